@@ -1,0 +1,66 @@
+package horizon
+
+import "time"
+
+// Action is what an analyst does with a change.
+type Action string
+
+// The five acts of review.
+const (
+	Approve Action = "approve"
+	Hold    Action = "hold"
+	Reject  Action = "reject"
+	Merge   Action = "merge"
+	Note    Action = "note"
+)
+
+// Judgement is one act of an analyst. Judgements are only ever appended.
+type Judgement struct {
+	Change ChangeID
+	Action Action
+	Who    string
+	When   time.Time
+	Why    string
+	Into   ChangeID // of Merge: the change that goes on
+}
+
+// Change is an environment change as an analyst describes it. All text is the
+// analyst's own and public once the change is approved.
+type Change struct {
+	ID         ChangeID
+	Name       string
+	Yomi       string
+	NameEN     string
+	Category   Category
+	Sectors    []SectorID
+	Themes     []ThemeID
+	Terms      []string
+	Definition string // what changes, in at most 120 letters
+	What       string // 何が変わるか
+	When       string // いつ頃か
+	Prepare    string // 何に備えるか
+	Happened   []Happening
+	Threats    []InducedThreat
+	Counter    []string // 反証
+	Unknowns   []string // 不明点
+	Guideline  []Proposal
+	Sample     bool
+}
+
+// Happening is a thing that happened, with the document that says so.
+type Happening struct {
+	Text     string
+	Evidence DocumentID
+}
+
+// InducedThreat is a threat that the change brings, and how.
+type InducedThreat struct {
+	ID   ThreatID
+	Text string
+}
+
+// Proposal is a requirement proposed for one pillar of the guideline (指針).
+type Proposal struct {
+	Pillar string
+	Text   string
+}

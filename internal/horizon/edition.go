@@ -1,0 +1,162 @@
+package horizon
+
+import "time"
+
+// Edition is all that the public site is built from, as of one date. Its types
+// let nothing through but what the gate released, and every figure in it is of
+// the public panel. The same edition builds the same bytes.
+type Edition struct {
+	AsOf    time.Time // data cut-off; pages are dated by it, never by the clock
+	Horizon time.Time // the date the question is asked for
+	Sample  bool      // the bundled samples are in it: pages say so
+	Base    string    // address the site is served from, ending in '/', or ""
+	Contact string    // address for opinions, or ""
+
+	Changes []PublishedChange // by category, then by first evidence, then by id
+	Issues  []Issue           // newest first
+	Reading Reading
+	Panels  []PanelPrice // by bin
+	Sectors []Sector     // the sectors of the plan, in its order
+}
+
+// Reading says what was read, public documents only.
+type Reading struct {
+	Documents int
+	Sources   []SourceReading // by id
+	First     time.Time
+	Latest    time.Time
+	Undated   int
+}
+
+// SourceReading is one source's share of what was read.
+type SourceReading struct {
+	Source    Source
+	Documents int
+	Latest    time.Time
+	Bin       Bin
+}
+
+// PanelPrice is what flags of one panel cost.
+type PanelPrice struct {
+	Bin     Bin
+	Period  Period // the last period that was judged
+	M       int
+	F, A    float64
+	WatchM  int
+	WatchF  float64
+	WatchA  float64
+	Sources int
+	Flags   int // open flags that wait for an analyst: a number, never their names
+}
+
+// PublishedChange is a change with the public panel's figures and documents.
+type PublishedChange struct {
+	JudgedChange
+	Verdicts  []PublicSignal  // the change's own series, one for each bin and series that was judged
+	NoVerdict string          // why Verdicts is empty, in Japanese
+	Evidence  []ClearDocument // newest first
+	Quarters  []Quarter       // by time, without gaps
+	First     time.Time       // of the dated evidence
+	Latest    time.Time
+	Sectors   []SectorCount // sectors named in the evidence, most first
+	Threats   []ThreatCount // threats mentioned in the evidence, most first
+}
+
+// Quarter is a calendar quarter's count of public documents.
+type Quarter struct {
+	Start    time.Time
+	Docs     int     // with the change
+	Total    int     // all public documents dated to the quarter
+	Expected float64 // of Docs, by the rate of all earlier quarters; 0 where there is none
+	Lo, Hi   float64 // 90 % interval of the count under that rate
+	Outside  bool    // Docs > Hi
+}
+
+// SectorCount counts documents by sector.
+type SectorCount struct {
+	Sector SectorID
+	Docs   int
+}
+
+// ThreatCount counts documents that mention a threat together with the change.
+type ThreatCount struct {
+	Threat Threat
+	Docs   int
+}
+
+// Issue is a newsletter issue: what the public reads of one week.
+type Issue struct {
+	Number    int
+	Week      Period
+	Published time.Time
+	Title     string     // by the analyst
+	Lead      string     // the analyst's words
+	New       []ChangeID // approved in this week for the first time
+	Moved     []Movement
+	Quiet     []ChangeID
+	Withdrawn []Movement
+}
+
+// Movement is a change that moved, and why.
+type Movement struct {
+	Change ChangeID
+	Why    string
+}
+
+// Digest is the analyst's week. It shows the full panel and must not be published.
+type Digest struct {
+	Week     Period
+	AsOf     time.Time
+	Deadline time.Time
+	Judge    []DigestItem // to judge, most evidence first
+	Changed  []DigestItem // judged earlier, stage differs from last week
+	Quiet    []DigestItem // closed or fading since last week
+	Left     int          // flagged and waiting, beyond what Judge lists
+	Sources  []SourceHealth
+	Panels   []PanelPrice
+	Previous *DigestDiff // against the digest of the week before; nil for the first
+}
+
+// DigestDiff counts what differs from last week.
+type DigestDiff struct {
+	Waiting, Judged, Documents int
+}
+
+// DigestItem is one thing to judge or to know.
+type DigestItem struct {
+	ID         ChangeID
+	Signal     Signal
+	Public     *Signal // the same series in the public panel, if it was judged there
+	Sentence   string  // what happened, one sentence in Japanese
+	Sectors    []Sector
+	Confidence string // 高, 中 or 低, with its reason
+	Reason     string
+	Documents  []DigestDocument
+	Terms      []string // other flagged series that share its documents
+	State      Action   // last judgement, or ""
+}
+
+// DigestDocument is evidence as the analyst sees it.
+type DigestDocument struct {
+	ID        DocumentID
+	Source    SourceID
+	Title     string
+	URL       string
+	Published time.Time
+	Quote     string
+	TLP       TLP
+	Copies    int
+}
+
+// SourceHealth says how a source fares.
+type SourceHealth struct {
+	Source    Source
+	OK        bool
+	State     string // in words: "fresh", "failing: …", "stale: …", "never read"
+	LastTry   time.Time
+	LastGood  time.Time
+	NextDue   time.Time
+	Newest    time.Time
+	Documents int
+	Failures  int // in a row
+}

@@ -1,0 +1,111 @@
+package horizon
+
+// TermID numbers a series within one archive: a term, or a theme counted as one.
+type TermID uint32
+
+// StratumID numbers a stratum within one panel: the documents of one source in
+// one language.
+type StratumID uint16
+
+// Stratum is what a term is exposed to: the documents of one source in one language.
+type Stratum struct {
+	Source SourceID
+	Lang   string
+}
+
+// Count is how many documents (stories) of a stratum hold a term in a period.
+// Late ones were collected more than four weeks after their publication: they
+// teach the background and are never evidence.
+type Count struct {
+	Term    TermID
+	Stratum StratumID
+	Docs    uint32
+	Late    uint32
+}
+
+// Total is how many documents a stratum had in a period, with or without the term.
+type Total struct {
+	Stratum StratumID
+	Docs    uint32
+	Late    uint32
+}
+
+// Stage is what a signal says of its series.
+type Stage string
+
+// The stages, strongest claim first; METHOD section 4.
+const (
+	Fading     Stage = "fading"
+	Event      Stage = "event"
+	Mainstream Stage = "mainstream"
+	Emerging   Stage = "emerging"
+	Settled    Stage = "settled"
+	Weak       Stage = "weak"
+	Noise      Stage = "noise"
+)
+
+// Name is the stage in Japanese.
+func (s Stage) Name() string {
+	switch s {
+	case Fading:
+		return "沈静"
+	case Event:
+		return "一過性"
+	case Mainstream:
+		return "定着"
+	case Emerging:
+		return "拡大中"
+	case Settled:
+		return "横ばい"
+	case Weak:
+		return "予兆"
+	}
+	return "兆候なし"
+}
+
+// Panel says which documents were counted.
+type Panel string
+
+// The public panel counts CLEAR documents only; the full panel counts all.
+const (
+	PublicPanel Panel = "public"
+	FullPanel   Panel = "full"
+)
+
+// Estimate is a number with its 90 % interval.
+type Estimate struct {
+	Value, Lo, Hi float64
+}
+
+// Signal is what the detector says of one series in one period, with all that
+// is needed to doubt it. Counts are of documents; near-duplicates count once.
+type Signal struct {
+	Panel   Panel
+	Term    TermID
+	Name    string  // the term, or the theme's name
+	Theme   ThemeID // set where the series is a theme
+	Period  Period
+	Stage   Stage
+	Flagged bool // an onset: the flag opens in this period
+	Open    bool // a flag opened in this or an earlier period and has not closed
+	Watch   bool // priced by the watch list's own m and F
+
+	E float64 // evidence: one such false flag in E periods, under the background
+	A float64 // threshold = M / F
+	M int     // series under test
+	F float64 // false flags a period that the analyst pays for
+
+	Window    int      // periods over which Observed and Expected are summed
+	Observed  float64  // documents
+	Expected  float64  // documents, under the background
+	Ratio     Estimate // Observed / Expected, 90 % Gamma interval
+	Growth    Estimate // g = ln(rate of the last half year / the half year before)
+	Breadth   Estimate // share of the panel's sources with the term in the quarter
+	Effective float64  // effective sources exp(H)
+
+	Sources  []SourceID // with the term in the window, most documents first
+	Onset    Period     // the period the rise began: after the last one with C = 0
+	First    Period     // first seen
+	Gated    string     // why E >= A is no flag: the gate that does not hold, or ""
+	Warnings []string
+}
