@@ -21,7 +21,8 @@ type Judgement struct {
 	Who    string
 	When   time.Time
 	Why    string
-	Into   ChangeID // of Merge: the change that goes on
+	Into   ChangeID  // of Merge: the change that goes on
+	Cut    time.Time // the data cut-off that the analyst looked at; an edition as of an earlier date leaves it out
 }
 
 // Change is an environment change as an analyst describes it. All text is the

@@ -63,11 +63,11 @@ const (
 	Policy     Category = "制度・政策"
 	Use        Category = "IT利用"
 	Technology Category = "IT技術"
-	Threatful  Category = "脅威"
+	Menace     Category = "脅威"
 )
 
 // Categories lists the four categories in page order.
-func Categories() []Category { return []Category{Policy, Use, Technology, Threatful} }
+func Categories() []Category { return []Category{Policy, Use, Technology, Menace} }
 
 // Excerpt says how much of a document's text a public page may show.
 type Excerpt string

@@ -1,0 +1,269 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Analysed is what was read in one revision, as far as the archive keeps it.
+type Analysed struct {
+	Stored
+	Lang    string
+	SimHash uint64
+	Terms   []Term
+	Themes  []string
+	Sectors []string
+	Threats []string
+}
+
+// Pending is every revision that was not yet read by this version of the
+// analysis, or is missing in the index, by date, source, id and revision;
+// undated ones come first. It goes on while analyses are being saved.
+func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Stored, error] {
+	return s.documents(ctx, `SELECT `+documentColumns+` FROM document d LEFT JOIN analysis a ON a.seq = d.seq
+		WHERE a.seq IS NULL OR a.version <> ? OR a.indexed = 0 ORDER BY d.published, d.source, d.id, d.rev`, version)
+}
+
+// CountPending is how many revisions Pending would yield.
+func (s *Store) CountPending(ctx context.Context, version int) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq
+		WHERE a.seq IS NULL OR a.version <> ? OR a.indexed = 0`, version).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count pending documents: %w", err)
+	}
+	return n, nil
+}
+
+// ForgetIndex marks every revision as missing in the index, so that Pending
+// yields them all again.
+func (s *Store) ForgetIndex(ctx context.Context) error {
+	return s.tx(ctx, "forget index", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 0`)
+		return err
+	})
+}
+
+// SaveAnalyses stores what was read, in one transaction, and marks the years
+// whose counts it changes. Call it after the index has the documents.
+func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed) error {
+	s.names.Lock()
+	defer s.names.Unlock()
+	if err := s.load(ctx); err != nil {
+		return err
+	}
+	terms := &newTerms{n: &s.names}
+	err := s.tx(ctx, "store analyses", func(tx *sql.Tx) (err error) {
+		w, err := newAnalysisWriter(ctx, tx)
+		if err != nil {
+			return err
+		}
+		terms.put = w.term
+		for i := range all {
+			if err := w.write(ctx, terms, version, &all[i]); err != nil {
+				return fmt.Errorf("document %s/%s: %w", all[i].Source, all[i].ID, err)
+			}
+		}
+		return w.finish(ctx)
+	})
+	if err != nil {
+		terms.undo()
+	}
+	return err
+}
+
+type analysisWriter struct {
+	put, term, untag, tag, dirty *sql.Stmt
+	years                        map[int]bool
+	ids                          []uint32
+	blob                         []byte
+}
+
+func newAnalysisWriter(ctx context.Context, tx *sql.Tx) (*analysisWriter, error) {
+	w := &analysisWriter{years: map[int]bool{}}
+	for _, p := range []struct {
+		stmt **sql.Stmt
+		sql  string
+	}{
+		{&w.put, `INSERT INTO analysis VALUES (?,?,1,?,?,?) ON CONFLICT (seq) DO UPDATE SET version = excluded.version, indexed = 1,
+			lang = excluded.lang, simhash = excluded.simhash, terms = excluded.terms`},
+		{&w.term, `INSERT INTO term VALUES (?,?,?)`},
+		{&w.untag, `DELETE FROM tag WHERE seq = ?`},
+		{&w.tag, `INSERT OR IGNORE INTO tag VALUES (?,?,?)`},
+		{&w.dirty, `INSERT OR IGNORE INTO dirty VALUES (?)`},
+	} {
+		stmt, err := tx.PrepareContext(ctx, p.sql)
+		if err != nil {
+			return nil, err
+		}
+		*p.stmt = stmt // closed with the transaction
+	}
+	return w, nil
+}
+
+func (w *analysisWriter) write(ctx context.Context, terms *newTerms, version int, a *Analysed) error {
+	w.ids = w.ids[:0]
+	for _, t := range a.Terms {
+		id, err := terms.id(ctx, t)
+		if err != nil {
+			return err
+		}
+		w.ids = append(w.ids, uint32(id))
+	}
+	slices.Sort(w.ids)
+	w.blob = appendIDs(w.blob[:0], slices.Compact(w.ids))
+	if _, err := w.put.ExecContext(ctx, a.Seq, version, a.Lang, int64(a.SimHash), w.blob); err != nil {
+		return err
+	}
+	if _, err := w.untag.ExecContext(ctx, a.Seq); err != nil {
+		return err
+	}
+	for _, tags := range []struct {
+		kind string
+		ids  []string
+	}{{"theme", a.Themes}, {"sector", a.Sectors}, {"threat", a.Threats}} {
+		for _, id := range tags.ids {
+			if _, err := w.tag.ExecContext(ctx, tags.kind, id, a.Seq); err != nil {
+				return err
+			}
+		}
+	}
+	if !a.Published.IsZero() {
+		w.years[a.Published.In(horizon.Tokyo).Year()] = true
+	}
+	return nil
+}
+
+func (w *analysisWriter) finish(ctx context.Context) error {
+	for year := range w.years {
+		if _, err := w.dirty.ExecContext(ctx, year); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func appendIDs(b []byte, ids []uint32) []byte {
+	var last uint32
+	for _, id := range ids {
+		b = binary.AppendUvarint(b, uint64(id-last))
+		last = id
+	}
+	return b
+}
+
+// eachID calls f with every number that appendIDs wrote.
+func eachID(b []byte, f func(uint32)) error {
+	var id uint32
+	for len(b) > 0 {
+		d, n := binary.Uvarint(b)
+		if n <= 0 {
+			return fmt.Errorf("damaged list of terms: run kazami reindex")
+		}
+		id += uint32(d)
+		b = b[n:]
+		f(id)
+	}
+	return nil
+}
+
+// Boilerplate is the saved state of what a source repeats, by key; nil if
+// none was saved.
+func (s *Store) Boilerplate(ctx context.Context) (map[string][]byte, error) {
+	all := map[string][]byte{}
+	err := s.each(ctx, `SELECT key, state FROM boilerplate`, func(r *sql.Rows) error {
+		var key string
+		var state []byte
+		err := r.Scan(&key, &state)
+		all[key] = state
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read boilerplate: %w", err)
+	}
+	return all, nil
+}
+
+// SaveBoilerplate replaces the saved states.
+func (s *Store) SaveBoilerplate(ctx context.Context, all map[string][]byte) error {
+	return s.tx(ctx, "store boilerplate", func(tx *sql.Tx) error {
+		for key, state := range all {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO boilerplate VALUES (?,?) ON CONFLICT (key) DO UPDATE SET state = excluded.state`, key, state); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Tagged is the newest revision of every document that carries a tag, dated up
+// to a time (documents of live sources also collected up to it), by date,
+// source and id. kind is "theme", "sector" or "threat".
+func (s *Store) Tagged(ctx context.Context, kind, id string, asOf time.Time) iter.Seq2[Stored, error] {
+	return s.documents(ctx, `SELECT `+documentColumns+` FROM tag g JOIN document d ON d.seq = g.seq LEFT JOIN source s ON s.id = d.source
+		WHERE g.kind = ? AND g.id = ? AND d.published < ? AND (s.archive = 1 OR d.collected < ?)
+		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?))
+		ORDER BY d.published, d.source, d.id`, kind, id, asOf.Unix(), asOf.Unix(), asOf.Unix())
+}
+
+// Tags is the tags of a revision of one kind, by id.
+func (s *Store) Tags(ctx context.Context, seq int64, kind string) ([]string, error) {
+	var all []string
+	err := s.each(ctx, `SELECT id FROM tag WHERE seq = ? AND kind = ? ORDER BY id`, func(r *sql.Rows) error {
+		var id string
+		err := r.Scan(&id)
+		all = append(all, id)
+		return err
+	}, seq, kind)
+	if err != nil {
+		return nil, fmt.Errorf("read tags of document %d: %w", seq, err)
+	}
+	return all, nil
+}
+
+// WithTerms is every revision published in [from, to) that holds one of the
+// terms, by date, source and id.
+func (s *Store) WithTerms(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Stored, error] {
+	return func(yield func(Stored, error) bool) {
+		s.names.Lock()
+		err := s.load(ctx)
+		want := map[uint32]bool{}
+		for _, t := range terms {
+			if id, ok := s.names.terms[t]; ok {
+				want[uint32(id)] = true
+			}
+		}
+		s.names.Unlock()
+		if err != nil {
+			yield(Stored{}, err)
+			return
+		}
+		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
+			WHERE d.published >= ? AND d.published < ? ORDER BY d.published, d.source, d.id, d.rev`, from.Unix(), to.Unix())
+		if err != nil {
+			yield(Stored{}, fmt.Errorf("read documents by term: %w", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var blob []byte
+			d, err := scanDocument(rows, &blob)
+			found := false
+			if err == nil {
+				err = eachID(blob, func(id uint32) { found = found || want[id] })
+			}
+			if (found || err != nil) && (!yield(d, err) || err != nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(Stored{}, fmt.Errorf("read documents by term: %w", err))
+		}
+	}
+}

@@ -1,0 +1,145 @@
+// Package archive is the system of record: one SQLite file, kazami.db, in the
+// data directory, beside the lock file that names who has it open.
+//
+// On disk: documents with their raw bytes (zstd) and every revision, the
+// sources, their positions and attempts, what was read in each document
+// (terms as sorted varints), the counts of each week, month and year, changes
+// and judgements (appended, never rewritten), signals of each run, and the
+// ledger of runs. Everything else in the data directory is derived from it.
+//
+// SQLite runs in WAL mode with synchronous=FULL: what a method reported as
+// stored survives a kill or a power loss. Methods may be called from several
+// goroutines; writes follow one another.
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// ErrDiskFull says that the disk has no room. What was stored before is whole;
+// the same command completes once there is room.
+var ErrDiskFull = errors.New("disk is full: free some space and run again; all that was stored before is kept")
+
+// Store is an open archive. The zero Store is not usable: see [Open].
+type Store struct {
+	read  *sql.DB
+	write *sql.DB
+	lock  *lock
+	zip   *zstd.Encoder
+	unzip *zstd.Decoder
+
+	names names
+}
+
+// Open opens the archive in dir, makes it if there is none, and brings its
+// schema up to date. who is written into the lock file, for the next one who
+// tries. A directory that another process holds is refused with [*HeldError],
+// an archive of a later program with [*NewerError].
+func Open(ctx context.Context, dir, who string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open archive: %w", full(err))
+	}
+	l, err := acquire(filepath.Join(dir, "kazami.lock"), who)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{lock: l}
+	if err := s.open(ctx, filepath.Join(dir, "kazami.db")); err != nil {
+		return nil, errors.Join(fmt.Errorf("open archive in %s: %w", dir, full(err)), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, file string) (err error) {
+	if s.write, err = connect(file, 1); err != nil {
+		return err
+	}
+	if s.read, err = connect(file, 4); err != nil {
+		return err
+	}
+	if s.zip, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest)); err != nil {
+		return err
+	}
+	if s.unzip, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20)); err != nil {
+		return err
+	}
+	return migrate(ctx, s.write)
+}
+
+func connect(file string, conns int) (*sql.DB, error) {
+	q := url.Values{"_pragma": {
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)",
+		"foreign_keys(1)", "cache_size(-32000)", "temp_store(MEMORY)",
+	}, "_txlock": {"immediate"}}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(conns)
+	return db, db.Ping()
+}
+
+// Close lets go of the archive and its lock. A nil Store is closed already.
+func (s *Store) Close() error {
+	if s == nil {
+		return nil
+	}
+	var errs []error
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	if s.zip != nil {
+		errs = append(errs, s.zip.Close())
+	}
+	if s.unzip != nil {
+		s.unzip.Close()
+	}
+	return errors.Join(append(errs, s.lock.release())...)
+}
+
+// tx runs f in one transaction: all of it is stored, or nothing.
+func (s *Store) tx(ctx context.Context, what string, f func(*sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, full(err))
+	}
+	if err := f(tx); err != nil {
+		return fmt.Errorf("%s: %w", what, full(errors.Join(err, ignoreDone(tx.Rollback()))))
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("%s: %w", what, full(err))
+	}
+	return nil
+}
+
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// full marks errors that mean a full disk with ErrDiskFull.
+func full(err error) error {
+	if err == nil || errors.Is(err, ErrDiskFull) {
+		return err
+	}
+	e, isSQL := errors.AsType[*sqlite.Error](err)
+	if isSQL && e.Code()&0xff == sqlite3.SQLITE_FULL || strings.Contains(err.Error(), "no space left on device") {
+		return fmt.Errorf("%w (%w)", ErrDiskFull, err)
+	}
+	return err
+}

@@ -1,0 +1,395 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// lateAfter is how long after its period a document may be collected and still
+// be evidence (METHOD section 1, back-fill).
+const lateAfter = 28
+
+// Stories tells near-duplicates apart in one pass. It is called for each
+// document in order of day and then source, id; it answers whether an earlier
+// document of the last 28 days tells the same story.
+type Stories func(day int64, simhash uint64) (copied bool)
+
+// Counted says what Recount did.
+type Counted struct {
+	Years  int // years counted again
+	Rows   int // rows written
+	Copies int // documents that an earlier one had told already
+}
+
+// Recount counts again every year that saved analyses have changed. newStories
+// makes a fresh pass; CLEAR documents are told apart among themselves alone,
+// so that no private text can move a public count. A killed Recount leaves the
+// years marked and the old rows in place: the next one completes it.
+func (s *Store) Recount(ctx context.Context, newStories func() Stories) (Counted, error) {
+	var years []int
+	err := s.each(ctx, `SELECT year FROM dirty ORDER BY year`, func(r *sql.Rows) error {
+		var y int
+		err := r.Scan(&y)
+		years = append(years, y)
+		return err
+	})
+	if err != nil {
+		return Counted{}, fmt.Errorf("count: %w", err)
+	}
+	var sum Counted
+	for len(years) > 0 {
+		n := 1
+		for n < len(years) && years[n] == years[0]+n {
+			n++
+		}
+		c, err := s.recount(ctx, years[0], years[n-1], newStories)
+		if err != nil {
+			return sum, err
+		}
+		sum.Years += n
+		sum.Rows += c.Rows
+		sum.Copies += c.Copies
+		years = years[n:]
+	}
+	return sum, nil
+}
+
+// recount replaces the rows of all periods that touch the years first..last.
+func (s *Store) recount(ctx context.Context, first, last int, newStories func() Stories) (Counted, error) {
+	s.names.Lock()
+	defer s.names.Unlock()
+	if err := s.load(ctx); err != nil {
+		return Counted{}, err
+	}
+	c := &counter{
+		from: time.Date(first, 1, 1, 0, 0, 0, 0, horizon.Tokyo), to: time.Date(last+1, 1, 1, 0, 0, 0, 0, horizon.Tokyo),
+		clear: newStories(), all: newStories(), open: map[rowKey]*tally{}, copied: map[docKey]bool{},
+	}
+	err := s.tx(ctx, fmt.Sprintf("count %d to %d", first, last), func(tx *sql.Tx) error {
+		if err := c.prepare(ctx, tx, &s.names); err != nil {
+			return err
+		}
+		// Stories look back 28 days and weeks begin up to 6 days before a year.
+		rows, err := tx.QueryContext(ctx, `SELECT d.source, d.id, d.rev, d.published, d.precision, d.collected, d.tlp, coalesce(s.archive, 0), a.lang, a.simhash, a.terms
+			FROM document d JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
+			WHERE d.published >= ? AND d.published < ? ORDER BY d.published, d.source, d.id, d.rev`,
+			c.from.AddDate(0, 0, -35).Unix(), c.to.AddDate(0, 0, 7).Unix())
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := c.document(ctx, rows); err != nil {
+				return err
+			}
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		if err := c.flush(ctx, time.Time{}); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM dirty WHERE year BETWEEN ? AND ?`, first, last)
+		return err
+	})
+	if err != nil {
+		s.names.loaded = false // numbers given in vain are read again
+	}
+	return c.done, err
+}
+
+type rowKey struct {
+	horizon.Period
+	avail int64
+	clear bool
+}
+
+type docKey struct {
+	source horizon.SourceID
+	id     horizon.DocumentID
+}
+
+// counter turns documents in order of date into rows.
+type counter struct {
+	from, to   time.Time
+	clear, all Stories
+	open       map[rowKey]*tally
+	copied     map[docKey]bool // of the documents with more than one revision in this pass: whether the first was a copy
+	put        *sql.Stmt
+	stratum    func(context.Context, horizon.Stratum) (horizon.StratumID, error)
+	done       Counted
+
+	last  docKey // forerunner of the document at hand
+	terms []uint32
+}
+
+func (c *counter) prepare(ctx context.Context, tx *sql.Tx, n *names) error {
+	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
+		lo, hi := horizon.PeriodOf(b, c.from), horizon.PeriodOf(b, c.to.Add(-time.Second))
+		if _, err := tx.ExecContext(ctx, `DELETE FROM counts WHERE bin = ? AND period BETWEEN ? AND ?`, b, lo.N, hi.N); err != nil {
+			return err
+		}
+	}
+	var err error
+	if c.put, err = tx.PrepareContext(ctx, `INSERT INTO counts VALUES (?,?,?,?,?)`); err != nil {
+		return err
+	}
+	c.stratum = func(ctx context.Context, st horizon.Stratum) (horizon.StratumID, error) {
+		if id, ok := n.strata[st]; ok {
+			return id, nil
+		}
+		id := horizon.StratumID(len(n.strata) + 1)
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO stratum VALUES (?,?,?)`, id, st.Source, st.Lang); err != nil {
+			return 0, err
+		}
+		n.strata[st] = id
+		return id, nil
+	}
+	return nil
+}
+
+// document adds one revision to its week, month and year.
+func (c *counter) document(ctx context.Context, rows *sql.Rows) error {
+	var key docKey
+	var rev int
+	var published, collected, simhash int64
+	var precision horizon.Precision
+	var tlp horizon.TLP
+	var archived bool
+	var lang string
+	var blob []byte
+	if err := rows.Scan(&key.source, &key.id, &rev, &published, &precision, &collected, &tlp, &archived, &lang, &simhash, &blob); err != nil {
+		return err
+	}
+	at := time.Unix(published, 0)
+	if err := c.flush(ctx, at); err != nil {
+		return err
+	}
+	stories := c.all
+	if tlp == horizon.Clear {
+		stories = c.clear
+	}
+	if key != c.last { // the first revision decides for all of them
+		copied := simhash != 0 && stories(dayOf(at), uint64(simhash))
+		c.copied = map[docKey]bool{key: copied}
+		if copied {
+			c.done.Copies++
+		}
+	}
+	if c.copied[key] {
+		c.last = key
+		return nil
+	}
+	st, err := c.stratum(ctx, horizon.Stratum{Source: key.source, Lang: lang})
+	if err != nil {
+		return err
+	}
+	var before []uint32
+	if key == c.last {
+		before = slices.Clone(c.terms)
+	}
+	c.terms = c.terms[:0]
+	if err := eachID(blob, func(id uint32) { c.terms = append(c.terms, id) }); err != nil {
+		return err
+	}
+	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
+		if p := horizon.PeriodOf(b, at); precision.Fits(b) && p.End().After(c.from) && p.Start().Before(c.to) {
+			c.row(p, collected, archived, tlp).add(st, before, c.terms, key != c.last)
+		}
+	}
+	c.last = key
+	return nil
+}
+
+// row is the open row of a document: what is collected within its period, or
+// is history, is available on the period's last day.
+func (c *counter) row(p horizon.Period, collected int64, archived bool, tlp horizon.TLP) *tally {
+	avail := dayOf(p.End()) - 1
+	if !archived {
+		avail = max(avail, dayOf(time.Unix(collected, 0)))
+	}
+	k := rowKey{p, avail, tlp == horizon.Clear}
+	t := c.open[k]
+	if t == nil {
+		t = &tally{totals: map[horizon.StratumID]int{}}
+		c.open[k] = t
+	}
+	return t
+}
+
+func (t *tally) add(st horizon.StratumID, before, terms []uint32, isNew bool) {
+	if isNew {
+		t.totals[st]++
+	}
+	for _, id := range terms {
+		if _, had := slices.BinarySearch(before, id); !had {
+			t.plus = append(t.plus, pairOf(horizon.TermID(id), st))
+		}
+	}
+	for _, id := range before {
+		if _, has := slices.BinarySearch(terms, id); !has {
+			t.minus = append(t.minus, pairOf(horizon.TermID(id), st))
+		}
+	}
+}
+
+// flush writes the rows whose period ended by the time at; all if at is zero.
+func (c *counter) flush(ctx context.Context, at time.Time) error {
+	if len(c.open) == 0 {
+		return nil
+	}
+	var done []rowKey
+	for k := range c.open {
+		if at.IsZero() || !k.End().After(at) {
+			done = append(done, k)
+		}
+	}
+	slices.SortFunc(done, func(a, b rowKey) int {
+		return cmp.Or(cmp.Compare(a.Bin, b.Bin), cmp.Compare(a.N, b.N), cmp.Compare(a.avail, b.avail))
+	})
+	for _, k := range done {
+		if _, err := c.put.ExecContext(ctx, k.Bin, k.N, k.avail, k.clear, c.open[k].encode()); err != nil {
+			return err
+		}
+		c.done.Rows++
+		delete(c.open, k)
+	}
+	return nil
+}
+
+// dayOf is the number of the day in Tokyo that holds t, since 1970-01-01.
+func dayOf(t time.Time) int64 {
+	sec := t.Unix() + 9*60*60
+	day := sec / 86400
+	if sec%86400 < 0 {
+		day--
+	}
+	return day
+}
+
+// PeriodCounts is what is known of one period as of some date. Totals are by
+// stratum, Counts by term and stratum; none is below zero.
+type PeriodCounts struct {
+	horizon.Period
+	Totals []horizon.Total
+	Counts []horizon.Count
+}
+
+// Counts is the counts of a panel for each period of a bin from since on that
+// was over by asOf, in order, empty periods left out. Documents that could not
+// be known by asOf are not in it. The slices are valid until the next step.
+func (s *Store) Counts(ctx context.Context, b horizon.Bin, panel horizon.Panel, since, asOf time.Time) iter.Seq2[PeriodCounts, error] {
+	return func(yield func(PeriodCounts, error) bool) {
+		lo, hi := horizon.PeriodOf(b, since), horizon.PeriodOf(b, asOf).Add(-1)
+		rows, err := s.read.QueryContext(ctx, `SELECT period, avail, row FROM counts
+			WHERE bin = ? AND period BETWEEN ? AND ? AND avail < ? AND clear >= ? ORDER BY period, avail, clear`,
+			b, lo.N, hi.N, dayOf(asOf), panel == horizon.PublicPanel)
+		if err != nil {
+			yield(PeriodCounts{}, fmt.Errorf("read counts: %w", err))
+			return
+		}
+		defer rows.Close()
+		var m merge
+		for rows.Next() {
+			var n int32
+			var avail int64
+			var row sql.RawBytes
+			if err := rows.Scan(&n, &avail, &row); err != nil {
+				yield(PeriodCounts{}, fmt.Errorf("read counts: %w", err))
+				return
+			}
+			p := horizon.Period{Bin: b, N: n}
+			if p != m.at && m.rows > 0 && !yield(m.take(), nil) {
+				return
+			}
+			m.at = p
+			if err := m.add(row, avail > dayOf(p.End())-1+lateAfter); err != nil {
+				yield(PeriodCounts{}, fmt.Errorf("read counts of %s: %w", p, err))
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(PeriodCounts{}, fmt.Errorf("read counts: %w", err))
+		} else if m.rows > 0 {
+			yield(m.take(), nil)
+		}
+	}
+}
+
+// merge joins the rows of one period.
+type merge struct {
+	at     horizon.Period
+	rows   int
+	totals map[horizon.StratumID][2]int
+	counts []horizonCount
+	out    PeriodCounts
+}
+
+type horizonCount struct {
+	pair
+	docs, late int
+}
+
+func (m *merge) add(row []byte, late bool) error {
+	if m.totals == nil {
+		m.totals = map[horizon.StratumID][2]int{}
+	}
+	m.rows++
+	split := func(n int) [2]int {
+		if late {
+			return [2]int{0, n}
+		}
+		return [2]int{n, 0}
+	}
+	return decode(row, func(s horizon.StratumID, n int) {
+		t, v := m.totals[s], split(n)
+		m.totals[s] = [2]int{t[0] + v[0], t[1] + v[1]}
+	}, func(p pair, n int) {
+		v := split(n)
+		m.counts = append(m.counts, horizonCount{p, v[0], v[1]})
+	})
+}
+
+// take is the joined period; the merge is empty again.
+func (m *merge) take() PeriodCounts {
+	out := PeriodCounts{m.at, m.out.Totals[:0], m.out.Counts[:0]}
+	for s, n := range m.totals {
+		if docs, late, ok := settle(n[0], n[1]); ok {
+			out.Totals = append(out.Totals, horizon.Total{Stratum: s, Docs: docs, Late: late})
+		}
+	}
+	slices.SortFunc(out.Totals, func(a, b horizon.Total) int { return cmp.Compare(a.Stratum, b.Stratum) })
+	if m.rows > 1 {
+		slices.SortStableFunc(m.counts, func(a, b horizonCount) int { return cmp.Compare(a.pair, b.pair) })
+	}
+	for i := 0; i < len(m.counts); {
+		c := m.counts[i]
+		for i++; i < len(m.counts) && m.counts[i].pair == c.pair; i++ {
+			c.docs += m.counts[i].docs
+			c.late += m.counts[i].late
+		}
+		if docs, late, ok := settle(c.docs, c.late); ok {
+			out.Counts = append(out.Counts, horizon.Count{Term: c.term(), Stratum: c.stratum(), Docs: docs, Late: late})
+		}
+	}
+	m.rows, m.counts = 0, m.counts[:0]
+	clear(m.totals)
+	m.out = out
+	return out
+}
+
+// settle takes what a late revision took back off the timely count.
+func settle(docs, late int) (uint32, uint32, bool) {
+	if late < 0 {
+		docs, late = docs+late, 0
+	}
+	docs = max(docs, 0)
+	return uint32(docs), uint32(late), docs+late > 0
+}

@@ -1,0 +1,118 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Run is an entry of the ledger: one command that changed the archive.
+type Run struct {
+	ID      int64
+	Command string
+	Started time.Time
+	Ended   time.Time // zero: it was killed, or is still at work
+	AsOf    time.Time
+	Result  string
+}
+
+// StartRun enters a command into the ledger.
+func (s *Store) StartRun(ctx context.Context, command string, at, asOf time.Time) (id int64, err error) {
+	err = s.tx(ctx, "start run", func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `INSERT INTO run (command, started, as_of, result) VALUES (?,?,?,'')`, command, at.Unix(), unix(asOf))
+		if err == nil {
+			id, err = r.LastInsertId()
+		}
+		return err
+	})
+	return id, err
+}
+
+// EndRun says when and how a command ended.
+func (s *Store) EndRun(ctx context.Context, id int64, at time.Time, result string) error {
+	return s.tx(ctx, "end run", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE run SET ended = ?, result = ? WHERE id = ?`, at.Unix(), result, id)
+		return err
+	})
+}
+
+// Runs is the newest entries of the ledger, newest first.
+func (s *Store) Runs(ctx context.Context, most int) ([]Run, error) {
+	var all []Run
+	err := s.each(ctx, `SELECT id, command, started, ended, as_of, result FROM run ORDER BY id DESC LIMIT ?`, func(r *sql.Rows) error {
+		var run Run
+		var started int64
+		var ended, asOf sql.NullInt64
+		err := r.Scan(&run.ID, &run.Command, &started, &ended, &asOf, &run.Result)
+		run.Started, run.Ended, run.AsOf = time.Unix(started, 0).In(horizon.Tokyo), fromUnix(ended), fromUnix(asOf)
+		all = append(all, run)
+		return err
+	}, most)
+	if err != nil {
+		return nil, fmt.Errorf("read runs: %w", err)
+	}
+	return all, nil
+}
+
+// SaveSignals stores what a run's detection said, in one transaction.
+func (s *Store) SaveSignals(ctx context.Context, run int64, signals []horizon.Signal) error {
+	return s.tx(ctx, "store signals", func(tx *sql.Tx) error {
+		put, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO signal VALUES (?,?,?,?,?,?,?,?)`)
+		if err != nil {
+			return err
+		}
+		defer put.Close()
+		for i := range signals {
+			g := &signals[i]
+			b, err := json.Marshal(g)
+			if err != nil {
+				return fmt.Errorf("signal of %s: %w", g.Name, err)
+			}
+			if _, err := put.ExecContext(ctx, run, g.Panel, g.Period.Bin, g.Period.N, g.Name, g.Flagged, g.Open, string(b)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Signals is what a run's detection said, by panel, bin, name and period.
+func (s *Store) Signals(ctx context.Context, run int64) ([]horizon.Signal, error) {
+	var all []horizon.Signal
+	err := s.each(ctx, `SELECT json FROM signal WHERE run = ? ORDER BY panel, bin, name, period`, func(r *sql.Rows) error {
+		var b []byte
+		if err := r.Scan(&b); err != nil {
+			return err
+		}
+		var g horizon.Signal
+		err := json.Unmarshal(b, &g)
+		all = append(all, g)
+		return err
+	}, run)
+	if err != nil {
+		return nil, fmt.Errorf("read signals: %w", err)
+	}
+	return all, nil
+}
+
+// LastDetection is the newest run that ended well and stored what it detected
+// as of exactly this time; false if there is none.
+func (s *Store) LastDetection(ctx context.Context, asOf time.Time) (Run, bool, error) {
+	runs, err := s.Runs(ctx, 1000)
+	if err != nil {
+		return Run{}, false, err
+	}
+	for _, r := range runs {
+		if r.AsOf.Equal(asOf) && r.Result == Detected {
+			return r, true, nil
+		}
+	}
+	return Run{}, false, nil
+}
+
+// Detected is the result of a run whose signals are stored whole.
+const Detected = "detected"

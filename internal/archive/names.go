@@ -1,0 +1,109 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync"
+
+	"kazami/internal/horizon"
+)
+
+// names numbers terms and strata. Numbers are private to one archive: nothing
+// that a user sees may depend on them.
+type names struct {
+	sync.Mutex
+	loaded bool
+	terms  map[Term]horizon.TermID
+	strata map[horizon.Stratum]horizon.StratumID
+}
+
+// Term is a series by name: a term and the language of the text it is exposed
+// to ("ja", "en", "any").
+type Term struct{ Text, Lang string }
+
+// load reads the numbers once. The caller holds the lock.
+func (s *Store) load(ctx context.Context) error {
+	n := &s.names
+	if n.loaded {
+		return nil
+	}
+	n.terms, n.strata = map[Term]horizon.TermID{}, map[horizon.Stratum]horizon.StratumID{}
+	err := s.each(ctx, `SELECT id, text, lang FROM term`, func(r *sql.Rows) error {
+		var id horizon.TermID
+		var t Term
+		err := r.Scan(&id, &t.Text, &t.Lang)
+		n.terms[t] = id
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read terms: %w", err)
+	}
+	err = s.each(ctx, `SELECT id, source, lang FROM stratum`, func(r *sql.Rows) error {
+		var id horizon.StratumID
+		var st horizon.Stratum
+		err := r.Scan(&id, &st.Source, &st.Lang)
+		n.strata[st] = id
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read strata: %w", err)
+	}
+	n.loaded = true
+	return nil
+}
+
+// Terms is every term by its number; numbers without a term are zero Terms.
+func (s *Store) Terms(ctx context.Context) ([]Term, error) {
+	s.names.Lock()
+	defer s.names.Unlock()
+	if err := s.load(ctx); err != nil {
+		return nil, err
+	}
+	all := make([]Term, len(s.names.terms)+1)
+	for t, id := range s.names.terms {
+		all[id] = t
+	}
+	return all, nil
+}
+
+// Strata is every stratum by its number.
+func (s *Store) Strata(ctx context.Context) ([]horizon.Stratum, error) {
+	s.names.Lock()
+	defer s.names.Unlock()
+	if err := s.load(ctx); err != nil {
+		return nil, err
+	}
+	all := make([]horizon.Stratum, len(s.names.strata)+1)
+	for st, id := range s.names.strata {
+		all[id] = st
+	}
+	return all, nil
+}
+
+// newTerms gives numbers to terms within a transaction; if that fails, undo
+// takes them back.
+type newTerms struct {
+	n     *names
+	put   *sql.Stmt
+	added []Term
+}
+
+func (t *newTerms) id(ctx context.Context, term Term) (horizon.TermID, error) {
+	if id, ok := t.n.terms[term]; ok {
+		return id, nil
+	}
+	id := horizon.TermID(len(t.n.terms) + 1)
+	if _, err := t.put.ExecContext(ctx, id, term.Text, term.Lang); err != nil {
+		return 0, err
+	}
+	t.n.terms[term] = id
+	t.added = append(t.added, term)
+	return id, nil
+}
+
+func (t *newTerms) undo() {
+	for _, term := range t.added {
+		delete(t.n.terms, term)
+	}
+}

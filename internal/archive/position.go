@@ -1,0 +1,135 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Position is what a collector saved of its source; the zero Position if it
+// never did.
+func (s *Store) Position(ctx context.Context, id horizon.SourceID) (horizon.Position, error) {
+	var p horizon.Position
+	var state string
+	err := s.read.QueryRowContext(ctx, `SELECT state FROM position WHERE source = ?`, id).Scan(&state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(state), &p)
+	}
+	if err != nil {
+		return p, fmt.Errorf("read position of %s: %w", id, err)
+	}
+	return p, nil
+}
+
+// SavePosition keeps p for the next run of the source. Save it after the
+// documents it speaks of, never before.
+func (s *Store) SavePosition(ctx context.Context, id horizon.SourceID, p horizon.Position) error {
+	state, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("save position of %s: %w", id, err)
+	}
+	return s.tx(ctx, "save position of "+string(id), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO position VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET state = excluded.state`, id, string(state))
+		return err
+	})
+}
+
+// Attempt is one try to read a source.
+type Attempt struct {
+	Source  horizon.SourceID
+	At      time.Time
+	Good    bool
+	Message string // why it was not good, in words
+	Added   int    // documents added or revised
+	Newest  time.Time
+}
+
+// SaveAttempt appends a try to the source's history.
+func (s *Store) SaveAttempt(ctx context.Context, a Attempt) error {
+	return s.tx(ctx, "save attempt of "+string(a.Source), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO attempt (source, at, good, message, added, newest) VALUES (?,?,?,?,?,?)`,
+			a.Source, a.At.Unix(), a.Good, a.Message, a.Added, unix(a.Newest))
+		return err
+	})
+}
+
+// Health is how a source fared up to a time.
+type Health struct {
+	Source    horizon.SourceID
+	LastTry   time.Time
+	LastGood  time.Time
+	Message   string // of the last try
+	Failures  int    // in a row, the last ones
+	Documents int
+	Newest    time.Time // of its dated documents
+}
+
+// Health is how each source that has documents or was tried fared, by source.
+func (s *Store) Health(ctx context.Context) (map[horizon.SourceID]Health, error) {
+	all := map[horizon.SourceID]Health{}
+	err := s.each(ctx, `SELECT source, count(DISTINCT id), max(published) FROM document GROUP BY source`, func(r *sql.Rows) error {
+		var h Health
+		var newest sql.NullInt64
+		if err := r.Scan(&h.Source, &h.Documents, &newest); err != nil {
+			return err
+		}
+		h.Newest = fromUnix(newest)
+		all[h.Source] = h
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read health: %w", err)
+	}
+	err = s.each(ctx, `SELECT source, at, good, message FROM attempt ORDER BY at, seq`, func(r *sql.Rows) error {
+		var id horizon.SourceID
+		var at int64
+		var good bool
+		var message string
+		if err := r.Scan(&id, &at, &good, &message); err != nil {
+			return err
+		}
+		h := all[id]
+		h.Source, h.Message, h.LastTry = id, message, time.Unix(at, 0).In(horizon.Tokyo)
+		if good {
+			h.LastGood, h.Failures = h.LastTry, 0
+		} else {
+			h.Failures++
+		}
+		all[id] = h
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read health: %w", err)
+	}
+	return all, nil
+}
+
+// each runs f on every row of a query.
+func (s *Store) each(ctx context.Context, query string, f func(*sql.Rows) error, args ...any) error {
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func fromUnix(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.Unix(n.Int64, 0).In(horizon.Tokyo)
+}

@@ -1,0 +1,107 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// NewerError says that a later program wrote the archive.
+type NewerError struct{ Have, Know int }
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("the archive has schema %d and this program knows %d: use the newer program that wrote it", e.Have, e.Know)
+}
+
+// migrations bring the archive from schema i to i+1. A released migration is
+// never edited: what changes is a new one at the end.
+var migrations = []string{`
+CREATE TABLE source (
+	id TEXT PRIMARY KEY, name TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, class TEXT NOT NULL,
+	lang TEXT NOT NULL, tlp TEXT NOT NULL, excerpt TEXT NOT NULL, archive INTEGER NOT NULL, sample INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One row a revision. published is unix seconds, NULL where no date could be read.
+CREATE TABLE document (
+	seq INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL, rev INTEGER NOT NULL, hash BLOB NOT NULL,
+	url TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL, lang TEXT NOT NULL,
+	published INTEGER, precision TEXT NOT NULL, collected INTEGER NOT NULL, tlp INTEGER NOT NULL,
+	publisher TEXT NOT NULL, class TEXT NOT NULL, excerpt TEXT NOT NULL, sectors TEXT NOT NULL, warnings TEXT NOT NULL,
+	raw BLOB, raw_type TEXT NOT NULL,
+	UNIQUE (source, id, rev)
+) STRICT;
+CREATE INDEX document_published ON document (published, source, id, rev);
+
+CREATE TABLE position (source TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE attempt (
+	seq INTEGER PRIMARY KEY, source TEXT NOT NULL, at INTEGER NOT NULL, good INTEGER NOT NULL,
+	message TEXT NOT NULL, added INTEGER NOT NULL, newest INTEGER
+) STRICT;
+CREATE INDEX attempt_source ON attempt (source, at);
+
+-- What was read in a revision: terms as sorted, delta-coded varints of term ids.
+CREATE TABLE analysis (
+	seq INTEGER PRIMARY KEY REFERENCES document (seq), version INTEGER NOT NULL, indexed INTEGER NOT NULL,
+	lang TEXT NOT NULL, simhash INTEGER NOT NULL, terms BLOB NOT NULL
+) STRICT;
+CREATE TABLE tag (kind TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (kind, id, seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX tag_seq ON tag (seq);
+CREATE TABLE term (id INTEGER PRIMARY KEY, text TEXT NOT NULL, lang TEXT NOT NULL) STRICT;
+CREATE TABLE stratum (id INTEGER PRIMARY KEY, source TEXT NOT NULL, lang TEXT NOT NULL, UNIQUE (source, lang)) STRICT;
+CREATE TABLE boilerplate (key TEXT PRIMARY KEY, state BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+-- One row a period, day of availability and visibility (1: CLEAR): see counts.go.
+CREATE TABLE counts (
+	bin INTEGER NOT NULL, period INTEGER NOT NULL, avail INTEGER NOT NULL, clear INTEGER NOT NULL, row BLOB NOT NULL,
+	PRIMARY KEY (bin, period, avail, clear)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE dirty (year INTEGER PRIMARY KEY) STRICT;
+
+CREATE TABLE change (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE judgement (
+	seq INTEGER PRIMARY KEY, change TEXT NOT NULL, action TEXT NOT NULL, who TEXT NOT NULL,
+	at INTEGER NOT NULL, cut INTEGER NOT NULL, why TEXT NOT NULL, target TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE run (
+	id INTEGER PRIMARY KEY, command TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER,
+	as_of INTEGER, result TEXT NOT NULL
+) STRICT;
+CREATE TABLE signal (
+	run INTEGER NOT NULL REFERENCES run (id), panel TEXT NOT NULL, bin INTEGER NOT NULL, period INTEGER NOT NULL,
+	name TEXT NOT NULL, flagged INTEGER NOT NULL, open INTEGER NOT NULL, json TEXT NOT NULL,
+	PRIMARY KEY (run, panel, bin, name, period)
+) STRICT, WITHOUT ROWID;
+`}
+
+func migrate(ctx context.Context, db *sql.DB) error {
+	var have int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	if have > len(migrations) {
+		return &NewerError{have, len(migrations)}
+	}
+	for i := have; i < len(migrations); i++ {
+		if err := step(ctx, db, i); err != nil {
+			return fmt.Errorf("migrate to schema %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// step runs one migration and its version number in one transaction.
+func step(ctx context.Context, db *sql.DB, i int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, migrations[i]); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", i+1)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
