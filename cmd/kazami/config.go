@@ -1,0 +1,243 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/internal/yamlfile"
+)
+
+// config is config.yaml as written.
+type config struct {
+	Version  int                      `yaml:"version"`
+	Contact  string                   `yaml:"contact"`
+	Fetch    fetchConfig              `yaml:"fetch"`
+	Detect   detectConfig             `yaml:"detect"`
+	Watch    []string                 `yaml:"watch"`
+	Site     siteConfig               `yaml:"site"`
+	Profiles map[string]profileConfig `yaml:"profiles"`
+	Sources  []sourceConfig           `yaml:"sources"`
+
+	dir string // of the file: paths are relative to it
+}
+
+type fetchConfig struct {
+	Timeout  string `yaml:"timeout"`
+	MaxBytes int64  `yaml:"max_bytes"`
+	Spacing  string `yaml:"spacing"`
+}
+
+type detectConfig struct {
+	Since  string  `yaml:"since"`
+	F      float64 `yaml:"f"`
+	WatchF float64 `yaml:"watch_f"`
+}
+
+type siteConfig struct {
+	Base     string `yaml:"base"`
+	Opinions string `yaml:"opinions"`
+}
+
+type profileConfig struct {
+	AsOf       string   `yaml:"as_of"`
+	Horizon    string   `yaml:"horizon"`
+	Data       string   `yaml:"data"`
+	Out        string   `yaml:"out"`
+	Judgements string   `yaml:"judgements"`
+	Weekly     string   `yaml:"weekly"`
+	Sources    []string `yaml:"sources"`
+}
+
+type sourceConfig struct {
+	ID           string     `yaml:"id"`
+	Kind         string     `yaml:"kind"`
+	Name         string     `yaml:"name"`
+	URL          string     `yaml:"url"`
+	Path         string     `yaml:"path"`
+	Class        string     `yaml:"class"`
+	Lang         string     `yaml:"lang"`
+	TLP          string     `yaml:"tlp"`
+	Excerpt      string     `yaml:"excerpt"`
+	Cron         string     `yaml:"cron"`
+	Sample       bool       `yaml:"sample"`
+	AllowPrivate bool       `yaml:"allow_private"`
+	List         listConfig `yaml:"list"`
+}
+
+type listConfig struct {
+	Item    string `yaml:"item"`
+	Title   string `yaml:"title"`
+	Link    string `yaml:"link"`
+	Date    string `yaml:"date"`
+	Heading string `yaml:"heading"`
+}
+
+// loadConfig reads and checks a file. Its error names every fault at once.
+func loadConfig(file string) (*config, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read config: %w (run kazami from the folder that holds config.yaml, or name it with --config)", err)
+	}
+	f, err := yamlfile.Parse(file, data)
+	if err != nil {
+		return nil, err
+	}
+	c := &config{dir: filepath.Dir(file)}
+	var faults yamlfile.Faults
+	if err := f.Decode(c); err != nil {
+		if fs, ok := err.(yamlfile.Faults); ok {
+			faults = fs
+		} else {
+			return nil, err
+		}
+	}
+	check := &checker{f: f, faults: faults}
+	c.check(check)
+	return c, check.faults.Err()
+}
+
+// checker collects what is wrong with a config, with lines.
+type checker struct {
+	f      *yamlfile.File
+	faults yamlfile.Faults
+}
+
+// want notes a fault at path unless ok.
+func (k *checker) want(ok bool, message string, path ...any) {
+	if !ok {
+		k.faults = append(k.faults, k.f.Fault(message, path...))
+	}
+}
+
+var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
+
+func (c *config) check(k *checker) {
+	k.want(c.Version == 1, "version must be 1", "version")
+	_, err := time.ParseDuration(c.Fetch.Timeout)
+	k.want(err == nil, "timeout must be a duration such as 30s", "fetch", "timeout")
+	_, err = time.ParseDuration(c.Fetch.Spacing)
+	k.want(err == nil, "spacing must be a duration such as 2s", "fetch", "spacing")
+	k.want(c.Fetch.MaxBytes > 0, "max_bytes must be above 0", "fetch", "max_bytes")
+	_, err = day(c.Detect.Since)
+	k.want(err == nil, "since must be a day such as 1995-01-01", "detect", "since")
+	k.want(c.Detect.F > 0, "f must be above 0: how many false flags a period you pay for", "detect", "f")
+	k.want(c.Detect.WatchF > 0, "watch_f must be above 0", "detect", "watch_f")
+	k.want(c.Site.Base == "" || isWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
+	k.want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1, "opinions must be a mail address", "site", "opinions")
+	known := map[string]int{}
+	for i, s := range c.Sources {
+		s.check(k, i)
+		first, twice := known[s.ID]
+		k.want(!twice, fmt.Sprintf("source %q stands on line %d already", s.ID, k.f.Line("sources", first, "id")), "sources", i, "id")
+		known[s.ID] = i
+	}
+	for name, p := range c.Profiles {
+		p.check(k, name, known)
+	}
+	k.want(len(c.Profiles) > 0, "at least one profile is needed", "profiles")
+}
+
+func (s *sourceConfig) check(k *checker, i int) {
+	at := func(key string) []any { return []any{"sources", i, key} }
+	k.want(idPattern.MatchString(s.ID), fmt.Sprintf("id %q must be lower-case letters, digits, - and _", s.ID), at("id")...)
+	oneOf := func(key, v string, of ...string) {
+		k.want(slices.Contains(of, v), fmt.Sprintf("%s %q is none of %s", key, v, strings.Join(of, ", ")), at(key)...)
+	}
+	oneOf("kind", s.Kind, "feed", "page", "archive", "notes")
+	oneOf("class", s.Class, "government", "research", "operators", "others")
+	if s.Lang != "" {
+		oneOf("lang", s.Lang, "ja", "en")
+	}
+	if s.TLP != "" {
+		oneOf("tlp", s.TLP, "RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
+	}
+	if s.Excerpt != "" {
+		oneOf("excerpt", s.Excerpt, "full", "title")
+	}
+	switch s.Kind {
+	case "feed", "page":
+		k.want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
+	case "archive", "notes":
+		k.want(s.Path != "", "path is needed: the file or folder to read", at("path")...)
+	}
+	k.want(s.Cron == "" || validCron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
+}
+
+func (p *profileConfig) check(k *checker, name string, known map[string]int) {
+	at := func(key ...any) []any { return append([]any{"profiles", name}, key...) }
+	asOf, err := p.asOf(time.Unix(0, 0))
+	k.want(err == nil, "as_of must be today or a day such as 2010-03-31", at("as_of")...)
+	_, err = horizonOf(p.Horizon, asOf)
+	k.want(err == nil, "horizon must be a day such as 2015-03-31, or years ahead such as +5y", at("horizon")...)
+	k.want(p.Data != "", "data is needed: the folder of the archive", at("data")...)
+	k.want(p.Out != "", "out is needed: the folder of the site", at("out")...)
+	k.want(p.Weekly == "" || validCron(p.Weekly) == nil, fmt.Sprintf("weekly %q must be five fields such as \"0 6 * * 1\"", p.Weekly), at("weekly")...)
+	for i, id := range p.Sources {
+		_, ok := known[id]
+		k.want(ok, fmt.Sprintf("source %q is not among sources", id), at("sources", i)...)
+	}
+}
+
+func isWeb(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+// day reads a day; it begins at midnight in Tokyo.
+func day(s string) (time.Time, error) {
+	return time.ParseInLocation("2006-01-02", s, horizon.Tokyo)
+}
+
+// asOf is the cut-off: the first instant after the day that is named.
+func (p *profileConfig) asOf(now time.Time) (time.Time, error) { return cutOff(p.AsOf, now) }
+
+func cutOff(s string, now time.Time) (time.Time, error) {
+	if s == "today" {
+		y, m, d := now.In(horizon.Tokyo).Date()
+		return time.Date(y, m, d+1, 0, 0, 0, 0, horizon.Tokyo), nil
+	}
+	t, err := day(s)
+	if err != nil {
+		return t, fmt.Errorf("%q is no day: write today or a day such as 2010-03-31", s)
+	}
+	return t.AddDate(0, 0, 1), nil
+}
+
+// horizonOf is the day the question is asked for: a day, or years after asOf.
+func horizonOf(s string, asOf time.Time) (time.Time, error) {
+	var years int
+	if n, err := fmt.Sscanf(s, "+%dy", &years); err == nil && n == 1 && s == fmt.Sprintf("+%dy", years) && years > 0 {
+		return asOf.AddDate(years, 0, -1), nil
+	}
+	t, err := day(s)
+	if err != nil {
+		return t, fmt.Errorf("%q is no day: write a day such as 2015-03-31, or years ahead such as +5y", s)
+	}
+	return t, nil
+}
+
+// source is the noun that a source's lines describe.
+func (s *sourceConfig) source() horizon.Source {
+	tlp, _ := horizon.ParseTLP(s.TLP)
+	excerpt := horizon.ExcerptTitle
+	if s.Excerpt == "full" {
+		excerpt = horizon.ExcerptFull
+	}
+	return horizon.Source{ID: horizon.SourceID(s.ID), Name: s.Name, URL: s.URL, Kind: s.Kind, Class: horizon.Class(s.Class), Lang: s.Lang,
+		TLP: tlp, Excerpt: excerpt, Archive: s.Kind == "archive" || s.Kind == "notes", Sample: s.Sample}
+}
+
+// in is a path of the config, made relative to the working folder.
+func (c *config) in(p string) string {
+	if p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(c.dir, p)
+}

@@ -1,0 +1,150 @@
+// Package arch holds the import rule of the house, as a test: the stages never
+// import each other, horizon imports the standard library alone, and each
+// third-party library is imported by one package. A package without a rule fails.
+package arch
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rules says what each package may import of this module and of others (a
+// path and all below it). The standard library is free, but see pure.
+var rules = map[string][]string{
+	"internal/horizon":     {},
+	"internal/yamlfile":    {"go.yaml.in/yaml/v4"},
+	"internal/archive":     {"kazami/internal/horizon", "modernc.org/sqlite", "github.com/klauspost/compress", "github.com/gofrs/flock"},
+	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
+	"internal/arch":        {},
+	"internal/browsertest": {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
+	"collectors": {"kazami/internal/horizon", "github.com/mmcdole/gofeed", "github.com/PuerkitoBio/goquery", "github.com/robfig/cron/v3",
+		"github.com/temoto/robotstxt", "github.com/wlynxg/chardet", "golang.org/x/text/encoding", "golang.org/x/text/transform", "golang.org/x/net/html"},
+	"nlp": {"kazami/internal/horizon", "kazami/internal/yamlfile", "github.com/ikawaha/kagome/v2", "github.com/ikawaha/kagome-dict",
+		"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball", "github.com/petar-dambovaliev/aho-corasick"},
+	"index":       {"kazami/internal/horizon", "github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"},
+	"trends":      {"kazami/internal/horizon", "gonum.org/v1/gonum"},
+	"site/public": {"kazami/internal/horizon", "kazami/site/chart", "github.com/yuin/goldmark"},
+	"site/chart":  {"kazami/internal/horizon"},
+	"site/digest": {"kazami/internal/horizon", "kazami/site/chart"},
+	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
+		"kazami/internal/archive", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3"},
+}
+
+// testOnly may be imported by any test.
+var testOnly = []string{"kazami/internal/webtest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak"}
+
+// pure packages do no I/O, read no clock and write no log.
+var pure = map[string][]string{
+	"trends":           {"os", "net", "log", "context", "io/fs", "time/tzdata"},
+	"internal/horizon": {"os", "net", "log", "io/fs"},
+	"site/chart":       {"os", "net", "log"},
+}
+
+type imported struct {
+	pkg, file, path string
+	test            bool
+}
+
+func TestImportRule(t *testing.T) {
+	owner := map[string]string{}
+	for _, im := range imports(t, "../..") {
+		allowed, ruled := rules[im.pkg]
+		if !ruled {
+			t.Errorf("%s: package %s has no rule: give it one here", im.file, im.pkg)
+			continue
+		}
+		for _, p := range pure[im.pkg] {
+			if !im.test && (im.path == p || strings.HasPrefix(im.path, p+"/")) {
+				t.Errorf("%s imports %s: %s is kept pure", im.file, im.path, im.pkg)
+			}
+		}
+		if !strings.Contains(strings.Split(im.path, "/")[0], ".") && !strings.HasPrefix(im.path, "kazami") {
+			continue
+		}
+		if under(im.path, allowed) || im.path == "kazami/"+im.pkg || im.test && under(im.path, testOnly) {
+			if !im.test && !strings.HasPrefix(im.path, "kazami/") {
+				if o, taken := owner[im.path]; taken && o != im.pkg {
+					t.Errorf("%s imports %s, which %s imports already: one package a library", im.file, im.path, o)
+				}
+				owner[im.path] = im.pkg
+			}
+			continue
+		}
+		t.Errorf("%s imports %s: the rule of %s does not allow it", im.file, im.path, im.pkg)
+	}
+	if len(owner) == 0 {
+		t.Error("no third-party import was seen: the walk is broken")
+	}
+}
+
+// TestOneMeetingPlace holds all stages in one file of cmd/kazami.
+func TestOneMeetingPlace(t *testing.T) {
+	stages := []string{"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site"}
+	meet := map[string]map[string]bool{}
+	for _, im := range imports(t, "../..") {
+		for _, s := range stages {
+			if im.pkg == "cmd/kazami" && !im.test && under(im.path, []string{s}) {
+				if meet[im.file] == nil {
+					meet[im.file] = map[string]bool{}
+				}
+				meet[im.file][s] = true
+			}
+		}
+	}
+	for _, file := range slices.Sorted(maps.Keys(meet)) {
+		if path.Base(filepath.ToSlash(file)) != "pipeline.go" && len(meet[file]) > 1 {
+			t.Errorf("%s imports %d stages: they meet in pipeline.go alone", file, len(meet[file]))
+		}
+	}
+}
+
+func under(p string, roots []string) bool {
+	return slices.ContainsFunc(roots, func(r string) bool { return p == r || strings.HasPrefix(p, r+"/") })
+}
+
+func imports(t *testing.T, root string) []imported {
+	t.Helper()
+	var all []imported
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name := d.Name(); name == "testdata" || name == "data" || name == "public" && strings.HasSuffix(file, "../public") || strings.HasPrefix(name, ".") && name != ".." && name != "." {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(file, ".go") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		for _, spec := range f.Imports {
+			p, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			all = append(all, imported{filepath.ToSlash(rel), file, p, strings.HasSuffix(file, "_test.go")})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
