@@ -1,0 +1,359 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+func open(t *testing.T) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), t.TempDir(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func at(day string) time.Time {
+	d, err := time.ParseInLocation("2006-01-02", day, horizon.Tokyo)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func doc(source, id, day, title string) horizon.Document {
+	return horizon.Document{Source: horizon.SourceID(source), ID: horizon.DocumentID(id), Title: title, Body: "本文 " + title, Lang: "ja",
+		Published: at(day), Precision: horizon.ByDay, Collected: at(day).Add(time.Hour), TLP: horizon.Clear, Excerpt: horizon.ExcerptFull, Raw: []byte("<raw>" + title)}
+}
+
+func put(t *testing.T, s *Store, docs ...horizon.Document) horizon.Stored {
+	t.Helper()
+	n, err := s.Put(t.Context(), docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestPutAgainChangesNothing(t *testing.T) {
+	s := open(t)
+	d := doc("a", "1", "2010-01-05", "制御系")
+	if got, want := put(t, s, d), (horizon.Stored{Read: 1, Added: 1}); got != want {
+		t.Fatalf("Put(new) = %+v, want %+v", got, want)
+	}
+	again := d
+	again.Collected = d.Collected.AddDate(0, 0, 9)
+	if got, want := put(t, s, again), (horizon.Stored{Read: 1, Unchanged: 1}); got != want {
+		t.Errorf("Put(same, collected later) = %+v, want %+v", got, want)
+	}
+	changed := d
+	changed.Body = "改めた本文"
+	if got, want := put(t, s, changed, d), (horizon.Stored{Read: 2, Revised: 2}); got != want {
+		t.Errorf("Put(changed and back) = %+v, want %+v", got, want)
+	}
+	revs, err := s.Revisions(t.Context(), "a", "1")
+	if err != nil || len(revs) != 3 || revs[1].Body != changed.Body || !revs[0].Collected.Equal(d.Collected) {
+		t.Errorf("Revisions = %d revisions %v, want 3 with the changed one second and the first collection kept", len(revs), err)
+	}
+	raw, err := s.Raw(t.Context(), revs[0].Seq)
+	if err != nil || string(raw) != string(d.Raw) {
+		t.Errorf("Raw = %q, %v; want %q", raw, err, d.Raw)
+	}
+}
+
+func TestPutKeepsNothingOfABadBatch(t *testing.T) {
+	s := open(t)
+	if _, err := s.Put(t.Context(), []horizon.Document{doc("a", "1", "2010-01-05", "x"), doc("a", "", "2010-01-05", "y")}); err == nil {
+		t.Fatal("Put(document without id) = nil error")
+	}
+	if _, found, err := s.Document(t.Context(), "a", "1"); found || err != nil {
+		t.Errorf("Document after a failed batch = %v, %v; want none", found, err)
+	}
+}
+
+func TestHeld(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(t.Context(), dir, "kazami run, process 7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(t.Context(), dir, "kazami index")
+	if held, ok := errors.AsType[*HeldError](err); !ok || held.Who != "kazami run, process 7" {
+		t.Errorf("Open of a held archive: %v, want a HeldError that names process 7", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(t.Context(), dir, "kazami index")
+	if err != nil {
+		t.Fatalf("Open after Close, with the old lock file in place: %v", err)
+	}
+	if err := again.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNewerSchemaIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(t.Context(), dir, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.write.Exec("PRAGMA user_version = 99"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(t.Context(), dir, "test")
+	if newer, ok := errors.AsType[*NewerError](err); !ok || newer.Have != 99 {
+		t.Errorf("Open(schema 99) = %v, want a NewerError", err)
+	}
+}
+
+func TestFullDiskLosesNothing(t *testing.T) {
+	s := open(t)
+	put(t, s, doc("a", "kept", "2010-01-05", "残る"))
+	if _, err := s.write.Exec("PRAGMA max_page_count = 60"); err != nil {
+		t.Fatal(err)
+	}
+	big := doc("a", "big", "2010-01-06", strings.Repeat("大", 400_000))
+	_, err := s.Put(t.Context(), []horizon.Document{big})
+	if !errors.Is(err, ErrDiskFull) {
+		t.Fatalf("Put on a full disk = %v, want ErrDiskFull", err)
+	}
+	if d, found, err := s.Document(t.Context(), "a", "kept"); err != nil || !found || d.Title != "残る" {
+		t.Errorf("what was stored before: %v %v %v", d.Title, found, err)
+	}
+	if _, err := s.write.Exec("PRAGMA max_page_count = 100000"); err != nil {
+		t.Fatal(err)
+	}
+	if got := put(t, s, big); got.Added != 1 {
+		t.Errorf("Put once there is room = %+v, want 1 added", got)
+	}
+}
+
+// never says that no document tells the same story as an earlier one.
+func never() Stories { return func(int64, uint64) bool { return false } }
+
+// analyse gives every pending revision the words of its title as terms.
+func analyse(t *testing.T, s *Store) {
+	t.Helper()
+	var all []Analysed
+	for d, err := range s.Pending(t.Context(), 1) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := Analysed{Stored: d, Lang: "ja", SimHash: uint64(len(d.Title))}
+		for w := range strings.FieldsSeq(d.Title) {
+			a.Terms = append(a.Terms, Term{w, "ja"})
+		}
+		all = append(all, a)
+	}
+	if err := s.SaveAnalyses(t.Context(), 1, all); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func recount(t *testing.T, s *Store, stories func() Stories) {
+	t.Helper()
+	if _, err := s.Recount(t.Context(), stories); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// counted prints the counts of a bin as of a cut-off: period total term=docs+late ...
+func counted(t *testing.T, s *Store, b horizon.Bin, panel horizon.Panel, asOf string) string {
+	t.Helper()
+	terms, err := s.Terms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for p, err := range s.Counts(t.Context(), b, panel, at("1990-01-01"), at(asOf)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := p.String()
+		for _, n := range p.Totals {
+			line += fmt.Sprintf(" N=%d+%d", n.Docs, n.Late)
+		}
+		for _, c := range p.Counts {
+			line += fmt.Sprintf(" %s=%d+%d", terms[c.Term].Text, c.Docs, c.Late)
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestCounts(t *testing.T) {
+	s := open(t)
+	live := func(d horizon.Document, collected string) horizon.Document {
+		d.Collected = at(collected)
+		return d
+	}
+	private := doc("a", "secret", "2010-01-13", "聞き取り")
+	private.TLP = horizon.Red
+	monthly := doc("a", "m", "2010-01-01", "白書")
+	monthly.Precision = horizon.ByMonth
+	put(t, s,
+		doc("a", "1", "2010-01-05", "クラウド 移行"),
+		doc("a", "2", "2010-01-06", "クラウド"),
+		live(doc("a", "3", "2010-01-06", "移行"), "2010-03-01"), // seven weeks late
+		private, monthly)
+	analyse(t, s)
+	recount(t, s, never)
+	for _, tt := range []struct {
+		name  string
+		bin   horizon.Bin
+		panel horizon.Panel
+		asOf  string
+		want  string
+	}{
+		{"late document unknown yet", horizon.Weekly, horizon.PublicPanel, "2010-02-01", "2010-W01 N=2+0 クラウド=2+0 移行=1+0"},
+		{"late document teaches only", horizon.Weekly, horizon.PublicPanel, "2010-04-01", "2010-W01 N=2+1 クラウド=2+0 移行=1+1"},
+		{"week not over", horizon.Weekly, horizon.PublicPanel, "2010-01-10", ""},
+		{"full panel", horizon.Weekly, horizon.FullPanel, "2010-02-01", "2010-W01 N=2+0 クラウド=2+0 移行=1+0\n2010-W02 N=1+0 聞き取り=1+0"},
+		{"month date counts by month", horizon.Monthly, horizon.PublicPanel, "2010-02-01", "2010-01 N=3+0 白書=1+0 クラウド=2+0 移行=1+0"},
+		{"year not over", horizon.Yearly, horizon.PublicPanel, "2010-12-31", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := counted(t, s, tt.bin, tt.panel, tt.asOf); got != tt.want {
+				t.Errorf("Counts(%s, %s, as of %s) =\n%s\nwant\n%s", tt.bin, tt.panel, tt.asOf, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestRevisionCountsOnTheDayItWasCollected(t *testing.T) {
+	s := open(t)
+	d := doc("a", "1", "2010-01-05", "旧 共通")
+	put(t, s, d)
+	analyse(t, s)
+	recount(t, s, never)
+	d.Title, d.Collected = "新 共通", at("2010-01-20")
+	put(t, s, d)
+	analyse(t, s)
+	recount(t, s, never)
+	if got, want := counted(t, s, horizon.Weekly, horizon.PublicPanel, "2010-01-11"), "2010-W01 N=1+0 旧=1+0 共通=1+0"; got != want {
+		t.Errorf("before the revision: %s, want %s", got, want)
+	}
+	if got, want := counted(t, s, horizon.Weekly, horizon.PublicPanel, "2010-01-25"), "2010-W01 N=1+0 共通=1+0 新=1+0"; got != want {
+		t.Errorf("after the revision: %s, want %s", got, want)
+	}
+}
+
+// TestPrivateTextMovesNoPublicCount has a private note that tells a public
+// story first: the public document must count all the same.
+func TestPrivateTextMovesNoPublicCount(t *testing.T) {
+	s := open(t)
+	note := doc("notes", "1", "2010-01-05", "同じ話")
+	note.TLP = horizon.Amber
+	put(t, s, note, doc("a", "1", "2010-01-06", "同じ話"), doc("b", "1", "2010-01-07", "同じ話"))
+	analyse(t, s)
+	sameHash := func() Stories {
+		seen := map[uint64]bool{}
+		return func(_ int64, h uint64) bool {
+			had := seen[h]
+			seen[h] = true
+			return had
+		}
+	}
+	recount(t, s, sameHash)
+	if got, want := counted(t, s, horizon.Weekly, horizon.PublicPanel, "2010-02-01"), "2010-W01 N=1+0 同じ話=1+0"; got != want {
+		t.Errorf("public counts = %q, want %q: the first public telling counts, its copy does not", got, want)
+	}
+}
+
+func TestDamagedRowIsNoticed(t *testing.T) {
+	s := open(t)
+	put(t, s, doc("a", "1", "2010-01-05", "語"))
+	analyse(t, s)
+	recount(t, s, never)
+	if _, err := s.write.Exec("UPDATE counts SET row = x'ff'"); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range s.Counts(t.Context(), horizon.Weekly, horizon.PublicPanel, at("1990-01-01"), at("2011-01-01")) {
+		if !errors.Is(err, errDamagedRow) {
+			t.Errorf("Counts over a damaged row: %v, want errDamagedRow", err)
+		}
+	}
+}
+
+func TestJudgementsAreCutByWhatWasSeen(t *testing.T) {
+	s := open(t)
+	j := horizon.Judgement{Change: "ipv6", Action: horizon.Approve, Who: "A", When: at("2026-11-23"), Why: "文書による", Cut: at("2010-03-31")}
+	for range 2 { // once stored, again nothing
+		if err := s.Judge(t.Context(), j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for asOf, want := range map[string]int{"2010-03-31": 0, "2010-04-01": 1} {
+		if got, err := s.Judgements(t.Context(), at(asOf)); err != nil || len(got) != want {
+			t.Errorf("Judgements(%s) = %d, %v; want %d", asOf, len(got), err, want)
+		}
+	}
+}
+
+func TestCancelledPut(t *testing.T) {
+	s := open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Put(ctx, []horizon.Document{doc("a", "1", "2010-01-05", "x")}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Put(cancelled) = %v, want context.Canceled", err)
+	}
+}
+
+// TestRealFullDisk writes to a file system of 4 MB, where the test may make one.
+func TestRealFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	if err := mountSmall(dir); err != nil {
+		t.Skip("no small file system could be mounted here: ", err)
+	}
+	defer func() {
+		if err := unmount(dir); err != nil {
+			t.Error(err)
+		}
+	}()
+	s, err := Open(t.Context(), filepath.Join(dir, "data"), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept int
+	for i := range 100 {
+		if _, err = s.Put(t.Context(), []horizon.Document{doc("a", fmt.Sprint(i), "2010-01-05", strings.Repeat("大", 100_000+i))}); err != nil {
+			break
+		}
+		kept++
+	}
+	if !errors.Is(err, ErrDiskFull) || kept == 0 {
+		t.Errorf("Put until the disk is full: %v after %d documents, want ErrDiskFull after some", err, kept)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if s, err = Open(t.Context(), filepath.Join(dir, "data"), "test"); err != nil {
+		t.Fatalf("Open after the disk was full: %v", err)
+	}
+	defer s.Close()
+	for i := range kept {
+		if _, found, err := s.Document(t.Context(), "a", horizon.DocumentID(fmt.Sprint(i))); !found || err != nil {
+			t.Errorf("document %d is lost: %v", i, err)
+		}
+	}
+	_ = os.Remove(filepath.Join(dir, "data", "kazami.lock"))
+}
