@@ -63,6 +63,9 @@ CREATE TABLE judgement (
 	at INTEGER NOT NULL, cut INTEGER NOT NULL, why TEXT NOT NULL, target TEXT NOT NULL
 ) STRICT;
 
+-- A newsletter issue as it was published; that of a week that is over is not written again.
+CREATE TABLE issue (week INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+
 CREATE TABLE run (
 	id INTEGER PRIMARY KEY, command TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER,
 	as_of INTEGER, result TEXT NOT NULL
