@@ -231,7 +231,7 @@ func (s *sourceConfig) source() horizon.Source {
 		excerpt = horizon.ExcerptFull
 	}
 	return horizon.Source{ID: horizon.SourceID(s.ID), Name: s.Name, URL: s.URL, Kind: s.Kind, Class: horizon.Class(s.Class), Lang: s.Lang,
-		TLP: tlp, Excerpt: excerpt, Archive: s.Kind == "archive" || s.Kind == "notes", Sample: s.Sample}
+		TLP: tlp, Excerpt: excerpt, Archive: s.Kind == "archive" || s.Sample, Sample: s.Sample}
 }
 
 // in is a path of the config, made relative to the working folder.

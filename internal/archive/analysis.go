@@ -25,10 +25,38 @@ type Analysed struct {
 
 // Pending is every revision that was not yet read by this version of the
 // analysis, or is missing in the index, by date, source, id and revision;
-// undated ones come first. It goes on while analyses are being saved.
-func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Stored, error] {
-	return s.documents(ctx, `SELECT `+documentColumns+` FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-		WHERE a.seq IS NULL OR a.version <> ? OR a.indexed = 0 ORDER BY d.published, d.source, d.id, d.rev`, version)
+// undated ones come first. Old says that a later revision is there already. It
+// goes on while analyses are being saved.
+func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, error] {
+	return func(yield func(Pending, error) bool) {
+		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`,
+			EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
+			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
+			WHERE a.seq IS NULL OR a.version <> ? OR a.indexed = 0 ORDER BY d.published, d.source, d.id, d.rev`, version)
+		if err != nil {
+			yield(Pending{}, fmt.Errorf("read pending documents: %w", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var p Pending
+			if p.Stored, err = scanDocument(rows, &p.Old); err != nil {
+				err = fmt.Errorf("read pending documents: %w", err)
+			}
+			if !yield(p, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(Pending{}, fmt.Errorf("read pending documents: %w", err))
+		}
+	}
+}
+
+// Pending is a revision that is to be read.
+type Pending struct {
+	Stored
+	Old bool // a later revision is in the archive
 }
 
 // CountPending is how many revisions Pending would yield.

@@ -158,7 +158,7 @@ func analyse(t *testing.T, s *Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := Analysed{Stored: d, Lang: "ja", SimHash: uint64(len(d.Title))}
+		a := Analysed{Stored: d.Stored, Lang: "ja", SimHash: uint64(len(d.Title))}
 		for w := range strings.FieldsSeq(d.Title) {
 			a.Terms = append(a.Terms, Term{w, "ja"})
 		}

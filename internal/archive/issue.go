@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -52,4 +53,61 @@ func (s *Store) Issues(ctx context.Context, asOf time.Time) ([]horizon.Issue, er
 		return nil, fmt.Errorf("read issues: %w", err)
 	}
 	return all, nil
+}
+
+// Lead is the analyst's words for the issue of a week.
+type Lead struct {
+	Week  horizon.Period
+	Who   string
+	When  time.Time
+	Title string
+	Text  string
+}
+
+// PutLead stores the words for a week's issue; the newest hold.
+func (s *Store) PutLead(ctx context.Context, l Lead) error {
+	return s.tx(ctx, "store lead of "+l.Week.String(), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO lead VALUES (?,?,?,?,?) ON CONFLICT (week) DO UPDATE SET
+			who = excluded.who, at = excluded.at, title = excluded.title, text = excluded.text`, l.Week.N, l.Who, l.When.Unix(), l.Title, l.Text)
+		return err
+	})
+}
+
+// Lead is the words for a week's issue; the zero Lead if there are none.
+func (s *Store) Lead(ctx context.Context, week horizon.Period) (Lead, error) {
+	l := Lead{Week: week}
+	var at int64
+	err := s.read.QueryRowContext(ctx, `SELECT who, at, title, text FROM lead WHERE week = ?`, week.N).Scan(&l.Who, &at, &l.Title, &l.Text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Lead{}, nil
+	}
+	if err != nil {
+		return Lead{}, fmt.Errorf("read lead of %s: %w", week, err)
+	}
+	l.When = time.Unix(at, 0).In(horizon.Tokyo)
+	return l, nil
+}
+
+// DigestFigures are what the digest of the next week compares itself with.
+type DigestFigures struct{ Waiting, Judged, Documents int }
+
+// PutDigestFigures stores the figures of a week's digest; the newest hold.
+func (s *Store) PutDigestFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
+	return s.tx(ctx, "store digest figures of "+week.String(), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO digest VALUES (?,?,?,?) ON CONFLICT (week) DO UPDATE SET
+			waiting = excluded.waiting, judged = excluded.judged, documents = excluded.documents`, week.N, f.Waiting, f.Judged, f.Documents)
+		return err
+	})
+}
+
+// DigestFigures is the figures of a week's digest; false if none was written.
+func (s *Store) DigestFigures(ctx context.Context, week horizon.Period) (f DigestFigures, found bool, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT waiting, judged, documents FROM digest WHERE week = ?`, week.N).Scan(&f.Waiting, &f.Judged, &f.Documents)
+	if errors.Is(err, sql.ErrNoRows) {
+		return f, false, nil
+	}
+	if err != nil {
+		return f, false, fmt.Errorf("read digest figures of %s: %w", week, err)
+	}
+	return f, true, nil
 }

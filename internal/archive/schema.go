@@ -65,6 +65,8 @@ CREATE TABLE judgement (
 
 -- A newsletter issue as it was published; that of a week that is over is not written again.
 CREATE TABLE issue (week INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+CREATE TABLE lead (week INTEGER PRIMARY KEY, who TEXT NOT NULL, at INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE digest (week INTEGER PRIMARY KEY, waiting INTEGER NOT NULL, judged INTEGER NOT NULL, documents INTEGER NOT NULL) STRICT;
 
 CREATE TABLE run (
 	id INTEGER PRIMARY KEY, command TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER,

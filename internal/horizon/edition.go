@@ -100,6 +100,7 @@ type Issue struct {
 // Movement is a change that moved, and why.
 type Movement struct {
 	Change ChangeID
+	Name   string // as it was public
 	Why    string
 }
 

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// app is what every command gets besides its own flags.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+	opts           *global
+	command        string
+}
+
+// global are the flags of every command.
+type global struct {
+	Config  string `default:"config.yaml" help:"The configuration file." placeholder:"F"`
+	Profile string `default:"plan2" help:"The profile of the configuration to use: plan2 (bundled samples, as of 2010-03-31) or live (real sources, today)." placeholder:"NAME"`
+	Data    string `help:"The folder of the archive, in place of the profile's." placeholder:"DIR"`
+	Out     string `help:"The folder of the site, in place of the profile's." placeholder:"DIR"`
+	AsOf    string `name:"as-of" help:"The data cut-off, in place of the profile's: a day such as 2010-03-31, or today." placeholder:"DATE"`
+	Horizon string `help:"The day the question is asked for, in place of the profile's: a day, or +5y." placeholder:"DATE"`
+	JSON    bool   `name:"json" help:"Print the result as JSON."`
+	Verbose bool   `short:"v" help:"Log every step to standard error."`
+}
+
+// cli is the command line. The order is that of a run.
+type cli struct {
+	global
+
+	Run     runCommand     `cmd:"" help:"Collect, analyse, detect and publish, once."`
+	Collect collectCommand `cmd:"" help:"Read the sources into the archive."`
+	Import  importCommand  `cmd:"" help:"Read documents from JSON Lines files (.jsonl, .jsonl.gz) into the archive."`
+	Index   indexCommand   `cmd:"" help:"Read what is new in the archive into terms, counts and the search index."`
+	Detect  detectCommand  `cmd:"" help:"Say which series rise, and at what price; or do so for anybody's counts."`
+	Digest  digestCommand  `cmd:"" help:"Write the analyst's week."`
+	Review  reviewCommand  `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
+	Publish publishCommand `cmd:"" help:"Build the public site from judged changes."`
+	Search  searchCommand  `cmd:"" help:"Search the archive."`
+	Explain explainCommand `cmd:"" help:"Say why a term is flagged, or why not."`
+	Sources sourcesCommand `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
+	Analyse analyseCommand `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
+	Serve   serveCommand   `cmd:"" help:"Run the sources by their schedule until stopped."`
+	Reindex reindexCommand `cmd:"" help:"Read all documents of the archive again and build a new index."`
+	Backup  backupCommand  `cmd:"" help:"Copy the archive into a new file, whole, while it is in use."`
+}
+
+const description = `Kazami 風見 reads sources, counts their terms week by week, and says which environment changes
+(環境変化) around critical infrastructure are rising, at what stated price of false alarms.
+
+  kazami run                     the whole line on the bundled samples; then open public/index.html
+  kazami run --profile live      the same on the real sources of config.yaml
+  kazami explain IPv6への移行      why is it flagged, or why not
+
+Results go to standard output, the rest to standard error. Exit: 0 done, 1 failed, 2 usage or
+config, 3 done but some sources failed (they are named), 130 interrupted.`
+
+// exited is how kong's --help leaves the parser.
+type exited int
+
+// dispatch parses the arguments and runs the command they name.
+func (a *app) dispatch(ctx context.Context, args []string) (err error) {
+	if len(args) == 0 || args[0] == "help" {
+		args = append(slices.Clone(args[min(1, len(args)):]), "--help")
+	}
+	var c cli
+	parser, err := kong.New(&c, kong.Name("kazami"), kong.Description(description), kong.Writers(a.stdout, a.stderr),
+		kong.Exit(func(code int) { panic(exited(code)) }), kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 110}),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			if _, helped := p.(exited); !helped {
+				panic(p)
+			}
+		}
+	}()
+	k, err := parser.Parse(args)
+	if err != nil {
+		return &usageError{fmt.Errorf("%w (kazami help lists the commands, kazami COMMAND --help its flags)", err)}
+	}
+	a.opts, a.command = &c.global, k.Command()
+	return k.Run()
+}
+
+// session is a profile, resolved: what a command works on.
+type session struct {
+	*app
+	cfg     *config
+	profile profileConfig
+	name    string
+	asOf    time.Time // cut-off, exclusive
+	horizon time.Time
+	data    string
+	out     string
+	log     *slog.Logger
+}
+
+// session reads the config and applies the flags. All that is wrong with
+// either is named at once.
+func (a *app) session() (*session, error) {
+	cfg, err := loadConfig(a.opts.Config)
+	if err != nil {
+		return nil, err
+	}
+	p, ok := cfg.Profiles[a.opts.Profile]
+	if !ok {
+		return nil, &usageError{fmt.Errorf("%s has no profile %q; it has %s", a.opts.Config, a.opts.Profile, strings.Join(sortedKeys(cfg.Profiles), ", "))}
+	}
+	s := &session{app: a, cfg: cfg, profile: p, name: a.opts.Profile, data: cfg.in(p.Data), out: cfg.in(p.Out)}
+	var wrong []error
+	s.asOf, err = cutOff(cmpOr(a.opts.AsOf, p.AsOf), a.now())
+	wrong = append(wrong, flagError("--as-of", err))
+	s.horizon, err = horizonOf(cmpOr(a.opts.Horizon, p.Horizon), s.asOf)
+	wrong = append(wrong, flagError("--horizon", err))
+	if err := errors.Join(wrong...); err != nil {
+		return nil, &usageError{err}
+	}
+	s.data, s.out = cmpOr(a.opts.Data, s.data), cmpOr(a.opts.Out, s.out)
+	level := slog.LevelWarn
+	if a.opts.Verbose {
+		level = slog.LevelInfo
+	}
+	s.log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+	return s, nil
+}
+
+func flagError(flag string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", flag, err)
+}
+
+// who describes this process to the next one that wants the archive.
+func (s *session) who() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this machine"
+	}
+	return fmt.Sprintf("kazami %s, process %d on %s, since %s", s.command, os.Getpid(), host, s.now().Format(time.RFC3339))
+}
+
+// print writes one result as JSON on a line of its own.
+func (a *app) printJSON(v any) error {
+	e := json.NewEncoder(a.stdout)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// show is how a path is printed: relative to the working folder where that is shorter.
+func show(path string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(wd, abs); err == nil && len(rel) < len(path) {
+		return rel
+	}
+	return path
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

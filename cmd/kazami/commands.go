@@ -1,0 +1,291 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// withArchive runs f on the profile's archive, and closes it whatever happens.
+func (a *app) withArchive(ctx context.Context, f func(*session, *archive.Store) error) error {
+	s, err := a.session()
+	if err != nil {
+		return err
+	}
+	store, err := archive.Open(ctx, s.data, s.who())
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(s, store), store.Close())
+}
+
+type runCommand struct{}
+
+// Help is the example of kazami run --help.
+func (runCommand) Help() string {
+	return `Collects what is due, reads it into terms and counts, detects, writes the digest, and builds the
+public site from judged changes. Running again is always safe.
+
+Example:
+  kazami run
+  kazami run --profile live --data data/live --out public-live`
+}
+
+func (runCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		return s.ledger(ctx, store, func(id int64) error {
+			sum, err := s.line(ctx, store, id)
+			if err != nil {
+				return err
+			}
+			if s.opts.JSON {
+				err = s.printJSON(sum)
+			} else {
+				sum.write(s.stdout)
+			}
+			return errors.Join(err, sum.failed())
+		})
+	})
+}
+
+// ledger enters a command into the ledger before f and its result after it.
+func (s *session) ledger(ctx context.Context, store *archive.Store, f func(id int64) error) error {
+	id, err := store.StartRun(ctx, s.command, s.now(), s.asOf)
+	if err != nil {
+		return err
+	}
+	err = f(id)
+	result := archive.Detected
+	if err != nil {
+		if _, partly := errors.AsType[*partlyError](err); !partly {
+			result = err.Error()
+		}
+	}
+	return errors.Join(err, store.EndRun(context.WithoutCancel(ctx), id, s.now(), result))
+}
+
+type collectCommand struct {
+	Only []string `arg:"" optional:"" help:"Read these sources alone."`
+}
+
+// Help is the example of kazami collect --help.
+func (collectCommand) Help() string {
+	return "Example:\n  kazami collect --profile live jpcert jvn"
+}
+
+func (c collectCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		collected, err := s.collect(ctx, store, c.Only)
+		if err != nil {
+			return err
+		}
+		for _, r := range collected {
+			if s.opts.JSON {
+				err = errors.Join(err, s.printJSON(r))
+			} else {
+				fmt.Fprintln(s.stdout, r)
+			}
+		}
+		return errors.Join(err, failedSources(collected))
+	})
+}
+
+type indexCommand struct{}
+
+// Help is the example of kazami index --help.
+func (indexCommand) Help() string { return "Example:\n  kazami index" }
+
+func (indexCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error { return s.printIndexed(ctx, store) })
+}
+
+type reindexCommand struct{}
+
+// Help is the example of kazami reindex --help.
+func (reindexCommand) Help() string { return "Example:\n  kazami reindex" }
+
+func (reindexCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		if err := s.removeIndex(); err != nil {
+			return err
+		}
+		return s.printIndexed(ctx, store)
+	})
+}
+
+func (s *session) printIndexed(ctx context.Context, store *archive.Store) error {
+	n, err := s.index(ctx, store)
+	if err != nil {
+		return err
+	}
+	if s.opts.JSON {
+		return s.printJSON(n)
+	}
+	fmt.Fprintf(s.stdout, "read %d documents into terms; counted %d years again, %d near-duplicates left out of the counts.\n", n.Read, n.Years, n.Copies)
+	return nil
+}
+
+type publishCommand struct{}
+
+// Help is the example of kazami publish --help.
+func (publishCommand) Help() string { return "Example:\n  kazami publish --out public" }
+
+func (publishCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		v, err := s.vocabulary()
+		if err != nil {
+			return err
+		}
+		d, err := s.detect(ctx, store, v)
+		if err != nil {
+			return err
+		}
+		n, err := s.publish(ctx, store, v, d)
+		if err != nil {
+			return err
+		}
+		if s.opts.JSON {
+			return s.printJSON(map[string]any{"changes": n, "out": s.out})
+		}
+		fmt.Fprintf(s.stdout, "published %d changes: open %s\n", n, show(filepath.Join(s.out, "index.html")))
+		return nil
+	})
+}
+
+type digestCommand struct {
+	Week string `help:"The week to write of, in place of the cut-off's: 2010-W13." placeholder:"WEEK"`
+}
+
+// Help is the example of kazami digest --help.
+func (digestCommand) Help() string {
+	return `Writes digest/WEEK.md and digest/WEEK.html into the data folder and prints the first. The digest
+shows everything, also what is not CLEAR: it must not be published.
+
+Example:
+  kazami digest --week 2010-W13`
+}
+
+func (c digestCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		if err := s.cutAtWeek(c.Week); err != nil {
+			return err
+		}
+		v, err := s.vocabulary()
+		if err != nil {
+			return err
+		}
+		d, err := s.detect(ctx, store, v)
+		if err != nil {
+			return err
+		}
+		dig, files, err := s.writeDigest(ctx, store, v, d)
+		if err != nil {
+			return err
+		}
+		if s.opts.JSON {
+			return s.printJSON(dig)
+		}
+		text, err := os.ReadFile(files[0])
+		if err != nil {
+			return err
+		}
+		_, err = s.stdout.Write(text)
+		return err
+	})
+}
+
+// cutAtWeek moves the cut-off back to the end of a week.
+func (s *session) cutAtWeek(week string) error {
+	if week == "" {
+		return nil
+	}
+	p, err := horizon.ParsePeriod(week)
+	if err != nil || p.Bin != horizon.Weekly {
+		return &usageError{fmt.Errorf("--week %q is no ISO week such as 2010-W13", week)}
+	}
+	if p.End().Before(s.asOf) {
+		s.asOf = p.End()
+	} else if s.week() != p {
+		return &usageError{fmt.Errorf("--week %s is later than the cut-off %s: say --as-of as well", week, date(s.asOf.AddDate(0, 0, -1)))}
+	}
+	return nil
+}
+
+type analyseCommand struct {
+	File string `arg:"" optional:"" default:"-" help:"A text file; - is standard input."`
+}
+
+// Help is the example of kazami analyse --help.
+func (analyseCommand) Help() string {
+	return "Example:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt"
+}
+
+func (c analyseCommand) Run(ctx context.Context, a *app) error {
+	s, err := a.session()
+	if err != nil {
+		return err
+	}
+	in := a.stdin
+	if c.File != "-" {
+		f, err := os.Open(c.File)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		in = f
+	}
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", c.File, err)
+	}
+	r, err := s.analyse(string(text))
+	if err != nil {
+		return err
+	}
+	if s.opts.JSON {
+		return s.printJSON(r)
+	}
+	r.write(s.stdout)
+	return nil
+}
+
+type backupCommand struct {
+	File string `arg:"" help:"The new file."`
+}
+
+// Help is the example of kazami backup --help.
+func (backupCommand) Help() string { return "Example:\n  kazami backup kazami-20100331.db" }
+
+func (c backupCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		if err := store.Backup(ctx, c.File); err != nil {
+			return err
+		}
+		if s.opts.JSON {
+			return s.printJSON(map[string]string{"file": c.File})
+		}
+		fmt.Fprintf(s.stdout, "backed up to %s. To restore: put it in place of kazami.db in an empty data folder.\n", c.File)
+		return nil
+	})
+}
+
+// failedSources is nil, or an error that names the sources that failed.
+func failedSources(all []collected) error {
+	var bad []string
+	for _, r := range all {
+		if r.Error != "" {
+			bad = append(bad, fmt.Sprintf("%s (%s)", r.Source, r.Error))
+		}
+	}
+	if len(bad) == 0 {
+		return nil
+	}
+	return &partlyError{fmt.Sprintf("done, but %d of %d sources failed: %s", len(bad), len(all), strings.Join(bad, "; "))}
+}

@@ -1,0 +1,377 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// The digest lists this many changes to judge, and this many documents of each:
+// what an analyst reads in ten minutes.
+const (
+	digestItems     = 9
+	digestDocuments = 3
+)
+
+// digest gathers the analyst's week as of the session's cut-off, from the full
+// panel.
+func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, error) {
+	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel)}
+	b := &digester{session: s, store: store, v: v, d: d}
+	if err := b.prepare(ctx); err != nil {
+		return out, err
+	}
+	for _, g := range d.open(horizon.FullPanel) {
+		c, last := b.changeOf(g), b.last[b.changeOf(g)]
+		if last != "" && last != horizon.Hold {
+			continue // judged already
+		}
+		if b.listed[c] {
+			continue // a series of the same change has more evidence
+		}
+		b.listed[c] = true
+		if len(out.Judge) == digestItems {
+			out.Left++
+			continue
+		}
+		item, err := b.item(ctx, g)
+		if err != nil {
+			return out, err
+		}
+		out.Judge = append(out.Judge, item)
+	}
+	if err := b.moved(ctx, &out); err != nil {
+		return out, err
+	}
+	health, err := s.health(ctx, store)
+	if err != nil {
+		return out, err
+	}
+	out.Sources = health
+	return out, b.difference(ctx, &out)
+}
+
+// digester holds what every item of a digest needs.
+type digester struct {
+	*session
+	store   *archive.Store
+	v       vocabulary
+	d       *detection
+	changes []horizon.Change
+	last    map[horizon.ChangeID]horizon.Action
+	judged  int // judgements of the digest's week
+	listed  map[horizon.ChangeID]bool
+	sources map[horizon.SourceID]horizon.Source
+}
+
+func (b *digester) prepare(ctx context.Context) (err error) {
+	if b.changes, err = b.store.Changes(ctx); err != nil {
+		return err
+	}
+	judgements, err := b.store.Judgements(ctx, b.asOf)
+	if err != nil {
+		return err
+	}
+	b.last, b.listed = map[horizon.ChangeID]horizon.Action{}, map[horizon.ChangeID]bool{}
+	for _, j := range judgements {
+		if j.Action != horizon.Note {
+			b.last[j.Change] = j.Action
+		}
+		if horizon.WeekOf(j.Cut) == b.week() {
+			b.judged++
+		}
+	}
+	sources, err := b.store.Sources(ctx)
+	b.sources = map[horizon.SourceID]horizon.Source{}
+	for _, src := range sources {
+		b.sources[src.ID] = src
+	}
+	return err
+}
+
+// changeOf is the change that a signal belongs to: one that an analyst
+// described, else the theme, else the term itself.
+func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID { return changeOf(b.changes, g) }
+
+func changeOf(changes []horizon.Change, g horizon.Signal) horizon.ChangeID {
+	for _, c := range changes {
+		if g.Theme != "" && slices.Contains(c.Themes, g.Theme) || g.Theme == "" && slices.Contains(c.Terms, g.Name) {
+			return c.ID
+		}
+	}
+	if g.Theme != "" {
+		return horizon.ChangeID(g.Theme)
+	}
+	return termChange(g.Name)
+}
+
+// termChange is the id of the change that a discovered term would become.
+func termChange(name string) horizon.ChangeID {
+	h := sha256.Sum256([]byte(name))
+	return horizon.ChangeID(fmt.Sprintf("term-%x", h[:5]))
+}
+
+// changeFor is the change with an id: described already, a theme, or a flagged
+// term of the last detection.
+func (s *session) changeFor(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
+	changes, err := store.Changes(ctx)
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
+		return changes[i], nil
+	}
+	v, err := s.vocabulary()
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	if t, ok := v.themes[horizon.ThemeID(id)]; ok {
+		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, nil
+	}
+	signals, err := s.stored(ctx, store)
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	for _, g := range signals {
+		if g.Theme == "" && termChange(g.Name) == id {
+			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, nil
+		}
+	}
+	return horizon.Change{}, &usageError{fmt.Errorf("no change, theme or flagged term has the id %q: kazami review list shows them", id)}
+}
+
+// stored is what the last detection at the session's cut-off said.
+func (s *session) stored(ctx context.Context, store *archive.Store) ([]horizon.Signal, error) {
+	run, ok, err := store.LastDetection(ctx, s.asOf)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, errors.New("nothing was detected as of this date yet: run kazami detect first")
+	}
+	return store.Signals(ctx, run.ID)
+}
+
+// item is a signal with all that an analyst needs to judge it.
+func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
+	it := horizon.DigestItem{ID: b.changeOf(g), Signal: g, Public: b.d.public(g), State: b.last[b.changeOf(g)]}
+	it.Sentence = sentence(g)
+	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
+	docs, err := b.inWindow(ctx, g, from, to)
+	if err != nil {
+		return it, err
+	}
+	publishers := map[string]bool{}
+	sectors := map[string]int{}
+	for _, d := range docs {
+		publishers[cmpOr(d.Publisher, string(d.Source))] = true
+		tags, err := b.store.Tags(ctx, d.Seq, "sector")
+		if err != nil {
+			return it, err
+		}
+		for _, id := range tags {
+			sectors[id]++
+		}
+	}
+	for _, id := range mostFirst(sectors) {
+		if i := slices.IndexFunc(b.v.sectors, func(s horizon.Sector) bool { return s.ID == horizon.SectorID(id) }); i >= 0 && len(it.Sectors) < 4 {
+			it.Sectors = append(it.Sectors, b.v.sectors[i])
+		}
+	}
+	it.Confidence, it.Reason = confidence(g, len(docs), len(publishers))
+	slices.Reverse(docs)
+	for _, d := range docs[:min(len(docs), digestDocuments)] {
+		it.Documents = append(it.Documents, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL,
+			Published: d.Published, Quote: quote(d.Title, d.Body, b.words(g)), TLP: d.TLP})
+	}
+	return it, nil
+}
+
+// inWindow is the documents with the series in [from, to), oldest first.
+func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time.Time) ([]archive.Stored, error) {
+	docs := b.store.WithTerms(ctx, seriesNames([]string{g.Name}), from, to)
+	if g.Theme != "" {
+		docs = b.store.Tagged(ctx, "theme", string(g.Theme), b.asOf)
+	}
+	var all []archive.Stored
+	for d, err := range docs {
+		if err != nil {
+			return nil, fmt.Errorf("documents of %s: %w", g.Name, err)
+		}
+		if !d.Published.Before(from) && d.Published.Before(to) {
+			all = append(all, d)
+		}
+	}
+	return all, nil
+}
+
+// words is what a quotation should show.
+func (b *digester) words(g horizon.Signal) []string {
+	if g.Theme == "" {
+		return []string{g.Name}
+	}
+	return b.v.variants(g.Theme)
+}
+
+// sentence says what happened to a series, from its own numbers.
+func sentence(g horizon.Signal) string {
+	unit := map[horizon.Bin]string{horizon.Weekly: "週", horizon.Monthly: "か月", horizon.Yearly: "年"}[g.Period.Bin]
+	return fmt.Sprintf("%d%sで%.0f件を観測しました（見込みは%.1f件）。情報源は%dです。", g.Window, unit, g.Observed, g.Expected, len(g.Sources))
+}
+
+// confidence is in words, with its reason; one document or one publisher is
+// never more than low.
+func confidence(g horizon.Signal, docs, publishers int) (level, reason string) {
+	switch {
+	case docs <= 1:
+		return "低", "根拠が1件以下です。"
+	case publishers <= 1:
+		return "低", "発行者が1者だけです。"
+	case g.Gated != "":
+		return "低", "検出の条件を満たしていません。"
+	case g.E >= 10*g.A && len(g.Sources) >= 5 && g.Ratio.Lo >= 2:
+		return "高", fmt.Sprintf("情報源が%dあり、少なくとも%.1f倍に増えています。", len(g.Sources), g.Ratio.Lo)
+	}
+	return "中", fmt.Sprintf("情報源が%d、発行者が%d者です。", len(g.Sources), publishers)
+}
+
+// quote is about 80 letters of the body around the first word that occurs in it.
+func quote(title, body string, words []string) string {
+	text := strings.Join(strings.Fields(body), " ")
+	if text == "" {
+		text = title
+	}
+	at := -1
+	lower := strings.ToLower(text)
+	for _, w := range words {
+		if i := strings.Index(lower, strings.ToLower(w)); i >= 0 && i <= len(text) && (at < 0 || i < at) {
+			at = i
+		}
+	}
+	start := max(at, 0)
+	for n := 0; n < 30 && start > 0; n++ {
+		_, size := utf8.DecodeLastRuneInString(text[:min(start, len(text))])
+		start -= size
+	}
+	runes := []rune(text[start:])
+	q := string(runes[:min(len(runes), 80)])
+	if start > 0 {
+		q = "…" + q
+	}
+	if len(runes) > 80 {
+		q += "…"
+	}
+	return q
+}
+
+// moved lists what changed among the judged, and what went quiet.
+func (b *digester) moved(ctx context.Context, out *horizon.Digest) error {
+	for _, c := range b.changes {
+		now, before, closed := b.d.stages(horizon.FullPanel, c)
+		if b.last[c.ID] != horizon.Approve || now.Name == "" && before.Name == "" || now.Stage == before.Stage && !closed {
+			continue
+		}
+		g := now
+		if g.Name == "" {
+			g = before
+			g.Stage = horizon.Noise
+		}
+		it, err := b.item(ctx, g)
+		if err != nil {
+			return err
+		}
+		it.Sentence = fmt.Sprintf("段階が「%s」から「%s」に変わりました。%s", before.Stage.Name(), g.Stage.Name(), it.Sentence)
+		if closed {
+			out.Quiet = append(out.Quiet, it)
+		} else {
+			out.Changed = append(out.Changed, it)
+		}
+	}
+	return nil
+}
+
+// difference compares with the digest of the week before, if one was written.
+func (b *digester) difference(ctx context.Context, out *horizon.Digest) error {
+	documents := 0
+	for _, h := range out.Sources {
+		documents += h.Documents
+	}
+	now := archive.DigestFigures{Waiting: len(out.Judge) + out.Left, Judged: b.judged, Documents: documents}
+	before, ok, err := b.store.DigestFigures(ctx, out.Week.Add(-1))
+	if err != nil {
+		return err
+	}
+	if ok {
+		out.Previous = &horizon.DigestDiff{Waiting: now.Waiting - before.Waiting, Judged: now.Judged - before.Judged, Documents: now.Documents - before.Documents}
+	}
+	return b.store.PutDigestFigures(ctx, out.Week, now)
+}
+
+// health is how each source fares, failing ones first.
+func (s *session) health(ctx context.Context, store *archive.Store) ([]horizon.SourceHealth, error) {
+	known, err := store.Health(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []horizon.SourceHealth
+	seen := map[horizon.SourceID]bool{}
+	add := func(src horizon.Source, cron string) {
+		h := known[src.ID]
+		x := horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood, Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}
+		x.OK, x.State = state(h)
+		if cron != "" {
+			x.NextDue = nextDue(cron, s.now())
+		}
+		seen[src.ID] = true
+		all = append(all, x)
+	}
+	for _, id := range s.profile.Sources {
+		if c := s.cfg.source(id); c != nil {
+			add(c.source(), c.Cron)
+		}
+	}
+	stored, err := store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, src := range stored {
+		if !seen[src.ID] && known[src.ID].Documents > 0 {
+			add(src, "")
+		}
+	}
+	slices.SortStableFunc(all, func(a, b horizon.SourceHealth) int {
+		return cmp.Or(cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(a.Source.ID, b.Source.ID))
+	})
+	return all, nil
+}
+
+// state is a source's health in words.
+func state(h archive.Health) (ok bool, words string) {
+	switch {
+	case h.Failures > 0:
+		return false, fmt.Sprintf("failing %d times in a row: %s", h.Failures, h.Message)
+	case h.LastTry.IsZero() && h.Documents > 0:
+		return true, "imported"
+	case h.LastTry.IsZero():
+		return false, "never read: run kazami collect"
+	case h.Documents == 0:
+		return false, "read, but it gave no document"
+	}
+	return true, cmpOr(h.Message, "good")
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

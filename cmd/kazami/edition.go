@@ -1,0 +1,246 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// vocabulary is the entries of the lexicon that pages need, by id.
+type vocabulary struct {
+	themes  map[horizon.ThemeID]horizon.Theme
+	threats map[horizon.ThreatID]horizon.Threat
+	sectors []horizon.Sector // in the order of the plan
+}
+
+// verdicts is what the public panel says of a change's own series.
+type verdicts func(horizon.Change) ([]horizon.Signal, string)
+
+// edition gathers what may be published as of the session's cut-off. It reads
+// CLEAR documents, public figures and approved changes, and passes each through
+// its gate; nothing else can stand in an Edition.
+func (s *session) edition(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Edition, error) {
+	e := horizon.Edition{AsOf: s.asOf.Add(-time.Second), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
+		Panels: d.prices(horizon.PublicPanel)}
+	for _, sec := range v.sectors {
+		if sec.Plan2 {
+			e.Sectors = append(e.Sectors, sec)
+		}
+	}
+	if err := s.reading(ctx, store, d, &e); err != nil {
+		return e, err
+	}
+	judgements, err := store.Judgements(ctx, s.asOf)
+	if err != nil {
+		return e, err
+	}
+	changes, err := store.Changes(ctx)
+	if err != nil {
+		return e, err
+	}
+	totals, err := store.Quarters(ctx, s.since(), s.asOf)
+	if err != nil {
+		return e, err
+	}
+	for _, c := range changes {
+		judged, err := c.Release(judgements)
+		if err != nil {
+			continue // not approved: it waits in the digest
+		}
+		p, err := s.publishChange(ctx, store, v, judged, totals, d)
+		if err != nil {
+			return e, err
+		}
+		e.Changes = append(e.Changes, p)
+	}
+	sortChanges(e.Changes)
+	e.Issues, err = s.issues(ctx, store, d, judgements, &e)
+	return e, err
+}
+
+func sortChanges(all []horizon.PublishedChange) {
+	slices.SortFunc(all, func(a, b horizon.PublishedChange) int {
+		ca, cb := a.Change(), b.Change()
+		return cmp.Or(cmp.Compare(slices.Index(horizon.Categories(), ca.Category), slices.Index(horizon.Categories(), cb.Category)),
+			a.First.Compare(b.First), cmp.Compare(ca.ID, cb.ID))
+	})
+}
+
+// reading says what was read, public documents only.
+func (s *session) reading(ctx context.Context, store *archive.Store, d *detection, e *horizon.Edition) error {
+	sources, err := store.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	byID := map[horizon.SourceID]horizon.Source{}
+	for _, src := range sources {
+		byID[src.ID] = src
+	}
+	readings, err := store.Readings(ctx, s.asOf)
+	if err != nil {
+		return err
+	}
+	for _, r := range readings {
+		src, ok := byID[r.Source]
+		if !ok {
+			src = horizon.Source{ID: r.Source, Name: string(r.Source)}
+		}
+		e.Sample = e.Sample || src.Sample
+		e.Reading.Documents += r.Documents
+		e.Reading.Undated += r.Undated
+		e.Reading.Sources = append(e.Reading.Sources, horizon.SourceReading{Source: src, Documents: r.Documents, Latest: r.Latest, Bin: d.binOf(horizon.PublicPanel, r.Source)})
+		if !r.First.IsZero() && (e.Reading.First.IsZero() || r.First.Before(e.Reading.First)) {
+			e.Reading.First = r.First
+		}
+		if r.Latest.After(e.Reading.Latest) {
+			e.Reading.Latest = r.Latest
+		}
+	}
+	return nil
+}
+
+// publishChange joins a judged change with its public documents and figures.
+func (s *session) publishChange(ctx context.Context, store *archive.Store, v vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection) (horizon.PublishedChange, error) {
+	p := horizon.PublishedChange{JudgedChange: judged}
+	c := judged.Change()
+	docs, err := s.documentsOf(ctx, store, c)
+	if err != nil {
+		return p, err
+	}
+	sectors, threats := map[string]int{}, map[string]int{}
+	for _, doc := range docs {
+		released, err := doc.Release()
+		if err != nil {
+			continue // not CLEAR: the gate keeps it
+		}
+		p.Evidence = append(p.Evidence, released)
+		for kind, count := range map[string]map[string]int{"sector": sectors, "threat": threats} {
+			tags, err := store.Tags(ctx, doc.Seq, kind)
+			if err != nil {
+				return p, err
+			}
+			for _, id := range tags {
+				count[id]++
+			}
+		}
+	}
+	slices.Reverse(p.Evidence) // newest first
+	if n := len(p.Evidence); n > 0 {
+		p.Latest, p.First = p.Evidence[0].Published(), p.Evidence[n-1].Published()
+	}
+	for _, id := range mostFirst(sectors) {
+		p.Sectors = append(p.Sectors, horizon.SectorCount{Sector: horizon.SectorID(id), Docs: sectors[id]})
+	}
+	for _, id := range mostFirst(threats) {
+		if t, ok := v.threats[horizon.ThreatID(id)]; ok {
+			p.Threats = append(p.Threats, horizon.ThreatCount{Threat: t, Docs: threats[id]})
+		}
+	}
+	p.Quarters = s.quarters(p.Evidence, totals)
+	p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c)
+	return p, err
+}
+
+// documentsOf is the documents that carry a change's themes or terms, in order of date, each once.
+func (s *session) documentsOf(ctx context.Context, store *archive.Store, c horizon.Change) ([]archive.Stored, error) {
+	var docs []archive.Stored
+	seen := map[int64]bool{}
+	take := func(d archive.Stored, err error) error {
+		if err == nil && !seen[d.Seq] {
+			seen[d.Seq] = true
+			docs = append(docs, d)
+		}
+		return err
+	}
+	for _, theme := range c.Themes {
+		for d, err := range store.Tagged(ctx, "theme", string(theme), s.asOf) {
+			if err := take(d, err); err != nil {
+				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
+			}
+		}
+	}
+	if len(c.Themes) == 0 {
+		for d, err := range store.WithTerms(ctx, seriesNames(c.Terms), s.since(), s.asOf) {
+			if err := take(d, err); err != nil {
+				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
+			}
+		}
+	}
+	slices.SortFunc(docs, func(a, b archive.Stored) int {
+		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
+	})
+	return docs, nil
+}
+
+// seriesNames is the series that a term's text may have, whatever its language.
+func seriesNames(terms []string) []archive.Term {
+	var all []archive.Term
+	for _, t := range terms {
+		for _, lang := range []string{"any", "en", "ja"} {
+			all = append(all, archive.Term{Text: t, Lang: lang})
+		}
+	}
+	return all
+}
+
+// quarters counts the evidence by quarter, from its first document to the
+// cut-off, beside what the earlier quarters let one expect.
+func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Time]int) []horizon.Quarter {
+	docs := map[time.Time]int{}
+	var first time.Time
+	for _, d := range evidence {
+		if !d.Precision().Fits(horizon.Monthly) {
+			continue // exact to the year alone
+		}
+		q := archive.QuarterOf(d.Published())
+		docs[q]++
+		if first.IsZero() || q.Before(first) {
+			first = q
+		}
+	}
+	if first.IsZero() {
+		return nil
+	}
+	var all []horizon.Quarter
+	var y, n float64
+	for q := range totals { // what was read before the first document counts as none
+		if q.Before(first) {
+			n += float64(totals[q])
+		}
+	}
+	for q := first; q.Before(s.asOf); q = q.AddDate(0, 3, 0) {
+		k := horizon.Quarter{Start: q, Docs: docs[q], Total: totals[q]}
+		if n > 0 {
+			x := predict(y, n, float64(k.Total))
+			k.Expected, k.Lo, k.Hi = x.Value, x.Lo, x.Hi
+			k.Outside = float64(k.Docs) > k.Hi
+		}
+		y, n = y+float64(k.Docs), n+float64(k.Total)
+		all = append(all, k)
+	}
+	return all
+}
+
+func mostFirst(count map[string]int) []string {
+	return slices.SortedFunc(func(yield func(string) bool) {
+		for id := range count {
+			if !yield(id) {
+				return
+			}
+		}
+	}, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
+}
+
+// since is the date from which documents are counted.
+func (s *session) since() time.Time {
+	t, err := day(s.cfg.Detect.Since) // checked when the config was read
+	if err != nil {
+		panic(err)
+	}
+	return t
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// importCommand reads files of documents.
+type importCommand struct {
+	Files   []string `arg:"" help:"JSON Lines files (.jsonl, .jsonl.gz)." type:"path"`
+	TLP     string   `name:"tlp" default:"RED" help:"What the documents are, unless a line says it is stricter: RED, AMBER+STRICT, AMBER, GREEN or CLEAR." placeholder:"LABEL"`
+	Excerpt string   `default:"full" enum:"full,title" help:"How much of their text a public page may show: full, or title for title, address and date alone."`
+	Class   string   `default:"others" enum:"government,research,operators,others" help:"The class of their sources, where a line does not say."`
+}
+
+// Help is the example of kazami import --help.
+func (importCommand) Help() string {
+	return `One JSON object a line: id, url, title, body, published (RFC 3339), lang, source, date_precision
+(time, day, month, year, approx, inferred). Without --tlp everything is RED: nothing of it is public.
+Importing a file again changes nothing; a document that changed becomes a revision.
+
+Example:
+  kazami import --tlp CLEAR --excerpt title whitepaper.jsonl.gz`
+}
+
+func (c importCommand) Run(ctx context.Context, a *app) error {
+	tlp, ok := horizon.ParseTLP(c.TLP)
+	if !ok {
+		return &usageError{fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)}
+	}
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		opts := importOptions{tlp: tlp, excerpt: horizon.Excerpt(c.Excerpt), class: horizon.Class(c.Class)}
+		n, bad, err := s.importFiles(ctx, store, c.Files, opts)
+		for _, b := range bad {
+			fmt.Fprintln(s.stderr, "kazami: left out:", b)
+		}
+		if err != nil {
+			return err
+		}
+		if s.opts.JSON {
+			err = s.printJSON(n)
+		} else {
+			fmt.Fprintf(s.stdout, "read %d documents: %d added, %d revised, %d unchanged, %d failed. kazami index reads them into terms.\n",
+				n.Read, n.Added, n.Revised, n.Unchanged, n.Failed)
+		}
+		if err == nil && n.Failed > 0 {
+			return &partlyError{fmt.Sprintf("%d lines could not be read", n.Failed)}
+		}
+		return err
+	})
+}

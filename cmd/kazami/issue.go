@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// issues writes the issue of the cut-off's week and gives it with the back
+// numbers, newest first. What an earlier week's issue said stays as it was.
+func (s *session) issues(ctx context.Context, store *archive.Store, d *detection, judgements []horizon.Judgement, e *horizon.Edition) ([]horizon.Issue, error) {
+	lead, err := store.Lead(ctx, s.week())
+	if err != nil {
+		return nil, err
+	}
+	changes, err := store.Changes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[horizon.ChangeID]string{}
+	for _, c := range changes {
+		names[c.ID] = c.Name
+	}
+	is := s.issue(lead, d, judgements, names, e)
+	if _, err := store.PutIssue(ctx, is); err != nil {
+		return nil, err
+	}
+	return store.Issues(ctx, s.asOf)
+}
+
+// week is the ISO week of the last day before the cut-off.
+func (s *session) week() horizon.Period { return horizon.WeekOf(s.asOf.Add(-time.Second)) }
+
+// issue is the newsletter of the cut-off's week: what was approved in it, what
+// moved in the public panel, what was withdrawn.
+func (s *session) issue(lead archive.Lead, d *detection, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
+	week := s.week()
+	_, number := week.Start().ISOWeek()
+	is := horizon.Issue{Number: number, Week: week, Published: s.asOf.Add(-time.Second), Title: lead.Title, Lead: lead.Text}
+	published := map[horizon.ChangeID]bool{}
+	for _, c := range e.Changes {
+		id := c.Change().ID
+		published[id] = true
+		first := firstApproval(c.History())
+		if horizon.WeekOf(first.Cut) == week {
+			is.New = append(is.New, id)
+			continue
+		}
+		if why, quiet := d.movement(c.Change()); quiet {
+			is.Quiet = append(is.Quiet, id)
+		} else if why != "" {
+			is.Moved = append(is.Moved, horizon.Movement{Change: id, Name: c.Change().Name, Why: why})
+		}
+	}
+	for _, j := range judgements {
+		if (j.Action == horizon.Reject || j.Action == horizon.Hold) && horizon.WeekOf(j.Cut) == week && !published[j.Change] && wasApproved(judgements, j) {
+			is.Withdrawn = append(is.Withdrawn, horizon.Movement{Change: j.Change, Name: names[j.Change], Why: j.Why})
+		}
+	}
+	if is.Title == "" {
+		is.Title = title(is)
+	}
+	return is
+}
+
+// title names an issue to which the analyst gave none.
+func title(is horizon.Issue) string {
+	switch {
+	case len(is.New) > 0:
+		return fmt.Sprintf("新しく公開した環境変化 %d件", len(is.New))
+	case len(is.Moved) > 0:
+		return fmt.Sprintf("動きのあった環境変化 %d件", len(is.Moved))
+	}
+	return "今週は動きがありません"
+}
+
+func firstApproval(history []horizon.Judgement) horizon.Judgement {
+	i := slices.IndexFunc(history, func(j horizon.Judgement) bool { return j.Action == horizon.Approve })
+	return history[i] // a judged change was approved
+}
+
+// wasApproved reports whether the change was public before the judgement.
+func wasApproved(all []horizon.Judgement, before horizon.Judgement) bool {
+	approved := false
+	for _, j := range all {
+		if j == before {
+			return approved
+		}
+		if j.Change == before.Change && j.Action != horizon.Note {
+			approved = j.Action == horizon.Approve
+		}
+	}
+	return false
+}

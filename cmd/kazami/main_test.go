@@ -1,0 +1,60 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"kazami": main})
+}
+
+// TestScripts runs the program as its users do: a script a behaviour, in
+// testdata/script, written so that an analyst can add one.
+func TestScripts(t *testing.T) {
+	repo, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("REPO", repo)
+			if _, err := os.Stat(filepath.Join(repo, "..", "shared")); err == nil {
+				e.Setenv("SHARED", filepath.Join(repo, "..", "shared"))
+			}
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			_, err := os.Stat(filepath.Join(repo, "..", "shared"))
+			return cond == "shared" && err == nil, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"kazami": kazami},
+	})
+}
+
+// kazami runs the program and checks its exit code: kazami CODE ARGS...
+func kazami(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: kazami CODE ARGS...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec("kazami", args[1:]...); err != nil {
+		exit, ok := errors.AsType[*exec.ExitError](err)
+		if !ok {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("kazami %v: exit code %d, want %d", args[1:], got, want)
+	}
+}

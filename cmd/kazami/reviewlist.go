@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+type reviewList struct {
+	All bool `help:"Also what was rejected or merged."`
+}
+
+// Help is the example of kazami review list --help.
+func (reviewList) Help() string { return "Example:\n  kazami review list" }
+
+// waiting is one line of kazami review list.
+type waiting struct {
+	ID    horizon.ChangeID `json:"id"`
+	Name  string           `json:"name"`
+	State horizon.Action   `json:"state"` // "" waits for judgement
+	Who   string           `json:"who"`
+	Why   string           `json:"why"`
+	Week  *horizon.Period  `json:"week,omitempty"`
+	Stage horizon.Stage    `json:"stage"`
+	E     float64          `json:"e"`
+	A     float64          `json:"a"`
+}
+
+func (c reviewList) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		all, err := s.reviews(ctx, store)
+		if err != nil {
+			return err
+		}
+		for _, w := range all {
+			if !c.All && (w.State == horizon.Reject || w.State == horizon.Merge) {
+				continue
+			}
+			if s.opts.JSON {
+				if err := s.printJSON(w); err != nil {
+					return err
+				}
+				continue
+			}
+			state := "waits"
+			if w.State != "" {
+				state = fmt.Sprintf("%s by %s: %s", w.State, w.Who, w.Why)
+			}
+			evidence := "no flag"
+			if w.A > 0 {
+				evidence = fmt.Sprintf("%s, E %.3g of %.0f", w.Stage, w.E, w.A)
+			}
+			fmt.Fprintf(s.stdout, "%-28s %s\n    %s; %s\n", w.ID, w.Name, evidence, state)
+		}
+		return nil
+	})
+}
+
+// reviews is every open flag of the last detection, most evidence first, and
+// then every other change that was judged.
+func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting, error) {
+	signals, err := s.stored(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := store.Changes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	judgements, err := store.Judgements(ctx, s.asOf)
+	if err != nil {
+		return nil, err
+	}
+	last := map[horizon.ChangeID]horizon.Judgement{}
+	for _, j := range judgements {
+		if j.Action != horizon.Note {
+			last[j.Change] = j
+		}
+	}
+	var all []waiting
+	listed := map[horizon.ChangeID]bool{}
+	add := func(w waiting) {
+		if j, ok := last[w.ID]; ok {
+			w.State, w.Who, w.Why = j.Action, j.Who, j.Why
+		}
+		if !listed[w.ID] {
+			all = append(all, w)
+		}
+		listed[w.ID] = true
+	}
+	names := map[horizon.ChangeID]string{}
+	for _, c := range changes {
+		names[c.ID] = c.Name
+	}
+	byEvidence(signals)
+	for _, g := range signals {
+		if g.Open && g.Panel == horizon.FullPanel {
+			id := changeOf(changes, g)
+			add(waiting{ID: id, Name: cmpOr(names[id], g.Name), Week: &g.Period, Stage: g.Stage, E: g.E, A: g.A})
+		}
+	}
+	for _, c := range changes {
+		add(waiting{ID: c.ID, Name: c.Name})
+	}
+	return all, nil
+}
