@@ -1,0 +1,267 @@
+package chart
+
+import (
+	"fmt"
+	"html/template"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// perPicture is how many changes one timeline holds within [MaxBytes].
+const perPicture = 22
+
+// Span is one change on the timeline, from its first to its latest dated
+// evidence. Both are zero where no evidence is dated.
+type Span struct {
+	Change   horizon.ChangeID
+	Name     string
+	Category horizon.Category
+	First    time.Time
+	Latest   time.Time
+	Docs     int
+}
+
+// Timeline is what a timeline is drawn from. Spans are in category order.
+type Timeline struct {
+	ID      string
+	AsOf    time.Time
+	Horizon time.Time
+	Spans   []Span
+}
+
+// Years is the first and the last year drawn: the seed's 2006 to 2015 where the
+// question is asked for fiscal 2014, else from four years before the cut-off to
+// one year after the horizon.
+func (d Timeline) Years() (from, to int) {
+	target := phrase.FiscalYear(d.Horizon)
+	if target == 2014 && d.AsOf.In(horizon.Tokyo).Year() <= 2015 {
+		return 2006, 2015
+	}
+	return d.AsOf.In(horizon.Tokyo).Year() - 4, target + 1
+}
+
+// Figures draws the timeline, in as many pictures as its changes need.
+func (d Timeline) Figures() []Figure {
+	var out []Figure
+	for n, rest := 1, d.Spans; n == 1 || len(rest) > 0; n++ {
+		part := d
+		part.Spans = rest[:min(perPicture, len(rest))]
+		rest = rest[len(part.Spans):]
+		if n > 1 {
+			part.ID = fmt.Sprintf("%s%d", d.ID, n)
+		}
+		out = append(out, part.figure())
+	}
+	return out
+}
+
+func (d Timeline) figure() Figure {
+	from, to := d.Years()
+	f := Figure{
+		ID:      d.ID,
+		Heading: d.heading(),
+		Sub:     fmt.Sprintf("環境変化ごとの、最初の根拠から最新の根拠まで。%d年から%d年", from, to),
+		Title:   fmt.Sprintf("環境変化の時間軸 %d年から%d年", from, to),
+		Desc:    d.desc(),
+		Key:     timelineKey(),
+		Table:   d.table(),
+	}
+	f.Wide = d.draw(wideTimeline).svg(&f, "w", "s-w")
+	f.Narrow = d.draw(narrowTimeline).svg(&f, "n", "s-n")
+	return f
+}
+
+// recent counts the changes with evidence in the year before the cut-off.
+func (d Timeline) recent() (n int) {
+	for _, s := range d.Spans {
+		if s.Latest.After(d.AsOf.AddDate(-1, 0, 0)) {
+			n++
+		}
+	}
+	return n
+}
+
+func (d Timeline) heading() string {
+	switch n := d.recent(); {
+	case len(d.Spans) == 0:
+		return "公開している環境変化は、まだありません"
+	case n == len(d.Spans):
+		return fmt.Sprintf("%d件すべてで、この1年に新しい根拠が出ています", n)
+	case n == 0:
+		return fmt.Sprintf("%d件のどれにも、この1年の根拠はありません", len(d.Spans))
+	default:
+		return fmt.Sprintf("%d件のうち%d件で、この1年に新しい根拠が出ています", len(d.Spans), n)
+	}
+}
+
+func (d Timeline) desc() string {
+	var first, last *Span
+	for i := range d.Spans {
+		s := &d.Spans[i]
+		if s.First.IsZero() {
+			continue
+		}
+		if first == nil || s.First.Before(first.First) {
+			first = s
+		}
+		if last == nil || s.Latest.After(last.Latest) {
+			last = s
+		}
+	}
+	text := fmt.Sprintf("%d件の環境変化を分類ごとに並べ、最初の根拠から最新の根拠までを横棒で示す。", len(d.Spans))
+	if first != nil {
+		text += fmt.Sprintf("最も早い根拠は「%s」の%s。最も新しい根拠は「%s」の%s。",
+			cut(first.Name, 30), phrase.Month(first.First), cut(last.Name, 30), phrase.Month(last.Latest))
+	}
+	return text + fmt.Sprintf("縦線は資料の締切の%s、帯は対象の%d年度。値は図の下の表にある。", phrase.Month(d.AsOf), phrase.FiscalYear(d.Horizon))
+}
+
+func (d Timeline) table() Table {
+	t := Table{
+		Caption: "環境変化の時間軸（図と同じ値）",
+		Head:    []string{"環境変化", "分類", "最初の根拠", "最新の根拠", "根拠の数"},
+	}
+	for _, s := range d.Spans {
+		t.Rows = append(t.Rows, Row{s.Change, []Cell{
+			text(s.Name), text(string(s.Category)), text(phrase.Month(s.First)), text(phrase.Month(s.Latest)), number(phrase.Int(s.Docs) + "件"),
+		}})
+	}
+	return t
+}
+
+func timelineKey() []Key {
+	marks := ""
+	for i, c := range horizon.Categories() {
+		marks += fmt.Sprintf(`<g fill="%s">%s</g>`, LookOf(c).Fill, shape(c, 4+float64(i)*8.6, 9, 3.6))
+	}
+	return []Key{
+		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-width="10"/>`), "最初から最新の根拠まで"},
+		{swatch(marks), "最新の根拠（形は分類）"},
+		{swatch(`<path d="M17 1v16" stroke="#1a1a1a" stroke-width="2"/>`), "資料の締切"},
+		{swatch(`<rect x="1" y="1" width="32" height="16" fill="` + Band + `" stroke="#d2a400"/>`), "対象の年度"},
+	}
+}
+
+// timelineForm holds the measures in which the two forms differ.
+type timelineForm struct {
+	w, x0, x1      float64
+	top, head, row float64 // heights
+	above          bool    // the name stands above its bar
+	letters        int     // of a name
+	name, label    string  // text attributes
+	size           float64 // of a bar
+	every          int     // years between labels
+	suffix         string
+}
+
+var wideTimeline = timelineForm{w: 1078, x0: 306, x1: 1066, top: 34, head: 36, row: 32,
+	letters: 18, name: `font-size="15"`, label: "14", size: 16, every: 1, suffix: "年"}
+
+var narrowTimeline = timelineForm{w: 334, x0: 6, x1: 328, top: 30, head: 32, row: 46, above: true,
+	letters: 22, name: `font-size="14"`, label: "13", size: 13, every: 2}
+
+// draw lays the rows out from the top; lines that cross them come last but the
+// bars, so that bars stay whole.
+func (d Timeline) draw(m timelineForm) *canvas {
+	c := &canvas{w: m.w}
+	bottom := m.top + 6
+	for i, s := range d.Spans {
+		if i == 0 || s.Category != d.Spans[i-1].Category {
+			bottom += m.head
+		}
+		bottom += m.row
+	}
+	bottom += 6
+	c.h = bottom + 26
+	d.frame(c, m, bottom)
+
+	y := m.top + 6
+	c.put(`<g fill="%s">`, Ink)
+	for i, s := range d.Spans {
+		if i == 0 || s.Category != d.Spans[i-1].Category {
+			d.category(c, m, s.Category, y)
+			y += m.head
+		}
+		d.bar(c, m, s, y)
+		y += m.row
+	}
+	c.put(`</g>`)
+	return c
+}
+
+// x is where a time stands; every year has the same width.
+func (d Timeline) x(m timelineForm, t time.Time) float64 {
+	from, to := d.Years()
+	j := t.In(horizon.Tokyo)
+	start := time.Date(j.Year(), 1, 1, 0, 0, 0, 0, horizon.Tokyo)
+	whole := start.AddDate(1, 0, 0).Sub(start)
+	years := float64(j.Year()-from) + float64(j.Sub(start))/float64(whole)
+	return m.x0 + (m.x1-m.x0)*min(max(years/float64(to-from+1), 0), 1)
+}
+
+// frame draws the target year, the years, and the cut-off.
+func (d Timeline) frame(c *canvas, m timelineForm, bottom float64) {
+	from, to := d.Years()
+	target := phrase.FiscalYear(d.Horizon)
+	b0 := d.x(m, time.Date(target, 4, 1, 0, 0, 0, 0, horizon.Tokyo))
+	b1 := d.x(m, time.Date(target+1, 4, 1, 0, 0, 0, 0, horizon.Tokyo))
+	c.rect(b0, m.top-4, b1-b0, bottom-m.top+4, `fill="`+Band+`"`)
+
+	grid := ""
+	c.put(`<g font-size="%s" text-anchor="middle" fill="#333333">`, m.label)
+	for year := from; year <= to+1; year++ {
+		x := m.x0 + (m.x1-m.x0)*float64(year-from)/float64(to-from+1)
+		grid += fmt.Sprintf("M%s %sV%s", at(x), at(m.top), at(bottom))
+		if year <= to && (year-from)%m.every == 0 {
+			mid := x + (m.x1-m.x0)/float64(to-from+1)/2
+			c.text(mid, m.top-10, "", fmt.Sprintf("%d%s", year, m.suffix))
+		}
+	}
+	c.put(`</g><path d="%s" stroke="%s"/>`, grid, Grid)
+
+	now := d.x(m, d.AsOf)
+	c.put(`<path d="M%s %sV%s" stroke="%s" stroke-width="2"/>`, at(now), at(m.top), at(bottom), Ink)
+	c.put(`<g font-size="%s" font-weight="700" text-anchor="middle">`, m.label)
+	if m.above {
+		c.text(now, bottom+18, `fill="`+Ink+`"`, "締切")
+		c.text((b0+b1)/2, bottom+18, `fill="`+Gold+`"`, "対象年度")
+	} else {
+		c.text(now, bottom+19, `fill="`+Ink+`"`, "締切 "+phrase.Month(d.AsOf))
+		c.text((b0+b1)/2, bottom+19, `fill="`+Gold+`"`, fmt.Sprintf("対象 %d年度", target))
+	}
+	c.put(`</g>`)
+}
+
+func (d Timeline) category(c *canvas, m timelineForm, cat horizon.Category, y float64) {
+	look := LookOf(cat)
+	c.put(`<path d="M0 %sH%s" stroke="#999999"/><g fill="%s">%s`, at(y+3), at(m.w), look.Fill, shape(cat, 9, y+m.head/2+3, 6.5))
+	c.put(`<text x="24" y="%s" font-size="15" font-weight="700" fill="%s">%s</text></g>`, at(y+m.head/2+8), look.Text, template.HTMLEscapeString(string(cat)))
+}
+
+// bar draws one change. What began before the first year drawn enters from the
+// left with an arrow.
+func (d Timeline) bar(c *canvas, m timelineForm, s Span, y float64) {
+	mid := y + m.row/2
+	if m.above {
+		mid = y + m.row - 14
+		c.text(6, y+19, m.name+` paint-order="stroke" stroke="#ffffff" stroke-width="4"`, cut(s.Name, m.letters))
+	} else {
+		c.text(24, mid+5, m.name, cut(s.Name, m.letters))
+	}
+	if s.First.IsZero() {
+		c.text(m.x0+4, mid+5, `font-size="13" fill="`+Gray+`"`, "日付のある根拠はありません")
+		return
+	}
+	look := LookOf(s.Category)
+	a, b := d.x(m, s.First), d.x(m, s.Latest)
+	c.rect(a, mid-m.size/2, b-a, m.size, `fill="`+look.Fill+`"`)
+	if from, _ := d.Years(); s.First.In(horizon.Tokyo).Year() < from {
+		c.put(`<path d="M%s %sl-5 5l5 5" fill="none" stroke="#ffffff" stroke-width="2"/>`, at(a+9), at(mid-5))
+	}
+	c.put(`<g fill="%s" stroke="#ffffff" stroke-width="1.5">%s</g>`, look.Fill, shape(s.Category, b, mid, m.size*.56))
+	if !m.above {
+		c.text(d.x(m, d.AsOf)+12, mid+5, `font-size="13" fill="`+Gray+`"`, "根拠"+phrase.Int(s.Docs)+"件")
+	}
+}

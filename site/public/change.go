@@ -1,0 +1,311 @@
+package public
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/site/chart"
+	"kazami/site/phrase"
+)
+
+// shown is how many documents a change's page lists; its table of evidence
+// holds all.
+const shown = 40
+
+// change is a published change as pages show it.
+type change struct {
+	horizon.Change
+	Path      string
+	Stage     string // in words, of the verdict that claims most
+	Verdicts  []verdict
+	NoVerdict string
+	Documents []document // that the page lists, newest first
+	Evidence  []document // all, newest first
+	Voices    int        // publishers that speak in the evidence
+	First     time.Time
+	Latest    time.Time
+	Quarters  []horizon.Quarter
+	In        []sector // that the analyst named
+	Mentioned []count  // sectors in the evidence
+	Together  []count  // threats in the evidence
+	Induced   []induced
+	Steps     []happening
+	Approved  horizon.Judgement
+	History   []horizon.Judgement
+	Figure    chart.Figure
+	Sample    bool
+}
+
+// sector is a sector with its ministries and CEPTOAR in words.
+type sector struct {
+	horizon.Sector
+	Ministry string
+	Changes  []*change
+}
+
+// count is a name and how many documents hold it.
+type count struct {
+	Name string
+	Docs int
+}
+
+// induced is a threat that a change brings.
+type induced struct{ Name, Text string }
+
+// happening is a thing that happened and the document that says so.
+type happening struct {
+	Text string
+	Doc  *document
+}
+
+// document is a released document as pages show it.
+type document struct {
+	Anchor    string
+	ID        horizon.DocumentID
+	Date      string
+	At        string // ISO date, as exactly as it is known
+	Title     string
+	Lang      string
+	URL       string
+	Publisher string
+	Class     string
+	Source    string
+	Body      string
+	when      time.Time
+}
+
+// verdict is what the detector said of one series of a change.
+type verdict struct {
+	horizon.Signal
+	Anchor     string
+	Series     string
+	Conclusion string
+	Counted    string
+	Evidence   string
+	Price      string
+	Claim      string
+	Through    string
+	Sources    []string
+	Onset      string
+	First      string
+}
+
+// Updated is when the page's own facts last changed: the last judgement or the
+// newest evidence, whichever is later.
+func (c *change) Updated() time.Time {
+	t := judged(c.Approved)
+	for _, j := range c.History {
+		if w := judged(j); w.After(t) {
+			t = w
+		}
+	}
+	if c.Latest.After(t) {
+		return c.Latest
+	}
+	return t
+}
+
+// judged is the date that a judgement counts from: the cut-off of the data that
+// the analyst looked at, or when it was made.
+func judged(j horizon.Judgement) time.Time {
+	if !j.Cut.IsZero() {
+		return j.Cut
+	}
+	return j.When
+}
+
+// Everywhere says whether the change touches all sectors of the plan.
+func (s *site) everywhere(c *change) bool {
+	return len(s.ed.Sectors) > 1 && len(c.In) == len(s.ed.Sectors)
+}
+
+// SectorNames is the change's sectors in words.
+func (s *site) sectorNames(c *change) string {
+	if s.everywhere(c) {
+		return fmt.Sprintf("全%d分野", len(c.In))
+	}
+	names := make([]string, len(c.In))
+	for i, x := range c.In {
+		names[i] = x.Name
+	}
+	if len(names) == 0 {
+		return "特定していません"
+	}
+	return strings.Join(names, "、")
+}
+
+// change prepares a published change for its page.
+func (s *site) change(p horizon.PublishedChange) *change {
+	c := &change{
+		Change: p.Change(), NoVerdict: p.NoVerdict,
+		First: p.First, Latest: p.Latest, Quarters: p.Quarters,
+		Approved: p.Approved(), History: p.History(),
+	}
+	c.Sample = s.ed.Sample || c.Change.Sample
+	c.Path = "ja/changes/" + string(c.ID) + "/"
+	for _, d := range p.Evidence {
+		c.Evidence = append(c.Evidence, s.document(d))
+	}
+	c.Voices = voices(c.Evidence)
+	c.happened()
+	for i, v := range p.Verdicts {
+		c.Verdicts = append(c.Verdicts, s.verdict(v.Signal(), i))
+	}
+	c.Stage = stage(c.Verdicts)
+	for _, x := range s.ed.Sectors {
+		if slices.Contains(c.Change.Sectors, x.ID) {
+			c.In = append(c.In, sector{Sector: x})
+		}
+	}
+	for _, n := range p.Sectors {
+		c.Mentioned = append(c.Mentioned, count{cmp.Or(s.sectors[n.Sector].Name, string(n.Sector)), n.Docs})
+	}
+	for _, n := range p.Threats {
+		c.Together = append(c.Together, count{n.Threat.Name, n.Docs})
+	}
+	for _, t := range c.Change.Threats {
+		c.Induced = append(c.Induced, induced{cmp.Or(s.threats[t.ID], ""), t.Text})
+	}
+	c.Figure = s.trend(c).Figure()
+	return c
+}
+
+// trend is the change's quarters for drawing.
+func (s *site) trend(c *change) chart.Trend {
+	return chart.Trend{ID: "trend", Name: c.Name, Category: c.Category, AsOf: s.ed.AsOf, Quarters: c.Quarters}
+}
+
+// stage is the name of the stage that the verdicts claim at most.
+func stage(vs []verdict) string {
+	if len(vs) == 0 {
+		return "判定なし"
+	}
+	order := []horizon.Stage{horizon.Mainstream, horizon.Emerging, horizon.Event, horizon.Weak, horizon.Settled, horizon.Fading, horizon.Noise}
+	best := len(order) - 1
+	for _, v := range vs {
+		if i := slices.Index(order, v.Stage); i >= 0 && i < best {
+			best = i
+		}
+	}
+	return order[best].Name()
+}
+
+// happened links what happened to its documents, and picks those that the page
+// lists: the newest, and every one that something is told by.
+func (c *change) happened() {
+	at := map[horizon.DocumentID]int{}
+	for i, d := range c.Evidence {
+		if _, ok := at[d.ID]; !ok {
+			at[d.ID] = i
+		}
+	}
+	told := map[int]bool{}
+	for _, h := range c.Change.Happened {
+		step := happening{Text: h.Text}
+		if i, ok := at[h.Evidence]; ok {
+			told[i] = true
+			step.Doc = &c.Evidence[i]
+		}
+		c.Steps = append(c.Steps, step)
+	}
+	for i, d := range c.Evidence {
+		if i < shown || told[i] {
+			c.Documents = append(c.Documents, d)
+		}
+	}
+}
+
+// voices counts who speaks.
+func voices(ds []document) int {
+	seen := map[string]bool{}
+	for _, d := range ds {
+		seen[d.Publisher] = true
+	}
+	return len(seen)
+}
+
+// document prepares a released document for a page.
+func (s *site) document(d horizon.ClearDocument) document {
+	src := s.sources[d.Source()]
+	name := cmp.Or(src.Name, string(d.Source()))
+	sum := sha256.Sum256([]byte(string(d.Source()) + "\x00" + string(d.ID())))
+	lang := d.Lang()
+	if lang == "" || lang == "ja" {
+		lang = foreign(d.Title())
+	}
+	return document{
+		Anchor: fmt.Sprintf("ev-%x", sum[:5]), ID: d.ID(),
+		Date: phrase.Date(d.Published(), d.Precision()), At: phrase.ISO(d.Published(), d.Precision()),
+		Title: cmp.Or(strings.TrimSpace(d.Title()), "題名のない文書"), Lang: lang, URL: string(webAddress(d.URL())),
+		Publisher: cmp.Or(d.Publisher(), name), Class: d.Class().Name(), Source: name,
+		Body: d.Body(), when: d.Published(),
+	}
+}
+
+// verdict puts a signal into words.
+func (s *site) verdict(g horizon.Signal, i int) verdict {
+	v := verdict{
+		Signal: g, Anchor: fmt.Sprintf("verdict-%d", i+1), Series: cmp.Or(g.Name, string(g.Theme)),
+		Conclusion: phrase.Conclusion(g), Counted: phrase.Counted(g), Evidence: phrase.Evidence(g),
+		Price: phrase.Price(g), Claim: phrase.Claim(g.M, g.F, g.Period.Bin), Through: phrase.Window(g),
+	}
+	for _, id := range g.Sources {
+		v.Sources = append(v.Sources, cmp.Or(s.sources[id].Name, string(id)))
+	}
+	if g.Onset.N != 0 && g.E >= 1.5 {
+		v.Onset = phrase.Period(g.Onset)
+	}
+	if g.First.N != 0 {
+		v.First = phrase.Period(g.First)
+	}
+	return v
+}
+
+// Effective is the effective number of sources in words, or "".
+func (v verdict) EffectiveSources() string {
+	if !(v.Effective > 0) || math.IsInf(v.Effective, 0) {
+		return ""
+	}
+	return phrase.Number(v.Effective)
+}
+
+// changePage is what the page of one change is given.
+type changePage struct {
+	*change
+	Cite        string
+	Question    int
+	SectorNames string
+	Look        chart.Look
+}
+
+func (s *site) addChanges() error {
+	for _, c := range s.changes {
+		p := &page{
+			Path: c.Path, kind: "change", Title: c.Name, Section: "ja/changes/", Article: true,
+			Desc:   cut(c.Name, 40) + "：" + c.Definition,
+			Crumbs: []crumb{{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {c.Name, ""}},
+			Linked: s.article(c), Updated: c.Updated(),
+			Data: changePage{change: c, Cite: s.cite(c), Question: phrase.FiscalYear(s.ed.Horizon),
+				SectorNames: s.sectorNames(c), Look: chart.LookOf(c.Category)},
+		}
+		s.add(p)
+		s.files[c.Path+"quarters.csv"] = quartersCSV(c)
+		s.files[c.Path+"evidence.csv"] = evidenceCSV(c)
+	}
+	return nil
+}
+
+// cite is how a change's page is cited.
+func (s *site) cite(c *change) string {
+	at := s.ed.Base + c.Path
+	if s.ed.Base == "" {
+		at = "/" + c.Path
+	}
+	return fmt.Sprintf("%s「%s」資料の締切%s、%s", siteName, c.Name, phrase.Day(s.ed.AsOf), at)
+}

@@ -1,0 +1,158 @@
+package public
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// column is one field of the data that can be downloaded, with its definition:
+// the table, the JSON and the page that explains them are made from it.
+type column struct {
+	Key   string
+	About string
+	value func(*change) any
+}
+
+// columns lists the fields of a change, in order.
+func (s *site) columns() []column {
+	day := phrase.ISO
+	return []column{
+		{"id", "変化の識別子。ページの住所にもなります", func(c *change) any { return string(c.ID) }},
+		{"name", "名称", func(c *change) any { return c.Name }},
+		{"yomi", "名称の読み", func(c *change) any { return c.Yomi }},
+		{"name_en", "英語の名称", func(c *change) any { return c.NameEN }},
+		{"category", "分類。制度・政策、IT利用、IT技術、脅威のいずれか", func(c *change) any { return string(c.Category) }},
+		{"sectors", "関係する分野の識別子", func(c *change) any { return idsOf(c.Change.Sectors) }},
+		{"definition", "何が変わるかの定義", func(c *change) any { return c.Definition }},
+		{"stage", "検知器の判定による段階。判定がなければ「判定なし」", func(c *change) any { return c.Stage }},
+		{"first_evidence", "日付のある根拠の最初の日。ISO 8601", func(c *change) any { return day(c.First, horizon.ByDay) }},
+		{"latest_evidence", "日付のある根拠の最新の日。ISO 8601", func(c *change) any { return day(c.Latest, horizon.ByDay) }},
+		{"documents", "根拠となる公開文書の件数", func(c *change) any { return len(c.Evidence) }},
+		{"publishers", "根拠の発行者の数", func(c *change) any { return c.Voices }},
+		{"approved_on", "承認の判断に使った資料の締切、または承認した日", func(c *change) any { return day(judged(c.Approved), horizon.ByDay) }},
+		{"approved_by", "承認した担当者", func(c *change) any { return c.Approved.Who }},
+		{"sample", "見本の変化ならtrue", func(c *change) any { return c.Sample }},
+	}
+}
+
+func idsOf(list []horizon.SectorID) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = string(x)
+	}
+	return out
+}
+
+// plain writes a value as a cell; lists are joined by spaces.
+func plain(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case int:
+		return strconv.Itoa(v)
+	case []string:
+		return strings.Join(v, " ")
+	}
+	return fmt.Sprint(v)
+}
+
+// dataPage is what the data page is given.
+type dataPage struct {
+	Columns  []column
+	Quarters []column
+	Evidence []column
+	Changes  []*change
+	Files    []file
+}
+
+// file is something to download.
+type file struct {
+	Path, Name, About string
+}
+
+func (s *site) addData() error {
+	cols := s.columns()
+	var head []string
+	var rows [][]string
+	var list []map[string]any
+	for _, c := range cols {
+		head = append(head, c.Key)
+	}
+	for _, c := range s.changes {
+		var row []string
+		record := map[string]any{}
+		for _, col := range cols {
+			v := col.value(c)
+			row = append(row, plain(v))
+			record[col.Key] = v
+		}
+		rows = append(rows, row)
+		list = append(list, record)
+	}
+	s.files["ja/data/changes.csv"] = table(head, rows)
+	if err := s.dataJSON(cols, list); err != nil {
+		return err
+	}
+	s.add(&page{
+		Path: "ja/data/", kind: "data", Title: "データと配信", Section: "ja/data/",
+		Desc:   "環境変化の一覧、四半期ごとの件数、根拠の一覧をCSVとJSONで配布し、項目の定義を示します。",
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"データと配信", ""}}, Linked: s.dataset(),
+		Data: dataPage{Columns: cols, Changes: s.changes,
+			Quarters: []column{
+				{Key: "quarter", About: "四半期の最初の日"}, {Key: "documents", About: "その変化を扱った公開文書の件数"},
+				{Key: "total", About: "その四半期の公開文書の総数"}, {Key: "expected", About: "それ以前の割合から期待される件数。比べられなければ0"},
+				{Key: "lo90, hi90", About: "期待される件数の90%区間"}, {Key: "outside", About: "件数が区間の上限を超えたらtrue"},
+			},
+			Evidence: []column{
+				{Key: "date", About: "発行日。わかる精度で書き、なければ空"}, {Key: "publisher", About: "発行者"},
+				{Key: "class", About: "情報源の種別"}, {Key: "source", About: "情報源の名称"},
+				{Key: "title", About: "題名"}, {Key: "url", About: "原典の住所"}, {Key: "document", About: "文書の識別子"},
+			},
+			Files: []file{
+				{"ja/data/changes.csv", "環境変化の一覧", "CSV"}, {"ja/data/changes.json", "環境変化の一覧と項目の定義", "JSON"},
+				{"ja/feed.atom", "新着の配信", "Atom"}, {"ja/feed.json", "新着の配信", "JSON Feed"},
+			}},
+	})
+	return nil
+}
+
+// dataJSON writes the changes with the definitions of their fields.
+func (s *site) dataJSON(cols []column, list []map[string]any) error {
+	type definition struct {
+		Key        string `json:"key"`
+		Definition string `json:"definition"`
+	}
+	var defs []definition
+	for _, c := range cols {
+		defs = append(defs, definition{c.Key, c.About})
+	}
+	if list == nil {
+		list = []map[string]any{}
+	}
+	b, err := json.MarshalIndent(struct {
+		Title       string           `json:"title"`
+		AsOf        string           `json:"as_of"`
+		Horizon     string           `json:"horizon"`
+		Sample      bool             `json:"sample"`
+		Definitions []definition     `json:"definitions"`
+		Changes     []map[string]any `json:"changes"`
+	}{siteName, phrase.ISO(s.ed.AsOf, horizon.ByDay), phrase.ISO(s.ed.Horizon, horizon.ByDay), s.ed.Sample, defs, list}, "", " ")
+	if err != nil {
+		return fmt.Errorf("data of changes: %w", err)
+	}
+	s.files["ja/data/changes.json"] = clean(append(b, '\n'))
+	return nil
+}
+
+// definitions is what the table of one file's fields is given.
+func definitions(id, name string, cols []column) any {
+	return struct {
+		ID, Name string
+		Columns  []column
+	}{id, name, cols}
+}

@@ -1,0 +1,159 @@
+package public
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// issue is a newsletter issue as pages show it.
+type issue struct {
+	horizon.Issue
+	Path    string
+	Name    string // 第13号
+	Year    int
+	Dates   string // the week with its days
+	Minutes int    // to read it, at 400 letters a minute
+	Groups  []group
+}
+
+// group is what an issue says of one kind of news.
+type group struct {
+	Name  string
+	Chip  string
+	About string
+	Items []item
+}
+
+// item is one change in an issue. Page is nil for a change without one.
+type item struct {
+	ID   horizon.ChangeID
+	Page *change
+	Why  string
+	Chip string
+}
+
+// issued is the date of an issue.
+func issued(i horizon.Issue) time.Time {
+	if i.Published.IsZero() {
+		return i.Week.End().Add(-time.Second)
+	}
+	return i.Published
+}
+
+// issueAddress is where an issue stands for good: ja/news/2010/13/.
+func issueAddress(i horizon.Issue) string {
+	return fmt.Sprintf("ja/news/%d/%d/", issued(i).In(horizon.Tokyo).Year(), i.Number)
+}
+
+func (s *site) issue(i horizon.Issue) *issue {
+	x := &issue{
+		Issue: i, Path: issueAddress(i), Name: fmt.Sprintf("第%d号", i.Number),
+		Year: issued(i).In(horizon.Tokyo).Year(), Dates: phrase.Week(i.Week),
+	}
+	x.Published = issued(i)
+	x.Title = cmp.Or(i.Title, phrase.Period(i.Week)+"の動き")
+	var fresh, quiet []horizon.Movement
+	for _, id := range i.New {
+		fresh = append(fresh, horizon.Movement{Change: id})
+	}
+	for _, id := range i.Quiet {
+		quiet = append(quiet, horizon.Movement{Change: id})
+	}
+	for _, g := range []struct {
+		name, chip, about string
+		moves             []horizon.Movement
+	}{
+		{"新しく加えた変化", "新しい変化", "この週に、分析の担当者が初めて承認した変化です。", fresh},
+		{"動きのあった変化", "動き", "段階や見立てが前の週から変わった変化です。", i.Moved},
+		{"静かになった変化", "静か", "旗が閉じたか、勢いが落ちた変化です。", quiet},
+		{"取り下げた変化", "取り下げ", "公開をやめた変化です。理由を添えます。", i.Withdrawn},
+	} {
+		if len(g.moves) == 0 {
+			continue
+		}
+		out := group{Name: g.name, Chip: g.chip, About: g.about}
+		for _, m := range g.moves {
+			out.Items = append(out.Items, item{m.Change, s.byID[m.Change], m.Why, g.chip})
+		}
+		x.Groups = append(x.Groups, out)
+	}
+	x.Minutes = x.minutes()
+	return x
+}
+
+func (x *issue) minutes() int {
+	n := utf8.RuneCountInString(x.Lead)
+	for _, it := range x.Items() {
+		n += utf8.RuneCountInString(it.Why) + 20
+		if it.Page != nil {
+			n += utf8.RuneCountInString(it.Page.Definition)
+		}
+	}
+	return n/400 + 1
+}
+
+// Items is everything that the issue tells, in its order.
+func (x *issue) Items() (out []item) {
+	for _, g := range x.Groups {
+		out = append(out, g.Items...)
+	}
+	return out
+}
+
+// Summary is the issue in one paragraph, for lists and feeds.
+func (x *issue) Summary() string {
+	if p := paragraphs(x.Lead); len(p) > 0 {
+		return p[0]
+	}
+	var counts []string
+	for _, g := range x.Groups {
+		counts = append(counts, fmt.Sprintf("%s%d件", g.Name, len(g.Items)))
+	}
+	if len(counts) == 0 {
+		return "この週に、公開している変化の動きはありませんでした。"
+	}
+	return strings.Join(counts, "、") + "。"
+}
+
+// issues prepares all issues, newest first.
+func (s *site) issues() (out []*issue) {
+	for _, i := range s.ed.Issues {
+		out = append(out, s.issue(i))
+	}
+	return out
+}
+
+// year is the issues of one year.
+type year struct {
+	Year   int
+	Issues []*issue
+}
+
+func (s *site) addIssues() error {
+	var years []year
+	for _, x := range s.issues() {
+		if n := len(years); n == 0 || years[n-1].Year != x.Year {
+			years = append(years, year{Year: x.Year})
+		}
+		last := &years[len(years)-1]
+		last.Issues = append(last.Issues, x)
+		s.add(&page{
+			Path: x.Path, kind: "issue", Title: cut(x.Title, 36) + "（" + x.Name + "）", Section: "ja/news/", Article: true,
+			Desc:   fmt.Sprintf("%d年の%s、%s。%s", x.Year, x.Name, x.Dates, x.Summary()),
+			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年 %s", x.Year, x.Name), ""}},
+			Linked: s.newsArticle(x), Updated: x.Published, Data: x,
+		})
+	}
+	s.add(&page{
+		Path: "ja/news/", kind: "news", Title: "ニューズレター", Section: "ja/news/",
+		Desc:   "環境変化の動きを毎週まとめたニューズレターの、すべての号の一覧です。",
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", ""}}, Data: years,
+	})
+	return nil
+}

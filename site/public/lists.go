@@ -1,0 +1,133 @@
+package public
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"kazami/internal/horizon"
+	"kazami/site/chart"
+	"kazami/site/phrase"
+)
+
+// listPage is what the list of changes is given.
+type listPage struct {
+	Groups []category
+	Total  int
+	Names  map[horizon.ChangeID]string // of the sectors
+}
+
+// timelinePage is what the timeline page is given.
+type timelinePage struct {
+	Question int
+	Figures  []chart.Figure
+	Early    []*change // with evidence before the first year drawn
+	From     int
+}
+
+// sourcesPage is what the page of what was read is given.
+type sourcesPage struct {
+	horizon.Reading
+	Rows []sourceRow
+}
+
+// sourceRow is one source in the list of what was read.
+type sourceRow struct {
+	horizon.SourceReading
+	Name  string
+	URL   string
+	Class string
+	Bin   string
+}
+
+func (s *site) addLists() error {
+	home := crumb{"ホーム", "ja/"}
+	names := map[horizon.ChangeID]string{}
+	for _, c := range s.changes {
+		names[c.ID] = s.sectorNames(c)
+	}
+	s.add(&page{
+		Path: "ja/changes/", kind: "changes", Title: "環境変化の一覧", Section: "ja/changes/",
+		Desc:   fmt.Sprintf("追っている%d件の環境変化を、分類ごとに、段階、根拠の期間、関係する分野とともに示します。", len(s.changes)),
+		Crumbs: []crumb{home, {"環境変化の一覧", ""}}, Data: listPage{s.categories(), len(s.changes), names},
+	})
+
+	d := chart.Timeline{AsOf: s.ed.AsOf, Horizon: s.ed.Horizon}
+	from, to := d.Years()
+	t := timelinePage{Question: phrase.FiscalYear(s.ed.Horizon), Figures: s.timeline("tl"), From: from}
+	for _, c := range s.changes {
+		if !c.First.IsZero() && c.First.In(horizon.Tokyo).Year() < from {
+			t.Early = append(t.Early, c)
+		}
+	}
+	s.add(&page{
+		Path: "ja/timeline/", kind: "timeline", Title: "時間軸", Section: "ja/timeline/",
+		Desc:   fmt.Sprintf("環境変化の根拠が、いつからいつまで出ているかを%d年から%d年の時間軸で示します。", from, to),
+		Crumbs: []crumb{home, {"時間軸", ""}}, Data: t,
+	})
+
+	s.add(&page{
+		Path: "ja/sources/", kind: "sources", Title: "読んだ情報源", Section: "ja/sources/",
+		Desc:   fmt.Sprintf("このサイトのために読んだ%d件の情報源と、公開文書の件数、最新の日付の一覧です。", len(s.ed.Reading.Sources)),
+		Crumbs: []crumb{home, {"読んだ情報源", ""}}, Data: s.reading(),
+	})
+	return nil
+}
+
+func (s *site) reading() sourcesPage {
+	out := sourcesPage{Reading: s.ed.Reading}
+	for _, r := range s.ed.Reading.Sources {
+		out.Rows = append(out.Rows, sourceRow{
+			r, cmp.Or(r.Source.Name, string(r.Source.ID)), string(webAddress(r.Source.URL)), r.Source.Class.Name(),
+			map[horizon.Bin]string{horizon.Weekly: "週ごと", horizon.Monthly: "月ごと", horizon.Yearly: "年ごと"}[r.Bin],
+		})
+	}
+	slices.SortStableFunc(out.Rows, func(a, b sourceRow) int { return cmp.Compare(a.Source.ID, b.Source.ID) })
+	return out
+}
+
+// addPlain adds the pages that say the same for every edition, the landing page
+// and the page for what is not found.
+func (s *site) addPlain() error {
+	home := crumb{"ホーム", "ja/"}
+	for _, p := range []struct{ path, kind, title, desc string }{
+		{"ja/glossary/", "glossary", "用語集", "このサイトで使うことばの読みと意味をまとめました。情報源、文書、兆し、環境変化などを説明します。"},
+		{"ja/accessibility/", "accessibility", "アクセシビリティ方針", "JIS X 8341-3:2016の適合レベルAAを目標に、このサイトで行っていることと限界を示します。"},
+		{"ja/terms/", "terms", "利用条件と出典", "このサイトの文章とデータの使い方、根拠の文書の権利、個人情報の取扱いについて説明します。"},
+	} {
+		s.add(&page{Path: p.path, kind: p.kind, Title: p.title, Desc: p.desc, Crumbs: []crumb{home, {p.title, ""}}, Data: glossary()})
+	}
+	s.add(&page{Path: "", kind: "landing", Desc: "環境変化ウォッチの入口です。日本語のページへ進みます。 Entrance to the site; its pages are in Japanese.", Title: "入口 Entrance"})
+	s.add(&page{Path: "404.html", kind: "missing", Title: "ページが見つかりません", Desc: "指定されたページが見つかりません。一覧かホームからお探しください。", Hidden: true})
+	return nil
+}
+
+// addMap adds the page that lists all pages; it comes last.
+func (s *site) addMap() error {
+	self := &page{Path: "ja/sitemap/", kind: "sitemap", Title: "サイトマップ", Desc: "このサイトのすべてのページへのリンクの一覧です。",
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"サイトマップ", ""}}}
+	s.add(self)
+	var groups [3]mapGroup
+	groups[0].Name, groups[1].Name, groups[2].Name = "案内", "環境変化", "ニューズレター"
+	for _, p := range s.pages {
+		if p.Hidden || p.Path == "" {
+			continue
+		}
+		g := &groups[0]
+		switch p.kind {
+		case "change":
+			g = &groups[1]
+		case "issue":
+			g = &groups[2]
+		}
+		g.Pages = append(g.Pages, crumb{cmp.Or(p.Title, "ホーム"), p.Path})
+	}
+	self.Data = groups
+	return nil
+}
+
+// mapGroup is a part of the page that lists all pages.
+type mapGroup struct {
+	Name  string
+	Pages []crumb
+}

@@ -1,0 +1,219 @@
+package public
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"slices"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// fed is how many entries a feed holds.
+const fed = 50
+
+// entry is one entry of the feeds.
+type entry struct {
+	Title, Path, Summary, Category string
+	Published, Updated             time.Time
+}
+
+// entries are the issues and the changes, newest first.
+func (s *site) entries() []entry {
+	var out []entry
+	for _, x := range s.issues() {
+		out = append(out, entry{x.Name + "　" + cut(x.Title, 100), x.Path, cut(x.Summary(), 300), "ニューズレター", x.Published, x.Published})
+	}
+	for _, c := range s.changes {
+		out = append(out, entry{cut(c.Name, 100), c.Path, cut(c.Definition, 300), string(c.Category), judged(c.Approved), c.Updated()})
+	}
+	slices.SortStableFunc(out, func(a, b entry) int {
+		return cmp.Or(b.Updated.Compare(a.Updated), cmp.Compare(a.Path, b.Path))
+	})
+	return out[:min(len(out), fed)]
+}
+
+// uri is an identifier that stays when the site moves: a UUID made from what is
+// named.
+func uri(name string) string {
+	h := sha256.Sum256([]byte("kazami\x00" + name))
+	h[6] = h[6]&0x0f | 0x80 // version 8: made in a way of our own
+	h[8] = h[8]&0x3f | 0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", h[:4], h[4:6], h[6:8], h[8:10], h[10:16])
+}
+
+// addMachine adds the files that machines read.
+func (s *site) addMachine() error {
+	for _, add := range []func() error{s.addAtom, s.addJSONFeed, s.addSitemap} {
+		if err := add(); err != nil {
+			return err
+		}
+	}
+	robots := "User-agent: *\nAllow: /\n"
+	if s.ed.Base != "" {
+		robots += "Sitemap: " + s.ed.Base + "sitemap.xml\n"
+	}
+	s.files["robots.txt"] = []byte(robots)
+	return nil
+}
+
+// from is an address as a feed in ja/ writes it: whole where the site's own is
+// known, else relative to the feed.
+func (s *site) from(path string) string {
+	if s.ed.Base != "" {
+		return s.ed.Base + path
+	}
+	return s.address("ja/feed.atom", path, "")
+}
+
+func stamp(t time.Time) string { return t.In(horizon.Tokyo).Format(time.RFC3339) }
+
+// latest is when the newest of the entries changed.
+func (s *site) latest(es []entry) time.Time {
+	if len(es) == 0 {
+		return s.ed.AsOf
+	}
+	return es[0].Updated
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomCategory struct {
+	Term string `xml:"term,attr"`
+}
+
+type atomEntry struct {
+	ID        string       `xml:"id"`
+	Title     string       `xml:"title"`
+	Published string       `xml:"published"`
+	Updated   string       `xml:"updated"`
+	Link      atomLink     `xml:"link"`
+	Category  atomCategory `xml:"category"`
+	Summary   string       `xml:"summary"`
+}
+
+type atomFeed struct {
+	XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Lang     string      `xml:"xml:lang,attr"`
+	ID       string      `xml:"id"`
+	Title    string      `xml:"title"`
+	Subtitle string      `xml:"subtitle,omitempty"`
+	Updated  string      `xml:"updated"`
+	Author   string      `xml:"author>name"`
+	Links    []atomLink  `xml:"link"`
+	Entries  []atomEntry `xml:"entry"`
+}
+
+// caution is what feeds say of a sample.
+func (s *site) caution() string {
+	if s.ed.Sample {
+		return "見本です。手で選んだ年表から作っています。件数は増加の証拠ではありません。"
+	}
+	return ""
+}
+
+func (s *site) addAtom() error {
+	es := s.entries()
+	f := atomFeed{
+		Lang: "ja", ID: uri("feed"), Title: siteName, Subtitle: s.caution(), Updated: stamp(s.latest(es)), Author: siteName,
+		Links: []atomLink{
+			{"alternate", "text/html", s.from("ja/")},
+			{"self", "application/atom+xml", s.from("ja/feed.atom")},
+		},
+	}
+	for _, e := range es {
+		f.Entries = append(f.Entries, atomEntry{
+			uri(e.Path), e.Title, stamp(e.Published), stamp(e.Updated),
+			atomLink{"alternate", "text/html", s.from(e.Path)}, atomCategory{e.Category}, e.Summary,
+		})
+	}
+	b, err := xml.MarshalIndent(f, "", " ")
+	if err != nil {
+		return fmt.Errorf("atom feed: %w", err)
+	}
+	s.files["ja/feed.atom"] = clean(append([]byte(xml.Header), append(b, '\n')...))
+	return nil
+}
+
+type jsonItem struct {
+	ID        string   `json:"id"`
+	URL       string   `json:"url"`
+	Title     string   `json:"title"`
+	Summary   string   `json:"summary"`
+	Content   string   `json:"content_text"`
+	Published string   `json:"date_published"`
+	Modified  string   `json:"date_modified"`
+	Tags      []string `json:"tags"`
+}
+
+type jsonAuthor struct {
+	Name string `json:"name"`
+}
+
+type jsonFeed struct {
+	Version     string       `json:"version"`
+	Title       string       `json:"title"`
+	Description string       `json:"description,omitempty"`
+	Home        string       `json:"home_page_url"`
+	Self        string       `json:"feed_url"`
+	Language    string       `json:"language"`
+	Authors     []jsonAuthor `json:"authors"`
+	Items       []jsonItem   `json:"items"`
+}
+
+func (s *site) addJSONFeed() error {
+	f := jsonFeed{
+		Version: "https://jsonfeed.org/version/1.1", Title: siteName, Description: s.caution(),
+		Home: s.from("ja/"), Self: s.from("ja/feed.json"), Language: "ja",
+		Authors: []jsonAuthor{{siteName}}, Items: []jsonItem{},
+	}
+	for _, e := range s.entries() {
+		f.Items = append(f.Items, jsonItem{
+			uri(e.Path), s.from(e.Path), e.Title, e.Summary, e.Summary, stamp(e.Published), stamp(e.Updated), []string{e.Category},
+		})
+	}
+	b, err := json.MarshalIndent(f, "", " ")
+	if err != nil {
+		return fmt.Errorf("json feed: %w", err)
+	}
+	s.files["ja/feed.json"] = clean(append(b, '\n'))
+	return nil
+}
+
+type mapURL struct {
+	Loc string `xml:"loc"`
+	Mod string `xml:"lastmod"`
+}
+
+// addSitemap lists the pages. The addresses of a site map must be whole; while
+// the site's own is not known they begin with a slash, and say so.
+func (s *site) addSitemap() error {
+	root, note := s.ed.Base, ""
+	if root == "" {
+		root, note = "/", "<!-- The address of the site is not configured: put it before each loc. -->\n"
+	}
+	set := struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []mapURL `xml:"url"`
+	}{}
+	for _, p := range s.pages {
+		if !p.Hidden {
+			set.URLs = append(set.URLs, mapURL{root + p.Path, phrase.ISO(p.Updated, horizon.ByDay)})
+		}
+	}
+	slices.SortFunc(set.URLs, func(a, b mapURL) int { return cmp.Compare(a.Loc, b.Loc) })
+	b, err := xml.MarshalIndent(set, "", " ")
+	if err != nil {
+		return fmt.Errorf("site map: %w", err)
+	}
+	s.files["sitemap.xml"] = clean([]byte(xml.Header + note + string(b) + "\n"))
+	return nil
+}

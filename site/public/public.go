@@ -1,0 +1,111 @@
+// Package public builds the newsletter site: static pages in Japanese that are
+// read without script, and the feeds, tables and maps that machines read.
+//
+// It takes a [horizon.Edition] and nothing else that could tell: the types of
+// an edition let only released documents, public figures and judged changes in.
+// The same edition and options build the same bytes.
+//
+// On disk, under the root that is given: index.html (which leads to ja/), ja/
+// with one folder a page, 404.html, style.css, favicon.svg, robots.txt,
+// sitemap.xml, and .kazami-site, by which Build knows a folder that it made.
+// Every file is written under a temporary name and renamed; a file whose bytes
+// have not changed is left alone; files that no longer belong are removed.
+// Names that begin with a dot are never touched, but for Build's own.
+package public
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+
+	"kazami/internal/horizon"
+)
+
+// Options are what a site needs beside its edition.
+type Options struct {
+	Method []byte // the method page, Markdown; its first heading is the page's
+}
+
+// addressable is what may stand in the address of a page.
+var addressable = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?$`)
+
+// Build writes the whole site into out. It refuses an edition with two changes
+// or issues at one address, a site with a link that leads nowhere, and a folder
+// that holds files but was not built by it.
+func Build(out *os.Root, ed horizon.Edition, opts Options) error {
+	files, err := files(ed, opts)
+	if err != nil {
+		return fmt.Errorf("build the site: %w", err)
+	}
+	if err := publish(out, files); err != nil {
+		return fmt.Errorf("write the site: %w", err)
+	}
+	return nil
+}
+
+// files renders every file of the site, by its path.
+func files(ed horizon.Edition, opts Options) (map[string][]byte, error) {
+	if err := addresses(ed); err != nil {
+		return nil, err
+	}
+	s, err := newSite(ed, opts)
+	if err != nil {
+		return nil, err
+	}
+	for _, add := range []func() error{
+		s.addHome, s.addChanges, s.addIssues, s.addLists, s.addMethod, s.addPlain, s.addData, s.addMap,
+	} {
+		if err := add(); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.render(); err != nil {
+		return nil, err
+	}
+	return s.files, s.addMachine()
+}
+
+// addresses checks that every change and issue can have a page of its own.
+func addresses(ed horizon.Edition) error {
+	seen := map[horizon.ChangeID]bool{}
+	for _, c := range ed.Changes {
+		id := c.Change().ID
+		switch {
+		case !addressable.MatchString(string(id)):
+			return fmt.Errorf("change %q: an address has small letters, digits, '-' and '_' only", id)
+		case seen[id]:
+			return fmt.Errorf("change %q comes twice", id)
+		}
+		seen[id] = true
+	}
+	issues := map[string]bool{}
+	for _, i := range ed.Issues {
+		if a := issueAddress(i); issues[a] {
+			return fmt.Errorf("issue %d comes twice in one year", i.Number)
+		} else {
+			issues[a] = true
+		}
+	}
+	return nil
+}
+
+// byID looks sorted things up by what names them.
+func byID[K cmp.Ordered, V any](list []V, key func(V) K) map[K]V {
+	m := make(map[K]V, len(list))
+	for _, v := range list {
+		m[key(v)] = v
+	}
+	return m
+}
+
+// sorted returns the keys of m in order.
+func sorted[K cmp.Ordered, V any](m map[K]V) []K {
+	keys := make([]K, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,210 @@
+package public
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kazami/internal/horizon"
+	"kazami/site/chart"
+	"kazami/site/phrase"
+)
+
+//go:embed templates
+var templates embed.FS
+
+//go:embed static
+var static embed.FS
+
+// siteName is the name of the site, in titles and feeds.
+const siteName = "環境変化ウォッチ"
+
+// page is one HTML page before it is rendered.
+type page struct {
+	Path    string // of its folder, ending in '/', or of its file
+	kind    string // template
+	Title   string // of the page alone
+	Desc    string
+	Section string // the menu entry that it belongs to
+	Crumbs  []crumb
+	Updated time.Time // when its content last changed
+	Article bool
+	Linked  any // JSON-LD beside the breadcrumbs
+	Data    any
+	Hidden  bool // not in the site map, not for search engines
+}
+
+// crumb is one step of the way to a page.
+type crumb struct {
+	Name, Path string
+}
+
+// site collects pages and files while it is built.
+type site struct {
+	ed      horizon.Edition
+	opts    Options
+	changes []*change
+	byID    map[horizon.ChangeID]*change
+	sectors map[horizon.SectorID]horizon.Sector
+	sources map[horizon.SourceID]horizon.Source
+	threats map[horizon.ThreatID]string
+	pages   []*page
+	files   map[string][]byte
+	kinds   map[string]*template.Template
+}
+
+func newSite(ed horizon.Edition, opts Options) (*site, error) {
+	s := &site{
+		ed: ed, opts: opts,
+		sectors: byID(ed.Sectors, func(x horizon.Sector) horizon.SectorID { return x.ID }),
+		sources: map[horizon.SourceID]horizon.Source{},
+		threats: map[horizon.ThreatID]string{},
+		files:   map[string][]byte{},
+	}
+	for _, r := range ed.Reading.Sources {
+		s.sources[r.Source.ID] = r.Source
+	}
+	for _, c := range ed.Changes {
+		for _, t := range c.Threats {
+			s.threats[t.Threat.ID] = t.Threat.Name
+		}
+	}
+	for _, c := range ed.Changes {
+		s.changes = append(s.changes, s.change(c))
+	}
+	s.byID = byID(s.changes, func(c *change) horizon.ChangeID { return c.ID })
+	if err := s.parse(); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"style.css", "favicon.svg"} {
+		data, err := static.ReadFile("static/" + name)
+		if err != nil {
+			return nil, err
+		}
+		s.files[name] = data
+	}
+	return s, nil
+}
+
+// parse reads the templates: one set a kind of page, all with the same frame.
+func (s *site) parse() error {
+	frame, err := template.New("frame.html").Funcs(template.FuncMap{
+		"day":     phrase.Day,
+		"dayEra":  phrase.DayEra,
+		"month":   phrase.Month,
+		"date":    phrase.Date,
+		"int":     phrase.Int,
+		"number":  phrase.Number,
+		"percent": phrase.Percent,
+		"per":     phrase.Per,
+		"period":  phrase.Period,
+		"times":   phrase.Times,
+		"act":     act,
+		"cut":     cut,
+		"paras":   paragraphs,
+		"web":     webAddress,
+		"foreign": foreign,
+		"symbol":  chart.Symbol,
+		"slug":    func(c horizon.Category) string { return chart.LookOf(c).Slug },
+		"pair":    definitions,
+	}).ParseFS(templates, "templates/frame.html", "templates/parts.html")
+	if err != nil {
+		return fmt.Errorf("read the frame: %w", err)
+	}
+	list, err := templates.ReadDir("templates")
+	if err != nil {
+		return err
+	}
+	s.kinds = map[string]*template.Template{}
+	for _, e := range list {
+		name := e.Name()
+		if name == "frame.html" || name == "parts.html" {
+			continue
+		}
+		t, err := frame.Clone()
+		if err == nil {
+			t, err = t.ParseFS(templates, "templates/"+name)
+		}
+		if err != nil {
+			return fmt.Errorf("read template %s: %w", name, err)
+		}
+		s.kinds[strings.TrimSuffix(name, ".html")] = t
+	}
+	return nil
+}
+
+// add takes a page into the site.
+func (s *site) add(p *page) {
+	if p.Updated.IsZero() {
+		p.Updated = s.ed.AsOf
+	}
+	p.Desc = cut(p.Desc, 120)
+	s.pages = append(s.pages, p)
+}
+
+// frame is what every template is given.
+type frame struct {
+	*page
+	Site      string
+	Sample    bool
+	AsOf      time.Time
+	Contact   template.URL
+	Canonical string
+	Graph     any
+	Menu      []crumb
+}
+
+// menu lists the main sections.
+func menu() []crumb {
+	return []crumb{
+		{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {"時間軸", "ja/timeline/"},
+		{"ニューズレター", "ja/news/"}, {"調べ方", "ja/method/"}, {"情報源", "ja/sources/"}, {"データ", "ja/data/"},
+	}
+}
+
+// FullTitle is the title with the site's name, within 60 letters.
+func (f frame) FullTitle() string {
+	if f.Title == "" {
+		return siteName + "｜重要インフラの情報セキュリティ対策"
+	}
+	return cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
+}
+
+// render turns the pages into files, their addresses into relative ones, and
+// checks that each of these leads somewhere.
+func (s *site) render() error {
+	titles := map[string]bool{}
+	for _, p := range s.pages {
+		f := frame{page: p, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu()}
+		if titles[f.FullTitle()] { // two of one name: tell them apart
+			p.Title = cut(p.Title, 25) + "（" + cut(strings.Trim(p.Path, "/"), 20) + "）"
+		}
+		titles[f.FullTitle()] = true
+		if s.ed.Base != "" && !p.Hidden {
+			f.Canonical = s.ed.Base + p.Path
+		}
+		f.Graph = s.graph(p)
+		t, ok := s.kinds[p.kind]
+		if !ok {
+			return fmt.Errorf("page %s: no template %q", p.Path, p.kind)
+		}
+		var b bytes.Buffer
+		if err := t.Execute(&b, f); err != nil {
+			return fmt.Errorf("page %s: %w", p.Path, err)
+		}
+		s.files[fileOf(p.Path)] = clean(enrich(b.Bytes()))
+	}
+	return s.link()
+}
+
+// fileOf is the file that serves a page's address.
+func fileOf(path string) string {
+	if path == "" || strings.HasSuffix(path, "/") {
+		return path + "index.html"
+	}
+	return path
+}
