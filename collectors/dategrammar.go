@@ -1,0 +1,379 @@
+package collectors
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Years outside these are no dates of documents.
+const (
+	minYear = 1868
+	maxYear = 2200
+
+	maxDateText = 512 // bytes of a text in which a date is looked for
+)
+
+// found is a date as it stands in a text, before anything is inherited.
+type found struct {
+	year, month, day int // 0: not given
+	fiscal           bool
+	clock            clock
+	ago              int    // with unit: that many before now
+	unit             string // 日, 時間, day …
+	warning          string
+	start, end       int // runes of the text
+}
+
+type clock struct {
+	hour, min, sec int
+	given          bool
+	zone           *time.Location
+	warning        string
+}
+
+const (
+	eraPattern   = `明治|大正|昭和|平成|令和|㍾|㍽|㍼|㍻|㋿|[MTSHR]\.?`
+	kanjiPattern = `[〇零一二三四五六七八九十百千]{1,8}`
+	monthPattern = `Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec`
+	clockPattern = `(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\b\.?)?`
+	zonePattern  = `(Z\b|(?:UTC|GMT)?\s*[+-]{1,2}\d{1,2}:?\d{2}\b|[A-Z]{1,5}\b)`
+)
+
+var (
+	japaneseDate = regexp.MustCompile(`(?:(` + eraPattern + `)\s*)?(元|\d{1,4}|` + kanjiPattern + `)\s*年(度)?(?:\s*(\d{1,2}|` + kanjiPattern + `)\s*月(?:\s*(\d{1,2}|` + kanjiPattern + `)\s*日)?)?`)
+	eraDate      = regexp.MustCompile(`(` + eraPattern + `)\s*(元|\d{1,2})\s*[.\-/・]\s*(\d{1,2})\s*[.\-/・]\s*(\d{1,2})`)
+	numberDate   = regexp.MustCompile(`(\d{4})\s?[.\-/]\s?(\d{1,2})\s?[.\-/]\s?(\d{1,2})`)
+	numberMonth  = regexp.MustCompile(`^\s*(\d{4})[.\-/](\d{1,2})\s*$`)
+	numberYear   = regexp.MustCompile(`^\s*(\d{4})\s*$`)
+	compactDate  = regexp.MustCompile(`^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?\s*$`)
+	slashDate    = regexp.MustCompile(`(\d{1,2})/(\d{1,2})/(\d{4})`)
+	dayMonthDate = regexp.MustCompile(`(?i)(\d{1,2})(?:st|nd|rd|th)?[\s-]+(` + monthPattern + `)[a-z]*\.?,?[\s-]+(\d{4}|\d{2})`)
+	monthDayDate = regexp.MustCompile(`(?i)(` + monthPattern + `)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
+	unixDate     = regexp.MustCompile(`(?i)(` + monthPattern + `)[a-z]*\s+(\d{1,2})\s+(` + clockPattern + `)\s*([A-Z]{1,5}\b)?\s*(\d{4})`)
+	bareDay      = regexp.MustCompile(`(\d{1,2}|` + kanjiPattern + `)\s*月(?:\s*(\d{1,2}|` + kanjiPattern + `)\s*日)?`)
+	onlyDay      = regexp.MustCompile(`^\s*(\d{1,2})\s*日(?:\s*\(.{1,3}\))?\s*$`)
+	onlyMonthDay = regexp.MustCompile(`^\s*(\d{1,2})[./](\d{1,2})\s*(?:\(.{1,3}\))?\s*$`)
+	agoDate      = regexp.MustCompile(`(\d{1,5})\s*(分|時間|日|週間|か月|ヶ月|カ月|ヵ月|ケ月|年)\s*前`)
+	agoEnglish   = regexp.MustCompile(`(?i)(\d{1,5})\s+(minute|hour|day|week|month|year)s?\s+ago`)
+	dayWord      = regexp.MustCompile(`^\s*(本日|今日|昨日|一昨日|おととい)\s*$`)
+
+	machineClock  = regexp.MustCompile(`^(?:\s*\([^)]{1,6}\))?(?:\s*T\s*|,?\s+(?:at\s+|-\s+)?|\s*)` + clockPattern + `(?:\s*` + zonePattern + `)?`)
+	japaneseClock = regexp.MustCompile(`^(?:\s*\([^)]{1,6}\))?\s*(午前|午後)?\s*(\d{1,2})\s*時(?:\s*(\d{1,2})\s*分)?(?:\s*(\d{1,2})\s*秒)?`)
+)
+
+// findDate finds the first date of a text, and of two that begin together the
+// longer one. Only the first 512 bytes are read.
+func findDate(text string) (found, bool) {
+	if len(text) > maxDateText {
+		text = text[:maxDateText]
+	}
+	s := foldDigits(text)
+	var best found
+	ok := false
+	for _, read := range []func(string) (found, bool){
+		findJapanese, findEra, findNumbers, findEnglish, findUnix, findSlash, findAgo, findBare, findWhole,
+	} {
+		m, is := read(s)
+		if is && (!ok || m.start < best.start || m.start == best.start && m.end > best.end) {
+			best, ok = m, true
+		}
+	}
+	if !ok {
+		return found{}, false
+	}
+	best.start, best.end = len([]rune(s[:best.start])), len([]rune(s[:best.end]))
+	return best, true
+}
+
+// date is the date with what is possible of it.
+func (m found) date() Date {
+	d := Date{Precision: horizon.ByDay, Warning: m.warning}
+	month, day := m.month, m.day
+	switch last := time.Date(m.year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day(); {
+	case month < 0 || month > 12:
+		d.Warning = fmt.Sprintf("month %d of %d cannot be: dated by the year", month, m.year)
+		month, day = 0, 0
+	case month > 0 && day > last:
+		d.Warning = fmt.Sprintf("day %d-%02d-%02d cannot be: dated by the month", m.year, month, day)
+		day = 0
+	}
+	zone := m.clock.zone
+	if zone == nil {
+		zone = horizon.Tokyo
+	}
+	switch {
+	case month == 0:
+		d.Time, d.Precision = time.Date(m.year, 1, 1, 0, 0, 0, 0, horizon.Tokyo), horizon.ByYear
+	case day == 0:
+		d.Time, d.Precision = time.Date(m.year, time.Month(month), 1, 0, 0, 0, 0, horizon.Tokyo), horizon.ByMonth
+	case !m.clock.given:
+		d.Time = time.Date(m.year, time.Month(month), day, 0, 0, 0, 0, zone)
+	default:
+		d.Time = time.Date(m.year, time.Month(month), day, m.clock.hour, m.clock.min, m.clock.sec, 0, zone)
+		d.Precision = horizon.ByTime
+	}
+	d.Time = d.Time.In(horizon.Tokyo)
+	if d.Warning == "" {
+		d.Warning = m.clock.warning
+	}
+	return d
+}
+
+func findJapanese(s string) (found, bool) {
+	for _, x := range japaneseDate.FindAllStringSubmatchIndex(s, 8) {
+		g := groups(s, x)
+		year, warning, ok := eraYear(s, x[2], g[1], g[2], g[4])
+		if !ok || x[0] > 0 && isDigit(s[x[0]-1]) {
+			continue
+		}
+		if g[3] != "" && g[4] == "" && strings.HasPrefix(s[x[1]:], "末") {
+			continue
+		}
+		m := found{year: year, fiscal: g[3] != "", month: kanjiNumber(g[4]), day: kanjiNumber(g[5]), warning: warning, start: x[0], end: x[1]}
+		if m.day != 0 {
+			m.readClock(s)
+		}
+		return m, true
+	}
+	return found{}, false
+}
+
+func findEra(s string) (found, bool) {
+	for _, x := range eraDate.FindAllStringSubmatchIndex(s, 4) {
+		g := groups(s, x)
+		year, warning, ok := eraYear(s, x[2], g[1], g[2], g[3])
+		if ok && (x[1] == len(s) || !isDigit(s[x[1]])) {
+			m := found{year: year, month: number(g[3]), day: number(g[4]), warning: warning, start: x[0], end: x[1]}
+			m.readClock(s)
+			return m, true
+		}
+	}
+	return found{}, false
+}
+
+func findNumbers(s string) (found, bool) {
+	if g := compactDate.FindStringSubmatch(s); g != nil {
+		m := found{year: number(g[1]), month: number(g[2]), day: number(g[3]), end: len(s)}
+		if g[4] != "" {
+			m.clock = clock{hour: number(g[4]), min: number(g[5]), sec: number(g[6]), given: true, zone: zoneOf(g[7])}
+		}
+		if m.year >= minYear && m.year <= maxYear && m.month >= 1 && m.month <= 12 && m.day >= 1 && m.day <= 31 {
+			return m, true
+		}
+	}
+	for _, x := range numberDate.FindAllStringSubmatchIndex(s, 4) {
+		g := groups(s, x)
+		before := x[0] > 0 && (isDigit(s[x[0]-1]) || s[x[0]-1] == '-' || s[x[0]-1] == '.' || s[x[0]-1] == '/')
+		if before || x[1] < len(s) && isDigit(s[x[1]]) {
+			continue
+		}
+		m := found{year: number(g[1]), month: number(g[2]), day: number(g[3]), start: x[0], end: x[1]}
+		if m.month == 0 || m.day == 0 || m.year < minYear || m.year > maxYear {
+			continue
+		}
+		m.readClock(s)
+		return m, true
+	}
+	return found{}, false
+}
+
+func findEnglish(s string) (found, bool) {
+	if x := dayMonthDate.FindStringSubmatchIndex(s); x != nil {
+		g := groups(s, x)
+		m := found{year: shortYear(g[3]), month: monthOf(g[2]), day: number(g[1]), start: x[0], end: x[1]}
+		m.readClock(s)
+		return m, m.day > 0
+	}
+	if x := monthDayDate.FindStringSubmatchIndex(s); x != nil {
+		g := groups(s, x)
+		m := found{year: number(g[3]), month: monthOf(g[1]), day: number(g[2]), start: x[0], end: x[1]}
+		m.readClock(s)
+		return m, m.day > 0
+	}
+	return found{}, false
+}
+
+// findUnix reads Mon Jan 2 15:04:05 JST 2006.
+func findUnix(s string) (found, bool) {
+	x := unixDate.FindStringSubmatchIndex(s)
+	if x == nil {
+		return found{}, false
+	}
+	g := groups(s, x)
+	m := found{year: number(g[9]), month: monthOf(g[1]), day: number(g[2]), start: x[0], end: x[1]}
+	m.clock = newClock(g[4:8], g[8])
+	return m, m.day > 0
+}
+
+// findSlash reads 8/7/2026 as month, day, year unless only the other order can be.
+func findSlash(s string) (found, bool) {
+	x := slashDate.FindStringSubmatchIndex(s)
+	if x == nil || x[0] > 0 && isDigit(s[x[0]-1]) || x[1] < len(s) && isDigit(s[x[1]]) {
+		return found{}, false
+	}
+	g := groups(s, x)
+	m := found{year: number(g[3]), month: number(g[1]), day: number(g[2]), start: x[0], end: x[1]}
+	switch {
+	case m.month > 12:
+		m.month, m.day = m.day, m.month
+	case m.day <= 12 && m.month != m.day:
+		m.warning = "date " + g[0] + " read as month/day/year"
+	}
+	m.readClock(s)
+	return m, m.month > 0 && m.day > 0
+}
+
+func findAgo(s string) (found, bool) {
+	if x := agoDate.FindStringSubmatchIndex(s); x != nil {
+		g := groups(s, x)
+		unit := g[2]
+		if strings.HasSuffix(unit, "月") {
+			unit = "月"
+		}
+		return found{ago: number(g[1]), unit: unit, start: x[0], end: x[1]}, true
+	}
+	if x := agoEnglish.FindStringSubmatchIndex(s); x != nil {
+		g := groups(s, x)
+		return found{ago: number(g[1]), unit: strings.ToLower(g[2]), start: x[0], end: x[1]}, true
+	}
+	if g := dayWord.FindStringSubmatch(s); g != nil {
+		days := map[string]int{"昨日": 1, "一昨日": 2, "おととい": 2}
+		return found{ago: days[g[1]], unit: "日", end: len(s)}, true
+	}
+	return found{}, false
+}
+
+// findBare reads 8月7日 and, as a heading has it, 8月.
+func findBare(s string) (found, bool) {
+	x := bareDay.FindStringSubmatchIndex(s)
+	if x == nil || x[0] > 0 && isDigit(s[x[0]-1]) {
+		return found{}, false
+	}
+	g := groups(s, x)
+	m := found{month: kanjiNumber(g[1]), day: kanjiNumber(g[2]), start: x[0], end: x[1]}
+	if m.month < 1 || m.month > 12 || m.day > 31 {
+		return found{}, false
+	}
+	if m.day != 0 {
+		m.readClock(s)
+	}
+	return m, true
+}
+
+// findWhole reads what is a date only where nothing else stands beside it.
+func findWhole(s string) (found, bool) {
+	m := found{end: len(s)}
+	if g := numberMonth.FindStringSubmatch(s); g != nil {
+		m.year, m.month = number(g[1]), number(g[2])
+	} else if g := numberYear.FindStringSubmatch(s); g != nil {
+		m.year = number(g[1])
+	} else if g := onlyDay.FindStringSubmatch(s); g != nil {
+		m.day = number(g[1])
+		return m, m.day >= 1 && m.day <= 31
+	} else if g := onlyMonthDay.FindStringSubmatch(s); g != nil {
+		m.month, m.day = number(g[1]), number(g[2])
+		return m, m.month >= 1 && m.month <= 12 && m.day >= 1 && m.day <= 31
+	}
+	return m, m.year >= minYear && m.year <= maxYear
+}
+
+// readClock reads the time of day that follows the date.
+func (m *found) readClock(s string) {
+	rest := s[m.end:]
+	if x := japaneseClock.FindStringSubmatchIndex(rest); x != nil {
+		g := groups(rest, x)
+		half := map[string]string{"午前": "A", "午後": "P"}[g[1]]
+		m.clock = newClock([]string{g[2], g[3], g[4], half}, "")
+		m.end += x[1]
+	} else if x := machineClock.FindStringSubmatchIndex(rest); x != nil {
+		g := groups(rest, x)
+		m.clock = newClock(g[1:5], g[5])
+		m.end += x[1]
+	}
+}
+
+// newClock reads hour, minute, second and A or P. 24:00 is the end of the day.
+func newClock(hms []string, zone string) clock {
+	c := clock{hour: number(hms[0]), min: number(hms[1]), sec: number(hms[2]), given: true, zone: horizon.Tokyo}
+	switch strings.ToUpper(hms[3]) {
+	case "P":
+		if c.hour < 12 {
+			c.hour += 12
+		}
+	case "A":
+		if c.hour == 12 {
+			c.hour = 0
+		}
+	}
+	if c.hour > 24 || c.min > 59 || c.sec > 60 || c.hour == 24 && c.min+c.sec > 0 {
+		return clock{warning: fmt.Sprintf("time %s:%s cannot be: dated by the day", hms[0], hms[1])}
+	}
+	if zone = strings.TrimSpace(zone); zone != "" {
+		if c.zone = zoneOf(zone); c.zone == nil {
+			c.warning = fmt.Sprintf("zone %s is unknown: read as Tokyo's", zone)
+		}
+	}
+	return c
+}
+
+// zones are the abbreviations that feeds use; where two zones share one, the
+// North American or Western European is meant.
+var zones = map[string]int{
+	"JST": 9, "KST": 9, "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
+	"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}
+
+// zoneOf is the zone of +0900, GMT+09:00 or an abbreviation; nil if unknown.
+func zoneOf(s string) *time.Location {
+	if h, ok := zones[s]; ok {
+		return time.FixedZone(s, h*3600)
+	}
+	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(s, "UTC"), "GMT"))
+	sign := 1
+	if strings.HasSuffix(strings.TrimRight(s, "0123456789:"), "-") {
+		sign = -1
+	}
+	digits := strings.ReplaceAll(strings.TrimLeft(s, "+-"), ":", "")
+	n, err := strconv.Atoi(digits)
+	if err != nil || n/100 > 14 || n%100 > 59 || len(digits) < 3 {
+		return nil
+	}
+	return time.FixedZone("", sign*(n/100*3600+n%100*60))
+}
+
+func groups(s string, x []int) []string {
+	g := make([]string, len(x)/2)
+	for i := range g {
+		if x[2*i] >= 0 {
+			g[i] = s[x[2*i]:x[2*i+1]]
+		}
+	}
+	return g
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+func number(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+func shortYear(s string) int {
+	y := number(s)
+	switch {
+	case len(s) > 2:
+		return y
+	case y < 70:
+		return 2000 + y
+	}
+	return 1900 + y
+}
+
+func monthOf(name string) int {
+	return strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3]))/3 + 1
+}

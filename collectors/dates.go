@@ -1,0 +1,159 @@
+package collectors
+
+import (
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Date is a date as a text gives it. Time is the start of the day, month or
+// year where Precision is no finer; Warning says what was odd about it.
+type Date struct {
+	Time      time.Time
+	Precision horizon.Precision
+	Warning   string
+}
+
+// ReadDate reads the first date of a text: RFC 822, W3CDTF, 2026年8月7日,
+// 2026.8.7, 2026/8/7, the eras 明治 to 令和 in words, letters or signs, 元年,
+// full-width and kanji digits, August 7, 2026, and ◯日前 before now. A date
+// without a zone is Tokyo's. The result depends on neither the machine's TZ
+// nor, except for ◯日前 and a missing year, on now. False means that no date
+// was found; a date whose day cannot be is its month, with a warning.
+func ReadDate(text string, now time.Time) (Date, bool) {
+	c := Calendar{Now: now}
+	return c.Read(text)
+}
+
+// Calendar reads the dates of one list in its order, and remembers what the
+// next one inherits: the year of a heading, and the year it crossed into. The
+// zero Calendar has no clock: ◯日前 and a date without a year are then unread.
+type Calendar struct {
+	Now time.Time
+
+	year   int        // of the last heading or date; 0 when unknown
+	month  time.Month // of the last heading or date; 0 when unknown
+	fiscal bool       // the year is a 年度, which runs from April
+}
+
+// Heading takes the year, and the month where it stands there, from a heading
+// such as 令和8年8月分, 2026年度 or 8月, and reports whether it gave any.
+func (c *Calendar) Heading(text string) bool {
+	m, ok := findDate(text)
+	switch {
+	case !ok:
+		return false
+	case m.year != 0:
+		c.year, c.month, c.fiscal = m.year, time.Month(m.month), m.fiscal
+	case m.month != 0 && m.day == 0 && c.year != 0:
+		if c.fiscal {
+			c.year, c.fiscal = fiscalYear(c.year, m.month), false
+		}
+		c.month = time.Month(m.month)
+	default:
+		return false
+	}
+	return true
+}
+
+// Read reads the first date of a text, as [ReadDate] does, with the year and
+// month inherited. Between two dates without a year, up more than four months
+// or down more than eight is the turn of the year.
+func (c *Calendar) Read(text string) (Date, bool) {
+	m, ok := findDate(text)
+	if !ok {
+		return Date{}, false
+	}
+	return c.resolve(m)
+}
+
+func (c *Calendar) resolve(m found) (Date, bool) {
+	if m.ago != 0 || m.unit != "" {
+		return c.before(m)
+	}
+	if m.year == 0 && !c.inherit(&m) {
+		return Date{}, false
+	}
+	if m.year < minYear || m.year > maxYear {
+		return Date{}, false
+	}
+	d := m.date()
+	if d.Precision == horizon.ByDay || d.Precision == horizon.ByTime || d.Precision == horizon.ByMonth {
+		c.month = time.Month(m.month)
+		if c.fiscal || c.year == 0 || m.day != 0 {
+			c.year, c.fiscal = m.year, false
+		}
+	}
+	return d, true
+}
+
+// inherit completes a date that has no year of its own.
+func (c *Calendar) inherit(m *found) bool {
+	if m.month == 0 {
+		if c.year == 0 || c.month == 0 || m.day == 0 {
+			return false
+		}
+		m.year, m.month = c.year, int(c.month)
+		return true
+	}
+	switch {
+	case m.day == 0:
+		return false
+	case c.year == 0 && c.Now.IsZero():
+		return false
+	case c.year == 0:
+		now := c.Now.In(horizon.Tokyo)
+		m.year = now.Year()
+		if c.future(m.year, m) {
+			m.year--
+		}
+	case c.fiscal:
+		m.year = fiscalYear(c.year, m.month)
+	case c.month != 0 && m.month-int(c.month) > 4:
+		m.year = c.year - 1
+	case c.month != 0 && int(c.month)-m.month > 8 && !c.future(c.year+1, m):
+		m.year = c.year + 1
+	default:
+		m.year = c.year
+	}
+	return true
+}
+
+// future reports whether m would lie more than a week after now.
+func (c *Calendar) future(year int, m *found) bool {
+	day := time.Date(year, time.Month(m.month), m.day, 0, 0, 0, 0, horizon.Tokyo)
+	return !c.Now.IsZero() && day.After(c.Now.AddDate(0, 0, 7))
+}
+
+func fiscalYear(year, month int) int {
+	if month < 4 {
+		return year + 1
+	}
+	return year
+}
+
+// before reads 3日前, 昨日 and their like.
+func (c *Calendar) before(m found) (Date, bool) {
+	if c.Now.IsZero() || m.ago > 10_000 {
+		return Date{}, false
+	}
+	now := c.Now.In(horizon.Tokyo)
+	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, horizon.Tokyo)
+	d := Date{Precision: horizon.ByDay}
+	switch m.unit {
+	case "分", "minute":
+		d.Time, d.Precision = now.Add(-time.Duration(m.ago)*time.Minute).Truncate(time.Minute), horizon.ByTime
+	case "時間", "hour":
+		d.Time = now.Add(-time.Duration(m.ago) * time.Hour)
+		d.Time = time.Date(d.Time.Year(), d.Time.Month(), d.Time.Day(), 0, 0, 0, 0, horizon.Tokyo)
+	case "週間", "week":
+		d.Time = day.AddDate(0, 0, -7*m.ago)
+	case "月", "month":
+		d.Time, d.Precision = time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, horizon.Tokyo).AddDate(0, -m.ago, 0), horizon.ByMonth
+	case "年", "year":
+		d.Time, d.Precision = time.Date(day.Year()-m.ago, 1, 1, 0, 0, 0, 0, horizon.Tokyo), horizon.ByYear
+	default:
+		d.Time = day.AddDate(0, 0, -m.ago)
+	}
+	return d, d.Time.Year() >= minYear
+}

@@ -1,0 +1,98 @@
+package collectors
+
+import (
+	"fmt"
+	"strings"
+)
+
+// era is a Japanese era: year N of it is base + N. It gave way in the year
+// last, its own or the next era's first.
+type era struct {
+	name  string
+	signs string // the letter and the square sign
+	base  int
+	last  int
+}
+
+var eras = []era{
+	{"明治", "M㍾", 1867, 1912},
+	{"大正", "T㍽", 1911, 1926},
+	{"昭和", "S㍼", 1925, 1989},
+	{"平成", "H㍻", 1988, 2019},
+	{"令和", "R㋿", 2018, maxYear},
+}
+
+// eraYear is the year that an era and a number name. Eras that are carried on
+// (平成38年) are read, with a warning; a year of our era has four digits.
+func eraYear(s string, at int, name, number, month string) (year int, warning string, ok bool) {
+	n := kanjiNumber(number)
+	if name == "" {
+		return n, "", n >= minYear && n <= maxYear
+	}
+	if name[0] < 0x80 && at > 0 && isLetter(s[at-1]) {
+		return 0, "", false // the S of APTS26.8.7
+	}
+	if n < 1 || n > 150 {
+		return 0, "", false
+	}
+	name = strings.TrimSuffix(name, ".")
+	for _, e := range eras {
+		if e.name == name || strings.Contains(e.signs, name) {
+			year = e.base + n
+			if year > e.last {
+				warning = fmt.Sprintf("%s%d年 is past the era's end: read as %d", e.name, n, year)
+			}
+			return year, warning, year <= maxYear
+		}
+	}
+	return 0, "", false
+}
+
+// kanjiNumber reads 元, 26, 二十六 and 二〇二六. What is no number is 0.
+func kanjiNumber(s string) int {
+	if s == "元" {
+		return 1
+	}
+	if s == "" || isDigit(s[0]) {
+		return number(s)
+	}
+	total, digit, positional := 0, 0, !strings.ContainsAny(s, "十百千")
+	for _, r := range s {
+		switch r {
+		case '十', '百', '千':
+			total += max(digit, 1) * map[rune]int{'十': 10, '百': 100, '千': 1000}[r]
+			digit = 0
+		default:
+			d := strings.IndexRune("〇一二三四五六七八九", r)
+			if r == '零' {
+				d = 0
+			}
+			if positional {
+				total = total*10 + d/len("〇")
+			} else {
+				digit = d / len("〇")
+			}
+		}
+	}
+	return total + digit
+}
+
+// foldDigits writes full-width digits, letters and marks in ASCII, rune by
+// rune, so that positions in runes stay.
+func foldDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case '！' <= r && r <= '～':
+			return r - '！' + '!'
+		case r == '\u3000' || r == '\u00a0':
+			return ' '
+		case r == '．' || r == '。':
+			return '.'
+		case r == '−' || r == '‐' || r == '–' || r == '‑':
+			return '-'
+		}
+		return r
+	}, s)
+}
+
+func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
