@@ -28,6 +28,7 @@ const (
 	fieldEntity   = "entity"
 	fieldYear     = "year"
 	fieldDate     = "date"
+	fieldWhen     = "when" // the date as letters, which order as dates do
 )
 
 // Words have their places, for phrases and snippets. Keywords are neither
@@ -61,7 +62,8 @@ func entry(d *horizon.Document, a *horizon.Analysis) *document.Document {
 		return e
 	}
 	put(fieldYear, counted, d.Published.In(horizon.Tokyo).Format("2006"))
-	date, err := document.NewDateTimeFieldWithIndexingOptions(fieldDate, nil, d.Published, "", bleveindex.IndexField|bleveindex.DocValues)
+	put(fieldWhen, counted, d.Published.UTC().Format("20060102150405"))
+	date, err := document.NewDateTimeFieldWithIndexingOptions(fieldDate, nil, d.Published, "", bleveindex.IndexField)
 	if err == nil { // a date that bleve cannot hold is no date
 		e.AddField(date)
 	}
@@ -105,7 +107,7 @@ func places(text string, tokens []horizon.Token) iter.Seq2[horizon.Token, int] {
 				continue
 			}
 			place++
-			if place > 1 && end <= t.Start && t.Start <= len(text) && endsSentence(text[end:t.Start]) {
+			if place > 1 && 0 <= end && end <= t.Start && t.Start <= len(text) && endsSentence(text[end:t.Start]) {
 				place++
 			}
 			if !yield(t, place) {

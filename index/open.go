@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 
 	"github.com/blevesearch/bleve/v2"
@@ -49,9 +50,9 @@ func Open(o Options) (*Index, error) {
 	if err := check(o); err != nil {
 		return nil, err
 	}
-	b, err := bleve.OpenUsing(o.Dir, settings(false))
+	b, err := openBleve(o.Dir, false)
 	if err != nil {
-		return nil, openError(o.Dir, err)
+		return nil, err
 	}
 	n, err := writes(b.GetInternal([]byte(writesKey)))
 	if err != nil {
@@ -82,17 +83,28 @@ func create(o Options) (*Index, error) {
 	return &Index{o: o, b: b}, nil
 }
 
+// openBleve opens what is there. A damaged database makes bleve panic or touch
+// memory that no file stands behind; that is an error like others here.
+func openBleve(dir string, readOnly bool) (b bleve.Index, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			b, err = nil, fmt.Errorf("open index in %s: %v: %w", dir, r, ErrRebuild)
+		}
+	}()
+	b, err = bleve.OpenUsing(dir, settings(readOnly))
+	if err != nil {
+		return nil, openError(dir, err)
+	}
+	return b, nil
+}
+
 // check opens the index for reading alone, so that nothing in the background
 // touches a segment before its checksum was found right.
 func check(o Options) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("open index in %s: %v: %w", o.Dir, r, ErrRebuild)
-		}
-	}()
-	b, err := bleve.OpenUsing(o.Dir, settings(true))
+	b, err := openBleve(o.Dir, true)
 	if err != nil {
-		return openError(o.Dir, err)
+		return err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
 

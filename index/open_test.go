@@ -69,6 +69,7 @@ func TestDamage(t *testing.T) {
 	flip := rewrite(func(b []byte) []byte { b[len(b)/3] ^= 0x40; return b })
 	halve := rewrite(func(b []byte) []byte { return b[:len(b)/2] })
 	empty := rewrite(func([]byte) []byte { return nil })
+	metas := rewrite(func(b []byte) []byte { return b[:2*os.Getpagesize()] })
 	noise := rewrite(func(b []byte) []byte {
 		for i := range b {
 			b[i] = byte(i * 7)
@@ -89,7 +90,7 @@ func TestDamage(t *testing.T) {
 		{"empty segment", "store/*.zap", empty},
 		{"no segment", "store/*.zap", remove},
 		{"noise for database", "store/root.bolt", noise},
-		{"half a database", "store/root.bolt", halve},
+		{"beginning of a database", "store/root.bolt", metas},
 		{"no database", "store/root.bolt", remove},
 		{"no description", "index_meta.json", remove},
 		{"noise for description", "index_meta.json", noise},

@@ -56,7 +56,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 		return res, nil
 	}
 	req := bleve.NewSearchRequestOptions(found, max(q.Limit, 0), max(q.Offset, 0), false)
-	req.SortBy([]string{"-_score", "-" + fieldDate, "_id"})
+	req.SortBy([]string{"-_score", "-" + fieldWhen, "_id"})
 	if q.Facets {
 		addFacets(req)
 	}

@@ -104,11 +104,15 @@ func plain(s string) string {
 	return string(b)
 }
 
+// fitting drops the marks that do not stand on letters of the text, or not in order.
 func fitting(text string, marks []horizon.Span) []horizon.Span {
 	var all []horizon.Span
+	end := 0
 	for _, m := range marks {
-		if m.Start >= 0 && m.Start < m.End && m.End <= len(text) && utf8.RuneStart(text[m.Start]) && (m.End == len(text) || utf8.RuneStart(text[m.End])) {
+		if end <= m.Start && m.Start < m.End && m.End <= len(text) &&
+			utf8.RuneStart(text[m.Start]) && (m.End == len(text) || utf8.RuneStart(text[m.End])) {
 			all = append(all, m)
+			end = m.End
 		}
 	}
 	return all

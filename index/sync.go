@@ -64,45 +64,57 @@ type Report struct {
 // Killed at any point, it is run again: a batch that was indexed but not saved
 // is indexed anew to the same content. One Sync at a time.
 func Sync(ctx context.Context, log *slog.Logger, ix *Index, src Source, analyse func(*horizon.Document) horizon.Analysis, l Limits) (Report, error) {
-	var rep Report
 	if err := ix.begin(ctx, src); err != nil {
-		return rep, err
+		return Report{}, err
 	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var rep Report
+	var writer sync.WaitGroup
+	batches := make(chan []Read) // one is written while the next is read
+	writer.Go(func() {
+		for b := range batches {
+			n, err := ix.put(ctx, src, b)
+			if err != nil {
+				stop(err)
+				continue
+			}
+			rep.Read += len(b)
+			rep.Indexed += n
+			rep.Batches++
+			log.Debug("batch indexed", "documents", len(b), "read", rep.Read)
+		}
+	})
+	l = l.orDefault()
+	err := collect(readAll(ctx, src.Pending(ctx), analyse, l.Workers), l, batches)
+	close(batches)
+	writer.Wait()
+	if cause := context.Cause(ctx); cause != nil {
+		return rep, cause
+	}
+	return rep, err
+}
+
+// collect gathers what was read into batches. An incomplete batch is sent at
+// the end of all, not before an error.
+func collect(reads iter.Seq2[Read, error], l Limits, batches chan<- []Read) error {
 	var batch []Read
 	size := 0
-	flush := func() error {
-		n, err := ix.put(ctx, src, batch)
+	for r, err := range reads {
 		if err != nil {
-			return err
-		}
-		rep.Read += len(batch)
-		rep.Indexed += n
-		rep.Batches++
-		log.Debug("batch indexed", "documents", len(batch), "read", rep.Read)
-		clear(batch)
-		batch, size = batch[:0], 0
-		return nil
-	}
-	l = l.orDefault()
-	for r, err := range readAll(ctx, src.Pending(ctx), analyse, l.Workers) {
-		if err != nil {
-			return rep, fmt.Errorf("read pending documents: %w", err)
+			return fmt.Errorf("read pending documents: %w", err)
 		}
 		batch = append(batch, r)
 		size += len(r.Document.Title) + len(r.Document.Body)
-		if len(batch) < l.Documents && size < l.Bytes {
-			continue
-		}
-		if err := flush(); err != nil {
-			return rep, err
+		if len(batch) >= l.Documents || size >= l.Bytes {
+			batches <- batch
+			batch, size = nil, 0
 		}
 	}
 	if len(batch) > 0 {
-		if err := flush(); err != nil {
-			return rep, err
-		}
+		batches <- batch
 	}
-	return rep, nil
+	return nil
 }
 
 func (l Limits) orDefault() Limits {
