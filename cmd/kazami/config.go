@@ -241,3 +241,12 @@ func (c *config) in(p string) string {
 	}
 	return filepath.Join(c.dir, p)
 }
+
+// source is the source with an id; nil if there is none.
+func (c *config) source(id string) *sourceConfig {
+	i := slices.IndexFunc(c.Sources, func(s sourceConfig) bool { return s.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &c.Sources[i]
+}

@@ -310,7 +310,9 @@ func add[T any](all []T, same func(T) bool, fresh T, f func(*T)) []T {
 // complete gives a source without a total in a week its largest count, and says so.
 func (t *table) complete() {
 	for p, counts := range t.counts {
-		slices.SortFunc(counts, func(a, b horizon.Count) int { return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Stratum, b.Stratum)) })
+		slices.SortFunc(counts, func(a, b horizon.Count) int {
+			return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Stratum, b.Stratum))
+		})
 		least := map[horizon.StratumID]uint32{}
 		for _, c := range counts {
 			least[c.Stratum] = max(least[c.Stratum], c.Docs)

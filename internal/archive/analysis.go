@@ -70,10 +70,10 @@ func (s *Store) CountPending(ctx context.Context, version int) (n int, err error
 }
 
 // ForgetIndex marks every revision as missing in the index, so that Pending
-// yields them all again.
+// yields them all again, and forgets what sources repeat.
 func (s *Store) ForgetIndex(ctx context.Context) error {
 	return s.tx(ctx, "forget index", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 0`)
+		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 0; DELETE FROM boilerplate`)
 		return err
 	})
 }

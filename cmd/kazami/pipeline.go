@@ -1,0 +1,459 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"kazami/collectors"
+	"kazami/index"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/nlp"
+	"kazami/site/digest"
+	"kazami/site/public"
+	"kazami/trends"
+)
+
+// This file is where all stages meet. Each is given what it needs and knows
+// none of the others.
+
+// analysisVersion changes whenever a document would be read differently: then
+// the whole archive is read again.
+const analysisVersion = 1
+
+// analyser loads the dictionary once, when it is first needed.
+var analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
+
+// vocabulary is the lexicon's entries, as pages need them.
+func (s *session) vocabulary() (vocabulary, error) {
+	a, err := analyser()
+	if err != nil {
+		return vocabulary{}, err
+	}
+	v := vocabulary{themes: map[horizon.ThemeID]horizon.Theme{}, threats: map[horizon.ThreatID]horizon.Threat{}, sectors: a.Sectors(), variants: a.VariantsOf,
+		alias: func(term string) string { return a.Alias(nlp.Normalize(term), s.asOf) }}
+	for _, t := range a.Themes() {
+		v.themes[t.ID] = t
+	}
+	for _, t := range a.Threats() {
+		v.threats[t.ID] = t
+	}
+	return v, nil
+}
+
+// summary is what a run did, for the terminal.
+type summary struct {
+	AsOf      string               `json:"as_of"`
+	Horizon   string               `json:"horizon"`
+	Profile   string               `json:"profile"`
+	Collected []collected          `json:"collected"`
+	Indexed   indexed              `json:"indexed"`
+	Documents int                  `json:"documents"`
+	Public    int                  `json:"public_documents"`
+	Prices    []horizon.PanelPrice `json:"prices"`
+	Flags     []horizon.Signal     `json:"flags"`
+	Published int                  `json:"published"`
+	NoData    int                  `json:"published_without_enough_data"`
+	Site      string               `json:"site"`
+	Digest    string               `json:"digest"`
+}
+
+// line is the whole of a run: collect, index, detect, digest, publish.
+func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*summary, error) {
+	sum := &summary{AsOf: date(s.asOf.AddDate(0, 0, -1)), Horizon: date(s.horizon), Profile: s.name}
+	if err := s.loadJudgements(ctx, store); err != nil {
+		return nil, err
+	}
+	var err error
+	if sum.Collected, err = s.collect(ctx, store, nil); err != nil {
+		return nil, err
+	}
+	return sum, s.afterCollect(ctx, store, run, sum)
+}
+
+// afterCollect reads, detects and writes what the archive now holds.
+func (s *session) afterCollect(ctx context.Context, store *archive.Store, run int64, sum *summary) (err error) {
+	if sum.Indexed, err = s.index(ctx, store); err != nil {
+		return err
+	}
+	v, err := s.vocabulary()
+	if err != nil {
+		return err
+	}
+	d, err := s.detect(ctx, store, v)
+	if err != nil {
+		return err
+	}
+	if err := store.SaveSignals(ctx, run, d.worthKeeping()); err != nil {
+		return err
+	}
+	sum.Flags, sum.Prices = d.open(horizon.FullPanel), d.prices(horizon.FullPanel)
+	_, files, err := s.writeDigest(ctx, store, v, d)
+	if err != nil {
+		return err
+	}
+	sum.Digest = files[0]
+	if sum.Published, err = s.publish(ctx, store, v, d); err != nil {
+		return err
+	}
+	sum.Site = filepath.Join(s.out, "index.html")
+	health, err := store.Health(ctx)
+	for _, h := range health {
+		sum.Documents += h.Documents
+	}
+	readings, err2 := store.Readings(ctx, s.asOf)
+	for _, r := range readings {
+		sum.Public += r.Documents
+	}
+	return errors.Join(err, err2)
+}
+
+// collected is what reading one source did.
+type collected struct {
+	Source horizon.SourceID `json:"source"`
+	horizon.Stored
+	NotModified bool     `json:"not_modified"`
+	Bad         []string `json:"bad"`
+	Error       string   `json:"error"`
+}
+
+func (c collected) String() string {
+	line := fmt.Sprintf("%-24s read %d: %d added, %d revised, %d unchanged, %d failed", c.Source, c.Read, c.Added, c.Revised, c.Unchanged, c.Failed)
+	if c.NotModified {
+		line = fmt.Sprintf("%-24s not modified since the last run", c.Source)
+	}
+	if c.Error != "" {
+		line = fmt.Sprintf("%-24s FAILED: %s", c.Source, c.Error)
+	}
+	for _, b := range c.Bad {
+		line += "\n    " + b
+	}
+	return line
+}
+
+// collect reads the profile's sources, or only those named, one after another.
+// A source that fails stops no other; the archive keeps the attempt.
+func (s *session) collect(ctx context.Context, store *archive.Store, only []string) ([]collected, error) {
+	for _, id := range only {
+		if !slices.Contains(s.profile.Sources, id) {
+			return nil, &usageError{fmt.Errorf("profile %s has no source %q; it has %s", s.name, id, strings.Join(s.profile.Sources, ", "))}
+		}
+	}
+	fetcher := s.fetcher()
+	defer fetcher.CloseIdle()
+	var all []collected
+	bar := s.bar("collect", len(s.profile.Sources))
+	defer bar.done()
+	for _, id := range s.profile.Sources {
+		if len(only) > 0 && !slices.Contains(only, id) {
+			continue
+		}
+		c, err := s.collectOne(ctx, store, fetcher, s.cfg.source(id))
+		if err != nil {
+			return all, err
+		}
+		bar.step(1)
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+// collectOne reads one source. Its error is one of the archive, or of ctx: what
+// the source did wrong stands in the result.
+func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher *collectors.Fetcher, cfg *sourceConfig) (collected, error) {
+	src := cfg.source()
+	c := collected{Source: src.ID, Bad: []string{}}
+	if err := store.PutSource(ctx, src); err != nil {
+		return c, err
+	}
+	r, err := collectors.Sync(ctx, s.log, store, s.collector(cfg, src, fetcher), s.now)
+	c.Stored, c.NotModified, c.Bad = r.Stored, r.NotModified, append(c.Bad, r.Bad...)
+	attempt := archive.Attempt{Source: src.ID, At: s.now(), Good: err == nil, Added: r.Added + r.Revised, Newest: r.Newest}
+	if err != nil {
+		if ctx.Err() != nil || errors.Is(err, archive.ErrDiskFull) {
+			return c, err
+		}
+		c.Error, attempt.Message = err.Error(), err.Error()
+	}
+	return c, store.SaveAttempt(ctx, attempt)
+}
+
+// importOptions say what imported documents are.
+type importOptions struct {
+	tlp     horizon.TLP
+	excerpt horizon.Excerpt
+	class   horizon.Class
+}
+
+// indexed is what the index stage did.
+type indexed struct {
+	Read   int `json:"read"`
+	Years  int `json:"years_counted"`
+	Copies int `json:"near_duplicates"`
+}
+
+// indexDir is derived: it may be deleted at any time.
+func (s *session) indexDir() string { return filepath.Join(s.data, "index") }
+
+func (s *session) removeIndex() error { return index.Remove(s.indexDir()) }
+
+// openIndex opens the search index, and starts a new one where there is none
+// that can be used.
+func (s *session) openIndex(ctx context.Context, store *archive.Store) (*index.Index, error) {
+	a, err := analyser()
+	if err != nil {
+		return nil, err
+	}
+	opts := index.Options{Dir: s.indexDir(), Version: analysisVersion, Tokens: a.Query,
+		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
+			d, ok, err := store.Document(ctx, src, id)
+			return d.Document, ok, err
+		}}
+	ix, err := index.Open(opts)
+	if errors.Is(err, index.ErrRebuild) {
+		fmt.Fprintf(s.stderr, "kazami: %v: it is built anew from the archive\n", err)
+		if err := s.removeIndex(); err != nil {
+			return nil, err
+		}
+		ix, err = index.Open(opts)
+	}
+	return ix, err
+}
+
+// index reads what is new in the archive into terms, and counts it.
+func (s *session) index(ctx context.Context, store *archive.Store) (indexed, error) {
+	var out indexed
+	ix, err := s.openIndex(ctx, store)
+	if err != nil {
+		return out, err
+	}
+	a, err := analyser()
+	if err != nil {
+		return out, errors.Join(err, ix.Close())
+	}
+	pending, err := store.CountPending(ctx, analysisVersion)
+	if err != nil {
+		return out, errors.Join(err, ix.Close())
+	}
+	src := &reading{store: store, bar: s.bar("index", pending)}
+	defer src.bar.done()
+	if err := src.load(ctx); err != nil {
+		return out, errors.Join(err, ix.Close())
+	}
+	n, err := index.Sync(ctx, s.log, ix, src, func(d *horizon.Document) horizon.Analysis { return a.Analyse(d, src.skip(d)) }, index.Limits{})
+	out.Read = n.Read
+	if err := errors.Join(err, ix.Close()); err != nil {
+		return out, err
+	}
+	counted, err := store.Recount(ctx, newStories)
+	out.Years, out.Copies = counted.Years, counted.Copies
+	return out, err
+}
+
+// newStories is a fresh pass of the near-duplicate finder.
+func newStories() archive.Stories {
+	var st nlp.Stories[struct{}]
+	return func(day int64, simhash uint64) bool {
+		_, copied := st.Leader(struct{}{}, time.Unix(day*24*60*60, 0), simhash)
+		return copied
+	}
+}
+
+// reading is the archive as the index stage sees it: what is to be read, in
+// order, with the lines that its source repeats.
+type reading struct {
+	store   *archive.Store
+	bar     *bar
+	repeats map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
+	lines   sync.Map                    // documentKey to the lines to skip
+	total   int
+}
+
+type documentKey struct {
+	source    horizon.SourceID
+	id        horizon.DocumentID
+	collected int64
+	length    int
+}
+
+func keyOf(d *horizon.Document) documentKey {
+	return documentKey{d.Source, d.ID, d.Collected.Unix(), len(d.Body)}
+}
+
+func (r *reading) load(ctx context.Context) error {
+	r.repeats = map[string]*nlp.Boilerplate{}
+	states, err := r.store.Boilerplate(ctx)
+	for key, state := range states {
+		b := new(nlp.Boilerplate)
+		if err := b.UnmarshalBinary(state); err != nil {
+			return fmt.Errorf("read what %s repeats: %w", key, err)
+		}
+		r.repeats[key] = b
+	}
+	return err
+}
+
+// Pending yields what is to be read, and learns on the way what each source repeats.
+func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
+	return func(yield func(index.Entry, error) bool) {
+		for p, err := range r.store.Pending(ctx, analysisVersion) {
+			if err != nil {
+				yield(index.Entry{}, err)
+				return
+			}
+			r.learn(&p.Document)
+			if !yield(index.Entry{Seq: p.Seq, Document: p.Document, Old: p.Old}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (r *reading) learn(d *horizon.Document) {
+	key := string(d.Source)
+	if d.TLP != horizon.Clear {
+		key += " private"
+	}
+	b := r.repeats[key]
+	if b == nil {
+		b = new(nlp.Boilerplate)
+		r.repeats[key] = b
+	}
+	var skip map[string]bool
+	for line := range strings.Lines(d.Body) {
+		if line = strings.TrimRight(line, "\r\n"); b.Skip(line) {
+			if skip == nil {
+				skip = map[string]bool{}
+			}
+			skip[line] = true
+		}
+	}
+	if skip != nil {
+		r.lines.Store(keyOf(d), skip)
+	}
+	b.Learn(d.Body)
+}
+
+// skip is the lines of a document that its source had repeated before it.
+func (r *reading) skip(d *horizon.Document) func(string) bool {
+	lines, ok := r.lines.LoadAndDelete(keyOf(d))
+	if !ok {
+		return nil
+	}
+	return func(line string) bool { return lines.(map[string]bool)[strings.TrimRight(line, "\r\n")] }
+}
+
+// Save keeps what was read, and last what was learned.
+func (r *reading) Save(ctx context.Context, batch []index.Read) error {
+	all := make([]archive.Analysed, len(batch))
+	for i := range batch {
+		all[i] = analysed(&batch[i])
+	}
+	r.bar.step(len(batch))
+	if err := r.store.SaveAnalyses(ctx, analysisVersion, all); err != nil {
+		return err
+	}
+	r.total += len(batch)
+	return r.saveRepeats(ctx)
+}
+
+func (r *reading) saveRepeats(ctx context.Context) error {
+	states := map[string][]byte{}
+	for key, b := range r.repeats {
+		state, err := b.MarshalBinary()
+		if err != nil {
+			return err
+		}
+		states[key] = state
+	}
+	return r.store.SaveBoilerplate(ctx, states)
+}
+
+// Forget makes everything pending again, and what was learned with it.
+func (r *reading) Forget(ctx context.Context) error {
+	clear(r.repeats)
+	return r.store.ForgetIndex(ctx)
+}
+
+// analysed is a reading as the archive keeps it; a theme is a series, too.
+func analysed(r *index.Read) archive.Analysed {
+	a := archive.Analysed{Stored: archive.Stored{Seq: r.Seq, Document: r.Document}, Lang: r.Analysis.Lang, SimHash: r.Analysis.SimHash,
+		Themes: ids(r.Analysis.Themes), Sectors: ids(r.Analysis.Sectors), Threats: ids(r.Analysis.Threats)}
+	for _, t := range r.Analysis.Terms {
+		a.Terms = append(a.Terms, archive.Term{Text: t.Text, Lang: t.Lang})
+	}
+	for _, id := range a.Themes {
+		a.Terms = append(a.Terms, archive.Term{Text: themePrefix + id, Lang: "any"})
+	}
+	return a
+}
+
+func ids(tags []horizon.Tag) []string {
+	var all []string
+	for _, t := range tags {
+		all = append(all, t.ID)
+	}
+	return all
+}
+
+// writeDigest writes the analyst's week into the data folder: Markdown first, then HTML.
+func (s *session) writeDigest(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, []string, error) {
+	dig, err := s.digest(ctx, store, v, d)
+	if err != nil {
+		return dig, nil, err
+	}
+	dir := filepath.Join(s.data, "digest")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return dig, nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return dig, nil, err
+	}
+	defer root.Close()
+	var files []string
+	for ext, render := range map[string]func(io.Writer, horizon.Digest) error{".md": digest.Markdown, ".html": digest.HTML} {
+		name := dig.Week.String() + ext
+		if err := replace(root, name, func(w io.Writer) error { return render(w, dig) }); err != nil {
+			return dig, nil, fmt.Errorf("write digest %s: %w", name, err)
+		}
+		files = append(files, filepath.Join(dir, name))
+	}
+	slices.Sort(files)
+	slices.Reverse(files) // .md before .html
+	return dig, files, nil
+}
+
+// publish builds the public site and says how many changes it has.
+func (s *session) publish(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (int, error) {
+	e, err := s.edition(ctx, store, v, d)
+	if err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	method, err := os.ReadFile(s.cfg.in("docs/method.md"))
+	if err != nil {
+		return 0, fmt.Errorf("publish: the method page's source: %w", err)
+	}
+	if err := os.MkdirAll(s.out, 0o755); err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	root, err := os.OpenRoot(s.out)
+	if err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	defer root.Close()
+	return len(e.Changes), public.Build(root, e, public.Options{Method: method})
+}
+
+// predict is how many of n documents are expected to carry something that y of
+// the n0 before them carried, with a 90 % interval.
+func predict(y, n0, n float64) horizon.Estimate { return trends.Predict(y, n0, n) }
