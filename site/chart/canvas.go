@@ -54,7 +54,7 @@ func (c *canvas) text(x, y float64, attrs, s string) {
 // forms apart; class tells the style sheet which it is.
 func (c *canvas) svg(f *Figure, form, class string) template.HTML {
 	id := f.ID + "-" + form
-	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %s %s" role="img" aria-labelledby="%s-t %[4]s-d"><title id="%[4]s-t">%s</title><desc id="%[4]s-d">%s</desc>%s</svg>`,
+	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %s %s" role="img" aria-labelledby="%[4]s-t %[4]s-d"><title id="%[4]s-t">%[5]s</title><desc id="%[4]s-d">%[6]s</desc>%[7]s</svg>`,
 		class, at(c.w), at(c.h), id, html.EscapeString(f.Title), html.EscapeString(f.Desc), c.b.String()))
 }
 

@@ -156,11 +156,11 @@ type timelineForm struct {
 	suffix         string
 }
 
-var wideTimeline = timelineForm{w: 1078, x0: 306, x1: 1066, top: 34, head: 36, row: 32,
-	letters: 18, name: `font-size="15"`, label: "14", size: 16, every: 1, suffix: "年"}
+var wideTimeline = timelineForm{w: 1078, x0: 350, x1: 1070, top: 34, head: 36, row: 32,
+	letters: 21, name: `font-size="15"`, label: "14", size: 16, every: 1, suffix: "年"}
 
 var narrowTimeline = timelineForm{w: 334, x0: 6, x1: 328, top: 30, head: 32, row: 46, above: true,
-	letters: 22, name: `font-size="14"`, label: "13", size: 13, every: 2}
+	letters: 21, name: `font-size="15"`, label: "15", size: 13, every: 2}
 
 // draw lays the rows out from the top; lines that cross them come last but the
 // bars, so that bars stay whole.
@@ -251,7 +251,7 @@ func (d Timeline) bar(c *canvas, m timelineForm, s Span, y float64) {
 		c.text(24, mid+5, m.name, cut(s.Name, m.letters))
 	}
 	if s.First.IsZero() {
-		c.text(m.x0+4, mid+5, `font-size="13" fill="`+Gray+`"`, "日付のある根拠はありません")
+		c.text(m.x0+4, mid+5, `font-size="15" fill="`+Gray+`"`, "日付のある根拠はありません")
 		return
 	}
 	look := LookOf(s.Category)
@@ -262,6 +262,6 @@ func (d Timeline) bar(c *canvas, m timelineForm, s Span, y float64) {
 	}
 	c.put(`<g fill="%s" stroke="#ffffff" stroke-width="1.5">%s</g>`, look.Fill, shape(s.Category, b, mid, m.size*.56))
 	if !m.above {
-		c.text(d.x(m, d.AsOf)+12, mid+5, `font-size="13" fill="`+Gray+`"`, "根拠"+phrase.Int(s.Docs)+"件")
+		c.text(d.x(m, d.AsOf)+12, mid+5, `font-size="14" fill="`+Gray+`"`, "根拠"+phrase.Int(s.Docs)+"件")
 	}
 }

@@ -39,7 +39,7 @@ func (d Trend) Figure() Figure {
 		Table:   d.table(),
 	}
 	f.Wide = d.draw(trendForm{740, 290, "14", true}).svg(&f, "w", "s-w")
-	f.Narrow = d.draw(trendForm{334, 240, "13", false}).svg(&f, "n", "s-n")
+	f.Narrow = d.draw(trendForm{334, 240, "15", false}).svg(&f, "n", "s-n")
 	return f
 }
 
@@ -258,7 +258,7 @@ func (d Trend) axis(c *canvas, m trendForm, qs []horizon.Quarter, s scale, x0, e
 			lines += fmt.Sprintf("M%s %sv26", at(x), at(s.y0))
 		}
 		if m.number && each >= 14 {
-			c.text(x+each/2, s.y0+17, `font-size="13" fill="`+Gray+`"`, fmt.Sprint((int(j.Month())+2)/3))
+			c.text(x+each/2, s.y0+17, `fill="`+Gray+`"`, fmt.Sprint((int(j.Month())+2)/3))
 		}
 		if j.Month() > time.March && i > 0 {
 			continue
@@ -268,9 +268,9 @@ func (d Trend) axis(c *canvas, m trendForm, qs []horizon.Quarter, s scale, x0, e
 		if span < 20 {
 			continue
 		}
-		if at := x + span/2; at-named >= 54 && at+26 <= m.w {
-			c.text(at, s.y0+37, "", label)
-			named = at
+		if mid := min(x+span/2, m.w-27); mid-named >= 58 {
+			c.text(mid, s.y0+37, "", label)
+			named = mid
 		}
 	}
 	c.put(`</g><path d="%s" stroke="#999999"/>`, lines)
@@ -283,7 +283,7 @@ func (d Trend) Spark(top int) template.HTML {
 	c := &canvas{w: w, h: h}
 	look := LookOf(d.Category)
 	s := scale{math.Max(float64(top), 1), h - 8, 10}
-	c.put(`<path d="M0 %sH%s" stroke="#999999"/><path d="M0 %sH%[2]s" stroke="%s"/>`, at(s.y0), at(w), at(s.y1), Grid)
+	c.put(`<path d="M0 %[1]sH%[2]s" stroke="#999999"/><path d="M0 %[3]sH%[2]s" stroke="%[4]s"/>`, at(s.y0), at(w), at(s.y1), Grid)
 	qs := d.Quarters[max(0, len(d.Quarters)-drawn):]
 	p, x, y := "", 0.0, 0.0
 	for i, q := range qs {

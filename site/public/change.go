@@ -76,7 +76,7 @@ type document struct {
 	Publisher string
 	Class     string
 	Source    string
-	Body      string
+	Quote     string
 	when      time.Time
 }
 
@@ -242,9 +242,9 @@ func (s *site) document(d horizon.ClearDocument) document {
 	return document{
 		Anchor: fmt.Sprintf("ev-%x", sum[:5]), ID: d.ID(),
 		Date: phrase.Date(d.Published(), d.Precision()), At: phrase.ISO(d.Published(), d.Precision()),
-		Title: cmp.Or(strings.TrimSpace(d.Title()), "題名のない文書"), Lang: lang, URL: string(webAddress(d.URL())),
+		Title: cmp.Or(strings.TrimSpace(d.Title()), "題名のない文書"), Lang: lang, URL: phrase.Web(d.URL()),
 		Publisher: cmp.Or(d.Publisher(), name), Class: d.Class().Name(), Source: name,
-		Body: d.Body(), when: d.Published(),
+		Quote: phrase.Cut(strings.Join(strings.Fields(d.Body()), " "), 120), when: d.Published(),
 	}
 }
 
@@ -288,7 +288,7 @@ func (s *site) addChanges() error {
 	for _, c := range s.changes {
 		p := &page{
 			Path: c.Path, kind: "change", Title: c.Name, Section: "ja/changes/", Article: true,
-			Desc:   cut(c.Name, 40) + "：" + c.Definition,
+			Desc:   phrase.Cut(c.Name, 40) + "：" + c.Definition,
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {c.Name, ""}},
 			Linked: s.article(c), Updated: c.Updated(),
 			Data: changePage{change: c, Cite: s.cite(c), Question: phrase.FiscalYear(s.ed.Horizon),

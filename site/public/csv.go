@@ -27,7 +27,7 @@ func table(head []string, rows [][]string) []byte {
 	for _, row := range append([][]string{head}, rows...) {
 		cells := make([]string, len(row))
 		for i, c := range row {
-			c = string(clean([]byte(c)))
+			c = phrase.Clean(c)
 			cells[i] = safe(strings.Join(strings.FieldsFunc(c, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
 		}
 		_ = w.Write(cells) // a buffer takes everything

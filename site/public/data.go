@@ -145,7 +145,7 @@ func (s *site) dataJSON(cols []column, list []map[string]any) error {
 	if err != nil {
 		return fmt.Errorf("data of changes: %w", err)
 	}
-	s.files["ja/data/changes.json"] = clean(append(b, '\n'))
+	s.files["ja/data/changes.json"] = clean(b)
 	return nil
 }
 

@@ -57,14 +57,14 @@ func (s *site) article(c *change) thing {
 		data["temporalCoverage"] = phrase.ISO(c.First, horizon.ByDay) + "/" + phrase.ISO(c.Latest, horizon.ByDay)
 	}
 	return s.at(thing{
-		"@type": "Article", "headline": cut(c.Name, 100), "inLanguage": "ja", "about": data, "isPartOf": s.website(),
+		"@type": "Article", "headline": phrase.Cut(c.Name, 100), "inLanguage": "ja", "about": data, "isPartOf": s.website(),
 		"datePublished": phrase.ISO(judged(c.Approved), horizon.ByDay), "dateModified": phrase.ISO(c.Updated(), horizon.ByDay),
 	}, "url", c.Path)
 }
 
 func (s *site) newsArticle(x *issue) thing {
 	return s.at(thing{
-		"@type": "NewsArticle", "headline": cut(x.Title, 100), "inLanguage": "ja", "isPartOf": s.website(),
+		"@type": "NewsArticle", "headline": phrase.Cut(x.Title, 100), "inLanguage": "ja", "isPartOf": s.website(),
 		"datePublished": phrase.ISO(x.Published, horizon.ByDay),
 	}, "url", x.Path)
 }

@@ -144,7 +144,7 @@ func (s *site) addIssues() error {
 		last := &years[len(years)-1]
 		last.Issues = append(last.Issues, x)
 		s.add(&page{
-			Path: x.Path, kind: "issue", Title: cut(x.Title, 36) + "（" + x.Name + "）", Section: "ja/news/", Article: true,
+			Path: x.Path, kind: "issue", Title: phrase.Cut(x.Title, 36) + "（" + x.Name + "）", Section: "ja/news/", Article: true,
 			Desc:   fmt.Sprintf("%d年の%s、%s。%s", x.Year, x.Name, x.Dates, x.Summary()),
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年 %s", x.Year, x.Name), ""}},
 			Linked: s.newsArticle(x), Updated: x.Published, Data: x,

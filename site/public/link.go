@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"kazami/site/phrase"
 )
 
 // rooted finds the addresses that templates write from the root of the site:
@@ -90,19 +92,10 @@ func relative(from, to string) string {
 	return r
 }
 
-// webAddress passes http and https addresses and nothing else.
-func webAddress(s string) template.URL {
-	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
-		return ""
-	}
-	return template.URL(u.String())
-}
-
 // contact is the address for opinions: a web page, or mail.
 func contact(s string) template.URL {
-	if a := webAddress(s); a != "" {
-		return a
+	if a := phrase.Web(s); a != "" {
+		return template.URL(a)
 	}
 	name, host, ok := strings.Cut(strings.TrimPrefix(s, "mailto:"), "@")
 	if !ok || name == "" || host == "" || strings.ContainsAny(s, " \t\r\n<>\"?&,;") {

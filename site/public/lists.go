@@ -78,7 +78,7 @@ func (s *site) reading() sourcesPage {
 	out := sourcesPage{Reading: s.ed.Reading}
 	for _, r := range s.ed.Reading.Sources {
 		out.Rows = append(out.Rows, sourceRow{
-			r, cmp.Or(r.Source.Name, string(r.Source.ID)), string(webAddress(r.Source.URL)), r.Source.Class.Name(),
+			r, cmp.Or(r.Source.Name, string(r.Source.ID)), phrase.Web(r.Source.URL), r.Source.Class.Name(),
 			map[horizon.Bin]string{horizon.Weekly: "週ごと", horizon.Monthly: "月ごと", horizon.Yearly: "年ごと"}[r.Bin],
 		})
 	}

@@ -26,10 +26,10 @@ type entry struct {
 func (s *site) entries() []entry {
 	var out []entry
 	for _, x := range s.issues() {
-		out = append(out, entry{x.Name + "　" + cut(x.Title, 100), x.Path, cut(x.Summary(), 300), "ニューズレター", x.Published, x.Published})
+		out = append(out, entry{x.Name + "　" + phrase.Cut(x.Title, 100), x.Path, phrase.Cut(x.Summary(), 300), "ニューズレター", x.Published, x.Published})
 	}
 	for _, c := range s.changes {
-		out = append(out, entry{cut(c.Name, 100), c.Path, cut(c.Definition, 300), string(c.Category), judged(c.Approved), c.Updated()})
+		out = append(out, entry{phrase.Cut(c.Name, 100), c.Path, phrase.Cut(c.Definition, 300), string(c.Category), judged(c.Approved), c.Updated()})
 	}
 	slices.SortStableFunc(out, func(a, b entry) int {
 		return cmp.Or(b.Updated.Compare(a.Updated), cmp.Compare(a.Path, b.Path))
@@ -139,7 +139,7 @@ func (s *site) addAtom() error {
 	if err != nil {
 		return fmt.Errorf("atom feed: %w", err)
 	}
-	s.files["ja/feed.atom"] = clean(append([]byte(xml.Header), append(b, '\n')...))
+	s.files["ja/feed.atom"] = clean([]byte(xml.Header + string(b)))
 	return nil
 }
 
@@ -184,7 +184,7 @@ func (s *site) addJSONFeed() error {
 	if err != nil {
 		return fmt.Errorf("json feed: %w", err)
 	}
-	s.files["ja/feed.json"] = clean(append(b, '\n'))
+	s.files["ja/feed.json"] = clean(b)
 	return nil
 }
 
@@ -214,6 +214,9 @@ func (s *site) addSitemap() error {
 	if err != nil {
 		return fmt.Errorf("site map: %w", err)
 	}
-	s.files["sitemap.xml"] = clean([]byte(xml.Header + note + string(b) + "\n"))
+	s.files["sitemap.xml"] = clean([]byte(xml.Header + note + string(b)))
 	return nil
 }
+
+// clean is a file for machines without what no file may hold.
+func clean(b []byte) []byte { return []byte(phrase.Clean(string(b)) + "\n") }

@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // methodPage is what the method page is given.
@@ -99,7 +100,7 @@ func (r *reshape) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) 
 				r.toc = append(r.toc, heading{id, name})
 			}
 		case *ast.Link:
-			if webAddress(string(x.Destination)) == "" {
+			if phrase.Web(string(x.Destination)) == "" {
 				drop = append(drop, x)
 			} else {
 				x.SetAttributeString("rel", []byte("noopener noreferrer external"))

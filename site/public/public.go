@@ -55,16 +55,13 @@ func files(ed horizon.Edition, opts Options) (map[string][]byte, error) {
 		return nil, err
 	}
 	for _, add := range []func() error{
-		s.addHome, s.addChanges, s.addIssues, s.addLists, s.addMethod, s.addPlain, s.addData, s.addMap,
+		s.addHome, s.addChanges, s.addIssues, s.addLists, s.addMethod, s.addPlain, s.addData, s.addMap, s.addMachine,
 	} {
 		if err := add(); err != nil {
 			return nil, err
 		}
 	}
-	if err := s.render(); err != nil {
-		return nil, err
-	}
-	return s.files, s.addMachine()
+	return s.files, s.render()
 }
 
 // addresses checks that every change and issue can have a page of its own.

@@ -103,10 +103,10 @@ func (s *site) parse() error {
 		"per":     phrase.Per,
 		"period":  phrase.Period,
 		"times":   phrase.Times,
-		"act":     act,
-		"cut":     cut,
+		"act":     phrase.Action,
+		"cut":     phrase.Cut,
 		"paras":   paragraphs,
-		"web":     webAddress,
+		"web":     func(s string) template.URL { return template.URL(phrase.Web(s)) },
 		"foreign": foreign,
 		"symbol":  chart.Symbol,
 		"slug":    func(c horizon.Category) string { return chart.LookOf(c).Slug },
@@ -142,7 +142,7 @@ func (s *site) add(p *page) {
 	if p.Updated.IsZero() {
 		p.Updated = s.ed.AsOf
 	}
-	p.Desc = cut(p.Desc, 120)
+	p.Desc = phrase.Cut(p.Desc, 120)
 	s.pages = append(s.pages, p)
 }
 
@@ -171,7 +171,7 @@ func (f frame) FullTitle() string {
 	if f.Title == "" {
 		return siteName + "｜重要インフラの情報セキュリティ対策"
 	}
-	return cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
+	return phrase.Cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
 }
 
 // render turns the pages into files, their addresses into relative ones, and
@@ -181,7 +181,7 @@ func (s *site) render() error {
 	for _, p := range s.pages {
 		f := frame{page: p, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu()}
 		if titles[f.FullTitle()] { // two of one name: tell them apart
-			p.Title = cut(p.Title, 25) + "（" + cut(strings.Trim(p.Path, "/"), 20) + "）"
+			p.Title = phrase.Cut(p.Title, 25) + "（" + phrase.Cut(strings.Trim(p.Path, "/"), 20) + "）"
 		}
 		titles[f.FullTitle()] = true
 		if s.ed.Base != "" && !p.Hidden {
@@ -196,7 +196,7 @@ func (s *site) render() error {
 		if err := t.Execute(&b, f); err != nil {
 			return fmt.Errorf("page %s: %w", p.Path, err)
 		}
-		s.files[fileOf(p.Path)] = clean(enrich(b.Bytes()))
+		s.files[fileOf(p.Path)] = []byte(phrase.Clean(string(enrich(b.Bytes()))))
 	}
 	return s.link()
 }

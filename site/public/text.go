@@ -6,18 +6,9 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"kazami/internal/horizon"
 )
-
-// cut shortens s to n letters, the last of them an ellipsis.
-func cut(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return string([]rune(s)[:max(n-1, 0)]) + "…"
-}
 
 // paragraphs splits text at empty lines.
 func paragraphs(s string) (out []string) {
@@ -43,25 +34,6 @@ func foreign(s string) string {
 		return "en"
 	}
 	return ""
-}
-
-// clean drops what no page, feed or table may hold whatever it was written as:
-// control characters, marks that turn the direction of writing, and bytes that
-// are no UTF-8.
-func clean(b []byte) []byte {
-	return bytes.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r':
-			return r
-		case unicode.IsControl(r), r == 0xFEFF, r == 0xFFFE, r == 0xFFFF:
-			return -1
-		case r == 0x2028 || r == 0x2029:
-			return ' '
-		case unicode.Is(unicode.Bidi_Control, r):
-			return -1
-		}
-		return r
-	}, b)
 }
 
 // written finds dates as the pages write them.
@@ -146,21 +118,4 @@ func two(s string) string {
 		return "0" + s
 	}
 	return s
-}
-
-// act is an action of review in Japanese.
-func act(a horizon.Action) string {
-	switch a {
-	case horizon.Approve:
-		return "承認"
-	case horizon.Hold:
-		return "保留"
-	case horizon.Reject:
-		return "見送り"
-	case horizon.Merge:
-		return "統合"
-	case horizon.Note:
-		return "注記"
-	}
-	return string(a)
 }

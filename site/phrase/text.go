@@ -1,0 +1,62 @@
+package phrase
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"kazami/internal/horizon"
+)
+
+// Cut shortens s to n letters, the last of them an ellipsis.
+func Cut(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:max(n-1, 0)]) + "…"
+}
+
+// Web is the address if it is one of the web (http or https, a host, and no
+// password in it), else "". Nothing else may become a link.
+func Web(s string) string {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
+		return ""
+	}
+	return u.String()
+}
+
+// Clean drops what no page, feed or table may hold, whatever it was written as:
+// control characters but tab and line ends, marks that turn the direction of
+// writing, and letters that are none. Bytes that are no UTF-8 become U+FFFD.
+func Clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			return r
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == 0xFEFF, r&0xFFFE == 0xFFFE:
+			return -1
+		case r == 0x2028 || r == 0x2029:
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// Action is what an analyst did, in Japanese.
+func Action(a horizon.Action) string {
+	switch a {
+	case horizon.Approve:
+		return "承認"
+	case horizon.Hold:
+		return "保留"
+	case horizon.Reject:
+		return "見送り"
+	case horizon.Merge:
+		return "統合"
+	case horizon.Note:
+		return "注記"
+	}
+	return string(a)
+}
