@@ -1,0 +1,321 @@
+// Package nlp reads Japanese and English: one pass over a document yields the
+// tokens that the index stores, the terms that are counted, the themes,
+// threats and sectors that it names, and a hash to find its copies by.
+//
+// All offsets are bytes of the text as it was written; what is compared is its
+// normal form ([Normalize]). Japanese is cut into morphemes by kagome's IPA
+// dictionary, which takes a second and 150 MB to load; English is words and
+// stems. The vocabulary, the aliases and the stop words are YAML files under
+// vocab, embedded, each entry with its reason. Nothing is read from or written
+// to disk, and no result depends on a clock, on chance or on other documents:
+// what a source repeats is told to [Analyser.Analyse] by its caller, who may
+// learn it with [Boilerplate], and copies are found by [Stories].
+package nlp
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"kazami/internal/horizon"
+)
+
+var (
+	//go:embed vocab/themes.yaml
+	themesYAML []byte
+	//go:embed vocab/threats.yaml
+	threatsYAML []byte
+	//go:embed vocab/sectors.yaml
+	sectorsYAML []byte
+	//go:embed vocab/aliases.yaml
+	aliasesYAML []byte
+	//go:embed vocab/stop.yaml
+	stopYAML []byte
+)
+
+// Options are what an analyser reads instead of the files in vocab; nil means
+// the embedded file.
+type Options struct {
+	Themes, Threats, Sectors, Aliases, Stop []byte
+	MaxTerms                                int // distinct terms of a document, the first to occur; 0 means 400
+}
+
+// maxTerms is the default of Options.MaxTerms: 1,399 of 1,400 documents have
+// fewer.
+const maxTerms = 400
+
+// Analyser reads documents. It does not change once it is made and is safe for
+// concurrent use.
+type Analyser struct {
+	dict     *dictionary
+	segment  *segmenter
+	stop     *stopWords
+	vocab    *vocabulary
+	lexicon  *lexicon
+	aliases  *aliases
+	maxTerms int
+	scratch  sync.Pool
+}
+
+// New loads the dictionary and the vocabulary. Faults of the vocabulary are
+// all named at once, with file and line.
+func New(opts Options) (*Analyser, error) {
+	stop, err := readStopWords("stop.yaml", either(opts.Stop, stopYAML))
+	if err != nil {
+		return nil, err
+	}
+	vocab, err := readVocabulary(either(opts.Themes, themesYAML), either(opts.Threats, threatsYAML), either(opts.Sectors, sectorsYAML))
+	if err != nil {
+		return nil, err
+	}
+	lexicon, err := newLexicon(vocab)
+	if err != nil {
+		return nil, err
+	}
+	aliases, err := readAliases("aliases.yaml", either(opts.Aliases, aliasesYAML))
+	if err != nil {
+		return nil, err
+	}
+	dict := newDictionary()
+	segment, err := newSegmenter(dict)
+	if err != nil {
+		return nil, fmt.Errorf("load the dictionary: %w", err)
+	}
+	return &Analyser{dict: dict, segment: segment, stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
+		maxTerms: cmp.Or(opts.MaxTerms, maxTerms)}, nil
+}
+
+func either(given, embedded []byte) []byte {
+	if given != nil {
+		return given
+	}
+	return embedded
+}
+
+// scratch is the memory of one analysis.
+type scratch struct {
+	reader
+	matcher
+	simHash
+	skipped    []horizon.Span // of the normal form, in order
+	candidates []candidate
+	numbers    map[string]int32 // of terms
+	counted    []countedTerm
+	of         []int32 // candidate: number of its term, or -1
+}
+
+type countedTerm struct {
+	text  string
+	spans int
+}
+
+func (a *Analyser) get() *scratch {
+	if sc, ok := a.scratch.Get().(*scratch); ok {
+		return sc
+	}
+	return &scratch{
+		reader:  reader{dict: a.dict, segment: a.segment, stop: a.stop, cache: map[string]*word{}},
+		numbers: map[string]int32{},
+	}
+}
+
+// Analyse reads a document. Lines of the body for which skip is true are
+// boilerplate: they yield tokens, but no terms, tags or hash. A nil skip skips
+// nothing. The document is not changed, and its own sectors are among those of
+// the result, without spans where the text does not name them.
+func (a *Analyser) Analyse(doc *horizon.Document, skip func(line string) bool) horizon.Analysis {
+	sc := a.get()
+	defer a.scratch.Put(sc)
+	x := newText(doc.Title + "\n" + doc.Body)
+	sc.read(x.norm)
+	sc.skipLines(&x, len(doc.Title), skip)
+
+	out := horizon.Analysis{Lang: language(x.norm, doc.Lang)}
+	out.Title, out.Body = a.tokens(sc, &x, doc.Title, doc.Body)
+	for _, e := range sc.entities {
+		from, to := x.span(int(e.start), int(e.end))
+		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: strings.ToUpper(x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
+	}
+	out.SimHash = sc.hash()
+	a.tags(sc, &x, &out)
+	addSectors(&out, doc.Sectors)
+	out.Categories = a.categories(out.Themes)
+	out.Terms = a.terms(sc, &x)
+	return out
+}
+
+// skipLines notes the lines of the body that skip says are boilerplate.
+func (sc *scratch) skipLines(x *text, title int, skip func(string) bool) {
+	sc.skipped = sc.skipped[:0]
+	if skip == nil {
+		return
+	}
+	for at := 0; at < len(x.norm); {
+		end := len(x.norm)
+		if n := strings.IndexByte(x.norm[at:], '\n'); n >= 0 {
+			end = at + n
+		}
+		if from, to := x.span(at, end); from > title && to > from && skip(x.orig[from:to]) {
+			sc.skipped = append(sc.skipped, horizon.Span{Start: at, End: end})
+		}
+		at = end + 1
+	}
+}
+
+// skips reports whether [start, end) of the normal form is in a skipped line.
+func (sc *scratch) skips(start, end int32) bool {
+	if len(sc.skipped) == 0 {
+		return false
+	}
+	i, found := slices.BinarySearchFunc(sc.skipped, int(start), func(s horizon.Span, at int) int { return cmp.Compare(s.Start, at) })
+	if !found {
+		i--
+	}
+	return i >= 0 && int(start) < sc.skipped[i].End
+}
+
+// tokens are the units as the index takes them, of title and body.
+func (a *Analyser) tokens(sc *scratch, x *text, title, body string) (inTitle, inBody []horizon.Token) {
+	tokens := make([]horizon.Token, 0, len(sc.units))
+	split := 0
+	for i := range sc.units {
+		u := &sc.units[i]
+		if u.kind == symbol {
+			continue
+		}
+		from, to := x.span(int(u.start), int(u.end))
+		t := horizon.Token{Base: u.base, POS: a.dict.classes[u.class].name}
+		if from <= len(title) {
+			to = min(to, len(title))
+			t.Surface, t.Span = title[from:to], horizon.Span{Start: from, End: to}
+			split++
+		} else {
+			from, to = from-len(title)-1, to-len(title)-1
+			t.Surface, t.Span = body[from:to], horizon.Span{Start: from, End: to}
+		}
+		tokens = append(tokens, t)
+	}
+	return tokens[:split:split], tokens[split:]
+}
+
+func (sc *scratch) hash() uint64 {
+	sc.simHash.reset()
+	for i := range sc.units {
+		if u := &sc.units[i]; u.kind != symbol && !sc.skips(u.start, u.end) {
+			sc.simHash.add(u.base)
+		}
+	}
+	return sc.simHash.sum()
+}
+
+// tags are the entries of the vocabulary that the text names.
+func (a *Analyser) tags(sc *scratch, x *text, out *horizon.Analysis) {
+	matches := a.lexicon.match(&sc.matcher, x.norm, sc.skips)
+	if len(matches) == 0 {
+		return
+	}
+	slices.SortStableFunc(matches, func(m, n match) int { return cmp.Compare(m.entry, n.entry) })
+	spans := make([]horizon.Span, len(matches))
+	for i := 0; i < len(matches); {
+		j := i
+		for ; j < len(matches) && matches[j].entry == matches[i].entry; j++ {
+			from, to := x.span(int(matches[j].start), int(matches[j].end))
+			spans[j] = horizon.Span{Start: from, End: to}
+		}
+		e := &a.lexicon.entries[matches[i].entry]
+		tag := horizon.Tag{ID: e.id, Spans: spans[i:j:j]}
+		switch e.sort {
+		case themeSort:
+			out.Themes = append(out.Themes, tag)
+		case threatSort:
+			out.Threats = append(out.Threats, tag)
+		case sectorSort:
+			out.Sectors = append(out.Sectors, tag)
+		}
+		i = j
+	}
+	for _, tags := range [][]horizon.Tag{out.Themes, out.Threats, out.Sectors} {
+		slices.SortFunc(tags, func(a, b horizon.Tag) int { return strings.Compare(a.ID, b.ID) })
+	}
+}
+
+// addSectors adds the sectors that the source itself says.
+func addSectors(out *horizon.Analysis, said []horizon.SectorID) {
+	for _, s := range said {
+		i, found := slices.BinarySearchFunc(out.Sectors, string(s), func(t horizon.Tag, id string) int { return strings.Compare(t.ID, id) })
+		if !found {
+			out.Sectors = slices.Insert(out.Sectors, i, horizon.Tag{ID: string(s)})
+		}
+	}
+}
+
+// categories are those of the themes, in page order.
+func (a *Analyser) categories(themes []horizon.Tag) (out []horizon.Category) {
+	for _, c := range horizon.Categories() {
+		if slices.ContainsFunc(themes, func(t horizon.Tag) bool {
+			theme, ok := a.Theme(horizon.ThemeID(t.ID))
+			return ok && theme.Category == c
+		}) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// terms are the distinct terms of the text, sorted, with all their spans.
+func (a *Analyser) terms(sc *scratch, x *text) []horizon.Term {
+	sc.candidates = sc.reader.candidates(x.norm, sc.units, sc.candidates[:0])
+	clear(sc.numbers)
+	sc.counted, sc.of = sc.counted[:0], sc.of[:0]
+	total := 0
+	for _, c := range sc.candidates {
+		n := int32(-1)
+		if !sc.skips(c.start, c.end) {
+			n = sc.number(x, c, a.maxTerms)
+		}
+		if n >= 0 {
+			sc.counted[n].spans++
+			total++
+		}
+		sc.of = append(sc.of, n)
+	}
+	if total == 0 {
+		return nil
+	}
+	terms := make([]horizon.Term, len(sc.counted))
+	spans := make([]horizon.Span, total)
+	for i, t := range sc.counted {
+		terms[i] = horizon.Term{Text: t.text, Lang: termLang(t.text), Spans: spans[:0:t.spans]}
+		spans = spans[t.spans:]
+	}
+	for i, n := range sc.of {
+		if n >= 0 {
+			from, to := x.span(int(sc.candidates[i].start), int(sc.candidates[i].end))
+			terms[n].Spans = append(terms[n].Spans, horizon.Span{Start: from, End: to})
+		}
+	}
+	slices.SortFunc(terms, func(a, b horizon.Term) int { return strings.Compare(a.Text, b.Text) })
+	return terms
+}
+
+// number is the number of the candidate's term in this document, or -1 where
+// it would be one too many.
+func (sc *scratch) number(x *text, c candidate, most int) int32 {
+	t := c.text
+	if t == "" {
+		t = x.norm[c.start:c.end]
+	}
+	n, ok := sc.numbers[t]
+	if !ok {
+		if len(sc.counted) == most {
+			return -1
+		}
+		n = int32(len(sc.counted))
+		sc.numbers[t] = n
+		sc.counted = append(sc.counted, countedTerm{text: t})
+	}
+	return n
+}

@@ -1,0 +1,254 @@
+package nlp
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+)
+
+// lexicon recognises the entries of a vocabulary in normal forms. It does not
+// change and is safe for concurrent use.
+type lexicon struct {
+	entries   []entry
+	patterns  []pattern
+	automaton *automaton
+}
+
+// pattern is a text that the automaton looks for, with what it is a sign of.
+type pattern struct {
+	signs  []sign
+	except [sorts]bool // it holds a variant and means something else
+}
+
+// sign says that a pattern stands for an entry, if the rule holds.
+type sign struct {
+	entry int32
+	exact string // an acronym, whose capitals count; else ""
+	rule  *rule  // nil: wherever it stands
+}
+
+// rule is a guard with its words as patterns.
+type rule struct {
+	near   map[int32]bool
+	within int
+	text   []int32
+	digest bool
+}
+
+var errTooManyWords = errors.New("the vocabulary has too many words for one automaton")
+
+func newLexicon(v *vocabulary) (*lexicon, error) {
+	l := &lexicon{entries: v.entries}
+	var texts []string
+	ids := map[string]int32{}
+	pattern := func(word string) int32 {
+		text := foldPattern(strings.TrimSpace(Normalize(word)))
+		id, ok := ids[text]
+		if !ok {
+			id = int32(len(texts))
+			ids[text] = id
+			texts = append(texts, text)
+			l.patterns = append(l.patterns, pattern{})
+		}
+		return id
+	}
+	all := func(words []string) (ids []int32) {
+		for _, w := range words {
+			ids = append(ids, pattern(w))
+		}
+		return ids
+	}
+	for i, e := range v.entries {
+		add := func(words []string, r *rule) {
+			for _, w := range words {
+				p := &l.patterns[pattern(w)]
+				p.signs = append(p.signs, sign{int32(i), acronym(w), r})
+			}
+		}
+		add(e.JA, nil)
+		add(e.EN, nil)
+		for _, g := range e.Guarded {
+			r := &rule{near: map[int32]bool{}, within: g.Within, text: all(g.Text), digest: g.Digest}
+			if r.within == 0 {
+				r.within = nearby
+			}
+			for _, id := range all(g.Near) {
+				r.near[id] = true
+			}
+			add(g.Words, r)
+		}
+		for _, id := range all(e.Except) {
+			l.patterns[id].except[e.sort] = true
+		}
+	}
+	if l.automaton = newAutomaton(texts); l.automaton == nil {
+		return nil, errTooManyWords
+	}
+	return l, nil
+}
+
+// acronym is the word if it has up to five letters, all of them capitals: APT
+// is no apt. Else it is "".
+func acronym(word string) string {
+	word = strings.TrimSpace(Normalize(word))
+	letters := 0
+	for i := range len(word) {
+		switch c := word[i]; {
+		case 'A' <= c && c <= 'Z':
+			letters++
+		case 'a' <= c && c <= 'z', c >= utf8.RuneSelf:
+			return ""
+		}
+	}
+	if letters == 0 || letters > 5 {
+		return ""
+	}
+	return word
+}
+
+// match is an entry that a text names at [start, end) of its normal form.
+type match struct {
+	entry      int32
+	start, end int32
+}
+
+// matcher is the memory of one search; not safe for concurrent use.
+type matcher struct {
+	raw, hits []hit
+	seen      map[int32]bool
+	out       []match
+}
+
+// match finds the entries that s names, outside of the ranges that skipped
+// reports. Of words that overlap, the longest counts for each sort of entry.
+func (l *lexicon) match(m *matcher, s string, skipped func(start, end int32) bool) []match {
+	m.raw = l.automaton.find(s, m.raw[:0])
+	m.hits = m.hits[:0]
+	for _, h := range m.raw {
+		if whole(s, h) && !skipped(h.start, h.end) {
+			m.hits = append(m.hits, h)
+		}
+	}
+	if len(m.hits) == 0 {
+		return nil
+	}
+	sortHits(m.hits)
+	if m.seen == nil {
+		m.seen = map[int32]bool{}
+	}
+	clear(m.seen)
+	for _, h := range m.hits {
+		m.seen[h.pattern] = true
+	}
+	m.out = m.out[:0]
+	for which := range sorts {
+		l.longest(m, s, which)
+	}
+	return m.out
+}
+
+// longest appends the matches of one sort, from left to right.
+func (l *lexicon) longest(m *matcher, s string, which sort) {
+	done := int32(-1)
+	for i, h := range m.hits {
+		if h.start < done {
+			continue
+		}
+		p := &l.patterns[h.pattern]
+		if p.except[which] {
+			done = h.end
+			continue
+		}
+		for _, sign := range p.signs {
+			if l.entries[sign.entry].sort == which && strings.HasPrefix(s[h.start:], sign.exact) && l.allows(m, s, i, sign.rule) {
+				m.out = append(m.out, match{sign.entry, h.start, h.end})
+				done = h.end
+			}
+		}
+	}
+}
+
+// whole reports whether a hit is a whole word, or the plural of one, where it
+// begins or ends with a letter of ASCII.
+func whole(s string, h hit) bool {
+	if alnum(s[h.start]) && h.start > 0 && alnum(s[h.start-1]) {
+		return false
+	}
+	if !alnum(s[h.end-1]) || int(h.end) == len(s) || !alnum(s[h.end]) {
+		return true
+	}
+	rest := s[h.end:]
+	return rest[0] == 's' && (len(rest) == 1 || !alnum(rest[1])) && h.end-h.start >= 3
+}
+
+// allows reports whether the rule lets the i-th hit count.
+func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
+	if r == nil {
+		return true
+	}
+	h := m.hits[i]
+	if r.digest && besideDigest(s, int(h.start), int(h.end)) {
+		return false
+	}
+	if len(r.near) == 0 && len(r.text) == 0 {
+		return true
+	}
+	for _, id := range r.text {
+		if m.seen[id] {
+			return true
+		}
+	}
+	reach := int32(r.within * utf8.UTFMax)
+	for j := i - 1; j >= 0 && m.hits[j].start >= h.start-reach-128; j-- {
+		if r.near[m.hits[j].pattern] && within(s, m.hits[j], h, r.within) {
+			return true
+		}
+	}
+	for j := i + 1; j < len(m.hits) && m.hits[j].start <= h.end+reach; j++ {
+		if r.near[m.hits[j].pattern] && within(s, h, m.hits[j], r.within) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether at most n letters stand between a and b, in one line
+// or where lines wrap, but not across an empty line.
+func within(s string, a, b hit, n int) bool {
+	if b.start <= a.end {
+		return true
+	}
+	between := s[a.end:b.start]
+	return utf8.RuneCountInString(between) <= n && !strings.Contains(between, "\n\n")
+}
+
+// besideDigest reports whether s[start:end], the name of a hash function,
+// stands in a table of checksums: a digest follows or precedes, or the next
+// word says that it heads one.
+func besideDigest(s string, start, end int) bool {
+	const reach = 96
+	after := s[end:min(end+reach, len(s))]
+	if hexRun(after) || hexRun(s[max(start-reach, 0):start]) {
+		return true
+	}
+	next := strings.ToLower(strings.TrimLeft(after, " \t\n|:()=-"))
+	for _, w := range [...]string{"ハッシュ", "hash", "checksum", "チェックサム", "sum", "digest", "sha", "md5", "フィンガープリント", "fingerprint"} {
+		if strings.HasPrefix(next, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// hexRun reports whether s holds 16 hexadecimal digits in a row.
+func hexRun(s string) bool {
+	n := 0
+	for i := range len(s) {
+		if !isHex(s[i]) {
+			n = 0
+		} else if n++; n == 16 {
+			return true
+		}
+	}
+	return false
+}

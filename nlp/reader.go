@@ -1,0 +1,229 @@
+package nlp
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// unit is one token on its way to the index, the terms and the hash: a
+// morpheme or a word at [start, end) of a normal form.
+type unit struct {
+	start, end int32
+	class      uint8
+	kind       kind
+	apart      bool   // something stands before it that no term crosses
+	base       string // what the index stores
+	word       *word  // of English, else nil
+}
+
+// reader reads one text at a time into units. It keeps its memory from text to
+// text and is not safe for concurrent use.
+type reader struct {
+	dict    *dictionary
+	segment *segmenter
+	stop    *stopWords
+	cache   map[string]*word
+
+	units    []unit
+	morphs   []morph
+	entities []found
+}
+
+// found is an entity at [start, end) of a normal form.
+type found struct {
+	kind       string
+	start, end int32
+}
+
+const (
+	longLatin   = 24   // bytes of no Japanese that are kept from the segmenter
+	maxSentence = 3000 // bytes that the segmenter is given at once
+)
+
+// read fills units and entities with what stands in s, a normal form.
+func (r *reader) read(s string) {
+	r.units, r.entities = r.units[:0], r.entities[:0]
+	for at, short := 0, true; at < len(s); {
+		end := len(s)
+		if n := strings.IndexByte(s[at:], '\n'); n >= 0 {
+			end = at + n
+		}
+		first := len(r.units)
+		r.line(s, at, end)
+		if first < len(r.units) && (short || r.units[first].word == nil) {
+			r.units[first].apart = true
+		}
+		short = end-at < wrapped
+		at = end + 1
+	}
+}
+
+// wrapped is how long an English line must be for its sentence to go on in the
+// next.
+const wrapped = 48
+
+func (r *reader) line(s string, at, end int) {
+	for at < end {
+		from, to := japaneseRun(s, at, end)
+		r.latin(s, at, from)
+		r.japanese(s, from, to)
+		at = to
+	}
+}
+
+// japaneseRun finds the next stretch of Japanese in s[at:end], with what Latin
+// letters stand close by, short enough for the segmenter.
+func japaneseRun(s string, at, end int) (from, to int) {
+	from = at
+	for from < end {
+		if s[from] >= utf8.RuneSelf {
+			if r, _ := utf8.DecodeRuneInString(s[from:end]); japanese(r) {
+				break
+			}
+		}
+		from++
+	}
+	if from == end {
+		return end, end
+	}
+	to = from
+	for i := from; i < end; {
+		r, size := utf8.DecodeRuneInString(s[i:end])
+		i += size
+		if japanese(r) {
+			to = i
+			if to-from > maxSentence || r == '。' && to-from > maxSentence/4 {
+				return from, to
+			}
+		} else if i-to > longLatin {
+			break
+		}
+	}
+	if from-at <= longLatin { // IPv6移行 is one phrase
+		from = at
+	}
+	return from, to
+}
+
+// latin reads a stretch without Japanese.
+func (r *reader) latin(s string, at, end int) {
+	apart := false
+	for i := at; i < end; {
+		if next, ok := r.word(s[:end], i, apart); ok {
+			i, apart = next, false
+			continue
+		}
+		c := s[i]
+		if c != ' ' && c != '-' && c != '\t' && c != '\r' {
+			apart = true
+		}
+		i++
+	}
+}
+
+// word reads the word or entity that begins at i, if one does, and returns
+// where it ends.
+func (r *reader) word(s string, i int, apart bool) (int, bool) {
+	c := s[i]
+	if c < utf8.RuneSelf {
+		if !alnum(c) {
+			return i, false
+		}
+		switch c {
+		case 'C', 'c', 'R', 'J', 'j':
+			if kind, end := entityAt(s, i); end > 0 {
+				r.entities = append(r.entities, found{kind, int32(i), int32(end)})
+				r.units = append(r.units, unit{start: int32(i), end: int32(end), class: classEntity, kind: entity, apart: true,
+					base: strings.ToLower(s[i:end])})
+				return end, true
+			}
+		}
+	} else if x, _ := utf8.DecodeRuneInString(s[i:]); !foreign(x) {
+		return i, false
+	}
+	end := wordEnd(s, i)
+	w := r.lookup(s[i:end])
+	r.units = append(r.units, unit{start: int32(i), end: int32(end), class: w.class, kind: r.dict.classes[w.class].kind, apart: apart, base: w.base, word: w})
+	return end, true
+}
+
+// japanese reads a stretch that the segmenter cuts; words of Latin letters in
+// it stay whole.
+func (r *reader) japanese(s string, at, end int) {
+	if at == end {
+		return
+	}
+	r.morphs = r.segment.segment(s[at:end], r.morphs[:0])
+	done, apart := at, false
+	for _, m := range r.morphs {
+		start, stop := at+int(m.start), at+int(m.end)
+		for start < stop {
+			if start < done { // a word of Latin letters holds it
+				start = min(done, stop)
+				continue
+			}
+			if next, ok := r.word(s[:end], start, apart); ok {
+				done, start, apart = next, next, false
+				continue
+			}
+			apart = r.morpheme(s, start, stop, m, apart)
+			break
+		}
+	}
+}
+
+// morpheme reads the morpheme m at [start, end) and reports whether it parts
+// what stands before and after it.
+func (r *reader) morpheme(s string, start, end int, m morph, apart bool) bool {
+	u := unit{start: int32(start), end: int32(end), apart: apart}
+	if m.unknown {
+		u.class = r.dict.unknown[m.id]
+	} else {
+		u.class = r.dict.known[m.id]
+	}
+	u.kind = r.dict.classes[u.class].kind
+	first, size := utf8.DecodeRuneInString(s[start:end])
+	if !letter(first) {
+		if first == ' ' || first == '-' {
+			return apart
+		}
+		return true
+	}
+	surface := s[start:end]
+	if !m.unknown {
+		u.base = r.dict.base(int(m.id))
+	}
+	if u.base == "" {
+		u.base = surface
+	}
+	if katakana(first) {
+		u.base = stemKatakana(u.base)
+		if u.kind == person {
+			u.kind = noun // スマート is a surname to the dictionary
+		}
+	}
+	if u.kind == noun && hiraganaOnly(surface) && len(surface) < 4*size {
+		u.kind = other
+	}
+	r.units = append(r.units, u)
+	return false
+}
+
+// stemKatakana takes ー off the end of a word of four letters or more, so that
+// サーバー and サーバ are found alike.
+func stemKatakana(s string) string {
+	const bar = len("ー")
+	if len(s) >= 4*bar && strings.HasSuffix(s, "ー") && !strings.HasSuffix(s, "ーー") {
+		return s[:len(s)-bar]
+	}
+	return s
+}
+
+func hiraganaOnly(s string) bool {
+	for _, r := range s {
+		if !hiragana(r) && r != 'ー' {
+			return false
+		}
+	}
+	return true
+}

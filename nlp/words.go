@@ -1,0 +1,260 @@
+package nlp
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kljensen/snowball/english"
+)
+
+// word is what is known of one word of English, however often it occurs.
+type word struct {
+	base  string // lower-cased stem: what the index stores
+	term  string // as it stands in a term
+	class uint8
+	stop  bool // ends a noun phrase
+	any   bool // IPv6, SCADA, SaaS: the same in Japanese text
+	shout bool // written in capitals of four letters or more
+	edge  bool // neither begins nor ends a noun phrase: -ly, -ing, -ed
+}
+
+const (
+	maxWord   = 64 // bytes; longer ones are cut
+	maxCached = 1 << 15
+)
+
+// lookup returns what is known of the word s, which lives in a document's text.
+func (r *reader) lookup(s string) *word {
+	if w := r.cache[s]; w != nil {
+		return w
+	}
+	if len(r.cache) >= maxCached {
+		clear(r.cache)
+	}
+	s = strings.Clone(s)
+	w := r.newWord(s)
+	r.cache[s] = w
+	return w
+}
+
+func (r *reader) newWord(s string) *word {
+	lower := strings.ToLower(s)
+	stem := strings.TrimSuffix(strings.ReplaceAll(lower, "’", "'"), "'s")
+	w := &word{base: stem, term: stem}
+	letters, digits, capitals := 0, 0, 0
+	for _, c := range s {
+		switch {
+		case unicode.IsDigit(c):
+			digits++
+		case unicode.IsUpper(c):
+			capitals++
+			letters++
+		case unicode.IsLetter(c):
+			letters++
+		}
+	}
+	switch {
+	case letters == 0:
+		w.class, w.stop, w.edge = classNumber, true, true
+		return w
+	case digits > 0 && hexadecimal(lower):
+		w.class, w.stop = classHex, true
+		return w
+	case ascii(stem) && digits == 0:
+		w.base = english.Stem(stem, false)
+	}
+	w.any = digits > 0 || capitals >= 2 && len(s) <= maxAcronym
+	w.shout = capitals >= 4 && capitals == letters
+	if w.any {
+		w.term = strings.TrimSuffix(s, "'s")
+	} else {
+		w.term = singular(stem)
+	}
+	_, stopped := r.stop.en[lower]
+	_, stoppedTerm := r.stop.en[w.term]
+	w.stop = stopped || stoppedTerm || letters < 2
+	w.edge = !w.any && (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed"))
+	return w
+}
+
+// maxAcronym is the longest word in capitals that is taken for an acronym; a
+// longer one is a heading.
+const maxAcronym = 8
+
+// hexadecimal reports whether s is a digest or an address, not a word.
+func hexadecimal(s string) bool {
+	s = strings.TrimPrefix(s, "0x")
+	if len(s) < 8 {
+		return false
+	}
+	for i := range len(s) {
+		if !isHex(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// singular takes the plural's ending off an English noun (after Harman 1991),
+// so that a term stays readable.
+func singular(s string) string {
+	n := len(s)
+	if n <= 3 || s[n-1] != 's' || strings.HasSuffix(s, "ss") || strings.HasSuffix(s, "us") || strings.HasSuffix(s, "is") {
+		return s
+	}
+	switch s {
+	case "https", "windows", "always", "bios", "news", "series", "species", "perhaps", "means", "sas", "kerberos":
+		return s
+	}
+	switch {
+	case n > 4 && strings.HasSuffix(s, "ies"):
+		return s[:n-3] + "y"
+	case strings.HasSuffix(s, "sses"), strings.HasSuffix(s, "xes"), strings.HasSuffix(s, "ches"), strings.HasSuffix(s, "shes"):
+		return s[:n-2]
+	case n > 6 && strings.HasSuffix(s, "uses") && !strings.HasSuffix(s, "auses"):
+		return s[:n-2]
+	}
+	return s[:n-1]
+}
+
+// wordEnd is where the word that begins at i ends: letters and digits, and
+// between them the dot and the hyphen of TLS1.2, SHA-1, e-mail. A hyphen
+// between two whole words (client-side) parts them.
+func wordEnd(s string, i int) int {
+	begin := i
+	for i < len(s) && i-begin < maxWord {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if alnum(c) || c == '_' {
+				i++
+				continue
+			}
+			if i > begin && i+1 < len(s) && alnum(s[i+1]) && inner(s, begin, i) {
+				i++
+				continue
+			}
+			return i
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !foreign(r) && !(r == '’' && i > begin && i+size < len(s) && alnum(s[i+size])) {
+			return i
+		}
+		i += size
+	}
+	return i
+}
+
+// inner reports whether the mark at i, with a letter or digit after it, is
+// part of the word that began at begin.
+func inner(s string, begin, i int) bool {
+	switch s[i] {
+	case '\'':
+		return true
+	case '.':
+		return digit(s[i-1]) == digit(s[i+1]) || digit(s[i+1])
+	case '-':
+		before, after := i-begin, 0
+		for j := i + 1; j < len(s) && alnum(s[j]); j++ {
+			if digit(s[j]) {
+				return true
+			}
+			after++
+		}
+		if before < 2 || after < 2 {
+			return true
+		}
+		for j := begin; j < i; j++ {
+			if digit(s[j]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
+
+// alnum reports whether c is a letter or digit of ASCII.
+func alnum(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
+// foreign reports whether r is a letter or digit that is neither ASCII nor Japanese.
+func foreign(r rune) bool {
+	return r >= 0xAA && !japanese(r) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
+}
+
+// entityAt recognises a typed name that begins at i: CVE, CWE, RFC, JVN, JVNDB.
+func entityAt(s string, i int) (kind string, end int) {
+	rest := s[i:]
+	switch rest[0] {
+	case 'C', 'c':
+		if n := number4(rest, "CVE-"); n > 0 {
+			return "CVE", i + n
+		}
+		if n := digitsAfter(rest, "CWE-", 1, 5); n > 0 {
+			return "CWE", i + n
+		}
+	case 'R', 'r':
+		for _, p := range []string{"RFC", "RFC ", "RFC-"} {
+			if n := digitsAfter(rest, p, 1, 5); n > 0 && rest[0] == 'R' {
+				return "RFC", i + n
+			}
+		}
+	case 'J', 'j':
+		if n := number4(rest, "JVNDB-"); n > 0 {
+			return "JVNDB", i + n
+		}
+		for _, p := range []string{"JVN#", "JVNVU#", "JVNTA#", "JVNVU-", "JVNTA-"} {
+			if n := digitsAfter(rest, p, 5, 10); n > 0 {
+				return "JVN", i + n
+			}
+		}
+	}
+	return "", 0
+}
+
+// number4 is the length of prefix, four digits, a hyphen and more digits.
+func number4(s, prefix string) int {
+	n := digitsAfter(s, prefix, 4, 4)
+	if n == 0 || n >= len(s) || s[n] != '-' {
+		return 0
+	}
+	m := digitsAfter(s[n:], "-", 3, 8)
+	if m == 0 {
+		return 0
+	}
+	return n + m
+}
+
+// digitsAfter is the length of prefix and the digits after it, or 0.
+func digitsAfter(s, prefix string, least, most int) int {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return 0
+	}
+	n := len(prefix)
+	for n < len(s) && digit(s[n]) {
+		n++
+	}
+	if d := n - len(prefix); d < least || d > most {
+		return 0
+	}
+	if n < len(s) && alnum(s[n]) {
+		return 0
+	}
+	return n
+}
