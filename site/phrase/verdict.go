@@ -31,7 +31,7 @@ func Evidence(s horizon.Signal) string {
 	case s.E < 1.5:
 		return "背景のゆれと区別がつきません（E＝" + Number(s.E) + "）"
 	}
-	return fmt.Sprintf("この大きさの誤警報は約%s%s%sに1回", rounded(s.E), Unit(s.Period.Bin), years(s))
+	return fmt.Sprintf("この大きさの誤警報は約%s%s%sに1回（E＝%s）", rounded(s.E), Unit(s.Period.Bin), years(s), Number(s.E))
 }
 
 // years is E in years, where that is easier to grasp.
@@ -71,4 +71,22 @@ func Conclusion(s horizon.Signal) string {
 		return "基準に届かず、旗は立っていません。変化がないという意味ではありません。"
 	}
 	return "旗は立っていません。段階は「" + stage + "」です。"
+}
+
+// Growth is the rate of the last half year against the half year before, as a
+// ratio with its 90 % interval, or "" where it was not estimated.
+func Growth(s horizon.Signal) string {
+	if g := s.Growth; g.Lo < g.Hi {
+		return Times(horizon.Estimate{Value: math.Exp(g.Value), Lo: math.Exp(g.Lo), Hi: math.Exp(g.Hi)})
+	}
+	return ""
+}
+
+// Breadth is the share of the panel's sources with the term in the quarter,
+// with its 90 % interval, or "" where it was not estimated.
+func Breadth(s horizon.Signal) string {
+	if b := s.Breadth; b.Lo < b.Hi {
+		return "情報源の" + Percent(b.Value) + "（90%区間 " + Percent(b.Lo) + "から" + Percent(b.Hi) + "）"
+	}
+	return ""
 }

@@ -94,6 +94,8 @@ type verdict struct {
 	Sources    []string
 	Onset      string
 	First      string
+	HalfYear   string
+	Spread     string
 }
 
 // Updated is when the page's own facts last changed: the last judgement or the
@@ -254,6 +256,7 @@ func (s *site) verdict(g horizon.Signal, i int) verdict {
 		Signal: g, Anchor: fmt.Sprintf("verdict-%d", i+1), Series: cmp.Or(g.Name, string(g.Theme)),
 		Conclusion: phrase.Conclusion(g), Counted: phrase.Counted(g), Evidence: phrase.Evidence(g),
 		Price: phrase.Price(g), Claim: phrase.Claim(g.M, g.F, g.Period.Bin), Through: phrase.Window(g),
+		HalfYear: phrase.Growth(g), Spread: phrase.Breadth(g),
 	}
 	for _, id := range g.Sources {
 		v.Sources = append(v.Sources, cmp.Or(s.sources[id].Name, string(id)))
@@ -267,7 +270,7 @@ func (s *site) verdict(g horizon.Signal, i int) verdict {
 	return v
 }
 
-// Effective is the effective number of sources in words, or "".
+// EffectiveSources is the effective number of sources in words, or "".
 func (v verdict) EffectiveSources() string {
 	if !(v.Effective > 0) || math.IsInf(v.Effective, 0) {
 		return ""

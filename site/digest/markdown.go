@@ -1,0 +1,168 @@
+package digest
+
+import (
+	"fmt"
+	"strings"
+
+	"kazami/site/phrase"
+)
+
+// writer collects Markdown; text passes through md.
+type writer struct{ strings.Builder }
+
+func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+
+// row is one line of a table. Cells are ready Markdown.
+func (w *writer) row(cells ...string) { w.line("| %s |", strings.Join(cells, " | ")) }
+
+func (w *writer) head(cells ...string) {
+	w.row(cells...)
+	w.line("|%s", strings.Repeat(" --- |", len(cells)))
+}
+
+// md makes text harmless in a line of Markdown, tables included.
+func md(s string) string {
+	var b strings.Builder
+	for _, r := range strings.Join(strings.Fields(phrase.Clean(s)), " ") {
+		if strings.ContainsRune("\\`*_[]<>|#~&!", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func (v view) markdown() string {
+	w := &writer{}
+	w.line("**内部資料 / 公開禁止**　公開できない文書と数字を含みます。転送や転載はできません。\n")
+	w.line("# 環境変化の週次ダイジェスト　%s\n", v.Week)
+	w.line("- 資料の締切：%s", v.AsOf)
+	w.line("- 判断の期限：%s", v.Deadline)
+	w.line("- 審査待ち：%s", v.Waiting)
+	w.line("- 収集：%s", md(v.Health))
+	w.line("- 前の週との差：%s\n", v.Since)
+	v.judge(w)
+	v.short(w, "変わったもの", "判断が済んだ変化のうち、段階が前の週と違うものはありません。", v.Changed)
+	v.short(w, "静かになったもの", "旗が閉じたもの、勢いが落ちたものはありません。", v.Quiet)
+	v.sources(w)
+	v.panels(w)
+	return w.String()
+}
+
+func (v view) judge(w *writer) {
+	w.line("## 判断が要るもの（%d件、根拠の強い順）\n", len(v.Judge))
+	if len(v.Judge) == 0 {
+		w.line("今週、新しく判断するものはありません。\n")
+	} else {
+		w.head("番号", "印", "名称", "何が起きたか", "観測と期待", "値段", "分野", "確からしさ", "根拠", "状態")
+		for _, x := range v.Judge {
+			w.row(fmt.Sprint(x.N), x.Mark, "**"+md(x.Name)+"**", md(x.Sentence), x.Counts, x.Price, md(x.Sectors), md(x.Confidence), x.Evidence, x.State)
+		}
+		w.line("")
+	}
+	if v.Left > 0 {
+		w.line("ほかに%d件が待っています。`kazami review list` で見られます。\n", v.Left)
+	}
+	for _, x := range v.Judge {
+		w.line("### %d　%s（%s）\n", x.N, md(x.Name), x.Stage)
+		x.details(w)
+	}
+}
+
+// details are both panels' figures and the documents of one item.
+func (x item) details(w *writer) {
+	if id := strings.ReplaceAll(phrase.Clean(x.ID), "`", ""); id != "" {
+		w.line("識別子：`%s`\n", id)
+	}
+	if x.Public != nil {
+		w.head("項目", "すべての文書", "公開文書だけ")
+		public := x.Public.Values()
+		for i, value := range x.Full.Values() {
+			w.row(names()[i], md(value), md(public[i]))
+		}
+	} else {
+		w.head("項目", "すべての文書")
+		for i, value := range x.Full.Values() {
+			w.row(names()[i], md(value))
+		}
+	}
+	w.line("")
+	if x.Same != "" {
+		w.line("%s\n", x.Same)
+	}
+	for _, s := range x.Warnings {
+		w.line("- 注意：%s", md(s))
+	}
+	if len(x.Terms) > 0 {
+		terms := make([]string, len(x.Terms))
+		for i, t := range x.Terms {
+			terms[i] = md(t)
+		}
+		w.line("- 同じ文書から旗が立った用語：%s", strings.Join(terms, "、"))
+	}
+	for _, d := range x.Documents {
+		w.line("- %s", d.markdown())
+	}
+	w.line("")
+}
+
+func (d document) markdown() string {
+	title := md(d.Title)
+	if d.URL != "" {
+		title = fmt.Sprintf("[%s](<%s>)", title, strings.NewReplacer("<", "%3C", ">", "%3E").Replace(d.URL))
+	}
+	s := fmt.Sprintf("**%s** %s　%s　%s", d.TLP, d.Date, md(d.Source), title)
+	if d.Copies != "" {
+		s += "　" + d.Copies
+	}
+	if d.Quote != "" {
+		s += "　「" + md(d.Quote) + "」"
+	}
+	return s
+}
+
+// short is a list of what needs no judgement.
+func (v view) short(w *writer, title, none string, list []item) {
+	w.line("## %s（%d件）\n", title, len(list))
+	if len(list) == 0 {
+		w.line("%s\n", none)
+		return
+	}
+	for _, x := range list {
+		w.line("### %s（%s）\n", md(x.Name), x.Stage)
+		if x.Sentence != "" {
+			w.line("%s\n", md(x.Sentence))
+		}
+		w.line("%s。%s。\n", x.Counts, x.Price)
+		x.details(w)
+	}
+}
+
+func (v view) sources(w *writer) {
+	w.line("## 情報源の状態\n")
+	w.line("%s\n", md(v.Health))
+	if len(v.Sources) == 0 {
+		return
+	}
+	w.head("情報源", "状態", "最後の成功", "次の予定", "最新の文書", "文書の数")
+	for _, s := range v.Sources {
+		mark := "正常　"
+		if !s.OK {
+			mark = "**不調**　"
+		}
+		w.row(md(s.Name), mark+md(s.State), s.Good, s.Due, s.Newest, s.N)
+	}
+	w.line("")
+}
+
+func (v view) panels(w *writer) {
+	w.line("## 値段\n")
+	if len(v.Panels) == 0 {
+		w.line("判定した期は、まだありません。")
+		return
+	}
+	w.head("数え方", "最後に判定した期", "情報源", "用語の値段", "見張る主題の値段", "待っている旗")
+	for _, p := range v.Panels {
+		w.row(p.Name, p.Period, p.Sources, p.Terms, p.Watch, p.Flags)
+	}
+}

@@ -1,0 +1,259 @@
+package digest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// view is a digest in words.
+type view struct {
+	Week     string
+	AsOf     string
+	Deadline string
+	Waiting  string
+	Health   string
+	Since    string
+	Judge    []item
+	Changed  []item
+	Quiet    []item
+	Left     int
+	Sources  []source
+	Panels   []panel
+}
+
+// item is one thing to judge or to know.
+type item struct {
+	N          int
+	Mark       string // what kind of flag it is
+	Name       string
+	ID         string
+	Sentence   string
+	Counts     string
+	Price      string
+	Stage      string
+	Sectors    string
+	Confidence string
+	Evidence   string // documents and publishers
+	State      string
+	Full       figures
+	Public     *figures // where it differs
+	Same       string   // how the public panel stands, where there is no second column
+	Documents  []document
+	Terms      []string
+	Warnings   []string
+}
+
+// figures are one panel's numbers, in the order of their names.
+type figures struct {
+	Stage, Observed, Expected, Ratio, Evidence, Price, Growth, Breadth, Sources, Onset string
+}
+
+// names of the figures, in order.
+func names() []string {
+	return []string{"段階", "観測", "期待", "期待との比", "根拠の強さ", "値段", "半年の伸び", "広がり", "情報源", "上がり始め"}
+}
+
+// Values are the figures in the order of their names.
+func (f figures) Values() []string {
+	return []string{f.Stage, f.Observed, f.Expected, f.Ratio, f.Evidence, f.Price, f.Growth, f.Breadth, f.Sources, f.Onset}
+}
+
+// document is evidence as the analyst sees it.
+type document struct {
+	TLP, Date, Source, Title, URL, Quote, Copies string
+}
+
+// source is how one source fares.
+type source struct {
+	OK                                bool
+	Name, State, Good, Due, Newest, N string
+}
+
+// panel is what one panel's flags cost.
+type panel struct {
+	Name, Period, Sources, Terms, Watch, Flags string
+}
+
+func viewOf(d horizon.Digest) view {
+	v := view{
+		Week: phrase.Week(d.Week), AsOf: phrase.DayEra(d.AsOf), Deadline: phrase.Day(d.Deadline),
+		Waiting: phrase.Int(len(d.Judge)+d.Left) + "件", Health: health(d.Sources), Since: since(d.Previous), Left: d.Left,
+		Judge: items(d.Judge), Changed: items(d.Changed), Quiet: items(d.Quiet),
+	}
+	for _, s := range ordered(d.Sources) {
+		v.Sources = append(v.Sources, source{
+			OK: s.OK, Name: cmp.Or(s.Source.Name, string(s.Source.ID)), State: s.State,
+			Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest), N: phrase.Int(s.Documents) + "件",
+		})
+	}
+	for _, p := range d.Panels {
+		v.Panels = append(v.Panels, panel{
+			Name: phrase.Per(p.Bin) + "ごと", Period: phrase.Period(p.Period), Sources: phrase.Int(p.Sources),
+			Terms: price(p.M, p.F, p.A, p.Bin), Watch: price(p.WatchM, p.WatchF, p.WatchA, p.Bin), Flags: phrase.Int(p.Flags) + "件",
+		})
+	}
+	return v
+}
+
+func price(m int, f, a float64, b horizon.Bin) string {
+	if m == 0 {
+		return "なし"
+	}
+	return fmt.Sprintf("m＝%s語、F＝1%sに%s回、A＝%s", phrase.Int(m), phrase.Unit(b), phrase.Number(f), phrase.Number(a))
+}
+
+// ordered puts sources that fail first, by how often in a row, then by id.
+func ordered(list []horizon.SourceHealth) []horizon.SourceHealth {
+	out := slices.Clone(list)
+	slices.SortStableFunc(out, func(a, b horizon.SourceHealth) int {
+		rank := func(s horizon.SourceHealth) int {
+			if s.OK {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Failures, a.Failures), cmp.Compare(a.Source.ID, b.Source.ID))
+	})
+	return out
+}
+
+// health is 正常 41/43（不調：…、…）: every source that fails by its name.
+func health(list []horizon.SourceHealth) string {
+	var bad []string
+	for _, s := range ordered(list) {
+		if !s.OK {
+			bad = append(bad, cmp.Or(s.Source.Name, string(s.Source.ID))+" "+s.State)
+		}
+	}
+	out := fmt.Sprintf("正常 %d/%d", len(list)-len(bad), len(list))
+	if len(bad) > 0 {
+		out += "（不調：" + strings.Join(bad, "、") + "）"
+	}
+	return out
+}
+
+func since(p *horizon.DigestDiff) string {
+	if p == nil {
+		return "最初の週です"
+	}
+	return fmt.Sprintf("審査待ち %+d件、判断 %+d件、文書 %+d件", p.Waiting, p.Judged, p.Documents)
+}
+
+// moment is a time to the minute.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "なし"
+	}
+	return t.In(horizon.Tokyo).Format("2006-01-02 15:04")
+}
+
+func items(list []horizon.DigestItem) (out []item) {
+	for i, x := range list {
+		out = append(out, itemOf(i+1, x))
+	}
+	return out
+}
+
+func itemOf(n int, x horizon.DigestItem) item {
+	s := x.Signal
+	it := item{
+		N: n, Mark: kind(s), Name: cmp.Or(s.Name, string(x.ID)), ID: string(x.ID), Sentence: x.Sentence,
+		Counts: phrase.Counted(s), Price: phrase.Evidence(s) + "。" + phrase.Price(s), Stage: s.Stage.Name(),
+		Sectors: sectors(x.Sectors), Confidence: cmp.Or(x.Confidence, "わからない"),
+		Evidence: documents(x.Documents), State: cmp.Or(phrase.Action(x.State), "未審査"),
+		Full: figuresOf(s), Terms: x.Terms, Warnings: s.Warnings,
+	}
+	if x.Reason != "" {
+		it.Confidence += "（" + x.Reason + "）"
+	}
+	if s.Gated != "" {
+		it.Warnings = append([]string{"条件を満たしません：" + s.Gated}, it.Warnings...)
+	}
+	switch p := x.Public; {
+	case p == nil:
+		it.Same = "公開文書だけでは判定していません。"
+	case figuresOf(*p) == it.Full:
+		it.Same = "公開文書だけでも、同じ数字です。"
+	default:
+		f := figuresOf(*p)
+		it.Public = &f
+	}
+	for _, d := range x.Documents {
+		it.Documents = append(it.Documents, documentOf(d))
+	}
+	return it
+}
+
+// kind says what raised the item.
+func kind(s horizon.Signal) string {
+	k := "用語"
+	if s.Theme != "" {
+		k = "主題"
+	}
+	switch {
+	case s.Flagged:
+		return k + "、新しい旗"
+	case s.Open:
+		return k + "、旗が続く"
+	case s.Gated != "":
+		return k + "、条件で保留"
+	}
+	return k
+}
+
+func figuresOf(s horizon.Signal) figures {
+	f := figures{
+		Stage: s.Stage.Name(), Observed: phrase.Number(s.Observed) + "件", Expected: phrase.Number(s.Expected) + "件",
+		Ratio: phrase.Times(s.Ratio), Evidence: phrase.Evidence(s), Price: phrase.Price(s), Onset: "なし",
+		Growth: cmp.Or(phrase.Growth(s), phrase.Unknown), Breadth: cmp.Or(phrase.Breadth(s), phrase.Unknown),
+		Sources: fmt.Sprintf("%d件（実質 %s件分）", len(s.Sources), phrase.Number(s.Effective)),
+	}
+	if len(s.Sources) > 0 {
+		ids := make([]string, len(s.Sources))
+		for i, id := range s.Sources {
+			ids[i] = string(id)
+		}
+		f.Sources += "：" + strings.Join(ids, "、")
+	}
+	if s.Onset.N != 0 {
+		f.Onset = phrase.Period(s.Onset)
+	}
+	return f
+}
+
+func sectors(list []horizon.Sector) string {
+	if len(list) == 0 {
+		return "不明"
+	}
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = s.Name
+	}
+	return strings.Join(names, "、")
+}
+
+// documents counts the evidence and where it comes from.
+func documents(list []horizon.DigestDocument) string {
+	seen := map[horizon.SourceID]bool{}
+	for _, d := range list {
+		seen[d.Source] = true
+	}
+	return fmt.Sprintf("%d件、情報源 %d", len(list), len(seen))
+}
+
+func documentOf(d horizon.DigestDocument) document {
+	out := document{
+		TLP: "TLP:" + d.TLP.String(), Date: phrase.Day(d.Published), Source: string(d.Source),
+		Title: cmp.Or(strings.TrimSpace(d.Title), "題名のない文書"), URL: phrase.Web(d.URL), Quote: phrase.Cut(d.Quote, 80),
+	}
+	if d.Copies > 0 {
+		out.Copies = fmt.Sprintf("写し %d件", d.Copies)
+	}
+	return out
+}
