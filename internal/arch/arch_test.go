@@ -31,9 +31,10 @@ var rules = map[string][]string{
 		"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball", "github.com/petar-dambovaliev/aho-corasick"},
 	"index":       {"kazami/internal/horizon", "github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"},
 	"trends":      {"kazami/internal/horizon", "gonum.org/v1/gonum"},
-	"site/public": {"kazami/internal/horizon", "kazami/site/chart", "github.com/yuin/goldmark"},
-	"site/chart":  {"kazami/internal/horizon"},
-	"site/digest": {"kazami/internal/horizon", "kazami/site/chart"},
+	"site/public": {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "github.com/yuin/goldmark"},
+	"site/chart":  {"kazami/internal/horizon", "kazami/site/phrase"},
+	"site/digest": {"kazami/internal/horizon", "kazami/site/phrase"},
+	"site/phrase": {"kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3"},
 }
@@ -46,6 +47,7 @@ var pure = map[string][]string{
 	"trends":           {"os", "net", "log", "context", "io/fs", "time/tzdata"},
 	"internal/horizon": {"os", "net", "log", "io/fs"},
 	"site/chart":       {"os", "net", "log"},
+	"site/phrase":      {"os", "log"},
 }
 
 type imported struct {
