@@ -75,10 +75,11 @@ func TestQuality(t *testing.T) {
 			if err != nil {
 				t.Fatalf("Search(%+v): %v", q, err)
 			}
-			got := "="
+			found := []string{"="}
 			for _, h := range r.Hits {
-				got += " " + key(h.Source, h.ID)
+				found = append(found, key(h.Source, h.ID))
 			}
+			got := strings.Join(found, " ")
 			if got != want && !*update {
 				t.Errorf("Search(%+v):\n got %s\nwant %s", q, got, want)
 			}
