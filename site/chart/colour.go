@@ -33,7 +33,7 @@ func LookOf(c horizon.Category) Look {
 	case horizon.Policy:
 		return Look{"seido", "■", "#00428c", "#00428c", "#a9c0dc"}
 	case horizon.Use:
-		return Look{"riyo", "●", "#008299", "#006173", "#a8d5dd"}
+		return Look{"riyo", "●", "#008299", "#006173", "#b9e0e7"}
 	case horizon.Technology:
 		return Look{"gijutsu", "▲", "#c74700", "#ac3e00", "#f0c4aa"}
 	case horizon.Menace:

@@ -10,7 +10,7 @@ import (
 )
 
 // perPicture is how many changes one timeline holds within [MaxBytes].
-const perPicture = 22
+const perPicture = 18
 
 // Span is one change on the timeline, from its first to its latest dated
 // evidence. Both are zero where no evidence is dated.
@@ -33,13 +33,14 @@ type Timeline struct {
 
 // Years is the first and the last year drawn: the seed's 2006 to 2015 where the
 // question is asked for fiscal 2014, else from four years before the cut-off to
-// one year after the horizon.
+// one year after the horizon or the cut-off, whichever is later.
 func (d Timeline) Years() (from, to int) {
 	target := phrase.FiscalYear(d.Horizon)
 	if target == 2014 && d.AsOf.In(horizon.Tokyo).Year() <= 2015 {
 		return 2006, 2015
 	}
-	return d.AsOf.In(horizon.Tokyo).Year() - 4, target + 1
+	now := d.AsOf.In(horizon.Tokyo).Year()
+	return now - 4, max(target, now) + 1
 }
 
 // Figures draws the timeline, in as many pictures as its changes need.

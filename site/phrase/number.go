@@ -66,15 +66,12 @@ func Times(e horizon.Estimate) string {
 	return Number(e.Value) + "倍（90%区間 " + Number(e.Lo) + "倍から" + Number(e.Hi) + "倍）"
 }
 
-// rounded writes x with two significant digits, in 万, 億 and 兆 where it is
-// large.
+// most is where numbers end that are told in words: 1京.
+const most = 1e16
+
+// rounded writes x, from 1 to [most], with two significant digits, in 万, 億
+// and 兆 where it is large.
 func rounded(x float64) string {
-	if math.IsNaN(x) {
-		return Unknown
-	}
-	if x >= 1e16 {
-		return "1京以上"
-	}
 	p := math.Pow(10, math.Floor(math.Log10(x))-1)
 	if x >= 10 {
 		x = math.Round(x/p) * p

@@ -26,10 +26,13 @@ func Window(s horizon.Signal) string {
 // follows its background would give as much.
 func Evidence(s horizon.Signal) string {
 	switch {
-	case math.IsNaN(s.E) || s.E < 0:
+	case math.IsNaN(s.E) || math.IsInf(s.E, 0) || s.E < 0:
 		return "根拠の強さは計算できませんでした"
 	case s.E < 1.5:
 		return "背景のゆれと区別がつきません（E＝" + Number(s.E) + "）"
+	}
+	if s.E >= most {
+		return fmt.Sprintf("この大きさの誤警報は1京%sに1回もありません（E＝%s）", Unit(s.Period.Bin), Number(s.E))
 	}
 	return fmt.Sprintf("この大きさの誤警報は約%s%s%sに1回（E＝%s）", rounded(s.E), Unit(s.Period.Bin), years(s), Number(s.E))
 }

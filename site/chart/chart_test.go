@@ -1,0 +1,402 @@
+package chart
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+func day(s string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02", s, horizon.Tokyo)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// hostile is what a name may hold at worst.
+var hostile = `<script>alert("x")</script>&'"]]>` + strings.Repeat("長い名前", 3000)
+
+func timeline(n int, name func(int) string) Timeline {
+	d := Timeline{ID: "tl", AsOf: day("2010-03-31"), Horizon: day("2015-03-31")}
+	for i := range n {
+		d.Spans = append(d.Spans, Span{
+			Change: horizon.ChangeID(fmt.Sprintf("c%d", i)), Name: name(i), Category: horizon.Categories()[i*4/n],
+			First: day("2004-01-16").AddDate(0, 7*i, 3), Latest: day("2010-03-30").AddDate(0, -2*i, 0), Docs: 9 + i,
+		})
+	}
+	return d
+}
+
+func trend(n int) Trend {
+	d := Trend{ID: "tr", Name: "暗号の危殆化", Category: horizon.Menace, AsOf: day("2010-02-15")}
+	start := day("2010-01-01").AddDate(0, -3*(n-1), 0)
+	for i := range n {
+		q := horizon.Quarter{Start: start.AddDate(0, 3*i, 0), Docs: (i * 7) % 11, Total: 20 + i}
+		if i > 0 {
+			q.Expected, q.Lo, q.Hi = 3.25, 1, 8
+			q.Outside = float64(q.Docs) > q.Hi
+		}
+		d.Quarters = append(d.Quarters, q)
+	}
+	return d
+}
+
+// elements walks an SVG and returns its start elements; it fails where the
+// picture is not well-formed.
+func elements(t *testing.T, svg string) []xml.StartElement {
+	t.Helper()
+	var out []xml.StartElement
+	for d := xml.NewDecoder(strings.NewReader(svg)); ; {
+		tok, err := d.Token()
+		if err == io.EOF {
+			return out
+		}
+		if err != nil {
+			t.Fatalf("not well-formed: %v\n%.300s", err, svg)
+		}
+		if e, ok := tok.(xml.StartElement); ok {
+			out = append(out, e.Copy())
+		}
+	}
+}
+
+var long = regexp.MustCompile(`[0-9]\.[0-9]{2,}`)
+
+func checkSVG(t *testing.T, name, svg string) {
+	t.Helper()
+	if len(svg) > MaxBytes {
+		t.Errorf("%s: %d bytes, want at most %d", name, len(svg), MaxBytes)
+	}
+	if strings.Contains(svg, "%!") {
+		t.Errorf("%s: a value was not written", name)
+	}
+	es := elements(t, svg)
+	attrs := map[string]string{}
+	for _, a := range es[0].Attr {
+		attrs[a.Name.Local] = a.Value
+	}
+	label := strings.Fields(attrs["aria-labelledby"])
+	if attrs["role"] != "img" || len(label) != 2 {
+		t.Errorf("%s: role %q labelled by %q, want img and two ids", name, attrs["role"], label)
+	}
+	ids := map[string]string{}
+	for _, e := range es {
+		switch e.Name.Local {
+		case "svg", "title", "desc", "g", "path", "rect", "circle", "text":
+		default:
+			t.Errorf("%s: element %s", name, e.Name.Local)
+		}
+		for _, a := range e.Attr {
+			switch k := a.Name.Local; {
+			case k == "style" || strings.HasPrefix(k, "on") || k == "href":
+				t.Errorf("%s: attribute %s", name, k)
+			case k == "id":
+				ids[a.Value] = e.Name.Local
+			case k == "stroke-width": // not a coordinate
+			case long.MatchString(a.Value):
+				t.Errorf("%s: %s=%q has more than one decimal", name, k, a.Value)
+			}
+		}
+	}
+	if len(label) == 2 && (ids[label[0]] != "title" || ids[label[1]] != "desc") {
+		t.Errorf("%s: labelled by %q, but the ids are %v", name, label, ids)
+	}
+}
+
+func TestPictures(t *testing.T) {
+	figures := map[string]Figure{}
+	for _, n := range []int{0, 1, 9, 22, 60} {
+		for i, f := range timeline(n, func(i int) string { return fmt.Sprintf("とても長い名前を持った環境変化の例その%d", i) }).Figures() {
+			figures[fmt.Sprintf("timeline of %d, part %d", n, i+1)] = f
+		}
+	}
+	figures["hostile timeline"] = timeline(9, func(int) string { return hostile }).Figures()[0]
+	for _, n := range []int{0, 1, 4, 25, 40, 400} {
+		figures[fmt.Sprintf("trend of %d", n)] = trend(n).Figure()
+	}
+	bad := trend(25)
+	bad.Name = hostile
+	figures["hostile trend"] = bad.Figure()
+	for name, f := range figures {
+		checkSVG(t, name+", wide", string(f.Wide))
+		checkSVG(t, name+", narrow", string(f.Narrow))
+		if !strings.Contains(string(f.Wide), `class="s-w"`) || !strings.Contains(string(f.Narrow), `class="s-n"`) {
+			t.Errorf("%s: forms are not told apart", name)
+		}
+		for _, k := range f.Key {
+			elements(t, string(k.Mark))
+		}
+	}
+	checkSVG(t, "spark", string(trend(40).Spark(11)))
+	checkSVG(t, "empty spark", string(trend(0).Spark(0)))
+	checkSVG(t, "hostile spark", string(bad.Spark(11)))
+}
+
+func TestSameBytes(t *testing.T) {
+	a, b := trend(25).Figure(), trend(25).Figure()
+	if a.Wide != b.Wide || a.Narrow != b.Narrow || a.Desc != b.Desc {
+		t.Error("Figure of the same trend differs")
+	}
+}
+
+func TestYears(t *testing.T) {
+	for _, c := range []struct {
+		asOf, horizon string
+		from, to      int
+	}{
+		{"2010-03-31", "2015-03-31", 2006, 2015},
+		{"2010-03-31", "2014-12-31", 2006, 2015},
+		{"2014-12-31", "2015-03-31", 2006, 2015},
+		{"2026-11-23", "2031-11-23", 2022, 2032},
+		{"2026-11-23", "2015-03-31", 2022, 2027}, // a horizon that has passed
+	} {
+		if from, to := (Timeline{AsOf: day(c.asOf), Horizon: day(c.horizon)}).Years(); from != c.from || to != c.to {
+			t.Errorf("Years(as of %s, horizon %s) = %d, %d, want %d, %d", c.asOf, c.horizon, from, to, c.from, c.to)
+		}
+	}
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// TestTimelineSaysItsData recomputes every number of the words from the data.
+func TestTimelineSaysItsData(t *testing.T) {
+	d := timeline(9, func(i int) string { return string(rune('あ' + i)) })
+	f := d.Figures()[0]
+	recent := 0
+	for _, s := range d.Spans {
+		if s.Latest.After(d.AsOf.AddDate(-1, 0, 0)) {
+			recent++
+		}
+	}
+	if want := fmt.Sprintf("9件のうち%d件", recent); !strings.HasPrefix(f.Heading, want) {
+		t.Errorf("heading = %s, want %s first", f.Heading, want)
+	}
+	want := []string{"9", "2004", "1", "2010", "3", "2010", "3", "2014"}
+	if got := digits.FindAllString(strings.ReplaceAll(f.Desc, "4分類", ""), -1); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("numbers of %q = %v, want %v", f.Desc, got, want)
+	}
+	if len(f.Table.Rows) != len(d.Spans) {
+		t.Fatalf("table has %d rows, want %d", len(f.Table.Rows), len(d.Spans))
+	}
+	for i, r := range f.Table.Rows {
+		s := d.Spans[i]
+		if r.Change != s.Change || r.Cells[2].Text != phrase.Month(s.First) || r.Cells[3].Text != phrase.Month(s.Latest) || r.Cells[4].Text != fmt.Sprintf("%d件", s.Docs) {
+			t.Errorf("row %d = %v, want the values of %v", i, r, s)
+		}
+	}
+}
+
+// TestTimelineDrawsItsData reads the bars back and compares them with the dates.
+func TestTimelineDrawsItsData(t *testing.T) {
+	d := timeline(9, func(i int) string { return string(rune('あ' + i)) })
+	var bars [][2]float64
+	for _, e := range elements(t, string(d.Figures()[0].Wide)) {
+		a := map[string]string{}
+		for _, x := range e.Attr {
+			a[x.Name.Local] = x.Value
+		}
+		if e.Name.Local == "rect" && a["height"] == "16" {
+			x, _ := strconv.ParseFloat(a["x"], 64)
+			w, _ := strconv.ParseFloat(a["width"], 64)
+			bars = append(bars, [2]float64{x, x + w})
+		}
+	}
+	if len(bars) != len(d.Spans) {
+		t.Fatalf("%d bars, want %d", len(bars), len(d.Spans))
+	}
+	year := func(px float64) float64 { return 2006 + (px-350)/72 }
+	real := func(at time.Time) float64 { return float64(at.Year()) + float64(at.YearDay()-1)/365 }
+	for i, b := range bars {
+		s := d.Spans[i]
+		if got, want := year(b[0]), math.Max(real(s.First), 2006); math.Abs(got-want) > .02 {
+			t.Errorf("bar %d begins at %.2f, want %.2f", i, got, want)
+		}
+		if got, want := year(b[1]), real(s.Latest); math.Abs(got-want) > .02 {
+			t.Errorf("bar %d ends at %.2f, want %.2f", i, got, want)
+		}
+	}
+}
+
+// TestTrendSaysItsData recomputes the words and the table from the quarters.
+func TestTrendSaysItsData(t *testing.T) {
+	d := trend(25)
+	f := d.Figure()
+	most, outside := 0, 0
+	for _, q := range d.Quarters {
+		most = max(most, q.Docs)
+		if q.Outside {
+			outside++
+		}
+	}
+	if want := fmt.Sprintf("最も多い四半期で%d件。期待の範囲を%d回超えました", most, outside); f.Heading != want {
+		t.Errorf("heading = %s, want %s", f.Heading, want)
+	}
+	for _, want := range []string{
+		fmt.Sprintf("%d期。最も多いのは", len(d.Quarters)), fmt.Sprintf("の%d件。", most), fmt.Sprintf("期待の範囲を超えたのは%d期。", outside),
+		fmt.Sprintf("2004年第1四半期の%d件から2010年第1四半期の%d件まで", d.Quarters[0].Docs, d.Quarters[24].Docs),
+	} {
+		if !strings.Contains(f.Desc, want) {
+			t.Errorf("desc = %s, want it to say %s", f.Desc, want)
+		}
+	}
+	beyond := 0
+	for i, r := range f.Table.Rows {
+		q := d.Quarters[i]
+		if r.Cells[1].Text != fmt.Sprint(q.Docs) || r.Cells[5].Text != fmt.Sprint(q.Total) {
+			t.Errorf("row %d = %v, want the values of %+v", i, r, q)
+		}
+		if r.Cells[4].Text == "超えた" {
+			beyond++
+		}
+	}
+	if beyond != outside {
+		t.Errorf("the table marks %d quarters, want %d", beyond, outside)
+	}
+	if got := strings.Count(string(f.Wide), "h10l-5 7z"); got != outside {
+		t.Errorf("the picture marks %d quarters, want %d", got, outside)
+	}
+	if last := f.Table.Rows[24].Cells[0].Text; !strings.HasSuffix(last, "（途中）") {
+		t.Errorf("the quarter that the cut-off falls in is %s, want it to say that it is not over", last)
+	}
+}
+
+func TestAlign(t *testing.T) {
+	a, b := trend(4), trend(2)
+	out := Align([]Trend{a, b, {}})
+	for i, d := range out {
+		if len(d.Quarters) != 4 {
+			t.Errorf("Align: trend %d has %d quarters, want 4", i, len(d.Quarters))
+		}
+	}
+	if got := out[1].Quarters[2:]; got[0].Docs != b.Quarters[0].Docs || got[1].Docs != b.Quarters[1].Docs {
+		t.Errorf("Align moved counts: %v", got)
+	}
+	table := Compare("", out)
+	if len(table.Rows) != 4 || len(table.Rows[0].Cells) != 4 {
+		t.Errorf("Compare has %d rows, want 4 of 4 cells", len(table.Rows))
+	}
+}
+
+func TestTicks(t *testing.T) {
+	for most, want := range map[float64][2]float64{0: {1, 1}, 1: {1, 1}, 5: {1, 5}, 6: {2, 6}, 11: {5, 15}, 26: {10, 30}, 400: {100, 400}, 1e6: {2e5, 1e6}, math.Inf(1): {1, 1}} {
+		if step, top := ticks(most); step != want[0] || top != want[1] {
+			t.Errorf("ticks(%v) = %v, %v, want %v", most, step, top, want)
+		}
+	}
+}
+
+// luminance and contrast are those of WCAG 2.
+func luminance(hex string) float64 {
+	var l float64
+	for i, w := range []float64{.2126, .7152, .0722} {
+		v, err := strconv.ParseUint(hex[1+2*i:3+2*i], 16, 8)
+		if err != nil {
+			panic(err)
+		}
+		c := float64(v) / 255
+		if c <= .04045 {
+			c /= 12.92
+		} else {
+			c = math.Pow((c+.055)/1.055, 2.4)
+		}
+		l += w * c
+	}
+	return l
+}
+
+func contrast(a, b string) float64 {
+	x, y := luminance(a), luminance(b)
+	return (math.Max(x, y) + .05) / (math.Min(x, y) + .05)
+}
+
+// TestContrast computes what checkers do not look at: colours inside pictures.
+func TestContrast(t *testing.T) {
+	if got := contrast("#000000", "#ffffff"); math.Abs(got-21) > .01 {
+		t.Fatalf("contrast of black on white = %.2f, want 21", got)
+	}
+	for _, c := range append(horizon.Categories(), "unknown") {
+		l := LookOf(c)
+		for what, v := range map[string][3]any{
+			"letters on paper":       {l.Text, Paper, 4.5},
+			"bars on paper":          {l.Fill, Paper, 3.0},
+			"bars on the range":      {l.Fill, Fog, 3.0},
+			"bars' borders on tint":  {l.Fill, l.Tint, 3.0},
+			"lines over tinted bars": {Ink, l.Tint, 4.5},
+			"bars on the year":       {l.Fill, Band, 3.0},
+		} {
+			if got := contrast(v[0].(string), v[1].(string)); got < v[2].(float64) {
+				t.Errorf("%s, %s: %.2f, want at least %.1f", c, what, got, v[2])
+			}
+		}
+	}
+	for what, v := range map[string][3]any{
+		"letters on paper": {Ink, Paper, 4.5}, "small letters": {Gray, Paper, 4.5}, "years": {"#333333", Paper, 4.5},
+		"the year's label": {Gold, Paper, 4.5}, "lines on the range": {Ink, Fog, 4.5}, "small letters on the year": {Gray, Band, 4.5},
+	} {
+		if got := contrast(v[0].(string), v[1].(string)); got < v[2].(float64) {
+			t.Errorf("%s: %.2f, want at least %.1f", what, got, v[2])
+		}
+	}
+}
+
+// TestColourVision holds the four categories apart for readers with protan,
+// deutan and tritan vision: CIE76 differences under Machado's matrices.
+func TestColourVision(t *testing.T) {
+	cs := horizon.Categories()
+	for kind, m := range map[string][9]float64{
+		"trichromat": {1, 0, 0, 0, 1, 0, 0, 0, 1},
+		"protan":     {.152286, 1.052583, -.204868, .114503, .786281, .099216, -.003882, -.048116, 1.051998},
+		"deutan":     {.367322, .860646, -.227968, .280085, .672501, .047413, -.011820, .042940, .968881},
+		"tritan":     {1.255528, -.076749, -.178779, -.078411, .930809, .147602, .004733, .691367, .303900},
+	} {
+		for i := range cs {
+			for j := range i {
+				if got := difference(LookOf(cs[i]).Fill, LookOf(cs[j]).Fill, m); got < 20 {
+					t.Errorf("%s: %s and %s differ by %.1f, want at least 20", kind, cs[i], cs[j], got)
+				}
+			}
+		}
+	}
+}
+
+func difference(a, b string, m [9]float64) float64 {
+	p, q := lab(a, m), lab(b, m)
+	return math.Sqrt((p[0]-q[0])*(p[0]-q[0]) + (p[1]-q[1])*(p[1]-q[1]) + (p[2]-q[2])*(p[2]-q[2]))
+}
+
+// lab is a colour in CIE L*a*b* (D65) after the matrix on linear RGB.
+func lab(hex string, m [9]float64) [3]float64 {
+	var c, s [3]float64
+	for i := range 3 {
+		v, _ := strconv.ParseUint(hex[1+2*i:3+2*i], 16, 8)
+		x := float64(v) / 255
+		if x <= .04045 {
+			c[i] = x / 12.92
+		} else {
+			c[i] = math.Pow((x+.055)/1.055, 2.4)
+		}
+	}
+	for i := range 3 {
+		s[i] = min(max(m[3*i]*c[0]+m[3*i+1]*c[1]+m[3*i+2]*c[2], 0), 1)
+	}
+	f := func(t float64) float64 {
+		if t > 216.0/24389 {
+			return math.Cbrt(t)
+		}
+		return (24389.0/27*t + 16) / 116
+	}
+	x := f((.4124564*s[0] + .3575761*s[1] + .1804375*s[2]) / .95047)
+	y := f(.2126729*s[0] + .7151522*s[1] + .0721750*s[2])
+	z := f((.0193339*s[0] + .1191920*s[1] + .9503041*s[2]) / 1.08883)
+	return [3]float64{116*y - 16, 500 * (x - y), 200 * (y - z)}
+}
