@@ -11,7 +11,7 @@ import (
 // importCommand reads files of documents.
 type importCommand struct {
 	Files   []string `arg:"" help:"JSON Lines files (.jsonl, .jsonl.gz)." type:"path"`
-	TLP     string   `name:"tlp" default:"RED" help:"What the documents are, unless a line says it is stricter: RED, AMBER+STRICT, AMBER, GREEN or CLEAR." placeholder:"LABEL"`
+	TLP     string   `name:"tlp" help:"What the documents are, unless a line says it is stricter: RED, AMBER+STRICT, AMBER, GREEN or CLEAR. Not said: what each line says of itself, else RED." placeholder:"LABEL"`
 	Excerpt string   `default:"full" enum:"full,title" help:"How much of their text a public page may show: full, or title for title, address and date alone."`
 	Class   string   `default:"others" enum:"government,research,operators,others" help:"The class of their sources, where a line does not say."`
 }
@@ -28,11 +28,11 @@ Example:
 
 func (c importCommand) Run(ctx context.Context, a *app) error {
 	tlp, ok := horizon.ParseTLP(c.TLP)
-	if !ok {
+	if !ok && c.TLP != "" {
 		return &usageError{fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)}
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		opts := importOptions{tlp: tlp, excerpt: horizon.Excerpt(c.Excerpt), class: horizon.Class(c.Class)}
+		opts := importOptions{tlp: tlp, unsaid: c.TLP == "", excerpt: horizon.Excerpt(c.Excerpt), class: horizon.Class(c.Class)}
 		n, bad, err := s.importFiles(ctx, store, c.Files, opts)
 		for _, b := range bad {
 			fmt.Fprintln(s.stderr, "kazami: left out:", b)

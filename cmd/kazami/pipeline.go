@@ -13,7 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"kazami/collectors"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -115,83 +114,6 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		sum.Public += r.Documents
 	}
 	return errors.Join(err, err2)
-}
-
-// collected is what reading one source did.
-type collected struct {
-	Source horizon.SourceID `json:"source"`
-	horizon.Stored
-	NotModified bool     `json:"not_modified"`
-	Bad         []string `json:"bad"`
-	Error       string   `json:"error"`
-}
-
-func (c collected) String() string {
-	line := fmt.Sprintf("%-24s read %d: %d added, %d revised, %d unchanged, %d failed", c.Source, c.Read, c.Added, c.Revised, c.Unchanged, c.Failed)
-	if c.NotModified {
-		line = fmt.Sprintf("%-24s not modified since the last run", c.Source)
-	}
-	if c.Error != "" {
-		line = fmt.Sprintf("%-24s FAILED: %s", c.Source, c.Error)
-	}
-	for _, b := range c.Bad {
-		line += "\n    " + b
-	}
-	return line
-}
-
-// collect reads the profile's sources, or only those named, one after another.
-// A source that fails stops no other; the archive keeps the attempt.
-func (s *session) collect(ctx context.Context, store *archive.Store, only []string) ([]collected, error) {
-	for _, id := range only {
-		if !slices.Contains(s.profile.Sources, id) {
-			return nil, &usageError{fmt.Errorf("profile %s has no source %q; it has %s", s.name, id, strings.Join(s.profile.Sources, ", "))}
-		}
-	}
-	fetcher := s.fetcher()
-	defer fetcher.CloseIdle()
-	var all []collected
-	bar := s.bar("collect", len(s.profile.Sources))
-	defer bar.done()
-	for _, id := range s.profile.Sources {
-		if len(only) > 0 && !slices.Contains(only, id) {
-			continue
-		}
-		c, err := s.collectOne(ctx, store, fetcher, s.cfg.source(id))
-		if err != nil {
-			return all, err
-		}
-		bar.step(1)
-		all = append(all, c)
-	}
-	return all, nil
-}
-
-// collectOne reads one source. Its error is one of the archive, or of ctx: what
-// the source did wrong stands in the result.
-func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher *collectors.Fetcher, cfg *sourceConfig) (collected, error) {
-	src := cfg.source()
-	c := collected{Source: src.ID, Bad: []string{}}
-	if err := store.PutSource(ctx, src); err != nil {
-		return c, err
-	}
-	r, err := collectors.Sync(ctx, s.log, store, s.collector(cfg, src, fetcher), s.now)
-	c.Stored, c.NotModified, c.Bad = r.Stored, r.NotModified, append(c.Bad, r.Bad...)
-	attempt := archive.Attempt{Source: src.ID, At: s.now(), Good: err == nil, Added: r.Added + r.Revised, Newest: r.Newest}
-	if err != nil {
-		if ctx.Err() != nil || errors.Is(err, archive.ErrDiskFull) {
-			return c, err
-		}
-		c.Error, attempt.Message = err.Error(), err.Error()
-	}
-	return c, store.SaveAttempt(ctx, attempt)
-}
-
-// importOptions say what imported documents are.
-type importOptions struct {
-	tlp     horizon.TLP
-	excerpt horizon.Excerpt
-	class   horizon.Class
 }
 
 // indexed is what the index stage did.

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"kazami/internal/horizon"
+	"kazami/nlp"
+)
+
+// analysis is what kazami analyse prints; offsets are bytes of the text.
+type analysis struct {
+	Lang       string             `json:"lang"`
+	Tokens     []tokenLine        `json:"tokens"`
+	Terms      []termLine         `json:"terms"`
+	Themes     []tagLine          `json:"themes"`
+	Threats    []tagLine          `json:"threats"`
+	Sectors    []tagLine          `json:"sectors"`
+	Categories []horizon.Category `json:"categories"`
+	Entities   []entityLine       `json:"entities"`
+}
+
+type tokenLine struct {
+	Surface string `json:"surface"`
+	Base    string `json:"base"`
+	POS     string `json:"pos"`
+	Start   int    `json:"start"`
+	End     int    `json:"end"`
+}
+
+type termLine struct {
+	Term  string   `json:"term"`
+	Lang  string   `json:"lang"`
+	Spans [][2]int `json:"spans"`
+}
+
+type tagLine struct {
+	ID    string   `json:"id"`
+	Spans [][2]int `json:"spans"`
+}
+
+type entityLine struct {
+	Kind  string `json:"kind"`
+	Text  string `json:"text"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+}
+
+// analyse reads a text as the body of a document without title.
+func (s *session) analyse(text string) (*analysis, error) {
+	a, err := analyser()
+	if err != nil {
+		return nil, err
+	}
+	return newAnalysis(a, text), nil
+}
+
+// bodyStart is where the spans of a body begin in a document without title.
+const bodyStart = 1
+
+func newAnalysis(a *nlp.Analyser, text string) *analysis {
+	r := a.Analyse(&horizon.Document{Body: text}, nil)
+	out := &analysis{Lang: r.Lang, Tokens: []tokenLine{}, Terms: []termLine{}, Themes: tagLines(r.Themes), Threats: tagLines(r.Threats),
+		Sectors: tagLines(r.Sectors), Categories: orEmpty(r.Categories), Entities: []entityLine{}}
+	for _, t := range r.Body {
+		out.Tokens = append(out.Tokens, tokenLine{t.Surface, t.Base, t.POS, t.Start, t.End})
+	}
+	for _, t := range r.Terms {
+		out.Terms = append(out.Terms, termLine{t.Text, t.Lang, pairs(t.Spans)})
+	}
+	for _, e := range r.Entities {
+		out.Entities = append(out.Entities, entityLine{e.Kind, e.Text, e.Start - bodyStart, e.End - bodyStart})
+	}
+	return out
+}
+
+func tagLines(tags []horizon.Tag) []tagLine {
+	all := []tagLine{}
+	for _, t := range tags {
+		all = append(all, tagLine{t.ID, pairs(t.Spans)})
+	}
+	return all
+}
+
+func pairs(spans []horizon.Span) [][2]int {
+	all := [][2]int{}
+	for _, s := range spans {
+		all = append(all, [2]int{s.Start - bodyStart, s.End - bodyStart})
+	}
+	return all
+}
+
+// write prints an analysis for people.
+func (r *analysis) write(w io.Writer) {
+	fmt.Fprintf(w, "language  %s\ntokens   ", r.Lang)
+	for _, t := range r.Tokens {
+		fmt.Fprintf(w, " %s", t.Surface)
+	}
+	fmt.Fprint(w, "\nterms    ")
+	for _, t := range r.Terms {
+		fmt.Fprintf(w, " [%s]", t.Term)
+	}
+	fmt.Fprintln(w)
+	for _, g := range []struct {
+		name string
+		tags []tagLine
+	}{{"themes", r.Themes}, {"threats", r.Threats}, {"sectors", r.Sectors}} {
+		fmt.Fprintf(w, "%-9s", g.name)
+		for _, t := range g.tags {
+			fmt.Fprintf(w, " %s", t.ID)
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintf(w, "entities ")
+	for _, e := range r.Entities {
+		fmt.Fprintf(w, " %s:%s", e.Kind, e.Text)
+	}
+	fmt.Fprintln(w)
+}
