@@ -55,10 +55,24 @@ func charsetOf(data []byte, contentType string) string {
 	if utf8.Valid(data) || mostlyUTF8(data) {
 		return "utf-8"
 	}
+	euc, sjis := bears(data, "euc-jp"), bears(data, "shift_jis")
+	if euc && sjis && !halfwidth(decode(data, "shift_jis")) {
+		euc = false
+	} else if euc {
+		sjis = false // EUC-JP taken for Shift_JIS reads as half-width kana
+	}
 	for _, name := range declared {
-		if name != "utf-8" && bears(data, name) {
+		switch {
+		case name == "utf-8", name == "windows-1252" && (euc || sjis), name == "shift_jis" && euc:
+		case bears(data, name):
 			return name
 		}
+	}
+	switch {
+	case euc:
+		return "euc-jp"
+	case sjis:
+		return "shift_jis"
 	}
 	return detectCharset(data, declared)
 }
@@ -146,19 +160,25 @@ func bears(data []byte, name string) bool {
 	return bad*100 <= beyond
 }
 
-// detectCharset decides between the Japanese charsets by trial, and asks the
-// detector where both or neither will do.
+// halfwidth reports whether a text is half-width kana for the greater part.
+func halfwidth(text []byte) bool {
+	half, beyond := 0, 0
+	for _, r := range string(text) {
+		if r >= utf8.RuneSelf {
+			beyond++
+		}
+		if '\uFF61' <= r && r <= '\uFF9F' {
+			half++
+		}
+	}
+	return 2*half > beyond
+}
+
+// detectCharset asks the detector where no Japanese charset will do.
 func detectCharset(data []byte, declared []string) string {
 	sample := data[:min(len(data), 64<<10)]
-	euc, sjis := bears(sample, "euc-jp"), bears(sample, "shift_jis")
-	if euc != sjis {
-		return map[bool]string{true: "euc-jp", false: "shift_jis"}[euc]
-	}
 	if name, _, err := lookup(chardet.Detect(sample).Encoding); err == nil && bears(sample, name) && !strings.HasPrefix(name, "utf-16") {
 		return name
-	}
-	if euc {
-		return "euc-jp"
 	}
 	for _, name := range declared {
 		if name != "utf-8" {

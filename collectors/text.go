@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,6 +23,8 @@ const (
 	maxLink  = 4 << 10   // bytes
 	maxID    = 200       // bytes; a longer identity is hashed
 )
+
+var crlf = regexp.MustCompile(`(?i)%0[ad]`)
 
 // cleanLine is s as one line of valid text: no control characters, no
 // direction overrides, each run of spaces one space.
@@ -143,6 +146,8 @@ func cleanLink(base *url.URL, raw string) (link, warning string) {
 		return "", fmt.Sprintf("link of %d bytes left out", len(raw))
 	case strings.ContainsFunc(raw, func(r rune) bool { return unicode.IsControl(r) || isDirection(r) }):
 		return "", fmt.Sprintf("link %q holds control characters: left out", show)
+	case crlf.MatchString(raw):
+		return "", fmt.Sprintf("link %q holds an encoded line break: left out", show)
 	case strings.Contains(raw, `\`):
 		return "", fmt.Sprintf("link %q holds a backslash: left out", show)
 	}
@@ -189,7 +194,7 @@ func langOf(declared, text string) string {
 	var kana, han, latin, other int
 	for _, r := range text {
 		switch {
-		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana) || '！' <= r && r <= '～':
 			kana++
 		case unicode.Is(unicode.Han, r):
 			han++

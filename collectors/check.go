@@ -1,0 +1,180 @@
+package collectors
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Result is what bytes would yield as a kind of source. Its JSON has no null.
+type Result struct {
+	File     string   `json:"file"`
+	Kind     string   `json:"kind"`
+	Title    string   `json:"title"`
+	Error    string   `json:"error"`
+	Warnings []string `json:"warnings"` // of the whole and of its items, which they name
+	Items    []Item   `json:"items"`
+}
+
+// Item is a document of a [Result]. Published is RFC 3339 in Tokyo, or empty
+// where no date could be read.
+type Item struct {
+	ID        string   `json:"id"`
+	Title     string   `json:"title"`
+	URL       string   `json:"url"`
+	Published string   `json:"published"`
+	Precision string   `json:"precision"`
+	Lang      string   `json:"lang"`
+	TLP       string   `json:"tlp"`
+	Sectors   []string `json:"sectors"`
+	Body      string   `json:"body"`
+}
+
+// CheckOptions are what a source's options would say of the bytes.
+type CheckOptions struct {
+	Base      string       // address that relative links are resolved against
+	Now       time.Time    // for ◯日前 and dates without a year; zero: they stay unread
+	TLP       *horizon.TLP // nil: feeds and pages are public (CLEAR), the others RED unless they say otherwise
+	Lang      string
+	Selectors Selectors
+	Sectors   map[string]horizon.SectorID // by the names that notes use
+}
+
+// Kinds lists the kinds that Check reads.
+func Kinds() []string { return []string{"feed", "page", "archive", "notes"} }
+
+// Check reads bytes as one of [Kinds] and tells what they would yield. It
+// stores and fetches nothing. Bytes that are gzip are decompressed once.
+func Check(ctx context.Context, kind, name string, data []byte, opt CheckOptions) Result {
+	res := Result{File: name, Kind: kind, Warnings: []string{}, Items: []Item{}}
+	data, err := unpacked(data)
+	if err == nil {
+		err = res.read(ctx, kind, name, data, opt)
+	}
+	if err != nil {
+		res.Error = err.Error()
+	}
+	return res
+}
+
+func unpacked(data []byte) ([]byte, error) {
+	if bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		return gunzip(bytes.NewReader(data), 256<<20)
+	}
+	return data, nil
+}
+
+func (res *Result) read(ctx context.Context, kind, name string, data []byte, opt CheckOptions) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	if kind != "archive" && len(data) > DefaultMaxBytes {
+		return fmt.Errorf("%d bytes are more than %d", len(data), DefaultMaxBytes)
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return fmt.Errorf("%s is empty", name)
+	}
+	switch kind {
+	case "feed":
+		return res.feed(data, opt)
+	case "page":
+		return res.page(data, opt)
+	case "archive":
+		return res.archive(ctx, name, data, opt)
+	case "notes":
+		res.notes(name, data, opt)
+		return nil
+	}
+	return fmt.Errorf("kind %q is none of %s", kind, strings.Join(Kinds(), ", "))
+}
+
+func (opt CheckOptions) source(kind string, otherwise horizon.TLP) horizon.Source {
+	s := horizon.Source{ID: "check", URL: opt.Base, Kind: kind, Lang: opt.Lang, TLP: otherwise}
+	if opt.TLP != nil {
+		s.TLP = *opt.TLP
+	}
+	return s
+}
+
+func (res *Result) feed(data []byte, opt CheckOptions) error {
+	text, _ := DecodeText(data, "")
+	p, err := parseFeed(text)
+	if err != nil {
+		return err
+	}
+	res.Title = plainLine(p.feed.Title)
+	f := &Feed{Source: opt.source("feed", horizon.Clear)}
+	r := f.reader(cmp.Or(opt.Base, p.feed.Link), &horizon.Position{})
+	for doc, err := range r.documents(p) {
+		res.add(doc, err)
+	}
+	return nil
+}
+
+func (res *Result) page(data []byte, opt CheckOptions) error {
+	p := &Page{Source: opt.source("page", horizon.Clear), Selectors: opt.Selectors, Now: func() time.Time { return opt.Now }}
+	docs, title, err := p.read(data, "", opt.Base)
+	res.Title = title
+	for _, doc := range docs {
+		res.add(doc, nil)
+	}
+	return err
+}
+
+func (res *Result) archive(ctx context.Context, name string, data []byte, opt CheckOptions) error {
+	a := &Archive{
+		Source: opt.source("archive", horizon.Red), Files: []string{name}, Unsaid: opt.TLP == nil,
+		Now:  func() time.Time { return opt.Now },
+		Open: func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil },
+	}
+	if opt.Now.IsZero() {
+		a.Now = nil
+	}
+	_, err := a.file(ctx, name, func(doc horizon.Document, err error) bool {
+		res.add(doc, err)
+		return true
+	})
+	return err
+}
+
+func (res *Result) notes(name string, data []byte, opt CheckOptions) {
+	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors}
+	doc, isNote := n.note(name, data)
+	if !isNote {
+		res.Warnings = append(res.Warnings, "a README.md without a head is no note")
+		return
+	}
+	res.Title = doc.Title
+	res.add(doc, nil)
+}
+
+// add shows a document, or a bad item as a warning.
+func (res *Result) add(doc horizon.Document, err error) {
+	if err != nil {
+		res.Warnings = append(res.Warnings, err.Error())
+		return
+	}
+	for _, w := range doc.Warnings {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("%s: %s", doc.ID, w))
+	}
+	item := Item{
+		ID: string(doc.ID), Title: doc.Title, URL: doc.URL, Precision: string(doc.Precision), Lang: doc.Lang,
+		TLP: doc.TLP.String(), Sectors: []string{}, Body: doc.Body,
+	}
+	if !doc.Published.IsZero() {
+		item.Published = doc.Published.In(horizon.Tokyo).Format(time.RFC3339)
+	}
+	for _, s := range slices.Sorted(slices.Values(doc.Sectors)) {
+		item.Sectors = append(item.Sectors, string(s))
+	}
+	res.Items = append(res.Items, item)
+}

@@ -1,0 +1,275 @@
+package collectors
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"kazami/internal/horizon"
+)
+
+// Feed reads RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed. Source.TLP is what its
+// items are unless the feed marks them stricter.
+type Feed struct {
+	Source       horizon.Source
+	Sectors      []horizon.SectorID
+	AllowPrivate bool
+	Precision    horizon.Precision // the most its dates are worth; "": as they look
+	Fetch        *Fetcher
+}
+
+// ID is the source's.
+func (f *Feed) ID() horizon.SourceID { return f.Source.ID }
+
+// Collect fetches the feed and yields its items, in the feed's order. A feed
+// without items is a failure.
+func (f *Feed) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[horizon.Document, error] {
+	return func(yield func(horizon.Document, error) bool) {
+		w := web{f.Source, f.AllowPrivate, f.Fetch, "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"}
+		answer, err := w.get(ctx, pos)
+		if err != nil {
+			yield(horizon.Document{}, err)
+			return
+		}
+		text, _ := DecodeText(answer.Body, answer.Type)
+		p, err := parseFeed(text)
+		if err == nil && len(p.items) == 0 {
+			err = errors.New("the feed has no items")
+		}
+		if err != nil {
+			yield(horizon.Document{}, w.fail(ctx, pos, err))
+			return
+		}
+		r := f.reader(answer.URL, pos)
+		for doc, err := range r.documents(p) {
+			if ctx.Err() != nil {
+				yield(horizon.Document{}, &SourceError{f.Source.ID, ctx.Err()})
+				return
+			}
+			if !yield(doc, err) {
+				return
+			}
+		}
+		r.remember(pos)
+		w.finish(pos, answer)
+	}
+}
+
+func (f *Feed) reader(at string, pos *horizon.Position) *feedReader {
+	r := &feedReader{source: f.Source, sectors: f.Sectors, precision: f.Precision, base: baseOf(at), shared: map[string]bool{}}
+	for id := range strings.FieldsSeq(pos.More[sharedIDs]) {
+		r.shared[id] = true
+	}
+	return r
+}
+
+// feedReader makes documents of parsed items.
+type feedReader struct {
+	source    horizon.Source
+	sectors   []horizon.SectorID
+	precision horizon.Precision
+	base      *url.URL
+	shared    map[string]bool // digests of identities that several items have
+	clock     string          // the time of day that all dates have, or ""
+	marked    horizon.TLP     // by the feed itself
+	marking   string          // a marking that is none
+}
+
+// documents yields a document for each item, and an error for each that is
+// left out.
+func (r *feedReader) documents(p *parsed) iter.Seq2[horizon.Document, error] {
+	return func(yield func(horizon.Document, error) bool) {
+		for _, err := range p.bad {
+			if !yield(horizon.Document{}, err) {
+				return
+			}
+		}
+		r.marked, r.marking = markOf(p.head, horizon.Clear)
+		r.clock = commonClock(p.items)
+		ids := r.identities(p)
+		seen := map[horizon.DocumentID]bool{}
+		for i, item := range p.items {
+			doc := r.document(p, item, p.raws[i])
+			if doc.Title == "" && doc.Body == "" && doc.URL == "" {
+				if !yield(horizon.Document{}, errors.New("an item has neither title, text nor link: left out")) {
+					return
+				}
+				continue
+			}
+			if doc.ID = ids[i]; seen[doc.ID] {
+				continue // the same item, twice in the feed
+			}
+			seen[doc.ID] = true
+			if !yield(doc, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (r *feedReader) document(p *parsed, item *gofeed.Item, raw []byte) horizon.Document {
+	doc := horizon.Document{
+		Source: r.source.ID, Class: r.source.Class, Excerpt: r.source.Excerpt, Sectors: r.sectors,
+		Raw: append([]byte(nil), raw...), RawType: p.kind,
+	}
+	warn := func(w string) {
+		if w != "" {
+			doc.Warnings = append(doc.Warnings, w)
+		}
+	}
+	doc.Title, doc.Body = r.texts(item, warn)
+	var warning string
+	doc.URL, warning = r.link(item)
+	warn(warning)
+	doc.Published, doc.Precision, warning = r.date(item)
+	warn(warning)
+	doc.TLP, warning = r.mark(raw)
+	warn(warning)
+	declared := p.feed.Language
+	if declared == "" {
+		declared = r.source.Lang
+	}
+	doc.Lang = langOf(declared, doc.Title+" "+doc.Body)
+	return doc
+}
+
+func (r *feedReader) texts(item *gofeed.Item, warn func(string)) (title, body string) {
+	title, long := cut(plainLine(item.Title), maxTitle)
+	if long {
+		warn("the title was cut")
+	}
+	body = item.Content
+	if body == "" {
+		body = item.Description
+	}
+	if body, long = cut(body, 2*maxBody); long {
+		warn("the text was cut")
+	}
+	if body, long = cut(plainText(body), maxBody); long {
+		warn("the text was cut")
+	}
+	if body == title {
+		body = ""
+	}
+	if title == "" {
+		warn("no title")
+	}
+	return title, body
+}
+
+// link is the first link that may be kept.
+func (r *feedReader) link(item *gofeed.Item) (link, warning string) {
+	for _, raw := range append([]string{item.Link}, item.Links...) {
+		l, w := cleanLink(r.base, raw)
+		if l != "" {
+			return l, ""
+		}
+		if warning == "" {
+			warning = w
+		}
+	}
+	if warning == "" && strings.HasPrefix(item.GUID, "http") {
+		return cleanLink(r.base, item.GUID)
+	}
+	return "", warning
+}
+
+// date reads when an item was first published. What cannot be read stays empty.
+func (r *feedReader) date(item *gofeed.Item) (time.Time, horizon.Precision, string) {
+	raw := dateOf(item)
+	if raw == "" {
+		return time.Time{}, horizon.Undated, "no date"
+	}
+	d, ok := ReadDate(raw, time.Time{})
+	if !ok {
+		show, _ := cut(cleanLine(raw), 60)
+		return time.Time{}, horizon.Undated, "date \"" + show + "\" cannot be read: left empty"
+	}
+	if d.Precision == horizon.ByTime && (isPlaceholder(d.Time) || r.clock != "" && d.Time.Format(time.TimeOnly) == r.clock) {
+		d.Precision = horizon.ByDay
+	}
+	if r.precision != "" && coarser(r.precision, d.Precision) {
+		d.Precision = r.precision
+	}
+	return d.Time, d.Precision, d.Warning
+}
+
+// dateOf is the text of an item's date: when it was issued, if the feed says
+// that, else published, else updated.
+func dateOf(item *gofeed.Item) string {
+	if issued := item.Extensions["dcterms"]["issued"]; len(issued) > 0 && issued[0].Value != "" {
+		return issued[0].Value
+	}
+	if item.Published != "" {
+		return item.Published
+	}
+	return item.Updated
+}
+
+// isPlaceholder reports whether a time of day in Tokyo stands for none: some
+// ministries' feeds say midnight or five in the morning always.
+func isPlaceholder(t time.Time) bool {
+	return t.Minute() == 0 && t.Second() == 0 && (t.Hour() == 0 || t.Hour() == 5)
+}
+
+// commonClock is the time of day that three or more dated items, on at least
+// two days, all share; "" if they do not.
+func commonClock(items []*gofeed.Item) string {
+	clock, n, days := "", 0, map[string]bool{}
+	for _, item := range items {
+		d, ok := ReadDate(dateOf(item), time.Time{})
+		if !ok || d.Precision != horizon.ByTime {
+			continue
+		}
+		at := d.Time.Format(time.TimeOnly)
+		if clock != "" && at != clock {
+			return ""
+		}
+		clock, n = at, n+1
+		days[d.Time.Format(time.DateOnly)] = true
+	}
+	if n < 3 || len(days) < 2 {
+		return ""
+	}
+	return clock
+}
+
+func coarser(a, b horizon.Precision) bool {
+	rank := map[horizon.Precision]int{horizon.ByTime: 1, horizon.ByDay: 2, horizon.ByMonth: 3, horizon.ByYear: 4, horizon.Approximate: 5, horizon.Inferred: 5}
+	return rank[a] > rank[b]
+}
+
+var tlpMark = regexp.MustCompile(`(?s)<[^<>]*\bTLP\b[^<>]*\bcolor\s*=\s*["']([^"']{0,40})["']`)
+
+// mark is an item's label: the strictest of the source's, the feed's and its own.
+func (r *feedReader) mark(raw []byte) (horizon.TLP, string) {
+	label, odd := markOf(raw, horizon.Clear)
+	if odd == "" {
+		odd = r.marking
+	}
+	return min(label, r.marked, r.source.TLP), odd
+}
+
+// markOf reads a feed's own marking; without one it is none. The feeds that
+// mark themselves define WHITE, which is CLEAR.
+func markOf(text []byte, none horizon.TLP) (horizon.TLP, string) {
+	m := tlpMark.FindSubmatch(text)
+	if m == nil {
+		return none, ""
+	}
+	name := strings.ToUpper(strings.TrimSpace(string(m[1])))
+	if name == "WHITE" {
+		return horizon.Clear, ""
+	}
+	label, ok := horizon.ParseTLP(name)
+	if !ok {
+		return horizon.Red, "TLP mark \"" + cleanLine(name) + "\" is no label: held as RED"
+	}
+	return label, ""
+}

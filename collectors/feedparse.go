@@ -1,0 +1,255 @@
+package collectors
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/mmcdole/gofeed"
+)
+
+// parsed is a feed as its parser gives it. items, abouts and raws run in step;
+// an about or raw that is not known is empty.
+type parsed struct {
+	feed   *gofeed.Feed
+	items  []*gofeed.Item
+	abouts []string
+	raws   [][]byte
+	head   []byte  // what stands before the first item
+	kind   string  // media type of a raw item
+	bad    []error // items that were left out
+}
+
+// parseFeed parses the text of a feed. A broken feed keeps its whole items, and
+// an item that the parser refuses, or panics on, costs only itself.
+func parseFeed(text []byte) (*parsed, error) {
+	trimmed := bytes.TrimLeft(text, " \t\r\n\uFEFF")
+	if len(trimmed) == 0 {
+		return nil, errors.New("the feed is empty")
+	}
+	if trimmed[0] == '{' {
+		return parseJSON(trimmed)
+	}
+	s, err := scanFeed(text)
+	if err != nil {
+		return nil, err
+	}
+	p := &parsed{kind: "application/rss+xml", head: s.text}
+	if s.head > 0 {
+		p.head = s.text[:s.head]
+	}
+	s.leaveOut(p)
+	work := &work{scan: s, parsed: p, budget: 8*len(s.text) + 1<<20}
+	for lo := 0; lo < len(s.items) || lo == 0; lo += maxParsed {
+		work.parse(lo, min(lo+maxParsed, len(s.items)))
+	}
+	if p.feed == nil {
+		return nil, errors.Join(append([]error{errors.New("the feed cannot be parsed")}, p.bad[:min(len(p.bad), 3)]...)...)
+	}
+	return p, nil
+}
+
+// leaveOut drops the items that must not be parsed, and names them.
+func (s *scan) leaveOut(p *parsed) {
+	kept := s.items[:0:0]
+	for i, it := range s.items {
+		if it.deep {
+			p.bad = append(p.bad, fmt.Errorf("item %d is nested deeper than %d: left out", i+1, maxFeedDepth))
+			continue
+		}
+		kept = append(kept, it)
+	}
+	if len(kept) > maxItems {
+		p.bad = append(p.bad, fmt.Errorf("the feed has %d items: the first %d are read", len(kept), maxItems))
+		kept = kept[:maxItems]
+	}
+	s.whole = s.whole && len(kept) == len(s.items)
+	s.items = kept
+}
+
+// work parses ranges of items, each within what is left of the budget of bytes.
+type work struct {
+	scan   *scan
+	parsed *parsed
+	budget int
+}
+
+// parse parses the items [lo, hi); what fails is halved until it is one item.
+func (w *work) parse(lo, hi int) {
+	text := w.scan.parts(lo, hi)
+	if w.budget -= len(text); w.budget < 0 {
+		w.parsed.bad = append(w.parsed.bad, fmt.Errorf("items %d to %d: too many broken items: left out", lo+1, hi))
+		return
+	}
+	feed, err := parseText(text)
+	switch {
+	case err == nil:
+		w.keep(feed, lo, hi)
+	case hi-lo <= 1:
+		w.parsed.bad = append(w.parsed.bad, fmt.Errorf("item %d: %w", lo+1, err))
+	default:
+		mid := (lo + hi) / 2
+		w.parse(lo, mid)
+		w.parse(mid, hi)
+	}
+}
+
+func (w *work) keep(feed *gofeed.Feed, lo, hi int) {
+	p := w.parsed
+	if p.feed == nil {
+		p.feed = feed
+	}
+	for i, item := range feed.Items {
+		about, raw := "", []byte(nil)
+		if len(feed.Items) == hi-lo {
+			at := w.scan.items[lo+i]
+			about, raw = at.about, w.scan.text[at.start:at.end]
+		}
+		p.items, p.abouts, p.raws = append(p.items, item), append(p.abouts, about), append(p.raws, raw)
+	}
+}
+
+// parseText is gofeed without its panics.
+func parseText(text []byte) (feed *gofeed.Feed, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			feed, err = nil, fmt.Errorf("the parser panics: %v", r)
+		}
+	}()
+	parser := gofeed.NewParser()
+	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
+	return parser.Parse(bytes.NewReader(text))
+}
+
+// parseJSON parses a JSON Feed: its depth and items are bounded first, and what
+// is no object is left out.
+func parseJSON(text []byte) (*parsed, error) {
+	if !shallow(text) {
+		return nil, fmt.Errorf("JSON is nested deeper than %d", maxFeedDepth)
+	}
+	p := &parsed{kind: "application/feed+json"}
+	top := map[string]json.RawMessage{}
+	items, err := splitJSON(text, top, p)
+	if err != nil {
+		return nil, fmt.Errorf("read JSON Feed: %w", err)
+	}
+	if _, ok := top["version"]; !ok && len(items) == 0 {
+		return nil, errNoFeed
+	}
+	for lo := 0; lo < len(items) || lo == 0; lo += maxParsed {
+		part := items[lo:min(lo+maxParsed, len(items))]
+		if err := p.addJSON(top, part); err != nil {
+			for _, one := range part {
+				if err := p.addJSON(top, []json.RawMessage{one}); err != nil {
+					p.bad = append(p.bad, fmt.Errorf("item: %w", err))
+				}
+			}
+		}
+	}
+	if p.feed == nil {
+		return nil, errors.Join(append([]error{errors.New("the feed cannot be parsed")}, p.bad[:min(len(p.bad), 3)]...)...)
+	}
+	return p, nil
+}
+
+// splitJSON reads the members of a JSON Feed into top, and its items apart.
+func splitJSON(text []byte, top map[string]json.RawMessage, p *parsed) ([]json.RawMessage, error) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	if _, err := dec.Token(); err != nil {
+		return nil, err
+	}
+	var items []json.RawMessage
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return items, err
+		}
+		name, _ := key.(string)
+		if name != "items" {
+			var v json.RawMessage
+			if err := dec.Decode(&v); err != nil {
+				return items, err
+			}
+			top[name] = v
+			continue
+		}
+		if t, err := dec.Token(); err != nil || t != json.Delim('[') {
+			return items, errors.New("items is no list")
+		}
+		for n := 0; dec.More(); n++ {
+			var v json.RawMessage
+			if err := dec.Decode(&v); err != nil {
+				p.bad = append(p.bad, fmt.Errorf("item %d: %w", n+1, err))
+				return items, nil
+			}
+			switch {
+			case len(v) <= 2 || v[0] != '{':
+				p.leaveOut(fmt.Errorf("item %d is no object: left out", n+1))
+			case len(items) >= maxItems:
+				p.bad = append(p.bad, fmt.Errorf("the feed has more than %d items: the first %d are read", maxItems, maxItems))
+				return items, nil
+			default:
+				items = append(items, v)
+			}
+		}
+		if _, err := dec.Token(); err != nil {
+			return items, err
+		}
+	}
+	return items, nil
+}
+
+// leaveOut notes an item that is left out, up to a hundred.
+func (p *parsed) leaveOut(err error) {
+	if len(p.bad) < 100 {
+		p.bad = append(p.bad, err)
+	}
+}
+
+func (p *parsed) addJSON(top map[string]json.RawMessage, items []json.RawMessage) error {
+	whole := map[string]any{"items": items}
+	for k, v := range top {
+		whole[k] = v
+	}
+	text, err := json.Marshal(whole)
+	if err != nil {
+		return err
+	}
+	feed, err := parseText(text)
+	if err != nil {
+		return err
+	}
+	if p.feed == nil {
+		p.feed = feed
+	}
+	for i, item := range feed.Items {
+		var raw []byte
+		if len(feed.Items) == len(items) {
+			raw = items[i]
+		}
+		p.items, p.abouts, p.raws = append(p.items, item), append(p.abouts, ""), append(p.raws, raw)
+	}
+	return nil
+}
+
+// shallow reports whether brackets nest at most maxFeedDepth deep.
+func shallow(text []byte) bool {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxFeedDepth {
+				return false
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return true
+}

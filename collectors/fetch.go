@@ -1,0 +1,298 @@
+package collectors
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// The limits of a fetch, where the options give none.
+const (
+	DefaultMaxBytes = 5 << 20          // of a body after decompression
+	DefaultTimeout  = 30 * time.Second // of one request with its body
+	DefaultSpacing  = 2 * time.Second  // between two requests to one host
+
+	maxRedirects = 5
+)
+
+// FetchOptions say how a [Fetcher] asks. The zero value is usable but for
+// UserAgent, which must name the program and whom to write to.
+type FetchOptions struct {
+	UserAgent string
+	Transport http.RoundTripper // nil: real connections, guarded
+	Now       func() time.Time  // nil: time.Now
+	Timeout   time.Duration     // 0: DefaultTimeout
+	Spacing   time.Duration     // 0: DefaultSpacing; negative: none
+	MaxBytes  int64             // 0: DefaultMaxBytes
+}
+
+// Fetcher makes every request of this package: http and https only, one at a
+// time to a host and spaced, robots.txt obeyed, redirects followed at most
+// five times and checked anew, bodies bounded in size and time, no proxies, no
+// inner addresses. It may be used by many goroutines at once.
+type Fetcher struct {
+	opt     FetchOptions
+	public  http.RoundTripper
+	private http.RoundTripper
+
+	mu    sync.Mutex
+	hosts map[string]*host
+}
+
+// host is what is remembered of one scheme, name and port.
+type host struct {
+	turn   chan struct{} // holds one token: whose turn it is
+	next   time.Time     // earliest moment of the next request
+	robots *robots
+}
+
+// NewFetcher makes a fetcher that has asked nobody yet.
+func NewFetcher(opt FetchOptions) *Fetcher {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Timeout == 0 {
+		opt.Timeout = DefaultTimeout
+	}
+	if opt.Spacing == 0 {
+		opt.Spacing = DefaultSpacing
+	}
+	if opt.MaxBytes == 0 {
+		opt.MaxBytes = DefaultMaxBytes
+	}
+	f := &Fetcher{opt: opt, public: opt.Transport, private: opt.Transport, hosts: map[string]*host{}}
+	if opt.Transport == nil {
+		f.public, f.private = newTransport(false, opt.Timeout), newTransport(true, opt.Timeout)
+	}
+	return f
+}
+
+// CloseIdle closes connections that are kept open for the next request.
+func (f *Fetcher) CloseIdle() {
+	for _, t := range []http.RoundTripper{f.public, f.private} {
+		if c, ok := t.(interface{ CloseIdleConnections() }); ok {
+			c.CloseIdleConnections()
+		}
+	}
+}
+
+// Request is one address to get. With ETag or LastModified it is conditional.
+type Request struct {
+	URL          string
+	AllowPrivate bool // inner addresses too: the source says so
+	Accept       string
+	ETag         string
+	LastModified string
+}
+
+// Answer is a success: status 200 with a body, or a believable 304.
+type Answer struct {
+	URL          string // after redirects
+	Body         []byte // decompressed
+	Type         string // Content-Type
+	ETag         string
+	LastModified string
+	NotModified  bool
+}
+
+// StatusError is an answer that is no success. RetryAfter is zero unless the
+// server named a moment.
+type StatusError struct {
+	Status     int
+	RetryAfter time.Time
+	Reason     string
+}
+
+// Error says the answer in words.
+func (e *StatusError) Error() string {
+	s := fmt.Sprintf("answered %d %s", e.Status, http.StatusText(e.Status))
+	if e.Reason != "" {
+		s += ": " + e.Reason
+	}
+	if !e.RetryAfter.IsZero() {
+		s += ": asks to come again after " + e.RetryAfter.UTC().Format(time.RFC3339)
+	}
+	return s
+}
+
+// Get fetches an address. It blocks until the host's turn has come. An error
+// is a [*StatusError], [ErrInner], [ErrRobots], the context's, or the network's.
+func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
+	u, err := parseAddress(req.URL)
+	if err != nil {
+		return nil, err
+	}
+	for range maxRedirects + 1 {
+		if err := f.allowed(ctx, u, req.AllowPrivate); err != nil {
+			return nil, fmt.Errorf("get %s: %w", u, err)
+		}
+		answer, next, err := f.hop(ctx, u, req)
+		if err != nil {
+			return nil, fmt.Errorf("get %s: %w", u, err)
+		}
+		if next == nil {
+			return answer, nil
+		}
+		u = next
+	}
+	return nil, fmt.Errorf("get %s: more than %d redirects", req.URL, maxRedirects)
+}
+
+func parseAddress(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read address: %w", err)
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, fmt.Errorf("address %q is neither http nor https", raw)
+	case u.Host == "" || u.User != nil:
+		return nil, fmt.Errorf("address %q must name a host and no user", raw)
+	}
+	u.Fragment = ""
+	return u, nil
+}
+
+// hop makes one request, in the host's turn. It gives the next address instead
+// of an answer when it is redirected.
+func (f *Fetcher) hop(ctx context.Context, u *url.URL, req Request) (*Answer, *url.URL, error) {
+	if a, err := netip.ParseAddr(u.Hostname()); err == nil && isInner(a) && !req.AllowPrivate {
+		return nil, nil, ErrInner
+	}
+	h := f.host(u)
+	if err := f.wait(ctx, h); err != nil {
+		return nil, nil, err
+	}
+	defer f.done(h)
+	ctx, cancel := context.WithTimeoutCause(ctx, f.opt.Timeout, fmt.Errorf("no whole answer in %s", f.opt.Timeout))
+	defer cancel()
+
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	f.setHeader(r, req)
+	transport := f.public
+	if req.AllowPrivate {
+		transport = f.private
+	}
+	resp, err := transport.RoundTrip(r)
+	if err != nil {
+		return nil, nil, because(ctx, err)
+	}
+	defer resp.Body.Close()
+	if next, err := redirect(u, resp); next != nil || err != nil {
+		return nil, next, err
+	}
+	answer, err := f.answer(u, req, resp)
+	return answer, nil, because(ctx, err)
+}
+
+func (f *Fetcher) setHeader(r *http.Request, req Request) {
+	r.Header.Set("User-Agent", f.opt.UserAgent)
+	r.Header.Set("Accept-Encoding", "gzip")
+	if req.Accept != "" {
+		r.Header.Set("Accept", req.Accept)
+	}
+	if req.ETag != "" {
+		r.Header.Set("If-None-Match", req.ETag)
+	}
+	if req.LastModified != "" {
+		r.Header.Set("If-Modified-Since", req.LastModified)
+	}
+}
+
+// because gives a timeout its cause.
+func because(ctx context.Context, err error) error {
+	if err != nil && errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", context.Cause(ctx), err)
+	}
+	return err
+}
+
+func redirect(u *url.URL, resp *http.Response) (*url.URL, error) {
+	switch resp.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	default:
+		return nil, nil
+	}
+	to, err := u.Parse(resp.Header.Get("Location"))
+	if err != nil || resp.Header.Get("Location") == "" {
+		return nil, &StatusError{Status: resp.StatusCode, Reason: "redirected to nowhere"}
+	}
+	next, err := parseAddress(to.String())
+	if err != nil {
+		return nil, fmt.Errorf("redirected: %w", err)
+	}
+	return next, nil
+}
+
+func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer, error) {
+	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified")}
+	fail := &StatusError{Status: resp.StatusCode}
+	switch {
+	case resp.StatusCode == http.StatusNotModified && (req.ETag != "" || req.LastModified != ""):
+		a.NotModified = true
+		return a, nil
+	case resp.StatusCode == http.StatusNotModified:
+		fail.Reason = "though nothing was known"
+		return nil, fail
+	case resp.StatusCode != http.StatusOK:
+		fail.RetryAfter = retryAfter(resp, f.opt.Now())
+		return nil, fail
+	}
+	body, err := readBody(resp, f.opt.MaxBytes)
+	if err != nil {
+		return nil, fmt.Errorf("read body: %w", err)
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		fail.Reason = "with an empty body"
+		return nil, fail
+	}
+	a.Body = body
+	return a, nil
+}
+
+// readBody reads a body to at most max bytes, both as sent and decompressed.
+func readBody(resp *http.Response, max int64) ([]byte, error) {
+	switch enc := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding"))); enc {
+	case "", "identity":
+		return readAtMost(resp.Body, max)
+	case "gzip", "x-gzip":
+		return gunzip(io.LimitReader(resp.Body, max), max)
+	default:
+		return nil, fmt.Errorf("encoding %q was not asked for", enc)
+	}
+}
+
+// gunzip decompresses one layer to at most max bytes.
+func gunzip(r io.Reader, max int64) ([]byte, error) {
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, fmt.Errorf("decompress: %w", err)
+	}
+	body, err := readAtMost(z, max)
+	if err != nil {
+		return nil, fmt.Errorf("decompress: %w", err)
+	}
+	return body, nil
+}
+
+func readAtMost(r io.Reader, max int64) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(r, max+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(body)) > max {
+		return nil, fmt.Errorf("body is larger than %d bytes", max)
+	}
+	return body, nil
+}

@@ -1,0 +1,179 @@
+package collectors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Collector reads one source. Collect may change the position it is given;
+// the position is worth saving once all documents before it are stored. It
+// stops early when the caller stops or ctx ends.
+type Collector interface {
+	ID() horizon.SourceID
+	Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[horizon.Document, error]
+}
+
+// Store is what Sync writes to. Put stores documents in one step, all or none,
+// and counts them; the same document again is unchanged.
+type Store interface {
+	Put(ctx context.Context, docs []horizon.Document) (horizon.Stored, error)
+	Position(ctx context.Context, id horizon.SourceID) (horizon.Position, error)
+	SavePosition(ctx context.Context, id horizon.SourceID, pos horizon.Position) error
+}
+
+// Report is what one run of one source did. Its Stored counts bad items as
+// read and failed.
+type Report struct {
+	Source horizon.SourceID
+	horizon.Stored
+	Bad         []string  // the first messages of bad items
+	Warned      int       // documents with warnings
+	Warnings    []string  // the first of them, each with its document
+	NotModified bool      // the source has nothing new, and says so
+	NotDue      bool      // the source was not asked; Err says until when
+	Err         error     // why the source failed; nil if it did not
+	Newest      time.Time // of the documents' dates that are not in the future
+}
+
+const (
+	batchSize   = 500
+	batchBytes  = 16 << 20
+	maxMessages = 20
+)
+
+// Sync carries what a source has into dst, in batches, and saves its position
+// after the documents. A source that fails is told in the report's Err, and
+// what it gave before that is kept; the error that Sync returns is dst's or the
+// context's. Running it again is always safe.
+func Sync(ctx context.Context, log *slog.Logger, dst Store, src Collector, now func() time.Time) (Report, error) {
+	s := &syncing{dst: dst, now: now, report: Report{Source: src.ID()}}
+	pos, err := dst.Position(ctx, src.ID())
+	if err != nil {
+		return s.report, fmt.Errorf("read position of %s: %w", src.ID(), err)
+	}
+	if err := s.collect(ctx, src, &pos); err != nil {
+		return s.report, fmt.Errorf("collect %s: %w", src.ID(), err)
+	}
+	if err := ctx.Err(); err != nil {
+		return s.report, fmt.Errorf("collect %s: %w", src.ID(), err)
+	}
+	if !s.report.NotDue {
+		if err := dst.SavePosition(ctx, src.ID(), pos); err != nil {
+			return s.report, fmt.Errorf("save position of %s: %w", src.ID(), err)
+		}
+	}
+	s.log(ctx, log)
+	return s.report, nil
+}
+
+// syncing is one run.
+type syncing struct {
+	dst    Store
+	now    func() time.Time
+	report Report
+	batch  []horizon.Document
+	bytes  int
+}
+
+func (s *syncing) collect(ctx context.Context, src Collector, pos *horizon.Position) error {
+	stored := s.stream(ctx, src, pos)
+	if stored != nil {
+		return stored
+	}
+	return s.flush(ctx)
+}
+
+// stream takes the source's items. A panic in the source becomes its error; an
+// error of the store is returned.
+func (s *syncing) stream(ctx context.Context, src Collector, pos *horizon.Position) (err error) {
+	storing := false
+	defer func() {
+		if r := recover(); r != nil {
+			if storing {
+				panic(r)
+			}
+			s.report.Err = &SourceError{src.ID(), fmt.Errorf("panic: %v", r)}
+		}
+	}()
+	for doc, bad := range src.Collect(ctx, pos) {
+		if bad != nil {
+			s.noteBad(bad)
+			continue
+		}
+		storing = true
+		if err := s.add(ctx, doc); err != nil {
+			return err
+		}
+		storing = false
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+func (s *syncing) noteBad(err error) {
+	r := &s.report
+	switch {
+	case errors.Is(err, ErrNotModified):
+		r.NotModified = true
+	case errors.Is(err, ErrNotDue):
+		r.NotDue, r.Err = true, err
+	case ends(err):
+		r.Err = err
+	default:
+		r.Read++
+		r.Failed++
+		if len(r.Bad) < maxMessages {
+			r.Bad = append(r.Bad, err.Error())
+		}
+	}
+}
+
+func (s *syncing) add(ctx context.Context, doc horizon.Document) error {
+	now := s.now()
+	doc.Collected = now
+	if doc.Published.After(s.report.Newest) && !doc.Published.After(now) {
+		s.report.Newest = doc.Published
+	}
+	if len(doc.Warnings) > 0 {
+		s.report.Warned++
+		if len(s.report.Warnings) < maxMessages {
+			s.report.Warnings = append(s.report.Warnings, fmt.Sprintf("%s: %s", doc.ID, doc.Warnings[0]))
+		}
+	}
+	s.batch = append(s.batch, doc)
+	s.bytes += len(doc.Title) + len(doc.Body) + len(doc.Raw)
+	if len(s.batch) < batchSize && s.bytes < batchBytes {
+		return nil
+	}
+	return s.flush(ctx)
+}
+
+func (s *syncing) flush(ctx context.Context) error {
+	if len(s.batch) == 0 {
+		return nil
+	}
+	stored, err := s.dst.Put(ctx, s.batch)
+	if err != nil {
+		return fmt.Errorf("store %d documents: %w", len(s.batch), err)
+	}
+	s.report.Add(stored)
+	s.batch, s.bytes = nil, 0
+	return nil
+}
+
+func (s *syncing) log(ctx context.Context, log *slog.Logger) {
+	r := s.report
+	args := []any{"source", r.Source, "read", r.Read, "added", r.Added, "revised", r.Revised, "unchanged", r.Unchanged, "bad", r.Failed, "not_modified", r.NotModified}
+	if r.Err != nil {
+		args = append(args, "error", r.Err.Error())
+	}
+	log.InfoContext(ctx, "collected", args...)
+}

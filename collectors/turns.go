@@ -1,0 +1,119 @@
+package collectors
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+const (
+	maxRetryAfter = 7 * 24 * time.Hour
+	firstBackoff  = 15 * time.Minute
+	maxBackoff    = 24 * time.Hour
+)
+
+func (f *Fetcher) host(u *url.URL) *host {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key := u.Scheme + "://" + strings.ToLower(u.Host)
+	h := f.hosts[key]
+	if h == nil {
+		h = &host{turn: make(chan struct{}, 1)}
+		f.hosts[key] = h
+	}
+	return h
+}
+
+// wait takes the host's turn and waits for its spacing. Whoever gets no error
+// owes a call of done.
+func (f *Fetcher) wait(ctx context.Context, h *host) error {
+	select {
+	case h.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	pause := h.next.Sub(f.opt.Now())
+	if pause <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		<-h.turn
+		return ctx.Err()
+	}
+}
+
+func (f *Fetcher) done(h *host) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	spacing := f.opt.Spacing
+	if h.robots != nil && h.robots.delay > spacing {
+		spacing = h.robots.delay
+	}
+	h.next = f.opt.Now().Add(max(spacing, 0))
+	<-h.turn
+}
+
+// retryAfter reads Retry-After in seconds or as a date, at most a week ahead.
+func retryAfter(resp *http.Response, now time.Time) time.Time {
+	if resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
+		return time.Time{}
+	}
+	v := resp.Header.Get("Retry-After")
+	at, err := http.ParseTime(v)
+	if seconds, e := strconv.ParseInt(v, 10, 32); e == nil && seconds >= 0 {
+		at, err = now.Add(time.Duration(seconds)*time.Second), nil
+	}
+	if err != nil || !at.After(now) {
+		return time.Time{}
+	}
+	if latest := now.Add(maxRetryAfter); at.After(latest) {
+		return latest
+	}
+	return at
+}
+
+// failures is the key of the count of failures in a row in Position.More.
+const failures = "failures"
+
+// failed notes a failure: the source is left alone for 15 minutes, twice as
+// long after each further one, at most a day, and at least until retry. It is
+// never given up.
+func failed(pos *horizon.Position, now, retry time.Time) {
+	n, _ := strconv.Atoi(pos.More[failures])
+	n = min(max(n, 0)+1, 1_000_000)
+	setMore(pos, failures, strconv.Itoa(n))
+	pos.NotBefore = now.Add(min(firstBackoff<<min(n-1, 10), maxBackoff)).UTC()
+	if retry.After(pos.NotBefore) {
+		pos.NotBefore = retry.UTC()
+	}
+}
+
+// succeeded forgets the failures.
+func succeeded(pos *horizon.Position) {
+	setMore(pos, failures, "")
+	pos.NotBefore = time.Time{}
+}
+
+func setMore(pos *horizon.Position, key, value string) {
+	if value == "" {
+		delete(pos.More, key)
+		if len(pos.More) == 0 {
+			pos.More = nil
+		}
+		return
+	}
+	if pos.More == nil {
+		pos.More = map[string]string{}
+	}
+	pos.More[key] = value
+}
