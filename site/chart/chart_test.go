@@ -116,7 +116,9 @@ func checkSVG(t *testing.T, name, svg string) {
 func TestPictures(t *testing.T) {
 	figures := map[string]Figure{}
 	for _, n := range []int{0, 1, 9, 22, 60} {
-		for i, f := range timeline(n, func(i int) string { return fmt.Sprintf("とても長い名前を持った環境変化の例その%d", i) }).Figures() {
+		for i, f := range timeline(n, func(i int) string {
+			return fmt.Sprintf("とても長い名前を持った環境変化の例その%d", i)
+		}).Figures() {
 			figures[fmt.Sprintf("timeline of %d, part %d", n, i+1)] = f
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // perPicture is how many changes one timeline holds within [MaxBytes].
-const perPicture = 18
+const perPicture = 20
 
 // Span is one change on the timeline, from its first to its latest dated
 // evidence. Both are zero where no evidence is dated.
@@ -151,22 +151,24 @@ type timelineForm struct {
 	top, head, row float64 // heights
 	above          bool    // the name stands above its bar
 	letters        int     // of a name
-	name, label    string  // text attributes
+	names          string  // attributes of the names
+	label          string  // size of letters
 	size           float64 // of a bar
 	every          int     // years between labels
 	suffix         string
 }
 
 var wideTimeline = timelineForm{w: 1078, x0: 350, x1: 1070, top: 34, head: 36, row: 32,
-	letters: 21, name: `font-size="15"`, label: "14", size: 16, every: 1, suffix: "年"}
+	letters: 21, label: "14", size: 16, every: 1, suffix: "年"}
 
 var narrowTimeline = timelineForm{w: 334, x0: 6, x1: 328, top: 30, head: 32, row: 46, above: true,
-	letters: 21, name: `font-size="15"`, label: "15", size: 13, every: 2}
+	letters: 21, names: ` paint-order="stroke" stroke="#ffffff" stroke-width="4"`, label: "15", size: 13, every: 2}
 
-// draw lays the rows out from the top; lines that cross them come last but the
-// bars, so that bars stay whole.
+// draw lays the rows out from the top: what is behind the bars, the bars, and
+// the letters last, in groups that share what they have in common.
 func (d Timeline) draw(m timelineForm) *canvas {
 	c := &canvas{w: m.w}
+	names, counts := &canvas{}, &canvas{}
 	bottom := m.top + 6
 	for i, s := range d.Spans {
 		if i == 0 || s.Category != d.Spans[i-1].Category {
@@ -179,16 +181,28 @@ func (d Timeline) draw(m timelineForm) *canvas {
 	d.frame(c, m, bottom)
 
 	y := m.top + 6
-	c.put(`<g fill="%s">`, Ink)
 	for i, s := range d.Spans {
 		if i == 0 || s.Category != d.Spans[i-1].Category {
 			d.category(c, m, s.Category, y)
 			y += m.head
 		}
-		d.bar(c, m, s, y)
+		mid := y + m.row/2
+		if m.above {
+			mid = y + m.row - 14
+			names.text(6, y+19, "", cut(s.Name, m.letters))
+		} else {
+			names.text(24, mid+5, "", cut(s.Name, m.letters))
+		}
+		d.bar(c, m, s, mid)
+		switch {
+		case s.First.IsZero():
+			counts.text(m.x0+4, mid+5, "", "日付のある根拠はありません")
+		case !m.above:
+			counts.text(d.x(m, d.AsOf)+12, mid+5, "", "根拠"+phrase.Int(s.Docs)+"件")
+		}
 		y += m.row
 	}
-	c.put(`</g>`)
+	c.put(`<g font-size="15" fill="%s"%s>%s</g><g font-size="14" fill="%s">%s</g>`, Ink, m.names, names.b.String(), Gray, counts.b.String())
 	return c
 }
 
@@ -243,16 +257,8 @@ func (d Timeline) category(c *canvas, m timelineForm, cat horizon.Category, y fl
 
 // bar draws one change. What began before the first year drawn enters from the
 // left with an arrow.
-func (d Timeline) bar(c *canvas, m timelineForm, s Span, y float64) {
-	mid := y + m.row/2
-	if m.above {
-		mid = y + m.row - 14
-		c.text(6, y+19, m.name+` paint-order="stroke" stroke="#ffffff" stroke-width="4"`, cut(s.Name, m.letters))
-	} else {
-		c.text(24, mid+5, m.name, cut(s.Name, m.letters))
-	}
+func (d Timeline) bar(c *canvas, m timelineForm, s Span, mid float64) {
 	if s.First.IsZero() {
-		c.text(m.x0+4, mid+5, `font-size="15" fill="`+Gray+`"`, "日付のある根拠はありません")
 		return
 	}
 	look := LookOf(s.Category)
@@ -262,7 +268,4 @@ func (d Timeline) bar(c *canvas, m timelineForm, s Span, y float64) {
 		c.put(`<path d="M%s %sl-5 5l5 5" fill="none" stroke="#ffffff" stroke-width="2"/>`, at(a+9), at(mid-5))
 	}
 	c.put(`<g fill="%s" stroke="#ffffff" stroke-width="1.5">%s</g>`, look.Fill, shape(s.Category, b, mid, m.size*.56))
-	if !m.above {
-		c.text(d.x(m, d.AsOf)+12, mid+5, `font-size="14" fill="`+Gray+`"`, "根拠"+phrase.Int(s.Docs)+"件")
-	}
 }

@@ -86,9 +86,7 @@ func (d Trend) desc() string {
 	if len(q) == 0 {
 		return "件数がない。"
 	}
-	m, last := d.most(), q[len(q)-1]
-	s := fmt.Sprintf("%sの%d件から%sの%d件まで、%d期。最も多いのは%sの%d件。", phrase.Quarter(q[0].Start), q[0].Docs,
-		phrase.Quarter(last.Start), last.Docs, len(q), phrase.Quarter(m.Start), m.Docs)
+	s := d.course()
 	if len(q) > drawn {
 		s += fmt.Sprintf("図は最近の%d期を描く。", drawn)
 	}
@@ -105,6 +103,17 @@ func (d Trend) desc() string {
 		which = "新しいものは"
 	}
 	return s + fmt.Sprintf("期待の範囲を超えたのは%d期。%s%s。値は図の下の表にある。", len(out), which, strings.Join(names, "、"))
+}
+
+// course says where the counts begin, end and are highest.
+func (d Trend) course() string {
+	q := d.Quarters
+	if len(q) == 0 {
+		return "件数がない。"
+	}
+	m, last := d.most(), q[len(q)-1]
+	return fmt.Sprintf("%sの%d件から%sの%d件まで、%d期。最も多いのは%sの%d件。", phrase.Quarter(q[0].Start), q[0].Docs,
+		phrase.Quarter(last.Start), last.Docs, len(q), phrase.Quarter(m.Start), m.Docs)
 }
 
 func (d Trend) key() []Key {
@@ -285,19 +294,24 @@ func (d Trend) Spark(top int) template.HTML {
 	s := scale{math.Max(float64(top), 1), h - 8, 10}
 	c.put(`<path d="M0 %[1]sH%[2]s" stroke="#999999"/><path d="M0 %[3]sH%[2]s" stroke="%[4]s"/>`, at(s.y0), at(w), at(s.y1), Grid)
 	qs := d.Quarters[max(0, len(d.Quarters)-drawn):]
-	p, x, y := "", 0.0, 0.0
+	var p strings.Builder
+	x, y := 0.0, 0.0
 	for i, q := range qs {
 		x = 8 + (w-20)*float64(i)/math.Max(float64(len(qs)-1), 1)
-		y = s.y(float64(q.Docs))
-		if i == 0 {
-			p = "M"
+		switch level := s.y(float64(q.Docs)); {
+		case i == 0:
+			fmt.Fprintf(&p, "M%s %s", at(x), at(level))
+		case level != y:
+			fmt.Fprintf(&p, "L%s %s", at(x), at(level))
+		case i == len(qs)-1 || qs[i+1].Docs != q.Docs: // the end of a flat stretch
+			fmt.Fprintf(&p, "H%s", at(x))
 		}
-		p += at(x) + " " + at(y) + " "
+		y = s.y(float64(q.Docs))
 	}
 	if len(qs) > 0 {
-		c.put(`<path d="%s" fill="none" stroke="%s" stroke-width="2"/><g fill="%[2]s">%s</g>`, strings.TrimSpace(p), look.Fill, shape(d.Category, x, y, 5))
+		c.put(`<path d="%s" fill="none" stroke="%s" stroke-width="2"/><g fill="%[2]s">%s</g>`, p.String(), look.Fill, shape(d.Category, x, y, 5))
 	}
-	f := Figure{ID: d.ID, Title: "「" + cut(d.Name, 40) + "」の四半期の件数", Desc: d.desc()}
+	f := Figure{ID: d.ID, Title: "「" + cut(d.Name, 40) + "」の四半期の件数", Desc: d.course()}
 	return c.svg(&f, "s", "spark")
 }
 

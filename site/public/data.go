@@ -48,6 +48,19 @@ func idsOf(list []horizon.SectorID) []string {
 	return out
 }
 
+// cleaned is a value without what no file may hold.
+func cleaned(v any) any {
+	switch v := v.(type) {
+	case string:
+		return phrase.Clean(v)
+	case []string:
+		for i := range v {
+			v[i] = phrase.Clean(v[i])
+		}
+	}
+	return v
+}
+
 // plain writes a value as a cell; lists are joined by spaces.
 func plain(v any) string {
 	switch v := v.(type) {
@@ -87,7 +100,7 @@ func (s *site) addData() error {
 		var row []string
 		record := map[string]any{}
 		for _, col := range cols {
-			v := col.value(c)
+			v := cleaned(col.value(c))
 			row = append(row, plain(v))
 			record[col.Key] = v
 		}

@@ -31,6 +31,7 @@ type homePage struct {
 	Top       int
 	Span      string
 	Sectors   []sector
+	All       []*change // that touch every sector
 	Panels    []horizon.PanelPrice
 }
 
@@ -57,6 +58,11 @@ func (s *site) addHome() error {
 		Question: phrase.FiscalYear(s.ed.Horizon), Horizon: s.ed.Horizon, Changes: len(s.changes),
 		Documents: r.Documents, Sources: len(r.Sources),
 		Timeline: s.timeline("tl"), Groups: s.categories(), Sectors: s.bySector(), Panels: s.ed.Panels,
+	}
+	for _, c := range s.changes {
+		if s.everywhere(c) {
+			h.All = append(h.All, c)
+		}
 	}
 	h.Era = phrase.EraYear(time.Date(h.Question, 6, 1, 0, 0, 0, 0, horizon.Tokyo))
 	for _, p := range s.ed.Panels {
@@ -151,12 +157,13 @@ func compared(before, recent int) string {
 	return fmt.Sprintf("最近1年 %d件、その前の1年 %d件", recent, before)
 }
 
-// bySector lists the sectors with the changes that touch them.
+// bySector lists the sectors with the changes that touch them, but not all
+// others.
 func (s *site) bySector() (out []sector) {
 	for _, x := range s.ed.Sectors {
 		row := sector{Sector: x, Ministry: strings.Join(x.Ministries, "、")}
 		for _, c := range s.changes {
-			if slices.Contains(c.Change.Sectors, x.ID) {
+			if slices.Contains(c.Change.Sectors, x.ID) && !s.everywhere(c) {
 				row.Changes = append(row.Changes, c)
 			}
 		}

@@ -34,6 +34,9 @@ func (s *site) entries() []entry {
 	slices.SortStableFunc(out, func(a, b entry) int {
 		return cmp.Or(b.Updated.Compare(a.Updated), cmp.Compare(a.Path, b.Path))
 	})
+	for i := range out {
+		out[i].Title, out[i].Summary = phrase.Clean(out[i].Title), phrase.Clean(out[i].Summary)
+	}
 	return out[:min(len(out), fed)]
 }
 
