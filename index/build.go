@@ -1,25 +1,57 @@
 package index
 
 import (
+	"context"
 	"strings"
 	"time"
 
+	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"kazami/internal/horizon"
 )
 
-// A word in the title counts more than one in the body, and words that stand
-// side by side as they were written more than the same words apart.
+// A word in the title counts more than one in the body. Words that stand side by
+// side as they were written count more than the same words apart: most where
+// they were written as one, as IPv6移行, less where as several, as smart grid.
 const (
-	titleBoost    = 2.5
-	adjacentBoost = 2
+	titleBoost = 2
+	oneBoost   = 20
+	manyBoost  = 5
 )
+
+// Words of a common title and body, by which BM25 tells a long text from a
+// short one. They are fixed, so that a document's score does not depend on the
+// length of others.
+const (
+	titleWords = 12
+	bodyWords  = 150
+)
+
+// everything is the field of a query that matches all documents.
+const everything = "*"
+
+// withLengths hands bleve the lengths of fields. By itself it takes the number
+// of different words in all documents for the number of words in them, which
+// makes every text a long one.
+func (ix *Index) withLengths(ctx context.Context) (context.Context, error) {
+	n, err := ix.Count()
+	if err != nil {
+		return ctx, err
+	}
+	words := map[string]int{fieldTitle: titleWords * n, fieldBody: bodyWords * n}
+	for _, f := range []string{fieldSource, fieldClass, fieldTLP, fieldLang, fieldTheme, fieldCategory,
+		fieldThreat, fieldSector, fieldEntity, fieldYear, fieldDate, everything} {
+		words[f] = n
+	}
+	return context.WithValue(ctx, search.BM25StatsKey, &search.BM25Stats{DocCount: float64(n), FieldCardinality: words}), nil
+}
 
 // bleveQuery is q in bleve's terms; nil where its text has nothing to look for.
 // Words score, filters do not.
 func (ix *Index) bleveQuery(q Query) query.Query {
 	var must, should, not, filters []query.Query
+	var plain []string
 	clauses := parse(q.Text)
 	for _, c := range clauses {
 		switch terms := ix.terms(c.text); {
@@ -36,8 +68,14 @@ func (ix *Index) bleveQuery(q Query) query.Query {
 			for _, t := range contentWords(terms) {
 				must = append(must, textQuery(c.field, []term{t}, 1))
 			}
-			should = append(should, textQuery(c.field, terms, adjacentBoost))
+			should = append(should, textQuery(c.field, terms, oneBoost))
 		}
+		if c.field == "" && !c.phrase && !c.not {
+			plain = append(plain, c.text)
+		}
+	}
+	if len(plain) > 1 {
+		should = append(should, textQuery("", ix.terms(strings.Join(plain, " ")), manyBoost))
 	}
 	if len(clauses) > 0 && len(must)+len(not)+len(filters) == 0 {
 		return nil

@@ -60,6 +60,10 @@ func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
 	if q.Facets {
 		addFacets(req)
 	}
+	ctx, err := ix.withLengths(ctx)
+	if err != nil {
+		return res, err
+	}
 	r, err := ix.b.SearchInContext(ctx, req)
 	if err != nil {
 		return res, fmt.Errorf("search %q: %w", q.Text, err)
