@@ -1,0 +1,154 @@
+package trends
+
+import (
+	"math"
+
+	"kazami/internal/horizon"
+)
+
+// pair is the background of a series in one stratum: 12 bytes.
+type pair struct {
+	docs    float32 // all documents, the late and the uncapped too, in units that row.scale discounts
+	next    uint32  // 1 + index of the pair before it in the series' list, 0 at its end
+	stratum horizon.StratumID
+}
+
+// rate is what the background of a series says as of one period: the
+// discounted documents y, the pooled rate p and by how many documents a
+// stratum shrinks to it.
+type rate struct {
+	ref      int
+	y, p, ka float64
+}
+
+// rateOf is the background of r as of period ref:
+//
+//	p     = (Y + a) / (N + b)
+//	kappa = min(Kappa, KappaDocs/p)
+func (d *Detector) rateOf(r *record, ref int) rate {
+	var y float64
+	for i := r.head; i != 0; i = d.pairs[i-1].next {
+		y += float64(d.pairs[i-1].docs)
+	}
+	row := &d.rows[ref]
+	y *= row.scale
+	p := (y + d.cfg.PriorA) / (row.total[r.group] + d.cfg.PriorB)
+	return rate{ref, y, p, min(d.cfg.Kappa, d.cfg.KappaDocs/p)}
+}
+
+// expect is the documents that the background expects of r in the periods
+// after `after` up to t, over all strata under test:
+//
+//	sum over s of N[s] (Y[s] + kappa p) / (base[s] + kappa)
+func (d *Detector) expect(r *record, b rate, after, t int) float64 {
+	base := d.rows[b.ref].base
+	to, from := d.row(t).cum, d.row(after).cum
+	var own float64
+	for i := r.head; i != 0; i = d.pairs[i-1].next {
+		p := &d.pairs[i-1]
+		s := int(p.stratum)
+		if n := get(to, s) - get(from, s); n > 0 {
+			own += float64(n) * float64(p.docs) / (get(base, s) + b.ka)
+		}
+	}
+	return own*d.rows[b.ref].scale + b.p*d.pooled(int(r.group), b, base, to, from)
+}
+
+// pooled is the sum over s of N[s] kappa / (base[s] + kappa).
+func (d *Detector) pooled(g int, b rate, base []float64, to, from []uint64) float64 {
+	var sum float64
+	for _, s := range d.groups[g].strata {
+		if s >= len(to) {
+			break
+		}
+		n := to[s]
+		if s < len(from) {
+			n -= from[s]
+		}
+		if n > 0 {
+			sum += float64(n) / (get(base, s) + b.ka)
+		}
+	}
+	return sum * b.ka
+}
+
+// in is the rate of r in one stratum: documents with it per document.
+func (d *Detector) in(r *record, b rate, s horizon.StratumID) float64 {
+	var y float64
+	for i := r.head; i != 0; i = d.pairs[i-1].next {
+		if d.pairs[i-1].stratum == s {
+			y = float64(d.pairs[i-1].docs) * d.rows[b.ref].scale
+			break
+		}
+	}
+	return (y + b.ka*b.p) / (get(d.rows[b.ref].base, int(s)) + b.ka)
+}
+
+// season is what the same weeks a year ago let expect of n documents:
+//
+//	n (Y7 + 6) / (N7 + 6/p)
+func (d *Detector) season(r *record, b rate, n float64) float64 {
+	if d.cfg.SeasonFar == 0 {
+		return 0
+	}
+	n7 := d.today[r.group].lastYear
+	return n * (float64(r.lastYear) + d.cfg.SeasonPrior) / (n7 + d.cfg.SeasonPrior/b.p)
+}
+
+// size is k: 1/k = psi + 1/(a + Y), what the series scatter and what the
+// background itself is uncertain by.
+func (d *Detector) size(b rate) float64 { return 1 / (d.psi + 1/(d.cfg.PriorA+b.y)) }
+
+// learn adds documents to the background of r.
+func (d *Detector) learn(r *record, s horizon.StratumID, docs float64) {
+	docs /= d.rows[len(d.rows)-1].scale
+	for i := r.head; i != 0; i = d.pairs[i-1].next {
+		if p := &d.pairs[i-1]; p.stratum == s {
+			p.docs += float32(docs)
+			return
+		}
+	}
+	d.pairs = append(d.pairs, pair{float32(docs), r.head, s})
+	r.head = uint32(len(d.pairs))
+}
+
+// thaw lets the background of r learn again after an alarm. Its rates go on
+// where they were frozen; with relevel they become those of the last Half
+// periods, wherever those had documents.
+func (d *Detector) thaw(id horizon.TermID, r *record, relevel bool) {
+	t := len(d.rows) - 1
+	now, then := &d.rows[t], &d.rows[r.frozen]
+	for i := r.head; i != 0; i = d.pairs[i-1].next {
+		p := &d.pairs[i-1]
+		s := int(p.stratum)
+		if relevel && d.volume(s, t-d.cfg.Half, t) > 0 {
+			p.docs = 0
+		} else if b := get(then.base, s); b > 0 {
+			p.docs = float32(float64(p.docs) * then.scale / b * now.base[s] / now.scale)
+		}
+	}
+	r.frozen = never
+	if !relevel {
+		return
+	}
+	for age := range min(d.cfg.Half, t+1) {
+		for _, cells := range [][]cell{d.past(t - age).timely, d.past(t - age).late} {
+			for _, c := range of(cells, id) {
+				n := d.volume(int(c.stratum), t-d.cfg.Half, t)
+				d.learn(r, c.stratum, float64(c.docs)/float64(n)*now.base[c.stratum])
+			}
+		}
+	}
+}
+
+// scatter takes one period of a frequent series into its moments of psi, each
+// weighted by its information v:
+//
+//	psi = ((y - mu)^2 - mu)/mu^2 - 1/(a + Y),   v = mu^2 / (1 + psi mu)^2
+func (d *Detector) scatter(r *record, b rate, y, mu float64) {
+	decay := math.Exp2(-1 / d.cfg.HalfLife)
+	w := 1 / ((1 + d.psi*mu) * (1 + d.psi*mu))
+	v := mu * mu * w
+	r.scatter = float32(float64(r.scatter)*decay + ((y-mu)*(y-mu)-mu)*w - v/(d.cfg.PriorA+b.y))
+	r.weight = float32(float64(r.weight)*decay + v)
+}

@@ -1,0 +1,115 @@
+package trends
+
+import (
+	"fmt"
+
+	"kazami/internal/horizon"
+)
+
+// Config is how a panel is judged. [Defaults] has the documented values; times
+// are in periods of the bin, volumes in documents.
+type Config struct {
+	Panel horizon.Panel
+	Bin   horizon.Bin
+
+	F      float64 // false flags a period that the analyst pays for, over all discovered series
+	WatchF float64 // the same for the watch list
+	WatchM int     // size of the watch list at least: series that no document names are under test, too
+	LeastA float64 // A is never below this: below it evidence is none
+
+	HalfLife float64 // of the background
+	Lag      int     // the background at t runs to t-Lag
+	Window   int     // over which observed and expected are summed
+	Quarter  int     // over which breadth is counted
+	Half     int     // growth compares the last Half periods with the Half before; what is younger than Half has little history
+	Memory   int     // how long a series is followed after its flag closed
+
+	SeasonNear, SeasonFar int     // the season guard looks at t-SeasonFar .. t-SeasonNear; 0: no guard
+	SeasonPrior           float64 // documents by which the season shrinks to the pooled rate
+
+	Probation float64 // volumes that a stratum's background holds before it is evidence
+	PriorA    float64 // Gamma prior of a series' rate: shape ...
+	PriorB    float64 // ... and rate, in documents
+	Kappa     float64 // documents by which a stratum shrinks to the pooled rate p, at most ...
+	KappaDocs float64 // ... and no more than KappaDocs/p
+	Psi       float64 // overdispersion until it can be estimated
+	PsiFloor  float64
+
+	Gate       Gate
+	Burst      int     // an event has more than EventShare of its excess within Burst periods; 0: not asked
+	EventShare float64 // ... or of its evidence from one publisher
+
+	// Publisher says who speaks in a source, for sources that share one. A
+	// source that is not in it is its own publisher.
+	Publisher map[horizon.SourceID]string
+}
+
+// Gate is what must hold besides E >= A. Zero fields ask nothing.
+type Gate struct {
+	Sources    int // sources with the series ...
+	Within     int // ... in so many periods
+	SmallPanel int // a panel with fewer sources than this asks for publishers instead
+	Publishers int
+	Present    int // periods with the series ...
+	Of         int // ... among the last so many
+	Docs       int // documents in this period
+}
+
+// Defaults is the method as it is documented, for each bin. The weekly values
+// are METHOD section 3's, the monthly ones its translation. The yearly ones
+// translate the same ideas: a half-life of five years, a background that runs
+// to the year before, no season, growth over two years against the two before,
+// and no gate but two documents in the year.
+func Defaults(bin horizon.Bin) Config {
+	c := Config{
+		Panel: horizon.PublicPanel, Bin: bin,
+		F: 1, WatchF: 0.1, WatchM: 50, LeastA: 20,
+		HalfLife: 104, Lag: 9, Window: 13, Quarter: 13, Half: 26, Memory: 52,
+		SeasonNear: 49, SeasonFar: 55, SeasonPrior: 6,
+		Probation: 13, PriorA: 0.5, PriorB: 0.5 / 2e-5, Kappa: 2000, KappaDocs: 0.5, Psi: 0.2, PsiFloor: 0.02,
+		Gate:  Gate{Sources: 3, Within: 13, Present: 4, Of: 8},
+		Burst: 3, EventShare: 0.6,
+	}
+	switch bin {
+	case horizon.Monthly:
+		c.HalfLife, c.Lag, c.Window, c.Quarter, c.Half, c.Memory = 24, 3, 12, 3, 6, 12
+		c.SeasonNear, c.SeasonFar = 11, 13
+		c.Probation, c.Burst = 6, 1
+		c.Gate = Gate{Sources: 3, Within: 12, SmallPanel: 20, Publishers: 2, Present: 3, Of: 6}
+	case horizon.Yearly:
+		c.HalfLife, c.Lag, c.Window, c.Quarter, c.Half, c.Memory = 5, 1, 1, 1, 2, 3
+		c.SeasonNear, c.SeasonFar = 0, 0
+		c.Probation, c.Burst = 2, 0
+		c.Gate = Gate{Docs: 2, Within: 1, Of: 1}
+	}
+	return c
+}
+
+// check names the first value that makes no sense.
+func (c Config) check() error {
+	for _, v := range []struct {
+		name string
+		ok   bool
+	}{
+		{"Bin", c.Bin <= horizon.Yearly},
+		{"F", c.F > 0}, {"WatchF", c.WatchF > 0}, {"WatchM", c.WatchM >= 0}, {"LeastA", c.LeastA > 1},
+		{"HalfLife", c.HalfLife > 0}, {"Lag", c.Lag > 0}, {"Window", c.Window > 0}, {"Quarter", c.Quarter > 0},
+		{"Half", c.Half > 0}, {"Memory", c.Memory >= 0},
+		{"SeasonNear", c.SeasonNear >= 0}, {"SeasonFar", c.SeasonFar >= c.SeasonNear}, {"SeasonPrior", c.SeasonPrior > 0},
+		{"Probation", c.Probation >= 0}, {"PriorA", c.PriorA > 0}, {"PriorB", c.PriorB > 0},
+		{"Kappa", c.Kappa > 0}, {"KappaDocs", c.KappaDocs > 0}, {"Psi", c.Psi > 0}, {"PsiFloor", c.PsiFloor > 0},
+		{"Burst", c.Burst >= 0}, {"EventShare", c.EventShare > 0},
+		{"Gate", c.Gate.Sources >= 0 && c.Gate.Within >= 0 && c.Gate.Publishers >= 0 && c.Gate.Present >= 0 && c.Gate.Of >= 0 && c.Gate.Docs >= 0},
+		{"spans of more than 10,000 periods", c.depth() <= 10_000},
+	} {
+		if !v.ok {
+			return fmt.Errorf("configure the detector: %s is out of range", v.name)
+		}
+	}
+	return nil
+}
+
+// depth is how many periods of counts are held, this one included.
+func (c Config) depth() int {
+	return max(2*c.Half, 2*c.Quarter, c.Window, c.Gate.Within, c.Gate.Of, c.SeasonFar+2, c.Lag+1)
+}

@@ -1,0 +1,87 @@
+package trends
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"kazami/internal/horizon"
+)
+
+// Unseen is a number for [Detector.Explain] that no series has.
+const Unseen horizon.TermID = math.MaxUint32
+
+// Verdict is all that the detector can say of a series as of its last period,
+// noise and want of data included.
+type Verdict struct {
+	horizon.Signal
+	Documents  int     // so far, those that are no evidence too
+	Background float64 // documents in its background, discounted
+	Read       float64 // documents of the last period that it was looked for in
+	Mu         float64 // documents expected in the last period, the season guard included
+	K          float64 // size of the negative binomial: 1/K = psi + 1/(a + Background)
+	P          float64 // pooled rate, documents with it per document
+	Psi        float64
+	Kappa      float64  // documents by which a stratum shrinks to P
+	Reasons    []string // in words why it is flagged, or why not
+}
+
+// Explain says of any series why it is flagged or not, without changing
+// anything. A series that no document named has its name and language looked
+// at, and need have no number of its own: see [Unseen].
+func (d *Detector) Explain(s Series) Verdict {
+	t := len(d.rows) - 1
+	g := slices.IndexFunc(d.groups, func(g group) bool { return g.lang == s.Lang || g.lang == anyLang && s.Lang == "" })
+	r := record{at: int32(t), rise: int32(t), first: never, frozen: never, alarm: never, closed: never, group: uint8(max(g, 0)), marks: known}
+	if s.Watch {
+		r.marks |= watched
+	}
+	if int(s.ID) < len(d.records) && d.records[s.ID].marks&known != 0 {
+		r = d.records[s.ID]
+	}
+	if t < 0 || g < 0 {
+		v := Verdict{Signal: horizon.Signal{Panel: d.cfg.Panel, Term: s.ID, Name: s.Name, Theme: s.Theme, Period: d.Last(), Stage: horizon.Noise, Watch: s.Watch, E: 1}}
+		v.M, v.F, v.A = d.price(s.Watch)
+		v.Reasons = []string{"not enough data: no document was read that it could be in"}
+		return v
+	}
+	d.catchUp(&r, t)
+	w := d.look(s.ID, &r)
+	failing := d.gates(&w)
+	v := Verdict{Signal: d.describe(s.ID, &r, &w, failing), Documents: int(r.docs), Background: w.y, Read: d.today[r.group].read,
+		P: w.p, Psi: d.psi, Kappa: w.ka, K: d.size(w.rate)}
+	v.Name, v.Theme = s.Name, s.Theme
+	v.Mu = max(d.expect(&r, w.rate, t-1, t), d.season(&r, w.rate, v.Read))
+	v.Reasons = d.reasons(&r, v.Signal, failing)
+	return v
+}
+
+// reasons is why a series is flagged or not, in words.
+func (d *Detector) reasons(r *record, s horizon.Signal, failing []string) (all []string) {
+	if r.first == never || d.history() < d.cfg.Half || len(d.rows)-int(r.first) < d.cfg.Half {
+		all = append(all, fmt.Sprintf("not enough data: %s in the panel, %s of history needed", documents(int(r.docs)), d.span(d.cfg.Half)))
+	}
+	if d.readBy(int(r.group), max(len(d.rows)-1-d.cfg.Half, never), len(d.rows)-1) == 0 {
+		all = append(all, fmt.Sprintf("no source is under test: each needs a background of %g %sly volumes", d.cfg.Probation, d.cfg.Bin))
+	}
+	switch {
+	case s.Open:
+		all = append(all, fmt.Sprintf("a flag is open: the rise began in %s", s.Onset))
+	case r.closed != never && len(d.rows)-1-int(r.closed) <= d.cfg.Memory:
+		all = append(all, fmt.Sprintf("the last alarm ended in %s: evidence starts anew", d.period(r.closed)))
+	}
+	if s.E < s.A {
+		all = append(all, fmt.Sprintf("E %.3g of %.0f needed", s.E, s.A))
+	}
+	if !s.Open {
+		all = append(all, failing...)
+	}
+	return all
+}
+
+func documents(n int) string {
+	if n == 1 {
+		return "1 document"
+	}
+	return fmt.Sprintf("%d documents", n)
+}

@@ -1,0 +1,104 @@
+package trends
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"kazami/internal/horizon"
+)
+
+// cell is the documents of a series in a stratum and a period. A count above
+// 65,535 takes several cells.
+type cell struct {
+	term    horizon.TermID
+	stratum horizon.StratumID
+	docs    uint16
+}
+
+// cells is the counts of one period, by term and stratum.
+type cells struct {
+	timely, late []cell
+}
+
+// past is the counts of period t, one of the last depth.
+func (d *Detector) past(t int) *cells {
+	if t < 0 || t <= len(d.rows)-1-len(d.ring) {
+		return &cells{}
+	}
+	return &d.ring[t%len(d.ring)]
+}
+
+// of is the part of a period's cells that is of one series.
+func of(all []cell, id horizon.TermID) []cell {
+	i := sort.Search(len(all), func(i int) bool { return all[i].term >= id })
+	j := i
+	for j < len(all) && all[j].term == id {
+		j++
+	}
+	return all[i:j]
+}
+
+// remember puts the counts of the newest period into the ring, in total order,
+// those left out that the series is not exposed to.
+func (d *Detector) remember(counts []horizon.Count, series func(horizon.TermID) Series) {
+	t := len(d.rows)
+	p := &d.ring[t%len(d.ring)]
+	p.timely, p.late = p.timely[:0], p.late[:0]
+	sorted := func(a, b horizon.Count) int {
+		return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Stratum, b.Stratum))
+	}
+	if !slices.IsSortedFunc(counts, sorted) {
+		counts = slices.Clone(counts)
+		slices.SortStableFunc(counts, sorted)
+	}
+	var last *record
+	for i, c := range counts {
+		if c.Docs == 0 && c.Late == 0 {
+			continue
+		}
+		if i == 0 || last == nil || counts[i-1].Term != c.Term {
+			last = d.admit(c.Term, series)
+		}
+		if g := d.groups[last.group].lang; g != anyLang && g != d.strata[c.Stratum].Lang {
+			continue
+		}
+		if last.first == never {
+			last.first = int32(t)
+			d.count(last)
+		}
+		last.docs += c.Docs + c.Late
+		p.timely = put(p.timely, c, c.Docs)
+		p.late = put(p.late, c, c.Late)
+	}
+}
+
+func put(all []cell, c horizon.Count, docs uint32) []cell {
+	for docs > 0 {
+		n := min(docs, 1<<16-1)
+		all = append(all, cell{c.Term, c.Stratum, uint16(n)})
+		docs -= n
+	}
+	return all
+}
+
+// turnYear moves the weeks of the season guard on by one.
+func (d *Detector) turnYear() {
+	if d.cfg.SeasonFar == 0 {
+		return
+	}
+	t := len(d.rows) - 1
+	in, out := d.past(t-d.cfg.SeasonNear), d.past(t-d.cfg.SeasonFar-1)
+	for _, c := range in.timely {
+		d.records[c.term].lastYear += uint32(c.docs)
+	}
+	for _, c := range in.late {
+		d.records[c.term].lastYear += uint32(c.docs)
+	}
+	for _, c := range out.timely {
+		d.records[c.term].lastYear -= uint32(c.docs)
+	}
+	for _, c := range out.late {
+		d.records[c.term].lastYear -= uint32(c.docs)
+	}
+}

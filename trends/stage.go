@@ -1,0 +1,118 @@
+package trends
+
+import "kazami/internal/horizon"
+
+// leastWeak is the evidence that a weak signal needs at least: where few
+// series are under test, A/100 is no evidence.
+const leastWeak = 5
+
+func weak(a float64) float64 { return max(a/100, leastWeak) }
+
+// facts is what a stage is decided by.
+type facts struct {
+	e, a      float64
+	gates     bool             // all of them pass
+	alarms    bool             // E >= A once, now or while it was followed
+	quiet     int              // periods since the last E >= A
+	growth    horizon.Estimate // zero where it is not known
+	flat      int              // periods in a row in which growth's interval held 0
+	burst     float64          // share of the excess in its best Burst periods
+	publisher float64          // share of the evidence from one publisher
+	broad     bool             // half of the panel's sources, in two quarters
+	followed  bool             // flagged once, or on the watch list
+	flag      bool             // a flag of the watch list is open
+}
+
+// stage is the first row of METHOD section 4's table that holds. A series that
+// was never flagged and is not on the watch list is not called mainstream: a
+// word that always was everywhere is no change.
+func (c Config) stage(f facts) horizon.Stage {
+	switch {
+	case f.alarms && f.quiet > c.Half && f.growth.Hi < 0:
+		return horizon.Fading
+	case f.e >= f.a && (f.burst > c.EventShare || f.publisher > c.EventShare):
+		return horizon.Event
+	case f.broad && f.followed:
+		return horizon.Mainstream
+	case f.e >= f.a && f.gates && f.growth.Lo > 0:
+		return horizon.Emerging
+	case f.alarms && f.flat >= c.Half:
+		return horizon.Settled
+	case f.e >= weak(f.a) || f.flag:
+		return horizon.Weak
+	}
+	return horizon.Noise
+}
+
+// judge moves alarm and flag of a series on by one period and describes it. It
+// answers false, and no signal, for a series that needs no following.
+func (d *Detector) judge(id horizon.TermID, r *record) (horizon.Signal, bool) {
+	t := int32(len(d.rows) - 1)
+	_, _, a := d.price(r.marks&watched != 0)
+	e := r.c.e()
+	if !d.follows(r, e, a) {
+		return horizon.Signal{}, false
+	}
+	v := d.look(id, r)
+	failing := d.gates(&v)
+	begins, onset := false, false
+	if e >= a {
+		r.alarm = t
+		if begins = r.frozen == never; begins {
+			r.frozen, r.flat = t, 0
+		}
+		if onset = len(failing) == 0 && r.marks&open == 0; onset {
+			r.marks |= open
+		}
+	}
+	if level := v.grown && v.growth.Lo <= 0 && v.growth.Hi >= 0; !level {
+		r.flat = 0
+	} else if r.flat < 1<<16-1 {
+		r.flat++
+	}
+	if r.frozen != never && !begins && !onset {
+		d.close(id, r, &v)
+	}
+	s := d.describe(id, r, &v, failing)
+	s.Flagged = onset
+	return s, true
+}
+
+// follows reports whether a series is looked at in every period: it is watched
+// or in alarm, was so lately, or has evidence enough to be a weak signal.
+func (d *Detector) follows(r *record, e, a float64) bool {
+	t := int32(len(d.rows) - 1)
+	return r.marks&watched != 0 || r.frozen != never || e >= weak(a) || r.closed != never && t-r.closed <= int32(d.cfg.Memory)
+}
+
+// close ends an alarm, and the flag with it, when the rise is over: growth was
+// level for Half periods or is below zero, and the background takes the new
+// level; or what is observed is back at what was expected, and the background
+// goes on as it was. The evidence starts anew.
+func (d *Detector) close(id horizon.TermID, r *record, v *view) {
+	over := v.observed <= v.expected
+	level := int(r.flat) >= d.cfg.Half || v.grown && v.growth.Hi < 0
+	if !over && !level {
+		return
+	}
+	d.thaw(id, r, !over)
+	r.c, r.rise, r.closed = cusums{}, int32(len(d.rows)), int32(len(d.rows)-1)
+	r.marks &^= open
+}
+
+// describe is the signal of a series as it stands.
+func (d *Detector) describe(id horizon.TermID, r *record, v *view, failing []string) horizon.Signal {
+	t := int32(len(d.rows) - 1)
+	watch := r.marks&watched != 0
+	s := horizon.Signal{Panel: d.cfg.Panel, Term: id, Period: d.Last(), Watch: watch, Open: r.marks&open != 0, E: r.c.e(),
+		Window: d.cfg.Window, Observed: v.observed, Expected: v.expected, Ratio: v.ratio, Growth: v.growth,
+		Breadth: v.breadth, Effective: v.effective, Sources: v.sources, Warnings: d.warnings(r, v)}
+	s.M, s.F, s.A = d.price(watch)
+	s.Onset, s.First = d.period(min(r.rise, t)), d.period(max(r.first, 0))
+	s.Gated = gated(s.E, s.A, failing)
+	lately := r.frozen != never || r.closed != never && t-r.closed <= int32(d.cfg.Memory)
+	s.Stage = d.cfg.stage(facts{e: s.E, a: s.A, gates: len(failing) == 0, alarms: r.alarm != never && lately, quiet: int(t - r.alarm),
+		growth: v.growth, flat: int(r.flat), burst: v.burst, publisher: v.publisher, broad: v.broad,
+		followed: watch || lately && r.alarm != never, flag: watch && s.Open})
+	return s
+}

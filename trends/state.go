@@ -1,0 +1,279 @@
+package trends
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+
+	"kazami/internal/horizon"
+)
+
+// The state is: the mark, the length of a JSON head and the head, then rows,
+// records, pairs, counts and the list of followed series as little-endian
+// numbers, and a CRC-32 (Castagnoli) of all before it.
+const mark = "kazami-trends-1\n"
+
+// head is the part of the state that is small and worth reading by eye.
+type head struct {
+	Config  Config
+	Start   int32
+	Strata  []headStratum
+	Groups  []string
+	M, W    int
+	Psi     uint64 // bits
+	Rows    int
+	Records int
+	Pairs   int
+	Follow  int
+}
+
+type headStratum struct {
+	horizon.Stratum
+	Since, Tested int
+}
+
+// codec writes or reads the same fields in the same order.
+type codec struct {
+	b    []byte
+	read bool
+	bad  bool
+}
+
+var errState = errors.New("damaged state: replay the panel from its counts")
+
+// MarshalBinary writes all that the detector holds, its configuration too.
+func (d *Detector) MarshalBinary() ([]byte, error) {
+	h := head{Config: d.cfg, Start: d.start.N, M: d.m, W: d.watch, Psi: math.Float64bits(d.psi),
+		Rows: len(d.rows), Records: len(d.records), Pairs: len(d.pairs), Follow: len(d.followed)}
+	for _, s := range d.strata {
+		h.Strata = append(h.Strata, headStratum{s.Stratum, s.since, s.tested})
+	}
+	for _, g := range d.groups {
+		h.Groups = append(h.Groups, g.lang)
+	}
+	js, err := json.Marshal(h)
+	if err != nil {
+		return nil, fmt.Errorf("write the detector's state: %w", err)
+	}
+	size := len(mark) + len(js) + 64*len(d.records) + 10*len(d.pairs) + 4*len(d.followed) + 1<<12
+	for _, p := range d.ring {
+		size += 8*(len(p.timely)+len(p.late)) + 8
+	}
+	c := &codec{b: make([]byte, 0, size)}
+	c.b = append(c.b, mark...)
+	c.b = binary.LittleEndian.AppendUint32(c.b, uint32(len(js)))
+	c.b = append(c.b, js...)
+	c.body(d)
+	return binary.LittleEndian.AppendUint32(c.b, crc32.Checksum(c.b, crc32.MakeTable(crc32.Castagnoli))), nil
+}
+
+// UnmarshalBinary replaces the detector by the one that was written. It
+// refuses bytes that are damaged or of another version, and then leaves the
+// detector as it was.
+func (d *Detector) UnmarshalBinary(b []byte) error {
+	if len(b) < len(mark)+8 || string(b[:len(mark)]) != mark {
+		return fmt.Errorf("read the detector's state: not written by this version: %w", errState)
+	}
+	end := len(b) - 4
+	if binary.LittleEndian.Uint32(b[end:]) != crc32.Checksum(b[:end], crc32.MakeTable(crc32.Castagnoli)) {
+		return fmt.Errorf("read the detector's state: checksum: %w", errState)
+	}
+	n := binary.LittleEndian.Uint32(b[len(mark):])
+	rest := b[len(mark)+4 : end]
+	if uint64(n) > uint64(len(rest)) {
+		return fmt.Errorf("read the detector's state: %w", errState)
+	}
+	var h head
+	if err := json.Unmarshal(rest[:n], &h); err != nil {
+		return fmt.Errorf("read the detector's state: %w", err)
+	}
+	fresh, err := h.detector(len(rest))
+	if err != nil {
+		return fmt.Errorf("read the detector's state: %w", err)
+	}
+	c := &codec{b: rest[n:], read: true}
+	c.body(fresh)
+	if c.bad || len(c.b) > 0 || !fresh.sound() {
+		return fmt.Errorf("read the detector's state: %w", errState)
+	}
+	fresh.expose()
+	*d = *fresh
+	return nil
+}
+
+// detector is an empty detector of the sizes that the head gives; they are
+// checked against the bytes that follow.
+func (h head) detector(size int) (*Detector, error) {
+	for _, n := range []int{h.Rows, h.Records, h.Pairs, h.Follow} {
+		if n < 0 || n > size {
+			return nil, errState
+		}
+	}
+	d, err := New(h.Config, nil)
+	if err != nil {
+		return nil, err
+	}
+	for i, lang := range h.Groups {
+		if d.groupOf(lang) != i {
+			return nil, errState
+		}
+	}
+	for i, s := range h.Strata {
+		d.AddStratum(s.Stratum)
+		d.strata[i].since, d.strata[i].tested = s.Since, s.Tested
+	}
+	d.start = horizon.Period{Bin: h.Config.Bin, N: h.Start}
+	d.m, d.watch, d.psi = h.M, h.W, math.Float64frombits(h.Psi)
+	d.rows, d.records, d.pairs = make([]row, h.Rows), make([]record, h.Records), make([]pair, h.Pairs)
+	d.followed = make([]horizon.TermID, h.Follow)
+	return d, nil
+}
+
+// sound reports whether every number points at something that is there. Lists
+// of pairs run downwards and so end.
+func (d *Detector) sound() bool {
+	last := int32(len(d.rows) - 1)
+	ok := true
+	for _, r := range d.records {
+		ok = ok && int(r.head) <= len(d.pairs) && int(r.group) < len(d.groups) && r.at <= last && r.frozen <= last && r.frozen >= never && r.rise >= 0 && r.at >= never
+	}
+	for i, p := range d.pairs {
+		ok = ok && int(p.next) <= i && int(p.stratum) < len(d.strata)
+	}
+	for _, id := range d.followed {
+		ok = ok && int(id) < len(d.records)
+	}
+	for _, r := range d.rows {
+		ok = ok && len(r.base) == len(r.cum) && len(r.cum) == len(r.all) && len(r.base) <= len(d.strata) && len(r.total) <= len(d.groups)
+	}
+	if last >= 0 {
+		ok = ok && len(d.rows[last].total) == len(d.groups)
+	}
+	for _, p := range d.ring {
+		for _, all := range [][]cell{p.timely, p.late} {
+			for i, c := range all {
+				ok = ok && int(c.term) < len(d.records) && int(c.stratum) < len(d.strata) && (i == 0 || all[i-1].term <= c.term)
+			}
+		}
+	}
+	return ok
+}
+
+// body is the order of the fields, for both directions.
+func (c *codec) body(d *Detector) {
+	for i := range d.rows {
+		r := &d.rows[i]
+		list(c, &r.base, 8, float64s)
+		list(c, &r.total, 8, float64s)
+		list(c, &r.cum, 8, (*codec).u64)
+		list(c, &r.all, 8, (*codec).u64)
+		float64s(c, &r.scale)
+	}
+	for i := range d.records {
+		c.record(&d.records[i])
+	}
+	for i := range d.pairs {
+		p := &d.pairs[i]
+		float32s(c, &p.docs)
+		four(c, &p.next)
+		two(c, &p.stratum)
+	}
+	for i := range d.ring {
+		list(c, &d.ring[i].timely, 8, (*codec).cell)
+		list(c, &d.ring[i].late, 8, (*codec).cell)
+	}
+	for i := range d.followed {
+		four(c, &d.followed[i])
+	}
+}
+
+func (c *codec) record(r *record) {
+	for i := range r.c {
+		float32s(c, &r.c[i])
+	}
+	float32s(c, &r.scatter)
+	float32s(c, &r.weight)
+	for _, v := range []*uint32{&r.head, &r.docs, &r.lastYear} {
+		four(c, v)
+	}
+	for _, v := range []*int32{&r.at, &r.rise, &r.first, &r.frozen, &r.alarm, &r.closed} {
+		four(c, v)
+	}
+	two(c, &r.flat)
+	both := uint16(r.group) | uint16(r.marks)<<8
+	two(c, &both)
+	r.group, r.marks = uint8(both), uint8(both>>8)
+}
+
+func (c *codec) cell(v *cell) {
+	four(c, &v.term)
+	two(c, &v.stratum)
+	two(c, &v.docs)
+}
+
+// list is a slice with its length before it; size is the least bytes of one
+// element, so that no length can ask for more memory than the state has bytes.
+func list[T any](c *codec, v *[]T, size int, one func(*codec, *T)) {
+	n := uint32(len(*v))
+	four(c, &n)
+	if c.read {
+		if uint64(n)*uint64(size) > uint64(len(c.b)) {
+			c.bad = true
+			n = 0
+		}
+		*v = make([]T, n)
+	}
+	for i := range *v {
+		one(c, &(*v)[i])
+	}
+}
+
+// take is the next n bytes; zeros once they run out.
+func (c *codec) take(n int) []byte {
+	if len(c.b) < n {
+		c.bad, c.b = true, nil
+		return make([]byte, n)
+	}
+	b := c.b[:n]
+	c.b = c.b[n:]
+	return b
+}
+
+func (c *codec) u64(v *uint64) {
+	if c.read {
+		*v = binary.LittleEndian.Uint64(c.take(8))
+		return
+	}
+	c.b = binary.LittleEndian.AppendUint64(c.b, *v)
+}
+
+func four[T ~uint32 | ~int32](c *codec, v *T) {
+	if c.read {
+		*v = T(binary.LittleEndian.Uint32(c.take(4)))
+		return
+	}
+	c.b = binary.LittleEndian.AppendUint32(c.b, uint32(*v))
+}
+
+func two[T ~uint16](c *codec, v *T) {
+	if c.read {
+		*v = T(binary.LittleEndian.Uint16(c.take(2)))
+		return
+	}
+	c.b = binary.LittleEndian.AppendUint16(c.b, uint16(*v))
+}
+
+func float64s(c *codec, v *float64) {
+	bits := math.Float64bits(*v)
+	c.u64(&bits)
+	*v = math.Float64frombits(bits)
+}
+
+func float32s(c *codec, v *float32) {
+	bits := math.Float32bits(*v)
+	four(c, &bits)
+	*v = math.Float32frombits(bits)
+}
