@@ -15,7 +15,6 @@ package nlp
 import (
 	"cmp"
 	_ "embed"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -34,13 +33,15 @@ var (
 	aliasesYAML []byte
 	//go:embed vocab/stop.yaml
 	stopYAML []byte
+	//go:embed vocab/words.yaml
+	wordsYAML []byte
 )
 
 // Options are what an analyser reads instead of the files in vocab; nil means
 // the embedded file.
 type Options struct {
-	Themes, Threats, Sectors, Aliases, Stop []byte
-	MaxTerms                                int // distinct terms of a document, the first to occur; 0 means 400
+	Themes, Threats, Sectors, Aliases, Stop, Words []byte
+	MaxTerms                                       int // distinct terms of a document, the first to occur; 0 means 400
 }
 
 // maxTerms is the default of Options.MaxTerms: 1,399 of 1,400 documents have
@@ -79,10 +80,14 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	dict := newDictionary()
-	segment, err := newSegmenter(dict)
+	words, err := readWords("words.yaml", either(opts.Words, wordsYAML))
 	if err != nil {
-		return nil, fmt.Errorf("load the dictionary: %w", err)
+		return nil, err
+	}
+	dict := newDictionary()
+	segment, err := newSegmenter(dict, words)
+	if err != nil {
+		return nil, err
 	}
 	return &Analyser{dict: dict, segment: segment, stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
 		maxTerms: cmp.Or(opts.MaxTerms, maxTerms)}, nil
@@ -130,11 +135,11 @@ func (a *Analyser) Analyse(doc *horizon.Document, skip func(line string) bool) h
 	sc := a.get()
 	defer a.scratch.Put(sc)
 	x := newText(doc.Title + "\n" + doc.Body)
-	sc.read(x.norm)
+	sc.read(&x)
 	sc.skipLines(&x, len(doc.Title), skip)
 
 	out := horizon.Analysis{Lang: language(x.norm, doc.Lang)}
-	out.Title, out.Body = a.tokens(sc, &x, doc.Title, doc.Body)
+	out.Title, out.Body = a.tokens(sc, doc.Title, doc.Body)
 	for _, e := range sc.entities {
 		from, to := x.span(int(e.start), int(e.end))
 		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: strings.ToUpper(x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
@@ -178,7 +183,7 @@ func (sc *scratch) skips(start, end int32) bool {
 }
 
 // tokens are the units as the index takes them, of title and body.
-func (a *Analyser) tokens(sc *scratch, x *text, title, body string) (inTitle, inBody []horizon.Token) {
+func (a *Analyser) tokens(sc *scratch, title, body string) (inTitle, inBody []horizon.Token) {
 	tokens := make([]horizon.Token, 0, len(sc.units))
 	split := 0
 	for i := range sc.units {
@@ -186,7 +191,7 @@ func (a *Analyser) tokens(sc *scratch, x *text, title, body string) (inTitle, in
 		if u.kind == symbol {
 			continue
 		}
-		from, to := x.span(int(u.start), int(u.end))
+		from, to := int(u.from), int(u.to)
 		t := horizon.Token{Base: u.base, POS: a.dict.classes[u.class].name}
 		if from <= len(title) {
 			to = min(to, len(title))
@@ -227,12 +232,12 @@ func (a *Analyser) tags(sc *scratch, x *text, out *horizon.Analysis) {
 		}
 		e := &a.lexicon.entries[matches[i].entry]
 		tag := horizon.Tag{ID: e.id, Spans: spans[i:j:j]}
-		switch e.sort {
-		case themeSort:
+		switch e.kind {
+		case aTheme:
 			out.Themes = append(out.Themes, tag)
-		case threatSort:
+		case aThreat:
 			out.Threats = append(out.Threats, tag)
-		case sectorSort:
+		case aSector:
 			out.Sectors = append(out.Sectors, tag)
 		}
 		i = j

@@ -39,22 +39,21 @@ type dictionary struct {
 	unknown []uint8 // by kind of unknown word
 }
 
-// The classes of what is no morpheme of the dictionary.
+// The classes of what is no morpheme of IPA.
 const (
 	classWord = iota
 	classNumber
 	classHex
 	classEntity
-	classSymbol
-	firstIPA
+	classUser
 )
 
 func newDictionary() *dictionary {
 	d := &dictionary{Dict: ipa.Dict(), classes: []wordClass{
 		classWord: {"word", latin}, classNumber: {"number", number}, classHex: {"hex", other},
-		classEntity: {"entity", entity}, classSymbol: {"symbol", symbol},
+		classEntity: {"entity", entity}, classUser: {"名詞,一般", noun},
 	}}
-	seen := map[string]uint8{}
+	seen := map[string]uint8{"名詞,一般": classUser}
 	number := func(names []string) uint8 {
 		name := strings.TrimRight(strings.Join(names, ","), ",*")
 		c, ok := seen[name]

@@ -17,7 +17,7 @@ type lexicon struct {
 // pattern is a text that the automaton looks for, with what it is a sign of.
 type pattern struct {
 	signs  []sign
-	except [sorts]bool // it holds a variant and means something else
+	except [entryKinds]bool // it holds a variant and means something else
 }
 
 // sign says that a pattern stands for an entry, if the rule holds.
@@ -30,6 +30,7 @@ type sign struct {
 // rule is a guard with its words as patterns.
 type rule struct {
 	near   map[int32]bool
+	before bool // near stands before
 	within int
 	text   []int32
 	digest bool
@@ -68,7 +69,7 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 		add(e.JA, nil)
 		add(e.EN, nil)
 		for _, g := range e.Guarded {
-			r := &rule{near: map[int32]bool{}, within: g.Within, text: all(g.Text), digest: g.Digest}
+			r := &rule{near: map[int32]bool{}, before: g.Before, within: g.Within, text: all(g.Text), digest: g.Digest}
 			if r.within == 0 {
 				r.within = nearby
 			}
@@ -78,7 +79,7 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 			add(g.Words, r)
 		}
 		for _, id := range all(e.Except) {
-			l.patterns[id].except[e.sort] = true
+			l.patterns[id].except[e.kind] = true
 		}
 	}
 	if l.automaton = newAutomaton(texts); l.automaton == nil {
@@ -120,7 +121,7 @@ type matcher struct {
 }
 
 // match finds the entries that s names, outside of the ranges that skipped
-// reports. Of words that overlap, the longest counts for each sort of entry.
+// reports. Of words that overlap, the longest counts for each kind of entry.
 func (l *lexicon) match(m *matcher, s string, skipped func(start, end int32) bool) []match {
 	m.raw = l.automaton.find(s, m.raw[:0])
 	m.hits = m.hits[:0]
@@ -141,14 +142,14 @@ func (l *lexicon) match(m *matcher, s string, skipped func(start, end int32) boo
 		m.seen[h.pattern] = true
 	}
 	m.out = m.out[:0]
-	for which := range sorts {
+	for which := range entryKinds {
 		l.longest(m, s, which)
 	}
 	return m.out
 }
 
-// longest appends the matches of one sort, from left to right.
-func (l *lexicon) longest(m *matcher, s string, which sort) {
+// longest appends the matches of one kind, from left to right.
+func (l *lexicon) longest(m *matcher, s string, which entryKind) {
 	done := int32(-1)
 	for i, h := range m.hits {
 		if h.start < done {
@@ -160,7 +161,7 @@ func (l *lexicon) longest(m *matcher, s string, which sort) {
 			continue
 		}
 		for _, sign := range p.signs {
-			if l.entries[sign.entry].sort == which && strings.HasPrefix(s[h.start:], sign.exact) && l.allows(m, s, i, sign.rule) {
+			if l.entries[sign.entry].kind == which && strings.HasPrefix(s[h.start:], sign.exact) && l.allows(m, s, i, sign.rule) {
 				m.out = append(m.out, match{sign.entry, h.start, h.end})
 				done = h.end
 			}
@@ -169,16 +170,39 @@ func (l *lexicon) longest(m *matcher, s string, which sort) {
 }
 
 // whole reports whether a hit is a whole word, or the plural of one, where it
-// begins or ends with a letter of ASCII.
+// begins or ends with a letter of ASCII, and no part of an address.
 func whole(s string, h hit) bool {
-	if alnum(s[h.start]) && h.start > 0 && alnum(s[h.start-1]) {
-		return false
+	if alnum(s[h.start]) && h.start > 0 {
+		before := s[h.start-1]
+		if alnum(before) || before == '@' || before == '.' || before == '/' && h.start > 1 && s[h.start-2] == '/' {
+			return false
+		}
 	}
-	if !alnum(s[h.end-1]) || int(h.end) == len(s) || !alnum(s[h.end]) {
-		return true
+	if int(h.end) == len(s) || !alnum(s[h.end-1]) {
+		return shortKatakana(s, h)
 	}
 	rest := s[h.end:]
-	return rest[0] == 's' && (len(rest) == 1 || !alnum(rest[1])) && h.end-h.start >= 3
+	if rest[0] == 's' && h.end-h.start >= 3 {
+		rest = rest[1:]
+	}
+	return len(rest) == 0 || !alnum(rest[0]) && !(rest[0] == '.' && len(rest) > 1 && alnum(rest[1]))
+}
+
+// shortKatakana reports whether a hit of up to three katakana is a word of its
+// own: ボット is no part of ロボット. Any other hit is let through.
+func shortKatakana(s string, h hit) bool {
+	const letter = len("ー")
+	if h.end-h.start > 3*int32(letter) {
+		return true
+	}
+	for _, r := range s[h.start:h.end] {
+		if !katakana(r) && r != 'ー' {
+			return true
+		}
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:h.start])
+	after, _ := utf8.DecodeRuneInString(s[h.end:])
+	return !katakana(before) && before != 'ー' && !katakana(after) && after != 'ー'
 }
 
 // allows reports whether the rule lets the i-th hit count.
@@ -204,7 +228,7 @@ func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
 			return true
 		}
 	}
-	for j := i + 1; j < len(m.hits) && m.hits[j].start <= h.end+reach; j++ {
+	for j := i + 1; !r.before && j < len(m.hits) && m.hits[j].start <= h.end+reach; j++ {
 		if r.near[m.hits[j].pattern] && within(s, h, m.hits[j], r.within) {
 			return true
 		}

@@ -16,8 +16,8 @@ func (a *Analyser) Query(query string) []horizon.Token {
 	sc := a.get()
 	defer a.scratch.Put(sc)
 	x := newText(query)
-	sc.read(x.norm)
-	tokens, _ := a.tokens(sc, &x, query, "")
+	sc.read(&x)
+	tokens, _ := a.tokens(sc, query, "")
 	return tokens
 }
 
@@ -65,7 +65,7 @@ func (a *Analyser) Theme(id horizon.ThemeID) (horizon.Theme, bool) {
 // English, guarded ones last; nil for a theme that is not in the vocabulary.
 func (a *Analyser) VariantsOf(id horizon.ThemeID) (words []string) {
 	for _, e := range a.vocab.entries {
-		if e.sort != themeSort || e.id != string(id) {
+		if e.kind != aTheme || e.id != string(id) {
 			continue
 		}
 		words = append(append(words, e.JA...), e.EN...)

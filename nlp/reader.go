@@ -9,6 +9,7 @@ import (
 // morpheme or a word at [start, end) of a normal form.
 type unit struct {
 	start, end int32
+	from, to   int32 // in the original
 	class      uint8
 	kind       kind
 	apart      bool   // something stands before it that no term crosses
@@ -40,8 +41,9 @@ const (
 	maxSentence = 3000 // bytes that the segmenter is given at once
 )
 
-// read fills units and entities with what stands in s, a normal form.
-func (r *reader) read(s string) {
+// read fills units and entities with what stands in x.
+func (r *reader) read(x *text) {
+	s := x.norm
 	r.units, r.entities = r.units[:0], r.entities[:0]
 	for at, short := 0, true; at < len(s); {
 		end := len(s)
@@ -56,6 +58,34 @@ func (r *reader) read(s string) {
 		short = end-at < wrapped
 		at = end + 1
 	}
+	r.locate(x)
+}
+
+// locate says where the units stand in the original. Where a space between
+// two Japanese words went, they are apart; but not where each letter of a word
+// is spread (情 報), nor between words of katakana (リモート メンテナンス).
+func (r *reader) locate(x *text) {
+	for i := range r.units {
+		u := &r.units[i]
+		from, to := x.span(int(u.start), int(u.end))
+		u.from, u.to = int32(from), int32(to)
+		if i == 0 || len(x.pieces) == 0 {
+			continue
+		}
+		before := &r.units[i-1]
+		gap := x.orig[before.to:max(from, int(before.to))]
+		if gap == "" || before.end != u.start || spread(x, u) || spread(x, before) {
+			continue
+		}
+		last, _ := utf8.DecodeLastRuneInString(x.norm[:u.start])
+		first, _ := utf8.DecodeRuneInString(x.norm[u.start:])
+		u.apart = u.apart || gap != " " || !(katakana(last) || last == 'ー') || !katakana(first)
+	}
+}
+
+// spread reports whether spaces stand between the letters of a unit.
+func spread(x *text, u *unit) bool {
+	return u.word == nil && strings.ContainsAny(x.orig[u.from:u.to], " \t　")
 }
 
 // wrapped is how long an English line must be for its sentence to go on in the
@@ -175,13 +205,7 @@ func (r *reader) japanese(s string, at, end int) {
 // morpheme reads the morpheme m at [start, end) and reports whether it parts
 // what stands before and after it.
 func (r *reader) morpheme(s string, start, end int, m morph, apart bool) bool {
-	u := unit{start: int32(start), end: int32(end), apart: apart}
-	if m.unknown {
-		u.class = r.dict.unknown[m.id]
-	} else {
-		u.class = r.dict.known[m.id]
-	}
-	u.kind = r.dict.classes[u.class].kind
+	u := unit{start: int32(start), end: int32(end), class: m.class, kind: r.dict.classes[m.class].kind, apart: apart}
 	first, size := utf8.DecodeRuneInString(s[start:end])
 	if !letter(first) {
 		if first == ' ' || first == '-' {
@@ -190,7 +214,7 @@ func (r *reader) morpheme(s string, start, end int, m morph, apart bool) bool {
 		return true
 	}
 	surface := s[start:end]
-	if !m.unknown {
+	if m.known {
 		u.base = r.dict.base(int(m.id))
 	}
 	if u.base == "" {

@@ -8,15 +8,17 @@ import (
 
 // stopWords are words that are no terms, each with a reason in the file.
 type stopWords struct {
-	en   map[string]struct{} // end a noun phrase
-	ja   map[string]struct{} // no term by themselves
-	ends map[string]struct{} // prefixes and suffixes that end a compound
-	keep map[string]struct{} // katakana words whose ー stays
+	en    map[string]struct{} // end a noun phrase
+	alone map[string]struct{} // English, no term by themselves
+	ja    map[string]struct{} // Japanese, no term by themselves
+	ends  map[string]struct{} // end a compound
+	keep  map[string]struct{} // katakana words whose ー stays
 }
 
 // stopFile is the form of stop.yaml.
 type stopFile struct {
 	English  []stopLine
+	Alone    []stopLine
 	Japanese []stopLine
 	Ends     []stopLine
 	KeepLong []stopLine `yaml:"keep_long"`
@@ -42,7 +44,7 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 		key  string
 		from []stopLine
 		to   *map[string]struct{}
-	}{{"english", in.English, &s.en}, {"japanese", in.Japanese, &s.ja}, {"ends", in.Ends, &s.ends}, {"keep_long", in.KeepLong, &s.keep}} {
+	}{{"english", in.English, &s.en}, {"alone", in.Alone, &s.alone}, {"japanese", in.Japanese, &s.ja}, {"ends", in.Ends, &s.ends}, {"keep_long", in.KeepLong, &s.keep}} {
 		*part.to = map[string]struct{}{}
 		for i, line := range part.from {
 			if line.Why == "" {

@@ -45,7 +45,7 @@ func (r *reader) joins(u *unit) bool {
 			return true
 		}
 		_, ends := r.stop.ends[u.base]
-		return !ends || u.kind != prefix && u.kind != suffix && u.kind != counter
+		return !ends
 	case latin:
 		return !u.word.stop
 	}
@@ -254,7 +254,7 @@ func join(units []unit) string {
 // phrase appends a word of English that is a term by itself.
 func (r *reader) phrase(u *unit, dst []candidate) []candidate {
 	w := u.word
-	if w.stop || w.edge || len(w.term) < 2 || !w.any && len(w.term) < 3 {
+	if w.stop || w.edge || w.alone || len(w.term) < 2 || !w.any && len(w.term) < 3 {
 		return dst
 	}
 	return append(dst, candidate{u.start, u.end, w.term})

@@ -21,6 +21,7 @@ type wording struct {
 type guard struct {
 	Words  []string
 	Near   []string // one of these within so many letters
+	Before bool     // which must stand before the word
 	Within int      // letters; 0 means 15
 	Text   []string // or one of these anywhere in the document
 	Digest bool     // not in a table of checksums
@@ -93,19 +94,19 @@ type vocabulary struct {
 
 // entry is a theme, threat or sector with its wording.
 type entry struct {
-	sort sort
+	kind entryKind
 	id   string
 	wording
 }
 
-// sort is what an entry is.
-type sort uint8
+// entryKind is what an entry is.
+type entryKind uint8
 
 const (
-	themeSort sort = iota
-	threatSort
-	sectorSort
-	sorts
+	aTheme entryKind = iota
+	aThreat
+	aSector
+	entryKinds
 )
 
 // readVocabulary reads the three files and checks that they fit together.
@@ -137,7 +138,7 @@ func (v *vocabulary) readSectors(name string, data []byte) error {
 		if len(s.CISA) > 0 {
 			s.Guarded = append(s.Guarded, guard{Words: s.CISA, Near: []string{"sector", "sectors"}, Within: 60, Why: "CISA's name of the sector"})
 		}
-		faults = v.add(f, faults, entry{sectorSort, s.ID, s.wording}, "sectors", i)
+		faults = v.add(f, faults, entry{aSector, s.ID, s.wording}, "sectors", i)
 	}
 	return faults.Err()
 }
@@ -147,7 +148,7 @@ func (v *vocabulary) readThreats(name string, data []byte) error {
 	f, faults := open(name, data, &in)
 	for i, t := range in.Threats {
 		v.threats = append(v.threats, horizon.Threat{ID: horizon.ThreatID(t.ID), Name: t.NameJA, Kind: t.Kind})
-		faults = v.add(f, faults, entry{threatSort, t.ID, t.wording}, "threats", i)
+		faults = v.add(f, faults, entry{aThreat, t.ID, t.wording}, "threats", i)
 	}
 	return faults.Err()
 }
@@ -178,7 +179,7 @@ func (v *vocabulary) readThemes(name string, data []byte) error {
 			}
 		}
 		v.themes = append(v.themes, theme)
-		faults = v.add(f, faults, entry{themeSort, t.ID, t.wording}, "themes", i)
+		faults = v.add(f, faults, entry{aTheme, t.ID, t.wording}, "themes", i)
 	}
 	return faults.Err()
 }
@@ -201,7 +202,7 @@ func (v *vocabulary) add(f *yamlfile.File, faults yamlfile.Faults, e entry, list
 	if e.id == "" {
 		fault("entry without an id")
 	}
-	if slices.ContainsFunc(v.entries, func(x entry) bool { return x.sort == e.sort && x.id == e.id }) {
+	if slices.ContainsFunc(v.entries, func(x entry) bool { return x.kind == e.kind && x.id == e.id }) {
 		fault(fmt.Sprintf("id %q stands there already", e.id), "id")
 	}
 	for k, g := range e.Guarded {

@@ -16,6 +16,7 @@ type word struct {
 	stop  bool // ends a noun phrase
 	any   bool // IPv6, SCADA, SaaS: the same in Japanese text
 	shout bool // written in capitals of four letters or more
+	alone bool // no term by itself
 	edge  bool // neither begins nor ends a noun phrase: -ly, -ing, -ed
 }
 
@@ -73,9 +74,16 @@ func (r *reader) newWord(s string) *word {
 	}
 	_, stopped := r.stop.en[lower]
 	_, stoppedTerm := r.stop.en[w.term]
-	w.stop = stopped || stoppedTerm || letters < 2
+	w.stop = stopped || stoppedTerm || letters < 2 || !w.any && address(lower)
+	_, w.alone = r.stop.alone[w.term]
 	w.edge = !w.any && (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed"))
 	return w
+}
+
+// address reports whether a word is a name of hosts or files: letters follow a dot.
+func address(s string) bool {
+	i := strings.IndexByte(s, '.')
+	return i >= 0 && i+1 < len(s) && !digit(s[i+1])
 }
 
 // maxAcronym is the longest word in capitals that is taken for an acronym; a
