@@ -71,8 +71,8 @@ func (v view) judge(w *writer) {
 
 // details are both panels' figures and the documents of one item.
 func (x item) details(w *writer) {
-	if id := strings.ReplaceAll(phrase.Clean(x.ID), "`", ""); id != "" {
-		w.line("識別子：`%s`\n", id)
+	if x.ID != "" {
+		w.line("識別子：%s\n", md(x.ID))
 	}
 	if x.Public != nil {
 		w.head("項目", "すべての文書", "公開文書だけ")

@@ -88,7 +88,7 @@ func viewOf(d horizon.Digest) view {
 	}
 	for _, s := range ordered(d.Sources) {
 		v.Sources = append(v.Sources, source{
-			OK: s.OK, Name: cmp.Or(s.Source.Name, string(s.Source.ID)), State: s.State,
+			OK: s.OK, Name: cmp.Or(s.Source.Name, string(s.Source.ID)), State: state(s),
 			Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest), N: phrase.Int(s.Documents) + "件",
 		})
 	}
@@ -128,12 +128,28 @@ func health(list []horizon.SourceHealth) string {
 	var bad []string
 	for _, s := range ordered(list) {
 		if !s.OK {
-			bad = append(bad, cmp.Or(s.Source.Name, string(s.Source.ID))+" "+s.State)
+			bad = append(bad, cmp.Or(s.Source.Name, string(s.Source.ID))+" "+state(s))
 		}
 	}
 	out := fmt.Sprintf("正常 %d/%d", len(list)-len(bad), len(list))
 	if len(bad) > 0 {
 		out += "（不調：" + strings.Join(bad, "、") + "）"
+	}
+	return out
+}
+
+// state says how a source fares in Japanese, as far as its words are the usual
+// ones, and how often it failed in a row.
+func state(s horizon.SourceHealth) string {
+	out := s.State
+	for _, w := range [][2]string{{"fresh", "新しい"}, {"failing", "失敗"}, {"stale", "古い"}, {"never read", "まだ読んでいない"}} {
+		if rest, ok := strings.CutPrefix(out, w[0]); ok {
+			out = w[1] + strings.Replace(rest, ": ", "：", 1)
+			break
+		}
+	}
+	if s.Failures > 1 {
+		out += fmt.Sprintf("（%d回続けて）", s.Failures)
 	}
 	return out
 }

@@ -20,6 +20,7 @@ type issue struct {
 	Dates   string // the week with its days
 	Minutes int    // to read it, at 400 letters a minute
 	Groups  []group
+	Current bool // the newest issue, whose changes still have the figures shown today
 }
 
 // group is what an issue says of one kind of news.
@@ -123,8 +124,9 @@ func (x *issue) Summary() string {
 
 // issues prepares all issues, newest first.
 func (s *site) issues() (out []*issue) {
-	for _, i := range s.ed.Issues {
+	for n, i := range s.ed.Issues {
 		out = append(out, s.issue(i))
+		out[n].Current = n == 0
 	}
 	return out
 }

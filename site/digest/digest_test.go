@@ -1,0 +1,265 @@
+package digest
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"flag"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"kazami/internal/horizon"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func day(s string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02", s, horizon.Tokyo)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// sample is a week with everything in it. Names and figures are made up.
+func sample() horizon.Digest {
+	week := horizon.WeekOf(day("2010-02-03"))
+	full := horizon.Signal{
+		Panel: horizon.FullPanel, Name: "スマートグリッド", Theme: "green-smartgrid", Period: week, Stage: horizon.Emerging, Flagged: true, Open: true, Watch: true,
+		E: 812, A: 470, M: 47, F: 0.1, Window: 13, Observed: 14, Expected: 3.2, Ratio: horizon.Estimate{Value: 4.375, Lo: 2.6, Hi: 6.9},
+		Growth: horizon.Estimate{Value: math.Ln2, Lo: 0.1, Hi: 1.3}, Breadth: horizon.Estimate{Value: .3, Lo: .1, Hi: .55}, Effective: 2.3,
+		Sources: []horizon.SourceID{"notes", "enecho", "ipa"}, Onset: week.Add(-6), First: week.Add(-80), Warnings: []string{"情報源の1つが、根拠の55%を占めています。"},
+	}
+	public := full
+	public.Panel, public.Observed, public.E, public.Flagged, public.Open, public.Stage = horizon.PublicPanel, 5, 12, false, false, horizon.Weak
+	public.Ratio = horizon.Estimate{Value: 1.56, Lo: .7, Hi: 2.9}
+	term := full
+	term.Name, term.Theme, term.Flagged, term.Open, term.Gated, term.Watch, term.M, term.F, term.A = "検針", "", false, false, "最近13週に3つ以上の情報源", false, 41230, 1, 41230
+	quiet := public
+	quiet.Name, quiet.Theme, quiet.Stage, quiet.Panel = "ユビキタス", "ubiquitous", horizon.Fading, horizon.FullPanel
+	docs := []horizon.DigestDocument{
+		{ID: "n1", Source: "notes", Title: "水道事業者の聞き取り", Published: day("2010-02-02"), Quote: "検針用の通信網を、制御系の網とつなぐ設計を検討している。", TLP: horizon.Amber},
+		{ID: "d1", Source: "enecho", Title: "次世代送配電の報告", URL: "https://example.jp/report?id=1&x=<2>", Published: day("2010-02-01"), TLP: horizon.Clear, Copies: 3},
+	}
+	return horizon.Digest{
+		Week: week, AsOf: day("2010-02-07"), Deadline: day("2010-02-12"), Left: 7,
+		Judge: []horizon.DigestItem{
+			{ID: "green-smartgrid", Signal: full, Public: &public, Sentence: "検針用の通信網が制御系の網とつながる設計例が、今週5件出ました。", Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "gas", Name: "ガス"}},
+				Confidence: "中", Reason: "国内の根拠は2件だけです", Documents: docs, Terms: []string{"スマートメーター", "検針"}},
+			{ID: "term-kenshin", Signal: term, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold},
+		},
+		Quiet: []horizon.DigestItem{{ID: "ubiquitous", Signal: quiet, Public: &quiet, Sentence: "旗が閉じました。", State: horizon.Approve}},
+		Sources: []horizon.SourceHealth{
+			{Source: horizon.Source{ID: "ipa", Name: "IPA"}, OK: true, State: "fresh", LastGood: day("2010-02-07"), NextDue: day("2010-02-08"), Newest: day("2010-02-05"), Documents: 1210},
+			{Source: horizon.Source{ID: "enecho", Name: "資源エネルギー庁"}, State: "failing: HTTP 503", LastGood: day("2010-01-30"), Documents: 88, Failures: 4},
+		},
+		Panels:   []horizon.PanelPrice{{Bin: horizon.Weekly, Period: week, M: 41230, F: 1, A: 41230, WatchM: 47, WatchF: .1, WatchA: 470, Sources: 24, Flags: 9}},
+		Previous: &horizon.DigestDiff{Waiting: 2, Judged: -1, Documents: 418},
+	}
+}
+
+func render(t testing.TB, d horizon.Digest) (md, page string) {
+	t.Helper()
+	var a, b bytes.Buffer
+	if err := Markdown(&a, d); err != nil {
+		t.Fatalf("Markdown: %v", err)
+	}
+	if err := HTML(&b, d); err != nil {
+		t.Fatalf("HTML: %v", err)
+	}
+	return a.String(), b.String()
+}
+
+func TestGolden(t *testing.T) {
+	md, page := render(t, sample())
+	for name, got := range map[string]string{"week.md": md, "week.html": page} {
+		p := filepath.Join("testdata", name)
+		if *update {
+			if err := os.WriteFile(p, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s differs; got\n%s", p, got)
+		}
+	}
+}
+
+func TestBothFormsSayTheSame(t *testing.T) {
+	md, page := render(t, sample())
+	for _, want := range []string{
+		"内部資料 / 公開禁止", "2010年第5週（2月1日から2月7日）", "2010年2月12日", "9件", "正常 1/2（不調：資源エネルギー庁 失敗：HTTP 503（4回続けて））",
+		"審査待ち +2件、判断 -1件、文書 +418件", "14件、期待は3.2件で、期待の4.4倍（90%区間 2.6倍から6.9倍）", "この大きさの誤警報は約810週（約16年）に1回（E＝812）",
+		"m＝47語、F＝1週に0.1回、A＝470", "5件", "1.6倍（90%区間 0.7倍から2.9倍）", "電力、ガス", "中（国内の根拠は2件だけです）", "2件、情報源 2",
+		"TLP:AMBER", "TLP:CLEAR", "写し 3件", "スマートメーター", "情報源の1つが、根拠の55%を占めています。", "ほかに7件", "最近13週に3つ以上の情報源",
+		"公開文書だけでは判定していません。", "公開文書だけでも、同じ数字です。", "2倍（90%区間 1.1倍から3.7倍）", "情報源の30%（90%区間 10%から55%）",
+	} {
+		for form, s := range map[string]string{"Markdown": md, "HTML": page} {
+			if !strings.Contains(strings.NewReplacer(`\`, "", "&#43;", "+").Replace(s), want) {
+				t.Errorf("%s does not say %s", form, want)
+			}
+		}
+	}
+	if bad, good := strings.Index(md, "**不調**"), strings.Index(md, "正常　新しい"); bad < 0 || good < bad {
+		t.Errorf("failing sources do not come first: %d, %d", bad, good)
+	}
+}
+
+func TestQuietWeek(t *testing.T) {
+	week := horizon.WeekOf(day("2010-02-03"))
+	md, page := render(t, horizon.Digest{Week: week})
+	for _, s := range []string{md, page} {
+		for _, want := range []string{"新しく判断するものはありません", "最初の週です", "正常 0/0", "公開禁止"} {
+			if !strings.Contains(s, want) {
+				t.Errorf("a quiet week does not say %s", want)
+			}
+		}
+	}
+}
+
+// TestPage holds the HTML to its promises: one file, no script, headings in
+// order, every fragment there.
+func TestPage(t *testing.T) {
+	for name, d := range map[string]horizon.Digest{"sample": sample(), "hostile": hostile()} {
+		_, page := render(t, d)
+		dec := xml.NewDecoder(strings.NewReader(page))
+		dec.Strict, dec.AutoClose, dec.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+		ids, fragments, last, ones, policy := map[string]bool{}, []string{}, 0, 0, ""
+		for {
+			tok, err := dec.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			e, ok := tok.(xml.StartElement)
+			if !ok {
+				continue
+			}
+			tag := e.Name.Local
+			switch tag {
+			case "script", "img", "iframe", "link", "object", "form", "base":
+				t.Errorf("%s: element %s", name, tag)
+			case "h1", "h2", "h3", "h4":
+				level := int(tag[1] - '0')
+				if level == 1 {
+					ones++
+				}
+				if level > last+1 {
+					t.Errorf("%s: %s after h%d", name, tag, last)
+				}
+				last = level
+			}
+			equiv := ""
+			for _, a := range e.Attr {
+				switch {
+				case a.Name.Local == "style" || strings.HasPrefix(a.Name.Local, "on"):
+					t.Errorf("%s: attribute %s=%q", name, a.Name.Local, a.Value)
+				case a.Name.Local == "id":
+					if ids[a.Value] {
+						t.Errorf("%s: id %s twice", name, a.Value)
+					}
+					ids[a.Value] = true
+				case a.Name.Local == "href" && strings.HasPrefix(a.Value, "#"):
+					fragments = append(fragments, a.Value[1:])
+				case a.Name.Local == "href" && !strings.HasPrefix(a.Value, "http"):
+					t.Errorf("%s: address %q", name, a.Value)
+				case a.Name.Local == "http-equiv":
+					equiv = a.Value
+				case a.Name.Local == "content" && equiv == "Content-Security-Policy":
+					policy = a.Value
+				}
+			}
+		}
+		for _, f := range fragments {
+			if !ids[f] {
+				t.Errorf("%s: nothing at #%s", name, f)
+			}
+		}
+		if ones != 1 {
+			t.Errorf("%s: %d headings of level 1", name, ones)
+		}
+		if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") || strings.Contains(policy, "unsafe") {
+			t.Errorf("%s: policy %q", name, policy)
+		}
+	}
+}
+
+var poison = []string{"<script>alert(1)</script>", "a|b\n| --- |\n# c", "[x](javascript:alert(1))", "![x](http://evil.example/p.png)", "`code` **bold** ~~x~~", "a\x00\x1b[2J\u202eb", "</td></table>"}
+
+// hostile is a week of text that does harm where it is taken for markup.
+func hostile() horizon.Digest {
+	d := sample()
+	for i := range d.Judge {
+		p := func(n int) string { return poison[(i+n)%len(poison)] }
+		it := &d.Judge[i]
+		it.ID, it.Signal.Name, it.Sentence, it.Confidence, it.Reason = horizon.ChangeID(p(0)), p(1), p(2), p(3), p(4)
+		it.Terms, it.Signal.Warnings, it.Signal.Gated = []string{p(5), p(6)}, []string{p(0)}, p(1)
+		it.Signal.Sources = []horizon.SourceID{horizon.SourceID(p(2))}
+		it.Sectors = []horizon.Sector{{Name: p(1)}}
+		it.Documents = nil
+		for n := range poison {
+			it.Documents = append(it.Documents, horizon.DigestDocument{Source: horizon.SourceID(p(n)), Title: p(n + 1), Quote: p(n + 2), URL: "javascript:alert(1)"})
+		}
+	}
+	d.Sources[0].Source.Name, d.Sources[0].State = poison[1], poison[0]
+	d.Sources[1].Source.Name, d.Sources[1].State = poison[3], poison[2]
+	return d
+}
+
+func TestHostileTextIsHarmless(t *testing.T) {
+	md, page := render(t, hostile())
+	for form, s := range map[string]string{"Markdown": md, "HTML": page} {
+		for _, r := range s {
+			if unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Bidi_Control, r) {
+				t.Errorf("%s: letter %U", form, r)
+			}
+		}
+		if strings.Contains(escaped.ReplaceAllString(s, ""), "<script") {
+			t.Errorf("%s holds a script", form)
+		}
+	}
+	for line := range strings.SplitSeq(md, "\n") {
+		if strings.HasPrefix(line, "# ") && !strings.HasPrefix(line, "# 環境変化") {
+			t.Errorf("a heading of others: %s", line)
+		}
+		for _, bad := range []string{"](", "![", "<", "`", "~~"} {
+			plain := strings.ReplaceAll(escaped.ReplaceAllString(line, ""), "`kazami review list`", "")
+			if strings.Contains(plain, bad) {
+				t.Errorf("%s in %s", bad, line)
+			}
+		}
+		if strings.HasPrefix(line, "| 1 |") {
+			if got := strings.Count(escaped.ReplaceAllString(line, ""), "|"); got != 11 {
+				t.Errorf("a row of %d borders, want 11: %s", got, line)
+			}
+		}
+	}
+}
+
+// escaped is a letter that Markdown takes as it is.
+var escaped = regexp.MustCompile(`\\.`)
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
+
+func TestWriteErrors(t *testing.T) {
+	for name, f := range map[string]func(io.Writer, horizon.Digest) error{"Markdown": Markdown, "HTML": HTML} {
+		if err := f(full{}, sample()); err == nil || !strings.Contains(err.Error(), "disk full") {
+			t.Errorf("%s to a full disk: %v", name, err)
+		}
+	}
+}
