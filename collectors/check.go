@@ -51,24 +51,14 @@ type CheckOptions struct {
 func Kinds() []string { return []string{"feed", "page", "archive", "notes"} }
 
 // Check reads bytes as one of [Kinds] and tells what they would yield. It
-// stores and fetches nothing. Bytes that are gzip are decompressed once.
+// stores and fetches nothing. Bytes that are gzip are decompressed, once.
 func Check(ctx context.Context, kind, name string, data []byte, opt CheckOptions) Result {
 	res := Result{File: name, Kind: kind, Warnings: []string{}, Items: []Item{}}
-	data, err := unpacked(data)
-	if err == nil {
-		err = res.read(ctx, kind, name, data, opt)
-	}
+	err := res.read(ctx, kind, name, data, opt)
 	if err != nil {
 		res.Error = err.Error()
 	}
 	return res
-}
-
-func unpacked(data []byte) ([]byte, error) {
-	if bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
-		return gunzip(bytes.NewReader(data), 256<<20)
-	}
-	return data, nil
 }
 
 func (res *Result) read(ctx context.Context, kind, name string, data []byte, opt CheckOptions) (err error) {
@@ -77,6 +67,11 @@ func (res *Result) read(ctx context.Context, kind, name string, data []byte, opt
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
+	if kind != "archive" && bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		if data, err = gunzip(bytes.NewReader(data), DefaultMaxBytes); err != nil {
+			return err
+		}
+	}
 	if kind != "archive" && len(data) > DefaultMaxBytes {
 		return fmt.Errorf("%d bytes are more than %d", len(data), DefaultMaxBytes)
 	}
@@ -115,7 +110,7 @@ func (res *Result) feed(data []byte, opt CheckOptions) error {
 	f := &Feed{Source: opt.source("feed", horizon.Clear)}
 	r := f.reader(cmp.Or(opt.Base, p.feed.Link), &horizon.Position{})
 	for doc, err := range r.documents(p) {
-		res.add(doc, err)
+		res.Add(doc, err)
 	}
 	return nil
 }
@@ -125,7 +120,7 @@ func (res *Result) page(data []byte, opt CheckOptions) error {
 	docs, title, err := p.read(data, "", opt.Base)
 	res.Title = title
 	for _, doc := range docs {
-		res.add(doc, nil)
+		res.Add(doc, nil)
 	}
 	return err
 }
@@ -140,7 +135,7 @@ func (res *Result) archive(ctx context.Context, name string, data []byte, opt Ch
 		a.Now = nil
 	}
 	_, err := a.file(ctx, name, func(doc horizon.Document, err error) bool {
-		res.add(doc, err)
+		res.Add(doc, err)
 		return true
 	})
 	return err
@@ -154,11 +149,11 @@ func (res *Result) notes(name string, data []byte, opt CheckOptions) {
 		return
 	}
 	res.Title = doc.Title
-	res.add(doc, nil)
+	res.Add(doc, nil)
 }
 
-// add shows a document, or a bad item as a warning.
-func (res *Result) add(doc horizon.Document, err error) {
+// Add shows a document that the source yielded, or a bad item as a warning.
+func (res *Result) Add(doc horizon.Document, err error) {
 	if err != nil {
 		res.Warnings = append(res.Warnings, err.Error())
 		return

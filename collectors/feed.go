@@ -3,6 +3,7 @@ package collectors
 import (
 	"context"
 	"errors"
+	"html"
 	"iter"
 	"net/url"
 	"regexp"
@@ -96,8 +97,8 @@ func (r *feedReader) documents(p *parsed) iter.Seq2[horizon.Document, error] {
 		seen := map[horizon.DocumentID]bool{}
 		for i, item := range p.items {
 			doc := r.document(p, item, p.raws[i])
-			if doc.Title == "" && doc.Body == "" && doc.URL == "" {
-				if !yield(horizon.Document{}, errors.New("an item has neither title, text nor link: left out")) {
+			if doc.Title+doc.Body+doc.URL+item.GUID == "" && doc.Published.IsZero() {
+				if !yield(horizon.Document{}, errors.New("an item has nothing in it: left out")) {
 					return
 				}
 				continue
@@ -125,7 +126,7 @@ func (r *feedReader) document(p *parsed, item *gofeed.Item, raw []byte) horizon.
 	}
 	doc.Title, doc.Body = r.texts(item, warn)
 	var warning string
-	doc.URL, warning = r.link(item)
+	doc.URL, warning = r.link(item, raw)
 	warn(warning)
 	doc.Published, doc.Precision, warning = r.date(item)
 	warn(warning)
@@ -164,7 +165,7 @@ func (r *feedReader) texts(item *gofeed.Item, warn func(string)) (title, body st
 }
 
 // link is the first link that may be kept.
-func (r *feedReader) link(item *gofeed.Item) (link, warning string) {
+func (r *feedReader) link(item *gofeed.Item, raw []byte) (link, warning string) {
 	for _, raw := range append([]string{item.Link}, item.Links...) {
 		l, w := cleanLink(r.base, raw)
 		if l != "" {
@@ -177,19 +178,28 @@ func (r *feedReader) link(item *gofeed.Item) (link, warning string) {
 	if warning == "" && strings.HasPrefix(item.GUID, "http") {
 		return cleanLink(r.base, item.GUID)
 	}
+	if m := linkText.FindSubmatch(raw); warning == "" && m != nil {
+		return cleanLink(r.base, html.UnescapeString(string(m[1])))
+	}
 	return "", warning
 }
 
-// date reads when an item was first published. What cannot be read stays empty.
+// date reads when an item was first published, or last changed if that is all
+// that can be read. What cannot be read stays empty.
 func (r *feedReader) date(item *gofeed.Item) (time.Time, horizon.Precision, string) {
 	raw := dateOf(item)
 	if raw == "" {
 		return time.Time{}, horizon.Undated, "no date"
 	}
 	d, ok := ReadDate(raw, time.Time{})
+	if !ok || d.Warning != "" {
+		if updated, sound := ReadDate(item.Updated, time.Time{}); sound && updated.Warning == "" {
+			updated.Warning = "date " + quoted(raw) + " cannot be read: dated by its last change"
+			d, ok = updated, true
+		}
+	}
 	if !ok {
-		show, _ := cut(cleanLine(raw), 60)
-		return time.Time{}, horizon.Undated, "date \"" + show + "\" cannot be read: left empty"
+		return time.Time{}, horizon.Undated, "date " + quoted(raw) + " cannot be read: left empty"
 	}
 	if d.Precision == horizon.ByTime && (isPlaceholder(d.Time) || r.clock != "" && d.Time.Format(time.TimeOnly) == r.clock) {
 		d.Precision = horizon.ByDay
@@ -244,6 +254,9 @@ func coarser(a, b horizon.Precision) bool {
 	rank := map[horizon.Precision]int{horizon.ByTime: 1, horizon.ByDay: 2, horizon.ByMonth: 3, horizon.ByYear: 4, horizon.Approximate: 5, horizon.Inferred: 5}
 	return rank[a] > rank[b]
 }
+
+// linkText is a link that an Atom entry gives as text, as drafts of it did.
+var linkText = regexp.MustCompile(`<link[^<>]*>\s*(https?://[^<>\s]+)\s*</link>`)
 
 var tlpMark = regexp.MustCompile(`(?s)<[^<>]*\bTLP\b[^<>]*\bcolor\s*=\s*["']([^"']{0,40})["']`)
 

@@ -25,7 +25,7 @@ func (r *feedReader) identities(p *parsed) []horizon.DocumentID {
 	names := make([]string, len(p.items))
 	first := map[string]string{}
 	for i, item := range p.items {
-		names[i] = r.nameOf(item, p.abouts[i])
+		names[i] = r.nameOf(item, p.abouts[i], p.raws[i])
 		key := digest(names[i])
 		told := telling(item)
 		if seen, ok := first[key]; ok && seen != told {
@@ -45,12 +45,12 @@ func (r *feedReader) identities(p *parsed) []horizon.DocumentID {
 	return ids
 }
 
-func (r *feedReader) nameOf(item *gofeed.Item, about string) string {
+func (r *feedReader) nameOf(item *gofeed.Item, about string, raw []byte) string {
 	guid := cleanLine(item.GUID)
 	if guid != "" && !positional.MatchString(guid) {
 		return guid
 	}
-	if link, _ := r.link(item); link != "" {
+	if link, _ := r.link(item, raw); link != "" {
 		if about = cleanLine(about); about != "" {
 			return about
 		}

@@ -32,7 +32,11 @@ type span struct {
 	deep       bool   // nested too deep to be parsed
 }
 
+const atomSpace = "http://www.w3.org/2005/Atom"
+
 var (
+	defaultSpace = regexp.MustCompile(`\sxmlns\s*=\s*("[^"]*"|'[^']*')`)
+
 	tagName  = regexp.MustCompile(`^</?([A-Za-z_][^\s/>]{0,199})`)
 	rdfAbout = regexp.MustCompile(`\srdf:about\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 )
@@ -65,11 +69,43 @@ func scanFeed(text []byte) (*scan, error) {
 		s.items[i].start -= s.begin
 		s.items[i].end -= s.begin
 	}
+	if !s.closed && len(s.items) == 0 { // close what is open at the break
+		text = append(append([]byte(nil), text[:s.at]...), endTags(s.open)...)
+		s.tail, end = nil, len(text)
+	}
 	out := &scan{text: text[s.begin:end], items: s.items, tail: s.tail, whole: s.closed}
 	if len(s.items) > 0 {
 		out.head = s.items[0].start
 	}
+	if s.root == "feed" {
+		out.nameAtom()
+	}
 	return out, nil
+}
+
+// nameAtom puts a feed of an unknown default namespace, such as an old draft's,
+// into Atom's.
+func (s *scan) nameAtom() {
+	end := tagEnd(s.text)
+	m := defaultSpace.FindSubmatchIndex(s.text[:max(end, 0)])
+	if m == nil {
+		return
+	}
+	switch string(bytes.Trim(s.text[m[2]:m[3]], `"' `)) {
+	case atomSpace, "http://purl.org/atom/ns#":
+		return
+	}
+	named := append([]byte(nil), s.text[:m[2]]...)
+	named = append(append(named, `"`+atomSpace+`"`...), s.text[m[3]:]...)
+	grown := len(named) - len(s.text)
+	s.text = named
+	for i := range s.items {
+		s.items[i].start += grown
+		s.items[i].end += grown
+	}
+	if s.head > 0 {
+		s.head += grown
+	}
 }
 
 // scanner walks the tags of a text.

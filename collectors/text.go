@@ -7,6 +7,7 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,13 +52,23 @@ func isDirection(r rune) bool {
 	return '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069' || r == '\u200E' || r == '\u200F' || r == '\u061C'
 }
 
-// plainLine is the text of a title that may hold markup or entities. A title
-// that is nothing but markup is kept as it stands.
+// plainLine is the text of a title that may hold markup or entities, which
+// feeds escape once or twice. A title that is nothing but markup is kept.
 func plainLine(s string) string {
-	if line := cleanLine(plainText(s)); line != "" {
-		return line
+	once := cleanLine(plainText(s))
+	if twice := cleanLine(plainText(once)); twice != "" {
+		return twice
+	}
+	if once != "" {
+		return once
 	}
 	return cleanLine(s)
+}
+
+// quoted shows the beginning of a text in a message.
+func quoted(s string) string {
+	s, _ = cut(cleanLine(s), 60)
+	return strconv.Quote(s)
 }
 
 // plainText is the text of a piece of HTML: scripts and styles out, blocks and
