@@ -23,7 +23,8 @@ type Read struct {
 	Analysis horizon.Analysis
 }
 
-// Source is the archive, as [Sync] needs it.
+// Source is the archive, as [Sync] needs it. Pending is read by one goroutine
+// while another saves.
 type Source interface {
 	// Pending yields the entries that were not saved, in the order in which
 	// they are to be saved. It goes on while entries are being saved, and ends
