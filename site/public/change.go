@@ -46,7 +46,8 @@ type change struct {
 type sector struct {
 	horizon.Sector
 	Ministry string
-	Changes  []*change
+	Changes  []*change // but those that touch every sector
+	Count    int       // these included
 }
 
 // count is a name and how many documents hold it.

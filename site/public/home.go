@@ -163,7 +163,11 @@ func (s *site) bySector() (out []sector) {
 	for _, x := range s.ed.Sectors {
 		row := sector{Sector: x, Ministry: strings.Join(x.Ministries, "、")}
 		for _, c := range s.changes {
-			if slices.Contains(c.Change.Sectors, x.ID) && !s.everywhere(c) {
+			if !slices.Contains(c.Change.Sectors, x.ID) {
+				continue
+			}
+			row.Count++
+			if !s.everywhere(c) {
 				row.Changes = append(row.Changes, c)
 			}
 		}
