@@ -17,6 +17,7 @@ type Edition struct {
 	Reading Reading
 	Panels  []PanelPrice // by bin
 	Sectors []Sector     // the sectors of the plan, in its order
+	Threats []Threat     // that the changes name, by id
 }
 
 // Reading says what was read, public documents only.
