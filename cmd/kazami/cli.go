@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -109,6 +110,7 @@ type session struct {
 	data    string
 	out     string
 	log     *slog.Logger
+	web     http.RoundTripper // nil: real connections
 }
 
 // session reads the config and applies the flags. All that is wrong with

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -125,20 +123,19 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 		if _, err := os.Stat(folder); err != nil {
 			return nil, err
 		}
-		sectors, err := s.sectorNames()
-		return &collectors.Notes{Source: src, Folder: os.DirFS(folder), Sectors: sectors}, err
+		v, err := s.vocabulary()
+		return &collectors.Notes{Source: src, Folder: os.DirFS(folder), Sectors: sectorNames(v.sectors)}, err
 	}
 	return nil, fmt.Errorf("source %s has the unknown kind %q", src.ID, cfg.Kind)
 }
 
 // sectorNames is the sectors by the names that notes use.
-func (s *session) sectorNames() (map[string]horizon.SectorID, error) {
-	v, err := s.vocabulary()
+func sectorNames(sectors []horizon.Sector) map[string]horizon.SectorID {
 	names := map[string]horizon.SectorID{}
-	for _, sec := range v.sectors {
-		names[sec.Name] = sec.ID
+	for _, s := range sectors {
+		names[s.Name] = s.ID
 	}
-	return names, err
+	return names
 }
 
 // importOptions say what imported documents are.

@@ -92,11 +92,15 @@ type signalLine struct {
 	Panel    horizon.Panel      `json:"panel"`
 }
 
+func (a *app) signalLine(g horizon.Signal) signalLine {
+	return signalLine{Week: g.Period, Term: g.Name, Stage: g.Stage, Flagged: g.Flagged, E: g.E, A: g.A,
+		Observed: g.Observed, Expected: g.Expected, Lo: g.Ratio.Lo, Hi: g.Ratio.Hi, Sources: orEmpty(g.Sources), Onset: g.Onset,
+		Warnings: orEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
+}
+
 func (a *app) printSignal(g horizon.Signal) error {
 	if a.opts.JSON {
-		return a.printJSON(signalLine{Week: g.Period, Term: g.Name, Stage: g.Stage, Flagged: g.Flagged, E: g.E, A: g.A,
-			Observed: g.Observed, Expected: g.Expected, Lo: g.Ratio.Lo, Hi: g.Ratio.Hi, Sources: orEmpty(g.Sources), Onset: g.Onset,
-			Warnings: orEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel})
+		return a.printJSON(a.signalLine(g))
 	}
 	mark := " "
 	if g.Flagged {
@@ -109,7 +113,7 @@ func (a *app) printSignal(g horizon.Signal) error {
 
 func warned(g horizon.Signal) string {
 	all := slices.Clone(g.Warnings)
-	if g.Gated != "" {
+	if g.Gated != "" && !g.Open {
 		all = append(all, "no flag: "+g.Gated)
 	}
 	if len(all) == 0 {

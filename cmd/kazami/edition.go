@@ -16,10 +16,10 @@ type vocabulary struct {
 	themes  map[horizon.ThemeID]horizon.Theme
 	threats map[horizon.ThreatID]horizon.Threat
 	sectors []horizon.Sector // in the order of the plan
-}
 
-// verdicts is what the public panel says of a change's own series.
-type verdicts func(horizon.Change) ([]horizon.Signal, string)
+	variants func(horizon.ThemeID) []string // the words by which a theme is recognised
+	alias    func(term string) string       // the name under which a term is counted
+}
 
 // edition gathers what may be published as of the session's cut-off. It reads
 // CLEAR documents, public figures and approved changes, and passes each through

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/docs"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -47,23 +48,6 @@ func (s *session) vocabulary() (vocabulary, error) {
 		v.threats[t.ID] = t
 	}
 	return v, nil
-}
-
-// summary is what a run did, for the terminal.
-type summary struct {
-	AsOf      string               `json:"as_of"`
-	Horizon   string               `json:"horizon"`
-	Profile   string               `json:"profile"`
-	Collected []collected          `json:"collected"`
-	Indexed   indexed              `json:"indexed"`
-	Documents int                  `json:"documents"`
-	Public    int                  `json:"public_documents"`
-	Prices    []horizon.PanelPrice `json:"prices"`
-	Flags     []horizon.Signal     `json:"flags"`
-	Published int                  `json:"published"`
-	NoData    int                  `json:"published_without_enough_data"`
-	Site      string               `json:"site"`
-	Digest    string               `json:"digest"`
 }
 
 // line is the whole of a run: collect, index, detect, digest, publish.
@@ -361,10 +345,6 @@ func (s *session) publish(ctx context.Context, store *archive.Store, v vocabular
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	method, err := os.ReadFile(s.cfg.in("docs/method.md"))
-	if err != nil {
-		return 0, fmt.Errorf("publish: the method page's source: %w", err)
-	}
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
@@ -373,7 +353,7 @@ func (s *session) publish(ctx context.Context, store *archive.Store, v vocabular
 		return 0, fmt.Errorf("publish: %w", err)
 	}
 	defer root.Close()
-	return len(e.Changes), public.Build(root, e, public.Options{Method: method})
+	return len(e.Changes), public.Build(root, e, public.Options{Method: docs.Method})
 }
 
 // predict is how many of n documents are expected to carry something that y of

@@ -24,6 +24,7 @@ var rules = map[string][]string{
 	"internal/archive":     {"kazami/internal/horizon", "modernc.org/sqlite", "github.com/klauspost/compress", "github.com/gofrs/flock"},
 	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
 	"internal/arch":        {},
+	"docs":                 {},
 	"internal/browsertest": {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
 	"collectors": {"kazami/internal/horizon", "github.com/mmcdole/gofeed", "github.com/PuerkitoBio/goquery", "github.com/robfig/cron/v3",
 		"github.com/temoto/robotstxt", "github.com/wlynxg/chardet", "golang.org/x/text/encoding", "golang.org/x/text/transform", "golang.org/x/net/html"},
@@ -35,7 +36,7 @@ var rules = map[string][]string{
 	"site/chart":  {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/digest": {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/phrase": {"kazami/internal/horizon"},
-	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
+	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3"},
 }
 

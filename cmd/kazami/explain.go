@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends"
+)
+
+// explainCommand says why a series is flagged, or not.
+type explainCommand struct {
+	Term string `arg:"" help:"A term, the name or id of a theme, or the id of a change."`
+	Week string `help:"As of the end of this week, in place of the cut-off." placeholder:"WEEK"`
+}
+
+// Help is the example of kazami explain --help.
+func (explainCommand) Help() string {
+	return `Says for the public and the full panel, and for each bin in which sources are counted: what was
+observed and expected, the evidence E and what it must reach, the gates, and the documents.
+
+Example:
+  kazami explain IPv6への移行
+  kazami explain SCADA --week 2009-W40`
+}
+
+// explained is one line of kazami explain --json.
+type explained struct {
+	signalLine
+	Bin        string   `json:"bin"`
+	Documents  int      `json:"documents"`
+	Background float64  `json:"background"`
+	Mu         float64  `json:"mu"`
+	K          float64  `json:"k"`
+	P          float64  `json:"p"`
+	Psi        float64  `json:"psi"`
+	Kappa      float64  `json:"kappa"`
+	Reasons    []string `json:"reasons"`
+}
+
+func (c explainCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		if err := s.cutAtWeek(c.Week); err != nil {
+			return err
+		}
+		v, err := s.vocabulary()
+		if err != nil {
+			return err
+		}
+		wanted, err := s.wanted(ctx, store, v, c.Term)
+		if err != nil {
+			return err
+		}
+		d, err := s.detect(ctx, store, v)
+		if err != nil {
+			return err
+		}
+		for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
+			for _, e := range d.explain(name, wanted) {
+				if err := s.printVerdict(e); err != nil {
+					return err
+				}
+			}
+		}
+		if len(d.panels[horizon.FullPanel].replays) == 0 {
+			fmt.Fprintln(s.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
+		}
+		return nil
+	})
+}
+
+// wanted is the change that a user's words mean: a change, a theme, or a term.
+func (s *session) wanted(ctx context.Context, store *archive.Store, v vocabulary, word string) (horizon.Change, error) {
+	changes, err := store.Changes(ctx)
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	for _, c := range changes {
+		if string(c.ID) == word || c.Name == word || c.NameEN == word {
+			return c, nil
+		}
+	}
+	for id, t := range v.themes {
+		if string(id) == word || t.Name == word || strings.EqualFold(t.NameEN, word) {
+			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
+		}
+	}
+	return horizon.Change{Name: word, Terms: []string{v.alias(word)}}, nil
+}
+
+// explain asks every detector of a panel for a change's own series; one that no
+// document named is asked for, too.
+func (d *detection) explain(name horizon.Panel, c horizon.Change) []trends.Verdict {
+	var all []trends.Verdict
+	for _, r := range d.panels[name].replays {
+		found := false
+		for _, s := range r.series.series {
+			if belongs(c, s.Theme, s.Name) {
+				all = append(all, r.det.Explain(s))
+				found = true
+			}
+		}
+		if found {
+			continue
+		}
+		missing := trends.Series{ID: trends.Unseen, Name: c.Name, Lang: "any", Watch: len(c.Themes) > 0}
+		if len(c.Themes) > 0 {
+			missing.Theme = c.Themes[0]
+		}
+		all = append(all, r.det.Explain(missing))
+	}
+	return all
+}
+
+// publicVerdicts is what the public panel says of a change's own series; where
+// it had too little to judge by, the reason, in Japanese.
+func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, string, error) {
+	var all []horizon.PublicSignal
+	documents := 0
+	for _, v := range d.explain(horizon.PublicPanel, c) {
+		documents = max(documents, v.Documents)
+		if !v.Enough {
+			continue
+		}
+		p, err := v.Signal.Release()
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, p)
+	}
+	switch {
+	case len(d.panels[horizon.PublicPanel].replays) == 0:
+		return nil, "数えられる情報源がまだないため、検出器は判定していません。", nil
+	case len(all) == 0:
+		return nil, fmt.Sprintf("資料が足りません。数えた公開文書は%d件で、検出器が判定に要る期間に届きません。", documents), nil
+	}
+	return all, "", nil
+}
+
+// printVerdict writes a verdict for people or as JSON.
+func (s *session) printVerdict(v trends.Verdict) error {
+	line := s.signalLine(v.Signal)
+	if s.opts.JSON {
+		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, v.Kappa, orEmpty(v.Reasons)})
+	}
+	verdict := "no flag"
+	if v.Open {
+		verdict = "FLAG OPEN"
+	}
+	fmt.Fprintf(s.stdout, "%s panel, by %s up to %s: %s, stage %s (%s)\n", v.Panel, v.Period.Bin, v.Period, verdict, v.Stage, v.Stage.Name())
+	fmt.Fprintf(s.stdout, "  observed %.0f, expected %.2f in %d %s; %.2f times (90 %% interval %.2f to %.2f)\n", v.Observed, v.Expected, v.Window, plural(v.Window, v.Period.Bin.String()), v.Ratio.Value, v.Ratio.Lo, v.Ratio.Hi)
+	fmt.Fprintf(s.stdout, "  evidence E = %.3g: one such false flag in that many %ss; needed A = m/F = %d/%g = %.0f%s\n", v.E, v.Period.Bin, v.M, v.F, v.A, watchNote(v.Watch))
+	fmt.Fprintf(s.stdout, "  background: %.1f of its documents, rate %.3g a document, mu %.3g, k %.3g, psi %.2g; %d documents in all\n", v.Background, v.P, v.Mu, v.K, v.Psi, v.Documents)
+	if len(v.Sources) > 0 {
+		fmt.Fprintf(s.stdout, "  sources: %v (effective %.1f)\n", v.Sources, v.Effective)
+	}
+	for _, r := range v.Reasons {
+		fmt.Fprintf(s.stdout, "  because: %s\n", r)
+	}
+	for _, w := range v.Warnings {
+		fmt.Fprintf(s.stdout, "  beware: %s\n", w)
+	}
+	return nil
+}
+
+func watchNote(watch bool) string {
+	if watch {
+		return " (on the watch list)"
+	}
+	return ""
+}
+
+func plural(n int, unit string) string {
+	if n == 1 {
+		return unit
+	}
+	return unit + "s"
+}
