@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"html/template"
+	"strings"
 	"time"
 
 	"kazami/internal/horizon"
@@ -133,13 +134,13 @@ func (d Timeline) table() Table {
 }
 
 func timelineKey() []Key {
-	marks := ""
+	var marks strings.Builder
 	for i, c := range horizon.Categories() {
-		marks += fmt.Sprintf(`<g fill="%s">%s</g>`, LookOf(c).Fill, shape(c, 4+float64(i)*8.6, 9, 3.6))
+		fmt.Fprintf(&marks, `<g fill="%s">%s</g>`, LookOf(c).Fill, shape(c, 4+float64(i)*8.6, 9, 3.6))
 	}
 	return []Key{
 		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-width="10"/>`), "最初から最新の根拠まで"},
-		{swatch(marks), "最新の根拠（形は分類）"},
+		{swatch(marks.String()), "最新の根拠（形は分類）"},
 		{swatch(`<path d="M17 1v16" stroke="#1a1a1a" stroke-width="2"/>`), "資料の締切"},
 		{swatch(`<rect x="1" y="1" width="32" height="16" fill="` + Band + `" stroke="#d2a400"/>`), "対象の年度"},
 	}
@@ -224,17 +225,17 @@ func (d Timeline) frame(c *canvas, m timelineForm, bottom float64) {
 	b1 := d.x(m, time.Date(target+1, 4, 1, 0, 0, 0, 0, horizon.Tokyo))
 	c.rect(b0, m.top-4, b1-b0, bottom-m.top+4, `fill="`+Band+`"`)
 
-	grid := ""
+	var grid strings.Builder
 	c.put(`<g font-size="%s" text-anchor="middle" fill="#333333">`, m.label)
 	for year := from; year <= to+1; year++ {
 		x := m.x0 + (m.x1-m.x0)*float64(year-from)/float64(to-from+1)
-		grid += fmt.Sprintf("M%s %sV%s", at(x), at(m.top), at(bottom))
+		fmt.Fprintf(&grid, "M%s %sV%s", at(x), at(m.top), at(bottom))
 		if year <= to && (year-from)%m.every == 0 {
 			mid := x + (m.x1-m.x0)/float64(to-from+1)/2
 			c.text(mid, m.top-10, "", fmt.Sprintf("%d%s", year, m.suffix))
 		}
 	}
-	c.put(`</g><path d="%s" stroke="%s"/>`, grid, Grid)
+	c.put(`</g><path d="%s" stroke="%s"/>`, grid.String(), Grid)
 
 	now := d.x(m, d.AsOf)
 	c.put(`<path d="M%s %sV%s" stroke="%s" stroke-width="2"/>`, at(now), at(m.top), at(bottom), Ink)

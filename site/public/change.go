@@ -2,9 +2,7 @@ package public
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -63,40 +61,6 @@ type induced struct{ Name, Text string }
 type happening struct {
 	Text string
 	Doc  *document
-}
-
-// document is a released document as pages show it.
-type document struct {
-	Anchor    string
-	ID        horizon.DocumentID
-	Date      string
-	At        string // ISO date, as exactly as it is known
-	Title     string
-	Lang      string
-	URL       string
-	Publisher string
-	Class     string
-	Source    string
-	Quote     string
-	when      time.Time
-}
-
-// verdict is what the detector said of one series of a change.
-type verdict struct {
-	horizon.Signal
-	Anchor     string
-	Series     string
-	Conclusion string
-	Counted    string
-	Evidence   string
-	Price      string
-	Claim      string
-	Through    string
-	Sources    []string
-	Onset      string
-	First      string
-	HalfYear   string
-	Spread     string
 }
 
 // Updated is when the page's own facts last changed: the last judgement or the
@@ -184,21 +148,6 @@ func (s *site) trend(c *change) chart.Trend {
 	return chart.Trend{ID: "trend", Name: c.Name, Category: c.Category, AsOf: s.ed.AsOf, Quarters: c.Quarters}
 }
 
-// stage is the name of the stage that the verdicts claim at most.
-func stage(vs []verdict) string {
-	if len(vs) == 0 {
-		return "判定なし"
-	}
-	order := []horizon.Stage{horizon.Mainstream, horizon.Emerging, horizon.Event, horizon.Weak, horizon.Settled, horizon.Fading, horizon.Noise}
-	best := len(order) - 1
-	for _, v := range vs {
-		if i := slices.Index(order, v.Stage); i >= 0 && i < best {
-			best = i
-		}
-	}
-	return order[best].Name()
-}
-
 // happened links what happened to its documents, and picks those that the page
 // lists: the newest, and every one that something is told by.
 func (c *change) happened() {
@@ -222,61 +171,6 @@ func (c *change) happened() {
 			c.Documents = append(c.Documents, d)
 		}
 	}
-}
-
-// voices counts who speaks.
-func voices(ds []document) int {
-	seen := map[string]bool{}
-	for _, d := range ds {
-		seen[d.Publisher] = true
-	}
-	return len(seen)
-}
-
-// document prepares a released document for a page.
-func (s *site) document(d horizon.ClearDocument) document {
-	src := s.sources[d.Source()]
-	name := cmp.Or(src.Name, string(d.Source()))
-	sum := sha256.Sum256([]byte(string(d.Source()) + "\x00" + string(d.ID())))
-	lang := d.Lang()
-	if lang == "" || lang == "ja" {
-		lang = foreign(d.Title())
-	}
-	return document{
-		Anchor: fmt.Sprintf("ev-%x", sum[:5]), ID: d.ID(),
-		Date: phrase.Date(d.Published(), d.Precision()), At: phrase.ISO(d.Published(), d.Precision()),
-		Title: cmp.Or(strings.TrimSpace(d.Title()), "題名のない文書"), Lang: lang, URL: phrase.Web(d.URL()),
-		Publisher: cmp.Or(d.Publisher(), name), Class: d.Class().Name(), Source: name,
-		Quote: phrase.Cut(strings.Join(strings.Fields(d.Body()), " "), 120), when: d.Published(),
-	}
-}
-
-// verdict puts a signal into words.
-func (s *site) verdict(g horizon.Signal, i int) verdict {
-	v := verdict{
-		Signal: g, Anchor: fmt.Sprintf("verdict-%d", i+1), Series: cmp.Or(g.Name, string(g.Theme)),
-		Conclusion: phrase.Conclusion(g), Counted: phrase.Counted(g), Evidence: phrase.Evidence(g),
-		Price: phrase.Price(g), Claim: phrase.Claim(g.M, g.F, g.Period.Bin), Through: phrase.Window(g),
-		HalfYear: phrase.Growth(g), Spread: phrase.Breadth(g),
-	}
-	for _, id := range g.Sources {
-		v.Sources = append(v.Sources, cmp.Or(s.sources[id].Name, string(id)))
-	}
-	if g.Onset.N != 0 && g.E >= 1.5 {
-		v.Onset = phrase.Period(g.Onset)
-	}
-	if g.First.N != 0 {
-		v.First = phrase.Period(g.First)
-	}
-	return v
-}
-
-// EffectiveSources is the effective number of sources in words, or "".
-func (v verdict) EffectiveSources() string {
-	if !(v.Effective > 0) || math.IsInf(v.Effective, 0) {
-		return ""
-	}
-	return phrase.Number(v.Effective)
 }
 
 // changePage is what the page of one change is given.

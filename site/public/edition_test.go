@@ -124,6 +124,7 @@ func realistic(t testing.TB) horizon.Edition {
 			Documents: 33, Latest: day("2010-03-30"), Bin: horizon.Weekly,
 		})
 	}
+	ed.Threats = []horizon.Threat{{ID: "info-leak", Name: "情報漏えい", Kind: "障害"}, {ID: "outage", Name: "切替え時の停止", Kind: "障害"}}
 	for i := range plan {
 		ed.Changes = append(ed.Changes, publishedChange(t, ed, i))
 	}

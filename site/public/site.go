@@ -68,10 +68,8 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	for _, r := range ed.Reading.Sources {
 		s.sources[r.Source.ID] = r.Source
 	}
-	for _, c := range ed.Changes {
-		for _, t := range c.Threats {
-			s.threats[t.Threat.ID] = t.Threat.Name
-		}
+	for _, t := range ed.Threats {
+		s.threats[t.ID] = t.Name
 	}
 	for _, c := range ed.Changes {
 		s.changes = append(s.changes, s.change(c))

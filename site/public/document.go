@@ -1,0 +1,55 @@
+package public
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// document is a released document as pages show it.
+type document struct {
+	Anchor    string
+	ID        horizon.DocumentID
+	Date      string
+	At        string // ISO date, as exactly as it is known
+	Title     string
+	Lang      string
+	URL       string
+	Publisher string
+	Class     string
+	Source    string
+	Quote     string
+	when      time.Time
+}
+
+// document prepares a released document for a page.
+func (s *site) document(d horizon.ClearDocument) document {
+	src := s.sources[d.Source()]
+	name := cmp.Or(src.Name, string(d.Source()))
+	sum := sha256.Sum256([]byte(string(d.Source()) + "\x00" + string(d.ID())))
+	lang := d.Lang()
+	if lang == "" || lang == "ja" {
+		lang = foreign(d.Title())
+	}
+	return document{
+		Anchor: fmt.Sprintf("ev-%x", sum[:5]), ID: d.ID(),
+		Date: phrase.Date(d.Published(), d.Precision()), At: phrase.ISO(d.Published(), d.Precision()),
+		Title: cmp.Or(strings.TrimSpace(d.Title()), "題名のない文書"), Lang: lang, URL: phrase.Web(d.URL()),
+		Publisher: cmp.Or(d.Publisher(), name), Class: d.Class().Name(), Source: name,
+		Quote: phrase.Cut(strings.Join(strings.Fields(d.Body()), " "), 120), when: d.Published(),
+	}
+}
+
+// voices counts who speaks.
+func voices(ds []document) int {
+	seen := map[string]bool{}
+	for _, d := range ds {
+		seen[d.Publisher] = true
+	}
+	return len(seen)
+}

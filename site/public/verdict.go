@@ -1,0 +1,72 @@
+package public
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// verdict is what the detector said of one series of a change.
+type verdict struct {
+	horizon.Signal
+	Anchor     string
+	Series     string
+	Conclusion string
+	Counted    string
+	Evidence   string
+	Price      string
+	Claim      string
+	Through    string
+	Sources    []string
+	Onset      string
+	First      string
+	HalfYear   string
+	Spread     string
+}
+
+// verdict puts a signal into words.
+func (s *site) verdict(g horizon.Signal, i int) verdict {
+	v := verdict{
+		Signal: g, Anchor: fmt.Sprintf("verdict-%d", i+1), Series: cmp.Or(g.Name, string(g.Theme)),
+		Conclusion: phrase.Conclusion(g), Counted: phrase.Counted(g), Evidence: phrase.Evidence(g),
+		Price: phrase.Price(g), Claim: phrase.Claim(g.M, g.F, g.Period.Bin), Through: phrase.Window(g),
+		HalfYear: phrase.Growth(g), Spread: phrase.Breadth(g),
+	}
+	for _, id := range g.Sources {
+		v.Sources = append(v.Sources, cmp.Or(s.sources[id].Name, string(id)))
+	}
+	if g.Onset.N != 0 && g.E >= 1.5 {
+		v.Onset = phrase.Period(g.Onset)
+	}
+	if g.First.N != 0 {
+		v.First = phrase.Period(g.First)
+	}
+	return v
+}
+
+// EffectiveSources is the effective number of sources in words, or "".
+func (v verdict) EffectiveSources() string {
+	if !(v.Effective > 0) || math.IsInf(v.Effective, 0) {
+		return ""
+	}
+	return phrase.Number(v.Effective)
+}
+
+// stage is the name of the stage that the verdicts claim at most.
+func stage(vs []verdict) string {
+	if len(vs) == 0 {
+		return "判定なし"
+	}
+	order := []horizon.Stage{horizon.Mainstream, horizon.Emerging, horizon.Event, horizon.Weak, horizon.Settled, horizon.Fading, horizon.Noise}
+	best := len(order) - 1
+	for _, v := range vs {
+		if i := slices.Index(order, v.Stage); i >= 0 && i < best {
+			best = i
+		}
+	}
+	return order[best].Name()
+}
