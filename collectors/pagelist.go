@@ -2,6 +2,8 @@ package collectors
 
 import (
 	"cmp"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -103,32 +105,36 @@ func (o *outline) dateFollows(within [2]int) bool {
 }
 
 // consistent drops the links that only happen to stand near a date: in a flat
-// list those that hang elsewhere than the first link after each date, and rows
-// that are alone of their kind where other kinds repeat.
+// list those of a lone date and those that hang elsewhere than the first link
+// after each date, and rows that are alone of their kind where others repeat.
 func (o *outline) consistent(rows []row) []row {
-	follows := map[*html.Node]map[string]bool{}
+	type list struct {
+		paths map[string]bool // of the first link of each date
+		dates int
+		last  int
+	}
+	flat := map[*html.Node]*list{}
 	kinds := map[string]map[*html.Node]bool{}
-	lastDate := -1
 	repeated := false
 	for _, r := range rows {
-		if r.flat {
-			if follows[r.holds] == nil {
-				follows[r.holds] = map[string]bool{}
-			}
-			if r.date != lastDate {
-				follows[r.holds][r.path] = true
-			}
+		l := flat[r.holds]
+		if r.flat && l == nil {
+			l = &list{paths: map[string]bool{}, last: -1}
+			flat[r.holds] = l
 		}
-		lastDate = r.date
+		if r.flat && r.date != l.last {
+			l.paths[r.path], l.last = true, r.date
+			l.dates++
+		}
 		if kinds[r.kind] == nil {
 			kinds[r.kind] = map[*html.Node]bool{}
 		}
 		kinds[r.kind][r.holds] = true
-		repeated = repeated || r.flat || len(kinds[r.kind]) > 1 || r.date == r.link
+		repeated = repeated || r.date == r.link || !r.flat && len(kinds[r.kind]) > 1 || r.flat && l.dates > 1
 	}
 	return slices.DeleteFunc(rows, func(r row) bool {
 		if r.flat {
-			return !follows[r.holds][r.path]
+			return repeated && flat[r.holds].dates == 1 || !flat[r.holds].paths[r.path]
 		}
 		alone := len(kinds[r.kind]) == 1 && r.date != r.link
 		return repeated && alone && len(o.linksIn(o.within[r.holds])) > 2
@@ -145,51 +151,103 @@ func (o *outline) linksIn(within [2]int) []int {
 	return links
 }
 
-// entries makes entries of rows, one for each block of links within a row, and
-// of the rows of the same kind that have a date but no link.
+// place is where one entry stands: a block of a row, under a date.
+type place struct {
+	block *html.Node
+	date  int
+}
+
+// entries makes an entry of each place, and of the rows of the same kind that
+// have a date but no link. Dates that name only a month count where no others
+// stand.
 func (o *outline) entries(rows []row) []entry {
-	day := slices.ContainsFunc(rows, func(r row) bool { return o.events[r.date].date.Precision != horizon.ByMonth })
-	best := map[*html.Node]int{} // block of a row: its event with the longest title
-	kinds := map[string]bool{}
-	dateOf := map[int]int{}
-	used := map[int]bool{}
+	monthly := func(r row) bool {
+		d := o.events[r.date].date
+		return d.Precision == horizon.ByMonth && d.Warning == ""
+	}
+	if !slices.ContainsFunc(rows, func(r row) bool { return !monthly(r) }) {
+		monthly = func(row) bool { return false }
+	}
+	best := map[place]row{}
+	kinds, used := map[string]bool{}, map[int]bool{}
 	for _, r := range rows {
-		if day && o.events[r.date].date.Precision == horizon.ByMonth {
+		if monthly(r) {
 			continue
 		}
-		block := blockOf(o.events[r.link].node)
-		if at, ok := best[block]; !ok || utf8.RuneCountInString(o.events[r.link].title) > utf8.RuneCountInString(o.events[at].title) {
-			best[block] = r.link
+		at := place{rowBlock(o.events[r.link].node), r.date}
+		if now, ok := best[at]; !ok || o.events[r.link].betterThan(o.events[now.link]) {
+			best[at] = r
 		}
-		dateOf[r.link], used[r.date] = r.date, true
-		if !r.flat {
+		if used[r.date] = true; !r.flat {
 			kinds[r.kind] = true
 		}
 	}
-	var order []int
-	titles := map[int]string{}
-	for _, link := range best {
-		order = append(order, link)
+	found := map[int]entry{}
+	for at, r := range best {
+		e := o.events[r.link]
+		found[r.link] = entry{title: o.titled(r), href: e.href, date: o.events[r.date].date, dated: true, node: at.block}
 	}
 	for _, d := range o.dates {
-		if used[d] {
-			continue
-		}
-		if title := o.linkless(d, kinds); title != "" {
-			order, titles[d] = append(order, d), title
+		if title := o.linkless(d, kinds); !used[d] && title != "" {
+			found[d] = entry{title: title, date: o.events[d].date, dated: true, node: blockOf(o.events[d].node)}
 		}
 	}
-	slices.Sort(order)
-	entries := make([]entry, 0, len(order))
-	for _, i := range order {
-		e := o.events[i]
-		if title, ok := titles[i]; ok {
-			entries = append(entries, entry{title: title, date: e.date, dated: true, node: blockOf(e.node)})
+	entries := make([]entry, 0, len(found))
+	for _, i := range slices.Sorted(maps.Keys(found)) {
+		entries = append(entries, found[i])
+	}
+	return once(entries)
+}
+
+// once drops the second link to one page, which says 続きを読む or the like.
+func once(entries []entry) []entry {
+	at := map[string]int{}
+	out := entries[:0]
+	for _, e := range entries {
+		if first, ok := at[e.href]; ok && e.href != "" && out[first].date == e.date {
+			if isVague(out[first].title) {
+				out[first].title = e.title
+			}
 			continue
 		}
-		entries = append(entries, entry{title: e.title, href: e.href, date: o.events[dateOf[i]].date, dated: true, node: blockOf(e.node)})
+		at[e.href] = len(out)
+		out = append(out, e)
 	}
-	return entries
+	return out
+}
+
+// titled is the title of a row: its link's, or what stands beside a link that
+// only says 詳細 or PDF.
+func (o *outline) titled(r row) string {
+	title := o.events[r.link].title
+	if !isVague(title) || r.flat || r.date == r.link {
+		return title
+	}
+	text := cleanLine(textOf(r.holds))
+	for i := o.within[r.holds][0]; i < o.within[r.holds][1]; i++ {
+		text = strings.Replace(text, o.events[i].title, "", 1)
+	}
+	if text = cleanLine(text); utf8.RuneCountInString(text) > utf8.RuneCountInString(title) {
+		return text
+	}
+	return title
+}
+
+var vague = regexp.MustCompile(`(?i)^[\[(（【]?(続きを(読|見)る|もっと見る|(詳細|詳しく)(は|を)?(こちら|見る)?|こちら|本文|資料|概要|リンク|more|read more|details?|link|pdf|html|word|excel)[^\p{L}]*(pdf|html)?[^\p{L}]*([\d.,]+ ?[kmg]?b)?[\])）】]?$`)
+
+func isVague(title string) bool { return vague.MatchString(strings.TrimSpace(title)) }
+
+var fileLink = regexp.MustCompile(`(?i)\.(pdf|docx?|xlsx?|pptx?|csv|zip|jpe?g|png|gif|mp4)([?#]|$)`)
+
+// betterThan prefers a page to a file, a title that says something, a longer one.
+func (e event) betterThan(f event) bool {
+	if a, b := isVague(e.title), isVague(f.title); a != b {
+		return b
+	}
+	if a, b := fileLink.MatchString(e.href), fileLink.MatchString(f.href); a != b {
+		return b
+	}
+	return utf8.RuneCountInString(e.title) > utf8.RuneCountInString(f.title)
 }
 
 // linkless is the title of a row of a known kind that has a date and no link.
@@ -244,6 +302,22 @@ func tagPath(n, from *html.Node) string {
 		tags = append(tags, c.Data)
 	}
 	return strings.Join(tags, "<")
+}
+
+// rowBlock is the block of a row that a link stands in; the cells of a table's
+// row are one.
+func rowBlock(n *html.Node) *html.Node {
+	block := blockOf(n)
+	for c := block; c != nil; c = c.Parent {
+		switch c.Data {
+		case "tr":
+			return c
+		case "td", "th", "div", "p", "span":
+			continue
+		}
+		break
+	}
+	return block
 }
 
 // blockOf is the block that a node stands in: li, dd, tr and the like.

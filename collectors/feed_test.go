@@ -1,0 +1,217 @@
+package collectors
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"kazami/internal/horizon"
+)
+
+// items reads the items of a feed's text.
+func items(t testing.TB, text string) []Item {
+	t.Helper()
+	res := Check(context.Background(), "feed", "f", []byte(text), CheckOptions{Base: "https://here.example/feed"})
+	if res.Error != "" {
+		t.Fatalf("Check(%.80q): %s", text, res.Error)
+	}
+	return res.Items
+}
+
+func rss(items string) string { return "<rss><channel><title>c</title>" + items + "</channel></rss>" }
+
+func TestFeedIdentity(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"guid", rss(`<item><guid>urn:x:1</guid><link>/1</link><title>a</title></item>`), []string{"urn:x:1"}},
+		{"a place in the list is none", rss(`<item><guid>item_1</guid><link>/1</link><title>a</title></item><item><guid>2</guid><link>/2</link><title>b</title></item>`), []string{"https://here.example/1", "https://here.example/2"}},
+		{"a place is better than nothing", rss(`<item><guid>item_1</guid><title>a</title></item>`), []string{"#" + digest("a\x00")[:16]}},
+		{"rdf:about", `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="urn:a?x=1&amp;y=2"><title>a</title><link>/1</link></item></rdf:RDF>`, []string{"urn:a?x=1&y=2"}},
+		{"the same item twice", rss(strings.Repeat(`<item><link>/1</link><title>a</title></item>`, 2)), []string{"https://here.example/1"}},
+	} {
+		var got []string
+		for _, item := range items(t, c.text) {
+			got = append(got, item.ID)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: ids %q, want %q", c.name, got, c.want)
+		}
+	}
+	long := items(t, rss("<item><guid>"+strings.Repeat("長", 200)+"</guid><title>a</title></item>"))
+	if len(long) != 1 || !strings.HasPrefix(long[0].ID, "sha256:") {
+		t.Errorf("a guid of 600 bytes is the id %q", long[0].ID)
+	}
+}
+
+func TestASharedLinkStaysShared(t *testing.T) {
+	r := (&Feed{}).reader("https://here.example/", &horizon.Position{})
+	pos := &horizon.Position{}
+	read := func(r *feedReader, text string) []horizon.DocumentID {
+		p, err := parseFeed([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := r.identities(p)
+		r.remember(pos)
+		return ids
+	}
+	two := read(r, rss(`<item><link>/</link><title>a</title></item><item><link>/</link><title>b</title></item>`))
+	if two[0] == two[1] {
+		t.Fatalf("two titles under one link have one id %q", two[0])
+	}
+	one := read((&Feed{}).reader("https://here.example/", pos), rss(`<item><link>/</link><title>b</title></item>`))
+	if one[0] != two[1] {
+		t.Errorf("when its neighbour has left, b is %q, want %q still", one[0], two[1])
+	}
+}
+
+func TestFeedLinks(t *testing.T) {
+	for raw, want := range map[string]string{
+		"https://example.jp/a?b=1&amp;c=2": "https://example.jp/a?b=1&c=2",
+		"/a":                               "https://here.example/a",
+		"//other.example/a":                "https://other.example/a",
+		"javascript:alert(1)":              "", "JaVaScRiPt:alert(1)": "", "java\tscript:alert(1)": "",
+		"data:text/html,x": "", "file:///etc/passwd": "", "gopher://x.example/": "", "vbscript:x": "",
+		"https://example.jp/%0d%0aSet-Cookie:a=b": "", `https:\\example.jp\a`: "", "https://user:pw@example.jp/": "",
+		"http://": "",
+	} {
+		got := items(t, rss("<item><title>t</title><link>"+raw+"</link></item>"))
+		if len(got) != 1 || got[0].URL != want {
+			t.Errorf("link %q is kept as %+v, want %q", raw, got, want)
+		}
+	}
+}
+
+func TestFeedMarkings(t *testing.T) {
+	mark := func(color string) string {
+		return `<m:Marking_Structure marking_model_name="TLP" color="` + color + `"/>`
+	}
+	for _, c := range []struct {
+		channel, item string
+		said          horizon.TLP
+		want          string
+	}{
+		{"", "", horizon.Clear, "CLEAR"},
+		{mark("WHITE"), "", horizon.Clear, "CLEAR"},
+		{mark("WHITE"), "", horizon.Green, "GREEN"},
+		{mark("AMBER"), "", horizon.Clear, "AMBER"},
+		{mark("WHITE"), mark("GREEN"), horizon.Clear, "GREEN"},
+		{"", mark("PURPLE"), horizon.Clear, "RED"},
+	} {
+		text := `<rss xmlns:m="urn:m"><channel>` + c.channel + `<item><title>t</title>` + c.item + `</item></channel></rss>`
+		res := Check(context.Background(), "feed", "f", []byte(text), CheckOptions{TLP: &c.said})
+		if len(res.Items) != 1 || res.Items[0].TLP != c.want {
+			t.Errorf("channel %q, item %q, said %s: %+v, want %s", c.channel, c.item, c.said, res, c.want)
+		}
+	}
+}
+
+func TestFeedDates(t *testing.T) {
+	at := func(clock string) string {
+		var b strings.Builder
+		for _, day := range []string{"17", "18", "19"} {
+			b.WriteString("<item><link>/" + day + "</link><title>t</title><pubDate>" + day + " Aug 2026 " + clock + " +0900</pubDate></item>")
+		}
+		return rss(b.String())
+	}
+	for clock, want := range map[string]string{"05:00:00": "day", "15:00:00": "day", "00:00:00": "day"} {
+		if got := items(t, at(clock))[0].Precision; got != want {
+			t.Errorf("three days at %s: precision %q, want %q", clock, got, want)
+		}
+	}
+	one := items(t, rss("<item><title>t</title><pubDate>19 Aug 2026 15:00:00 +0900</pubDate></item>"))[0]
+	if one.Precision != "time" {
+		t.Errorf("one item at 15:00: precision %q, want time", one.Precision)
+	}
+	bad := Check(context.Background(), "feed", "f", []byte(rss("<item><title>t</title><pubDate>someday</pubDate></item>")), CheckOptions{})
+	if bad.Items[0].Published != "" || bad.Items[0].Precision != "" || !slices.ContainsFunc(bad.Warnings, contains("someday")) {
+		t.Errorf("an unreadable date: %+v, want none, and a warning", bad)
+	}
+}
+
+func TestFeedText(t *testing.T) {
+	got := items(t, rss("<item><title>A &amp;amp; B &lt;b&gt;C&lt;/b&gt;</title><description><![CDATA[<p>一行目<br>二行目</p><script>alert(1)</script><style>x{}</style>]]></description></item>"))[0]
+	if got.Title != "A & B C" || got.Body != "一行目\n二行目" {
+		t.Errorf("title %q, body %q", got.Title, got.Body)
+	}
+	if got := items(t, rss("<item><title>同じ</title><description>同じ</description></item>"))[0]; got.Body != "" {
+		t.Errorf("a description that repeats the title is kept: %q", got.Body)
+	}
+	if got := items(t, rss("<item><title>a\u202eb\x0bc</title></item>"))[0]; got.Title != "abc" {
+		t.Errorf("title %q, want abc", got.Title)
+	}
+}
+
+func TestBrokenFeeds(t *testing.T) {
+	whole := rss(`<item><title>a</title></item><item><title>b</title></item>`)
+	for cut, want := range map[int]int{1: 2, 6: 2, len("</channel></rss>"): 2, len("</channel></rss>") + 3: 1} {
+		if got := items(t, whole[:len(whole)-cut]); len(got) != want {
+			t.Errorf("a feed without its last %d bytes has %d items, want %d", cut, len(got), want)
+		}
+	}
+	for name, text := range map[string]string{
+		"nothing": "", "spaces": " \n", "a page": "<html><body>x</body></html>", "text": "hello", "a number": "42",
+		"JSON of another kind": `{"a":1}`, "an image": "\x89PNG\r\n\x1a\n", "broken JSON": `{"version":"https://jsonfeed.org/version/1.1","items":[{`,
+	} {
+		if res := Check(context.Background(), "feed", name, []byte(text), CheckOptions{}); res.Error == "" && len(res.Items) > 0 || res.Error == "" && name != "broken JSON" {
+			t.Errorf("%s is read as a feed: %+v", name, res)
+		}
+	}
+}
+
+// holds says what is true of any result.
+func holds(t testing.TB, res Result) {
+	t.Helper()
+	if strings.Contains(res.Error, "panic") {
+		t.Fatal(res.Error)
+	}
+	ids := map[string]bool{}
+	for _, item := range res.Items {
+		switch {
+		case ids[item.ID]:
+			t.Errorf("id %q comes twice", item.ID)
+		case !utf8.ValidString(item.Title + item.Body + item.URL + item.ID):
+			t.Errorf("item is no UTF-8: %+v", item)
+		case strings.ContainsFunc(item.Title+item.Body, isDirection):
+			t.Errorf("direction override in %+v", item)
+		case (item.Published == "") != (item.Precision == ""):
+			t.Errorf("date %q of precision %q", item.Published, item.Precision)
+		case item.URL != "" && strings.Contains(item.URL, ":") && !strings.HasPrefix(item.URL, "http://") && !strings.HasPrefix(item.URL, "https://"):
+			t.Errorf("link %q", item.URL)
+		}
+		ids[item.ID] = true
+	}
+}
+
+func FuzzFeed(f *testing.F) {
+	names, _ := filepath.Glob("../samples/synthetic/*.[xr]*")
+	for _, name := range names {
+		if data, err := os.ReadFile(name); err == nil {
+			f.Add(data)
+		}
+	}
+	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1.1","title":"x","items":[null,{"id":"1","title":"t"}]}`))
+	f.Add([]byte(rss(`<item><title>a`)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		holds(t, Check(context.Background(), "feed", "f", data, CheckOptions{Base: "https://here.example/"}))
+	})
+}
+
+func BenchmarkFeed(b *testing.B) {
+	text := []byte(rss(strings.Repeat("<item><title>重要インフラの障害情報について</title><link>/1</link><pubDate>Wed, 19 Aug 2026 17:00:00 JST</pubDate><description>本文がここに入ります。</description></item>", 200)))
+	for b.Loop() {
+		p, err := parseFeed(text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for range (&Feed{}).reader("", &horizon.Position{}).documents(p) {
+		}
+	}
+	b.ReportMetric(float64(200*b.N)/b.Elapsed().Seconds(), "items/s")
+}
