@@ -6,10 +6,10 @@ import (
 	"kazami/internal/horizon"
 )
 
-// pair is the background of a series in one stratum: 12 bytes.
+// pair is the background of a series in one stratum: 8 bytes, and as much again
+// for room to grow.
 type pair struct {
 	docs    float32 // all documents, the late and the uncapped too, in units that row.scale discounts
-	next    uint32  // 1 + index of the pair before it in the series' list, 0 at its end
 	stratum horizon.StratumID
 }
 
@@ -27,8 +27,8 @@ type rate struct {
 //	kappa = min(Kappa, KappaDocs/p)
 func (d *Detector) rateOf(r *record, ref int) rate {
 	var y float64
-	for i := r.head; i != 0; i = d.pairs[i-1].next {
-		y += float64(d.pairs[i-1].docs)
+	for _, p := range r.pairs {
+		y += float64(p.docs)
 	}
 	row := &d.rows[ref]
 	y *= row.scale
@@ -44,8 +44,7 @@ func (d *Detector) expect(r *record, b rate, after, t int) float64 {
 	base := d.rows[b.ref].base
 	to, from := d.row(t).cum, d.row(after).cum
 	var own float64
-	for i := r.head; i != 0; i = d.pairs[i-1].next {
-		p := &d.pairs[i-1]
+	for _, p := range r.pairs {
 		s := int(p.stratum)
 		if n := get(to, s) - get(from, s); n > 0 {
 			own += float64(n) * float64(p.docs) / (get(base, s) + b.ka)
@@ -75,9 +74,9 @@ func (d *Detector) pooled(g int, b rate, base []float64, to, from []uint64) floa
 // in is the rate of r in one stratum: documents with it per document.
 func (d *Detector) in(r *record, b rate, s horizon.StratumID) float64 {
 	var y float64
-	for i := r.head; i != 0; i = d.pairs[i-1].next {
-		if d.pairs[i-1].stratum == s {
-			y = float64(d.pairs[i-1].docs) * d.rows[b.ref].scale
+	for _, p := range r.pairs {
+		if p.stratum == s {
+			y = float64(p.docs) * d.rows[b.ref].scale
 			break
 		}
 	}
@@ -102,14 +101,13 @@ func (d *Detector) size(b rate) float64 { return 1 / (d.psi + 1/(d.cfg.PriorA+b.
 // learn adds documents to the background of r.
 func (d *Detector) learn(r *record, s horizon.StratumID, docs float64) {
 	docs /= d.rows[len(d.rows)-1].scale
-	for i := r.head; i != 0; i = d.pairs[i-1].next {
-		if p := &d.pairs[i-1]; p.stratum == s {
+	for i := range r.pairs {
+		if p := &r.pairs[i]; p.stratum == s {
 			p.docs += float32(docs)
 			return
 		}
 	}
-	d.pairs = append(d.pairs, pair{float32(docs), r.head, s})
-	r.head = uint32(len(d.pairs))
+	r.pairs = append(r.pairs, pair{float32(docs), s})
 }
 
 // thaw lets the background of r learn again after an alarm. Its rates go on
@@ -118,8 +116,8 @@ func (d *Detector) learn(r *record, s horizon.StratumID, docs float64) {
 func (d *Detector) thaw(id horizon.TermID, r *record, relevel bool) {
 	t := len(d.rows) - 1
 	now, then := &d.rows[t], &d.rows[r.frozen]
-	for i := r.head; i != 0; i = d.pairs[i-1].next {
-		p := &d.pairs[i-1]
+	for i := range r.pairs {
+		p := &r.pairs[i]
 		s := int(p.stratum)
 		if relevel && d.volume(s, t-d.cfg.Half, t) > 0 {
 			p.docs = 0

@@ -35,9 +35,11 @@ type Config struct {
 	Psi       float64 // overdispersion until it can be estimated
 	PsiFloor  float64
 
+	Cap        float64 // a stratum gives at most max(2, ceil(Cap mu)) documents of evidence a period; 0: no cap
+	Periods    int     // a flag needs the evidence of so many periods at least
 	Gate       Gate
 	Burst      int     // an event has more than EventShare of its excess within Burst periods; 0: not asked
-	EventShare float64 // ... or of its evidence from one publisher
+	EventShare float64 // ... or of its evidence from one publisher, where the gate asks for sources
 
 	// Publisher says who speaks in a source, for sources that share one. A
 	// source that is not in it is its own publisher.
@@ -59,7 +61,9 @@ type Gate struct {
 // are METHOD section 3's, the monthly ones its translation. The yearly ones
 // translate the same ideas: a half-life of five years, a background that runs
 // to the year before, no season, growth over two years against the two before,
-// and no gate but two documents in the year.
+// no gate but two documents in the year. A single year may give all the
+// evidence, for it is no burst, and so may a single source, which is said: so
+// there is no cap.
 func Defaults(bin horizon.Bin) Config {
 	c := Config{
 		Panel: horizon.PublicPanel, Bin: bin,
@@ -67,7 +71,7 @@ func Defaults(bin horizon.Bin) Config {
 		HalfLife: 104, Lag: 9, Window: 13, Quarter: 13, Half: 26, Memory: 52,
 		SeasonNear: 49, SeasonFar: 55, SeasonPrior: 6,
 		Probation: 13, PriorA: 0.5, PriorB: 0.5 / 2e-5, Kappa: 2000, KappaDocs: 0.5, Psi: 0.2, PsiFloor: 0.02,
-		Gate:  Gate{Sources: 3, Within: 13, Present: 4, Of: 8},
+		Cap: 3, Periods: 3, Gate: Gate{Sources: 3, Within: 13, Present: 4, Of: 8},
 		Burst: 3, EventShare: 0.6,
 	}
 	switch bin {
@@ -79,7 +83,7 @@ func Defaults(bin horizon.Bin) Config {
 	case horizon.Yearly:
 		c.HalfLife, c.Lag, c.Window, c.Quarter, c.Half, c.Memory = 5, 1, 1, 1, 2, 3
 		c.SeasonNear, c.SeasonFar = 0, 0
-		c.Probation, c.Burst = 2, 0
+		c.Probation, c.Cap, c.Periods, c.Burst = 2, 0, 1, 0
 		c.Gate = Gate{Docs: 2, Within: 1, Of: 1}
 	}
 	return c
@@ -98,7 +102,7 @@ func (c Config) check() error {
 		{"SeasonNear", c.SeasonNear >= 0}, {"SeasonFar", c.SeasonFar >= c.SeasonNear}, {"SeasonPrior", c.SeasonPrior > 0},
 		{"Probation", c.Probation >= 0}, {"PriorA", c.PriorA > 0}, {"PriorB", c.PriorB > 0},
 		{"Kappa", c.Kappa > 0}, {"KappaDocs", c.KappaDocs > 0}, {"Psi", c.Psi > 0}, {"PsiFloor", c.PsiFloor > 0},
-		{"Burst", c.Burst >= 0}, {"EventShare", c.EventShare > 0},
+		{"Cap", c.Cap >= 0}, {"Periods", c.Periods > 0}, {"Burst", c.Burst >= 0}, {"EventShare", c.EventShare > 0},
 		{"Gate", c.Gate.Sources >= 0 && c.Gate.Within >= 0 && c.Gate.Publishers >= 0 && c.Gate.Present >= 0 && c.Gate.Of >= 0 && c.Gate.Docs >= 0},
 		{"spans of more than 10,000 periods", c.depth() <= 10_000},
 	} {

@@ -18,13 +18,13 @@ type Series struct {
 	Watch bool // on the watch list: priced by WatchM and WatchF
 }
 
-// record is what is kept of a series: 64 bytes, and 12 for each stratum that
-// had it.
+// record is what is kept of a series: 88 bytes, and at most 16 for each stratum
+// that had it.
 type record struct {
+	pairs    []pair // by the time when a stratum first had it
 	c        cusums
 	scatter  float32 // moments of psi, see Detector.scatter
 	weight   float32
-	head     uint32 // 1 + index of its newest pair, 0 for none
 	at       int32  // period up to which the evidence is reckoned
 	rise     int32  // period in which the present rise began
 	first    int32  // first period with a document, or never
@@ -56,7 +56,6 @@ type Detector struct {
 
 	rows     []row // one for each period since the first
 	records  []record
-	pairs    []pair
 	ring     []cells          // counts of the last periods, by period modulo its length
 	followed []horizon.TermID // evaluated in every period, ascending
 	m, watch int              // series under test: discovered, on the watch list
@@ -281,7 +280,7 @@ func (d *Detector) evaluate(r *record, cells []cell) (frequent bool) {
 	mu := d.expect(r, b, t-1, t)
 	y := d.capped(r, b, cells, t)
 	_, _, a := d.price(r.marks&watched != 0)
-	if r.c.add(y, max(mu, d.season(r, b, read)), d.size(b), a) {
+	if r.c.add(y, max(mu, d.season(r, b, read)), d.size(b), limit(a, d.cfg.Periods)) {
 		r.rise = int32(t)
 	}
 	if mu > frequently && r.frozen == never {
@@ -299,7 +298,7 @@ func (d *Detector) reference(r *record) int {
 }
 
 // capped is the documents of period t that count as evidence: of strata under
-// test, and of each at most max(2, ceil(3 mu)).
+// test, and of each at most max(2, ceil(Cap mu)).
 func (d *Detector) capped(r *record, b rate, cells []cell, t int) (y float64) {
 	for i := 0; i < len(cells); {
 		s := cells[i].stratum
@@ -313,8 +312,12 @@ func (d *Detector) capped(r *record, b rate, cells []cell, t int) (y float64) {
 }
 
 func (d *Detector) capOne(r *record, b rate, s horizon.StratumID, docs float64, t int) float64 {
-	if n := d.read(int(s), t-1, t); n > 0 {
-		return min(docs, max(2, math.Ceil(3*float64(n)*d.in(r, b, s))))
+	n := d.read(int(s), t-1, t)
+	switch {
+	case n == 0:
+		return 0
+	case d.cfg.Cap == 0:
+		return docs
 	}
-	return 0
+	return min(docs, max(2, math.Ceil(d.cfg.Cap*float64(n)*d.in(r, b, s))))
 }

@@ -20,12 +20,16 @@ func gain(y, mu, k, rho float64) float64 {
 	return y*math.Log(rho) - (y+k)*math.Log1p((rho-1)*mu/(k+mu))
 }
 
-// add takes in one period. A single period gives at most a third of what a
-// flag of price a needs. It reports whether all CUSUMs stood at zero before.
-func (c *cusums) add(y, mu, k, a float64) (rested bool) {
+// limit is what a single period gives at most: the n-th part of what a flag of
+// price a needs.
+func limit(a float64, n int) float64 { return math.Log(a) / float64(n) }
+
+// add takes in one period, which gives at most limit. It reports whether all
+// CUSUMs stood at zero before.
+func (c *cusums) add(y, mu, k, limit float64) (rested bool) {
 	rested = c.resting()
 	for i, rho := range rises() {
-		l := min(gain(y, mu, k, rho), math.Log(a)/3)
+		l := min(gain(y, mu, k, rho), limit)
 		c[i] = float32(min(max(0, float64(c[i]))+l, most))
 	}
 	return rested

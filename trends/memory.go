@@ -45,12 +45,9 @@ func (d *Detector) remember(counts []horizon.Count, series func(horizon.TermID) 
 	t := len(d.rows)
 	p := &d.ring[t%len(d.ring)]
 	p.timely, p.late = p.timely[:0], p.late[:0]
-	sorted := func(a, b horizon.Count) int {
-		return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Stratum, b.Stratum))
-	}
-	if !slices.IsSortedFunc(counts, sorted) {
+	if !slices.IsSortedFunc(counts, inOrder) {
 		counts = slices.Clone(counts)
-		slices.SortStableFunc(counts, sorted)
+		slices.SortFunc(counts, inOrder)
 	}
 	var last *record
 	for i, c := range counts {
@@ -71,6 +68,14 @@ func (d *Detector) remember(counts []horizon.Count, series func(horizon.TermID) 
 		p.timely = put(p.timely, c, c.Docs)
 		p.late = put(p.late, c, c.Late)
 	}
+}
+
+// inOrder is a total order, so that no input order can be told apart.
+func inOrder(a, b horizon.Count) int {
+	if a.Term != b.Term {
+		return cmp.Compare(a.Term, b.Term)
+	}
+	return cmp.Or(cmp.Compare(a.Stratum, b.Stratum), cmp.Compare(a.Docs, b.Docs), cmp.Compare(a.Late, b.Late))
 }
 
 func put(all []cell, c horizon.Count, docs uint32) []cell {

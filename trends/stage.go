@@ -30,7 +30,7 @@ func (c Config) stage(f facts) horizon.Stage {
 	switch {
 	case f.alarms && f.quiet > c.Half && f.growth.Hi < 0:
 		return horizon.Fading
-	case f.e >= f.a && (f.burst > c.EventShare || f.publisher > c.EventShare):
+	case f.e >= f.a && (f.burst > c.EventShare || c.Gate.Sources > 0 && f.publisher > c.EventShare):
 		return horizon.Event
 	case f.broad && f.followed:
 		return horizon.Mainstream
@@ -100,7 +100,8 @@ func (d *Detector) close(id horizon.TermID, r *record, v *view) {
 	r.marks &^= open
 }
 
-// describe is the signal of a series as it stands.
+// describe is the signal of a series as it stands. Onset and First are zero
+// where it has no document.
 func (d *Detector) describe(id horizon.TermID, r *record, v *view, failing []string) horizon.Signal {
 	t := int32(len(d.rows) - 1)
 	watch := r.marks&watched != 0
@@ -108,7 +109,9 @@ func (d *Detector) describe(id horizon.TermID, r *record, v *view, failing []str
 		Window: d.cfg.Window, Observed: v.observed, Expected: v.expected, Ratio: v.ratio, Growth: v.growth,
 		Breadth: v.breadth, Effective: v.effective, Sources: v.sources, Warnings: d.warnings(r, v)}
 	s.M, s.F, s.A = d.price(watch)
-	s.Onset, s.First = d.period(min(r.rise, t)), d.period(max(r.first, 0))
+	if r.first != never {
+		s.Onset, s.First = d.period(min(r.rise, t)), d.period(r.first)
+	}
 	s.Gated = gated(s.E, s.A, failing)
 	lately := r.frozen != never || r.closed != never && t-r.closed <= int32(d.cfg.Memory)
 	s.Stage = d.cfg.stage(facts{e: s.E, a: s.A, gates: len(failing) == 0, alarms: r.alarm != never && lately, quiet: int(t - r.alarm),

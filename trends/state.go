@@ -26,7 +26,6 @@ type head struct {
 	Psi     uint64 // bits
 	Rows    int
 	Records int
-	Pairs   int
 	Follow  int
 }
 
@@ -47,7 +46,7 @@ var errState = errors.New("damaged state: replay the panel from its counts")
 // MarshalBinary writes all that the detector holds, its configuration too.
 func (d *Detector) MarshalBinary() ([]byte, error) {
 	h := head{Config: d.cfg, Start: d.start.N, M: d.m, W: d.watch, Psi: math.Float64bits(d.psi),
-		Rows: len(d.rows), Records: len(d.records), Pairs: len(d.pairs), Follow: len(d.followed)}
+		Rows: len(d.rows), Records: len(d.records), Follow: len(d.followed)}
 	for _, s := range d.strata {
 		h.Strata = append(h.Strata, headStratum{s.Stratum, s.since, s.tested})
 	}
@@ -58,7 +57,10 @@ func (d *Detector) MarshalBinary() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the detector's state: %w", err)
 	}
-	size := len(mark) + len(js) + 64*len(d.records) + 10*len(d.pairs) + 4*len(d.followed) + 1<<12
+	size := len(mark) + len(js) + 64*len(d.records) + 4*len(d.followed) + 1<<12
+	for _, r := range d.records {
+		size += 6 * len(r.pairs)
+	}
 	for _, p := range d.ring {
 		size += 8*(len(p.timely)+len(p.late)) + 8
 	}
@@ -107,7 +109,7 @@ func (d *Detector) UnmarshalBinary(b []byte) error {
 // detector is an empty detector of the sizes that the head gives; they are
 // checked against the bytes that follow.
 func (h head) detector(size int) (*Detector, error) {
-	for _, n := range []int{h.Rows, h.Records, h.Pairs, h.Follow} {
+	for _, n := range []int{h.Rows, h.Records, h.Follow} {
 		if n < 0 || n > size {
 			return nil, errState
 		}
@@ -127,21 +129,20 @@ func (h head) detector(size int) (*Detector, error) {
 	}
 	d.start = horizon.Period{Bin: h.Config.Bin, N: h.Start}
 	d.m, d.watch, d.psi = h.M, h.W, math.Float64frombits(h.Psi)
-	d.rows, d.records, d.pairs = make([]row, h.Rows), make([]record, h.Records), make([]pair, h.Pairs)
+	d.rows, d.records = make([]row, h.Rows), make([]record, h.Records)
 	d.followed = make([]horizon.TermID, h.Follow)
 	return d, nil
 }
 
-// sound reports whether every number points at something that is there. Lists
-// of pairs run downwards and so end.
+// sound reports whether every number points at something that is there.
 func (d *Detector) sound() bool {
 	last := int32(len(d.rows) - 1)
 	ok := true
 	for _, r := range d.records {
-		ok = ok && int(r.head) <= len(d.pairs) && int(r.group) < len(d.groups) && r.at <= last && r.frozen <= last && r.frozen >= never && r.rise >= 0 && r.at >= never
-	}
-	for i, p := range d.pairs {
-		ok = ok && int(p.next) <= i && int(p.stratum) < len(d.strata)
+		ok = ok && int(r.group) < len(d.groups) && r.at <= last && r.frozen <= last && r.frozen >= never && r.rise >= 0 && r.at >= never
+		for _, p := range r.pairs {
+			ok = ok && int(p.stratum) < len(d.strata)
+		}
 	}
 	for _, id := range d.followed {
 		ok = ok && int(id) < len(d.records)
@@ -175,12 +176,6 @@ func (c *codec) body(d *Detector) {
 	for i := range d.records {
 		c.record(&d.records[i])
 	}
-	for i := range d.pairs {
-		p := &d.pairs[i]
-		float32s(c, &p.docs)
-		four(c, &p.next)
-		two(c, &p.stratum)
-	}
 	for i := range d.ring {
 		list(c, &d.ring[i].timely, 8, (*codec).cell)
 		list(c, &d.ring[i].late, 8, (*codec).cell)
@@ -196,7 +191,8 @@ func (c *codec) record(r *record) {
 	}
 	float32s(c, &r.scatter)
 	float32s(c, &r.weight)
-	for _, v := range []*uint32{&r.head, &r.docs, &r.lastYear} {
+	list(c, &r.pairs, 6, (*codec).pair)
+	for _, v := range []*uint32{&r.docs, &r.lastYear} {
 		four(c, v)
 	}
 	for _, v := range []*int32{&r.at, &r.rise, &r.first, &r.frozen, &r.alarm, &r.closed} {
@@ -206,6 +202,11 @@ func (c *codec) record(r *record) {
 	both := uint16(r.group) | uint16(r.marks)<<8
 	two(c, &both)
 	r.group, r.marks = uint8(both), uint8(both>>8)
+}
+
+func (c *codec) pair(v *pair) {
+	float32s(c, &v.docs)
+	two(c, &v.stratum)
 }
 
 func (c *codec) cell(v *cell) {
