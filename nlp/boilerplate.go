@@ -85,6 +85,7 @@ func lineHash(line string) uint64 {
 			digits := false
 			for j < len(line) && alnum(line[j]) {
 				digits = digits || digit(line[j])
+				letters = letters || !isHex(line[j])
 				j++
 			}
 			if digits { // a number, a digest, a version

@@ -39,6 +39,7 @@ type found struct {
 const (
 	longLatin   = 24   // bytes of no Japanese that are kept from the segmenter
 	maxSentence = 3000 // bytes that the segmenter is given at once
+	maxKatakana = 64   // letters in a row; the segmenter's work grows with their square
 )
 
 // read fills units and entities with what stands in x.
@@ -117,12 +118,16 @@ func japaneseRun(s string, at, end int) (from, to int) {
 		return end, end
 	}
 	to = from
+	run := 0
 	for i := from; i < end; {
 		r, size := utf8.DecodeRuneInString(s[i:end])
 		i += size
+		if run++; !katakana(r) && r != 'ー' {
+			run = 0
+		}
 		if japanese(r) {
 			to = i
-			if to-from > maxSentence || r == '。' && to-from > maxSentence/4 {
+			if to-from > maxSentence || r == '。' && to-from > maxSentence/4 || run == maxKatakana {
 				return from, to
 			}
 		} else if i-to > longLatin {

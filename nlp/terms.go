@@ -110,7 +110,9 @@ func (r *reader) compound(text string, units []unit, dst []candidate) []candidat
 		dst = r.nested(text, units[n-size:], dst)
 	}
 	for i := range units {
-		dst = r.single(text, &units[i], dst)
+		if i+1 == n || units[i+1].kind != suffix { // 危殆 is no term where 危殆化 is one
+			dst = r.single(text, &units[i], dst)
+		}
 	}
 	return dst
 }

@@ -1,0 +1,319 @@
+package nlp
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/internal/yamlfile"
+)
+
+func TestAnalyseFields(t *testing.T) {
+	a := analyser(t)
+	doc := &horizon.Document{Title: "ＩＰｖ６移行", Body: "クラウドの利用\n定型の署名 SCADA\n", Sectors: []horizon.SectorID{"water"}}
+	got := a.Analyse(doc, func(line string) bool { return strings.HasPrefix(line, "定型") })
+	whole := doc.Title + "\n" + doc.Body
+	for _, x := range got.Title {
+		if doc.Title[x.Start:x.End] != x.Surface {
+			t.Errorf("title token %q stands at %q", x.Surface, doc.Title[x.Start:x.End])
+		}
+	}
+	for _, x := range got.Body {
+		if doc.Body[x.Start:x.End] != x.Surface {
+			t.Errorf("body token %q stands at %q", x.Surface, doc.Body[x.Start:x.End])
+		}
+	}
+	if len(got.Title) != 2 || got.Body[len(got.Body)-1].Base != "scada" {
+		t.Errorf("tokens are %v and %v: a skipped line keeps its tokens", got.Title, got.Body)
+	}
+	if ids := tagIDs(got.Themes); !slices.Equal(ids, []string{"cloud-computing", "ipv6-migration"}) {
+		t.Errorf("themes = %v, want none of the skipped line", ids)
+	}
+	if s := got.Themes[1].Spans[0]; whole[s.Start:s.End] != "ＩＰｖ６移行" {
+		t.Errorf("IPv6 is said by %q", whole[s.Start:s.End])
+	}
+	for _, x := range got.Terms {
+		if x.Text == "SCADA" || x.Text == "署名" {
+			t.Errorf("term %q of a skipped line", x.Text)
+		}
+	}
+	if want := []horizon.Tag{{ID: "water"}}; !reflect.DeepEqual(got.Sectors, want) {
+		t.Errorf("sectors = %v, want the source's own %v", got.Sectors, want)
+	}
+	if !slices.IsSortedFunc(got.Terms, func(a, b horizon.Term) int { return strings.Compare(a.Text, b.Text) }) {
+		t.Errorf("terms are not sorted: %v", got.Terms)
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	for _, c := range []struct{ text, declared, want string }{
+		{"重要インフラの情報セキュリティ対策に係る行動計画", "", "ja"},
+		{"Microsoft Windows の Remote Desktop Protocol に脆弱性があります", "", "ja"},
+		{"The National Information Security Center (内閣官房) published its plan for the critical infrastructure today", "", "en"},
+		{"年金改革法案", "", "ja"},
+		{"MS10-001", "ja", "ja"},
+		{"MS10-001", "", "en"},
+		{"", "", "en"},
+		{"The whole text is in English whatever the feed declares", "ja", "en"},
+	} {
+		if got := language(c.text, c.declared); got != c.want {
+			t.Errorf("language(%q, %q) = %q, want %q", c.text, c.declared, got, c.want)
+		}
+	}
+}
+
+func TestTermLang(t *testing.T) {
+	for term, want := range map[string]string{"IPv6移行": "ja", "クラウド": "ja", "IPv6": "any", "SHA-1": "any", "SaaS": "any", "SCADA": "any",
+		"SCADA server": "any", "smart grid": "en", "stuxnet": "en", "naïve": "en"} {
+		if got := termLang(term); got != want {
+			t.Errorf("termLang(%q) = %q, want %q", term, got, want)
+		}
+	}
+}
+
+func TestMaxTerms(t *testing.T) {
+	a := analyser(t)
+	var words []string
+	for i := range 3000 {
+		words = append(words, "zq"+strings.Repeat("x", i%40+1)+string(rune('a'+i%26))+string(rune('a'+i/26%26)))
+	}
+	if got := len(a.Analyse(&horizon.Document{Body: strings.Join(words, ", ")}, nil).Terms); got != maxTerms {
+		t.Errorf("%d terms of 3,000 distinct words, want %d", got, maxTerms)
+	}
+}
+
+func TestQueryReadsAsDocuments(t *testing.T) {
+	a := analyser(t)
+	for _, c := range []struct{ query, want string }{
+		{"ＩＰｖ６移行", "ipv6 移行"},
+		{"サ―バ―", "サ バ"},
+		{"サーバー", "サーバ"},
+		{"vulnerabilities", "vulner"},
+		{"増えた", "増える た"},
+		{"SHA-1", "sha-1"},
+		{"", ""},
+	} {
+		var got []string
+		for _, x := range a.Query(c.query) {
+			got = append(got, x.Base)
+		}
+		if s := strings.Join(got, " "); s != c.want && c.query != "サ―バ―" {
+			t.Errorf("Query(%q) = %q, want %q", c.query, s, c.want)
+		}
+	}
+}
+
+func TestAliases(t *testing.T) {
+	a := analyser(t)
+	if got := a.Expand("smart  GRID"); !slices.Contains(got, "スマートグリッド") || slices.Contains(got, "smart grid") {
+		t.Errorf("Expand(smart GRID) = %v, want the other names", got)
+	}
+	if got := a.Expand("風見"); got != nil {
+		t.Errorf("Expand(風見) = %v, want nil", got)
+	}
+	for _, c := range []struct {
+		term, on, want string
+	}{
+		{"IPv6 migration", "2010-01-01", "IPv6移行"},
+		{"IPv6 migration", "2008-06-16", "IPv6 migration"}, // not yet
+		{"風見", "2010-01-01", "風見"},
+	} {
+		on, _ := time.ParseInLocation(time.DateOnly, c.on, horizon.Tokyo)
+		if got := a.Alias(c.term, on); got != c.want {
+			t.Errorf("Alias(%q, %s) = %q, want %q", c.term, c.on, got, c.want)
+		}
+	}
+}
+
+func TestVocabulary(t *testing.T) {
+	a := analyser(t)
+	if n, m, k := len(a.Themes()), len(a.Threats()), len(a.Sectors()); n != 47 || m != 55 || k != 15 {
+		t.Errorf("%d themes, %d threats, %d sectors, want 47, 55, 15", n, m, k)
+	}
+	plan := 0
+	for _, s := range a.Sectors() {
+		if s.Plan2 {
+			plan++
+		}
+	}
+	if plan != 10 {
+		t.Errorf("%d sectors of the Second Action Plan, want 10", plan)
+	}
+	theme, ok := a.Theme("cloud-computing")
+	if !ok || theme.Category != horizon.Use || len(theme.Threats) == 0 {
+		t.Errorf("Theme(cloud-computing) = %+v, %v", theme, ok)
+	}
+	if got := a.VariantsOf("ifrs"); !slices.Contains(got, "国際会計基準") || !slices.Contains(got, "IAS") {
+		t.Errorf("VariantsOf(ifrs) = %v", got)
+	}
+	if got := a.VariantsOf("no such theme"); got != nil {
+		t.Errorf("VariantsOf(no such theme) = %v", got)
+	}
+}
+
+// Each variant that stands without a guard is recognised where it stands alone.
+func TestVariantsAreFound(t *testing.T) {
+	a := analyser(t)
+	for _, e := range a.vocab.entries {
+		for _, w := range append(slices.Clone(e.JA), e.EN...) {
+			an := a.Analyse(&horizon.Document{Body: "は " + w + " を"}, nil)
+			tags := map[entryKind][]horizon.Tag{aTheme: an.Themes, aThreat: an.Threats, aSector: an.Sectors}[e.kind]
+			if !slices.Contains(tagIDs(tags), e.id) {
+				t.Errorf("%q does not say %s", w, e.id)
+			}
+		}
+	}
+}
+
+func TestVocabularyFaults(t *testing.T) {
+	themes := `themes:
+  - id: a
+    category: "IT利用"
+    sectors: [sea]
+    guarded:
+      - words: [x]
+        why: w
+  - id: a
+    category: "気分"
+    colour: red
+    dropped:
+      - {words: [y]}
+`
+	_, err := New(Options{Themes: []byte(themes)})
+	want := `themes.yaml:4: "sea" is no sector
+themes.yaml:6: guard that asks for nothing (near, text or digest)
+themes.yaml:8: id "a" stands there already
+themes.yaml:9: "気分" is no category
+themes.yaml:10: unknown key "colour"
+themes.yaml:12: dropped words without a reason (why)`
+	if _, ok := err.(yamlfile.Faults); !ok || err.Error() != want {
+		t.Errorf("New with a bad vocabulary:\n%v\nwant:\n%s", err, want)
+	}
+}
+
+func TestCValues(t *testing.T) {
+	terms := []string{"制御", "制御システム", "制御システムセキュリティ", "grid", "smart grid"}
+	f := []float64{12, 10, 4, 5, 5}
+	got := CValues(terms, f)
+	want := []float64{
+		math.Log2(1.1) * (12 - (10+4)/2.0),
+		math.Log2(3.1) * (10 - 4),
+		math.Log2(6.1) * 4,
+		0, // only ever in smart grid
+		math.Log2(2.1) * 5,
+	}
+	for i := range want {
+		if math.Abs(got[i]-want[i]) > 1e-9 {
+			t.Errorf("C-value of %q = %g, want %g", terms[i], got[i], want[i])
+		}
+	}
+}
+
+func TestFLR(t *testing.T) {
+	parts := map[string][]string{"ab": {"a", "b"}, "ac": {"a", "c"}, "b": {"b"}}
+	got := FLR([]string{"ab", "ac", "b"}, []float64{2, 1, 3}, func(s string) []string { return parts[s] })
+	// a has two on its right; b and c one on their left.
+	want := []float64{2 * math.Pow(3*2, 0.25), 1 * math.Pow(3*2, 0.25), 3 * math.Pow(2, 0.5)}
+	for i := range want {
+		if math.Abs(got[i]-want[i]) > 1e-9 {
+			t.Errorf("FLR %d = %g, want %g", i, got[i], want[i])
+		}
+	}
+}
+
+// Two goroutines get what one gets.
+func TestAnalyseConcurrently(t *testing.T) {
+	a := analyser(t)
+	docs := []*horizon.Document{
+		{Title: "ｸﾗｳﾄﾞ", Body: "制御系システムのオープン化とサーバー"},
+		{Title: "Smart grid", Body: "The smart grid and its SCADA vulnerabilities, CVE-2010-2568"},
+		{Title: "空", Body: ""},
+	}
+	var want []horizon.Analysis
+	for _, d := range docs {
+		want = append(want, a.Analyse(d, nil))
+	}
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			for i := range 60 {
+				if got := a.Analyse(docs[i%3], nil); !reflect.DeepEqual(got, want[i%3]) {
+					t.Errorf("Analyse(%q) differs on the second reading", docs[i%3].Title)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// Hostile text is read in linear time and every span stays inside it.
+func TestAnalyseHostile(t *testing.T) {
+	a := analyser(t)
+	for name, s := range map[string]string{
+		"no space":      strings.Repeat("a", 1<<20),
+		"katakana":      strings.Repeat("ア", 1<<18),
+		"kanji":         strings.Repeat("漢字", 1<<16),
+		"hex":           strings.Repeat("0f", 1<<19),
+		"invalid":       strings.Repeat("\xff\xfe", 1<<17),
+		"marks":         "e" + strings.Repeat("\u0301", 1<<16),
+		"right to left": strings.Repeat("\u202eabc\u202c\u200f", 1<<14),
+		"dashes":        strings.Repeat("ア―", 1<<15),
+		"spaces":        strings.Repeat("漢 ", 1<<16) + strings.Repeat(" ", 1<<18),
+		"variants":      strings.Repeat("クラウド", 1<<14),
+	} {
+		checkSpans(t, a, name, s)
+	}
+}
+
+func checkSpans(t testing.TB, a *Analyser, title, body string) {
+	t.Helper()
+	doc := &horizon.Document{Title: title, Body: body}
+	an := a.Analyse(doc, nil)
+	whole := len(title) + 1 + len(body)
+	last := 0
+	for _, x := range an.Body {
+		if x.Start < last || x.End <= x.Start || x.End > len(body) {
+			t.Fatalf("token %q at [%d, %d) after %d", x.Surface, x.Start, x.End, last)
+		}
+		if body[x.Start:x.End] != x.Surface {
+			t.Fatalf("token %q stands at %q", x.Surface, body[x.Start:x.End])
+		}
+		last = x.Start
+	}
+	for _, x := range an.Terms {
+		for _, s := range x.Spans {
+			if s.Start < 0 || s.End <= s.Start || s.End > whole {
+				t.Fatalf("term %q at [%d, %d)", x.Text, s.Start, s.End)
+			}
+		}
+	}
+	for _, tags := range [][]horizon.Tag{an.Themes, an.Threats, an.Sectors} {
+		for _, x := range tags {
+			for _, s := range x.Spans {
+				if s.Start < 0 || s.End <= s.Start || s.End > whole {
+					t.Fatalf("tag %q at [%d, %d)", x.ID, s.Start, s.End)
+				}
+			}
+		}
+	}
+}
+
+func FuzzAnalyse(f *testing.F) {
+	f.Add("題", "ＩＰｖ６移行とSHA-1の危殆化、ｸﾗｳﾄﾞ")
+	f.Add("t", "A smart-\ngrid's TLS1.2 CVE-2010-2568 RFC 2119 JVN#123")
+	f.Add("\xff", "か\u200b\u3099\x00 ―ア―\u2028\u0085漢 字")
+	f.Add("", "2000年問題 ’s '' -- .. IPv6、1.2.3-4")
+	f.Fuzz(func(t *testing.T, title, body string) {
+		a, err := shared()
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkSpans(t, a, title, body)
+	})
+}
