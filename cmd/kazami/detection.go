@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -40,21 +41,41 @@ type replay struct {
 // themePrefix marks the series of a theme among the terms of the archive.
 const themePrefix = "theme:"
 
-// detect replays the archive's counts up to the cut-off. The full panel is the
-// public one where nothing private was read.
+// detect replays the archive's counts up to the cut-off.
 func (s *session) detect(ctx context.Context, store *archive.Store, v vocabulary) (*detection, error) {
-	d := &detection{panels: map[horizon.Panel]*panel{}}
-	for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
-		p, err := s.replayPanel(ctx, store, v, name)
-		if err != nil {
-			return nil, fmt.Errorf("detect in the %s panel: %w", name, err)
-		}
-		d.panels[name] = p
+	private, err := store.PrivateSources(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return d, nil
+	public, err := s.replayPanel(ctx, store, v, horizon.PublicPanel, nil)
+	if err != nil {
+		return nil, fmt.Errorf("detect in the public panel: %w", err)
+	}
+	whole, err := s.replayPanel(ctx, store, v, horizon.FullPanel, public.without(private))
+	if err != nil {
+		return nil, fmt.Errorf("detect in the full panel: %w", err)
+	}
+	return &detection{panels: map[horizon.Panel]*panel{horizon.PublicPanel: public, horizon.FullPanel: whole}}, nil
 }
 
-func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocabulary, name horizon.Panel) (*panel, error) {
+// without is the replays of a panel that none of the sources takes part in, by bin.
+func (p *panel) without(sources map[horizon.SourceID]bool) map[horizon.Bin]*replay {
+	all := map[horizon.Bin]*replay{}
+	for _, r := range p.replays {
+		touched := false
+		for src := range sources {
+			touched = touched || p.bins[src] == r.bin
+		}
+		if !touched {
+			all[r.bin] = r
+		}
+	}
+	return all
+}
+
+// replayPanel replays every bin of a panel. A bin whose sources are those of a
+// replay that holds nothing private is not replayed again: it says the same.
+func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocabulary, name horizon.Panel, same map[horizon.Bin]*replay) (*panel, error) {
 	volumes, err := store.Volumes(ctx, name, s.asOf.AddDate(-5, 0, 0), s.asOf)
 	if err != nil {
 		return nil, err
@@ -76,6 +97,10 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 			}
 		}
 		if len(r.series.sources) == 0 {
+			continue
+		}
+		if o := same[b]; o != nil && maps.Equal(o.series.sources, r.series.sources) {
+			p.replays = append(p.replays, o.as(name))
 			continue
 		}
 		cfg := trends.Defaults(b)
@@ -111,6 +136,18 @@ func (s *session) replay(ctx context.Context, store *archive.Store, name horizon
 	}
 	r.step(r.last, nil, nil) // the last period had no document: that is a finding, too
 	return nil
+}
+
+// as is a replay's findings under the name of another panel that holds the same.
+func (r *replay) as(name horizon.Panel) *replay {
+	o := *r
+	for _, all := range []*[]horizon.Signal{&o.onsets, &o.now, &o.before} {
+		*all = slices.Clone(*all)
+		for i := range *all {
+			(*all)[i].Panel = name
+		}
+	}
+	return &o
 }
 
 // settle makes before what was said a week before the cut-off.

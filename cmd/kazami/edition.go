@@ -244,3 +244,26 @@ func (s *session) since() time.Time {
 	}
 	return t
 }
+
+// publishedWithoutFlag is how many approved changes have no open flag of their
+// own in the public panel.
+func (s *session) publishedWithoutFlag(ctx context.Context, store *archive.Store, d *detection) (n int, err error) {
+	changes, err := store.Changes(ctx)
+	if err != nil {
+		return 0, err
+	}
+	judgements, err := store.Judgements(ctx, s.asOf)
+	if err != nil {
+		return 0, err
+	}
+	open := d.open(horizon.PublicPanel)
+	for _, c := range changes {
+		if _, err := c.Release(judgements); err != nil {
+			continue
+		}
+		if !slices.ContainsFunc(open, func(g horizon.Signal) bool { return belongs(c, g.Theme, g.Name) }) {
+			n++
+		}
+	}
+	return n, nil
+}

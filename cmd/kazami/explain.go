@@ -98,7 +98,7 @@ func (d *detection) explain(name horizon.Panel, c horizon.Change) []trends.Verdi
 		found := false
 		for _, s := range r.series.series {
 			if belongs(c, s.Theme, s.Name) {
-				all = append(all, r.det.Explain(s))
+				all = append(all, named(r.det.Explain(s), name))
 				found = true
 			}
 		}
@@ -109,9 +109,16 @@ func (d *detection) explain(name horizon.Panel, c horizon.Change) []trends.Verdi
 		if len(c.Themes) > 0 {
 			missing.Theme = c.Themes[0]
 		}
-		all = append(all, r.det.Explain(missing))
+		all = append(all, named(r.det.Explain(missing), name))
 	}
 	return all
+}
+
+// named is a verdict under the name of the panel that was asked: two panels
+// that hold the same share a detector.
+func named(v trends.Verdict, name horizon.Panel) trends.Verdict {
+	v.Panel = name
+	return v
 }
 
 // publicVerdicts is what the public panel says of a change's own series; where

@@ -35,14 +35,14 @@ func TestScripts(t *testing.T) {
 			_, err := os.Stat(filepath.Join(repo, "..", "shared"))
 			return cond == "shared" && err == nil, nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"kazami": kazami},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code},
 	})
 }
 
-// kazami runs the program and checks its exit code: kazami CODE ARGS...
-func kazami(ts *testscript.TestScript, neg bool, args []string) {
+// code runs the program and checks its exit code: code 2 run --as-of never
+func code(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
-		ts.Fatalf("usage: kazami CODE ARGS...")
+		ts.Fatalf("usage: code CODE ARGS...")
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)

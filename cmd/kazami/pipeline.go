@@ -89,6 +89,9 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		return err
 	}
 	sum.Site = filepath.Join(s.out, "index.html")
+	if sum.NoFlag, err = s.publishedWithoutFlag(ctx, store, d); err != nil {
+		return err
+	}
 	health, err := store.Health(ctx)
 	for _, h := range health {
 		sum.Documents += h.Documents

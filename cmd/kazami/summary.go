@@ -19,7 +19,7 @@ type summary struct {
 	Prices    []horizon.PanelPrice `json:"prices"`
 	Flags     []horizon.Signal     `json:"flags"`
 	Published int                  `json:"published"`
-	NoData    int                  `json:"published_without_flag"`
+	NoFlag    int                  `json:"published_without_flag"`
 	Site      string               `json:"site"`
 	Digest    string               `json:"digest"`
 }
@@ -38,8 +38,8 @@ func (s *summary) write(w io.Writer) {
 		s.Documents, s.Public, s.Indexed.Read, s.Indexed.Copies)
 	fmt.Fprintln(w, "\nflagged")
 	for _, g := range s.Flags[:min(len(s.Flags), shownFlags)] {
-		fmt.Fprintf(w, "  %s, by %s: %.0f documents where %.1f were expected (%.1f to %.1f times), E %.3g of %.0f, since %s\n",
-			g.Name, g.Period.Bin, g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset)
+		fmt.Fprintf(w, "  %s, by %s: %.0f documents where %.2g were expected (%.1f to %.1f times), E %.3g of %.0f, since %s\n",
+			called(g), g.Period.Bin, g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset)
 	}
 	if n := len(s.Flags) - shownFlags; n > 0 {
 		fmt.Fprintf(w, "  and %d more: kazami review list\n", n)
@@ -50,9 +50,17 @@ func (s *summary) write(w io.Writer) {
 	for _, p := range s.Prices {
 		fmt.Fprintf(w, "  %s\n", price(p))
 	}
-	fmt.Fprintf(w, "\npublished\n  %d judged changes; for %d of them the detector itself found no flag, and their pages say so\n", s.Published, s.NoData)
+	fmt.Fprintf(w, "\npublished\n  %d judged changes; for %d of them the detector itself has no flag open, and their pages say so\n", s.Published, s.NoFlag)
 	fmt.Fprintf(w, "\nlook at\n  %s   the public site\n  %s   the analyst's week: not for publication\n  kazami review list, kazami explain NAME, kazami search WORDS\n",
 		show(s.Site), show(s.Digest))
+}
+
+// called is a series by name; a theme is said to be one.
+func called(g horizon.Signal) string {
+	if g.Theme != "" {
+		return g.Name + " (theme)"
+	}
+	return g.Name
 }
 
 // failed is nil, or names the sources that failed.

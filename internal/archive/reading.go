@@ -112,3 +112,18 @@ func QuarterOf(t time.Time) time.Time {
 	t = t.In(horizon.Tokyo)
 	return time.Date(t.Year(), (t.Month()-1)/3*3+1, 1, 0, 0, 0, 0, horizon.Tokyo)
 }
+
+// PrivateSources is the sources that hold anything that is not CLEAR.
+func (s *Store) PrivateSources(ctx context.Context) (map[horizon.SourceID]bool, error) {
+	all := map[horizon.SourceID]bool{}
+	err := s.each(ctx, `SELECT DISTINCT source FROM document WHERE tlp <> ?`, func(r *sql.Rows) error {
+		var id horizon.SourceID
+		err := r.Scan(&id)
+		all[id] = true
+		return err
+	}, horizon.Clear)
+	if err != nil {
+		return nil, fmt.Errorf("read private sources: %w", err)
+	}
+	return all, nil
+}
