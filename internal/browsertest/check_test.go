@@ -86,7 +86,11 @@ func (b *browser) check(address string) ([]string, error) {
 		return nil, fmt.Errorf("width of %s: %w", address, err)
 	}
 	if wide > 320 {
-		wrong = append(wrong, fmt.Sprintf("overflow: %d pixels wide on a screen of 320", wide))
+		who, err := chromedp.Run(ctx, chromedp.Evaluate[string](stickingOut))
+		if err != nil {
+			return nil, fmt.Errorf("width of %s: %w", address, err)
+		}
+		wrong = append(wrong, fmt.Sprintf("overflow: %d pixels wide on a screen of 320: %s", wide, who))
 	}
 	return append(wrong, heard.all()...), nil
 }
@@ -129,6 +133,11 @@ func (b *browser) axeAt(ctx context.Context, width int64) ([]string, error) {
 	}
 	return wrong, nil
 }
+
+// stickingOut names the innermost elements beyond the right edge, for who has to mend them.
+const stickingOut = `[...document.querySelectorAll('body *')]
+	.filter(e => e.getBoundingClientRect().right > 320 && ![...e.children].some(c => c.getBoundingClientRect().right > 320))
+	.slice(0, 3).map(e => e.tagName.toLowerCase() + (e.className ? '.' + e.className : '') + ' "' + e.textContent.trim().slice(0, 40) + '"').join(', ')`
 
 func widthAt(ctx context.Context, width int64) (int, error) {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 640)); err != nil {
