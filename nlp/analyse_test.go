@@ -309,11 +309,8 @@ func FuzzAnalyse(f *testing.F) {
 	f.Add("t", "A smart-\ngrid's TLS1.2 CVE-2010-2568 RFC 2119 JVN#123")
 	f.Add("\xff", "か\u200b\u3099\x00 ―ア―\u2028\u0085漢 字")
 	f.Add("", "2000年問題 ’s '' -- .. IPv6、1.2.3-4")
+	a := analyser(f)
 	f.Fuzz(func(t *testing.T, title, body string) {
-		a, err := shared()
-		if err != nil {
-			t.Fatal(err)
-		}
 		checkSpans(t, a, title, body)
 	})
 }

@@ -145,3 +145,46 @@ func inParallel(docs []*horizon.Document, read func(*horizon.Document)) {
 	}
 	wg.Wait()
 }
+
+// BenchmarkSegment cuts the Japanese of the corpora on one goroutine, by the
+// lattice and by kagome, line by line.
+func BenchmarkSegment(b *testing.B) {
+	docs, _ := sample(b, 60)
+	a := analyser(b)
+	ref := newReference(b, nil)
+	g, err := newSegmenter(a.dict, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var lines []string
+	size := 0
+	for _, d := range docs {
+		if d.Lang == "ja" {
+			for line := range strings.Lines(Normalize(d.Body)) {
+				lines = append(lines, line)
+				size += len(line)
+			}
+		}
+	}
+	var la lattice
+	var ms []morph
+	for _, c := range []struct {
+		name string
+		cut  func(string)
+	}{
+		{"lattice", func(s string) { ms = g.segment(&la, s, ms[:0]) }},
+		{"kagome", func(s string) { ref.kagome.Tokenize(s) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			n := 0
+			for b.Loop() {
+				for _, s := range lines {
+					c.cut(s)
+				}
+				n++
+			}
+			b.ReportMetric(float64(n)*float64(size)/b.Elapsed().Seconds()/1e6, "MB/s")
+		})
+	}
+}

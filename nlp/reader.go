@@ -22,6 +22,7 @@ type unit struct {
 type reader struct {
 	dict    *dictionary
 	segment *segmenter
+	lattice lattice
 	stop    *stopWords
 	cache   map[string]*word
 
@@ -188,7 +189,7 @@ func (r *reader) japanese(s string, at, end int) {
 	if at == end {
 		return
 	}
-	r.morphs = r.segment.segment(s[at:end], r.morphs[:0])
+	r.morphs = r.segment.segment(&r.lattice, s[at:end], r.morphs[:0])
 	done, apart := at, false
 	for _, m := range r.morphs {
 		start, stop := at+int(m.start), at+int(m.end)
