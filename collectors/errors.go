@@ -10,8 +10,8 @@ import (
 // ErrNotModified ends a stream whose source has not changed since its position.
 var ErrNotModified = errors.New("not modified")
 
-// ErrNotDue ends a stream whose source asked, or failed often enough, to be
-// left alone until its position's NotBefore. It was not asked again.
+// ErrNotDue ends a stream whose source asked to be left alone until its
+// position's NotBefore, or failed before. It was not asked again.
 var ErrNotDue = errors.New("not due yet")
 
 // SourceError is the end of a source's stream: the whole source could not be

@@ -2,15 +2,11 @@ package collectors
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 )
@@ -76,19 +72,10 @@ func NewFetcher(opt FetchOptions) *Fetcher {
 	return f
 }
 
-// CloseIdle closes connections that are kept open for the next request.
-func (f *Fetcher) CloseIdle() {
-	for _, t := range []http.RoundTripper{f.public, f.private} {
-		if c, ok := t.(interface{ CloseIdleConnections() }); ok {
-			c.CloseIdleConnections()
-		}
-	}
-}
-
 // Request is one address to get. With ETag or LastModified it is conditional.
 type Request struct {
 	URL          string
-	AllowPrivate bool // inner addresses too: the source says so
+	AllowPrivate bool // its own host may be an inner one: the source says so. Where it redirects to may not
 	Accept       string
 	ETag         string
 	LastModified string
@@ -101,6 +88,7 @@ type Answer struct {
 	Type         string // Content-Type
 	ETag         string
 	LastModified string
+	FreshFor     time.Duration // how long the server says it will not change, at most a day
 	NotModified  bool
 }
 
@@ -131,11 +119,14 @@ func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	own := u.Host
 	for range maxRedirects + 1 {
-		if err := f.allowed(ctx, u, req.AllowPrivate); err != nil {
+		hop := req
+		hop.AllowPrivate = req.AllowPrivate && u.Host == own
+		if err := f.allowed(ctx, u, hop.AllowPrivate); err != nil {
 			return nil, fmt.Errorf("get %s: %w", u, err)
 		}
-		answer, next, err := f.hop(ctx, u, req)
+		answer, next, err := f.hop(ctx, u, hop)
 		if err != nil {
 			return nil, fmt.Errorf("get %s: %w", u, err)
 		}
@@ -212,8 +203,8 @@ func (f *Fetcher) setHeader(r *http.Request, req Request) {
 
 // because gives a timeout its cause.
 func because(ctx context.Context, err error) error {
-	if err != nil && errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("%w: %w", context.Cause(ctx), err)
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		return fmt.Errorf("%w: %w", cause, err)
 	}
 	return err
 }
@@ -236,7 +227,7 @@ func redirect(u *url.URL, resp *http.Response) (*url.URL, error) {
 }
 
 func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer, error) {
-	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified")}
+	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified"), FreshFor: freshFor(resp)}
 	fail := &StatusError{Status: resp.StatusCode}
 	switch {
 	case resp.StatusCode == http.StatusNotModified && (req.ETag != "" || req.LastModified != ""):
@@ -259,40 +250,4 @@ func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer,
 	}
 	a.Body = body
 	return a, nil
-}
-
-// readBody reads a body to at most max bytes, both as sent and decompressed.
-func readBody(resp *http.Response, max int64) ([]byte, error) {
-	switch enc := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding"))); enc {
-	case "", "identity":
-		return readAtMost(resp.Body, max)
-	case "gzip", "x-gzip":
-		return gunzip(io.LimitReader(resp.Body, max), max)
-	default:
-		return nil, fmt.Errorf("encoding %q was not asked for", enc)
-	}
-}
-
-// gunzip decompresses one layer to at most max bytes.
-func gunzip(r io.Reader, max int64) ([]byte, error) {
-	z, err := gzip.NewReader(r)
-	if err != nil {
-		return nil, fmt.Errorf("decompress: %w", err)
-	}
-	body, err := readAtMost(z, max)
-	if err != nil {
-		return nil, fmt.Errorf("decompress: %w", err)
-	}
-	return body, nil
-}
-
-func readAtMost(r io.Reader, max int64) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, max+1))
-	if err != nil {
-		return nil, err
-	}
-	if int64(len(body)) > max {
-		return nil, fmt.Errorf("body is larger than %d bytes", max)
-	}
-	return body, nil
 }

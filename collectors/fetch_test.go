@@ -212,7 +212,6 @@ func TestStallOverLoopback(t *testing.T) {
 	s := w.Server()
 	defer s.Close()
 	f := NewFetcher(FetchOptions{UserAgent: "kazami", Timeout: 50 * time.Millisecond, Spacing: -1})
-	defer f.CloseIdle()
 	_, err := f.Get(t.Context(), Request{URL: s.URL + "/stall", AllowPrivate: true})
 	if err == nil || !strings.Contains(err.Error(), "no whole answer in 50ms") {
 		t.Errorf("a stalled body fails with %v, want the time limit in words", err)
@@ -226,7 +225,6 @@ func TestInnerAddressesOverLoopback(t *testing.T) {
 	port := s.URL[strings.LastIndexByte(s.URL, ':')+1:]
 	t.Setenv("HTTP_PROXY", s.URL)
 	f := NewFetcher(FetchOptions{UserAgent: "kazami", Timeout: 2 * time.Second, Spacing: -1})
-	defer f.CloseIdle()
 	for _, host := range []string{
 		"127.0.0.1", "127.1", "localhost", "LOCALHOST.", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.0.0.1.", "0.0.0.0", "0",
 		"[::1]", "[::]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[0:0:0:0:0:ffff:7f00:1]",
@@ -241,6 +239,41 @@ func TestInnerAddressesOverLoopback(t *testing.T) {
 	a, err := f.Get(t.Context(), Request{URL: s.URL + "/x", AllowPrivate: true})
 	if err != nil || string(a.Body) != "secret\n" {
 		t.Errorf("Get with AllowPrivate = %v, %v", a, err)
+	}
+}
+
+func TestAllowPrivateIsForItsOwnHost(t *testing.T) {
+	inner := parseWeb(t, "-- /secret --\n200\n\nsecret\n").Server()
+	defer inner.Close()
+	w := webtest.New()
+	for path, to := range map[string]string{"/there": inner.URL + "/secret", "/robots.txt": inner.URL + "/secret"} {
+		w.Set(path, webtest.Page{Status: http.StatusFound, Header: http.Header{"Location": {to}}})
+	}
+	s := w.Server()
+	defer s.Close()
+	f := NewFetcher(FetchOptions{UserAgent: "kazami", Spacing: -1})
+	if a, err := f.Get(t.Context(), Request{URL: s.URL + "/there", AllowPrivate: true}); !errors.Is(err, ErrInner) {
+		t.Errorf("a redirect from an allowed inner host to another gives %v, %v, want ErrInner", a, err)
+	}
+}
+
+func TestServersSayWhenToComeAgain(t *testing.T) {
+	now := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	for v, want := range map[string]time.Duration{
+		"120": 2 * time.Minute, "0": 0, "-5": 0, "soon": 0, "": 0, "99999999999999": maxRetryAfter, "99999999999999999999999": maxRetryAfter,
+		"Mon, 23 Nov 2026 01:00:00 GMT": time.Hour, "Sun, 22 Nov 2026 01:00:00 GMT": 0,
+	} {
+		got := retryAfter(&http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {v}}}, now)
+		if want == 0 && !got.IsZero() || want != 0 && got.Sub(now) != want {
+			t.Errorf("Retry-After: %s = %v, want %s later", v, got, want)
+		}
+	}
+	for v, want := range map[string]time.Duration{
+		"max-age=3600": time.Hour, "public, max-age=60": time.Minute, "max-age=3600, no-cache": 0, "max-age=x": 0, "": 0, "max-age=99999999": maxBackoff,
+	} {
+		if got := freshFor(&http.Response{Header: http.Header{"Cache-Control": {v}}}); got != want {
+			t.Errorf("Cache-Control: %s is fresh for %s, want %s", v, got, want)
+		}
 	}
 }
 
@@ -324,7 +357,7 @@ func TestBackOffNeverGivesUp(t *testing.T) {
 	if got := pos.NotBefore.Sub(now); got != 72*time.Hour {
 		t.Errorf("Retry-After of three days: left alone for %s", got)
 	}
-	succeeded(&pos)
+	succeeded(&pos, now, 0)
 	if !pos.NotBefore.IsZero() || pos.More != nil {
 		t.Errorf("after a success: %+v, want nothing remembered", pos)
 	}

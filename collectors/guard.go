@@ -64,7 +64,7 @@ func refuseInner(_, address string, _ syscall.RawConn) error {
 }
 
 // newTransport is a transport without proxies or compression of its own, with
-// one connection a host; unless private, it connects to public addresses only.
+// one connection a host, closed after its answer; unless private, it connects to public addresses only.
 func newTransport(private bool, timeout time.Duration) *http.Transport {
 	dialer := &net.Dialer{Timeout: timeout}
 	if !private {
@@ -74,11 +74,9 @@ func newTransport(private bool, timeout time.Duration) *http.Transport {
 		Proxy:                  nil,
 		DialContext:            dialer.DialContext,
 		DisableCompression:     true,
+		DisableKeepAlives:      true,
 		MaxConnsPerHost:        1,
-		MaxIdleConns:           64,
-		IdleConnTimeout:        30 * time.Second,
 		TLSHandshakeTimeout:    timeout,
-		ResponseHeaderTimeout:  timeout,
 		MaxResponseHeaderBytes: 64 << 10,
 		ForceAttemptHTTP2:      true,
 	}

@@ -31,8 +31,7 @@ func TestHostileInputs(t *testing.T) {
 			if strings.HasSuffix(row["stored_as"], ".store.gz") {
 				data = inflate(t, data)
 			}
-			var got Result
-			got = Check(context.Background(), kind, row["file"], data, CheckOptions{Base: "https://example.jp/"})
+			got := Check(context.Background(), kind, row["file"], data, CheckOptions{Base: "https://example.jp/"})
 			outcome(t, row, got)
 		})
 	}

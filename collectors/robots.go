@@ -62,7 +62,7 @@ func (f *Fetcher) readRobots(ctx context.Context, u *url.URL, private bool) (*ro
 	now := f.opt.Now()
 	var body []byte
 	for range maxRedirects + 1 {
-		answer, next, err := f.hop(ctx, at, Request{AllowPrivate: private})
+		answer, next, err := f.hop(ctx, at, Request{AllowPrivate: private && at.Host == u.Host})
 		if status, ok := errors.AsType[*StatusError](err); ok && (status.Status == http.StatusOK || status.Status/100 == 4) {
 			break // empty or absent
 		}

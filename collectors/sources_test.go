@@ -29,7 +29,6 @@ func overLoopback(t *testing.T, fsys fs.FS, name, kind string, sel Selectors) (d
 	s := w.Server()
 	defer s.Close()
 	f := NewFetcher(FetchOptions{UserAgent: "kazami", Spacing: -1})
-	defer f.CloseIdle()
 	source := horizon.Source{ID: "s", URL: s.URL + "/" + path.Base(name), TLP: horizon.Clear}
 	var c Collector = &Feed{Source: source, AllowPrivate: true, Fetch: f}
 	if kind == "page" {

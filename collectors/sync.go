@@ -36,7 +36,7 @@ type Report struct {
 	Warned      int       // documents with warnings
 	Warnings    []string  // the first of them, each with its document
 	NotModified bool      // the source has nothing new, and says so
-	NotDue      bool      // the source was not asked; Err says until when
+	NotDue      bool      // the source was not asked: it wishes to be left alone, or failed before; then Err says so
 	Err         error     // why the source failed; nil if it did not
 	Newest      time.Time // of the documents' dates that are not in the future
 }
@@ -103,7 +103,7 @@ func (s *syncing) stream(ctx context.Context, src Collector, pos *horizon.Positi
 	}()
 	for doc, bad := range src.Collect(ctx, pos) {
 		if bad != nil {
-			s.noteBad(bad)
+			s.noteBad(bad, pos.More[failures] != "")
 			continue
 		}
 		storing = true
@@ -118,13 +118,15 @@ func (s *syncing) stream(ctx context.Context, src Collector, pos *horizon.Positi
 	return nil
 }
 
-func (s *syncing) noteBad(err error) {
+func (s *syncing) noteBad(err error, failing bool) {
 	r := &s.report
 	switch {
 	case errors.Is(err, ErrNotModified):
 		r.NotModified = true
 	case errors.Is(err, ErrNotDue):
-		r.NotDue, r.Err = true, err
+		if r.NotDue = true; failing {
+			r.Err = err
+		}
 	case ends(err):
 		r.Err = err
 	default:

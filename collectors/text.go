@@ -37,15 +37,23 @@ func cleanLine(s string) string {
 // direction overrides, zero-width marks of order, non-characters.
 func cleanText(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
+	if !strings.ContainsFunc(s, isNoText) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case unicode.IsControl(r), isDirection(r), r == '\uFEFF', r&0xFFFE == 0xFFFE:
+		if isNoText(r) {
 			return -1
 		}
 		return r
 	}, s)
+}
+
+func isNoText(r rune) bool {
+	switch {
+	case r >= 0x3000 && r < 0xFEFF, r >= ' ' && r < 0x7F, r == '\n', r == '\t':
+		return false
+	}
+	return unicode.IsControl(r) || isDirection(r) || r == '\uFEFF' || r&0xFFFE == 0xFFFE
 }
 
 func isDirection(r rune) bool {

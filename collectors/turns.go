@@ -2,6 +2,7 @@ package collectors
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -70,8 +71,8 @@ func retryAfter(resp *http.Response, now time.Time) time.Time {
 	}
 	v := resp.Header.Get("Retry-After")
 	at, err := http.ParseTime(v)
-	if seconds, e := strconv.ParseInt(v, 10, 32); e == nil && seconds >= 0 {
-		at, err = now.Add(time.Duration(seconds)*time.Second), nil
+	if seconds, e := strconv.ParseUint(v, 10, 31); e == nil || errors.Is(e, strconv.ErrRange) {
+		at, err = now.Add(time.Duration(min(seconds, 1<<31))*time.Second), nil
 	}
 	if err != nil || !at.After(now) {
 		return time.Time{}
@@ -80,6 +81,23 @@ func retryAfter(resp *http.Response, now time.Time) time.Time {
 		return latest
 	}
 	return at
+}
+
+// freshFor reads Cache-Control's max-age, at most a day of it.
+func freshFor(resp *http.Response) time.Duration {
+	age := time.Duration(0)
+	for part := range strings.SplitSeq(resp.Header.Get("Cache-Control"), ",") {
+		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(part)), "=")
+		switch name {
+		case "no-cache", "no-store":
+			return 0
+		case "max-age":
+			if n, err := strconv.ParseInt(value, 10, 32); err == nil && n > 0 {
+				age = min(time.Duration(n)*time.Second, maxBackoff)
+			}
+		}
+	}
+	return age
 }
 
 // failures is the key of the count of failures in a row in Position.More.
@@ -98,10 +116,14 @@ func failed(pos *horizon.Position, now, retry time.Time) {
 	}
 }
 
-// succeeded forgets the failures.
-func succeeded(pos *horizon.Position) {
+// succeeded forgets the failures. The source is left alone for as long as it
+// says that nothing changes.
+func succeeded(pos *horizon.Position, now time.Time, fresh time.Duration) {
 	setMore(pos, failures, "")
 	pos.NotBefore = time.Time{}
+	if fresh > 0 {
+		pos.NotBefore = now.Add(fresh).UTC()
+	}
 }
 
 func setMore(pos *horizon.Position, key, value string) {

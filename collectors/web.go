@@ -32,7 +32,7 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 		return nil, w.fail(ctx, pos, err)
 	}
 	if answer.NotModified {
-		succeeded(pos)
+		succeeded(pos, now, answer.FreshFor)
 		return nil, ErrNotModified
 	}
 	return answer, nil
@@ -52,7 +52,7 @@ func (w web) fail(ctx context.Context, pos *horizon.Position, err error) error {
 
 // finish notes that the whole answer was read.
 func (w web) finish(pos *horizon.Position, answer *Answer) {
-	succeeded(pos)
+	succeeded(pos, w.fetch.opt.Now(), answer.FreshFor)
 	pos.ETag, pos.LastModified = answer.ETag, answer.LastModified
 	pos.Digest = digest(string(answer.Body))
 }

@@ -1,0 +1,80 @@
+package collectors
+
+import (
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"kazami/internal/horizon"
+)
+
+// date reads when an item was first published, or last changed if that is all
+// that can be read. What cannot be read stays empty.
+func (r *feedReader) date(item *gofeed.Item) (time.Time, horizon.Precision, string) {
+	raw := dateOf(item)
+	if raw == "" {
+		return time.Time{}, horizon.Undated, "no date"
+	}
+	d, ok := ReadDate(raw, time.Time{})
+	if !ok || d.Warning != "" {
+		if updated, sound := ReadDate(item.Updated, time.Time{}); sound && updated.Warning == "" {
+			updated.Warning = "date " + quoted(raw) + " cannot be read: dated by its last change"
+			d, ok = updated, true
+		}
+	}
+	if !ok {
+		return time.Time{}, horizon.Undated, "date " + quoted(raw) + " cannot be read: left empty"
+	}
+	if d.Precision == horizon.ByTime && (isPlaceholder(d.Time) || r.clock != "" && d.Time.Format(time.TimeOnly) == r.clock) {
+		d.Precision = horizon.ByDay
+	}
+	if r.precision != "" && coarser(r.precision, d.Precision) {
+		d.Precision = r.precision
+	}
+	return d.Time, d.Precision, d.Warning
+}
+
+// dateOf is the text of an item's date: when it was issued, if the feed says
+// that, else published, else updated.
+func dateOf(item *gofeed.Item) string {
+	if issued := item.Extensions["dcterms"]["issued"]; len(issued) > 0 && issued[0].Value != "" {
+		return issued[0].Value
+	}
+	if item.Published != "" {
+		return item.Published
+	}
+	return item.Updated
+}
+
+// isPlaceholder reports whether a time of day in Tokyo stands for none: some
+// ministries' feeds say midnight or five in the morning always.
+func isPlaceholder(t time.Time) bool {
+	return t.Minute() == 0 && t.Second() == 0 && (t.Hour() == 0 || t.Hour() == 5)
+}
+
+// commonClock is the time of day that three or more dated items, on at least
+// two days, all share; "" if they do not.
+func commonClock(items []*gofeed.Item) string {
+	clock, n, days := "", 0, map[string]bool{}
+	for _, item := range items {
+		d, ok := ReadDate(dateOf(item), time.Time{})
+		if !ok || d.Precision != horizon.ByTime {
+			continue
+		}
+		at := d.Time.Format(time.TimeOnly)
+		if clock != "" && at != clock {
+			return ""
+		}
+		clock, n = at, n+1
+		days[d.Time.Format(time.DateOnly)] = true
+	}
+	if n < 3 || len(days) < 2 {
+		return ""
+	}
+	return clock
+}
+
+func coarser(a, b horizon.Precision) bool {
+	rank := map[horizon.Precision]int{horizon.ByTime: 1, horizon.ByDay: 2, horizon.ByMonth: 3, horizon.ByYear: 4, horizon.Approximate: 5, horizon.Inferred: 5}
+	return rank[a] > rank[b]
+}
