@@ -44,8 +44,8 @@ type Options struct {
 	MaxTerms                                       int // distinct terms of a document, the first to occur; 0 means 400
 }
 
-// maxTerms is the default of Options.MaxTerms: 1,399 of 1,400 documents have
-// fewer.
+// maxTerms is the default of Options.MaxTerms: of 17,470 documents of eleven
+// corpora, 20 have as many.
 const maxTerms = 400
 
 // Analyser reads documents. It does not change once it is made and is safe for
@@ -214,113 +214,4 @@ func (sc *scratch) hash() uint64 {
 		}
 	}
 	return sc.simHash.sum()
-}
-
-// tags are the entries of the vocabulary that the text names.
-func (a *Analyser) tags(sc *scratch, x *text, out *horizon.Analysis) {
-	matches := a.lexicon.match(&sc.matcher, x.norm, sc.skips)
-	if len(matches) == 0 {
-		return
-	}
-	slices.SortStableFunc(matches, func(m, n match) int { return cmp.Compare(m.entry, n.entry) })
-	spans := make([]horizon.Span, len(matches))
-	for i := 0; i < len(matches); {
-		j := i
-		for ; j < len(matches) && matches[j].entry == matches[i].entry; j++ {
-			from, to := x.span(int(matches[j].start), int(matches[j].end))
-			spans[j] = horizon.Span{Start: from, End: to}
-		}
-		e := &a.lexicon.entries[matches[i].entry]
-		tag := horizon.Tag{ID: e.id, Spans: spans[i:j:j]}
-		switch e.kind {
-		case aTheme:
-			out.Themes = append(out.Themes, tag)
-		case aThreat:
-			out.Threats = append(out.Threats, tag)
-		case aSector:
-			out.Sectors = append(out.Sectors, tag)
-		}
-		i = j
-	}
-	for _, tags := range [][]horizon.Tag{out.Themes, out.Threats, out.Sectors} {
-		slices.SortFunc(tags, func(a, b horizon.Tag) int { return strings.Compare(a.ID, b.ID) })
-	}
-}
-
-// addSectors adds the sectors that the source itself says.
-func addSectors(out *horizon.Analysis, said []horizon.SectorID) {
-	for _, s := range said {
-		i, found := slices.BinarySearchFunc(out.Sectors, string(s), func(t horizon.Tag, id string) int { return strings.Compare(t.ID, id) })
-		if !found {
-			out.Sectors = slices.Insert(out.Sectors, i, horizon.Tag{ID: string(s)})
-		}
-	}
-}
-
-// categories are those of the themes, in page order.
-func (a *Analyser) categories(themes []horizon.Tag) (out []horizon.Category) {
-	for _, c := range horizon.Categories() {
-		if slices.ContainsFunc(themes, func(t horizon.Tag) bool {
-			theme, ok := a.Theme(horizon.ThemeID(t.ID))
-			return ok && theme.Category == c
-		}) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// terms are the distinct terms of the text, sorted, with all their spans.
-func (a *Analyser) terms(sc *scratch, x *text) []horizon.Term {
-	sc.candidates = sc.reader.candidates(x.norm, sc.units, sc.candidates[:0])
-	clear(sc.numbers)
-	sc.counted, sc.of = sc.counted[:0], sc.of[:0]
-	total := 0
-	for _, c := range sc.candidates {
-		n := int32(-1)
-		if !sc.skips(c.start, c.end) {
-			n = sc.number(x, c, a.maxTerms)
-		}
-		if n >= 0 {
-			sc.counted[n].spans++
-			total++
-		}
-		sc.of = append(sc.of, n)
-	}
-	if total == 0 {
-		return nil
-	}
-	terms := make([]horizon.Term, len(sc.counted))
-	spans := make([]horizon.Span, total)
-	for i, t := range sc.counted {
-		terms[i] = horizon.Term{Text: t.text, Lang: termLang(t.text), Spans: spans[:0:t.spans]}
-		spans = spans[t.spans:]
-	}
-	for i, n := range sc.of {
-		if n >= 0 {
-			from, to := x.span(int(sc.candidates[i].start), int(sc.candidates[i].end))
-			terms[n].Spans = append(terms[n].Spans, horizon.Span{Start: from, End: to})
-		}
-	}
-	slices.SortFunc(terms, func(a, b horizon.Term) int { return strings.Compare(a.Text, b.Text) })
-	return terms
-}
-
-// number is the number of the candidate's term in this document, or -1 where
-// it would be one too many.
-func (sc *scratch) number(x *text, c candidate, most int) int32 {
-	t := c.text
-	if t == "" {
-		t = x.norm[c.start:c.end]
-	}
-	n, ok := sc.numbers[t]
-	if !ok {
-		if len(sc.counted) == most {
-			return -1
-		}
-		n = int32(len(sc.counted))
-		sc.numbers[t] = n
-		sc.counted = append(sc.counted, countedTerm{text: t})
-	}
-	return n
 }

@@ -1,13 +1,10 @@
 package nlp
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"kazami/internal/horizon"
-	"kazami/internal/yamlfile"
 )
 
 // Query reads the words of a query as [Analyser.Analyse] reads a document, so
@@ -75,42 +72,3 @@ func (a *Analyser) VariantsOf(id horizon.ThemeID) (words []string) {
 	}
 	return words
 }
-
-// aliases are groups of names for one thing.
-type aliases struct {
-	groups []aliasGroup
-	of     map[string]int
-}
-
-type aliasGroup struct {
-	Words []string
-	Since string // the day from which on they are counted as one
-	Note  string
-	since time.Time
-}
-
-func readAliases(name string, data []byte) (*aliases, error) {
-	var in struct{ Aliases []aliasGroup }
-	f, faults := open(name, data, &in)
-	out := &aliases{groups: in.Aliases, of: map[string]int{}}
-	for i := range out.groups {
-		g := &out.groups[i]
-		var err error
-		if g.since, err = time.ParseInLocation(time.DateOnly, g.Since, horizon.Tokyo); err != nil {
-			faults = append(faults, f.Fault(fmt.Sprintf("since %q is no day such as 2010-03-31", g.Since), "aliases", i, "since"))
-		}
-		if len(g.Words) < 2 {
-			faults = append(faults, f.Fault("an alias needs two words or more", "aliases", i, "words"))
-		}
-		for k, w := range g.Words {
-			key := aliasKey(w)
-			if _, twice := out.of[key]; twice {
-				faults = append(faults, f.Fault(fmt.Sprintf("%q stands in the table already", w), "aliases", i, "words", k))
-			}
-			out.of[key] = i
-		}
-	}
-	return out, yamlfile.Faults(faults).Err()
-}
-
-func aliasKey(s string) string { return foldPattern(strings.TrimSpace(Normalize(s))) }

@@ -2,13 +2,10 @@ package nlp
 
 import (
 	"fmt"
-	"sort"
-	"unicode/utf8"
+	"slices"
 
 	"github.com/ikawaha/kagome-dict/dict"
 	"github.com/ikawaha/kagome-dict/dict/trie"
-
-	"kazami/internal/yamlfile"
 )
 
 // morph is a morpheme at [start, end) of a text.
@@ -50,7 +47,7 @@ func newSegmenter(d *dictionary, words []string) (*segmenter, error) {
 		g.unknown = append(g.unknown, ids)
 	}
 	words = append([]string(nil), words...)
-	sort.Strings(words)
+	slices.Sort(words)
 	user, err := trie.Build(words)
 	if err != nil {
 		return nil, fmt.Errorf("add the vocabulary's words to the dictionary: %w", err)
@@ -230,71 +227,4 @@ func (g *segmenter) cheapest(la *lattice, at int, left int16, free bool) (prev, 
 		la.stamp[left], la.best[left], la.total[left] = int32(at)+1, prev, cost
 	}
 	return prev, cost
-}
-
-// charRun follows the runs of characters of one class through a text.
-type charRun struct {
-	dict  *dict.Dict
-	s     string
-	class byte
-	end   int // of the run, in bytes
-	left  int // letters from here to the end
-}
-
-const maxUnknown = 1024 // letters of an unknown word
-
-// at moves on to the letter r and returns its class.
-func (c *charRun) at(at int, r rune) byte {
-	if at < c.end {
-		c.left--
-		return c.class
-	}
-	c.class, c.end, c.left = c.dict.CharacterCategory(r), at, 0
-	for c.end < len(c.s) {
-		r, size := utf8.DecodeRuneInString(c.s[c.end:])
-		if c.dict.CharacterCategory(r) != c.class {
-			break
-		}
-		c.end += size
-		c.left++
-	}
-	return c.class
-}
-
-// word is where the unknown word that begins at ends, and where it ends
-// without its last letter.
-func (c *charRun) word(at int) (end, short int) {
-	end = c.end
-	if !c.dict.GroupList[c.class] || c.left > maxUnknown {
-		n := 1
-		if c.dict.GroupList[c.class] {
-			n = maxUnknown
-		}
-		end = at
-		for ; n > 0; n-- {
-			_, size := utf8.DecodeRuneInString(c.s[end:])
-			end += size
-		}
-	}
-	_, size := utf8.DecodeLastRuneInString(c.s[at:end])
-	return end, end - size
-}
-
-// readWords reads words.yaml, in normal form.
-func readWords(name string, data []byte) ([]string, error) {
-	var in struct {
-		Version int
-		Words   []string
-	}
-	f, faults := open(name, data, &in)
-	seen := map[string]bool{}
-	for i, w := range in.Words {
-		w = Normalize(w)
-		in.Words[i] = w
-		if seen[w] || w == "" {
-			faults = append(faults, f.Fault(fmt.Sprintf("%q stands there already", w), "words", i))
-		}
-		seen[w] = true
-	}
-	return in.Words, yamlfile.Faults(faults).Err()
 }

@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"fmt"
 	"strings"
 
 	"kazami/internal/yamlfile"
@@ -56,4 +57,23 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 		}
 	}
 	return s, faults.Err()
+}
+
+// readWords reads words.yaml, in normal form.
+func readWords(name string, data []byte) ([]string, error) {
+	var in struct {
+		Version int
+		Words   []string
+	}
+	f, faults := open(name, data, &in)
+	seen := map[string]bool{}
+	for i, w := range in.Words {
+		w = Normalize(w)
+		in.Words[i] = w
+		if seen[w] || w == "" {
+			faults = append(faults, f.Fault(fmt.Sprintf("%q stands there already", w), "words", i))
+		}
+		seen[w] = true
+	}
+	return in.Words, faults.Err()
 }
