@@ -39,7 +39,10 @@ func (c *canvas) put(format string, args ...any) { fmt.Fprintf(&c.b, format, arg
 // rect leaves out what has no width.
 func (c *canvas) rect(x, y, w, h float64, attrs string) {
 	if w > 0 && h > 0 {
-		c.put(`<rect x="%s" y="%s" width="%s" height="%s" %s/>`, at(x), at(y), at(w), at(h), attrs)
+		if attrs != "" {
+			attrs = " " + attrs
+		}
+		c.put(`<rect x="%s" y="%s" width="%s" height="%s"%s/>`, at(x), at(y), at(w), at(h), attrs)
 	}
 }
 

@@ -169,7 +169,7 @@ var narrowTimeline = timelineForm{w: 334, x0: 6, x1: 328, top: 30, head: 32, row
 // the letters last, in groups that share what they have in common.
 func (d Timeline) draw(m timelineForm) *canvas {
 	c := &canvas{w: m.w}
-	names, counts := &canvas{}, &canvas{}
+	names, counts, marks, arrows := &canvas{}, &canvas{}, &canvas{}, &canvas{}
 	bottom := m.top + 6
 	for i, s := range d.Spans {
 		if i == 0 || s.Category != d.Spans[i-1].Category {
@@ -186,6 +186,7 @@ func (d Timeline) draw(m timelineForm) *canvas {
 		if i == 0 || s.Category != d.Spans[i-1].Category {
 			d.category(c, m, s.Category, y)
 			y += m.head
+			c.put(`<g fill="%s">`, LookOf(s.Category).Fill)
 		}
 		mid := y + m.row/2
 		if m.above {
@@ -194,7 +195,7 @@ func (d Timeline) draw(m timelineForm) *canvas {
 		} else {
 			names.text(24, mid+5, "", cut(s.Name, m.letters))
 		}
-		d.bar(c, m, s, mid)
+		d.bar(c, marks, arrows, m, s, mid)
 		switch {
 		case s.First.IsZero():
 			counts.text(m.x0+4, mid+5, "", "日付のある根拠はありません")
@@ -202,6 +203,13 @@ func (d Timeline) draw(m timelineForm) *canvas {
 			counts.text(d.x(m, d.AsOf)+12, mid+5, "", "根拠"+phrase.Int(s.Docs)+"件")
 		}
 		y += m.row
+		if i == len(d.Spans)-1 || s.Category != d.Spans[i+1].Category {
+			c.put(`<g stroke="%s" stroke-width="1.5">%s</g></g>`, Paper, marks.b.String())
+			marks.b.Reset()
+		}
+	}
+	if arrows.b.Len() > 0 {
+		c.put(`<path d="%s" fill="none" stroke="%s" stroke-width="2"/>`, arrows.b.String(), Paper)
 	}
 	c.put(`<g font-size="15" fill="%s"%s>%s</g><g font-size="14" fill="%s">%s</g>`, Ink, m.names, names.b.String(), Gray, counts.b.String())
 	return c
@@ -256,17 +264,16 @@ func (d Timeline) category(c *canvas, m timelineForm, cat horizon.Category, y fl
 	c.put(`<text x="24" y="%s" font-size="15" font-weight="700" fill="%s">%s</text></g>`, at(y+m.head/2+8), look.Text, template.HTMLEscapeString(string(cat)))
 }
 
-// bar draws one change. What began before the first year drawn enters from the
-// left with an arrow.
-func (d Timeline) bar(c *canvas, m timelineForm, s Span, mid float64) {
+// bar draws one change, in the colour of the group it stands in. What began
+// before the first year drawn enters from the left with an arrow.
+func (d Timeline) bar(c, marks, arrows *canvas, m timelineForm, s Span, mid float64) {
 	if s.First.IsZero() {
 		return
 	}
-	look := LookOf(s.Category)
 	a, b := d.x(m, s.First), d.x(m, s.Latest)
-	c.rect(a, mid-m.size/2, b-a, m.size, `fill="`+look.Fill+`"`)
+	c.rect(a, mid-m.size/2, b-a, m.size, "")
 	if from, _ := d.Years(); s.First.In(horizon.Tokyo).Year() < from {
-		c.put(`<path d="M%s %sl-5 5l5 5" fill="none" stroke="#ffffff" stroke-width="2"/>`, at(a+9), at(mid-5))
+		arrows.put("M%s %sl-5 5l5 5", at(a+9), at(mid-5))
 	}
-	c.put(`<g fill="%s" stroke="#ffffff" stroke-width="1.5">%s</g>`, look.Fill, shape(s.Category, b, mid, m.size*.56))
+	marks.put("%s", shape(s.Category, b, mid, m.size*.56))
 }

@@ -56,7 +56,7 @@ type figures struct {
 
 // names of the figures, in order.
 func names() []string {
-	return []string{"段階", "観測", "期待", "期待との比", "根拠の強さ", "値段", "半年の伸び", "広がり", "情報源", "上がり始め"}
+	return []string{"段階", "観測", "期待", "期待との比", "根拠の強さ", "値段", "伸び", "広がり", "情報源", "上がり始め"}
 }
 
 // Values are the figures in the order of their names.
@@ -183,13 +183,16 @@ func itemOf(n int, x horizon.DigestItem) item {
 		Counts: phrase.Counted(s), Price: phrase.Evidence(s) + "。" + phrase.Price(s), Stage: s.Stage.Name(),
 		Sectors: sectors(x.Sectors), Confidence: cmp.Or(x.Confidence, "わからない"),
 		Evidence: documents(x.Documents), State: cmp.Or(phrase.Action(x.State), "未審査"),
-		Full: figuresOf(s), Terms: x.Terms, Warnings: s.Warnings,
+		Full: figuresOf(s), Terms: x.Terms,
+	}
+	for _, w := range s.Warnings {
+		it.Warnings = append(it.Warnings, phrase.Caution(w))
 	}
 	if x.Reason != "" {
 		it.Confidence += "（" + x.Reason + "）"
 	}
 	if s.Gated != "" {
-		it.Warnings = append([]string{"条件を満たしません：" + s.Gated}, it.Warnings...)
+		it.Warnings = append([]string{"条件を満たしません：" + phrase.Caution(s.Gated)}, it.Warnings...)
 	}
 	switch p := x.Public; {
 	case p == nil:

@@ -128,7 +128,7 @@ func TestVerdictWords(t *testing.T) {
 	if got, want := Price(s), "m＝1,200語、F＝1週に1回、A＝1,200"; got != want {
 		t.Errorf("Price = %s, want %s", got, want)
 	}
-	if got, want := Growth(s), "1倍（90%区間 0.5倍から2倍）"; got != want {
+	if got, want := Growth(s), "前の半年の1倍（90%区間 0.5倍から2倍）"; got != want {
 		t.Errorf("Growth = %s, want %s", got, want)
 	}
 	if got := Breadth(s); got != "" {
@@ -149,6 +149,25 @@ func TestConclusionNeverClaimsMore(t *testing.T) {
 	} {
 		if got := Conclusion(c.s); !strings.Contains(got, c.want) {
 			t.Errorf("Conclusion(%+v) = %s, want it to say %s", c.s, got, c.want)
+		}
+	}
+}
+
+func TestCaution(t *testing.T) {
+	for in, want := range map[string]string{
+		"fewer than 26 weeks since it was first seen":                                   "初めて見てから26週に足りません",
+		"fewer than 2 years of history":                                                 "情報源の履歴が2年に足りません",
+		"one source only":                                                               "情報源は1つだけです",
+		"one source gives 71 % of the evidence":                                         "情報源の1つが、根拠の71%を占めています",
+		"growth unknown: fewer than 12 months under test":                               "試した期間が12か月に足りず、伸びは分かりません",
+		"2 of 3 sources needed in 13 weeks; present in 3 of the last 8 weeks, 4 needed": "13週に情報源が2件で、3件が要ります。最近8週のうち3期に出ていて、4期が要ります",
+		"1 of 2 publishers needed in 12 months":                                         "12か月に発行者が1者で、2者が要ります",
+		"1 of 2 documents needed in the year":                                           "この期の文書が1件で、2件が要ります",
+		"情報源の1つが、根拠の55%を占めています。":                                                        "情報源の1つが、根拠の55%を占めています。",
+		"something new": "something new",
+	} {
+		if got := Caution(in); got != want {
+			t.Errorf("Caution(%q) = %s, want %s", in, got, want)
 		}
 	}
 }

@@ -76,13 +76,19 @@ func Conclusion(s horizon.Signal) string {
 	return "旗は立っていません。段階は「" + stage + "」です。"
 }
 
-// Growth is the rate of the last half year against the half year before, as a
-// ratio with its 90 % interval, or "" where it was not estimated.
+// Growth is the rate of the last half year against the half year before (of two
+// years against two in a yearly panel), as a ratio with its 90 % interval, or ""
+// where it was not estimated.
 func Growth(s horizon.Signal) string {
-	if g := s.Growth; g.Lo < g.Hi {
-		return Times(horizon.Estimate{Value: math.Exp(g.Value), Lo: math.Exp(g.Lo), Hi: math.Exp(g.Hi)})
+	g := s.Growth
+	if !(g.Lo < g.Hi) {
+		return ""
 	}
-	return ""
+	before := "前の半年の"
+	if s.Period.Bin == horizon.Yearly {
+		before = "前の2年の"
+	}
+	return before + Times(horizon.Estimate{Value: math.Exp(g.Value), Lo: math.Exp(g.Lo), Hi: math.Exp(g.Hi)})
 }
 
 // Breadth is the share of the panel's sources with the term in the quarter,

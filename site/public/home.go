@@ -116,7 +116,7 @@ func (s *site) momentum() (out []spark, t chart.Table, top int, span string) {
 	trends := make([]chart.Trend, len(s.changes))
 	for i, c := range s.changes {
 		trends[i] = s.trend(c)
-		trends[i].ID = "sm-" + string(c.ID)
+		trends[i].ID = fmt.Sprintf("sm%d", i+1)
 	}
 	trends = chart.Align(trends)
 	for _, d := range trends {

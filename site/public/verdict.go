@@ -25,6 +25,8 @@ type verdict struct {
 	Onset      string
 	First      string
 	HalfYear   string
+	Gate       string
+	Cautions   []string
 	Spread     string
 }
 
@@ -35,6 +37,10 @@ func (s *site) verdict(g horizon.Signal, i int) verdict {
 		Conclusion: phrase.Conclusion(g), Counted: phrase.Counted(g), Evidence: phrase.Evidence(g),
 		Price: phrase.Price(g), Claim: phrase.Claim(g.M, g.F, g.Period.Bin), Through: phrase.Window(g),
 		HalfYear: phrase.Growth(g), Spread: phrase.Breadth(g),
+	}
+	v.Gate = phrase.Caution(g.Gated)
+	for _, w := range g.Warnings {
+		v.Cautions = append(v.Cautions, phrase.Caution(w))
 	}
 	for _, id := range g.Sources {
 		v.Sources = append(v.Sources, cmp.Or(s.sources[id].Name, string(id)))
