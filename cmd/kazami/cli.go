@@ -24,6 +24,8 @@ type app struct {
 	now            func() time.Time
 	opts           *global
 	command        string
+	web            http.RoundTripper // nil: real connections
+	after          afterFunc         // nil: the rest of the line
 }
 
 // global are the flags of every command.
@@ -110,7 +112,6 @@ type session struct {
 	data    string
 	out     string
 	log     *slog.Logger
-	web     http.RoundTripper // nil: real connections
 }
 
 // session reads the config and applies the flags. All that is wrong with

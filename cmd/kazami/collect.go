@@ -51,7 +51,6 @@ func (s *session) collect(ctx context.Context, store *archive.Store, only []stri
 		}
 	}
 	fetcher := s.fetcher()
-	defer fetcher.CloseIdle()
 	var all []collected
 	bar := s.bar("collect", len(s.profile.Sources))
 	defer bar.done()

@@ -59,6 +59,9 @@ func nextDue(line string, now time.Time) time.Time {
 	return s.Next(now)["x"]
 }
 
+// afterFunc is what follows a source that brought something new.
+type afterFunc func(*session, context.Context, *archive.Store, int64, *summary) error
+
 // jobs are the profile's schedule.
 func (s *session) jobs() []collectors.Job {
 	var jobs []collectors.Job
@@ -119,7 +122,11 @@ func (s *session) runJob(ctx context.Context, id string) (err error) {
 		if err := s.loadJudgements(ctx, store); err != nil {
 			return err
 		}
-		if err := s.afterCollect(ctx, store, run, sum); err != nil {
+		after := s.after
+		if after == nil {
+			after = (*session).afterCollect
+		}
+		if err := after(s, ctx, store, run, sum); err != nil {
 			return err
 		}
 		fmt.Fprintf(s.stdout, "%s: %d flags open, %d changes published\n", date(s.asOf.AddDate(0, 0, -1)), len(sum.Flags), sum.Published)

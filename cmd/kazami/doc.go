@@ -1,0 +1,37 @@
+// Kazami 風見 senses environment changes (環境変化) around critical
+// infrastructure: it reads sources, counts their terms week by week, says which
+// rise and at what stated price of false alarms, waits for an analyst's
+// judgement, and builds a dated, evidenced newsletter site.
+//
+//	kazami run                          the whole line, once
+//	kazami collect [ID...]              sources into the archive
+//	kazami import FILE...               documents from JSON Lines (.jsonl, .jsonl.gz)
+//	kazami index                        documents into terms, counts and the search index
+//	kazami detect                       counts into signals; or --counts F.csv, anybody's
+//	kazami digest [--week 2010-W13]     the analyst's week
+//	kazami review list|approve|hold|reject|merge|note|lead
+//	kazami publish                      judged changes into the public site
+//	kazami search QUERY                 the archive, in both languages
+//	kazami explain TERM [--week W]      why it is flagged, or why not
+//	kazami sources [check ...]          how the sources fare; try one, or read files as one
+//	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors of a text
+//	kazami serve                        all of it by schedule, until stopped
+//	kazami reindex                      all documents read again
+//	kazami backup FILE                  the archive, copied whole
+//
+// Every command takes --config, --profile, --data, --out, --as-of, --horizon
+// and --json, and has --help with an example. Results go to standard output,
+// the rest to standard error.
+//
+// # What is on disk
+//
+// The data folder of the profile holds kazami.db, the truth: documents with
+// their raw bytes and revisions, counts, judgements, signals, the ledger of
+// runs; kazami.lock, which names who has it open; index, derived from it; and
+// digest, the analyst's weeks. The out folder holds the site, derived too.
+//
+// # Exit codes
+//
+// 0 done; 1 failed; 2 usage or config, every fault named with file and line;
+// 3 done, but some sources failed, which are named; 130 interrupted.
+package main
