@@ -74,8 +74,8 @@ func (ix *Index) bleveQuery(q Query) query.Query {
 			plain = append(plain, c.text)
 		}
 	}
-	if len(plain) > 1 {
-		should = append(should, textQuery("", ix.terms(strings.Join(plain, " ")), manyBoost))
+	if terms := ix.terms(strings.Join(plain, " ")); len(plain) > 1 && len(terms) > 1 {
+		should = append(should, textQuery("", terms, manyBoost))
 	}
 	if len(clauses) > 0 && len(must)+len(not)+len(filters) == 0 {
 		return nil

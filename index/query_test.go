@@ -32,7 +32,7 @@ func TestParse(t *testing.T) {
 
 // Whatever somebody types is a query, and bleve accepts what is made of it.
 func FuzzSearch(f *testing.F) {
-	for _, s := range []string{"IPv6移行", `-"a b" title:x`, "「", "-", ":", "year:2010 -year:2009", "\x80\"", "a:b:c", "* OR ("} {
+	for _, s := range []string{"IPv6移行", `-"a b" title:x`, "「", "-", ":", "year:2010 -year:2009", "\x80\"", "a:b:c", "* OR (", "。 、", "暗号 ！ 移行"} {
 		f.Add(s)
 	}
 	_, ix, _ := quality(f)
