@@ -7,17 +7,18 @@ const storyDays = 28
 
 // Stories finds the near-duplicates in a stream of documents: a document within
 // 28 days of an earlier one and [Near] to it is a copy, and counts as the
-// earlier one does. The zero value is ready; a Stories is not safe for
-// concurrent use. Its memory is that of 28 days.
+// earlier one does, copy or not. So whether a document is a copy rests on the
+// 28 days before it alone, wherever the stream began. The zero value is ready;
+// a Stories is not safe for concurrent use. Its memory is that of 28 days.
 type Stories[ID any] struct {
-	day     int64
-	leaders []leader[ID]        // by day; the first gone have left
-	gone    int                 // leaders that are too old, cut off now and then
-	bands   [4]map[uint16][]int // 16 bits of the hash: leaders, numbered from the first ever
-	cut     int                 // leaders cut off so far
+	day   int64
+	told  []telling[ID]       // by day; the first gone have left
+	gone  int                 // tellings that are too old, cut off now and then
+	bands [4]map[uint16][]int // 16 bits of the hash: tellings, numbered from the first ever
+	cut   int                 // tellings cut off so far
 }
 
-type leader[ID any] struct {
+type telling[ID any] struct {
 	id   ID
 	day  int64
 	hash uint64
@@ -35,16 +36,17 @@ func (s *Stories[ID]) Leader(id ID, published time.Time, hash uint64) (first ID,
 	best := -1
 	for b := range s.bands {
 		for _, n := range s.bands[b][uint16(hash>>(16*b))] {
-			if n >= s.cut+s.gone && (best < 0 || n < best) && Near(hash, s.leaders[n-s.cut].hash) {
+			if n >= s.cut+s.gone && (best < 0 || n < best) && Near(hash, s.told[n-s.cut].hash) {
 				best = n
 			}
 		}
 	}
+	first = id
 	if best >= 0 {
-		return s.leaders[best-s.cut].id, true
+		first, copied = s.told[best-s.cut].id, true
 	}
-	n := s.cut + len(s.leaders)
-	s.leaders = append(s.leaders, leader[ID]{id, s.day, hash})
+	n := s.cut + len(s.told)
+	s.told = append(s.told, telling[ID]{first, s.day, hash})
 	for b := range s.bands {
 		if s.bands[b] == nil {
 			s.bands[b] = map[uint16][]int{}
@@ -52,18 +54,18 @@ func (s *Stories[ID]) Leader(id ID, published time.Time, hash uint64) (first ID,
 		key := uint16(hash >> (16 * b))
 		s.bands[b][key] = append(s.bands[b][key], n)
 	}
-	return id, false
+	return first, copied
 }
 
 // forget lets go of stories that are older than 28 days.
 func (s *Stories[ID]) forget() {
-	for s.gone < len(s.leaders) && s.leaders[s.gone].day < s.day-storyDays {
+	for s.gone < len(s.told) && s.told[s.gone].day < s.day-storyDays {
 		s.gone++
 	}
-	if s.gone < 1024 || s.gone < len(s.leaders)/2 {
+	if s.gone < 1024 || s.gone < len(s.told)/2 {
 		return
 	}
-	for _, l := range s.leaders[:s.gone] {
+	for _, l := range s.told[:s.gone] {
 		for b := range s.bands {
 			key := uint16(l.hash >> (16 * b))
 			kept := s.bands[b][key][:0]
@@ -79,7 +81,7 @@ func (s *Stories[ID]) forget() {
 			}
 		}
 	}
-	s.leaders = append(s.leaders[:0:0], s.leaders[s.gone:]...)
+	s.told = append(s.told[:0:0], s.told[s.gone:]...)
 	s.cut += s.gone
 	s.gone = 0
 }

@@ -64,10 +64,11 @@ func TestStories(t *testing.T) {
 		{"short", 3, 0, "short", false},         // no hash
 		{"short2", 3, 0, "short2", false},       //
 		{"d", 29, 0xFFFF, "a", true},            // the 28th day after
-		{"e", 30, 0xFFFF, "e", false},           // too late: a story of its own
-		{"f", 31, 0xFFFF ^ 1<<60, "e", true},    // and its copy
+		{"e", 30, 0xFFFF, "a", true},            // too late for a, but not for d
+		{"f", 31, 0xFFFF ^ 1<<60, "a", true},    // and its copy
 		{"late", 2, 0x0FFF0000, "late", false},  // out of order: taken to be of day 31
 		{"late2", 31, 0x0FFF0000, "late", true}, //
+		{"g", 60, 0xFFFF, "g", false},           // 29 days after the last telling: a story of its own
 	} {
 		got, copied := s.Leader(c.id, day(c.day), c.hash)
 		if got != c.want || copied != c.copied {
@@ -86,8 +87,8 @@ func TestStoriesForget(t *testing.T) {
 			t.Fatalf("Leader(%d) = %d, %v", i, first, copied)
 		}
 	}
-	if len(s.leaders) > 4000 {
-		t.Errorf("%d stories are kept of 50,000 documents at 20 a day, want those of 28 days and some", len(s.leaders))
+	if len(s.told) > 4000 {
+		t.Errorf("%d stories are kept of 50,000 documents at 20 a day, want those of 28 days and some", len(s.told))
 	}
 }
 
