@@ -32,7 +32,7 @@ func (d *Detector) rateOf(r *record, ref int) rate {
 	}
 	row := &d.rows[ref]
 	y *= row.scale
-	p := (y + d.cfg.PriorA) / (row.total[r.group] + d.cfg.PriorB)
+	p := (y + d.cfg.PriorA) / (row.total[r.group] + d.groups[r.group].b)
 	return rate{ref, y, p, min(d.cfg.Kappa, d.cfg.KappaDocs/p)}
 }
 

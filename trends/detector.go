@@ -162,6 +162,7 @@ func (d *Detector) step(totals []horizon.Total, counts []horizon.Count, series f
 	d.followed = followed
 	if len(d.rows)%d.cfg.Quarter == 0 {
 		d.estimatePsi()
+		d.refitPrior()
 	}
 	return signals
 }
@@ -250,6 +251,7 @@ func (d *Detector) due() iter.Seq2[horizon.TermID, []cell] {
 
 // catchUp reckons the periods without a document up to t, against the
 // background as it stood when they began: it may not know that they were empty.
+// Only psi and the prior, which all series share, are those of now.
 func (d *Detector) catchUp(r *record, t int) {
 	if n := t - int(r.at); n > 0 && !r.c.resting() {
 		ref := int(r.at) + 1

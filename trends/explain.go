@@ -23,6 +23,7 @@ type Verdict struct {
 	P          float64 // pooled rate, documents with it per document
 	Psi        float64
 	Kappa      float64  // documents by which a stratum shrinks to P
+	Enough     bool     // there was data enough to judge by
 	Reasons    []string // in words why it is flagged, or why not
 }
 
@@ -52,13 +53,20 @@ func (d *Detector) Explain(s Series) Verdict {
 		P: w.p, Psi: d.psi, Kappa: w.ka, K: d.size(w.rate)}
 	v.Name, v.Theme = s.Name, s.Theme
 	v.Mu = max(d.expect(&r, w.rate, t-1, t), d.season(&r, w.rate, v.Read))
+	v.Enough = d.enough(&r)
 	v.Reasons = d.reasons(&r, v.Signal, failing)
 	return v
 }
 
+// enough reports whether the panel and the series have the history that a
+// verdict needs.
+func (d *Detector) enough(r *record) bool {
+	return r.first != never && d.history() >= d.cfg.Half && len(d.rows)-int(r.first) >= d.cfg.Half
+}
+
 // reasons is why a series is flagged or not, in words.
 func (d *Detector) reasons(r *record, s horizon.Signal, failing []string) (all []string) {
-	if r.first == never || d.history() < d.cfg.Half || len(d.rows)-int(r.first) < d.cfg.Half {
+	if !d.enough(r) {
 		all = append(all, fmt.Sprintf("not enough data: %s in the panel, %s of history needed", documents(int(r.docs)), d.span(d.cfg.Half)))
 	}
 	if d.readBy(int(r.group), max(len(d.rows)-1-d.cfg.Half, never), len(d.rows)-1) == 0 {

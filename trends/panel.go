@@ -30,8 +30,9 @@ type row struct {
 
 // group is the strata that series of one language are exposed to.
 type group struct {
-	lang   string // "any": all strata
-	strata []int  // ascending
+	lang   string  // "any": all strata
+	strata []int   // ascending
+	b      float64 // documents that the prior of a series weighs
 }
 
 const anyLang = "any"
@@ -73,7 +74,7 @@ func (d *Detector) groupOf(lang string) int {
 			return i
 		}
 	}
-	g := group{lang: lang}
+	g := group{lang: lang, b: d.cfg.PriorB}
 	for i, s := range d.strata {
 		if lang == anyLang || lang == s.Lang {
 			g.strata = append(g.strata, i)

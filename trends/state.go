@@ -21,12 +21,17 @@ type head struct {
 	Config  Config
 	Start   int32
 	Strata  []headStratum
-	Groups  []string
+	Groups  []headGroup
 	M, W    int
 	Psi     uint64 // bits
 	Rows    int
 	Records int
 	Follow  int
+}
+
+type headGroup struct {
+	Lang string
+	B    uint64 // bits
 }
 
 type headStratum struct {
@@ -51,7 +56,7 @@ func (d *Detector) MarshalBinary() ([]byte, error) {
 		h.Strata = append(h.Strata, headStratum{s.Stratum, s.since, s.tested})
 	}
 	for _, g := range d.groups {
-		h.Groups = append(h.Groups, g.lang)
+		h.Groups = append(h.Groups, headGroup{g.lang, math.Float64bits(g.b)})
 	}
 	js, err := json.Marshal(h)
 	if err != nil {
@@ -69,8 +74,13 @@ func (d *Detector) MarshalBinary() ([]byte, error) {
 	c.b = binary.LittleEndian.AppendUint32(c.b, uint32(len(js)))
 	c.b = append(c.b, js...)
 	c.body(d)
-	return binary.LittleEndian.AppendUint32(c.b, crc32.Checksum(c.b, crc32.MakeTable(crc32.Castagnoli))), nil
+	return sealed(c.b), nil
 }
+
+// sealed is b with its checksum behind it.
+func sealed(b []byte) []byte { return binary.LittleEndian.AppendUint32(b, checksum(b)) }
+
+func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
 
 // UnmarshalBinary replaces the detector by the one that was written. It
 // refuses bytes that are damaged or of another version, and then leaves the
@@ -80,7 +90,7 @@ func (d *Detector) UnmarshalBinary(b []byte) error {
 		return fmt.Errorf("read the detector's state: not written by this version: %w", errState)
 	}
 	end := len(b) - 4
-	if binary.LittleEndian.Uint32(b[end:]) != crc32.Checksum(b[:end], crc32.MakeTable(crc32.Castagnoli)) {
+	if binary.LittleEndian.Uint32(b[end:]) != checksum(b[:end]) {
 		return fmt.Errorf("read the detector's state: checksum: %w", errState)
 	}
 	n := binary.LittleEndian.Uint32(b[len(mark):])
@@ -118,10 +128,11 @@ func (h head) detector(size int) (*Detector, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, lang := range h.Groups {
-		if d.groupOf(lang) != i {
+	for i, g := range h.Groups {
+		if len(h.Groups) > math.MaxUint8 || d.groupOf(g.Lang) != i {
 			return nil, errState
 		}
+		d.groups[i].b = math.Float64frombits(g.B)
 	}
 	for i, s := range h.Strata {
 		d.AddStratum(s.Stratum)
@@ -137,7 +148,10 @@ func (h head) detector(size int) (*Detector, error) {
 // sound reports whether every number points at something that is there.
 func (d *Detector) sound() bool {
 	last := int32(len(d.rows) - 1)
-	ok := true
+	ok := d.psi >= d.cfg.PsiFloor && d.m >= 0 && d.watch >= 0
+	for _, g := range d.groups {
+		ok = ok && g.b > 0
+	}
 	for _, r := range d.records {
 		ok = ok && int(r.group) < len(d.groups) && r.at <= last && r.frozen <= last && r.frozen >= never && r.rise >= 0 && r.at >= never
 		for _, p := range r.pairs {
