@@ -178,15 +178,19 @@ func newStories() archive.Stories {
 }
 
 // reading is the archive as the index stage sees it: what is to be read, in
-// order, with the lines that its source repeats.
+// order, with the lines that its source repeats. What is learned of those is
+// held twice: ahead, as far as documents were handed out, and kept, as far as
+// they were saved, so that a kill neither forgets nor learns twice. Pending and
+// Save run at the same time and share nothing of it.
 type reading struct {
-	store   *archive.Store
-	bar     *bar
-	repeats map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
-	lines   sync.Map                    // documentKey to the lines to skip
-	total   int
+	store *archive.Store
+	bar   *bar
+	ahead map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
+	kept  map[string]*nlp.Boilerplate
+	lines sync.Map // documentKey to the lines to skip
 }
 
+// documentKey names a revision while it is being read.
 type documentKey struct {
 	source    horizon.SourceID
 	id        horizon.DocumentID
@@ -199,16 +203,36 @@ func keyOf(d *horizon.Document) documentKey {
 }
 
 func (r *reading) load(ctx context.Context) error {
-	r.repeats = map[string]*nlp.Boilerplate{}
+	r.ahead, r.kept = map[string]*nlp.Boilerplate{}, map[string]*nlp.Boilerplate{}
 	states, err := r.store.Boilerplate(ctx)
-	for key, state := range states {
-		b := new(nlp.Boilerplate)
-		if err := b.UnmarshalBinary(state); err != nil {
-			return fmt.Errorf("read what %s repeats: %w", key, err)
-		}
-		r.repeats[key] = b
+	if err != nil {
+		return err
 	}
-	return err
+	for key, state := range states {
+		for _, m := range []map[string]*nlp.Boilerplate{r.ahead, r.kept} {
+			if err := repeats(m, key).UnmarshalBinary(state); err != nil {
+				return fmt.Errorf("read what %s repeats: %w (kazami reindex learns it anew)", key, err)
+			}
+		}
+	}
+	return nil
+}
+
+// repeats is what was learned under a key, new if it is the first.
+func repeats(m map[string]*nlp.Boilerplate, key string) *nlp.Boilerplate {
+	b := m[key]
+	if b == nil {
+		b = new(nlp.Boilerplate)
+		m[key] = b
+	}
+	return b
+}
+
+func repeatsKey(d *horizon.Document) string {
+	if d.TLP == horizon.Clear {
+		return string(d.Source)
+	}
+	return string(d.Source) + " private"
 }
 
 // Pending yields what is to be read, and learns on the way what each source repeats.
@@ -219,7 +243,11 @@ func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
 				yield(index.Entry{}, err)
 				return
 			}
-			r.learn(&p.Document)
+			b := repeats(r.ahead, repeatsKey(&p.Document))
+			if skip := skipped(b, p.Body); skip != nil {
+				r.lines.Store(keyOf(&p.Document), skip)
+			}
+			b.Learn(p.Body)
 			if !yield(index.Entry{Seq: p.Seq, Document: p.Document, Old: p.Old}, nil) {
 				return
 			}
@@ -227,18 +255,10 @@ func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
 	}
 }
 
-func (r *reading) learn(d *horizon.Document) {
-	key := string(d.Source)
-	if d.TLP != horizon.Clear {
-		key += " private"
-	}
-	b := r.repeats[key]
-	if b == nil {
-		b = new(nlp.Boilerplate)
-		r.repeats[key] = b
-	}
+// skipped is the lines of a body that are boilerplate by now; nil for none.
+func skipped(b *nlp.Boilerplate, body string) map[string]bool {
 	var skip map[string]bool
-	for line := range strings.Lines(d.Body) {
+	for line := range strings.Lines(body) {
 		if line = strings.TrimRight(line, "\r\n"); b.Skip(line) {
 			if skip == nil {
 				skip = map[string]bool{}
@@ -246,10 +266,7 @@ func (r *reading) learn(d *horizon.Document) {
 			skip[line] = true
 		}
 	}
-	if skip != nil {
-		r.lines.Store(keyOf(d), skip)
-	}
-	b.Learn(d.Body)
+	return skip
 }
 
 // skip is the lines of a document that its source had repeated before it.
@@ -261,35 +278,34 @@ func (r *reading) skip(d *horizon.Document) func(string) bool {
 	return func(line string) bool { return lines.(map[string]bool)[strings.TrimRight(line, "\r\n")] }
 }
 
-// Save keeps what was read, and last what was learned.
+// Save keeps what was read, and what was learned from it.
 func (r *reading) Save(ctx context.Context, batch []index.Read) error {
 	all := make([]archive.Analysed, len(batch))
+	states := map[string][]byte{}
 	for i := range batch {
 		all[i] = analysed(&batch[i])
+		key := repeatsKey(&batch[i].Document)
+		repeats(r.kept, key).Learn(batch[i].Document.Body)
+		states[key] = nil
 	}
-	r.bar.step(len(batch))
-	if err := r.store.SaveAnalyses(ctx, analysisVersion, all); err != nil {
-		return err
-	}
-	r.total += len(batch)
-	return r.saveRepeats(ctx)
-}
-
-func (r *reading) saveRepeats(ctx context.Context) error {
-	states := map[string][]byte{}
-	for key, b := range r.repeats {
-		state, err := b.MarshalBinary()
+	for key := range states {
+		state, err := r.kept[key].MarshalBinary()
 		if err != nil {
 			return err
 		}
 		states[key] = state
 	}
-	return r.store.SaveBoilerplate(ctx, states)
+	if err := r.store.SaveAnalyses(ctx, analysisVersion, all, states); err != nil {
+		return err
+	}
+	r.bar.step(len(batch))
+	return nil
 }
 
-// Forget makes everything pending again, and what was learned with it.
+// Forget makes everything pending again, and forgets what was learned.
 func (r *reading) Forget(ctx context.Context) error {
-	clear(r.repeats)
+	clear(r.ahead)
+	clear(r.kept)
 	return r.store.ForgetIndex(ctx)
 }
 

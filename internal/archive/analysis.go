@@ -78,9 +78,10 @@ func (s *Store) ForgetIndex(ctx context.Context) error {
 	})
 }
 
-// SaveAnalyses stores what was read, in one transaction, and marks the years
-// whose counts it changes. Call it after the index has the documents.
-func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed) error {
+// SaveAnalyses stores what was read, and what was learned by then of what
+// sources repeat, in one transaction, and marks the years whose counts it
+// changes. Call it after the index has the documents.
+func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed, repeats map[string][]byte) error {
 	s.names.Lock()
 	defer s.names.Unlock()
 	if err := s.load(ctx); err != nil {
@@ -96,6 +97,11 @@ func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed) e
 		for i := range all {
 			if err := w.write(ctx, terms, version, &all[i]); err != nil {
 				return fmt.Errorf("document %s/%s: %w", all[i].Source, all[i].ID, err)
+			}
+		}
+		for key, state := range repeats {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO boilerplate VALUES (?,?) ON CONFLICT (key) DO UPDATE SET state = excluded.state`, key, state); err != nil {
+				return err
 			}
 		}
 		return w.finish(ctx)
@@ -216,18 +222,6 @@ func (s *Store) Boilerplate(ctx context.Context) (map[string][]byte, error) {
 		return nil, fmt.Errorf("read boilerplate: %w", err)
 	}
 	return all, nil
-}
-
-// SaveBoilerplate replaces the saved states.
-func (s *Store) SaveBoilerplate(ctx context.Context, all map[string][]byte) error {
-	return s.tx(ctx, "store boilerplate", func(tx *sql.Tx) error {
-		for key, state := range all {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO boilerplate VALUES (?,?) ON CONFLICT (key) DO UPDATE SET state = excluded.state`, key, state); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 // Tagged is the newest revision of every document that carries a tag, dated up

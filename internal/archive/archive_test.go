@@ -164,7 +164,7 @@ func analyse(t *testing.T, s *Store) {
 		}
 		all = append(all, a)
 	}
-	if err := s.SaveAnalyses(t.Context(), 1, all); err != nil {
+	if err := s.SaveAnalyses(t.Context(), 1, all, nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -65,7 +65,7 @@ func BenchmarkSaveAnalyses(b *testing.B) {
 			all = append(all, a)
 		}
 		b.StartTimer()
-		if err := s.SaveAnalyses(b.Context(), 1, all); err != nil {
+		if err := s.SaveAnalyses(b.Context(), 1, all, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
