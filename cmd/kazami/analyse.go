@@ -1,12 +1,52 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"os"
 
 	"kazami/internal/horizon"
 	"kazami/nlp"
 )
+
+type analyseCommand struct {
+	File string `arg:"" optional:"" default:"-" help:"A text file; - is standard input."`
+}
+
+// Help is the example of kazami analyse --help.
+func (analyseCommand) Help() string {
+	return "Example:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt"
+}
+
+func (c analyseCommand) Run(ctx context.Context, a *app) error {
+	s, err := a.session()
+	if err != nil {
+		return err
+	}
+	in := a.stdin
+	if c.File != "-" {
+		f, err := os.Open(c.File)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		in = f
+	}
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", c.File, err)
+	}
+	r, err := s.analyse(string(text))
+	if err != nil {
+		return err
+	}
+	if s.opts.JSON {
+		return s.printJSON(r)
+	}
+	r.write(s.stdout)
+	return nil
+}
 
 // analysis is what kazami analyse prints; offsets are bytes of the text.
 type analysis struct {

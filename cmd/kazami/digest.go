@@ -1,10 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"crypto/sha256"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -96,69 +93,6 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 		b.sources[src.ID] = src
 	}
 	return err
-}
-
-// changeOf is the change that a signal belongs to: one that an analyst
-// described, else the theme, else the term itself.
-func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID { return changeOf(b.changes, g) }
-
-func changeOf(changes []horizon.Change, g horizon.Signal) horizon.ChangeID {
-	for _, c := range changes {
-		if g.Theme != "" && slices.Contains(c.Themes, g.Theme) || g.Theme == "" && slices.Contains(c.Terms, g.Name) {
-			return c.ID
-		}
-	}
-	if g.Theme != "" {
-		return horizon.ChangeID(g.Theme)
-	}
-	return termChange(g.Name)
-}
-
-// termChange is the id of the change that a discovered term would become.
-func termChange(name string) horizon.ChangeID {
-	h := sha256.Sum256([]byte(name))
-	return horizon.ChangeID(fmt.Sprintf("term-%x", h[:5]))
-}
-
-// changeFor is the change with an id: described already, a theme, or a flagged
-// term of the last detection.
-func (s *session) changeFor(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
-	changes, err := store.Changes(ctx)
-	if err != nil {
-		return horizon.Change{}, err
-	}
-	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
-		return changes[i], nil
-	}
-	v, err := s.vocabulary()
-	if err != nil {
-		return horizon.Change{}, err
-	}
-	if t, ok := v.themes[horizon.ThemeID(id)]; ok {
-		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, nil
-	}
-	signals, err := s.stored(ctx, store)
-	if err != nil {
-		return horizon.Change{}, err
-	}
-	for _, g := range signals {
-		if g.Theme == "" && termChange(g.Name) == id {
-			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, nil
-		}
-	}
-	return horizon.Change{}, &usageError{fmt.Errorf("no change, theme or flagged term has the id %q: kazami review list shows them", id)}
-}
-
-// stored is what the last detection at the session's cut-off said.
-func (s *session) stored(ctx context.Context, store *archive.Store) ([]horizon.Signal, error) {
-	run, ok, err := store.LastDetection(ctx, s.asOf)
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, errors.New("nothing was detected as of this date yet: run kazami detect first")
-	}
-	return store.Signals(ctx, run.ID)
 }
 
 // item is a signal with all that an analyst needs to judge it.
@@ -314,64 +248,4 @@ func (b *digester) difference(ctx context.Context, out *horizon.Digest) error {
 		out.Previous = &horizon.DigestDiff{Waiting: now.Waiting - before.Waiting, Judged: now.Judged - before.Judged, Documents: now.Documents - before.Documents}
 	}
 	return b.store.PutDigestFigures(ctx, out.Week, now)
-}
-
-// health is how each source fares, failing ones first.
-func (s *session) health(ctx context.Context, store *archive.Store) ([]horizon.SourceHealth, error) {
-	known, err := store.Health(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var all []horizon.SourceHealth
-	seen := map[horizon.SourceID]bool{}
-	add := func(src horizon.Source, cron string) {
-		h := known[src.ID]
-		x := horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood, Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}
-		x.OK, x.State = state(h)
-		if cron != "" {
-			x.NextDue = nextDue(cron, s.now())
-		}
-		seen[src.ID] = true
-		all = append(all, x)
-	}
-	for _, id := range s.profile.Sources {
-		if c := s.cfg.source(id); c != nil {
-			add(c.source(), c.Cron)
-		}
-	}
-	stored, err := store.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, src := range stored {
-		if !seen[src.ID] && known[src.ID].Documents > 0 {
-			add(src, "")
-		}
-	}
-	slices.SortStableFunc(all, func(a, b horizon.SourceHealth) int {
-		return cmp.Or(cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(a.Source.ID, b.Source.ID))
-	})
-	return all, nil
-}
-
-// state is a source's health in words.
-func state(h archive.Health) (ok bool, words string) {
-	switch {
-	case h.Failures > 0:
-		return false, fmt.Sprintf("failing %d times in a row: %s", h.Failures, h.Message)
-	case h.LastTry.IsZero() && h.Documents > 0:
-		return true, "imported"
-	case h.LastTry.IsZero():
-		return false, "never read: run kazami collect"
-	case h.Documents == 0:
-		return false, "read, but it gave no document"
-	}
-	return true, cmpOr(h.Message, "good")
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

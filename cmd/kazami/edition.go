@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -59,8 +60,22 @@ func (s *session) edition(ctx context.Context, store *archive.Store, v vocabular
 		e.Changes = append(e.Changes, p)
 	}
 	sortChanges(e.Changes)
+	e.Threats = threatsOf(e.Changes, v)
 	e.Issues, err = s.issues(ctx, store, d, judgements, &e)
 	return e, err
+}
+
+// threatsOf is every threat that a published change names, by id.
+func threatsOf(changes []horizon.PublishedChange, v vocabulary) []horizon.Threat {
+	named := map[horizon.ThreatID]horizon.Threat{}
+	for _, p := range changes {
+		for _, x := range p.Change().Threats {
+			if t, ok := v.threats[x.ID]; ok {
+				named[x.ID] = t
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Values(named), func(a, b horizon.Threat) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 func sortChanges(all []horizon.PublishedChange) {

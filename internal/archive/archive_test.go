@@ -188,14 +188,15 @@ func counted(t *testing.T, s *Store, b horizon.Bin, panel horizon.Panel, asOf st
 		if err != nil {
 			t.Fatal(err)
 		}
-		line := p.String()
+		var line strings.Builder
+		line.WriteString(p.String())
 		for _, n := range p.Totals {
-			line += fmt.Sprintf(" N=%d+%d", n.Docs, n.Late)
+			line.WriteString(fmt.Sprintf(" N=%d+%d", n.Docs, n.Late))
 		}
 		for _, c := range p.Counts {
-			line += fmt.Sprintf(" %s=%d+%d", terms[c.Term].Text, c.Docs, c.Late)
+			line.WriteString(fmt.Sprintf(" %s=%d+%d", terms[c.Term].Text, c.Docs, c.Late))
 		}
-		out = append(out, line)
+		out = append(out, line.String())
 	}
 	return strings.Join(out, "\n")
 }

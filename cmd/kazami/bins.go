@@ -1,0 +1,38 @@
+package main
+
+import (
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// chooseBins gives each source the shortest bin at which its dates are precise
+// and it has about 20 documents a period. Sources of a bin that has fewer than
+// three go to the next longer one: alone they could never pass its gates.
+func chooseBins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
+	const enough = 20
+	bins := map[horizon.SourceID]horizon.Bin{}
+	for _, v := range volumes {
+		years := 5.0
+		for b := horizon.Weekly; b <= horizon.Yearly; b++ {
+			share := float64(v.ByBin[b]) / float64(max(v.Documents, 1))
+			if b == horizon.Yearly && v.ByBin[b] > 0 || share > 0.9 && float64(v.ByBin[b]) >= enough*years*b.PerYear() {
+				bins[v.Source] = b
+				break
+			}
+		}
+	}
+	for b := range horizon.Yearly {
+		var of []horizon.SourceID
+		for src, bin := range bins {
+			if bin == b {
+				of = append(of, src)
+			}
+		}
+		if len(of) < 3 {
+			for _, src := range of {
+				bins[src] = b + 1
+			}
+		}
+	}
+	return bins
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// changeOf is the change that a signal belongs to: one that an analyst
+// described, else the theme, else the term itself.
+func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID { return changeOf(b.changes, g) }
+
+func changeOf(changes []horizon.Change, g horizon.Signal) horizon.ChangeID {
+	for _, c := range changes {
+		if g.Theme != "" && slices.Contains(c.Themes, g.Theme) || g.Theme == "" && slices.Contains(c.Terms, g.Name) {
+			return c.ID
+		}
+	}
+	if g.Theme != "" {
+		return horizon.ChangeID(g.Theme)
+	}
+	return termChange(g.Name)
+}
+
+// termChange is the id of the change that a discovered term would become.
+func termChange(name string) horizon.ChangeID {
+	h := sha256.Sum256([]byte(name))
+	return horizon.ChangeID(fmt.Sprintf("term-%x", h[:5]))
+}
+
+// changeFor is the change with an id: described already, a theme, or a flagged
+// term of the last detection.
+func (s *session) changeFor(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
+	changes, err := store.Changes(ctx)
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
+		return changes[i], nil
+	}
+	v, err := s.vocabulary()
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	if t, ok := v.themes[horizon.ThemeID(id)]; ok {
+		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, nil
+	}
+	signals, err := s.stored(ctx, store)
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	for _, g := range signals {
+		if g.Theme == "" && termChange(g.Name) == id {
+			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, nil
+		}
+	}
+	return horizon.Change{}, &usageError{fmt.Errorf("no change, theme or flagged term has the id %q: kazami review list shows them", id)}
+}
+
+// stored is what the last detection at the session's cut-off said.
+func (s *session) stored(ctx context.Context, store *archive.Store) ([]horizon.Signal, error) {
+	run, ok, err := store.LastDetection(ctx, s.asOf)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, errors.New("nothing was detected as of this date yet: run kazami detect first")
+	}
+	return store.Signals(ctx, run.ID)
+}

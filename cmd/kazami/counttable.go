@@ -1,0 +1,164 @@
+package main
+
+import (
+	"cmp"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kazami/internal/horizon"
+	"kazami/internal/yamlfile"
+)
+
+// table is a CSV file of counts.
+type table struct {
+	bin         horizon.Bin
+	first, last horizon.Period
+	strata      []horizon.Stratum
+	terms       []string
+	totals      map[horizon.Period][]horizon.Total
+	counts      map[horizon.Period][]horizon.Count
+	warnings    []string
+}
+
+// row is one line of the file.
+type row struct {
+	period       horizon.Period
+	source, term string
+	docs         uint32
+}
+
+// readTable reads week,source,term,docs. All faults are named at once.
+func readTable(name string, in io.Reader) (*table, error) {
+	r := csv.NewReader(in)
+	r.FieldsPerRecord, r.TrimLeadingSpace = 4, true
+	var rows []row
+	var faults yamlfile.Faults
+	for {
+		rec, err := r.Read()
+		if err == io.EOF {
+			break
+		}
+		line, _ := r.FieldPos(0)
+		if err != nil {
+			faults = append(faults, yamlfile.Fault{File: name, Line: line, Message: err.Error()})
+			if len(rec) == 0 {
+				break
+			}
+			continue
+		}
+		if strings.TrimPrefix(rec[0], "\ufeff") == "week" {
+			continue
+		}
+		v, err := readRow(rec)
+		if err != nil {
+			faults = append(faults, yamlfile.Fault{File: name, Line: line, Message: err.Error()})
+			continue
+		}
+		if len(rows) > 0 && rows[0].period.Bin != v.period.Bin {
+			faults = append(faults, yamlfile.Fault{File: name, Line: line, Message: "weeks, months and years must not be mixed in one file"})
+		}
+		rows = append(rows, v)
+	}
+	if len(rows) == 0 && len(faults) == 0 {
+		faults = append(faults, yamlfile.Fault{File: name, Line: 1, Message: "no row week,source,term,docs was found"})
+	}
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	return newTable(rows), nil
+}
+
+func readRow(rec []string) (row, error) {
+	p, err := horizon.ParsePeriod(strings.TrimPrefix(rec[0], "\ufeff"))
+	if err != nil {
+		return row{}, err
+	}
+	n, err := strconv.ParseUint(rec[3], 10, 32)
+	if err != nil {
+		return row{}, fmt.Errorf("docs %q is no count", rec[3])
+	}
+	if rec[1] == "" {
+		return row{}, errors.New("a row needs a source")
+	}
+	return row{p, rec[1], rec[2], uint32(n)}, nil
+}
+
+// newTable numbers sources and terms by name, and sums rows that stand twice.
+func newTable(rows []row) *table {
+	t := &table{bin: rows[0].period.Bin, first: rows[0].period, last: rows[0].period,
+		totals: map[horizon.Period][]horizon.Total{}, counts: map[horizon.Period][]horizon.Count{}}
+	slices.SortStableFunc(rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.period.N, b.period.N), cmp.Compare(a.term, b.term), cmp.Compare(a.source, b.source))
+	})
+	sources, terms := map[string]horizon.StratumID{}, map[string]horizon.TermID{}
+	t.first, t.last = rows[0].period, rows[len(rows)-1].period
+	for _, r := range rows {
+		st, ok := sources[r.source]
+		if !ok {
+			st = horizon.StratumID(len(t.strata))
+			sources[r.source] = st
+			t.strata = append(t.strata, horizon.Stratum{Source: horizon.SourceID(r.source)})
+		}
+		if r.term == "" {
+			t.totals[r.period] = add(t.totals[r.period], func(x horizon.Total) bool { return x.Stratum == st }, horizon.Total{Stratum: st}, func(x *horizon.Total) { x.Docs += r.docs })
+			continue
+		}
+		id, ok := terms[r.term]
+		if !ok {
+			id = horizon.TermID(len(t.terms))
+			terms[r.term] = id
+			t.terms = append(t.terms, r.term)
+		}
+		same := func(x horizon.Count) bool { return x.Term == id && x.Stratum == st }
+		t.counts[r.period] = add(t.counts[r.period], same, horizon.Count{Term: id, Stratum: st}, func(x *horizon.Count) { x.Docs += r.docs })
+	}
+	t.complete()
+	return t
+}
+
+// add applies f to the last element if it is the same, else to a new one.
+func add[T any](all []T, same func(T) bool, fresh T, f func(*T)) []T {
+	if n := len(all); n == 0 || !same(all[n-1]) {
+		all = append(all, fresh)
+	}
+	f(&all[len(all)-1])
+	return all
+}
+
+// complete gives a source without a total in a week its largest count, and says so.
+func (t *table) complete() {
+	for p, counts := range t.counts {
+		slices.SortFunc(counts, func(a, b horizon.Count) int {
+			return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Stratum, b.Stratum))
+		})
+		least := map[horizon.StratumID]uint32{}
+		for _, c := range counts {
+			least[c.Stratum] = max(least[c.Stratum], c.Docs)
+		}
+		for _, n := range t.totals[p] {
+			if n.Docs < least[n.Stratum] {
+				t.warnings = append(t.warnings, fmt.Sprintf("%s: %s has a total of %d but %d documents with one term: the larger is used", p, t.strata[n.Stratum].Source, n.Docs, least[n.Stratum]))
+			} else {
+				delete(least, n.Stratum)
+			}
+		}
+		for st, n := range least {
+			i := slices.IndexFunc(t.totals[p], func(x horizon.Total) bool { return x.Stratum == st })
+			if i >= 0 {
+				t.totals[p][i].Docs = n
+				continue
+			}
+			t.totals[p] = append(t.totals[p], horizon.Total{Stratum: st, Docs: n})
+			t.warnings = append(t.warnings, fmt.Sprintf("%s: %s has no total (a row without a term): its largest count, %d, is used", p, t.strata[st].Source, n))
+		}
+	}
+	for _, totals := range t.totals {
+		slices.SortFunc(totals, func(a, b horizon.Total) int { return cmp.Compare(a.Stratum, b.Stratum) })
+	}
+	slices.Sort(t.warnings)
+}

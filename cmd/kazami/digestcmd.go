@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+type digestCommand struct {
+	Week string `help:"The week to write of, in place of the cut-off's: 2010-W13." placeholder:"WEEK"`
+}
+
+// Help is the example of kazami digest --help.
+func (digestCommand) Help() string {
+	return `Writes digest/WEEK.md and digest/WEEK.html into the data folder and prints the first. The digest
+shows everything, also what is not CLEAR: it must not be published.
+
+Example:
+  kazami digest --week 2010-W13`
+}
+
+func (c digestCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		if err := s.cutAtWeek(c.Week); err != nil {
+			return err
+		}
+		v, err := s.vocabulary()
+		if err != nil {
+			return err
+		}
+		d, err := s.detect(ctx, store, v)
+		if err != nil {
+			return err
+		}
+		dig, files, err := s.writeDigest(ctx, store, v, d)
+		if err != nil {
+			return err
+		}
+		if s.opts.JSON {
+			return s.printJSON(dig)
+		}
+		text, err := os.ReadFile(files[0])
+		if err != nil {
+			return err
+		}
+		_, err = s.stdout.Write(text)
+		return err
+	})
+}
+
+// cutAtWeek moves the cut-off back to the end of a week.
+func (s *session) cutAtWeek(week string) error {
+	if week == "" {
+		return nil
+	}
+	p, err := horizon.ParsePeriod(week)
+	if err != nil || p.Bin != horizon.Weekly {
+		return &usageError{fmt.Errorf("--week %q is no ISO week such as 2010-W13", week)}
+	}
+	if p.End().Before(s.asOf) {
+		s.asOf = p.End()
+	} else if s.week() != p {
+		return &usageError{fmt.Errorf("--week %s is later than the cut-off %s: say --as-of as well", week, date(s.asOf.AddDate(0, 0, -1)))}
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends"
+)
+
+// numbering gives the series and strata of one replay numbers by their first
+// appearance, those of one period by their names, so that no number (and no
+// order of a sum) depends on what another panel holds.
+type numbering struct {
+	terms   []archive.Term
+	strata  []horizon.Stratum
+	themes  map[horizon.ThemeID]horizon.Theme
+	watch   map[string]bool
+	sources map[horizon.SourceID]bool
+
+	series   []trends.Series  // by local number
+	local    []horizon.TermID // by the archive's number; 0: none yet, else one more than the local number
+	stratum  map[horizon.StratumID]horizon.StratumID
+	unlisted []horizon.TermID
+}
+
+func newNumbering(terms []archive.Term, strata []horizon.Stratum, v vocabulary, watch []string) *numbering {
+	n := &numbering{terms: terms, strata: strata, themes: v.themes, watch: map[string]bool{}, sources: map[horizon.SourceID]bool{},
+		local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}}
+	for _, w := range watch {
+		n.watch[w] = true
+	}
+	return n
+}
+
+func (n *numbering) of(id horizon.TermID) trends.Series { return n.series[id] }
+
+// period translates the counts of one period into the replay's own numbers,
+// sources of other bins left out.
+func (n *numbering) period(det *trends.Detector, pc archive.PeriodCounts) ([]horizon.Total, []horizon.Count) {
+	n.admit(det, pc.Totals)
+	var totals []horizon.Total
+	for _, t := range pc.Totals {
+		local, ok := n.stratum[t.Stratum]
+		if !ok {
+			continue
+		}
+		t.Stratum = local
+		totals = append(totals, t)
+	}
+	var counts []horizon.Count
+	n.unlisted = n.unlisted[:0]
+	for _, c := range pc.Counts {
+		local, ok := n.stratum[c.Stratum]
+		if !ok {
+			continue
+		}
+		c.Stratum = local
+		counts = append(counts, c)
+		if n.local[c.Term] == 0 {
+			n.local[c.Term] = ^horizon.TermID(0)
+			n.unlisted = append(n.unlisted, c.Term)
+		}
+	}
+	n.list()
+	for i := range counts {
+		counts[i].Term = n.local[counts[i].Term] - 1
+	}
+	slices.SortFunc(counts, func(a, b horizon.Count) int {
+		return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Stratum, b.Stratum))
+	})
+	slices.SortFunc(totals, func(a, b horizon.Total) int { return cmp.Compare(a.Stratum, b.Stratum) })
+	return totals, counts
+}
+
+// admit numbers the strata that were seen for the first time.
+func (n *numbering) admit(det *trends.Detector, totals []horizon.Total) {
+	var unseen []horizon.StratumID
+	for _, t := range totals {
+		if _, ok := n.stratum[t.Stratum]; !ok && n.sources[n.strata[t.Stratum].Source] {
+			unseen = append(unseen, t.Stratum)
+		}
+	}
+	slices.SortFunc(unseen, func(a, b horizon.StratumID) int {
+		x, y := n.strata[a], n.strata[b]
+		return cmp.Or(cmp.Compare(x.Source, y.Source), cmp.Compare(x.Lang, y.Lang))
+	})
+	for _, id := range unseen {
+		n.stratum[id] = det.AddStratum(n.strata[id])
+	}
+}
+
+// list numbers the terms that were seen for the first time.
+func (n *numbering) list() {
+	slices.SortFunc(n.unlisted, func(a, b horizon.TermID) int {
+		x, y := n.terms[a], n.terms[b]
+		return cmp.Or(cmp.Compare(x.Text, y.Text), cmp.Compare(x.Lang, y.Lang))
+	})
+	for _, id := range n.unlisted {
+		t := n.terms[id]
+		s := trends.Series{ID: horizon.TermID(len(n.series)), Name: t.Text, Lang: t.Lang, Watch: n.watch[t.Text]}
+		if theme, ok := n.themes[horizon.ThemeID(strings.TrimPrefix(t.Text, themePrefix))]; ok && strings.HasPrefix(t.Text, themePrefix) {
+			s.Name, s.Theme, s.Watch, s.Lang = theme.Name, theme.ID, true, "any"
+		}
+		n.series = append(n.series, s)
+		n.local[id] = s.ID + 1
+	}
+}
