@@ -101,7 +101,7 @@ func (a *app) printSignal(g horizon.Signal) error {
 	if g.Flagged {
 		mark = "*"
 	}
-	_, err := fmt.Fprintf(a.stdout, "%s %s %-10s %s: %.0f observed, %.2g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %d sources%s\n",
+	_, err := fmt.Fprintf(a.stdout, "%s %s %-10s %s: %.0f observed, %.3g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %d sources%s\n",
 		mark, g.Period, g.Stage, called(g), g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset, len(g.Sources), warned(g))
 	return err
 }

@@ -27,8 +27,8 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}
-	for _, g := range d.open(horizon.FullPanel) {
-		c, last := b.changeOf(g), b.last[b.changeOf(g)]
+	for _, f := range fold(d.open(horizon.FullPanel), v) {
+		c, last := b.changeOf(f.Signal), b.last[b.changeOf(f.Signal)]
 		if last != "" && last != horizon.Hold {
 			continue // judged already
 		}
@@ -40,10 +40,11 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 			out.Left++
 			continue
 		}
-		item, err := b.item(ctx, g)
+		item, err := b.item(ctx, f.Signal)
 		if err != nil {
 			return out, err
 		}
+		item.Terms = f.Within
 		out.Judge = append(out.Judge, item)
 	}
 	if err := b.moved(ctx, &out); err != nil {

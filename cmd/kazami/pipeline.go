@@ -79,7 +79,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if err := store.SaveSignals(ctx, run, d.worthKeeping()); err != nil {
 		return err
 	}
-	sum.Flags, sum.Prices = d.open(horizon.FullPanel), d.prices(horizon.FullPanel)
+	sum.Flags, sum.Prices = fold(d.open(horizon.FullPanel), v), d.prices(horizon.FullPanel)
 	_, files, err := s.writeDigest(ctx, store, v, d)
 	if err != nil {
 		return err

@@ -3,13 +3,17 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
 
+// shownWaiting is how many changes kazami review list shows unless asked for all.
+const shownWaiting = 50
+
 type reviewList struct {
-	All bool `help:"Also what was rejected or merged."`
+	All bool `help:"All of them, also what was rejected or merged."`
 }
 
 // Help is the example of kazami review list --help.
@@ -17,15 +21,16 @@ func (reviewList) Help() string { return "Example:\n  kazami review list" }
 
 // waiting is one line of kazami review list.
 type waiting struct {
-	ID    horizon.ChangeID `json:"id"`
-	Name  string           `json:"name"`
-	State horizon.Action   `json:"state"` // "" waits for judgement
-	Who   string           `json:"who"`
-	Why   string           `json:"why"`
-	Week  *horizon.Period  `json:"week,omitempty"`
-	Stage horizon.Stage    `json:"stage"`
-	E     float64          `json:"e"`
-	A     float64          `json:"a"`
+	ID     horizon.ChangeID `json:"id"`
+	Name   string           `json:"name"`
+	Within []string         `json:"within"` // flags that say the same
+	State  horizon.Action   `json:"state"`  // "" waits for judgement
+	Who    string           `json:"who"`
+	Why    string           `json:"why"`
+	Week   *horizon.Period  `json:"week,omitempty"`
+	Stage  horizon.Stage    `json:"stage"`
+	E      float64          `json:"e"`
+	A      float64          `json:"a"`
 }
 
 func (c reviewList) Run(ctx context.Context, a *app) error {
@@ -34,9 +39,14 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
+		shown := 0
 		for _, w := range all {
 			if !c.All && (w.State == horizon.Reject || w.State == horizon.Merge) {
 				continue
+			}
+			if shown++; !c.All && !s.opts.JSON && shown > shownWaiting {
+				fmt.Fprintf(s.stdout, "and more, %d in all: kazami review list --all\n", len(all))
+				break
 			}
 			if s.opts.JSON {
 				if err := s.printJSON(w); err != nil {
@@ -94,15 +104,19 @@ func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting,
 	for _, c := range changes {
 		names[c.ID] = c.Name
 	}
-	byEvidence(signals)
-	for _, g := range signals {
-		if g.Open && g.Panel == horizon.FullPanel {
-			id := changeOf(changes, g)
-			add(waiting{ID: id, Name: cmpOr(names[id], g.Name), Week: &g.Period, Stage: g.Stage, E: g.E, A: g.A})
-		}
+	v, err := s.vocabulary()
+	if err != nil {
+		return nil, err
+	}
+	signals = slices.DeleteFunc(signals, func(g horizon.Signal) bool {
+		return !g.Open || g.Panel != horizon.FullPanel || g.Period != horizon.PeriodOf(g.Period.Bin, s.asOf).Add(-1)
+	})
+	for _, f := range fold(signals, v) {
+		id := changeOf(changes, f.Signal)
+		add(waiting{ID: id, Name: cmpOr(names[id], f.Name), Within: orEmpty(f.Within), Week: &f.Period, Stage: f.Stage, E: f.E, A: f.A})
 	}
 	for _, c := range changes {
-		add(waiting{ID: c.ID, Name: c.Name})
+		add(waiting{ID: c.ID, Name: c.Name, Within: []string{}})
 	}
 	return all, nil
 }

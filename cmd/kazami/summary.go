@@ -17,7 +17,7 @@ type summary struct {
 	Documents int                  `json:"documents"`
 	Public    int                  `json:"public_documents"`
 	Prices    []horizon.PanelPrice `json:"prices"`
-	Flags     []horizon.Signal     `json:"flags"`
+	Flags     []flag               `json:"flags"`
 	Published int                  `json:"published"`
 	NoFlag    int                  `json:"published_without_flag"`
 	Site      string               `json:"site"`
@@ -38,8 +38,8 @@ func (s *summary) write(w io.Writer) {
 		s.Documents, s.Public, s.Indexed.Read, s.Indexed.Copies)
 	fmt.Fprintln(w, "\nflagged")
 	for _, g := range s.Flags[:min(len(s.Flags), shownFlags)] {
-		fmt.Fprintf(w, "  %s, by %s: %.0f documents where %.2g were expected (%.1f to %.1f times), E %.3g of %.0f, since %s\n",
-			called(g), g.Period.Bin, g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset)
+		fmt.Fprintf(w, "  %s, by %s: %.0f documents where %.3g were expected (%.1f to %.1f times), E %.3g of %.0f, since %s\n",
+			called(g.Signal), g.Period.Bin, g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset)
 	}
 	if n := len(s.Flags) - shownFlags; n > 0 {
 		fmt.Fprintf(w, "  and %d more: kazami review list\n", n)

@@ -50,7 +50,7 @@ func (v view) markdown() string {
 }
 
 func (v view) judge(w *writer) {
-	w.line("## 判断が要るもの（%d件、根拠の強い順）\n", len(v.Judge))
+	w.line("## 判断が要るもの（%d件、主題と週・月の旗が先、根拠の強い順）\n", len(v.Judge))
 	if len(v.Judge) == 0 {
 		w.line("今週、新しく判断するものはありません。\n")
 	} else {
