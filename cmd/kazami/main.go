@@ -55,6 +55,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	err := a.dispatch(ctx, args)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintf(stderr, "kazami: %v\n", err)
+		if errors.Is(err, syscall.ENOSPC) {
+			fmt.Fprintln(stderr, "kazami: the disk is full. Nothing that was stored is lost: free some space and run the same command again.")
+		}
 	}
 	return exitCode(ctx, err)
 }

@@ -6,7 +6,7 @@ import (
 	"kazami/internal/archive"
 )
 
-func openArchive(t *testing.T, s *session) (*archive.Store, error) {
+func openArchive(t testing.TB, s *session) (*archive.Store, error) {
 	t.Helper()
 	return archive.Open(t.Context(), s.data, s.who())
 }

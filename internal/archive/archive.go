@@ -62,6 +62,9 @@ func Open(ctx context.Context, dir, who string) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, file string) (err error) {
+	if err := touch(file); err != nil {
+		return err
+	}
 	if s.write, err = connect(file, 1); err != nil {
 		return err
 	}
@@ -75,6 +78,15 @@ func (s *Store) open(ctx context.Context, file string) (err error) {
 		return err
 	}
 	return migrate(ctx, s.write)
+}
+
+// touch makes the file, if there is none, so that nobody else may read it.
+func touch(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func connect(file string, conns int) (*sql.DB, error) {
