@@ -36,7 +36,7 @@ func (d *Detector) span(n int) string {
 
 // warnings is what a reader of the verdict should know.
 func (d *Detector) warnings(r *record, v *view) (all []string) {
-	if t := len(d.rows) - 1; t-int(r.first)+1 < d.cfg.Half || r.first == never {
+	if r.first != never && len(d.rows)-int(r.first) < d.cfg.Half {
 		all = append(all, "fewer than "+d.span(d.cfg.Half)+" since it was first seen")
 	}
 	if d.history() < d.cfg.Half {

@@ -1,0 +1,195 @@
+package trends
+
+import (
+	"iter"
+	"math"
+
+	"kazami/internal/horizon"
+)
+
+// step takes in the next period.
+func (d *Detector) step(totals []horizon.Total, counts []horizon.Count, series func(horizon.TermID) Series) []horizon.Signal {
+	d.remember(counts, series)
+	d.append(totals)
+	d.expose()
+	d.lag()
+	d.turnYear()
+	var signals []horizon.Signal
+	followed := make([]horizon.TermID, 0, len(d.followed)+16)
+	for id, cells := range d.due() {
+		r := &d.records[id]
+		frequent := d.evaluate(r, cells)
+		s, ok := d.judge(id, r)
+		if ok && s.Stage != horizon.Noise {
+			name := series(id)
+			s.Name, s.Theme = name.Name, name.Theme
+			signals = append(signals, s)
+		}
+		if ok || frequent {
+			followed = append(followed, id)
+		}
+	}
+	d.followed = followed
+	if len(d.rows)%d.cfg.Quarter == 0 {
+		d.estimatePsi()
+		d.refitPrior()
+	}
+	return signals
+}
+
+// admit is the record of a series, made when it is first heard of.
+func (d *Detector) admit(id horizon.TermID, series func(horizon.TermID) Series) *record {
+	for int(id) >= len(d.records) {
+		d.records = append(d.records, record{first: never})
+	}
+	r := &d.records[id]
+	if r.marks&known == 0 {
+		s, t := series(id), int32(len(d.rows))
+		*r = record{at: t - 1, rise: t, first: never, frozen: never, alarm: never, closed: never, group: uint8(d.groupOf(s.Lang)), marks: known}
+		if s.Watch {
+			r.marks |= watched
+		}
+	}
+	return r
+}
+
+// count takes a series under test. Every series with a document counts, before
+// any filter: to leave out those too rare to pass a gate would choose by the
+// outcome.
+func (d *Detector) count(r *record) {
+	if r.marks&watched != 0 {
+		d.watch++
+	} else {
+		d.m++
+	}
+}
+
+// expose sums up what each group has to read in the newest period.
+func (d *Detector) expose() {
+	t := len(d.rows) - 1
+	d.today = d.today[:0]
+	for g := range d.groups {
+		e := exposure{read: d.readBy(g, t-1, t)}
+		for _, s := range d.groups[g].strata {
+			e.lastYear += float64(d.volume(s, t-d.cfg.SeasonFar-1, t-d.cfg.SeasonNear))
+		}
+		d.today = append(d.today, e)
+	}
+}
+
+// lag lets the background learn the documents of Lag periods ago, all of them:
+// late ones too, and without the cap.
+func (d *Detector) lag() {
+	t := len(d.rows) - 1
+	p := d.past(t - d.cfg.Lag)
+	for _, cells := range [][]cell{p.timely, p.late} {
+		for _, c := range cells {
+			if r := &d.records[c.term]; r.frozen == never {
+				d.catchUp(r, t-1)
+				d.learn(r, c.stratum, float64(c.docs))
+			}
+		}
+	}
+}
+
+// due is every series that has to be judged in the newest period, in order:
+// those with timely documents, which it yields, and those that are followed.
+func (d *Detector) due() iter.Seq2[horizon.TermID, []cell] {
+	return func(yield func(horizon.TermID, []cell) bool) {
+		all, followed := d.past(len(d.rows)-1).timely, d.followed
+		for len(all) > 0 || len(followed) > 0 {
+			var id horizon.TermID
+			if len(all) == 0 || len(followed) > 0 && followed[0] < all[0].term {
+				id = followed[0]
+			} else {
+				id = all[0].term
+			}
+			if len(followed) > 0 && followed[0] == id {
+				followed = followed[1:]
+			}
+			n := 0
+			for n < len(all) && all[n].term == id {
+				n++
+			}
+			if !yield(id, all[:n]) {
+				return
+			}
+			all = all[n:]
+		}
+	}
+}
+
+// catchUp reckons the periods without a document up to t, against the
+// background as it stood when they began: it may not know that they were empty.
+// Only psi and the prior, which all series share, are those of now.
+func (d *Detector) catchUp(r *record, t int) {
+	if n := t - int(r.at); n > 0 && !r.c.resting() {
+		ref := int(r.at) + 1
+		if r.frozen != never {
+			ref = int(r.frozen)
+		}
+		b := d.rateOf(r, ref)
+		r.c.idle(n, d.expect(r, b, int(r.at), t), d.size(b))
+	}
+	r.at = max(r.at, int32(t))
+}
+
+// frequently is the mean above which a series is evaluated in every period and
+// has a say in psi.
+const frequently = 0.5
+
+// evaluate takes the newest period into the evidence of r and reports whether
+// r is frequent.
+func (d *Detector) evaluate(r *record, cells []cell) (frequent bool) {
+	t := len(d.rows) - 1
+	d.catchUp(r, t-1)
+	r.at = int32(t)
+	read := d.today[r.group].read
+	if read == 0 {
+		return false
+	}
+	b := d.rateOf(r, d.reference(r))
+	mu := d.expect(r, b, t-1, t)
+	y := d.capped(r, b, cells, t)
+	_, _, a := d.price(r.marks&watched != 0)
+	if r.c.add(y, max(mu, d.season(r, b, read)), d.size(b), limit(a, d.cfg.Periods)) {
+		r.rise = int32(t)
+	}
+	if mu > frequently && r.frozen == never {
+		d.scatter(r, b, y, mu)
+	}
+	return mu > frequently
+}
+
+// reference is the period whose background a series is held against now.
+func (d *Detector) reference(r *record) int {
+	if r.frozen != never {
+		return int(r.frozen)
+	}
+	return len(d.rows) - 1
+}
+
+// capped is the documents of period t that count as evidence: of strata under
+// test, and of each at most max(2, ceil(Cap mu)).
+func (d *Detector) capped(r *record, b rate, cells []cell, t int) (y float64) {
+	for i := 0; i < len(cells); {
+		s := cells[i].stratum
+		var docs float64
+		for ; i < len(cells) && cells[i].stratum == s; i++ {
+			docs += float64(cells[i].docs)
+		}
+		y += d.capOne(r, b, s, docs, t)
+	}
+	return y
+}
+
+func (d *Detector) capOne(r *record, b rate, s horizon.StratumID, docs float64, t int) float64 {
+	n := d.read(int(s), t-1, t)
+	switch {
+	case n == 0:
+		return 0
+	case d.cfg.Cap == 0:
+		return docs
+	}
+	return min(docs, max(2, math.Ceil(d.cfg.Cap*float64(n)*d.in(r, b, s))))
+}
