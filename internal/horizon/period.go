@@ -99,7 +99,7 @@ func ParsePeriod(s string) (Period, error) {
 		var year, week int
 		if _, err := fmt.Sscanf(y+" "+w, "%d %d", &year, &week); err == nil && week >= 1 && week <= 53 && len(y) == 4 {
 			p := WeekOf(time.Date(year, 1, 4, 0, 0, 0, 0, Tokyo)).Add(week - 1)
-			if p.String() == fmt.Sprintf("%04d-W%02d", year, week) {
+			if p.String() == s { // neither 2010-W54 nor 2010-W1x
 				return p, nil
 			}
 		}
