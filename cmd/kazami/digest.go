@@ -54,6 +54,9 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	if err != nil {
 		return out, err
 	}
+	for i := range health {
+		health[i].State = inJapanese(health[i])
+	}
 	out.Sources = health
 	return out, b.difference(ctx, &out)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -61,6 +62,23 @@ func state(h archive.Health) (ok bool, words string) {
 		return false, "read, but it gave no document"
 	}
 	return true, cmpOr(h.Message, "good")
+}
+
+// inJapanese is a source's health as the digest words it; the error of a
+// failing source stays as it is, for the operator.
+func inJapanese(h horizon.SourceHealth) string {
+	switch {
+	case h.Failures > 0:
+		_, message, _ := strings.Cut(h.State, ": ")
+		return fmt.Sprintf("%d回続けて失敗しています（%s）", h.Failures, message)
+	case h.OK && h.LastTry.IsZero():
+		return "取り込んだ資料です"
+	case h.LastTry.IsZero():
+		return "まだ読んでいません"
+	case h.Documents == 0:
+		return "読みましたが、文書がありません"
+	}
+	return "読めています"
 }
 
 func btoi(b bool) int {
