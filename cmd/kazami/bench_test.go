@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ func BenchmarkWholeLine(b *testing.B) {
 	if err != nil || len(files) == 0 {
 		b.Skip("the corpora are not beside the checkout")
 	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
 	config := filepath.Join("..", "..", "config.yaml")
 	var read int
 	for b.Loop() {

@@ -16,7 +16,7 @@ import (
 
 // memoryLimit is where the garbage collector begins to work harder: most of a
 // run's peak is garbage, and the machines it is meant for are small.
-const memoryLimit = 640 << 20
+const memoryLimit = 560 << 20
 
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
