@@ -66,7 +66,8 @@ func tokenize(text string) []horizon.Token {
 }
 
 // analyse reads a document whose tags stand in its warnings, as key=value.
-func analyse(d *horizon.Document) horizon.Analysis {
+func analyse(e *Entry) horizon.Analysis {
+	d := &e.Document
 	a := horizon.Analysis{Lang: d.Lang, Title: tokenize(d.Title), Body: tokenize(d.Body)}
 	for _, w := range d.Warnings {
 		k, values, _ := strings.Cut(w, "=")

@@ -64,7 +64,7 @@ type Report struct {
 // When ctx ends, or at the first error, Sync returns what was done until then.
 // Killed at any point, it is run again: a batch that was indexed but not saved
 // is indexed anew to the same content. One Sync at a time.
-func Sync(ctx context.Context, log *slog.Logger, ix *Index, src Source, analyse func(*horizon.Document) horizon.Analysis, l Limits) (Report, error) {
+func Sync(ctx context.Context, log *slog.Logger, ix *Index, src Source, analyse func(*Entry) horizon.Analysis, l Limits) (Report, error) {
 	if err := ix.begin(ctx, src); err != nil {
 		return Report{}, err
 	}
@@ -176,7 +176,7 @@ func (ix *Index) put(ctx context.Context, src Source, all []Read) (int, error) {
 // readAll analyses the entries with some workers and yields them in their
 // order. At most four entries a worker are between source and consumer. An
 // error is yielded once, last.
-func readAll(ctx context.Context, entries iter.Seq2[Entry, error], analyse func(*horizon.Document) horizon.Analysis, workers int) iter.Seq2[Read, error] {
+func readAll(ctx context.Context, entries iter.Seq2[Entry, error], analyse func(*Entry) horizon.Analysis, workers int) iter.Seq2[Read, error] {
 	type job struct {
 		Read
 		err  error
@@ -210,7 +210,7 @@ func readAll(ctx context.Context, entries iter.Seq2[Entry, error], analyse func(
 		for range workers {
 			wg.Go(func() {
 				for j := range todo {
-					j.Analysis = analyse(&j.Document)
+					j.Analysis = analyse(&j.Entry)
 					close(j.done)
 				}
 			})

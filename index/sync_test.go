@@ -28,9 +28,9 @@ func TestSyncReadsOnceAndInOrder(t *testing.T) {
 	s := newStore(many(103)...)
 	ix := open(t, s.options(filepath.Join(t.TempDir(), "index")))
 	var calls atomic.Int64
-	counting := func(d *horizon.Document) horizon.Analysis {
+	counting := func(e *Entry) horizon.Analysis {
 		calls.Add(1)
-		return analyse(d)
+		return analyse(e)
 	}
 	got, err := Sync(t.Context(), quiet(), ix, s, counting, Limits{Workers: 3, Documents: 10})
 	if want := (Report{Read: 103, Indexed: 103, Batches: 11}); got != want || err != nil {
@@ -93,11 +93,11 @@ func TestSyncStopsWithItsContext(t *testing.T) {
 	defer ix.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	var calls atomic.Int64
-	stop := func(d *horizon.Document) horizon.Analysis {
+	stop := func(e *Entry) horizon.Analysis {
 		if calls.Add(1) == 42 {
 			cancel()
 		}
-		return analyse(d)
+		return analyse(e)
 	}
 	got, err := Sync(ctx, quiet(), ix, s, stop, Limits{Documents: 10})
 	if !errors.Is(err, context.Canceled) {

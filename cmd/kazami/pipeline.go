@@ -158,7 +158,7 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 	if err := src.load(ctx); err != nil {
 		return out, errors.Join(err, ix.Close())
 	}
-	n, err := index.Sync(ctx, s.log, ix, src, func(d *horizon.Document) horizon.Analysis { return a.Analyse(d, src.skip(d)) }, index.Limits{})
+	n, err := index.Sync(ctx, s.log, ix, src, func(e *index.Entry) horizon.Analysis { return a.Analyse(&e.Document, src.skip(e.Seq)) }, index.Limits{})
 	out.Read = n.Read
 	if err := errors.Join(err, ix.Close()); err != nil {
 		return out, err
@@ -187,19 +187,7 @@ type reading struct {
 	bar   *bar
 	ahead map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
 	kept  map[string]*nlp.Boilerplate
-	lines sync.Map // documentKey to the lines to skip
-}
-
-// documentKey names a revision while it is being read.
-type documentKey struct {
-	source    horizon.SourceID
-	id        horizon.DocumentID
-	collected int64
-	length    int
-}
-
-func keyOf(d *horizon.Document) documentKey {
-	return documentKey{d.Source, d.ID, d.Collected.Unix(), len(d.Body)}
+	lines sync.Map // the number of a revision to the lines to skip in it
 }
 
 func (r *reading) load(ctx context.Context) error {
@@ -245,7 +233,7 @@ func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
 			}
 			b := repeats(r.ahead, repeatsKey(&p.Document))
 			if skip := skipped(b, p.Body); skip != nil {
-				r.lines.Store(keyOf(&p.Document), skip)
+				r.lines.Store(p.Seq, skip)
 			}
 			b.Learn(p.Body)
 			if !yield(index.Entry{Seq: p.Seq, Document: p.Document, Old: p.Old}, nil) {
@@ -269,9 +257,9 @@ func skipped(b *nlp.Boilerplate, body string) map[string]bool {
 	return skip
 }
 
-// skip is the lines of a document that its source had repeated before it.
-func (r *reading) skip(d *horizon.Document) func(string) bool {
-	lines, ok := r.lines.LoadAndDelete(keyOf(d))
+// skip is the lines of a revision that its source had repeated before it.
+func (r *reading) skip(seq int64) func(string) bool {
+	lines, ok := r.lines.LoadAndDelete(seq)
 	if !ok {
 		return nil
 	}
