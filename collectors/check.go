@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -26,15 +27,16 @@ type Result struct {
 // Item is a document of a [Result]. Published is RFC 3339 in Tokyo, or empty
 // where no date could be read.
 type Item struct {
-	ID        string   `json:"id"`
-	Title     string   `json:"title"`
-	URL       string   `json:"url"`
-	Published string   `json:"published"`
-	Precision string   `json:"precision"`
-	Lang      string   `json:"lang"`
-	TLP       string   `json:"tlp"`
-	Sectors   []string `json:"sectors"`
-	Body      string   `json:"body"`
+	ID        string              `json:"id"`
+	Title     string              `json:"title"`
+	URL       string              `json:"url"`
+	Published string              `json:"published"`
+	Precision string              `json:"precision"`
+	Lang      string              `json:"lang"`
+	TLP       string              `json:"tlp"`
+	Sectors   []string            `json:"sectors"`
+	Fields    map[string][]string `json:"fields"`
+	Body      string              `json:"body"`
 }
 
 // CheckOptions are what a source's options would say of the bytes.
@@ -47,8 +49,16 @@ type CheckOptions struct {
 	Sectors   map[string]horizon.SectorID // by the names that notes use
 }
 
-// Kinds lists the kinds that Check reads.
-func Kinds() []string { return []string{"feed", "page", "archive", "notes"} }
+// readers read a file as a kind of source would, by kind.
+var readers = map[string]func(res *Result, ctx context.Context, name string, data []byte, opt CheckOptions) error{
+	"archive": (*Result).archive,
+	"feed":    (*Result).feed,
+	"notes":   (*Result).notes,
+	"page":    (*Result).page,
+}
+
+// Kinds lists the kinds of source, by name.
+func Kinds() []string { return slices.Sorted(maps.Keys(readers)) }
 
 // Check reads bytes as one of [Kinds] and tells what they would yield. It
 // stores and fetches nothing. Bytes that are gzip are decompressed, once.
@@ -78,18 +88,11 @@ func (res *Result) read(ctx context.Context, kind, name string, data []byte, opt
 	if len(bytes.TrimSpace(data)) == 0 {
 		return fmt.Errorf("%s is empty", name)
 	}
-	switch kind {
-	case "feed":
-		return res.feed(data, opt)
-	case "page":
-		return res.page(data, opt)
-	case "archive":
-		return res.archive(ctx, name, data, opt)
-	case "notes":
-		res.notes(name, data, opt)
-		return nil
+	read := readers[kind]
+	if read == nil {
+		return fmt.Errorf("kind %q is none of %s", kind, strings.Join(Kinds(), ", "))
 	}
-	return fmt.Errorf("kind %q is none of %s", kind, strings.Join(Kinds(), ", "))
+	return read(res, ctx, name, data, opt)
 }
 
 func (opt CheckOptions) source(kind string, otherwise horizon.TLP) horizon.Source {
@@ -100,7 +103,7 @@ func (opt CheckOptions) source(kind string, otherwise horizon.TLP) horizon.Sourc
 	return s
 }
 
-func (res *Result) feed(data []byte, opt CheckOptions) error {
+func (res *Result) feed(_ context.Context, _ string, data []byte, opt CheckOptions) error {
 	text, _ := DecodeText(data, "")
 	p, err := parseFeed(text)
 	if err != nil {
@@ -115,7 +118,7 @@ func (res *Result) feed(data []byte, opt CheckOptions) error {
 	return nil
 }
 
-func (res *Result) page(data []byte, opt CheckOptions) error {
+func (res *Result) page(_ context.Context, _ string, data []byte, opt CheckOptions) error {
 	p := &Page{Source: opt.source("page", horizon.Clear), Selectors: opt.Selectors, Now: func() time.Time { return opt.Now }}
 	docs, title, err := p.read(data, "", opt.Base)
 	res.Title = title
@@ -141,15 +144,16 @@ func (res *Result) archive(ctx context.Context, name string, data []byte, opt Ch
 	return err
 }
 
-func (res *Result) notes(name string, data []byte, opt CheckOptions) {
+func (res *Result) notes(_ context.Context, name string, data []byte, opt CheckOptions) error {
 	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors}
 	doc, isNote := n.note(name, data)
 	if !isNote {
 		res.Warnings = append(res.Warnings, "a README.md without a head is no note")
-		return
+		return nil
 	}
 	res.Title = doc.Title
 	res.Add(doc, nil)
+	return nil
 }
 
 // Add shows a document that the source yielded, or a bad item as a warning.
@@ -163,8 +167,9 @@ func (res *Result) Add(doc horizon.Document, err error) {
 	}
 	item := Item{
 		ID: string(doc.ID), Title: doc.Title, URL: doc.URL, Precision: string(doc.Precision), Lang: doc.Lang,
-		TLP: doc.TLP.String(), Sectors: []string{}, Body: doc.Body,
+		TLP: doc.TLP.String(), Sectors: []string{}, Body: doc.Body, Fields: map[string][]string{},
 	}
+	maps.Copy(item.Fields, doc.Fields)
 	if !doc.Published.IsZero() {
 		item.Published = doc.Published.In(horizon.Tokyo).Format(time.RFC3339)
 	}

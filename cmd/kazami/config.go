@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/collectors"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 )
@@ -150,7 +151,7 @@ func (s *sourceConfig) check(k *checker, i int) {
 	oneOf := func(key, v string, of ...string) {
 		k.want(slices.Contains(of, v), fmt.Sprintf("%s %q is none of %s", key, v, strings.Join(of, ", ")), at(key)...)
 	}
-	oneOf("kind", s.Kind, "feed", "page", "archive", "notes")
+	oneOf("kind", s.Kind, collectors.Kinds()...)
 	oneOf("class", s.Class, "government", "research", "operators", "others")
 	if s.Lang != "" {
 		oneOf("lang", s.Lang, "ja", "en")

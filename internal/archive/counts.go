@@ -79,7 +79,7 @@ func (s *Store) recount(ctx context.Context, first, last int, newStories func() 
 		// Stories look back 28 days and weeks begin up to 6 days before a year.
 		rows, err := tx.QueryContext(ctx, `SELECT d.source, d.id, d.rev, d.published, d.precision, d.collected, d.tlp, coalesce(s.archive, 0), a.lang, a.simhash, a.terms
 			FROM document d JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
-			WHERE d.published >= ? AND d.published < ? ORDER BY d.published, d.source, d.id, d.rev`,
+			WHERE d.published >= ? AND d.published < ? AND coalesce(s.evidence, 0) = 0 ORDER BY d.published, d.source, d.id, d.rev`,
 			c.from.AddDate(0, 0, -35).Unix(), c.to.AddDate(0, 0, 7).Unix())
 		if err != nil {
 			return err

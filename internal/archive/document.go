@@ -28,7 +28,7 @@ func (s *Store) Put(ctx context.Context, docs []horizon.Document) (horizon.Store
 		}
 		defer last.Close()
 		put, err := tx.PrepareContext(ctx, `INSERT INTO document (source, id, rev, hash, url, title, body, lang, published, precision,
-			collected, tlp, publisher, class, excerpt, sectors, warnings, raw, raw_type) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`)
+			collected, tlp, publisher, class, excerpt, sectors, fields, warnings, raw, raw_type) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`)
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (s *Store) putOne(ctx context.Context, last, put *sql.Stmt, d *horizon.Docu
 		raw = s.zip.EncodeAll(d.Raw, nil)
 	}
 	_, err := put.ExecContext(ctx, d.Source, d.ID, rev+1, hash[:], d.URL, clean(d.Title), clean(d.Body), d.Lang, unix(d.Published), d.Precision,
-		d.Collected.Unix(), d.TLP, d.Publisher, d.Class, d.Excerpt, list(d.Sectors), strings.Join(d.Warnings, "\n"), raw, d.RawType)
+		d.Collected.Unix(), d.TLP, d.Publisher, d.Class, d.Excerpt, list(d.Sectors), fields(d.Fields), strings.Join(d.Warnings, "\n"), raw, d.RawType)
 	return err
 }
 
@@ -103,6 +103,14 @@ func unlist[T ~string](s string) []T {
 	return v
 }
 
+func fields(f horizon.Fields) string {
+	if len(f) == 0 {
+		return ""
+	}
+	b, _ := json.Marshal(f) // strings always marshal, by name
+	return clean(string(b))
+}
+
 // Stored is a revision as the archive holds it. Raw is left out: see [Store.Raw].
 type Stored struct {
 	Seq int64
@@ -111,20 +119,23 @@ type Stored struct {
 }
 
 const documentColumns = `d.seq, d.rev, d.source, d.id, d.url, d.title, d.body, d.lang, d.published, d.precision,
-	d.collected, d.tlp, d.publisher, d.class, d.excerpt, d.sectors, d.warnings, d.raw_type`
+	d.collected, d.tlp, d.publisher, d.class, d.excerpt, d.sectors, d.fields, d.warnings, d.raw_type`
 
 func scanDocument(row interface{ Scan(...any) error }, more ...any) (Stored, error) {
 	var d Stored
 	var published sql.NullInt64
 	var collected int64
-	var sectors, warnings string
+	var sectors, fields, warnings string
 	err := row.Scan(append([]any{&d.Seq, &d.Rev, &d.Source, &d.ID, &d.URL, &d.Title, &d.Body, &d.Lang, &published, &d.Precision,
-		&collected, &d.TLP, &d.Publisher, &d.Class, &d.Excerpt, &sectors, &warnings, &d.RawType}, more...)...)
+		&collected, &d.TLP, &d.Publisher, &d.Class, &d.Excerpt, &sectors, &fields, &warnings, &d.RawType}, more...)...)
 	if published.Valid {
 		d.Published = time.Unix(published.Int64, 0).In(horizon.Tokyo)
 	}
 	d.Collected = time.Unix(collected, 0).In(horizon.Tokyo)
 	d.Sectors = unlist[horizon.SectorID](sectors)
+	if fields != "" {
+		_ = json.Unmarshal([]byte(fields), &d.Fields) // written by fields
+	}
 	if warnings != "" {
 		d.Warnings = strings.Split(warnings, "\n")
 	}
@@ -201,17 +212,23 @@ func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
 // PutSource stores what is said of a source; the newest word holds.
 func (s *Store) PutSource(ctx context.Context, src horizon.Source) error {
 	return s.tx(ctx, "store source "+string(src.ID), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?,?)
+		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dirty SELECT DISTINCT CAST(strftime('%Y', d.published + 32400, 'unixepoch') AS INTEGER)
+			FROM document d JOIN source s ON s.id = d.source WHERE s.id = ? AND s.evidence <> ? AND d.published IS NOT NULL`, src.ID, src.Evidence)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO source (id, name, url, kind, class, lang, tlp, excerpt, archive, sample, evidence) VALUES (?,?,?,?,?,?,?,?,?,?,?)
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = excluded.url, kind = excluded.kind, class = excluded.class,
-			lang = excluded.lang, tlp = excluded.tlp, excerpt = excluded.excerpt, archive = excluded.archive, sample = excluded.sample`,
-			src.ID, src.Name, src.URL, src.Kind, src.Class, src.Lang, src.TLP.String(), src.Excerpt, src.Archive, src.Sample)
+			lang = excluded.lang, tlp = excluded.tlp, excerpt = excluded.excerpt, archive = excluded.archive, sample = excluded.sample,
+			evidence = excluded.evidence`,
+			src.ID, src.Name, src.URL, src.Kind, src.Class, src.Lang, src.TLP.String(), src.Excerpt, src.Archive, src.Sample, src.Evidence)
 		return err
 	})
 }
 
 // Sources is every source that was ever stored, by id.
 func (s *Store) Sources(ctx context.Context) ([]horizon.Source, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, name, url, kind, class, lang, tlp, excerpt, archive, sample FROM source ORDER BY id`)
+	rows, err := s.read.QueryContext(ctx, `SELECT id, name, url, kind, class, lang, tlp, excerpt, archive, sample, evidence FROM source ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("read sources: %w", err)
 	}
@@ -220,7 +237,7 @@ func (s *Store) Sources(ctx context.Context) ([]horizon.Source, error) {
 	for rows.Next() {
 		var src horizon.Source
 		var tlp string
-		if err := rows.Scan(&src.ID, &src.Name, &src.URL, &src.Kind, &src.Class, &src.Lang, &tlp, &src.Excerpt, &src.Archive, &src.Sample); err != nil {
+		if err := rows.Scan(&src.ID, &src.Name, &src.URL, &src.Kind, &src.Class, &src.Lang, &tlp, &src.Excerpt, &src.Archive, &src.Sample, &src.Evidence); err != nil {
 			return nil, fmt.Errorf("read sources: %w", err)
 		}
 		src.TLP, _ = horizon.ParseTLP(tlp)

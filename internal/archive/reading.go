@@ -26,7 +26,7 @@ func (s *Store) Volumes(ctx context.Context, panel horizon.Panel, from, to time.
 	}
 	var all []Volume
 	err := s.each(ctx, `SELECT d.source, d.precision, count(*), min(d.published) FROM document d LEFT JOIN source s ON s.id = d.source
-		WHERE d.published >= ? AND d.published < ? AND d.tlp >= ? AND d.rev = 1 AND (s.archive = 1 OR d.collected < ?)
+		WHERE d.published >= ? AND d.published < ? AND d.tlp >= ? AND d.rev = 1 AND coalesce(s.evidence, 0) = 0 AND (s.archive = 1 OR d.collected < ?)
 		GROUP BY d.source, d.precision ORDER BY d.source, d.precision`, func(r *sql.Rows) error {
 		var id horizon.SourceID
 		var p horizon.Precision

@@ -77,6 +77,26 @@ CREATE TABLE signal (
 	name TEXT NOT NULL, flagged INTEGER NOT NULL, open INTEGER NOT NULL, json TEXT NOT NULL,
 	PRIMARY KEY (run, panel, bin, name, period)
 ) STRICT, WITHOUT ROWID;
+`, `
+ALTER TABLE document ADD COLUMN fields TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN evidence INTEGER NOT NULL DEFAULT 0;
+
+-- What a try gave, as JSON: see Figures.
+ALTER TABLE attempt ADD COLUMN figures TEXT NOT NULL DEFAULT '';
+
+-- Answers of the network, zstd, one row whenever an address answers otherwise than before.
+CREATE TABLE capture (
+	seq INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, final TEXT NOT NULL, at INTEGER NOT NULL,
+	type TEXT NOT NULL, digest BLOB NOT NULL, body BLOB NOT NULL
+) STRICT;
+CREATE INDEX capture_url ON capture (source, url, at);
+
+-- How many documents a source has in a window: the denominator of a search.
+CREATE TABLE denominator (
+	source TEXT NOT NULL, term TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+	documents INTEGER NOT NULL, at INTEGER NOT NULL,
+	PRIMARY KEY (source, term, since, until)
+) STRICT, WITHOUT ROWID;
 `}
 
 func migrate(ctx context.Context, db *sql.DB) error {

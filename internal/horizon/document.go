@@ -3,6 +3,7 @@ package horizon
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"time"
 )
@@ -51,6 +52,7 @@ type Document struct {
 	Class     Class
 	Excerpt   Excerpt
 	Sectors   []SectorID // as the source itself says
+	Fields    Fields     // what else the source says of it
 	Warnings  []string   // what was odd about it, in English, one line each
 	Raw       []byte     // the bytes it was read from; nil where they are shared
 	RawType   string     // media type of Raw
@@ -79,7 +81,47 @@ func (d *Document) Hash() [32]byte {
 	for _, s := range slices.Sorted(slices.Values(d.Sectors)) {
 		put(string(s))
 	}
+	for _, name := range slices.Sorted(maps.Keys(d.Fields)) {
+		put(name)
+		for _, v := range d.Fields[name] {
+			put(v)
+		}
+	}
 	return [32]byte(h.Sum(nil))
+}
+
+// Fields are facts that a source states of a document beside its text, such
+// as identifiers and scores, by name, in the source's order and each once. The
+// names that several kinds of source share are constants here.
+type Fields map[string][]string
+
+// The names of fields that more than one kind of source states.
+const (
+	FieldCVE      = "cve"      // CVE-YYYY-NNNN…
+	FieldCWE      = "cwe"      // CWE-NNN
+	FieldCVSS     = "cvss"     // version and base score: "3.1 9.8"
+	FieldCPE      = "cpe"      // of an affected product
+	FieldVendor   = "vendor"   // of an affected product
+	FieldProduct  = "product"  // affected
+	FieldAdvisory = "advisory" // the publisher's own number, such as JVNDB-2022-000097 or ICSA-24-081-01
+	FieldRelated  = "related"  // numbers of other publishers' advisories
+	FieldIssued   = "issued"   // first publication, RFC 3339 or a day, where it is not the document's date
+	FieldModified = "modified" // last revision, likewise
+	FieldSpeaker  = "speaker"
+	FieldMeeting  = "meeting"
+	FieldQuestion = "question"
+	FieldSize     = "size" // of the linked file, in bytes
+)
+
+// Add adds a value to a field, unless it is empty or there already.
+func (f *Fields) Add(name, value string) {
+	if value == "" || slices.Contains((*f)[name], value) {
+		return
+	}
+	if *f == nil {
+		*f = Fields{}
+	}
+	(*f)[name] = append((*f)[name], value)
 }
 
 // Position is what a collector remembers between two runs of a source: the
@@ -92,6 +134,28 @@ type Position struct {
 	Digest       string            `json:"digest,omitempty"` // of the last body that was read whole
 	NotBefore    time.Time         `json:"not_before,omitzero"`
 	More         map[string]string `json:"more,omitempty"`
+}
+
+// Capture is an answer of the network as it came, decompressed: what a document
+// can be read from anew, without the network.
+type Capture struct {
+	Source SourceID
+	URL    string // as it was asked for
+	Final  string // after redirects
+	At     time.Time
+	Type   string // Content-Type
+	Body   []byte
+}
+
+// Denominator is how many documents a source has in a window, whichever of them were
+// collected: the denominator of what was searched for there.
+type Denominator struct {
+	Source    SourceID
+	Term      string    // what was searched for; "" for all there is
+	From      time.Time // first instant of the window
+	Until     time.Time // first instant after it
+	Documents int
+	At        time.Time // when the source said so
 }
 
 // Stored counts what happened to documents that were put into the archive.

@@ -80,16 +80,17 @@ const (
 
 // Source is where documents come from.
 type Source struct {
-	ID      SourceID
-	Name    string // as its publisher writes it
-	URL     string
-	Kind    string // collector kind: feed, page, archive, notes
-	Class   Class
-	Lang    string // "ja", "en" or "" when mixed
-	TLP     TLP    // what its documents are unless they say less
-	Excerpt Excerpt
-	Archive bool // history: replay cuts by publication, not by collection
-	Sample  bool // bundled sample, said to be one wherever it is shown
+	ID       SourceID
+	Name     string // as its publisher writes it
+	URL      string
+	Kind     string // kind of collector
+	Class    Class
+	Lang     string // "ja", "en" or "" when mixed
+	TLP      TLP    // what its documents are unless they say less
+	Excerpt  Excerpt
+	Evidence bool // searched by term: its documents are found and quoted, and never counted
+	Archive  bool // history: replay cuts by publication, not by collection
+	Sample   bool // bundled sample, said to be one wherever it is shown
 }
 
 // Sector is a critical-infrastructure sector with its ministry and CEPTOAR.
