@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"kazami/internal/horizon"
 )
 
 // The limits of a fetch, where the options give none.
@@ -29,6 +31,11 @@ type FetchOptions struct {
 	Timeout   time.Duration     // 0: DefaultTimeout
 	Spacing   time.Duration     // 0: DefaultSpacing; negative: none
 	MaxBytes  int64             // 0: DefaultMaxBytes
+
+	// Keep is given every answer before anybody reads it; nil: none is kept.
+	Keep func(ctx context.Context, c horizon.Capture) error
+	// Replay answers instead of the network, from what was kept; nil: the network is asked.
+	Replay func(ctx context.Context, source horizon.SourceID, url string) (horizon.Capture, bool, error)
 }
 
 // Fetcher makes every request of this package: http and https only, one at a
@@ -74,6 +81,7 @@ func NewFetcher(opt FetchOptions) *Fetcher {
 
 // Request is one address to get. With ETag or LastModified it is conditional.
 type Request struct {
+	Source       horizon.SourceID // for whom it is asked
 	URL          string
 	AllowPrivate bool // its own host may be an inner one: the source says so. Where it redirects to may not
 	Accept       string
@@ -113,8 +121,11 @@ func (e *StatusError) Error() string {
 }
 
 // Get fetches an address. It blocks until the host's turn has come. An error
-// is a [*StatusError], [ErrInner], [ErrRobots], the context's, or the network's.
+// is a [*StatusError], [ErrInner], [ErrRobots], [ErrNotKept], the context's, or the network's.
 func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
+	if f.opt.Replay != nil {
+		return f.replay(ctx, req)
+	}
 	u, err := parseAddress(req.URL)
 	if err != nil {
 		return nil, err
@@ -131,7 +142,7 @@ func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 			return nil, fmt.Errorf("get %s: %w", u, err)
 		}
 		if next == nil {
-			return answer, nil
+			return answer, f.keep(ctx, req, answer)
 		}
 		u = next
 	}

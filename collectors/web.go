@@ -26,7 +26,7 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 		return nil, fmt.Errorf("source %s: %w: until %s", w.source.ID, ErrNotDue, pos.NotBefore.In(horizon.Tokyo).Format(time.RFC3339))
 	}
 	answer, err := w.fetch.Get(ctx, Request{
-		URL: w.source.URL, AllowPrivate: w.private, Accept: w.accept, ETag: pos.ETag, LastModified: pos.LastModified,
+		Source: w.source.ID, URL: w.source.URL, AllowPrivate: w.private, Accept: w.accept, ETag: pos.ETag, LastModified: pos.LastModified,
 	})
 	if err != nil {
 		return nil, w.fail(ctx, pos, err)

@@ -54,7 +54,7 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte
 // checkSource tries a source of the config now.
 func (s *session) checkSource(ctx context.Context, cfg *sourceConfig) checkResult {
 	r := checkResult{collectors.Result{File: cmpOr(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
-	fetcher := s.fetcher()
+	fetcher := s.fetcher(nil)
 	src, err := s.collector(cfg, cfg.source(), fetcher)
 	if err != nil {
 		r.Error = err.Error()

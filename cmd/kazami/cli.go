@@ -57,6 +57,7 @@ type cli struct {
 	Sources sourcesCommand `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
 	Analyse analyseCommand `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
 	Serve   serveCommand   `cmd:"" help:"Run the sources by their schedule until stopped."`
+	Reparse reparseCommand `cmd:"" help:"Read what was fetched once more, without the network."`
 	Reindex reindexCommand `cmd:"" help:"Read all documents of the archive again and build a new index."`
 	Backup  backupCommand  `cmd:"" help:"Copy the archive into a new file, whole, while it is in use."`
 }

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"kazami/collectors"
@@ -42,30 +44,60 @@ func (c collected) String() string {
 	return line
 }
 
-// collect reads the profile's sources, or only those named, one after another.
-// A source that fails stops no other; the archive keeps the attempt.
+// atOnce is how many sources are fetched at the same time. Two of one host
+// still take turns there.
+const atOnce = 8
+
+// collect reads the profile's sources, or only those named: files one after
+// another, what is fetched several at once. A source that fails stops no
+// other; the archive keeps the attempt. The result is in the profile's order.
 func (s *session) collect(ctx context.Context, store *archive.Store, only []string) ([]collected, error) {
+	ids, err := s.chosen(only)
+	if err != nil {
+		return nil, err
+	}
+	fetcher := s.fetcher(store)
+	all, errs := make([]collected, len(ids)), make([]error, len(ids))
+	bar := s.bar("collect", len(ids))
+	defer bar.done()
+	one := func(i int) {
+		all[i], errs[i] = s.collectOne(ctx, store, fetcher, s.cfg.source(ids[i]))
+		bar.step(1)
+	}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	slots := make(chan struct{}, atOnce)
+	for i, id := range ids {
+		if s.cfg.source(id).URL == "" {
+			if one(i); errs[i] != nil {
+				return nil, errs[i]
+			}
+			continue
+		}
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			one(i)
+		})
+	}
+	wg.Wait()
+	return all, errors.Join(errs...)
+}
+
+// chosen is the sources of the profile that were named; all if none was.
+func (s *session) chosen(only []string) ([]string, error) {
 	for _, id := range only {
 		if !slices.Contains(s.profile.Sources, id) {
 			return nil, &usageError{fmt.Errorf("profile %s has no source %q; it has %s", s.name, id, strings.Join(s.profile.Sources, ", "))}
 		}
 	}
-	fetcher := s.fetcher()
-	var all []collected
-	bar := s.bar("collect", len(s.profile.Sources))
-	defer bar.done()
+	var ids []string
 	for _, id := range s.profile.Sources {
-		if len(only) > 0 && !slices.Contains(only, id) {
-			continue
+		if len(only) == 0 || slices.Contains(only, id) {
+			ids = append(ids, id)
 		}
-		c, err := s.collectOne(ctx, store, fetcher, s.cfg.source(id))
-		if err != nil {
-			return all, err
-		}
-		bar.step(1)
-		all = append(all, c)
 	}
-	return all, nil
+	return ids, nil
 }
 
 // collectOne reads one source. Its error is one of the archive, or of ctx: what
@@ -89,21 +121,32 @@ func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher 
 	return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.now(), Good: r.Err == nil, Message: c.Error, Added: r.Added + r.Revised, Newest: r.Newest})
 }
 
-// take fills in what the collectors report.
+// take adds what the collectors report of a run.
 func (c *collected) take(r collectors.Report) {
-	c.Stored, c.NotModified, c.NotDue = r.Stored, r.NotModified, r.NotDue
+	c.Add(r.Stored)
+	c.NotModified, c.NotDue = r.NotModified, r.NotDue
 	c.Bad, c.Warnings = append(c.Bad, r.Bad...), append(c.Warnings, r.Warnings...)
 	if r.Err != nil && !r.NotDue {
 		c.Error = r.Err.Error()
 	}
 }
 
-// fetcher makes the requests of one command.
-func (s *session) fetcher() *collectors.Fetcher {
+// keeper keeps answers of the network.
+type keeper interface {
+	PutCapture(ctx context.Context, c horizon.Capture) error
+}
+
+// fetcher makes the requests of one command; the answers are kept by k, unless
+// it is nil.
+func (s *session) fetcher(k keeper) *collectors.Fetcher {
 	timeout, _ := time.ParseDuration(s.cfg.Fetch.Timeout) // checked when the config was read
 	spacing, _ := time.ParseDuration(s.cfg.Fetch.Spacing)
-	return collectors.NewFetcher(collectors.FetchOptions{UserAgent: "kazami/1 (+" + s.cfg.Contact + ")", Transport: s.web, Now: s.now,
-		Timeout: timeout, Spacing: spacing, MaxBytes: s.cfg.Fetch.MaxBytes})
+	opt := collectors.FetchOptions{UserAgent: "kazami/1 (+" + s.cfg.Contact + ")", Transport: s.web, Now: s.now,
+		Timeout: timeout, Spacing: spacing, MaxBytes: s.cfg.Fetch.MaxBytes}
+	if k != nil {
+		opt.Keep = k.PutCapture
+	}
+	return collectors.NewFetcher(opt)
 }
 
 // collector is a source of the config, ready to be read.

@@ -2,10 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	"kazami/collectors"
@@ -16,9 +15,10 @@ type serveCommand struct{}
 
 // Help is the example of kazami serve --help.
 func (serveCommand) Help() string {
-	return `Reads each source by its cron line (Asia/Tokyo); after one that brought something new, and at the
-profile's weekly line, it indexes, detects, writes the digest and publishes. One job at a time. The
-archive is open only while a job runs, so kazami review works beside it. Ends on SIGTERM or Ctrl-C.
+	return `Reads each source by its cron line (Asia/Tokyo); after sources that brought something new, and at
+the profile's weekly line, it indexes, detects, writes the digest and publishes, once for all of
+them. The archive is open only while a job runs, so kazami review works beside it; a job that finds
+it in use waits. Ends on SIGTERM or Ctrl-C.
 
 Example:
   kazami serve --profile live`
@@ -29,7 +29,7 @@ func (serveCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	jobs := s.jobs()
+	jobs := newServer(s).jobs()
 	if len(jobs) == 0 {
 		return &usageError{fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve", s.name)}
 	}
@@ -62,32 +62,93 @@ func nextDue(line string, now time.Time) time.Time {
 // afterFunc is what follows a source that brought something new.
 type afterFunc func(*session, context.Context, *archive.Store, int64, *summary) error
 
+// server is what the jobs of a serving process share.
+type server struct {
+	*session
+	archive *sharedArchive
+	fetch   *collectors.Fetcher
+	turn    chan struct{} // of the rest of the line
+	news    atomic.Bool   // something came that the rest of the line has not seen
+}
+
+func newServer(s *session) *server {
+	shared := &sharedArchive{open: func(ctx context.Context) (*archive.Store, error) { return archive.Open(ctx, s.data, s.who()) }}
+	return &server{session: s, archive: shared, fetch: s.fetcher(shared), turn: make(chan struct{}, 1)}
+}
+
 // jobs are the profile's schedule.
-func (s *session) jobs() []collectors.Job {
+func (s *server) jobs() []collectors.Job {
 	var jobs []collectors.Job
 	for _, id := range s.profile.Sources {
 		cfg := s.cfg.source(id)
 		if cfg.Cron == "" {
 			continue
 		}
-		jobs = append(jobs, collectors.Job{Name: id, Cron: cfg.Cron, Lane: "archive", Run: func(ctx context.Context) { s.job(ctx, id) }})
+		jobs = append(jobs, collectors.Job{Name: id, Cron: cfg.Cron, Run: func(ctx context.Context) {
+			s.tell(ctx, "job "+id, s.source(ctx, cfg))
+		}})
 	}
 	if s.profile.Weekly != "" {
-		jobs = append(jobs, collectors.Job{Name: "weekly", Cron: s.profile.Weekly, Lane: "archive", Run: func(ctx context.Context) { s.job(ctx, "") }})
+		jobs = append(jobs, collectors.Job{Name: "weekly", Cron: s.profile.Weekly, Run: func(ctx context.Context) {
+			s.news.Store(true)
+			s.tell(ctx, "weekly job", s.rest(ctx))
+		}})
 	}
 	return jobs
 }
 
-// job reads one source (none if id is empty) and, where that brought something
-// new, runs the rest of the line. What fails is told and stops nothing.
-func (s *session) job(ctx context.Context, id string) {
-	now, err := s.today()
-	if err == nil {
-		err = now.runJob(ctx, id)
-	}
+// tell says what failed; it stops nothing.
+func (s *server) tell(ctx context.Context, job string, err error) {
 	if err != nil && ctx.Err() == nil {
-		fmt.Fprintf(s.stderr, "kazami: %s: %v\n", strings.TrimSpace("job "+id), err)
+		fmt.Fprintf(s.stderr, "kazami: %s: %v\n", job, err)
 	}
+}
+
+// source reads one source and, where that brought something new, sees to the
+// rest of the line.
+func (s *server) source(ctx context.Context, cfg *sourceConfig) error {
+	err := s.archive.use(ctx, func(store *archive.Store) error {
+		return s.ledger(ctx, store, func(int64) error {
+			c, err := s.collectOne(ctx, store, s.fetch, cfg)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(s.stdout, c)
+			if c.Added+c.Revised > 0 {
+				s.news.Store(true)
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return s.rest(ctx)
+}
+
+// rest runs the rest of the line once for all that came since it last ran. Who
+// finds it running waits, and then mostly finds nothing left to do.
+func (s *server) rest(ctx context.Context) error {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if !s.news.Swap(false) {
+		return nil
+	}
+	now, err := s.today()
+	if err != nil {
+		return err
+	}
+	err = s.archive.use(ctx, func(store *archive.Store) error {
+		return now.ledger(ctx, store, func(run int64) error { return now.afterSources(ctx, store, run) })
+	})
+	if err != nil {
+		s.news.Store(true) // the next job tries again
+	}
+	return err
 }
 
 // today is the session with its cut-off as of now, which moves on while serving.
@@ -101,35 +162,18 @@ func (s *session) today() (*session, error) {
 	return &now, err
 }
 
-func (s *session) runJob(ctx context.Context, id string) (err error) {
-	store, err := archive.Open(ctx, s.data, s.who())
-	if err != nil {
+func (s *session) afterSources(ctx context.Context, store *archive.Store, run int64) error {
+	if err := s.loadJudgements(ctx, store); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	return s.ledger(ctx, store, func(run int64) error {
-		sum := &summary{}
-		if id != "" {
-			if sum.Collected, err = s.collect(ctx, store, []string{id}); err != nil {
-				return err
-			}
-			c := sum.Collected[0]
-			fmt.Fprintln(s.stdout, c)
-			if c.Added+c.Revised == 0 {
-				return nil
-			}
-		}
-		if err := s.loadJudgements(ctx, store); err != nil {
-			return err
-		}
-		after := s.after
-		if after == nil {
-			after = (*session).afterCollect
-		}
-		if err := after(s, ctx, store, run, sum); err != nil {
-			return err
-		}
-		fmt.Fprintf(s.stdout, "%s: %d flags open, %d changes published\n", date(s.asOf.AddDate(0, 0, -1)), len(sum.Flags), sum.Published)
-		return nil
-	})
+	after := s.after
+	if after == nil {
+		after = (*session).afterCollect
+	}
+	sum := &summary{}
+	if err := after(s, ctx, store, run, sum); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.stdout, "%s: %d flags open, %d changes published\n", date(s.asOf.AddDate(0, 0, -1)), len(sum.Flags), sum.Published)
+	return nil
 }

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"kazami/collectors"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// reparseCommand reads what was fetched once more, without the network.
+type reparseCommand struct {
+	Source []string `arg:"" optional:"" help:"The sources to read again; all of the profile's if none is named."`
+}
+
+// Help is the example of kazami reparse --help.
+func (reparseCommand) Help() string {
+	return `Documents are read anew from the bytes that the sources once answered, as a
+later program or a mended config reads them. The network is not asked. What
+reads differently now is a revision; the earlier one stays.
+
+Example:
+  kazami reparse soumu --profile live`
+}
+
+func (c reparseCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		ids, err := s.chosen(c.Source)
+		if err != nil {
+			return err
+		}
+		failed := 0
+		for _, id := range ids {
+			r, err := s.reparse(ctx, store, s.cfg.source(id))
+			if err != nil {
+				return err
+			}
+			if r.Error != "" {
+				failed++
+			}
+			if s.opts.JSON {
+				err = s.printJSON(r)
+			} else {
+				_, err = fmt.Fprintln(s.stdout, r)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if failed > 0 {
+			return &partlyError{fmt.Sprintf("%d of %d sources could not be read again", failed, len(ids))}
+		}
+		return nil
+	})
+}
+
+// reparse reads a source again: a local one from its files, a fetched one from
+// its kept answers, as they stood each time its own address answered anew, the
+// newest first. Of a document the newest reading counts.
+func (s *session) reparse(ctx context.Context, store *archive.Store, cfg *sourceConfig) (collected, error) {
+	sum := collected{Source: cfg.source().ID, Bad: []string{}, Warnings: []string{}}
+	views := []time.Time{s.now()}
+	if cfg.URL != "" {
+		times, err := store.CaptureTimes(ctx, sum.Source, cfg.URL)
+		if err != nil {
+			return sum, err
+		}
+		for i := 1; i < len(times); i++ {
+			views = append(views, times[i-1].Add(-time.Second))
+		}
+	}
+	seen := map[horizon.DocumentID]bool{}
+	for _, at := range views {
+		if err := s.reparseAt(ctx, store, cfg, at, seen, &sum); err != nil {
+			return sum, err
+		}
+	}
+	return sum, nil
+}
+
+// reparseAt reads a source as its answers stood at a moment, to their end.
+func (s *session) reparseAt(ctx context.Context, store *archive.Store, cfg *sourceConfig, at time.Time, seen map[horizon.DocumentID]bool, sum *collected) error {
+	then := func() time.Time { return at }
+	fetcher := collectors.NewFetcher(collectors.FetchOptions{Now: then,
+		Replay: func(ctx context.Context, id horizon.SourceID, url string) (horizon.Capture, bool, error) {
+			return store.Capture(ctx, id, url, at)
+		}})
+	past := *s
+	app := *s.app
+	app.now, past.app = then, &app
+	from, err := past.collector(cfg, cfg.source(), fetcher)
+	if err != nil {
+		sum.Error = err.Error()
+		return nil
+	}
+	dst := &reread{Store: store, seen: seen}
+	for {
+		dst.fresh = 0
+		r, err := collectors.Sync(ctx, s.log, dst, from, s.now)
+		if err != nil {
+			return err
+		}
+		if errors.Is(r.Err, collectors.ErrNotKept) {
+			r.Err = nil
+		}
+		sum.take(r)
+		if dst.fresh == 0 || r.Err != nil {
+			return nil
+		}
+	}
+}
+
+// reread is the archive for documents that are read again. It takes each once,
+// and takes no text away that a further answer, since lost, once gave. How far
+// a source is read in earnest is not touched.
+type reread struct {
+	*archive.Store
+	seen  map[horizon.DocumentID]bool
+	pos   horizon.Position
+	fresh int // documents that were not seen before
+}
+
+func (r *reread) Put(ctx context.Context, docs []horizon.Document) (horizon.Stored, error) {
+	var fresh []horizon.Document
+	for _, d := range docs {
+		if r.seen[d.ID] {
+			continue
+		}
+		if d.Body == "" {
+			had, ok, err := r.Document(ctx, d.Source, d.ID)
+			if err != nil {
+				return horizon.Stored{}, err
+			}
+			if ok && had.Body != "" {
+				continue
+			}
+		}
+		r.seen[d.ID] = true
+		fresh = append(fresh, d)
+	}
+	r.fresh += len(fresh)
+	return r.Store.Put(ctx, fresh)
+}
+
+func (r *reread) Position(context.Context, horizon.SourceID) (horizon.Position, error) {
+	return r.pos, nil
+}
+
+func (r *reread) SavePosition(_ context.Context, _ horizon.SourceID, pos horizon.Position) error {
+	r.pos = pos
+	return nil
+}

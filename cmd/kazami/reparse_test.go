@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/webtest"
+)
+
+const pageProfile = `version: 1
+contact: https://kazami.example/contact
+fetch: {timeout: 30s, max_bytes: 5242880, spacing: 1ms}
+detect: {since: 1995-01-01, f: 1, watch_f: 0.1}
+watch: []
+site: {base: "", opinions: ""}
+profiles:
+  plan2: {as_of: today, horizon: +5y, data: data, out: public, sources: [list]}
+sources:
+  - {id: list, kind: page, name: 見本の一覧, url: "http://list.example/index.html", class: government, lang: ja, tlp: CLEAR, list: {item: li, title: "%s"}}
+`
+
+// TestReparse reads a list twice with a selector that takes the wrong words,
+// mends the selector, and reads what was kept again: also the entry that has
+// left the list since, and without a single request.
+func TestReparse(t *testing.T) {
+	entry := func(n int) string {
+		return fmt.Sprintf(`<li>2010年3月%d日 <b>分類</b> <a href="/%d.html">第%d号のお知らせ</a></li>`, n, n, n)
+	}
+	asked, first := 0, 1
+	web := webtest.New()
+	web.Handle("list.example/index.html", func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		fmt.Fprintf(w, "<html lang=ja><ul>%s%s</ul></html>", entry(first), entry(first+1))
+	})
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	configure := func(title string) {
+		if err := os.WriteFile(file, fmt.Appendf(nil, pageProfile, title), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now := time.Date(2010, 3, 20, 9, 0, 0, 0, time.UTC)
+	command := func(c interface {
+		Run(context.Context, *app) error
+	}) string {
+		t.Helper()
+		var out, errs strings.Builder
+		a := &app{stdout: &out, stderr: &errs, now: func() time.Time { return now }, opts: &global{Config: file, Profile: "plan2"}, command: "test", web: web}
+		if err := c.Run(t.Context(), a); err != nil {
+			t.Fatalf("%T: %v\n%s", c, err, errs.String())
+		}
+		return out.String()
+	}
+	titles := func() (all []string) {
+		store, err := archive.Open(t.Context(), filepath.Join(filepath.Dir(file), "data"), "test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Close()
+		for d, err := range store.Bulk(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, d.Title)
+		}
+		return all
+	}
+	configure("b")
+	command(collectCommand{})
+	now, first = now.Add(24*time.Hour), 2
+	command(collectCommand{})
+	if got, want := titles(), []string{"分類", "分類", "分類"}; !slices.Equal(got, want) {
+		t.Fatalf("titles %q, want %q", got, want)
+	}
+	before := asked
+	configure("a")
+	now = now.Add(time.Hour)
+	if out := command(reparseCommand{}); !strings.Contains(out, "read 3: 0 added, 3 revised") {
+		t.Errorf("reparse says %q", out)
+	}
+	if got, want := titles(), []string{"第1号のお知らせ", "第2号のお知らせ", "第3号のお知らせ"}; !slices.Equal(got, want) {
+		t.Errorf("titles %q, want %q", got, want)
+	}
+	if out := command(reparseCommand{}); !strings.Contains(out, "0 added, 0 revised, 3 unchanged") {
+		t.Errorf("reparse again says %q", out)
+	}
+	if asked != before {
+		t.Errorf("reparse asked the network %d times", asked-before)
+	}
+}
