@@ -22,7 +22,7 @@ const maxLine = 16 << 20 // bytes of one line of an archive
 
 // Archive reads files of JSON Lines, plain or gzip: an object a line with id,
 // url, title, body, published (RFC 3339, or a day, month or year), lang,
-// source, date_precision, publisher, class, tlp, sectors. Other fields stand
+// source, date_precision, publisher, class, tlp, sectors, document (the reference). Other fields stand
 // in Raw. Files are streamed.
 type Archive struct {
 	Source  horizon.Source
@@ -104,6 +104,7 @@ func (a *Archive) file(ctx context.Context, name string, yield func(horizon.Docu
 		}
 		r = bufio.NewReaderSize(z, 1<<20)
 	}
+	ids := map[[16]byte]int{}
 	for n := 1; ; n++ {
 		if ctx.Err() != nil {
 			return true, ctx.Err()
@@ -114,6 +115,9 @@ func (a *Archive) file(ctx context.Context, name string, yield func(horizon.Docu
 		}
 		if text := bytes.TrimSpace(line); len(text) > 0 || errors.Is(err, errLongLine) {
 			doc, bad := a.line(text, err)
+			if bad == nil {
+				bad = twice(ids, &doc, n)
+			}
 			if bad != nil {
 				bad = fmt.Errorf("%s:%d: %w", filepath.Base(name), n, bad)
 			}
@@ -125,6 +129,18 @@ func (a *Archive) file(ctx context.Context, name string, yield func(horizon.Docu
 			return true, nil
 		}
 	}
+}
+
+// twice says that an id stands on an earlier line of the file already: which of
+// the two were the document would change with every reading.
+func twice(ids map[[16]byte]int, doc *horizon.Document, n int) error {
+	sum := sha256.Sum256([]byte(string(doc.Source) + " " + string(doc.ID)))
+	key := [16]byte(sum[:16])
+	if first, ok := ids[key]; ok {
+		return fmt.Errorf("id %q stands on line %d already: that line counts", doc.ID, first)
+	}
+	ids[key] = n
+	return nil
 }
 
 var errLongLine = fmt.Errorf("line is longer than %d bytes", maxLine)

@@ -22,6 +22,7 @@ type record struct {
 	Source    string   `json:"source"`
 	Precision string   `json:"date_precision"`
 	Publisher string   `json:"publisher"`
+	Document  string   `json:"document"` // that was read, where the line tells of it in words of its own
 	Class     string   `json:"class"`
 	TLP       *string  `json:"tlp"`
 	Sectors   []string `json:"sectors"`
@@ -48,6 +49,7 @@ func (a *Archive) line(text []byte, err error) (horizon.Document, error) {
 			doc.Warnings = append(doc.Warnings, w)
 		}
 	}
+	doc.Fields.Add(horizon.FieldReference, cleanLine(r.Document))
 	var warning string
 	doc.URL, warning = cleanLink(nil, r.URL)
 	warn(warning)

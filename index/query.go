@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -58,6 +59,27 @@ func parse(text string) []clause {
 			all = append(all, c)
 		}
 	}
+}
+
+// Faults says what of a query's text is not what it seems: a word before a
+// colon that is no field, and a text in which nothing is asked for.
+func Faults(text string) (all []error) {
+	clauses := parse(text)
+	if len(clauses) == 0 && strings.TrimSpace(text) != "" {
+		all = append(all, fmt.Errorf("%q asks for nothing", text))
+	}
+	for _, c := range clauses {
+		name, value, ok := strings.Cut(c.text, ":")
+		if c.field == "" && !c.phrase && ok && value != "" && !strings.HasPrefix(value, "//") && isName(name) {
+			all = append(all, fmt.Errorf("%q is no field; put %q in quotation marks to look for it as it is", name, c.text))
+		}
+	}
+	return all
+}
+
+// isName reports whether a word could be meant as a field.
+func isName(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz_") == ""
 }
 
 // cutSign takes a leading minus that has a word after it, half or full width.

@@ -1,7 +1,6 @@
 package nlp
 
 import (
-	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -110,12 +109,6 @@ func TestQueryReadsAsDocuments(t *testing.T) {
 
 func TestAliases(t *testing.T) {
 	a := analyser(t)
-	if got := a.Expand("smart  GRID"); !slices.Contains(got, "スマートグリッド") || slices.Contains(got, "smart grid") {
-		t.Errorf("Expand(smart GRID) = %v, want the other names", got)
-	}
-	if got := a.Expand("風見"); got != nil {
-		t.Errorf("Expand(風見) = %v, want nil", got)
-	}
 	for _, c := range []struct {
 		term, on, want string
 	}{
@@ -193,36 +186,6 @@ themes.yaml:10: unknown key "colour"
 themes.yaml:12: dropped words without a reason (why)`
 	if _, ok := err.(yamlfile.Faults); !ok || err.Error() != want {
 		t.Errorf("New with a bad vocabulary:\n%v\nwant:\n%s", err, want)
-	}
-}
-
-func TestCValues(t *testing.T) {
-	terms := []string{"制御", "制御システム", "制御システムセキュリティ", "grid", "smart grid"}
-	f := []float64{12, 10, 4, 5, 5}
-	got := CValues(terms, f)
-	want := []float64{
-		math.Log2(1.1) * (12 - (10+4)/2.0),
-		math.Log2(3.1) * (10 - 4),
-		math.Log2(6.1) * 4,
-		0, // only ever in smart grid
-		math.Log2(2.1) * 5,
-	}
-	for i := range want {
-		if math.Abs(got[i]-want[i]) > 1e-9 {
-			t.Errorf("C-value of %q = %g, want %g", terms[i], got[i], want[i])
-		}
-	}
-}
-
-func TestFLR(t *testing.T) {
-	parts := map[string][]string{"ab": {"a", "b"}, "ac": {"a", "c"}, "b": {"b"}}
-	got := FLR([]string{"ab", "ac", "b"}, []float64{2, 1, 3}, func(s string) []string { return parts[s] })
-	// a has two on its right; b and c one on their left.
-	want := []float64{2 * math.Pow(3*2, 0.25), 1 * math.Pow(3*2, 0.25), 3 * math.Pow(2, 0.5)}
-	for i := range want {
-		if math.Abs(got[i]-want[i]) > 1e-9 {
-			t.Errorf("FLR %d = %g, want %g", i, got[i], want[i])
-		}
 	}
 }
 

@@ -3,7 +3,6 @@ package nlp_test
 import (
 	"fmt"
 	"log"
-	"strings"
 	"sync"
 
 	"kazami/internal/horizon"
@@ -50,9 +49,4 @@ func ExampleAnalyser_Query() {
 	}
 	fmt.Println()
 	// Output: サーバ が 攻撃 する れる た
-}
-
-func ExampleAnalyser_Expand() {
-	fmt.Println(strings.Join(loaded().Expand("テレワーク"), ", "))
-	// Output: telework, telecommuting, リモートワーク, remote work
 }

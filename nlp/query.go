@@ -18,16 +18,6 @@ func (a *Analyser) Query(query string) []horizon.Token {
 	return tokens
 }
 
-// Expand is a query's other names, in both languages: the aliases of the whole
-// query, the query itself not among them. It is nil for a query without any.
-func (a *Analyser) Expand(query string) []string {
-	i, ok := a.aliases.of[aliasKey(query)]
-	if !ok {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(a.aliases.groups[i].Words), func(w string) bool { return aliasKey(w) == aliasKey(query) })
-}
-
 // Alias is the name under which a term is counted together with its other
 // names: the first of its group in the alias table, if the group is valid on
 // that day. Of a term without aliases it is the term itself.

@@ -2,7 +2,9 @@ package nlp
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"time"
 
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
@@ -76,6 +78,7 @@ type sectorFile struct {
 		Since      int
 		Plan2      bool
 		Ministries []string
+		Later      map[string][]string `yaml:"ministries_from"` // from a day on, in place of those before
 		CEPTOAR    string
 		ISAC       []string
 		CISA       []string `yaml:"cisa_map"`
@@ -133,7 +136,15 @@ func (v *vocabulary) readSectors(name string, data []byte) error {
 	var in sectorFile
 	f, faults := open(name, data, &in)
 	for i, s := range in.Sectors {
-		v.sectors = append(v.sectors, horizon.Sector{ID: horizon.SectorID(s.ID), Name: s.NameJA, Ministries: s.Ministries,
+		charge := []horizon.Charge{{Ministries: s.Ministries}}
+		for _, day := range slices.Sorted(maps.Keys(s.Later)) {
+			from, err := time.ParseInLocation(time.DateOnly, day, horizon.Tokyo)
+			if err != nil {
+				faults = append(faults, f.Fault(fmt.Sprintf("%q is no day such as 2024-04-01", day), "sectors", i, "ministries_from"))
+			}
+			charge = append(charge, horizon.Charge{From: from, Ministries: s.Later[day]})
+		}
+		v.sectors = append(v.sectors, horizon.Sector{ID: horizon.SectorID(s.ID), Name: s.NameJA, Charge: charge,
 			CEPTOAR: s.CEPTOAR, Plan2: s.Plan2, Since: s.Since})
 		if len(s.CISA) > 0 {
 			s.Guarded = append(s.Guarded, guard{Words: s.CISA, Near: []string{"sector", "sectors"}, Within: 60, Why: "CISA's name of the sector"})

@@ -36,7 +36,7 @@ func termChange(name string) horizon.ChangeID {
 // changeFor is the change with an id: described already, a theme, or a flagged
 // term of the last detection.
 func (s *session) changeFor(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
-	changes, err := store.Changes(ctx)
+	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return horizon.Change{}, err
 	}

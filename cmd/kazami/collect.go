@@ -189,30 +189,39 @@ type importOptions struct {
 }
 
 // importFiles reads files of JSON Lines. Each line's own source is its
-// document's; such sources are history: replay cuts them by publication.
+// document's; such sources are history: replay cuts them by publication. What
+// was left out or is odd is told, up to a number of lines a file.
 func (s *session) importFiles(ctx context.Context, store *archive.Store, files []string, o importOptions) (horizon.Stored, []string, error) {
 	var sum horizon.Stored
-	var bad []string
+	var told []string
 	bar := s.bar("import", len(files))
 	defer bar.done()
 	for _, name := range files {
 		if _, err := os.Stat(name); err != nil {
-			return sum, bad, err
+			return sum, told, err
 		}
 		src := horizon.Source{ID: horizon.SourceID(sourceName(name)), Name: sourceName(name), Kind: "archive", Class: o.class, TLP: o.tlp, Excerpt: o.excerpt, Archive: true}
 		from := &collectors.Archive{Source: src, Files: []string{name}, ByLine: true, Unsaid: o.unsaid, KeepRaw: true, Now: s.now}
 		r, err := collectors.Sync(ctx, s.log, &imported{Store: store, like: src, known: map[horizon.SourceID]bool{}}, from, s.now)
 		sum.Add(r.Stored)
-		bad = append(bad, r.Bad...)
+		for _, b := range r.Bad {
+			told = append(told, "left out: "+b)
+		}
+		for _, w := range r.Warnings {
+			told = append(told, filepath.Base(name)+": "+w)
+		}
+		if more := r.Warned - len(r.Warnings); more > 0 {
+			told = append(told, fmt.Sprintf("%s: %d more documents with warnings", filepath.Base(name), more))
+		}
 		if err == nil {
 			err = r.Err
 		}
 		if err != nil {
-			return sum, bad, fmt.Errorf("import %s: %w", name, err)
+			return sum, told, fmt.Errorf("import %s: %w", name, err)
 		}
 		bar.step(1)
 	}
-	return sum, bad, nil
+	return sum, told, nil
 }
 
 // sourceName is a file's name without folder and endings.

@@ -75,7 +75,7 @@ type digester struct {
 }
 
 func (b *digester) prepare(ctx context.Context) (err error) {
-	if b.changes, err = b.store.Changes(ctx); err != nil {
+	if b.changes, err = b.store.Changes(ctx, b.asOf); err != nil {
 		return err
 	}
 	judgements, err := b.store.Judgements(ctx, b.asOf)
@@ -163,7 +163,7 @@ func (b *digester) words(g horizon.Signal) []string {
 // sentence says what happened to a series, from its own numbers.
 func sentence(g horizon.Signal) string {
 	unit := map[horizon.Bin]string{horizon.Weekly: "週", horizon.Monthly: "か月", horizon.Yearly: "年"}[g.Period.Bin]
-	return fmt.Sprintf("%d%sで%.0f件を観測しました（見込みは%.1f件）。情報源は%dです。", g.Window, unit, g.Observed, g.Expected, len(g.Sources))
+	return fmt.Sprintf("%d%sで%.0f件を観測しました（見込みは%.1f件）。情報源は%d件です。", g.Window, unit, g.Observed, g.Expected, len(g.Sources))
 }
 
 // confidence is in words, with its reason; one document or one publisher is

@@ -40,7 +40,7 @@ func (s *session) edition(ctx context.Context, store *archive.Store, v vocabular
 	if err != nil {
 		return e, err
 	}
-	changes, err := store.Changes(ctx)
+	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return e, err
 	}
@@ -263,7 +263,7 @@ func (s *session) since() time.Time {
 // publishedWithoutFlag is how many approved changes have no open flag of their
 // own in the public panel.
 func (s *session) publishedWithoutFlag(ctx context.Context, store *archive.Store, d *detection) (n int, err error) {
-	changes, err := store.Changes(ctx)
+	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return 0, err
 	}

@@ -73,7 +73,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 
 // wanted is the change that a user's words mean: a change, a theme, or a term.
 func (s *session) wanted(ctx context.Context, store *archive.Store, v vocabulary, word string) (horizon.Change, error) {
-	changes, err := store.Changes(ctx)
+	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return horizon.Change{}, err
 	}
@@ -151,6 +151,9 @@ func (s *session) printVerdict(v trends.Verdict) error {
 	line := s.signalLine(v.Signal)
 	if s.opts.JSON {
 		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, v.Kappa, orEmpty(v.Reasons)})
+	}
+	if v.Documents == 0 {
+		fmt.Fprintf(s.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)
 	}
 	verdict := "no flag"
 	if v.Open {

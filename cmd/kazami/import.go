@@ -33,9 +33,9 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		opts := importOptions{tlp: tlp, unsaid: c.TLP == "", excerpt: horizon.Excerpt(c.Excerpt), class: horizon.Class(c.Class)}
-		n, bad, err := s.importFiles(ctx, store, c.Files, opts)
-		for _, b := range bad {
-			fmt.Fprintln(s.stderr, "kazami: left out:", b)
+		n, told, err := s.importFiles(ctx, store, c.Files, opts)
+		for _, t := range told {
+			fmt.Fprintln(s.stderr, "kazami:", t)
 		}
 		if err != nil {
 			return err

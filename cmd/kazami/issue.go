@@ -17,7 +17,7 @@ func (s *session) issues(ctx context.Context, store *archive.Store, d *detection
 	if err != nil {
 		return nil, err
 	}
-	changes, err := store.Changes(ctx)
+	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -58,13 +58,22 @@ func (s *session) issue(lead archive.Lead, d *detection, judgements []horizon.Ju
 	}
 	for _, j := range judgements {
 		if (j.Action == horizon.Reject || j.Action == horizon.Hold) && horizon.WeekOf(j.Cut) == week && !published[j.Change] && wasApproved(judgements, j) {
-			is.Withdrawn = append(is.Withdrawn, horizon.Movement{Change: j.Change, Name: names[j.Change], Why: j.Why})
+			is.Withdrawn = append(is.Withdrawn, horizon.Movement{Change: j.Change, Name: names[j.Change], Why: withdrawal(j.Action)})
 		}
 	}
 	if is.Title == "" {
 		is.Title = title(is)
 	}
 	return is
+}
+
+// withdrawal is what the public is told of why a change left the site. The
+// analyst's own reason is not public.
+func withdrawal(a horizon.Action) string {
+	if a == horizon.Hold {
+		return "確認を続けるため、公開を取りやめました。"
+	}
+	return "環境変化ではないと判断し、取り下げました。"
 }
 
 // title names an issue to which the analyst gave none.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"kazami/internal/archive"
@@ -102,22 +101,14 @@ func (s *session) loadJudgements(ctx context.Context, store *archive.Store) erro
 	return store.PutLead(ctx, archive.Lead{Week: horizon.WeekOf(cut), Who: j.Analyst, When: cut, Title: j.Lead.Title, Text: j.Lead.Text})
 }
 
-// putJudged stores one change of the file, unless an analyst has described it since.
+// putJudged stores one change of the file with its judgement. What an analyst
+// wrote of it since stays.
 func (s *session) putJudged(ctx context.Context, store *archive.Store, c changeFile, cut time.Time) error {
 	when, err := time.Parse(time.RFC3339, c.Judgement.When)
 	if err != nil {
 		return fmt.Errorf("when: %w", err)
 	}
-	known, err := store.Changes(ctx)
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(known, func(k horizon.Change) bool { return k.ID == horizon.ChangeID(c.ID) }) {
-		if err := store.PutChange(ctx, c.change()); err != nil {
-			return err
-		}
-	}
-	return store.Judge(ctx, horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
+	return store.Judge(ctx, c.change(), horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
 		Who: c.Judgement.Who, When: when, Why: c.Judgement.Why, Cut: cut})
 }
 

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -24,18 +26,34 @@ type reviewCommand struct {
 
 // Help is the example of kazami review --help.
 func (reviewCommand) Help() string {
-	return `Every act is kept with who, when and why; nothing is ever overwritten.
+	return `Every act is kept with who, when and why; nothing is ever overwritten. Of these the site shows
+approvals with their name and reason, and of the others only that they were made and when.
 
 Example:
   kazami review list
   kazami review approve ipv6-migration --who 山田 --why "総務省とJPNICの文書を確認した"`
 }
 
+// maxDefinition is how many letters a definition may have on the site.
+const maxDefinition = 120
+
 // act are the arguments of every judgement.
 type act struct {
 	Change string `arg:"" help:"The change: its id as kazami review list shows it."`
-	Who    string `required:"" help:"Who judges." placeholder:"NAME"`
-	Why    string `required:"" help:"Why, in a sentence." placeholder:"TEXT"`
+	Who    string `required:"" help:"Who judges; public with an approval." placeholder:"NAME"`
+	Why    string `required:"" help:"Why, in a sentence. Public if this is an approval, and only then: write nothing there that a private note says." placeholder:"TEXT"`
+}
+
+// faults is what is wrong with the arguments, all of it.
+func (c act) faults() (all []error) {
+	return append(blank("--who", c.Who), blank("--why", c.Why)...)
+}
+
+func blank(flag, value string) []error {
+	if strings.TrimSpace(value) == "" {
+		return []error{fmt.Errorf("%s is empty: a judgement needs a name and a reason", flag)}
+	}
+	return nil
 }
 
 type reviewApprove struct {
@@ -76,8 +94,8 @@ func (c reviewMerge) Run(ctx context.Context, a *app) error {
 }
 
 func (c reviewApprove) Run(ctx context.Context, a *app) error {
-	if c.Category != "" && !slices.Contains(horizon.Categories(), horizon.Category(c.Category)) {
-		return &usageError{fmt.Errorf("--category %q is none of 制度・政策, IT利用, IT技術, 脅威", c.Category)}
+	if err := c.check(); err != nil {
+		return err
 	}
 	return a.judge(ctx, c.act, horizon.Approve, "", func(h *horizon.Change) {
 		h.Name, h.Category, h.Definition = cmpOr(c.Name, h.Name), horizon.Category(cmpOr(c.Category, string(h.Category))), cmpOr(c.Definition, h.Definition)
@@ -90,7 +108,35 @@ func (c reviewApprove) Run(ctx context.Context, a *app) error {
 	})
 }
 
+// check names every fault of an approval's description.
+func (c reviewApprove) check() error {
+	faults := c.faults()
+	if c.Category != "" && !slices.Contains(horizon.Categories(), horizon.Category(c.Category)) {
+		faults = append(faults, fmt.Errorf("--category %q is none of 制度・政策, IT利用, IT技術, 脅威", c.Category))
+	}
+	if n := utf8.RuneCountInString(c.Definition); n > maxDefinition {
+		faults = append(faults, fmt.Errorf("--definition has %d letters: write at most %d", n, maxDefinition))
+	}
+	an, err := analyser()
+	if err != nil {
+		return err
+	}
+	known := an.Sectors()
+	for _, id := range c.Sectors {
+		if !slices.ContainsFunc(known, func(s horizon.Sector) bool { return s.ID == horizon.SectorID(id) }) {
+			faults = append(faults, fmt.Errorf("--sectors: %q is no sector id", id))
+		}
+	}
+	if len(faults) > 0 {
+		return &usageError{errors.Join(faults...)}
+	}
+	return nil
+}
+
 func (c reviewLead) Run(ctx context.Context, a *app) error {
+	if faults := append(blank("--who", c.Who), blank("TEXT", c.Text)...); len(faults) > 0 {
+		return &usageError{errors.Join(faults...)}
+	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		return store.PutLead(ctx, archive.Lead{Week: s.week(), Who: c.Who, When: s.now(), Title: c.Title, Text: c.Text})
 	})
@@ -98,6 +144,9 @@ func (c reviewLead) Run(ctx context.Context, a *app) error {
 
 // judge appends a judgement, and makes the change first where a signal has none yet.
 func (a *app) judge(ctx context.Context, c act, action horizon.Action, into string, edit ...func(*horizon.Change)) error {
+	if faults := c.faults(); len(faults) > 0 {
+		return &usageError{errors.Join(faults...)}
+	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		change, err := s.changeFor(ctx, store, horizon.ChangeID(c.Change))
 		if err != nil {
@@ -114,12 +163,9 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		if action == horizon.Approve && change.Category == "" {
 			return &usageError{fmt.Errorf("change %s has no category yet: say --category (制度・政策, IT利用, IT技術, 脅威)", c.Change)}
 		}
-		if err := store.PutChange(ctx, change); err != nil {
-			return err
-		}
 		j := horizon.Judgement{Change: change.ID, Action: action, Who: c.Who, When: s.now().In(horizon.Tokyo), Why: c.Why,
 			Into: horizon.ChangeID(into), Cut: s.asOf.Add(-time.Second)}
-		if err := store.Judge(ctx, j); err != nil {
+		if err := store.Judge(ctx, change, j); err != nil {
 			return err
 		}
 		if s.opts.JSON {

@@ -75,7 +75,7 @@ func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting,
 	if err != nil {
 		return nil, err
 	}
-	changes, err := store.Changes(ctx)
+	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +30,8 @@ func (searchCommand) Help() string {
 	return `Japanese is read into words as the documents were: IPv6移行 finds IPv6への移行, サーバ finds サーバー.
 Fields: title, body, source, class, tlp, lang, theme, category, threat, sector, entity, year.
 
+Undated documents are found unless --from, --to or --as-of is given.
+
 Example:
   kazami search 暗号の危殆化 --from 2008-01-01
   kazami search '"制御システム" -SCADA sector:power'`
@@ -35,8 +39,8 @@ Example:
 
 func (c searchCommand) Run(ctx context.Context, a *app) error {
 	q, err := c.query()
-	if err != nil {
-		return &usageError{err}
+	if faults := slices.Concat(c.unknown(), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
+		return &usageError{errors.Join(faults...)}
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		ix, err := s.openIndex(ctx, store)
@@ -45,6 +49,9 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 		}
 		defer ix.Close()
 		q.Facets = s.opts.JSON
+		if s.opts.AsOf != "" && (q.To.IsZero() || q.To.After(s.asOf)) {
+			q.To = s.asOf
+		}
 		r, err := ix.Search(ctx, q)
 		if err != nil {
 			return err
@@ -61,6 +68,21 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 		}
 		return nil
 	})
+}
+
+// unknown names the sector and the theme that the vocabulary does not have.
+func (c searchCommand) unknown() (all []error) {
+	an, err := analyser()
+	if err != nil {
+		return []error{err}
+	}
+	if c.Sector != "" && !slices.ContainsFunc(an.Sectors(), func(s horizon.Sector) bool { return string(s.ID) == c.Sector }) {
+		all = append(all, fmt.Errorf("--sector %q is no sector id", c.Sector))
+	}
+	if _, ok := an.Theme(horizon.ThemeID(c.Theme)); c.Theme != "" && !ok {
+		all = append(all, fmt.Errorf("--theme %q is no theme id", c.Theme))
+	}
+	return all
 }
 
 // query is the flags as the index reads them.

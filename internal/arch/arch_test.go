@@ -27,9 +27,9 @@ var rules = map[string][]string{
 	"docs":                 {},
 	"internal/browsertest": {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
 	"collectors": {"kazami/internal/horizon", "github.com/mmcdole/gofeed", "github.com/PuerkitoBio/goquery", "github.com/robfig/cron/v3",
-		"github.com/temoto/robotstxt", "github.com/wlynxg/chardet", "golang.org/x/text/encoding", "golang.org/x/text/transform", "golang.org/x/net/html"},
-	"nlp": {"kazami/internal/horizon", "kazami/internal/yamlfile", "github.com/ikawaha/kagome/v2", "github.com/ikawaha/kagome-dict",
-		"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball", "github.com/petar-dambovaliev/aho-corasick"},
+		"github.com/temoto/robotstxt", "github.com/wlynxg/chardet", "golang.org/x/text/encoding", "golang.org/x/net/html"},
+	"nlp": {"kazami/internal/horizon", "kazami/internal/yamlfile", "github.com/ikawaha/kagome-dict",
+		"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball"},
 	"index":       {"kazami/internal/horizon", "github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"},
 	"trends":      {"kazami/internal/horizon", "gonum.org/v1/gonum"},
 	"site/public": {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "github.com/yuin/goldmark"},
@@ -41,7 +41,8 @@ var rules = map[string][]string{
 }
 
 // testOnly may be imported by any test.
-var testOnly = []string{"kazami/internal/webtest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak"}
+var testOnly = []string{"kazami/internal/webtest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
+	"golang.org/x/text/encoding", "github.com/ikawaha/kagome/v2"}
 
 // pure packages do no I/O, read no clock and write no log.
 var pure = map[string][]string{
@@ -58,6 +59,7 @@ type imported struct {
 
 func TestImportRule(t *testing.T) {
 	owner := map[string]string{}
+	used := map[string]bool{} // package and what it is allowed
 	for _, im := range imports(t, "../..") {
 		allowed, ruled := rules[im.pkg]
 		if !ruled {
@@ -79,9 +81,19 @@ func TestImportRule(t *testing.T) {
 				}
 				owner[im.path] = im.pkg
 			}
+			for _, a := range allowed {
+				used[im.pkg+" "+a] = used[im.pkg+" "+a] || !im.test && under(im.path, []string{a})
+			}
 			continue
 		}
 		t.Errorf("%s imports %s: the rule of %s does not allow it", im.file, im.path, im.pkg)
+	}
+	for pkg, allowed := range rules {
+		for _, a := range allowed {
+			if !used[pkg+" "+a] && pkg != "internal/browsertest" {
+				t.Errorf("%s is allowed to import %s and does not: take the allowance away", pkg, a)
+			}
+		}
 	}
 	if len(owner) == 0 {
 		t.Error("no third-party import was seen: the walk is broken")

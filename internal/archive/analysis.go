@@ -113,10 +113,10 @@ func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed, r
 }
 
 type analysisWriter struct {
-	put, term, untag, tag, dirty *sql.Stmt
-	years                        map[int]bool
-	ids                          []uint32
-	blob                         []byte
+	put, term, untag, tag, dirty, dirtied *sql.Stmt
+	years                                 map[int]bool
+	ids                                   []uint32
+	blob                                  []byte
 }
 
 func newAnalysisWriter(ctx context.Context, tx *sql.Tx) (*analysisWriter, error) {
@@ -131,6 +131,8 @@ func newAnalysisWriter(ctx context.Context, tx *sql.Tx) (*analysisWriter, error)
 		{&w.untag, `DELETE FROM tag WHERE seq = ?`},
 		{&w.tag, `INSERT OR IGNORE INTO tag VALUES (?,?,?)`},
 		{&w.dirty, `INSERT OR IGNORE INTO dirty VALUES (?)`},
+		{&w.dirtied, `INSERT OR IGNORE INTO dirty SELECT CAST(strftime('%Y', published + 32400, 'unixepoch') AS INTEGER) FROM document
+			WHERE source = ? AND id = ? AND rev = ? AND published IS NOT NULL`},
 	} {
 		stmt, err := tx.PrepareContext(ctx, p.sql)
 		if err != nil {
@@ -170,6 +172,10 @@ func (w *analysisWriter) write(ctx context.Context, terms *newTerms, version int
 	}
 	if !a.Published.IsZero() {
 		w.years[a.Published.In(horizon.Tokyo).Year()] = true
+	}
+	if a.Rev > 1 { // where the one before it is taken back, if it was dated otherwise
+		_, err := w.dirtied.ExecContext(ctx, a.Source, a.ID, a.Rev-1)
+		return err
 	}
 	return nil
 }

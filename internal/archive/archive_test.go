@@ -299,7 +299,7 @@ func TestJudgementsAreCutByWhatWasSeen(t *testing.T) {
 	s := open(t)
 	j := horizon.Judgement{Change: "ipv6", Action: horizon.Approve, Who: "A", When: at("2026-11-23"), Why: "文書による", Cut: at("2010-03-31")}
 	for range 2 { // once stored, again nothing
-		if err := s.Judge(t.Context(), j); err != nil {
+		if err := s.Judge(t.Context(), horizon.Change{ID: j.Change}, j); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -357,4 +357,92 @@ func TestRealFullDisk(t *testing.T) {
 		}
 	}
 	_ = os.Remove(filepath.Join(dir, "data", "kazami.lock"))
+}
+
+// TestLabelOfTheDay relabels documents both ways: figures of the public panel
+// follow the newest label that was known.
+func TestLabelOfTheDay(t *testing.T) {
+	s := open(t)
+	withdrawn, released := doc("a", "1", "2010-01-05", "共通 甲"), doc("a", "2", "2010-01-06", "共通 乙")
+	released.TLP = horizon.Red
+	put(t, s, withdrawn, released)
+	analyse(t, s)
+	recount(t, s, never)
+	withdrawn.TLP, released.TLP = horizon.Red, horizon.Clear
+	withdrawn.Collected, released.Collected = at("2010-02-10"), at("2010-02-10")
+	released.Title = "共通 乙 公開"
+	put(t, s, withdrawn, released, doc("a", "3", "2010-01-07", "共通"))
+	analyse(t, s)
+	recount(t, s, never)
+	for _, tt := range []struct{ asOf, counts, latest string }{
+		{"2010-02-01", "2010-W01 N=2+0 共通=2+0 甲=1+0", "2010-01-07"},
+		{"2010-03-01", "2010-W01 N=2+0 共通=2+0 乙=0+1 公開=0+1", "2010-01-07"},
+	} {
+		if got := counted(t, s, horizon.Weekly, horizon.PublicPanel, tt.asOf); got != tt.counts {
+			t.Errorf("Counts(as of %s) = %q, want %q", tt.asOf, got, tt.counts)
+		}
+		v, err := s.Volumes(t.Context(), horizon.PublicPanel, at("2010-01-01"), at(tt.asOf))
+		if err != nil || len(v) != 1 || v[0].Documents != 2 {
+			t.Errorf("Volumes(to %s) = %+v, %v, want 2 documents", tt.asOf, v, err)
+		}
+		r, err := s.Readings(t.Context(), at(tt.asOf))
+		if err != nil || len(r) != 1 || r[0].Documents != 2 || r[0].Latest.Format("2006-01-02") != tt.latest {
+			t.Errorf("Readings(as of %s) = %+v, %v, want 2 documents", tt.asOf, r, err)
+		}
+	}
+}
+
+// TestWordsOfTheDay has a change described anew on later data: an edition as
+// of an earlier day has the earlier words.
+func TestWordsOfTheDay(t *testing.T) {
+	s := open(t)
+	judge := func(cut, name string) {
+		t.Helper()
+		j := horizon.Judgement{Change: "x", Action: horizon.Approve, Who: "甲", Why: "確認した", When: at(cut), Cut: at(cut)}
+		if err := s.Judge(t.Context(), horizon.Change{ID: "x", Name: name}, j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	judge("2010-03-31", "前の名")
+	judge("2010-04-30", "後の名")
+	judge("2010-03-31", "もう一度読んだ名") // the same judgement again: nothing
+	for asOf, want := range map[string]string{"2010-03-31": "", "2010-04-01": "前の名", "2010-05-01": "後の名"} {
+		all, err := s.Changes(t.Context(), at(asOf))
+		got := ""
+		if len(all) == 1 {
+			got = all[0].Name
+		}
+		if err != nil || got != want {
+			t.Errorf("Changes(as of %s) = %+v, %v, want %q", asOf, all, err, want)
+		}
+	}
+	err := s.Judge(t.Context(), horizon.Change{ID: "x", Name: "名も理由もない"}, horizon.Judgement{Change: "x", Action: horizon.Approve, Who: " ", Why: "", When: at("2010-05-01"), Cut: at("2010-03-01")})
+	if err == nil {
+		t.Error("Judge(no name, no reason) = nil")
+	}
+	if all, _ := s.Changes(t.Context(), at("2010-03-15")); len(all) != 0 {
+		t.Errorf("a refused judgement left its words: %+v", all)
+	}
+}
+
+// TestRedatedRevision has a date mended into another year: the document is
+// counted there, and from the day that this was known no longer where it stood.
+func TestRedatedRevision(t *testing.T) {
+	s := open(t)
+	d := doc("a", "1", "2009-06-05", "共通")
+	put(t, s, d, doc("a", "2", "2009-06-05", "別"))
+	analyse(t, s)
+	recount(t, s, never)
+	d.Published, d.Collected = at("2010-01-05"), at("2010-01-20")
+	put(t, s, d)
+	analyse(t, s)
+	recount(t, s, never)
+	for asOf, want := range map[string]string{
+		"2010-01-11": "2009 N=2+0 共通=1+0 別=1+0",
+		"2011-01-11": "2009 N=1+0 別=1+0\n2010 N=1+0 共通=1+0",
+	} {
+		if got := counted(t, s, horizon.Yearly, horizon.PublicPanel, asOf); got != want {
+			t.Errorf("Counts(as of %s) = %q, want %q", asOf, got, want)
+		}
+	}
 }

@@ -70,15 +70,18 @@ func (s *Store) recount(ctx context.Context, first, last int, newStories func() 
 	}
 	c := &counter{
 		from: time.Date(first, 1, 1, 0, 0, 0, 0, horizon.Tokyo), to: time.Date(last+1, 1, 1, 0, 0, 0, 0, horizon.Tokyo),
-		clear: newStories(), all: newStories(), open: map[rowKey]*tally{}, copied: map[docKey]bool{},
+		clear: newStories(), all: newStories(), open: map[rowKey]*tally{},
 	}
 	err := s.tx(ctx, fmt.Sprintf("count %d to %d", first, last), func(tx *sql.Tx) error {
 		if err := c.prepare(ctx, tx, &s.names); err != nil {
 			return err
 		}
 		// Stories look back 28 days and weeks begin up to 6 days before a year.
-		rows, err := tx.QueryContext(ctx, `SELECT d.source, d.id, d.rev, d.published, d.precision, d.collected, d.tlp, coalesce(s.archive, 0), a.lang, a.simhash, a.terms
+		rows, err := tx.QueryContext(ctx, `SELECT d.source, d.id, d.published, d.precision, d.collected, d.tlp, coalesce(s.archive, 0), a.lang, a.simhash, a.terms,
+			p.published, p.precision, p.tlp, n.published, n.precision, n.tlp, n.collected
 			FROM document d JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
+			LEFT JOIN document p ON p.source = d.source AND p.id = d.id AND p.rev = d.rev - 1
+			LEFT JOIN document n ON n.source = d.source AND n.id = d.id AND n.rev = d.rev + 1
 			WHERE d.published >= ? AND d.published < ? AND coalesce(s.evidence, 0) = 0 ORDER BY d.published, d.source, d.id, d.rev`,
 			c.from.AddDate(0, 0, -35).Unix(), c.to.AddDate(0, 0, 7).Unix())
 		if err != nil {
@@ -121,13 +124,13 @@ type counter struct {
 	from, to   time.Time
 	clear, all Stories
 	open       map[rowKey]*tally
-	copied     map[docKey]bool // of the documents with more than one revision in this pass: whether the first was a copy
 	put        *sql.Stmt
 	stratum    func(context.Context, horizon.Stratum) (horizon.StratumID, error)
 	done       Counted
 
-	last  docKey // forerunner of the document at hand
-	terms []uint32
+	last   docKey // forerunner of the revision at hand
+	copied bool   // whether it, or the first of those that it followed, was a copy
+	terms  []uint32
 }
 
 func (c *counter) prepare(ctx context.Context, tx *sql.Tx, n *names) error {
@@ -155,56 +158,87 @@ func (c *counter) prepare(ctx context.Context, tx *sql.Tx, n *names) error {
 	return nil
 }
 
-// document adds one revision to its week, month and year.
+// place is where a revision is counted.
+type place struct {
+	published sql.NullInt64
+	precision sql.Null[horizon.Precision]
+	tlp       sql.Null[horizon.TLP]
+}
+
+// same reports whether two revisions are counted in the same rows.
+func (p place) same(q place) bool {
+	return p.published == q.published && p.precision == q.precision && (p.tlp.V == horizon.Clear) == (q.tlp.V == horizon.Clear)
+}
+
+// revision is a row of what is to be counted.
+type revision struct {
+	docKey
+	place
+	collected, simhash int64
+	archived           bool
+	lang               string
+	terms              []byte
+	before, after      place // of the revisions around it; zero if there is none
+	replaced           sql.NullInt64
+}
+
+func (r *revision) scan(rows *sql.Rows) error {
+	return rows.Scan(&r.source, &r.id, &r.published, &r.precision, &r.collected, &r.tlp, &r.archived, &r.lang, &r.simhash, &r.terms,
+		&r.before.published, &r.before.precision, &r.before.tlp, &r.after.published, &r.after.precision, &r.after.tlp, &r.replaced)
+}
+
+// document adds one revision to its week, month and year: what it has more or
+// less than the one before it. Where that one was dated or labelled otherwise,
+// it is taken back there, and this one added whole here.
 func (c *counter) document(ctx context.Context, rows *sql.Rows) error {
-	var key docKey
-	var rev int
-	var published, collected, simhash int64
-	var precision horizon.Precision
-	var tlp horizon.TLP
-	var archived bool
-	var lang string
-	var blob []byte
-	if err := rows.Scan(&key.source, &key.id, &rev, &published, &precision, &collected, &tlp, &archived, &lang, &simhash, &blob); err != nil {
+	var r revision
+	if err := r.scan(rows); err != nil {
 		return err
 	}
-	at := time.Unix(published, 0)
+	at := time.Unix(r.published.Int64, 0)
 	if err := c.flush(ctx, at); err != nil {
 		return err
 	}
-	stories := c.all
-	if tlp == horizon.Clear {
-		stories = c.clear
-	}
-	if key != c.last { // the first revision decides for all of them
-		copied := simhash != 0 && stories(dayOf(at), uint64(simhash))
-		c.copied = map[docKey]bool{key: copied}
-		if copied {
+	follows := r.docKey == c.last && r.before.same(r.place)
+	if !follows { // the first revision decides for those that follow it
+		stories := c.all
+		if r.tlp.V == horizon.Clear {
+			stories = c.clear
+		}
+		if c.copied = r.simhash != 0 && stories(dayOf(at), uint64(r.simhash)); c.copied {
 			c.done.Copies++
 		}
 	}
-	if c.copied[key] {
-		c.last = key
+	c.last = r.docKey
+	if c.copied {
 		return nil
 	}
-	st, err := c.stratum(ctx, horizon.Stratum{Source: key.source, Lang: lang})
+	st, err := c.stratum(ctx, horizon.Stratum{Source: r.source, Lang: r.lang})
 	if err != nil {
 		return err
 	}
 	var before []uint32
-	if key == c.last {
+	if follows {
 		before = slices.Clone(c.terms)
 	}
 	c.terms = c.terms[:0]
-	if err := eachID(blob, func(id uint32) { c.terms = append(c.terms, id) }); err != nil {
+	if err := eachID(r.terms, func(id uint32) { c.terms = append(c.terms, id) }); err != nil {
 		return err
 	}
 	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
-		if p := horizon.PeriodOf(b, at); precision.Fits(b) && p.End().After(c.from) && p.Start().Before(c.to) {
-			c.row(p, collected, archived, tlp).add(st, before, c.terms, key != c.last)
+		p := horizon.PeriodOf(b, at)
+		if !r.precision.V.Fits(b) || !p.End().After(c.from) || !p.Start().Before(c.to) {
+			continue
+		}
+		docs := 1
+		if follows {
+			docs = 0
+		}
+		c.row(p, r.collected, r.archived, r.tlp.V).add(st, before, c.terms, docs)
+		if r.replaced.Valid && !r.after.same(r.place) {
+			c.row(p, r.replaced.Int64, r.archived, r.tlp.V).add(st, c.terms, nil, -1)
 		}
 	}
-	c.last = key
 	return nil
 }
 
@@ -224,9 +258,10 @@ func (c *counter) row(p horizon.Period, collected int64, archived bool, tlp hori
 	return t
 }
 
-func (t *tally) add(st horizon.StratumID, before, terms []uint32, isNew bool) {
-	if isNew {
-		t.totals[st]++
+// add counts docs documents more, and the terms that came and went with them.
+func (t *tally) add(st horizon.StratumID, before, terms []uint32, docs int) {
+	if docs != 0 {
+		t.totals[st] += docs
 	}
 	for _, id := range terms {
 		if _, had := slices.BinarySearch(before, id); !had {

@@ -6,22 +6,37 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"kazami/internal/horizon"
 )
 
-// Judge appends a judgement. The same judgement twice (by the same person, at
-// the same second, of the same change and action) is stored once.
-func (s *Store) Judge(ctx context.Context, j horizon.Judgement) error {
-	if j.Change == "" || j.Who == "" || j.When.IsZero() {
-		return errors.New("judge: a judgement needs a change, a name and a time")
+// Judge appends a judgement, with the change as the analyst describes it by
+// then, in one step. The same judgement twice (by the same person, at the same
+// second, of the same change and action) is stored once, with the words that
+// came with it first; words that did not change are stored once.
+func (s *Store) Judge(ctx context.Context, c horizon.Change, j horizon.Judgement) error {
+	if c.ID == "" || j.Change != c.ID || strings.TrimSpace(j.Who) == "" || strings.TrimSpace(j.Why) == "" || j.When.IsZero() {
+		return errors.New("judge: a judgement needs a change, a name, a reason and a time")
+	}
+	words, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("judge %s: %w", c.ID, err)
 	}
 	return s.tx(ctx, "judge "+string(j.Change), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO judgement (change, action, who, at, cut, why, target)
+		done, err := tx.ExecContext(ctx, `INSERT INTO judgement (change, action, who, at, cut, why, target)
 			SELECT ?1,?2,?3,?4,?5,?6,?7 WHERE NOT EXISTS
 			(SELECT 1 FROM judgement WHERE change = ?1 AND action = ?2 AND who = ?3 AND at = ?4)`,
 			j.Change, j.Action, j.Who, j.When.Unix(), j.Cut.Unix(), j.Why, j.Into)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO wording (change, cut, json) SELECT ?1, ?2, ?3 WHERE ?3 IS NOT
+			(SELECT json FROM wording WHERE change = ?1 AND cut <= ?2 ORDER BY cut DESC, seq DESC LIMIT 1)`, c.ID, j.Cut.Unix(), string(words))
 		return err
 	})
 }
@@ -44,22 +59,12 @@ func (s *Store) Judgements(ctx context.Context, asOf time.Time) ([]horizon.Judge
 	return all, nil
 }
 
-// PutChange stores how an analyst describes a change; the newest words hold.
-func (s *Store) PutChange(ctx context.Context, c horizon.Change) error {
-	b, err := json.Marshal(c)
-	if err != nil {
-		return fmt.Errorf("store change %s: %w", c.ID, err)
-	}
-	return s.tx(ctx, "store change "+string(c.ID), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO change VALUES (?,?) ON CONFLICT (id) DO UPDATE SET json = excluded.json`, c.ID, string(b))
-		return err
-	})
-}
-
-// Changes is every change that was described, by id.
-func (s *Store) Changes(ctx context.Context) ([]horizon.Change, error) {
+// Changes is every change that was described on data cut off before asOf, in
+// the words of that time, by id.
+func (s *Store) Changes(ctx context.Context, asOf time.Time) ([]horizon.Change, error) {
 	var all []horizon.Change
-	err := s.each(ctx, `SELECT json FROM change ORDER BY id`, func(r *sql.Rows) error {
+	err := s.each(ctx, `SELECT json FROM wording w WHERE cut < ?1 AND NOT EXISTS (SELECT 1 FROM wording v
+		WHERE v.change = w.change AND v.cut < ?1 AND (v.cut > w.cut OR v.cut = w.cut AND v.seq > w.seq)) ORDER BY change`, func(r *sql.Rows) error {
 		var b []byte
 		if err := r.Scan(&b); err != nil {
 			return err
@@ -68,7 +73,7 @@ func (s *Store) Changes(ctx context.Context) ([]horizon.Change, error) {
 		err := json.Unmarshal(b, &c)
 		all = append(all, c)
 		return err
-	})
+	}, asOf.Unix())
 	if err != nil {
 		return nil, fmt.Errorf("read changes: %w", err)
 	}

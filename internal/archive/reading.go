@@ -17,6 +17,10 @@ type Volume struct {
 	Documents int       // dated documents
 }
 
+// newest holds for the revision of d that was the last one known by a moment:
+// its label is the document's.
+const newest = `NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?))`
+
 // Volumes is how much each source had in [from, to), by source; of CLEAR
 // documents alone for the public panel. It serves the choice of bins.
 func (s *Store) Volumes(ctx context.Context, panel horizon.Panel, from, to time.Time) ([]Volume, error) {
@@ -26,7 +30,7 @@ func (s *Store) Volumes(ctx context.Context, panel horizon.Panel, from, to time.
 	}
 	var all []Volume
 	err := s.each(ctx, `SELECT d.source, d.precision, count(*), min(d.published) FROM document d LEFT JOIN source s ON s.id = d.source
-		WHERE d.published >= ? AND d.published < ? AND d.tlp >= ? AND d.rev = 1 AND coalesce(s.evidence, 0) = 0 AND (s.archive = 1 OR d.collected < ?)
+		WHERE d.published >= ? AND d.published < ? AND d.tlp >= ? AND `+newest+` AND coalesce(s.evidence, 0) = 0 AND (s.archive = 1 OR d.collected < ?)
 		GROUP BY d.source, d.precision ORDER BY d.source, d.precision`, func(r *sql.Rows) error {
 		var id horizon.SourceID
 		var p horizon.Precision
@@ -49,7 +53,7 @@ func (s *Store) Volumes(ctx context.Context, panel horizon.Panel, from, to time.
 			}
 		}
 		return nil
-	}, from.Unix(), to.Unix(), least, to.Unix())
+	}, from.Unix(), to.Unix(), least, to.Unix(), to.Unix())
 	if err != nil {
 		return nil, fmt.Errorf("read volumes: %w", err)
 	}
@@ -69,7 +73,7 @@ func (s *Store) Readings(ctx context.Context, asOf time.Time) ([]Reading, error)
 	var all []Reading
 	err := s.each(ctx, `SELECT d.source, count(*), sum(d.published IS NULL), min(d.published), max(d.published)
 		FROM document d LEFT JOIN source s ON s.id = d.source
-		WHERE d.tlp = ? AND d.rev = 1 AND (d.published IS NULL OR d.published < ?) AND (s.archive = 1 OR d.collected < ?)
+		WHERE d.tlp = ? AND `+newest+` AND (d.published IS NULL OR d.published < ?) AND (s.archive = 1 OR d.collected < ?)
 		GROUP BY d.source ORDER BY d.source`, func(r *sql.Rows) error {
 		var v Reading
 		var first, latest sql.NullInt64
@@ -77,7 +81,7 @@ func (s *Store) Readings(ctx context.Context, asOf time.Time) ([]Reading, error)
 		v.First, v.Latest = fromUnix(first), fromUnix(latest)
 		all = append(all, v)
 		return err
-	}, horizon.Clear, asOf.Unix(), asOf.Unix())
+	}, horizon.Clear, asOf.Unix(), asOf.Unix(), asOf.Unix())
 	if err != nil {
 		return nil, fmt.Errorf("read what was read: %w", err)
 	}
@@ -90,7 +94,7 @@ func (s *Store) Readings(ctx context.Context, asOf time.Time) ([]Reading, error)
 func (s *Store) Quarters(ctx context.Context, from, asOf time.Time) (map[time.Time]int, error) {
 	all := map[time.Time]int{}
 	err := s.each(ctx, `SELECT strftime('%Y-%m', d.published + 32400, 'unixepoch'), count(*) FROM document d LEFT JOIN source s ON s.id = d.source
-		WHERE d.tlp = ? AND d.rev = 1 AND d.published >= ? AND d.published < ? AND d.precision IN ('time', 'day', 'month') AND (s.archive = 1 OR d.collected < ?)
+		WHERE d.tlp = ? AND `+newest+` AND d.published >= ? AND d.published < ? AND d.precision IN ('time', 'day', 'month') AND (s.archive = 1 OR d.collected < ?)
 		GROUP BY 1`, func(r *sql.Rows) error {
 		var month string
 		var n int
@@ -100,7 +104,7 @@ func (s *Store) Quarters(ctx context.Context, from, asOf time.Time) (map[time.Ti
 		t, err := time.ParseInLocation("2006-01", month, horizon.Tokyo)
 		all[QuarterOf(t)] += n
 		return err
-	}, horizon.Clear, from.Unix(), asOf.Unix(), asOf.Unix())
+	}, horizon.Clear, asOf.Unix(), from.Unix(), asOf.Unix(), asOf.Unix())
 	if err != nil {
 		return nil, fmt.Errorf("count by quarter: %w", err)
 	}

@@ -81,6 +81,13 @@ CREATE TABLE signal (
 ALTER TABLE document ADD COLUMN fields TEXT NOT NULL DEFAULT '';
 ALTER TABLE source ADD COLUMN evidence INTEGER NOT NULL DEFAULT 0;
 
+-- How analysts describe changes, one row whenever the words changed; cut is
+-- the data cut-off that was looked at, as for judgements.
+CREATE TABLE wording (seq INTEGER PRIMARY KEY, change TEXT NOT NULL, cut INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+CREATE INDEX wording_change ON wording (change, cut);
+INSERT INTO wording (change, cut, json) SELECT id, coalesce((SELECT min(cut) FROM judgement j WHERE j.change = c.id), 0), json FROM change c ORDER BY id;
+DROP TABLE change;
+
 -- What a try gave, as JSON: see Figures.
 ALTER TABLE attempt ADD COLUMN figures TEXT NOT NULL DEFAULT '';
 

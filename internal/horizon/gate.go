@@ -2,6 +2,7 @@ package horizon
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -35,6 +36,10 @@ func (c ClearDocument) Class() Class         { return c.d.Class }     // Class o
 func (c ClearDocument) Published() time.Time { return c.d.Published } // Published is zero for an undated document.
 func (c ClearDocument) Precision() Precision { return c.d.Precision } // Precision of Published.
 
+// Reference is the document that was read, where this one tells of it in other
+// words; "" where it is that document itself.
+func (c ClearDocument) Reference() string { return strings.Join(c.d.Fields[FieldReference], "、") }
+
 // PublicSignal is a signal of the public panel. It can only be made by
 // [Signal.Release].
 type PublicSignal struct{ s Signal }
@@ -60,7 +65,8 @@ type JudgedChange struct {
 
 // Release is the gate for changes. The judgements are those of this change, in
 // the order in which they were made. The last approve, hold, reject or merge
-// decides; only an approval with a name and a reason passes.
+// decides; only an approval with a name and a reason passes. The reasons of the
+// others stay behind: an analyst gives them from private notes, too.
 func (c Change) Release(js []Judgement) (JudgedChange, error) {
 	var last Judgement
 	var history []Judgement
@@ -68,10 +74,14 @@ func (c Change) Release(js []Judgement) (JudgedChange, error) {
 		if j.Change != c.ID {
 			continue
 		}
-		if j.Action != Note {
-			last = j
-			history = append(history, j)
+		if j.Action == Note {
+			continue
 		}
+		last = j
+		if j.Action != Approve {
+			j.Why = ""
+		}
+		history = append(history, j)
 	}
 	if last.Action != Approve {
 		return JudgedChange{}, fmt.Errorf("change %s is not approved", c.ID)
@@ -88,5 +98,6 @@ func (j JudgedChange) Change() Change { return j.c }
 // Approved is the judgement that released it.
 func (j JudgedChange) Approved() Judgement { return j.approved }
 
-// History is every approve, hold, reject and merge, in order; notes are not public.
+// History is every approve, hold, reject and merge, in order, with the reasons
+// of the approvals alone; notes are not public.
 func (j JudgedChange) History() []Judgement { return j.history }

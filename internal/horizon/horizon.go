@@ -13,6 +13,8 @@
 // site accepts nothing else.
 package horizon
 
+import "time"
+
 // SourceID names a source: lower-case letters, digits, '-', '_'.
 type SourceID string
 
@@ -95,12 +97,30 @@ type Source struct {
 
 // Sector is a critical-infrastructure sector with its ministry and CEPTOAR.
 type Sector struct {
-	ID         SectorID
-	Name       string
+	ID      SectorID
+	Name    string
+	Charge  []Charge // in order of time
+	CEPTOAR string
+	Plan2   bool // one of the ten sectors of the Second Action Plan
+	Since   int
+}
+
+// Charge is which ministries are in charge of a sector from a day on; the zero
+// day is the beginning.
+type Charge struct {
+	From       time.Time
 	Ministries []string
-	CEPTOAR    string
-	Plan2      bool // one of the ten sectors of the Second Action Plan
-	Since      int
+}
+
+// Ministries is who is in charge of the sector at a moment.
+func (s Sector) Ministries(at time.Time) []string {
+	var in []string
+	for _, c := range s.Charge {
+		if !c.From.After(at) {
+			in = c.Ministries
+		}
+	}
+	return in
 }
 
 // Threat is an entry of the threat vocabulary.

@@ -19,18 +19,6 @@ type File struct {
 	faults Faults // keys that are written twice
 }
 
-// Decode reads the one YAML document in data into a pointer to a struct or
-// map, by its yaml field tags. An error is of type [Faults] and names all that
-// is wrong; into is then filled as far as it could be. Nothing but comments
-// leaves into as it was.
-func Decode(name string, data []byte, into any) error {
-	f, err := Parse(name, data)
-	if err != nil {
-		return err
-	}
-	return f.Decode(into)
-}
-
 // Parse reads the one YAML document in data. It fails, with [Faults], only
 // where the text is no YAML. The name is how faults call the file.
 func Parse(name string, data []byte) (*File, error) {
@@ -45,7 +33,9 @@ func Parse(name string, data []byte) (*File, error) {
 	return f, nil
 }
 
-// Decode fills into and returns nil or [Faults], as the function [Decode].
+// Decode reads the document into a pointer to a struct or map, by its yaml
+// field tags. An error is of type [Faults] and names all that is wrong; into is
+// then filled as far as it could be. Nothing but comments leaves into as it was.
 func (f *File) Decode(into any) error {
 	faults := append(Faults(nil), f.faults...)
 	if f.root.Kind != 0 {

@@ -43,7 +43,7 @@ f.yaml:6: unknown key "kin"`},
 		t.Run(c.name, func(t *testing.T) {
 			var g garden
 			got := ""
-			if err := Decode("f.yaml", []byte(c.in), &g); err != nil {
+			if err := decode([]byte(c.in), &g); err != nil {
 				got = err.Error()
 				if _, ok := errors.AsType[Faults](err); !ok {
 					t.Errorf("Decode(%q) error is a %T, want Faults", c.in, err)
@@ -100,7 +100,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add("? [1]\n: 2\n<<: {a: 1}\n")
 	f.Fuzz(func(t *testing.T, in string) {
 		var g garden
-		err := Decode("f.yaml", []byte(in), &g)
+		err := decode([]byte(in), &g)
 		faults, ok := errors.AsType[Faults](err)
 		if err != nil && !ok {
 			t.Fatalf("Decode(%q) error is a %T", in, err)
@@ -111,4 +111,13 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
+}
+
+// decode reads a text as the file f.yaml.
+func decode(data []byte, into any) error {
+	f, err := Parse("f.yaml", data)
+	if err != nil {
+		return err
+	}
+	return f.Decode(into)
 }

@@ -54,7 +54,7 @@ func quartersCSV(c *change) []byte {
 func evidenceCSV(c *change) []byte {
 	var rows [][]string
 	for _, d := range c.Evidence {
-		rows = append(rows, []string{d.At, d.Publisher, d.Class, d.Source, d.Title, d.URL, string(d.ID)})
+		rows = append(rows, []string{d.At, d.Publisher, d.Class, d.Source, d.Title, d.Reference, d.URL, string(d.ID), strconv.FormatBool(d.Invented)})
 	}
-	return table([]string{"date", "publisher", "class", "source", "title", "url", "document"}, rows)
+	return table([]string{"date", "publisher", "class", "source", "title", "reference", "url", "document", "invented"}, rows)
 }

@@ -124,7 +124,8 @@ func (s *site) addData() error {
 			Evidence: []column{
 				{Key: "date", About: "発行日。わかる精度で書き、なければ空"}, {Key: "publisher", About: "発行者"},
 				{Key: "class", About: "情報源の種別"}, {Key: "source", About: "情報源の名称"},
-				{Key: "title", About: "題名"}, {Key: "url", About: "原典の住所"}, {Key: "document", About: "文書の識別子"},
+				{Key: "title", About: "題名"}, {Key: "reference", About: "題名が要約のとき、読んだ資料の名前"}, {Key: "url", About: "原典の住所"},
+				{Key: "document", About: "文書の識別子"}, {Key: "invented", About: "架空の見本ならtrue"},
 			},
 			Files: []file{
 				{"ja/data/changes.csv", "環境変化の一覧", "CSV"}, {"ja/data/changes.json", "環境変化の一覧と項目の定義", "JSON"},

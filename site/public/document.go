@@ -23,6 +23,8 @@ type document struct {
 	Publisher string
 	Class     string
 	Source    string
+	Reference string
+	Invented  bool // a sample hearing note: nobody said it
 	Quote     string
 	when      time.Time
 }
@@ -41,6 +43,7 @@ func (s *site) document(d horizon.ClearDocument) document {
 		Date: phrase.Date(d.Published(), d.Precision()), At: phrase.ISO(d.Published(), d.Precision()),
 		Title: cmp.Or(strings.TrimSpace(d.Title()), "題名のない文書"), Lang: lang, URL: phrase.Web(d.URL()),
 		Publisher: cmp.Or(d.Publisher(), name), Class: d.Class().Name(), Source: name,
+		Reference: phrase.Cut(d.Reference(), 160), Invented: src.Sample && src.Kind == "notes",
 		Quote: phrase.Cut(strings.Join(strings.Fields(d.Body()), " "), 120), when: d.Published(),
 	}
 }

@@ -96,7 +96,7 @@ func testSectors() (out []horizon.Sector) {
 		{"power", "電力", "経済産業省"}, {"gas", "ガス", "経済産業省"}, {"government", "政府・行政サービス", "総務省"},
 		{"medical", "医療", "厚生労働省"}, {"water", "水道", "厚生労働省"}, {"logistics", "物流", "国土交通省"},
 	} {
-		out = append(out, horizon.Sector{ID: horizon.SectorID(s[0]), Name: s[1], Ministries: []string{s[2]}, CEPTOAR: s[1] + "CEPTOAR", Plan2: true})
+		out = append(out, horizon.Sector{ID: horizon.SectorID(s[0]), Name: s[1], Charge: []horizon.Charge{{Ministries: []string{s[2]}}}, CEPTOAR: s[1] + "CEPTOAR", Plan2: true})
 	}
 	return out
 }

@@ -161,7 +161,7 @@ func compared(before, recent int) string {
 // others.
 func (s *site) bySector() (out []sector) {
 	for _, x := range s.ed.Sectors {
-		row := sector{Sector: x, Ministry: strings.Join(x.Ministries, "、")}
+		row := sector{Sector: x, Ministry: strings.Join(x.Ministries(s.ed.AsOf), "、")}
 		for _, c := range s.changes {
 			if !slices.Contains(c.Change.Sectors, x.ID) {
 				continue

@@ -30,7 +30,7 @@ func hostile(t testing.TB) horizon.Edition {
 	p := func(i int) string { return poison[i%len(poison)] }
 	ed.Contact = `x@example.jp"><script>alert(1)</script>`
 	for i := range ed.Sectors {
-		ed.Sectors[i].Name, ed.Sectors[i].Ministries, ed.Sectors[i].CEPTOAR = p(i), []string{p(i + 1)}, p(i+2)
+		ed.Sectors[i].Name, ed.Sectors[i].Charge, ed.Sectors[i].CEPTOAR = p(i), []horizon.Charge{{Ministries: []string{p(i + 1)}}}, p(i+2)
 	}
 	for i := range ed.Reading.Sources {
 		ed.Reading.Sources[i].Source.Name, ed.Reading.Sources[i].Source.URL = p(i), p(i+4)

@@ -118,7 +118,7 @@ type atomFeed struct {
 // caution is what feeds say of a sample.
 func (s *site) caution() string {
 	if s.ed.Sample {
-		return "見本です。手で選んだ年表から作っています。件数は増加の証拠ではありません。"
+		return "見本です。手で選んだ年表と、架空の聞き取りから作っています。件数は増加の証拠ではありません。"
 	}
 	return ""
 }

@@ -492,7 +492,7 @@ func TestNumbersAgree(t *testing.T) {
 	home := files["ja/index.html"]
 	for _, want := range []string{
 		"<h1>2014年までに、重要インフラの何が変わるか</h1>", fmt.Sprintf("<dd>%d<small>件</small>", len(ed.Changes)),
-		"<dd>2<small>件</small>", "<dd>132<small>件（4の情報源）</small>", "<dd>2014<small>年（平成26年）</small>",
+		"<dd>2<small>件</small>", "<dd>132<small>件（4件の情報源）</small>", "<dd>2014<small>年（平成26年）</small>",
 	} {
 		if !strings.Contains(home, want) {
 			t.Errorf("home does not say %s", want)
