@@ -23,6 +23,24 @@ func (a *app) withArchive(ctx context.Context, f func(*session, *archive.Store) 
 	return errors.Join(f(s, store), store.Close())
 }
 
+// readArchive runs f on the archive as it stands, also while another command
+// writes it; an archive that is not there yet, or is of an earlier program, is
+// made ready first.
+func (a *app) readArchive(ctx context.Context, f func(*session, *archive.Store) error) error {
+	s, err := a.session()
+	if err != nil {
+		return err
+	}
+	store, err := archive.OpenRead(ctx, s.data)
+	if errors.Is(err, archive.ErrNotReady) {
+		return a.withArchive(ctx, f)
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(s, store), store.Close())
+}
+
 type runCommand struct{}
 
 // Help is the example of kazami run --help.
@@ -164,7 +182,7 @@ type backupCommand struct {
 func (backupCommand) Help() string { return "Example:\n  kazami backup kazami-20100331.db" }
 
 func (c backupCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		if err := store.Backup(ctx, c.File); err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ type explained struct {
 }
 
 func (c explainCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		if err := s.cutAtWeek(c.Week); err != nil {
 			return err
 		}

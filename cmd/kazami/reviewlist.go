@@ -34,7 +34,7 @@ type waiting struct {
 }
 
 func (c reviewList) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		all, err := s.reviews(ctx, store)
 		if err != nil {
 			return err

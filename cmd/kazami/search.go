@@ -42,7 +42,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 	if faults := slices.Concat(c.unknown(), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
 		return &usageError{errors.Join(faults...)}
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		ix, err := s.openIndex(ctx, store)
 		if err != nil {
 			return err

@@ -39,7 +39,7 @@ type healthLine struct {
 }
 
 func (sourcesList) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		all, err := s.health(ctx, store)
 		if err != nil {
 			return err

@@ -42,6 +42,10 @@ type Store struct {
 	names names
 }
 
+// ErrNotReady is why an archive cannot be opened for reading: there is none,
+// or it is of an earlier program.
+var ErrNotReady = errors.New("no archive of this program's")
+
 // Open opens the archive in dir, makes it if there is none, and brings its
 // schema up to date. who is written into the lock file, for the next one who
 // tries. A directory that another process holds is refused with [*HeldError],
@@ -61,6 +65,41 @@ func Open(ctx context.Context, dir, who string) (*Store, error) {
 	return s, nil
 }
 
+// OpenRead opens the archive in dir for reading alone, beside a process that
+// writes it. [Open] must have made it, and brought its schema up to date: else
+// it is [ErrNotReady]. What would write fails.
+func OpenRead(ctx context.Context, dir string) (*Store, error) {
+	file := filepath.Join(dir, "kazami.db")
+	if _, err := os.Stat(file); err != nil {
+		return nil, fmt.Errorf("open archive in %s: %w", dir, ErrNotReady)
+	}
+	s := &Store{}
+	if err := s.openRead(ctx, file); err != nil {
+		return nil, errors.Join(fmt.Errorf("open archive in %s: %w", dir, err), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) openRead(ctx context.Context, file string) (err error) {
+	if s.read, err = connect(file, 4); err != nil {
+		return err
+	}
+	if s.write, err = connect(file, 1, "query_only(1)"); err != nil {
+		return err
+	}
+	var have int
+	if err := s.read.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	switch {
+	case have > len(migrations):
+		return &NewerError{have, len(migrations)}
+	case have < len(migrations):
+		return ErrNotReady
+	}
+	return s.zstd()
+}
+
 func (s *Store) open(ctx context.Context, file string) (err error) {
 	if err := touch(file); err != nil {
 		return err
@@ -71,13 +110,21 @@ func (s *Store) open(ctx context.Context, file string) (err error) {
 	if s.read, err = connect(file, 4); err != nil {
 		return err
 	}
+	if err := s.zstd(); err != nil {
+		return err
+	}
+	return migrate(ctx, s.write)
+}
+
+// zstd makes what compresses raw bytes, and what reads them again.
+func (s *Store) zstd() (err error) {
 	if s.zip, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest)); err != nil {
 		return err
 	}
 	if s.unzip, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20)); err != nil {
 		return err
 	}
-	return migrate(ctx, s.write)
+	return nil
 }
 
 // touch makes the file, if there is none, so that nobody else may read it.
@@ -89,11 +136,11 @@ func touch(file string) error {
 	return f.Close()
 }
 
-func connect(file string, conns int) (*sql.DB, error) {
-	q := url.Values{"_pragma": {
+func connect(file string, conns int, pragmas ...string) (*sql.DB, error) {
+	q := url.Values{"_pragma": append([]string{
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)",
 		"foreign_keys(1)", "cache_size(-32000)", "temp_store(MEMORY)",
-	}, "_txlock": {"immediate"}}
+	}, pragmas...), "_txlock": {"immediate"}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
 		return nil, err
@@ -119,7 +166,10 @@ func (s *Store) Close() error {
 	if s.unzip != nil {
 		s.unzip.Close()
 	}
-	return errors.Join(append(errs, s.lock.release())...)
+	if s.lock != nil {
+		errs = append(errs, s.lock.release())
+	}
+	return errors.Join(errs...)
 }
 
 // tx runs f in one transaction: all of it is stored, or nothing.

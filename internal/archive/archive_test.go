@@ -446,3 +446,35 @@ func TestRedatedRevision(t *testing.T) {
 		}
 	}
 }
+
+// TestOpenRead reads beside a writer, and writes nothing.
+func TestOpenRead(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := OpenRead(t.Context(), dir); !errors.Is(err, ErrNotReady) {
+		t.Errorf("OpenRead(empty folder) = %v, want ErrNotReady", err)
+	}
+	w, err := Open(t.Context(), dir, "writer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	put(t, w, doc("a", "1", "2010-01-05", "制御系"))
+	r, err := OpenRead(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if _, ok, err := r.Document(t.Context(), "a", "1"); !ok || err != nil {
+		t.Errorf("Document = %v, %v", ok, err)
+	}
+	put(t, w, doc("a", "2", "2010-01-05", "制御系"))
+	if _, ok, err := r.Document(t.Context(), "a", "2"); !ok || err != nil {
+		t.Errorf("Document(written since) = %v, %v", ok, err)
+	}
+	if _, err := r.Put(t.Context(), []horizon.Document{doc("a", "3", "2010-01-05", "制御系")}); err == nil {
+		t.Error("a reader wrote")
+	}
+	if err := r.Backup(t.Context(), filepath.Join(t.TempDir(), "copy.db")); err != nil {
+		t.Errorf("Backup beside a writer: %v", err)
+	}
+}
