@@ -49,7 +49,7 @@ hello
 404
 
 no
--- a.example/busy --
+-- busy.example/x --
 429
 Retry-After: 3600
 
@@ -120,9 +120,9 @@ x
 		{"http://a.example/empty", "", "answered 200 OK: with an empty body"},
 		{"http://a.example/waf", "", "answered 202 Accepted"},
 		{"http://a.example/gone", "", "answered 404 Not Found"},
-		{"http://a.example/busy", "", "asks to come again after"},
+		{"http://busy.example/x", "", "asks to come again after"},
 		{"http://a.example/odd304", "", "though nothing was known"},
-		{"http://a.example/br", "", "was not asked for"},
+		{"http://a.example/br", "", "decompress"},
 		{"http://a.example/to", "moved\n", ""},
 		{"http://a.example/loop", "", "more than 5 redirects"},
 		{"http://a.example/file", "", "neither http nor https"},

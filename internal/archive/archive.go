@@ -22,9 +22,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"kazami/internal/packed"
 )
 
 // ErrDiskFull says that the disk has no room. What was stored before is whole;
@@ -36,8 +37,7 @@ type Store struct {
 	read  *sql.DB
 	write *sql.DB
 	lock  *lock
-	zip   *zstd.Encoder
-	unzip *zstd.Decoder
+	zip   *packed.Zstd
 
 	names names
 }
@@ -71,10 +71,7 @@ func (s *Store) open(ctx context.Context, file string) (err error) {
 	if s.read, err = connect(file, 4); err != nil {
 		return err
 	}
-	if s.zip, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest)); err != nil {
-		return err
-	}
-	if s.unzip, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20)); err != nil {
+	if s.zip, err = packed.NewZstd(); err != nil {
 		return err
 	}
 	return migrate(ctx, s.write)
@@ -113,13 +110,7 @@ func (s *Store) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	if s.zip != nil {
-		errs = append(errs, s.zip.Close())
-	}
-	if s.unzip != nil {
-		s.unzip.Close()
-	}
-	return errors.Join(append(errs, s.lock.release())...)
+	return errors.Join(append(errs, s.zip.Close(), s.lock.release())...)
 }
 
 // tx runs f in one transaction: all of it is stored, or nothing.
