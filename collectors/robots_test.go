@@ -61,14 +61,14 @@ func TestRobotsRules(t *testing.T) {
 
 func TestCrawlDelay(t *testing.T) {
 	for robots, want := range map[string]time.Duration{
-		"User-agent: *\nCrawl-delay: 2":                                        2 * time.Second,
-		"User-agent: *\nCrawl-delay: 0.5\nDisallow: /x":                        500 * time.Millisecond,
-		"User-agent: *\nCrawl-delay: 86400":                                    maxCrawlDelay,
-		"User-agent: *\nCrawl-delay: 1e300":                                    maxCrawlDelay,
-		"User-agent: *\nCrawl-delay: -1":                                       0,
-		"User-agent: *\nCrawl-delay: soon":                                     0,
-		"User-agent: *\nCrawl-delay: NaN":                                      0,
-		"User-agent: *\nCrawl-delay: 9\nUser-agent: kazami\nCrawl-delay: 3":    3 * time.Second,
+		"User-agent: *\nCrawl-delay: 2":                                         2 * time.Second,
+		"User-agent: *\nCrawl-delay: 0.5\nDisallow: /x":                         500 * time.Millisecond,
+		"User-agent: *\nCrawl-delay: 86400":                                     maxCrawlDelay,
+		"User-agent: *\nCrawl-delay: 1e300":                                     maxCrawlDelay,
+		"User-agent: *\nCrawl-delay: -1":                                        0,
+		"User-agent: *\nCrawl-delay: soon":                                      0,
+		"User-agent: *\nCrawl-delay: NaN":                                       0,
+		"User-agent: *\nCrawl-delay: 9\nUser-agent: kazami\nCrawl-delay: 3":     3 * time.Second,
 		"User-agent: *\nAllow: /\nUser-agent: kazami\nCrawl-delay: 3\nAllow: /": 3 * time.Second,
 	} {
 		if got := parseRobots([]byte(robots), "kazami").delay; got != want {

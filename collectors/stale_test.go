@@ -99,12 +99,12 @@ func TestValidatorsAreThoseOfWhatWasRead(t *testing.T) {
 		{`"1"`, s.body, `"1"`},
 		{`"2"`, "<rss><channel>", `"1"`}, // a body that cannot be read
 		{`"1"`, s.body, `"1"`},
-		{"\"\x01\"", strings.Replace(s.body, "a", "b", 1), ""}, // an ETag that cannot be sent back
+		{"\"\x01\"", strings.Replace(s.body, ">a<", ">b<", 1), ""}, // an ETag that cannot be sent back
 		{strings.Repeat("x", maxValidator+1), s.body, ""},
 	} {
 		s.etag, s.body = c.etag, c.body
 		for _, err := range src.Collect(t.Context(), &pos) {
-			if _, whole := errors.AsType[*SourceError](err); err != nil && !whole {
+			if _, whole := errors.AsType[*SourceError](err); err != nil && !whole && !errors.Is(err, ErrNotModified) {
 				t.Fatal(err)
 			}
 		}
