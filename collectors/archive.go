@@ -3,7 +3,6 @@ package collectors
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,11 +15,12 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/packed"
 )
 
 const maxLine = 16 << 20 // bytes of one line of an archive
 
-// Archive reads files of JSON Lines, plain or gzip: an object a line with id,
+// Archive reads files of JSON Lines, plain, gzip or zstd: an object a line with id,
 // url, title, body, published (RFC 3339, or a day, month or year), lang,
 // source, date_precision, publisher, class, tlp, sectors, document (the reference). Other fields stand
 // in Raw. Files are streamed.
@@ -97,11 +97,12 @@ func (a *Archive) file(ctx context.Context, name string, yield func(horizon.Docu
 	}
 	defer f.Close()
 	r := bufio.NewReaderSize(f, 1<<20)
-	if magic, _ := r.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		z, err := gzip.NewReader(r)
+	if encoding := packing(r); encoding != "" {
+		z, err := packed.NewReader(encoding, r)
 		if err != nil {
 			return true, fmt.Errorf("decompress %s: %w", name, err)
 		}
+		defer z.Close()
 		r = bufio.NewReaderSize(z, 1<<20)
 	}
 	ids := map[[16]byte]int{}
@@ -129,6 +130,18 @@ func (a *Archive) file(ctx context.Context, name string, yield func(horizon.Docu
 			return true, nil
 		}
 	}
+}
+
+// packing is how a file is packed, by its first bytes; "" for not at all.
+func packing(r *bufio.Reader) string {
+	magic, _ := r.Peek(4)
+	switch {
+	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
+		return "gzip"
+	case bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		return "zstd"
+	}
+	return ""
 }
 
 // twice says that an id stands on an earlier line of the file already: which of

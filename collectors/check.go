@@ -77,8 +77,8 @@ func (res *Result) read(ctx context.Context, kind, name string, data []byte, opt
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
-	if kind != "archive" && bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
-		if data, err = gunzip(bytes.NewReader(data), DefaultMaxBytes); err != nil {
+	if kind != "archive" && isGzip(data) {
+		if data, err = unpack("gzip", bytes.NewReader(data), DefaultMaxBytes); err != nil {
 			return err
 		}
 	}

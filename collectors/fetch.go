@@ -2,15 +2,22 @@ package collectors
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/internal/packed"
 )
 
 // The limits of a fetch, where the options give none.
@@ -19,7 +26,12 @@ const (
 	DefaultTimeout  = 30 * time.Second // of one request with its body
 	DefaultSpacing  = 2 * time.Second  // between two requests to one host
 
+	// DefaultStaleAfter is for how long a server may say that nothing has changed
+	// before it is asked as if nothing were known.
+	DefaultStaleAfter = 7 * 24 * time.Hour
+
 	maxRedirects = 5
+	maxValidator = 1 << 10 // bytes of an ETag or Last-Modified that is kept
 )
 
 // FetchOptions say how a [Fetcher] asks. The zero value is usable but for
@@ -27,6 +39,7 @@ const (
 type FetchOptions struct {
 	UserAgent string
 	Transport http.RoundTripper // nil: real connections, guarded
+	Resolver  *net.Resolver     // of real connections; nil: the system's
 	Now       func() time.Time  // nil: time.Now
 	Timeout   time.Duration     // 0: DefaultTimeout
 	Spacing   time.Duration     // 0: DefaultSpacing; negative: none
@@ -35,13 +48,19 @@ type FetchOptions struct {
 	// Keep is given every answer before anybody reads it; nil: none is kept.
 	Keep func(ctx context.Context, c horizon.Capture) error
 	// Replay answers instead of the network, from what was kept; nil: the network is asked.
-	Replay func(ctx context.Context, source horizon.SourceID, url string) (horizon.Capture, bool, error)
+	Replay     func(ctx context.Context, source horizon.SourceID, url string) (horizon.Capture, bool, error)
+	StaleAfter time.Duration // 0: DefaultStaleAfter; negative: a 304 is believed for ever
 }
 
+// ErrDowngrade is why a redirect from https to http was not followed: nobody
+// could vouch for what comes back.
+var ErrDowngrade = errors.New("redirected from https to http: write the http address into the config if that will do")
+
 // Fetcher makes every request of this package: http and https only, one at a
-// time to a host and spaced, robots.txt obeyed, redirects followed at most
-// five times and checked anew, bodies bounded in size and time, no proxies, no
-// inner addresses. It may be used by many goroutines at once.
+// time to a host and spaced, Retry-After and robots.txt obeyed, redirects
+// followed at most five times, never from https to http, and checked anew,
+// bodies bounded in size and time, no proxies, no inner addresses. It may be
+// used by many goroutines at once.
 type Fetcher struct {
 	opt     FetchOptions
 	public  http.RoundTripper
@@ -53,8 +72,10 @@ type Fetcher struct {
 
 // host is what is remembered of one scheme, name and port.
 type host struct {
-	turn   chan struct{} // holds one token: whose turn it is
-	next   time.Time     // earliest moment of the next request
+	turn   chan struct{}        // holds one token: whose turn it is
+	next   time.Time            // earliest moment of the next request
+	rest   time.Time            // until when it asked to be left alone, within bounds
+	busy   map[string]time.Time // until when its addresses did
 	robots *robots
 }
 
@@ -72,9 +93,12 @@ func NewFetcher(opt FetchOptions) *Fetcher {
 	if opt.MaxBytes == 0 {
 		opt.MaxBytes = DefaultMaxBytes
 	}
+	if opt.StaleAfter == 0 {
+		opt.StaleAfter = DefaultStaleAfter
+	}
 	f := &Fetcher{opt: opt, public: opt.Transport, private: opt.Transport, hosts: map[string]*host{}}
 	if opt.Transport == nil {
-		f.public, f.private = newTransport(false, opt.Timeout), newTransport(true, opt.Timeout)
+		f.public, f.private = newTransport(false, opt), newTransport(true, opt)
 	}
 	return f
 }
@@ -87,11 +111,14 @@ type Request struct {
 	Accept       string
 	ETag         string
 	LastModified string
+
+	first int64 // not 0: only so many bytes of the body are asked for, and more are no fault
 }
 
 // Answer is a success: status 200 with a body, or a believable 304.
 type Answer struct {
 	URL          string // after redirects
+	Moved        string // where the address has moved to for good, by 301 and 308 alone; "" if it has not
 	Body         []byte // decompressed
 	Type         string // Content-Type
 	ETag         string
@@ -121,7 +148,9 @@ func (e *StatusError) Error() string {
 }
 
 // Get fetches an address. It blocks until the host's turn has come. An error
-// is a [*StatusError], [ErrInner], [ErrRobots], [ErrNotKept], the context's, or the network's.
+// is a [*StatusError], [ErrInner], [ErrRobots], [ErrDowngrade], [ErrNotDue]
+// (the address asked to be left alone, and was not asked again), [ErrNotKept],
+// the context's, or the network's.
 func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 	if f.opt.Replay != nil {
 		return f.replay(ctx, req)
@@ -130,7 +159,7 @@ func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := u.Host
+	own, moved, moving := u.Host, "", true
 	for range maxRedirects + 1 {
 		hop := req
 		hop.AllowPrivate = req.AllowPrivate && u.Host == own
@@ -142,9 +171,13 @@ func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 			return nil, fmt.Errorf("get %s: %w", u, err)
 		}
 		if next == nil {
+			answer.Moved = moved
 			return answer, f.keep(ctx, req, answer)
 		}
-		u = next
+		u = next.to
+		if moving = moving && next.permanent; moving {
+			moved = u.String()
+		}
 	}
 	return nil, fmt.Errorf("get %s: more than %d redirects", req.URL, maxRedirects)
 }
@@ -163,9 +196,15 @@ func parseAddress(raw string) (*url.URL, error) {
 	return u, nil
 }
 
+// redirected is where an answer sends us.
+type redirected struct {
+	to        *url.URL
+	permanent bool
+}
+
 // hop makes one request, in the host's turn. It gives the next address instead
 // of an answer when it is redirected.
-func (f *Fetcher) hop(ctx context.Context, u *url.URL, req Request) (*Answer, *url.URL, error) {
+func (f *Fetcher) hop(ctx context.Context, u *url.URL, req Request) (*Answer, *redirected, error) {
 	if a, err := netip.ParseAddr(u.Hostname()); err == nil && isInner(a) && !req.AllowPrivate {
 		return nil, nil, ErrInner
 	}
@@ -174,6 +213,9 @@ func (f *Fetcher) hop(ctx context.Context, u *url.URL, req Request) (*Answer, *u
 		return nil, nil, err
 	}
 	defer f.done(h)
+	if until := h.busy[u.RequestURI()]; until.After(f.opt.Now()) {
+		return nil, nil, fmt.Errorf("%w: it asked to be left alone until %s", ErrNotDue, until.In(horizon.Tokyo).Format(time.RFC3339))
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, f.opt.Timeout, fmt.Errorf("no whole answer in %s", f.opt.Timeout))
 	defer cancel()
 
@@ -195,12 +237,15 @@ func (f *Fetcher) hop(ctx context.Context, u *url.URL, req Request) (*Answer, *u
 		return nil, next, err
 	}
 	answer, err := f.answer(u, req, resp)
+	if status, ok := errors.AsType[*StatusError](err); ok && !status.RetryAfter.IsZero() {
+		h.leaveAlone(u, f.opt.Now(), status.RetryAfter)
+	}
 	return answer, nil, because(ctx, err)
 }
 
 func (f *Fetcher) setHeader(r *http.Request, req Request) {
 	r.Header.Set("User-Agent", f.opt.UserAgent)
-	r.Header.Set("Accept-Encoding", "gzip")
+	r.Header.Set("Accept-Encoding", packed.Accept)
 	if req.Accept != "" {
 		r.Header.Set("Accept", req.Accept)
 	}
@@ -220,7 +265,7 @@ func because(ctx context.Context, err error) error {
 	return err
 }
 
-func redirect(u *url.URL, resp *http.Response) (*url.URL, error) {
+func redirect(u *url.URL, resp *http.Response) (*redirected, error) {
 	switch resp.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 	default:
@@ -234,11 +279,33 @@ func redirect(u *url.URL, resp *http.Response) (*url.URL, error) {
 	if err != nil {
 		return nil, fmt.Errorf("redirected: %w", err)
 	}
-	return next, nil
+	if u.Scheme == "https" && next.Scheme == "http" {
+		return nil, fmt.Errorf("%w: %s", ErrDowngrade, next)
+	}
+	permanent := resp.StatusCode == http.StatusMovedPermanently || resp.StatusCode == http.StatusPermanentRedirect
+	return &redirected{next, permanent}, nil
+}
+
+// reasons say what is wrong with answers that look like successes.
+var reasons = map[int]string{
+	http.StatusAccepted:             "a promise, or the challenge of a web application firewall, in place of the document",
+	http.StatusNonAuthoritativeInfo: "a proxy has changed the document",
+	http.StatusNoContent:            "the document is empty",
+	http.StatusResetContent:         "the document is empty",
+	http.StatusPartialContent:       "only a part of the document, though all of it was asked for",
+}
+
+// validator is an ETag or Last-Modified that may be sent back.
+func validator(resp *http.Response, name string) string {
+	v := resp.Header.Get(name)
+	if len(v) > maxValidator || strings.ContainsFunc(v, unicode.IsControl) || !utf8.ValidString(v) {
+		return ""
+	}
+	return v
 }
 
 func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer, error) {
-	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified"), FreshFor: freshFor(resp)}
+	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: validator(resp, "ETag"), LastModified: validator(resp, "Last-Modified"), FreshFor: freshFor(resp)}
 	fail := &StatusError{Status: resp.StatusCode}
 	switch {
 	case resp.StatusCode == http.StatusNotModified && (req.ETag != "" || req.LastModified != ""):
@@ -248,10 +315,14 @@ func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer,
 		fail.Reason = "though nothing was known"
 		return nil, fail
 	case resp.StatusCode != http.StatusOK:
-		fail.RetryAfter = retryAfter(resp, f.opt.Now())
+		fail.RetryAfter, fail.Reason = retryAfter(resp, f.opt.Now()), reasons[resp.StatusCode]
 		return nil, fail
 	}
-	body, err := readBody(resp, f.opt.MaxBytes)
+	read := readBody
+	if req.first != 0 {
+		read = readStart
+	}
+	body, err := read(resp, cmp.Or(req.first, f.opt.MaxBytes))
 	if err != nil {
 		return nil, fmt.Errorf("read body: %w", err)
 	}

@@ -1,15 +1,13 @@
 package collectors
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
-
-	"github.com/temoto/robotstxt"
 )
 
 // ErrRobots is why an address was not asked for: its robots.txt bars it, or
@@ -25,9 +23,8 @@ const (
 
 // robots is what a host's robots.txt says to us (RFC 9309).
 type robots struct {
-	group   *robotstxt.Group // nil: everything is barred
-	why     string
-	delay   time.Duration
+	rules
+	unread  string // why it could not be read: everything is barred; or ""
 	expires time.Time
 }
 
@@ -46,54 +43,53 @@ func (f *Fetcher) allowed(ctx context.Context, u *url.URL, private bool) error {
 		h.robots = r
 		f.mu.Unlock()
 	}
-	if r.group == nil {
-		return fmt.Errorf("%w: %s", ErrRobots, r.why)
+	if r.unread != "" {
+		return fmt.Errorf("%w: it could not be read: %s", ErrRobots, r.unread)
 	}
-	if !r.group.Test(u.RequestURI()) {
+	if path := escapePath(u.RequestURI()); path != "/robots.txt" && !r.allow(path) {
 		return ErrRobots
 	}
 	return nil
 }
 
-// readRobots reads robots.txt: a 4xx answer allows everything, a 5xx or none
-// bars everything for now.
+// readRobots reads robots.txt: an answer of 4xx or 204 and a chain of more than
+// five redirects allow everything; 429, 5xx or no answer bar everything for now.
 func (f *Fetcher) readRobots(ctx context.Context, u *url.URL, private bool) (*robots, error) {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	now := f.opt.Now()
-	var body []byte
+	r := &robots{expires: f.opt.Now().Add(robotsFor)}
 	for range maxRedirects + 1 {
-		answer, next, err := f.hop(ctx, at, Request{AllowPrivate: private && at.Host == u.Host})
-		if status, ok := errors.AsType[*StatusError](err); ok && (status.Status == http.StatusOK || status.Status/100 == 4) {
-			break // empty or absent
-		}
+		answer, next, err := f.hop(ctx, at, Request{AllowPrivate: private && at.Host == u.Host, first: maxRobotsBytes})
+		status, _ := errors.AsType[*StatusError](err)
 		switch {
+		case err == nil && next != nil:
+			at = next.to
+			continue
+		case err == nil:
+			r.rules = parseRobots(wholeLines(answer.Body), agentToken(f.opt.UserAgent))
+		case status != nil && absent(status.Status):
 		case errors.Is(err, ErrInner) || ctx.Err() != nil:
 			return nil, err
-		case err != nil:
-			return &robots{why: "it could not be read: " + err.Error(), expires: now.Add(robotsRetry)}, nil
-		case next == nil:
-			body = answer.Body
+		default:
+			r.unread, r.expires = err.Error(), f.opt.Now().Add(robotsRetry)
+			if status != nil && status.RetryAfter.After(r.expires) {
+				r.expires = status.RetryAfter
+			}
 		}
-		if next == nil {
-			break
-		}
-		at = next
+		break
 	}
-	data, err := robotstxt.FromBytes(body[:min(len(body), maxRobotsBytes)])
-	if err != nil {
-		return &robots{why: "it could not be read: " + err.Error(), expires: now.Add(robotsRetry)}, nil
-	}
-	group := data.FindGroup(agentToken(f.opt.UserAgent))
-	return &robots{group: group, delay: min(group.CrawlDelay, maxCrawlDelay), expires: now.Add(robotsFor)}, nil
+	return r, nil
 }
 
-// agentToken is the product name of a User-Agent: kazami of "kazami/1 (+…)".
-func agentToken(agent string) string {
-	end := strings.IndexFunc(agent, func(r rune) bool {
-		return !(isLetter(byte(r)) && r < 0x80 || r == '-' || r == '_')
-	})
-	if end < 0 {
-		end = len(agent)
+// absent reports whether a status says that there is no robots.txt; 200 comes
+// here only with an empty body.
+func absent(status int) bool {
+	return status == http.StatusOK || status == http.StatusNoContent || status/100 == 4 && status != http.StatusTooManyRequests
+}
+
+// wholeLines leaves out the line that the limit cut.
+func wholeLines(body []byte) []byte {
+	if len(body) < maxRobotsBytes {
+		return body
 	}
-	return agent[:end]
+	return body[:bytes.LastIndexAny(body, "\r\n")+1]
 }

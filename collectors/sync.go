@@ -82,9 +82,12 @@ type syncing struct {
 }
 
 func (s *syncing) collect(ctx context.Context, src Collector, pos *horizon.Position) error {
-	stored := s.stream(ctx, src, pos)
-	if stored != nil {
-		return stored
+	mark := pos.More[staleValidators]
+	if err := s.stream(ctx, src, pos); err != nil {
+		return err
+	}
+	if w := staleWarning(src.ID(), mark, pos); w != "" {
+		s.report.Warnings = append(s.report.Warnings, w)
 	}
 	return s.flush(ctx)
 }

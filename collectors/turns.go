@@ -16,6 +16,9 @@ const (
 	maxRetryAfter = 7 * 24 * time.Hour
 	firstBackoff  = 15 * time.Minute
 	maxBackoff    = 24 * time.Hour
+
+	maxHostRest = 30 * time.Second // a host's other addresses are left alone for when one of them asks to be
+	maxBusy     = 1000             // addresses of a host that are remembered
 )
 
 func (f *Fetcher) host(u *url.URL) *host {
@@ -61,7 +64,24 @@ func (f *Fetcher) done(h *host) {
 		spacing = h.robots.delay
 	}
 	h.next = f.opt.Now().Add(max(spacing, 0))
+	if h.rest.After(h.next) {
+		h.next = h.rest
+	}
 	<-h.turn
+}
+
+// leaveAlone notes that an address asked to be left alone. The host's others
+// wait with it, but not for as long: they may have asked for nothing. The
+// caller has the host's turn.
+func (h *host) leaveAlone(u *url.URL, now, until time.Time) {
+	if h.busy == nil || len(h.busy) >= maxBusy {
+		h.busy = map[string]time.Time{}
+	}
+	h.busy[u.RequestURI()] = until
+	h.rest = until
+	if latest := now.Add(maxHostRest); until.After(latest) {
+		h.rest = latest
+	}
 }
 
 // retryAfter reads Retry-After in seconds or as a date, at most a week ahead.

@@ -25,21 +25,31 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 	if pos.NotBefore.After(now) {
 		return nil, fmt.Errorf("source %s: %w: until %s", w.source.ID, ErrNotDue, pos.NotBefore.In(horizon.Tokyo).Format(time.RFC3339))
 	}
-	answer, err := w.fetch.Get(ctx, Request{
-		Source: w.source.ID, URL: w.source.URL, AllowPrivate: w.private, Accept: w.accept, ETag: pos.ETag, LastModified: pos.LastModified,
-	})
+	req := Request{Source: w.source.ID, URL: w.source.URL, AllowPrivate: w.private, Accept: w.accept, ETag: pos.ETag, LastModified: pos.LastModified}
+	blind := unconditional(pos, now, w.fetch.opt.StaleAfter)
+	if blind {
+		req.ETag, req.LastModified = "", ""
+	}
+	answer, err := w.fetch.Get(ctx, req)
 	if err != nil {
 		return nil, w.fail(ctx, pos, err)
 	}
 	if answer.NotModified {
+		unmodified(pos, now)
+	}
+	if answer.NotModified || blind && w.same(ctx, pos, req, answer, now) {
 		succeeded(pos, now, answer.FreshFor)
 		return nil, ErrNotModified
 	}
 	return answer, nil
 }
 
-// fail makes an error the end of the source and notes it in the position.
+// fail makes an error the end of the source and notes it in the position, which
+// keeps the validators of the last answer that was read whole.
 func (w web) fail(ctx context.Context, pos *horizon.Position, err error) error {
+	if errors.Is(err, ErrNotDue) {
+		return fmt.Errorf("source %s: %w", w.source.ID, err)
+	}
 	if ctx.Err() == nil {
 		var retry time.Time
 		if status, ok := errors.AsType[*StatusError](err); ok {
@@ -52,9 +62,14 @@ func (w web) fail(ctx context.Context, pos *horizon.Position, err error) error {
 
 // finish notes that the whole answer was read.
 func (w web) finish(pos *horizon.Position, answer *Answer) {
-	succeeded(pos, w.fetch.opt.Now(), answer.FreshFor)
+	now := w.fetch.opt.Now()
+	succeeded(pos, now, answer.FreshFor)
 	pos.ETag, pos.LastModified = answer.ETag, answer.LastModified
+	if distrusted(pos, now) {
+		pos.ETag, pos.LastModified = "", ""
+	}
 	pos.Digest = digest(string(answer.Body))
+	setMore(pos, unmodifiedSince, "")
 }
 
 // baseOf is the address that relative links are resolved against; nil if it is

@@ -22,9 +22,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"kazami/internal/packed"
 )
 
 // ErrDiskFull says that the disk has no room. What was stored before is whole;
@@ -36,8 +37,7 @@ type Store struct {
 	read  *sql.DB
 	write *sql.DB
 	lock  *lock
-	zip   *zstd.Encoder
-	unzip *zstd.Decoder
+	zip   *packed.Zstd
 
 	names names
 }
@@ -97,7 +97,8 @@ func (s *Store) openRead(ctx context.Context, file string) (err error) {
 	case have < len(migrations):
 		return ErrNotReady
 	}
-	return s.zstd()
+	s.zip, err = packed.NewZstd()
+	return err
 }
 
 func (s *Store) open(ctx context.Context, file string) (err error) {
@@ -110,21 +111,10 @@ func (s *Store) open(ctx context.Context, file string) (err error) {
 	if s.read, err = connect(file, 4); err != nil {
 		return err
 	}
-	if err := s.zstd(); err != nil {
+	if s.zip, err = packed.NewZstd(); err != nil {
 		return err
 	}
 	return migrate(ctx, s.write)
-}
-
-// zstd makes what compresses raw bytes, and what reads them again.
-func (s *Store) zstd() (err error) {
-	if s.zip, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest)); err != nil {
-		return err
-	}
-	if s.unzip, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20)); err != nil {
-		return err
-	}
-	return nil
 }
 
 // touch makes the file, if there is none, so that nobody else may read it.
@@ -160,16 +150,10 @@ func (s *Store) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	if s.zip != nil {
-		errs = append(errs, s.zip.Close())
-	}
-	if s.unzip != nil {
-		s.unzip.Close()
-	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.release())
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.zip.Close())...)
 }
 
 // tx runs f in one transaction: all of it is stored, or nothing.

@@ -25,7 +25,7 @@ func (s *Store) PutCapture(ctx context.Context, c horizon.Capture) error {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO capture (source, url, final, at, type, digest, body) VALUES (?,?,?,?,?,?,?)`,
-			c.Source, c.URL, c.Final, c.At.Unix(), c.Type, sum[:], s.zip.EncodeAll(c.Body, nil))
+			c.Source, c.URL, c.Final, c.At.Unix(), c.Type, sum[:], s.zip.Pack(c.Body))
 		return err
 	})
 }
@@ -43,7 +43,7 @@ func (s *Store) Capture(ctx context.Context, source horizon.SourceID, url string
 	}
 	if err == nil {
 		c.At = time.Unix(at, 0).In(horizon.Tokyo)
-		c.Body, err = s.unzip.DecodeAll(z, nil)
+		c.Body, err = s.zip.Unpack(z)
 	}
 	if err != nil {
 		return c, false, fmt.Errorf("read the kept answer of %s: %w", url, err)

@@ -67,7 +67,7 @@ func (s *Store) putOne(ctx context.Context, last, put *sql.Stmt, d *horizon.Docu
 	}
 	var raw []byte
 	if len(d.Raw) > 0 {
-		raw = s.zip.EncodeAll(d.Raw, nil)
+		raw = s.zip.Pack(d.Raw)
 	}
 	_, err := put.ExecContext(ctx, d.Source, d.ID, rev+1, hash[:], d.URL, clean(d.Title), clean(d.Body), d.Lang, unix(d.Published), d.Precision,
 		d.Collected.Unix(), d.TLP, d.Publisher, d.Class, d.Excerpt, list(d.Sectors), fields(d.Fields), strings.Join(d.Warnings, "\n"), raw, d.RawType)
@@ -202,7 +202,7 @@ func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
 	if z == nil {
 		return nil, nil
 	}
-	raw, err := s.unzip.DecodeAll(z, nil)
+	raw, err := s.zip.Unpack(z)
 	if err != nil {
 		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, err)
 	}

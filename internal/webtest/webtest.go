@@ -20,6 +20,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -120,6 +121,15 @@ func (w *Web) Handle(address string, h http.HandlerFunc) {
 
 // Server serves the web over loopback. The caller closes it.
 func (w *Web) Server() *httptest.Server { return httptest.NewServer(w) }
+
+// TLSServer is Server over TLS, with a certificate that nobody trusts. What it
+// has to say of broken handshakes is not shown.
+func (w *Web) TLSServer() *httptest.Server {
+	s := httptest.NewUnstartedServer(w)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	return s
+}
 
 // ServeHTTP answers a request and counts it.
 func (w *Web) ServeHTTP(rw http.ResponseWriter, r *http.Request) {

@@ -1,0 +1,82 @@
+package collectors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Keys of Position.More about what a server says of change.
+const (
+	unmodifiedSince = "unmodified_since" // since when it has said without a break that nothing has changed
+	staleValidators = "stale_validators" // when that was found to be untrue
+)
+
+// distrust is how long validators that were untrue are not used.
+const distrust = 28 * 24 * time.Hour
+
+// errStale is the warning about validators that were found untrue.
+var errStale = errors.New("the server said that nothing had changed, but it had: its ETag is stale, and is not used for four weeks")
+
+// unconditional reports whether the source is to be asked as if nothing were
+// known: its server has said for longer than after that nothing has changed, or
+// was found untrue lately.
+func unconditional(pos *horizon.Position, now time.Time, after time.Duration) bool {
+	if after < 0 {
+		return false
+	}
+	since, ok := momentOf(pos, unmodifiedSince)
+	return ok && !since.After(now.Add(-after)) || distrusted(pos, now)
+}
+
+func distrusted(pos *horizon.Position, now time.Time) bool {
+	at, ok := momentOf(pos, staleValidators)
+	return ok && at.After(now.Add(-distrust)) && !at.After(now)
+}
+
+func momentOf(pos *horizon.Position, key string) (time.Time, bool) {
+	at, err := time.Parse(time.RFC3339, pos.More[key])
+	return at, err == nil
+}
+
+func setMoment(pos *horizon.Position, key string, at time.Time) {
+	setMore(pos, key, at.UTC().Format(time.RFC3339))
+}
+
+// unmodified notes an answer that nothing has changed.
+func unmodified(pos *horizon.Position, now time.Time) {
+	if _, ok := momentOf(pos, unmodifiedSince); !ok {
+		setMoment(pos, unmodifiedSince, now)
+	}
+}
+
+// same compares an answer that was asked for without validators to what was
+// read last, and reports whether it is the same. If it is not, the server is
+// asked with them at once: should it still say that nothing has changed, they
+// are untrue.
+func (w web) same(ctx context.Context, pos *horizon.Position, req Request, answer *Answer, now time.Time) bool {
+	asked := pos.More[unmodifiedSince] != ""
+	setMore(pos, unmodifiedSince, "")
+	if pos.Digest == digest(string(answer.Body)) {
+		return true
+	}
+	if req.ETag, req.LastModified = pos.ETag, pos.LastModified; !asked || req.ETag+req.LastModified == "" {
+		return false
+	}
+	if again, err := w.fetch.Get(ctx, req); err == nil && again.NotModified {
+		setMoment(pos, staleValidators, now)
+	}
+	return false
+}
+
+// staleWarning is the warning of a run that found validators untrue; "" if it
+// did not. was is the position's mark before the run.
+func staleWarning(id horizon.SourceID, was string, pos *horizon.Position) string {
+	if at := pos.More[staleValidators]; at == "" || at == was {
+		return ""
+	}
+	return fmt.Sprintf("%s: %v", id, errStale)
+}
