@@ -18,6 +18,7 @@ const (
 	DefaultSpacing  = 2 * time.Second  // between two requests to one host
 
 	maxRedirects = 5
+	maxWords     = 4 << 10 // bytes kept of an answer that is no success
 )
 
 // FetchOptions say how a [Fetcher] asks. The zero value is usable but for
@@ -98,6 +99,7 @@ type StatusError struct {
 	Status     int
 	RetryAfter time.Time
 	Reason     string
+	Body       []byte // what it said, if that is short
 }
 
 // Error says the answer in words.
@@ -238,6 +240,7 @@ func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer,
 		return nil, fail
 	case resp.StatusCode != http.StatusOK:
 		fail.RetryAfter = retryAfter(resp, f.opt.Now())
+		fail.Body, _ = readBody(resp, maxWords)
 		return nil, fail
 	}
 	body, err := readBody(resp, f.opt.MaxBytes)
