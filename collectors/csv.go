@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"net/url"
-	"os"
 	"path"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -104,8 +103,9 @@ func (r *tableRun) standing(year int) bool {
 func (r *tableRun) addresses(ctx context.Context) error {
 	var fresh, retry time.Time
 	var absent error
+	r.forget()
 	for i, year := range r.years() {
-		address := strings.ReplaceAll(r.Source.URL, yearMark, strconv.Itoa(year))
+		address := r.at(year)
 		if !r.standing(year) && r.pos.More[tableRead+address] != "" {
 			continue
 		}
@@ -136,6 +136,22 @@ func (r *tableRun) addresses(ctx context.Context) error {
 	return nil
 }
 
+func (r *tableRun) at(year int) string {
+	return strings.ReplaceAll(r.Source.URL, yearMark, strconv.Itoa(year))
+}
+
+// forget drops what is known of addresses that are no longer asked for.
+func (r *tableRun) forget() {
+	known := map[string]bool{}
+	for _, year := range r.years() {
+		known[r.at(year)] = true
+	}
+	maps.DeleteFunc(r.pos.More, func(key, _ string) bool {
+		what, address, ok := strings.Cut(key, " ")
+		return ok && (what+" " == tableValid || what+" " == tableRead) && !known[address]
+	})
+}
+
 // The keys in Position.More of what is known of an address: its validators,
 // and that the table of an earlier year was read.
 const (
@@ -153,6 +169,7 @@ func (r *tableRun) address(ctx context.Context, address string, year int) error 
 	switch {
 	case errors.Is(err, ErrNotModified):
 		r.good++
+		r.note(address, year, r.pos.More[tableValid+address])
 		return nil
 	case err != nil:
 		return err
@@ -168,62 +185,20 @@ func (r *tableRun) address(ctx context.Context, address string, year int) error 
 		return w.fail(ctx, r.pos, fmt.Errorf("read %s: %w", address, err))
 	}
 	r.good++
-	if r.standing(year) {
-		setMore(r.pos, tableValid+address, strings.TrimSpace(answer.ETag+"\n"+answer.LastModified))
-	} else {
-		setMore(r.pos, tableValid+address, "")
-		setMore(r.pos, tableRead+address, "whole")
-	}
+	r.note(address, year, strings.TrimRight(answer.ETag+"\n"+answer.LastModified, "\n"))
 	succeeded(r.pos, r.Now(), answer.FreshFor)
 	return nil
 }
 
-// files reads the files of Path, in the order of their names, unless they are
-// the same as before.
-func (r *tableRun) files(ctx context.Context) error {
-	names, err := filepath.Glob(r.Path)
-	if err == nil && len(names) == 0 {
-		err = errors.New("no such file")
+// note remembers a table that was read: its validators or, when its year is
+// over, no more than that.
+func (r *tableRun) note(address string, year int, validators string) {
+	if r.standing(year) {
+		setMore(r.pos, tableValid+address, validators)
+		return
 	}
-	if err != nil {
-		return fmt.Errorf("find the tables %s: %w", r.Path, err)
-	}
-	sums := []string{fmt.Sprintf("%+v %+v", r.Source, r.Table)}
-	for _, name := range names {
-		data, err := readTable(name)
-		if err != nil {
-			return err
-		}
-		sums = append(sums, name, digest(string(data)))
-	}
-	sum := digest(sums...)
-	if r.pos.Digest == sum {
-		return nil
-	}
-	for _, name := range names {
-		data, err := readTable(name)
-		if err == nil {
-			_, err = r.give(ctx, filepath.Base(name), data, "", nil, 0)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	r.pos.Digest = sum
-	return nil
-}
-
-func readTable(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("open table: %w", err)
-	}
-	defer f.Close()
-	data, err := readAtMost(f, maxTable)
-	if err != nil {
-		return nil, fmt.Errorf("read table %s: %w", name, err)
-	}
-	return data, nil
+	setMore(r.pos, tableValid+address, "")
+	setMore(r.pos, tableRead+address, "whole")
 }
 
 // give yields a table's rows and bad lines, and counts them.

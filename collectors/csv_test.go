@@ -277,7 +277,7 @@ func TestCSVYears(t *testing.T) {
 		t.Errorf("with the new table missing still = %+v, want not modified", rep)
 	}
 	check("missing still", n, "2027.csv 404", "2026.csv 304")
-	y.now, n = time.Date(2027, 2, 3, 0, 0, 0, 0, time.UTC), len(y.Requests())
+	y.now = time.Date(2027, 2, 3, 0, 0, 0, 0, time.UTC)
 	if rep := y.run(); rep.Err == nil || !strings.Contains(rep.Err.Error(), "404") {
 		t.Errorf("in February = %+v, want the missing table to be a failure", rep)
 	}
@@ -300,6 +300,16 @@ func TestCSVHistory(t *testing.T) {
 	y.run()
 	if got := y.asked(n); !slices.Equal(got, []string{"2027.csv 200", "2026.csv 304"}) {
 		t.Errorf("in 2027 asked %q", got)
+	}
+	n = len(y.Requests())
+	y.run()
+	if got := y.asked(n); !slices.Equal(got, []string{"2027.csv 304"}) {
+		t.Errorf("in 2027 asked again for %q", got)
+	}
+	y.c.First = 0
+	y.run()
+	if pos := y.store.pos["nco"]; len(pos.More) != 1 {
+		t.Errorf("with one table left the position holds %v", pos.More)
 	}
 }
 

@@ -56,7 +56,6 @@ func (s *search) page(ctx context.Context, q question, p *progress, seen map[str
 	}
 	p.Hits = m.hits
 	if q.term == "" {
-		p.Counts[0] = m.hits
 		return true, nil
 	}
 	if err := s.give(ctx, q, p, m, seen); err != nil {
@@ -112,6 +111,9 @@ func (s *search) give(ctx context.Context, q question, p *progress, m *minutes, 
 
 // settle hands over a question's figures, then marks its windows as read.
 func (s *search) settle(ctx context.Context, q question, p *progress) error {
+	if len(p.Counts) == 1 {
+		p.Counts[0] = p.Hits
+	}
 	sum := 0
 	for _, n := range p.Counts {
 		sum += n
