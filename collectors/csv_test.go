@@ -79,7 +79,7 @@ func TestCSVTables(t *testing.T) {
 		{"quotes and breaks in cells", "日付,件名,URL\n2026/8/7,\"引用「\"\"中\"\"」と,\r\n改行 in\nEnglish\",/a\n", Table{}, []string{"2026-08-07 引用「\"中\"」と, 改行 in English https://here.example/a"}},
 		{"a quote within a cell", "日付,件名\n2026/8/7,24\"モニタ\n2026/8/8,\"前\"後\n", Table{}, []string{"2026-08-07 24\"モニタ ", "2026-08-08 前\"後 "}},
 		{"a formula is text", "日付,件名,URL\n2026/8/7,\"=HYPERLINK(\"\"https://evil.example/\"\",\"\"題\"\")\",\"=HYPERLINK(\"\"https://evil.example/\"\")\"\n", Table{}, []string{"2026-08-07 =HYPERLINK(\"https://evil.example/\",\"題\") "}},
-		{"links that are none", "日付,件名,URL\n2026/8/7,一,#\n2026/8/7,二,javascript:alert(1)\n", Table{}, []string{"2026-08-07 一 ", "2026-08-07 二 "}},
+		{"links that are none", "日付,件名,URL\n2026/8/7,一,#\n2026/8/7,二,javascript:alert(1)\n2026/8/7,三,=A1\n", Table{}, []string{"2026-08-07 一 ", "2026-08-07 二 ", "2026-08-07 三 "}},
 		{"short and empty rows", "日付,件名,URL\n\n,,\n2026/8/7\n2026/8/8,題\n", Table{}, []string{"2026-08-08 題 "}},
 		{"no date", "日付,件名\n未定,題\n", Table{}, []string{" 題 "}},
 		{"the same row twice", "日付,件名\n2026/8/7,題\n2026/8/7,題\n", Table{}, []string{"2026-08-07 題 "}},
@@ -106,6 +106,7 @@ func TestCSVBadLines(t *testing.T) {
 		{"a quote that nothing closes", "日付,件名\n2026/8/7,\"開いたまま\n2026/8/8,題\n2026/8/9,\"次\"\n", []string{"題", "次"}, "t.csv:2: "},
 		{"at the end", "日付,件名\n2026/8/8,題\n2026/8/7,\"開いたまま", []string{"題"}, "t.csv:3: "},
 		{"after a row of three lines", "日付,件名\n2026/8/7,\"一\n二\n三\"\n2026/8/8,\"開い\nたまま\n2026/8/9,\"次\"\n", []string{"一二三", "次"}, "t.csv:5: "},
+		{"a quote after a cell of two lines", "日付,件名,タグ\n2026/8/7,\"一\n二\",c\"d\n2026/8/8,題\n", []string{"題"}, "t.csv:2: "},
 		{"a row of nothing but a date", "日付,件名\n2026/8/7,\n2026/8/8,題\n", []string{"題"}, "t.csv:2: a row with neither title"},
 	} {
 		res := rowsOf(t, c.text, Table{})

@@ -25,8 +25,8 @@ const (
 // goes back as far as its requests reach; the next one goes on there. In each
 // year the windows' totals come first, then each term's speeches, all windows of
 // the year in one search, a hundred a page. Windows that ended within the last
-// 60 days are asked again, at most daily and with half the requests: minutes
-// come out late.
+// 60 days are asked again, at most daily and with half the requests, or all that
+// history leaves: minutes come out late.
 type Kokkai struct {
 	Source       horizon.Source // URL is that of the API's speech search
 	Sectors      []horizon.SectorID
@@ -89,24 +89,33 @@ type search struct {
 	empty  map[string]bool             // this year's windows without any speech
 }
 
-// run asks whatever is due, newest year first.
+// run asks first what the run before left in the middle, then whatever is due,
+// newest year first.
 func (s *search) run(ctx context.Context) error {
 	terms, err := s.terms()
 	if err != nil {
 		return err
 	}
 	s.memory.keep(terms)
-	from := s.From
-	if from.IsZero() {
-		from = firstSession()
-	}
-	today := s.now.In(horizon.Tokyo)
-	for year := today.Year(); year >= from.In(horizon.Tokyo).Year(); year-- {
+	if at, err := time.Parse(time.DateOnly, s.memory.left()); err == nil {
 		s.given, s.empty = map[horizon.DocumentID]bool{}, map[string]bool{}
-		all := windowsOf(year, cmp.Or(s.Window, 1), from, today)
+		for _, q := range s.memory.due(s.memory.Page.Term, s.windows(at.Year()), s.now) {
+			if s.memory.Page.of(q) {
+				if err := s.ask(ctx, q); err != nil {
+					return err
+				}
+				break
+			}
+		}
+	}
+	var later []question
+	for year := s.now.In(horizon.Tokyo).Year(); year >= s.first().Year(); year-- {
+		s.given, s.empty = map[horizon.DocumentID]bool{}, map[string]bool{}
+		all := s.windows(year)
 		for _, term := range terms {
 			for _, q := range s.memory.due(term, all, s.now) {
 				if q.again && 2*s.spent >= s.left+s.spent {
+					later = append(later, q)
 					continue
 				}
 				if err := s.ask(ctx, q); err != nil {
@@ -115,7 +124,24 @@ func (s *search) run(ctx context.Context) error {
 			}
 		}
 	}
+	for _, q := range later {
+		if err := s.ask(ctx, q); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// first is the first day that is searched.
+func (s *search) first() time.Time {
+	if s.From.IsZero() {
+		return time.Date(1947, 5, 20, 0, 0, 0, 0, horizon.Tokyo)
+	}
+	return s.From.In(horizon.Tokyo)
+}
+
+func (s *search) windows(year int) []window {
+	return windowsOf(year, cmp.Or(s.Window, 1), s.first(), s.now.In(horizon.Tokyo))
 }
 
 // terms are what is asked for, in the order in which they are asked: "" is

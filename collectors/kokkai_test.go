@@ -259,21 +259,49 @@ func TestKokkaiAsksRecentWindowsAgain(t *testing.T) {
 }
 
 func TestKokkaiRecentWindowsTakeHalfTheRequests(t *testing.T) {
-	p := sit(t, debates(1200), "サイバー", "暗号", "道路", "話", "量子", "攻撃")
-	p.k.Requests = 10
+	p := sit(t, debates(600), "サイバー", "暗号", "道路", "話", "量子", "攻撃", "と", "の")
+	p.speeches = append(p.speeches, said("2026-06-03", 9000, "話"), said("2026-07-03", 9001, "話"), said("2026-08-03", 9002, "話"))
+	p.k.Requests = 8 // three totals and eight terms are due every day
+	lately := 0
 	for day := range 40 {
+		if day == 30 {
+			lately = p.count()
+		}
 		if rep := p.run(); rep.Err != nil || len(rep.Bad) > 0 {
 			t.Fatalf("day %d: %+v", day, rep)
 		}
 		p.now = p.now.Add(24 * time.Hour)
 	}
 	for _, term := range p.k.Terms {
-		if !slices.ContainsFunc(p.asked, func(q string) bool { return strings.HasPrefix(q, term+" 2024-01-15") }) {
+		asked := func(q string) bool { return strings.HasPrefix(q, term+" ") }
+		if !slices.ContainsFunc(p.asked, func(q string) bool { return asked(q) && strings.Contains(q, " 2024-01-15..") }) {
 			t.Errorf("after forty days the first year was not asked for %s", term)
 		}
-		if n := len(p.asked) - 1 - slices.IndexFunc(p.asked, func(q string) bool { return strings.HasPrefix(q, term+" ") }); n < 0 {
-			t.Errorf("%s was never asked for", term)
+		if !slices.ContainsFunc(p.asked[lately:], asked) {
+			t.Errorf("in the last ten days nobody asked for %s", term)
 		}
+	}
+}
+
+// TestKokkaiFinishesALongSearch has more pages in a year than requests in a
+// run, and in the present year, too, which is asked again every day.
+func TestKokkaiFinishesALongSearch(t *testing.T) {
+	d := &diet{}
+	for i := range 450 {
+		d.speeches = append(d.speeches, said("2024-02-01", i, "話"))
+	}
+	for i := range 350 {
+		d.speeches = append(d.speeches, said("2026-07-01", i, "話"))
+	}
+	p := sit(t, d, "話")
+	p.k.Requests, p.k.Window = 4, 12
+	days := 0
+	for ; days < 60 && len(p.store.docs["kokkai"]) < len(p.speeches); days++ {
+		p.run()
+		p.now = p.now.Add(24 * time.Hour)
+	}
+	if days == 60 {
+		t.Errorf("after sixty days of four requests %d of %d speeches are held", len(p.store.docs["kokkai"]), len(p.speeches))
 	}
 }
 
@@ -314,6 +342,10 @@ func TestKokkaiTerms(t *testing.T) {
 	}
 	if !slices.ContainsFunc(p.asked, func(q string) bool { return strings.HasPrefix(q, "C++ & C# ") }) {
 		t.Errorf("signs are not escaped: %q", p.asked)
+	}
+	address, err := (&search{Kokkai: p.k}).address(question{term: "サイバー 1+1", windows: []window{{p.k.From, asOf}}}, 1, 1)
+	if err != nil || strings.Contains(address.RawQuery, "+") || !strings.Contains(address.RawQuery, "%201%2B1") {
+		t.Errorf("asked by %v, %v, want a space as %%20", address, err)
 	}
 	p.k.Window = 5
 	if rep := p.run(); rep.Err == nil || !strings.Contains(rep.Err.Error(), "1, 2, 3, 4, 6 or 12") {
@@ -475,6 +507,18 @@ func TestKokkaiCaptures(t *testing.T) {
 	}
 	if len(hashes[0]) == 0 || !maps.Equal(hashes[0], hashes[1]) {
 		t.Errorf("XML gives %d documents, JSON %d, and not the same", len(hashes[1]), len(hashes[0]))
+	}
+}
+
+func TestMinutesAfter(t *testing.T) {
+	for _, c := range []struct{ hits, next, records, start, want int }{
+		{250, 101, 100, 1, 101}, {250, 0, 100, 1, 101}, {250, 201, 100, 1, 101}, {250, 51, 100, 1, 51}, {250, 1, 100, 1, 101},
+		{250, 0, 50, 201, 0}, {250, 251, 50, 201, 0}, {0, 0, 0, 1, 0},
+	} {
+		m := &minutes{hits: c.hits, next: c.next, records: c.records}
+		if got, err := m.after(c.start); got != c.want || err != nil {
+			t.Errorf("%+v: the page after begins at %d, %v, want %d", c, got, err, c.want)
+		}
 	}
 }
 

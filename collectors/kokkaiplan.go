@@ -20,8 +20,6 @@ const (
 	maxAsked     = 24 // of a term
 )
 
-func firstSession() time.Time { return time.Date(1947, 5, 20, 0, 0, 0, 0, horizon.Tokyo) }
-
 // window is a stretch of days in Tokyo.
 type window struct{ from, until time.Time }
 
@@ -179,14 +177,27 @@ func (m *searchMemory) due(term string, newestFirst []window, now time.Time) []q
 	return all
 }
 
+// left is the first day of the question that was left in the middle; "" if none
+// was, or its term is no longer asked for.
+func (m *searchMemory) left() string {
+	if m.Page == nil || m.Terms[m.Page.Term] == nil {
+		return ""
+	}
+	return m.Page.From
+}
+
 // resume is where a question was left.
 func (m *searchMemory) resume(q question) *progress {
-	p := newProgress(q)
-	old := m.Page
-	if old != nil && old.Term == p.Term && old.From == p.From && old.Last == p.Last && len(old.Counts) == len(p.Counts) && old.Next > 0 && old.Size > 0 && old.Size <= perPage {
-		return old
+	if m.Page != nil && m.Page.of(q) {
+		return m.Page
 	}
-	return p
+	return newProgress(q)
+}
+
+// of reports whether it is the progress of a question, and sound.
+func (p *progress) of(q question) bool {
+	n := newProgress(q)
+	return p.Term == n.Term && p.From == n.From && p.Last == n.Last && len(p.Counts) == len(n.Counts) && p.Next > 0 && p.Size > 0 && p.Size <= perPage
 }
 
 // settle notes that a question was read to its end.
@@ -210,7 +221,9 @@ func (m *searchMemory) putOff(q question, now time.Time) {
 	for _, first := range slices.Sorted(maps.Keys(t.Asked))[:max(len(t.Asked)-maxAsked, 0)] {
 		delete(t.Asked, first)
 	}
-	m.Page = nil
+	if m.Page != nil && m.Page.of(q) {
+		m.Page = nil
+	}
 }
 
 func (t *termMemory) done(w window) bool {
