@@ -46,13 +46,16 @@ type CheckOptions struct {
 	TLP       *horizon.TLP // nil: feeds and pages are public (CLEAR), the others RED unless they say otherwise
 	Lang      string
 	Selectors Selectors
+	Table     Table
 	Sectors   map[string]horizon.SectorID // by the names that notes use
 }
 
 // readers read a file as a kind of source would, by kind.
 var readers = map[string]func(res *Result, ctx context.Context, name string, data []byte, opt CheckOptions) error{
 	"archive": (*Result).archive,
+	"csv":     (*Result).csv,
 	"feed":    (*Result).feed,
+	"kokkai":  (*Result).kokkai,
 	"notes":   (*Result).notes,
 	"page":    (*Result).page,
 }

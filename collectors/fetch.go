@@ -32,6 +32,7 @@ const (
 
 	maxRedirects = 5
 	maxValidator = 1 << 10 // bytes of an ETag or Last-Modified that is kept
+	maxWords     = 4 << 10 // bytes kept of an answer that is no success
 )
 
 // FetchOptions say how a [Fetcher] asks. The zero value is usable but for
@@ -133,6 +134,7 @@ type StatusError struct {
 	Status     int
 	RetryAfter time.Time
 	Reason     string
+	Body       []byte // what it said, if that is short
 }
 
 // Error says the answer in words.
@@ -316,6 +318,7 @@ func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer,
 		return nil, fail
 	case resp.StatusCode != http.StatusOK:
 		fail.RetryAfter, fail.Reason = retryAfter(resp, f.opt.Now()), reasons[resp.StatusCode]
+		fail.Body, _ = readBody(resp, maxWords)
 		return nil, fail
 	}
 	read := readBody

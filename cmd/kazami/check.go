@@ -51,6 +51,10 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte
 	return checkResult{collectors.Check(ctx, kind, name, data, opts)}, nil
 }
 
+// triedRequests are those that a trial of a search may make: two of its totals
+// and speeches.
+const triedRequests = 10
+
 // checkSource tries a source of the config now.
 func (s *session) checkSource(ctx context.Context, cfg *sourceConfig) checkResult {
 	r := checkResult{collectors.Result{File: cmpOr(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
@@ -59,6 +63,9 @@ func (s *session) checkSource(ctx context.Context, cfg *sourceConfig) checkResul
 	if err != nil {
 		r.Error = err.Error()
 		return r
+	}
+	if k, ok := src.(*collectors.Kokkai); ok {
+		k.Requests = triedRequests
 	}
 	for d, err := range src.Collect(ctx, &horizon.Position{}) {
 		if end, ok := errors.AsType[*collectors.SourceError](err); ok {

@@ -113,6 +113,9 @@ func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher 
 		c.Error = err.Error()
 		return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.now(), Message: c.Error})
 	}
+	if k, ok := from.(*collectors.Kokkai); ok {
+		k.Total = store.PutDenominators
+	}
 	r, err := collectors.Sync(ctx, s.log, store, from, s.now)
 	c.take(r)
 	if err != nil || r.NotDue {
@@ -158,6 +161,10 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 		l := cfg.List
 		return &collectors.Page{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now,
 			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading}}, nil
+	case "csv":
+		return cfg.csv(src, fetcher, s)
+	case "kokkai":
+		return cfg.kokkai(src, fetcher, s)
 	case "archive":
 		return &collectors.Archive{Source: src, Files: []string{s.cfg.in(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
 	case "notes":

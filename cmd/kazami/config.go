@@ -57,19 +57,21 @@ type profileConfig struct {
 }
 
 type sourceConfig struct {
-	ID           string     `yaml:"id"`
-	Kind         string     `yaml:"kind"`
-	Name         string     `yaml:"name"`
-	URL          string     `yaml:"url"`
-	Path         string     `yaml:"path"`
-	Class        string     `yaml:"class"`
-	Lang         string     `yaml:"lang"`
-	TLP          string     `yaml:"tlp"`
-	Excerpt      string     `yaml:"excerpt"`
-	Cron         string     `yaml:"cron"`
-	Sample       bool       `yaml:"sample"`
-	AllowPrivate bool       `yaml:"allow_private"`
-	List         listConfig `yaml:"list"`
+	ID           string       `yaml:"id"`
+	Kind         string       `yaml:"kind"`
+	Name         string       `yaml:"name"`
+	URL          string       `yaml:"url"`
+	Path         string       `yaml:"path"`
+	Class        string       `yaml:"class"`
+	Lang         string       `yaml:"lang"`
+	TLP          string       `yaml:"tlp"`
+	Excerpt      string       `yaml:"excerpt"`
+	Cron         string       `yaml:"cron"`
+	Sample       bool         `yaml:"sample"`
+	AllowPrivate bool         `yaml:"allow_private"`
+	List         listConfig   `yaml:"list"`
+	Search       searchConfig `yaml:"search"`
+	Table        tableConfig  `yaml:"table"`
 }
 
 type listConfig struct {
@@ -165,6 +167,10 @@ func (s *sourceConfig) check(k *checker, i int) {
 	switch s.Kind {
 	case "feed", "page":
 		k.want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
+	case "csv":
+		s.checkCSV(k, at)
+	case "kokkai":
+		s.checkKokkai(k, at)
 	case "archive", "notes":
 		k.want(s.Path != "", "path is needed: the file or folder to read", at("path")...)
 	}
@@ -232,7 +238,7 @@ func (s *sourceConfig) source() horizon.Source {
 		excerpt = horizon.ExcerptFull
 	}
 	return horizon.Source{ID: horizon.SourceID(s.ID), Name: s.Name, URL: s.URL, Kind: s.Kind, Class: horizon.Class(s.Class), Lang: s.Lang,
-		TLP: tlp, Excerpt: excerpt, Archive: s.Kind == "archive" || s.Sample, Sample: s.Sample}
+		TLP: tlp, Excerpt: excerpt, Archive: s.Kind == "archive" || s.Sample, Sample: s.Sample, Evidence: s.Kind == "kokkai"}
 }
 
 // in is a path of the config, made relative to the working folder.

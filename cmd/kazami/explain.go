@@ -38,6 +38,7 @@ type explained struct {
 	Psi        float64  `json:"psi"`
 	Kappa      float64  `json:"kappa"`
 	Reasons    []string `json:"reasons"`
+	Found      []found  `json:"found"` // by search: evidence, never counted
 }
 
 func (c explainCommand) Run(ctx context.Context, a *app) error {
@@ -57,12 +58,19 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
+		hits, err := s.found(ctx, store, v, wanted)
+		if err != nil {
+			return err
+		}
 		for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
 			for _, e := range d.explain(name, wanted) {
-				if err := s.printVerdict(e); err != nil {
+				if err := s.printVerdict(e, hits); err != nil {
 					return err
 				}
 			}
+		}
+		if !s.opts.JSON {
+			printFound(s.stdout, hits)
 		}
 		if len(d.panels[horizon.FullPanel].replays) == 0 {
 			fmt.Fprintln(s.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
@@ -147,10 +155,10 @@ func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, st
 }
 
 // printVerdict writes a verdict for people or as JSON.
-func (s *session) printVerdict(v trends.Verdict) error {
+func (s *session) printVerdict(v trends.Verdict, hits []found) error {
 	line := s.signalLine(v.Signal)
 	if s.opts.JSON {
-		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, v.Kappa, orEmpty(v.Reasons)})
+		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, v.Kappa, orEmpty(v.Reasons), orEmpty(hits)})
 	}
 	if v.Documents == 0 {
 		fmt.Fprintf(s.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)

@@ -1,0 +1,140 @@
+package collectors
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// The names of fields that the minutes alone state.
+const (
+	fieldSession  = "session"
+	fieldGroup    = "group"
+	fieldPosition = "position"
+	fieldRole     = "role"
+)
+
+// document makes a document of a speech. Its body is what was said, without
+// the mark of who says it.
+func (k *Kokkai) document(sp speech) horizon.Document {
+	doc := horizon.Document{
+		ID: identity(string(sp.SpeechID)), Source: k.Source.ID, TLP: k.Source.TLP, Class: k.Source.Class, Excerpt: k.Source.Excerpt, Sectors: k.Sectors,
+		Publisher: cleanLine(string(sp.House)),
+	}
+	warn := func(w string) {
+		if w != "" {
+			doc.Warnings = append(doc.Warnings, w)
+		}
+	}
+	body, long := cut(string(sp.Speech), 2*maxBody)
+	if body = spoken(body); len(body) > maxBody {
+		body, long = cut(body, maxBody)
+	}
+	if doc.Body = body; long {
+		warn("the text was cut")
+	}
+	if doc.Body == "" {
+		warn("no text")
+	}
+	doc.Title, long = cut(sp.title(), maxTitle)
+	if long {
+		warn("the title was cut")
+	}
+	link, warning := cleanLink(baseOf(k.Source.URL), string(sp.SpeechURL))
+	warn(warning)
+	if link == "" {
+		link, _ = cleanLink(baseOf(k.Source.URL), string(sp.URL))
+	}
+	doc.URL = link
+	if d, ok := ReadDate(string(sp.Date), time.Time{}); ok {
+		doc.Published, doc.Precision = d.Time, d.Precision
+		warn(d.Warning)
+	} else {
+		warn(fmt.Sprintf("date %s cannot be read: left empty", quoted(string(sp.Date))))
+	}
+	sp.fields(&doc.Fields)
+	lang := k.Source.Lang
+	if lang == "" {
+		lang = "ja"
+	}
+	doc.Lang = langOf(lang, doc.Title+" "+doc.Body)
+	return doc
+}
+
+// notAPerson is the speaker of the list of members that heads the minutes.
+const notAPerson = "会議録情報"
+
+func (sp *speech) fields(f *horizon.Fields) {
+	if speaker := cleanLine(string(sp.Speaker)); speaker != notAPerson {
+		f.Add(horizon.FieldSpeaker, speaker)
+	}
+	f.Add(horizon.FieldMeeting, sp.sitting())
+	f.Add(fieldSession, cleanLine(string(sp.Session)))
+	f.Add(fieldGroup, cleanLine(string(sp.Group)))
+	f.Add(fieldPosition, cleanLine(string(sp.Position)))
+	f.Add(fieldRole, cleanLine(string(sp.Role)))
+}
+
+// sitting is 衆議院 文部科学委員会 第2号.
+func (sp *speech) sitting() string {
+	return cleanLine(strings.Join([]string{string(sp.House), string(sp.Meeting), string(sp.Issue)}, " "))
+}
+
+// title is 第212回国会 衆議院 文部科学委員会 第2号 盛山正仁（文部科学大臣）.
+func (sp *speech) title() string {
+	title := sp.sitting()
+	if session := cleanLine(string(sp.Session)); session != "" {
+		title = "第" + session + "回国会 " + title
+	}
+	title = cleanLine(title + " " + string(sp.Speaker))
+	if position := cleanLine(string(sp.Position)); position != "" {
+		title += "（" + position + "）"
+	}
+	return title
+}
+
+var (
+	speakerMark = regexp.MustCompile(`^\s*[○◯〇][^\n　]{1,60}　`)
+	ruleLine    = regexp.MustCompile(`^[─━—―‐－\-…・·.＝=＊* ]+$`)
+)
+
+// spoken is the text of a speech without the mark that opens it, such as
+// ○議長（尾辻秀久君）, and without drawn rules.
+func spoken(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = tidyLines(speakerMark.ReplaceAllString(s, ""))
+	lines := strings.Split(s, "\n")
+	kept := lines[:0]
+	for _, line := range lines {
+		if !ruleLine.MatchString(line) {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+// kokkai reads an answer of the minutes' API.
+func (res *Result) kokkai(_ context.Context, _ string, data []byte, opt CheckOptions) error {
+	k := &Kokkai{Source: opt.source("kokkai", horizon.Clear)}
+	m := readMinutes(data, "")
+	for _, sp := range m.speeches {
+		res.Add(k.document(sp), nil)
+	}
+	for _, bad := range m.bad {
+		res.Add(horizon.Document{}, bad)
+	}
+	switch {
+	case m.refused != "":
+		return fmt.Errorf("the minutes' API says: %s", m.refused)
+	case m.broken != nil:
+		return m.broken
+	case m.hits < 0:
+		return fmt.Errorf("no answer of the minutes' API: it says no numberOfRecords")
+	}
+	res.Title = fmt.Sprintf("%d件中%d件", m.hits, m.records)
+	return nil
+}
