@@ -53,8 +53,10 @@ type CheckOptions struct {
 var readers = map[string]func(res *Result, ctx context.Context, name string, data []byte, opt CheckOptions) error{
 	"archive": (*Result).archive,
 	"feed":    (*Result).feed,
+	"mail":    (*Result).mail,
 	"notes":   (*Result).notes,
 	"page":    (*Result).page,
+	"survey":  (*Result).survey,
 }
 
 // Kinds lists the kinds of source, by name.
@@ -142,18 +144,6 @@ func (res *Result) archive(ctx context.Context, name string, data []byte, opt Ch
 		return true
 	})
 	return err
-}
-
-func (res *Result) notes(_ context.Context, name string, data []byte, opt CheckOptions) error {
-	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors}
-	doc, isNote := n.note(name, data)
-	if !isNote {
-		res.Warnings = append(res.Warnings, "a README.md without a head is no note")
-		return nil
-	}
-	res.Title = doc.Title
-	res.Add(doc, nil)
-	return nil
 }
 
 // Add shows a document that the source yielded, or a bad item as a warning.

@@ -111,6 +111,9 @@ const (
 	FieldMeeting  = "meeting"
 	FieldQuestion = "question"
 	FieldSize     = "size" // of the linked file, in bytes
+
+	FieldRespondent = "respondent" // pseudonym: the same for all answers of one respondent
+	FieldList       = "list"       // mailing list
 )
 
 // Add adds a value to a field, unless it is empty or there already.

@@ -1,0 +1,100 @@
+package collectors
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+)
+
+// What a file of Word or Excel may hold. Compressed by a thousand it is a bomb.
+const (
+	maxOffice   = DefaultMaxBytes // bytes of the file
+	maxEntries  = 2_000
+	maxUnzipped = 24 << 20 // bytes of all parts
+	maxPart     = 12 << 20 // bytes of one part that is read
+	maxTags     = 600_000  // of the parts of a workbook
+)
+
+// openOffice opens the parts of a .docx or .xlsx. What is encrypted, of the old
+// format or too large is an error that says what to do.
+func openOffice(data []byte) (*zip.Reader, error) {
+	if bytes.HasPrefix(data, []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}) {
+		return nil, errors.New("it is encrypted or of the format before 2007: open it, take the password off and save it as .docx or .xlsx")
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, fmt.Errorf("it is no .docx or .xlsx, or damaged: %w", err)
+	}
+	if len(z.File) > maxEntries {
+		return nil, fmt.Errorf("it has %d parts, more than %d", len(z.File), maxEntries)
+	}
+	var sum uint64
+	for _, f := range z.File {
+		if f.UncompressedSize64 > maxUnzipped {
+			sum = maxUnzipped
+		}
+		if sum += f.UncompressedSize64; sum > maxUnzipped {
+			return nil, fmt.Errorf("it unpacks to more than %d bytes", maxUnzipped)
+		}
+	}
+	return z, nil
+}
+
+// part reads a part; nil if there is none of that name.
+func part(z *zip.Reader, name string) ([]byte, error) {
+	for _, f := range z.File {
+		if !strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), name) {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			return nil, fmt.Errorf("open part %s: %w", quoted(name), err)
+		}
+		defer r.Close()
+		data, err := readAtMost(r, maxPart)
+		if err != nil {
+			return nil, fmt.Errorf("read part %s: %w", quoted(name), err)
+		}
+		return data, nil
+	}
+	return nil, nil
+}
+
+// countTags is how many tags all XML parts together have.
+func countTags(z *zip.Reader) (int, error) {
+	tags := 0
+	buf := make([]byte, 64<<10)
+	for _, f := range z.File {
+		if ext := strings.ToLower(path.Ext(f.Name)); ext != ".xml" && ext != ".rels" {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			return 0, fmt.Errorf("open part %s: %w", quoted(f.Name), err)
+		}
+		for err == nil {
+			var n int
+			n, err = r.Read(buf)
+			tags += bytes.Count(buf[:n], []byte("<"))
+		}
+		r.Close()
+		if !errors.Is(err, io.EOF) {
+			return 0, fmt.Errorf("read part %s: %w", quoted(f.Name), err)
+		}
+	}
+	return tags, nil
+}
+
+// guarded runs what reads one file; a panic of it is the file's error.
+func guarded(read func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	return read()
+}
