@@ -20,6 +20,7 @@ type answers struct {
 	sector     int
 	date       int
 	answers    []int
+	shifted    int // rows left out: with more cells than the heading, nobody knows which of them is a name
 }
 
 // readAnswers reads a table and finds its columns. A workbook's sheet is the
@@ -90,7 +91,14 @@ func newAnswers(rows [][]string, columns SurveyColumns) (*answers, error) {
 	if len(rows) < 2 {
 		return nil, errors.New("it has no rows below a heading")
 	}
-	t := &answers{heading: rows[0], rows: rows[1:], sector: -1, date: -1}
+	t := &answers{heading: rows[0], sector: -1, date: -1}
+	for _, row := range rows[1:] {
+		if len(row) > len(t.heading) && strings.TrimSpace(strings.Join(row[len(t.heading):], "")) != "" {
+			t.shifted++
+			continue
+		}
+		t.rows = append(t.rows, row)
+	}
 	var bad []error
 	find := func(name string) int {
 		c := t.column(name)
@@ -156,7 +164,7 @@ func cell(row []string, c int) string {
 	return row[c]
 }
 
-var nothing = regexp.MustCompile(`^(?:(?:特に|とくに|とりたてて)?(?:なし|無し|無|ない|無い|ありません|ございません|ありませんでした|意見なし)です?|特に|特になし|該当(?:は)?(?:なし|ありません)|未記入|無回答|回答なし|n/?a|none|nothing|no|nil|[-‐―ー–—~〜.*/×x]+)?$`)
+var nothing = regexp.MustCompile(`^(?:(?:特に|とくに|とりたてて)?(?:なし|無し|無|ない|無い|ありません|ございません|ありませんでした|意見なし)(?:です)?|特に|特になし|該当(?:は)?(?:なし|ありません)|未記入|無回答|回答なし|n/?a|none|nothing|no|nil|[-‐―ー–—~〜.*/×x]+)?$`)
 
 // saysNothing reports whether an answer in free text is none.
 func saysNothing(s string) bool {

@@ -95,7 +95,7 @@ func mainPart(z *zip.Reader) (string, error) {
 func wordBlocks(data []byte) (blocks [][]string, cut bool, err error) {
 	text, _ := DecodeText(data, "")
 	d := xml.NewDecoder(bytes.NewReader(text))
-	w := &word{}
+	w := &wordPart{}
 	for size, depth := 0, 0; ; {
 		token, err := d.Token()
 		switch {
@@ -125,8 +125,8 @@ func wordBlocks(data []byte) (blocks [][]string, cut bool, err error) {
 	}
 }
 
-// word is a part of Word as far as it is read.
-type word struct {
+// wordPart is a part of Word as far as it is read.
+type wordPart struct {
 	blocks [][]string
 	paras  []*strings.Builder // paragraphs that are open: one in a text box stands in another
 	row    []string
@@ -136,7 +136,7 @@ type word struct {
 	inText bool
 }
 
-func (w *word) start(t xml.StartElement) {
+func (w *wordPart) start(t xml.StartElement) {
 	name := t.Name.Local
 	if w.skip > 0 || isUnsaid(name) {
 		w.skip++
@@ -183,7 +183,7 @@ func isUnsaid(name string) bool {
 	return false
 }
 
-func (w *word) end(name string) {
+func (w *wordPart) end(name string) {
 	if w.skip > 0 {
 		w.skip--
 		return
@@ -206,7 +206,7 @@ func (w *word) end(name string) {
 	}
 }
 
-func (w *word) endParagraph() {
+func (w *wordPart) endParagraph() {
 	if len(w.paras) == 0 {
 		return
 	}
@@ -220,7 +220,7 @@ func (w *word) endParagraph() {
 	}
 }
 
-func (w *word) write(s string) {
+func (w *wordPart) write(s string) {
 	if len(w.paras) > 0 {
 		w.paras[len(w.paras)-1].WriteString(s)
 	}

@@ -149,6 +149,9 @@ func (r *respondents) documents() (docs []horizon.Document) {
 			docs = append(docs, r.document(row, c, who, strings.TrimSpace(text)))
 		}
 	}
+	if len(docs) > 0 && r.table.shifted > 0 {
+		docs[0].Warnings = append(docs[0].Warnings, fmt.Sprintf("%d rows have more cells than the heading: left out; quote the cells that hold a comma", r.table.shifted))
+	}
 	for c, at := range first {
 		if empty[c] > 0 {
 			docs[at].Warnings = append(docs[at].Warnings, fmt.Sprintf("%d of %d answers to this question are empty or say that there is nothing: left out", empty[c], len(r.table.rows)))
