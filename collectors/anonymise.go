@@ -1,7 +1,6 @@
 package collectors
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,8 +16,9 @@ const anonymous = "【回答者】" // stands where a respondent was named
 // cases, with and without spaces and the forms of companies, and of people
 // their family names alone.
 type anonymiser struct {
-	folded map[rune][][]rune // by first rune, longest first
-	exact  *strings.Replacer
+	folded  map[string]bool
+	lengths map[byte][]int // of folded names, in runes, by their first byte, longest first
+	exact   *strings.Replacer
 }
 
 // companyForms are what a company's name may be written without.
@@ -34,7 +34,7 @@ func newAnonymiser(names, people []string) *anonymiser {
 	all := map[string]bool{}
 	var exact []string
 	add := func(name string) {
-		if f := string(foldName(name).runes); f != "" && !noNames[f] && !strings.Contains(anonymous, f) {
+		if f := foldName(name).text; f != "" && !noNames[f] && !strings.Contains(anonymous, f) {
 			all[f] = true
 		}
 	}
@@ -52,17 +52,18 @@ func newAnonymiser(names, people []string) *anonymiser {
 		}
 	}
 	for _, name := range append(slices.Clone(names), people...) {
-		if utf8.RuneCountInString(name) > 1 && all[string(foldName(name).runes)] {
+		if utf8.RuneCountInString(name) > 1 && all[foldName(name).text] {
 			exact = append(exact, name, anonymous)
 		}
 	}
-	a := &anonymiser{folded: map[rune][][]rune{}, exact: strings.NewReplacer(exact...)}
+	a := &anonymiser{folded: all, lengths: map[byte][]int{}, exact: strings.NewReplacer(exact...)}
 	for name := range all {
-		runes := []rune(name)
-		a.folded[runes[0]] = append(a.folded[runes[0]], runes)
+		if n := utf8.RuneCountInString(name); !slices.Contains(a.lengths[name[0]], n) {
+			a.lengths[name[0]] = append(a.lengths[name[0]], n)
+		}
 	}
-	for _, of := range a.folded {
-		slices.SortFunc(of, func(x, y []rune) int { return cmp.Or(cmp.Compare(len(y), len(x)), slices.Compare(x, y)) })
+	for _, of := range a.lengths {
+		slices.SortFunc(of, func(x, y int) int { return y - x })
 	}
 	return a
 }
@@ -75,7 +76,7 @@ func (a *anonymiser) clean(text string) string {
 	var b strings.Builder
 	f := foldName(text)
 	kept := 0
-	for i := 0; i < len(f.runes); {
+	for i := 0; i < len(f.from); {
 		n := a.match(text, f, i)
 		if n == 0 {
 			i++
@@ -84,7 +85,7 @@ func (a *anonymiser) clean(text string) string {
 		b.WriteString(text[kept:f.from[i]])
 		b.WriteString(anonymous)
 		kept = f.to[i+n-1]
-		for i += n; i < len(f.runes) && f.from[i] < kept; {
+		for i += n; i < len(f.from) && f.from[i] < kept; {
 			i++
 		}
 	}
@@ -94,14 +95,14 @@ func (a *anonymiser) clean(text string) string {
 
 // match is how many runes from i on are a name, the longest there is.
 func (a *anonymiser) match(text string, f foldedName, i int) int {
-	for _, name := range a.folded[f.runes[i]] {
-		n := len(name)
-		if i+n > len(f.runes) || !slices.Equal(f.runes[i:i+n], name) {
+	for _, n := range a.lengths[f.text[f.at[i]]] {
+		if i+n >= len(f.at) || !a.folded[f.text[f.at[i]:f.at[i+n]]] {
 			continue
 		}
+		name := f.text[f.at[i]:f.at[i+n]]
 		before, _ := utf8.DecodeLastRuneInString(text[:f.from[i]])
 		after, _ := utf8.DecodeRuneInString(text[f.to[i+n-1]:])
-		if joined(before, name[0], n) || joined(after, name[n-1], n) {
+		if joined(before, rune(name[0]), n) || joined(after, rune(name[len(name)-1]), n) {
 			continue
 		}
 		return n
@@ -122,13 +123,15 @@ func joined(neighbour, edge rune, n int) bool {
 func isWordByte(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // foldedName is a text as names are compared: without spaces, in one width and
-// case. from and to are where in the text each rune stands.
+// case. from and to are where each of its runes stands in the text as it was,
+// at where it stands in the folded one, with the end of that as its last.
 type foldedName struct {
-	runes    []rune
-	from, to []int
+	text         string
+	from, to, at []int
 }
 
 func foldName(s string) (f foldedName) {
+	var folded []rune
 	for i, r := range s {
 		end := i + utf8.RuneLen(r)
 		if r == utf8.RuneError {
@@ -141,14 +144,19 @@ func foldName(s string) (f foldedName) {
 		if wide := width.LookupRune(r).Folded(); wide != 0 {
 			r = wide
 		}
-		if last := len(f.runes) - 1; last >= 0 && (r == '\u3099' || r == '\u309A') {
-			f.runes[last], f.to[last] = voiced(f.runes[last], r), end
+		if last := len(folded) - 1; last >= 0 && (r == '\u3099' || r == '\u309A') {
+			folded[last], f.to[last] = voiced(folded[last], r), end
 			continue
 		}
 		for _, r := range spelled(r) {
-			f.runes, f.from, f.to = append(f.runes, unicode.ToLower(r)), append(f.from, i), append(f.to, end)
+			folded, f.from, f.to = append(folded, unicode.ToLower(r)), append(f.from, i), append(f.to, end)
 		}
 	}
+	f.text = string(folded)
+	for i := range f.text {
+		f.at = append(f.at, i)
+	}
+	f.at = append(f.at, len(f.text))
 	return f
 }
 

@@ -168,7 +168,10 @@ var nothing = regexp.MustCompile(`^(?:(?:特に|とくに|とりたてて)?(?:�
 
 // saysNothing reports whether an answer in free text is none.
 func saysNothing(s string) bool {
-	s = strings.Trim(string(foldName(s).runes), ".。、,!()「」・")
+	if len(s) > 120 {
+		return false
+	}
+	s = strings.Trim(foldName(s).text, ".。、,!()「」・")
 	return nothing.MatchString(s)
 }
 

@@ -132,7 +132,7 @@ func withLinks(markup string) string {
 		name, hasAttr := z.TagName()
 		isLink := string(name) == "a"
 		switch {
-		case kind == xhtml.TextToken:
+		case kind == xhtml.TextToken && len(said) < maxLink:
 			said += raw
 		case kind == xhtml.StartTagToken && isLink:
 			open, said = href(z, hasAttr), ""
@@ -160,7 +160,7 @@ func href(z *xhtml.Tokenizer, more bool) (link string) {
 // unflow joins the lines of format=flowed (RFC 3676): one that ends in a space
 // goes on in the next of the same depth of quotation.
 func unflow(text string, delSp bool) string {
-	var out []string
+	var b strings.Builder
 	open, depth := false, 0
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		bare := strings.TrimLeft(line, ">")
@@ -170,14 +170,13 @@ func unflow(text string, delSp bool) string {
 		if delSp && flows {
 			bare = bare[:len(bare)-1]
 		}
-		if last := len(out) - 1; open && quotes == depth && bare != "-- " {
-			out[last] += bare
-		} else {
-			out = append(out, strings.Repeat(">", quotes)+bare)
+		if !open || quotes != depth || bare == "-- " {
+			b.WriteString("\n" + line[:quotes])
 		}
+		b.WriteString(bare)
 		open, depth = flows, quotes
 	}
-	return strings.Join(out, "\n")
+	return strings.TrimPrefix(b.String(), "\n")
 }
 
 var (

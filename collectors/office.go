@@ -14,9 +14,10 @@ import (
 const (
 	maxOffice   = DefaultMaxBytes // bytes of the file
 	maxEntries  = 2_000
-	maxUnzipped = 24 << 20 // bytes of all parts
-	maxPart     = 12 << 20 // bytes of one part that is read
-	maxTags     = 600_000  // of the parts of a workbook
+	maxUnzipped = 24 << 20  // bytes of all parts
+	maxPart     = 8 << 20   // bytes of one part that is read
+	maxTags     = 500_000   // of all parts of a workbook, or of one of a text
+	maxTag      = 256 << 10 // bytes from one tag to the next
 )
 
 // openOffice opens the parts of a .docx or .xlsx. What is encrypted, of the old
@@ -56,6 +57,11 @@ func part(z *zip.Reader, name string) ([]byte, error) {
 		}
 		defer r.Close()
 		data, err := readAtMost(r, maxPart)
+		if err == nil {
+			x := &xmlSize{}
+			x.Write(data)
+			err = x.err()
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read part %s: %w", quoted(name), err)
 		}
@@ -64,29 +70,50 @@ func part(z *zip.Reader, name string) ([]byte, error) {
 	return nil, nil
 }
 
-// countTags is how many tags all XML parts together have.
-func countTags(z *zip.Reader) (int, error) {
-	tags := 0
-	buf := make([]byte, 64<<10)
+// xmlSize is how much a reader of XML has to do for what is written to it.
+type xmlSize struct{ tags, run, longest int }
+
+// Write measures a piece of XML.
+func (x *xmlSize) Write(p []byte) (int, error) {
+	for rest := p; ; {
+		i := bytes.IndexByte(rest, '<')
+		if i < 0 {
+			x.run += len(rest)
+			x.longest = max(x.longest, x.run)
+			return len(p), nil
+		}
+		x.longest = max(x.longest, x.run+i)
+		x.tags, x.run, rest = x.tags+1, 0, rest[i+1:]
+	}
+}
+
+func (x *xmlSize) err() error {
+	switch {
+	case x.tags > maxTags:
+		return fmt.Errorf("it has more than %d tags", maxTags)
+	case x.longest > maxTag:
+		return fmt.Errorf("it has a tag or a text of more than %d bytes", maxTag)
+	}
+	return nil
+}
+
+// checkParts measures all XML parts together, but for those of other programs.
+func checkParts(z *zip.Reader) error {
+	x := &xmlSize{}
 	for _, f := range z.File {
-		if ext := strings.ToLower(path.Ext(f.Name)); ext != ".xml" && ext != ".rels" {
+		if ext := strings.ToLower(path.Ext(f.Name)); ext != ".xml" && ext != ".rels" || strings.HasPrefix(f.Name, "customXml/") {
 			continue
 		}
 		r, err := f.Open()
+		if err == nil {
+			_, err = io.Copy(x, r)
+			r.Close()
+		}
 		if err != nil {
-			return 0, fmt.Errorf("open part %s: %w", quoted(f.Name), err)
-		}
-		for err == nil {
-			var n int
-			n, err = r.Read(buf)
-			tags += bytes.Count(buf[:n], []byte("<"))
-		}
-		r.Close()
-		if !errors.Is(err, io.EOF) {
-			return 0, fmt.Errorf("read part %s: %w", quoted(f.Name), err)
+			return fmt.Errorf("read part %s: %w", quoted(f.Name), err)
 		}
 	}
-	return tags, nil
+	return x.err()
 }
 
 // guarded runs what reads one file; a panic of it is the file's error.

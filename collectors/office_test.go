@@ -203,7 +203,8 @@ func TestOfficeRefused(t *testing.T) {
 		many = append(many, fmt.Sprintf("p%d.xml", i), "x")
 	}
 	huge := strings.Repeat("<w:p></w:p>", 3<<20)
-	sheet := `<worksheet><sheetData>` + strings.Repeat(`<row><c t="n"><v>1</v></c></row>`, 200_000) + `</sheetData></worksheet>`
+	sheet := `<worksheet><sheetData>` + strings.Repeat(`<row/>`, maxTags) + `</sheetData></worksheet>`
+	attributes := "<w:p " + strings.Repeat("a='' ", maxTag/5) + "></w:p>"
 	for _, c := range []struct {
 		file string
 		data []byte
@@ -218,7 +219,10 @@ func TestOfficeRefused(t *testing.T) {
 		{"a.docx", zipOf(t, "x", "y"), "no text of Word"},
 		{"a.docx", zipOf(t, many...), "parts"},
 		{"a.docx", docxOf(t, huge), "unpacks to more than"},
-		{"a.docx", docxOf(t, "", "word/header1.xml", pageHeader(strings.Repeat("<w:p></w:p>", 1<<20+1<<17))), "larger than"},
+		{"a.docx", docxOf(t, "", "word/header1.xml", pageHeader(strings.Repeat(" ", maxPart))), "larger than"},
+		{"a.docx", docxOf(t, strings.Repeat("<w:p/>", maxTags)), "tags"},
+		{"a.docx", docxOf(t, attributes), "a tag or a text"},
+		{"a.xlsx", zipOf(t, "xl/workbook.xml", attributes), "a tag or a text"},
 		{"a.docx", docxOf(t, strings.Repeat("<w:sdt>", maxXMLDepth)+strings.Repeat("</w:sdt>", maxXMLDepth)), "nested deeper"},
 		{"a.docx", docxOf(t, "<w:p><w:t>cut"), "read its text"},
 		{"a.docx", docxOf(t, "<w:p>&bomb;</w:p>"), "read its text"},

@@ -165,7 +165,7 @@ func (r *respondents) documents() (docs []horizon.Document) {
 func (r *respondents) pseudonym(i int, row []string) string {
 	var names []string
 	for _, c := range r.table.respondent {
-		names = append(names, string(foldName(cell(row, c)).runes))
+		names = append(names, foldName(cell(row, c)).text)
 	}
 	key := strings.Join(names, "\x00")
 	if strings.Trim(key, "\x00") == "" {

@@ -30,10 +30,7 @@ func readWorkbook(data []byte) (*workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	if tags, err := countTags(z); err != nil || tags > maxTags {
-		if err == nil {
-			err = fmt.Errorf("its parts have %d tags, more than %d", tags, maxTags)
-		}
+	if err := checkParts(z); err != nil {
 		return nil, err
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped})
