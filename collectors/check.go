@@ -56,8 +56,10 @@ var readers = map[string]func(res *Result, ctx context.Context, name string, dat
 	"csv":     (*Result).csv,
 	"feed":    (*Result).feed,
 	"kokkai":  (*Result).kokkai,
+	"mail":    (*Result).mail,
 	"notes":   (*Result).notes,
 	"page":    (*Result).page,
+	"survey":  (*Result).survey,
 }
 
 // Kinds lists the kinds of source, by name.
@@ -145,18 +147,6 @@ func (res *Result) archive(ctx context.Context, name string, data []byte, opt Ch
 		return true
 	})
 	return err
-}
-
-func (res *Result) notes(_ context.Context, name string, data []byte, opt CheckOptions) error {
-	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors}
-	doc, isNote := n.note(name, data)
-	if !isNote {
-		res.Warnings = append(res.Warnings, "a README.md without a head is no note")
-		return nil
-	}
-	res.Title = doc.Title
-	res.Add(doc, nil)
-	return nil
 }
 
 // Add shows a document that the source yielded, or a bad item as a warning.

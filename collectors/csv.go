@@ -2,6 +2,7 @@ package collectors
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -152,8 +153,8 @@ func (r *tableRun) forget() {
 	})
 }
 
-// The keys in Position.More of what is known of an address: its validators,
-// and that the table of an earlier year was read.
+// The keys in Position.More of what is known of an address: a position of its
+// own, as JSON, and that the table of an earlier year was read.
 const (
 	tableValid = "valid "
 	tableRead  = "read "
@@ -163,15 +164,15 @@ const (
 func (r *tableRun) address(ctx context.Context, address string, year int) error {
 	w := web{source: r.Source, private: r.AllowPrivate, fetch: r.Fetch, accept: "text/csv, text/tab-separated-values, text/plain;q=0.9, */*;q=0.5"}
 	w.source.URL = address
-	r.pos.ETag, r.pos.LastModified, _ = strings.Cut(r.pos.More[tableValid+address], "\n")
-	answer, err := w.get(ctx, r.pos)
-	r.pos.ETag, r.pos.LastModified = "", ""
+	at := r.known(address)
+	answer, err := w.get(ctx, &at)
 	switch {
 	case errors.Is(err, ErrNotModified):
 		r.good++
-		r.note(address, year, r.pos.More[tableValid+address])
-		return nil
+		return r.note(address, year, at)
 	case err != nil:
+		r.pos.NotBefore = at.NotBefore
+		setMore(r.pos, failures, at.More[failures])
 		return err
 	}
 	n, err := r.give(ctx, address, answer.Body, answer.Type, baseOf(answer.URL), year)
@@ -185,20 +186,38 @@ func (r *tableRun) address(ctx context.Context, address string, year int) error 
 		return w.fail(ctx, r.pos, fmt.Errorf("read %s: %w", address, err))
 	}
 	r.good++
-	r.note(address, year, strings.TrimRight(answer.ETag+"\n"+answer.LastModified, "\n"))
-	succeeded(r.pos, r.Now(), answer.FreshFor)
-	return nil
+	w.finish(&at, answer)
+	return r.note(address, year, at)
 }
 
-// note remembers a table that was read: its validators or, when its year is
-// over, no more than that.
-func (r *tableRun) note(address string, year int, validators string) {
-	if r.standing(year) {
-		setMore(r.pos, tableValid+address, validators)
-		return
+// known is the position of an address, with the failures of the source
+// and when it may be asked again.
+func (r *tableRun) known(address string) (at horizon.Position) {
+	if text := r.pos.More[tableValid+address]; text != "" && json.Unmarshal([]byte(text), &at) != nil {
+		at = horizon.Position{} // of an earlier program: the address is asked as if it were new
 	}
-	setMore(r.pos, tableValid+address, "")
-	setMore(r.pos, tableRead+address, "whole")
+	at.NotBefore = r.pos.NotBefore
+	setMore(&at, failures, r.pos.More[failures])
+	return at
+}
+
+// note remembers a table that was read: its position or, when its year is over,
+// no more than that.
+func (r *tableRun) note(address string, year int, at horizon.Position) error {
+	r.pos.NotBefore = at.NotBefore
+	setMore(r.pos, failures, "")
+	if !r.standing(year) {
+		setMore(r.pos, tableValid+address, "")
+		setMore(r.pos, tableRead+address, "whole")
+		return nil
+	}
+	at.NotBefore = time.Time{}
+	text, err := json.Marshal(at)
+	if err != nil {
+		return fmt.Errorf("note the position of %s: %w", address, err)
+	}
+	setMore(r.pos, tableValid+address, string(text))
+	return nil
 }
 
 // give yields a table's rows and bad lines, and counts them.

@@ -20,7 +20,7 @@ func (r *tableRun) files(ctx context.Context) error {
 	}
 	sums := []string{fmt.Sprintf("%+v %+v", r.Source, r.Table)}
 	for _, name := range names {
-		data, err := readTable(name)
+		data, err := readTableFile(name)
 		if err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func (r *tableRun) files(ctx context.Context) error {
 		return nil
 	}
 	for _, name := range names {
-		data, err := readTable(name)
+		data, err := readTableFile(name)
 		if err == nil {
 			_, err = r.give(ctx, filepath.Base(name), data, "", nil, 0)
 		}
@@ -43,7 +43,7 @@ func (r *tableRun) files(ctx context.Context) error {
 	return nil
 }
 
-func readTable(name string) ([]byte, error) {
+func readTableFile(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("open table: %w", err)

@@ -12,16 +12,17 @@ import (
 	"kazami/internal/horizon"
 )
 
-const maxNote = 1 << 20 // bytes of a note
+const maxNote = 1 << 20 // bytes of a note that is text
 
-// Notes reads a folder of hearing notes, .md and .txt, each with a head as in
-// ReadFrontMatter (note_id, date, sector, tlp, title) or with "TLP:LABEL" as
-// its first line. Only an exact TLP 2.0 label counts; a note without one, or
-// with any other, is RED, and says so in its warnings. A README.md without a
-// head is no note.
+// Notes reads a folder of hearing notes and those below it: .md and .txt, each
+// with a head as in ReadFrontMatter (note_id, date, sector, tlp, title) or with
+// labelled lines (記録番号：…) or "TLP:LABEL" at its top; .docx and .xlsx forms
+// of labels and values. Only an exact TLP 2.0 label counts; a note without one,
+// or with any other, is RED, and says so in its warnings. Who was heard stays
+// in the raw bytes. A README.md without a head is no note.
 type Notes struct {
 	Source  horizon.Source
-	Folder  fs.FS                       // notes stand at its top
+	Folder  fs.FS
 	Sectors map[string]horizon.SectorID // by the name that notes use
 }
 
@@ -29,33 +30,25 @@ type Notes struct {
 func (n *Notes) ID() horizon.SourceID { return n.Source.ID }
 
 // Collect yields the folder's notes by file name. A file that cannot be read
-// is a bad item.
+// is a bad item. A note that was moved keeps its identity by its note_id.
 func (n *Notes) Collect(ctx context.Context, _ *horizon.Position) iter.Seq2[horizon.Document, error] {
 	return func(yield func(horizon.Document, error) bool) {
-		entries, err := fs.ReadDir(n.Folder, ".")
-		if err != nil {
-			yield(horizon.Document{}, &SourceError{n.Source.ID, fmt.Errorf("read folder of notes: %w", err)})
-			return
-		}
 		from := map[horizon.DocumentID]string{}
-		for _, e := range entries {
-			if ctx.Err() != nil {
-				yield(horizon.Document{}, &SourceError{n.Source.ID, ctx.Err()})
-				return
+		for name, err := range filesIn(ctx, n.Source.ID, n.Folder, isNoteFile) {
+			var doc horizon.Document
+			isNote := true
+			if err == nil {
+				doc, isNote, err = n.read(name)
 			}
-			if ext := strings.ToLower(path.Ext(e.Name())); e.IsDir() || ext != ".md" && ext != ".txt" {
-				continue
-			}
-			doc, skip, err := n.read(e.Name())
-			if skip {
+			if !isNote {
 				continue
 			}
 			if err == nil {
 				if other, taken := from[doc.ID]; taken {
 					doc.Warnings = append(doc.Warnings, fmt.Sprintf("note_id %s is also that of %s: filed by its file name", doc.ID, other))
-					doc.ID = identity(e.Name())
+					doc.ID = identity(name)
 				}
-				from[doc.ID] = e.Name()
+				from[doc.ID] = name
 			}
 			if !yield(doc, err) {
 				return
@@ -64,50 +57,47 @@ func (n *Notes) Collect(ctx context.Context, _ *horizon.Position) iter.Seq2[hori
 	}
 }
 
-func (n *Notes) read(name string) (doc horizon.Document, skip bool, err error) {
-	f, err := n.Folder.Open(name)
+// read reads a file; false for one that is no note.
+func (n *Notes) read(name string) (doc horizon.Document, isNote bool, err error) {
+	data, err := readIn(n.Folder, name, maxOffice)
 	if err != nil {
-		return doc, false, fmt.Errorf("open note %s: %w", name, err)
+		return doc, true, err
 	}
-	defer f.Close()
-	data, err := readAtMost(f, maxNote)
-	if err != nil {
-		return doc, false, fmt.Errorf("read note %s: %w", name, err)
-	}
-	doc, isNote := n.note(name, data)
-	return doc, !isNote, nil
+	return n.note(name, data)
 }
 
 // note makes a document of a note's bytes; false for a README without a head.
-func (n *Notes) note(name string, data []byte) (horizon.Document, bool) {
-	text, _ := DecodeText(data, "")
-	head, body, odd, ok := ReadFrontMatter(string(text))
-	if !ok && path.Base(name) == "README.md" {
-		return horizon.Document{}, false
+func (n *Notes) note(name string, data []byte) (horizon.Document, bool, error) {
+	w, err := readWritten(name, data)
+	if err != nil {
+		return horizon.Document{}, true, fmt.Errorf("read note %s: %w", name, err)
+	}
+	if w.head == nil && path.Base(name) == "README.md" {
+		return horizon.Document{}, false, nil
 	}
 	doc := horizon.Document{
-		Source: n.Source.ID, Class: n.Source.Class, Excerpt: n.Source.Excerpt, Publisher: cleanLine(head.Value("org_type")),
-		Body: cleanText(strings.ReplaceAll(body, "\r", "\n")), Raw: data, RawType: "text/markdown", Warnings: odd,
+		Source: n.Source.ID, Class: n.Source.Class, Excerpt: n.Source.Excerpt, Publisher: cleanLine(w.head.Value("org_type")),
+		Body: cleanText(strings.ReplaceAll(w.body, "\r", "\n")), Raw: data, RawType: w.kind, Warnings: w.odd,
 	}
 	warn := func(w string) {
 		if w != "" {
 			doc.Warnings = append(doc.Warnings, w)
 		}
 	}
-	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
-	if doc.ID = identity(head.Value("note_id")); doc.ID == "" {
-		doc.ID = identity(base)
+	if doc.ID = identity(w.head.Value("note_id")); doc.ID == "" {
+		doc.ID = identity(strings.TrimSuffix(name, path.Ext(name)))
 	}
-	doc.Title = noteTitle(head, body, string(doc.ID))
-	label, warning := noteLabel(head, body)
-	warn(warning)
+	doc.Title = noteTitle(w.head, w.body, string(doc.ID))
+	label, why := w.label()
+	doc.Warnings = append(doc.Warnings, why...)
 	doc.TLP = min(label, n.ceiling())
-	doc.Published, doc.Precision, warning = noteDate(head)
+	var warning string
+	doc.Published, doc.Precision, warning = noteDate(w.head)
 	warn(warning)
-	doc.Sectors, warning = n.sectors(head["sector"])
+	doc.Sectors, warning = sectorsOf(n.Sectors, w.head["sector"])
 	warn(warning)
 	doc.Lang = langOf(n.Source.Lang, doc.Title+" "+doc.Body)
-	return doc, true
+	return doc, true, nil
 }
 
 // ceiling is the loosest label that the folder's notes may have: a folder that
@@ -136,40 +126,6 @@ func noteTitle(head FrontMatter, body, id string) string {
 	return title
 }
 
-// noteLabel is a note's label and, where it is RED for want of one, why. A
-// marking in the text can only make it stricter.
-func noteLabel(head FrontMatter, body string) (horizon.TLP, string) {
-	marks := head["tlp"]
-	if head == nil {
-		first, _, _ := strings.Cut(strings.TrimSpace(body), "\n")
-		if first = strings.TrimRight(first, " \t\r"); strings.HasPrefix(first, "TLP:") {
-			marks = []string{first}
-		}
-	}
-	switch len(marks) {
-	case 0:
-		return horizon.Red, "no TLP label: held as RED"
-	case 1:
-	default:
-		return horizon.Red, "several TLP labels: held as RED"
-	}
-	label, ok := horizon.ParseTLP(strings.TrimPrefix(marks[0], "TLP:"))
-	if !ok {
-		return horizon.Red, fmt.Sprintf("tlp %q is no TLP 2.0 label: held as RED", cleanLine(marks[0]))
-	}
-	for line := range strings.SplitSeq(body, "\n") {
-		if mark, isMark := strings.CutPrefix(strings.TrimSpace(line), "TLP:"); isMark && len(mark) < 20 {
-			if own, _ := horizon.ParseTLP(mark); own < label {
-				return own, fmt.Sprintf("the text says TLP:%s and the head %s: held as %s", cleanLine(mark), label, own)
-			}
-		}
-	}
-	if class := strings.Join(head["gov_class"], " "); label == horizon.Clear && (strings.Contains(class, "機密性2") || strings.Contains(class, "機密性3")) {
-		return horizon.Red, "tlp CLEAR and gov_class " + cleanLine(class) + " contradict each other: held as RED"
-	}
-	return label, ""
-}
-
 func noteDate(head FrontMatter) (time.Time, horizon.Precision, string) {
 	raw := strings.Join(head["date"], " ")
 	if raw == "" {
@@ -182,19 +138,19 @@ func noteDate(head FrontMatter) (time.Time, horizon.Precision, string) {
 	return d.Time, d.Precision, d.Warning
 }
 
-// sectors finds the sectors that a note names.
-func (n *Notes) sectors(names []string) (ids []horizon.SectorID, warning string) {
+// sectorsOf finds the sectors that are named.
+func sectorsOf(known map[string]horizon.SectorID, names []string) (ids []horizon.SectorID, warning string) {
 	for _, name := range names {
 		name = strings.TrimSpace(name)
-		if id, ok := n.Sectors[name]; ok {
+		if id, ok := known[name]; ok {
 			ids = append(ids, id)
 			continue
 		}
-		for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return strings.ContainsRune(",、/／", r) }) {
+		for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return strings.ContainsRune(",、/／\n", r) }) {
 			if part = strings.TrimSpace(part); part == "" {
 				continue
 			}
-			id, ok := n.Sectors[part]
+			id, ok := known[part]
 			if !ok {
 				warning = fmt.Sprintf("sector %q is unknown", cleanLine(part))
 				continue
@@ -203,4 +159,19 @@ func (n *Notes) sectors(names []string) (ids []horizon.SectorID, warning string)
 		}
 	}
 	return ids, warning
+}
+
+func (res *Result) notes(_ context.Context, name string, data []byte, opt CheckOptions) error {
+	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors}
+	doc, isNote, err := n.note(name, data)
+	if err != nil {
+		return err
+	}
+	if !isNote {
+		res.Warnings = append(res.Warnings, "a README.md without a head is no note")
+		return nil
+	}
+	res.Title = doc.Title
+	res.Add(doc, nil)
+	return nil
 }

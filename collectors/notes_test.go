@@ -91,8 +91,8 @@ func TestNotesFolder(t *testing.T) {
 		"d.pdf":       {Data: []byte("%PDF")},
 		"sub/deep.md": {Data: []byte("x")},
 	})
-	if len(docs) != 3 {
-		t.Fatalf("%d notes, want 3: %v", len(docs), docs)
+	if _, deep := docs["sub/deep"]; len(docs) != 4 || !deep {
+		t.Fatalf("%d notes, want 4 with sub/deep: %v", len(docs), docs)
 	}
 	a, b, c := docs["N1"], docs["b.md"], docs["c"]
 	if !slices.Equal(a.Sectors, []horizon.SectorID{"government"}) || !a.Published.IsZero() || !slices.ContainsFunc(a.Warnings, contains("いつか")) {
@@ -136,8 +136,8 @@ func FuzzFrontMatter(f *testing.F) {
 	}
 	n := &Notes{Source: horizon.Source{ID: "notes"}, Sectors: sectorNames}
 	f.Fuzz(func(t *testing.T, s string) {
-		doc, ok := n.note("n.md", []byte(s))
-		if !ok || doc.ID == "" || doc.Title == "" {
+		doc, ok, err := n.note("n.md", []byte(s))
+		if err != nil || !ok || doc.ID == "" || doc.Title == "" {
 			t.Errorf("note(%q) = %+v, %v: a note is never lost", s, doc, ok)
 		}
 		if doc.TLP == horizon.Clear && !strings.Contains(s, "CLEAR") && !strings.Contains(s, "\x00") {

@@ -41,7 +41,7 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte
 		return checkResult{}, fmt.Errorf("--kind %q is none of %s", kind, strings.Join(collectors.Kinds(), ", "))
 	}
 	opts := collectors.CheckOptions{Base: url, Now: a.now()}
-	if kind == "notes" {
+	if kind == "notes" || kind == "survey" {
 		an, err := analyser()
 		if err != nil {
 			return checkResult{}, err

@@ -167,15 +167,54 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 		return cfg.kokkai(src, fetcher, s)
 	case "archive":
 		return &collectors.Archive{Source: src, Files: []string{s.cfg.in(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
-	case "notes":
-		folder := s.cfg.in(cfg.Path)
-		if _, err := os.Stat(folder); err != nil {
-			return nil, err
-		}
-		v, err := s.vocabulary()
-		return &collectors.Notes{Source: src, Folder: os.DirFS(folder), Sectors: sectorNames(v.sectors)}, err
+	case "notes", "mail", "survey":
+		return s.watcher(cfg, src)
 	}
 	return nil, fmt.Errorf("source %s has the unknown kind %q", src.ID, cfg.Kind)
+}
+
+// watcher is a source that reads a folder of files, or one file of it.
+func (s *session) watcher(cfg *sourceConfig, src horizon.Source) (collectors.Collector, error) {
+	place := s.cfg.in(cfg.Path)
+	info, err := os.Stat(place)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	if !info.IsDir() {
+		place, files = filepath.Dir(place), []string{filepath.Base(place)}
+		if cfg.Kind != "survey" {
+			return nil, fmt.Errorf("path %s of source %s is a file: name the folder that it stands in", cfg.Path, src.ID)
+		}
+	}
+	folder := collectors.WatchFolder(place)
+	if cfg.Kind == "mail" {
+		return &collectors.Mail{Source: src, Folder: folder, Split: cfg.Split}, nil
+	}
+	v, err := s.vocabulary()
+	if err != nil || cfg.Kind == "notes" {
+		return &collectors.Notes{Source: src, Folder: folder, Sectors: sectorNames(v.sectors)}, err
+	}
+	salt, err := readSalt(s.cfg.in(cfg.Survey.SaltFile))
+	q := cfg.Survey
+	return &collectors.Survey{Source: src, Folder: folder, Files: files, Salt: salt, Sectors: sectorNames(v.sectors),
+		Columns: collectors.SurveyColumns{Respondent: q.Respondent, Sector: q.Sector, Date: q.Date, Answers: q.Answers, On: q.On}}, err
+}
+
+// readSalt reads the secret that pseudonyms are made with; none where no file
+// is named.
+func readSalt(file string) ([]byte, error) {
+	if file == "" {
+		return nil, nil
+	}
+	salt, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read salt_file: %w (make it once with: head -c 32 /dev/urandom > %s)", err, file)
+	}
+	if len(salt) < 16 {
+		return nil, fmt.Errorf("salt_file %s holds %d bytes: at least 16 are needed", file, len(salt))
+	}
+	return salt, nil
 }
 
 // sectorNames is the sectors by the names that notes use.

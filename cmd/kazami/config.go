@@ -72,6 +72,17 @@ type sourceConfig struct {
 	List         listConfig   `yaml:"list"`
 	Search       searchConfig `yaml:"search"`
 	Table        tableConfig  `yaml:"table"`
+	Split        bool         `yaml:"split"`
+	Survey       surveyConfig `yaml:"survey"`
+}
+
+type surveyConfig struct {
+	Respondent []string `yaml:"respondent"`
+	Sector     string   `yaml:"sector"`
+	Date       string   `yaml:"date"`
+	Answers    []string `yaml:"answers"`
+	On         string   `yaml:"on"`
+	SaltFile   string   `yaml:"salt_file"`
 }
 
 type listConfig struct {
@@ -171,9 +182,16 @@ func (s *sourceConfig) check(k *checker, i int) {
 		s.checkCSV(k, at)
 	case "kokkai":
 		s.checkKokkai(k, at)
-	case "archive", "notes":
+	case "archive", "notes", "mail", "survey":
 		k.want(s.Path != "", "path is needed: the file or folder to read", at("path")...)
 	}
+	if s.Kind == "survey" {
+		k.want(len(s.Survey.Answers) > 0, "answers is needed: the headings (or letters) of the columns in free text", "sources", i, "survey", "answers")
+		k.want(len(s.Survey.Respondent) > 0, "respondent is needed: the headings (or letters) of all columns that name who answered, so that no name is kept", "sources", i, "survey", "respondent")
+		_, readable := collectors.ReadDate(s.Survey.On, time.Time{})
+		k.want(s.Survey.On == "" || readable, fmt.Sprintf("on %q must be a day such as 2010-02-01", s.Survey.On), "sources", i, "survey", "on")
+	}
+	k.want(!s.Split || s.Kind == "mail", "split is for mail alone: take it out", at("split")...)
 	k.want(s.Cron == "" || validCron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
 }
 

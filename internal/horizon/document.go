@@ -97,21 +97,23 @@ type Fields map[string][]string
 
 // The names of fields that more than one kind of source states.
 const (
-	FieldCVE       = "cve"      // CVE-YYYY-NNNN…
-	FieldCWE       = "cwe"      // CWE-NNN
-	FieldCVSS      = "cvss"     // version and base score: "3.1 9.8"
-	FieldCPE       = "cpe"      // of an affected product
-	FieldVendor    = "vendor"   // of an affected product
-	FieldProduct   = "product"  // affected
-	FieldAdvisory  = "advisory" // the publisher's own number, such as JVNDB-2022-000097 or ICSA-24-081-01
-	FieldRelated   = "related"  // numbers of other publishers' advisories
-	FieldIssued    = "issued"   // first publication, RFC 3339 or a day, where it is not the document's date
-	FieldModified  = "modified" // last revision, likewise
-	FieldSpeaker   = "speaker"
-	FieldMeeting   = "meeting"
-	FieldQuestion  = "question"
-	FieldReference = "reference" // the document that was read, where this one tells of it in other words
-	FieldSize      = "size"      // of the linked file, in bytes
+	FieldCVE        = "cve"      // CVE-YYYY-NNNN…
+	FieldCWE        = "cwe"      // CWE-NNN
+	FieldCVSS       = "cvss"     // version and base score: "3.1 9.8"
+	FieldCPE        = "cpe"      // of an affected product
+	FieldVendor     = "vendor"   // of an affected product
+	FieldProduct    = "product"  // affected
+	FieldAdvisory   = "advisory" // the publisher's own number, such as JVNDB-2022-000097 or ICSA-24-081-01
+	FieldRelated    = "related"  // numbers of other publishers' advisories
+	FieldIssued     = "issued"   // first publication, RFC 3339 or a day, where it is not the document's date
+	FieldModified   = "modified" // last revision, likewise
+	FieldSpeaker    = "speaker"
+	FieldMeeting    = "meeting"
+	FieldQuestion   = "question"
+	FieldReference  = "reference"  // the document that was read, where this one tells of it in other words
+	FieldSize       = "size"       // of the linked file, in bytes
+	FieldRespondent = "respondent" // pseudonym: the same for all answers of one respondent
+	FieldList       = "list"       // mailing list
 )
 
 // Add adds a value to a field, unless it is empty or there already.

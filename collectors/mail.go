@@ -1,0 +1,209 @@
+package collectors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"kazami/internal/horizon"
+)
+
+const maxMail = 16 << 20 // bytes of a message, attachments included
+
+// Mail reads newsletters: the messages (RFC 5322) of a Maildir, new and cur, or
+// the .eml files of a folder and of those below it. Source.TLP is what they are
+// unless a marking in subject or text makes them stricter. Whom a message was
+// sent to and by which way is not kept, and of its sender only name and domain.
+type Mail struct {
+	Source horizon.Source
+	Folder fs.FS
+	Split  bool // a bulletin of numbered items (【1】…) is one document an item
+}
+
+// ID is the source's.
+func (m *Mail) ID() horizon.SourceID { return m.Source.ID }
+
+// Collect yields the messages by file name. One that cannot be read is a bad
+// item; one that stands there twice comes once.
+func (m *Mail) Collect(ctx context.Context, _ *horizon.Position) iter.Seq2[horizon.Document, error] {
+	return func(yield func(horizon.Document, error) bool) {
+		seen := map[horizon.DocumentID][32]byte{}
+		for name, err := range m.files(ctx) {
+			var docs []horizon.Document
+			if err == nil {
+				docs, err = m.file(name)
+			}
+			if err != nil && !yield(horizon.Document{}, err) {
+				return
+			}
+			for _, doc := range docs {
+				hash, twice := seen[doc.ID]
+				switch {
+				case twice && hash == doc.Hash():
+					continue
+				case twice:
+					doc.Warnings = append(doc.Warnings, fmt.Sprintf("another message has the identity %s: filed by its text", doc.ID))
+					doc.ID = identity("sha256:" + digest(string(doc.ID), doc.Title, doc.Body))
+				}
+				seen[doc.ID] = doc.Hash()
+				if !yield(doc, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// files are the messages of a Maildir, else the .eml files.
+func (m *Mail) files(ctx context.Context) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		maildir := isFolder(m.Folder, "new") && isFolder(m.Folder, "cur")
+		wanted := func(name string) bool {
+			if maildir {
+				dir := path.Dir(name)
+				return dir == "new" || dir == "cur"
+			}
+			return strings.ToLower(path.Ext(name)) == ".eml"
+		}
+		for name, err := range filesIn(ctx, m.Source.ID, m.Folder, wanted) {
+			if !yield(name, err) {
+				return
+			}
+		}
+	}
+}
+
+func isFolder(fsys fs.FS, name string) bool {
+	info, err := fs.Stat(fsys, name)
+	return err == nil && info.IsDir()
+}
+
+func (m *Mail) file(name string) ([]horizon.Document, error) {
+	data, err := readIn(m.Folder, name, maxMail)
+	if err != nil {
+		return nil, err
+	}
+	return m.read(name, data)
+}
+
+func (m *Mail) read(name string, data []byte) (docs []horizon.Document, err error) {
+	err = guarded(func() error {
+		l, err := readLetter(data)
+		if err == nil {
+			docs = m.documents(l)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read message %s: %w", name, err)
+	}
+	return docs, nil
+}
+
+// documents are the message, or its items where it is to be split and has some.
+func (m *Mail) documents(l *letter) []horizon.Document {
+	whole := m.document(l, l.subject, l.text)
+	whole.ID = identity(l.id)
+	whole.URL, whole.Raw, whole.RawType = l.url(l.text), l.kept, "message/rfc822"
+	if l.tooLong {
+		whole.Warnings = append(whole.Warnings, "the text was cut")
+	}
+	if !m.Split {
+		return []horizon.Document{whole}
+	}
+	items := splitBulletin(l.text)
+	if len(items) == 0 {
+		whole.Warnings = append(whole.Warnings, "no numbered item such as 【1】 in it: kept whole")
+		return []horizon.Document{whole}
+	}
+	var docs []horizon.Document
+	for _, item := range items {
+		doc := m.document(l, item.title, item.text)
+		doc.ID = identity(l.id + "#" + strconv.Itoa(item.number))
+		doc.URL, doc.TLP = l.url(item.text), whole.TLP
+		doc.Raw, doc.RawType = []byte(item.title+"\n"+item.text), "text/plain"
+		docs = append(docs, doc)
+	}
+	return docs
+}
+
+func (m *Mail) document(l *letter, title, text string) horizon.Document {
+	doc := horizon.Document{
+		Source: m.Source.ID, Class: m.Source.Class, Excerpt: m.Source.Excerpt, TLP: m.Source.TLP, Publisher: l.publisher,
+		Published: l.date.Time, Precision: l.date.Precision, Warnings: append([]string(nil), l.odd...),
+	}
+	doc.Fields.Add(horizon.FieldList, l.list)
+	doc.Title, _ = cut(cleanLine(title), maxTitle)
+	doc.Body, _ = cut(text, maxBody)
+	if doc.Title == "" {
+		doc.Warnings = append(doc.Warnings, "no title")
+	}
+	for _, mark := range tlpMarks(l.subject + "\n" + l.text) {
+		label, ok := markedAs(mark)
+		if !ok {
+			label = horizon.Red
+		}
+		if label < doc.TLP {
+			doc.TLP = label
+			doc.Warnings = append(doc.Warnings, fmt.Sprintf("the message says %s: held as %s", quoted(mark), label))
+		}
+	}
+	doc.Lang = langOf(m.Source.Lang, doc.Title+" "+doc.Body)
+	return doc
+}
+
+// bulletinItem is a numbered item of a bulletin.
+type bulletinItem struct {
+	number      int
+	title, text string
+}
+
+// itemHeading begins an item: 【1】 and a title, or 【】 with words, which ends
+// the one before.
+var itemHeading = regexp.MustCompile(`(?m)^[ 　]*【([^】\n]{1,40})】[ 　]*(.*)$`)
+
+// splitBulletin parts a bulletin into its numbered items. A number that comes
+// twice, in the table of contents and above its text, is the one with more text.
+func splitBulletin(text string) (items []bulletinItem) {
+	at := map[int]int{}
+	headings := itemHeading.FindAllStringSubmatchIndex(text, 2*maxItems)
+	for i, h := range headings {
+		n, err := strconv.Atoi(foldDigits(strings.TrimSpace(text[h[2]:h[3]])))
+		if err != nil || n < 0 || n > maxItems {
+			continue
+		}
+		end := len(text)
+		if i+1 < len(headings) {
+			end = headings[i+1][0]
+		}
+		item := bulletinItem{n, cleanLine(text[h[4]:h[5]]), strings.TrimSpace(trailingRule.ReplaceAllString(text[h[1]:end], ""))}
+		if old, twice := at[n]; !twice {
+			at[n] = len(items)
+			items = append(items, item)
+		} else if len(item.text) >= len(items[old].text) {
+			items[old] = item
+		}
+	}
+	return items
+}
+
+// trailingRule is a line across the page that ends an item.
+var trailingRule = regexp.MustCompile(`\s*\n[ 　]*[-=―─━＿_*〓◆■]{5,}[ 　]*\s*$`)
+
+var errNoMessage = errors.New("it has neither a sender, a subject nor a date: it is no message")
+
+func (res *Result) mail(_ context.Context, name string, data []byte, opt CheckOptions) error {
+	m := &Mail{Source: opt.source("mail", horizon.Red)}
+	docs, err := m.read(name, data)
+	for _, doc := range docs {
+		res.Title = doc.Title
+		res.Add(doc, nil)
+	}
+	return err
+}

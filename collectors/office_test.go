@@ -1,0 +1,336 @@
+package collectors
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"kazami/internal/horizon"
+)
+
+// zipOf packs parts, given as name and text in turn.
+func zipOf(t testing.TB, parts ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(parts); i += 2 {
+		w, err := z.Create(parts[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(parts[i+1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+const wordSpace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"`
+
+// docxOf is a Word file with a body and further parts.
+func docxOf(t testing.TB, body string, more ...string) []byte {
+	t.Helper()
+	return zipOf(t, append([]string{
+		"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
+		"_rels/.rels", `<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document2.xml"/></Relationships>`,
+		"word/document2.xml", `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document ` + wordSpace + `><w:body>` + body + `<w:sectPr/></w:body></w:document>`,
+	}, more...)...)
+}
+
+func paragraph(texts ...string) string {
+	s := ""
+	for _, text := range texts {
+		s += `<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>`
+	}
+	return s
+}
+
+func wordTable(rows ...[]string) string {
+	s := "<w:tbl><w:tblPr/>"
+	for _, row := range rows {
+		s += "<w:tr>"
+		for _, c := range row {
+			s += "<w:tc>" + paragraph(c) + "</w:tc>"
+		}
+		s += "</w:tr>"
+	}
+	return s + "</w:tbl>"
+}
+
+func pageHeader(content string) string {
+	return `<w:hdr ` + wordSpace + `>` + content + `</w:hdr>`
+}
+
+// oneNote reads a folder of one note.
+func oneNote(t *testing.T, name string, data []byte) horizon.Document {
+	t.Helper()
+	n := &Notes{Source: horizon.Source{ID: "notes"}, Folder: fstest.MapFS{name: {Data: data}}, Sectors: sectorNames}
+	for doc, err := range n.Collect(t.Context(), &horizon.Position{}) {
+		if err != nil {
+			t.Fatalf("Collect(%s): %v", name, err)
+		}
+		return doc
+	}
+	t.Fatalf("Collect(%s) yields nothing", name)
+	return horizon.Document{}
+}
+
+func TestWordNote(t *testing.T) {
+	data := docxOf(t, paragraph("聞き取りの記録")+
+		wordTable([]string{"記 録 番 号", "H22-101", "日付：", "平成２２年２月３日"}, []string{"分野", "電力"}, []string{"ＴＬＰ", "AMBER+STRICT"}, []string{"機密性", "機密性2情報"},
+			[]string{"組織名", "実名電力株式会社"}, []string{"件名", "制御系の変化"})+
+		paragraph("前置きの段落")+
+		wordTable([]string{"質問", "回答"}, []string{"何が変わるか。", "汎用OSになる。"}, []string{"何を懸念するか。", "USBメモリ。"})+
+		paragraph("所感")+
+		`<w:p><w:r><w:t>残す</w:t></w:r><w:del><w:r><w:delText>消した</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>移した</w:t></w:r></w:moveFrom><w:r><w:tab/><w:t>文</w:t><w:br/><w:t>次の行</w:t></w:r></w:p>`+
+		`<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>`+paragraph("箱の文")+`</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>`+paragraph("箱の文")+`</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>`)
+	doc := oneNote(t, "sub/記録.docx", data)
+	want := "聞き取りの記録\n前置きの段落\nQ1. 何が変わるか。\nA1. 汎用OSになる。\nQ2. 何を懸念するか。\nA2. USBメモリ。\n所感\n残す\t文\n次の行\n箱の文"
+	if doc.Body != want {
+		t.Errorf("text\n%s\nwant\n%s", doc.Body, want)
+	}
+	if doc.ID != "H22-101" || doc.Title != "制御系の変化" || doc.TLP != horizon.AmberStrict || !slices.Equal(doc.Sectors, []horizon.SectorID{"electricity"}) {
+		t.Errorf("id %s, title %q, label %s, sectors %v", doc.ID, doc.Title, doc.TLP, doc.Sectors)
+	}
+	if got := doc.Published.Format(time.DateOnly); got != "2010-02-03" || doc.Precision != horizon.ByDay || len(doc.Warnings) > 0 {
+		t.Errorf("dated %s %s, warnings %q", got, doc.Precision, doc.Warnings)
+	}
+	if !bytes.Equal(doc.Raw, data) || !strings.Contains(doc.RawType, "wordprocessingml") {
+		t.Errorf("raw: %d bytes of %s, want the file", len(doc.Raw), doc.RawType)
+	}
+	if strings.Contains(doc.Title+doc.Body+doc.Publisher, "実名電力") {
+		t.Error("the organisation's name is in the text")
+	}
+}
+
+func TestWordMargins(t *testing.T) {
+	for _, c := range []struct {
+		name, inText, margin string
+		want                 horizon.TLP
+		warned               bool
+	}{
+		{"the header is stricter", "CLEAR", paragraph("TLP:AMBER"), horizon.Amber, true},
+		{"the header cannot loosen", "AMBER", paragraph("TLP:CLEAR"), horizon.Amber, false},
+		{"the header says the same", "CLEAR", paragraph("TLP:CLEAR"), horizon.Clear, false},
+		{"the header alone", "", paragraph("配布先 TLP:GREEN"), horizon.Green, false},
+		{"an old label in the header", "CLEAR", paragraph("TLP:WHITE"), horizon.Red, true},
+		{"an old label in the header alone", "", paragraph("TLP:WHITE"), horizon.Red, true},
+		{"wide letters in the header", "CLEAR", paragraph("ＴＬＰ：ＡＭＢＥＲ"), horizon.Red, true},
+		{"wide letters in the header alone", "", paragraph("ＴＬＰ：ＣＬＥＡＲ"), horizon.Red, true},
+		{"translated in the header", "CLEAR", paragraph("TLP:赤"), horizon.Red, true},
+		{"two in the header", "", paragraph("TLP:GREEN / TLP:CLEAR"), horizon.Red, true},
+		{"a label in pieces", "CLEAR", `<w:p><w:r><w:t>TLP:AM</w:t></w:r><w:r><w:t>BER</w:t></w:r></w:p>`, horizon.Amber, true},
+		{"a watermark", "CLEAR", `<w:p><w:r><w:pict><v:shape><v:textpath string="TLP:RED"/></v:shape></w:pict></w:r></w:p>`, horizon.Red, true},
+		{"機密性3 in the header", "GREEN", paragraph("機密性３情報"), horizon.Red, true},
+		{"機密性2 in the header", "CLEAR", paragraph("機密性2情報"), horizon.Red, true},
+		{"nothing anywhere", "", paragraph("1/3"), horizon.Red, true},
+	} {
+		body := paragraph("本文")
+		if c.inText != "" {
+			body = wordTable([]string{"TLP", c.inText}) + body
+		}
+		for _, part := range []string{"word/header2.xml", "word/footer1.xml"} {
+			doc := oneNote(t, "n.docx", docxOf(t, body, part, pageHeader(c.margin)))
+			named := slices.ContainsFunc(doc.Warnings, contains("held as"))
+			if doc.TLP != c.want || named != c.warned {
+				t.Errorf("%s, %s: %s, warnings %q, want %s, named: %v", c.name, part, doc.TLP, doc.Warnings, c.want, c.warned)
+			}
+		}
+	}
+}
+
+// bookOf is a workbook of one sheet.
+func bookOf(t testing.TB, rows ...[]any) *excelize.File {
+	t.Helper()
+	f := excelize.NewFile()
+	for i, row := range rows {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return f
+}
+
+func saved(t testing.TB, f *excelize.File, opt ...excelize.Options) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := f.Write(&b, opt...); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestExcelNote(t *testing.T) {
+	f := bookOf(t, []any{"ヒアリング記録票"}, nil, []any{nil, "記録番号", "H22-201"}, []any{nil, "日付", time.Date(2010, 2, 3, 0, 0, 0, 0, time.UTC)},
+		[]any{nil, "分野", "電力、水道"}, []any{nil, "TLP", "GREEN"}, []any{"質問1", "何が変わるか。"}, []any{"回答1", "遠隔保守。"}, []any{"質問2", "5G は?"}, []any{"回答2", 2015}, []any{"所感", "同趣旨"})
+	if _, err := f.NewSheet("裏"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellValue("裏", "A1", "実名一覧"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetSheetVisible("裏", false); err != nil {
+		t.Fatal(err)
+	}
+	doc := oneNote(t, "n.xlsx", saved(t, f))
+	if want := "ヒアリング記録票\nQ1. 何が変わるか。\nA1. 遠隔保守。\nQ2. 5G は?\nA2. 2015\n所感: 同趣旨"; doc.Body != want {
+		t.Errorf("text\n%s\nwant\n%s", doc.Body, want)
+	}
+	if doc.ID != "H22-201" || doc.TLP != horizon.Green || len(doc.Sectors) != 2 || doc.Published.Format(time.DateOnly) != "2010-02-03" {
+		t.Errorf("id %s, label %s, sectors %v, dated %v", doc.ID, doc.TLP, doc.Sectors, doc.Published)
+	}
+	if len(doc.Warnings) != 1 || !strings.Contains(doc.Warnings[0], "hidden") {
+		t.Errorf("warnings %q, want the hidden sheet", doc.Warnings)
+	}
+}
+
+func TestOfficeRefused(t *testing.T) {
+	locked := saved(t, bookOf(t, []any{"TLP", "CLEAR"}), excelize.Options{Password: "x"})
+	many := make([]string, 0, 2*maxEntries+2)
+	for i := range maxEntries + 1 {
+		many = append(many, fmt.Sprintf("p%d.xml", i), "x")
+	}
+	huge := strings.Repeat("<w:p></w:p>", 3<<20)
+	sheet := `<worksheet><sheetData>` + strings.Repeat(`<row/>`, maxTags) + `</sheetData></worksheet>`
+	attributes := "<w:p " + strings.Repeat("a='' ", maxTag/5) + "></w:p>"
+	for _, c := range []struct {
+		file string
+		data []byte
+		want string
+	}{
+		{"a.docx", locked, "save it as .docx"},
+		{"a.xlsx", locked, "take the password off"},
+		{"a.doc", []byte("x"), "save it as .docx"},
+		{"a.XLS", []byte("x"), "save it as .xlsx"},
+		{"a.odt", []byte("x"), "save it as .docx"},
+		{"a.docx", []byte("plain text"), "no .docx"},
+		{"a.docx", zipOf(t, "x", "y"), "no text of Word"},
+		{"a.docx", zipOf(t, many...), "parts"},
+		{"a.docx", docxOf(t, huge), "unpacks to more than"},
+		{"a.docx", docxOf(t, "", "word/header1.xml", pageHeader(strings.Repeat(" ", maxPart))), "larger than"},
+		{"a.docx", docxOf(t, strings.Repeat("<w:p/>", maxTags)), "tags"},
+		{"a.docx", docxOf(t, attributes), "a tag or a text"},
+		{"a.xlsx", zipOf(t, "xl/workbook.xml", attributes), "a tag or a text"},
+		{"a.docx", docxOf(t, strings.Repeat("<w:sdt>", maxXMLDepth)+strings.Repeat("</w:sdt>", maxXMLDepth)), "nested deeper"},
+		{"a.docx", docxOf(t, "<w:p><w:t>cut"), "read its text"},
+		{"a.docx", docxOf(t, "<w:p>&bomb;</w:p>"), "read its text"},
+		{"a.xlsx", docxOf(t, ""), "read workbook"},
+		{"a.xlsx", zipOf(t, "xl/worksheets/sheet1.xml", sheet), "tags"},
+		{"a.xlsx", docxOf(t, huge), "unpacks to more than"},
+	} {
+		n := &Notes{Source: horizon.Source{ID: "notes"}, Folder: fstest.MapFS{c.file: {Data: c.data}, "z.md": {Data: []byte("---\ntlp: GREEN\n---\nx")}}}
+		var bad []string
+		good := 0
+		for _, err := range n.Collect(t.Context(), &horizon.Position{}) {
+			if err != nil {
+				bad = append(bad, err.Error())
+				continue
+			}
+			good++
+		}
+		if len(bad) != 1 || !strings.Contains(bad[0], c.want) || !strings.Contains(bad[0], c.file) || good != 1 {
+			t.Errorf("%s: %d notes, bad %q, want one other note and an error with the file's name and %q", c.file, good, bad, c.want)
+		}
+	}
+}
+
+func TestNotesWatchFolder(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const note = "---\nnote_id: %s\ntlp: GREEN\n---\n%s"
+	write(filepath.Join(dir, "a.md"), fmt.Sprintf(note, "N1", "初めの文"))
+	write(filepath.Join(dir, "b", "c", "n.txt"), "TLP:GREEN\n深い")
+	for _, name := range []string{".hidden.md", "~$a.docx", "~a.md", "a.md~", "a.md.tmp", ".git/x.md", "x.part"} {
+		write(filepath.Join(dir, filepath.FromSlash(name)), "x")
+	}
+	write(filepath.Join(outside, "secret.md"), "x")
+	for name, to := range map[string]string{"out.md": filepath.Join(outside, "secret.md"), "in.md": "b/c/n.txt", "folder.md": outside} {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	dst := newStore()
+	n := &Notes{Source: horizon.Source{ID: "notes"}, Folder: WatchFolder(dir)}
+	run := func() Report {
+		t.Helper()
+		r, err := Sync(t.Context(), quiet, dst, n, clockAt(asOf))
+		if err != nil || r.Err != nil {
+			t.Fatal(err, r.Err)
+		}
+		return r
+	}
+	first := run()
+	if first.Added != 3 || first.Failed != 2 {
+		t.Errorf("first run: %+v, bad %q, want three notes and two links refused", first.Stored, first.Bad)
+	}
+	for _, name := range []string{"out.md", "folder.md"} {
+		if !slices.ContainsFunc(first.Bad, contains(name)) {
+			t.Errorf("bad items %q do not name %s", first.Bad, name)
+		}
+	}
+	write(filepath.Join(dir, "a.md"), fmt.Sprintf(note, "N1", "直した文"))
+	if r := run(); r.Revised != 1 || r.Added != 0 {
+		t.Errorf("after an edit: %+v, want one revision", r.Stored)
+	}
+	if err := os.Rename(filepath.Join(dir, "a.md"), filepath.Join(dir, "b", "名前を変えた.md")); err != nil {
+		t.Fatal(err)
+	}
+	if r := run(); r.Revised != 0 || r.Added != 0 || r.Unchanged != 3 {
+		t.Errorf("after a move: %+v, want nothing new", r.Stored)
+	}
+	gone := &Notes{Source: horizon.Source{ID: "notes"}, Folder: WatchFolder(filepath.Join(dir, "none"))}
+	if r, _ := Sync(t.Context(), quiet, dst, gone, clockAt(asOf)); r.Err == nil {
+		t.Error("a folder that is not there is no failure")
+	}
+}
+
+func TestNoteForms(t *testing.T) {
+	for _, c := range []struct {
+		name, file, text string
+		id               horizon.DocumentID
+		label            horizon.TLP
+		body             string
+	}{
+		{"labelled lines", "n.txt", "記録番号：H1\r\n日付：平成22年2月3日\r\n\r\nTLP:GREEN\r\n\r\n分野: 電力\r\n本文\r\n日付: ここは本文", "H1", horizon.Green, "本文\n日付: ここは本文"},
+		{"a spaced label is none", "n.txt", "記録番号：H1\nTLP: GREEN\n本文", "H1", horizon.Red, "本文"},
+		{"a wide colon is none", "n.txt", "TLP：GREEN\n本文", "n", horizon.Red, "本文"},
+		{"two labels", "n.txt", "TLP:GREEN\nTLP:GREEN\n本文", "n", horizon.Red, "本文"},
+		{"Japanese keys in front matter", "n.md", "---\n記録番号: H2\n機密性: 機密性3情報\ntlp: GREEN\n---\n本文", "H2", horizon.Red, "本文"},
+		{"機密性3 alone", "n.md", "---\ngov_class: 機密性3情報\n---\n本文", "n", horizon.Red, "本文"},
+		{"機密性2 alone", "n.md", "---\ngov_class: 機密性２情報\n---\n本文", "n", horizon.AmberStrict, "本文"},
+		{"機密性2 by its digit", "n.txt", "機密性: 2\n本文", "n", horizon.AmberStrict, "本文"},
+		{"機密性1 alone opens nothing", "n.md", "---\ngov_class: 機密性1情報\n---\n本文", "n", horizon.Red, "本文"},
+		{"機密性1 and CLEAR", "n.md", "---\ntlp: CLEAR\ngov_class: 機密性1情報\n---\n本文", "n", horizon.Clear, "本文"},
+		{"機密性3 and AMBER", "n.md", "---\ntlp: AMBER\ngov_class: 機密性3情報\n---\n本文", "n", horizon.Red, "本文"},
+		{"機密性2 and GREEN", "n.md", "---\ntlp: GREEN\ngov_class: 機密性2情報\n---\n本文", "n", horizon.Green, "本文"},
+		{"社外秘 and CLEAR", "n.md", "---\ntlp: CLEAR\ngov_class: 社外秘\n---\n本文", "n", horizon.Red, "本文"},
+		{"機密性2 in the text", "n.md", "---\ntlp: CLEAR\n---\n【機密性2情報】\n本文", "n", horizon.Red, "【機密性2情報】\n本文"},
+		{"機密性2 spoken of", "n.md", "---\ntlp: CLEAR\n---\n機密性2情報の扱いが課題である。", "n", horizon.Clear, "機密性2情報の扱いが課題である。"},
+		{"a misspelt marking in the text", "n.md", "---\ntlp: CLEAR\n---\nTLP:未定", "n", horizon.Red, "TLP:未定"},
+	} {
+		doc := oneNote(t, c.file, []byte(c.text))
+		if doc.ID != c.id || doc.TLP != c.label || doc.Body != c.body {
+			t.Errorf("%s: id %s, label %s, text %q, warnings %q, want %s, %s, %q", c.name, doc.ID, doc.TLP, doc.Body, doc.Warnings, c.id, c.label, c.body)
+		}
+	}
+}
