@@ -24,9 +24,10 @@ var rules = map[string][]string{
 	"internal/archive":     {"kazami/internal/horizon", "modernc.org/sqlite", "github.com/klauspost/compress", "github.com/gofrs/flock"},
 	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
 	"internal/arch":        {},
+	"internal/pdftext":     {"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero", "golang.org/x/text/unicode/norm"},
 	"docs":                 {},
 	"internal/browsertest": {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
-	"collectors": {"kazami/internal/horizon", "github.com/mmcdole/gofeed", "github.com/PuerkitoBio/goquery", "github.com/robfig/cron/v3",
+	"collectors": {"kazami/internal/horizon", "kazami/internal/pdftext", "codeberg.org/readeck/go-readability/v2", "github.com/mmcdole/gofeed", "github.com/PuerkitoBio/goquery", "github.com/robfig/cron/v3",
 		"github.com/temoto/robotstxt", "github.com/wlynxg/chardet", "golang.org/x/text/encoding", "golang.org/x/text/transform", "golang.org/x/net/html"},
 	"nlp": {"kazami/internal/horizon", "kazami/internal/yamlfile", "github.com/ikawaha/kagome/v2", "github.com/ikawaha/kagome-dict",
 		"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball", "github.com/petar-dambovaliev/aho-corasick"},
@@ -39,6 +40,10 @@ var rules = map[string][]string{
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3"},
 }
+
+// standard are libraries that are as the standard library: they give the tables
+// of a standard, and leave nothing to choose.
+var standard = []string{"golang.org/x/text/unicode/norm"}
 
 // testOnly may be imported by any test.
 var testOnly = []string{"kazami/internal/webtest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak"}
@@ -74,7 +79,7 @@ func TestImportRule(t *testing.T) {
 		}
 		if under(im.path, allowed) || im.path == "kazami/"+im.pkg || im.test && under(im.path, testOnly) {
 			if !im.test && !strings.HasPrefix(im.path, "kazami/") {
-				if o, taken := owner[im.path]; taken && o != im.pkg {
+				if o, taken := owner[im.path]; taken && o != im.pkg && !slices.Contains(standard, im.path) {
 					t.Errorf("%s imports %s, which %s imports already: one package a library", im.file, im.path, o)
 				}
 				owner[im.path] = im.pkg
