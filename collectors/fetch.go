@@ -79,6 +79,7 @@ type Request struct {
 	Accept       string
 	ETag         string
 	LastModified string
+	MaxBytes     int64 // where it is more than the fetcher's
 }
 
 // Answer is a success: status 200 with a body, or a believable 304.
@@ -240,7 +241,7 @@ func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer,
 		fail.RetryAfter = retryAfter(resp, f.opt.Now())
 		return nil, fail
 	}
-	body, err := readBody(resp, f.opt.MaxBytes)
+	body, err := readBody(resp, max(f.opt.MaxBytes, req.MaxBytes))
 	if err != nil {
 		return nil, fmt.Errorf("read body: %w", err)
 	}
