@@ -134,10 +134,10 @@ func (f *follower) leftAlone(err error) bool {
 // hopeless reports whether an address will not be read in a later run either.
 func hopeless(err error) bool { return errors.Is(err, ErrRobots) || errors.Is(err, ErrInner) }
 
-// finish keeps what was read and what is missing in the position, once the list
-// was read to its end.
-func (f *follower) finish(pos *horizon.Position) {
-	f.visits.remember(pos)
+// finish keeps what was read and what is missing in the position, after a run
+// that was not stopped. It is whole where no page of the list was left out.
+func (f *follower) finish(pos *horizon.Position, whole bool) {
+	f.visits.remember(pos, whole && f.opt.Follow)
 	if f.until.After(pos.NotBefore) {
 		pos.NotBefore = f.until.UTC()
 	}

@@ -70,7 +70,7 @@ func (f *Feed) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 		r.remember(pos)
 		w.finish(pos, answer)
 		if f.Details.Follow {
-			further.finish(pos)
+			further.finish(pos, true)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func (p *Page) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 		}
 		w.finish(pos, answer)
 		if p.Details.Follow || p.Pages > 1 {
-			further.finish(pos)
+			further.finish(pos, walk.unread == "")
 		}
 		setMore(pos, unreadKey, walk.unread)
 	}

@@ -77,15 +77,15 @@ func (v *visits) missing() bool {
 	return false
 }
 
-// remember keeps the visits of this run, and of earlier ones those whose entry
-// has its text and may come back to the list.
-func (v *visits) remember(pos *horizon.Position) {
+// remember keeps the visits of this run and of earlier ones. After a run that
+// read the whole list, an entry that lacks its text and has left is forgotten.
+func (v *visits) remember(pos *horizon.Position, whole bool) {
 	var lines []string
 	kept := map[string]bool{}
 	for i := len(v.order) - 1; i >= 0 && len(lines) < maxVisits; i-- {
 		key := v.order[i]
 		e := v.by[key]
-		if kept[key] || !e.here && !e.done {
+		if kept[key] || whole && !e.here && !e.done && e.tries < maxTries {
 			continue
 		}
 		kept[key] = true
