@@ -85,7 +85,11 @@ func (res *Result) read(ctx context.Context, kind, name string, data []byte, opt
 			return err
 		}
 	}
-	if most := cmp.Or(int(sizeFor("."+kind)), DefaultMaxBytes); kind != "archive" && len(data) > most {
+	most := DefaultMaxBytes
+	if kind == "pdf" {
+		most = maxPDF
+	}
+	if kind != "archive" && len(data) > most {
 		return fmt.Errorf("%d bytes are more than %d", len(data), most)
 	}
 	if len(bytes.TrimSpace(data)) == 0 {

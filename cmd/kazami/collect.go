@@ -110,11 +110,12 @@ func (s *session) fetcher() *collectors.Fetcher {
 func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	switch cfg.Kind {
 	case "feed":
-		return &collectors.Feed{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher}, nil
+		return &collectors.Feed{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: s.details(cfg)}, nil
 	case "page":
 		l := cfg.List
-		return &collectors.Page{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now,
-			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading}}, nil
+		return &collectors.Page{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now, Pages: l.Pages, Details: s.details(cfg),
+			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading,
+				DateAttr: l.DateAttr, DateComment: l.DateComment, Next: l.Next, Index: l.Index}}, nil
 	case "archive":
 		return &collectors.Archive{Source: src, Files: []string{s.cfg.in(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
 	case "notes":
@@ -126,6 +127,11 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 		return &collectors.Notes{Source: src, Folder: os.DirFS(folder), Sectors: sectorNames(v.sectors)}, err
 	}
 	return nil, fmt.Errorf("source %s has the unknown kind %q", src.ID, cfg.Kind)
+}
+
+// details says how the texts that a source's entries link to are read.
+func (s *session) details(cfg *sourceConfig) collectors.Details {
+	return collectors.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.pdf}
 }
 
 // sectorNames is the sectors by the names that notes use.

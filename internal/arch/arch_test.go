@@ -27,7 +27,7 @@ var rules = map[string][]string{
 	"internal/pdftext":     {"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero", "golang.org/x/text/unicode/norm"},
 	"docs":                 {},
 	"internal/browsertest": {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
-	"collectors": {"kazami/internal/horizon", "kazami/internal/pdftext", "codeberg.org/readeck/go-readability/v2", "github.com/mmcdole/gofeed", "github.com/PuerkitoBio/goquery", "github.com/robfig/cron/v3",
+	"collectors": {"kazami/internal/horizon", "kazami/internal/pdftext", "codeberg.org/readeck/go-readability/v2", "github.com/mmcdole/gofeed", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "github.com/robfig/cron/v3",
 		"github.com/temoto/robotstxt", "github.com/wlynxg/chardet", "golang.org/x/text/encoding", "golang.org/x/text/transform", "golang.org/x/net/html"},
 	"nlp": {"kazami/internal/horizon", "kazami/internal/yamlfile", "github.com/ikawaha/kagome/v2", "github.com/ikawaha/kagome-dict",
 		"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball", "github.com/petar-dambovaliev/aho-corasick"},
@@ -38,7 +38,7 @@ var rules = map[string][]string{
 	"site/digest": {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/phrase": {"kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
-		"kazami/internal/archive", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3"},
+		"kazami/internal/archive", "kazami/internal/pdftext", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3"},
 }
 
 // standard are libraries that are as the standard library: they give the tables
