@@ -15,8 +15,11 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// maxMemory is what one PDF may use, in pages of 64 KiB.
-const maxMemory = 128 << 20 / (64 << 10)
+const (
+	maxMemory   = 96 << 20 // bytes that one PDF may use
+	firstMemory = 24 << 20 // bytes that most PDFs do with
+	pageSize    = 64 << 10 // of WebAssembly
+)
 
 // root is all the files that PDFium sees: one font, in which every letter is
 // the same box. PDFium leaves out a lone letter whose font is neither in the
@@ -64,11 +67,13 @@ func launch(cache wazero.CompilationCache) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0)))
+	ctx := experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0))
+	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(uint64, uint64) experimental.LinearMemory { return &memory{} }))
+	ctx, cancel := context.WithCancel(ctx)
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: ctx, MaxTotal: 1,
 		RuntimeConfig: wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-			WithCloseOnContextDone(true).WithMemoryLimitPages(maxMemory).WithCompilationCache(cache),
+			WithCloseOnContextDone(true).WithMemoryLimitPages(maxMemory / pageSize).WithCompilationCache(cache),
 		FSConfig: wazero.NewFSConfig().WithFSMount(files, "/"), Stdout: io.Discard, Stderr: io.Discard,
 	})
 	if err != nil {
@@ -77,6 +82,27 @@ func launch(cache wazero.CompilationCache) (*engine, error) {
 	}
 	return &engine{pool, cancel}, nil
 }
+
+// memory is what a PDF uses. It grows in few steps, for each step holds two
+// copies of it for a moment.
+type memory struct{ bytes []byte }
+
+// Reallocate gives the memory another size; nil if that is more than it may be.
+func (m *memory) Reallocate(size uint64) []byte {
+	switch {
+	case size > maxMemory:
+		return nil
+	case size > uint64(cap(m.bytes)):
+		grown := make([]byte, size, min(max(2*uint64(cap(m.bytes)), firstMemory, size), maxMemory))
+		copy(grown, m.bytes)
+		m.bytes = grown
+	}
+	m.bytes = m.bytes[:size]
+	return m.bytes
+}
+
+// Free lets the memory go.
+func (m *memory) Free() { m.bytes = nil }
 
 // stop stops PDFium, if it runs.
 func (r *Reader) stop() error {

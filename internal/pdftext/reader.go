@@ -22,7 +22,7 @@ import (
 
 // The limits of one PDF, where the options give none.
 const (
-	DefaultGrace    = 800 * time.Millisecond // before the first page with text
+	DefaultGrace    = 700 * time.Millisecond // before the first page with text
 	DefaultPerPage  = 200 * time.Millisecond // more, for each page that gave text
 	DefaultMaxPages = 500
 	DefaultMaxText  = 4 << 20 // bytes of text, before it is cleaned
