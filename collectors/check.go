@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/pdftext"
 )
 
 // Result is what bytes would yield as a kind of source. Its JSON has no null.
@@ -48,6 +49,7 @@ type CheckOptions struct {
 	Selectors Selectors
 	Table     Table
 	Sectors   map[string]horizon.SectorID // by the names that notes use
+	PDF       *pdftext.Reader             // nil: one is started for the file
 }
 
 // readers read a file as a kind of source would, by kind.
@@ -59,6 +61,7 @@ var readers = map[string]func(res *Result, ctx context.Context, name string, dat
 	"mail":    (*Result).mail,
 	"notes":   (*Result).notes,
 	"page":    (*Result).page,
+	"pdf":     (*Result).pdf,
 	"survey":  (*Result).survey,
 }
 
@@ -87,8 +90,12 @@ func (res *Result) read(ctx context.Context, kind, name string, data []byte, opt
 			return err
 		}
 	}
-	if kind != "archive" && len(data) > DefaultMaxBytes {
-		return fmt.Errorf("%d bytes are more than %d", len(data), DefaultMaxBytes)
+	most := DefaultMaxBytes
+	if kind == "pdf" {
+		most = maxPDF
+	}
+	if kind != "archive" && len(data) > most {
+		return fmt.Errorf("%d bytes are more than %d", len(data), most)
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return fmt.Errorf("%s is empty", name)
@@ -125,9 +132,9 @@ func (res *Result) feed(_ context.Context, _ string, data []byte, opt CheckOptio
 
 func (res *Result) page(_ context.Context, _ string, data []byte, opt CheckOptions) error {
 	p := &Page{Source: opt.source("page", horizon.Clear), Selectors: opt.Selectors, Now: func() time.Time { return opt.Now }}
-	docs, title, err := p.read(data, "", opt.Base)
-	res.Title = title
-	for _, doc := range docs {
+	l, err := p.read(data, "", opt.Base, map[horizon.DocumentID]string{})
+	res.Title = l.title
+	for _, doc := range l.docs {
 		res.Add(doc, nil)
 	}
 	return err

@@ -14,6 +14,9 @@ var ErrNotModified = errors.New("not modified")
 // position's NotBefore, or failed before. It was not asked again.
 var ErrNotDue = errors.New("not due yet")
 
+// errStopped says that the caller of a stream wants no more of it.
+var errStopped = errors.New("the caller has stopped")
+
 // SourceError is the end of a source's stream: the whole source could not be
 // read, or not to its end. Documents yielded before it stand.
 type SourceError struct {

@@ -21,6 +21,7 @@ type Feed struct {
 	Sectors      []horizon.SectorID
 	AllowPrivate bool
 	Precision    horizon.Precision // the most its dates are worth; "": as they look
+	Details      Details           // for the items that have no text
 	Fetch        *Fetcher
 }
 
@@ -31,7 +32,9 @@ func (f *Feed) ID() horizon.SourceID { return f.Source.ID }
 // without items is a failure.
 func (f *Feed) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[horizon.Document, error] {
 	return func(yield func(horizon.Document, error) bool) {
-		w := web{f.Source, f.AllowPrivate, f.Fetch, "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"}
+		w := web{source: f.Source, private: f.AllowPrivate, fetch: f.Fetch, accept: "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"}
+		further := follow(w, f.Details, pos)
+		w.whole = further.missing()
 		answer, err := w.get(ctx, pos)
 		if err != nil {
 			yield(horizon.Document{}, err)
@@ -52,12 +55,23 @@ func (f *Feed) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 				yield(horizon.Document{}, &SourceError{f.Source.ID, ctx.Err()})
 				return
 			}
-			if !yield(doc, err) {
+			give := true
+			if err == nil && f.Details.Follow {
+				give, err = further.take(ctx, &doc)
+			}
+			if ctx.Err() != nil {
+				yield(horizon.Document{}, &SourceError{f.Source.ID, ctx.Err()})
+				return
+			}
+			if (give || err != nil) && !yield(doc, err) {
 				return
 			}
 		}
 		r.remember(pos)
 		w.finish(pos, answer)
+		if f.Details.Follow {
+			further.finish(pos, true)
+		}
 	}
 }
 

@@ -112,6 +112,7 @@ type Request struct {
 	Accept       string
 	ETag         string
 	LastModified string
+	MaxBytes     int64 // where it is more than the fetcher's
 
 	first int64 // not 0: only so many bytes of the body are asked for, and more are no fault
 }
@@ -325,7 +326,7 @@ func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer,
 	if req.first != 0 {
 		read = readStart
 	}
-	body, err := read(resp, cmp.Or(req.first, f.opt.MaxBytes))
+	body, err := read(resp, cmp.Or(req.first, max(f.opt.MaxBytes, req.MaxBytes)))
 	if err != nil {
 		return nil, fmt.Errorf("read body: %w", err)
 	}

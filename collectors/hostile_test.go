@@ -15,10 +15,11 @@ import (
 )
 
 // kindOf says which kind of ours reads a kind of hostile input.
-var kindOf = map[string]string{"feed": "feed", "http-gzip": "feed", "html": "page", "note": "notes"}
+var kindOf = map[string]string{"feed": "feed", "http-gzip": "feed", "html": "page", "note": "notes", "pdf": "pdf"}
 
 func TestHostileInputs(t *testing.T) {
 	fsys := shared(t, "hostile")
+	pdf := pdfReader(t)
 	tried := 0
 	for _, row := range table(t, fsys, "inputs.tsv") {
 		kind, ours := kindOf[row["kind"]]
@@ -31,7 +32,7 @@ func TestHostileInputs(t *testing.T) {
 			if strings.HasSuffix(row["stored_as"], ".store.gz") {
 				data = inflate(t, data)
 			}
-			got := Check(context.Background(), kind, row["file"], data, CheckOptions{Base: "https://example.jp/"})
+			got := Check(context.Background(), kind, row["file"], data, CheckOptions{Base: "https://example.jp/", PDF: pdf})
 			outcome(t, row, got)
 		})
 	}

@@ -71,9 +71,8 @@ func (k *Kokkai) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[h
 }
 
 var (
-	errStopped = errors.New("the caller has stopped")
-	errSpent   = errors.New("the run's requests are spent")
-	errBeyond  = errors.New("the results end before the page that was asked for")
+	errSpent  = errors.New("the run's requests are spent")
+	errBeyond = errors.New("the results end before the page that was asked for")
 )
 
 // search is one run.

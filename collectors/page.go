@@ -2,10 +2,8 @@ package collectors
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/url"
 	"time"
 
@@ -16,12 +14,15 @@ import (
 )
 
 // Page reads a list on a page that has no feed. Without an Item selector it
-// finds the links that have a date beside them.
+// finds the links that have a date beside them. A page that is a PDF is one
+// document.
 type Page struct {
 	Source       horizon.Source
 	Sectors      []horizon.SectorID
 	AllowPrivate bool
 	Selectors    Selectors
+	Pages        int // the most of the list, by Selectors.Next; 0: one
+	Details      Details
 	Fetch        *Fetcher
 	Now          func() time.Time // for ◯日前 and a list that names no year
 }
@@ -35,41 +36,12 @@ type Selectors struct {
 	Item, Title, Link, Date, Heading string
 	DateAttr                         string // attribute that holds the date; "" for the text
 	DateComment                      bool   // the date stands in an HTML comment
+	Next                             string // the link to the next page of the list
+	Index                            string // the link to the list itself, where the source's page only leads there
 }
 
 // ID is the source's.
 func (p *Page) ID() horizon.SourceID { return p.Source.ID }
-
-// Collect fetches the page and yields the entries of its list, in its order. A
-// page without entries is a failure.
-func (p *Page) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[horizon.Document, error] {
-	return func(yield func(horizon.Document, error) bool) {
-		w := web{p.Source, p.AllowPrivate, p.Fetch, "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"}
-		answer, err := w.get(ctx, pos)
-		if err != nil {
-			yield(horizon.Document{}, err)
-			return
-		}
-		docs, _, err := p.read(answer.Body, answer.Type, answer.URL)
-		if err == nil && len(docs) == 0 {
-			err = errors.New("the page has no dated entries")
-		}
-		if err != nil {
-			yield(horizon.Document{}, w.fail(ctx, pos, err))
-			return
-		}
-		for _, doc := range docs {
-			if ctx.Err() != nil {
-				yield(horizon.Document{}, &SourceError{p.Source.ID, ctx.Err()})
-				return
-			}
-			if !yield(doc, nil) {
-				return
-			}
-		}
-		w.finish(pos, answer)
-	}
-}
 
 // entry is one line of a list.
 type entry struct {
@@ -80,23 +52,19 @@ type entry struct {
 	node  *html.Node
 }
 
-// read makes documents of a page's bytes, and gives its title.
-func (p *Page) read(data []byte, contentType, at string) (docs []horizon.Document, title string, err error) {
-	text, _ := DecodeText(data, contentType)
-	if len(bytes.TrimSpace(text)) == 0 {
-		return nil, "", errors.New("the page is empty")
-	}
-	page, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
+// list is what a page of a list holds.
+type list struct {
+	docs  []horizon.Document
+	title string
+	next  string // address of the next page; "": there is none
+}
+
+// read makes documents of a page's bytes, but for entries that are taken: those
+// that an earlier page had, by identity, with their titles.
+func (p *Page) read(data []byte, contentType, at string, taken map[horizon.DocumentID]string) (list, error) {
+	page, base, err := parsePage(data, contentType, at)
 	if err != nil {
-		return nil, "", fmt.Errorf("parse page: %w", err)
-	}
-	base := baseOf(at)
-	if href, ok := page.Find("base[href]").First().Attr("href"); ok {
-		if u, err := url.Parse(href); err == nil && base != nil {
-			base = base.ResolveReference(u)
-		} else if base == nil {
-			base = baseOf(href)
-		}
+		return list{}, err
 	}
 	cal := &Calendar{}
 	if p.Now != nil {
@@ -108,33 +76,69 @@ func (p *Page) read(data []byte, contentType, at string) (docs []horizon.Documen
 	} else {
 		entries = listed(page, cal)
 	}
-	title = cleanLine(page.Find("title").First().Text())
+	l := list{title: cleanLine(page.Find("title").First().Text())}
 	if err != nil {
-		return nil, title, err
+		return l, err
+	}
+	if p.Selectors.Next != "" {
+		l.next = linkOf(page, base, p.Selectors.Next)
 	}
 	lang, _ := page.Find("html").Attr("lang")
-	return p.documents(entries, base, lang), title, nil
+	l.docs = p.documents(entries, base, lang, taken)
+	return l, nil
+}
+
+// parsePage parses a page and gives the address that its links are relative to.
+func parsePage(data []byte, contentType, at string) (*goquery.Document, *url.URL, error) {
+	text, _ := DecodeText(data, contentType)
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, nil, errors.New("the page is empty")
+	}
+	page, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
+	if err != nil {
+		return nil, nil, fmt.Errorf("parse page: %w", err)
+	}
+	base := baseOf(at)
+	if href, ok := page.Find("base[href]").First().Attr("href"); ok {
+		if u, err := url.Parse(href); err == nil && base != nil {
+			base = base.ResolveReference(u)
+		} else if base == nil {
+			base = baseOf(href)
+		}
+	}
+	return page, base, nil
+}
+
+// linkOf is the address of the first link that a selector finds, itself or in
+// what it finds; "" if there is none.
+func linkOf(page *goquery.Document, base *url.URL, selector string) string {
+	found := page.Find(selector).First()
+	href, ok := found.Attr("href")
+	if !ok {
+		href = found.Find("a[href]").First().AttrOr("href", "")
+	}
+	link, _ := cleanLink(base, href)
+	return link
 }
 
 // documents drops entries that say the same twice.
-func (p *Page) documents(entries []entry, base *url.URL, lang string) []horizon.Document {
+func (p *Page) documents(entries []entry, base *url.URL, lang string, taken map[horizon.DocumentID]string) []horizon.Document {
 	var docs []horizon.Document
-	titles := map[horizon.DocumentID]string{}
 	for _, e := range entries {
 		doc := p.document(e, base, lang)
 		if doc.Title == "" {
 			continue
 		}
-		if title, taken := titles[doc.ID]; taken {
+		if title, there := taken[doc.ID]; there {
 			if title == doc.Title {
 				continue
 			}
 			doc.ID = identity(string(doc.ID) + "#" + digest(doc.Title)[:16])
-			if _, taken := titles[doc.ID]; taken {
+			if _, there := taken[doc.ID]; there {
 				continue
 			}
 		}
-		titles[doc.ID] = doc.Title
+		taken[doc.ID] = doc.Title
 		docs = append(docs, doc)
 	}
 	return docs

@@ -59,12 +59,12 @@ func TestSelectors(t *testing.T) {
 		{"date in a comment", Selectors{Item: ".n", Title: "b", DateComment: true}, []string{"- 一件目", "- 二件目", "2026-08-05 三件目"}},
 	} {
 		p := &Page{Source: horizon.Source{ID: "s", TLP: horizon.Clear}, Selectors: c.sel}
-		docs, _, err := p.read([]byte(html), "text/html; charset=utf-8", "https://here.example/")
+		l, err := p.read([]byte(html), "text/html; charset=utf-8", "https://here.example/", map[horizon.DocumentID]string{})
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		var got []string
-		for _, d := range docs {
+		for _, d := range l.docs {
 			date := "-"
 			if !d.Published.IsZero() {
 				date = d.Published.Format("2006-01-02")
@@ -76,7 +76,7 @@ func TestSelectors(t *testing.T) {
 		}
 	}
 	p := &Page{Selectors: Selectors{Item: ".no-such"}}
-	if _, _, err := p.read([]byte(html), "", ""); err == nil || !strings.Contains(err.Error(), ".no-such") {
+	if _, err := p.read([]byte(html), "", "", map[horizon.DocumentID]string{}); err == nil || !strings.Contains(err.Error(), ".no-such") {
 		t.Errorf("an item selector that finds nothing: %v, want it named", err)
 	}
 }

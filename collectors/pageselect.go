@@ -6,10 +6,20 @@ import (
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 )
 
 const anyHeading = "h1, h2, h3, h4, h5, h6, caption, summary"
+
+// CheckSelector says what is wrong with a CSS selector; "" is none, and fine.
+func CheckSelector(selector string) error {
+	if selector == "" {
+		return nil
+	}
+	_, err := cascadia.ParseGroup(selector)
+	return err
+}
 
 // selected reads a list by its selectors, in the order of the page.
 func selected(page *goquery.Document, sel Selectors, cal *Calendar) ([]entry, error) {

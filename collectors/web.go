@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,8 @@ type web struct {
 	private bool
 	fetch   *Fetcher
 	accept  string
+	list    string // the address to get; "": the source's
+	whole   bool   // an answer is needed even where nothing has changed
 }
 
 // get fetches the source's page with its position's validators. Its error ends
@@ -25,9 +28,10 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 	if pos.NotBefore.After(now) {
 		return nil, fmt.Errorf("source %s: %w: until %s", w.source.ID, ErrNotDue, pos.NotBefore.In(horizon.Tokyo).Format(time.RFC3339))
 	}
-	req := Request{Source: w.source.ID, URL: w.source.URL, AllowPrivate: w.private, Accept: w.accept, ETag: pos.ETag, LastModified: pos.LastModified}
-	blind := unconditional(pos, now, w.fetch.opt.StaleAfter)
-	if blind {
+	req := Request{Source: w.source.ID, URL: cmp.Or(w.list, w.source.URL), Accept: w.accept, ETag: pos.ETag, LastModified: pos.LastModified}
+	req.AllowPrivate, req.MaxBytes = w.private && w.isOwn(req.URL), sizeFor(req.URL)
+	blind := !w.whole && unconditional(pos, now, w.fetch.opt.StaleAfter)
+	if blind || w.whole {
 		req.ETag, req.LastModified = "", ""
 	}
 	answer, err := w.fetch.Get(ctx, req)
@@ -42,6 +46,18 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 		return nil, ErrNotModified
 	}
 	return answer, nil
+}
+
+// further gets another address that the source leads to. Only its own host may
+// be an inner one.
+func (w web) further(ctx context.Context, address string) (*Answer, error) {
+	return w.fetch.Get(ctx, Request{Source: w.source.ID, URL: address, AllowPrivate: w.private && w.isOwn(address), Accept: w.accept, MaxBytes: sizeFor(address)})
+}
+
+// isOwn reports whether an address is on the source's own host.
+func (w web) isOwn(address string) bool {
+	own, to := baseOf(w.source.URL), baseOf(address)
+	return own != nil && to != nil && own.Host == to.Host
 }
 
 // fail makes an error the end of the source and notes it in the position, which

@@ -25,6 +25,9 @@ func (r checkResult) print(a *app) error {
 	fmt.Fprintf(a.stdout, "%s as %s: %d items %s\n", r.File, r.Kind, len(r.Items), r.Title)
 	for _, it := range r.Items {
 		fmt.Fprintf(a.stdout, "  %-25s %s\n    %s\n", cmpOr(it.Published, "undated"), it.Title, it.URL)
+		if r.Kind == "pdf" {
+			fmt.Fprintln(a.stdout, it.Body)
+		}
 	}
 	for _, w := range r.Warnings {
 		fmt.Fprintf(a.stdout, "  warning: %s\n", w)
@@ -40,7 +43,7 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte
 	if !slices.Contains(collectors.Kinds(), kind) {
 		return checkResult{}, fmt.Errorf("--kind %q is none of %s", kind, strings.Join(collectors.Kinds(), ", "))
 	}
-	opts := collectors.CheckOptions{Base: url, Now: a.now()}
+	opts := collectors.CheckOptions{Base: url, Now: a.now(), PDF: a.pdf}
 	if kind == "notes" || kind == "survey" {
 		an, err := analyser()
 		if err != nil {

@@ -15,6 +15,10 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"kazami/collectors"
+
+	"kazami/internal/pdftext"
 )
 
 // app is what every command gets besides its own flags.
@@ -26,6 +30,7 @@ type app struct {
 	command        string
 	web            http.RoundTripper // nil: real connections
 	after          afterFunc         // nil: the rest of the line
+	pdf            *pdftext.Reader   // nil: PDFs stay unread
 }
 
 // global are the flags of every command.
@@ -83,7 +88,7 @@ func (a *app) dispatch(ctx context.Context, args []string) (err error) {
 	var c cli
 	parser, err := kong.New(&c, kong.Name("kazami"), kong.Description(description), kong.Writers(a.stdout, a.stderr),
 		kong.Exit(func(code int) { panic(exited(code)) }), kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 110}),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
+		kong.Vars{"kinds": strings.Join(collectors.Kinds(), ", ")}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
 	if err != nil {
 		return err
 	}
@@ -99,7 +104,22 @@ func (a *app) dispatch(ctx context.Context, args []string) (err error) {
 		return &usageError{fmt.Errorf("%w (kazami help lists the commands, kazami COMMAND --help its flags)", err)}
 	}
 	a.opts, a.command = &c.global, k.Command()
-	return k.Run()
+	a.pdf = pdftext.New(pdftext.Options{Cache: pdfCache()})
+	err = k.Run()
+	if closed := a.pdf.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// pdfCache is where what reads PDFs is kept compiled; "" where the machine names
+// no place for caches: then each command that meets a PDF compiles it.
+func pdfCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "kazami", "pdf")
 }
 
 // session is a profile, resolved: what a command works on.

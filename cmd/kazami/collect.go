@@ -156,11 +156,12 @@ func (s *session) fetcher(k keeper) *collectors.Fetcher {
 func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	switch cfg.Kind {
 	case "feed":
-		return &collectors.Feed{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher}, nil
+		return &collectors.Feed{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: s.details(cfg)}, nil
 	case "page":
 		l := cfg.List
-		return &collectors.Page{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now,
-			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading}}, nil
+		return &collectors.Page{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now, Pages: l.Pages, Details: s.details(cfg),
+			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading,
+				DateAttr: l.DateAttr, DateComment: l.DateComment, Next: l.Next, Index: l.Index}}, nil
 	case "csv":
 		return cfg.csv(src, fetcher, s)
 	case "kokkai":
@@ -215,6 +216,11 @@ func readSalt(file string) ([]byte, error) {
 		return nil, fmt.Errorf("salt_file %s holds %d bytes: at least 16 are needed", file, len(salt))
 	}
 	return salt, nil
+}
+
+// details says how the texts that a source's entries link to are read.
+func (s *session) details(cfg *sourceConfig) collectors.Details {
+	return collectors.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.pdf}
 }
 
 // sectorNames is the sectors by the names that notes use.

@@ -70,6 +70,9 @@ type sourceConfig struct {
 	Sample       bool         `yaml:"sample"`
 	AllowPrivate bool         `yaml:"allow_private"`
 	List         listConfig   `yaml:"list"`
+	Detail       bool         `yaml:"detail"`
+	DetailMax    int          `yaml:"detail_max"`
+	DetailBody   string       `yaml:"detail_body"`
 	Search       searchConfig `yaml:"search"`
 	Table        tableConfig  `yaml:"table"`
 	Split        bool         `yaml:"split"`
@@ -91,6 +94,12 @@ type listConfig struct {
 	Link    string `yaml:"link"`
 	Date    string `yaml:"date"`
 	Heading string `yaml:"heading"`
+
+	DateAttr    string `yaml:"date_attr"`
+	DateComment bool   `yaml:"date_comment"`
+	Index       string `yaml:"index"`
+	Next        string `yaml:"next"`
+	Pages       int    `yaml:"pages"`
 }
 
 // loadConfig reads and checks a file. Its error names every fault at once.
@@ -165,6 +174,7 @@ func (s *sourceConfig) check(k *checker, i int) {
 		k.want(slices.Contains(of, v), fmt.Sprintf("%s %q is none of %s", key, v, strings.Join(of, ", ")), at(key)...)
 	}
 	oneOf("kind", s.Kind, collectors.Kinds()...)
+	k.want(s.Kind != "pdf", "kind pdf is for kazami sources check alone: a page reads a PDF that its url is, and those it links to with detail: true", at("kind")...)
 	oneOf("class", s.Class, "government", "research", "operators", "others")
 	if s.Lang != "" {
 		oneOf("lang", s.Lang, "ja", "en")
@@ -192,7 +202,28 @@ func (s *sourceConfig) check(k *checker, i int) {
 		k.want(s.Survey.On == "" || readable, fmt.Sprintf("on %q must be a day such as 2010-02-01", s.Survey.On), "sources", i, "survey", "on")
 	}
 	k.want(!s.Split || s.Kind == "mail", "split is for mail alone: take it out", at("split")...)
+	s.checkDetail(k, at)
 	k.want(s.Cron == "" || validCron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
+}
+
+// checkDetail checks what a page or feed says of its list and of the texts behind it.
+func (s *sourceConfig) checkDetail(k *checker, at func(string) []any) {
+	list := func(key string) []any { return append(at("list"), key) }
+	listed := s.Kind == "page" || s.Kind == "feed"
+	k.want(!s.Detail || listed, "detail is for feeds and pages: leave it out here", at("detail")...)
+	k.want(s.DetailMax == 0 || s.Detail && s.DetailMax > 0 && s.DetailMax <= 500, "detail_max must be 1 to 500 texts a run, beside detail: true", at("detail_max")...)
+	k.want(s.DetailBody == "" || s.Detail, "detail_body needs detail: true beside it", at("detail_body")...)
+	l := s.List
+	k.want(l == listConfig{} || s.Kind == "page", "list is for pages: leave it out here", at("list")...)
+	k.want(l.Pages >= 0 && l.Pages <= 100, "pages must be 1 to 100", list("pages")...)
+	k.want(l.Pages < 2 || l.Next != "", "pages above 1 need next: the selector of the link to the next page", list("pages")...)
+	k.want(!l.DateComment || l.Item != "", "date_comment needs item: the selector of an entry", list("date_comment")...)
+	for key, selector := range map[string]string{"item": l.Item, "title": l.Title, "link": l.Link, "date": l.Date, "heading": l.Heading, "index": l.Index, "next": l.Next} {
+		err := collectors.CheckSelector(selector)
+		k.want(err == nil, fmt.Sprintf("%s is no CSS selector: %v", key, err), list(key)...)
+	}
+	err := collectors.CheckSelector(s.DetailBody)
+	k.want(err == nil, fmt.Sprintf("detail_body is no CSS selector: %v", err), at("detail_body")...)
 }
 
 func (p *profileConfig) check(k *checker, name string, known map[string]int) {
