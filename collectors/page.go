@@ -52,7 +52,7 @@ func (p *Page) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 		}
 		docs, _, err := p.read(answer.Body, answer.Type, answer.URL)
 		if err == nil && len(docs) == 0 {
-			err = errors.New("the page has no dated entries")
+			err = fmt.Errorf("read the page's list of dated entries: %w", ErrNoItems)
 		}
 		if err != nil {
 			yield(horizon.Document{}, w.fail(ctx, pos, err))

@@ -55,6 +55,11 @@ func (w web) finish(pos *horizon.Position, answer *Answer) {
 	succeeded(pos, w.fetch.opt.Now(), answer.FreshFor)
 	pos.ETag, pos.LastModified = answer.ETag, answer.LastModified
 	pos.Digest = digest(string(answer.Body))
+	moved := answer.URL
+	if u, err := parseAddress(w.source.URL); err == nil && u.String() == moved {
+		moved = ""
+	}
+	setMore(pos, movedTo, moved)
 }
 
 // baseOf is the address that relative links are resolved against; nil if it is

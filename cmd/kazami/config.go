@@ -70,6 +70,10 @@ type sourceConfig struct {
 	Sample       bool       `yaml:"sample"`
 	AllowPrivate bool       `yaml:"allow_private"`
 	List         listConfig `yaml:"list"`
+	Sectors      []string   `yaml:"sectors"`
+	Gap          string     `yaml:"gap"`
+	Terms        string     `yaml:"terms"`
+	Verified     string     `yaml:"verified"`
 }
 
 type listConfig struct {
@@ -168,6 +172,7 @@ func (s *sourceConfig) check(k *checker, i int) {
 	case "archive", "notes":
 		k.want(s.Path != "", "path is needed: the file or folder to read", at("path")...)
 	}
+	s.checkPanel(k, i)
 	k.want(s.Cron == "" || validCron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
 }
 

@@ -21,6 +21,7 @@ import (
 var rules = map[string][]string{
 	"internal/horizon":     {},
 	"internal/yamlfile":    {"go.yaml.in/yaml/v4"},
+	"internal/health":      {"kazami/internal/horizon"},
 	"internal/archive":     {"kazami/internal/horizon", "modernc.org/sqlite", "github.com/klauspost/compress", "github.com/gofrs/flock"},
 	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
 	"internal/arch":        {},
@@ -37,7 +38,8 @@ var rules = map[string][]string{
 	"site/digest": {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/phrase": {"kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
-		"kazami/internal/archive", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3"},
+		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3",
+		"github.com/rivo/uniseg"},
 }
 
 // testOnly may be imported by any test.
@@ -47,6 +49,7 @@ var testOnly = []string{"kazami/internal/webtest", "github.com/rogpeppe/go-inter
 var pure = map[string][]string{
 	"trends":           {"os", "net", "log", "context", "io/fs", "time/tzdata"},
 	"internal/horizon": {"os", "net", "log", "io/fs"},
+	"internal/health":  {"os", "net", "log", "context", "io/fs"},
 	"site/chart":       {"os", "net", "log"},
 	"site/phrase":      {"os", "log"},
 }

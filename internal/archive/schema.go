@@ -81,7 +81,7 @@ CREATE TABLE signal (
 ALTER TABLE document ADD COLUMN fields TEXT NOT NULL DEFAULT '';
 ALTER TABLE source ADD COLUMN evidence INTEGER NOT NULL DEFAULT 0;
 
--- What a try gave, as JSON: see Figures.
+-- What a try gave, as JSON: see horizon.Figures.
 ALTER TABLE attempt ADD COLUMN figures TEXT NOT NULL DEFAULT '';
 
 -- Answers of the network, zstd, one row whenever an address answers otherwise than before.
