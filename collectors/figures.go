@@ -67,13 +67,22 @@ func (f *figuring) of(r *Report, pos *horizon.Position) horizon.Figures {
 	return f.Figures
 }
 
+// getError says that a source's address gave no answer.
+type getError struct{ err error }
+
+func (e *getError) Error() string { return e.err.Error() }
+func (e *getError) Unwrap() error { return e.err }
+
 // causeOf tells why a source failed, and the status of its answer; status if
 // the error knows none.
 func causeOf(err error, status int) (horizon.Cause, int) {
 	if answer, ok := errors.AsType[*StatusError](err); ok {
 		return statusCause(answer), answer.Status
 	}
-	_, network := errors.AsType[net.Error](err)
+	_, network := errors.AsType[*getError](err)
+	if _, dialled := errors.AsType[*net.OpError](err); dialled {
+		network = true
+	}
 	switch {
 	case err == nil:
 		return "", status

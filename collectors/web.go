@@ -29,7 +29,7 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 		URL: w.source.URL, AllowPrivate: w.private, Accept: w.accept, ETag: pos.ETag, LastModified: pos.LastModified,
 	})
 	if err != nil {
-		return nil, w.fail(ctx, pos, err)
+		return nil, w.fail(ctx, pos, &getError{err})
 	}
 	if answer.NotModified {
 		succeeded(pos, now, answer.FreshFor)

@@ -84,7 +84,7 @@ func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.S
 			return f, err
 		}
 		f.Findings = health.Judge(tries, published(seen), cfg.rules()).Findings
-		f.Findings = append(f.Findings, health.Past(tries, cfg.rules(), h.LastTry.Add(-remembered))...)
+		f.Findings = once(append(f.Findings, health.Past(tries, cfg.rules(), h.LastTry.Add(-remembered))...))
 		if src.URL != "" {
 			f.PerWeek, f.Paced = health.PerWeek(tries)
 			f.Lag = health.Lag(tries, seen)
@@ -95,6 +95,27 @@ func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.S
 	}
 	f.OK, f.State = state(h, f.Findings)
 	return f, nil
+}
+
+// once is the newest finding of each kind that tells of an event, and how often
+// it was found before.
+func once(findings []health.Finding) []health.Finding {
+	var all []health.Finding
+	at, more := map[health.Kind]int{}, map[health.Kind]int{}
+	for _, f := range findings {
+		if _, known := at[f.Kind]; known {
+			more[f.Kind]++
+			continue
+		}
+		at[f.Kind] = len(all)
+		all = append(all, f)
+	}
+	for kind, n := range more {
+		f := &all[at[kind]]
+		f.English += fmt.Sprintf(" (and so %d times more in the seven days before)", n)
+		f.Japanese += fmt.Sprintf("（その前の7日間にもあと%d回）", n)
+	}
+	return all
 }
 
 // due is when a source is read next: at its cron line's next time that its
@@ -194,6 +215,8 @@ func state(h archive.Health, findings []health.Finding) (ok bool, words string) 
 	}
 	words = strings.Join(all, "; ")
 	switch {
+	case h.Failures > 0 && len(findings) > 0 && findings[0].Kind == health.Frozen:
+		return false, words
 	case h.Failures > 0:
 		return false, fmt.Sprintf("failing %d times in a row: %s", h.Failures, cmpOr(words, h.Message))
 	case h.LastTry.IsZero() && h.Documents > 0:
@@ -207,7 +230,6 @@ func state(h archive.Health, findings []health.Finding) (ok bool, words string) 
 }
 
 // inJapanese is a source's health as the digest words it, a sentence a finding.
-// The digest itself says how often a source failed in a row.
 func (f *fares) inJapanese() string {
 	var all []string
 	for _, x := range f.Findings {
@@ -219,6 +241,8 @@ func (f *fares) inJapanese() string {
 	}
 	words := strings.Join(all, "。")
 	switch {
+	case f.Failures > 1 && len(f.Findings) > 0 && f.Findings[0].Kind == health.Failing:
+		return fmt.Sprintf("%d回続けて読めていません。", f.Failures) + words
 	case f.Failures > 0:
 		return cmpOr(words, "読めていません")
 	case f.OK && f.LastTry.IsZero():

@@ -23,7 +23,7 @@ type sourcesList struct{}
 // Help is the example of kazami sources --help.
 func (sourcesList) Help() string {
 	return `FAIL: the last try was not good: the source could not be read, or it is frozen. note: it was good,
-and there is something to look at. ok: nothing to do. "a week" is new items, "lag" how long they were
+and there is something to look at. ok: nothing to do. new: never read. "a week" is new items, "lag" how long they were
 out before they were collected (median), "verified" how sure the address is: a capture of it was
 read, its publisher documents it, or no. The rules: docs/health.md.
 
@@ -53,7 +53,7 @@ func (sourcesList) Run(ctx context.Context, a *app) error {
 
 type sourcesCheck struct {
 	ID     string   `arg:"" optional:"" help:"The source of the config to try now."`
-	Kind   string   `help:"Read files as this kind: feed, page, archive or notes." placeholder:"KIND"`
+	Kind   string   `help:"Read files as this kind, such as feed, page, archive or notes." placeholder:"KIND"`
 	File   []string `help:"The files to read." placeholder:"F" type:"path"`
 	URL    string   `help:"The address the files came from, for relative links." placeholder:"URL"`
 	Anyway bool     `help:"Ask the source even if its server asked to be left alone, or it failed a moment ago."`
@@ -118,8 +118,8 @@ func (c sourcesCheck) now(ctx context.Context, a *app) error {
 			return &partlyError{fmt.Sprintf("source %s: not due: %s (--anyway asks it all the same)", c.ID, why)}
 		}
 	}
-	r := s.checkSource(ctx, cfg)
-	if err := r.print(a); err != nil {
+	r, err := s.checkSource(ctx, cfg)
+	if err := errors.Join(err, r.print(a)); err != nil {
 		return err
 	}
 	if r.failed() {

@@ -74,11 +74,14 @@ func writeFares(w io.Writer, all []fares) error {
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	row("", "source", "name", "last good", "next due", "docs", "a week", "lag", "verified")
-	bad, noted := 0, 0
+	bad, noted, unread := 0, 0, 0
 	for i := range all {
 		f := &all[i]
 		mark := "ok"
 		switch {
+		case f.unread():
+			mark = "new"
+			unread++
 		case !f.OK:
 			mark = "FAIL"
 			bad++
@@ -87,16 +90,19 @@ func writeFares(w io.Writer, all []fares) error {
 			noted++
 		}
 		row(mark, string(f.Source.ID), cmpOr(f.Source.Name, f.Source.URL), moment(f.LastGood), moment(f.NextDue), strconv.Itoa(f.Documents), f.pace(), f.delay(), f.Verified)
-		if mark == "ok" && f.State == "good" {
+		if mark == "new" || f.State == "good" {
 			continue
 		}
 		for _, l := range wrap(f.State, tableWidth-wordIndent) {
 			fmt.Fprintf(w, "%*s%s\n", wordIndent, "", l)
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d sources: %d failing, %d with something to look at. Times are Tokyo's. kazami sources check ID tries one now.\n", len(all), bad, noted)
+	_, err := fmt.Fprintf(w, "%d sources: %d failing, %d with something to look at, %d never read (kazami collect reads them).\nTimes are Tokyo's. kazami sources check ID tries one now.\n", len(all), bad, noted, unread)
 	return err
 }
+
+// unread reports whether nobody tried the source yet, and nothing of it came in otherwise.
+func (f *fares) unread() bool { return f.LastTry.IsZero() && !f.OK }
 
 // noted reports whether a good source has something to look at.
 func (f *fares) noted() bool { return f.OK && len(shown(f.Findings, f.LastTry)) > 0 }

@@ -81,7 +81,7 @@ func weeks(tries []Try) []float64 {
 
 // PerWeek is how many new items a source brings a week: the mean of the last
 // four whole weeks of tries, or, before the first week is over, the pace of the
-// items in its window. It is not known of a source without either.
+// items within the windows that were read. It is not known of a source without either.
 func PerWeek(tries []Try) (n float64, known bool) { return perWeek(tries) }
 
 func perWeek(tries []Try) (float64, bool) {
@@ -93,12 +93,17 @@ func perWeek(tries []Try) (float64, bool) {
 		}
 		return sum / float64(len(w)), true
 	}
-	for _, t := range slices.Backward(tries) {
+	items, spans := 0, time.Duration(0)
+	for _, t := range tries {
 		if span := t.Figures.Newest.Sub(t.Figures.Oldest); t.Figures.Items > 1 && span >= time.Hour {
-			return float64(t.Figures.Items-1) * float64(week) / float64(span), true
+			items += t.Figures.Items - 1
+			spans += span
 		}
 	}
-	return 0, false
+	if spans == 0 {
+		return 0, false
+	}
+	return float64(items) * float64(week) / float64(spans), true
 }
 
 func volume(tries []Try) (Finding, bool) {

@@ -53,10 +53,10 @@ func oftener(items int, spans, apart time.Duration) (en, ja string) {
 	}
 	s, sJa := span(spans)
 	if apart <= spans/2 {
-		return fmt.Sprintf("; its %d items span %s, so that its cron line is tight enough", items, s), fmt.Sprintf("。%d件は%s分なので、読む間隔は足りています", items, sJa)
+		return fmt.Sprintf("; its %d items span %s, so that its cron line is tight enough", items, s), fmt.Sprintf("。%d件は%sのあいだに出たもので、読む間隔は足りています", items, sJa)
 	}
 	every, everyJa := span(max(spans/2, 15*time.Minute))
 	was, wasJa := span(apart)
 	return fmt.Sprintf("; its %d items span %s and it was read %s apart: give it a cron line of every %s or tighter", items, s, was, every),
-		fmt.Sprintf("。%d件は%s分で、前回から%sたっていました。%sおきか、それより短い間隔で読んでください", items, sJa, wasJa, everyJa)
+		fmt.Sprintf("。%d件は%sのあいだに出たもので、前回から%sたっていました。%sおきか、それより短い間隔で読んでください", items, sJa, wasJa, everyJa)
 }

@@ -30,7 +30,7 @@ func causeWords(c horizon.Cause, status int) (en, ja string) {
 	case horizon.CauseNetwork:
 		return "no whole answer comes from it", "最後まで応答が届きません"
 	}
-	return "its answer cannot be read", "応答を読み取れません"
+	return "what it gives cannot be read", "内容を読み取れません"
 }
 
 func count(n int, what string) string {

@@ -138,8 +138,8 @@ func health(list []horizon.SourceHealth) string {
 	return out
 }
 
-// state says how a source fares in Japanese, as far as its words are the usual
-// ones, and how often it failed in a row.
+// state says how a source fares. Words that are Japanese already say all; the
+// usual English ones are put into Japanese, with how often it failed in a row.
 func state(s horizon.SourceHealth) string {
 	out := s.State
 	for _, w := range [][2]string{{"fresh", "新しい"}, {"failing", "失敗"}, {"stale", "古い"}, {"never read", "まだ読んでいない"}} {
@@ -148,7 +148,7 @@ func state(s horizon.SourceHealth) string {
 			break
 		}
 	}
-	if s.Failures > 1 {
+	if s.Failures > 1 && out != s.State {
 		out += fmt.Sprintf("（%d回続けて）", s.Failures)
 	}
 	return out
