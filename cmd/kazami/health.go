@@ -3,9 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"kazami/collectors"
@@ -79,7 +77,7 @@ func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.S
 		f.NextDue = s.due(cfg.Cron, pos)
 	}
 	if !h.LastTry.IsZero() {
-		tries, seen, err := history(ctx, store, src.ID, h.LastTry)
+		tries, seen, err := history(ctx, store, src, h.LastTry)
 		if err != nil {
 			return f, err
 		}
@@ -95,27 +93,6 @@ func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.S
 	}
 	f.OK, f.State = state(h, f.Findings)
 	return f, nil
-}
-
-// once is the newest finding of each kind that tells of an event, and how often
-// it was found before.
-func once(findings []health.Finding) []health.Finding {
-	var all []health.Finding
-	at, more := map[health.Kind]int{}, map[health.Kind]int{}
-	for _, f := range findings {
-		if _, known := at[f.Kind]; known {
-			more[f.Kind]++
-			continue
-		}
-		at[f.Kind] = len(all)
-		all = append(all, f)
-	}
-	for kind, n := range more {
-		f := &all[at[kind]]
-		f.English += fmt.Sprintf(" (and so %d times more in the seven days before)", n)
-		f.Japanese += fmt.Sprintf("（その前の7日間にもあと%d回）", n)
-	}
-	return all
 }
 
 // due is when a source is read next: at its cron line's next time that its
@@ -149,9 +126,10 @@ func (s *sourceConfig) rules() health.Rules {
 	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && s.Kind != "kokkai", Window: s.Kind == "feed" || s.Kind == "page"}
 }
 
-// history is a source's tries up to now and when its documents were published.
-func history(ctx context.Context, store *archive.Store, id horizon.SourceID, now time.Time) ([]health.Try, []health.Seen, error) {
-	attempts, err := store.Attempts(ctx, id)
+// history is a source's tries up to now and, if it is on the web, when its
+// documents were published; the others may have very many, and no pace.
+func history(ctx context.Context, store *archive.Store, src horizon.Source, now time.Time) ([]health.Try, []health.Seen, error) {
+	attempts, err := store.Attempts(ctx, src.ID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -159,7 +137,10 @@ func history(ctx context.Context, store *archive.Store, id horizon.SourceID, now
 	for _, a := range attempts {
 		tries = append(tries, health.Try{At: a.At, Good: a.Good, Message: a.Message, Figures: a.Figures})
 	}
-	dates, err := store.Dates(ctx, id, now.AddDate(-2, 0, 0))
+	if src.URL == "" {
+		return tries, nil, nil
+	}
+	dates, err := store.Dates(ctx, src.ID, now.AddDate(-2, 0, 0))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -182,7 +163,7 @@ func published(seen []health.Seen) []time.Time {
 
 // saveTry judges a try, keeps it, and puts what was found into c.
 func (s *session) saveTry(ctx context.Context, store *archive.Store, cfg *sourceConfig, try archive.Attempt, c *collected) error {
-	tries, seen, err := history(ctx, store, try.Source, try.At)
+	tries, seen, err := history(ctx, store, cfg.source(), try.At)
 	if err != nil {
 		return err
 	}
@@ -195,66 +176,6 @@ func (s *session) saveTry(ctx context.Context, store *archive.Store, cfg *source
 		}
 	}
 	return store.SaveAttempt(ctx, try)
-}
-
-// shown are the findings that kazami sources shows. A revival is said once: by
-// the try that found it, and in the digest of its week.
-func shown(findings []health.Finding, last time.Time) []health.Finding {
-	return slices.DeleteFunc(slices.Clone(findings), func(f health.Finding) bool { return f.Kind == health.Revived && !f.At.Equal(last) })
-}
-
-// state is a source's health in words.
-func state(h archive.Health, findings []health.Finding) (ok bool, words string) {
-	var all []string
-	for _, f := range shown(findings, h.LastTry) {
-		t := f.English
-		if !f.At.Equal(h.LastTry) {
-			t = date(f.At) + ": " + t
-		}
-		all = append(all, t)
-	}
-	words = strings.Join(all, "; ")
-	switch {
-	case h.Failures > 0 && len(findings) > 0 && findings[0].Kind == health.Frozen:
-		return false, words
-	case h.Failures > 0:
-		return false, fmt.Sprintf("failing %d times in a row: %s", h.Failures, cmpOr(words, h.Message))
-	case h.LastTry.IsZero() && h.Documents > 0:
-		return true, "imported"
-	case h.LastTry.IsZero():
-		return false, "never read: run kazami collect"
-	case h.Documents == 0:
-		return false, "read, but it gave no document"
-	}
-	return true, cmpOr(words, "good")
-}
-
-// inJapanese is a source's health as the digest words it, a sentence a finding.
-func (f *fares) inJapanese() string {
-	var all []string
-	for _, x := range f.Findings {
-		t := x.Japanese
-		if !x.At.Equal(f.LastTry) {
-			t = x.At.In(horizon.Tokyo).Format("1月2日、") + t
-		}
-		all = append(all, t)
-	}
-	words := strings.Join(all, "。")
-	switch {
-	case f.Failures > 1 && len(f.Findings) > 0 && f.Findings[0].Kind == health.Failing:
-		return fmt.Sprintf("%d回続けて読めていません。", f.Failures) + words
-	case f.Failures > 0:
-		return cmpOr(words, "読めていません")
-	case f.OK && f.LastTry.IsZero():
-		return "取り込んだ資料です"
-	case f.LastTry.IsZero():
-		return "まだ読んでいません"
-	case f.Documents == 0:
-		return "読みましたが、文書がありません"
-	case words != "":
-		return "読めています。" + words
-	}
-	return "読めています"
 }
 
 func btoi(b bool) int {

@@ -43,7 +43,7 @@ func split(s string, width int) (head, tail string) {
 func wrap(s string, width int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		if line != "" && uniseg.StringWidth(line)+1+uniseg.StringWidth(word) <= width {
 			line += " " + word
 			continue
