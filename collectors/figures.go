@@ -80,19 +80,20 @@ func causeOf(err error, status int) (horizon.Cause, int) {
 		return statusCause(answer), answer.Status
 	}
 	_, network := errors.AsType[*getError](err)
-	if _, dialled := errors.AsType[*net.OpError](err); dialled {
-		network = true
-	}
+	_, dialled := errors.AsType[*net.OpError](err)
+	_, unread := errors.AsType[robotsUnread](err)
 	switch {
 	case err == nil:
 		return "", status
+	case unread:
+		return horizon.CauseNetwork, status
 	case errors.Is(err, ErrRobots):
 		return horizon.CauseRobots, status
 	case errors.Is(err, ErrPage):
 		return horizon.CauseChallenge, http.StatusOK
 	case errors.Is(err, ErrNoItems):
 		return horizon.CauseEmpty, http.StatusOK
-	case network, errors.Is(err, ErrInner), errors.Is(err, context.DeadlineExceeded):
+	case network, dialled, errors.Is(err, ErrInner), errors.Is(err, context.DeadlineExceeded):
 		return horizon.CauseNetwork, status
 	}
 	return horizon.CauseUnread, status

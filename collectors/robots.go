@@ -16,6 +16,11 @@ import (
 // could not be read for now.
 var ErrRobots = errors.New("barred by robots.txt")
 
+// robotsUnread is why a robots.txt, which bars all until it is read, could not be.
+type robotsUnread string
+
+func (e robotsUnread) Error() string { return string(e) }
+
 const (
 	robotsFor      = 24 * time.Hour // a robots.txt is believed
 	robotsRetry    = time.Hour      // after it could not be read
@@ -47,7 +52,7 @@ func (f *Fetcher) allowed(ctx context.Context, u *url.URL, private bool) error {
 		f.mu.Unlock()
 	}
 	if r.group == nil {
-		return fmt.Errorf("%w: %s", ErrRobots, r.why)
+		return fmt.Errorf("%w: %w", ErrRobots, robotsUnread(r.why))
 	}
 	if !r.group.Test(u.RequestURI()) {
 		return ErrRobots
