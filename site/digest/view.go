@@ -123,12 +123,14 @@ func ordered(list []horizon.SourceHealth) []horizon.SourceHealth {
 	return out
 }
 
-// health is 正常 41/43（不調：…、…）: every source that fails by its name.
+// health is 正常 41/43（不調：…、…）: every source that fails by its name and the
+// first sentence of its state; the table has the rest.
 func health(list []horizon.SourceHealth) string {
 	var bad []string
 	for _, s := range ordered(list) {
 		if !s.OK {
-			bad = append(bad, cmp.Or(s.Source.Name, string(s.Source.ID))+" "+state(s))
+			first, _, _ := strings.Cut(state(s), "。")
+			bad = append(bad, cmp.Or(s.Source.Name, string(s.Source.ID))+" "+first)
 		}
 	}
 	out := fmt.Sprintf("正常 %d/%d", len(list)-len(bad), len(list))
