@@ -3,6 +3,7 @@ package collectors
 import (
 	"context"
 	"errors"
+	"fmt"
 	"html"
 	"iter"
 	"net/url"
@@ -43,7 +44,10 @@ func (f *Feed) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 		text, _ := DecodeText(answer.Body, answer.Type)
 		p, err := parseFeed(text)
 		if err == nil && len(p.items) == 0 {
-			err = errors.New("the feed has no items")
+			err = fmt.Errorf("read the feed: %w", ErrNoItems)
+		}
+		if err != nil && isPage(text) {
+			err = fmt.Errorf("%w: %w", ErrPage, err)
 		}
 		if err != nil {
 			yield(horizon.Document{}, w.fail(ctx, pos, err))

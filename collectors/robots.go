@@ -14,6 +14,11 @@ import (
 // could not be read for now.
 var ErrRobots = errors.New("barred by robots.txt")
 
+// robotsUnread is why a robots.txt, which bars all until it is read, could not be.
+type robotsUnread string
+
+func (e robotsUnread) Error() string { return "it could not be read: " + string(e) }
+
 const (
 	robotsFor      = 24 * time.Hour // a robots.txt is believed
 	robotsRetry    = time.Hour      // after it could not be read
@@ -44,7 +49,7 @@ func (f *Fetcher) allowed(ctx context.Context, u *url.URL, private bool) error {
 		f.mu.Unlock()
 	}
 	if r.unread != "" {
-		return fmt.Errorf("%w: it could not be read: %s", ErrRobots, r.unread)
+		return fmt.Errorf("%w: %w", ErrRobots, robotsUnread(r.unread))
 	}
 	if path := escapePath(u.RequestURI()); path != "/robots.txt" && !r.allow(path) {
 		return ErrRobots

@@ -39,6 +39,7 @@ type Report struct {
 	NotDue      bool      // the source was not asked: it wishes to be left alone, or failed before; then Err says so
 	Err         error     // why the source failed; nil if it did not
 	Newest      time.Time // of the documents' dates that are not in the future
+	Figures     horizon.Figures
 }
 
 const (
@@ -63,6 +64,7 @@ func Sync(ctx context.Context, log *slog.Logger, dst Store, src Collector, now f
 	if err := ctx.Err(); err != nil {
 		return s.report, fmt.Errorf("collect %s: %w", src.ID(), err)
 	}
+	s.report.Figures = s.figures.of(&s.report, &pos)
 	if !s.report.NotDue {
 		if err := dst.SavePosition(ctx, src.ID(), pos); err != nil {
 			return s.report, fmt.Errorf("save position of %s: %w", src.ID(), err)
@@ -74,11 +76,12 @@ func Sync(ctx context.Context, log *slog.Logger, dst Store, src Collector, now f
 
 // syncing is one run.
 type syncing struct {
-	dst    Store
-	now    func() time.Time
-	report Report
-	batch  []horizon.Document
-	bytes  int
+	dst     Store
+	now     func() time.Time
+	report  Report
+	figures figuring
+	batch   []horizon.Document
+	bytes   int
 }
 
 func (s *syncing) collect(ctx context.Context, src Collector, pos *horizon.Position) error {
@@ -144,9 +147,8 @@ func (s *syncing) noteBad(err error, failing bool) {
 func (s *syncing) add(ctx context.Context, doc horizon.Document) error {
 	now := s.now()
 	doc.Collected = now
-	if doc.Published.After(s.report.Newest) && !doc.Published.After(now) {
-		s.report.Newest = doc.Published
-	}
+	s.figures.add(&doc, now)
+	s.report.Newest = s.figures.Newest
 	if len(doc.Warnings) > 0 {
 		s.report.Warned++
 		if len(s.report.Warnings) < maxMessages {

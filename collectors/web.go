@@ -36,7 +36,7 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 	}
 	answer, err := w.fetch.Get(ctx, req)
 	if err != nil {
-		return nil, w.fail(ctx, pos, err)
+		return nil, w.fail(ctx, pos, &getError{err})
 	}
 	if answer.NotModified {
 		unmodified(pos, now)
@@ -86,6 +86,11 @@ func (w web) finish(pos *horizon.Position, answer *Answer) {
 	}
 	pos.Digest = digest(string(answer.Body))
 	setMore(pos, unmodifiedSince, "")
+	moved := answer.URL
+	if u, err := parseAddress(w.source.URL); err == nil && u.String() == moved {
+		moved = ""
+	}
+	setMore(pos, movedTo, moved)
 }
 
 // baseOf is the address that relative links are resolved against; nil if it is

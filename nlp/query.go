@@ -38,6 +38,20 @@ func (a *Analyser) Threats() []horizon.Threat { return slices.Clone(a.vocab.thre
 // Sectors lists the sectors, those of the plan first and in its order.
 func (a *Analyser) Sectors() []horizon.Sector { return slices.Clone(a.vocab.sectors) }
 
+// SectorIDs lists the ids of the sectors in the order of [Analyser.Sectors],
+// without loading anything else.
+func SectorIDs() ([]string, error) {
+	v := &vocabulary{}
+	if err := v.readSectors("sectors.yaml", sectorsYAML); err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(v.sectors))
+	for i, s := range v.sectors {
+		ids[i] = string(s.ID)
+	}
+	return ids, nil
+}
+
 // Theme finds a theme by its id.
 func (a *Analyser) Theme(id horizon.ThemeID) (horizon.Theme, bool) {
 	for i := range a.vocab.themes {

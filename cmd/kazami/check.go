@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"kazami/collectors"
+	"kazami/internal/health"
 	"kazami/internal/horizon"
 )
 
@@ -27,6 +27,9 @@ func (r checkResult) print(a *app) error {
 		fmt.Fprintf(a.stdout, "  %-25s %s\n    %s\n", cmpOr(it.Published, "undated"), it.Title, it.URL)
 		if r.Kind == "pdf" {
 			fmt.Fprintln(a.stdout, it.Body)
+		}
+		for _, name := range sortedKeys(it.Fields) {
+			fmt.Fprintf(a.stdout, "    %s: %s\n", name, strings.Join(it.Fields[name], ", "))
 		}
 	}
 	for _, w := range r.Warnings {
@@ -58,27 +61,60 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte
 // and speeches.
 const triedRequests = 10
 
-// checkSource tries a source of the config now.
-func (s *session) checkSource(ctx context.Context, cfg *sourceConfig) checkResult {
+// checkSource tries a source of the config now, as a first run would.
+func (s *session) checkSource(ctx context.Context, cfg *sourceConfig) (checkResult, error) {
 	r := checkResult{collectors.Result{File: cmpOr(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
-	fetcher := s.fetcher(nil)
-	src, err := s.collector(cfg, cfg.source(), fetcher)
+	src, err := s.collector(cfg, cfg.source(), s.fetcher(nil))
 	if err != nil {
 		r.Error = err.Error()
-		return r
+		return r, nil
 	}
 	if k, ok := src.(*collectors.Kokkai); ok {
 		k.Requests = triedRequests
 	}
-	for d, err := range src.Collect(ctx, &horizon.Position{}) {
-		if end, ok := errors.AsType[*collectors.SourceError](err); ok {
-			r.Error = end.Error()
-			break
-		}
-		r.Add(d, err)
+	kept := &shownOnly{into: &r.Result}
+	report, err := collectors.Sync(ctx, s.log, kept, src, s.now)
+	if err != nil {
+		return r, err
 	}
-	return r
+	r.Warnings = append(r.Warnings, report.Bad...)
+	try := health.Try{At: s.now(), Figures: report.Figures}
+	if report.Err != nil {
+		try.Message = report.Err.Error()
+	}
+	for _, f := range health.Judge([]health.Try{try}, kept.published, cfg.rules()).Findings {
+		switch f.Kind {
+		case health.Failing:
+			r.Error = f.English
+		case health.Partly: // the items are named
+		default:
+			r.Warnings = append(r.Warnings, f.English)
+		}
+	}
+	return r, nil
 }
+
+// shownOnly is a store that keeps what a result shows, and nothing else.
+type shownOnly struct {
+	into      *collectors.Result
+	published []time.Time
+}
+
+func (o *shownOnly) Put(_ context.Context, docs []horizon.Document) (horizon.Stored, error) {
+	for _, d := range docs {
+		o.into.Add(d, nil)
+		if !d.Published.IsZero() {
+			o.published = append(o.published, d.Published)
+		}
+	}
+	return horizon.Stored{Read: len(docs), Added: len(docs)}, nil
+}
+
+func (*shownOnly) Position(context.Context, horizon.SourceID) (horizon.Position, error) {
+	return horizon.Position{}, nil
+}
+
+func (*shownOnly) SavePosition(context.Context, horizon.SourceID, horizon.Position) error { return nil }
 
 // stamp is a moment as JSON results print it; "" if there was none.
 func stamp(t time.Time) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,6 +26,7 @@ type collected struct {
 	Bad         []string `json:"bad"`
 	Warnings    []string `json:"warnings"`
 	Error       string   `json:"error"`
+	Findings    []string `json:"findings"` // of its health, in words; a source that failed has its error alone
 }
 
 func (c collected) String() string {
@@ -38,7 +40,7 @@ func (c collected) String() string {
 	if c.Error != "" {
 		line = fmt.Sprintf("%-24s FAILED: %s", c.Source, c.Error)
 	}
-	for _, b := range slices.Concat(c.Bad, c.Warnings) {
+	for _, b := range slices.Concat(c.Findings, c.Bad, c.Warnings) {
 		line += "\n    " + b
 	}
 	return line
@@ -104,14 +106,14 @@ func (s *session) chosen(only []string) ([]string, error) {
 // the source did wrong stands in the result.
 func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher *collectors.Fetcher, cfg *sourceConfig) (collected, error) {
 	src := cfg.source()
-	c := collected{Source: src.ID, Bad: []string{}, Warnings: []string{}}
+	c := collected{Source: src.ID, Bad: []string{}, Warnings: []string{}, Findings: []string{}}
 	if err := store.PutSource(ctx, src); err != nil {
 		return c, err
 	}
 	from, err := s.collector(cfg, src, fetcher)
 	if err != nil {
 		c.Error = err.Error()
-		return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.now(), Message: c.Error})
+		return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.now(), Message: c.Error, Figures: horizon.Figures{Cause: horizon.CauseUnread}})
 	}
 	if k, ok := from.(*collectors.Kokkai); ok {
 		k.Total = store.PutDenominators
@@ -121,7 +123,11 @@ func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher 
 	if err != nil || r.NotDue {
 		return c, err
 	}
-	return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.now(), Good: r.Err == nil, Message: c.Error, Added: r.Added + r.Revised, Newest: r.Newest})
+	try := archive.Attempt{Source: src.ID, At: s.now(), Message: c.Error, Added: r.Added + r.Revised, Newest: r.Newest, Figures: r.Figures}
+	if src.URL != "" && r.Err == nil && !r.NotModified {
+		try.Figures.Status = http.StatusOK
+	}
+	return c, s.saveTry(ctx, store, cfg, try, &c)
 }
 
 // take adds what the collectors report of a run.
@@ -156,10 +162,10 @@ func (s *session) fetcher(k keeper) *collectors.Fetcher {
 func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	switch cfg.Kind {
 	case "feed":
-		return &collectors.Feed{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: s.details(cfg)}, nil
+		return &collectors.Feed{Source: src, Sectors: cfg.sectors(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: s.details(cfg)}, nil
 	case "page":
 		l := cfg.List
-		return &collectors.Page{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now, Pages: l.Pages, Details: s.details(cfg),
+		return &collectors.Page{Source: src, Sectors: cfg.sectors(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now, Pages: l.Pages, Details: s.details(cfg),
 			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading,
 				DateAttr: l.DateAttr, DateComment: l.DateComment, Next: l.Next, Index: l.Index}}, nil
 	case "csv":

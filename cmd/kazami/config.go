@@ -70,6 +70,10 @@ type sourceConfig struct {
 	Sample       bool         `yaml:"sample"`
 	AllowPrivate bool         `yaml:"allow_private"`
 	List         listConfig   `yaml:"list"`
+	Sectors      []string     `yaml:"sectors"`
+	Gap          string       `yaml:"gap"`
+	Terms        string       `yaml:"terms"`
+	Verified     string       `yaml:"verified"`
 	Detail       bool         `yaml:"detail"`
 	DetailMax    int          `yaml:"detail_max"`
 	DetailBody   string       `yaml:"detail_body"`
@@ -203,6 +207,7 @@ func (s *sourceConfig) check(k *checker, i int) {
 	}
 	k.want(!s.Split || s.Kind == "mail", "split is for mail alone: take it out", at("split")...)
 	s.checkDetail(k, at)
+	s.checkPanel(k, i)
 	k.want(s.Cron == "" || validCron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
 }
 

@@ -55,9 +55,9 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 		return out, err
 	}
 	for i := range health {
-		health[i].State = inJapanese(health[i])
+		health[i].State = health[i].inJapanese()
+		out.Sources = append(out.Sources, health[i].SourceHealth)
 	}
-	out.Sources = health
 	return out, b.difference(ctx, &out)
 }
 

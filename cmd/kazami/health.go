@@ -3,82 +3,179 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
+	"time"
 
+	"kazami/collectors"
 	"kazami/internal/archive"
+	"kazami/internal/health"
 	"kazami/internal/horizon"
 )
 
+// fares is how a source fares: what the digest shows of it, and what
+// kazami sources shows beside it.
+type fares struct {
+	horizon.SourceHealth
+	Findings []health.Finding // of the last try, then of the tries of the last week
+	PerWeek  float64
+	Paced    bool // PerWeek is known
+	Lag      health.Delay
+	Verified string
+}
+
+// remembered is how long a finding of an earlier try is still shown.
+const remembered = 7 * 24 * time.Hour
+
 // health is how each source fares, failing ones first.
-func (s *session) health(ctx context.Context, store *archive.Store) ([]horizon.SourceHealth, error) {
+func (s *session) health(ctx context.Context, store *archive.Store) ([]fares, error) {
 	known, err := store.Health(ctx)
 	if err != nil {
 		return nil, err
-	}
-	var all []horizon.SourceHealth
-	seen := map[horizon.SourceID]bool{}
-	add := func(src horizon.Source, cron string) {
-		h := known[src.ID]
-		x := horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood, Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}
-		x.OK, x.State = state(h)
-		if cron != "" {
-			x.NextDue = nextDue(cron, s.now())
-		}
-		seen[src.ID] = true
-		all = append(all, x)
-	}
-	for _, id := range s.profile.Sources {
-		if c := s.cfg.source(id); c != nil {
-			add(c.source(), c.Cron)
-		}
 	}
 	stored, err := store.Sources(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, src := range stored {
-		if !seen[src.ID] && known[src.ID].Documents > 0 {
-			add(src, "")
+	var all []fares
+	seen := map[horizon.SourceID]bool{}
+	add := func(src horizon.Source, cfg *sourceConfig) error {
+		seen[src.ID] = true
+		f, err := s.fares(ctx, store, src, cfg, known[src.ID])
+		all = append(all, f)
+		return err
+	}
+	for _, id := range s.profile.Sources {
+		if cfg := s.cfg.source(id); cfg != nil {
+			if err := add(cfg.source(), cfg); err != nil {
+				return nil, err
+			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b horizon.SourceHealth) int {
-		return cmp.Or(cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(a.Source.ID, b.Source.ID))
+	for _, src := range stored {
+		if !seen[src.ID] && known[src.ID].Documents > 0 {
+			if err := add(src, &sourceConfig{}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b fares) int {
+		return cmp.Or(cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(b.Failures, a.Failures),
+			cmp.Compare(btoi(len(a.Findings) == 0), btoi(len(b.Findings) == 0)), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	return all, nil
 }
 
-// state is a source's health in words.
-func state(h archive.Health) (ok bool, words string) {
-	switch {
-	case h.Failures > 0:
-		return false, fmt.Sprintf("failing %d times in a row: %s", h.Failures, h.Message)
-	case h.LastTry.IsZero() && h.Documents > 0:
-		return true, "imported"
-	case h.LastTry.IsZero():
-		return false, "never read: run kazami collect"
-	case h.Documents == 0:
-		return false, "read, but it gave no document"
+// fares judges one source by what the archive has of it.
+func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.Source, cfg *sourceConfig, h archive.Health) (fares, error) {
+	f := fares{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
+		Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}}
+	pos, err := store.Position(ctx, src.ID)
+	if err != nil {
+		return f, err
 	}
-	return true, cmpOr(h.Message, "good")
+	if cfg.Cron != "" {
+		f.NextDue = s.due(cfg.Cron, pos)
+	}
+	if !h.LastTry.IsZero() {
+		tries, seen, err := history(ctx, store, src, h.LastTry)
+		if err != nil {
+			return f, err
+		}
+		f.Findings = health.Judge(tries, published(seen), cfg.rules()).Findings
+		f.Findings = once(append(f.Findings, health.Past(tries, cfg.rules(), h.LastTry.Add(-remembered))...))
+		if src.URL != "" {
+			f.PerWeek, f.Paced = health.PerWeek(tries)
+			f.Lag = health.Lag(tries, seen)
+		}
+	}
+	if late, found := s.overdue(cfg.Cron, pos, h.LastTry); found {
+		f.Findings = append(f.Findings, late)
+	}
+	f.OK, f.State = state(h, f.Findings)
+	return f, nil
 }
 
-// inJapanese is a source's health as the digest words it; the error of a
-// failing source stays as it is, for the operator.
-func inJapanese(h horizon.SourceHealth) string {
-	switch {
-	case h.Failures > 0:
-		_, message, _ := strings.Cut(h.State, ": ")
-		return fmt.Sprintf("%d回続けて失敗しています（%s）", h.Failures, message)
-	case h.OK && h.LastTry.IsZero():
-		return "取り込んだ資料です"
-	case h.LastTry.IsZero():
-		return "まだ読んでいません"
-	case h.Documents == 0:
-		return "読みましたが、文書がありません"
+// due is when a source is read next: at its cron line's next time that its
+// position allows.
+func (s *session) due(cron string, pos horizon.Position) time.Time {
+	now := s.now()
+	if pos.NotBefore.After(now) {
+		now = pos.NotBefore.Add(-time.Second)
 	}
-	return "読めています"
+	return nextDue(cron, now)
+}
+
+// overdue is a source that nobody has read for a day since it was due.
+func (s *session) overdue(cron string, pos horizon.Position, last time.Time) (health.Finding, bool) {
+	if cron == "" || last.IsZero() {
+		return health.Finding{}, false
+	}
+	from := last
+	if pos.NotBefore.After(from) {
+		from = pos.NotBefore
+	}
+	at := last.In(horizon.Tokyo)
+	return health.Finding{Kind: "overdue", At: last,
+		English:  "not read since " + at.Format("2006-01-02 15:04") + " though it was due: is kazami serve running?",
+		Japanese: at.Format("2006年1月2日15時4分") + "から読んでいません。収集（kazami serve）が動いているか確かめてください"}, s.now().Sub(nextDue(cron, from)) > 24*time.Hour
+}
+
+// rules are what the judgement of a source's health needs of its config.
+func (s *sourceConfig) rules() health.Rules {
+	gap, _ := gapOf(s.Gap) // checked when the config was read
+	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && s.Kind != "kokkai", Window: s.Kind == "feed" || s.Kind == "page"}
+}
+
+// history is a source's tries up to now and, if it is on the web, when its
+// documents were published; the others may have very many, and no pace.
+func history(ctx context.Context, store *archive.Store, src horizon.Source, now time.Time) ([]health.Try, []health.Seen, error) {
+	attempts, err := store.Attempts(ctx, src.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	var tries []health.Try
+	for _, a := range attempts {
+		tries = append(tries, health.Try{At: a.At, Good: a.Good, Message: a.Message, Figures: a.Figures})
+	}
+	if src.URL == "" {
+		return tries, nil, nil
+	}
+	dates, err := store.Dates(ctx, src.ID, now.AddDate(-2, 0, 0))
+	if err != nil {
+		return nil, nil, err
+	}
+	var seen []health.Seen
+	for _, d := range dates {
+		if d.Precision == horizon.ByTime || d.Precision == horizon.ByDay {
+			seen = append(seen, health.Seen{Published: d.Published, Collected: d.Collected, ByDay: d.Precision == horizon.ByDay})
+		}
+	}
+	return tries, seen, nil
+}
+
+func published(seen []health.Seen) []time.Time {
+	all := make([]time.Time, len(seen))
+	for i, d := range seen {
+		all[i] = d.Published
+	}
+	return all
+}
+
+// saveTry judges a try, keeps it, and puts what was found into c.
+func (s *session) saveTry(ctx context.Context, store *archive.Store, cfg *sourceConfig, try archive.Attempt, c *collected) error {
+	tries, seen, err := history(ctx, store, cfg.source(), try.At)
+	if err != nil {
+		return err
+	}
+	v := health.Judge(append(tries, health.Try{At: try.At, Message: try.Message, Figures: try.Figures}), published(seen), cfg.rules())
+	try.Good = v.Good
+	if try.Message == "" {
+		try.Message = v.English()
+		for _, f := range v.Findings {
+			c.Findings = append(c.Findings, f.English)
+		}
+	}
+	return store.SaveAttempt(ctx, try)
 }
 
 func btoi(b bool) int {
@@ -86,4 +183,13 @@ func btoi(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// resting is why a source is not asked now; "" if it may be.
+func resting(pos horizon.Position, now time.Time) string {
+	until := collectors.Resting(pos, now)
+	if until.IsZero() {
+		return ""
+	}
+	return "its server asked to be left alone, or it failed before: it is not asked again before " + stamp(until)
 }

@@ -33,6 +33,9 @@ const analysisVersion = 1
 // analyser loads the dictionary once, when it is first needed.
 var analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
 
+// sectorIDs are the sectors that the vocabulary knows.
+var sectorIDs = sync.OnceValues(nlp.SectorIDs)
+
 // vocabulary is the lexicon's entries, as pages need them.
 func (s *session) vocabulary() (vocabulary, error) {
 	a, err := analyser()

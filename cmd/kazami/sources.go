@@ -5,37 +5,34 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"kazami/internal/archive"
-	"kazami/internal/horizon"
 )
 
-// sourcesCommand shows health, or tries a source.
+// sourcesCommand shows health, tries a source, and carries lists of sources.
 type sourcesCommand struct {
-	List  sourcesList  `cmd:"" default:"1" help:"Show how each source fares."`
-	Check sourcesCheck `cmd:"" help:"Try a source now, or read files as that kind; store nothing."`
+	List   sourcesList   `cmd:"" default:"1" help:"Show how each source fares, failing ones first."`
+	Check  sourcesCheck  `cmd:"" help:"Try a source now, or read files as that kind; store nothing."`
+	Import sourcesImport `cmd:"" help:"Read an OPML list of feeds, and print the lines that config.yaml lacks."`
+	Export sourcesExport `cmd:"" help:"Print the profile's feeds as an OPML list."`
 }
 
 type sourcesList struct{}
 
 // Help is the example of kazami sources --help.
 func (sourcesList) Help() string {
-	return "Example:\n  kazami sources\n  kazami sources check --kind page --file news.html --url https://example.go.jp/news/"
-}
+	return `FAIL: the last try was not good: the source could not be read, or it is frozen. note: it was good,
+and there is something to look at. ok: nothing to do. new: never read. "a week" is new items, "lag" how long they were
+out before they were collected (median), "verified" how sure the address is: a capture of it was
+read, its publisher documents it, or no. The rules: docs/health.md.
 
-// healthLine is one source as kazami sources --json prints it.
-type healthLine struct {
-	Source    horizon.SourceID `json:"source"`
-	Name      string           `json:"name"`
-	Kind      string           `json:"kind"`
-	OK        bool             `json:"ok"`
-	State     string           `json:"state"`
-	LastTry   string           `json:"last_try"`
-	LastGood  string           `json:"last_good"`
-	NextDue   string           `json:"next_due"`
-	Newest    string           `json:"newest"`
-	Documents int              `json:"documents"`
-	Failures  int              `json:"failures"`
+Example:
+  kazami sources --profile live
+  kazami sources check jpcert --profile live
+  kazami sources check --kind page --file news.html --url https://example.go.jp/news/
+  kazami sources import feeds.opml --write
+  kazami sources export --profile live > feeds.opml`
 }
 
 func (sourcesList) Run(ctx context.Context, a *app) error {
@@ -44,28 +41,22 @@ func (sourcesList) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		for _, h := range all {
-			l := healthLine{h.Source.ID, h.Source.Name, h.Source.Kind, h.OK, h.State, stamp(h.LastTry), stamp(h.LastGood),
-				stamp(h.NextDue), stamp(h.Newest), h.Documents, h.Failures}
-			if s.opts.JSON {
-				err = errors.Join(err, s.printJSON(l))
-				continue
-			}
-			mark := "ok  "
-			if !h.OK {
-				mark = "FAIL"
-			}
-			fmt.Fprintf(s.stdout, "%s %-22s %-8s %6d documents, newest %s, last good %s: %s\n", mark, l.Source, l.Kind, l.Documents, date(h.Newest), date(h.LastGood), l.State)
+		if !s.opts.JSON {
+			return writeFares(s.stdout, all)
+		}
+		for i := range all {
+			err = errors.Join(err, s.printJSON(all[i].line()))
 		}
 		return err
 	})
 }
 
 type sourcesCheck struct {
-	ID   string   `arg:"" optional:"" help:"The source of the config to try now."`
-	Kind string   `help:"Read files as this kind: ${kinds}." placeholder:"KIND"`
-	File []string `help:"The files to read." placeholder:"F" type:"path"`
-	URL  string   `help:"The address the files came from, for relative links." placeholder:"URL"`
+	ID     string   `arg:"" optional:"" help:"The source of the config to try now."`
+	Kind   string   `help:"Read files as this kind: ${kinds}." placeholder:"KIND"`
+	File   []string `help:"The files to read." placeholder:"F" type:"path"`
+	URL    string   `help:"The address the files came from, for relative links." placeholder:"URL"`
+	Anyway bool     `help:"Ask the source even if its server asked to be left alone, or it failed a moment ago."`
 }
 
 // Help is the example of kazami sources check --help.
@@ -118,12 +109,39 @@ func (c sourcesCheck) now(ctx context.Context, a *app) error {
 	if cfg == nil {
 		return &usageError{fmt.Errorf("%s has no source %q", s.opts.Config, c.ID)}
 	}
-	r := s.checkSource(ctx, cfg)
-	if err := r.print(a); err != nil {
+	if !c.Anyway {
+		why, err := s.resting(ctx, cfg)
+		if err != nil {
+			return err
+		}
+		if why != "" {
+			return &partlyError{fmt.Sprintf("source %s: not due: %s (--anyway asks it all the same)", c.ID, why)}
+		}
+	}
+	r, err := s.checkSource(ctx, cfg)
+	if err := errors.Join(err, r.print(a)); err != nil {
 		return err
 	}
 	if r.failed() {
 		return &partlyError{"the source could not be read"}
 	}
 	return nil
+}
+
+// resting is why a source is not asked now, by the profile's archive, if there
+// is one; "" if it may be. An archive that another command holds says nothing.
+func (s *session) resting(ctx context.Context, cfg *sourceConfig) (string, error) {
+	if _, err := os.Stat(filepath.Join(s.data, "kazami.db")); errors.Is(err, os.ErrNotExist) {
+		return "", nil
+	}
+	store, err := archive.Open(ctx, s.data, s.who())
+	if held, ok := errors.AsType[*archive.HeldError](err); ok {
+		fmt.Fprintf(s.stderr, "kazami: whether the source is due is not known: %v\n", held)
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	pos, err := store.Position(ctx, cfg.source().ID)
+	return resting(pos, s.now()), errors.Join(err, store.Close())
 }

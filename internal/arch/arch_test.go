@@ -21,6 +21,7 @@ import (
 var rules = map[string][]string{
 	"internal/horizon":     {},
 	"internal/yamlfile":    {"go.yaml.in/yaml/v4"},
+	"internal/health":      {"kazami/internal/horizon"},
 	"internal/packed":      {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},
 	"internal/archive":     {"kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock"},
 	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
@@ -41,7 +42,8 @@ var rules = map[string][]string{
 	"site/digest": {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/phrase": {"kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
-		"kazami/internal/archive", "kazami/internal/pdftext", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3"},
+		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/pdftext", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3",
+		"github.com/rivo/uniseg"},
 }
 
 // standard are libraries that are as the standard library: they give the tables
@@ -56,6 +58,7 @@ var testOnly = []string{"kazami/internal/webtest", "github.com/rogpeppe/go-inter
 var pure = map[string][]string{
 	"trends":           {"os", "net", "log", "context", "io/fs", "time/tzdata"},
 	"internal/horizon": {"os", "net", "log", "io/fs"},
+	"internal/health":  {"os", "net", "log", "context", "io/fs"},
 	"site/chart":       {"os", "net", "log"},
 	"site/phrase":      {"os", "log"},
 }

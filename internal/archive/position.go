@@ -50,15 +50,7 @@ type Attempt struct {
 	Message string // why it was not good, in words
 	Added   int    // documents added or revised
 	Newest  time.Time
-}
-
-// SaveAttempt appends a try to the source's history.
-func (s *Store) SaveAttempt(ctx context.Context, a Attempt) error {
-	return s.tx(ctx, "save attempt of "+string(a.Source), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO attempt (source, at, good, message, added, newest) VALUES (?,?,?,?,?,?)`,
-			a.Source, a.At.Unix(), a.Good, a.Message, a.Added, unix(a.Newest))
-		return err
-	})
+	Figures horizon.Figures
 }
 
 // Health is how a source fared up to a time.

@@ -88,7 +88,7 @@ CREATE INDEX wording_change ON wording (change, cut);
 INSERT INTO wording (change, cut, json) SELECT id, coalesce((SELECT min(cut) FROM judgement j WHERE j.change = c.id), 0), json FROM change c ORDER BY id;
 DROP TABLE change;
 
--- What a try gave, as JSON: see Figures.
+-- What a try gave, as JSON: see horizon.Figures.
 ALTER TABLE attempt ADD COLUMN figures TEXT NOT NULL DEFAULT '';
 
 -- Answers of the network, zstd, one row whenever an address answers otherwise than before.

@@ -64,6 +64,31 @@ func (f *File) Line(path ...any) int {
 	return line
 }
 
+// End is the last line on which a value begins within the one that path leads
+// to, as in [File.Line]: what is added to it stands below.
+func (f *File) End(path ...any) int {
+	n := f.root
+	if n.Kind == yaml.DocumentNode && len(n.Content) > 0 {
+		n = n.Content[0]
+	}
+	for _, step := range path {
+		next := child(n, step)
+		if next == nil {
+			break
+		}
+		n = next
+	}
+	return end(n)
+}
+
+func end(n *yaml.Node) int {
+	line := max(n.Line, 1)
+	for _, c := range n.Content {
+		line = max(line, end(c))
+	}
+	return line
+}
+
 // Fault is a fault of the caller's own finding, at the value that path leads
 // to as in [File.Line].
 func (f *File) Fault(message string, path ...any) Fault {

@@ -116,6 +116,24 @@ func TestBothFormsSayTheSame(t *testing.T) {
 	}
 }
 
+// TestHealthInJapanese keeps Japanese states as they are, and the line at the
+// top short.
+func TestHealthInJapanese(t *testing.T) {
+	frozen := horizon.SourceHealth{Source: horizon.Source{ID: "meti", Name: "経済産業省"}, State: "更新が止まっています。最新の項目は2026年6月19日です", Failures: 5}
+	good := horizon.SourceHealth{Source: horizon.Source{ID: "ipa", Name: "IPA"}, OK: true, State: "読めています。4日ぶりに読めるようになりました"}
+	md, page := render(t, horizon.Digest{Week: horizon.WeekOf(day("2010-02-03")), Sources: []horizon.SourceHealth{good, frozen}})
+	for form, s := range map[string]string{"Markdown": md, "HTML": page} {
+		for _, want := range []string{"正常 1/2（不調：経済産業省 更新が止まっています）", "更新が止まっています。最新の項目は2026年6月19日です", "読めています。4日ぶりに読めるようになりました"} {
+			if !strings.Contains(s, want) {
+				t.Errorf("%s does not say %s", form, want)
+			}
+		}
+		if strings.Contains(s, "5回続けて") {
+			t.Errorf("%s adds to a state that says all", form)
+		}
+	}
+}
+
 func TestQuietWeek(t *testing.T) {
 	week := horizon.WeekOf(day("2010-02-03"))
 	md, page := render(t, horizon.Digest{Week: week})

@@ -123,12 +123,14 @@ func ordered(list []horizon.SourceHealth) []horizon.SourceHealth {
 	return out
 }
 
-// health is 正常 41/43（不調：…、…）: every source that fails by its name.
+// health is 正常 41/43（不調：…、…）: every source that fails by its name and the
+// first sentence of its state; the table has the rest.
 func health(list []horizon.SourceHealth) string {
 	var bad []string
 	for _, s := range ordered(list) {
 		if !s.OK {
-			bad = append(bad, cmp.Or(s.Source.Name, string(s.Source.ID))+" "+state(s))
+			first, _, _ := strings.Cut(state(s), "。")
+			bad = append(bad, cmp.Or(s.Source.Name, string(s.Source.ID))+" "+first)
 		}
 	}
 	out := fmt.Sprintf("正常 %d/%d", len(list)-len(bad), len(list))
@@ -138,8 +140,8 @@ func health(list []horizon.SourceHealth) string {
 	return out
 }
 
-// state says how a source fares in Japanese, as far as its words are the usual
-// ones, and how often it failed in a row.
+// state says how a source fares. Words that are Japanese already say all; the
+// usual English ones are put into Japanese, with how often it failed in a row.
 func state(s horizon.SourceHealth) string {
 	out := s.State
 	for _, w := range [][2]string{{"fresh", "新しい"}, {"failing", "失敗"}, {"stale", "古い"}, {"never read", "まだ読んでいない"}} {
@@ -148,7 +150,7 @@ func state(s horizon.SourceHealth) string {
 			break
 		}
 	}
-	if s.Failures > 1 {
+	if s.Failures > 1 && out != s.State {
 		out += fmt.Sprintf("（%d回続けて）", s.Failures)
 	}
 	return out

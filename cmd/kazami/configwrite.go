@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"kazami/internal/yamlfile"
+)
+
+var sequenceItem = regexp.MustCompile(`^([ \t]*)- `)
+
+// append writes lines below the last source of the file that c was read from.
+// Everything else in it stays as it is, byte by byte. A file of a shape that
+// this would break is left alone, with an error.
+func (c *config) append(file string, lines []string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	f, err := yamlfile.Parse(file, data)
+	if err != nil {
+		return err
+	}
+	refuse := func(why string) error {
+		return fmt.Errorf("add sources to %s: %s: run it without --write and paste the lines", file, why)
+	}
+	old := strings.SplitAfter(string(data), "\n")
+	first, last := f.Line("sources", 0), f.End("sources")
+	m := sequenceItem.FindStringSubmatch(old[first-1])
+	if len(c.Sources) == 0 || m == nil {
+		return refuse("its sources are no list with a line each")
+	}
+	ending := "\n"
+	if strings.HasSuffix(old[last-1], "\r\n") {
+		ending = "\r\n"
+	}
+	var b strings.Builder
+	b.WriteString(strings.Join(old[:last], ""))
+	if !strings.HasSuffix(old[last-1], "\n") {
+		b.WriteString(ending)
+	}
+	for _, l := range lines {
+		b.WriteString(m[1] + "- " + l + ending)
+	}
+	b.WriteString(strings.Join(old[last:], ""))
+	if err := c.grown(file, b.String(), len(lines)); err != nil {
+		return refuse(err.Error())
+	}
+	return overwrite(file, b.String())
+}
+
+// grown is nil if text is the config as it was, and n more sources.
+func (c *config) grown(file, text string, n int) error {
+	f, err := yamlfile.Parse(file, []byte(text))
+	if err != nil {
+		return err
+	}
+	now := &config{dir: c.dir}
+	if err := f.Decode(now); err != nil {
+		return err
+	}
+	k := &checker{f: f}
+	now.check(k)
+	if err := k.faults.Err(); err != nil {
+		return err
+	}
+	if len(now.Sources) != len(c.Sources)+n || !reflect.DeepEqual(now.Sources[:len(c.Sources)], c.Sources) {
+		return errors.New("the sources before would not stay as they are")
+	}
+	return nil
+}
+
+// overwrite replaces a file that there is, whole, with its permissions.
+func overwrite(file, text string) error {
+	file, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(filepath.Dir(file))
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	if err := replace(root, filepath.Base(file), func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	}); err != nil {
+		return err
+	}
+	return root.Chmod(filepath.Base(file), info.Mode().Perm())
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/health"
+	"kazami/internal/horizon"
+)
+
+// once is the newest finding of each kind that tells of an event, and how often
+// it was found before.
+func once(findings []health.Finding) []health.Finding {
+	var all []health.Finding
+	at, more := map[health.Kind]int{}, map[health.Kind]int{}
+	for _, f := range findings {
+		if _, known := at[f.Kind]; known {
+			more[f.Kind]++
+			continue
+		}
+		at[f.Kind] = len(all)
+		all = append(all, f)
+	}
+	for kind, n := range more {
+		f := &all[at[kind]]
+		f.English += fmt.Sprintf(" (and so %d times more in the seven days before)", n)
+		f.Japanese += fmt.Sprintf("（その前の7日間にもあと%d回）", n)
+	}
+	return all
+}
+
+// shown are the findings that kazami sources shows. A revival is said once: by
+// the try that found it, and in the digest of its week.
+func shown(findings []health.Finding, last time.Time) []health.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f health.Finding) bool { return f.Kind == health.Revived && !f.At.Equal(last) })
+}
+
+// state is a source's health in words.
+func state(h archive.Health, findings []health.Finding) (ok bool, words string) {
+	var all []string
+	for _, f := range shown(findings, h.LastTry) {
+		t := f.English
+		if !f.At.Equal(h.LastTry) {
+			t = date(f.At) + ": " + t
+		}
+		all = append(all, t)
+	}
+	words = strings.Join(all, "; ")
+	switch {
+	case h.Failures > 0 && len(findings) > 0 && findings[0].Kind == health.Frozen:
+		return false, words
+	case h.Failures > 0:
+		return false, fmt.Sprintf("failing %d times in a row: %s", h.Failures, cmpOr(words, h.Message))
+	case h.LastTry.IsZero() && h.Documents > 0:
+		return true, "imported"
+	case h.LastTry.IsZero():
+		return false, "never read: run kazami collect"
+	case h.Documents == 0:
+		return false, "read, but it gave no document"
+	}
+	return true, cmpOr(words, "good")
+}
+
+// inJapanese is a source's health as the digest words it, a sentence a finding.
+func (f *fares) inJapanese() string {
+	var all []string
+	for _, x := range f.Findings {
+		t := x.Japanese
+		if !x.At.Equal(f.LastTry) {
+			t = x.At.In(horizon.Tokyo).Format("1月2日、") + t
+		}
+		all = append(all, t)
+	}
+	words := strings.Join(all, "。")
+	switch {
+	case f.Failures > 1 && len(f.Findings) > 0 && f.Findings[0].Kind == health.Failing:
+		return fmt.Sprintf("%d回続けて読めていません。", f.Failures) + words
+	case f.Failures > 0:
+		return cmpOr(words, "読めていません")
+	case f.OK && f.LastTry.IsZero():
+		return "取り込んだ資料です"
+	case f.LastTry.IsZero():
+		return "まだ読んでいません"
+	case f.Documents == 0:
+		return "読みましたが、文書がありません"
+	case words != "":
+		return "読めています。" + words
+	}
+	return "読めています"
+}

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"kazami/collectors"
+)
+
+// waitingLine is a line of a source that waits for its kind of collector.
+var waitingLine = regexp.MustCompile(`(?m)^  # (- \{id: )`)
+
+// liveConfig is the project's own config, with the lines that wait put in; the
+// kinds that are still to come count as feeds.
+func liveConfig(t *testing.T) (*config, string) {
+	t.Helper()
+	data, err := os.ReadFile("../../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := waitingLine.ReplaceAllString(string(data), "  $1")
+	for _, kind := range []string{"csaf", "myjvn", "kokkai", "csv"} {
+		if !slices.Contains(collectors.Kinds(), kind) {
+			text = strings.ReplaceAll(text, "kind: "+kind+",", "kind: feed,")
+		}
+	}
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := loadConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, string(data)
+}
+
+// TestLiveSources holds what the profile live promises of its sources.
+func TestLiveSources(t *testing.T) {
+	c, _ := liveConfig(t)
+	live := c.Profiles["live"].Sources
+	if len(live) < 40 {
+		t.Errorf("profile live has %d sources, want at least 40", len(live))
+	}
+	classes, minutes, urls := map[string]int{}, map[string]string{}, map[string]string{}
+	for _, s := range c.Sources {
+		if s.URL == "" {
+			continue
+		}
+		if s.Lang == "" || s.TLP != "CLEAR" || s.Excerpt == "" || s.Cron == "" || s.Terms == "" || s.Verified == "" || s.Name == "" {
+			t.Errorf("source %s: one of lang, tlp CLEAR, excerpt, cron, terms, verified and name is missing: %+v", s.ID, s)
+		}
+		if s.Gap == "" && s.Kind != "kokkai" && s.ID != "kokkai" {
+			t.Errorf("source %s has no gap", s.ID)
+		}
+		u, err := url.Parse(s.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := u.Hostname() + " " + minuteOf(s.Cron)
+		if minutes[at] != "" {
+			t.Errorf("sources %s and %s ask %s at the same minute", s.ID, minutes[at], u.Hostname())
+		}
+		if urls[s.URL] != "" {
+			t.Errorf("sources %s and %s have the same address", s.ID, urls[s.URL])
+		}
+		minutes[at], urls[s.URL] = s.ID, s.ID
+	}
+	for _, id := range live {
+		classes[c.source(id).Class]++
+		if strings.Contains(c.source(id).URL, "kanpo.go.jp") {
+			t.Errorf("source %s: the robots.txt of 官報 bars it", id)
+		}
+	}
+	for _, class := range []string{"government", "research", "operators", "others"} {
+		if classes[class] == 0 {
+			t.Errorf("profile live has no source of class %s: %v", class, classes)
+		}
+	}
+	for _, id := range []string{"mhlw", "cao", "caa", "itmedia-security", "internet-watch", "security-next", "krebs"} {
+		if s := c.source(id); s == nil || s.Excerpt != "title" {
+			t.Errorf("source %s is to be shown by title alone: %+v", id, s)
+		}
+	}
+}
+
+// TestLivePagesAsCaptured reads the captures of the pages with the selectors of
+// the config.
+func TestLivePagesAsCaptured(t *testing.T) {
+	shared := filepath.Join("..", "..", "..", "shared", "samples", "gov_jp")
+	if _, err := os.Stat(shared); err != nil {
+		t.Skipf("the captures are not there: %v", err)
+	}
+	c, _ := liveConfig(t)
+	for _, x := range []struct {
+		id, file string
+		items    int
+		first    string
+		date     string
+	}{
+		{"meti", "meti.html", 20, "「健康経営銘柄2027」・「健康経営優良法人2027」の申請受付を開始しました", "2026-08-17"},
+		{"maff", "maff.html", 46, "令和7年産米の相対取引価格・数量について（令和8年7月）", "2026-08-19"},
+	} {
+		data, err := os.ReadFile(filepath.Join(shared, x.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := c.source(x.id)
+		l := s.List
+		r := collectors.Check(t.Context(), s.Kind, x.file, data, collectors.CheckOptions{Base: s.URL,
+			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading}})
+		if len(r.Items) != x.items || r.Error != "" || len(r.Items) > 0 && (r.Items[0].Title != x.first || !strings.HasPrefix(r.Items[0].Published, x.date)) {
+			t.Errorf("%s of %s: %d items, %s, first %+v, want %d, first %s of %s", x.id, x.file, len(r.Items), r.Error, r.Items[:min(len(r.Items), 1)], x.items, x.first, x.date)
+		}
+		for _, it := range r.Items {
+			if it.Published == "" || it.URL == "" {
+				t.Errorf("%s: %q has no date or no link", x.id, it.Title)
+			}
+		}
+	}
+}
+
+// TestOPMLRoundTrip exports the feeds of the profile live and imports them into
+// a config that has one source, keeping its comments.
+func TestOPMLRoundTrip(t *testing.T) {
+	c, _ := liveConfig(t)
+	s := &session{cfg: c, profile: c.Profiles["live"]}
+	feeds, _ := s.outlines()
+	var list strings.Builder
+	if err := collectors.WriteOPML(&list, "live", feeds); err != nil {
+		t.Fatal(err)
+	}
+	read, leftOut, err := collectors.ReadOPML([]byte(list.String()))
+	if err != nil || len(leftOut) > 0 {
+		t.Fatal(leftOut, err)
+	}
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	before := "# the first line\n" + strings.Replace(goodConfig, "sources:\n", "sources: # of ours\n", 1) + "    # the last word\n# and after it\n"
+	if err := os.WriteFile(file, []byte(before), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	empty, err := loadConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, known := empty.adopt(read)
+	if len(known) > 0 {
+		t.Errorf("adopt says it knows %q already", known)
+	}
+	var lines []string
+	for i := range found {
+		lines = append(lines, found[i].yaml())
+	}
+	if err := empty.append(file, lines); err != nil {
+		t.Fatal(err)
+	}
+	after, err := loadConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _ := (&session{cfg: after, profile: profileConfig{Sources: idsOf(found)}}).outlines()
+	if len(got) != len(feeds) || len(feeds) < 35 {
+		t.Fatalf("%d feeds came in, want the %d that went out", len(got), len(feeds))
+	}
+	for _, f := range feeds {
+		if !slices.ContainsFunc(got, func(g collectors.Outline) bool {
+			return g.ID == f.ID && g.Name == f.Name && g.URL == f.URL && g.Lang == f.Lang && slices.Equal(g.Folders, f.Folders) && slices.Equal(g.Topics, f.Topics)
+		}) {
+			t.Errorf("feed %+v did not come in as it went out", f)
+		}
+	}
+	for _, s := range found {
+		if s.TLP != "RED" || s.Excerpt != "title" || s.Verified != "no" {
+			t.Errorf("source %s came in as %s, %s, %s, want RED, title, no", s.ID, s.TLP, s.Excerpt, s.Verified)
+		}
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := string(text)
+	for _, l := range lines {
+		rest = strings.Replace(rest, "  - "+l+"\n", "", 1)
+	}
+	if rest != before {
+		t.Errorf("beside the new lines the config is now\n%s\nwant\n%s", rest, before)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("the config has mode %v, %v, want 0640", info.Mode(), err)
+	}
+	if again, known := after.adopt(read); len(again) > 0 || len(known) != len(read) {
+		t.Errorf("imported again: %d new and %d known, want none and all", len(again), len(known))
+	}
+}
+
+func idsOf(found []sourceConfig) []string {
+	var all []string
+	for _, s := range found {
+		all = append(all, s.ID)
+	}
+	return all
+}
+
+const goodConfig = `version: 1
+contact: https://kazami.example/
+fetch: {timeout: 30s, max_bytes: 5242880, spacing: 2s}
+detect: {since: 1995-01-01, f: 1, watch_f: 0.1}
+watch: []
+site: {base: "", opinions: ""}
+profiles:
+  plan2: {as_of: 2010-03-31, horizon: 2015-03-31, data: data, out: public, sources: [a]}
+sources:
+  - {id: a, kind: archive, name: A, path: a.jsonl, class: others, tlp: CLEAR}
+`
+
+// TestAppendRefuses leaves files of other shapes alone.
+func TestAppendRefuses(t *testing.T) {
+	line := (&sourceConfig{ID: "x", Kind: "feed", Name: "X", URL: "https://x.example/", Class: "others", TLP: "RED", Excerpt: "title", Verified: "no"}).yaml()
+	block := strings.Replace(goodConfig, "  - {id: a, kind: archive, name: A,", "  - id: a\n    kind: archive\n    name: >\n      A\n      of two lines\n    class: others\n    path: a.jsonl\n    tlp: CLEAR\n  - {id: b, kind: archive, name: B,", 1)
+	for _, c := range []struct {
+		name, text string
+		want       string // in the error; "" for none
+	}{
+		{"a line each", goodConfig, ""},
+		{"no end of line", strings.TrimRight(goodConfig, "\n"), ""},
+		{"Windows", strings.ReplaceAll(goodConfig, "\n", "\r\n"), ""},
+		{"blocks", block, ""},
+		{"a text of several lines at the end", strings.Replace(goodConfig, "  - {id: a, kind: archive, name: A, path: a.jsonl, class: others, tlp: CLEAR}", "  - id: a\n    kind: archive\n    path: a.jsonl\n    class: others\n    name: >\n      A\n      of two lines", 1), "paste the lines"},
+		{"a list in brackets", strings.Replace(goodConfig, "sources:\n  - {id: a, kind: archive, name: A, path: a.jsonl, class: others, tlp: CLEAR}", "sources: [{id: a, kind: archive, name: A, path: a.jsonl, class: others}]", 1), "paste the lines"},
+	} {
+		file := filepath.Join(t.TempDir(), "config.yaml")
+		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cfg, err := loadConfig(file)
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		err = cfg.append(file, []string{line})
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: append: %v, want %q in it", c.name, err, c.want)
+		}
+		data, _ := os.ReadFile(file)
+		now, bad := loadConfig(file)
+		if bad != nil || err != nil && string(data) != c.text || err == nil && now.source("x") == nil {
+			t.Errorf("%s: after append (%v) the file is %v\n%s", c.name, err, bad, data)
+		}
+	}
+}
+
+// TestGap reads gaps.
+func TestGap(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		days float64
+		ok   bool
+	}{
+		{"", 0, true}, {"14d", 14, true}, {"2w", 14, true}, {"9999d", 9999, true},
+		{"0d", 0, false}, {"14", 0, false}, {"d", 0, false}, {"-1d", 0, false}, {"1.5d", 0, false}, {"14 d", 0, false}, {"99999d", 0, false}, {"14h", 0, false},
+	} {
+		got, err := gapOf(c.in)
+		if (err == nil) != c.ok || got.Hours() != 24*c.days {
+			t.Errorf("gapOf(%q) = %s, %v, want %v days, ok %v", c.in, got, err, c.days, c.ok)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kazami/internal/horizon"
+)
+
+// What a source says of itself as a member of the panel: sectors, gap, terms, verified.
+
+// maxTerms is how long the note on terms of use may be, in characters.
+const maxTerms = 200
+
+func (s *sourceConfig) checkPanel(k *checker, i int) {
+	at := func(key ...any) []any { return append([]any{"sources", i}, key...) }
+	known, err := sectorIDs()
+	k.want(err == nil, fmt.Sprintf("the vocabulary's sectors cannot be read: %v", err), at("sectors")...)
+	for j, id := range s.Sectors {
+		k.want(slices.Contains(known, id), fmt.Sprintf("sector %q is none of %s", id, strings.Join(known, ", ")), at("sectors", j)...)
+		k.want(!slices.Contains(s.Sectors[:j], id), fmt.Sprintf("sector %q stands there twice", id), at("sectors", j)...)
+	}
+	_, err = gapOf(s.Gap)
+	k.want(err == nil, fmt.Sprint(err), at("gap")...)
+	k.want(utf8.RuneCountInString(s.Terms) <= maxTerms, fmt.Sprintf("terms has more than %d characters: write what matters of them, and where they stand", maxTerms), at("terms")...)
+	k.want(slices.Contains([]string{"", "capture", "documented", "no"}, s.Verified), fmt.Sprintf("verified %q is none of capture, documented, no", s.Verified), at("verified")...)
+}
+
+var gapPattern = regexp.MustCompile(`^([1-9][0-9]{0,3})([dw])$`)
+
+// gapOf reads how old a source's newest item may be; 0 for "".
+func gapOf(s string) (time.Duration, error) {
+	if s == "" {
+		return 0, nil
+	}
+	m := gapPattern.FindStringSubmatch(s)
+	if m == nil {
+		return 0, errors.New("gap " + strconv.Quote(s) + " must be days or weeks such as 14d or 2w: how old the newest item may be before the source counts as frozen")
+	}
+	n, _ := strconv.Atoi(m[1])
+	day := 24 * time.Hour
+	if m[2] == "w" {
+		day *= 7
+	}
+	return time.Duration(n) * day, nil
+}
+
+// sectors are the sectors that every document of the source is about.
+func (s *sourceConfig) sectors() []horizon.SectorID {
+	var ids []horizon.SectorID
+	for _, id := range s.Sectors {
+		ids = append(ids, horizon.SectorID(id))
+	}
+	return ids
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"kazami/internal/health"
+	"kazami/internal/horizon"
+)
+
+// healthLine is one source as kazami sources --json prints it. What is not
+// known is "" or left out.
+type healthLine struct {
+	Source    horizon.SourceID `json:"source"`
+	Name      string           `json:"name"`
+	Kind      string           `json:"kind"`
+	Class     horizon.Class    `json:"class"`
+	Verified  string           `json:"verified"`
+	OK        bool             `json:"ok"`
+	State     string           `json:"state"`
+	LastTry   string           `json:"last_try"`
+	LastGood  string           `json:"last_good"`
+	NextDue   string           `json:"next_due"`
+	Newest    string           `json:"newest"`
+	Documents int              `json:"documents"`
+	Failures  int              `json:"failures"`
+	PerWeek   *float64         `json:"items_a_week,omitempty"`
+	Lag       *float64         `json:"lag_hours,omitempty"`
+	Findings  []findingLine    `json:"findings"`
+}
+
+type findingLine struct {
+	Kind health.Kind `json:"kind"`
+	At   string      `json:"at"`
+	Bad  bool        `json:"bad"`
+	Text string      `json:"text"`
+}
+
+func (f *fares) line() healthLine {
+	l := healthLine{Source: f.Source.ID, Name: f.Source.Name, Kind: f.Source.Kind, Class: f.Source.Class, Verified: f.Verified,
+		OK: f.OK, State: f.State, LastTry: stamp(f.LastTry), LastGood: stamp(f.LastGood), NextDue: stamp(f.NextDue), Newest: stamp(f.Newest),
+		Documents: f.Documents, Failures: f.Failures, Findings: []findingLine{}}
+	if f.Paced {
+		l.PerWeek = &f.PerWeek
+	}
+	if f.Lag.Of > 0 {
+		hours := f.Lag.Median.Hours()
+		l.Lag = &hours
+	}
+	for _, x := range shown(f.Findings, f.LastTry) {
+		l.Findings = append(l.Findings, findingLine{x.Kind, stamp(x.At), x.Bad, x.English})
+	}
+	return l
+}
+
+// The table is this many cells wide; its words stand below a source's line.
+const (
+	tableWidth = 100
+	wordIndent = 5
+)
+
+// writeFares prints the table of sources.
+func writeFares(w io.Writer, all []fares) error {
+	ids := len("source")
+	for i := range all {
+		ids = max(ids, min(len(all[i].Source.ID), 24))
+	}
+	names := tableWidth - 5 - ids - len("  99-99 99:99  99-99 99:99  999999  a week  999d  documented  ")
+	row := func(mark, id, name, good, due, docs, week, lag, verified string) {
+		line := fmt.Sprintf("%-4s %s  %s  %-11s  %-11s  %6s  %6s  %4s  %s", mark, pad(id, ids), pad(fit(name, names), names), good, due, docs, week, lag, verified)
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+	row("", "source", "name", "last good", "next due", "docs", "a week", "lag", "verified")
+	bad, noted, unread := 0, 0, 0
+	for i := range all {
+		f := &all[i]
+		mark := "ok"
+		switch {
+		case f.unread():
+			mark = "new"
+			unread++
+		case !f.OK:
+			mark = "FAIL"
+			bad++
+		case f.noted():
+			mark = "note"
+			noted++
+		}
+		row(mark, string(f.Source.ID), cmpOr(f.Source.Name, f.Source.URL), moment(f.LastGood), moment(f.NextDue), strconv.Itoa(f.Documents), f.pace(), f.delay(), f.Verified)
+		if mark == "new" || f.State == "good" {
+			continue
+		}
+		for _, l := range wrap(f.State, tableWidth-wordIndent) {
+			fmt.Fprintf(w, "%*s%s\n", wordIndent, "", l)
+		}
+	}
+	_, err := fmt.Fprintf(w, "%d sources: %d failing, %d with something to look at, %d never read (kazami collect reads them).\nTimes are Tokyo's. kazami sources check ID tries one now.\n", len(all), bad, noted, unread)
+	return err
+}
+
+// unread reports whether nobody tried the source yet, and nothing of it came in otherwise.
+func (f *fares) unread() bool { return f.LastTry.IsZero() && !f.OK }
+
+// noted reports whether a good source has something to look at.
+func (f *fares) noted() bool { return f.OK && len(shown(f.Findings, f.LastTry)) > 0 }
+
+// moment is a time to the minute, without its year.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.In(horizon.Tokyo).Format("01-02 15:04")
+}
+
+func (f *fares) pace() string {
+	switch {
+	case !f.Paced:
+		return "-"
+	case f.PerWeek < 10:
+		return fmt.Sprintf("%.1f", f.PerWeek)
+	}
+	return fmt.Sprintf("%.0f", f.PerWeek)
+}
+
+func (f *fares) delay() string {
+	switch d := f.Lag.Median; {
+	case f.Lag.Of == 0:
+		return "-"
+	case f.Lag.ByDay, d >= 72*time.Hour:
+		return fmt.Sprintf("%.0fd", d.Hours()/24)
+	case d >= 2*time.Hour:
+		return fmt.Sprintf("%.0fh", d.Hours())
+	default:
+		return fmt.Sprintf("%.0fm", d.Minutes())
+	}
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/rivo/uniseg"
+)
+
+// Text on a terminal is measured in cells: a kana or kanji takes two.
+
+// pad fills s up with spaces to width cells.
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(width-uniseg.StringWidth(s), 0))
+}
+
+// fit is s in at most width cells; where it is longer it ends in ….
+func fit(s string, width int) string {
+	if uniseg.StringWidth(s) <= width {
+		return s
+	}
+	head, _ := split(s, width-1)
+	return head + "…"
+}
+
+// split cuts s between letters where its first width cells end. At least one
+// letter is taken.
+func split(s string, width int) (head, tail string) {
+	used, at, state := 0, 0, -1
+	for rest := s; rest != ""; {
+		var letter string
+		var cells int
+		letter, rest, cells, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if at > 0 && used+cells > width {
+			break
+		}
+		used += cells
+		at += len(letter)
+	}
+	return s[:at], s[at:]
+}
+
+// wrap breaks s into lines of at most width cells, between words where it can.
+func wrap(s string, width int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(s) {
+		if line != "" && uniseg.StringWidth(line)+1+uniseg.StringWidth(word) <= width {
+			line += " " + word
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		for uniseg.StringWidth(word) > width {
+			var head string
+			head, word = split(word, width)
+			lines = append(lines, head)
+		}
+		line = word
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}

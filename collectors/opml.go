@@ -1,0 +1,193 @@
+package collectors
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// The limits of an OPML list.
+const (
+	maxOutlines     = 5000
+	maxOutlineDepth = 32
+	maxOutlineName  = 200 // characters
+)
+
+// Outline is a feed of an OPML list.
+type Outline struct {
+	ID      string // as Kazami wrote it; "" in others' lists
+	Name    string
+	URL     string // http or https
+	Site    string // its page; "" if there is none
+	Lang    string
+	Folders []string // that it stands in, outermost first
+	Topics  []string // its categories
+}
+
+// outlineSpace is the namespace of the attribute that keeps a source's id.
+const outlineSpace = "https://kazami.example/opml"
+
+// ReadOPML reads a list of feeds, in its order, each address once. What is left
+// out is named. A list that is cut off keeps what stands before the cut; then,
+// and where there is no list at all, there is an error.
+func ReadOPML(data []byte) (feeds []Outline, leftOut []string, err error) {
+	if len(data) > DefaultMaxBytes {
+		return nil, nil, fmt.Errorf("%d bytes are more than %d", len(data), DefaultMaxBytes)
+	}
+	text, _ := DecodeText(data, "")
+	r := &outlineReader{seen: map[string]bool{}}
+	d := xml.NewDecoder(bytes.NewReader(text))
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now
+	for {
+		t, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			if !r.list {
+				return nil, nil, errors.New("there is no <opml> in it: export the list from a feed reader as OPML")
+			}
+			return r.feeds, r.leftOut, nil
+		}
+		if err == nil {
+			err = r.token(t)
+		}
+		if err != nil {
+			return r.feeds, r.leftOut, fmt.Errorf("read OPML: %w", err)
+		}
+	}
+}
+
+type outlineReader struct {
+	list    bool
+	folders []string // one for each open outline; "" for a feed
+	feeds   []Outline
+	leftOut []string
+	seen    map[string]bool
+	count   int
+}
+
+func (r *outlineReader) token(t xml.Token) error {
+	switch t := t.(type) {
+	case xml.StartElement:
+		r.list = r.list || strings.EqualFold(t.Name.Local, "opml")
+		if !r.list {
+			return fmt.Errorf("it begins with <%s> in place of <opml>", cleanLine(t.Name.Local))
+		}
+		if t.Name.Local != "outline" {
+			return nil
+		}
+		if r.count++; r.count > maxOutlines {
+			return fmt.Errorf("it has more than %d outlines", maxOutlines)
+		}
+		if len(r.folders) == maxOutlineDepth {
+			return fmt.Errorf("outlines are nested deeper than %d", maxOutlineDepth)
+		}
+		r.outline(t.Attr)
+	case xml.EndElement:
+		if t.Name.Local == "outline" && len(r.folders) > 0 {
+			r.folders = r.folders[:len(r.folders)-1]
+		}
+	}
+	return nil
+}
+
+// outline takes a feed, or opens a folder.
+func (r *outlineReader) outline(attrs []xml.Attr) {
+	get := func(name string) string {
+		for _, a := range attrs {
+			if strings.EqualFold(a.Name.Local, name) && (a.Name.Space == "" || a.Name.Space == outlineSpace) {
+				return cleanLine(a.Value)
+			}
+		}
+		return ""
+	}
+	name := get("text")
+	if name == "" {
+		name = get("title")
+	}
+	if letters := []rune(name); len(letters) > maxOutlineName {
+		name = string(letters[:maxOutlineName])
+	}
+	address := get("xmlUrl")
+	if address == "" {
+		r.folders = append(r.folders, name)
+		return
+	}
+	r.folders = append(r.folders, "")
+	u, err := parseAddress(address)
+	switch {
+	case err != nil || len(address) > maxLink:
+		address, _ = cut(address, 200)
+		r.leftOut = append(r.leftOut, fmt.Sprintf("%s: its address %q is no http(s) address of a host", name, address))
+	case r.seen[u.String()]:
+		r.leftOut = append(r.leftOut, fmt.Sprintf("%s: its address %s stands in the list already", name, u))
+	default:
+		r.seen[u.String()] = true
+		site, _ := cleanLink(nil, get("htmlUrl"))
+		r.feeds = append(r.feeds, Outline{ID: get("id"), Name: name, URL: u.String(), Site: site, Lang: get("language"),
+			Folders: slices.DeleteFunc(slices.Clone(r.folders), func(s string) bool { return s == "" }), Topics: topics(get("category"))})
+	}
+}
+
+// topics reads OPML's categories: "/a,/b/c" is a and b/c.
+func topics(s string) []string {
+	var all []string
+	for t := range strings.SplitSeq(s, ",") {
+		if t = strings.Trim(t, "/ "); t != "" && len(all) < 50 {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// WriteOPML writes a list of feeds as OPML 2.0, in folders by the first of each
+// feed's Folders, in order of their first feeds.
+func WriteOPML(w io.Writer, title string, feeds []Outline) error {
+	list := opmlList{Version: "2.0", Space: outlineSpace, Title: title}
+	at := map[string]int{}
+	for _, f := range feeds {
+		o := opmlOutline{Type: "rss", Text: f.Name, Title: f.Name, ID: f.ID, URL: f.URL, Site: f.Site, Lang: f.Lang}
+		if len(f.Topics) > 0 {
+			o.Topics = "/" + strings.Join(f.Topics, ",/")
+		}
+		if len(f.Folders) == 0 {
+			list.Body = append(list.Body, o)
+			continue
+		}
+		i, open := at[f.Folders[0]]
+		if !open {
+			i = len(list.Body)
+			at[f.Folders[0]] = i
+			list.Body = append(list.Body, opmlOutline{Text: f.Folders[0]})
+		}
+		list.Body[i].Within = append(list.Body[i].Within, o)
+	}
+	data, err := xml.MarshalIndent(list, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write OPML: %w", err)
+	}
+	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, data)
+	return err
+}
+
+type opmlList struct {
+	XMLName xml.Name      `xml:"opml"`
+	Version string        `xml:"version,attr"`
+	Space   string        `xml:"xmlns:kazami,attr"`
+	Title   string        `xml:"head>title"`
+	Body    []opmlOutline `xml:"body>outline"`
+}
+
+type opmlOutline struct {
+	Type   string        `xml:"type,attr,omitempty"`
+	Text   string        `xml:"text,attr"`
+	Title  string        `xml:"title,attr,omitempty"`
+	ID     string        `xml:"kazami:id,attr,omitempty"`
+	URL    string        `xml:"xmlUrl,attr,omitempty"`
+	Site   string        `xml:"htmlUrl,attr,omitempty"`
+	Lang   string        `xml:"language,attr,omitempty"`
+	Topics string        `xml:"category,attr,omitempty"`
+	Within []opmlOutline `xml:"outline"`
+}

@@ -1,0 +1,35 @@
+package horizon
+
+import "time"
+
+// Figures are what one try to read a source gave: what its health is judged by.
+type Figures struct {
+	Cause       Cause          `json:"cause,omitempty"`  // why nothing could be read, or not all
+	Status      int            `json:"status,omitempty"` // of the server's answer; 0 where there was none
+	NotModified bool           `json:"not_modified,omitempty"`
+	Items       int            `json:"items"`
+	New         int            `json:"new"` // of the items: not known before
+	Revised     int            `json:"revised,omitempty"`
+	Bad         int            `json:"bad,omitempty"`      // items that could not be read, not among Items
+	Oldest      time.Time      `json:"oldest,omitzero"`    // of the items' dates that are not in the future
+	Newest      time.Time      `json:"newest,omitzero"`    // likewise
+	Langs       map[string]int `json:"langs,omitempty"`    // items by language
+	Title       int            `json:"title,omitempty"`    // median length of the titles, in characters
+	MovedTo     string         `json:"moved_to,omitempty"` // where the source's address redirects to
+}
+
+// Cause is why a source could not be read.
+type Cause string
+
+// The causes, as far as they can be told apart.
+const (
+	CauseChallenge Cause = "challenge"  // 202, or a page for browsers in place of a feed
+	CauseEmpty     Cause = "empty"      // an answer without items, or without a body
+	CauseRefused   Cause = "refused"    // 401, 403 and the like
+	CauseGone      Cause = "gone"       // 404 or 410
+	CauseBusy      Cause = "busy"       // 429 or 503: asks to be left alone
+	CauseStatus    Cause = "status"     // another answer that is no success
+	CauseRobots    Cause = "robots"     // barred by robots.txt
+	CauseNetwork   Cause = "network"    // no whole answer came
+	CauseUnread    Cause = "unreadable" // an answer that cannot be read as the kind it should be
+)
