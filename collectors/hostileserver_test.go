@@ -230,7 +230,9 @@ func TestFailuresStayAlone(t *testing.T) {
 				}
 			}
 		}
-		maps.DeleteFunc(dst.docs, func(id horizon.SourceID, _ map[horizon.DocumentID][32]byte) bool { return !strings.HasPrefix(string(id), s.URL) })
+		maps.DeleteFunc(dst.docs, func(id horizon.SourceID, _ map[horizon.DocumentID][32]byte) bool {
+			return !strings.HasPrefix(string(id), s.URL)
+		})
 		return dst.docs
 	}
 	alone := collect(nil)
