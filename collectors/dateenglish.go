@@ -75,5 +75,5 @@ func monthOf(name string) int {
 	if name == "" || isDigit(name[0]) {
 		return number(name)
 	}
-	return strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3]))/3 + 1
+	return (strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3])) + 3) / 3
 }
