@@ -71,6 +71,11 @@ func TestInnerAddresses(t *testing.T) {
 	if err != nil || string(a.Body) != "secret\n" {
 		t.Errorf("Get with AllowPrivate = %v, %v", a, err)
 	}
+	for _, private := range []bool{true, false} {
+		if newTransport(private, FetchOptions{}).Proxy != nil {
+			t.Errorf("with private %v the environment's proxies are used, and they decide what is connected to", private)
+		}
+	}
 }
 
 // names is a name server that answers each question with the next of its

@@ -24,7 +24,7 @@ const (
 func (f *Fetcher) host(u *url.URL) *host {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	key := u.Scheme + "://" + strings.ToLower(u.Host)
+	key := u.Scheme + "://" + canonicalHost(u)
 	h := f.hosts[key]
 	if h == nil {
 		h = &host{turn: make(chan struct{}, 1)}
