@@ -150,6 +150,8 @@ func TestNamesThatTurnInwards(t *testing.T) {
 			t.Errorf("Get by a name that has turned inwards = %v, %v, want ErrInner", a, err)
 		}
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	if got := len(w.Requests()) - before; got != 0 || n.asked < 5 {
 		t.Errorf("%d requests went to the inner address, and the name was asked for %d times", got, n.asked)
 	}
