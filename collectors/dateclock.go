@@ -15,7 +15,10 @@ func (m *found) readClock(s string) {
 	if x := japaneseClock.FindStringSubmatchIndex(rest); x != nil {
 		g := groups(rest, x)
 		half := map[string]string{"午前": "A", "午後": "P"}[g[1]]
-		m.clock = newClock([]string{g[2], g[3], g[4], half}, "")
+		if g[4] != "" {
+			g[3] = "30"
+		}
+		m.clock = newClock([]string{g[2], g[3], g[5], half}, "")
 		m.end += x[1]
 	} else if x := machineClock.FindStringSubmatchIndex(rest); x != nil {
 		g := groups(rest, x)
@@ -52,7 +55,8 @@ func newClock(hms []string, zone string) clock {
 // North American or Western European is meant.
 var zones = map[string]int{
 	"JST": 9, "KST": 9, "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
-	"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+	"MSK": 3, "SGT": 8, "HKT": 8, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "Asia/Tokyo": 9, "z": 0,
+	"AKST": -9, "AKDT": -8, "HST": -10, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }
 
 // zoneOf is the zone of +0900, GMT+09:00 or an abbreviation; nil if unknown.
@@ -66,6 +70,9 @@ func zoneOf(s string) *time.Location {
 		sign = -1
 	}
 	digits := strings.ReplaceAll(strings.TrimLeft(s, "+-"), ":", "")
+	if len(digits) <= 2 {
+		digits += "00"
+	}
 	n, err := strconv.Atoi(digits)
 	if err != nil || n/100 > 14 || n%100 > 59 || len(digits) < 3 {
 		return nil

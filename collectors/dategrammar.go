@@ -37,33 +37,29 @@ type clock struct {
 }
 
 const (
-	eraPattern   = `明治|大正|昭和|平成|令和|㍾|㍽|㍼|㍻|㋿|[MTSHR]\.?`
+	eraPattern   = `明治|大正|昭和|平成|令和|㍾|㍽|㍼|㍻|㋿|[MTSHR]\.?|[昭平令]`
 	kanjiPattern = `[〇零一二三四五六七八九十百千]{1,8}`
-	monthPattern = `Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec`
 	clockPattern = `(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\b\.?)?`
-	zonePattern  = `(Z\b|(?:UTC|GMT)?\s*[+-]{1,2}\d{1,2}:?\d{2}\b|[A-Z]{1,5}\b)`
+	zonePattern  = `([Zz]\b|(?:UTC|GMT)?\s*[+-]{1,2}\d{1,2}(?::?\d{2})?\b|[A-Z][a-z]+/[A-Z][A-Za-z_]+|[A-Z]{1,5}\b)`
 )
 
 var (
 	japaneseDate = regexp.MustCompile(`(?:(` + eraPattern + `)\s*)?(元|\d{1,4}|` + kanjiPattern + `)\s*年(度)?(?:\s*(\d{1,2}|` + kanjiPattern + `)\s*月(?:\s*(\d{1,2}|` + kanjiPattern + `)\s*日)?)?`)
 	eraDate      = regexp.MustCompile(`(` + eraPattern + `)\s*(元|\d{1,2})\s*[.\-/・]\s*(\d{1,2})\s*[.\-/・]\s*(\d{1,2})`)
-	numberDate   = regexp.MustCompile(`(\d{4})\s?[.\-/]\s?(\d{1,2})\s?[.\-/]\s?(\d{1,2})`)
+	numberDate   = regexp.MustCompile(`(\d{4})\s?[.\-/・]\s?(\d{1,2})\s?[.\-/・]\s?(\d{1,2})`)
 	numberMonth  = regexp.MustCompile(`^\s*(\d{4})[.\-/](\d{1,2})\s*$`)
 	numberYear   = regexp.MustCompile(`^\s*(\d{4})\s*$`)
 	compactDate  = regexp.MustCompile(`^\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?\s*$`)
 	slashDate    = regexp.MustCompile(`(\d{1,2})/(\d{1,2})/(\d{4})`)
-	dayMonthDate = regexp.MustCompile(`(?i)(\d{1,2})(?:st|nd|rd|th)?[\s-]+(` + monthPattern + `)[a-z]*\.?,?[\s-]+(\d{4}|\d{2})`)
-	monthDayDate = regexp.MustCompile(`(?i)(` + monthPattern + `)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
-	unixDate     = regexp.MustCompile(`(?i)(` + monthPattern + `)[a-z]*\s+(\d{1,2})\s+(` + clockPattern + `)\s*([A-Z]{1,5}\b)?\s*(\d{4})`)
 	bareDay      = regexp.MustCompile(`(\d{1,2}|` + kanjiPattern + `)\s*月(?:\s*(\d{1,2}|` + kanjiPattern + `)\s*日)?`)
 	onlyDay      = regexp.MustCompile(`^\s*(\d{1,2})\s*日(?:\s*\(.{1,3}\))?\s*$`)
 	onlyMonthDay = regexp.MustCompile(`^\s*(\d{1,2})[./](\d{1,2})\s*(?:\(.{1,3}\))?\s*$`)
-	agoDate      = regexp.MustCompile(`(\d{1,5})\s*(分|時間|日|週間|か月|ヶ月|カ月|ヵ月|ケ月|年)\s*前`)
-	agoEnglish   = regexp.MustCompile(`(?i)(\d{1,5})\s+(minute|hour|day|week|month|year)s?\s+ago`)
-	dayWord      = regexp.MustCompile(`^\s*(本日|今日|昨日|一昨日|おととい)\s*$`)
+	agoDate      = regexp.MustCompile(`(\d{1,5}|` + kanjiPattern + `)\s*(秒|分|時間|日|週間|か月|ヶ月|カ月|ヵ月|ケ月|年)\s*前`)
+	agoEnglish   = regexp.MustCompile(`(?i)\b(\d{1,5}|an?)\s+(second|minute|hour|day|week|month|year)s?\s+ago\b`)
+	dayWord      = regexp.MustCompile(`(?i)^\s*(本日|今日|きょう|昨日|きのう|一昨日|おととい|today|yesterday)`)
 
-	machineClock  = regexp.MustCompile(`^(?:\s*\([^)]{1,6}\))?(?:\s*T\s*|,?\s+(?:at\s+|-\s+)?|\s*)` + clockPattern + `(?:\s*` + zonePattern + `)?`)
-	japaneseClock = regexp.MustCompile(`^(?:\s*\([^)]{1,6}\))?\s*(午前|午後)?\s*(\d{1,2})\s*時(?:\s*(\d{1,2})\s*分)?(?:\s*(\d{1,2})\s*秒)?`)
+	machineClock  = regexp.MustCompile(`^(?:\s*\([^)]{1,6}\))?(?:\s*[Tt]\s*|,?\s+(?:at\s+|-\s+)?|\s*)` + clockPattern + `(?:\s*` + zonePattern + `)?`)
+	japaneseClock = regexp.MustCompile(`^(?:\s*\([^)]{1,6}\))?\s*(午前|午後)?\s*(\d{1,2})\s*時(?:\s*(\d{1,2})\s*分|(半))?(?:\s*(\d{1,2})\s*秒)?`)
 )
 
 // findDate finds the first date of a text, and of two that begin together the
@@ -127,7 +123,7 @@ func (m found) date() Date {
 func findJapanese(s string) (found, bool) {
 	for _, x := range japaneseDate.FindAllStringSubmatchIndex(s, 8) {
 		g := groups(s, x)
-		year, warning, ok := eraYear(s, x[2], g[1], g[2], g[4])
+		year, warning, ok := eraYear(s, x[2], g[1], g[2], kanjiNumber(g[4]), kanjiNumber(g[5]))
 		if !ok || x[0] > 0 && isDigit(s[x[0]-1]) {
 			continue
 		}
@@ -146,7 +142,7 @@ func findJapanese(s string) (found, bool) {
 func findEra(s string) (found, bool) {
 	for _, x := range eraDate.FindAllStringSubmatchIndex(s, 4) {
 		g := groups(s, x)
-		year, warning, ok := eraYear(s, x[2], g[1], g[2], g[3])
+		year, warning, ok := eraYear(s, x[2], g[1], g[2], number(g[3]), number(g[4]))
 		if ok && (x[1] == len(s) || !isDigit(s[x[1]])) {
 			m := found{year: year, month: number(g[3]), day: number(g[4]), warning: warning, start: x[0], end: x[1]}
 			m.readClock(s)
@@ -182,34 +178,6 @@ func findNumbers(s string) (found, bool) {
 	return found{}, false
 }
 
-func findEnglish(s string) (found, bool) {
-	if x := dayMonthDate.FindStringSubmatchIndex(s); x != nil {
-		g := groups(s, x)
-		m := found{year: shortYear(g[3]), month: monthOf(g[2]), day: number(g[1]), start: x[0], end: x[1]}
-		m.readClock(s)
-		return m, m.day > 0
-	}
-	if x := monthDayDate.FindStringSubmatchIndex(s); x != nil {
-		g := groups(s, x)
-		m := found{year: number(g[3]), month: monthOf(g[1]), day: number(g[2]), start: x[0], end: x[1]}
-		m.readClock(s)
-		return m, m.day > 0
-	}
-	return found{}, false
-}
-
-// findUnix reads Mon Jan 2 15:04:05 JST 2006.
-func findUnix(s string) (found, bool) {
-	x := unixDate.FindStringSubmatchIndex(s)
-	if x == nil {
-		return found{}, false
-	}
-	g := groups(s, x)
-	m := found{year: number(g[9]), month: monthOf(g[1]), day: number(g[2]), start: x[0], end: x[1]}
-	m.clock = newClock(g[4:8], g[8])
-	return m, m.day > 0
-}
-
 // findSlash reads 8/7/2026 as month, day, year unless only the other order can be.
 func findSlash(s string) (found, bool) {
 	x := slashDate.FindStringSubmatchIndex(s)
@@ -235,23 +203,34 @@ func findAgo(s string) (found, bool) {
 		if strings.HasSuffix(unit, "月") {
 			unit = "月"
 		}
-		return found{ago: number(g[1]), unit: unit, start: x[0], end: x[1]}, true
+		return found{ago: kanjiNumber(g[1]), unit: unit, start: x[0], end: x[1]}, true
 	}
 	if x := agoEnglish.FindStringSubmatchIndex(s); x != nil {
 		g := groups(s, x)
-		return found{ago: number(g[1]), unit: strings.ToLower(g[2]), start: x[0], end: x[1]}, true
+		m := found{ago: number(g[1]), unit: strings.ToLower(g[2]), start: x[0], end: x[1]}
+		if isLetter(g[1][0]) {
+			m.ago = 1
+		}
+		return m, true
 	}
-	if g := dayWord.FindStringSubmatch(s); g != nil {
-		days := map[string]int{"昨日": 1, "一昨日": 2, "おととい": 2}
-		return found{ago: days[g[1]], unit: "日", end: len(s)}, true
+	if x := dayWord.FindStringSubmatchIndex(s); x != nil {
+		days := map[string]int{"昨日": 1, "きのう": 1, "yesterday": 1, "一昨日": 2, "おととい": 2}
+		m := found{ago: days[strings.ToLower(groups(s, x)[1])], unit: "日", start: x[0], end: x[1]}
+		m.readClock(s)
+		return m, strings.TrimSpace(s[m.end:]) == ""
 	}
 	return found{}, false
 }
 
-// findBare reads 8月7日 and, as a heading has it, 8月.
+// findBare reads 8月7日 and, as a heading has it, 8月. What stands behind a year
+// that cannot be, or is not this one (昨年12月1日), has not this year's date.
 func findBare(s string) (found, bool) {
 	x := bareDay.FindStringSubmatchIndex(s)
 	if x == nil || x[0] > 0 && isDigit(s[x[0]-1]) {
+		return found{}, false
+	}
+	before := strings.TrimSuffix(strings.TrimSpace(s[:x[0]]), "度")
+	if strings.HasSuffix(before, "年") && !strings.HasSuffix(before, "今年") && !strings.HasSuffix(before, "本年") {
 		return found{}, false
 	}
 	g := groups(s, x)
@@ -297,19 +276,4 @@ func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 func number(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
-}
-
-func shortYear(s string) int {
-	y := number(s)
-	switch {
-	case len(s) > 2:
-		return y
-	case y < 70:
-		return 2000 + y
-	}
-	return 1900 + y
-}
-
-func monthOf(name string) int {
-	return strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3]))/3 + 1
 }

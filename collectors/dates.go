@@ -141,6 +141,8 @@ func (c *Calendar) before(m found) (Date, bool) {
 	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, horizon.Tokyo)
 	d := Date{Precision: horizon.ByDay}
 	switch m.unit {
+	case "秒", "second":
+		d.Time, d.Precision = now.Add(-time.Duration(m.ago)*time.Second).Truncate(time.Minute), horizon.ByTime
 	case "分", "minute":
 		d.Time, d.Precision = now.Add(-time.Duration(m.ago)*time.Minute).Truncate(time.Minute), horizon.ByTime
 	case "時間", "hour":
@@ -154,6 +156,10 @@ func (c *Calendar) before(m found) (Date, bool) {
 		d.Time, d.Precision = time.Date(day.Year()-m.ago, 1, 1, 0, 0, 0, 0, horizon.Tokyo), horizon.ByYear
 	default:
 		d.Time = day.AddDate(0, 0, -m.ago)
+		if m.clock.given {
+			d.Time, d.Precision = time.Date(d.Time.Year(), d.Time.Month(), d.Time.Day(), m.clock.hour, m.clock.min, m.clock.sec, 0, horizon.Tokyo), horizon.ByTime
+		}
+		d.Warning = m.clock.warning
 	}
 	return d, d.Time.Year() >= minYear
 }

@@ -5,27 +5,28 @@ import (
 	"strings"
 )
 
-// era is a Japanese era: year N of it is base + N. It gave way in the year
-// last, its own or the next era's first.
+// era is a Japanese era: year N of it is base + N. It ran from its first day to
+// its last, as 20190501; the calendar of before 1873 is not reckoned with.
 type era struct {
-	name  string
-	signs string // the letter and the square sign
-	base  int
-	last  int
+	name        string
+	signs       string // the letter, the square sign and a short name
+	base        int
+	first, last int
 }
 
 var eras = []era{
-	{"明治", "M㍾", 1867, 1912},
-	{"大正", "T㍽", 1911, 1926},
-	{"昭和", "S㍼", 1925, 1989},
-	{"平成", "H㍻", 1988, 2019},
-	{"令和", "R㋿", 2018, maxYear},
+	{"明治", "M㍾", 1867, 18680101, 19120730},
+	{"大正", "T㍽", 1911, 19120730, 19261225},
+	{"昭和", "S㍼昭", 1925, 19261225, 19890107},
+	{"平成", "H㍻平", 1988, 19890108, 20190430},
+	{"令和", "R㋿令", 2018, 20190501, maxYear*10000 + 1231},
 }
 
 // eraYear is the year that an era and a number name. Eras that are carried on
-// (平成38年) are read, with a warning; a year of our era has four digits.
-func eraYear(s string, at int, name, number, month string) (year int, warning string, ok bool) {
-	n := kanjiNumber(number)
+// (平成38年), or dated from before they began, are read with a warning; a year
+// of our era has four digits. Month and day are 0 where they are not given.
+func eraYear(s string, at int, name, digits string, month, day int) (year int, warning string, ok bool) {
+	n := kanjiNumber(digits)
 	if name == "" {
 		return n, "", n >= minYear && n <= maxYear
 	}
@@ -39,13 +40,28 @@ func eraYear(s string, at int, name, number, month string) (year int, warning st
 	for _, e := range eras {
 		if e.name == name || strings.Contains(e.signs, name) {
 			year = e.base + n
-			if year > e.last {
-				warning = fmt.Sprintf("%s%d年 is past the era's end: read as %d", e.name, n, year)
-			}
-			return year, warning, year <= maxYear
+			return year, e.odd(n, year, month, day), year <= maxYear
 		}
 	}
 	return 0, "", false
+}
+
+// odd is the warning about a date that lies wholly outside the era.
+func (e era) odd(n, year, month, day int) string {
+	from, until := year*10000+month*100+day, year*10000+month*100+day
+	if month == 0 {
+		until += 1200
+	}
+	if day == 0 {
+		until += 31
+	}
+	switch {
+	case from > e.last:
+		return fmt.Sprintf("%s%d年 is past the era's end: read as %d", e.name, n, year)
+	case until < e.first:
+		return fmt.Sprintf("%s%d年 begins before the era: read as %d", e.name, n, year)
+	}
+	return ""
 }
 
 // kanjiNumber reads 元, 26, 二十六 and 二〇二六. What is no number is 0.

@@ -18,9 +18,9 @@ const sharedIDs = "shared_ids"
 var positional = regexp.MustCompile(`(?i)^(?:item|entry|post|news|no|id|article|topic)?[-_ #]?\d{1,3}$`)
 
 // identities gives each item the name under which it comes again: its guid
-// unless that is a mere place in the list, else rdf:about, else its link. An
-// identity that items of different titles share is told apart by title and
-// date, and remembered as shared.
+// unless that is a mere place in the list, else rdf:about, else its link, in its
+// canonical form. An identity that items of different titles share is told
+// apart by title and date, and remembered as shared.
 func (r *feedReader) identities(p *parsed) []horizon.DocumentID {
 	names := make([]string, len(p.items))
 	first := map[string]string{}
@@ -54,7 +54,7 @@ func (r *feedReader) nameOf(item *gofeed.Item, about string, raw []byte) string 
 		if about = cleanLine(about); about != "" {
 			return about
 		}
-		return link
+		return canonical(link)
 	}
 	return cleanLine(about)
 }

@@ -10,11 +10,8 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"kazami/internal/horizon"
 	"kazami/internal/packed"
@@ -31,7 +28,6 @@ const (
 	DefaultStaleAfter = 7 * 24 * time.Hour
 
 	maxRedirects = 5
-	maxValidator = 1 << 10 // bytes of an ETag or Last-Modified that is kept
 	maxWords     = 4 << 10 // bytes kept of an answer that is no success
 )
 
@@ -52,10 +48,6 @@ type FetchOptions struct {
 	Replay     func(ctx context.Context, source horizon.SourceID, url string) (horizon.Capture, bool, error)
 	StaleAfter time.Duration // 0: DefaultStaleAfter; negative: a 304 is believed for ever
 }
-
-// ErrDowngrade is why a redirect from https to http was not followed: nobody
-// could vouch for what comes back.
-var ErrDowngrade = errors.New("redirected from https to http: write the http address into the config if that will do")
 
 // Fetcher makes every request of this package: http and https only, one at a
 // time to a host and spaced, Retry-After and robots.txt obeyed, redirects
@@ -177,32 +169,15 @@ func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 			answer.Moved = moved
 			return answer, f.keep(ctx, req, answer)
 		}
+		if u.Scheme == "https" && next.to.Scheme == "http" {
+			return nil, fmt.Errorf("get %s: %w: %s", u, ErrDowngrade, next.to)
+		}
 		u = next.to
 		if moving = moving && next.permanent; moving {
 			moved = u.String()
 		}
 	}
 	return nil, fmt.Errorf("get %s: more than %d redirects", req.URL, maxRedirects)
-}
-
-func parseAddress(raw string) (*url.URL, error) {
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("read address: %w", err)
-	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, fmt.Errorf("address %q is neither http nor https", raw)
-	case u.Host == "" || u.User != nil:
-		return nil, fmt.Errorf("address %q must name a host and no user", raw)
-	}
-	u.Fragment = ""
-	return u, nil
-}
-
-// redirected is where an answer sends us.
-type redirected struct {
-	to        *url.URL
-	permanent bool
 }
 
 // hop makes one request, in the host's turn. It gives the next address instead
@@ -268,27 +243,6 @@ func because(ctx context.Context, err error) error {
 	return err
 }
 
-func redirect(u *url.URL, resp *http.Response) (*redirected, error) {
-	switch resp.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-	default:
-		return nil, nil
-	}
-	to, err := u.Parse(resp.Header.Get("Location"))
-	if err != nil || resp.Header.Get("Location") == "" {
-		return nil, &StatusError{Status: resp.StatusCode, Reason: "redirected to nowhere"}
-	}
-	next, err := parseAddress(to.String())
-	if err != nil {
-		return nil, fmt.Errorf("redirected: %w", err)
-	}
-	if u.Scheme == "https" && next.Scheme == "http" {
-		return nil, fmt.Errorf("%w: %s", ErrDowngrade, next)
-	}
-	permanent := resp.StatusCode == http.StatusMovedPermanently || resp.StatusCode == http.StatusPermanentRedirect
-	return &redirected{next, permanent}, nil
-}
-
 // reasons say what is wrong with answers that look like successes.
 var reasons = map[int]string{
 	http.StatusAccepted:             "a promise, or the challenge of a web application firewall, in place of the document",
@@ -296,15 +250,6 @@ var reasons = map[int]string{
 	http.StatusNoContent:            "the document is empty",
 	http.StatusResetContent:         "the document is empty",
 	http.StatusPartialContent:       "only a part of the document, though all of it was asked for",
-}
-
-// validator is an ETag or Last-Modified that may be sent back.
-func validator(resp *http.Response, name string) string {
-	v := resp.Header.Get(name)
-	if len(v) > maxValidator || strings.ContainsFunc(v, unicode.IsControl) || !utf8.ValidString(v) {
-		return ""
-	}
-	return v
 }
 
 func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer, error) {

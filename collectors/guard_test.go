@@ -71,6 +71,11 @@ func TestInnerAddresses(t *testing.T) {
 	if err != nil || string(a.Body) != "secret\n" {
 		t.Errorf("Get with AllowPrivate = %v, %v", a, err)
 	}
+	for _, private := range []bool{true, false} {
+		if newTransport(private, FetchOptions{}).Proxy != nil {
+			t.Errorf("with private %v the environment's proxies are used, and they decide what is connected to", private)
+		}
+	}
 }
 
 // names is a name server that answers each question with the next of its
@@ -145,6 +150,8 @@ func TestNamesThatTurnInwards(t *testing.T) {
 			t.Errorf("Get by a name that has turned inwards = %v, %v, want ErrInner", a, err)
 		}
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	if got := len(w.Requests()) - before; got != 0 || n.asked < 5 {
 		t.Errorf("%d requests went to the inner address, and the name was asked for %d times", got, n.asked)
 	}

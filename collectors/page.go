@@ -160,7 +160,7 @@ func (p *Page) document(e entry, base *url.URL, lang string) horizon.Document {
 	if !e.dated {
 		doc.Warnings = append(doc.Warnings, "no date")
 	}
-	if doc.ID = identity(link); doc.ID == "" {
+	if doc.ID = identity(canonical(link)); doc.ID == "" {
 		doc.ID = identity("entry:" + digest(doc.Title, doc.Published.Format(time.DateOnly)))
 	}
 	if p.Source.Lang != "" {

@@ -88,6 +88,27 @@ func TestAHostRestsWithItsAddress(t *testing.T) {
 	})
 }
 
+// TestOneHostUnderManyNames holds that ways to write a host share its turn.
+func TestOneHostUnderManyNames(t *testing.T) {
+	f := inMemory(webtest.New())
+	of := func(raw string) *host {
+		u, err := parseAddress(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.host(u)
+	}
+	want := of("https://xn--wgv71a119e.jp/")
+	for _, raw := range []string{"https://日本語.jp/a", "https://XN--WGV71A119E.JP:443"} {
+		if of(raw) != want {
+			t.Errorf("%s is another host", raw)
+		}
+	}
+	if of("https://xn--wgv71a119e.jp:8443/") == want {
+		t.Error("another port is the same host")
+	}
+}
+
 // TestRetryAfterOutlastsARestart holds a source to what its server asked of the
 // process before.
 func TestRetryAfterOutlastsARestart(t *testing.T) {

@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"kazami/internal/horizon"
 )
@@ -15,11 +19,22 @@ const (
 	staleValidators = "stale_validators" // when that was found to be untrue
 )
 
+const maxValidator = 1 << 10 // bytes of an ETag or Last-Modified that is kept
+
 // distrust is how long validators that were untrue are not used.
 const distrust = 28 * 24 * time.Hour
 
 // errStale is the warning about validators that were found untrue.
 var errStale = errors.New("the server said that nothing had changed, but it had: its ETag is stale, and is not used for four weeks")
+
+// validator is an ETag or Last-Modified that may be sent back.
+func validator(resp *http.Response, name string) string {
+	v := resp.Header.Get(name)
+	if len(v) > maxValidator || strings.ContainsFunc(v, unicode.IsControl) || !utf8.ValidString(v) {
+		return ""
+	}
+	return v
+}
 
 // unconditional reports whether the source is to be asked as if nothing were
 // known: its server has said for longer than after that nothing has changed, or

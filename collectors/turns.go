@@ -24,7 +24,10 @@ const (
 func (f *Fetcher) host(u *url.URL) *host {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	key := u.Scheme + "://" + strings.ToLower(u.Host)
+	key := u.Scheme + "://" + canonicalHost(u)
+	if strings.HasSuffix(u.Hostname(), ".") {
+		key += "." // may be found where the name without is not, and the other way round
+	}
 	h := f.hosts[key]
 	if h == nil {
 		h = &host{turn: make(chan struct{}, 1)}

@@ -86,11 +86,7 @@ func (w web) finish(pos *horizon.Position, answer *Answer) {
 	}
 	pos.Digest = digest(string(answer.Body))
 	setMore(pos, unmodifiedSince, "")
-	moved := answer.URL
-	if u, err := parseAddress(w.source.URL); err == nil && u.String() == moved {
-		moved = ""
-	}
-	setMore(pos, movedTo, moved)
+	setMore(pos, movedTo, answer.Moved)
 }
 
 // baseOf is the address that relative links are resolved against; nil if it is

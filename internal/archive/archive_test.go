@@ -69,6 +69,11 @@ func TestPutAgainChangesNothing(t *testing.T) {
 	if err != nil || len(revs) != 3 || revs[1].Body != changed.Body || !revs[0].Collected.Equal(d.Collected) {
 		t.Errorf("Revisions = %d revisions %v, want 3 with the changed one second and the first collection kept", len(revs), err)
 	}
+	for i, want := range []horizon.Difference{{Part: "body", Before: d.Body, After: changed.Body}, {Part: "body", Before: changed.Body, After: d.Body}} {
+		if got := horizon.Differences(&revs[i].Document, &revs[i+1].Document); len(got) != 1 || got[0] != want {
+			t.Errorf("revisions %d and %d differ in %q, want %q", i+1, i+2, got, want)
+		}
+	}
 	raw, err := s.Raw(t.Context(), revs[0].Seq)
 	if err != nil || string(raw) != string(d.Raw) {
 		t.Errorf("Raw = %q, %v; want %q", raw, err, d.Raw)
