@@ -8,6 +8,10 @@
 // link are cleaned; what could not be read is left empty and said in the
 // document's Warnings; nothing is invented, least of all a date.
 //
+// Pages and feeds can follow their entries to the texts behind them, pages and
+// PDFs, a bounded number a run and each once: see [Details]. An entry whose text
+// was read is not given again until the list says something new of it.
+//
 // [Sync] carries one source into a [Store]; a source that fails or panics is
 // that source's failure alone. [Schedule] runs jobs by their cron lines in
 // Tokyo. [Check] reads bytes as a kind and stores nothing. All requests leave

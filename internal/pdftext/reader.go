@@ -7,16 +7,13 @@ package pdftext
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 
-	"github.com/klippa-app/go-pdfium"
-	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/tetratelabs/wazero"
 )
 
@@ -164,7 +161,7 @@ func (r *Reader) read(ctx context.Context, data []byte) (Text, error) {
 				_ = instance.Close() // it is thrown away whatever Close says
 				return text.finish(raw, nil)
 			}
-			text.Title, text.Pages = firstOf(text.Title, step.title), max(text.Pages, step.pages)
+			text.Title, text.Pages = cmp.Or(text.Title, step.title), max(text.Pages, step.pages)
 			if end = step.err; end != nil || step.page == nil {
 				continue
 			}
@@ -213,67 +210,4 @@ func (t Text) finish(pages []string, err error) (Text, error) {
 		t.Warnings = append(t.Warnings, "the PDF has no text: its pages may be pictures")
 	}
 	return t, nil
-}
-
-// extract reads a file page by page, as long as tell says so. A page that
-// cannot be read counts as one without text.
-func extract(in pdfium.Pdfium, data []byte, maxPages int, tell func(reading) bool) {
-	defer func() {
-		if p := recover(); p != nil {
-			tell(reading{err: fmt.Errorf("panic: %v", p)})
-		}
-	}()
-	opened, err := in.OpenDocument(&requests.OpenDocument{File: &data})
-	if err != nil {
-		tell(reading{err: inWords(err)})
-		return
-	}
-	doc := opened.Document
-	count, err := in.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
-	if err != nil {
-		tell(reading{err: fmt.Errorf("count the pages: %w", err)})
-		return
-	}
-	if !tell(reading{title: title(in, doc), pages: count.PageCount}) {
-		return
-	}
-	for i := range min(count.PageCount, maxPages) {
-		text := ""
-		page, err := in.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}})
-		if err == nil {
-			text = page.Text
-		}
-		if !tell(reading{page: &text}) {
-			return
-		}
-	}
-}
-
-func title(in pdfium.Pdfium, doc references.FPDF_DOCUMENT) string {
-	meta, err := in.GetMetaData(&requests.GetMetaData{Document: doc, Tags: &[]string{"Title"}})
-	if err != nil || len(meta.Tags) == 0 {
-		return ""
-	}
-	line, _, _ := strings.Cut(Clean(meta.Tags[0].Value), "\n")
-	return line
-}
-
-// inWords says why a file could not be opened.
-func inWords(err error) error {
-	switch {
-	case errors.Is(err, pdfiumerrors.ErrPassword):
-		return errors.New("the PDF asks for a password")
-	case errors.Is(err, pdfiumerrors.ErrSecurity):
-		return errors.New("the PDF is encrypted in an unknown way")
-	case errors.Is(err, pdfiumerrors.ErrFormat):
-		return errors.New("the PDF is broken")
-	}
-	return fmt.Errorf("open the PDF: %w", err)
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
