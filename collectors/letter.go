@@ -47,7 +47,7 @@ func readLetter(data []byte) (*letter, error) {
 	if l.subject == "" && l.publisher == "" && e.Header.Get("Date") == "" {
 		return nil, errNoMessage
 	}
-	l.list = strings.Trim(listID.FindString(e.Header.Get("List-Id")), "<>")
+	l.list, _ = cut(strings.Trim(listID.FindString(e.Header.Get("List-Id")), "<>"), maxTitle)
 	for _, name := range []string{"Archived-At", "List-Archive"} {
 		l.links = append(l.links, strings.Trim(strings.TrimSpace(e.Header.Get(name)), "<>"))
 	}
@@ -143,7 +143,8 @@ func senderOf(from string) string {
 		_, domain, _ := strings.Cut(address, "@")
 		name, _, _ = strings.Cut(domain, ">")
 	}
-	return strings.TrimSpace(strings.ReplaceAll(name, `\"`, `"`))
+	name, _ = cut(strings.TrimSpace(strings.ReplaceAll(name, `\"`, `"`)), maxTitle)
+	return name
 }
 
 // loneLink is a link that has a line for itself.

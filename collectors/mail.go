@@ -18,8 +18,9 @@ const maxMail = 16 << 20 // bytes of a message, attachments included
 
 // Mail reads newsletters: the messages (RFC 5322) of a Maildir, new and cur, or
 // the .eml files of a folder and of those below it. Source.TLP is what they are
-// unless a marking in subject or text makes them stricter. Whom a message was
-// sent to and by which way is not kept, and of its sender only name and domain.
+// unless a marking in subject or text makes them stricter; one that is no TLP 2.0
+// label makes them RED. Whom a message was sent to and by which way is not kept,
+// and of its sender only name and domain.
 type Mail struct {
 	Source horizon.Source
 	Folder fs.FS

@@ -196,10 +196,10 @@ func (r *respondents) document(row []string, c int, who, text string) horizon.Do
 		id += "-" + strconv.Itoa(r.seen[id])
 	}
 	doc.ID = identity(id)
-	question := r.names.clean(cleanLine(heading))
+	question, _ := cut(r.names.clean(cleanLine(heading)), maxTitle-len("アンケート: "))
 	doc.Fields.Add(horizon.FieldQuestion, question)
 	doc.Fields.Add(horizon.FieldRespondent, who)
-	doc.Title, _ = cut("アンケート: "+question, maxTitle)
+	doc.Title = "アンケート: " + question
 	var long bool
 	if doc.Body, long = cut(r.names.clean(text), maxBody); long {
 		warn("the text was cut")
