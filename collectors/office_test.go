@@ -50,23 +50,24 @@ func docxOf(t testing.TB, body string, more ...string) []byte {
 }
 
 func paragraph(texts ...string) string {
-	s := ""
+	var s strings.Builder
 	for _, text := range texts {
-		s += `<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>`
+		s.WriteString(`<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>`)
 	}
-	return s
+	return s.String()
 }
 
 func wordTable(rows ...[]string) string {
-	s := "<w:tbl><w:tblPr/>"
+	var s strings.Builder
+	s.WriteString("<w:tbl><w:tblPr/>")
 	for _, row := range rows {
-		s += "<w:tr>"
+		s.WriteString("<w:tr>")
 		for _, c := range row {
-			s += "<w:tc>" + paragraph(c) + "</w:tc>"
+			s.WriteString("<w:tc>" + paragraph(c) + "</w:tc>")
 		}
-		s += "</w:tr>"
+		s.WriteString("</w:tr>")
 	}
-	return s + "</w:tbl>"
+	return s.String() + "</w:tbl>"
 }
 
 func pageHeader(content string) string {
