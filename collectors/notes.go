@@ -167,7 +167,7 @@ func sectorsOf(known map[string]horizon.SectorID, names []string) (ids []horizon
 
 func (res *Result) notes(_ context.Context, name string, data []byte, opt CheckOptions) error {
 	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors}
-	doc, isNote, err := n.note(name, data)
+	doc, isNote, err := n.note(path.Base(name), data)
 	if err != nil {
 		return err
 	}

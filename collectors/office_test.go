@@ -197,6 +197,18 @@ func TestExcelNote(t *testing.T) {
 	}
 }
 
+func TestExcelMargins(t *testing.T) {
+	for header, want := range map[string]horizon.TLP{`&C&"游ゴシック,標準"TLP:AMBER`: horizon.Amber, "&RTLP:CLEAR &P": horizon.Clear, "&L社外秘": horizon.Red, "&P / &N": horizon.Clear} {
+		f := bookOf(t, []any{"TLP", "CLEAR"}, []any{"質問", "q"})
+		if err := f.SetHeaderFooter("Sheet1", &excelize.HeaderFooterOptions{OddFooter: header}); err != nil {
+			t.Fatal(err)
+		}
+		if doc := oneNote(t, "n.xlsx", saved(t, f)); doc.TLP != want {
+			t.Errorf("the page's footer says %q: %s, warnings %q, want %s", header, doc.TLP, doc.Warnings, want)
+		}
+	}
+}
+
 func TestOfficeRefused(t *testing.T) {
 	locked := saved(t, bookOf(t, []any{"TLP", "CLEAR"}), excelize.Options{Password: "x"})
 	many := make([]string, 0, 2*maxEntries+2)
