@@ -227,20 +227,3 @@ func (r *respondents) date(row []string) (time.Time, horizon.Precision, string) 
 	}
 	return noteDate(FrontMatter{"date": {raw}})
 }
-
-// survey reads a table whose columns nobody has named: by the words of its
-// headings.
-func (res *Result) survey(_ context.Context, name string, data []byte, opt CheckOptions) error {
-	columns, err := guessColumns(name, data)
-	if err != nil {
-		return err
-	}
-	s := &Survey{Source: opt.source("survey", horizon.Red), Columns: columns, Sectors: opt.Sectors}
-	docs, err := s.read(name, data)
-	res.Title = strings.TrimSuffix(path.Base(name), path.Ext(name))
-	res.Warnings = append(res.Warnings, fmt.Sprintf("columns by their headings: respondent %q, sector %q, date %q, answers %q", columns.Respondent, columns.Sector, columns.Date, columns.Answers))
-	for _, doc := range docs {
-		res.Add(doc, nil)
-	}
-	return err
-}
