@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
@@ -52,11 +53,9 @@ func foldLabel(s string) string {
 // row takes a row of a table: pairs of label and value where its first cell is
 // a label, else text.
 func (f *form) row(cells []string, value func(key, cell string) string) {
-	if q, a := columnOf(cells, questionLabel), columnOf(cells, answerLabel); q >= 0 && a >= 0 && q != a {
-		if strings.Join(cells, "") == cells[q]+cells[a] || len(cells) > 2 {
-			f.asked, f.told = q, a
-			return
-		}
+	if q, a := columnOf(cells, questionLabel), columnOf(cells, answerLabel); q >= 0 && a >= 0 && isHeading(cells) {
+		f.asked, f.told = q, a
+		return
 	}
 	full := slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return strings.TrimSpace(c) == "" })
 	if len(full) == 0 {
@@ -68,21 +67,45 @@ func (f *form) row(cells []string, value func(key, cell string) string) {
 		f.pairs(full, value)
 		return
 	}
-	if f.asked != f.told && max(f.asked, f.told) < len(cells) {
+	if f.asked != f.told && f.asked < len(cells) {
 		f.question("", cells[f.asked])
-		f.answer("", cells[f.told])
+		if f.told < len(cells) {
+			f.answer("", cells[f.told])
+		}
 		return
 	}
-	rest := strings.TrimSpace(strings.Join(full[1:], "\n"))
-	switch q, a := questionLabel.FindStringSubmatch(first), answerLabel.FindStringSubmatch(first); {
-	case q != nil && rest != "":
-		f.question(q[1], rest)
-	case a != nil && rest != "":
-		f.answer(a[1], rest)
-	case len(full) == 2:
-		f.text(cleanLine(full[0]) + ": " + rest)
-	default:
-		f.text(strings.Join(full, " "))
+	if len(full) > 1 && (questionLabel.MatchString(first) || answerLabel.MatchString(first)) {
+		f.turns(full)
+		return
+	}
+	if len(full) == 2 {
+		f.text(cleanLine(full[0]) + ": " + strings.TrimSpace(full[1]))
+		return
+	}
+	f.text(strings.Join(full, " "))
+}
+
+// isHeading reports whether a row is the heading of a table of questions and
+// answers: nothing in it is longer than a label.
+func isHeading(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(c string) bool { return utf8.RuneCountInString(foldLabel(c)) > 4 })
+}
+
+// turns takes a row of questions and answers, each behind its label.
+func (f *form) turns(cells []string) {
+	for i := 0; i < len(cells); i++ {
+		label := foldLabel(cells[i])
+		q, a := questionLabel.FindStringSubmatch(label), answerLabel.FindStringSubmatch(label)
+		switch {
+		case q != nil && i+1 < len(cells):
+			i++
+			f.question(q[1], cells[i])
+		case a != nil && i+1 < len(cells):
+			i++
+			f.answer(a[1], cells[i])
+		default:
+			f.text(cells[i])
+		}
 	}
 }
 

@@ -2,11 +2,8 @@ package collectors
 
 import (
 	"bytes"
-	"encoding/base64"
+	"errors"
 	"fmt"
-	"io"
-	"mime"
-	"mime/quotedprintable"
 	"net/url"
 	"regexp"
 	"strings"
@@ -29,6 +26,8 @@ type letter struct {
 	odd       []string
 }
 
+var errNoMessage = errors.New("it has neither a sender, a subject nor a date: it is no message")
+
 // keptFields are the fields of a head that are kept.
 var keptFields = map[string]bool{
 	"message-id": true, "date": true, "from": true, "subject": true, "list-id": true, "list-archive": true, "archived-at": true,
@@ -47,7 +46,7 @@ func readLetter(data []byte) (*letter, error) {
 	if l.subject == "" && l.publisher == "" && e.Header.Get("Date") == "" {
 		return nil, errNoMessage
 	}
-	l.list = strings.Trim(listID.FindString(e.Header.Get("List-Id")), "<>")
+	l.list, _ = cut(strings.Trim(listID.FindString(e.Header.Get("List-Id")), "<>"), maxTitle)
 	for _, name := range []string{"Archived-At", "List-Archive"} {
 		l.links = append(l.links, strings.Trim(strings.TrimSpace(e.Header.Get(name)), "<>"))
 	}
@@ -143,7 +142,8 @@ func senderOf(from string) string {
 		_, domain, _ := strings.Cut(address, "@")
 		name, _, _ = strings.Cut(domain, ">")
 	}
-	return strings.TrimSpace(strings.ReplaceAll(name, `\"`, `"`))
+	name, _ = cut(strings.TrimSpace(strings.ReplaceAll(name, `\"`, `"`)), maxTitle)
+	return name
 }
 
 // loneLink is a link that has a line for itself.
@@ -167,67 +167,4 @@ func (l *letter) url(text string) string {
 func isWebLink(link string) bool {
 	u, err := url.Parse(link)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https")
-}
-
-var encodedWord = regexp.MustCompile(`=\?([A-Za-z0-9_.:-]{1,40})(?:\*[A-Za-z-]*)?\?([BbQq])\?([^?]*)\?=`)
-
-// readWords reads a field with its encoded words (RFC 2047). The bytes of
-// neighbours in one charset are joined before they are decoded, as a character
-// may be split between them; a field that is not encoded at all is read by its
-// bytes.
-func readWords(field string) string {
-	var b strings.Builder
-	var bytesOf []byte
-	charset := ""
-	flush := func() {
-		if len(bytesOf) > 0 {
-			text, _ := DecodeText(bytesOf, "text/plain; charset="+charset)
-			b.Write(text)
-		}
-		bytesOf, charset = nil, ""
-	}
-	at := 0
-	for _, m := range encodedWord.FindAllStringSubmatchIndex(field, -1) {
-		word, ok := wordBytes(field[m[4]:m[5]], field[m[6]:m[7]])
-		if !ok {
-			continue
-		}
-		between := field[at:m[0]]
-		own := strings.ToLower(field[m[2]:m[3]])
-		if at == 0 || strings.TrimSpace(between) != "" {
-			flush()
-			text, _ := DecodeText([]byte(between), "")
-			b.Write(text)
-		} else if own != charset {
-			flush()
-		}
-		bytesOf, charset, at = append(bytesOf, word...), own, m[1]
-	}
-	flush()
-	text, _ := DecodeText([]byte(field[at:]), "")
-	b.Write(text)
-	return cleanLine(b.String())
-}
-
-func wordBytes(encoding, s string) ([]byte, bool) {
-	if strings.EqualFold(encoding, "B") {
-		s = strings.TrimRight(strings.Join(strings.Fields(s), ""), "=")
-		word, err := base64.RawStdEncoding.DecodeString(s)
-		if err != nil && len(s)%4 == 1 { // cut within four: what is whole is kept
-			word, err = base64.RawStdEncoding.DecodeString(s[:len(s)-1])
-		}
-		return word, err == nil
-	}
-	word, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(strings.ReplaceAll(s, "_", " "))))
-	return word, err == nil
-}
-
-// mediaOf reads a content type as far as it can be read.
-func mediaOf(field string) (media string, params map[string]string) {
-	media, params, err := mime.ParseMediaType(field)
-	if err != nil {
-		media, _, _ = strings.Cut(field, ";")
-		media = strings.ToLower(strings.TrimSpace(media))
-	}
-	return media, params
 }

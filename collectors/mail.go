@@ -2,12 +2,10 @@ package collectors
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,8 +16,9 @@ const maxMail = 16 << 20 // bytes of a message, attachments included
 
 // Mail reads newsletters: the messages (RFC 5322) of a Maildir, new and cur, or
 // the .eml files of a folder and of those below it. Source.TLP is what they are
-// unless a marking in subject or text makes them stricter. Whom a message was
-// sent to and by which way is not kept, and of its sender only name and domain.
+// unless a marking in subject or text makes them stricter; one that is no TLP 2.0
+// label makes them RED. Whom a message was sent to and by which way is not kept,
+// and of its sender only name and domain.
 type Mail struct {
 	Source horizon.Source
 	Folder fs.FS
@@ -157,46 +156,6 @@ func (m *Mail) document(l *letter, title, text string) horizon.Document {
 	doc.Lang = langOf(m.Source.Lang, doc.Title+" "+doc.Body)
 	return doc
 }
-
-// bulletinItem is a numbered item of a bulletin.
-type bulletinItem struct {
-	number      int
-	title, text string
-}
-
-// itemHeading begins an item: 【1】 and a title, or 【】 with words, which ends
-// the one before.
-var itemHeading = regexp.MustCompile(`(?m)^[ 　]*【([^】\n]{1,40})】[ 　]*(.*)$`)
-
-// splitBulletin parts a bulletin into its numbered items. A number that comes
-// twice, in the table of contents and above its text, is the one with more text.
-func splitBulletin(text string) (items []bulletinItem) {
-	at := map[int]int{}
-	headings := itemHeading.FindAllStringSubmatchIndex(text, 2*maxItems)
-	for i, h := range headings {
-		n, err := strconv.Atoi(foldDigits(strings.TrimSpace(text[h[2]:h[3]])))
-		if err != nil || n < 0 || n > maxItems {
-			continue
-		}
-		end := len(text)
-		if i+1 < len(headings) {
-			end = headings[i+1][0]
-		}
-		item := bulletinItem{n, cleanLine(text[h[4]:h[5]]), strings.TrimSpace(trailingRule.ReplaceAllString(text[h[1]:end], ""))}
-		if old, twice := at[n]; !twice {
-			at[n] = len(items)
-			items = append(items, item)
-		} else if len(item.text) >= len(items[old].text) {
-			items[old] = item
-		}
-	}
-	return items
-}
-
-// trailingRule is a line across the page that ends an item.
-var trailingRule = regexp.MustCompile(`\s*\n[ 　]*[-=―─━＿_*〓◆■]{5,}[ 　]*\s*$`)
-
-var errNoMessage = errors.New("it has neither a sender, a subject nor a date: it is no message")
 
 func (res *Result) mail(_ context.Context, name string, data []byte, opt CheckOptions) error {
 	m := &Mail{Source: opt.source("mail", horizon.Red)}

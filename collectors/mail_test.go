@@ -222,15 +222,16 @@ func TestMailFolders(t *testing.T) {
 
 func TestMailLimits(t *testing.T) {
 	head := "From: a@b.example\r\nSubject: s\r\n"
-	nested := head
+	var nested strings.Builder
+	nested.WriteString(head)
 	for i := range 30 {
-		nested += fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i)
+		nested.WriteString(fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i, i))
 	}
 	many := head + "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\n\r\nx\r\n", 500) + "--b--"
 	wide := head + strings.Repeat("X-Y: z\r\n", 200_000) + "References: " + strings.Repeat("<a@b>\r\n ", 100_000) + "\r\n\r\ntext"
 	flowed := head + "Content-Type: text/plain; format=flowed\r\n\r\n" + strings.Repeat("y \n", 1<<20)
 	links := head + "Content-Type: text/html\r\n\r\n<a href=x>" + strings.Repeat("y<b>", 1<<18)
-	for name, text := range map[string]string{"flowed": flowed, "links": links, "nested": nested, "many": many, "wide": wide, "long": head + "\r\n" + strings.Repeat("あ", maxBody)} {
+	for name, text := range map[string]string{"flowed": flowed, "links": links, "nested": nested.String(), "many": many, "wide": wide, "long": head + "\r\n" + strings.Repeat("あ", maxBody)} {
 		doc := readMail(t, newsletter, []byte(text))
 		if len(doc.Body) > maxBody || strings.Count(doc.Body, "x") > maxParts || name != "wide" && name != "links" && len(doc.Warnings) < 2 {
 			t.Errorf("%s: %d bytes of text, warnings %q", name, len(doc.Body), doc.Warnings)

@@ -121,7 +121,7 @@ func writtenSheets(data []byte) (*written, error) {
 			})
 		}
 	}
-	w := &written{head: f.head, body: f.body(), kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+	w := &written{head: f.head, body: f.body(), margins: book.margins, kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 	if book.hidden > 0 {
 		w.odd = append(w.odd, fmt.Sprintf("%d hidden sheets were left out", book.hidden))
 	}

@@ -77,12 +77,16 @@ func (n *Notes) note(name string, data []byte) (horizon.Document, bool, error) {
 	}
 	doc := horizon.Document{
 		Source: n.Source.ID, Class: n.Source.Class, Excerpt: n.Source.Excerpt, Publisher: cleanLine(w.head.Value("org_type")),
-		Body: cleanText(strings.ReplaceAll(w.body, "\r", "\n")), Raw: data, RawType: w.kind, Warnings: w.odd,
+		Raw: data, RawType: w.kind, Warnings: w.odd,
 	}
 	warn := func(w string) {
 		if w != "" {
 			doc.Warnings = append(doc.Warnings, w)
 		}
+	}
+	var long bool
+	if doc.Body, long = cut(cleanText(strings.ReplaceAll(w.body, "\r", "\n")), maxBody); long {
+		warn("the text was cut")
 	}
 	if doc.ID = identity(w.head.Value("note_id")); doc.ID == "" {
 		doc.ID = identity(strings.TrimSuffix(name, path.Ext(name)))
@@ -163,7 +167,7 @@ func sectorsOf(known map[string]horizon.SectorID, names []string) (ids []horizon
 
 func (res *Result) notes(_ context.Context, name string, data []byte, opt CheckOptions) error {
 	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors}
-	doc, isNote, err := n.note(name, data)
+	doc, isNote, err := n.note(path.Base(name), data)
 	if err != nil {
 		return err
 	}

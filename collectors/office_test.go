@@ -50,23 +50,24 @@ func docxOf(t testing.TB, body string, more ...string) []byte {
 }
 
 func paragraph(texts ...string) string {
-	s := ""
+	var s strings.Builder
 	for _, text := range texts {
-		s += `<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>`
+		s.WriteString(`<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r></w:p>`)
 	}
-	return s
+	return s.String()
 }
 
 func wordTable(rows ...[]string) string {
-	s := "<w:tbl><w:tblPr/>"
+	var s strings.Builder
+	s.WriteString("<w:tbl><w:tblPr/>")
 	for _, row := range rows {
-		s += "<w:tr>"
+		s.WriteString("<w:tr>")
 		for _, c := range row {
-			s += "<w:tc>" + paragraph(c) + "</w:tc>"
+			s.WriteString("<w:tc>" + paragraph(c) + "</w:tc>")
 		}
-		s += "</w:tr>"
+		s.WriteString("</w:tr>")
 	}
-	return s + "</w:tbl>"
+	return s.String() + "</w:tbl>"
 }
 
 func pageHeader(content string) string {
@@ -174,7 +175,7 @@ func saved(t testing.TB, f *excelize.File, opt ...excelize.Options) []byte {
 
 func TestExcelNote(t *testing.T) {
 	f := bookOf(t, []any{"ヒアリング記録票"}, nil, []any{nil, "記録番号", "H22-201"}, []any{nil, "日付", time.Date(2010, 2, 3, 0, 0, 0, 0, time.UTC)},
-		[]any{nil, "分野", "電力、水道"}, []any{nil, "TLP", "GREEN"}, []any{"質問1", "何が変わるか。"}, []any{"回答1", "遠隔保守。"}, []any{"質問2", "5G は?"}, []any{"回答2", 2015}, []any{"所感", "同趣旨"})
+		[]any{nil, "分野", "電力、水道"}, []any{nil, "TLP", "GREEN"}, []any{"質問1", "何が変わるか。"}, []any{"回答1", "遠隔保守。"}, []any{"質問2", "5G は?"}, []any{"回答2", 2015}, []any{"質問", "次は?", nil, "回答", "様子を見る。"}, []any{"所感", "同趣旨"}, []any{"No.", "質問", "回答"}, []any{1, "最後に?", "以上。"}, []any{2, "他に?"})
 	if _, err := f.NewSheet("裏"); err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +186,7 @@ func TestExcelNote(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc := oneNote(t, "n.xlsx", saved(t, f))
-	if want := "ヒアリング記録票\nQ1. 何が変わるか。\nA1. 遠隔保守。\nQ2. 5G は?\nA2. 2015\n所感: 同趣旨"; doc.Body != want {
+	if want := "ヒアリング記録票\nQ1. 何が変わるか。\nA1. 遠隔保守。\nQ2. 5G は?\nA2. 2015\nQ3. 次は?\nA3. 様子を見る。\n所感: 同趣旨\nQ4. 最後に?\nA4. 以上。\nQ5. 他に?"; doc.Body != want {
 		t.Errorf("text\n%s\nwant\n%s", doc.Body, want)
 	}
 	if doc.ID != "H22-201" || doc.TLP != horizon.Green || len(doc.Sectors) != 2 || doc.Published.Format(time.DateOnly) != "2010-02-03" {
@@ -193,6 +194,18 @@ func TestExcelNote(t *testing.T) {
 	}
 	if len(doc.Warnings) != 1 || !strings.Contains(doc.Warnings[0], "hidden") {
 		t.Errorf("warnings %q, want the hidden sheet", doc.Warnings)
+	}
+}
+
+func TestExcelMargins(t *testing.T) {
+	for header, want := range map[string]horizon.TLP{`&C&"游ゴシック,標準"TLP:AMBER`: horizon.Amber, "&RTLP:CLEAR &P": horizon.Clear, "&L社外秘": horizon.Red, "&P / &N": horizon.Clear} {
+		f := bookOf(t, []any{"TLP", "CLEAR"}, []any{"質問", "q"})
+		if err := f.SetHeaderFooter("Sheet1", &excelize.HeaderFooterOptions{OddFooter: header}); err != nil {
+			t.Fatal(err)
+		}
+		if doc := oneNote(t, "n.xlsx", saved(t, f)); doc.TLP != want {
+			t.Errorf("the page's footer says %q: %s, warnings %q, want %s", header, doc.TLP, doc.Warnings, want)
+		}
 	}
 }
 

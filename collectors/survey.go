@@ -196,10 +196,10 @@ func (r *respondents) document(row []string, c int, who, text string) horizon.Do
 		id += "-" + strconv.Itoa(r.seen[id])
 	}
 	doc.ID = identity(id)
-	question := r.names.clean(cleanLine(heading))
+	question, _ := cut(r.names.clean(cleanLine(heading)), maxTitle-len("アンケート: "))
 	doc.Fields.Add(horizon.FieldQuestion, question)
 	doc.Fields.Add(horizon.FieldRespondent, who)
-	doc.Title, _ = cut("アンケート: "+question, maxTitle)
+	doc.Title = "アンケート: " + question
 	var long bool
 	if doc.Body, long = cut(r.names.clean(text), maxBody); long {
 		warn("the text was cut")
@@ -226,21 +226,4 @@ func (r *respondents) date(row []string) (time.Time, horizon.Precision, string) 
 		return time.Time{}, horizon.Undated, "no date"
 	}
 	return noteDate(FrontMatter{"date": {raw}})
-}
-
-// survey reads a table whose columns nobody has named: by the words of its
-// headings.
-func (res *Result) survey(_ context.Context, name string, data []byte, opt CheckOptions) error {
-	columns, err := columnsOf(name, data)
-	if err != nil {
-		return err
-	}
-	s := &Survey{Source: opt.source("survey", horizon.Red), Columns: columns, Sectors: opt.Sectors}
-	docs, err := s.read(name, data)
-	res.Title = strings.TrimSuffix(path.Base(name), path.Ext(name))
-	res.Warnings = append(res.Warnings, fmt.Sprintf("columns by their headings: respondent %q, sector %q, date %q, answers %q", columns.Respondent, columns.Sector, columns.Date, columns.Answers))
-	for _, doc := range docs {
-		res.Add(doc, nil)
-	}
-	return err
 }

@@ -1,9 +1,14 @@
 package collectors
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"html"
+	"path"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -23,6 +28,8 @@ type workbook struct {
 	sheets [][][]string // by sheet, row and column
 	since  bool         // days are counted from 1904
 	hidden int          // sheets left out
+
+	margins []string // headers and footers of printed pages
 }
 
 func readWorkbook(data []byte) (*workbook, error) {
@@ -39,6 +46,9 @@ func readWorkbook(data []byte) (*workbook, error) {
 	}
 	defer f.Close()
 	w := &workbook{}
+	if err := w.readMargins(z); err != nil {
+		return nil, err
+	}
 	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		w.since = *props.Date1904
 	}
@@ -58,6 +68,29 @@ func readWorkbook(data []byte) (*workbook, error) {
 		w.sheets = append(w.sheets, rows)
 	}
 	return w, nil
+}
+
+var (
+	sheetMargin = regexp.MustCompile(`<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)<`)
+	marginCode  = regexp.MustCompile(`&(?:"[^"]*"|[0-9]+|K[0-9A-F]{6}|[A-Z+-])`)
+)
+
+// readMargins reads the headers and footers of all sheets, without the codes
+// that set their place and type.
+func (w *workbook) readMargins(z *zip.Reader) error {
+	for _, f := range z.File {
+		if !strings.HasPrefix(f.Name, "xl/worksheets/") || path.Ext(f.Name) != ".xml" {
+			continue
+		}
+		text, err := part(z, f.Name)
+		if err != nil {
+			return err
+		}
+		for _, m := range sheetMargin.FindAllSubmatch(text, 100) {
+			w.margins = append(w.margins, marginCode.ReplaceAllString(html.UnescapeString(string(m[1])), " "))
+		}
+	}
+	return nil
 }
 
 // sheetSize counts what the sheets hold.
