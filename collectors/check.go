@@ -53,6 +53,7 @@ type CheckOptions struct {
 var readers = map[string]func(res *Result, ctx context.Context, name string, data []byte, opt CheckOptions) error{
 	"archive": (*Result).archive,
 	"feed":    (*Result).feed,
+	"myjvn":   (*Result).myjvn,
 	"notes":   (*Result).notes,
 	"page":    (*Result).page,
 }

@@ -11,13 +11,17 @@ import (
 // date reads when an item was first published, or last changed if that is all
 // that can be read. What cannot be read stays empty.
 func (r *feedReader) date(item *gofeed.Item) (time.Time, horizon.Precision, string) {
-	raw := dateOf(item)
+	return r.dateOf(dateOf(item), item.Updated)
+}
+
+// dateOf reads a date, or another that is sound where it is not.
+func (r *feedReader) dateOf(raw, other string) (time.Time, horizon.Precision, string) {
 	if raw == "" {
 		return time.Time{}, horizon.Undated, "no date"
 	}
 	d, ok := ReadDate(raw, time.Time{})
 	if !ok || d.Warning != "" {
-		if updated, sound := ReadDate(item.Updated, time.Time{}); sound && updated.Warning == "" {
+		if updated, sound := ReadDate(other, time.Time{}); sound && updated.Warning == "" {
 			updated.Warning = "date " + quoted(raw) + " cannot be read: dated by its last change"
 			d, ok = updated, true
 		}

@@ -115,6 +115,10 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 		l := cfg.List
 		return &collectors.Page{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now,
 			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading}}, nil
+	case "myjvn":
+		from, _ := day(cfg.From) // checked when the config was read
+		return &collectors.MyJVN{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now,
+			Format: cfg.Format, Alerts: cfg.Alerts, Details: cfg.Details, From: from, Requests: cfg.Requests}, nil
 	case "archive":
 		return &collectors.Archive{Source: src, Files: []string{s.cfg.in(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
 	case "notes":

@@ -70,6 +70,11 @@ type sourceConfig struct {
 	Sample       bool       `yaml:"sample"`
 	AllowPrivate bool       `yaml:"allow_private"`
 	List         listConfig `yaml:"list"`
+	Format       string     `yaml:"format"`   // myjvn
+	Alerts       bool       `yaml:"alerts"`   // myjvn
+	Details      bool       `yaml:"details"`  // myjvn
+	From         string     `yaml:"from"`     // first day of the history that is asked for
+	Requests     int        `yaml:"requests"` // a run
 }
 
 type listConfig struct {
@@ -165,9 +170,20 @@ func (s *sourceConfig) check(k *checker, i int) {
 	switch s.Kind {
 	case "feed", "page":
 		k.want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
+	case "myjvn":
+		k.want(isWeb(s.URL), fmt.Sprintf("url %q must be the API's http(s) address, such as https://jvndb.jvn.jp/myjvn", s.URL), at("url")...)
+		if s.Format != "" {
+			oneOf("format", s.Format, "hnd", "oka")
+		}
+		k.want(!s.Alerts || !s.Details, "alerts have no details: drop one of the two", at("details")...)
 	case "archive", "notes":
 		k.want(s.Path != "", "path is needed: the file or folder to read", at("path")...)
 	}
+	if s.From != "" {
+		_, err := day(s.From)
+		k.want(err == nil, fmt.Sprintf("from %q must be a day such as 2010-01-01", s.From), at("from")...)
+	}
+	k.want(s.Requests >= 0, "requests must not be below 0", at("requests")...)
 	k.want(s.Cron == "" || validCron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
 }
 

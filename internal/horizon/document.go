@@ -105,8 +105,9 @@ const (
 	FieldProduct  = "product"  // affected
 	FieldAdvisory = "advisory" // the publisher's own number, such as JVNDB-2022-000097 or ICSA-24-081-01
 	FieldRelated  = "related"  // numbers of other publishers' advisories
-	FieldIssued   = "issued"   // first publication, RFC 3339 or a day, where it is not the document's date
-	FieldModified = "modified" // last revision, likewise
+	FieldIssued   = "issued"   // first publication, RFC 3339 or a day
+	FieldModified = "modified" // last revision, likewise; an update is what differs from issued
+	FieldPublic   = "public"   // when the matter itself became public, likewise
 	FieldSpeaker  = "speaker"
 	FieldMeeting  = "meeting"
 	FieldQuestion = "question"
