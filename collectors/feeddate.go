@@ -11,7 +11,7 @@ import (
 // date reads when an item was first published, or last changed if that is all
 // that can be read. What cannot be read stays empty.
 func (r *feedReader) date(item *gofeed.Item) (time.Time, horizon.Precision, string) {
-	return r.dateOf(dateOf(item), item.Updated)
+	return r.dateOf(dateOf(item), changeOf(item))
 }
 
 // dateOf reads a date, or another that is sound where it is not.
@@ -46,6 +46,14 @@ func dateOf(item *gofeed.Item) string {
 	}
 	if item.Published != "" {
 		return item.Published
+	}
+	return changeOf(item)
+}
+
+// changeOf is the text of the date when an item was last changed.
+func changeOf(item *gofeed.Item) string {
+	if modified := item.Extensions["dcterms"]["modified"]; item.Updated == "" && len(modified) > 0 {
+		return modified[0].Value
 	}
 	return item.Updated
 }

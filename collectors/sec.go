@@ -116,7 +116,10 @@ func addCVSS(f *horizon.Fields, version, score string) {
 	if err != nil || !(n >= 0 && n <= 10) || !cvssVersion.MatchString(version) {
 		return
 	}
-	f.Add(horizon.FieldCVSS, version+" "+strconv.FormatFloat(n, 'f', 1, 64))
+	if score = strconv.FormatFloat(n, 'f', -1, 64); !strings.Contains(score, ".") {
+		score += ".0"
+	}
+	f.Add(horizon.FieldCVSS, version+" "+score)
 }
 
 // addDate adds a date as RFC 3339 or a day. Its warning says that a text is none.
