@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/mmcdole/gofeed"
 
@@ -77,6 +78,7 @@ type feedReader struct {
 	base      *url.URL
 	shared    map[string]bool // digests of identities that several items have
 	sec       map[string]bool // prefixes of mod_sec
+	zone      *time.Location  // of dates that name none; nil: Tokyo
 	clock     string          // the time of day that all dates have, or ""
 	marked    horizon.TLP     // by the feed itself
 	marking   string          // a marking that is none
@@ -92,7 +94,7 @@ func (r *feedReader) documents(p *parsed) iter.Seq2[horizon.Document, error] {
 			}
 		}
 		r.begin(p)
-		r.clock = commonClock(p.items)
+		r.clock = r.commonClock(p.items)
 		ids := r.identities(p)
 		seen := map[horizon.DocumentID]bool{}
 		for i, item := range p.items {
@@ -118,6 +120,7 @@ func (r *feedReader) documents(p *parsed) iter.Seq2[horizon.Document, error] {
 func (r *feedReader) begin(p *parsed) {
 	r.marked, r.marking = markOf(p.head, horizon.Clear)
 	r.sec = secPrefixes(p.head)
+	r.zone = zoneOfFeed(p, r.source.Lang)
 }
 
 func (r *feedReader) document(p *parsed, item *gofeed.Item, raw []byte) horizon.Document {

@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"strings"
 	"time"
 
 	"github.com/mmcdole/gofeed"
@@ -19,9 +20,9 @@ func (r *feedReader) dateOf(raw, other string) (time.Time, horizon.Precision, st
 	if raw == "" {
 		return time.Time{}, horizon.Undated, "no date"
 	}
-	d, ok := ReadDate(raw, time.Time{})
+	d, ok := r.readDate(raw)
 	if !ok || d.Warning != "" {
-		if updated, sound := ReadDate(other, time.Time{}); sound && updated.Warning == "" {
+		if updated, sound := r.readDate(other); sound && updated.Warning == "" {
 			updated.Warning = "date " + quoted(raw) + " cannot be read: dated by its last change"
 			d, ok = updated, true
 		}
@@ -36,6 +37,29 @@ func (r *feedReader) dateOf(raw, other string) (time.Time, horizon.Precision, st
 		d.Precision = r.precision
 	}
 	return d.Time, d.Precision, d.Warning
+}
+
+// readDate reads a date; one that names no zone is of the feed's.
+func (r *feedReader) readDate(raw string) (Date, bool) {
+	c := Calendar{Zone: r.zone}
+	return c.Read(raw)
+}
+
+// zoneOfFeed is the zone of dates that name none: Tokyo's, which is nil, in
+// what is Japanese or does not show what it is; otherwise UTC's, which is the
+// custom of feeds.
+func zoneOfFeed(p *parsed, lang string) *time.Location {
+	text := p.feed.Title
+	for _, item := range p.items[:min(len(p.items), 20)] {
+		text += " " + item.Title
+	}
+	if lang = strings.ToLower(firstOf(p.feed.Language, lang)); strings.HasPrefix(lang, "ja") || langOf("", text) == "ja" {
+		return nil
+	}
+	if lang != "" || langOf("", text) == "en" {
+		return time.UTC
+	}
+	return nil
 }
 
 // dateOf is the text of an item's date: when it was issued, if the feed says
@@ -66,10 +90,10 @@ func isPlaceholder(t time.Time) bool {
 
 // commonClock is the time of day that three or more dated items, on at least
 // two days, all share; "" if they do not.
-func commonClock(items []*gofeed.Item) string {
+func (r *feedReader) commonClock(items []*gofeed.Item) string {
 	clock, n, days := "", 0, map[string]bool{}
 	for _, item := range items {
-		d, ok := ReadDate(dateOf(item), time.Time{})
+		d, ok := r.readDate(dateOf(item))
 		if !ok || d.Precision != horizon.ByTime {
 			continue
 		}

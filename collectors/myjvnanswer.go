@@ -95,9 +95,9 @@ func (r *myjvnReader) add(a advisory) {
 	warn(warning)
 	doc.Published, doc.Precision, warning = r.feed.dateOf(cleanLine(firstOf(a.issued, a.modified)), cleanLine(a.modified))
 	warn(warning)
-	warn(addDate(&doc.Fields, horizon.FieldIssued, a.issued))
-	warn(addDate(&doc.Fields, horizon.FieldModified, a.modified))
-	warn(addDate(&doc.Fields, horizon.FieldPublic, a.public))
+	warn(r.feed.addDate(&doc.Fields, horizon.FieldIssued, a.issued))
+	warn(r.feed.addDate(&doc.Fields, horizon.FieldModified, a.modified))
+	warn(r.feed.addDate(&doc.Fields, horizon.FieldPublic, a.public))
 	doc.TLP = r.Source.TLP
 	if a.label != "" {
 		label, odd := labelOf(a.label)

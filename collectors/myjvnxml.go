@@ -102,8 +102,8 @@ func (r *myjvnReader) alert(doc *horizon.Document, item *gofeed.Item) {
 	if id := cleanLine(item.GUID); advisoryNumber.MatchString(id) {
 		doc.Fields.Add(horizon.FieldAdvisory, id)
 	}
-	addDate(&doc.Fields, horizon.FieldIssued, item.Published)
-	addDate(&doc.Fields, horizon.FieldModified, item.Updated)
+	r.feed.addDate(&doc.Fields, horizon.FieldIssued, item.Published)
+	r.feed.addDate(&doc.Fields, horizon.FieldModified, item.Updated)
 	var lines []string
 	for prefix, names := range item.Extensions {
 		if !r.feed.sec[prefix] {

@@ -48,7 +48,7 @@ func (r *feedReader) statedFields(item *gofeed.Item, warn func(string)) horizon.
 	addAdvisories(&f, item.Extensions["dcterms"]["identifier"])
 	for _, name := range []string{horizon.FieldIssued, horizon.FieldModified} {
 		for _, e := range item.Extensions["dcterms"][name] {
-			warn(addDate(&f, name, e.Value))
+			warn(r.addDate(&f, name, e.Value))
 		}
 	}
 	return f
@@ -123,11 +123,11 @@ func addCVSS(f *horizon.Fields, version, score string) {
 }
 
 // addDate adds a date as RFC 3339 or a day. Its warning says that a text is none.
-func addDate(f *horizon.Fields, name, raw string) (warning string) {
+func (r *feedReader) addDate(f *horizon.Fields, name, raw string) (warning string) {
 	if raw = cleanLine(raw); raw == "" {
 		return ""
 	}
-	d, ok := ReadDate(raw, time.Time{})
+	d, ok := r.readDate(raw)
 	if !ok || d.Warning != "" {
 		return name + " " + quoted(raw) + " cannot be read: left out"
 	}
