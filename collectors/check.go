@@ -59,6 +59,7 @@ var readers = map[string]func(res *Result, ctx context.Context, name string, dat
 	"feed":    (*Result).feed,
 	"kokkai":  (*Result).kokkai,
 	"mail":    (*Result).mail,
+	"myjvn":   (*Result).myjvn,
 	"notes":   (*Result).notes,
 	"page":    (*Result).page,
 	"pdf":     (*Result).pdf,

@@ -148,7 +148,7 @@ func TestCSVCharsets(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"Shift_JIS": {string(sjis), "①サイバー攻撃対策～第５回～髙﨑 ㈱例示 ﾃﾚﾜｰｸ"},
 		"EUC-JP":    {string(euc), "重要インフラの統一基準等の決定について"},
-		"UTF-16":    {utf16("日付,件名,URL\n2026/08/07,題,/a\n"), "題"},
+		"UTF-16":    {utf16Of("日付,件名,URL\n2026/08/07,題,/a\n"), "題"},
 	} {
 		res := rowsOf(t, c.text, Table{})
 		if len(res.Items) != 1 || res.Items[0].Title != c.want || res.Items[0].Published != "2026-08-07T00:00:00+09:00" {
@@ -157,7 +157,7 @@ func TestCSVCharsets(t *testing.T) {
 	}
 }
 
-func utf16(s string) string {
+func utf16Of(s string) string {
 	b := []byte{0xFF, 0xFE}
 	for _, r := range s {
 		b = append(b, byte(r), byte(r>>8))

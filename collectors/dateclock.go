@@ -29,7 +29,7 @@ func (m *found) readClock(s string) {
 
 // newClock reads hour, minute, second and A or P. 24:00 is the end of the day.
 func newClock(hms []string, zone string) clock {
-	c := clock{hour: number(hms[0]), min: number(hms[1]), sec: number(hms[2]), given: true, zone: horizon.Tokyo}
+	c := clock{hour: number(hms[0]), min: number(hms[1]), sec: number(hms[2]), given: true}
 	switch strings.ToUpper(hms[3]) {
 	case "P":
 		if c.hour < 12 {
@@ -45,6 +45,7 @@ func newClock(hms []string, zone string) clock {
 	}
 	if zone = strings.TrimSpace(zone); zone != "" {
 		if c.zone = zoneOf(zone); c.zone == nil {
+			c.zone = horizon.Tokyo
 			c.warning = fmt.Sprintf("zone %s is unknown: read as Tokyo's", zone)
 		}
 	}

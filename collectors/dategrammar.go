@@ -104,9 +104,9 @@ func (m found) date() Date {
 	}
 	switch {
 	case month == 0:
-		d.Time, d.Precision = time.Date(m.year, 1, 1, 0, 0, 0, 0, horizon.Tokyo), horizon.ByYear
+		d.Time, d.Precision = time.Date(m.year, 1, 1, 0, 0, 0, 0, zone), horizon.ByYear
 	case day == 0:
-		d.Time, d.Precision = time.Date(m.year, time.Month(month), 1, 0, 0, 0, 0, horizon.Tokyo), horizon.ByMonth
+		d.Time, d.Precision = time.Date(m.year, time.Month(month), 1, 0, 0, 0, 0, zone), horizon.ByMonth
 	case !m.clock.given:
 		d.Time = time.Date(m.year, time.Month(month), day, 0, 0, 0, 0, zone)
 	default:

@@ -29,7 +29,8 @@ func ReadDate(text string, now time.Time) (Date, bool) {
 // next one inherits: the year of a heading, and the year it crossed into. The
 // zero Calendar has no clock: ◯日前 and a date without a year are then unread.
 type Calendar struct {
-	Now time.Time
+	Now  time.Time
+	Zone *time.Location // of dates that name none; nil: Tokyo
 
 	year   int        // of the last heading or date; 0 when unknown
 	month  time.Month // of the last heading or date; 0 when unknown
@@ -76,6 +77,9 @@ func (c *Calendar) resolve(m found) (Date, bool) {
 	}
 	if m.year < minYear || m.year > maxYear {
 		return Date{}, false
+	}
+	if m.clock.zone == nil {
+		m.clock.zone = c.Zone
 	}
 	d := m.date()
 	if d.Precision == horizon.ByDay || d.Precision == horizon.ByTime || d.Precision == horizon.ByMonth {

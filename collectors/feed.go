@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/mmcdole/gofeed"
 
@@ -94,6 +95,8 @@ type feedReader struct {
 	precision horizon.Precision
 	base      *url.URL
 	shared    map[string]bool // digests of identities that several items have
+	sec       map[string]bool // prefixes of mod_sec
+	zone      *time.Location  // of dates that name none; nil: Tokyo
 	clock     string          // the time of day that all dates have, or ""
 	marked    horizon.TLP     // by the feed itself
 	marking   string          // a marking that is none
@@ -108,8 +111,8 @@ func (r *feedReader) documents(p *parsed) iter.Seq2[horizon.Document, error] {
 				return
 			}
 		}
-		r.marked, r.marking = markOf(p.head, horizon.Clear)
-		r.clock = commonClock(p.items)
+		r.begin(p)
+		r.clock = r.commonClock(p.items)
 		ids := r.identities(p)
 		seen := map[horizon.DocumentID]bool{}
 		for i, item := range p.items {
@@ -131,6 +134,13 @@ func (r *feedReader) documents(p *parsed) iter.Seq2[horizon.Document, error] {
 	}
 }
 
+// begin takes from a feed's head what holds for all its items.
+func (r *feedReader) begin(p *parsed) {
+	r.marked, r.marking = markOf(p.head, horizon.Clear)
+	r.sec = secPrefixes(p.head)
+	r.zone = zoneOfFeed(p, r.source.Lang)
+}
+
 func (r *feedReader) document(p *parsed, item *gofeed.Item, raw []byte) horizon.Document {
 	doc := horizon.Document{
 		Source: r.source.ID, Class: r.source.Class, Excerpt: r.source.Excerpt, Sectors: r.sectors,
@@ -149,6 +159,7 @@ func (r *feedReader) document(p *parsed, item *gofeed.Item, raw []byte) horizon.
 	warn(warning)
 	doc.TLP, warning = r.mark(raw)
 	warn(warning)
+	doc.Fields = r.statedFields(item, warn)
 	declared := p.feed.Language
 	if declared == "" {
 		declared = r.source.Lang
@@ -222,7 +233,12 @@ func markOf(text []byte, none horizon.TLP) (horizon.TLP, string) {
 	if m == nil {
 		return none, ""
 	}
-	name := strings.ToUpper(strings.TrimSpace(string(m[1])))
+	return labelOf(string(m[1]))
+}
+
+// labelOf reads the name of a marking.
+func labelOf(name string) (horizon.TLP, string) {
+	name = strings.ToUpper(strings.TrimSpace(name))
 	if name == "WHITE" {
 		return horizon.Clear, ""
 	}

@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"strings"
 	"time"
 
 	"github.com/mmcdole/gofeed"
@@ -11,13 +12,17 @@ import (
 // date reads when an item was first published, or last changed if that is all
 // that can be read. What cannot be read stays empty.
 func (r *feedReader) date(item *gofeed.Item) (time.Time, horizon.Precision, string) {
-	raw := dateOf(item)
+	return r.dateOf(dateOf(item), changeOf(item))
+}
+
+// dateOf reads a date, or another that is sound where it is not.
+func (r *feedReader) dateOf(raw, other string) (time.Time, horizon.Precision, string) {
 	if raw == "" {
 		return time.Time{}, horizon.Undated, "no date"
 	}
-	d, ok := ReadDate(raw, time.Time{})
+	d, ok := r.readDate(raw)
 	if !ok || d.Warning != "" {
-		if updated, sound := ReadDate(item.Updated, time.Time{}); sound && updated.Warning == "" {
+		if updated, sound := r.readDate(other); sound && updated.Warning == "" {
 			updated.Warning = "date " + quoted(raw) + " cannot be read: dated by its last change"
 			d, ok = updated, true
 		}
@@ -34,6 +39,29 @@ func (r *feedReader) date(item *gofeed.Item) (time.Time, horizon.Precision, stri
 	return d.Time, d.Precision, d.Warning
 }
 
+// readDate reads a date; one that names no zone is of the feed's.
+func (r *feedReader) readDate(raw string) (Date, bool) {
+	c := Calendar{Zone: r.zone}
+	return c.Read(raw)
+}
+
+// zoneOfFeed is the zone of dates that name none: Tokyo's, which is nil, in
+// what is Japanese or does not show what it is; otherwise UTC's, which is the
+// custom of feeds.
+func zoneOfFeed(p *parsed, lang string) *time.Location {
+	text := p.feed.Title
+	for _, item := range p.items[:min(len(p.items), 20)] {
+		text += " " + item.Title
+	}
+	if lang = strings.ToLower(firstOf(p.feed.Language, lang)); strings.HasPrefix(lang, "ja") || langOf("", text) == "ja" {
+		return nil
+	}
+	if lang != "" || langOf("", text) == "en" {
+		return time.UTC
+	}
+	return nil
+}
+
 // dateOf is the text of an item's date: when it was issued, if the feed says
 // that, else published, else updated.
 func dateOf(item *gofeed.Item) string {
@@ -42,6 +70,14 @@ func dateOf(item *gofeed.Item) string {
 	}
 	if item.Published != "" {
 		return item.Published
+	}
+	return changeOf(item)
+}
+
+// changeOf is the text of the date when an item was last changed.
+func changeOf(item *gofeed.Item) string {
+	if modified := item.Extensions["dcterms"]["modified"]; item.Updated == "" && len(modified) > 0 {
+		return modified[0].Value
 	}
 	return item.Updated
 }
@@ -54,10 +90,10 @@ func isPlaceholder(t time.Time) bool {
 
 // commonClock is the time of day that three or more dated items, on at least
 // two days, all share; "" if they do not.
-func commonClock(items []*gofeed.Item) string {
+func (r *feedReader) commonClock(items []*gofeed.Item) string {
 	clock, n, days := "", 0, map[string]bool{}
 	for _, item := range items {
-		d, ok := ReadDate(dateOf(item), time.Time{})
+		d, ok := r.readDate(dateOf(item))
 		if !ok || d.Precision != horizon.ByTime {
 			continue
 		}

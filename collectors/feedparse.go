@@ -106,6 +106,7 @@ func (w *work) keep(feed *gofeed.Feed, lo, hi int) {
 			at := w.scan.items[lo+i]
 			about, raw = at.about, w.scan.text[at.start:at.end]
 		}
+		mendItem(item, raw)
 		p.items, p.abouts, p.raws = append(p.items, item), append(p.abouts, about), append(p.raws, raw)
 	}
 }
@@ -131,8 +132,11 @@ func parseJSON(text []byte) (*parsed, error) {
 	p := &parsed{kind: "application/feed+json"}
 	top := map[string]json.RawMessage{}
 	items, err := splitJSON(text, top, p)
-	if err != nil {
+	switch {
+	case err != nil && len(items) == 0:
 		return nil, fmt.Errorf("read JSON Feed: %w", err)
+	case err != nil:
+		p.bad = append(p.bad, fmt.Errorf("the feed breaks off after item %d: %w", len(items), err))
 	}
 	if _, ok := top["version"]; !ok && len(items) == 0 {
 		return nil, errNoFeed

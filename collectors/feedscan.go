@@ -45,6 +45,7 @@ var errNoFeed = errors.New("not a feed: neither RSS, RDF, Atom nor JSON Feed")
 // scanFeed finds the items of an XML feed. A feed that breaks off keeps the
 // items that are whole.
 func scanFeed(text []byte) (*scan, error) {
+	text = mendAtom(text)
 	s := &scanner{text: text}
 	for s.next() {
 		if s.closed {

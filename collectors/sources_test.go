@@ -5,9 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +57,7 @@ func line(doc horizon.Document) string {
 	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%s", date, doc.Precision, doc.Lang, doc.TLP, doc.URL, doc.Title)
 }
 
-// TestSyntheticSources holds titles, links, dates and languages of the bundled
+// TestSyntheticSources holds titles, links, dates, languages and fields of the bundled
 // samples to a golden table.
 func TestSyntheticSources(t *testing.T) {
 	fsys := os.DirFS("../samples/synthetic")
@@ -73,6 +75,9 @@ func TestSyntheticSources(t *testing.T) {
 		fmt.Fprintf(&got, "## %s\n", name)
 		for _, doc := range docs {
 			fmt.Fprintln(&got, line(doc))
+			for _, name := range slices.Sorted(maps.Keys(doc.Fields)) {
+				fmt.Fprintf(&got, "\t%s: %s\n", name, strings.Join(doc.Fields[name], "; "))
+			}
 			for _, w := range doc.Warnings {
 				fmt.Fprintf(&got, "\twarning: %s\n", w)
 			}

@@ -172,6 +172,8 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 		return cfg.csv(src, fetcher, s)
 	case "kokkai":
 		return cfg.kokkai(src, fetcher, s)
+	case "myjvn":
+		return cfg.myjvn(src, fetcher, s)
 	case "archive":
 		return &collectors.Archive{Source: src, Files: []string{s.cfg.in(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
 	case "notes", "mail", "survey":

@@ -56,56 +56,6 @@ type profileConfig struct {
 	Sources    []string `yaml:"sources"`
 }
 
-type sourceConfig struct {
-	ID           string       `yaml:"id"`
-	Kind         string       `yaml:"kind"`
-	Name         string       `yaml:"name"`
-	URL          string       `yaml:"url"`
-	Path         string       `yaml:"path"`
-	Class        string       `yaml:"class"`
-	Lang         string       `yaml:"lang"`
-	TLP          string       `yaml:"tlp"`
-	Excerpt      string       `yaml:"excerpt"`
-	Cron         string       `yaml:"cron"`
-	Sample       bool         `yaml:"sample"`
-	AllowPrivate bool         `yaml:"allow_private"`
-	List         listConfig   `yaml:"list"`
-	Sectors      []string     `yaml:"sectors"`
-	Gap          string       `yaml:"gap"`
-	Terms        string       `yaml:"terms"`
-	Verified     string       `yaml:"verified"`
-	Detail       bool         `yaml:"detail"`
-	DetailMax    int          `yaml:"detail_max"`
-	DetailBody   string       `yaml:"detail_body"`
-	Search       searchConfig `yaml:"search"`
-	Table        tableConfig  `yaml:"table"`
-	Split        bool         `yaml:"split"`
-	Survey       surveyConfig `yaml:"survey"`
-}
-
-type surveyConfig struct {
-	Respondent []string `yaml:"respondent"`
-	Sector     string   `yaml:"sector"`
-	Date       string   `yaml:"date"`
-	Answers    []string `yaml:"answers"`
-	On         string   `yaml:"on"`
-	SaltFile   string   `yaml:"salt_file"`
-}
-
-type listConfig struct {
-	Item    string `yaml:"item"`
-	Title   string `yaml:"title"`
-	Link    string `yaml:"link"`
-	Date    string `yaml:"date"`
-	Heading string `yaml:"heading"`
-
-	DateAttr    string `yaml:"date_attr"`
-	DateComment bool   `yaml:"date_comment"`
-	Index       string `yaml:"index"`
-	Next        string `yaml:"next"`
-	Pages       int    `yaml:"pages"`
-}
-
 // loadConfig reads and checks a file. Its error names every fault at once.
 func loadConfig(file string) (*config, error) {
 	data, err := os.ReadFile(file)
@@ -171,66 +121,6 @@ func (c *config) check(k *checker) {
 	k.want(len(c.Profiles) > 0, "at least one profile is needed", "profiles")
 }
 
-func (s *sourceConfig) check(k *checker, i int) {
-	at := func(key string) []any { return []any{"sources", i, key} }
-	k.want(idPattern.MatchString(s.ID), fmt.Sprintf("id %q must be lower-case letters, digits, - and _", s.ID), at("id")...)
-	oneOf := func(key, v string, of ...string) {
-		k.want(slices.Contains(of, v), fmt.Sprintf("%s %q is none of %s", key, v, strings.Join(of, ", ")), at(key)...)
-	}
-	oneOf("kind", s.Kind, collectors.Kinds()...)
-	k.want(s.Kind != "pdf", "kind pdf is for kazami sources check alone: a page reads a PDF that its url is, and those it links to with detail: true", at("kind")...)
-	oneOf("class", s.Class, "government", "research", "operators", "others")
-	if s.Lang != "" {
-		oneOf("lang", s.Lang, "ja", "en")
-	}
-	if s.TLP != "" {
-		oneOf("tlp", s.TLP, "RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
-	}
-	if s.Excerpt != "" {
-		oneOf("excerpt", s.Excerpt, "full", "title")
-	}
-	switch s.Kind {
-	case "feed", "page":
-		k.want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
-	case "csv":
-		s.checkCSV(k, at)
-	case "kokkai":
-		s.checkKokkai(k, at)
-	case "archive", "notes", "mail", "survey":
-		k.want(s.Path != "", "path is needed: the file or folder to read", at("path")...)
-	}
-	if s.Kind == "survey" {
-		k.want(len(s.Survey.Answers) > 0, "answers is needed: the headings (or letters) of the columns in free text", "sources", i, "survey", "answers")
-		k.want(len(s.Survey.Respondent) > 0, "respondent is needed: the headings (or letters) of all columns that name who answered, so that no name is kept", "sources", i, "survey", "respondent")
-		_, readable := collectors.ReadDate(s.Survey.On, time.Time{})
-		k.want(s.Survey.On == "" || readable, fmt.Sprintf("on %q must be a day such as 2010-02-01", s.Survey.On), "sources", i, "survey", "on")
-	}
-	k.want(!s.Split || s.Kind == "mail", "split is for mail alone: take it out", at("split")...)
-	s.checkDetail(k, at)
-	s.checkPanel(k, i)
-	k.want(s.Cron == "" || validCron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
-}
-
-// checkDetail checks what a page or feed says of its list and of the texts behind it.
-func (s *sourceConfig) checkDetail(k *checker, at func(string) []any) {
-	list := func(key string) []any { return append(at("list"), key) }
-	listed := s.Kind == "page" || s.Kind == "feed"
-	k.want(!s.Detail || listed, "detail is for feeds and pages: leave it out here", at("detail")...)
-	k.want(s.DetailMax == 0 || s.Detail && s.DetailMax > 0 && s.DetailMax <= 500, "detail_max must be 1 to 500 texts a run, beside detail: true", at("detail_max")...)
-	k.want(s.DetailBody == "" || s.Detail, "detail_body needs detail: true beside it", at("detail_body")...)
-	l := s.List
-	k.want(l == listConfig{} || s.Kind == "page", "list is for pages: leave it out here", at("list")...)
-	k.want(l.Pages >= 0 && l.Pages <= 100, "pages must be 1 to 100", list("pages")...)
-	k.want(l.Pages < 2 || l.Next != "", "pages above 1 need next: the selector of the link to the next page", list("pages")...)
-	k.want(!l.DateComment || l.Item != "", "date_comment needs item: the selector of an entry", list("date_comment")...)
-	for key, selector := range map[string]string{"item": l.Item, "title": l.Title, "link": l.Link, "date": l.Date, "heading": l.Heading, "index": l.Index, "next": l.Next} {
-		err := collectors.CheckSelector(selector)
-		k.want(err == nil, fmt.Sprintf("%s is no CSS selector: %v", key, err), list(key)...)
-	}
-	err := collectors.CheckSelector(s.DetailBody)
-	k.want(err == nil, fmt.Sprintf("detail_body is no CSS selector: %v", err), at("detail_body")...)
-}
-
 func (p *profileConfig) check(k *checker, name string, known map[string]int) {
 	at := func(key ...any) []any { return append([]any{"profiles", name}, key...) }
 	asOf, err := p.asOf(time.Unix(0, 0))
@@ -282,17 +172,6 @@ func horizonOf(s string, asOf time.Time) (time.Time, error) {
 		return t, fmt.Errorf("%q is no day: write a day such as 2015-03-31, or years ahead such as +5y", s)
 	}
 	return t, nil
-}
-
-// source is the noun that a source's lines describe.
-func (s *sourceConfig) source() horizon.Source {
-	tlp, _ := horizon.ParseTLP(s.TLP)
-	excerpt := horizon.ExcerptTitle
-	if s.Excerpt == "full" {
-		excerpt = horizon.ExcerptFull
-	}
-	return horizon.Source{ID: horizon.SourceID(s.ID), Name: s.Name, URL: s.URL, Kind: s.Kind, Class: horizon.Class(s.Class), Lang: s.Lang,
-		TLP: tlp, Excerpt: excerpt, Archive: s.Kind == "archive" || s.Sample, Sample: s.Sample, Evidence: s.Kind == "kokkai"}
 }
 
 // in is a path of the config, made relative to the working folder.

@@ -114,6 +114,7 @@ const (
 	FieldSize       = "size"       // of the linked file, in bytes
 	FieldRespondent = "respondent" // pseudonym: the same for all answers of one respondent
 	FieldList       = "list"       // mailing list
+	FieldPublic     = "public"     // when the matter itself became public, likewise
 )
 
 // Add adds a value to a field, unless it is empty or there already.

@@ -1,0 +1,219 @@
+package collectors
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/mmcdole/gofeed"
+
+	"kazami/internal/horizon"
+)
+
+// myjvnAnswer is what one answer of the API holds.
+type myjvnAnswer struct {
+	title    string
+	docs     []horizon.Document
+	bad      []error
+	warnings []string
+	status   myjvnStatus
+}
+
+// myjvnStatus is what an answer says of itself. Numbers that it does not say
+// are 0.
+type myjvnStatus struct {
+	given                  bool
+	total, returned, first int
+	failure                error // it reports an error
+}
+
+var errNoMyJVN = errors.New("not an answer of MyJVN: neither JVNRSS, VULDEF, alerts nor their JSON")
+
+// advisory is a record as a format gives it, before it is cleaned.
+type advisory struct {
+	id, title, text, link    string
+	issued, modified, public string
+	label                    string // a TLP label; "" for none
+	lang                     string
+	fields                   horizon.Fields
+	raw                      []byte
+	kind                     string // media type of raw
+}
+
+// read reads an answer's text. Lists of vendors and products and statistics
+// are none: they hold no documents.
+func (m *MyJVN) read(text []byte, at string) (*myjvnAnswer, error) {
+	r := &myjvnReader{MyJVN: m, feed: feedReader{source: m.Source, sectors: m.Sectors, base: baseOf(at), shared: map[string]bool{}}}
+	trimmed := bytes.TrimLeft(text, " \t\r\n\uFEFF")
+	var err error
+	if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') {
+		err = r.json(trimmed)
+	} else {
+		err = r.xml(trimmed)
+	}
+	if err == nil {
+		err = r.status.failure
+	}
+	return &r.myjvnAnswer, err
+}
+
+// myjvnReader reads one answer.
+type myjvnReader struct {
+	*MyJVN
+	myjvnAnswer
+	feed feedReader
+}
+
+func (r *myjvnReader) warn(format string, args ...any) {
+	r.warnings = append(r.warnings, fmt.Sprintf(format, args...))
+}
+
+// add makes a document of a record.
+func (r *myjvnReader) add(a advisory) {
+	doc := horizon.Document{
+		Source: r.Source.ID, Class: r.Source.Class, Excerpt: r.Source.Excerpt, Sectors: r.Sectors,
+		ID: identity(a.id), Fields: a.fields, Raw: a.raw, RawType: a.kind,
+	}
+	warn := func(w string) {
+		if w != "" {
+			doc.Warnings = append(doc.Warnings, w)
+		}
+	}
+	if doc.ID == "" {
+		r.bad = append(r.bad, fmt.Errorf("record %s has no id: left out", quoted(a.title)))
+		return
+	}
+	doc.Fields.Add(horizon.FieldAdvisory, string(doc.ID))
+	doc.Title, doc.Body = r.feed.texts(&gofeed.Item{Title: a.title, Description: a.text}, warn)
+	var warning string
+	doc.URL, warning = cleanLink(r.feed.base, cleanLine(a.link))
+	warn(warning)
+	doc.Published, doc.Precision, warning = r.feed.dateOf(cleanLine(firstOf(a.issued, a.modified)), cleanLine(a.modified))
+	warn(warning)
+	warn(r.feed.addDate(&doc.Fields, horizon.FieldIssued, a.issued))
+	warn(r.feed.addDate(&doc.Fields, horizon.FieldModified, a.modified))
+	warn(r.feed.addDate(&doc.Fields, horizon.FieldPublic, a.public))
+	doc.TLP = r.Source.TLP
+	if a.label != "" {
+		label, odd := labelOf(a.label)
+		warn(odd)
+		doc.TLP = min(label, doc.TLP)
+	}
+	doc.Lang = langOf(firstOf(a.lang, r.Source.Lang), doc.Title+" "+doc.Body)
+	r.keep(doc)
+}
+
+// keep keeps a document, and of two with one id the first.
+func (r *myjvnReader) keep(doc horizon.Document) {
+	for _, other := range r.docs {
+		if other.ID == doc.ID {
+			return
+		}
+	}
+	r.docs = append(r.docs, doc)
+}
+
+// firstOf is the first text that is not empty.
+func firstOf(texts ...string) string {
+	for _, s := range texts {
+		if strings.TrimSpace(s) != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+var (
+	jvndbID    = regexp.MustCompile(`^JVNDB-(\d{4})-\d{6}$`)
+	statusTag  = regexp.MustCompile(`<(?:[\w.-]+:)?Status\s(?:[^<>"']|"[^"]*"|'[^']*')*>`)
+	statusAttr = regexp.MustCompile(`([A-Za-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>/]*)`)
+)
+
+// jvndbLink is the address under which JVN iPedia shows a record; "" for other ids.
+func jvndbLink(id, lang string) string {
+	m := jvndbID.FindStringSubmatch(cleanLine(id))
+	if m == nil {
+		return ""
+	}
+	if lang != "en" {
+		lang = "ja"
+	}
+	return "https://jvndb.jvn.jp/" + lang + "/contents/" + m[1] + "/" + m[0] + ".html"
+}
+
+// xmlStatus reads the last status element of an answer. Values without quotes,
+// as in an official sample, are read with a warning.
+func (r *myjvnReader) xmlStatus(text []byte) {
+	tags := statusTag.FindAll(text, -1)
+	if len(tags) == 0 {
+		return
+	}
+	said := map[string]string{}
+	for _, m := range statusAttr.FindAllSubmatch(tags[len(tags)-1], 100) {
+		name, value := string(m[1]), string(m[2])
+		if bare := strings.Trim(value, `"'`); bare != value || value == "" {
+			value = bare
+		} else {
+			r.warn("the status is malformed: %s has the value %s without quotes", name, quoted(value))
+		}
+		said[name] = html.UnescapeString(value)
+	}
+	r.setStatus(func(name string) string { return said[name] })
+}
+
+// setStatus takes what an answer says of itself.
+func (r *myjvnReader) setStatus(said func(name string) string) {
+	number := func(name string) int {
+		n, err := strconv.Atoi(strings.TrimSpace(said(name)))
+		if err != nil || n < 0 {
+			return 0
+		}
+		return n
+	}
+	r.status = myjvnStatus{given: true, total: number("totalRes"), returned: number("totalResRet"), first: number("firstRes")}
+	code := strings.TrimSpace(said("retCd"))
+	if code == "0" {
+		return
+	}
+	why := fmt.Errorf("MyJVN reports return code %s", quoted(code))
+	if err, msg := cleanLine(said("errCd")), cleanLine(said("errMsg")); err+msg != "" {
+		why = fmt.Errorf("%w, error %s: %s", why, quoted(err), quoted(msg))
+	}
+	r.status.failure = why
+}
+
+// myjvn reads a file as the kind does, for [Check].
+func (res *Result) myjvn(_ context.Context, _ string, data []byte, opt CheckOptions) error {
+	m := &MyJVN{Source: opt.source("myjvn", horizon.Clear)}
+	text, _ := DecodeText(data, "")
+	page, err := m.read(text, opt.Base)
+	res.Title = page.title
+	res.Warnings = append(res.Warnings, page.warnings...)
+	for _, bad := range page.bad {
+		res.Add(horizon.Document{}, bad)
+	}
+	for _, doc := range page.docs {
+		res.Add(doc, nil)
+	}
+	if err == nil && !page.status.given {
+		res.Warnings = append(res.Warnings, "the answer has no status: it may have been cut")
+	}
+	return err
+}
+
+// stricter is the stricter of two labels' names, of which either may be "".
+func stricter(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	x, _ := labelOf(a)
+	if y, _ := labelOf(b); x < y {
+		return a
+	}
+	return b
+}

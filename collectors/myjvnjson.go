@@ -1,0 +1,257 @@
+package collectors
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"kazami/internal/horizon"
+)
+
+// noValue is a member without a value, as official samples have it.
+var noValue = regexp.MustCompile(`("[A-Za-z]{1,40}"\s*:)(\s*[,}])`)
+
+// node is a value of JSON. Its methods give nothing for what is not there, and
+// look through the prefixes and spellings that the drafts of the format have.
+type node struct{ v any }
+
+// at is the first member that has a value, of the given names.
+func (n node) at(names ...string) node {
+	m, _ := n.v.(map[string]any)
+	for _, name := range names {
+		for _, key := range []string{name, "sec:" + name, "status:" + name, "marking:" + name} {
+			if v, ok := m[key]; ok && v != nil && v != "" {
+				return node{v}
+			}
+		}
+	}
+	return node{}
+}
+
+// list is a list's values, or the one value that stands in its place.
+func (n node) list() []node {
+	switch v := n.v.(type) {
+	case nil:
+		return nil
+	case []any:
+		out := make([]node, min(len(v), maxItems))
+		for i := range out {
+			out[i] = node{v[i]}
+		}
+		return out
+	}
+	return []node{n}
+}
+
+// text is a text or a number as it stands there, or a value object's.
+func (n node) text() string {
+	switch v := n.v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case map[string]any:
+		s, _ := v["value"].(string)
+		return s
+	}
+	return ""
+}
+
+// json reads the format oka, and the alerts that hnd gives as JSON.
+func (r *myjvnReader) json(text []byte) error {
+	if !shallow(text) {
+		return fmt.Errorf("JSON is nested deeper than %d", maxFeedDepth)
+	}
+	if !json.Valid(text) {
+		if text = noValue.ReplaceAll(text, []byte("${1}null${2}")); json.Valid(text) {
+			r.warn("the JSON is malformed: members without a value are read as null")
+		}
+	}
+	var top map[string]any
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&top); err != nil {
+		return fmt.Errorf("read JSON of MyJVN: %w", err)
+	}
+	n := node{top}
+	status := n.at("status", "Status")
+	if status.v == nil {
+		status = n.at("feed").at("Status", "status")
+	}
+	if status.v != nil {
+		r.setStatus(func(name string) string { return status.at(name).text() })
+	}
+	if r.status.failure != nil {
+		return nil
+	}
+	return r.records(n)
+}
+
+// records reads the records that an answer holds, in whichever form.
+func (r *myjvnReader) records(n node) error {
+	switch method := n.at("status").at("method").text(); {
+	case n.at("feed").v != nil:
+		r.entries(n.at("feed"))
+	case n.at("document").v != nil:
+		r.title = plainLine(n.at("jvn_extension").at("title").text())
+		r.csaf(n)
+	case n.at("objects").v != nil:
+		for _, object := range n.at("objects").list() {
+			if object.at("document").v != nil {
+				r.csaf(object)
+			}
+			for _, doc := range object.at("VULDEF-Document").list() {
+				r.csaf(doc)
+			}
+		}
+	case method == "getStatistics":
+		return errors.New("a list of statistics: it holds no documents")
+	case method == "getVendorList", method == "getProductList":
+		return errors.New("a list of vendors and products: it holds no documents")
+	case r.status.given && r.status.total == 0:
+	default:
+		return errNoMyJVN
+	}
+	return nil
+}
+
+// entries reads overviews and alerts.
+func (r *myjvnReader) entries(feed node) {
+	r.title = plainLine(feed.at("title").text())
+	label := feed.at("distribution").at("tlp").at("label").text()
+	if label == "" {
+		label = feed.at("handling").at("Marking").at("Marking_Structure").at("color").text()
+	}
+	for i, e := range feed.at("entry").list() {
+		if _, ok := e.v.(map[string]any); !ok {
+			r.bad = append(r.bad, fmt.Errorf("record %d is no object: left out", i+1))
+			continue
+		}
+		a := advisory{
+			id: e.at("id").text(), title: e.at("title").text(), text: e.at("summary").text(), link: e.at("link").text(),
+			issued: e.at("created", "published").text(), modified: e.at("modified", "updated", "update").text(), public: e.at("public").text(),
+			label: stricter(label, e.at("distribution").at("tlp").at("label").text()), lang: feed.at("lang").text(), kind: "application/json",
+		}
+		a.raw, _ = json.Marshal(e.v)
+		var lines []string
+		a.fields, lines = entryFields(e)
+		a.text = bodyOf(a.text, lines)
+		r.add(a)
+	}
+}
+
+// entryFields are the facts that an entry states, and the lines of the notices
+// within it.
+func entryFields(e node) (f horizon.Fields, lines []string) {
+	for _, ref := range e.at("references").list() {
+		addReference(&f, ref.at("summary", "id").text())
+	}
+	addProducts(&f, e)
+	for _, metric := range e.at("metrics").list() {
+		addMetrics(&f, metric.at("content"))
+	}
+	for _, cwe := range e.at("cwes").list() {
+		addReference(&f, cwe.at("id").text())
+	}
+	for _, notice := range e.at("items").list() {
+		if inner := notice.at("item"); inner.v != nil {
+			notice = inner
+		}
+		lines = append(lines, notice.at("title").text(), notice.at("summary").text())
+		addProducts(&f, notice)
+		for _, cpe := range notice.at("cpe").list() {
+			addProduct(&f, "", "", cpe.text())
+		}
+	}
+	return f, lines
+}
+
+func addProducts(f *horizon.Fields, e node) {
+	for _, p := range e.at("products").list() {
+		addProduct(f, p.at("vname", "vendor").text(), p.at("pname", "product").text(), "")
+		for _, ids := range p.at("product_ids").list() {
+			addProduct(f, "", "", ids.at("cpe").text())
+		}
+	}
+}
+
+func addMetrics(f *horizon.Fields, content node) {
+	for _, name := range []string{"cvss_v2", "cvss_v3", "cvss_v4"} {
+		score := content.at(name)
+		addCVSS(f, score.at("version").text(), score.at("baseScore").text())
+	}
+}
+
+// csaf reads details: the project's own shape of CSAF 2.1.
+func (r *myjvnReader) csaf(n node) {
+	doc, tracking := n.at("document"), n.at("document").at("tracking")
+	id, lang := tracking.at("id").text(), doc.at("lang").text()
+	a := advisory{
+		id: id, title: doc.at("title").text(), link: jvndbLink(id, lang), lang: lang, label: doc.at("distribution").at("tlp").at("label").text(),
+		issued: tracking.at("initial_release_date").text(), modified: tracking.at("current_release_date").text(), public: tracking.at("public_date").text(),
+		kind: "application/json",
+	}
+	a.raw, _ = json.Marshal(n.v)
+	lines := texts(doc.at("notes"), "text")
+	for _, ref := range doc.at("references").list() {
+		addReference(&a.fields, ref.at("summary").text())
+	}
+	addBranches(&a.fields, n.at("product_tree").at("branches"), "", maxFeedDepth)
+	for _, v := range n.at("vulnerabilities").list() {
+		addReference(&a.fields, v.at("cve").text())
+		for _, cwe := range v.at("cwes").list() {
+			addReference(&a.fields, cwe.at("id").text())
+		}
+		for _, metric := range v.at("metrics").list() {
+			addMetrics(&a.fields, metric.at("content"))
+		}
+		lines = append(lines, texts(v.at("notes"), "text")...)
+		lines = append(lines, texts(v.at("threats"), "details")...)
+		lines = append(lines, texts(v.at("remediations"), "details")...)
+	}
+	a.text = strings.Join(unrepeated(lines), "\n")
+	r.add(a)
+}
+
+func texts(list node, name string) (out []string) {
+	for _, n := range list.list() {
+		out = append(out, n.at(name).text())
+	}
+	return out
+}
+
+// unrepeated is the lines without those that have stood before.
+func unrepeated(lines []string) (out []string) {
+	seen := map[string]bool{}
+	for _, line := range lines {
+		if !seen[line] {
+			seen[line] = true
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// addBranches adds the products of a tree. Versions are not products.
+func addBranches(f *horizon.Fields, branches node, vendor string, depth int) {
+	if depth == 0 {
+		return
+	}
+	for _, b := range branches.list() {
+		name := b.at("name").text()
+		switch b.at("category").text() {
+		case "vendor":
+			vendor = name
+			if product := b.at("product"); product.v != nil { // an older draft has no further branch
+				addProduct(f, name, product.at("name").text(), "")
+			}
+		case "product_name":
+			addProduct(f, vendor, name, "")
+		}
+		addProduct(f, "", "", b.at("product").at("product_identification_helper").at("cpe").text())
+		addBranches(f, b.at("branches"), vendor, depth-1)
+	}
+}

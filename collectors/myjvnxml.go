@@ -1,0 +1,233 @@
+package collectors
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mmcdole/gofeed"
+
+	"kazami/internal/horizon"
+)
+
+// xml reads the format hnd: JVNRSS, alerts as Atom, VULDEF, or a result that
+// holds nothing but a status.
+func (r *myjvnReader) xml(text []byte) error {
+	root := rootOf(text)
+	if root == "" {
+		return errNoMyJVN
+	}
+	r.xmlStatus(text)
+	if r.status.failure != nil {
+		return nil
+	}
+	switch root {
+	case "rdf", "feed":
+		return r.rss(text)
+	case "vuldef-document":
+		return r.vuldef(text)
+	case "result":
+		return r.result(text)
+	}
+	return errNoMyJVN
+}
+
+// rootOf is the local name of the first element, in lower case.
+func rootOf(text []byte) string {
+	for at := 0; ; {
+		i := bytes.IndexByte(text[at:], '<')
+		if i < 0 {
+			return ""
+		}
+		at += i
+		if m := tagName.FindSubmatch(text[at:min(len(text), at+256)]); m != nil && text[at+1] != '/' {
+			return localName(string(m[1]))
+		}
+		if bytes.HasPrefix(text[at:], []byte("<!--")) {
+			end := bytes.Index(text[at:], []byte("-->"))
+			if end < 0 {
+				return ""
+			}
+			at += end
+		}
+		at++
+	}
+}
+
+// result refuses lists that hold no documents.
+func (r *myjvnReader) result(text []byte) error {
+	for mark, what := range map[string]string{"VendorInfo": "vendors and products", "sumJvnDb": "statistics", "sumCvss": "statistics", "sumCwe": "statistics"} {
+		if bytes.Contains(text, []byte("<"+mark)) || bytes.Contains(text, []byte(":"+mark)) {
+			return fmt.Errorf("a list of %s: it holds no documents", what)
+		}
+	}
+	if !r.status.given {
+		return errNoMyJVN
+	}
+	return nil
+}
+
+// rss reads JVNRSS and alerts as the kind feed does, but that an item's id is
+// its number, as it is in every other format.
+func (r *myjvnReader) rss(text []byte) error {
+	p, err := parseFeed(text)
+	if err != nil {
+		return err
+	}
+	r.title = plainLine(p.feed.Title)
+	r.bad = append(r.bad, p.bad...)
+	r.feed.begin(p)
+	for i, item := range p.items {
+		doc := r.feed.document(p, item, p.raws[i])
+		if p.feed.FeedType == "atom" {
+			r.alert(&doc, item)
+		}
+		if number := doc.Fields[horizon.FieldAdvisory]; len(number) > 0 {
+			doc.ID = identity(number[0])
+		}
+		if doc.ID == "" {
+			r.bad = append(r.bad, fmt.Errorf("record %s has no number: left out", quoted(doc.Title)))
+			continue
+		}
+		r.keep(doc)
+	}
+	return nil
+}
+
+// alert adds what Atom says beside mod_sec, and the notices within an alert.
+func (r *myjvnReader) alert(doc *horizon.Document, item *gofeed.Item) {
+	if id := cleanLine(item.GUID); advisoryNumber.MatchString(id) {
+		doc.Fields.Add(horizon.FieldAdvisory, id)
+	}
+	r.feed.addDate(&doc.Fields, horizon.FieldIssued, item.Published)
+	r.feed.addDate(&doc.Fields, horizon.FieldModified, item.Updated)
+	var lines []string
+	for prefix, names := range item.Extensions {
+		if !r.feed.sec[prefix] {
+			continue
+		}
+		for _, items := range names["items"] {
+			for _, notice := range items.Children["item"] {
+				for _, name := range []string{"title", "summary"} {
+					for _, e := range notice.Children[name] {
+						lines = append(lines, e.Value)
+					}
+				}
+			}
+		}
+	}
+	doc.Body = bodyOf(doc.Body, lines)
+}
+
+// bodyOf is a text with the notices of an alert below it.
+func bodyOf(text string, lines []string) string {
+	for _, line := range lines {
+		if line = plainLine(line); line != "" {
+			text += "\n" + line
+		}
+	}
+	text, _ = cut(strings.TrimSpace(text), maxBody)
+	return text
+}
+
+// vulinfo is a record of VULDEF.
+type vulinfo struct {
+	ID       string        `xml:"VulinfoID"`
+	Title    string        `xml:"VulinfoData>Title"`
+	Overview []string      `xml:"VulinfoData>VulinfoDescription>Overview"`
+	Affected []vulAffected `xml:"VulinfoData>Affected>AffectedItem"`
+	CVSS     []vulCVSS     `xml:"VulinfoData>Impact>Cvss"`
+	Impact   []string      `xml:"VulinfoData>Impact>ImpactItem>Description"`
+	Solution []string      `xml:"VulinfoData>Solution>SolutionItem>Description"`
+	Related  []vulRelated  `xml:"VulinfoData>Related>RelatedItem"`
+	Issued   string        `xml:"VulinfoData>DateFirstPublished"`
+	Modified string        `xml:"VulinfoData>DateLastUpdated"`
+	Public   string        `xml:"VulinfoData>DatePublic"`
+}
+
+type vulAffected struct {
+	Name    string   `xml:"Name"`
+	Product string   `xml:"ProductName"`
+	CPE     []string `xml:"Cpe"`
+}
+
+type vulCVSS struct {
+	Version string `xml:"version,attr"`
+	Base    string `xml:"Base"`
+}
+
+type vulRelated struct {
+	ID string `xml:"VulinfoID"`
+}
+
+// vuldef reads details. A document that breaks off keeps its whole records.
+func (r *myjvnReader) vuldef(text []byte) error {
+	d := xml.NewDecoder(bytes.NewReader(text))
+	d.Strict, d.Entity = false, xml.HTMLEntity
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	lang, label := "", tlpOf(text)
+	for n := 0; n < maxItems; {
+		at := d.InputOffset()
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			r.bad = append(r.bad, fmt.Errorf("the document breaks off after %d records: %w", n, err))
+			return nil
+		}
+		start, ok := token.(xml.StartElement)
+		switch {
+		case ok && strings.EqualFold(start.Name.Local, "VULDEF-Document"):
+			for _, a := range start.Attr {
+				if a.Name.Local == "lang" {
+					lang = a.Value
+				}
+			}
+		case ok && start.Name.Local == "Vulinfo":
+			var v vulinfo
+			if err := d.DecodeElement(&v, &start); err != nil {
+				r.bad = append(r.bad, fmt.Errorf("record %d: %w", n+1, err))
+				return nil
+			}
+			n++
+			a := v.advisory(lang)
+			a.label, a.raw, a.kind = label, bytes.Clone(text[at:d.InputOffset()]), "application/xml"
+			r.add(a)
+		}
+	}
+	r.bad = append(r.bad, fmt.Errorf("the document has more than %d records: the first are read", maxItems))
+	return nil
+}
+
+func (v *vulinfo) advisory(lang string) advisory {
+	parts := append(append(append([]string{}, v.Overview...), v.Impact...), v.Solution...)
+	a := advisory{
+		id: v.ID, title: v.Title, text: strings.Join(parts, "\n"), link: jvndbLink(v.ID, lang), lang: lang,
+		issued: v.Issued, modified: v.Modified, public: v.Public,
+	}
+	for _, item := range v.Affected {
+		addProduct(&a.fields, item.Name, item.Product, "")
+		for _, cpe := range item.CPE {
+			addProduct(&a.fields, "", "", cpe)
+		}
+	}
+	for _, c := range v.CVSS {
+		addCVSS(&a.fields, c.Version, c.Base)
+	}
+	for _, item := range v.Related {
+		addReference(&a.fields, item.ID)
+	}
+	return a
+}
+
+// tlpOf is the name of a document's own marking; "" if it has none.
+func tlpOf(text []byte) string {
+	if m := tlpMark.FindSubmatch(text); m != nil {
+		return firstOf(string(m[1]), "?")
+	}
+	return ""
+}

@@ -1,0 +1,141 @@
+package collectors
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+	ext "github.com/mmcdole/gofeed/extensions"
+
+	"kazami/internal/horizon"
+)
+
+var (
+	secSpace  = regexp.MustCompile(`^\s*https?://jvn\.jp/rss/mod_sec/`)
+	secPrefix = regexp.MustCompile(`\sxmlns:([\w.-]{1,40})\s*=\s*["']\s*https?://jvn\.jp/rss/mod_sec/`)
+
+	cveNumber      = regexp.MustCompile(`^CVE-\d{4}-\d{4,19}$`)
+	cweNumber      = regexp.MustCompile(`^CWE-\d{1,6}$`)
+	advisoryNumber = regexp.MustCompile(`^[A-Za-z]{2,}[A-Za-z0-9]*(?:[-#:/_][A-Za-z0-9.#]+)*[-#:/_][A-Za-z0-9.]*\d[A-Za-z0-9.]*$`)
+	cvssVersion    = regexp.MustCompile(`^\d\.\d$`)
+)
+
+// secPrefixes are the prefixes under which a feed's head declares mod_sec, of
+// either version.
+func secPrefixes(head []byte) map[string]bool {
+	prefixes := map[string]bool{"sec": true}
+	for _, m := range secPrefix.FindAllSubmatch(head, 20) {
+		prefixes[string(m[1])] = true
+	}
+	return prefixes
+}
+
+// statedFields are the facts that an item states in mod_sec, Dublin Core and
+// its terms. A date that cannot be read is warned of.
+func (r *feedReader) statedFields(item *gofeed.Item, warn func(string)) horizon.Fields {
+	var f horizon.Fields
+	for _, prefix := range slices.Sorted(maps.Keys(item.Extensions)) {
+		if r.sec[prefix] || secSpace.MatchString(prefix) {
+			addSec(&f, item.Extensions[prefix])
+			addAdvisories(&f, item.Extensions[prefix]["identifier"])
+		}
+	}
+	addAdvisories(&f, item.Extensions["dc"]["identifier"])
+	addAdvisories(&f, item.Extensions["dcterms"]["identifier"])
+	for _, name := range []string{horizon.FieldIssued, horizon.FieldModified} {
+		for _, e := range item.Extensions["dcterms"][name] {
+			warn(r.addDate(&f, name, e.Value))
+		}
+	}
+	return f
+}
+
+// addSec adds what mod_sec's elements state, and those within them.
+func addSec(f *horizon.Fields, names map[string][]ext.Extension) {
+	for _, e := range names["references"] {
+		addReference(f, e.Attrs["id"])
+	}
+	for _, e := range names["cpe"] {
+		addProduct(f, e.Attrs["vendor"], e.Attrs["product"], e.Value)
+	}
+	for _, e := range names["cvss"] {
+		if kind := e.Attrs["type"]; kind == "" || strings.EqualFold(kind, "Base") {
+			addCVSS(f, e.Attrs["version"], e.Attrs["score"])
+		}
+	}
+	for _, name := range []string{"items", "item"} {
+		for _, e := range names[name] {
+			addSec(f, e.Children)
+		}
+	}
+}
+
+func addAdvisories(f *horizon.Fields, elements []ext.Extension) {
+	for _, e := range elements {
+		if id := cleanLine(e.Value); advisoryNumber.MatchString(id) && len(id) <= maxID {
+			f.Add(horizon.FieldAdvisory, id)
+		}
+	}
+}
+
+// addReference adds the number of another publisher's record to the field of
+// its kind. What is no number, such as a title, is passed over.
+func addReference(f *horizon.Fields, id string) {
+	id = cleanLine(id)
+	switch upper := strings.ToUpper(id); {
+	case cveNumber.MatchString(upper):
+		f.Add(horizon.FieldCVE, upper)
+	case cweNumber.MatchString(upper):
+		f.Add(horizon.FieldCWE, upper)
+	case strings.HasPrefix(upper, "CVE-"), strings.HasPrefix(upper, "CWE-"): // CWE-Other, CWE-noinfo
+	case len(id) <= maxID && advisoryNumber.MatchString(id):
+		f.Add(horizon.FieldRelated, id)
+	}
+}
+
+// addProduct adds an affected product. Line breaks, which stand in the
+// official feeds, are no part of a name.
+func addProduct(f *horizon.Fields, vendor, product, cpe string) {
+	for name, value := range map[string]string{horizon.FieldVendor: vendor, horizon.FieldProduct: product} {
+		value, _ = cut(cleanLine(value), maxTitle)
+		f.Add(name, value)
+	}
+	if cpe = cleanLine(cpe); strings.HasPrefix(cpe, "cpe:") && len(cpe) <= maxTitle {
+		f.Add(horizon.FieldCPE, cpe)
+	}
+}
+
+// addCVSS adds a base score as "3.1 9.8", if it is one.
+func addCVSS(f *horizon.Fields, version, score string) {
+	version, score = cleanLine(version), cleanLine(score)
+	n, err := strconv.ParseFloat(score, 64)
+	if err != nil || !(n >= 0 && n <= 10) || !cvssVersion.MatchString(version) {
+		return
+	}
+	if score = strconv.FormatFloat(n, 'f', -1, 64); !strings.Contains(score, ".") {
+		score += ".0"
+	}
+	f.Add(horizon.FieldCVSS, version+" "+score)
+}
+
+// addDate adds a date as RFC 3339 or a day. Its warning says that a text is none.
+func (r *feedReader) addDate(f *horizon.Fields, name, raw string) (warning string) {
+	if raw = cleanLine(raw); raw == "" {
+		return ""
+	}
+	d, ok := r.readDate(raw)
+	if !ok || d.Warning != "" {
+		return name + " " + quoted(raw) + " cannot be read: left out"
+	}
+	switch d.Precision {
+	case horizon.ByTime:
+		f.Add(name, d.Time.Format(time.RFC3339))
+	case horizon.ByDay:
+		f.Add(name, d.Time.Format(time.DateOnly))
+	}
+	return ""
+}
