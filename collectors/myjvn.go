@@ -3,10 +3,7 @@ package collectors
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
-	"net/url"
-	"strconv"
 	"time"
 
 	"kazami/internal/horizon"
@@ -85,114 +82,6 @@ type myjvnRun struct {
 // errEnough ends a run that leaves the rest to the next one.
 var errEnough = errors.New("enough for one run")
 
-func dayOf(t time.Time) time.Time {
-	y, m, d := t.In(horizon.Tokyo).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, horizon.Tokyo)
-}
-
-// windows reads one window after another, up to today.
-func (r *myjvnRun) windows() error {
-	for {
-		from := r.from()
-		to := from.AddDate(0, 0, myjvnWindow-1)
-		if r.byYear() {
-			to = time.Date(from.Year(), 12, 31, 0, 0, 0, 0, horizon.Tokyo)
-		}
-		last := !to.Before(r.today)
-		if last {
-			to = r.today
-		}
-		if err := r.window(from, to); err != nil {
-			if errors.Is(err, errEnough) {
-				return nil
-			}
-			return err
-		}
-		next := to.AddDate(0, 0, 1)
-		if last {
-			next = r.today.AddDate(0, 0, -myjvnOverlap)
-			if from.After(next) {
-				next = from
-			}
-		}
-		r.place(next, 1, 0, 0)
-		if last {
-			return nil
-		}
-	}
-}
-
-// byYear reports whether the API lets ask by the year only.
-func (m *MyJVN) byYear() bool { return m.Alerts && m.Format != "oka" }
-
-// from is the first day of the window to be read.
-func (r *myjvnRun) from() time.Time {
-	day, err := time.ParseInLocation(myjvnDay, r.pos.More[keyWindow], horizon.Tokyo)
-	switch {
-	case err == nil && !day.After(r.today):
-		return day
-	case err == nil:
-		return r.today // the clock went back
-	case r.From.IsZero():
-		return r.today.AddDate(0, 0, -myjvnHistory)
-	case r.From.After(r.today):
-		return r.today
-	}
-	return dayOf(r.From)
-}
-
-// place sets the position.
-func (r *myjvnRun) place(window time.Time, item, total, changed int) {
-	setMore(r.pos, keyWindow, window.Format(myjvnDay))
-	for key, n := range map[string]int{keyItem: item, keyTotal: total, keyChanged: changed} {
-		value := strconv.Itoa(n)
-		if n == 0 || key == keyItem && n == 1 {
-			value = ""
-		}
-		setMore(r.pos, key, value)
-	}
-}
-
-func (r *myjvnRun) placed(key string, otherwise int) int {
-	n, err := strconv.Atoi(r.pos.More[key])
-	if err != nil || n < otherwise {
-		return otherwise
-	}
-	return n
-}
-
-// window reads the items of one window from the position's on. A window whose
-// number of items changes while it is read is read anew: what moved out of it
-// has moved the others up.
-func (r *myjvnRun) window(from, to time.Time) error {
-	for {
-		if r.left <= 0 {
-			return errEnough
-		}
-		item, total, changed := r.placed(keyItem, 1), r.placed(keyTotal, 0), r.placed(keyChanged, 0)
-		page, err := r.ask(r.listAddress(from, to, item))
-		if err != nil {
-			return err
-		}
-		first, said := page.status.first, page.status.total
-		if first > 0 && first != item && len(page.docs) > 0 {
-			return fmt.Errorf("items from %s: asked for item %d, was given item %d", from.Format(myjvnDay), item, first)
-		}
-		if item > 1 && said != total && changed < myjvnRestarts {
-			r.place(from, 1, said, changed+1)
-			continue
-		}
-		if err := r.give(page); err != nil {
-			return err
-		}
-		next := item + max(page.status.returned, len(page.docs))
-		if next == item || next > said {
-			return nil
-		}
-		r.place(from, next, said, changed)
-	}
-}
-
 // ask makes one request and reads its answer.
 func (r *myjvnRun) ask(address string) (*myjvnAnswer, error) {
 	if err := r.ctx.Err(); err != nil {
@@ -247,54 +136,4 @@ func (r *myjvnRun) give(page *myjvnAnswer) error {
 		}
 	}
 	return nil
-}
-
-// listAddress asks for the items of a window from the given one on.
-func (m *MyJVN) listAddress(from, to time.Time, item int) string {
-	method := "getVulnOverviewList"
-	if m.Alerts {
-		method = "getAlertList"
-	}
-	return m.address(method, func(q url.Values) {
-		q.Set("startItem", strconv.Itoa(item))
-		q.Set("maxCountItem", strconv.Itoa(myjvnPage))
-		switch {
-		case m.byYear():
-			q.Set("datePublished", strconv.Itoa(from.Year()))
-			q.Set("ft", "xml")
-		case m.Format == "oka":
-			q.Set("lastModStartDate", from.Format("20060102"))
-			q.Set("lastModEndDate", to.Format("20060102"))
-		default:
-			for _, name := range []string{"rangeDatePublic", "rangeDatePublished", "rangeDateFirstPublished"} {
-				q.Set(name, "n")
-			}
-			for name, day := range map[string]time.Time{"Start": from, "End": to} {
-				q.Set("datePublished"+name+"Y", strconv.Itoa(day.Year()))
-				q.Set("datePublished"+name+"M", strconv.Itoa(int(day.Month())))
-				q.Set("datePublished"+name+"D", strconv.Itoa(day.Day()))
-			}
-		}
-	})
-}
-
-// address is the API's with a method's parameters. The parameters of the
-// source itself stay.
-func (m *MyJVN) address(method string, set func(url.Values)) string {
-	u, err := url.Parse(m.Source.URL)
-	if err != nil {
-		return m.Source.URL // the fetcher says what is wrong with it
-	}
-	q := u.Query()
-	q.Set("method", method)
-	q.Set("feed", "hnd")
-	if m.Format == "oka" {
-		q.Set("feed", "oka")
-	}
-	if m.Source.Lang != "" {
-		q.Set("lang", m.Source.Lang)
-	}
-	set(q)
-	u.RawQuery = q.Encode()
-	return u.String()
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"kazami/collectors"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 )
