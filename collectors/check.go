@@ -47,11 +47,14 @@ type CheckOptions struct {
 	Lang      string
 	Selectors Selectors
 	Sectors   map[string]horizon.SectorID // by the names that notes use
+
+	AdvisorySectors map[string][]horizon.SectorID // by the names that advisories use
 }
 
 // readers read a file as a kind of source would, by kind.
 var readers = map[string]func(res *Result, ctx context.Context, name string, data []byte, opt CheckOptions) error{
 	"archive": (*Result).archive,
+	"csaf":    (*Result).csaf,
 	"feed":    (*Result).feed,
 	"notes":   (*Result).notes,
 	"page":    (*Result).page,

@@ -2,6 +2,7 @@ package collectors
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -79,6 +80,7 @@ type Request struct {
 	Accept       string
 	ETag         string
 	LastModified string
+	MaxBytes     int64 // of the body after decompression; 0: the fetcher's
 }
 
 // Answer is a success: status 200 with a body, or a believable 304.
@@ -240,7 +242,7 @@ func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer,
 		fail.RetryAfter = retryAfter(resp, f.opt.Now())
 		return nil, fail
 	}
-	body, err := readBody(resp, f.opt.MaxBytes)
+	body, err := readBody(resp, cmp.Or(req.MaxBytes, f.opt.MaxBytes))
 	if err != nil {
 		return nil, fmt.Errorf("read body: %w", err)
 	}

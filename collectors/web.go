@@ -21,9 +21,8 @@ type web struct {
 // get fetches the source's page with its position's validators. Its error ends
 // the stream; a failure is noted in the position, a cancellation is not.
 func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
-	now := w.fetch.opt.Now()
-	if pos.NotBefore.After(now) {
-		return nil, fmt.Errorf("source %s: %w: until %s", w.source.ID, ErrNotDue, pos.NotBefore.In(horizon.Tokyo).Format(time.RFC3339))
+	if err := w.due(pos); err != nil {
+		return nil, err
 	}
 	answer, err := w.fetch.Get(ctx, Request{
 		URL: w.source.URL, AllowPrivate: w.private, Accept: w.accept, ETag: pos.ETag, LastModified: pos.LastModified,
@@ -32,10 +31,18 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 		return nil, w.fail(ctx, pos, err)
 	}
 	if answer.NotModified {
-		succeeded(pos, now, answer.FreshFor)
+		succeeded(pos, w.fetch.opt.Now(), answer.FreshFor)
 		return nil, ErrNotModified
 	}
 	return answer, nil
+}
+
+// due is an error while the source is to be left alone.
+func (w web) due(pos *horizon.Position) error {
+	if pos.NotBefore.After(w.fetch.opt.Now()) {
+		return fmt.Errorf("source %s: %w: until %s", w.source.ID, ErrNotDue, pos.NotBefore.In(horizon.Tokyo).Format(time.RFC3339))
+	}
+	return nil
 }
 
 // fail makes an error the end of the source and notes it in the position.

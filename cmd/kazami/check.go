@@ -41,12 +41,12 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte
 		return checkResult{}, fmt.Errorf("--kind %q is none of %s", kind, strings.Join(collectors.Kinds(), ", "))
 	}
 	opts := collectors.CheckOptions{Base: url, Now: a.now()}
-	if kind == "notes" {
+	if kind == "notes" || kind == "csaf" {
 		an, err := analyser()
 		if err != nil {
 			return checkResult{}, err
 		}
-		opts.Sectors = sectorNames(an.Sectors())
+		opts.Sectors, opts.AdvisorySectors = sectorNames(an.Sectors()), advisorySectors(an.Sectors())
 	}
 	return checkResult{collectors.Check(ctx, kind, name, data, opts)}, nil
 }

@@ -124,6 +124,10 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 		}
 		v, err := s.vocabulary()
 		return &collectors.Notes{Source: src, Folder: os.DirFS(folder), Sectors: sectorNames(v.sectors)}, err
+	case "csaf":
+		v, err := s.vocabulary()
+		return &collectors.CSAF{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Most: cfg.Most, MaxBytes: cfg.MaxBytes,
+			Sectors: advisorySectors(v.sectors)}, err
 	}
 	return nil, fmt.Errorf("source %s has the unknown kind %q", src.ID, cfg.Kind)
 }
@@ -133,6 +137,17 @@ func sectorNames(sectors []horizon.Sector) map[string]horizon.SectorID {
 	names := map[string]horizon.SectorID{}
 	for _, s := range sectors {
 		names[s.Name] = s.ID
+	}
+	return names
+}
+
+// advisorySectors is the sectors by the names that advisories use.
+func advisorySectors(sectors []horizon.Sector) map[string][]horizon.SectorID {
+	names := map[string][]horizon.SectorID{}
+	for _, s := range sectors {
+		for _, name := range s.CISA {
+			names[name] = append(names[name], s.ID)
+		}
 	}
 	return names
 }

@@ -70,6 +70,8 @@ type sourceConfig struct {
 	Sample       bool       `yaml:"sample"`
 	AllowPrivate bool       `yaml:"allow_private"`
 	List         listConfig `yaml:"list"`
+	Most         int        `yaml:"most"`
+	MaxBytes     int64      `yaml:"max_bytes"`
 }
 
 type listConfig struct {
@@ -163,11 +165,13 @@ func (s *sourceConfig) check(k *checker, i int) {
 		oneOf("excerpt", s.Excerpt, "full", "title")
 	}
 	switch s.Kind {
-	case "feed", "page":
+	case "csaf", "feed", "page":
 		k.want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
 	case "archive", "notes":
 		k.want(s.Path != "", "path is needed: the file or folder to read", at("path")...)
 	}
+	k.want(s.Most >= 0 && (s.Most == 0 || s.Kind == "csaf"), "most must be above 0, and is for kind csaf: how many advisories a run fetches", at("most")...)
+	k.want(s.MaxBytes >= 0 && (s.MaxBytes == 0 || s.Kind == "csaf"), "max_bytes must be above 0, and is for kind csaf: of one advisory or list", at("max_bytes")...)
 	k.want(s.Cron == "" || validCron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
 }
 

@@ -63,7 +63,7 @@ func (sourcesList) Run(ctx context.Context, a *app) error {
 
 type sourcesCheck struct {
 	ID   string   `arg:"" optional:"" help:"The source of the config to try now."`
-	Kind string   `help:"Read files as this kind: feed, page, archive or notes." placeholder:"KIND"`
+	Kind string   `help:"Read files as this kind: feed, page, csaf, archive or notes." placeholder:"KIND"`
 	File []string `help:"The files to read." placeholder:"F" type:"path"`
 	URL  string   `help:"The address the files came from, for relative links." placeholder:"URL"`
 }

@@ -99,7 +99,8 @@ type Sector struct {
 	Name       string
 	Ministries []string
 	CEPTOAR    string
-	Plan2      bool // one of the ten sectors of the Second Action Plan
+	CISA       []string // what CISA's advisories call it; a name may be several sectors'
+	Plan2      bool     // one of the ten sectors of the Second Action Plan
 	Since      int
 }
 
