@@ -19,43 +19,69 @@ var (
 
 // facts puts an advisory's numbers, scores and products into fields.
 func (a *advisory) facts(f *horizon.Fields) (warnings []string) {
-	warn := func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
-	f.Add(horizon.FieldAdvisory, fact(a.Document.Tracking.ID))
-	for _, alias := range a.Document.Tracking.Aliases[:min(len(a.Document.Tracking.Aliases), maxFacts)] {
-		f.Add(horizon.FieldRelated, fact(alias))
+	w := &factWriter{f, 0, nil}
+	w.add(horizon.FieldAdvisory, a.Document.Tracking.ID)
+	for _, alias := range a.Document.Tracking.Aliases {
+		w.add(horizon.FieldRelated, alias)
 	}
 	if n := len(a.Vulnerabilities); n > maxVulnerabilities {
-		warn("%d vulnerabilities: the first %d are read", n, maxVulnerabilities)
+		w.warn("%d vulnerabilities: the first %d are read", n, maxVulnerabilities)
 		a.Vulnerabilities = a.Vulnerabilities[:maxVulnerabilities]
 	}
 	for _, v := range a.Vulnerabilities {
-		if number := cleanLine(v.CVE); cveNumber.MatchString(number) {
-			f.Add(horizon.FieldCVE, number)
-		} else if number != "" {
-			warn("cve %s is no CVE number: left out", quoted(number))
+		w.number(horizon.FieldCVE, v.CVE, cveNumber)
+		for _, one := range append([]weakness{v.CWE}, v.CWEs...) {
+			w.number(horizon.FieldCWE, one.ID, cweNumber)
 		}
-		for _, w := range append([]weakness{v.CWE}, v.CWEs...) {
-			if number := cleanLine(w.ID); cweNumber.MatchString(number) {
-				f.Add(horizon.FieldCWE, number)
-			} else if number != "" {
-				warn("cwe %s is no CWE number: left out", quoted(number))
-			}
-		}
-		for _, id := range v.IDs[:min(len(v.IDs), maxFacts)] {
-			f.Add(horizon.FieldRelated, fact(id.Text))
+		for _, id := range v.IDs {
+			w.add(horizon.FieldRelated, id.Text)
 		}
 		for _, s := range v.scores() {
 			value, ok := s.value()
 			if !ok {
-				warn("a CVSS score that is none: left out")
+				w.warn("a CVSS score that is none: left out")
 			}
-			f.Add(horizon.FieldCVSS, value)
+			w.add(horizon.FieldCVSS, value)
 		}
 	}
-	if left := a.products(f); left > 0 {
-		warn("%d more products, or vendors, than %d: left out", left, maxFacts)
+	a.products(w)
+	if w.left > 0 {
+		w.warn("%d values of fields left out: of each field %d are kept", w.left, maxFacts)
 	}
-	return warnings
+	return w.warnings
+}
+
+// factWriter adds values to fields, of each at most maxFacts.
+type factWriter struct {
+	*horizon.Fields
+	left     int
+	warnings []string
+}
+
+func (w *factWriter) warn(format string, args ...any) {
+	if len(w.warnings) < maxMessages {
+		w.warnings = append(w.warnings, fmt.Sprintf(format, args...))
+	}
+}
+
+func (w *factWriter) add(name, value string) {
+	if value = fact(value); value == "" {
+		return
+	}
+	if len((*w.Fields)[name]) >= maxFacts {
+		w.left++
+		return
+	}
+	w.Add(name, value)
+}
+
+// number adds a number that must look like one.
+func (w *factWriter) number(name, value string, form *regexp.Regexp) {
+	if value = cleanLine(value); value != "" && !form.MatchString(value) {
+		w.warn("%s %s is no such number: left out", name, quoted(value))
+		return
+	}
+	w.add(name, value)
 }
 
 // fact is a field's value as it is kept.
@@ -98,27 +124,16 @@ func (s scored) value() (string, bool) {
 }
 
 // products names the affected products with their vendors and CPEs; all
-// products where no vulnerability says which are affected. Left is how many
-// values were too many.
-func (a *advisory) products(f *horizon.Fields) (left int) {
+// products where no vulnerability says which are affected.
+func (a *advisory) products(w *factWriter) {
 	affected := a.affected()
-	add := func(name, value string) {
-		if value = fact(value); value == "" {
-			return
-		}
-		if len((*f)[name]) >= maxFacts && !slices.Contains((*f)[name], value) {
-			left++
-			return
-		}
-		f.Add(name, value)
-	}
 	leaf := func(p advisoryProduct, vendor, product string) {
 		if affected != nil && !affected[p.ID] {
 			return
 		}
-		add(horizon.FieldVendor, vendor)
-		add(horizon.FieldProduct, cmp.Or(product, p.Name))
-		add(horizon.FieldCPE, p.Helper.CPE)
+		w.add(horizon.FieldVendor, vendor)
+		w.add(horizon.FieldProduct, cmp.Or(product, p.Name))
+		w.add(horizon.FieldCPE, p.Helper.CPE)
 	}
 	for _, p := range a.Tree.Names {
 		leaf(p, "", "")
@@ -140,7 +155,6 @@ func (a *advisory) products(f *horizon.Fields) (left int) {
 		}
 	}
 	walk(a.Tree.Branches, "", "")
-	return left
 }
 
 // affected is the products that some vulnerability affects, and what they are

@@ -27,12 +27,7 @@ func formalFaults(text []byte) (warnings []string) {
 		return []string{"its form could not be checked: " + fact(err.Error())}
 	}
 	if len(faults) == 0 {
-		var a csaf.Advisory
-		if err := json.Unmarshal(text, &a); err != nil {
-			faults = []string{err.Error()}
-		} else {
-			faults = testAdvisory(&a)
-		}
+		faults = testForm(doc)
 	}
 	for i, fault := range faults {
 		if i == maxFaults {
