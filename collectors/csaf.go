@@ -44,7 +44,7 @@ func (c *CSAF) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 			yield(horizon.Document{}, err)
 			return
 		}
-		r := &csafRun{CSAF: c, web: w, pos: pos, yield: yield, seen: rememberedAdvisories(pos), ids: map[horizon.DocumentID]bool{}}
+		r := &csafRun{CSAF: c, web: w, pos: pos, yield: yield, seen: rememberedAdvisories(pos), ids: map[horizon.DocumentID]string{}}
 		if err := r.run(ctx); err != nil && !r.stopped {
 			yield(horizon.Document{}, err)
 		}

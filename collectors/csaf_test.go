@@ -130,6 +130,23 @@ func TestCSAFLeavesTheUnchangedAlone(t *testing.T) {
 	}
 }
 
+// TestCSAFAsksListsOfAProviderAgain has provider metadata that never change
+// and a feed that does.
+func TestCSAFAsksListsOfAProviderAgain(t *testing.T) {
+	w, f := provider(t, 2)
+	w.Set("csaf.example/provider-metadata.json", webtest.Page{Header: http.Header{"Etag": {`"1"`}}, Body: []byte(`{"distributions":[{"directory_url":"http://csaf.example/d/"}]}`)})
+	c := csafAt(f, "http://csaf.example/provider-metadata.json")
+	var pos horizon.Position
+	collected(t.Context(), c, &pos)
+	if _, bad := collected(t.Context(), c, &pos); !slices.Equal(bad, []string{ErrNotModified.Error()}) {
+		t.Errorf("with nothing changed a run says %q", bad)
+	}
+	setChanges(w, []string{"2.json," + stampOf(9), "1.json," + stampOf(1)})
+	if docs, bad := collected(t.Context(), c, &pos); !slices.Equal(idsOf(docs), []string{"A-2"}) || len(bad) > 0 {
+		t.Errorf("when its list has changed it reads %q, %q, want A-2", idsOf(docs), bad)
+	}
+}
+
 func TestCSAFStartsFromAnyList(t *testing.T) {
 	w, f := provider(t, 3)
 	entries := func(names ...string) []byte {
@@ -356,6 +373,92 @@ func TestSectorsOf(t *testing.T) {
 	}
 }
 
+// richAdvisory has a part of everything that is read.
+const richAdvisory = `{"document":{"category":"csaf_security_advisory","csaf_version":"2.0","title":"Controller ","lang":"en",
+"publisher":{"category":"vendor","name":"V","namespace":"https://v.example"},"distribution":{"tlp":{"label":"GREEN"}},
+"notes":[{"category":"legal_disclaimer","title":"Legal","text":"No warranty."},{"category":"general","title":"Practices","text":"Use a VPN."},
+ {"category":"general","title":"Practices","text":"Use a firewall.\n\n  Use two. "},{"category":"summary","title":"Risk","text":"It <stops> & \u202eburns."}],
+"references":[{"category":"external","summary":"x","url":"https://x.example/"},{"category":"self","summary":"JSON","url":"https://v.example/1.json"},{"category":"self","summary":"page","url":"https://v.example/1"}],
+"tracking":{"id":"V-1","aliases":["VU#1"],"status":"final","version":"2","initial_release_date":"2026-01-01T00:00:00Z","current_release_date":"2026-02-01T00:00:00+09:00",
+ "revision_history":[{"number":"1","date":"2026-01-01T00:00:00Z","summary":"s"},{"number":"2","date":"2026-02-01T00:00:00Z","summary":"s"}]}},
+"product_tree":{"branches":[{"category":"vendor","name":"V","branches":[
+ {"category":"product_name","name":"Controller","branches":[{"category":"product_version","name":"1","product":{"name":"Controller 1","product_id":"C1","product_identification_helper":{"cpe":"cpe:2.3:o:v:controller:1:*:*:*:*:*:*:*"}}},
+  {"category":"product_version","name":"2","product":{"name":"Controller 2","product_id":"C2"}}]},
+ {"category":"product_name","name":"Untouched","product":{"name":"Untouched","product_id":"U"}}]}],
+ "full_product_names":[{"name":"Library","product_id":"L"}],
+ "relationships":[{"category":"default_component_of","product_reference":"L","relates_to_product_reference":"C1","full_product_name":{"name":"Library in Controller","product_id":"LC"}}]},
+"vulnerabilities":[{"cve":"CVE-2026-0001","title":"Overflow","cwe":{"id":"CWE-121","name":"Stack-based Buffer Overflow"},"ids":[{"system_name":"JVN","text":"JVNDB-2026-000001"}],
+ "notes":[{"category":"description","text":"It overflows."}],"product_status":{"known_affected":["LC"],"fixed":["C2"],"known_not_affected":["U"]},
+ "scores":[{"products":["LC"],"cvss_v3":{"version":"3.1","vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H","baseScore":9.8,"baseSeverity":"CRITICAL"},
+  "cvss_v2":{"version":"2.0","vectorString":"AV:N/AC:L/Au:N/C:C/I:C/A:C","baseScore":10}}],
+ "threats":[{"category":"impact","details":"The plant stops."}],"remediations":[{"category":"vendor_fix","details":"Update.","product_ids":["LC"]}]},
+ {"cve":"CVE-2026-0002","notes":[{"category":"description","text":"It overflows."}],"product_status":{"known_affected":["LC"]}}]}`
+
+func TestCSAFDocument(t *testing.T) {
+	doc, err := csafAt(nil, "https://v.example/csaf/").read([]byte(richAdvisory), "application/json", "https://v.example/csaf/1.json", horizon.Clear)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	show(&got, doc, "http://none.example")
+	want := `id	V-1
+title	Controller
+url	https://v.example/1
+published	2026-01-01T00:00:00Z time
+lang	en
+tlp	GREEN
+publisher	V
+sectors	[]
+advisory	V-1
+cpe	cpe:2.3:o:v:controller:1:*:*:*:*:*:*:*
+cve	CVE-2026-0001 | CVE-2026-0002
+cvss	2.0 10.0 | 3.1 9.8
+cwe	CWE-121
+modified	2026-01-31T15:00:00Z
+product	Library | Controller
+related	VU#1 | JVNDB-2026-000001
+vendor	V
+
+Risk
+It <stops> & burns.
+
+Practices
+Use a VPN.
+Use a firewall.
+Use two.
+
+CVE-2026-0001: Overflow: Stack-based Buffer Overflow
+It overflows.
+impact: The plant stops.
+vendor fix: Update.
+
+CVE-2026-0002
+
+`
+	if got.String() != want {
+		t.Errorf("it reads as\n%s\nwant\n%s", got.String(), want)
+	}
+}
+
+// TestCSAF21 reads what 2.1 moved: metrics and several weaknesses.
+func TestCSAF21(t *testing.T) {
+	doc, err := csafAt(nil, "").read([]byte(`{"document":{"csaf_version":"2.1","title":"t","distribution":{"tlp":{"label":"CLEAR"}},"tracking":{"id":"x","initial_release_date":"2026-01-01T00:00:00Z","current_release_date":"2026-01-01T00:00:00Z"}},
+		"vulnerabilities":[{"cwes":[{"id":"CWE-1"},{"id":"CWE-2"}],"metrics":[{"content":{"cvss_v4":{"version":"4.0","baseScore":7.25},"cvss_v3":{"version":"3.1","baseScore":5}}}]}]}`), "", "", horizon.Clear)
+	if err != nil || strings.Join(doc.Fields["cvss"], ",") != "3.1 5.0,4.0 7.2" || strings.Join(doc.Fields["cwe"], ",") != "CWE-1,CWE-2" || len(doc.Warnings) > 0 {
+		t.Errorf("a document of 2.1 is read as %v, warnings %q, %v", doc.Fields, doc.Warnings, err)
+	}
+}
+
+func TestCSAFOneNumberTwice(t *testing.T) {
+	w, f := provider(t, 3)
+	w.Set("csaf.example/d/1.json", webtest.Page{Body: []byte(advisoryText("A-3", "t", stampOf(1), stampOf(1)))})
+	w.Set("csaf.example/d/2.json", webtest.Page{Body: []byte(advisoryText("A-3", "another", stampOf(1), stampOf(1)))})
+	docs, bad := collected(t.Context(), csafAt(f, "http://csaf.example/d/"), &horizon.Position{})
+	if len(docs) != 1 || len(bad) != 1 || !strings.Contains(bad[0], "d/2.json: it has the number of another, A-3") {
+		t.Errorf("of three with one number it reads %q, bad %q; want the last, and the one of another title named", idsOf(docs), bad)
+	}
+}
+
 func TestCSAFBounds(t *testing.T) {
 	many := func(n int, one string) string { return strings.TrimSuffix(strings.Repeat(one+",", n), ",") }
 	head := `{"document":{"title":"t","tracking":{"id":"x"}},`
@@ -364,6 +467,7 @@ func TestCSAFBounds(t *testing.T) {
 		"scores":          {head + `"vulnerabilities":[{"scores":[{"cvss_v3":{"version":"3.1","baseScore":11}}]}]}`, "a CVSS score that is none"},
 		"numbers":         {head + `"vulnerabilities":[{"cve":"CVE-1","cwe":{"id":"CWE-0"}}]}`, `cve "CVE-1" is no such number`},
 		"dates":           {`{"document":{"title":"t","tracking":{"id":"x","initial_release_date":"someday"}}}`, `initial_release_date "someday" cannot be read: left empty`},
+		"form":            {head + `"x":[` + many(maxChecked+5, "{}") + `]}`, "its form was not checked"},
 		"types":           {`{"document":{"title":5,"tracking":{"id":"x"}}}`, "document.title is a number: not read"},
 	} {
 		doc, err := (&CSAF{}).read([]byte(c.text), "", "", horizon.Clear)
@@ -376,6 +480,12 @@ func TestCSAFBounds(t *testing.T) {
 	}
 	if _, err := (&CSAF{}).read([]byte(head+`"x":`+strings.Repeat("[", 70)+strings.Repeat("]", 70)+"}"), "", "", 0); err == nil {
 		t.Error("JSON nested 70 deep is read")
+	}
+	if _, err := (&CSAF{}).read([]byte(head+`"x":[`+many(maxObjects, "{}")+"]}"), "", "", 0); err == nil || !strings.Contains(err.Error(), "JSON objects are more than") {
+		t.Errorf("JSON of too many objects: %v", err)
+	}
+	if l, err := parseListing([]byte(strings.Repeat("1.json\n", maxListed+5)), "https://a.example/index.txt", 0); err != nil || len(l.entries) != maxListed || len(l.bad) != 1 {
+		t.Errorf("of a list that is too long %d entries are read, %v", len(l.entries), err)
 	}
 	w, f := provider(t, 2)
 	w.Set("csaf.example/d/2.json", webtest.Page{Body: bytes.Repeat([]byte(" "), 2000)})
@@ -395,6 +505,7 @@ func FuzzCSAF(f *testing.F) {
 		}
 		f.Add(data)
 	}
+	f.Add([]byte(richAdvisory))
 	f.Add([]byte("a/1.json,2026-01-01T00:00:00Z\nb/2.json"))
 	f.Add([]byte(`{"distributions":[{"rolie":{"feeds":[{"tlp_label":"WHITE","url":"https://a.example/f.json"}]}}]}`))
 	f.Add([]byte(advisoryText("A-1", "t", "2026-01-01T00:00:00Z", "2026-01-02")))

@@ -7,7 +7,10 @@ import (
 	"github.com/gocsaf/csaf/v3/csaf"
 )
 
-const maxFaults = 3 // that are named, of one document
+const (
+	maxFaults  = 3      // that are named, of one document
+	maxChecked = 50_000 // objects of a document whose form is checked: every fault costs memory
+)
 
 // formalFaults says what is formally wrong with a CSAF 2.0 document, first by
 // its JSON schema and, where that is content, by the standard's own tests. It
@@ -18,6 +21,9 @@ func formalFaults(text []byte) (warnings []string) {
 			warnings = append(warnings, fmt.Sprintf("its form could not be checked: %v", r))
 		}
 	}()
+	if n := objects(text); n > maxChecked {
+		return []string{fmt.Sprintf("its form was not checked: %d JSON objects are more than %d", n, maxChecked)}
+	}
 	var doc any
 	if json.Unmarshal(text, &doc) != nil { // a number beyond all bounds
 		return []string{"its form could not be checked: it holds a number that is none"}

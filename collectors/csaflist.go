@@ -85,6 +85,16 @@ func (l *listing) leaveOut(format string, args ...any) {
 	}
 }
 
+// add adds an entry; false when there are as many as may be.
+func (l *listing) add(e listEntry) bool {
+	if len(l.entries) >= maxListed {
+		l.bad = append(l.bad, fmt.Errorf("the list names more than %d advisories: the first are read", maxListed))
+		return false
+	}
+	l.entries = append(l.entries, e)
+	return true
+}
+
 func (l *listing) json(text []byte, base *url.URL, label horizon.TLP) error {
 	if !shallow(text) {
 		return fmt.Errorf("JSON is nested deeper than %d", maxFeedDepth)
@@ -140,7 +150,9 @@ func (l *listing) rolie(text []byte, base *url.URL, label horizon.TLP) error {
 			continue
 		}
 		e.label = label
-		l.entries = append(l.entries, e)
+		if !l.add(e) {
+			break
+		}
 	}
 	return nil
 }
@@ -176,7 +188,9 @@ func rolieEntry(raw []byte, base *url.URL) (listEntry, error) {
 
 // date reads when the entry changed.
 func (e *listEntry) date() {
-	if d, ok := ReadDate(e.changed, time.Time{}); ok {
+	if at, err := time.Parse(time.RFC3339, e.changed); err == nil {
+		e.at = at
+	} else if d, ok := ReadDate(e.changed, time.Time{}); ok {
 		e.at = d.Time
 	}
 }
@@ -256,8 +270,9 @@ func (l *listing) lines(text string, base *url.URL, label horizon.TLP) error {
 			l.leaveOut("line %d of the list: %s is no path of an advisory %s: left out", n, quoted(name), warning)
 			continue
 		}
-		e.url = link
-		l.entries = append(l.entries, e)
+		if e.url = link; !l.add(e) {
+			break
+		}
 	}
 	if len(l.entries) == 0 {
 		return errors.New("neither an advisory nor a list of them")

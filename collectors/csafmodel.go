@@ -109,6 +109,7 @@ type advisoryScore struct {
 
 // Bounds of one advisory. What is beyond them is left out, with a warning.
 const (
+	maxObjects         = 100_000 // of its JSON; one with more is not read
 	maxVulnerabilities = 1_000
 	maxFacts           = 1_000 // values of one field
 	maxRelations       = 8     // of products within products
@@ -120,6 +121,9 @@ const (
 func parseAdvisory(text []byte) (a *advisory, odd string, err error) {
 	if !shallow(text) {
 		return nil, "", fmt.Errorf("JSON is nested deeper than %d", maxFeedDepth)
+	}
+	if n := objects(text); n > maxObjects {
+		return nil, "", fmt.Errorf("%d JSON objects are more than %d", n, maxObjects)
 	}
 	a = &advisory{}
 	if err := json.Unmarshal(text, a); err != nil {
@@ -136,6 +140,22 @@ func parseAdvisory(text []byte) (a *advisory, odd string, err error) {
 		odd = fmt.Sprintf("csaf_version %s is read as 2.0", quoted(v))
 	}
 	return a, odd, nil
+}
+
+// objects counts the objects of a JSON text, without building any.
+func objects(text []byte) (n int) {
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case c == '{' && !quoted:
+			n++
+		}
+	}
+	return n
 }
 
 // label is the document's own marking. CSAF 2.0 has WHITE, which is CLEAR.

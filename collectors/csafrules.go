@@ -7,32 +7,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"golang.org/x/text/language"
 )
 
 // These are the mandatory tests of section 6.1 of CSAF 2.0, for documents that
-// fit its schema. Absent are 6.1.8, which the schema is, and the second half of
-// 6.1.11, which needs a catalogue of the names of CWEs.
-
-// form is a document as its tests look at it: JSON, and what several ask of it.
-type form struct {
-	document, tracking any
-	category           string
-	version, status    string
-	revisions          []revision // by date, and by number where that is the same
-	tree               any
-	vulnerabilities    []any
-	defined            []string            // products, in the document's order
-	groups             map[string][]string // products of product groups
-	related            map[string][]string // products that a product is made of
-}
-
-type revision struct {
-	number string
-	at     time.Time
-}
+// fit its schema. Absent are 6.1.8, which the schema is, and 6.1.11, which needs a
+// catalogue of the names of CWEs.
 
 // rule is a test: what is wrong, or "".
 type rule struct {
@@ -49,47 +30,6 @@ func testForm(doc any) (faults []string) {
 		}
 	}
 	return faults
-}
-
-func newForm(doc any) *form {
-	f := &form{document: member(doc, "document"), tree: member(doc, "product_tree"), vulnerabilities: listOf(doc, "vulnerabilities"),
-		groups: map[string][]string{}, related: map[string][]string{}}
-	f.tracking = member(f.document, "tracking")
-	f.category, f.version, f.status = word(f.document, "category"), word(f.tracking, "version"), word(f.tracking, "status")
-	for _, r := range listOf(f.tracking, "revision_history") {
-		at, _ := time.Parse(time.RFC3339, word(r, "date"))
-		f.revisions = append(f.revisions, revision{word(r, "number"), at})
-	}
-	slices.SortStableFunc(f.revisions, func(a, b revision) int {
-		return cmp.Or(a.at.Compare(b.at), compareVersions(a.number, b.number))
-	})
-	f.defineProducts()
-	return f
-}
-
-// member is a member of an object; nil where there is none.
-func member(v any, name string) any {
-	m, _ := v.(map[string]any)
-	return m[name]
-}
-
-func listOf(v any, name string) []any {
-	list, _ := member(v, name).([]any)
-	return list
-}
-
-func word(v any, name string) string {
-	s, _ := member(v, name).(string)
-	return s
-}
-
-func words(v any, name string) (all []string) {
-	for _, item := range listOf(v, name) {
-		if s, ok := item.(string); ok {
-			all = append(all, s)
-		}
-	}
-	return all
 }
 
 // twice is the first value that comes twice.

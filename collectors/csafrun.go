@@ -24,7 +24,7 @@ type csafRun struct {
 	yield   func(horizon.Document, error) bool
 	stopped bool // the caller wants no more
 	seen    *advisories
-	ids     map[horizon.DocumentID]bool // of the documents of this run
+	ids     map[horizon.DocumentID]string // titles of the documents of this run
 
 	all       []listEntry
 	single    *Answer // the source is one advisory
@@ -99,10 +99,13 @@ func (r *csafRun) fetchAll(ctx context.Context, due []listEntry) error {
 		case err != nil:
 			r.seen.fail(e.mark())
 			r.bad(err)
-		case r.ids[doc.ID]: // an earlier state of one that was just read
+		case r.ids[doc.ID] == doc.Title: // an earlier state of one that was just read
 			r.seen.add(e.mark())
+		case r.ids[doc.ID] != "":
+			r.seen.add(e.mark())
+			r.bad(fmt.Errorf("advisory %s: it has the number of another, %s: left out", e.url, doc.ID))
 		default:
-			r.ids[doc.ID] = true
+			r.ids[doc.ID] = doc.Title
 			if r.stopped = !r.yield(doc, nil); !r.stopped {
 				r.seen.add(e.mark())
 			}

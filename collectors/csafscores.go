@@ -1,6 +1,8 @@
 package collectors
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	cvss20 "github.com/pandatix/go-cvss/20"
@@ -50,8 +52,8 @@ var scoreRules = []rule{
 	{"10", func(f *form) string {
 		return f.eachScore(func(score any) string {
 			vector := "/" + word(score, "vectorString") + "/"
-			for name, metric := range baseMetrics {
-				if said := word(score, name); said != "" && !strings.Contains(vector, "/"+metric+":"+said[:1]+"/") {
+			for _, name := range slices.Sorted(maps.Keys(baseMetrics)) {
+				if said := word(score, name); said != "" && !strings.Contains(vector, "/"+baseMetrics[name]+":"+said[:1]+"/") {
 					return name + " " + said + " is not that of " + strings.Trim(vector, "/")
 				}
 			}

@@ -1,5 +1,6 @@
 // Package collectors turns sources into dated documents: feeds, list pages
-// without a feed, archives of JSON Lines and folders of hearing notes.
+// without a feed, security advisories, archives of JSON Lines and folders of
+// hearing notes.
 //
 // Each kind is a struct of plain options with ID and Collect. Collect reads
 // the source once and yields documents in the source's own order. An error in

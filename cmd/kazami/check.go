@@ -55,7 +55,11 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte
 func (s *session) checkSource(ctx context.Context, cfg *sourceConfig) checkResult {
 	r := checkResult{collectors.Result{File: cmpOr(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
 	fetcher := s.fetcher()
-	src, err := s.collector(cfg, cfg.source(), fetcher)
+	some := *cfg
+	if cfg.Kind == "csaf" {
+		some.Most = 5 // a try, not a collection
+	}
+	src, err := s.collector(&some, cfg.source(), fetcher)
 	if err != nil {
 		r.Error = err.Error()
 		return r
