@@ -39,8 +39,14 @@ func (res *Result) csaf(_ context.Context, name string, data []byte, opt CheckOp
 	if len(l.entries) > 0 {
 		res.Warnings = append(res.Warnings, fmt.Sprintf("a list of %d advisories: their own bytes say the rest", len(l.entries)))
 	}
-	for _, e := range l.entries[:min(len(l.entries), maxListed)] {
-		doc := horizon.Document{ID: identity(cmp.Or(e.id, e.url)), URL: e.url, Title: cmp.Or(e.title, e.id, path.Base(e.url)),
+	shown := map[horizon.DocumentID]bool{}
+	for _, e := range l.entries {
+		id := identity(cmp.Or(e.id, e.url))
+		if shown[id] {
+			continue
+		}
+		shown[id] = true
+		doc := horizon.Document{ID: id, URL: e.url, Title: cmp.Or(e.title, e.id, path.Base(e.url)),
 			Published: e.published.Time, Precision: e.published.Precision, TLP: horizon.Red}
 		if opt.TLP != nil {
 			doc.TLP = min(*opt.TLP, e.label)
