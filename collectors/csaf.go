@@ -35,8 +35,8 @@ func (c *CSAF) ID() horizon.SourceID { return c.Source.ID }
 
 // Collect yields the advisories that are new or have changed, those that
 // changed last first. An advisory that cannot be fetched or read, or that its
-// hash file contradicts, is a bad item; it is tried again in later runs, five
-// times in all. A list that cannot be read is one too, unless it is the only.
+// hash file contradicts, is a bad item; it is tried again in later runs, after
+// those that are new, until its server has answered five times. A list that cannot be read is one too, unless it is the only.
 func (c *CSAF) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[horizon.Document, error] {
 	return func(yield func(horizon.Document, error) bool) {
 		w := web{c.Source, c.AllowPrivate, c.Fetch, "application/json, text/csv;q=0.9, text/plain;q=0.8, */*;q=0.5"}

@@ -173,6 +173,10 @@ func TestCSAFStartsFromAnyList(t *testing.T) {
 			t.Errorf("from %s A-2 is %s: listed as GREEN: %v", path, docs[1].TLP, green)
 		}
 	}
+	w.Set("csaf.example/d/changes.csv", webtest.Page{Body: []byte("<html>not found, says a page that answers 200</html>")})
+	if docs, bad := collected(t.Context(), csafAt(f, "http://csaf.example/d/"), &horizon.Position{}); len(docs) != 3 || len(bad) > 0 {
+		t.Errorf("with a page in the place of changes.csv it reads %q, %q, want index.txt read", idsOf(docs), bad)
+	}
 	docs, bad := collected(t.Context(), csafAt(f, "http://csaf.example/d/2.json"), &horizon.Position{})
 	if got := idsOf(docs); !slices.Equal(got, []string{"A-2"}) || len(bad) > 0 {
 		t.Errorf("from one advisory it reads %q, %q", got, bad)
@@ -238,8 +242,27 @@ func TestCSAFTriesTheBadAgain(t *testing.T) {
 	}
 }
 
+func TestCSAFAsksAServerThatDoesNotAnswerForEver(t *testing.T) {
+	w, f := provider(t, 2)
+	w.Set("csaf.example/d/2.json", webtest.Page{Status: 500})
+	c := csafAt(f, "http://csaf.example/d/")
+	var pos horizon.Position
+	for range 2 * maxTries {
+		if _, bad := collected(t.Context(), c, &pos); len(bad) != 1 {
+			t.Fatalf("while it answers 500 a run says %q", bad)
+		}
+	}
+	w.Set("csaf.example/d/2.json", webtest.Page{Body: []byte(advisoryText("A-2", "t", stampOf(2), stampOf(2)))})
+	if docs, bad := collected(t.Context(), c, &pos); !slices.Equal(idsOf(docs), []string{"A-2"}) {
+		t.Errorf("when it answers again a run reads %q, %q", idsOf(docs), bad)
+	}
+}
+
 func TestCSAFLeavesATroubledServerAlone(t *testing.T) {
-	for _, c := range []struct{ status, asked int }{{503, 1}, {429, 1}, {500, maxRefused}} {
+	for _, c := range []struct {
+		status, asked int
+		fails         bool
+	}{{503, 1, true}, {429, 1, true}, {500, maxRefused, true}, {403, maxRefused, true}, {404, 9, false}} {
 		w, f := provider(t, 9)
 		for i := range 9 {
 			w.Set(fmt.Sprintf("csaf.example/d/%d.json", i+1), webtest.Page{Status: c.status})
@@ -252,7 +275,7 @@ func TestCSAFLeavesATroubledServerAlone(t *testing.T) {
 				asked++
 			}
 		}
-		if asked != c.asked || !strings.HasPrefix(bad[len(bad)-1], "source csaf: ") || !pos.NotBefore.After(asOf) {
+		if asked != c.asked || strings.HasPrefix(bad[len(bad)-1], "source csaf: ") != c.fails || pos.NotBefore.After(asOf) != c.fails {
 			t.Errorf("of advisories that answer %d it asks for %d, says %q and comes again after %v; want %d asked", c.status, asked, bad, pos.NotBefore, c.asked)
 		}
 	}

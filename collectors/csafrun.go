@@ -87,8 +87,8 @@ func (r *csafRun) finish() {
 func (r *csafRun) fetchAll(ctx context.Context, due []listEntry) error {
 	refused := 0
 	for _, e := range due {
-		doc, fetched, err := r.fetchOne(ctx, e)
-		if refused++; fetched {
+		doc, answered, err := r.fetchOne(ctx, e)
+		if refused++; answered {
 			refused = 0
 		}
 		switch {
@@ -97,7 +97,7 @@ func (r *csafRun) fetchAll(ctx context.Context, due []listEntry) error {
 		case isUnwell(err) || refused >= maxRefused:
 			return r.web.fail(ctx, r.pos, err)
 		case err != nil:
-			r.seen.fail(e.mark())
+			r.seen.fail(e.mark(), answered)
 			r.bad(err)
 		case r.ids[doc.ID] == doc.Title: // an earlier state of one that was just read
 			r.seen.add(e.mark())
@@ -117,16 +117,17 @@ func (r *csafRun) fetchAll(ctx context.Context, due []listEntry) error {
 	return nil
 }
 
-func (r *csafRun) fetchOne(ctx context.Context, e listEntry) (doc horizon.Document, fetched bool, err error) {
+// fetchOne makes a document of a listed advisory. Answered is true where the
+// server has said what it has, even if that is nothing.
+func (r *csafRun) fetchOne(ctx context.Context, e listEntry) (doc horizon.Document, answered bool, err error) {
 	answer, err := r.get(ctx, e.url, validators{})
-	if err == nil {
-		fetched = true
+	if answered = err == nil || isGone(err); err == nil {
 		doc, err = r.checked(ctx, e, answer)
 	}
 	if err != nil {
 		err = fmt.Errorf("advisory %s: %w", cmp.Or(e.id, e.url), err)
 	}
-	return doc, fetched, err
+	return doc, answered, err
 }
 
 // bad yields a bad item, unless the caller has stopped.
@@ -150,6 +151,12 @@ func (r *csafRun) get(ctx context.Context, address string, v validators) (*Answe
 func isUnwell(err error) bool {
 	status, ok := errors.AsType[*StatusError](err)
 	return ok && (status.Status == http.StatusTooManyRequests || status.Status == http.StatusServiceUnavailable)
+}
+
+// isGone reports whether an answer says that there is no such thing.
+func isGone(err error) bool {
+	status, ok := errors.AsType[*StatusError](err)
+	return ok && (status.Status == http.StatusNotFound || status.Status == http.StatusGone)
 }
 
 // isAbsent reports whether an answer says that there is nothing to be had.

@@ -51,9 +51,13 @@ func (s *advisories) add(mark string) {
 	}
 }
 
-// fail notes a failed try. After the last the advisory counts as read.
-func (s *advisories) fail(mark string) {
-	if s.tries[mark]++; s.tries[mark] >= maxTries {
+// fail notes a failed try. After the last that was answered the advisory counts
+// as read; a server that does not answer is asked for ever.
+func (s *advisories) fail(mark string, answered bool) {
+	if answered || s.tries[mark] == 0 {
+		s.tries[mark]++
+	}
+	if s.tries[mark] >= maxTries {
 		s.add(mark)
 	}
 }

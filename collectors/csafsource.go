@@ -48,41 +48,47 @@ func (r *csafRun) lists(ctx context.Context) error {
 	return nil
 }
 
-// list reads the list at the first of a place's addresses that is there. One
-// that has not changed lists nothing.
-func (r *csafRun) list(ctx context.Context, p listPlace, known map[string]validators) (*listing, error) {
-	var answer *Answer
-	var err error
-	for i, address := range p.addresses {
-		if answer, err = r.get(ctx, address, known[address]); err == nil {
-			r.known[address] = validators{answer.ETag, answer.LastModified}
-			if r.fresh = min(r.fresh, answer.FreshFor); answer.NotModified {
-				r.known[address] = known[address]
-				r.whole, r.unchanged = false, r.unchanged+1
-				return &listing{}, nil
-			}
-			p.addresses = p.addresses[i:]
-			break
+// list reads the list at the first of a place's addresses that has one.
+func (r *csafRun) list(ctx context.Context, p listPlace, known map[string]validators) (l *listing, err error) {
+	for _, address := range p.addresses {
+		var there bool
+		if l, there, err = r.listAt(ctx, address, p.label, known); err == nil {
+			return l, nil
 		}
-		if !isAbsent(err) {
-			break
+		if !there && !isAbsent(err) {
+			return nil, err
 		}
 	}
+	if len(p.addresses) > 1 {
+		err = fmt.Errorf("no list at any of %s: %w", strings.Join(p.addresses, ", "), err)
+	}
+	return nil, err
+}
+
+// listAt reads the list at an address. One that has not changed lists nothing.
+// There is false where nothing was got.
+func (r *csafRun) listAt(ctx context.Context, address string, label horizon.TLP, known map[string]validators) (l *listing, there bool, err error) {
+	answer, err := r.get(ctx, address, known[address])
 	if err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	if answer.NotModified {
+		r.fresh, r.known[address] = min(r.fresh, answer.FreshFor), known[address]
+		r.whole, r.unchanged = false, r.unchanged+1
+		return &listing{}, true, nil
 	}
 	text, _ := DecodeText(answer.Body, answer.Type)
-	l, err := parseListing(text, answer.URL, p.label)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", p.addresses[0], err)
+	if l, err = parseListing(text, answer.URL, label); err != nil {
+		return nil, true, fmt.Errorf("read %s: %w", address, err)
 	}
 	if l.single {
 		r.single = answer
 	}
-	if len(l.places) > 0 { // unchanged, it would hide that they changed
-		delete(r.known, p.addresses[0])
+	r.fresh = min(r.fresh, answer.FreshFor)
+	if len(l.places) == 0 { // else, unchanged, it would hide that they changed
+		r.known[address] = validators{answer.ETag, answer.LastModified}
 	}
-	return l, nil
+	return l, true, nil
 }
 
 // order puts what changed last first, and drops what is listed twice: the
