@@ -50,11 +50,14 @@ type CheckOptions struct {
 	Table     Table
 	Sectors   map[string]horizon.SectorID // by the names that notes use
 	PDF       *pdftext.Reader             // nil: one is started for the file
+
+	AdvisorySectors map[string][]horizon.SectorID // by the names that advisories use
 }
 
 // readers read a file as a kind of source would, by kind.
 var readers = map[string]func(res *Result, ctx context.Context, name string, data []byte, opt CheckOptions) error{
 	"archive": (*Result).archive,
+	"csaf":    (*Result).csaf,
 	"csv":     (*Result).csv,
 	"feed":    (*Result).feed,
 	"kokkai":  (*Result).kokkai,

@@ -1,6 +1,7 @@
 // Package collectors turns sources into dated documents: feeds, list pages
-// without a feed, archives of JSON Lines, folders of hearing notes (Markdown,
-// text, Word, Excel), questionnaires and newsletters by mail.
+// without a feed, security advisories, the minutes of the Diet, tables,
+// archives of JSON Lines, folders of hearing notes (Markdown, text, Word,
+// Excel), questionnaires and newsletters by mail.
 //
 // Each kind is a struct of plain options with ID and Collect. Collect reads
 // the source once and yields documents in the source's own order. An error in

@@ -104,7 +104,7 @@ type Request struct {
 	Accept       string
 	ETag         string
 	LastModified string
-	MaxBytes     int64 // where it is more than the fetcher's
+	MaxBytes     int64 // of the body after decompression; 0: the fetcher's
 
 	first int64 // not 0: only so many bytes of the body are asked for, and more are no fault
 }
@@ -271,7 +271,7 @@ func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer,
 	if req.first != 0 {
 		read = readStart
 	}
-	body, err := read(resp, cmp.Or(req.first, max(f.opt.MaxBytes, req.MaxBytes)))
+	body, err := read(resp, cmp.Or(req.first, req.MaxBytes, f.opt.MaxBytes))
 	if err != nil {
 		return nil, fmt.Errorf("read body: %w", err)
 	}

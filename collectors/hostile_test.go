@@ -15,7 +15,7 @@ import (
 )
 
 // kindOf says which kind of ours reads a kind of hostile input.
-var kindOf = map[string]string{"feed": "feed", "http-gzip": "feed", "html": "page", "note": "notes", "pdf": "pdf"}
+var kindOf = map[string]string{"feed": "feed", "http-gzip": "feed", "html": "page", "note": "notes", "pdf": "pdf", "csaf": "csaf"}
 
 func TestHostileInputs(t *testing.T) {
 	fsys := shared(t, "hostile")

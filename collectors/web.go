@@ -24,10 +24,10 @@ type web struct {
 // get fetches the source's page with its position's validators. Its error ends
 // the stream; a failure is noted in the position, a cancellation is not.
 func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
-	now := w.fetch.opt.Now()
-	if pos.NotBefore.After(now) {
-		return nil, fmt.Errorf("source %s: %w: until %s", w.source.ID, ErrNotDue, pos.NotBefore.In(horizon.Tokyo).Format(time.RFC3339))
+	if err := w.due(pos); err != nil {
+		return nil, err
 	}
+	now := w.fetch.opt.Now()
 	req := Request{Source: w.source.ID, URL: cmp.Or(w.list, w.source.URL), Accept: w.accept, ETag: pos.ETag, LastModified: pos.LastModified}
 	req.AllowPrivate, req.MaxBytes = w.private && w.isOwn(req.URL), sizeFor(req.URL)
 	blind := !w.whole && unconditional(pos, now, w.fetch.opt.StaleAfter)
@@ -46,6 +46,14 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 		return nil, ErrNotModified
 	}
 	return answer, nil
+}
+
+// due is an error while the source is to be left alone.
+func (w web) due(pos *horizon.Position) error {
+	if pos.NotBefore.After(w.fetch.opt.Now()) {
+		return fmt.Errorf("source %s: %w: until %s", w.source.ID, ErrNotDue, pos.NotBefore.In(horizon.Tokyo).Format(time.RFC3339))
+	}
+	return nil
 }
 
 // further gets another address that the source leads to. Only its own host may

@@ -47,12 +47,12 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte
 		return checkResult{}, fmt.Errorf("--kind %q is none of %s", kind, strings.Join(collectors.Kinds(), ", "))
 	}
 	opts := collectors.CheckOptions{Base: url, Now: a.now(), PDF: a.pdf}
-	if kind == "notes" || kind == "survey" {
+	if kind == "notes" || kind == "survey" || kind == "csaf" {
 		an, err := analyser()
 		if err != nil {
 			return checkResult{}, err
 		}
-		opts.Sectors = sectorNames(an.Sectors())
+		opts.Sectors, opts.AdvisorySectors = sectorNames(an.Sectors()), advisorySectors(an.Sectors())
 	}
 	return checkResult{collectors.Check(ctx, kind, name, data, opts)}, nil
 }
@@ -64,7 +64,11 @@ const triedRequests = 10
 // checkSource tries a source of the config now, as a first run would.
 func (s *session) checkSource(ctx context.Context, cfg *sourceConfig) (checkResult, error) {
 	r := checkResult{collectors.Result{File: cmpOr(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
-	src, err := s.collector(cfg, cfg.source(), s.fetcher(nil))
+	some := *cfg
+	if cfg.Kind == "csaf" {
+		some.CSAF.Most = triedAdvisories
+	}
+	src, err := s.collector(&some, cfg.source(), s.fetcher(nil))
 	if err != nil {
 		r.Error = err.Error()
 		return r, nil

@@ -176,6 +176,8 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 		return cfg.myjvn(src, fetcher, s)
 	case "archive":
 		return &collectors.Archive{Source: src, Files: []string{s.cfg.in(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
+	case "csaf":
+		return cfg.csaf(src, fetcher, s)
 	case "notes", "mail", "survey":
 		return s.watcher(cfg, src)
 	}

@@ -34,6 +34,7 @@ type sourceConfig struct {
 	Search       searchConfig `yaml:"search"`
 	Table        tableConfig  `yaml:"table"`
 	MyJVN        myjvnConfig  `yaml:"myjvn"`
+	CSAF         csafConfig   `yaml:"csaf"`
 	Split        bool         `yaml:"split"`
 	Survey       surveyConfig `yaml:"survey"`
 }
@@ -82,6 +83,8 @@ func (s *sourceConfig) check(k *checker, i int) {
 	switch s.Kind {
 	case "feed", "page":
 		k.want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
+	case "csaf":
+		s.checkCSAF(k, at)
 	case "myjvn":
 		s.checkMyJVN(k, at)
 	case "csv":

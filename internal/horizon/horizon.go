@@ -101,7 +101,8 @@ type Sector struct {
 	Name    string
 	Charge  []Charge // in order of time
 	CEPTOAR string
-	Plan2   bool // one of the ten sectors of the Second Action Plan
+	CISA    []string // what CISA's advisories call it; a name may be several sectors'
+	Plan2   bool     // one of the ten sectors of the Second Action Plan
 	Since   int
 }
 

@@ -1,0 +1,167 @@
+package collectors
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// maxRefused is after how many advisories in a row that could not be fetched
+// their server is left alone.
+const maxRefused = 5
+
+// csafRun is one run of a CSAF source.
+type csafRun struct {
+	*CSAF
+	web     web
+	pos     *horizon.Position
+	yield   func(horizon.Document, error) bool
+	stopped bool // the caller wants no more
+	seen    *advisories
+	ids     map[horizon.DocumentID]string // titles of the documents of this run
+
+	all       []listEntry
+	single    *Answer // the source is one advisory
+	whole     bool    // every list was read
+	unchanged int     // lists that are as they were
+	known     map[string]validators
+	fresh     time.Duration // how long the lists say that they will not change
+}
+
+// run reads the lists and then what is due of them. Its error ends the stream.
+func (r *csafRun) run(ctx context.Context) error {
+	if err := r.lists(ctx); err != nil || r.stopped {
+		return err
+	}
+	if r.single != nil {
+		return r.one(ctx)
+	}
+	if r.whole {
+		r.seen.keep(r.all)
+	}
+	due := r.seen.due(r.all)
+	most := r.Most
+	if most <= 0 {
+		most = DefaultAdvisories
+	}
+	err := r.fetchAll(ctx, due[:min(len(due), most)])
+	r.seen.save(r.pos)
+	if err != nil || r.stopped {
+		return err
+	}
+	if len(r.seen.due(r.all)) > 0 || len(r.seen.tries) > 0 {
+		r.known, r.fresh = nil, 0 // the lists are needed again
+	}
+	r.finish()
+	if len(r.all) == 0 && r.unchanged > 0 {
+		return ErrNotModified
+	}
+	return nil
+}
+
+// one yields the advisory that the source is.
+func (r *csafRun) one(ctx context.Context) error {
+	doc, err := r.checked(ctx, listEntry{url: r.single.URL, beside: true, label: horizon.Clear}, r.single)
+	if err != nil {
+		return r.web.fail(ctx, r.pos, err)
+	}
+	if r.stopped = !r.yield(doc, nil); !r.stopped {
+		r.finish()
+	}
+	return nil
+}
+
+// finish notes that the lists were worked off, as far as this run goes.
+func (r *csafRun) finish() {
+	succeeded(r.pos, r.Fetch.opt.Now(), r.fresh)
+	setMore(r.pos, readLists, writeValidators(r.known))
+}
+
+// fetchAll yields the advisories. Its error ends the stream.
+func (r *csafRun) fetchAll(ctx context.Context, due []listEntry) error {
+	refused := 0
+	for _, e := range due {
+		doc, answered, err := r.fetchOne(ctx, e)
+		if refused++; answered {
+			refused = 0
+		}
+		switch {
+		case ctx.Err() != nil:
+			return &SourceError{r.Source.ID, ctx.Err()}
+		case isUnwell(err) || refused >= maxRefused:
+			return r.web.fail(ctx, r.pos, err)
+		case err != nil:
+			r.seen.fail(e.mark(), answered)
+			r.bad(err)
+		case r.ids[doc.ID] == doc.Title: // an earlier state of one that was just read
+			r.seen.add(e.mark())
+		case r.ids[doc.ID] != "":
+			r.seen.add(e.mark())
+			r.bad(fmt.Errorf("advisory %s: it has the number of another, %s: left out", e.url, doc.ID))
+		default:
+			r.ids[doc.ID] = doc.Title
+			if r.stopped = !r.yield(doc, nil); !r.stopped {
+				r.seen.add(e.mark())
+			}
+		}
+		if r.stopped {
+			return nil
+		}
+	}
+	return nil
+}
+
+// fetchOne makes a document of a listed advisory. Answered is true where the
+// server has said what it has, even if that is nothing.
+func (r *csafRun) fetchOne(ctx context.Context, e listEntry) (doc horizon.Document, answered bool, err error) {
+	answer, err := r.get(ctx, e.url, validators{})
+	if answered = err == nil || isGone(err); err == nil {
+		doc, err = r.checked(ctx, e, answer)
+	}
+	if err != nil {
+		err = fmt.Errorf("advisory %s: %w", cmp.Or(e.id, e.url), err)
+	}
+	return doc, answered, err
+}
+
+// bad yields a bad item, unless the caller has stopped.
+func (r *csafRun) bad(err error) {
+	if !r.stopped {
+		r.stopped = !r.yield(horizon.Document{}, err)
+	}
+}
+
+// get fetches an address. Only the source's own host may be an inner one.
+func (r *csafRun) get(ctx context.Context, address string, v validators) (*Answer, error) {
+	u, err := url.Parse(address)
+	own := baseOf(r.Source.URL)
+	return r.Fetch.Get(ctx, Request{
+		Source: r.Source.ID,
+		URL:    address, AllowPrivate: r.AllowPrivate && err == nil && own != nil && u.Host == own.Host, Accept: r.web.accept,
+		ETag: v.etag, LastModified: v.lastModified, MaxBytes: r.MaxBytes,
+	})
+}
+
+// isUnwell reports whether an answer asks that its server be left alone.
+func isUnwell(err error) bool {
+	status, ok := errors.AsType[*StatusError](err)
+	return ok && (status.Status == http.StatusTooManyRequests || status.Status == http.StatusServiceUnavailable)
+}
+
+// isGone reports whether an answer says that there is no such thing.
+func isGone(err error) bool {
+	status, ok := errors.AsType[*StatusError](err)
+	return ok && (status.Status == http.StatusNotFound || status.Status == http.StatusGone)
+}
+
+// isAbsent reports whether an answer says that there is nothing to be had.
+func isAbsent(err error) bool {
+	status, ok := errors.AsType[*StatusError](err)
+	return ok && status.Status/100 == 4 && status.Status != http.StatusTooManyRequests
+}
