@@ -3,6 +3,8 @@ package collectors
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/gocsaf/csaf/v3/csaf"
 )
@@ -35,6 +37,13 @@ func formalFaults(text []byte) (warnings []string) {
 	if len(faults) == 0 {
 		faults = testForm(doc)
 	}
+	vague := func(fault string) int {
+		if strings.HasSuffix(fault, ": validation failed") {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(faults, func(a, b string) int { return vague(a) - vague(b) })
 	for i, fault := range faults {
 		if i == maxFaults {
 			return append(warnings, fmt.Sprintf("formally invalid in %d further ways", len(faults)-i))
