@@ -39,10 +39,25 @@ func (r *feedReader) dateOf(raw, other string) (time.Time, horizon.Precision, st
 	return d.Time, d.Precision, d.Warning
 }
 
-// readDate reads a date; one that names no zone is of the feed's.
+// reading is a date as it was read, if it was.
+type reading struct {
+	date Date
+	ok   bool
+}
+
+// readDate reads a date, and each text once; one that names no zone is of the
+// feed's.
 func (r *feedReader) readDate(raw string) (Date, bool) {
-	c := Calendar{Zone: r.zone}
-	return c.Read(raw)
+	known, seen := r.read[raw]
+	if !seen {
+		c := Calendar{Zone: r.zone}
+		known.date, known.ok = c.Read(raw)
+		if r.read == nil {
+			r.read = map[string]reading{}
+		}
+		r.read[raw] = known
+	}
+	return known.date, known.ok
 }
 
 // zoneOfFeed is the zone of dates that name none: Tokyo's, which is nil, in
