@@ -64,14 +64,15 @@ func (r *feedReader) readDate(raw string) (Date, bool) {
 // what is Japanese or does not show what it is; otherwise UTC's, which is the
 // custom of feeds.
 func zoneOfFeed(p *parsed, lang string) *time.Location {
-	text := p.feed.Title
+	var text strings.Builder
+	text.WriteString(p.feed.Title)
 	for _, item := range p.items[:min(len(p.items), 20)] {
-		text += " " + item.Title
+		text.WriteString(" " + item.Title)
 	}
-	if lang = strings.ToLower(firstOf(p.feed.Language, lang)); strings.HasPrefix(lang, "ja") || langOf("", text) == "ja" {
+	if lang = strings.ToLower(firstOf(p.feed.Language, lang)); strings.HasPrefix(lang, "ja") || langOf("", text.String()) == "ja" {
 		return nil
 	}
-	if lang != "" || langOf("", text) == "en" {
+	if lang != "" || langOf("", text.String()) == "en" {
 		return time.UTC
 	}
 	return nil
