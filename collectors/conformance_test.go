@@ -55,21 +55,32 @@ func table(t testing.TB, fsys fs.FS, name string) []map[string]string {
 	return rows
 }
 
+// otherwise are the conformance feeds that we read otherwise than expected, and why.
+var otherwise = map[string]string{
+	"feedparser/fp-0408.xml":         "its base stands in a header that a file does not have",
+	"w3c-feedvalidator/w3c-0656.xml": "its date of publication can be read, in spite of a space before the zone",
+	"w3c-feedvalidator/w3c-0696.xml": "ten entries of one id are one entry (RFC 4287, 4.1.1)",
+}
+
 func TestFeedConformance(t *testing.T) {
 	fsys := shared(t, "feeds_conformance")
 	right, all := 0, 0
 	for _, row := range table(t, fsys, "expected.tsv") {
 		all++
 		res := Check(context.Background(), "feed", row["file"], readFile(t, fsys, row["file"]), CheckOptions{})
-		if wrong := compare(row, res); wrong != "" {
-			t.Logf("%s (%s): %s", row["file"], row["group"], wrong)
-			continue
+		wrong, reason := compare(row, res), otherwise[row["file"]]
+		switch {
+		case wrong == "":
+			right++
+		case reason == "":
+			t.Errorf("%s (%s): %s", row["file"], row["group"], wrong)
+		default:
+			t.Logf("%s (%s): %s: %s", row["file"], row["group"], wrong, reason)
 		}
-		right++
 	}
 	t.Logf("%d of %d conformance feeds are wholly right", right, all)
-	if all == 357 && right < 353 {
-		t.Errorf("%d of %d conformance feeds are wholly right, want at least 353", right, all)
+	if right < all-len(otherwise) {
+		t.Errorf("%d of %d conformance feeds are wholly right, want all but %d", right, all, len(otherwise))
 	}
 }
 

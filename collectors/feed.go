@@ -94,12 +94,13 @@ type feedReader struct {
 	sectors   []horizon.SectorID
 	precision horizon.Precision
 	base      *url.URL
-	shared    map[string]bool // digests of identities that several items have
-	sec       map[string]bool // prefixes of mod_sec
-	zone      *time.Location  // of dates that name none; nil: Tokyo
-	clock     string          // the time of day that all dates have, or ""
-	marked    horizon.TLP     // by the feed itself
-	marking   string          // a marking that is none
+	shared    map[string]bool    // digests of identities that several items have
+	sec       map[string]bool    // prefixes of mod_sec
+	zone      *time.Location     // of dates that name none; nil: Tokyo
+	read      map[string]reading // dates by their text
+	clock     string             // the time of day that all dates have, or ""
+	marked    horizon.TLP        // by the feed itself
+	marking   string             // a marking that is none
 }
 
 // documents yields a document for each item, and an error for each that is
@@ -138,7 +139,7 @@ func (r *feedReader) documents(p *parsed) iter.Seq2[horizon.Document, error] {
 func (r *feedReader) begin(p *parsed) {
 	r.marked, r.marking = markOf(p.head, horizon.Clear)
 	r.sec = secPrefixes(p.head)
-	r.zone = zoneOfFeed(p, r.source.Lang)
+	r.zone, r.read = zoneOfFeed(p, r.source.Lang), nil
 }
 
 func (r *feedReader) document(p *parsed, item *gofeed.Item, raw []byte) horizon.Document {

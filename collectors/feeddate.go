@@ -39,24 +39,40 @@ func (r *feedReader) dateOf(raw, other string) (time.Time, horizon.Precision, st
 	return d.Time, d.Precision, d.Warning
 }
 
-// readDate reads a date; one that names no zone is of the feed's.
+// reading is a date as it was read, if it was.
+type reading struct {
+	date Date
+	ok   bool
+}
+
+// readDate reads a date, and each text once; one that names no zone is of the
+// feed's.
 func (r *feedReader) readDate(raw string) (Date, bool) {
-	c := Calendar{Zone: r.zone}
-	return c.Read(raw)
+	known, seen := r.read[raw]
+	if !seen {
+		c := Calendar{Zone: r.zone}
+		known.date, known.ok = c.Read(raw)
+		if r.read == nil {
+			r.read = map[string]reading{}
+		}
+		r.read[raw] = known
+	}
+	return known.date, known.ok
 }
 
 // zoneOfFeed is the zone of dates that name none: Tokyo's, which is nil, in
 // what is Japanese or does not show what it is; otherwise UTC's, which is the
 // custom of feeds.
 func zoneOfFeed(p *parsed, lang string) *time.Location {
-	text := p.feed.Title
+	var text strings.Builder
+	text.WriteString(p.feed.Title)
 	for _, item := range p.items[:min(len(p.items), 20)] {
-		text += " " + item.Title
+		text.WriteString(" " + item.Title)
 	}
-	if lang = strings.ToLower(firstOf(p.feed.Language, lang)); strings.HasPrefix(lang, "ja") || langOf("", text) == "ja" {
+	if lang = strings.ToLower(firstOf(p.feed.Language, lang)); strings.HasPrefix(lang, "ja") || langOf("", text.String()) == "ja" {
 		return nil
 	}
-	if lang != "" || langOf("", text) == "en" {
+	if lang != "" || langOf("", text.String()) == "en" {
 		return time.UTC
 	}
 	return nil

@@ -48,7 +48,7 @@ type advisory struct {
 // read reads an answer's text. Lists of vendors and products and statistics
 // are none: they hold no documents.
 func (m *MyJVN) read(text []byte, at string) (*myjvnAnswer, error) {
-	r := &myjvnReader{MyJVN: m, feed: feedReader{source: m.Source, sectors: m.Sectors, base: baseOf(at), shared: map[string]bool{}}}
+	r := &myjvnReader{MyJVN: m, seen: map[horizon.DocumentID]bool{}, feed: feedReader{source: m.Source, sectors: m.Sectors, base: baseOf(at), shared: map[string]bool{}}}
 	trimmed := bytes.TrimLeft(text, " \t\r\n\uFEFF")
 	var err error
 	if len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[') {
@@ -67,6 +67,7 @@ type myjvnReader struct {
 	*MyJVN
 	myjvnAnswer
 	feed feedReader
+	seen map[horizon.DocumentID]bool
 }
 
 func (r *myjvnReader) warn(format string, args ...any) {
@@ -89,6 +90,7 @@ func (r *myjvnReader) add(a advisory) {
 		return
 	}
 	doc.Fields.Add(horizon.FieldAdvisory, string(doc.ID))
+	warn(fullFields(doc.Fields))
 	doc.Title, doc.Body = r.feed.texts(&gofeed.Item{Title: a.title, Description: a.text}, warn)
 	var warning string
 	doc.URL, warning = cleanLink(r.feed.base, cleanLine(a.link))
@@ -110,12 +112,10 @@ func (r *myjvnReader) add(a advisory) {
 
 // keep keeps a document, and of two with one id the first.
 func (r *myjvnReader) keep(doc horizon.Document) {
-	for _, other := range r.docs {
-		if other.ID == doc.ID {
-			return
-		}
+	if !r.seen[doc.ID] {
+		r.seen[doc.ID] = true
+		r.docs = append(r.docs, doc)
 	}
-	r.docs = append(r.docs, doc)
 }
 
 // firstOf is the first text that is not empty.

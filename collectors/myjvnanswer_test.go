@@ -132,16 +132,47 @@ func TestMyJVNSamples(t *testing.T) {
 			continue
 		}
 		for i, item := range got.Items {
-			line := item.ID
+			var line strings.Builder
+			line.WriteString(item.ID)
 			for _, f := range []string{"cve", "cwe", "cvss", "cpe", "product", "vendor", "related"} {
-				line += " " + strconv.Itoa(len(item.Fields[f]))
+				line.WriteString(" " + strconv.Itoa(len(item.Fields[f])))
 			}
-			if i == 0 && line != c.first {
-				t.Errorf("%s: the first has %s, want %s", c.file, line, c.first)
+			if i == 0 && line.String() != c.first {
+				t.Errorf("%s: the first has %s, want %s", c.file, line.String(), c.first)
 			}
 			if item.Title == "" || item.Body == "" || item.Precision != "time" || item.Lang != "ja" || item.TLP != "CLEAR" || len(item.Fields["issued"]) != 1 || len(item.Fields["modified"]) != 1 {
 				t.Errorf("%s: %s is not whole: %+v", c.file, item.ID, item)
 			}
+		}
+	}
+}
+
+// TestMyJVNSizes reads answers that are as large as they may be.
+func TestMyJVNSizes(t *testing.T) {
+	for _, c := range []struct {
+		name, head, part, tail string
+		items                  int
+		fails                  bool
+	}{
+		{"records of one number", `<VULDEF-Document>`, `<Vulinfo><VulinfoID>X-1</VulinfoID></Vulinfo>`, `</VULDEF-Document>`, 1, false},
+		{"records without a number", `<VULDEF-Document>`, `<Vulinfo/>`, `</VULDEF-Document>`, 0, false},
+		{"elements within elements", `<VULDEF-Document><Vulinfo>`, `<a>`, ``, 0, true},
+		{"items within items", `<VULDEF-Document><Vulinfo>`, `<item>`, ``, 0, true},
+		{"statuses that never end", `<Result>`, `<Status retCd="0`, ``, 0, true},
+		{"empty entries", `{"feed":{"entry":[{}`, `,{}`, `]}}`, 0, false},
+		{"lists within lists", ``, `{"feed":[`, ``, 0, true},
+		{"products", `{"feed":{"entry":[{"id":"X-1","products":[0`, `,{"pname":"a"}`, `]}]}}`, 1, false},
+		{"products of their own names", `{"feed":{"entry":[{"id":"X-1","products":[0`, `,{"pname":"%d"}`, `]}]}}`, 1, false},
+	} {
+		var b strings.Builder
+		b.WriteString(c.head)
+		for i := 0; b.Len() < DefaultMaxBytes-100; i++ {
+			b.WriteString(strings.ReplaceAll(c.part, "%d", strconv.Itoa(i)))
+		}
+		b.WriteString(c.tail)
+		got := Check(context.Background(), "myjvn", c.name, []byte(b.String()), CheckOptions{})
+		if len(got.Items) != c.items || (got.Error != "") != c.fails || len(got.Warnings) > 21_000 {
+			t.Errorf("%s: %d items, error %q, %d warnings, want %d items, an error: %v", c.name, len(got.Items), got.Error, len(got.Warnings), c.items, c.fails)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -41,6 +42,9 @@ type vulRelated struct {
 
 // vuldef reads details. A document that breaks off keeps its whole records.
 func (r *myjvnReader) vuldef(text []byte) error {
+	if isDeep(text) {
+		return fmt.Errorf("elements are nested deeper than %d", maxFeedDepth)
+	}
 	d := xml.NewDecoder(bytes.NewReader(text))
 	d.Strict, d.Entity = false, xml.HTMLEntity
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
@@ -106,4 +110,13 @@ func tlpOf(text []byte) string {
 		return firstOf(string(m[1]), "?")
 	}
 	return ""
+}
+
+// isDeep reports whether elements nest deeper than a feed's may, before
+// anything is built of them.
+func isDeep(text []byte) bool {
+	s := &scanner{text: text, root: "vuldef-document"}
+	for s.next() {
+	}
+	return s.deep || slices.ContainsFunc(s.items, func(it span) bool { return it.deep })
 }

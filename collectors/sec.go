@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -13,6 +14,8 @@ import (
 
 	"kazami/internal/horizon"
 )
+
+const maxValues = 2_000 // of one field of a record
 
 var (
 	secSpace  = regexp.MustCompile(`^\s*https?://jvn\.jp/rss/mod_sec/`)
@@ -51,6 +54,7 @@ func (r *feedReader) statedFields(item *gofeed.Item, warn func(string)) horizon.
 			warn(r.addDate(&f, name, e.Value))
 		}
 	}
+	warn(fullFields(f))
 	return f
 }
 
@@ -77,9 +81,26 @@ func addSec(f *horizon.Fields, names map[string][]ext.Extension) {
 func addAdvisories(f *horizon.Fields, elements []ext.Extension) {
 	for _, e := range elements {
 		if id := cleanLine(e.Value); advisoryNumber.MatchString(id) && len(id) <= maxID {
-			f.Add(horizon.FieldAdvisory, id)
+			addValue(f, horizon.FieldAdvisory, id)
 		}
 	}
+}
+
+// addValue adds a value to a field that is not full.
+func addValue(f *horizon.Fields, name, value string) {
+	if len((*f)[name]) < maxValues {
+		f.Add(name, value)
+	}
+}
+
+// fullFields says which fields are full; what a record states beyond is left out.
+func fullFields(f horizon.Fields) string {
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		if len(f[name]) >= maxValues {
+			return fmt.Sprintf("%s has more than %d values: the first are kept", name, maxValues-1)
+		}
+	}
+	return ""
 }
 
 // addReference adds the number of another publisher's record to the field of
@@ -88,12 +109,12 @@ func addReference(f *horizon.Fields, id string) {
 	id = cleanLine(id)
 	switch upper := strings.ToUpper(id); {
 	case cveNumber.MatchString(upper):
-		f.Add(horizon.FieldCVE, upper)
+		addValue(f, horizon.FieldCVE, upper)
 	case cweNumber.MatchString(upper):
-		f.Add(horizon.FieldCWE, upper)
+		addValue(f, horizon.FieldCWE, upper)
 	case strings.HasPrefix(upper, "CVE-"), strings.HasPrefix(upper, "CWE-"): // CWE-Other, CWE-noinfo
 	case len(id) <= maxID && advisoryNumber.MatchString(id):
-		f.Add(horizon.FieldRelated, id)
+		addValue(f, horizon.FieldRelated, id)
 	}
 }
 
@@ -102,10 +123,10 @@ func addReference(f *horizon.Fields, id string) {
 func addProduct(f *horizon.Fields, vendor, product, cpe string) {
 	for name, value := range map[string]string{horizon.FieldVendor: vendor, horizon.FieldProduct: product} {
 		value, _ = cut(cleanLine(value), maxTitle)
-		f.Add(name, value)
+		addValue(f, name, value)
 	}
 	if cpe = cleanLine(cpe); strings.HasPrefix(cpe, "cpe:") && len(cpe) <= maxTitle {
-		f.Add(horizon.FieldCPE, cpe)
+		addValue(f, horizon.FieldCPE, cpe)
 	}
 }
 
@@ -119,7 +140,7 @@ func addCVSS(f *horizon.Fields, version, score string) {
 	if score = strconv.FormatFloat(n, 'f', -1, 64); !strings.Contains(score, ".") {
 		score += ".0"
 	}
-	f.Add(horizon.FieldCVSS, version+" "+score)
+	addValue(f, horizon.FieldCVSS, version+" "+score)
 }
 
 // addDate adds a date as RFC 3339 or a day. Its warning says that a text is none.
@@ -133,9 +154,9 @@ func (r *feedReader) addDate(f *horizon.Fields, name, raw string) (warning strin
 	}
 	switch d.Precision {
 	case horizon.ByTime:
-		f.Add(name, d.Time.Format(time.RFC3339))
+		addValue(f, name, d.Time.Format(time.RFC3339))
 	case horizon.ByDay:
-		f.Add(name, d.Time.Format(time.DateOnly))
+		addValue(f, name, d.Time.Format(time.DateOnly))
 	}
 	return ""
 }
