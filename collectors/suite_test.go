@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -21,8 +22,9 @@ import (
 type fixture struct {
 	kind        string
 	docs, bad   int
-	conditional bool   // its address can say that nothing changed
-	web         string // txtar of the addresses it asks
+	conditional bool                // its address can say that nothing changed
+	web         string              // txtar of the addresses it asks
+	api         func() http.Handler // what answers at its own address, in place of that
 	source      func(s horizon.Source, f *Fetcher) Collector
 }
 
@@ -59,7 +61,58 @@ ETag: "1"
 			"3.md": {Data: []byte(strings.Repeat("x", maxNote+1))},
 		}}
 	}},
+	{kind: "csv", docs: 2, bad: 1, conditional: true, web: `
+-- source.example/ --
+200
+ETag: "1"
+
+2010/2/3,一件目,/1
+2010/2/2,"二件目" の,/2,"
+2010/2/1,三件目,/3
+`, source: func(s horizon.Source, f *Fetcher) Collector { return &CSV{Source: s, Fetch: f, Now: clockAt(asOf)} }},
+	{kind: "csaf", docs: 2, bad: 1, web: `
+-- source.example/changes.csv --
+200
+ETag: "1"
+
+"1.json","2026-01-03T00:00:00Z"
+"2.json","2026-01-02T00:00:00Z"
+"3.json","2026-01-01T00:00:00Z"
+-- source.example/1.json --
+200
+
+` + advisoryText("A-1", "one", "2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z") + `
+-- source.example/3.json --
+200
+
+` + advisoryText("A-3", "three", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z") + `
+`, source: func(s horizon.Source, f *Fetcher) Collector { return &CSAF{Source: s, Fetch: f} }},
+	{kind: "myjvn", docs: 12, api: func() http.Handler { return jvnOf(12) },
+		source: func(s horizon.Source, f *Fetcher) Collector {
+			return &MyJVN{Source: s, Fetch: f, Now: clockAt(asOf), From: asOf.AddDate(0, -1, 0)}
+		}},
+	{kind: "kokkai", docs: 2, api: func() http.Handler {
+		return http.HandlerFunc((&diet{speeches: []speech{said("2026-07-01", 1, "IPv6 への移行"), said("2026-07-02", 2, "水道"), said("2026-08-03", 3, "IPv6")}}).answer)
+	}, source: func(s horizon.Source, f *Fetcher) Collector {
+		return &Kokkai{Source: s, Fetch: f, Terms: []string{"IPv6"}, From: asOf.AddDate(0, -3, 0), Requests: 100, Spacing: -1, Now: clockAt(asOf)}
+	}},
+	{kind: "mail", docs: 2, bad: 1, source: func(s horizon.Source, _ *Fetcher) Collector {
+		return &Mail{Source: s, Folder: fstest.MapFS{
+			"1.eml": {Data: []byte("Message-ID: <1@example.jp>\r\nDate: Wed, 03 Feb 2010 09:00:00 +0900\r\nFrom: a@example.jp\r\nSubject: one\r\n\r\ntext\r\n")},
+			"2.eml": {Data: []byte("Message-ID: <2@example.jp>\r\nDate: Thu, 04 Feb 2010 09:00:00 +0900\r\nFrom: a@example.jp\r\nSubject: two TLP:AMBER\r\n\r\ntext\r\n")},
+			"3.eml": {Data: []byte(strings.Repeat("x", maxMail+1))},
+		}}
+	}},
+	{kind: "survey", docs: 2, bad: 1, source: func(s horizon.Source, _ *Fetcher) Collector {
+		return &Survey{Source: s, Columns: SurveyColumns{Respondent: []string{"会社名"}, Answers: []string{"課題"}, On: "2010-02-03"}, Folder: fstest.MapFS{
+			"1.csv": {Data: []byte("会社名,課題\nA社,人材が足りません\nB社,設備が古いです\n")},
+			"2.csv": {Data: []byte("会社名,別の列\nA社,x\n")},
+		}}
+	}},
 }
+
+// notCollected are kinds of file that no source is of.
+var notCollected = []string{"pdf"}
 
 // errKilled stands for the end of the process.
 var errKilled = errors.New("killed")
@@ -102,13 +155,16 @@ func (f fixture) made(t *testing.T) (Collector, *webtest.Web) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if f.api != nil {
+		web.Handle("source.example/", f.api().ServeHTTP)
+	}
 	fetch := NewFetcher(FetchOptions{UserAgent: "kazami", Transport: web, Spacing: -1, Now: clockAt(asOf)})
 	return f.source(horizon.Source{ID: "s", URL: "http://source.example/", Class: horizon.Research, TLP: horizon.Green}, fetch), web
 }
 
 // TestEveryKindHasAFixture keeps the suite whole.
 func TestEveryKindHasAFixture(t *testing.T) {
-	var have []string
+	have := slices.Clone(notCollected)
 	for _, f := range suite {
 		have = append(have, f.kind)
 	}
