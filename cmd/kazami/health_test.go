@@ -126,7 +126,7 @@ func TestSickSources(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, want := range []string{`{"source":"barred","name":"収集を禁じる所","kind":"feed","class":"others","verified":"","ok":false,`,
-			`"findings":[{"kind":"failing",`, `{"kind":"missed",`, `not read since 2000-01-05 09:01 though it was due`, `"verified":"documented"`, `"items_a_week":14`} {
+			`"findings":[{"kind":"failing",`, `{"kind":"missed",`, `not read since 2000-01-05 09:00 though it was due`, `"verified":"documented"`, `"items_a_week":14`} {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("kazami sources --json lacks %s:\n%s", want, out.String())
 			}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -66,10 +67,11 @@ func TestLiveSources(t *testing.T) {
 		if minutes[at] != "" {
 			t.Errorf("sources %s and %s ask %s at the same minute", s.ID, minutes[at], u.Hostname())
 		}
-		if urls[s.URL] != "" {
-			t.Errorf("sources %s and %s have the same address", s.ID, urls[s.URL])
+		asked := fmt.Sprint(s.URL, s.MyJVN.Alerts)
+		if urls[asked] != "" {
+			t.Errorf("sources %s and %s have the same address", s.ID, urls[asked])
 		}
-		minutes[at], urls[s.URL] = s.ID, s.ID
+		minutes[at], urls[asked] = s.ID, s.ID
 	}
 	for _, id := range live {
 		classes[c.source(id).Class]++
