@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"kazami/internal/horizon"
@@ -213,4 +214,21 @@ func TestMyJVNReadsAlerts(t *testing.T) {
 			t.Errorf("%s: %d alerts, %v, asked with %v, want 60 by %s", format, len(got), bad, api.asked[0], window)
 		}
 	}
+}
+
+func TestMyJVNSpacesItsRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := jvnOf(100)
+		m := api.source()
+		m.Fetch = NewFetcher(FetchOptions{UserAgent: "kazami", Transport: api})
+		var pos horizon.Position
+		if docs, bad := m.run(t, &pos); len(docs) != 100 || len(bad) > 0 {
+			t.Fatalf("%d documents, %v", len(docs), bad)
+		}
+		for i := 1; i < len(api.at); i++ {
+			if gap := api.at[i].Sub(api.at[i-1]); gap < DefaultSpacing {
+				t.Errorf("request %d came %s after the one before it, want at least %s", i+1, gap, DefaultSpacing)
+			}
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -44,6 +45,9 @@ func myjvnLines(name string, data []byte) string {
 		}
 		for _, f := range slices.Sorted(maps.Keys(doc.Fields)) {
 			fmt.Fprintf(&b, "\t%s %s\n", f, strings.Join(doc.Fields[f], "; "))
+		}
+		if !bytes.Contains(data, doc.Raw) || len(doc.Raw) == 0 {
+			fmt.Fprintf(&b, "\traw %s\n", doc.Raw)
 		}
 		for _, w := range doc.Warnings {
 			fmt.Fprintf(&b, "\twarning %s\n", w)
