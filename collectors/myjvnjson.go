@@ -149,6 +149,9 @@ func (r *myjvnReader) entries(feed node, raws []json.RawMessage) {
 	if label == "" {
 		label = feed.at("handling").at("Marking").at("Marking_Structure").at("color").text()
 	}
+	if n := len(raws); n > maxItems {
+		r.bad = append(r.bad, fmt.Errorf("the answer has %d records: the first %d are read", n, maxItems))
+	}
 	for i, e := range feed.at("entry").list() {
 		if _, ok := e.v.(map[string]any); !ok {
 			r.bad = append(r.bad, fmt.Errorf("record %d is no object: left out", i+1))
