@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -231,4 +233,57 @@ func TestMyJVNSpacesItsRequests(t *testing.T) {
 			}
 		}
 	})
+}
+
+// stopping is a source whose context ends before a document.
+type stopping struct {
+	*MyJVN
+	at     int
+	cancel func()
+}
+
+func (s *stopping) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[horizon.Document, error] {
+	return func(yield func(horizon.Document, error) bool) {
+		n := 0
+		for doc, err := range s.MyJVN.Collect(ctx, pos) {
+			if n++; n > s.at {
+				s.cancel()
+			}
+			if !yield(doc, err) {
+				return
+			}
+		}
+	}
+}
+
+// TestMyJVNKilledAnywhere stops a run before each of many documents: the runs
+// after it complete the archive as if nothing had been.
+func TestMyJVNKilledAnywhere(t *testing.T) {
+	api := jvnOf(120)
+	complete := func(dst *store) {
+		for range 4 {
+			m := api.source()
+			m.Requests = 2
+			if r, err := Sync(t.Context(), quiet, dst, m, clockAt(asOf)); err != nil || r.Err != nil {
+				t.Fatal(err, r.Err)
+			}
+		}
+	}
+	want := newStore()
+	complete(want)
+	if len(want.docs["jvndb"]) != 120 {
+		t.Fatalf("%d documents, want 120", len(want.docs["jvndb"]))
+	}
+	for at := 0; at < 120; at += 7 {
+		dst := newStore()
+		ctx, cancel := context.WithCancel(t.Context())
+		if _, err := Sync(ctx, quiet, dst, &stopping{api.source(), at, cancel}, clockAt(asOf)); !errors.Is(err, context.Canceled) {
+			t.Errorf("stopped before document %d: Sync = %v, want the context's end", at, err)
+		}
+		cancel()
+		complete(dst)
+		if !maps.Equal(dst.docs["jvndb"], want.docs["jvndb"]) || dst.pos["jvndb"].More[keyWindow] != want.pos["jvndb"].More[keyWindow] {
+			t.Errorf("stopped before document %d: %d documents, position %v, want %d, %v", at, len(dst.docs["jvndb"]), dst.pos, 120, want.pos)
+		}
+	}
 }
