@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"kazami/internal/horizon"
@@ -211,6 +214,76 @@ func TestMyJVNReadsAlerts(t *testing.T) {
 		docs, bad := m.run(t, &pos)
 		if got := idsOf(docs); !slices.Equal(got, api.all()) || len(bad) > 0 || !api.asked[0].Has(window) || api.asked[0].Get("method") != "getAlertList" {
 			t.Errorf("%s: %d alerts, %v, asked with %v, want 60 by %s", format, len(got), bad, api.asked[0], window)
+		}
+	}
+}
+
+func TestMyJVNSpacesItsRequests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := jvnOf(100)
+		m := api.source()
+		m.Fetch = NewFetcher(FetchOptions{UserAgent: "kazami", Transport: api})
+		var pos horizon.Position
+		if docs, bad := m.run(t, &pos); len(docs) != 100 || len(bad) > 0 {
+			t.Fatalf("%d documents, %v", len(docs), bad)
+		}
+		for i := 1; i < len(api.at); i++ {
+			if gap := api.at[i].Sub(api.at[i-1]); gap < DefaultSpacing {
+				t.Errorf("request %d came %s after the one before it, want at least %s", i+1, gap, DefaultSpacing)
+			}
+		}
+	})
+}
+
+// stopping is a source whose context ends before a document.
+type stopping struct {
+	*MyJVN
+	at     int
+	cancel func()
+}
+
+func (s *stopping) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[horizon.Document, error] {
+	return func(yield func(horizon.Document, error) bool) {
+		n := 0
+		for doc, err := range s.MyJVN.Collect(ctx, pos) {
+			if n++; n > s.at {
+				s.cancel()
+			}
+			if !yield(doc, err) {
+				return
+			}
+		}
+	}
+}
+
+// TestMyJVNKilledAnywhere stops a run before each of many documents: the runs
+// after it complete the archive as if nothing had been.
+func TestMyJVNKilledAnywhere(t *testing.T) {
+	api := jvnOf(120)
+	complete := func(dst *store) {
+		for range 4 {
+			m := api.source()
+			m.Requests = 2
+			if r, err := Sync(t.Context(), quiet, dst, m, clockAt(asOf)); err != nil || r.Err != nil {
+				t.Fatal(err, r.Err)
+			}
+		}
+	}
+	want := newStore()
+	complete(want)
+	if len(want.docs["jvndb"]) != 120 {
+		t.Fatalf("%d documents, want 120", len(want.docs["jvndb"]))
+	}
+	for at := 0; at < 120; at += 7 {
+		dst := newStore()
+		ctx, cancel := context.WithCancel(t.Context())
+		if _, err := Sync(ctx, quiet, dst, &stopping{api.source(), at, cancel}, clockAt(asOf)); !errors.Is(err, context.Canceled) {
+			t.Errorf("stopped before document %d: Sync = %v, want the context's end", at, err)
+		}
+		cancel()
+		complete(dst)
+		if !maps.Equal(dst.docs["jvndb"], want.docs["jvndb"]) || dst.pos["jvndb"].More[keyWindow] != want.pos["jvndb"].More[keyWindow] {
+			t.Errorf("stopped before document %d: %d documents, position %v, want %d, %v", at, len(dst.docs["jvndb"]), dst.pos, 120, want.pos)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -44,6 +45,9 @@ func myjvnLines(name string, data []byte) string {
 		}
 		for _, f := range slices.Sorted(maps.Keys(doc.Fields)) {
 			fmt.Fprintf(&b, "\t%s %s\n", f, strings.Join(doc.Fields[f], "; "))
+		}
+		if !bytes.Contains(data, doc.Raw) || len(doc.Raw) == 0 {
+			fmt.Fprintf(&b, "\traw %s\n", doc.Raw)
 		}
 		for _, w := range doc.Warnings {
 			fmt.Fprintf(&b, "\twarning %s\n", w)
@@ -147,7 +151,7 @@ func TestMyJVNSamples(t *testing.T) {
 	}
 }
 
-// TestMyJVNSizes reads answers that are as large as they may be.
+// TestMyJVNSizes reads large answers, of the shapes that cost most.
 func TestMyJVNSizes(t *testing.T) {
 	for _, c := range []struct {
 		name, head, part, tail string
@@ -166,7 +170,7 @@ func TestMyJVNSizes(t *testing.T) {
 	} {
 		var b strings.Builder
 		b.WriteString(c.head)
-		for i := 0; b.Len() < DefaultMaxBytes-100; i++ {
+		for i := 0; b.Len() < 1<<20; i++ {
 			b.WriteString(strings.ReplaceAll(c.part, "%d", strconv.Itoa(i)))
 		}
 		b.WriteString(c.tail)

@@ -21,6 +21,7 @@ import (
 type jvn struct {
 	records []jvnRecord
 	asked   []url.Values
+	at      []time.Time        // when
 	before  func(q url.Values) // is told of each request before it is answered
 	fail    string             // an error code for every answer
 	first   int                // what it says of an answer's first item; 0: the truth
@@ -48,7 +49,7 @@ func (api *jvn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if api.before != nil {
 		api.before(q)
 	}
-	api.asked = append(api.asked, q)
+	api.asked, api.at = append(api.asked, q), append(api.at, time.Now())
 	start, _ := strconv.Atoi(q.Get("startItem"))
 	hits := api.hits(q)
 	total, page := len(hits), hits

@@ -1,22 +1,20 @@
 package collectors
 
 import (
-	"encoding/json"
 	"strings"
 
 	"kazami/internal/horizon"
 )
 
 // csaf reads details: the project's own shape of CSAF 2.1.
-func (r *myjvnReader) csaf(n node) {
+func (r *myjvnReader) csaf(n node, raw []byte) {
 	doc, tracking := n.at("document"), n.at("document").at("tracking")
 	id, lang := tracking.at("id").text(), doc.at("lang").text()
 	a := advisory{
 		id: id, title: doc.at("title").text(), link: jvndbLink(id, lang), lang: lang, label: doc.at("distribution").at("tlp").at("label").text(),
 		issued: tracking.at("initial_release_date").text(), modified: tracking.at("current_release_date").text(), public: tracking.at("public_date").text(),
-		kind: "application/json",
+		raw: raw, kind: "application/json",
 	}
-	a.raw, _ = json.Marshal(n.v)
 	lines := texts(doc.at("notes"), "text")
 	for _, ref := range doc.at("references").list() {
 		addReference(&a.fields, ref.at("summary").text())

@@ -86,24 +86,49 @@ func (r *myjvnReader) json(text []byte) error {
 	if r.status.failure != nil {
 		return nil
 	}
-	return r.records(n)
+	return r.records(n, text)
+}
+
+// rawList is the list under the given names, each value as it stands in text.
+func rawList(text []byte, names ...string) (list []json.RawMessage) {
+	for _, name := range names {
+		members := map[string]json.RawMessage{}
+		if json.Unmarshal(text, &members) != nil {
+			return nil
+		}
+		text = members[name]
+	}
+	if json.Unmarshal(text, &list) != nil && len(text) > 0 {
+		return []json.RawMessage{text}
+	}
+	return list
+}
+
+// nth is a value of a list, nil where it has none.
+func nth(list []json.RawMessage, i int) []byte {
+	if i < len(list) {
+		return list[i]
+	}
+	return nil
 }
 
 // records reads the records that an answer holds, in whichever form.
-func (r *myjvnReader) records(n node) error {
+func (r *myjvnReader) records(n node, text []byte) error {
 	switch method := n.at("status").at("method").text(); {
 	case n.at("feed").v != nil:
-		r.entries(n.at("feed"))
+		r.entries(n.at("feed"), rawList(text, "feed", "entry"))
 	case n.at("document").v != nil:
 		r.title = plainLine(n.at("jvn_extension").at("title").text())
-		r.csaf(n)
+		r.csaf(n, text)
 	case n.at("objects").v != nil:
-		for _, object := range n.at("objects").list() {
+		raws := rawList(text, "objects")
+		for i, object := range n.at("objects").list() {
 			if object.at("document").v != nil {
-				r.csaf(object)
+				r.csaf(object, nth(raws, i))
 			}
-			for _, doc := range object.at("VULDEF-Document").list() {
-				r.csaf(doc)
+			inner := rawList(nth(raws, i), "VULDEF-Document")
+			for k, doc := range object.at("VULDEF-Document").list() {
+				r.csaf(doc, nth(inner, k))
 			}
 		}
 	case method == "getStatistics":
@@ -118,11 +143,14 @@ func (r *myjvnReader) records(n node) error {
 }
 
 // entries reads overviews and alerts.
-func (r *myjvnReader) entries(feed node) {
+func (r *myjvnReader) entries(feed node, raws []json.RawMessage) {
 	r.title = plainLine(feed.at("title").text())
 	label := feed.at("distribution").at("tlp").at("label").text()
 	if label == "" {
 		label = feed.at("handling").at("Marking").at("Marking_Structure").at("color").text()
+	}
+	if n := len(raws); n > maxItems {
+		r.bad = append(r.bad, fmt.Errorf("the answer has %d records: the first %d are read", n, maxItems))
 	}
 	for i, e := range feed.at("entry").list() {
 		if _, ok := e.v.(map[string]any); !ok {
@@ -132,9 +160,8 @@ func (r *myjvnReader) entries(feed node) {
 		a := advisory{
 			id: e.at("id").text(), title: e.at("title").text(), text: e.at("summary").text(), link: e.at("link").text(),
 			issued: e.at("created", "published").text(), modified: e.at("modified", "updated", "update").text(), public: e.at("public").text(),
-			label: stricter(label, e.at("distribution").at("tlp").at("label").text()), lang: feed.at("lang").text(), kind: "application/json",
+			label: stricter(label, e.at("distribution").at("tlp").at("label").text()), lang: feed.at("lang").text(), raw: nth(raws, i), kind: "application/json",
 		}
-		a.raw, _ = json.Marshal(e.v)
 		var lines []string
 		a.fields, lines = entryFields(e)
 		a.text = bodyOf(a.text, lines)
