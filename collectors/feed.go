@@ -73,6 +73,9 @@ func (f *Feed) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 			}
 		}
 		r.remember(pos)
+		if p.cut {
+			answer.ETag, answer.LastModified, answer.FreshFor = "", "", 0
+		}
 		w.finish(pos, answer)
 		if f.Details.Follow {
 			further.finish(pos, true)

@@ -2,6 +2,7 @@ package collectors
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/internal/webtest"
 )
 
 // items reads the items of a feed's text.
@@ -214,4 +216,25 @@ func BenchmarkFeed(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(200*b.N)/b.Elapsed().Seconds(), "items/s")
+}
+
+// TestCutFeedIsAskedForAgain has an answer that breaks off with the server's
+// validators: what is whole is kept, it is said, and the next request is not
+// conditional.
+func TestCutFeedIsAskedForAgain(t *testing.T) {
+	web := webtest.New()
+	whole := `<rss version="2.0"><channel><title>t</title><item><title>a</title><link>http://a.example/1</link></item><item><title>b</title><link>http://a.example/2</link></item></channel></rss>`
+	header := http.Header{"Etag": {`"1"`}}
+	web.Set("a.example/feed", webtest.Page{Body: []byte(whole[:len(whole)-40]), Header: header})
+	f := &Feed{Source: horizon.Source{ID: "s", URL: "http://a.example/feed"}, Fetch: NewFetcher(FetchOptions{UserAgent: "kazami", Transport: web, Spacing: -1, Now: clockAt(asOf)})}
+	dst := newStore()
+	rep, err := Sync(t.Context(), quiet, dst, f, clockAt(asOf))
+	if err != nil || rep.Err != nil || rep.Added != 1 || len(rep.Bad) == 0 || rep.Bad[0] != errCut.Error() {
+		t.Errorf("Sync(cut feed) = %+v, %v, want one item and a word that it was cut", rep, err)
+	}
+	web.Set("a.example/feed", webtest.Page{Body: []byte(whole), Header: header})
+	rep, err = Sync(t.Context(), quiet, dst, f, clockAt(asOf))
+	if err != nil || rep.Err != nil || rep.Added != 1 || rep.Failed != 0 {
+		t.Errorf("Sync(whole feed) = %+v, %v, want the other item", rep, err)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"github.com/mmcdole/gofeed"
 )
@@ -19,7 +20,17 @@ type parsed struct {
 	head   []byte  // what stands before the first item
 	kind   string  // media type of a raw item
 	bad    []error // items that were left out
+	cut    bool    // it breaks off before its end
 }
+
+// feedEnd is the end of a feed's outermost element, or of an RSS channel in it.
+var feedEnd = regexp.MustCompile(`(?i)</([\w.-]+:)?(rss|rdf|feed|channel|redirect)\b`)
+
+// breaksOff reports whether a feed in XML has no end: its answer was cut.
+func breaksOff(text []byte) bool { return !feedEnd.Match(text[max(0, len(text)-64<<10):]) }
+
+// errCut is what is said of a feed that breaks off.
+var errCut = errors.New("the feed breaks off before its end: what stood there whole was read, and it is asked for again")
 
 // parseFeed parses the text of a feed. A broken feed keeps its whole items, and
 // an item that the parser refuses, or panics on, costs only itself.
@@ -38,6 +49,9 @@ func parseFeed(text []byte) (*parsed, error) {
 	p := &parsed{kind: "application/rss+xml", head: s.text}
 	if s.head > 0 {
 		p.head = s.text[:s.head]
+	}
+	if p.cut = breaksOff(s.text); p.cut {
+		p.bad = append(p.bad, errCut)
 	}
 	s.leaveOut(p)
 	work := &work{scan: s, parsed: p, budget: 8*len(s.text) + 1<<20}
@@ -136,6 +150,7 @@ func parseJSON(text []byte) (*parsed, error) {
 	case err != nil && len(items) == 0:
 		return nil, fmt.Errorf("read JSON Feed: %w", err)
 	case err != nil:
+		p.cut = true
 		p.bad = append(p.bad, fmt.Errorf("the feed breaks off after item %d: %w", len(items), err))
 	}
 	if _, ok := top["version"]; !ok && len(items) == 0 {
