@@ -40,7 +40,7 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		if s.opts.JSON {
-			return s.printJSON(dig)
+			return s.printJSON(s.digestShape(&dig))
 		}
 		text, err := os.ReadFile(files[0])
 		if err != nil {

@@ -123,7 +123,7 @@ func (s *session) overdue(cron string, pos horizon.Position, last time.Time) (he
 // rules are what the judgement of a source's health needs of its config.
 func (s *sourceConfig) rules() health.Rules {
 	gap, _ := gapOf(s.Gap) // checked when the config was read
-	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && s.Kind != "kokkai", Window: s.Kind == "feed" || s.Kind == "page"}
+	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && !s.source().Evidence, Window: s.Kind == "feed" || s.Kind == "page"}
 }
 
 // history is a source's tries up to now and, if it is on the web, when its

@@ -33,6 +33,7 @@ func (serveCommand) Run(ctx context.Context, a *app) error {
 	if len(jobs) == 0 {
 		return &usageError{fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve", s.name)}
 	}
+	s.warnContact(s.profile.Sources)
 	for _, j := range jobs {
 		fmt.Fprintf(s.stderr, "kazami: %-24s %s\n", j.Name, j.Cron)
 	}

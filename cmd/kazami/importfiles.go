@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"kazami/collectors"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// importOptions say what imported documents are.
+type importOptions struct {
+	tlp     horizon.TLP
+	unsaid  bool // nobody said: a line's own label holds
+	excerpt horizon.Excerpt
+	class   horizon.Class
+}
+
+// importFiles reads files of JSON Lines. Each line's own source is its
+// document's; such sources are history: replay cuts them by publication. What
+// was left out or is odd is told, up to a number of lines a file.
+func (s *session) importFiles(ctx context.Context, store *archive.Store, files []string, o importOptions) (horizon.Stored, []string, error) {
+	var sum horizon.Stored
+	var told []string
+	bar := s.bar("import", len(files))
+	defer bar.done()
+	for _, name := range files {
+		if _, err := os.Stat(name); err != nil {
+			return sum, told, err
+		}
+		src := horizon.Source{ID: horizon.SourceID(sourceName(name)), Name: sourceName(name), Kind: "archive", Class: o.class, TLP: o.tlp, Excerpt: o.excerpt, Archive: true}
+		from := &collectors.Archive{Source: src, Files: []string{name}, ByLine: true, Unsaid: o.unsaid, KeepRaw: true, Now: s.now}
+		r, err := collectors.Sync(ctx, s.log, &imported{Store: store, like: src, known: map[horizon.SourceID]bool{}}, from, s.now)
+		sum.Add(r.Stored)
+		for _, b := range r.Bad {
+			told = append(told, "left out: "+b)
+		}
+		for _, w := range r.Warnings {
+			told = append(told, filepath.Base(name)+": "+w)
+		}
+		if more := r.Warned - len(r.Warnings); more > 0 {
+			told = append(told, fmt.Sprintf("%s: %d more documents with warnings", filepath.Base(name), more))
+		}
+		if err == nil {
+			err = r.Err
+		}
+		if err != nil {
+			return sum, told, fmt.Errorf("import %s: %w", name, err)
+		}
+		bar.step(1)
+	}
+	return sum, told, nil
+}
+
+// sourceName is a file's name without folder and endings.
+func sourceName(file string) string {
+	name, _, _ := strings.Cut(filepath.Base(file), ".")
+	return name
+}
+
+// imported is the archive for imported documents: it enters their sources, and
+// keeps no position, so that a file imported again is compared line by line.
+type imported struct {
+	*archive.Store
+	like  horizon.Source
+	known map[horizon.SourceID]bool
+}
+
+func (i *imported) Put(ctx context.Context, docs []horizon.Document) (horizon.Stored, error) {
+	for _, d := range docs {
+		if i.known[d.Source] {
+			continue
+		}
+		src := i.like
+		src.ID, src.Name, src.Lang = d.Source, string(d.Source), d.Lang
+		if err := i.PutSource(ctx, src); err != nil {
+			return horizon.Stored{}, err
+		}
+		i.known[d.Source] = true
+	}
+	return i.Store.Put(ctx, docs)
+}
+
+func (*imported) Position(context.Context, horizon.SourceID) (horizon.Position, error) {
+	return horizon.Position{}, nil
+}
+
+func (*imported) SavePosition(context.Context, horizon.SourceID, horizon.Position) error { return nil }
