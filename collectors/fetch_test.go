@@ -128,7 +128,7 @@ x
 		{"http://a.example/inner6", "", "not on the public internet"},
 		{"http://barred.example/kazami/x", "", "barred by robots.txt"},
 		{"http://barred.example/open", "open\n", ""},
-		{"http://down.example/x", "", "barred by robots.txt: it could not be read"},
+		{"http://down.example/x", "", "robots.txt could not be read"},
 		{"ftp://a.example/ok", "", "neither http nor https"},
 		{"http://user@a.example/ok", "", "no user"},
 	} {

@@ -118,7 +118,7 @@ var behaviours = map[string][]string{
 }
 
 // elsewhere is the same for the server's other ports, whose robots.txt differ.
-var elsewhere = map[int][]string{1: {"barred by robots.txt: it could not be read"}, 2: {"3"}, 3: {"3"}, 4: {"3"}, 5: {"barred by robots.txt: it could not be read"}, 6: {"3", "3"}}
+var elsewhere = map[int][]string{1: {"robots.txt could not be read"}, 2: {"3"}, 3: {"3"}, 4: {"3"}, 5: {"robots.txt could not be read"}, 6: {"3", "3"}}
 
 // collectURL reads a feed once, as its own source may.
 func collectURL(t *testing.T, f *Fetcher, url string, pos *horizon.Position) string {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -17,7 +16,12 @@ var ErrRobots = errors.New("barred by robots.txt")
 // robotsUnread is why a robots.txt, which bars all until it is read, could not be.
 type robotsUnread string
 
-func (e robotsUnread) Error() string { return "it could not be read: " + string(e) }
+func (e robotsUnread) Error() string {
+	return "robots.txt could not be read, and nothing else is asked for until it is: " + string(e)
+}
+
+// Is holds it to be an [ErrRobots].
+func (e robotsUnread) Is(target error) bool { return target == ErrRobots }
 
 const (
 	robotsFor      = 24 * time.Hour // a robots.txt is believed
@@ -49,7 +53,7 @@ func (f *Fetcher) allowed(ctx context.Context, u *url.URL, private bool) error {
 		f.mu.Unlock()
 	}
 	if r.unread != "" {
-		return fmt.Errorf("%w: %w", ErrRobots, robotsUnread(r.unread))
+		return robotsUnread(r.unread)
 	}
 	if path := escapePath(u.RequestURI()); path != "/robots.txt" && !r.allow(path) {
 		return ErrRobots

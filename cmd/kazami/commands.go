@@ -199,11 +199,11 @@ func failedSources(all []collected) error {
 	var bad []string
 	for _, r := range all {
 		if r.Error != "" {
-			bad = append(bad, fmt.Sprintf("%s (%s)", r.Source, r.Error))
+			bad = append(bad, string(r.Source))
 		}
 	}
 	if len(bad) == 0 {
 		return nil
 	}
-	return &partlyError{fmt.Sprintf("done, but %d of %d sources failed: %s", len(bad), len(all), strings.Join(bad, "; "))}
+	return &partlyError{fmt.Sprintf("done, but %d of %d sources failed, as the lines above say: %s", len(bad), len(all), strings.Join(bad, ", "))}
 }
