@@ -95,7 +95,7 @@ func (res *Result) read(ctx context.Context, kind, name string, data []byte, opt
 		}
 	}
 	most := DefaultMaxBytes
-	if kind == "pdf" {
+	if kind == "pdf" || kind == "notes" && namesPDF(name) {
 		most = maxPDF
 	}
 	if kind != "archive" && len(data) > most {

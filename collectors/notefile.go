@@ -1,10 +1,12 @@
 package collectors
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path"
 	"strings"
+	"time"
 )
 
 // written is what the file of a note says: its head, its text, and the marks
@@ -19,24 +21,33 @@ type written struct {
 
 // noteFiles are the endings of a note's file; the last ones cannot be read and
 // are named.
-var noteFiles = map[string]func(data []byte) (*written, error){
-	".md": writtenText, ".txt": writtenText, ".docx": writtenPaper, ".xlsx": writtenSheets,
+var noteFiles = map[string]noteReader{
+	".md": writtenText, ".txt": writtenText, ".docx": writtenPaper, ".xlsx": writtenSheets, ".pdf": nil, // read by the note's own reader
 	".doc": saveAs(".docx"), ".docm": saveAs(".docx"), ".rtf": saveAs(".docx"), ".odt": saveAs(".docx"),
 	".xls": saveAs(".xlsx"), ".xlsm": saveAs(".xlsx"), ".ods": saveAs(".xlsx"),
 }
 
-func isNoteFile(name string) bool { return noteFiles[strings.ToLower(path.Ext(name))] != nil }
+type noteReader func(data []byte) (*written, error)
 
-func saveAs(ext string) func([]byte) (*written, error) {
+func isNoteFile(name string) bool {
+	_, ok := noteFiles[strings.ToLower(path.Ext(name))]
+	return ok
+}
+
+func saveAs(ext string) noteReader {
 	return func([]byte) (*written, error) {
 		return nil, errors.New("files of this format are not read: open it and save it as " + ext)
 	}
 }
 
 // readWritten reads a note's file by its ending; without a known one as text.
-func readWritten(name string, data []byte) (w *written, err error) {
-	read := noteFiles[strings.ToLower(path.Ext(name))]
-	if read == nil {
+// PDFs are read by pdf.
+func readWritten(name string, data []byte, pdf noteReader) (w *written, err error) {
+	read, known := noteFiles[strings.ToLower(path.Ext(name))]
+	switch {
+	case known && read == nil:
+		read = pdf
+	case !known:
 		read = writtenText
 	}
 	err = guarded(func() error {
@@ -58,6 +69,12 @@ func writtenText(data []byte) (*written, error) {
 		return w, nil
 	}
 	w.body = strings.ReplaceAll(strings.ReplaceAll(w.body, "\r\n", "\n"), "\r", "\n")
+	w.labels()
+	return w, nil
+}
+
+// labels takes the labelled lines at the top of the text as the head.
+func (w *written) labels() {
 	f := &form{}
 	rest := w.body
 	for rest != "" {
@@ -70,7 +87,6 @@ func writtenText(data []byte) (*written, error) {
 	if f.head != nil {
 		w.head, w.body = f.head, rest
 	}
-	return w, nil
 }
 
 // translate reads Japanese keys as those that they stand for.
@@ -80,6 +96,28 @@ func (m FrontMatter) translate() {
 			m[own] = append(m[own], values...)
 		}
 	}
+}
+
+// writtenPDF reads a note that is a PDF: labelled lines at its top are its
+// head. Without them its title is its own, its date the one that stands alone
+// near its top, and it has no label.
+func (n *Notes) writtenPDF(ctx context.Context, name string, data []byte) (*written, error) {
+	text, err := readPDF(ctx, n.PDF, data)
+	if err != nil {
+		return nil, err
+	}
+	w := &written{body: text.Body, kind: "application/pdf", odd: text.Warnings}
+	w.labels()
+	if w.head == nil {
+		w.head = FrontMatter{}
+	}
+	if w.head.Value("title") == "" {
+		w.head["title"] = []string{pdfTitle(text, name)}
+	}
+	if d, ok := pdfDate(w.body, time.Time{}); ok && w.head.Value("date") == "" {
+		w.head["date"] = []string{d.Time.Format(time.DateOnly)}
+	}
+	return w, nil
 }
 
 func writtenPaper(data []byte) (*written, error) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/pdftext"
 )
 
 const maxNote = 1 << 20 // bytes of a note that is text
@@ -17,13 +18,14 @@ const maxNote = 1 << 20 // bytes of a note that is text
 // Notes reads a folder of hearing notes and those below it: .md and .txt, each
 // with a head as in ReadFrontMatter (note_id, date, sector, tlp, title) or with
 // labelled lines (記録番号：…) or "TLP:LABEL" at its top; .docx and .xlsx forms
-// of labels and values. Only an exact TLP 2.0 label counts; a note without one,
+// of labels and values; .pdf with such lines at its top. Only an exact TLP 2.0 label counts; a note without one,
 // or with any other, is RED, and says so in its warnings. Who was heard stays
 // in the raw bytes. A README.md without a head is no note.
 type Notes struct {
 	Source  horizon.Source
 	Folder  fs.FS
 	Sectors map[string]horizon.SectorID // by the name that notes use
+	PDF     *pdftext.Reader             // nil: PDFs are bad items
 }
 
 // ID is the source's.
@@ -38,7 +40,7 @@ func (n *Notes) Collect(ctx context.Context, _ *horizon.Position) iter.Seq2[hori
 			var doc horizon.Document
 			isNote := true
 			if err == nil {
-				doc, isNote, err = n.read(name)
+				doc, isNote, err = n.read(ctx, name)
 			}
 			if !isNote {
 				continue
@@ -58,17 +60,17 @@ func (n *Notes) Collect(ctx context.Context, _ *horizon.Position) iter.Seq2[hori
 }
 
 // read reads a file; false for one that is no note.
-func (n *Notes) read(name string) (doc horizon.Document, isNote bool, err error) {
-	data, err := readIn(n.Folder, name, maxOffice)
+func (n *Notes) read(ctx context.Context, name string) (doc horizon.Document, isNote bool, err error) {
+	data, err := readIn(n.Folder, name, max(sizeFor(name), maxOffice))
 	if err != nil {
 		return doc, true, err
 	}
-	return n.note(name, data)
+	return n.note(ctx, name, data)
 }
 
 // note makes a document of a note's bytes; false for a README without a head.
-func (n *Notes) note(name string, data []byte) (horizon.Document, bool, error) {
-	w, err := readWritten(name, data)
+func (n *Notes) note(ctx context.Context, name string, data []byte) (horizon.Document, bool, error) {
+	w, err := readWritten(name, data, func(data []byte) (*written, error) { return n.writtenPDF(ctx, name, data) })
 	if err != nil {
 		return horizon.Document{}, true, fmt.Errorf("read note %s: %w", name, err)
 	}
@@ -165,9 +167,9 @@ func sectorsOf(known map[string]horizon.SectorID, names []string) (ids []horizon
 	return ids, warning
 }
 
-func (res *Result) notes(_ context.Context, name string, data []byte, opt CheckOptions) error {
-	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors}
-	doc, isNote, err := n.note(path.Base(name), data)
+func (res *Result) notes(ctx context.Context, name string, data []byte, opt CheckOptions) error {
+	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors, PDF: opt.PDF}
+	doc, isNote, err := n.note(ctx, path.Base(name), data)
 	if err != nil {
 		return err
 	}

@@ -88,7 +88,7 @@ func TestNotesFolder(t *testing.T) {
 		"a.md":        {Data: []byte("---\nnote_id: N1\nsector: 政府・行政サービス\ntlp: GREEN\ndate: いつか\n---\n本文")},
 		"b.md":        {Data: []byte("---\nnote_id: N1\nsector: [電力, 宇宙]\ntlp: GREEN\n---\n別の本文")},
 		"c.txt":       {Data: []byte("# 面談の記録\n本文")},
-		"d.pdf":       {Data: []byte("%PDF")},
+		"d.pptx":       {Data: []byte("%PDF")},
 		"sub/deep.md": {Data: []byte("x")},
 	})
 	if _, deep := docs["sub/deep"]; len(docs) != 4 || !deep {
@@ -136,7 +136,7 @@ func FuzzFrontMatter(f *testing.F) {
 	}
 	n := &Notes{Source: horizon.Source{ID: "notes"}, Sectors: sectorNames}
 	f.Fuzz(func(t *testing.T, s string) {
-		doc, ok, err := n.note("n.md", []byte(s))
+		doc, ok, err := n.note(t.Context(), "n.md", []byte(s))
 		if err != nil || !ok || doc.ID == "" || doc.Title == "" {
 			t.Errorf("note(%q) = %+v, %v: a note is never lost", s, doc, ok)
 		}

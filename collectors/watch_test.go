@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"kazami/internal/horizon"
 )
@@ -110,7 +112,7 @@ func FuzzNotes(f *testing.F) {
 	f.Add("n.xlsx", saved(f, bookOf(f, []any{"日付", 40212}, []any{"TLP", "GREEN"}, []any{"質問", "q"}, []any{"回答", "a"})))
 	n := &Notes{Source: horizon.Source{ID: "notes"}, Sectors: sectorNames}
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		doc, ok, err := n.note(name, data)
+		doc, ok, err := n.note(t.Context(), name, data)
 		if err != nil || !ok {
 			return
 		}
@@ -169,4 +171,34 @@ func FuzzSurvey(f *testing.F) {
 			t.Errorf("clean(%q) = %q still names %q", text, a.clean(text), name)
 		}
 	})
+}
+
+func TestNoteThatIsAPDF(t *testing.T) {
+	data, err := os.ReadFile("../samples/synthetic/pdf_sjis_doublestrike.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := &Notes{Source: horizon.Source{ID: "n"}, Folder: fstest.MapFS{"a/H22 meeting.PDF": {Data: data}}, PDF: pdfReader(t)}
+	read := func() (docs []horizon.Document, bad []error) {
+		for doc, err := range n.Collect(t.Context(), nil) {
+			if err != nil {
+				bad = append(bad, err)
+				continue
+			}
+			docs = append(docs, doc)
+		}
+		return docs, bad
+	}
+	docs, bad := read()
+	if len(docs) != 1 || len(bad) > 0 {
+		t.Fatalf("a folder with one PDF yields %d documents, faults %v", len(docs), bad)
+	}
+	d := docs[0]
+	if d.TLP != horizon.Red || d.Title != "環境変化への対応" || d.Published.Format(time.DateOnly) != "2010-02-03" || d.RawType != "application/pdf" || !bytes.Equal(d.Raw, data) || !strings.Contains(d.Body, "クラウドコンピューティング") {
+		t.Errorf("the note is %s, %q, %s, %s: %q", d.TLP, d.Title, d.Published, d.RawType, d.Body)
+	}
+	n.PDF = nil
+	if docs, bad := read(); len(docs) > 0 || len(bad) != 1 || !strings.Contains(bad[0].Error(), "H22 meeting.PDF") {
+		t.Errorf("without a reader: %v, %v, want the file named", docs, bad)
+	}
 }

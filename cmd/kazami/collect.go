@@ -217,7 +217,7 @@ func (s *session) watcher(cfg *sourceConfig, src horizon.Source) (collectors.Col
 	}
 	v, err := s.vocabulary()
 	if err != nil || cfg.Kind == "notes" {
-		return &collectors.Notes{Source: src, Folder: folder, Sectors: sectorNames(v.sectors)}, err
+		return &collectors.Notes{Source: src, Folder: folder, Sectors: sectorNames(v.sectors), PDF: s.pdf}, err
 	}
 	salt, err := readSalt(s.cfg.in(cfg.Survey.SaltFile))
 	q := cfg.Survey
