@@ -82,9 +82,17 @@ type syncing struct {
 	figures figuring
 	batch   []horizon.Document
 	bytes   int
+	storing chan storedBatch // nil: no batch is being stored
 }
 
-func (s *syncing) collect(ctx context.Context, src Collector, pos *horizon.Position) error {
+// storedBatch is what became of a batch.
+type storedBatch struct {
+	horizon.Stored
+	err error
+}
+
+func (s *syncing) collect(ctx context.Context, src Collector, pos *horizon.Position) (err error) {
+	defer func() { err = errors.Join(err, s.settle()) }()
 	mark := pos.More[staleValidators]
 	if err := s.stream(ctx, src, pos); err != nil {
 		return err
@@ -98,12 +106,8 @@ func (s *syncing) collect(ctx context.Context, src Collector, pos *horizon.Posit
 // stream takes the source's items. A panic in the source becomes its error; an
 // error of the store is returned.
 func (s *syncing) stream(ctx context.Context, src Collector, pos *horizon.Position) (err error) {
-	storing := false
 	defer func() {
 		if r := recover(); r != nil {
-			if storing {
-				panic(r)
-			}
 			s.report.Err = &SourceError{src.ID(), fmt.Errorf("panic: %v", r)}
 		}
 	}()
@@ -112,11 +116,9 @@ func (s *syncing) stream(ctx context.Context, src Collector, pos *horizon.Positi
 			s.noteBad(bad, pos.More[failures] != "")
 			continue
 		}
-		storing = true
 		if err := s.add(ctx, doc); err != nil {
 			return err
 		}
-		storing = false
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -163,16 +165,31 @@ func (s *syncing) add(ctx context.Context, doc horizon.Document) error {
 	return s.flush(ctx)
 }
 
+// flush has the batch stored, while the next is gathered, once the one before it is.
 func (s *syncing) flush(ctx context.Context) error {
-	if len(s.batch) == 0 {
+	if err := s.settle(); err != nil || len(s.batch) == 0 {
+		return err
+	}
+	done, batch := make(chan storedBatch, 1), s.batch
+	go func() {
+		n, err := s.dst.Put(ctx, batch)
+		done <- storedBatch{n, err}
+	}()
+	s.storing, s.batch, s.bytes = done, nil, 0
+	return nil
+}
+
+// settle waits for the batch that is being stored.
+func (s *syncing) settle() error {
+	if s.storing == nil {
 		return nil
 	}
-	stored, err := s.dst.Put(ctx, s.batch)
-	if err != nil {
-		return fmt.Errorf("store %d documents: %w", len(s.batch), err)
+	b := <-s.storing
+	s.storing = nil
+	if b.err != nil {
+		return fmt.Errorf("store documents: %w", b.err)
 	}
-	s.report.Add(stored)
-	s.batch, s.bytes = nil, 0
+	s.report.Add(b.Stored)
 	return nil
 }
 

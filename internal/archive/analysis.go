@@ -95,7 +95,10 @@ func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed, r
 		}
 		terms.put = w.term
 		for i := range all {
-			if err := w.write(ctx, terms, version, &all[i]); err != nil {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := w.write(terms, version, &all[i]); err != nil {
 				return fmt.Errorf("document %s/%s: %w", all[i].Source, all[i].ID, err)
 			}
 		}
@@ -104,7 +107,7 @@ func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed, r
 				return err
 			}
 		}
-		return w.finish(ctx)
+		return w.finish()
 	})
 	if err != nil {
 		terms.undo()
@@ -143,10 +146,11 @@ func newAnalysisWriter(ctx context.Context, tx *sql.Tx) (*analysisWriter, error)
 	return w, nil
 }
 
-func (w *analysisWriter) write(ctx context.Context, terms *newTerms, version int, a *Analysed) error {
+// write cannot be cancelled: a statement that can be costs a goroutine.
+func (w *analysisWriter) write(terms *newTerms, version int, a *Analysed) error {
 	w.ids = w.ids[:0]
 	for _, t := range a.Terms {
-		id, err := terms.id(ctx, t)
+		id, err := terms.id(t)
 		if err != nil {
 			return err
 		}
@@ -154,10 +158,10 @@ func (w *analysisWriter) write(ctx context.Context, terms *newTerms, version int
 	}
 	slices.Sort(w.ids)
 	w.blob = appendIDs(w.blob[:0], slices.Compact(w.ids))
-	if _, err := w.put.ExecContext(ctx, a.Seq, version, a.Lang, int64(a.SimHash), w.blob); err != nil {
+	if _, err := w.put.Exec(a.Seq, version, a.Lang, int64(a.SimHash), w.blob); err != nil {
 		return err
 	}
-	if _, err := w.untag.ExecContext(ctx, a.Seq); err != nil {
+	if _, err := w.untag.Exec(a.Seq); err != nil {
 		return err
 	}
 	for _, tags := range []struct {
@@ -165,7 +169,7 @@ func (w *analysisWriter) write(ctx context.Context, terms *newTerms, version int
 		ids  []string
 	}{{"theme", a.Themes}, {"sector", a.Sectors}, {"threat", a.Threats}} {
 		for _, id := range tags.ids {
-			if _, err := w.tag.ExecContext(ctx, tags.kind, id, a.Seq); err != nil {
+			if _, err := w.tag.Exec(tags.kind, id, a.Seq); err != nil {
 				return err
 			}
 		}
@@ -174,15 +178,15 @@ func (w *analysisWriter) write(ctx context.Context, terms *newTerms, version int
 		w.years[a.Published.In(horizon.Tokyo).Year()] = true
 	}
 	if a.Rev > 1 { // where the one before it is taken back, if it was dated otherwise
-		_, err := w.dirtied.ExecContext(ctx, a.Source, a.ID, a.Rev-1)
+		_, err := w.dirtied.Exec(a.Source, a.ID, a.Rev-1)
 		return err
 	}
 	return nil
 }
 
-func (w *analysisWriter) finish(ctx context.Context) error {
+func (w *analysisWriter) finish() error {
 	for year := range w.years {
-		if _, err := w.dirty.ExecContext(ctx, year); err != nil {
+		if _, err := w.dirty.Exec(year); err != nil {
 			return err
 		}
 	}

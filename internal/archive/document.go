@@ -8,8 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"kazami/internal/horizon"
@@ -21,6 +24,7 @@ import (
 // and then none is stored.
 func (s *Store) Put(ctx context.Context, docs []horizon.Document) (horizon.Stored, error) {
 	var n horizon.Stored
+	ready := s.ready(docs)
 	err := s.tx(ctx, "store documents", func(tx *sql.Tx) error {
 		last, err := tx.PrepareContext(ctx, `SELECT rev, hash FROM document WHERE source = ? AND id = ? ORDER BY rev DESC LIMIT 1`)
 		if err != nil {
@@ -34,7 +38,10 @@ func (s *Store) Put(ctx context.Context, docs []horizon.Document) (horizon.Store
 		}
 		defer put.Close()
 		for i := range docs {
-			if err := s.putOne(ctx, last, put, &docs[i], &n); err != nil {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := putOne(last, put, &docs[i], &ready[i], &n); err != nil {
 				return fmt.Errorf("document %s/%s: %w", docs[i].Source, docs[i].ID, err)
 			}
 		}
@@ -46,31 +53,51 @@ func (s *Store) Put(ctx context.Context, docs []horizon.Document) (horizon.Store
 	return n, nil
 }
 
-func (s *Store) putOne(ctx context.Context, last, put *sql.Stmt, d *horizon.Document, n *horizon.Stored) error {
+// readied is what is worked out of a document before the transaction.
+type readied struct {
+	hash [32]byte
+	raw  []byte
+}
+
+func (s *Store) ready(docs []horizon.Document) []readied {
+	all := make([]readied, len(docs))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(docs)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(docs); i = int(next.Add(1)) - 1 {
+				all[i].hash = docs[i].Hash()
+				if len(docs[i].Raw) > 0 {
+					all[i].raw = s.zip.Pack(docs[i].Raw)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return all
+}
+
+// putOne cannot be cancelled: a statement that can be costs a goroutine.
+func putOne(last, put *sql.Stmt, d *horizon.Document, r *readied, n *horizon.Stored) error {
 	if d.Source == "" || d.ID == "" {
 		return errors.New("a document needs a source and an id")
 	}
 	n.Read++
-	hash := d.Hash()
 	var rev int
 	var had []byte
-	switch err := last.QueryRowContext(ctx, d.Source, d.ID).Scan(&rev, &had); {
+	switch err := last.QueryRow(d.Source, d.ID).Scan(&rev, &had); {
 	case errors.Is(err, sql.ErrNoRows):
 		n.Added++
 	case err != nil:
 		return err
-	case bytes.Equal(had, hash[:]):
+	case bytes.Equal(had, r.hash[:]):
 		n.Unchanged++
 		return nil
 	default:
 		n.Revised++
 	}
-	var raw []byte
-	if len(d.Raw) > 0 {
-		raw = s.zip.Pack(d.Raw)
-	}
-	_, err := put.ExecContext(ctx, d.Source, d.ID, rev+1, hash[:], d.URL, clean(d.Title), clean(d.Body), d.Lang, unix(d.Published), d.Precision,
-		d.Collected.Unix(), d.TLP, d.Publisher, d.Class, d.Excerpt, list(d.Sectors), fields(d.Fields), strings.Join(d.Warnings, "\n"), raw, d.RawType)
+	_, err := put.Exec(d.Source, d.ID, rev+1, r.hash[:], d.URL, clean(d.Title), clean(d.Body), d.Lang, unix(d.Published), d.Precision,
+		d.Collected.Unix(), d.TLP, d.Publisher, d.Class, d.Excerpt, list(d.Sectors), fields(d.Fields), strings.Join(d.Warnings, "\n"), r.raw, d.RawType)
 	return err
 }
 

@@ -89,12 +89,12 @@ type newTerms struct {
 	added []Term
 }
 
-func (t *newTerms) id(ctx context.Context, term Term) (horizon.TermID, error) {
+func (t *newTerms) id(term Term) (horizon.TermID, error) {
 	if id, ok := t.n.terms[term]; ok {
 		return id, nil
 	}
 	id := horizon.TermID(len(t.n.terms) + 1)
-	if _, err := t.put.ExecContext(ctx, id, term.Text, term.Lang); err != nil {
+	if _, err := t.put.Exec(id, term.Text, term.Lang); err != nil {
 		return 0, err
 	}
 	t.n.terms[term] = id
