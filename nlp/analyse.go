@@ -84,12 +84,11 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	dict := newDictionary()
-	segment, err := newSegmenter(dict, words)
+	dict, err := newDictionary()
 	if err != nil {
 		return nil, err
 	}
-	return &Analyser{dict: dict, segment: segment, stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
+	return &Analyser{dict: dict, segment: newSegmenter(dict, words, false), stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
 		maxTerms: cmp.Or(opts.MaxTerms, maxTerms)}, nil
 }
 

@@ -151,11 +151,8 @@ func inParallel(docs []*horizon.Document, read func(*horizon.Document)) {
 func BenchmarkSegment(b *testing.B) {
 	docs, _ := sample(b, 60)
 	a := analyser(b)
-	ref := newReference(b, nil)
-	g, err := newSegmenter(a.dict, nil)
-	if err != nil {
-		b.Fatal(err)
-	}
+	ref := newReference(b, nil, false)
+	g := newSegmenter(a.dict, nil, false)
 	var lines []string
 	size := 0
 	for _, d := range docs {
@@ -173,7 +170,7 @@ func BenchmarkSegment(b *testing.B) {
 		cut  func(string)
 	}{
 		{"lattice", func(s string) { ms = g.segment(&la, s, ms[:0]) }},
-		{"kagome", func(s string) { ref.kagome.Tokenize(s) }},
+		{"kagome", func(s string) { ref.Tokenize(s) }},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
