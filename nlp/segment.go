@@ -119,13 +119,16 @@ func (g *segmenter) expand(la *lattice, at int) {
 	t := g.dict.words
 	found := false
 	if first.r < letters {
-		c := t.roots[first.r]
-		for end := at + 1; c != 0; end++ {
-			if of := t.cells[c].choices; of != 0 {
+		for i, end := t.roots[first.r], at+1; i != 0; end++ {
+			c := &t.cells[i]
+			if c.choices != 0 {
 				found = true
-				g.add(la, at, end, of)
+				g.add(la, at, end, c.choices)
 			}
-			c = t.step(c, la.letters[end].r)
+			if c.block == 0 {
+				break
+			}
+			i = t.step(c.block, la.letters[end].r)
 		}
 	}
 	if found && !g.dict.InvokeList[first.class] {
@@ -140,13 +143,16 @@ func (g *segmenter) expand(la *lattice, at int) {
 
 // expandUser adds the words of the vocabulary that begin at a letter.
 func (g *segmenter) expandUser(la *lattice, at int) (found bool) {
-	c := g.user.roots[la.letters[at].r]
-	for end := at + 1; c != 0; end++ {
-		if g.user.cells[c].choices != 0 {
+	for i, end := g.user.roots[la.letters[at].r], at+1; i != 0; end++ {
+		c := &g.user.cells[i]
+		if c.choices != 0 {
 			found = true
 			g.add(la, at, end, g.dict.user)
 		}
-		c = g.user.step(c, la.letters[end].r)
+		if c.block == 0 {
+			break
+		}
+		i = g.user.step(c.block, la.letters[end].r)
 	}
 	return found
 }

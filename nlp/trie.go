@@ -2,28 +2,35 @@ package nlp
 
 import (
 	"cmp"
+	"iter"
 	"math/bits"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/ikawaha/kagome-dict/dict/trie"
 )
 
-// wordTrie finds the words that a text has at a place, letter by letter. It is one
-// table of hashed steps: a step from a cell by a letter is one look at memory,
+// wordTrie finds the words that a text has at a place, letter by letter. What
+// begins with the same letter lies together, and a step is one look at memory,
 // where kagome's double array over bytes takes three or four.
 type wordTrie struct {
-	roots []int32 // by the first letter: its cell, or 0
+	roots []uint32 // by the first letter: its cell, or 0
 	cells []cell
-	shift uint8
 }
 
 // cell is a beginning of words.
 type cell struct {
-	key     uint64 // the cell before it and the letter between; 0: free
 	choices choices
-	next    uint32 // which letters may follow, by their last five bits
+	block   block // the cells of the letters that may follow
+	letter  uint16
 }
+
+// block is where the cells that may follow lie, hashed by letter: the first of
+// them, and how many bits of the letter tell them apart. 0 is none.
+type block uint32
+
+func newBlock(first, bits int) block { return block(first<<5 | bits) }
 
 // choices are the morphemes of one surface: the first of them, and how many.
 // 0 is none.
@@ -35,84 +42,96 @@ func newChoices(first, n int) choices { return choices(first<<8 | n) }
 
 func (c choices) all() (first, n int) { return int(c >> 8), int(c & maxChoices) }
 
-// letters is how many runes are looked up by number; no word begins with another.
+// letters is how many letters there are for words: those of two bytes in UTF-16.
 const letters = 1 << 16
-
-func stepKey(from int32, r rune) uint64 { return uint64(from)<<21 | uint64(r) | 1<<63 }
 
 // newTrie holds words, sorted, each with its choices.
 func newTrie(words []string, of []choices) *wordTrie {
-	size := 1 << bits.Len(uint(2*countCells(words)))
-	t := &wordTrie{roots: make([]int32, letters), cells: make([]cell, size), shift: uint8(64 - bits.TrailingZeros(uint(size)))}
-	var path []int32 // the cells of the word before
-	before := ""
-	for i, w := range words {
-		shared := sharedRunes(before, w)
-		path = path[:utf8.RuneCountInString(w[:shared])]
-		for _, r := range w[shared:] {
-			from := int32(0)
-			if len(path) > 0 {
-				from = path[len(path)-1]
-			}
-			path = append(path, t.add(from, r))
-		}
-		t.cells[path[len(path)-1]].choices = of[i]
-		before = w
+	t := &wordTrie{roots: make([]uint32, letters), cells: make([]cell, 1, 2*len(words)+1)}
+	for group := range followers(words, 0) {
+		t.roots[group.letter] = uint32(len(t.cells))
+		t.cells = append(t.cells, cell{letter: uint16(group.letter)})
+	}
+	for group := range followers(words, 0) {
+		t.fill(int(t.roots[group.letter]), words[group.from:group.to], of[group.from:group.to], group.size)
 	}
 	return t
 }
 
-// countCells is how many beginnings of words there are.
-func countCells(words []string) (n int) {
-	before := ""
-	for _, w := range words {
-		n += utf8.RuneCountInString(w[sharedRunes(before, w):])
-		before = w
+// fill makes a cell's block, for words that share their first size bytes.
+func (t *wordTrie) fill(at int, words []string, of []choices, size int) {
+	if len(words[0]) == size {
+		t.cells[at].choices = of[0]
+		words, of = words[1:], of[1:]
 	}
-	return n
+	n := 0
+	for range followers(words, size) {
+		n++
+	}
+	if n == 0 {
+		return
+	}
+	width := bits.Len(uint(n - 1 + n/4))
+	b := newBlock(len(t.cells), width)
+	t.cells[at].block = b
+	t.cells = append(t.cells, make([]cell, 1<<width)...)
+	for group := range followers(words, size) {
+		i := b.slot(group.letter)
+		for t.cells[i].letter != 0 {
+			i = b.after(i)
+		}
+		t.cells[i].letter = uint16(group.letter)
+	}
+	for group := range followers(words, size) {
+		t.fill(int(t.step(b, group.letter)), words[group.from:group.to], of[group.from:group.to], group.size)
+	}
 }
 
-// sharedRunes is how many bytes of whole runes two words have in common.
-func sharedRunes(a, b string) int {
-	i := 0
-	for i < min(len(a), len(b)) && a[i] == b[i] {
-		i++
-	}
-	for i < len(b) && i > 0 && !utf8.RuneStart(b[i]) {
-		i--
-	}
-	return i
+// follower is a letter after a beginning that words[from:to] share with it.
+type follower struct {
+	letter   rune
+	from, to int
+	size     int // bytes, with the letter
 }
 
-// add makes the cell for a step from another, from 0 for the first letter.
-func (t *wordTrie) add(from int32, r rune) int32 {
-	key := stepKey(from, r)
-	at := t.slot(key)
-	for at == 0 || t.cells[at].key != 0 { // cell 0 stays free
-		at = (at + 1) & uint64(len(t.cells)-1)
+// followers yields the letters after the first size bytes of sorted words.
+func followers(words []string, size int) iter.Seq[follower] {
+	return func(yield func(follower) bool) {
+		for from := 0; from < len(words); {
+			letter, n := utf8.DecodeRuneInString(words[from][size:])
+			prefix, to := words[from][:size+n], from+1
+			for to < len(words) && strings.HasPrefix(words[to], prefix) {
+				to++
+			}
+			if !yield(follower{letter, from, to, size + n}) {
+				return
+			}
+			from = to
+		}
 	}
-	t.cells[at].key = key
-	if from == 0 {
-		t.roots[r&(letters-1)] = int32(at)
-	} else {
-		t.cells[from].next |= 1 << (r & 31)
-	}
-	return int32(at)
 }
 
-func (t *wordTrie) slot(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> t.shift }
+func (b block) slot(letter rune) uint32 {
+	width := b & 31
+	return uint32(b>>5) + uint32(letter)*0x9E3779B1>>(32-width)
+}
 
-// step is the cell that a letter leads to from another, or 0.
-func (t *wordTrie) step(from int32, r rune) int32 {
-	if t.cells[from].next>>(uint32(r)&31)&1 == 0 {
-		return 0
-	}
-	key := stepKey(from, r)
-	for at := t.slot(key); ; at = (at + 1) & uint64(len(t.cells)-1) {
-		switch t.cells[at].key {
-		case key:
-			return int32(at)
-		case 0:
+// after is the slot after one of the block.
+func (b block) after(slot uint32) uint32 {
+	first := uint32(b >> 5)
+	return first + (slot-first+1)&(1<<(b&31)-1)
+}
+
+// step is the cell of a letter in a block that is not 0, or 0.
+func (t *wordTrie) step(b block, letter rune) uint32 {
+	first := b.slot(letter)
+	for i := first; ; {
+		if found := rune(t.cells[i].letter); found == letter {
+			return i
+		} else if found == 0 {
+			return 0
+		}
+		if i = b.after(i); i == first {
 			return 0
 		}
 	}
