@@ -30,7 +30,11 @@ type connections struct {
 	contexts int
 	number   []uint16 // by kagome's number
 	costs    []int16  // by left context, then right
+	spans    []span   // by right context
 }
+
+// span is the least and the most that a context costs before any other.
+type span struct{ least, most int16 }
 
 // newConnections adds a context that goes with any other at no cost: that of
 // the words of the vocabulary.
@@ -61,6 +65,13 @@ func newConnections(d *dict.Dict) (*connections, error) {
 		from, to := d.Connection.Vec[left*n:][:n], c.row(c.number[left])
 		for right, cost := range from {
 			to[c.number[right]] = cost
+		}
+	}
+	c.spans = make([]span, c.contexts)
+	for left := range c.contexts {
+		for right, cost := range c.row(uint16(left)) {
+			s := &c.spans[right]
+			s.least, s.most = min(s.least, cost), max(s.most, cost)
 		}
 	}
 	return c, nil

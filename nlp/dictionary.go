@@ -81,7 +81,7 @@ func (d *dictionary) addKnown(names *classNames) {
 			return meaning{id, names.number([4]dict.POSID(d.POSTable.POSs[id])), true}
 		})
 	}
-	d.words = newTrie(words, of)
+	d.words = newTrie(words, of, d.choices)
 }
 
 // addUnknown adds the kinds of unknown word of each class of character.

@@ -1,6 +1,9 @@
 package nlp
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // morph is a morpheme at [start, end) of a text.
 type morph struct {
@@ -32,7 +35,7 @@ func newSegmenter(d *dictionary, words []string, search bool) *segmenter {
 
 // node is a morpheme that may stand in the text, with the best way to it.
 type node struct {
-	cost    int32 // of the way, with what it costs to go on from here
+	way     int64 // its cost, with what it costs to go on from here, and below that its own number
 	before  int32 // node before it on the way
 	next    int32 // node that ends where this one does, or 0
 	choice  int32
@@ -44,9 +47,10 @@ type node struct {
 type lattice struct {
 	letters []letterAt
 	nodes   []node
-	ends    []int32 // by letter: the last node that ends before it, or 0
+	ends    []ends // by letter: the last node that ends before it, or 0
 	ready   []ready
 	memo    []memo // by left context
+	stamp   uint32 // of the letter that the work is at
 	path    []int32
 	classes run
 	kanji   run
@@ -59,11 +63,13 @@ type ready struct {
 	context uint16
 }
 
-// memo is the best way to a left context, valid at one letter.
+// memo is the best way to a left context, valid where the lattice has its stamp.
 type memo struct {
-	way int64
-	at  int32
+	way   int64
+	stamp uint32
 }
+
+type ends struct{ last, bound int32 }
 
 // segment appends the morphemes of s, which is at most 32,000 letters of
 // UTF-8, to dst: costs of longer texts would not fit.
@@ -79,7 +85,7 @@ func (g *segmenter) segment(la *lattice, s string, dst []morph) []morph {
 		return dst
 	}
 	la.path = la.path[:0]
-	for i := int32(g.cheapest(la, n, 0)); i > 0; i = la.nodes[i].before {
+	for i := int32(g.cheapest(la, 0)); i > 0; i = la.nodes[i].before {
 		la.path = append(la.path, i)
 	}
 	start := int32(0)
@@ -96,17 +102,21 @@ func (g *segmenter) segment(la *lattice, s string, dst []morph) []morph {
 
 // gather collects the nodes that end at a letter; false if none does.
 func (la *lattice) gather(at int) bool {
-	la.ready = la.ready[:0]
-	if at == 0 {
-		la.ready = append(la.ready, ready{})
-		return true
+	if la.stamp++; la.stamp == 0 {
+		clear(la.memo)
+		la.stamp = 1
 	}
-	for i := la.ends[at]; i != 0; {
-		x := &la.nodes[i]
-		la.ready = append(la.ready, ready{int64(x.cost)<<32 | int64(i), x.context})
+	nodes, to := la.nodes, la.ready[:0]
+	if at == 0 {
+		to = append(to, ready{})
+	}
+	for i := la.ends[at].last; i != 0; {
+		x := &nodes[i]
+		to = append(to, ready{x.way, x.context})
 		i = x.next
 	}
-	return len(la.ready) > 0
+	la.ready = to
+	return len(to) > 0
 }
 
 // expand adds the nodes that begin at a letter: words of the vocabulary or,
@@ -123,7 +133,11 @@ func (g *segmenter) expand(la *lattice, at int) {
 			c := &t.cells[i]
 			if c.choices != 0 {
 				found = true
-				g.add(la, at, end, c.choices)
+				if first, n := c.choices.all(); n == 1 {
+					g.put(la, at, end, c.only, first)
+				} else {
+					g.add(la, at, end, c.choices)
+				}
 			}
 			if c.block == 0 {
 				break
@@ -159,24 +173,44 @@ func (g *segmenter) expandUser(la *lattice, at int) (found bool) {
 
 // add adds the morphemes of one surface, each with the best way to it.
 func (g *segmenter) add(la *lattice, at, end int, of choices) {
-	onward := int32(0)
-	if g.search {
-		onward = la.penalty(at, end)
-	}
 	first, n := of.all()
 	for i, c := range g.dict.choices[first : first+n] {
-		way := g.cheapest(la, at, c.context)
-		la.nodes = append(la.nodes, node{cost: int32(way>>32) + int32(c.weight) + onward, before: int32(way), next: la.ends[end],
-			choice: int32(first + i), context: c.context, length: uint16(end - at)})
-		la.ends[end] = int32(len(la.nodes) - 1)
+		g.put(la, at, end, c, first+i)
 	}
+}
+
+func (g *segmenter) put(la *lattice, at, end int, c choice, number int) {
+	way := g.cheapest(la, c.context)
+	cost := int32(way>>32) + int32(c.weight)
+	if g.search {
+		cost += la.penalty(at, end)
+	}
+	e := &la.ends[end]
+	span := g.dict.spans[c.context]
+	if cost+int32(span.least) >= e.bound {
+		return
+	}
+	e.bound = min(e.bound, cost+int32(span.most))
+	n := len(la.nodes)
+	if n == cap(la.nodes) {
+		la.nodes = slices.Grow(la.nodes, n)
+	}
+	la.nodes = la.nodes[:n+1]
+	x := &la.nodes[n]
+	x.way = int64(cost)<<32 | int64(n)
+	x.before = int32(way)
+	x.next = e.last
+	x.choice = int32(number)
+	x.context = c.context
+	x.length = uint16(end - at)
+	e.last = int32(n)
 }
 
 // cheapest is the gathered node from which a left context is reached at the
 // least cost, with that cost in the upper half; of equals, the first.
-func (g *segmenter) cheapest(la *lattice, at int, left uint16) int64 {
+func (g *segmenter) cheapest(la *lattice, left uint16) int64 {
 	m := &la.memo[left]
-	if m.at == int32(at)+1 {
+	if m.stamp == la.stamp {
 		return m.way
 	}
 	row := g.dict.row(left)
@@ -184,6 +218,6 @@ func (g *segmenter) cheapest(la *lattice, at int, left uint16) int64 {
 	for _, x := range la.ready {
 		best = min(best, x.way+int64(row[x.context])<<32)
 	}
-	*m = memo{best, int32(at) + 1}
+	*m = memo{best, la.stamp}
 	return best
 }

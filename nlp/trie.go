@@ -17,6 +17,7 @@ import (
 type wordTrie struct {
 	roots []uint32 // by the first letter: its cell, or 0
 	cells []cell
+	all   []choice
 }
 
 // cell is a beginning of words.
@@ -24,6 +25,7 @@ type cell struct {
 	choices choices
 	block   block // the cells of the letters that may follow
 	letter  uint16
+	only    choice // the first of choices
 }
 
 // block is where the cells that may follow lie, hashed by letter: the first of
@@ -46,8 +48,8 @@ func (c choices) all() (first, n int) { return int(c >> 8), int(c & maxChoices) 
 const letters = 1 << 16
 
 // newTrie holds words, sorted, each with its choices.
-func newTrie(words []string, of []choices) *wordTrie {
-	t := &wordTrie{roots: make([]uint32, letters), cells: make([]cell, 1, 2*len(words)+1)}
+func newTrie(words []string, of []choices, all []choice) *wordTrie {
+	t := &wordTrie{all: all, roots: make([]uint32, letters), cells: make([]cell, 1, 2*len(words)+1)}
 	for group := range followers(words, 0) {
 		t.roots[group.letter] = uint32(len(t.cells))
 		t.cells = append(t.cells, cell{letter: uint16(group.letter)})
@@ -62,6 +64,7 @@ func newTrie(words []string, of []choices) *wordTrie {
 func (t *wordTrie) fill(at int, words []string, of []choices, size int) {
 	if len(words[0]) == size {
 		t.cells[at].choices = of[0]
+		t.cells[at].only = t.all[of[0]>>8]
 		words, of = words[1:], of[1:]
 	}
 	n := 0
@@ -178,5 +181,5 @@ func newUserTrie(words []string) (t *wordTrie, starts []uint64) {
 			starts[r>>6] |= 1 << (r & 63)
 		}
 	}
-	return newTrie(words, of), starts
+	return newTrie(words, of, make([]choice, 2)), starts
 }

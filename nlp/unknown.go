@@ -26,14 +26,15 @@ func (g *segmenter) read(la *lattice, s string) {
 	la.nodes = append(la.nodes[:0], node{})
 	n := len(la.letters)
 	if cap(la.ends) < n {
-		la.ends = make([]int32, n, 2*n)
+		la.ends = make([]ends, n, 2*n)
 	}
 	la.ends = la.ends[:n]
-	clear(la.ends)
+	for i := range la.ends {
+		la.ends[i] = ends{0, 1<<31 - 1}
+	}
 	if la.memo == nil {
 		la.memo = make([]memo, g.dict.contexts)
 	}
-	clear(la.memo)
 	la.classes, la.kanji = run{}, run{}
 }
 
