@@ -33,8 +33,9 @@ type connections struct {
 	spans    []span   // by right context
 }
 
-// span is the least and the most that a context costs before any other.
-type span struct{ least, most int16 }
+// span is the least and the most that a context costs before any other, and
+// the least that it costs after any.
+type span struct{ least, most, after int16 }
 
 // newConnections adds a context that goes with any other at no cost: that of
 // the words of the vocabulary.
@@ -72,6 +73,7 @@ func newConnections(d *dict.Dict) (*connections, error) {
 		for right, cost := range c.row(uint16(left)) {
 			s := &c.spans[right]
 			s.least, s.most = min(s.least, cost), max(s.most, cost)
+			c.spans[left].after = min(c.spans[left].after, cost)
 		}
 	}
 	return c, nil

@@ -66,8 +66,9 @@ func newDictionary() (*dictionary, error) {
 	names := &classNames{dictionary: d, seen: map[string]uint8{"名詞,一般": classUser}, byIDs: map[[4]dict.POSID]uint8{}}
 	d.addKnown(names)
 	d.addUnknown(names)
+	word := choice{context: uint16(d.contexts - 1)}
 	d.user = newChoices(len(d.choices), 1)
-	d.choices = append(d.choices, choice{context: uint16(d.contexts - 1)})
+	d.choices = append(d.choices, word)
 	d.meanings = append(d.meanings, meaning{class: classUser})
 	return d, nil
 }
@@ -81,7 +82,7 @@ func (d *dictionary) addKnown(names *classNames) {
 			return meaning{id, names.number([4]dict.POSID(d.POSTable.POSs[id])), true}
 		})
 	}
-	d.words = newTrie(words, of, d.choices)
+	d.words = newTrie(words, of)
 }
 
 // addUnknown adds the kinds of unknown word of each class of character.

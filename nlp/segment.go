@@ -2,7 +2,6 @@ package nlp
 
 import (
 	"math"
-	"slices"
 )
 
 // morph is a morpheme at [start, end) of a text.
@@ -28,14 +27,14 @@ type segmenter struct {
 func newSegmenter(d *dictionary, words []string, search bool) *segmenter {
 	g := &segmenter{dict: d, search: search}
 	if len(words) > 0 {
-		g.user, g.starts = newUserTrie(words)
+		g.user, g.starts = newUserTrie(words, d.user)
 	}
 	return g
 }
 
 // node is a morpheme that may stand in the text, with the best way to it.
 type node struct {
-	way     int64 // its cost, with what it costs to go on from here, and below that its own number
+	cost    int32 // of the way, with what it costs to go on from here
 	before  int32 // node before it on the way
 	next    int32 // node that ends where this one does, or 0
 	choice  int32
@@ -51,6 +50,8 @@ type lattice struct {
 	ready   []ready
 	memo    []memo // by left context
 	stamp   uint32 // of the letter that the work is at
+	least   int32  // cost among those
+	floor   int32  // and least cost to go on
 	path    []int32
 	classes run
 	kanji   run
@@ -77,19 +78,18 @@ func (g *segmenter) segment(la *lattice, s string, dst []morph) []morph {
 	g.read(la, s)
 	n := len(la.letters) - 1
 	for at := range n {
-		if la.gather(at) {
+		if g.gather(la, at) {
 			g.expand(la, at)
 		}
 	}
-	if !la.gather(n) {
+	if !g.gather(la, n) {
 		return dst
 	}
 	la.path = la.path[:0]
 	for i := int32(g.cheapest(la, 0)); i > 0; i = la.nodes[i].before {
 		la.path = append(la.path, i)
 	}
-	start := int32(0)
-	at := 0
+	start, at := int32(0), 0
 	for i := len(la.path) - 1; i >= 0; i-- {
 		x := &la.nodes[la.path[i]]
 		at += int(x.length)
@@ -100,51 +100,14 @@ func (g *segmenter) segment(la *lattice, s string, dst []morph) []morph {
 	return dst
 }
 
-// gather collects the nodes that end at a letter; false if none does.
-func (la *lattice) gather(at int) bool {
-	if la.stamp++; la.stamp == 0 {
-		clear(la.memo)
-		la.stamp = 1
-	}
-	nodes, to := la.nodes, la.ready[:0]
-	if at == 0 {
-		to = append(to, ready{})
-	}
-	for i := la.ends[at].last; i != 0; {
-		x := &nodes[i]
-		to = append(to, ready{x.way, x.context})
-		i = x.next
-	}
-	la.ready = to
-	return len(to) > 0
-}
-
 // expand adds the nodes that begin at a letter: words of the vocabulary or,
-// where there is none, morphemes of the dictionary and unknown words.
+// where there is none, words of the dictionary and unknown ones.
 func (g *segmenter) expand(la *lattice, at int) {
-	first := la.letters[at]
-	if first.user && g.expandUser(la, at) {
+	first := &la.letters[at]
+	if first.user && g.expandFrom(la, g.user, at) {
 		return
 	}
-	t := g.dict.words
-	found := false
-	if first.r < letters {
-		for i, end := t.roots[first.r], at+1; i != 0; end++ {
-			c := &t.cells[i]
-			if c.choices != 0 {
-				found = true
-				if first, n := c.choices.all(); n == 1 {
-					g.put(la, at, end, c.only, first)
-				} else {
-					g.add(la, at, end, c.choices)
-				}
-			}
-			if c.block == 0 {
-				break
-			}
-			i = t.step(c.block, la.letters[end].r)
-		}
-	}
+	found := first.r < letters && g.expandFrom(la, g.dict.words, at)
 	if found && !g.dict.InvokeList[first.class] {
 		return
 	}
@@ -155,55 +118,72 @@ func (g *segmenter) expand(la *lattice, at int) {
 	g.add(la, at, end, g.dict.unknown[first.class])
 }
 
-// expandUser adds the words of the vocabulary that begin at a letter.
-func (g *segmenter) expandUser(la *lattice, at int) (found bool) {
-	for i, end := g.user.roots[la.letters[at].r], at+1; i != 0; end++ {
-		c := &g.user.cells[i]
+// expandFrom adds the words of a trie that begin at a letter.
+func (g *segmenter) expandFrom(la *lattice, t *wordTrie, at int) (found bool) {
+	for i, end := t.roots[la.letters[at].r], at+1; i != 0; end++ {
+		c := &t.cells[i]
 		if c.choices != 0 {
 			found = true
-			g.add(la, at, end, g.dict.user)
+			g.add(la, at, end, c.choices)
 		}
 		if c.block == 0 {
 			break
 		}
-		i = g.user.step(c.block, la.letters[end].r)
+		i = t.step(c.block, la.letters[end].r)
 	}
 	return found
 }
 
-// add adds the morphemes of one surface, each with the best way to it.
-func (g *segmenter) add(la *lattice, at, end int, of choices) {
-	first, n := of.all()
-	for i, c := range g.dict.choices[first : first+n] {
-		g.put(la, at, end, c, first+i)
+// gather collects the nodes that end at a letter; false if none does.
+func (g *segmenter) gather(la *lattice, at int) bool {
+	if la.stamp++; la.stamp == 0 {
+		clear(la.memo)
+		la.stamp = 1
 	}
+	nodes, to := la.nodes, la.ready[:0]
+	least, floor := int32(math.MaxInt32), int32(math.MaxInt32)
+	if at == 0 {
+		to = append(to, ready{})
+		least, floor = 0, -1<<15
+	}
+	for i := la.ends[at].last; i != 0; {
+		x := &nodes[i]
+		to = append(to, ready{int64(x.cost)<<32 | int64(i), x.context})
+		least = min(least, x.cost)
+		floor = min(floor, x.cost+int32(g.dict.spans[x.context].least))
+		i = x.next
+	}
+	la.least, la.floor = least, floor
+	la.ready = to
+	return len(to) > 0
 }
 
-func (g *segmenter) put(la *lattice, at, end int, c choice, number int) {
-	way := g.cheapest(la, c.context)
-	cost := int32(way>>32) + int32(c.weight)
+// add adds the morphemes of one surface, each with the best way to it, but
+// none that another beats whatever follows.
+func (g *segmenter) add(la *lattice, at, end int, of choices) {
+	penalty := int32(0)
 	if g.search {
-		cost += la.penalty(at, end)
+		penalty = la.penalty(at, end)
 	}
 	e := &la.ends[end]
-	span := g.dict.spans[c.context]
-	if cost+int32(span.least) >= e.bound {
-		return
+	first, n := of.all()
+	for i, c := range g.dict.choices[first : first+n] {
+		span := &g.dict.spans[c.context]
+		own := int32(c.weight) + penalty
+		rest := own + int32(span.least)
+		if max(la.least+int32(span.after), la.floor)+rest >= e.bound {
+			continue
+		}
+		way := g.cheapest(la, c.context)
+		cost := int32(way >> 32)
+		if cost+rest >= e.bound {
+			continue
+		}
+		e.bound = min(e.bound, cost+own+int32(span.most))
+		la.nodes = append(la.nodes, node{cost: cost + own, before: int32(way), next: e.last,
+			choice: int32(first + i), context: c.context, length: uint16(end - at)})
+		e.last = int32(len(la.nodes) - 1)
 	}
-	e.bound = min(e.bound, cost+int32(span.most))
-	n := len(la.nodes)
-	if n == cap(la.nodes) {
-		la.nodes = slices.Grow(la.nodes, n)
-	}
-	la.nodes = la.nodes[:n+1]
-	x := &la.nodes[n]
-	x.way = int64(cost)<<32 | int64(n)
-	x.before = int32(way)
-	x.next = e.last
-	x.choice = int32(number)
-	x.context = c.context
-	x.length = uint16(end - at)
-	e.last = int32(n)
 }
 
 // cheapest is the gathered node from which a left context is reached at the

@@ -17,7 +17,6 @@ import (
 type wordTrie struct {
 	roots []uint32 // by the first letter: its cell, or 0
 	cells []cell
-	all   []choice
 }
 
 // cell is a beginning of words.
@@ -25,7 +24,6 @@ type cell struct {
 	choices choices
 	block   block // the cells of the letters that may follow
 	letter  uint16
-	only    choice // the first of choices
 }
 
 // block is where the cells that may follow lie, hashed by letter: the first of
@@ -48,8 +46,8 @@ func (c choices) all() (first, n int) { return int(c >> 8), int(c & maxChoices) 
 const letters = 1 << 16
 
 // newTrie holds words, sorted, each with its choices.
-func newTrie(words []string, of []choices, all []choice) *wordTrie {
-	t := &wordTrie{all: all, roots: make([]uint32, letters), cells: make([]cell, 1, 2*len(words)+1)}
+func newTrie(words []string, of []choices) *wordTrie {
+	t := &wordTrie{roots: make([]uint32, letters), cells: make([]cell, 1, 2*len(words)+1)}
 	for group := range followers(words, 0) {
 		t.roots[group.letter] = uint32(len(t.cells))
 		t.cells = append(t.cells, cell{letter: uint16(group.letter)})
@@ -64,7 +62,6 @@ func newTrie(words []string, of []choices, all []choice) *wordTrie {
 func (t *wordTrie) fill(at int, words []string, of []choices, size int) {
 	if len(words[0]) == size {
 		t.cells[at].choices = of[0]
-		t.cells[at].only = t.all[of[0]>>8]
 		words, of = words[1:], of[1:]
 	}
 	n := 0
@@ -170,16 +167,15 @@ func surfaces(da trie.DoubleArray) (words []string, ids []int32) {
 
 // newUserTrie holds the vocabulary's words, and says with which letters they
 // begin: bits, by rune.
-func newUserTrie(words []string) (t *wordTrie, starts []uint64) {
+func newUserTrie(words []string, each choices) (t *wordTrie, starts []uint64) {
 	words = slices.Clone(words)
 	slices.Sort(words)
 	starts = make([]uint64, letters/64)
-	of := make([]choices, len(words))
-	for i, w := range words {
-		of[i] = newChoices(1, 1)
+	of := slices.Repeat([]choices{each}, len(words))
+	for _, w := range words {
 		if r, _ := utf8.DecodeRuneInString(w); r < letters {
 			starts[r>>6] |= 1 << (r & 63)
 		}
 	}
-	return newTrie(words, of, make([]choice, 2)), starts
+	return newTrie(words, of), starts
 }

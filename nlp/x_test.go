@@ -56,7 +56,7 @@ func TestXStats(t *testing.T) {
 			if at > 0 && la.ends[at].last == 0 {
 				continue
 			}
-			la.gather(at)
+			g.gather(&la, at)
 			pos++
 			rd += len(la.ready)
 			seen := map[uint16]bool{}
