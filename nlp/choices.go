@@ -18,9 +18,10 @@ type choice struct {
 
 // meaning is what is told of a morpheme that was chosen.
 type meaning struct {
-	id    int32
+	id    int32 // kagome's
+	base  textRange
 	class uint8 // of the dictionary's classes
-	known bool
+	known bool  // id is a morpheme of the dictionary, not a kind of unknown word
 }
 
 // connections are the costs of one context after another. Contexts are

@@ -42,6 +42,7 @@ type dictionary struct {
 	meanings []meaning // by choice
 	unknown  []choices // by class of character
 	user     choices   // the one of any word of the vocabulary
+	bases    string    // forms, of the meanings
 }
 
 // The classes of what is no morpheme of IPA.
@@ -54,7 +55,7 @@ const (
 )
 
 func newDictionary() (*dictionary, error) {
-	d := &dictionary{Dict: ipa.Dict(), classes: []wordClass{
+	d := &dictionary{Dict: ipa.DictShrink(), classes: []wordClass{
 		classWord: {"word", latin}, classNumber: {"number", number}, classHex: {"hex", other},
 		classEntity: {"entity", entity}, classUser: {"名詞,一般", noun},
 	}}
@@ -64,7 +65,9 @@ func newDictionary() (*dictionary, error) {
 	}
 	d.choices, d.meanings = append(d.choices, choice{}), append(d.meanings, meaning{}) // 0 is none
 	names := &classNames{dictionary: d, seen: map[string]uint8{"名詞,一般": classUser}, byIDs: map[[4]dict.POSID]uint8{}}
-	d.addKnown(names)
+	if err := d.addKnown(names); err != nil {
+		return nil, err
+	}
 	d.addUnknown(names)
 	word := choice{context: uint16(d.contexts - 1)}
 	d.user = newChoices(len(d.choices), 1)
@@ -74,15 +77,20 @@ func newDictionary() (*dictionary, error) {
 }
 
 // addKnown adds the words of the dictionary.
-func (d *dictionary) addKnown(names *classNames) {
+func (d *dictionary) addKnown(names *classNames) error {
+	bases, err := newBases(int(d.Connection.Row))
+	if err != nil {
+		return err
+	}
 	words, ids := surfaces(d.Index.Da)
 	of := make([]choices, len(words))
 	for i, first := range ids {
 		of[i] = d.addChoices(d.Morphs, first, d.Index.Dup[first]+1, func(id int32) meaning {
-			return meaning{id, names.number([4]dict.POSID(d.POSTable.POSs[id])), true}
+			return meaning{id, bases.keep(words[i], d.Morphs[id].LeftID), names.number([4]dict.POSID(d.POSTable.POSs[id])), true}
 		})
 	}
-	d.words = newTrie(words, of)
+	d.words, d.bases = newTrie(words, of), bases.text.String()
+	return nil
 }
 
 // addUnknown adds the kinds of unknown word of each class of character.
@@ -91,7 +99,7 @@ func (d *dictionary) addUnknown(names *classNames) {
 	for class := range d.unknown {
 		if first, ok := d.UnkDict.Index[int32(class)]; ok {
 			d.unknown[class] = d.addChoices(d.UnkDict.Morphs, first, d.UnkDict.IndexDup[int32(class)]+1, func(id int32) meaning {
-				return meaning{id, names.named(d.UnkDict.Contents[id][:4]), false}
+				return meaning{id, textRange{}, names.named(d.UnkDict.Contents[id][:4]), false}
 			})
 		}
 	}
@@ -118,7 +126,7 @@ func (d *dictionary) addChoices(morphs dict.Morphs, first, n int32, mean func(id
 // morph is the morpheme of a choice at [start, end).
 func (d *dictionary) morph(choice, start, end int32) morph {
 	m := &d.meanings[choice]
-	return morph{start, end, m.id, m.class, m.known}
+	return morph{start, end, choice, m.class}
 }
 
 // classNames numbers parts of speech.
@@ -188,11 +196,8 @@ func kindOf(name string) kind {
 	return other
 }
 
-// base is the dictionary form of a known morpheme, or "" where the surface is it.
-func (d *dictionary) base(id int) string {
-	const baseForm = 2 // after type and form of inflection
-	if c := d.Contents[id]; len(c) > baseForm && c[baseForm] != "*" {
-		return c[baseForm]
-	}
-	return ""
+// base is the base form of a morpheme, or "" where it is written in it.
+func (d *dictionary) base(choice int32) string {
+	b := d.meanings[choice].base
+	return d.bases[b.start:][:b.size]
 }

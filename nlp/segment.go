@@ -7,9 +7,8 @@ import (
 // morph is a morpheme at [start, end) of a text.
 type morph struct {
 	start, end int32
-	id         int32
+	choice     int32
 	class      uint8 // of the dictionary's classes
-	known      bool  // id is a morpheme of the dictionary
 }
 
 // segmenter cuts Japanese into morphemes: the path of least cost through the

@@ -58,9 +58,15 @@ func newReference(t testing.TB, words []string, search bool) reference {
 	return r
 }
 
-func (r reference) segment(s string) (out []morph) {
+// token is a morpheme as both know it.
+type token struct {
+	start, end int32
+	meaning    // without its base form
+}
+
+func (r reference) segment(s string) (out []token) {
 	for _, t := range r.Analyze(s, r.mode) {
-		m := morph{start: int32(t.Position), end: int32(t.Position + len(t.Surface)), id: int32(t.ID), known: t.Class == tokenizer.KNOWN}
+		m := token{int32(t.Position), int32(t.Position + len(t.Surface)), meaning{id: int32(t.ID), known: t.Class == tokenizer.KNOWN}}
 		if t.Class == tokenizer.USER {
 			m.class, m.id = classUser, 0
 		} else {
@@ -83,7 +89,8 @@ type comparison struct {
 	reference reference
 	segmenter *segmenter
 	lattice   lattice
-	got       []morph
+	morphs    []morph
+	got       []token
 }
 
 func comparisons(t testing.TB) (all []*comparison) {
@@ -105,14 +112,19 @@ func comparisons(t testing.TB) (all []*comparison) {
 // check is an error if the morphemes of s differ in place, number, class or origin.
 func (c *comparison) check(s string) error {
 	want := c.reference.segment(s)
-	c.got = c.segmenter.segment(&c.lattice, s, c.got[:0])
+	c.morphs, c.got = c.segmenter.segment(&c.lattice, s, c.morphs[:0]), c.got[:0]
+	for _, m := range c.morphs {
+		x := token{m.start, m.end, c.segmenter.dict.meanings[m.choice]}
+		x.base, x.class = textRange{}, m.class
+		c.got = append(c.got, x)
+	}
 	if !slices.Equal(c.got, want) {
 		return fmt.Errorf("%s: segment(%q)\n got %q %v\nwant %q %v", c.name, s, cut(s, c.got), c.got, cut(s, want), want)
 	}
 	return nil
 }
 
-func cut(s string, ms []morph) (out []string) {
+func cut(s string, ms []token) (out []string) {
 	for _, m := range ms {
 		out = append(out, s[m.start:m.end])
 	}
