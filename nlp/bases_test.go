@@ -19,15 +19,15 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // bases.tsv is what kagome's features say of every word of the dictionary.
 func TestBasesAsKagome(t *testing.T) {
 	d := ipa.Dict()
-	words, ids := surfaces(d.Index.Da)
+	list := surfaces(d.Index.Da)
 	each := func(yield func(word, base string, context int16)) {
-		for i, first := range ids {
+		for i, first := range list.ids {
 			for id := first; id <= first+d.Index.Dup[first]; id++ {
-				base := words[i]
+				base := list.words[i]
 				if c := d.Contents[id]; len(c) > 2 && c[2] != "*" { // after type and form of inflection
 					base = c[2]
 				}
-				yield(words[i], base, d.Morphs[id].LeftID)
+				yield(list.words[i], base, d.Morphs[id].LeftID)
 			}
 		}
 	}

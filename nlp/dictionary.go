@@ -3,6 +3,7 @@ package nlp
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ikawaha/kagome-dict/dict"
 	"github.com/ikawaha/kagome-dict/ipa"
@@ -60,12 +61,17 @@ func newDictionary() (*dictionary, error) {
 		classEntity: {"entity", entity}, classUser: {"名詞,一般", noun},
 	}}
 	var err error
-	if d.connections, err = newConnections(d.Dict); err != nil {
+	var words surfaceList
+	var wg sync.WaitGroup
+	wg.Go(func() { words = surfaces(d.Index.Da) })
+	d.connections, err = newConnections(d.Dict)
+	wg.Wait()
+	if err != nil {
 		return nil, err
 	}
 	d.choices, d.meanings = append(d.choices, choice{}), append(d.meanings, meaning{}) // 0 is none
 	names := &classNames{dictionary: d, seen: map[string]uint8{"名詞,一般": classUser}, byIDs: map[[4]dict.POSID]uint8{}}
-	if err := d.addKnown(names); err != nil {
+	if err := d.addKnown(words, names); err != nil {
 		return nil, err
 	}
 	d.addUnknown(names)
@@ -77,19 +83,18 @@ func newDictionary() (*dictionary, error) {
 }
 
 // addKnown adds the words of the dictionary.
-func (d *dictionary) addKnown(names *classNames) error {
+func (d *dictionary) addKnown(list surfaceList, names *classNames) error {
 	bases, err := newBases(int(d.Connection.Row))
 	if err != nil {
 		return err
 	}
-	words, ids := surfaces(d.Index.Da)
-	of := make([]choices, len(words))
-	for i, first := range ids {
+	of := make([]choices, len(list.words))
+	for i, first := range list.ids {
 		of[i] = d.addChoices(d.Morphs, first, d.Index.Dup[first]+1, func(id int32) meaning {
-			return meaning{id, bases.keep(words[i], d.Morphs[id].LeftID), names.number([4]dict.POSID(d.POSTable.POSs[id])), true}
+			return meaning{id, bases.keep(list.words[i], d.Morphs[id].LeftID), names.number([4]dict.POSID(d.POSTable.POSs[id])), true}
 		})
 	}
-	d.words, d.bases = newTrie(words, of), bases.text.String()
+	d.words, d.bases = newTrie(list.words, of), bases.text.String()
 	return nil
 }
 

@@ -137,9 +137,14 @@ func (t *wordTrie) step(b block, letter rune) uint32 {
 	}
 }
 
-// surfaces are the words of kagome's double array, sorted, each with the number
-// of its first morpheme.
-func surfaces(da trie.DoubleArray) (words []string, ids []int32) {
+// surfaceList is words, sorted, each with the number of its first morpheme.
+type surfaceList struct {
+	words []string
+	ids   []int32
+}
+
+// surfaces are the words of kagome's double array.
+func surfaces(da trie.DoubleArray) (out surfaceList) {
 	type word struct{ id, start, end int32 }
 	var found []word
 	var text, back []byte
@@ -160,9 +165,9 @@ func surfaces(da trie.DoubleArray) (words []string, ids []int32) {
 	slices.SortFunc(found, func(a, b word) int { return cmp.Compare(a.id, b.id) })
 	all := string(text)
 	for _, w := range found {
-		words, ids = append(words, all[w.start:w.end]), append(ids, w.id)
+		out.words, out.ids = append(out.words, all[w.start:w.end]), append(out.ids, w.id)
 	}
-	return words, ids
+	return out
 }
 
 // newUserTrie holds the vocabulary's words, and says with which letters they
