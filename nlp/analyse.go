@@ -4,7 +4,7 @@
 //
 // All offsets are bytes of the text as it was written; what is compared is its
 // normal form ([Normalize]). Japanese is cut into morphemes by kagome's IPA
-// dictionary, which takes a second and 150 MB to load; English is words and
+// dictionary, which takes half a second and 150 MB to load; English is words and
 // stems. The vocabulary, the aliases and the stop words are YAML files under
 // vocab, embedded, each entry with its reason. Nothing is read from or written
 // to disk, and no result depends on a clock, on chance or on other documents:
@@ -41,7 +41,8 @@ var (
 // the embedded file.
 type Options struct {
 	Themes, Threats, Sectors, Aliases, Stop, Words []byte
-	MaxTerms                                       int // distinct terms of a document, the first to occur; 0 means 400
+	MaxTerms                                       int  // distinct terms of a document, the first to occur; 0 means 400
+	Search                                         bool // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
 }
 
 // maxTerms is the default of Options.MaxTerms: of 17,470 documents of eleven
@@ -58,6 +59,7 @@ type Analyser struct {
 	lexicon  *lexicon
 	aliases  *aliases
 	maxTerms int
+	version  int
 	scratch  sync.Pool
 }
 
@@ -84,13 +86,12 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	dict := newDictionary()
-	segment, err := newSegmenter(dict, words)
+	dict, err := newDictionary()
 	if err != nil {
 		return nil, err
 	}
-	return &Analyser{dict: dict, segment: segment, stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
-		maxTerms: cmp.Or(opts.MaxTerms, maxTerms)}, nil
+	return &Analyser{dict: dict, segment: newSegmenter(dict, words, opts.Search), stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
+		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, dict)}, nil
 }
 
 func either(given, embedded []byte) []byte {

@@ -215,25 +215,6 @@ func TestAnalyseConcurrently(t *testing.T) {
 	wg.Wait()
 }
 
-// Hostile text is read in linear time and every span stays inside it.
-func TestAnalyseHostile(t *testing.T) {
-	a := analyser(t)
-	for name, s := range map[string]string{
-		"no space":      strings.Repeat("a", 1<<20),
-		"katakana":      strings.Repeat("ア", 1<<18),
-		"kanji":         strings.Repeat("漢字", 1<<16),
-		"hex":           strings.Repeat("0f", 1<<19),
-		"invalid":       strings.Repeat("\xff\xfe", 1<<17),
-		"marks":         "e" + strings.Repeat("\u0301", 1<<16),
-		"right to left": strings.Repeat("\u202eabc\u202c\u200f", 1<<14),
-		"dashes":        strings.Repeat("ア―", 1<<15),
-		"spaces":        strings.Repeat("漢 ", 1<<16) + strings.Repeat(" ", 1<<18),
-		"variants":      strings.Repeat("クラウド", 1<<14),
-	} {
-		checkSpans(t, a, name, s)
-	}
-}
-
 func checkSpans(t testing.TB, a *Analyser, title, body string) {
 	t.Helper()
 	doc := &horizon.Document{Title: title, Body: body}
@@ -276,4 +257,54 @@ func FuzzAnalyse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, title, body string) {
 		checkSpans(t, a, title, body)
 	})
+}
+
+// An archive that was read by another dictionary, list of words or vocabulary
+// is told by the version.
+func TestVersion(t *testing.T) {
+	a := analyser(t)
+	again, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Version() == 0 || again.Version() != a.Version() {
+		t.Errorf("Version() = %d and %d, want one that is not 0", a.Version(), again.Version())
+	}
+	for name, opts := range map[string]Options{
+		"words":  {Words: []byte("version: 2\nwords: [クラウド]\n")},
+		"stop":   {Stop: append(stopYAML[:len(stopYAML):len(stopYAML)], "\n# more\n"...)},
+		"search": {Search: true},
+		"terms":  {MaxTerms: 7},
+	} {
+		other, err := New(opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other.Version() == a.Version() {
+			t.Errorf("Version() with other %s is the same", name)
+		}
+	}
+	d := *a.dict
+	d.choices = slices.Clone(d.choices)
+	d.choices[1000].weight++
+	if d.sum() == a.dict.sum() {
+		t.Error("sum() of a dictionary with another cost is the same")
+	}
+}
+
+// What search mode is for: a long word that the dictionary has whole is parted.
+func TestSearchMode(t *testing.T) {
+	search, err := New(Options{Search: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, a := range map[string]*Analyser{"関西国際空港": analyser(t), "関西 国際 空港": search} {
+		var got []string
+		for _, x := range a.Query("関西国際空港") {
+			got = append(got, x.Surface)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("Query(関西国際空港) = %q, want %q", s, want)
+		}
+	}
 }

@@ -12,11 +12,12 @@ import (
 
 type analyseCommand struct {
 	File string `arg:"" optional:"" default:"-" help:"A text file; - is standard input."`
+	Mode string `enum:"normal,search" default:"normal" help:"How Japanese is cut: normal, as everywhere else, or search, which parts long words that the dictionary has whole."`
 }
 
 // Help is the example of kazami analyse --help.
 func (analyseCommand) Help() string {
-	return "Example:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt"
+	return "Example:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt\n  echo 関西国際空港 | kazami analyse --mode search"
 }
 
 func (c analyseCommand) Run(ctx context.Context, a *app) error {
@@ -37,7 +38,7 @@ func (c analyseCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.File, err)
 	}
-	r, err := s.analyse(string(text))
+	r, err := s.analyse(string(text), c.Mode == "search")
 	if err != nil {
 		return err
 	}
@@ -87,8 +88,12 @@ type entityLine struct {
 }
 
 // analyse reads a text as the body of a document without title.
-func (s *session) analyse(text string) (*analysis, error) {
-	a, err := analyser()
+func (s *session) analyse(text string, search bool) (*analysis, error) {
+	load := analyser
+	if search {
+		load = func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Search: true}) }
+	}
+	a, err := load()
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,11 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 			fmt.Fprintf(s.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
 		}
 		fmt.Fprintf(s.stdout, "%d of %d documents.\n", len(r.Hits), r.Total)
-		if n, err := store.CountPending(ctx, analysisVersion); err == nil && n > 0 {
+		an, err := analyser()
+		if err != nil {
+			return err
+		}
+		if n, err := store.CountPending(ctx, an.Version()); err == nil && n > 0 {
 			fmt.Fprintf(s.stderr, "kazami: %d documents are not in the index yet: run kazami index\n", n)
 		}
 		return nil
