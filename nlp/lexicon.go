@@ -1,8 +1,10 @@
 package nlp
 
 import (
+	"cmp"
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -30,10 +32,12 @@ type sign struct {
 // rule is a guard with its words as patterns.
 type rule struct {
 	near   map[int32]bool
+	not    map[int32]bool
 	before bool // near stands before
 	within int
 	text   []int32
 	digest bool
+	since  time.Time
 }
 
 var errTooManyWords = errors.New("the vocabulary has too many words for one automaton")
@@ -69,14 +73,8 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 		add(e.JA, nil)
 		add(e.EN, nil)
 		for _, g := range e.Guarded {
-			r := &rule{near: map[int32]bool{}, before: g.Before, within: g.Within, text: all(g.Text), digest: g.Digest}
-			if r.within == 0 {
-				r.within = nearby
-			}
-			for _, id := range all(g.Near) {
-				r.near[id] = true
-			}
-			add(g.Words, r)
+			add(g.Words, &rule{near: set(all(g.Near)), not: set(all(g.Not)), before: g.Before, within: cmp.Or(g.Within, nearby),
+				text: all(g.Text), digest: g.Digest, since: g.since})
 		}
 		for _, id := range all(e.Except) {
 			l.patterns[id].except[e.kind] = true
@@ -86,6 +84,14 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 		return nil, errTooManyWords
 	}
 	return l, nil
+}
+
+func set(ids []int32) map[int32]bool {
+	in := map[int32]bool{}
+	for _, id := range ids {
+		in[id] = true
+	}
+	return in
 }
 
 // acronym is the word if it has up to five letters, all of them capitals: APT
@@ -118,6 +124,7 @@ type matcher struct {
 	raw, hits []hit
 	seen      map[int32]bool
 	out       []match
+	published time.Time // of the document; zero where it is not known
 }
 
 // match finds the entries that s names, outside of the ranges that skipped
@@ -214,6 +221,9 @@ func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
 	if r.digest && besideDigest(s, int(h.start), int(h.end)) {
 		return false
 	}
+	if !m.published.IsZero() && m.published.Before(r.since) || m.beside(s, i, r.not, r.within, false) {
+		return false
+	}
 	if len(r.near) == 0 && len(r.text) == 0 {
 		return true
 	}
@@ -222,14 +232,23 @@ func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
 			return true
 		}
 	}
-	reach := int32(r.within * utf8.UTFMax)
+	return m.beside(s, i, r.near, r.within, r.before)
+}
+
+// beside reports whether one of the patterns stands within n letters of the
+// i-th hit, or within n letters before it.
+func (m *matcher) beside(s string, i int, patterns map[int32]bool, n int, before bool) bool {
+	if len(patterns) == 0 {
+		return false
+	}
+	h, reach := m.hits[i], int32(n*utf8.UTFMax)
 	for j := i - 1; j >= 0 && m.hits[j].start >= h.start-reach-128; j-- {
-		if r.near[m.hits[j].pattern] && within(s, m.hits[j], h, r.within) {
+		if patterns[m.hits[j].pattern] && within(s, m.hits[j], h, n) {
 			return true
 		}
 	}
-	for j := i + 1; !r.before && j < len(m.hits) && m.hits[j].start <= h.end+reach; j++ {
-		if r.near[m.hits[j].pattern] && within(s, h, m.hits[j], r.within) {
+	for j := i + 1; !before && j < len(m.hits) && m.hits[j].start <= h.end+reach; j++ {
+		if patterns[m.hits[j].pattern] && within(s, h, m.hits[j], n) {
 			return true
 		}
 	}
