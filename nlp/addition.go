@@ -82,14 +82,11 @@ func (v *vocabulary) extend(f *yamlfile.File, faults yamlfile.Faults, e *entry, 
 	return faults
 }
 
-// CheckAddition names all that is wrong with a file, without loading more than
-// the vocabulary.
-func CheckAddition(a Addition) error {
-	v, err := readVocabulary(themesYAML, threatsYAML, sectorsYAML, sharingYAML, nil)
-	if err != nil {
-		return err
-	}
-	return v.readAddition(a)
+// CheckAdditions names all that is wrong with the files, without loading more
+// than the vocabulary.
+func CheckAdditions(all []Addition) error {
+	_, err := readVocabulary(themesYAML, threatsYAML, sectorsYAML, sharingYAML, all)
+	return err
 }
 
 // SharingClasses lists the classes of shared information in their order.

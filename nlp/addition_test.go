@@ -67,7 +67,7 @@ sharing:
 }
 
 func TestAdditionFaults(t *testing.T) {
-	err := CheckAddition(Addition{Name: "ours.yaml", Data: []byte(`
+	err := CheckAdditions([]Addition{{Name: "ours.yaml", Data: []byte(`
 themes:
   - id: cloud-computing
     name_ja: "雲"
@@ -84,7 +84,7 @@ themes:
 sectors:
   - {id: sea, variants_ja: ["海"]}
 colour: red
-`)})
+`)}})
 	want := `ours.yaml:3: "cloud-computing" stands in the vocabulary already: only words can be added to it
 ours.yaml:5: word 1 is empty
 ours.yaml:7: "nowhere" is no theme
@@ -95,7 +95,7 @@ ours.yaml:14: within 900 must be 1 to 200 letters
 ours.yaml:16: "sea" is not there: an added file gives words to what the plan has
 ours.yaml:17: unknown key "colour"`
 	if _, ok := err.(yamlfile.Faults); !ok || err.Error() != want {
-		t.Errorf("CheckAddition of a bad file:\n%v\nwant:\n%s", err, want)
+		t.Errorf("CheckAdditions of a bad file:\n%v\nwant:\n%s", err, want)
 	}
 }
 

@@ -28,7 +28,7 @@ import (
 
 // analysisVersion changes whenever a document would be read differently: then
 // the whole archive is read again.
-const analysisVersion = 1
+const analysisVersion = 2
 
 // analyser loads the dictionary once, when it is first needed.
 var analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
@@ -38,7 +38,7 @@ var sectorIDs = sync.OnceValues(nlp.SectorIDs)
 
 // vocabulary is the lexicon's entries, as pages need them.
 func (s *session) vocabulary() (vocabulary, error) {
-	a, err := analyser()
+	a, err := s.cfg.analyser()
 	if err != nil {
 		return vocabulary{}, err
 	}
@@ -121,11 +121,11 @@ func (s *session) removeIndex() error { return index.Remove(s.indexDir()) }
 // openIndex opens the search index, and starts a new one where there is none
 // that can be used.
 func (s *session) openIndex(ctx context.Context, store *archive.Store) (*index.Index, error) {
-	a, err := analyser()
+	a, err := s.cfg.analyser()
 	if err != nil {
 		return nil, err
 	}
-	opts := index.Options{Dir: s.indexDir(), Version: analysisVersion, Tokens: a.Query,
+	opts := index.Options{Dir: s.indexDir(), Version: s.cfg.version, Tokens: a.Query,
 		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
 			d, ok, err := store.Document(ctx, src, id)
 			return d.Document, ok, err
@@ -148,15 +148,15 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 	if err != nil {
 		return out, err
 	}
-	a, err := analyser()
+	a, err := s.cfg.analyser()
 	if err != nil {
 		return out, errors.Join(err, ix.Close())
 	}
-	pending, err := store.CountPending(ctx, analysisVersion)
+	pending, err := store.CountPending(ctx, s.cfg.version)
 	if err != nil {
 		return out, errors.Join(err, ix.Close())
 	}
-	src := &reading{store: store, bar: s.bar("index", pending)}
+	src := &reading{store: store, version: s.cfg.version, bar: s.bar("index", pending)}
 	defer src.bar.done()
 	if err := src.load(ctx); err != nil {
 		return out, errors.Join(err, ix.Close())
@@ -186,11 +186,12 @@ func newStories() archive.Stories {
 // they were saved, so that a kill neither forgets nor learns twice. Pending and
 // Save run at the same time and share nothing of it.
 type reading struct {
-	store *archive.Store
-	bar   *bar
-	ahead map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
-	kept  map[string]*nlp.Boilerplate
-	lines sync.Map // the number of a revision to the lines to skip in it
+	store   *archive.Store
+	version int // of the analysis
+	bar     *bar
+	ahead   map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
+	kept    map[string]*nlp.Boilerplate
+	lines   sync.Map // the number of a revision to the lines to skip in it
 }
 
 func (r *reading) load(ctx context.Context) error {
@@ -229,7 +230,7 @@ func repeatsKey(d *horizon.Document) string {
 // Pending yields what is to be read, and learns on the way what each source repeats.
 func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
 	return func(yield func(index.Entry, error) bool) {
-		for p, err := range r.store.Pending(ctx, analysisVersion) {
+		for p, err := range r.store.Pending(ctx, r.version) {
 			if err != nil {
 				yield(index.Entry{}, err)
 				return
@@ -286,7 +287,7 @@ func (r *reading) Save(ctx context.Context, batch []index.Read) error {
 		}
 		states[key] = state
 	}
-	if err := r.store.SaveAnalyses(ctx, analysisVersion, all, states); err != nil {
+	if err := r.store.SaveAnalyses(ctx, r.version, all, states); err != nil {
 		return err
 	}
 	r.bar.step(len(batch))

@@ -39,7 +39,7 @@ Example:
 
 func (c searchCommand) Run(ctx context.Context, a *app) error {
 	q, err := c.query()
-	if faults := slices.Concat(c.unknown(), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
+	if faults := slices.Concat(c.unknown(a), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
 		return &usageError{errors.Join(faults...)}
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
@@ -63,7 +63,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 			fmt.Fprintf(s.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
 		}
 		fmt.Fprintf(s.stdout, "%d of %d documents.\n", len(r.Hits), r.Total)
-		if n, err := store.CountPending(ctx, analysisVersion); err == nil && n > 0 {
+		if n, err := store.CountPending(ctx, s.cfg.version); err == nil && n > 0 {
 			fmt.Fprintf(s.stderr, "kazami: %d documents are not in the index yet: run kazami index\n", n)
 		}
 		return nil
@@ -71,8 +71,8 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 }
 
 // unknown names the sector and the theme that the vocabulary does not have.
-func (c searchCommand) unknown() (all []error) {
-	an, err := analyser()
+func (c searchCommand) unknown(a *app) (all []error) {
+	an, err := a.analyser()
 	if err != nil {
 		return []error{err}
 	}
