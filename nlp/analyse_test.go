@@ -179,7 +179,7 @@ func TestVocabularyFaults(t *testing.T) {
 `
 	_, err := New(Options{Themes: []byte(themes)})
 	want := `themes.yaml:4: "sea" is no sector
-themes.yaml:6: guard that asks for nothing (near, not, text, digest or since)
+themes.yaml:6: guard that asks for nothing (near, not, text, digest, exact or since)
 themes.yaml:8: id "a" stands there already
 themes.yaml:9: "気分" is no category
 themes.yaml:10: unknown key "colour"

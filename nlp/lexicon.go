@@ -64,17 +64,21 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 		return ids
 	}
 	for i, e := range v.entries {
-		add := func(words []string, r *rule) {
+		add := func(words []string, r *rule, exact bool) {
 			for _, w := range words {
+				s := sign{int32(i), acronym(w), r}
+				if exact {
+					s.exact = strings.TrimSpace(Normalize(w))
+				}
 				p := &l.patterns[pattern(w)]
-				p.signs = append(p.signs, sign{int32(i), acronym(w), r})
+				p.signs = append(p.signs, s)
 			}
 		}
-		add(e.JA, nil)
-		add(e.EN, nil)
+		add(e.JA, nil, false)
+		add(e.EN, nil, false)
 		for _, g := range e.Guarded {
 			add(g.Words, &rule{near: set(all(g.Near)), not: set(all(g.Not)), before: g.Before, within: cmp.Or(g.Within, nearby),
-				text: all(g.Text), digest: g.Digest, since: g.since})
+				text: all(g.Text), digest: g.Digest, since: g.since}, g.Exact)
 		}
 		for _, id := range all(e.Except) {
 			l.patterns[id].except[e.kind] = true
@@ -169,7 +173,9 @@ func (l *lexicon) longest(m *matcher, s string, which entryKind) {
 		}
 		for _, sign := range p.signs {
 			if l.entries[sign.entry].kind == which && strings.HasPrefix(s[h.start:], sign.exact) && l.allows(m, s, i, sign.rule) {
-				m.out = append(m.out, match{sign.entry, h.start, h.end})
+				if found := (match{sign.entry, h.start, h.end}); len(m.out) == 0 || m.out[len(m.out)-1] != found {
+					m.out = append(m.out, found) // once, if two guards allow it
+				}
 				done = h.end
 			}
 		}

@@ -28,6 +28,7 @@ type guard struct {
 	Within int      // letters; 0 means 15
 	Text   []string // or, in place of near, one of these anywhere in the document
 	Digest bool     // not in a table of checksums
+	Exact  bool     // with capitals as they are written here: PaaS is no PAAs
 	Since  string   // in no document that was published earlier: a year or a day
 	Why    string
 
@@ -79,8 +80,8 @@ func (w *wording) check(f *yamlfile.File, faults yamlfile.Faults, list string, i
 		switch {
 		case len(g.Words) == 0:
 			fault("guard without words", "guarded", k)
-		case len(g.Near) == 0 && len(g.Not) == 0 && len(g.Text) == 0 && !g.Digest && g.Since == "":
-			fault("guard that asks for nothing (near, not, text, digest or since)", "guarded", k)
+		case len(g.Near) == 0 && len(g.Not) == 0 && len(g.Text) == 0 && !g.Digest && !g.Exact && g.Since == "":
+			fault("guard that asks for nothing (near, not, text, digest, exact or since)", "guarded", k)
 		case g.Within < 0 || g.Within > maxWithin:
 			fault(fmt.Sprintf("within %d must be 1 to %d letters", g.Within, maxWithin), "guarded", k, "within")
 		case g.Why == "":
