@@ -52,3 +52,40 @@ func TestSentences(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadlines measures the themes of headlines of years that no corpus here
+// reaches.
+func TestHeadlines(t *testing.T) {
+	a := analyser(t)
+	data, err := os.ReadFile("testdata/headlines.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &score{of: map[string]*outcome{}}
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(strings.TrimSpace(line), "\t")
+		if len(cells) != 3 {
+			t.Fatalf("testdata/headlines.tsv: %q is not year, themes, headline", line)
+		}
+		published, err := since(cells[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]bool{}
+		for id := range strings.FieldsSeq(cells[1]) {
+			if id != "-" {
+				want[strings.TrimPrefix(id, "?")] = id[0] != '?'
+			}
+		}
+		r := a.Analyse(&horizon.Document{Title: cells[2], Published: published}, nil)
+		s.add(&labelled{corpus: cells[2]}, want, tagIDs(r.Themes))
+	}
+	p, recall, f := s.sum.prf()
+	t.Logf("precision %.3f, recall %.3f, F1 %.3f\n%s", p, recall, f, strings.Join(s.errors, "\n"))
+	if f < 0.92 {
+		t.Errorf("micro F1 of the headlines = %.3f, want at least 0.92", f)
+	}
+}
