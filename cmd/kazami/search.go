@@ -28,7 +28,7 @@ type searchCommand struct {
 // Help is the example of kazami search --help.
 func (searchCommand) Help() string {
 	return `Japanese is read into words as the documents were: IPv6移行 finds IPv6への移行, サーバ finds サーバー.
-Fields: title, body, source, class, tlp, lang, theme, category, threat, sector, entity, year.
+Fields: title, body, source, class, tlp, lang, theme, category, threat, sector, sharing, entity, year.
 
 Undated documents are found unless --from, --to or --as-of is given.
 
