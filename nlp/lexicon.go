@@ -66,7 +66,7 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 		add(e.JA, nil, false)
 		add(e.EN, nil, false)
 		for _, g := range e.Guarded {
-			add(g.Words, &rule{near: set(all(g.Near)), not: set(all(g.Not)), before: g.Before, within: cmp.Or(g.Within, nearby),
+			add(g.Words, &rule{near: newPatternSet(all(g.Near)), not: newPatternSet(all(g.Not)), before: g.Before, within: cmp.Or(g.Within, nearby),
 				text: all(g.Text), digest: g.Digest, since: g.since}, g.Exact)
 		}
 		for _, id := range all(e.Except) {
@@ -77,14 +77,6 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 		return nil, errTooManyWords
 	}
 	return l, nil
-}
-
-func set(ids []int32) map[int32]bool {
-	in := map[int32]bool{}
-	for _, id := range ids {
-		in[id] = true
-	}
-	return in
 }
 
 // acronym is the word if it has up to five letters, all of them capitals: APT
@@ -115,7 +107,7 @@ type match struct {
 // matcher is the memory of one search; not safe for concurrent use.
 type matcher struct {
 	raw, hits []hit
-	seen      map[int32]bool
+	seen      patternSet
 	out       []match
 	published time.Time // of the document; zero where it is not known
 }
@@ -134,12 +126,9 @@ func (l *lexicon) match(m *matcher, s string, skipped func(start, end int32) boo
 		return nil
 	}
 	sortHits(m.hits)
-	if m.seen == nil {
-		m.seen = map[int32]bool{}
-	}
 	clear(m.seen)
 	for _, h := range m.hits {
-		m.seen[h.pattern] = true
+		m.seen = m.seen.with(h.pattern)
 	}
 	m.out = m.out[:0]
 	for which := range entryKinds {

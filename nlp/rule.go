@@ -8,13 +8,35 @@ import (
 
 // rule is a guard with its words as patterns.
 type rule struct {
-	near   map[int32]bool
-	not    map[int32]bool
+	near   patternSet
+	not    patternSet
 	before bool // near stands before
 	within int
 	text   []int32
 	digest bool
 	since  time.Time
+}
+
+// patternSet is a set of patterns, a bit for each.
+type patternSet []uint64
+
+// newPatternSet is nil for no patterns.
+func newPatternSet(ids []int32) (set patternSet) {
+	for _, id := range ids {
+		set = set.with(id)
+	}
+	return set
+}
+
+func (s patternSet) has(id int32) bool { return int(id>>6) < len(s) && s[id>>6]&(1<<(id&63)) != 0 }
+
+// with is the set and a pattern; it may share memory with s.
+func (s patternSet) with(id int32) patternSet {
+	for int(id>>6) >= len(s) {
+		s = append(s, 0)
+	}
+	s[id>>6] |= 1 << (id & 63)
+	return s
 }
 
 // allows reports whether the rule lets the i-th hit count.
@@ -33,7 +55,7 @@ func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
 		return true
 	}
 	for _, id := range r.text {
-		if m.seen[id] {
+		if m.seen.has(id) {
 			return true
 		}
 	}
@@ -42,18 +64,18 @@ func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
 
 // beside reports whether one of the patterns stands within n letters of the
 // i-th hit, or within n letters before it.
-func (m *matcher) beside(s string, i int, patterns map[int32]bool, n int, before bool) bool {
+func (m *matcher) beside(s string, i int, patterns patternSet, n int, before bool) bool {
 	if len(patterns) == 0 {
 		return false
 	}
 	h, reach := m.hits[i], int32(n*utf8.UTFMax)
 	for j := i - 1; j >= 0 && m.hits[j].start >= h.start-reach-128; j-- {
-		if patterns[m.hits[j].pattern] && within(s, m.hits[j], h, n) {
+		if patterns.has(m.hits[j].pattern) && within(s, m.hits[j], h, n) {
 			return true
 		}
 	}
 	for j := i + 1; !before && j < len(m.hits) && m.hits[j].start <= h.end+reach; j++ {
-		if patterns[m.hits[j].pattern] && within(s, h, m.hits[j], n) {
+		if patterns.has(m.hits[j].pattern) && within(s, h, m.hits[j], n) {
 			return true
 		}
 	}
