@@ -131,31 +131,30 @@ func (l *lexicon) match(m *matcher, s string, skipped func(start, end int32) boo
 		m.seen = m.seen.with(h.pattern)
 	}
 	m.out = m.out[:0]
-	for which := range entryKinds {
-		l.longest(m, s, which)
-	}
+	l.longest(m, s)
 	return m.out
 }
 
-// longest appends the matches of one kind, from left to right.
-func (l *lexicon) longest(m *matcher, s string, which entryKind) {
-	done := int32(-1)
+// longest appends the matches from left to right.
+func (l *lexicon) longest(m *matcher, s string) {
+	var done [entryKinds]int32
 	for i, h := range m.hits {
-		if h.start < done {
-			continue
-		}
 		p := &l.patterns[h.pattern]
-		if p.except[which] {
-			done = h.end
-			continue
+		before := done
+		for which, except := range p.except {
+			if except && h.start >= before[which] {
+				before[which], done[which] = h.end, h.end
+			}
 		}
 		for _, sign := range p.signs {
-			if l.entries[sign.entry].kind == which && strings.HasPrefix(s[h.start:], sign.exact) && l.allows(m, s, i, sign.rule) {
-				if found := (match{sign.entry, h.start, h.end}); len(m.out) == 0 || m.out[len(m.out)-1] != found {
-					m.out = append(m.out, found) // once, if two guards allow it
-				}
-				done = h.end
+			which := l.entries[sign.entry].kind
+			if h.start < before[which] || !strings.HasPrefix(s[h.start:], sign.exact) || !l.allows(m, s, i, sign.rule) {
+				continue
 			}
+			if found := (match{sign.entry, h.start, h.end}); len(m.out) == 0 || m.out[len(m.out)-1] != found {
+				m.out = append(m.out, found) // once, if two guards allow it
+			}
+			done[which] = h.end
 		}
 	}
 }
