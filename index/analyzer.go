@@ -25,6 +25,7 @@ const (
 	fieldCategory = "category"
 	fieldThreat   = "threat"
 	fieldSector   = "sector"
+	fieldSharing  = "sharing"
 	fieldEntity   = "entity"
 	fieldYear     = "year"
 	fieldDate     = "date"
@@ -55,6 +56,7 @@ func entry(d *horizon.Document, a *horizon.Analysis) *document.Document {
 	put(fieldLang, keyword, a.Lang)
 	put(fieldTheme, counted, ids(a.Themes)...)
 	put(fieldThreat, keyword, ids(a.Threats)...)
+	put(fieldSharing, keyword, ids(a.Sharing)...)
 	put(fieldSector, counted, append(ids(a.Sectors), strs(d.Sectors)...)...)
 	put(fieldCategory, counted, strs(a.Categories)...)
 	put(fieldEntity, keyword, names(a.Entities)...)

@@ -41,7 +41,7 @@ func (ix *Index) withLengths(ctx context.Context) (context.Context, error) {
 	}
 	words := map[string]int{fieldTitle: titleWords * n, fieldBody: bodyWords * n}
 	for _, f := range []string{fieldSource, fieldClass, fieldTLP, fieldLang, fieldTheme, fieldCategory,
-		fieldThreat, fieldSector, fieldEntity, fieldYear, fieldDate, everything} {
+		fieldThreat, fieldSector, fieldSharing, fieldEntity, fieldYear, fieldDate, everything} {
 		words[f] = n
 	}
 	return context.WithValue(ctx, search.BM25StatsKey, &search.BM25Stats{DocCount: float64(n), FieldCardinality: words}), nil

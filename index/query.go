@@ -99,7 +99,7 @@ func cutField(s string) (field, rest string, ok bool) {
 	}
 	switch field {
 	case fieldTitle, fieldBody, fieldSource, fieldClass, fieldTLP, fieldLang, fieldTheme,
-		fieldCategory, fieldThreat, fieldSector, fieldEntity, fieldYear:
+		fieldCategory, fieldThreat, fieldSector, fieldSharing, fieldEntity, fieldYear:
 		return field, rest, true
 	}
 	return "", s, false

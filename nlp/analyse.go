@@ -29,6 +29,8 @@ var (
 	threatsYAML []byte
 	//go:embed vocab/sectors.yaml
 	sectorsYAML []byte
+	//go:embed vocab/sharing.yaml
+	sharingYAML []byte
 	//go:embed vocab/aliases.yaml
 	aliasesYAML []byte
 	//go:embed vocab/stop.yaml
@@ -40,9 +42,10 @@ var (
 // Options are what an analyser reads instead of the files in vocab; nil means
 // the embedded file.
 type Options struct {
-	Themes, Threats, Sectors, Aliases, Stop, Words []byte
-	MaxTerms                                       int  // distinct terms of a document, the first to occur; 0 means 400
-	Search                                         bool // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
+	Themes, Threats, Sectors, Sharing, Aliases, Stop, Words []byte
+	Add                                                     []Addition // in order, to the vocabulary
+	MaxTerms                                                int        // distinct terms of a document, the first to occur; 0 means 400
+	Search                                                  bool       // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
 }
 
 // maxTerms is the default of Options.MaxTerms: of 17,470 documents of eleven
@@ -70,7 +73,8 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	vocab, err := readVocabulary(either(opts.Themes, themesYAML), either(opts.Threats, threatsYAML), either(opts.Sectors, sectorsYAML))
+	vocab, err := readVocabulary(either(opts.Themes, themesYAML), either(opts.Threats, threatsYAML), either(opts.Sectors, sectorsYAML),
+		either(opts.Sharing, sharingYAML), opts.Add)
 	if err != nil {
 		return nil, err
 	}
@@ -146,6 +150,7 @@ func (a *Analyser) Analyse(doc *horizon.Document, skip func(line string) bool) h
 		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: strings.ToUpper(x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
 	}
 	out.SimHash = sc.hash()
+	sc.published = doc.Published
 	a.tags(sc, &x, &out)
 	addSectors(&out, doc.Sectors)
 	out.Categories = a.categories(out.Themes)

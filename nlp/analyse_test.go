@@ -155,7 +155,7 @@ func TestVariantsAreFound(t *testing.T) {
 	for _, e := range a.vocab.entries {
 		for _, w := range append(slices.Clone(e.JA), e.EN...) {
 			an := a.Analyse(&horizon.Document{Body: "は " + w + " を"}, nil)
-			tags := map[entryKind][]horizon.Tag{aTheme: an.Themes, aThreat: an.Threats, aSector: an.Sectors}[e.kind]
+			tags := map[entryKind][]horizon.Tag{aTheme: an.Themes, aThreat: an.Threats, aSector: an.Sectors, aSharing: an.Sharing}[e.kind]
 			if !slices.Contains(tagIDs(tags), e.id) {
 				t.Errorf("%q does not say %s", w, e.id)
 			}
@@ -179,7 +179,7 @@ func TestVocabularyFaults(t *testing.T) {
 `
 	_, err := New(Options{Themes: []byte(themes)})
 	want := `themes.yaml:4: "sea" is no sector
-themes.yaml:6: guard that asks for nothing (near, text or digest)
+themes.yaml:6: guard that asks for nothing (near, not, text, digest, exact or since)
 themes.yaml:8: id "a" stands there already
 themes.yaml:9: "気分" is no category
 themes.yaml:10: unknown key "colour"
@@ -237,7 +237,7 @@ func checkSpans(t testing.TB, a *Analyser, title, body string) {
 			}
 		}
 	}
-	for _, tags := range [][]horizon.Tag{an.Themes, an.Threats, an.Sectors} {
+	for _, tags := range [][]horizon.Tag{an.Themes, an.Threats, an.Sectors, an.Sharing} {
 		for _, x := range tags {
 			for _, s := range x.Spans {
 				if s.Start < 0 || s.End <= s.Start || s.End > whole {

@@ -14,7 +14,7 @@
 //	kazami search QUERY                 the archive, in both languages
 //	kazami explain TERM [--week W]      why it is flagged, or why not
 //	kazami sources [check ...]          how the sources fare; try one, or read files as one
-//	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors of a text
+//	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors, sharing classes of a text
 //	kazami serve                        all of it by schedule, until stopped
 //	kazami reindex                      all documents read again
 //	kazami backup FILE                  the archive, copied whole

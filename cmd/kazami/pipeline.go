@@ -36,7 +36,7 @@ var sectorIDs = sync.OnceValues(nlp.SectorIDs)
 
 // vocabulary is the lexicon's entries, as pages need them.
 func (s *session) vocabulary() (vocabulary, error) {
-	a, err := analyser()
+	a, err := s.cfg.analyser()
 	if err != nil {
 		return vocabulary{}, err
 	}
@@ -58,7 +58,7 @@ func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*s
 		return nil, err
 	}
 	var loading sync.WaitGroup
-	loading.Go(func() { _, _ = analyser() }) // meanwhile; who needs it is told what is wrong with it
+	loading.Go(func() { _, _ = s.cfg.analyser() }) // meanwhile; who needs it is told what is wrong with it
 	defer loading.Wait()
 	var err error
 	if sum.Collected, err = s.collect(ctx, store, nil); err != nil {
@@ -122,7 +122,7 @@ func (s *session) removeIndex() error { return index.Remove(s.indexDir()) }
 // openIndex opens the search index, and starts a new one where there is none
 // that can be used.
 func (s *session) openIndex(ctx context.Context, store *archive.Store) (*index.Index, error) {
-	a, err := analyser()
+	a, err := s.cfg.analyser()
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 	if err != nil {
 		return out, err
 	}
-	a, err := analyser()
+	a, err := s.cfg.analyser()
 	if err != nil {
 		return out, errors.Join(err, ix.Close())
 	}

@@ -28,7 +28,7 @@ type searchCommand struct {
 // Help is the example of kazami search --help.
 func (searchCommand) Help() string {
 	return `Japanese is read into words as the documents were: IPv6移行 finds IPv6への移行, サーバ finds サーバー.
-Fields: title, body, source, class, tlp, lang, theme, category, threat, sector, entity, year.
+Fields: title, body, source, class, tlp, lang, theme, category, threat, sector, sharing, entity, year.
 
 Undated documents are found unless --from, --to or --as-of is given.
 
@@ -39,7 +39,7 @@ Example:
 
 func (c searchCommand) Run(ctx context.Context, a *app) error {
 	q, err := c.query()
-	if faults := slices.Concat(c.unknown(), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
+	if faults := slices.Concat(c.unknown(a), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
 		return &usageError{errors.Join(faults...)}
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
@@ -63,7 +63,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 			fmt.Fprintf(s.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
 		}
 		fmt.Fprintf(s.stdout, "%d of %d documents.\n", len(r.Hits), r.Total)
-		an, err := analyser()
+		an, err := s.cfg.analyser()
 		if err != nil {
 			return err
 		}
@@ -75,8 +75,8 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 }
 
 // unknown names the sector and the theme that the vocabulary does not have.
-func (c searchCommand) unknown() (all []error) {
-	an, err := analyser()
+func (c searchCommand) unknown(a *app) (all []error) {
+	an, err := a.analyser()
 	if err != nil {
 		return []error{err}
 	}
