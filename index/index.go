@@ -41,6 +41,14 @@ type Options struct {
 
 	// Document is the newest revision of a document; false if there is none.
 	Document func(context.Context, horizon.SourceID, horizon.DocumentID) (horizon.Document, bool, error)
+
+	// Names is what else the thing that text names is called; nil: nothing has
+	// another name. It is called for every few words of a query.
+	Names func(text string) Names
+
+	// Stricter lists the documents that the archive holds under a label more
+	// restricted than least and that the index may have under another; nil: none.
+	Stricter func(ctx context.Context, least horizon.TLP) ([]Ref, error)
 }
 
 // Index is an open index.
