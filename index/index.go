@@ -107,3 +107,10 @@ func (ix *Index) write(b *bleve.Batch) error {
 func key(source horizon.SourceID, id horizon.DocumentID) string {
 	return string(source) + "/" + string(id)
 }
+
+// Dir is the folder of the index.
+func (ix *Index) Dir() string { return ix.o.Dir }
+
+// Fresh reports whether the index was made by this [Open] and nothing was ever
+// put into it: [Sync] fills it.
+func (ix *Index) Fresh() bool { return ix.writes == 0 }

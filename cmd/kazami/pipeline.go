@@ -136,6 +136,31 @@ func (s *session) openIndex(ctx context.Context, store *archive.Store) (*index.I
 	return ix, err
 }
 
+// indexContents is what the index has, or why it cannot be used. Nothing is
+// mended; without an index, none is made.
+func (s *session) indexContents(ctx context.Context, store *archive.Store) (have map[archive.DocumentKey]int64, damaged string, err error) {
+	have = map[archive.DocumentKey]int64{}
+	if _, err := os.Stat(s.indexDir()); errors.Is(err, os.ErrNotExist) {
+		return have, "", nil
+	}
+	a, err := analyser()
+	if err != nil {
+		return have, "", err
+	}
+	ix, err := index.Open(s.indexOptions(store, a))
+	if errors.Is(err, index.ErrRebuild) {
+		return have, err.Error(), nil
+	}
+	if err != nil {
+		return have, "", err
+	}
+	all, err := ix.Contents(ctx)
+	for ref, seq := range all {
+		have[archive.DocumentKey(ref)] = seq
+	}
+	return have, "", errors.Join(err, ix.Close())
+}
+
 // indexOptions is what the index is given of the archive and the vocabulary.
 func (s *session) indexOptions(store *archive.Store, a *nlp.Analyser) index.Options {
 	return index.Options{Dir: s.indexDir(), Version: analysisVersion, Tokens: a.Query, Names: indexNames(a),
