@@ -142,9 +142,11 @@ func (b *builder) unit(u unit, boost float64) query.Query {
 		return b.word("", u.terms[0], boost)
 	}
 	any := []query.Query{b.chunk("", u.terms, boost)}
+	own := len(contentWords(u.terms))
 	for _, other := range u.names.Other {
-		if terms := b.ix.terms(other); len(terms) > 0 {
-			any = append(any, b.exact("", terms, otherWeight*boost))
+		if terms := b.ix.terms(other); len(terms) > 0 { // a name of more words is worth no more
+			weight := otherWeight * min(1, float64(own)/float64(len(contentWords(terms))))
+			any = append(any, b.exact("", terms, weight*boost))
 		}
 	}
 	for _, id := range u.names.Themes {
