@@ -82,7 +82,7 @@ func anyLetters(s string) string {
 // or, in Japanese, over several. Words are indexed without their endings, so
 // clouds*, too, asks for what begins with cloud.
 func (b *builder) patterns(text string) [][]string {
-	one := ""
+	var one strings.Builder
 	var seq []string
 	literal := true
 	last := 0
@@ -104,7 +104,7 @@ func (b *builder) patterns(text string) [][]string {
 			base.Reset()
 			base.WriteString(strings.ToLower(s))
 		}
-		one += regexp.QuoteMeta(base.String())
+		one.WriteString(regexp.QuoteMeta(base.String()))
 	}
 	for i, r := range text {
 		if r != star && r != single {
@@ -112,7 +112,7 @@ func (b *builder) patterns(text string) [][]string {
 		}
 		put(text[last:i])
 		last = i + utf8.RuneLen(r)
-		one += anyLetters(string(r))
+		one.WriteString(anyLetters(string(r)))
 		switch {
 		case r == single:
 			seq = append(seq, ".")
@@ -125,7 +125,7 @@ func (b *builder) patterns(text string) [][]string {
 		}
 	}
 	put(text[last:])
-	all := [][]string{{one}}
+	all := [][]string{{one.String()}}
 	if isASCII(strings.Trim(text, string(star)+string(single))) {
 		return slices.Concat(all, b.endings(text))
 	}
