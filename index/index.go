@@ -9,6 +9,19 @@
 // content. A batch is on disk when [Sync] hands it back to be saved, so the
 // index is never behind what the archive believes of it.
 //
+// The desk and the command line ask alike:
+//
+//	ix, err := index.Open(options)              // ErrRebuild: Remove, and open anew
+//	report, err := index.Sync(ctx, log, ix, archive, analyse, index.Limits{})
+//	r, err := ix.Search(ctx, index.Query{Text: "暗号の移行 -SHA", MaxTLP: horizon.Clear, Facets: true})
+//	r.Total; r.Hits[0].Snippet; r.Facets["theme"]; r.Histogram.Bins
+//	ix.Search(ctx, index.Query{Text: "暗号の移行 -SHA", MaxTLP: horizon.Clear, Offset: 20})    // the next page
+//
+// A text that is no query is an [ErrQuery] that names what to write instead;
+// [Faults] tells so without searching. What MaxTLP hides is left out before
+// anything is counted, ranked or scored: the answer is that of an index
+// without it.
+//
 // An [Index] may be searched by many goroutines while one syncs it.
 package index
 

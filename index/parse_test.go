@@ -71,6 +71,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
+	_, ix, _ := quality(t)
 	for _, c := range []struct{ text, want string }{
 		{"nofield:x", `"nofield" is no field`},
 		{`""`, "asks for nothing"},
@@ -95,10 +96,14 @@ func TestFaults(t *testing.T) {
 		if faults == nil || !strings.Contains(faults.Error(), c.want) {
 			t.Errorf("Faults(%.40q) = %v, want %q", c.text, faults, c.want)
 		}
-		_, ix, _ := quality(t)
 		if _, err := ix.Search(t.Context(), Query{Text: c.text}); !errors.Is(err, ErrQuery) {
 			t.Errorf("Search(%.40q) = %v, want %v", c.text, err, ErrQuery)
 		}
+	}
+
+	// What no parser can tell: an expression that the index cannot walk.
+	if _, err := ix.Search(t.Context(), Query{Text: "/(a|b)*a(a|b){16}/"}); !errors.Is(err, ErrQuery) {
+		t.Errorf("Search of an expression of 2^17 states = %v, want %v", err, ErrQuery)
 	}
 }
 

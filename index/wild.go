@@ -179,7 +179,7 @@ func (e *expressions) Searcher(ctx context.Context, r bleveindex.IndexReader, _ 
 	for i, expr := range e.words {
 		var err error
 		if all[i], err = matching(dict, e.field, expr); err != nil {
-			return nil, fmt.Errorf("match /%s/: %w", expr, err)
+			return nil, fmt.Errorf("%w: /%s/: %w; ask for less, or put it in quotation marks", ErrQuery, expr, err)
 		}
 		if len(e.words) > 1 || o.IncludeTermVectors {
 			all[i] = all[i][:min(len(all[i]), maxWords)]

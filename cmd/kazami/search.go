@@ -98,6 +98,9 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 		q.To = s.asOf
 	}
 	r, err := ix.Search(ctx, q)
+	if errors.Is(err, index.ErrQuery) {
+		return &usageError{err}
+	}
 	if err != nil {
 		return err
 	}
