@@ -64,6 +64,12 @@ type Options struct {
 	Stricter func(ctx context.Context, least horizon.TLP) ([]Ref, error)
 }
 
+// Ref names a document.
+type Ref struct {
+	Source horizon.SourceID
+	ID     horizon.DocumentID
+}
+
 // Index is an open index.
 type Index struct {
 	o Options
