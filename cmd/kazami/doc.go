@@ -17,6 +17,7 @@
 //	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors, sharing classes of a text
 //	kazami serve                        all of it by schedule, until stopped
 //	kazami reindex                      all documents read again
+//	kazami verify                       what differs between archive, counts and index
 //	kazami backup FILE                  the archive, copied whole
 //
 // Every command takes --config, --profile, --data, --out, --as-of, --horizon

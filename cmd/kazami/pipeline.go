@@ -126,20 +126,69 @@ func (s *session) openIndex(ctx context.Context, store *archive.Store) (*index.I
 	if err != nil {
 		return nil, err
 	}
-	opts := index.Options{Dir: s.indexDir(), Version: a.Version(), Tokens: a.Query,
-		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
-			d, ok, err := store.Document(ctx, src, id)
-			return d.Document, ok, err
-		}}
-	ix, err := index.Open(opts)
+	ix, err := index.Open(s.indexOptions(store, a))
 	if errors.Is(err, index.ErrRebuild) {
 		fmt.Fprintf(s.stderr, "kazami: %v: it is built anew from the archive\n", err)
 		if err := s.removeIndex(); err != nil {
 			return nil, err
 		}
-		ix, err = index.Open(opts)
+		ix, err = index.Open(s.indexOptions(store, a))
 	}
 	return ix, err
+}
+
+// indexContents is what the index has, or why it cannot be used. Nothing is
+// mended; without an index, none is made.
+func (s *session) indexContents(ctx context.Context, store *archive.Store) (have map[archive.DocumentKey]int64, damaged string, err error) {
+	have = map[archive.DocumentKey]int64{}
+	if _, err := os.Stat(s.indexDir()); errors.Is(err, os.ErrNotExist) {
+		return have, "", nil
+	}
+	a, err := s.cfg.analyser()
+	if err != nil {
+		return have, "", err
+	}
+	ix, err := index.Open(s.indexOptions(store, a))
+	if errors.Is(err, index.ErrRebuild) {
+		return have, err.Error(), nil
+	}
+	if err != nil {
+		return have, "", err
+	}
+	all, err := ix.Contents(ctx)
+	for ref, seq := range all {
+		have[archive.DocumentKey(ref)] = seq
+	}
+	return have, "", errors.Join(err, ix.Close())
+}
+
+// indexOptions is what the index is given of the archive and the vocabulary.
+func (s *session) indexOptions(store *archive.Store, a *nlp.Analyser) index.Options {
+	return index.Options{Dir: s.indexDir(), Version: a.Version(), Tokens: a.Query, Names: indexNames(a),
+		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
+			d, ok, err := store.Document(ctx, src, id)
+			return d.Document, ok, err
+		},
+		Stricter: func(ctx context.Context, least horizon.TLP) (all []index.Ref, err error) {
+			keys, err := store.Relabelled(ctx, a.Version(), least)
+			for _, k := range keys {
+				all = append(all, index.Ref{Source: k.Source, ID: k.ID})
+			}
+			return all, err
+		}}
+}
+
+// indexNames is what else a thing is called, as the index asks it.
+func indexNames(a *nlp.Analyser) func(string) index.Names {
+	names := a.Names()
+	return func(text string) index.Names {
+		other, themes := names(text)
+		n := index.Names{Other: other}
+		for _, id := range themes {
+			n.Themes = append(n.Themes, string(id))
+		}
+		return n
+	}
 }
 
 // index reads what is new in the archive into terms, and counts it.
