@@ -141,7 +141,7 @@ func TestFacetsAndPages(t *testing.T) {
 	}
 	want := `{"category":[{"value":"IT利用","documents":3},{"value":"IT技術","documents":2},{"value":"脅威","documents":2}],` +
 		`"class":[{"value":"government","documents":6},{"value":"others","documents":3},{"value":"operators","documents":2}],"lang":[{"value":"ja","documents":8},{"value":"en","documents":3}],` +
-		`"sector":[{"value":"telecom","documents":3},{"value":"finance","documents":2},{"value":"electricity","documents":1},{"value":"rail","documents":1},{"value":"water","documents":1}],` +
+		`"sector":[{"value":"telecom","documents":3},{"value":"finance","documents":2},{"value":"electricity","documents":1},{"value":"rail","documents":1},{"value":"water","documents":1}],"sharing":[],` +
 		`"source":[{"value":"vendor","documents":3},{"value":"diet","documents":2},{"value":"hearing","documents":2},{"value":"meti","documents":2},{"value":"soumu","documents":2}],` +
 		`"theme":[{"value":"cloud","documents":2},{"value":"ipv6","documents":2},{"value":"smartgrid","documents":1}],` +
 		`"threat":[],"tlp":[{"value":"CLEAR","documents":9},{"value":"AMBER","documents":1},{"value":"RED","documents":1}],` +
