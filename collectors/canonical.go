@@ -69,7 +69,7 @@ func canonicalHost(u *url.URL) string {
 	if name := strings.TrimRight(host, "."); name != "" {
 		host = name
 	}
-	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+	if ascii, err := idna.Lookup.ToASCII(host); err == nil && ascii != "" {
 		host = ascii
 	}
 	if strings.Contains(host, ":") {

@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -54,10 +55,8 @@ func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
 	if len(r.near) == 0 && len(r.text) == 0 {
 		return true
 	}
-	for _, id := range r.text {
-		if m.seen.has(id) {
-			return true
-		}
+	if slices.ContainsFunc(r.text, m.seen.has) {
+		return true
 	}
 	return m.beside(s, i, r.near, r.within, r.before)
 }

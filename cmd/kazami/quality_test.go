@@ -215,7 +215,7 @@ func TestSearchQuality(t *testing.T) {
 	mean := make([]float64, len(systems))
 	queries := judgedQueries(t)
 	for _, q := range queries {
-		line := ""
+		var line strings.Builder
 		for i, s := range systems {
 			found, err := s.search(q.query, 10)
 			if err != nil {
@@ -223,10 +223,10 @@ func TestSearchQuality(t *testing.T) {
 			}
 			gain, unjudged := q.ndcg(found)
 			mean[i] += gain / float64(len(queries))
-			line += fmt.Sprintf("  %.3f (%2d)", gain, unjudged)
+			line.WriteString(fmt.Sprintf("  %.3f (%2d)", gain, unjudged))
 			pool.add(q, found)
 		}
-		t.Logf("%s  %s", line, q.query)
+		t.Logf("%s  %s", line.String(), q.query)
 	}
 	for i, s := range systems {
 		t.Logf("nDCG@10 of %s: %.3f", s.name, mean[i])
