@@ -9,7 +9,7 @@ import (
 	"kazami/nlp"
 )
 
-// loaded is one analyser for all examples: the dictionary takes a second.
+// loaded is one analyser for all examples: the dictionary takes half a second.
 var loaded = sync.OnceValue(func() *nlp.Analyser {
 	a, err := nlp.New(nlp.Options{})
 	if err != nil {

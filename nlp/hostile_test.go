@@ -2,7 +2,6 @@ package nlp
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -68,23 +67,5 @@ func TestAnalyseLoneSurrogate(t *testing.T) {
 	}
 	if s := strings.Join(got, " "); s != "暗号 の 危殆 化" {
 		t.Errorf("the body is read as %q, want %q", s, "暗号 の 危殆 化")
-	}
-}
-
-// BenchmarkHostile reads hostile text of one and of ten megabytes (a run of
-// 3.3 million katakana, 10 MB without a space): ten times the text in ten times
-// the time.
-func BenchmarkHostile(b *testing.B) {
-	a := analyser(b)
-	for _, size := range []int{1_000_000, 10_000_000} {
-		for name, s := range hostile(size) {
-			b.Run(fmt.Sprintf("%s/%dMB", strings.ReplaceAll(name, " ", "-"), size/1_000_000), func(b *testing.B) {
-				b.SetBytes(int64(len(s)))
-				b.ReportAllocs()
-				for b.Loop() {
-					a.Analyse(&horizon.Document{Body: s}, nil)
-				}
-			})
-		}
 	}
 }

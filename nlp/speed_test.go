@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"kazami/internal/horizon"
 )
 
 // contestant is one way to cut the same text.
@@ -70,21 +72,21 @@ func japaneseLines(t testing.TB, every int) (lines []string, size int) {
 
 func contestants(b *testing.B, lines []string) []*contestant {
 	var all []*contestant
-	for name, search := range map[string]bool{"lattice": false, "lattice-search": true} {
-		g := newSegmenter(analyser(b).dict, nil, search)
-		ref := newReference(b, nil, search)
+	for _, mode := range []struct {
+		name   string
+		search bool
+	}{{"", false}, {"-search", true}} {
+		g := newSegmenter(analyser(b).dict, nil, mode.search)
+		ref := newReference(b, nil, mode.search)
 		var la lattice
 		var ms []morph
-		all = append(all, &contestant{name: name, cut: timed(lines, func(s string) int {
+		all = append(all, &contestant{name: "lattice" + mode.name, cut: timed(lines, func(s string) int {
 			ms = g.segment(&la, s, ms[:0])
 			return len(ms)
-		})}, &contestant{name: strings.Replace(name, "lattice", "kagome", 1), cut: timed(lines, func(s string) int {
+		})}, &contestant{name: "kagome" + mode.name, cut: timed(lines, func(s string) int {
 			return len(ref.Analyze(s, ref.mode))
 		})})
 	}
-	slices.SortFunc(all, func(x, y *contestant) int { return strings.Compare(y.name, x.name) })
-	slices.SortStableFunc(all, func(x, y *contestant) int { return len(x.name) - len(y.name) })
-	slices.SortStableFunc(all, func(x, y *contestant) int { return strings.Index("lk", x.name[:1]) - strings.Index("lk", y.name[:1]) })
 	text := strings.Join(lines, "")
 	for name, args := range map[string][]string{"mecab": nil, "mecab-wakati": {"-Owakati"}} {
 		if c := mecab(b, name, text, args...); c != nil {
@@ -144,4 +146,26 @@ func mecab(b *testing.B, name, text string, args ...string) *contestant {
 func median(d []time.Duration) time.Duration {
 	d = slices.Sorted(slices.Values(d))
 	return d[len(d)/2]
+}
+
+// BenchmarkHostile reads hostile text of one and of ten megabytes (a run of
+// 3.3 million katakana, 10 MB without a space): how many times the processor
+// time ten times the text takes.
+func BenchmarkHostile(b *testing.B) {
+	a := analyser(b)
+	small, large := hostile(1_000_000), hostile(10_000_000)
+	for name := range small {
+		b.Run(strings.ReplaceAll(name, " ", "-"), func(b *testing.B) {
+			var took [2][]time.Duration
+			for b.Loop() {
+				for i, s := range []string{small[name], large[name]} {
+					before := processorTime(b)
+					a.Analyse(&horizon.Document{Body: s}, nil)
+					took[i] = append(took[i], processorTime(b)-before)
+				}
+			}
+			b.ReportMetric(float64(len(large[name]))/median(took[1]).Seconds()/1e6, "MB/s")
+			b.ReportMetric(float64(median(took[1]))/float64(median(took[0])), "x-time")
+		})
+	}
 }

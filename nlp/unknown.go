@@ -8,7 +8,6 @@ type letterAt struct {
 	start int32 // in bytes
 	class uint8
 	user  bool // a word of the vocabulary may begin here
-	valid bool // no stray byte, and not U+FFFD itself
 }
 
 // run is a stretch of letters of one kind, to its end from any letter in it.
