@@ -52,4 +52,5 @@ type Analysis struct {
 	Categories []Category
 	Entities   []Entity
 	SimHash    uint64 // over morpheme 3-grams; 0 for a text too short to compare
+	Sketch     []byte // a short text as a template with slots; nil for one with nothing to compare
 }

@@ -1,0 +1,163 @@
+package nlp
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// outline is a sketch that was read.
+type outline struct {
+	cves   []uint32
+	tokens []uint16
+}
+
+// readSketch reads what [scratch.sketch] wrote; of bytes that it did not
+// write, nothing.
+func readSketch(b []byte) (o outline) {
+	if len(b) == 0 || len(b) < 1+4*int(b[0]) {
+		return o
+	}
+	n := int(b[0])
+	for b = b[1:]; n > 0; n-- {
+		o.cves = append(o.cves, binary.LittleEndian.Uint32(b))
+		b = b[4:]
+	}
+	if len(b)/2 > longestSketch {
+		return o
+	}
+	o.tokens = make([]uint16, len(b)/2)
+	for i := range o.tokens {
+		o.tokens[i] = binary.LittleEndian.Uint16(b[2*i:])
+	}
+	return o
+}
+
+const (
+	leastSaid  = 8  // words outside of frames that two texts of a template share
+	leastSame  = 6  // and two texts of the same words, names among them
+	leastPart  = 16 // and a text with one that holds it
+	mostSlots  = 6
+	mostEdits  = 48 // words put in and taken out
+	perChanged = 10 // shared words for each that is changed and no name
+)
+
+// fits reports whether two outlines are of one template with slots: what
+// differs are names, in few places, and what is shared says something by
+// itself, outside of the frames of the source.
+func (o *outline) fits(p *outline) bool {
+	a, b := o.tokens, p.tokens
+	if len(a) == 0 || len(b) == 0 || len(a) > 2*len(b) || len(b) > 2*len(a) {
+		return false
+	}
+	if slices.EqualFunc(a, b, func(x, y uint16) bool { return x>>flagBits == y>>flagBits }) {
+		return fresh(a, b, true) >= leastSame
+	}
+	pairs, ok := align(a, b)
+	if !ok {
+		return false
+	}
+	var said, shared, slots, words, names int
+	i, j := 0, 0
+	for _, m := range append(pairs, [2]int{len(a), len(b)}) {
+		if m[0] > i || m[1] > j {
+			slots++
+			w, n := changed(a[i:m[0]], b[j:m[1]])
+			words, names = words+w, names+n
+		}
+		if m[0] < len(a) {
+			shared++
+			if (a[m[0]]|b[m[1]])&(isName|isFramed) == 0 {
+				said++
+			}
+		}
+		i, j = m[0]+1, m[1]+1
+	}
+	if said >= leastPart && 10*shared >= 9*min(len(a), len(b)) {
+		return true
+	}
+	return said >= leastSaid && slots <= mostSlots && words <= shared/perChanged && names <= shared/2
+}
+
+// fresh is how many tokens of two equal outlines stand in no frame.
+func fresh(a, b []uint16, named bool) (n int) {
+	for i := range a {
+		if (a[i]|b[i])&isFramed == 0 && (named || (a[i]|b[i])&isName == 0) {
+			n++
+		}
+	}
+	return n
+}
+
+// changed is how many words and names a slot has, in the text that has more.
+func changed(a, b []uint16) (words, names int) {
+	for _, side := range [][]uint16{a, b} {
+		w, n := 0, 0
+		for _, t := range side {
+			switch {
+			case t&isName != 0:
+				n++
+			case t&isFramed == 0:
+				w++
+			}
+		}
+		words, names = max(words, w), max(names, n)
+	}
+	return words, names
+}
+
+// align is a longest common subsequence of two lists of tokens (Myers 1986),
+// as pairs of places; false if they are more than mostEdits apart.
+func align(a, b []uint16) (pairs [][2]int, ok bool) {
+	const width = 2*mostEdits + 3
+	var trace [mostEdits + 1][width]int16
+	at := func(k int) int { return k + mostEdits + 1 }
+	var v [width]int16
+	for d := 0; d <= mostEdits; d++ {
+		for k := -d; k <= d; k += 2 {
+			var x int
+			if k == -d || k != d && v[at(k-1)] < v[at(k+1)] {
+				x = int(v[at(k+1)])
+			} else {
+				x = int(v[at(k-1)]) + 1
+			}
+			for x < len(a) && x-k < len(b) && a[x]>>flagBits == b[x-k]>>flagBits {
+				x++
+			}
+			v[at(k)] = int16(x)
+			if x >= len(a) && x-k >= len(b) {
+				trace[d] = v
+				return walk(a, b, trace[:d+1]), true
+			}
+		}
+		trace[d] = v
+	}
+	return nil, false
+}
+
+// walk goes back over what align found.
+func walk(a, b []uint16, trace [][2*mostEdits + 3]int16) (pairs [][2]int) {
+	at := func(k int) int { return k + mostEdits + 1 }
+	x, y := len(a), len(b)
+	for d := len(trace) - 1; d >= 0; d-- {
+		k := x - y
+		px, py := 0, 0
+		if d > 0 {
+			v := &trace[d-1]
+			pk := k - 1
+			if k == -d || k != d && v[at(k-1)] < v[at(k+1)] {
+				pk = k + 1
+			}
+			px = int(v[at(pk)])
+			py = px - pk
+		}
+		for x > px && y > py {
+			x, y = x-1, y-1
+			pairs = append(pairs, [2]int{x, y})
+		}
+		if d > 0 {
+			x, y = px, py
+		}
+	}
+	slices.Reverse(pairs)
+	return pairs
+}
