@@ -106,11 +106,13 @@ type scratch struct {
 	simHash
 	skipped    []horizon.Span // of the normal form, in order: no terms, tags, hash
 	framed     []horizon.Span // the same: no terms
+	turns      []horizon.Span // the same: no story
 	candidates []candidate
 	numbers    map[string]int32 // of terms
 	counted    []countedTerm
 	of         []int32  // candidate: number of its term, or -1
 	tokens     []uint16 // of the sketch
+	figures    uint64   // the numbers of the sketch
 }
 
 type countedTerm struct {

@@ -53,29 +53,38 @@ func (b *Boilerplate) Read(title, body string, published time.Time) (Repeats, Le
 		l.day = int32(published.Unix() / (24 * 60 * 60))
 	}
 	var rep Repeats
-	rep.Frames = b.readPhrases(rep.Frames, &l, title, 0)
-	rep.Frames = b.readPhrases(rep.Frames, &l, body, len(title)+1)
+	b.readPhrases(&rep, &l, title, 0)
+	b.readPhrases(&rep, &l, body, len(title)+1)
 	b.readLines(&rep, &l, body, len(title)+1)
 	rep.Frames = joined(rep.Frames)
 	l.lines, l.phrases = distinct(l.lines), distinct(l.phrases)
 	return rep, l
 }
 
-// readPhrases appends the spans of phrases that are frames; at is where the
-// text begins in the document.
-func (b *Boilerplate) readPhrases(frames []horizon.Span, l *Lesson, text string, at int) []horizon.Span {
+// readPhrases appends the phrases that are frames, and those that are turns; at
+// is where the text begins in the document.
+func (b *Boilerplate) readPhrases(rep *Repeats, l *Lesson, text string, at int) {
 	for p := range phrases(text) {
 		l.phrases = append(l.phrases, p.hash)
-		if b.frames == nil || !b.frames.is(p.hash) {
+		if b.frames == nil || !b.frames.is(isTurn, p.hash) {
 			continue
 		}
-		if n := len(frames); n > 0 && at+p.start <= frames[n-1].End {
-			frames[n-1].End = at + p.end
-		} else {
-			frames = append(frames, horizon.Span{Start: at + p.start, End: at + p.end})
+		s := horizon.Span{Start: at + p.start, End: at + p.end}
+		rep.Turns = extended(rep.Turns, s)
+		if b.frames.is(isFrame, p.hash) {
+			rep.Frames = extended(rep.Frames, s)
 		}
 	}
-	return frames
+}
+
+// extended are spans with one more, which begins after the last and may
+// overlap it.
+func extended(spans []horizon.Span, s horizon.Span) []horizon.Span {
+	if n := len(spans); n > 0 && s.Start <= spans[n-1].End {
+		spans[n-1].End = s.End
+		return spans
+	}
+	return append(spans, s)
 }
 
 // readLines appends the lines that recur.

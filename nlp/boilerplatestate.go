@@ -30,8 +30,8 @@ func (b *Boilerplate) MarshalBinary() ([]byte, error) {
 	out = binary.LittleEndian.AppendUint32(out, uint32(b.frames.since))
 	last := 0
 	for i := range frameCells {
-		if now, kept := b.frames.now[i], b.frames.kept[i]; now != 0 || kept != 0 {
-			out = append(binary.AppendUvarint(out, uint64(i-last)), now, kept)
+		if now, frame, turn := b.frames.now[i], b.frames.kept[isFrame][i], b.frames.kept[isTurn][i]; now != 0 || frame != 0 || turn != 0 {
+			out = append(binary.AppendUvarint(out, uint64(i-last)), now, frame, turn)
 			last = i
 		}
 	}
@@ -88,12 +88,12 @@ func (f *frames) read(data []byte) error {
 	at := uint64(0)
 	for data = data[8:]; len(data) > 0; {
 		gap, n := binary.Uvarint(data)
-		if n <= 0 || gap >= frameCells || at+gap >= frameCells || len(data) < n+2 {
+		if n <= 0 || gap >= frameCells || at+gap >= frameCells || len(data) < n+3 {
 			return errBoilerplate
 		}
 		at += gap
-		f.now[at], f.kept[at] = data[n], data[n+1]
-		data = data[n+2:]
+		f.now[at], f.kept[isFrame][at], f.kept[isTurn][at] = data[n], data[n+1], data[n+2]
+		data = data[n+3:]
 	}
 	return nil
 }

@@ -11,16 +11,26 @@ import (
 // frames counts which phrases of framed words in a row a source goes on using,
 // by eras: 56 days and 40 documents, whichever is longer. A phrase is a frame
 // when it stood in 5 % of the documents of about half of the eras, or of four
-// in a row, so that what a burst of documents repeats is none.
+// in a row, so that what a burst of documents repeats is none; at 1 % it is a
+// turn of phrase.
 //
 // Counts stand in a table of fixed size, each phrase in three cells (Cormode
 // and Muthukrishnan 2005); so the memory of a source is fixed, and an unlucky
 // phrase in some thousands is taken for a frame though it is none.
 type frames struct {
-	docs, since int32            // documents of this era, and the day it began
-	now         [frameCells]byte // documents of this era with the phrase, up to 255
-	kept        [frameCells]byte // how steadily: nears 255 if every era has it
+	docs, since int32                         // documents of this era, and the day it began
+	now         [frameCells]byte              // documents of this era with the phrase, up to 255
+	kept        [len(shares)][frameCells]byte // how steadily: nears 255 if every era has it
 }
+
+// shares are how many documents there are to one with a phrase, for a frame and
+// for a turn of phrase.
+var shares = [...]int32{isFrame: 20, isTurn: 100}
+
+const (
+	isFrame = iota
+	isTurn
+)
 
 const (
 	framed     = 4 // words of a phrase
@@ -28,8 +38,7 @@ const (
 	frameCells = 1 << 15
 	eraDays    = 56
 	eraDocs    = 40
-	frameShare = 20 // a phrase is used if one in so many documents has it
-	frameRate  = 8  // an era moves what is kept by an eighth
+	frameRate  = 8 // an era moves what is kept by an eighth
 	frameKept  = 100
 )
 
@@ -37,10 +46,10 @@ func frameCellsOf(h uint64) [3]uint32 {
 	return [3]uint32{uint32(h) % frameCells, uint32(h>>20) % frameCells, uint32(h>>40) % frameCells}
 }
 
-// is reports whether a phrase is a frame by now.
-func (f *frames) is(h uint64) bool {
+// is reports whether a phrase is a frame, or a turn, by now.
+func (f *frames) is(what int, h uint64) bool {
 	for _, c := range frameCellsOf(h) {
-		if f.kept[c] < frameKept {
+		if f.kept[what][c] < frameKept {
 			return false
 		}
 	}
@@ -68,15 +77,18 @@ func (f *frames) learn(day int32, phrases []uint64) {
 
 // close ends an era.
 func (f *frames) close() {
-	used := byte(min(255, max(3, f.docs/frameShare)))
-	for i := range f.now {
-		step := byte(0)
-		if f.now[i] >= used {
-			step = 256 / frameRate
+	for what, share := range shares {
+		used := byte(min(255, max(3, f.docs/share)))
+		kept := &f.kept[what]
+		for i, n := range f.now {
+			step := byte(0)
+			if n >= used {
+				step = 256 / frameRate
+			}
+			kept[i] += step - (kept[i]+frameRate-1)/frameRate
 		}
-		f.kept[i] += step - (f.kept[i]+frameRate-1)/frameRate
-		f.now[i] = 0
 	}
+	clear(f.now[:])
 	f.docs = 0
 }
 

@@ -19,16 +19,22 @@ type Repeats struct {
 	// did for years. They yield no terms: 遠隔の第三者が…する可能性がある says
 	// which vulnerability it is, as a tag, and nothing that is new.
 	Frames []horizon.Span
+
+	// Turns are phrases, frames among them, that one document of a hundred had
+	// for years. They count; but documents that share nothing else tell two
+	// stories.
+	Turns []horizon.Span
 }
 
 // mark notes which units stand in what the source repeats.
 func (sc *scratch) mark(rep *Repeats) {
-	sc.skipped, sc.framed = sc.skipped[:0], sc.framed[:0]
+	sc.skipped, sc.framed, sc.turns = sc.skipped[:0], sc.framed[:0], sc.turns[:0]
 	if rep == nil {
 		return
 	}
 	sc.skipped = sc.normal(sc.skipped, rep.Lines)
 	sc.framed = sc.normal(sc.framed, rep.Frames)
+	sc.turns = sc.normal(sc.turns, rep.Turns)
 }
 
 // normal appends spans of the original as spans of the normal form: each from

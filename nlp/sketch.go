@@ -9,15 +9,21 @@ import (
 )
 
 // A sketch is a short text as a template sees it, without its numbers: for each
-// word 16 bits, of which the last two say whether it is a name, which may fill
-// a slot, and whether it stands in a frame of the source. Before them stand the
-// vulnerabilities that the text is about: their number, and 32 bits of each.
+// word 16 bits, of which the last three say whether it is a name, which may
+// fill a slot, whether the source speaks so for years, and whether it is a word
+// of no content. A body of fewer than 24 words is sketched with its title, if
+// that says more than the body does. Before all stand the vulnerabilities that the text is about,
+// how many they are and 32 bits of each, and 16 bits of its numbers.
 //
 // A text of more than 240 words has no words in its sketch.
 const (
 	isName   = 1
 	isFramed = 2
-	flagBits = 2
+	isEmpty  = 4
+	flagBits = 3
+	flags    = 1<<flagBits - 1
+
+	isHeaded = 0x80 // beside the number of vulnerabilities: the title is part of it
 
 	longestSketch = 240
 	longBody      = 24
@@ -26,25 +32,28 @@ const (
 
 // sketch writes the sketch of what was read; nil if there is nothing to compare.
 func (sc *scratch) sketch(x *text, doc *horizon.Document) []byte {
-	sc.tokens = sc.tokens[:0]
+	cves := sc.cves(x, doc.ID)
+	head := byte(len(cves))
+	sc.tokens, sc.figures = sc.tokens[:0], 0
 	sc.sketchWords(x, len(doc.Title)+1, len(doc.Title)+1+len(doc.Body))
 	if body := len(sc.tokens); body < longBody && !sc.retold(x, len(doc.Title)) {
-		sc.tokens = sc.tokens[:0]
+		sc.tokens, sc.figures = sc.tokens[:0], 0
 		sc.sketchWords(x, 0, len(doc.Title))
 		sc.sketchWords(x, len(doc.Title)+1, len(doc.Title)+1+len(doc.Body))
+		head |= isHeaded
 	}
-	cves := sc.cves(x, doc.ID)
 	if len(sc.tokens) > longestSketch {
 		sc.tokens = sc.tokens[:0]
 	}
 	if len(sc.tokens) == 0 && len(cves) == 0 {
 		return nil
 	}
-	out := make([]byte, 0, 1+4*len(cves)+2*len(sc.tokens))
-	out = append(out, byte(len(cves)))
+	out := make([]byte, 0, 1+4*len(cves)+2+2*len(sc.tokens))
+	out = append(out, head)
 	for _, c := range cves {
 		out = binary.LittleEndian.AppendUint32(out, c)
 	}
+	out = binary.LittleEndian.AppendUint16(out, uint16(sc.figures))
 	for _, t := range sc.tokens {
 		out = binary.LittleEndian.AppendUint16(out, t)
 	}
@@ -61,19 +70,23 @@ func (sc *scratch) sketchWords(x *text, from, to int) {
 		if len(sc.tokens) > longestSketch {
 			return
 		}
-		if u.kind == symbol || u.kind == number || u.kind == entity || sc.skips(u.start, u.end) {
+		if u.kind == symbol || u.kind == entity || sc.skips(u.start, u.end) {
 			continue
 		}
 		surface := x.norm[u.start:u.end]
-		if u.word != nil && numeric(surface) {
+		if u.kind == number || u.word != nil && numeric(surface) {
+			sc.figures = mix(sc.figures ^ hashString(surface))
 			continue
 		}
 		t := uint16(hashString(u.base)) << flagBits
 		if name(u, surface) {
 			t |= isName
 		}
-		if held(sc.framed, u.start, u.end) {
+		if held(sc.turns, u.start, u.end) || held(sc.framed, u.start, u.end) {
 			t |= isFramed
+		}
+		if empty(u, surface) {
+			t |= isEmpty
 		}
 		sc.tokens = append(sc.tokens, t)
 	}
@@ -105,6 +118,14 @@ func name(u *unit, surface string) bool {
 	return false
 }
 
+// empty reports whether a unit is no word of content: a particle, an article.
+func empty(u *unit, surface string) bool {
+	if u.word != nil {
+		return len(surface) < 4
+	}
+	return hiraganaOnly(surface)
+}
+
 func katakanaOnly(s string) bool {
 	for _, r := range s {
 		if !katakana(r) && r != 'ー' {
@@ -127,7 +148,7 @@ func (sc *scratch) retold(x *text, title int) bool {
 		}
 		all++
 		h := uint16(hashString(u.base)) << flagBits
-		if slices.ContainsFunc(sc.tokens, func(t uint16) bool { return t&^(isName|isFramed) == h }) {
+		if slices.ContainsFunc(sc.tokens, func(t uint16) bool { return t&^flags == h }) {
 			in++
 		}
 	}

@@ -7,22 +7,29 @@ import (
 
 // outline is a sketch that was read.
 type outline struct {
-	cves   []uint32
-	tokens []uint16
+	headed  bool // the title is part of it: a form, a headline
+	cves    []uint32
+	figures uint16
+	tokens  []uint16
 }
 
 // readSketch reads what [scratch.sketch] wrote; of bytes that it did not
 // write, nothing.
 func readSketch(b []byte) (o outline) {
-	if len(b) == 0 || len(b) < 1+4*int(b[0]) {
+	if len(b) == 0 {
 		return o
 	}
-	n := int(b[0])
+	n := int(b[0] &^ isHeaded)
+	if len(b) < 1+4*n+2 {
+		return o
+	}
+	o.headed = b[0]&isHeaded != 0
 	for b = b[1:]; n > 0; n-- {
 		o.cves = append(o.cves, binary.LittleEndian.Uint32(b))
 		b = b[4:]
 	}
-	if len(b)/2 > longestSketch {
+	o.figures = binary.LittleEndian.Uint16(b)
+	if b = b[2:]; len(b)/2 > longestSketch {
 		return o
 	}
 	o.tokens = make([]uint16, len(b)/2)
@@ -33,12 +40,15 @@ func readSketch(b []byte) (o outline) {
 }
 
 const (
-	leastSaid  = 8  // words outside of frames that two texts of a template share
-	leastSame  = 6  // and two texts of the same words, names among them
-	leastPart  = 16 // and a text with one that holds it
-	mostSlots  = 6
-	mostEdits  = 48 // words put in and taken out
-	perChanged = 10 // shared words for each that is changed and no name
+	leastSaid      = 6  // words of content, outside of frames, that two texts of a template share
+	leastShared    = 20 // words that they share at all: a headline has no slots
+	leastSame      = 6  // and two texts of the same words, names among them
+	leastPart      = 10 // and a text with one that holds it
+	leastOfNumbers = 20 // words of two texts that differ in numbers alone: of two headlines the number is the news
+	mostSlots      = 6
+	longestName    = 10 // words of a slot that holds a name
+	mostEdits      = 48 // words put in and taken out
+	perChanged     = 10 // shared words for each that is changed and no name
 )
 
 // fits reports whether two outlines are of one template with slots: what
@@ -50,7 +60,7 @@ func (o *outline) fits(p *outline) bool {
 		return false
 	}
 	if slices.EqualFunc(a, b, func(x, y uint16) bool { return x>>flagBits == y>>flagBits }) {
-		return fresh(a, b, true) >= leastSame
+		return fresh(a, b) >= leastSame && (o.figures == p.figures || len(a) >= leastOfNumbers)
 	}
 	pairs, ok := align(a, b)
 	if !ok {
@@ -66,22 +76,50 @@ func (o *outline) fits(p *outline) bool {
 		}
 		if m[0] < len(a) {
 			shared++
-			if (a[m[0]]|b[m[1]])&(isName|isFramed) == 0 {
+			if (a[m[0]]|b[m[1]])&(isName|isFramed|isEmpty) == 0 {
 				said++
 			}
 		}
 		i, j = m[0]+1, m[1]+1
 	}
-	if said >= leastPart && 10*shared >= 9*min(len(a), len(b)) {
-		return true
+	if said < leastSaid || shared < leastShared {
+		return false
 	}
-	return said >= leastSaid && slots <= mostSlots && words <= shared/perChanged && names <= shared/2
+	if o.headed || p.headed {
+		return edits(a, b, pairs) == 0
+	}
+	part := said >= leastPart && 10*shared >= 9*min(len(a), len(b))
+	return part || slots <= mostSlots && words <= shared/perChanged && names <= shared/2
+}
+
+// edits is how many words differ that are no names.
+func edits(a, b []uint16, pairs [][2]int) int {
+	n := 0
+	for _, t := range a {
+		if t&isName == 0 {
+			n++
+		}
+	}
+	for _, t := range b {
+		if t&isName == 0 {
+			n++
+		}
+	}
+	for _, m := range pairs {
+		if a[m[0]]&isName == 0 {
+			n--
+		}
+		if b[m[1]]&isName == 0 {
+			n--
+		}
+	}
+	return n
 }
 
 // fresh is how many tokens of two equal outlines stand in no frame.
-func fresh(a, b []uint16, named bool) (n int) {
+func fresh(a, b []uint16) (n int) {
 	for i := range a {
-		if (a[i]|b[i])&isFramed == 0 && (named || (a[i]|b[i])&isName == 0) {
+		if (a[i]|b[i])&isFramed == 0 {
 			n++
 		}
 	}
@@ -89,7 +127,10 @@ func fresh(a, b []uint16, named bool) (n int) {
 }
 
 // changed is how many words and names a slot has, in the text that has more.
+// Where one text has a name, what stands beside it belongs to a name: musica de
+// barrios sonideros fills the slot that Outlook.com did.
 func changed(a, b []uint16) (words, names int) {
+	named := false
 	for _, side := range [][]uint16{a, b} {
 		w, n := 0, 0
 		for _, t := range side {
@@ -100,7 +141,10 @@ func changed(a, b []uint16) (words, names int) {
 				w++
 			}
 		}
-		words, names = max(words, w), max(names, n)
+		words, names, named = max(words, w), max(names, n), named || n > 0
+	}
+	if most := max(len(a), len(b)); named && most <= longestName {
+		return 0, most
 	}
 	return words, names
 }
