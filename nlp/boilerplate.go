@@ -31,8 +31,8 @@ const (
 	learning  = 20 // documents before a line can be boilerplate, and between two fadings
 	fading    = 0.875
 	recurring = 0.5   // share of documents that have a line: it says nothing at all
-	standing  = 0.05  // share of documents that have a line: it is no news
-	leastHeld = 6     // documents that have it, at least
+	standing  = 0.03  // share of documents that have a line: it is no news
+	leastHeld = 4     // documents that have it, at least
 	ownLines  = 4     // lines of a document that such a line must stand among
 	forgotten = 0.006 // share of documents
 )

@@ -72,10 +72,22 @@ func TestBoilerplate(t *testing.T) {
 }
 
 func TestBoilerplateMarshal(t *testing.T) {
+	t.Run("few phrases", func(t *testing.T) { testMarshal(t, 300, "") })
+	t.Run("many phrases", func(t *testing.T) { testMarshal(t, 300, "kept in memory by the %s device that is called %s") })
+}
+
+func testMarshal(t *testing.T, n int, more string) {
 	var b, again Boilerplate
 	day := time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC)
-	for i := range 300 {
-		take(&b, "", fmt.Sprintf("頭\n%s\nremote attackers may crash the device\n足", strings.Repeat("う", i+1)), day.AddDate(0, 0, i))
+	for i := range n {
+		text := fmt.Sprintf("頭\n%s\nremote attackers may crash the device\n足\n", strings.Repeat("う", i+1))
+		for k := range 30 {
+			if more != "" {
+				name := strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(i, k))
+				text += fmt.Sprintf(more, name, name) + "\n"
+			}
+		}
+		take(&b, "", text, day.AddDate(0, 0, i))
 	}
 	data, err := b.MarshalBinary()
 	if err != nil {

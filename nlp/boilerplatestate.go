@@ -13,7 +13,7 @@ const boilerplateForm = 2
 
 // MarshalBinary writes all that was learned, the same bytes for the same state:
 // the form, documents seen, their faded number, the lines with their counts,
-// and, where phrases were learned, the era and the cells that are not empty.
+// and, once anything was learned, the era of phrases and its cells.
 func (b *Boilerplate) MarshalBinary() ([]byte, error) {
 	out := make([]byte, 0, 1<<10+12*len(b.lines))
 	out = binary.LittleEndian.AppendUint32(append(out, boilerplateForm), b.seen)
@@ -28,15 +28,31 @@ func (b *Boilerplate) MarshalBinary() ([]byte, error) {
 	}
 	out = binary.LittleEndian.AppendUint32(out, uint32(b.frames.docs))
 	out = binary.LittleEndian.AppendUint32(out, uint32(b.frames.since))
-	last := 0
+	return b.frames.append(out), nil
+}
+
+// append writes the cells: all of them where the table is a quarter full, else
+// those that are not empty, each after the distance from the one before.
+func (f *frames) append(out []byte) []byte {
+	start, last := len(out)+1, 0
+	out = append(out, sparse)
 	for i := range frameCells {
-		if now, frame, turn := b.frames.now[i], b.frames.kept[isFrame][i], b.frames.kept[isTurn][i]; now != 0 || frame != 0 || turn != 0 {
-			out = append(binary.AppendUvarint(out, uint64(i-last)), now, frame, turn)
-			last = i
+		now, frame, turn := f.now[i], f.kept[isFrame][i], f.kept[isTurn][i]
+		if now|frame|turn == 0 {
+			continue
+		}
+		out = append(binary.AppendUvarint(out, uint64(i-last)), now, frame, turn)
+		last = i
+		if len(out)-start > frameCells {
+			out[start-1] = dense
+			out = append(append(out[:start], f.now[:]...), f.kept[isFrame][:]...)
+			return append(out, f.kept[isTurn][:]...)
 		}
 	}
-	return out, nil
+	return out
 }
+
+const sparse, dense = 0, 1
 
 var errBoilerplate = errors.New("boilerplate: not what was written")
 
@@ -81,12 +97,23 @@ func (f *frames) read(data []byte) error {
 	if len(data) == 0 {
 		return nil
 	}
-	if len(data) < 8 {
+	if len(data) < 9 {
 		return errBoilerplate
 	}
 	f.docs, f.since = int32(binary.LittleEndian.Uint32(data)), int32(binary.LittleEndian.Uint32(data[4:]))
+	form := data[8]
+	data = data[9:]
+	if form == dense {
+		if len(data) != 3*frameCells {
+			return errBoilerplate
+		}
+		for _, cells := range []*[frameCells]byte{&f.now, &f.kept[isFrame], &f.kept[isTurn]} {
+			data = data[copy(cells[:], data):]
+		}
+		return nil
+	}
 	at := uint64(0)
-	for data = data[8:]; len(data) > 0; {
+	for len(data) > 0 {
 		gap, n := binary.Uvarint(data)
 		if n <= 0 || gap >= frameCells || at+gap >= frameCells || len(data) < n+3 {
 			return errBoilerplate

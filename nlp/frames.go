@@ -123,9 +123,9 @@ func phrases(text string) iter.Seq[phrase] {
 			}
 			var sum uint64
 			for k := n - framed; k < n; k++ {
-				sum = mix(sum*0x9E3779B97F4A7C15 ^ hashes[k%framed])
+				sum = sum*0x9E3779B97F4A7C15 + hashes[k%framed]
 			}
-			if !yield(phrase{sum, starts[n%framed], i}) {
+			if !yield(phrase{mix(sum), starts[n%framed], i}) {
 				return
 			}
 		}

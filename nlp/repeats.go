@@ -15,9 +15,10 @@ type Repeats struct {
 	// terms, no tags and no hash.
 	Lines []horizon.Span
 
-	// Frames are lines that recur in one document of twenty, and phrases that
-	// did for years. They yield no terms: 遠隔の第三者が…する可能性がある says
-	// which vulnerability it is, as a tag, and nothing that is new.
+	// Frames are lines that recur in three documents of a hundred, and phrases
+	// that did in five for years. They yield no terms: "allows remote attackers
+	// to execute arbitrary code" says of a document what its tags say, and
+	// nothing that is new.
 	Frames []horizon.Span
 
 	// Turns are phrases, frames among them, that one document of a hundred had

@@ -38,6 +38,7 @@ type Stories[ID any] struct {
 	gone  int           // tellings that are too old, cut off now and then
 	cut   int           // tellings cut off so far
 	index map[uint64][]int
+	tried []int
 }
 
 type telling[ID any] struct {
@@ -51,8 +52,8 @@ type telling[ID any] struct {
 // crowded is how many of the newest tellings under a key are compared.
 const crowded = 24
 
-// Leader is the earliest document that this one is a copy of, or id itself and
-// false. Documents must come by publication; one that comes after a later one
+// Leader is the first document of the story that this one tells, or id itself
+// and false. Documents must come by publication; one that comes after a later one
 // is taken to be of that day. What has neither hash nor sketch is never a copy.
 func (s *Stories[ID]) Leader(id ID, t Telling) (first ID, copied bool) {
 	s.day = max(s.day, t.Published.Unix()/(24*60*60))
@@ -69,21 +70,26 @@ func (s *Stories[ID]) Leader(id ID, t Telling) (first ID, copied bool) {
 	return next.id, copied
 }
 
-// copied is the telling of the last 28 days that the next one copies, or nil.
+// copied is the newest telling of the last 28 days that the next one copies, or
+// nil.
 func (s *Stories[ID]) copied(next *telling[ID], keys []uint64) *telling[ID] {
-	best := -1
+	s.tried = s.tried[:0]
 	for _, key := range keys {
 		list := s.index[key]
-		for _, n := range list[max(0, len(list)-crowded):] {
-			if n >= s.cut+s.gone && (best < 0 || n < best) && next.copies(&s.told[n-s.cut]) {
-				best = n
+		for _, n := range slices.Backward(list[max(0, len(list)-crowded):]) {
+			if n < s.cut+s.gone {
+				break
+			}
+			if slices.Contains(s.tried, n) {
+				continue
+			}
+			s.tried = append(s.tried, n)
+			if of := &s.told[n-s.cut]; next.copies(of) {
+				return of
 			}
 		}
 	}
-	if best < 0 {
-		return nil
-	}
-	return &s.told[best-s.cut]
+	return nil
 }
 
 // copies reports whether one telling copies another.

@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 )
 
@@ -11,6 +12,8 @@ type outline struct {
 	cves    []uint32
 	figures uint16
 	tokens  []uint16
+	words   uint64    // a hash of the tokens
+	said    [2]uint64 // a bit for each word of content that is no name
 }
 
 // readSketch reads what [scratch.sketch] wrote; of bytes that it did not
@@ -34,9 +37,27 @@ func readSketch(b []byte) (o outline) {
 	}
 	o.tokens = make([]uint16, len(b)/2)
 	for i := range o.tokens {
-		o.tokens[i] = binary.LittleEndian.Uint16(b[2*i:])
+		t := binary.LittleEndian.Uint16(b[2*i:])
+		o.tokens[i] = t
+		o.words = (o.words ^ uint64(t>>flagBits)) * 0x100000001b3
+		if t&(isName|isFramed|isEmpty) == 0 {
+			o.said[t>>flagBits&1] |= 1 << (t >> (flagBits + 1) & 63)
+		}
 	}
 	return o
+}
+
+// mayFit reports whether two outlines that differ in words share enough of
+// them, and differ in few enough, to be of one template. It is quick, and true
+// for some that are not.
+func (o *outline) mayFit(p *outline) bool {
+	var both, here, there int
+	for i := range o.said {
+		both += bits.OnesCount64(o.said[i] & p.said[i])
+		here += bits.OnesCount64(o.said[i] &^ p.said[i])
+		there += bits.OnesCount64(p.said[i] &^ o.said[i])
+	}
+	return both >= leastSaid/2 && min(here, there) <= 1+both/4
 }
 
 const (
@@ -47,7 +68,7 @@ const (
 	leastOfNumbers = 20 // words of two texts that differ in numbers alone: of two headlines the number is the news
 	mostSlots      = 6
 	longestName    = 10 // words of a slot that holds a name
-	mostEdits      = 48 // words put in and taken out
+	mostEdits      = 40 // words put in and taken out
 	perChanged     = 10 // shared words for each that is changed and no name
 )
 
@@ -59,8 +80,11 @@ func (o *outline) fits(p *outline) bool {
 	if len(a) == 0 || len(b) == 0 || len(a) > 2*len(b) || len(b) > 2*len(a) {
 		return false
 	}
-	if slices.EqualFunc(a, b, func(x, y uint16) bool { return x>>flagBits == y>>flagBits }) {
+	if o.words == p.words && len(a) == len(b) {
 		return fresh(a, b) >= leastSame && (o.figures == p.figures || len(a) >= leastOfNumbers)
+	}
+	if !o.mayFit(p) {
+		return false
 	}
 	pairs, ok := align(a, b)
 	if !ok {
@@ -169,17 +193,17 @@ func align(a, b []uint16) (pairs [][2]int, ok bool) {
 			}
 			v[at(k)] = int16(x)
 			if x >= len(a) && x-k >= len(b) {
-				trace[d] = v
 				return walk(a, b, trace[:d+1]), true
 			}
 		}
-		trace[d] = v
+		copy(trace[d][at(-d):at(d)+1], v[at(-d):at(d)+1])
 	}
 	return nil, false
 }
 
 // walk goes back over what align found.
-func walk(a, b []uint16, trace [][2*mostEdits + 3]int16) (pairs [][2]int) {
+func walk(a, b []uint16, trace [][2*mostEdits + 3]int16) [][2]int {
+	pairs := make([][2]int, 0, min(len(a), len(b))+1)
 	at := func(k int) int { return k + mostEdits + 1 }
 	x, y := len(a), len(b)
 	for d := len(trace) - 1; d >= 0; d-- {
