@@ -80,14 +80,15 @@ func testMarshal(t *testing.T, n int, more string) {
 	var b, again Boilerplate
 	day := time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := range n {
-		text := fmt.Sprintf("頭\n%s\nremote attackers may crash the device\n足\n", strings.Repeat("う", i+1))
+		var text strings.Builder
+		fmt.Fprintf(&text, "頭\n%s\nremote attackers may crash the device\n足\n", strings.Repeat("う", i+1))
 		for k := range 30 {
 			if more != "" {
 				name := strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(i, k))
-				text += fmt.Sprintf(more, name, name) + "\n"
+				fmt.Fprintf(&text, more+"\n", name, name)
 			}
 		}
-		take(&b, "", text, day.AddDate(0, 0, i))
+		take(&b, "", text.String(), day.AddDate(0, 0, i))
 	}
 	data, err := b.MarshalBinary()
 	if err != nil {

@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,5 +89,38 @@ func TestStoriesForget(t *testing.T) {
 	}
 	if len(s.told) > 4000 {
 		t.Errorf("%d stories are kept of 50,000 documents at 20 a day, want those of 28 days and some", len(s.told))
+	}
+}
+
+// Whether a document is a copy rests on the 28 days before it, wherever the
+// stream began.
+func TestStoriesFromAnyDay(t *testing.T) {
+	a := analyser(t)
+	const n = 400
+	start := time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC)
+	said := []string{"does not check who signed the files that it loads, which lets a neighbour on the same network replace them",
+		"keeps the words that its users type in a place where every other program of the device can read them",
+		"sends the position of its users in plain text to a company that they were never told about"}
+	tellings := make([]Telling, n)
+	for i := range tellings {
+		x := a.Analyse(&horizon.Document{Body: "The Gadget" + strings.Repeat("X", i%7) + " program for tablets " + said[mix(uint64(i))%3] + "."}, nil)
+		tellings[i] = Telling{Source: "records", Published: start.AddDate(0, 0, int(mix(uint64(i/3))%9)+i*2), SimHash: x.SimHash, Sketch: x.Sketch}
+	}
+	run := func(from int) (copied []bool) {
+		var s Stories[int]
+		for i := from; i < n; i++ {
+			_, c := s.Leader(i, tellings[i])
+			copied = append(copied, c)
+		}
+		return copied
+	}
+	whole, later := run(0), run(100)
+	for i := 150; i < n; i++ {
+		if whole[i] != later[i-100] {
+			t.Errorf("telling %d is a copy: %v in the whole stream, %v in that from telling 100", i, whole[i], later[i-100])
+		}
+	}
+	if copies := len(slices.DeleteFunc(whole, func(c bool) bool { return !c })); copies < n/2 || copies == n {
+		t.Errorf("%d of %d tellings are copies, want most and not all", copies, n)
 	}
 }

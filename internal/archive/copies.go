@@ -8,6 +8,37 @@ import (
 	"kazami/internal/horizon"
 )
 
+// Telling is a document as [Stories] sees it.
+type Telling struct {
+	Seq     int64 // of its first revision
+	Source  horizon.SourceID
+	Day     int64
+	SimHash uint64
+	Sketch  []byte
+}
+
+// Stories tells near-duplicates apart in one pass. It is called for each
+// document in order of day and then source, id; it answers whether an earlier
+// document of the last 28 days tells the same story, and which was the first
+// to tell it in this pass.
+type Stories func(Telling) (first int64, copied bool)
+
+// tell finds out whether a document copies an earlier one, and keeps which.
+func (c *counter) tell(ctx context.Context, r *revision, at time.Time) error {
+	stories := c.all
+	if r.tlp.V == horizon.Clear {
+		stories = c.clear
+	}
+	var first int64
+	first, c.copied = stories(Telling{r.seq, r.source, dayOf(at), uint64(r.simhash), r.sketch})
+	if !c.copied || at.Before(c.from) || !at.Before(c.to) {
+		return nil
+	}
+	c.done.Copies++
+	_, err := c.copy.ExecContext(ctx, r.seq, first, first)
+	return err
+}
+
 // Story is the documents that tell the same story as one of them, itself among
 // them, published before asOf and labelled most or less restricted, each at its
 // newest revision, by date, source and id: the first is counted, the others are
