@@ -3,7 +3,9 @@ package index
 import (
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -13,7 +15,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-// The fields of a document in the index.
+// The fields that a query may name.
 const (
 	fieldTitle    = "title"
 	fieldBody     = "body"
@@ -25,49 +27,103 @@ const (
 	fieldCategory = "category"
 	fieldThreat   = "threat"
 	fieldSector   = "sector"
+	fieldSharing  = "sharing"
 	fieldEntity   = "entity"
 	fieldYear     = "year"
 	fieldDate     = "date"
-	fieldWhen     = "when" // the date as letters, which order as dates do
 )
 
+// fields are the names as help lists them.
+func fields() []string {
+	return append(tagged(), fieldTitle, fieldBody, fieldEntity, fieldDate, fieldYear)
+}
+
+// tagged are the fields whose values are counted in facets.
+func tagged() []string {
+	return []string{fieldSource, fieldClass, fieldSector, fieldTheme, fieldCategory, fieldThreat, fieldSharing, fieldLang, fieldTLP}
+}
+
+// In bleve the values of tagged fields are words of one field, "theme:cloud", so
+// that a document's facets are one look-up. Its mark is the date as letters, which
+// order as dates do, and the archive's number of the revision that was indexed.
+const (
+	fieldTag  = "tag"
+	fieldMark = "mark"
+)
+
+// undated is the date in the mark of a document without one.
+const undated = "00000000000000"
+
 // Words have their places, for phrases and snippets. Keywords are neither
-// scored nor stored; those that facets count have a column as well.
+// scored nor stored; those that are counted or sorted by have a column as well.
 const (
 	words   = bleveindex.IndexField | bleveindex.IncludeTermVectors
 	keyword = bleveindex.IndexField | bleveindex.SkipFreqNorm
-	counted = keyword | bleveindex.DocValues
+	column  = keyword | bleveindex.DocValues
 )
 
-// entry lays out a document for bleve. Nothing in it is stored but its key.
-func entry(d *horizon.Document, a *horizon.Analysis) *document.Document {
+// entry lays out a revision for bleve. Nothing in it is stored but its key.
+func entry(r *Read) *document.Document {
+	d, a := &r.Document, &r.Analysis
 	e := document.NewDocument(key(d.Source, d.ID))
 	e.AddField(document.NewTextFieldCustom(fieldTitle, nil, nil, words, &ready{d.Title, a.Title}))
 	e.AddField(document.NewTextFieldCustom(fieldBody, nil, nil, words, &ready{d.Body, a.Body}))
 	put := func(field string, o bleveindex.FieldIndexingOptions, values ...string) {
-		for _, v := range distinct(values) {
+		for _, v := range values {
 			e.AddField(document.NewTextFieldCustom(field, nil, []byte(v), o, nil))
 		}
 	}
-	put(fieldSource, counted, string(d.Source))
-	put(fieldClass, keyword, string(d.Class))
-	put(fieldTLP, keyword, d.TLP.String())
-	put(fieldLang, keyword, a.Lang)
-	put(fieldTheme, counted, ids(a.Themes)...)
-	put(fieldThreat, keyword, ids(a.Threats)...)
-	put(fieldSector, counted, append(ids(a.Sectors), strs(d.Sectors)...)...)
-	put(fieldCategory, counted, strs(a.Categories)...)
-	put(fieldEntity, keyword, names(a.Entities)...)
-	if d.Published.IsZero() {
-		return e
-	}
-	put(fieldYear, counted, d.Published.In(horizon.Tokyo).Format("2006"))
-	put(fieldWhen, counted, d.Published.UTC().Format("20060102150405"))
-	date, err := document.NewDateTimeFieldWithIndexingOptions(fieldDate, nil, d.Published, "", bleveindex.IndexField)
-	if err == nil { // a date that bleve cannot hold is no date
-		e.AddField(date)
+	put(fieldTag, column, tags(d, a)...)
+	put(fieldEntity, keyword, distinct(names(a.Entities))...)
+	put(fieldMark, column, mark(r))
+	if !d.Published.IsZero() {
+		day := d.Published.In(horizon.Tokyo).Format("20060102")
+		put(fieldDate, keyword, day[:6], day)
+		put(fieldYear, keyword, day[:4])
 	}
 	return e
+}
+
+// mark is a revision's date and number; see [markOf].
+func mark(r *Read) string {
+	when := undated
+	if !r.Document.Published.IsZero() {
+		when = r.Document.Published.In(horizon.Tokyo).Format("20060102150405")
+	}
+	return when + strconv.FormatInt(r.Seq, 10)
+}
+
+// markOf reads the date and the number of a mark; the date is zero if there is none.
+func markOf(mark []byte) (when time.Time, seq int64) {
+	if len(mark) < len(undated) {
+		return when, 0
+	}
+	seq, _ = strconv.ParseInt(string(mark[len(undated):]), 10, 64) // written by mark
+	if string(mark[:len(undated)]) != undated {
+		when, _ = time.ParseInLocation("20060102150405", string(mark[:len(undated)]), horizon.Tokyo)
+	}
+	return when, seq
+}
+
+func tags(d *horizon.Document, a *horizon.Analysis) []string {
+	var all []string
+	put := func(field string, values ...string) {
+		for _, v := range values {
+			if v != "" {
+				all = append(all, field+":"+v)
+			}
+		}
+	}
+	put(fieldSource, string(d.Source))
+	put(fieldClass, string(d.Class))
+	put(fieldTLP, d.TLP.String())
+	put(fieldLang, a.Lang)
+	put(fieldTheme, ids(a.Themes)...)
+	put(fieldThreat, ids(a.Threats)...)
+	put(fieldSharing, ids(a.Sharing)...)
+	put(fieldSector, append(ids(a.Sectors), strs(d.Sectors)...)...)
+	put(fieldCategory, strs(a.Categories)...)
+	return distinct(all)
 }
 
 // ready is an analyzer that analyses nothing: it hands over the tokens of one

@@ -1,97 +1,160 @@
 package index
 
 import (
-	"context"
+	"slices"
 	"strings"
-	"time"
 
-	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
-
-	"kazami/internal/horizon"
 )
 
-// A word in the title counts more than one in the body. Words that stand side by
-// side as they were written count more than the same words apart: most where
-// they were written as one, as IPv6移行, less where as several, as smart grid.
+// Weights of what was found where, in units of the words' rarity. They were
+// set before the queries of cmd/kazami/testdata/search were judged; none was
+// tuned on them.
 const (
-	titleBoost = 2
-	oneBoost   = 20
-	manyBoost  = 5
+	titleWeight = 2.0 // a word in the title, against one in the body
+	oneWeight   = 1.0 // words side by side as they were written in one, as IPv6移行
+	manyWeight  = 0.5 // words side by side as they were written apart, as smart grid
+	pairWeight  = 0.3 // two neighbours of several words side by side
+	otherWeight = 0.5 // another name of what was asked for
+	themeScore  = 0.5 // a document of the theme that names it by none of these
+	flatScore   = 4.0 // a pattern's word, whose rarity is not counted
 )
 
-// Words of a common title and body, by which BM25 tells a long text from a
-// short one. They are fixed, so that a document's score does not depend on the
-// length of others.
-const (
-	titleWords = 12
-	bodyWords  = 150
-)
-
-// everything is the field of a query that matches all documents.
-const everything = "*"
-
-// withLengths hands bleve the lengths of fields. By itself it takes the number
-// of different words in all documents for the number of words in them, which
-// makes every text a long one.
-func (ix *Index) withLengths(ctx context.Context) (context.Context, error) {
-	n, err := ix.Count()
-	if err != nil {
-		return ctx, err
-	}
-	words := map[string]int{fieldTitle: titleWords * n, fieldBody: bodyWords * n}
-	for _, f := range []string{fieldSource, fieldClass, fieldTLP, fieldLang, fieldTheme, fieldCategory,
-		fieldThreat, fieldSector, fieldEntity, fieldYear, fieldDate, everything} {
-		words[f] = n
-	}
-	return context.WithValue(ctx, search.BM25StatsKey, &search.BM25Stats{DocCount: float64(n), FieldCardinality: words}), nil
+// plan is a query in bleve's terms.
+type plan struct {
+	must, not []query.Query
+	should    query.Query // nil: nothing
 }
 
-// bleveQuery is q in bleve's terms; nil where its text has nothing to look for.
-// Words score, filters do not.
-func (ix *Index) bleveQuery(q Query) query.Query {
-	var must, should, not, filters []query.Query
-	var plain []string
-	clauses := parse(q.Text)
-	for _, c := range clauses {
-		switch terms := ix.terms(c.text); {
-		case c.isKeyword() && c.not:
-			not = append(not, keywordQuery(c.field, c.text))
-		case c.isKeyword():
-			filters = append(filters, keywordQuery(c.field, c.text))
-		case len(terms) == 0:
-		case c.not:
-			not = append(not, textQuery(c.field, terms, 1))
-		case c.phrase || len(terms) == 1:
-			must = append(must, textQuery(c.field, terms, 1))
-		default:
-			for _, t := range contentWords(terms) {
-				must = append(must, textQuery(c.field, []term{t}, 1))
-			}
-			should = append(should, textQuery(c.field, terms, oneBoost))
+// query finds what the plan says.
+func (p *plan) query() query.Query {
+	var shoulds []query.Query
+	if p.should != nil {
+		shoulds = append(shoulds, p.should)
+	}
+	must := p.must
+	if len(must) == 0 && len(shoulds) == 0 {
+		must = append(must, constant(query.NewMatchAllQuery(), 0))
+	}
+	return query.NewBooleanQuery(must, shoulds, p.not)
+}
+
+// builder makes the plan of a query.
+type builder struct {
+	ix    *Index
+	scope *scope
+	plan
+	bonus  []query.Query
+	parts  []query.Query            // what should occur
+	values map[string][]query.Query // of fields that restrict
+}
+
+// build lays out the clauses and filters of q. It is nil where the text has
+// nothing to look for, such as particles of quotation marks alone.
+func (ix *Index) build(q Query, clauses []clause, s *scope) *plan {
+	b := &builder{ix: ix, scope: s, values: map[string][]query.Query{}}
+	for i := 0; i < len(clauses); {
+		n := b.run(clauses[i:])
+		if n > 0 {
+			b.words(clauses[i:i+n], !q.Exact)
+			i += n
+			continue
 		}
-		if c.field == "" && !c.phrase && !c.not {
-			plain = append(plain, c.text)
+		b.clause(clauses[i])
+		i++
+	}
+	for _, f := range fields() {
+		if len(b.values[f]) > 0 {
+			b.must = append(b.must, constant(query.NewDisjunctionQuery(b.values[f]), 0))
 		}
 	}
-	if terms := ix.terms(strings.Join(plain, " ")); len(plain) > 1 && len(terms) > 1 {
-		should = append(should, textQuery("", terms, manyBoost))
-	}
-	if len(clauses) > 0 && len(must)+len(not)+len(filters) == 0 {
+	if len(clauses) > 0 && len(b.must)+len(b.not)+len(b.parts) == 0 {
 		return nil
 	}
-	if len(must) == 0 {
-		must = append(must, query.NewMatchAllQuery())
+	b.should = b.any(b.parts, b.bonus)
+	if len(b.parts) > 0 && !slices.ContainsFunc(clauses, func(c clause) bool { return c.occur == must && !c.restricts() }) {
+		b.must, b.should = append(b.must, b.should), nil
 	}
-	b := query.NewBooleanQuery(must, should, not)
-	if filters = append(filters, q.filters()...); len(filters) > 0 {
-		b.AddFilter(query.NewConjunctionQuery(filters))
+	b.must = append(b.must, q.filters()...)
+	if s.visible != nil {
+		b.must = append(b.must, constant(s.visible, 0))
 	}
-	return b
+	return &b.plan
 }
 
-func (c clause) isKeyword() bool {
+// any finds what one of the parts finds: the more of them the better.
+func (b *builder) any(parts, bonus []query.Query) query.Query {
+	if len(parts) == 0 {
+		return nil
+	}
+	if len(parts) == 1 && len(bonus) == 0 {
+		return parts[0]
+	}
+	return &blend{slices.Concat(parts, bonus), most(len(parts), 1)}
+}
+
+// restricts reports whether a clause filters, instead of being scored.
+func (c clause) restricts() bool {
 	return c.field != "" && c.field != fieldTitle && c.field != fieldBody
+}
+
+// add puts what a clause asks for where its sign says.
+func (b *builder) add(c clause, q query.Query) {
+	switch {
+	case q == nil:
+	case c.occur == mustNot:
+		b.not = append(b.not, constant(q, 0))
+	case c.restricts() && (c.kind == between || c.occur == must):
+		b.must = append(b.must, constant(q, 0))
+	case c.restricts():
+		b.values[c.field] = append(b.values[c.field], q)
+	case c.occur == must:
+		b.must = append(b.must, q)
+	default:
+		b.parts = append(b.parts, q)
+	}
+}
+
+// clause builds a clause that is not plain words.
+func (b *builder) clause(c clause) {
+	switch {
+	case c.any:
+		b.add(c, days{}.query())
+	case c.kind == between:
+		b.add(c, c.span.query())
+	case c.restricts():
+		b.add(c, b.keyword(c))
+	case c.kind == pattern && strings.Trim(c.text, string(star)) == "":
+		b.add(c, constant(query.NewMatchAllQuery(), 0))
+	case c.kind == pattern || c.kind == regex || c.kind == fuzzy:
+		b.add(c, b.wild(c))
+	default:
+		terms := b.ix.terms(c.text)
+		switch {
+		case len(terms) == 0:
+		case c.kind == phrase || len(terms) == 1:
+			b.add(c, b.exact(c.field, terms, c.boost))
+		default:
+			b.add(c, b.chunk(c.field, terms, c.boost))
+		}
+	}
+}
+
+// keyword finds a value that somebody typed: as it is, or in the case that the
+// field is written in.
+func (b *builder) keyword(c clause) query.Query {
+	if c.kind == pattern || c.kind == regex {
+		return b.wildKeyword(c)
+	}
+	var any []query.Query
+	for _, v := range distinct([]string{c.text, strings.ToLower(c.text), strings.ToUpper(c.text)}) {
+		if c.field == fieldEntity {
+			any = append(any, exactQuery(fieldEntity, v))
+			continue
+		}
+		any = append(any, tagQuery(c.field, v))
+	}
+	return query.NewDisjunctionQuery(any)
 }
 
 // filters are what the query asks beside its text.
@@ -102,104 +165,31 @@ func (q Query) filters() []query.Query {
 		{fieldSector, string(q.Sector)},
 		{fieldTheme, string(q.Theme)},
 		{fieldCategory, string(q.Category)},
+		{fieldThreat, string(q.Threat)},
 		{fieldClass, string(q.Class)},
 		{fieldLang, q.Lang},
 	} {
 		if f.value != "" {
-			all = append(all, exactQuery(f.field, f.value))
+			all = append(all, constant(tagQuery(f.field, f.value), 0))
 		}
-	}
-	if q.MaxTLP > horizon.Red {
-		var labels []query.Query
-		for t := q.MaxTLP; t <= horizon.Clear; t++ {
-			labels = append(labels, exactQuery(fieldTLP, t.String()))
-		}
-		all = append(all, query.NewDisjunctionQuery(labels))
 	}
 	if !q.From.IsZero() || !q.To.IsZero() {
-		all = append(all, dateQuery(q.From, q.To))
+		d := days{q.From, q.To}
+		if !d.from.IsZero() {
+			d.from = midnight(d.from)
+		}
+		if !d.to.IsZero() && !midnight(d.to).Equal(d.to) {
+			d.to = midnight(d.to).AddDate(0, 0, 1)
+		}
+		all = append(all, constant(d.query(), 0))
 	}
 	return all
 }
 
-func dateQuery(from, to time.Time) query.Query {
-	yes, no := true, false
-	d := query.NewDateRangeInclusiveQuery(from, to, &yes, &no)
-	d.SetField(fieldDate)
-	return d
-}
-
-// keywordQuery finds a value that somebody typed: as it is, or in the case
-// that the field is written in.
-func keywordQuery(field, value string) query.Query {
-	var any []query.Query
-	for _, v := range distinct([]string{value, strings.ToLower(value), strings.ToUpper(value)}) {
-		any = append(any, exactQuery(field, v))
-	}
-	return query.NewDisjunctionQuery(any)
-}
+func tagQuery(field, value string) query.Query { return exactQuery(fieldTag, field+":"+value) }
 
 func exactQuery(field, value string) query.Query {
 	t := query.NewTermQuery(value)
 	t.SetField(field)
 	return t
-}
-
-// term is a word of a query and its place among the others.
-type term struct {
-	base, pos string
-	place     int
-}
-
-// terms reads text as documents were read.
-func (ix *Index) terms(text string) []term {
-	var all []term
-	for t, place := range places(text, ix.o.Tokens(text)) {
-		all = append(all, term{t.Base, t.POS, place})
-	}
-	return all
-}
-
-// contentWords leaves out particles and auxiliary verbs (助詞, 助動詞), unless
-// there is nothing else.
-func contentWords(terms []term) []term {
-	var all []term
-	for _, t := range terms {
-		if !strings.HasPrefix(t.pos, "助") {
-			all = append(all, t)
-		}
-	}
-	if len(all) == 0 {
-		return terms
-	}
-	return all
-}
-
-// textQuery finds the terms at their places to one another, in one field or in
-// title or body.
-func textQuery(field string, terms []term, boost float64) query.Query {
-	if field != "" {
-		return fieldQuery(field, terms, boost)
-	}
-	return query.NewDisjunctionQuery([]query.Query{
-		fieldQuery(fieldTitle, terms, boost*titleBoost),
-		fieldQuery(fieldBody, terms, boost),
-	})
-}
-
-func fieldQuery(field string, terms []term, boost float64) query.Query {
-	if len(terms) == 1 {
-		t := query.NewTermQuery(terms[0].base)
-		t.SetField(field)
-		t.SetBoost(boost)
-		return t
-	}
-	last := terms[len(terms)-1].place
-	words := make([]string, last-terms[0].place+1) // "" stands for any word
-	for _, t := range terms {
-		words[t.place-terms[0].place] = t.base
-	}
-	p := query.NewPhraseQuery(words, field)
-	p.SetBoost(boost)
-	return p
 }

@@ -9,6 +9,19 @@
 // content. A batch is on disk when [Sync] hands it back to be saved, so the
 // index is never behind what the archive believes of it.
 //
+// The desk and the command line ask alike:
+//
+//	ix, err := index.Open(options)              // ErrRebuild: Remove, and open anew
+//	report, err := index.Sync(ctx, log, ix, archive, analyse, index.Limits{})
+//	r, err := ix.Search(ctx, index.Query{Text: "暗号の移行 -SHA", MaxTLP: horizon.Clear, Facets: true})
+//	r.Total; r.Hits[0].Snippet; r.Facets["theme"]; r.Histogram.Bins
+//	ix.Search(ctx, index.Query{Text: "暗号の移行 -SHA", MaxTLP: horizon.Clear, Offset: 20})    // the next page
+//
+// A text that is no query is an [ErrQuery] that names what to write instead;
+// [Faults] tells so without searching. What MaxTLP hides is left out before
+// anything is counted, ranked or scored: the answer is that of an index
+// without it.
+//
 // An [Index] may be searched by many goroutines while one syncs it.
 package index
 
@@ -41,6 +54,20 @@ type Options struct {
 
 	// Document is the newest revision of a document; false if there is none.
 	Document func(context.Context, horizon.SourceID, horizon.DocumentID) (horizon.Document, bool, error)
+
+	// Names is what else the thing that text names is called; nil: nothing has
+	// another name. It is called for every few words of a query.
+	Names func(text string) Names
+
+	// Stricter lists the documents that the archive holds under a label more
+	// restricted than least and that the index may have under another; nil: none.
+	Stricter func(ctx context.Context, least horizon.TLP) ([]Ref, error)
+}
+
+// Ref names a document.
+type Ref struct {
+	Source horizon.SourceID
+	ID     horizon.DocumentID
 }
 
 // Index is an open index.
@@ -99,3 +126,10 @@ func (ix *Index) write(b *bleve.Batch) error {
 func key(source horizon.SourceID, id horizon.DocumentID) string {
 	return string(source) + "/" + string(id)
 }
+
+// Dir is the folder of the index.
+func (ix *Index) Dir() string { return ix.o.Dir }
+
+// Fresh reports whether the index was made by this [Open] and nothing was ever
+// put into it: [Sync] fills it.
+func (ix *Index) Fresh() bool { return ix.writes == 0 }

@@ -3,30 +3,33 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"kazami/internal/horizon"
 )
 
-// Results is what a query found.
+// Results is what a query found. Total, facets and histogram count every
+// document that matches and that the asker may see, on all pages, and no other.
 type Results struct {
-	Total  int                `json:"total"` // documents that match, on all pages
-	Hits   []Hit              `json:"hits"`  // by score, then newest first, then by source and id
-	Facets map[string][]Facet `json:"facets"`
+	Total     int                `json:"total"`
+	Hits      []Hit              `json:"hits"`   // by score, then newest first, then by source and id
+	Facets    map[string][]Facet `json:"facets"` // by source, class, sector, theme, category, threat, lang, tlp and year
+	Histogram *Histogram         `json:"histogram,omitempty"`
 }
 
 // Hit is a document that was found.
 type Hit struct {
 	ID         horizon.DocumentID `json:"id"`
-	Score      float64            `json:"score"` // BM25, comparable within one query only
+	Score      float64            `json:"score"` // comparable within one query only
 	Title      string             `json:"title"`
 	URL        string             `json:"url"`
 	Published  time.Time          `json:"published,omitzero"`
@@ -37,66 +40,110 @@ type Hit struct {
 	TitleMarks []horizon.Span     `json:"-"`    // bytes of Title that match the query
 }
 
-// Facet is how many of the documents found have a value.
-type Facet struct {
-	Value     string `json:"value"`
-	Documents int    `json:"documents"`
-}
-
 // Search finds documents. The same index, archive and query give the same
-// results. A document that the archive does not hold, or holds under a label
-// that the asker may not see, is counted in Total but is no hit.
-func (ix *Index) Search(ctx context.Context, q Query) (Results, error) {
-	res := Results{Hits: []Hit{}, Facets: map[string][]Facet{}}
+// results, and pages that follow one another neither lose nor repeat a hit. A
+// text that is no query is an [ErrQuery].
+//
+// What the asker may not see is left out before anything is counted or scored.
+func (ix *Index) Search(ctx context.Context, q Query) (res Results, err error) {
+	res = Results{Hits: []Hit{}, Facets: map[string][]Facet{}}
+	clauses, faults := parse(q.Text)
+	if err := queryError(faults); err != nil {
+		return res, err
+	}
+	defer func() {
+		if err != nil && !errors.Is(err, ErrQuery) {
+			err = fmt.Errorf("search %q: %w", q.Text, err)
+		}
+	}()
 	if q.Limit == 0 {
 		q.Limit = 20
 	}
-	found := ix.bleveQuery(q)
-	if found == nil {
-		return res, nil
-	}
-	req := bleve.NewSearchRequestOptions(found, max(q.Limit, 0), max(q.Offset, 0), false)
-	req.SortBy([]string{"-_score", "-" + fieldWhen, "_id"})
-	if q.Facets {
-		addFacets(req)
-	}
-	ctx, err := ix.withLengths(ctx)
+	a, err := ix.b.Advanced()
 	if err != nil {
 		return res, err
 	}
-	r, err := ix.b.SearchInContext(ctx, req)
+	r, err := a.Reader()
 	if err != nil {
-		return res, fmt.Errorf("search %q: %w", q.Text, err)
+		return res, err
 	}
-	res.Total = int(r.Total)
-	res.Facets = facets(r.Facets)
-	where, err := ix.locate(ctx, found, r.Hits)
-	if err != nil {
-		return res, fmt.Errorf("search %q: %w", q.Text, err)
-	}
-	for _, m := range r.Hits {
-		h, ok, err := ix.hit(ctx, m, where[m.ID], q.MaxTLP)
-		if err != nil {
-			return res, fmt.Errorf("search %q: %w", q.Text, err)
-		}
-		if ok {
-			res.Hits = append(res.Hits, h)
-		}
-	}
-	return res, nil
+	defer func() { err = firstError(err, r.Close()) }()
+	err = ix.searchIn(ctx, r, q, clauses, &res)
+	return res, err
 }
 
-// hit asks the archive for what the index does not hold.
-func (ix *Index) hit(ctx context.Context, m *search.DocumentMatch, at search.FieldTermLocationMap, most horizon.TLP) (Hit, bool, error) {
-	source, id, _ := strings.Cut(m.ID, "/")
+// searchIn searches one state of the index.
+func (ix *Index) searchIn(ctx context.Context, r bleveindex.IndexReader, q Query, clauses []clause, res *Results) error {
+	s, err := ix.scopeOf(ctx, r, q.MaxTLP)
+	if err != nil {
+		return err
+	}
+	p := ix.build(q, clauses, s)
+	if p == nil {
+		return nil
+	}
+	c, err := ix.collect(ctx, r, q, p.query())
+	if err != nil {
+		return err
+	}
+	res.Total = c.total
+	if c.counts != nil {
+		res.Facets = c.counts.facets()
+		h := c.counts.histogram()
+		res.Histogram = &h
+	}
+	hits := c.best()
+	hits = hits[min(max(q.Offset, 0), len(hits)):]
+	where, err := ix.locate(ctx, r, p.query(), c, hits)
+	if err := firstError(err, c.err); err != nil {
+		return err
+	}
+	for _, h := range hits {
+		hit, ok, err := ix.hit(ctx, c.keyOf(h), h.score, where[c.keyOf(h)], q.MaxTLP)
+		if err != nil {
+			return err
+		}
+		if ok {
+			res.Hits = append(res.Hits, hit)
+		}
+	}
+	return nil
+}
+
+// collect finds the documents and keeps those of the pages up to the one asked for.
+func (ix *Index) collect(ctx context.Context, r bleveindex.IndexReader, q Query, found query.Query) (*collection, error) {
+	c := &collection{reader: r, recent: recency(q.Recent, q.Now)}
+	if q.Limit > 0 {
+		c.keep = q.Limit + max(q.Offset, 0)
+	}
+	var err error
+	if c.columns, err = r.DocValueReader([]string{fieldMark}); err != nil {
+		return nil, err
+	}
+	if q.Facets {
+		if c.counts, err = newTally(r); err != nil {
+			return nil, err
+		}
+	}
+	s, err := found.Searcher(ctx, r, ix.b.Mapping(), search.SearcherOptions{})
+	if err != nil {
+		return nil, err
+	}
+	return c, firstError(each(ctx, s, r, c.take), c.err)
+}
+
+// hit asks the archive for what the index does not hold. A document that it no
+// longer holds, or has labelled more strictly in this moment, is none.
+func (ix *Index) hit(ctx context.Context, key string, score float64, at search.FieldTermLocationMap, least horizon.TLP) (Hit, bool, error) {
+	source, id, _ := strings.Cut(key, "/")
 	d, ok, err := ix.o.Document(ctx, horizon.SourceID(source), horizon.DocumentID(id))
-	if err != nil || !ok || d.TLP < most {
+	if err != nil || !ok || d.TLP < least {
 		return Hit{}, false, err
 	}
 	s := snippet(d.Body, spans(at[fieldBody]))
 	return Hit{
 		ID:         d.ID,
-		Score:      math.Round(m.Score*1e4) / 1e4,
+		Score:      math.Round(score*1e4) / 1e4,
 		Title:      d.Title,
 		URL:        d.URL,
 		Published:  d.Published,
@@ -111,25 +158,27 @@ func (ix *Index) hit(ctx context.Context, m *search.DocumentMatch, at search.Fie
 // locate says where the query's words stand in the documents that were found.
 // It asks again for these alone: places of all that match are a hundred times
 // the work.
-func (ix *Index) locate(ctx context.Context, q query.Query, found search.DocumentMatchCollection) (map[string]search.FieldTermLocationMap, error) {
+func (ix *Index) locate(ctx context.Context, r bleveindex.IndexReader, q query.Query, c *collection, hits []*ranked) (map[string]search.FieldTermLocationMap, error) {
+	where := map[string]search.FieldTermLocationMap{}
 	var keys []string
-	for _, m := range found {
-		keys = append(keys, m.ID)
+	for _, h := range hits {
+		keys = append(keys, c.keyOf(h))
 	}
 	if len(keys) == 0 {
-		return nil, nil
+		return where, nil
 	}
-	req := bleve.NewSearchRequestOptions(query.NewConjunctionQuery([]query.Query{query.NewDocIDQuery(keys), q}), len(keys), 0, false)
-	req.IncludeLocations = true
-	r, err := ix.b.SearchInContext(ctx, req)
+	these := query.NewConjunctionQuery([]query.Query{constant(query.NewDocIDQuery(keys), 0), q})
+	s, err := these.Searcher(ctx, r, ix.b.Mapping(), search.SearcherOptions{IncludeTermVectors: true})
 	if err != nil {
 		return nil, err
 	}
-	where := map[string]search.FieldTermLocationMap{}
-	for _, m := range r.Hits {
-		where[m.ID] = m.Locations
-	}
-	return where, nil
+	err = each(ctx, s, r, func(m *search.DocumentMatch) {
+		key, err := r.ExternalID(m.IndexInternalID)
+		c.err = firstError(c.err, err)
+		m.Complete(nil)
+		where[key] = m.Locations
+	})
+	return where, err
 }
 
 // spans are the places of all words, in order and joined where they touch.

@@ -140,9 +140,11 @@ func TestFacetsAndPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"category":[{"value":"IT利用","documents":3},{"value":"IT技術","documents":2},{"value":"脅威","documents":2}],` +
+		`"class":[{"value":"government","documents":6},{"value":"others","documents":3},{"value":"operators","documents":2}],"lang":[{"value":"ja","documents":8},{"value":"en","documents":3}],` +
 		`"sector":[{"value":"telecom","documents":3},{"value":"finance","documents":2},{"value":"electricity","documents":1},{"value":"rail","documents":1},{"value":"water","documents":1}],` +
 		`"source":[{"value":"vendor","documents":3},{"value":"diet","documents":2},{"value":"hearing","documents":2},{"value":"meti","documents":2},{"value":"soumu","documents":2}],` +
 		`"theme":[{"value":"cloud","documents":2},{"value":"ipv6","documents":2},{"value":"smartgrid","documents":1}],` +
+		`"threat":[],"tlp":[{"value":"CLEAR","documents":9},{"value":"AMBER","documents":1},{"value":"RED","documents":1}],` +
 		`"year":[{"value":"2007","documents":1},{"value":"2008","documents":2},{"value":"2009","documents":2},{"value":"2010","documents":5}]}`
 	if string(got) != want {
 		t.Errorf("facets of all documents:\n got %s\nwant %s", got, want)

@@ -159,7 +159,7 @@ func (ix *Index) put(ctx context.Context, src Source, all []Read) (int, error) {
 		if r.Old {
 			continue
 		}
-		if err := b.IndexAdvanced(entry(&r.Document, &r.Analysis)); err != nil {
+		if err := b.IndexAdvanced(entry(r)); err != nil {
 			return 0, fmt.Errorf("index %s/%s: %w", r.Document.Source, r.Document.ID, err)
 		}
 	}

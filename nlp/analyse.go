@@ -4,7 +4,7 @@
 //
 // All offsets are bytes of the text as it was written; what is compared is its
 // normal form ([Normalize]). Japanese is cut into morphemes by kagome's IPA
-// dictionary, which takes a second and 150 MB to load; English is words and
+// dictionary, which takes half a second and 150 MB to load; English is words and
 // stems. The vocabulary, the aliases and the stop words are YAML files under
 // vocab, embedded, each entry with its reason. Nothing is read from or written
 // to disk, and no result depends on a clock, on chance or on other documents:
@@ -28,6 +28,8 @@ var (
 	threatsYAML []byte
 	//go:embed vocab/sectors.yaml
 	sectorsYAML []byte
+	//go:embed vocab/sharing.yaml
+	sharingYAML []byte
 	//go:embed vocab/aliases.yaml
 	aliasesYAML []byte
 	//go:embed vocab/stop.yaml
@@ -39,8 +41,10 @@ var (
 // Options are what an analyser reads instead of the files in vocab; nil means
 // the embedded file.
 type Options struct {
-	Themes, Threats, Sectors, Aliases, Stop, Words []byte
-	MaxTerms                                       int // distinct terms of a document, the first to occur; 0 means 400
+	Themes, Threats, Sectors, Sharing, Aliases, Stop, Words []byte
+	Add                                                     []Addition // in order, to the vocabulary
+	MaxTerms                                                int        // distinct terms of a document, the first to occur; 0 means 400
+	Search                                                  bool       // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
 }
 
 // maxTerms is the default of Options.MaxTerms: of 17,470 documents of eleven
@@ -57,6 +61,7 @@ type Analyser struct {
 	lexicon  *lexicon
 	aliases  *aliases
 	maxTerms int
+	version  int
 	scratch  sync.Pool
 }
 
@@ -67,7 +72,8 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	vocab, err := readVocabulary(either(opts.Themes, themesYAML), either(opts.Threats, threatsYAML), either(opts.Sectors, sectorsYAML))
+	vocab, err := readVocabulary(either(opts.Themes, themesYAML), either(opts.Threats, threatsYAML), either(opts.Sectors, sectorsYAML),
+		either(opts.Sharing, sharingYAML), opts.Add)
 	if err != nil {
 		return nil, err
 	}
@@ -83,13 +89,12 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	dict := newDictionary()
-	segment, err := newSegmenter(dict, words)
+	dict, err := newDictionary()
 	if err != nil {
 		return nil, err
 	}
-	return &Analyser{dict: dict, segment: segment, stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
-		maxTerms: cmp.Or(opts.MaxTerms, maxTerms)}, nil
+	return &Analyser{dict: dict, segment: newSegmenter(dict, words, opts.Search), stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
+		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, dict)}, nil
 }
 
 func either(given, embedded []byte) []byte {
@@ -148,6 +153,7 @@ func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis
 	}
 	out.SimHash = sc.hash()
 	out.Sketch = sc.sketch(&x, doc)
+	sc.published = doc.Published
 	a.tags(sc, &x, &out)
 	addSectors(&out, doc.Sectors)
 	out.Categories = a.categories(out.Themes)

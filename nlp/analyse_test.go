@@ -156,7 +156,7 @@ func TestVariantsAreFound(t *testing.T) {
 	for _, e := range a.vocab.entries {
 		for _, w := range append(slices.Clone(e.JA), e.EN...) {
 			an := a.Analyse(&horizon.Document{Body: "は " + w + " を"}, nil)
-			tags := map[entryKind][]horizon.Tag{aTheme: an.Themes, aThreat: an.Threats, aSector: an.Sectors}[e.kind]
+			tags := map[entryKind][]horizon.Tag{aTheme: an.Themes, aThreat: an.Threats, aSector: an.Sectors, aSharing: an.Sharing}[e.kind]
 			if !slices.Contains(tagIDs(tags), e.id) {
 				t.Errorf("%q does not say %s", w, e.id)
 			}
@@ -180,7 +180,7 @@ func TestVocabularyFaults(t *testing.T) {
 `
 	_, err := New(Options{Themes: []byte(themes)})
 	want := `themes.yaml:4: "sea" is no sector
-themes.yaml:6: guard that asks for nothing (near, text or digest)
+themes.yaml:6: guard that asks for nothing (near, not, text, digest, exact or since)
 themes.yaml:8: id "a" stands there already
 themes.yaml:9: "気分" is no category
 themes.yaml:10: unknown key "colour"
@@ -216,25 +216,6 @@ func TestAnalyseConcurrently(t *testing.T) {
 	wg.Wait()
 }
 
-// Hostile text is read in linear time and every span stays inside it.
-func TestAnalyseHostile(t *testing.T) {
-	a := analyser(t)
-	for name, s := range map[string]string{
-		"no space":      strings.Repeat("a", 1<<20),
-		"katakana":      strings.Repeat("ア", 1<<18),
-		"kanji":         strings.Repeat("漢字", 1<<16),
-		"hex":           strings.Repeat("0f", 1<<19),
-		"invalid":       strings.Repeat("\xff\xfe", 1<<17),
-		"marks":         "e" + strings.Repeat("\u0301", 1<<16),
-		"right to left": strings.Repeat("\u202eabc\u202c\u200f", 1<<14),
-		"dashes":        strings.Repeat("ア―", 1<<15),
-		"spaces":        strings.Repeat("漢 ", 1<<16) + strings.Repeat(" ", 1<<18),
-		"variants":      strings.Repeat("クラウド", 1<<14),
-	} {
-		checkSpans(t, a, name, s)
-	}
-}
-
 func checkSpans(t testing.TB, a *Analyser, title, body string) {
 	t.Helper()
 	doc := &horizon.Document{Title: title, Body: body}
@@ -257,7 +238,7 @@ func checkSpans(t testing.TB, a *Analyser, title, body string) {
 			}
 		}
 	}
-	for _, tags := range [][]horizon.Tag{an.Themes, an.Threats, an.Sectors} {
+	for _, tags := range [][]horizon.Tag{an.Themes, an.Threats, an.Sectors, an.Sharing} {
 		for _, x := range tags {
 			for _, s := range x.Spans {
 				if s.Start < 0 || s.End <= s.Start || s.End > whole {
@@ -277,4 +258,54 @@ func FuzzAnalyse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, title, body string) {
 		checkSpans(t, a, title, body)
 	})
+}
+
+// An archive that was read by another dictionary, list of words or vocabulary
+// is told by the version.
+func TestVersion(t *testing.T) {
+	a := analyser(t)
+	again, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Version() == 0 || again.Version() != a.Version() {
+		t.Errorf("Version() = %d and %d, want one that is not 0", a.Version(), again.Version())
+	}
+	for name, opts := range map[string]Options{
+		"words":  {Words: []byte("version: 2\nwords: [クラウド]\n")},
+		"stop":   {Stop: append(stopYAML[:len(stopYAML):len(stopYAML)], "\n# more\n"...)},
+		"search": {Search: true},
+		"terms":  {MaxTerms: 7},
+	} {
+		other, err := New(opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other.Version() == a.Version() {
+			t.Errorf("Version() with other %s is the same", name)
+		}
+	}
+	d := *a.dict
+	d.choices = slices.Clone(d.choices)
+	d.choices[1000].weight++
+	if d.sum() == a.dict.sum() {
+		t.Error("sum() of a dictionary with another cost is the same")
+	}
+}
+
+// What search mode is for: a long word that the dictionary has whole is parted.
+func TestSearchMode(t *testing.T) {
+	search, err := New(Options{Search: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, a := range map[string]*Analyser{"関西国際空港": analyser(t), "関西 国際 空港": search} {
+		var got []string
+		for _, x := range a.Query("関西国際空港") {
+			got = append(got, x.Surface)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("Query(関西国際空港) = %q, want %q", s, want)
+		}
+	}
 }

@@ -12,6 +12,7 @@ type automaton struct {
 	next    []uint16 // state*classes + class
 	output  []int32  // first pattern that ends in a state, or -1
 	link    []uint16 // nearest suffix state with an output
+	first   []uint16 // the state itself if it has an output, else its link
 	sizes   []int32  // bytes of a pattern, folded
 }
 
@@ -46,22 +47,35 @@ func newAutomaton(patterns []string) *automaton {
 	a := &automaton{}
 	a.classify(patterns)
 	a.grow()
-	for id, p := range patterns {
-		s := 0
-		for i := range len(p) {
-			edge := s*a.classes + int(a.class[p[i]])
+	at := make([]int, len(patterns))
+	for depth, more := 0, true; more; depth++ { // states near the root, which most bytes visit, lie together
+		more = false
+		for id, p := range patterns {
+			if depth >= len(p) {
+				continue
+			}
+			more = true
+			edge := at[id]*a.classes + int(a.class[p[depth]])
 			if a.next[edge] == 0 {
 				if len(a.output) == maxStates {
 					return nil
 				}
 				a.next[edge] = uint16(a.grow())
 			}
-			s = int(a.next[edge])
+			at[id] = int(a.next[edge])
 		}
-		a.output[s] = int32(id)
+	}
+	for id, p := range patterns {
+		a.output[at[id]] = int32(id)
 		a.sizes = append(a.sizes, int32(len(p)))
 	}
 	a.complete()
+	a.first = slices.Clone(a.link)
+	for s, id := range a.output {
+		if id >= 0 {
+			a.first[s] = uint16(s)
+		}
+	}
 	return a
 }
 
@@ -130,19 +144,18 @@ func (a *automaton) find(text string, hits []hit) []hit {
 	if len(a.sizes) == 0 {
 		return hits
 	}
-	s, spaced := 0, false
+	s, spaced, blank := 0, false, a.class[' ']
 	for i := range len(text) {
-		c := text[i]
-		space := fold(c) == ' '
+		class := a.class[text[i]]
+		space := class == blank && blank != 0 // where no pattern has a space, none needs to be one
 		if space && spaced {
 			continue
 		}
 		spaced = space
-		s = int(a.next[s*a.classes+int(a.class[c])])
-		for t := s; t != 0; t = int(a.link[t]) {
-			if id := a.output[t]; id >= 0 {
-				hits = append(hits, hit{id, int32(start(text, i+1, int(a.sizes[id]))), int32(i + 1)})
-			}
+		s = int(a.next[s*a.classes+int(class)])
+		for t := a.first[s]; t != 0; t = a.link[t] {
+			id := a.output[t]
+			hits = append(hits, hit{id, int32(start(text, i+1, int(a.sizes[id]))), int32(i + 1)})
 		}
 	}
 	return hits

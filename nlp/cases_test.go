@@ -20,7 +20,8 @@ import (
 //	terms: IPv6移行|移行          these terms at least
 //	not terms: は                 none of these
 //	themes: ipv6-migration        exactly these, sorted; empty for none
-//	threats: …  sectors: …  categories: …
+//	threats: …  sectors: …  categories: …  sharing: …
+//	on: 2005                      published in that year; undated without it
 //	words: クラウド|cloud         the words that say the themes, as written
 //	entities: CVE CVE-2010-2568|RFC RFC 2119
 //
@@ -49,7 +50,15 @@ func TestCases(t *testing.T) {
 }
 
 func checkCase(t *testing.T, a *Analyser, text, wants string) {
-	got := a.Analyse(&horizon.Document{Body: text}, nil)
+	doc := &horizon.Document{Body: text}
+	if _, on, ok := strings.Cut("\n"+wants, "\non: "); ok {
+		on, _, _ = strings.Cut(on, "\n")
+		var err error
+		if doc.Published, err = since(on); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := a.Analyse(doc, nil)
 	for line := range strings.Lines(wants) {
 		key, want, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok {
@@ -57,6 +66,7 @@ func checkCase(t *testing.T, a *Analyser, text, wants string) {
 		}
 		want = strings.TrimSpace(want)
 		switch key {
+		case "on":
 		case "terms", "not terms":
 			terms := []string{}
 			for _, x := range got.Terms {
@@ -99,6 +109,8 @@ func foundIn(got horizon.Analysis, text, key string) (string, bool) {
 		out = tagIDs(got.Threats)
 	case "sectors":
 		out = tagIDs(got.Sectors)
+	case "sharing":
+		out = tagIDs(got.Sharing)
 	case "categories":
 		for _, c := range got.Categories {
 			out = append(out, string(c))

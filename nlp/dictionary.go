@@ -1,7 +1,9 @@
 package nlp
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ikawaha/kagome-dict/dict"
 	"github.com/ikawaha/kagome-dict/ipa"
@@ -31,12 +33,17 @@ type wordClass struct {
 	kind kind
 }
 
-// dictionary is kagome's IPA dictionary with its parts of speech numbered.
+// dictionary is kagome's IPA dictionary, laid out for the lattice.
 type dictionary struct {
 	*dict.Dict
-	classes []wordClass
-	known   []uint8 // by morpheme
-	unknown []uint8 // by kind of unknown word
+	*connections
+	classes  []wordClass
+	words    *wordTrie
+	choices  []choice
+	meanings []meaning // by choice
+	unknown  []choices // by class of character
+	user     choices   // the one of any word of the vocabulary
+	bases    string    // forms, of the meanings
 }
 
 // The classes of what is no morpheme of IPA.
@@ -48,41 +55,114 @@ const (
 	classUser
 )
 
-func newDictionary() *dictionary {
-	d := &dictionary{Dict: ipa.Dict(), classes: []wordClass{
+func newDictionary() (*dictionary, error) {
+	d := &dictionary{Dict: ipa.DictShrink(), classes: []wordClass{
 		classWord: {"word", latin}, classNumber: {"number", number}, classHex: {"hex", other},
 		classEntity: {"entity", entity}, classUser: {"名詞,一般", noun},
 	}}
-	seen := map[string]uint8{"名詞,一般": classUser}
-	number := func(names []string) uint8 {
-		name := strings.TrimRight(strings.Join(names, ","), ",*")
-		c, ok := seen[name]
-		if !ok {
-			c = uint8(len(d.classes))
-			seen[name] = c
-			d.classes = append(d.classes, wordClass{name, kindOf(name)})
+	var err error
+	var words surfaceList
+	var wg sync.WaitGroup
+	wg.Go(func() { words = surfaces(d.Index.Da) })
+	d.connections, err = newConnections(d.Dict)
+	wg.Wait()
+	if err != nil {
+		return nil, err
+	}
+	d.choices, d.meanings = append(d.choices, choice{}), append(d.meanings, meaning{}) // 0 is none
+	names := &classNames{dictionary: d, seen: map[string]uint8{"名詞,一般": classUser}, byIDs: map[[4]dict.POSID]uint8{}}
+	if err := d.addKnown(words, names); err != nil {
+		return nil, err
+	}
+	d.addUnknown(names)
+	word := choice{context: uint16(d.contexts - 1)}
+	d.user = newChoices(len(d.choices), 1)
+	d.choices = append(d.choices, word)
+	d.meanings = append(d.meanings, meaning{class: classUser})
+	return d, nil
+}
+
+// addKnown adds the words of the dictionary.
+func (d *dictionary) addKnown(list surfaceList, names *classNames) error {
+	bases, err := newBases(int(d.Connection.Row))
+	if err != nil {
+		return err
+	}
+	of := make([]choices, len(list.words))
+	for i, first := range list.ids {
+		of[i] = d.addChoices(d.Morphs, first, d.Index.Dup[first]+1, func(id int32) meaning {
+			return meaning{id, bases.keep(list.words[i], d.Morphs[id].LeftID), names.number([4]dict.POSID(d.POSTable.POSs[id])), true}
+		})
+	}
+	d.words, d.bases = newTrie(list.words, of), bases.text.String()
+	return nil
+}
+
+// addUnknown adds the kinds of unknown word of each class of character.
+func (d *dictionary) addUnknown(names *classNames) {
+	d.unknown = make([]choices, len(d.CharClass))
+	for class := range d.unknown {
+		if first, ok := d.UnkDict.Index[int32(class)]; ok {
+			d.unknown[class] = d.addChoices(d.UnkDict.Morphs, first, d.UnkDict.IndexDup[int32(class)]+1, func(id int32) meaning {
+				return meaning{id, textRange{}, names.named(d.UnkDict.Contents[id][:4]), false}
+			})
 		}
-		return c
 	}
-	byIDs := map[[4]dict.POSID]uint8{}
-	d.known = make([]uint8, len(d.POSTable.POSs))
-	for i, ids := range d.POSTable.POSs {
-		key := [4]dict.POSID(ids)
-		c, ok := byIDs[key]
-		if !ok {
-			var names []string
-			for _, id := range ids {
-				names = append(names, d.POSTable.NameList[id])
-			}
-			c = number(names)
-			byIDs[key] = c
+}
+
+// addChoices adds n morphemes of one surface, but none that another with the
+// same context always beats.
+func (d *dictionary) addChoices(morphs dict.Morphs, first, n int32, mean func(id int32) meaning) choices {
+	at := len(d.choices)
+	for id := first; id < first+n; id++ {
+		c := choice{morphs[id].Weight, d.number[morphs[id].LeftID]}
+		i := slices.IndexFunc(d.choices[at:], func(x choice) bool { return x.context == c.context })
+		if i >= 0 && d.choices[at+i].weight <= c.weight {
+			continue
 		}
-		d.known[i] = c
+		if i >= 0 {
+			d.choices, d.meanings = slices.Delete(d.choices, at+i, at+i+1), slices.Delete(d.meanings, at+i, at+i+1)
+		}
+		d.choices, d.meanings = append(d.choices, c), append(d.meanings, mean(id))
 	}
-	for _, features := range d.UnkDict.Contents {
-		d.unknown = append(d.unknown, number(features[:4]))
+	return newChoices(at, len(d.choices)-at)
+}
+
+// morph is the morpheme of a choice at [start, end).
+func (d *dictionary) morph(choice, start, end int32) morph {
+	m := &d.meanings[choice]
+	return morph{start, end, choice, m.class}
+}
+
+// classNames numbers parts of speech.
+type classNames struct {
+	*dictionary
+	seen  map[string]uint8
+	byIDs map[[4]dict.POSID]uint8
+}
+
+func (n *classNames) number(ids [4]dict.POSID) uint8 {
+	c, ok := n.byIDs[ids]
+	if !ok {
+		var names []string
+		for _, id := range ids {
+			names = append(names, n.POSTable.NameList[id])
+		}
+		c = n.named(names)
+		n.byIDs[ids] = c
 	}
-	return d
+	return c
+}
+
+func (n *classNames) named(names []string) uint8 {
+	name := strings.TrimRight(strings.Join(names, ","), ",*")
+	c, ok := n.seen[name]
+	if !ok {
+		c = uint8(len(n.classes))
+		n.seen[name] = c
+		n.classes = append(n.classes, wordClass{name, kindOf(name)})
+	}
+	return c
 }
 
 // kindOf is the kind of a part of speech as IPA names it.
@@ -121,11 +201,8 @@ func kindOf(name string) kind {
 	return other
 }
 
-// base is the dictionary form of a known morpheme, or "" where the surface is it.
-func (d *dictionary) base(id int) string {
-	const baseForm = 2 // after type and form of inflection
-	if c := d.Contents[id]; len(c) > baseForm && c[baseForm] != "*" {
-		return c[baseForm]
-	}
-	return ""
+// base is the base form of a morpheme, or "" where it is written in it.
+func (d *dictionary) base(choice int32) string {
+	b := d.meanings[choice].base
+	return d.bases[b.start:][:b.size]
 }

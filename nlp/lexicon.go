@@ -1,8 +1,10 @@
 package nlp
 
 import (
+	"cmp"
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -25,15 +27,6 @@ type sign struct {
 	entry int32
 	exact string // an acronym, whose capitals count; else ""
 	rule  *rule  // nil: wherever it stands
-}
-
-// rule is a guard with its words as patterns.
-type rule struct {
-	near   map[int32]bool
-	before bool // near stands before
-	within int
-	text   []int32
-	digest bool
 }
 
 var errTooManyWords = errors.New("the vocabulary has too many words for one automaton")
@@ -60,23 +53,21 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 		return ids
 	}
 	for i, e := range v.entries {
-		add := func(words []string, r *rule) {
+		add := func(words []string, r *rule, exact bool) {
 			for _, w := range words {
+				s := sign{int32(i), acronym(w), r}
+				if exact {
+					s.exact = strings.TrimSpace(Normalize(w))
+				}
 				p := &l.patterns[pattern(w)]
-				p.signs = append(p.signs, sign{int32(i), acronym(w), r})
+				p.signs = append(p.signs, s)
 			}
 		}
-		add(e.JA, nil)
-		add(e.EN, nil)
+		add(e.JA, nil, false)
+		add(e.EN, nil, false)
 		for _, g := range e.Guarded {
-			r := &rule{near: map[int32]bool{}, before: g.Before, within: g.Within, text: all(g.Text), digest: g.Digest}
-			if r.within == 0 {
-				r.within = nearby
-			}
-			for _, id := range all(g.Near) {
-				r.near[id] = true
-			}
-			add(g.Words, r)
+			add(g.Words, &rule{near: newPatternSet(all(g.Near)), not: newPatternSet(all(g.Not)), before: g.Before, within: cmp.Or(g.Within, nearby),
+				text: all(g.Text), digest: g.Digest, since: g.since}, g.Exact)
 		}
 		for _, id := range all(e.Except) {
 			l.patterns[id].except[e.kind] = true
@@ -116,8 +107,9 @@ type match struct {
 // matcher is the memory of one search; not safe for concurrent use.
 type matcher struct {
 	raw, hits []hit
-	seen      map[int32]bool
+	seen      patternSet
 	out       []match
+	published time.Time // of the document; zero where it is not known
 }
 
 // match finds the entries that s names, outside of the ranges that skipped
@@ -134,37 +126,35 @@ func (l *lexicon) match(m *matcher, s string, skipped func(start, end int32) boo
 		return nil
 	}
 	sortHits(m.hits)
-	if m.seen == nil {
-		m.seen = map[int32]bool{}
-	}
 	clear(m.seen)
 	for _, h := range m.hits {
-		m.seen[h.pattern] = true
+		m.seen = m.seen.with(h.pattern)
 	}
 	m.out = m.out[:0]
-	for which := range entryKinds {
-		l.longest(m, s, which)
-	}
+	l.longest(m, s)
 	return m.out
 }
 
-// longest appends the matches of one kind, from left to right.
-func (l *lexicon) longest(m *matcher, s string, which entryKind) {
-	done := int32(-1)
+// longest appends the matches from left to right.
+func (l *lexicon) longest(m *matcher, s string) {
+	var done [entryKinds]int32
 	for i, h := range m.hits {
-		if h.start < done {
-			continue
-		}
 		p := &l.patterns[h.pattern]
-		if p.except[which] {
-			done = h.end
-			continue
+		before := done
+		for which, except := range p.except {
+			if except && h.start >= before[which] {
+				before[which], done[which] = h.end, h.end
+			}
 		}
 		for _, sign := range p.signs {
-			if l.entries[sign.entry].kind == which && strings.HasPrefix(s[h.start:], sign.exact) && l.allows(m, s, i, sign.rule) {
-				m.out = append(m.out, match{sign.entry, h.start, h.end})
-				done = h.end
+			which := l.entries[sign.entry].kind
+			if h.start < before[which] || !strings.HasPrefix(s[h.start:], sign.exact) || !l.allows(m, s, i, sign.rule) {
+				continue
 			}
+			if found := (match{sign.entry, h.start, h.end}); len(m.out) == 0 || m.out[len(m.out)-1] != found {
+				m.out = append(m.out, found) // once, if two guards allow it
+			}
+			done[which] = h.end
 		}
 	}
 }
@@ -203,76 +193,4 @@ func shortKatakana(s string, h hit) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:h.start])
 	after, _ := utf8.DecodeRuneInString(s[h.end:])
 	return !katakana(before) && before != 'ー' && !katakana(after) && after != 'ー'
-}
-
-// allows reports whether the rule lets the i-th hit count.
-func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
-	if r == nil {
-		return true
-	}
-	h := m.hits[i]
-	if r.digest && besideDigest(s, int(h.start), int(h.end)) {
-		return false
-	}
-	if len(r.near) == 0 && len(r.text) == 0 {
-		return true
-	}
-	for _, id := range r.text {
-		if m.seen[id] {
-			return true
-		}
-	}
-	reach := int32(r.within * utf8.UTFMax)
-	for j := i - 1; j >= 0 && m.hits[j].start >= h.start-reach-128; j-- {
-		if r.near[m.hits[j].pattern] && within(s, m.hits[j], h, r.within) {
-			return true
-		}
-	}
-	for j := i + 1; !r.before && j < len(m.hits) && m.hits[j].start <= h.end+reach; j++ {
-		if r.near[m.hits[j].pattern] && within(s, h, m.hits[j], r.within) {
-			return true
-		}
-	}
-	return false
-}
-
-// within reports whether at most n letters stand between a and b, in one line
-// or where lines wrap, but not across an empty line.
-func within(s string, a, b hit, n int) bool {
-	if b.start <= a.end {
-		return true
-	}
-	between := s[a.end:b.start]
-	return utf8.RuneCountInString(between) <= n && !strings.Contains(between, "\n\n")
-}
-
-// besideDigest reports whether s[start:end], the name of a hash function,
-// stands in a table of checksums: a digest follows or precedes, or the next
-// word says that it heads one.
-func besideDigest(s string, start, end int) bool {
-	const reach = 96
-	after := s[end:min(end+reach, len(s))]
-	if hexRun(after) || hexRun(s[max(start-reach, 0):start]) {
-		return true
-	}
-	next := strings.ToLower(strings.TrimLeft(after, " \t\n|:()=-"))
-	for _, w := range [...]string{"ハッシュ", "hash", "checksum", "チェックサム", "sum", "digest", "sha", "md5", "フィンガープリント", "fingerprint"} {
-		if strings.HasPrefix(next, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// hexRun reports whether s holds 16 hexadecimal digits in a row.
-func hexRun(s string) bool {
-	n := 0
-	for i := range len(s) {
-		if !isHex(s[i]) {
-			n = 0
-		} else if n++; n == 16 {
-			return true
-		}
-	}
-	return false
 }

@@ -220,10 +220,7 @@ func (r *reader) morpheme(s string, start, end int, m morph, apart bool) bool {
 		return true
 	}
 	surface := s[start:end]
-	if m.known {
-		u.base = r.dict.base(int(m.id))
-	}
-	if u.base == "" {
+	if u.base = r.dict.base(m.choice); u.base == "" {
 		u.base = surface
 	}
 	if katakana(first) {

@@ -1,230 +1,202 @@
 package nlp
 
 import (
-	"fmt"
-	"slices"
-
-	"github.com/ikawaha/kagome-dict/dict"
-	"github.com/ikawaha/kagome-dict/dict/trie"
+	"math"
 )
 
 // morph is a morpheme at [start, end) of a text.
 type morph struct {
 	start, end int32
-	id         int32
+	choice     int32
 	class      uint8 // of the dictionary's classes
-	known      bool  // id is a morpheme of the dictionary
 }
 
 // segmenter cuts Japanese into morphemes: the path of least cost through the
 // lattice of all morphemes that may stand in a text (Viterbi), token for token
-// as kagome finds it in its normal mode. Its data are kagome's own, laid flat.
-// It does not change and is safe for concurrent use; a [lattice] is not.
+// as kagome finds it. It does not change and is safe for concurrent use; a
+// [lattice] is not.
 type segmenter struct {
-	dict    *dictionary
-	same    []uint8 // by morpheme: how many more share its surface
-	user    trie.DoubleArray
-	unknown [][]int32 // by class of character: kinds of unknown word
-	rows    int
+	dict   *dictionary
+	user   *wordTrie // words of the vocabulary, or nil
+	starts []uint64  // bits: the letters that they begin with
+	search bool      // long words cost more, as in kagome's search mode
 }
 
 // newSegmenter takes the words as morphemes besides those of the dictionary.
-func newSegmenter(d *dictionary, words []string) (*segmenter, error) {
-	g := &segmenter{dict: d, same: make([]uint8, len(d.Morphs)), rows: int(d.Connection.Row)}
-	for id, n := range d.Index.Dup {
-		g.same[id] = uint8(n)
+func newSegmenter(d *dictionary, words []string, search bool) *segmenter {
+	g := &segmenter{dict: d, search: search}
+	if len(words) > 0 {
+		g.user, g.starts = newUserTrie(words, d.user)
 	}
-	for class := range d.CharClass {
-		first, ok := d.UnkDict.Index[int32(class)]
-		if !ok {
-			g.unknown = append(g.unknown, nil)
-			continue
-		}
-		var ids []int32
-		for id := first; id <= first+d.UnkDict.IndexDup[int32(class)]; id++ {
-			ids = append(ids, id)
-		}
-		g.unknown = append(g.unknown, ids)
-	}
-	words = append([]string(nil), words...)
-	slices.Sort(words)
-	user, err := trie.Build(words)
-	if err != nil {
-		return nil, fmt.Errorf("add the vocabulary's words to the dictionary: %w", err)
-	}
-	g.user = user
-	return g, nil
+	return g
 }
 
 // node is a morpheme that may stand in the text, with the best way to it.
 type node struct {
-	morph
-	right int16 // context; -1: a word of the vocabulary, which connects at no cost
-	cost  int32
-	prev  int32 // node before it on the best way
-	next  int32 // node that ends where this one does, or 0
+	cost    int32 // of the way, with what it costs to go on from here
+	before  int32 // node before it on the way
+	next    int32 // node that ends where this one does, or 0
+	choice  int32
+	context uint16
+	length  uint16 // letters
 }
 
 // lattice is the memory of one segmentation.
 type lattice struct {
-	nodes []node
-	heads []ends // by byte
-	// The nodes that end where the next begin.
-	before []int32
-	rights []int16
-	costs  []int32
-	// The best of them by left context, valid where stamp is the position.
-	stamp []int32
-	best  []int32
-	total []int32
-	path  []int32
+	letters []letterAt
+	nodes   []node
+	ends    []ends // by letter: the last node that ends before it, or 0
+	ready   []ready
+	memo    []memo // by left context
+	stamp   uint32 // of the letter that the work is at
+	least   int32  // cost among those
+	floor   int32  // and least cost to go on
+	path    []int32
+	classes run
+	kanji   run
 }
 
-// ends are the first and the last node that end at one byte, 0 for none.
-type ends struct{ first, last int32 }
+// ready is a node that ends where the next begin: its cost in the upper half,
+// its number in the lower, so that the first of equals is the least.
+type ready struct {
+	way     int64
+	context uint16
+}
 
-// segment appends the morphemes of s, which is UTF-8, to dst.
+// memo is the best way to a left context, valid where the lattice has its stamp.
+type memo struct {
+	way   int64
+	stamp uint32
+}
+
+type ends struct{ last, bound int32 }
+
+// segment appends the morphemes of s, which is at most 32,000 letters of
+// UTF-8, to dst: costs of longer texts would not fit.
 func (g *segmenter) segment(la *lattice, s string, dst []morph) []morph {
-	la.reset(len(s), g.rows, len(g.dict.Connection.Vec)/g.rows)
-	run := charRun{dict: g.dict.Dict, s: s}
-	for at, r := range s {
-		class := run.at(at, r)
-		if la.gather(at) {
-			g.expand(la, s, at, class, &run)
+	g.read(la, s)
+	n := len(la.letters) - 1
+	for at := range n {
+		if g.gather(la, at) {
+			g.expand(la, at)
 		}
 	}
-	if !la.gather(len(s)) {
+	if !g.gather(la, n) {
 		return dst
 	}
-	last, _ := g.cheapest(la, len(s), 0, false)
 	la.path = la.path[:0]
-	for n := last; n > 0; n = la.nodes[n].prev {
-		la.path = append(la.path, n)
+	for i := int32(g.cheapest(la, 0)); i > 0; i = la.nodes[i].before {
+		la.path = append(la.path, i)
 	}
+	start, at := int32(0), 0
 	for i := len(la.path) - 1; i >= 0; i-- {
-		dst = append(dst, la.nodes[la.path[i]].morph)
+		x := &la.nodes[la.path[i]]
+		at += int(x.length)
+		end := la.letters[at].start
+		dst = append(dst, g.dict.morph(x.choice, start, end))
+		start = end
 	}
 	return dst
 }
 
-// reset makes room for a text of n bytes. Node 0 is the beginning of the text.
-func (la *lattice) reset(n, rows, columns int) {
-	la.nodes = append(la.nodes[:0], node{})
-	if cap(la.heads) < n+1 {
-		la.heads = make([]ends, n+1, 2*n+1)
-	}
-	la.heads = la.heads[:n+1]
-	clear(la.heads)
-	if len(la.stamp) != columns {
-		la.stamp, la.best, la.total = make([]int32, columns), make([]int32, columns), make([]int32, columns)
-	}
-	clear(la.stamp)
-}
-
-// gather collects the nodes that end at a byte; false if none does.
-func (la *lattice) gather(at int) bool {
-	la.before, la.rights, la.costs = la.before[:0], la.rights[:0], la.costs[:0]
-	if at == 0 {
-		la.before, la.rights, la.costs = append(la.before, 0), append(la.rights, 0), append(la.costs, 0)
-		return true
-	}
-	for n := la.heads[at].first; n != 0; n = la.nodes[n].next {
-		x := &la.nodes[n]
-		la.before, la.rights, la.costs = append(la.before, n), append(la.rights, x.right), append(la.costs, x.cost)
-	}
-	return len(la.before) > 0
-}
-
-// expand adds the nodes that begin at a byte: words of the vocabulary or, where
-// there is none, morphemes of the dictionary and unknown words.
-func (g *segmenter) expand(la *lattice, s string, at int, class byte, run *charRun) {
-	if g.expandUser(la, s, at) {
+// expand adds the nodes that begin at a letter: words of the vocabulary or,
+// where there is none, words of the dictionary and unknown ones.
+func (g *segmenter) expand(la *lattice, at int) {
+	first := &la.letters[at]
+	if first.user && g.expandFrom(la, g.user, at) {
 		return
 	}
-	found := false
-	da := g.dict.Index.Da
-	for i, q := at, 0; i < len(s) && s[i] != 0; i++ {
-		p := q
-		if q = int(da[p].Base) + int(s[i]); q >= len(da) || int(da[q].Check) != p {
-			break
-		}
-		if leaf := int(da[q].Base); leaf < len(da) && int(da[leaf].Check) == q && da[leaf].Base <= 0 {
-			found = true
-			id := -da[leaf].Base
-			for k := id; k <= id+int32(g.same[id]); k++ {
-				m := g.dict.Morphs[k]
-				g.add(la, morph{int32(at), int32(i + 1), k, g.dict.known[k], true}, m)
-			}
-		}
-	}
-	if found && !g.dict.InvokeList[class] {
+	found := first.r < letters && g.expandFrom(la, g.dict.words, at)
+	if found && !g.dict.InvokeList[first.class] {
 		return
 	}
-	end, short := run.word(at)
-	for _, id := range g.unknown[class] {
-		m := g.dict.UnkDict.Morphs[id]
-		if at < short {
-			g.add(la, morph{int32(at), int32(short), id, g.dict.unknown[id], false}, m)
-		}
-		g.add(la, morph{int32(at), int32(end), id, g.dict.unknown[id], false}, m)
+	end, short := la.unknown(g.dict, at)
+	if short > at {
+		g.add(la, at, short, g.dict.unknown[first.class])
 	}
+	g.add(la, at, end, g.dict.unknown[first.class])
 }
 
-func (g *segmenter) expandUser(la *lattice, s string, at int) (found bool) {
-	da := g.user
-	for i, q := at, 0; i < len(s) && s[i] != 0 && len(da) > 0; i++ {
-		p := q
-		if q = int(da[p].Base) + int(s[i]); q >= len(da) || int(da[q].Check) != p {
+// expandFrom adds the words of a trie that begin at a letter.
+func (g *segmenter) expandFrom(la *lattice, t *wordTrie, at int) (found bool) {
+	for i, end := t.roots[la.letters[at].r], at+1; i != 0; end++ {
+		c := &t.cells[i]
+		if c.choices != 0 {
+			found = true
+			g.add(la, at, end, c.choices)
+		}
+		if c.block == 0 {
 			break
 		}
-		if leaf := int(da[q].Base); leaf < len(da) && int(da[leaf].Check) == q && da[leaf].Base <= 0 {
-			found = true
-			prev, cost := g.cheapest(la, at, 0, true)
-			la.put(node{morph: morph{start: int32(at), end: int32(i + 1), class: classUser}, right: -1, cost: cost, prev: prev})
-		}
+		i = t.step(c.block, la.letters[end].r)
 	}
 	return found
 }
 
-// add adds a morpheme with the best way to it.
-func (g *segmenter) add(la *lattice, x morph, m dict.Morph) {
-	prev, cost := g.cheapest(la, int(x.start), m.LeftID, false)
-	la.put(node{morph: x, right: m.RightID, cost: cost + int32(m.Weight), prev: prev})
+// gather collects the nodes that end at a letter; false if none does.
+func (g *segmenter) gather(la *lattice, at int) bool {
+	if la.stamp++; la.stamp == 0 {
+		clear(la.memo)
+		la.stamp = 1
+	}
+	nodes, to := la.nodes, la.ready[:0]
+	least, floor := int32(math.MaxInt32), int32(math.MaxInt32)
+	if at == 0 {
+		to = append(to, ready{})
+		least, floor = 0, -1<<15
+	}
+	for i := la.ends[at].last; i != 0; {
+		x := &nodes[i]
+		to = append(to, ready{int64(x.cost)<<32 | int64(i), x.context})
+		least = min(least, x.cost)
+		floor = min(floor, x.cost+int32(g.dict.spans[x.context].least))
+		i = x.next
+	}
+	la.least, la.floor = least, floor
+	la.ready = to
+	return len(to) > 0
 }
 
-func (la *lattice) put(x node) {
-	n := int32(len(la.nodes))
-	la.nodes = append(la.nodes, x)
-	h := &la.heads[x.end]
-	if h.first == 0 {
-		h.first = n
-	} else {
-		la.nodes[h.last].next = n
+// add adds the morphemes of one surface, each with the best way to it, but
+// none that another beats whatever follows.
+func (g *segmenter) add(la *lattice, at, end int, of choices) {
+	penalty := int32(0)
+	if g.search {
+		penalty = la.penalty(at, end)
 	}
-	h.last = n
+	e := &la.ends[end]
+	first, n := of.all()
+	for i, c := range g.dict.choices[first : first+n] {
+		span := &g.dict.spans[c.context]
+		own := int32(c.weight) + penalty
+		rest := own + int32(span.least)
+		if max(la.least+int32(span.after), la.floor)+rest >= e.bound {
+			continue
+		}
+		way := g.cheapest(la, c.context)
+		cost := int32(way >> 32)
+		if cost+rest >= e.bound {
+			continue
+		}
+		e.bound = min(e.bound, cost+own+int32(span.most))
+		la.nodes = append(la.nodes, node{cost: cost + own, before: int32(way), next: e.last,
+			choice: int32(first + i), context: c.context, length: uint16(end - at)})
+		e.last = int32(len(la.nodes) - 1)
+	}
 }
 
 // cheapest is the gathered node from which a left context is reached at the
-// least cost, and that cost; of equals, the first.
-func (g *segmenter) cheapest(la *lattice, at int, left int16, free bool) (prev, cost int32) {
-	if !free && la.stamp[left] == int32(at)+1 {
-		return la.best[left], la.total[left]
+// least cost, with that cost in the upper half; of equals, the first.
+func (g *segmenter) cheapest(la *lattice, left uint16) int64 {
+	m := &la.memo[left]
+	if m.stamp == la.stamp {
+		return m.way
 	}
-	row := g.dict.Connection.Vec[g.rows*int(left):][:g.rows]
-	rights := la.rights[:len(la.costs)]
-	best := 0
-	cost = 1<<31 - 1
-	for j, c := range la.costs {
-		if right := rights[j]; right >= 0 && !free {
-			c += int32(row[right])
-		}
-		if c < cost {
-			best, cost = j, c
-		}
+	row := g.dict.row(left)
+	best := int64(math.MaxInt64)
+	for _, x := range la.ready {
+		best = min(best, x.way+int64(row[x.context])<<32)
 	}
-	prev = la.before[best]
-	if !free {
-		la.stamp[left], la.best[left], la.total[left] = int32(at)+1, prev, cost
-	}
-	return prev, cost
+	*m = memo{best, la.stamp}
+	return best
 }

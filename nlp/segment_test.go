@@ -1,8 +1,13 @@
 package nlp
 
 import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/ikawaha/kagome-dict/dict"
@@ -12,15 +17,28 @@ import (
 	"kazami/internal/horizon"
 )
 
+// everyDocument makes the comparison with kagome whole:
+//
+//	go test ./nlp -run AsKagome -every 1
+var everyDocument = flag.Int("every", 40, "compare every n-th document of the corpora with kagome")
+
 // reference is kagome with the same dictionary and words.
 type reference struct {
-	kagome *tokenizer.Tokenizer
-	dict   *dictionary
+	*tokenizer.Tokenizer
+	dict    *dictionary
+	classes map[string]uint8
+	mode    tokenizer.TokenizeMode
 }
 
-func newReference(t testing.TB, words []string) reference {
+func newReference(t testing.TB, words []string, search bool) reference {
 	t.Helper()
-	a := analyser(t)
+	r := reference{dict: analyser(t).dict, classes: map[string]uint8{}, mode: tokenizer.Normal}
+	if search {
+		r.mode = tokenizer.Search
+	}
+	for i, c := range r.dict.classes {
+		r.classes[c.name] = uint8(i)
+	}
 	options := []tokenizer.Option{tokenizer.OmitBosEos()}
 	if len(words) > 0 {
 		records := make(dict.UserDictRecords, len(words))
@@ -33,76 +51,201 @@ func newReference(t testing.TB, words []string) reference {
 		}
 		options = append(options, tokenizer.UserDict(user))
 	}
-	k, err := tokenizer.New(a.dict.Dict, options...)
-	if err != nil {
+	var err error
+	if r.Tokenizer, err = tokenizer.New(r.dict.Dict, options...); err != nil {
 		t.Fatal(err)
 	}
-	return reference{k, a.dict}
+	return r
 }
 
-func (r reference) segment(s string) (out []morph) {
-	for _, t := range r.kagome.Analyze(s, tokenizer.Normal) {
-		m := morph{start: int32(t.Position), end: int32(t.Position + len(t.Surface)), id: int32(t.ID)}
-		switch t.Class {
-		case tokenizer.KNOWN:
-			m.class, m.known = r.dict.known[t.ID], true
-		case tokenizer.UNKNOWN:
-			m.class = r.dict.unknown[t.ID]
-		case tokenizer.USER:
+// token is a morpheme as both know it.
+type token struct {
+	start, end int32
+	meaning    // without its base form
+}
+
+func (r reference) segment(s string) (out []token) {
+	for _, t := range r.Analyze(s, r.mode) {
+		m := token{int32(t.Position), int32(t.Position + len(t.Surface)), meaning{id: int32(t.ID), known: t.Class == tokenizer.KNOWN}}
+		if t.Class == tokenizer.USER {
 			m.class, m.id = classUser, 0
+		} else {
+			name := strings.TrimRight(strings.Join(t.POS(), ","), ",*")
+			class, ok := r.classes[name]
+			if !ok {
+				panic(fmt.Sprintf("kagome's part of speech %q is no class of ours", name))
+			}
+			m.class = class
 		}
 		out = append(out, m)
 	}
 	return out
 }
 
-// The morphemes are kagome's, one by one, with and without the vocabulary's words.
-func TestSegmentAsKagome(t *testing.T) {
-	d := analyser(t).dict
+// comparison is the segmenter and kagome, in one mode and with the same words.
+// It is for one goroutine.
+type comparison struct {
+	name      string
+	reference reference
+	segmenter *segmenter
+	lattice   lattice
+	morphs    []morph
+	got       []token
+}
+
+func comparisons(t testing.TB) (all []*comparison) {
+	t.Helper()
 	words, err := readWords("words.yaml", wordsYAML)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, words := range map[string][]string{"dictionary": nil, "with words": words} {
-		ref := newReference(t, words)
-		g, err := newSegmenter(d, words)
-		if err != nil {
-			t.Fatal(err)
+		for mode, search := range map[string]bool{"normal": false, "search": true} {
+			all = append(all, &comparison{name: name + ", " + mode, reference: newReference(t, words, search),
+				segmenter: newSegmenter(analyser(t).dict, words, search)})
 		}
-		var la lattice
-		check := func(t interface{ Fatalf(string, ...any) }, s string) {
-			if got, want := g.segment(&la, s, nil), ref.segment(s); !slices.Equal(got, want) {
-				t.Fatalf("segment(%q)\n got %v\nwant %v", s, cut(s, got), cut(s, want))
-			}
-		}
-		t.Run(name, func(t *testing.T) {
-			for _, s := range []string{"", "あ", "すもももももももものうち", "IPv6移行", "クラウドコンピューティング", "\x00漢字\x00", "年1,000円", strings.Repeat("ア", 1100) + "の"} {
-				check(t, s)
-			}
-			letters := []rune("のはがを行った情報通信暗号化クラウドサービステレワーク12AZa-・、。( ー々𠮷é")
-			rapid.Check(t, func(t *rapid.T) {
-				check(t, string(rapid.SliceOf(rapid.SampledFrom(letters)).Draw(t, "text")))
-			})
-		})
-		t.Run(name+" corpora", func(t *testing.T) {
-			if testing.Short() {
-				t.Skip("-short")
-			}
-			eachDocument(t, func(i int, doc *horizon.Document) {
-				if i%40 != 0 || doc.Lang != "ja" {
-					return
+	}
+	slices.SortFunc(all, func(a, b *comparison) int { return strings.Compare(a.name, b.name) })
+	return all
+}
+
+// check is an error if the morphemes of s differ in place, number, class or origin.
+func (c *comparison) check(s string) error {
+	want := c.reference.segment(s)
+	c.morphs, c.got = c.segmenter.segment(&c.lattice, s, c.morphs[:0]), c.got[:0]
+	for _, m := range c.morphs {
+		x := token{m.start, m.end, c.segmenter.dict.meanings[m.choice]}
+		x.base, x.class = textRange{}, m.class
+		c.got = append(c.got, x)
+	}
+	if !slices.Equal(c.got, want) {
+		return fmt.Errorf("%s: segment(%q)\n got %q %v\nwant %q %v", c.name, s, cut(s, c.got), c.got, cut(s, want), want)
+	}
+	return nil
+}
+
+func cut(s string, ms []token) (out []string) {
+	for _, m := range ms {
+		out = append(out, s[m.start:m.end])
+	}
+	return out
+}
+
+// The morphemes are kagome's, one by one, in both modes, with and without the
+// vocabulary's words.
+func TestSegmentAsKagome(t *testing.T) {
+	letters := []rune("のはがを行った情報通信暗号化関西国際空港クラウドサービステレワーク12AZa-・、。( ー々𠮷é\ufffd\x00…α")
+	for _, c := range comparisons(t) {
+		t.Run(c.name, func(t *testing.T) {
+			for _, s := range []string{"", "あ", "すもももももももものうち", "IPv6移行", "クラウドコンピューティング", "\x00漢字\x00", "年1,000円",
+				strings.Repeat("ア", 1100) + "の", strings.Repeat("漢", 1100), strings.Repeat("a", 3000), "関西国際空港限定トートバッグ",
+				"\xff\xfe漢\xe3\x81字", "ab\ufffd\ufffd", "…\ufffd", "\ufffd" + strings.Repeat("\u0e01", 1100), strings.Repeat("\ufffd", 1100)} {
+				if err := c.check(s); err != nil {
+					t.Fatal(err)
 				}
-				for line := range strings.Lines(Normalize(doc.Body)) {
-					check(t, line)
+			}
+			rapid.Check(t, func(t *rapid.T) {
+				var s string
+				switch rapid.IntRange(0, 2).Draw(t, "kind") {
+				case 0:
+					s = string(rapid.SliceOf(rapid.SampledFrom(letters)).Draw(t, "letters"))
+				case 1:
+					s = rapid.String().Draw(t, "text")
+				case 2:
+					s = string(rapid.SliceOfN(rapid.Byte(), 0, 40).Draw(t, "bytes"))
+				}
+				if err := c.check(s); err != nil {
+					t.Fatal(err)
 				}
 			})
 		})
 	}
 }
 
-func cut(s string, ms []morph) (out []string) {
-	for _, m := range ms {
-		out = append(out, s[m.start:m.end])
+// FuzzSegment holds the segmenter to kagome's morphemes of any bytes.
+func FuzzSegment(f *testing.F) {
+	f.Add("関西国際空港でｸﾗｳﾄﾞ\ufffd\x00")
+	f.Add("\xe3\x81すもももも…\ufffd々〆ー")
+	all := comparisons(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, c := range all {
+			if len(s) > maxSentence {
+				return
+			}
+			if err := c.check(s); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// The same over the Japanese documents of the corpora, line by line.
+func TestSegmentAsKagomeCorpora(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short")
 	}
-	return out
+	lines := make(chan []string, 64)
+	var wg sync.WaitGroup
+	for range 2 {
+		all := comparisons(t)
+		wg.Go(func() { compareLines(t, all, lines) })
+	}
+	documents, size := 0, 0
+	eachDocument(t, func(i int, doc *horizon.Document) {
+		if i%*everyDocument != 0 || doc.Lang != "ja" {
+			return
+		}
+		documents++
+		text := doc.Title + "\n" + doc.Body
+		size += len(text)
+		lines <- slices.Collect(strings.Lines(text))
+		lines <- slices.Collect(strings.Lines(Normalize(text)))
+	})
+	close(lines)
+	wg.Wait()
+	t.Logf("%d Japanese documents, %d MB, as written and normalised, each compared in %d ways", documents, size>>20, len(comparisons(t)))
+}
+
+func compareLines(t *testing.T, all []*comparison, documents <-chan []string) {
+	for lines := range documents {
+		for _, s := range lines {
+			for _, c := range all {
+				if err := c.check(s); err != nil && !t.Failed() {
+					t.Error(err)
+				}
+			}
+		}
+	}
+}
+
+// The same over what else lies beside the checkout: pages, feeds, vocabularies
+// and whatever bytes they hold.
+func TestSegmentAsKagomeElsewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short")
+	}
+	all := comparisons(t)
+	dir := filepath.Join(filepath.Dir(corpora(t)))
+	for _, part := range []string{"samples", "seed", "vocab", "feeds_conformance"} {
+		err := filepath.WalkDir(filepath.Join(dir, part), func(name string, e os.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			for line := range strings.Lines(string(data[:min(len(data), 100_000)])) {
+				for _, c := range all {
+					if err := c.check(line[:min(len(line), maxSentence)]); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
 }

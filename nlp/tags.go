@@ -31,10 +31,12 @@ func (a *Analyser) tags(sc *scratch, x *text, out *horizon.Analysis) {
 			out.Threats = append(out.Threats, tag)
 		case aSector:
 			out.Sectors = append(out.Sectors, tag)
+		case aSharing:
+			out.Sharing = append(out.Sharing, tag)
 		}
 		i = j
 	}
-	for _, tags := range [][]horizon.Tag{out.Themes, out.Threats, out.Sectors} {
+	for _, tags := range [][]horizon.Tag{out.Themes, out.Threats, out.Sectors, out.Sharing} {
 		slices.SortFunc(tags, func(a, b horizon.Tag) int { return strings.Compare(a.ID, b.ID) })
 	}
 }

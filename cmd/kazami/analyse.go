@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"kazami/internal/horizon"
 	"kazami/nlp"
@@ -12,11 +14,12 @@ import (
 
 type analyseCommand struct {
 	File string `arg:"" optional:"" default:"-" help:"A text file; - is standard input."`
+	Mode string `enum:"normal,search" default:"normal" help:"How Japanese is cut: normal, as everywhere else, or search, which parts long words that the dictionary has whole."`
 }
 
 // Help is the example of kazami analyse --help.
 func (analyseCommand) Help() string {
-	return "Example:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt"
+	return "Example:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt\n  echo 関西国際空港 | kazami analyse --mode search"
 }
 
 func (c analyseCommand) Run(ctx context.Context, a *app) error {
@@ -37,7 +40,7 @@ func (c analyseCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.File, err)
 	}
-	r, err := s.analyse(string(text))
+	r, err := s.analyse(string(text), c.Mode == "search")
 	if err != nil {
 		return err
 	}
@@ -57,6 +60,7 @@ type analysis struct {
 	Threats    []tagLine          `json:"threats"`
 	Sectors    []tagLine          `json:"sectors"`
 	Categories []horizon.Category `json:"categories"`
+	Sharing    []tagLine          `json:"sharing"`
 	Entities   []entityLine       `json:"entities"`
 }
 
@@ -75,8 +79,10 @@ type termLine struct {
 }
 
 type tagLine struct {
-	ID    string   `json:"id"`
-	Spans [][2]int `json:"spans"`
+	ID      string            `json:"id"`
+	Words   []string          `json:"words"` // as written, each once
+	Lineage []horizon.ThemeID `json:"lineage,omitempty"`
+	Spans   [][2]int          `json:"spans"`
 }
 
 type entityLine struct {
@@ -87,8 +93,12 @@ type entityLine struct {
 }
 
 // analyse reads a text as the body of a document without title.
-func (s *session) analyse(text string) (*analysis, error) {
-	a, err := analyser()
+func (s *session) analyse(text string, search bool) (*analysis, error) {
+	load := s.cfg.analyser
+	if search {
+		load = func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Search: true, Add: s.cfg.added}) }
+	}
+	a, err := load()
 	if err != nil {
 		return nil, err
 	}
@@ -100,8 +110,12 @@ const bodyStart = 1
 
 func newAnalysis(a *nlp.Analyser, text string) *analysis {
 	r := a.Analyse(&horizon.Document{Body: text}, nil)
-	out := &analysis{Lang: r.Lang, Tokens: []tokenLine{}, Terms: []termLine{}, Themes: tagLines(r.Themes), Threats: tagLines(r.Threats),
-		Sectors: tagLines(r.Sectors), Categories: orEmpty(r.Categories), Entities: []entityLine{}}
+	out := &analysis{Lang: r.Lang, Tokens: []tokenLine{}, Terms: []termLine{}, Themes: tagLines(text, r.Themes), Threats: tagLines(text, r.Threats),
+		Sectors: tagLines(text, r.Sectors), Categories: orEmpty(r.Categories), Sharing: tagLines(text, r.Sharing), Entities: []entityLine{}}
+	for i := range out.Themes {
+		theme, _ := a.Theme(horizon.ThemeID(out.Themes[i].ID))
+		out.Themes[i].Lineage = theme.Lineage
+	}
 	for _, t := range r.Body {
 		out.Tokens = append(out.Tokens, tokenLine{t.Surface, t.Base, t.POS, t.Start, t.End})
 	}
@@ -114,10 +128,16 @@ func newAnalysis(a *nlp.Analyser, text string) *analysis {
 	return out
 }
 
-func tagLines(tags []horizon.Tag) []tagLine {
+func tagLines(text string, tags []horizon.Tag) []tagLine {
 	all := []tagLine{}
 	for _, t := range tags {
-		all = append(all, tagLine{t.ID, pairs(t.Spans)})
+		line := tagLine{ID: t.ID, Words: []string{}, Spans: pairs(t.Spans)}
+		for _, s := range line.Spans {
+			if w := text[s[0]:s[1]]; !slices.Contains(line.Words, w) {
+				line.Words = append(line.Words, w)
+			}
+		}
+		all = append(all, line)
 	}
 	return all
 }
@@ -144,10 +164,10 @@ func (r *analysis) write(w io.Writer) {
 	for _, g := range []struct {
 		name string
 		tags []tagLine
-	}{{"themes", r.Themes}, {"threats", r.Threats}, {"sectors", r.Sectors}} {
+	}{{"themes", r.Themes}, {"threats", r.Threats}, {"sectors", r.Sectors}, {"sharing", r.Sharing}} {
 		fmt.Fprintf(w, "%-9s", g.name)
 		for _, t := range g.tags {
-			fmt.Fprintf(w, " %s", t.ID)
+			fmt.Fprintf(w, " %s (%s)", t.ID, strings.Join(t.Words, ", "))
 		}
 		fmt.Fprintln(w)
 	}

@@ -65,6 +65,7 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Run the sources by their schedule until stopped."`
 	Reparse reparseCommand `cmd:"" help:"Read what was fetched once more, without the network."`
 	Reindex reindexCommand `cmd:"" help:"Read all documents of the archive again and build a new index."`
+	Verify  verifyCommand  `cmd:"" help:"Name what differs between archive, counts and index."`
 	Backup  backupCommand  `cmd:"" help:"Copy the archive into a new file, whole, while it is in use."`
 }
 

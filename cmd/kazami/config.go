@@ -12,6 +12,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
+	"kazami/nlp"
 )
 
 // config is config.yaml as written.
@@ -25,7 +26,11 @@ type config struct {
 	Profiles map[string]profileConfig `yaml:"profiles"`
 	Sources  []sourceConfig           `yaml:"sources"`
 
-	dir string // of the file: paths are relative to it
+	Vocabulary []string `yaml:"vocabulary"`
+
+	dir      string // of the file: paths are relative to it
+	analyser func() (*nlp.Analyser, error)
+	added    []nlp.Addition
 }
 
 type fetchConfig struct {
@@ -76,6 +81,7 @@ func loadConfig(file string) (*config, error) {
 	}
 	check := &checker{f: f, faults: faults}
 	c.check(check)
+	c.addVocabulary(check)
 	return c, check.faults.Err()
 }
 

@@ -15,9 +15,10 @@
 //	kazami copies SOURCE/ID             who else tells the same story; it is counted once
 //	kazami explain TERM [--week W]      why it is flagged, or why not
 //	kazami sources [check ...]          how the sources fare; try one, or read files as one
-//	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors of a text
+//	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors, sharing classes of a text
 //	kazami serve                        all of it by schedule, until stopped
 //	kazami reindex                      all documents read again
+//	kazami verify                       what differs between archive, counts and index
 //	kazami backup FILE                  the archive, copied whole
 //
 // Every command takes --config, --profile, --data, --out, --as-of, --horizon

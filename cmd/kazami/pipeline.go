@@ -25,11 +25,9 @@ import (
 // This file is where all stages meet. Each is given what it needs and knows
 // none of the others.
 
-// analysisVersion changes whenever a document would be read differently: then
-// the whole archive is read again.
-const analysisVersion = 2
-
-// analyser loads the dictionary once, when it is first needed.
+// analyser loads the dictionary once, when it is first needed. Its version
+// changes whenever a document would be read differently: then the whole archive
+// is read again.
 var analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
 
 // sectorIDs are the sectors that the vocabulary knows.
@@ -37,7 +35,7 @@ var sectorIDs = sync.OnceValues(nlp.SectorIDs)
 
 // vocabulary is the lexicon's entries, as pages need them.
 func (s *session) vocabulary() (vocabulary, error) {
-	a, err := analyser()
+	a, err := s.cfg.analyser()
 	if err != nil {
 		return vocabulary{}, err
 	}
@@ -58,6 +56,9 @@ func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*s
 	if err := s.loadJudgements(ctx, store); err != nil {
 		return nil, err
 	}
+	var loading sync.WaitGroup
+	loading.Go(func() { _, _ = s.cfg.analyser() }) // meanwhile; who needs it is told what is wrong with it
+	defer loading.Wait()
 	var err error
 	if sum.Collected, err = s.collect(ctx, store, nil); err != nil {
 		return nil, err
@@ -120,24 +121,73 @@ func (s *session) removeIndex() error { return index.Remove(s.indexDir()) }
 // openIndex opens the search index, and starts a new one where there is none
 // that can be used.
 func (s *session) openIndex(ctx context.Context, store *archive.Store) (*index.Index, error) {
-	a, err := analyser()
+	a, err := s.cfg.analyser()
 	if err != nil {
 		return nil, err
 	}
-	opts := index.Options{Dir: s.indexDir(), Version: analysisVersion, Tokens: a.Query,
-		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
-			d, ok, err := store.Document(ctx, src, id)
-			return d.Document, ok, err
-		}}
-	ix, err := index.Open(opts)
+	ix, err := index.Open(s.indexOptions(store, a))
 	if errors.Is(err, index.ErrRebuild) {
 		fmt.Fprintf(s.stderr, "kazami: %v: it is built anew from the archive\n", err)
 		if err := s.removeIndex(); err != nil {
 			return nil, err
 		}
-		ix, err = index.Open(opts)
+		ix, err = index.Open(s.indexOptions(store, a))
 	}
 	return ix, err
+}
+
+// indexContents is what the index has, or why it cannot be used. Nothing is
+// mended; without an index, none is made.
+func (s *session) indexContents(ctx context.Context, store *archive.Store) (have map[archive.DocumentKey]int64, damaged string, err error) {
+	have = map[archive.DocumentKey]int64{}
+	if _, err := os.Stat(s.indexDir()); errors.Is(err, os.ErrNotExist) {
+		return have, "", nil
+	}
+	a, err := s.cfg.analyser()
+	if err != nil {
+		return have, "", err
+	}
+	ix, err := index.Open(s.indexOptions(store, a))
+	if errors.Is(err, index.ErrRebuild) {
+		return have, err.Error(), nil
+	}
+	if err != nil {
+		return have, "", err
+	}
+	all, err := ix.Contents(ctx)
+	for ref, seq := range all {
+		have[archive.DocumentKey(ref)] = seq
+	}
+	return have, "", errors.Join(err, ix.Close())
+}
+
+// indexOptions is what the index is given of the archive and the vocabulary.
+func (s *session) indexOptions(store *archive.Store, a *nlp.Analyser) index.Options {
+	return index.Options{Dir: s.indexDir(), Version: a.Version(), Tokens: a.Query, Names: indexNames(a),
+		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
+			d, ok, err := store.Document(ctx, src, id)
+			return d.Document, ok, err
+		},
+		Stricter: func(ctx context.Context, least horizon.TLP) (all []index.Ref, err error) {
+			keys, err := store.Relabelled(ctx, a.Version(), least)
+			for _, k := range keys {
+				all = append(all, index.Ref{Source: k.Source, ID: k.ID})
+			}
+			return all, err
+		}}
+}
+
+// indexNames is what else a thing is called, as the index asks it.
+func indexNames(a *nlp.Analyser) func(string) index.Names {
+	names := a.Names()
+	return func(text string) index.Names {
+		other, themes := names(text)
+		n := index.Names{Other: other}
+		for _, id := range themes {
+			n.Themes = append(n.Themes, string(id))
+		}
+		return n
+	}
 }
 
 // index reads what is new in the archive into terms, and counts it.
@@ -147,15 +197,15 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 	if err != nil {
 		return out, err
 	}
-	a, err := analyser()
+	a, err := s.cfg.analyser()
 	if err != nil {
 		return out, errors.Join(err, ix.Close())
 	}
-	pending, err := store.CountPending(ctx, analysisVersion)
+	pending, err := store.CountPending(ctx, a.Version())
 	if err != nil {
 		return out, errors.Join(err, ix.Close())
 	}
-	src := &reading{store: store, bar: s.bar("index", pending)}
+	src := &reading{store: store, version: a.Version(), bar: s.bar("index", pending)}
 	defer src.bar.done()
 	if err := src.load(ctx); err != nil {
 		return out, errors.Join(err, ix.Close())
@@ -185,6 +235,7 @@ func newStories() archive.Stories {
 // at the same time and share nothing of it but the lessons.
 type reading struct {
 	store   *archive.Store
+	version int // of the analysis
 	bar     *bar
 	ahead   map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
 	kept    map[string]*nlp.Boilerplate
@@ -233,7 +284,7 @@ func repeatsKey(d *horizon.Document) string {
 // Pending yields what is to be read, and learns on the way what each source repeats.
 func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
 	return func(yield func(index.Entry, error) bool) {
-		for p, err := range r.store.Pending(ctx, analysisVersion) {
+		for p, err := range r.store.Pending(ctx, r.version) {
 			if err != nil {
 				yield(index.Entry{}, err)
 				return
@@ -274,7 +325,7 @@ func (r *reading) Save(ctx context.Context, batch []index.Read) error {
 		}
 		states[key] = state
 	}
-	if err := r.store.SaveAnalyses(ctx, analysisVersion, all, states); err != nil {
+	if err := r.store.SaveAnalyses(ctx, r.version, all, states); err != nil {
 		return err
 	}
 	r.bar.step(len(batch))

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,67 +17,145 @@ import (
 
 // searchCommand searches the archive.
 type searchCommand struct {
-	Query  []string `arg:"" optional:"" help:"What to look for: words (all must occur), \"a phrase\", -without, field:value."`
-	From   string   `help:"Published on this day or later." placeholder:"DATE"`
-	To     string   `help:"Published on this day or earlier." placeholder:"DATE"`
-	Source string   `help:"Of this source." placeholder:"ID"`
-	Sector string   `help:"That name this sector." placeholder:"ID"`
-	Theme  string   `help:"That carry this theme." placeholder:"ID"`
-	TLP    string   `name:"tlp" default:"RED" help:"The most restricted label to show." placeholder:"LABEL"`
-	Limit  int      `default:"20" help:"How many hits to show."`
+	Query    []string `arg:"" optional:"" help:"What to look for: words, +required, -excluded, \"a phrase\", field:value, ranges, wildcards."`
+	From     string   `help:"Published on this day or later." placeholder:"DATE"`
+	To       string   `help:"Published on this day or earlier." placeholder:"DATE"`
+	Source   string   `help:"Of this source." placeholder:"ID"`
+	Class    string   `help:"Of this class of sources." placeholder:"CLASS"`
+	Sector   string   `help:"That name this sector." placeholder:"ID"`
+	Theme    string   `help:"That carry this theme." placeholder:"ID"`
+	Category string   `help:"Of themes of this change category." placeholder:"CATEGORY"`
+	Threat   string   `help:"That name this threat." placeholder:"ID"`
+	Lang     string   `help:"In this language: ja or en." placeholder:"LANG"`
+	TLP      string   `name:"tlp" default:"RED" help:"The most restricted label to show: nothing else is searched, counted or scored." placeholder:"LABEL"`
+	Recent   string   `help:"Newer documents first: a score is halved for each such time before the cut-off, as 90d or 2y." placeholder:"TIME"`
+	Exact    bool     `help:"By the words that were asked for alone, not by other names of the same thing."`
+	Facets   bool     `help:"Count what was found by source, theme, year and more (--json always does)."`
+	Limit    int      `default:"20" help:"How many hits to show."`
+	Page     int      `default:"1" help:"Which page of so many hits."`
 }
 
 // Help is the example of kazami search --help.
 func (searchCommand) Help() string {
-	return `Japanese is read into words as the documents were: IPv6移行 finds IPv6への移行, サーバ finds サーバー.
-Fields: title, body, source, class, tlp, lang, theme, category, threat, sector, entity, year.
+	return `The language is bleve's query string; Japanese is read into words as the documents were.
+
+  cloud 移行              either word; documents with both come first
+  +cloud -storage        must occur, must not; AND and NOT say the same
+  IPv6移行                all of its words, best side by side: finds IPv6への移行, too
+  "smart grid" 「暗号の危殆化」   side by side, as written
+  title:クラウド           of title, body, entity; source:, class:, sector:, theme:, category:,
+                         threat:, sharing:, lang:, tlp: with a value; these and ranges restrict
+  date:>=2010-01-01      also date:2009..2010-06, date:>"2010-03-31", year:2009..2012
+  クラウド* 暗号? /cve-20(09|10).*/   what begins so, one more letter, one word by regular expression
+  grid~1  cloud^3        one letter other; counts three times; \+ is the sign itself
+
+Values of fields that are no field or no date are named, with what to write instead. A name of
+the vocabulary finds its other names, too, in both languages, after those that were asked for:
+スマートグリッド finds smart grid. サーバ finds サーバー, クラウドコンピュ−ティング its ー.
 
 Undated documents are found unless --from, --to or --as-of is given.
 
 Example:
   kazami search 暗号の危殆化 --from 2008-01-01
-  kazami search '"制御システム" -SCADA sector:power'`
+  kazami search '"制御システム" -SCADA sector:power year:2009..2010' --recent 1y --facets`
 }
+
+// errNoIndex says that there is no index to search, or none any more.
+var errNoIndex = errors.New("the index is to be built")
 
 func (c searchCommand) Run(ctx context.Context, a *app) error {
 	q, err := c.query()
-	if faults := slices.Concat(c.unknown(), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
+	if faults := slices.Concat(c.unknown(a), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
 		return &usageError{errors.Join(faults...)}
 	}
-	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		ix, err := s.openIndex(ctx, store)
+	find := func(s *session, store *archive.Store) error { return c.search(ctx, s, store, q) }
+	err = a.readArchive(ctx, find)
+	if !errors.Is(err, errNoIndex) {
+		return err
+	}
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		n, err := s.index(ctx, store)
 		if err != nil {
 			return err
 		}
-		defer ix.Close()
-		q.Facets = s.opts.JSON
-		if s.opts.AsOf != "" && (q.To.IsZero() || q.To.After(s.asOf)) {
-			q.To = s.asOf
-		}
-		r, err := ix.Search(ctx, q)
-		if err != nil {
-			return err
-		}
-		if s.opts.JSON {
-			return s.printJSON(r)
-		}
-		for _, h := range r.Hits {
-			fmt.Fprintf(s.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
-			if n, err := store.Copies(ctx, h.Source, h.ID, s.askedCut(), q.MaxTLP); err == nil && n > 0 {
-				fmt.Fprintf(s.stdout, "    told %d times: kazami copies %s/%s\n", n+1, h.Source, h.ID)
-			}
-		}
-		fmt.Fprintf(s.stdout, "%d of %d documents.\n", len(r.Hits), r.Total)
-		if n, err := store.CountPending(ctx, analysisVersion); err == nil && n > 0 {
-			fmt.Fprintf(s.stderr, "kazami: %d documents are not in the index yet: run kazami index\n", n)
-		}
-		return nil
+		fmt.Fprintf(s.stderr, "kazami: the index was built from the archive: %d documents\n", n.Read)
+		return find(s, store)
 	})
 }
 
+// search prints what q finds.
+func (c searchCommand) search(ctx context.Context, s *session, store *archive.Store, q index.Query) (err error) {
+	ix, err := s.openIndex(ctx, store)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, ix.Close()) }()
+	if ix.Fresh() {
+		return errNoIndex
+	}
+	q.Facets, q.Now = c.Facets || s.opts.JSON, s.asOf
+	if s.opts.AsOf != "" && (q.To.IsZero() || q.To.After(s.asOf)) {
+		q.To = s.asOf
+	}
+	r, err := ix.Search(ctx, q)
+	if errors.Is(err, index.ErrQuery) {
+		return &usageError{err}
+	}
+	if err != nil {
+		return err
+	}
+	if s.opts.JSON {
+		return s.printJSON(r)
+	}
+	for _, h := range r.Hits {
+		fmt.Fprintf(s.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
+		if n, err := store.Copies(ctx, h.Source, h.ID, s.askedCut(), q.MaxTLP); err == nil && n > 0 {
+			fmt.Fprintf(s.stdout, "    told %d times: kazami copies %s/%s\n", n+1, h.Source, h.ID)
+		}
+	}
+	if c.Facets {
+		writeFacets(s.stdout, r)
+	}
+	fmt.Fprintf(s.stdout, "%d of %d documents.\n", len(r.Hits), r.Total)
+	if more := r.Total - q.Offset - len(r.Hits); more > 0 && len(r.Hits) > 0 {
+		fmt.Fprintf(s.stderr, "kazami: %d more: --page %d shows the next\n", more, c.Page+1)
+	}
+	a, err := s.cfg.analyser()
+	if err != nil {
+		return err
+	}
+	if n, err := store.CountPending(ctx, a.Version()); err == nil && n > 0 {
+		fmt.Fprintf(s.stderr, "kazami: %d documents are not in the index yet: run kazami index\n", n)
+	}
+	return nil
+}
+
+// shownValues are how many values of a facet a terminal shows.
+const shownValues = 8
+
+func writeFacets(w io.Writer, r index.Results) {
+	for _, field := range sortedKeys(r.Facets) {
+		var values []string
+		for _, f := range r.Facets[field][:min(len(r.Facets[field]), shownValues)] {
+			values = append(values, fmt.Sprintf("%s %d", f.Value, f.Documents))
+		}
+		if len(values) > 0 && field != "year" {
+			fmt.Fprintf(w, "%s: %s\n", field, strings.Join(values, ", "))
+		}
+	}
+	if r.Histogram == nil {
+		return
+	}
+	fmt.Fprintf(w, "by %s:", r.Histogram.By)
+	for _, b := range r.Histogram.Bins {
+		fmt.Fprintf(w, " %s %d", b.Start, b.Documents)
+	}
+	fmt.Fprintln(w)
+}
+
 // unknown names the sector and the theme that the vocabulary does not have.
-func (c searchCommand) unknown() (all []error) {
-	an, err := analyser()
+func (c searchCommand) unknown(a *app) (all []error) {
+	an, err := a.analyser()
 	if err != nil {
 		return []error{err}
 	}
@@ -95,7 +175,17 @@ func (c searchCommand) query() (index.Query, error) {
 		return index.Query{}, fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)
 	}
 	q := index.Query{Text: strings.Join(c.Query, " "), Source: horizon.SourceID(c.Source), Sector: horizon.SectorID(c.Sector),
-		Theme: horizon.ThemeID(c.Theme), MaxTLP: tlp, Limit: c.Limit}
+		Theme: horizon.ThemeID(c.Theme), Category: horizon.Category(c.Category), Threat: horizon.ThreatID(c.Threat), Class: horizon.Class(c.Class),
+		Lang: c.Lang, MaxTLP: tlp, Exact: c.Exact, Limit: c.Limit, Offset: c.Limit * (c.Page - 1)}
+	if c.Limit < 1 || c.Page < 1 {
+		return q, fmt.Errorf("--limit %d and --page %d must be 1 or more", c.Limit, c.Page)
+	}
+	if c.Recent != "" {
+		var err error
+		if q.Recent, err = halfLife(c.Recent); err != nil {
+			return q, err
+		}
+	}
 	for _, d := range []struct {
 		flag, text string
 		to         *time.Time
@@ -111,6 +201,18 @@ func (c searchCommand) query() (index.Query, error) {
 		*d.to = t.AddDate(0, 0, d.add)
 	}
 	return q, nil
+}
+
+// halfLife reads a number of days, months or years.
+func halfLife(s string) (time.Duration, error) {
+	days := map[string]int{"d": 1, "w": 7, "m": 30, "y": 365}
+	if s != "" {
+		n, err := strconv.Atoi(s[:len(s)-1])
+		if unit := days[s[len(s)-1:]]; err == nil && n > 0 && n <= 1000 && unit > 0 {
+			return time.Duration(n*unit) * 24 * time.Hour, nil
+		}
+	}
+	return 0, fmt.Errorf("--recent %q is no time such as 90d, 12w, 6m or 2y", s)
 }
 
 // date is a day as results print it; an undated document has none.

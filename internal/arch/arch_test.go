@@ -53,7 +53,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 
 // testOnly may be imported by any test.
 var testOnly = []string{"kazami/internal/webtest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
-	"golang.org/x/text/encoding", "github.com/ikawaha/kagome/v2"}
+	"golang.org/x/text/encoding", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2"}
 
 // pure packages do no I/O, read no clock and write no log.
 var pure = map[string][]string{

@@ -67,39 +67,44 @@ func (s *Store) recount(ctx context.Context, first, last int, newStories func() 
 		clear: newStories(), all: newStories(), open: map[rowKey]*tally{},
 	}
 	err := s.tx(ctx, fmt.Sprintf("count %d to %d", first, last), func(tx *sql.Tx) error {
-		if err := c.prepare(ctx, tx, &s.names); err != nil {
+		if err := c.count(ctx, tx, &s.names); err != nil {
 			return err
 		}
-		// Stories look back 28 days and weeks begin up to 6 days before a year.
-		rows, err := tx.QueryContext(ctx, `SELECT d.source, d.id, d.published, d.precision, d.collected, d.tlp, coalesce(s.archive, 0), a.lang, a.simhash, a.terms, d.seq, a.sketch,
-			p.published, p.precision, p.tlp, n.published, n.precision, n.tlp, n.collected
-			FROM document d JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
-			LEFT JOIN document p ON p.source = d.source AND p.id = d.id AND p.rev = d.rev - 1
-			LEFT JOIN document n ON n.source = d.source AND n.id = d.id AND n.rev = d.rev + 1
-			WHERE d.published >= ? AND d.published < ? AND coalesce(s.evidence, 0) = 0 ORDER BY d.published, d.source, d.id, d.rev`,
-			c.from.AddDate(0, 0, -35).Unix(), c.to.AddDate(0, 0, 7).Unix())
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			if err := c.document(ctx, rows); err != nil {
-				return err
-			}
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		if err := c.flush(ctx, time.Time{}); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM dirty WHERE year BETWEEN ? AND ?`, first, last)
+		_, err := tx.ExecContext(ctx, `DELETE FROM dirty WHERE year BETWEEN ? AND ?`, first, last)
 		return err
 	})
 	if err != nil {
 		s.names.loaded = false // numbers given in vain are read again
 	}
 	return c.done, err
+}
+
+// count replaces the rows of all periods that touch the time from..to.
+func (c *counter) count(ctx context.Context, tx *sql.Tx, n *names) error {
+	if err := c.prepare(ctx, tx, n); err != nil {
+		return err
+	}
+	// Stories look back 28 days and weeks begin up to 6 days before a year.
+	rows, err := tx.QueryContext(ctx, `SELECT d.source, d.id, d.published, d.precision, d.collected, d.tlp, coalesce(s.archive, 0), a.lang, a.simhash, a.terms, d.seq, a.sketch,
+		p.published, p.precision, p.tlp, n.published, n.precision, n.tlp, n.collected
+		FROM document d JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
+		LEFT JOIN document p ON p.source = d.source AND p.id = d.id AND p.rev = d.rev - 1
+		LEFT JOIN document n ON n.source = d.source AND n.id = d.id AND n.rev = d.rev + 1
+		WHERE d.published >= ? AND d.published < ? AND coalesce(s.evidence, 0) = 0 ORDER BY d.published, d.source, d.id, d.rev`,
+		c.from.AddDate(0, 0, -35).Unix(), c.to.AddDate(0, 0, 7).Unix())
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := c.document(ctx, rows); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return c.flush(ctx, time.Time{})
 }
 
 type rowKey struct {

@@ -30,6 +30,15 @@ type Tag struct {
 	Spans []Span
 }
 
+// SharingClass is what shared information is good for, in the words of the
+// Second Action Plan: A against recurrence; B, before it happens, of (a) rules,
+// institutions and changes around, (b) single cases, (c) omens and warnings; C
+// to contain and restore.
+type SharingClass struct {
+	ID   string // "A", "B-a", "B-b", "B-c" or "C"
+	Name string
+}
+
 // Entity is a typed name: CVE, CWE, RFC, JVN.
 type Entity struct {
 	Kind string
@@ -50,6 +59,7 @@ type Analysis struct {
 	Threats    []Tag
 	Sectors    []Tag
 	Categories []Category
+	Sharing    []Tag // classes of shared information, by their words
 	Entities   []Entity
 	SimHash    uint64 // over morpheme 3-grams; 0 for a text too short to compare
 	Sketch     []byte // a short text as a template with slots; nil for one with nothing to compare

@@ -137,6 +137,7 @@ type Theme struct {
 	Name     string
 	NameEN   string
 	Category Category
+	Lineage  []ThemeID // that it grew out of, the nearest first: M2M/IoT of ユビキタス
 	Sectors  []SectorID
 	Threats  []ThreatID
 }

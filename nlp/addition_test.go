@@ -1,0 +1,118 @@
+package nlp
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/internal/yamlfile"
+)
+
+func TestAddition(t *testing.T) {
+	own := Addition{Name: "ours.yaml", Data: []byte(`
+threats:
+  - {id: drift, name_ja: "漂流", kind: "障害", variants_ja: ["漂流攻撃"]}
+themes:
+  - id: wind
+    name_ja: "風力"
+    category: "IT利用"
+    lineage: [green-smartgrid]
+    threats: [drift]
+    variants_ja: ["風力発電の遠隔監視"]
+  - id: cloud-computing
+    guarded:
+      - {words: ["雲上"], since: 2012-04-01, near: ["基盤"], why: "当室の言い方"}
+sectors:
+  - {id: water, variants_ja: ["簡易給水"]}
+sharing:
+  - {id: C, variants_ja: ["巻き戻し"]}
+`)}
+	a, err := New(Options{Add: []Addition{own}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := &horizon.Document{Body: "雲上の基盤で風力発電の遠隔監視をし、漂流攻撃に備え、簡易給水を巻き戻しする。クラウドも使う。"}
+	for _, c := range []struct {
+		published string
+		themes    []string
+	}{
+		{"2012", []string{"cloud-computing", "wind"}},
+		{"2012-04-01", []string{"cloud-computing", "wind"}},
+		{"", []string{"cloud-computing", "wind"}},
+	} {
+		if doc.Published, err = since(c.published); err != nil {
+			t.Fatal(err)
+		}
+		r := a.Analyse(doc, nil)
+		if got := tagIDs(r.Themes); !slices.Equal(got, c.themes) {
+			t.Errorf("themes of a document of %q = %v, want %v", c.published, got, c.themes)
+		}
+		words := 1
+		if c.published != "2012" {
+			words = 2
+		}
+		if i := slices.IndexFunc(r.Themes, func(t horizon.Tag) bool { return t.ID == "cloud-computing" }); len(r.Themes[i].Spans) != words {
+			t.Errorf("a document of %q has %d words of cloud computing, want %d", c.published, len(r.Themes[i].Spans), words)
+		}
+		for name, got := range map[string][]string{"drift": tagIDs(r.Threats), "water": tagIDs(r.Sectors), "C": tagIDs(r.Sharing)} {
+			if !slices.Contains(got, name) {
+				t.Errorf("%q is not among %v", name, got)
+			}
+		}
+	}
+	if wind, _ := a.Theme("wind"); !slices.Equal(wind.Lineage, []horizon.ThemeID{"green-smartgrid"}) {
+		t.Errorf("Theme(wind).Lineage = %v, want [green-smartgrid]", wind.Lineage)
+	}
+}
+
+func TestAdditionFaults(t *testing.T) {
+	err := CheckAdditions([]Addition{{Name: "ours.yaml", Data: []byte(`
+themes:
+  - id: cloud-computing
+    name_ja: "雲"
+  - id: snake
+    category: "IT利用"
+    lineage: [tail, nowhere]
+    variants_en: [""]
+  - id: tail
+    category: "IT利用"
+    lineage: [snake]
+    guarded:
+      - {words: [x], since: "春", why: w}
+      - {words: [x], near: [y], within: 900, why: w}
+sectors:
+  - {id: sea, variants_ja: ["海"]}
+colour: red
+`)}})
+	want := `ours.yaml:3: "cloud-computing" stands in the vocabulary already: only words can be added to it
+ours.yaml:5: word 1 is empty
+ours.yaml:7: "nowhere" is no theme
+ours.yaml:7: "snake" grew out of itself
+ours.yaml:11: "tail" grew out of itself
+ours.yaml:13: since "春" is no year and no day such as 2006-08-09
+ours.yaml:14: within 900 must be 1 to 200 letters
+ours.yaml:16: "sea" is not there: an added file gives words to what the plan has
+ours.yaml:17: unknown key "colour"`
+	if _, ok := err.(yamlfile.Faults); !ok || err.Error() != want {
+		t.Errorf("CheckAdditions of a bad file:\n%v\nwant:\n%s", err, want)
+	}
+}
+
+func TestSince(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		want time.Time
+		ok   bool
+	}{
+		{"", time.Time{}, true},
+		{"2006", time.Date(2006, 1, 1, 0, 0, 0, 0, horizon.Tokyo), true},
+		{"2006-08-09", time.Date(2006, 8, 9, 0, 0, 0, 0, horizon.Tokyo), true},
+		{"2006-13-01", time.Time{}, false},
+		{"soon", time.Time{}, false},
+	} {
+		if got, err := since(c.in); !got.Equal(c.want) || (err == nil) != c.ok {
+			t.Errorf("since(%q) = %v, %v; want %v, ok %v", c.in, got, err, c.want, c.ok)
+		}
+	}
+}
