@@ -15,7 +15,6 @@ package nlp
 import (
 	"cmp"
 	_ "embed"
-	"slices"
 	"strings"
 	"sync"
 
@@ -110,11 +109,15 @@ type scratch struct {
 	reader
 	matcher
 	simHash
-	skipped    []horizon.Span // of the normal form, in order
+	skipped    []horizon.Span // of the normal form, in order: no terms, tags, hash
+	framed     []horizon.Span // the same: no terms
+	turns      []horizon.Span // the same: no story
 	candidates []candidate
 	numbers    map[string]int32 // of terms
 	counted    []countedTerm
-	of         []int32 // candidate: number of its term, or -1
+	of         []int32  // candidate: number of its term, or -1
+	tokens     []uint16 // of the sketch
+	figures    uint64   // the numbers of the sketch
 }
 
 type countedTerm struct {
@@ -132,16 +135,15 @@ func (a *Analyser) get() *scratch {
 	}
 }
 
-// Analyse reads a document. Lines of the body for which skip is true are
-// boilerplate: they yield tokens, but no terms, tags or hash. A nil skip skips
-// nothing. The document is not changed, and its own sectors are among those of
-// the result, without spans where the text does not name them.
-func (a *Analyser) Analyse(doc *horizon.Document, skip func(line string) bool) horizon.Analysis {
+// Analyse reads a document. What its source repeats is not counted; nil stands
+// for nothing. The document is not changed, and its own sectors are among those
+// of the result, without spans where the text does not name them.
+func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis {
 	sc := a.get()
 	defer a.scratch.Put(sc)
 	x := newText(doc.Title + "\n" + doc.Body)
 	sc.read(&x)
-	sc.skipLines(&x, len(doc.Title), skip)
+	sc.mark(rep)
 
 	out := horizon.Analysis{Lang: language(x.norm, doc.Lang)}
 	out.Title, out.Body = a.tokens(sc, doc.Title, doc.Body)
@@ -150,42 +152,13 @@ func (a *Analyser) Analyse(doc *horizon.Document, skip func(line string) bool) h
 		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: strings.ToUpper(x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
 	}
 	out.SimHash = sc.hash()
+	out.Sketch = sc.sketch(&x, doc)
 	sc.published = doc.Published
 	a.tags(sc, &x, &out)
 	addSectors(&out, doc.Sectors)
 	out.Categories = a.categories(out.Themes)
 	out.Terms = a.terms(sc, &x)
 	return out
-}
-
-// skipLines notes the lines of the body that skip says are boilerplate.
-func (sc *scratch) skipLines(x *text, title int, skip func(string) bool) {
-	sc.skipped = sc.skipped[:0]
-	if skip == nil {
-		return
-	}
-	for at := 0; at < len(x.norm); {
-		end := len(x.norm)
-		if n := strings.IndexByte(x.norm[at:], '\n'); n >= 0 {
-			end = at + n
-		}
-		if from, to := x.span(at, end); from > title && to > from && skip(x.orig[from:to]) {
-			sc.skipped = append(sc.skipped, horizon.Span{Start: at, End: end})
-		}
-		at = end + 1
-	}
-}
-
-// skips reports whether [start, end) of the normal form is in a skipped line.
-func (sc *scratch) skips(start, end int32) bool {
-	if len(sc.skipped) == 0 {
-		return false
-	}
-	i, found := slices.BinarySearchFunc(sc.skipped, int(start), func(s horizon.Span, at int) int { return cmp.Compare(s.Start, at) })
-	if !found {
-		i--
-	}
-	return i >= 0 && int(start) < sc.skipped[i].End
 }
 
 // tokens are the units as the index takes them, of title and body.

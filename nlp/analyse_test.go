@@ -15,8 +15,9 @@ import (
 func TestAnalyseFields(t *testing.T) {
 	a := analyser(t)
 	doc := &horizon.Document{Title: "ＩＰｖ６移行", Body: "クラウドの利用\n定型の署名 SCADA\n", Sectors: []horizon.SectorID{"water"}}
-	got := a.Analyse(doc, func(line string) bool { return strings.HasPrefix(line, "定型") })
 	whole := doc.Title + "\n" + doc.Body
+	at := strings.Index(whole, "定型")
+	got := a.Analyse(doc, &Repeats{Lines: []horizon.Span{{Start: at, End: len(whole)}}})
 	for _, x := range got.Title {
 		if doc.Title[x.Start:x.End] != x.Surface {
 			t.Errorf("title token %q stands at %q", x.Surface, doc.Title[x.Start:x.End])

@@ -15,7 +15,7 @@ func (a *Analyser) terms(sc *scratch, x *text) []horizon.Term {
 	total := 0
 	for _, c := range sc.candidates {
 		n := int32(-1)
-		if !sc.skips(c.start, c.end) {
+		if sc.counts(c.start, c.end) {
 			n = sc.number(x, c, a.maxTerms)
 		}
 		if n >= 0 {

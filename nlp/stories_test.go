@@ -1,8 +1,8 @@
 package nlp
 
 import (
-	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,7 +70,7 @@ func TestStories(t *testing.T) {
 		{"late2", 31, 0x0FFF0000, "late", true}, //
 		{"g", 60, 0xFFFF, "g", false},           // 29 days after the last telling: a story of its own
 	} {
-		got, copied := s.Leader(c.id, day(c.day), c.hash)
+		got, copied := s.Leader(c.id, Telling{Published: day(c.day), SimHash: c.hash})
 		if got != c.want || copied != c.copied {
 			t.Errorf("Leader(%q, day %d, %x) = %q, %v, want %q, %v", c.id, c.day, c.hash, got, copied, c.want, c.copied)
 		}
@@ -83,7 +83,7 @@ func TestStoriesForget(t *testing.T) {
 	start := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := range 50_000 {
 		published := start.Add(time.Duration(i) * 24 * time.Hour / 20)
-		if first, copied := s.Leader(i, published, mix(uint64(i/2)+1)); copied != (i%2 == 1) || first != i-i%2 {
+		if first, copied := s.Leader(i, Telling{Published: published, SimHash: mix(uint64(i/2) + 1)}); copied != (i%2 == 1) || first != i-i%2 {
 			t.Fatalf("Leader(%d) = %d, %v", i, first, copied)
 		}
 	}
@@ -92,71 +92,35 @@ func TestStoriesForget(t *testing.T) {
 	}
 }
 
-func TestBoilerplate(t *testing.T) {
-	var b Boilerplate
-	doc := func(i int) string {
-		return fmt.Sprintf("お知らせ 第%d号\n本文は%s。\n\n著作権は発行者にあります。\nSHA1: %040x\n", i, strings.Repeat("あ", i%97+1), i)
+// Whether a document is a copy rests on the 28 days before it, wherever the
+// stream began.
+func TestStoriesFromAnyDay(t *testing.T) {
+	a := analyser(t)
+	const n = 400
+	start := time.Date(2014, 1, 1, 0, 0, 0, 0, time.UTC)
+	said := []string{"does not check who signed the files that it loads, which lets a neighbour on the same network replace them",
+		"keeps the words that its users type in a place where every other program of the device can read them",
+		"sends the position of its users in plain text to a company that they were never told about"}
+	tellings := make([]Telling, n)
+	for i := range tellings {
+		x := a.Analyse(&horizon.Document{Body: "The Gadget" + strings.Repeat("X", i%7) + " program for tablets " + said[mix(uint64(i))%3] + "."}, nil)
+		tellings[i] = Telling{Source: "records", Published: start.AddDate(0, 0, int(mix(uint64(i/3))%9)+i*2), SimHash: x.SimHash, Sketch: x.Sketch}
 	}
-	for i := range 19 {
-		b.Learn(doc(i))
+	run := func(from int) (copied []bool) {
+		var s Stories[int]
+		for i := from; i < n; i++ {
+			_, c := s.Leader(i, tellings[i])
+			copied = append(copied, c)
+		}
+		return copied
 	}
-	const footer = "著作権は発行者にあります。"
-	if b.Skip(footer) {
-		t.Error("a line is boilerplate after 19 documents, want 20 at least")
-	}
-	b.Learn(doc(19))
-	for _, c := range []struct {
-		line string
-		want bool
-	}{
-		{footer, true},
-		{"お知らせ　第1234号", false}, // another space: another line
-		{"お知らせ 第1234号", true},  // the number does not matter
-		{"SHA1: 00000000000000000000000000000000000000ff", true},
-		{"本文はああああああ。", false},
-		{"2010 05", false}, // no letters at all
-		{"", false},
-	} {
-		if got := b.Skip(c.line); got != c.want {
-			t.Errorf("Skip(%q) = %v, want %v", c.line, got, c.want)
+	whole, later := run(0), run(100)
+	for i := 150; i < n; i++ {
+		if whole[i] != later[i-100] {
+			t.Errorf("telling %d is a copy: %v in the whole stream, %v in that from telling 100", i, whole[i], later[i-100])
 		}
 	}
-	for i := range 400 {
-		b.Learn(fmt.Sprintf("新しい様式\n%d件目の%s", i, strings.Repeat("い", i%89+1)))
-	}
-	if b.Skip(footer) || !b.Skip("新しい様式") {
-		t.Error("the source's new template is not learned in place of the old one")
-	}
-	if len(b.lines) > 200 {
-		t.Errorf("%d lines are kept, want the recent ones", len(b.lines))
-	}
-}
-
-func TestBoilerplateMarshal(t *testing.T) {
-	var b, again Boilerplate
-	for i := range 30 {
-		b.Learn(fmt.Sprintf("頭\n%s\n足", strings.Repeat("う", i+1)))
-	}
-	data, err := b.MarshalBinary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := again.UnmarshalBinary(data); err != nil {
-		t.Fatal(err)
-	}
-	if !again.Skip("頭") || again.Skip("うう") {
-		t.Error("what was learned is lost on the way")
-	}
-	b.Learn("頭\n足")
-	again.Learn("頭\n足")
-	x, _ := b.MarshalBinary()
-	y, _ := again.MarshalBinary()
-	if string(x) != string(y) {
-		t.Error("the copy learns otherwise than the original")
-	}
-	for _, bad := range []string{"", "x", string(data[:len(data)-1])} {
-		if err := again.UnmarshalBinary([]byte(bad)); err == nil {
-			t.Errorf("UnmarshalBinary(%d bytes) = nil, want an error", len(bad))
-		}
+	if copies := len(slices.DeleteFunc(whole, func(c bool) bool { return !c })); copies < n/2 || copies == n {
+		t.Errorf("%d of %d tellings are copies, want most and not all", copies, n)
 	}
 }

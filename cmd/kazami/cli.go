@@ -58,6 +58,7 @@ type cli struct {
 	Review  reviewCommand  `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
 	Publish publishCommand `cmd:"" help:"Build the public site from judged changes."`
 	Search  searchCommand  `cmd:"" help:"Search the archive."`
+	Copies  copiesCommand  `cmd:"" help:"List the documents that tell the same story as one of them."`
 	Explain explainCommand `cmd:"" help:"Say why a term is flagged, or why not."`
 	Sources sourcesCommand `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
 	Analyse analyseCommand `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`

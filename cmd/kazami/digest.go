@@ -128,8 +128,12 @@ func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestIt
 	it.Confidence, it.Reason = confidence(g, len(docs), len(publishers))
 	slices.Reverse(docs)
 	for _, d := range docs[:min(len(docs), digestDocuments)] {
+		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.asOf, horizon.Red)
+		if err != nil {
+			return it, err
+		}
 		it.Documents = append(it.Documents, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL,
-			Published: d.Published, Quote: quote(d.Title, d.Body, b.words(g)), TLP: d.TLP})
+			Published: d.Published, Quote: quote(d.Title, d.Body, b.words(g)), TLP: d.TLP, Copies: copies})
 	}
 	return it, nil
 }

@@ -12,6 +12,7 @@
 //	kazami review list|approve|hold|reject|merge|note|lead
 //	kazami publish                      judged changes into the public site
 //	kazami search QUERY                 the archive, in both languages
+//	kazami copies SOURCE/ID             who else tells the same story; it is counted once
 //	kazami explain TERM [--week W]      why it is flagged, or why not
 //	kazami sources [check ...]          how the sources fare; try one, or read files as one
 //	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors, sharing classes of a text

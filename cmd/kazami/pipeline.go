@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -211,7 +210,7 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 	if err := src.load(ctx); err != nil {
 		return out, errors.Join(err, ix.Close())
 	}
-	n, err := index.Sync(ctx, s.log, ix, src, func(e *index.Entry) horizon.Analysis { return a.Analyse(&e.Document, src.skip(e.Seq)) }, index.Limits{})
+	n, err := index.Sync(ctx, s.log, ix, src, func(e *index.Entry) horizon.Analysis { return a.Analyse(&e.Document, &src.lesson(e.Seq).repeats) }, index.Limits{})
 	out.Read = n.Read
 	if err := errors.Join(err, ix.Close()); err != nil {
 		return out, err
@@ -223,25 +222,30 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 
 // newStories is a fresh pass of the near-duplicate finder.
 func newStories() archive.Stories {
-	var st nlp.Stories[struct{}]
-	return func(day int64, simhash uint64) bool {
-		_, copied := st.Leader(struct{}{}, time.Unix(day*24*60*60, 0), simhash)
-		return copied
+	var st nlp.Stories[int64]
+	return func(t archive.Telling) (int64, bool) {
+		return st.Leader(t.Seq, nlp.Telling{Source: t.Source, Published: time.Unix(t.Day*24*60*60, 0), SimHash: t.SimHash, Sketch: t.Sketch})
 	}
 }
 
 // reading is the archive as the index stage sees it: what is to be read, in
-// order, with the lines that its source repeats. What is learned of those is
-// held twice: ahead, as far as documents were handed out, and kept, as far as
-// they were saved, so that a kill neither forgets nor learns twice. Pending and
-// Save run at the same time and share nothing of it.
+// order, with what its source repeats. What is learned of that is held twice:
+// ahead, as far as documents were handed out, and kept, as far as they were
+// saved, so that a kill neither forgets nor learns twice. Pending and Save run
+// at the same time and share nothing of it but the lessons.
 type reading struct {
 	store   *archive.Store
 	version int // of the analysis
 	bar     *bar
 	ahead   map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
 	kept    map[string]*nlp.Boilerplate
-	lines   sync.Map // the number of a revision to the lines to skip in it
+	lessons sync.Map // the number of a revision to its lesson
+}
+
+// lesson is what a source had repeated before a revision, and what that teaches.
+type lesson struct {
+	repeats nlp.Repeats
+	nlp.Lesson
 }
 
 func (r *reading) load(ctx context.Context) error {
@@ -286,10 +290,10 @@ func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
 				return
 			}
 			b := repeats(r.ahead, repeatsKey(&p.Document))
-			if skip := skipped(b, p.Body); skip != nil {
-				r.lines.Store(p.Seq, skip)
-			}
-			b.Learn(p.Body)
+			var l lesson
+			l.repeats, l.Lesson = b.Read(p.Title, p.Body, p.Published)
+			r.lessons.Store(p.Seq, &l)
+			b.Learn(l.Lesson)
 			if !yield(index.Entry{Seq: p.Seq, Document: p.Document, Old: p.Old}, nil) {
 				return
 			}
@@ -297,27 +301,10 @@ func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
 	}
 }
 
-// skipped is the lines of a body that are boilerplate by now; nil for none.
-func skipped(b *nlp.Boilerplate, body string) map[string]bool {
-	var skip map[string]bool
-	for line := range strings.Lines(body) {
-		if line = strings.TrimRight(line, "\r\n"); b.Skip(line) {
-			if skip == nil {
-				skip = map[string]bool{}
-			}
-			skip[line] = true
-		}
-	}
-	return skip
-}
-
-// skip is the lines of a revision that its source had repeated before it.
-func (r *reading) skip(seq int64) func(string) bool {
-	lines, ok := r.lines.LoadAndDelete(seq)
-	if !ok {
-		return nil
-	}
-	return func(line string) bool { return lines.(map[string]bool)[strings.TrimRight(line, "\r\n")] }
+// lesson is that of a revision that was handed out and not saved yet.
+func (r *reading) lesson(seq int64) *lesson {
+	l, _ := r.lessons.Load(seq)
+	return l.(*lesson)
 }
 
 // Save keeps what was read, and what was learned from it.
@@ -327,7 +314,8 @@ func (r *reading) Save(ctx context.Context, batch []index.Read) error {
 	for i := range batch {
 		all[i] = analysed(&batch[i])
 		key := repeatsKey(&batch[i].Document)
-		repeats(r.kept, key).Learn(batch[i].Document.Body)
+		repeats(r.kept, key).Learn(r.lesson(batch[i].Seq).Lesson)
+		r.lessons.Delete(batch[i].Seq)
 		states[key] = nil
 	}
 	for key := range states {
@@ -353,7 +341,7 @@ func (r *reading) Forget(ctx context.Context) error {
 
 // analysed is a reading as the archive keeps it; a theme is a series, too.
 func analysed(r *index.Read) archive.Analysed {
-	a := archive.Analysed{Stored: archive.Stored{Seq: r.Seq, Document: r.Document}, Lang: r.Analysis.Lang, SimHash: r.Analysis.SimHash,
+	a := archive.Analysed{Stored: archive.Stored{Seq: r.Seq, Document: r.Document}, Lang: r.Analysis.Lang, SimHash: r.Analysis.SimHash, Sketch: r.Analysis.Sketch,
 		Themes: ids(r.Analysis.Themes), Sectors: ids(r.Analysis.Sectors), Threats: ids(r.Analysis.Threats)}
 	for _, t := range r.Analysis.Terms {
 		a.Terms = append(a.Terms, archive.Term{Text: t.Text, Lang: t.Lang})

@@ -109,6 +109,9 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	}
 	for _, h := range r.Hits {
 		fmt.Fprintf(s.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
+		if n, err := store.Copies(ctx, h.Source, h.ID, s.askedCut(), q.MaxTLP); err == nil && n > 0 {
+			fmt.Fprintf(s.stdout, "    told %d times: kazami copies %s/%s\n", n+1, h.Source, h.ID)
+		}
 	}
 	if c.Facets {
 		writeFacets(s.stdout, r)

@@ -17,6 +17,7 @@ type Analysed struct {
 	Stored
 	Lang    string
 	SimHash uint64
+	Sketch  []byte
 	Terms   []Term
 	Themes  []string
 	Sectors []string
@@ -128,8 +129,8 @@ func newAnalysisWriter(ctx context.Context, tx *sql.Tx) (*analysisWriter, error)
 		stmt **sql.Stmt
 		sql  string
 	}{
-		{&w.put, `INSERT INTO analysis VALUES (?,?,1,?,?,?) ON CONFLICT (seq) DO UPDATE SET version = excluded.version, indexed = 1,
-			lang = excluded.lang, simhash = excluded.simhash, terms = excluded.terms`},
+		{&w.put, `INSERT INTO analysis VALUES (?,?,1,?,?,?,?) ON CONFLICT (seq) DO UPDATE SET version = excluded.version, indexed = 1,
+			lang = excluded.lang, simhash = excluded.simhash, terms = excluded.terms, sketch = excluded.sketch`},
 		{&w.term, `INSERT INTO term VALUES (?,?,?)`},
 		{&w.untag, `DELETE FROM tag WHERE seq = ?`},
 		{&w.tag, `INSERT OR IGNORE INTO tag VALUES (?,?,?)`},
@@ -158,7 +159,7 @@ func (w *analysisWriter) write(terms *newTerms, version int, a *Analysed) error 
 	}
 	slices.Sort(w.ids)
 	w.blob = appendIDs(w.blob[:0], slices.Compact(w.ids))
-	if _, err := w.put.Exec(a.Seq, version, a.Lang, int64(a.SimHash), w.blob); err != nil {
+	if _, err := w.put.Exec(a.Seq, version, a.Lang, int64(a.SimHash), w.blob, a.Sketch); err != nil {
 		return err
 	}
 	if _, err := w.untag.Exec(a.Seq); err != nil {

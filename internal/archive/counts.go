@@ -15,11 +15,6 @@ import (
 // be evidence (METHOD section 1, back-fill).
 const lateAfter = 28
 
-// Stories tells near-duplicates apart in one pass. It is called for each
-// document in order of day and then source, id; it answers whether an earlier
-// document of the last 28 days tells the same story.
-type Stories func(day int64, simhash uint64) (copied bool)
-
 // Counted says what Recount did.
 type Counted struct {
 	Years  int // years counted again
@@ -90,7 +85,7 @@ func (c *counter) count(ctx context.Context, tx *sql.Tx, n *names) error {
 		return err
 	}
 	// Stories look back 28 days and weeks begin up to 6 days before a year.
-	rows, err := tx.QueryContext(ctx, `SELECT d.source, d.id, d.published, d.precision, d.collected, d.tlp, coalesce(s.archive, 0), a.lang, a.simhash, a.terms,
+	rows, err := tx.QueryContext(ctx, `SELECT d.source, d.id, d.published, d.precision, d.collected, d.tlp, coalesce(s.archive, 0), a.lang, a.simhash, a.terms, d.seq, a.sketch,
 		p.published, p.precision, p.tlp, n.published, n.precision, n.tlp, n.collected
 		FROM document d JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
 		LEFT JOIN document p ON p.source = d.source AND p.id = d.id AND p.rev = d.rev - 1
@@ -128,7 +123,7 @@ type counter struct {
 	from, to   time.Time
 	clear, all Stories
 	open       map[rowKey]*tally
-	put        *sql.Stmt
+	put, copy  *sql.Stmt
 	stratum    func(context.Context, horizon.Stratum) (horizon.StratumID, error)
 	done       Counted
 
@@ -144,7 +139,13 @@ func (c *counter) prepare(ctx context.Context, tx *sql.Tx, n *names) error {
 			return err
 		}
 	}
-	var err error
+	_, err := tx.ExecContext(ctx, `DELETE FROM copy WHERE seq IN (SELECT seq FROM document WHERE published >= ? AND published < ?)`, c.from.Unix(), c.to.Unix())
+	if err != nil {
+		return err
+	}
+	if c.copy, err = tx.PrepareContext(ctx, `INSERT OR REPLACE INTO copy VALUES (?, coalesce((SELECT first FROM copy WHERE seq = ?), ?))`); err != nil {
+		return err
+	}
 	if c.put, err = tx.PrepareContext(ctx, `INSERT INTO counts VALUES (?,?,?,?,?)`); err != nil {
 		return err
 	}
@@ -178,7 +179,9 @@ func (p place) same(q place) bool {
 type revision struct {
 	docKey
 	place
+	seq                int64
 	collected, simhash int64
+	sketch             []byte
 	archived           bool
 	lang               string
 	terms              []byte
@@ -187,7 +190,7 @@ type revision struct {
 }
 
 func (r *revision) scan(rows *sql.Rows) error {
-	return rows.Scan(&r.source, &r.id, &r.published, &r.precision, &r.collected, &r.tlp, &r.archived, &r.lang, &r.simhash, &r.terms,
+	return rows.Scan(&r.source, &r.id, &r.published, &r.precision, &r.collected, &r.tlp, &r.archived, &r.lang, &r.simhash, &r.terms, &r.seq, &r.sketch,
 		&r.before.published, &r.before.precision, &r.before.tlp, &r.after.published, &r.after.precision, &r.after.tlp, &r.replaced)
 }
 
@@ -205,12 +208,8 @@ func (c *counter) document(ctx context.Context, rows *sql.Rows) error {
 	}
 	follows := r.docKey == c.last && r.before.same(r.place)
 	if !follows { // the first revision decides for those that follow it
-		stories := c.all
-		if r.tlp.V == horizon.Clear {
-			stories = c.clear
-		}
-		if c.copied = r.simhash != 0 && stories(dayOf(at), uint64(r.simhash)); c.copied {
-			c.done.Copies++
+		if err := c.tell(ctx, &r, at); err != nil {
+			return err
 		}
 	}
 	c.last = r.docKey

@@ -104,6 +104,12 @@ CREATE TABLE denominator (
 	documents INTEGER NOT NULL, at INTEGER NOT NULL,
 	PRIMARY KEY (source, term, since, until)
 ) STRICT, WITHOUT ROWID;
+`, `
+ALTER TABLE analysis ADD COLUMN sketch BLOB;
+
+-- Which documents copy an earlier one, by first revision: see counts.go.
+CREATE TABLE copy (seq INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
+CREATE INDEX copy_first ON copy (first);
 `}
 
 func migrate(ctx context.Context, db *sql.DB) error {

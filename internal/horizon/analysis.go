@@ -62,4 +62,5 @@ type Analysis struct {
 	Sharing    []Tag // classes of shared information, by their words
 	Entities   []Entity
 	SimHash    uint64 // over morpheme 3-grams; 0 for a text too short to compare
+	Sketch     []byte // a short text as a template with slots; nil for one with nothing to compare
 }
