@@ -33,6 +33,8 @@ var (
 	aliasesYAML []byte
 	//go:embed vocab/stop.yaml
 	stopYAML []byte
+	//go:embed vocab/plain.yaml
+	plainYAML []byte
 	//go:embed vocab/words.yaml
 	wordsYAML []byte
 )
@@ -66,6 +68,9 @@ type Analyser struct {
 func New(opts Options) (*Analyser, error) {
 	stop, err := readStopWords("stop.yaml", either(opts.Stop, stopYAML))
 	if err != nil {
+		return nil, err
+	}
+	if err := stop.readPlain("plain.yaml", plainYAML); err != nil {
 		return nil, err
 	}
 	vocab, err := readVocabulary(either(opts.Themes, themesYAML), either(opts.Threats, threatsYAML), either(opts.Sectors, sectorsYAML))
@@ -136,6 +141,7 @@ func (a *Analyser) Analyse(doc *horizon.Document, skip func(line string) bool) h
 	defer a.scratch.Put(sc)
 	x := newText(doc.Title + "\n" + doc.Body)
 	sc.read(&x)
+	sc.partTitle(len(doc.Title))
 	sc.skipLines(&x, len(doc.Title), skip)
 
 	out := horizon.Analysis{Lang: language(x.norm, doc.Lang)}
@@ -150,6 +156,15 @@ func (a *Analyser) Analyse(doc *horizon.Document, skip func(line string) bool) h
 	out.Categories = a.categories(out.Themes)
 	out.Terms = a.terms(sc, &x)
 	return out
+}
+
+// partTitle keeps terms from going on from the title, which ends at that byte
+// of the original, to the body.
+func (sc *scratch) partTitle(end int) {
+	i, _ := slices.BinarySearchFunc(sc.units, int32(end), func(u unit, at int32) int { return cmp.Compare(u.from, at) })
+	if i < len(sc.units) {
+		sc.units[i].apart = true
+	}
 }
 
 // skipLines notes the lines of the body that skip says are boilerplate.

@@ -14,7 +14,18 @@ type stopWords struct {
 	ja    map[string]struct{} // Japanese, no term by themselves
 	ends  map[string]struct{} // end a compound
 	keep  map[string]struct{} // katakana words whose ー stays
+	verbs map[string]struct{} // English nouns that are verbs as well
+	nouns map[string]struct{} // English words in -ed and -ly that begin or end a phrase
+	named map[string]struct{} // English nouns that follow a name: id parameter
+
+	plain  map[string]struct{} // terms that any text has
+	fields map[string]struct{} // Japanese words of two letters that are terms of a field
+
+	bridged map[string][]bridge // names that go across a preposition, by their first word
 }
+
+// bridge is the rest of a name such as denial of service.
+type bridge struct{ link, last string }
 
 // stopFile is the form of stop.yaml.
 type stopFile struct {
@@ -22,6 +33,10 @@ type stopFile struct {
 	Alone    []stopLine
 	Japanese []stopLine
 	Ends     []stopLine
+	Verbs    []stopLine
+	Nouns    []stopLine
+	Named    []stopLine
+	Bridged  []stopLine
 	KeepLong []stopLine `yaml:"keep_long"`
 }
 
@@ -39,13 +54,15 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
-	s := &stopWords{}
+	s := &stopWords{bridged: map[string][]bridge{}}
+	var names map[string]struct{}
 	var faults yamlfile.Faults
 	for _, part := range []struct {
 		key  string
 		from []stopLine
 		to   *map[string]struct{}
-	}{{"english", in.English, &s.en}, {"alone", in.Alone, &s.alone}, {"japanese", in.Japanese, &s.ja}, {"ends", in.Ends, &s.ends}, {"keep_long", in.KeepLong, &s.keep}} {
+	}{{"english", in.English, &s.en}, {"alone", in.Alone, &s.alone}, {"japanese", in.Japanese, &s.ja}, {"ends", in.Ends, &s.ends}, {"keep_long", in.KeepLong, &s.keep},
+		{"verbs", in.Verbs, &s.verbs}, {"nouns", in.Nouns, &s.nouns}, {"named", in.Named, &s.named}, {"bridged", in.Bridged, &names}} {
 		*part.to = map[string]struct{}{}
 		for i, line := range part.from {
 			if line.Why == "" {
@@ -56,7 +73,36 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 			}
 		}
 	}
+	for name := range names {
+		if w := strings.Fields(name); len(w) == 3 {
+			s.bridged[w[0]] = append(s.bridged[w[0]], bridge{w[1], w[2]})
+		} else {
+			faults = append(faults, f.Fault(fmt.Sprintf("%q is no name of three words", name), "bridged"))
+		}
+	}
 	return s, faults.Err()
+}
+
+// readPlain reads plain.yaml into s.
+func (s *stopWords) readPlain(name string, data []byte) error {
+	var in struct{ Plain, Fields []stopLine }
+	f, faults := open(name, data, &in)
+	for _, part := range []struct {
+		key  string
+		from []stopLine
+		to   *map[string]struct{}
+	}{{"plain", in.Plain, &s.plain}, {"fields", in.Fields, &s.fields}} {
+		*part.to = map[string]struct{}{}
+		for i, line := range part.from {
+			if line.Why == "" {
+				faults = append(faults, f.Fault("words without a reason (why)", part.key, i))
+			}
+			for _, w := range line.Words {
+				(*part.to)[Normalize(w)] = struct{}{}
+			}
+		}
+	}
+	return faults.Err()
 }
 
 // readWords reads words.yaml, in normal form.

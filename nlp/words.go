@@ -17,7 +17,14 @@ type word struct {
 	any   bool // IPv6, SCADA, SaaS: the same in Japanese text
 	shout bool // written in capitals of four letters or more
 	alone bool // no term by itself
-	edge  bool // neither begins nor ends a noun phrase: -ly, -ing, -ed
+	edge  bool // begins no noun phrase: a number, -ing
+	void  bool // no word at all: a number, a digest, a name of files or hosts
+
+	plain   bool // stands alone in any text
+	plural  bool // ends in the s of the plural, or of a verb
+	capital bool // begins with a capital
+	verb    bool // can be a verb: process, access
+	role    role
 }
 
 const (
@@ -57,10 +64,10 @@ func (r *reader) newWord(s string) *word {
 	}
 	switch {
 	case letters == 0:
-		w.class, w.stop, w.edge = classNumber, true, true
+		w.class, w.stop, w.edge, w.void = classNumber, true, true, true
 		return w
 	case digits > 0 && hexadecimal(lower):
-		w.class, w.stop = classHex, true
+		w.class, w.stop, w.void = classHex, true, true
 		return w
 	case ascii(stem) && digits == 0:
 		w.base = english.Stem(stem, false)
@@ -74,16 +81,33 @@ func (r *reader) newWord(s string) *word {
 	}
 	_, stopped := r.stop.en[lower]
 	_, stoppedTerm := r.stop.en[w.term]
-	w.stop = stopped || stoppedTerm || letters < 2 || !w.any && address(lower)
+	w.void = address(lower) || version(lower) || strings.IndexByte(s, '_') >= 0
+	w.capital = unicode.IsUpper(rune(s[0]))
+	w.stop = stopped || stoppedTerm || letters < 2 && !w.any || w.void
+	w.role = roleOf(lower)
 	_, w.alone = r.stop.alone[w.term]
-	w.edge = !w.any && (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed"))
+	_, w.verb = r.stop.verbs[w.term]
+	_, w.plain = r.stop.plain[w.term]
+	w.plural = !w.any && w.term != stem
+	if !w.any {
+		_, noun := r.stop.nouns[lower]
+		w.stop = w.stop || (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed")) && !noun
+		w.edge = strings.HasSuffix(lower, "ing") && !noun
+	}
 	return w
 }
 
-// address reports whether a word is a name of hosts or files: letters follow a dot.
+// address reports whether a word is a name of hosts or files: two letters or
+// more follow its last dot, and the name is not .net.
 func address(s string) bool {
-	i := strings.IndexByte(s, '.')
-	return i >= 0 && i+1 < len(s) && !digit(s[i+1])
+	i := strings.LastIndexByte(s, '.')
+	return i > 0 && i+2 < len(s) && !digit(s[i+1]) && !strings.HasSuffix(s, ".net") && !strings.HasSuffix(s, ".js")
+}
+
+// version reports whether a word is a number with letters: 6.5.x, v2.6, 8.1sp1.
+func version(s string) bool {
+	s = strings.TrimPrefix(s, "v")
+	return s != "" && digit(s[0]) && strings.IndexByte(s, '.') >= 0
 }
 
 // maxAcronym is the longest word in capitals that is taken for an acronym; a
