@@ -146,9 +146,10 @@ func (a *Analyser) Analyse(doc *horizon.Document, skip func(line string) bool) h
 
 	out := horizon.Analysis{Lang: language(x.norm, doc.Lang)}
 	out.Title, out.Body = a.tokens(sc, doc.Title, doc.Body)
+	slices.SortStableFunc(sc.entities, func(a, b found) int { return cmp.Compare(a.start, b.start) })
 	for _, e := range sc.entities {
 		from, to := x.span(int(e.start), int(e.end))
-		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: strings.ToUpper(x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
+		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: entityText(e.kind, x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
 	}
 	out.SimHash = sc.hash()
 	a.tags(sc, &x, &out)
@@ -156,6 +157,14 @@ func (a *Analyser) Analyse(doc *horizon.Document, skip func(line string) bool) h
 	out.Categories = a.categories(out.Themes)
 	out.Terms = a.terms(sc, &x)
 	return out
+}
+
+// entityText is how an entity is named, whatever its case in the text.
+func entityText(kind, s string) string {
+	if kind == lawKind {
+		return s
+	}
+	return strings.ToUpper(s)
 }
 
 // partTitle keeps terms from going on from the title, which ends at that byte

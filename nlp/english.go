@@ -35,7 +35,7 @@ func (r *reader) joinsPhrase(text string, units []unit, i int) bool {
 	w := units[i].word
 	hyphen := i > 0 && glued(text, &units[i-1], &units[i]) || i+1 < len(units) && units[i+1].word != nil && glued(text, &units[i], &units[i+1])
 	if w.stop {
-		return hyphen && !w.void || r.bridges(units, i)
+		return hyphen && !w.void || r.bridges(units, i) || inName(text, units, i)
 	}
 	if hyphen {
 		return true
@@ -44,13 +44,20 @@ func (r *reader) joinsPhrase(text string, units []unit, i int) bool {
 		// "the server stores", "users upgrade": the second of two nouns is a
 		// verb if it ends in s and another follows, or if the first one does
 		before := units[i-1].word
-		after := i+1 < len(units) && units[i+1].word != nil && adjacent(text, &units[i], &units[i+1]) && !units[i+1].word.void && units[i+1].word.role == noRole
+		after := i+1 < len(units) && units[i+1].word != nil && adjacent(text, &units[i], &units[i+1]) && !units[i+1].word.stop
 		if w.plural && after && !before.stop || before.plural && !before.stop && !w.plural {
 			return false
 		}
 	}
-	if i > 0 && units[i-1].word != nil && !units[i].apart {
-		switch units[i-1].word.role {
+	if k := i - 1; k >= 0 && !units[i].apart {
+		if k > 0 && units[k].word != nil && strings.HasSuffix(units[k].word.term, "ly") { // to properly process
+			k--
+		}
+		beside := noRole
+		if units[k].word != nil {
+			beside = units[k].word.role
+		}
+		switch beside {
 		case verbal:
 			if !w.any && !w.capital {
 				return false
@@ -65,7 +72,28 @@ func (r *reader) joinsPhrase(text string, units []unit, i int) bool {
 			}
 		}
 	}
-	return i+1 == len(units) || units[i+1].apart || units[i+1].word == nil || units[i+1].word.role != determiner || w.capital || w.any
+	if i+1 == len(units) || units[i+1].apart || units[i+1].word == nil || w.capital || w.any {
+		return true
+	}
+	after := units[i+1].word.role
+	return after != determiner && !(w.edge && after == infinitive)
+}
+
+// inName reports whether the stop word at i goes on with a proper name:
+// Service Pack, Red Hat.
+func inName(text string, units []unit, i int) bool {
+	w := units[i].word
+	return w.inName && w.capital && i > 0 && units[i-1].word != nil && units[i-1].word.capital && !units[i-1].word.void && adjacent(text, &units[i-1], &units[i])
+}
+
+// year reports whether the number at i is part of a name: Windows 2000.
+func year(text string, units []unit, i int) bool {
+	u := &units[i]
+	if i == 0 || u.end-u.start != 4 || u.apart || units[i-1].word == nil || !units[i-1].word.capital || units[i-1].word.stop || units[i-1].end+1 != u.start {
+		return false
+	}
+	s := text[u.start:u.end]
+	return strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")
 }
 
 // bridges reports whether the stop word at i is in the middle of a name such

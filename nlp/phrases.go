@@ -46,25 +46,26 @@ func glued(text string, a, b *unit) bool {
 }
 
 func startsPhrase(text string, units []unit) bool {
-	return !heading(units, 0) && (!units[0].word.edge || len(units) > 1 && glued(text, &units[0], &units[1]))
+	return !heading(units, 0) && !units[0].word.void && (!units[0].word.edge || len(units) > 1 && glued(text, &units[0], &units[1]))
 }
 
 func endsPhrase(text string, units []unit) bool {
 	n := len(units) - 1
-	return !heading(units, n) && !units[n].word.edge && !units[n].word.stop
+	w := units[n].word
+	return !heading(units, n) && (!w.stop || inName(text, units, n) || year(text, units, n) || n > 0 && !w.void && glued(text, &units[n-1], &units[n]))
 }
 
 // longestPhrase appends the phrase of all the units and what is nested in it.
 func (r *reader) longestPhrase(text string, units []unit, dst []candidate) []candidate {
 	if len(units) == 1 {
-		return r.phrase(&units[0], false, dst)
+		return r.phrase(text, &units[0], false, dst)
 	}
 	if r.names(units) {
 		return dst
 	}
 	dst = append(dst, candidate{units[0].start, units[len(units)-1].end, false, join(units)})
 	for i := range units {
-		dst = r.phrase(&units[i], true, dst)
+		dst = r.phrase(text, &units[i], true, dst)
 		if !startsPhrase(text, units[i:]) || units[i].word.stop {
 			continue
 		}
@@ -85,7 +86,7 @@ func (r *reader) names(units []unit) bool {
 		return false
 	}
 	_, ok := r.stop.named[units[1].word.term]
-	return ok
+	return ok && !units[1].word.plural
 }
 
 // heading reports whether the word at i shouts beside another that does.
@@ -105,11 +106,13 @@ func join(units []unit) string {
 	return b.String()
 }
 
-// phrase appends a word of English that is a term by itself.
-func (r *reader) phrase(u *unit, nested bool, dst []candidate) []candidate {
+// phrase appends a word of English that is a term by itself. What any text has
+// counts as nested, and so do the parts of paths.
+func (r *reader) phrase(text string, u *unit, nested bool, dst []candidate) []candidate {
 	w := u.word
 	if w.stop || w.edge || w.alone || len(w.term) < 2 || !w.any && len(w.term) < 3 {
 		return dst
 	}
-	return append(dst, candidate{u.start, u.end, nested || w.plain, w.term})
+	plain := w.plain && !(w.capital && !u.apart) || !w.pathless && u.start > 0 && (text[u.start-1] == '/' || text[u.start-1] == '\\')
+	return append(dst, candidate{u.start, u.end, nested || plain, w.term})
 }

@@ -18,8 +18,10 @@ type stopWords struct {
 	nouns map[string]struct{} // English words in -ed and -ly that begin or end a phrase
 	named map[string]struct{} // English nouns that follow a name: id parameter
 
-	plain  map[string]struct{} // terms that any text has
-	fields map[string]struct{} // Japanese words of two letters that are terms of a field
+	tails   map[string]struct{} // Japanese adverbial nouns that end a compound
+	inNames map[string]struct{} // words of en that can be part of a proper name
+	plain   map[string]struct{} // terms that any text has
+	fields  map[string]struct{} // Japanese words of two letters that are terms of a field
 
 	bridged map[string][]bridge // names that go across a preposition, by their first word
 }
@@ -37,11 +39,13 @@ type stopFile struct {
 	Nouns    []stopLine
 	Named    []stopLine
 	Bridged  []stopLine
+	Tails    []stopLine
 	KeepLong []stopLine `yaml:"keep_long"`
 }
 
 type stopLine struct {
 	Why   string
+	Names bool // the words can be part of a proper name: Service Pack
 	Words []string
 }
 
@@ -54,7 +58,7 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
-	s := &stopWords{bridged: map[string][]bridge{}}
+	s := &stopWords{bridged: map[string][]bridge{}, inNames: map[string]struct{}{}}
 	var names map[string]struct{}
 	var faults yamlfile.Faults
 	for _, part := range []struct {
@@ -62,14 +66,18 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 		from []stopLine
 		to   *map[string]struct{}
 	}{{"english", in.English, &s.en}, {"alone", in.Alone, &s.alone}, {"japanese", in.Japanese, &s.ja}, {"ends", in.Ends, &s.ends}, {"keep_long", in.KeepLong, &s.keep},
-		{"verbs", in.Verbs, &s.verbs}, {"nouns", in.Nouns, &s.nouns}, {"named", in.Named, &s.named}, {"bridged", in.Bridged, &names}} {
+		{"verbs", in.Verbs, &s.verbs}, {"nouns", in.Nouns, &s.nouns}, {"named", in.Named, &s.named}, {"bridged", in.Bridged, &names}, {"tails", in.Tails, &s.tails}} {
 		*part.to = map[string]struct{}{}
 		for i, line := range part.from {
 			if line.Why == "" {
 				faults = append(faults, f.Fault("stop words without a reason (why)", part.key, i))
 			}
 			for _, w := range line.Words {
-				(*part.to)[strings.ToLower(Normalize(w))] = struct{}{}
+				w = strings.ToLower(Normalize(w))
+				(*part.to)[w] = struct{}{}
+				if line.Names {
+					s.inNames[w] = struct{}{}
+				}
 			}
 		}
 	}

@@ -31,6 +31,7 @@ func (r *reader) candidates(text string, units []unit, dst []candidate) []candid
 			i++
 			continue
 		}
+		r.verbal = j < len(units) && units[j].start == units[j-1].end && (units[j].base == "する" || units[j].base == "できる" || units[j].base == "いたす")
 		dst = r.run(text, units[i:j], dst)
 		i = j
 	}
@@ -58,7 +59,7 @@ func adjacent(text string, a, b *unit) bool {
 	if latin == nil {
 		latin = b.word
 	}
-	return gap == " " && b.from-a.to == 1 && latin != nil && !latin.void && (latin.capital || latin.any)
+	return gap == " " && b.from-a.to == 1 && latin != nil && !latin.void && (latin.capital || latin.any) && (latin == a.word || latin.plainName)
 }
 
 // joins reports whether the unit at i may stand inside a term.
@@ -67,14 +68,23 @@ func (r *reader) joins(text string, units []unit, i int) bool {
 	switch u.kind {
 	case noun, modal, place, prefix, suffix, counter, number, ordinal, linker:
 		if u.word != nil {
-			return true
+			return touchesJapanese(units, i) || year(text, units, i)
 		}
 		_, ends := r.stop.ends[u.base]
 		return !ends
 	case latin:
-		return r.joinsPhrase(text, units, i)
+		return r.joinsPhrase(text, units, i) || !u.word.void && i+1 < len(units) && units[i+1].word == nil && units[i+1].start == u.start+1 // eラーニング
+	case other:
+		_, tail := r.stop.tails[u.base]
+		return tail && i > 0 && units[i-1].end == u.start
 	}
 	return false
+}
+
+// touchesJapanese reports whether Japanese stands right before or after the unit at i.
+func touchesJapanese(units []unit, i int) bool {
+	return i > 0 && units[i-1].word == nil && units[i-1].end == units[i].start ||
+		i+1 < len(units) && units[i+1].word == nil && units[i+1].start == units[i].end
 }
 
 // run parts a stretch of joining units at dates and amounts into Japanese
@@ -168,7 +178,7 @@ func (r *reader) compound(text string, units []unit, dst []candidate) []candidat
 func startsTerm(text string, units []unit) bool {
 	switch u := &units[0]; u.kind {
 	case noun, modal, place, prefix, latin:
-		return u.word == nil || !u.word.stop
+		return u.word == nil || !u.word.stop || len(units) > 1 && units[1].word == nil && u.end == u.start+1
 	case number: // 119番通報
 		return len(units) > 2 && text[units[1].start:units[1].end] == "番" && units[2].kind == noun
 	case ordinal: // 第2次行動計画, but no 第2章
@@ -178,7 +188,7 @@ func startsTerm(text string, units []unit) bool {
 }
 
 func endsTerm(u *unit) bool {
-	return u.kind == noun || u.kind == modal || u.kind == suffix || u.kind == latin && !u.word.stop
+	return u.kind == noun || u.kind == modal || u.kind == suffix || u.kind == other || u.kind == latin && !u.word.stop
 }
 
 // yearProblem is the number of units of a name such as 2000年問題, or 0.
@@ -258,19 +268,19 @@ func (r *reader) foldLong(s string) string {
 // single appends a unit that is a term by itself.
 func (r *reader) single(text string, u *unit, nested bool, dst []candidate) []candidate {
 	if u.kind == latin {
-		return r.phrase(u, nested, dst)
-	}
-	if u.kind != noun {
-		return dst
+		return r.phrase(text, u, nested, dst)
 	}
 	s := text[u.start:u.end]
+	if _, field := r.stop.fields[s]; u.kind != noun && !(field && u.kind == modal) {
+		return dst
+	}
 	if len(s) < 2*len("ー") || utf8.RuneCountInString(s) > maxRunes {
 		return dst
 	}
 	if _, stop := r.stop.ja[s]; stop {
 		return dst
 	}
-	c := candidate{start: u.start, end: u.end, nested: nested || r.isPlain(s)}
+	c := candidate{start: u.start, end: u.end, nested: nested || r.verbal || r.isPlain(s)}
 	if p := r.fold(text, u); p != s {
 		c.text = p
 	}

@@ -20,11 +20,14 @@ type word struct {
 	edge  bool // begins no noun phrase: a number, -ing
 	void  bool // no word at all: a number, a digest, a name of files or hosts
 
-	plain   bool // stands alone in any text
-	plural  bool // ends in the s of the plural, or of a verb
-	capital bool // begins with a capital
-	verb    bool // can be a verb: process, access
-	role    role
+	plain     bool // stands alone in any text
+	inName    bool // a stop word that can be part of a proper name
+	plainName bool // letters with a capital and no digit: Ruby
+	pathless  bool // beside a slash still a word, no part of a path
+	plural    bool // ends in the s of the plural, or of a verb
+	capital   bool // begins with a capital
+	verb      bool // can be a verb: process, access
+	role      role
 }
 
 const (
@@ -83,7 +86,10 @@ func (r *reader) newWord(s string) *word {
 	_, stoppedTerm := r.stop.en[w.term]
 	w.void = address(lower) || version(lower) || strings.IndexByte(s, '_') >= 0
 	w.capital = unicode.IsUpper(rune(s[0]))
-	w.stop = stopped || stoppedTerm || letters < 2 && !w.any || w.void
+	w.stop = (stopped || stoppedTerm) && !uppercaseName(s) || letters < 2 && !w.any || w.void
+	_, w.inName = r.stop.inNames[lower]
+	w.inName = w.inName || letters == 1 && w.capital
+	w.pathless, w.plainName = capitals > 0, capitals > 0 && digits == 0
 	w.role = roleOf(lower)
 	_, w.alone = r.stop.alone[w.term]
 	_, w.verb = r.stop.verbs[w.term]
@@ -91,23 +97,40 @@ func (r *reader) newWord(s string) *word {
 	w.plural = !w.any && w.term != stem
 	if !w.any {
 		_, noun := r.stop.nouns[lower]
-		w.stop = w.stop || (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed")) && !noun
+		w.stop = w.stop || len(lower) > 4 && (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed")) && !noun
 		w.edge = strings.HasSuffix(lower, "ing") && !noun
 	}
 	return w
 }
 
-// address reports whether a word is a name of hosts or files: two letters or
-// more follow its last dot, and the name is not .net.
+// uppercaseName reports whether s is one that would be a pronoun in small letters.
+func uppercaseName(s string) bool { return s == "IT" || s == "US" || s == "WHO" }
+
+// address reports whether a word is a name of hosts or files: a letter follows
+// its last dot, and it is neither .net, .js nor U.S.
 func address(s string) bool {
 	i := strings.LastIndexByte(s, '.')
-	return i > 0 && i+2 < len(s) && !digit(s[i+1]) && !strings.HasSuffix(s, ".net") && !strings.HasSuffix(s, ".js")
+	return i > 1 && i+1 < len(s) && !digit(s[i+1]) && !strings.HasSuffix(s, ".net") && !strings.HasSuffix(s, ".js")
 }
 
-// version reports whether a word is a number with letters: 6.5.x, v2.6, 8.1sp1.
+// version reports whether a word is a number with letters or the name of a
+// revision: 6.5.x, v2.6, 8.1sp1, R2, rc1.
 func version(s string) bool {
-	s = strings.TrimPrefix(s, "v")
-	return s != "" && digit(s[0]) && strings.IndexByte(s, '.') >= 0
+	if n := strings.TrimLeft(s, "0123456789."); n == "" || len(n) < len(s) && strings.IndexByte(s, '.') >= 0 {
+		return true
+	}
+	if s[0] == 'v' && len(s) > 1 && digit(s[1]) {
+		return strings.IndexByte(s, '.') >= 0
+	}
+	name := strings.TrimRight(s, "0123456789")
+	if name == s {
+		return false
+	}
+	switch name {
+	case "sp", "r", "mr", "rc", "rev", "beta", "build":
+		return true
+	}
+	return false
 }
 
 // maxAcronym is the longest word in capitals that is taken for an acronym; a
