@@ -94,8 +94,10 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Analyser{dict: dict, segment: segment, stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
-		maxTerms: cmp.Or(opts.MaxTerms, maxTerms)}, nil
+	a := &Analyser{dict: dict, segment: segment, stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
+		maxTerms: cmp.Or(opts.MaxTerms, maxTerms)}
+	a.nameAliases()
+	return a, nil
 }
 
 func either(given, embedded []byte) []byte {

@@ -153,7 +153,7 @@ func (r *reader) compound(text string, units []unit, dst []candidate) []candidat
 		units = units[1:]
 	}
 	units = units[:min(len(units), maxCompound)]
-	for len(units) > 0 && !endsTerm(&units[len(units)-1]) {
+	for len(units) > 0 && (!endsTerm(&units[len(units)-1]) || possible(text, &units[len(units)-1])) {
 		units = units[:len(units)-1]
 	}
 	n := len(units)
@@ -190,6 +190,9 @@ func startsTerm(text string, units []unit) bool {
 func endsTerm(u *unit) bool {
 	return u.kind == noun || u.kind == modal || u.kind == suffix || u.kind == other || u.kind == latin && !u.word.stop
 }
+
+// possible reports whether a unit says but that something can be: 実現可能.
+func possible(text string, u *unit) bool { return u.kind == modal && text[u.start:u.end] == "可能" }
 
 // yearProblem is the number of units of a name such as 2000年問題, or 0.
 func yearProblem(text string, units []unit) int {
