@@ -19,7 +19,8 @@ type analyseCommand struct {
 
 // Help is the example of kazami analyse --help.
 func (analyseCommand) Help() string {
-	return "Example:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt"
+	return "Lists the longest term of each place, apart from them the parts that are counted as well, and the C-value\n" +
+		"and FLR of each term within the text (docs/terms-gold.md says what a term is).\n\nExample:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt"
 }
 
 func (c analyseCommand) Run(ctx context.Context, a *app) error {
