@@ -212,7 +212,7 @@ func goldSentences(t testing.TB, gold string) map[string][]goldSentence {
 			t.Fatalf("gold/corpora.tsv: %q has no six fields", line)
 		}
 		g := goldSentence{corpus: f[0], lang: f[1], doc: f[2], span: readSpan(t, f[3]), hash: f[4]}
-		for _, s := range strings.Fields(f[5]) {
+		for s := range strings.FieldsSeq(f[5]) {
 			g.terms = append(g.terms, readSpan(t, s))
 		}
 		all[g.corpus] = append(all[g.corpus], g)

@@ -48,6 +48,7 @@ func TestNormalize(t *testing.T) {
 		{"⻄⻝⻲⻤⻩⻫", "西食亀鬼黄斉"}, // CJK Radicals Supplement
 		{"㈱㌔㍍①⑳Ⅳ", "(株)キロメートル120IV"},
 		{"ｶﾞｽ･電⼒", "ガス・電力"},
+		{"ﾢￄ", "꺄"}, // Hangul of half width
 		{"髙﨑", "高崎"},
 		{"か\u3099", "が"},
 		{"か゛", "が"},
