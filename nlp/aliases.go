@@ -11,7 +11,8 @@ import (
 // aliases are groups of names for one thing.
 type aliases struct {
 	groups []aliasGroup
-	of     map[string]int
+	of     map[string]int // by [aliasKey]
+	terms  map[string]int // by the term that an analysis makes of the word
 }
 
 type aliasGroup struct {
@@ -19,6 +20,7 @@ type aliasGroup struct {
 	Since string // the day from which on they are counted as one
 	Note  string
 	since time.Time
+	lang  string // that all its words are exposed to: "any" where they differ
 }
 
 func readAliases(name string, data []byte) (*aliases, error) {

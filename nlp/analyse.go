@@ -15,6 +15,7 @@ package nlp
 import (
 	"cmp"
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 
@@ -34,6 +35,8 @@ var (
 	aliasesYAML []byte
 	//go:embed vocab/stop.yaml
 	stopYAML []byte
+	//go:embed vocab/plain.yaml
+	plainYAML []byte
 	//go:embed vocab/words.yaml
 	wordsYAML []byte
 )
@@ -72,6 +75,9 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := stop.readPlain("plain.yaml", plainYAML); err != nil {
+		return nil, err
+	}
 	vocab, err := readVocabulary(either(opts.Themes, themesYAML), either(opts.Threats, threatsYAML), either(opts.Sectors, sectorsYAML),
 		either(opts.Sharing, sharingYAML), opts.Add)
 	if err != nil {
@@ -93,8 +99,10 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Analyser{dict: dict, segment: newSegmenter(dict, words, opts.Search), stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
-		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, dict)}, nil
+	out := &Analyser{dict: dict, segment: newSegmenter(dict, words, opts.Search), stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
+		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, dict)}
+	out.nameAliases()
+	return out, nil
 }
 
 func either(given, embedded []byte) []byte {
@@ -144,12 +152,14 @@ func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis
 	x := newText(doc.Title + "\n" + doc.Body)
 	sc.read(&x)
 	sc.mark(rep)
+	sc.partTitle(len(doc.Title))
 
 	out := horizon.Analysis{Lang: language(x.norm, doc.Lang)}
 	out.Title, out.Body = a.tokens(sc, doc.Title, doc.Body)
+	slices.SortStableFunc(sc.entities, func(a, b found) int { return cmp.Compare(a.start, b.start) })
 	for _, e := range sc.entities {
 		from, to := x.span(int(e.start), int(e.end))
-		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: strings.ToUpper(x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
+		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: entityText(e.kind, x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
 	}
 	out.SimHash = sc.hash()
 	out.Sketch = sc.sketch(&x, doc)
@@ -159,6 +169,23 @@ func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis
 	out.Categories = a.categories(out.Themes)
 	out.Terms = a.terms(sc, &x)
 	return out
+}
+
+// entityText is how an entity is named, whatever its case in the text.
+func entityText(kind, s string) string {
+	if kind == lawKind {
+		return s
+	}
+	return strings.ToUpper(s)
+}
+
+// partTitle keeps terms from going on from the title, which ends at that byte
+// of the original, to the body.
+func (sc *scratch) partTitle(end int) {
+	i, _ := slices.BinarySearchFunc(sc.units, int32(end), func(u unit, at int32) int { return cmp.Compare(u.from, at) })
+	if i < len(sc.units) {
+		sc.units[i].apart = true
+	}
 }
 
 // tokens are the units as the index takes them, of title and body.

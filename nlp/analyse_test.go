@@ -67,6 +67,54 @@ func TestLanguage(t *testing.T) {
 	}
 }
 
+func TestParagraphs(t *testing.T) {
+	const english = "The operators of critical infrastructure report incidents."
+	const japanese = "重要インフラ事業者は、システムの障害を所管省庁に報告します。"
+	for _, c := range []struct{ text, declared, want string }{
+		{"", "ja", ""},
+		{japanese + "\n\n" + english + "\n" + english + "\n\n \n" + japanese, "", "ja en ja"},
+		{english + "\n\nMS10-001\n\n" + japanese + "\n", "en", "en ja ja"},
+		{japanese + "\r\n\r\nCVE", "", "ja ja"},
+	} {
+		langs := []string{}
+		for _, p := range Paragraphs(c.text, c.declared) {
+			langs = append(langs, p.Lang)
+			if part := c.text[p.Start:p.End]; part == "" || part != strings.TrimSpace(part) {
+				t.Errorf("Paragraphs(%q): %q", c.text, part)
+			}
+		}
+		if got := strings.Join(langs, " "); got != c.want {
+			t.Errorf("Paragraphs(%q, %q) = %s, want %s", c.text, c.declared, got, c.want)
+		}
+	}
+}
+
+// TestParagraphsKeepTheirLanguage reads a Japanese document that quotes English,
+// and the reverse: terms and stems are of the paragraph's language.
+func TestParagraphsKeepTheirLanguage(t *testing.T) {
+	a := analyser(t)
+	const text = "電力会社はスマートグリッドの実証実験を始めました。\n\nUtilities are testing smart grids and industrial control systems.\n\n制御システムの点検も行います。"
+	for _, declared := range []string{"ja", "en"} {
+		got := a.Analyse(&horizon.Document{Body: text, Lang: declared}, nil)
+		langs := map[string]string{}
+		for _, x := range got.Terms {
+			langs[x.Text] = x.Lang
+		}
+		for term, want := range map[string]string{"スマートグリッド": "ja", "smart grid": "en", "industrial control system": "en", "制御システム": "ja"} {
+			if langs[term] != want {
+				t.Errorf("declared %s: term %q is of %q, want %q (terms %v)", declared, term, langs[term], want, langs)
+			}
+		}
+		bases := map[string]bool{}
+		for _, x := range got.Body {
+			bases[x.Base] = true
+		}
+		if !bases["grid"] || !bases["始める"] {
+			t.Errorf("declared %s: bases %v have no grid or 始める", declared, bases)
+		}
+	}
+}
+
 func TestTermLang(t *testing.T) {
 	for term, want := range map[string]string{"IPv6移行": "ja", "クラウド": "ja", "IPv6": "any", "SHA-1": "any", "SaaS": "any", "SCADA": "any",
 		"SCADA server": "any", "smart grid": "en", "stuxnet": "en", "naïve": "en"} {
@@ -120,6 +168,31 @@ func TestAliases(t *testing.T) {
 		on, _ := time.ParseInLocation(time.DateOnly, c.on, horizon.Tokyo)
 		if got := a.Alias(c.term, on); got != c.want {
 			t.Errorf("Alias(%q, %s) = %q, want %q", c.term, c.on, got, c.want)
+		}
+	}
+}
+
+// TestSeries counts the terms of analyses under their common name.
+func TestSeries(t *testing.T) {
+	a := analyser(t)
+	for _, c := range []struct{ text, on, want, lang string }{
+		{"IPv6移行の計画", "2010-01-01", "IPv6移行", "any"},
+		{"The IPv6 migrations are slow", "2010-01-01", "IPv6移行", "any"},
+		{"An IPv6 transition was planned", "2008-06-17", "IPv6移行", "any"},
+		{"The IPv6 migration is slow", "2008-06-16", "IPv6 migration", "any"}, // not valid yet
+		{"IPv6移行の計画", "2007-01-01", "IPv6移行", "any"},                          // its history is one
+		{"サーバ-クライアント方式", "2010-01-01", "クライアント方式", "ja"},
+		{"Smart grids", "2008-12-31", "smart grid", "en"},
+		{"Smart grids", "2009-01-01", "スマートグリッド", "any"},
+	} {
+		on, _ := time.ParseInLocation(time.DateOnly, c.on, horizon.Tokyo)
+		var got []string
+		for _, x := range a.Analyse(&horizon.Document{Body: c.text}, nil).Terms {
+			name, lang := a.Series(x, on)
+			got = append(got, name+" "+lang)
+		}
+		if !slices.Contains(got, c.want+" "+c.lang) {
+			t.Errorf("series of %q on %s: %q, want %q among them", c.text, c.on, got, c.want+" "+c.lang)
 		}
 	}
 }

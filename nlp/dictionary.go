@@ -21,6 +21,8 @@ const (
 	person              // 鈴木: ends a term
 	prefix              // 非, 再: begins a term
 	suffix              // 化, 性: goes on with a term
+	linker              // 的: goes on with a term, does not end it
+	ordinal             // 第: begins a term, before a number
 	counter             // 年, 件: goes on after a number
 	number              // goes on with a term
 	latin               // a word of English or the like
@@ -172,8 +174,11 @@ func kindOf(name string) kind {
 	case "記号":
 		return symbol
 	case "接頭詞":
-		if rest == "名詞接続" {
+		switch rest {
+		case "名詞接続":
 			return prefix
+		case "数接続":
+			return ordinal
 		}
 		return other
 	case "名詞":
@@ -193,6 +198,8 @@ func kindOf(name string) kind {
 		return modal
 	case "接尾,一般", "接尾,サ変接続", "接尾,地域":
 		return suffix
+	case "接尾,形容動詞語幹":
+		return linker
 	case "接尾,助数詞":
 		return counter
 	case "数":

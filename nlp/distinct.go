@@ -33,10 +33,17 @@ func (a *Analyser) terms(sc *scratch, x *text) []horizon.Term {
 		terms[i] = horizon.Term{Text: t.text, Lang: termLang(t.text), Spans: spans[:0:t.spans]}
 		spans = spans[t.spans:]
 	}
-	for i, n := range sc.of {
-		if n >= 0 {
-			from, to := x.span(int(sc.candidates[i].start), int(sc.candidates[i].end))
+	for _, nested := range []bool{false, true} {
+		for i, n := range sc.of {
+			c := &sc.candidates[i]
+			if n < 0 || c.nested != nested {
+				continue
+			}
+			from, to := x.span(int(c.start), int(c.end))
 			terms[n].Spans = append(terms[n].Spans, horizon.Span{Start: from, End: to})
+			if !nested {
+				terms[n].Own++
+			}
 		}
 	}
 	slices.SortFunc(terms, func(a, b horizon.Term) int { return strings.Compare(a.Text, b.Text) })

@@ -2,7 +2,9 @@ package nlp
 
 import "strings"
 
-// entityAt recognises a typed name that begins at i: CVE, CWE, RFC, JVN, JVNDB.
+// entityAt recognises a typed name of Latin letters that begins at i: CVE, CWE,
+// RFC, JVN, JVNDB, and laws: Public Law 113-283, Directive 2008/114/EC,
+// Regulation (EU) 2016/679.
 func entityAt(s string, i int) (kind string, end int) {
 	rest := s[i:]
 	switch rest[0] {
@@ -19,6 +21,9 @@ func entityAt(s string, i int) (kind string, end int) {
 				return "RFC", i + n
 			}
 		}
+		if n := europeanLaw(rest, "Regulation "); n > 0 {
+			return lawKind, i + n
+		}
 	case 'J', 'j':
 		if n := number4(rest, "JVNDB-"); n > 0 {
 			return "JVNDB", i + n
@@ -28,8 +33,29 @@ func entityAt(s string, i int) (kind string, end int) {
 				return "JVN", i + n
 			}
 		}
+	case 'P':
+		for _, p := range []string{"Public Law ", "Public Law No. ", "Pub. L. No. ", "Pub. L. ", "P.L. "} {
+			if n := numberPair(rest, p, '-'); n > 0 {
+				return lawKind, i + n
+			}
+		}
+	case 'D', 'F':
+		for _, p := range []string{"Directive ", "Framework Decision ", "Decision "} {
+			if n := europeanLaw(rest, p); n > 0 {
+				return lawKind, i + n
+			}
+		}
 	}
 	return "", 0
+}
+
+// mayBegin reports whether an entity can begin with c.
+func mayBegin(c byte) bool {
+	switch c {
+	case 'C', 'c', 'R', 'J', 'j', 'P', 'D', 'F':
+		return true
+	}
+	return false
 }
 
 // number4 is the length of prefix, four digits, a hyphen and more digits.

@@ -1,6 +1,11 @@
 package nlp
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"kazami/internal/horizon"
+)
 
 const (
 	enoughLetters = 20 // for a text to tell its language
@@ -36,4 +41,39 @@ func language(s, declared string) string {
 		return "ja"
 	}
 	return "en"
+}
+
+// Paragraph is a stretch of text between empty lines, with its language.
+type Paragraph struct {
+	Lang string // "ja" or "en"
+	horizon.Span
+}
+
+// Paragraphs are those of a text, in order, each with its own language: a
+// Japanese document may quote English, and the reverse. One too short to tell
+// has the language of the whole text, which is declared where that is too short.
+func Paragraphs(text, declared string) []Paragraph {
+	whole := language(Normalize(text), declared)
+	var all []Paragraph
+	begin, end := -1, 0
+	flush := func() {
+		if begin >= 0 {
+			all = append(all, Paragraph{language(Normalize(text[begin:end]), whole), horizon.Span{Start: begin, End: end}})
+		}
+		begin = -1
+	}
+	at := 0
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			flush()
+		} else {
+			if begin < 0 {
+				begin = at
+			}
+			end = at + len(strings.TrimRight(line, "\r\n"))
+		}
+		at += len(line)
+	}
+	flush()
+	return all
 }

@@ -3,6 +3,8 @@ package nlp
 import (
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // cleanPrefix is the length of the longest prefix of s that is in normal form
@@ -133,6 +135,10 @@ func glyph(r rune) rune {
 			return g
 		}
 		return r
+	}
+	if r >= 0xFFA0 && r <= 0xFFDC { // Hangul of half width: its letters compose with one another
+		g, _ := utf8.DecodeRuneInString(norm.NFKC.String(string(r)))
+		return g
 	}
 	switch r {
 	case '〜':

@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -210,12 +211,17 @@ func (t *text) span(start, end int) (int, int) {
 	if p.copied {
 		return from, int(p.orig) + end - int(p.norm)
 	}
+	to := len(t.orig)
 	for k++; k < len(t.pieces); k++ {
 		if int(t.pieces[k].norm) >= end {
-			return from, int(t.pieces[k].orig)
+			to = int(t.pieces[k].orig)
+			break
 		}
 	}
-	return from, len(t.orig)
+	if t.norm[end-1] != ' ' { // a space that went stands for nothing
+		to = max(from, len(strings.TrimRight(t.orig[:to], " \t　")))
+	}
+	return from, to
 }
 
 func (t *text) origin(at int) int {

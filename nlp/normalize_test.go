@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"kazami/internal/horizon"
 )
 
 func TestNormalize(t *testing.T) {
@@ -30,6 +32,23 @@ func TestNormalize(t *testing.T) {
 		{"IPv6 移行", "IPv6 移行"},
 		{"⽉⽇と⻑い⺠", "月日と長い民"},
 		{"㍻22年①", "平成22年1"},
+		{"㍻㍼㍽㍾㋿", "平成昭和大正明治令和"},
+		{"㍻元年〜㋿2年", "平成元年~令和2年"},
+		{"コンピュ−タ", "コンピュータ"},             // minus
+		{"サ\u2500バとサ\u2501バ", "サーバとサーバ"}, // lines of a frame
+		{"ﾃﾞｰﾀﾍﾞｰｽ ｻｰﾊﾞ", "データベースサーバ"},
+		{"ﾊﾟﾌﾟｱ", "パプア"},
+		{"ア-1", "ア-1"},
+		{"2009-2010", "2009-2010"},
+		{"10～20％", "10~20%"},
+		{"重 要 イ ン フ ラ", "重要インフラ"},
+		{"重要\u00a0インフラ", "重要インフラ"},
+		{"cloud 計算 grid", "cloud 計算 grid"},
+		{"⼀⼆⼈⾦⾞⿓", "一二人金車龍"}, // Kangxi radicals
+		{"⻄⻝⻲⻤⻩⻫", "西食亀鬼黄斉"}, // CJK Radicals Supplement
+		{"㈱㌔㍍①⑳Ⅳ", "(株)キロメートル120IV"},
+		{"ｶﾞｽ･電⼒", "ガス・電力"},
+		{"ﾢￄ", "꺄"}, // Hangul of half width
 		{"髙﨑", "高崎"},
 		{"か\u3099", "が"},
 		{"か゛", "が"},
@@ -89,6 +108,37 @@ func checkText(t interface{ Fatalf(string, ...any) }, s string) {
 		}
 		last = from
 	}
+}
+
+// TestSpansCoverWhatTheyStandFor checks for each token of random text that its
+// bytes of the original normalise to what was read.
+func TestSpansCoverWhatTheyStandFor(t *testing.T) {
+	a := analyser(t)
+	pieces := []string{"情報", " ", "　", "ｾｷｭﾘﾃｨ", "セ‐バ", "サ―バ", "IPv6", "ＩＰｖ６", "移行", "の", "㍻", "22年", "⽉", "⻄", "。", "cloud", "-", "computing", "\n", "～", "か\u3099", "\u200b", "(", ")", "第2次", "行動計画", "平成12年法律第144号", "ﾃﾞｰﾀ", "M&A"}
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOf(rapid.SampledFrom(pieces)).Draw(t, "pieces"), "")
+		sc := a.get()
+		defer a.scratch.Put(sc)
+		x := newText(s)
+		sc.read(&x)
+		for _, u := range sc.units {
+			read, wrote := x.norm[u.start:u.end], s[u.from:u.to]
+			if got := Normalize(wrote); !strings.Contains(got, read) {
+				t.Fatalf("%q in %q stands for %q, which normalises to %q", read, s, wrote, got)
+			}
+		}
+		for _, term := range a.Analyse(&horizon.Document{Body: s}, nil).Terms {
+			for i, span := range term.Spans {
+				wrote := ("\n" + s)[span.Start:span.End]
+				if wrote != strings.TrimSpace(wrote) || wrote == "" {
+					t.Fatalf("span %d of %q in %q is %q", i, term.Text, s, wrote)
+				}
+			}
+			if term.Own > len(term.Spans) {
+				t.Fatalf("term %q of %q has %d own spans of %d", term.Text, s, term.Own, len(term.Spans))
+			}
+		}
+	})
 }
 
 func TestNormalizeProperties(t *testing.T) {

@@ -76,3 +76,41 @@ func (a *Analyser) VariantsOf(id horizon.ThemeID) (words []string) {
 	}
 	return words
 }
+
+// Series is the term of an analysis as it is counted in a document published on
+// that day: under the first name of its group once the group is valid. The
+// group's first name is exposed to all languages of the group at all times, so
+// that its history does not break when the others join.
+func (a *Analyser) Series(t horizon.Term, on time.Time) (name, lang string) {
+	i, ok := a.aliases.terms[t.Text]
+	if !ok {
+		return t.Text, t.Lang
+	}
+	g := &a.aliases.groups[i]
+	if t.Text != g.Words[0] && on.Before(g.since) {
+		return t.Text, t.Lang
+	}
+	return g.Words[0], g.lang
+}
+
+// nameAliases learns which terms stand in an analysis for the words of the
+// alias table: IPv6 migrations as IPv6 migration.
+func (a *Analyser) nameAliases() {
+	a.aliases.terms = map[string]int{}
+	for i := range a.aliases.groups {
+		g := &a.aliases.groups[i]
+		g.lang = termLang(Normalize(g.Words[0]))
+		for _, w := range g.Words {
+			if termLang(Normalize(w)) != g.lang {
+				g.lang = "any"
+			}
+			a.aliases.terms[Normalize(w)] = i
+			r := a.Analyse(&horizon.Document{Body: w}, nil)
+			for _, t := range r.Terms {
+				if t.Spans[0] == (horizon.Span{Start: 1, End: 1 + len(w)}) {
+					a.aliases.terms[t.Text] = i
+				}
+			}
+		}
+	}
+}

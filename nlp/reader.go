@@ -27,6 +27,7 @@ type reader struct {
 	cache   map[string]*word
 
 	units    []unit
+	verbal   bool // する follows the compound that is read
 	morphs   []morph
 	entities []found
 }
@@ -60,6 +61,7 @@ func (r *reader) read(x *text) {
 		short = end-at < wrapped
 		at = end + 1
 	}
+	r.holdLaws()
 	r.locate(x)
 }
 
@@ -95,6 +97,7 @@ func spread(x *text, u *unit) bool {
 const wrapped = 48
 
 func (r *reader) line(s string, at, end int) {
+	r.entities = lawsIn(s, at, end, r.entities)
 	for at < end {
 		from, to := japaneseRun(s, at, end)
 		r.latin(s, at, from)
@@ -165,8 +168,7 @@ func (r *reader) word(s string, i int, apart bool) (int, bool) {
 		if !alnum(c) {
 			return i, false
 		}
-		switch c {
-		case 'C', 'c', 'R', 'J', 'j':
+		if mayBegin(c) {
 			if kind, end := entityAt(s, i); end > 0 {
 				r.entities = append(r.entities, found{kind, int32(i), int32(end)})
 				r.units = append(r.units, unit{start: int32(i), end: int32(end), class: classEntity, kind: entity, apart: true,

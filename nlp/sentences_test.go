@@ -61,7 +61,7 @@ func TestHeadlines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &score{of: map[string]*outcome{}}
+	s := &tagScore{of: map[string]*outcome{}}
 	for line := range strings.Lines(string(data)) {
 		if strings.HasPrefix(line, "#") {
 			continue

@@ -126,15 +126,6 @@ func empty(u *unit, surface string) bool {
 	return hiraganaOnly(surface)
 }
 
-func katakanaOnly(s string) bool {
-	for _, r := range s {
-		if !katakana(r) && r != 'ー' {
-			return false
-		}
-	}
-	return true
-}
-
 // retold reports whether the tokens, those of the body, say what the title says.
 func (sc *scratch) retold(x *text, title int) bool {
 	in, all := 0, 0

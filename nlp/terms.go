@@ -6,209 +6,145 @@ import (
 )
 
 // candidate is a term at [start, end) of a normal form. Its text is set where
-// it differs from what stands there.
+// it differs from what stands there. A nested one stands within a longer one.
 type candidate struct {
 	start, end int32
+	nested     bool
 	text       string
 }
 
 const (
-	maxCompound = 8  // parts of a Japanese compound; a longer one is cut
+	maxCompound = 12 // parts of a Japanese compound; a longer one is cut
 	maxNested   = 4  // parts of a compound within a compound
-	maxPhrase   = 3  // words of an English noun phrase
-	maxRunes    = 24 // letters of a Japanese term
+	maxRunes    = 40 // letters of a Japanese term
 )
 
-// candidates appends the terms among the units: Japanese compounds with what
-// is nested in them, and English noun phrases. Text is the normal form.
+// candidates appends the terms among the units: Japanese compounds and English
+// noun phrases, and what is nested in them. Text is the normal form.
 func (r *reader) candidates(text string, units []unit, dst []candidate) []candidate {
 	for i := 0; i < len(units); {
 		j := i
-		for j < len(units) && (j == i || !units[j].apart) && r.joins(&units[j]) {
+		for j < len(units) && (j == i || adjacent(text, &units[j-1], &units[j])) && r.joins(text, units, j) {
 			j++
 		}
 		if j == i {
 			i++
 			continue
 		}
+		r.verbal = j < len(units) && units[j].start == units[j-1].end && (units[j].base == "する" || units[j].base == "できる" || units[j].base == "いたす")
 		dst = r.run(text, units[i:j], dst)
 		i = j
 	}
 	return dst
 }
 
-// joins reports whether a unit may stand inside a term.
-func (r *reader) joins(u *unit) bool {
+// adjacent reports whether a term can go on from a to b: nothing stands between
+// them, or, where one is Latin, a space; between two words of Latin a hyphen,
+// a slash (TCP/IP) or the end of a line as well.
+func adjacent(text string, a, b *unit) bool {
+	if a.end == b.start {
+		return !b.apart
+	}
+	if slashed(text, a, b) {
+		return true
+	}
+	if b.apart {
+		return false
+	}
+	gap := text[a.end:b.start]
+	if a.word != nil && b.word != nil {
+		return strings.Trim(gap, " -\t\r\n") == "" && strings.Count(gap, "-") <= 1 && (len(gap) == 1 || !strings.Contains(gap, " -"))
+	}
+	latin := a.word
+	if latin == nil {
+		latin = b.word
+	}
+	return gap == " " && b.from-a.to == 1 && latin != nil && !latin.void && (latin.capital || latin.any) && (latin == a.word || latin.plainName)
+}
+
+// joins reports whether the unit at i may stand inside a term.
+func (r *reader) joins(text string, units []unit, i int) bool {
+	u := &units[i]
 	switch u.kind {
-	case noun, modal, place, prefix, suffix, counter, number:
+	case noun, modal, place, prefix, suffix, counter, number, ordinal, linker:
 		if u.word != nil {
-			return true
+			return touchesJapanese(units, i) || year(text, units, i)
 		}
 		_, ends := r.stop.ends[u.base]
 		return !ends
 	case latin:
-		return !u.word.stop
+		return r.joinsPhrase(text, units, i) || !u.word.void && i+1 < len(units) && units[i+1].word == nil && units[i+1].start == u.start+1 // eラーニング
+	case other:
+		_, tail := r.stop.tails[u.base]
+		return tail && i > 0 && units[i-1].end == u.start
 	}
 	return false
 }
 
-// run parts a stretch of joining units into Japanese compounds and English
-// phrases: a word of English joins Japanese only where the two touch.
+// touchesJapanese reports whether Japanese stands right before or after the unit at i.
+func touchesJapanese(units []unit, i int) bool {
+	return i > 0 && units[i-1].word == nil && units[i-1].end == units[i].start ||
+		i+1 < len(units) && units[i+1].word == nil && units[i+1].start == units[i].end
+}
+
+// run parts a stretch of joining units at dates and amounts into Japanese
+// compounds and English phrases. A word of English joins Japanese where the two
+// touch or one space stands between.
 func (r *reader) run(text string, units []unit, dst []candidate) []candidate {
-	for i := 0; i < len(units); {
-		j, japanese := i+1, units[i].word == nil
-		for j < len(units) && units[j-1].end == units[j].start {
-			japanese = japanese || units[j].word == nil
-			j++
-		}
-		if japanese {
-			dst = r.compound(text, units[i:j], dst)
-			i = j
-			continue
-		}
-		for j < len(units) && units[j].word != nil && !(units[j].start == units[j-1].end) && r.phraseGoesOn(units, j) {
-			j++
-		}
-		dst = r.phrases(units[i:j], dst)
-		i = j
+	japanese := false
+	for i := range units {
+		japanese = japanese || units[i].word == nil
 	}
-	return dst
-}
-
-// phraseGoesOn reports whether the English word at j belongs to the phrase
-// before it, and not to Japanese that touches it.
-func (r *reader) phraseGoesOn(units []unit, j int) bool {
-	return j+1 == len(units) || units[j].end != units[j+1].start || units[j+1].word != nil
-}
-
-// compound appends a Japanese compound and what begins or ends it.
-func (r *reader) compound(text string, units []unit, dst []candidate) []candidate {
+	if !japanese {
+		return r.phrases(text, units, dst)
+	}
 	for len(units) > 0 {
-		if n := yearProblem(text, units); n > 0 {
+		n := yearProblem(text, units)
+		if n > 0 {
 			dst = append(dst, candidate{start: units[0].start, end: units[n-1].end})
 			units = units[n:]
 			continue
 		}
-		if startsTerm(&units[0]) {
-			break
+		if n = amount(text, units); n > 0 {
+			units = units[n:]
+			continue
 		}
-		units = units[1:]
-	}
-	units = units[:min(len(units), maxCompound)]
-	for len(units) > 0 && !endsTerm(&units[len(units)-1]) {
-		units = units[:len(units)-1]
-	}
-	n := len(units)
-	if n == 0 {
-		return dst
-	}
-	if n > 1 {
-		dst = r.nested(text, units, dst)
-	}
-	for size := 2; size < n && size <= maxNested; size++ {
-		dst = r.nested(text, units[:size], dst)
-		dst = r.nested(text, units[n-size:], dst)
-	}
-	for i := range units {
-		if i+1 == n || units[i+1].kind != suffix { // 危殆 is no term where 危殆化 is one
-			dst = r.single(text, &units[i], dst)
+		for n = 1; n < len(units) && amount(text, units[n:]) == 0; n++ {
 		}
+		dst = r.compound(text, units[:n], dst)
+		units = units[n:]
 	}
 	return dst
 }
 
-func startsTerm(u *unit) bool {
-	return u.kind == noun || u.kind == modal || u.kind == place || u.kind == prefix || u.kind == latin
-}
-
-func endsTerm(u *unit) bool {
-	return u.kind == noun || u.kind == modal || u.kind == suffix || u.kind == latin
-}
-
-// yearProblem is the number of units of a name such as 2000年問題, or 0.
-func yearProblem(text string, units []unit) int {
-	if len(units) >= 3 && units[0].kind == number && text[units[1].start:units[1].end] == "年" && text[units[2].start:units[2].end] == "問題" {
-		return 3
+// amount is the number of units of a date or an amount (平成12年, 3件, 110度), or
+// 0; a number with 次, 番 or 世代 is part of a name.
+func amount(text string, units []unit) int {
+	n := 0
+	if s := text[units[0].start:units[0].end]; s == "平成" || s == "昭和" || s == "令和" || s == "大正" || s == "明治" {
+		n = 1
+	}
+	digits := n
+	for n < len(units) && units[n].kind == number {
+		n++
+	}
+	if n == digits {
+		return 0
+	}
+	if n == len(units) || units[n].word != nil {
+		return n
+	}
+	switch s := text[units[n].start:units[n].end]; s {
+	case "次", "番", "号", "世代", "種":
+		return 0
+	case "月", "日", "円", "年", "時間", "度", "割", "分", "秒", "倍", "人", "名", "社", "票":
+		return n + 1
+	default:
+		if units[n].kind == counter {
+			return n + 1
+		}
 	}
 	return 0
-}
-
-// nested appends a compound of two or more units.
-func (r *reader) nested(text string, units []unit, dst []candidate) []candidate {
-	first, last := &units[0], &units[len(units)-1]
-	if !startsTerm(first) || !endsTerm(last) {
-		return dst
-	}
-	whole := text[first.start:last.end]
-	if utf8.RuneCountInString(whole) > maxRunes {
-		return dst
-	}
-	c := candidate{start: first.start, end: last.end}
-	if r.folds(text, units) {
-		var b strings.Builder
-		for i := range units {
-			b.WriteString(r.part(text, &units[i]))
-		}
-		c.text = b.String()
-	}
-	return append(dst, c)
-}
-
-func (r *reader) folds(text string, units []unit) bool {
-	for i := range units {
-		if len(r.part(text, &units[i])) != int(units[i].end-units[i].start) {
-			return true
-		}
-	}
-	return false
-}
-
-// part is a unit as it stands in a compound.
-func (r *reader) part(text string, u *unit) string {
-	s := text[u.start:u.end]
-	if u.word == nil && u.kind == noun && strings.HasSuffix(s, "ー") {
-		return r.foldLong(s)
-	}
-	return s
-}
-
-// foldLong writes サーバー as サーバ: ー goes from the end of an agent noun (-er,
-// -or) of four letters or more, unless the vocabulary keeps it.
-func (r *reader) foldLong(s string) string {
-	const bar = len("ー")
-	short := s[:len(s)-bar]
-	if len(s) < 4*bar {
-		return s
-	}
-	if last, _ := utf8.DecodeLastRuneInString(short); !strings.ContainsRune("アカガサザタダナハバパマヤラワャァ", last) {
-		return s
-	}
-	if _, keep := r.stop.keep[s]; keep {
-		return s
-	}
-	return short
-}
-
-// single appends a unit that is a term by itself.
-func (r *reader) single(text string, u *unit, dst []candidate) []candidate {
-	if u.kind == latin {
-		return r.phrase(u, dst)
-	}
-	if u.kind != noun {
-		return dst
-	}
-	s := text[u.start:u.end]
-	if len(s) < 2*len("ー") || utf8.RuneCountInString(s) > maxRunes {
-		return dst
-	}
-	if _, stop := r.stop.ja[s]; stop {
-		return dst
-	}
-	c := candidate{start: u.start, end: u.end}
-	if p := r.part(text, u); p != s {
-		c.text = p
-	}
-	return append(dst, c)
 }
 
 // termLang is the language whose text a term is exposed to: "ja" if it holds

@@ -58,9 +58,9 @@ func TestThemesGold(t *testing.T) {
 		{"threats", [...]float64{0.90, 0.90, 0}},
 		{"sectors", [...]float64{0.90, 0.90, 0}},
 	} {
-		var scores [goldParts]*score
+		var scores [goldParts]*tagScore
 		for p := range scores {
-			scores[p] = &score{of: map[string]*outcome{}}
+			scores[p] = &tagScore{of: map[string]*outcome{}}
 		}
 		for i := range gold {
 			l := &gold[i]
@@ -169,13 +169,13 @@ func (o *outcome) add(p outcome) {
 	o.right, o.wrong, o.missed = o.right+p.right, o.wrong+p.wrong, o.missed+p.missed
 }
 
-type score struct {
+type tagScore struct {
 	sum    outcome
 	of     map[string]*outcome
 	errors []string
 }
 
-func (s *score) add(l *labelled, want map[string]bool, got []string) {
+func (s *tagScore) add(l *labelled, want map[string]bool, got []string) {
 	each := func(id string) *outcome {
 		if s.of[id] == nil {
 			s.of[id] = &outcome{}
@@ -205,13 +205,13 @@ func (s *score) add(l *labelled, want map[string]bool, got []string) {
 
 // table is precision and recall of every id that is labelled or found, over all
 // parts, and the micro average of each.
-func table(scores [goldParts]*score) string {
+func table(scores [goldParts]*tagScore) string {
 	var b strings.Builder
 	line := func(name string, o outcome) {
 		p, r, f := o.prf()
 		fmt.Fprintf(&b, "%-28s right %3d wrong %3d missed %3d  precision %.3f recall %.3f F1 %.3f\n", name, o.right, o.wrong, o.missed, p, r, f)
 	}
-	all := score{of: map[string]*outcome{}}
+	all := tagScore{of: map[string]*outcome{}}
 	for _, s := range scores {
 		all.sum.add(s.sum)
 		for id, o := range s.of {

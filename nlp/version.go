@@ -9,7 +9,7 @@ import (
 
 // readingVersion is to be raised whenever the code of this package reads a
 // document differently.
-const readingVersion = 4
+const readingVersion = 5
 
 // Version is a number that differs between analysers that read documents
 // differently: by another dictionary, list of words or vocabulary, by other
@@ -21,7 +21,7 @@ func newVersion(opts Options, d *dictionary) int {
 	h := sha256.New()
 	fmt.Fprintln(h, readingVersion, cmp.Or(opts.MaxTerms, maxTerms), opts.Search, d.sum())
 	for _, f := range [][2][]byte{{opts.Themes, themesYAML}, {opts.Threats, threatsYAML}, {opts.Sectors, sectorsYAML}, {opts.Sharing, sharingYAML}, {opts.Aliases, aliasesYAML},
-		{opts.Stop, stopYAML}, {opts.Words, wordsYAML}, {nil, basesTSV}} {
+		{opts.Stop, stopYAML}, {nil, plainYAML}, {opts.Words, wordsYAML}, {nil, basesTSV}} {
 		fmt.Fprintf(h, "%x\n", sha256.Sum256(either(f[0], f[1])))
 	}
 	for _, a := range opts.Add {

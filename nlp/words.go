@@ -17,7 +17,17 @@ type word struct {
 	any   bool // IPv6, SCADA, SaaS: the same in Japanese text
 	shout bool // written in capitals of four letters or more
 	alone bool // no term by itself
-	edge  bool // neither begins nor ends a noun phrase: -ly, -ing, -ed
+	edge  bool // begins no noun phrase: a number, -ing
+	void  bool // no word at all: a number, a digest, a name of files or hosts
+
+	plain     bool // stands alone in any text
+	inName    bool // a stop word that can be part of a proper name
+	plainName bool // letters with a capital and no digit: Ruby
+	pathless  bool // beside a slash still a word, no part of a path
+	plural    bool // ends in the s of the plural, or of a verb
+	capital   bool // begins with a capital
+	verb      bool // can be a verb: process, access
+	role      role
 }
 
 const (
@@ -57,10 +67,10 @@ func (r *reader) newWord(s string) *word {
 	}
 	switch {
 	case letters == 0:
-		w.class, w.stop, w.edge = classNumber, true, true
+		w.class, w.stop, w.edge, w.void = classNumber, true, true, true
 		return w
 	case digits > 0 && hexadecimal(lower):
-		w.class, w.stop = classHex, true
+		w.class, w.stop, w.void = classHex, true, true
 		return w
 	case ascii(stem) && digits == 0:
 		w.base = english.Stem(stem, false)
@@ -74,16 +84,23 @@ func (r *reader) newWord(s string) *word {
 	}
 	_, stopped := r.stop.en[lower]
 	_, stoppedTerm := r.stop.en[w.term]
-	w.stop = stopped || stoppedTerm || letters < 2 || !w.any && address(lower)
+	w.void = address(lower) || version(lower) || strings.IndexByte(s, '_') >= 0
+	w.capital = unicode.IsUpper(rune(s[0]))
+	w.stop = (stopped || stoppedTerm) && !uppercaseName(s) || letters < 2 && !w.any || w.void
+	_, w.inName = r.stop.inNames[lower]
+	w.inName = w.inName || letters == 1 && w.capital
+	w.pathless, w.plainName = capitals > 0, capitals > 0 && digits == 0
+	w.role = roleOf(lower)
 	_, w.alone = r.stop.alone[w.term]
-	w.edge = !w.any && (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed"))
+	_, w.verb = r.stop.verbs[w.term]
+	_, w.plain = r.stop.plain[w.term]
+	w.plural = !w.any && w.term != stem
+	if !w.any {
+		_, noun := r.stop.nouns[lower]
+		w.stop = w.stop || len(lower) > 4 && (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed")) && !noun
+		w.edge = strings.HasSuffix(lower, "ing") && !noun
+	}
 	return w
-}
-
-// address reports whether a word is a name of hosts or files: letters follow a dot.
-func address(s string) bool {
-	i := strings.IndexByte(s, '.')
-	return i >= 0 && i+1 < len(s) && !digit(s[i+1])
 }
 
 // maxAcronym is the longest word in capitals that is taken for an acronym; a

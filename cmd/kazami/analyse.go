@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -19,7 +21,8 @@ type analyseCommand struct {
 
 // Help is the example of kazami analyse --help.
 func (analyseCommand) Help() string {
-	return "Example:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt\n  echo 関西国際空港 | kazami analyse --mode search"
+	return "Lists the longest term of each place, apart from them the parts that are counted as well, and the C-value\n" +
+		"and FLR of each term within the text (docs/terms-gold.md says what a term is).\n\nExample:\n  echo IPv6移行と暗号の危殆化 | kazami analyse\n  kazami analyse --json note.txt\n  echo 関西国際空港 | kazami analyse --mode search"
 }
 
 func (c analyseCommand) Run(ctx context.Context, a *app) error {
@@ -54,8 +57,10 @@ func (c analyseCommand) Run(ctx context.Context, a *app) error {
 // analysis is what kazami analyse prints; offsets are bytes of the text.
 type analysis struct {
 	Lang       string             `json:"lang"`
+	Paragraphs []paragraphLine    `json:"paragraphs"`
 	Tokens     []tokenLine        `json:"tokens"`
-	Terms      []termLine         `json:"terms"`
+	Terms      []termLine         `json:"terms"` // the longest of each place
+	Parts      []termLine         `json:"parts"` // nested in them, or words that any text has: counted, too
 	Themes     []tagLine          `json:"themes"`
 	Threats    []tagLine          `json:"threats"`
 	Sectors    []tagLine          `json:"sectors"`
@@ -72,10 +77,20 @@ type tokenLine struct {
 	End     int    `json:"end"`
 }
 
+type paragraphLine struct {
+	Lang  string `json:"lang"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+}
+
+// termLine is a term with its termhood within the text: C-value and FLR by how
+// often it occurs.
 type termLine struct {
-	Term  string   `json:"term"`
-	Lang  string   `json:"lang"`
-	Spans [][2]int `json:"spans"`
+	Term   string   `json:"term"`
+	Lang   string   `json:"lang"`
+	Spans  [][2]int `json:"spans"`
+	CValue float64  `json:"c_value"`
+	FLR    float64  `json:"flr"`
 }
 
 type tagLine struct {
@@ -110,7 +125,7 @@ const bodyStart = 1
 
 func newAnalysis(a *nlp.Analyser, text string) *analysis {
 	r := a.Analyse(&horizon.Document{Body: text}, nil)
-	out := &analysis{Lang: r.Lang, Tokens: []tokenLine{}, Terms: []termLine{}, Themes: tagLines(text, r.Themes), Threats: tagLines(text, r.Threats),
+	out := &analysis{Lang: r.Lang, Paragraphs: []paragraphLine{}, Tokens: []tokenLine{}, Terms: []termLine{}, Parts: []termLine{}, Themes: tagLines(text, r.Themes), Threats: tagLines(text, r.Threats),
 		Sectors: tagLines(text, r.Sectors), Categories: orEmpty(r.Categories), Sharing: tagLines(text, r.Sharing), Entities: []entityLine{}}
 	for i := range out.Themes {
 		theme, _ := a.Theme(horizon.ThemeID(out.Themes[i].ID))
@@ -119,14 +134,45 @@ func newAnalysis(a *nlp.Analyser, text string) *analysis {
 	for _, t := range r.Body {
 		out.Tokens = append(out.Tokens, tokenLine{t.Surface, t.Base, t.POS, t.Start, t.End})
 	}
-	for _, t := range r.Terms {
-		out.Terms = append(out.Terms, termLine{t.Text, t.Lang, pairs(t.Spans)})
+	for _, p := range nlp.Paragraphs(text, "") {
+		out.Paragraphs = append(out.Paragraphs, paragraphLine{p.Lang, p.Start, p.End})
 	}
+	out.addTerms(a, r.Terms)
 	for _, e := range r.Entities {
 		out.Entities = append(out.Entities, entityLine{e.Kind, e.Text, e.Start - bodyStart, e.End - bodyStart})
 	}
 	return out
 }
+
+// addTerms lists terms where they are the longest of their place, and apart
+// from them where they are not.
+func (r *analysis) addTerms(a *nlp.Analyser, terms []horizon.Term) {
+	names, f, wanted := make([]string, len(terms)), make([]float64, len(terms)), map[string]bool{}
+	for i, t := range terms {
+		names[i], f[i], wanted[t.Text] = t.Text, float64(len(t.Spans)), true
+	}
+	flr := nlp.FLR(names, f, a.Parts)
+	values := nlp.CValues(func(yield func(string, float64) bool) {
+		for i, name := range names {
+			if !yield(name, f[i]) {
+				return
+			}
+		}
+	}, wanted)
+	for i, t := range terms {
+		line := termLine{Term: t.Text, Lang: t.Lang, CValue: round3(values[t.Text].Value), FLR: round3(flr[i])}
+		if t.Own > 0 {
+			line.Spans = pairs(t.Spans[:t.Own])
+			r.Terms = append(r.Terms, line)
+		}
+		if t.Own < len(t.Spans) {
+			line.Spans = pairs(t.Spans[t.Own:])
+			r.Parts = append(r.Parts, line)
+		}
+	}
+}
+
+func round3(x float64) float64 { return math.Round(x*1000) / 1000 }
 
 func tagLines(text string, tags []horizon.Tag) []tagLine {
 	all := []tagLine{}
@@ -150,6 +196,9 @@ func pairs(spans []horizon.Span) [][2]int {
 	return all
 }
 
+// shownRanks is how many terms are shown with their termhood.
+const shownRanks = 20
+
 // write prints an analysis for people.
 func (r *analysis) write(w io.Writer) {
 	fmt.Fprintf(w, "language  %s\ntokens   ", r.Lang)
@@ -160,7 +209,23 @@ func (r *analysis) write(w io.Writer) {
 	for _, t := range r.Terms {
 		fmt.Fprintf(w, " [%s]", t.Term)
 	}
+	fmt.Fprint(w, "\nparts    ")
+	for _, t := range r.Parts {
+		fmt.Fprintf(w, " [%s]", t.Term)
+	}
+	fmt.Fprint(w, "\ntermhood ")
+	ranked := slices.SortedStableFunc(slices.Values(r.Terms), func(a, b termLine) int { return cmp.Compare(b.FLR, a.FLR) })
+	for _, t := range ranked[:min(len(ranked), shownRanks)] {
+		fmt.Fprintf(w, " %s(C %.2f, FLR %.2f)", t.Term, t.CValue, t.FLR)
+	}
 	fmt.Fprintln(w)
+	if len(r.Paragraphs) > 1 {
+		fmt.Fprint(w, "paragraphs")
+		for _, p := range r.Paragraphs {
+			fmt.Fprintf(w, " %s:%d-%d", p.Lang, p.Start, p.End)
+		}
+		fmt.Fprintln(w)
+	}
 	for _, g := range []struct {
 		name string
 		tags []tagLine

@@ -90,6 +90,7 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 	}
 	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
 		r := &replay{bin: b, last: horizon.PeriodOf(b, s.asOf).Add(-1), series: newNumbering(terms, strata, v, s.cfg.Watch)}
+		r.series.from = horizon.PeriodOf(b, s.asOf.AddDate(-recentYears, 0, 0))
 		for src, bin := range p.bins {
 			if bin == b {
 				r.series.sources[src] = true

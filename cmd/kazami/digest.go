@@ -27,7 +27,7 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}
-	for _, f := range fold(d.open(horizon.FullPanel), v) {
+	for _, f := range fold(d.candidates(horizon.FullPanel), v) {
 		c, last := b.changeOf(f.Signal), b.last[b.changeOf(f.Signal)]
 		if last != "" && last != horizon.Hold {
 			continue // judged already

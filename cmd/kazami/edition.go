@@ -271,7 +271,7 @@ func (s *session) publishedWithoutFlag(ctx context.Context, store *archive.Store
 	if err != nil {
 		return 0, err
 	}
-	open := d.open(horizon.PublicPanel)
+	open := d.candidates(horizon.PublicPanel)
 	for _, c := range changes {
 		if _, err := c.Release(judgements); err != nil {
 			continue

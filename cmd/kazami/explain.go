@@ -106,7 +106,11 @@ func (d *detection) explain(name horizon.Panel, c horizon.Change) []trends.Verdi
 		found := false
 		for _, s := range r.series.series {
 			if belongs(c, s.Theme, s.Name) {
-				all = append(all, named(r.det.Explain(s), name))
+				verdict := named(r.det.Explain(s), name)
+				if why := d.termhood(name, r.bin, s.Name); why != "" && s.Theme == "" && !s.Watch {
+					verdict.Reasons = append(verdict.Reasons, why)
+				}
+				all = append(all, verdict)
 				found = true
 			}
 		}

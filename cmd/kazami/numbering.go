@@ -20,7 +20,9 @@ type numbering struct {
 	watch   map[string]bool
 	sources map[horizon.SourceID]bool
 
-	series   []trends.Series  // by local number
+	series   []trends.Series // by local number
+	recent   []uint32        // by local number: documents since the period from
+	from     horizon.Period
 	local    []horizon.TermID // by the archive's number; 0: none yet, else one more than the local number
 	stratum  map[horizon.StratumID]horizon.StratumID
 	unlisted []horizon.TermID
@@ -67,6 +69,9 @@ func (n *numbering) period(det *trends.Detector, pc archive.PeriodCounts) ([]hor
 	n.list()
 	for i := range counts {
 		counts[i].Term = n.local[counts[i].Term] - 1
+		if pc.Period.N >= n.from.N {
+			n.recent[counts[i].Term] += counts[i].Docs
+		}
 	}
 	slices.SortFunc(counts, func(a, b horizon.Count) int {
 		return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Stratum, b.Stratum))
@@ -104,7 +109,7 @@ func (n *numbering) list() {
 		if theme, ok := n.themes[horizon.ThemeID(strings.TrimPrefix(t.Text, themePrefix))]; ok && strings.HasPrefix(t.Text, themePrefix) {
 			s.Name, s.Theme, s.Watch, s.Lang = theme.Name, theme.ID, true, "any"
 		}
-		n.series = append(n.series, s)
+		n.series, n.recent = append(n.series, s), append(n.recent, 0)
 		n.local[id] = s.ID + 1
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -82,7 +83,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if err := store.SaveSignals(ctx, run, d.worthKeeping()); err != nil {
 		return err
 	}
-	sum.Flags, sum.Prices = fold(d.open(horizon.FullPanel), v), d.prices(horizon.FullPanel)
+	sum.Flags, sum.Prices = fold(d.candidates(horizon.FullPanel), v), d.prices(horizon.FullPanel)
 	_, files, err := s.writeDigest(ctx, store, v, d)
 	if err != nil {
 		return err
@@ -309,10 +310,14 @@ func (r *reading) lesson(seq int64) *lesson {
 
 // Save keeps what was read, and what was learned from it.
 func (r *reading) Save(ctx context.Context, batch []index.Read) error {
+	a, err := analyser()
+	if err != nil {
+		return err
+	}
 	all := make([]archive.Analysed, len(batch))
 	states := map[string][]byte{}
 	for i := range batch {
-		all[i] = analysed(&batch[i])
+		all[i] = analysed(&batch[i], a)
 		key := repeatsKey(&batch[i].Document)
 		repeats(r.kept, key).Learn(r.lesson(batch[i].Seq).Lesson)
 		r.lessons.Delete(batch[i].Seq)
@@ -339,17 +344,26 @@ func (r *reading) Forget(ctx context.Context) error {
 	return r.store.ForgetIndex(ctx)
 }
 
-// analysed is a reading as the archive keeps it; a theme is a series, too.
-func analysed(r *index.Read) archive.Analysed {
+// analysed is a reading as the archive keeps it: a term under the name of its
+// alias if that is valid on the day of publication, once. A theme is a series, too.
+func analysed(r *index.Read, aliases *nlp.Analyser) archive.Analysed {
 	a := archive.Analysed{Stored: archive.Stored{Seq: r.Seq, Document: r.Document}, Lang: r.Analysis.Lang, SimHash: r.Analysis.SimHash, Sketch: r.Analysis.Sketch,
 		Themes: ids(r.Analysis.Themes), Sectors: ids(r.Analysis.Sectors), Threats: ids(r.Analysis.Threats)}
 	for _, t := range r.Analysis.Terms {
-		a.Terms = append(a.Terms, archive.Term{Text: t.Text, Lang: t.Lang})
+		name, lang := aliases.Series(t, r.Document.Published)
+		a.Terms = append(a.Terms, archive.Term{Text: name, Lang: lang})
 	}
+	a.Terms = distinctTerms(a.Terms)
 	for _, id := range a.Themes {
 		a.Terms = append(a.Terms, archive.Term{Text: themePrefix + id, Lang: "any"})
 	}
 	return a
+}
+
+// distinctTerms sorts terms and drops those that stand there twice.
+func distinctTerms(terms []archive.Term) []archive.Term {
+	slices.SortFunc(terms, func(a, b archive.Term) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Lang, b.Lang)) })
+	return slices.Compact(terms)
 }
 
 func ids(tags []horizon.Tag) []string {

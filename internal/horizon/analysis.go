@@ -20,7 +20,8 @@ type Token struct {
 type Term struct {
 	Text  string
 	Lang  string // "ja": exposed to Japanese text; "en": to English; "any": to both
-	Spans []Span
+	Spans []Span // where the term is the longest of its place first, then where it is nested in a longer one
+	Own   int    // how many of Spans are of the first kind
 }
 
 // Tag is an entry of the vocabulary that was found in a document, with the
