@@ -66,8 +66,8 @@ const (
 func entry(r *Read) *document.Document {
 	d, a := &r.Document, &r.Analysis
 	e := document.NewDocument(key(d.Source, d.ID))
-	e.AddField(document.NewTextFieldCustom(fieldTitle, nil, nil, words, &ready{d.Title, a.Title}))
-	e.AddField(document.NewTextFieldCustom(fieldBody, nil, nil, words, &ready{d.Body, a.Body}))
+	e.AddField(document.NewTextFieldCustom(fieldTitle, nil, nil, words, &ready{d.Title, a.Title, true}))
+	e.AddField(document.NewTextFieldCustom(fieldBody, nil, nil, words, &ready{d.Body, a.Body, false}))
 	put := func(field string, o bleveindex.FieldIndexingOptions, values ...string) {
 		for _, v := range values {
 			e.AddField(document.NewTextFieldCustom(field, nil, []byte(v), o, nil))
@@ -131,6 +131,7 @@ func tags(d *horizon.Document, a *horizon.Analysis) []string {
 type ready struct {
 	text   string
 	tokens []horizon.Token
+	all    bool // words of grammar as well
 }
 
 // Analyze returns the tokens, whatever it is given.
@@ -143,6 +144,9 @@ func (r *ready) Analyze([]byte) analysis.TokenStream {
 	all := make([]analysis.Token, 0, len(r.tokens))
 	stream := make(analysis.TokenStream, 0, len(r.tokens))
 	for t, position := range places(r.text, r.tokens) {
+		if !r.all && grammar(t.Base, t.POS) {
+			continue
+		}
 		letters = append(letters, t.Base...)
 		all = append(all, analysis.Token{
 			Start: t.Start, End: t.End, Position: position,
@@ -153,8 +157,11 @@ func (r *ready) Analyze([]byte) analysis.TokenStream {
 	return stream
 }
 
-// places yields the words among the tokens and the place of each, from 1. The
-// end of a sentence takes a place of its own, so no phrase reaches across it.
+// sentenceEnd is the places that the end of a sentence takes: more than the
+// words of grammar that stand in a row, so no phrase reaches across it.
+const sentenceEnd = 16
+
+// places yields the words among the tokens and the place of each, from 1.
 func places(text string, tokens []horizon.Token) iter.Seq2[horizon.Token, int] {
 	return func(yield func(horizon.Token, int) bool) {
 		place, end := 0, 0
@@ -164,7 +171,7 @@ func places(text string, tokens []horizon.Token) iter.Seq2[horizon.Token, int] {
 			}
 			place++
 			if place > 1 && 0 <= end && end <= t.Start && t.Start <= len(text) && endsSentence(text[end:t.Start]) {
-				place++
+				place += sentenceEnd
 			}
 			if !yield(t, place) {
 				return

@@ -11,10 +11,10 @@ import (
 func TestPlaces(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"暗号の移行", "暗号1 の2 移行3"},
-		{"暗号。移行", "暗号1 移行3"},
+		{"暗号。移行", "暗号1 移行18"},
 		{"（暗号）、移行", "暗号1 移行2"},
-		{"End. Begin 1.5", "end1 begin3 14 55"},
-		{"one\ntwo\n\nthree", "one1 two2 three4"},
+		{"End. Begin 1.5", "end1 begin18 119 520"},
+		{"one\ntwo\n\nthree", "one1 two2 three19"},
 		{"！！", ""},
 	} {
 		var got []string
@@ -41,11 +41,21 @@ func TestPlacesOutsideTheText(t *testing.T) {
 
 func TestReadyTokens(t *testing.T) {
 	text := "IPv6への移行。"
-	var got []string
-	for _, tok := range (&ready{text, tokenize(text)}).Analyze(nil) {
-		got = append(got, fmt.Sprintf("%s=%s@%d", tok.Term, text[tok.Start:tok.End], tok.Position))
-	}
-	if want := "ipv6=IPv6@1 への=への@2 移行=移行@3"; strings.Join(got, " ") != want {
-		t.Errorf("Analyze = %s, want %s", strings.Join(got, " "), want)
+	tokens := tokenize(text)
+	tokens[1].POS = "助詞,格助詞,連語"
+	for _, c := range []struct {
+		all  bool
+		want string
+	}{
+		{true, "ipv6=IPv6@1 への=への@2 移行=移行@3"},
+		{false, "ipv6=IPv6@1 移行=移行@3"},
+	} {
+		var got []string
+		for _, tok := range (&ready{text, tokens, c.all}).Analyze(nil) {
+			got = append(got, fmt.Sprintf("%s=%s@%d", tok.Term, text[tok.Start:tok.End], tok.Position))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("Analyze = %s, want %s", strings.Join(got, " "), c.want)
+		}
 	}
 }

@@ -130,6 +130,9 @@ func (b *builder) clause(c clause) {
 		b.add(c, b.wild(c))
 	default:
 		terms := b.ix.terms(c.text)
+		if c.occur == must && c.field == "" && onlyGrammar(terms) {
+			c.occur = should // bodies have none
+		}
 		switch {
 		case len(terms) == 0:
 		case c.kind == phrase || len(terms) == 1:

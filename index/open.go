@@ -20,7 +20,7 @@ import (
 )
 
 // format changes whenever a document is laid out differently in the index.
-const format = 2
+const format = 3
 
 // What the index says of itself.
 const (

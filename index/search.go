@@ -140,7 +140,7 @@ func (ix *Index) hit(ctx context.Context, key string, score float64, at search.F
 	if err != nil || !ok || d.TLP < least {
 		return Hit{}, false, err
 	}
-	s := snippet(d.Body, spans(at[fieldBody]))
+	s := snippet(d.Body, bridged(d.Body, spans(at[fieldBody])))
 	return Hit{
 		ID:         d.ID,
 		Score:      math.Round(score*1e4) / 1e4,
@@ -201,4 +201,18 @@ func spans(at search.TermLocationMap) []horizon.Span {
 		joined = append(joined, s)
 	}
 	return joined
+}
+
+// bridged joins the places between which a Japanese particle stands: it has no
+// place of its own in a body.
+func bridged(text string, marks []horizon.Span) []horizon.Span {
+	var all []horizon.Span
+	for _, m := range fitting(text, marks) {
+		if n := len(all); n > 0 && shortHiragana(text[all[n-1].End:m.Start]) {
+			all[n-1].End = m.End
+			continue
+		}
+		all = append(all, m)
+	}
+	return all
 }

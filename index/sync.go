@@ -71,29 +71,46 @@ func Sync(ctx context.Context, log *slog.Logger, ix *Index, src Source, analyse 
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var rep Report
-	var writer sync.WaitGroup
-	batches := make(chan []Read) // one is written while the next is read
-	writer.Go(func() {
+	var writers sync.WaitGroup
+	batches, indexed := make(chan []Read), make(chan []Read) // one is saved while the next is indexed and the one after is read
+	writers.Go(func() {
+		defer close(indexed)
 		for b := range batches {
-			n, err := ix.put(ctx, src, b)
-			if err != nil {
+			if err := ix.put(ctx, b); err != nil {
 				stop(err)
 				continue
 			}
-			rep.Read += len(b)
-			rep.Indexed += n
-			rep.Batches++
+			indexed <- b
+		}
+	})
+	writers.Go(func() {
+		for b := range indexed {
+			if err := save(ctx, src, b); err != nil {
+				stop(err)
+				continue
+			}
+			rep.add(b)
 			log.Debug("batch indexed", "documents", len(b), "read", rep.Read)
 		}
 	})
 	l = l.orDefault()
 	err := collect(readAll(ctx, src.Pending(ctx), analyse, l.Workers), l, batches)
 	close(batches)
-	writer.Wait()
+	writers.Wait()
 	if cause := context.Cause(ctx); cause != nil {
 		return rep, cause
 	}
 	return rep, err
+}
+
+func (r *Report) add(saved []Read) {
+	r.Read += len(saved)
+	r.Batches++
+	for i := range saved {
+		if !saved[i].Old {
+			r.Indexed++
+		}
+	}
 }
 
 // collect gathers what was read into batches. An incomplete batch is sent at
@@ -147,11 +164,10 @@ func (ix *Index) begin(ctx context.Context, src Source) error {
 	return nil
 }
 
-// put indexes a batch, to disk, and then saves it. It returns how many
-// documents were indexed.
-func (ix *Index) put(ctx context.Context, src Source, all []Read) (int, error) {
+// put indexes a batch, to disk.
+func (ix *Index) put(ctx context.Context, all []Read) error {
 	if err := ctx.Err(); err != nil {
-		return 0, err
+		return err
 	}
 	b := ix.b.NewBatch()
 	for i := range all {
@@ -160,17 +176,24 @@ func (ix *Index) put(ctx context.Context, src Source, all []Read) (int, error) {
 			continue
 		}
 		if err := b.IndexAdvanced(entry(r)); err != nil {
-			return 0, fmt.Errorf("index %s/%s: %w", r.Document.Source, r.Document.ID, err)
+			return fmt.Errorf("index %s/%s: %w", r.Document.Source, r.Document.ID, err)
 		}
 	}
-	n := b.Size()
 	if err := ix.write(b); err != nil {
-		return 0, fmt.Errorf("index %d documents: %w", n, err)
+		return fmt.Errorf("index %d documents: %w", len(all), err)
+	}
+	return nil
+}
+
+// save hands a batch that was indexed to its source.
+func save(ctx context.Context, src Source, all []Read) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	if err := src.Save(ctx, all); err != nil {
-		return 0, fmt.Errorf("save what was read in %d documents: %w", len(all), err)
+		return fmt.Errorf("save what was read in %d documents: %w", len(all), err)
 	}
-	return n, nil
+	return nil
 }
 
 // readAll analyses the entries with some workers and yields them in their

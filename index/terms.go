@@ -2,7 +2,7 @@ package index
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -29,6 +29,12 @@ func (b *builder) sideBySide(field string, terms []term, boost float64) query.Qu
 		bases[t.place-terms[0].place] = t.base
 	}
 	return both(field, func(f string, weight float64) query.Query {
+		bases := bases
+		if f == fieldBody {
+			if bases = withoutGrammar(bases, terms); len(bases) == 0 {
+				return query.NewMatchNoneQuery()
+			}
+		}
 		return &flat{query.NewPhraseQuery(bases, f), func(ctx context.Context, r bleveindex.IndexReader) (float64, error) {
 			n, err := b.scope.worth(ctx, r, f, contentWords(terms))
 			return n * weight * boost, err
@@ -69,15 +75,9 @@ func (ix *Index) terms(text string) []term {
 	return all
 }
 
-// contentWords leaves out particles and auxiliary verbs (助詞, 助動詞), unless
-// there is nothing else.
+// contentWords leaves out words of grammar, unless there is nothing else.
 func contentWords(terms []term) []term {
-	var all []term
-	for _, t := range terms {
-		if !strings.HasPrefix(t.pos, "助") {
-			all = append(all, t)
-		}
-	}
+	all := slices.DeleteFunc(slices.Clone(terms), func(t term) bool { return grammar(t.base, t.pos) })
 	if len(all) == 0 {
 		return terms
 	}

@@ -95,7 +95,10 @@ func (b *builder) patterns(text string) [][]string {
 		for i, t := range terms {
 			base.WriteString(t.base)
 			w := regexp.QuoteMeta(t.base)
-			if i == 0 && !literal {
+			switch {
+			case grammar(t.base, t.pos) || shortHiragana(t.base):
+				w = "" // any word
+			case i == 0 && !literal:
 				w = ".*" + w
 			}
 			seq = append(seq, w)
@@ -117,7 +120,7 @@ func (b *builder) patterns(text string) [][]string {
 		case r == single:
 			seq = append(seq, ".")
 			literal = true
-		case len(seq) > 0 && literal:
+		case len(seq) > 0 && literal && seq[len(seq)-1] != "":
 			seq[len(seq)-1] += ".*"
 			literal = false
 		default:
@@ -130,7 +133,9 @@ func (b *builder) patterns(text string) [][]string {
 		return slices.Concat(all, b.endings(text))
 	}
 	if len(seq) > 1 {
-		all = append(all, seq)
+		if seq = trimmed(seq); seq != nil {
+			all = append(all, seq)
+		}
 	}
 	return all
 }
@@ -163,7 +168,8 @@ func isASCII(s string) bool {
 	return true
 }
 
-// expressions finds words side by side that match a regular expression each.
+// expressions finds words side by side that match a regular expression each;
+// any word matches the empty one.
 type expressions struct {
 	field string
 	words []string
@@ -177,6 +183,10 @@ func (e *expressions) Searcher(ctx context.Context, r bleveindex.IndexReader, _ 
 	}
 	all := make([][]string, len(e.words))
 	for i, expr := range e.words {
+		if expr == "" {
+			all[i] = []string{""}
+			continue
+		}
 		var err error
 		if all[i], err = matching(dict, e.field, expr); err != nil {
 			return nil, fmt.Errorf("%w: /%s/: %w; ask for less, or put it in quotation marks", ErrQuery, expr, err)

@@ -21,7 +21,7 @@ const (
 // length of others.
 const (
 	titleWords = 12
-	bodyWords  = 150
+	bodyWords  = 100
 )
 
 // rarity is what a word that stands in df of n documents is worth (its idf).

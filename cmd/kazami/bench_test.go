@@ -22,6 +22,7 @@ func BenchmarkWholeLine(b *testing.B) {
 		b.Skip("the corpora are not beside the checkout")
 	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	config := filepath.Join("..", "..", "config.yaml")
 	var read int
 	for b.Loop() {

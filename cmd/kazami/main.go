@@ -14,13 +14,19 @@ import (
 	"kazami/internal/yamlfile"
 )
 
-// memoryLimit is where the garbage collector begins to work harder: most of a
-// run's peak is garbage, and the machines it is meant for are small.
-const memoryLimit = 560 << 20
+// The garbage collector works seldom until memoryLimit, and hard from there on:
+// most of a run's peak is garbage, and the machines it is meant for are small.
+const (
+	memoryLimit = 560 << 20
+	gcPercent   = 300
+)
 
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
