@@ -48,7 +48,11 @@ func (b *builder) words(clauses []clause, expand bool) {
 	text := strings.Join(texts, " ")
 	chunks := b.chunks(text, b.ix.terms(text), starts, expand)
 	for i, ch := range chunks {
-		b.add(clauses[0], b.chunkQuery(ch, clauses[0].boost))
+		c := clauses[0]
+		if c.occur == must && len(ch.units) == 0 {
+			c.occur = should // bodies have no words of grammar
+		}
+		b.add(c, b.chunkQuery(ch, c.boost))
 		if i > 0 && len(chunks) > 2 {
 			a := chunks[i-1]
 			b.bonus = append(b.bonus, b.sideBySide("", []term{a.terms[len(a.terms)-1], ch.terms[0]}, pairWeight))
@@ -82,7 +86,7 @@ func (b *builder) chunks(text string, terms []term, starts map[int]bool, expand 
 		next = terms[i+n-1].start
 		ch := &all[len(all)-1]
 		ch.terms = append(ch.terms, terms[i:i+n]...)
-		if names != nil || !strings.HasPrefix(terms[i].pos, "助") {
+		if names != nil || !grammar(terms[i].base, terms[i].pos) {
 			ch.units = append(ch.units, unit{terms[i : i+n], names})
 		}
 		i += n
@@ -109,7 +113,7 @@ func (b *builder) name(text string, terms []term) (int, *Names) {
 
 // chunkQuery finds the units of a chunk: all of a few, three of four of many.
 func (b *builder) chunkQuery(ch chunk, boost float64) query.Query {
-	if len(ch.units) == 0 { // particles alone
+	if len(ch.units) == 0 { // words of grammar alone
 		for _, t := range ch.terms {
 			ch.units = append(ch.units, unit{terms: []term{t}})
 		}
