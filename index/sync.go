@@ -47,8 +47,8 @@ type Limits struct {
 	Bytes     int // of text in a batch; one document may exceed it
 }
 
-// DefaultLimits keep two cores busy and a batch under about 100 MB.
-var DefaultLimits = Limits{Workers: 2, Documents: 1000, Bytes: 2 << 20}
+// DefaultLimits keep two cores busy and three batches under about 400 MB.
+var DefaultLimits = Limits{Workers: 2, Documents: 2000, Bytes: 4 << 20}
 
 // Report counts what a [Sync] did.
 type Report struct {

@@ -258,6 +258,17 @@ func TestCounts(t *testing.T) {
 	}
 }
 
+// A batch may begin with a document in which nothing is a term.
+func TestAnalysisWithoutTerms(t *testing.T) {
+	s := open(t)
+	put(t, s, doc("a", "1", "2010-01-05", " "), doc("a", "2", "2010-01-05", "暗号"))
+	analyse(t, s)
+	recount(t, s, sameHash)
+	if got, want := counted(t, s, horizon.Weekly, horizon.PublicPanel, "2010-02-01"), "2010-W01 N=2+0 暗号=1+0"; got != want {
+		t.Errorf("counts = %q, want %q", got, want)
+	}
+}
+
 func TestRevisionCountsOnTheDayItWasCollected(t *testing.T) {
 	s := open(t)
 	d := doc("a", "1", "2010-01-05", "旧 共通")
