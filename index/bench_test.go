@@ -1,17 +1,13 @@
 package index
 
 import (
-	"compress/gzip"
 	"context"
-	"encoding/json"
-	"errors"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
 )
 
@@ -22,34 +18,15 @@ func sampled(b *testing.B) ([]horizon.Document, int) {
 	var docs []horizon.Document
 	text := 0
 	for _, name := range []string{"ict_whitepaper", "nvd_cve", "diet_speeches", "ietf_rfc"} {
-		f, err := os.Open(filepath.Join("..", "..", "shared", "corpora", name+".jsonl.gz"))
-		if errors.Is(err, fs.ErrNotExist) {
-			b.Skip("no corpora beside the repository")
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
-		defer f.Close()
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			b.Fatal(err)
-		}
-		lines := json.NewDecoder(z)
-		for range 1500 {
-			var in struct {
-				ID, Title, Body, Lang string
-				Published             time.Time
-			}
-			if err := lines.Decode(&in); errors.Is(err, io.EOF) {
+		n := 0
+		for l := range corpustest.Lines(b, name) {
+			if n++; n > 1500 {
 				break
-			} else if err != nil {
-				b.Fatal(err)
 			}
-			text += len(in.Title) + len(in.Body)
-			docs = append(docs, horizon.Document{
-				Source: horizon.SourceID(name), ID: horizon.DocumentID(in.ID), Title: in.Title, Body: in.Body,
-				Lang: in.Lang, Published: in.Published, TLP: horizon.Clear,
-			})
+			d := l.Document()
+			d.Source = horizon.SourceID(name)
+			text += len(d.Title) + len(d.Body)
+			docs = append(docs, *d)
 		}
 	}
 	return docs, text

@@ -1,8 +1,6 @@
 package index
 
 import (
-	"fmt"
-	"slices"
 	"testing"
 
 	"kazami/internal/horizon"
@@ -30,14 +28,6 @@ func TestPhrasesWithGrammar(t *testing.T) {
 		{"internet AND of", "[of on]"},
 		{"+internet -of", "[of on]"},
 	} {
-		r, err := ix.Search(t.Context(), Query{Text: c.text})
-		got := []string{}
-		for _, h := range r.Hits {
-			got = append(got, string(h.ID))
-		}
-		slices.Sort(got)
-		if fmt.Sprint(got) != c.want || err != nil {
-			t.Errorf("Search(%q) = %v, %v; want %s", c.text, got, err, c.want)
-		}
+		finds(t, ix, c.text, c.want)
 	}
 }

@@ -1,13 +1,7 @@
 package nlp
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
-	"io"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -16,67 +10,18 @@ import (
 
 	"github.com/ikawaha/kagome/v2/tokenizer"
 
+	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
 )
 
-// corpora is the folder of real documents beside the checkout, or the test is
-// skipped.
-func corpora(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	dir = filepath.Join(dir, "..", "shared", "corpora")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("no corpora beside the checkout: ", err)
-	}
-	return dir
-}
-
-// eachDocument reads the corpora file by file.
+// eachDocument reads the corpora one by one.
 func eachDocument(t testing.TB, yield func(i int, d *horizon.Document)) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(corpora(t), "*.jsonl.gz"))
-	if err != nil || len(files) == 0 {
-		t.Skip("no corpora: ", err)
-	}
 	i := 0
-	for _, name := range files {
-		f, err := os.Open(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := bufio.NewReaderSize(z, 1<<20)
-		for {
-			line, err := r.ReadBytes('\n')
-			if len(line) > 0 {
-				var in struct{ ID, Title, Body, Lang, Source string }
-				if err := json.Unmarshal(line, &in); err != nil {
-					t.Fatalf("%s: %v", name, err)
-				}
-				yield(i, &horizon.Document{ID: horizon.DocumentID(in.ID), Source: horizon.SourceID(in.Source), Title: in.Title, Body: in.Body, Lang: in.Lang})
-				i++
-			}
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-		}
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
+	for _, corpus := range corpustest.Names(t) {
+		for l := range corpustest.Lines(t, corpus) {
+			yield(i, l.Document())
+			i++
 		}
 	}
 }

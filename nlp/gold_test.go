@@ -1,23 +1,19 @@
 package nlp
 
 import (
-	"bufio"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
 )
 
@@ -31,7 +27,7 @@ type goldSentence struct {
 	terms                   []horizon.Span
 }
 
-// score counts terms found, missed and invented; near ones overlap.
+// score counts terms or tags found, missed and invented; near ones overlap.
 type score struct {
 	found, missed, invented, near, nearGold int
 }
@@ -102,11 +98,14 @@ func TestGoldCorpora(t *testing.T) { measureCorpora(t, "corpora") }
 func TestGoldHeldOut(t *testing.T) { measureCorpora(t, "heldout") }
 
 func measureCorpora(t *testing.T, gold string) {
-	corpora := sharedCorpora(t)
 	a := analyser(t)
 	perCorpus, perLang, all := map[string]score{}, map[string]score{}, score{}
 	for corpus, sentences := range goldSentences(t, gold) {
-		docs := readDocuments(t, corpora, corpus, sentences)
+		var ids []string
+		for _, g := range sentences {
+			ids = append(ids, g.doc)
+		}
+		docs := corpustest.Documents(t, corpus, ids)
 		for _, g := range sentences {
 			doc := docs[g.doc]
 			text := doc.Title + "\n" + doc.Body
@@ -116,7 +115,7 @@ func measureCorpora(t *testing.T, gold string) {
 			if sum := sha256.Sum256([]byte(text[g.span.Start:g.span.End])); hex.EncodeToString(sum[:])[:12] != g.hash {
 				t.Fatalf("%s %s: the bytes %v are not those that were labelled", corpus, g.doc, g.span)
 			}
-			s := compare(t, g.corpus, text, g.terms, longest(a.Analyse(&doc, nil).Terms, g.span))
+			s := compare(t, g.corpus, text, g.terms, longest(a.Analyse(doc, nil).Terms, g.span))
 			all.add(s)
 			sum := perCorpus[g.lang+" "+corpus]
 			sum.add(s)
@@ -189,28 +188,9 @@ func compare(t *testing.T, name, text string, want, got []horizon.Span) (s score
 	return s
 }
 
-func sharedCorpora(t testing.TB) fs.FS {
-	dir := filepath.Join("..", "..", "shared", "corpora")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no corpora: %v", err)
-	}
-	return os.DirFS(dir)
-}
-
 func goldSentences(t testing.TB, gold string) map[string][]goldSentence {
-	data, err := os.ReadFile("testdata/gold/" + gold + ".tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
 	all := map[string][]goldSentence{}
-	for line := range strings.Lines(string(data)) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(f) != 6 {
-			t.Fatalf("gold/corpora.tsv: %q has no six fields", line)
-		}
+	for _, f := range rows(t, "gold/"+gold+".tsv", 6) {
 		g := goldSentence{corpus: f[0], lang: f[1], doc: f[2], span: readSpan(t, f[3]), hash: f[4]}
 		for s := range strings.FieldsSeq(f[5]) {
 			g.terms = append(g.terms, readSpan(t, s))
@@ -227,35 +207,22 @@ func readSpan(t testing.TB, s string) (span horizon.Span) {
 	return span
 }
 
-// readDocuments reads the documents of a corpus that have sentences in the gold.
-func readDocuments(t testing.TB, fsys fs.FS, corpus string, sentences []goldSentence) map[string]horizon.Document {
-	f, err := fsys.Open(corpus + ".jsonl.gz")
+// rows are the lines of a file of testdata, but comments, each of n cells.
+func rows(t testing.TB, name string, n int) (all [][]string) {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wanted := map[string]bool{}
-	for _, g := range sentences {
-		wanted[g.doc] = true
-	}
-	docs := map[string]horizon.Document{}
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		var d struct{ ID, Title, Body, Lang string }
-		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
-			t.Fatal(err)
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "#") {
+			continue
 		}
-		if wanted[d.ID] {
-			docs[d.ID] = horizon.Document{Title: d.Title, Body: d.Body, Lang: d.Lang}
+		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(cells) != n {
+			t.Fatalf("testdata/%s: %d cells, want %d: %q", name, len(cells), n, line)
 		}
+		all = append(all, cells)
 	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return docs
+	return all
 }

@@ -123,7 +123,8 @@ func TestSpansCoverWhatTheyStandFor(t *testing.T) {
 		sc.read(&x)
 		for _, u := range sc.units {
 			read, wrote := x.norm[u.start:u.end], s[u.from:u.to]
-			if got := Normalize(wrote); !strings.Contains(got, read) {
+			dashes := strings.NewReplacer("-", "ー") // which it is depends on the letter before it
+			if got := Normalize(wrote); !strings.Contains(dashes.Replace(got), dashes.Replace(read)) {
 				t.Fatalf("%q in %q stands for %q, which normalises to %q", read, s, wrote, got)
 			}
 		}

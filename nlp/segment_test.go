@@ -14,6 +14,7 @@ import (
 	"github.com/ikawaha/kagome/v2/tokenizer"
 	"pgregory.net/rapid"
 
+	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
 )
 
@@ -225,7 +226,7 @@ func TestSegmentAsKagomeElsewhere(t *testing.T) {
 		t.Skip("-short")
 	}
 	all := comparisons(t)
-	dir := filepath.Join(filepath.Dir(corpora(t)))
+	dir := filepath.Join(filepath.Dir(corpustest.Dir(t)))
 	for _, part := range []string{"samples", "seed", "vocab", "feeds_conformance"} {
 		err := filepath.WalkDir(filepath.Join(dir, part), func(name string, e os.DirEntry, err error) error {
 			if err != nil || e.IsDir() {

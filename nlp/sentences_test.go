@@ -61,7 +61,7 @@ func TestHeadlines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &tagScore{of: map[string]*outcome{}}
+	s := &tagScore{of: map[string]*score{}}
 	for line := range strings.Lines(string(data)) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -83,7 +83,7 @@ func TestHeadlines(t *testing.T) {
 		r := a.Analyse(&horizon.Document{Title: cells[2], Published: published}, nil)
 		s.add(&labelled{corpus: cells[2]}, want, tagIDs(r.Themes))
 	}
-	p, recall, f := s.sum.prf()
+	p, recall, f := s.sum.precision(), s.sum.recall(), s.sum.f1()
 	t.Logf("precision %.3f, recall %.3f, F1 %.3f\n%s", p, recall, f, strings.Join(s.errors, "\n"))
 	if f < 0.92 {
 		t.Errorf("micro F1 of the headlines = %.3f, want at least 0.92", f)

@@ -1,17 +1,12 @@
 package nlp
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
 )
 
@@ -23,18 +18,7 @@ type storyPair struct {
 }
 
 func storyPairs(t testing.TB) (all []storyPair) {
-	data, err := os.ReadFile("testdata/storypairs.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(data)) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(f) != 6 {
-			t.Fatalf("storypairs.tsv: %d fields in %q, want 6", len(f), line)
-		}
+	for _, f := range rows(t, "storypairs.tsv", 6) {
 		all = append(all, storyPair{f[0] + " " + f[1], f[2] + " " + f[3], f[4], f[5]})
 	}
 	return all
@@ -43,34 +27,8 @@ func storyPairs(t testing.TB) (all []storyPair) {
 // dated is the documents of one corpus by date, as an import reads them.
 func dated(t testing.TB, name string) (docs []*horizon.Document) {
 	t.Helper()
-	f, err := os.Open(filepath.Join(corpora(t), name+".jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := bufio.NewReaderSize(z, 1<<20)
-	for {
-		line, err := r.ReadBytes('\n')
-		if len(line) > 0 {
-			var in struct {
-				ID, Title, Body, Lang, Source string
-				Published                     time.Time
-			}
-			if err := json.Unmarshal(line, &in); err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			docs = append(docs, &horizon.Document{ID: horizon.DocumentID(in.ID), Source: horizon.SourceID(in.Source), Title: in.Title, Body: in.Body, Lang: in.Lang, Published: in.Published})
-		}
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
+	for l := range corpustest.Lines(t, name) {
+		docs = append(docs, l.Document())
 	}
 	slices.SortStableFunc(docs, func(a, b *horizon.Document) int { return a.Published.Compare(b.Published) })
 	return docs

@@ -1,21 +1,14 @@
 package nlp
 
 import (
-	"bufio"
-	"bytes"
-	"cmp"
-	"compress/gzip"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
+	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
 )
 
@@ -60,7 +53,7 @@ func TestThemesGold(t *testing.T) {
 	} {
 		var scores [goldParts]*tagScore
 		for p := range scores {
-			scores[p] = &tagScore{of: map[string]*outcome{}}
+			scores[p] = &tagScore{of: map[string]*score{}}
 		}
 		for i := range gold {
 			l := &gold[i]
@@ -72,7 +65,7 @@ func TestThemesGold(t *testing.T) {
 		}
 		t.Logf("%s\n%s%s", kind.name, table(scores), strings.Join(scores[tunedHalf].errors, "\n"))
 		for p, floor := range kind.floors {
-			if _, _, f := scores[p].sum.prf(); f < floor {
+			if f := scores[p].sum.f1(); f < floor {
 				t.Errorf("%s, %s: micro F1 = %.3f, want at least %.2f", kind.name, partNames[p], f, floor)
 			}
 		}
@@ -83,18 +76,7 @@ var partNames = [goldParts]string{"tuned half", "other half", "labelled later"}
 
 func readThemesGold(t *testing.T) (gold []labelled) {
 	t.Helper()
-	data, err := os.ReadFile("testdata/themes_gold.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(data)) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(cells) != 6 {
-			t.Fatalf("testdata/themes_gold.tsv: %d cells, want 6: %q", len(cells), line)
-		}
+	for _, cells := range rows(t, "themes_gold.tsv", 6) {
 		l := labelled{corpus: cells[0], id: cells[1], drawn: cells[2]}
 		for k := range l.sets {
 			if cells[3+k] == "*" {
@@ -115,70 +97,30 @@ func readThemesGold(t *testing.T) (gold []labelled) {
 // goldDocuments are the documents of the gold, by corpus|id.
 func goldDocuments(t *testing.T, gold []labelled) map[string]*horizon.Document {
 	t.Helper()
-	dir := corpora(t)
 	wanted := map[string][]string{}
 	for _, l := range gold {
 		wanted[l.corpus] = append(wanted[l.corpus], l.id)
 	}
 	docs := map[string]*horizon.Document{}
 	for corpus, ids := range wanted {
-		f, err := os.Open(filepath.Join(dir, corpus+".jsonl.gz"))
-		if err != nil {
-			t.Fatal(err)
+		for id, d := range corpustest.Documents(t, corpus, ids) {
+			docs[corpus+"|"+id] = d
 		}
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(z)
-		lines.Buffer(nil, 64<<20)
-		for lines.Scan() {
-			id, _, _ := bytes.Cut(bytes.TrimPrefix(lines.Bytes(), []byte(`{"id": "`)), []byte(`"`))
-			if !slices.Contains(ids, string(id)) {
-				continue
-			}
-			var in struct {
-				Title, Body, Lang, Source string
-				Published                 time.Time
-			}
-			if err := json.Unmarshal(lines.Bytes(), &in); err != nil {
-				t.Fatalf("%s: %v", corpus, err)
-			}
-			docs[corpus+"|"+string(id)] = &horizon.Document{Title: in.Title, Body: in.Body, Lang: in.Lang, Published: in.Published}
-		}
-		if err := cmp.Or(lines.Err(), f.Close()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if len(docs) != len(gold) {
-		t.Fatalf("%d of the %d documents of the gold are in %s", len(docs), len(gold), dir)
 	}
 	return docs
 }
 
-// outcome counts right, wrong and missed tags.
-type outcome struct{ right, wrong, missed int }
-
-func (o outcome) prf() (precision, recall, f float64) {
-	precision = float64(o.right) / float64(max(o.right+o.wrong, 1))
-	recall = float64(o.right) / float64(max(o.right+o.missed, 1))
-	return precision, recall, float64(2*o.right) / float64(max(2*o.right+o.wrong+o.missed, 1))
-}
-
-func (o *outcome) add(p outcome) {
-	o.right, o.wrong, o.missed = o.right+p.right, o.wrong+p.wrong, o.missed+p.missed
-}
-
+// tagScore counts tags, all and by id.
 type tagScore struct {
-	sum    outcome
-	of     map[string]*outcome
+	sum    score
+	of     map[string]*score
 	errors []string
 }
 
 func (s *tagScore) add(l *labelled, want map[string]bool, got []string) {
-	each := func(id string) *outcome {
+	each := func(id string) *score {
 		if s.of[id] == nil {
-			s.of[id] = &outcome{}
+			s.of[id] = &score{}
 		}
 		return s.of[id]
 	}
@@ -186,11 +128,11 @@ func (s *tagScore) add(l *labelled, want map[string]bool, got []string) {
 		sure, labelled := want[id]
 		switch {
 		case sure:
-			each(id).right++
-			s.sum.right++
+			each(id).found++
+			s.sum.found++
 		case !labelled:
-			each(id).wrong++
-			s.sum.wrong++
+			each(id).invented++
+			s.sum.invented++
 			s.errors = append(s.errors, fmt.Sprintf("wrong  %s %s %s", id, l.corpus, l.id))
 		}
 	}
@@ -207,16 +149,15 @@ func (s *tagScore) add(l *labelled, want map[string]bool, got []string) {
 // parts, and the micro average of each.
 func table(scores [goldParts]*tagScore) string {
 	var b strings.Builder
-	line := func(name string, o outcome) {
-		p, r, f := o.prf()
-		fmt.Fprintf(&b, "%-28s right %3d wrong %3d missed %3d  precision %.3f recall %.3f F1 %.3f\n", name, o.right, o.wrong, o.missed, p, r, f)
+	line := func(name string, o score) {
+		fmt.Fprintf(&b, "%-28s right %3d wrong %3d missed %3d  precision %.3f recall %.3f F1 %.3f\n", name, o.found, o.invented, o.missed, o.precision(), o.recall(), o.f1())
 	}
-	all := tagScore{of: map[string]*outcome{}}
+	all := tagScore{of: map[string]*score{}}
 	for _, s := range scores {
 		all.sum.add(s.sum)
 		for id, o := range s.of {
 			if all.of[id] == nil {
-				all.of[id] = &outcome{}
+				all.of[id] = &score{}
 			}
 			all.of[id].add(*o)
 		}

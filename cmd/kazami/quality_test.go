@@ -1,11 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,9 +15,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"kazami/index"
+	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
 	"kazami/nlp"
 )
@@ -37,39 +34,16 @@ var everyNth = map[string]int{
 // repository, by name; it skips the test where they are missing.
 func corpusDocuments(t testing.TB, nth func(name string) int) []horizon.Document {
 	t.Helper()
-	files, err := filepath.Glob("../../../shared/corpora/*.jsonl.gz")
-	if err != nil || len(files) == 0 {
-		t.Skip("the corpora are not beside the checkout")
-	}
 	var docs []horizon.Document
-	for _, file := range files {
-		name := sourceName(file)
-		f, err := os.Open(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(z)
-		lines.Buffer(nil, 64<<20)
-		for i := 0; lines.Scan(); i++ {
-			if i%nth(name) != 0 {
-				continue
+	for _, name := range corpustest.Names(t) {
+		i := 0
+		for l := range corpustest.Lines(t, name) {
+			if i%nth(name) == 0 {
+				d := l.Document()
+				d.Source = horizon.SourceID(name)
+				docs = append(docs, *d)
 			}
-			var in struct {
-				ID, Title, Body, Lang string
-				Published             time.Time
-			}
-			if err := json.Unmarshal(lines.Bytes(), &in); err != nil {
-				t.Fatal(err)
-			}
-			docs = append(docs, horizon.Document{Source: horizon.SourceID(name), ID: horizon.DocumentID(in.ID), Title: in.Title, Body: in.Body,
-				Lang: in.Lang, Published: in.Published, TLP: horizon.Clear})
-		}
-		if err := errors.Join(lines.Err(), f.Close()); err != nil {
-			t.Fatal(err)
+			i++
 		}
 	}
 	return docs

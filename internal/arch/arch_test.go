@@ -26,6 +26,7 @@ var rules = map[string][]string{
 	"internal/archive":     {"kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock"},
 	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
 	"internal/arch":        {},
+	"internal/corpustest":  {"kazami/internal/horizon"},
 	"internal/pdftext":     {"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero", "golang.org/x/text/unicode/norm"},
 	"docs":                 {},
 	"internal/browsertest": {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
@@ -52,7 +53,7 @@ var rules = map[string][]string{
 var standard = []string{"golang.org/x/text/unicode/norm"}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"kazami/internal/webtest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
+var testOnly = []string{"kazami/internal/webtest", "kazami/internal/corpustest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
 	"golang.org/x/text/encoding", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2"}
 
 // pure packages do no I/O, read no clock and write no log.
