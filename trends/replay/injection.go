@@ -1,0 +1,86 @@
+package replay
+
+import (
+	"fmt"
+	"math"
+
+	"kazami/internal/horizon"
+)
+
+// Injected is how much growth of one size was found in series of one rate.
+type Injected struct {
+	From   float64 `json:"rate_from"` // documents a period before the growth
+	To     float64 `json:"rate_to"`
+	Factor float64 `json:"factor"`
+	Series int     `json:"series"`
+	Year   float64 `json:"share_in_52_weeks"`
+	Found  float64 `json:"share_in_130_weeks"`
+	Gated  float64 `json:"share_gated"`  // of all: not found in 130 weeks, though E >= A
+	Delay  float64 `json:"median_delay"` // periods to the claim, of those found in 130 weeks
+}
+
+// grid is what is tried in a bin: half of a growth is reached after a year and
+// a half, so that it is slow at every bin.
+func grid(bin horizon.Bin) Grid {
+	g := Grid{Rates: []float64{0.1, 0.3, 1, 3, 10}, Factors: []float64{2, 4, 8, 16}, Each: 30, Half: int(1.5*bin.PerYear() + 0.5)}
+	if bin == horizon.Yearly {
+		g.Rates = []float64{0.5, 1, 3, 10, 30}
+	}
+	return g
+}
+
+// injection puts growth into series that were not flagged in the real run, all
+// at once: they are few among many, so none disturbs another.
+func injection(h *History, real []Episode, o Options) ([]Injected, error) {
+	flagged := map[horizon.TermID]bool{}
+	for _, e := range real {
+		flagged[e.Term] = true
+	}
+	g := grid(h.Bin)
+	limit := int(130 / 52.1775 * h.Bin.PerYear())
+	plan := Plan(h, g, o.From, o.To.Add(-limit), func(id horizon.TermID) bool { return flagged[id] || h.Series[id].Watch }, o.Seed)
+	gated := map[horizon.TermID]bool{}
+	d, err := Detect(Inject(h, plan, o.Seed), o.Config, func(s horizon.Signal) {
+		if s.E >= s.A {
+			gated[s.Term] = true
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("inject growth: %w", err)
+	}
+	claim := map[horizon.TermID]horizon.Period{}
+	for _, e := range d.Episodes {
+		if was, ok := claim[e.Term]; e.Called && (!ok || e.Claim.N < was.N) {
+			claim[e.Term] = e.Claim
+		}
+	}
+	var out []Injected
+	for i := range len(g.Rates) - 1 {
+		for _, f := range g.Factors {
+			c := Injected{From: g.Rates[i], To: g.Rates[i+1], Factor: f}
+			var delays []float64
+			var year, found, held int
+			for _, p := range plan {
+				if p.Factor != f || p.Rate < c.From || p.Rate >= c.To {
+					continue
+				}
+				c.Series++
+				at, ok := claim[p.Term]
+				after := int(at.N - p.Start.N)
+				switch {
+				case ok && after >= 0 && after < limit:
+					found++
+					delays = append(delays, float64(after))
+					if float64(after) < math.Ceil(52/52.1775*h.Bin.PerYear()) {
+						year++
+					}
+				case gated[p.Term]:
+					held++
+				}
+			}
+			c.Year, c.Found, c.Gated, c.Delay = share(year, c.Series), share(found, c.Series), share(held, c.Series), median(delays)
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
