@@ -152,3 +152,14 @@ func merge(counts []horizon.Count, row []plot, heads []int) ([]horizon.Count, []
 		}
 	}
 }
+
+// StratumOf is the stratum of a source's documents in a language, or in
+// another if it has none in that one; false if the source is not in the history.
+func (h *History) StratumOf(src horizon.SourceID, lang string) (at horizon.StratumID, found bool) {
+	for i, s := range h.Strata {
+		if s.Source == src && (!found || s.Lang == lang) {
+			at, found = horizon.StratumID(i), true
+		}
+	}
+	return at, found
+}

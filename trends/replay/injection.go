@@ -15,7 +15,8 @@ type Injected struct {
 	Series int     `json:"series"`
 	Year   float64 `json:"share_in_52_weeks"`
 	Found  float64 `json:"share_in_130_weeks"`
-	Gated  float64 `json:"share_gated"`  // of all: not found in 130 weeks, though E >= A
+	Gated  float64 `json:"share_gated"`  // not found in 130 weeks, though E >= A: a gate held it
+	Event  float64 `json:"share_event"`  // not found in 130 weeks, though E >= A: it was called an event
 	Delay  float64 `json:"median_delay"` // periods to the claim, of those found in 130 weeks
 }
 
@@ -37,12 +38,18 @@ func injection(h *History, real []Episode, o Options) ([]Injected, error) {
 		flagged[e.Term] = true
 	}
 	g := grid(h.Bin)
-	limit := int(130 / 52.1775 * h.Bin.PerYear())
+	limit := int(math.Ceil(130 / 52.1775 * h.Bin.PerYear()))
 	plan := Plan(h, g, o.From, o.To.Add(-limit), func(id horizon.TermID) bool { return flagged[id] || h.Series[id].Watch }, o.Seed)
-	gated := map[horizon.TermID]bool{}
+	start := map[horizon.TermID]horizon.Period{}
+	for _, p := range plan {
+		start[p.Term] = p.Start
+	}
+	gated, event := map[horizon.TermID]bool{}, map[horizon.TermID]bool{}
 	d, err := Detect(Inject(h, plan, o.Seed), o.Config, func(s horizon.Signal) {
-		if s.E >= s.A {
-			gated[s.Term] = true
+		from, ok := start[s.Term]
+		if after := int(s.Period.N - from.N); ok && s.E >= s.A && after >= 0 && after < limit {
+			gated[s.Term] = gated[s.Term] || s.Gated != ""
+			event[s.Term] = event[s.Term] || s.Stage == horizon.Event
 		}
 	})
 	if err != nil {
@@ -54,33 +61,47 @@ func injection(h *History, real []Episode, o Options) ([]Injected, error) {
 			claim[e.Term] = e.Claim
 		}
 	}
+	tell := outcome{claim, gated, event, limit, int(math.Ceil(h.Bin.PerYear()))}
 	var out []Injected
 	for i := range len(g.Rates) - 1 {
 		for _, f := range g.Factors {
-			c := Injected{From: g.Rates[i], To: g.Rates[i+1], Factor: f}
-			var delays []float64
-			var year, found, held int
-			for _, p := range plan {
-				if p.Factor != f || p.Rate < c.From || p.Rate >= c.To {
-					continue
-				}
-				c.Series++
-				at, ok := claim[p.Term]
-				after := int(at.N - p.Start.N)
-				switch {
-				case ok && after >= 0 && after < limit:
-					found++
-					delays = append(delays, float64(after))
-					if float64(after) < math.Ceil(52/52.1775*h.Bin.PerYear()) {
-						year++
-					}
-				case gated[p.Term]:
-					held++
-				}
-			}
-			c.Year, c.Found, c.Gated, c.Delay = share(year, c.Series), share(found, c.Series), share(held, c.Series), median(delays)
-			out = append(out, c)
+			out = append(out, tell.cell(plan, Injected{From: g.Rates[i], To: g.Rates[i+1], Factor: f}))
 		}
 	}
 	return out, nil
+}
+
+// outcome is what became of the growths.
+type outcome struct {
+	claim        map[horizon.TermID]horizon.Period
+	gated, event map[horizon.TermID]bool
+	limit, year  int // periods
+}
+
+// cell fills in one cell of the grid.
+func (o outcome) cell(plan []Growth, c Injected) Injected {
+	var delays []float64
+	var year, held, events int
+	for _, p := range plan {
+		if p.Factor != c.Factor || p.Rate < c.From || p.Rate >= c.To {
+			continue
+		}
+		c.Series++
+		at, ok := o.claim[p.Term]
+		after := int(at.N - p.Start.N)
+		switch {
+		case ok && after >= 0 && after < o.limit:
+			delays = append(delays, float64(after))
+			if after < o.year {
+				year++
+			}
+		case o.event[p.Term]:
+			events++
+		case o.gated[p.Term]:
+			held++
+		}
+	}
+	c.Year, c.Found, c.Delay = share(year, c.Series), share(len(delays), c.Series), median(delays)
+	c.Gated, c.Event = share(held, c.Series), share(events, c.Series)
+	return c
 }

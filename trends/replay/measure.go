@@ -33,6 +33,7 @@ type Measured struct {
 	Operating Step               `json:"operating"` // the first of the frontier that keeps the price on the placebo "whole"
 	Years     []YearTally        `json:"years"`
 	Injected  []Injected         `json:"injected"`
+	Surge     Surge              `json:"surge"`
 
 	Real    Detection `json:"-"`
 	Placebo Detection `json:"-"` // "whole"
@@ -106,6 +107,7 @@ func Measure(h *History, o Options) (*Measured, error) {
 	}
 	m.frontier(jobs, h, o)
 	m.byYear(h, o)
+	m.surge(h, o)
 	m.peers(h, whole, o)
 	var err error
 	m.Injected, err = injection(h, m.Real.Episodes, o)

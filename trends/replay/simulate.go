@@ -84,11 +84,11 @@ type Workers func(n int, do func(i int))
 func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]Simulated, error) {
 	var out []Simulated
 	most := budget(scenes)
-	nominal, err := simulated(scenes, Priced(cfg, scenes[0], 10_000), each)
+	nominal, err := simulated(scenes, Priced(cfg, scenes[0], promised), each)
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, score("Kazami", "A = 10,000, as promised", 10_000, scenes, nominal))
+	out = append(out, score("Kazami", "A = 10,000, as promised", promised, scenes, nominal))
 	a, runs, err := calibrate(scenes, cfg, most, each)
 	if err != nil {
 		return nil, err
