@@ -147,7 +147,7 @@ func Trace(h *History, cfg trends.Config, from horizon.Period, all []Candidate) 
 		if b.ratio >= 1 {
 			out[i].Gated = b.gated
 		}
-		out[i].Documents, out[i].Peak = h.peak(c.Term)
+		out[i].Documents, out[i].Peak = h.peak(c.Term, from)
 	}
 	return out, nil
 }
@@ -163,17 +163,19 @@ func (h *History) flag(e Episode) Flag {
 	return f
 }
 
-// peak is the documents of a series, and the year in which it had the largest
-// share of all.
-func (h *History) peak(term horizon.TermID) (docs, year int) {
+// peak is the documents of a series, and the year from the period `from` on in
+// which it had the largest share of all.
+func (h *History) peak(term horizon.TermID, from horizon.Period) (docs, year int) {
 	had, read := map[int]float64{}, map[int]float64{}
 	for t, row := range h.rows {
 		y := h.first.Add(t).Start().Year()
 		for _, p := range row {
 			n := p.of(term)
 			docs += int(n.docs + n.late)
-			had[y] += float64(n.docs)
-			read[y] += float64(p.docs)
+			if h.first.Add(t).N >= from.N {
+				had[y] += float64(n.docs)
+				read[y] += float64(p.docs)
+			}
 		}
 	}
 	top := 0.0
@@ -238,7 +240,9 @@ func (v *Verdict) settle(k Known) {
 	}
 	if v.Called = !first.IsZero(); !v.Called {
 		v.Closed = false
-		v.Reason = v.why()
+		if v.Reason = v.why(); len(k.Variants) == 0 {
+			v.Reason = "no word to judge by: " + k.Expected
+		}
 		return
 	}
 	if at, ok := k.Date(); ok {
