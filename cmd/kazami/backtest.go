@@ -130,10 +130,7 @@ func (c backtestCommand) options(s *session, v vocabulary, h *judge.History, fro
 func (c backtestCommand) simulate(a *app) error {
 	scenes := make([]judge.Scene, 3)
 	world := judge.DefaultWorld()
-	together(len(scenes), func(i int) {
-		h, truth := world.Make(c.Seed + uint64(i))
-		scenes[i] = judge.Scene{World: world, History: h, Truth: truth}
-	})
+	together(len(scenes), func(i int) { scenes[i] = world.Make(c.Seed + uint64(i)) })
 	cfg := trends.Defaults(horizon.Weekly)
 	r := &backtestReport{Seed: c.Seed, World: &world}
 	var err error

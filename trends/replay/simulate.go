@@ -45,13 +45,6 @@ type Seed struct {
 	In130 float64 `json:"share_in_130_weeks"`
 }
 
-// Scene is a world that was made: what judges are shown and what is true.
-type Scene struct {
-	World   World
-	History *History
-	Truth   []Truth
-}
-
 // budget is the false episodes that all scenes together may have: one per
 // 10,000 quiet series a week.
 func budget(scenes []Scene) float64 {
@@ -79,8 +72,8 @@ func (s Scene) week(p horizon.Period) int { return int(p.N - s.History.first.N) 
 type Workers func(n int, do func(i int))
 
 // Simulate runs the detector at its own price and at the threshold at which
-// it stays within the budget, and every peer at its default and within the
-// budget. A found rise is one that was called more than an event in its time.
+// it stays within the budget, every peer at its default and within the budget,
+// and an oracle within the budget. A found rise is one that was called more than an event in its time.
 func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]Simulated, error) {
 	var out []Simulated
 	most := budget(scenes)
@@ -94,9 +87,16 @@ func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]
 		return nil, err
 	}
 	out = append(out, score("Kazami", "A within the budget", a, scenes, runs))
-	for _, rule := range rules {
+	oracle := Rule{Name: "oracle", Default: 1, Ladder: ladder(1, 60, 1, 60)}
+	for _, rule := range append(slices.Clone(rules), oracle) {
 		scored := make([]Scored, len(scenes))
-		each(len(scenes), func(i int) { scored[i] = Score(scenes[i].History, rule) })
+		each(len(scenes), func(i int) {
+			rule := rule
+			if rule.New == nil {
+				rule.New = scenes[i].oracle
+			}
+			scored[i] = Score(scenes[i].History, rule)
+		})
 		at := func(k int) [][]Episode {
 			var all [][]Episode
 			for _, s := range scored {
@@ -104,8 +104,9 @@ func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]
 			}
 			return all
 		}
-		d := rule.DefaultStep()
-		out = append(out, score(rule.Name, "default", rule.Default, scenes, at(d)))
+		if rule.New != nil {
+			out = append(out, score(rule.Name, "default", rule.Default, scenes, at(rule.DefaultStep())))
+		}
 		k := 0
 		for k < len(rule.Ladder)-1 && float64(falseOf(scenes, at(k))) > most {
 			k++

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -53,8 +54,9 @@ func Rises() []Kind { return []Kind{Slow, New, Shift, Fast} }
 // Truth is what one series of a world does.
 type Truth struct {
 	Kind  Kind
-	Start int // week in which the rise begins: a logistic one has risen by 1 % of its way
-	Half  int // week in which half of the rise is reached
+	Start int     // week in which the rise begins: a logistic one has risen by 1 % of its way
+	Half  int     // week in which half of the rise is reached
+	psi   float64 // of its weekly shocks
 }
 
 // actor is a series on its way through the world.
@@ -70,9 +72,16 @@ type actor struct {
 	pace  float64   // weeks from 10 to 90 % of a logistic rise, or of a burst
 }
 
-// Make is the history of a world and what each of its series does, by number.
-// The same seed gives the same history.
-func (w World) Make(seed uint64) (*History, []Truth) {
+// Scene is a world that was made: what judges are shown and what is true.
+type Scene struct {
+	World   World
+	History *History
+	Truth   []Truth     // by series
+	mean    [][]float32 // by week and series: documents expected without a rise
+}
+
+// Make is one of the world's scenes. The same seed gives the same one.
+func (w World) Make(seed uint64) Scene {
 	r := rand.New(rand.NewPCG(seed, 2010))
 	h := &History{Bin: horizon.Weekly}
 	volumes := w.volumes(r, h)
@@ -90,14 +99,16 @@ func (w World) Make(seed uint64) (*History, []Truth) {
 	for _, k := range Rises() {
 		add(k, w.Rising)
 	}
-	truth := make([]Truth, len(cast))
+	scene := Scene{World: w, History: h, Truth: make([]Truth, len(cast))}
 	for i, a := range cast {
-		truth[i] = a.truth
+		scene.Truth[i] = a.truth
 	}
 	for t := range w.Weeks {
-		h.Add(w.week(r, cast, volumes, t))
+		mean := make([]float32, len(cast))
+		h.Add(w.week(r, cast, volumes, t, mean))
+		scene.mean = append(scene.mean, mean)
 	}
-	return h, truth
+	return scene
 }
 
 // volumes is the mean documents of each source: log-normal, scaled to Volume,
@@ -127,7 +138,8 @@ func (w World) left() int   { return w.Warm + (w.Weeks-w.Warm)*3/5 }
 // cast draws a series. Rates of null series are Pareto with exponent 1: many
 // rare ones, few frequent ones.
 func (w World) cast(r *rand.Rand, k Kind) *actor {
-	a := &actor{truth: Truth{Kind: k}, psi: 0.05 + 0.4*r.Float64()}
+	a := &actor{psi: 0.05 + 0.4*r.Float64()}
+	a.truth = Truth{Kind: k, psi: a.psi}
 	for range w.Sources {
 		a.taste = append(a.taste, math.Exp(0.8*r.NormFloat64()-0.32))
 	}
@@ -190,6 +202,14 @@ func (a *actor) factor(t int) float64 {
 	return 1
 }
 
+// usual is the part of factor that is no rise.
+func (a *actor) usual(t int) float64 {
+	if slices.Contains(Rises(), a.truth.Kind) {
+		return min(a.factor(0), 1)
+	}
+	return a.factor(t)
+}
+
 // own is the documents expected of one source alone in a week, and which.
 func (w World) own(a *actor, t int) (source int, docs float64) {
 	switch a.truth.Kind {
@@ -220,8 +240,9 @@ func holiday(t int) float64 {
 }
 
 // week draws one week. A series' documents are drawn for all sources together
-// and then shared out by volume and taste.
-func (w World) week(r *rand.Rand, cast []*actor, volumes []float64, t int) Week {
+// and then shared out by volume and taste. mean is filled with what is expected
+// of each without its rise.
+func (w World) week(r *rand.Rand, cast []*actor, volumes []float64, t int, mean []float32) Week {
 	out := Week{Period: horizon.Period{Bin: horizon.Weekly, N: int32(2000 + t)}}
 	read := make([]int, len(volumes))
 	for s, v := range volumes {
@@ -235,17 +256,20 @@ func (w World) week(r *rand.Rand, cast []*actor, volumes []float64, t int) Week 
 	share := make([]float64, len(volumes))
 	for id, a := range cast {
 		a.drift = a.drift*(1-1/drifting) + 0.2*math.Sqrt(2/drifting)*r.NormFloat64()
-		level := a.rate / w.Volume * gamma(r, 1/a.psi) * a.psi * math.Exp(a.drift) * a.factor(t)
+		level := a.rate / w.Volume * math.Exp(a.drift)
+		shock, factor := gamma(r, 1/a.psi)*a.psi, a.factor(t)
 		var sum float64
 		for s, n := range read {
 			sum += float64(n) * a.taste[s]
 			share[s] = sum
 		}
 		clear(docs)
-		for range poisson(r, level*sum) {
+		mean[id] = float32(level * sum * a.usual(t))
+		for range poisson(r, level*sum*shock*factor) {
 			docs[pick(share, r.Float64()*sum)]++
 		}
 		if s, n := w.own(a, t); n > 0 && read[s] > 0 {
+			mean[id] += float32(n)
 			docs[s] += poisson(r, n)
 		}
 		for s, n := range docs {
