@@ -104,7 +104,7 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 		items[i].Verdict = judged[items[i].ID]
 	}
 	r.Precision = judge.Precisions(items)
-	if r.Items, err = s.illustrate(ctx, store, items); err != nil {
+	if r.Items, err = s.illustrate(ctx, store, r.Bins, items); err != nil {
 		return nil, err
 	}
 	if gold != nil {

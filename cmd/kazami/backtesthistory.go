@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"kazami/internal/archive"
@@ -101,40 +102,58 @@ type backtestDocument struct {
 const fewTitles = 6
 
 // illustrate gives each item the newest documents with its term up to the end
-// of its year.
-func (s *session) illustrate(ctx context.Context, store *archive.Store, items []judge.Item) ([]backtestItem, error) {
-	out := make([]backtestItem, len(items))
+// of its year, of the sources of its bin. One of the placebo may have none by
+// then: it shows the newest of all, for a lack of them would tell it apart.
+func (s *session) illustrate(ctx context.Context, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]backtestItem, error) {
+	in := map[string]map[horizon.SourceID]bool{}
+	for _, m := range bins {
+		in[m.Bin] = map[horizon.SourceID]bool{}
+		for _, src := range m.Sources {
+			in[m.Bin][src] = true
+		}
+	}
+	out, later := make([]backtestItem, len(items)), make([][]backtestDocument, len(items))
 	of := map[archive.Term][]int{}
-	var terms []archive.Term
 	for i, it := range items {
 		out[i] = backtestItem{it, []backtestDocument{}}
 		t := archive.Term{Text: it.Term, Lang: it.Lang}
-		if of[t] == nil {
-			terms = append(terms, t)
-		}
 		of[t] = append(of[t], i)
 	}
-	for h, err := range store.Holding(ctx, terms, s.since(), s.asOf) {
+	for h, err := range store.Holding(ctx, slices.Collect(maps.Keys(of)), s.since(), s.asOf) {
 		if err != nil {
 			return nil, err
 		}
 		if h.TLP != horizon.Clear {
 			continue
 		}
+		d := backtestDocument{h.Source, date(h.Published), h.Title}
 		for _, t := range h.Terms {
 			for _, i := range of[t] {
-				if h.Published.In(horizon.Tokyo).Year() > out[i].Year {
-					continue
+				switch {
+				case !in[out[i].Bin][h.Source]:
+				case h.Published.In(horizon.Tokyo).Year() <= out[i].Year:
+					out[i].Documents = lastFew(out[i].Documents, d)
+				default:
+					later[i] = lastFew(later[i], d)
 				}
-				if len(out[i].Documents) == fewTitles {
-					out[i].Documents = out[i].Documents[1:]
-				}
-				out[i].Documents = append(out[i].Documents, backtestDocument{h.Source, date(h.Published), h.Title})
 			}
+		}
+	}
+	for i := range out {
+		if len(out[i].Documents) == 0 && later[i] != nil {
+			out[i].Documents = later[i]
 		}
 	}
 	slices.SortFunc(out, func(a, b backtestItem) int {
 		return cmp.Or(cmp.Compare(a.Bin, b.Bin), cmp.Compare(a.Year, b.Year), -cmp.Compare(a.Score, b.Score), cmp.Compare(a.ID, b.ID))
 	})
 	return out, nil
+}
+
+// lastFew appends a document, and drops the first where there are too many.
+func lastFew(all []backtestDocument, d backtestDocument) []backtestDocument {
+	if len(all) == fewTitles {
+		all = all[1:]
+	}
+	return append(all, d)
 }

@@ -85,13 +85,13 @@ func (r *backtestReport) sheet(w io.Writer) error {
 	items := slices.Clone(r.Items)
 	slices.SortFunc(items, func(a, b backtestItem) int { return cmp.Compare(a.ID, b.ID) })
 	var b strings.Builder
-	b.WriteString("id\tverdict\tterm\tyear\tdocuments\n")
+	b.WriteString("id\tverdict\tterm\tdocuments\n")
 	for _, it := range items {
 		var docs []string
 		for _, d := range it.Documents {
 			docs = append(docs, fmt.Sprintf("%s %s: %s", d.Date, d.Source, d.Title))
 		}
-		fmt.Fprintf(&b, "%s\t%s\t%s\t%d\t%s\n", it.ID, it.Verdict, oneField(it.Term), it.Year, oneField(strings.Join(docs, " | ")))
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\n", it.ID, it.Verdict, oneField(it.Term), oneField(strings.Join(docs, " | ")))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -123,7 +123,7 @@ type analysisWriter struct {
 }
 
 func newAnalysisWriter(ctx context.Context, tx *sql.Tx) (*analysisWriter, error) {
-	w := &analysisWriter{years: map[int]bool{}}
+	w := &analysisWriter{years: map[int]bool{}, blob: []byte{}} // no terms is no bytes, not NULL
 	for _, p := range []struct {
 		stmt **sql.Stmt
 		sql  string
