@@ -103,10 +103,7 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 			p.replays = append(p.replays, o.as(name))
 			continue
 		}
-		cfg := trends.Defaults(b)
-		cfg.Panel, cfg.F, cfg.WatchF = name, s.cfg.Detect.F, s.cfg.Detect.WatchF
-		cfg.WatchM = max(cfg.WatchM, len(v.themes)+len(s.cfg.Watch))
-		if r.det, err = trends.New(cfg, nil); err != nil {
+		if r.det, err = trends.New(s.detectorConfig(b, name, v), nil); err != nil {
 			return nil, err
 		}
 		if err := s.replay(ctx, store, name, r); err != nil {
@@ -116,6 +113,14 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 		p.replays = append(p.replays, r)
 	}
 	return p, nil
+}
+
+// detectorConfig is how a panel is judged by a bin.
+func (s *session) detectorConfig(b horizon.Bin, name horizon.Panel, v vocabulary) trends.Config {
+	cfg := trends.Defaults(b)
+	cfg.Panel, cfg.F, cfg.WatchF = name, s.cfg.Detect.F, s.cfg.Detect.WatchF
+	cfg.WatchM = max(cfg.WatchM, len(v.themes)+len(s.cfg.Watch))
+	return cfg
 }
 
 // replay runs one detector over all periods up to the last.

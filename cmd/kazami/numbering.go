@@ -10,6 +10,11 @@ import (
 	"kazami/trends"
 )
 
+// counter takes in strata as they appear: a detector, or a history in memory.
+type counter interface {
+	AddStratum(horizon.Stratum) horizon.StratumID
+}
+
 // numbering gives the series and strata of one replay numbers by their first
 // appearance, those of one period by their names, so that no number (and no
 // order of a sum) depends on what another panel holds.
@@ -41,8 +46,8 @@ func (n *numbering) of(id horizon.TermID) trends.Series { return n.series[id] }
 
 // period translates the counts of one period into the replay's own numbers,
 // sources of other bins left out.
-func (n *numbering) period(det *trends.Detector, pc archive.PeriodCounts) ([]horizon.Total, []horizon.Count) {
-	n.admit(det, pc.Totals)
+func (n *numbering) period(to counter, pc archive.PeriodCounts) ([]horizon.Total, []horizon.Count) {
+	n.admit(to, pc.Totals)
 	var totals []horizon.Total
 	for _, t := range pc.Totals {
 		local, ok := n.stratum[t.Stratum]
@@ -81,7 +86,7 @@ func (n *numbering) period(det *trends.Detector, pc archive.PeriodCounts) ([]hor
 }
 
 // admit numbers the strata that were seen for the first time.
-func (n *numbering) admit(det *trends.Detector, totals []horizon.Total) {
+func (n *numbering) admit(to counter, totals []horizon.Total) {
 	var unseen []horizon.StratumID
 	for _, t := range totals {
 		if _, ok := n.stratum[t.Stratum]; !ok && n.sources[n.strata[t.Stratum].Source] {
@@ -93,7 +98,7 @@ func (n *numbering) admit(det *trends.Detector, totals []horizon.Total) {
 		return cmp.Or(cmp.Compare(x.Source, y.Source), cmp.Compare(x.Lang, y.Lang))
 	})
 	for _, id := range unseen {
-		n.stratum[id] = det.AddStratum(n.strata[id])
+		n.stratum[id] = to.AddStratum(n.strata[id])
 	}
 }
 

@@ -264,39 +264,60 @@ func (s *Store) Tags(ctx context.Context, seq int64, kind string) ([]string, err
 // terms, by date, source and id.
 func (s *Store) WithTerms(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Stored, error] {
 	return func(yield func(Stored, error) bool) {
+		for h, err := range s.Holding(ctx, terms, from, to) {
+			if !yield(h.Stored, err) {
+				return
+			}
+		}
+	}
+}
+
+// Held is a revision with those of the terms asked for that it holds.
+type Held struct {
+	Stored
+	Terms []Term
+}
+
+// Holding is what WithTerms yields, and which of the terms each revision holds.
+func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Held, error] {
+	return func(yield func(Held, error) bool) {
 		s.names.Lock()
 		err := s.load(ctx)
-		want := map[uint32]bool{}
+		want := map[uint32]Term{}
 		for _, t := range terms {
 			if id, ok := s.names.terms[t]; ok {
-				want[uint32(id)] = true
+				want[uint32(id)] = t
 			}
 		}
 		s.names.Unlock()
 		if err != nil {
-			yield(Stored{}, err)
+			yield(Held{}, err)
 			return
 		}
 		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
 			WHERE d.published >= ? AND d.published < ? ORDER BY d.published, d.source, d.id, d.rev`, from.Unix(), to.Unix())
 		if err != nil {
-			yield(Stored{}, fmt.Errorf("read documents by term: %w", err))
+			yield(Held{}, fmt.Errorf("read documents by term: %w", err))
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
 			var blob []byte
-			d, err := scanDocument(rows, &blob)
-			found := false
+			var h Held
+			h.Stored, err = scanDocument(rows, &blob)
 			if err == nil {
-				err = eachID(blob, func(id uint32) { found = found || want[id] })
+				err = eachID(blob, func(id uint32) {
+					if t, ok := want[id]; ok {
+						h.Terms = append(h.Terms, t)
+					}
+				})
 			}
-			if (found || err != nil) && (!yield(d, err) || err != nil) {
+			if (h.Terms != nil || err != nil) && (!yield(h, err) || err != nil) {
 				return
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(Stored{}, fmt.Errorf("read documents by term: %w", err))
+			yield(Held{}, fmt.Errorf("read documents by term: %w", err))
 		}
 	}
 }

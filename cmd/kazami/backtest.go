@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends"
+	judge "kazami/trends/replay"
+)
+
+// backtestCommand measures the detector on history.
+type backtestCommand struct {
+	From     string `default:"1999-01-01" help:"Flags that open from this day on count; what is older only teaches the background." placeholder:"DATE"`
+	To       string `help:"The data cut-off, in place of --as-of: nothing later is read." placeholder:"DATE"`
+	Bin      string `enum:"week,month,year," default:"" help:"Count every source whose dates allow it by week, month or year, in place of the bin of its own volume." placeholder:"BIN"`
+	Gold     string `help:"A file of known themes, negatives and traps to judge by (tab-separated: kind, theme, variants, recognised, document, expected)." placeholder:"F"`
+	Judged   string `name:"judgements" help:"A file of judgements of the sheet that an earlier run wrote (tab-separated: id, right or dull or wrong)." placeholder:"F"`
+	Simulate bool   `help:"Measure on made-up worlds alone; no archive is read."`
+	Seed     uint64 `default:"1" help:"The seed of all that is drawn: the same seed gives the same report."`
+	Report   string `help:"The folder for the report, in place of backtest in the data folder." placeholder:"DIR"`
+}
+
+// Help is the example of kazami backtest --help.
+func (backtestCommand) Help() string {
+	return `Replays the public panel as of the cut-off and writes report.md, report.json, pictures, and a sheet
+of the strongest discovered changes to be judged blind. It says how many flags real text has, how many the
+same text has when its rises are shuffled away, how much growth that was put into it is found, what became
+of each line of the gold file and why, and the same of other rules on the same counts.
+
+Example:
+  kazami backtest --from 2003-01-01 --to 2014-12-31 --gold gold.tsv
+  kazami backtest --simulate --json`
+}
+
+func (c backtestCommand) Run(ctx context.Context, a *app) error {
+	if c.Simulate {
+		return c.simulate(a)
+	}
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		from, err := c.window(s)
+		if err != nil {
+			return err
+		}
+		r, err := c.measure(ctx, s, store, from)
+		if err != nil {
+			return err
+		}
+		return s.writeBacktest(r, cmpOr(c.Report, filepath.Join(s.data, "backtest")))
+	})
+}
+
+// window applies --from and --to.
+func (c backtestCommand) window(s *session) (from time.Time, err error) {
+	if from, err = day(c.From); err != nil {
+		return from, &usageError{flagError("--from", err)}
+	}
+	if c.To != "" {
+		if s.asOf, err = cutOff(c.To, s.now()); err != nil {
+			return from, &usageError{flagError("--to", err)}
+		}
+	}
+	if !from.Before(s.asOf) {
+		return from, &usageError{errors.New("--from must be earlier than the cut-off")}
+	}
+	return from, nil
+}
+
+// measure is everything but the writing.
+func (c backtestCommand) measure(ctx context.Context, s *session, store *archive.Store, from time.Time) (*backtestReport, error) {
+	gold, judged, err := c.files()
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.vocabulary()
+	if err != nil {
+		return nil, err
+	}
+	histories, err := c.histories(ctx, s, store, v)
+	if err != nil {
+		return nil, err
+	}
+	if len(histories) == 0 {
+		return nil, errors.New("nothing is counted before the cut-off: run kazami import and kazami index first")
+	}
+	r := &backtestReport{Panel: horizon.PublicPanel, From: c.From, AsOf: date(s.asOf.AddDate(0, 0, -1)), Seed: c.Seed}
+	var items []judge.Item
+	for _, h := range histories {
+		o := c.options(s, v, h, from)
+		m, err := judge.Measure(h, o)
+		if err != nil {
+			return nil, err
+		}
+		r.Bins = append(r.Bins, m)
+		items = append(items, judge.Items(h, m, strongestOfYear, o)...)
+	}
+	for i := range items {
+		items[i].Verdict = judged[items[i].ID]
+	}
+	r.Precision = judge.Precisions(items)
+	if r.Items, err = s.illustrate(ctx, store, r.Bins, items); err != nil {
+		return nil, err
+	}
+	if gold != nil {
+		err = c.judgeGold(ctx, s, store, v, histories, from, gold, r)
+	}
+	return r, err
+}
+
+// strongestOfYear is how many discovered changes a year are to be judged.
+const strongestOfYear = 20
+
+// options is how a history is measured: as kazami detect is configured.
+func (c backtestCommand) options(s *session, v vocabulary, h *judge.History, from time.Time) judge.Options {
+	o := judge.Options{Config: s.detectorConfig(h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
+		Rules: judge.Rules(h.Bin), Seed: c.Seed, Each: together}
+	if o.From.N < h.First().N {
+		o.From = h.First()
+	}
+	return o
+}
+
+// simulate measures on made-up worlds of three seeds.
+func (c backtestCommand) simulate(a *app) error {
+	scenes := make([]judge.Scene, 3)
+	world := judge.DefaultWorld()
+	together(len(scenes), func(i int) { scenes[i] = world.Make(c.Seed + uint64(i)) })
+	cfg := trends.Defaults(horizon.Weekly)
+	r := &backtestReport{Seed: c.Seed, World: &world}
+	var err error
+	if r.Simulated, err = judge.Simulate(scenes, cfg, judge.Rules(horizon.Weekly), together); err != nil {
+		return fmt.Errorf("simulate: %w", err)
+	}
+	if r.Ablations, err = judge.Ablations(scenes, cfg, together); err != nil {
+		return fmt.Errorf("simulate: %w", err)
+	}
+	if c.Report == "" {
+		return a.printBacktest(r)
+	}
+	return a.writeBacktest(r, c.Report)
+}
+
+// together calls do for every number below n, as many at once as there are cores.
+func together(n int, do func(i int)) {
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}

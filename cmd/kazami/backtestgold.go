@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends"
+	judge "kazami/trends/replay"
+)
+
+// files reads the gold file and the judgements, where they are given.
+func (c backtestCommand) files() (gold []judge.Known, judged map[string]string, err error) {
+	if c.Gold != "" {
+		f, err := os.Open(c.Gold)
+		if err != nil {
+			return nil, nil, err
+		}
+		gold, err = judge.ParseKnown(f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", c.Gold, err)
+		}
+	}
+	if c.Judged != "" {
+		f, err := os.Open(c.Judged)
+		if err != nil {
+			return nil, nil, err
+		}
+		judged, err = judge.ParseVerdicts(f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", c.Judged, err)
+		}
+	}
+	return gold, judged, nil
+}
+
+// judgeGold replays each bin once more, with a series beside the others for
+// every line of the gold file: all documents whose text has one of its words.
+func (c backtestCommand) judgeGold(ctx context.Context, s *session, store *archive.Store, v vocabulary, histories []*judge.History, from time.Time, gold []judge.Known, r *backtestReport) error {
+	texts, err := s.mentions(ctx, store, histories, gold)
+	if err != nil {
+		return err
+	}
+	themes := themesOf(gold, v)
+	candidates, traced := make([][]judge.Candidate, len(histories)), make([][]judge.Traced, len(histories))
+	errs := make([]error, len(histories))
+	together(len(histories), func(i int) {
+		h := histories[i].With(texts[i])
+		candidates[i] = standIns(h, len(histories[i].Series), gold, themes, v)
+		o := c.options(s, v, histories[i], from)
+		traced[i], errs[i] = judge.Trace(h, o.Config, o.From, candidates[i])
+	})
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	r.Gold = judge.Judge(gold, candidates, traced)
+	return nil
+}
+
+// standIns is the series of a history that stand for each line.
+func standIns(h *judge.History, extra int, gold []judge.Known, themes []horizon.ThemeID, v vocabulary) []judge.Candidate {
+	byName := map[string][]int{}
+	for i, k := range gold {
+		for _, w := range k.Variants {
+			for _, name := range []string{w, strings.ToLower(w), v.alias(w)} {
+				if !slices.Contains(byName[name], i) {
+					byName[name] = append(byName[name], i)
+				}
+			}
+		}
+	}
+	var all []judge.Candidate
+	for id, series := range h.Series[:extra] {
+		switch {
+		case series.Theme != "":
+			for i := range gold {
+				if themes[i] == series.Theme {
+					all = append(all, judge.Candidate{Line: i, How: judge.AsTheme, Term: horizon.TermID(id)})
+				}
+			}
+		default:
+			for _, i := range byName[series.Name] {
+				all = append(all, judge.Candidate{Line: i, How: judge.AsTerm, Term: horizon.TermID(id)})
+			}
+		}
+	}
+	for i := range gold {
+		all = append(all, judge.Candidate{Line: i, How: judge.AsText, Term: horizon.TermID(extra + i)})
+	}
+	return all
+}
+
+// themesOf is the theme of the vocabulary that shares most words with each
+// line; the first of several.
+func themesOf(gold []judge.Known, v vocabulary) []horizon.ThemeID {
+	out := make([]horizon.ThemeID, len(gold))
+	for i, k := range gold {
+		most := 0
+		for _, id := range sortedKeys(v.themes) {
+			shared := 0
+			for _, w := range v.variants(id) {
+				if slices.ContainsFunc(k.Variants, func(x string) bool { return strings.EqualFold(x, w) }) {
+					shared++
+				}
+			}
+			if shared > most {
+				most, out[i] = shared, id
+			}
+		}
+	}
+	return out
+}
+
+// mentions counts, for each history and each line, the documents whose title or
+// body has one of its words, where the counts have the document.
+func (s *session) mentions(ctx context.Context, store *archive.Store, histories []*judge.History, gold []judge.Known) ([][]judge.Extra, error) {
+	archived := map[horizon.SourceID]bool{}
+	sources, err := store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, src := range sources {
+		archived[src.ID] = src.Archive
+	}
+	out := make([][]judge.Extra, len(histories))
+	words := make([]judge.Words, len(gold))
+	for i, k := range gold {
+		words[i] = k.Words()
+		for b := range histories {
+			out[b] = append(out[b], judge.Extra{Series: trends.Series{Name: k.Theme + " (text)", Lang: "any", Watch: k.Class() == "positive"}, Docs: map[judge.Place]uint32{}})
+		}
+	}
+	for d, err := range store.Bulk(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if d.TLP != horizon.Clear || d.Published.IsZero() || !d.Published.Before(s.asOf) || !archived[d.Source] && !d.Collected.Before(s.asOf) {
+			continue
+		}
+		text := d.Title + "\n" + d.Body
+		folded := strings.ToLower(text)
+		for i, w := range words {
+			if !w.In(text, folded) {
+				continue
+			}
+			for b, h := range histories {
+				if st, ok := h.StratumOf(d.Source, d.Lang); ok && d.Precision.Fits(h.Bin) {
+					out[b][i].Docs[judge.Place{Period: horizon.PeriodOf(h.Bin, d.Published), Stratum: st}]++
+				}
+			}
+		}
+	}
+	return out, nil
+}

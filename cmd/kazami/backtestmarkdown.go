@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"kazami/internal/horizon"
+	judge "kazami/trends/replay"
+)
+
+// markdown writes the report for people. Pictures stand beside it as files.
+func (r *backtestReport) markdown(w io.Writer, pictures []picture) error {
+	d := &sheetOf{}
+	d.line("# Backtest\n")
+	if len(r.Bins) > 0 {
+		d.line("Public panel, flags that opened from %s on, data cut-off %s, seed %d. Nothing later than the cut-off was read.", r.From, r.AsOf, r.Seed)
+		d.line("A flag counts when it opens. \"watch\" is the watch list, which has a price of its own; \"all\" is every discovered series.\n")
+	}
+	for _, m := range r.Bins {
+		d.measured(m)
+		d.show(pictures, m.Bin+".svg")
+	}
+	d.gold(r.Gold)
+	d.precision(r.Precision)
+	d.items(r.Items)
+	d.simulated(r)
+	d.show(pictures, "simulated.svg")
+	_, err := io.WriteString(w, d.String())
+	return err
+}
+
+// sheetOf is a Markdown text that grows.
+type sheetOf struct{ strings.Builder }
+
+func (d *sheetOf) line(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
+
+// head begins a table.
+func (d *sheetOf) head(names ...string) {
+	d.line("| %s |", strings.Join(names, " | "))
+	d.line("|%s", strings.Repeat("---|", len(names)))
+}
+
+func (d *sheetOf) row(cells ...any) {
+	var all []string
+	for _, c := range cells {
+		all = append(all, strings.NewReplacer("|", "\\|", "\n", " ").Replace(fmt.Sprint(c)))
+	}
+	d.line("| %s |", strings.Join(all, " | "))
+}
+
+// show puts the pictures in whose file ends so.
+func (d *sheetOf) show(pictures []picture, suffix string) {
+	for _, p := range pictures {
+		if strings.HasSuffix(p.File, suffix) {
+			d.line("![%s](%s)\n", p.Title, p.File)
+		}
+	}
+}
+
+func (d *sheetOf) measured(m *judge.Measured) {
+	d.line("## By %s\n", m.Bin)
+	d.line("%s to %s, %d %ss; %d sources: %s. m = %d series under test, F = %g flags a %s promised at most, A = m/F = %.0f.\n", m.From, m.To, m.Periods, m.Bin, len(m.Sources), join(m.Sources), m.M, m.F, m.Bin, m.A)
+	d.line("Flags a %s (in brackets: of them never called more than an event):\n", m.Bin)
+	d.head("judge", "threshold", "text", "ja", "en", "any", "all", "watch")
+	for _, t := range m.Tallies {
+		cells := []any{t.Judge, fmt.Sprintf("%s (%.3g)", t.Threshold, t.Value), t.History}
+		for _, l := range t.Langs {
+			cells = append(cells, rateCell(t, l))
+		}
+		d.row(cells...)
+	}
+	d.line("\nPlacebos:\n")
+	for _, p := range judge.Placebos(binOf(m.Bin)) {
+		d.line("- **%s**: %s", p.Name, p.Fair)
+	}
+	if m.Operating.Kept {
+		d.line("\nThe price is kept on the placebo \"whole\" from %g times A on: %.2f flags a %s there, %.2f on real text.\n", m.Operating.Times, m.Operating.Placebo, m.Bin, m.Operating.Real)
+	} else {
+		d.line("\nNo threshold that was tried keeps the price on the placebo \"whole\".\n")
+	}
+	d.head("threshold, times A", "real", "placebo \"whole\"")
+	for _, s := range m.Frontier {
+		d.row(fmt.Sprintf("%g", s.Times), fmt.Sprintf("%.2f", s.Real), fmt.Sprintf("%.2f", s.Placebo))
+	}
+	d.line("\nVolume: in %d %ss a source had twice its usual documents; %.2f discovered flags opened in each of them, %.2f in each of the others.\n", m.Surge.Periods, m.Bin, m.Surge.Per, m.Surge.Other)
+	d.line("Growth put into real text (half of it reached after a year and a half):\n")
+	d.head("documents a "+m.Bin+" before", "factor", "series", "found in 52 weeks", "in 130 weeks", "median delay, "+m.Bin+"s", "held by a gate", "called an event")
+	for _, c := range m.Injected {
+		d.row(fmt.Sprintf("%g-%g", c.From, c.To), fmt.Sprintf("x%g", c.Factor), c.Series, percent(c.Year), percent(c.Found), fmt.Sprintf("%.0f", c.Delay), percent(c.Gated), percent(c.Event))
+	}
+	d.line("")
+}
+
+// rateCell is a rate; events are the detector's alone.
+func rateCell(t judge.Tally, l judge.LangRate) string {
+	if l.Events == 0 || l.Flags == 0 {
+		return fmt.Sprintf("%.2f", l.Per)
+	}
+	return fmt.Sprintf("%.2f (%.2f)", l.Per, l.Per*float64(l.Events)/float64(l.Flags))
+}
+
+func binOf(name string) horizon.Bin {
+	return map[string]horizon.Bin{"week": horizon.Weekly, "month": horizon.Monthly, "year": horizon.Yearly}[name]
+}
+
+func percent(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) }
+
+func join[T ~string](all []T) string {
+	var s []string
+	for _, v := range all {
+		s = append(s, string(v))
+	}
+	return strings.Join(s, ", ")
+}
+
+func (d *sheetOf) simulated(r *backtestReport) {
+	if len(r.Simulated) == 0 {
+		return
+	}
+	w := r.World
+	d.line("## Made-up worlds\n")
+	d.line("Seeds %d to %d; %d weeks, the first %d to learn; %d sources; %d null series, %d of each adversary, %d of each rise.", r.Seed, r.Seed+2, w.Weeks, w.Warm, w.Sources, w.Null, w.Each, w.Rising)
+	d.line("Budget: one false episode per 10,000 series a week on null and adversaries together. What is called an event is neither a false episode nor found. Found: within 52 / 130 weeks; lead: median weeks before half of the rise, all series (those found).\n")
+	d.head("judge", "threshold", "false: null", "season", "one source", "event", "new source", "all", "slow", "lead", "new", "x3 shift", "fast")
+	for _, s := range append(append([]judge.Simulated{}, r.Simulated...), r.Ablations...) {
+		cells := []any{s.Judge, fmt.Sprintf("%s (%.3g)", s.Threshold, s.Value)}
+		for _, f := range s.False {
+			cells = append(cells, fmt.Sprintf("%.2f", f.Per))
+		}
+		for _, f := range s.Found {
+			cells = append(cells, fmt.Sprintf("%.0f / %.0f", 100*f.In52, 100*f.In130))
+			if f.Kind == judge.Slow {
+				cells = append(cells, leads(f))
+			}
+		}
+		d.row(cells...)
+	}
+	d.line("")
+}
+
+func leads(f judge.Found) string {
+	all := "none"
+	if f.In130 >= 0.5 {
+		all = fmt.Sprintf("%.0f", f.Lead)
+	}
+	return fmt.Sprintf("%s (%.0f)", all, f.LeadFound)
+}

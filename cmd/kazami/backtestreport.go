@@ -1,0 +1,100 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"kazami/internal/horizon"
+	judge "kazami/trends/replay"
+)
+
+// backtestReport is what kazami backtest --json prints. What was not measured
+// is left out.
+type backtestReport struct {
+	Panel     horizon.Panel     `json:"panel,omitempty"`
+	From      string            `json:"from,omitempty"`
+	AsOf      string            `json:"as_of,omitempty"`
+	Seed      uint64            `json:"seed"`
+	Bins      []*judge.Measured `json:"bins,omitempty"`
+	Gold      []judge.Verdict   `json:"gold,omitempty"`
+	Precision []judge.Precision `json:"precision,omitempty"`
+	Items     []backtestItem    `json:"items,omitempty"`
+	World     *judge.World      `json:"world,omitempty"`
+	Simulated []judge.Simulated `json:"simulated,omitempty"`
+	Ablations []judge.Simulated `json:"ablations,omitempty"`
+}
+
+// printBacktest writes the report to standard output.
+func (a *app) printBacktest(r *backtestReport) error {
+	if a.opts.JSON {
+		return a.printJSON(r)
+	}
+	return r.markdown(a.stdout, nil)
+}
+
+// writeBacktest writes the report's files into a folder, and where they are
+// to standard output.
+func (a *app) writeBacktest(r *backtestReport, dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	defer root.Close()
+	pictures := r.pictures()
+	files := map[string]func(io.Writer) error{
+		"report.md":   func(w io.Writer) error { return r.markdown(w, pictures) },
+		"report.json": func(w io.Writer) error { return indented(w, r) },
+	}
+	if len(r.Items) > 0 {
+		files["sheet.tsv"] = r.sheet
+	}
+	for _, p := range pictures {
+		files[p.File] = p.draw
+	}
+	for _, name := range sortedKeys(files) {
+		if err := replace(root, name, files[name]); err != nil {
+			return fmt.Errorf("write %s: %w", filepath.Join(dir, name), err)
+		}
+	}
+	if a.opts.JSON {
+		return a.printJSON(r)
+	}
+	_, err = fmt.Fprintf(a.stdout, "measured: read %s; to judge the strongest discovered changes, fill in sheet.tsv beside it and run again with --judgements\n", show(filepath.Join(dir, "report.md")))
+	return err
+}
+
+func indented(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	return e.Encode(v)
+}
+
+// sheet is the items to be judged: in the order of their ids, so that nothing
+// tells a real one from one of the placebo.
+func (r *backtestReport) sheet(w io.Writer) error {
+	items := slices.Clone(r.Items)
+	slices.SortFunc(items, func(a, b backtestItem) int { return cmp.Compare(a.ID, b.ID) })
+	var b strings.Builder
+	b.WriteString("id\tverdict\tterm\tdocuments\n")
+	for _, it := range items {
+		var docs []string
+		for _, d := range it.Documents {
+			docs = append(docs, fmt.Sprintf("%s %s: %s", d.Date, d.Source, d.Title))
+		}
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\n", it.ID, it.Verdict, oneField(it.Term), oneField(strings.Join(docs, " | ")))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func oneField(s string) string { return strings.Join(strings.Fields(s), " ") }

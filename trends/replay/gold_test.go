@@ -1,0 +1,187 @@
+package replay
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+)
+
+const goldHead = "kind\ttheme\tvariants\trecognised\tdocument\texpected\n"
+
+func TestParseKnown(t *testing.T) {
+	got, err := ParseKnown(strings.NewReader("\ufeff" + goldHead + "positive\tipv6\tIPv6| ＩＰｖ６ |\t2008-06-17\t報告書\tFLAG\r\n\ntrap:date\tT\t(all terms)\t-\t-\tno\n"))
+	want := []Known{
+		{"positive", "ipv6", []string{"IPv6", "ＩＰｖ６"}, "2008-06-17", "報告書", "FLAG"},
+		{"trap:date", "T", nil, "-", "-", "no"},
+	}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("ParseKnown = %v, %v; want %v", got, err, want)
+	}
+	for _, c := range []struct{ in, want string }{
+		{"", "no line with a theme in it"},
+		{goldHead, "no line with a theme in it"},
+		{goldHead + "positive\tx\n", "line 2: 2 fields, want 6: kind, theme, variants, recognised, document, expected"},
+		{"maybe\tx\ty\t-\t-\t-\n", `line 1: kind "maybe" is neither positive nor negative: nor trap:`},
+		{"positive\t\ty\t-\t-\t-\n", "line 1: no theme"},
+	} {
+		if _, err := ParseKnown(strings.NewReader(c.in)); err == nil || err.Error() != c.want {
+			t.Errorf("ParseKnown(%q) = %v, want %s", c.in, err, c.want)
+		}
+	}
+}
+
+func FuzzParseKnown(f *testing.F) {
+	f.Add(goldHead + "positive\tipv6\tIPv6|ＩＰｖ６\t2008-06\t-\tFLAG\n")
+	f.Add("trap:x\t1\t||\t\t\t")
+	f.Fuzz(func(t *testing.T, in string) {
+		all, err := ParseKnown(strings.NewReader(in))
+		if (err == nil) != (len(all) > 0) {
+			t.Errorf("%d lines and error %v", len(all), err)
+		}
+		for _, k := range all {
+			k.Date()
+			if w := k.Words(); len(k.Variants) > 0 && !w.In(in, strings.ToLower(in)) && holds(in, k.Variants[0]) {
+				t.Errorf("%q is not found in the file it is from", k.Variants)
+			}
+		}
+	})
+}
+
+func TestDate(t *testing.T) {
+	for _, c := range []struct{ in, want string }{{"2008-06-17", "2008-06-17"}, {"2011-02", "2011-02-28"}, {"2001", "2001-12-31"}} {
+		if got, ok := (Known{Recognised: c.in}).Date(); !ok || got.Format("2006-01-02") != c.want {
+			t.Errorf("Date of %s = %v, %t; want %s", c.in, got, ok, c.want)
+		}
+	}
+	if _, ok := (Known{Recognised: "-"}).Date(); ok {
+		t.Error("Date of - is known")
+	}
+}
+
+func TestWords(t *testing.T) {
+	w := Known{Variants: []string{"ICS", "cloud computing", "クラウド", "SHA-1"}}.Words()
+	for _, c := range []struct {
+		text string
+		want bool
+	}{
+		{"ICS advisories", true},
+		{"the ICS.", true},
+		{"制御ICSの", true},
+		{"basics, ics, PICS, ICSA", false},
+		{"Cloud Computing", true},
+		{"cloud computings", false},
+		{"ハイブリッドクラウドの", true},
+		{"sha-1 and SHA-1", true},
+		{"SHA-12", false},
+		{"SHA-12 SHA-1", true},
+		{"", false},
+	} {
+		if got := w.In(c.text, strings.ToLower(c.text)); got != c.want {
+			t.Errorf("In(%q) = %t, want %t", c.text, got, c.want)
+		}
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	flag := func(called string) Flag {
+		f := Flag{Opened: called, Called: called}
+		p := monthly(0)
+		if err := p.UnmarshalText([]byte(called)); err != nil {
+			t.Fatal(err)
+		}
+		f.called = p
+		return f
+	}
+	text := Traced{Bin: "month", How: AsText, Documents: 50, Peak: 2013}
+	own := func(change func(*Traced)) Traced {
+		s := Traced{Bin: "month", Name: "クラウド", How: AsTerm, Documents: 40, Best: 0.5, BestAt: "2010-02"}
+		change(&s)
+		return s
+	}
+	closed := flag("2010-03")
+	closed.Closed = "2011-01"
+	for _, c := range []struct {
+		name         string
+		series       []Traced
+		called       bool
+		first        string
+		lead, toPeak int
+		closed       bool
+		reason       string
+	}{
+		{"called and closed", []Traced{text, own(func(s *Traced) { s.Flags = []Flag{closed} })}, true, "2010-03", 2, 3, true, ""},
+		{"the first of two calls", []Traced{text, own(func(s *Traced) { s.Flags = []Flag{flag("2010-05"), closed} })}, true, "2010-03", 2, 3, false, ""},
+		{"nothing collected", []Traced{{How: AsText, Documents: 2}, own(func(s *Traced) { s.Documents = 2 })}, false, "", 0, 0, false, "not collected: 2 documents have it"},
+		{"nothing extracted", []Traced{text, own(func(s *Traced) { s.Documents = 1 })}, false, "", 0, 0, false, "not extracted: 50 documents have it, 1 are counted"},
+		{"text alone is called", []Traced{{How: AsText, Bin: "month", Documents: 50, Flags: []Flag{closed}}}, false, "", 0, 0, false, "not extracted: 50 documents have it, 0 are counted"},
+		{"gated", []Traced{text, own(func(s *Traced) { s.Best, s.Gated = 2, "1 of 2 publishers" })}, false, "", 0, 0, false, "gated: E was 2 times A in 2010-02; 1 of 2 publishers"},
+		{"an event", []Traced{text, own(func(s *Traced) { s.Best, s.Flags = 2, []Flag{{Opened: "2010-02"}} })}, false, "", 0, 0, false, "event: E was 2 times A in 2010-02, and was called an event"},
+		{"little evidence", []Traced{text, own(func(*Traced) {})}, false, "", 0, 0, false, "not enough evidence: E was 0.5 of A at its best, in 2010-02"},
+		{"no evidence", []Traced{text, own(func(s *Traced) { s.Best = 0 })}, false, "", 0, 0, false, "not enough evidence: never a weak signal"},
+	} {
+		candidates := make([]Candidate, len(c.series))
+		v := Judge([]Known{{Kind: "positive", Variants: []string{"x"}, Recognised: "2010-05-30"}}, [][]Candidate{candidates}, [][]Traced{c.series})[0]
+		if v.Called != c.called || v.First != c.first || v.Closed != c.closed || v.Reason != c.reason {
+			t.Errorf("%s: called %t in %q, closed %t, %q; want %t, %q, %t, %q", c.name, v.Called, v.First, v.Closed, v.Reason, c.called, c.first, c.closed, c.reason)
+		}
+		if c.called && (v.Lead == nil || *v.Lead != c.lead-1 && *v.Lead != c.lead || v.LeadPeak == nil || *v.LeadPeak != c.toPeak) {
+			t.Errorf("%s: lead %v months and %v years to the peak, want %d and %d", c.name, v.Lead, v.LeadPeak, c.lead, c.toPeak)
+		}
+	}
+}
+
+func TestWith(t *testing.T) {
+	h := byHand(3, func(int, int) uint32 { return 1 })
+	at := Place{monthly(401), 2}
+	got := h.With([]Extra{{Docs: map[Place]uint32{at: 25, {monthly(399), 0}: 1, {monthly(500), 0}: 1}}})
+	if n := got.rows[1][2].of(2).docs; len(got.Series) != 3 || got.Series[2].ID != 2 || n != 10 {
+		t.Errorf("%d series; the new one has %d documents, want 3 and the 10 that were read", len(got.Series), n)
+	}
+	if len(h.Series) != 2 || len(h.rows[1][2].cells) != 1 {
+		t.Error("With changed the history it was called on")
+	}
+}
+
+func TestParseVerdicts(t *testing.T) {
+	got, err := ParseVerdicts(strings.NewReader("\ufeffid\tverdict\tterm\nabc\tright\tx\ndef\t\ty\nghi\tdull\r\nabc\tright\n"))
+	if want := map[string]string{"abc": "right", "ghi": "dull"}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("ParseVerdicts = %v, %v; want %v", got, err, want)
+	}
+	for _, c := range []struct{ in, want string }{
+		{"abc\tyes\n", `line 1: "yes" is neither right nor dull nor wrong`},
+		{"abc\tright\nabc\twrong\n", "line 2: abc is judged twice, as right and as wrong"},
+	} {
+		if _, err := ParseVerdicts(strings.NewReader(c.in)); err == nil || err.Error() != c.want {
+			t.Errorf("ParseVerdicts(%q) = %v, want %s", c.in, err, c.want)
+		}
+	}
+}
+
+func FuzzParseVerdicts(f *testing.F) {
+	f.Add("id\tverdict\nabc\tright\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		all, err := ParseVerdicts(strings.NewReader(in))
+		if err != nil {
+			return
+		}
+		for id, v := range all {
+			if id == "" || v != "right" && v != "dull" && v != "wrong" {
+				t.Errorf("%q is judged %q", id, v)
+			}
+		}
+	})
+}
+
+func TestPrecisions(t *testing.T) {
+	got := Precisions([]Item{
+		{Bin: "month", Year: 2010, Verdict: "right"}, {Bin: "month", Year: 2010, Verdict: "dull"}, {Bin: "month", Year: 2010}, {Bin: "month", Year: 2010, Placebo: true, Verdict: "right"},
+		{Bin: "month", Year: 2009, Verdict: "wrong"}, {Bin: "month", Year: 2009, Placebo: true},
+	})
+	want := []Precision{
+		{Bin: "month", Year: 2009, Listed: 1, Judged: 1, Wrong: 1, PlaceboListed: 1},
+		{Bin: "month", Year: 2010, Listed: 3, Judged: 2, Right: 1, Dull: 1, PlaceboListed: 1, PlaceboJudged: 1, PlaceboAsRight: 1},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("Precisions = %+v, want %+v", got, want)
+	}
+}

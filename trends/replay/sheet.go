@@ -1,0 +1,156 @@
+package replay
+
+import (
+	"bufio"
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"kazami/internal/horizon"
+)
+
+// Item is a discovered change that a reader is to judge from its documents.
+type Item struct {
+	ID      string  `json:"id"` // says nothing of where the item is from
+	Bin     string  `json:"bin"`
+	Year    int     `json:"year"`
+	Term    string  `json:"term"`
+	Lang    string  `json:"lang"`
+	Placebo bool    `json:"placebo"` // flagged in the placebo "whole", mixed in to see what a reader's yes is worth
+	Score   float64 `json:"ln_e_over_a"`
+	Opened  string  `json:"called"`
+	Verdict string  `json:"verdict"` // right, dull, wrong, or "" where nobody judged yet
+}
+
+// Items is the n strongest discovered changes that were called in each year of
+// the window, strongest first, and for every four of them one of the placebo.
+func Items(h *History, m *Measured, n int, o Options) []Item {
+	out := strongest(h, m.Real.Episodes, n, false, o)
+	byYear := map[int]int{}
+	for _, it := range out {
+		byYear[it.Year]++
+	}
+	mixed := map[int]int{}
+	for _, it := range strongest(h, m.Placebo.Episodes, n, true, o) {
+		if mixed[it.Year] < (byYear[it.Year]+3)/4 {
+			mixed[it.Year]++
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+func strongest(h *History, all []Episode, n int, placebo bool, o Options) []Item {
+	byYear := map[int][]Episode{}
+	seen := map[horizon.TermID]bool{}
+	for _, e := range all {
+		if e.Called && e.Claim.N >= o.From.N && e.Claim.N <= o.To.N && !h.Series[e.Term].Watch && !seen[e.Term] {
+			seen[e.Term] = true
+			byYear[e.Claim.Start().Year()] = append(byYear[e.Claim.Start().Year()], e)
+		}
+	}
+	var out []Item
+	for y := o.From.Start().Year(); y <= o.To.Start().Year(); y++ {
+		of := byYear[y]
+		slices.SortFunc(of, func(a, b Episode) int {
+			return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(h.Series[a.Term].Name, h.Series[b.Term].Name))
+		})
+		for _, e := range of[:min(n, len(of))] {
+			s := h.Series[e.Term]
+			sum := sha256.Sum256(fmt.Appendf(nil, "%d/%s/%d/%s/%s/%t", o.Seed, h.Bin, y, s.Name, s.Lang, placebo))
+			out = append(out, Item{fmt.Sprintf("%x", sum[:5]), h.Bin.String(), y, s.Name, s.Lang, placebo, e.Score, e.Claim.String(), ""})
+		}
+	}
+	return out
+}
+
+// ParseVerdicts reads judgements, by the id of an item: tab-separated id and
+// right, dull or wrong, and what else the reader wrote. A line whose second
+// field is empty is not judged yet. The first fault is named with its line.
+func ParseVerdicts(in io.Reader) (map[string]string, error) {
+	all := map[string]string{}
+	sc := bufio.NewScanner(in)
+	sc.Buffer(nil, 1<<20)
+	for line := 1; sc.Scan(); line++ {
+		id, rest, _ := strings.Cut(strings.TrimRight(sc.Text(), "\r"), "\t")
+		id = strings.TrimPrefix(id, "\ufeff")
+		verdict, _, _ := strings.Cut(rest, "\t")
+		switch verdict = strings.TrimSpace(verdict); {
+		case id == "" || id == "id" || verdict == "":
+			continue
+		case verdict != "right" && verdict != "dull" && verdict != "wrong":
+			return nil, fmt.Errorf("line %d: %q is neither right nor dull nor wrong", line, verdict)
+		case all[id] != "" && all[id] != verdict:
+			return nil, fmt.Errorf("line %d: %s is judged twice, as %s and as %s", line, id, all[id], verdict)
+		}
+		all[id] = verdict
+	}
+	return all, sc.Err()
+}
+
+// Precision is what readers made of the items of one year and bin.
+type Precision struct {
+	Bin            string `json:"bin"`
+	Year           int    `json:"year"`
+	Listed         int    `json:"listed"`
+	Judged         int    `json:"judged"`
+	Right          int    `json:"right"`
+	Dull           int    `json:"dull"`
+	Wrong          int    `json:"wrong"`
+	PlaceboListed  int    `json:"placebo_listed"`
+	PlaceboJudged  int    `json:"placebo_judged"`
+	PlaceboAsRight int    `json:"placebo_called_right"`
+}
+
+// Precisions sums up the items by bin and year.
+func Precisions(items []Item) []Precision {
+	type key struct {
+		bin  string
+		year int
+	}
+	sums, order := map[key]*Precision{}, []key{}
+	for _, it := range items {
+		k := key{it.Bin, it.Year}
+		p := sums[k]
+		if p == nil {
+			p = &Precision{Bin: it.Bin, Year: it.Year}
+			sums[k] = p
+			order = append(order, k)
+		}
+		p.add(it)
+	}
+	slices.SortFunc(order, func(a, b key) int { return cmp.Or(cmp.Compare(a.bin, b.bin), cmp.Compare(a.year, b.year)) })
+	var out []Precision
+	for _, k := range order {
+		out = append(out, *sums[k])
+	}
+	return out
+}
+
+func (p *Precision) add(it Item) {
+	judged := 0
+	if it.Verdict != "" {
+		judged = 1
+	}
+	if it.Placebo {
+		p.PlaceboListed++
+		p.PlaceboJudged += judged
+		if it.Verdict == "right" {
+			p.PlaceboAsRight++
+		}
+		return
+	}
+	p.Listed++
+	p.Judged += judged
+	switch it.Verdict {
+	case "right":
+		p.Right++
+	case "dull":
+		p.Dull++
+	case "wrong":
+		p.Wrong++
+	}
+}

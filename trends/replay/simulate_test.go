@@ -1,0 +1,149 @@
+package replay
+
+import (
+	"math"
+	"testing"
+
+	"kazami/internal/horizon"
+	"kazami/trends"
+)
+
+func inTurn(n int, do func(i int)) {
+	for i := range n {
+		do(i)
+	}
+}
+
+// TestWorld holds the world to what it says of itself.
+func TestWorld(t *testing.T) {
+	w := small()
+	s := w.Make(11)
+	h := s.History
+	var before, after, holidays, others float64
+	for i, row := range h.rows {
+		var all float64
+		for _, p := range row {
+			all += float64(p.docs)
+		}
+		switch {
+		case i < 100:
+			before += all / 100
+		case i >= h.Len()-100:
+			after += all / 100
+		}
+		if i%52 == 0 || i%52 == 51 {
+			holidays += all / float64(h.Len()/26)
+		} else {
+			others += all / float64(h.Len()*50/52)
+		}
+		joined, left := row[w.joins()].docs > 0, row[w.leaves()].docs == 0
+		if joined != (i >= w.joined()) || left != (i >= w.left()) {
+			t.Errorf("week %d: the joining source has %d documents, the leaving one %d", i, row[w.joins()].docs, row[w.leaves()].docs)
+		}
+	}
+	if after < before*1.1 || holidays > 0.7*others {
+		t.Errorf("%.0f documents a week at first and %.0f at the end; %.0f in holidays, %.0f else", before, after, holidays, others)
+	}
+	mean := func(k Kind, in func(i int, truth Truth) bool) float64 {
+		var docs, n float64
+		for id, truth := range s.Truth {
+			for i := range h.rows {
+				if truth.Kind == k && in(i, truth) {
+					n++
+					for _, p := range h.rows[i] {
+						docs += float64(p.of(horizon.TermID(id)).docs)
+					}
+				}
+			}
+		}
+		return docs / n
+	}
+	for _, c := range []struct {
+		kind   Kind
+		lo, hi float64
+	}{{Slow, 5, 40}, {New, 1e6, math.Inf(1)}, {Shift, 2, 5}, {Fast, 7, 50}} {
+		early := mean(c.kind, func(i int, x Truth) bool { return i < x.Start })
+		late := mean(c.kind, func(i int, x Truth) bool { return i >= x.Half+60 })
+		if grown := late / early; grown < c.lo || grown > c.hi {
+			t.Errorf("%s: %.2f documents a week before and %.2f after, %.1f times; want %g to %g", c.kind, early, late, grown, c.lo, c.hi)
+		}
+	}
+}
+
+// TestPrice holds the detector's price in the world: it stays within the
+// budget at the price that is promised, and finds what rises.
+func TestPrice(t *testing.T) {
+	scenes := []Scene{small().Make(1), small().Make(2)}
+	runs, err := simulated(scenes, Priced(weekly(), scenes[0], promised), inTurn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := score("Kazami", "", promised, scenes, runs)
+	for _, f := range got.False {
+		t.Logf("%s: %.2f false episodes per 10,000 series a week (%d)", f.Kind, f.Per, f.Count)
+		if f.Kind == Null && f.Per > 1 {
+			t.Errorf("null: %.2f false episodes per 10,000 series a week, want at most 1", f.Per)
+		}
+	}
+	least := map[Kind][2]float64{Slow: {0, 0.7}, New: {0.9, 0.95}, Shift: {0.35, 0.4}, Fast: {0.7, 0.9}}
+	for _, f := range got.Found {
+		t.Logf("%s: %.2f found in 52 weeks, %.2f in 130, lead %.0f", f.Kind, f.In52, f.In130, f.Lead)
+		if f.In52 < least[f.Kind][0] || f.In130 < least[f.Kind][1] {
+			t.Errorf("%s: %.2f and %.2f found in 52 and 130 weeks, want %v", f.Kind, f.In52, f.In130, least[f.Kind])
+		}
+	}
+}
+
+// TestPsi holds the detector's estimate against the world's mean, 0.25 and
+// what drift adds to it.
+func TestPsi(t *testing.T) {
+	s := small().Make(1)
+	det, err := trends.New(weekly(), s.History.Strata)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for w := range s.History.Weeks() {
+		det.Week(w.Period, w.Totals, w.Counts, s.History.Of)
+	}
+	if psi := det.Explain(s.History.Series[0]).Psi; psi < 0.15 || psi > 0.45 {
+		t.Errorf("psi = %.3f, want about 0.3", psi)
+	}
+}
+
+// TestSimulate holds the calibration: within the budget, and not far below it.
+func TestSimulate(t *testing.T) {
+	scenes := []Scene{small().Make(1)}
+	all, err := Simulate(scenes, weekly(), []Rule{Kleinberg()}, inTurn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != 5 {
+		t.Fatalf("%d judgements, want two of each judge and one of the oracle", len(all))
+	}
+	most := budget(scenes)
+	for i, s := range all {
+		total := s.False[len(s.False)-1]
+		if (i%2 == 1 || i == 4) && (!s.Within || float64(total.Count) > most) {
+			t.Errorf("%s %s: %d false episodes, want at most %.1f", s.Judge, s.Threshold, total.Count, most)
+		}
+	}
+	for i, f := range all[1].Found {
+		if best := all[4].Found[i]; f.In52 > best.In52+0.15 || f.In130 > best.In130+0.15 {
+			t.Errorf("%s: %.2f and %.2f found, and %.2f and %.2f by an oracle", f.Kind, f.In52, f.In130, best.In52, best.In130)
+		}
+	}
+	if all[2].Within || all[2].False[5].Count < 10*all[3].False[5].Count {
+		t.Errorf("Kleinberg's default has %d false episodes and %d within the budget: this test shows nothing", all[2].False[5].Count, all[3].False[5].Count)
+	}
+}
+
+func TestMedian(t *testing.T) {
+	for _, c := range []struct {
+		of   []float64
+		want float64
+	}{{nil, 0}, {[]float64{3}, 3}, {[]float64{5, 1, 3}, 3}, {[]float64{4, 1, 3, 2}, 2}} {
+		if got := median(c.of); got != c.want {
+			t.Errorf("median(%v) = %g, want %g", c.of, got, c.want)
+		}
+	}
+}
