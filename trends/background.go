@@ -14,17 +14,15 @@ type pair struct {
 }
 
 // rate is what the background of a series says as of one period: the
-// discounted documents y, the pooled rate p and by how many documents a
-// stratum shrinks to it.
+// discounted documents y and the pooled rate p.
 type rate struct {
-	ref      int
-	y, p, ka float64
+	ref  int
+	y, p float64
 }
 
 // rateOf is the background of r as of period ref:
 //
-//	p     = (Y + a) / (N + b)
-//	kappa = min(Kappa, KappaDocs/p)
+//	p = (Y + a) / (N + b)
 func (d *Detector) rateOf(r *record, ref int) rate {
 	var y float64
 	for _, p := range r.pairs {
@@ -32,14 +30,21 @@ func (d *Detector) rateOf(r *record, ref int) rate {
 	}
 	row := &d.rows[ref]
 	y *= row.scale
-	p := (y + d.cfg.PriorA) / (row.total[r.group] + d.groups[r.group].b)
-	return rate{ref, y, p, min(d.cfg.Kappa, d.cfg.KappaDocs/p)}
+	return rate{ref, y, (y + d.cfg.PriorA) / (row.total[r.group] + d.groups[r.group].b)}
+}
+
+// kappa is by how many documents stratum s of group g shrinks to the pooled
+// rate: its rate is drawn from Gamma(shape, shape/p), so
+//
+//	kappa = min(Kappa, shape/p)
+func (d *Detector) kappa(g, s int, p float64) float64 {
+	return min(d.cfg.Kappa, get(d.groups[g].shape, s)/p)
 }
 
 // expect is the documents that the background expects of r in the periods
 // after `after` up to t, over all strata under test:
 //
-//	sum over s of N[s] (Y[s] + kappa p) / (base[s] + kappa)
+//	sum over s of N[s] (Y[s] + kappa[s] p) / (base[s] + kappa[s])
 func (d *Detector) expect(r *record, b rate, after, t int) float64 {
 	base := d.rows[b.ref].base
 	to, from := d.row(t).cum, d.row(after).cum
@@ -47,13 +52,13 @@ func (d *Detector) expect(r *record, b rate, after, t int) float64 {
 	for _, p := range r.pairs {
 		s := int(p.stratum)
 		if n := get(to, s) - get(from, s); n > 0 {
-			own += float64(n) * float64(p.docs) / (get(base, s) + b.ka)
+			own += float64(n) * float64(p.docs) / (get(base, s) + d.kappa(int(r.group), s, b.p))
 		}
 	}
-	return own*d.rows[b.ref].scale + b.p*d.pooled(int(r.group), b, base, to, from)
+	return own*d.rows[b.ref].scale + d.pooled(int(r.group), b, base, to, from)
 }
 
-// pooled is the sum over s of N[s] kappa / (base[s] + kappa).
+// pooled is the sum over s of N[s] kappa[s] p / (base[s] + kappa[s]).
 func (d *Detector) pooled(g int, b rate, base []float64, to, from []uint64) float64 {
 	var sum float64
 	for _, s := range d.groups[g].strata {
@@ -65,10 +70,11 @@ func (d *Detector) pooled(g int, b rate, base []float64, to, from []uint64) floa
 			n -= from[s]
 		}
 		if n > 0 {
-			sum += float64(n) / (get(base, s) + b.ka)
+			ka := d.kappa(g, s, b.p)
+			sum += float64(n) * ka / (get(base, s) + ka)
 		}
 	}
-	return sum * b.ka
+	return sum * b.p
 }
 
 // in is the rate of r in one stratum: documents with it per document.
@@ -80,7 +86,8 @@ func (d *Detector) in(r *record, b rate, s horizon.StratumID) float64 {
 			break
 		}
 	}
-	return (y + b.ka*b.p) / (get(d.rows[b.ref].base, int(s)) + b.ka)
+	ka := d.kappa(int(r.group), int(s), b.p)
+	return (y + ka*b.p) / (get(d.rows[b.ref].base, int(s)) + ka)
 }
 
 // season is what the same weeks a year ago let expect of n documents:

@@ -10,7 +10,7 @@ import (
 // week, lags by one, and holds one volume after one week.
 func byHand() Config {
 	c := Defaults(horizon.Weekly)
-	c.HalfLife, c.Lag, c.Quarter, c.Probation, c.PriorB = 1, 1, 1, 1, 100
+	c.HalfLife, c.Lag, c.Quarter, c.Probation, c.PriorB, c.Shape = 1, 1, 1, 1, 100, 0.5
 	c.SeasonNear, c.SeasonFar = 0, 0
 	return c
 }
@@ -29,12 +29,12 @@ func TestBackground(t *testing.T) {
 
 	// Background of week 2, to week 1, week 0 halved:
 	//   Y = 4/2 = 2 in s00, 1 in s01;  N = 100/2 + 100 = 150 and 20/2 + 20 = 30
-	//   p = (3 + 0.5)/(180 + 100) = 0.0125,  kappa = min(2000, 0.5/p) = 40
+	//   p = (3 + 0.5)/(180 + 100) = 0.0125,  kappa = min(2000, 0.5/p) = 40 in both
 	r := &d.records[0]
 	b := d.rateOf(r, 2)
 	near(t, "Y", b.y, 3)
 	near(t, "p", b.p, 0.0125)
-	near(t, "kappa", b.ka, 40)
+	near(t, "kappa", d.kappa(1, 0, b.p), 40)
 	// mu = 50 (2 + 40 p)/(150 + 40) + 20 (1 + 40 p)/(30 + 40)
 	//    = 50*2.5/190 + 20*1.5/70 = 0.657895 + 0.428571
 	near(t, "mu", d.expect(r, b, 1, 2), 1.086466)
@@ -55,10 +55,12 @@ func TestBackground(t *testing.T) {
 func TestKappaIsBounded(t *testing.T) {
 	d := newDetector(t, Defaults(horizon.Weekly), sources(1))
 	d.Week(weekly(0), []horizon.Total{total(0, 10)}, []horizon.Count{docs(0, 1)}, ja)
-	// No background yet: p = a/b = 2e-5, and 0.5/p = 25,000 documents are too many.
+	// No background yet: p = a/b = 2e-5, and 0.05/p = 2,500 documents are too many.
 	b := d.rateOf(&d.records[0], 0)
 	near(t, "p", b.p, 2e-5)
-	near(t, "kappa", b.ka, 2000)
+	near(t, "kappa", d.kappa(1, 0, b.p), 2000)
+	d.groups[1].shape[0] = 0.01
+	near(t, "kappa of a source of its own kind", d.kappa(1, 0, b.p), 500)
 }
 
 func TestSeason(t *testing.T) {
@@ -133,21 +135,28 @@ func TestThawKeepsOrTakesTheLevel(t *testing.T) {
 		for w := range 4 {
 			d.Week(weekly(w), []horizon.Total{total(0, 100), total(1, 100)}, []horizon.Count{docs(0, 2)}, ja)
 		}
+		alone := func() { // sources that say nothing of one another: their rates are their own
+			for s := range d.groups[1].shape {
+				d.groups[1].shape[s] = 1e-9
+			}
+		}
+		alone()
 		r := &d.records[0]
 		r.frozen = 3
-		before := d.in(r, rate{ref: 3, ka: 0}, 0)
+		before := d.in(r, rate{ref: 3, p: 1}, 0)
 		for w := 4; w < 40; w++ {
 			d.Week(weekly(w), []horizon.Total{total(0, 100), total(1, 100)}, []horizon.Count{docs(0, 2), docs(1, 10)}, ja)
 			d.records[0].frozen = 3 // whatever the verdict is
 		}
+		alone()
 		r = &d.records[0]
 		d.thaw(0, r, relevel)
 		want := [2]float64{before, 0}
 		if relevel {
 			want = [2]float64{0.02, 0.1} // 2 and 10 of 100 in each of the last 26 weeks
 		}
-		near(t, "rate in s00", d.in(r, rate{ref: 39, ka: 1e-9}, 0), want[0])
-		near(t, "rate in s01", d.in(r, rate{ref: 39, ka: 1e-9}, 1), want[1])
+		near(t, "rate in s00", d.in(r, rate{ref: 39, p: 1}, 0), want[0])
+		near(t, "rate in s01", d.in(r, rate{ref: 39, p: 1}, 1), want[1])
 	}
 }
 

@@ -30,8 +30,8 @@ type Config struct {
 	Probation float64 // volumes that a stratum's background holds before it is evidence
 	PriorA    float64 // Gamma prior of a series' rate: shape ...
 	PriorB    float64 // ... and rate, in documents
-	Kappa     float64 // documents by which a stratum shrinks to the pooled rate p, at most ...
-	KappaDocs float64 // ... and no more than KappaDocs/p
+	Kappa     float64 // documents by which a stratum shrinks to the pooled rate p, at most
+	Shape     float64 // a stratum's rates are drawn from Gamma(shape, shape/p): the shape until it can be fitted
 	Psi       float64 // overdispersion until it can be estimated
 	PsiFloor  float64
 
@@ -39,7 +39,7 @@ type Config struct {
 	Periods    int     // a flag needs the evidence of so many periods at least
 	Gate       Gate
 	Burst      int     // an event has more than EventShare of its excess within Burst periods; 0: not asked
-	EventShare float64 // ... or of its evidence from one publisher, where the gate asks for sources
+	EventShare float64 // ... or of its evidence from one publisher, in a panel of Gate.SmallPanel sources and more
 
 	// Publisher says who speaks in a source, for sources that share one. A
 	// source that is not in it is its own publisher.
@@ -70,7 +70,7 @@ func Defaults(bin horizon.Bin) Config {
 		F: 1, WatchF: 0.1, WatchM: 50, LeastA: 20,
 		HalfLife: 104, Lag: 9, Window: 13, Quarter: 13, Half: 26, Memory: 52,
 		SeasonNear: 49, SeasonFar: 55, SeasonPrior: 6,
-		Probation: 13, PriorA: 0.5, PriorB: 0.5 / 2e-5, Kappa: 2000, KappaDocs: 0.5, Psi: 0.2, PsiFloor: 0.02,
+		Probation: 13, PriorA: 0.5, PriorB: 0.5 / 2e-5, Kappa: 2000, Shape: 0.05, Psi: 0.2, PsiFloor: 0.02,
 		Cap: 3, Periods: 3, Gate: Gate{Sources: 3, Within: 13, Present: 4, Of: 8},
 		Burst: 3, EventShare: 0.6,
 	}
@@ -101,7 +101,7 @@ func (c Config) check() error {
 		{"Half", c.Half > 0}, {"Memory", c.Memory >= 0},
 		{"SeasonNear", c.SeasonNear >= 0}, {"SeasonFar", c.SeasonFar >= c.SeasonNear}, {"SeasonPrior", c.SeasonPrior > 0},
 		{"Probation", c.Probation >= 0}, {"PriorA", c.PriorA > 0}, {"PriorB", c.PriorB > 0},
-		{"Kappa", c.Kappa > 0}, {"KappaDocs", c.KappaDocs > 0}, {"Psi", c.Psi > 0}, {"PsiFloor", c.PsiFloor > 0},
+		{"Kappa", c.Kappa > 0}, {"Shape", c.Shape > 0}, {"Psi", c.Psi > 0}, {"PsiFloor", c.PsiFloor > 0},
 		{"Cap", c.Cap >= 0}, {"Periods", c.Periods > 0}, {"Burst", c.Burst >= 0}, {"EventShare", c.EventShare > 0},
 		{"Gate", c.Gate.Sources >= 0 && c.Gate.Within >= 0 && c.Gate.Publishers >= 0 && c.Gate.Present >= 0 && c.Gate.Of >= 0 && c.Gate.Docs >= 0},
 		{"spans of more than 10,000 periods", c.depth() <= 10_000},

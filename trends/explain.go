@@ -22,7 +22,6 @@ type Verdict struct {
 	K          float64 // size of the negative binomial: 1/K = psi + 1/(a + Background)
 	P          float64 // pooled rate, documents with it per document
 	Psi        float64
-	Kappa      float64  // documents by which a stratum shrinks to P
 	Enough     bool     // there was data enough to judge by
 	Reasons    []string // in words why it is flagged, or why not
 }
@@ -50,7 +49,7 @@ func (d *Detector) Explain(s Series) Verdict {
 	w := d.look(s.ID, &r)
 	failing := d.gates(&w)
 	v := Verdict{Signal: d.describe(s.ID, &r, &w, failing), Documents: int(r.docs), Background: w.y, Read: d.today[r.group].read,
-		P: w.p, Psi: d.psi, Kappa: w.ka, K: d.size(w.rate)}
+		P: w.p, Psi: d.psi, K: d.size(w.rate)}
 	v.Name, v.Theme = s.Name, s.Theme
 	v.Mu = max(d.expect(&r, w.rate, t-1, t), d.season(&r, w.rate, v.Read))
 	v.Enough = d.enough(&r)

@@ -30,9 +30,10 @@ type row struct {
 
 // group is the strata that series of one language are exposed to.
 type group struct {
-	lang   string  // "any": all strata
-	strata []int   // ascending
-	b      float64 // documents that the prior of a series weighs
+	lang   string    // "any": all strata
+	strata []int     // ascending
+	b      float64   // documents that the prior of a series weighs
+	shape  []float64 // by stratum: how alike its rates are to the pooled ones
 }
 
 const anyLang = "any"
@@ -48,6 +49,7 @@ func (d *Detector) AddStratum(s horizon.Stratum) horizon.StratumID {
 	}
 	d.strata = append(d.strata, stratum{s, intern(&d.sources, s.Source), intern(&d.publishers, publisher), never, never})
 	for g := range d.groups {
+		d.groups[g].shape = append(d.groups[g].shape, d.cfg.Shape)
 		if l := d.groups[g].lang; l == anyLang || l == s.Lang {
 			d.groups[g].strata = append(d.groups[g].strata, i)
 		}
@@ -76,6 +78,7 @@ func (d *Detector) groupOf(lang string) int {
 	}
 	g := group{lang: lang, b: d.cfg.PriorB}
 	for i, s := range d.strata {
+		g.shape = append(g.shape, d.cfg.Shape)
 		if lang == anyLang || lang == s.Lang {
 			g.strata = append(g.strata, i)
 		}

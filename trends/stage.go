@@ -19,6 +19,7 @@ type facts struct {
 	burst     float64          // share of the excess in its best Burst periods
 	publisher float64          // share of the evidence from one publisher
 	broad     bool             // half of the panel's sources, in two quarters
+	many      bool             // the panel has sources enough to ask for more than one voice
 	followed  bool             // flagged once, or on the watch list
 	flag      bool             // a flag of the watch list is open
 }
@@ -30,7 +31,7 @@ func (c Config) stage(f facts) horizon.Stage {
 	switch {
 	case f.alarms && f.quiet > c.Half && f.growth.Hi < 0:
 		return horizon.Fading
-	case f.e >= f.a && (f.burst > c.EventShare || c.Gate.Sources > 0 && f.publisher > c.EventShare):
+	case f.e >= f.a && (f.burst > c.EventShare || f.many && f.publisher > c.EventShare):
 		return horizon.Event
 	case f.broad && f.followed:
 		return horizon.Mainstream
@@ -115,7 +116,7 @@ func (d *Detector) describe(id horizon.TermID, r *record, v *view, failing []str
 	s.Gated = gated(s.E, s.A, failing)
 	lately := r.frozen != never || r.closed != never && t-r.closed <= int32(d.cfg.Memory)
 	s.Stage = d.cfg.stage(facts{e: s.E, a: s.A, gates: len(failing) == 0, alarms: r.alarm != never && lately, quiet: int(t - r.alarm),
-		growth: v.growth, flat: int(r.flat), burst: v.burst, publisher: v.publisher, broad: v.broad,
+		growth: v.growth, flat: int(r.flat), burst: v.burst, publisher: v.publisher, many: d.cfg.Gate.Sources > 0 && len(d.sources) >= d.cfg.Gate.SmallPanel, broad: v.broad,
 		followed: watch || lately && r.alarm != never, flag: watch && s.Open})
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"slices"
 
 	"kazami/internal/horizon"
 )
@@ -14,7 +15,7 @@ import (
 // The state is: the mark, the length of a JSON head and the head, then rows,
 // records, pairs, counts and the list of followed series as little-endian
 // numbers, and a CRC-32 (Castagnoli) of all before it.
-const mark = "kazami-trends-1\n"
+const mark = "kazami-trends-2\n"
 
 // head is the part of the state that is small and worth reading by eye.
 type head struct {
@@ -30,8 +31,9 @@ type head struct {
 }
 
 type headGroup struct {
-	Lang string
-	B    uint64 // bits
+	Lang  string
+	B     uint64   // bits
+	Shape []uint64 // bits, by stratum
 }
 
 type headStratum struct {
@@ -49,7 +51,7 @@ func (d *Detector) MarshalBinary() ([]byte, error) {
 		h.Strata = append(h.Strata, headStratum{s.Stratum, s.since, s.tested})
 	}
 	for _, g := range d.groups {
-		h.Groups = append(h.Groups, headGroup{g.lang, math.Float64bits(g.b)})
+		h.Groups = append(h.Groups, headGroup{g.lang, math.Float64bits(g.b), bitsOf(g.shape)})
 	}
 	js, err := json.Marshal(h)
 	if err != nil {
@@ -74,6 +76,13 @@ func (d *Detector) MarshalBinary() ([]byte, error) {
 func sealed(b []byte) []byte { return binary.LittleEndian.AppendUint32(b, checksum(b)) }
 
 func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
+
+func bitsOf(all []float64) (bits []uint64) {
+	for _, v := range all {
+		bits = append(bits, math.Float64bits(v))
+	}
+	return bits
+}
 
 // UnmarshalBinary replaces the detector by the one that was written. It
 // refuses bytes that are damaged or of another version, and then leaves the
@@ -131,6 +140,14 @@ func (h head) detector(size int) (*Detector, error) {
 		d.AddStratum(s.Stratum)
 		d.strata[i].since, d.strata[i].tested = s.Since, s.Tested
 	}
+	for i, g := range h.Groups {
+		if len(g.Shape) != len(d.strata) {
+			return nil, errState
+		}
+		for s, bits := range g.Shape {
+			d.groups[i].shape[s] = math.Float64frombits(bits)
+		}
+	}
 	d.start = horizon.Period{Bin: h.Config.Bin, N: h.Start}
 	d.m, d.watch, d.psi = h.M, h.W, math.Float64frombits(h.Psi)
 	d.rows, d.records = make([]row, h.Rows), make([]record, h.Records)
@@ -143,7 +160,7 @@ func (d *Detector) sound() bool {
 	last := int32(len(d.rows) - 1)
 	ok := d.psi >= d.cfg.PsiFloor && d.m >= 0 && d.watch >= 0
 	for _, g := range d.groups {
-		ok = ok && g.b > 0
+		ok = ok && g.b > 0 && len(g.shape) == len(d.strata) && !slices.ContainsFunc(g.shape, func(v float64) bool { return !(v > 0) })
 	}
 	for _, r := range d.records {
 		ok = ok && int(r.group) < len(d.groups) && r.at <= last && r.frozen <= last && r.frozen >= never && r.rise >= 0 && r.at >= never

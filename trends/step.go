@@ -33,6 +33,7 @@ func (d *Detector) step(totals []horizon.Total, counts []horizon.Count, series f
 	if len(d.rows)%d.cfg.Quarter == 0 {
 		d.estimatePsi()
 		d.refitPrior()
+		d.refitShapes()
 	}
 	return signals
 }

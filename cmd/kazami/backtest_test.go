@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,24 +17,31 @@ import (
 )
 
 // past writes seven years of four monthly sources, in which 量子監査 rises from
-// 2009 on; what is dated from 2011 on says something else each time.
+// 2009 on and 点検 does not; what is dated from 2011 on says something else each
+// time.
 func past(t *testing.T, file, later string) {
 	t.Helper()
+	nouns := strings.Fields("予算 道路 学校 病院 選挙 農業 漁業 港湾 鉄道 航空 電力 水道 通信 放送 金融 保険 年金 税制 貿易 外交 防災 消防 警察 裁判 登記 戸籍 統計 気象 観光 文化 芸術 体育 労働 雇用 福祉 介護 育児 住宅 土地 森林 河川 海洋 資源 環境 衛生 食品 薬品 化学 機械 点検")
+	r := rand.New(rand.NewPCG(1, 2))
 	var b strings.Builder
 	for month := range 7 * 12 {
 		for src := range 4 {
 			for i := range 21 {
 				date := time.Date(2005, time.Month(1+month), 1+i, 12, 0, 0, 0, horizon.Tokyo)
 				title := fmt.Sprintf("報告%d-%d-%d", src, month, i)
-				body := fmt.Sprintf("定例の点検%d。", (month*7+src*5+i)%19)
-				if month >= 48 && i < (month-48)/3 || month < 48 && (month+3*src+i)%40 == 0 {
-					body += "量子監査の導入が進む。"
+				var body strings.Builder
+				for range 4 {
+					fmt.Fprintf(&body, "%sと%sに関する%sの説明があった。", nouns[r.IntN(len(nouns))], nouns[r.IntN(len(nouns))], nouns[r.IntN(len(nouns))])
 				}
+				if month >= 48 && i < (month-48)/3 || month < 48 && r.IntN(40) == 0 {
+					body.WriteString("量子監査の導入が進む。")
+				}
+				text := body.String()
 				if date.Year() >= 2011 {
-					body = later
+					text = later
 				}
 				fmt.Fprintf(&b, `{"id":"%d-%d-%d","url":"https://example.go.jp/%[1]d/%[2]d/%[3]d","title":%q,"body":%q,"published":%q,"lang":"ja","source":"s%[1]d"}`+"\n",
-					src, month, i, title, body, date.Format(time.RFC3339))
+					src, month, i, title, text, date.Format(time.RFC3339))
 			}
 		}
 	}

@@ -36,7 +36,6 @@ type explained struct {
 	K          float64  `json:"k"`
 	P          float64  `json:"p"`
 	Psi        float64  `json:"psi"`
-	Kappa      float64  `json:"kappa"`
 	Reasons    []string `json:"reasons"`
 	Found      []found  `json:"found"` // by search: evidence, never counted
 }
@@ -162,7 +161,7 @@ func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, st
 func (s *session) printVerdict(v trends.Verdict, hits []found) error {
 	line := s.signalLine(v.Signal)
 	if s.opts.JSON {
-		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, v.Kappa, orEmpty(v.Reasons), orEmpty(hits)})
+		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, orEmpty(v.Reasons), orEmpty(hits)})
 	}
 	if v.Documents == 0 {
 		fmt.Fprintf(s.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)

@@ -19,7 +19,7 @@ func Ablations(scenes []Scene, cfg trends.Config, each Workers) ([]Simulated, er
 		{"no cap on a week", func(c *trends.Config) { c.Periods = 1 }},
 		{"no gates", func(c *trends.Config) { c.Gate = trends.Gate{Within: 1, Of: 1} }},
 		{"no event stage", func(c *trends.Config) { c.Burst, c.EventShare = 0, 2 }},
-		{"kappa = 2000", func(c *trends.Config) { c.KappaDocs = 1e9 }},
+		{"sources shrink to the pooled rate alike", func(c *trends.Config) { c.Shape = 0.5 }},
 	} {
 		changed := cfg
 		a.change(&changed)

@@ -40,7 +40,7 @@ func ParseKnown(in io.Reader) ([]Known, error) {
 		}
 		k := Known{Kind: f[0], Theme: f[1], Recognised: f[3], Document: f[4], Expected: f[5]}
 		if !slices.Contains([]string{"positive", "negative", "trap"}, k.Class()) {
-			return nil, fmt.Errorf("line %d: kind %q is neither positive nor negative: nor trap:", line, f[0])
+			return nil, fmt.Errorf("line %d: kind %q, want positive, negative:... or trap:..., as in negative:flat", line, f[0])
 		}
 		if k.Theme == "" {
 			return nil, fmt.Errorf("line %d: no theme", line)

@@ -21,7 +21,7 @@ func TestParseKnown(t *testing.T) {
 		{"", "no line with a theme in it"},
 		{goldHead, "no line with a theme in it"},
 		{goldHead + "positive\tx\n", "line 2: 2 fields, want 6: kind, theme, variants, recognised, document, expected"},
-		{"maybe\tx\ty\t-\t-\t-\n", `line 1: kind "maybe" is neither positive nor negative: nor trap:`},
+		{"maybe\tx\ty\t-\t-\t-\n", `line 1: kind "maybe", want positive, negative:... or trap:..., as in negative:flat`},
 		{"positive\t\ty\t-\t-\t-\n", "line 1: no theme"},
 	} {
 		if _, err := ParseKnown(strings.NewReader(c.in)); err == nil || err.Error() != c.want {
