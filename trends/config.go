@@ -50,8 +50,8 @@ type Config struct {
 type Gate struct {
 	Sources    int // sources with the series ...
 	Within     int // ... in so many periods
-	SmallPanel int // a panel with fewer sources than this asks for publishers instead
-	Publishers int
+	SmallPanel int // a panel with fewer sources than this asks for publishers instead,
+	Publishers int // each above its own expectation; for the watch list one is enough
 	Present    int // periods with the series ...
 	Of         int // ... among the last so many
 	Docs       int // documents in this period

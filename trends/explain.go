@@ -47,7 +47,7 @@ func (d *Detector) Explain(s Series) Verdict {
 	}
 	d.catchUp(&r, t)
 	w := d.look(s.ID, &r)
-	failing := d.gates(&w)
+	failing := d.gates(&r, &w)
 	v := Verdict{Signal: d.describe(s.ID, &r, &w, failing), Documents: int(r.docs), Background: w.y, Read: d.today[r.group].read,
 		P: w.p, Psi: d.psi, K: d.size(w.rate)}
 	v.Name, v.Theme = s.Name, s.Theme

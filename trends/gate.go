@@ -8,11 +8,14 @@ import (
 )
 
 // gates says in words which of the bin's gates do not hold; none, if all do.
-func (d *Detector) gates(v *view) (failing []string) {
+func (d *Detector) gates(r *record, v *view) (failing []string) {
 	g := d.cfg.Gate
+	if r.marks&watched != 0 {
+		g.Publishers = min(g.Publishers, 1) // what an analyst named needs no second voice
+	}
 	if g.SmallPanel > len(d.sources) {
 		if v.gatePublishers < g.Publishers {
-			failing = append(failing, fmt.Sprintf("%d of %d publishers needed in %s", v.gatePublishers, g.Publishers, d.span(g.Within)))
+			failing = append(failing, fmt.Sprintf("%d of %d publishers needed above their own expectation in %s", v.gatePublishers, g.Publishers, d.span(g.Within)))
 		}
 	} else if v.gateSources < g.Sources {
 		failing = append(failing, fmt.Sprintf("%d of %d sources needed in %s", v.gateSources, g.Sources, d.span(g.Within)))

@@ -55,7 +55,7 @@ func (d *Detector) judge(id horizon.TermID, r *record) (horizon.Signal, bool) {
 		return horizon.Signal{}, false
 	}
 	v := d.look(id, r)
-	failing := d.gates(&v)
+	failing := d.gates(r, &v)
 	begins, onset := false, false
 	if e >= a {
 		r.alarm = t

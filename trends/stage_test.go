@@ -56,21 +56,24 @@ func TestGates(t *testing.T) {
 		sources int
 		view    view
 		want    []string
+		marks   uint8
 	}{
-		{"week", Defaults(horizon.Weekly), 5, view{gateSources: 3, present: 4}, nil},
-		{"week, few sources", Defaults(horizon.Weekly), 5, view{gateSources: 2, present: 4}, []string{"2 of 3 sources needed in 13 weeks"}},
-		{"week, seldom", Defaults(horizon.Weekly), 5, view{gateSources: 3, present: 3}, []string{"present in 3 of the last 8 weeks, 4 needed"}},
+		{"week", Defaults(horizon.Weekly), 5, view{gateSources: 3, present: 4}, nil, 0},
+		{"week, few sources", Defaults(horizon.Weekly), 5, view{gateSources: 2, present: 4}, []string{"2 of 3 sources needed in 13 weeks"}, 0},
+		{"week, seldom", Defaults(horizon.Weekly), 5, view{gateSources: 3, present: 3}, []string{"present in 3 of the last 8 weeks, 4 needed"}, 0},
 		{"week, both", Defaults(horizon.Weekly), 5, view{gateSources: 1, present: 1},
-			[]string{"1 of 3 sources needed in 13 weeks", "present in 1 of the last 8 weeks, 4 needed"}},
-		{"month, small panel", twenty, 19, view{gateSources: 2, gatePublishers: 2, present: 3}, nil},
-		{"month, small panel, one publisher", twenty, 19, view{gateSources: 3, gatePublishers: 1, present: 3}, []string{"1 of 2 publishers needed in 12 months"}},
+			[]string{"1 of 3 sources needed in 13 weeks", "present in 1 of the last 8 weeks, 4 needed"}, 0},
+		{"month, small panel", twenty, 19, view{gateSources: 2, gatePublishers: 2, present: 3}, nil, 0},
+		{"month, small panel, one publisher", twenty, 19, view{gateSources: 3, gatePublishers: 1, present: 3}, []string{"1 of 2 publishers needed above their own expectation in 12 months"}, 0},
+		{"month, small panel, one publisher, watched", twenty, 19, view{gateSources: 1, gatePublishers: 1, present: 3}, nil, watched},
+		{"month, small panel, nobody, watched", twenty, 19, view{gateSources: 1, gatePublishers: 0, present: 3}, []string{"0 of 1 publishers needed above their own expectation in 12 months"}, watched},
 		{"month, large panel", twenty, 20, view{gateSources: 2, gatePublishers: 2, present: 2},
-			[]string{"2 of 3 sources needed in 12 months", "present in 2 of the last 6 months, 3 needed"}},
-		{"year", Defaults(horizon.Yearly), 1, view{today: 2, gateSources: 1}, nil},
-		{"year, one document", Defaults(horizon.Yearly), 1, view{today: 1, gateSources: 1}, []string{"1 of 2 documents needed in the year"}},
+			[]string{"2 of 3 sources needed in 12 months", "present in 2 of the last 6 months, 3 needed"}, 0},
+		{"year", Defaults(horizon.Yearly), 1, view{today: 2, gateSources: 1}, nil, 0},
+		{"year, one document", Defaults(horizon.Yearly), 1, view{today: 1, gateSources: 1}, []string{"1 of 2 documents needed in the year"}, 0},
 	} {
 		d := newDetector(t, c.cfg, sources(c.sources))
-		if got := d.gates(&c.view); !slices.Equal(got, c.want) {
+		if got := d.gates(&record{marks: c.marks}, &c.view); !slices.Equal(got, c.want) {
 			t.Errorf("%s: gates(%+v) = %q, want %q", c.name, c.view, got, c.want)
 		}
 	}

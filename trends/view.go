@@ -64,7 +64,8 @@ func (d *Detector) heard(id horizon.TermID) (all []heard) {
 func (d *Detector) windows(v *view, r *record, all []heard) {
 	t := len(d.rows) - 1
 	bySource := make([]float64, len(d.sources))
-	gate, said, present := make([]bool, len(d.sources)), make([]bool, len(d.publishers)), make([]bool, d.cfg.Gate.Of)
+	gate, present := make([]bool, len(d.sources)), make([]bool, d.cfg.Gate.Of)
+	said := make([]float64, len(d.publishers))
 	var y1, y0 float64
 	for _, h := range all {
 		if h.age == 0 {
@@ -80,13 +81,14 @@ func (d *Detector) windows(v *view, r *record, all []heard) {
 			y0 += h.docs
 		}
 		if h.age < d.cfg.Gate.Within {
-			gate[d.strata[h.stratum].source], said[d.strata[h.stratum].publisher] = true, true
+			gate[d.strata[h.stratum].source] = true
+			said[d.strata[h.stratum].publisher] += h.docs
 		}
 		if h.age < d.cfg.Gate.Of {
 			present[h.age] = true
 		}
 	}
-	v.gateSources, v.gatePublishers, v.present = count(gate), count(said), count(present)
+	v.gateSources, v.gatePublishers, v.present = count(gate), d.raised(r, v.rate, said), count(present)
 	v.expected = d.expect(r, v.rate, max(t-d.cfg.Window, never), t)
 	v.ratio = ratio(v.observed, v.expected, d.spread(v.observed, d.cfg.Window))
 	v.effective, v.sources = d.loudest(bySource)
@@ -96,6 +98,24 @@ func (d *Detector) windows(v *view, r *record, all []heard) {
 	if v.grown = n1 > 0 && n0 > 0; v.grown {
 		v.growth = growth(y1, n1, y0, n0, d.spread(y1, d.cfg.Half), d.spread(y0, d.cfg.Half))
 	}
+}
+
+// raised is how many publishers had more documents in the gate's periods than
+// they themselves were expected to have: the 90 % interval of the ratio lies
+// above 1. A word that strays once into another source raises nobody.
+func (d *Detector) raised(r *record, b rate, docs []float64) (n int) {
+	t := len(d.rows) - 1
+	mu := make([]float64, len(docs))
+	for _, s := range d.groups[r.group].strata {
+		read := d.read(s, max(t-d.cfg.Gate.Within, never), t)
+		mu[d.strata[s].publisher] += float64(read) * d.in(r, b, horizon.StratumID(s))
+	}
+	for i, y := range docs {
+		if y > 0 && ratio(y, mu[i], d.spread(y, d.cfg.Gate.Within)).Lo > 1 {
+			n++
+		}
+	}
+	return n
 }
 
 // spread is the variance over the mean of a sum of y documents over n periods.
