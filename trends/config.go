@@ -35,8 +35,10 @@ type Config struct {
 	Psi       float64 // overdispersion until it can be estimated
 	PsiFloor  float64
 
-	Cap        float64 // a stratum gives at most max(2, ceil(Cap mu)) documents of evidence a period; 0: no cap
-	Periods    int     // a flag needs the evidence of so many periods at least
+	Cap        float64 // a stratum gives at most max(CapDocs, ceil(Cap mu)) documents of evidence a period; 0: no cap
+	CapDocs    float64
+	FreeWatch  bool // the watch list is not capped: what an analyst named may come from one loud source
+	Periods    int  // a flag needs the evidence of so many periods at least
 	Gate       Gate
 	Burst      int     // an event has more than EventShare of its excess within Burst periods; 0: not asked
 	EventShare float64 // ... or of its evidence from one publisher, in a panel of Gate.SmallPanel sources and more
@@ -62,8 +64,9 @@ type Gate struct {
 // translate the same ideas: a half-life of five years, a background that runs
 // to the year before, no season, growth over two years against the two before,
 // no gate but two documents in the year. A single year may give all the
-// evidence, for it is no burst, and so may a single source, which is said: so
-// there is no cap.
+// evidence, for it is no burst. A source may say more than two documents' worth
+// in a year, but not without limit; of a change that an analyst named it may
+// give all the evidence, which is said.
 func Defaults(bin horizon.Bin) Config {
 	c := Config{
 		Panel: horizon.PublicPanel, Bin: bin,
@@ -71,7 +74,7 @@ func Defaults(bin horizon.Bin) Config {
 		HalfLife: 104, Lag: 9, Window: 13, Quarter: 13, Half: 26, Memory: 52,
 		SeasonNear: 49, SeasonFar: 55, SeasonPrior: 6,
 		Probation: 13, PriorA: 0.5, PriorB: 0.5 / 2e-5, Kappa: 2000, Shape: 0.05, Psi: 0.2, PsiFloor: 0.02,
-		Cap: 3, Periods: 3, Gate: Gate{Sources: 3, Within: 13, Present: 4, Of: 8},
+		Cap: 3, CapDocs: 2, Periods: 3, Gate: Gate{Sources: 3, Within: 13, Present: 4, Of: 8},
 		Burst: 3, EventShare: 0.6,
 	}
 	switch bin {
@@ -83,7 +86,7 @@ func Defaults(bin horizon.Bin) Config {
 	case horizon.Yearly:
 		c.HalfLife, c.Lag, c.Window, c.Quarter, c.Half, c.Memory = 5, 1, 1, 1, 2, 3
 		c.SeasonNear, c.SeasonFar = 0, 0
-		c.Probation, c.Cap, c.Periods, c.Burst = 2, 0, 1, 0
+		c.Probation, c.CapDocs, c.FreeWatch, c.Periods, c.Burst = 2, 6, true, 1, 0
 		c.Gate = Gate{Docs: 2, Within: 1, Of: 1}
 	}
 	return c
@@ -102,7 +105,7 @@ func (c Config) check() error {
 		{"SeasonNear", c.SeasonNear >= 0}, {"SeasonFar", c.SeasonFar >= c.SeasonNear}, {"SeasonPrior", c.SeasonPrior > 0},
 		{"Probation", c.Probation >= 0}, {"PriorA", c.PriorA > 0}, {"PriorB", c.PriorB > 0},
 		{"Kappa", c.Kappa > 0}, {"Shape", c.Shape > 0}, {"Psi", c.Psi > 0}, {"PsiFloor", c.PsiFloor > 0},
-		{"Cap", c.Cap >= 0}, {"Periods", c.Periods > 0}, {"Burst", c.Burst >= 0}, {"EventShare", c.EventShare > 0},
+		{"Cap", c.Cap >= 0}, {"CapDocs", c.CapDocs >= 0}, {"Periods", c.Periods > 0}, {"Burst", c.Burst >= 0}, {"EventShare", c.EventShare > 0},
 		{"Gate", c.Gate.Sources >= 0 && c.Gate.Within >= 0 && c.Gate.Publishers >= 0 && c.Gate.Present >= 0 && c.Gate.Of >= 0 && c.Gate.Docs >= 0},
 		{"spans of more than 10,000 periods", c.depth() <= 10_000},
 	} {

@@ -171,7 +171,7 @@ func (d *Detector) reference(r *record) int {
 }
 
 // capped is the documents of period t that count as evidence: of strata under
-// test, and of each at most max(2, ceil(Cap mu)).
+// test, and of each at most max(CapDocs, ceil(Cap mu)).
 func (d *Detector) capped(r *record, b rate, cells []cell, t int) (y float64) {
 	for i := 0; i < len(cells); {
 		s := cells[i].stratum
@@ -189,8 +189,8 @@ func (d *Detector) capOne(r *record, b rate, s horizon.StratumID, docs float64, 
 	switch {
 	case n == 0:
 		return 0
-	case d.cfg.Cap == 0:
+	case d.cfg.Cap == 0, d.cfg.FreeWatch && r.marks&watched != 0:
 		return docs
 	}
-	return min(docs, max(2, math.Ceil(d.cfg.Cap*float64(n)*d.in(r, b, s))))
+	return min(docs, max(d.cfg.CapDocs, math.Ceil(d.cfg.Cap*float64(n)*d.in(r, b, s))))
 }

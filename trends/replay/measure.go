@@ -94,7 +94,7 @@ func Measure(h *History, o Options) (*Measured, error) {
 		jobs = append(jobs, &job{history: p.Name, times: 1, made: Shuffle(h, p, o.Seed)})
 	}
 	whole := jobs[1].made
-	for _, times := range []float64{10, 100, 1e3, 1e4, 1e6, 1e9} {
+	for _, times := range []float64{0.01, 0.1, 10, 100, 1e4, 1e6} {
 		jobs = append(jobs, &job{"real", times, h, Detection{}, nil}, &job{kinds[0].Name, times, whole, Detection{}, nil})
 	}
 	if err := perform(jobs, o); err != nil {
