@@ -51,6 +51,11 @@ func (d *Detector) warnings(r *record, v *view) (all []string) {
 	case v.source > 0.5:
 		all = append(all, fmt.Sprintf("one source gives %.0f %% of the evidence", 100*v.source))
 	}
+	if len(v.sources) > 0 {
+		if f := d.fuller(r, v.sources[0]); f > 0 {
+			all = append(all, fmt.Sprintf("documents of its first source hold %.1f times as many terms as before", f))
+		}
+	}
 	if !v.grown {
 		all = append(all, "growth unknown: fewer than "+d.span(2*d.cfg.Half)+" under test")
 	}

@@ -25,6 +25,7 @@ type row struct {
 	total []float64 // the same, summed by group
 	cum   []uint64  // documents under test up to this period: timely, of strata off probation
 	all   []uint64  // all documents up to this period
+	said  []uint64  // pairs of a document and a series up to this period
 	scale float64   // 2^(-t/HalfLife): turns stored counts into discounted ones
 }
 
@@ -95,11 +96,12 @@ func (d *Detector) groupOf(lang string) int {
 func (d *Detector) append(totals []horizon.Total) {
 	t := len(d.rows)
 	n := len(d.strata)
-	r := row{make([]float64, n), make([]float64, len(d.groups)), make([]uint64, n), make([]uint64, n), math.Exp2(-float64(t) / d.cfg.HalfLife)}
+	r := row{make([]float64, n), make([]float64, len(d.groups)), make([]uint64, n), make([]uint64, n), make([]uint64, n), math.Exp2(-float64(t) / d.cfg.HalfLife)}
 	if t > 0 {
 		copy(r.base, d.rows[t-1].base)
 		copy(r.cum, d.rows[t-1].cum)
 		copy(r.all, d.rows[t-1].all)
+		copy(r.said, d.rows[t-1].said)
 	}
 	for _, v := range totals {
 		r.all[v.Stratum] += uint64(v.Docs) + uint64(v.Late)

@@ -172,7 +172,7 @@ func (d *Detector) sound() bool {
 		ok = ok && int(id) < len(d.records)
 	}
 	for _, r := range d.rows {
-		ok = ok && len(r.base) == len(r.cum) && len(r.cum) == len(r.all) && len(r.base) <= len(d.strata) && len(r.total) <= len(d.groups)
+		ok = ok && len(r.base) == len(r.cum) && len(r.cum) == len(r.all) && len(r.all) == len(r.said) && len(r.base) <= len(d.strata) && len(r.total) <= len(d.groups)
 	}
 	if last >= 0 {
 		ok = ok && len(d.rows[last].total) == len(d.groups)
@@ -195,6 +195,7 @@ func (c *codec) body(d *Detector) {
 		list(c, &r.total, 8, float64s)
 		list(c, &r.cum, 8, (*codec).u64)
 		list(c, &r.all, 8, (*codec).u64)
+		list(c, &r.said, 8, (*codec).u64)
 		float64s(c, &r.scale)
 	}
 	for i := range d.records {

@@ -11,6 +11,7 @@ import (
 func (d *Detector) step(totals []horizon.Total, counts []horizon.Count, series func(horizon.TermID) Series) []horizon.Signal {
 	d.remember(counts, series)
 	d.append(totals)
+	d.said(counts)
 	d.expose()
 	d.lag()
 	d.turnYear()

@@ -55,6 +55,9 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 				}
 			}
 			if !s.opts.JSON {
+				for _, c := range d.forms(horizon.FullPanel) {
+					fmt.Fprintln(s.stdout, collectionChange(c))
+				}
 				for _, p := range d.prices(horizon.FullPanel) {
 					fmt.Fprintln(s.stdout, price(p))
 				}
@@ -115,6 +118,11 @@ func warned(g horizon.Signal) string {
 		return ""
 	}
 	return " (" + strings.Join(all, "; ") + ")"
+}
+
+func collectionChange(c horizon.CollectionChange) string {
+	return fmt.Sprintf("collection: a document of %s (%s) holds %.1f terms on average, %.1f in the year before (up to %s): look at its form and choice before you believe a rise of its own",
+		c.Source, c.Lang, c.Terms, c.Before, c.Period)
 }
 
 func price(p horizon.PanelPrice) string {

@@ -22,7 +22,7 @@ const (
 // digest gathers the analyst's week as of the session's cut-off, from the full
 // panel.
 func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, error) {
-	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel)}
+	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel), Forms: d.forms(horizon.FullPanel)}
 	b := &digester{session: s, store: store, v: v, d: d}
 	if err := b.prepare(ctx); err != nil {
 		return out, err

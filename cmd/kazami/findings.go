@@ -22,6 +22,15 @@ func (d *detection) prices(name horizon.Panel) []horizon.PanelPrice {
 	return all
 }
 
+// forms is the sources of a panel whose documents read differently than before.
+func (d *detection) forms(name horizon.Panel) []horizon.CollectionChange {
+	var all []horizon.CollectionChange
+	for _, r := range d.panels[name].replays {
+		all = append(all, r.det.Forms()...)
+	}
+	return all
+}
+
 // binOf is the bin by which a source is counted.
 func (d *detection) binOf(name horizon.Panel, src horizon.SourceID) horizon.Bin {
 	if b, ok := d.panels[name].bins[src]; ok {

@@ -115,6 +115,7 @@ type Digest struct {
 	Quiet    []DigestItem // closed or fading since last week
 	Left     int          // flagged and waiting, beyond what Judge lists
 	Sources  []SourceHealth
+	Forms    []CollectionChange // sources whose documents read differently than before
 	Panels   []PanelPrice
 	Previous *DigestDiff // against the digest of the week before; nil for the first
 }

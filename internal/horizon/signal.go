@@ -30,6 +30,17 @@ type Total struct {
 	Late    uint32
 }
 
+// CollectionChange is a source whose documents read differently than before:
+// they hold more or fewer terms each. It says something of the collection, and
+// nothing of the world.
+type CollectionChange struct {
+	Source SourceID
+	Lang   string
+	Period Period  // the newest it was reckoned in
+	Terms  float64 // a document in the last quarter, on average
+	Before float64 // the same in the year before
+}
+
 // Stage is what a signal says of its series.
 type Stage string
 

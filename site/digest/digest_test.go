@@ -60,6 +60,7 @@ func sample() horizon.Digest {
 			{Source: horizon.Source{ID: "ipa", Name: "IPA"}, OK: true, State: "fresh", LastGood: day("2010-02-07"), NextDue: day("2010-02-08"), Newest: day("2010-02-05"), Documents: 1210},
 			{Source: horizon.Source{ID: "enecho", Name: "資源エネルギー庁"}, State: "failing: HTTP 503", LastGood: day("2010-01-30"), Documents: 88, Failures: 4},
 		},
+		Forms:    []horizon.CollectionChange{{Source: "enecho", Lang: "ja", Period: week, Terms: 41.2, Before: 19.6}},
 		Panels:   []horizon.PanelPrice{{Bin: horizon.Weekly, Period: week, M: 41230, F: 1, A: 41230, WatchM: 47, WatchF: .1, WatchA: 470, Sources: 24, Flags: 9}},
 		Previous: &horizon.DigestDiff{Waiting: 2, Judged: -1, Documents: 418},
 	}

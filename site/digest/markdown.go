@@ -153,6 +153,14 @@ func (v view) sources(w *writer) {
 		w.row(md(s.Name), mark+md(s.State), s.Good, s.Due, s.Newest, s.N)
 	}
 	w.line("")
+	if len(v.Forms) == 0 {
+		return
+	}
+	w.line("### 集め方の変化\n")
+	for _, f := range v.Forms {
+		w.line("- %s", md(f))
+	}
+	w.line("")
 }
 
 func (v view) panels(w *writer) {

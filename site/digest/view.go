@@ -24,6 +24,7 @@ type view struct {
 	Quiet    []item
 	Left     int
 	Sources  []source
+	Forms    []string // of the collection, not of the world
 	Panels   []panel
 }
 
@@ -92,6 +93,9 @@ func viewOf(d horizon.Digest) view {
 			Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest), N: phrase.Int(s.Documents) + "件",
 		})
 	}
+	for _, c := range d.Forms {
+		v.Forms = append(v.Forms, form(c, d.Sources))
+	}
 	for _, p := range d.Panels {
 		v.Panels = append(v.Panels, panel{
 			Name: phrase.Per(p.Bin) + "ごと", Period: phrase.Period(p.Period), Sources: phrase.Int(p.Sources),
@@ -99,6 +103,18 @@ func viewOf(d horizon.Digest) view {
 		})
 	}
 	return v
+}
+
+// form says that a source's documents read differently, and what follows.
+func form(c horizon.CollectionChange, sources []horizon.SourceHealth) string {
+	name := string(c.Source)
+	for _, s := range sources {
+		if s.Source.ID == c.Source {
+			name = cmp.Or(s.Source.Name, name)
+		}
+	}
+	return fmt.Sprintf("%sの文書は、1件あたりの語の数が%sから%sに変わりました。この情報源だけの増減は、世の中の変化とは限りません。",
+		name, phrase.Number(c.Before), phrase.Number(c.Terms))
 }
 
 func price(m int, f, a float64, b horizon.Bin) string {
