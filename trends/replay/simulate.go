@@ -82,11 +82,20 @@ func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]
 		return nil, err
 	}
 	out = append(out, score("Kazami", "A = 10,000, as promised", promised, scenes, nominal))
-	a, runs, err := calibrate(scenes, cfg, most, each)
-	if err != nil {
-		return nil, err
+	inAll := func(runs [][]Episode) bool { return float64(falseOf(scenes, runs)) <= most }
+	inEach := func(runs [][]Episode) bool { return inAll(runs) && worst(scenes, runs) <= 2 }
+	least := 20.0
+	for _, want := range []struct {
+		name string
+		kept func([][]Episode) bool
+	}{{"A within the budget", inAll}, {"A within the budget, twice it at most for each adversary", inEach}} {
+		a, runs, err := calibrate(scenes, cfg, least, want.kept, each)
+		if err != nil {
+			return nil, err
+		}
+		least = a
+		out = append(out, score("Kazami", want.name, a, scenes, runs))
 	}
-	out = append(out, score("Kazami", "A within the budget", a, scenes, runs))
 	oracle := Rule{Name: "oracle", Default: 1, Ladder: ladder(1, 60, 1, 60)}
 	for _, rule := range append(slices.Clone(rules), oracle) {
 		scored := make([]Scored, len(scenes))
@@ -139,17 +148,17 @@ func simulated(scenes []Scene, cfg trends.Config, each Workers) ([][]Episode, er
 	return all, nil
 }
 
-// calibrate is the lowest A at which the detector stays within the budget,
-// within 5 %, between 20 and 10^12.
-func calibrate(scenes []Scene, cfg trends.Config, most float64, each Workers) (a float64, best [][]Episode, err error) {
-	lo, hi := math.Log(20), math.Log(1e12)
+// calibrate is the lowest A at which the detector's episodes are kept within
+// what is asked, within 5 %, between least and 10^9.
+func calibrate(scenes []Scene, cfg trends.Config, least float64, kept func([][]Episode) bool, each Workers) (a float64, best [][]Episode, err error) {
+	lo, hi := math.Log(least), math.Log(1e9)
 	for hi-lo > 0.05 {
 		mid := (lo + hi) / 2
 		runs, err := simulated(scenes, Priced(cfg, scenes[0], math.Exp(mid)), each)
 		if err != nil {
 			return 0, nil, err
 		}
-		if float64(falseOf(scenes, runs)) <= most {
+		if kept(runs) {
 			hi, best = mid, runs
 		} else {
 			lo = mid
@@ -159,6 +168,15 @@ func calibrate(scenes []Scene, cfg trends.Config, most float64, each Workers) (a
 		best, err = simulated(scenes, Priced(cfg, scenes[0], math.Exp(hi)), each)
 	}
 	return math.Exp(hi), best, err
+}
+
+// worst is the most false episodes per 10,000 series a week that one kind of
+// quiet series has.
+func worst(scenes []Scene, runs [][]Episode) (most float64) {
+	for _, r := range rates(scenes, runs) {
+		most = max(most, r.Per)
+	}
+	return most
 }
 
 func falseOf(scenes []Scene, runs [][]Episode) (n int) {
@@ -175,7 +193,21 @@ func falseOf(scenes []Scene, runs [][]Episode) (n int) {
 // score sums up the episodes of a judge.
 func score(judge, threshold string, value float64, scenes []Scene, runs [][]Episode) Simulated {
 	out := Simulated{Judge: judge, Threshold: threshold, Value: value, Within: float64(falseOf(scenes, runs)) <= budget(scenes)}
+	out.False = rates(scenes, runs)
 	all := Rate{Kind: "all"}
+	for _, r := range out.False {
+		all.Count += r.Count
+		all.Exposed += r.Exposed
+	}
+	out.False = append(out.False, all.per())
+	for _, k := range Rises() {
+		out.Found = append(out.Found, found(k, scenes, runs))
+	}
+	return out
+}
+
+// rates is the false episodes of each quiet kind.
+func rates(scenes []Scene, runs [][]Episode) (all []Rate) {
 	for _, k := range Quiet() {
 		r := Rate{Kind: k}
 		for i, s := range scenes {
@@ -190,15 +222,9 @@ func score(judge, threshold string, value float64, scenes []Scene, runs [][]Epis
 				}
 			}
 		}
-		all.Count += r.Count
-		all.Exposed += r.Exposed
-		out.False = append(out.False, r.per())
+		all = append(all, r.per())
 	}
-	out.False = append(out.False, all.per())
-	for _, k := range Rises() {
-		out.Found = append(out.Found, found(k, scenes, runs))
-	}
-	return out
+	return all
 }
 
 func (r Rate) per() Rate {

@@ -117,22 +117,30 @@ func TestSimulate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 5 {
-		t.Fatalf("%d judgements, want two of each judge and one of the oracle", len(all))
+	if len(all) != 6 {
+		t.Fatalf("%d judgements, want three of the detector, two of each peer and one of the oracle", len(all))
+	}
+	for _, r := range all[2].False {
+		if r.Per > 2 {
+			t.Errorf("%s: %.2f false episodes of kind %s per 10,000 a week, want at most 2", all[2].Threshold, r.Per, r.Kind)
+		}
+	}
+	if all[2].Value < all[1].Value {
+		t.Errorf("A = %.0f where more is asked, and %.0f where less", all[2].Value, all[1].Value)
 	}
 	most := budget(scenes)
 	for i, s := range all {
 		total := s.False[len(s.False)-1]
-		if (i%2 == 1 || i == 4) && (!s.Within || float64(total.Count) > most) {
+		if i != 0 && i != 3 && (!s.Within || float64(total.Count) > most) {
 			t.Errorf("%s %s: %d false episodes, want at most %.1f", s.Judge, s.Threshold, total.Count, most)
 		}
 	}
 	for i, f := range all[1].Found {
-		if best := all[4].Found[i]; f.In52 > best.In52+0.15 || f.In130 > best.In130+0.15 {
+		if best := all[5].Found[i]; f.In52 > best.In52+0.15 || f.In130 > best.In130+0.15 {
 			t.Errorf("%s: %.2f and %.2f found, and %.2f and %.2f by an oracle", f.Kind, f.In52, f.In130, best.In52, best.In130)
 		}
 	}
-	if all[2].Within || all[2].False[5].Count < 10*all[3].False[5].Count {
+	if all[3].Within || all[3].False[5].Count < 10*all[4].False[5].Count {
 		t.Errorf("Kleinberg's default has %d false episodes and %d within the budget: this test shows nothing", all[2].False[5].Count, all[3].False[5].Count)
 	}
 }
