@@ -32,25 +32,36 @@ type Calendar struct {
 	Now  time.Time
 	Zone *time.Location // of dates that name none; nil: Tokyo
 
-	year   int        // of the last heading or date; 0 when unknown
-	month  time.Month // of the last heading or date; 0 when unknown
-	fiscal bool       // the year is a 年度, which runs from April
+	year  int        // of the last heading or date; 0 when unknown
+	month time.Month // of the last heading or date; 0 when unknown
+
+	pinned int  // the year of a heading that names no month: all below is of it; 0 for none
+	fiscal bool // that year is a 年度, which runs from April
+	under  bool // a heading that names a month stands above: its list may cross New Year
 }
 
 // Heading takes the year, and the month where it stands there, from a heading
-// such as 令和8年8月分, 2026年度 or 8月, and reports whether it gave any.
+// such as 令和8年8月分, 2026年度 or 8月, and reports whether it gave any. A year
+// alone holds for all that stands below, whatever its order, until the next
+// heading with a year.
 func (c *Calendar) Heading(text string) bool {
 	m, ok := findDate(text)
 	switch {
 	case !ok:
 		return false
 	case m.year != 0:
-		c.year, c.month, c.fiscal = m.year, time.Month(m.month), m.fiscal
-	case m.month != 0 && m.day == 0 && c.year != 0:
-		if c.fiscal {
-			c.year, c.fiscal = fiscalYear(c.year, m.month), false
+		c.year, c.month, c.under = m.year, time.Month(m.month), m.month != 0
+		c.pinned, c.fiscal = 0, m.fiscal
+		if !c.under {
+			c.pinned = m.year
 		}
-		c.month = time.Month(m.month)
+	case m.month != 0 && m.day == 0 && c.year != 0:
+		if c.pinned != 0 {
+			c.year = c.ofPinned(m.month)
+		} else {
+			c.year = c.crossed(&m)
+		}
+		c.month, c.under = time.Month(m.month), true
 	default:
 		return false
 	}
@@ -58,8 +69,8 @@ func (c *Calendar) Heading(text string) bool {
 }
 
 // Read reads the first date of a text, as [ReadDate] does, with the year and
-// month inherited. Between two dates without a year, up more than four months
-// or down more than eight is the turn of the year.
+// month inherited. Under a month or a year that was inferred, up more than four
+// months or down more than eight is the turn of the year.
 func (c *Calendar) Read(text string) (Date, bool) {
 	m, ok := findDate(text)
 	if !ok {
@@ -84,8 +95,8 @@ func (c *Calendar) resolve(m found) (Date, bool) {
 	d := m.date()
 	if d.Precision == horizon.ByDay || d.Precision == horizon.ByTime || d.Precision == horizon.ByMonth {
 		c.month = time.Month(m.month)
-		if c.fiscal || c.year == 0 || m.day != 0 {
-			c.year, c.fiscal = m.year, false
+		if c.year == 0 || m.day != 0 {
+			c.year = m.year
 		}
 	}
 	return d, true
@@ -111,29 +122,37 @@ func (c *Calendar) inherit(m *found) bool {
 		if c.future(m.year, m) {
 			m.year--
 		}
-	case c.fiscal:
-		m.year = fiscalYear(c.year, m.month)
-	case c.month != 0 && m.month-int(c.month) > 4:
-		m.year = c.year - 1
-	case c.month != 0 && int(c.month)-m.month > 8 && !c.future(c.year+1, m):
-		m.year = c.year + 1
+	case c.pinned != 0 && !c.under:
+		m.year = c.ofPinned(m.month)
 	default:
-		m.year = c.year
+		m.year = c.crossed(m)
 	}
 	return true
 }
 
-// future reports whether m would lie more than a week after now.
-func (c *Calendar) future(year int, m *found) bool {
-	day := time.Date(year, time.Month(m.month), m.day, 0, 0, 0, 0, horizon.Tokyo)
-	return !c.Now.IsZero() && day.After(c.Now.AddDate(0, 0, 7))
+// ofPinned is the calendar year of a month of the heading's year.
+func (c *Calendar) ofPinned(month int) int {
+	if c.fiscal && month < 4 {
+		return c.pinned + 1
+	}
+	return c.pinned
 }
 
-func fiscalYear(year, month int) int {
-	if month < 4 {
-		return year + 1
+// crossed is the year of a month that comes after the last one in a list.
+func (c *Calendar) crossed(m *found) int {
+	switch {
+	case c.month != 0 && m.month-int(c.month) > 4:
+		return c.year - 1
+	case c.month != 0 && int(c.month)-m.month > 8 && !c.future(c.year+1, m):
+		return c.year + 1
 	}
-	return year
+	return c.year
+}
+
+// future reports whether m would lie more than a week after now.
+func (c *Calendar) future(year int, m *found) bool {
+	day := time.Date(year, time.Month(m.month), max(m.day, 1), 0, 0, 0, 0, horizon.Tokyo)
+	return !c.Now.IsZero() && day.After(c.Now.AddDate(0, 0, 7))
 }
 
 // before reads 3日前, 昨日 and their like.

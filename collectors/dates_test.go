@@ -1,8 +1,11 @@
 package collectors
 
 import (
+	"fmt"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"kazami/internal/horizon"
 )
@@ -173,7 +176,15 @@ func TestCalendarInherits(t *testing.T) {
 		{"January's page begins in December", []string{"# 令和8年1月分", "12月28日", "1月4日"}, []string{"2025-12-28", "2026-01-04"}},
 		{"fiscal year", []string{"# 令和7年度", "3月31日", "12月1日", "4月1日"}, []string{"2026-03-31", "2025-12-01", "2025-04-01"}},
 		{"downwards over New Year", []string{"2026年1月10日", "1月5日", "12月26日", "11月3日"}, []string{"2026-01-10", "2026-01-05", "2025-12-26", "2025-11-03"}},
-		{"upwards over New Year", []string{"# 2025年", "12月26日", "1月5日"}, []string{"2025-12-26", "2026-01-05"}},
+		{"upwards over New Year", []string{"2025年12月26日", "1月5日"}, []string{"2025-12-26", "2026-01-05"}},
+		{"a year's heading, downwards", []string{"# 2025年", "12月25日", "11月30日", "2月3日", "1月5日"}, []string{"2025-12-25", "2025-11-30", "2025-02-03", "2025-01-05"}},
+		{"a year's heading, upwards", []string{"# 2025年", "1月5日", "2月3日", "11月30日", "12月25日"}, []string{"2025-01-05", "2025-02-03", "2025-11-30", "2025-12-25"}},
+		{"a year's heading, in no order", []string{"# 2025年", "12月26日", "1月5日", "2026年1月6日", "7月1日"}, []string{"2025-12-26", "2025-01-05", "2026-01-06", "2025-07-01"}},
+		{"fiscal year, upwards", []string{"# 令和7年度", "4月2日", "12月25日", "1月10日", "3月5日"}, []string{"2025-04-02", "2025-12-25", "2026-01-10", "2026-03-05"}},
+		{"fiscal year by month, downwards", []string{"# 令和7年度", "# ３月", "5日", "# １月", "10日", "# １２月", "25日", "12月1日"}, []string{"2026-03-05", "2026-01-10", "2025-12-25", "2025-12-01"}},
+		{"fiscal year by month, upwards", []string{"# 令和7年度", "# １２月", "25日", "# １月", "1月10日"}, []string{"2025-12-25", "2026-01-10"}},
+		{"a year by month", []string{"# 2025年", "# 12月", "25日", "# 1月", "1月5日", "12月28日"}, []string{"2025-12-25", "2025-01-05", "2024-12-28"}},
+		{"months below a month", []string{"# 2026年1月", "5日", "# 12月", "25日"}, []string{"2026-01-05", "2025-12-25"}},
 		{"no year but the clock's", []string{"8月19日", "1月5日", "12月26日"}, []string{"2026-08-19", "2026-01-05", "2025-12-26"}},
 		{"heading in English", []string{"# 2010", "March 10", "9 March", "# March 2009", "5 Mar"}, []string{"2010-03-10", "2010-03-09", "2009-03-05"}},
 		{"heading in kanji", []string{"# 平成二十二年", "三月三十一日", "二月一日"}, []string{"2010-03-31", "2010-02-01"}},
@@ -198,6 +209,32 @@ func TestCalendarInherits(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestAYearHoldsForItsList is what a heading promises: a month and day below a
+// year is of that year, below a 年度 of that fiscal year, in whatever order.
+func TestAYearHoldsForItsList(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		year := rapid.IntRange(1990, 2025).Draw(t, "year")
+		fiscal := rapid.Bool().Draw(t, "fiscal")
+		cal := Calendar{Now: time.Date(2026, 8, 20, 3, 0, 0, 0, time.UTC)}
+		heading := fmt.Sprintf("%d年", year)
+		if fiscal {
+			heading += "度"
+		}
+		cal.Heading(heading)
+		for _, day := range rapid.SliceOfN(rapid.IntRange(0, 364), 1, 20).Draw(t, "days") {
+			want := time.Date(2023, 1, 1, 0, 0, 0, 0, horizon.Tokyo).AddDate(0, 0, day)
+			d, ok := cal.Read(fmt.Sprintf("%d月%d日", want.Month(), want.Day()))
+			in := year
+			if fiscal && want.Month() < time.April {
+				in++
+			}
+			if !ok || d.Time.Year() != in || d.Time.Month() != want.Month() || d.Time.Day() != want.Day() {
+				t.Fatalf("%d月%d日 below %s = %v %v", want.Month(), want.Day(), heading, d.Time, ok)
+			}
+		}
+	})
 }
 
 func TestCalendarWithoutAClock(t *testing.T) {

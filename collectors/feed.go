@@ -84,10 +84,8 @@ func (f *Feed) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 }
 
 func (f *Feed) reader(at string, pos *horizon.Position) *feedReader {
-	r := &feedReader{source: f.Source, sectors: f.Sectors, precision: f.Precision, base: baseOf(at), shared: map[string]bool{}}
-	for id := range strings.FieldsSeq(pos.More[sharedIDs]) {
-		r.shared[id] = true
-	}
+	r := &feedReader{source: f.Source, sectors: f.Sectors, precision: f.Precision, base: baseOf(at)}
+	r.recall(pos)
 	return r
 }
 
@@ -98,6 +96,7 @@ type feedReader struct {
 	precision horizon.Precision
 	base      *url.URL
 	shared    map[string]bool    // digests of identities that several items have
+	owners    map[string]owner   // by digest of the identity: the item that had it alone
 	sec       map[string]bool    // prefixes of mod_sec
 	zone      *time.Location     // of dates that name none; nil: Tokyo
 	read      map[string]reading // dates by their text

@@ -73,6 +73,50 @@ func TestASharedLinkStaysShared(t *testing.T) {
 	}
 }
 
+// TestAnItemKeepsItsNameWhenAnotherTakesItsLink plays runs one after the other:
+// whoever had a link alone keeps its identity, in whatever order and company it
+// comes again, revised or not, and the newcomer gets another.
+func TestAnItemKeepsItsNameWhenAnotherTakesItsLink(t *testing.T) {
+	const a, b, c = `<item><link>/n</link><title>a</title><pubDate>Mon, 01 Feb 2010 10:00:00 +0900</pubDate></item>`,
+		`<item><link>/n</link><title>b</title><pubDate>Tue, 02 Feb 2010 10:00:00 +0900</pubDate></item>`,
+		`<item><link>/n</link><title>c</title><pubDate>Wed, 03 Feb 2010 10:00:00 +0900</pubDate></item>`
+	revised := strings.Replace(a, ">a<", ">a (revised)<", 1)
+	moved := strings.Replace(a, "10:00", "11:00", 1)
+	for _, runs := range [][]string{
+		{a, b + a}, {a, a + b}, {a, b + a, a}, {a, b + a, b, a + c}, {a, revised, b + revised}, {a, b + revised}, {a, moved + b}, {a, b + a + c, c + a},
+	} {
+		pos := &horizon.Position{}
+		ids := map[string]map[horizon.DocumentID]bool{}
+		for _, run := range runs {
+			p, err := parseFeed([]byte(rss(run)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := (&Feed{}).reader("https://here.example/", pos)
+			for i, id := range r.identities(p) {
+				name := p.items[i].Title[:1]
+				if ids[name] == nil {
+					ids[name] = map[horizon.DocumentID]bool{}
+				}
+				ids[name][id] = true
+			}
+			r.remember(pos)
+		}
+		seen := map[horizon.DocumentID]string{}
+		for name, all := range ids {
+			if len(all) != 1 {
+				t.Errorf("%q: item %s has the ids %v, want one", runs, name, all)
+			}
+			for id := range all {
+				if other, ok := seen[id]; ok {
+					t.Errorf("%q: items %s and %s have one id %s", runs, name, other, id)
+				}
+				seen[id] = name
+			}
+		}
+	}
+}
+
 func TestFeedLinks(t *testing.T) {
 	for raw, want := range map[string]string{
 		"https://example.jp/a?b=1&amp;c=2": "https://example.jp/a?b=1&c=2",

@@ -11,38 +11,91 @@ import (
 	"kazami/internal/horizon"
 )
 
-// sharedIDs is the key in Position.More of the identities that several items
-// of the feed were seen to share.
-const sharedIDs = "shared_ids"
+// Keys in Position.More: the identities that several items of the feed were
+// seen to share, and which item each identity of the feed belongs to.
+const (
+	sharedIDs = "shared_ids"
+	ownedIDs  = "owned_ids"
+)
 
 var positional = regexp.MustCompile(`(?i)^(?:item|entry|post|news|no|id|article|topic)?[-_ #]?\d{1,3}$`)
+
+// owner is the item that an identity belongs to: digests of its title and date.
+type owner struct{ title, date string }
+
+func ownerOf(item *gofeed.Item) owner {
+	o := owner{title: digest(cleanLine(item.Title))[:8], date: "-"}
+	if d := cleanLine(dateOf(item)); d != "" {
+		o.date = digest(d)[:8]
+	}
+	return o
+}
+
+// like says how much of o is in another, more for the title.
+func (o owner) like(other owner) (score int) {
+	if o.title == other.title {
+		score += 2
+	}
+	if o.date == other.date && o.date != "-" {
+		score++
+	}
+	return score
+}
 
 // identities gives each item the name under which it comes again: its guid
 // unless that is a mere place in the list, else rdf:about, else its link, in its
 // canonical form. An identity that items of different titles share is told
-// apart by title and date, and remembered as shared.
+// apart by title and date, and remembered as shared; the item that had it
+// alone before keeps it as it was.
 func (r *feedReader) identities(p *parsed) []horizon.DocumentID {
-	names := make([]string, len(p.items))
-	first := map[string]string{}
+	names, keys := make([]string, len(p.items)), make([]string, len(p.items))
+	sharing := map[string][]int{}
 	for i, item := range p.items {
 		names[i] = r.nameOf(item, p.abouts[i], p.raws[i])
-		key := digest(names[i])
-		told := telling(item)
-		if seen, ok := first[key]; ok && seen != told {
-			r.shared[key] = true
+		keys[i] = digest(names[i])
+		if all := sharing[keys[i]]; len(all) > 0 && telling(p.items[all[0]]) != telling(item) {
+			r.shared[keys[i]] = true
 		}
-		first[key] = told
+		sharing[keys[i]] = append(sharing[keys[i]], i)
+	}
+	owns := make([]bool, len(p.items))
+	for key, all := range sharing {
+		if !r.shared[key] {
+			r.owners[key] = ownerOf(p.items[all[0]])
+		} else if o, ok := r.owners[key]; ok {
+			r.settle(p, all, o, key, owns)
+		}
 	}
 	ids := make([]horizon.DocumentID, len(names))
 	for i, item := range p.items {
 		name := names[i]
-		if name == "" || r.shared[digest(name)] {
+		if name == "" || r.shared[keys[i]] && !owns[i] {
 			name += "#" + digest(telling(item))[:16]
 		}
 		ids[i] = identity(name)
 	}
-	maps.DeleteFunc(r.shared, func(key string, _ bool) bool { _, here := first[key]; return !here })
+	gone := func(key string) bool { _, here := sharing[key]; return !here }
+	maps.DeleteFunc(r.shared, func(key string, _ bool) bool { return gone(key) })
+	maps.DeleteFunc(r.owners, func(key string, _ owner) bool { return gone(key) })
 	return ids
+}
+
+// settle marks, among items that share an identity, the one that had it alone:
+// the first of those most like it. Its title or its date may have changed since.
+func (r *feedReader) settle(p *parsed, all []int, o owner, key string, owns []bool) {
+	best, most := -1, 0
+	for _, i := range all {
+		if like := o.like(ownerOf(p.items[i])); like > most {
+			best, most = i, like
+		}
+	}
+	if best < 0 {
+		return // it has left; should it come again, it is known still
+	}
+	r.owners[key] = ownerOf(p.items[best])
+	for _, i := range all {
+		owns[i] = telling(p.items[i]) == telling(p.items[best])
+	}
 }
 
 func (r *feedReader) nameOf(item *gofeed.Item, about string, raw []byte) string {
@@ -64,8 +117,26 @@ func telling(item *gofeed.Item) string {
 	return cleanLine(item.Title) + "\x00" + cleanLine(dateOf(item))
 }
 
-// remember keeps the shared identities for the next run.
+// recall takes up what the last run remembered.
+func (r *feedReader) recall(pos *horizon.Position) {
+	r.shared, r.owners = map[string]bool{}, map[string]owner{}
+	for key := range strings.FieldsSeq(pos.More[sharedIDs]) {
+		r.shared[key] = true
+	}
+	for field := range strings.FieldsSeq(pos.More[ownedIDs]) {
+		if part := strings.Split(field, ":"); len(part) == 3 {
+			r.owners[part[0]] = owner{part[1], part[2]}
+		}
+	}
+}
+
+// remember keeps the shared identities and the owners for the next run.
 func (r *feedReader) remember(pos *horizon.Position) {
 	keys := slices.Sorted(maps.Keys(r.shared))
 	setMore(pos, sharedIDs, strings.Join(keys[:min(len(keys), maxParsed)], " "))
+	var owned []string
+	for _, key := range slices.Sorted(maps.Keys(r.owners)) {
+		owned = append(owned, key+":"+r.owners[key].title+":"+r.owners[key].date)
+	}
+	setMore(pos, ownedIDs, strings.Join(owned[:min(len(owned), maxParsed)], " "))
 }
