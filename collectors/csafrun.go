@@ -31,7 +31,7 @@ type csafRun struct {
 	whole     bool    // every list was read
 	unchanged int     // lists that are as they were
 	known     map[string]validators
-	fresh     time.Duration // how long the lists say that they will not change
+	fresh     time.Time // until when the lists say that they will not change: the first of them
 }
 
 // run reads the lists and then what is due of them. Its error ends the stream.
@@ -56,7 +56,7 @@ func (r *csafRun) run(ctx context.Context) error {
 		return err
 	}
 	if len(r.seen.due(r.all)) > 0 || len(r.seen.tries) > 0 {
-		r.known, r.fresh = nil, 0 // the lists are needed again
+		r.known, r.fresh = nil, time.Time{} // the lists are needed again
 	}
 	r.finish()
 	if len(r.all) == 0 && r.unchanged > 0 {

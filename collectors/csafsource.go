@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"kazami/internal/horizon"
 )
@@ -14,7 +15,7 @@ import (
 // error ends the stream.
 func (r *csafRun) lists(ctx context.Context) error {
 	known := readValidators(r.pos.More[readLists])
-	r.known, r.whole, r.fresh = map[string]validators{}, true, maxBackoff
+	r.known, r.whole, r.fresh = map[string]validators{}, true, r.Fetch.opt.Now().Add(maxBackoff)
 	places := []listPlace{placeOf(r.Source.URL, horizon.Clear)}
 	asked := map[string]bool{}
 	for n := 0; n < len(places) && !r.stopped; n++ {
@@ -73,7 +74,7 @@ func (r *csafRun) listAt(ctx context.Context, address string, label horizon.TLP,
 		return nil, false, err
 	}
 	if answer.NotModified {
-		r.fresh, r.known[address] = min(r.fresh, answer.FreshFor), known[address]
+		r.fresh, r.known[address] = earlier(r.fresh, answer.FreshUntil), known[address]
 		r.whole, r.unchanged = false, r.unchanged+1
 		return &listing{}, true, nil
 	}
@@ -84,7 +85,7 @@ func (r *csafRun) listAt(ctx context.Context, address string, label horizon.TLP,
 	if l.single {
 		r.single = answer
 	}
-	r.fresh = min(r.fresh, answer.FreshFor)
+	r.fresh = earlier(r.fresh, answer.FreshUntil)
 	if len(l.places) == 0 { // else, unchanged, it would hide that they changed
 		r.known[address] = validators{answer.ETag, answer.LastModified}
 	}
@@ -133,4 +134,12 @@ func readValidators(text string) map[string]validators {
 		}
 	}
 	return known
+}
+
+// earlier is the earlier of two moments.
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }

@@ -132,7 +132,7 @@ func (r *tableRun) addresses(ctx context.Context) error {
 		r.pos.NotBefore = retry
 		return absent
 	}
-	succeeded(r.pos, r.Now(), 0)
+	succeeded(r.pos, r.Now(), time.Time{})
 	r.pos.NotBefore = fresh
 	return nil
 }

@@ -79,6 +79,9 @@ func (f *follower) take(ctx context.Context, doc *horizon.Document) (give bool, 
 	case ctx.Err() != nil:
 		return false, ctx.Err()
 	case f.leftAlone(err):
+		if !v.done {
+			doc.Warnings = append(doc.Warnings, "its text and those of the entries after it wait, with the title alone so far: "+err.Error())
+		}
 		return !v.done, nil
 	}
 	v.tries++

@@ -201,7 +201,7 @@ func TestDetailsLeaveABusyServerAlone(t *testing.T) {
 	l := listsOf(t, Details{Follow: true})
 	l.set("/list.html", newsOf("/a.html", "/b.html"))
 	l.web.Set("/a.html", webtest.Page{Status: 429, Header: http.Header{"Retry-After": {"3600"}}})
-	if rep := l.run(); rep.Added != 2 || rep.Err != nil || l.asked("/b.html") != 0 {
+	if rep := l.run(); rep.Added != 2 || rep.Err != nil || l.asked("/b.html") != 0 || len(rep.Warnings) != 1 || !strings.Contains(rep.Warnings[0], "answered 429") {
 		t.Errorf("a busy server = %+v, asked %d times more", rep, l.asked("/b.html"))
 	}
 	if rep := l.run(); !rep.NotDue {

@@ -74,7 +74,7 @@ func (f *Feed) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 		}
 		r.remember(pos)
 		if p.cut {
-			answer.ETag, answer.LastModified, answer.FreshFor = "", "", 0
+			answer.ETag, answer.LastModified, answer.FreshUntil = "", "", time.Time{}
 		}
 		w.finish(pos, answer)
 		if f.Details.Follow {

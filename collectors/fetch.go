@@ -69,6 +69,7 @@ type host struct {
 	next   time.Time            // earliest moment of the next request
 	rest   time.Time            // until when it asked to be left alone, within bounds
 	busy   map[string]time.Time // until when its addresses did
+	asking chan struct{} // holds one token: who reads robots.txt
 	robots *robots
 }
 
@@ -117,7 +118,7 @@ type Answer struct {
 	Type         string // Content-Type
 	ETag         string
 	LastModified string
-	FreshFor     time.Duration // how long the server says it will not change, at most a day
+	FreshUntil   time.Time // until when the server says it will not change, at most a day from the request; zero if it does not
 	NotModified  bool
 }
 
@@ -206,6 +207,7 @@ func (f *Fetcher) hop(ctx context.Context, u *url.URL, req Request) (*Answer, *r
 	if req.AllowPrivate {
 		transport = f.private
 	}
+	asked := f.opt.Now()
 	resp, err := transport.RoundTrip(r)
 	if err != nil {
 		return nil, nil, because(ctx, err)
@@ -214,7 +216,7 @@ func (f *Fetcher) hop(ctx context.Context, u *url.URL, req Request) (*Answer, *r
 	if next, err := redirect(u, resp); next != nil || err != nil {
 		return nil, next, err
 	}
-	answer, err := f.answer(u, req, resp)
+	answer, err := f.answer(u, req, resp, asked)
 	if status, ok := errors.AsType[*StatusError](err); ok && !status.RetryAfter.IsZero() {
 		h.leaveAlone(u, f.opt.Now(), status.RetryAfter)
 	}
@@ -252,8 +254,8 @@ var reasons = map[int]string{
 	http.StatusPartialContent:       "only a part of the document, though all of it was asked for",
 }
 
-func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response) (*Answer, error) {
-	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: validator(resp, "ETag"), LastModified: validator(resp, "Last-Modified"), FreshFor: freshFor(resp)}
+func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response, asked time.Time) (*Answer, error) {
+	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: validator(resp, "ETag"), LastModified: validator(resp, "Last-Modified"), FreshUntil: freshUntil(resp, asked)}
 	fail := &StatusError{Status: resp.StatusCode}
 	switch {
 	case resp.StatusCode == http.StatusNotModified && (req.ETag != "" || req.LastModified != ""):

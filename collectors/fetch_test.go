@@ -190,11 +190,14 @@ func TestServersSayWhenToComeAgain(t *testing.T) {
 			t.Errorf("Retry-After: %s = %v, want %s later", v, got, want)
 		}
 	}
-	for v, want := range map[string]time.Duration{
+	for v, want := range map[string]time.Duration{ // the Age after a semicolon
+		"max-age=3600; 600": 50 * time.Minute, "max-age=60; 60": 0, "max-age=60; -5": time.Minute, "max-age=60; x": time.Minute, "max-age=60; 99999999999": time.Minute,
 		"max-age=3600": time.Hour, "public, max-age=60": time.Minute, "max-age=3600, no-cache": 0, "max-age=x": 0, "": 0, "max-age=99999999": maxBackoff,
 	} {
-		if got := freshFor(&http.Response{Header: http.Header{"Cache-Control": {v}}}); got != want {
-			t.Errorf("Cache-Control: %s is fresh for %s, want %s", v, got, want)
+		control, age, _ := strings.Cut(v, ";")
+		got := freshUntil(&http.Response{Header: http.Header{"Cache-Control": {control}, "Age": {age}}}, now)
+		if want == 0 && !got.IsZero() || want != 0 && got.Sub(now) != want {
+			t.Errorf("Cache-Control: %s is fresh until %s, want %s later", v, got, want)
 		}
 	}
 }
@@ -266,7 +269,7 @@ func TestBackOffNeverGivesUp(t *testing.T) {
 	if got := pos.NotBefore.Sub(now); got != 72*time.Hour {
 		t.Errorf("Retry-After of three days: left alone for %s", got)
 	}
-	succeeded(&pos, now, 0)
+	succeeded(&pos, now, time.Time{})
 	if !pos.NotBefore.IsZero() || pos.More != nil {
 		t.Errorf("after a success: %+v, want nothing remembered", pos)
 	}

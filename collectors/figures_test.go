@@ -31,7 +31,7 @@ func TestCauseOf(t *testing.T) {
 		{&StatusError{Status: 503}, horizon.CauseBusy, 503},
 		{&StatusError{Status: 500}, horizon.CauseStatus, 500},
 		{ErrRobots, horizon.CauseRobots, 7},
-		{fmt.Errorf("%w: %w", ErrRobots, robotsUnread("down")), horizon.CauseNetwork, 7},
+		{fmt.Errorf("%w: %w", ErrRobots, robotsUnread{why: "down"}), horizon.CauseNetwork, 7},
 		{ErrPage, horizon.CauseChallenge, 200},
 		{ErrNoItems, horizon.CauseEmpty, 200},
 		{ErrInner, horizon.CauseNetwork, 7},

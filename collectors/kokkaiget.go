@@ -52,7 +52,7 @@ func (s *search) get(ctx context.Context, q question, p *progress) (*minutes, er
 	case m.hits < 0:
 		return nil, w.fail(ctx, s.pos, fmt.Errorf("read the answer for %s: it says no numberOfRecords", q))
 	}
-	succeeded(s.pos, s.now, 0)
+	succeeded(s.pos, s.now, time.Time{})
 	return m, nil
 }
 
@@ -75,7 +75,7 @@ func (s *search) unanswered(ctx context.Context, q question, p *progress, err er
 	case ok:
 		said := readMinutes(status.Body, "").refused
 		if p.Next > 1 && strings.Contains(said, pastTheEnd) {
-			succeeded(s.pos, s.now, 0)
+			succeeded(s.pos, s.now, time.Time{})
 			return errBeyond
 		}
 		if said != "" {

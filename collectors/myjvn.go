@@ -59,7 +59,7 @@ func (m *MyJVN) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[ho
 		switch {
 		case r.stopped:
 		case err == nil:
-			succeeded(pos, m.Now(), 0)
+			succeeded(pos, m.Now(), time.Time{})
 		case ends(err):
 			yield(horizon.Document{}, err)
 		default:

@@ -14,10 +14,13 @@ import (
 var ErrRobots = errors.New("barred by robots.txt")
 
 // robotsUnread is why a robots.txt, which bars all until it is read, could not be.
-type robotsUnread string
+type robotsUnread struct {
+	why   string
+	until time.Time // the moment that the server named; zero if it named none
+}
 
 func (e robotsUnread) Error() string {
-	return "robots.txt could not be read, and nothing else is asked for until it is: " + string(e)
+	return "robots.txt could not be read, and nothing else is asked for until it is: " + e.why
 }
 
 // Is holds it to be an [ErrRobots].
@@ -33,32 +36,56 @@ const (
 // robots is what a host's robots.txt says to us (RFC 9309).
 type robots struct {
 	rules
-	unread  string // why it could not be read: everything is barred; or ""
+	unread  *robotsUnread // why it could not be read: everything is barred; nil if it was
 	expires time.Time
 }
 
 // allowed asks the host's robots.txt whether an address may be got.
 func (f *Fetcher) allowed(ctx context.Context, u *url.URL, private bool) error {
-	h := f.host(u)
-	f.mu.Lock()
-	r := h.robots
-	f.mu.Unlock()
-	if r == nil || !r.expires.After(f.opt.Now()) {
-		var err error
-		if r, err = f.readRobots(ctx, u, private); err != nil {
-			return err
-		}
-		f.mu.Lock()
-		h.robots = r
-		f.mu.Unlock()
+	r, err := f.robotsOf(ctx, u, private)
+	if err != nil {
+		return err
 	}
-	if r.unread != "" {
-		return robotsUnread(r.unread)
+	if r.unread != nil {
+		return *r.unread
 	}
 	if path := escapePath(u.RequestURI()); path != "/robots.txt" && !r.allow(path) {
 		return ErrRobots
 	}
 	return nil
+}
+
+// robotsOf is the host's robots.txt, read once where several ask for it at a time.
+func (f *Fetcher) robotsOf(ctx context.Context, u *url.URL, private bool) (*robots, error) {
+	h := f.host(u)
+	known := func() *robots {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if h.robots == nil || !h.robots.expires.After(f.opt.Now()) {
+			return nil
+		}
+		return h.robots
+	}
+	if r := known(); r != nil {
+		return r, nil
+	}
+	select {
+	case h.asking <- struct{}{}:
+		defer func() { <-h.asking }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if r := known(); r != nil { // somebody else has read it meanwhile
+		return r, nil
+	}
+	r, err := f.readRobots(ctx, u, private)
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	h.robots = r
+	f.mu.Unlock()
+	return r, nil
 }
 
 // readRobots reads robots.txt: an answer of 4xx or 204 and a chain of more than
@@ -79,9 +106,12 @@ func (f *Fetcher) readRobots(ctx context.Context, u *url.URL, private bool) (*ro
 		case errors.Is(err, ErrInner) || ctx.Err() != nil:
 			return nil, err
 		default:
-			r.unread, r.expires = err.Error(), f.opt.Now().Add(robotsRetry)
-			if status != nil && status.RetryAfter.After(r.expires) {
-				r.expires = status.RetryAfter
+			r.unread, r.expires = &robotsUnread{why: err.Error()}, f.opt.Now().Add(robotsRetry)
+			if status != nil {
+				r.unread.until = status.RetryAfter
+			}
+			if r.unread.until.After(r.expires) {
+				r.expires = r.unread.until
 			}
 		}
 		break

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -119,4 +120,27 @@ func slowMatch(path, pattern string) bool {
 		ends = next
 	}
 	return len(ends) > 0
+}
+
+// TestRobotsAreReadOnce lets several sources of a host ask at the same time.
+func TestRobotsAreReadOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := parseWeb(t, "-- a.example/robots.txt --\n200\nDelay: 1s\n\nUser-agent: *\nAllow: /\n-- a.example/x --\n200\n\nx\n")
+		f := NewFetcher(FetchOptions{UserAgent: "kazami", Transport: w, Spacing: time.Second})
+		errs := make(chan error)
+		for range 5 {
+			go func() {
+				_, err := f.Get(t.Context(), Request{URL: "http://a.example/x"})
+				errs <- err
+			}()
+		}
+		for range 5 {
+			if err := <-errs; err != nil {
+				t.Error(err)
+			}
+		}
+		if n := w.Count("a.example", "/robots.txt"); n != 1 {
+			t.Errorf("robots.txt was read %d times, want once", n)
+		}
+	})
 }

@@ -30,7 +30,7 @@ func (f *Fetcher) host(u *url.URL) *host {
 	}
 	h := f.hosts[key]
 	if h == nil {
-		h = &host{turn: make(chan struct{}, 1)}
+		h = &host{turn: make(chan struct{}, 1), asking: make(chan struct{}, 1)}
 		f.hosts[key] = h
 	}
 	return h
@@ -106,21 +106,29 @@ func retryAfter(resp *http.Response, now time.Time) time.Time {
 	return at
 }
 
-// freshFor reads Cache-Control's max-age, at most a day of it.
-func freshFor(resp *http.Response) time.Duration {
-	age := time.Duration(0)
+// freshUntil reads Cache-Control's max-age, at most a day of it, from the moment
+// of the request on and less the Age that the answer had by then (RFC 9111);
+// zero if it says nothing.
+func freshUntil(resp *http.Response, asked time.Time) time.Time {
+	life := time.Duration(0)
 	for part := range strings.SplitSeq(resp.Header.Get("Cache-Control"), ",") {
 		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(part)), "=")
 		switch name {
 		case "no-cache", "no-store":
-			return 0
+			return time.Time{}
 		case "max-age":
 			if n, err := strconv.ParseInt(value, 10, 32); err == nil && n > 0 {
-				age = min(time.Duration(n)*time.Second, maxBackoff)
+				life = min(time.Duration(n)*time.Second, maxBackoff)
 			}
 		}
 	}
-	return age
+	if n, err := strconv.ParseInt(strings.TrimSpace(resp.Header.Get("Age")), 10, 32); err == nil && n > 0 {
+		life -= time.Duration(n) * time.Second
+	}
+	if life <= 0 {
+		return time.Time{}
+	}
+	return asked.Add(life)
 }
 
 // failures is the key of the count of failures in a row in Position.More.
@@ -139,13 +147,17 @@ func failed(pos *horizon.Position, now, retry time.Time) {
 	}
 }
 
+// early is by how much a source may be asked before it said that it changes: a
+// line of cron comes back on the minute, the answer before came seconds after it.
+const early = time.Minute
+
 // succeeded forgets the failures. The source is left alone for as long as it
-// says that nothing changes.
-func succeeded(pos *horizon.Position, now time.Time, fresh time.Duration) {
+// says that nothing changes, but for a minute.
+func succeeded(pos *horizon.Position, now, fresh time.Time) {
 	setMore(pos, failures, "")
 	pos.NotBefore = time.Time{}
-	if fresh > 0 {
-		pos.NotBefore = now.Add(fresh).UTC()
+	if at := fresh.Add(-early); at.After(now) {
+		pos.NotBefore = at.UTC()
 	}
 }
 

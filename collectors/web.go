@@ -42,7 +42,7 @@ func (w web) get(ctx context.Context, pos *horizon.Position) (*Answer, error) {
 		unmodified(pos, now)
 	}
 	if answer.NotModified || blind && w.same(ctx, pos, req, answer, now) {
-		succeeded(pos, now, answer.FreshFor)
+		succeeded(pos, now, answer.FreshUntil)
 		return nil, ErrNotModified
 	}
 	return answer, nil
@@ -78,6 +78,8 @@ func (w web) fail(ctx context.Context, pos *horizon.Position, err error) error {
 		var retry time.Time
 		if status, ok := errors.AsType[*StatusError](err); ok {
 			retry = status.RetryAfter
+		} else if robots, ok := errors.AsType[robotsUnread](err); ok {
+			retry = robots.until
 		}
 		failed(pos, w.fetch.opt.Now(), retry)
 	}
@@ -87,7 +89,7 @@ func (w web) fail(ctx context.Context, pos *horizon.Position, err error) error {
 // finish notes that the whole answer was read.
 func (w web) finish(pos *horizon.Position, answer *Answer) {
 	now := w.fetch.opt.Now()
-	succeeded(pos, now, answer.FreshFor)
+	succeeded(pos, now, answer.FreshUntil)
 	pos.ETag, pos.LastModified = answer.ETag, answer.LastModified
 	if distrusted(pos, now) {
 		pos.ETag, pos.LastModified = "", ""

@@ -148,7 +148,10 @@ func (c *collected) take(r collectors.Report) {
 	c.Add(r.Stored)
 	c.NotModified, c.NotDue = r.NotModified, r.NotDue
 	c.Bad, c.Warnings = append(c.Bad, r.Bad...), append(c.Warnings, r.Warnings...)
-	if r.Err != nil && !r.NotDue {
+	switch {
+	case r.Err != nil && r.NotDue:
+		c.Error = "failed in its last run and is left alone for now, longer after each failure: " + r.Err.Error()
+	case r.Err != nil:
 		c.Error = r.Err.Error()
 	}
 }

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"kazami/collectors"
+)
+
+// A source that failed and is not asked again yet still counts as failed; one
+// that only wishes to be left alone does not.
+func TestLeftAloneAfterAFailure(t *testing.T) {
+	failed, wished := collected{Source: "a"}, collected{Source: "b"}
+	failed.take(collectors.Report{NotDue: true, Err: collectors.ErrNotDue})
+	wished.take(collectors.Report{NotDue: true})
+	if err := failedSources([]collected{failed, wished}); err == nil || !strings.HasSuffix(err.Error(), ": a") {
+		t.Errorf("failed sources: %v, want a alone", err)
+	}
+	if s := failed.String(); !strings.Contains(s, "FAILED: failed in its last run and is left alone for now") {
+		t.Errorf("a source that failed before is shown as %q", s)
+	}
+	if s := wished.String(); !strings.Contains(s, "not due") {
+		t.Errorf("a source that wishes to be left alone is shown as %q", s)
+	}
+}
