@@ -10,7 +10,80 @@ import (
 	"golang.org/x/text/width"
 )
 
-const anonymous = "【回答者】" // stands where a respondent was named
+// What stands where a respondent was named, or could be reached.
+const (
+	anonymous = "【回答者】"
+	anAddress = "【メールアドレス】"
+	aSite     = "【URL】"
+	aNumber   = "【電話番号】"
+)
+
+// Ways to reach somebody, as narrowed writes them.
+var reached = []struct {
+	by   *regexp.Regexp
+	mark string
+	is   func(found string) bool // nil: always
+}{
+	{regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`), anAddress, nil},
+	{regexp.MustCompile(`(?i:https?://|\bwww\.)[!-;=?-~]+`), aSite, nil},
+	{regexp.MustCompile(`(?:\+81[- ]?(?:\(0\))?|\(?\b0)\d{1,4}(?:[- ]|\)[- ]?|[- ]?\()?\d{1,4}(?:[- ]|\)[- ]?)?\d{2,4}\b`), aNumber, isTelephone},
+}
+
+// isTelephone reports whether digits that look like a number of a telephone are
+// as many as Japan's have.
+func isTelephone(s string) bool {
+	s, abroad := strings.CutPrefix(s, "+81")
+	n := 0
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	if abroad {
+		n++
+	}
+	return n == 10 || n == 11
+}
+
+// unreachable is a text in which nobody can be reached any more: addresses of
+// mail, of sites and numbers of telephones are taken out, in any width.
+func unreachable(text string) string {
+	for _, way := range reached {
+		narrow, at := narrowed(text)
+		var b strings.Builder
+		kept := 0
+		for _, m := range way.by.FindAllStringIndex(narrow, -1) {
+			if way.is != nil && !way.is(narrow[m[0]:m[1]]) {
+				continue
+			}
+			b.WriteString(text[kept:at[m[0]]])
+			b.WriteString(way.mark)
+			kept = at[m[1]]
+		}
+		b.WriteString(text[kept:])
+		text = b.String()
+	}
+	return text
+}
+
+// narrowed is a text with its Latin letters, digits and signs in ASCII, and
+// where in the text each of its bytes comes from, with the end as the last.
+func narrowed(text string) (narrow string, at []int) {
+	var b strings.Builder
+	for i, r := range text {
+		if n := width.LookupRune(r).Narrow(); n != 0 && n < utf8.RuneSelf {
+			r = n
+		}
+		if strings.ContainsRune("‐‑–—―−ー", r) {
+			r = '-'
+		}
+		for range utf8.RuneLen(max(r, 0)) {
+			at = append(at, i)
+		}
+		b.WriteRune(r)
+	}
+	return b.String(), append(at, len(text))
+}
 
 // anonymiser takes names out of texts. It knows a name in other widths and
 // cases, with and without spaces and the forms of companies, and of people
@@ -68,8 +141,9 @@ func newAnonymiser(names, people []string) *anonymiser {
 	return a
 }
 
-// clean is the text with each name replaced.
+// clean is the text with each name replaced, and each way to reach somebody.
 func (a *anonymiser) clean(text string) string {
+	text = unreachable(text)
 	if len(a.folded) == 0 {
 		return text
 	}

@@ -282,3 +282,17 @@ func TestCutFeedIsAskedForAgain(t *testing.T) {
 		t.Errorf("Sync(whole feed) = %+v, %v, want the other item", rep, err)
 	}
 }
+
+// Midnight in Tokyo stands for no time of day in a Japanese feed, and is three
+// in the afternoon in an English one.
+func TestMidnightInTokyo(t *testing.T) {
+	for lang, want := range map[string]horizon.Precision{"ja": horizon.ByDay, "en": horizon.ByTime} {
+		text := `<rss><channel><language>` + lang + `</language>
+			<item><title>a</title><link>/1</link><pubDate>Fri, 07 Aug 2026 15:00:00 GMT</pubDate></item>
+			<item><title>b</title><link>/2</link><pubDate>Fri, 07 Aug 2026 16:30:00 GMT</pubDate></item></channel></rss>`
+		res := Check(t.Context(), "feed", "f", []byte(text), CheckOptions{})
+		if len(res.Items) != 2 || res.Items[0].Precision != string(want) {
+			t.Errorf("%s: %+v, want the first by %s", lang, res.Items, want)
+		}
+	}
+}

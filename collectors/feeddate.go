@@ -30,7 +30,7 @@ func (r *feedReader) dateOf(raw, other string) (time.Time, horizon.Precision, st
 	if !ok {
 		return time.Time{}, horizon.Undated, "date " + quoted(raw) + " cannot be read: left empty"
 	}
-	if d.Precision == horizon.ByTime && (isPlaceholder(d.Time) || r.clock != "" && d.Time.Format(time.TimeOnly) == r.clock) {
+	if d.Precision == horizon.ByTime && (r.isPlaceholder(d.Time) || r.clock != "" && d.Time.Format(time.TimeOnly) == r.clock) {
 		d.Precision = horizon.ByDay
 	}
 	if r.precision != "" && coarser(r.precision, d.Precision) {
@@ -99,9 +99,10 @@ func changeOf(item *gofeed.Item) string {
 }
 
 // isPlaceholder reports whether a time of day in Tokyo stands for none: some
-// ministries' feeds say midnight or five in the morning always.
-func isPlaceholder(t time.Time) bool {
-	return t.Minute() == 0 && t.Second() == 0 && (t.Hour() == 0 || t.Hour() == 5)
+// ministries' feeds say midnight or five in the morning always. Elsewhere that
+// is a time like any other: midnight here is three in the afternoon in London.
+func (r *feedReader) isPlaceholder(t time.Time) bool {
+	return r.zone == nil && t.Minute() == 0 && t.Second() == 0 && (t.Hour() == 0 || t.Hour() == 5)
 }
 
 // commonClock is the time of day that three or more dated items, on at least
