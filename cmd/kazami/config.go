@@ -60,11 +60,12 @@ type profileConfig struct {
 	Sources    []string `yaml:"sources"`
 }
 
-// loadConfig reads and checks a file. Its error names every fault at once.
+// loadConfig reads and checks a file. Its error names every fault at once; that
+// there is no such file is one, too.
 func loadConfig(file string) (*config, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("read config: %w (run kazami from the folder that holds config.yaml, or name it with --config)", err)
+		return nil, &usageError{fmt.Errorf("read config: %w (run kazami from the folder that holds config.yaml, or name it with --config)", err)}
 	}
 	f, err := yamlfile.Parse(file, data)
 	if err != nil {

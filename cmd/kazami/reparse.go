@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"kazami/collectors"
@@ -106,11 +107,30 @@ func (s *session) reparseAt(ctx context.Context, store *archive.Store, cfg *sour
 		if errors.Is(r.Err, collectors.ErrNotKept) {
 			r.Err = nil
 		}
-		sum.take(r)
+		sum.takeAgain(r)
 		if dst.fresh == 0 || r.Err != nil {
 			return nil
 		}
 	}
+}
+
+// takeAgain adds a pass that met what earlier ones met, too: an item or a
+// warning that they told of is told and counted once.
+func (c *collected) takeAgain(r collectors.Report) {
+	told := func(all []string) func(string) bool {
+		return func(message string) bool { return slices.Contains(all, message) }
+	}
+	met := len(r.Bad)
+	r.Bad = slices.DeleteFunc(r.Bad, told(c.Bad))
+	if met > 0 && len(r.Bad) == 0 {
+		met = r.Failed // also those beyond the first messages
+	} else {
+		met -= len(r.Bad)
+	}
+	r.Read, r.Failed = r.Read-met, r.Failed-met
+	r.Warnings = slices.DeleteFunc(r.Warnings, told(c.Warnings))
+	r.NotModified = false // since the pass before
+	c.take(r)
 }
 
 // reread is the archive for documents that are read again. It takes each once,

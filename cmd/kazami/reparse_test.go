@@ -95,3 +95,56 @@ func TestReparse(t *testing.T) {
 		t.Errorf("reparse asked the network %d times", asked-before)
 	}
 }
+
+// TestReparseTellsOnce reads a list of two moments and a file again, each with
+// an item that cannot be read: what several passes meet is told once.
+func TestReparseTellsOnce(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "config.yaml")
+	config := strings.Replace(fmt.Sprintf(pageProfile, "a"), "sources: [list]", "sources: [feed, file]", 1) +
+		"  - {id: feed, kind: feed, name: F, url: \"http://feed.example/f\", class: others, lang: ja, tlp: CLEAR}\n" +
+		"  - {id: file, kind: archive, name: A, path: a.jsonl, class: others, lang: ja, tlp: CLEAR}\n"
+	lines := `{"id":"1","title":"一つ目","body":"本文","published":"2010-03-01"}` + "\n{\n" + `{"id":"2","title":"二つ目","body":"本文","published":"2010-13-01"}` + "\n"
+	for name, text := range map[string]string{"config.yaml": config, "a.jsonl": lines} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	items := []string{"一号"}
+	web := webtest.New()
+	web.Handle("feed.example/f", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `<rss version="2.0"><channel><title>F</title><link>http://feed.example/</link><description/><item></item>`)
+		for i, title := range items {
+			fmt.Fprintf(w, `<item><title>%s</title><link>http://feed.example/%d</link><pubDate>いつか</pubDate></item>`, title, i)
+		}
+		fmt.Fprint(w, `</channel></rss>`)
+	})
+	now := time.Date(2010, 3, 20, 9, 0, 0, 0, time.UTC)
+	var out, errs strings.Builder
+	a := &app{stdout: &out, stderr: &errs, now: func() time.Time { return now }, opts: &global{Config: file, Profile: "plan2"}, command: "test", web: web}
+	for range 2 {
+		if err := (collectCommand{}).Run(t.Context(), a); err != nil {
+			t.Fatalf("%v\n%s", err, errs.String())
+		}
+		items, now = append([]string{"二号"}, items...), now.Add(24*time.Hour)
+	}
+	out.Reset()
+	if err := (reparseCommand{}).Run(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"feed                     read 3: 0 added, 0 revised, 2 unchanged, 1 failed", "file                     read 3: 0 added, 0 revised, 2 unchanged, 1 failed"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("reparse lacks %q", want)
+		}
+	}
+	said := map[string]bool{}
+	for line := range strings.Lines(out.String()) {
+		if said[line] {
+			t.Errorf("reparse says %q twice", line)
+		}
+		said[line] = true
+	}
+	if t.Failed() {
+		t.Log(out.String())
+	}
+}
