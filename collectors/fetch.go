@@ -69,7 +69,7 @@ type host struct {
 	next   time.Time            // earliest moment of the next request
 	rest   time.Time            // until when it asked to be left alone, within bounds
 	busy   map[string]time.Time // until when its addresses did
-	asking chan struct{} // holds one token: who reads robots.txt
+	asking chan struct{}        // holds one token: who reads robots.txt
 	robots *robots
 }
 

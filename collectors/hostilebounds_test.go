@@ -1,0 +1,51 @@
+//go:build unix
+
+package collectors
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestHostileInputsInBounds reads all inputs but the PDFs, whose engine needs
+// more memory when it is first compiled, in a process of their own: it must
+// never hold more than inputs.tsv allows for a single one of them. The time that
+// inputs.tsv gives each is what the process is killed after, all taken together
+// and three times over, for machines differ.
+func TestHostileInputsInBounds(t *testing.T) {
+	if os.Getenv(measured) != "" || testing.Short() {
+		t.Skip("measured elsewhere")
+	}
+	var seconds, megabytes float64
+	for _, row := range table(t, shared(t, "hostile"), "inputs.tsv") {
+		if kind, ours := kindOf[row["kind"]]; ours && kind != "pdf" {
+			s, err := strconv.ParseFloat(row["max_seconds"], 64)
+			m, err2 := strconv.ParseFloat(row["max_rss_mb"], 64)
+			if err != nil || err2 != nil {
+				t.Fatalf("%s: %v %v", row["id"], err, err2)
+			}
+			seconds, megabytes = seconds+s, max(megabytes, m)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Duration(3*seconds)*time.Second)
+	defer cancel()
+	child := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestHostileInputs$")
+	child.Env = append(os.Environ(), measured+"=1")
+	if out, err := child.CombinedOutput(); err != nil {
+		t.Fatalf("within %.0f s: %v\n%s", 3*seconds, err, out)
+	}
+	used, ok := child.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		t.Skip("this system does not tell the memory of a process")
+	}
+	if mb := float64(used.Maxrss) / 1024; mb > megabytes {
+		t.Errorf("the process held %.0f MB at its most, want at most %.0f", mb, megabytes)
+	} else {
+		t.Logf("the process held %.0f MB at its most, of %.0f", mb, megabytes)
+	}
+}
