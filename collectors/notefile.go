@@ -25,6 +25,8 @@ var noteFiles = map[string]noteReader{
 	".md": writtenText, ".txt": writtenText, ".docx": writtenPaper, ".xlsx": writtenSheets, ".pdf": nil, // read by the note's own reader
 	".doc": saveAs(".docx"), ".docm": saveAs(".docx"), ".rtf": saveAs(".docx"), ".odt": saveAs(".docx"),
 	".xls": saveAs(".xlsx"), ".xlsm": saveAs(".xlsx"), ".ods": saveAs(".xlsx"),
+	".pptx": saveAs(".pdf"), ".ppt": saveAs(".pdf"), ".odp": saveAs(".pdf"), ".key": saveAs(".pdf"),
+	".jtd": saveAs(".docx"), ".pages": saveAs(".docx"), ".html": saveAs(".docx"), ".htm": saveAs(".docx"),
 }
 
 type noteReader func(data []byte) (*written, error)

@@ -49,25 +49,26 @@ type global struct {
 type cli struct {
 	global
 
-	Run      runCommand      `cmd:"" help:"Collect, analyse, detect and publish, once."`
-	Collect  collectCommand  `cmd:"" help:"Read the sources into the archive."`
-	Import   importCommand   `cmd:"" help:"Read documents from JSON Lines files (.jsonl, .jsonl.gz) into the archive."`
-	Index    indexCommand    `cmd:"" help:"Read what is new in the archive into terms, counts and the search index."`
-	Detect   detectCommand   `cmd:"" help:"Say which series rise, and at what price; or do so for anybody's counts."`
-	Backtest backtestCommand `cmd:"" help:"Measure the detector on what is archived, beside its placebos and its peers."`
-	Digest   digestCommand   `cmd:"" help:"Write the analyst's week."`
-	Review   reviewCommand   `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
-	Publish  publishCommand  `cmd:"" help:"Build the public site from judged changes."`
-	Search   searchCommand   `cmd:"" help:"Search the archive."`
-	Copies   copiesCommand   `cmd:"" help:"List the documents that tell the same story as one of them."`
-	Explain  explainCommand  `cmd:"" help:"Say why a term is flagged, or why not."`
-	Sources  sourcesCommand  `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
-	Analyse  analyseCommand  `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
-	Serve    serveCommand    `cmd:"" help:"Run the sources by their schedule until stopped."`
-	Reparse  reparseCommand  `cmd:"" help:"Read what was fetched once more, without the network."`
-	Reindex  reindexCommand  `cmd:"" help:"Read all documents of the archive again and build a new index."`
-	Verify   verifyCommand   `cmd:"" help:"Name what differs between archive, counts and index."`
-	Backup   backupCommand   `cmd:"" help:"Copy the archive into a new file, whole, while it is in use."`
+	Run       runCommand       `cmd:"" help:"Collect, analyse, detect and publish, once."`
+	Collect   collectCommand   `cmd:"" help:"Read the sources into the archive."`
+	Import    importCommand    `cmd:"" help:"Read documents from JSON Lines files (.jsonl, .jsonl.gz) into the archive."`
+	Index     indexCommand     `cmd:"" help:"Read what is new in the archive into terms, counts and the search index."`
+	Detect    detectCommand    `cmd:"" help:"Say which series rise, and at what price; or do so for anybody's counts."`
+	Backtest  backtestCommand  `cmd:"" help:"Measure the detector on what is archived, beside its placebos and its peers."`
+	Digest    digestCommand    `cmd:"" help:"Write the analyst's week."`
+	Review    reviewCommand    `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
+	Publish   publishCommand   `cmd:"" help:"Build the public site from judged changes."`
+	Search    searchCommand    `cmd:"" help:"Search the archive."`
+	Copies    copiesCommand    `cmd:"" help:"List the documents that tell the same story as one of them."`
+	Revisions revisionsCommand `cmd:"" help:"Show what became of a document, revision by revision."`
+	Explain   explainCommand   `cmd:"" help:"Say why a term is flagged, or why not."`
+	Sources   sourcesCommand   `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
+	Analyse   analyseCommand   `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
+	Serve     serveCommand     `cmd:"" help:"Run the sources by their schedule until stopped."`
+	Reparse   reparseCommand   `cmd:"" help:"Read what was fetched once more, without the network."`
+	Reindex   reindexCommand   `cmd:"" help:"Read all documents of the archive again and build a new index."`
+	Verify    verifyCommand    `cmd:"" help:"Name what differs between archive, counts and index."`
+	Backup    backupCommand    `cmd:"" help:"Copy the archive into a new file, whole, while it is in use."`
 }
 
 const description = `Kazami 風見 reads sources, counts their terms week by week, and says which environment changes

@@ -13,6 +13,7 @@
 //	kazami publish                      judged changes into the public site
 //	kazami search QUERY                 the archive, in both languages
 //	kazami copies SOURCE/ID             who else tells the same story; it is counted once
+//	kazami revisions SOURCE/ID          what became of a document, and what each revision changed
 //	kazami explain TERM [--week W]      why it is flagged, or why not
 //	kazami sources [check ...]          how the sources fare; try one, or read files as one
 //	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors, sharing classes of a text

@@ -21,6 +21,7 @@ type fares struct {
 	Paced    bool // PerWeek is known
 	Lag      health.Delay
 	Verified string
+	Gone     bool // it was read once, and is no longer in the profile
 }
 
 // remembered is how long a finding of an earlier try is still shown.
@@ -56,6 +57,7 @@ func (s *session) health(ctx context.Context, store *archive.Store) ([]fares, er
 			if err := add(src, &sourceConfig{}); err != nil {
 				return nil, err
 			}
+			all[len(all)-1].leave()
 		}
 	}
 	slices.SortStableFunc(all, func(a, b fares) int {
@@ -63,6 +65,16 @@ func (s *session) health(ctx context.Context, store *archive.Store) ([]fares, er
 			cmp.Compare(btoi(len(a.Findings) == 0), btoi(len(b.Findings) == 0)), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	return all, nil
+}
+
+// leave makes a source that was read once and is no longer in the profile one
+// that nobody need look after.
+func (f *fares) leave() {
+	if f.LastTry.IsZero() {
+		return // imported
+	}
+	f.Gone, f.OK, f.Failures, f.Findings = true, true, 0, nil
+	f.State = "no longer in the profile: it is not read any more; its documents stay"
 }
 
 // fares judges one source by what the archive has of it.
