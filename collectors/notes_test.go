@@ -88,7 +88,7 @@ func TestNotesFolder(t *testing.T) {
 		"a.md":        {Data: []byte("---\nnote_id: N1\nsector: 政府・行政サービス\ntlp: GREEN\ndate: いつか\n---\n本文")},
 		"b.md":        {Data: []byte("---\nnote_id: N1\nsector: [電力, 宇宙]\ntlp: GREEN\n---\n別の本文")},
 		"c.txt":       {Data: []byte("# 面談の記録\n本文")},
-		"d.png":      {Data: []byte("%PDF")},
+		"d.png":       {Data: []byte("%PDF")},
 		"sub/deep.md": {Data: []byte("x")},
 	})
 	if _, deep := docs["sub/deep"]; len(docs) != 4 || !deep {
