@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
+	"os"
 	"strings"
 	"time"
 
@@ -41,20 +41,27 @@ func (r checkResult) print(a *app) error {
 	return nil
 }
 
-// checkFile reads one file as a kind of source would; an unknown kind is an error.
-func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte) (checkResult, error) {
-	if !slices.Contains(collectors.Kinds(), kind) {
-		return checkResult{}, fmt.Errorf("--kind %q is none of %s", kind, strings.Join(collectors.Kinds(), ", "))
-	}
+// checkOptions is how files of a kind are read, with the config's vocabulary.
+func (a *app) checkOptions(kind, url string) (collectors.CheckOptions, error) {
 	opts := collectors.CheckOptions{Base: url, Now: a.now(), PDF: a.pdf}
 	if kind == "notes" || kind == "survey" || kind == "csaf" {
-		an, err := analyser()
+		an, err := a.analyser()
 		if err != nil {
-			return checkResult{}, err
+			return opts, err
 		}
 		opts.Sectors, opts.AdvisorySectors = sectorNames(an.Sectors()), advisorySectors(an.Sectors())
 	}
-	return checkResult{collectors.Check(ctx, kind, name, data, opts)}, nil
+	return opts, nil
+}
+
+// checkFile reads one file as a kind of source would. A file that cannot be
+// opened is a result that failed, as one that cannot be understood is.
+func checkFile(ctx context.Context, kind, name string, opts collectors.CheckOptions) checkResult {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return checkResult{collectors.Result{File: name, Kind: kind, Error: err.Error(), Warnings: []string{}, Items: []collectors.Item{}}}
+	}
+	return checkResult{collectors.Check(ctx, kind, name, data, opts)}
 }
 
 // triedRequests are those that a trial of a search may make: two of its totals
