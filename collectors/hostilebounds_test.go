@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !race
 
 package collectors
 
@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 )
+
+// Without the race detector, which needs memory of its own.
 
 // TestHostileInputsInBounds reads all inputs but the PDFs, whose engine needs
 // more memory when it is first compiled, in a process of their own: it must

@@ -123,8 +123,11 @@ func invisible(r rune) bool {
 func glyph(r rune) rune {
 	switch {
 	case r < 0x2028:
-		if r == 0x85 {
+		switch r {
+		case 0x85:
 			return '\n'
+		case '\u2010', '\u2011': // what a hyphen of Shift_JIS and EUC becomes
+			return '-'
 		}
 		return r
 	case r == 0x2028, r == 0x2029:
@@ -143,6 +146,8 @@ func glyph(r rune) rune {
 	switch r {
 	case '〜':
 		return '~'
+	case '\u2212': // minus
+		return '-'
 	case '゛':
 		return '\u3099'
 	case '゜':

@@ -8,7 +8,7 @@ import (
 )
 
 // Normalize gives text the one spelling in which it is compared: NFKC; a dash
-// between katakana is ー; 〜 is ~; no spaces between Japanese letters; no
+// between katakana is ー; a typographic hyphen or minus elsewhere is -; 〜 is ~; no spaces between Japanese letters; no
 // invisible characters; radicals and name glyphs (⻑ 髙) as the ideographs they
 // stand for; bytes that are no UTF-8 as U+FFFD. Normalising twice changes
 // nothing more.

@@ -9,7 +9,7 @@ import (
 
 // readingVersion is to be raised whenever the code of this package reads a
 // document differently.
-const readingVersion = 5
+const readingVersion = 6
 
 // Version is a number that differs between analysers that read documents
 // differently: by another dictionary, list of words or vocabulary, by other
