@@ -10,7 +10,8 @@ import (
 // Normalize gives text the one spelling in which it is compared: NFKC; a dash
 // between katakana is ー; a typographic hyphen or minus elsewhere is -; 〜 is ~; no spaces between Japanese letters; no
 // invisible characters; radicals and name glyphs (⻑ 髙) as the ideographs they
-// stand for; bytes that are no UTF-8 as U+FFFD. Normalising twice changes
+// stand for; bytes that are no UTF-8 as U+FFFD; no more than thirty marks on a
+// letter. Normalising twice changes
 // nothing more.
 func Normalize(text string) string { return newText(text).norm }
 
@@ -87,11 +88,15 @@ func (n *normalizer) copyRun(i, j int) {
 	n.out = append(n.out, n.src[i+size:j]...)
 }
 
+// maxMarks is how many marks a letter keeps: as many as the stream-safe form
+// of Unicode (UAX 15) allows. No language writes more.
+const maxMarks = 30
+
 // compose emits the letter at i with the marks that belong to it, in NFKC.
 func (n *normalizer) compose(i int) int {
 	n.scratch = n.scratch[:0]
-	j := i
-	for j < len(n.src) {
+	j, runes := i, 0
+	for j < len(n.src) && runes < 4*maxMarks {
 		r, size := utf8.DecodeRuneInString(n.src[j:])
 		if invisible(r) && j > i {
 			j += size
@@ -103,16 +108,23 @@ func (n *normalizer) compose(i int) int {
 		}
 		n.scratch = utf8.AppendRune(n.scratch, r)
 		j += size
+		runes++
 	}
 	if !boundaryBefore(n.scratch) { // a mark without a letter, or after one that was emitted
 		i = n.pop(i)
 	}
 	form := norm.NFKC.Bytes(n.scratch)
-	first := true
+	first, marks := true, 0
 	for k := 0; k < len(form); {
 		r, size := utf8.DecodeRune(form[k:])
 		k += size
 		if r = glyph(r); invisible(r) {
+			continue
+		}
+		if marks++; boundary(r) {
+			marks = 0
+		}
+		if marks > maxMarks {
 			continue
 		}
 		n.join(r)
@@ -125,7 +137,23 @@ func (n *normalizer) compose(i int) int {
 	if first {
 		n.begin(i, false)
 	}
-	return j
+	if runes < 4*maxMarks {
+		return j
+	}
+	return n.drop(j)
+}
+
+// drop leaves out the marks from i on and returns where they end.
+func (n *normalizer) drop(i int) int {
+	n.begin(i, false)
+	for i < len(n.src) {
+		r, size := utf8.DecodeRuneInString(n.src[i:])
+		if !invisible(r) && boundary(glyph(r)) {
+			break
+		}
+		i += size
+	}
+	return i
 }
 
 // pop takes the last emitted letter back into scratch and returns where in the

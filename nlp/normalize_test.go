@@ -154,8 +154,29 @@ func TestNormalizeProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { checkText(t, rapid.String().Draw(t, "text")) })
 }
 
+// TestMarksWithoutEnd puts ever more marks on one letter: it keeps thirty, and no
+// token stands for all the others.
+func TestMarksWithoutEnd(t *testing.T) {
+	a := analyser(t)
+	for _, marks := range []string{"\u0301", "\u0323\u0301", "\u3099", "\u11a8"} {
+		text := "か" + strings.Repeat(marks, 100_000) + "漢字"
+		checkText(t, text)
+		if got := Normalize(text); len(got) > 200 {
+			t.Errorf("%q without end: %d bytes are left", marks, len(got))
+		}
+		long := 0
+		for _, tok := range a.Analyse(&horizon.Document{Body: text}, nil).Body {
+			long += tok.End - tok.Start
+		}
+		if long > 2*len(text) {
+			t.Errorf("%q without end: tokens stand for %d bytes of %d", marks, long, len(text))
+		}
+	}
+}
+
 func FuzzNormalize(f *testing.F) {
-	for _, s := range []string{"", "ｸﾗｳﾄﾞ", "か\u200b\u3099", "a\xff\xfe", "サ ―バ", "漢 字\u3000゛", "\u0344\u0345", "각\u11a8", "e\u0301\u0301"} {
+	for _, s := range []string{"", "ｸﾗｳﾄﾞ", "か\u200b\u3099", "a\xff\xfe", "サ ―バ", "漢 字\u3000゛", "\u0344\u0345", "각\u11a8", "e\u0301\u0301",
+		"e" + strings.Repeat("\u0301\u0323", 100) + "x", strings.Repeat("か\u3099\u0344", 70), strings.Repeat("\u0344", 130) + "\u1161" + strings.Repeat("\u11a8", 200)} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) { checkText(t, s) })
