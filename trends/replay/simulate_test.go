@@ -112,6 +112,9 @@ func TestPsi(t *testing.T) {
 
 // TestSimulate holds the calibration: within the budget, and not far below it.
 func TestSimulate(t *testing.T) {
+	if raced {
+		t.Skip("one thing after the other: nothing to race")
+	}
 	scenes := []Scene{small().Make(1)}
 	all, err := Simulate(scenes, weekly(), []Rule{Kleinberg()}, inTurn)
 	if err != nil {
