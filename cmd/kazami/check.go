@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
+	"os"
 	"strings"
 	"time"
 
@@ -41,11 +41,9 @@ func (r checkResult) print(a *app) error {
 	return nil
 }
 
-// checkFile reads one file as a kind of source would; an unknown kind is an error.
-func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte) (checkResult, error) {
-	if !slices.Contains(collectors.Kinds(), kind) {
-		return checkResult{}, fmt.Errorf("--kind %q is none of %s", kind, strings.Join(collectors.Kinds(), ", "))
-	}
+// checkFile reads one file as a kind of source would. A file that cannot be
+// opened is a result that failed, as one that cannot be understood is.
+func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResult, error) {
 	opts := collectors.CheckOptions{Base: url, Now: a.now(), PDF: a.pdf}
 	if kind == "notes" || kind == "survey" || kind == "csaf" {
 		an, err := analyser()
@@ -53,6 +51,10 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string, data []byte
 			return checkResult{}, err
 		}
 		opts.Sectors, opts.AdvisorySectors = sectorNames(an.Sectors()), advisorySectors(an.Sectors())
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return checkResult{collectors.Result{File: name, Kind: kind, Error: err.Error(), Warnings: []string{}, Items: []collectors.Item{}}}, nil
 	}
 	return checkResult{collectors.Check(ctx, kind, name, data, opts)}, nil
 }

@@ -179,7 +179,7 @@ func TestTry(t *testing.T) {
 			{"moved", false, "warning: its address redirects to http://new.example/f"},
 		} {
 			out.Reset()
-			err := sourcesCheck{ID: c.id}.Run(t.Context(), a)
+			err := sourcesCheck{Names: []string{c.id}}.Run(t.Context(), a)
 			if (err != nil) != c.fails || !strings.Contains(out.String(), c.want) {
 				t.Errorf("kazami sources check %s: error %v, want one: %v, and %q in\n%s", c.id, err, c.fails, c.want, out.String())
 			}
@@ -189,11 +189,11 @@ func TestTry(t *testing.T) {
 		}
 		_ = (collectCommand{Only: []string{"waf"}}).Run(t.Context(), a)
 		asked := a.web.(*webtest.Web).Count("waf.example", "/")
-		err := sourcesCheck{ID: "waf"}.Run(t.Context(), a)
+		err := sourcesCheck{Names: []string{"waf"}}.Run(t.Context(), a)
 		if err == nil || !strings.Contains(err.Error(), "not due") || a.web.(*webtest.Web).Count("waf.example", "/") != asked {
 			t.Errorf("kazami sources check of a source that just failed: %v, want it to be not due and not asked", err)
 		}
-		_ = sourcesCheck{ID: "waf", Anyway: true}.Run(t.Context(), a)
+		_ = sourcesCheck{Names: []string{"waf"}, Anyway: true}.Run(t.Context(), a)
 		if a.web.(*webtest.Web).Count("waf.example", "/") != asked+1 {
 			t.Error("kazami sources check --anyway does not ask")
 		}

@@ -6,7 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
+	"github.com/alecthomas/kong"
+
+	"kazami/collectors"
 	"kazami/internal/archive"
 )
 
@@ -52,39 +57,43 @@ func (sourcesList) Run(ctx context.Context, a *app) error {
 }
 
 type sourcesCheck struct {
-	ID     string   `arg:"" optional:"" help:"The source of the config to try now."`
+	Names  []string `arg:"" optional:"" name:"id" help:"The source of the config to try now; after --file, more files."`
 	Kind   string   `help:"Read files as this kind: ${kinds}." placeholder:"KIND"`
-	File   []string `help:"The files to read." placeholder:"F" type:"path"`
+	File   []string `help:"A file to read; more may follow it." placeholder:"F" type:"path" sep:"none"`
 	URL    string   `help:"The address the files came from, for relative links." placeholder:"URL"`
 	Anyway bool     `help:"Ask the source even if its server asked to be left alone, or it failed a moment ago."`
 }
 
 // Help is the example of kazami sources check --help.
 func (sourcesCheck) Help() string {
-	return "Example:\n  kazami sources check jpcert --profile live\n  kazami sources check --kind feed --file saved.rdf --json"
+	return "Example:\n  kazami sources check jpcert --profile live\n  kazami sources check --kind feed --file saved.rdf --json\n  kazami sources check --kind notes --file notes/*.docx"
 }
 
 func (c sourcesCheck) Run(ctx context.Context, a *app) error {
 	switch {
-	case c.ID != "" && len(c.File) == 0:
-		return c.now(ctx, a)
-	case c.ID == "" && c.Kind != "" && len(c.File) > 0:
+	case len(c.Names) == 1 && len(c.File) == 0 && c.Kind == "":
+		return c.now(ctx, a, c.Names[0])
+	case len(c.File) > 0 && c.Kind != "":
 		return c.files(ctx, a)
 	}
-	return &usageError{errors.New("say either the id of a source, or --kind and --file")}
+	return &usageError{errors.New("say either the id of one source, or --kind and --file")}
 }
 
-// files reads files as a kind of source would.
+// files reads files as a kind of source would, all of them, whatever becomes of
+// one.
 func (c sourcesCheck) files(ctx context.Context, a *app) error {
+	if !slices.Contains(collectors.Kinds(), c.Kind) {
+		return &usageError{fmt.Errorf("--kind %q is none of %s", c.Kind, strings.Join(collectors.Kinds(), ", "))}
+	}
+	names := slices.Clone(c.File)
+	for _, name := range c.Names {
+		names = append(names, kong.ExpandPath(name))
+	}
 	bad := 0
-	for _, name := range c.File {
-		data, err := os.ReadFile(name)
+	for _, name := range names {
+		r, err := a.checkFile(ctx, c.Kind, name, c.URL)
 		if err != nil {
 			return err
-		}
-		r, err := a.checkFile(ctx, c.Kind, name, c.URL, data)
-		if err != nil {
-			return &usageError{err}
 		}
 		if r.failed() {
 			bad++
@@ -94,20 +103,20 @@ func (c sourcesCheck) files(ctx context.Context, a *app) error {
 		}
 	}
 	if bad > 0 {
-		return &partlyError{fmt.Sprintf("%d of %d files could not be read as %s", bad, len(c.File), c.Kind)}
+		return &partlyError{fmt.Sprintf("%d of %d files could not be read as %s", bad, len(names), c.Kind)}
 	}
 	return nil
 }
 
 // now tries a source of the config.
-func (c sourcesCheck) now(ctx context.Context, a *app) error {
+func (c sourcesCheck) now(ctx context.Context, a *app, id string) error {
 	s, err := a.session()
 	if err != nil {
 		return err
 	}
-	cfg := s.cfg.source(c.ID)
+	cfg := s.cfg.source(id)
 	if cfg == nil {
-		return &usageError{fmt.Errorf("%s has no source %q", s.opts.Config, c.ID)}
+		return &usageError{fmt.Errorf("%s has no source %q", s.opts.Config, id)}
 	}
 	if !c.Anyway {
 		why, err := s.resting(ctx, cfg)
@@ -115,7 +124,7 @@ func (c sourcesCheck) now(ctx context.Context, a *app) error {
 			return err
 		}
 		if why != "" {
-			return &partlyError{fmt.Sprintf("source %s: not due: %s (--anyway asks it all the same)", c.ID, why)}
+			return &partlyError{fmt.Sprintf("source %s: not due: %s (--anyway asks it all the same)", id, why)}
 		}
 	}
 	r, err := s.checkSource(ctx, cfg)
