@@ -21,12 +21,14 @@ type fares struct {
 	Paced    bool // PerWeek is known
 	Lag      health.Delay
 	Verified string
+	Gone     bool // it was read, and is no longer in the profile
 }
 
 // remembered is how long a finding of an earlier try is still shown.
 const remembered = 7 * 24 * time.Hour
 
-// health is how each source fares, failing ones first.
+// health is how each source fares, failing ones first, and last those that
+// are no longer in the profile: how they fared when they were is no matter now.
 func (s *session) health(ctx context.Context, store *archive.Store) ([]fares, error) {
 	known, err := store.Health(ctx)
 	if err != nil {
@@ -56,10 +58,11 @@ func (s *session) health(ctx context.Context, store *archive.Store) ([]fares, er
 			if err := add(src, &sourceConfig{}); err != nil {
 				return nil, err
 			}
+			all[len(all)-1].leave()
 		}
 	}
 	slices.SortStableFunc(all, func(a, b fares) int {
-		return cmp.Or(cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(b.Failures, a.Failures),
+		return cmp.Or(cmp.Compare(btoi(a.Gone), btoi(b.Gone)), cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(b.Failures, a.Failures),
 			cmp.Compare(btoi(len(a.Findings) == 0), btoi(len(b.Findings) == 0)), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	return all, nil
@@ -93,6 +96,16 @@ func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.S
 	}
 	f.OK, f.State = state(h, f.Findings)
 	return f, nil
+}
+
+// leave says of a source that is not in the profile, and whose documents are
+// still there, that nobody reads it any more. One that was imported never was.
+func (f *fares) leave() {
+	if f.LastTry.IsZero() {
+		return
+	}
+	f.Gone, f.OK, f.Failures, f.Findings = true, true, 0, nil
+	f.State = "no longer in the profile: last read " + date(f.LastTry) + "; its documents stay"
 }
 
 // due is when a source is read next: at its cron line's next time that its

@@ -137,6 +137,54 @@ func TestSickSources(t *testing.T) {
 	})
 }
 
+// TestGoneSources takes sources out of the profile: neither counts as failing
+// any more, and what was imported is not called gone.
+func TestGoneSources(t *testing.T) {
+	dir := t.TempDir()
+	config := filepath.Join(dir, "config.yaml")
+	write := func(file, text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(config, sickConfig)
+	imported := filepath.Join(dir, "gazette.jsonl")
+	write(imported, `{"id":"1","title":"官報","body":"本文","published":"2000-01-01","source":"gazette"}`+"\n")
+	synctest.Test(t, func(t *testing.T) {
+		var out, errs bytes.Buffer
+		a := &app{stdout: &out, stderr: &errs, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "collect", web: sickWeb(time.Now())}
+		_ = (collectCommand{Only: []string{"good", "frozen", "moved"}}).Run(t.Context(), a)
+		if err := (importCommand{Files: []string{imported}, TLP: "CLEAR", Excerpt: "title"}).Run(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(24 * time.Hour)
+		_ = (collectCommand{Only: []string{"good", "frozen", "moved"}}).Run(t.Context(), a)
+		write(config, strings.Replace(sickConfig, "[good, frozen, learned, waf, html, empty, barred, fast, back, moved, never]", "[good]", 1))
+		out.Reset()
+		if err := (sourcesList{}).Run(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"\nok   good ", "\nok   gazette ", "\ngone frozen ", "\ngone moved ", "     no longer in the profile: last read 2000-01-02; its documents stay\n",
+			"\n2 sources: 0 failing, 0 with something to look at, 0 never read (kazami collect reads them).\n2 more are no longer in the profile.\n"} {
+			if !strings.Contains("\n"+out.String(), want) {
+				t.Errorf("kazami sources lacks %q:\n%s", want, out.String())
+			}
+		}
+		if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
+			all, err := s.health(t.Context(), store)
+			for _, f := range all {
+				if words := f.inJapanese(); !f.OK || f.Source.ID == "frozen" && words != "2000年1月2日を最後に、設定から外れています。文書は残っています" {
+					t.Errorf("source %s: OK %v, %s", f.Source.ID, f.OK, words)
+				}
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // golden compares got with a file, or writes it with -update.
 func golden(t *testing.T, file string, got []byte) {
 	t.Helper()

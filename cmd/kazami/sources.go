@@ -28,7 +28,8 @@ type sourcesList struct{}
 // Help is the example of kazami sources --help.
 func (sourcesList) Help() string {
 	return `FAIL: the last try was not good: the source could not be read, or it is frozen. note: it was good,
-and there is something to look at. ok: nothing to do. new: never read. "a week" is new items, "lag" how long they were
+and there is something to look at. ok: nothing to do. new: never read. gone: it has documents, and is
+no longer in the profile. "a week" is new items, "lag" how long they were
 out before they were collected (median), "verified" how sure the address is: a capture of it was
 read, its publisher documents it, or no. The rules: docs/health.md.
 
