@@ -110,7 +110,7 @@ func TestSickSources(t *testing.T) {
 		}
 		out.WriteString("\n-- digest --\n")
 		if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-			all, err := s.health(t.Context(), store)
+			all, err := s.health(t.Context(), store, time.Time{})
 			for _, f := range all {
 				fmt.Fprintf(&out, "%s: %s\n", f.Source.Name, f.inJapanese())
 			}
@@ -133,6 +133,44 @@ func TestSickSources(t *testing.T) {
 		}
 		if strings.Contains(out.String(), "null") {
 			t.Errorf("kazami sources --json has null:\n%s", out.String())
+		}
+	})
+}
+
+// TestSourcesOfThen asks how sources fared on a past day: what was tried and
+// collected later is not told.
+func TestSourcesOfThen(t *testing.T) {
+	config := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(config, []byte(sickConfig), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		var out, errs bytes.Buffer
+		a := &app{stdout: &out, stderr: &errs, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "collect", web: sickWeb(time.Now())}
+		for range 5 { // on the 1st to the 5th of January 2000, at 9 in Tokyo
+			_ = (collectCommand{Only: []string{"back", "good"}}).Run(t.Context(), a)
+			time.Sleep(24 * time.Hour)
+		}
+		for _, c := range []struct {
+			asOf string
+			want []string
+		}{
+			{"", []string{"note back ", "revived after 4 days", "01-05 09:00  01-06 09:07      28 ", "11 sources: 0 failing, 1 with something to look at, 9 never read"}},
+			{"2000-01-07", []string{"note back ", "11 sources: 0 failing"}}, // not yet
+			{"2000-01-03", []string{"FAIL back ", "failing 2 times in a row", "01-01 09:00  -                20 ", "01-03 09:00  -                24 ",
+				"11 sources at the end of 2000-01-03: 1 failing, 0 with something to look at, 9 not read by then.\n"}},
+			{"1999-12-31", []string{"new  good ", "-                 0       -     -  capture\n", "0 failing, 0 with something to look at, 11 not read by then.\n"}},
+		} {
+			a.opts.AsOf = c.asOf
+			out.Reset()
+			if err := (sourcesList{}).Run(t.Context(), a); err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(out.String(), want) {
+					t.Errorf("kazami sources --as-of %q lacks %q:\n%s", c.asOf, want, out.String())
+				}
+			}
 		}
 	})
 }
@@ -172,7 +210,7 @@ func TestGoneSources(t *testing.T) {
 			}
 		}
 		if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-			all, err := s.health(t.Context(), store)
+			all, err := s.health(t.Context(), store, time.Time{})
 			for _, f := range all {
 				if words := f.inJapanese(); !f.OK || f.Source.ID == "frozen" && words != "2000年1月2日を最後に、設定から外れています。文書は残っています" {
 					t.Errorf("source %s: OK %v, %s", f.Source.ID, f.OK, words)

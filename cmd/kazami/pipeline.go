@@ -96,7 +96,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if sum.NoFlag, err = s.publishedWithoutFlag(ctx, store, d); err != nil {
 		return err
 	}
-	health, err := store.Health(ctx)
+	health, err := store.Health(ctx, time.Time{})
 	for _, h := range health {
 		sum.Documents += h.Documents
 	}

@@ -63,8 +63,8 @@ const (
 	wordIndent = 5
 )
 
-// writeFares prints the table of sources.
-func writeFares(w io.Writer, all []fares) error {
+// writeFares prints the table of sources, as of now or before a time.
+func writeFares(w io.Writer, all []fares, before time.Time) error {
 	ids := len("source")
 	for i := range all {
 		ids = max(ids, min(len(all[i].Source.ID), 24))
@@ -100,6 +100,11 @@ func writeFares(w io.Writer, all []fares) error {
 		for _, l := range wrap(f.State, tableWidth-wordIndent) {
 			fmt.Fprintf(w, "%*s%s\n", wordIndent, "", l)
 		}
+	}
+	if !before.IsZero() {
+		_, err := fmt.Fprintf(w, "%d sources at the end of %s: %d failing, %d with something to look at, %d not read by then.\nThe profile is that of now. Times are Tokyo's.\n",
+			len(all), date(before.Add(-time.Second)), bad, noted, unread)
+		return err
 	}
 	fmt.Fprintf(w, "%d sources: %d failing, %d with something to look at, %d never read (kazami collect reads them).\n", len(all)-gone, bad, noted, unread)
 	if gone > 0 {
