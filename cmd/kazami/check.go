@@ -45,13 +45,11 @@ func (r checkResult) print(a *app) error {
 // opened is a result that failed, as one that cannot be understood is.
 func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResult, error) {
 	opts := collectors.CheckOptions{Base: url, Now: a.now(), PDF: a.pdf}
-	if kind == "notes" || kind == "survey" || kind == "csaf" {
-		an, err := analyser()
-		if err != nil {
-			return checkResult{}, err
-		}
-		opts.Sectors, opts.AdvisorySectors = sectorNames(an.Sectors()), advisorySectors(an.Sectors())
+	known, err := sectors()
+	if err != nil {
+		return checkResult{}, err
 	}
+	opts.Sectors, opts.AdvisorySectors = sectorNames(known), advisorySectors(known)
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return checkResult{collectors.Result{File: name, Kind: kind, Error: err.Error(), Warnings: []string{}, Items: []collectors.Item{}}}, nil
