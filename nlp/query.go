@@ -38,18 +38,14 @@ func (a *Analyser) Threats() []horizon.Threat { return slices.Clone(a.vocab.thre
 // Sectors lists the sectors, those of the plan first and in its order.
 func (a *Analyser) Sectors() []horizon.Sector { return slices.Clone(a.vocab.sectors) }
 
-// SectorIDs lists the ids of the sectors in the order of [Analyser.Sectors],
-// without loading anything else.
-func SectorIDs() ([]string, error) {
+// Sectors lists the sectors as [Analyser.Sectors] does, without loading
+// anything else: no addition has a sector of its own.
+func Sectors() ([]horizon.Sector, error) {
 	v := &vocabulary{}
 	if err := v.readSectors("sectors.yaml", sectorsYAML); err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(v.sectors))
-	for i, s := range v.sectors {
-		ids[i] = string(s.ID)
-	}
-	return ids, nil
+	return v.sectors, nil
 }
 
 // Theme finds a theme by its id.

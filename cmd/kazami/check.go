@@ -41,15 +41,18 @@ func (r checkResult) print(a *app) error {
 	return nil
 }
 
-// checkOptions is how files of a kind are read, with the config's vocabulary.
-func (a *app) checkOptions(kind, url string) (collectors.CheckOptions, error) {
+// checkFile reads one file as a kind of source would. A file that cannot be
+// opened is a result that failed, as one that cannot be understood is.
+func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResult, error) {
 	opts := collectors.CheckOptions{Base: url, Now: a.now(), PDF: a.pdf}
-	if kind == "notes" || kind == "survey" || kind == "csaf" {
-		an, err := a.analyser()
-		if err != nil {
-			return opts, err
-		}
-		opts.Sectors, opts.AdvisorySectors = sectorNames(an.Sectors()), advisorySectors(an.Sectors())
+	known, err := sectors()
+	if err != nil {
+		return checkResult{}, err
+	}
+	opts.Sectors, opts.AdvisorySectors = sectorNames(known), advisorySectors(known)
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return checkResult{collectors.Result{File: name, Kind: kind, Error: err.Error(), Warnings: []string{}, Items: []collectors.Item{}}}, nil
 	}
 	return opts, nil
 }

@@ -50,7 +50,7 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err
 	}
-	health, err := s.health(ctx, store)
+	health, err := s.health(ctx, store, time.Time{})
 	if err != nil {
 		return out, err
 	}

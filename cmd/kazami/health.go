@@ -21,15 +21,18 @@ type fares struct {
 	Paced    bool // PerWeek is known
 	Lag      health.Delay
 	Verified string
-	Gone     bool // it was read once, and is no longer in the profile
+	Gone     bool // it was read, and is no longer in the profile
 }
 
 // remembered is how long a finding of an earlier try is still shown.
 const remembered = 7 * 24 * time.Hour
 
-// health is how each source fares, failing ones first.
-func (s *session) health(ctx context.Context, store *archive.Store) ([]fares, error) {
-	known, err := store.Health(ctx)
+// health is how each source fares, failing ones first, and last those that are
+// no longer in the profile: how they fared when they were is no matter now. With
+// a time, it is how they fared before it, by the same archive; what the profile
+// was then is not known.
+func (s *session) health(ctx context.Context, store *archive.Store, before time.Time) ([]fares, error) {
+	known, err := store.Health(ctx, before)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +44,7 @@ func (s *session) health(ctx context.Context, store *archive.Store) ([]fares, er
 	seen := map[horizon.SourceID]bool{}
 	add := func(src horizon.Source, cfg *sourceConfig) error {
 		seen[src.ID] = true
-		f, err := s.fares(ctx, store, src, cfg, known[src.ID])
+		f, err := s.fares(ctx, store, src, cfg, known[src.ID], before)
 		all = append(all, f)
 		return err
 	}
@@ -57,39 +60,34 @@ func (s *session) health(ctx context.Context, store *archive.Store) ([]fares, er
 			if err := add(src, &sourceConfig{}); err != nil {
 				return nil, err
 			}
-			all[len(all)-1].leave()
+			if before.IsZero() {
+				all[len(all)-1].leave()
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b fares) int {
-		return cmp.Or(cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(b.Failures, a.Failures),
+		return cmp.Or(cmp.Compare(btoi(a.Gone), btoi(b.Gone)), cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(b.Failures, a.Failures),
 			cmp.Compare(btoi(len(a.Findings) == 0), btoi(len(b.Findings) == 0)), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	return all, nil
 }
 
-// leave makes a source that was read once and is no longer in the profile one
-// that nobody need look after.
-func (f *fares) leave() {
-	if f.LastTry.IsZero() {
-		return // imported
-	}
-	f.Gone, f.OK, f.Failures, f.Findings = true, true, 0, nil
-	f.State = "no longer in the profile: it is not read any more; its documents stay"
-}
-
-// fares judges one source by what the archive has of it.
-func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.Source, cfg *sourceConfig, h archive.Health) (fares, error) {
+// fares judges one source by what the archive has of it, or had before a time.
+func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.Source, cfg *sourceConfig, h archive.Health, before time.Time) (fares, error) {
 	f := fares{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
 		Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}}
 	pos, err := store.Position(ctx, src.ID)
 	if err != nil {
 		return f, err
 	}
-	if cfg.Cron != "" {
+	switch {
+	case !before.IsZero():
+		pos = horizon.Position{} // it is that of now: until when a server wished to be left alone then is not kept
+	case cfg.Cron != "":
 		f.NextDue = s.due(cfg.Cron, pos)
 	}
 	if !h.LastTry.IsZero() {
-		tries, seen, err := history(ctx, store, src, h.LastTry)
+		tries, seen, err := history(ctx, store, src, h.LastTry, before)
 		if err != nil {
 			return f, err
 		}
@@ -100,11 +98,24 @@ func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.S
 			f.Lag = health.Lag(tries, seen)
 		}
 	}
-	if late, found := s.overdue(cfg.Cron, pos, h.LastTry); found {
+	if late, found := s.overdue(cfg.Cron, pos, h.LastTry, before); found && (before.IsZero() || h.Failures == 0) {
 		f.Findings = append(f.Findings, late)
 	}
 	f.OK, f.State = state(h, f.Findings)
+	if !before.IsZero() && f.unread() {
+		f.State = "not read by then"
+	}
 	return f, nil
+}
+
+// leave says of a source that is not in the profile, and whose documents are
+// still there, that nobody reads it any more. One that was imported never was.
+func (f *fares) leave() {
+	if f.LastTry.IsZero() {
+		return
+	}
+	f.Gone, f.OK, f.Failures, f.Findings = true, true, 0, nil
+	f.State = "no longer in the profile: last read " + date(f.LastTry) + "; its documents stay"
 }
 
 // due is when a source is read next: at its cron line's next time that its
@@ -117,10 +128,14 @@ func (s *session) due(cron string, pos horizon.Position) time.Time {
 	return nextDue(cron, now)
 }
 
-// overdue is a source that nobody has read for a day since it was due.
-func (s *session) overdue(cron string, pos horizon.Position, last time.Time) (health.Finding, bool) {
+// overdue is a source that nobody had read for a day since it was due, now or
+// at a time.
+func (s *session) overdue(cron string, pos horizon.Position, last, then time.Time) (health.Finding, bool) {
 	if cron == "" || last.IsZero() {
 		return health.Finding{}, false
+	}
+	if then.IsZero() {
+		then = s.now()
 	}
 	from := last
 	if pos.NotBefore.After(from) {
@@ -129,7 +144,7 @@ func (s *session) overdue(cron string, pos horizon.Position, last time.Time) (he
 	at := last.In(horizon.Tokyo)
 	return health.Finding{Kind: "overdue", At: last,
 		English:  "not read since " + at.Format("2006-01-02 15:04") + " though it was due: is kazami serve running?",
-		Japanese: at.Format("2006年1月2日15時4分") + "から読んでいません。収集（kazami serve）が動いているか確かめてください"}, s.now().Sub(nextDue(cron, from)) > 24*time.Hour
+		Japanese: at.Format("2006年1月2日15時4分") + "から読んでいません。収集（kazami serve）が動いているか確かめてください"}, then.Sub(nextDue(cron, from)) > 24*time.Hour
 }
 
 // rules are what the judgement of a source's health needs of its config.
@@ -138,10 +153,11 @@ func (s *sourceConfig) rules() health.Rules {
 	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && !s.source().Evidence, Window: s.Kind == "feed" || s.Kind == "page"}
 }
 
-// history is a source's tries up to now and, if it is on the web, when its
-// documents were published; the others may have very many, and no pace.
-func history(ctx context.Context, store *archive.Store, src horizon.Source, now time.Time) ([]health.Try, []health.Seen, error) {
-	attempts, err := store.Attempts(ctx, src.ID)
+// history is a source's tries up to now, or before a time, and, if it is on the
+// web, when its documents were published; the others may have very many, and no
+// pace.
+func history(ctx context.Context, store *archive.Store, src horizon.Source, now, before time.Time) ([]health.Try, []health.Seen, error) {
+	attempts, err := store.Attempts(ctx, src.ID, before)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -152,7 +168,7 @@ func history(ctx context.Context, store *archive.Store, src horizon.Source, now 
 	if src.URL == "" {
 		return tries, nil, nil
 	}
-	dates, err := store.Dates(ctx, src.ID, now.AddDate(-2, 0, 0))
+	dates, err := store.Dates(ctx, src.ID, now.AddDate(-2, 0, 0), before)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -175,7 +191,7 @@ func published(seen []health.Seen) []time.Time {
 
 // saveTry judges a try, keeps it, and puts what was found into c.
 func (s *session) saveTry(ctx context.Context, store *archive.Store, cfg *sourceConfig, try archive.Attempt, c *collected) error {
-	tries, seen, err := history(ctx, store, cfg.source(), try.At)
+	tries, seen, err := history(ctx, store, cfg.source(), try.At, time.Time{})
 	if err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func TestSickSources(t *testing.T) {
 		}
 		out.WriteString("\n-- digest --\n")
 		if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-			all, err := s.health(t.Context(), store)
+			all, err := s.health(t.Context(), store, time.Time{})
 			for _, f := range all {
 				fmt.Fprintf(&out, "%s: %s\n", f.Source.Name, f.inJapanese())
 			}
@@ -143,6 +143,92 @@ func TestSickSources(t *testing.T) {
 		}
 		if want := `{"source":"frozen","name":"凍ったフィード","kind":"feed","class":"government","verified":"","ok":true,"state":"no longer in the profile: `; !strings.Contains(out.String(), want) {
 			t.Errorf("a source that left the profile: want %s in\n%s", want, out.String())
+		}
+	})
+}
+
+// TestSourcesOfThen asks how sources fared on a past day: what was tried and
+// collected later is not told.
+func TestSourcesOfThen(t *testing.T) {
+	config := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(config, []byte(sickConfig), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		var out, errs bytes.Buffer
+		a := &app{stdout: &out, stderr: &errs, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "collect", web: sickWeb(time.Now())}
+		for range 5 { // on the 1st to the 5th of January 2000, at 9 in Tokyo
+			_ = (collectCommand{Only: []string{"back", "good"}}).Run(t.Context(), a)
+			time.Sleep(24 * time.Hour)
+		}
+		for _, c := range []struct {
+			asOf string
+			want []string
+		}{
+			{"", []string{"note back ", "revived after 4 days", "01-05 09:00  01-06 09:07      28 ", "11 sources: 0 failing, 1 with something to look at, 9 never read"}},
+			{"2000-01-07", []string{"note back ", "11 sources: 0 failing"}}, // not yet
+			{"2000-01-03", []string{"FAIL back ", "failing 2 times in a row", "01-01 09:00  -                20 ", "01-03 09:00  -                24 ",
+				"11 sources at the end of 2000-01-03: 1 failing, 0 with something to look at, 9 not read by then.\n"}},
+			{"1999-12-31", []string{"new  good ", "-                 0       -     -  capture\n", "0 failing, 0 with something to look at, 11 not read by then.\n"}},
+		} {
+			a.opts.AsOf = c.asOf
+			out.Reset()
+			if err := (sourcesList{}).Run(t.Context(), a); err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(out.String(), want) {
+					t.Errorf("kazami sources --as-of %q lacks %q:\n%s", c.asOf, want, out.String())
+				}
+			}
+		}
+	})
+}
+
+// TestGoneSources takes sources out of the profile: neither counts as failing
+// any more, and what was imported is not called gone.
+func TestGoneSources(t *testing.T) {
+	dir := t.TempDir()
+	config := filepath.Join(dir, "config.yaml")
+	write := func(file, text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(config, sickConfig)
+	imported := filepath.Join(dir, "gazette.jsonl")
+	write(imported, `{"id":"1","title":"官報","body":"本文","published":"2000-01-01","source":"gazette"}`+"\n")
+	synctest.Test(t, func(t *testing.T) {
+		var out, errs bytes.Buffer
+		a := &app{stdout: &out, stderr: &errs, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "collect", web: sickWeb(time.Now())}
+		_ = (collectCommand{Only: []string{"good", "frozen", "moved"}}).Run(t.Context(), a)
+		if err := (importCommand{Files: []string{imported}, TLP: "CLEAR", Excerpt: "title"}).Run(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(24 * time.Hour)
+		_ = (collectCommand{Only: []string{"good", "frozen", "moved"}}).Run(t.Context(), a)
+		write(config, strings.Replace(sickConfig, "[good, frozen, learned, waf, html, empty, barred, fast, back, moved, never]", "[good]", 1))
+		out.Reset()
+		if err := (sourcesList{}).Run(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"\nok   good ", "\nok   gazette ", "\ngone frozen ", "\ngone moved ", "     no longer in the profile: last read 2000-01-02; its documents stay\n",
+			"\n2 sources: 0 failing, 0 with something to look at, 0 never read (kazami collect reads them).\n2 more are no longer in the profile.\n"} {
+			if !strings.Contains("\n"+out.String(), want) {
+				t.Errorf("kazami sources lacks %q:\n%s", want, out.String())
+			}
+		}
+		if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
+			all, err := s.health(t.Context(), store, time.Time{})
+			for _, f := range all {
+				if words := f.inJapanese(); !f.OK || f.Source.ID == "frozen" && words != "2000年1月2日を最後に、設定から外れています。文書は残っています" {
+					t.Errorf("source %s: OK %v, %s", f.Source.ID, f.OK, words)
+				}
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

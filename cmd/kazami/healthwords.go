@@ -77,7 +77,7 @@ func (f *fares) inJapanese() string {
 	words := strings.Join(all, "。")
 	switch {
 	case f.Gone:
-		return "設定から外れました。文書は残っています"
+		return f.LastTry.In(horizon.Tokyo).Format("2006年1月2日") + "を最後に、設定から外れています。文書は残っています"
 	case f.Failures > 1 && len(f.Findings) > 0 && f.Findings[0].Kind == health.Failing:
 		return fmt.Sprintf("%d回続けて読めていません。", f.Failures) + words
 	case f.Failures > 0:

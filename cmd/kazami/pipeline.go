@@ -31,8 +31,16 @@ import (
 // is read again.
 var analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
 
-// sectorIDs are the sectors that the vocabulary knows.
-var sectorIDs = sync.OnceValues(nlp.SectorIDs)
+// sectors are those that the vocabulary knows; what they are asks for no dictionary.
+var sectors = sync.OnceValues(nlp.Sectors)
+
+func sectorIDs() (ids []string, err error) {
+	all, err := sectors()
+	for i := range all {
+		ids = append(ids, string(all[i].ID))
+	}
+	return ids, err
+}
 
 // vocabulary is the lexicon's entries, as pages need them.
 func (s *session) vocabulary() (vocabulary, error) {
@@ -96,7 +104,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if sum.NoFlag, err = s.publishedWithoutFlag(ctx, store, d); err != nil {
 		return err
 	}
-	health, err := store.Health(ctx)
+	health, err := store.Health(ctx, time.Time{})
 	for _, h := range health {
 		sum.Documents += h.Documents
 	}
@@ -206,7 +214,7 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 	if err != nil {
 		return out, errors.Join(err, ix.Close())
 	}
-	src := &reading{store: store, version: a.Version(), bar: s.bar("index", pending)}
+	src := &reading{store: store, nlp: a, bar: s.bar("index", pending)}
 	defer src.bar.done()
 	if err := src.load(ctx); err != nil {
 		return out, errors.Join(err, ix.Close())
@@ -236,7 +244,7 @@ func newStories() archive.Stories {
 // at the same time and share nothing of it but the lessons.
 type reading struct {
 	store   *archive.Store
-	version int // of the analysis
+	nlp     *nlp.Analyser
 	bar     *bar
 	ahead   map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
 	kept    map[string]*nlp.Boilerplate
@@ -285,7 +293,7 @@ func repeatsKey(d *horizon.Document) string {
 // Pending yields what is to be read, and learns on the way what each source repeats.
 func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
 	return func(yield func(index.Entry, error) bool) {
-		for p, err := range r.store.Pending(ctx, r.version) {
+		for p, err := range r.store.Pending(ctx, r.nlp.Version()) {
 			if err != nil {
 				yield(index.Entry{}, err)
 				return
@@ -310,14 +318,10 @@ func (r *reading) lesson(seq int64) *lesson {
 
 // Save keeps what was read, and what was learned from it.
 func (r *reading) Save(ctx context.Context, batch []index.Read) error {
-	a, err := analyser()
-	if err != nil {
-		return err
-	}
 	all := make([]archive.Analysed, len(batch))
 	states := map[string][]byte{}
 	for i := range batch {
-		all[i] = analysed(&batch[i], a)
+		all[i] = analysed(&batch[i], r.nlp)
 		key := repeatsKey(&batch[i].Document)
 		repeats(r.kept, key).Learn(r.lesson(batch[i].Seq).Lesson)
 		r.lessons.Delete(batch[i].Seq)
@@ -330,7 +334,7 @@ func (r *reading) Save(ctx context.Context, batch []index.Read) error {
 		}
 		states[key] = state
 	}
-	if err := r.store.SaveAnalyses(ctx, r.version, all, states); err != nil {
+	if err := r.store.SaveAnalyses(ctx, r.nlp.Version(), all, states); err != nil {
 		return err
 	}
 	r.bar.step(len(batch))

@@ -117,13 +117,12 @@ func (c reviewApprove) check(a *app) error {
 	if n := utf8.RuneCountInString(c.Definition); n > maxDefinition {
 		faults = append(faults, fmt.Errorf("--definition has %d letters: write at most %d", n, maxDefinition))
 	}
-	an, err := a.analyser()
+	known, err := sectorIDs()
 	if err != nil {
 		return err
 	}
-	known := an.Sectors()
 	for _, id := range c.Sectors {
-		if !slices.ContainsFunc(known, func(s horizon.Sector) bool { return s.ID == horizon.SectorID(id) }) {
+		if !slices.Contains(known, id) {
 			faults = append(faults, fmt.Errorf("--sectors: %q is no sector id", id))
 		}
 	}

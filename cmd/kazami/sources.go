@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -28,12 +29,15 @@ type sourcesList struct{}
 // Help is the example of kazami sources --help.
 func (sourcesList) Help() string {
 	return `FAIL: the last try was not good: the source could not be read, or it is frozen. note: it was good,
-and there is something to look at. ok: nothing to do. new: never read. "a week" is new items, "lag" how long they were
+and there is something to look at. ok: nothing to do. new: never read. gone: it has documents, and is
+no longer in the profile. "a week" is new items, "lag" how long they were
 out before they were collected (median), "verified" how sure the address is: a capture of it was
-read, its publisher documents it, or no. The rules: docs/health.md.
+read, its publisher documents it, or no. The rules: docs/health.md. With --as-of, it is how they
+fared at the end of that day, by the tries that were kept.
 
 Example:
   kazami sources --profile live
+  kazami sources --profile live --as-of 2026-08-31
   kazami sources check jpcert --profile live
   kazami sources check --kind page --file news.html --url https://example.go.jp/news/
   kazami sources import feeds.opml --write
@@ -42,12 +46,16 @@ Example:
 
 func (sourcesList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		all, err := s.health(ctx, store)
+		var before time.Time
+		if s.opts.AsOf != "" && s.asOf.Before(s.now()) {
+			before = s.asOf
+		}
+		all, err := s.health(ctx, store, before)
 		if err != nil {
 			return err
 		}
 		if !s.opts.JSON {
-			return writeFares(s.stdout, all)
+			return writeFares(s.stdout, all, before)
 		}
 		for i := range all {
 			err = errors.Join(err, s.printJSON(all[i].line()))
@@ -89,13 +97,12 @@ func (c sourcesCheck) files(ctx context.Context, a *app) error {
 	for _, name := range c.Names {
 		names = append(names, kong.ExpandPath(name))
 	}
-	opts, err := a.checkOptions(c.Kind, c.URL)
-	if err != nil {
-		return err
-	}
 	bad := 0
 	for _, name := range names {
-		r := checkFile(ctx, c.Kind, name, opts)
+		r, err := a.checkFile(ctx, c.Kind, name, c.URL)
+		if err != nil {
+			return err
+		}
 		if r.failed() {
 			bad++
 		}

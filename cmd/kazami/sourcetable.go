@@ -30,6 +30,7 @@ type healthLine struct {
 	PerWeek   *float64         `json:"items_a_week,omitempty"`
 	Lag       *float64         `json:"lag_hours,omitempty"`
 	Findings  []findingLine    `json:"findings"`
+	Gone      bool             `json:"gone,omitempty"` // no longer in the profile
 }
 
 type findingLine struct {
@@ -42,7 +43,7 @@ type findingLine struct {
 func (f *fares) line() healthLine {
 	l := healthLine{Source: f.Source.ID, Name: f.Source.Name, Kind: f.Source.Kind, Class: f.Source.Class, Verified: f.Verified,
 		OK: f.OK, State: f.State, LastTry: stamp(f.LastTry), LastGood: stamp(f.LastGood), NextDue: stamp(f.NextDue), Newest: stamp(f.Newest),
-		Documents: f.Documents, Failures: f.Failures, Findings: []findingLine{}}
+		Documents: f.Documents, Failures: f.Failures, Findings: []findingLine{}, Gone: f.Gone}
 	if f.Paced {
 		l.PerWeek = &f.PerWeek
 	}
@@ -62,8 +63,8 @@ const (
 	wordIndent = 5
 )
 
-// writeFares prints the table of sources.
-func writeFares(w io.Writer, all []fares) error {
+// writeFares prints the table of sources, as of now or before a time.
+func writeFares(w io.Writer, all []fares, before time.Time) error {
 	ids := len("source")
 	for i := range all {
 		ids = max(ids, min(len(all[i].Source.ID), 24))
@@ -74,11 +75,14 @@ func writeFares(w io.Writer, all []fares) error {
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	row("", "source", "name", "last good", "next due", "docs", "a week", "lag", "verified")
-	bad, noted, unread := 0, 0, 0
+	bad, noted, unread, gone := 0, 0, 0, 0
 	for i := range all {
 		f := &all[i]
 		mark := "ok"
 		switch {
+		case f.Gone:
+			mark = "gone"
+			gone++
 		case f.unread():
 			mark = "new"
 			unread++
@@ -97,7 +101,16 @@ func writeFares(w io.Writer, all []fares) error {
 			fmt.Fprintf(w, "%*s%s\n", wordIndent, "", l)
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d sources: %d failing, %d with something to look at, %d never read (kazami collect reads them).\nTimes are Tokyo's. kazami sources check ID tries one now.\n", len(all), bad, noted, unread)
+	if !before.IsZero() {
+		_, err := fmt.Fprintf(w, "%d sources at the end of %s: %d failing, %d with something to look at, %d not read by then.\nThe profile is that of now. Times are Tokyo's.\n",
+			len(all), date(before.Add(-time.Second)), bad, noted, unread)
+		return err
+	}
+	fmt.Fprintf(w, "%d sources: %d failing, %d with something to look at, %d never read (kazami collect reads them).\n", len(all)-gone, bad, noted, unread)
+	if gone > 0 {
+		fmt.Fprintf(w, "%d more are no longer in the profile.\n", gone)
+	}
+	_, err := fmt.Fprintln(w, "Times are Tokyo's. kazami sources check ID tries one now.")
 	return err
 }
 

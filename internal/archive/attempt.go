@@ -27,11 +27,12 @@ func (s *Store) SaveAttempt(ctx context.Context, a Attempt) error {
 	})
 }
 
-// Attempts is the last tries of a source, at most 3,000, oldest first. Those of
-// an archive older than figures have New, Newest and a cause at most.
-func (s *Store) Attempts(ctx context.Context, id horizon.SourceID) ([]Attempt, error) {
+// Attempts is the last tries of a source before a time, or at all where it is
+// zero, at most 3,000, oldest first. Those of an archive older than figures
+// have New, Newest and a cause at most.
+func (s *Store) Attempts(ctx context.Context, id horizon.SourceID, before time.Time) ([]Attempt, error) {
 	var all []Attempt
-	err := s.each(ctx, `SELECT at, good, message, added, newest, figures FROM attempt WHERE source = ? ORDER BY at DESC, seq DESC LIMIT ?`, func(r *sql.Rows) error {
+	err := s.each(ctx, `SELECT at, good, message, added, newest, figures FROM attempt WHERE source = ? AND at < ? ORDER BY at DESC, seq DESC LIMIT ?`, func(r *sql.Rows) error {
 		a := Attempt{Source: id}
 		var at int64
 		var newest sql.NullInt64
@@ -52,7 +53,7 @@ func (s *Store) Attempts(ctx context.Context, id horizon.SourceID) ([]Attempt, e
 		}
 		all = append(all, a)
 		return nil
-	}, id, maxAttempts)
+	}, id, cut(before), maxAttempts)
 	if err != nil {
 		return nil, fmt.Errorf("read attempts of %s: %w", id, err)
 	}
@@ -67,10 +68,11 @@ type Dated struct {
 }
 
 // Dates is when each document of a source that is dated since a time was
-// published and first collected, in no order.
-func (s *Store) Dates(ctx context.Context, id horizon.SourceID, since time.Time) ([]Dated, error) {
+// published and first collected, in no order: those that were collected before
+// another time, or all where that is zero.
+func (s *Store) Dates(ctx context.Context, id horizon.SourceID, since, before time.Time) ([]Dated, error) {
 	var all []Dated
-	err := s.each(ctx, `SELECT published, collected, precision FROM document WHERE source = ? AND rev = 1 AND published >= ?`, func(r *sql.Rows) error {
+	err := s.each(ctx, `SELECT published, collected, precision FROM document WHERE source = ? AND rev = 1 AND published >= ? AND collected < ?`, func(r *sql.Rows) error {
 		var d Dated
 		var published, collected int64
 		if err := r.Scan(&published, &collected, &d.Precision); err != nil {
@@ -79,7 +81,7 @@ func (s *Store) Dates(ctx context.Context, id horizon.SourceID, since time.Time)
 		d.Published, d.Collected = time.Unix(published, 0).In(horizon.Tokyo), time.Unix(collected, 0).In(horizon.Tokyo)
 		all = append(all, d)
 		return nil
-	}, id, since.Unix())
+	}, id, since.Unix(), cut(before))
 	if err != nil {
 		return nil, fmt.Errorf("read dates of %s: %w", id, err)
 	}

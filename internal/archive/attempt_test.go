@@ -30,7 +30,7 @@ func TestAttempts(t *testing.T) {
 		{Source: "a", At: at("2026-08-16"), Good: true, Added: 2, Newest: at("2026-08-15"), Figures: horizon.Figures{New: 2, Newest: at("2026-08-15")}},
 		{Source: "a", At: at("2026-08-17"), Message: "down", Figures: horizon.Figures{Cause: horizon.CauseUnread}},
 	}, want...)
-	got, err := s.Attempts(t.Context(), "a")
+	got, err := s.Attempts(t.Context(), "a", time.Time{})
 	if err != nil || len(got) != len(want) {
 		t.Fatalf("Attempts = %+v, %v, want %d", got, err, len(want))
 	}
@@ -51,7 +51,7 @@ func TestDates(t *testing.T) {
 	defer s.Close()
 	put(t, s, doc("a", "1", "2026-08-01", "一"), doc("a", "2", "2026-08-10", "二"), doc("b", "3", "2026-08-10", "三"))
 	put(t, s, doc("a", "2", "2026-08-10", "二の二")) // a revision is no second document
-	got, err := s.Dates(t.Context(), "a", at("2026-08-05"))
+	got, err := s.Dates(t.Context(), "a", at("2026-08-05"), time.Time{})
 	if err != nil || len(got) != 1 || !got[0].Published.Equal(at("2026-08-10")) {
 		t.Errorf("Dates since 08-05 = %+v, %v, want one of 08-10", got, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"kazami/internal/horizon"
@@ -64,10 +65,11 @@ type Health struct {
 	Newest    time.Time // of its dated documents
 }
 
-// Health is how each source that has documents or was tried fared, by source.
-func (s *Store) Health(ctx context.Context) (map[horizon.SourceID]Health, error) {
+// Health is how each source that has documents or was tried fared, by source:
+// by what was collected and tried before a time, or at all where it is zero.
+func (s *Store) Health(ctx context.Context, before time.Time) (map[horizon.SourceID]Health, error) {
 	all := map[horizon.SourceID]Health{}
-	err := s.each(ctx, `SELECT source, count(DISTINCT id), max(published) FROM document GROUP BY source`, func(r *sql.Rows) error {
+	err := s.each(ctx, `SELECT source, count(DISTINCT id), max(published) FROM document WHERE collected < ? GROUP BY source`, func(r *sql.Rows) error {
 		var h Health
 		var newest sql.NullInt64
 		if err := r.Scan(&h.Source, &h.Documents, &newest); err != nil {
@@ -76,11 +78,11 @@ func (s *Store) Health(ctx context.Context) (map[horizon.SourceID]Health, error)
 		h.Newest = fromUnix(newest)
 		all[h.Source] = h
 		return nil
-	})
+	}, cut(before))
 	if err != nil {
 		return nil, fmt.Errorf("read health: %w", err)
 	}
-	err = s.each(ctx, `SELECT source, at, good, message FROM attempt ORDER BY at, seq`, func(r *sql.Rows) error {
+	err = s.each(ctx, `SELECT source, at, good, message FROM attempt WHERE at < ? ORDER BY at, seq`, func(r *sql.Rows) error {
 		var id horizon.SourceID
 		var at int64
 		var good bool
@@ -97,11 +99,19 @@ func (s *Store) Health(ctx context.Context) (map[horizon.SourceID]Health, error)
 		}
 		all[id] = h
 		return nil
-	})
+	}, cut(before))
 	if err != nil {
 		return nil, fmt.Errorf("read health: %w", err)
 	}
 	return all, nil
+}
+
+// cut is a time that rows are to be before; far away if it is zero.
+func cut(before time.Time) int64 {
+	if before.IsZero() {
+		return math.MaxInt64
+	}
+	return before.Unix()
 }
 
 // each runs f on every row of a query.
