@@ -54,17 +54,7 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResul
 	if err != nil {
 		return checkResult{collectors.Result{File: name, Kind: kind, Error: err.Error(), Warnings: []string{}, Items: []collectors.Item{}}}, nil
 	}
-	return opts, nil
-}
-
-// checkFile reads one file as a kind of source would. A file that cannot be
-// opened is a result that failed, as one that cannot be understood is.
-func checkFile(ctx context.Context, kind, name string, opts collectors.CheckOptions) checkResult {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return checkResult{collectors.Result{File: name, Kind: kind, Error: err.Error(), Warnings: []string{}, Items: []collectors.Item{}}}
-	}
-	return checkResult{collectors.Check(ctx, kind, name, data, opts)}
+	return checkResult{collectors.Check(ctx, kind, name, data, opts)}, nil
 }
 
 // triedRequests are those that a trial of a search may make: two of its totals

@@ -134,16 +134,6 @@ func TestSickSources(t *testing.T) {
 		if strings.Contains(out.String(), "null") {
 			t.Errorf("kazami sources --json has null:\n%s", out.String())
 		}
-		if err := os.WriteFile(config, []byte(strings.Replace(sickConfig, "[good, frozen, ", "[good, ", 1)), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		out.Reset()
-		if err := (sourcesList{}).Run(t.Context(), a); err != nil {
-			t.Fatal(err)
-		}
-		if want := `{"source":"frozen","name":"凍ったフィード","kind":"feed","class":"government","verified":"","ok":true,"state":"no longer in the profile: `; !strings.Contains(out.String(), want) {
-			t.Errorf("a source that left the profile: want %s in\n%s", want, out.String())
-		}
 	})
 }
 

@@ -94,7 +94,7 @@ func (c reviewMerge) Run(ctx context.Context, a *app) error {
 }
 
 func (c reviewApprove) Run(ctx context.Context, a *app) error {
-	if err := c.check(a); err != nil {
+	if err := c.check(); err != nil {
 		return err
 	}
 	return a.judge(ctx, c.act, horizon.Approve, "", func(h *horizon.Change) {
@@ -109,7 +109,7 @@ func (c reviewApprove) Run(ctx context.Context, a *app) error {
 }
 
 // check names every fault of an approval's description.
-func (c reviewApprove) check(a *app) error {
+func (c reviewApprove) check() error {
 	faults := c.faults()
 	if c.Category != "" && !slices.Contains(horizon.Categories(), horizon.Category(c.Category)) {
 		faults = append(faults, fmt.Errorf("--category %q is none of 制度・政策, IT利用, IT技術, 脅威", c.Category))
