@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,6 +68,13 @@ func readTable(name string, in io.Reader) (*table, error) {
 	if len(rows) == 0 && len(faults) == 0 {
 		faults = append(faults, yamlfile.Fault{File: name, Line: 1, Message: "no row week,source,term,docs was found"})
 	}
+	sources := map[string]bool{}
+	for _, r := range rows {
+		sources[r.source] = true
+	}
+	if len(sources) > math.MaxUint16 {
+		faults = append(faults, yamlfile.Fault{File: name, Line: 1, Message: fmt.Sprintf("%d sources are more than a panel holds, %d", len(sources), math.MaxUint16)})
+	}
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
@@ -97,7 +105,11 @@ func newTable(rows []row) *table {
 	})
 	sources, terms := map[string]horizon.StratumID{}, map[string]horizon.TermID{}
 	t.first, t.last = rows[0].period, rows[len(rows)-1].period
-	for _, r := range rows {
+	repeated := 0
+	for i, r := range rows {
+		if i > 0 && rows[i-1].period == r.period && rows[i-1].term == r.term && rows[i-1].source == r.source {
+			repeated++
+		}
 		st, ok := sources[r.source]
 		if !ok {
 			st = horizon.StratumID(len(t.strata))
@@ -105,7 +117,7 @@ func newTable(rows []row) *table {
 			t.strata = append(t.strata, horizon.Stratum{Source: horizon.SourceID(r.source)})
 		}
 		if r.term == "" {
-			t.totals[r.period] = add(t.totals[r.period], func(x horizon.Total) bool { return x.Stratum == st }, horizon.Total{Stratum: st}, func(x *horizon.Total) { x.Docs += r.docs })
+			t.totals[r.period] = add(t.totals[r.period], func(x horizon.Total) bool { return x.Stratum == st }, horizon.Total{Stratum: st}, func(x *horizon.Total) { x.Docs = sum(x.Docs, r.docs) })
 			continue
 		}
 		id, ok := terms[r.term]
@@ -115,11 +127,17 @@ func newTable(rows []row) *table {
 			t.terms = append(t.terms, r.term)
 		}
 		same := func(x horizon.Count) bool { return x.Term == id && x.Stratum == st }
-		t.counts[r.period] = add(t.counts[r.period], same, horizon.Count{Term: id, Stratum: st}, func(x *horizon.Count) { x.Docs += r.docs })
+		t.counts[r.period] = add(t.counts[r.period], same, horizon.Count{Term: id, Stratum: st}, func(x *horizon.Count) { x.Docs = sum(x.Docs, r.docs) })
+	}
+	if repeated > 0 {
+		t.warnings = append(t.warnings, fmt.Sprintf("%d rows repeat the %s, source and term of another: their documents are added up", repeated, t.bin))
 	}
 	t.complete()
 	return t
 }
+
+// sum is a and b, and no more than a count holds.
+func sum(a, b uint32) uint32 { return uint32(min(uint64(a)+uint64(b), math.MaxUint32)) }
 
 // add applies f to the last element if it is the same, else to a new one.
 func add[T any](all []T, same func(T) bool, fresh T, f func(*T)) []T {
