@@ -4,8 +4,8 @@
 // The promise: among the M series under test at most F false flags a period
 // are to be expected. A flag needs evidence E of at least A = M/F, and under
 // the background one such false flag of one series comes in A periods or more,
-// whatever the dependence between series. The promise rests on the background:
-// on real text it is not kept yet, and the method page says by how much.
+// whatever the dependence between series. The promise rests on the background;
+// the method page says how it is kept on real text, by week, month and year.
 //
 // A [Detector] is fed one period after the other and holds all that it needs
 // of the past. It does no I/O, reads no clock and starts no goroutine; its

@@ -8,6 +8,7 @@
 //	kazami import FILE...               documents from JSON Lines (.jsonl, .jsonl.gz)
 //	kazami index                        documents into terms, counts and the search index
 //	kazami detect                       counts into signals; or --counts F.csv, anybody's
+//	kazami backtest [--gold F]          how often the detector is wrong, on what is archived
 //	kazami digest [--week 2010-W13]     the analyst's week
 //	kazami review list|approve|hold|reject|merge|note|lead
 //	kazami publish                      judged changes into the public site
