@@ -126,7 +126,7 @@ func glyph(r rune) rune {
 		switch r {
 		case 0x85:
 			return '\n'
-		case '\u2010', '\u2011': // what a hyphen of Shift_JIS and EUC becomes
+		case '\u2010', '\u2011', '\u2012', '\u2013': // what a hyphen of Shift_JIS, EUC and word processors becomes
 			return '-'
 		}
 		return r

@@ -24,6 +24,7 @@ func TestNormalize(t *testing.T) {
 		{"サーバ-", "サーバ-"},
 		{"A-B", "A-B"},
 		{"SSL‐VPN", "SSL-VPN"},
+		{"CVE\u20132010\u20112568", "CVE-2010-2568"},
 		{"Wi\u2011Fi", "Wi-Fi"},
 		{"\u22125℃", "-5°C"},
 		{"サ‐バとSSL‐VPN", "サーバとSSL-VPN"},

@@ -236,9 +236,18 @@ func (r *analysis) write(w io.Writer) {
 		}
 		fmt.Fprintln(w)
 	}
+	fmt.Fprintf(w, "categories %s\n", joined(r.Categories))
 	fmt.Fprintf(w, "entities ")
 	for _, e := range r.Entities {
 		fmt.Fprintf(w, " %s:%s", e.Kind, e.Text)
 	}
 	fmt.Fprintln(w)
+}
+
+func joined[T ~string](all []T) string {
+	words := make([]string, len(all))
+	for i, v := range all {
+		words[i] = string(v)
+	}
+	return strings.Join(words, ", ")
 }

@@ -20,6 +20,7 @@ type vocabulary struct {
 
 	variants func(horizon.ThemeID) []string // the words by which a theme is recognised
 	alias    func(term string) string       // the name under which a term is counted
+	term     func(words string) string      // the same of words as somebody writes them
 }
 
 // edition gathers what may be published as of the session's cut-off. It reads

@@ -94,7 +94,7 @@ func (s *session) wanted(ctx context.Context, store *archive.Store, v vocabulary
 			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
 		}
 	}
-	return horizon.Change{Name: word, Terms: []string{v.alias(word)}}, nil
+	return horizon.Change{Name: word, Terms: []string{v.term(word)}}, nil
 }
 
 // explain asks every detector of a panel for a change's own series; one that no

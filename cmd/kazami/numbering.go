@@ -37,7 +37,7 @@ func newNumbering(terms []archive.Term, strata []horizon.Stratum, v vocabulary, 
 	n := &numbering{terms: terms, strata: strata, themes: v.themes, watch: map[string]bool{}, sources: map[horizon.SourceID]bool{},
 		local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}}
 	for _, w := range watch {
-		n.watch[w] = true
+		n.watch[v.term(w)] = true
 	}
 	return n
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,6 +51,7 @@ func (s *session) vocabulary() (vocabulary, error) {
 	}
 	v := vocabulary{themes: map[horizon.ThemeID]horizon.Theme{}, threats: map[horizon.ThreatID]horizon.Threat{}, sectors: a.Sectors(), variants: a.VariantsOf,
 		alias: func(term string) string { return a.Alias(nlp.Normalize(term), s.asOf) }}
+	v.term = func(words string) string { return cmpOr(termOf(a, words, s.asOf), v.alias(words)) }
 	for _, t := range a.Themes() {
 		v.themes[t.ID] = t
 	}
@@ -57,6 +59,22 @@ func (s *session) vocabulary() (vocabulary, error) {
 		v.threats[t.ID] = t
 	}
 	return v, nil
+}
+
+// termOf is the term that words are read as when they stand in a document:
+// サーバー証明書 as サーバ証明書, Buffer Overflows as buffer overflow; "" if they are
+// not one term.
+func termOf(a *nlp.Analyser, words string, on time.Time) string {
+	words = strings.TrimSpace(words)
+	found := a.Analyse(&horizon.Document{Title: words, Published: on}, nil)
+	for _, t := range found.Terms {
+		for _, s := range t.Spans[:t.Own] {
+			if s.Start == 0 && s.End == len(words) {
+				return t.Text
+			}
+		}
+	}
+	return ""
 }
 
 // line is the whole of a run: collect, index, detect, digest, publish.

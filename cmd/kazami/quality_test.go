@@ -175,6 +175,9 @@ func discounted(grade, rank int) float64 {
 	return (math.Exp2(float64(grade)) - 1) / math.Log2(float64(rank+2))
 }
 
+// leastQuality is what this search must keep of its nDCG@10.
+const leastQuality = 0.81
+
 // TestSearchQuality asks the judged queries of this search and of two peers:
 // it must be better than both. With KAZAMI_POOL=FILE, what the three find that
 // has no grade yet is written there, to be read and graded.
@@ -204,6 +207,9 @@ func TestSearchQuality(t *testing.T) {
 	}
 	for i, s := range systems {
 		t.Logf("nDCG@10 of %s: %.3f", s.name, mean[i])
+		if i == 0 && mean[i] < leastQuality {
+			t.Errorf("nDCG@10 is %.3f, and was 0.830: want at least %.2f", mean[i], leastQuality)
+		}
 		if i > 0 && mean[i] >= mean[0] {
 			t.Errorf("nDCG@10 of %s is %.3f, of this search %.3f: want more", s.name, mean[i], mean[0])
 		}

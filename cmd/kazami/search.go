@@ -153,7 +153,7 @@ func writeFacets(w io.Writer, r index.Results) {
 	fmt.Fprintln(w)
 }
 
-// unknown names the sector and the theme that the vocabulary does not have.
+// unknown names the values of flags that are in no vocabulary.
 func (c searchCommand) unknown(a *app) (all []error) {
 	an, err := a.analyser()
 	if err != nil {
@@ -164,6 +164,15 @@ func (c searchCommand) unknown(a *app) (all []error) {
 	}
 	if _, ok := an.Theme(horizon.ThemeID(c.Theme)); c.Theme != "" && !ok {
 		all = append(all, fmt.Errorf("--theme %q is no theme id", c.Theme))
+	}
+	if c.Threat != "" && !slices.ContainsFunc(an.Threats(), func(t horizon.Threat) bool { return string(t.ID) == c.Threat }) {
+		all = append(all, fmt.Errorf("--threat %q is no threat id", c.Threat))
+	}
+	if c.Category != "" && !slices.Contains(horizon.Categories(), horizon.Category(c.Category)) {
+		all = append(all, fmt.Errorf("--category %q is none of 制度・政策, IT利用, IT技術, 脅威", c.Category))
+	}
+	if c.Class != "" && !slices.Contains(horizon.Classes(), horizon.Class(c.Class)) {
+		all = append(all, fmt.Errorf("--class %q is none of %s", c.Class, joined(horizon.Classes())))
 	}
 	return all
 }

@@ -42,6 +42,9 @@ const (
 	Others     Class = "others"     // その他(ベンダ等)
 )
 
+// Classes are the four, in the order of the plan.
+func Classes() []Class { return []Class{Government, Research, Operators, Others} }
+
 // Name is the class as the seed writes it.
 func (c Class) Name() string {
 	switch c {
