@@ -140,7 +140,24 @@ func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher 
 	if src.URL != "" && r.Err == nil && !r.NotModified {
 		try.Figures.Status = http.StatusOK
 	}
-	return c, s.saveTry(ctx, store, cfg, try, &c)
+	if err := s.saveTry(ctx, store, cfg, try, &c); err != nil {
+		return c, err
+	}
+	return c, s.forget(ctx, store, src.ID)
+}
+
+// forget drops the answers of a source that were replaced longer ago than the
+// config keeps them.
+func (s *session) forget(ctx context.Context, store *archive.Store, id horizon.SourceID) error {
+	keep, _ := gapOf(s.cfg.Fetch.Keep) // checked when the config was read
+	if keep == 0 {
+		return nil
+	}
+	n, err := store.DropCaptures(ctx, id, s.now().Add(-keep))
+	if n > 0 {
+		s.log.InfoContext(ctx, "old answers forgotten", "source", id, "answers", n)
+	}
+	return err
 }
 
 // take adds what the collectors report of a run.

@@ -37,6 +37,7 @@ type fetchConfig struct {
 	Timeout  string `yaml:"timeout"`
 	MaxBytes int64  `yaml:"max_bytes"`
 	Spacing  string `yaml:"spacing"`
+	Keep     string `yaml:"keep"`
 }
 
 type detectConfig struct {
@@ -107,6 +108,8 @@ func (c *config) check(k *checker) {
 	k.want(err == nil, "timeout must be a duration such as 30s", "fetch", "timeout")
 	_, err = time.ParseDuration(c.Fetch.Spacing)
 	k.want(err == nil, "spacing must be a duration such as 2s", "fetch", "spacing")
+	_, err = gapOf(c.Fetch.Keep)
+	k.want(err == nil, "keep must be days or weeks such as 400d or 52w; left out, all answers are kept", "fetch", "keep")
 	k.want(c.Fetch.MaxBytes > 0, "max_bytes must be above 0", "fetch", "max_bytes")
 	_, err = day(c.Detect.Since)
 	k.want(err == nil, "since must be a day such as 1995-01-01", "detect", "since")

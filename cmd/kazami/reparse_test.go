@@ -148,3 +148,41 @@ func TestReparseTellsOnce(t *testing.T) {
 		t.Log(out.String())
 	}
 }
+
+// TestKeep keeps answers for ten days: what is read again is then what stood on
+// the list within them, and no document is lost.
+func TestKeep(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "config.yaml")
+	if err := os.WriteFile(file, []byte(strings.Replace(fmt.Sprintf(pageProfile, "a"), "spacing: 1ms", "spacing: 1ms, keep: 10d", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	web := webtest.New()
+	web.Handle("list.example/index.html", func(w http.ResponseWriter, _ *http.Request) {
+		n++
+		fmt.Fprintf(w, `<html lang=ja><ul><li>2010年3月%d日 <a href="/%d.html">第%d号のお知らせ</a></li></ul></html>`, n, n, n)
+	})
+	now := time.Date(2010, 3, 20, 9, 0, 0, 0, time.UTC)
+	var out, errs strings.Builder
+	a := &app{stdout: &out, stderr: &errs, now: func() time.Time { return now }, opts: &global{Config: file, Profile: "plan2"}, command: "test", web: web}
+	for range 4 {
+		if err := (collectCommand{}).Run(t.Context(), a); err != nil {
+			t.Fatalf("%v\n%s", err, errs.String())
+		}
+		now = now.Add(6 * 24 * time.Hour)
+	}
+	out.Reset()
+	if err := (reparseCommand{}).Run(t.Context(), a); err != nil || !strings.Contains(out.String(), "read 3: 0 added, 0 revised, 3 unchanged") {
+		t.Errorf("reparse: %v, %s, want the last three answers read", err, out.String())
+	}
+	if err := a.readArchive(t.Context(), func(_ *session, store *archive.Store) error {
+		h, err := store.Health(t.Context(), time.Time{})
+		if h["list"].Documents != 4 {
+			t.Errorf("%d documents are left, want all 4", h["list"].Documents)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -66,3 +66,19 @@ func (s *Store) CaptureTimes(ctx context.Context, source horizon.SourceID, url s
 	}
 	return all, nil
 }
+
+// DropCaptures forgets what addresses of a source answered, as far as another
+// answer had taken its place by a time, and says how many. The newest answer of
+// each address stays, however old, and what [Store.Capture] gives by that time
+// or later is the same as before.
+func (s *Store) DropCaptures(ctx context.Context, source horizon.SourceID, by time.Time) (n int64, err error) {
+	err = s.tx(ctx, "forget old answers of "+string(source), func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `DELETE FROM capture WHERE seq IN (SELECT c.seq FROM capture c INDEXED BY capture_url WHERE c.source = ?1 AND c.at <= ?2 AND EXISTS (
+			SELECT 1 FROM capture n WHERE n.source = c.source AND n.url = c.url AND (n.at, n.seq) > (c.at, c.seq) AND n.at <= ?2))`, source, by.Unix())
+		if err == nil {
+			n, err = r.RowsAffected()
+		}
+		return err
+	})
+	return n, err
+}

@@ -2,8 +2,10 @@ package archive
 
 import (
 	"database/sql"
+	"fmt"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -39,6 +41,62 @@ func TestCaptures(t *testing.T) {
 		if ok && (c.Final != "http://a.example/index" || c.Type != "text/html") {
 			t.Errorf("Capture(after %s) = %+v", tt.by, c)
 		}
+	}
+}
+
+// TestDropCaptures forgets answers that others had replaced by a time: what was
+// answered by then or later is the same as before, for every address.
+func TestDropCaptures(t *testing.T) {
+	s := open(t)
+	first := at("2010-03-01")
+	hours := func(n int) time.Time { return first.Add(time.Duration(n) * time.Hour) }
+	for _, c := range []struct {
+		source horizon.SourceID
+		url    string
+		at     []int
+	}{{"a", "list", []int{0, 10, 20, 30}}, {"a", "once", []int{0}}, {"a", "twice", []int{5, 5}}, {"b", "list", []int{0, 10, 20}}} {
+		for i, h := range c.at {
+			body := fmt.Sprint(c.source, c.url, i)
+			if err := s.PutCapture(t.Context(), horizon.Capture{Source: c.source, URL: c.url, At: hours(h), Body: []byte(body)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	read := func(from int) (all []string) {
+		for h := from; h <= 40; h++ {
+			for _, x := range [][2]string{{"a", "list"}, {"a", "once"}, {"a", "twice"}, {"b", "list"}} {
+				c, _, err := s.Capture(t.Context(), horizon.SourceID(x[0]), x[1], hours(h))
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, string(c.Body))
+			}
+		}
+		return all
+	}
+	for _, c := range []struct {
+		by      int
+		dropped int64
+		left    []time.Time // of a's list, newest first
+	}{
+		{9, 1, []time.Time{hours(30), hours(20), hours(10), hours(0)}}, // the first of the two of 5 o'clock
+		{10, 1, []time.Time{hours(30), hours(20), hours(10)}},
+		{29, 1, []time.Time{hours(30), hours(20)}},
+		{1000, 1, []time.Time{hours(30)}},
+		{1000, 0, []time.Time{hours(30)}},
+	} {
+		before := read(c.by)
+		n, err := s.DropCaptures(t.Context(), "a", hours(c.by))
+		left, err2 := s.CaptureTimes(t.Context(), "a", "list")
+		if err != nil || err2 != nil || n != c.dropped || !reflect.DeepEqual(left, c.left) {
+			t.Errorf("DropCaptures(%d h) = %d, %v, %v and leaves %v, want %d and %v", c.by, n, err, err2, left, c.dropped, c.left)
+		}
+		if after := read(c.by); !slices.Equal(before, after) {
+			t.Errorf("DropCaptures(%d h) changes what was answered since: %q, want %q", c.by, after, before)
+		}
+	}
+	if left, err := s.CaptureTimes(t.Context(), "b", "list"); err != nil || len(left) != 3 {
+		t.Errorf("another source's answers = %v, %v, want all 3", left, err)
 	}
 }
 
