@@ -26,6 +26,7 @@ type importOptions struct {
 func (s *session) importFiles(ctx context.Context, store *archive.Store, files []string, o importOptions) (horizon.Stored, []string, error) {
 	var sum horizon.Stored
 	var told []string
+	defer seldom()()
 	bar := s.bar("import", len(files))
 	defer bar.done()
 	for _, name := range files {

@@ -14,8 +14,9 @@ import (
 	"kazami/internal/yamlfile"
 )
 
-// The garbage collector works seldom until memoryLimit, and hard from there on:
-// most of a run's peak is garbage, and the machines it is meant for are small.
+// The garbage collector works hard from memoryLimit on: most of a run's peak is
+// garbage, and the machines it is meant for are small. While very many documents
+// are read it works seldom below that.
 const (
 	memoryLimit = 560 << 20
 	gcPercent   = 300
@@ -24,9 +25,6 @@ const (
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
@@ -85,4 +83,14 @@ func exitCode(ctx context.Context, err error) int {
 		return exitPartly
 	}
 	return exitFailed
+}
+
+// seldom lets the garbage collector work seldom, unless the user has said how it
+// is to; what it answers ends that.
+func seldom() (end func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	before := debug.SetGCPercent(gcPercent)
+	return func() { debug.SetGCPercent(before) }
 }

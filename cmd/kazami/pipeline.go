@@ -217,6 +217,9 @@ func indexNames(a *nlp.Analyser) func(string) index.Names {
 	}
 }
 
+// manyDocuments are worth more memory than a few.
+const manyDocuments = 1000
+
 // index reads what is new in the archive into terms, and counts it.
 func (s *session) index(ctx context.Context, store *archive.Store) (indexed, error) {
 	var out indexed
@@ -231,6 +234,9 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 	pending, err := store.CountPending(ctx, a.Version())
 	if err != nil {
 		return out, errors.Join(err, ix.Close())
+	}
+	if pending > manyDocuments {
+		defer seldom()()
 	}
 	src := &reading{store: store, nlp: a, bar: s.bar("index", pending)}
 	defer src.bar.done()
