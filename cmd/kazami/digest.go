@@ -27,7 +27,10 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}
-	for _, f := range fold(d.candidates(horizon.FullPanel), v) {
+	if err := b.rank(ctx, fold(d.candidates(horizon.FullPanel), v)); err != nil {
+		return out, err
+	}
+	for _, f := range b.judge {
 		c, last := b.changeOf(f.Signal), b.last[b.changeOf(f.Signal)]
 		if last != "" && last != horizon.Hold {
 			continue // judged already
@@ -44,9 +47,10 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 		if err != nil {
 			return out, err
 		}
-		item.Terms = f.Within
+		item.Terms, item.Relevance = f.Within, b.relevanceOf(f.Signal)
 		out.Judge = append(out.Judge, item)
 	}
+	out.Apart = b.listApart()
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err
 	}
@@ -72,6 +76,9 @@ type digester struct {
 	judged  int // judgements of the digest's week
 	listed  map[horizon.ChangeID]bool
 	sources map[horizon.SourceID]horizon.Source
+	near    nears
+	judge   []flag // as an analyst should see them
+	apart   []flag // names, versions and pieces of phrases
 }
 
 func (b *digester) prepare(ctx context.Context) (err error) {

@@ -10,6 +10,7 @@ type digestShape struct {
 	Judge    []itemShape    `json:"judge"`
 	Changed  []itemShape    `json:"changed"`
 	Quiet    []itemShape    `json:"quiet"`
+	Apart    []apartShape   `json:"apart"`
 	Left     int            `json:"left"`
 	Sources  []sourceShape  `json:"sources"`
 	Prices   []priceShape   `json:"prices"`
@@ -26,6 +27,53 @@ type itemShape struct {
 	Terms      []string         `json:"terms"`
 	State      horizon.Action   `json:"state"`
 	Documents  []evidenceShape  `json:"documents"`
+	Relevance  *relevanceShape  `json:"relevance"` // null for what an analyst named
+}
+
+// apartShape is a flag that is listed apart.
+type apartShape struct {
+	ID        horizon.ChangeID `json:"id"`
+	Signal    signalLine       `json:"signal"`
+	Relevance *relevanceShape  `json:"relevance"`
+}
+
+// relevanceShape is how near a discovered term is, for machines.
+type relevanceShape struct {
+	Kind      string             `json:"kind"`
+	Longer    string             `json:"longer,omitempty"`
+	Share     float64            `json:"share"`
+	Taught    int                `json:"taught"`
+	Documents int                `json:"documents"`
+	Sources   int                `json:"sources"`
+	Sector    liftShape          `json:"sector"`
+	Threat    liftShape          `json:"threat"`
+	Theme     liftShape          `json:"theme"`
+	Concern   [3]float64         `json:"concern"` // share, and the ends of its 90 % interval
+	Reasons   map[string]float64 `json:"reasons"`
+}
+
+type liftShape struct {
+	Observed float64 `json:"observed"`
+	Expected float64 `json:"expected"`
+	Lift     float64 `json:"lift"`
+	Lo       float64 `json:"lo"`
+	Hi       float64 `json:"hi"`
+}
+
+func relevanceShapeOf(r *horizon.Relevance) *relevanceShape {
+	if r == nil {
+		return nil
+	}
+	lift := func(n horizon.Nearness) liftShape {
+		return liftShape{n.Observed, n.Expected, n.Lift.Value, n.Lift.Lo, n.Lift.Hi}
+	}
+	x := &relevanceShape{Kind: r.Kind, Longer: r.Longer, Share: r.Share, Taught: r.Taught, Documents: r.Documents, Sources: r.Sources,
+		Sector: lift(r.Sector), Threat: lift(r.Threat), Theme: lift(r.Theme), Concern: [3]float64{r.Concern.Value, r.Concern.Lo, r.Concern.Hi},
+		Reasons: map[string]float64{}}
+	for _, p := range r.Reasons {
+		x.Reasons[p.Name] = p.Value
+	}
+	return x
 }
 
 type evidenceShape struct {
@@ -65,7 +113,10 @@ type priceShape struct {
 func (s *session) digestShape(d *horizon.Digest) digestShape {
 	out := digestShape{Week: d.Week.String(), AsOf: stamp(d.AsOf), Deadline: stamp(d.Deadline), Left: d.Left,
 		Judge: s.itemShapes(d.Judge), Changed: s.itemShapes(d.Changed), Quiet: s.itemShapes(d.Quiet),
-		Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
+		Apart: []apartShape{}, Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
+	for _, x := range d.Apart {
+		out.Apart = append(out.Apart, apartShape{x.ID, s.signalLine(x.Signal), relevanceShapeOf(&x.Relevance)})
+	}
 	for _, h := range d.Sources {
 		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, stamp(h.LastGood), stamp(h.Newest), h.Documents})
 	}
@@ -82,7 +133,7 @@ func (s *session) itemShapes(items []horizon.DigestItem) []itemShape {
 	out := []itemShape{}
 	for _, it := range items {
 		x := itemShape{ID: it.ID, Signal: s.signalLine(it.Signal), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
-			Reason: it.Reason, Terms: orEmpty(it.Terms), State: it.State, Documents: []evidenceShape{}}
+			Reason: it.Reason, Relevance: relevanceShapeOf(it.Relevance), Terms: orEmpty(it.Terms), State: it.State, Documents: []evidenceShape{}}
 		for _, sector := range it.Sectors {
 			x.Sectors = append(x.Sectors, string(sector.ID))
 		}

@@ -110,10 +110,11 @@ type Digest struct {
 	Week     Period
 	AsOf     time.Time
 	Deadline time.Time
-	Judge    []DigestItem // to judge, most evidence first
-	Changed  []DigestItem // judged earlier, stage differs from last week
-	Quiet    []DigestItem // closed or fading since last week
-	Left     int          // flagged and waiting, beyond what Judge lists
+	Judge    []DigestItem  // to judge, most evidence first
+	Changed  []DigestItem  // judged earlier, stage differs from last week
+	Quiet    []DigestItem  // closed or fading since last week
+	Apart    []DigestApart // flagged, but names, versions and pieces of phrases, strongest first
+	Left     int           // flagged and waiting, beyond what Judge lists
 	Sources  []SourceHealth
 	Forms    []CollectionChange // sources whose documents read differently than before
 	Panels   []PanelPrice
@@ -135,8 +136,17 @@ type DigestItem struct {
 	Confidence string // 高, 中 or 低, with its reason
 	Reason     string
 	Documents  []DigestDocument
-	Terms      []string // other flagged series that share its documents
-	State      Action   // last judgement, or ""
+	Terms      []string   // other flagged series that share its documents
+	State      Action     // last judgement, or ""
+	Relevance  *Relevance // nil for what an analyst named
+}
+
+// DigestApart is a flag that is no concept: it was tested and priced as all
+// others, and is listed apart.
+type DigestApart struct {
+	ID        ChangeID
+	Signal    Signal
+	Relevance Relevance
 }
 
 // DigestDocument is evidence as the analyst sees it.
