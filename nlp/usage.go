@@ -19,11 +19,12 @@ type Usage struct {
 	Numbers int // places that a version number follows
 
 	left, right map[string]int
+	brackets    map[string]int // what stands in brackets behind it
 }
 
 // NewUsage is the usage of a term that was not seen yet.
 func NewUsage(term string) *Usage {
-	return &Usage{Term: term, left: map[string]int{}, right: map[string]int{}}
+	return &Usage{Term: term, left: map[string]int{}, right: map[string]int{}, brackets: map[string]int{}}
 }
 
 // usagePlaces is how many places of one document are looked at: a term that a
@@ -71,6 +72,9 @@ func (u *Usage) place(p *usagePlace, body string, from, to int) {
 	before, after := wordBefore(body[:from], p.first), wordAfter(body[to:], p.last)
 	u.left[strings.ToLower(before)]++
 	u.right[strings.ToLower(after)]++
+	if inside := bracketed(body[to:]); inside != "" {
+		u.brackets[inside]++
+	}
 	if !p.first || !p.last {
 		return
 	}
@@ -99,6 +103,25 @@ func (u *Usage) Longer() string {
 		return twoWords(left, term)
 	}
 	return twoWords(term, right)
+}
+
+// InBrackets is what stands most often in brackets right behind the term, as
+// CSRF in "cross-site request forgery (CSRF)", and at how many places: another
+// name of it, as a rule. "" where there is none.
+func (u *Usage) InBrackets() (name string, places int) { return most(u.brackets) }
+
+// bracketed is a short text in brackets at the beginning, without any.
+func bracketed(s string) string {
+	s = strings.TrimPrefix(s, " ")
+	if !strings.HasPrefix(s, "(") {
+		return ""
+	}
+	inside, _, closed := strings.Cut(s[1:min(len(s), 2*besideBytes)], ")")
+	inside = strings.TrimSpace(inside)
+	if !closed || len(inside) < 2 || strings.ContainsAny(inside, "(,;:/.") || !strings.ContainsFunc(inside, unicode.IsLetter) {
+		return ""
+	}
+	return inside
 }
 
 // most is the word that stands there most often, the first by its letters of

@@ -55,3 +55,18 @@ func TestUsageSurvivesAnything(t *testing.T) {
 		}
 	})
 }
+
+func TestInBrackets(t *testing.T) {
+	u := NewUsage("cross site request forgery")
+	for _, b := range []string{"Cross-site request forgery (CSRF) in a", "cross-site request forgery (CSRF) vulnerability", "cross-site request forgery (see below, and there)", "cross-site request forgery"} {
+		u.Read(Normalize(b))
+	}
+	if name, n := u.InBrackets(); name != "CSRF" || n != 2 {
+		t.Errorf("in brackets %q at %d places, want CSRF at 2", name, n)
+	}
+	ja := NewUsage("標的型攻撃")
+	ja.Read(Normalize("標的型攻撃（APT）への対策。標的型攻撃（１）"))
+	if name, n := ja.InBrackets(); name != "APT" || n != 1 {
+		t.Errorf("in brackets %q at %d places, want APT at 1", name, n)
+	}
+}

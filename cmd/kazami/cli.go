@@ -61,6 +61,7 @@ type cli struct {
 	Search    searchCommand    `cmd:"" help:"Search the archive."`
 	Copies    copiesCommand    `cmd:"" help:"List the documents that tell the same story as one of them."`
 	Revisions revisionsCommand `cmd:"" help:"Show what became of a document, revision by revision."`
+	Changes   changesCommand   `cmd:"" help:"Say which flags are one change, and what is mentioned together with it."`
 	Explain   explainCommand   `cmd:"" help:"Say why a term is flagged, or why not."`
 	Sources   sourcesCommand   `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
 	Analyse   analyseCommand   `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`

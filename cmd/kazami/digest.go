@@ -27,7 +27,11 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}
-	if err := b.rank(ctx, fold(d.candidates(horizon.FullPanel), v)); err != nil {
+	var err error
+	if b.grouping, err = s.group(ctx, store, v, d); err != nil {
+		return out, err
+	}
+	if err := b.keep(ctx); err != nil {
 		return out, err
 	}
 	for _, f := range b.judge {
@@ -48,6 +52,11 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 			return out, err
 		}
 		item.Terms, item.Relevance = f.Within, b.relevanceOf(f.Signal)
+		if item.Threats, err = b.threatsOf(ctx, f); err != nil {
+			return out, err
+		}
+		item.Profile = b.profile(f)
+		item.Before, item.Aliases = b.before(item.ID), b.aliases(f)
 		out.Judge = append(out.Judge, item)
 	}
 	out.Apart = b.listApart()
@@ -76,9 +85,7 @@ type digester struct {
 	judged  int // judgements of the digest's week
 	listed  map[horizon.ChangeID]bool
 	sources map[horizon.SourceID]horizon.Source
-	near    nears
-	judge   []flag // as an analyst should see them
-	apart   []flag // names, versions and pieces of phrases
+	*grouping
 }
 
 func (b *digester) prepare(ctx context.Context) (err error) {

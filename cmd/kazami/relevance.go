@@ -43,23 +43,30 @@ func (all nears) of(g horizon.Signal) (near, bool) {
 // up to the end of each one's period. What an analyst named is left out: that
 // it matters is known. most is the strictest label of the documents read.
 func (s *session) nearTo(ctx context.Context, store *archive.Store, v vocabulary, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, error) {
+	all, _, err := s.readNear(ctx, store, v, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
+	return all, err
+}
+
+// readNear is nearTo, with the documents of every signal, by the end of its period.
+func (s *session) readNear(ctx context.Context, store *archive.Store, v vocabulary, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, map[time.Time]*nearReader, error) {
 	byEnd := map[time.Time][]horizon.Signal{}
 	for _, g := range signals {
-		if filterable(g) {
-			byEnd[g.Period.End()] = append(byEnd[g.Period.End()], g)
-		}
+		byEnd[g.Period.End()] = append(byEnd[g.Period.End()], g)
 	}
-	all := nears{}
+	all, readers := nears{}, map[time.Time]*nearReader{}
 	for end, of := range byEnd {
 		r := &nearReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most}
 		if err := r.read(ctx, store, of); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, g := range of {
-			all[seriesAt{g.Name, g.Period}] = r.near(g)
+			if filterable(g) {
+				all[seriesAt{g.Name, g.Period}] = r.near(g)
+			}
 		}
+		readers[end] = r
 	}
-	return all, nil
+	return all, readers, nil
 }
 
 // nearReader reads the documents of one window.
@@ -70,6 +77,7 @@ type nearReader struct {
 	most     horizon.TLP
 
 	corpus relevance.Corpus
+	seqs   []int64          // of its documents, by number
 	docs   map[string][]int // by name: numbers in the corpus
 	forms  map[string]usage
 }
@@ -84,12 +92,16 @@ func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizo
 			continue
 		}
 		number[t.Seq] = r.corpus.Len()
+		r.seqs = append(r.seqs, t.Seq)
 		r.corpus.Add(relevance.Document{Source: t.Source, Month: horizon.PeriodOf(horizon.Monthly, t.Published),
 			Tags: tagsOf(t.Tags)})
 	}
 	r.docs, r.forms = map[string][]int{}, map[string]usage{}
 	var names []string
 	for _, g := range of {
+		if g.Theme != "" {
+			continue // its documents are tagged
+		}
 		if _, ok := r.forms[g.Name]; !ok {
 			r.forms[g.Name] = newUsage(g.Name)
 			names = append(names, g.Name)
@@ -203,51 +215,4 @@ func (s *session) rankingModel(ctx context.Context, store *archive.Store) (relev
 		}
 	}
 	return relevance.Learn(all), nil
-}
-
-// rank orders the flags of a digest and keeps what the order was made from: a
-// judgement of one of them teaches the ranking.
-func (b *digester) rank(ctx context.Context, flags []flag) error {
-	model, err := b.rankingModel(ctx, b.store)
-	if err != nil {
-		return err
-	}
-	signals := make([]horizon.Signal, len(flags))
-	for i, f := range flags {
-		signals[i] = f.Signal
-	}
-	if b.near, err = b.nearTo(ctx, b.store, b.v, model, signals, horizon.Red); err != nil {
-		return err
-	}
-	b.judge, b.apart = ranked(flags, b.near)
-	var shown []archive.Shown
-	for _, f := range flags {
-		if n, ok := b.near.of(f.Signal); ok {
-			shown = append(shown, archive.Shown{Change: b.changeOf(f.Signal), Cut: b.asOf.Add(-time.Second), Features: n.features[:]})
-		}
-	}
-	return b.store.PutShown(ctx, shown)
-}
-
-// relevanceOf is what the digest says of a discovered term; nil for what an
-// analyst named.
-func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
-	n, ok := b.near.of(g)
-	if !ok {
-		return nil
-	}
-	return &n.Relevance
-}
-
-// listApart is the flags that are listed apart and not judged yet.
-func (b *digester) listApart() []horizon.DigestApart {
-	var all []horizon.DigestApart
-	for _, f := range b.apart {
-		id := b.changeOf(f.Signal)
-		if last := b.last[id]; last != "" && last != horizon.Hold || b.listed[id] {
-			continue
-		}
-		all = append(all, horizon.DigestApart{ID: id, Signal: f.Signal, Relevance: *b.relevanceOf(f.Signal)})
-	}
-	return all
 }

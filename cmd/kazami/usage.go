@@ -36,6 +36,23 @@ func read(forms []usage, body string) {
 // hasDigit reports whether a digit is in the term.
 func (u usage) hasDigit() bool { return strings.ContainsFunc(u.Term, unicode.IsDigit) }
 
+// A text in brackets is proposed as another name from this many places on, and
+// this share of them.
+const (
+	aliasPlaces = 3
+	aliasShare  = 0.3
+)
+
+// alias is another name that the documents give the term; "" if none is sure
+// enough to be proposed.
+func (u usage) alias() (name string, places int) {
+	name, places = u.InBrackets()
+	if places < aliasPlaces || float64(places) < aliasShare*float64(u.Seen) {
+		return "", 0
+	}
+	return name, places
+}
+
 // namedBy is the entries of the vocabulary whose own words a term is, by the
 // kind of their tags.
 func namedBy(a *nlp.Analyser) func(term string) map[string][]string {

@@ -61,9 +61,13 @@ func sample() horizon.Digest {
 		Judge: []horizon.DigestItem{
 			{ID: "green-smartgrid", Signal: full, Public: &public, Sentence: "検針用の通信網が制御系の網とつながる設計例が、今週5件出ました。", Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "gas", Name: "ガス"}},
 				Confidence: "中", Reason: "国内の根拠は2件だけです", Documents: docs, Terms: []string{"スマートメーター", "検針"}},
-			{ID: "term-kenshin", Signal: term, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold, Relevance: &near},
+			{ID: "term-kenshin", Signal: term, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold, Relevance: &near,
+				Threats: []horizon.LinkedThreat{{Threat: horizon.Threat{ID: "unauthorized-access", Name: "不正アクセス"}, Nearness: near.Sector, EB05: 2.1, G2: 14, Tested: 12, Sources: 2, Documents: docs}},
+				Profile: []horizon.SectorShare{{Sector: horizon.Sector{ID: "water", Name: "水道"}, Share: horizon.Estimate{Value: 0.64, Lo: 0.4, Hi: 0.84}}},
+				Before:  horizon.Before{Merged: []horizon.ChangeID{"term-a"}, From: "term-b"},
+				Aliases: []horizon.AliasProposal{{Term: "検針", Other: "メーター`読み`", Places: 4, Seen: 7, Line: `- {words: ["検針", "メーター読み"], since: 2009-12-21}`}}},
 		},
-		Apart: []horizon.DigestApart{{ID: "term-yubin", Signal: piece, Relevance: horizon.Relevance{Kind: "piece", KindName: "長い句の一部", Longer: "検針<員>", Share: 0.034}}},
+		Apart: []horizon.DigestApart{{ID: "term-yubin", Signal: piece, Relevance: horizon.Relevance{Kind: "piece", KindName: "長い句の一部", Longer: "検針<員>", Share: 0.034}, Terms: []string{"検針*"}}},
 		Quiet: []horizon.DigestItem{{ID: "ubiquitous", Signal: quiet, Public: &quiet, Sentence: "旗が閉じました。", State: horizon.Approve}},
 		Sources: []horizon.SourceHealth{
 			{Source: horizon.Source{ID: "ipa", Name: "IPA"}, OK: true, State: "fresh", LastGood: day("2010-02-07"), NextDue: day("2010-02-08"), Newest: day("2010-02-05"), Documents: 1210},

@@ -77,9 +77,9 @@ func (v view) apart(w *writer) {
 	}
 	w.line("## 別に並べた旗（%d件、根拠の強い順）\n", len(v.Apart))
 	w.line("製品などの名前、版や識別子、長い句の一部です。同じ値段で検定しました。判断の手順は、ほかの旗と同じです。\n")
-	w.head("名称", "種類", "観測と期待", "根拠", "取り上げる見込み", "識別子")
+	w.head("名称", "種類", "観測と期待", "根拠", "取り上げる見込み", "同じ文書から旗が立った用語", "識別子")
 	for _, x := range v.Apart {
-		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts, x.Price, x.Share, md(x.ID))
+		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts, x.Price, x.Share, md(x.Terms), md(x.ID))
 	}
 	w.line("")
 }

@@ -164,6 +164,15 @@ func concern(order []horizon.SourceID, of map[horizon.SourceID][2]float64) horiz
 	}
 	k := float64(len(order))
 	p, n := sum/k, k*k/inverse
+	return jeffreys(p, n)
+}
+
+// Share is x of n with the 90 % interval of Beta(x+1/2, n-x+1/2) (Jeffreys).
+func Share(x, n int) horizon.Estimate {
+	return jeffreys(float64(x)/float64(max(n, 1)), float64(n))
+}
+
+func jeffreys(p, n float64) horizon.Estimate {
 	a, b := p*n+0.5, (1-p)*n+0.5
 	return horizon.Estimate{Value: p, Lo: mathext.InvRegIncBeta(a, b, 0.05), Hi: mathext.InvRegIncBeta(a, b, 0.95)}
 }

@@ -143,3 +143,95 @@ func TestLearn(t *testing.T) {
 		}
 	}
 }
+
+// TestTogether and TestLinks are reckoned by hand: source a has ten documents
+// in month 1 and b two.
+func strata() *Corpus {
+	var c Corpus
+	for i := range 10 {
+		var tags Tags
+		if i < 4 {
+			tags[Threat] = []string{"malware"}
+		}
+		c.Add(Document{Source: "a", Month: month(1), Tags: tags})
+	}
+	c.Add(Document{Source: "b", Month: month(1), Tags: Tags{Threat: {"malware", "phishing"}}})
+	c.Add(Document{Source: "b", Month: month(1), Tags: Tags{}})
+	return &c
+}
+
+func TestTogether(t *testing.T) {
+	n, e := strata().Together([]int{0, 1, 2, 5, 10}, []int{1, 2, 3, 4, 10, 11})
+	if n != 3 || math.Abs(e-(4*4/10.0+1*2/2.0)) > 1e-12 {
+		t.Errorf("together %d of %v, want 3 of 2.6", n, e)
+	}
+	if n, e := strata().Together(nil, []int{1}); n != 0 || e != 0 {
+		t.Errorf("nothing together: %d of %v", n, e)
+	}
+}
+
+func TestLinks(t *testing.T) {
+	c := strata()
+	links := c.Links([]int{0, 1, 2, 10}, Threat, []string{"phishing"})
+	if len(links) != 1 || links[0].Tag != "malware" {
+		t.Fatalf("links %+v, want malware alone", links)
+	}
+	l := links[0]
+	n, e := 4.0, 3*0.4+1*0.5
+	if l.Lift.Observed != n || math.Abs(l.Lift.Expected-e) > 1e-12 || l.Sources != 2 {
+		t.Errorf("link %+v, want 4 of 1.7 from 2 sources", l)
+	}
+	if want := 2 * (n*math.Log(n/e) - n + e); math.Abs(l.G2-want) > 1e-12 {
+		t.Errorf("G2 %v, want %v", l.G2, want)
+	}
+	if p := math.Erfc(math.Sqrt(l.G2/2)) / 2; math.Abs(l.P-p) > 1e-9 {
+		t.Errorf("P %v, want %v", l.P, p)
+	}
+	if l.Eligible || Claim(links) != 1 || links[0].Claimed {
+		t.Errorf("claimed with EB05 %v", l.EB05)
+	}
+}
+
+// TestClaim holds the three conditions apart, and that chance alone makes few claims.
+func TestClaim(t *testing.T) {
+	ok := Link{Tag: "x", P: 1e-6, Eligible: true}
+	weak, single := ok, ok
+	weak.P, single.Eligible = 0.2, false
+	a, b := []Link{ok, weak}, []Link{single}
+	if n := Claim(a, b); n != 3 || !a[0].Claimed || a[1].Claimed || b[0].Claimed {
+		t.Errorf("of %d claims: %+v %+v", n, a, b)
+	}
+	rng := rand.New(rand.NewPCG(5, 5))
+	var c Corpus
+	for range 3000 {
+		var tags Tags
+		for _, id := range []string{"p", "q", "r", "s"} {
+			if rng.Float64() < 0.05 {
+				tags[Threat] = append(tags[Threat], id)
+			}
+		}
+		c.Add(Document{Source: horizon.SourceID('a' + rune(rng.IntN(3))), Month: month(int32(rng.IntN(12))), Tags: tags})
+	}
+	var all [][]Link
+	for range 200 {
+		var docs []int
+		for i := range 3000 {
+			if rng.Float64() < 0.02 {
+				docs = append(docs, i)
+			}
+		}
+		all = append(all, c.Links(docs, Threat, nil))
+	}
+	Claim(all...)
+	claimed := 0
+	for _, links := range all {
+		for _, l := range links {
+			if l.Claimed {
+				claimed++
+			}
+		}
+	}
+	if claimed > 1 {
+		t.Errorf("%d of 800 links claimed where there are none", claimed)
+	}
+}
