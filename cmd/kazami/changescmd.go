@@ -81,6 +81,9 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 				return err
 			}
 		}
+		if c.ID == "" && !found && !s.opts.JSON {
+			fmt.Fprintf(s.stdout, "no flag is open as of %s: kazami explain TERM says why not\n", date(s.asOf.AddDate(0, 0, -1)))
+		}
 		if c.ID != "" && !found {
 			return &usageError{fmt.Errorf("no change with an open flag has the id or name %q as of %s: kazami changes lists them", c.ID, date(s.asOf.AddDate(0, 0, -1)))}
 		}
