@@ -110,6 +110,9 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 	if r.Items, err = s.illustrate(ctx, store, r.Bins, items); err != nil {
 		return nil, err
 	}
+	if r.Forecasts, err = s.scoreForecasts(ctx, store, v, from); err != nil {
+		return nil, err
+	}
 	if gold != nil {
 		err = c.judgeGold(ctx, s, store, v, histories, from, gold, r)
 	}

@@ -64,6 +64,7 @@ type cli struct {
 	Revisions revisionsCommand `cmd:"" help:"Show what became of a document, revision by revision."`
 	Changes   changesCommand   `cmd:"" help:"Say which flags are one change, and what is mentioned together with it."`
 	Fiscal    fiscalCommand    `cmd:"" help:"List what rose in a fiscal year, for a plan."`
+	Score     scoreCommand     `cmd:"" help:"Say how forecasts did whose date has passed."`
 	Explain   explainCommand   `cmd:"" help:"Say why a term is flagged, or why not."`
 	Sources   sourcesCommand   `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
 	Analyse   analyseCommand   `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
@@ -140,6 +141,7 @@ type session struct {
 	data    string
 	out     string
 	log     *slog.Logger
+	asked   map[askedSeries][]time.Time                   // series whose outcome is to be told, and when each was in half of the sources
 	traced  func(name string, theme horizon.ThemeID) bool // series whose every step is to be told; nil: none
 }
 

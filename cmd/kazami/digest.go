@@ -116,7 +116,7 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 // item is a signal with all that an analyst needs to judge it.
 func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
 	it := horizon.DigestItem{ID: b.changeOf(g), Signal: g, Public: b.d.public(g), State: b.last[b.changeOf(g)]}
-	it.Sentence = sentence(g)
+	it.Sentence, it.Forecast = sentence(g), b.forecastOf(b.d, g)
 	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
 	docs, err := b.inWindow(ctx, g, from, to)
 	if err != nil {

@@ -1,6 +1,10 @@
 package main
 
-import "kazami/internal/horizon"
+import (
+	"time"
+
+	"kazami/internal/horizon"
+)
 
 // digestShape is a week as kazami digest --json prints it.
 type digestShape struct {
@@ -31,8 +35,37 @@ type itemShape struct {
 	Threats    []linkShape        `json:"threats"`   // mentioned together with it
 	Profile    []profileShape     `json:"sector_profile"`
 	Aliases    []aliasShape       `json:"aliases"` // proposed
-	Merged     []horizon.ChangeID `json:"merged"`  // changes of the digest before that it holds
+	Forecast   *forecastShape     `json:"forecast"`
+	Merged     []horizon.ChangeID `json:"merged"` // changes of the digest before that it holds
 	From       horizon.ChangeID   `json:"split_from,omitempty"`
+}
+
+// forecastShape is a forecast for machines.
+type forecastShape struct {
+	Horizon string        `json:"horizon"`
+	Stage   horizon.Stage `json:"stage"`
+	P       float64       `json:"p"`
+	Base    float64       `json:"base_rate"`
+	N       int           `json:"comparable"`
+	Events  int           `json:"comparable_events"`
+	Refused string        `json:"refused,omitempty"` // then p is the base rate
+	Early   string        `json:"p10,omitempty"`     // the day by which; empty: not within twice the span
+	Middle  string        `json:"p50,omitempty"`
+	Late    string        `json:"p90,omitempty"`
+}
+
+func forecastShapeOf(f *horizon.Forecast) *forecastShape {
+	if f == nil {
+		return nil
+	}
+	return &forecastShape{date(f.Horizon), f.Stage, f.P, f.Base, f.N, f.Events, f.Refused, dayOrNone(f.Early), dayOrNone(f.Middle), dayOrNone(f.Late)}
+}
+
+func dayOrNone(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return date(t)
 }
 
 // aliasShape is another name that the documents give a term.
@@ -174,6 +207,7 @@ func (s *session) itemShapes(items []horizon.DigestItem) []itemShape {
 		}
 		x.Documents = evidenceShapes(it.Documents)
 		x.Threats, x.Profile, x.Aliases = linkShapes(it.Threats), profileShapes(it.Profile), aliasShapes(it.Aliases)
+		x.Forecast = forecastShapeOf(it.Forecast)
 		x.Merged, x.From = orEmpty(it.Before.Merged), it.Before.From
 		out = append(out, x)
 	}

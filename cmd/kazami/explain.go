@@ -42,6 +42,7 @@ type explained struct {
 	P          float64         `json:"p"`
 	Psi        float64         `json:"psi"`
 	Reasons    []string        `json:"reasons"`
+	Forecast   *forecastShape  `json:"forecast"`
 	Parts      []part          `json:"parts"` // by source and language; they add up to observed and expected
 	Steps      []step          `json:"steps"` // oldest first
 	Strongest  *step           `json:"strongest,omitempty"`
@@ -73,11 +74,14 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		}
 		for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
 			for _, e := range d.explain(name, wanted) {
+				g := e.Signal
+				g.Panel = name
+				told := s.forecastOf(d, g)
 				docs, err := s.heard(ctx, store, v, e)
 				if err != nil {
 					return err
 				}
-				if err := s.printVerdict(e, docs, hits); err != nil {
+				if err := s.printVerdict(e, told, docs, hits); err != nil {
 					return err
 				}
 			}
@@ -172,11 +176,11 @@ func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, st
 }
 
 // printVerdict writes a verdict for people or as JSON.
-func (s *session) printVerdict(v trends.Verdict, docs []evidenceShape, hits []found) error {
+func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []evidenceShape, hits []found) error {
 	line := s.signalLine(v.Signal)
 	if s.opts.JSON {
 		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, orEmpty(v.Reasons),
-			partsOf(v), stepsOf(v), strongest(v), docs, orEmpty(hits)})
+			forecastShapeOf(told), partsOf(v), stepsOf(v), strongest(v), docs, orEmpty(hits)})
 	}
 	if v.Documents == 0 {
 		fmt.Fprintf(s.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)
@@ -194,6 +198,9 @@ func (s *session) printVerdict(v trends.Verdict, docs []evidenceShape, hits []fo
 	}
 	for _, r := range v.Reasons {
 		fmt.Fprintf(s.stdout, "  because: %s\n", r)
+	}
+	if told != nil {
+		fmt.Fprintf(s.stdout, "  forecast: %s\n", forecastWords(told))
 	}
 	s.printSteps(v)
 	for _, d := range docs {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"kazami/internal/horizon"
@@ -15,7 +16,31 @@ func (b *digester) keep(ctx context.Context) error {
 	if err := b.store.PutShown(ctx, b.shown); err != nil {
 		return err
 	}
+	if err := b.store.PutForecasts(ctx, b.openForecasts()); err != nil {
+		return err
+	}
 	return b.store.PutClusters(ctx, b.asOf.Add(-time.Second), b.clusters)
+}
+
+// openForecasts is the forecasts of all open flags and of all series that belong
+// to a change an analyst approved, in both panels.
+func (b *digester) openForecasts() []horizon.Forecast {
+	var all []horizon.Forecast
+	for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
+		for _, r := range b.d.panels[name].replays {
+			var of []horizon.Signal
+			for _, g := range r.now {
+				approved := slices.ContainsFunc(b.changes, func(c horizon.Change) bool {
+					return b.last[c.ID] == horizon.Approve && belongs(c, g.Theme, g.Name)
+				})
+				if g.Panel = name; g.Open || approved {
+					of = append(of, g)
+				}
+			}
+			all = append(all, b.forecasts(r, of)...)
+		}
+	}
+	return all
 }
 
 // relevanceOf is what the digest says of a discovered term; nil for what an

@@ -114,6 +114,12 @@ CREATE INDEX copy_first ON copy (first);
 -- What the ranking knew of a change when an analyst was shown it: see shown.go.
 CREATE TABLE shown (change TEXT NOT NULL, cut INTEGER NOT NULL, features TEXT NOT NULL, PRIMARY KEY (change, cut)) STRICT, WITHOUT ROWID;
 
+-- What was forecast, as it was said then: see forecasts.go.
+CREATE TABLE forecast (
+	made INTEGER NOT NULL, panel TEXT NOT NULL, bin INTEGER NOT NULL, name TEXT NOT NULL, horizon INTEGER NOT NULL, json TEXT NOT NULL,
+	PRIMARY KEY (made, panel, bin, name, horizon)
+) STRICT, WITHOUT ROWID;
+
 -- What flagged series were one change in a digest: see clusters.go.
 CREATE TABLE cluster (
 	cut INTEGER NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, members TEXT NOT NULL, merged TEXT NOT NULL, origin TEXT NOT NULL,

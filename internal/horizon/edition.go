@@ -142,6 +142,7 @@ type DigestItem struct {
 	Threats    []LinkedThreat // claimed to be mentioned together with it
 	Profile    []SectorShare  // of its documents
 	Before     Before
+	Forecast   *Forecast       // nil where the stage is none that is forecast
 	Aliases    []AliasProposal // for the analyst to take or leave
 }
 

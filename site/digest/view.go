@@ -208,7 +208,7 @@ func itemOf(n int, x horizon.DigestItem) item {
 	for _, w := range s.Warnings {
 		it.Warnings = append(it.Warnings, phrase.Caution(w))
 	}
-	it.Near = append(near(x.Relevance), together(x)...)
+	it.Near = slices.Concat(expected(x.Forecast), near(x.Relevance), together(x))
 	if x.Reason != "" {
 		it.Confidence += "（" + x.Reason + "）"
 	}
