@@ -130,6 +130,12 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 	}
 	sectors, threats := map[string]int{}, map[string]int{}
 	for _, doc := range docs {
+		if doc.TLP != horizon.Clear {
+			continue
+		}
+		if doc.Raw, err = store.Raw(ctx, doc.Seq); err != nil {
+			return p, err
+		}
 		released, err := doc.Release()
 		if err != nil {
 			continue // not CLEAR: the gate keeps it
@@ -158,6 +164,7 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 		}
 	}
 	p.Quarters = s.quarters(p.Evidence, totals)
+	p.Growth = growth(p.Quarters)
 	p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c)
 	return p, err
 }
@@ -240,6 +247,25 @@ func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Tim
 		all = append(all, k)
 	}
 	return all
+}
+
+// compared is how many quarters growth compares with as many before them.
+const compared = 8
+
+// growth compares the last quarters with as many before them; the zero Growth
+// says that fewer are known.
+func growth(q []horizon.Quarter) horizon.Growth {
+	if len(q) < 2*compared {
+		return horizon.Growth{}
+	}
+	old, last := q[len(q)-2*compared:len(q)-compared], q[len(q)-compared:]
+	g := horizon.Growth{From: last[0].Start, Until: last[compared-1].Start.AddDate(0, 3, 0), Quarters: compared}
+	for i := range last {
+		g.Docs, g.Total = g.Docs+last[i].Docs, g.Total+last[i].Total
+		g.DocsOld, g.TotalOld = g.DocsOld+old[i].Docs, g.TotalOld+old[i].Total
+	}
+	g.Ratio, g.P = shares(g)
+	return g
 }
 
 func mostFirst(count map[string]int) []string {
