@@ -27,6 +27,17 @@ type vocabulary struct {
 // CLEAR documents, public figures and approved changes, and passes each through
 // its gate; nothing else can stand in an Edition.
 func (s *session) edition(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Edition, error) {
+	e, judgements, err := s.editionOfChanges(ctx, store, v, d)
+	if err != nil {
+		return e, err
+	}
+	e.Issues, err = s.issues(ctx, store, d, judgements, &e)
+	return e, err
+}
+
+// editionOfChanges is the edition without its issues, and all judgements. It
+// writes nothing.
+func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Edition, []horizon.Judgement, error) {
 	e := horizon.Edition{AsOf: s.asOf.Add(-time.Second), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
 		Panels: d.prices(horizon.PublicPanel)}
 	for _, sec := range v.sectors {
@@ -35,19 +46,19 @@ func (s *session) edition(ctx context.Context, store *archive.Store, v vocabular
 		}
 	}
 	if err := s.reading(ctx, store, d, &e); err != nil {
-		return e, err
+		return e, nil, err
 	}
 	judgements, err := store.Judgements(ctx, s.asOf)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
 	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
 	totals, err := store.Quarters(ctx, s.since(), s.asOf)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
 	for _, c := range changes {
 		judged, err := c.Release(judgements)
@@ -56,14 +67,13 @@ func (s *session) edition(ctx context.Context, store *archive.Store, v vocabular
 		}
 		p, err := s.publishChange(ctx, store, v, judged, totals, d)
 		if err != nil {
-			return e, err
+			return e, nil, err
 		}
 		e.Changes = append(e.Changes, p)
 	}
 	sortChanges(e.Changes)
 	e.Threats = threatsOf(e.Changes, v)
-	e.Issues, err = s.issues(ctx, store, d, judgements, &e)
-	return e, err
+	return e, judgements, nil
 }
 
 // threatsOf is every threat that a published change names, by id.

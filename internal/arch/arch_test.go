@@ -49,7 +49,7 @@ var rules = map[string][]string{
 	"site/phrase":   {"kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/pdftext", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3",
-		"github.com/rivo/uniseg"},
+		"github.com/rivo/uniseg", "github.com/agnivade/levenshtein"},
 }
 
 // standard are libraries that are as the standard library: they give the tables
