@@ -3,12 +3,14 @@ package dossier
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -412,5 +414,41 @@ func BenchmarkXLSX(b *testing.B) {
 		if err := XLSX(io.Discard, ds...); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestLibreOfficeReadsTheSame has another program read the workbook of all. It
+// runs where KAZAMI_SOFFICE names LibreOffice's soffice.
+func TestLibreOfficeReadsTheSame(t *testing.T) {
+	soffice := os.Getenv("KAZAMI_SOFFICE")
+	if soffice == "" {
+		t.Skip("KAZAMI_SOFFICE does not name soffice")
+	}
+	dir := t.TempDir()
+	ds := dossiers(t)
+	var x bytes.Buffer
+	if err := XLSX(&x, ds...); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "changes.xlsx"), x.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), soffice, "--headless", "-env:UserInstallation=file://"+dir+"/profile", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", dir, filepath.Join(dir, "changes.xlsx")).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	read := map[string][][]string{}
+	for _, name := range []string{overview, forecasts, "根拠", "指針案", "件数"} {
+		f := must[*os.File](t)(os.Open(filepath.Join(dir, "changes-"+name+".csv")))
+		in := csv.NewReader(f)
+		read[name] = must[[][]string](t)(in.ReadAll())
+		f.Close()
+	}
+	got := must[[]Dossier](t)(ReadSheets(read))
+	if len(got) != len(ds) {
+		t.Fatalf("LibreOffice reads %d changes, want %d", len(got), len(ds))
+	}
+	for i := range ds {
+		compare(t, "LibreOffice", &got[i], &ds[i])
 	}
 }

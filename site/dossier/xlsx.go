@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"reflect"
@@ -20,6 +21,7 @@ const (
 	forecasts   = "見込み"
 	definitions = "項目定義"
 	allChanges  = "一覧"
+	allThreats  = "脅威"
 )
 
 // tables are the sheets with a row for each record, and what they hold.
@@ -28,8 +30,8 @@ func tables() map[string]string {
 }
 
 // XLSX writes dossiers as one workbook: the sheets 概要, 見込み, 根拠, 指針案, 件数 and
-// 項目定義, with the change in the first columns, and before them, of more than
-// one dossier, 一覧 with a line for each.
+// 項目定義, with the change in the first columns, and before them, where there is
+// not just one dossier, 一覧 with a line for each and 脅威 with one for each threat.
 func XLSX(w io.Writer, ds ...Dossier) error {
 	b := sheet.Book{Title: "環境変化の調書", Dated: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}
 	if len(ds) > 0 {
@@ -40,7 +42,7 @@ func XLSX(w io.Writer, ds ...Dossier) error {
 	if len(ds) == 1 {
 		b.Title = ds[0].Name.JA
 	} else {
-		b.Sheets = append(b.Sheets, list(ds))
+		b.Sheets = append(b.Sheets, list(ds), threats(ds))
 	}
 	for _, name := range []string{overview, forecasts, "根拠", "指針案", "件数"} {
 		if key := tables()[name]; key != "" {
@@ -58,8 +60,8 @@ func XLSX(w io.Writer, ds ...Dossier) error {
 
 // values is a sheet with a row for each value.
 func values(name string, ds []Dossier) sheet.Sheet {
-	s := sheet.Sheet{Name: name, Columns: []sheet.Column{{Head: "変化", Width: 24}, {Head: "識別子", Width: 16}, {Head: "項目群", Width: 22}, {Head: "番号", Width: 6},
-		{Head: "項目", Width: 20}, {Head: "値", Width: 80}, {Head: "キー", Width: 24}}}
+	s := sheet.Sheet{Name: name, Columns: []sheet.Column{{Head: "変化", Width: 24}, {Head: "識別子", Width: 16}, {Head: "項目群", Width: 22}, {Head: "番号", Width: 6, Left: true},
+		{Head: "項目", Width: 20}, {Head: "値", Width: 80, Left: true}, {Head: "キー", Width: 24}}}
 	for i := range ds {
 		d := &ds[i]
 		for _, g := range groups() {
@@ -150,6 +152,18 @@ func list(ds []Dossier) sheet.Sheet {
 			d.FirstSeen.Documents, maybe(d.Growth.Ratio), maybe(d.Growth.Lo), maybe(d.Growth.Hi), d.strongest(), maybe(d.Horizon.P50), maybe(d.Horizon.Probability), maybe(d.Horizon.BaseRate),
 			cutCell(strings.Join(threats, "、")), len(d.Proposals), d.Sharing.Class, d.Sharing.TLP})
 	}
+	return s
+}
+
+// threats is the sheet with a line for each threat that a change brings.
+func threats(ds []Dossier) sheet.Sheet {
+	s := sheet.Sheet{Name: allThreats, Columns: []sheet.Column{{Head: "脅威の識別子", Width: 22}, {Head: "脅威", Width: 26}, {Head: "識別子", Width: 24}, {Head: "変化", Width: 30}, {Head: "経路", Width: 70}, {Head: "重要システム", Width: 36}, {Head: "根拠の件数", Width: 11}}}
+	for i := range ds {
+		for _, x := range ds[i].Threats {
+			s.Rows = append(s.Rows, []any{x.ID, x.Name, ds[i].Identity.ID, ds[i].Name.JA, x.Path, x.System, x.Docs})
+		}
+	}
+	slices.SortStableFunc(s.Rows, func(a, b []any) int { return cmp.Compare(a[0].(string), b[0].(string)) })
 	return s
 }
 

@@ -39,10 +39,12 @@ type Sheet struct {
 	Rows    [][]any
 }
 
-// Column is the head of a column and how wide it is, in letters.
+// Column is the head of a column and how wide it is, in letters. Left sets its
+// numbers flush left, where they stand among text.
 type Column struct {
 	Head  string
 	Width float64
+	Left  bool
 }
 
 // Date is a day (2010-03-31), a month (2010-03) or a year (2010). It becomes a
@@ -83,8 +85,9 @@ func Write(w io.Writer, b Book) error {
 
 // styles are the numbers of the styles in one file.
 type styles struct {
-	head, text, number int
-	dates              map[string]int // by layout
+	head, text   int
+	number, left int            // of numbers, flush right and left
+	dates        map[string]int // by layout
 }
 
 func newStyles(f *excelize.File) (s styles, err error) {
@@ -102,6 +105,7 @@ func newStyles(f *excelize.File) (s styles, err error) {
 			Border: []excelize.Border{{Type: "bottom", Style: 2, Color: "0017C1"}}}},
 		{&s.text, excelize.Style{NumFmt: text, Alignment: top}},
 		{&s.number, excelize.Style{Alignment: &excelize.Alignment{Vertical: "top"}}},
+		{&s.left, excelize.Style{Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left"}}},
 	} {
 		if *x.id, err = f.NewStyle(&x.style); err != nil {
 			return s, err
@@ -127,7 +131,7 @@ func (s *styles) add(f *excelize.File, i int, t Sheet) error {
 		return fmt.Errorf("a sheet of this name is there already")
 	}
 	for c, col := range t.Columns {
-		if err := s.put(f, t.Name, c, 0, col.Head, s.head); err != nil {
+		if err := s.put(f, t.Name, c, 0, col.Head, s.head, s.number); err != nil {
 			return err
 		}
 		name, err := excelize.ColumnNumberToName(c + 1)
@@ -143,7 +147,11 @@ func (s *styles) add(f *excelize.File, i int, t Sheet) error {
 			return fmt.Errorf("row %d has %d cells and the head %d", r+1, len(row), len(t.Columns))
 		}
 		for c, v := range row {
-			if err := s.put(f, t.Name, c, r+1, v, s.text); err != nil {
+			number := s.number
+			if t.Columns[c].Left {
+				number = s.left
+			}
+			if err := s.put(f, t.Name, c, r+1, v, s.text, number); err != nil {
 				return fmt.Errorf("row %d, column %d: %w", r+1, c+1, err)
 			}
 		}
@@ -152,12 +160,12 @@ func (s *styles) add(f *excelize.File, i int, t Sheet) error {
 }
 
 // put writes one cell.
-func (s *styles) put(f *excelize.File, name string, c, r int, v any, text int) error {
+func (s *styles) put(f *excelize.File, name string, c, r int, v any, text, number int) error {
 	cell, err := excelize.CoordinatesToCellName(c+1, r+1)
 	if err != nil {
 		return err
 	}
-	style := s.number
+	style := number
 	switch v := v.(type) {
 	case nil:
 		return nil
