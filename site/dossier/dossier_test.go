@@ -382,8 +382,8 @@ func TestGoldenMarkdown(t *testing.T) {
 
 func TestEscape(t *testing.T) {
 	for in, want := range map[string]string{"2010-03-31": "2010-03-31", "a_b": `a\_b`, "- x": `\- x`, "1.5": "1.5", "<b>": `\<b\>`, `a\b`: `a\\b`, "(注)": "\\(注)"} {
-		if got := escape(in); got != want || unescape(got) != in {
-			t.Errorf("escape(%q) = %q, want %q; back: %q", in, got, want, unescape(got))
+		if got := Escape(in); got != want || unescape(got) != in {
+			t.Errorf("Escape(%q) = %q, want %q; back: %q", in, got, want, unescape(got))
 		}
 	}
 }

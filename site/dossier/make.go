@@ -64,6 +64,9 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 		Impact:     impact(c.Impact),
 		Exercise:   Exercise{cmp.Or(c.Exercise, "まだ書いていません。")},
 	}
+	if d.Identity.Sample && d.Growth.Quarters > 0 {
+		d.Growth.Note += "見本の年表は手で選んだため、増加の証拠ではありません。"
+	}
 	for _, x := range c.Also {
 		d.Category.Also = append(d.Category.Also, string(x))
 	}

@@ -17,9 +17,9 @@ import (
 // cell stand on a line each.
 func Markdown(w io.Writer, d *Dossier) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "# %s\n\n", escape(d.Name.JA))
+	fmt.Fprintf(out, "# %s\n\n", Escape(d.Name.JA))
 	for _, p := range d.Points() {
-		fmt.Fprintf(out, "- **%s**：%s\n", p.Name, escape(p.Text))
+		fmt.Fprintf(out, "- **%s**：%s\n", p.Name, Escape(p.Text))
 	}
 	for _, g := range groups() {
 		fmt.Fprintf(out, "\n## %s\n\n", g.Name)
@@ -101,7 +101,7 @@ func (f field) joined(vs []any) string {
 			all = append(all, "<"+s+">")
 			continue
 		}
-		all = append(all, escape(s))
+		all = append(all, Escape(s))
 	}
 	return strings.Join(all, "<br>")
 }
@@ -109,9 +109,9 @@ func (f field) joined(vs []any) string {
 // markup are the letters that Markdown may read as more than themselves.
 const markup = "\\`*_{}[]<>()#+-.!|~&@:"
 
-// escape puts a backslash before every letter that could be markup, but where
+// Escape puts a backslash before every letter that could be markup, but where
 // it stands between letters and digits, as in a date or a number.
-func escape(s string) string {
+func Escape(s string) string {
 	var b strings.Builder
 	rs := []rune(s)
 	plain := func(i int) bool {
@@ -127,7 +127,7 @@ func escape(s string) string {
 	return b.String()
 }
 
-// unescape undoes escape.
+// unescape undoes Escape.
 func unescape(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
