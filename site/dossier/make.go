@@ -20,6 +20,9 @@ type More struct {
 	Forecast *Horizon                 // nil: none was made yet
 }
 
+// NotJudged is why the degree of a sector is unknown where nobody said it.
+const NotJudged = "担当者は、程度をまだ判断していません。"
+
 // All makes the dossier of every change of an edition, in its order. Figures
 // are the edition's, so of public documents alone; more may be nil.
 func All(ed horizon.Edition, more map[horizon.ChangeID]More) []Dossier {
@@ -88,7 +91,7 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 // analyst fills in what the analyst wrote, and says where nothing was written.
 func (m *maker) analyst(d *Dossier, p horizon.PublishedChange, c horizon.Change) {
 	for _, id := range c.Sectors {
-		s := Sector{ID: string(id), Name: string(id), Degree: string(horizon.Unclear), Why: "担当者は、程度をまだ判断していません。"}
+		s := Sector{ID: string(id), Name: string(id), Degree: string(horizon.Unclear), Why: NotJudged}
 		for _, x := range m.ed.Sectors {
 			if x.ID == id {
 				s.Name, s.Ministry = x.Name, x.Ministries(m.ed.AsOf)

@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"kazami/site/chart"
+	"kazami/site/dossier"
 	"kazami/site/phrase"
 )
 
@@ -31,10 +32,10 @@ func HTML(w io.Writer, p Pack) error {
 	sum := sha256.Sum256([]byte(style))
 	err = t.Execute(w, struct {
 		Pack
-		Title  string
-		Style  template.CSS
-		Policy string
-	}{p, Title, template.CSS(style), "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'"})
+		Title, NotJudged string
+		Style            template.CSS
+		Policy           string
+	}{p, Title, dossier.NotJudged, template.CSS(style), "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'"})
 	if err != nil {
 		return fmt.Errorf("write the pack: %w", err)
 	}

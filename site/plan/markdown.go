@@ -117,6 +117,13 @@ func (c Chapter) markdown(w io.Writer) {
 			fmt.Fprintf(w, "- %s：%s\n", x[0], e(x[1]))
 		}
 	}
+	fmt.Fprint(w, "\n### 分野ごとの程度\n\n")
+	for _, x := range c.Judged() {
+		fmt.Fprintf(w, "- %s：%s。%s\n", e(x.Name), x.Degree, e(x.Why))
+	}
+	if names := c.Unjudged(); names != "" {
+		fmt.Fprintf(w, "- %s：不明。%s\n", e(names), dossier.NotJudged)
+	}
 	for _, x := range []struct {
 		name string
 		of   []dossier.Doubt

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
@@ -221,3 +222,25 @@ func (c Chapter) Expected() string {
 
 // year is a year with its fraction as pages tell it: the year.
 func year(x float64) string { return strconv.Itoa(int(x)) + "年" }
+
+// Judged are the sectors of a chapter whose degree the analyst told of.
+func (c Chapter) Judged() []dossier.Sector {
+	var all []dossier.Sector
+	for _, s := range c.Sectors {
+		if s.Why != dossier.NotJudged {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// Unjudged are the names of the others, "" if there are none.
+func (c Chapter) Unjudged() string {
+	var names []string
+	for _, s := range c.Sectors {
+		if s.Why == dossier.NotJudged {
+			names = append(names, s.Name)
+		}
+	}
+	return strings.Join(names, "、")
+}
