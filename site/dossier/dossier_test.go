@@ -52,7 +52,7 @@ var hostile = []string{"=HYPERLINK(\"http://x\")", "+1", "-1", "@SUM(A1)", "'quo
 
 func document(i int, label horizon.TLP) horizon.Document {
 	d := horizon.Document{ID: horizon.DocumentID(fmt.Sprintf("d-%03d", i)), Source: "src", URL: fmt.Sprintf("https://example.org/a_b?i=%d&x=1", i), Title: fmt.Sprintf("文書%d", i), Body: "本文の初め。" + strings.Repeat("続き", 50),
-		Published: at9("2006-01-15").AddDate(0, i, 0), Precision: horizon.ByDay, Collected: at9("2010-03-01"), TLP: label, Publisher: fmt.Sprintf("発行者%d", i%3), Class: horizon.Government, Excerpt: horizon.ExcerptFull, Raw: []byte(fmt.Sprint(i))}
+		Published: at9("2006-01-15").AddDate(0, i, 0), Precision: horizon.ByDay, Collected: at9("2010-03-01"), TLP: label, Publisher: fmt.Sprintf("発行者%d", i%3), Class: horizon.Government, Excerpt: horizon.ExcerptFull, Raw: fmt.Append(nil, i)}
 	if label != horizon.Clear {
 		d.Title, d.Body, d.Publisher, d.URL, d.Source = secret+"題名", secret+"本文", secret+"社", "https://example.org/"+secret, "notes"
 	}

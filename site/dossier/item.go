@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"kazami/site/phrase"
@@ -27,8 +28,11 @@ type field struct {
 	at               int // index in its record
 }
 
-// groups are the groups of a dossier, in order.
-func groups() []group {
+// groups are the groups of a dossier, in order. The list is shared: nobody
+// writes to it.
+var groups = sync.OnceValue(readGroups)
+
+func readGroups() []group {
 	t := reflect.TypeFor[Dossier]()
 	all := make([]group, t.NumField())
 	for i := range all {
@@ -157,8 +161,8 @@ func (d *Dossier) tidy() {
 			list.Set(reflect.MakeSlice(list.Type(), 0, 0))
 		}
 		for _, r := range g.records(d) {
-			for i := range r.NumField() {
-				tidy(r.Field(i))
+			for _, field := range r.Fields() {
+				tidy(field)
 			}
 		}
 	}

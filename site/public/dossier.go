@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"maps"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -38,9 +39,7 @@ func (s *site) addDossiers() error {
 		if wrong[i] != nil {
 			return wrong[i]
 		}
-		for name, data := range made[i] {
-			s.files[name] = data
-		}
+		maps.Copy(s.files, made[i])
 	}
 	var b bytes.Buffer
 	if err := dossier.XLSX(&b, all...); err != nil {

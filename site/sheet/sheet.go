@@ -5,14 +5,11 @@
 package sheet
 
 import (
-	"archive/zip"
-	"bytes"
 	"cmp"
 	"fmt"
 	"io"
 	"math"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -76,11 +73,15 @@ func Write(w io.Writer, b Book) error {
 	if err := f.SetDocProps(&excelize.DocProperties{Title: b.Title, Creator: "Kazami", LastModifiedBy: "Kazami", Created: dated, Modified: dated, Language: "ja"}); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
-	var buf bytes.Buffer
-	if err := f.Write(&buf); err != nil {
+	all := parts{}
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return all })
+	if err := f.Write(io.Discard); err != nil {
 		return fmt.Errorf("write workbook: %w", err)
 	}
-	return repack(w, buf.Bytes())
+	if err := all.pack(w); err != nil {
+		return fmt.Errorf("pack workbook: %w", err)
+	}
+	return nil
 }
 
 // styles are the numbers of the styles in one file.
@@ -245,29 +246,4 @@ func layOut(f *excelize.File, t Sheet) error {
 		return err
 	}
 	return f.SetSheetProps(t.Name, &excelize.SheetPropsOptions{FitToPage: &fit})
-}
-
-// repack writes the parts of a workbook in one order and without times. The
-// list of parts stays first, as readers that look at the first bytes expect.
-func repack(w io.Writer, data []byte) error {
-	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return fmt.Errorf("pack workbook: %w", err)
-	}
-	slices.SortFunc(in.File, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
-	out := zip.NewWriter(w)
-	for _, part := range in.File {
-		from, err := part.Open()
-		if err != nil {
-			return fmt.Errorf("pack workbook: %w", err)
-		}
-		to, err := out.CreateHeader(&zip.FileHeader{Name: part.Name, Method: zip.Deflate})
-		if err == nil {
-			_, err = io.Copy(to, from)
-		}
-		if err != nil {
-			return fmt.Errorf("pack workbook: %w", err)
-		}
-	}
-	return out.Close()
 }
