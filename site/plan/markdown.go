@@ -106,7 +106,11 @@ func (c Chapter) markdown(w io.Writer) {
 		fmt.Fprintf(w, "- **%s**：%s\n", p.Name, e(p.Text))
 	}
 	for _, s := range c.Stage {
-		fmt.Fprintf(w, "- **検知器の判定**：%s\n", e(s.Conclusion))
+		series := ""
+		if s.Series != "" {
+			series = "「" + phrase.Cut(s.Series, 40) + "」、" + s.Period + "："
+		}
+		fmt.Fprintf(w, "- **検知器の判定**：%s\n", e(series+s.Conclusion))
 	}
 	fmt.Fprint(w, "\n### 誘発される脅威と影響\n\n")
 	for _, t := range c.Threats {
