@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"kazami/internal/horizon"
 	"log/slog"
 	"net/http"
 	"os"
@@ -63,6 +64,8 @@ type cli struct {
 	Search    searchCommand    `cmd:"" help:"Search the archive."`
 	Copies    copiesCommand    `cmd:"" help:"List the documents that tell the same story as one of them."`
 	Revisions revisionsCommand `cmd:"" help:"Show what became of a document, revision by revision."`
+	Changes   changesCommand   `cmd:"" help:"Say which flags are one change, and what is mentioned together with it."`
+	Fiscal    fiscalCommand    `cmd:"" help:"List what rose in a fiscal year, for a plan."`
 	Explain   explainCommand   `cmd:"" help:"Say why a term is flagged, or why not."`
 	Sources   sourcesCommand   `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
 	Analyse   analyseCommand   `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
@@ -139,6 +142,7 @@ type session struct {
 	data    string
 	out     string
 	log     *slog.Logger
+	traced  func(name string, theme horizon.ThemeID) bool // series whose every step is to be told; nil: none
 }
 
 // session reads the config and applies the flags. All that is wrong with

@@ -106,6 +106,9 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 		if r.det, err = trends.New(s.detectorConfig(b, name, v), nil); err != nil {
 			return nil, err
 		}
+		if s.traced != nil {
+			r.det.Trace(func(x trends.Series) bool { return s.traced(x.Name, x.Theme) })
+		}
 		if err := s.replay(ctx, store, name, r); err != nil {
 			return nil, err
 		}

@@ -27,7 +27,14 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}
-	for _, f := range fold(d.candidates(horizon.FullPanel), v) {
+	var err error
+	if b.grouping, err = s.group(ctx, store, v, d); err != nil {
+		return out, err
+	}
+	if err := b.keep(ctx); err != nil {
+		return out, err
+	}
+	for _, f := range b.judge {
 		c, last := b.changeOf(f.Signal), b.last[b.changeOf(f.Signal)]
 		if last != "" && last != horizon.Hold {
 			continue // judged already
@@ -44,9 +51,15 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 		if err != nil {
 			return out, err
 		}
-		item.Terms = f.Within
+		item.Terms, item.Relevance = f.Within, b.relevanceOf(f.Signal)
+		if item.Threats, err = b.threatsOf(ctx, f); err != nil {
+			return out, err
+		}
+		item.Profile = b.profile(f)
+		item.Before, item.Aliases = b.before(item.ID), b.aliases(f)
 		out.Judge = append(out.Judge, item)
 	}
+	out.Apart = b.listApart()
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err
 	}
@@ -72,6 +85,7 @@ type digester struct {
 	judged  int // judgements of the digest's week
 	listed  map[horizon.ChangeID]bool
 	sources map[horizon.SourceID]horizon.Source
+	*grouping
 }
 
 func (b *digester) prepare(ctx context.Context) (err error) {

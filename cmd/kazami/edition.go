@@ -18,9 +18,10 @@ type vocabulary struct {
 	threats map[horizon.ThreatID]horizon.Threat
 	sectors []horizon.Sector // in the order of the plan
 
-	variants func(horizon.ThemeID) []string // the words by which a theme is recognised
-	alias    func(term string) string       // the name under which a term is counted
-	term     func(words string) string      // the same of words as somebody writes them
+	variants func(horizon.ThemeID) []string        // the words by which a theme is recognised
+	alias    func(term string) string              // the name under which a term is counted
+	term     func(words string) string             // the same of words as somebody writes them
+	own      func(term string) map[string][]string // entries whose own words a term is, by kind of tag
 }
 
 // edition gathers what may be published as of the session's cut-off. It reads

@@ -51,6 +51,7 @@ func (s *session) vocabulary() (vocabulary, error) {
 	}
 	v := vocabulary{themes: map[horizon.ThemeID]horizon.Theme{}, threats: map[horizon.ThreatID]horizon.Threat{}, sectors: a.Sectors(), variants: a.VariantsOf,
 		alias: func(term string) string { return a.Alias(nlp.Normalize(term), s.asOf) }}
+	v.own = namedBy(a)
 	v.term = func(words string) string { return cmpOr(termOf(a, words, s.asOf), v.alias(words)) }
 	for _, t := range a.Themes() {
 		v.themes[t.ID] = t

@@ -110,6 +110,15 @@ ALTER TABLE analysis ADD COLUMN sketch BLOB;
 -- Which documents copy an earlier one, by first revision: see counts.go.
 CREATE TABLE copy (seq INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
 CREATE INDEX copy_first ON copy (first);
+`, `
+-- What the ranking knew of a change when an analyst was shown it: see shown.go.
+CREATE TABLE shown (change TEXT NOT NULL, cut INTEGER NOT NULL, features TEXT NOT NULL, PRIMARY KEY (change, cut)) STRICT, WITHOUT ROWID;
+
+-- What flagged series were one change in a digest: see clusters.go.
+CREATE TABLE cluster (
+	cut INTEGER NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, members TEXT NOT NULL, merged TEXT NOT NULL, origin TEXT NOT NULL,
+	PRIMARY KEY (cut, id)
+) STRICT, WITHOUT ROWID;
 `}
 
 func migrate(ctx context.Context, db *sql.DB) error {

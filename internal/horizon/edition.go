@@ -122,10 +122,11 @@ type Digest struct {
 	Week     Period
 	AsOf     time.Time
 	Deadline time.Time
-	Judge    []DigestItem // to judge, most evidence first
-	Changed  []DigestItem // judged earlier, stage differs from last week
-	Quiet    []DigestItem // closed or fading since last week
-	Left     int          // flagged and waiting, beyond what Judge lists
+	Judge    []DigestItem  // to judge, most evidence first
+	Changed  []DigestItem  // judged earlier, stage differs from last week
+	Quiet    []DigestItem  // closed or fading since last week
+	Apart    []DigestApart // flagged, but names, versions and pieces of phrases, strongest first
+	Left     int           // flagged and waiting, beyond what Judge lists
 	Sources  []SourceHealth
 	Forms    []CollectionChange // sources whose documents read differently than before
 	Panels   []PanelPrice
@@ -147,8 +148,58 @@ type DigestItem struct {
 	Confidence string // 高, 中 or 低, with its reason
 	Reason     string
 	Documents  []DigestDocument
-	Terms      []string // other flagged series that share its documents
-	State      Action   // last judgement, or ""
+	Terms      []string       // other flagged series that share its documents
+	State      Action         // last judgement, or ""
+	Relevance  *Relevance     // nil for what an analyst named
+	Threats    []LinkedThreat // claimed to be mentioned together with it
+	Profile    []SectorShare  // of its documents
+	Before     Before
+	Aliases    []AliasProposal // for the analyst to take or leave
+}
+
+// DigestApart is a flag that is no concept: it was tested and priced as all
+// others, and is listed apart.
+type DigestApart struct {
+	ID        ChangeID
+	Signal    Signal
+	Relevance Relevance
+	Terms     []string // other flagged series of the same change
+}
+
+// LinkedThreat is a threat that documents mention together with a change more
+// often than chance has it: that is what is said, and not that one brings the other.
+type LinkedThreat struct {
+	Threat    Threat
+	Nearness                   // documents with both, beside those of the same source and month
+	EB05      float64          // what the lift exceeds with 95 %
+	G2        float64          // likelihood ratio
+	Tested    int              // links that were tested together at a false share of 5 %
+	Sources   int              // of the documents with both
+	Documents []DigestDocument // the newest of these
+}
+
+// SectorShare is the share of a change's documents that name a sector.
+type SectorShare struct {
+	Sector Sector
+	Share  Estimate // with its 90 % interval
+	Nearness
+}
+
+// AliasProposal is another name of a term by the documents themselves: it stands
+// in brackets behind it. The two are counted apart until an analyst says that
+// they are one.
+type AliasProposal struct {
+	Term, Other string
+	Places      int    // with Other in brackets
+	Seen        int    // places of Term that were looked at
+	Line        string // for the list aliases of a file of the config's vocabulary
+}
+
+// Before says what a change was as of the digest before, where it was more than
+// one, or part of another.
+type Before struct {
+	Merged []ChangeID
+	From   ChangeID
 }
 
 // DigestDocument is evidence as the analyst sees it.

@@ -20,6 +20,7 @@ type view struct {
 	Health   string
 	Since    string
 	Judge    []item
+	Apart    []apart
 	Changed  []item
 	Quiet    []item
 	Left     int
@@ -48,6 +49,7 @@ type item struct {
 	Documents  []document
 	Terms      []string
 	Warnings   []string
+	Near       []string // how near a discovered term is, and why it stands where it stands
 }
 
 // figures are one panel's numbers, in the order of their names.
@@ -85,7 +87,7 @@ func viewOf(d horizon.Digest) view {
 	v := view{
 		Week: phrase.Week(d.Week), AsOf: phrase.DayEra(d.AsOf), Deadline: phrase.Day(d.Deadline),
 		Waiting: phrase.Int(len(d.Judge)+d.Left) + "件", Health: health(d.Sources), Since: since(d.Previous), Left: d.Left,
-		Judge: items(d.Judge), Changed: items(d.Changed), Quiet: items(d.Quiet),
+		Judge: items(d.Judge), Apart: aparts(d.Apart), Changed: items(d.Changed), Quiet: items(d.Quiet),
 	}
 	for _, s := range ordered(d.Sources) {
 		v.Sources = append(v.Sources, source{
@@ -206,6 +208,7 @@ func itemOf(n int, x horizon.DigestItem) item {
 	for _, w := range s.Warnings {
 		it.Warnings = append(it.Warnings, phrase.Caution(w))
 	}
+	it.Near = append(near(x.Relevance), together(x)...)
 	if x.Reason != "" {
 		it.Confidence += "（" + x.Reason + "）"
 	}
