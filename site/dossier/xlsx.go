@@ -60,8 +60,8 @@ func XLSX(w io.Writer, ds ...Dossier) error {
 
 // values is a sheet with a row for each value.
 func values(name string, ds []Dossier) sheet.Sheet {
-	s := sheet.Sheet{Name: name, Columns: []sheet.Column{{Head: "変化", Width: 24}, {Head: "識別子", Width: 16}, {Head: "項目群", Width: 22}, {Head: "番号", Width: 6, Left: true},
-		{Head: "項目", Width: 20}, {Head: "値", Width: 80, Left: true}, {Head: "キー", Width: 24}}}
+	s := sheet.Sheet{Name: name, Columns: []sheet.Column{{Head: "変化", Width: 44}, {Head: "識別子", Width: 28}, {Head: "項目群", Width: 26}, {Head: "番号", Width: 6, Left: true},
+		{Head: "項目", Width: 22}, {Head: "値", Width: 80, Left: true}, {Head: "キー", Width: 24}}}
 	for i := range ds {
 		d := &ds[i]
 		for _, g := range groups() {
@@ -84,7 +84,7 @@ func values(name string, ds []Dossier) sheet.Sheet {
 func table(name, key string, ds []Dossier) sheet.Sheet {
 	all := groups()
 	g := all[slices.IndexFunc(all, func(g group) bool { return g.Key == key })]
-	s := sheet.Sheet{Name: name, Columns: []sheet.Column{{Head: "変化", Width: 24}, {Head: "変化の識別子", Width: 16}, {Head: "番号", Width: 6}}}
+	s := sheet.Sheet{Name: name, Columns: []sheet.Column{{Head: "変化", Width: 44}, {Head: "変化の識別子", Width: 28}, {Head: "番号", Width: 6}}}
 	for _, f := range g.Fields {
 		s.Columns = append(s.Columns, sheet.Column{Head: f.Name, Width: width(f)})
 	}
@@ -136,7 +136,7 @@ func width(f field) float64 {
 
 // list is the sheet with a line for each change.
 func list(ds []Dossier) sheet.Sheet {
-	s := sheet.Sheet{Name: allChanges, Columns: []sheet.Column{{Head: "識別子", Width: 24}, {Head: "名称", Width: 30}, {Head: "分類", Width: 12}, {Head: "定義", Width: 60}, {Head: "分野（程度）", Width: 36},
+	s := sheet.Sheet{Name: allChanges, Columns: []sheet.Column{{Head: "識別子", Width: 28}, {Head: "名称", Width: 44}, {Head: "分類", Width: 12}, {Head: "定義", Width: 60}, {Head: "分野（程度）", Width: 36},
 		{Head: "初めての観測", Width: 13}, {Head: "最新の根拠", Width: 13}, {Head: "根拠の件数", Width: 11}, {Head: "8四半期の倍率", Width: 11}, {Head: "90%区間の下限", Width: 11}, {Head: "90%区間の上限", Width: 11},
 		{Head: "段階", Width: 12}, {Head: "見込み（中央）", Width: 11}, {Head: "対象の日までの確率", Width: 11}, {Head: "基準率", Width: 11}, {Head: "脅威", Width: 30}, {Head: "指針の項目案", Width: 10}, {Head: "共有の区分", Width: 10}, {Head: "TLP", Width: 10}}}
 	for i := range ds {
@@ -157,7 +157,7 @@ func list(ds []Dossier) sheet.Sheet {
 
 // threats is the sheet with a line for each threat that a change brings.
 func threats(ds []Dossier) sheet.Sheet {
-	s := sheet.Sheet{Name: allThreats, Columns: []sheet.Column{{Head: "脅威の識別子", Width: 22}, {Head: "脅威", Width: 26}, {Head: "識別子", Width: 24}, {Head: "変化", Width: 30}, {Head: "経路", Width: 70}, {Head: "重要システム", Width: 36}, {Head: "根拠の件数", Width: 11}}}
+	s := sheet.Sheet{Name: allThreats, Columns: []sheet.Column{{Head: "脅威の識別子", Width: 22}, {Head: "脅威", Width: 26}, {Head: "識別子", Width: 24}, {Head: "変化", Width: 44}, {Head: "経路", Width: 70}, {Head: "重要システム", Width: 36}, {Head: "根拠の件数", Width: 11}}}
 	for i := range ds {
 		for _, x := range ds[i].Threats {
 			s.Rows = append(s.Rows, []any{x.ID, x.Name, ds[i].Identity.ID, ds[i].Name.JA, x.Path, x.System, x.Docs})

@@ -21,6 +21,9 @@ import (
 // is 32,767 UTF-16 units, and a letter may take two.
 const MaxText = 16_000
 
+// usual is the width of a column that does not say one.
+const usual = 14
+
 // Book is a workbook.
 type Book struct {
 	Title  string
@@ -88,6 +91,7 @@ func Write(w io.Writer, b Book) error {
 type styles struct {
 	head, text   int
 	number, left int            // of numbers, flush right and left
+	truth        int            // of true and false
 	dates        map[string]int // by layout
 }
 
@@ -111,6 +115,10 @@ func newStyles(f *excelize.File) (s styles, err error) {
 		if *x.id, err = f.NewStyle(&x.style); err != nil {
 			return s, err
 		}
+	}
+	truth := `"TRUE";"TRUE";"FALSE"` // some programs show a truth as a number otherwise
+	if s.truth, err = f.NewStyle(&excelize.Style{CustomNumFmt: &truth, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left"}}); err != nil {
+		return s, err
 	}
 	for _, l := range layouts {
 		if s.dates[l.layout], err = f.NewStyle(&excelize.Style{CustomNumFmt: &l.format, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left"}}); err != nil {
@@ -139,7 +147,7 @@ func (s *styles) add(f *excelize.File, i int, t Sheet) error {
 		if err != nil {
 			return err
 		}
-		if err := f.SetColWidth(t.Name, name, name, cmp.Or(col.Width, 14)); err != nil {
+		if err := f.SetColWidth(t.Name, name, name, cmp.Or(col.Width, usual)); err != nil {
 			return err
 		}
 	}
@@ -154,6 +162,11 @@ func (s *styles) add(f *excelize.File, i int, t Sheet) error {
 			}
 			if err := s.put(f, t.Name, c, r+1, v, s.text, number); err != nil {
 				return fmt.Errorf("row %d, column %d: %w", r+1, c+1, err)
+			}
+		}
+		if n := lines(row, t.Columns); n > 1 {
+			if err := f.SetRowHeight(t.Name, r+2, min(lineHeight*float64(n), mostHeight)); err != nil {
+				return err
 			}
 		}
 	}
@@ -183,7 +196,7 @@ func (s *styles) put(f *excelize.File, name string, c, r int, v any, text, numbe
 		}
 		err = f.SetCellFloat(name, cell, v, -1, 64)
 	case bool:
-		err = f.SetCellBool(name, cell, v)
+		style, err = s.truth, f.SetCellBool(name, cell, v)
 	case Date:
 		day, layout, ok := v.day()
 		if !ok {

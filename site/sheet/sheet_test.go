@@ -86,3 +86,15 @@ func TestWriteRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestLongTextMakesHighRows(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, Book{Sheets: []Sheet{{"表", []Column{{"項目", 21, false}}, [][]any{{"短い"}, {strings.Repeat("字", 25)}, {"一\n二"}, {strings.Repeat("a", 20)}}}}})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r, want := range []float64{15, 45, 30, 15} {
+		if got, err := f.GetRowHeight("表", r+2); got != want || err != nil {
+			t.Errorf("row %d is %v points high, want %v (%v)", r+2, got, want, err)
+		}
+	}
+}
