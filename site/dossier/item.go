@@ -207,6 +207,11 @@ func digits(x float64) float64 {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return 0
 	}
-	y, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 6, 64), 64) // written by FormatFloat
+	return significant(x, 6)
+}
+
+// significant is x with n significant digits.
+func significant(x float64, n int) float64 {
+	y, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', n, 64), 64) // written by FormatFloat
 	return y
 }

@@ -210,9 +210,10 @@ func growth(g horizon.Growth) Growth {
 	if g.Quarters == 0 {
 		return Growth{Note: "比べる四半期が足りないため、求めていません。"}
 	}
-	level := 90
+	level, p := 90, significant(g.P, 3)
+	ratio := horizon.Estimate{Value: significant(g.Ratio.Value, 3), Lo: significant(g.Ratio.Lo, 3), Hi: significant(g.Ratio.Hi, 3)} // an interval has no more to say
 	x := Growth{From: day(g.From), Until: day(g.Until.Add(-time.Second)), Quarters: g.Quarters, Docs: g.Docs, Total: g.Total, DocsOld: g.DocsOld, TotalOld: g.TotalOld,
-		Ratio: &g.Ratio.Value, Lo: &g.Ratio.Lo, Hi: &g.Ratio.Hi, Level: &level, Test: "条件付き二項検定（正確、片側）", P: &g.P,
+		Ratio: &ratio.Value, Lo: &ratio.Lo, Hi: &ratio.Hi, Level: &level, Test: "条件付き二項検定（正確、片側）", P: &p,
 		Note: "公開文書の総数に占める割合の比です。選び方や集め方でも変わります。"}
 	switch {
 	case g.Docs+g.DocsOld == 0:

@@ -125,7 +125,7 @@ func width(f field) float64 {
 	case "target", "id", "evidence", "source", "terms", "publisher", "class":
 		return 24
 	case "sha256":
-		return 18
+		return 70
 	}
 	switch f.typ.Kind() {
 	case reflect.Int, reflect.Float64, reflect.Bool:

@@ -10,6 +10,7 @@ import (
 const (
 	lineHeight = 15
 	mostHeight = 405
+	headMargin = 6 // of the first row, around its text
 )
 
 // lines is how many lines the cells of a row need at the widths of their

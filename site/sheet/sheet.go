@@ -151,6 +151,13 @@ func (s *styles) add(f *excelize.File, i int, t Sheet) error {
 			return err
 		}
 	}
+	heads := make([]any, len(t.Columns))
+	for c := range heads {
+		heads[c] = t.Columns[c].Head
+	}
+	if err := f.SetRowHeight(t.Name, 1, min(lineHeight*float64(lines(heads, t.Columns))+headMargin, mostHeight)); err != nil {
+		return err
+	}
 	for r, row := range t.Rows {
 		if len(row) > len(t.Columns) {
 			return fmt.Errorf("row %d has %d cells and the head %d", r+1, len(row), len(t.Columns))
