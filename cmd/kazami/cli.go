@@ -59,6 +59,8 @@ type cli struct {
 	Digest    digestCommand    `cmd:"" help:"Write the analyst's week."`
 	Review    reviewCommand    `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
 	Publish   publishCommand   `cmd:"" help:"Build the public site from judged changes."`
+	Dossier   dossierCommand   `cmd:"" help:"Write the planner's dossiers of approved changes: XLSX, CSV, JSON, Markdown."`
+	PlanPack  planPackCommand  `cmd:"" help:"Write the summary of all changes and their threats for a plan meeting: Markdown, HTML, XLSX, PDF."`
 	Search    searchCommand    `cmd:"" help:"Search the archive."`
 	Copies    copiesCommand    `cmd:"" help:"List the documents that tell the same story as one of them."`
 	Revisions revisionsCommand `cmd:"" help:"Show what became of a document, revision by revision."`

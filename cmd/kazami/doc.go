@@ -11,6 +11,8 @@
 //	kazami backtest [--gold F]          how often the detector is wrong, on what is archived
 //	kazami digest [--week 2010-W13]     the analyst's week
 //	kazami review list|approve|hold|reject|merge|note|lead
+//	kazami dossier [CHANGE...]          the planner's dossiers: XLSX, CSV, JSON, Markdown
+//	kazami plan-pack [--pdf]            all changes and their threats, for a plan meeting
 //	kazami publish                      judged changes into the public site
 //	kazami search QUERY                 the archive, in both languages
 //	kazami copies SOURCE/ID             who else tells the same story; it is counted once
@@ -32,7 +34,8 @@
 // The data folder of the profile holds kazami.db, the truth: documents with
 // their raw bytes and revisions, counts, judgements, signals, the ledger of
 // runs; kazami.lock, which names who has it open; index, derived from it; and
-// digest, the analyst's weeks. The out folder holds the site, derived too.
+// digest, the analyst's weeks; dossier and plan-pack, unless --out says
+// otherwise. The out folder holds the site, derived too.
 //
 // # Exit codes
 //

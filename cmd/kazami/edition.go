@@ -28,6 +28,17 @@ type vocabulary struct {
 // CLEAR documents, public figures and approved changes, and passes each through
 // its gate; nothing else can stand in an Edition.
 func (s *session) edition(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Edition, error) {
+	e, judgements, err := s.editionOfChanges(ctx, store, v, d)
+	if err != nil {
+		return e, err
+	}
+	e.Issues, err = s.issues(ctx, store, d, judgements, &e)
+	return e, err
+}
+
+// editionOfChanges is the edition without its issues, and all judgements. It
+// writes nothing.
+func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Edition, []horizon.Judgement, error) {
 	e := horizon.Edition{AsOf: s.asOf.Add(-time.Second), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
 		Panels: d.prices(horizon.PublicPanel)}
 	for _, sec := range v.sectors {
@@ -36,19 +47,19 @@ func (s *session) edition(ctx context.Context, store *archive.Store, v vocabular
 		}
 	}
 	if err := s.reading(ctx, store, d, &e); err != nil {
-		return e, err
+		return e, nil, err
 	}
 	judgements, err := store.Judgements(ctx, s.asOf)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
 	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
 	totals, err := store.Quarters(ctx, s.since(), s.asOf)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
 	for _, c := range changes {
 		judged, err := c.Release(judgements)
@@ -57,14 +68,13 @@ func (s *session) edition(ctx context.Context, store *archive.Store, v vocabular
 		}
 		p, err := s.publishChange(ctx, store, v, judged, totals, d)
 		if err != nil {
-			return e, err
+			return e, nil, err
 		}
 		e.Changes = append(e.Changes, p)
 	}
 	sortChanges(e.Changes)
 	e.Threats = threatsOf(e.Changes, v)
-	e.Issues, err = s.issues(ctx, store, d, judgements, &e)
-	return e, err
+	return e, judgements, nil
 }
 
 // threatsOf is every threat that a published change names, by id.
@@ -131,6 +141,12 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 	}
 	sectors, threats := map[string]int{}, map[string]int{}
 	for _, doc := range docs {
+		if doc.TLP != horizon.Clear {
+			continue
+		}
+		if doc.Raw, err = store.Raw(ctx, doc.Seq); err != nil {
+			return p, err
+		}
 		released, err := doc.Release()
 		if err != nil {
 			continue // not CLEAR: the gate keeps it
@@ -159,6 +175,7 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 		}
 	}
 	p.Quarters = s.quarters(p.Evidence, totals)
+	p.Growth = growth(p.Quarters)
 	p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c)
 	return p, err
 }
@@ -241,6 +258,25 @@ func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Tim
 		all = append(all, k)
 	}
 	return all
+}
+
+// compared is how many quarters growth compares with as many before them.
+const compared = 8
+
+// growth compares the last quarters with as many before them; the zero Growth
+// says that fewer are known.
+func growth(q []horizon.Quarter) horizon.Growth {
+	if len(q) < 2*compared {
+		return horizon.Growth{}
+	}
+	old, last := q[len(q)-2*compared:len(q)-compared], q[len(q)-compared:]
+	g := horizon.Growth{From: last[0].Start, Until: last[compared-1].Start.AddDate(0, 3, 0), Quarters: compared}
+	for i := range last {
+		g.Docs, g.Total = g.Docs+last[i].Docs, g.Total+last[i].Total
+		g.DocsOld, g.TotalOld = g.DocsOld+old[i].Docs, g.TotalOld+old[i].Total
+	}
+	g.Ratio, g.P = shares(g)
+	return g
 }
 
 func mostFirst(count map[string]int) []string {

@@ -451,3 +451,9 @@ func (s *session) publish(ctx context.Context, store *archive.Store, v vocabular
 // predict is how many of n documents are expected to carry something that y of
 // the n0 before them carried, with a 90 % interval.
 func predict(y, n0, n float64) horizon.Estimate { return trends.Predict(y, n0, n) }
+
+// shares is the ratio of two shares of documents, and how likely as much is
+// without growth.
+func shares(g horizon.Growth) (horizon.Estimate, float64) {
+	return trends.Compare(float64(g.Docs), float64(g.Total), float64(g.DocsOld), float64(g.TotalOld))
+}

@@ -61,6 +61,18 @@ type PublishedChange struct {
 	Latest    time.Time
 	Sectors   []SectorCount // sectors named in the evidence, most first
 	Threats   []ThreatCount // threats mentioned in the evidence, most first
+	Growth    Growth        // of the evidence, over the last quarters
+}
+
+// Growth compares the share of public documents with a change in the last
+// quarters with that in as many quarters before them.
+type Growth struct {
+	From, Until       time.Time // of the last quarters: first instant, and first instant after them
+	Quarters          int       // how many are compared with how many before; 0 where too few are known
+	Docs, Total       int       // in the last quarters: with the change, and all
+	DocsOld, TotalOld int       // in the quarters before
+	Ratio             Estimate  // of the two shares, with its 90 % interval; Hi is +Inf where the earlier count is 0
+	P                 float64   // of the exact conditional binomial test, one-sided
 }
 
 // Quarter is a calendar quarter's count of public documents.

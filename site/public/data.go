@@ -128,6 +128,7 @@ func (s *site) addData() error {
 				{Key: "document", About: "文書の識別子"}, {Key: "invented", About: "架空の見本ならtrue"},
 			},
 			Files: []file{
+				{dossierBook, "すべての変化の調書", "XLSX"}, {dossierSchema, "調書のJSONの項目の定義", "JSON Schema"},
 				{"ja/data/changes.csv", "環境変化の一覧", "CSV"}, {"ja/data/changes.json", "環境変化の一覧と項目の定義", "JSON"},
 				{"ja/feed.atom", "新着の配信", "Atom"}, {"ja/feed.json", "新着の配信", "JSON Feed"},
 			}},

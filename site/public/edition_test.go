@@ -1,12 +1,16 @@
 package public
 
 import (
+	"archive/zip"
+	"bytes"
 	"flag"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -286,12 +290,28 @@ func read(t testing.TB, dir string) map[string]string {
 		b, err := os.ReadFile(p)
 		rel, _ := filepath.Rel(dir, p)
 		out[filepath.ToSlash(rel)] = string(b)
+		if err == nil && strings.HasSuffix(p, ".xlsx") {
+			unpack(t, filepath.ToSlash(rel), b, out)
+		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// unpack puts the parts of a workbook beside it, as name!part.
+func unpack(t testing.TB, name string, data []byte, out map[string]string) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	for _, f := range z.File {
+		r := release[io.ReadCloser](t)(f.Open())
+		out[name+"!"+f.Name] = string(release[[]byte](t)(io.ReadAll(r)))
+	}
 }
 
 func TestLook(t *testing.T) {

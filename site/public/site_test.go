@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"path"
@@ -352,6 +353,7 @@ func TestSecondBuildChangesNothing(t *testing.T) {
 		if second := read(t, b); !equal(first, second) {
 			t.Errorf("%s: two builds differ", kind)
 		}
+		maps.DeleteFunc(first, func(name, _ string) bool { return strings.Contains(name, "!") }) // parts of files
 		old := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 		for name := range first {
 			if err := os.Chtimes(filepath.Join(a, name), old, old); err != nil {
@@ -543,6 +545,11 @@ func TestGolden(t *testing.T) {
 	files := read(t, build(t, ed))
 	delete(files, "style.css")
 	delete(files, "favicon.svg")
+	for name := range files {
+		if strings.Contains(name, "dossier") { // read back in dossier_test.go, and by their own package
+			delete(files, name)
+		}
+	}
 	a := &txtar.Archive{Comment: []byte("A site of one change and one issue. Made by go test -update; read what changed.\n")}
 	for _, name := range sorted(files) {
 		a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(strings.ReplaceAll(files[name], "\r\n", "\n"))})
