@@ -30,7 +30,9 @@ type app struct {
 	command        string
 	web            http.RoundTripper // nil: real connections
 	after          afterFunc         // nil: the rest of the line
+	sites          siteFunc          // nil: the public site is built
 	pdf            *pdftext.Reader   // nil: PDFs stay unread
+	hangups        signals           // nil: none come
 }
 
 // global are the flags of every command.
@@ -137,6 +139,7 @@ type session struct {
 	data    string
 	out     string
 	log     *slog.Logger
+	held    bool // the site has a time of its own, and is not built with the rest of the line
 }
 
 // session reads the config and applies the flags. All that is wrong with
