@@ -28,11 +28,13 @@ type app struct {
 	now            func() time.Time
 	opts           *global
 	command        string
-	web            http.RoundTripper // nil: real connections
-	after          afterFunc         // nil: the rest of the line
-	sites          siteFunc          // nil: the public site is built
-	pdf            *pdftext.Reader   // nil: PDFs stay unread
-	hangups        signals           // nil: none come
+	web            http.RoundTripper  // nil: real connections
+	after          afterFunc          // nil: the rest of the line
+	sites          siteFunc           // nil: the public site is built
+	pdf            *pdftext.Reader    // nil: PDFs stay unread
+	hangups        signals            // nil: none come
+	disk           func(string) int64 // nil: the real one's free bytes
+	status         *status            // nil: nobody watches
 }
 
 // global are the flags of every command.
@@ -45,6 +47,7 @@ type global struct {
 	Horizon string `help:"The day the question is asked for, in place of the profile's: a day, or +5y." placeholder:"DATE"`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
 	Verbose bool   `short:"v" help:"Log every step to standard error."`
+	Log     string `default:"text" enum:"text,json" help:"How the log is written: text, or json, one object a line." placeholder:"text|json"`
 }
 
 // cli is the command line. The order is that of a run.
@@ -67,6 +70,7 @@ type cli struct {
 	Sources   sourcesCommand   `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
 	Analyse   analyseCommand   `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
 	Serve     serveCommand     `cmd:"" help:"Run the sources by their schedule until stopped."`
+	Runs      runsCommand      `cmd:"" help:"Show the ledger of runs: what changed the archive, when, and how it ended."`
 	Reparse   reparseCommand   `cmd:"" help:"Read what was fetched once more, without the network."`
 	Reindex   reindexCommand   `cmd:"" help:"Read all documents of the archive again and build a new index."`
 	Verify    verifyCommand    `cmd:"" help:"Name what differs between archive, counts and index."`
@@ -167,8 +171,17 @@ func (a *app) session() (*session, error) {
 	if a.opts.Verbose {
 		level = slog.LevelInfo
 	}
-	s.log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+	s.log = slog.New(a.logHandler(level))
 	return s, nil
+}
+
+// logHandler writes the log to standard error, as text or as JSON.
+func (a *app) logHandler(level slog.Level) slog.Handler {
+	opts := &slog.HandlerOptions{Level: level}
+	if a.opts.Log == "json" {
+		return slog.NewJSONHandler(a.stderr, opts)
+	}
+	return slog.NewTextHandler(a.stderr, opts)
 }
 
 func flagError(flag string, err error) error {

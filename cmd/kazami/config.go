@@ -24,6 +24,7 @@ type config struct {
 	Watch    []string                 `yaml:"watch"`
 	Site     siteConfig               `yaml:"site"`
 	Serve    serveConfig              `yaml:"serve"`
+	Upkeep   upkeepConfig             `yaml:"upkeep"`
 	Profiles map[string]profileConfig `yaml:"profiles"`
 	Sources  []sourceConfig           `yaml:"sources"`
 
@@ -127,6 +128,7 @@ func (c *config) check(k *checker) {
 		k.want(!twice, fmt.Sprintf("source %q stands on line %d already", s.ID, k.f.Line("sources", first, "id")), "sources", i, "id")
 		known[s.ID] = i
 	}
+	c.Upkeep.check(k, known)
 	for name, p := range c.Profiles {
 		p.check(k, name, known)
 	}

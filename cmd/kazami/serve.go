@@ -82,6 +82,9 @@ func (s *server) tell(ctx context.Context, job string, err error) {
 // source reads one source and, where that brought something new, sees to the
 // rest of the line.
 func (s *server) source(ctx context.Context, cfg *sourceConfig) error {
+	if err := s.room(); err != nil {
+		return err
+	}
 	if err := s.take(ctx, s.slots); err != nil {
 		return err
 	}

@@ -18,7 +18,10 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 	var jobs []collectors.Job
 	add := func(name, cron string, run func(context.Context) error) {
 		jobs = append(jobs, collectors.Job{Name: name, Cron: cron, Last: last[name], Run: func(ctx context.Context) {
-			s.tell(ctx, name, run(ctx))
+			ended := s.status.job(name)
+			err := run(ctx)
+			ended(err)
+			s.tell(ctx, name, err)
 		}})
 	}
 	for _, id := range s.profile.Sources {

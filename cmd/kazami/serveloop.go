@@ -23,7 +23,26 @@ func (s *session) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if address := s.cfg.Serve.Status; address != "" {
+		ctx, cancel := context.WithCancel(ctx)
+		stopped, err := s.watchable(ctx, address)
+		if err != nil {
+			cancel()
+			return err
+		}
+		defer func() {
+			cancel()
+			<-stopped
+		}()
+	}
 	return s.keep(ctx, schedule, server)
+}
+
+// watchable serves the status at an address until ctx ends. It is that of the
+// first config; another one asks for a new start.
+func (s *session) watchable(ctx context.Context, address string) (<-chan struct{}, error) {
+	s.status = newStatus(s)
+	return s.status.serveOn(ctx, address, func(err error) { s.log.ErrorContext(ctx, "status server", "error", err.Error()) })
 }
 
 // keep runs a schedule until ctx ends, and then the next whenever the config changes.
@@ -118,11 +137,13 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 			var server *server
 			if schedule, server, err = s.schedule(ctx); err == nil {
 				w.session = s
+				s.status.hold(s)
 				fmt.Fprintf(s.stderr, "kazami: %s is read again, and holds from now on\n", w.opts.Config)
 				return schedule, server
 			}
 		}
 		if ctx.Err() == nil {
+			w.status.hold(nil)
 			fmt.Fprintf(w.stderr, "kazami: %s is refused, and the config before it stays:\n%v\n", w.opts.Config, err)
 		}
 	}
