@@ -11,6 +11,7 @@ type digestShape struct {
 	Changed  []itemShape    `json:"changed"`
 	Quiet    []itemShape    `json:"quiet"`
 	Left     int            `json:"left"`
+	Alerts   []string       `json:"alerts"`
 	Sources  []sourceShape  `json:"sources"`
 	Prices   []priceShape   `json:"prices"`
 	Previous map[string]int `json:"since_last_week"` // empty for the first
@@ -65,7 +66,7 @@ type priceShape struct {
 func (s *session) digestShape(d *horizon.Digest) digestShape {
 	out := digestShape{Week: d.Week.String(), AsOf: stamp(d.AsOf), Deadline: stamp(d.Deadline), Left: d.Left,
 		Judge: s.itemShapes(d.Judge), Changed: s.itemShapes(d.Changed), Quiet: s.itemShapes(d.Quiet),
-		Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
+		Alerts: orEmpty(d.Alerts), Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
 	for _, h := range d.Sources {
 		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, stamp(h.LastGood), stamp(h.Newest), h.Documents})
 	}

@@ -114,6 +114,7 @@ type Digest struct {
 	Changed  []DigestItem // judged earlier, stage differs from last week
 	Quiet    []DigestItem // closed or fading since last week
 	Left     int          // flagged and waiting, beyond what Judge lists
+	Alerts   []string     // what is wrong with the collection as a whole, one sentence in Japanese each
 	Sources  []SourceHealth
 	Forms    []CollectionChange // sources whose documents read differently than before
 	Panels   []PanelPrice
