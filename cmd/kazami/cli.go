@@ -74,6 +74,8 @@ type cli struct {
 	Reparse   reparseCommand   `cmd:"" help:"Read what was fetched once more, without the network."`
 	Reindex   reindexCommand   `cmd:"" help:"Read all documents of the archive again and build a new index."`
 	Verify    verifyCommand    `cmd:"" help:"Name what differs between archive, counts and index."`
+	Gc        gcCommand        `cmd:"" name:"gc" help:"Say which old texts the retention takes; with --apply, destroy them."`
+	Restore   restoreCommand   `cmd:"" help:"Make a backup the archive of an empty folder."`
 	Backup    backupCommand    `cmd:"" help:"Copy the archive into a new file, whole, while it is in use."`
 }
 

@@ -173,7 +173,7 @@ func (c backupCommand) Run(ctx context.Context, a *app) error {
 		if s.opts.JSON {
 			return s.printJSON(map[string]string{"file": c.File})
 		}
-		fmt.Fprintf(s.stdout, "backed up to %s. To restore: put it in place of kazami.db in an empty data folder.\n", c.File)
+		fmt.Fprintf(s.stdout, "backed up to %s. To restore it: kazami restore, into an empty data folder.\n", c.File)
 		return nil
 	})
 }

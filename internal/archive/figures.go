@@ -21,7 +21,7 @@ func (s *Store) Figures(ctx context.Context) (f Figures, err error) {
 	var last sql.NullInt64
 	err = s.read.QueryRowContext(ctx, `SELECT
 		(SELECT count(*) FROM term),
-		(SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq WHERE a.seq IS NULL OR a.indexed = 0),
+		(SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.indexed = 0)),
 		(SELECT count(*) FROM signal WHERE run = (SELECT max(run) FROM signal) AND panel = 'full' AND open = 1),
 		(SELECT coalesce((SELECT waiting FROM digest ORDER BY week DESC LIMIT 1), 0)),
 		(SELECT max(started) FROM run)`).Scan(&f.Terms, &f.Unread, &f.Flags, &f.Waiting, &last)

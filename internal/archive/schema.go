@@ -110,6 +110,9 @@ ALTER TABLE analysis ADD COLUMN sketch BLOB;
 -- Which documents copy an earlier one, by first revision: see counts.go.
 CREATE TABLE copy (seq INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
 CREATE INDEX copy_first ON copy (first);
+`, `
+-- When the text of a revision was destroyed, unix seconds; NULL: it is there.
+ALTER TABLE document ADD COLUMN destroyed INTEGER;
 `}
 
 func migrate(ctx context.Context, db *sql.DB) error {
