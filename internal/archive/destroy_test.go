@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,8 +24,19 @@ func TestDestroy(t *testing.T) {
 	secret, kept := doc("a", "secret", "2010-01-05", "漏電 カナリア"), doc("a", "kept", "2010-01-06", "漏電 残留")
 	secret.TLP, secret.URL, secret.Fields = horizon.Red, "https://canary.example/", horizon.Fields{"who": {"CANARYFIELD"}}
 	put(t, s, secret, kept)
-	if err := s.PutCapture(t.Context(), horizon.Capture{Source: "a", URL: "https://a.example/", At: at("2010-01-05"), Body: []byte("CANARYANSWER")}); err != nil {
-		t.Fatal(err)
+	noise := make([]byte, 40_000) // does not pack, and fills pages of its own
+	random := rand.NewChaCha8([32]byte{})
+	_, _ = random.Read(noise)
+	for _, c := range []struct {
+		day  string
+		body []byte
+	}{{"2010-01-04", append(noise, "CANARYDROPPED"...)}, {"2010-01-05", []byte("CANARYANSWER")}} {
+		if err := s.PutCapture(t.Context(), horizon.Capture{Source: "a", URL: "https://a.example/", At: at(c.day), Body: c.body}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := s.DropCaptures(t.Context(), "a", at("2010-01-06")); n != 1 || err != nil { // its bytes are left behind
+		t.Fatalf("DropCaptures = %d, %v", n, err)
 	}
 	analyse(t, s)
 	recount(t, s, never)
@@ -55,20 +67,16 @@ func TestDestroy(t *testing.T) {
 	if n, err := s.CountAnswers(t.Context(), answers[0]); n != 1 || err != nil {
 		t.Errorf("CountAnswers = %d, %v, want 1", n, err)
 	}
+	// the term stays, as a count: it is looked for in the words around it
+	canaries := []string{"本文 漏電 カナリア", "canary.example", "CANARYFIELD", "CANARYANSWER", "CANARYDROPPED"}
+	if left := onDisk(t, dir, canaries); len(left) != len(canaries) {
+		t.Fatalf("before, the files hold %v alone: the test proves nothing", left)
+	}
 	if err := s.Destroy(t.Context(), doomed, answers, at("2020-01-01")); err != nil {
 		t.Fatal(err)
 	}
-	// the term stays, as a count: it is looked for in the words around it
-	for _, canary := range []string{"本文 漏電 カナリア", "漏電 カナリア", "canary.example", "CANARYFIELD", "CANARYANSWER"} {
-		for _, name := range []string{"kazami.db", "kazami.db-wal"} {
-			b, err := os.ReadFile(filepath.Join(dir, name))
-			if err != nil && !os.IsNotExist(err) {
-				t.Fatal(err)
-			}
-			if bytes.Contains(b, []byte(canary)) {
-				t.Errorf("%s still holds %q", name, canary)
-			}
-		}
+	if left := onDisk(t, dir, canaries); len(left) > 0 {
+		t.Errorf("the files still hold %v", left)
 	}
 	if d, found, err := s.Document(t.Context(), "a", "kept"); err != nil || !found || d.Title != kept.Title {
 		t.Errorf("the other document = %+v, %t, %v", d, found, err)
@@ -92,4 +100,23 @@ func TestDestroy(t *testing.T) {
 	if err := s.Whole(t.Context()); err != nil {
 		t.Error(err)
 	}
+}
+
+// onDisk is the texts that the archive's file or its journal holds.
+func onDisk(t *testing.T, dir string, texts []string) (held []string) {
+	t.Helper()
+	for _, text := range texts {
+		found := false
+		for _, name := range []string{"kazami.db", "kazami.db-wal"} {
+			b, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+			found = found || bytes.Contains(b, []byte(text))
+		}
+		if found {
+			held = append(held, text)
+		}
+	}
+	return held
 }
