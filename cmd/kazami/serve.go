@@ -11,7 +11,9 @@ import (
 	"kazami/internal/archive"
 )
 
-type serveCommand struct{}
+type serveCommand struct {
+	Probe bool `help:"Ask the service that runs whether it is ready, and end: 0 if it is, 1 if not."`
+}
 
 // Help is the example of kazami serve --help.
 func (serveCommand) Help() string {
@@ -27,10 +29,13 @@ Example:
   kazami serve --profile live`
 }
 
-func (serveCommand) Run(ctx context.Context, a *app) error {
+func (c serveCommand) Run(ctx context.Context, a *app) error {
 	s, err := a.session()
 	if err != nil {
 		return err
+	}
+	if c.Probe {
+		return s.probe(ctx)
 	}
 	return s.serve(ctx)
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -92,6 +94,30 @@ func answer(w http.ResponseWriter, err error) {
 		return
 	}
 	fmt.Fprintln(w, "ok")
+}
+
+// probe is nil if the service at the config's address is ready.
+func (s *session) probe(ctx context.Context) error {
+	if s.cfg.Serve.Status == "" {
+		return &usageError{fmt.Errorf("%s has no serve.status: there is no address to ask", s.opts.Config)}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.cfg.Serve.Status+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // of no proxy
+	answer, err := client.Do(r)
+	if err != nil {
+		return fmt.Errorf("kazami serve does not answer: %w", err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(answer.Body, 4096))
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("kazami serve is not ready: %s", strings.TrimSpace(string(text)))
+	}
+	return err
 }
 
 // session is the one whose config holds.

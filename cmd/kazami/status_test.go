@@ -73,10 +73,12 @@ func TestSeenFromOutside(t *testing.T) {
 	if code, body := get(t, "http://"+address+"/readyz"); code != 200 {
 		t.Errorf("/readyz = %d %q, want 200", code, body)
 	}
+	probe := []string{"serve", "--probe", "--config", config}
+	do(t, exitDone, probe...)
 	_, text := get(t, "http://"+address+"/metrics")
 	for _, want := range []string{
 		`kazami_source_failures{source="news"} 0`, `kazami_source_documents{source="news"} 1`, `kazami_source_lag_seconds{source="news"} `, "\nkazami_archive_readable 1",
-		"\nkazami_terms ", "\nkazami_queue_documents 0", "\nkazami_flags_open 0", `kazami_job_duration_seconds_count{job="news"} `, `kazami_job_failures_total{job="news"} 0`,
+		"\nkazami_terms ", "\nkazami_queue_documents 0", "\nkazami_flags_open 0", `kazami_job_duration_seconds_count{task="news"} `, `kazami_job_failures_total{task="news"} 0`,
 		`kazami_build_info{revision="`, "\nkazami_disk_free_bytes 1.099511627776e+12", "\nkazami_config_accepted 1", "\nkazami_process_open_fds ", "\ngo_goroutines ",
 	} {
 		if !strings.Contains(text, want) {
@@ -101,6 +103,7 @@ func TestSeenFromOutside(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
+	do(t, exitFailed, probe...)
 	if _, err := net.DialTimeout("tcp", address, time.Second); err == nil {
 		t.Error("it still answers after it has ended")
 	}

@@ -55,8 +55,8 @@ type Metrics struct {
 func New(version, revision string, now func() time.Time, state func(context.Context) (State, error)) *Metrics {
 	m := &Metrics{registry: prometheus.NewRegistry(), now: now,
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "kazami_job_duration_seconds", Help: "How long jobs took.",
-			Buckets: []float64{0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600}}, []string{"job"}),
-		failed:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "kazami_job_failures_total", Help: "Jobs that failed."}, []string{"job"}),
+			Buckets: []float64{0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600}}, []string{"task"}),
+		failed:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "kazami_job_failures_total", Help: "Jobs that failed."}, []string{"task"}),
 		running: prometheus.NewGauge(prometheus.GaugeOpts{Name: "kazami_jobs_running", Help: "Jobs at work, or waiting for the archive."}),
 		config:  prometheus.NewGauge(prometheus.GaugeOpts{Name: "kazami_config_accepted", Help: "0: the config file has changed and is faulty; the one before it holds."}),
 	}
