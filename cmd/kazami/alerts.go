@@ -54,7 +54,7 @@ func (s *session) silent(f fares) bool {
 // sourceRun is a serving process's run of one source.
 func sourceRun(r archive.Run) bool {
 	name, served := strings.CutPrefix(r.Command, "serve ")
-	return served && name != weeklyJob && name != publishJob
+	return served && name != weeklyJob && name != publishJob && name != lineJob
 }
 
 // badRuns is how many of the newest runs ended badly in a row. The one that is

@@ -57,7 +57,7 @@ func (c gcCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		if err := g.print(s, c.Apply); err != nil || !c.Apply || len(g.revisions)+len(g.answers) == 0 {
+		if err := g.print(s, c.Apply); err != nil || !c.Apply {
 			return err
 		}
 		return s.enter(ctx, store, "gc --apply", resultDestroyed, func(int64) error { return s.destroy(ctx, store, g) })
@@ -70,6 +70,9 @@ const resultDestroyed = "destroyed"
 // destroy lets go of it everywhere in the data folder: in what quotes the
 // documents first, so that what is broken off is found and done again.
 func (s *session) destroy(ctx context.Context, store *archive.Store, g *garbage) error {
+	if len(g.revisions)+len(g.answers) == 0 {
+		return store.Destroy(ctx, nil, nil, s.now()) // what one that was broken off left
+	}
 	for _, file := range g.digests {
 		if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("remove digest: %w", err)

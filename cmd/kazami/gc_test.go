@@ -18,7 +18,7 @@ func TestGC(t *testing.T) {
 	config := filepath.Join(dir, "config.yaml")
 	before := build(t, dir)
 	s := &served{config: config}
-	s.change(t, "\nprofiles:", "\nupkeep: {retention: {RED: 5y, CLEAR: 1y}}\nprofiles:")
+	s.change(t, "\n  floor: 256MB", "\n  retention: {RED: 5y, CLEAR: 1y}\n  floor: 256MB")
 	data := filepath.Join(dir, "data", "plan2")
 	canary := noteText(t, filepath.Join(dir, "samples"))
 	if !holds(t, data, canary) {

@@ -90,18 +90,18 @@ func (s *server) source(ctx context.Context, cfg *sourceConfig) error {
 	if err := s.room(); err != nil {
 		return err
 	}
-	if err := s.take(ctx, s.slots); err != nil {
-		return err
-	}
 	err := s.archive.use(ctx, func(store *archive.Store) error { return s.readSource(ctx, store, cfg) })
-	<-s.slots
 	if err != nil {
 		return err
 	}
-	return s.rest(ctx, "serve "+cfg.ID)
+	return s.rest(ctx, "serve "+lineJob)
 }
 
 func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *sourceConfig) error {
+	if err := s.take(ctx, s.slots); err != nil {
+		return err
+	}
+	defer func() { <-s.slots }()
 	job := *s.session // the log of this job bears the number of its run
 	return job.enter(ctx, store, "serve "+cfg.ID, resultCollected, func(int64) error {
 		c, err := job.collectOne(ctx, store, s.fetch, cfg)

@@ -19,8 +19,9 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 	add := func(name, cron string, run func(context.Context) error) {
 		jobs = append(jobs, collectors.Job{Name: name, Cron: cron, Last: last[name], Run: func(ctx context.Context) {
 			ended := s.status.job(name)
-			err := run(ctx)
-			ended(err)
+			err := errPanicked
+			defer func() { ended(err) }()
+			err = run(ctx)
 			s.tell(ctx, name, err)
 		}})
 	}
@@ -51,7 +52,10 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 const (
 	weeklyJob  = "weekly"
 	publishJob = "publish"
+	lineJob    = "line" // what follows a source that brought something new
 )
+
+var errPanicked = errors.New("the job panicked")
 
 // lastRuns is when each job last ran, as far as the archive tells: a source when
 // it was last tried, the others when they last ended well.
@@ -65,13 +69,11 @@ func (s *server) lastRuns(ctx context.Context) (map[string]time.Time, error) {
 		for id, h := range known {
 			last[string(id)] = h.LastTry
 		}
-		for _, job := range []string{weeklyJob, publishJob} {
-			last[job], err = store.LastGood(ctx, "serve "+job, archive.Detected, resultPublished)
-			if err != nil {
-				return err
-			}
+		if last[weeklyJob], err = store.LastGood(ctx, []string{"serve " + weeklyJob, "serve " + lineJob, "run"}, archive.Detected); err != nil {
+			return err
 		}
-		return nil
+		last[publishJob], err = store.LastGood(ctx, []string{"serve " + publishJob}, resultPublished)
+		return err
 	})
 	return last, err
 }

@@ -154,7 +154,7 @@ func (st *status) ready(ctx context.Context) error {
 	s := st.session()
 	store, err := archive.OpenRead(ctx, s.data)
 	if err == nil {
-		_, err = store.LastGood(ctx, "run", archive.Detected)
+		_, err = store.LastGood(ctx, nil)
 		err = errors.Join(err, store.Close())
 	}
 	return errors.Join(err, s.room())

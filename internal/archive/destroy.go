@@ -58,7 +58,7 @@ func (s *Store) Aged(ctx context.Context, before time.Time) iter.Seq2[Aged, erro
 // the archive has. What is broken off has destroyed all or nothing; what the
 // file then still holds of it goes when Destroy is called again.
 func (s *Store) Destroy(ctx context.Context, revisions []int64, answers []Answers, at time.Time) error {
-	seqs, err := json.Marshal(revisions)
+	seqs, err := json.Marshal(append([]int64{}, revisions...))
 	if err != nil {
 		return fmt.Errorf("destroy text: %w", err)
 	}
@@ -79,10 +79,23 @@ func (s *Store) Destroy(ctx context.Context, revisions []int64, answers []Answer
 	if err != nil {
 		return err
 	}
-	for _, q := range []string{`PRAGMA temp_store = FILE`, `VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`, `PRAGMA temp_store = MEMORY`} {
+	for _, q := range []string{`PRAGMA temp_store = FILE`, `VACUUM`, `PRAGMA temp_store = MEMORY`} {
 		if _, err := s.write.ExecContext(ctx, q); err != nil {
 			return fmt.Errorf("destroy text: write the archive anew: %w", full(err))
 		}
+	}
+	return s.emptyJournal(ctx)
+}
+
+// emptyJournal leaves nothing in the journal. Who reads the archive at the time
+// is waited for, for ten seconds.
+func (s *Store) emptyJournal(ctx context.Context) error {
+	var busy, pages, moved int
+	if err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+		return fmt.Errorf("destroy text: empty the journal: %w", full(err))
+	}
+	if busy != 0 {
+		return errors.New("destroy text: another process goes on reading the archive, so its journal still holds the text: stop that process and do it again")
 	}
 	return nil
 }

@@ -120,3 +120,30 @@ func onDisk(t *testing.T, dir string, texts []string) (held []string) {
 	}
 	return held
 }
+
+// A reader that does not let go keeps the text in the journal: that is said, and
+// done when it is gone.
+func TestDestroyBesideAReader(t *testing.T) {
+	s := open(t)
+	put(t, s, doc("a", "1", "2010-01-05", "題名"))
+	if _, err := s.write.Exec(`PRAGMA busy_timeout = 50`); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := s.read.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := tx.QueryRow(`SELECT count(*) FROM document`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Destroy(t.Context(), nil, nil, at("2020-01-01")); err == nil || !strings.Contains(err.Error(), "stop that process") && !strings.Contains(err.Error(), "locked") {
+		t.Errorf("Destroy beside a reader = %v, want it said", err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Destroy(t.Context(), nil, nil, at("2020-01-01")); err != nil {
+		t.Errorf("Destroy without a reader = %v", err)
+	}
+}
