@@ -29,9 +29,13 @@ type app struct {
 	now            func() time.Time
 	opts           *global
 	command        string
-	web            http.RoundTripper // nil: real connections
-	after          afterFunc         // nil: the rest of the line
-	pdf            *pdftext.Reader   // nil: PDFs stay unread
+	web            http.RoundTripper  // nil: real connections
+	after          afterFunc          // nil: the rest of the line
+	sites          siteFunc           // nil: the public site is built
+	pdf            *pdftext.Reader    // nil: PDFs stay unread
+	hangups        signals            // nil: none come
+	disk           func(string) int64 // nil: the real one's free bytes
+	status         *status            // nil: nobody watches
 }
 
 // global are the flags of every command.
@@ -44,6 +48,7 @@ type global struct {
 	Horizon string `help:"The day the question is asked for, in place of the profile's: a day, or +5y." placeholder:"DATE"`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
 	Verbose bool   `short:"v" help:"Log every step to standard error."`
+	Log     string `default:"text" enum:"text,json" help:"How the log is written: text, or json, one object a line." placeholder:"text|json"`
 }
 
 // cli is the command line. The order is that of a run.
@@ -71,9 +76,12 @@ type cli struct {
 	Sources   sourcesCommand   `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
 	Analyse   analyseCommand   `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
 	Serve     serveCommand     `cmd:"" help:"Run the sources by their schedule until stopped."`
+	Runs      runsCommand      `cmd:"" help:"Show the ledger of runs: what changed the archive, when, and how it ended."`
 	Reparse   reparseCommand   `cmd:"" help:"Read what was fetched once more, without the network."`
 	Reindex   reindexCommand   `cmd:"" help:"Read all documents of the archive again and build a new index."`
 	Verify    verifyCommand    `cmd:"" help:"Name what differs between archive, counts and index."`
+	Gc        gcCommand        `cmd:"" name:"gc" help:"Say which old texts the retention takes; with --apply, destroy them."`
+	Restore   restoreCommand   `cmd:"" help:"Make a backup the archive of an empty folder."`
 	Backup    backupCommand    `cmd:"" help:"Copy the archive into a new file, whole, while it is in use."`
 }
 
@@ -145,6 +153,7 @@ type session struct {
 	log     *slog.Logger
 	asked   map[askedSeries][]time.Time                   // series whose outcome is to be told, and when each was in half of the sources
 	traced  func(name string, theme horizon.ThemeID) bool // series whose every step is to be told; nil: none
+	held    bool                                          // the site has a time of its own, and is not built with the rest of the line
 }
 
 // session reads the config and applies the flags. All that is wrong with
@@ -172,8 +181,17 @@ func (a *app) session() (*session, error) {
 	if a.opts.Verbose {
 		level = slog.LevelInfo
 	}
-	s.log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+	s.log = slog.New(a.logHandler(level))
 	return s, nil
+}
+
+// logHandler writes the log to standard error, as text or as JSON.
+func (a *app) logHandler(level slog.Level) slog.Handler {
+	opts := &slog.HandlerOptions{Level: level}
+	if a.opts.Log == "json" {
+		return slog.NewJSONHandler(a.stderr, opts)
+	}
+	return slog.NewTextHandler(a.stderr, opts)
 }
 
 func flagError(flag string, err error) error {

@@ -71,6 +71,9 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 		health[i].State = health[i].inJapanese()
 		out.Sources = append(out.Sources, health[i].SourceHealth)
 	}
+	if out.Alerts, err = s.alerts(ctx, store, health); err != nil {
+		return out, err
+	}
 	return out, b.difference(ctx, &out)
 }
 

@@ -16,6 +16,7 @@ type digestShape struct {
 	Quiet    []itemShape    `json:"quiet"`
 	Apart    []apartShape   `json:"apart"`
 	Left     int            `json:"left"`
+	Alerts   []string       `json:"alerts"`
 	Sources  []sourceShape  `json:"sources"`
 	Prices   []priceShape   `json:"prices"`
 	Previous map[string]int `json:"since_last_week"` // empty for the first
@@ -181,7 +182,7 @@ type priceShape struct {
 func (s *session) digestShape(d *horizon.Digest) digestShape {
 	out := digestShape{Week: d.Week.String(), AsOf: stamp(d.AsOf), Deadline: stamp(d.Deadline), Left: d.Left,
 		Judge: s.itemShapes(d.Judge), Changed: s.itemShapes(d.Changed), Quiet: s.itemShapes(d.Quiet),
-		Apart: []apartShape{}, Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
+		Apart: []apartShape{}, Alerts: orEmpty(d.Alerts), Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
 	for _, x := range d.Apart {
 		out.Apart = append(out.Apart, apartShape{x.ID, s.signalLine(x.Signal), relevanceShapeOf(&x.Relevance), orEmpty(x.Terms)})
 	}

@@ -20,13 +20,16 @@
 //	kazami explain TERM [--week W]      why it is flagged, or why not
 //	kazami sources [check ...]          how the sources fare; try one, or read files as one
 //	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors, sharing classes of a text
-//	kazami serve                        all of it by schedule, until stopped
+//	kazami serve [--probe]              all of it by schedule, until stopped; or ask whether that is ready
+//	kazami runs                         the ledger: what changed the archive, when, how it ended
 //	kazami reindex                      all documents read again
 //	kazami verify                       what differs between archive, counts and index
+//	kazami gc [--apply]                 old texts that the retention takes: say them, or destroy them
 //	kazami backup FILE                  the archive, copied whole
+//	kazami restore FILE                 a backup, looked through, into an empty data folder
 //
-// Every command takes --config, --profile, --data, --out, --as-of, --horizon
-// and --json, and has --help with an example. Results go to standard output,
+// Every command takes --config, --profile, --data, --out, --as-of, --horizon,
+// --log and --json, and has --help with an example. Results go to standard output,
 // the rest to standard error.
 //
 // # What is on disk

@@ -116,6 +116,9 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		return err
 	}
 	sum.Digest = files[0]
+	if s.held {
+		return nil
+	}
 	if sum.Published, err = s.publish(ctx, store, v, d); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ var rules = map[string][]string{
 	"internal/health":      {"kazami/internal/horizon"},
 	"internal/packed":      {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},
 	"internal/archive":     {"kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock"},
+	"internal/metrics":     {"github.com/prometheus/client_golang/prometheus"},
 	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
 	"internal/arch":        {},
 	"internal/corpustest":  {"kazami/internal/horizon"},
@@ -51,7 +52,7 @@ var rules = map[string][]string{
 	"site/digest":      {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/phrase":      {"kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
-		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/pdftext", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3",
+		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/metrics", "kazami/internal/pdftext", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3",
 		"github.com/rivo/uniseg", "github.com/agnivade/levenshtein"},
 }
 

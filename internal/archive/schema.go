@@ -111,6 +111,9 @@ ALTER TABLE analysis ADD COLUMN sketch BLOB;
 CREATE TABLE copy (seq INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
 CREATE INDEX copy_first ON copy (first);
 `, `
+-- When the text of a revision was destroyed, unix seconds; NULL: it is there.
+ALTER TABLE document ADD COLUMN destroyed INTEGER;
+
 -- What the ranking knew of a change when an analyst was shown it: see shown.go.
 CREATE TABLE shown (change TEXT NOT NULL, cut INTEGER NOT NULL, features TEXT NOT NULL, PRIMARY KEY (change, cut)) STRICT, WITHOUT ROWID;
 

@@ -127,6 +127,7 @@ type Digest struct {
 	Quiet    []DigestItem  // closed or fading since last week
 	Apart    []DigestApart // flagged, but names, versions and pieces of phrases, strongest first
 	Left     int           // flagged and waiting, beyond what Judge lists
+	Alerts   []string      // what is wrong with the collection as a whole, one sentence in Japanese each
 	Sources  []SourceHealth
 	Forms    []CollectionChange // sources whose documents read differently than before
 	Panels   []PanelPrice

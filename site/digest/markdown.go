@@ -41,12 +41,25 @@ func (v view) markdown() string {
 	w.line("- 審査待ち：%s", v.Waiting)
 	w.line("- 収集：%s", md(v.Health))
 	w.line("- 前の週との差：%s\n", v.Since)
+	v.alerts(w)
 	v.judge(w)
 	v.short(w, "変わったもの", "判断が済んだ変化のうち、段階が前の週と違うものはありません。", v.Changed)
 	v.short(w, "静かになったもの", "旗が閉じたもの、勢いが落ちたものはありません。", v.Quiet)
 	v.sources(w)
 	v.panels(w)
 	return w.String()
+}
+
+// alerts stand before everything else: what follows rests on what was read.
+func (v view) alerts(w *writer) {
+	if len(v.Alerts) == 0 {
+		return
+	}
+	w.line("## 収集の警告（%d件）\n", len(v.Alerts))
+	for _, a := range v.Alerts {
+		w.line("- %s", md(a))
+	}
+	w.line("")
 }
 
 func (v view) judge(w *writer) {

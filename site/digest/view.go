@@ -24,6 +24,7 @@ type view struct {
 	Changed  []item
 	Quiet    []item
 	Left     int
+	Alerts   []string
 	Sources  []source
 	Forms    []string // of the collection, not of the world
 	Panels   []panel
@@ -86,7 +87,7 @@ type panel struct {
 func viewOf(d horizon.Digest) view {
 	v := view{
 		Week: phrase.Week(d.Week), AsOf: phrase.DayEra(d.AsOf), Deadline: phrase.Day(d.Deadline),
-		Waiting: phrase.Int(len(d.Judge)+d.Left) + "件", Health: health(d.Sources), Since: since(d.Previous), Left: d.Left,
+		Waiting: phrase.Int(len(d.Judge)+d.Left) + "件", Health: health(d.Sources), Since: since(d.Previous), Left: d.Left, Alerts: d.Alerts,
 		Judge: items(d.Judge), Apart: aparts(d.Apart), Changed: items(d.Changed), Quiet: items(d.Quiet),
 	}
 	for _, s := range ordered(d.Sources) {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -97,11 +98,11 @@ func TestNestedTermsAreOne(t *testing.T) {
 	never := func(float64, float64) float64 { return 0.5 }
 	var got []string
 	for _, c := range Clusters(all, byChance(100), never) {
-		s := ""
+		var s strings.Builder
 		for _, i := range c {
-			s += all[i].Name + " "
+			s.WriteString(all[i].Name + " ")
 		}
-		got = append(got, s)
+		got = append(got, s.String())
 	}
 	want := []string{"XSS XSS vulnerability ", "XSSER ", "自衛 ", "集団 集団的自衛権 "}
 	if !slices.Equal(got, want) {
