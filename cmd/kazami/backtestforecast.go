@@ -51,7 +51,7 @@ func (d *sheetOf) forecasts(all []backtestForecast) {
 		return
 	}
 	d.line("## Forecasts of the past\n")
-	d.line("Every series at a stage, at most once a year, is forecast from the series whose span had elapsed by then: will half of the sources that could have it have it? Skill is against the base rate that stood beside each forecast; coverage is of the events for which an 80 % interval was stated.\n")
+	d.line("Every series at a stage, at most once a year, is forecast from the series whose span had elapsed by then: will half of the sources that could have it have it? Skill is against the base rate that stood beside each forecast; coverage is of the events for which an interval of 80 %% was stated.\n")
 	d.head("bin", "stage", "years ahead", "forecasts", "by regression", "events", "Brier", "base rate", "skill", "calibration error", "coverage")
 	for _, f := range all {
 		covered := "-"

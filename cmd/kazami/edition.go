@@ -176,8 +176,21 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 	}
 	p.Quarters = s.quarters(p.Evidence, totals)
 	p.Growth = growth(p.Quarters)
-	p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c)
-	return p, err
+	if p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c); err != nil {
+		return p, err
+	}
+	for _, v := range p.Verdicts {
+		f := s.forecastOf(d, v.Signal())
+		if f == nil {
+			continue
+		}
+		released, err := f.Release()
+		if err != nil {
+			return p, err
+		}
+		p.Forecasts = append(p.Forecasts, released)
+	}
+	return p, nil
 }
 
 // documentsOf is the documents that carry a change's themes or terms, in order of date, each once.

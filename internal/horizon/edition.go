@@ -53,11 +53,12 @@ type PanelPrice struct {
 // PublishedChange is a change with the public panel's figures and documents.
 type PublishedChange struct {
 	JudgedChange
-	Verdicts  []PublicSignal  // the change's own series, one for each bin and series that was judged
-	NoVerdict string          // why Verdicts is empty, in Japanese
-	Evidence  []ClearDocument // newest first
-	Quarters  []Quarter       // by time, without gaps
-	First     time.Time       // of the dated evidence
+	Verdicts  []PublicSignal   // the change's own series, one for each bin and series that was judged
+	Forecasts []PublicForecast // of those of its series whose stage is one that is forecast
+	NoVerdict string           // why Verdicts is empty, in Japanese
+	Evidence  []ClearDocument  // newest first
+	Quarters  []Quarter        // by time, without gaps
+	First     time.Time        // of the dated evidence
 	Latest    time.Time
 	Sectors   []SectorCount // sectors named in the evidence, most first
 	Threats   []ThreatCount // threats mentioned in the evidence, most first

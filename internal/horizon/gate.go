@@ -89,6 +89,21 @@ func (s Signal) Release() (PublicSignal, error) {
 	return PublicSignal{s}, nil
 }
 
+// PublicForecast is a forecast of a series of the public panel, made from that
+// panel alone. It can only be made by [Forecast.Release].
+type PublicForecast struct{ f Forecast }
+
+// Release refuses a forecast of the full panel.
+func (f Forecast) Release() (PublicForecast, error) {
+	if f.Panel != PublicPanel {
+		return PublicForecast{}, fmt.Errorf("forecast is of the %s panel: only the public panel's figures are released", f.Panel)
+	}
+	return PublicForecast{f}, nil
+}
+
+// Forecast is the forecast that was released.
+func (p PublicForecast) Forecast() Forecast { return p.f }
+
 // Signal is the signal that was released.
 func (p PublicSignal) Signal() Signal { return p.s }
 

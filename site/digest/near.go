@@ -66,29 +66,14 @@ func near(r *horizon.Relevance) []string {
 	return out
 }
 
-// expected says what is expected of a series before the horizon, always beside
-// the base rate.
-func expected(f *horizon.Forecast) []string {
+// forecast is what is expected of the series, if its stage is one that is forecast.
+func forecast(f *horizon.Forecast) []string {
 	if f == nil {
 		return nil
 	}
-	until := phrase.Day(f.Horizon)
-	if f.Refused != "" {
-		if f.N == 0 {
-			return []string{"見通し：比べられる過去の用語がなく、見積もりません。"}
-		}
-		return []string{fmt.Sprintf("見通し：%sまでに情報源の半分以上が述べた割合は、過去の用語%s件で%sです。", until, phrase.Int(f.N), phrase.Percent(f.Base)),
-			f.Refused + "そのため、この用語だけの見積もりはありません。"}
-	}
-	out := []string{fmt.Sprintf("見通し：%sまでに情報源の半分以上が述べる見込みは、%sです（基準率%s、比べた用語%s件）。", until, phrase.Percent(f.P), phrase.Percent(f.Base), phrase.Int(f.N))}
-	if f.Early.IsZero() {
-		return out
-	}
-	late := "より後のこともあります"
-	if !f.Late.IsZero() {
-		late = phrase.Month(f.Late) + "ごろまでです"
-	}
-	return append(out, fmt.Sprintf("その時期は、8割の幅で%sごろから%s。", phrase.Month(f.Early), late))
+	out := phrase.Forecast(*f)
+	out[0] = "見通し：" + out[0]
+	return out
 }
 
 // sectorsTold is how many sectors of a change's documents are told, most first.

@@ -209,7 +209,7 @@ func itemOf(n int, x horizon.DigestItem) item {
 	for _, w := range s.Warnings {
 		it.Warnings = append(it.Warnings, phrase.Caution(w))
 	}
-	it.Near = slices.Concat(expected(x.Forecast), near(x.Relevance), together(x))
+	it.Near = slices.Concat(forecast(x.Forecast), near(x.Relevance), together(x))
 	if x.Reason != "" {
 		it.Confidence += "（" + x.Reason + "）"
 	}

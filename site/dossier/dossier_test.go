@@ -100,10 +100,17 @@ func edition(t testing.TB, n int) horizon.Edition {
 
 // dossiers are those of five changes, the first with everything.
 func dossiers(t testing.TB) []Dossier {
-	x, withheld := 2012.5, 3
-	more := map[horizon.ChangeID]More{"change-0": {Withheld: &withheld, Forecast: &Horizon{P10: new(2011.25), P50: &x, P90: new(2014.75), Probability: new(0.62), BaseRate: new(0.21), Method: "置き場所の試験"},
+	withheld := 3
+	more := map[horizon.ChangeID]More{"change-0": {Withheld: &withheld,
 		Shared: []horizon.SharedDocument{must[horizon.SharedDocument](t)(document(7, horizon.Clear).Share(horizon.Clear))}}}
-	return All(edition(t, 5), more)
+	ed := edition(t, 5)
+	told, err := horizon.Forecast{Panel: horizon.PublicPanel, Bin: horizon.Monthly, Horizon: ed.Horizon, P: 0.62, Base: 0.21, N: 120, Events: 25,
+		Early: time.Date(2011, 4, 1, 0, 0, 0, 0, horizon.Tokyo), Late: time.Date(2014, 10, 1, 0, 0, 0, 0, horizon.Tokyo)}.Release()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ed.Changes[0].Forecasts = []horizon.PublicForecast{told}
+	return All(ed, more)
 }
 
 func TestEveryFormatReadsBackTheSame(t *testing.T) {

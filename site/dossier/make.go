@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +18,6 @@ import (
 type More struct {
 	Shared   []horizon.SharedDocument // evidence up to a ceiling; CLEAR ones among it are left to the edition
 	Withheld *int                     // how many documents are above the ceiling; nil: not counted
-	Forecast *Horizon                 // nil: none was made yet
 }
 
 // NotJudged is why the degree of a sector is unknown where nobody said it.
@@ -61,7 +61,7 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 		Definition: Definition{c.Definition, c.What, c.When, c.Prepare},
 		Category:   Category{Name: string(c.Category)},
 		Growth:     growth(p.Growth),
-		Horizon:    Horizon{Note: "まだ見積もっていません。"},
+		Horizon:    outlook(p.Forecasts),
 		Stage:      stages(p),
 		Signs:      m.signs[c.ID],
 		Impact:     impact(c.Impact),
@@ -73,9 +73,6 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 	for _, x := range c.Also {
 		d.Category.Also = append(d.Category.Also, string(x))
 	}
-	if more.Forecast != nil {
-		d.Horizon = *more.Forecast
-	}
 	m.evidence(&d, p, more)
 	m.analyst(&d, p, c)
 	for _, j := range p.History() {
@@ -86,6 +83,35 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 	}
 	d.tidy()
 	return d
+}
+
+// outlook is the forecast of a change: of its series the one that was compared
+// with most.
+func outlook(all []horizon.PublicForecast) Horizon {
+	if len(all) == 0 {
+		return Horizon{Note: "段階が予兆か拡大中の系列がないため、見積もりません。"}
+	}
+	f := slices.MaxFunc(all, func(a, b horizon.PublicForecast) int { return cmp.Compare(a.Forecast().N, b.Forecast().N) }).Forecast()
+	h := Horizon{Method: "同じ段階にあった過去の用語の、リッジ付きロジスティック回帰", Note: strings.Join(phrase.Forecast(f), "")}
+	if f.N > 0 {
+		h.BaseRate = &f.Base
+	}
+	if f.Refused != "" {
+		h.Method = "基準率"
+		return h
+	}
+	h.Probability = &f.P
+	h.P10, h.P50, h.P90 = yearOf(f.Early), yearOf(f.Middle), yearOf(f.Late)
+	return h
+}
+
+// yearOf is a day as a year with its part that has passed; nil for none.
+func yearOf(t time.Time) *float64 {
+	if t.IsZero() {
+		return nil
+	}
+	y := float64(t.Year()) + math.Round(float64(t.YearDay()-1)/365*100)/100
+	return &y
 }
 
 // analyst fills in what the analyst wrote, and says where nothing was written.

@@ -122,7 +122,13 @@ func (s *site) change(p horizon.PublishedChange) *change {
 	c.Voices = voices(c.Evidence)
 	c.happened()
 	for i, v := range p.Verdicts {
-		c.Verdicts = append(c.Verdicts, s.verdict(v.Signal(), i))
+		words := s.verdict(v.Signal(), i)
+		for _, f := range p.Forecasts {
+			if f := f.Forecast(); f.Name == words.Name && f.Bin == words.Period.Bin {
+				words.Outlook = phrase.Forecast(f)
+			}
+		}
+		c.Verdicts = append(c.Verdicts, words)
 	}
 	c.Stage = stage(c.Verdicts)
 	for _, x := range s.ed.Sectors {

@@ -28,6 +28,7 @@ type verdict struct {
 	Gate       string
 	Cautions   []string
 	Spread     string
+	Outlook    []string // before the horizon; nil where none is made
 }
 
 // verdict puts a signal into words.
