@@ -255,7 +255,7 @@ func TestFieldsHaveNamesAndMeanings(t *testing.T) {
 func TestWhatNobodyWroteIsSaid(t *testing.T) {
 	d := dossiers(t)[4] // without evidence, and without a word of the analyst
 	for what, got := range map[string]string{"forecast": d.Horizon.Note, "growth": d.Growth.Note, "impact": d.Impact.Note, "stage": d.Stage[0].Name, "exercise": d.Exercise.Idea, "degree": d.Sectors[0].Degree, "sharing": d.Sharing.Meaning} {
-		want := map[string]string{"forecast": "まだ見積もっていません。", "growth": "比べる四半期が足りないため、求めていません。", "impact": "担当者は、影響をまだ書いていません。", "stage": "判定なし", "exercise": "まだ書いていません。", "degree": "不明", "sharing": "担当者は、区分をまだ判断していません。"}[what]
+		want := map[string]string{"forecast": "段階が予兆か拡大中の系列がないため、見積もりません。", "growth": "比べる四半期が足りないため、求めていません。", "impact": "担当者は、影響をまだ書いていません。", "stage": "判定なし", "exercise": "まだ書いていません。", "degree": "不明", "sharing": "担当者は、区分をまだ判断していません。"}[what]
 		if got != want {
 			t.Errorf("%s = %q, want %q", what, got, want)
 		}
