@@ -59,6 +59,8 @@ type profileConfig struct {
 	Data       string   `yaml:"data"`
 	Out        string   `yaml:"out"`
 	Judgements string   `yaml:"judgements"`
+	Meetings   string   `yaml:"meetings"`
+	Answers    string   `yaml:"answers"`
 	Weekly     string   `yaml:"weekly"`
 	Publish    string   `yaml:"publish"`
 	Sources    []string `yaml:"sources"`

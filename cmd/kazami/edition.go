@@ -61,6 +61,10 @@ func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v 
 	if err != nil {
 		return e, nil, err
 	}
+	described, err := store.Wordings(ctx, s.asOf)
+	if err != nil {
+		return e, nil, err
+	}
 	for _, c := range changes {
 		judged, err := c.Release(judgements)
 		if err != nil {
@@ -70,12 +74,23 @@ func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v 
 		if err != nil {
 			return e, nil, err
 		}
+		if n := len(p.Evidence); n < fewestEvidence {
+			fmt.Fprintf(s.stderr, "kazami: change %s is approved but not published: %d public documents carry its themes or terms, and a page needs %d\n", c.ID, n, fewestEvidence)
+			continue
+		}
+		p.Versions = versions(described[c.ID], filter(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID }))
 		e.Changes = append(e.Changes, p)
 	}
 	sortChanges(e.Changes)
 	e.Threats = threatsOf(e.Changes, v)
-	return e, judgements, nil
+	if err := s.crossings(ctx, store, v, &e); err != nil {
+		return e, nil, err
+	}
+	return e, judgements, s.outreach(&e)
 }
+
+// fewestEvidence is how many public documents a change needs to be published.
+const fewestEvidence = 2
 
 // threatsOf is every threat that a published change names, by id.
 func threatsOf(changes []horizon.PublishedChange, v vocabulary) []horizon.Threat {

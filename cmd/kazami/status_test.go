@@ -76,6 +76,13 @@ func TestSeenFromOutside(t *testing.T) {
 	probe := []string{"serve", "--probe", "--config", config}
 	do(t, exitDone, probe...)
 	_, text := get(t, "http://"+address+"/metrics")
+	for !strings.Contains(text, `kazami_job_failures_total{task="news"}`) { // the line can have run before the source's own job
+		if t.Context().Err() != nil {
+			t.Fatal("the job of the source never ended: ", s.stderr.String())
+		}
+		time.Sleep(20 * time.Millisecond)
+		_, text = get(t, "http://"+address+"/metrics")
+	}
 	for _, want := range []string{
 		`kazami_source_failures{source="news"} 0`, `kazami_source_documents{source="news"} 1`, `kazami_source_lag_seconds{source="news"} `, "\nkazami_archive_readable 1",
 		"\nkazami_terms ", "\nkazami_queue_documents 0", "\nkazami_flags_open 0", `kazami_job_duration_seconds_count{task="news"} `, `kazami_job_failures_total{task="news"} 0`,

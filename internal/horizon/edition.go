@@ -18,6 +18,10 @@ type Edition struct {
 	Panels  []PanelPrice // by bin
 	Sectors []Sector     // the sectors of the plan, in its order
 	Threats []Threat     // that the changes name, by id
+
+	Crossings Crossings
+	Meetings  []Meeting // newest first
+	Opinions  []Opinion // newest first
 }
 
 // Reading says what was read, public documents only.
@@ -63,6 +67,7 @@ type PublishedChange struct {
 	Sectors   []SectorCount // sectors named in the evidence, most first
 	Threats   []ThreatCount // threats mentioned in the evidence, most first
 	Growth    Growth        // of the evidence, over the last quarters
+	Versions  []Version     // as it was public, oldest first; the last is what stands now
 }
 
 // Growth compares the share of public documents with a change in the last

@@ -55,6 +55,10 @@ const (
 	Noise      Stage = "noise"
 )
 
+// Stages lists the stages from the strongest claim of today to the weakest: the
+// order in which pages list them.
+func Stages() []Stage { return []Stage{Mainstream, Emerging, Event, Weak, Settled, Fading, Noise} }
+
 // Name is the stage in Japanese.
 func (s Stage) Name() string {
 	switch s {

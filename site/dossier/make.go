@@ -26,7 +26,8 @@ const NotJudged = "担当者は、程度をまだ判断していません。"
 // All makes the dossier of every change of an edition, in its order. Figures
 // are the edition's, so of public documents alone; more may be nil.
 func All(ed horizon.Edition, more map[horizon.ChangeID]More) []Dossier {
-	m := maker{ed: ed, names: map[horizon.ChangeID]string{}, sources: map[horizon.SourceID]horizon.Source{}, threats: map[horizon.ThreatID]string{}, signs: signs(ed.Changes)}
+	m := maker{ed: ed, names: map[horizon.ChangeID]string{}, sources: map[horizon.SourceID]horizon.Source{}, threats: map[horizon.ThreatID]string{}}
+	m.signs, _ = Signs(ed.Changes)
 	for _, p := range ed.Changes {
 		m.names[p.Change().ID] = p.Change().Name
 	}

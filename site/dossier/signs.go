@@ -17,11 +17,15 @@ const (
 // weight of Yoon (2012), 1 - 0.05 (n - j) for the j-th of n.
 const lately = 0.05
 
-// signs places every change on the two maps of signs: how much it is spoken of
+// Middle is the medians of a map of signs: they part it into four fields.
+type Middle struct{ Value, Increase float64 }
+
+// Signs places every change on the two maps of signs: how much it is spoken of
 // (DoV), and by how many (DoD), against how fast that grows. A change without
-// eight quarters is on none.
-func signs(changes []horizon.PublishedChange) map[horizon.ChangeID][]Sign {
-	all := map[horizon.ChangeID][]Sign{}
+// eight quarters is on none. The medians are by view; a map of fewer than four
+// changes has none.
+func Signs(changes []horizon.PublishedChange) (all map[horizon.ChangeID][]Sign, middles map[string]Middle) {
+	all, middles = map[horizon.ChangeID][]Sign{}, map[string]Middle{}
 	for _, view := range []struct {
 		name   string
 		series func(horizon.PublishedChange) []float64
@@ -33,6 +37,9 @@ func signs(changes []horizon.PublishedChange) map[horizon.ChangeID][]Sign {
 			before[p.Change().ID] = pointOf(x[:max(0, len(x)-4)])
 		}
 		place, was := medians(now), medians(before)
+		if place != nil {
+			middles[view.name] = Middle{place.value, place.increase}
+		}
 		for _, p := range changes {
 			id := p.Change().ID
 			x := now[id]
@@ -50,7 +57,7 @@ func signs(changes []horizon.PublishedChange) map[horizon.ChangeID][]Sign {
 			all[id] = append(all[id], s)
 		}
 	}
-	return all
+	return all, middles
 }
 
 // point is where a change stands on a map.

@@ -38,6 +38,11 @@ type change struct {
 	History   []horizon.Judgement
 	Figure    chart.Figure
 	Sample    bool
+	Versions  []horizon.Version
+	Meetings  []*meeting // that were about it
+
+	naming   map[horizon.SectorID]int // documents that name a sector
+	mentions map[horizon.ThreatID]int // documents that mention a threat
 }
 
 // sector is a sector with its ministries and CEPTOAR in words.
@@ -112,7 +117,8 @@ func (s *site) change(p horizon.PublishedChange) *change {
 	c := &change{
 		Change: p.Change(), NoVerdict: p.NoVerdict,
 		First: p.First, Latest: p.Latest, Quarters: p.Quarters,
-		Approved: p.Approved(), History: p.History(),
+		Approved: p.Approved(), History: p.History(), Versions: p.Versions,
+		naming: map[horizon.SectorID]int{}, mentions: map[horizon.ThreatID]int{},
 	}
 	c.Sample = s.ed.Sample || c.Change.Sample
 	c.Path = "ja/changes/" + string(c.ID) + "/"
@@ -137,9 +143,11 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		}
 	}
 	for _, n := range p.Sectors {
+		c.naming[n.Sector] = n.Docs
 		c.Mentioned = append(c.Mentioned, count{cmp.Or(s.sectors[n.Sector].Name, string(n.Sector)), n.Docs})
 	}
 	for _, n := range p.Threats {
+		c.mentions[n.Threat.ID] = n.Docs
 		c.Together = append(c.Together, count{n.Threat.Name, n.Docs})
 	}
 	for _, t := range c.Change.Threats {

@@ -33,6 +33,8 @@ type homePage struct {
 	Sectors   []sector
 	All       []*change // that touch every sector
 	Panels    []horizon.PanelPrice
+	Coming    []*meeting // the next first
+	Held      []*meeting // the latest first
 }
 
 // category is a category with its changes.
@@ -71,6 +73,8 @@ func (s *site) addHome() error {
 	if all := s.issues(); len(all) > 0 {
 		h.Issue, h.Back = all[0], all[1:min(len(all), 5)]
 	}
+	lists := s.meetingLists()
+	h.Coming, h.Held = lists.Coming[:min(len(lists.Coming), 3)], lists.Past[:min(len(lists.Past), 2)]
 	h.Sparks, h.Compare, h.Top, h.Span = s.momentum()
 	s.add(&page{
 		Path: "ja/", kind: "home", Section: "ja/",

@@ -20,7 +20,8 @@ type issue struct {
 	Dates   string // the week with its days
 	Minutes int    // to read it, at 400 letters a minute
 	Groups  []group
-	Current bool // the newest issue, whose changes still have the figures shown today
+	Coming  []*meeting // that were announced by its day and not held yet, the next first
+	Current bool       // the newest issue, whose changes still have the figures shown today
 }
 
 // group is what an issue says of one kind of news.
@@ -84,6 +85,11 @@ func (s *site) issue(i horizon.Issue) *issue {
 		}
 		x.Groups = append(x.Groups, out)
 	}
+	for _, m := range s.meetings {
+		if !m.Announced.After(x.Published) && m.Start.After(x.Published) {
+			x.Coming = append([]*meeting{m}, x.Coming...)
+		}
+	}
 	x.Minutes = x.minutes()
 	return x
 }
@@ -137,6 +143,12 @@ type year struct {
 	Issues []*issue
 }
 
+// recent is how many issues of a year the list of all years shows.
+const recent = 13
+
+// Recent is the newest issues of the year.
+func (y year) Recent() []*issue { return y.Issues[:min(len(y.Issues), recent)] }
+
 func (s *site) addIssues() error {
 	var years []year
 	for _, x := range s.issues() {
@@ -150,6 +162,13 @@ func (s *site) addIssues() error {
 			Desc:   fmt.Sprintf("%d年の%s、%s。%s", x.Year, x.Name, x.Dates, x.Summary()),
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年 %s", x.Year, x.Name), ""}},
 			Linked: s.newsArticle(x), Updated: x.Published, Data: x,
+		})
+	}
+	for _, y := range years {
+		s.add(&page{
+			Path: fmt.Sprintf("ja/news/%d/", y.Year), kind: "newsyear", Title: fmt.Sprintf("%d年のニューズレター", y.Year), Section: "ja/news/",
+			Desc:   fmt.Sprintf("%d年に出したニューズレター%d号の、題名、期間、要旨の一覧です。", y.Year, len(y.Issues)),
+			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年", y.Year), ""}}, Data: y, Updated: y.Issues[0].Published,
 		})
 	}
 	s.add(&page{

@@ -17,6 +17,18 @@ type listPage struct {
 	Names  map[horizon.ChangeID]string // of the sectors
 }
 
+// rows is a table of changes with what it is of.
+type rows struct {
+	Of      string
+	Changes []*change
+	Names   map[horizon.ChangeID]string
+}
+
+// changeRows is what the table of changes is given.
+func changeRows(of string, changes []*change, names map[horizon.ChangeID]string) rows {
+	return rows{of, changes, names}
+}
+
 // timelinePage is what the timeline page is given.
 type timelinePage struct {
 	Question int
@@ -42,10 +54,7 @@ type sourceRow struct {
 
 func (s *site) addLists() error {
 	home := crumb{"ホーム", "ja/"}
-	names := map[horizon.ChangeID]string{}
-	for _, c := range s.changes {
-		names[c.ID] = s.sectorNames(c)
-	}
+	names := s.namesOfSectors()
 	s.add(&page{
 		Path: "ja/changes/", kind: "changes", Title: "環境変化の一覧", Section: "ja/changes/",
 		Desc:   fmt.Sprintf("追っている%d件の環境変化を、分類ごとに、段階、根拠の期間、関係する分野とともに示します。", len(s.changes)),
@@ -92,6 +101,7 @@ func (s *site) addPlain() error {
 	home := crumb{"ホーム", "ja/"}
 	for _, p := range []struct{ path, kind, title, desc string }{
 		{"ja/glossary/", "glossary", "用語集", "このサイトで使うことばの読みと意味をまとめました。情報源、文書、兆し、環境変化などを説明します。"},
+		{"ja/accessibility/results/", "accessibilityresults", "アクセシビリティの試験結果", "自動の検査と、画面を見て確かめた結果、まだ確かめていないことを、日付とともに示します。"},
 		{"ja/accessibility/", "accessibility", "アクセシビリティ方針", "JIS X 8341-3:2016の適合レベルAAを目標に、このサイトで行っていることと限界を示します。"},
 		{"ja/terms/", "terms", "利用条件と出典", "このサイトの文章とデータの使い方、根拠の文書の権利、個人情報の取扱いについて説明します。"},
 	} {
@@ -107,8 +117,10 @@ func (s *site) addMap() error {
 	self := &page{Path: "ja/sitemap/", kind: "sitemap", Title: "サイトマップ", Desc: "このサイトのすべてのページへのリンクの一覧です。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"サイトマップ", ""}}}
 	s.add(self)
-	var groups [3]mapGroup
-	groups[0].Name, groups[1].Name, groups[2].Name = "案内", "環境変化", "ニューズレター"
+	groups := make([]mapGroup, 6)
+	for i, name := range []string{"案内", "環境変化", "分類と分野", "ニューズレター", "会議・セミナー", "前の版"} {
+		groups[i].Name = name
+	}
 	for _, p := range s.pages {
 		if p.Hidden || p.Path == "" {
 			continue
@@ -117,12 +129,18 @@ func (s *site) addMap() error {
 		switch p.kind {
 		case "change":
 			g = &groups[1]
-		case "issue":
+		case "category", "stages", "sector", "sectors", "threats":
 			g = &groups[2]
+		case "issue", "news", "newsyear":
+			g = &groups[3]
+		case "meeting", "meetings":
+			g = &groups[4]
+		case "version":
+			g = &groups[5]
 		}
 		g.Pages = append(g.Pages, crumb{cmp.Or(p.Title, "ホーム"), p.Path})
 	}
-	self.Data = groups
+	self.Data = slices.DeleteFunc(groups, func(g mapGroup) bool { return len(g.Pages) == 0 })
 	return nil
 }
 

@@ -55,7 +55,8 @@ func files(ed horizon.Edition, opts Options) (map[string][]byte, error) {
 		return nil, err
 	}
 	for _, add := range []func() error{
-		s.addHome, s.addChanges, s.addIssues, s.addLists, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addMap, s.addMachine,
+		s.addHome, s.addChanges, s.addVersions, s.addIssues, s.addLists, s.addCategories, s.addSectors, s.addThreats, s.addMapOfSigns,
+		s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addOutreach, s.addMap, s.addMachine,
 	} {
 		if err := add(); err != nil {
 			return nil, err

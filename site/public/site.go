@@ -2,9 +2,12 @@ package public
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -36,6 +39,9 @@ type page struct {
 	Linked  any // JSON-LD beside the breadcrumbs
 	Data    any
 	Hidden  bool // not in the site map, not for search engines
+
+	canonical string // address of the page that stands for this one, or ""
+	form      bool   // it has the form for opinions
 }
 
 // crumb is one step of the way to a page.
@@ -45,16 +51,18 @@ type crumb struct {
 
 // site collects pages and files while it is built.
 type site struct {
-	ed      horizon.Edition
-	opts    Options
-	changes []*change
-	byID    map[horizon.ChangeID]*change
-	sectors map[horizon.SectorID]horizon.Sector
-	sources map[horizon.SourceID]horizon.Source
-	threats map[horizon.ThreatID]string
-	pages   []*page
-	files   map[string][]byte
-	kinds   map[string]*template.Template
+	ed       horizon.Edition
+	opts     Options
+	changes  []*change
+	byID     map[horizon.ChangeID]*change
+	sectors  map[horizon.SectorID]horizon.Sector
+	sources  map[horizon.SourceID]horizon.Source
+	threats  map[horizon.ThreatID]string
+	meetings []*meeting    // newest first
+	outreach *outreachPage // counts what is rendered, so it is rendered last
+	pages    []*page
+	files    map[string][]byte
+	kinds    map[string]*template.Template
 }
 
 func newSite(ed horizon.Edition, opts Options) (*site, error) {
@@ -71,10 +79,16 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	for _, t := range ed.Threats {
 		s.threats[t.ID] = t.Name
 	}
+	for _, t := range ed.Crossings.Threats {
+		s.threats[t.Threat.ID] = t.Threat.Name
+	}
 	for _, c := range ed.Changes {
 		s.changes = append(s.changes, s.change(c))
 	}
 	s.byID = byID(s.changes, func(c *change) horizon.ChangeID { return c.ID })
+	if err := s.meet(); err != nil {
+		return nil, err
+	}
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
@@ -109,6 +123,10 @@ func (s *site) parse() error {
 		"symbol":  chart.Symbol,
 		"slug":    func(c horizon.Category) string { return chart.LookOf(c).Slug },
 		"pair":    definitions,
+		"list":    changeRows,
+		"first":   func(n int, list []*change) []*change { return list[:min(n, len(list))] },
+		"rest":    func(n int, list []*change) []*change { return list[min(n, len(list)):] },
+		"add":     func(a, b int) int { return a + b },
 	}).ParseFS(templates, "templates/frame.html", "templates/parts.html")
 	if err != nil {
 		return fmt.Errorf("read the frame: %w", err)
@@ -154,13 +172,14 @@ type frame struct {
 	Canonical string
 	Graph     any
 	Menu      []crumb
+	Actions   string // what the page's policy lets forms go to
 }
 
 // menu lists the main sections.
 func menu() []crumb {
 	return []crumb{
-		{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {"時間軸", "ja/timeline/"},
-		{"ニューズレター", "ja/news/"}, {"調べ方", "ja/method/"}, {"情報源", "ja/sources/"}, {"データ", "ja/data/"},
+		{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {"時間軸", "ja/timeline/"}, {"分野", "ja/sectors/"}, {"脅威", "ja/threats/"},
+		{"ニューズレター", "ja/news/"}, {"会議・セミナー", "ja/meetings/"}, {"調べ方", "ja/method/"}, {"データ", "ja/data/"},
 	}
 }
 
@@ -176,16 +195,21 @@ func (f frame) FullTitle() string {
 // checks that each of these leads somewhere.
 func (s *site) render() error {
 	titles := map[string]bool{}
-	for _, p := range s.pages {
+	for _, p := range s.renderOrder() {
+		if p.Data == s.outreach && s.outreach != nil {
+			s.outreach.countRendered(s.files)
+			s.outreach.Pages++ // its own
+		}
 		f := frame{page: p, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu()}
 		if titles[f.FullTitle()] { // two of one name: tell them apart
 			p.Title = phrase.Cut(p.Title, 25) + "（" + phrase.Cut(strings.Trim(p.Path, "/"), 20) + "）"
 		}
 		titles[f.FullTitle()] = true
 		if s.ed.Base != "" && !p.Hidden {
-			f.Canonical = s.ed.Base + p.Path
+			f.Canonical = s.ed.Base + cmp.Or(p.canonical, p.Path)
 		}
 		f.Graph = s.graph(p)
+		f.Actions = s.actions(p)
 		t, ok := s.kinds[p.kind]
 		if !ok {
 			return fmt.Errorf("page %s: no template %q", p.Path, p.kind)
@@ -197,6 +221,29 @@ func (s *site) render() error {
 		s.files[fileOf(p.Path)] = []byte(phrase.Clean(string(enrich(b.Bytes()))))
 	}
 	return s.link()
+}
+
+// renderOrder is the pages with the one last that counts the others.
+func (s *site) renderOrder() []*page {
+	order := slices.Clone(s.pages)
+	slices.SortStableFunc(order, func(a, b *page) int { return cmp.Compare(btoi(a.kind == "outreach"), btoi(b.kind == "outreach")) })
+	return order
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// actions is where a page's forms may go: nowhere else than the site itself,
+// but for the page with the form for opinions.
+func (s *site) actions(p *page) string {
+	if u, err := url.Parse(phrase.Web(s.ed.Contact)); p.form && err == nil && u.Host != "" {
+		return "'self' " + u.Scheme + "://" + u.Host
+	}
+	return "'self'"
 }
 
 // fileOf is the file that serves a page's address.

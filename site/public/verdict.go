@@ -68,7 +68,7 @@ func stage(vs []verdict) string {
 	if len(vs) == 0 {
 		return "判定なし"
 	}
-	order := []horizon.Stage{horizon.Mainstream, horizon.Emerging, horizon.Event, horizon.Weak, horizon.Settled, horizon.Fading, horizon.Noise}
+	order := horizon.Stages()
 	best := len(order) - 1
 	for _, v := range vs {
 		if i := slices.Index(order, v.Stage); i >= 0 && i < best {
