@@ -51,6 +51,7 @@ type changeFile struct {
 	Sharing  string         `yaml:"sharing"`
 	Exercise string         `yaml:"exercise"`
 	Related  []relationFile `yaml:"related"`
+	English  englishFile    `yaml:"english"` // for the English pages
 
 	Judgement struct {
 		Action string `yaml:"action"`
@@ -58,6 +59,13 @@ type changeFile struct {
 		When   string `yaml:"when"`
 		Why    string `yaml:"why"`
 	} `yaml:"judgement"`
+}
+
+type englishFile struct {
+	Definition string `yaml:"definition"`
+	What       string `yaml:"what"`
+	When       string `yaml:"when"`
+	Prepare    string `yaml:"prepare"`
 }
 
 type happenedFile struct {
@@ -136,6 +144,7 @@ func (c changeFile) change() horizon.Change {
 	for _, x := range c.Threats {
 		h.Threats = append(h.Threats, horizon.InducedThreat{ID: horizon.ThreatID(x.ID), Text: x.Text, System: x.System})
 	}
+	h.English = horizon.English(c.English)
 	c.plan(&h)
 	return h
 }

@@ -53,6 +53,16 @@ type Change struct {
 	Sharing  Sharing    // sharing class in the seed's table; "" was not said
 	Exercise string     // 分野横断的演習の題材
 	Related  []Relation
+
+	English English // for the English pages; without it they name the change and lead to the Japanese page
+}
+
+// English is what an analyst says of a change in English.
+type English struct {
+	Definition string
+	What       string // what changes
+	When       string // by when
+	Prepare    string // what to prepare for
 }
 
 // Happening is a thing that happened, with the document that says so.

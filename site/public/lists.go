@@ -107,7 +107,7 @@ func (s *site) addPlain() error {
 	} {
 		s.add(&page{Path: p.path, kind: p.kind, Title: p.title, Desc: p.desc, Crumbs: []crumb{home, {p.title, ""}}, Data: glossary()})
 	}
-	s.add(&page{Path: "", kind: "landing", Desc: "環境変化ウォッチの入口です。日本語のページへ進みます。 Entrance to the site; its pages are in Japanese.", Title: "入口 Entrance"})
+	s.add(&page{Path: "", kind: "landing", Desc: "環境変化ウォッチの入口です。日本語か英語のページへ進みます。 Entrance to the site, in Japanese and English.", Title: "入口 Entrance"})
 	s.add(&page{Path: "404.html", kind: "missing", Title: "ページが見つかりません", Desc: "指定されたページが見つかりません。一覧かホームからお探しください。", Hidden: true})
 	return nil
 }
@@ -117,8 +117,8 @@ func (s *site) addMap() error {
 	self := &page{Path: "ja/sitemap/", kind: "sitemap", Title: "サイトマップ", Desc: "このサイトのすべてのページへのリンクの一覧です。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"サイトマップ", ""}}}
 	s.add(self)
-	groups := make([]mapGroup, 6)
-	for i, name := range []string{"案内", "環境変化", "分類と分野", "ニューズレター", "会議・セミナー", "前の版"} {
+	groups := make([]mapGroup, 7)
+	for i, name := range []string{"案内", "環境変化", "分類と分野", "ニューズレター", "会議・セミナー", "前の版", "英語のページ"} {
 		groups[i].Name = name
 	}
 	for _, p := range s.pages {
@@ -126,6 +126,9 @@ func (s *site) addMap() error {
 			continue
 		}
 		g := &groups[0]
+		if p.Lang == "en" {
+			g = &groups[6]
+		}
 		switch p.kind {
 		case "change":
 			g = &groups[1]
@@ -138,7 +141,7 @@ func (s *site) addMap() error {
 		case "version":
 			g = &groups[5]
 		}
-		g.Pages = append(g.Pages, crumb{cmp.Or(p.Title, "ホーム"), p.Path})
+		g.Pages = append(g.Pages, crumb{cmp.Or(p.Title, map[string]string{"": "ホーム", "en": "Home"}[p.Lang]), p.Path})
 	}
 	self.Data = slices.DeleteFunc(groups, func(g mapGroup) bool { return len(g.Pages) == 0 })
 	return nil

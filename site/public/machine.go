@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"kazami/internal/horizon"
@@ -152,7 +153,10 @@ type atomFeed struct {
 }
 
 // caution is what feeds say of a sample.
-func (s *site) caution() string {
+func (s *site) caution(lang string) string {
+	if s.ed.Sample && lang == "en" {
+		return "A sample: a chronology chosen by hand and invented interviews. Counts are no evidence of growth."
+	}
 	if s.ed.Sample {
 		return "見本です。手で選んだ年表と、架空の聞き取りから作っています。件数は増加の証拠ではありません。"
 	}
@@ -181,8 +185,12 @@ func (s *site) addFeed(in feed) error {
 	if in.Path != "ja/feed.atom" {
 		name = in.Path
 	}
+	lang, author := "ja", siteName
+	if strings.HasPrefix(in.Path, "en/") {
+		lang, author = "en", siteNameEN
+	}
 	f := atomFeed{
-		Lang: "ja", ID: uri(name), Title: phrase.Clean(in.Title), Subtitle: s.caution(), Updated: stamp(s.latest(in.Entries)), Author: siteName,
+		Lang: lang, ID: uri(name), Title: phrase.Clean(in.Title), Subtitle: s.caution(lang), Updated: stamp(s.latest(in.Entries)), Author: author,
 		Links: []atomLink{{"alternate", "text/html", at(in.Page)}, {"self", "application/atom+xml", at(in.Path)}},
 	}
 	for _, e := range in.Entries {
@@ -227,7 +235,7 @@ type jsonFeed struct {
 
 func (s *site) addJSONFeed() error {
 	f := jsonFeed{
-		Version: "https://jsonfeed.org/version/1.1", Title: siteName, Description: s.caution(),
+		Version: "https://jsonfeed.org/version/1.1", Title: siteName, Description: s.caution("ja"),
 		Home: s.from("ja/"), Self: s.from("ja/feed.json"), Language: "ja",
 		Authors: []jsonAuthor{{siteName}}, Items: []jsonItem{},
 	}

@@ -222,3 +222,41 @@ func TestOutreachCounts(t *testing.T) {
 		t.Errorf("outreach.csv: %q", row)
 	}
 }
+
+// TestEnglish holds the English pages to the Japanese ones: the same changes,
+// each other's address, no page for what nobody wrote in English.
+func TestEnglish(t *testing.T) {
+	ed := realistic(t)
+	ed.Base = "https://example.jp/"
+	told := ed.Changes[2].Change()
+	told.English = horizon.English{Definition: "A definition in English.", What: "What changes.", When: "By 2014.", Prepare: "Prepare."}
+	untold := ed.Changes[3].Change()
+	untold.NameEN = ""
+	for i, c := range []horizon.Change{2: told, 3: untold} {
+		if i >= 2 {
+			ed.Changes[i].JudgedChange = release[horizon.JudgedChange](t)(c.Release(ed.Changes[i].History()))
+		}
+	}
+	files := read(t, build(t, ed))
+	page := files["en/changes/"+string(told.ID)+"/index.html"]
+	for _, want := range []string{"<h1>" + told.NameEN + "</h1>", told.English.Definition, told.English.What, fmt.Sprintf("%d documents of", len(ed.Changes[2].Evidence)),
+		`<link rel="alternate" hreflang="ja" href="https://example.jp/ja/changes/` + string(told.ID) + `/">`, `<link rel="alternate" hreflang="x-default" href="https://example.jp/ja/`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the English page does not say %s", want)
+		}
+	}
+	if back := `<link rel="alternate" hreflang="en" href="https://example.jp/en/changes/` + string(told.ID) + `/">`; !strings.Contains(files["ja/changes/"+string(told.ID)+"/index.html"], back) {
+		t.Error("the Japanese page does not name the English one")
+	}
+	list := files["en/changes/index.html"]
+	if _, ok := files["en/changes/"+string(untold.ID)+"/index.html"]; ok || strings.Contains(files["ja/changes/"+string(untold.ID)+"/index.html"], `hreflang="x-default"`) {
+		t.Error("what nobody wrote in English has an English page")
+	}
+	if !strings.Contains(list, `lang="ja">`+untold.Name+`</a> (in Japanese only)`) {
+		t.Error("the English list does not lead to the Japanese page of what is not translated")
+	}
+	feed, err := gofeed.NewParser().ParseString(files["en/feed.atom"])
+	if err != nil || len(feed.Items) != len(ed.Issues)+1 || feed.Language != "en" {
+		t.Errorf("English feed: %v, %+v", err, feed)
+	}
+}

@@ -56,7 +56,7 @@ func files(ed horizon.Edition, opts Options) (map[string][]byte, error) {
 	}
 	for _, add := range []func() error{
 		s.addHome, s.addChanges, s.addVersions, s.addIssues, s.addLists, s.addCategories, s.addSectors, s.addThreats, s.addMapOfSigns,
-		s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addOutreach, s.addMap, s.addMachine,
+		s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addEnglish, s.addOutreach, s.addMap, s.addMachine,
 	} {
 		if err := add(); err != nil {
 			return nil, err

@@ -17,7 +17,7 @@ import (
 	"kazami/site/phrase"
 )
 
-//go:embed templates
+//go:embed templates templates/en
 var templates embed.FS
 
 //go:embed static
@@ -38,7 +38,8 @@ type page struct {
 	Article bool
 	Linked  any // JSON-LD beside the breadcrumbs
 	Data    any
-	Hidden  bool // not in the site map, not for search engines
+	Hidden  bool   // not in the site map, not for search engines
+	Lang    string // "" is Japanese
 
 	canonical string // address of the page that stands for this one, or ""
 	form      bool   // it has the form for opinions
@@ -63,6 +64,7 @@ type site struct {
 	pages    []*page
 	files    map[string][]byte
 	kinds    map[string]*template.Template
+	paths    map[string]bool // of the pages, once all are there
 }
 
 func newSite(ed horizon.Edition, opts Options) (*site, error) {
@@ -104,7 +106,44 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 
 // parse reads the templates: one set a kind of page, all with the same frame.
 func (s *site) parse() error {
-	frame, err := template.New("frame.html").Funcs(template.FuncMap{
+	frame, err := template.New("frame.html").Funcs(s.functions()).ParseFS(templates, "templates/frame.html", "templates/parts.html")
+	if err != nil {
+		return fmt.Errorf("read the frame: %w", err)
+	}
+	frameEN, err := template.New("frame.html").Funcs(s.functions()).ParseFS(templates, "templates/en/frame.html", "templates/en/parts.html")
+	if err != nil {
+		return fmt.Errorf("read the English frame: %w", err)
+	}
+	s.kinds = map[string]*template.Template{}
+	return cmp.Or(s.parseKinds(frame, "templates", ""), s.parseKinds(frameEN, "templates/en", "en/"))
+}
+
+// parseKinds reads the templates of one language.
+func (s *site) parseKinds(frame *template.Template, dir, prefix string) error {
+	list, err := templates.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		name := e.Name()
+		if e.IsDir() || name == "frame.html" || name == "parts.html" {
+			continue
+		}
+		t, err := frame.Clone()
+		if err == nil {
+			t, err = t.ParseFS(templates, dir+"/"+name)
+		}
+		if err != nil {
+			return fmt.Errorf("read template %s%s: %w", prefix, name, err)
+		}
+		s.kinds[prefix+strings.TrimSuffix(name, ".html")] = t
+	}
+	return nil
+}
+
+// functions are what templates can ask.
+func (s *site) functions() template.FuncMap {
+	return template.FuncMap{
 		"day":     phrase.Day,
 		"dayEra":  phrase.DayEra,
 		"month":   phrase.Month,
@@ -127,30 +166,11 @@ func (s *site) parse() error {
 		"first":   func(n int, list []*change) []*change { return list[:min(n, len(list))] },
 		"rest":    func(n int, list []*change) []*change { return list[min(n, len(list)):] },
 		"add":     func(a, b int) int { return a + b },
-	}).ParseFS(templates, "templates/frame.html", "templates/parts.html")
-	if err != nil {
-		return fmt.Errorf("read the frame: %w", err)
+		"when":    when,
+		"monthEN": phrase.MonthEN,
+		"catEN":   phrase.CategoryEN,
+		"some":    phrase.Some,
 	}
-	list, err := templates.ReadDir("templates")
-	if err != nil {
-		return err
-	}
-	s.kinds = map[string]*template.Template{}
-	for _, e := range list {
-		name := e.Name()
-		if name == "frame.html" || name == "parts.html" {
-			continue
-		}
-		t, err := frame.Clone()
-		if err == nil {
-			t, err = t.ParseFS(templates, "templates/"+name)
-		}
-		if err != nil {
-			return fmt.Errorf("read template %s: %w", name, err)
-		}
-		s.kinds[strings.TrimSuffix(name, ".html")] = t
-	}
-	return nil
 }
 
 // add takes a page into the site.
@@ -172,7 +192,25 @@ type frame struct {
 	Canonical string
 	Graph     any
 	Menu      []crumb
+	Other     string // the same page in the other language, or ""
+	Alternate []alternate
 	Actions   string // what the page's policy lets forms go to
+}
+
+// alternate is a page's address in one language.
+type alternate struct{ Lang, Address string }
+
+// alternates are the languages that a page has, for search engines; none where
+// there is one alone. Addresses must be whole, so without a base there are none.
+func (s *site) alternates(p *page, other string) []alternate {
+	if other == "" || s.ed.Base == "" || p.Hidden {
+		return nil
+	}
+	ja, en := p.Path, other
+	if p.Lang == "en" {
+		ja, en = other, p.Path
+	}
+	return []alternate{{"ja", s.ed.Base + ja}, {"en", s.ed.Base + en}, {"x-default", s.ed.Base + ja}}
 }
 
 // menu lists the main sections.
@@ -183,8 +221,22 @@ func menu() []crumb {
 	}
 }
 
+// menuEN is the menu of the English pages.
+func menuEN() []crumb {
+	return []crumb{
+		{"Home", "en/"}, {"Changes", "en/changes/"}, {"Timeline", "en/timeline/"}, {"Sectors", "en/sectors/"},
+		{"Newsletter", "en/news/"}, {"Method", "en/method/"}, {"Data", "en/data/"},
+	}
+}
+
 // FullTitle is the title with the site's name, within 60 letters.
 func (f frame) FullTitle() string {
+	if f.Lang == "en" {
+		if f.Title == "" {
+			return siteNameEN + " | Japan's critical infrastructure"
+		}
+		return phrase.Cut(f.Title, 60-3-utf8.RuneCountInString(siteNameEN)) + " | " + siteNameEN
+	}
 	if f.Title == "" {
 		return siteName + "｜重要インフラの情報セキュリティ対策"
 	}
@@ -195,12 +247,20 @@ func (f frame) FullTitle() string {
 // checks that each of these leads somewhere.
 func (s *site) render() error {
 	titles := map[string]bool{}
+	s.paths = map[string]bool{}
+	for _, p := range s.pages {
+		s.paths[p.Path] = true
+	}
 	for _, p := range s.renderOrder() {
 		if p.Data == s.outreach && s.outreach != nil {
 			s.outreach.countRendered(s.files)
 			s.outreach.Pages++ // its own
 		}
-		f := frame{page: p, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu()}
+		f := frame{page: p, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
+		if p.Lang == "en" {
+			f.Site, f.Menu = siteNameEN, menuEN()
+		}
+		f.Alternate = s.alternates(p, f.Other)
 		if titles[f.FullTitle()] { // two of one name: tell them apart
 			p.Title = phrase.Cut(p.Title, 25) + "（" + phrase.Cut(strings.Trim(p.Path, "/"), 20) + "）"
 		}
@@ -218,7 +278,11 @@ func (s *site) render() error {
 		if err := t.Execute(&b, f); err != nil {
 			return fmt.Errorf("page %s: %w", p.Path, err)
 		}
-		s.files[fileOf(p.Path)] = []byte(phrase.Clean(string(enrich(b.Bytes()))))
+		body := b.Bytes()
+		if p.Lang != "en" {
+			body = enrich(body)
+		}
+		s.files[fileOf(p.Path)] = []byte(phrase.Clean(string(body)))
 	}
 	return s.link()
 }
