@@ -440,15 +440,14 @@ func (s *session) publish(ctx context.Context, store *archive.Store, v vocabular
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	if err := os.MkdirAll(s.out, 0o755); err != nil {
+	note := func(text string) { fmt.Fprintf(s.stderr, "kazami: %s\n", text) }
+	if err := os.MkdirAll(filepath.Dir(s.out), 0o755); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	root, err := os.OpenRoot(s.out)
-	if err != nil {
+	if err := public.Build(s.out, e, public.Options{Method: docs.Method, Note: note}); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	defer root.Close()
-	return len(e.Changes), public.Build(root, e, public.Options{Method: docs.Method})
+	return len(e.Changes), nil
 }
 
 // predict is how many of n documents are expected to carry something that y of

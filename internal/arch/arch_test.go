@@ -44,7 +44,7 @@ var rules = map[string][]string{
 	"trends/changes":   {"gonum.org/v1/gonum"},
 	"trends/forecast":  {"kazami/internal/horizon", "kazami/trends", "gonum.org/v1/gonum"},
 	"trends/replay":    {"kazami/internal/horizon", "kazami/trends"},
-	"site/public":      {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase", "github.com/yuin/goldmark", "github.com/arran4/golang-ical"},
+	"site/public":      {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase", "github.com/yuin/goldmark", "github.com/arran4/golang-ical", "golang.org/x/sys/unix"},
 	"site/sheet":       {"github.com/xuri/excelize/v2"},
 	"site/dossier":     {"kazami/internal/horizon", "kazami/site/phrase", "kazami/site/sheet"},
 	"site/plan":        {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase"},

@@ -22,6 +22,14 @@ func (d Timeline) letters(m timelineForm) int {
 	return m.letters
 }
 
+// bytes is how many bytes of a name a picture has room for.
+func (d Timeline) bytes(m timelineForm) int {
+	if d.English {
+		return 2*m.letters + 4
+	}
+	return 4 * m.letters
+}
+
 // translate puts the words of a timeline into English.
 func (d Timeline) translate(f *Figure) {
 	from, to := d.Years()

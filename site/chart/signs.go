@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"math"
@@ -10,9 +11,12 @@ import (
 	"kazami/site/phrase"
 )
 
-// listed is how many changes a map names in the picture; beyond it the table
-// alone tells whose number is whose.
-const listed = 24
+// A map names so many changes in the picture; beyond it the table alone tells
+// whose number is whose. It draws so many, those that grow most.
+const (
+	listed = 12
+	marked = 48
+)
 
 // Sign is a change on a map of signs.
 type Sign struct {
@@ -125,11 +129,13 @@ func (d SignMap) draw(m signForm) *canvas {
 	c.text(m.x1, m.y0+22, `text-anchor="end"`, "多く語られている（右）")
 	c.put(`</g>`)
 	d.marks(c, x, y)
+	c.put(`<g font-size="14">`)
 	for i, s := range names {
 		row := m.rowFrom + m.row*float64(i)
-		c.put(`<g fill="%s">%s</g><text x="%s" y="%s" font-size="14" fill="%s">%d　%s</text>`, LookOf(s.Category).Fill, shape(s.Category, m.names+8, row-5, 6.5),
-			at(m.names+24), at(row), Ink, i+1, html.EscapeString(cut(s.Name, m.letters)))
+		c.put(`<g fill="%s">%s</g><text x="%s" y="%s" fill="%s">%d　%s</text>`, LookOf(s.Category).Fill, shape(s.Category, m.names+8, row-5, 6.5),
+			at(m.names+24), at(row), Ink, i+1, html.EscapeString(short(s.Name, m.letters, 4*m.letters)))
 	}
+	c.put(`</g>`)
 	return c
 }
 
@@ -138,7 +144,14 @@ func (d SignMap) draw(m signForm) *canvas {
 func (d SignMap) marks(c *canvas, x, y func(float64) float64) {
 	type spot struct{ x, y float64 }
 	var taken []spot
-	for i, s := range d.Signs {
+	letters := &canvas{}
+	order := make([]int, len(d.Signs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, k int) int { return cmp.Compare(d.Signs[k].Increase, d.Signs[i].Increase) })
+	for _, i := range order[:min(marked, len(order))] {
+		s := d.Signs[i]
 		p := spot{x(s.Value), y(s.Increase)}
 		for slices.ContainsFunc(taken, func(q spot) bool { return math.Abs(p.x-q.x) < 26 && math.Abs(p.y-q.y) < 16 }) {
 			p.y += 16
@@ -148,7 +161,8 @@ func (d SignMap) marks(c *canvas, x, y func(float64) float64) {
 		if s.Moved != nil && *s.Moved != 0 {
 			arrow = map[int]string{1: "↑", -1: "↓"}[*s.Moved]
 		}
-		c.put(`<g fill="%s">%s</g><text x="%s" y="%s" font-size="14" font-weight="700" fill="%s" paint-order="stroke" stroke="%s" stroke-width="3">%d%s</text>`,
-			LookOf(s.Category).Fill, shape(s.Category, p.x, p.y, 6.5), at(p.x+9), at(p.y+5), Ink, Paper, i+1, arrow)
+		c.put(`<g fill="%s">%s</g>`, LookOf(s.Category).Fill, shape(s.Category, p.x, p.y, 6.5))
+		letters.put(`<text x="%s" y="%s">%d%s</text>`, at(p.x+9), at(p.y+5), i+1, arrow)
 	}
+	c.put(`<g font-size="14" font-weight="700" fill="%s" paint-order="stroke" stroke="%s" stroke-width="3">%s</g>`, Ink, Paper, letters.b.String())
 }

@@ -50,7 +50,7 @@ func (d Timeline) Figures() []Figure {
 	var out []Figure
 	for n, rest := 1, d.Spans; n == 1 || len(rest) > 0; n++ {
 		part := d
-		part.Spans = rest[:min(perPicture, len(rest))]
+		part.Spans = rest[:min(d.held(), len(rest))]
 		rest = rest[len(part.Spans):]
 		if n > 1 {
 			part.ID = fmt.Sprintf("%s%d", d.ID, n)
@@ -58,6 +58,14 @@ func (d Timeline) Figures() []Figure {
 		out = append(out, part.figure())
 	}
 	return out
+}
+
+// held is how many changes one picture holds: English words are longer.
+func (d Timeline) held() int {
+	if d.English {
+		return perPicture * 3 / 4
+	}
+	return perPicture
 }
 
 func (d Timeline) figure() Figure {
@@ -195,9 +203,9 @@ func (d Timeline) draw(m timelineForm) *canvas {
 		mid := y + m.row/2
 		if m.above {
 			mid = y + m.row - 14
-			names.text(6, y+19, "", cut(s.Name, d.letters(m)))
+			names.text(6, y+19, "", short(s.Name, d.letters(m), d.bytes(m)))
 		} else {
-			names.text(24, mid+5, "", cut(s.Name, d.letters(m)))
+			names.text(24, mid+5, "", short(s.Name, d.letters(m), d.bytes(m)))
 		}
 		d.bar(c, marks, arrows, m, s, mid)
 		switch {

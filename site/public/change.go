@@ -36,7 +36,7 @@ type change struct {
 	Steps     []happening
 	Approved  horizon.Judgement
 	History   []horizon.Judgement
-	Figure    chart.Figure
+	Trend     chart.Trend
 	Sample    bool
 	Versions  []horizon.Version
 	Meetings  []*meeting // that were about it
@@ -153,9 +153,12 @@ func (s *site) change(p horizon.PublishedChange) *change {
 	for _, t := range c.Change.Threats {
 		c.Induced = append(c.Induced, induced{cmp.Or(s.threats[t.ID], ""), t.Text})
 	}
-	c.Figure = s.trend(c).Figure()
+	c.Trend = s.trend(c)
 	return c
 }
+
+// Figure draws the change's quarters.
+func (c *change) Figure() chart.Figure { return c.Trend.Figure() }
 
 // trend is the change's quarters for drawing.
 func (s *site) trend(c *change) chart.Trend {

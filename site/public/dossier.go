@@ -2,10 +2,6 @@ package public
 
 import (
 	"bytes"
-	"maps"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"kazami/site/dossier"
 )
@@ -20,32 +16,25 @@ const (
 func (c *change) DossierFile(format string) string { return c.Path + "dossier." + format }
 
 // addDossiers adds the dossiers of the published changes, of public documents
-// alone: each as XLSX, CSV, JSON and Markdown, and one workbook of all.
+// alone: each as XLSX, CSV, JSON and Markdown, and one workbook of all. They are
+// made when they are written.
 func (s *site) addDossiers() error {
 	all := dossier.All(s.ed, nil)
-	made := make([]map[string][]byte, len(all))
-	wrong := make([]error, len(all))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(all)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(all); i = int(next.Add(1)) - 1 {
-				made[i], wrong[i] = dossierFiles(s.changes[i], &all[i])
-			}
-		})
-	}
-	wg.Wait()
+	var prints fingerprints
+	s.made = append(s.made, unit{Name: dossierBook, Key: prints.of(all), Files: []string{dossierBook}, make: func() (map[string][]byte, error) {
+		var b bytes.Buffer
+		err := dossier.XLSX(&b, all...)
+		return map[string][]byte{dossierBook: b.Bytes()}, err
+	}})
 	for i := range all {
-		if wrong[i] != nil {
-			return wrong[i]
+		c := s.changes[i]
+		u := unit{Name: c.Path + "dossier", Key: prints.of(all[i]), make: func() (map[string][]byte, error) { return dossierFiles(c, &all[i]) }}
+		for _, format := range []string{"csv", "json", "md", "xlsx"} {
+			u.Files = append(u.Files, c.DossierFile(format))
 		}
-		maps.Copy(s.files, made[i])
+		s.made = append(s.made, u)
 	}
-	var b bytes.Buffer
-	if err := dossier.XLSX(&b, all...); err != nil {
-		return err
-	}
-	s.files[dossierBook], s.files[dossierSchema] = b.Bytes(), dossier.Schema()
+	s.files[dossierSchema] = dossier.Schema()
 	return nil
 }
 

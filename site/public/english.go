@@ -113,7 +113,7 @@ type pageEN struct {
 	Sectors    []sectorPageEN
 	Sector     sectorPageEN
 	Change     english
-	Trend      chart.Figure
+	Trend      chart.Trend
 	Issues     []issueEN
 	Issue      issueEN
 	Body       template.HTML
@@ -152,7 +152,8 @@ func (s *site) addEnglish() error {
 		if path != "en/" {
 			all = append(all, crumb{title, ""})
 		}
-		s.add(&page{Path: path, kind: "en/" + kind, Title: title, Desc: desc, Section: sectionEN(path), Crumbs: all, Updated: updated, Lang: "en", Data: p})
+		s.add(&page{Path: path, kind: "en/" + kind, Title: title, Desc: desc, Section: sectionEN(path), Crumbs: all, Updated: updated, Lang: "en", Data: p,
+			Lasting: kind == "issue", Items: len(p.All) + len(p.Sector.Changes) + len(p.Sources)})
 	}
 	add("en/", "home", "", fmt.Sprintf("Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence and the price of false alarms.", base.Question), base, time.Time{})
 	add("en/changes/", "changes", "Environment changes", fmt.Sprintf("The %d environment changes that are followed, by category, with stage, evidence and sectors.", len(base.All)), base, time.Time{})
@@ -160,24 +161,21 @@ func (s *site) addEnglish() error {
 		if e.Path == "" {
 			continue
 		}
-		p := base
-		p.Change = e
+		p := pageEN{Question: base.Question, Change: e}
 		t := s.trend(e.change)
 		t.Name, t.English = e.Name, true
-		p.Trend = t.Figure()
+		p.Trend = t
 		add(e.Path, "change", e.Name, phrase.Cut(e.Name, 40)+": "+e.Words.Definition, p, e.Updated(), crumb{"Environment changes", "en/changes/"})
 	}
 	add("en/timeline/", "timeline", "Timeline", "From when to when public documents give evidence of each environment change.", base, time.Time{})
 	add("en/sectors/", "sectors", "Sectors", fmt.Sprintf("The %d critical infrastructure sectors, the ministries in charge, and the changes that concern each.", len(base.Sectors)), base, time.Time{})
 	for _, x := range base.Sectors {
-		p := base
-		p.Sector = x
+		p := pageEN{Sector: x}
 		add("en/sectors/"+string(x.Sector.ID)+"/", "sector", x.Name+": changes of the sector", fmt.Sprintf("%s: %s that concern this sector, with stage and evidence.", x.Name, phrase.Some(len(x.Changes), "environment change", "environment changes")), p, time.Time{}, crumb{"Sectors", "en/sectors/"})
 	}
 	add("en/news/", "news", "Newsletter", "All issues of the weekly newsletter on environment changes.", base, time.Time{})
 	for _, x := range base.Issues {
-		p := base
-		p.Issue = x
+		p := pageEN{Issue: x}
 		add(x.Path, "issue", x.Title, fmt.Sprintf("Newsletter %d of %d: what is new, what moved, what went quiet, what was withdrawn. Published on %s.", x.Number, x.Year, phrase.DayEN(x.Published)), p, x.Published, crumb{"Newsletter", "en/news/"})
 	}
 	method := base

@@ -128,13 +128,16 @@ func (x *issue) Summary() string {
 	return strings.Join(counts, "、") + "。"
 }
 
-// issues prepares all issues, newest first.
-func (s *site) issues() (out []*issue) {
-	for n, i := range s.ed.Issues {
-		out = append(out, s.issue(i))
-		out[n].Current = n == 0
+// issues are all issues, newest first.
+func (s *site) issues() []*issue {
+	if s.told == nil {
+		for n, i := range s.ed.Issues {
+			x := s.issue(i)
+			x.Current = n == 0
+			s.told = append(s.told, x)
+		}
 	}
-	return out
+	return s.told
 }
 
 // year is the issues of one year.
@@ -161,20 +164,20 @@ func (s *site) addIssues() error {
 			Path: x.Path, kind: "issue", Title: phrase.Cut(x.Title, 36) + "（" + x.Name + "）", Section: "ja/news/", Article: true,
 			Desc:   fmt.Sprintf("%d年の%s、%s。%s", x.Year, x.Name, x.Dates, x.Summary()),
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年 %s", x.Year, x.Name), ""}},
-			Linked: s.newsArticle(x), Updated: x.Published, Data: x,
+			Linked: s.newsArticle(x), Updated: x.Published, Data: x, Lasting: !x.Current, Items: len(x.Items()),
 		})
 	}
 	for _, y := range years {
 		s.add(&page{
 			Path: fmt.Sprintf("ja/news/%d/", y.Year), kind: "newsyear", Title: fmt.Sprintf("%d年のニューズレター", y.Year), Section: "ja/news/",
 			Desc:   fmt.Sprintf("%d年に出したニューズレター%d号の、題名、期間、要旨の一覧です。", y.Year, len(y.Issues)),
-			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年", y.Year), ""}}, Data: y, Updated: y.Issues[0].Published,
+			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年", y.Year), ""}}, Data: y, Updated: y.Issues[0].Published, Lasting: true, Items: len(y.Issues),
 		})
 	}
 	s.add(&page{
 		Path: "ja/news/", kind: "news", Title: "ニューズレター", Section: "ja/news/",
 		Desc:   "環境変化の動きを毎週まとめたニューズレターの、すべての号の一覧です。",
-		Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", ""}}, Data: years,
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", ""}}, Data: years, Items: len(s.ed.Issues),
 	})
 	return nil
 }

@@ -58,7 +58,7 @@ func (s *site) addLists() error {
 	s.add(&page{
 		Path: "ja/changes/", kind: "changes", Title: "環境変化の一覧", Section: "ja/changes/",
 		Desc:   fmt.Sprintf("追っている%d件の環境変化を、分類ごとに、段階、根拠の期間、関係する分野とともに示します。", len(s.changes)),
-		Crumbs: []crumb{home, {"環境変化の一覧", ""}}, Data: listPage{s.categories(), len(s.changes), names},
+		Crumbs: []crumb{home, {"環境変化の一覧", ""}}, Data: listPage{s.categories(), len(s.changes), names}, Items: len(s.changes),
 	})
 
 	d := chart.Timeline{AsOf: s.ed.AsOf, Horizon: s.ed.Horizon}
@@ -72,13 +72,13 @@ func (s *site) addLists() error {
 	s.add(&page{
 		Path: "ja/timeline/", kind: "timeline", Title: "時間軸", Section: "ja/timeline/",
 		Desc:   fmt.Sprintf("環境変化の根拠が、いつからいつまで出ているかを%d年から%d年の時間軸で示します。", from, to),
-		Crumbs: []crumb{home, {"時間軸", ""}}, Data: t,
+		Crumbs: []crumb{home, {"時間軸", ""}}, Data: t, Items: len(s.changes),
 	})
 
 	s.add(&page{
 		Path: "ja/sources/", kind: "sources", Title: "読んだ情報源", Section: "ja/sources/",
 		Desc:   fmt.Sprintf("このサイトのために読んだ%d件の情報源と、公開文書の件数、最新の日付の一覧です。", len(s.ed.Reading.Sources)),
-		Crumbs: []crumb{home, {"読んだ情報源", ""}}, Data: s.reading(),
+		Crumbs: []crumb{home, {"読んだ情報源", ""}}, Data: s.reading(), Items: len(s.ed.Reading.Sources),
 	})
 	return nil
 }
@@ -117,6 +117,7 @@ func (s *site) addMap() error {
 	self := &page{Path: "ja/sitemap/", kind: "sitemap", Title: "サイトマップ", Desc: "このサイトのすべてのページへのリンクの一覧です。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"サイトマップ", ""}}}
 	s.add(self)
+	self.Items = len(s.pages)
 	groups := make([]mapGroup, 7)
 	for i, name := range []string{"案内", "環境変化", "分類と分野", "ニューズレター", "会議・セミナー", "前の版", "英語のページ"} {
 		groups[i].Name = name

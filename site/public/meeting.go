@@ -96,14 +96,14 @@ func (s *site) addMeetings() error {
 		s.add(&page{
 			Path: m.Path, kind: "meeting", Title: phrase.Cut(m.Title, 38) + "（" + phrase.ISO(m.Start, horizon.ByDay) + "）", Section: "ja/meetings/",
 			Desc:   fmt.Sprintf("%sの%s「%s」の日時、場所、資料、要約です。", phrase.Day(m.Start), m.Kind, phrase.Cut(m.Title, 50)),
-			Crumbs: []crumb{home, list, {m.Title, ""}}, Data: m, Linked: s.event(m), Updated: m.updated(s.ed.AsOf),
+			Crumbs: []crumb{home, list, {m.Title, ""}}, Data: m, Linked: s.event(m), Updated: m.updated(s.ed.AsOf), Lasting: true,
 		})
 	}
 	s.files[calendar] = []byte(s.calendar())
 	s.add(&page{
 		Path: "ja/meetings/", kind: "meetings", Title: "会議・セミナー", Section: "ja/meetings/",
 		Desc:   fmt.Sprintf("会議とセミナー%d件の日時、場所、資料と要約です。予定は暦（iCalendar）にも取り込めます。", len(s.meetings)),
-		Crumbs: []crumb{home, {"会議・セミナー", ""}}, Data: s.meetingLists(),
+		Crumbs: []crumb{home, {"会議・セミナー", ""}}, Data: s.meetingLists(), Items: len(s.meetings),
 	})
 	return nil
 }

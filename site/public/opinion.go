@@ -65,7 +65,7 @@ func (s *site) addOpinions() error {
 	s.add(&page{
 		Path: "ja/opinions/results/", kind: "results", Title: "ご意見をどう扱ったか", Section: "ja/opinions/",
 		Desc:   fmt.Sprintf("寄せられた意見%d件の要旨と、何をしたかを四半期ごとに示します。検討中は%d件です。", p.Total, p.Open),
-		Crumbs: []crumb{home, {"ご意見", "ja/opinions/"}, {"扱いの結果", ""}}, Data: p,
+		Crumbs: []crumb{home, {"ご意見", "ja/opinions/"}, {"扱いの結果", ""}}, Data: p, Items: p.Total,
 	})
 	return nil
 }

@@ -1,7 +1,6 @@
 package public
 
 import (
-	"bytes"
 	"fmt"
 	"time"
 
@@ -97,16 +96,11 @@ func (s *site) addOutreach() error {
 	return nil
 }
 
-// countRendered counts what stands on the pages that are rendered.
-func (p *outreachPage) countRendered(files map[string][]byte) {
-	p.Pages, p.Pictures, p.Tables, p.Files = 0, 0, 0, 0
-	for name, b := range files {
-		if len(name) > 5 && name[len(name)-5:] == ".html" {
-			p.Pages++
-			p.Pictures += bytes.Count(b, []byte("<figure")) + bytes.Count(b, []byte(`class="spark"`))
-			p.Tables += bytes.Count(b, []byte("<table"))
-		} else {
-			p.Files++
-		}
+// count counts what stands on the pages but this one, and itself as a page.
+func (p *outreachPage) count(m manifest) {
+	p.Pages, p.Pictures, p.Tables, p.Files = len(m.Facts)+1, 0, 0, len(m.Files)-len(m.Facts)
+	for _, f := range m.Facts {
+		p.Pictures += f.Figures
+		p.Tables += f.Tables
 	}
 }

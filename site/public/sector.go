@@ -73,7 +73,7 @@ func (s *site) addSectors() error {
 		s.add(&page{
 			Path: sectorPath(row.ID), kind: "sector", Title: row.Name + "の分野に関係する環境変化", Section: "ja/sectors/",
 			Desc:   fmt.Sprintf("%sの分野に関係する環境変化%d件と、所管省庁（%s）、いっしょに語られた脅威を示します。", row.Name, row.Count, cmp.Or(row.Ministry, "未定")),
-			Crumbs: []crumb{home, {"分野", "ja/sectors/"}, {row.Name, ""}}, Data: p,
+			Crumbs: []crumb{home, {"分野", "ja/sectors/"}, {row.Name, ""}}, Data: p, Items: 2 * len(s.changes),
 		})
 		err := s.addFeed(feed{p.Feed, siteName + "：" + row.Name + "の分野", sectorPath(row.ID), s.entriesOf(func(c *change) bool { return touched[c.ID] })})
 		if err != nil {
@@ -106,13 +106,13 @@ func (s *site) addCategories() error {
 			Path: "ja/categories/" + g.Look.Slug + "/", kind: "category", Title: string(g.Name) + "の環境変化", Section: "ja/changes/",
 			Desc:   fmt.Sprintf("分類「%s」（%s）の環境変化%d件を、段階、根拠の期間、分野とともに示します。", g.Name, g.About, len(g.Changes)),
 			Crumbs: []crumb{home, list, {string(g.Name), ""}},
-			Data:   listPage{Groups: []category{g}, Total: len(g.Changes), Names: names},
+			Data:   listPage{Groups: []category{g}, Total: len(g.Changes), Names: names}, Items: len(g.Changes),
 		})
 	}
 	s.add(&page{
 		Path: "ja/stages/", kind: "stages", Title: "段階から探す", Section: "ja/changes/",
 		Desc:   "環境変化を、検知器の判定による段階ごとに並べます。予兆、拡大中、定着、横ばい、一過性、沈静、兆候なしの順です。",
-		Crumbs: []crumb{home, list, {"段階", ""}}, Data: stagesPage{s.byStage(), names},
+		Crumbs: []crumb{home, list, {"段階", ""}}, Data: stagesPage{s.byStage(), names}, Items: len(s.changes),
 	})
 	return nil
 }
@@ -220,7 +220,7 @@ func (s *site) addThreats() error {
 	s.add(&page{
 		Path: "ja/threats/", kind: "threats", Title: "脅威から探す", Section: "ja/threats/",
 		Desc:   fmt.Sprintf("脅威と分野の組合せの件数と、%d個の脅威について、いっしょに語られた環境変化を示します。", len(p.Threats)),
-		Crumbs: []crumb{{"ホーム", "ja/"}, {"脅威", ""}}, Data: p,
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"脅威", ""}}, Data: p, Items: len(p.Threats),
 	})
 	return nil
 }

@@ -55,7 +55,7 @@ func (s *site) addMapOfSigns() error {
 	s.add(&page{
 		Path: "ja/map/", kind: "map", Title: "兆しの位置図", Section: "ja/timeline/",
 		Desc:   fmt.Sprintf("%d件の環境変化を、語られる多さと増え方で四つの領域に分け、弱い兆しと強い兆しを見分けます。", p.Total-len(p.Away)),
-		Crumbs: []crumb{{"ホーム", "ja/"}, {"兆しの位置図", ""}}, Data: p,
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"兆しの位置図", ""}}, Data: p, Items: len(s.changes),
 	})
 	return nil
 }
@@ -97,7 +97,7 @@ func (s *site) addVersions() error {
 				Path: versionPath(c, n), kind: "version", Title: fmt.Sprintf("%s（第%d版）", phrase.Cut(words.Name, 30), n), Section: "ja/changes/",
 				Desc:   fmt.Sprintf("%sから公開した「%s」の第%d版の記述です。", p.Since, phrase.Cut(words.Name, 40), n),
 				Crumbs: []crumb{{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {c.Name, c.Path}, {fmt.Sprintf("第%d版", n), ""}},
-				Data:   p, Updated: v.Since, canonical: c.Path,
+				Data:   p, Updated: v.Since, canonical: c.Path, Lasting: true,
 			})
 		}
 	}

@@ -1,13 +1,11 @@
 package public
 
 import (
-	"bytes"
 	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -40,6 +38,8 @@ type page struct {
 	Data    any
 	Hidden  bool   // not in the site map, not for search engines
 	Lang    string // "" is Japanese
+	Lasting bool   // it says nothing that changes with the cut-off
+	Items   int    // of a list that grows: what it lists, for its budget
 
 	canonical string // address of the page that stands for this one, or ""
 	form      bool   // it has the form for opinions
@@ -63,6 +63,8 @@ type site struct {
 	outreach *outreachPage // counts what is rendered, so it is rendered last
 	pages    []*page
 	files    map[string][]byte
+	told     []*issue // all issues, once they are prepared
+	made     []unit   // files that are made when they are written
 	kinds    map[string]*template.Template
 	paths    map[string]bool // of the pages, once all are there
 }
@@ -185,12 +187,12 @@ func (s *site) add(p *page) {
 // frame is what every template is given.
 type frame struct {
 	*page
+	site      *site
 	Site      string
 	Sample    bool
 	AsOf      time.Time
 	Contact   template.URL
 	Canonical string
-	Graph     any
 	Menu      []crumb
 	Other     string // the same page in the other language, or ""
 	Alternate []alternate
@@ -229,6 +231,9 @@ func menuEN() []crumb {
 	}
 }
 
+// Graph is what the page says to machines.
+func (f frame) Graph() any { return f.site.graph(f.page) }
+
 // FullTitle is the title with the site's name, within 60 letters.
 func (f frame) FullTitle() string {
 	if f.Lang == "en" {
@@ -243,62 +248,39 @@ func (f frame) FullTitle() string {
 	return phrase.Cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
 }
 
-// render turns the pages into files, their addresses into relative ones, and
-// checks that each of these leads somewhere.
-func (s *site) render() error {
+// frames is what the template of every page is given, in the order of the
+// pages. Two pages of one title are told apart by their addresses. What does
+// not change with the cut-off of the data is not given it.
+func (s *site) frames() ([]frame, error) {
 	titles := map[string]bool{}
 	s.paths = map[string]bool{}
 	for _, p := range s.pages {
+		if s.paths[p.Path] {
+			return nil, fmt.Errorf("two pages at %s", p.Path)
+		}
 		s.paths[p.Path] = true
 	}
-	for _, p := range s.renderOrder() {
-		if p.Data == s.outreach && s.outreach != nil {
-			s.outreach.countRendered(s.files)
-			s.outreach.Pages++ // its own
-		}
-		f := frame{page: p, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
+	all := make([]frame, len(s.pages))
+	for i, p := range s.pages {
+		f := frame{page: p, site: s, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
 		if p.Lang == "en" {
 			f.Site, f.Menu = siteNameEN, menuEN()
 		}
+		if p.Lasting {
+			f.AsOf = time.Time{}
+		}
 		f.Alternate = s.alternates(p, f.Other)
-		if titles[f.FullTitle()] { // two of one name: tell them apart
+		if titles[f.FullTitle()] {
 			p.Title = phrase.Cut(p.Title, 25) + "（" + phrase.Cut(strings.Trim(p.Path, "/"), 20) + "）"
 		}
 		titles[f.FullTitle()] = true
 		if s.ed.Base != "" && !p.Hidden {
 			f.Canonical = s.ed.Base + cmp.Or(p.canonical, p.Path)
 		}
-		f.Graph = s.graph(p)
 		f.Actions = s.actions(p)
-		t, ok := s.kinds[p.kind]
-		if !ok {
-			return fmt.Errorf("page %s: no template %q", p.Path, p.kind)
-		}
-		var b bytes.Buffer
-		if err := t.Execute(&b, f); err != nil {
-			return fmt.Errorf("page %s: %w", p.Path, err)
-		}
-		body := b.Bytes()
-		if p.Lang != "en" {
-			body = enrich(body)
-		}
-		s.files[fileOf(p.Path)] = []byte(phrase.Clean(string(body)))
+		all[i] = f
 	}
-	return s.link()
-}
-
-// renderOrder is the pages with the one last that counts the others.
-func (s *site) renderOrder() []*page {
-	order := slices.Clone(s.pages)
-	slices.SortStableFunc(order, func(a, b *page) int { return cmp.Compare(btoi(a.kind == "outreach"), btoi(b.kind == "outreach")) })
-	return order
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+	return all, nil
 }
 
 // actions is where a page's forms may go: nowhere else than the site itself,
