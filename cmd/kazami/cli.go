@@ -64,6 +64,7 @@ type cli struct {
 	Digest    digestCommand    `cmd:"" help:"Write the analyst's week."`
 	Review    reviewCommand    `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
 	Publish   publishCommand   `cmd:"" help:"Build the public site from judged changes."`
+	Preview   previewCommand   `cmd:"" help:"Show the site on this machine, built again whenever something changes."`
 	Dossier   dossierCommand   `cmd:"" help:"Write the planner's dossiers of approved changes: XLSX, CSV, JSON, Markdown."`
 	PlanPack  planPackCommand  `cmd:"" help:"Write the summary of all changes and their threats for a plan meeting: Markdown, HTML, XLSX, PDF."`
 	Search    searchCommand    `cmd:"" help:"Search the archive."`
