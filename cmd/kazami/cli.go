@@ -137,6 +137,7 @@ type session struct {
 	data    string
 	out     string
 	log     *slog.Logger
+	suppose *supposed // nil: what is done is done
 }
 
 // session reads the config and applies the flags. All that is wrong with

@@ -22,10 +22,21 @@ const (
 // digest gathers the analyst's week as of the session's cut-off, from the full
 // panel.
 func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, error) {
+	dig, figures, err := s.digestUpTo(ctx, store, v, d, horizon.Red)
+	if err != nil {
+		return dig, err
+	}
+	return dig, store.PutDigestFigures(ctx, dig.Week, figures)
+}
+
+// digestUpTo is the digest for who may see documents no stricter than most. Of
+// stricter ones it holds no text, and a term that occurs in nothing else is
+// left out. It writes nothing.
+func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (horizon.Digest, archive.DigestFigures, error) {
 	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel), Forms: d.forms(horizon.FullPanel)}
-	b := &digester{session: s, store: store, v: v, d: d}
+	b := &digester{session: s, store: store, v: v, d: d, most: most}
 	if err := b.prepare(ctx); err != nil {
-		return out, err
+		return out, b.figures, err
 	}
 	for _, f := range fold(d.candidates(horizon.FullPanel), v) {
 		c, last := b.changeOf(f.Signal), b.last[b.changeOf(f.Signal)]
@@ -36,29 +47,40 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 			continue // a series of the same change has more evidence
 		}
 		b.listed[c] = true
-		if len(out.Judge) == digestItems {
+		if len(out.Judge) == digestItems && most == horizon.Red {
 			out.Left++
 			continue
 		}
 		item, err := b.item(ctx, f.Signal)
 		if err != nil {
-			return out, err
+			return out, b.figures, err
+		}
+		if most != horizon.Red {
+			if len(item.Documents) == 0 {
+				continue // of terms that only stricter documents have, not even the name
+			}
+			f.Within = nil // these, too, may stand in stricter documents alone
+		}
+		if len(out.Judge) == digestItems {
+			out.Left++
+			continue
 		}
 		item.Terms = f.Within
 		out.Judge = append(out.Judge, item)
 	}
 	if err := b.moved(ctx, &out); err != nil {
-		return out, err
+		return out, b.figures, err
 	}
 	health, err := s.health(ctx, store, time.Time{})
 	if err != nil {
-		return out, err
+		return out, b.figures, err
 	}
 	for i := range health {
 		health[i].State = health[i].inJapanese()
 		out.Sources = append(out.Sources, health[i].SourceHealth)
 	}
-	return out, b.difference(ctx, &out)
+	err = b.difference(ctx, &out)
+	return out, b.figures, err
 }
 
 // digester holds what every item of a digest needs.
@@ -72,13 +94,15 @@ type digester struct {
 	judged  int // judgements of the digest's week
 	listed  map[horizon.ChangeID]bool
 	sources map[horizon.SourceID]horizon.Source
+	most    horizon.TLP // the strictest label that is shown
+	figures archive.DigestFigures
 }
 
 func (b *digester) prepare(ctx context.Context) (err error) {
 	if b.changes, err = b.store.Changes(ctx, b.asOf); err != nil {
 		return err
 	}
-	judgements, err := b.store.Judgements(ctx, b.asOf)
+	judgements, err := b.judgements(ctx, b.store)
 	if err != nil {
 		return err
 	}
@@ -128,7 +152,7 @@ func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestIt
 	it.Confidence, it.Reason = confidence(g, len(docs), len(publishers))
 	slices.Reverse(docs)
 	for _, d := range docs[:min(len(docs), digestDocuments)] {
-		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.asOf, horizon.Red)
+		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.asOf, b.most)
 		if err != nil {
 			return it, err
 		}
@@ -149,7 +173,7 @@ func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time
 		if err != nil {
 			return nil, fmt.Errorf("documents of %s: %w", g.Name, err)
 		}
-		if !d.Published.Before(from) && d.Published.Before(to) {
+		if d.TLP >= b.most && !d.Published.Before(from) && d.Published.Before(to) {
 			all = append(all, d)
 		}
 	}
@@ -255,5 +279,6 @@ func (b *digester) difference(ctx context.Context, out *horizon.Digest) error {
 	if ok {
 		out.Previous = &horizon.DigestDiff{Waiting: now.Waiting - before.Waiting, Judged: now.Judged - before.Judged, Documents: now.Documents - before.Documents}
 	}
-	return b.store.PutDigestFigures(ctx, out.Week, now)
+	b.figures = now
+	return nil
 }

@@ -110,6 +110,10 @@ ALTER TABLE analysis ADD COLUMN sketch BLOB;
 -- Which documents copy an earlier one, by first revision: see counts.go.
 CREATE TABLE copy (seq INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
 CREATE INDEX copy_first ON copy (first);
+`, `
+-- How the change was described before and after an act, as JSON: see judgement.go.
+ALTER TABLE judgement ADD COLUMN before TEXT NOT NULL DEFAULT '';
+ALTER TABLE judgement ADD COLUMN after TEXT NOT NULL DEFAULT '';
 `}
 
 func migrate(ctx context.Context, db *sql.DB) error {
