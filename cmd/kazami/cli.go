@@ -155,6 +155,7 @@ type session struct {
 	asked   map[askedSeries][]time.Time                   // series whose outcome is to be told, and when each was in half of the sources
 	traced  func(name string, theme horizon.ThemeID) bool // series whose every step is to be told; nil: none
 	held    bool                                          // the site has a time of its own, and is not built with the rest of the line
+	suppose *supposed                                     // nil: what is done is done
 }
 
 // session reads the config and applies the flags. All that is wrong with

@@ -22,16 +22,34 @@ const (
 // digest gathers the analyst's week as of the session's cut-off, from the full
 // panel.
 func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, error) {
-	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel), Forms: d.forms(horizon.FullPanel)}
-	b := &digester{session: s, store: store, v: v, d: d}
+	b := &digester{session: s, store: store, v: v, d: d, most: horizon.Red}
+	dig, err := b.digest(ctx, b.keep)
+	if err != nil {
+		return dig, err
+	}
+	return dig, store.PutDigestFigures(ctx, dig.Week, b.figures)
+}
+
+// digestUpTo is the digest for who may see documents no stricter than most. Of
+// stricter ones it holds no text, and a term that occurs in nothing else is
+// left out, as is all that may come of such a term. It writes nothing.
+func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (horizon.Digest, error) {
+	b := &digester{session: s, store: store, v: v, d: d, most: most}
+	return b.digest(ctx, func(context.Context) error { return nil })
+}
+
+// digest gathers the week; keep is told once the changes are known.
+func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
+	s, d, most := b.session, b.d, b.most
+	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel)}
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}
 	var err error
-	if b.grouping, err = s.group(ctx, store, v, d); err != nil {
+	if b.grouping, err = s.group(ctx, b.store, b.v, d); err != nil {
 		return out, err
 	}
-	if err := b.keep(ctx); err != nil {
+	if err := keep(ctx); err != nil {
 		return out, err
 	}
 	for _, f := range b.judge {
@@ -43,7 +61,7 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 			continue // a series of the same change has more evidence
 		}
 		b.listed[c] = true
-		if len(out.Judge) == digestItems {
+		if len(out.Judge) == digestItems && most == horizon.Red {
 			out.Left++
 			continue
 		}
@@ -51,19 +69,34 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 		if err != nil {
 			return out, err
 		}
-		item.Terms, item.Relevance = f.Within, b.relevanceOf(f.Signal)
-		if item.Threats, err = b.threatsOf(ctx, f); err != nil {
-			return out, err
+		if most != horizon.Red {
+			if len(item.Documents) == 0 {
+				continue // of terms that only stricter documents have, not even the name
+			}
+			f.Within = nil // these, too, may stand in stricter documents alone
 		}
-		item.Profile = b.profile(f)
-		item.Before, item.Aliases = b.before(item.ID), b.aliases(f)
+		if len(out.Judge) == digestItems {
+			out.Left++
+			continue
+		}
+		item.Terms = f.Within
+		if most == horizon.Red {
+			item.Relevance = b.relevanceOf(f.Signal)
+			if item.Threats, err = b.threatsOf(ctx, f); err != nil {
+				return out, err
+			}
+			item.Profile = b.profile(f)
+			item.Before, item.Aliases = b.before(item.ID), b.aliases(f)
+		}
 		out.Judge = append(out.Judge, item)
 	}
-	out.Apart = b.listApart()
+	if most == horizon.Red {
+		out.Apart, out.Forms = b.listApart(), d.forms(horizon.FullPanel)
+	}
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err
 	}
-	health, err := s.health(ctx, store, time.Time{})
+	health, err := s.health(ctx, b.store, time.Time{})
 	if err != nil {
 		return out, err
 	}
@@ -71,7 +104,7 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 		health[i].State = health[i].inJapanese()
 		out.Sources = append(out.Sources, health[i].SourceHealth)
 	}
-	if out.Alerts, err = s.alerts(ctx, store, health); err != nil {
+	if out.Alerts, err = s.alerts(ctx, b.store, health); err != nil {
 		return out, err
 	}
 	return out, b.difference(ctx, &out)
@@ -89,13 +122,15 @@ type digester struct {
 	listed  map[horizon.ChangeID]bool
 	sources map[horizon.SourceID]horizon.Source
 	*grouping
+	most    horizon.TLP // the strictest label that is shown
+	figures archive.DigestFigures
 }
 
 func (b *digester) prepare(ctx context.Context) (err error) {
 	if b.changes, err = b.store.Changes(ctx, b.asOf); err != nil {
 		return err
 	}
-	judgements, err := b.store.Judgements(ctx, b.asOf)
+	judgements, err := b.judgements(ctx, b.store)
 	if err != nil {
 		return err
 	}
@@ -145,7 +180,7 @@ func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestIt
 	it.Confidence, it.Reason = confidence(g, len(docs), len(publishers))
 	slices.Reverse(docs)
 	for _, d := range docs[:min(len(docs), digestDocuments)] {
-		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.asOf, horizon.Red)
+		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.asOf, b.most)
 		if err != nil {
 			return it, err
 		}
@@ -166,7 +201,7 @@ func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time
 		if err != nil {
 			return nil, fmt.Errorf("documents of %s: %w", g.Name, err)
 		}
-		if !d.Published.Before(from) && d.Published.Before(to) {
+		if d.TLP >= b.most && !d.Published.Before(from) && d.Published.Before(to) {
 			all = append(all, d)
 		}
 	}
@@ -272,5 +307,6 @@ func (b *digester) difference(ctx context.Context, out *horizon.Digest) error {
 	if ok {
 		out.Previous = &horizon.DigestDiff{Waiting: now.Waiting - before.Waiting, Judged: now.Judged - before.Judged, Documents: now.Documents - before.Documents}
 	}
-	return b.store.PutDigestFigures(ctx, out.Week, now)
+	b.figures = now
+	return nil
 }

@@ -49,11 +49,11 @@ func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v 
 	if err := s.reading(ctx, store, d, &e); err != nil {
 		return e, nil, err
 	}
-	judgements, err := store.Judgements(ctx, s.asOf)
+	judgements, err := s.judgements(ctx, store)
 	if err != nil {
 		return e, nil, err
 	}
-	changes, err := store.Changes(ctx, s.asOf)
+	changes, err := s.changes(ctx, store)
 	if err != nil {
 		return e, nil, err
 	}
@@ -329,11 +329,11 @@ func (s *session) since() time.Time {
 // publishedWithoutFlag is how many approved changes have no open flag of their
 // own in the public panel.
 func (s *session) publishedWithoutFlag(ctx context.Context, store *archive.Store, d *detection) (n int, err error) {
-	changes, err := store.Changes(ctx, s.asOf)
+	changes, err := s.changes(ctx, store)
 	if err != nil {
 		return 0, err
 	}
-	judgements, err := store.Judgements(ctx, s.asOf)
+	judgements, err := s.judgements(ctx, store)
 	if err != nil {
 		return 0, err
 	}

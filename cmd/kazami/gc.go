@@ -181,7 +181,7 @@ func (c *upkeepConfig) takes(source horizon.SourceID, tlp horizon.TLP, now time.
 func (s *session) cited(ctx context.Context, store *archive.Store) (map[archive.DocumentKey]bool, error) {
 	ever := *s
 	ever.asOf = time.Date(9999, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
-	judgements, err := store.Judgements(ctx, ever.asOf)
+	judgements, err := ever.judgements(ctx, store)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ func (s *session) issues(ctx context.Context, store *archive.Store, d *detection
 	if err != nil {
 		return nil, err
 	}
-	changes, err := store.Changes(ctx, s.asOf)
+	changes, err := s.changes(ctx, store)
 	if err != nil {
 		return nil, err
 	}
@@ -26,10 +26,25 @@ func (s *session) issues(ctx context.Context, store *archive.Store, d *detection
 		names[c.ID] = c.Name
 	}
 	is := s.issue(lead, d, judgements, names, e)
+	if s.suppose != nil {
+		all, err := store.Issues(ctx, s.asOf)
+		return suppose(all, is), err
+	}
 	if _, err := store.PutIssue(ctx, is); err != nil {
 		return nil, err
 	}
 	return store.Issues(ctx, s.asOf)
+}
+
+// suppose is the issues, newest first, as they are once is was stored.
+func suppose(all []horizon.Issue, is horizon.Issue) []horizon.Issue {
+	switch {
+	case len(all) > 0 && all[0].Week == is.Week:
+		all[0] = is
+	case len(all) == 0 || all[0].Week.N < is.Week.N:
+		all = slices.Insert(all, 0, is)
+	}
+	return all
 }
 
 // week is the ISO week of the last day before the cut-off.

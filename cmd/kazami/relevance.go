@@ -192,7 +192,7 @@ func (s *session) rankingModel(ctx context.Context, store *archive.Store) (relev
 	if err != nil {
 		return relevance.Model{}, err
 	}
-	judgements, err := store.Judgements(ctx, s.asOf)
+	judgements, err := s.judgements(ctx, store)
 	if err != nil {
 		return relevance.Model{}, err
 	}

@@ -79,7 +79,7 @@ func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting,
 	if err != nil {
 		return nil, err
 	}
-	judgements, err := store.Judgements(ctx, s.asOf)
+	judgements, err := s.judgements(ctx, store)
 	if err != nil {
 		return nil, err
 	}

@@ -25,10 +25,10 @@ func (s *Store) Judge(ctx context.Context, c horizon.Change, j horizon.Judgement
 		return fmt.Errorf("judge %s: %w", c.ID, err)
 	}
 	return s.tx(ctx, "judge "+string(j.Change), func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `INSERT INTO judgement (change, action, who, at, cut, why, target)
-			SELECT ?1,?2,?3,?4,?5,?6,?7 WHERE NOT EXISTS
+		done, err := tx.ExecContext(ctx, `INSERT INTO judgement (change, action, who, at, cut, why, target, before, after)
+			SELECT ?1,?2,?3,?4,?5,?6,?7, coalesce((SELECT json FROM wording WHERE change = ?1 AND cut <= ?5 ORDER BY cut DESC, seq DESC LIMIT 1), ''), ?8 WHERE NOT EXISTS
 			(SELECT 1 FROM judgement WHERE change = ?1 AND action = ?2 AND who = ?3 AND at = ?4)`,
-			j.Change, j.Action, j.Who, j.When.Unix(), j.Cut.Unix(), j.Why, j.Into)
+			j.Change, j.Action, j.Who, j.When.Unix(), j.Cut.Unix(), j.Why, j.Into, string(words))
 		if err != nil {
 			return err
 		}

@@ -5,13 +5,15 @@ import "time"
 // Action is what an analyst does with a change.
 type Action string
 
-// The five acts of review.
+// The acts of review. Undo takes back the change's last act that still stands,
+// notes aside.
 const (
 	Approve Action = "approve"
 	Hold    Action = "hold"
 	Reject  Action = "reject"
 	Merge   Action = "merge"
 	Note    Action = "note"
+	Undo    Action = "undo"
 )
 
 // Judgement is one act of an analyst. Judgements are only ever appended.

@@ -116,13 +116,13 @@ type JudgedChange struct {
 }
 
 // Release is the gate for changes. The judgements are those of this change, in
-// the order in which they were made. The last approve, hold, reject or merge
+// the order in which they were made; what was undone counts as never done. The last approve, hold, reject or merge
 // decides; only an approval with a name and a reason passes. The reasons of the
 // others stay behind: an analyst gives them from private notes, too.
 func (c Change) Release(js []Judgement) (JudgedChange, error) {
 	var last Judgement
 	var history []Judgement
-	for _, j := range js {
+	for _, j := range Standing(js) {
 		if j.Change != c.ID {
 			continue
 		}

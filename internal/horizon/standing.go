@@ -1,0 +1,30 @@
+package horizon
+
+// Standing is the judgements that still stand, in their order: an act that was
+// undone is left out, and so is the act that undid it. An undo takes back the
+// last standing approve, hold, reject or merge of its change; without one it
+// does nothing. Notes always stand. The argument stays as it is.
+func Standing(js []Judgement) []Judgement {
+	undone := make([]bool, len(js))
+	stack := map[ChangeID][]int{} // places of the standing acts
+	for i, j := range js {
+		switch j.Action {
+		case Note:
+		case Undo:
+			undone[i] = true
+			if acts := stack[j.Change]; len(acts) > 0 {
+				undone[acts[len(acts)-1]] = true
+				stack[j.Change] = acts[:len(acts)-1]
+			}
+		default:
+			stack[j.Change] = append(stack[j.Change], i)
+		}
+	}
+	var all []Judgement
+	for i, j := range js {
+		if !undone[i] {
+			all = append(all, j)
+		}
+	}
+	return all
+}

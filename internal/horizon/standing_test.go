@@ -1,0 +1,37 @@
+package horizon
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestStanding(t *testing.T) {
+	for _, c := range []struct{ acts, want string }{
+		{"", ""},
+		{"a:approve", "a:approve"},
+		{"a:approve a:undo", ""},
+		{"a:undo a:approve", "a:approve"},
+		{"a:hold a:approve a:undo", "a:hold"},
+		{"a:hold a:approve a:undo a:undo a:undo", ""},
+		{"a:hold a:undo a:reject", "a:reject"},
+		{"a:approve b:approve a:undo", "b:approve"},
+		{"a:approve a:note a:undo", "a:note"},
+	} {
+		var js []Judgement
+		for _, f := range strings.Fields(c.acts) {
+			id, act, _ := strings.Cut(f, ":")
+			js = append(js, Judgement{Change: ChangeID(id), Action: Action(act), Who: "山田", Why: "確認した"})
+		}
+		var got []string
+		for _, j := range Standing(js) {
+			got = append(got, string(j.Change)+":"+string(j.Action))
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("Standing(%s) = %s, want %s", c.acts, s, c.want)
+		}
+		_, err := Change{ID: "a"}.Release(js)
+		if public := c.want == "a:approve"; (err == nil) != public {
+			t.Errorf("Release(%s) = %v, want released %v", c.acts, err, public)
+		}
+	}
+}
