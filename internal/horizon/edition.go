@@ -114,6 +114,29 @@ type Issue struct {
 	Moved     []Movement
 	Quiet     []ChangeID
 	Withdrawn []Movement
+
+	Told        []Told       // the changes that it names, as they were public then; none in issues of before this was kept
+	Corrections []Correction // in the order in which they were made
+}
+
+// Told is a change as an issue told of it: what later changes does not change it.
+type Told struct {
+	Change     ChangeID
+	Name       string
+	NameEN     string
+	Category   Category
+	Definition string
+	Stage      string   // in Japanese
+	Lines      []string // counts, evidence and price of each verdict, in Japanese
+	Documents  int
+	Publishers int
+}
+
+// Correction says what was wrong in an issue. The issue itself stays.
+type Correction struct {
+	When time.Time // the cut-off by which it was known
+	Who  string
+	Text string
 }
 
 // Movement is a change that moved, and why.

@@ -136,7 +136,7 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		}
 		c.Verdicts = append(c.Verdicts, words)
 	}
-	c.Stage = stage(c.Verdicts)
+	c.Stage = phrase.StageOf(p.Verdicts)
 	for _, x := range s.ed.Sectors {
 		if slices.Contains(c.Change.Sectors, x.ID) {
 			c.In = append(c.In, sector{Sector: x})

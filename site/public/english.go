@@ -100,7 +100,15 @@ func (x issueEN) JapanesePath() string { return x.issue.Path }
 // groupEN is one kind of news of an issue.
 type groupEN struct {
 	Name    string
-	Changes []english
+	Changes []itemEN
+}
+
+// itemEN is a change in an issue.
+type itemEN struct {
+	Name, Lang string
+	Path       string // of its English page, or ""
+	ChangePath string // of its Japanese page, or ""
+	Category   horizon.Category
 }
 
 // pageEN is what every English page is given.
@@ -239,11 +247,16 @@ func issueInEnglish(x *issue, all []english) issueEN {
 		name := map[string]string{"新しい変化": "New", "動き": "Moved", "静か": "Went quiet", "取り下げ": "Withdrawn"}[g.Chip]
 		n := groupEN{Name: name}
 		for _, it := range g.Items {
+			to := itemEN{Name: cmp.Or(it.NameEN, it.Name), ChangePath: it.Path, Category: it.Category}
+			if it.NameEN == "" {
+				to.Lang = "ja"
+			}
 			for _, e := range all {
-				if e.ID == it.ID {
-					n.Changes = append(n.Changes, e)
+				if e.ID == it.Change && it.NameEN != "" {
+					to.Path = e.Path
 				}
 			}
+			n.Changes = append(n.Changes, to)
 		}
 		out.Groups = append(out.Groups, n)
 	}

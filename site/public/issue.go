@@ -3,6 +3,7 @@ package public
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -21,7 +22,6 @@ type issue struct {
 	Minutes int    // to read it, at 400 letters a minute
 	Groups  []group
 	Coming  []*meeting // that were announced by its day and not held yet, the next first
-	Current bool       // the newest issue, whose changes still have the figures shown today
 }
 
 // group is what an issue says of one kind of news.
@@ -32,12 +32,31 @@ type group struct {
 	Items []item
 }
 
-// item is one change in an issue. Page is nil for a change without one.
+// item is one change in an issue, as it was public then. Path is "" where the
+// change has no page today.
 type item struct {
-	ID   horizon.ChangeID
-	Page *change
+	horizon.Told
+	Path string
 	Why  string
 	Chip string
+}
+
+// item is what an issue says of a change. Issues of before that was kept say
+// its name and definition of today, and no numbers.
+func (s *site) item(x horizon.Issue, m horizon.Movement, chip string) item {
+	it := item{Told: horizon.Told{Change: m.Change, Name: cmp.Or(m.Name, string(m.Change))}, Why: m.Why, Chip: chip}
+	page := s.byID[m.Change]
+	if page != nil {
+		it.Path = page.Path
+	}
+	i := slices.IndexFunc(x.Told, func(t horizon.Told) bool { return t.Change == m.Change })
+	switch {
+	case i >= 0:
+		it.Told = x.Told[i]
+	case page != nil:
+		it.Told = horizon.Told{Change: m.Change, Name: page.Name, NameEN: page.NameEN, Category: page.Category, Definition: page.Definition}
+	}
+	return it
 }
 
 // issued is the date of an issue.
@@ -81,7 +100,7 @@ func (s *site) issue(i horizon.Issue) *issue {
 		}
 		out := group{Name: g.name, Chip: g.chip, About: g.about}
 		for _, m := range g.moves {
-			out.Items = append(out.Items, item{m.Change, s.byID[m.Change], m.Why, g.chip})
+			out.Items = append(out.Items, s.item(i, m, g.chip))
 		}
 		x.Groups = append(x.Groups, out)
 	}
@@ -97,10 +116,7 @@ func (s *site) issue(i horizon.Issue) *issue {
 func (x *issue) minutes() int {
 	n := utf8.RuneCountInString(x.Lead)
 	for _, it := range x.Items() {
-		n += utf8.RuneCountInString(it.Why) + 20
-		if it.Page != nil {
-			n += utf8.RuneCountInString(it.Page.Definition)
-		}
+		n += utf8.RuneCountInString(it.Why) + utf8.RuneCountInString(it.Definition) + 20
 	}
 	return n/400 + 1
 }
@@ -131,10 +147,8 @@ func (x *issue) Summary() string {
 // issues are all issues, newest first.
 func (s *site) issues() []*issue {
 	if s.told == nil {
-		for n, i := range s.ed.Issues {
-			x := s.issue(i)
-			x.Current = n == 0
-			s.told = append(s.told, x)
+		for _, i := range s.ed.Issues {
+			s.told = append(s.told, s.issue(i))
 		}
 	}
 	return s.told
@@ -164,7 +178,7 @@ func (s *site) addIssues() error {
 			Path: x.Path, kind: "issue", Title: phrase.Cut(x.Title, 36) + "（" + x.Name + "）", Section: "ja/news/", Article: true,
 			Desc:   fmt.Sprintf("%d年の%s、%s。%s", x.Year, x.Name, x.Dates, x.Summary()),
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年 %s", x.Year, x.Name), ""}},
-			Linked: s.newsArticle(x), Updated: x.Published, Data: x, Lasting: !x.Current, Items: len(x.Items()),
+			Linked: s.newsArticle(x), Updated: x.Published, Data: x, Lasting: true, Items: len(x.Items()),
 		})
 	}
 	for _, y := range years {
