@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,6 +31,7 @@ type app struct {
 	opts           *global
 	command        string
 	web            http.RoundTripper  // nil: real connections
+	roots          *x509.CertPool     // of mail servers; nil: those of the system
 	after          afterFunc          // nil: the rest of the line
 	sites          siteFunc           // nil: the public site is built
 	pdf            *pdftext.Reader    // nil: PDFs stay unread
@@ -64,6 +66,7 @@ type cli struct {
 	Digest    digestCommand    `cmd:"" help:"Write the analyst's week."`
 	Review    reviewCommand    `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
 	Publish   publishCommand   `cmd:"" help:"Build the public site from judged changes."`
+	Mail      mailCommand      `cmd:"" help:"Send the newest issue to its subscribers by mail; without --send, only write the letters."`
 	Preview   previewCommand   `cmd:"" help:"Show the site on this machine, built again whenever something changes."`
 	Dossier   dossierCommand   `cmd:"" help:"Write the planner's dossiers of approved changes: XLSX, CSV, JSON, Markdown."`
 	PlanPack  planPackCommand  `cmd:"" help:"Write the summary of all changes and their threats for a plan meeting: Markdown, HTML, XLSX, PDF."`

@@ -23,6 +23,7 @@ type config struct {
 	Detect   detectConfig             `yaml:"detect"`
 	Watch    []string                 `yaml:"watch"`
 	Site     siteConfig               `yaml:"site"`
+	Mail     mailConfig               `yaml:"mail"`
 	Serve    serveConfig              `yaml:"serve"`
 	Upkeep   upkeepConfig             `yaml:"upkeep"`
 	Profiles map[string]profileConfig `yaml:"profiles"`
@@ -120,6 +121,7 @@ func (c *config) check(k *checker) {
 	k.want(err == nil, "since must be a day such as 1995-01-01", "detect", "since")
 	k.want(c.Detect.F > 0, "f must be above 0: how many false flags a period you pay for", "detect", "f")
 	k.want(c.Detect.WatchF > 0, "watch_f must be above 0", "detect", "watch_f")
+	c.Mail.check(k)
 	k.want(c.Site.Base == "" || isWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
 	k.want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1, "opinions must be a mail address", "site", "opinions")
 	c.Serve.check(k)

@@ -96,7 +96,7 @@ func told(is horizon.Issue, e *horizon.Edition) (all []horizon.Told) {
 		if !slices.Contains(ids, c.ID) {
 			continue
 		}
-		t := horizon.Told{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Category: c.Category, Definition: c.Definition, Stage: phrase.StageOf(p.Verdicts), Documents: len(p.Evidence)}
+		t := horizon.Told{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors, Stage: phrase.StageOf(p.Verdicts), Documents: len(p.Evidence)}
 		voices := map[string]bool{}
 		for _, d := range p.Evidence {
 			voices[d.Publisher()] = true

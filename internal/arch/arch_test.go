@@ -25,6 +25,8 @@ var rules = map[string][]string{
 	"internal/packed":      {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},
 	"internal/archive":     {"kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock"},
 	"internal/metrics":     {"github.com/prometheus/client_golang/prometheus"},
+	"internal/post":        {"github.com/wneessen/go-mail"},
+	"internal/posttest":    {"github.com/emersion/go-smtp", "github.com/emersion/go-sasl"},
 	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
 	"internal/arch":        {},
 	"internal/corpustest":  {"kazami/internal/horizon"},
@@ -47,12 +49,13 @@ var rules = map[string][]string{
 	"site/public":      {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase", "github.com/yuin/goldmark", "github.com/arran4/golang-ical", "golang.org/x/sys/unix"},
 	"site/sheet":       {"github.com/xuri/excelize/v2"},
 	"site/dossier":     {"kazami/internal/horizon", "kazami/site/phrase", "kazami/site/sheet"},
+	"site/letter":      {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/plan":        {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase"},
 	"site/chart":       {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/digest":      {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/phrase":      {"kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
-		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/metrics", "kazami/internal/pdftext", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3",
+		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/metrics", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3",
 		"github.com/rivo/uniseg", "github.com/agnivade/levenshtein"},
 }
 
@@ -65,7 +68,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
+var testOnly = []string{"kazami/internal/posttest", "github.com/emersion/go-smtp", "kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
 	"golang.org/x/text/encoding", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.
@@ -81,6 +84,7 @@ var pure = map[string][]string{
 	"site/phrase":      {"os", "log"},
 	"site/sheet":       {"os", "net", "log"},
 	"site/dossier":     {"os", "net", "log"},
+	"site/letter":      {"os", "net", "log"},
 	"site/plan":        {"os", "net", "log"},
 }
 

@@ -126,6 +126,7 @@ type Told struct {
 	NameEN     string
 	Category   Category
 	Definition string
+	Sectors    []SectorID
 	Stage      string   // in Japanese
 	Lines      []string // counts, evidence and price of each verdict, in Japanese
 	Documents  int

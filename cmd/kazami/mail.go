@@ -1,0 +1,284 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/internal/post"
+	"kazami/site/letter"
+)
+
+// mailConfig is how letters are sent.
+type mailConfig struct {
+	Host         string   `yaml:"host"`
+	Port         int      `yaml:"port"`
+	Security     string   `yaml:"security"`
+	User         string   `yaml:"user"`
+	PasswordFile string   `yaml:"password_file"`
+	From         string   `yaml:"from"`
+	Subscribers  string   `yaml:"subscribers"`
+	Unsubscribe  []string `yaml:"unsubscribe"`
+	Pace         string   `yaml:"pace"`
+}
+
+// check names what is wrong with the part mail; without a host there is no mail.
+func (m *mailConfig) check(k *checker) {
+	if m.Host == "" {
+		return
+	}
+	k.want(m.Port > 0 && m.Port < 65536, "port must be 1 to 65535, usually 587 with starttls or 465 with implicit", "mail", "port")
+	k.want(slices.Contains([]string{"starttls", "implicit", "none"}, m.Security), "security must be starttls, implicit or none", "mail", "security")
+	k.want(m.Security != "none" || onThisMachine(m.Host), "security none is for a server on this machine alone (127.0.0.1, ::1 or localhost)", "mail", "security")
+	k.want(strings.Count(m.From, "@") == 1 && !strings.ContainsAny(m.From, "\r\n"), "from must be a mail address, with or without a name", "mail", "from")
+	k.want(m.Subscribers != "", "subscribers is needed: the file of addresses, one a line", "mail", "subscribers")
+	_, err := time.ParseDuration(cmpOr(m.Pace, "0s"))
+	k.want(err == nil, "pace must be a duration such as 500ms", "mail", "pace")
+	for i, a := range m.Unsubscribe {
+		k.want(strings.HasPrefix(a, "mailto:") || strings.HasPrefix(a, "https://"), "an unsubscribe address begins with mailto: or https://", "mail", "unsubscribe", i)
+	}
+	k.want(len(m.Unsubscribe) > 0, "unsubscribe is needed: where a reader leaves the list, mailto: or https://", "mail", "unsubscribe")
+}
+
+func onThisMachine(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// subscriber is who gets the newsletter.
+type subscriber struct {
+	address string
+	sectors []horizon.SectorID // none: everything
+}
+
+func (s subscriber) key() [32]byte { return sha256.Sum256([]byte(strings.ToLower(s.address))) }
+
+// readSubscribers reads a file of addresses, one a line, with sector ids behind
+// a comma: a@example.jp, water power. What is wrong is named by its line, without
+// the address, and skipped; an address counts once.
+func readSubscribers(name string, known []string) (all []subscriber, wrong []error, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil, &usageError{fmt.Errorf("read subscribers: %w (name the file under mail in the config)", err)}
+	}
+	defer f.Close()
+	seen := map[[32]byte]int{}
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		address, rest, _ := strings.Cut(line, ",")
+		a, err := post.Address(address)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("%s:%d: no mail address: the line is skipped", name, n))
+			continue
+		}
+		s := subscriber{address: a}
+		for _, id := range strings.FieldsFunc(rest, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' }) {
+			if slices.Contains(known, id) {
+				s.sectors = append(s.sectors, horizon.SectorID(id))
+			} else {
+				wrong = append(wrong, fmt.Errorf("%s:%d: %q is no sector id: it is left out", name, n, id))
+			}
+		}
+		if first, ok := seen[s.key()]; ok {
+			wrong = append(wrong, fmt.Errorf("%s:%d: the address of line %d again: it is skipped", name, n, first))
+			continue
+		}
+		seen[s.key()] = n
+		all = append(all, s)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, nil, fmt.Errorf("read subscribers %s: %w", name, err)
+	}
+	return all, wrong, nil
+}
+
+type mailCommand struct {
+	Issue     string `help:"The issue's week, such as 2010-W13; left out, the newest." placeholder:"WEEK"`
+	Send      bool   `help:"Send the letters; without it they are only written into the data folder."`
+	Uncertain bool   `help:"Send again also where a run was stopped in the middle of a letter and nobody knows whether it arrived."`
+}
+
+// Help is the example of kazami mail --help.
+func (mailCommand) Help() string {
+	return "Writes the newest issue as mail to every subscriber, a letter each. Without --send nothing leaves this\nmachine: the letters are written as .eml files to be looked at. Sending again sends to nobody twice.\n\nExample:\n  kazami mail\n  kazami mail --issue 2010-W13 --send"
+}
+
+// mailSummary is what kazami mail did.
+type mailSummary struct {
+	Issue       string `json:"issue"`
+	Subscribers int    `json:"subscribers"`
+	Already     int    `json:"already"`
+	Uncertain   int    `json:"uncertain"`
+	Written     string `json:"written,omitempty"`
+	Sent        int    `json:"sent"`
+	Later       int    `json:"later"`
+	Refused     int    `json:"refused"`
+	Dropped     int    `json:"dropped"`
+}
+
+func (c mailCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		sum, err := s.mail(ctx, store, c)
+		if err != nil {
+			return err
+		}
+		if s.opts.JSON {
+			return s.printJSON(sum)
+		}
+		fmt.Fprintf(s.stdout, "issue %s: %d subscribers, %d had it already\n", sum.Issue, sum.Subscribers, sum.Already)
+		if sum.Uncertain > 0 {
+			fmt.Fprintf(s.stdout, "%d letters were under way when an earlier run ended: nobody knows whether they arrived; --uncertain sends them again\n", sum.Uncertain)
+		}
+		if sum.Written != "" {
+			fmt.Fprintf(s.stdout, "nothing was sent: look at the letters in %s, then say --send\n", show(sum.Written))
+			return nil
+		}
+		fmt.Fprintf(s.stdout, "sent %d, refused for now %d (say it again later), refused for good %d, broken off %d\n", sum.Sent, sum.Later, sum.Refused, sum.Dropped)
+		if sum.Later+sum.Refused+sum.Dropped > 0 {
+			return &partlyError{"done, but not every letter was taken"}
+		}
+		return nil
+	})
+}
+
+func (s *session) mail(ctx context.Context, store *archive.Store, c mailCommand) (sum mailSummary, err error) {
+	m := s.cfg.Mail
+	if m.Subscribers == "" {
+		return sum, &usageError{errors.New("the config has no mail: write host, port, security, from, subscribers and unsubscribe under mail")}
+	}
+	issues, err := store.Issues(ctx, s.asOf)
+	if err != nil {
+		return sum, err
+	}
+	i := 0
+	if c.Issue != "" {
+		i = slices.IndexFunc(issues, func(is horizon.Issue) bool { return is.Week.String() == c.Issue })
+	}
+	if i < 0 || i >= len(issues) {
+		return sum, &usageError{fmt.Errorf("no issue of %s was published: kazami publish makes the newest", cmpOr(c.Issue, "any week"))}
+	}
+	is := issues[i]
+	sum.Issue = is.Week.String()
+	known, err := sectorIDs()
+	if err != nil {
+		return sum, err
+	}
+	subscribers, wrong, err := readSubscribers(s.cfg.in(m.Subscribers), known)
+	if err != nil {
+		return sum, err
+	}
+	for _, w := range wrong {
+		fmt.Fprintf(s.stderr, "kazami: %v\n", w)
+	}
+	sum.Subscribers = len(subscribers)
+	state, err := store.Mailed(ctx, is.Week)
+	if err != nil {
+		return sum, err
+	}
+	meetings, _ := s.meetings()
+	sample := slices.ContainsFunc(meetings, func(m horizon.Meeting) bool { return m.Sample })
+	var letters []post.Letter
+	keys := map[string][32]byte{}
+	for _, sub := range subscribers {
+		switch was := state[sub.key()]; {
+		case was == string(post.Sent) || was == string(post.Refused):
+			sum.Already++
+			continue
+		case (was == trying || was == string(post.Dropped)) && !c.Uncertain:
+			sum.Uncertain++
+			continue
+		}
+		text, err := letter.Issue(is, meetings, s.cfg.Site.Base, sub.sectors, m.Unsubscribe, sample)
+		if err != nil {
+			return sum, err
+		}
+		key := sub.key()
+		keys[sub.address] = key
+		letters = append(letters, post.Letter{From: m.From, To: sub.address, Subject: text.Subject, Text: text.Text, HTML: text.HTML,
+			ID: is.Week.String() + "-" + hex.EncodeToString(key[:8]), Date: is.Published, Unsubscribe: m.Unsubscribe})
+	}
+	if !c.Send {
+		sum.Written = filepath.Join(s.data, "mail", is.Week.String())
+		return sum, writeLetters(sum.Written, letters)
+	}
+	server, err := s.postServer()
+	if err != nil {
+		return sum, err
+	}
+	pace, _ := time.ParseDuration(cmpOr(m.Pace, "0s")) // checked when the config was read
+	err = server.Send(ctx, letters, pace, func(l post.Letter) error {
+		return store.PutMailed(ctx, is.Week, keys[l.To], trying, s.now())
+	}, func(l post.Letter, o post.Outcome, words string) error {
+		switch o {
+		case post.Sent:
+			sum.Sent++
+		case post.Later:
+			sum.Later++
+		case post.Refused:
+			sum.Refused++
+		case post.Dropped:
+			sum.Dropped++
+		}
+		if o != post.Sent {
+			key := keys[l.To]
+			s.log.Warn("letter", "outcome", string(o), "recipient", hex.EncodeToString(key[:8]), "error", strings.ReplaceAll(words, l.To, "(recipient)"))
+		}
+		return store.PutMailed(context.WithoutCancel(ctx), is.Week, keys[l.To], string(o), s.now())
+	})
+	return sum, err
+}
+
+// trying is the state of a letter that is under way.
+const trying = "trying"
+
+// postServer is the mail server of the config.
+func (s *session) postServer() (post.Server, error) {
+	m := s.cfg.Mail
+	if m.Host == "" {
+		return post.Server{}, &usageError{errors.New("the config has no mail.host: nothing can be sent")}
+	}
+	out := post.Server{Host: m.Host, Port: m.Port, Security: post.Security(m.Security), User: m.User, Roots: s.roots}
+	if m.PasswordFile != "" {
+		data, err := os.ReadFile(s.cfg.in(m.PasswordFile))
+		if err != nil {
+			return out, &usageError{fmt.Errorf("read the mail password: %w", err)}
+		}
+		out.Password = strings.TrimRight(string(data), "\r\n")
+	}
+	return out, nil
+}
+
+// writeLetters writes letters to be looked at, in place of those of before.
+func writeLetters(dir string, letters []post.Letter) error {
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for i, l := range letters {
+		f, err := os.OpenFile(filepath.Join(dir, fmt.Sprintf("%04d.eml", i+1)), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(l.Write(f), f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
