@@ -52,6 +52,7 @@ type detectConfig struct {
 type siteConfig struct {
 	Base     string `yaml:"base"`
 	Opinions string `yaml:"opinions"`
+	Hub      string `yaml:"hub"`
 }
 
 type profileConfig struct {
@@ -123,7 +124,9 @@ func (c *config) check(k *checker) {
 	k.want(c.Detect.WatchF > 0, "watch_f must be above 0", "detect", "watch_f")
 	c.Mail.check(k)
 	k.want(c.Site.Base == "" || isWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
-	k.want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1, "opinions must be a mail address", "site", "opinions")
+	k.want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1 && !strings.Contains(c.Site.Opinions, "://") || isWeb(c.Site.Opinions),
+		"opinions must be a mail address, or the web address that the form is sent to", "site", "opinions")
+	k.want(c.Site.Hub == "" || isWeb(c.Site.Hub) && c.Site.Base != "", "hub must be a web address, and needs base", "site", "hub")
 	c.Serve.check(k)
 	known := map[string]int{}
 	for i, s := range c.Sources {

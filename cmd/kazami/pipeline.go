@@ -444,9 +444,11 @@ func (s *session) publish(ctx context.Context, store *archive.Store, v vocabular
 	if err := os.MkdirAll(filepath.Dir(s.out), 0o755); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	if err := public.Build(s.out, e, public.Options{Method: docs.Method, Note: note}); err != nil {
+	built, err := public.Build(s.out, e, public.Options{Method: docs.Method, Hub: s.cfg.Site.Hub, Note: note})
+	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
+	s.tellHub(ctx, built.Changed)
 	return len(e.Changes), nil
 }
 

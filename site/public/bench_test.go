@@ -52,7 +52,7 @@ func BenchmarkTenThousandPages(b *testing.B) {
 	more.Issues = ed.Issues[1:]
 	run := func(b *testing.B, dir string, ed horizon.Edition) {
 		b.Helper()
-		if err := Build(dir, ed, Options{Method: []byte(testMethod)}); err != nil {
+		if _, err := Build(dir, ed, Options{Method: []byte(testMethod)}); err != nil {
 			b.Fatal(err)
 		}
 	}

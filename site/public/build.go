@@ -28,13 +28,13 @@ type unit struct {
 // build by this program is taken over; the rest is made, by as many workers as
 // there are processors, written and forgotten. The folder's readers see nothing
 // of it before all of it is there and every link has been followed.
-func (s *site) build(f *folder) error {
+func (s *site) build(f *folder) (Built, error) {
 	b := &building{site: s, folder: f, now: manifest{Program: program(), Units: map[string]digest{}, Files: map[string]stored{}, Facts: map[string]facts{}},
 		names: map[string]bool{}, ids: map[string][]string{}}
 	b.old = f.manifest(f.name)
 	frames, err := s.frames()
 	if err != nil {
-		return err
+		return Built{}, err
 	}
 	for _, p := range s.pages {
 		b.names[fileOf(p.Path)] = true
@@ -50,7 +50,7 @@ func (s *site) build(f *folder) error {
 	b.fresh = b.old.Program != b.now.Program || !b.old.within(b.names)
 	for _, name := range sorted(s.files) {
 		if err := b.emit(name, s.files[name]); err != nil {
-			return err
+			return Built{}, err
 		}
 	}
 	var last []unit
@@ -77,13 +77,13 @@ func (s *site) build(f *folder) error {
 		}
 	}
 	if err = cmp.Or(err, b.follow()); err != nil {
-		return err
+		return Built{}, err
 	}
 	if err := f.drop(b.names); err != nil {
-		return err
+		return Built{}, err
 	}
 	if err := f.keep(&b.now); err != nil {
-		return err
+		return Built{}, err
 	}
 	slices.Sort(b.heavy)
 	for _, h := range b.heavy {
@@ -91,7 +91,8 @@ func (s *site) build(f *folder) error {
 			s.opts.Note(h)
 		}
 	}
-	return cmp.Or(f.durable(), f.finish())
+	slices.Sort(b.changed)
+	return Built{Pages: len(s.pages), Files: len(b.now.Files), Changed: b.changed}, cmp.Or(f.durable(), f.finish())
 }
 
 // building is one build under way. Its fields below mu are for many goroutines.
@@ -108,6 +109,7 @@ type building struct {
 	targets []aim               // fragments that rendered pages lead to
 	broken  []error
 	heavy   []string
+	changed []string // files that are new or say something else than before
 }
 
 // aim is a fragment that a page leads to.
@@ -202,6 +204,9 @@ func (b *building) emit(name string, data []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.now.Files[name] = now
+	if !known || was.Sum != sum {
+		b.changed = append(b.changed, name)
+	}
 	return nil
 }
 

@@ -94,7 +94,7 @@ func TestBrokenBuildLeavesTheSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.close()
-	err = s.build(f)
+	_, err = s.build(f)
 	if err == nil || !strings.Contains(err.Error(), "page ja/changes/: /ja/changes/nowhere/ leads nowhere") {
 		t.Errorf("a site with a broken link: %v", err)
 	}
@@ -123,7 +123,7 @@ func TestBrokenFragment(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.close()
-	if err := s.build(f); err == nil || !strings.Contains(err.Error(), "/ja/glossary/#w-stage leads nowhere") {
+	if _, err := s.build(f); err == nil || !strings.Contains(err.Error(), "/ja/glossary/#w-stage leads nowhere") {
 		t.Errorf("a fragment that is gone: %v", err)
 	}
 }
@@ -145,7 +145,7 @@ func TestBuildAgainstOneAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 			for n, ed := range []horizon.Edition{older, full, other, fewer, full} {
-				if err := Build(site, ed, Options{Method: []byte(testMethod), InPlace: inPlace}); err != nil {
+				if _, err := Build(site, ed, Options{Method: []byte(testMethod), InPlace: inPlace}); err != nil {
 					t.Fatal(err)
 				}
 				got, want := read(t, site), read(t, build(t, ed))

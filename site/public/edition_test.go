@@ -314,7 +314,7 @@ func build(t testing.TB, ed horizon.Edition) string {
 
 func buildInto(t testing.TB, dir string, ed horizon.Edition) {
 	t.Helper()
-	if err := Build(dir, ed, Options{Method: []byte(testMethod)}); err != nil {
+	if _, err := Build(dir, ed, Options{Method: []byte(testMethod)}); err != nil {
 		t.Fatalf("Build: %v", err)
 	}
 }

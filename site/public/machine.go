@@ -193,6 +193,9 @@ func (s *site) addFeed(in feed) error {
 		Lang: lang, ID: uri(name), Title: phrase.Clean(in.Title), Subtitle: s.caution(lang), Updated: stamp(s.latest(in.Entries)), Author: author,
 		Links: []atomLink{{"alternate", "text/html", at(in.Page)}, {"self", "application/atom+xml", at(in.Path)}},
 	}
+	if s.opts.Hub != "" && s.ed.Base != "" {
+		f.Links = append(f.Links, atomLink{"hub", "", s.opts.Hub})
+	}
 	for _, e := range in.Entries {
 		f.Entries = append(f.Entries, atomEntry{
 			uri(e.Path), e.Title, stamp(e.Published), stamp(e.Updated),
@@ -222,6 +225,11 @@ type jsonAuthor struct {
 	Name string `json:"name"`
 }
 
+type jsonHub struct {
+	Type string `json:"type"`
+	URL  string `json:"url"`
+}
+
 type jsonFeed struct {
 	Version     string       `json:"version"`
 	Title       string       `json:"title"`
@@ -230,6 +238,7 @@ type jsonFeed struct {
 	Self        string       `json:"feed_url"`
 	Language    string       `json:"language"`
 	Authors     []jsonAuthor `json:"authors"`
+	Hubs        []jsonHub    `json:"hubs,omitempty"`
 	Items       []jsonItem   `json:"items"`
 }
 
@@ -238,6 +247,9 @@ func (s *site) addJSONFeed() error {
 		Version: "https://jsonfeed.org/version/1.1", Title: siteName, Description: s.caution("ja"),
 		Home: s.from("ja/"), Self: s.from("ja/feed.json"), Language: "ja",
 		Authors: []jsonAuthor{{siteName}}, Items: []jsonItem{},
+	}
+	if s.opts.Hub != "" && s.ed.Base != "" {
+		f.Hubs = []jsonHub{{"WebSub", s.opts.Hub}}
 	}
 	for _, e := range s.entries() {
 		f.Items = append(f.Items, jsonItem{

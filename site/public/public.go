@@ -29,8 +29,16 @@ import (
 // Options are what a site needs beside its edition.
 type Options struct {
 	Method  []byte       // the method page, Markdown; its first heading is the page's
+	Hub     string       // the WebSub hub that feeds name, or ""
 	Note    func(string) // is told what is heavier than it should be; may be nil
 	InPlace bool         // replace file by file, also where the folder could be exchanged
+}
+
+// Built says what Build did.
+type Built struct {
+	Pages   int
+	Files   int      // pages included
+	Changed []string // files that are new or say something else than before, sorted
 }
 
 // addressable is what may stand in the address of a page.
@@ -41,20 +49,21 @@ var addressable = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?$`)
 // fragment that leads nowhere, and a folder that holds files
 // but was not built by it; then the site stays as it was. One Build of a folder
 // at a time: a second one would remove what the first has begun.
-func Build(dir string, ed horizon.Edition, opts Options) error {
+func Build(dir string, ed horizon.Edition, opts Options) (Built, error) {
 	s, err := gather(ed, opts)
 	if err != nil {
-		return fmt.Errorf("build the site: %w", err)
+		return Built{}, fmt.Errorf("build the site: %w", err)
 	}
 	f, err := open(dir, opts.InPlace)
 	if err != nil {
-		return fmt.Errorf("write the site: %w", err)
+		return Built{}, fmt.Errorf("write the site: %w", err)
 	}
 	defer f.close()
-	if err := s.build(f); err != nil {
-		return fmt.Errorf("build the site: %w", errors.Join(err, f.abandon()))
+	built, err := s.build(f)
+	if err != nil {
+		return Built{}, fmt.Errorf("build the site: %w", errors.Join(err, f.abandon()))
 	}
-	return nil
+	return built, nil
 }
 
 // gather prepares every page and file of the site.

@@ -441,7 +441,7 @@ func TestBuildRefuses(t *testing.T) {
 		{"an issue twice", t.TempDir(), "comes twice", issues},
 		{"an id that is no address", t.TempDir(), "an address has", oneChange(t, "../../etc", "x")},
 	} {
-		if err := Build(c.dir, c.ed, Options{}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Build(c.dir, c.ed, Options{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Build of %s: %v, want an error with %q", c.name, err, c.want)
 		}
 	}
