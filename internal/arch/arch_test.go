@@ -46,7 +46,7 @@ var rules = map[string][]string{
 	"trends/changes":   {"gonum.org/v1/gonum"},
 	"trends/forecast":  {"kazami/internal/horizon", "kazami/trends", "gonum.org/v1/gonum"},
 	"trends/replay":    {"kazami/internal/horizon", "kazami/trends"},
-	"site/public":      {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase", "github.com/yuin/goldmark", "github.com/arran4/golang-ical", "golang.org/x/sys/unix"},
+	"site/public":      {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase", "github.com/yuin/goldmark", "github.com/arran4/golang-ical", "golang.org/x/sys/unix", "golang.org/x/text/unicode/norm"},
 	"site/sheet":       {"github.com/xuri/excelize/v2"},
 	"site/dossier":     {"kazami/internal/horizon", "kazami/site/phrase", "kazami/site/sheet"},
 	"site/letter":      {"kazami/internal/horizon", "kazami/site/phrase"},
@@ -68,7 +68,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"kazami/internal/posttest", "github.com/emersion/go-smtp", "kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
+var testOnly = []string{"github.com/dop251/goja", "kazami/internal/posttest", "github.com/emersion/go-smtp", "kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
 	"golang.org/x/text/encoding", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.

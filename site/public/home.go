@@ -46,7 +46,7 @@ type category struct {
 }
 
 // multiples is how many changes home compares, those with the most growth.
-const multiples = 12
+const multiples = 8
 
 // spark is one change among the small multiples.
 type spark struct {

@@ -1,11 +1,13 @@
 package public
 
 import (
+	"bytes"
 	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -43,6 +45,7 @@ type page struct {
 
 	canonical string // address of the page that stands for this one, or ""
 	form      bool   // it has the form for opinions
+	script    bool   // it is the search page, which has a script
 }
 
 // crumb is one step of the way to a page.
@@ -101,9 +104,20 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 		if err != nil {
 			return nil, err
 		}
+		if name == "style.css" {
+			data = squeezed(data)
+		}
 		s.files[name] = data
 	}
 	return s, nil
+}
+
+// squeezed is a style sheet without its comments, its line ends and the spaces
+// that mean nothing. It keeps those within a value.
+func squeezed(css []byte) []byte {
+	css = regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAll(css, nil)
+	css = regexp.MustCompile(`\s*\n\s*`).ReplaceAll(css, nil)
+	return append(bytes.ReplaceAll(css, []byte(";}"), []byte("}")), '\n')
 }
 
 // parse reads the templates: one set a kind of page, all with the same frame.
@@ -196,6 +210,7 @@ type frame struct {
 	Menu      []crumb
 	Other     string // the same page in the other language, or ""
 	Alternate []alternate
+	Script    bool   // it may run the site's own script
 	Actions   string // what the page's policy lets forms go to
 }
 
@@ -277,7 +292,7 @@ func (s *site) frames() ([]frame, error) {
 		if s.ed.Base != "" && !p.Hidden {
 			f.Canonical = s.ed.Base + cmp.Or(p.canonical, p.Path)
 		}
-		f.Actions = s.actions(p)
+		f.Actions, f.Script = s.actions(p), p.script
 		all[i] = f
 	}
 	return all, nil

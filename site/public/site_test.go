@@ -143,7 +143,11 @@ func checkHead(t *testing.T, name string, ns []node, titles, descs map[string]st
 		t.Errorf("%s and %s have one description: %s", name, other, d)
 	}
 	descs[d] = name
-	if got, want := meta["Content-Security-Policy"], "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"; got != want {
+	script := ""
+	if name == "ja/search/index.html" {
+		script = "script-src 'self'; "
+	}
+	if got, want := meta["Content-Security-Policy"], "default-src 'none'; "+script+"style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"; got != want {
 		t.Errorf("%s: policy %q, want %q", name, got, want)
 	}
 	for _, k := range []string{"og:title", "og:type", "og:description", "og:site_name", "og:locale"} {
@@ -185,11 +189,11 @@ func checkSafe(t *testing.T, name string, ns []node) {
 	for _, n := range ns {
 		switch n.tag {
 		case "script":
-			if n.attr["type"] != "application/ld+json" {
+			if n.attr["type"] != "application/ld+json" && (name != "ja/search/index.html" || n.attr["src"] == "" || n.text != "") {
 				t.Errorf("%s:%d: a script", name, n.line)
 			}
 		case "form":
-			if name != "ja/opinions/index.html" || n.attr["method"] != "post" {
+			if (name != "ja/opinions/index.html" || n.attr["method"] != "post") && name != "ja/search/index.html" {
 				t.Errorf("%s:%d: a form", name, n.line)
 			}
 		case "style", "iframe", "object", "embed", "base", "img", "foreignObject", "use", "image":
@@ -338,6 +342,9 @@ func TestSentences(t *testing.T) {
 	n, bad := 0, 0
 	for _, name := range pagesOf(files) {
 		for _, x := range nodes(t, name, files[name]) {
+			if strings.HasPrefix(name, "en/") {
+				break
+			}
 			if x.tag != "p" && x.tag != "li" && x.tag != "dd" || strings.Contains(x.text, "\n") {
 				continue
 			}
