@@ -153,3 +153,21 @@ func sample(t *testing.T, site fs.FS) []string {
 	slices.Sort(all)
 	return all
 }
+
+// TestSearch types a word into the search page: the page that is expected comes
+// first, under the page's own policy; without script the index is there.
+func TestSearch(t *testing.T) {
+	site := os.DirFS(os.Getenv("KAZAMI_SITE"))
+	srv := httptest.NewServer(http.FileServerFS(site))
+	defer srv.Close()
+	b := start(t)
+	for query, want := range map[string]string{"ｸﾗｳﾄﾞ": "cloud-computing", "サーバ": "", "あんごう": "crypto-compromise"} {
+		first, said, err := b.search(srv.URL+"/ja/search/", query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want != "" && !strings.Contains(first, want) || said == "" {
+			t.Errorf("%s: first %q, said %q, want %s", query, first, said, want)
+		}
+	}
+}

@@ -192,3 +192,24 @@ func sameHost(home, asked string) bool {
 	a, err := url.Parse(asked)
 	return err == nil && (cmp.Or(a.Host, h.Host) == h.Host)
 }
+
+// search types a query into the search page: the address of what it finds first,
+// and what it says of how many there are.
+func (b *browser) search(address, query string) (first, said string, err error) {
+	tab, closeTab := chromedp.NewContext(b.ctx)
+	defer closeTab()
+	if err := chromedp.Do(tab); err != nil {
+		return "", "", fmt.Errorf("open a tab: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(tab, minute)
+	defer cancel()
+	err = chromedp.Do(ctx, chromedp.Navigate(address), chromedp.WaitVisible("#q"), chromedp.SendKeys("#q", query), chromedp.WaitVisible("#count"))
+	if err != nil {
+		return "", "", fmt.Errorf("search %s: %w", query, err)
+	}
+	if said, err = chromedp.Run(ctx, chromedp.Evaluate[string](`document.getElementById("count").textContent`)); err != nil {
+		return "", "", err
+	}
+	first, err = chromedp.Run(ctx, chromedp.Evaluate[string](`(document.querySelector("#results a") || {href: ""}).href`))
+	return first, said, err
+}

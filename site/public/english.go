@@ -78,6 +78,12 @@ type categoryEN struct {
 	Changes []english
 }
 
+// rowsEN is a table of changes with what it is of.
+type rowsEN struct {
+	Of      string
+	Changes []english
+}
+
 // sectorPageEN is a sector with its changes.
 type sectorPageEN struct {
 	Sector   horizon.Sector

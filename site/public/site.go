@@ -179,6 +179,7 @@ func (s *site) functions() template.FuncMap {
 		"slug":    func(c horizon.Category) string { return chart.LookOf(c).Slug },
 		"pair":    definitions,
 		"list":    changeRows,
+		"listEN":  func(of string, all []english) rowsEN { return rowsEN{of, all} },
 		"first":   func(n int, list []*change) []*change { return list[:min(n, len(list))] },
 		"rest":    func(n int, list []*change) []*change { return list[min(n, len(list)):] },
 		"add":     func(a, b int) int { return a + b },
