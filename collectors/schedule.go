@@ -17,8 +17,9 @@ import (
 // Job is work that comes round: a source to collect, or the stages after it.
 type Job struct {
 	Name string
-	Cron string // minute, hour, day, month, weekday in Tokyo, or @hourly, @daily, @every 1h
-	Lane string // jobs of one lane run one at a time, in turn; "": the job's own lane
+	Cron string    // minute, hour, day, month, weekday in Tokyo, or @hourly, @daily, @every 1h
+	Lane string    // jobs of one lane run one at a time, in turn; "": the job's own lane
+	Last time.Time // when it last ran; where it was due since, it runs once as the schedule starts. Zero: nobody knows, nothing is made up for
 	Run  func(ctx context.Context)
 }
 
@@ -31,8 +32,10 @@ type ScheduleOptions struct {
 // Schedule runs jobs by their cron lines. A job that is due while it still
 // runs, or still waits for its lane, is skipped, not queued.
 type Schedule struct {
-	cron *cron.Cron
-	jobs []*job
+	cron    *cron.Cron
+	jobs    []*job
+	retired chan struct{}
+	once    sync.Once
 }
 
 type job struct {
@@ -43,11 +46,13 @@ type job struct {
 	opt  ScheduleOptions
 	ctx  context.Context
 	mu   *sync.Mutex // of opt.Rand
+	gone <-chan struct{}
+	line cron.Schedule
 }
 
 // NewSchedule reads the jobs' cron lines; its error names every bad one.
 func NewSchedule(log *slog.Logger, opt ScheduleOptions, jobs ...Job) (*Schedule, error) {
-	s := &Schedule{cron: cron.New(cron.WithLocation(horizon.Tokyo), cron.WithLogger(cron.DiscardLogger))}
+	s := &Schedule{cron: cron.New(cron.WithLocation(horizon.Tokyo), cron.WithLogger(cron.DiscardLogger)), retired: make(chan struct{})}
 	lanes := map[string]chan struct{}{}
 	mu := &sync.Mutex{}
 	var bad []error
@@ -59,10 +64,12 @@ func NewSchedule(log *slog.Logger, opt ScheduleOptions, jobs ...Job) (*Schedule,
 			}
 			turn = lanes[j.Lane]
 		}
-		run := &job{Job: j, turn: turn, busy: make(chan struct{}, 1), log: log, opt: opt, mu: mu}
-		if _, err := s.cron.AddFunc(j.Cron, run.start); err != nil {
+		run := &job{Job: j, turn: turn, busy: make(chan struct{}, 1), log: log, opt: opt, mu: mu, gone: s.retired}
+		id, err := s.cron.AddFunc(j.Cron, run.start)
+		if err != nil {
 			bad = append(bad, fmt.Errorf("job %s: cron line %q: %w", j.Name, j.Cron, err))
 		}
+		run.line = s.cron.Entry(id).Schedule
 		s.jobs = append(s.jobs, run)
 	}
 	if len(bad) > 0 {
@@ -71,15 +78,38 @@ func NewSchedule(log *slog.Logger, opt ScheduleOptions, jobs ...Job) (*Schedule,
 	return s, nil
 }
 
-// Run starts jobs until ctx ends, then waits for those that run; they are given
-// a context that ends with ctx. It is called once.
+// Run starts jobs until ctx ends or the schedule is retired, then waits for
+// those that run; they are given a context that ends with ctx. What was missed
+// since a job last ran is made up for once, however often it was due. It is
+// called once.
 func (s *Schedule) Run(ctx context.Context) {
+	var missed sync.WaitGroup
+	defer missed.Wait()
 	for _, j := range s.jobs {
 		j.ctx = ctx
 	}
 	s.cron.Start()
-	<-ctx.Done()
+	now := time.Now()
+	for _, j := range s.jobs {
+		if j.missed(now) {
+			j.log.InfoContext(ctx, "missed, made up for", "job", j.Name, "last", j.Last)
+			missed.Go(j.start)
+		}
+	}
+	select {
+	case <-ctx.Done():
+	case <-s.retired:
+	}
 	<-s.cron.Stop().Done()
+}
+
+// Retire ends a schedule without ending its jobs: none is started any more, and
+// Run returns once those that run are done.
+func (s *Schedule) Retire() { s.once.Do(func() { close(s.retired) }) }
+
+// missed says that the job was due between its last run and now.
+func (j *job) missed(now time.Time) bool {
+	return !j.Last.IsZero() && !j.line.Next(j.Last.In(horizon.Tokyo)).After(now)
 }
 
 // Next is when each job is due next after t, by name.
@@ -108,6 +138,8 @@ func (j *job) start() {
 	select {
 	case j.turn <- struct{}{}:
 		defer func() { <-j.turn }()
+	case <-j.gone:
+		return
 	case <-j.ctx.Done():
 		return
 	}
@@ -134,6 +166,8 @@ func (j *job) pause() bool {
 	select {
 	case <-timer.C:
 		return true
+	case <-j.gone:
+		return false
 	case <-j.ctx.Done():
 		return false
 	}

@@ -143,3 +143,54 @@ func TestScheduleNext(t *testing.T) {
 		}
 	}
 }
+
+func TestScheduleMakesUpForWhatWasMissedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now() // nine in Tokyo
+		var weekly, daily, unknown, ahead atomic.Int32
+		count := func(n *atomic.Int32) func(context.Context) { return func(context.Context) { n.Add(1) } }
+		s, err := NewSchedule(quiet, ScheduleOptions{},
+			Job{Name: "weekly", Cron: "0 6 * * 1", Last: now.AddDate(0, 0, -30), Run: count(&weekly)},
+			Job{Name: "daily", Cron: "0 6 * * *", Last: now.Add(-time.Hour), Run: count(&daily)},
+			Job{Name: "unknown", Cron: "0 6 * * *", Run: count(&unknown)},
+			Job{Name: "ahead", Cron: "0 6 * * *", Last: now.AddDate(10, 0, 0), Run: count(&ahead)}, // the clock was wrong once
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		s.Run(ctx)
+		for name, c := range map[string]struct {
+			got *atomic.Int32
+			n   int32
+		}{"weekly, missed four times": {&weekly, 1}, "daily, not missed": {&daily, 0}, "never run": {&unknown, 0}, "run in the future": {&ahead, 0}} {
+			if c.got.Load() != c.n {
+				t.Errorf("%s: %d runs at the start, want %d", name, c.got.Load(), c.n)
+			}
+		}
+	})
+}
+
+func TestRetiredScheduleLetsItsJobsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var begun, ended atomic.Int32
+		s, err := NewSchedule(quiet, ScheduleOptions{}, Job{Name: "slow", Cron: "@hourly", Run: func(ctx context.Context) {
+			begun.Add(1)
+			select {
+			case <-time.After(90 * time.Minute):
+				ended.Add(1)
+			case <-ctx.Done():
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(61*time.Minute, s.Retire)
+		began := time.Now()
+		s.Run(t.Context())
+		if begun.Load() != 1 || ended.Load() != 1 || time.Since(began) < 150*time.Minute {
+			t.Errorf("retired a minute after its start: %d begun, %d ended, after %s; want one, whole", begun.Load(), ended.Load(), time.Since(began))
+		}
+	})
+}

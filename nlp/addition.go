@@ -9,8 +9,8 @@ import (
 )
 
 // Addition is a file of the analyst's own that adds to the vocabulary. It may
-// hold the lists themes, threats, sectors and sharing, written as in the files
-// of vocab. A new id is a new theme or threat; an id that is there already gets
+// hold the lists themes, threats, sectors, sharing and aliases, written as in the
+// files of vocab. A new id is a new theme or threat; an id that is there already gets
 // the words, guards and exceptions on top of its own.
 type Addition struct {
 	Name string // how faults call the file
@@ -25,6 +25,7 @@ type additionFile struct {
 	Threats []threatEntry
 	Sectors []sharingEntry
 	Sharing []sharingEntry
+	Aliases []aliasGroup // read with the table of aliases
 }
 
 func (v *vocabulary) readAddition(a Addition) error {
@@ -85,7 +86,10 @@ func (v *vocabulary) extend(f *yamlfile.File, faults yamlfile.Faults, e *entry, 
 // CheckAdditions names all that is wrong with the files, without loading more
 // than the vocabulary.
 func CheckAdditions(all []Addition) error {
-	_, err := readVocabulary(themesYAML, threatsYAML, sectorsYAML, sharingYAML, all)
+	if _, err := readVocabulary(themesYAML, threatsYAML, sectorsYAML, sharingYAML, all); err != nil {
+		return err
+	}
+	_, err := readAliases("aliases.yaml", aliasesYAML, all)
 	return err
 }
 

@@ -116,3 +116,32 @@ func TestSince(t *testing.T) {
 		}
 	}
 }
+
+func TestAddedAliases(t *testing.T) {
+	own := Addition{Name: "ours.yaml", Data: []byte(`
+aliases:
+  - {words: ["cross site request forgery", "CSRF"], since: 2008-06-01, note: "the digest of 2008-W22"}
+`)}
+	if err := CheckAdditions([]Addition{own}); err != nil {
+		t.Fatal(err)
+	}
+	a, err := New(Options{Add: []Addition{own}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := time.Date(2008, 6, 1, 0, 0, 0, 0, horizon.Tokyo)
+	if got := a.Alias("CSRF", day); got != "cross site request forgery" {
+		t.Errorf("CSRF is counted as %q", got)
+	}
+	if got := a.Alias("CSRF", day.AddDate(0, 0, -1)); got != "CSRF" {
+		t.Errorf("CSRF was counted as %q before that day", got)
+	}
+	if got := a.Alias("クラウド", day.AddDate(2, 0, 0)); got != "クラウドコンピューティング" {
+		t.Errorf("クラウド is counted as %q", got)
+	}
+	twice := Addition{Name: "more.yaml", Data: []byte("aliases:\n  - {words: [IoT, ものネット], since: 2012-13-01}\n  - {words: [alone], since: 2012-01-01}\n")}
+	faults, ok := CheckAdditions([]Addition{own, twice}).(yamlfile.Faults)
+	if !ok || len(faults) != 3 || faults[0].File != "more.yaml" {
+		t.Errorf("faults %v, want a bad day, a word that is there already and a lonely word", faults)
+	}
+}

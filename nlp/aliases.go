@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/yamlfile"
 )
 
 // aliases are groups of names for one thing.
@@ -23,12 +24,25 @@ type aliasGroup struct {
 	lang  string // that all its words are exposed to: "any" where they differ
 }
 
-func readAliases(name string, data []byte) (*aliases, error) {
+func readAliases(name string, data []byte, more []Addition) (*aliases, error) {
 	var in struct{ Aliases []aliasGroup }
 	f, faults := open(name, data, &in)
-	out := &aliases{groups: in.Aliases, of: map[string]int{}}
-	for i := range out.groups {
-		g := &out.groups[i]
+	out := &aliases{of: map[string]int{}}
+	faults = out.add(f, faults, in.Aliases)
+	for _, m := range more {
+		var in additionFile
+		f, unread := open(m.Name, m.Data, &in)
+		if len(unread) == 0 { // what is wrong with the file is said where its entries are read
+			faults = out.add(f, faults, in.Aliases)
+		}
+	}
+	return out, faults.Err()
+}
+
+// add takes the groups of one file.
+func (a *aliases) add(f *yamlfile.File, faults yamlfile.Faults, groups []aliasGroup) yamlfile.Faults {
+	for i := range groups {
+		g := groups[i]
 		var err error
 		if g.since, err = time.ParseInLocation(time.DateOnly, g.Since, horizon.Tokyo); err != nil {
 			faults = append(faults, f.Fault(fmt.Sprintf("since %q is no day such as 2010-03-31", g.Since), "aliases", i, "since"))
@@ -38,13 +52,14 @@ func readAliases(name string, data []byte) (*aliases, error) {
 		}
 		for k, w := range g.Words {
 			key := aliasKey(w)
-			if _, twice := out.of[key]; twice {
+			if _, twice := a.of[key]; twice {
 				faults = append(faults, f.Fault(fmt.Sprintf("%q stands in the table already", w), "aliases", i, "words", k))
 			}
-			out.of[key] = i
+			a.of[key] = len(a.groups)
 		}
+		a.groups = append(a.groups, g)
 	}
-	return out, faults.Err()
+	return faults
 }
 
 func aliasKey(s string) string { return foldPattern(strings.TrimSpace(Normalize(s))) }

@@ -87,7 +87,7 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	aliases, err := readAliases("aliases.yaml", either(opts.Aliases, aliasesYAML))
+	aliases, err := readAliases("aliases.yaml", either(opts.Aliases, aliasesYAML), opts.Add)
 	if err != nil {
 		return nil, err
 	}

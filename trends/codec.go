@@ -15,6 +15,7 @@ type codec struct {
 func (c *codec) record(r *record) {
 	for i := range r.c {
 		float32s(c, &r.c[i])
+		float32s(c, &r.fiscal[i])
 	}
 	float32s(c, &r.scatter)
 	float32s(c, &r.weight)
@@ -26,7 +27,7 @@ func (c *codec) record(r *record) {
 		four(c, v)
 	}
 	two(c, &r.flat)
-	both := uint16(r.group) | uint16(r.marks)<<8
+	both := uint16(r.group) | uint16(r.marks&^tracing)<<8
 	two(c, &both)
 	r.group, r.marks = uint8(both), uint8(both>>8)
 }

@@ -16,11 +16,12 @@ type Series struct {
 	Watch bool // on the watch list: priced by WatchM and WatchF
 }
 
-// record is what is kept of a series: 88 bytes, and at most 16 for each stratum
+// record is what is kept of a series: 104 bytes, and at most 16 for each stratum
 // that had it.
 type record struct {
 	pairs    []pair // by the time when a stratum first had it
 	c        cusums
+	fiscal   sums
 	scatter  float32 // moments of psi, see Detector.scatter
 	weight   float32
 	at       int32  // period up to which the evidence is reckoned
@@ -40,6 +41,7 @@ const (
 	known   uint8 = 1 << iota // the record is in use
 	watched                   // on the watch list
 	open                      // a flag is open
+	tracing                   // its steps are written down; no part of the state
 )
 
 // Detector judges the series of one panel and one bin.
@@ -59,6 +61,10 @@ type Detector struct {
 	m, watch int              // series under test: discovered, on the watch list
 	psi      float64          // overdispersion
 	today    []exposure       // of each group in the newest period
+	year     int              // first period of the fiscal year of the newest one
+
+	wanted func(Series) bool // which series are traced
+	traces map[horizon.TermID][]Step
 }
 
 // exposure is what a group had to read.

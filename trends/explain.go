@@ -22,6 +22,8 @@ type Verdict struct {
 	K          float64 // size of the negative binomial: 1/K = psi + 1/(a + Background)
 	P          float64 // pooled rate, documents with it per document
 	Psi        float64
+	Parts      []Part   // by stratum, of the window
+	Steps      []Step   // oldest first, where the series is traced
 	Enough     bool     // there was data enough to judge by
 	Reasons    []string // in words why it is flagged, or why not
 }
@@ -52,7 +54,7 @@ func (d *Detector) Explain(s Series) Verdict {
 		P: w.p, Psi: d.psi, K: d.size(w.rate)}
 	v.Name, v.Theme = s.Name, s.Theme
 	v.Mu = max(d.expect(&r, w.rate, t-1, t), d.season(&r, w.rate, v.Read))
-	v.Enough = d.enough(&r)
+	v.Enough, v.Parts, v.Steps = d.enough(&r), d.parts(s.ID, &r, w.rate), d.Steps(s.ID)
 	v.Reasons = d.reasons(&r, v.Signal, failing)
 	return v
 }

@@ -15,7 +15,7 @@ import (
 // The state is: the mark, the length of a JSON head and the head, then rows,
 // records, pairs, counts and the list of followed series as little-endian
 // numbers, and a CRC-32 (Castagnoli) of all before it.
-const mark = "kazami-trends-2\n"
+const mark = "kazami-trends-3\n"
 
 // head is the part of the state that is small and worth reading by eye.
 type head struct {
@@ -57,7 +57,7 @@ func (d *Detector) MarshalBinary() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the detector's state: %w", err)
 	}
-	size := len(mark) + len(js) + 64*len(d.records) + 4*len(d.followed) + 1<<12
+	size := len(mark) + len(js) + 80*len(d.records) + 4*len(d.followed) + 1<<12
 	for _, r := range d.records {
 		size += 6 * len(r.pairs)
 	}
@@ -114,6 +114,7 @@ func (d *Detector) UnmarshalBinary(b []byte) error {
 		return fmt.Errorf("read the detector's state: %w", errState)
 	}
 	fresh.expose()
+	fresh.year = fresh.newYear()
 	*d = *fresh
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 func (d *Detector) step(totals []horizon.Total, counts []horizon.Count, series func(horizon.TermID) Series) []horizon.Signal {
 	d.remember(counts, series)
 	d.append(totals)
+	d.turnFiscalYear()
 	d.said(counts)
 	d.expose()
 	d.lag()
@@ -50,6 +51,10 @@ func (d *Detector) admit(id horizon.TermID, series func(horizon.TermID) Series) 
 		*r = record{at: t - 1, rise: t, first: never, frozen: never, alarm: never, closed: never, group: uint8(d.groupOf(s.Lang)), marks: known}
 		if s.Watch {
 			r.marks |= watched
+		}
+		if d.wanted != nil && d.wanted(s) {
+			r.marks |= tracing
+			d.traces[id] = nil
 		}
 	}
 	return r
@@ -126,14 +131,24 @@ func (d *Detector) due() iter.Seq2[horizon.TermID, []cell] {
 // Only psi and the prior, which all series share, are those of now.
 func (d *Detector) catchUp(r *record, t int) {
 	if n := t - int(r.at); n > 0 && !r.c.resting() {
-		ref := int(r.at) + 1
-		if r.frozen != never {
-			ref = int(r.frozen)
-		}
-		b := d.rateOf(r, ref)
-		r.c.idle(n, d.expect(r, b, int(r.at), t), d.size(b))
+		b, before := d.idleRate(r, int(r.at)), r.c
+		mu := d.expect(r, b, int(r.at), t)
+		r.c.idle(n, mu, d.size(b))
+		d.traceIdle(r, n, mu, d.size(b), before)
+	}
+	if from := max(int(r.at), d.year-1); t > from {
+		b := d.idleRate(r, from)
+		r.fiscal.idle(t-from, d.expect(r, b, from, t), d.size(b))
 	}
 	r.at = max(r.at, int32(t))
+}
+
+// idleRate is what the periods after one are held against, if they had no document.
+func (d *Detector) idleRate(r *record, after int) rate {
+	if r.frozen != never {
+		return d.rateOf(r, int(r.frozen))
+	}
+	return d.rateOf(r, after+1)
 }
 
 // frequently is the mean above which a series is evaluated in every period and
@@ -154,9 +169,13 @@ func (d *Detector) evaluate(r *record, cells []cell) (frequent bool) {
 	mu := d.expect(r, b, t-1, t)
 	y := d.capped(r, b, cells, t)
 	_, _, a := d.price(r.marks&watched != 0)
-	if r.c.add(y, max(mu, d.season(r, b, read)), d.size(b), limit(a, d.cfg.Periods)) {
+	held, k, most := max(mu, d.season(r, b, read)), d.size(b), limit(a, d.cfg.Periods)
+	before := r.c
+	if r.c.add(y, held, k, most) {
 		r.rise = int32(t)
 	}
+	d.traceStep(r, Step{Observed: d.uncapped(cells), Counted: y, Expected: mu, Season: d.season(r, b, read), Held: held, K: k, Limit: most, A: a}, before)
+	r.fiscal.add(y, held, k, most)
 	if mu > frequently && r.frozen == never {
 		d.scatter(r, b, y, mu)
 	}
@@ -181,6 +200,16 @@ func (d *Detector) capped(r *record, b rate, cells []cell, t int) (y float64) {
 			docs += float64(cells[i].docs)
 		}
 		y += d.capOne(r, b, s, docs, t)
+	}
+	return y
+}
+
+// uncapped is the documents of strata under test.
+func (d *Detector) uncapped(cells []cell) (y float64) {
+	for _, c := range cells {
+		if d.strata[c.stratum].tested != never {
+			y += float64(c.docs)
+		}
 	}
 	return y
 }

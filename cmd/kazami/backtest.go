@@ -103,8 +103,14 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 	for i := range items {
 		items[i].Verdict = judged[items[i].ID]
 	}
+	if err := s.rankItems(ctx, store, v, items); err != nil {
+		return nil, err
+	}
 	r.Precision = judge.Precisions(items)
 	if r.Items, err = s.illustrate(ctx, store, r.Bins, items); err != nil {
+		return nil, err
+	}
+	if r.Forecasts, err = s.scoreForecasts(ctx, store, v, from); err != nil {
 		return nil, err
 	}
 	if gold != nil {

@@ -23,6 +23,7 @@ func (r *backtestReport) markdown(w io.Writer, pictures []picture) error {
 	}
 	d.gold(r.Gold)
 	d.precision(r.Precision)
+	d.forecasts(r.Forecasts)
 	d.items(r.Items)
 	d.simulated(r)
 	d.show(pictures, "simulated.svg")

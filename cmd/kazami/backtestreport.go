@@ -17,17 +17,18 @@ import (
 // backtestReport is what kazami backtest --json prints. What was not measured
 // is left out.
 type backtestReport struct {
-	Panel     horizon.Panel     `json:"panel,omitempty"`
-	From      string            `json:"from,omitempty"`
-	AsOf      string            `json:"as_of,omitempty"`
-	Seed      uint64            `json:"seed"`
-	Bins      []*judge.Measured `json:"bins,omitempty"`
-	Gold      []judge.Verdict   `json:"gold,omitempty"`
-	Precision []judge.Precision `json:"precision,omitempty"`
-	Items     []backtestItem    `json:"items,omitempty"`
-	World     *judge.World      `json:"world,omitempty"`
-	Simulated []judge.Simulated `json:"simulated,omitempty"`
-	Ablations []judge.Simulated `json:"ablations,omitempty"`
+	Panel     horizon.Panel      `json:"panel,omitempty"`
+	From      string             `json:"from,omitempty"`
+	AsOf      string             `json:"as_of,omitempty"`
+	Seed      uint64             `json:"seed"`
+	Bins      []*judge.Measured  `json:"bins,omitempty"`
+	Gold      []judge.Verdict    `json:"gold,omitempty"`
+	Precision []judge.Precision  `json:"precision,omitempty"`
+	Items     []backtestItem     `json:"items,omitempty"`
+	Forecasts []backtestForecast `json:"forecasts,omitempty"`
+	World     *judge.World       `json:"world,omitempty"`
+	Simulated []judge.Simulated  `json:"simulated,omitempty"`
+	Ablations []judge.Simulated  `json:"ablations,omitempty"`
 }
 
 // printBacktest writes the report to standard output.

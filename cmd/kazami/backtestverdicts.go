@@ -71,14 +71,14 @@ func (d *sheetOf) precision(all []judge.Precision) {
 		return
 	}
 	d.line("## Precision of the %d strongest discovered changes a year\n", strongestOfYear)
-	d.line("Judged from the sheet, in which for every four items one of the placebo is mixed in.\n")
-	d.head("bin", "year", "listed", "judged", "right", "dull", "wrong", "precision", "placebo judged", "of it called right")
+	d.line("Judged from the sheet, in which for every four items one of the placebo is mixed in. Concepts are what the digest lists to judge; names, versions and pieces of phrases stand apart there.\n")
+	d.head("bin", "year", "listed", "judged", "right", "dull", "wrong", "precision", "concepts", "of them right", "placebo judged", "of it called right")
 	for _, p := range all {
 		precision := "not judged"
 		if p.Judged > 0 {
 			precision = percent(float64(p.Right) / float64(p.Judged))
 		}
-		d.row(p.Bin, p.Year, p.Listed, p.Judged, p.Right, p.Dull, p.Wrong, precision, p.PlaceboJudged, p.PlaceboAsRight)
+		d.row(p.Bin, p.Year, p.Listed, p.Judged, p.Right, p.Dull, p.Wrong, precision, p.Concepts, p.ConceptsRight, p.PlaceboJudged, p.PlaceboAsRight)
 	}
 	d.line("")
 }
@@ -88,7 +88,7 @@ func (d *sheetOf) items(all []backtestItem) {
 		return
 	}
 	d.line("## The strongest discovered changes\n")
-	d.head("bin", "year", "term", "called", "ln E/A", "verdict", "documents")
+	d.head("bin", "year", "term", "called", "ln E/A", "kind", "ranked", "verdict", "documents")
 	for _, it := range all {
 		if it.Placebo {
 			continue
@@ -97,7 +97,7 @@ func (d *sheetOf) items(all []backtestItem) {
 		for _, x := range it.Documents[max(0, len(it.Documents)-2):] {
 			docs = append(docs, fmt.Sprintf("%s %s: %s", x.Date, x.Source, x.Title))
 		}
-		d.row(it.Bin, it.Year, it.Term, it.Opened, fmt.Sprintf("%.1f", it.Score), it.Verdict, strings.Join(docs, "; "))
+		d.row(it.Bin, it.Year, it.Term, it.Opened, fmt.Sprintf("%.1f", it.Score), it.Kind, percent(it.Share), it.Verdict, strings.Join(docs, "; "))
 	}
 	d.line("")
 }

@@ -12,8 +12,10 @@ import (
 )
 
 // changeOf is the change that a signal belongs to: one that an analyst
-// described, else the theme, else the term itself.
-func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID { return changeOf(b.changes, g) }
+// described, else the theme, else what its term was found to be part of.
+func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID {
+	return b.grouping.changeOf(b.changes, g)
+}
 
 func changeOf(changes []horizon.Change, g horizon.Signal) horizon.ChangeID {
 	for _, c := range changes {
@@ -49,6 +51,14 @@ func (s *session) changeFor(ctx context.Context, store *archive.Store, id horizo
 	}
 	if t, ok := v.themes[horizon.ThemeID(id)]; ok {
 		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, nil
+	}
+	history, err := store.ClusterHistory(ctx, id, s.asOf)
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	if len(history) > 0 {
+		last := history[len(history)-1]
+		return horizon.Change{ID: id, Name: last.Label, Terms: last.Members}, nil
 	}
 	signals, err := s.stored(ctx, store)
 	if err != nil {

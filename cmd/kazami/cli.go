@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"kazami/internal/horizon"
 	"log/slog"
 	"net/http"
 	"os"
@@ -28,9 +29,13 @@ type app struct {
 	now            func() time.Time
 	opts           *global
 	command        string
-	web            http.RoundTripper // nil: real connections
-	after          afterFunc         // nil: the rest of the line
-	pdf            *pdftext.Reader   // nil: PDFs stay unread
+	web            http.RoundTripper  // nil: real connections
+	after          afterFunc          // nil: the rest of the line
+	sites          siteFunc           // nil: the public site is built
+	pdf            *pdftext.Reader    // nil: PDFs stay unread
+	hangups        signals            // nil: none come
+	disk           func(string) int64 // nil: the real one's free bytes
+	status         *status            // nil: nobody watches
 }
 
 // global are the flags of every command.
@@ -43,6 +48,7 @@ type global struct {
 	Horizon string `help:"The day the question is asked for, in place of the profile's: a day, or +5y." placeholder:"DATE"`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
 	Verbose bool   `short:"v" help:"Log every step to standard error."`
+	Log     string `default:"text" enum:"text,json" help:"How the log is written: text, or json, one object a line." placeholder:"text|json"`
 }
 
 // cli is the command line. The order is that of a run.
@@ -58,16 +64,25 @@ type cli struct {
 	Digest    digestCommand    `cmd:"" help:"Write the analyst's week."`
 	Review    reviewCommand    `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
 	Publish   publishCommand   `cmd:"" help:"Build the public site from judged changes."`
+	Preview   previewCommand   `cmd:"" help:"Show the site on this machine, built again whenever something changes."`
+	Dossier   dossierCommand   `cmd:"" help:"Write the planner's dossiers of approved changes: XLSX, CSV, JSON, Markdown."`
+	PlanPack  planPackCommand  `cmd:"" help:"Write the summary of all changes and their threats for a plan meeting: Markdown, HTML, XLSX, PDF."`
 	Search    searchCommand    `cmd:"" help:"Search the archive."`
 	Copies    copiesCommand    `cmd:"" help:"List the documents that tell the same story as one of them."`
 	Revisions revisionsCommand `cmd:"" help:"Show what became of a document, revision by revision."`
+	Changes   changesCommand   `cmd:"" help:"Say which flags are one change, and what is mentioned together with it."`
+	Fiscal    fiscalCommand    `cmd:"" help:"List what rose in a fiscal year, for a plan."`
+	Score     scoreCommand     `cmd:"" help:"Say how forecasts did whose date has passed."`
 	Explain   explainCommand   `cmd:"" help:"Say why a term is flagged, or why not."`
 	Sources   sourcesCommand   `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
 	Analyse   analyseCommand   `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
 	Serve     serveCommand     `cmd:"" help:"Run the sources by their schedule until stopped."`
+	Runs      runsCommand      `cmd:"" help:"Show the ledger of runs: what changed the archive, when, and how it ended."`
 	Reparse   reparseCommand   `cmd:"" help:"Read what was fetched once more, without the network."`
 	Reindex   reindexCommand   `cmd:"" help:"Read all documents of the archive again and build a new index."`
 	Verify    verifyCommand    `cmd:"" help:"Name what differs between archive, counts and index."`
+	Gc        gcCommand        `cmd:"" name:"gc" help:"Say which old texts the retention takes; with --apply, destroy them."`
+	Restore   restoreCommand   `cmd:"" help:"Make a backup the archive of an empty folder."`
 	Backup    backupCommand    `cmd:"" help:"Copy the archive into a new file, whole, while it is in use."`
 }
 
@@ -137,7 +152,10 @@ type session struct {
 	data    string
 	out     string
 	log     *slog.Logger
-	suppose *supposed // nil: what is done is done
+	asked   map[askedSeries][]time.Time                   // series whose outcome is to be told, and when each was in half of the sources
+	traced  func(name string, theme horizon.ThemeID) bool // series whose every step is to be told; nil: none
+	held    bool                                          // the site has a time of its own, and is not built with the rest of the line
+	suppose *supposed                                     // nil: what is done is done
 }
 
 // session reads the config and applies the flags. All that is wrong with
@@ -165,8 +183,17 @@ func (a *app) session() (*session, error) {
 	if a.opts.Verbose {
 		level = slog.LevelInfo
 	}
-	s.log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+	s.log = slog.New(a.logHandler(level))
 	return s, nil
+}
+
+// logHandler writes the log to standard error, as text or as JSON.
+func (a *app) logHandler(level slog.Level) slog.Handler {
+	opts := &slog.HandlerOptions{Level: level}
+	if a.opts.Log == "json" {
+		return slog.NewJSONHandler(a.stderr, opts)
+	}
+	return slog.NewTextHandler(a.stderr, opts)
 }
 
 func flagError(flag string, err error) error {

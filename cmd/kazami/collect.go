@@ -59,6 +59,9 @@ func (s *session) collect(ctx context.Context, store *archive.Store, only []stri
 	if err != nil {
 		return nil, err
 	}
+	if err := s.room(); err != nil {
+		return nil, err
+	}
 	s.warnContact(ids)
 	fetcher := s.fetcher(store)
 	all, errs := make([]collected, len(ids)), make([]error, len(ids))

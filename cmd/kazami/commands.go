@@ -70,22 +70,6 @@ func (runCommand) Run(ctx context.Context, a *app) error {
 	})
 }
 
-// ledger enters a command into the ledger before f and its result after it.
-func (s *session) ledger(ctx context.Context, store *archive.Store, f func(id int64) error) error {
-	id, err := store.StartRun(ctx, s.command, s.now(), s.asOf)
-	if err != nil {
-		return err
-	}
-	err = f(id)
-	result := archive.Detected
-	if err != nil {
-		if _, partly := errors.AsType[*partlyError](err); !partly {
-			result = err.Error()
-		}
-	}
-	return errors.Join(err, store.EndRun(context.WithoutCancel(ctx), id, s.now(), result))
-}
-
 type collectCommand struct {
 	Only []string `arg:"" optional:"" help:"Read these sources alone."`
 }
@@ -189,7 +173,7 @@ func (c backupCommand) Run(ctx context.Context, a *app) error {
 		if s.opts.JSON {
 			return s.printJSON(map[string]string{"file": c.File})
 		}
-		fmt.Fprintf(s.stdout, "backed up to %s. To restore: put it in place of kazami.db in an empty data folder.\n", c.File)
+		fmt.Fprintf(s.stdout, "backed up to %s. To restore it: kazami restore, into an empty data folder.\n", c.File)
 		return nil
 	})
 }

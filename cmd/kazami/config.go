@@ -23,6 +23,8 @@ type config struct {
 	Detect   detectConfig             `yaml:"detect"`
 	Watch    []string                 `yaml:"watch"`
 	Site     siteConfig               `yaml:"site"`
+	Serve    serveConfig              `yaml:"serve"`
+	Upkeep   upkeepConfig             `yaml:"upkeep"`
 	Profiles map[string]profileConfig `yaml:"profiles"`
 	Sources  []sourceConfig           `yaml:"sources"`
 
@@ -57,7 +59,10 @@ type profileConfig struct {
 	Data       string   `yaml:"data"`
 	Out        string   `yaml:"out"`
 	Judgements string   `yaml:"judgements"`
+	Meetings   string   `yaml:"meetings"`
+	Answers    string   `yaml:"answers"`
 	Weekly     string   `yaml:"weekly"`
+	Publish    string   `yaml:"publish"`
 	Sources    []string `yaml:"sources"`
 }
 
@@ -117,6 +122,7 @@ func (c *config) check(k *checker) {
 	k.want(c.Detect.WatchF > 0, "watch_f must be above 0", "detect", "watch_f")
 	k.want(c.Site.Base == "" || isWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
 	k.want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1, "opinions must be a mail address", "site", "opinions")
+	c.Serve.check(k)
 	known := map[string]int{}
 	for i, s := range c.Sources {
 		s.check(k, i)
@@ -124,6 +130,7 @@ func (c *config) check(k *checker) {
 		k.want(!twice, fmt.Sprintf("source %q stands on line %d already", s.ID, k.f.Line("sources", first, "id")), "sources", i, "id")
 		known[s.ID] = i
 	}
+	c.Upkeep.check(k, known)
 	for name, p := range c.Profiles {
 		p.check(k, name, known)
 	}
@@ -139,6 +146,8 @@ func (p *profileConfig) check(k *checker, name string, known map[string]int) {
 	k.want(p.Data != "", "data is needed: the folder of the archive", at("data")...)
 	k.want(p.Out != "", "out is needed: the folder of the site", at("out")...)
 	k.want(p.Weekly == "" || validCron(p.Weekly) == nil, fmt.Sprintf("weekly %q must be five fields such as \"0 6 * * 1\"", p.Weekly), at("weekly")...)
+	k.want(p.Publish == "" || p.Publish == onApproval || validCron(p.Publish) == nil,
+		fmt.Sprintf("publish %q must be approval, or five fields such as \"0 7 * * 1\"; left out, the site is built after every run", p.Publish), at("publish")...)
 	for i, id := range p.Sources {
 		_, ok := known[id]
 		k.want(ok, fmt.Sprintf("source %q is not among sources", id), at("sources", i)...)

@@ -49,8 +49,18 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 			if err := store.SaveSignals(ctx, id, signals); err != nil {
 				return err
 			}
-			for _, g := range d.open(horizon.FullPanel) {
-				if err := s.printSignal(g); err != nil {
+			open := d.open(horizon.FullPanel)
+			model, err := s.rankingModel(ctx, store)
+			if err != nil {
+				return err
+			}
+			near, err := s.nearTo(ctx, store, v, model, open, horizon.Red)
+			if err != nil {
+				return err
+			}
+			for _, g := range open {
+				n, found := near.of(g)
+				if err := s.printRanked(g, n, found); err != nil {
 					return err
 				}
 			}
@@ -88,6 +98,8 @@ type signalLine struct {
 	Open     bool               `json:"open"`
 	Gated    string             `json:"gated"`
 	Panel    horizon.Panel      `json:"panel"`
+
+	Relevance *relevanceShape `json:"relevance,omitempty"` // of a discovered term in the archive
 }
 
 func (a *app) signalLine(g horizon.Signal) signalLine {
@@ -96,16 +108,25 @@ func (a *app) signalLine(g horizon.Signal) signalLine {
 		Warnings: orEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
 }
 
-func (a *app) printSignal(g horizon.Signal) error {
+func (a *app) printSignal(g horizon.Signal) error { return a.printRanked(g, near{}, false) }
+
+// printRanked prints a signal and, of a discovered term, how near it is.
+func (a *app) printRanked(g horizon.Signal, n near, found bool) error {
+	line := a.signalLine(g)
+	ranking := ""
+	if found {
+		line.Relevance = relevanceShapeOf(&n.Relevance)
+		ranking = fmt.Sprintf("; %s, ranked %.0f %%", n.Kind, 100*n.Share)
+	}
 	if a.opts.JSON {
-		return a.printJSON(a.signalLine(g))
+		return a.printJSON(line)
 	}
 	mark := " "
 	if g.Flagged {
 		mark = "*"
 	}
-	_, err := fmt.Fprintf(a.stdout, "%s %s %-10s %s: %.0f observed, %.3g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %d sources%s\n",
-		mark, g.Period, g.Stage, called(g), g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset, len(g.Sources), warned(g))
+	_, err := fmt.Fprintf(a.stdout, "%s %s %-10s %s: %.0f observed, %.3g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %d sources%s%s\n",
+		mark, g.Period, g.Stage, called(g), g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset, len(g.Sources), ranking, warned(g))
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/forecast"
 )
 
 // detection is the replay of both panels as of a cut-off: what was flagged,
@@ -29,6 +30,7 @@ type panel struct {
 // replay is a detector's way through one bin of one panel.
 type replay struct {
 	det    *trends.Detector
+	seen   *forecast.Observer // what became of series like these
 	bin    horizon.Bin
 	last   horizon.Period
 	series *numbering
@@ -101,10 +103,15 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 		}
 		if o := same[b]; o != nil && maps.Equal(o.series.sources, r.series.sources) {
 			p.replays = append(p.replays, o.as(name))
+			sameAnswers(s.asked, o.bin, name)
 			continue
 		}
 		if r.det, err = trends.New(s.detectorConfig(b, name, v), nil); err != nil {
 			return nil, err
+		}
+		r.seen = forecast.Observe(r.det)
+		if s.traced != nil {
+			r.det.Trace(func(x trends.Series) bool { return s.traced(x.Name, x.Theme) })
 		}
 		if err := s.replay(ctx, store, name, r); err != nil {
 			return nil, err
@@ -134,8 +141,10 @@ func (s *session) replay(ctx context.Context, store *archive.Store, name horizon
 		}
 		if totals, counts := r.series.period(r.det, pc); len(totals) > 0 && pc.Period != r.last {
 			r.step(pc.Period, totals, counts)
+			r.answer(name, s.asked, pc.Period)
 		} else if pc.Period == r.last {
 			r.step(pc.Period, totals, counts)
+			r.answer(name, s.asked, pc.Period)
 			return nil
 		}
 	}
@@ -164,6 +173,7 @@ func (r *replay) settle(asOf time.Time) {
 
 func (r *replay) step(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
 	signals := r.det.Week(p, totals, counts, r.series.of)
+	r.seen.Step(signals)
 	for _, g := range signals {
 		if g.Flagged {
 			r.onsets = append(r.onsets, g)

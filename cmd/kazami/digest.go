@@ -22,23 +22,37 @@ const (
 // digest gathers the analyst's week as of the session's cut-off, from the full
 // panel.
 func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, error) {
-	dig, figures, err := s.digestUpTo(ctx, store, v, d, horizon.Red)
+	b := &digester{session: s, store: store, v: v, d: d, most: horizon.Red}
+	dig, err := b.digest(ctx, b.keep)
 	if err != nil {
 		return dig, err
 	}
-	return dig, store.PutDigestFigures(ctx, dig.Week, figures)
+	return dig, store.PutDigestFigures(ctx, dig.Week, b.figures)
 }
 
 // digestUpTo is the digest for who may see documents no stricter than most. Of
 // stricter ones it holds no text, and a term that occurs in nothing else is
-// left out. It writes nothing.
-func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (horizon.Digest, archive.DigestFigures, error) {
-	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel), Forms: d.forms(horizon.FullPanel)}
+// left out, as is all that may come of such a term. It writes nothing.
+func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (horizon.Digest, error) {
 	b := &digester{session: s, store: store, v: v, d: d, most: most}
+	return b.digest(ctx, func(context.Context) error { return nil })
+}
+
+// digest gathers the week; keep is told once the changes are known.
+func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
+	s, d, most := b.session, b.d, b.most
+	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel)}
 	if err := b.prepare(ctx); err != nil {
-		return out, b.figures, err
+		return out, err
 	}
-	for _, f := range fold(d.candidates(horizon.FullPanel), v) {
+	var err error
+	if b.grouping, err = s.group(ctx, b.store, b.v, d); err != nil {
+		return out, err
+	}
+	if err := keep(ctx); err != nil {
+		return out, err
+	}
+	for _, f := range b.judge {
 		c, last := b.changeOf(f.Signal), b.last[b.changeOf(f.Signal)]
 		if last != "" && last != horizon.Hold {
 			continue // judged already
@@ -53,7 +67,7 @@ func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabu
 		}
 		item, err := b.item(ctx, f.Signal)
 		if err != nil {
-			return out, b.figures, err
+			return out, err
 		}
 		if most != horizon.Red {
 			if len(item.Documents) == 0 {
@@ -66,21 +80,34 @@ func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabu
 			continue
 		}
 		item.Terms = f.Within
+		if most == horizon.Red {
+			item.Relevance = b.relevanceOf(f.Signal)
+			if item.Threats, err = b.threatsOf(ctx, f); err != nil {
+				return out, err
+			}
+			item.Profile = b.profile(f)
+			item.Before, item.Aliases = b.before(item.ID), b.aliases(f)
+		}
 		out.Judge = append(out.Judge, item)
 	}
-	if err := b.moved(ctx, &out); err != nil {
-		return out, b.figures, err
+	if most == horizon.Red {
+		out.Apart, out.Forms = b.listApart(), d.forms(horizon.FullPanel)
 	}
-	health, err := s.health(ctx, store, time.Time{})
+	if err := b.moved(ctx, &out); err != nil {
+		return out, err
+	}
+	health, err := s.health(ctx, b.store, time.Time{})
 	if err != nil {
-		return out, b.figures, err
+		return out, err
 	}
 	for i := range health {
 		health[i].State = health[i].inJapanese()
 		out.Sources = append(out.Sources, health[i].SourceHealth)
 	}
-	err = b.difference(ctx, &out)
-	return out, b.figures, err
+	if out.Alerts, err = s.alerts(ctx, b.store, health); err != nil {
+		return out, err
+	}
+	return out, b.difference(ctx, &out)
 }
 
 // digester holds what every item of a digest needs.
@@ -94,6 +121,7 @@ type digester struct {
 	judged  int // judgements of the digest's week
 	listed  map[horizon.ChangeID]bool
 	sources map[horizon.SourceID]horizon.Source
+	*grouping
 	most    horizon.TLP // the strictest label that is shown
 	figures archive.DigestFigures
 }
@@ -126,7 +154,7 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 // item is a signal with all that an analyst needs to judge it.
 func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
 	it := horizon.DigestItem{ID: b.changeOf(g), Signal: g, Public: b.d.public(g), State: b.last[b.changeOf(g)]}
-	it.Sentence = sentence(g)
+	it.Sentence, it.Forecast = sentence(g), b.forecastOf(b.d, g)
 	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
 	docs, err := b.inWindow(ctx, g, from, to)
 	if err != nil {

@@ -1,6 +1,10 @@
 package main
 
-import "kazami/internal/horizon"
+import (
+	"time"
+
+	"kazami/internal/horizon"
+)
 
 // digestShape is a week as kazami digest --json prints it.
 type digestShape struct {
@@ -10,22 +14,135 @@ type digestShape struct {
 	Judge    []itemShape    `json:"judge"`
 	Changed  []itemShape    `json:"changed"`
 	Quiet    []itemShape    `json:"quiet"`
+	Apart    []apartShape   `json:"apart"`
 	Left     int            `json:"left"`
+	Alerts   []string       `json:"alerts"`
 	Sources  []sourceShape  `json:"sources"`
 	Prices   []priceShape   `json:"prices"`
 	Previous map[string]int `json:"since_last_week"` // empty for the first
 }
 
 type itemShape struct {
-	ID         horizon.ChangeID `json:"id"`
-	Signal     signalLine       `json:"signal"`
-	Sentence   string           `json:"sentence"`
-	Sectors    []string         `json:"sectors"`
-	Confidence string           `json:"confidence"`
-	Reason     string           `json:"reason"`
-	Terms      []string         `json:"terms"`
-	State      horizon.Action   `json:"state"`
-	Documents  []evidenceShape  `json:"documents"`
+	ID         horizon.ChangeID   `json:"id"`
+	Signal     signalLine         `json:"signal"`
+	Sentence   string             `json:"sentence"`
+	Sectors    []string           `json:"sectors"`
+	Confidence string             `json:"confidence"`
+	Reason     string             `json:"reason"`
+	Terms      []string           `json:"terms"`
+	State      horizon.Action     `json:"state"`
+	Documents  []evidenceShape    `json:"documents"`
+	Relevance  *relevanceShape    `json:"relevance"` // null for what an analyst named
+	Threats    []linkShape        `json:"threats"`   // mentioned together with it
+	Profile    []profileShape     `json:"sector_profile"`
+	Aliases    []aliasShape       `json:"aliases"` // proposed
+	Forecast   *forecastShape     `json:"forecast"`
+	Merged     []horizon.ChangeID `json:"merged"` // changes of the digest before that it holds
+	From       horizon.ChangeID   `json:"split_from,omitempty"`
+}
+
+// forecastShape is a forecast for machines.
+type forecastShape struct {
+	Horizon string        `json:"horizon"`
+	Stage   horizon.Stage `json:"stage"`
+	P       float64       `json:"p"`
+	Base    float64       `json:"base_rate"`
+	N       int           `json:"comparable"`
+	Events  int           `json:"comparable_events"`
+	Refused string        `json:"refused,omitempty"` // then p is the base rate
+	Early   string        `json:"p10,omitempty"`     // the day by which; empty: not within twice the span
+	Middle  string        `json:"p50,omitempty"`
+	Late    string        `json:"p90,omitempty"`
+}
+
+func forecastShapeOf(f *horizon.Forecast) *forecastShape {
+	if f == nil {
+		return nil
+	}
+	return &forecastShape{date(f.Horizon), f.Stage, f.P, f.Base, f.N, f.Events, f.Refused, dayOrNone(f.Early), dayOrNone(f.Middle), dayOrNone(f.Late)}
+}
+
+func dayOrNone(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return date(t)
+}
+
+// aliasShape is another name that the documents give a term.
+type aliasShape struct {
+	Term   string `json:"term"`
+	Other  string `json:"other"`
+	Places int    `json:"places"`
+	Seen   int    `json:"seen"`
+	Line   string `json:"line"`
+}
+
+// linkShape is a threat that is mentioned together with a change, for machines.
+type linkShape struct {
+	Threat horizon.ThreatID `json:"threat"`
+	Name   string           `json:"name"`
+	liftShape
+	EB05      float64         `json:"eb05"`
+	G2        float64         `json:"g2"`
+	Tested    int             `json:"tested"`
+	Sources   int             `json:"sources"`
+	Documents []evidenceShape `json:"documents"`
+}
+
+// profileShape is how many of a change's documents name a sector.
+type profileShape struct {
+	Sector horizon.SectorID `json:"sector"`
+	Share  [3]float64       `json:"share"` // and the ends of its 90 % interval
+	liftShape
+}
+
+// apartShape is a flag that is listed apart.
+type apartShape struct {
+	ID        horizon.ChangeID `json:"id"`
+	Signal    signalLine       `json:"signal"`
+	Relevance *relevanceShape  `json:"relevance"`
+	Terms     []string         `json:"terms"`
+}
+
+// relevanceShape is how near a discovered term is, for machines.
+type relevanceShape struct {
+	Kind      string             `json:"kind"`
+	Longer    string             `json:"longer,omitempty"`
+	Share     float64            `json:"share"`
+	Taught    int                `json:"taught"`
+	Documents int                `json:"documents"`
+	Sources   int                `json:"sources"`
+	Sector    liftShape          `json:"sector"`
+	Threat    liftShape          `json:"threat"`
+	Theme     liftShape          `json:"theme"`
+	Concern   [3]float64         `json:"concern"` // share, and the ends of its 90 % interval
+	Reasons   map[string]float64 `json:"reasons"`
+}
+
+type liftShape struct {
+	Observed float64 `json:"observed"`
+	Expected float64 `json:"expected"`
+	Lift     float64 `json:"lift"`
+	Lo       float64 `json:"lo"`
+	Hi       float64 `json:"hi"`
+}
+
+func liftShapeOf(n horizon.Nearness) liftShape {
+	return liftShape{n.Observed, n.Expected, n.Lift.Value, n.Lift.Lo, n.Lift.Hi}
+}
+
+func relevanceShapeOf(r *horizon.Relevance) *relevanceShape {
+	if r == nil {
+		return nil
+	}
+	x := &relevanceShape{Kind: r.Kind, Longer: r.Longer, Share: r.Share, Taught: r.Taught, Documents: r.Documents, Sources: r.Sources,
+		Sector: liftShapeOf(r.Sector), Threat: liftShapeOf(r.Threat), Theme: liftShapeOf(r.Theme), Concern: [3]float64{r.Concern.Value, r.Concern.Lo, r.Concern.Hi},
+		Reasons: map[string]float64{}}
+	for _, p := range r.Reasons {
+		x.Reasons[p.Name] = p.Value
+	}
+	return x
 }
 
 type evidenceShape struct {
@@ -65,7 +182,10 @@ type priceShape struct {
 func (s *session) digestShape(d *horizon.Digest) digestShape {
 	out := digestShape{Week: d.Week.String(), AsOf: stamp(d.AsOf), Deadline: stamp(d.Deadline), Left: d.Left,
 		Judge: s.itemShapes(d.Judge), Changed: s.itemShapes(d.Changed), Quiet: s.itemShapes(d.Quiet),
-		Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
+		Apart: []apartShape{}, Alerts: orEmpty(d.Alerts), Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
+	for _, x := range d.Apart {
+		out.Apart = append(out.Apart, apartShape{x.ID, s.signalLine(x.Signal), relevanceShapeOf(&x.Relevance), orEmpty(x.Terms)})
+	}
 	for _, h := range d.Sources {
 		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, stamp(h.LastGood), stamp(h.Newest), h.Documents})
 	}
@@ -82,14 +202,47 @@ func (s *session) itemShapes(items []horizon.DigestItem) []itemShape {
 	out := []itemShape{}
 	for _, it := range items {
 		x := itemShape{ID: it.ID, Signal: s.signalLine(it.Signal), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
-			Reason: it.Reason, Terms: orEmpty(it.Terms), State: it.State, Documents: []evidenceShape{}}
+			Reason: it.Reason, Relevance: relevanceShapeOf(it.Relevance), Terms: orEmpty(it.Terms), State: it.State}
 		for _, sector := range it.Sectors {
 			x.Sectors = append(x.Sectors, string(sector.ID))
 		}
-		for _, e := range it.Documents {
-			x.Documents = append(x.Documents, evidenceShape{e.Source, e.ID, e.Title, e.URL, stamp(e.Published), e.TLP.String(), e.Quote, e.Copies})
-		}
+		x.Documents = evidenceShapes(it.Documents)
+		x.Threats, x.Profile, x.Aliases = linkShapes(it.Threats), profileShapes(it.Profile), aliasShapes(it.Aliases)
+		x.Forecast = forecastShapeOf(it.Forecast)
+		x.Merged, x.From = orEmpty(it.Before.Merged), it.Before.From
 		out = append(out, x)
+	}
+	return out
+}
+
+func evidenceShapes(docs []horizon.DigestDocument) []evidenceShape {
+	out := []evidenceShape{}
+	for _, e := range docs {
+		out = append(out, evidenceShape{e.Source, e.ID, e.Title, e.URL, stamp(e.Published), e.TLP.String(), e.Quote, e.Copies})
+	}
+	return out
+}
+
+func linkShapes(all []horizon.LinkedThreat) []linkShape {
+	out := []linkShape{}
+	for _, l := range all {
+		out = append(out, linkShape{l.Threat.ID, l.Threat.Name, liftShapeOf(l.Nearness), l.EB05, l.G2, l.Tested, l.Sources, evidenceShapes(l.Documents)})
+	}
+	return out
+}
+
+func profileShapes(all []horizon.SectorShare) []profileShape {
+	out := []profileShape{}
+	for _, p := range all {
+		out = append(out, profileShape{p.Sector.ID, [3]float64{p.Share.Value, p.Share.Lo, p.Share.Hi}, liftShapeOf(p.Nearness)})
+	}
+	return out
+}
+
+func aliasShapes(all []horizon.AliasProposal) []aliasShape {
+	out := []aliasShape{}
+	for _, a := range all {
+		out = append(out, aliasShape(a))
 	}
 	return out
 }

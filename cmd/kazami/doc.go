@@ -11,6 +11,8 @@
 //	kazami backtest [--gold F]          how often the detector is wrong, on what is archived
 //	kazami digest [--week 2010-W13]     the analyst's week
 //	kazami review list|approve|hold|reject|merge|note|lead
+//	kazami dossier [CHANGE...]          the planner's dossiers: XLSX, CSV, JSON, Markdown
+//	kazami plan-pack [--pdf]            all changes and their threats, for a plan meeting
 //	kazami publish                      judged changes into the public site
 //	kazami search QUERY                 the archive, in both languages
 //	kazami copies SOURCE/ID             who else tells the same story; it is counted once
@@ -18,13 +20,16 @@
 //	kazami explain TERM [--week W]      why it is flagged, or why not
 //	kazami sources [check ...]          how the sources fare; try one, or read files as one
 //	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors, sharing classes of a text
-//	kazami serve                        all of it by schedule, until stopped
+//	kazami serve [--probe]              all of it by schedule, until stopped; or ask whether that is ready
+//	kazami runs                         the ledger: what changed the archive, when, how it ended
 //	kazami reindex                      all documents read again
 //	kazami verify                       what differs between archive, counts and index
+//	kazami gc [--apply]                 old texts that the retention takes: say them, or destroy them
 //	kazami backup FILE                  the archive, copied whole
+//	kazami restore FILE                 a backup, looked through, into an empty data folder
 //
-// Every command takes --config, --profile, --data, --out, --as-of, --horizon
-// and --json, and has --help with an example. Results go to standard output,
+// Every command takes --config, --profile, --data, --out, --as-of, --horizon,
+// --log and --json, and has --help with an example. Results go to standard output,
 // the rest to standard error.
 //
 // # What is on disk
@@ -32,7 +37,8 @@
 // The data folder of the profile holds kazami.db, the truth: documents with
 // their raw bytes and revisions, counts, judgements, signals, the ledger of
 // runs; kazami.lock, which names who has it open; index, derived from it; and
-// digest, the analyst's weeks. The out folder holds the site, derived too.
+// digest, the analyst's weeks; dossier and plan-pack, unless --out says
+// otherwise. The out folder holds the site, derived too.
 //
 // # Exit codes
 //

@@ -18,15 +18,27 @@ type vocabulary struct {
 	threats map[horizon.ThreatID]horizon.Threat
 	sectors []horizon.Sector // in the order of the plan
 
-	variants func(horizon.ThemeID) []string // the words by which a theme is recognised
-	alias    func(term string) string       // the name under which a term is counted
-	term     func(words string) string      // the same of words as somebody writes them
+	variants func(horizon.ThemeID) []string        // the words by which a theme is recognised
+	alias    func(term string) string              // the name under which a term is counted
+	term     func(words string) string             // the same of words as somebody writes them
+	own      func(term string) map[string][]string // entries whose own words a term is, by kind of tag
 }
 
 // edition gathers what may be published as of the session's cut-off. It reads
 // CLEAR documents, public figures and approved changes, and passes each through
 // its gate; nothing else can stand in an Edition.
 func (s *session) edition(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Edition, error) {
+	e, judgements, err := s.editionOfChanges(ctx, store, v, d)
+	if err != nil {
+		return e, err
+	}
+	e.Issues, err = s.issues(ctx, store, d, judgements, &e)
+	return e, err
+}
+
+// editionOfChanges is the edition without its issues, and all judgements. It
+// writes nothing.
+func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Edition, []horizon.Judgement, error) {
 	e := horizon.Edition{AsOf: s.asOf.Add(-time.Second), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
 		Panels: d.prices(horizon.PublicPanel)}
 	for _, sec := range v.sectors {
@@ -35,19 +47,23 @@ func (s *session) edition(ctx context.Context, store *archive.Store, v vocabular
 		}
 	}
 	if err := s.reading(ctx, store, d, &e); err != nil {
-		return e, err
+		return e, nil, err
 	}
 	judgements, err := s.judgements(ctx, store)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
 	changes, err := s.changes(ctx, store)
 	if err != nil {
-		return e, err
+		return e, nil, err
 	}
 	totals, err := store.Quarters(ctx, s.since(), s.asOf)
 	if err != nil {
-		return e, err
+		return e, nil, err
+	}
+	described, err := store.Wordings(ctx, s.asOf)
+	if err != nil {
+		return e, nil, err
 	}
 	for _, c := range changes {
 		judged, err := c.Release(judgements)
@@ -56,15 +72,25 @@ func (s *session) edition(ctx context.Context, store *archive.Store, v vocabular
 		}
 		p, err := s.publishChange(ctx, store, v, judged, totals, d)
 		if err != nil {
-			return e, err
+			return e, nil, err
 		}
+		if n := len(p.Evidence); n < fewestEvidence {
+			fmt.Fprintf(s.stderr, "kazami: change %s is approved but not published: %d public documents carry its themes or terms, and a page needs %d\n", c.ID, n, fewestEvidence)
+			continue
+		}
+		p.Versions = versions(described[c.ID], filter(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID }))
 		e.Changes = append(e.Changes, p)
 	}
 	sortChanges(e.Changes)
 	e.Threats = threatsOf(e.Changes, v)
-	e.Issues, err = s.issues(ctx, store, d, judgements, &e)
-	return e, err
+	if err := s.crossings(ctx, store, v, &e); err != nil {
+		return e, nil, err
+	}
+	return e, judgements, s.outreach(&e)
 }
+
+// fewestEvidence is how many public documents a change needs to be published.
+const fewestEvidence = 2
 
 // threatsOf is every threat that a published change names, by id.
 func threatsOf(changes []horizon.PublishedChange, v vocabulary) []horizon.Threat {
@@ -130,6 +156,12 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 	}
 	sectors, threats := map[string]int{}, map[string]int{}
 	for _, doc := range docs {
+		if doc.TLP != horizon.Clear {
+			continue
+		}
+		if doc.Raw, err = store.Raw(ctx, doc.Seq); err != nil {
+			return p, err
+		}
 		released, err := doc.Release()
 		if err != nil {
 			continue // not CLEAR: the gate keeps it
@@ -158,8 +190,22 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 		}
 	}
 	p.Quarters = s.quarters(p.Evidence, totals)
-	p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c)
-	return p, err
+	p.Growth = growth(p.Quarters)
+	if p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c); err != nil {
+		return p, err
+	}
+	for _, v := range p.Verdicts {
+		f := s.forecastOf(d, v.Signal())
+		if f == nil {
+			continue
+		}
+		released, err := f.Release()
+		if err != nil {
+			return p, err
+		}
+		p.Forecasts = append(p.Forecasts, released)
+	}
+	return p, nil
 }
 
 // documentsOf is the documents that carry a change's themes or terms, in order of date, each once.
@@ -240,6 +286,25 @@ func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Tim
 		all = append(all, k)
 	}
 	return all
+}
+
+// compared is how many quarters growth compares with as many before them.
+const compared = 8
+
+// growth compares the last quarters with as many before them; the zero Growth
+// says that fewer are known.
+func growth(q []horizon.Quarter) horizon.Growth {
+	if len(q) < 2*compared {
+		return horizon.Growth{}
+	}
+	old, last := q[len(q)-2*compared:len(q)-compared], q[len(q)-compared:]
+	g := horizon.Growth{From: last[0].Start, Until: last[compared-1].Start.AddDate(0, 3, 0), Quarters: compared}
+	for i := range last {
+		g.Docs, g.Total = g.Docs+last[i].Docs, g.Total+last[i].Total
+		g.DocsOld, g.TotalOld = g.DocsOld+old[i].Docs, g.TotalOld+old[i].Total
+	}
+	g.Ratio, g.P = shares(g)
+	return g
 }
 
 func mostFirst(count map[string]int) []string {

@@ -13,13 +13,18 @@ import (
 // explainCommand says why a series is flagged, or not.
 type explainCommand struct {
 	Term string `arg:"" help:"A term, the name or id of a theme, or the id of a change."`
-	Week string `help:"As of the end of this week, in place of the cut-off." placeholder:"WEEK"`
+	Week string `help:"As of the end of this week, month or year, in place of the cut-off: 2009-W40, 2009-10, 2009." placeholder:"WEEK"`
 }
 
 // Help is the example of kazami explain --help.
 func (explainCommand) Help() string {
 	return `Says for the public and the full panel, and for each bin in which sources are counted: what was
-observed and expected, the evidence E and what it must reach, the gates, and the documents.
+observed and expected, by source and period by period, so that E can be reckoned by hand; what E must reach
+and what it came to at most; the gates; how many documents would have been enough; and the documents.
+
+  held = max(by the background, by the same weeks a year ago)
+  C    = max(0, C before) + min(y ln r - (y + k) ln((k + r held)/(k + held)), limit)   for r = 1.5, 2, 3, 5
+  E    = mean of exp(C);   y: documents that count, at most a few of each source
 
 Example:
   kazami explain IPv6への移行
@@ -29,20 +34,25 @@ Example:
 // explained is one line of kazami explain --json.
 type explained struct {
 	signalLine
-	Bin        string   `json:"bin"`
-	Documents  int      `json:"documents"`
-	Background float64  `json:"background"`
-	Mu         float64  `json:"mu"`
-	K          float64  `json:"k"`
-	P          float64  `json:"p"`
-	Psi        float64  `json:"psi"`
-	Reasons    []string `json:"reasons"`
-	Found      []found  `json:"found"` // by search: evidence, never counted
+	Bin        string          `json:"bin"`
+	Documents  int             `json:"documents"`
+	Background float64         `json:"background"`
+	Mu         float64         `json:"mu"`
+	K          float64         `json:"k"`
+	P          float64         `json:"p"`
+	Psi        float64         `json:"psi"`
+	Reasons    []string        `json:"reasons"`
+	Forecast   *forecastShape  `json:"forecast"`
+	Parts      []part          `json:"parts"` // by source and language; they add up to observed and expected
+	Steps      []step          `json:"steps"` // oldest first
+	Strongest  *step           `json:"strongest,omitempty"`
+	Evidence   []evidenceShape `json:"evidence"` // the newest documents of the window
+	Found      []found         `json:"found"`    // by search: evidence, never counted
 }
 
 func (c explainCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := s.cutAtWeek(c.Week); err != nil {
+		if err := s.cutAtPeriod(c.Week); err != nil {
 			return err
 		}
 		v, err := s.vocabulary()
@@ -53,6 +63,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
+		s.traced = func(name string, theme horizon.ThemeID) bool { return belongs(wanted, theme, name) }
 		d, err := s.detect(ctx, store, v)
 		if err != nil {
 			return err
@@ -63,7 +74,14 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		}
 		for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
 			for _, e := range d.explain(name, wanted) {
-				if err := s.printVerdict(e, hits); err != nil {
+				g := e.Signal
+				g.Panel = name
+				told := s.forecastOf(d, g)
+				docs, err := s.heard(ctx, store, v, e)
+				if err != nil {
+					return err
+				}
+				if err := s.printVerdict(e, told, docs, hits); err != nil {
 					return err
 				}
 			}
@@ -158,10 +176,11 @@ func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, st
 }
 
 // printVerdict writes a verdict for people or as JSON.
-func (s *session) printVerdict(v trends.Verdict, hits []found) error {
+func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []evidenceShape, hits []found) error {
 	line := s.signalLine(v.Signal)
 	if s.opts.JSON {
-		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, orEmpty(v.Reasons), orEmpty(hits)})
+		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, orEmpty(v.Reasons),
+			forecastShapeOf(told), partsOf(v), stepsOf(v), strongest(v), docs, orEmpty(hits)})
 	}
 	if v.Documents == 0 {
 		fmt.Fprintf(s.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)
@@ -179,6 +198,13 @@ func (s *session) printVerdict(v trends.Verdict, hits []found) error {
 	}
 	for _, r := range v.Reasons {
 		fmt.Fprintf(s.stdout, "  because: %s\n", r)
+	}
+	if told != nil {
+		fmt.Fprintf(s.stdout, "  forecast: %s\n", forecastWords(told))
+	}
+	s.printSteps(v)
+	for _, d := range docs {
+		fmt.Fprintf(s.stdout, "  document: %s %s %s: %s\n", d.Published, d.TLP, d.Source, d.Title)
 	}
 	for _, w := range v.Warnings {
 		fmt.Fprintf(s.stdout, "  beware: %s\n", w)

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/base64"
 	"fmt"
 	"html"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -60,12 +62,35 @@ func tree(t *testing.T, dir string) map[string]string {
 		}
 		b, err := os.ReadFile(p)
 		all[strings.TrimPrefix(p, dir)] = string(b)
+		if err == nil && strings.HasSuffix(p, ".xlsx") { // its parts are packed
+			err = unpacked(strings.TrimPrefix(p, dir), b, all)
+		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// unpacked puts the parts of a workbook beside it, as name!part.
+func unpacked(name string, data []byte, all map[string]string) error {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return err
+	}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			return err
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			return err
+		}
+		all[name+"!"+f.Name] = string(b)
+	}
+	return nil
 }
 
 // same reports how two trees differ.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // issues writes the issue of the cut-off's week and gives it with the back
@@ -79,7 +81,37 @@ func (s *session) issue(lead archive.Lead, d *detection, judgements []horizon.Ju
 	if is.Title == "" {
 		is.Title = title(is)
 	}
+	is.Told = told(is, e)
 	return is
+}
+
+// told is the changes that an issue names, as they are public by now.
+func told(is horizon.Issue, e *horizon.Edition) (all []horizon.Told) {
+	ids := slices.Concat(is.New, is.Quiet)
+	for _, m := range is.Moved {
+		ids = append(ids, m.Change)
+	}
+	for _, p := range e.Changes {
+		c := p.Change()
+		if !slices.Contains(ids, c.ID) {
+			continue
+		}
+		t := horizon.Told{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Category: c.Category, Definition: c.Definition, Stage: phrase.StageOf(p.Verdicts), Documents: len(p.Evidence)}
+		voices := map[string]bool{}
+		for _, d := range p.Evidence {
+			voices[d.Publisher()] = true
+		}
+		t.Publishers = len(voices)
+		for _, v := range p.Verdicts {
+			g := v.Signal()
+			t.Lines = append(t.Lines, phrase.Counted(g)+"。"+phrase.Evidence(g)+"。"+phrase.Price(g)+"。")
+		}
+		if len(t.Lines) == 0 {
+			t.Lines = []string{cmp.Or(p.NoVerdict, "資料が足りないため、判定していません。")}
+		}
+		all = append(all, t)
+	}
+	return all
 }
 
 // withdrawal is what the public is told of why a change left the site. The

@@ -43,12 +43,29 @@ type changeFile struct {
 	Counter    []string        `yaml:"counter"`
 	Unknowns   []string        `yaml:"unknowns"`
 	Guideline  []guidelineFile `yaml:"guideline"`
-	Judgement  struct {
+
+	// For the planner; each may be left out, and the dossier then says so.
+	Also     []string       `yaml:"also"`
+	Degrees  []degreeFile   `yaml:"degrees"`
+	Impact   impactFile     `yaml:"impact"`
+	Sharing  string         `yaml:"sharing"`
+	Exercise string         `yaml:"exercise"`
+	Related  []relationFile `yaml:"related"`
+	English  englishFile    `yaml:"english"` // for the English pages
+
+	Judgement struct {
 		Action string `yaml:"action"`
 		Who    string `yaml:"who"`
 		When   string `yaml:"when"`
 		Why    string `yaml:"why"`
 	} `yaml:"judgement"`
+}
+
+type englishFile struct {
+	Definition string `yaml:"definition"`
+	What       string `yaml:"what"`
+	When       string `yaml:"when"`
+	Prepare    string `yaml:"prepare"`
 }
 
 type happenedFile struct {
@@ -57,13 +74,9 @@ type happenedFile struct {
 }
 
 type threatFile struct {
-	ID   string `yaml:"id"`
-	Text string `yaml:"text"`
-}
-
-type guidelineFile struct {
-	Pillar string `yaml:"pillar"`
+	ID     string `yaml:"id"`
 	Text   string `yaml:"text"`
+	System string `yaml:"system"`
 }
 
 // loadJudgements puts the changes and judgements of the profile's file into
@@ -90,6 +103,9 @@ func (s *session) loadJudgements(ctx context.Context, store *archive.Store) erro
 		return fmt.Errorf("%s: as_of: %w", name, err)
 	}
 	cut = cut.Add(-time.Second)
+	if err := j.check(f); err != nil {
+		return err
+	}
 	for _, c := range j.Changes {
 		if err := s.putJudged(ctx, store, c, cut); err != nil {
 			return fmt.Errorf("%s: change %s: %w", name, c.ID, err)
@@ -126,10 +142,9 @@ func (c changeFile) change() horizon.Change {
 		h.Happened = append(h.Happened, horizon.Happening{Text: x.Text, Evidence: horizon.DocumentID(x.Evidence)})
 	}
 	for _, x := range c.Threats {
-		h.Threats = append(h.Threats, horizon.InducedThreat{ID: horizon.ThreatID(x.ID), Text: x.Text})
+		h.Threats = append(h.Threats, horizon.InducedThreat{ID: horizon.ThreatID(x.ID), Text: x.Text, System: x.System})
 	}
-	for _, x := range c.Guideline {
-		h.Guideline = append(h.Guideline, horizon.Proposal(x))
-	}
+	h.English = horizon.English(c.English)
+	c.plan(&h)
 	return h
 }

@@ -51,6 +51,7 @@ func (s *session) vocabulary() (vocabulary, error) {
 	}
 	v := vocabulary{themes: map[horizon.ThemeID]horizon.Theme{}, threats: map[horizon.ThreatID]horizon.Threat{}, sectors: a.Sectors(), variants: a.VariantsOf,
 		alias: func(term string) string { return a.Alias(nlp.Normalize(term), s.asOf) }}
+	v.own = namedBy(a)
 	v.term = func(words string) string { return cmpOr(termOf(a, words, s.asOf), v.alias(words)) }
 	for _, t := range a.Themes() {
 		v.themes[t.ID] = t
@@ -115,6 +116,9 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		return err
 	}
 	sum.Digest = files[0]
+	if s.held {
+		return nil
+	}
 	if sum.Published, err = s.publish(ctx, store, v, d); err != nil {
 		return err
 	}
@@ -436,17 +440,22 @@ func (s *session) publish(ctx context.Context, store *archive.Store, v vocabular
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	if err := os.MkdirAll(s.out, 0o755); err != nil {
+	note := func(text string) { fmt.Fprintf(s.stderr, "kazami: %s\n", text) }
+	if err := os.MkdirAll(filepath.Dir(s.out), 0o755); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	root, err := os.OpenRoot(s.out)
-	if err != nil {
+	if err := public.Build(s.out, e, public.Options{Method: docs.Method, Note: note}); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	defer root.Close()
-	return len(e.Changes), public.Build(root, e, public.Options{Method: docs.Method})
+	return len(e.Changes), nil
 }
 
 // predict is how many of n documents are expected to carry something that y of
 // the n0 before them carried, with a 90 % interval.
 func predict(y, n0, n float64) horizon.Estimate { return trends.Predict(y, n0, n) }
+
+// shares is the ratio of two shares of documents, and how likely as much is
+// without growth.
+func shares(g horizon.Growth) (horizon.Estimate, float64) {
+	return trends.Compare(float64(g.Docs), float64(g.Total), float64(g.DocsOld), float64(g.TotalOld))
+}

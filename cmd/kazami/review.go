@@ -21,7 +21,9 @@ type reviewCommand struct {
 	Reject  reviewReject  `cmd:"" help:"Say that a signal is no environment change."`
 	Merge   reviewMerge   `cmd:"" help:"Say that a change is part of another."`
 	Note    reviewNote    `cmd:"" help:"Write a note on a change; notes are never public."`
+	Undo    reviewUndo    `cmd:"" help:"Take back the last act on a change that still stands."`
 	Lead    reviewLead    `cmd:"" help:"Write the lead of the week's issue."`
+	Correct reviewCorrect `cmd:"" help:"Add a dated correction to an issue; the issue itself stays."`
 }
 
 // Help is the example of kazami review --help.
@@ -66,6 +68,12 @@ type reviewApprove struct {
 type reviewHold struct{ act }
 type reviewReject struct{ act }
 type reviewNote struct{ act }
+type reviewUndo struct{ act }
+type reviewCorrect struct {
+	Week string `arg:"" help:"The issue's week, such as 2010-W13."`
+	Text string `arg:"" help:"What was wrong and what is right, for the public."`
+	Who  string `required:"" help:"Who corrects." placeholder:"NAME"`
+}
 type reviewMerge struct {
 	act
 	Into string `required:"" help:"The change that goes on." placeholder:"ID"`
@@ -84,6 +92,67 @@ func (c reviewReject) Run(ctx context.Context, a *app) error {
 }
 func (c reviewNote) Run(ctx context.Context, a *app) error {
 	return a.judge(ctx, c.act, horizon.Note, "")
+}
+
+func (c reviewUndo) Run(ctx context.Context, a *app) error {
+	if faults := c.faults(); len(faults) > 0 {
+		return &usageError{errors.Join(faults...)}
+	}
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		j, err := s.undo(ctx, store, horizon.ChangeID(c.Change), c.Who, c.Why)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.stdout, "undone: %s of %s by %s. kazami publish builds the site anew.\n", j.Action, c.Change, j.Who)
+		return nil
+	})
+}
+
+// undo takes back the last standing act on a change, and its words with it; it
+// gives the act that was undone.
+func (s *session) undo(ctx context.Context, store *archive.Store, id horizon.ChangeID, who, why string) (horizon.Judgement, error) {
+	acts, err := store.Acts(ctx, id, s.asOf)
+	if err != nil {
+		return horizon.Judgement{}, err
+	}
+	var js []horizon.Judgement
+	for _, a := range acts {
+		js = append(js, a.Judgement)
+	}
+	standing := horizon.Standing(js)
+	for i := len(standing) - 1; i >= 0; i-- {
+		last := standing[i]
+		if last.Action == horizon.Note {
+			continue
+		}
+		k := slices.Index(js, last)
+		words := acts[k].Before
+		if words == nil {
+			words = acts[k].After
+		}
+		if words == nil {
+			return last, fmt.Errorf("the last act on %s was made before the archive kept what it changed: reject or approve it anew", id)
+		}
+		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.now().In(horizon.Tokyo), Why: why, Cut: s.asOf.Add(-time.Second)})
+	}
+	return horizon.Judgement{}, &usageError{fmt.Errorf("nothing stands of %s that could be undone: kazami review list shows what was judged", id)}
+}
+
+func (c reviewCorrect) Run(ctx context.Context, a *app) error {
+	if faults := append(blank("--who", c.Who), blank("TEXT", c.Text)...); len(faults) > 0 {
+		return &usageError{errors.Join(faults...)}
+	}
+	week, err := horizon.ParsePeriod(c.Week)
+	if err != nil || week.Bin != horizon.Weekly {
+		return &usageError{fmt.Errorf("%q is no week such as 2010-W13", c.Week)}
+	}
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		if err := store.Correct(ctx, week, horizon.Correction{When: s.asOf.Add(-time.Second), Who: c.Who, Text: c.Text}, s.now()); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.stdout, "the issue of %s has a correction. kazami publish builds the site anew.\n", week)
+		return nil
+	})
 }
 
 func (c reviewMerge) Run(ctx context.Context, a *app) error {

@@ -111,8 +111,19 @@ func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting,
 	signals = slices.DeleteFunc(signals, func(g horizon.Signal) bool {
 		return !g.Open || g.Panel != horizon.FullPanel || g.Period != horizon.PeriodOf(g.Period.Bin, s.asOf).Add(-1)
 	})
+	clusters, err := store.Clusters(ctx, s.asOf)
+	if err != nil {
+		return nil, err
+	}
+	g := grouping{clusters: clusters, ids: map[string]horizon.ChangeID{}}
+	for _, c := range clusters {
+		names[c.ID] = c.Label
+		for _, m := range c.Members {
+			g.ids[m] = c.ID
+		}
+	}
 	for _, f := range fold(signals, v) {
-		id := changeOf(changes, f.Signal)
+		id := g.changeOf(changes, f.Signal)
 		add(waiting{ID: id, Name: cmpOr(names[id], f.Name), Within: orEmpty(f.Within), Week: &f.Period, Stage: f.Stage, E: f.E, A: f.A})
 	}
 	for _, c := range changes {

@@ -11,38 +11,33 @@ import (
 	"kazami/internal/archive"
 )
 
-type serveCommand struct{}
+type serveCommand struct {
+	Probe bool `help:"Ask the service that runs whether it is ready, and end: 0 if it is, 1 if not."`
+}
 
 // Help is the example of kazami serve --help.
 func (serveCommand) Help() string {
 	return `Reads each source by its cron line (Asia/Tokyo); after sources that brought something new, and at
 the profile's weekly line, it indexes, detects, writes the digest and publishes, once for all of
-them. The archive is open only while a job runs, so kazami review works beside it; a job that finds
-it in use waits. Ends on SIGTERM or Ctrl-C.
+them; with the profile's publish line, it publishes then, or as soon as something is judged. What was
+missed while it did not run is made up for once. The archive is open only while a job runs, so kazami
+review works beside it; a job that finds it in use waits. A changed config is taken up within seconds,
+or at once on SIGHUP; a faulty one is refused, and the one before stays. Ends on SIGTERM or Ctrl-C,
+within five seconds.
 
 Example:
   kazami serve --profile live`
 }
 
-func (serveCommand) Run(ctx context.Context, a *app) error {
+func (c serveCommand) Run(ctx context.Context, a *app) error {
 	s, err := a.session()
 	if err != nil {
 		return err
 	}
-	jobs := newServer(s).jobs()
-	if len(jobs) == 0 {
-		return &usageError{fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve", s.name)}
+	if c.Probe {
+		return s.probe(ctx)
 	}
-	s.warnContact(s.profile.Sources)
-	for _, j := range jobs {
-		fmt.Fprintf(s.stderr, "kazami: %-24s %s\n", j.Name, j.Cron)
-	}
-	schedule, err := collectors.NewSchedule(s.log, collectors.ScheduleOptions{}, jobs...)
-	if err != nil {
-		return err
-	}
-	schedule.Run(ctx)
-	return nil // it was asked to stop, and has
+	return s.serve(ctx)
 }
 
 // validCron is nil for a cron line that the schedule can keep.
@@ -63,39 +58,23 @@ func nextDue(line string, now time.Time) time.Time {
 // afterFunc is what follows a source that brought something new.
 type afterFunc func(*session, context.Context, *archive.Store, int64, *summary) error
 
+// siteFunc builds the site and says how many changes it has.
+type siteFunc func(*session, context.Context, *archive.Store) (int, error)
+
 // server is what the jobs of a serving process share.
 type server struct {
 	*session
 	archive *sharedArchive
 	fetch   *collectors.Fetcher
 	turn    chan struct{} // of the rest of the line
+	slots   chan struct{} // of sources that are read at the same time
+	judged  int           // judgements that the site has; -1: nobody knows
 	news    atomic.Bool   // something came that the rest of the line has not seen
 }
 
 func newServer(s *session) *server {
 	shared := &sharedArchive{open: func(ctx context.Context) (*archive.Store, error) { return archive.Open(ctx, s.data, s.who()) }}
-	return &server{session: s, archive: shared, fetch: s.fetcher(shared), turn: make(chan struct{}, 1)}
-}
-
-// jobs are the profile's schedule.
-func (s *server) jobs() []collectors.Job {
-	var jobs []collectors.Job
-	for _, id := range s.profile.Sources {
-		cfg := s.cfg.source(id)
-		if cfg.Cron == "" {
-			continue
-		}
-		jobs = append(jobs, collectors.Job{Name: id, Cron: cfg.Cron, Run: func(ctx context.Context) {
-			s.tell(ctx, "job "+id, s.source(ctx, cfg))
-		}})
-	}
-	if s.profile.Weekly != "" {
-		jobs = append(jobs, collectors.Job{Name: "weekly", Cron: s.profile.Weekly, Run: func(ctx context.Context) {
-			s.news.Store(true)
-			s.tell(ctx, "weekly job", s.rest(ctx))
-		}})
-	}
-	return jobs
+	return &server{session: s, archive: shared, fetch: s.fetcher(shared), turn: make(chan struct{}, 1), slots: make(chan struct{}, atOnce), judged: -1}
 }
 
 // tell says what failed; it stops nothing.
@@ -108,34 +87,55 @@ func (s *server) tell(ctx context.Context, job string, err error) {
 // source reads one source and, where that brought something new, sees to the
 // rest of the line.
 func (s *server) source(ctx context.Context, cfg *sourceConfig) error {
-	err := s.archive.use(ctx, func(store *archive.Store) error {
-		return s.ledger(ctx, store, func(int64) error {
-			c, err := s.collectOne(ctx, store, s.fetch, cfg)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(s.stdout, c)
-			if c.Added+c.Revised > 0 {
-				s.news.Store(true)
-			}
-			return nil
-		})
-	})
+	if err := s.room(); err != nil {
+		return err
+	}
+	err := s.archive.use(ctx, func(store *archive.Store) error { return s.readSource(ctx, store, cfg) })
 	if err != nil {
 		return err
 	}
-	return s.rest(ctx)
+	return s.rest(ctx, "serve "+lineJob)
+}
+
+func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *sourceConfig) error {
+	if err := s.take(ctx, s.slots); err != nil {
+		return err
+	}
+	defer func() { <-s.slots }()
+	job := *s.session // the log of this job bears the number of its run
+	return job.enter(ctx, store, "serve "+cfg.ID, resultCollected, func(int64) error {
+		c, err := job.collectOne(ctx, store, s.fetch, cfg)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(s.stdout, c)
+		if c.Added+c.Revised > 0 {
+			s.news.Store(true)
+		}
+		if c.Error != "" {
+			return &partlyError{c.Error}
+		}
+		return nil
+	})
+}
+
+// take waits for a place in a channel of places.
+func (s *server) take(ctx context.Context, places chan struct{}) error {
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // rest runs the rest of the line once for all that came since it last ran. Who
 // finds it running waits, and then mostly finds nothing left to do.
-func (s *server) rest(ctx context.Context) error {
-	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
+func (s *server) rest(ctx context.Context, command string) error {
+	if err := s.take(ctx, s.turn); err != nil {
+		return err
 	}
+	defer func() { <-s.turn }()
 	if !s.news.Swap(false) {
 		return nil
 	}
@@ -144,7 +144,7 @@ func (s *server) rest(ctx context.Context) error {
 		return err
 	}
 	err = s.archive.use(ctx, func(store *archive.Store) error {
-		return now.ledger(ctx, store, func(run int64) error { return now.afterSources(ctx, store, run) })
+		return now.enter(ctx, store, command, archive.Detected, func(run int64) error { return now.afterSources(ctx, store, run) })
 	})
 	if err != nil {
 		s.news.Store(true) // the next job tries again

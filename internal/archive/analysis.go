@@ -26,14 +26,15 @@ type Analysed struct {
 
 // Pending is every revision that was not yet read by this version of the
 // analysis, or is missing in the index, by date, source, id and revision;
-// undated ones come first. Old says that a later revision is there already. It
+// undated ones come first. What was read in a text that was destroyed stays as
+// it is. Old says that a later revision is there already. It
 // goes on while analyses are being saved.
 func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, error] {
 	return func(yield func(Pending, error) bool) {
 		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`,
 			EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
 			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-			WHERE a.seq IS NULL OR a.version <> ? OR a.indexed = 0 ORDER BY d.published, d.source, d.id, d.rev`, version)
+			WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) ORDER BY d.published, d.source, d.id, d.rev`, version)
 		if err != nil {
 			yield(Pending{}, fmt.Errorf("read pending documents: %w", err))
 			return
@@ -63,7 +64,7 @@ type Pending struct {
 // CountPending is how many revisions Pending would yield.
 func (s *Store) CountPending(ctx context.Context, version int) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-		WHERE a.seq IS NULL OR a.version <> ? OR a.indexed = 0`, version).Scan(&n)
+		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0)`, version).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count pending documents: %w", err)
 	}
@@ -237,10 +238,11 @@ func (s *Store) Boilerplate(ctx context.Context) (map[string][]byte, error) {
 
 // Tagged is the newest revision of every document that carries a tag, dated up
 // to a time (documents of live sources also collected up to it), by date,
-// source and id. kind is "theme", "sector" or "threat".
+// source and id. kind is "theme", "sector" or "threat". Those whose text was
+// destroyed are left out.
 func (s *Store) Tagged(ctx context.Context, kind, id string, asOf time.Time) iter.Seq2[Stored, error] {
 	return s.documents(ctx, `SELECT `+documentColumns+` FROM tag g JOIN document d ON d.seq = g.seq LEFT JOIN source s ON s.id = d.source
-		WHERE g.kind = ? AND g.id = ? AND d.published < ? AND (s.archive = 1 OR d.collected < ?)
+		WHERE d.destroyed IS NULL AND g.kind = ? AND g.id = ? AND d.published < ? AND (s.archive = 1 OR d.collected < ?)
 		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?))
 		ORDER BY d.published, d.source, d.id`, kind, id, asOf.Unix(), asOf.Unix(), asOf.Unix())
 }
@@ -261,7 +263,7 @@ func (s *Store) Tags(ctx context.Context, seq int64, kind string) ([]string, err
 }
 
 // WithTerms is every revision published in [from, to) that holds one of the
-// terms, by date, source and id.
+// terms and still has its text, by date, source and id.
 func (s *Store) WithTerms(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Stored, error] {
 	return func(yield func(Stored, error) bool) {
 		for h, err := range s.Holding(ctx, terms, from, to) {
@@ -295,7 +297,7 @@ func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) i
 			return
 		}
 		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
-			WHERE d.published >= ? AND d.published < ? ORDER BY d.published, d.source, d.id, d.rev`, from.Unix(), to.Unix())
+			WHERE d.destroyed IS NULL AND d.published >= ? AND d.published < ? ORDER BY d.published, d.source, d.id, d.rev`, from.Unix(), to.Unix())
 		if err != nil {
 			yield(Held{}, fmt.Errorf("read documents by term: %w", err))
 			return

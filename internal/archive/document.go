@@ -182,6 +182,14 @@ func (s *Store) Document(ctx context.Context, source horizon.SourceID, id horizo
 	return d, true, nil
 }
 
+// Numbered is the revision with a number; false if there is none.
+func (s *Store) Numbered(ctx context.Context, seq int64) (Stored, bool, error) {
+	for d, err := range s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE d.seq = ?`, seq) {
+		return d, err == nil, err
+	}
+	return Stored{}, false, nil
+}
+
 // Revisions is every revision of a document, oldest first.
 func (s *Store) Revisions(ctx context.Context, source horizon.SourceID, id horizon.DocumentID) ([]Stored, error) {
 	var all []Stored

@@ -52,7 +52,37 @@ func (s *Store) Issues(ctx context.Context, asOf time.Time) ([]horizon.Issue, er
 	if err != nil {
 		return nil, fmt.Errorf("read issues: %w", err)
 	}
+	for i := range all {
+		all[i].Corrections = nil
+		err := s.each(ctx, `SELECT cut, who, text FROM correction WHERE week = ? AND cut < ? ORDER BY seq`, func(r *sql.Rows) error {
+			var c horizon.Correction
+			var cut int64
+			err := r.Scan(&cut, &c.Who, &c.Text)
+			c.When = time.Unix(cut, 0).In(horizon.Tokyo)
+			all[i].Corrections = append(all[i].Corrections, c)
+			return err
+		}, all[i].Week.N, asOf.Unix())
+		if err != nil {
+			return nil, fmt.Errorf("read corrections of issue %s: %w", all[i].Week, err)
+		}
+	}
 	return all, nil
+}
+
+// Correct adds a dated note to the issue of a week, which stays as it was. It is
+// an error if there is no such issue. at is when it was written.
+func (s *Store) Correct(ctx context.Context, week horizon.Period, c horizon.Correction, at time.Time) error {
+	return s.tx(ctx, "correct issue "+week.String(), func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `INSERT INTO correction (week, cut, at, who, text) SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM issue WHERE week = ?1)`,
+			week.N, c.When.Unix(), at.Unix(), c.Who, c.Text)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fmt.Errorf("no issue of %s was published", week))
+		}
+		return nil
+	})
 }
 
 // Lead is the analyst's words for the issue of a week.

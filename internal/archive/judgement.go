@@ -79,3 +79,31 @@ func (s *Store) Changes(ctx context.Context, asOf time.Time) ([]horizon.Change, 
 	}
 	return all, nil
 }
+
+// Wording is how an analyst described a change, and the data cut-off that was
+// looked at.
+type Wording struct {
+	Change horizon.Change
+	Cut    time.Time
+}
+
+// Wordings is every description of every change on data cut off before asOf, by
+// change, each in the order in which they were written.
+func (s *Store) Wordings(ctx context.Context, asOf time.Time) (map[horizon.ChangeID][]Wording, error) {
+	all := map[horizon.ChangeID][]Wording{}
+	err := s.each(ctx, `SELECT cut, json FROM wording WHERE cut < ? ORDER BY change, cut, seq`, func(r *sql.Rows) error {
+		var cut int64
+		var b []byte
+		if err := r.Scan(&cut, &b); err != nil {
+			return err
+		}
+		w := Wording{Cut: time.Unix(cut, 0).In(horizon.Tokyo)}
+		err := json.Unmarshal(b, &w.Change)
+		all[w.Change.ID] = append(all[w.Change.ID], w)
+		return err
+	}, asOf.Unix())
+	if err != nil {
+		return nil, fmt.Errorf("read how changes were described: %w", err)
+	}
+	return all, nil
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -116,3 +117,19 @@ func (s *Store) LastDetection(ctx context.Context, asOf time.Time) (Run, bool, e
 
 // Detected is the result of a run whose signals are stored whole.
 const Detected = "detected"
+
+// LastGood is when the newest run of one of the commands that ended with one of
+// the results began; zero if there is none.
+func (s *Store) LastGood(ctx context.Context, commands []string, results ...string) (time.Time, error) {
+	var at sql.NullInt64
+	names, err := json.Marshal(commands)
+	list, err2 := json.Marshal(results)
+	if err = errors.Join(err, err2); err == nil {
+		err = s.read.QueryRowContext(ctx, `SELECT max(started) FROM run
+			WHERE command IN (SELECT value FROM json_each(?)) AND result IN (SELECT value FROM json_each(?))`, string(names), string(list)).Scan(&at)
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read when %q last ended well: %w", commands, err)
+	}
+	return fromUnix(at), nil
+}

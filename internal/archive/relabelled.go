@@ -20,7 +20,7 @@ type DocumentKey struct {
 func (s *Store) Relabelled(ctx context.Context, version int, least horizon.TLP) ([]DocumentKey, error) {
 	var all []DocumentKey
 	err := s.each(ctx, `SELECT d.source, d.id FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-		WHERE (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND d.rev > 1 AND d.tlp < ?
+		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND d.rev > 1 AND d.tlp < ?
 		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
 		ORDER BY d.source, d.id`, func(r *sql.Rows) error {
 		var k DocumentKey

@@ -111,9 +111,45 @@ ALTER TABLE analysis ADD COLUMN sketch BLOB;
 CREATE TABLE copy (seq INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
 CREATE INDEX copy_first ON copy (first);
 `, `
+-- When the text of a revision was destroyed, unix seconds; NULL: it is there.
+ALTER TABLE document ADD COLUMN destroyed INTEGER;
+
+-- What the ranking knew of a change when an analyst was shown it: see shown.go.
+CREATE TABLE shown (change TEXT NOT NULL, cut INTEGER NOT NULL, features TEXT NOT NULL, PRIMARY KEY (change, cut)) STRICT, WITHOUT ROWID;
+
+-- What was forecast, as it was said then: see forecasts.go.
+CREATE TABLE forecast (
+	made INTEGER NOT NULL, panel TEXT NOT NULL, bin INTEGER NOT NULL, name TEXT NOT NULL, horizon INTEGER NOT NULL, json TEXT NOT NULL,
+	PRIMARY KEY (made, panel, bin, name, horizon)
+) STRICT, WITHOUT ROWID;
+
+-- What flagged series were one change in a digest: see clusters.go.
+CREATE TABLE cluster (
+	cut INTEGER NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, members TEXT NOT NULL, merged TEXT NOT NULL, origin TEXT NOT NULL,
+	PRIMARY KEY (cut, id)
+) STRICT, WITHOUT ROWID;
+`, `
 -- How the change was described before and after an act, as JSON: see judgement.go.
 ALTER TABLE judgement ADD COLUMN before TEXT NOT NULL DEFAULT '';
 ALTER TABLE judgement ADD COLUMN after TEXT NOT NULL DEFAULT '';
+
+-- What was wrong in an issue, as a dated note below it; the issue stays.
+CREATE TABLE correction (seq INTEGER PRIMARY KEY, week INTEGER NOT NULL, cut INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+
+-- To whom an issue was mailed; of the address, its SHA-256 alone.
+CREATE TABLE mailed (
+	week INTEGER NOT NULL, address BLOB NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL,
+	PRIMARY KEY (week, address)
+) STRICT, WITHOUT ROWID;
+
+-- What the desk keeps beside judgements: see desk.go.
+CREATE TABLE saved (seq INTEGER PRIMARY KEY, who TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE TABLE opinion (
+	seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL,
+	who TEXT NOT NULL DEFAULT '', answered INTEGER, about TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL DEFAULT '', done TEXT NOT NULL DEFAULT '', change TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE source_note (seq INTEGER PRIMARY KEY, source TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, paused INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE told (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, term TEXT NOT NULL, cut INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL) STRICT;
 `}
 
 func migrate(ctx context.Context, db *sql.DB) error {

@@ -25,7 +25,7 @@ func (s *Store) Newest(ctx context.Context, version int) iter.Seq2[Newest, error
 		stop := errors.New("stop")
 		err := s.each(ctx, `SELECT d.source, d.id, d.seq, a.seq IS NOT NULL AND a.version = ? AND a.indexed = 1
 			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-			WHERE NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
+			WHERE d.destroyed IS NULL AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
 			ORDER BY d.source, d.id`, func(r *sql.Rows) error {
 			var n Newest
 			if err := r.Scan(&n.Source, &n.ID, &n.Seq, &n.Read); err != nil {

@@ -5,6 +5,6 @@
 //
 // It is a test behind the build tag "browser", as it needs what go test alone
 // does not have: a chromium on the PATH, the file axe.min.js of npm's axe-core in
-// KAZAMI_AXE, and in KAZAMI_SITE the folder of the site. With the tag nothing is
-// ever skipped: what is missing fails.
+// KAZAMI_AXE, in KAZAMI_SITE the folder of the site, and in KAZAMI_PACK that of a
+// plan pack. With the tag nothing is ever skipped: what is missing fails.
 package browsertest

@@ -48,6 +48,23 @@ type Change struct {
 	Unknowns   []string // 不明点
 	Guideline  []Proposal
 	Sample     bool
+
+	Also     []Category // further categories that it belongs to
+	Degrees  []Degree   // how much it touches each sector
+	Impact   Impact     // what it does where it goes wrong
+	Sharing  Sharing    // sharing class in the seed's table; "" was not said
+	Exercise string     // 分野横断的演習の題材
+	Related  []Relation
+
+	English English // for the English pages; without it they name the change and lead to the Japanese page
+}
+
+// English is what an analyst says of a change in English.
+type English struct {
+	Definition string
+	What       string // what changes
+	When       string // by when
+	Prepare    string // what to prepare for
 }
 
 // Happening is a thing that happened, with the document that says so.
@@ -58,12 +75,17 @@ type Happening struct {
 
 // InducedThreat is a threat that the change brings, and how.
 type InducedThreat struct {
-	ID   ThreatID
-	Text string
+	ID     ThreatID
+	Text   string
+	System string // the important systems that it meets, or ""
 }
 
-// Proposal is a requirement proposed for one pillar of the guideline (指針).
+// Proposal is a requirement proposed for one pillar or priority item of the
+// guideline (指針).
 type Proposal struct {
-	Pillar string
-	Text   string
+	Pillar   string // one of [Pillars] or [Priorities]
+	Text     string
+	Level    Level
+	Target   string       // whom it asks, or ""
+	Evidence []DocumentID // that it rests on
 }

@@ -18,6 +18,10 @@ type Edition struct {
 	Panels  []PanelPrice // by bin
 	Sectors []Sector     // the sectors of the plan, in its order
 	Threats []Threat     // that the changes name, by id
+
+	Crossings Crossings
+	Meetings  []Meeting // newest first
+	Opinions  []Opinion // newest first
 }
 
 // Reading says what was read, public documents only.
@@ -53,14 +57,28 @@ type PanelPrice struct {
 // PublishedChange is a change with the public panel's figures and documents.
 type PublishedChange struct {
 	JudgedChange
-	Verdicts  []PublicSignal  // the change's own series, one for each bin and series that was judged
-	NoVerdict string          // why Verdicts is empty, in Japanese
-	Evidence  []ClearDocument // newest first
-	Quarters  []Quarter       // by time, without gaps
-	First     time.Time       // of the dated evidence
+	Verdicts  []PublicSignal   // the change's own series, one for each bin and series that was judged
+	Forecasts []PublicForecast // of those of its series whose stage is one that is forecast
+	NoVerdict string           // why Verdicts is empty, in Japanese
+	Evidence  []ClearDocument  // newest first
+	Quarters  []Quarter        // by time, without gaps
+	First     time.Time        // of the dated evidence
 	Latest    time.Time
 	Sectors   []SectorCount // sectors named in the evidence, most first
 	Threats   []ThreatCount // threats mentioned in the evidence, most first
+	Growth    Growth        // of the evidence, over the last quarters
+	Versions  []Version     // as it was public, oldest first; the last is what stands now
+}
+
+// Growth compares the share of public documents with a change in the last
+// quarters with that in as many quarters before them.
+type Growth struct {
+	From, Until       time.Time // of the last quarters: first instant, and first instant after them
+	Quarters          int       // how many are compared with how many before; 0 where too few are known
+	Docs, Total       int       // in the last quarters: with the change, and all
+	DocsOld, TotalOld int       // in the quarters before
+	Ratio             Estimate  // of the two shares, with its 90 % interval; Hi is +Inf where the earlier count is 0
+	P                 float64   // of the exact conditional binomial test, one-sided
 }
 
 // Quarter is a calendar quarter's count of public documents.
@@ -96,6 +114,29 @@ type Issue struct {
 	Moved     []Movement
 	Quiet     []ChangeID
 	Withdrawn []Movement
+
+	Told        []Told       // the changes that it names, as they were public then; none in issues of before this was kept
+	Corrections []Correction // in the order in which they were made
+}
+
+// Told is a change as an issue told of it: what later changes does not change it.
+type Told struct {
+	Change     ChangeID
+	Name       string
+	NameEN     string
+	Category   Category
+	Definition string
+	Stage      string   // in Japanese
+	Lines      []string // counts, evidence and price of each verdict, in Japanese
+	Documents  int
+	Publishers int
+}
+
+// Correction says what was wrong in an issue. The issue itself stays.
+type Correction struct {
+	When time.Time // the cut-off by which it was known
+	Who  string
+	Text string
 }
 
 // Movement is a change that moved, and why.
@@ -110,10 +151,12 @@ type Digest struct {
 	Week     Period
 	AsOf     time.Time
 	Deadline time.Time
-	Judge    []DigestItem // to judge, most evidence first
-	Changed  []DigestItem // judged earlier, stage differs from last week
-	Quiet    []DigestItem // closed or fading since last week
-	Left     int          // flagged and waiting, beyond what Judge lists
+	Judge    []DigestItem  // to judge, most evidence first
+	Changed  []DigestItem  // judged earlier, stage differs from last week
+	Quiet    []DigestItem  // closed or fading since last week
+	Apart    []DigestApart // flagged, but names, versions and pieces of phrases, strongest first
+	Left     int           // flagged and waiting, beyond what Judge lists
+	Alerts   []string      // what is wrong with the collection as a whole, one sentence in Japanese each
 	Sources  []SourceHealth
 	Forms    []CollectionChange // sources whose documents read differently than before
 	Panels   []PanelPrice
@@ -135,8 +178,59 @@ type DigestItem struct {
 	Confidence string // 高, 中 or 低, with its reason
 	Reason     string
 	Documents  []DigestDocument
-	Terms      []string // other flagged series that share its documents
-	State      Action   // last judgement, or ""
+	Terms      []string       // other flagged series that share its documents
+	State      Action         // last judgement, or ""
+	Relevance  *Relevance     // nil for what an analyst named
+	Threats    []LinkedThreat // claimed to be mentioned together with it
+	Profile    []SectorShare  // of its documents
+	Before     Before
+	Forecast   *Forecast       // nil where the stage is none that is forecast
+	Aliases    []AliasProposal // for the analyst to take or leave
+}
+
+// DigestApart is a flag that is no concept: it was tested and priced as all
+// others, and is listed apart.
+type DigestApart struct {
+	ID        ChangeID
+	Signal    Signal
+	Relevance Relevance
+	Terms     []string // other flagged series of the same change
+}
+
+// LinkedThreat is a threat that documents mention together with a change more
+// often than chance has it: that is what is said, and not that one brings the other.
+type LinkedThreat struct {
+	Threat    Threat
+	Nearness                   // documents with both, beside those of the same source and month
+	EB05      float64          // what the lift exceeds with 95 %
+	G2        float64          // likelihood ratio
+	Tested    int              // links that were tested together at a false share of 5 %
+	Sources   int              // of the documents with both
+	Documents []DigestDocument // the newest of these
+}
+
+// SectorShare is the share of a change's documents that name a sector.
+type SectorShare struct {
+	Sector Sector
+	Share  Estimate // with its 90 % interval
+	Nearness
+}
+
+// AliasProposal is another name of a term by the documents themselves: it stands
+// in brackets behind it. The two are counted apart until an analyst says that
+// they are one.
+type AliasProposal struct {
+	Term, Other string
+	Places      int    // with Other in brackets
+	Seen        int    // places of Term that were looked at
+	Line        string // for the list aliases of a file of the config's vocabulary
+}
+
+// Before says what a change was as of the digest before, where it was more than
+// one, or part of another.
+type Before struct {
+	Merged []ChangeID
+	From   ChangeID
 }
 
 // DigestDocument is evidence as the analyst sees it.

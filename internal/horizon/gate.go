@@ -1,6 +1,7 @@
 package horizon
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -9,7 +10,10 @@ import (
 // ClearDocument is a document that may be published. It can only be made by
 // [Document.Release], which yields CLEAR documents alone, so a package that
 // takes it cannot be given any other text.
-type ClearDocument struct{ d Document }
+type ClearDocument struct {
+	d   Document
+	sum []byte // of the raw bytes, if the document came with them
+}
 
 // Release is the gate for documents. It refuses everything that is not CLEAR.
 // Text that its source keeps off public pages stays behind: of such a document
@@ -21,9 +25,39 @@ func (d Document) Release() (ClearDocument, error) {
 	if d.Excerpt != ExcerptFull {
 		d.Body = ""
 	}
+	var sum []byte
+	if len(d.Raw) > 0 {
+		h := sha256.Sum256(d.Raw)
+		sum = h[:]
+	}
 	d.Raw, d.Warnings = nil, nil
-	return ClearDocument{d}, nil
+	return ClearDocument{d, sum}, nil
 }
+
+// SharedDocument is a document that may be told within a circle: its label is
+// not stricter than the ceiling that it was shared under. It can only be made
+// by [Document.Share]; the public site takes none.
+type SharedDocument struct{ ClearDocument }
+
+// Share is the gate for documents that are told within a circle. It refuses
+// what is labelled more strictly than the ceiling. Of a RED document only its
+// number, its source, its class and its date pass: nothing of what it says.
+func (d Document) Share(ceiling TLP) (SharedDocument, error) {
+	if d.TLP < ceiling {
+		return SharedDocument{}, fmt.Errorf("document is %s: nothing above %s is shared", d.TLP, ceiling)
+	}
+	if d.TLP == Red {
+		return SharedDocument{ClearDocument{Document{ID: d.ID, Source: d.Source, Class: d.Class, Published: d.Published, Precision: d.Precision, Collected: d.Collected}, nil}}, nil
+	}
+	label := d.TLP
+	d.TLP = Clear
+	c, err := d.Release()
+	c.d.TLP = label
+	return SharedDocument{c}, err
+}
+
+// TLP is the label that the document is shared under.
+func (s SharedDocument) TLP() TLP { return s.d.TLP }
 
 func (c ClearDocument) ID() DocumentID       { return c.d.ID }        // ID within its source.
 func (c ClearDocument) Source() SourceID     { return c.d.Source }    // Source that it came from.
@@ -34,6 +68,9 @@ func (c ClearDocument) Lang() string         { return c.d.Lang }      // Lang is
 func (c ClearDocument) Publisher() string    { return c.d.Publisher } // Publisher is who speaks.
 func (c ClearDocument) Class() Class         { return c.d.Class }     // Class of its source.
 func (c ClearDocument) Published() time.Time { return c.d.Published } // Published is zero for an undated document.
+func (c ClearDocument) Collected() time.Time { return c.d.Collected } // Collected is when it was read.
+func (c ClearDocument) Excerpt() Excerpt     { return c.d.Excerpt }   // Excerpt says how much of its text may be shown.
+func (c ClearDocument) Sum() []byte          { return c.sum }         // Sum is the SHA-256 of the bytes that it was read from, or nil.
 func (c ClearDocument) Precision() Precision { return c.d.Precision } // Precision of Published.
 
 // Reference is the document that was read, where this one tells of it in other
@@ -51,6 +88,21 @@ func (s Signal) Release() (PublicSignal, error) {
 	}
 	return PublicSignal{s}, nil
 }
+
+// PublicForecast is a forecast of a series of the public panel, made from that
+// panel alone. It can only be made by [Forecast.Release].
+type PublicForecast struct{ f Forecast }
+
+// Release refuses a forecast of the full panel.
+func (f Forecast) Release() (PublicForecast, error) {
+	if f.Panel != PublicPanel {
+		return PublicForecast{}, fmt.Errorf("forecast is of the %s panel: only the public panel's figures are released", f.Panel)
+	}
+	return PublicForecast{f}, nil
+}
+
+// Forecast is the forecast that was released.
+func (p PublicForecast) Forecast() Forecast { return p.f }
 
 // Signal is the signal that was released.
 func (p PublicSignal) Signal() Signal { return p.s }

@@ -176,3 +176,14 @@ func TestHashIsContent(t *testing.T) {
 		}
 	}
 }
+
+func TestForecastsOfTheFullPanelStay(t *testing.T) {
+	f := Forecast{Panel: FullPanel, Name: "x", P: 0.5}
+	if _, err := f.Release(); err == nil {
+		t.Error("a forecast of the full panel was released")
+	}
+	f.Panel = PublicPanel
+	if p, err := f.Release(); err != nil || p.Forecast() != f {
+		t.Errorf("released %+v, %v", p.Forecast(), err)
+	}
+}

@@ -55,6 +55,10 @@ const (
 	Noise      Stage = "noise"
 )
 
+// Stages lists the stages from the strongest claim of today to the weakest: the
+// order in which pages list them.
+func Stages() []Stage { return []Stage{Mainstream, Emerging, Event, Weak, Settled, Fading, Noise} }
+
 // Name is the stage in Japanese.
 func (s Stage) Name() string {
 	switch s {
@@ -119,4 +123,36 @@ type Signal struct {
 	First    Period     // first seen
 	Gated    string     // why E >= A is no flag: the gate that does not hold, or ""
 	Warnings []string
+}
+
+// Relevance says how near a discovered term is to the information security of
+// critical infrastructure, apart from its evidence: it orders what an analyst
+// sees and never makes a flag.
+type Relevance struct {
+	Kind      string   // concept, name, version or piece
+	KindName  string   // in Japanese
+	Longer    string   // the phrase that a piece is of
+	Share     float64  // the chance, by the ranking, that an analyst takes it up
+	Taught    int      // judgements that the ranking learned from
+	Documents int      // of the year before, with the term
+	Sources   int      // that these are of
+	Sector    Nearness // words of a sector in its documents
+	Threat    Nearness
+	Theme     Nearness
+	Concern   Estimate // share of its documents that name a theme or a threat
+	Reasons   []Reason // what moved the ranking most, largest first
+}
+
+// Nearness is how many documents with a term carry words of a kind, beside how
+// many other documents of the same source and month do.
+type Nearness struct {
+	Observed float64
+	Expected float64
+	Lift     Estimate // with its 90 % interval, drawn towards 1
+}
+
+// Reason is one part of a ranking.
+type Reason struct {
+	Name  string  // in Japanese
+	Value float64 // added to the logarithm of the odds
 }

@@ -28,6 +28,15 @@ func cut(s string, n int) string {
 	return string(r[:n-1]) + "…"
 }
 
+// short is cut, to as many letters as also fit so many bytes of a picture.
+func short(s string, letters, bytes int) string {
+	for s = cut(s, letters); len(html.EscapeString(s)) > bytes && letters > 1; {
+		letters = utf8.RuneCountInString(s) - 1
+		s = cut(s, letters)
+	}
+	return s
+}
+
 // canvas collects one form of a picture.
 type canvas struct {
 	b    strings.Builder

@@ -30,6 +30,7 @@ type Timeline struct {
 	AsOf    time.Time
 	Horizon time.Time
 	Spans   []Span
+	English bool // words, not the names of the spans
 }
 
 // Years is the first and the last year drawn: the seed's 2006 to 2015 where the
@@ -49,7 +50,7 @@ func (d Timeline) Figures() []Figure {
 	var out []Figure
 	for n, rest := 1, d.Spans; n == 1 || len(rest) > 0; n++ {
 		part := d
-		part.Spans = rest[:min(perPicture, len(rest))]
+		part.Spans = rest[:min(d.held(), len(rest))]
 		rest = rest[len(part.Spans):]
 		if n > 1 {
 			part.ID = fmt.Sprintf("%s%d", d.ID, n)
@@ -57,6 +58,14 @@ func (d Timeline) Figures() []Figure {
 		out = append(out, part.figure())
 	}
 	return out
+}
+
+// held is how many changes one picture holds: English words are longer.
+func (d Timeline) held() int {
+	if d.English {
+		return perPicture * 3 / 4
+	}
+	return perPicture
 }
 
 func (d Timeline) figure() Figure {
@@ -67,8 +76,11 @@ func (d Timeline) figure() Figure {
 		Sub:     fmt.Sprintf("環境変化ごとの、最初の根拠から最新の根拠まで。%d年から%d年", from, to),
 		Title:   fmt.Sprintf("環境変化の時間軸 %d年から%d年", from, to),
 		Desc:    d.desc(),
-		Key:     timelineKey(),
+		Key:     timelineKey(d.English),
 		Table:   d.table(),
+	}
+	if d.English {
+		d.translate(&f)
 	}
 	f.Wide = d.draw(wideTimeline).svg(&f, "w", "s-w")
 	f.Narrow = d.draw(narrowTimeline).svg(&f, "n", "s-n")
@@ -133,16 +145,16 @@ func (d Timeline) table() Table {
 	return t
 }
 
-func timelineKey() []Key {
+func timelineKey(english bool) []Key {
 	var marks strings.Builder
 	for i, c := range horizon.Categories() {
 		fmt.Fprintf(&marks, `<g fill="%s">%s</g>`, LookOf(c).Fill, shape(c, 4+float64(i)*8.6, 9, 3.6))
 	}
 	return []Key{
-		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-width="10"/>`), "最初から最新の根拠まで"},
-		{swatch(marks.String()), "最新の根拠（形は分類）"},
-		{swatch(`<path d="M17 1v16" stroke="#1a1a1a" stroke-width="2"/>`), "資料の締切"},
-		{swatch(`<rect x="1" y="1" width="32" height="16" fill="` + Band + `" stroke="#d2a400"/>`), "対象の年度"},
+		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-width="10"/>`), say(english, "最初から最新の根拠まで", "From the first to the latest evidence")},
+		{swatch(marks.String()), say(english, "最新の根拠（形は分類）", "Latest evidence (shape by category)")},
+		{swatch(`<path d="M17 1v16" stroke="#1a1a1a" stroke-width="2"/>`), say(english, "資料の締切", "Data cut-off")},
+		{swatch(`<rect x="1" y="1" width="32" height="16" fill="` + Band + `" stroke="#d2a400"/>`), say(english, "対象の年度", "Target fiscal year")},
 	}
 }
 
@@ -191,16 +203,16 @@ func (d Timeline) draw(m timelineForm) *canvas {
 		mid := y + m.row/2
 		if m.above {
 			mid = y + m.row - 14
-			names.text(6, y+19, "", cut(s.Name, m.letters))
+			names.text(6, y+19, "", short(s.Name, d.letters(m), d.bytes(m)))
 		} else {
-			names.text(24, mid+5, "", cut(s.Name, m.letters))
+			names.text(24, mid+5, "", short(s.Name, d.letters(m), d.bytes(m)))
 		}
 		d.bar(c, marks, arrows, m, s, mid)
 		switch {
 		case s.First.IsZero():
-			counts.text(m.x0+4, mid+5, "", "日付のある根拠はありません")
+			counts.text(m.x0+4, mid+5, "", say(d.English, "日付のある根拠はありません", "no dated evidence"))
 		case !m.above:
-			counts.text(d.x(m, d.AsOf)+12, mid+5, "", "根拠"+phrase.Int(s.Docs)+"件")
+			counts.text(d.x(m, d.AsOf)+12, mid+5, "", say(d.English, "根拠"+phrase.Int(s.Docs)+"件", phrase.Some(s.Docs, "document", "documents")))
 		}
 		y += m.row
 		if i == len(d.Spans)-1 || s.Category != d.Spans[i+1].Category {
@@ -240,7 +252,7 @@ func (d Timeline) frame(c *canvas, m timelineForm, bottom float64) {
 		fmt.Fprintf(&grid, "M%s %sV%s", at(x), at(m.top), at(bottom))
 		if year <= to && (year-from)%m.every == 0 {
 			mid := x + (m.x1-m.x0)/float64(to-from+1)/2
-			c.text(mid, m.top-10, "", fmt.Sprintf("%d%s", year, m.suffix))
+			c.text(mid, m.top-10, "", fmt.Sprintf("%d%s", year, say(d.English, m.suffix, "")))
 		}
 	}
 	c.put(`</g><path d="%s" stroke="%s"/>`, grid.String(), Grid)
@@ -249,11 +261,11 @@ func (d Timeline) frame(c *canvas, m timelineForm, bottom float64) {
 	c.put(`<path d="M%s %sV%s" stroke="%s" stroke-width="2"/>`, at(now), at(m.top), at(bottom), Ink)
 	c.put(`<g font-size="%s" font-weight="700" text-anchor="middle">`, m.label)
 	if m.above {
-		c.text(now, bottom+18, `fill="`+Ink+`"`, "締切")
-		c.text((b0+b1)/2, bottom+18, `fill="`+Gold+`"`, "対象年度")
+		c.text(now, bottom+18, `fill="`+Ink+`"`, say(d.English, "締切", "cut-off"))
+		c.text((b0+b1)/2, bottom+18, `fill="`+Gold+`"`, say(d.English, "対象年度", "target"))
 	} else {
-		c.text(now, bottom+19, `fill="`+Ink+`"`, "締切 "+phrase.Month(d.AsOf))
-		c.text((b0+b1)/2, bottom+19, `fill="`+Gold+`"`, fmt.Sprintf("対象 %d年度", target))
+		c.text(now, bottom+19, `fill="`+Ink+`"`, say(d.English, "締切 "+phrase.Month(d.AsOf), "cut-off "+phrase.MonthEN(d.AsOf)))
+		c.text((b0+b1)/2, bottom+19, `fill="`+Gold+`"`, say(d.English, fmt.Sprintf("対象 %d年度", target), fmt.Sprintf("target FY%d", target)))
 	}
 	c.put(`</g>`)
 }
@@ -261,7 +273,7 @@ func (d Timeline) frame(c *canvas, m timelineForm, bottom float64) {
 func (d Timeline) category(c *canvas, m timelineForm, cat horizon.Category, y float64) {
 	look := LookOf(cat)
 	c.put(`<path d="M0 %sH%s" stroke="#999999"/><g fill="%s">%s`, at(y+3), at(m.w), look.Fill, shape(cat, 9, y+m.head/2+3, 6.5))
-	c.put(`<text x="24" y="%s" font-size="15" font-weight="700" fill="%s">%s</text></g>`, at(y+m.head/2+8), look.Text, template.HTMLEscapeString(string(cat)))
+	c.put(`<text x="24" y="%s" font-size="15" font-weight="700" fill="%s">%s</text></g>`, at(y+m.head/2+8), look.Text, template.HTMLEscapeString(say(d.English, string(cat), phrase.CategoryEN(cat))))
 }
 
 // bar draws one change, in the colour of the group it stands in. What began

@@ -21,6 +21,7 @@ type Trend struct {
 	Category horizon.Category
 	AsOf     time.Time
 	Quarters []horizon.Quarter
+	English  bool // words, not the name
 }
 
 // Figure draws bars of the counts over the expected range. A quarter above its
@@ -34,6 +35,9 @@ func (d Trend) Figure() Figure {
 		Desc:    d.desc(),
 		Key:     d.key(),
 		Table:   d.table(),
+	}
+	if d.English {
+		d.translate(&f)
 	}
 	f.Wide = d.draw(trendForm{740, 290, "14", true}).svg(&f, "w", "s-w")
 	f.Narrow = d.draw(trendForm{334, 240, "15", false}).svg(&f, "n", "s-n")
@@ -116,9 +120,9 @@ func (d Trend) course() string {
 func (d Trend) key() []Key {
 	l := LookOf(d.Category)
 	return []Key{
-		{swatch(fmt.Sprintf(`<rect x="9" y="2" width="16" height="14" fill="%s" stroke="%s" stroke-width="1.5"/>`, l.Tint, l.Fill)), "範囲内の件数"},
-		{swatch(fmt.Sprintf(`<path d="M12 1h10l-5 6z" fill="%s"/><rect x="9" y="9" width="16" height="8" fill="%s"/>`, Ink, l.Fill)), "範囲を超えた件数"},
-		{swatch(fmt.Sprintf(`<rect x="1" y="3" width="32" height="12" fill="%s"/><path d="M1 3h32" stroke="%s" stroke-width="1.5" stroke-dasharray="4 3"/><path d="M1 9h32" stroke="%[2]s" stroke-width="1.5"/>`, Fog, Ink)), "期待と、その90%区間の上限"},
+		{swatch(fmt.Sprintf(`<rect x="9" y="2" width="16" height="14" fill="%s" stroke="%s" stroke-width="1.5"/>`, l.Tint, l.Fill)), say(d.English, "範囲内の件数", "count within the range")},
+		{swatch(fmt.Sprintf(`<path d="M12 1h10l-5 6z" fill="%s"/><rect x="9" y="9" width="16" height="8" fill="%s"/>`, Ink, l.Fill)), say(d.English, "範囲を超えた件数", "count above the range")},
+		{swatch(fmt.Sprintf(`<rect x="1" y="3" width="32" height="12" fill="%s"/><path d="M1 3h32" stroke="%s" stroke-width="1.5" stroke-dasharray="4 3"/><path d="M1 9h32" stroke="%[2]s" stroke-width="1.5"/>`, Fog, Ink)), say(d.English, "期待と、その90%区間の上限", "expected, and the top of its 90 % interval")},
 	}
 }
 

@@ -130,7 +130,7 @@ func (d Trend) axis(c *canvas, m trendForm, qs []horizon.Quarter, s scale, x0, e
 		if j.Month() > time.March && i > 0 {
 			continue
 		}
-		label := fmt.Sprintf("%d年", j.Year())
+		label := fmt.Sprintf("%d%s", j.Year(), say(d.English, "年", ""))
 		span := float64(min(len(qs)-i, 4-(int(j.Month())-1)/3)) * each
 		if span < 20 {
 			continue

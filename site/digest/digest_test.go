@@ -42,6 +42,14 @@ func sample() horizon.Digest {
 	public.Ratio = horizon.Estimate{Value: 1.56, Lo: .7, Hi: 2.9}
 	term := full
 	term.Name, term.Theme, term.Flagged, term.Open, term.Gated, term.Watch, term.M, term.F, term.A = "検針", "", false, false, "最近13週に3つ以上の情報源", false, 41230, 1, 41230
+	near := horizon.Relevance{Kind: "concept", KindName: "ことがら", Share: 0.617, Taught: 41, Documents: 14, Sources: 3,
+		Sector:  horizon.Nearness{Observed: 9, Expected: 3.4, Lift: horizon.Estimate{Value: 2.04, Lo: 1.1, Hi: 3.2}},
+		Threat:  horizon.Nearness{Lift: horizon.Estimate{Value: 1, Lo: 0.18, Hi: 2.4}},
+		Theme:   horizon.Nearness{Observed: 2, Expected: 1.8, Lift: horizon.Estimate{Value: 1.05, Lo: 0.36, Hi: 2}},
+		Concern: horizon.Estimate{Value: 0.3, Lo: 0.1, Hi: 0.5},
+		Reasons: []horizon.Reason{{Name: "重要インフラ分野の語", Value: 1.07}, {Name: "情報源が一つだけ", Value: -1}, {Name: "旗の根拠の強さ", Value: 0.4}, {Name: "主題の語", Value: 0.1}}}
+	piece := term
+	piece.Name, piece.Open, piece.Gated = "検針|員", true, ""
 	quiet := public
 	quiet.Name, quiet.Theme, quiet.Stage, quiet.Panel = "ユビキタス", "ubiquitous", horizon.Fading, horizon.FullPanel
 	docs := []horizon.DigestDocument{
@@ -52,9 +60,16 @@ func sample() horizon.Digest {
 		Week: week, AsOf: day("2010-02-07"), Deadline: day("2010-02-12"), Left: 7,
 		Judge: []horizon.DigestItem{
 			{ID: "green-smartgrid", Signal: full, Public: &public, Sentence: "検針用の通信網が制御系の網とつながる設計例が、今週5件出ました。", Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "gas", Name: "ガス"}},
-				Confidence: "中", Reason: "国内の根拠は2件だけです", Documents: docs, Terms: []string{"スマートメーター", "検針"}},
-			{ID: "term-kenshin", Signal: term, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold},
+				Confidence: "中", Reason: "国内の根拠は2件だけです", Documents: docs, Terms: []string{"スマートメーター", "検針"},
+				Forecast: &horizon.Forecast{Horizon: day("2015-03-31"), P: 0.21, Base: 0.21, N: 41, Refused: "比べられる用語が60に届きません。"}},
+			{ID: "term-kenshin", Signal: term, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold, Relevance: &near,
+				Threats:  []horizon.LinkedThreat{{Threat: horizon.Threat{ID: "unauthorized-access", Name: "不正アクセス"}, Nearness: near.Sector, EB05: 2.1, G2: 14, Tested: 12, Sources: 2, Documents: docs}},
+				Profile:  []horizon.SectorShare{{Sector: horizon.Sector{ID: "water", Name: "水道"}, Share: horizon.Estimate{Value: 0.64, Lo: 0.4, Hi: 0.84}}},
+				Before:   horizon.Before{Merged: []horizon.ChangeID{"term-a"}, From: "term-b"},
+				Forecast: &horizon.Forecast{Horizon: day("2015-03-31"), P: 0.621, Base: 0.48, N: 120, Events: 58, Early: day("2011-09-30"), Middle: day("2013-03-31"), Late: day("2014-12-31")},
+				Aliases:  []horizon.AliasProposal{{Term: "検針", Other: "メーター`読み`", Places: 4, Seen: 7, Line: `- {words: ["検針", "メーター読み"], since: 2009-12-21}`}}},
 		},
+		Apart: []horizon.DigestApart{{ID: "term-yubin", Signal: piece, Relevance: horizon.Relevance{Kind: "piece", KindName: "長い句の一部", Longer: "検針<員>", Share: 0.034}, Terms: []string{"検針*"}}},
 		Quiet: []horizon.DigestItem{{ID: "ubiquitous", Signal: quiet, Public: &quiet, Sentence: "旗が閉じました。", State: horizon.Approve}},
 		Sources: []horizon.SourceHealth{
 			{Source: horizon.Source{ID: "ipa", Name: "IPA"}, OK: true, State: "fresh", LastGood: day("2010-02-07"), NextDue: day("2010-02-08"), Newest: day("2010-02-05"), Documents: 1210},

@@ -41,6 +41,7 @@ func (v view) markdown() string {
 	w.line("- 審査待ち：%s", v.Waiting)
 	w.line("- 収集：%s", md(v.Health))
 	w.line("- 前の週との差：%s\n", v.Since)
+	v.alerts(w)
 	v.judge(w)
 	v.short(w, "変わったもの", "判断が済んだ変化のうち、段階が前の週と違うものはありません。", v.Changed)
 	v.short(w, "静かになったもの", "旗が閉じたもの、勢いが落ちたものはありません。", v.Quiet)
@@ -49,8 +50,20 @@ func (v view) markdown() string {
 	return w.String()
 }
 
+// alerts stand before everything else: what follows rests on what was read.
+func (v view) alerts(w *writer) {
+	if len(v.Alerts) == 0 {
+		return
+	}
+	w.line("## 収集の警告（%d件）\n", len(v.Alerts))
+	for _, a := range v.Alerts {
+		w.line("- %s", md(a))
+	}
+	w.line("")
+}
+
 func (v view) judge(w *writer) {
-	w.line("## 判断が要るもの（%d件、主題と週・月の旗が先、根拠の強い順）\n", len(v.Judge))
+	w.line("## 判断が要るもの（%d件、主題が先、用語は取り上げる見込みの順）\n", len(v.Judge))
 	if len(v.Judge) == 0 {
 		w.line("今週、新しく判断するものはありません。\n")
 	} else {
@@ -67,6 +80,21 @@ func (v view) judge(w *writer) {
 		w.line("### %d　%s（%s）\n", x.N, md(x.Name), x.Stage)
 		x.details(w)
 	}
+	v.apart(w)
+}
+
+// apart lists the flags that are no concepts.
+func (v view) apart(w *writer) {
+	if len(v.Apart) == 0 {
+		return
+	}
+	w.line("## 別に並べた旗（%d件、根拠の強い順）\n", len(v.Apart))
+	w.line("製品などの名前、版や識別子、長い句の一部です。同じ値段で検定しました。判断の手順は、ほかの旗と同じです。\n")
+	w.head("名称", "種類", "観測と期待", "根拠", "取り上げる見込み", "同じ文書から旗が立った用語", "識別子")
+	for _, x := range v.Apart {
+		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts, x.Price, x.Share, md(x.Terms), md(x.ID))
+	}
+	w.line("")
 }
 
 // details are both panels' figures and the documents of one item.
@@ -99,6 +127,9 @@ func (x item) details(w *writer) {
 			terms[i] = md(t)
 		}
 		w.line("- 同じ文書から旗が立った用語：%s", strings.Join(terms, "、"))
+	}
+	for _, s := range x.Near {
+		w.line("- %s", md(s))
 	}
 	for _, d := range x.Documents {
 		w.line("- %s", d.markdown())

@@ -20,9 +20,11 @@ type view struct {
 	Health   string
 	Since    string
 	Judge    []item
+	Apart    []apart
 	Changed  []item
 	Quiet    []item
 	Left     int
+	Alerts   []string
 	Sources  []source
 	Forms    []string // of the collection, not of the world
 	Panels   []panel
@@ -48,6 +50,7 @@ type item struct {
 	Documents  []document
 	Terms      []string
 	Warnings   []string
+	Near       []string // how near a discovered term is, and why it stands where it stands
 }
 
 // figures are one panel's numbers, in the order of their names.
@@ -84,8 +87,8 @@ type panel struct {
 func viewOf(d horizon.Digest) view {
 	v := view{
 		Week: phrase.Week(d.Week), AsOf: phrase.DayEra(d.AsOf), Deadline: phrase.Day(d.Deadline),
-		Waiting: phrase.Int(len(d.Judge)+d.Left) + "件", Health: health(d.Sources), Since: since(d.Previous), Left: d.Left,
-		Judge: items(d.Judge), Changed: items(d.Changed), Quiet: items(d.Quiet),
+		Waiting: phrase.Int(len(d.Judge)+d.Left) + "件", Health: health(d.Sources), Since: since(d.Previous), Left: d.Left, Alerts: d.Alerts,
+		Judge: items(d.Judge), Apart: aparts(d.Apart), Changed: items(d.Changed), Quiet: items(d.Quiet),
 	}
 	for _, s := range ordered(d.Sources) {
 		v.Sources = append(v.Sources, source{
@@ -206,6 +209,7 @@ func itemOf(n int, x horizon.DigestItem) item {
 	for _, w := range s.Warnings {
 		it.Warnings = append(it.Warnings, phrase.Caution(w))
 	}
+	it.Near = slices.Concat(forecast(x.Forecast), near(x.Relevance), together(x))
 	if x.Reason != "" {
 		it.Confidence += "（" + x.Reason + "）"
 	}

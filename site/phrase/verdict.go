@@ -3,6 +3,7 @@ package phrase
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"kazami/internal/horizon"
 )
@@ -98,4 +99,19 @@ func Breadth(s horizon.Signal) string {
 		return "情報源の" + Percent(b.Value) + "（90%区間 " + Percent(b.Lo) + "から" + Percent(b.Hi) + "）"
 	}
 	return ""
+}
+
+// StageOf is the name of the stage that the verdicts claim at most.
+func StageOf(vs []horizon.PublicSignal) string {
+	if len(vs) == 0 {
+		return "判定なし"
+	}
+	order := horizon.Stages()
+	best := len(order) - 1
+	for _, v := range vs {
+		if i := slices.Index(order, v.Signal().Stage); i >= 0 && i < best {
+			best = i
+		}
+	}
+	return order[best].Name()
 }

@@ -36,8 +36,13 @@ type change struct {
 	Steps     []happening
 	Approved  horizon.Judgement
 	History   []horizon.Judgement
-	Figure    chart.Figure
+	Trend     chart.Trend
 	Sample    bool
+	Versions  []horizon.Version
+	Meetings  []*meeting // that were about it
+
+	naming   map[horizon.SectorID]int // documents that name a sector
+	mentions map[horizon.ThreatID]int // documents that mention a threat
 }
 
 // sector is a sector with its ministries and CEPTOAR in words.
@@ -112,7 +117,8 @@ func (s *site) change(p horizon.PublishedChange) *change {
 	c := &change{
 		Change: p.Change(), NoVerdict: p.NoVerdict,
 		First: p.First, Latest: p.Latest, Quarters: p.Quarters,
-		Approved: p.Approved(), History: p.History(),
+		Approved: p.Approved(), History: p.History(), Versions: p.Versions,
+		naming: map[horizon.SectorID]int{}, mentions: map[horizon.ThreatID]int{},
 	}
 	c.Sample = s.ed.Sample || c.Change.Sample
 	c.Path = "ja/changes/" + string(c.ID) + "/"
@@ -122,26 +128,37 @@ func (s *site) change(p horizon.PublishedChange) *change {
 	c.Voices = voices(c.Evidence)
 	c.happened()
 	for i, v := range p.Verdicts {
-		c.Verdicts = append(c.Verdicts, s.verdict(v.Signal(), i))
+		words := s.verdict(v.Signal(), i)
+		for _, f := range p.Forecasts {
+			if f := f.Forecast(); f.Name == words.Name && f.Bin == words.Period.Bin {
+				words.Outlook = phrase.Forecast(f)
+			}
+		}
+		c.Verdicts = append(c.Verdicts, words)
 	}
-	c.Stage = stage(c.Verdicts)
+	c.Stage = phrase.StageOf(p.Verdicts)
 	for _, x := range s.ed.Sectors {
 		if slices.Contains(c.Change.Sectors, x.ID) {
 			c.In = append(c.In, sector{Sector: x})
 		}
 	}
 	for _, n := range p.Sectors {
+		c.naming[n.Sector] = n.Docs
 		c.Mentioned = append(c.Mentioned, count{cmp.Or(s.sectors[n.Sector].Name, string(n.Sector)), n.Docs})
 	}
 	for _, n := range p.Threats {
+		c.mentions[n.Threat.ID] = n.Docs
 		c.Together = append(c.Together, count{n.Threat.Name, n.Docs})
 	}
 	for _, t := range c.Change.Threats {
 		c.Induced = append(c.Induced, induced{cmp.Or(s.threats[t.ID], ""), t.Text})
 	}
-	c.Figure = s.trend(c).Figure()
+	c.Trend = s.trend(c)
 	return c
 }
+
+// Figure draws the change's quarters.
+func (c *change) Figure() chart.Figure { return c.Trend.Figure() }
 
 // trend is the change's quarters for drawing.
 func (s *site) trend(c *change) chart.Trend {

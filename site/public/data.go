@@ -114,7 +114,7 @@ func (s *site) addData() error {
 	s.add(&page{
 		Path: "ja/data/", kind: "data", Title: "データと配信", Section: "ja/data/",
 		Desc:   "環境変化の一覧、四半期ごとの件数、根拠の一覧をCSVとJSONで配布し、項目の定義を示します。",
-		Crumbs: []crumb{{"ホーム", "ja/"}, {"データと配信", ""}}, Linked: s.dataset(),
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"データと配信", ""}}, Linked: s.dataset(), Items: len(s.changes),
 		Data: dataPage{Columns: cols, Changes: s.changes,
 			Quarters: []column{
 				{Key: "quarter", About: "四半期の最初の日"}, {Key: "documents", About: "その変化を扱った公開文書の件数"},
@@ -128,6 +128,7 @@ func (s *site) addData() error {
 				{Key: "document", About: "文書の識別子"}, {Key: "invented", About: "架空の見本ならtrue"},
 			},
 			Files: []file{
+				{dossierBook, "すべての変化の調書", "XLSX"}, {dossierSchema, "調書のJSONの項目の定義", "JSON Schema"},
 				{"ja/data/changes.csv", "環境変化の一覧", "CSV"}, {"ja/data/changes.json", "環境変化の一覧と項目の定義", "JSON"},
 				{"ja/feed.atom", "新着の配信", "Atom"}, {"ja/feed.json", "新着の配信", "JSON Feed"},
 			}},

@@ -1,12 +1,16 @@
 package public
 
 import (
+	"archive/zip"
+	"bytes"
 	"flag"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,7 +135,45 @@ func realistic(t testing.TB) horizon.Edition {
 	for n := 3; n >= 1; n-- {
 		ed.Issues = append(ed.Issues, testIssue(asOf, n))
 	}
+	ed.Crossings, ed.Meetings, ed.Opinions = testCrossings(ed), testMeetings(), testOpinions()
 	return ed
+}
+
+// testCrossings has more threats than a picture holds.
+func testCrossings(ed horizon.Edition) horizon.Crossings {
+	x := horizon.Crossings{From: ed.AsOf.AddDate(-3, 0, 0), Until: ed.AsOf, Documents: 132}
+	for i := range 12 {
+		t := horizon.Threat{ID: horizon.ThreatID(fmt.Sprintf("threat-%d", i)), Name: fmt.Sprintf("試験用の脅威%d", i)}
+		if i < len(ed.Threats) {
+			t = ed.Threats[i]
+		}
+		x.Threats = append(x.Threats, horizon.ThreatTotal{Threat: t, Docs: 40 - 3*i})
+		for k, s := range ed.Sectors {
+			if n := (i*7 + k*5) % 13; n > 0 {
+				x.Cells = append(x.Cells, horizon.Crossing{Threat: t.ID, Sector: s.ID, Docs: n})
+			}
+		}
+	}
+	for k, s := range ed.Sectors {
+		x.Sectors = append(x.Sectors, horizon.SectorCount{Sector: s.ID, Docs: 60 - k})
+	}
+	return x
+}
+
+func testMeetings() []horizon.Meeting {
+	return []horizon.Meeting{
+		{ID: "2010-04-21", Kind: horizon.Seminar, Title: "試験用のこれからの催し", Start: day("2010-04-21").Add(13 * time.Hour), End: day("2010-04-21").Add(15 * time.Hour),
+			Place: "試験用の会場、3階; 奥", Announced: day("2010-03-15"), Apply: "https://example.jp/apply?a=1&b=2", Changes: []horizon.ChangeID{"cloud-computing"}},
+		{ID: "2010-02-24", Kind: horizon.Session, Title: "試験用の会議", Start: day("2010-02-24"), Announced: day("2010-02-01"), Summary: "- 要約の一つ目です。\n- 要約の二つ目です。<script>alert(1)</script>",
+			Materials: []horizon.Material{{Name: "資料1", File: "shiryo-1.pdf", Data: []byte("%PDF-1.7 試験")}, {Name: "なくなった資料", File: "gone.pdf"}}, Changes: []horizon.ChangeID{"ifrs"}},
+	}
+}
+
+func testOpinions() []horizon.Opinion {
+	return []horizon.Opinion{
+		{Received: day("2010-03-20"), About: "検討中の意見"},
+		{Received: day("2009-12-20"), About: "答えた意見", Summary: "試験用の要旨です。", Done: "用語集に説明を加えました。", Answered: day("2010-01-08"), Change: "crypto-compromise"},
+	}
 }
 
 func testIssue(asOf time.Time, n int) horizon.Issue {
@@ -203,6 +245,13 @@ func publishedChange(t testing.TB, ed horizon.Edition, i int) horizon.PublishedC
 			{Threat: horizon.Threat{ID: "info-leak", Name: "情報漏えい", Kind: "障害"}, Docs: 4},
 			{Threat: horizon.Threat{ID: "outage", Name: "切替え時の停止", Kind: "障害"}, Docs: 2}},
 	}
+	was := c
+	was.Name, was.Definition = p.name+"（前の名称）", "前の版の定義です。試験用です。"
+	early := []horizon.Judgement{{Change: c.ID, Action: horizon.Approve, Who: "sample analyst", When: day("2009-11-30"), Why: "試験用です。", Cut: day("2009-11-30")}}
+	if i%3 == 0 {
+		out.Versions = append(out.Versions, horizon.Version{JudgedChange: release[horizon.JudgedChange](t)(was.Release(early)), Since: day("2009-11-30")})
+	}
+	out.Versions = append(out.Versions, horizon.Version{JudgedChange: out.JudgedChange, Since: day("2010-03-31")})
 	for _, d := range docs {
 		out.Evidence = append(out.Evidence, release[horizon.ClearDocument](t)(d.Release()))
 	}
@@ -265,33 +314,45 @@ func build(t testing.TB, ed horizon.Edition) string {
 
 func buildInto(t testing.TB, dir string, ed horizon.Edition) {
 	t.Helper()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer root.Close()
-	if err := Build(root, ed, Options{Method: []byte(testMethod)}); err != nil {
+	if err := Build(dir, ed, Options{Method: []byte(testMethod)}); err != nil {
 		t.Fatalf("Build: %v", err)
 	}
 }
 
-// read returns every file below a folder by its path.
+// read returns every file below a folder by its path, but for the one that
+// says how it was built.
 func read(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	err := filepath.WalkDir(dir, func(p string, e os.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
+		if err != nil || e.IsDir() || e.Name() == mark {
 			return err
 		}
 		b, err := os.ReadFile(p)
 		rel, _ := filepath.Rel(dir, p)
 		out[filepath.ToSlash(rel)] = string(b)
+		if err == nil && strings.HasSuffix(p, ".xlsx") {
+			unpack(t, filepath.ToSlash(rel), b, out)
+		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// unpack puts the parts of a workbook beside it, as name!part.
+func unpack(t testing.TB, name string, data []byte, out map[string]string) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	for _, f := range z.File {
+		r := release[io.ReadCloser](t)(f.Open())
+		out[name+"!"+f.Name] = string(release[[]byte](t)(io.ReadAll(r)))
+	}
 }
 
 func TestLook(t *testing.T) {

@@ -33,6 +33,8 @@ type homePage struct {
 	Sectors   []sector
 	All       []*change // that touch every sector
 	Panels    []horizon.PanelPrice
+	Coming    []*meeting // the next first
+	Held      []*meeting // the latest first
 }
 
 // category is a category with its changes.
@@ -42,6 +44,9 @@ type category struct {
 	About   string
 	Changes []*change
 }
+
+// multiples is how many changes home compares, those with the most growth.
+const multiples = 12
 
 // spark is one change among the small multiples.
 type spark struct {
@@ -57,7 +62,7 @@ func (s *site) addHome() error {
 	h := homePage{
 		Question: phrase.FiscalYear(s.ed.Horizon), Horizon: s.ed.Horizon, Changes: len(s.changes),
 		Documents: r.Documents, Sources: len(r.Sources),
-		Timeline: s.timeline("tl"), Groups: s.categories(), Sectors: s.bySector(), Panels: s.ed.Panels,
+		Timeline: s.timeline("tl")[:1], Groups: s.categories(), Sectors: s.bySector(), Panels: s.ed.Panels,
 	}
 	for _, c := range s.changes {
 		if s.everywhere(c) {
@@ -71,6 +76,8 @@ func (s *site) addHome() error {
 	if all := s.issues(); len(all) > 0 {
 		h.Issue, h.Back = all[0], all[1:min(len(all), 5)]
 	}
+	lists := s.meetingLists()
+	h.Coming, h.Held = lists.Coming[:min(len(lists.Coming), 3)], lists.Past[:min(len(lists.Past), 2)]
 	h.Sparks, h.Compare, h.Top, h.Span = s.momentum()
 	s.add(&page{
 		Path: "ja/", kind: "home", Section: "ja/",
@@ -111,7 +118,8 @@ func (s *site) categories() (out []category) {
 	return out
 }
 
-// momentum draws the changes' quarterly counts on one axis, most growth first.
+// momentum draws the changes' quarterly counts on one axis, most growth first,
+// of those that grow most.
 func (s *site) momentum() (out []spark, t chart.Table, top int, span string) {
 	trends := make([]chart.Trend, len(s.changes))
 	for i, c := range s.changes {
@@ -142,6 +150,7 @@ func (s *site) momentum() (out []spark, t chart.Table, top int, span string) {
 		q := trends[0].Quarters
 		span = phrase.Quarter(q[0].Start) + "から" + phrase.Quarter(q[len(q)-1].Start)
 	}
+	sortedSparks, sortedTrends = sortedSparks[:min(len(sortedSparks), multiples)], sortedTrends[:min(len(sortedTrends), multiples)]
 	return sortedSparks, chart.Compare("四半期ごとの公開文書の件数（図と同じ値）", sortedTrends), top, span
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -70,6 +71,9 @@ func hostile(t testing.TB) horizon.Edition {
 func TestHostileTextIsHarmless(t *testing.T) {
 	files := read(t, build(t, hostile(t)))
 	for name, s := range files {
+		if strings.HasSuffix(name, ".xlsx") {
+			continue // its parts are looked at
+		}
 		for _, r := range s {
 			if unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
 				t.Errorf("%s: letter %U", name, r)
@@ -85,6 +89,9 @@ func TestHostileTextIsHarmless(t *testing.T) {
 		}
 	}
 }
+
+// number is a number, and nothing else.
+var number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 func TestTablesRunNothing(t *testing.T) {
 	for kind, ed := range map[string]horizon.Edition{"hostile": hostile(t), "realistic": realistic(t)} {
@@ -105,6 +112,9 @@ func TestTablesRunNothing(t *testing.T) {
 			}
 			for _, row := range rows {
 				for _, cell := range row {
+					if number.MatchString(cell) {
+						continue // a spreadsheet runs no number
+					}
 					if cell != "" && strings.ContainsRune("=+-@\t\r＝＋－＠|", []rune(cell)[0]) {
 						t.Errorf("%s, %s: cell %q", kind, name, cell)
 					}

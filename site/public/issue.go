@@ -3,6 +3,7 @@ package public
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -20,7 +21,7 @@ type issue struct {
 	Dates   string // the week with its days
 	Minutes int    // to read it, at 400 letters a minute
 	Groups  []group
-	Current bool // the newest issue, whose changes still have the figures shown today
+	Coming  []*meeting // that were announced by its day and not held yet, the next first
 }
 
 // group is what an issue says of one kind of news.
@@ -31,12 +32,31 @@ type group struct {
 	Items []item
 }
 
-// item is one change in an issue. Page is nil for a change without one.
+// item is one change in an issue, as it was public then. Path is "" where the
+// change has no page today.
 type item struct {
-	ID   horizon.ChangeID
-	Page *change
+	horizon.Told
+	Path string
 	Why  string
 	Chip string
+}
+
+// item is what an issue says of a change. Issues of before that was kept say
+// its name and definition of today, and no numbers.
+func (s *site) item(x horizon.Issue, m horizon.Movement, chip string) item {
+	it := item{Told: horizon.Told{Change: m.Change, Name: cmp.Or(m.Name, string(m.Change))}, Why: m.Why, Chip: chip}
+	page := s.byID[m.Change]
+	if page != nil {
+		it.Path = page.Path
+	}
+	i := slices.IndexFunc(x.Told, func(t horizon.Told) bool { return t.Change == m.Change })
+	switch {
+	case i >= 0:
+		it.Told = x.Told[i]
+	case page != nil:
+		it.Told = horizon.Told{Change: m.Change, Name: page.Name, NameEN: page.NameEN, Category: page.Category, Definition: page.Definition}
+	}
+	return it
 }
 
 // issued is the date of an issue.
@@ -80,9 +100,14 @@ func (s *site) issue(i horizon.Issue) *issue {
 		}
 		out := group{Name: g.name, Chip: g.chip, About: g.about}
 		for _, m := range g.moves {
-			out.Items = append(out.Items, item{m.Change, s.byID[m.Change], m.Why, g.chip})
+			out.Items = append(out.Items, s.item(i, m, g.chip))
 		}
 		x.Groups = append(x.Groups, out)
+	}
+	for _, m := range s.meetings {
+		if !m.Announced.After(x.Published) && m.Start.After(x.Published) {
+			x.Coming = append([]*meeting{m}, x.Coming...)
+		}
 	}
 	x.Minutes = x.minutes()
 	return x
@@ -91,10 +116,7 @@ func (s *site) issue(i horizon.Issue) *issue {
 func (x *issue) minutes() int {
 	n := utf8.RuneCountInString(x.Lead)
 	for _, it := range x.Items() {
-		n += utf8.RuneCountInString(it.Why) + 20
-		if it.Page != nil {
-			n += utf8.RuneCountInString(it.Page.Definition)
-		}
+		n += utf8.RuneCountInString(it.Why) + utf8.RuneCountInString(it.Definition) + 20
 	}
 	return n/400 + 1
 }
@@ -122,13 +144,14 @@ func (x *issue) Summary() string {
 	return strings.Join(counts, "、") + "。"
 }
 
-// issues prepares all issues, newest first.
-func (s *site) issues() (out []*issue) {
-	for n, i := range s.ed.Issues {
-		out = append(out, s.issue(i))
-		out[n].Current = n == 0
+// issues are all issues, newest first.
+func (s *site) issues() []*issue {
+	if s.told == nil {
+		for _, i := range s.ed.Issues {
+			s.told = append(s.told, s.issue(i))
+		}
 	}
-	return out
+	return s.told
 }
 
 // year is the issues of one year.
@@ -136,6 +159,12 @@ type year struct {
 	Year   int
 	Issues []*issue
 }
+
+// recent is how many issues of a year the list of all years shows.
+const recent = 13
+
+// Recent is the newest issues of the year.
+func (y year) Recent() []*issue { return y.Issues[:min(len(y.Issues), recent)] }
 
 func (s *site) addIssues() error {
 	var years []year
@@ -149,13 +178,20 @@ func (s *site) addIssues() error {
 			Path: x.Path, kind: "issue", Title: phrase.Cut(x.Title, 36) + "（" + x.Name + "）", Section: "ja/news/", Article: true,
 			Desc:   fmt.Sprintf("%d年の%s、%s。%s", x.Year, x.Name, x.Dates, x.Summary()),
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年 %s", x.Year, x.Name), ""}},
-			Linked: s.newsArticle(x), Updated: x.Published, Data: x,
+			Linked: s.newsArticle(x), Updated: x.Published, Data: x, Lasting: true, Items: len(x.Items()),
+		})
+	}
+	for _, y := range years {
+		s.add(&page{
+			Path: fmt.Sprintf("ja/news/%d/", y.Year), kind: "newsyear", Title: fmt.Sprintf("%d年のニューズレター", y.Year), Section: "ja/news/",
+			Desc:   fmt.Sprintf("%d年に出したニューズレター%d号の、題名、期間、要旨の一覧です。", y.Year, len(y.Issues)),
+			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年", y.Year), ""}}, Data: y, Updated: y.Issues[0].Published, Lasting: true, Items: len(y.Issues),
 		})
 	}
 	s.add(&page{
 		Path: "ja/news/", kind: "news", Title: "ニューズレター", Section: "ja/news/",
 		Desc:   "環境変化の動きを毎週まとめたニューズレターの、すべての号の一覧です。",
-		Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", ""}}, Data: years,
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", ""}}, Data: years, Items: len(s.ed.Issues),
 	})
 	return nil
 }

@@ -1,57 +1,94 @@
 package public
 
 import (
-	"errors"
+	"bytes"
 	"fmt"
 	"html"
 	"html/template"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"kazami/site/phrase"
 )
 
-// rooted finds the addresses that templates write from the root of the site:
-// href="/ja/changes/". Text cannot hold one, since its quotes are escaped.
-var rooted = regexp.MustCompile(`\b(href|src)="/([^"]*)"`)
-
-// ids finds what a fragment can name.
-var ids = regexp.MustCompile(`\bid="([^"]*)"`)
-
-// here finds fragments of the same page.
-var here = regexp.MustCompile(`\bhref="#([^"]*)"`)
-
-// link makes the addresses of all pages relative to them, so that the site
-// works from any folder. An address that leads nowhere is an error.
-func (s *site) link() error {
-	names := map[string]map[string]bool{}
-	for _, p := range s.pages {
-		set := map[string]bool{}
-		for _, m := range ids.FindAllSubmatch(s.files[fileOf(p.Path)], -1) {
-			set[string(m[1])] = true
-		}
-		names[p.Path] = set
-	}
+// join makes the addresses of a page relative to it, so that the site works
+// from any folder, and counts what is on it. Templates write addresses from the
+// root of the site, href="/ja/changes/"; text cannot hold one, since its quotes
+// are escaped. An address that leads nowhere, and a picture over its
+// budget, fails the build.
+func (b *building) join(p *page, data []byte) ([]byte, facts, error) {
+	var out bytes.Buffer
+	out.Grow(len(data) + len(data)/16)
 	var broken []error
-	for _, p := range s.pages {
-		file := fileOf(p.Path)
-		for _, m := range here.FindAllSubmatch(s.files[file], -1) {
-			if !names[p.Path][string(m[1])] {
-				broken = append(broken, fmt.Errorf("page %s: no %q in it", p.Path, m[1]))
-			}
-		}
-		s.files[file] = rooted.ReplaceAllFunc(s.files[file], func(b []byte) []byte {
-			m := rooted.FindSubmatch(b)
-			to, fragment, _ := strings.Cut(html.UnescapeString(string(m[2])), "#")
-			set, isPage := names[to]
-			if _, isFile := s.files[to]; !isPage && !isFile || fragment != "" && !set[fragment] {
-				broken = append(broken, fmt.Errorf("page %s: %s leads nowhere", p.Path, m[2]))
-			}
-			return fmt.Appendf(nil, `%s="%s"`, m[1], html.EscapeString(s.address(p.Path, to, fragment)))
-		})
+	var targets []aim
+	ids := idsOfPage(data)
+	have := map[string]bool{}
+	for _, id := range ids {
+		have[id] = true
 	}
-	return errors.Join(broken...)
+	rest := data
+	for {
+		i := bytes.Index(rest, []byte(`="`))
+		if i < 0 {
+			break
+		}
+		value := rest[i+2:]
+		end := bytes.IndexByte(value, '"')
+		if end < 0 {
+			break
+		}
+		out.Write(rest[:i+2])
+		v := value[:end]
+		if len(v) > 0 && (v[0] == '/' || v[0] == '#') && (bytes.HasSuffix(rest[:i], []byte(" href")) || bytes.HasSuffix(rest[:i], []byte(" src"))) {
+			to, fragment, _ := strings.Cut(html.UnescapeString(string(v)), "#")
+			switch path := strings.TrimPrefix(to, "/"); {
+			case v[0] == '#':
+				if !have[fragment] {
+					broken = append(broken, fmt.Errorf("page %s: no %q in it", p.Path, fragment))
+				}
+				out.Write(v)
+			default:
+				if !b.names[fileOf(path)] {
+					broken = append(broken, fmt.Errorf("page %s: %s leads nowhere", p.Path, v))
+				}
+				if fragment != "" {
+					targets = append(targets, aim{p.Path, path, fragment})
+				}
+				out.WriteString(html.EscapeString(b.address(p.Path, path, fragment)))
+			}
+		} else {
+			out.Write(v)
+		}
+		rest = value[end:]
+	}
+	out.Write(rest)
+	f := facts{Figures: bytes.Count(data, []byte("<figure")) + bytes.Count(data, []byte(`class="spark"`)), Tables: bytes.Count(data, []byte("<table"))}
+	heavy, wrong := b.overBudget(p, out.Bytes())
+	broken = append(broken, wrong...)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.ids[p.Path] = ids
+	b.targets = append(b.targets, targets...)
+	b.broken = append(b.broken, broken...)
+	if heavy != "" {
+		b.heavy = append(b.heavy, heavy)
+	}
+	return out.Bytes(), f, nil
+}
+
+// idsOfPage is what a fragment of a page can name.
+func idsOfPage(data []byte) (ids []string) {
+	for {
+		_, after, ok := bytes.Cut(data, []byte(` id="`))
+		if !ok {
+			return ids
+		}
+		id, rest, ok := bytes.Cut(after, []byte(`"`))
+		if !ok {
+			return ids
+		}
+		ids, data = append(ids, html.UnescapeString(string(id))), rest
+	}
 }
 
 // address leads from one page to another or to a file. A site without a base

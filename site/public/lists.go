@@ -17,6 +17,18 @@ type listPage struct {
 	Names  map[horizon.ChangeID]string // of the sectors
 }
 
+// rows is a table of changes with what it is of.
+type rows struct {
+	Of      string
+	Changes []*change
+	Names   map[horizon.ChangeID]string
+}
+
+// changeRows is what the table of changes is given.
+func changeRows(of string, changes []*change, names map[horizon.ChangeID]string) rows {
+	return rows{of, changes, names}
+}
+
 // timelinePage is what the timeline page is given.
 type timelinePage struct {
 	Question int
@@ -42,14 +54,11 @@ type sourceRow struct {
 
 func (s *site) addLists() error {
 	home := crumb{"ホーム", "ja/"}
-	names := map[horizon.ChangeID]string{}
-	for _, c := range s.changes {
-		names[c.ID] = s.sectorNames(c)
-	}
+	names := s.namesOfSectors()
 	s.add(&page{
 		Path: "ja/changes/", kind: "changes", Title: "環境変化の一覧", Section: "ja/changes/",
 		Desc:   fmt.Sprintf("追っている%d件の環境変化を、分類ごとに、段階、根拠の期間、関係する分野とともに示します。", len(s.changes)),
-		Crumbs: []crumb{home, {"環境変化の一覧", ""}}, Data: listPage{s.categories(), len(s.changes), names},
+		Crumbs: []crumb{home, {"環境変化の一覧", ""}}, Data: listPage{s.categories(), len(s.changes), names}, Items: len(s.changes),
 	})
 
 	d := chart.Timeline{AsOf: s.ed.AsOf, Horizon: s.ed.Horizon}
@@ -63,13 +72,13 @@ func (s *site) addLists() error {
 	s.add(&page{
 		Path: "ja/timeline/", kind: "timeline", Title: "時間軸", Section: "ja/timeline/",
 		Desc:   fmt.Sprintf("環境変化の根拠が、いつからいつまで出ているかを%d年から%d年の時間軸で示します。", from, to),
-		Crumbs: []crumb{home, {"時間軸", ""}}, Data: t,
+		Crumbs: []crumb{home, {"時間軸", ""}}, Data: t, Items: len(s.changes),
 	})
 
 	s.add(&page{
 		Path: "ja/sources/", kind: "sources", Title: "読んだ情報源", Section: "ja/sources/",
 		Desc:   fmt.Sprintf("このサイトのために読んだ%d件の情報源と、公開文書の件数、最新の日付の一覧です。", len(s.ed.Reading.Sources)),
-		Crumbs: []crumb{home, {"読んだ情報源", ""}}, Data: s.reading(),
+		Crumbs: []crumb{home, {"読んだ情報源", ""}}, Data: s.reading(), Items: len(s.ed.Reading.Sources),
 	})
 	return nil
 }
@@ -92,12 +101,13 @@ func (s *site) addPlain() error {
 	home := crumb{"ホーム", "ja/"}
 	for _, p := range []struct{ path, kind, title, desc string }{
 		{"ja/glossary/", "glossary", "用語集", "このサイトで使うことばの読みと意味をまとめました。情報源、文書、兆し、環境変化などを説明します。"},
+		{"ja/accessibility/results/", "accessibilityresults", "アクセシビリティの試験結果", "自動の検査と、画面を見て確かめた結果、まだ確かめていないことを、日付とともに示します。"},
 		{"ja/accessibility/", "accessibility", "アクセシビリティ方針", "JIS X 8341-3:2016の適合レベルAAを目標に、このサイトで行っていることと限界を示します。"},
 		{"ja/terms/", "terms", "利用条件と出典", "このサイトの文章とデータの使い方、根拠の文書の権利、個人情報の取扱いについて説明します。"},
 	} {
 		s.add(&page{Path: p.path, kind: p.kind, Title: p.title, Desc: p.desc, Crumbs: []crumb{home, {p.title, ""}}, Data: glossary()})
 	}
-	s.add(&page{Path: "", kind: "landing", Desc: "環境変化ウォッチの入口です。日本語のページへ進みます。 Entrance to the site; its pages are in Japanese.", Title: "入口 Entrance"})
+	s.add(&page{Path: "", kind: "landing", Desc: "環境変化ウォッチの入口です。日本語か英語のページへ進みます。 Entrance to the site, in Japanese and English.", Title: "入口 Entrance"})
 	s.add(&page{Path: "404.html", kind: "missing", Title: "ページが見つかりません", Desc: "指定されたページが見つかりません。一覧かホームからお探しください。", Hidden: true})
 	return nil
 }
@@ -107,22 +117,34 @@ func (s *site) addMap() error {
 	self := &page{Path: "ja/sitemap/", kind: "sitemap", Title: "サイトマップ", Desc: "このサイトのすべてのページへのリンクの一覧です。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"サイトマップ", ""}}}
 	s.add(self)
-	var groups [3]mapGroup
-	groups[0].Name, groups[1].Name, groups[2].Name = "案内", "環境変化", "ニューズレター"
+	self.Items = len(s.pages)
+	groups := make([]mapGroup, 7)
+	for i, name := range []string{"案内", "環境変化", "分類と分野", "ニューズレター", "会議・セミナー", "前の版", "英語のページ"} {
+		groups[i].Name = name
+	}
 	for _, p := range s.pages {
 		if p.Hidden || p.Path == "" {
 			continue
 		}
 		g := &groups[0]
+		if p.Lang == "en" {
+			g = &groups[6]
+		}
 		switch p.kind {
 		case "change":
 			g = &groups[1]
-		case "issue":
+		case "category", "stages", "sector", "sectors", "threats":
 			g = &groups[2]
+		case "issue", "news", "newsyear":
+			g = &groups[3]
+		case "meeting", "meetings":
+			g = &groups[4]
+		case "version":
+			g = &groups[5]
 		}
-		g.Pages = append(g.Pages, crumb{cmp.Or(p.Title, "ホーム"), p.Path})
+		g.Pages = append(g.Pages, crumb{cmp.Or(p.Title, map[string]string{"": "ホーム", "en": "Home"}[p.Lang]), p.Path})
 	}
-	self.Data = groups
+	self.Data = slices.DeleteFunc(groups, func(g mapGroup) bool { return len(g.Pages) == 0 })
 	return nil
 }
 

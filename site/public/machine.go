@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"kazami/internal/horizon"
@@ -29,8 +30,13 @@ func (s *site) entries() []entry {
 		out = append(out, entry{x.Name + "　" + phrase.Cut(x.Title, 100), x.Path, phrase.Cut(x.Summary(), 300), "ニューズレター", x.Published, x.Published})
 	}
 	for _, c := range s.changes {
-		out = append(out, entry{phrase.Cut(c.Name, 100), c.Path, phrase.Cut(c.Definition, 300), string(c.Category), judged(c.Approved), c.Updated()})
+		out = append(out, changeEntry(c))
 	}
+	return newestEntries(out)
+}
+
+// newestEntries is the entries that a feed holds, newest first.
+func newestEntries(out []entry) []entry {
 	slices.SortStableFunc(out, func(a, b entry) int {
 		return cmp.Or(b.Updated.Compare(a.Updated), cmp.Compare(a.Path, b.Path))
 	})
@@ -38,6 +44,32 @@ func (s *site) entries() []entry {
 		out[i].Title, out[i].Summary = phrase.Clean(out[i].Title), phrase.Clean(out[i].Summary)
 	}
 	return out[:min(len(out), fed)]
+}
+
+// changeEntry is a change as a feed tells of it.
+func changeEntry(c *change) entry {
+	return entry{phrase.Cut(c.Name, 100), c.Path, phrase.Cut(c.Definition, 300), string(c.Category), judged(c.Approved), c.Updated()}
+}
+
+// entriesOf are the changes that keep says, newest first.
+func (s *site) entriesOf(keep func(*change) bool) []entry {
+	var out []entry
+	for _, c := range s.changes {
+		if keep(c) {
+			out = append(out, changeEntry(c))
+		}
+	}
+	return newestEntries(out)
+}
+
+// versionEntries are the wordings of one change, newest first, its present page first.
+func (s *site) versionEntries(c *change) []entry {
+	out := []entry{changeEntry(c)}
+	for i, v := range c.Versions {
+		words := v.Change()
+		out = append(out, entry{fmt.Sprintf("%s（第%d版）", phrase.Cut(words.Name, 90), i+1), versionPath(c, i+1), phrase.Cut(words.Definition, 300), string(words.Category), v.Since, v.Since})
+	}
+	return newestEntries(out)
 }
 
 // uri is an identifier that stays when the site moves: a UUID made from what is
@@ -51,6 +83,11 @@ func uri(name string) string {
 
 // addMachine adds the files that machines read.
 func (s *site) addMachine() error {
+	for _, c := range s.changes {
+		if err := s.addFeed(feed{c.Path + "feed.atom", siteName + "：" + phrase.Cut(c.Name, 60), c.Path, s.versionEntries(c)}); err != nil {
+			return err
+		}
+	}
 	for _, add := range []func() error{s.addAtom, s.addJSONFeed, s.addSitemap} {
 		if err := add(); err != nil {
 			return err
@@ -116,33 +153,57 @@ type atomFeed struct {
 }
 
 // caution is what feeds say of a sample.
-func (s *site) caution() string {
+func (s *site) caution(lang string) string {
+	if s.ed.Sample && lang == "en" {
+		return "A sample: a chronology chosen by hand and invented interviews. Counts are no evidence of growth."
+	}
 	if s.ed.Sample {
 		return "見本です。手で選んだ年表と、架空の聞き取りから作っています。件数は増加の証拠ではありません。"
 	}
 	return ""
 }
 
+// feed is an Atom feed: where it stands, its name, the page that it is of.
+type feed struct {
+	Path, Title, Page string
+	Entries           []entry
+}
+
+// addAtom adds the feed of everything.
 func (s *site) addAtom() error {
-	es := s.entries()
-	f := atomFeed{
-		Lang: "ja", ID: uri("feed"), Title: siteName, Subtitle: s.caution(), Updated: stamp(s.latest(es)), Author: siteName,
-		Links: []atomLink{
-			{"alternate", "text/html", s.from("ja/")},
-			{"self", "application/atom+xml", s.from("ja/feed.atom")},
-		},
+	return s.addFeed(feed{"ja/feed.atom", siteName, "ja/", s.entries()})
+}
+
+func (s *site) addFeed(in feed) error {
+	at := func(path string) string {
+		if s.ed.Base != "" {
+			return s.ed.Base + path
+		}
+		return s.address(in.Path, path, "")
 	}
-	for _, e := range es {
+	name := "feed"
+	if in.Path != "ja/feed.atom" {
+		name = in.Path
+	}
+	lang, author := "ja", siteName
+	if strings.HasPrefix(in.Path, "en/") {
+		lang, author = "en", siteNameEN
+	}
+	f := atomFeed{
+		Lang: lang, ID: uri(name), Title: phrase.Clean(in.Title), Subtitle: s.caution(lang), Updated: stamp(s.latest(in.Entries)), Author: author,
+		Links: []atomLink{{"alternate", "text/html", at(in.Page)}, {"self", "application/atom+xml", at(in.Path)}},
+	}
+	for _, e := range in.Entries {
 		f.Entries = append(f.Entries, atomEntry{
 			uri(e.Path), e.Title, stamp(e.Published), stamp(e.Updated),
-			atomLink{"alternate", "text/html", s.from(e.Path)}, atomCategory{e.Category}, e.Summary,
+			atomLink{"alternate", "text/html", at(e.Path)}, atomCategory{e.Category}, e.Summary,
 		})
 	}
 	b, err := xml.MarshalIndent(f, "", " ")
 	if err != nil {
-		return fmt.Errorf("atom feed: %w", err)
+		return fmt.Errorf("feed %s: %w", in.Path, err)
 	}
-	s.files["ja/feed.atom"] = clean([]byte(xml.Header + string(b)))
+	s.files[in.Path] = clean([]byte(xml.Header + string(b)))
 	return nil
 }
 
@@ -174,7 +235,7 @@ type jsonFeed struct {
 
 func (s *site) addJSONFeed() error {
 	f := jsonFeed{
-		Version: "https://jsonfeed.org/version/1.1", Title: siteName, Description: s.caution(),
+		Version: "https://jsonfeed.org/version/1.1", Title: siteName, Description: s.caution("ja"),
 		Home: s.from("ja/"), Self: s.from("ja/feed.json"), Language: "ja",
 		Authors: []jsonAuthor{{siteName}}, Items: []jsonItem{},
 	}

@@ -8,15 +8,18 @@
 // On disk, under the root that is given: index.html (which leads to ja/), ja/
 // with one folder a page, 404.html, style.css, favicon.svg, robots.txt,
 // sitemap.xml, and .kazami-site, by which Build knows a folder that it made.
-// Every file is written under a temporary name and renamed; a file whose bytes
-// have not changed is left alone; files that no longer belong are removed.
-// Names that begin with a dot are never touched, but for Build's own.
+// A new version grows in a folder of its own beside the site, with what has not
+// changed linked from the old one, and takes its place in one step when it is
+// whole and every link in it has been followed: readers see the one or the
+// other. Where the two cannot be exchanged (the site is a mount of its own),
+// files are replaced one by one, pages last. Names that begin with a dot are
+// kept as they are, but for Build's own.
 package public
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 
@@ -25,28 +28,37 @@ import (
 
 // Options are what a site needs beside its edition.
 type Options struct {
-	Method []byte // the method page, Markdown; its first heading is the page's
+	Method  []byte       // the method page, Markdown; its first heading is the page's
+	Note    func(string) // is told what is heavier than it should be; may be nil
+	InPlace bool         // replace file by file, also where the folder could be exchanged
 }
 
 // addressable is what may stand in the address of a page.
 var addressable = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?$`)
 
-// Build writes the whole site into out. It refuses an edition with two changes
-// or issues at one address, a site with a link that leads nowhere, and a folder
-// that holds files but was not built by it.
-func Build(out *os.Root, ed horizon.Edition, opts Options) error {
-	files, err := files(ed, opts)
+// Build makes dir hold the site, and makes dir if it is not there. It refuses an
+// edition with two changes or issues at one address, a page with a link or a
+// fragment that leads nowhere, and a folder that holds files
+// but was not built by it; then the site stays as it was. One Build of a folder
+// at a time: a second one would remove what the first has begun.
+func Build(dir string, ed horizon.Edition, opts Options) error {
+	s, err := gather(ed, opts)
 	if err != nil {
 		return fmt.Errorf("build the site: %w", err)
 	}
-	if err := publish(out, files); err != nil {
+	f, err := open(dir, opts.InPlace)
+	if err != nil {
 		return fmt.Errorf("write the site: %w", err)
+	}
+	defer f.close()
+	if err := s.build(f); err != nil {
+		return fmt.Errorf("build the site: %w", errors.Join(err, f.abandon()))
 	}
 	return nil
 }
 
-// files renders every file of the site, by its path.
-func files(ed horizon.Edition, opts Options) (map[string][]byte, error) {
+// gather prepares every page and file of the site.
+func gather(ed horizon.Edition, opts Options) (*site, error) {
 	if err := addresses(ed); err != nil {
 		return nil, err
 	}
@@ -55,13 +67,14 @@ func files(ed horizon.Edition, opts Options) (map[string][]byte, error) {
 		return nil, err
 	}
 	for _, add := range []func() error{
-		s.addHome, s.addChanges, s.addIssues, s.addLists, s.addMethod, s.addPlain, s.addData, s.addMap, s.addMachine,
+		s.addHome, s.addChanges, s.addVersions, s.addIssues, s.addLists, s.addCategories, s.addSectors, s.addThreats, s.addMapOfSigns,
+		s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addEnglish, s.addOutreach, s.addMap, s.addMachine,
 	} {
 		if err := add(); err != nil {
 			return nil, err
 		}
 	}
-	return s.files, s.render()
+	return s, nil
 }
 
 // addresses checks that every change and issue can have a page of its own.

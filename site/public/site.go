@@ -1,10 +1,11 @@
 package public
 
 import (
-	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -14,7 +15,7 @@ import (
 	"kazami/site/phrase"
 )
 
-//go:embed templates
+//go:embed templates templates/en
 var templates embed.FS
 
 //go:embed static
@@ -35,7 +36,13 @@ type page struct {
 	Article bool
 	Linked  any // JSON-LD beside the breadcrumbs
 	Data    any
-	Hidden  bool // not in the site map, not for search engines
+	Hidden  bool   // not in the site map, not for search engines
+	Lang    string // "" is Japanese
+	Lasting bool   // it says nothing that changes with the cut-off
+	Items   int    // of a list that grows: what it lists, for its budget
+
+	canonical string // address of the page that stands for this one, or ""
+	form      bool   // it has the form for opinions
 }
 
 // crumb is one step of the way to a page.
@@ -45,16 +52,21 @@ type crumb struct {
 
 // site collects pages and files while it is built.
 type site struct {
-	ed      horizon.Edition
-	opts    Options
-	changes []*change
-	byID    map[horizon.ChangeID]*change
-	sectors map[horizon.SectorID]horizon.Sector
-	sources map[horizon.SourceID]horizon.Source
-	threats map[horizon.ThreatID]string
-	pages   []*page
-	files   map[string][]byte
-	kinds   map[string]*template.Template
+	ed       horizon.Edition
+	opts     Options
+	changes  []*change
+	byID     map[horizon.ChangeID]*change
+	sectors  map[horizon.SectorID]horizon.Sector
+	sources  map[horizon.SourceID]horizon.Source
+	threats  map[horizon.ThreatID]string
+	meetings []*meeting    // newest first
+	outreach *outreachPage // counts what is rendered, so it is rendered last
+	pages    []*page
+	files    map[string][]byte
+	told     []*issue // all issues, once they are prepared
+	made     []unit   // files that are made when they are written
+	kinds    map[string]*template.Template
+	paths    map[string]bool // of the pages, once all are there
 }
 
 func newSite(ed horizon.Edition, opts Options) (*site, error) {
@@ -71,10 +83,16 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	for _, t := range ed.Threats {
 		s.threats[t.ID] = t.Name
 	}
+	for _, t := range ed.Crossings.Threats {
+		s.threats[t.Threat.ID] = t.Threat.Name
+	}
 	for _, c := range ed.Changes {
 		s.changes = append(s.changes, s.change(c))
 	}
 	s.byID = byID(s.changes, func(c *change) horizon.ChangeID { return c.ID })
+	if err := s.meet(); err != nil {
+		return nil, err
+	}
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
@@ -90,7 +108,44 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 
 // parse reads the templates: one set a kind of page, all with the same frame.
 func (s *site) parse() error {
-	frame, err := template.New("frame.html").Funcs(template.FuncMap{
+	frame, err := template.New("frame.html").Funcs(s.functions()).ParseFS(templates, "templates/frame.html", "templates/parts.html")
+	if err != nil {
+		return fmt.Errorf("read the frame: %w", err)
+	}
+	frameEN, err := template.New("frame.html").Funcs(s.functions()).ParseFS(templates, "templates/en/frame.html", "templates/en/parts.html")
+	if err != nil {
+		return fmt.Errorf("read the English frame: %w", err)
+	}
+	s.kinds = map[string]*template.Template{}
+	return cmp.Or(s.parseKinds(frame, "templates", ""), s.parseKinds(frameEN, "templates/en", "en/"))
+}
+
+// parseKinds reads the templates of one language.
+func (s *site) parseKinds(frame *template.Template, dir, prefix string) error {
+	list, err := templates.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		name := e.Name()
+		if e.IsDir() || name == "frame.html" || name == "parts.html" {
+			continue
+		}
+		t, err := frame.Clone()
+		if err == nil {
+			t, err = t.ParseFS(templates, dir+"/"+name)
+		}
+		if err != nil {
+			return fmt.Errorf("read template %s%s: %w", prefix, name, err)
+		}
+		s.kinds[prefix+strings.TrimSuffix(name, ".html")] = t
+	}
+	return nil
+}
+
+// functions are what templates can ask.
+func (s *site) functions() template.FuncMap {
+	return template.FuncMap{
 		"day":     phrase.Day,
 		"dayEra":  phrase.DayEra,
 		"month":   phrase.Month,
@@ -109,30 +164,15 @@ func (s *site) parse() error {
 		"symbol":  chart.Symbol,
 		"slug":    func(c horizon.Category) string { return chart.LookOf(c).Slug },
 		"pair":    definitions,
-	}).ParseFS(templates, "templates/frame.html", "templates/parts.html")
-	if err != nil {
-		return fmt.Errorf("read the frame: %w", err)
+		"list":    changeRows,
+		"first":   func(n int, list []*change) []*change { return list[:min(n, len(list))] },
+		"rest":    func(n int, list []*change) []*change { return list[min(n, len(list)):] },
+		"add":     func(a, b int) int { return a + b },
+		"when":    when,
+		"monthEN": phrase.MonthEN,
+		"catEN":   phrase.CategoryEN,
+		"some":    phrase.Some,
 	}
-	list, err := templates.ReadDir("templates")
-	if err != nil {
-		return err
-	}
-	s.kinds = map[string]*template.Template{}
-	for _, e := range list {
-		name := e.Name()
-		if name == "frame.html" || name == "parts.html" {
-			continue
-		}
-		t, err := frame.Clone()
-		if err == nil {
-			t, err = t.ParseFS(templates, "templates/"+name)
-		}
-		if err != nil {
-			return fmt.Errorf("read template %s: %w", name, err)
-		}
-		s.kinds[strings.TrimSuffix(name, ".html")] = t
-	}
-	return nil
 }
 
 // add takes a page into the site.
@@ -147,56 +187,109 @@ func (s *site) add(p *page) {
 // frame is what every template is given.
 type frame struct {
 	*page
+	site      *site
 	Site      string
 	Sample    bool
 	AsOf      time.Time
 	Contact   template.URL
 	Canonical string
-	Graph     any
 	Menu      []crumb
+	Other     string // the same page in the other language, or ""
+	Alternate []alternate
+	Actions   string // what the page's policy lets forms go to
+}
+
+// alternate is a page's address in one language.
+type alternate struct{ Lang, Address string }
+
+// alternates are the languages that a page has, for search engines; none where
+// there is one alone. Addresses must be whole, so without a base there are none.
+func (s *site) alternates(p *page, other string) []alternate {
+	if other == "" || s.ed.Base == "" || p.Hidden {
+		return nil
+	}
+	ja, en := p.Path, other
+	if p.Lang == "en" {
+		ja, en = other, p.Path
+	}
+	return []alternate{{"ja", s.ed.Base + ja}, {"en", s.ed.Base + en}, {"x-default", s.ed.Base + ja}}
 }
 
 // menu lists the main sections.
 func menu() []crumb {
 	return []crumb{
-		{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {"時間軸", "ja/timeline/"},
-		{"ニューズレター", "ja/news/"}, {"調べ方", "ja/method/"}, {"情報源", "ja/sources/"}, {"データ", "ja/data/"},
+		{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {"時間軸", "ja/timeline/"}, {"分野", "ja/sectors/"}, {"脅威", "ja/threats/"},
+		{"ニューズレター", "ja/news/"}, {"会議・セミナー", "ja/meetings/"}, {"調べ方", "ja/method/"}, {"データ", "ja/data/"},
 	}
 }
 
+// menuEN is the menu of the English pages.
+func menuEN() []crumb {
+	return []crumb{
+		{"Home", "en/"}, {"Changes", "en/changes/"}, {"Timeline", "en/timeline/"}, {"Sectors", "en/sectors/"},
+		{"Newsletter", "en/news/"}, {"Method", "en/method/"}, {"Data", "en/data/"},
+	}
+}
+
+// Graph is what the page says to machines.
+func (f frame) Graph() any { return f.site.graph(f.page) }
+
 // FullTitle is the title with the site's name, within 60 letters.
 func (f frame) FullTitle() string {
+	if f.Lang == "en" {
+		if f.Title == "" {
+			return siteNameEN + " | Japan's critical infrastructure"
+		}
+		return phrase.Cut(f.Title, 60-3-utf8.RuneCountInString(siteNameEN)) + " | " + siteNameEN
+	}
 	if f.Title == "" {
 		return siteName + "｜重要インフラの情報セキュリティ対策"
 	}
 	return phrase.Cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
 }
 
-// render turns the pages into files, their addresses into relative ones, and
-// checks that each of these leads somewhere.
-func (s *site) render() error {
+// frames is what the template of every page is given, in the order of the
+// pages. Two pages of one title are told apart by their addresses. What does
+// not change with the cut-off of the data is not given it.
+func (s *site) frames() ([]frame, error) {
 	titles := map[string]bool{}
+	s.paths = map[string]bool{}
 	for _, p := range s.pages {
-		f := frame{page: p, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu()}
-		if titles[f.FullTitle()] { // two of one name: tell them apart
+		if s.paths[p.Path] {
+			return nil, fmt.Errorf("two pages at %s", p.Path)
+		}
+		s.paths[p.Path] = true
+	}
+	all := make([]frame, len(s.pages))
+	for i, p := range s.pages {
+		f := frame{page: p, site: s, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
+		if p.Lang == "en" {
+			f.Site, f.Menu = siteNameEN, menuEN()
+		}
+		if p.Lasting {
+			f.AsOf = time.Time{}
+		}
+		f.Alternate = s.alternates(p, f.Other)
+		if titles[f.FullTitle()] {
 			p.Title = phrase.Cut(p.Title, 25) + "（" + phrase.Cut(strings.Trim(p.Path, "/"), 20) + "）"
 		}
 		titles[f.FullTitle()] = true
 		if s.ed.Base != "" && !p.Hidden {
-			f.Canonical = s.ed.Base + p.Path
+			f.Canonical = s.ed.Base + cmp.Or(p.canonical, p.Path)
 		}
-		f.Graph = s.graph(p)
-		t, ok := s.kinds[p.kind]
-		if !ok {
-			return fmt.Errorf("page %s: no template %q", p.Path, p.kind)
-		}
-		var b bytes.Buffer
-		if err := t.Execute(&b, f); err != nil {
-			return fmt.Errorf("page %s: %w", p.Path, err)
-		}
-		s.files[fileOf(p.Path)] = []byte(phrase.Clean(string(enrich(b.Bytes()))))
+		f.Actions = s.actions(p)
+		all[i] = f
 	}
-	return s.link()
+	return all, nil
+}
+
+// actions is where a page's forms may go: nowhere else than the site itself,
+// but for the page with the form for opinions.
+func (s *site) actions(p *page) string {
+	if u, err := url.Parse(phrase.Web(s.ed.Contact)); p.form && err == nil && u.Host != "" {
+		return "'self' " + u.Scheme + "://" + u.Host
+	}
+	return "'self'"
 }
 
 // fileOf is the file that serves a page's address.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"path"
@@ -98,7 +99,7 @@ func TestPages(t *testing.T) {
 				checkPictures(t, name, ns)
 				checkLinks(t, name, ns, files, ed.Base)
 				checkWords(t, name, ns, kind != "hostile")
-				if banner := strings.Contains(files[name], "見本</b>"); banner != ed.Sample {
+				if banner := strings.Contains(files[name], "見本</b>") || strings.Contains(files[name], "<b>Sample</b>"); banner != ed.Sample {
 					t.Errorf("%s: banner of a sample is %v, want %v", name, banner, ed.Sample)
 				}
 			}
@@ -112,7 +113,11 @@ func checkHead(t *testing.T, name string, ns []node, titles, descs map[string]st
 	for _, n := range ns {
 		switch n.tag {
 		case "html":
-			if n.attr["lang"] != "ja" {
+			want := "ja"
+			if strings.HasPrefix(name, "en/") {
+				want = "en"
+			}
+			if n.attr["lang"] != want {
 				t.Errorf("%s: lang is %q", name, n.attr["lang"])
 			}
 		case "meta":
@@ -183,14 +188,18 @@ func checkSafe(t *testing.T, name string, ns []node) {
 			if n.attr["type"] != "application/ld+json" {
 				t.Errorf("%s:%d: a script", name, n.line)
 			}
-		case "style", "iframe", "object", "embed", "base", "form", "img", "foreignObject", "use", "image":
+		case "form":
+			if name != "ja/opinions/index.html" || n.attr["method"] != "post" {
+				t.Errorf("%s:%d: a form", name, n.line)
+			}
+		case "style", "iframe", "object", "embed", "base", "img", "foreignObject", "use", "image":
 			t.Errorf("%s:%d: element %s", name, n.line, n.tag)
 		}
 		for k, v := range n.attr {
 			if k == "style" || strings.HasPrefix(k, "on") || k == "srcset" {
 				t.Errorf("%s:%d: attribute %s=%q", name, n.line, k, v)
 			}
-			if (k == "href" || k == "src") && n.tag != "a" && strings.Contains(v, "://") && n.attr["rel"] != "canonical" {
+			if (k == "href" || k == "src") && n.tag != "a" && strings.Contains(v, "://") && n.attr["rel"] != "canonical" && n.attr["hreflang"] == "" {
 				t.Errorf("%s:%d: %s asks for %s", name, n.line, n.tag, v)
 			}
 		}
@@ -303,7 +312,7 @@ func checkWords(t *testing.T, name string, ns []node, ours bool) {
 			if ours && forbid.MatchString(n.text) {
 				t.Errorf("%s: letters of one kind of machine: %q", name, forbid.FindString(n.text))
 			}
-			if i := strings.Index(n.text, "危殆化"); i >= 0 && ours && !strings.HasPrefix(n.text[i+len("危殆化"):], "（") && !strings.Contains(n.text[:i], "に関する") && !slices.ContainsFunc(ns, func(x node) bool { return x.tag == "rt" }) {
+			if i := strings.Index(n.text, "危殆化"); i >= 0 && ours && !strings.HasPrefix(name, "en/") && !strings.HasPrefix(n.text[i+len("危殆化"):], "（") && !strings.Contains(n.text[:i], "に関する") && !slices.ContainsFunc(ns, func(x node) bool { return x.tag == "rt" }) {
 				t.Errorf("%s: 危殆化 without its reading", name)
 			}
 		case "time":
@@ -352,6 +361,7 @@ func TestSecondBuildChangesNothing(t *testing.T) {
 		if second := read(t, b); !equal(first, second) {
 			t.Errorf("%s: two builds differ", kind)
 		}
+		maps.DeleteFunc(first, func(name, _ string) bool { return strings.Contains(name, "!") }) // parts of files
 		old := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 		for name := range first {
 			if err := os.Chtimes(filepath.Join(a, name), old, old); err != nil {
@@ -431,14 +441,9 @@ func TestBuildRefuses(t *testing.T) {
 		{"an issue twice", t.TempDir(), "comes twice", issues},
 		{"an id that is no address", t.TempDir(), "an address has", oneChange(t, "../../etc", "x")},
 	} {
-		root, err := os.OpenRoot(c.dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := Build(root, c.ed, Options{}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := Build(c.dir, c.ed, Options{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Build of %s: %v, want an error with %q", c.name, err, c.want)
 		}
-		root.Close()
 	}
 	if got := read(t, foreign); len(got) != 1 {
 		t.Errorf("a folder of others holds %v", sorted(got))
@@ -543,6 +548,11 @@ func TestGolden(t *testing.T) {
 	files := read(t, build(t, ed))
 	delete(files, "style.css")
 	delete(files, "favicon.svg")
+	for name := range files {
+		if strings.Contains(name, "dossier") { // read back in dossier_test.go, and by their own package
+			delete(files, name)
+		}
+	}
 	a := &txtar.Archive{Comment: []byte("A site of one change and one issue. Made by go test -update; read what changed.\n")}
 	for _, name := range sorted(files) {
 		a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(strings.ReplaceAll(files[name], "\r\n", "\n"))})
@@ -565,14 +575,5 @@ func TestGolden(t *testing.T) {
 			}
 		}
 		t.Fatalf("%s has %d lines, want %d", golden, len(w), len(g))
-	}
-}
-
-func BenchmarkBuild(b *testing.B) {
-	ed := realistic(b)
-	for b.Loop() {
-		if _, err := files(ed, Options{Method: []byte(testMethod)}); err != nil {
-			b.Fatal(err)
-		}
 	}
 }

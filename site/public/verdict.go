@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
@@ -28,6 +27,7 @@ type verdict struct {
 	Gate       string
 	Cautions   []string
 	Spread     string
+	Outlook    []string // before the horizon; nil where none is made
 }
 
 // verdict puts a signal into words.
@@ -60,19 +60,4 @@ func (v verdict) EffectiveSources() string {
 		return ""
 	}
 	return phrase.Number(v.Effective)
-}
-
-// stage is the name of the stage that the verdicts claim at most.
-func stage(vs []verdict) string {
-	if len(vs) == 0 {
-		return "判定なし"
-	}
-	order := []horizon.Stage{horizon.Mainstream, horizon.Emerging, horizon.Event, horizon.Weak, horizon.Settled, horizon.Fading, horizon.Noise}
-	best := len(order) - 1
-	for _, v := range vs {
-		if i := slices.Index(order, v.Stage); i >= 0 && i < best {
-			best = i
-		}
-	}
-	return order[best].Name()
 }

@@ -23,6 +23,8 @@ type Item struct {
 	Score   float64 `json:"ln_e_over_a"`
 	Opened  string  `json:"called"`
 	Verdict string  `json:"verdict"` // right, dull, wrong, or "" where nobody judged yet
+	Kind    string  `json:"kind"`    // concept, name, version or piece: what is listed apart in the digest
+	Share   float64 `json:"share"`   // the chance that the ranking gives it, as of when it was called
 }
 
 // Items is the n strongest discovered changes that were called in each year of
@@ -61,7 +63,7 @@ func strongest(h *History, all []Episode, n int, placebo bool, o Options) []Item
 		for _, e := range of[:min(n, len(of))] {
 			s := h.Series[e.Term]
 			sum := sha256.Sum256(fmt.Appendf(nil, "%d/%s/%d/%s/%s/%t", o.Seed, h.Bin, y, s.Name, s.Lang, placebo))
-			out = append(out, Item{fmt.Sprintf("%x", sum[:5]), h.Bin.String(), y, s.Name, s.Lang, placebo, e.Score, e.Claim.String(), ""})
+			out = append(out, Item{fmt.Sprintf("%x", sum[:5]), h.Bin.String(), y, s.Name, s.Lang, placebo, e.Score, e.Claim.String(), "", "", 0})
 		}
 	}
 	return out
@@ -100,6 +102,8 @@ type Precision struct {
 	Right          int    `json:"right"`
 	Dull           int    `json:"dull"`
 	Wrong          int    `json:"wrong"`
+	Concepts       int    `json:"concepts"` // judged ones that the digest does not list apart
+	ConceptsRight  int    `json:"concepts_right"`
 	PlaceboListed  int    `json:"placebo_listed"`
 	PlaceboJudged  int    `json:"placebo_judged"`
 	PlaceboAsRight int    `json:"placebo_called_right"`
@@ -145,6 +149,12 @@ func (p *Precision) add(it Item) {
 	}
 	p.Listed++
 	p.Judged += judged
+	if it.Kind == "concept" {
+		p.Concepts += judged
+		if it.Verdict == "right" {
+			p.ConceptsRight++
+		}
+	}
 	switch it.Verdict {
 	case "right":
 		p.Right++

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"kazami/internal/archive"
+)
+
+// An alert is raised in the digest when
+const (
+	silentFor   = 14 * 24 * time.Hour // a source was not read well for this long,
+	failedRuns  = 3                   // this many runs in a row ended badly, or not at all,
+	roomAtLeast = 2                   // or less than this many times the floor is free.
+)
+
+// alerts is what is wrong with the collection, beyond what a source's line
+// says: sentences in Japanese, the gravest first.
+func (s *session) alerts(ctx context.Context, store *archive.Store, sources []fares) ([]string, error) {
+	var all []string
+	if free, floor := s.free(), s.cfg.Upkeep.floor(); free >= 0 && free < roomAtLeast*floor {
+		all = append(all, fmt.Sprintf("保管先の空き容量が残り%dMBです。%dMBを下回ると収集を止めます。", free>>20, floor>>20))
+	}
+	runs, err := store.Runs(ctx, 500)
+	if err != nil {
+		return nil, err
+	}
+	if n := badRuns(runs); n >= failedRuns {
+		all = append(all, fmt.Sprintf("直近の実行が%d回続けて失敗しています。「kazami runs」で理由を確かめてください。", n))
+	}
+	var silent []string
+	for _, f := range sources {
+		if s.silent(f) {
+			silent = append(silent, cmpOr(f.Source.Name, string(f.Source.ID)))
+		}
+	}
+	if len(silent) > 0 {
+		all = append(all, fmt.Sprintf("%d件の情報源が2週間以上、一度も正常に読めていません（%s）。", len(silent), strings.Join(silent, "、")))
+	}
+	return all, nil
+}
+
+// silent is a source of the profile that is read by schedule, or was, and was
+// not read well for two weeks.
+func (s *session) silent(f fares) bool {
+	if f.Gone || f.LastTry.IsZero() || f.Source.URL == "" {
+		return false
+	}
+	return s.now().Sub(f.LastGood) >= silentFor && (!f.LastGood.IsZero() || f.Failures >= failedRuns)
+}
+
+// sourceRun is a serving process's run of one source.
+func sourceRun(r archive.Run) bool {
+	name, served := strings.CutPrefix(r.Command, "serve ")
+	return served && name != weeklyJob && name != publishJob && name != lineJob
+}
+
+// badRuns is how many of the newest runs ended badly in a row. The one that is
+// at work, the newest, counts as none.
+func badRuns(runs []archive.Run) (n int) {
+	for i, r := range runs {
+		if i == 0 && r.Ended.IsZero() {
+			continue
+		}
+		if r.Result == archive.Detected || r.Result == resultPublished {
+			return n
+		}
+		if r.Result == resultCollected || sourceRun(r) {
+			continue // a source that fails has a line of its own
+		}
+		n++
+	}
+	return n
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/internal/yamlfile"
+)
+
+// answerFile says which opinions came and what was done with them.
+type answerFile struct {
+	Version  int  `yaml:"version"`
+	Sample   bool `yaml:"sample"`
+	Opinions []struct {
+		Received string `yaml:"received"`
+		About    string `yaml:"about"`
+		Summary  string `yaml:"summary"`
+		Done     string `yaml:"done"`
+		Answered string `yaml:"answered"`
+		Change   string `yaml:"change"`
+	} `yaml:"opinions"`
+}
+
+// answers reads what was done with opinions: those received before the cut-off,
+// newest first. What was done later is still open by then.
+func (s *session) answers() ([]horizon.Opinion, error) {
+	if s.profile.Answers == "" {
+		return nil, nil
+	}
+	file := s.cfg.in(s.profile.Answers)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("read answers: %w (name the file in the profile, or leave answers out)", err)}
+	}
+	f, err := yamlfile.Parse(file, data)
+	if err != nil {
+		return nil, err
+	}
+	var in answerFile
+	if err := f.Decode(&in); err != nil {
+		return nil, err
+	}
+	k := &checker{f: f}
+	k.want(in.Version == 1, "version must be 1", "version")
+	var all []horizon.Opinion
+	for i, o := range in.Opinions {
+		at := func(key string) []any { return []any{"opinions", i, key} }
+		x := horizon.Opinion{About: strings.TrimSpace(o.About), Summary: strings.TrimSpace(o.Summary), Done: strings.TrimSpace(o.Done),
+			Change: horizon.ChangeID(o.Change), Sample: in.Sample}
+		x.Received, err = day(o.Received)
+		k.want(err == nil, "received must be a day such as 2010-02-10", at("received")...)
+		k.want(x.About != "", "about is needed: what it was about, in a few words", at("about")...)
+		k.want((x.Done == "") == (o.Answered == ""), "done and answered belong together: what was done, and on which day", at("done")...)
+		if o.Answered != "" {
+			x.Answered, err = day(o.Answered)
+			k.want(err == nil, "answered must be a day such as 2010-03-01", at("answered")...)
+			k.want(err != nil || !x.Answered.Before(x.Received), "answered is before received", at("answered")...)
+		}
+		if !x.Answered.Before(s.asOf) {
+			x.Done, x.Answered = "", time.Time{}
+		}
+		if x.Received.Before(s.asOf) {
+			all = append(all, x)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b horizon.Opinion) int { return b.Received.Compare(a.Received) })
+	return all, k.faults.Err()
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends/forecast"
+)
+
+// backtestForecast is how forecasts of one stage and span would have done, each
+// made from what had elapsed by then.
+type backtestForecast struct {
+	Bin   string        `json:"bin"`
+	Stage horizon.Stage `json:"stage"`
+	Years int           `json:"years"` // ahead
+	forecast.Score
+}
+
+// scoreForecasts forecasts the past of the public panel, series by series, from
+// a day on, three and five years ahead.
+func (s *session) scoreForecasts(ctx context.Context, store *archive.Store, v vocabulary, from time.Time) ([]backtestForecast, error) {
+	p, err := s.replayPanel(ctx, store, v, horizon.PublicPanel, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []backtestForecast
+	for _, r := range p.replays {
+		perYear, ago := 4, 0
+		if r.bin == horizon.Yearly {
+			perYear = 1
+		}
+		for at := r.last.End(); at.After(from); at = at.AddDate(0, -12/perYear, 0) {
+			ago++
+		}
+		for _, stage := range []horizon.Stage{horizon.Weak, horizon.Emerging} {
+			for _, years := range []int{3, 5} {
+				now := r.seen.Now()
+				out = append(out, backtestForecast{r.bin.String(), stage, years,
+					forecast.Sum(forecast.Elapsed(r.seen.Cases(), stage, perYear*years, now-ago, now))})
+			}
+		}
+	}
+	return out, nil
+}
+
+func (d *sheetOf) forecasts(all []backtestForecast) {
+	if len(all) == 0 {
+		return
+	}
+	d.line("## Forecasts of the past\n")
+	d.line("Every series at a stage, at most once a year, is forecast from the series whose span had elapsed by then: will half of the sources that could have it have it? Skill is against the base rate that stood beside each forecast; coverage is of the events for which an interval of 80 %% was stated.\n")
+	d.head("bin", "stage", "years ahead", "forecasts", "by regression", "events", "Brier", "base rate", "skill", "calibration error", "coverage")
+	for _, f := range all {
+		covered := "-"
+		if f.CoveredOf > 0 {
+			covered = fmt.Sprintf("%s of %d", percent(f.Covered), f.CoveredOf)
+		}
+		d.row(f.Bin, f.Stage, f.Years, f.N, f.Regressed, f.Events, fmt.Sprintf("%.3f", f.Brier), fmt.Sprintf("%.3f", f.BrierBase), percent(f.Skill), fmt.Sprintf("%.3f", f.Calibration), covered)
+	}
+	d.line("")
+	for _, f := range all {
+		if f.Regressed == 0 {
+			continue
+		}
+		d.line("### Reliability, by %s, %s, %d years ahead\n", f.Bin, f.Stage, f.Years)
+		d.head("said", "forecasts", "on average", "came")
+		for _, b := range f.Bins {
+			d.row(fmt.Sprintf("%.0f-%.0f %%", 100*b.From, 100*b.To), b.N, percent(b.Mean), percent(b.Came))
+		}
+		d.line("")
+	}
+}

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+	"math"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends/relevance"
+	judge "kazami/trends/replay"
+)
+
+// rankItems gives each item of the sheet its kind and rank, from the CLEAR
+// documents of the year up to when it was called, by the weights that no
+// judgement moved.
+func (s *session) rankItems(ctx context.Context, store *archive.Store, v vocabulary, items []judge.Item) error {
+	signals := make([]horizon.Signal, len(items))
+	for i, it := range items {
+		p, err := horizon.ParsePeriod(it.Opened)
+		if err != nil {
+			return err
+		}
+		signals[i] = horizon.Signal{Name: it.Term, Period: p, E: math.Exp(it.Score), A: 1}
+	}
+	all, err := s.nearTo(ctx, store, v, relevance.Prior(), signals, horizon.Clear)
+	if err != nil {
+		return err
+	}
+	for i, g := range signals {
+		n, _ := all.of(g)
+		items[i].Kind, items[i].Share = n.Kind, n.Share
+	}
+	return nil
+}

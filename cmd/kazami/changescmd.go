@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+type changesCommand struct {
+	ID string `arg:"" optional:"" help:"One change, with its history."`
+}
+
+// Help is the example of kazami changes --help.
+func (changesCommand) Help() string {
+	return `Makes changes out of the open flags of the full panel: which series are one, which threats are
+mentioned together with it, which sectors its documents name, and what it was before. It stores nothing;
+kazami digest does. The listing shows everything, also what is not CLEAR: it must not be published.
+
+Example:
+  kazami changes --as-of 2010-03-31
+  kazami changes term-0123456789 --json`
+}
+
+// clusterLine is a change as kazami changes --json prints it.
+type clusterLine struct {
+	ID      horizon.ChangeID   `json:"id"`
+	Head    signalLine         `json:"head"`
+	Terms   []string           `json:"terms"` // flagged series of the same change
+	Apart   bool               `json:"apart"` // a name, a version or a piece of a phrase
+	Threats []linkShape        `json:"threats"`
+	Profile []profileShape     `json:"sector_profile"`
+	Aliases []aliasShape       `json:"aliases"`
+	Merged  []horizon.ChangeID `json:"merged"`
+	From    horizon.ChangeID   `json:"split_from,omitempty"`
+	History []changeWas        `json:"history"` // as of each digest that was written
+}
+
+// changeWas is a change as of a digest.
+type changeWas struct {
+	Cut     string             `json:"as_of"`
+	Label   string             `json:"label"`
+	Members []string           `json:"terms"`
+	Merged  []horizon.ChangeID `json:"merged"`
+	From    horizon.ChangeID   `json:"split_from,omitempty"`
+}
+
+func (c changesCommand) Run(ctx context.Context, a *app) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		v, err := s.vocabulary()
+		if err != nil {
+			return err
+		}
+		d, err := s.detect(ctx, store, v)
+		if err != nil {
+			return err
+		}
+		b := &digester{session: s, store: store, v: v, d: d}
+		if err := b.prepare(ctx); err != nil {
+			return err
+		}
+		if b.grouping, err = s.group(ctx, store, v, d); err != nil {
+			return err
+		}
+		found := false
+		for i, f := range slices.Concat(b.judge, b.apart) {
+			id := b.changeOf(f.Signal)
+			if c.ID != "" && string(id) != c.ID && f.Name != c.ID {
+				continue
+			}
+			found = true
+			line, err := b.clusterLine(ctx, f)
+			if err != nil {
+				return err
+			}
+			line.ID, line.Apart = id, i >= len(b.judge)
+			if err := s.printChange(line); err != nil {
+				return err
+			}
+		}
+		if c.ID == "" && !found && !s.opts.JSON {
+			fmt.Fprintf(s.stdout, "no flag is open as of %s: kazami explain TERM says why not\n", date(s.asOf.AddDate(0, 0, -1)))
+		}
+		if c.ID != "" && !found {
+			return &usageError{fmt.Errorf("no change with an open flag has the id or name %q as of %s: kazami changes lists them", c.ID, date(s.asOf.AddDate(0, 0, -1)))}
+		}
+		return nil
+	})
+}
+
+func (b *digester) clusterLine(ctx context.Context, f flag) (clusterLine, error) {
+	id := b.changeOf(f.Signal)
+	head := b.signalLine(f.Signal)
+	head.Relevance = relevanceShapeOf(b.relevanceOf(f.Signal))
+	threats, err := b.threatsOf(ctx, f)
+	if err != nil {
+		return clusterLine{}, err
+	}
+	before := b.before(id)
+	line := clusterLine{Head: head, Terms: orEmpty(f.Within), Threats: linkShapes(threats), Profile: profileShapes(b.profile(f)),
+		Aliases: aliasShapes(b.aliases(f)), Merged: orEmpty(before.Merged), From: before.From, History: []changeWas{}}
+	history, err := b.store.ClusterHistory(ctx, id, b.asOf)
+	for _, h := range history {
+		line.History = append(line.History, changeWas{date(h.Cut), h.Label, h.Members, orEmpty(h.Merged), h.From})
+	}
+	return line, err
+}
+
+func (s *session) printChange(c clusterLine) error {
+	if s.opts.JSON {
+		return s.printJSON(c)
+	}
+	h := c.Head
+	kind := ""
+	if h.Relevance != nil {
+		kind = fmt.Sprintf("; %s, ranked %.0f %%", h.Relevance.Kind, 100*h.Relevance.Share)
+	}
+	fmt.Fprintf(s.stdout, "%-28s %s\n    %s %s: %.0f observed, %.3g expected, E %.3g of %.0f, %d sources%s\n", c.ID, h.Term, h.Week, h.Stage,
+		h.Observed, h.Expected, h.E, h.A, len(h.Sources), kind)
+	if len(c.Terms) > 0 {
+		fmt.Fprintf(s.stdout, "    the same documents raise %s\n", strings.Join(c.Terms, ", "))
+	}
+	for _, t := range c.Threats {
+		fmt.Fprintf(s.stdout, "    mentioned together with %s (%s): %.0f documents, %.3g expected, EB05 %.1f, %d sources\n", t.Threat, t.Name, t.Observed, t.Expected, t.EB05, t.Sources)
+		for _, d := range t.Documents {
+			fmt.Fprintf(s.stdout, "        %s %s: %s\n", d.Published, d.Source, d.Title)
+		}
+	}
+	for _, p := range c.Profile {
+		fmt.Fprintf(s.stdout, "    sector %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as like documents (%.1f to %.1f)\n",
+			p.Sector, 100*p.Share[0], 100*p.Share[1], 100*p.Share[2], p.Lift, p.Lo, p.Hi)
+	}
+	for _, x := range c.Aliases {
+		fmt.Fprintf(s.stdout, "    %s stands in brackets behind %s at %d of %d places: if they are one, add %s to the list aliases of a vocabulary file\n", x.Other, x.Term, x.Places, x.Seen, x.Line)
+	}
+	for _, w := range c.History {
+		fmt.Fprintf(s.stdout, "    as of %s: %s%s%s\n", w.Cut, strings.Join(w.Members, ", "), said("; holds ", w.Merged), said("; split from ", nonEmpty(w.From)))
+	}
+	return nil
+}
+
+func said(words string, ids []horizon.ChangeID) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = string(id)
+	}
+	return words + strings.Join(all, ", ")
+}
+
+func nonEmpty(id horizon.ChangeID) []horizon.ChangeID {
+	if id == "" {
+		return nil
+	}
+	return []horizon.ChangeID{id}
+}

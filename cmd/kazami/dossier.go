@@ -1,0 +1,273 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/dossier"
+)
+
+type dossierCommand struct {
+	Changes []string `arg:"" optional:"" name:"change" help:"These changes alone, by id or name; all approved ones if none is named."`
+	Format  []string `default:"xlsx,csv,json,md" enum:"xlsx,csv,json,md" help:"Which files to write: xlsx, csv, json, md." placeholder:"LIST"`
+	TLP     string   `name:"tlp" default:"CLEAR" help:"The strictest label of documents that may be told of: CLEAR, GREEN, AMBER, AMBER+STRICT or RED." placeholder:"LABEL"`
+}
+
+// Help is the example of kazami dossier --help.
+func (dossierCommand) Help() string {
+	return `Writes the planner's dossier of each approved change, CHANGE.xlsx, .csv, .json and .md, one workbook
+of all of them, changes.xlsx, and the schema of the JSON, into DIR (--out; dossier in the data folder).
+Documents stricter than --tlp are left out and counted; of a RED one nothing but number, class and date
+is told. A file says for whom it is. Figures are always those of public documents alone.
+
+Example:
+  kazami dossier
+  kazami dossier ipv6-migration --format md,json --out meeting
+  kazami dossier --tlp AMBER --out internal`
+}
+
+// dossierShape is what kazami dossier --json prints of each change.
+type dossierShape struct {
+	Change    string   `json:"change"`
+	TLP       string   `json:"tlp"`
+	Documents int      `json:"documents"`
+	Withheld  int      `json:"withheld"`
+	Files     []string `json:"files"`
+}
+
+func (c dossierCommand) Run(ctx context.Context, a *app) error {
+	ceiling, err := ceilingOf(c.TLP)
+	if err != nil {
+		return err
+	}
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		_, ds, err := s.dossiers(ctx, store, c.Changes, ceiling)
+		if err != nil {
+			return err
+		}
+		dir := cmpOr(s.opts.Out, filepath.Join(s.data, "dossier"))
+		shapes, err := c.write(dir, ds, ceiling)
+		if err != nil {
+			return err
+		}
+		for _, x := range shapes {
+			if s.opts.JSON {
+				err = errors.Join(err, s.printJSON(x))
+				continue
+			}
+			fmt.Fprintf(s.stdout, "%-28s %d documents, TLP:%s", x.Change, x.Documents, x.TLP)
+			if x.Withheld > 0 {
+				fmt.Fprintf(s.stdout, "; %d stricter than %s left out", x.Withheld, ceiling)
+			}
+			fmt.Fprintln(s.stdout)
+		}
+		if !s.opts.JSON {
+			fmt.Fprintf(s.stdout, "wrote %d dossiers into %s\n", len(ds), show(dir))
+		}
+		return err
+	})
+}
+
+func ceilingOf(label string) (horizon.TLP, error) {
+	t, ok := horizon.ParseTLP(label)
+	if !ok {
+		return t, &usageError{fmt.Errorf("--tlp %q is no label of TLP 2.0: say CLEAR, GREEN, AMBER, AMBER+STRICT or RED", label)}
+	}
+	return t, nil
+}
+
+// dossiers are those of the named changes, of all approved ones if none is
+// named, with the documents that the ceiling lets through, and the edition that
+// they are of.
+func (s *session) dossiers(ctx context.Context, store *archive.Store, named []string, ceiling horizon.TLP) (horizon.Edition, []dossier.Dossier, error) {
+	v, err := s.vocabulary()
+	if err != nil {
+		return horizon.Edition{}, nil, err
+	}
+	d, err := s.detect(ctx, store, v)
+	if err != nil {
+		return horizon.Edition{}, nil, err
+	}
+	e, _, err := s.editionOfChanges(ctx, store, v, d)
+	if err != nil {
+		return e, nil, err
+	}
+	if len(e.Changes) == 0 {
+		return e, nil, fmt.Errorf("no change is approved as of %s: kazami run reads the sources, kazami review list shows what waits, kazami review approve CHANGE approves", date(s.asOf.AddDate(0, 0, -1)))
+	}
+	wanted, err := s.askedFor(ctx, store, named, e.Changes)
+	if err != nil {
+		return e, nil, err
+	}
+	more := map[horizon.ChangeID]dossier.More{}
+	for _, p := range e.Changes {
+		id := p.Change().ID
+		if !wanted[id] {
+			continue
+		}
+		if more[id], err = s.circle(ctx, store, p.Change(), ceiling); err != nil {
+			return e, nil, err
+		}
+	}
+	all := dossier.All(e, more)
+	return e, slices.DeleteFunc(all, func(d dossier.Dossier) bool { return !wanted[horizon.ChangeID(d.Identity.ID)] }), nil
+}
+
+// circle is what a change's dossier may tell beside what is public.
+func (s *session) circle(ctx context.Context, store *archive.Store, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
+	docs, err := s.documentsOf(ctx, store, c)
+	if err != nil {
+		return dossier.More{}, err
+	}
+	var more dossier.More
+	withheld := 0
+	for _, d := range docs {
+		if d.TLP == horizon.Clear {
+			continue // the edition has it
+		}
+		shared, err := d.Share(ceiling)
+		if err != nil {
+			withheld++
+			continue
+		}
+		more.Shared = append(more.Shared, shared)
+	}
+	more.Withheld = &withheld
+	return more, nil
+}
+
+// askedFor are the changes that the arguments name; every one that cannot be had
+// is said, with what to do.
+func (s *session) askedFor(ctx context.Context, store *archive.Store, named []string, approved []horizon.PublishedChange) (map[horizon.ChangeID]bool, error) {
+	wanted := map[horizon.ChangeID]bool{}
+	for _, p := range approved {
+		if len(named) == 0 {
+			wanted[p.Change().ID] = true
+		}
+	}
+	described, err := store.Changes(ctx, s.asOf)
+	if err != nil {
+		return nil, err
+	}
+	var wrong []error
+	for _, name := range named {
+		is := func(c horizon.Change) bool { return string(c.ID) == name || c.Name == name }
+		if i := slices.IndexFunc(approved, func(p horizon.PublishedChange) bool { return is(p.Change()) }); i >= 0 {
+			wanted[approved[i].Change().ID] = true
+		} else if i := slices.IndexFunc(described, is); i >= 0 {
+			id := described[i].ID
+			wrong = append(wrong, fmt.Errorf("change %s is not approved, and dossiers are of approved changes: kazami review approve %s, or see kazami review list", id, id))
+		} else {
+			wrong = append(wrong, fmt.Errorf("no change is called %q: did you mean %s?", short(name), nearest(name, approved)))
+		}
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return nil, &usageError{err}
+	}
+	return wanted, nil
+}
+
+// short is a word of the command line as a message repeats it.
+func short(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+// nearest is the approved change whose id or name is written most like a word.
+func nearest(word string, approved []horizon.PublishedChange) string {
+	best, least := "", 0.0
+	word = strings.ToLower(short(word))
+	for _, p := range approved {
+		c := p.Change()
+		for _, s := range []string{string(c.ID), c.Name} {
+			s = strings.ToLower(short(s))
+			far := float64(levenshtein.ComputeDistance(word, s)) / float64(max(1, len([]rune(s)), len([]rune(word))))
+			if strings.Contains(s, word) {
+				far = 0
+			}
+			if best == "" || far < least {
+				best, least = string(c.ID), far
+			}
+		}
+	}
+	return best
+}
+
+// write writes the files, and says which.
+func (c dossierCommand) write(dir string, ds []dossier.Dossier, ceiling horizon.TLP) ([]dossierShape, error) {
+	root, err := openOut(dir, ceiling)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	var shapes []dossierShape
+	for i := range ds {
+		d := &ds[i]
+		x := dossierShape{Change: d.Identity.ID, TLP: d.Sharing.TLP, Documents: len(d.Evidence), Withheld: *d.Sharing.Withheld}
+		for _, f := range slices.Compact(slices.Sorted(slices.Values(c.Format))) {
+			name := d.Identity.ID + "." + f
+			if err := replace(root, name, func(w io.Writer) error { return dossierAs(w, f, d) }); err != nil {
+				return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, name), err)
+			}
+			x.Files = append(x.Files, filepath.Join(dir, name))
+		}
+		shapes = append(shapes, x)
+	}
+	if slices.Contains(c.Format, "xlsx") {
+		if err := replace(root, "changes.xlsx", func(w io.Writer) error { return dossier.XLSX(w, ds...) }); err != nil {
+			return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, "changes.xlsx"), err)
+		}
+	}
+	if slices.Contains(c.Format, "json") {
+		if err := replace(root, dossier.SchemaName, func(w io.Writer) error { _, err := io.Copy(w, bytes.NewReader(dossier.Schema())); return err }); err != nil {
+			return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, dossier.SchemaName), err)
+		}
+	}
+	return shapes, nil
+}
+
+func dossierAs(w io.Writer, format string, d *dossier.Dossier) error {
+	switch format {
+	case "xlsx":
+		return dossier.XLSX(w, *d)
+	case "csv":
+		return dossier.CSV(w, *d)
+	case "json":
+		return dossier.JSON(w, d, dossier.SchemaName)
+	}
+	return dossier.Markdown(w, d)
+}
+
+// openOut opens a folder to write into, made if it is not there. What tells of
+// more than CLEAR documents is never put into the public site.
+func openOut(dir string, ceiling horizon.TLP) (*os.Root, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	for d := abs; ceiling != horizon.Clear; d = filepath.Dir(d) {
+		if _, err := os.Stat(filepath.Join(d, ".kazami-site")); err == nil {
+			return nil, &usageError{fmt.Errorf("%s is the public site: what is made with --tlp %s must not be written there; name another folder with --out", d, ceiling)}
+		}
+		if d == filepath.Dir(d) {
+			break
+		}
+	}
+	if err := os.MkdirAll(abs, 0o700); err != nil {
+		return nil, err
+	}
+	return os.OpenRoot(abs)
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends"
+)
+
+// part is one source's share of what was observed and expected.
+type part struct {
+	Source     horizon.SourceID `json:"source"`
+	Lang       string           `json:"lang"`
+	Read       float64          `json:"read"`
+	Observed   float64          `json:"observed"`
+	Expected   float64          `json:"expected"` // read (background + kappa p)/(base + kappa)
+	Background float64          `json:"background"`
+	Base       float64          `json:"base"`
+	Kappa      float64          `json:"kappa"`
+}
+
+// step is what one period, or several without a document, did to the evidence.
+type step struct {
+	Period   horizon.Period `json:"period"`
+	Periods  int            `json:"periods"`
+	Observed float64        `json:"observed"`
+	Counted  float64        `json:"counted"`
+	Expected float64        `json:"expected"`
+	Season   float64        `json:"season"`
+	Held     float64        `json:"held"`
+	K        float64        `json:"k"`
+	Limit    float64        `json:"limit"`
+	Before   [4]float64     `json:"c_before"`
+	C        [4]float64     `json:"c"`
+	E        float64        `json:"e"`
+	A        float64        `json:"a"`
+	Frozen   bool           `json:"frozen"`
+	Enough   *int           `json:"enough"` // documents that would have brought E to A; null: no number would
+}
+
+func partsOf(v trends.Verdict) []part {
+	out := []part{}
+	for _, p := range v.Parts {
+		out = append(out, part{p.Source, p.Lang, p.Read, p.Observed, p.Expected, p.Background, p.Base, p.Kappa})
+	}
+	return out
+}
+
+func stepsOf(v trends.Verdict) []step {
+	out := []step{}
+	for _, s := range v.Steps {
+		out = append(out, stepOf(s))
+	}
+	return out
+}
+
+func stepOf(s trends.Step) step {
+	x := step{s.Period, s.Periods, s.Observed, s.Counted, s.Expected, s.Season, s.Held, s.K, s.Limit, s.Before, s.C, s.E, s.A, s.Frozen, nil}
+	if n, ok := s.Enough(); ok {
+		x.Enough = &n
+	}
+	return x
+}
+
+// strongest is the step after which the evidence came nearest to what it
+// needed; nil where there is none.
+func strongest(v trends.Verdict) *step {
+	if len(v.Steps) == 0 {
+		return nil
+	}
+	x := stepOf(slices.MaxFunc(v.Steps, func(a, b trends.Step) int {
+		switch x, y := a.E/a.A, b.E/b.A; {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	}))
+	return &x
+}
+
+// fewSteps is how many of the last steps are printed; --json has all.
+const fewSteps = 6
+
+// printSteps writes where the numbers of a verdict come from.
+func (s *session) printSteps(v trends.Verdict) {
+	for _, p := range v.Parts {
+		if p.Observed > 0 || p.Expected >= 0.005 {
+			fmt.Fprintf(s.stdout, "  %s (%s): %.0f observed, %.3g expected = %.0f read x (%.3g + %.3g x %.3g)/(%.0f + %.3g)\n",
+				p.Source, p.Lang, p.Observed, p.Expected, p.Read, p.Background, p.Kappa, v.P, p.Base, p.Kappa)
+		}
+	}
+	if len(v.Steps) == 0 {
+		return
+	}
+	fmt.Fprintln(s.stdout, "  step by step, the last of them (--json has all):")
+	for _, x := range v.Steps[max(0, len(v.Steps)-fewSteps):] {
+		s.printStep(x)
+	}
+	top := strongest(v)
+	fmt.Fprintf(s.stdout, "  strongest in %s: E %.3g of %.0f then needed\n", top.Period, top.E, top.A)
+	last := stepOf(v.Steps[len(v.Steps)-1])
+	switch {
+	case last.Periods > 1 || last.Period != v.Period:
+	case last.Enough != nil && last.E >= last.A:
+		fmt.Fprintf(s.stdout, "  in %s %d documents would have been enough for E; %.0f counted\n", last.Period, *last.Enough, last.Counted)
+	case last.Enough != nil:
+		fmt.Fprintf(s.stdout, "  in %s %d documents would have brought E to A, where %.0f counted (at most a few of one source count)\n", last.Period, *last.Enough, last.Counted)
+	default:
+		fmt.Fprintf(s.stdout, "  in %s no number of documents would have been enough: one period gives at most %.3g of the %.3g = ln A\n", last.Period, last.Limit, math.Log(last.A))
+	}
+}
+
+func (s *session) printStep(x trends.Step) {
+	if x.Periods > 1 || x.Limit == 0 {
+		fmt.Fprintf(s.stdout, "    %-8s %d without a document, %.3g expected: C %s, E %.3g\n", x.Period, x.Periods, x.Held, four(x.C), x.E)
+		return
+	}
+	notes := ""
+	if x.Counted < x.Observed {
+		notes += fmt.Sprintf(" (%.0f counted)", x.Counted)
+	}
+	if x.Season > x.Expected {
+		notes += fmt.Sprintf(" (a year ago lets expect %.3g)", x.Season)
+	}
+	if x.Frozen {
+		notes += " (in alarm: the background stands still)"
+	}
+	fmt.Fprintf(s.stdout, "    %-8s %.0f observed, %.3g expected%s, k %.3g, at most %.3g: C %s, E %.3g of %.0f\n", x.Period, x.Observed, x.Expected, notes, x.K, x.Limit, four(x.C), x.E, x.A)
+}
+
+func four(c [4]float64) string { return fmt.Sprintf("%.2f %.2f %.2f %.2f", c[0], c[1], c[2], c[3]) }
+
+// heardDocuments is how many documents of a verdict's window are listed.
+const heardDocuments = 5
+
+// heard is the newest documents of a verdict's window, of the sources that were
+// counted; of the public panel those that are CLEAR.
+func (s *session) heard(ctx context.Context, store *archive.Store, v vocabulary, of trends.Verdict) ([]evidenceShape, error) {
+	b := &digester{session: s, store: store, v: v}
+	all, err := b.inWindow(ctx, of.Signal, of.Period.Add(1-max(of.Window, 1)).Start(), of.Period.End())
+	if err != nil {
+		return nil, err
+	}
+	out := []evidenceShape{}
+	for i := len(all) - 1; i >= 0 && len(out) < heardDocuments; i-- {
+		d := all[i]
+		counted := slices.ContainsFunc(of.Parts, func(p trends.Part) bool { return p.Source == d.Source })
+		if counted && (of.Panel == horizon.FullPanel || d.TLP == horizon.Clear) {
+			out = append(out, evidenceShape{d.Source, d.ID, d.Title, d.URL, date(d.Published), d.TLP.String(), "", 0})
+		}
+	}
+	return out, nil
+}
+
+// cutAtPeriod moves the cut-off back to the end of a week, month or year.
+func (s *session) cutAtPeriod(period string) error {
+	if period == "" {
+		return nil
+	}
+	p, err := horizon.ParsePeriod(period)
+	if err != nil {
+		return &usageError{fmt.Errorf("--week %q is no week such as 2009-W40, month such as 2009-10 or year such as 2009", period)}
+	}
+	switch {
+	case p.End().Before(s.asOf):
+		s.asOf = p.End()
+	case !p.Start().Before(s.asOf.Add(-time.Second)):
+		return &usageError{fmt.Errorf("--week %s is later than the cut-off %s: say --as-of as well", period, date(s.asOf.AddDate(0, 0, -1)))}
+	}
+	return nil
+}

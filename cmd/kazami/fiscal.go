@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// falseShare is the share of a fiscal year's list that may have not risen.
+const falseShare = 0.1
+
+// fiscalCommand lists what rose in a fiscal year.
+type fiscalCommand struct {
+	Year int `help:"The fiscal year, from 1 April on; in place of the cut-off's." placeholder:"YEAR"`
+}
+
+// Help is the example of kazami fiscal --help.
+func (fiscalCommand) Help() string {
+	return `Lists the series that rose since 1 April, for a plan: of what is listed at most one in ten is expected to
+have not risen, however the series depend on each other (e-BH). A flag answers "tell me at once", this
+list "what was it this year": a flagged series may be missing here, and the other way round. Series that
+are counted by year are held by calendar year. The e-value was reckoned period by period against the
+background of each; what is shown as expected is by the background of the last one, which may have learned
+a part of the rise. The full panel is shown last: it must not be published.
+
+Example:
+  kazami fiscal --year 2009
+  kazami fiscal --as-of 2010-01-31 --json`
+}
+
+// fiscalLine is a series of the list as kazami fiscal --json prints it.
+type fiscalLine struct {
+	Panel    horizon.Panel  `json:"panel"`
+	Bin      string         `json:"bin"`
+	Year     int            `json:"fiscal_year"`
+	From     horizon.Period `json:"from"`
+	To       horizon.Period `json:"to"`
+	M        int            `json:"m"`
+	Share    float64        `json:"false_share"`
+	Least    *float64       `json:"least_e"` // that was enough; null where nothing is listed
+	Rank     int            `json:"rank"`
+	Listed   bool           `json:"listed"` // else one of the nearest
+	Term     string         `json:"term"`
+	Watch    bool           `json:"watch"`
+	E        float64        `json:"e"`
+	Observed float64        `json:"observed"`
+	Expected float64        `json:"expected"`
+	Sources  []fiscalSource `json:"sources"`
+}
+
+type fiscalSource struct {
+	Source   horizon.SourceID `json:"source"`
+	Observed float64          `json:"observed"`
+	Expected float64          `json:"expected"`
+}
+
+func (c fiscalCommand) Run(ctx context.Context, a *app) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		if c.Year != 0 {
+			end := time.Date(c.Year+1, time.April, 1, 0, 0, 0, 0, horizon.Tokyo)
+			if begins := end.AddDate(-1, 0, 0); !begins.Before(s.asOf) {
+				return &usageError{fmt.Errorf("--year %d begins on %s, after the cut-off %s: say --as-of as well", c.Year, date(begins), date(s.asOf.AddDate(0, 0, -1)))}
+			}
+			if end.Before(s.asOf) {
+				s.asOf = end
+			}
+		}
+		v, err := s.vocabulary()
+		if err != nil {
+			return err
+		}
+		d, err := s.detect(ctx, store, v)
+		if err != nil {
+			return err
+		}
+		for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
+			for _, r := range d.panels[name].replays {
+				if err := s.printFiscal(name, r); err != nil {
+					return err
+				}
+			}
+		}
+		if len(d.panels[horizon.FullPanel].replays) == 0 && !s.opts.JSON {
+			fmt.Fprintln(s.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
+		}
+		return nil
+	})
+}
+
+func (s *session) printFiscal(name horizon.Panel, r *replay) error {
+	f := r.det.FiscalYear(falseShare)
+	head := fiscalLine{Panel: name, Bin: r.bin.String(), Year: f.Year, From: f.From, To: f.To, M: f.M, Share: f.Share}
+	if !math.IsInf(f.Least, 1) {
+		head.Least = &f.Least
+	}
+	if !s.opts.JSON {
+		fmt.Fprintf(s.stdout, "%s panel, by %s, fiscal year %d, %s to %s: %d of %d series listed\n", name, r.bin, f.Year, f.From, f.To, len(f.List), f.M)
+		switch {
+		case head.Least != nil:
+			fmt.Fprintf(s.stdout, "  an e-value of m/(%g k) = %d/(%g x %d) = %.4g is enough for each of them: about one in %.0f may have not risen\n", f.Share, f.M, f.Share, len(f.List), f.Least, 1/f.Share)
+		case len(f.Next) > 0:
+			fmt.Fprintf(s.stdout, "  nothing reaches m/%g = %.4g, which the first one needs; the nearest:\n", f.Share, float64(f.M)/f.Share)
+		}
+	}
+	for i, x := range append(f.List, f.Next...) {
+		line := head
+		g := r.series.of(x.Term)
+		line.Rank, line.Listed, line.Term, line.Watch, line.E, line.Observed, line.Expected = i+1, i < len(f.List), g.Name, x.Watch, x.E, x.Observed, x.Expected
+		line.Sources = []fiscalSource{}
+		for _, src := range x.Sources {
+			line.Sources = append(line.Sources, fiscalSource(src))
+		}
+		if s.opts.JSON {
+			if err := s.printJSON(line); err != nil {
+				return err
+			}
+			continue
+		}
+		mark := fmt.Sprintf("%3d", line.Rank)
+		if !line.Listed {
+			mark = "  -"
+		}
+		fmt.Fprintf(s.stdout, "  %s  %s: e %.3g, %.0f observed, %.3g expected", mark, called(horizon.Signal{Name: g.Name, Theme: g.Theme}), x.E, x.Observed, x.Expected)
+		for k, src := range x.Sources {
+			if src.Observed > 0 && k < 4 {
+				fmt.Fprintf(s.stdout, "; %s %.0f of %.3g", src.Source, src.Observed, src.Expected)
+			}
+		}
+		fmt.Fprintln(s.stdout)
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/trends/forecast"
+)
+
+// horizonSpan is how many quarters lie between the last period of a replay and
+// the horizon; of a panel by year, how many years.
+func (r *replay) horizonSpan(until time.Time) int {
+	months := 3
+	if r.bin == horizon.Yearly {
+		months = 12
+	}
+	n := 0
+	for at := r.last.End(); !at.AddDate(0, months*(n+1), 0).After(until); {
+		n++
+	}
+	return n
+}
+
+// forecasts is what the past lets expect of the signals of one replay that are
+// weak or emerging, before the session's horizon; nothing where that has passed.
+func (s *session) forecasts(r *replay, signals []horizon.Signal) []horizon.Forecast {
+	span := r.horizonSpan(s.horizon)
+	if span < 1 || r.seen == nil {
+		return nil
+	}
+	models := map[horizon.Stage]forecast.Model{}
+	var all []horizon.Forecast
+	for _, g := range signals {
+		if g.Stage != horizon.Weak && g.Stage != horizon.Emerging {
+			continue
+		}
+		m, ok := models[g.Stage]
+		if !ok {
+			m = forecast.Learn(r.seen.Cases(), g.Stage, span, r.seen.Now())
+			models[g.Stage] = m
+		}
+		b := r.seen.Breadths(g.Term)
+		if forecast.Mainstream(b) {
+			continue
+		}
+		f := m.At(forecast.Features(b))
+		all = append(all, horizon.Forecast{Panel: g.Panel, Bin: r.bin, Name: g.Name, Theme: g.Theme, Stage: g.Stage, Made: s.asOf.Add(-time.Second),
+			Horizon: s.horizon, Span: span, P: f.P, Base: f.Base, N: f.N, Events: f.Events, Refused: f.Refused,
+			Early: r.ahead(f.Q10), Middle: r.ahead(f.Q50), Late: r.ahead(f.Q90)})
+	}
+	return all
+}
+
+// ahead is the day some quarters after the last period; zero for none.
+func (r *replay) ahead(quarters int) time.Time {
+	if quarters == 0 {
+		return time.Time{}
+	}
+	months := 3
+	if r.bin == horizon.Yearly {
+		months = 12
+	}
+	return r.last.End().AddDate(0, months*quarters, 0).Add(-time.Second)
+}
+
+// forecastOf is the forecast of a signal in the full or public panel; nil
+// where none is made.
+func (s *session) forecastOf(d *detection, g horizon.Signal) *horizon.Forecast {
+	for _, r := range d.panels[g.Panel].replays {
+		if r.bin == g.Period.Bin {
+			if all := s.forecasts(r, []horizon.Signal{g}); len(all) > 0 {
+				return &all[0]
+			}
+		}
+	}
+	return nil
+}
+
+// forecastWords is a forecast for people.
+func forecastWords(f *horizon.Forecast) string {
+	if f.Refused != "" {
+		return fmt.Sprintf("half of the sources by %s: %.0f %% of %d comparable terms got there; too few, or too much alike, to say more", date(f.Horizon), 100*f.Base, f.N)
+	}
+	span := "; most get there later, if at all"
+	if !f.Early.IsZero() {
+		span = "; " + quarterOf(f.Early) + " to " + quarterOf(f.Late) + " (8 in 10)"
+	}
+	return fmt.Sprintf("half of the sources by %s: %.0f %% (base rate %.0f %%, n = %d comparable terms)%s", date(f.Horizon), 100*f.P, 100*f.Base, f.N, span)
+}
+
+func quarterOf(t time.Time) string {
+	if t.IsZero() {
+		return "later"
+	}
+	return fmt.Sprintf("%dQ%d", t.Year(), (int(t.Month())+2)/3)
+}

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+type gcCommand struct {
+	Apply bool `help:"Destroy it. Without this flag, it is only said what would go."`
+}
+
+// Help is the example of kazami gc --help.
+func (gcCommand) Help() string {
+	return `Destroys the text of documents that were kept as long as upkeep.retention in the config says, by
+source or by TLP. That they were there stays, and so do all counts. What a change that was ever
+approved cites stays, too. Without --apply nothing is touched. Originals outside the archive
+(folders of notes, backups) are not reached: they are yours to delete.
+
+Example:
+  kazami gc
+  kazami gc --apply`
+}
+
+// garbage is what a retention takes.
+type garbage struct {
+	revisions []int64
+	answers   []archive.Answers
+	lines     []garbageLine
+	cited     int // revisions that are old enough and stay
+	digests   []string
+}
+
+// garbageLine is one source and label of it.
+type garbageLine struct {
+	Source  horizon.SourceID `json:"source"`
+	TLP     string           `json:"tlp"`
+	Before  string           `json:"collected_before"`
+	Texts   int              `json:"texts"`
+	Bytes   int64            `json:"bytes"`
+	Answers int              `json:"answers"`
+}
+
+func (c gcCommand) Run(ctx context.Context, a *app) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		if len(s.cfg.Upkeep.Retention)+len(s.cfg.Upkeep.Sources) == 0 {
+			return &usageError{fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.opts.Config)}
+		}
+		g, err := s.garbage(ctx, store)
+		if err != nil {
+			return err
+		}
+		if err := g.print(s, c.Apply); err != nil || !c.Apply {
+			return err
+		}
+		return s.enter(ctx, store, "gc --apply", resultDestroyed, func(int64) error { return s.destroy(ctx, store, g) })
+	})
+}
+
+// resultDestroyed is how kazami gc ends well.
+const resultDestroyed = "destroyed"
+
+// destroy lets go of it everywhere in the data folder: in what quotes the
+// documents first, so that what is broken off is found and done again.
+func (s *session) destroy(ctx context.Context, store *archive.Store, g *garbage) error {
+	if len(g.revisions)+len(g.answers) == 0 {
+		return store.Destroy(ctx, nil, nil, s.now()) // what one that was broken off left
+	}
+	for _, file := range g.digests {
+		if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("remove digest: %w", err)
+		}
+	}
+	if err := s.removeIndex(); err != nil {
+		return err
+	}
+	if err := store.Destroy(ctx, g.revisions, g.answers, s.now()); err != nil {
+		return err
+	}
+	_, err := s.index(ctx, store)
+	return err
+}
+
+// garbage lists what the retention takes.
+func (s *session) garbage(ctx context.Context, store *archive.Store) (*garbage, error) {
+	cited, err := s.cited(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	g, now := &garbage{}, s.now()
+	lines := map[string]*garbageLine{}
+	for a, err := range store.Aged(ctx, now) {
+		if err != nil {
+			return nil, err
+		}
+		before, kept := s.cfg.Upkeep.takes(a.Source, a.TLP, now)
+		if !kept || !a.Collected.Before(before) {
+			continue
+		}
+		if cited[a.DocumentKey] {
+			g.cited++
+			continue
+		}
+		key := string(a.Source) + " " + a.TLP.String()
+		if lines[key] == nil {
+			lines[key] = &garbageLine{Source: a.Source, TLP: a.TLP.String(), Before: stamp(before)}
+		}
+		lines[key].Texts++
+		lines[key].Bytes += a.Bytes
+		g.revisions = append(g.revisions, a.Seq)
+	}
+	if err := s.oldAnswers(ctx, store, g, lines, now); err != nil {
+		return nil, err
+	}
+	for _, key := range sortedKeys(lines) {
+		g.lines = append(g.lines, *lines[key])
+	}
+	if len(g.revisions) > 0 {
+		g.digests, err = filepath.Glob(filepath.Join(globSafe(s.data), "digest", "*"))
+	}
+	return g, err
+}
+
+// oldAnswers adds what the network answered for sources under a retention: the
+// documents stood in it.
+func (s *session) oldAnswers(ctx context.Context, store *archive.Store, g *garbage, lines map[string]*garbageLine, now time.Time) error {
+	sources, err := store.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	for _, src := range sources {
+		before, kept := s.cfg.Upkeep.takes(src.ID, src.TLP, now)
+		if !kept {
+			continue
+		}
+		a := archive.Answers{Source: src.ID, Before: before}
+		n, err := store.CountAnswers(ctx, a)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			continue
+		}
+		key := string(src.ID) + " " + src.TLP.String()
+		if lines[key] == nil {
+			lines[key] = &garbageLine{Source: src.ID, TLP: src.TLP.String(), Before: stamp(before)}
+		}
+		lines[key].Answers = n
+		g.answers = append(g.answers, a)
+	}
+	return nil
+}
+
+// takes is when something of a source and a label must have been collected to
+// be taken; false if it is kept for ever. A source's own word goes first.
+func (c *upkeepConfig) takes(source horizon.SourceID, tlp horizon.TLP, now time.Time) (time.Time, bool) {
+	text, ok := c.Sources[string(source)]
+	if !ok {
+		for label, t := range c.Retention {
+			if of, known := horizon.ParseTLP(label); known && of == tlp {
+				text, ok = t, true
+			}
+		}
+	}
+	if !ok {
+		return time.Time{}, false
+	}
+	a, err := ageOf(text) // checked when the config was read
+	return a.before(now), err == nil
+}
+
+// cited is the public documents of every change that was ever approved, as of
+// any cut-off: what was published cites them.
+func (s *session) cited(ctx context.Context, store *archive.Store) (map[archive.DocumentKey]bool, error) {
+	ever := *s
+	ever.asOf = time.Date(9999, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
+	judgements, err := ever.judgements(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := store.Changes(ctx, ever.asOf)
+	if err != nil {
+		return nil, err
+	}
+	all := map[archive.DocumentKey]bool{}
+	for _, c := range changes {
+		if !slices.ContainsFunc(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID && j.Action == horizon.Approve }) {
+			continue
+		}
+		docs, err := ever.documentsOf(ctx, store, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range docs {
+			if d.TLP == horizon.Clear {
+				all[archive.DocumentKey{Source: d.Source, ID: d.ID}] = true
+			}
+		}
+	}
+	return all, nil
+}
+
+// print says what goes.
+func (g *garbage) print(s *session, apply bool) error {
+	if s.opts.JSON {
+		return s.printJSON(map[string]any{"applied": apply, "texts": len(g.revisions), "cited": g.cited, "digests": len(g.digests), "lines": append([]garbageLine{}, g.lines...)})
+	}
+	verb := "would destroy"
+	if apply {
+		verb = "destroys"
+	}
+	for _, l := range g.lines {
+		fmt.Fprintf(s.stdout, "%-24s TLP:%-13s %d texts, %d KB, %d answers from before %s\n", l.Source, l.TLP, l.Texts, (l.Bytes+1023)/1024, l.Answers, l.Before)
+	}
+	fmt.Fprintf(s.stdout, "%s %d texts and the answers of %d sources; %d that published changes cite stay.\n", verb, len(g.revisions), len(g.answers), g.cited)
+	if len(g.revisions) > 0 {
+		fmt.Fprintf(s.stdout, "%s the search index and %d files of digests, which quote documents. The index is built anew at once, a digest by kazami digest --week.\n", verb, len(g.digests))
+	}
+	if !apply && len(g.revisions)+len(g.answers) > 0 {
+		fmt.Fprintln(s.stdout, "Nothing was touched. kazami gc --apply does it, for good; it asks for as much free disk as the archive has.")
+	}
+	return nil
+}
+
+// globSafe escapes what means something in a pattern.
+func globSafe(path string) string {
+	var out []rune
+	for _, r := range path {
+		if r == '*' || r == '?' || r == '[' || r == '\\' && os.PathSeparator != '\\' {
+			out = append(out, '\\')
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}

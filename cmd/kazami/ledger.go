@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"kazami/internal/archive"
+)
+
+// How a run of the ledger ended well, beside archive.Detected.
+const (
+	resultCollected = "collected"
+	resultPublished = "published"
+)
+
+// ledger enters a command into the ledger before f and its result after it.
+func (s *session) ledger(ctx context.Context, store *archive.Store, f func(id int64) error) error {
+	return s.enter(ctx, store, s.command, archive.Detected, f)
+}
+
+// enter is ledger for a job with a name and a good end of its own. From then on
+// the session's log bears the number of the run.
+func (s *session) enter(ctx context.Context, store *archive.Store, command, good string, f func(id int64) error) error {
+	began := s.now()
+	id, err := store.StartRun(ctx, command, began, s.asOf)
+	if err != nil {
+		return err
+	}
+	s.log = s.log.With("run", id)
+	s.log.InfoContext(ctx, "run begins", "command", command)
+	err = f(id)
+	result := good
+	if err != nil {
+		if _, partly := errors.AsType[*partlyError](err); !partly || good != archive.Detected {
+			result = err.Error()
+		}
+	}
+	s.log.InfoContext(ctx, "run ends", "command", command, "result", result, "seconds", s.now().Sub(began).Round(time.Millisecond).Seconds())
+	if _, partly := errors.AsType[*partlyError](err); partly && good == resultCollected {
+		err = nil // the line it printed says what was wrong with the source
+	}
+	return errors.Join(err, store.EndRun(context.WithoutCancel(ctx), id, s.now(), result))
+}

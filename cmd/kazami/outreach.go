@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// outreach adds what the office itself tells: its meetings, and what was done
+// with opinions. What is wrong with a meeting's file is said, and the rest goes on.
+func (s *session) outreach(e *horizon.Edition) (err error) {
+	var wrong []error
+	e.Meetings, wrong = s.meetings()
+	for _, w := range wrong {
+		fmt.Fprintf(s.stderr, "kazami: %v\n", w)
+	}
+	public := map[horizon.ChangeID]bool{}
+	for _, p := range e.Changes {
+		public[p.Change().ID] = true
+	}
+	for i := range e.Meetings {
+		m := &e.Meetings[i]
+		m.Changes = filter(m.Changes, func(id horizon.ChangeID) bool { return public[id] })
+		e.Sample = e.Sample || m.Sample
+	}
+	e.Opinions, err = s.answers()
+	for i := range e.Opinions {
+		if !public[e.Opinions[i].Change] {
+			e.Opinions[i].Change = ""
+		}
+	}
+	return err
+}
+
+// filter is what of list is kept, in a list of its own.
+func filter[T any](list []T, keep func(T) bool) (out []T) {
+	for _, x := range list {
+		if keep(x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// crossedYears is how far back threats and sectors are counted together.
+const crossedYears = 3
+
+// crossings counts threats by sector of the plan, over the last years.
+func (s *session) crossings(ctx context.Context, store *archive.Store, v vocabulary, e *horizon.Edition) error {
+	c := horizon.Crossings{From: s.asOf.AddDate(-crossedYears, 0, 0), Until: s.asOf}
+	cells, alone, n, err := store.Crossings(ctx, c.From, c.Until)
+	if err != nil {
+		return err
+	}
+	c.Documents = n
+	planned := map[horizon.SectorID]bool{}
+	for _, sec := range e.Sectors {
+		planned[sec.ID] = true
+		c.Sectors = append(c.Sectors, horizon.SectorCount{Sector: sec.ID, Docs: alone["sector"][string(sec.ID)]})
+	}
+	for _, id := range mostFirst(alone["threat"]) {
+		if t, ok := v.threats[horizon.ThreatID(id)]; ok {
+			c.Threats = append(c.Threats, horizon.ThreatTotal{Threat: t, Docs: alone["threat"][id]})
+		}
+	}
+	for _, x := range cells {
+		if planned[horizon.SectorID(x.Sector)] {
+			c.Cells = append(c.Cells, horizon.Crossing{Threat: horizon.ThreatID(x.Threat), Sector: horizon.SectorID(x.Sector), Docs: x.Docs})
+		}
+	}
+	e.Crossings = c
+	return nil
+}
+
+// versions is how the public read a change, oldest first: one whenever it was
+// described otherwise while it was public, and when it first was. What was cut
+// off on one day is one version.
+func versions(described []archive.Wording, judged []horizon.Judgement) (all []horizon.Version) {
+	var cuts []time.Time
+	for _, w := range described {
+		cuts = append(cuts, w.Cut)
+	}
+	for _, j := range judged {
+		cuts = append(cuts, j.Cut)
+	}
+	slices.SortFunc(cuts, time.Time.Compare)
+	for n, cut := range cuts {
+		if n > 0 && cut.Equal(cuts[n-1]) {
+			continue
+		}
+		var words *horizon.Change
+		for i := range described {
+			if !described[i].Cut.After(cut) {
+				words = &described[i].Change
+			}
+		}
+		if words == nil {
+			continue
+		}
+		j, err := words.Release(filter(judged, func(j horizon.Judgement) bool { return !j.Cut.After(cut) }))
+		if err != nil {
+			continue // not public by then
+		}
+		if last := len(all) - 1; last >= 0 && reflect.DeepEqual(all[last].Change(), j.Change()) {
+			continue
+		}
+		all = append(all, horizon.Version{JudgedChange: j, Since: cut})
+	}
+	return all
+}

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"kazami/internal/archive"
+)
+
+type previewCommand struct {
+	Addr string `default:"127.0.0.1:8010" help:"Where to show it: loopback alone." placeholder:"HOST:PORT"`
+}
+
+// Help is the example of kazami preview --help.
+func (previewCommand) Help() string {
+	return "Builds the site into the data folder, shows it with the headers of a real server, and builds it again\nwhen the config, the judgements, the meetings, the answers or the archive change.\n\nExample:\n  kazami preview --addr 127.0.0.1:8010"
+}
+
+// previewPoll is how often the files are looked at for changes.
+const previewPoll = 500 * time.Millisecond
+
+func (c previewCommand) Run(ctx context.Context, a *app) error {
+	host, _, err := net.SplitHostPort(c.Addr)
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
+		return &usageError{fmt.Errorf("--addr %q is no address of this machine alone: name one such as 127.0.0.1:8010, for a preview has no login", c.Addr)}
+	}
+	s, err := a.session()
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(s.data, "preview")
+	a.opts.Out = dir
+	if err := a.previewed(ctx); err != nil {
+		return err
+	}
+	ln, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("preview: %w (name another port with --addr)", err)
+	}
+	p := &preview{dir: dir}
+	server := &http.Server{Handler: p, ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(ln) }()
+	fmt.Fprintf(a.stdout, "the site of profile %s is at http://%s/ja/ until you stop this with Ctrl-C\n", s.name, ln.Addr())
+	seen := s.stamps()
+	tick := time.NewTicker(previewPoll)
+	defer tick.Stop()
+	for {
+		select {
+		case err := <-done:
+			return err
+		case <-ctx.Done():
+			return server.Close()
+		case <-tick.C:
+		}
+		if now := s.stamps(); now != seen {
+			if err := a.previewed(ctx); err != nil {
+				fmt.Fprintf(a.stderr, "kazami: not built again, the last site is still shown: %v\n", err)
+			} else {
+				fmt.Fprintln(a.stdout, "built again")
+				p.reload()
+			}
+			seen = s.stamps() // building writes to the archive, too
+		}
+	}
+}
+
+// previewed builds the site for the preview, from the config as it is now.
+func (a *app) previewed(ctx context.Context) error {
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		if err := s.loadJudgements(ctx, store); err != nil {
+			return err
+		}
+		v, err := s.vocabulary()
+		if err != nil {
+			return err
+		}
+		d, err := s.detect(ctx, store, v)
+		if err != nil {
+			return err
+		}
+		_, err = s.publish(ctx, store, v, d)
+		return err
+	})
+}
+
+// stamps tells the states of the files that the site is made from apart.
+func (s *session) stamps() string {
+	var b strings.Builder
+	add := func(name string) {
+		if fi, err := os.Stat(name); err == nil {
+			fmt.Fprintln(&b, name, fi.Size(), fi.ModTime().UnixNano())
+		}
+	}
+	for _, name := range []string{s.opts.Config, s.cfg.in(s.profile.Judgements), s.cfg.in(s.profile.Answers), filepath.Join(s.data, "kazami.db"), filepath.Join(s.data, "kazami.db-wal")} {
+		if name != "" {
+			add(name)
+		}
+	}
+	if dir := s.cfg.in(s.profile.Meetings); dir != "" {
+		_ = filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
+			if err == nil {
+				add(name)
+			}
+			return nil
+		})
+	}
+	return b.String()
+}
+
+// preview serves the site and tells its readers to load it again. For many goroutines.
+type preview struct {
+	dir string
+
+	mu      sync.Mutex
+	waiting map[chan struct{}]bool
+}
+
+// reload tells every reader.
+func (p *preview) reload() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for ch := range p.waiting {
+		select {
+		case ch <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// The script that the preview adds to pages; the site itself has none.
+const reloadScript = `new EventSource("/_preview/events").onmessage=function(){location.reload()};`
+
+func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Content-Security-Policy", "frame-ancestors 'none'")
+	h.Set("Cache-Control", "no-store")
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	if host, _, err := net.SplitHostPort(r.Host); err == nil && host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		http.Error(w, "this preview answers to names of this machine alone", http.StatusForbidden) // DNS rebinding
+		return
+	}
+	switch r.URL.Path {
+	case "/_preview/reload.js":
+		h.Set("Content-Type", "text/javascript")
+		_, _ = w.Write([]byte(reloadScript))
+	case "/_preview/events":
+		p.events(w, r)
+	case "/":
+		http.Redirect(w, r, "/ja/", http.StatusFound)
+	default:
+		p.file(w, r)
+	}
+}
+
+// file serves one file of the site; pages are told to load the script.
+func (p *preview) file(w http.ResponseWriter, r *http.Request) {
+	root, err := os.OpenRoot(p.dir)
+	if err != nil {
+		http.Error(w, "the site is not there", http.StatusServiceUnavailable)
+		return
+	}
+	defer root.Close()
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	code := http.StatusOK
+	data, err := root.ReadFile(filepath.FromSlash(name))
+	if err != nil || strings.HasPrefix(filepath.Base(name), ".") {
+		if data, err = root.ReadFile("404.html"); err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		name, code = "404.html", http.StatusNotFound
+	}
+	if strings.HasSuffix(name, ".html") {
+		data = bytes.Replace(data, []byte("default-src 'none'; "), []byte("default-src 'none'; script-src 'self'; connect-src 'self'; "), 1)
+		data = bytes.Replace(data, []byte("</body>"), []byte("<script src=\"/_preview/reload.js\"></script>\n</body>"), 1)
+	}
+	for ending, kind := range map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".csv": "text/csv; charset=utf-8",
+		".json": "application/json", ".atom": "application/atom+xml", ".ics": "text/calendar; charset=utf-8", ".md": "text/markdown; charset=utf-8", ".xml": "application/xml", ".js": "text/javascript"} {
+		if strings.HasSuffix(name, ending) {
+			w.Header().Set("Content-Type", kind)
+		}
+	}
+	w.WriteHeader(code)
+	_, _ = w.Write(data)
+}
+
+// events tells a reader when to load again, until it goes away.
+func (p *preview) events(w http.ResponseWriter, r *http.Request) {
+	flush, ok := w.(http.Flusher)
+	if !ok {
+		http.Error(w, errors.ErrUnsupported.Error(), http.StatusNotImplemented)
+		return
+	}
+	ch := make(chan struct{}, 1)
+	p.mu.Lock()
+	if p.waiting == nil {
+		p.waiting = map[chan struct{}]bool{}
+	}
+	p.waiting[ch] = true
+	p.mu.Unlock()
+	defer func() {
+		p.mu.Lock()
+		delete(p.waiting, ch)
+		p.mu.Unlock()
+	}()
+	w.Header().Set("Content-Type", "text/event-stream")
+	flush.Flush()
+	for {
+		select {
+		case <-r.Context().Done():
+			return
+		case <-ch:
+			_, _ = w.Write([]byte("data: again\n\n"))
+			flush.Flush()
+		}
+	}
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"kazami/internal/archive"
+)
+
+type restoreCommand struct {
+	File string `arg:"" help:"What kazami backup wrote."`
+}
+
+// Help is the example of kazami restore --help.
+func (restoreCommand) Help() string {
+	return `Makes a backup the archive of an empty data folder, after a look at every page of it. A damaged
+file, and one of a later program, is refused, and so is a folder that has an archive. The index and
+the site are built anew by the next run.
+
+Example:
+  kazami restore kazami-20100331.db --data data/restored
+  kazami index --data data/restored && kazami publish --data data/restored`
+}
+
+func (c restoreCommand) Run(ctx context.Context, a *app) error {
+	s, err := a.session()
+	if err != nil {
+		return err
+	}
+	if err := archive.Restore(ctx, c.File, s.data); err != nil {
+		return err
+	}
+	if err := s.removeIndex(); err != nil { // of an archive that was here before
+		return err
+	}
+	if s.opts.JSON {
+		return s.printJSON(map[string]string{"file": c.File, "data": s.data})
+	}
+	fmt.Fprintf(s.stdout, "restored %s into %s, and found it whole. Next: kazami index, then kazami publish, with the same --profile, --data and --out.\n", c.File, s.data)
+	return nil
+}

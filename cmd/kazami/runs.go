@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kazami/internal/archive"
+)
+
+type runsCommand struct {
+	Limit int `default:"20" help:"How many, the newest first." placeholder:"N"`
+}
+
+// Help is the example of kazami runs --help.
+func (runsCommand) Help() string {
+	return `Shows the ledger: every command and job that changed the archive, when it began, how long it took
+and how it ended. The number is that of "run" in the log.
+
+Example:
+  kazami runs --limit 50`
+}
+
+// runShape is an entry of the ledger as kazami runs --json prints it.
+type runShape struct {
+	Run     int64   `json:"run"`
+	Command string  `json:"command"`
+	Started string  `json:"started"`
+	Ended   string  `json:"ended"` // empty: it was killed, or is still at work
+	Seconds float64 `json:"seconds"`
+	AsOf    string  `json:"as_of"`
+	Result  string  `json:"result"`
+}
+
+func (c runsCommand) Run(ctx context.Context, a *app) error {
+	if c.Limit < 1 {
+		return &usageError{fmt.Errorf("--limit %d: at least 1", c.Limit)}
+	}
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		runs, err := store.Runs(ctx, c.Limit)
+		if err != nil {
+			return err
+		}
+		for _, r := range runs {
+			if s.opts.JSON {
+				err = s.printJSON(shapeOfRun(r))
+			} else {
+				_, err = fmt.Fprintf(s.stdout, "%6d  %s  %9s  %-28s %s\n", r.ID, stamp(r.Started), took(r), r.Command, ended(r))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if len(runs) == 0 && !s.opts.JSON {
+			fmt.Fprintln(s.stdout, "no run yet: kazami run makes the first")
+		}
+		return nil
+	})
+}
+
+func shapeOfRun(r archive.Run) runShape {
+	out := runShape{Run: r.ID, Command: r.Command, Started: stamp(r.Started), Ended: stamp(r.Ended), AsOf: stamp(r.AsOf), Result: r.Result}
+	if !r.Ended.IsZero() {
+		out.Seconds = r.Ended.Sub(r.Started).Seconds()
+	}
+	return out
+}
+
+func took(r archive.Run) string {
+	if r.Ended.IsZero() {
+		return "-"
+	}
+	return r.Ended.Sub(r.Started).Round(time.Second).String()
+}
+
+func ended(r archive.Run) string {
+	if r.Ended.IsZero() {
+		return "at work, or killed"
+	}
+	return r.Result
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends/forecast"
+)
+
+type scoreCommand struct{}
+
+// Help is the example of kazami score --help.
+func (scoreCommand) Help() string {
+	return `Scores every forecast that a digest or a run stored and whose date has passed, or whose event has come, as
+of the cut-off: the Brier score, its skill against the base rate that stood beside each forecast, how
+forecasts and shares agree, and how many events came within the stated interval.
+
+Example:
+  kazami score --as-of 2014-12-31`
+}
+
+// scoreShape is what kazami score --json prints.
+type scoreShape struct {
+	AsOf        string     `json:"as_of"`
+	Stored      int        `json:"stored"`
+	Open        int        `json:"open"` // neither has the date passed nor the event come
+	Scored      int        `json:"scored"`
+	Events      int        `json:"events"`
+	Regressed   int        `json:"regressed"` // of those scored; the others gave the base rate
+	Brier       float64    `json:"brier"`
+	BrierBase   float64    `json:"brier_base"`
+	Skill       float64    `json:"skill"`
+	Calibration float64    `json:"calibration_error"`
+	Covered     float64    `json:"interval_coverage"` // of events; 0.8 is what was stated
+	CoveredOf   int        `json:"interval_events"`
+	Reliability []scoreBin `json:"reliability"`
+}
+
+type scoreBin struct {
+	From float64 `json:"from"`
+	To   float64 `json:"to"`
+	N    int     `json:"n"`
+	Mean float64 `json:"forecast"`
+	Came float64 `json:"came"`
+}
+
+func (scoreCommand) Run(ctx context.Context, a *app) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		stored, err := store.Forecasts(ctx, s.asOf)
+		if err != nil {
+			return err
+		}
+		out := scoreShape{AsOf: date(s.asOf.AddDate(0, 0, -1)), Stored: len(stored), Reliability: []scoreBin{}}
+		if len(stored) > 0 {
+			v, err := s.vocabulary()
+			if err != nil {
+				return err
+			}
+			s.asked = askedBy(stored)
+			d, err := s.detect(ctx, store, v)
+			if err != nil {
+				return err
+			}
+			scored, open := s.outcomes(d, stored)
+			out.Open = open
+			out.take(forecast.Sum(scored))
+		}
+		if s.opts.JSON {
+			return s.printJSON(out)
+		}
+		out.print(s)
+		return nil
+	})
+}
+
+func (o *scoreShape) take(s forecast.Score) {
+	o.Scored, o.Events, o.Regressed, o.Brier, o.BrierBase, o.Skill = s.N, s.Events, s.Regressed, s.Brier, s.BrierBase, s.Skill
+	o.Calibration, o.Covered, o.CoveredOf = s.Calibration, s.Covered, s.CoveredOf
+	for _, b := range s.Bins {
+		o.Reliability = append(o.Reliability, scoreBin(b))
+	}
+}
+
+func (o *scoreShape) print(s *session) {
+	fmt.Fprintf(s.stdout, "as of %s: %d forecasts stored, %d open, %d scored (%d by a regression, the others gave the base rate), %d events\n",
+		o.AsOf, o.Stored, o.Open, o.Scored, o.Regressed, o.Events)
+	if o.Scored == 0 {
+		fmt.Fprintln(s.stdout, "nothing can be scored yet: kazami digest and kazami run store forecasts; kazami backtest scores the elapsed past")
+		return
+	}
+	fmt.Fprintf(s.stdout, "Brier %.3f, base rate %.3f, skill %.1f %%, calibration error %.3f\n", o.Brier, o.BrierBase, 100*o.Skill, o.Calibration)
+	if o.CoveredOf > 0 {
+		fmt.Fprintf(s.stdout, "%.0f %% of %d events came within the interval that was stated for 80 %%\n", 100*o.Covered, o.CoveredOf)
+	}
+	for _, b := range o.Reliability {
+		fmt.Fprintf(s.stdout, "  said %.0f to %.0f %%: %d forecasts, %.0f %% on average, %.0f %% came\n", 100*b.From, 100*b.To, b.N, 100*b.Mean, 100*b.Came)
+	}
+}
+
+// askedSeries is a series whose way to half of the sources is to be watched.
+type askedSeries struct {
+	panel horizon.Panel
+	bin   horizon.Bin
+	name  string
+	theme horizon.ThemeID
+}
+
+func askedOf(f horizon.Forecast) askedSeries { return askedSeries{f.Panel, f.Bin, f.Name, f.Theme} }
+
+func askedBy(all []horizon.Forecast) map[askedSeries][]time.Time {
+	asked := map[askedSeries][]time.Time{}
+	for _, f := range all {
+		k := askedOf(f)
+		asked[k] = nil
+		k.panel = horizon.PublicPanel // whose replay the full panel may share
+		asked[k] = nil
+	}
+	return asked
+}
+
+// answer notes which of the series that were asked for are in half of the
+// sources at the end of a quarter.
+func (r *replay) answer(name horizon.Panel, asked map[askedSeries][]time.Time, p horizon.Period) {
+	if len(asked) == 0 || !r.det.Ready() {
+		return
+	}
+	for _, s := range r.series.series {
+		k := askedSeries{name, r.bin, s.Name, s.Theme}
+		if times, ok := asked[k]; ok && forecast.Mainstream(r.seen.Breadths(s.ID)) {
+			asked[k] = append(times, p.End())
+		}
+	}
+}
+
+// sameAnswers gives a panel the answers of the public one, whose replay it shares.
+func sameAnswers(asked map[askedSeries][]time.Time, bin horizon.Bin, name horizon.Panel) {
+	for k := range asked {
+		if k.panel == name && k.bin == bin {
+			asked[k] = asked[askedSeries{horizon.PublicPanel, bin, k.name, k.theme}]
+		}
+	}
+}
+
+// outcomes is what came of forecasts; open are those that wait.
+func (s *session) outcomes(d *detection, all []horizon.Forecast) (scored []forecast.Scored, open int) {
+	for _, f := range all {
+		var came time.Time
+		for _, at := range s.asked[askedOf(f)] {
+			if at.After(f.Made) && !at.After(f.Horizon) {
+				came = at
+				break
+			}
+		}
+		if came.IsZero() && f.Horizon.After(s.asOf) {
+			open++
+			continue
+		}
+		x := forecast.Scored{P: f.P, Base: f.Base, Refused: f.Refused != "", Event: !came.IsZero(), Quarters: f.Span}
+		if x.Event {
+			x.After, x.Q10, x.Q90 = quartersBetween(f, came), quartersBetween(f, f.Early), quartersBetween(f, f.Late)
+		}
+		scored = append(scored, x)
+	}
+	return scored, open
+}
+
+// quartersBetween is how many quarters (of a panel by year: years) after a
+// forecast something came; 0 for never.
+func quartersBetween(f horizon.Forecast, at time.Time) int {
+	if at.IsZero() {
+		return 0
+	}
+	months := 3
+	if f.Bin == horizon.Yearly {
+		months = 12
+	}
+	n := 1
+	for f.Made.AddDate(0, months*n, 0).Before(at.AddDate(0, 0, -7)) {
+		n++
+	}
+	return n
+}

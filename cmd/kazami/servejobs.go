@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"kazami/collectors"
+	"kazami/internal/archive"
+)
+
+// looking is how often the archive is asked whether something was judged.
+const looking = "@every 1m"
+
+// jobs are the profile's schedule. last is when each last ran, by name.
+func (s *server) jobs(last map[string]time.Time) []collectors.Job {
+	var jobs []collectors.Job
+	add := func(name, cron string, run func(context.Context) error) {
+		jobs = append(jobs, collectors.Job{Name: name, Cron: cron, Last: last[name], Run: func(ctx context.Context) {
+			ended := s.status.job(name)
+			err := errPanicked
+			defer func() { ended(err) }()
+			err = run(ctx)
+			s.tell(ctx, name, err)
+		}})
+	}
+	for _, id := range s.profile.Sources {
+		cfg := s.cfg.source(id)
+		if cfg.Cron != "" {
+			add(id, cfg.Cron, func(ctx context.Context) error { return s.source(ctx, cfg) })
+		}
+	}
+	if s.profile.Weekly != "" {
+		add(weeklyJob, s.profile.Weekly, func(ctx context.Context) error {
+			s.news.Store(true)
+			return s.rest(ctx, "serve "+weeklyJob)
+		})
+	}
+	switch s.profile.Publish {
+	case "":
+	case onApproval:
+		add(publishJob, looking, s.publishJudged)
+	default:
+		add(publishJob, s.profile.Publish, s.publishNow)
+	}
+	return jobs
+}
+
+// The jobs that are no source; a source of such a name would be ambiguous in
+// the ledger alone.
+const (
+	weeklyJob  = "weekly"
+	publishJob = "publish"
+	lineJob    = "line" // what follows a source that brought something new
+)
+
+var errPanicked = errors.New("the job panicked")
+
+// lastRuns is when each job last ran, as far as the archive tells: a source when
+// it was last tried, the others when they last ended well.
+func (s *server) lastRuns(ctx context.Context) (map[string]time.Time, error) {
+	last := map[string]time.Time{}
+	err := s.archive.use(ctx, func(store *archive.Store) error {
+		known, err := store.Health(ctx, time.Time{})
+		if err != nil {
+			return err
+		}
+		for id, h := range known {
+			last[string(id)] = h.LastTry
+		}
+		if last[weeklyJob], err = store.LastGood(ctx, []string{"serve " + weeklyJob, "serve " + lineJob, "run"}, archive.Detected); err != nil {
+			return err
+		}
+		last[publishJob], err = store.LastGood(ctx, []string{"serve " + publishJob}, resultPublished)
+		return err
+	})
+	return last, err
+}
+
+// publishJudged builds the site if something was judged since it was built, and
+// once after each start.
+func (s *server) publishJudged(ctx context.Context) error {
+	n, err := s.countJudged(ctx)
+	if err != nil || n == s.judged {
+		return err
+	}
+	if err := s.publishNow(ctx); err != nil {
+		return err
+	}
+	s.judged = n
+	return nil
+}
+
+// countJudged only reads, so that it keeps nobody from judging.
+func (s *server) countJudged(ctx context.Context) (int, error) {
+	store, err := archive.OpenRead(ctx, s.data)
+	if err != nil {
+		return 0, err
+	}
+	all, err := store.Judgements(ctx, s.now().AddDate(100, 0, 0)) // cut-offs may lie ahead of the clock
+	return len(all), errors.Join(err, store.Close())
+}
+
+// publishNow builds the site from what was judged by now.
+func (s *server) publishNow(ctx context.Context) error {
+	if err := s.take(ctx, s.turn); err != nil {
+		return err
+	}
+	defer func() { <-s.turn }()
+	now, err := s.today()
+	if err != nil {
+		return err
+	}
+	return s.archive.use(ctx, func(store *archive.Store) error {
+		return now.enter(ctx, store, "serve "+publishJob, resultPublished, func(int64) error {
+			n, err := now.site(ctx, store)
+			if err == nil {
+				fmt.Fprintf(s.stdout, "%s: %d changes published\n", date(now.asOf.AddDate(0, 0, -1)), n)
+			}
+			return err
+		})
+	})
+}
+
+// site builds the public site from the archive as it is.
+func (s *session) site(ctx context.Context, store *archive.Store) (int, error) {
+	if s.sites != nil {
+		return s.sites(s, ctx, store)
+	}
+	v, err := s.vocabulary()
+	if err != nil {
+		return 0, err
+	}
+	d, err := s.detect(ctx, store, v)
+	if err != nil {
+		return 0, err
+	}
+	return s.publish(ctx, store, v, d)
+}

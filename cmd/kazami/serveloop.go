@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"kazami/collectors"
+)
+
+const (
+	watching = 5 * time.Second // between two looks at the config
+	draining = time.Minute     // what jobs get to end by themselves when the config has changed; what is broken off is made up for
+)
+
+// serve keeps the schedule of the session, and of each good config that comes
+// after it, until ctx ends.
+func (s *session) serve(ctx context.Context) error {
+	schedule, server, err := s.schedule(ctx)
+	if err != nil {
+		return err
+	}
+	if address := s.cfg.Serve.Status; address != "" {
+		ctx, cancel := context.WithCancel(ctx)
+		stopped, err := s.watchable(ctx, address)
+		if err != nil {
+			cancel()
+			return err
+		}
+		defer func() {
+			cancel()
+			<-stopped
+		}()
+	}
+	return s.keep(ctx, schedule, server)
+}
+
+// watchable serves the status at an address until ctx ends. It is that of the
+// first config; another one asks for a new start.
+func (s *session) watchable(ctx context.Context, address string) (<-chan struct{}, error) {
+	s.status = newStatus(s)
+	return s.status.serveOn(ctx, address, func(err error) { s.log.ErrorContext(ctx, "status server", "error", err.Error()) })
+}
+
+// keep runs a schedule until ctx ends, and then the next whenever the config changes.
+func (s *session) keep(ctx context.Context, schedule *collectors.Schedule, server *server) error {
+	var hup <-chan os.Signal
+	if s.hangups != nil {
+		var stop func()
+		hup, stop = s.hangups()
+		defer stop()
+	}
+	w := &configWatch{session: s, hup: hup, seen: s.fingerprint()}
+	for schedule != nil {
+		running, cancel := context.WithCancel(ctx)
+		done := make(chan struct{})
+		go func() {
+			schedule.Run(running)
+			close(done)
+		}()
+		next, nextServer := w.next(ctx)
+		schedule.Retire()
+		select {
+		case <-done:
+		case <-ctx.Done():
+		case <-time.After(draining):
+		}
+		cancel()
+		<-done
+		if nextServer != nil {
+			nextServer.news.Store(server.news.Load())
+		}
+		schedule, server = next, nextServer
+	}
+	return nil // it was asked to stop, and has
+}
+
+// schedule is what the session is to run, and what its jobs share.
+func (s *session) schedule(ctx context.Context) (*collectors.Schedule, *server, error) {
+	s.held = s.profile.Publish != ""
+	server := newServer(s)
+	if len(server.jobs(nil)) == 0 {
+		return nil, nil, &usageError{fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve", s.name)}
+	}
+	s.warnContact(s.profile.Sources)
+	last, err := server.lastRuns(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		return nil, nil, err
+	}
+	jobs := server.jobs(last)
+	for _, j := range jobs {
+		fmt.Fprintf(s.stderr, "kazami: %-24s %s\n", j.Name, j.Cron)
+	}
+	seed := uint64(s.now().UnixNano())
+	schedule, err := collectors.NewSchedule(s.log, collectors.ScheduleOptions{Jitter: s.cfg.Serve.jitter(), Rand: rand.New(rand.NewPCG(seed, uint64(os.Getpid())))}, jobs...)
+	return schedule, server, err
+}
+
+// configWatch waits for another config.
+type configWatch struct {
+	*session
+	hup     <-chan os.Signal
+	seen    [sha256.Size]byte
+	settles [sha256.Size]byte // what the last look saw: a file that is being written is looked at again
+}
+
+// next is the schedule of the next good config; nil when ctx ends first. A bad
+// one is refused and said why, once.
+func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) {
+	look := time.NewTicker(watching)
+	defer look.Stop()
+	for {
+		asked := false
+		select {
+		case <-ctx.Done():
+			return nil, nil
+		case <-w.hup:
+			asked = true
+		case <-look.C:
+		}
+		now := w.fingerprint()
+		settled := now == w.settles
+		w.settles = now
+		if !asked && (now == w.seen || !settled) {
+			continue
+		}
+		w.seen = now
+		s, err := w.session.app.session()
+		if err == nil {
+			var schedule *collectors.Schedule
+			var server *server
+			if schedule, server, err = s.schedule(ctx); err == nil {
+				w.session = s
+				s.status.hold(s)
+				fmt.Fprintf(s.stderr, "kazami: %s is read again, and holds from now on\n", w.opts.Config)
+				return schedule, server
+			}
+		}
+		if ctx.Err() == nil {
+			w.status.hold(nil)
+			fmt.Fprintf(w.stderr, "kazami: %s is refused, and the config before it stays:\n%v\n", w.opts.Config, err)
+		}
+	}
+}
+
+// fingerprint tells one config from another: its bytes and those of its
+// vocabulary. A file that cannot be read is another one, too.
+func (s *session) fingerprint() (sum [sha256.Size]byte) {
+	h := sha256.New()
+	for _, file := range append([]string{s.opts.Config}, s.cfg.vocabularyFiles()...) {
+		data, err := os.ReadFile(file)
+		fmt.Fprintf(h, "%s %v %d\n%s", file, err != nil, len(data), data)
+	}
+	h.Sum(sum[:0])
+	return sum
+}
+
+// vocabularyFiles are the files of the config's own words.
+func (c *config) vocabularyFiles() (files []string) {
+	for _, f := range c.Vocabulary {
+		files = append(files, c.in(f))
+	}
+	return files
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/internal/webtest"
+)
+
+// served runs kazami serve in a bubble for a while and says when the rest of
+// the line ran, and when the site was built.
+type served struct {
+	config         string
+	web            *webtest.Web
+	stdout, stderr locked
+	line, sites    []string
+}
+
+func (s *served) run(t *testing.T, d time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	at := func(list *[]string) {
+		*list = append(*list, time.Now().In(horizon.Tokyo).Format("Mon 15:04"))
+	}
+	a := &app{stdout: &s.stdout, stderr: &s.stderr, now: time.Now, opts: &global{Config: s.config, Profile: "plan2"}, command: "serve", web: s.web,
+		after: func(*session, context.Context, *archive.Store, int64, *summary) error { at(&s.line); return nil },
+		sites: func(*session, context.Context, *archive.Store) (int, error) { at(&s.sites); return 0, nil }}
+	if err := (serveCommand{}).Run(ctx, a); err != nil {
+		t.Fatalf("%v\n%s", err, s.stderr.String())
+	}
+}
+
+// change replaces text of the config.
+func (s *served) change(t *testing.T, old, new string) {
+	t.Helper()
+	text, err := os.ReadFile(s.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), old) {
+		t.Fatalf("the config has no %q", old)
+	}
+	if err := os.WriteFile(s.config, []byte(strings.ReplaceAll(string(text), old, new)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func newServed(t *testing.T) *served {
+	web := webtest.New()
+	web.Handle("news.example/news.rdf", (&growing{}).ServeHTTP)
+	return &served{config: writeConfig(t, "http://news.example", "0 */6 * * *"), web: web}
+}
+
+// A config that changes is taken up; a faulty one is refused, with its reason,
+// and the one before goes on.
+func TestServeTakesUpAnotherConfig(t *testing.T) {
+	s := newServed(t)
+	synctest.Test(t, func(t *testing.T) {
+		time.AfterFunc(time.Hour, func() { s.change(t, `"0 6 * * 1"`, `"0 25 * * 1"`) })
+		time.AfterFunc(4*time.Hour, func() { s.change(t, `"0 25 * * 1"`, `"30 14 * * 6"`) })
+		s.run(t, 6*time.Hour)
+	})
+	if got := strings.Join(s.line, ", "); got != "Sat 12:00, Sat 14:30" {
+		t.Errorf("the line ran at %s, want after the source under the faulty config, and at the time of the good one\n%s", got, s.stderr.String())
+	}
+	said := s.stderr.String()
+	for _, want := range []string{"is refused, and the config before it stays", `weekly "0 25 * * 1" must be`, "is read again, and holds from now on"} {
+		if strings.Count(said, want) != 1 {
+			t.Errorf("standard error says %q %d times, want once:\n%s", want, strings.Count(said, want), said)
+		}
+	}
+}
+
+// A site with a timetable is built then, and not with every run.
+func TestServePublishesByTimetable(t *testing.T) {
+	s := newServed(t)
+	s.change(t, `weekly:`, `publish: "0 18 * * *", weekly:`)
+	synctest.Test(t, func(t *testing.T) { s.run(t, 48*time.Hour) })
+	if got := strings.Join(s.sites, ", "); got != "Sat 18:00, Sun 18:00" {
+		t.Errorf("built at %s, want every day at 18:00\n%s", got, s.stderr.String())
+	}
+}
+
+// A site that is built on approval is built within a minute or two of a
+// judgement, and then not again.
+func TestServePublishesOnApproval(t *testing.T) {
+	s := newServed(t)
+	s.change(t, `weekly:`, `publish: approval, weekly:`)
+	synctest.Test(t, func(t *testing.T) {
+		time.AfterFunc(2*time.Hour+10*time.Second, func() {
+			store, err := archive.Open(t.Context(), filepath.Join(filepath.Dir(s.config), "data"), "review")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer store.Close()
+			c := horizon.Change{ID: "ipv6", Name: "IPv6への移行", Category: horizon.Categories()[0]}
+			if err := store.Judge(t.Context(), c, horizon.Judgement{Change: c.ID, Action: horizon.Approve, Who: "a", Why: "b", When: time.Now(), Cut: time.Now()}); err != nil {
+				t.Error(err)
+			}
+		})
+		s.run(t, 12*time.Hour)
+	})
+	if got := strings.Join(s.sites, ", "); got != "Sat 09:01, Sat 11:01" {
+		t.Errorf("built at %s, want once after the start and once after the judgement at 11:00\n%s", got, s.stderr.String())
+	}
+}
+
+// What was missed while nobody served is made up for once: the source, and the
+// weekly run.
+func TestServeMakesUpForWhatWasMissed(t *testing.T) {
+	s := newServed(t)
+	synctest.Test(t, func(t *testing.T) {
+		s.run(t, 49*time.Hour) // over Monday 6:00
+		s.line = nil
+		time.Sleep(20 * 24 * time.Hour)
+		s.run(t, time.Minute)
+	})
+	if len(s.line) != 2 {
+		t.Errorf("after three weeks of absence the line ran at %v, want after the source and for the week\n%s", s.line, s.stderr.String())
+	}
+}

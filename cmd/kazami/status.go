@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/metrics"
+)
+
+// status is what can be seen of a serving process from outside.
+type status struct {
+	*metrics.Metrics
+
+	mu    sync.Mutex
+	now   *session // whose config holds
+	asked time.Time
+	state metrics.State
+	err   error
+}
+
+// fresh is how long what was read for a scrape is told again.
+const fresh = 15 * time.Second
+
+func newStatus(s *session) *status {
+	st := &status{now: s}
+	version, revision := built()
+	st.Metrics = metrics.New(version, revision, s.app.now, st.read)
+	return st
+}
+
+// built is the program's version and revision, as far as it knows them.
+func built() (version, revision string) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown", "unknown"
+	}
+	revision = "unknown"
+	for _, set := range info.Settings {
+		if set.Key == "vcs.revision" {
+			revision = set.Value
+		}
+	}
+	return cmpOr(info.Main.Version, "unknown"), revision
+}
+
+// serveOn answers at an address until ctx ends. The address is taken when it
+// returns.
+func (st *status) serveOn(ctx context.Context, address string, tell func(error)) (stopped <-chan struct{}, err error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("serve.status: %w: does another kazami serve run? Give each an address of its own", err)
+	}
+	server := &http.Server{Handler: st.handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		WriteTimeout: 20 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			tell(err)
+		}
+	}()
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	return done, nil
+}
+
+func (st *status) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, nil) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { answer(w, st.ready(r.Context())) })
+	mux.Handle("GET /metrics", st.Handler())
+	return mux
+}
+
+func answer(w http.ResponseWriter, err error) {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	if err != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		fmt.Fprintln(w, err)
+		return
+	}
+	fmt.Fprintln(w, "ok")
+}
+
+// probe is nil if the service at the config's address is ready.
+func (s *session) probe(ctx context.Context) error {
+	if s.cfg.Serve.Status == "" {
+		return &usageError{fmt.Errorf("%s has no serve.status: there is no address to ask", s.opts.Config)}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.cfg.Serve.Status+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // of no proxy
+	answer, err := client.Do(r)
+	if err != nil {
+		return fmt.Errorf("kazami serve does not answer: %w", err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(answer.Body, 4096))
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("kazami serve is not ready: %s", strings.TrimSpace(string(text)))
+	}
+	return err
+}
+
+// session is the one whose config holds.
+func (st *status) session() *session {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.now
+}
+
+// hold says that another config holds, or that one was refused (nil).
+func (st *status) hold(s *session) {
+	if st == nil {
+		return
+	}
+	st.Config(s != nil)
+	if s != nil {
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		st.now, st.asked = s, time.Time{}
+	}
+}
+
+// job notes that a job begins; what it returns is called with how it ended.
+func (st *status) job(name string) func(error) {
+	if st == nil {
+		return func(error) {}
+	}
+	return st.Job(name)
+}
+
+// ready is nil if the archive can be read and there is room to collect; else
+// every reason why not.
+func (st *status) ready(ctx context.Context) error {
+	s := st.session()
+	store, err := archive.OpenRead(ctx, s.data)
+	if err == nil {
+		_, err = store.LastGood(ctx, nil)
+		err = errors.Join(err, store.Close())
+	}
+	return errors.Join(err, s.room())
+}
+
+// read is the state for a scrape: of the archive at most fresh ago.
+func (st *status) read(ctx context.Context) (metrics.State, error) {
+	s := st.session()
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	now := s.app.now()
+	if age := now.Sub(st.asked); st.asked.IsZero() || age >= fresh || age < 0 {
+		st.state, st.err = s.watched(ctx)
+		st.asked = now
+	}
+	return st.state, st.err
+}
+
+// watched is the archive's state, read beside whoever writes it.
+func (s *session) watched(ctx context.Context) (st metrics.State, err error) {
+	st.Free, st.Floor = s.free(), s.cfg.Upkeep.floor()
+	store, err := archive.OpenRead(ctx, s.data)
+	if err != nil {
+		return st, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	f, err := store.Figures(ctx)
+	if err != nil {
+		return st, err
+	}
+	known, err := store.Health(ctx, time.Time{})
+	if err != nil {
+		return st, err
+	}
+	for _, id := range slices.Sorted(slices.Values(s.profile.Sources)) {
+		h := known[s.cfg.source(id).source().ID]
+		st.Sources = append(st.Sources, metrics.Source{ID: id, LastTry: h.LastTry, LastGood: h.LastGood, Newest: h.Newest, Failures: h.Failures, Documents: h.Documents})
+	}
+	st.Terms, st.Unread, st.Flags, st.Waiting, st.LastRun = f.Terms, f.Unread, f.Flags, f.Waiting, f.LastRun
+	if info, err := os.Stat(filepath.Join(s.data, "kazami.db")); err == nil {
+		st.Archive = info.Size()
+	}
+	if info, err := os.Stat(filepath.Join(s.out, "index.html")); err == nil {
+		st.Published = info.ModTime()
+	}
+	return st, nil
+}

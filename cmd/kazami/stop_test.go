@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"kazami/internal/archive"
+)
+
+// full is the number of trials that a test makes: few in passing, many where
+// KAZAMI_FULL is set.
+func full(few, many int) int {
+	if os.Getenv("KAZAMI_FULL") != "" {
+		return many
+	}
+	return few
+}
+
+// program builds the program once for a test.
+func program(t *testing.T) string {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "kazami")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return bin
+}
+
+// TestStoppedAnywhere ends kazami run at random moments of reading, indexing
+// and publishing, four times in a row in one archive: with kill -9, and as an
+// operator does. The archive is whole after each; asked to stop, it stops in
+// less than five seconds; and the run that is left alone builds the site of
+// one that was never disturbed.
+func TestStoppedAnywhere(t *testing.T) {
+	bin := program(t)
+	dir := house(t)
+	want := build(t, house(t))
+	began := time.Now()
+	if out, err := exec.CommandContext(t.Context(), bin, "run", "--config", filepath.Join(dir, "config.yaml")).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	whole := time.Since(began) // of a process of its own: moments reach to its end
+	same(t, "undisturbed", want, tree(t, filepath.Join(dir, "public")))
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
+		cut, longest := 0, time.Duration(0)
+		archives := full(4, map[syscall.Signal]int{syscall.SIGKILL: 125, syscall.SIGTERM: 25}[signal])
+		for range archives {
+			dir := house(t)
+			for range 4 {
+				cmd := exec.CommandContext(t.Context(), bin, "run", "--config", filepath.Join(dir, "config.yaml"))
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				var asked time.Time
+				timer := time.AfterFunc(time.Duration(random.Int64N(int64(whole))), func() {
+					asked = time.Now()
+					_ = cmd.Process.Signal(signal)
+				})
+				err := cmd.Wait()
+				if !timer.Stop() {
+					longest = max(longest, time.Since(asked))
+				}
+				if err != nil {
+					cut++
+					if exit, ok := errors.AsType[*exec.ExitError](err); ok && signal == syscall.SIGTERM && exit.ExitCode() != exitInterrupted && exit.ExitCode() != -1 {
+						t.Errorf("asked to stop, it ends with %d, want %d", exit.ExitCode(), exitInterrupted)
+					}
+				}
+				wholeArchive(t, filepath.Join(dir, "data", "plan2"))
+			}
+			same(t, "after "+signal.String(), want, build(t, dir))
+		}
+		if cut < archives {
+			t.Errorf("%s: only %d of %d runs were cut off: the moments are badly chosen", signal, cut, 4*archives)
+		}
+		if signal == syscall.SIGTERM && longest >= 5*time.Second {
+			t.Errorf("asked to stop, a run went on for %s, want less than 5 s", longest)
+		}
+		t.Logf("%s: %d of %d runs were cut off, the longest took %s to end", signal, cut, 4*archives, longest.Round(time.Millisecond))
+	}
+}
+
+// wholeArchive fails the test unless SQLite finds nothing wrong with the archive
+// in a folder; one that was not made yet is whole.
+func wholeArchive(t *testing.T, data string) {
+	t.Helper()
+	store, err := archive.OpenRead(t.Context(), data)
+	if errors.Is(err, archive.ErrNotReady) {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if err := store.Whole(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A command that does not come to an end is ended.
+func TestNothingOutlastsTheGrace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Hour, cancel)
+		began := time.Now()
+		code := -1
+		var said strings.Builder
+		overdue(ctx, &said, func(c int) { code = c })
+		if took := time.Since(began) - time.Hour; code != exitInterrupted || took >= 5*time.Second || took <= 0 {
+			t.Errorf("ended with %d %s after it was asked to stop, want %d in less than 5 s", code, took, exitInterrupted)
+		}
+		if !strings.Contains(said.String(), "Nothing that was stored is lost") {
+			t.Errorf("it says %q, want what that means", said.String())
+		}
+	})
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/trends/relevance"
+)
+
+// keep stores what a digest shows: judgements teach the ranking by it, and next
+// week's changes are what this week's were.
+func (b *digester) keep(ctx context.Context) error {
+	if err := b.store.PutShown(ctx, b.shown); err != nil {
+		return err
+	}
+	if err := b.store.PutForecasts(ctx, b.openForecasts()); err != nil {
+		return err
+	}
+	return b.store.PutClusters(ctx, b.asOf.Add(-time.Second), b.clusters)
+}
+
+// openForecasts is the forecasts of all open flags and of all series that belong
+// to a change an analyst approved, in both panels.
+func (b *digester) openForecasts() []horizon.Forecast {
+	var all []horizon.Forecast
+	for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
+		for _, r := range b.d.panels[name].replays {
+			var of []horizon.Signal
+			for _, g := range r.now {
+				approved := slices.ContainsFunc(b.changes, func(c horizon.Change) bool {
+					return b.last[c.ID] == horizon.Approve && belongs(c, g.Theme, g.Name)
+				})
+				if g.Panel = name; g.Open || approved {
+					of = append(of, g)
+				}
+			}
+			all = append(all, b.forecasts(r, of)...)
+		}
+	}
+	return all
+}
+
+// relevanceOf is what the digest says of a discovered term; nil for what an
+// analyst named.
+func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
+	n, ok := b.near.of(g)
+	if !ok {
+		return nil
+	}
+	return &n.Relevance
+}
+
+// listApart is the flags that are listed apart and not judged yet.
+func (b *digester) listApart() []horizon.DigestApart {
+	var all []horizon.DigestApart
+	for _, f := range b.apart {
+		id := b.changeOf(f.Signal)
+		if last := b.last[id]; last != "" && last != horizon.Hold || b.listed[id] {
+			continue
+		}
+		all = append(all, horizon.DigestApart{ID: id, Signal: f.Signal, Relevance: *b.relevanceOf(f.Signal), Terms: f.Within})
+	}
+	return all
+}
+
+// linkDocuments is how many documents a digest lists of a threat.
+const linkDocuments = 3
+
+// threatsOf is the threats that are claimed to be mentioned together with a change.
+func (b *digester) threatsOf(ctx context.Context, f flag) ([]horizon.LinkedThreat, error) {
+	r := b.readers[f.Period.End()]
+	var all []horizon.LinkedThreat
+	for _, l := range b.links[at(f.Signal)] {
+		if !l.Claimed {
+			continue
+		}
+		x := horizon.LinkedThreat{Threat: b.v.threats[horizon.ThreatID(l.Tag)], Sources: l.Sources, EB05: l.EB05, G2: l.G2, Tested: b.tested,
+			Nearness: nearness(l.Lift)}
+		for i := len(l.Docs) - 1; i >= 0 && len(x.Documents) < linkDocuments; i-- { // the newest
+			d, ok, err := b.store.Numbered(ctx, r.seqs[l.Docs[i]])
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				x.Documents = append(x.Documents, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, TLP: d.TLP})
+			}
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
+// profile is how many of a change's documents name each sector, beside like
+// documents: those with three or more, by the order of the plan.
+func (b *digester) profile(f flag) []horizon.SectorShare {
+	r, docs := b.docsOfHead(f)
+	var all []horizon.SectorShare
+	links := r.corpus.Links(docs, relevance.Sector, b.v.own(f.Name)["sector"])
+	for _, s := range b.v.sectors {
+		for _, l := range links {
+			if l.Tag == string(s.ID) && len(l.Docs) >= 3 {
+				all = append(all, horizon.SectorShare{Sector: s, Share: relevance.Share(len(l.Docs), len(docs)), Nearness: nearness(l.Lift)})
+			}
+		}
+	}
+	return all
+}
+
+// before says what a change was as of the digest before, where that is not itself.
+func (b *digester) before(id horizon.ChangeID) (out horizon.Before) {
+	if c, ok := b.clusterOf(id); ok {
+		out.Merged, out.From = c.Merged, c.From
+	}
+	return out
+}
+
+// aliases is the other names that documents give the terms of a change, where
+// they are counted apart: proposals, never acted on by themselves.
+func (b *digester) aliases(f flag) []horizon.AliasProposal {
+	r := b.readers[f.Period.End()]
+	var all []horizon.AliasProposal
+	for _, name := range f.members() {
+		u, read := r.forms[name]
+		if !read {
+			continue
+		}
+		other, places := u.alias()
+		if other == "" || b.v.alias(other) == b.v.alias(name) {
+			continue
+		}
+		all = append(all, horizon.AliasProposal{Term: name, Other: other, Places: places, Seen: u.Seen,
+			Line: fmt.Sprintf("- {words: [%q, %q], since: %s}", name, other, f.Onset.Start().Format(time.DateOnly))})
+	}
+	return all
+}

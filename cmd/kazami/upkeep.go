@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// upkeepConfig is what keeps an archive alive for years.
+type upkeepConfig struct {
+	Floor     string            `yaml:"floor"`
+	Retention map[string]string `yaml:"retention"`
+	Sources   map[string]string `yaml:"retention_sources"`
+}
+
+// defaultFloor is left free where the config does not say: enough for the
+// archive's journal and a public site, too little to collect for long.
+const defaultFloor = 256 << 20
+
+func (c *upkeepConfig) check(k *checker, known map[string]int) {
+	_, err := sizeOf(c.Floor)
+	k.want(err == nil, "floor must be a size such as 1GB or 512MB, or 0 for none; left out, it is 256MB", "upkeep", "floor")
+	for label, age := range c.Retention {
+		_, ok := horizon.ParseTLP(label)
+		k.want(ok, fmt.Sprintf("%q is no TLP label: write RED, AMBER+STRICT, AMBER, GREEN or CLEAR", label), "upkeep", "retention", label)
+		_, err := ageOf(age)
+		k.want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention", label)
+	}
+	for id, age := range c.Sources {
+		_, ok := known[id]
+		k.want(ok, fmt.Sprintf("source %q is not among sources", id), "upkeep", "retention_sources", id)
+		_, err := ageOf(age)
+		k.want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention_sources", id)
+	}
+}
+
+// floor is how many bytes are to stay free.
+func (c *upkeepConfig) floor() int64 {
+	n, _ := sizeOf(c.Floor) // checked when the config was read
+	return n
+}
+
+// sizeOf reads a size in bytes, KB, MB, GB or TB (powers of 1024).
+func sizeOf(s string) (int64, error) {
+	if s == "" {
+		return defaultFloor, nil
+	}
+	number, shift := s, 0
+	for i, unit := range []string{"KB", "MB", "GB", "TB"} {
+		if n, ok := strings.CutSuffix(s, unit); ok {
+			number, shift = strings.TrimSpace(n), 10*(i+1)
+		}
+	}
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || n < 0 || n<<shift>>shift != n {
+		return 0, fmt.Errorf("%q is no size", s)
+	}
+	return n << shift, nil
+}
+
+// age is a retention: a document collected before it is over may be destroyed.
+type age struct{ years, days int }
+
+// before is the instant that an age reaches back to.
+func (a age) before(now time.Time) time.Time {
+	return now.In(horizon.Tokyo).AddDate(-a.years, 0, -a.days)
+}
+
+func ageOf(s string) (age, error) {
+	if len(s) < 2 {
+		return age{}, fmt.Errorf("%q is no age", s)
+	}
+	n, err := strconv.Atoi(s[:len(s)-1])
+	if err != nil || n < 1 || n > 100_000 {
+		return age{}, fmt.Errorf("%q is no age", s)
+	}
+	switch s[len(s)-1] {
+	case 'd':
+		return age{days: n}, nil
+	case 'w':
+		return age{days: 7 * n}, nil
+	case 'y':
+		if n <= 200 {
+			return age{years: n}, nil
+		}
+	}
+	return age{}, fmt.Errorf("%q is no age", s)
+}
+
+// errNoRoom says that the disk is nearly full.
+var errNoRoom = errors.New("nothing is collected while the disk is this full: free some space, back up and move old backups away, " +
+	"let kazami gc say what could go, or lower upkeep.floor in the config")
+
+// room is nil while the disk has more free than the floor. It is asked before
+// anything is collected: what is there can still be read, judged and published.
+func (s *session) room() error {
+	return roomAbove(s.free(), s.cfg.Upkeep.floor())
+}
+
+// free is what is free on the archive's disk, negative if that is not known.
+func (s *session) free() int64 {
+	if s.disk != nil {
+		return s.disk(s.data)
+	}
+	for dir := s.data; ; dir = filepath.Dir(dir) { // the folder may not be there yet
+		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+			return freeBytes(dir)
+		}
+	}
+}
+
+func roomAbove(free, floor int64) error {
+	if free < 0 || free >= floor {
+		return nil
+	}
+	return fmt.Errorf("%s are free on the archive's disk, and %s are to stay free: %w", megabytes(free), megabytes(floor), errNoRoom)
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%d MB", n>>20) }

@@ -1,0 +1,123 @@
+package archive
+
+import (
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// ofSchema makes an archive of an earlier program, with documents.
+func ofSchema(t *testing.T, version, documents int) string {
+	t.Helper()
+	dir := t.TempDir()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "kazami.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	queries := append([]string{"BEGIN"}, migrations[:version]...)
+	for i := range documents {
+		queries = append(queries, fmt.Sprintf(`INSERT INTO document (source, id, rev, hash, url, title, body, lang, precision, collected, tlp, publisher, class, excerpt, sectors, warnings, raw_type)
+			VALUES ('a', '%d', 1, x'00', '', '題名', '', 'ja', '', 0, 4, '', '', '', '', '', '')`, i))
+	}
+	for _, q := range append(queries, "COMMIT", fmt.Sprintf("PRAGMA user_version = %d", version)) {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatalf("%v in %s", err, q)
+		}
+	}
+	return dir
+}
+
+// migrated fails the test unless the archive is of this program and has all its documents.
+func migrated(t *testing.T, what, dir string, documents int) {
+	t.Helper()
+	s, err := Open(t.Context(), dir, "test")
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	defer s.Close()
+	if err := s.Whole(t.Context()); err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+	n, err := s.CountPending(t.Context(), 1)
+	if err != nil || n != documents {
+		t.Errorf("%s: %d documents, %v; want %d", what, n, err, documents)
+	}
+}
+
+func TestMigrationFromEverySchema(t *testing.T) {
+	for version := 1; version <= len(migrations); version++ {
+		migrated(t, fmt.Sprint("schema ", version), ofSchema(t, version, 3), 3)
+	}
+}
+
+// TestMigrationKilled ends the program with kill -9 at random moments of
+// bringing an archive of the first schema up to date; the next opening does it.
+// KAZAMI_FULL asks for fifty times instead of ten.
+func TestMigrationKilled(t *testing.T) {
+	if dir := os.Getenv("KAZAMI_MIGRATES"); dir != "" {
+		s, err := Open(t.Context(), dir, "child")
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Println("schema is", len(migrations))
+		_ = s.Close()
+		return
+	}
+	child := func(dir string) *exec.Cmd {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestMigrationKilled$")
+		cmd.Env = append(os.Environ(), "KAZAMI_MIGRATES="+dir)
+		return cmd
+	}
+	const documents = 200
+	dir := ofSchema(t, 1, documents)
+	began := time.Now()
+	if out, err := child(dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	whole := time.Since(began)
+	kills, cut, within := 10, 0, 0
+	if os.Getenv("KAZAMI_FULL") != "" {
+		kills = 50
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range kills {
+		dir := ofSchema(t, 1, documents)
+		cmd := child(dir)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		timer := time.AfterFunc(time.Duration(random.Int64N(int64(whole))), func() { _ = cmd.Process.Kill() })
+		if cmd.Wait() != nil {
+			cut++
+		}
+		timer.Stop()
+		if v := versionOf(t, dir); v > 1 && v < len(migrations) {
+			within++
+		}
+		migrated(t, "killed", dir, documents)
+	}
+	if cut == 0 {
+		t.Error("no migration was cut off: the moments are badly chosen")
+	}
+	t.Logf("%d of %d were cut off, %d between two schemas", cut, kills, within)
+}
+
+func versionOf(t *testing.T, dir string) (v int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "kazami.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRow("PRAGMA user_version").Scan(&v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}

@@ -1,0 +1,72 @@
+package archive
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+func TestShown(t *testing.T) {
+	ctx := t.Context()
+	s := open(t)
+	cut := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo).Add(-time.Second)
+	later := cut.AddDate(0, 0, 7)
+	for _, x := range [][]Shown{
+		{{"b", cut, []float64{1, 2}}, {"a", cut, []float64{3}}},
+		{{"b", cut, []float64{4, -5.5}}, {"a", later, []float64{6}}},
+	} {
+		if err := s.PutShown(ctx, x); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := s.Shown(ctx, later)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []Shown{{"a", cut, []float64{3}}, {"b", cut, []float64{4, -5.5}}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("shown before %s: %v, want %v", later, got, want)
+	}
+}
+
+func TestTaggings(t *testing.T) {
+	ctx := t.Context()
+	s := open(t)
+	day := func(d int) time.Time { return time.Date(2010, 3, d, 0, 0, 0, 0, horizon.Tokyo) }
+	if err := s.PutSource(ctx, horizon.Source{ID: "a", Archive: true}); err != nil {
+		t.Fatal(err)
+	}
+	var docs []horizon.Document
+	for i, tlp := range []horizon.TLP{horizon.Clear, horizon.Red, horizon.Clear} {
+		docs = append(docs, horizon.Document{ID: horizon.DocumentID('1' + rune(i)), Source: "a", Title: "t", Published: day(i + 1), TLP: tlp})
+	}
+	if _, err := s.Put(ctx, docs); err != nil {
+		t.Fatal(err)
+	}
+	var all []Analysed
+	for p, err := range s.Pending(ctx, 1) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := Analysed{Stored: p.Stored}
+		if p.ID == "2" {
+			x.Themes, x.Sectors = []string{"cloud"}, []string{"gas", "power"}
+		}
+		all = append(all, x)
+	}
+	if err := s.SaveAnalyses(ctx, 1, all, nil); err != nil {
+		t.Fatal(err)
+	}
+	var got []Tagging
+	for g, err := range s.Taggings(ctx, day(2), day(4)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, g)
+	}
+	if len(got) != 2 || got[0].TLP != horizon.Red || !got[0].Published.Equal(day(2)) || got[1].Tags != nil ||
+		!reflect.DeepEqual(got[0].Tags, map[string][]string{"theme": {"cloud"}, "sector": {"gas", "power"}}) {
+		t.Errorf("tags from the second day on: %+v", got)
+	}
+}

@@ -1,0 +1,248 @@
+// Package dossier makes the planner's dossier (調書) of a change: all that is
+// known of it, for the next action plan, in fields that need no retyping.
+//
+// A [Dossier] is one value. XLSX, CSV, JSON and Markdown are written from it by
+// its own fields and their tags, carry the same values, and are read back by
+// [ReadJSON], [ReadCSV], [ReadXLSX] and [ReadMarkdown] to the same value; the
+// JSON Schema and the definitions of the fields come from the same tags. The same
+// input makes the same bytes. The package does no I/O but on what it is given,
+// and its functions are safe for concurrent use.
+package dossier
+
+import "kazami/site/sheet"
+
+// Dossier is what a planner is told of one change. Text is in Japanese, on one
+// line, and at most [sheet.MaxText] letters. Empty text, an empty list and a
+// nil number say that nobody gave it. Each field is a group; its tags are its key,
+// its name, the sheet that it stands on, and what it means.
+type Dossier struct {
+	Identity   Identity   `json:"identity" ja:"識別子・版・状態" sheet:"概要" about:"どの変化の、いつの資料による調書か"`
+	Name       Name       `json:"name" ja:"名称" sheet:"概要" about:"名称、読み、英名"`
+	Definition Definition `json:"definition" ja:"定義" sheet:"概要" about:"何が変わるか。変化の書き方で、脅威そのものではありません"`
+	Category   Category   `json:"category" ja:"分類" sheet:"概要" about:"制度・政策、IT利用、IT技術、脅威のいずれか"`
+	Sectors    []Sector   `json:"sectors" ja:"関係する分野と影響の程度" sheet:"概要" about:"担当者が挙げた分野。程度は大、中、小、不明"`
+	FirstSeen  FirstSeen  `json:"first_seen" ja:"初めての観測" sheet:"概要" about:"日付のある公開の根拠のうち、最初のもの"`
+	Growth     Growth     `json:"growth" ja:"勢い" sheet:"見込み" about:"公開文書に占める割合を、直近8四半期とその前の8四半期で比べたもの"`
+	Horizon    Horizon    `json:"horizon" ja:"見込み" sheet:"見込み" about:"本格化する時期と、対象の日までにそうなる確率。基準率と並べて示します"`
+	Stage      []Stage    `json:"stage" ja:"検知器の段階" sheet:"見込み" about:"検知器が公開文書だけから出した判定。系列ごと"`
+	Signs      []Sign     `json:"signs" ja:"兆しの位置" sheet:"見込み" about:"出現の多さ（DoV）と広がり（DoD）から見た位置。公開中の変化の中央値と比べます"`
+	Threats    []Threat   `json:"threats" ja:"誘発される脅威" sheet:"概要" about:"変化が引き起こす脅威と、その経路"`
+	Impact     Impact     `json:"impact" ja:"影響" sheet:"概要" about:"サービスの停止、情報漏えい、人命、検証レベルとの関係"`
+	Happened   []Event    `json:"happened" ja:"これまでに起きたこと" sheet:"概要" about:"担当者が挙げた出来事と、その根拠"`
+	Evidence   []Evidence `json:"evidence" ja:"根拠" sheet:"根拠" about:"変化を扱った文書。新しい順"`
+	Counter    []Doubt    `json:"counter" ja:"反証" sheet:"概要" about:"変化を疑わせる事実。記述がなければ探した範囲"`
+	Unknowns   []Doubt    `json:"unknowns" ja:"不明な点" sheet:"概要" about:"まだ分からないこと。記述がなければ探した範囲"`
+	Proposals  []Proposal `json:"proposals" ja:"指針の項目案" sheet:"指針案" about:"指針の4つの柱と5つの重点項目に加える要求の案。改定案ではありません"`
+	Sharing    Sharing    `json:"sharing" ja:"情報共有の区分" sheet:"概要" about:"共有すべき情報の整理による区分と、この調書の取扱い"`
+	Exercise   Exercise   `json:"exercise" ja:"分野横断的演習の題材" sheet:"概要" about:"演習に使える題材の案"`
+	Related    []Relation `json:"related" ja:"関連する変化" sheet:"概要" about:"公開中の変化との関係。原因、結果、重複"`
+	History    []Step     `json:"history" ja:"判断の経過" sheet:"概要" about:"いつ、だれが、何を判断したか"`
+	Counts     []Count    `json:"counts" ja:"四半期の件数" sheet:"件数" about:"変化を扱った公開文書の件数。四半期ごと"`
+}
+
+// Identity says which change a dossier is of, and as of when.
+type Identity struct {
+	ID      string     `json:"id" ja:"識別子" about:"変化の識別子。公開ページの住所にもなります"`
+	Version int        `json:"version" ja:"版" about:"承認された回数"`
+	Status  string     `json:"status" ja:"状態" about:"published（公開中）"`
+	AsOf    sheet.Date `json:"as_of" ja:"資料の締切" about:"この日までの資料によります"`
+	Target  sheet.Date `json:"target" ja:"対象の日" about:"この日までに対応が要る変化を扱います"`
+	Sample  bool       `json:"sample" ja:"見本" about:"見本の資料を含むならtrue。件数は増加の証拠になりません"`
+}
+
+// Name is what a change is called.
+type Name struct {
+	JA   string `json:"name_ja" ja:"名称" about:"日本語の名称"`
+	Yomi string `json:"yomi" ja:"読み" about:"名称の読み"`
+	EN   string `json:"name_en" ja:"英名" about:"英語の名称"`
+}
+
+// Definition is what changes, in the analyst's words.
+type Definition struct {
+	Text    string `json:"definition" ja:"定義" about:"何が変わるか、120字以内"`
+	What    string `json:"what" ja:"何が変わるか" about:"要点の1つめ"`
+	When    string `json:"when" ja:"いつ頃か" about:"要点の2つめ"`
+	Prepare string `json:"prepare" ja:"何に備えるか" about:"要点の3つめ"`
+}
+
+// Category is the category of a change.
+type Category struct {
+	Name string   `json:"category" ja:"分類" about:"主な分類"`
+	Also []string `json:"also" ja:"副分類" about:"あてはまる他の分類"`
+}
+
+// Sector is a sector that a change touches, and how much.
+type Sector struct {
+	ID       string   `json:"sector" ja:"識別子" about:"分野の識別子"`
+	Name     string   `json:"name" ja:"分野" about:"分野の名称"`
+	Degree   string   `json:"degree" ja:"程度" about:"大、中、小、不明"`
+	Why      string   `json:"why" ja:"理由" about:"程度をそう判断した理由"`
+	Ministry []string `json:"ministry" ja:"所管省庁" about:"締切の日の所管省庁"`
+	Docs     int      `json:"documents" ja:"根拠の件数" about:"この分野が出てくる公開の根拠の件数"`
+}
+
+// FirstSeen is the first dated evidence of a change.
+type FirstSeen struct {
+	Date       sheet.Date `json:"date" ja:"最初の日" about:"最初の根拠の日付。わかる精度で書きます"`
+	Document   string     `json:"document" ja:"文書の識別子" about:"最初の根拠の識別子"`
+	Title      string     `json:"title" ja:"文書の題名" about:"最初の根拠の題名"`
+	Latest     sheet.Date `json:"latest" ja:"最新の日" about:"最新の根拠の日付"`
+	Documents  int        `json:"documents" ja:"公開の根拠の件数" about:"日付のないものを含みます"`
+	Publishers int        `json:"publishers" ja:"発行者の数" about:"公開の根拠の発行者の数"`
+}
+
+// Growth compares the last quarters of a change with those before.
+type Growth struct {
+	From     sheet.Date `json:"from" ja:"期間の初め" about:"直近の期間の最初の日"`
+	Until    sheet.Date `json:"until" ja:"期間の終わり" about:"直近の期間の最後の日"`
+	Quarters int        `json:"quarters" ja:"比べた四半期の数" about:"前と後のそれぞれの数。0なら比べていません"`
+	Docs     int        `json:"documents" ja:"直近の件数" about:"直近の期間に変化を扱った公開文書"`
+	Total    int        `json:"total" ja:"直近の母数" about:"直近の期間の公開文書の総数"`
+	DocsOld  int        `json:"documents_before" ja:"前の件数" about:"その前の期間に変化を扱った公開文書"`
+	TotalOld int        `json:"total_before" ja:"前の母数" about:"その前の期間の公開文書の総数"`
+	Ratio    *float64   `json:"ratio" ja:"倍率" about:"母数に占める割合の比"`
+	Lo       *float64   `json:"lo" ja:"区間の下限" about:"倍率の90%区間の下限"`
+	Hi       *float64   `json:"hi" ja:"区間の上限" about:"倍率の90%区間の上限。前の件数が0なら空"`
+	Level    *int       `json:"level" ja:"区間の水準（%）" about:"区間の水準"`
+	Test     string     `json:"test" ja:"検定の名前" about:"増加の検定の名前"`
+	P        *float64   `json:"p" ja:"p値" about:"増加がないときに、これほどの差が出る確率"`
+	Note     string     `json:"note" ja:"注記" about:"読み方の注意"`
+}
+
+// Horizon is the forecast of a change.
+type Horizon struct {
+	P10         *float64 `json:"p10" ja:"早ければ（10%点）" about:"本格化の時期の10%点。年の小数"`
+	P50         *float64 `json:"p50" ja:"中央（50%点）" about:"本格化の時期の中央値。年の小数"`
+	P90         *float64 `json:"p90" ja:"遅ければ（90%点）" about:"本格化の時期の90%点。年の小数"`
+	Probability *float64 `json:"prob_by_horizon" ja:"対象の日までの確率" about:"対象の日までに本格化する確率。0から1"`
+	BaseRate    *float64 `json:"base_rate" ja:"基準率" about:"同じ段階の系列が、同じ長さの間に本格化した割合。0から1"`
+	Method      string   `json:"method" ja:"方法" about:"見積もりの方法"`
+	Note        string   `json:"note" ja:"注記" about:"読み方の注意。見積もりがなければその旨"`
+}
+
+// Stage is what the detector said of one series of a change.
+type Stage struct {
+	Name       string   `json:"stage" ja:"段階" about:"予兆、拡大中、定着、横ばい、一過性、沈静、兆候なし、判定なし"`
+	Series     string   `json:"series" ja:"系列" about:"数えた主題または用語"`
+	Period     string   `json:"period" ja:"期" about:"判定した期"`
+	Observed   *float64 `json:"observed" ja:"観測" about:"観測した件数"`
+	Expected   *float64 `json:"expected" ja:"期待" about:"背景から期待される件数"`
+	Ratio      *float64 `json:"ratio" ja:"倍率" about:"観測と期待の比"`
+	Lo         *float64 `json:"lo" ja:"区間の下限" about:"倍率の90%区間の下限"`
+	Hi         *float64 `json:"hi" ja:"区間の上限" about:"倍率の90%区間の上限"`
+	Strength   *float64 `json:"e" ja:"根拠の強さE" about:"背景だけでは、E期に1回しか起きないことを表す数"`
+	Threshold  *float64 `json:"a" ja:"基準A" about:"旗を立てる基準"`
+	Price      string   `json:"price" ja:"値段" about:"調べる語の数m、許す誤警報F、基準A"`
+	Conclusion string   `json:"conclusion" ja:"判定" about:"判定の文。判定がなければその理由"`
+}
+
+// Sign is where a change stands on one of the two maps of signs.
+type Sign struct {
+	View     string  `json:"view" ja:"見方" about:"DoV（出現の多さ）またはDoD（広がり）"`
+	Value    float64 `json:"value" ja:"大きさ" about:"直近8四半期の平均。DoVは公開文書の件数、DoDは発行者の数"`
+	Increase float64 `json:"increase" ja:"増加" about:"後の4四半期と前の4四半期の比の対数。新しい四半期ほど重く数えます"`
+	Quadrant string  `json:"quadrant" ja:"領域" about:"弱い兆し、強い兆し、潜在、定着。公開中の変化が4件に足りなければ空"`
+	Moved    *int    `json:"moved" ja:"動き" about:"1年前と比べて、増加が中央値の上へ移れば1、下へ移れば-1、同じなら0"`
+}
+
+// Threat is a threat that a change brings.
+type Threat struct {
+	ID     string `json:"threat" ja:"識別子" about:"脅威の識別子"`
+	Name   string `json:"name" ja:"脅威" about:"脅威の名称"`
+	Path   string `json:"path" ja:"経路" about:"変化がどのように脅威につながるか"`
+	System string `json:"system" ja:"重要システム" about:"関係する重要システム"`
+	Docs   int    `json:"documents" ja:"根拠の件数" about:"この脅威をいっしょに語る公開の根拠の件数"`
+}
+
+// Impact is what a change does where it goes wrong.
+type Impact struct {
+	Service string `json:"service" ja:"サービスの停止" about:"サービスの提供への影響"`
+	Leak    string `json:"leak" ja:"情報漏えい" about:"情報への影響"`
+	Life    string `json:"life" ja:"人命・身体" about:"人命や身体への影響"`
+	Level   string `json:"level" ja:"検証レベルとの関係" about:"分野ごとの検証レベルとの関係"`
+	Note    string `json:"note" ja:"注記" about:"記述がなければその旨"`
+}
+
+// Event is a thing that happened.
+type Event struct {
+	Text     string `json:"text" ja:"出来事" about:"起きたこと"`
+	Document string `json:"document" ja:"根拠" about:"そう述べる文書の識別子"`
+}
+
+// Evidence is a document that tells of a change.
+type Evidence struct {
+	ID          string     `json:"id" ja:"識別子" about:"文書の識別子"`
+	Date        sheet.Date `json:"date" ja:"日付" about:"発行日。わかる精度で書き、なければ空"`
+	Publisher   string     `json:"publisher" ja:"発行者" about:"発行者"`
+	Class       string     `json:"class" ja:"種別" about:"情報源の種別"`
+	Source      string     `json:"source" ja:"情報源" about:"情報源の名称"`
+	Title       string     `json:"title" ja:"題名" about:"題名。題名が要約のときは、読んだ資料の欄も見てください"`
+	Reference   string     `json:"reference" ja:"読んだ資料" about:"題名が要約のとき、読んだ資料の名前"`
+	URL         string     `json:"url" ja:"住所" about:"原典の住所"`
+	Quote       string     `json:"quote" ja:"引用" about:"本文の初め80字まで。示せないものは空"`
+	TLP         string     `json:"tlp" ja:"TLP" about:"伝えてよい範囲。TLP 2.0"`
+	Reliability string     `json:"reliability" ja:"信頼度" about:"情報源の信頼度AからDと、内容の確かさ1から4。評価がなければ空"`
+	Collected   sheet.Date `json:"collected" ja:"収集した日" about:"集めた日。過去の資料をまとめて読んだものは空"`
+	SHA256      string     `json:"sha256" ja:"SHA-256" about:"読んだ元のデータのSHA-256。元のデータがなければ空"`
+	Terms       string     `json:"terms" ja:"利用条件" about:"引用の条件"`
+	Invented    bool       `json:"invented" ja:"架空" about:"架空の見本ならtrue"`
+}
+
+// Doubt is counter-evidence or an unknown; where nobody wrote one, it says
+// what was searched.
+type Doubt struct {
+	Text     string `json:"text" ja:"内容" about:"反証または不明な点"`
+	Searched bool   `json:"searched" ja:"探した範囲" about:"担当者の記述がなく、探した範囲を書いたものならtrue"`
+}
+
+// Proposal is a requirement proposed for the guideline.
+type Proposal struct {
+	Requirement string   `json:"requirement" ja:"要求" about:"要求の文"`
+	Axis        string   `json:"axis" ja:"区分" about:"4つの柱、5つの重点項目のいずれか"`
+	Pillar      string   `json:"pillar" ja:"項目" about:"柱または重点項目の名前"`
+	Level       string   `json:"level" ja:"水準" about:"要検討事項または参考事項。判断がなければ未定"`
+	Target      string   `json:"target" ja:"対象" about:"だれに求めるか"`
+	Evidence    []string `json:"evidence" ja:"根拠" about:"根拠の文書の識別子"`
+}
+
+// Sharing says who may be told.
+type Sharing struct {
+	Class    string `json:"class" ja:"区分" about:"A、B-a、B-b、B-c、C。判断がなければ空"`
+	Meaning  string `json:"meaning" ja:"区分の意味" about:"区分の名前"`
+	TLP      string `json:"tlp" ja:"この調書のTLP" about:"含まれる文書のうち最も厳しい印"`
+	Withheld *int   `json:"withheld" ja:"載せない文書の件数" about:"印が上限より厳しいため載せなかった文書。公開の版では数えません"`
+	Note     string `json:"note" ja:"注記" about:"取扱いの注意"`
+}
+
+// Exercise is an idea for an exercise across sectors.
+type Exercise struct {
+	Idea string `json:"idea" ja:"題材" about:"題材の案。記述がなければその旨"`
+}
+
+// Relation is a related change.
+type Relation struct {
+	Change string `json:"change" ja:"識別子" about:"関連する変化の識別子"`
+	Name   string `json:"name" ja:"変化" about:"関連する変化の名称"`
+	Bond   string `json:"bond" ja:"関係" about:"原因、結果、重複。この変化から見た関係です"`
+	Why    string `json:"why" ja:"理由" about:"そう判断した理由"`
+}
+
+// Step is one judgement.
+type Step struct {
+	Date   sheet.Date `json:"date" ja:"日付" about:"判断した日"`
+	Who    string     `json:"who" ja:"担当者" about:"判断した人"`
+	Action string     `json:"action" ja:"判断" about:"承認、保留、見送り、統合"`
+	Why    string     `json:"why" ja:"理由" about:"承認の理由。他の判断の理由は公開しません"`
+	Cut    sheet.Date `json:"cut" ja:"資料の締切" about:"判断に使った資料の締切"`
+}
+
+// Count is one quarter.
+type Count struct {
+	Quarter  sheet.Date `json:"quarter" ja:"四半期の初日" about:"四半期の最初の日"`
+	Docs     int        `json:"documents" ja:"件数" about:"変化を扱った公開文書の件数"`
+	Total    int        `json:"total" ja:"母数" about:"公開文書の総数"`
+	Expected float64    `json:"expected" ja:"期待" about:"それ以前の割合から期待される件数。比べられなければ0"`
+	Lo       float64    `json:"lo90" ja:"区間の下限" about:"期待される件数の90%区間の下限"`
+	Hi       float64    `json:"hi90" ja:"区間の上限" about:"期待される件数の90%区間の上限"`
+	Outside  bool       `json:"outside" ja:"範囲の外" about:"件数が区間の上限を超えたらtrue"`
+}

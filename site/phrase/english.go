@@ -1,0 +1,72 @@
+package phrase
+
+import (
+	"fmt"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// DayEN is the day in Tokyo in English: 31 March 2010.
+func DayEN(t time.Time) string {
+	if t.IsZero() {
+		return "no date"
+	}
+	return t.In(horizon.Tokyo).Format("2 January 2006")
+}
+
+// MonthEN is the month in Tokyo in English: March 2010.
+func MonthEN(t time.Time) string {
+	if t.IsZero() {
+		return "no date"
+	}
+	return t.In(horizon.Tokyo).Format("January 2006")
+}
+
+// QuarterEN is a calendar quarter: Q1 2010.
+func QuarterEN(start time.Time) string {
+	j := start.In(horizon.Tokyo)
+	return fmt.Sprintf("Q%d %d", (int(j.Month())+2)/3, j.Year())
+}
+
+// CategoryEN is a category in English.
+func CategoryEN(c horizon.Category) string {
+	switch c {
+	case horizon.Policy:
+		return "Institutions and policy"
+	case horizon.Use:
+		return "Use of IT"
+	case horizon.Technology:
+		return "IT technology"
+	case horizon.Menace:
+		return "Threats"
+	}
+	return string(c)
+}
+
+// StageEN is a stage in English.
+func StageEN(s horizon.Stage) string {
+	switch s {
+	case horizon.Mainstream:
+		return "mainstream"
+	case horizon.Emerging:
+		return "emerging"
+	case horizon.Event:
+		return "event"
+	case horizon.Weak:
+		return "weak sign"
+	case horizon.Settled:
+		return "settled"
+	case horizon.Fading:
+		return "fading"
+	}
+	return "no sign"
+}
+
+// Some counts things in English: 1 document, 14 documents.
+func Some(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Int(n) + " " + many
+}

@@ -1,0 +1,190 @@
+package public
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// titled is an edition whose every change has a word in its definition by which
+// its pages can be told from those of another.
+func titled(t testing.TB, word string) horizon.Edition {
+	ed := realistic(t)
+	for i, p := range ed.Changes {
+		c := p.Change()
+		c.Definition = word
+		ed.Changes[i].JudgedChange = release[horizon.JudgedChange](t)(c.Release(p.History()))
+	}
+	return ed
+}
+
+// TestReadersSeeOneVersion reads the site all the time while it is built again
+// and again: every folder that a reader has opened is whole and of one version.
+func TestReadersSeeOneVersion(t *testing.T) {
+	site := filepath.Join(t.TempDir(), "public")
+	buildInto(t, site, titled(t, "最初の版"))
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	seen := 0
+	wg.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			root, err := os.OpenRoot(site)
+			if err != nil {
+				t.Errorf("the site is not there: %v", err)
+				return
+			}
+			var words []string
+			for _, name := range []string{"ja/changes/ifrs/index.html", "ja/changes/index.html", "ja/changes/ubiquitous/index.html", "ja/categories/riyo/index.html", "style.css"} {
+				data, err := root.ReadFile(name)
+				if err != nil {
+					data = nil // the version before the last is being gone over
+				}
+				for _, w := range []string{"最初の版", "次の版"} {
+					if strings.Contains(string(data), w) {
+						words = append(words, w)
+					}
+				}
+			}
+			for _, w := range words {
+				if w != words[0] {
+					t.Errorf("one folder holds pages of two versions: %v", words)
+				}
+			}
+			seen += len(words)
+			root.Close()
+		}
+	})
+	for i := range 4 {
+		buildInto(t, site, titled(t, []string{"次の版", "最初の版"}[i%2]))
+		time.Sleep(10 * time.Millisecond)
+	}
+	close(stop)
+	wg.Wait()
+	if seen == 0 {
+		t.Error("nothing was read meanwhile")
+	}
+}
+
+// TestBrokenBuildLeavesTheSite fails on a link that leads nowhere, naming page
+// and target, and leaves the site as it was.
+func TestBrokenBuildLeavesTheSite(t *testing.T) {
+	site := filepath.Join(t.TempDir(), "public")
+	ed := realistic(t)
+	buildInto(t, site, ed)
+	want := read(t, site)
+	s, err := gather(ed, Options{Method: []byte(testMethod)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.changes[0]
+	c.Path = "ja/changes/nowhere/"
+	f, err := open(site, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.close()
+	err = s.build(f)
+	if err == nil || !strings.Contains(err.Error(), "page ja/changes/: /ja/changes/nowhere/ leads nowhere") {
+		t.Errorf("a site with a broken link: %v", err)
+	}
+	if err := f.abandon(); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, site); !equal(got, want) {
+		t.Errorf("the site is not as it was: %s", differing(got, want))
+	}
+}
+
+// TestBrokenFragment fails where a page leads to what another no longer has.
+func TestBrokenFragment(t *testing.T) {
+	ed := realistic(t)
+	s, err := gather(ed, Options{Method: []byte(testMethod)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range s.pages {
+		if p.Path == "ja/glossary/" {
+			p.Data = glossary()[:3] // without the stage, which the list of changes leads to
+		}
+	}
+	f, err := open(filepath.Join(t.TempDir(), "public"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.close()
+	if err := s.build(f); err == nil || !strings.Contains(err.Error(), "/ja/glossary/#w-stage leads nowhere") {
+		t.Errorf("a fragment that is gone: %v", err)
+	}
+}
+
+// TestBuildAgainstOneAnew builds through several editions in turn, in both ways
+// of replacing, and compares each site with one that is built anew.
+func TestBuildAgainstOneAnew(t *testing.T) {
+	for _, inPlace := range []bool{false, true} {
+		t.Run(fmt.Sprintf("in place %v", inPlace), func(t *testing.T) {
+			site := filepath.Join(t.TempDir(), "public")
+			full := realistic(t)
+			fewer, older, other := full, full, titled(t, "別の定義")
+			fewer.Changes = full.Changes[2:]
+			older.Issues = full.Issues[1:]
+			if err := os.MkdirAll(filepath.Join(site, ".well-known"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(site, ".well-known", "security.txt"), []byte("Contact: mailto:a@example.jp\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			for n, ed := range []horizon.Edition{older, full, other, fewer, full} {
+				if err := Build(site, ed, Options{Method: []byte(testMethod), InPlace: inPlace}); err != nil {
+					t.Fatal(err)
+				}
+				got, want := read(t, site), read(t, build(t, ed))
+				want[".well-known/security.txt"] = "Contact: mailto:a@example.jp\n"
+				if !equal(got, want) {
+					t.Errorf("edition %d: not as one that is built anew: %s", n, differing(got, want))
+				}
+				if n == 1 { // somebody edits a file, and a build is stopped half way
+					if err := os.WriteFile(filepath.Join(site, "ja/index.html"), []byte("<p>mine</p>"), 0o644); err != nil {
+						t.Fatal(err)
+					}
+					f, err := open(site, inPlace)
+					if err == nil {
+						err = f.write("ja/half/index.html", []byte("half"))
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+					f.close()
+				}
+			}
+			if list, err := os.ReadDir(filepath.Dir(site)); err != nil || len(list) > 2 {
+				t.Errorf("beside the site: %v, %v", list, err)
+			}
+		})
+	}
+}
+
+func differing(a, b map[string]string) string {
+	var out []string
+	for name := range a {
+		if v, ok := b[name]; !ok || v != a[name] {
+			out = append(out, name)
+		}
+	}
+	for name := range b {
+		if _, ok := a[name]; !ok {
+			out = append(out, "missing "+name)
+		}
+	}
+	return strings.Join(out[:min(len(out), 5)], ", ")
+}

@@ -1,0 +1,302 @@
+package public
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/site/chart"
+	"kazami/site/phrase"
+)
+
+// siteNameEN is the site's name on its English pages.
+const siteNameEN = "Environment Change Watch"
+
+// english is a change as the English pages show it. Path is "" where nobody
+// described it in English: then the Japanese page is all there is.
+type english struct {
+	*change
+	Path  string
+	Name  string // in English where there is one, else as it is
+	Lang  string // "ja" where Name is Japanese
+	Stage string
+	Words horizon.English
+}
+
+func (s *site) english(c *change) english {
+	e := english{change: c, Name: cmp.Or(c.NameEN, c.Name), Stage: "not judged", Words: c.Change.English}
+	if c.NameEN == "" {
+		e.Lang = "ja"
+	}
+	if c.NameEN != "" && e.Words.Definition != "" {
+		e.Path = "en/changes/" + string(c.ID) + "/"
+	}
+	for _, st := range horizon.Stages() {
+		if st.Name() == c.Stage {
+			e.Stage = phrase.StageEN(st)
+		}
+	}
+	return e
+}
+
+// ChangePath is the change's Japanese page.
+func (e english) ChangePath() string { return e.change.Path }
+
+// JapaneseName is the change's own name.
+func (e english) JapaneseName() string { return e.change.Name }
+
+// SectorsEN is the change's sectors in words.
+func (e english) SectorsEN() string {
+	if len(e.In) == 0 {
+		return "not determined"
+	}
+	names := make([]string, len(e.In))
+	for i, x := range e.In {
+		names[i] = sectorEN(x.Sector)
+	}
+	return strings.Join(names, ", ")
+}
+
+// sectorEN is a sector of the plan in English; one that it does not have keeps
+// its own name.
+func sectorEN(s horizon.Sector) string {
+	return cmp.Or(map[horizon.SectorID]string{
+		"ict": "Information and communications", "finance": "Finance", "aviation": "Aviation", "railway": "Railways", "power": "Electric power", "gas": "Gas supply",
+		"government": "Government and administrative services", "medical": "Medical services", "water": "Water supply", "logistics": "Logistics",
+	}[s.ID], s.Name)
+}
+
+// categoryEN is a category with its changes.
+type categoryEN struct {
+	Name    horizon.Category
+	Slug    string
+	Changes []english
+}
+
+// sectorPageEN is a sector with its changes.
+type sectorPageEN struct {
+	Sector   horizon.Sector
+	Name     string
+	Ministry string
+	Changes  []english
+}
+
+// issueEN is an issue; its lead stays in Japanese.
+type issueEN struct {
+	*issue
+	Path   string
+	Title  string
+	Groups []groupEN
+}
+
+// JapanesePath is the issue's Japanese page.
+func (x issueEN) JapanesePath() string { return x.issue.Path }
+
+// groupEN is one kind of news of an issue.
+type groupEN struct {
+	Name    string
+	Changes []itemEN
+}
+
+// itemEN is a change in an issue.
+type itemEN struct {
+	Name, Lang string
+	Path       string // of its English page, or ""
+	ChangePath string // of its Japanese page, or ""
+	Category   horizon.Category
+}
+
+// pageEN is what every English page is given.
+type pageEN struct {
+	Question   int
+	Categories []categoryEN
+	All        []english
+	Untold     int // changes that nobody described in English
+	Figures    []chart.Figure
+	Sectors    []sectorPageEN
+	Sector     sectorPageEN
+	Change     english
+	Trend      chart.Trend
+	Issues     []issueEN
+	Issue      issueEN
+	Body       template.HTML
+	Reading    horizon.Reading
+	Sources    []sourceRow
+	Words      []word
+	Files      []file
+	Panels     []horizon.PanelPrice
+	Pages      []crumb
+}
+
+// addEnglish adds the English pages. What they show is of the same values as
+// the Japanese ones; what nobody wrote in English leads to the Japanese page.
+func (s *site) addEnglish() error {
+	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels}
+	for _, c := range s.changes {
+		e := s.english(c)
+		base.All = append(base.All, e)
+		if e.Path == "" {
+			base.Untold++
+		}
+	}
+	for _, cat := range horizon.Categories() {
+		base.Categories = append(base.Categories, categoryEN{cat, chart.LookOf(cat).Slug, filterEN(base.All, func(e english) bool { return e.Category == cat })})
+	}
+	for _, row := range s.bySector() {
+		base.Sectors = append(base.Sectors, sectorPageEN{row.Sector, sectorEN(row.Sector), row.Ministry,
+			filterEN(base.All, func(e english) bool { return slices.Contains(e.Change.Sectors, row.ID) })})
+	}
+	for _, x := range s.issues() {
+		base.Issues = append(base.Issues, issueInEnglish(x, base.All))
+	}
+	base.Figures = s.timelineEN(base.All)
+	add := func(path, kind, title, desc string, p pageEN, updated time.Time, crumbs ...crumb) {
+		all := append([]crumb{{"Home", "en/"}}, crumbs...)
+		if path != "en/" {
+			all = append(all, crumb{title, ""})
+		}
+		s.add(&page{Path: path, kind: "en/" + kind, Title: title, Desc: desc, Section: sectionEN(path), Crumbs: all, Updated: updated, Lang: "en", Data: p,
+			Lasting: kind == "issue", Items: len(p.All) + len(p.Sector.Changes) + len(p.Sources)})
+	}
+	add("en/", "home", "", fmt.Sprintf("Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence and the price of false alarms.", base.Question), base, time.Time{})
+	add("en/changes/", "changes", "Environment changes", fmt.Sprintf("The %d environment changes that are followed, by category, with stage, evidence and sectors.", len(base.All)), base, time.Time{})
+	for _, e := range base.All {
+		if e.Path == "" {
+			continue
+		}
+		p := pageEN{Question: base.Question, Change: e}
+		t := s.trend(e.change)
+		t.Name, t.English = e.Name, true
+		p.Trend = t
+		add(e.Path, "change", e.Name, phrase.Cut(e.Name, 40)+": "+e.Words.Definition, p, e.Updated(), crumb{"Environment changes", "en/changes/"})
+	}
+	add("en/timeline/", "timeline", "Timeline", "From when to when public documents give evidence of each environment change.", base, time.Time{})
+	add("en/sectors/", "sectors", "Sectors", fmt.Sprintf("The %d critical infrastructure sectors, the ministries in charge, and the changes that concern each.", len(base.Sectors)), base, time.Time{})
+	for _, x := range base.Sectors {
+		p := pageEN{Sector: x}
+		add("en/sectors/"+string(x.Sector.ID)+"/", "sector", x.Name+": changes of the sector", fmt.Sprintf("%s: %s that concern this sector, with stage and evidence.", x.Name, phrase.Some(len(x.Changes), "environment change", "environment changes")), p, time.Time{}, crumb{"Sectors", "en/sectors/"})
+	}
+	add("en/news/", "news", "Newsletter", "All issues of the weekly newsletter on environment changes.", base, time.Time{})
+	for _, x := range base.Issues {
+		p := pageEN{Issue: x}
+		add(x.Path, "issue", x.Title, fmt.Sprintf("Newsletter %d of %d: what is new, what moved, what went quiet, what was withdrawn. Published on %s.", x.Number, x.Year, phrase.DayEN(x.Published)), p, x.Published, crumb{"Newsletter", "en/news/"})
+	}
+	method := base
+	if i := bytes.Index(s.opts.Method, []byte("\n## Summary in English\n")); i >= 0 {
+		var err error
+		if method.Body, _, _, err = markdown(s.opts.Method[i+len("\n## Summary in English\n"):]); err != nil {
+			return fmt.Errorf("method page in English: %w", err)
+		}
+	}
+	add("en/method/", "method", "Method and the price of false alarms", "How documents are counted and judged, what a flag costs in false alarms, and how often the method was wrong.", method, time.Time{})
+	words := base
+	words.Words = glossary()
+	add("en/glossary/", "glossary", "Glossary", "The words of this site in English, in Japanese, and how the Japanese is read.", words, time.Time{})
+	data := base
+	data.Files = []file{
+		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {dossierBook, "Dossiers of all changes", "XLSX"},
+		{"en/feed.atom", "What is new (English)", "Atom"}, {"ja/feed.atom", "What is new (Japanese)", "Atom"},
+	}
+	add("en/data/", "data", "Data and feeds", "Files with the list of changes, the counts by quarter and the evidence, and feeds of what is new.", data, time.Time{})
+	reading := base
+	reading.Sources = s.reading().Rows
+	add("en/sources/", "sources", "Sources", fmt.Sprintf("The %d sources that were read for this site, with the number of public documents and the latest date.", len(s.ed.Reading.Sources)), reading, time.Time{})
+	add("en/accessibility/", "accessibility", "Accessibility", "What this site does so that everybody can read it, how that is checked, and what has not been checked yet.", base, time.Time{})
+	add("en/terms/", "terms", "Terms of use", "How the texts and data of this site may be used, and that readers are not tracked.", base, time.Time{})
+	return s.addFeed(feed{"en/feed.atom", siteNameEN, "en/", s.entriesEN(base)})
+}
+
+// sectionEN is the menu entry that an English page belongs to.
+func sectionEN(path string) string {
+	parts := strings.SplitAfterN(path, "/", 3)
+	return strings.Join(parts[:min(2, len(parts))], "")
+}
+
+func filterEN(all []english, keep func(english) bool) (out []english) {
+	for _, e := range all {
+		if keep(e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// timelineEN is the timeline with English words; a change without an English
+// name keeps its own.
+func (s *site) timelineEN(all []english) []chart.Figure {
+	t := chart.Timeline{ID: "tl", AsOf: s.ed.AsOf, Horizon: s.ed.Horizon, English: true}
+	for _, e := range all {
+		id := e.ID
+		if e.Path == "" {
+			id = ""
+		}
+		t.Spans = append(t.Spans, chart.Span{Change: id, Name: e.Name, Category: e.Category, First: e.First, Latest: e.Latest, Docs: len(e.Evidence)})
+	}
+	return t.Figures()
+}
+
+// issueInEnglish is an issue in English: what its lists say, by name.
+func issueInEnglish(x *issue, all []english) issueEN {
+	out := issueEN{issue: x, Path: "en" + strings.TrimPrefix(x.Path, "ja"), Title: fmt.Sprintf("Issue %d of %d", x.Number, x.Year)}
+	for _, g := range x.Groups {
+		name := map[string]string{"新しい変化": "New", "動き": "Moved", "静か": "Went quiet", "取り下げ": "Withdrawn"}[g.Chip]
+		n := groupEN{Name: name}
+		for _, it := range g.Items {
+			to := itemEN{Name: cmp.Or(it.NameEN, it.Name), ChangePath: it.Path, Category: it.Category}
+			if it.NameEN == "" {
+				to.Lang = "ja"
+			}
+			for _, e := range all {
+				if e.ID == it.Change && it.NameEN != "" {
+					to.Path = e.Path
+				}
+			}
+			n.Changes = append(n.Changes, to)
+		}
+		out.Groups = append(out.Groups, n)
+	}
+	return out
+}
+
+// entriesEN are the English entries of the feed, newest first.
+func (s *site) entriesEN(p pageEN) []entry {
+	var out []entry
+	for _, x := range p.Issues {
+		out = append(out, entry{x.Title, x.Path, "Published on " + phrase.DayEN(x.Published) + ".", "Newsletter", x.Published, x.Published})
+	}
+	for _, e := range p.All {
+		if e.Path != "" {
+			out = append(out, entry{phrase.Cut(e.Name, 100), e.Path, phrase.Cut(e.Words.Definition, 300), phrase.CategoryEN(e.Category), judged(e.Approved), e.Updated()})
+		}
+	}
+	return newestEntries(out)
+}
+
+// when is a day in English as a time element.
+func when(t time.Time) template.HTML {
+	if t.IsZero() {
+		return "no date"
+	}
+	return template.HTML(`<time datetime="` + phrase.ISO(t, horizon.ByDay) + `">` + phrase.DayEN(t) + `</time>`)
+}
+
+// other is the page of the other language, or "": a page has one where both
+// languages have its address.
+func (s *site) other(p *page) string {
+	var to string
+	switch {
+	case strings.HasPrefix(p.Path, "ja/"):
+		to = "en" + strings.TrimPrefix(p.Path, "ja")
+	case strings.HasPrefix(p.Path, "en/"):
+		to = "ja" + strings.TrimPrefix(p.Path, "en")
+	}
+	if s.paths[to] {
+		return to
+	}
+	return ""
+}

@@ -1,0 +1,106 @@
+package public
+
+import (
+	"fmt"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// outreachPage is what the page of outreach is given: the verification
+// indicators of the seed, counted on the site itself.
+type outreachPage struct {
+	Pages, Pictures, Tables, Files int
+	Changes, Issues, Meetings      int
+	Quarters                       []outreachQuarter // newest first
+}
+
+// outreachQuarter is what was published in a quarter.
+type outreachQuarter struct {
+	Name                               string
+	Pages                              int // dated to it for the first time
+	Updates                            int // approvals and new wordings of changes, issues and meetings
+	Issues, Meetings, Seminars, Opened int
+	Answered                           int
+	start                              time.Time
+}
+
+// outreachQuarters is how many quarters the page tells of.
+const outreachQuarters = 12
+
+// addOutreach adds the page of outreach. It counts the pages that were added
+// before it and itself, so it comes last but for the site map, which it counts, too.
+func (s *site) addOutreach() error {
+	p := outreachPage{Changes: len(s.changes), Issues: len(s.ed.Issues), Meetings: len(s.meetings)}
+	last := quarterStart(s.ed.AsOf)
+	for i := range outreachQuarters {
+		p.Quarters = append(p.Quarters, outreachQuarter{Name: phrase.Quarter(last.AddDate(0, -3*i, 0)), start: last.AddDate(0, -3*i, 0)})
+	}
+	in := func(t time.Time) *outreachQuarter {
+		q := quarterStart(t)
+		for i := range p.Quarters {
+			if p.Quarters[i].start.Equal(q) {
+				return &p.Quarters[i]
+			}
+		}
+		return &outreachQuarter{} // earlier: counted nowhere
+	}
+	for _, c := range s.changes {
+		for i, v := range c.Versions {
+			q := in(v.Since)
+			q.Updates++
+			q.Pages++
+			if i == 0 {
+				q.Pages++ // the change's own page
+			}
+		}
+	}
+	for _, x := range s.ed.Issues {
+		q := in(issued(x))
+		q.Issues, q.Pages, q.Updates = q.Issues+1, q.Pages+1, q.Updates+1
+	}
+	for _, m := range s.meetings {
+		q := in(m.updated(s.ed.AsOf))
+		q.Pages, q.Updates = q.Pages+1, q.Updates+1
+		if m.Coming {
+			continue
+		}
+		if q = in(m.Start); m.Kind == horizon.Seminar {
+			q.Seminars++
+		} else {
+			q.Meetings++
+		}
+	}
+	for _, o := range s.ed.Opinions {
+		in(o.Received).Opened++
+		if !o.Answered.IsZero() {
+			in(o.Answered).Answered++
+		}
+	}
+	for n := len(p.Quarters); n > 1 && p.Quarters[n-1] == (outreachQuarter{Name: p.Quarters[n-1].Name, start: p.Quarters[n-1].start}); n-- {
+		p.Quarters = p.Quarters[:n-1] // before anything was published
+	}
+	s.add(&page{
+		Path: "ja/outreach/", kind: "outreach", Title: "公表の実績", Section: "ja/outreach/",
+		Desc:   "ページ、更新、図、ニューズレター、会議とセミナー、意見の数を、四半期ごとに自動で数えて示します。",
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"公表の実績", ""}}, Data: &p,
+	})
+	s.outreach = &p
+	var rows [][]string
+	for _, q := range p.Quarters {
+		rows = append(rows, []string{phrase.ISO(q.start, horizon.ByDay), fmt.Sprint(q.Pages), fmt.Sprint(q.Updates), fmt.Sprint(q.Issues),
+			fmt.Sprint(q.Meetings), fmt.Sprint(q.Seminars), fmt.Sprint(q.Opened), fmt.Sprint(q.Answered)})
+	}
+	s.files["ja/outreach/outreach.csv"] = table([]string{"quarter", "pages", "updates", "issues", "meetings", "seminars", "opinions", "answered"}, rows)
+	return nil
+}
+
+// count counts what stands on the pages but this one, and itself as a page.
+func (p *outreachPage) count(m manifest) {
+	p.Pages, p.Pictures, p.Tables, p.Files = len(m.Facts)+1, 0, 0, len(m.Files)-len(m.Facts)
+	for _, f := range m.Facts {
+		p.Pictures += f.Figures
+		p.Tables += f.Tables
+	}
+}

@@ -1,0 +1,239 @@
+package public
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kazami/internal/horizon"
+	"kazami/site/chart"
+	"kazami/site/phrase"
+)
+
+// sectorPage is what the page of one sector is given.
+type sectorPage struct {
+	Sector   sector
+	Own      []*change // that do not touch every sector
+	All      []*change // that touch every sector
+	Names    map[horizon.ChangeID]string
+	Naming   []naming // changes whose evidence names the sector, most first
+	Threats  []count  // named in one document with the sector
+	Crossed  horizon.Crossings
+	Docs     int // that name the sector, in the years of Crossed
+	Meetings []*meeting
+	Feed     string
+}
+
+// naming is a change and how many of its documents name a sector.
+type naming struct {
+	Page *change
+	Docs int
+}
+
+func sectorPath(id horizon.SectorID) string { return "ja/sectors/" + string(id) + "/" }
+
+// addSectors adds the list of sectors and a page and a feed for each.
+func (s *site) addSectors() error {
+	home := crumb{"ホーム", "ja/"}
+	rows := s.bySector()
+	names := s.namesOfSectors()
+	for _, row := range rows {
+		p := sectorPage{Sector: row, Own: row.Changes, Names: names, Crossed: s.ed.Crossings, Feed: sectorPath(row.ID) + "feed.atom"}
+		touched := map[horizon.ChangeID]bool{}
+		for _, c := range s.changes {
+			if slices.Contains(c.Change.Sectors, row.ID) {
+				touched[c.ID] = true
+				if s.everywhere(c) {
+					p.All = append(p.All, c)
+				}
+			}
+			if n := c.naming[row.ID]; n > 0 {
+				p.Naming = append(p.Naming, naming{c, n})
+			}
+		}
+		slices.SortStableFunc(p.Naming, func(a, b naming) int { return cmp.Compare(b.Docs, a.Docs) })
+		for _, x := range s.ed.Crossings.Sectors {
+			if x.Sector == row.ID {
+				p.Docs = x.Docs
+			}
+		}
+		for _, x := range s.ed.Crossings.Cells {
+			if x.Sector == row.ID {
+				p.Threats = append(p.Threats, count{s.threats[x.Threat], x.Docs})
+			}
+		}
+		slices.SortStableFunc(p.Threats, func(a, b count) int { return cmp.Compare(b.Docs, a.Docs) })
+		p.Threats = p.Threats[:min(len(p.Threats), 10)]
+		for _, m := range s.meetings {
+			if slices.ContainsFunc(m.Changes, func(c *change) bool { return touched[c.ID] }) {
+				p.Meetings = append(p.Meetings, m)
+			}
+		}
+		s.add(&page{
+			Path: sectorPath(row.ID), kind: "sector", Title: row.Name + "の分野に関係する環境変化", Section: "ja/sectors/",
+			Desc:   fmt.Sprintf("%sの分野に関係する環境変化%d件と、所管省庁（%s）、いっしょに語られた脅威を示します。", row.Name, row.Count, cmp.Or(row.Ministry, "未定")),
+			Crumbs: []crumb{home, {"分野", "ja/sectors/"}, {row.Name, ""}}, Data: p, Items: 2 * len(s.changes),
+		})
+		err := s.addFeed(feed{p.Feed, siteName + "：" + row.Name + "の分野", sectorPath(row.ID), s.entriesOf(func(c *change) bool { return touched[c.ID] })})
+		if err != nil {
+			return err
+		}
+	}
+	s.add(&page{
+		Path: "ja/sectors/", kind: "sectors", Title: "重要インフラの分野", Section: "ja/sectors/",
+		Desc:   fmt.Sprintf("重要インフラの%d分野について、所管省庁、セプター、関係する環境変化の件数を示します。", len(rows)),
+		Crumbs: []crumb{home, {"分野", ""}}, Data: rows,
+	})
+	return nil
+}
+
+// namesOfSectors is the sectors of every change in words.
+func (s *site) namesOfSectors() map[horizon.ChangeID]string {
+	names := map[horizon.ChangeID]string{}
+	for _, c := range s.changes {
+		names[c.ID] = s.sectorNames(c)
+	}
+	return names
+}
+
+// addCategories adds a page a category, and the changes by stage.
+func (s *site) addCategories() error {
+	home, list := crumb{"ホーム", "ja/"}, crumb{"環境変化の一覧", "ja/changes/"}
+	names := s.namesOfSectors()
+	for _, g := range s.categories() {
+		s.add(&page{
+			Path: "ja/categories/" + g.Look.Slug + "/", kind: "category", Title: string(g.Name) + "の環境変化", Section: "ja/changes/",
+			Desc:   fmt.Sprintf("分類「%s」（%s）の環境変化%d件を、段階、根拠の期間、分野とともに示します。", g.Name, g.About, len(g.Changes)),
+			Crumbs: []crumb{home, list, {string(g.Name), ""}},
+			Data:   listPage{Groups: []category{g}, Total: len(g.Changes), Names: names}, Items: len(g.Changes),
+		})
+	}
+	s.add(&page{
+		Path: "ja/stages/", kind: "stages", Title: "段階から探す", Section: "ja/changes/",
+		Desc:   "環境変化を、検知器の判定による段階ごとに並べます。予兆、拡大中、定着、横ばい、一過性、沈静、兆候なしの順です。",
+		Crumbs: []crumb{home, list, {"段階", ""}}, Data: stagesPage{s.byStage(), names}, Items: len(s.changes),
+	})
+	return nil
+}
+
+// stagesPage is what the page of stages is given.
+type stagesPage struct {
+	Stages []stageGroup
+	Names  map[horizon.ChangeID]string
+}
+
+// stageGroup is the changes of one stage.
+type stageGroup struct {
+	ID, Name string
+	Changes  []*change
+}
+
+// byStage groups the changes: the stages in their own order, what was not
+// judged last.
+func (s *site) byStage() (out []stageGroup) {
+	at := map[string]int{}
+	for _, st := range horizon.Stages() {
+		at[st.Name()] = len(out)
+		out = append(out, stageGroup{ID: "st-" + string(st), Name: st.Name()})
+	}
+	for _, c := range s.changes {
+		i, ok := at[c.Stage]
+		if !ok {
+			i = len(out)
+			at[c.Stage] = i
+			out = append(out, stageGroup{ID: fmt.Sprintf("st-%d", i), Name: c.Stage})
+		}
+		out[i].Changes = append(out[i].Changes, c)
+	}
+	return slices.DeleteFunc(out, func(g stageGroup) bool { return len(g.Changes) == 0 })
+}
+
+// threatsPage is what the page of threats is given.
+type threatsPage struct {
+	Figure  chart.Figure
+	Crossed horizon.Crossings
+	Threats []threat
+	Columns []horizon.Sector
+}
+
+// threat is a threat with the changes that it is told of together with.
+type threat struct {
+	ID      string
+	Name    string
+	Docs    int // public documents that mention it, in the years of the matrix
+	Induced []*change
+	Mention []naming // changes whose evidence mentions it
+}
+
+// addThreats adds the page of threats by sector and by change.
+func (s *site) addThreats() error {
+	x := s.ed.Crossings
+	m := chart.Matrix{ID: "tm", Name: "脅威と分野", RowHead: "脅威",
+		Sub: fmt.Sprintf("両方に触れた公開文書の件数。%sから%sまで", phrase.Month(x.From), phrase.Month(s.ed.AsOf))}
+	p := threatsPage{Crossed: x, Columns: s.ed.Sectors}
+	for _, sec := range s.ed.Sectors {
+		m.Cols = append(m.Cols, sec.Name)
+	}
+	cells := map[horizon.Crossing]int{}
+	for _, c := range x.Cells {
+		n := c.Docs
+		c.Docs = 0
+		cells[c] = n
+	}
+	seen := map[horizon.ThreatID]bool{}
+	add := func(id horizon.ThreatID, name string, docs int) {
+		if seen[id] || name == "" {
+			return
+		}
+		seen[id] = true
+		t := threat{ID: "t-" + string(id), Name: name, Docs: docs}
+		for _, c := range s.changes {
+			if slices.ContainsFunc(c.Change.Threats, func(x horizon.InducedThreat) bool { return x.ID == id }) {
+				t.Induced = append(t.Induced, c)
+			}
+			if n := c.mentions[id]; n > 0 {
+				t.Mention = append(t.Mention, naming{c, n})
+			}
+		}
+		slices.SortStableFunc(t.Mention, func(a, b naming) int { return cmp.Compare(b.Docs, a.Docs) })
+		p.Threats = append(p.Threats, t)
+	}
+	for _, t := range x.Threats {
+		row := chart.MatrixRow{Name: t.Threat.Name}
+		some := false
+		for _, sec := range s.ed.Sectors {
+			n := cells[horizon.Crossing{Threat: t.Threat.ID, Sector: sec.ID}]
+			row.Counts, some = append(row.Counts, n), some || n > 0
+		}
+		if some {
+			m.Rows = append(m.Rows, row)
+		}
+		add(t.Threat.ID, t.Threat.Name, t.Docs)
+	}
+	for _, t := range s.ed.Threats {
+		add(t.ID, t.Name, 0)
+	}
+	p.Threats = slices.DeleteFunc(p.Threats, func(t threat) bool { return len(t.Induced)+len(t.Mention) == 0 })
+	p.Figure = m.Figure()
+	s.files["ja/threats/matrix.csv"] = matrixCSV(m)
+	s.add(&page{
+		Path: "ja/threats/", kind: "threats", Title: "脅威から探す", Section: "ja/threats/",
+		Desc:   fmt.Sprintf("脅威と分野の組合せの件数と、%d個の脅威について、いっしょに語られた環境変化を示します。", len(p.Threats)),
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"脅威", ""}}, Data: p, Items: len(p.Threats),
+	})
+	return nil
+}
+
+// matrixCSV is the counts of a matrix, one line a row.
+func matrixCSV(m chart.Matrix) []byte {
+	var rows [][]string
+	for _, r := range m.Rows {
+		row := []string{phrase.Clean(r.Name)}
+		for _, n := range r.Counts {
+			row = append(row, fmt.Sprint(n))
+		}
+		rows = append(rows, row)
+	}
+	return table(append([]string{strings.TrimSpace(m.RowHead)}, m.Cols...), rows)
+}

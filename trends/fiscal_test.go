@@ -1,0 +1,160 @@
+package trends
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"kazami/internal/horizon"
+)
+
+func monthOf(year, month int) horizon.Period {
+	return horizon.Period{Bin: horizon.Monthly, N: int32(12*(year-1970) + month - 1)}
+}
+
+func TestFiscalYears(t *testing.T) {
+	for _, test := range []struct {
+		p    string
+		want int
+	}{
+		{"2010-03", 2009}, {"2010-04", 2010}, {"2011-01", 2010}, {"2010-W13", 2009}, // 2010-W13 begins on 29 March
+		{"2010-W14", 2010}, {"2009-W53", 2009}, {"2010", 2010},
+	} {
+		p, err := horizon.ParsePeriod(test.p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fiscalYear(p); got != test.want {
+			t.Errorf("%s is of fiscal year %d, want %d", test.p, got, test.want)
+		}
+	}
+}
+
+// world plays months of n series with the given mean in each of six sources.
+func world(t *testing.T, d *Detector, rng *rand.Rand, from horizon.Period, months, n int, mean func(series, month int) float64) {
+	t.Helper()
+	for w := range months {
+		var in input
+		for s := range horizon.StratumID(6) {
+			in.totals = append(in.totals, total(s, 200))
+			for i := range n {
+				if y := poisson(rng, mean(i, w)); y > 0 {
+					in.counts = append(in.counts, horizon.Count{Term: horizon.TermID(i), Stratum: s, Docs: uint32(y)})
+				}
+			}
+		}
+		d.Week(from.Add(w), in.totals, in.counts, ja)
+	}
+}
+
+func poisson(rng *rand.Rand, mean float64) (y int) {
+	for p := rng.Float64(); p > math.Exp(-mean); y++ {
+		p *= rng.Float64()
+	}
+	return y
+}
+
+// rates are those of the series of a world: from 0.02 to 1.5 a month and source.
+func rateIn(series int) float64 { return 0.02 * math.Pow(75, float64(series%100)/100) }
+
+// TestNothingRose holds that e-values are e-values where nothing rises: their
+// mean over the series is no more than 1 at any time of the year, and nothing
+// is listed.
+func TestNothingRose(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 1))
+	d := newDetector(t, Defaults(horizon.Monthly), sources(6))
+	const n = 1500
+	world(t, d, rng, monthOf(2000, 4), 60, n, func(i, _ int) float64 { return rateIn(i) })
+	for month := range 12 {
+		world(t, d, rng, d.Last().Add(1), 1, n, func(i, _ int) float64 { return rateIn(i) })
+		sum := 0.0
+		for id := range d.records {
+			r := d.records[id]
+			d.catchUp(&r, len(d.rows)-1)
+			sum += r.fiscal.e()
+		}
+		if mean := sum / n; mean > 1.05 {
+			t.Errorf("the mean e-value after %d months is %.3f", month+1, mean)
+		}
+		if f := d.FiscalYear(0.1); len(f.List) > 0 || !math.IsInf(f.Least, 1) || f.M != n || f.Year != 2005 {
+			t.Errorf("%d listed of %d in fiscal year %d", len(f.List), f.M, f.Year)
+		}
+	}
+}
+
+// TestRisesAreListed holds the false share where some series do rise from April
+// on, and that most of these are found by March.
+func TestRisesAreListed(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 2))
+	d := newDetector(t, Defaults(horizon.Monthly), sources(6))
+	const n, rising = 1500, 90
+	world(t, d, rng, monthOf(2000, 4), 60, n, func(i, _ int) float64 { return rateIn(i) })
+	world(t, d, rng, d.Last().Add(1), 12, n, func(i, _ int) float64 {
+		if i < rising {
+			return 4 * rateIn(i)
+		}
+		return rateIn(i)
+	})
+	f := d.FiscalYear(0.1)
+	wrong := 0
+	for k, x := range f.List {
+		if x.Term >= rising {
+			wrong++
+		}
+		if k > 0 && f.List[k-1].E < x.E || x.E < f.Least {
+			t.Errorf("rank %d has e %v, least %v", k+1, x.E, f.Least)
+		}
+		sum := 0.0
+		for _, s := range x.Sources {
+			sum += s.Observed
+		}
+		if sum != x.Observed || x.Observed <= x.Expected {
+			t.Errorf("term %d: %v observed, %v expected, sources %v", x.Term, x.Observed, x.Expected, x.Sources)
+		}
+	}
+	if right := len(f.List) - wrong; right < rising/3 || float64(wrong) > 0.1*float64(len(f.List)) {
+		t.Errorf("%d of %d rises listed, %d wrong", right, rising, wrong)
+	}
+	if want := float64(f.M) / (0.1 * float64(len(f.List))); f.Least != want || len(f.Next) != nextFew || f.Next[0].E >= float64(f.M)/(0.1*float64(len(f.List)+1)) {
+		t.Errorf("least %v, want %v; next %+v", f.Least, want, f.Next)
+	}
+	// The next April begins anew.
+	world(t, d, rng, d.Last().Add(1), 1, n, func(i, _ int) float64 { return rateIn(i) })
+	if f := d.FiscalYear(0.1); len(f.List) > 0 || f.From != f.To || f.Year != 2006 {
+		t.Errorf("%d are listed after one month, from %s", len(f.List), f.From)
+	}
+}
+
+// TestCUSUMsAreAbove holds that the e-process, which is never reset, is never
+// above the CUSUM of the same series, which is.
+func TestCUSUMsAreAbove(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 3))
+	d := newDetector(t, Defaults(horizon.Monthly), sources(6))
+	for range 40 {
+		var from horizon.Period
+		if from = monthOf(2000, 1); len(d.rows) > 0 {
+			from = d.Last().Add(1 + rng.IntN(3)) // some months have no document
+		}
+		world(t, d, rng, from, 1, 200, func(i, _ int) float64 { return rateIn(i) * math.Exp(rng.NormFloat64()) })
+		for id := range d.records {
+			r := d.records[id]
+			d.catchUp(&r, len(d.rows)-1)
+			for i := range r.c {
+				if float64(r.fiscal[i]) > float64(max(r.c[i], 0))+1e-3 {
+					t.Fatalf("%s: term %d has %v since April and a CUSUM of %v", d.Last(), id, r.fiscal, r.c)
+				}
+			}
+		}
+	}
+}
+
+func TestFiscalYearOfNothing(t *testing.T) {
+	d := newDetector(t, Defaults(horizon.Weekly), sources(1))
+	if f := d.FiscalYear(0.1); f.M != 0 || len(f.List) > 0 || len(f.Next) > 0 {
+		t.Errorf("a list of nothing: %+v", f)
+	}
+	d.Week(weekly(0), nil, nil, ja)
+	if f := d.FiscalYear(0.1); len(f.List) > 0 {
+		t.Errorf("a list of no document: %+v", f)
+	}
+}
