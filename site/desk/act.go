@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -28,7 +29,8 @@ const (
 // readAct reads an act from a form; its error is Japanese.
 func readAct(form url.Values, who string) (Act, error) {
 	text := func(key string) string { return strings.TrimSpace(strings.ToValidUTF8(form.Get(key), "")) }
-	a := Act{Judgement: horizon.Judgement{Change: horizon.ChangeID(text("c")), Action: horizon.Action(text("do")), Who: who, Into: horizon.ChangeID(text("into"))}}
+	seen, _ := strconv.Atoi(form.Get("seen"))
+	a := Act{Seen: seen, Judgement: horizon.Judgement{Change: horizon.ChangeID(text("c")), Action: horizon.Action(text("do")), Who: who, Into: horizon.ChangeID(text("into"))}}
 	switch a.Action {
 	case "lead":
 		a.Change, a.Title, a.Lead = "", text("title"), text("lead")

@@ -79,11 +79,13 @@ type Entry struct {
 // Act is what somebody does. Why is in their words.
 type Act struct {
 	horizon.Judgement
+	Seen       int  // how many acts on the change its actor knew of
 	Describe   bool // the words below count
 	Name       string
 	Category   horizon.Category
 	Definition string
-	Title      string // of the issue, where Change is ""
+	Sectors    []horizon.SectorID // nil: as they were
+	Title      string             // of the issue, where Change is ""
 	Lead       string
 }
 
@@ -98,12 +100,18 @@ type RefusedError struct{ Why string }
 
 func (e *RefusedError) Error() string { return e.Why }
 
+// People is who may log in as of now, and whether anybody has to. Where nobody
+// has to, everybody is [Local], and must come by a name of this machine. It is
+// asked with every request, by many goroutines.
+type People func() (all []User, login bool, err error)
+
 // Options are what a desk is made of.
 type Options struct {
 	Views  Views
 	Log    *slog.Logger
-	Users  []User           // none: everybody is Local, who must come by a loopback name
-	Secure bool             // served by TLS
+	Users  People
+	Secure bool             // browsers come by TLS
+	Proxy  bool             // a proxy stands before it and names who asks in X-Forwarded-For
 	Now    func() time.Time // for sessions and the limits of login
 }
 
@@ -119,8 +127,8 @@ type desk struct {
 
 // New is the desk as a handler, with the headers and checks that it needs.
 func New(o Options) (http.Handler, error) {
-	if o.Views == nil || o.Now == nil || o.Log == nil {
-		return nil, errors.New("desk: views, a log and a clock are needed")
+	if o.Views == nil || o.Users == nil || o.Now == nil || o.Log == nil {
+		return nil, errors.New("desk: views, people, a log and a clock are needed")
 	}
 	pages, err := template.New("").Funcs(template.FuncMap{"action": actionName}).ParseFS(assets, "*.html")
 	if err != nil {
@@ -131,7 +139,7 @@ func New(o Options) (http.Handler, error) {
 	mux.Handle("GET /static/", http.FileServerFS(assets))
 	mux.HandleFunc("GET /login", d.showLogin)
 	mux.HandleFunc("POST /login", d.login)
-	mux.HandleFunc("POST /logout", d.logout)
+	mux.HandleFunc("POST /logout", d.with(Reader, d.logout))
 	mux.HandleFunc("GET /{$}", d.with(Reader, d.week))
 	mux.HandleFunc("GET /log", d.with(Reader, d.log))
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))

@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"context"
 	"crypto/subtle"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -29,13 +31,42 @@ func (d *desk) guard(next http.Handler) http.Handler {
 		if d.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
-		if len(d.Users) == 0 && !loopbackName(r.Host) {
+		users, login, err := d.Users()
+		if err != nil {
+			d.Log.Error("desk people", "err", err)
+			http.Error(w, "利用者の一覧を読めないため、開けません。", http.StatusServiceUnavailable)
+			return
+		}
+		if !login && !loopbackName(r.Host) {
 			http.Error(w, "この名前では開けません。127.0.0.1 で開いてください。", http.StatusMisdirectedRequest)
 			return
 		}
+		r = r.WithContext(context.WithValue(r.Context(), peopleKey{}, people{users, login}))
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		next.ServeHTTP(w, r)
 	})
+}
+
+type peopleKey struct{}
+
+// people is who may log in, for one request.
+type people struct {
+	users []User
+	login bool
+}
+
+func peopleOf(r *http.Request) people {
+	p, _ := r.Context().Value(peopleKey{}).(people)
+	return p
+}
+
+// named is the person of a name; false if there is none.
+func (p people) named(name string) (User, bool) {
+	i := slices.IndexFunc(p.users, func(u User) bool { return u.Name == name })
+	if i < 0 {
+		return User{}, false
+	}
+	return p.users[i], true
 }
 
 // loopbackName reports whether a Host header names this machine itself.
@@ -52,6 +83,7 @@ func loopbackName(host string) bool {
 type visit struct {
 	user  User
 	token string // that their forms carry
+	open  bool   // nobody has to log in
 }
 
 // with lets in who has at least a role, and of what is posted only what carries
@@ -81,14 +113,26 @@ func (d *desk) with(least Role, f func(http.ResponseWriter, *http.Request, visit
 	}
 }
 
-// visitor is who asks; false if nobody logged in.
+// visitor is who asks; false if nobody logged in. Who is removed, or has another
+// password since, is logged out.
 func (d *desk) visitor(r *http.Request) (visit, bool) {
-	if len(d.Users) == 0 {
-		return visit{Local, d.sessions.own}, true
+	p := peopleOf(r)
+	if !p.login {
+		return visit{Local, d.sessions.own, true}, true
 	}
 	c, err := r.Cookie(d.cookie())
 	if err != nil {
 		return visit{}, false
 	}
-	return d.sessions.find(c.Value)
+	v, ok := d.sessions.find(c.Value)
+	if !ok {
+		return visit{}, false
+	}
+	now, there := p.named(v.user.Name)
+	if !there || now.Hash != v.user.Hash {
+		d.sessions.end(c.Value)
+		return visit{}, false
+	}
+	v.user = now // role and ceiling as they are now
+	return v, true
 }

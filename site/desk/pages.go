@@ -26,7 +26,7 @@ type frame struct {
 }
 
 func (d *desk) frame(v visit, title string) frame {
-	return frame{Title: title, User: v.user, Token: v.token, Open: len(d.Users) == 0,
+	return frame{Title: title, User: v.user, Token: v.token, Open: v.open,
 		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
 }
 
@@ -78,6 +78,7 @@ type pane struct {
 	Reasons    []string
 	Others     []Similar // that it can be merged into
 	Thin       bool
+	Seen       int // acts so far
 	Entries    []entry
 	Next, Prev string
 }
@@ -175,7 +176,7 @@ func paneOf(w Week, detail Detail) *pane {
 			}
 		}
 	}
-	p.Name = c.Name
+	p.Name, p.Seen = c.Name, len(detail.Log)
 	if i := slices.IndexFunc(w.Judge, func(it horizon.DigestItem) bool { return it.ID == c.ID }); i >= 0 {
 		if i > 0 {
 			p.Prev = string(w.Judge[i-1].ID)

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -45,7 +46,7 @@ func (s *sessions) begin(u User) (secret string) {
 			delete(s.all, k)
 		}
 	}
-	s.all[sha256.Sum256([]byte(secret))] = &session{visit{u, rand.Text()}, now, now}
+	s.all[sha256.Sum256([]byte(secret))] = &session{visit{u, rand.Text(), false}, now, now}
 	return secret
 }
 
@@ -138,7 +139,7 @@ func (d *desk) setCookie(w http.ResponseWriter, value string, age int) {
 }
 
 func (d *desk) showLogin(w http.ResponseWriter, r *http.Request) {
-	if len(d.Users) == 0 {
+	if !peopleOf(r).login {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
 	}
@@ -152,11 +153,7 @@ func (d *desk) login(w http.ResponseWriter, r *http.Request) {
 		d.render(w, http.StatusRequestEntityTooLarge, "login.html", loginPage{"送られた内容を読めません。"})
 		return
 	}
-	name, password := r.PostForm.Get("name"), r.PostForm.Get("password")
-	place, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		place = r.RemoteAddr
-	}
+	name, password, place := r.PostForm.Get("name"), r.PostForm.Get("password"), d.place(r)
 	if len(name) > 200 || len(password) > mostPassword || !d.limits.take(name, place) {
 		d.Log.Warn("login refused", "place", place)
 		w.Header().Set("Retry-After", "900")
@@ -169,10 +166,7 @@ func (d *desk) login(w http.ResponseWriter, r *http.Request) {
 	case <-r.Context().Done():
 		return
 	}
-	var u User
-	if i := slices.IndexFunc(d.Users, func(u User) bool { return u.Name == name }); i >= 0 {
-		u = d.Users[i]
-	}
+	u, _ := peopleOf(r).named(name)
 	if !u.knows(password) {
 		d.Log.Warn("login failed", "place", place)
 		d.render(w, http.StatusUnauthorized, "login.html", loginPage{"名前かパスワードが違います。"})
@@ -186,9 +180,24 @@ func (d *desk) login(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
-// logout ends the session of the request. That the form came from here is
-// checked by its origin.
-func (d *desk) logout(w http.ResponseWriter, r *http.Request) {
+// place is where a request comes from: of what a proxy was told, only what the
+// proxy itself adds, the last, is believed.
+func (d *desk) place(r *http.Request) string {
+	if d.Proxy {
+		all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		if last := strings.TrimSpace(all[len(all)-1]); last != "" {
+			return last
+		}
+	}
+	place, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return place
+}
+
+// logout ends the session of the request.
+func (d *desk) logout(w http.ResponseWriter, r *http.Request, _ visit) {
 	if c, err := r.Cookie(d.cookie()); err == nil {
 		d.sessions.end(c.Value)
 	}

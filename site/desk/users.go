@@ -31,6 +31,9 @@ func (r Role) rank() int {
 	return map[Role]int{Reader: 1, Analyst: 2, Publisher: 3}[r]
 }
 
+// Known reports whether a role is one of the three.
+func (r Role) Known() bool { return r.rank() > 0 }
+
 // User is a person who may log in. TLP is the strictest label they may see.
 type User struct {
 	Name string      `json:"name"`
@@ -52,13 +55,21 @@ const (
 
 var namePattern = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,39}$`)
 
+// CheckName says what is wrong with a user's name.
+func (u User) CheckName() error {
+	if !namePattern.MatchString(u.Name) {
+		return fmt.Errorf("name %q must be 1 to 40 letters, digits, spaces, dots, dashes", u.Name)
+	}
+	return nil
+}
+
 // Check names every fault of a user.
 func (u User) Check() error {
 	var faults []error
-	if !namePattern.MatchString(u.Name) {
-		faults = append(faults, fmt.Errorf("name %q must be 1 to 40 letters, digits, spaces, dots, dashes", u.Name))
+	if err := u.CheckName(); err != nil {
+		faults = append(faults, err)
 	}
-	if u.Role.rank() == 0 {
+	if !u.Role.Known() {
 		faults = append(faults, fmt.Errorf("role %q is none of reader, analyst, publisher", u.Role))
 	}
 	if _, _, err := parseHash(u.Hash); err != nil {
