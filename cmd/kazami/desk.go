@@ -96,8 +96,14 @@ func (h *deskHost) start(ctx context.Context, s *session) <-chan struct{} {
 		if h.http.Shutdown(stop) != nil {
 			_ = h.http.Close()
 		}
+		h.views.close()
 		close(done)
 	})
+	go func() {
+		if err := h.views.warm(ctx); err != nil && ctx.Err() == nil {
+			s.log.WarnContext(ctx, "the desk is not ready yet", "error", err.Error())
+		}
+	}()
 	go func() {
 		serve := h.http.Serve
 		if h.http.TLSConfig != nil {

@@ -45,7 +45,7 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	if !found {
 		return desk.Detail{}, errHidden
 	}
-	docs, err := n.documentsUpTo(ctx, store, c, most)
+	docs, err := n.occurrencesUpTo(ctx, store, c, most)
 	if err != nil {
 		return desk.Detail{}, err
 	}
@@ -102,19 +102,35 @@ func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizo
 	return horizon.Change{}, false, nil
 }
 
-// documentsUpTo is the documents of a change that somebody with a ceiling may see.
-func (n *deskSnapshot) documentsUpTo(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) ([]archive.Stored, error) {
-	docs, err := n.documentsOf(ctx, store, c)
-	return slices.DeleteFunc(docs, func(d archive.Stored) bool { return d.TLP < most }), err
+// drawnYears is how far back the small picture goes.
+const drawnYears = 10
+
+// occurrencesUpTo is the documents of a change in the last years that somebody
+// with a ceiling may see.
+func (n *deskSnapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) ([]archive.Occurrence, error) {
+	terms := seriesNames(c.Terms)
+	if len(c.Themes) > 0 {
+		terms = nil // as on the site
+	}
+	key := fmt.Sprint(c.Themes, terms)
+	docs, read := n.occurrences[key]
+	if !read {
+		var err error
+		if docs, err = store.Occurrences(ctx, terms, c.Themes, n.asOf.AddDate(-drawnYears, 0, 0), n.asOf); err != nil {
+			return nil, err
+		}
+		n.occurrences[key] = docs
+	}
+	return slices.DeleteFunc(slices.Clone(docs), func(d archive.Occurrence) bool { return d.TLP < most }), nil
 }
 
 // deskQuarters counts documents by quarter, from the first to the cut-off,
 // without gaps.
-func deskQuarters(docs []archive.Stored, asOf time.Time) (all []horizon.Quarter) {
+func deskQuarters(docs []archive.Occurrence, asOf time.Time) (all []horizon.Quarter) {
 	count := map[time.Time]int{}
 	var first time.Time
 	for _, d := range docs {
-		if d.Precision.Fits(horizon.Monthly) && !d.Published.IsZero() {
+		if d.Precision.Fits(horizon.Monthly) {
 			q := archive.QuarterOf(d.Published)
 			if count[q]++; first.IsZero() || q.Before(first) {
 				first = q

@@ -28,12 +28,17 @@ type deskSnapshot struct {
 	*session
 	v        vocabulary
 	d        *detection
+	store    *archive.Store
 	detected int64
 
-	mu      sync.Mutex
-	stamp   archive.Stamp
-	weeks   map[horizon.TLP]desk.Week
-	details map[detailKey]desk.Detail
+	mu          sync.Mutex
+	grouping    *grouping                                       // the order of the week stays while it is judged
+	items       map[horizon.TLP]map[seriesAt]horizon.DigestItem // what was read for them
+	occurrences map[string][]archive.Occurrence                 // by themes and terms
+	users       int                                             // requests that have it, and one while it is the newest
+	stamp       archive.Stamp
+	weeks       map[horizon.TLP]desk.Week
+	details     map[detailKey]desk.Detail
 }
 
 // detailKey is a change as somebody with a ceiling sees it.
@@ -42,60 +47,126 @@ type detailKey struct {
 	most horizon.TLP
 }
 
-// read runs f with the archive, open for reading beside whoever writes it, and
-// the snapshot that holds for it.
-func (v *deskViews) read(ctx context.Context, f func(*deskSnapshot, *archive.Store) error) (err error) {
+// read runs f with the snapshot that holds, and the archive that it was made
+// from, open for reading beside whoever writes it.
+func (v *deskViews) read(ctx context.Context, f func(*deskSnapshot, *archive.Store) error) error {
 	s, err := v.server().today()
 	if err != nil {
 		return err
 	}
-	store, err := archive.OpenRead(ctx, s.data)
+	n, err := v.snapshot(ctx, s)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	snap, err := v.snapshot(ctx, s, store)
-	if err != nil {
-		return err
-	}
-	return f(snap, store)
+	defer n.leave()
+	return f(n, n.store)
 }
 
 // snapshot is the one that holds, made anew where there is none of this
-// cut-off, config and detection.
-func (v *deskViews) snapshot(ctx context.Context, s *session, store *archive.Store) (*deskSnapshot, error) {
+// cut-off, config and detection. Who gets it leaves it.
+func (v *deskViews) snapshot(ctx context.Context, s *session) (*deskSnapshot, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.snap != nil && v.snap.asOf.Equal(s.asOf) && v.snap.cfg == s.cfg {
+		stamp, err := v.snap.store.Stamp(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if stamp.Detected == v.snap.detected {
+			v.snap.hold(stamp)
+			return v.snap.enter(), nil
+		}
+	}
+	n, err := v.make(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if v.snap != nil {
+		v.snap.leave()
+	}
+	v.snap = n
+	return n.enter(), nil
+}
+
+// make detects once, with an archive that stays open as long as anybody uses
+// the snapshot.
+func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err error) {
+	store, err := archive.OpenRead(ctx, s.data)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, store.Close())
+		}
+	}()
 	stamp, err := store.Stamp(ctx)
 	if err != nil {
 		return nil, err
 	}
+	n = &deskSnapshot{session: s, store: store, detected: stamp.Detected, users: 1}
+	if n.v, err = s.vocabulary(); err != nil {
+		return nil, err
+	}
+	if n.d, err = s.detect(ctx, store, n.v); err != nil {
+		return nil, err
+	}
+	n.hold(stamp)
+	return n, nil
+}
+
+// enter and leave count who uses the snapshot; the last one closes its archive.
+func (n *deskSnapshot) enter() *deskSnapshot {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.users++
+	return n
+}
+
+func (n *deskSnapshot) leave() {
+	n.mu.Lock()
+	n.users--
+	last := n.users == 0
+	n.mu.Unlock()
+	if last {
+		_ = n.store.Close() // it was only read
+	}
+}
+
+// close lets go of the archive once nobody uses it.
+func (v *deskViews) close() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.snap == nil || v.snap.detected != stamp.Detected || !v.snap.asOf.Equal(s.asOf) || v.snap.cfg != s.cfg {
-		snap := &deskSnapshot{session: s, detected: stamp.Detected}
-		if snap.v, err = s.vocabulary(); err != nil {
-			return nil, err
-		}
-		if snap.d, err = s.detect(ctx, store, snap.v); err != nil {
-			return nil, err
-		}
-		v.snap = snap
+	if v.snap != nil {
+		v.snap.leave()
+		v.snap = nil
 	}
-	v.snap.hold(stamp)
-	return v.snap, nil
 }
 
 // hold forgets what was gathered before the archive changed.
 func (n *deskSnapshot) hold(stamp archive.Stamp) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.stamp.Texts != stamp.Texts || n.items == nil {
+		n.occurrences = map[string][]archive.Occurrence{}
+		n.items = map[horizon.TLP]map[seriesAt]horizon.DigestItem{}
+	}
 	if n.stamp != stamp || n.weeks == nil {
 		n.stamp, n.weeks, n.details = stamp, map[horizon.TLP]desk.Week{}, map[detailKey]desk.Detail{}
 	}
 }
 
-// warm makes the snapshot before anybody asks for it.
+// warm gathers what will be asked first before anybody asks.
 func (v *deskViews) warm(ctx context.Context) error {
-	return v.read(ctx, func(*deskSnapshot, *archive.Store) error { return nil })
+	return v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		w, err := n.week(ctx, store, horizon.Red)
+		for _, it := range w.Judge {
+			if err == nil {
+				_, err = n.detail(ctx, store, it.ID, horizon.Red)
+			}
+		}
+		return err
+	})
 }
 
 // Week is the digest as somebody with a ceiling may see it.
@@ -115,9 +186,14 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	}
 	w := desk.Week{Names: map[horizon.ChangeID]string{}}
 	var err error
-	if w.Digest, err = n.digestUpTo(ctx, store, n.v, n.d, most); err != nil {
+	if n.items[most] == nil {
+		n.items[most] = map[seriesAt]horizon.DigestItem{}
+	}
+	b := &digester{session: n.session, store: store, v: n.v, d: n.d, most: most, grouping: n.grouping, made: n.items[most]}
+	if w.Digest, err = b.digest(ctx, func(context.Context) error { return nil }); err != nil {
 		return w, err
 	}
+	n.grouping = b.grouping
 	lead, err := store.Lead(ctx, n.session.week())
 	if err != nil {
 		return w, err
@@ -183,12 +259,13 @@ func (v *deskViews) write(ctx context.Context, f func(*deskSnapshot, *archive.St
 		return err
 	}
 	entered := false
+	snap, err := v.snapshot(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer snap.leave()
 	err = server.archive.use(waiting, func(store *archive.Store) error {
 		entered = true
-		snap, err := v.snapshot(ctx, s, store)
-		if err != nil {
-			return err
-		}
 		return f(snap, store)
 	})
 	if err != nil && !entered && waiting.Err() != nil && ctx.Err() == nil {

@@ -70,6 +70,14 @@ func readAct(form url.Values, who string) (Act, error) {
 	if a.Why == "" {
 		return a, &RefusedError{"理由か注記を書いてください。"}
 	}
+	if list, told := form["sectors"]; told && a.Describe {
+		a.Sectors = []horizon.SectorID{}
+		for _, id := range list {
+			if id != "" {
+				a.Sectors = append(a.Sectors, horizon.SectorID(id))
+			}
+		}
+	}
 	if a.Describe {
 		a.Name, a.Category, a.Definition = text("name"), horizon.Category(text("category")), text("definition")
 		if a.Category != "" && !slices.Contains(horizon.Categories(), a.Category) {
@@ -92,10 +100,6 @@ func longer(a string, most int, what, b string, most2 int, what2 string) error {
 	return nil
 }
 
-// thin reports whether an item has too little evidence to be public: one
-// document or one publisher.
-func thin(it horizon.DigestItem) bool { return it.Confidence == "低" && it.Signal.Gated == "" }
-
 // act does what a form asks and shows the next change that waits.
 func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 	a, err := readAct(r.PostForm, v.user.Name)
@@ -106,8 +110,8 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 	next := a.Change
 	if err == nil {
 		i := slices.IndexFunc(before.Judge, func(it horizon.DigestItem) bool { return it.ID == a.Change })
-		if i >= 0 && a.Action == horizon.Approve && thin(before.Judge[i]) {
-			err = &RefusedError{"根拠が1件か発行者が1者なので、まだ承認できません。保留にしてください。"}
+		if i >= 0 && a.Action == horizon.Approve && thin(before.Judge[i]) != "" {
+			err = &RefusedError{thin(before.Judge[i])}
 		}
 		if a.Action == horizon.Approve || a.Action == horizon.Reject || a.Action == horizon.Merge {
 			if rest := before.Judge; i >= 0 && len(rest) > 1 {

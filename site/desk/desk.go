@@ -130,7 +130,8 @@ func New(o Options) (http.Handler, error) {
 	if o.Views == nil || o.Users == nil || o.Now == nil || o.Log == nil {
 		return nil, errors.New("desk: views, people, a log and a clock are needed")
 	}
-	pages, err := template.New("").Funcs(template.FuncMap{"action": actionName}).ParseFS(assets, "*.html")
+	pages, err := template.New("").Funcs(template.FuncMap{"action": actionName, "inc": func(i int) int { return i + 1 },
+		"with2": func(p weekPage, x *pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +144,9 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("GET /{$}", d.with(Reader, d.week))
 	mux.HandleFunc("GET /log", d.with(Reader, d.log))
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
+	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))
 	mux.HandleFunc("GET /preview", d.with(Analyst, d.preview))
+	mux.HandleFunc("POST /preview", d.with(Analyst, d.preview))
 	mux.HandleFunc("POST /publish", d.with(Publisher, d.publish))
 	return d.guard(http.NewCrossOriginProtection().Handler(mux)), nil
 }

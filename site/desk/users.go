@@ -31,6 +31,11 @@ func (r Role) rank() int {
 	return map[Role]int{Reader: 1, Analyst: 2, Publisher: 3}[r]
 }
 
+// Name is the role in Japanese.
+func (r Role) Name() string {
+	return map[Role]string{Reader: "閲覧者", Analyst: "分析者", Publisher: "公開者"}[r]
+}
+
 // Known reports whether a role is one of the three.
 func (r Role) Known() bool { return r.rank() > 0 }
 
