@@ -38,6 +38,8 @@ type app struct {
 	hangups        signals            // nil: none come
 	disk           func(string) int64 // nil: the real one's free bytes
 	status         *status            // nil: nobody watches
+	listen         string             // of the desk; "": as the config says
+	desk           *deskHost          // nil: there is none
 }
 
 // global are the flags of every command.
@@ -79,7 +81,8 @@ type cli struct {
 	Explain   explainCommand   `cmd:"" help:"Say why a term is flagged, or why not."`
 	Sources   sourcesCommand   `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
 	Analyse   analyseCommand   `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
-	Serve     serveCommand     `cmd:"" help:"Run the sources by their schedule until stopped."`
+	Serve     serveCommand     `cmd:"" help:"Serve the analyst's desk, and run the sources by their schedule, until stopped."`
+	User      userCommand      `cmd:"" help:"Say who may log in at the desk: add, passwd, set, list, remove."`
 	Runs      runsCommand      `cmd:"" help:"Show the ledger of runs: what changed the archive, when, and how it ended."`
 	Reparse   reparseCommand   `cmd:"" help:"Read what was fetched once more, without the network."`
 	Reindex   reindexCommand   `cmd:"" help:"Read all documents of the archive again and build a new index."`

@@ -46,8 +46,10 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		return out, err
 	}
 	var err error
-	if b.grouping, err = s.group(ctx, b.store, b.v, d); err != nil {
-		return out, err
+	if b.grouping == nil {
+		if b.grouping, err = s.group(ctx, b.store, b.v, d); err != nil {
+			return out, err
+		}
 	}
 	if err := keep(ctx); err != nil {
 		return out, err
@@ -124,6 +126,7 @@ type digester struct {
 	*grouping
 	most    horizon.TLP // the strictest label that is shown
 	figures archive.DigestFigures
+	made    map[seriesAt]horizon.DigestItem // items of an earlier look at the same detection and documents; nil: none are kept
 }
 
 func (b *digester) prepare(ctx context.Context) (err error) {
@@ -153,6 +156,18 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 
 // item is a signal with all that an analyst needs to judge it.
 func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
+	if it, ok := b.made[at(g)]; ok {
+		it.ID, it.State = b.changeOf(g), b.last[b.changeOf(g)]
+		return it, nil
+	}
+	it, err := b.newItem(ctx, g)
+	if err == nil && b.made != nil {
+		b.made[at(g)] = it
+	}
+	return it, err
+}
+
+func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
 	it := horizon.DigestItem{ID: b.changeOf(g), Signal: g, Public: b.d.public(g), State: b.last[b.changeOf(g)]}
 	it.Sentence, it.Forecast = sentence(g), b.forecastOf(b.d, g)
 	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
@@ -200,6 +215,15 @@ func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time
 	for d, err := range docs {
 		if err != nil {
 			return nil, fmt.Errorf("documents of %s: %w", g.Name, err)
+		}
+		if b.most != horizon.Red && d.TLP >= b.most {
+			now, found, err := b.store.Document(ctx, d.Source, d.ID)
+			if err != nil {
+				return nil, err
+			}
+			if !found || now.TLP < b.most {
+				continue // it was labelled anew since
+			}
 		}
 		if d.TLP >= b.most && !d.Published.Before(from) && d.Published.Before(to) {
 			all = append(all, d)

@@ -12,12 +12,17 @@ import (
 )
 
 type serveCommand struct {
-	Probe bool `help:"Ask the service that runs whether it is ready, and end: 0 if it is, 1 if not."`
+	Listen string `help:"Where the desk is, in place of the config's: an address such as 127.0.0.1:8977, or none." placeholder:"HOST:PORT"`
+	Probe  bool   `help:"Ask the service that runs whether it is ready, and end: 0 if it is, 1 if not."`
 }
 
 // Help is the example of kazami serve --help.
 func (serveCommand) Help() string {
-	return `Reads each source by its cron line (Asia/Tokyo); after sources that brought something new, and at
+	return `Serves the analyst's desk at serve.listen: what needs judging, the acts on it, what they would change
+on the public site, and publishing. Nobody logs in while there is no file of people (kazami user add), and
+then only this machine can reach it.
+
+Reads each source by its cron line (Asia/Tokyo); after sources that brought something new, and at
 the profile's weekly line, it indexes, detects, writes the digest and publishes, once for all of
 them; with the profile's publish line, it publishes then, or as soon as something is judged. What was
 missed while it did not run is made up for once. The archive is open only while a job runs, so kazami
@@ -26,10 +31,12 @@ or at once on SIGHUP; a faulty one is refused, and the one before stays. Ends on
 within five seconds.
 
 Example:
-  kazami serve --profile live`
+  kazami serve --profile live
+  kazami serve --listen 127.0.0.1:9000`
 }
 
 func (c serveCommand) Run(ctx context.Context, a *app) error {
+	a.listen = c.Listen
 	s, err := a.session()
 	if err != nil {
 		return err

@@ -19,15 +19,23 @@ const (
 // serve keeps the schedule of the session, and of each good config that comes
 // after it, until ctx ends.
 func (s *session) serve(ctx context.Context) error {
-	schedule, server, err := s.schedule(ctx)
+	host, err := s.openDesk()
 	if err != nil {
 		return err
 	}
+	s.app.desk = host
+	schedule, server, err := s.schedule(ctx)
+	if err != nil {
+		host.close()
+		return err
+	}
+	host.hold(server)
 	if address := s.cfg.Serve.Status; address != "" {
 		ctx, cancel := context.WithCancel(ctx)
 		stopped, err := s.watchable(ctx, address)
 		if err != nil {
 			cancel()
+			host.close()
 			return err
 		}
 		defer func() {
@@ -35,6 +43,12 @@ func (s *session) serve(ctx context.Context) error {
 			<-stopped
 		}()
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	closed := host.start(ctx, s)
+	defer func() {
+		cancel()
+		<-closed
+	}()
 	return s.keep(ctx, schedule, server)
 }
 
@@ -82,8 +96,8 @@ func (s *session) keep(ctx context.Context, schedule *collectors.Schedule, serve
 func (s *session) schedule(ctx context.Context) (*collectors.Schedule, *server, error) {
 	s.held = s.profile.Publish != ""
 	server := newServer(s)
-	if len(server.jobs(nil)) == 0 {
-		return nil, nil, &usageError{fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve", s.name)}
+	if len(server.jobs(nil)) == 0 && s.desk == nil {
+		return nil, nil, &usageError{fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve, without a desk (serve.listen)", s.name)}
 	}
 	s.warnContact(s.profile.Sources)
 	last, err := server.lastRuns(ctx)
@@ -138,6 +152,7 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 			if schedule, server, err = s.schedule(ctx); err == nil {
 				w.session = s
 				s.status.hold(s)
+				s.desk.hold(server)
 				fmt.Fprintf(s.stderr, "kazami: %s is read again, and holds from now on\n", w.opts.Config)
 				return schedule, server
 			}

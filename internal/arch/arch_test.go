@@ -53,10 +53,11 @@ var rules = map[string][]string{
 	"site/plan":        {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase"},
 	"site/chart":       {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/digest":      {"kazami/internal/horizon", "kazami/site/phrase"},
+	"site/desk":        {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "golang.org/x/crypto/argon2"},
 	"site/phrase":      {"kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/metrics", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3",
-		"github.com/rivo/uniseg", "github.com/agnivade/levenshtein"},
+		"github.com/rivo/uniseg", "golang.org/x/term", "github.com/agnivade/levenshtein"},
 }
 
 // standard are libraries that are as the standard library: they give the tables

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"kazami/site/desk"
+)
+
+// noDesk is the address of a desk that is not to be.
+const noDesk = "none"
+
+// deskHost is where the desk is served. The server behind it changes whenever
+// the config does; address, people and certificate are those of the first.
+type deskHost struct {
+	listener net.Listener
+	http     *http.Server
+	views    *deskViews
+	server   atomic.Pointer[server]
+	secure   bool
+}
+
+// openDesk takes the address of the desk; nil if it is not to be. A desk that
+// other machines reach is refused without people who log in, and without TLS.
+func (s *session) openDesk() (*deskHost, error) {
+	address := cmpOr(s.listen, s.cfg.Serve.Listen)
+	if address == "" || address == noDesk {
+		return nil, nil
+	}
+	if _, port, err := net.SplitHostPort(address); err != nil || port == "" {
+		return nil, &usageError{fmt.Errorf("--listen %q is no address such as 127.0.0.1:8977: name one, or none", address)}
+	}
+	people := s.userFile()
+	if _, login, err := people.users(); err != nil {
+		return nil, &usageError{err}
+	} else if !login && !isLoopback(address) {
+		return nil, &usageError{fmt.Errorf("the desk at %s can be reached from other machines, and nobody has to log in: kazami user add NAME makes the first who may, or listen on 127.0.0.1", address)}
+	}
+	if !isLoopback(address) && !s.cfg.Serve.encrypted() {
+		return nil, &usageError{fmt.Errorf("the desk at %s would send passwords in the clear: name serve.cert and serve.key, or say serve.proxy: true if a proxy before it speaks TLS", address)}
+	}
+	h := &deskHost{secure: s.cfg.Serve.encrypted()}
+	h.views = &deskViews{server: h.server.Load}
+	handler, err := desk.New(desk.Options{Views: h.views, Log: s.log, Users: people.users, Secure: h.secure, Proxy: s.cfg.Serve.Proxy, Now: s.app.now})
+	if err != nil {
+		return nil, err
+	}
+	h.http = &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelInfo)}
+	if s.cfg.Serve.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(s.cfg.in(s.cfg.Serve.Cert), s.cfg.in(s.cfg.Serve.Key))
+		if err != nil {
+			return nil, &usageError{fmt.Errorf("serve.cert and serve.key: %w", err)}
+		}
+		h.http.TLSConfig = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	}
+	if h.listener, err = net.Listen("tcp", address); err != nil {
+		return nil, fmt.Errorf("serve.listen: %w: does another kazami serve run? Give each an address of its own (--listen)", err)
+	}
+	return h, nil
+}
+
+// close lets go of the address of a desk that did not start.
+func (h *deskHost) close() {
+	if h != nil {
+		_ = h.listener.Close()
+	}
+}
+
+// deskStops is how long answers under way may take when the service ends.
+const deskStops = 3 * time.Second
+
+// start answers until ctx ends; what it returns is closed then. A nil host is done.
+func (h *deskHost) start(ctx context.Context, s *session) <-chan struct{} {
+	done := make(chan struct{})
+	if h == nil {
+		close(done)
+		return done
+	}
+	scheme := "http"
+	if h.http.TLSConfig != nil {
+		scheme = "https"
+	}
+	fmt.Fprintf(s.stderr, "kazami: the desk is at %s://%s/\n", scheme, h.listener.Addr())
+	h.http.BaseContext = func(net.Listener) context.Context { return ctx }
+	context.AfterFunc(ctx, func() {
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), deskStops)
+		defer cancel()
+		if h.http.Shutdown(stop) != nil {
+			_ = h.http.Close()
+		}
+		h.views.close()
+		close(done)
+	})
+	go func() {
+		if err := h.views.warm(ctx); err != nil && ctx.Err() == nil {
+			s.log.WarnContext(ctx, "the desk is not ready yet", "error", err.Error())
+		}
+	}()
+	go func() {
+		serve := h.http.Serve
+		if h.http.TLSConfig != nil {
+			serve = func(l net.Listener) error { return h.http.ServeTLS(l, "", "") }
+		}
+		if err := serve(h.listener); !errors.Is(err, http.ErrServerClosed) {
+			s.log.ErrorContext(ctx, "desk server", "error", err.Error())
+		}
+	}()
+	return done
+}
+
+// hold makes the desk work on what another config says.
+func (h *deskHost) hold(s *server) {
+	if h != nil {
+		h.server.Store(s)
+	}
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk"
+)
+
+// Do appends an act to the log. An act on a change that somebody else touched
+// since the actor looked at it is refused.
+func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
+	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		if act.Change == "" {
+			return store.PutLead(ctx, archive.Lead{Week: n.session.week(), Who: act.Who, When: n.now(), Title: act.Title, Text: act.Lead})
+		}
+		acts, err := store.Acts(ctx, act.Change, n.asOf)
+		if err != nil {
+			return err
+		}
+		if len(acts) != act.Seen {
+			return &desk.RefusedError{Why: "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"}
+		}
+		if act.Action == horizon.Undo {
+			_, err := n.undo(ctx, store, act.Change, act.Who, act.Why)
+			if _, nothing := errors.AsType[*usageError](err); nothing {
+				return &desk.RefusedError{Why: "取り消せる操作がありません。"}
+			}
+			return err
+		}
+		change, j, err := n.meant(ctx, store, act)
+		if err != nil {
+			return err
+		}
+		j.When = after(acts, n.now())
+		return store.Judge(ctx, change, j)
+	})
+}
+
+// after is now, or the first second after the last act: the archive keeps one
+// act of a kind a second.
+func after(acts []archive.Act, now time.Time) time.Time {
+	now = now.In(horizon.Tokyo).Truncate(time.Second)
+	if n := len(acts); n > 0 && !now.After(acts[n-1].When) {
+		return acts[n-1].When.Add(time.Second)
+	}
+	return now
+}
+
+// meant is the change as an act leaves it, and the act as a judgement.
+func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk.Act) (horizon.Change, horizon.Judgement, error) {
+	c, found, err := n.find(ctx, store, act.Change)
+	if err == nil && !found {
+		err = errHidden
+	}
+	if err == nil && act.Into != "" {
+		if _, found, err = n.find(ctx, store, act.Into); err == nil && !found {
+			err = errHidden
+		}
+	}
+	if err != nil {
+		return c, horizon.Judgement{}, err
+	}
+	if act.Describe {
+		c.Name, c.Category, c.Definition = cmpOr(act.Name, c.Name), horizon.Category(cmpOr(string(act.Category), string(c.Category))), cmpOr(act.Definition, c.Definition)
+		if act.Sectors != nil {
+			c.Sectors = nil
+			for _, s := range n.v.sectors {
+				if slices.Contains(act.Sectors, s.ID) {
+					c.Sectors = append(c.Sectors, s.ID)
+				}
+			}
+		}
+	}
+	j := act.Judgement
+	j.When, j.Cut = n.now().In(horizon.Tokyo), n.asOf.Add(-time.Second)
+	return c, j, nil
+}

@@ -1,0 +1,255 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk"
+	"kazami/site/phrase"
+)
+
+// errHidden is what there is to say of a change that is not there, or not for
+// the eyes of who asks: the two cannot be told apart.
+var errHidden = &desk.RefusedError{Why: "その変化はありません。または、あなたの閲覧の範囲にありません。"}
+
+// Detail is what is known of one change, as somebody with a ceiling may see it.
+func (v *deskViews) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out desk.Detail, err error) {
+	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		out, err = n.detail(ctx, store, id, most)
+		return err
+	})
+	return out, err
+}
+
+func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (desk.Detail, error) {
+	week, err := n.week(ctx, store, most)
+	if err != nil {
+		return desk.Detail{}, err
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	key := detailKey{id, most}
+	if d, ok := n.details[key]; ok {
+		return d, nil
+	}
+	c, found, err := n.find(ctx, store, id)
+	if err != nil {
+		return desk.Detail{}, err
+	}
+	if !found {
+		return desk.Detail{}, errHidden
+	}
+	docs, err := n.occurrencesUpTo(ctx, store, c, most)
+	if err != nil {
+		return desk.Detail{}, err
+	}
+	listed := func(id horizon.ChangeID) bool {
+		_, shown := week.Names[id]
+		return shown || slices.ContainsFunc(week.Judged, func(j desk.Judged) bool { return j.ID == id })
+	}
+	if most != horizon.Red && !listed(id) && len(docs) == 0 {
+		return desk.Detail{}, errHidden
+	}
+	d := desk.Detail{Change: c, Quarters: deskQuarters(docs, n.asOf), Explain: n.deskExplain(c), Sectors: n.v.sectors}
+	for other, name := range week.Names {
+		d.Similar = append(d.Similar, desk.Similar{ID: other, Name: name})
+	}
+	for _, j := range week.Judged {
+		if _, named := week.Names[j.ID]; !named && j.State != horizon.Merge {
+			d.Similar = append(d.Similar, desk.Similar{ID: j.ID, Name: j.Name})
+		}
+	}
+	d.Similar = similarTo(c, d.Similar)
+	if d.Log, err = n.deskLog(ctx, store, id, most); err != nil {
+		return desk.Detail{}, err
+	}
+	n.details[key] = d
+	return d, nil
+}
+
+// find is the change with an id: described already, a theme, what flags of now
+// or of earlier digests were one change, or a flagged term.
+func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, bool, error) {
+	changes, err := n.changes(ctx, store)
+	if err != nil {
+		return horizon.Change{}, false, err
+	}
+	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
+		return changes[i], true, nil
+	}
+	if t, ok := n.v.themes[horizon.ThemeID(id)]; ok {
+		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, true, nil
+	}
+	history, err := store.ClusterHistory(ctx, id, n.asOf)
+	if err != nil {
+		return horizon.Change{}, false, err
+	}
+	if len(history) > 0 {
+		last := history[len(history)-1]
+		return horizon.Change{ID: id, Name: last.Label, Terms: last.Members}, true, nil
+	}
+	for _, g := range n.d.candidates(horizon.FullPanel) {
+		if g.Theme == "" && termChange(g.Name) == id {
+			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, true, nil
+		}
+	}
+	return horizon.Change{}, false, nil
+}
+
+// drawnYears is how far back the small picture goes.
+const drawnYears = 10
+
+// occurrencesUpTo is the documents of a change in the last years that somebody
+// with a ceiling may see.
+func (n *deskSnapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) ([]archive.Occurrence, error) {
+	terms := seriesNames(c.Terms)
+	if len(c.Themes) > 0 {
+		terms = nil // as on the site
+	}
+	key := fmt.Sprint(c.Themes, terms)
+	docs, read := n.occurrences[key]
+	if !read {
+		var err error
+		if docs, err = store.Occurrences(ctx, terms, c.Themes, n.asOf.AddDate(-drawnYears, 0, 0), n.asOf); err != nil {
+			return nil, err
+		}
+		n.occurrences[key] = docs
+	}
+	return slices.DeleteFunc(slices.Clone(docs), func(d archive.Occurrence) bool { return d.TLP < most }), nil
+}
+
+// deskQuarters counts documents by quarter, from the first to the cut-off,
+// without gaps.
+func deskQuarters(docs []archive.Occurrence, asOf time.Time) (all []horizon.Quarter) {
+	count := map[time.Time]int{}
+	var first time.Time
+	for _, d := range docs {
+		if d.Precision.Fits(horizon.Monthly) {
+			q := archive.QuarterOf(d.Published)
+			if count[q]++; first.IsZero() || q.Before(first) {
+				first = q
+			}
+		}
+	}
+	for q := first; !first.IsZero() && q.Before(asOf); q = q.AddDate(0, 3, 0) {
+		all = append(all, horizon.Quarter{Start: q, Docs: count[q]})
+	}
+	return all
+}
+
+// deskExplain says in Japanese what the full panel makes of a change's series.
+func (n *deskSnapshot) deskExplain(c horizon.Change) (all []string) {
+	if n.d.panels[horizon.FullPanel] == nil {
+		return nil
+	}
+	for _, v := range n.d.explain(horizon.FullPanel, c) {
+		if !v.Enough {
+			all = append(all, fmt.Sprintf("%sごと：資料が足りず、判定していません（文書%d件）。", phrase.Unit(v.Period.Bin), v.Documents))
+			continue
+		}
+		all = append(all, fmt.Sprintf("%sごと：%s。", phrase.Unit(v.Period.Bin), phrase.Counted(v.Signal)), phrase.Evidence(v.Signal)+"。"+phrase.Conclusion(v.Signal))
+		for _, more := range []struct{ name, words string }{{"伸び", phrase.Growth(v.Signal)}, {"広がり", phrase.Breadth(v.Signal)}, {"値段", phrase.Price(v.Signal)}} {
+			if more.words != "" {
+				all = append(all, more.name+"："+more.words+"。")
+			}
+		}
+	}
+	return all
+}
+
+// deskLog is every act on a change, oldest first. Reasons that are not public
+// may tell of documents that only their writer could see: who may not see all
+// gets those of approvals alone.
+func (n *deskSnapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) ([]desk.Entry, error) {
+	acts, err := store.Acts(ctx, id, n.asOf)
+	var all []desk.Entry
+	for _, a := range acts {
+		if most != horizon.Red && a.Action != horizon.Approve {
+			a.Why = ""
+		}
+		all = append(all, desk.Entry{Judgement: a.Judgement, Before: describedAs(a.Before), After: describedAs(a.After)})
+	}
+	return all, err
+}
+
+func describedAs(c *horizon.Change) string {
+	if c == nil {
+		return ""
+	}
+	return strings.Join(slices.DeleteFunc([]string{c.Name, string(c.Category), c.Definition}, func(s string) bool { return s == "" }), "／")
+}
+
+// mostSimilar is how many similar changes are shown, and leastAlike how alike
+// they are at least.
+const (
+	mostSimilar = 5
+	leastAlike  = 0.2
+)
+
+// similarTo is the others whose names share the most with the change's name and
+// terms, most first.
+func similarTo(c horizon.Change, others []desk.Similar) (all []desk.Similar) {
+	names := append([]string{c.Name}, c.Terms...)
+	for _, o := range others {
+		if o.ID == c.ID {
+			continue
+		}
+		for _, name := range names {
+			if alike := dice(name, o.Name); alike > o.Alike {
+				o.Alike, o.Common = alike, common(name, o.Name)
+			}
+		}
+		if o.Alike >= leastAlike && o.Common != "" {
+			all = append(all, o)
+		}
+	}
+	slices.SortFunc(all, func(a, b desk.Similar) int { return cmp.Or(cmp.Compare(b.Alike, a.Alike), cmp.Compare(a.ID, b.ID)) })
+	return all[:min(len(all), mostSimilar)]
+}
+
+// dice is Dice's coefficient of the pairs of neighbouring letters, from 0 to 1.
+func dice(a, b string) float64 {
+	pairs := func(s string) map[string]int {
+		r, m := []rune(strings.ToLower(s)), map[string]int{}
+		for i := range max(len(r)-1, 0) {
+			m[string(r[i:i+2])]++
+		}
+		return m
+	}
+	x, y := pairs(a), pairs(b)
+	both, all := 0, 0
+	for p, n := range x {
+		both, all = both+min(n, y[p]), all+n
+	}
+	for _, n := range y {
+		all += n
+	}
+	if all == 0 {
+		return 0
+	}
+	return 2 * float64(both) / float64(all)
+}
+
+// common is the longest run of letters that two names share; "" if it is one letter.
+func common(a, b string) string {
+	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+	best := ""
+	for i := range x {
+		for j := range y {
+			n := 0
+			for i+n < len(x) && j+n < len(y) && x[i+n] == y[j+n] {
+				n++
+			}
+			if n > 1 && n > len([]rune(best)) {
+				best = string(x[i : i+n])
+			}
+		}
+	}
+	return best
+}

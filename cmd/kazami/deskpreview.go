@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk"
+)
+
+// Preview builds the public site as it would be, into a folder of its own that
+// is gone afterwards, and says how it differs from the one that stands. It
+// writes nothing into the archive, and cannot: it only has it for reading.
+func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, err error) {
+	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		s := *n.session
+		s.suppose = &supposed{}
+		if act != nil && act.Action == horizon.Undo {
+			return &desk.RefusedError{Why: "取り消しは、行ってから公開の前に確かめてください。"}
+		}
+		if act != nil {
+			change, j, err := n.meant(ctx, store, *act)
+			if err != nil {
+				return err
+			}
+			s.suppose.change, s.suppose.act = change, &j
+		}
+		dir, err := os.MkdirTemp(s.data, "preview-")
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+		s.out = filepath.Join(dir, "public")
+		if _, err := s.publish(ctx, store, n.v, n.d); err != nil {
+			return err
+		}
+		pages, err = differing(n.out, s.out)
+		return err
+	})
+	return pages, err
+}
+
+// Publish builds the site from what was judged, as of the snapshot, and enters
+// that into the ledger.
+func (v *deskViews) Publish(ctx context.Context) (changes int, err error) {
+	server := v.server()
+	if err := server.take(ctx, server.turn); err != nil {
+		return 0, err
+	}
+	defer func() { <-server.turn }()
+	err = v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		s := *n.session
+		return s.enter(ctx, store, "serve "+deskJob, resultPublished, func(int64) error {
+			changes, err = s.publish(ctx, store, n.v, n.d)
+			return err
+		})
+	})
+	return changes, err
+}
+
+// deskJob is the name of publishing from the desk in the ledger.
+const deskJob = "desk"
+
+var titlePattern = regexp.MustCompile(`<title>([^<]*)</title>`)
+
+// differing is the pages that differ between the site that stands and another,
+// by path. Only pages are compared: feeds, tables and data follow them.
+func differing(now, then string) ([]desk.Page, error) {
+	old, err := pagesOf(now)
+	if err != nil {
+		return nil, err
+	}
+	new, err := pagesOf(then)
+	if err != nil {
+		return nil, err
+	}
+	var all []desk.Page
+	add := func(path, how string, page []byte) {
+		p := desk.Page{Path: "/" + strings.TrimSuffix(path, "index.html"), How: how}
+		if m := titlePattern.FindSubmatch(page); m != nil {
+			p.Title = html.UnescapeString(string(m[1]))
+		}
+		all = append(all, p)
+	}
+	for path, page := range new {
+		if was, ok := old[path]; !ok {
+			add(path, "新しい", page)
+		} else if !bytes.Equal(was, page) {
+			add(path, "変わる", page)
+		}
+	}
+	for path, page := range old {
+		if _, stays := new[path]; !stays {
+			add(path, "なくなる", page)
+		}
+	}
+	slices.SortFunc(all, func(a, b desk.Page) int { return strings.Compare(a.Path, b.Path) })
+	return all, nil
+}
+
+// pagesOf is the pages of a site by path; none where there is no site yet.
+func pagesOf(dir string) (map[string][]byte, error) {
+	all := map[string][]byte{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".html" {
+			return err
+		}
+		rel, err := filepath.Rel(dir, path)
+		if err == nil {
+			all[filepath.ToSlash(rel)], err = os.ReadFile(path)
+		}
+		return err
+	})
+	if errors.Is(err, os.ErrNotExist) && len(all) == 0 {
+		return all, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the site in %s: %w", dir, err)
+	}
+	return all, nil
+}

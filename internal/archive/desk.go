@@ -1,0 +1,120 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Stamp tells whether what was gathered from the archive for a desk is still
+// all that it holds: two equal stamps, the same answer.
+type Stamp struct {
+	Detected int64 // the newest run that stored what it detected
+	Acts     int64 // the newest judgement
+	Texts    Texts
+	Words    int64 // the newest time at which a lead was written
+}
+
+// Texts tells whether documents came, were labelled anew or were destroyed.
+type Texts struct{ Newest, Destroyed int64 }
+
+// Stamp is the archive's own as it stands.
+func (s *Store) Stamp(ctx context.Context) (t Stamp, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM run WHERE result = ?), 0), coalesce((SELECT max(seq) FROM judgement), 0),
+		coalesce((SELECT max(at) FROM lead), 0), coalesce((SELECT max(seq) FROM document), 0), coalesce((SELECT max(id) FROM run WHERE command LIKE 'gc%'), 0)`,
+		Detected).Scan(&t.Detected, &t.Acts, &t.Words, &t.Texts.Newest, &t.Texts.Destroyed)
+	if err != nil {
+		return t, fmt.Errorf("read the state of the archive: %w", err)
+	}
+	return t, nil
+}
+
+// Occurrence is a document with a term or a theme, without its text.
+type Occurrence struct {
+	Published time.Time
+	Precision horizon.Precision
+	TLP       horizon.TLP // of its newest revision
+}
+
+// Occurrences is the documents published in [from, to) whose newest revision
+// holds one of the terms or carries one of the themes, by date. No text is read.
+func (s *Store) Occurrences(ctx context.Context, terms []Term, themes []horizon.ThemeID, from, to time.Time) ([]Occurrence, error) {
+	hits, err := s.tagged(ctx, themes)
+	if err == nil && len(terms) > 0 {
+		err = s.holders(ctx, terms, from, to, hits)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read documents by term: %w", err)
+	}
+	list, err := json.Marshal(slices.Sorted(maps.Keys(hits)))
+	if err != nil {
+		return nil, err
+	}
+	var all []Occurrence
+	err = s.each(ctx, `SELECT d.published, d.precision, d.tlp FROM json_each(?) h JOIN document d ON d.seq = h.value
+		WHERE d.published >= ? AND d.published < ? AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
+		ORDER BY d.published, d.seq`, func(r *sql.Rows) error {
+		var o Occurrence
+		var at int64
+		err := r.Scan(&at, &o.Precision, &o.TLP)
+		o.Published = time.Unix(at, 0).In(horizon.Tokyo)
+		all = append(all, o)
+		return err
+	}, string(list), from.Unix(), to.Unix())
+	if err != nil {
+		return nil, fmt.Errorf("read documents by term: %w", err)
+	}
+	return all, nil
+}
+
+// tagged is the revisions that carry one of the themes.
+func (s *Store) tagged(ctx context.Context, themes []horizon.ThemeID) (map[int64]bool, error) {
+	hits := map[int64]bool{}
+	for _, id := range themes {
+		err := s.each(ctx, `SELECT seq FROM tag WHERE kind = 'theme' AND id = ?`, func(r *sql.Rows) error {
+			var seq int64
+			err := r.Scan(&seq)
+			hits[seq] = true
+			return err
+		}, id)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return hits, nil
+}
+
+// holders adds the revisions published in [from, to) that hold one of the terms.
+func (s *Store) holders(ctx context.Context, terms []Term, from, to time.Time, hits map[int64]bool) error {
+	s.names.Lock()
+	err := s.load(ctx)
+	want := map[uint32]bool{}
+	for _, t := range terms {
+		if id, ok := s.names.terms[t]; ok {
+			want[uint32(id)] = true
+		}
+	}
+	s.names.Unlock()
+	if err != nil || len(want) == 0 {
+		return err
+	}
+	return s.each(ctx, `SELECT d.seq, a.terms FROM document d INDEXED BY document_published JOIN analysis a ON a.seq = d.seq
+		WHERE d.published >= ? AND d.published < ?`, func(r *sql.Rows) error {
+		var seq int64
+		var blob sql.RawBytes
+		if err := r.Scan(&seq, &blob); err != nil {
+			return err
+		}
+		return eachID(blob, func(id uint32) {
+			if want[id] {
+				hits[seq] = true
+			}
+		})
+	}, from.Unix(), to.Unix())
+}

@@ -1,0 +1,152 @@
+// Package desk serves the analyst's desk: one screen with what needs judging,
+// the acts on it, and what they would change on the public site. Pages are
+// rendered on the server and work without script; one small script adds keys.
+// On disk it has nothing but the file of users, which it only reads.
+package desk
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+//go:embed *.html static
+var assets embed.FS
+
+// Views is what the desk is given of the archive. Most is the strictest label
+// that the asking person may see: no answer holds a byte of a stricter document.
+// Methods are called by many goroutines at once.
+type Views interface {
+	Week(ctx context.Context, most horizon.TLP) (Week, error)
+	Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (Detail, error)
+	Do(ctx context.Context, act Act) error
+	Preview(ctx context.Context, act *Act) ([]Page, error)
+	Publish(ctx context.Context) (changes int, err error)
+}
+
+// Week is the digest with the words for the week's issue.
+type Week struct {
+	horizon.Digest
+	Names       map[horizon.ChangeID]string // as analysts call them
+	Title, Lead string                      // of the issue
+	Judged      []Judged                    // by id
+	Precision   Precision
+}
+
+// Judged is a change with the act that stands.
+type Judged struct {
+	ID    horizon.ChangeID
+	Name  string
+	State horizon.Action
+	Who   string
+	When  time.Time
+}
+
+// Precision is how the flags that analysts judged fared so far.
+type Precision struct{ Approved, Merged, Rejected int }
+
+// Detail is what is known of one change.
+type Detail struct {
+	Change   horizon.Change
+	Quarters []horizon.Quarter // by time; only counts of documents that may be seen
+	Explain  []string          // Japanese sentences
+	Similar  []Similar         // most similar first
+	Log      []Entry           // oldest first
+	Sectors  []horizon.Sector  // that may be chosen
+}
+
+// Similar is another change with how alike the names are, from 0 to 1.
+type Similar struct {
+	ID     horizon.ChangeID
+	Name   string
+	Alike  float64
+	Common string
+}
+
+// Entry is one act of the log. Before and After are the change's name,
+// category and definition; empty where they were not kept.
+type Entry struct {
+	horizon.Judgement
+	Before, After string
+}
+
+// Act is what somebody does. Why is in their words.
+type Act struct {
+	horizon.Judgement
+	Seen       int  // how many acts on the change its actor knew of
+	Describe   bool // the words below count
+	Name       string
+	Category   horizon.Category
+	Definition string
+	Sectors    []horizon.SectorID // nil: as they were
+	Title      string             // of the issue, where Change is ""
+	Lead       string
+}
+
+// Page is one file of the public site that would differ.
+type Page struct {
+	Path, Title string
+	How         string // 新しい, 変わる or なくなる
+}
+
+// RefusedError says in Japanese why an act cannot be done; the person can mend it.
+type RefusedError struct{ Why string }
+
+func (e *RefusedError) Error() string { return e.Why }
+
+// People is who may log in as of now, and whether anybody has to. Where nobody
+// has to, everybody is [Local], and must come by a name of this machine. It is
+// asked with every request, by many goroutines.
+type People func() (all []User, login bool, err error)
+
+// Options are what a desk is made of.
+type Options struct {
+	Views  Views
+	Log    *slog.Logger
+	Users  People
+	Secure bool             // browsers come by TLS
+	Proxy  bool             // a proxy stands before it and names who asks in X-Forwarded-For
+	Now    func() time.Time // for sessions and the limits of login
+}
+
+// Local is who sits at a desk without login.
+var Local = User{Name: "local", Role: Publisher, TLP: horizon.Red}
+
+type desk struct {
+	Options
+	pages    *template.Template
+	sessions *sessions
+	limits   *limits
+}
+
+// New is the desk as a handler, with the headers and checks that it needs.
+func New(o Options) (http.Handler, error) {
+	if o.Views == nil || o.Users == nil || o.Now == nil || o.Log == nil {
+		return nil, errors.New("desk: views, people, a log and a clock are needed")
+	}
+	pages, err := template.New("").Funcs(template.FuncMap{"action": actionName, "inc": func(i int) int { return i + 1 },
+		"with2": func(p weekPage, x *pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)}}
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/", http.FileServerFS(assets))
+	mux.HandleFunc("GET /login", d.showLogin)
+	mux.HandleFunc("POST /login", d.login)
+	mux.HandleFunc("POST /logout", d.with(Reader, d.logout))
+	mux.HandleFunc("GET /{$}", d.with(Reader, d.week))
+	mux.HandleFunc("GET /log", d.with(Reader, d.log))
+	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
+	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))
+	mux.HandleFunc("GET /preview", d.with(Analyst, d.preview))
+	mux.HandleFunc("POST /preview", d.with(Analyst, d.preview))
+	mux.HandleFunc("POST /publish", d.with(Publisher, d.publish))
+	return d.guard(http.NewCrossOriginProtection().Handler(mux)), nil
+}

@@ -1,0 +1,135 @@
+package desk
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// frame is what every page has.
+type frame struct {
+	Title   string
+	Here    string
+	Nav     []place
+	User    User
+	Role    string
+	Token   string
+	Open    bool // a desk without login
+	Message string
+	Acts    bool // the person may act
+	Sends   bool // the person may publish
+}
+
+// place is a page that the others lead to.
+type place struct{ Path, Name, Key string }
+
+func (d *desk) frame(v visit, here, title string) frame {
+	f := frame{Title: title, Here: here, User: v.user, Role: v.user.Role.Name(), Token: v.token, Open: v.open,
+		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
+	f.Nav = []place{{"/", "今週の判断", "g d"}, {"/changes", "すべての変化", "g t"}}
+	if f.Acts {
+		f.Nav = append(f.Nav, place{"/preview", "公開の確認", ""})
+	}
+	return f
+}
+
+// render writes a page whole or not at all.
+func (d *desk) render(w http.ResponseWriter, status int, name string, data any) {
+	var b bytes.Buffer
+	if err := d.pages.ExecuteTemplate(&b, name, data); err != nil {
+		d.Log.Error("desk page", "page", name, "err", err)
+		http.Error(w, "頁を作れませんでした。", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = strings.NewReader(phrase.Clean(b.String())).WriteTo(w) // who does not listen any more is told nothing
+}
+
+func (d *desk) fail(w http.ResponseWriter, v visit, status int, why string) {
+	d.render(w, status, "fail.html", struct {
+		frame
+		Why string
+	}{d.frame(v, "", "できませんでした"), why})
+}
+
+// entry is an act of the log in words.
+type entry struct{ When, Who, Action, Into, Why, Before, After string }
+
+func entryOf(e Entry) entry {
+	return entry{When: e.When.In(horizon.Tokyo).Format("2006-01-02 15:04:05"), Who: e.Who, Action: actionName(e.Action), Into: string(e.Into), Why: e.Why, Before: e.Before, After: e.After}
+}
+
+// changes is every change that waits or was judged.
+func (d *desk) changes(w http.ResponseWriter, r *http.Request, v visit) {
+	week, err := d.Views.Week(r.Context(), v.user.TLP)
+	if err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	d.render(w, http.StatusOK, "changes.html", struct {
+		frame
+		Rows   []row
+		Judged []Judged
+	}{d.frame(v, "/changes", "すべての変化"), rows(week, week.Judge, ""), week.Judged})
+}
+
+// log is every act on one change.
+func (d *desk) log(w http.ResponseWriter, r *http.Request, v visit) {
+	detail, err := d.Views.Detail(r.Context(), horizon.ChangeID(r.URL.Query().Get("c")), v.user.TLP)
+	if err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	var all []entry
+	for _, e := range detail.Log {
+		all = append(all, entryOf(e))
+	}
+	d.render(w, http.StatusOK, "log.html", struct {
+		frame
+		ID      horizon.ChangeID
+		Name    string
+		Entries []entry
+	}{d.frame(v, "", "操作の記録"), detail.Change.ID, detail.Change.Name, all})
+}
+
+// preview shows what publishing now would change on the public site, and after an
+// act that is posted what it would change with it. It changes nothing.
+func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
+	page := struct {
+		frame
+		Pages    []Page
+		Supposed string
+		ID       horizon.ChangeID
+	}{frame: d.frame(v, "/preview", "公開の確認")}
+	var supposed *Act
+	if r.Method == http.MethodPost {
+		a, err := readAct(r.PostForm, v.user.Name)
+		if err == nil {
+			err = d.mayTouch(r, a, v)
+		}
+		if err != nil {
+			d.refuse(w, v, err)
+			return
+		}
+		supposed, page.Supposed, page.ID = &a, actionName(a.Action), a.Change
+	}
+	var err error
+	if page.Pages, err = d.Views.Preview(r.Context(), supposed); err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	d.render(w, http.StatusOK, "preview.html", page)
+}
+
+func (d *desk) publish(w http.ResponseWriter, r *http.Request, v visit) {
+	if _, err := d.Views.Publish(r.Context()); err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	d.Log.Info("published", "who", v.user.Name)
+	http.Redirect(w, r, "/?done=publish", http.StatusSeeOther)
+}

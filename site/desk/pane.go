@@ -1,0 +1,210 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"kazami/internal/horizon"
+	"kazami/site/chart"
+	"kazami/site/phrase"
+)
+
+// row is a change as a line of the screen.
+type row struct {
+	ID, Name, Mark, Sentence, Ratio, Cost, Sectors, Forecast, Level, Reason, Evidence, State string
+	Selected                                                                                 bool
+}
+
+// paneIn is the pane with the page that it stands in.
+type paneIn struct {
+	Page weekPage
+	Pane *pane
+}
+
+// pane is what is known of the selected change.
+type pane struct {
+	row
+	Detail
+	Token      string
+	Definition string
+	Documents  []document
+	Price      string
+	Forecasts  []string
+	Within     string
+	Spark      template.HTML
+	SparkText  string
+	Categories []horizon.Category
+	Reasons    []string
+	Others     []Similar // that it can be merged into
+	Thin       string    // why it cannot be approved yet, or ""
+	Seen       int       // acts so far
+	Undoable   bool
+	Choices    []choice
+	Next, Prev string
+}
+
+type choice struct {
+	horizon.Sector
+	On bool
+}
+
+type document struct{ TLP, Date, Source, Title, URL, Quote, Copies string }
+
+func actionName(a horizon.Action) string { return cmp.Or(phrase.Action(a), "未審査") }
+
+func rows(w Week, items []horizon.DigestItem, chosen horizon.ChangeID) (all []row) {
+	for _, it := range items {
+		all = append(all, rowOf(w, it, chosen))
+	}
+	return all
+}
+
+// sectorsShown is how many sectors a row names.
+const sectorsShown = 2
+
+func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
+	var sectors []string
+	for _, s := range it.Sectors {
+		sectors = append(sectors, s.Name)
+	}
+	if more := len(sectors) - sectorsShown; more > 0 {
+		sectors = append(sectors[:sectorsShown:sectorsShown], fmt.Sprintf("ほか%d", more))
+	}
+	g := it.Signal
+	mark := "続く旗"
+	if g.Flagged {
+		mark = "新しい旗"
+	}
+	if g.Watch {
+		mark += "、主題"
+	}
+	return row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: it.Sentence, Ratio: ratio(g.Ratio),
+		Cost: fmt.Sprintf("%s語で1%sに%s回", phrase.Int(g.M), phrase.Unit(g.Period.Bin), phrase.Number(g.F)), Sectors: cmp.Or(strings.Join(sectors, "、"), "不明"),
+		Forecast: forecast(it.Forecast), Level: it.Confidence, Reason: it.Reason, Evidence: evidence(it), State: actionName(it.State), Selected: it.ID == chosen}
+}
+
+// ratio is an estimate with its interval, as short as the table's head lets it be.
+func ratio(e horizon.Estimate) string {
+	if !(e.Lo <= e.Value && e.Value <= e.Hi) {
+		return phrase.Unknown
+	}
+	return phrase.Number(e.Value) + "倍（" + phrase.Number(e.Lo) + "から" + phrase.Number(e.Hi) + "）"
+}
+
+// forecast is the probability beside its base rate, or that there is none.
+func forecast(f *horizon.Forecast) string {
+	if f == nil || f.Refused != "" {
+		return "わからない"
+	}
+	return phrase.Percent(f.P) + "（基準率" + phrase.Percent(f.Base) + "）"
+}
+
+// evidence is how many documents and publishers a signal rests on.
+func evidence(it horizon.DigestItem) string {
+	return fmt.Sprintf("%.0f件、情報源%d", it.Signal.Observed, len(it.Signal.Sources))
+}
+
+// thin is why an item has too little evidence to be public, or "": one document
+// or one publisher is not enough.
+func thin(it horizon.DigestItem) string {
+	if it.Confidence == "低" && it.Signal.Gated == "" {
+		return it.Reason + "まだ承認できません。保留にしてください。"
+	}
+	return ""
+}
+
+func paneOf(w Week, detail Detail, token string) *pane {
+	c := detail.Change
+	p := &pane{Detail: detail, Token: token, Categories: horizon.Categories(), Reasons: reasons(), row: row{ID: string(c.ID)}}
+	p.Others, p.Definition, p.Seen, p.Evidence = others(w, detail), c.Definition, len(detail.Log), "今週はありません"
+	for _, it := range slices.Concat(w.Judge, w.Changed, w.Quiet) {
+		if it.ID == c.ID && p.Sentence == "" {
+			p.show(w, it)
+		}
+	}
+	p.Name = c.Name
+	if i := slices.IndexFunc(w.Judge, func(it horizon.DigestItem) bool { return it.ID == c.ID }); i >= 0 {
+		if i > 0 {
+			p.Prev = string(w.Judge[i-1].ID)
+		}
+		if i+1 < len(w.Judge) {
+			p.Next = string(w.Judge[i+1].ID)
+		}
+	} else if len(w.Judge) > 0 {
+		p.Next = string(w.Judge[0].ID)
+	}
+	p.draw(w)
+	var log []horizon.Judgement
+	for _, e := range detail.Log {
+		log = append(log, e.Judgement)
+	}
+	p.Undoable = slices.ContainsFunc(horizon.Standing(log), func(j horizon.Judgement) bool { return j.Action != horizon.Note })
+	for _, s := range detail.Sectors {
+		p.Choices = append(p.Choices, choice{s, slices.Contains(c.Sectors, s.ID)})
+	}
+	return p
+}
+
+// show puts what a digest says of the change into the pane.
+func (p *pane) show(w Week, it horizon.DigestItem) {
+	p.row, p.Thin = rowOf(w, it, it.ID), thin(it)
+	p.Price = "値段：" + phrase.Price(it.Signal) + "。" + phrase.Evidence(it.Signal) + "。"
+	p.Within = strings.Join(it.Terms, "、")
+	if it.Forecast != nil {
+		p.Forecasts = phrase.Forecast(*it.Forecast)
+	}
+	for _, x := range it.Documents {
+		p.Documents = append(p.Documents, documentOf(x))
+	}
+}
+
+// draw makes the small picture, with what it shows in words.
+func (p *pane) draw(w Week) {
+	if len(p.Quarters) == 0 {
+		return
+	}
+	top, all := p.Quarters[0], 0
+	for _, q := range p.Quarters {
+		if all += q.Docs; q.Docs > top.Docs {
+			top = q
+		}
+	}
+	p.Spark = chart.Trend{ID: "spark", Name: p.Change.Name, Category: p.Change.Category, AsOf: w.AsOf, Quarters: p.Quarters}.Spark(top.Docs)
+	p.SparkText = fmt.Sprintf("%sからの%d件。最も多い四半期は%sの%d件です。", phrase.Quarter(p.Quarters[0].Start), all, phrase.Quarter(top.Start), top.Docs)
+}
+
+// others is what a change can be merged into: similar ones first, then those of
+// the week, then those that were judged.
+func others(w Week, detail Detail) (all []Similar) {
+	listed := map[horizon.ChangeID]bool{detail.Change.ID: true}
+	add := func(id horizon.ChangeID, name string) {
+		if !listed[id] {
+			all = append(all, Similar{ID: id, Name: name})
+		}
+		listed[id] = true
+	}
+	for _, s := range detail.Similar {
+		add(s.ID, s.Name)
+	}
+	for _, it := range w.Judge {
+		add(it.ID, cmp.Or(w.Names[it.ID], it.Signal.Name))
+	}
+	for _, j := range w.Judged {
+		if j.State != horizon.Merge && j.State != horizon.Reject {
+			add(j.ID, j.Name)
+		}
+	}
+	return all
+}
+
+func documentOf(x horizon.DigestDocument) document {
+	out := document{TLP: "TLP:" + x.TLP.String(), Date: cmp.Or(phrase.Day(x.Published), "日付なし"), Source: string(x.Source), Title: cmp.Or(strings.TrimSpace(x.Title), "題名のない文書"),
+		URL: phrase.Web(x.URL), Quote: phrase.Cut(x.Quote, 82)}
+	if x.Copies > 0 {
+		out.Copies = fmt.Sprintf("写し %d件", x.Copies)
+	}
+	return out
+}

@@ -1,0 +1,43 @@
+// Keys for what buttons and links do already; nothing here is needed.
+"use strict";
+const on = document.getElementById("keys-on");
+const off = () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } };
+if (on) {
+  on.checked = !off();
+  on.addEventListener("change", () => { try { localStorage.setItem("keys", on.checked ? "on" : "off"); } catch {} });
+}
+const by = id => document.getElementById(id);
+const value = id => by(id)?.value ?? "";
+const focus = id => { const e = by(id); const d = e?.closest("details"); if (d) d.open = true; e?.focus(); };
+const needs = { a: ["category"], x: ["reason"], m: ["into", "reason"], n: ["note"] };
+let before = "", wanted = "";
+const press = key => {
+  const empty = (needs[key] ?? []).find(id => by(id) && !value(id));
+  if (empty) { wanted = key; focus(empty); return true; }
+  const b = document.querySelector('[data-key="' + CSS.escape(key) + '"]');
+  if (!b || b.disabled) return false;
+  b.click();
+  return true;
+};
+document.addEventListener("keydown", e => {
+  const typing = e.target.matches("input:not([type=checkbox]),textarea,select");
+  if (e.key === "Escape") { if (typing) e.target.blur(); else if (by("keys")) by("keys").open = false; wanted = ""; return; }
+  if (e.key === "Enter" && e.target.matches("select") && wanted) { e.preventDefault(); press(wanted); return; }
+  if (typing || e.ctrlKey || e.altKey || e.metaKey || e.isComposing || (on ? !on.checked : off())) return;
+  const key = before === "g" ? "g " + e.key : e.key;
+  before = e.key === "g" ? "g" : "";
+  let hit = true;
+  if (key === "?") { focus("keys"); const d = by("keys"); if (d) { d.open = true; d.querySelector("summary").focus(); } }
+  else if (key === "e") focus("evidence");
+  else if (key === "o") focus("chosen");
+  else if (key === "v") document.querySelector(".source")?.click();
+  else if (/^[1-4]$/.test(key)) { const s = by("category"); if (s) { s.selectedIndex = Number(key); by("said").textContent = "分類は「" + s.value + "」です。承認すると記録します。"; } }
+  else hit = press(key);
+  if (hit) e.preventDefault();
+});
+const said = by("said"), words = said?.textContent;
+if (words) {
+  said.textContent = "";
+  setTimeout(() => { said.textContent = words; }, 100);
+  document.querySelector(".rows [aria-current]")?.focus();
+}
