@@ -30,15 +30,10 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	return dig, store.PutDigestFigures(ctx, dig.Week, b.figures)
 }
 
-// digestUpTo is the digest for who may see documents no stricter than most. Of
-// stricter ones it holds no text, and a term that occurs in nothing else is
-// left out, as is all that may come of such a term. It writes nothing.
-func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (horizon.Digest, error) {
-	b := &digester{session: s, store: store, v: v, d: d, most: most}
-	return b.digest(ctx, func(context.Context) error { return nil })
-}
-
-// digest gathers the week; keep is told once the changes are known.
+// digest gathers the week for who may see documents no stricter than b.most. Of
+// stricter ones it holds no text, and a term that occurs in nothing else is left
+// out, as is all that may come of such a term. keep is told once the changes are
+// known; it writes nothing else.
 func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.session, b.d, b.most
 	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel)}

@@ -18,7 +18,7 @@ func TestStanding(t *testing.T) {
 		{"a:approve a:note a:undo", "a:note"},
 	} {
 		var js []Judgement
-		for _, f := range strings.Fields(c.acts) {
+		for f := range strings.FieldsSeq(c.acts) {
 			id, act, _ := strings.Cut(f, ":")
 			js = append(js, Judgement{Change: ChangeID(id), Action: Action(act), Who: "山田", Why: "確認した"})
 		}

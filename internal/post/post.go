@@ -101,7 +101,7 @@ func (l Letter) message() (*gomail.Msg, error) {
 	for _, a := range l.Unsubscribe {
 		u, err := url.Parse(a)
 		if err != nil || u.Scheme != "mailto" && u.Scheme != "https" {
-			return nil, fmt.Errorf("unsubscribe %q is neither mailto: nor https:", a)
+			return nil, fmt.Errorf("unsubscribe %q must begin with mailto: or https:, and does not", a)
 		}
 		list, oneClick = append(list, a), oneClick || u.Scheme == "https"
 	}

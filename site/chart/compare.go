@@ -20,7 +20,7 @@ func (d Trend) Spark(top int) template.HTML {
 	look := LookOf(d.Category)
 	s := scale{math.Max(float64(top), 1), h - 8, 10}
 	c.put(`<path d="M0 %[1]sH%[2]s" stroke="#999999"/><path d="M0 %[3]sH%[2]s" stroke="%[4]s"/>`, at(s.y0), at(w), at(s.y1), Grid)
-	qs := d.Quarters[max(0, len(d.Quarters)-drawn):]
+	qs := d.Shown()
 	var p strings.Builder
 	x, y := 0.0, 0.0
 	for i, q := range qs {
@@ -77,7 +77,7 @@ func Compare(caption string, trends []Trend) Table {
 	t := Table{Caption: caption, Head: []string{"四半期"}}
 	for i, d := range trends {
 		t.Head = append(t.Head, d.Name)
-		for k, q := range d.Quarters {
+		for k, q := range d.Shown() {
 			if i == 0 {
 				t.Rows = append(t.Rows, Row{Cells: []Cell{text(phrase.Quarter(q.Start))}})
 			}

@@ -62,7 +62,7 @@ func (d Trend) translate(f *Figure) {
 			q[0].Docs, phrase.QuarterEN(q[0].Start), last.Docs, phrase.QuarterEN(last.Start), m.Docs, phrase.QuarterEN(m.Start), phrase.Some(out, "quarter", "quarters"))
 	}
 	t := Table{Caption: "Counts by quarter (the values of the picture)", Head: []string{"Quarter", "Documents", "Expected", "90 % interval", "Verdict", "All public documents"}}
-	for _, x := range q {
+	for _, x := range d.Shown() {
 		expected, interval, verdict := "none", "none", "cannot be compared"
 		if x.Expected > 0 {
 			expected, interval, verdict = phrase.Number(x.Expected), phrase.Number(x.Lo)+" to "+phrase.Number(x.Hi), "within"

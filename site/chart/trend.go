@@ -9,9 +9,9 @@ import (
 	"kazami/site/phrase"
 )
 
-// drawn is how many quarters a picture shows at most, the latest ones; its
-// table holds all.
-const drawn = 40
+// drawn is how many quarters a picture and its table show at most, the latest
+// ones; the file beside them holds all.
+const drawn = 24
 
 // Trend is the quarterly counts of one change. Quarters are by time, without
 // gaps.
@@ -43,6 +43,9 @@ func (d Trend) Figure() Figure {
 	f.Narrow = d.draw(trendForm{334, 240, "15", false}).svg(&f, "n", "s-n")
 	return f
 }
+
+// Shown is the quarters that are drawn, the latest.
+func (d Trend) Shown() []horizon.Quarter { return d.Quarters[max(0, len(d.Quarters)-drawn):] }
 
 func (d Trend) period() string {
 	q := d.Quarters
@@ -131,7 +134,10 @@ func (d Trend) table() Table {
 		Caption: "四半期ごとの件数（図と同じ値）",
 		Head:    []string{"四半期", "件数", "期待", "90%区間", "判定", "同じ期の公開文書"},
 	}
-	for _, q := range d.Quarters {
+	if len(d.Quarters) > drawn {
+		t.Caption = fmt.Sprintf("四半期ごとの件数、最近の%d期（図と同じ値）", drawn)
+	}
+	for _, q := range d.Shown() {
 		expected, interval, verdict := "なし", "なし", "比べられない"
 		if q.Expected > 0 {
 			expected, interval = phrase.Number(q.Expected), phrase.Number(q.Lo)+"から"+phrase.Number(q.Hi)

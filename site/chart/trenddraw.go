@@ -18,7 +18,7 @@ type trendForm struct {
 
 func (d Trend) draw(m trendForm) *canvas {
 	c := &canvas{w: m.w, h: m.h}
-	qs := d.Quarters[max(0, len(d.Quarters)-drawn):]
+	qs := d.Shown()
 	most := 1.0
 	for _, q := range qs {
 		most = math.Max(most, math.Max(float64(q.Docs), q.Hi))

@@ -14,7 +14,7 @@ import (
 
 // shown is how many documents a change's page lists; its table of evidence
 // holds all.
-const shown = 16
+const shown = 12
 
 // change is a published change as pages show it.
 type change struct {

@@ -76,8 +76,8 @@ func (f *fingerprints) add(h hash.Hash, v reflect.Value) {
 			f.time(h, v)
 			return
 		}
-		for i := range v.NumField() {
-			f.add(h, v.Field(i))
+		for _, field := range v.Fields() {
+			f.add(h, field)
 		}
 	case reflect.Pointer:
 		sum := f.behind(v)

@@ -147,7 +147,7 @@ func (s *site) momentum() (out []spark, t chart.Table, top int, span string) {
 		sortedSparks[i], sortedTrends[i] = out[k], trends[k]
 	}
 	if len(trends) > 0 && len(trends[0].Quarters) > 0 {
-		q := trends[0].Quarters
+		q := trends[0].Shown()
 		span = phrase.Quarter(q[0].Start) + "から" + phrase.Quarter(q[len(q)-1].Start)
 	}
 	sortedSparks, sortedTrends = sortedSparks[:min(len(sortedSparks), multiples)], sortedTrends[:min(len(sortedTrends), multiples)]
