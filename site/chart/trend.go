@@ -11,7 +11,7 @@ import (
 
 // drawn is how many quarters a picture and its table show at most, the latest
 // ones; the file beside them holds all.
-const drawn = 24
+const drawn = 25
 
 // Trend is the quarterly counts of one change. Quarters are by time, without
 // gaps.
