@@ -66,7 +66,7 @@ func (s *site) build(f *folder) (Built, error) {
 				continue
 			}
 			f := &frames[i]
-			u.Key = prints.of(p.kind, *p, f.AsOf, f.Sample, f.Contact, f.Other, f.Canonical, f.Alternate, f.Actions) // the rest follows from these and the program
+			u.Key = prints.of(p.kind, *p, f.AsOf, f.Sample, f.Contact, f.Other, f.Canonical, f.Card, f.Alternate, f.Actions) // the rest follows from these and the program
 			yield(u)
 		}
 	})

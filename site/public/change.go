@@ -37,6 +37,7 @@ type change struct {
 	Approved  horizon.Judgement
 	History   []horizon.Judgement
 	Trend     chart.Trend
+	Forecasts []horizon.Forecast // of the public panel
 	Sample    bool
 	Versions  []horizon.Version
 	Meetings  []*meeting // that were about it
@@ -136,6 +137,11 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		}
 		c.Verdicts = append(c.Verdicts, words)
 	}
+	for _, f := range p.Forecasts {
+		if f := f.Forecast(); f.N > 0 {
+			c.Forecasts = append(c.Forecasts, f)
+		}
+	}
 	c.Stage = phrase.StageOf(p.Verdicts)
 	for _, x := range s.ed.Sectors {
 		if slices.Contains(c.Change.Sectors, x.ID) {
@@ -159,6 +165,24 @@ func (s *site) change(p horizon.PublishedChange) *change {
 
 // Figure draws the change's quarters.
 func (c *change) Figure() chart.Figure { return c.Trend.Figure() }
+
+// Outlook draws what is expected before the horizon, beside the base rates.
+func (c *change) Outlook() chart.Figure {
+	return chart.Outlook{ID: "outlook", Category: c.Category, Forecasts: c.Forecasts}.Figure()
+}
+
+// outlookCSV is the forecasts of a change.
+func outlookCSV(c *change) []byte {
+	var rows [][]string
+	for _, f := range c.Forecasts {
+		p := ""
+		if f.Refused == "" {
+			p = fmt.Sprintf("%.4f", f.P)
+		}
+		rows = append(rows, []string{f.Name, phrase.ISO(f.Horizon, horizon.ByDay), p, fmt.Sprintf("%.4f", f.Base), fmt.Sprint(f.N), fmt.Sprint(f.Events)})
+	}
+	return table([]string{"series", "horizon", "probability", "base_rate", "compared", "reached"}, rows)
+}
 
 // trend is the change's quarters for drawing.
 func (s *site) trend(c *change) chart.Trend {
@@ -205,13 +229,17 @@ func (s *site) addChanges() error {
 			Path: c.Path, kind: "change", Title: c.Name, Section: "ja/changes/", Article: true,
 			Desc:   phrase.Cut(c.Name, 40) + "：" + c.Definition,
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {c.Name, ""}},
-			Linked: s.article(c), Updated: c.Updated(),
+			Linked: s.article(c), Updated: c.Updated(), card: c.Path + "card.png",
 			Data: changePage{change: c, Cite: s.cite(c), Question: phrase.FiscalYear(s.ed.Horizon),
 				SectorNames: s.sectorNames(c), Look: chart.LookOf(c.Category)},
 		}
 		s.add(p)
 		s.files[c.Path+"quarters.csv"] = quartersCSV(c)
 		s.files[c.Path+"evidence.csv"] = evidenceCSV(c)
+		if len(c.Forecasts) > 0 {
+			s.files[c.Path+"outlook.csv"] = outlookCSV(c)
+		}
+		s.addCard(c.Path+"card.png", chart.Card{Site: siteNameEN, Title: c.NameEN, Line: phrase.CategoryEN(c.Category), Trend: c.Trend})
 	}
 	return nil
 }

@@ -259,6 +259,10 @@ func publishedChange(t testing.TB, ed horizon.Edition, i int) horizon.PublishedC
 		out.NoVerdict = "資料が足りません。年表の情報源は、判定に要る13週分の文書に届きません。"
 		return out
 	}
+	if p.stage == horizon.Weak {
+		f := horizon.Forecast{Panel: horizon.PublicPanel, Bin: horizon.Weekly, Name: p.name, Stage: p.stage, Made: ed.AsOf, Horizon: ed.Horizon, P: .43, Base: .25, N: 89, Events: 22}
+		out.Forecasts = []horizon.PublicForecast{release[horizon.PublicForecast](t)(f.Release())}
+	}
 	out.Verdicts = []horizon.PublicSignal{release[horizon.PublicSignal](t)(testSignal(ed, i).Release())}
 	return out
 }

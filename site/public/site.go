@@ -44,6 +44,7 @@ type page struct {
 	Items   int    // of a list that grows: what it lists, for its budget
 
 	canonical string // address of the page that stands for this one, or ""
+	card      string // the picture that stands for it where it is linked
 	form      bool   // it has the form for opinions
 	script    bool   // it is the search page, which has a script
 }
@@ -209,6 +210,7 @@ type frame struct {
 	Contact   template.URL
 	Canonical string
 	Menu      []crumb
+	Card      string // address of the picture for who links the page, or ""
 	Other     string // the same page in the other language, or ""
 	Alternate []alternate
 	Script    bool   // it may run the site's own script
@@ -264,6 +266,18 @@ func (f frame) FullTitle() string {
 	return phrase.Cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
 }
 
+// siteCard is the picture of every page that has none of its own.
+const siteCard = "card.png"
+
+// addCard adds the picture of a page, made when it is written.
+func (s *site) addCard(path string, c chart.Card) {
+	var prints fingerprints
+	s.made = append(s.made, unit{Name: path, Key: prints.of(c), Files: []string{path}, make: func() (map[string][]byte, error) {
+		b, err := c.PNG()
+		return map[string][]byte{path: b}, err
+	}})
+}
+
 // frames is what the template of every page is given, in the order of the
 // pages. Two pages of one title are told apart by their addresses. What does
 // not change with the cut-off of the data is not given it.
@@ -292,6 +306,9 @@ func (s *site) frames() ([]frame, error) {
 		titles[f.FullTitle()] = true
 		if s.ed.Base != "" && !p.Hidden {
 			f.Canonical = s.ed.Base + cmp.Or(p.canonical, p.Path)
+		}
+		if s.ed.Base != "" && !p.Hidden {
+			f.Card = s.ed.Base + cmp.Or(p.card, siteCard)
 		}
 		f.Actions, f.Script = s.actions(p), p.script
 		all[i] = f
