@@ -31,6 +31,8 @@ type mailConfig struct {
 	Subscribers  string   `yaml:"subscribers"`
 	Unsubscribe  []string `yaml:"unsubscribe"`
 	Pace         string   `yaml:"pace"`
+	Analysts     []string `yaml:"analysts"`
+	Desk         string   `yaml:"desk"`
 }
 
 // check names what is wrong with the part mail; without a host there is no mail.
@@ -42,13 +44,17 @@ func (m *mailConfig) check(k *checker) {
 	k.want(slices.Contains([]string{"starttls", "implicit", "none"}, m.Security), "security must be starttls, implicit or none", "mail", "security")
 	k.want(m.Security != "none" || onThisMachine(m.Host), "security none is for a server on this machine alone (127.0.0.1, ::1 or localhost)", "mail", "security")
 	k.want(strings.Count(m.From, "@") == 1 && !strings.ContainsAny(m.From, "\r\n"), "from must be a mail address, with or without a name", "mail", "from")
-	k.want(m.Subscribers != "", "subscribers is needed: the file of addresses, one a line", "mail", "subscribers")
+	for i, a := range m.Analysts {
+		_, err := post.Address(a)
+		k.want(err == nil, "an analyst is one plain mail address", "mail", "analysts", i)
+	}
+	k.want(m.Desk == "" || isWeb(m.Desk), "desk must be a web address", "mail", "desk")
 	_, err := time.ParseDuration(cmpOr(m.Pace, "0s"))
 	k.want(err == nil, "pace must be a duration such as 500ms", "mail", "pace")
 	for i, a := range m.Unsubscribe {
 		k.want(strings.HasPrefix(a, "mailto:") || strings.HasPrefix(a, "https://"), "an unsubscribe address begins with mailto: or https://", "mail", "unsubscribe", i)
 	}
-	k.want(len(m.Unsubscribe) > 0, "unsubscribe is needed: where a reader leaves the list, mailto: or https://", "mail", "unsubscribe")
+	k.want(m.Subscribers == "" || len(m.Unsubscribe) > 0, "unsubscribe is needed: where a reader leaves the list, mailto: or https://", "mail", "unsubscribe")
 }
 
 func onThisMachine(host string) bool {

@@ -34,7 +34,14 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 	if s.profile.Weekly != "" {
 		add(weeklyJob, s.profile.Weekly, func(ctx context.Context) error {
 			s.news.Store(true)
-			return s.rest(ctx, "serve "+weeklyJob)
+			if err := s.rest(ctx, "serve "+weeklyJob); err != nil {
+				return err
+			}
+			now, err := s.today()
+			if err != nil {
+				return err
+			}
+			return s.archive.use(ctx, func(store *archive.Store) error { return now.notify(ctx, store) })
 		})
 	}
 	switch s.profile.Publish {

@@ -65,3 +65,22 @@ func TestIssue(t *testing.T) {
 		t.Errorf("a quiet week: %v\n%s", err, none.Text)
 	}
 }
+
+// TestNotice says counts, deadline and failing sources in both forms.
+func TestNotice(t *testing.T) {
+	m, err := Notice(Week{Week: sample().Week, Deadline: time.Date(2010, 2, 12, 0, 0, 0, 0, horizon.Tokyo), Waiting: 9, Sources: 43, Failing: []string{"見本<庁>", "二つ目"}, Alerts: []string{"3件の情報源が2週間静かです。"}, Desk: "https://desk.example.jp/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "判断9件、期限2月12日"; !strings.Contains(m.Subject, want) {
+		t.Errorf("subject %q", m.Subject)
+	}
+	for _, want := range []string{"判断を待つもの：9件", "正常 41/43", "二つ目", "2週間静か", "https://desk.example.jp/"} {
+		if !strings.Contains(m.Text, want) || !strings.Contains(m.HTML, want) {
+			t.Errorf("a form does not say %q", want)
+		}
+	}
+	if strings.Contains(m.HTML, "見本<庁>") {
+		t.Error("the HTML holds a name's markup")
+	}
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/post"
+	"kazami/site/letter"
+)
+
+// notify mails the analysts of the config that the week's digest is there, each
+// once a week. What a server refuses for now is sent with the next digest.
+func (s *session) notify(ctx context.Context, store *archive.Store) error {
+	m := s.cfg.Mail
+	if m.Host == "" || len(m.Analysts) == 0 {
+		return nil
+	}
+	week := s.week()
+	figures, found, err := store.DigestFigures(ctx, week)
+	if err != nil || !found {
+		return err
+	}
+	health, err := s.health(ctx, store, time.Time{})
+	if err != nil {
+		return err
+	}
+	w := letter.Week{Week: week, Deadline: week.Start().AddDate(0, 0, 11), Waiting: figures.Waiting, Sources: len(health), Desk: m.Desk}
+	for i := range health {
+		if !health[i].OK {
+			w.Failing = append(w.Failing, health[i].Source.Name)
+		}
+	}
+	if w.Alerts, err = s.alerts(ctx, store, health); err != nil {
+		return err
+	}
+	text, err := letter.Notice(w)
+	if err != nil {
+		return err
+	}
+	state, err := store.Mailed(ctx, week)
+	if err != nil {
+		return err
+	}
+	var letters []post.Letter
+	keys := map[string][32]byte{}
+	for _, a := range m.Analysts {
+		key := sha256.Sum256([]byte("digest\x00" + a)) // beside what the newsletter keeps of the same week
+		if was := state[key]; was != "" && was != string(post.Later) {
+			continue
+		}
+		keys[a] = key
+		letters = append(letters, post.Letter{From: m.From, To: a, Subject: text.Subject, Text: text.Text, HTML: text.HTML,
+			ID: week.String() + "-digest-" + hex.EncodeToString(key[:8]), Date: s.now()})
+	}
+	if len(letters) == 0 {
+		return nil
+	}
+	server, err := s.postServer()
+	if err != nil {
+		return err
+	}
+	failed := 0
+	err = server.Send(ctx, letters, 0, func(l post.Letter) error {
+		return store.PutMailed(ctx, week, keys[l.To], trying, s.now())
+	}, func(l post.Letter, o post.Outcome, words string) error {
+		if o != post.Sent {
+			failed++
+			s.log.Warn("notice of the digest", "outcome", string(o), "error", words)
+		}
+		return store.PutMailed(context.WithoutCancel(ctx), week, keys[l.To], string(o), s.now())
+	})
+	if err == nil && failed > 0 {
+		err = fmt.Errorf("%d of %d analysts were not told of the digest of %s: look at the log", failed, len(letters), week)
+	}
+	return err
+}
