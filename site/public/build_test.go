@@ -131,6 +131,9 @@ func TestBrokenFragment(t *testing.T) {
 // TestBuildAgainstOneAnew builds through several editions in turn, in both ways
 // of replacing, and compares each site with one that is built anew.
 func TestBuildAgainstOneAnew(t *testing.T) {
+	if testing.Short() {
+		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
+	}
 	for _, inPlace := range []bool{false, true} {
 		t.Run(fmt.Sprintf("in place %v", inPlace), func(t *testing.T) {
 			site := filepath.Join(t.TempDir(), "public")

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -367,4 +368,20 @@ func TestLook(t *testing.T) {
 		t.Fatal(err)
 	}
 	buildInto(t, *look, realistic(t))
+}
+
+var realisticSite struct {
+	once  sync.Once
+	files map[string]string
+}
+
+// built is the files of the realistic edition, built once for all tests, which
+// only read them.
+func built(t testing.TB) map[string]string {
+	t.Helper()
+	realisticSite.once.Do(func() { realisticSite.files = read(t, build(t, realistic(t))) })
+	if realisticSite.files == nil {
+		t.Fatal("the realistic edition was not built")
+	}
+	return realisticSite.files
 }

@@ -69,6 +69,9 @@ func hostile(t testing.TB) horizon.Edition {
 
 // TestHostileTextIsHarmless looks at the bytes; TestPages parses the same build.
 func TestHostileTextIsHarmless(t *testing.T) {
+	if testing.Short() {
+		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
+	}
 	files := read(t, build(t, hostile(t)))
 	for name, s := range files {
 		if strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".png") {
@@ -94,6 +97,9 @@ func TestHostileTextIsHarmless(t *testing.T) {
 var number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 func TestTablesRunNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
+	}
 	for kind, ed := range map[string]horizon.Edition{"hostile": hostile(t), "realistic": realistic(t)} {
 		files := read(t, build(t, ed))
 		n := 0
@@ -130,6 +136,9 @@ func TestTablesRunNothing(t *testing.T) {
 // TestMachinesAgree reads the feeds and the site map back and compares them
 // with the pages and with one another.
 func TestMachinesAgree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
+	}
 	for kind, ed := range editions(t) {
 		files := read(t, build(t, ed))
 		var atom struct {

@@ -29,6 +29,9 @@ import (
 func editions(t testing.TB) map[string]horizon.Edition {
 	based := realistic(t)
 	based.Base, based.Sample = "https://example.jp/kazami/", false
+	if testing.Short() {
+		return map[string]horizon.Edition{"with a base": based}
+	}
 	return map[string]horizon.Edition{
 		"realistic": realistic(t), "with a base": based, "hostile": hostile(t),
 		"empty": {AsOf: day("2026-11-23"), Horizon: day("2031-11-23")},
@@ -338,7 +341,10 @@ func checkWords(t *testing.T, name string, ns []node, ours bool) {
 
 // TestSentences holds our own words to 60 letters a sentence.
 func TestSentences(t *testing.T) {
-	files := read(t, build(t, realistic(t)))
+	if testing.Short() {
+		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
+	}
+	files := built(t)
 	n, bad := 0, 0
 	for _, name := range pagesOf(files) {
 		for _, x := range nodes(t, name, files[name]) {
@@ -362,6 +368,9 @@ func TestSentences(t *testing.T) {
 }
 
 func TestSecondBuildChangesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
+	}
 	for kind, ed := range editions(t) {
 		a, b := build(t, ed), build(t, ed)
 		first := read(t, a)
@@ -397,6 +406,9 @@ func equal(a, b map[string]string) bool {
 }
 
 func TestRebuildRemovesWhatDoesNotBelong(t *testing.T) {
+	if testing.Short() {
+		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
+	}
 	ed := realistic(t)
 	dir := build(t, ed)
 	want := read(t, dir)
@@ -466,7 +478,7 @@ func oneChange(t testing.TB, id, name string) horizon.Edition {
 }
 
 func TestWeight(t *testing.T) {
-	files := read(t, build(t, realistic(t)))
+	files := built(t)
 	for _, name := range pagesOf(files) {
 		plain := len(files[name]) + len(files["style.css"])
 		var b bytes.Buffer
@@ -482,7 +494,10 @@ func TestWeight(t *testing.T) {
 var picture = regexp.MustCompile(`(?s)<svg class="(?:s-w|s-n|spark)".*?</svg>`)
 
 func TestPictureSizes(t *testing.T) {
-	files := read(t, build(t, realistic(t)))
+	if testing.Short() {
+		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
+	}
+	files := built(t)
 	n := 0
 	for name, s := range files {
 		for _, svg := range picture.FindAllString(s, -1) {
@@ -499,6 +514,9 @@ func TestPictureSizes(t *testing.T) {
 // TestNumbersAgree compares what a page says in words, in its table and in the
 // file beside it with the edition.
 func TestNumbersAgree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
+	}
 	ed := realistic(t)
 	files := read(t, build(t, ed))
 	home := files["ja/index.html"]

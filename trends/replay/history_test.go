@@ -79,6 +79,9 @@ func TestHistory(t *testing.T) {
 // TestAsOf holds every judge to the past: what it said up to a week is the same
 // when no later week is there, and when later weeks are others.
 func TestAsOf(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and in one goroutine")
+	}
 	h := small().Make(3).History
 	cut := h.First().Add(200)
 	past := h.Until(cut)

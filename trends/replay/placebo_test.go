@@ -94,6 +94,9 @@ func TestOrders(t *testing.T) {
 
 // TestPlaceboHasNoRise is what a placebo is for.
 func TestPlaceboHasNoRise(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and in one goroutine")
+	}
 	w := small()
 	s := w.Make(7)
 	h, truth := s.History, s.Truth

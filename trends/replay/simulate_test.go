@@ -73,6 +73,9 @@ func TestWorld(t *testing.T) {
 // TestPrice holds the detector's price in the world: it stays within the
 // budget at the price that is promised, and finds what rises.
 func TestPrice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and in one goroutine")
+	}
 	scenes := []Scene{small().Make(1), small().Make(2)}
 	runs, err := simulated(scenes, Priced(weekly(), scenes[0], promised), inTurn)
 	if err != nil {
@@ -112,6 +115,9 @@ func TestPsi(t *testing.T) {
 
 // TestSimulate holds the calibration: within the budget, and not far below it.
 func TestSimulate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and in one goroutine")
+	}
 	if raced {
 		t.Skip("one thing after the other: nothing to race")
 	}
