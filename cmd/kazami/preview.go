@@ -192,7 +192,7 @@ func (p *preview) file(w http.ResponseWriter, r *http.Request) {
 		name, code = "404.html", http.StatusNotFound
 	}
 	if strings.HasSuffix(name, ".html") {
-		data = bytes.Replace(data, []byte("default-src 'none'; "), []byte("default-src 'none'; script-src 'self'; connect-src 'self'; "), 1)
+		data = bytes.Replace(data, []byte("default-src 'none'; "), []byte("default-src 'none'; script-src 'self'; "), 1)
 		data = bytes.Replace(data, []byte("</body>"), []byte("<script src=\"/_preview/reload.js\"></script>\n</body>"), 1)
 	}
 	for ending, kind := range map[string]string{".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".csv": "text/csv; charset=utf-8",

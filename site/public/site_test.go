@@ -150,7 +150,7 @@ func checkHead(t *testing.T, name string, ns []node, titles, descs map[string]st
 	if name == "ja/search/index.html" {
 		script = "script-src 'self'; "
 	}
-	if got, want := meta["Content-Security-Policy"], "default-src 'none'; "+script+"style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"; got != want {
+	if got, want := meta["Content-Security-Policy"], "default-src 'none'; connect-src 'self'; "+script+"style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"; got != want {
 		t.Errorf("%s: policy %q, want %q", name, got, want)
 	}
 	for _, k := range []string{"og:title", "og:type", "og:description", "og:site_name", "og:locale"} {
