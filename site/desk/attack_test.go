@@ -1,0 +1,440 @@
+package desk
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// nasty is what a name may hold at worst, wherever a text is shown.
+const nasty = `"><script>alert(1)</script><img src=x onerror=alert(2)>'{{.Token}}`
+
+// secret stands in a document above the reader's ceiling.
+const secret = "CANARY-RED-7731"
+
+// office is a desk's archive for tests: one change that waits, one that only
+// RED documents tell of, and every act that was done.
+type office struct {
+	mu        sync.Mutex
+	done      []Act
+	published int
+	clock     time.Time
+}
+
+func (o *office) now() time.Time { o.mu.Lock(); defer o.mu.Unlock(); return o.clock }
+func (o *office) pass(d time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.clock = o.clock.Add(d)
+}
+
+func (o *office) acts() []Act { o.mu.Lock(); defer o.mu.Unlock(); return slices.Clone(o.done) }
+
+func item(id, name string) horizon.DigestItem {
+	return horizon.DigestItem{ID: horizon.ChangeID(id), Signal: horizon.Signal{Name: name, Period: horizon.WeekOf(time.Date(2010, 3, 31, 0, 0, 0, 0, horizon.Tokyo)), Observed: 5, M: 40, F: 1},
+		Sentence: name, Confidence: "中", Reason: name, Terms: []string{name}, Sectors: []horizon.Sector{{ID: "power", Name: name}},
+		Documents: []horizon.DigestDocument{{ID: "d", Source: "s", Title: name, URL: "javascript:alert(3)", Quote: name, TLP: horizon.Clear}}}
+}
+
+func (o *office) Week(_ context.Context, most horizon.TLP) (Week, error) {
+	w := Week{Names: map[horizon.ChangeID]string{"open": nasty}, Title: nasty, Lead: nasty, Judged: []Judged{{ID: "old", Name: nasty, State: horizon.Approve, Who: nasty}}}
+	w.Judge = []horizon.DigestItem{item("open", nasty)}
+	if most == horizon.Red {
+		w.Judge = append(w.Judge, item("private", secret))
+	}
+	w.Sources = []horizon.SourceHealth{{Source: horizon.Source{ID: "s", Name: nasty}, State: nasty}}
+	w.Alerts = []string{nasty}
+	return w, nil
+}
+
+func (o *office) Detail(_ context.Context, id horizon.ChangeID, most horizon.TLP) (Detail, error) {
+	switch {
+	case id == "open" || id == "old":
+		return Detail{Change: horizon.Change{ID: id, Name: nasty, Definition: nasty, Category: horizon.Menace}, Explain: []string{nasty}, Similar: []Similar{{ID: "old", Name: nasty, Common: nasty}},
+			Log: []Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Note, Who: nasty, Why: nasty}, Before: nasty, After: nasty}}, Sectors: []horizon.Sector{{ID: "power", Name: nasty}}}, nil
+	case id == "private" && most == horizon.Red:
+		return Detail{Change: horizon.Change{ID: id, Name: secret}}, nil
+	}
+	return Detail{}, &RefusedError{"その変化は見つかりません。"}
+}
+
+func (o *office) Do(_ context.Context, a Act) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.done = append(o.done, a)
+	return nil
+}
+
+func (o *office) Preview(context.Context, *Act) ([]Page, error) {
+	return []Page{{Path: nasty, Title: nasty, How: "変わる"}}, nil
+}
+
+func (o *office) Publish(context.Context) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.published++
+	return 1, nil
+}
+
+// password of every person of the tests.
+const password = "correct horse battery"
+
+// open serves a desk on loopback with a reader up to GREEN, an analyst and a
+// publisher; nobody where people is false.
+func open(t *testing.T, people bool) (*office, string) {
+	t.Helper()
+	var users []User
+	if people {
+		hash, err := Hash(password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		users = []User{{"yomu", Reader, horizon.Green, hash}, {"green", Analyst, horizon.Green, hash}, {"miru", Analyst, horizon.Red, hash}, {"dasu", Publisher, horizon.Red, hash}}
+	}
+	o := &office{clock: time.Date(2010, 4, 5, 9, 0, 0, 0, horizon.Tokyo)}
+	h, err := New(Options{Views: o, Log: slog.New(slog.DiscardHandler), Users: func() ([]User, bool, error) { return users, people, nil }, Now: o.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewUnstartedServer(h)
+	s.Config.ReadHeaderTimeout = time.Second
+	s.Start()
+	t.Cleanup(s.Close)
+	return o, s.URL
+}
+
+// browser is a person's browser.
+type browser struct {
+	*http.Client
+	base string
+	t    *testing.T
+}
+
+func visitDesk(t *testing.T, base, name string) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &browser{&http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, base, t}
+	if name != "" {
+		if code, _ := b.post("/login", url.Values{"name": {name}, "password": {password}}); code != http.StatusSeeOther {
+			t.Fatalf("%s cannot log in: %d", name, code)
+		}
+	}
+	return b
+}
+
+func (b *browser) do(r *http.Request) (int, string) {
+	b.t.Helper()
+	answer, err := b.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for head, want := range map[string]string{"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cache-Control": "no-store"} {
+		if got := answer.Header.Get(head); got != want && !(head == "Cache-Control" && answer.StatusCode == http.StatusNotFound) { // what is not there says nothing
+			b.t.Errorf("%s %s: %s is %q, want %q", r.Method, r.URL.Path, head, got, want)
+		}
+	}
+	return answer.StatusCode, string(body)
+}
+
+func (b *browser) get(path string) (int, string) {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodGet, b.base+path, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.do(r)
+}
+
+func (b *browser) post(path string, form url.Values, heads ...string) (int, string) {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.base+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for i := 0; i+1 < len(heads); i += 2 {
+		r.Header.Set(heads[i], heads[i+1])
+	}
+	return b.do(r)
+}
+
+var tokenField = regexp.MustCompile(`name="token" value="([^"]+)"`)
+
+// token is that of the session's forms.
+func (b *browser) token() string {
+	b.t.Helper()
+	_, page := b.get("/")
+	m := tokenField.FindStringSubmatch(page)
+	if m == nil {
+		b.t.Fatal("the page has no form with a token")
+	}
+	return m[1]
+}
+
+func note(token string) url.Values {
+	return url.Values{"token": {token}, "c": {"open"}, "do": {"note"}, "why": {"注記"}}
+}
+
+// TestForgedRequests refuses acts without the token of the session, with
+// another's, and from other sites; the real one passes.
+func TestForgedRequests(t *testing.T) {
+	o, base := open(t, true)
+	miru, dasu := visitDesk(t, base, "miru"), visitDesk(t, base, "dasu")
+	for name, form := range map[string]url.Values{"none": note(""), "another's": note(dasu.token()), "a guess": note("AAAAAAAAAAAAAAAAAAAAAAAAAA")} {
+		if code, _ := miru.post("/act", form); code != http.StatusForbidden {
+			t.Errorf("token %s: %d, want 403", name, code)
+		}
+	}
+	for _, heads := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}} {
+		if code, _ := miru.post("/act", note(miru.token()), heads...); code != http.StatusForbidden {
+			t.Errorf("from elsewhere (%v): %d, want 403", heads, code)
+		}
+	}
+	if code, _ := miru.get("/act?c=open&do=note&why=x&token=" + miru.token()); code != http.StatusMethodNotAllowed {
+		t.Errorf("an act by GET: %d, want 405", code)
+	}
+	if n := len(o.acts()); n != 0 {
+		t.Fatalf("%d forged acts were done", n)
+	}
+	if code, _ := miru.post("/act", note(miru.token()), "Sec-Fetch-Site", "same-origin"); code != http.StatusSeeOther || len(o.acts()) != 1 || o.acts()[0].Who != "miru" {
+		t.Errorf("the real act: %d, %v", code, o.acts())
+	}
+}
+
+// TestRolesAndCeilings keeps readers from acting, analysts from publishing, and
+// everybody from what is above their ceiling, also by its address.
+func TestRolesAndCeilings(t *testing.T) {
+	o, base := open(t, true)
+	yomu, green, miru, dasu := visitDesk(t, base, "yomu"), visitDesk(t, base, "green"), visitDesk(t, base, "miru"), visitDesk(t, base, "dasu")
+	for _, x := range []struct {
+		who  *browser
+		path string
+		want int
+	}{
+		{yomu, "/act", http.StatusForbidden}, {yomu, "/preview", http.StatusForbidden}, {yomu, "/publish", http.StatusForbidden},
+		{miru, "/publish", http.StatusForbidden}, {dasu, "/publish", http.StatusSeeOther},
+	} {
+		token := "x"
+		if x.who != yomu {
+			token = x.who.token()
+		}
+		if code, _ := x.who.post(x.path, note(token)); code != x.want {
+			t.Errorf("%s: %d, want %d", x.path, code, x.want)
+		}
+	}
+	if o.published != 1 || len(o.acts()) != 0 {
+		t.Errorf("published %d times, %d acts, want once and none", o.published, len(o.acts()))
+	}
+	nobody := visitDesk(t, base, "")
+	for _, path := range []string{"/", "/log?c=open", "/changes", "/preview", "/?c=private"} {
+		if code, body := nobody.get(path); code != http.StatusSeeOther || strings.Contains(body, "open") {
+			t.Errorf("%s without a login: %d", path, code)
+		}
+	}
+	for _, who := range []*browser{yomu, green} {
+		for _, path := range []string{"/", "/?c=private", "/log?c=private", "/changes", "/preview"} {
+			if _, body := who.get(path); strings.Contains(body, secret) || strings.Contains(body, "private") && !strings.Contains(path, "private") {
+				t.Errorf("%s shows what is above the ceiling", path)
+			}
+		}
+	}
+	for _, form := range []url.Values{{"c": {"private"}, "do": {"note"}, "why": {"x"}}, {"c": {"open"}, "do": {"merge"}, "into": {"private"}, "reason": {"重複"}}} {
+		form.Set("token", green.token())
+		if code, body := green.post("/act", form); code != http.StatusUnprocessableEntity || strings.Contains(body, secret) {
+			t.Errorf("an act above the ceiling: %d", code)
+		}
+	}
+	if len(o.acts()) != 0 {
+		t.Error("an act above the ceiling was done")
+	}
+	if _, body := miru.get("/?c=private"); !strings.Contains(body, secret) {
+		t.Error("who may see RED does not: the test cannot fail")
+	}
+}
+
+// TestTextIsText shows the worst names in every field and finds no markup of
+// theirs, nor an address that runs something.
+func TestTextIsText(t *testing.T) {
+	_, base := open(t, true)
+	dasu := visitDesk(t, base, "dasu")
+	for _, path := range []string{"/", "/?c=open", "/?c=old", "/log?c=open", "/changes", "/preview", "/?done=" + url.QueryEscape(nasty), "/?c=" + url.QueryEscape(nasty), "/log?c=" + url.QueryEscape(nasty)} {
+		_, page := dasu.get(path)
+		for _, bad := range []string{"<script>alert", "<img src=x", `href="javascript:`, "onerror=alert(2)>", dasu.token() + "</"} {
+			if strings.Contains(page, bad) {
+				t.Errorf("%s holds %s", path, bad)
+			}
+		}
+		if strings.Contains(path, "log?c=open") && !strings.Contains(page, "&lt;script&gt;") {
+			t.Errorf("%s does not show the text at all", path)
+		}
+	}
+	form := url.Values{"token": {dasu.token()}, "c": {"open"}, "do": {"approve"}, "public": {nasty}, "name": {nasty[:50]}, "category": {"脅威"}, "definition": {nasty}}
+	if code, page := dasu.post("/preview", form); code != http.StatusOK || strings.Contains(page, "<script>alert") {
+		t.Errorf("a preview of the worst words: %d", code)
+	}
+}
+
+// TestSessions gives a new session at each login, whatever the browser brought,
+// and ends it after idle hours, a day, a logout.
+func TestSessions(t *testing.T) {
+	o, base := open(t, true)
+	at, _ := url.Parse(base)
+	b := visitDesk(t, base, "")
+	b.Jar.SetCookies(at, []*http.Cookie{{Name: "kazami", Value: "CHOSEN-BY-ATTACKER"}})
+	if code, _ := b.post("/login", url.Values{"name": {"miru"}, "password": {password}}); code != http.StatusSeeOther {
+		t.Fatal(code)
+	}
+	held := b.Jar.Cookies(at)[0].Value
+	if held == "CHOSEN-BY-ATTACKER" {
+		t.Error("a session that somebody else chose was taken")
+	}
+	token := b.token()
+	if code, _ := b.post("/login", url.Values{"name": {"miru"}, "password": {password}}); code != http.StatusSeeOther || b.Jar.Cookies(at)[0].Value == held || b.token() == token {
+		t.Error("a second login keeps session or token")
+	}
+	old := visitDesk(t, base, "")
+	old.Jar.SetCookies(at, []*http.Cookie{{Name: "kazami", Value: held}})
+	if code, _ := old.get("/"); code != http.StatusSeeOther {
+		t.Errorf("the session before the login: %d", code)
+	}
+	o.pass(idle + time.Minute)
+	if code, _ := b.get("/"); code != http.StatusSeeOther {
+		t.Errorf("after idle hours: %d", code)
+	}
+	b = visitDesk(t, base, "miru")
+	if code, _ := b.post("/logout", url.Values{"token": {b.token()}}); code != http.StatusSeeOther {
+		t.Errorf("logout: %d", code)
+	}
+	if code, _ := b.get("/"); code != http.StatusSeeOther {
+		t.Errorf("after logout: %d", code)
+	}
+}
+
+// TestGuessing stops after five failures, also for the right password, says
+// nothing of who exists, and goes on after a while.
+func TestGuessing(t *testing.T) {
+	o, base := open(t, true)
+	b := visitDesk(t, base, "")
+	var bodies []string
+	for i, name := range []string{"miru", "nobody"} {
+		code, body := b.post("/login", url.Values{"name": {name}, "password": {fmt.Sprint("wrong password ", i)}})
+		if code != http.StatusUnauthorized {
+			t.Errorf("%s: %d", name, code)
+		}
+		bodies = append(bodies, body)
+	}
+	if bodies[0] != bodies[1] {
+		t.Error("a wrong password and an unknown name are told apart")
+	}
+	for range perPair {
+		b.post("/login", url.Values{"name": {"miru"}, "password": {"wrong password"}})
+	}
+	if code, _ := b.post("/login", url.Values{"name": {"miru"}, "password": {password}}); code != http.StatusTooManyRequests {
+		t.Errorf("after %d failures: %d, want 429", perPair, code)
+	}
+	if code, _ := b.post("/login", url.Values{"name": {"dasu"}, "password": {password}}, "X-Forwarded-For", "203.0.113.9"); code != http.StatusSeeOther {
+		t.Errorf("another person from there: %d", code)
+	}
+	o.pass(window + time.Minute)
+	if code, _ := b.post("/login", url.Values{"name": {"miru"}, "password": {password}}); code != http.StatusSeeOther {
+		t.Errorf("after a while: %d", code)
+	}
+}
+
+// TestNamesAndSizes refuses paths that lead out, bodies without end, clients
+// that never finish their head, and names that are not of this machine where
+// nobody logs in.
+func TestNamesAndSizes(t *testing.T) {
+	o, base := open(t, true)
+	b := visitDesk(t, base, "dasu")
+	for _, path := range []string{"/static/../desk.go", "/static/%2e%2e/desk.go", "/static/..%2fusers.go", "/static//etc/passwd", "/../../etc/passwd", "/static/week.html"} {
+		if code, body := b.get(path); code == http.StatusOK && (strings.Contains(body, "package desk") || strings.Contains(body, "root:")) {
+			t.Errorf("%s: %d", path, code)
+		}
+	}
+	form := note(b.token())
+	form.Set("why", strings.Repeat("あ", maxBody))
+	if code, _ := b.post("/act", form); code != http.StatusRequestEntityTooLarge || len(o.acts()) != 0 {
+		t.Errorf("a body without end: %d", code)
+	}
+	for _, q := range []string{"' OR 1=1 --", "open'; DROP TABLE judgement; --", "%00", "../../data"} {
+		if code, _ := b.get("/?c=" + url.QueryEscape(q)); code != http.StatusUnprocessableEntity {
+			t.Errorf("change %q: %d", q, code)
+		}
+	}
+	slow, err := net.Dial("tcp", strings.TrimPrefix(base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	_, _ = io.WriteString(slow, "GET / HTTP/1.1\r\nHost: x\r\n")
+	_ = slow.SetReadDeadline(time.Now().Add(10 * time.Second))
+	if n, err := io.Copy(io.Discard, slow); err != nil {
+		t.Errorf("a client that never ends its head is kept: %d bytes, %v", n, err)
+	}
+	_, local := open(t, false)
+	free := visitDesk(t, local, "")
+	if code, _ := free.get("/"); code != http.StatusOK {
+		t.Fatalf("without login: %d", code)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, local+"/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = "rebound.example"
+	if code, _ := free.do(r); code != http.StatusMisdirectedRequest {
+		t.Errorf("another name without login: %d", code)
+	}
+}
+
+// TestCookie holds the session's cookie to its marks, with TLS and without.
+func TestCookie(t *testing.T) {
+	hash, err := Hash(password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &office{clock: time.Now()}
+	h, err := New(Options{Views: o, Log: slog.New(slog.DiscardHandler), Users: func() ([]User, bool, error) { return []User{{"miru", Analyst, horizon.Red, hash}}, true, nil }, Now: o.now, Secure: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewTLSServer(h)
+	defer s.Close()
+	c := s.Client()
+	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	answer, err := c.PostForm(s.URL+"/login", url.Values{"name": {"miru"}, "password": {password}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	k := answer.Cookies()[0]
+	if k.Name != "__Host-kazami" || !k.HttpOnly || !k.Secure || k.SameSite != http.SameSiteStrictMode || k.Path != "/" || k.Domain != "" {
+		t.Errorf("cookie %+v", k)
+	}
+	if answer.Header.Get("Strict-Transport-Security") == "" || answer.TLS.Version < tls.VersionTLS12 {
+		t.Error("no word that browsers should stay with TLS")
+	}
+}
