@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"html"
 	"io"
 	"log/slog"
 	"net"
@@ -249,7 +250,7 @@ func TestRolesAndCeilings(t *testing.T) {
 		t.Errorf("published %d times, %d acts, want once and none", o.published, len(o.acts()))
 	}
 	nobody := visitDesk(t, base, "")
-	for _, path := range []string{"/", "/log?c=open", "/changes", "/preview", "/?c=private"} {
+	for _, path := range []string{"/", "/log?c=open", "/changes", "/preview", "/sources", "/?c=private"} {
 		if code, body := nobody.get(path); code != http.StatusSeeOther || strings.Contains(body, "open") {
 			t.Errorf("%s without a login: %d", path, code)
 		}
@@ -280,7 +281,7 @@ func TestRolesAndCeilings(t *testing.T) {
 func TestTextIsText(t *testing.T) {
 	_, base := open(t, true)
 	dasu := visitDesk(t, base, "dasu")
-	for _, path := range []string{"/", "/?c=open", "/?c=old", "/log?c=open", "/changes", "/preview", "/?done=" + url.QueryEscape(nasty), "/?c=" + url.QueryEscape(nasty), "/log?c=" + url.QueryEscape(nasty)} {
+	for _, path := range []string{"/", "/?c=open", "/?c=old", "/log?c=open", "/changes", "/preview", "/sources", "/?done=" + url.QueryEscape(nasty), "/?c=" + url.QueryEscape(nasty), "/log?c=" + url.QueryEscape(nasty)} {
 		_, page := dasu.get(path)
 		for _, bad := range []string{"<script>alert", "<img src=x", `href="javascript:`, "onerror=alert(2)>", dasu.token() + "</"} {
 			if strings.Contains(page, bad) {
@@ -436,5 +437,31 @@ func TestCookie(t *testing.T) {
 	}
 	if answer.Header.Get("Strict-Transport-Security") == "" || answer.TLS.Version < tls.VersionTLS12 {
 		t.Error("no word that browsers should stay with TLS")
+	}
+}
+
+var linkField = regexp.MustCompile(`(?:href|src|action)="(/[^"#]*)`)
+
+// TestLinks follows every address that the desk's pages hold.
+func TestLinks(t *testing.T) {
+	_, base := open(t, true)
+	dasu := visitDesk(t, base, "dasu")
+	seen := map[string]bool{"/logout": true, "/act": true, "/publish": true} // forms that act
+	for todo := []string{"/"}; len(todo) > 0; todo = todo[1:] {
+		path := html.UnescapeString(todo[0])
+		if seen[path] {
+			continue
+		}
+		seen[path] = true
+		code, page := dasu.get(path)
+		if code != http.StatusOK {
+			t.Errorf("%s: %d", path, code)
+		}
+		for _, m := range linkField.FindAllStringSubmatch(page, -1) {
+			todo = append(todo, m[1])
+		}
+	}
+	if len(seen) < 9 {
+		t.Errorf("only %v were found", seen)
 	}
 }

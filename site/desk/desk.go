@@ -145,6 +145,7 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("GET /log", d.with(Reader, d.log))
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
 	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))
+	mux.HandleFunc("GET /sources", d.with(Reader, d.sources))
 	mux.HandleFunc("GET /preview", d.with(Analyst, d.preview))
 	mux.HandleFunc("POST /preview", d.with(Analyst, d.preview))
 	mux.HandleFunc("POST /publish", d.with(Publisher, d.publish))
