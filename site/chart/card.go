@@ -102,7 +102,7 @@ func hex(s string) color.Color {
 // lines breaks English words into at most two lines.
 func lines(s string, letters int) (out []string) {
 	line := ""
-	for _, w := range strings.Fields(s) {
+	for w := range strings.FieldsSeq(s) {
 		if line != "" && len(line)+1+len(w) > letters {
 			out, line = append(out, line), ""
 		}
