@@ -32,6 +32,7 @@ type deskSnapshot struct {
 	detected int64
 
 	mu          sync.Mutex
+	sourced     []fares
 	grouping    *grouping                                       // the order of the week stays while it is judged
 	items       map[horizon.TLP]map[seriesAt]horizon.DigestItem // what was read for them
 	occurrences map[string][]archive.Occurrence                 // by themes and terms
@@ -151,6 +152,9 @@ func (n *deskSnapshot) hold(stamp archive.Stamp) {
 		n.occurrences = map[string][]archive.Occurrence{}
 		n.items = map[horizon.TLP]map[seriesAt]horizon.DigestItem{}
 	}
+	if n.stamp.Tries != stamp.Tries || n.stamp.Texts != stamp.Texts {
+		n.sourced = nil
+	}
 	if n.stamp != stamp || n.weeks == nil {
 		n.stamp, n.weeks, n.details = stamp, map[horizon.TLP]desk.Week{}, map[detailKey]desk.Detail{}
 	}
@@ -189,11 +193,11 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	if n.items[most] == nil {
 		n.items[most] = map[seriesAt]horizon.DigestItem{}
 	}
-	b := &digester{session: n.session, store: store, v: n.v, d: n.d, most: most, grouping: n.grouping, made: n.items[most]}
+	b := &digester{session: n.session, store: store, v: n.v, d: n.d, most: most, grouping: n.grouping, sourced: n.sourced, made: n.items[most]}
 	if w.Digest, err = b.digest(ctx, func(context.Context) error { return nil }); err != nil {
 		return w, err
 	}
-	n.grouping = b.grouping
+	n.grouping, n.sourced = b.grouping, b.sourced
 	lead, err := store.Lead(ctx, n.session.week())
 	if err != nil {
 		return w, err

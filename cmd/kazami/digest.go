@@ -98,15 +98,16 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err
 	}
-	health, err := s.health(ctx, b.store, time.Time{})
-	if err != nil {
-		return out, err
+	if b.sourced == nil {
+		if b.sourced, err = s.health(ctx, b.store, time.Time{}); err != nil {
+			return out, err
+		}
 	}
-	for i := range health {
-		health[i].State = health[i].inJapanese()
-		out.Sources = append(out.Sources, health[i].SourceHealth)
+	for _, f := range b.sourced {
+		f.State = f.inJapanese()
+		out.Sources = append(out.Sources, f.SourceHealth)
 	}
-	if out.Alerts, err = s.alerts(ctx, b.store, health); err != nil {
+	if out.Alerts, err = s.alerts(ctx, b.store, b.sourced); err != nil {
 		return out, err
 	}
 	return out, b.difference(ctx, &out)
@@ -126,6 +127,7 @@ type digester struct {
 	*grouping
 	most    horizon.TLP // the strictest label that is shown
 	figures archive.DigestFigures
+	sourced []fares                         // how the sources fare; nil: it is asked
 	made    map[seriesAt]horizon.DigestItem // items of an earlier look at the same detection and documents; nil: none are kept
 }
 

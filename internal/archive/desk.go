@@ -17,6 +17,7 @@ import (
 type Stamp struct {
 	Detected int64 // the newest run that stored what it detected
 	Acts     int64 // the newest judgement
+	Tries    int64 // the newest try to read a source
 	Texts    Texts
 	Words    int64 // the newest time at which a lead was written
 }
@@ -27,8 +28,9 @@ type Texts struct{ Newest, Destroyed int64 }
 // Stamp is the archive's own as it stands.
 func (s *Store) Stamp(ctx context.Context) (t Stamp, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM run WHERE result = ?), 0), coalesce((SELECT max(seq) FROM judgement), 0),
-		coalesce((SELECT max(at) FROM lead), 0), coalesce((SELECT max(seq) FROM document), 0), coalesce((SELECT max(id) FROM run WHERE command LIKE 'gc%'), 0)`,
-		Detected).Scan(&t.Detected, &t.Acts, &t.Words, &t.Texts.Newest, &t.Texts.Destroyed)
+		coalesce((SELECT max(at) FROM lead), 0), coalesce((SELECT max(seq) FROM document), 0), coalesce((SELECT max(id) FROM run WHERE command LIKE 'gc%'), 0),
+		coalesce((SELECT max(seq) FROM attempt), 0)`,
+		Detected).Scan(&t.Detected, &t.Acts, &t.Words, &t.Texts.Newest, &t.Texts.Destroyed, &t.Tries)
 	if err != nil {
 		return t, fmt.Errorf("read the state of the archive: %w", err)
 	}

@@ -81,9 +81,17 @@ func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
 	if g.Watch {
 		mark += "、主題"
 	}
-	return row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: it.Sentence, Ratio: ratio(g.Ratio),
+	return row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: first(it.Sentence), Ratio: ratio(g.Ratio),
 		Cost: fmt.Sprintf("%s語で1%sに%s回", phrase.Int(g.M), phrase.Unit(g.Period.Bin), phrase.Number(g.F)), Sectors: cmp.Or(strings.Join(sectors, "、"), "不明"),
 		Forecast: forecast(it.Forecast), Level: it.Confidence, Reason: it.Reason, Evidence: evidence(it), State: actionName(it.State), Selected: it.ID == chosen}
+}
+
+// first is the first sentence of a text; the pane has all of it.
+func first(text string) string {
+	if s, _, more := strings.Cut(text, "。"); more {
+		return s + "。"
+	}
+	return text
 }
 
 // ratio is an estimate with its interval, as short as the table's head lets it be.
@@ -151,6 +159,7 @@ func paneOf(w Week, detail Detail, token string) *pane {
 // show puts what a digest says of the change into the pane.
 func (p *pane) show(w Week, it horizon.DigestItem) {
 	p.row, p.Thin = rowOf(w, it, it.ID), thin(it)
+	p.Sentence = it.Sentence
 	p.Price = "値段：" + phrase.Price(it.Signal) + "。" + phrase.Evidence(it.Signal) + "。"
 	p.Within = strings.Join(it.Terms, "、")
 	if it.Forecast != nil {
