@@ -137,7 +137,9 @@ func New(o Options) (http.Handler, error) {
 	}
 	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)}}
 	mux := http.NewServeMux()
-	mux.Handle("GET /static/", http.FileServerFS(assets))
+	for _, file := range []string{"desk.css", "desk.js"} {
+		mux.Handle("GET /static/"+file, http.FileServerFS(assets))
+	}
 	mux.HandleFunc("GET /login", d.showLogin)
 	mux.HandleFunc("POST /login", d.login)
 	mux.HandleFunc("POST /logout", d.with(Reader, d.logout))

@@ -85,13 +85,24 @@ func (u User) Check() error {
 
 // ParseUsers reads the file of users: a JSON array. Its error names every fault.
 func ParseUsers(data []byte) ([]User, error) {
-	var all []User
-	if err := json.Unmarshal(data, &all); err != nil {
+	var stored []struct {
+		User
+		TLP *horizon.TLP `json:"tlp"`
+	}
+	if err := json.Unmarshal(data, &stored); err != nil {
 		return nil, fmt.Errorf("read users: %w", err)
 	}
+	var all []User
 	var faults []error
 	seen := map[string]bool{}
-	for i, u := range all {
+	for i, x := range stored {
+		u := x.User
+		if x.TLP == nil { // without a label nobody sees all
+			faults = append(faults, fmt.Errorf("user %d: no TLP label", i+1))
+		} else {
+			u.TLP = *x.TLP
+		}
+		all = append(all, u)
 		if err := u.Check(); err != nil {
 			faults = append(faults, fmt.Errorf("user %d: %w", i+1, err))
 		}
