@@ -3,11 +3,9 @@ package desk
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
 	"html"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -38,13 +36,7 @@ type office struct {
 }
 
 func (o *office) now() time.Time { o.mu.Lock(); defer o.mu.Unlock(); return o.clock }
-func (o *office) pass(d time.Duration) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.clock = o.clock.Add(d)
-}
-
-func (o *office) acts() []Act { o.mu.Lock(); defer o.mu.Unlock(); return slices.Clone(o.done) }
+func (o *office) acts() []Act    { o.mu.Lock(); defer o.mu.Unlock(); return slices.Clone(o.done) }
 
 func item(id, name string) horizon.DigestItem {
 	return horizon.DigestItem{ID: horizon.ChangeID(id), Signal: horizon.Signal{Name: name, Period: horizon.WeekOf(time.Date(2010, 3, 31, 0, 0, 0, 0, horizon.Tokyo)), Observed: 5, M: 40, F: 1},
@@ -92,12 +84,9 @@ func (o *office) Publish(context.Context) (int, error) {
 	return 1, nil
 }
 
-// password of every person of the tests.
-const password = "correct horse battery"
-
-// open serves a desk on loopback with a reader up to GREEN, an analyst and a
+// openOffice serves a desk on loopback with a reader up to GREEN, an analyst and a
 // publisher; nobody where people is false.
-func open(t *testing.T, people bool) (*office, string) {
+func openOffice(t *testing.T, people bool) (*office, string) {
 	t.Helper()
 	var users []User
 	if people {
@@ -195,40 +184,10 @@ func (b *browser) token() string {
 	return m[1]
 }
 
-func note(token string) url.Values {
-	return url.Values{"token": {token}, "c": {"open"}, "do": {"note"}, "why": {"注記"}}
-}
-
-// TestForgedRequests refuses acts without the token of the session, with
-// another's, and from other sites; the real one passes.
-func TestForgedRequests(t *testing.T) {
-	o, base := open(t, true)
-	miru, dasu := visitDesk(t, base, "miru"), visitDesk(t, base, "dasu")
-	for name, form := range map[string]url.Values{"none": note(""), "another's": note(dasu.token()), "a guess": note("AAAAAAAAAAAAAAAAAAAAAAAAAA")} {
-		if code, _ := miru.post("/act", form); code != http.StatusForbidden {
-			t.Errorf("token %s: %d, want 403", name, code)
-		}
-	}
-	for _, heads := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}} {
-		if code, _ := miru.post("/act", note(miru.token()), heads...); code != http.StatusForbidden {
-			t.Errorf("from elsewhere (%v): %d, want 403", heads, code)
-		}
-	}
-	if code, _ := miru.get("/act?c=open&do=note&why=x&token=" + miru.token()); code != http.StatusMethodNotAllowed {
-		t.Errorf("an act by GET: %d, want 405", code)
-	}
-	if n := len(o.acts()); n != 0 {
-		t.Fatalf("%d forged acts were done", n)
-	}
-	if code, _ := miru.post("/act", note(miru.token()), "Sec-Fetch-Site", "same-origin"); code != http.StatusSeeOther || len(o.acts()) != 1 || o.acts()[0].Who != "miru" {
-		t.Errorf("the real act: %d, %v", code, o.acts())
-	}
-}
-
 // TestRolesAndCeilings keeps readers from acting, analysts from publishing, and
 // everybody from what is above their ceiling, also by its address.
 func TestRolesAndCeilings(t *testing.T) {
-	o, base := open(t, true)
+	o, base := openOffice(t, true)
 	yomu, green, miru, dasu := visitDesk(t, base, "yomu"), visitDesk(t, base, "green"), visitDesk(t, base, "miru"), visitDesk(t, base, "dasu")
 	for _, x := range []struct {
 		who  *browser
@@ -276,138 +235,20 @@ func TestRolesAndCeilings(t *testing.T) {
 	}
 }
 
-// TestTextIsText shows the worst names in every field and finds no markup of
-// theirs, nor an address that runs something.
-func TestTextIsText(t *testing.T) {
-	_, base := open(t, true)
-	dasu := visitDesk(t, base, "dasu")
-	for _, path := range []string{"/", "/?c=open", "/?c=old", "/log?c=open", "/changes", "/preview", "/sources", "/?done=" + url.QueryEscape(nasty), "/?c=" + url.QueryEscape(nasty), "/log?c=" + url.QueryEscape(nasty)} {
-		_, page := dasu.get(path)
-		for _, bad := range []string{"<script>alert", "<img src=x", `href="javascript:`, "onerror=alert(2)>", dasu.token() + "</"} {
-			if strings.Contains(page, bad) {
-				t.Errorf("%s holds %s", path, bad)
-			}
-		}
-		if strings.Contains(path, "log?c=open") && !strings.Contains(page, "&lt;script&gt;") {
-			t.Errorf("%s does not show the text at all", path)
-		}
-	}
-	form := url.Values{"token": {dasu.token()}, "c": {"open"}, "do": {"approve"}, "public": {nasty}, "name": {nasty[:50]}, "category": {"脅威"}, "definition": {nasty}}
-	if code, page := dasu.post("/preview", form); code != http.StatusOK || strings.Contains(page, "<script>alert") {
-		t.Errorf("a preview of the worst words: %d", code)
-	}
-}
-
-// TestSessions gives a new session at each login, whatever the browser brought,
-// and ends it after idle hours, a day, a logout.
-func TestSessions(t *testing.T) {
-	o, base := open(t, true)
-	at, _ := url.Parse(base)
-	b := visitDesk(t, base, "")
-	b.Jar.SetCookies(at, []*http.Cookie{{Name: "kazami", Value: "CHOSEN-BY-ATTACKER"}})
-	if code, _ := b.post("/login", url.Values{"name": {"miru"}, "password": {password}}); code != http.StatusSeeOther {
-		t.Fatal(code)
-	}
-	held := b.Jar.Cookies(at)[0].Value
-	if held == "CHOSEN-BY-ATTACKER" {
-		t.Error("a session that somebody else chose was taken")
-	}
-	token := b.token()
-	if code, _ := b.post("/login", url.Values{"name": {"miru"}, "password": {password}}); code != http.StatusSeeOther || b.Jar.Cookies(at)[0].Value == held || b.token() == token {
-		t.Error("a second login keeps session or token")
-	}
-	old := visitDesk(t, base, "")
-	old.Jar.SetCookies(at, []*http.Cookie{{Name: "kazami", Value: held}})
-	if code, _ := old.get("/"); code != http.StatusSeeOther {
-		t.Errorf("the session before the login: %d", code)
-	}
-	o.pass(idle + time.Minute)
-	if code, _ := b.get("/"); code != http.StatusSeeOther {
-		t.Errorf("after idle hours: %d", code)
-	}
-	b = visitDesk(t, base, "miru")
-	if code, _ := b.post("/logout", url.Values{"token": {b.token()}}); code != http.StatusSeeOther {
-		t.Errorf("logout: %d", code)
-	}
-	if code, _ := b.get("/"); code != http.StatusSeeOther {
-		t.Errorf("after logout: %d", code)
-	}
-}
-
-// TestGuessing stops after five failures, also for the right password, says
-// nothing of who exists, and goes on after a while.
-func TestGuessing(t *testing.T) {
-	o, base := open(t, true)
-	b := visitDesk(t, base, "")
-	var bodies []string
-	for i, name := range []string{"miru", "nobody"} {
-		code, body := b.post("/login", url.Values{"name": {name}, "password": {fmt.Sprint("wrong password ", i)}})
-		if code != http.StatusUnauthorized {
-			t.Errorf("%s: %d", name, code)
-		}
-		bodies = append(bodies, body)
-	}
-	if bodies[0] != bodies[1] {
-		t.Error("a wrong password and an unknown name are told apart")
-	}
-	for range perPair {
-		b.post("/login", url.Values{"name": {"miru"}, "password": {"wrong password"}})
-	}
-	if code, _ := b.post("/login", url.Values{"name": {"miru"}, "password": {password}}); code != http.StatusTooManyRequests {
-		t.Errorf("after %d failures: %d, want 429", perPair, code)
-	}
-	if code, _ := b.post("/login", url.Values{"name": {"dasu"}, "password": {password}}, "X-Forwarded-For", "203.0.113.9"); code != http.StatusSeeOther {
-		t.Errorf("another person from there: %d", code)
-	}
-	o.pass(window + time.Minute)
-	if code, _ := b.post("/login", url.Values{"name": {"miru"}, "password": {password}}); code != http.StatusSeeOther {
-		t.Errorf("after a while: %d", code)
-	}
-}
-
-// TestNamesAndSizes refuses paths that lead out, bodies without end, clients
-// that never finish their head, and names that are not of this machine where
-// nobody logs in.
-func TestNamesAndSizes(t *testing.T) {
-	o, base := open(t, true)
+// TestPathsAndQueries refuses paths that lead out and queries that ask for what
+// is no change.
+func TestPathsAndQueries(t *testing.T) {
+	_, base := openOffice(t, true)
 	b := visitDesk(t, base, "dasu")
 	for _, path := range []string{"/static/../desk.go", "/static/%2e%2e/desk.go", "/static/..%2fusers.go", "/static//etc/passwd", "/../../etc/passwd", "/static/week.html"} {
 		if code, body := b.get(path); code == http.StatusOK && (strings.Contains(body, "package desk") || strings.Contains(body, "root:")) {
 			t.Errorf("%s: %d", path, code)
 		}
 	}
-	form := note(b.token())
-	form.Set("why", strings.Repeat("あ", maxBody))
-	if code, _ := b.post("/act", form); code != http.StatusRequestEntityTooLarge || len(o.acts()) != 0 {
-		t.Errorf("a body without end: %d", code)
-	}
 	for _, q := range []string{"' OR 1=1 --", "open'; DROP TABLE judgement; --", "%00", "../../data"} {
 		if code, _ := b.get("/?c=" + url.QueryEscape(q)); code != http.StatusUnprocessableEntity {
 			t.Errorf("change %q: %d", q, code)
 		}
-	}
-	slow, err := net.Dial("tcp", strings.TrimPrefix(base, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer slow.Close()
-	_, _ = io.WriteString(slow, "GET / HTTP/1.1\r\nHost: x\r\n")
-	_ = slow.SetReadDeadline(time.Now().Add(10 * time.Second))
-	if n, err := io.Copy(io.Discard, slow); err != nil {
-		t.Errorf("a client that never ends its head is kept: %d bytes, %v", n, err)
-	}
-	_, local := open(t, false)
-	free := visitDesk(t, local, "")
-	if code, _ := free.get("/"); code != http.StatusOK {
-		t.Fatalf("without login: %d", code)
-	}
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, local+"/", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Host = "rebound.example"
-	if code, _ := free.do(r); code != http.StatusMisdirectedRequest {
-		t.Errorf("another name without login: %d", code)
 	}
 }
 
@@ -444,7 +285,7 @@ var linkField = regexp.MustCompile(`(?:href|src|action)="(/[^"#]*)`)
 
 // TestLinks follows every address that the desk's pages hold.
 func TestLinks(t *testing.T) {
-	_, base := open(t, true)
+	_, base := openOffice(t, true)
 	dasu := visitDesk(t, base, "dasu")
 	seen := map[string]bool{"/logout": true, "/act": true, "/publish": true} // forms that act
 	for todo := []string{"/"}; len(todo) > 0; todo = todo[1:] {
