@@ -108,6 +108,7 @@ type People func() (all []User, login bool, err error)
 // Options are what a desk is made of.
 type Options struct {
 	Views  Views
+	Inbox  Inbox // nil: no opinions are taken
 	Log    *slog.Logger
 	Users  People
 	Secure bool             // browsers come by TLS
@@ -123,6 +124,7 @@ type desk struct {
 	pages    *template.Template
 	sessions *sessions
 	limits   *limits
+	opinions *limits // of what is sent to the inbox
 }
 
 // New is the desk as a handler, with the headers and checks that it needs.
@@ -135,7 +137,8 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)}}
+	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)},
+		opinions: &limits{now: o.Now, tries: map[string][]time.Time{}, window: time.Hour, place: perHour}}
 	mux := http.NewServeMux()
 	for _, file := range []string{"desk.css", "desk.js"} {
 		mux.Handle("GET /static/"+file, http.FileServerFS(assets))
@@ -148,8 +151,13 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
 	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))
 	mux.HandleFunc("GET /sources", d.with(Reader, d.sources))
+	mux.HandleFunc("POST /opinions", d.send)
+	mux.HandleFunc("GET /inbox", d.with(Reader, d.inbox))
+	mux.HandleFunc("POST /inbox", d.with(Analyst, d.answer))
 	mux.HandleFunc("GET /preview", d.with(Analyst, d.preview))
 	mux.HandleFunc("POST /preview", d.with(Analyst, d.preview))
 	mux.HandleFunc("POST /publish", d.with(Publisher, d.publish))
-	return d.guard(http.NewCrossOriginProtection().Handler(mux)), nil
+	foreign := http.NewCrossOriginProtection()
+	foreign.AddInsecureBypassPattern("POST /opinions") // the form stands on the public site, and nobody is logged in there
+	return d.guard(foreign.Handler(mux)), nil
 }

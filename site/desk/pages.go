@@ -30,6 +30,9 @@ func (d *desk) frame(v visit, here, title string) frame {
 	f := frame{Title: title, Here: here, User: v.user, Role: v.user.Role.Name(), Token: v.token, Open: v.open,
 		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
 	f.Nav = []place{{"/", "今週の判断", "g d"}, {"/changes", "すべての変化", "g t"}, {"/sources", "情報源", "g s"}}
+	if d.Inbox != nil {
+		f.Nav = append(f.Nav, place{"/inbox", "ご意見", ""})
+	}
 	if f.Acts {
 		f.Nav = append(f.Nav, place{"/preview", "公開の確認", ""})
 	}

@@ -76,6 +76,7 @@ func (s *site) dataset() thing {
 		"distribution": []any{
 			s.at(thing{"@type": "DataDownload", "encodingFormat": "text/csv", "name": "changes.csv"}, "contentUrl", "ja/data/changes.csv"),
 			s.at(thing{"@type": "DataDownload", "encodingFormat": "application/json", "name": "changes.json"}, "contentUrl", "ja/data/changes.json"),
+			s.at(thing{"@type": "DataDownload", "encodingFormat": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "name": "dossiers.xlsx"}, "contentUrl", dossierBook),
 		},
 	}, "url", "ja/data/")
 }
