@@ -31,6 +31,7 @@ type row struct {
 	period       horizon.Period
 	source, term string
 	docs         uint32
+	line         int // of the file
 }
 
 // readTable reads week,source,term,docs. All faults are named at once.
@@ -63,6 +64,7 @@ func readTable(name string, in io.Reader) (*table, error) {
 		if len(rows) > 0 && rows[0].period.Bin != v.period.Bin {
 			faults = append(faults, yamlfile.Fault{File: name, Line: line, Message: "weeks, months and years must not be mixed in one file"})
 		}
+		v.line = line
 		rows = append(rows, v)
 	}
 	if len(rows) == 0 && len(faults) == 0 {
@@ -75,10 +77,39 @@ func readTable(name string, in io.Reader) (*table, error) {
 	if len(sources) > math.MaxUint16 {
 		faults = append(faults, yamlfile.Fault{File: name, Line: 1, Message: fmt.Sprintf("%d sources are more than a panel holds, %d", len(sources), math.MaxUint16)})
 	}
+	faults = append(faults, beyondTotals(name, rows)...)
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	return newTable(rows), nil
+}
+
+// beyondTotals names the rows by which a term has more documents than its source
+// has in all: one such count would make every other term look as if it rose.
+func beyondTotals(name string, rows []row) (faults yamlfile.Faults) {
+	type at struct {
+		period horizon.Period
+		source string
+		term   string
+	}
+	totals, counted := map[at]uint64{}, map[at]uint64{}
+	for _, r := range rows {
+		if r.term == "" {
+			totals[at{r.period, r.source, ""}] += uint64(r.docs)
+		}
+	}
+	for _, r := range rows {
+		total, known := totals[at{r.period, r.source, ""}]
+		if r.term == "" || !known {
+			continue
+		}
+		k := at{r.period, r.source, r.term}
+		if counted[k] += uint64(r.docs); counted[k] > total {
+			faults = append(faults, yamlfile.Fault{File: name, Line: r.line,
+				Message: fmt.Sprintf("%q has %d documents in %s, and %s has a total of %d: correct one of them", r.term, counted[k], r.period, r.source, total)})
+		}
+	}
+	return faults
 }
 
 func readRow(rec []string) (row, error) {
@@ -93,7 +124,7 @@ func readRow(rec []string) (row, error) {
 	if rec[1] == "" {
 		return row{}, errors.New("a row needs a source")
 	}
-	return row{p, rec[1], rec[2], uint32(n)}, nil
+	return row{period: p, source: rec[1], term: rec[2], docs: uint32(n)}, nil
 }
 
 // newTable numbers sources and terms by name, and sums rows that stand twice.
@@ -159,18 +190,9 @@ func (t *table) complete() {
 			least[c.Stratum] = max(least[c.Stratum], c.Docs)
 		}
 		for _, n := range t.totals[p] {
-			if n.Docs < least[n.Stratum] {
-				t.warnings = append(t.warnings, fmt.Sprintf("%s: %s has a total of %d but %d documents with one term: the larger is used", p, t.strata[n.Stratum].Source, n.Docs, least[n.Stratum]))
-			} else {
-				delete(least, n.Stratum)
-			}
+			delete(least, n.Stratum) // a total that is told is no smaller: see beyondTotals
 		}
 		for st, n := range least {
-			i := slices.IndexFunc(t.totals[p], func(x horizon.Total) bool { return x.Stratum == st })
-			if i >= 0 {
-				t.totals[p][i].Docs = n
-				continue
-			}
 			t.totals[p] = append(t.totals[p], horizon.Total{Stratum: st, Docs: n})
 			t.warnings = append(t.warnings, fmt.Sprintf("%s: %s has no total (a row without a term): its largest count, %d, is used", p, t.strata[st].Source, n))
 		}

@@ -1,0 +1,21 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestCountBeyondItsTotal refuses a count above what its source has in all, by
+// its line, also where two rows make it so.
+func TestCountBeyondItsTotal(t *testing.T) {
+	head := "2010-W01,s,,40\n2010-W01,s,a,40\n"
+	if _, err := readTable("c.csv", strings.NewReader(head)); err != nil {
+		t.Errorf("as many as there are: %v", err)
+	}
+	for rows, line := range map[string]string{"2010-W01,s,b,41\n": "c.csv:3", "2010-W01,s,b,40000000\n": "c.csv:3", "2010-W01,s,a,1\n": "c.csv:3"} {
+		_, err := readTable("c.csv", strings.NewReader(head+rows))
+		if err == nil || !strings.Contains(err.Error(), line) || !strings.Contains(err.Error(), "a total of 40") {
+			t.Errorf("%q: %v, want a fault at %s", rows, err, line)
+		}
+	}
+}
