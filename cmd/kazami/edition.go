@@ -86,7 +86,7 @@ func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v 
 	if err := s.crossings(ctx, store, v, &e); err != nil {
 		return e, nil, err
 	}
-	return e, judgements, s.outreach(&e)
+	return e, judgements, s.outreach(ctx, store, &e)
 }
 
 // fewestEvidence is how many public documents a change needs to be published.

@@ -13,7 +13,7 @@ import (
 
 // outreach adds what the office itself tells: its meetings, and what was done
 // with opinions. What is wrong with a meeting's file is said, and the rest goes on.
-func (s *session) outreach(e *horizon.Edition) (err error) {
+func (s *session) outreach(ctx context.Context, store *archive.Store, e *horizon.Edition) (err error) {
 	var wrong []error
 	e.Meetings, wrong = s.meetings()
 	for _, w := range wrong {
@@ -28,7 +28,14 @@ func (s *session) outreach(e *horizon.Edition) (err error) {
 		m.Changes = filter(m.Changes, func(id horizon.ChangeID) bool { return public[id] })
 		e.Sample = e.Sample || m.Sample
 	}
-	e.Opinions, err = s.answers()
+	if e.Opinions, err = s.answers(); err != nil {
+		return err
+	}
+	sent, err := answered(ctx, store, s.asOf)
+	if len(sent) > 0 {
+		e.Opinions = append(e.Opinions, sent...)
+		slices.SortStableFunc(e.Opinions, func(a, b horizon.Opinion) int { return b.Received.Compare(a.Received) })
+	}
 	for i := range e.Opinions {
 		if !public[e.Opinions[i].Change] {
 			e.Opinions[i].Change = ""
