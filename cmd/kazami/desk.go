@@ -48,7 +48,11 @@ func (s *session) openDesk() (*deskHost, error) {
 	}
 	h := &deskHost{secure: s.cfg.Serve.encrypted()}
 	h.views = &deskViews{server: h.server.Load}
-	handler, err := desk.New(desk.Options{Views: h.views, Inbox: h.views, Log: s.log, Users: people.users, Secure: h.secure, Proxy: s.cfg.Serve.Proxy, Now: s.app.now})
+	known, err := sectors()
+	if err != nil {
+		return nil, err
+	}
+	handler, err := desk.New(desk.Options{Views: h.views, Office: h.views, Sectors: known, Log: s.log, Users: people.users, Secure: h.secure, Proxy: s.cfg.Serve.Proxy, Now: s.app.now})
 	if err != nil {
 		return nil, err
 	}

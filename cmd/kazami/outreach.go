@@ -31,9 +31,11 @@ func (s *session) outreach(ctx context.Context, store *archive.Store, e *horizon
 	if e.Opinions, err = s.answers(); err != nil {
 		return err
 	}
-	sent, err := store.Opinions(ctx, s.asOf)
-	e.Opinions = append(e.Opinions, received(sent)...)
-	slices.SortStableFunc(e.Opinions, func(a, b horizon.Opinion) int { return b.Received.Compare(a.Received) })
+	sent, err := answered(ctx, store, s.asOf)
+	if len(sent) > 0 {
+		e.Opinions = append(e.Opinions, sent...)
+		slices.SortStableFunc(e.Opinions, func(a, b horizon.Opinion) int { return b.Received.Compare(a.Received) })
+	}
 	for i := range e.Opinions {
 		if !public[e.Opinions[i].Change] {
 			e.Opinions[i].Change = ""

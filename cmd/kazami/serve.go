@@ -97,7 +97,12 @@ func (s *server) source(ctx context.Context, cfg *sourceConfig) error {
 	if err := s.room(); err != nil {
 		return err
 	}
-	err := s.archive.use(ctx, func(store *archive.Store) error { return s.readSource(ctx, store, cfg) })
+	err := s.archive.use(ctx, func(store *archive.Store) error {
+		if paused, err := s.paused(ctx, store, cfg.source().ID); err != nil || paused {
+			return err // somebody paused it at the desk
+		}
+		return s.readSource(ctx, store, cfg)
+	})
 	if err != nil {
 		return err
 	}

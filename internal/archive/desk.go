@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -119,4 +120,126 @@ func (s *Store) holders(ctx context.Context, terms []Term, from, to time.Time, h
 			}
 		})
 	}, from.Unix(), to.Unix())
+}
+
+// SavedSearch is a search that somebody keeps under a name.
+type SavedSearch struct{ Who, Name, Query string }
+
+// PutSaved keeps a search; a name that somebody uses again holds the newest.
+func (s *Store) PutSaved(ctx context.Context, x SavedSearch, at time.Time) error {
+	return s.tx(ctx, "save a search", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM saved WHERE who = ? AND name = ?`, x.Who, x.Name); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO saved (who, name, query, at) VALUES (?,?,?,?)`, x.Who, x.Name, x.Query, at.Unix())
+		return err
+	})
+}
+
+// SavedSearches is what somebody keeps, in the order in which it was saved.
+func (s *Store) SavedSearches(ctx context.Context, who string) ([]SavedSearch, error) {
+	var all []SavedSearch
+	err := s.each(ctx, `SELECT who, name, query FROM saved WHERE who = ? ORDER BY seq`, func(r *sql.Rows) error {
+		var x SavedSearch
+		err := r.Scan(&x.Who, &x.Name, &x.Query)
+		all = append(all, x)
+		return err
+	}, who)
+	if err != nil {
+		return nil, fmt.Errorf("read saved searches: %w", err)
+	}
+	return all, nil
+}
+
+// SourceNote is what somebody said of a source, and whether it is read by schedule.
+type SourceNote struct {
+	Source horizon.SourceID
+	Who    string
+	When   time.Time
+	Paused bool
+	Text   string
+}
+
+// PutSourceNote appends a note; the newest holds.
+func (s *Store) PutSourceNote(ctx context.Context, n SourceNote) error {
+	return s.tx(ctx, "note on source "+string(n.Source), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO source_note (source, at, who, paused, text) VALUES (?,?,?,?,?)`, n.Source, n.When.Unix(), n.Who, n.Paused, n.Text)
+		return err
+	})
+}
+
+// SourceNotes is the newest note on each source that has one.
+func (s *Store) SourceNotes(ctx context.Context) (map[horizon.SourceID]SourceNote, error) {
+	all := map[horizon.SourceID]SourceNote{}
+	err := s.each(ctx, `SELECT source, at, who, paused, text FROM source_note ORDER BY seq`, func(r *sql.Rows) error {
+		var n SourceNote
+		var at int64
+		err := r.Scan(&n.Source, &at, &n.Who, &n.Paused, &n.Text)
+		n.When = time.Unix(at, 0).In(horizon.Tokyo)
+		all[n.Source] = n
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read notes on sources: %w", err)
+	}
+	return all, nil
+}
+
+// Opinion is what somebody from outside wrote, and what was done with it.
+type Opinion struct {
+	ID   int64
+	Text string // as it was sent; not public
+	Who  string // answered
+	horizon.Opinion
+}
+
+// mostOpinions is how many opinions an archive holds: who floods it is refused.
+const mostOpinions = 100_000
+
+// PutOpinion appends an opinion. It is an error if there are too many.
+func (s *Store) PutOpinion(ctx context.Context, text string, at time.Time) error {
+	return s.tx(ctx, "store an opinion", func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `INSERT INTO opinion (at, text) SELECT ?, ? WHERE (SELECT count(*) FROM opinion) < ?`, at.Unix(), text, mostOpinions)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return cmp.Or(err, fmt.Errorf("%d opinions are stored: no more is taken", mostOpinions))
+		}
+		return nil
+	})
+}
+
+// AnswerOpinion says what was done with an opinion; false if it is not there or
+// was answered already.
+func (s *Store) AnswerOpinion(ctx context.Context, o Opinion) (stored bool, err error) {
+	err = s.tx(ctx, "answer an opinion", func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `UPDATE opinion SET who = ?, answered = ?, about = ?, summary = ?, done = ?, change = ? WHERE seq = ? AND answered IS NULL`,
+			o.Who, o.Answered.Unix(), o.About, o.Summary, o.Done, o.Change, o.ID)
+		if err != nil {
+			return err
+		}
+		n, err := done.RowsAffected()
+		stored = n > 0
+		return err
+	})
+	return stored, err
+}
+
+// Opinions is every opinion, the newest first.
+func (s *Store) Opinions(ctx context.Context) ([]Opinion, error) {
+	var all []Opinion
+	err := s.each(ctx, `SELECT seq, at, text, who, answered, about, summary, done, change FROM opinion ORDER BY at DESC, seq DESC`, func(r *sql.Rows) error {
+		var o Opinion
+		var at int64
+		var answered sql.NullInt64
+		err := r.Scan(&o.ID, &at, &o.Text, &o.Who, &answered, &o.About, &o.Summary, &o.Done, &o.Change)
+		o.Received, o.Answered = time.Unix(at, 0).In(horizon.Tokyo), fromUnix(answered)
+		all = append(all, o)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read opinions: %w", err)
+	}
+	return all, nil
 }

@@ -97,7 +97,7 @@ func openOffice(t *testing.T, people bool) (*office, string) {
 		users = []User{{"yomu", Reader, horizon.Green, hash}, {"green", Analyst, horizon.Green, hash}, {"miru", Analyst, horizon.Red, hash}, {"dasu", Publisher, horizon.Red, hash}}
 	}
 	o := &office{clock: time.Date(2010, 4, 5, 9, 0, 0, 0, horizon.Tokyo)}
-	h, err := New(Options{Views: o, Log: slog.New(slog.DiscardHandler), Users: func() ([]User, bool, error) { return users, people, nil }, Now: o.now})
+	h, err := New(Options{Views: o, Office: &fake{}, Log: slog.New(slog.DiscardHandler), Users: func() ([]User, bool, error) { return users, people, nil }, Now: o.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,7 +259,7 @@ func TestCookie(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := &office{clock: time.Now()}
-	h, err := New(Options{Views: o, Log: slog.New(slog.DiscardHandler), Users: func() ([]User, bool, error) { return []User{{"miru", Analyst, horizon.Red, hash}}, true, nil }, Now: o.now, Secure: true})
+	h, err := New(Options{Views: o, Office: &fake{}, Log: slog.New(slog.DiscardHandler), Users: func() ([]User, bool, error) { return []User{{"miru", Analyst, horizon.Red, hash}}, true, nil }, Now: o.now, Secure: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -287,7 +287,7 @@ var linkField = regexp.MustCompile(`(?:href|src|action)="(/[^"#]*)`)
 func TestLinks(t *testing.T) {
 	_, base := openOffice(t, true)
 	dasu := visitDesk(t, base, "dasu")
-	seen := map[string]bool{"/logout": true, "/act": true, "/publish": true} // forms that act
+	seen := map[string]bool{"/logout": true, "/act": true, "/publish": true, "/save": true} // forms that act
 	for todo := []string{"/"}; len(todo) > 0; todo = todo[1:] {
 		path := html.UnescapeString(todo[0])
 		if seen[path] {

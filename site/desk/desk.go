@@ -107,13 +107,14 @@ type People func() (all []User, login bool, err error)
 
 // Options are what a desk is made of.
 type Options struct {
-	Views  Views
-	Inbox  Inbox // nil: no opinions are taken
-	Log    *slog.Logger
-	Users  People
-	Secure bool             // browsers come by TLS
-	Proxy  bool             // a proxy stands before it and names who asks in X-Forwarded-For
-	Now    func() time.Time // for sessions and the limits of login
+	Views   Views
+	Office  Office
+	Sectors []horizon.Sector // that a hearing may be of
+	Log     *slog.Logger
+	Users   People
+	Secure  bool             // browsers come by TLS
+	Proxy   bool             // a proxy stands before it and names who asks in X-Forwarded-For
+	Now     func() time.Time // for sessions and the limits of login
 }
 
 // Local is who sits at a desk without login.
@@ -124,12 +125,12 @@ type desk struct {
 	pages    *template.Template
 	sessions *sessions
 	limits   *limits
-	opinions *limits // of what is sent to the inbox
+	inlet    *inlet
 }
 
 // New is the desk as a handler, with the headers and checks that it needs.
 func New(o Options) (http.Handler, error) {
-	if o.Views == nil || o.Users == nil || o.Now == nil || o.Log == nil {
+	if o.Views == nil || o.Office == nil || o.Users == nil || o.Now == nil || o.Log == nil {
 		return nil, errors.New("desk: views, people, a log and a clock are needed")
 	}
 	pages, err := template.New("").Funcs(template.FuncMap{"action": actionName, "inc": func(i int) int { return i + 1 },
@@ -137,8 +138,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)},
-		opinions: &limits{now: o.Now, tries: map[string][]time.Time{}, window: time.Hour, place: perHour}}
+	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), inlet: &inlet{now: o.Now}, limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)}}
 	mux := http.NewServeMux()
 	for _, file := range []string{"desk.css", "desk.js"} {
 		mux.Handle("GET /static/"+file, http.FileServerFS(assets))
@@ -150,14 +150,19 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("GET /log", d.with(Reader, d.log))
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
 	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))
-	mux.HandleFunc("GET /sources", d.with(Reader, d.sources))
-	mux.HandleFunc("POST /opinions", d.send)
-	mux.HandleFunc("GET /inbox", d.with(Reader, d.inbox))
-	mux.HandleFunc("POST /inbox", d.with(Analyst, d.answer))
 	mux.HandleFunc("GET /preview", d.with(Analyst, d.preview))
 	mux.HandleFunc("POST /preview", d.with(Analyst, d.preview))
 	mux.HandleFunc("POST /publish", d.with(Publisher, d.publish))
-	foreign := http.NewCrossOriginProtection()
-	foreign.AddInsecureBypassPattern("POST /opinions") // the form stands on the public site, and nobody is logged in there
-	return d.guard(foreign.Handler(mux)), nil
+	mux.HandleFunc("GET /search", d.with(Reader, d.search))
+	mux.HandleFunc("POST /save", d.with(Analyst, d.save))
+	mux.HandleFunc("GET /sources", d.with(Reader, d.sources))
+	mux.HandleFunc("POST /sources", d.with(Analyst, d.source))
+	mux.HandleFunc("GET /note", d.with(Analyst, d.showNote))
+	mux.HandleFunc("POST /note", d.with(Analyst, d.putNote))
+	mux.HandleFunc("GET /inbox", d.with(Analyst, d.inbox))
+	mux.HandleFunc("POST /inbox", d.with(Analyst, d.answer))
+	mux.HandleFunc("POST /opinions", d.opinion)
+	forged := http.NewCrossOriginProtection()
+	forged.AddInsecureBypassPattern("POST /opinions") // it comes from the public site, and asks for nobody's rights
+	return d.guard(forged.Handler(mux)), nil
 }

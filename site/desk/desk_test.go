@@ -27,6 +27,10 @@ type fake struct {
 	mu   sync.Mutex
 	did  []Act
 	most []horizon.TLP
+
+	asked Query
+	heard []HearingNote
+	sent  []string
 }
 
 func (f *fake) Week(_ context.Context, most horizon.TLP) (Week, error) {
@@ -111,7 +115,7 @@ func open(t *testing.T, login bool) *stand {
 	for _, r := range []Role{Reader, Analyst, Publisher} {
 		s.users = append(s.users, User{string(r), r, horizon.Green, h})
 	}
-	handler, err := New(Options{Views: s.views, Log: slog.New(slog.DiscardHandler), Now: s.clock.now, Users: func() ([]User, bool, error) {
+	handler, err := New(Options{Views: s.views, Office: s.views, Sectors: []horizon.Sector{{ID: "water", Name: "水道"}}, Log: slog.New(slog.DiscardHandler), Now: s.clock.now, Users: func() ([]User, bool, error) {
 		if !login {
 			return nil, false, nil
 		}

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"net"
@@ -85,8 +84,6 @@ const (
 type limits struct {
 	now     func() time.Time
 	hashing chan struct{}
-	window  time.Duration // 0: that of logins
-	place   int           // most of one address in the window; 0: as for logins
 
 	mu    sync.Mutex
 	tries map[string][]time.Time
@@ -99,19 +96,13 @@ func (l *limits) take(name, place string) bool {
 	defer l.mu.Unlock()
 	now := l.now()
 	for k, all := range l.tries {
-		all = slices.DeleteFunc(all, func(t time.Time) bool { return now.Sub(t) > cmp.Or(l.window, window) })
+		all = slices.DeleteFunc(all, func(t time.Time) bool { return now.Sub(t) > window })
 		if l.tries[k] = all; len(all) == 0 {
 			delete(l.tries, k)
 		}
 	}
 	keys := keysOf(name, place)
-	if name == "" {
-		keys = keys[1:2] // nobody says a name: the address alone counts
-	}
-	for i, most := range []int{perPair, perPlace, perName}[:len(keys)] {
-		if name == "" {
-			most = l.place
-		}
+	for i, most := range []int{perPair, perPlace, perName} {
 		if len(l.tries[keys[i]]) >= most {
 			return false
 		}

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk"
+)
+
+// hitsShown is how many hits a page of the desk's search has.
+const hitsShown = 20
+
+// Search finds documents that somebody with a ceiling may see; of others it
+// neither counts nor scores anything.
+func (v *deskViews) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out desk.Found, err error) {
+	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		r, err := n.searchFor(ctx, store, searchCommand{Query: []string{q.Text}, From: q.From, To: q.To, Source: q.Source, Sector: q.Sector, Theme: q.Theme, Lang: q.Lang, Page: q.Page}, hitsShown, most)
+		switch {
+		case err != nil:
+			return err
+		case r.busy:
+			return &desk.RefusedError{Why: "検索の索引を作っています。少し待って、もう一度探してください。"}
+		case r.wrong != "":
+			return &desk.RefusedError{Why: "探す言葉を読み取れません。" + r.wrong}
+		}
+		out.Total = r.Total
+		for _, h := range r.Hits {
+			hit := desk.Hit{Title: h.Title, URL: h.URL, Source: string(h.Source), Published: h.Published, TLP: h.TLP}
+			for i, text := range marked(h.Snippet) {
+				if text != "" {
+					hit.Snippet = append(hit.Snippet, desk.Piece{Text: text, Hit: i%2 == 0})
+				}
+			}
+			out.Hits = append(out.Hits, hit)
+		}
+		for _, field := range sortedKeys(r.Facets) {
+			f := desk.Facet{Field: field}
+			for _, x := range r.Facets[field] {
+				f.Values = append(f.Values, desk.Count{Value: x.Value, N: x.Documents})
+			}
+			out.Facets = append(out.Facets, f)
+		}
+		if r.Histogram != nil {
+			out.By = r.Histogram.By
+			for _, b := range r.Histogram.Bins {
+				out.Bins = append(out.Bins, desk.Count{Value: b.Start, N: b.Documents})
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Saved is the searches that somebody keeps.
+func (v *deskViews) Saved(ctx context.Context, who string) (all []desk.Saved, err error) {
+	err = v.read(ctx, func(_ *deskSnapshot, store *archive.Store) error {
+		stored, err := store.SavedSearches(ctx, who)
+		for _, x := range stored {
+			q, _ := url.ParseQuery(x.Query) // what Save wrote
+			all = append(all, desk.Saved{Who: x.Who, Name: x.Name, Query: desk.Query{Text: q.Get("q"), From: q.Get("from"), To: q.Get("to"),
+				Source: q.Get("source"), Sector: q.Get("sector"), Theme: q.Get("theme"), Lang: q.Get("lang"), Page: 1}})
+		}
+		return err
+	})
+	return all, err
+}
+
+// Save keeps a search.
+func (v *deskViews) Save(ctx context.Context, x desk.Saved) error {
+	q := x.Query
+	text := url.Values{"q": {q.Text}, "from": {q.From}, "to": {q.To}, "source": {q.Source}, "sector": {q.Sector}, "theme": {q.Theme}, "lang": {q.Lang}}.Encode()
+	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		return store.PutSaved(ctx, archive.SavedSearch{Who: x.Who, Name: x.Name, Query: text}, n.now())
+	})
+}
+
+// Sources is how the sources fare, with what the people of the desk say of them.
+func (v *deskViews) Sources(ctx context.Context) (all []desk.Source, err error) {
+	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		fared, err := n.health(ctx, store, time.Time{})
+		if err != nil {
+			return err
+		}
+		notes, err := store.SourceNotes(ctx)
+		for _, f := range fared {
+			f.State = f.inJapanese()
+			note := notes[f.Source.ID]
+			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.cfg.source(string(f.Source.ID)) != nil, Paused: note.Paused, Note: note.Text, Who: note.Who, At: note.When})
+		}
+		return err
+	})
+	return all, err
+}
+
+// tryFor is how long somebody waits for a source that is read now.
+const tryFor = 60 * time.Second
+
+// Try reads a source now, as the schedule would, and says what it gave. What
+// follows the reading is left to the schedule, or to kazami run.
+func (v *deskViews) Try(ctx context.Context, id horizon.SourceID) (string, error) {
+	server := v.server()
+	cfg := server.cfg.source(string(id))
+	if cfg == nil {
+		return "", &desk.RefusedError{Why: "その情報源は設定にありません。"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, tryFor)
+	defer cancel()
+	if err := server.room(); err != nil {
+		return "", &desk.RefusedError{Why: "保管先の空き容量が足りないため、読みません。"}
+	}
+	var c collected
+	waiting, stop := context.WithTimeout(ctx, patient)
+	defer stop()
+	err := server.archive.use(waiting, func(store *archive.Store) (err error) {
+		s := *server.session
+		return s.enter(ctx, store, "serve "+cfg.ID, resultCollected, func(int64) error {
+			c, err = s.collectOne(ctx, store, server.fetch, cfg)
+			return err
+		})
+	})
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return "", &desk.RefusedError{Why: "1分待っても読み終わりませんでした。予定の収集に任せてください。"}
+	case err != nil:
+		return "", err
+	case c.Error != "":
+		return fmt.Sprintf("%sを読めませんでした。理由は「不調」の欄にあります。", cmpOr(cfg.Name, cfg.ID)), nil
+	}
+	if c.Added+c.Revised > 0 {
+		server.news.Store(true)
+	}
+	return fmt.Sprintf("%sを読みました。新しい文書は%d件、改訂は%d件です。", cmpOr(cfg.Name, cfg.ID), c.Added, c.Revised), nil
+}
+
+// NoteSource says something of a source, and pauses it or lets it go on.
+func (v *deskViews) NoteSource(ctx context.Context, x desk.SourceNote) error {
+	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		if n.cfg.source(string(x.Source)) == nil {
+			return &desk.RefusedError{Why: "その情報源は設定にありません。"}
+		}
+		return store.PutSourceNote(ctx, archive.SourceNote{Source: x.Source, Who: x.Who, When: n.now(), Paused: x.Paused, Text: x.Text})
+	})
+}
+
+// paused reports whether somebody paused a source at the desk.
+func (s *session) paused(ctx context.Context, store *archive.Store, id horizon.SourceID) (bool, error) {
+	notes, err := store.SourceNotes(ctx)
+	return notes[id].Paused, err
+}
+
+// PutNote writes a hearing as a file into the folder of the profile's notes,
+// where the next collection finds it. A file that is there is never overwritten.
+func (v *deskViews) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
+	s := v.server().session
+	folder := ""
+	for _, id := range s.profile.Sources {
+		if cfg := s.cfg.source(id); cfg.Kind == "notes" && folder == "" {
+			folder = s.cfg.in(cfg.Path)
+		}
+	}
+	if folder == "" {
+		return "", &desk.RefusedError{Why: "設定に、聞き取りの記録を読む情報源（kind: notes）がありません。"}
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return "", err
+	}
+	defer root.Close()
+	id := "D" + strings.ReplaceAll(x.Date, "-", "") + "-" + strings.ToLower(rand.Text()[:8])
+	f, err := root.OpenFile(id+".md", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", err
+	}
+	_, err = f.WriteString(hearingText(id, x))
+	return id, errors.Join(err, f.Sync(), f.Close())
+}
+
+// hearingText is a hearing as a note file. No value can end the head or add a line
+// to it.
+func hearingText(id string, x desk.HearingNote) string {
+	line := func(s string) string {
+		s = strings.Join(strings.Fields(strings.NewReplacer("[", "（", "]", "）", `"`, "”", "#", "＃").Replace(s)), " ")
+		return strings.TrimLeft(s, "-'")
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\nnote_id: %s\ndate: %s\ntitle: %s\nsector: %s\norg_type: %s\ninterviewer: %s\ntlp: %s\n", id, line(x.Date), line(x.Title), line(x.Sector), line(x.Kind), line(x.Who), x.TLP)
+	if x.Release != "" {
+		fmt.Fprintf(&b, "publish: %s\n", line(x.Release))
+	}
+	b.WriteString("---\n")
+	for i, q := range desk.Questions() {
+		if a := strings.TrimSpace(x.Answers[i]); a != "" {
+			fmt.Fprintf(&b, "Q%d. %s\nA%d. %s\n", i+1, q, i+1, a)
+		}
+	}
+	if x.Remarks != "" {
+		fmt.Fprintf(&b, "所感: %s\n", x.Remarks)
+	}
+	return b.String()
+}
+
+// Opinions is what came in, the newest first.
+func (v *deskViews) Opinions(ctx context.Context) (all []desk.Opinion, err error) {
+	err = v.read(ctx, func(_ *deskSnapshot, store *archive.Store) error {
+		stored, err := store.Opinions(ctx)
+		for _, o := range stored {
+			all = append(all, desk.Opinion{ID: o.ID, At: o.Received, Text: o.Text, Who: o.Who, Answered: o.Answered, About: o.About, Summary: o.Summary, Done: o.Done, Change: o.Change})
+		}
+		return err
+	})
+	return all, err
+}
+
+// PutOpinion takes an opinion from outside. It asks for no detection.
+func (v *deskViews) PutOpinion(ctx context.Context, text string) error {
+	server := v.server()
+	ctx, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
+	return server.archive.use(ctx, func(store *archive.Store) error { return store.PutOpinion(ctx, text, server.now()) })
+}
+
+// Answer says what was done with an opinion.
+func (v *deskViews) Answer(ctx context.Context, o desk.Opinion) error {
+	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		stored, err := store.AnswerOpinion(ctx, archive.Opinion{ID: o.ID, Who: o.Who,
+			Opinion: horizon.Opinion{Answered: n.now(), About: o.About, Summary: o.Summary, Done: o.Done, Change: o.Change}})
+		if err == nil && !stored {
+			return &desk.RefusedError{Why: "その意見はないか、もう対応が書かれています。"}
+		}
+		return err
+	})
+}
+
+// answered is the opinions of the inbox that an analyst answered, as the public
+// may read them: in the analyst's words.
+func answered(ctx context.Context, store *archive.Store, asOf time.Time) ([]horizon.Opinion, error) {
+	stored, err := store.Opinions(ctx)
+	var all []horizon.Opinion
+	for _, o := range stored {
+		if !o.Opinion.Answered.IsZero() && o.Received.Before(asOf) {
+			all = append(all, o.Opinion)
+		}
+	}
+	return all, err
+}

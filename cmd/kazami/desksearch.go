@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"kazami/index"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// searched is what a search for the desk gave.
+type searched struct {
+	index.Results
+	wrong string // what is wrong with the query, in its author's words; "" if nothing is
+	busy  bool   // the index is being written, or is to be built
+}
+
+// searchFor searches the index as somebody with a ceiling may; limit hits of a page.
+func (n *deskSnapshot) searchFor(ctx context.Context, store *archive.Store, c searchCommand, limit int, most horizon.TLP) (out searched, err error) {
+	c.TLP, c.Limit = most.String(), limit
+	q, err := c.query()
+	if err != nil {
+		return searched{wrong: err.Error()}, nil
+	}
+	if faults := index.Faults(q.Text); len(faults) > 0 {
+		return searched{wrong: errors.Join(faults...).Error()}, nil
+	}
+	q.Facets, q.Now = true, n.asOf
+	a, err := n.cfg.analyser()
+	if err != nil {
+		return out, err
+	}
+	ix, err := index.Open(n.indexOptions(store, a))
+	if errors.Is(err, index.ErrRebuild) || errors.Is(err, index.ErrBusy) {
+		return searched{busy: true}, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, ix.Close()) }()
+	if ix.Fresh() {
+		return searched{busy: true}, nil
+	}
+	out.Results, err = ix.Search(ctx, q)
+	if errors.Is(err, index.ErrQuery) {
+		return searched{wrong: err.Error()}, nil
+	}
+	return out, err
+}
+
+// marked is the pieces of a snippet, between marks that no text has.
+func marked(s index.Snippet) (pieces []string) {
+	const from, to = "\ufdd0", "\ufdd1"
+	for part := range strings.SplitSeq(s.Mark(from, to), from) {
+		hit, rest, _ := strings.Cut(part, to)
+		if len(pieces) == 0 {
+			hit, rest = "", part
+		}
+		pieces = append(pieces, hit, rest)
+	}
+	return pieces // every first of two is a hit
+}

@@ -1,0 +1,129 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Office is what the desk is given beside the week: the archive's search, the
+// sources, notes of hearings and the opinions that came in. Methods are called
+// by many goroutines at once; who asks is given where it is kept.
+type Office interface {
+	Search(ctx context.Context, q Query, most horizon.TLP) (Found, error)
+	Saved(ctx context.Context, who string) ([]Saved, error)
+	Save(ctx context.Context, s Saved) error
+
+	Sources(ctx context.Context) ([]Source, error)
+	Try(ctx context.Context, id horizon.SourceID) (said string, err error)
+	NoteSource(ctx context.Context, n SourceNote) error
+
+	PutNote(ctx context.Context, n HearingNote) (id string, err error)
+
+	Opinions(ctx context.Context) ([]Opinion, error)
+	PutOpinion(ctx context.Context, text string) error
+	Answer(ctx context.Context, o Opinion) error
+}
+
+// Query is what somebody looks for. Days are such as 2010-03-31, or "".
+type Query struct {
+	Text, From, To, Source, Sector, Theme, Lang string
+	Page                                        int // from 1
+}
+
+// Found is what a search gave, and how many documents there are of what.
+type Found struct {
+	Total  int
+	Hits   []Hit // a page of them
+	Facets []Facet
+	By     string // year, month or week
+	Bins   []Count
+}
+
+// Hit is a document that was found. The snippet is in pieces, those that match marked.
+type Hit struct {
+	Title, URL, Source string
+	Published          time.Time
+	TLP                horizon.TLP
+	Snippet            []Piece
+}
+
+// Piece is a part of a text.
+type Piece struct {
+	Text string
+	Hit  bool
+}
+
+// Facet counts what was found by the values of one field, most first.
+type Facet struct {
+	Field  string
+	Values []Count
+}
+
+// Count is how many documents have a value.
+type Count struct {
+	Value string
+	N     int
+}
+
+// Saved is a search that somebody keeps.
+type Saved struct {
+	Who, Name string
+	Query     Query
+}
+
+// Source is how a source fares, and what the people of the desk say of it.
+type Source struct {
+	horizon.SourceHealth
+	Told   bool // it can be tried from here
+	Paused bool
+	Note   string
+	Who    string
+	At     time.Time // of the note
+}
+
+// SourceNote is what somebody says of a source; the newest holds.
+type SourceNote struct {
+	Source horizon.SourceID
+	Who    string
+	Paused bool
+	Text   string
+}
+
+// HearingNote is what was heard: seven questions and their answers.
+type HearingNote struct {
+	Who, Date, Title, Sector, Kind string
+	TLP                            horizon.TLP
+	Release                        string // under which conditions it may be told
+	Answers                        [7]string
+	Remarks                        string
+}
+
+// Opinion is what somebody from outside wrote, and what was done with it. Only
+// what was answered is public, and of it the summary, never the text.
+type Opinion struct {
+	ID       int64
+	At       time.Time
+	Text     string
+	Who      string // answered
+	Answered time.Time
+	About    string
+	Summary  string
+	Done     string
+	Change   horizon.ChangeID
+}
+
+// Questions are those of a hearing, after the Seven Questions of the British
+// Government Office for Science, in the words of this survey.
+func Questions() [7]string {
+	return [7]string{
+		"今後5年程度で影響が大きいと考える環境変化は何か。",
+		"どの脅威を懸念するか。",
+		"5年後の理想の姿はどのようなものか。",
+		"避けたい5年後はどのようなものか。",
+		"いま決めておくべきことは何か。",
+		"過去の経験から学べることは何か。",
+		"自由に決められるなら何をするか。",
+	}
+}

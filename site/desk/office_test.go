@@ -1,0 +1,162 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+func (f *fake) Search(_ context.Context, q Query, most horizon.TLP) (Found, error) {
+	if q.Text == "wrong" {
+		return Found{}, &RefusedError{evil}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.most = append(f.most, most)
+	f.asked = q
+	return Found{Total: 41, Hits: []Hit{{Title: evil, URL: "javascript:alert(1)", Source: evil, Snippet: []Piece{{evil, true}, {evil, false}}}},
+		Facets: []Facet{{"source", []Count{{evil, 3}}}, {"year", []Count{{"2009", 3}}}}, By: "year", Bins: []Count{{evil, 2}}}, nil
+}
+
+func (f *fake) Saved(_ context.Context, who string) ([]Saved, error) {
+	return []Saved{{who, evil, Query{Text: evil}}}, nil
+}
+
+func (f *fake) Save(ctx context.Context, s Saved) error { return f.Do(ctx, Act{Title: s.Name}) }
+
+func (f *fake) Sources(context.Context) ([]Source, error) {
+	return []Source{{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: evil, Name: evil}, State: evil}, Told: true, Note: evil, Who: evil}}, nil
+}
+
+func (f *fake) Try(context.Context, horizon.SourceID) (string, error) { return evil, nil }
+
+func (f *fake) NoteSource(ctx context.Context, n SourceNote) error {
+	return f.Do(ctx, Act{Title: n.Text})
+}
+
+func (f *fake) PutNote(_ context.Context, n HearingNote) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.heard = append(f.heard, n)
+	return "x", nil
+}
+
+func (f *fake) Opinions(context.Context) ([]Opinion, error) {
+	return []Opinion{{ID: 1, Text: evil}, {ID: 2, Text: evil, Done: evil, Who: evil, About: evil, Summary: evil}}, nil
+}
+
+func (f *fake) PutOpinion(_ context.Context, text string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sent = append(f.sent, text)
+	return nil
+}
+
+func (f *fake) Answer(ctx context.Context, _ Opinion) error { return f.Do(ctx, Act{}) }
+
+// The other pages, too, escape all they show, and ask for no more than the
+// person may see.
+func TestHostileTextOfTheOffice(t *testing.T) {
+	s := open(t, true)
+	v := s.visit(t).login("analyst")
+	for _, path := range []string{"/search?q=" + url.QueryEscape(evil), "/search?q=wrong", "/search", "/sources", "/note", "/inbox", "/search?q=a&page=-1&from=" + url.QueryEscape(evil)} {
+		a, page := v.do("GET", path, nil)
+		for _, bad := range []string{"<script>alert", "<img src=x", "javascript:", "\u202e", "\x00"} {
+			if strings.Contains(page, bad) {
+				t.Errorf("%s holds %q", path, bad)
+			}
+		}
+		if a.StatusCode != http.StatusOK || path != "/note" && !strings.Contains(page, "&lt;script&gt;") {
+			t.Errorf("%s: %s, and shows nothing of the hostile text: the check sees nothing", path, a.Status)
+		}
+	}
+	if most := s.views.most[len(s.views.most)-1]; most != horizon.Green || s.views.asked.Page != 1 {
+		t.Errorf("the search was asked for TLP:%s, page %d, want GREEN and 1", most, s.views.asked.Page)
+	}
+	_, page := v.do("POST", "/sources", url.Values{"token": {v.token()}, "id": {"a"}, "do": {"try"}})
+	if strings.Contains(page, "<script>alert") || !strings.Contains(page, "&lt;script&gt;") {
+		t.Error("what a try said stands raw in the page, or not at all")
+	}
+}
+
+// Who may only read changes nothing, by no address.
+func TestReadersChangeNothing(t *testing.T) {
+	s := open(t, true)
+	v := s.visit(t).login("reader")
+	form := url.Values{"token": {v.token()}, "do": {"pause"}, "text": {"x"}, "name": {"x"}, "q": {"x"}, "id": {"1"}}
+	for _, path := range []string{"/save", "/sources", "/note", "/inbox"} {
+		if a, _ := v.do("POST", path, form); a.StatusCode != http.StatusForbidden {
+			t.Errorf("a reader posts to %s: %s, want 403", path, a.Status)
+		}
+	}
+	for _, path := range []string{"/note", "/inbox"} {
+		if a, _ := v.do("GET", path, nil); a.StatusCode != http.StatusForbidden {
+			t.Errorf("a reader opens %s: %s, want 403", path, a.Status)
+		}
+	}
+	if s.views.acts() != 0 {
+		t.Error("something was done")
+	}
+}
+
+// A hearing is RED unless another label was chosen, and is refused with what is missing.
+func TestHearing(t *testing.T) {
+	s := open(t, false)
+	v := s.visit(t)
+	good := func() url.Values {
+		return url.Values{"token": {v.token()}, "date": {"2010-03-31"}, "title": {"聞いた"}, "sector": {"水道"}, "kind": {kinds()[0]}, "tlp": {"RED"}, "a1": {"答え"}}
+	}
+	_, page := v.do("GET", "/note", nil)
+	if !strings.Contains(page, `<select id="tlp" name="tlp"><option>RED</option>`) {
+		t.Error("the first label of the form is not RED")
+	}
+	for key, bad := range map[string]string{"date": "昨日", "title": "", "tlp": "WHITE", "sector": "宇宙", "kind": "友人", "a1": strings.Repeat("長", mostAnswer+1)} {
+		f := good()
+		f.Set(key, bad)
+		if a, _ := v.do("POST", "/note", f); a.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%s %.20q: %s, want 422", key, bad, a.Status)
+		}
+	}
+	if a, _ := v.do("POST", "/note", good()); a.StatusCode != http.StatusSeeOther || len(s.views.heard) != 1 || s.views.heard[0].TLP != horizon.Red || s.views.heard[0].Answers[0] != "答え" {
+		t.Errorf("a good hearing: %s, %+v", a.Status, s.views.heard)
+	}
+}
+
+// Opinions come from another origin without login, few an hour, short, and
+// nothing of them is shown to who sends one.
+func TestOpinions(t *testing.T) {
+	s := open(t, true)
+	v := s.visit(t)
+	send := func(text string) (int, string) {
+		a, page := v.do("POST", "/opinions", url.Values{"text": {text}}, "Origin", "https://site.example", "Sec-Fetch-Site", "cross-site")
+		return a.StatusCode, page
+	}
+	for _, text := range []string{"", "  \n", strings.Repeat("長", mostOpinion+1)} {
+		if got, _ := send(text); got != http.StatusUnprocessableEntity {
+			t.Errorf("an opinion of %d letters: %d, want 422", len([]rune(text)), got)
+		}
+	}
+	for range opinionsPerPlace {
+		if got, page := send(evil); got != http.StatusOK || strings.Contains(page, "script&gt;") {
+			t.Errorf("an opinion: %d, or it is repeated", got)
+		}
+	}
+	if got, _ := send("もう一つ"); got != http.StatusTooManyRequests {
+		t.Errorf("the sixth within the hour: %d, want 429", got)
+	}
+	s.clock.move(opinionsWithin + time.Second)
+	if got, _ := send("もう一つ"); got != http.StatusOK {
+		t.Errorf("an hour later: %d, want 200", got)
+	}
+	if len(s.views.sent) != opinionsPerPlace+1 || strings.ContainsAny(s.views.sent[0], "\x00\u202e") {
+		t.Errorf("%d opinions came in, the first %q", len(s.views.sent), s.views.sent[0])
+	}
+	if a, _ := v.do("POST", "/act", note("x"), "Origin", "https://site.example"); a.StatusCode != http.StatusForbidden {
+		t.Errorf("an act from there: %s, want 403", a.Status)
+	}
+}

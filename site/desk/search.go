@@ -1,0 +1,251 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"kazami/site/phrase"
+)
+
+// searchPage is the search over the archive.
+type searchPage struct {
+	frame
+	Query      Query
+	Asked      bool
+	Wrong      string
+	Total      string
+	Hits       []hit
+	Facets     []facet
+	By         string
+	Bins       []bin
+	Next, Prev string
+	Saved      []savedLink
+}
+
+type hit struct {
+	TLP, Date, Source, Title, URL string
+	Snippet                       []Piece
+}
+
+type facet struct {
+	Name   string
+	Values []facetValue
+}
+
+type facetValue struct {
+	Value, Path string
+	N           int
+}
+
+type bin struct {
+	Value string
+	N     int
+	Most  int
+}
+
+type savedLink struct{ Name, Path, Who string }
+
+// perPage is how many hits a page has.
+const perPage = 20
+
+// mostPage is the last page that can be asked for.
+const mostPage = 500
+
+func queryOf(form url.Values) Query {
+	page, err := strconv.Atoi(form.Get("page"))
+	if err != nil || page < 1 || page > mostPage {
+		page = 1
+	}
+	cut := func(key string) string { return phrase.Cut(phrase.Clean(form.Get(key)), 300) }
+	return Query{Text: cut("q"), From: cut("from"), To: cut("to"), Source: cut("source"), Sector: cut("sector"), Theme: cut("theme"), Lang: cut("lang"), Page: page}
+}
+
+// values is a query as it stands in an address.
+func (q Query) values() url.Values {
+	v := url.Values{}
+	for key, value := range map[string]string{"q": q.Text, "from": q.From, "to": q.To, "source": q.Source, "sector": q.Sector, "theme": q.Theme, "lang": q.Lang} {
+		if value != "" {
+			v.Set(key, value)
+		}
+	}
+	if q.Page > 1 {
+		v.Set("page", strconv.Itoa(q.Page))
+	}
+	return v
+}
+
+func (q Query) path() string { return "/search?" + q.values().Encode() }
+
+// narrowed is the query with a field set to a value of a facet; "" for a field
+// that cannot be asked for here.
+func (q Query) narrowed(field, value string) string {
+	q.Page = 1
+	switch field {
+	case "source":
+		q.Source = value
+	case "sector":
+		q.Sector = value
+	case "theme":
+		q.Theme = value
+	case "lang":
+		q.Lang = value
+	case "year":
+		q.From, q.To = value+"-01-01", value+"-12-31"
+	default:
+		return ""
+	}
+	return q.path()
+}
+
+// facetNames are the fields that are shown, in order.
+var facetNames = []struct{ field, name string }{{"source", "情報源"}, {"sector", "分野"}, {"theme", "主題"}, {"lang", "言語"}, {"tlp", "TLP"}, {"year", "年"}}
+
+// shownValues is how many values of a facet are shown.
+const shownValues = 8
+
+func (d *desk) search(w http.ResponseWriter, r *http.Request, v visit) {
+	q := queryOf(r.URL.Query())
+	p := searchPage{frame: d.frame(v, "/search", "検索"), Query: q, Asked: len(q.values()) > 0}
+	saved, err := d.Office.Saved(r.Context(), v.user.Name)
+	if err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	for _, s := range saved {
+		p.Saved = append(p.Saved, savedLink{s.Name, s.Query.path(), s.Who})
+	}
+	if p.Asked {
+		found, err := d.Office.Search(r.Context(), q, v.user.TLP)
+		if refused, ok := refusal(err); ok {
+			p.Wrong = refused
+		} else if err != nil {
+			d.refuse(w, v, err)
+			return
+		} else {
+			p.show(found)
+		}
+	}
+	d.render(w, http.StatusOK, "search.html", p)
+}
+
+func (p *searchPage) show(f Found) {
+	p.Total, p.By = phrase.Int(f.Total), map[string]string{"year": "年", "month": "月", "week": "週"}[f.By]
+	for _, h := range f.Hits {
+		p.Hits = append(p.Hits, hit{TLP: "TLP:" + h.TLP.String(), Date: phrase.Day(h.Published), Source: h.Source, Title: h.Title, URL: phrase.Web(h.URL), Snippet: h.Snippet})
+	}
+	for _, name := range facetNames {
+		for _, all := range f.Facets {
+			if all.Field != name.field || len(all.Values) == 0 {
+				continue
+			}
+			x := facet{Name: name.name}
+			for _, c := range all.Values[:min(len(all.Values), shownValues)] {
+				x.Values = append(x.Values, facetValue{c.Value, p.Query.narrowed(name.field, c.Value), c.N})
+			}
+			p.Facets = append(p.Facets, x)
+		}
+	}
+	most := 1
+	for _, b := range f.Bins {
+		most = max(most, b.N)
+	}
+	for _, b := range f.Bins {
+		p.Bins = append(p.Bins, bin{b.Value, b.N, most})
+	}
+	page := p.Query
+	if page.Page = p.Query.Page - 1; page.Page >= 1 {
+		p.Prev = page.path()
+	}
+	if page.Page = p.Query.Page + 1; p.Query.Page*perPage < f.Total && page.Page <= mostPage {
+		p.Next = page.path()
+	}
+}
+
+// save keeps a search under a name.
+func (d *desk) save(w http.ResponseWriter, r *http.Request, v visit) {
+	s := Saved{Who: v.user.Name, Name: phrase.Cut(phrase.Clean(r.PostForm.Get("name")), maxName), Query: queryOf(r.PostForm)}
+	s.Query.Page = 1
+	err := error(nil)
+	if s.Name == "" || len(s.Query.values()) == 0 {
+		err = &RefusedError{"探す言葉と、保存する名前を書いてください。"}
+	} else {
+		err = d.Office.Save(r.Context(), s)
+	}
+	if err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	http.Redirect(w, r, s.Query.path(), http.StatusSeeOther)
+}
+
+// sourcesPage is how the sources fare.
+type sourcesPage struct {
+	frame
+	Health string
+	Rows   []sourceRow
+}
+
+type sourceRow struct {
+	ID, Name, State, Good, Due, Newest, N, Note string
+	OK, Paused, Told                            bool
+}
+
+func (d *desk) sources(w http.ResponseWriter, r *http.Request, v visit) {
+	d.showSources(w, r, v, map[string]string{"note": "書き込みました。", "pause": "止めました。", "go": "再開しました。"}[r.URL.Query().Get("done")])
+}
+
+func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said string) {
+	all, err := d.Office.Sources(r.Context())
+	if err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	p := sourcesPage{frame: d.frame(v, "/sources", "情報源")}
+	p.Message = said
+	good := 0
+	for _, s := range all {
+		row := sourceRow{ID: string(s.Source.ID), Name: s.Source.Name, State: s.State, Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest),
+			N: phrase.Int(s.Documents), OK: s.OK, Paused: s.Paused, Told: s.Told}
+		if s.Note != "" {
+			row.Note = fmt.Sprintf("%s（%s、%s）", s.Note, s.Who, moment(s.At))
+		}
+		if s.OK {
+			good++
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	p.Health = fmt.Sprintf("正常 %d/%d", good, len(all))
+	d.render(w, http.StatusOK, "sources.html", p)
+}
+
+// source does what a button of a source says.
+func (d *desk) source(w http.ResponseWriter, r *http.Request, v visit) {
+	n := SourceNote{Source: horizonSource(r.PostForm.Get("id")), Who: v.user.Name, Text: phrase.Clean(r.PostForm.Get("text"))}
+	do := r.PostForm.Get("do")
+	err := longer(n.Text, maxWhy, "注記", "", 1, "")
+	switch {
+	case err != nil:
+	case do == "try":
+		var said string
+		if said, err = d.Office.Try(r.Context(), n.Source); err == nil {
+			d.showSources(w, r, v, said)
+			return
+		}
+	case do == "pause" || do == "go" || do == "note":
+		n.Paused = do == "pause" || do == "note" && r.PostForm.Get("paused") == "yes"
+		if n.Text == "" {
+			err = &RefusedError{"何をなぜ変えるのか、注記を書いてください。"}
+		} else {
+			err = d.Office.NoteSource(r.Context(), n)
+		}
+	default:
+		err = &RefusedError{"操作がわかりません。画面のボタンから選んでください。"}
+	}
+	if err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	http.Redirect(w, r, "/sources?done="+do, http.StatusSeeOther)
+}
