@@ -16,7 +16,10 @@ const Unseen horizon.TermID = math.MaxUint32
 type Verdict struct {
 	horizon.Signal
 	Documents  int     // so far, those that are no evidence too
-	Background float64 // documents in its background, discounted
+	Background float64 // documents in its background, discounted: Y
+	Base       float64 // documents of any kind in the background, discounted: N
+	PriorA     float64 // the prior's shape a ...
+	PriorB     float64 // ... and documents b: P = (Y + a)/(N + b)
 	Read       float64 // documents of the last period that it was looked for in
 	Mu         float64 // documents expected in the last period, the season guard included
 	K          float64 // size of the negative binomial: 1/K = psi + 1/(a + Background)
@@ -51,7 +54,7 @@ func (d *Detector) Explain(s Series) Verdict {
 	w := d.look(s.ID, &r)
 	failing := d.gates(&r, &w)
 	v := Verdict{Signal: d.describe(s.ID, &r, &w, failing), Documents: int(r.docs), Background: w.y, Read: d.today[r.group].read,
-		P: w.p, Psi: d.psi, K: d.size(w.rate)}
+		Base: d.rows[w.ref].total[r.group], PriorA: d.cfg.PriorA, PriorB: d.groups[r.group].b, P: w.p, Psi: d.psi, K: d.size(w.rate)}
 	v.Name, v.Theme = s.Name, s.Theme
 	v.Mu = max(d.expect(&r, w.rate, t-1, t), d.season(&r, w.rate, v.Read))
 	v.Enough, v.Parts, v.Steps = d.enough(&r), d.parts(s.ID, &r, w.rate), d.Steps(s.ID)
@@ -79,7 +82,10 @@ func (d *Detector) reasons(r *record, s horizon.Signal, failing []string) (all [
 	case r.closed != never && len(d.rows)-1-int(r.closed) <= d.cfg.Memory:
 		all = append(all, fmt.Sprintf("the last alarm ended in %s: evidence starts anew", d.period(r.closed)))
 	}
-	if s.E < s.A {
+	switch {
+	case s.E <= 1:
+		all = append(all, fmt.Sprintf("E %.3g of %.0f needed: no evidence, as many documents as chance gives or fewer", s.E, s.A))
+	case s.E < s.A:
 		all = append(all, fmt.Sprintf("E %.3g of %.0f needed", s.E, s.A))
 	}
 	if !s.Open {

@@ -58,10 +58,10 @@ func TestGates(t *testing.T) {
 		want    []string
 		marks   uint8
 	}{
-		{"week", Defaults(horizon.Weekly), 5, view{gateSources: 3, present: 4}, nil, 0},
-		{"week, few sources", Defaults(horizon.Weekly), 5, view{gateSources: 2, present: 4}, []string{"2 of 3 sources needed in 13 weeks"}, 0},
-		{"week, seldom", Defaults(horizon.Weekly), 5, view{gateSources: 3, present: 3}, []string{"present in 3 of the last 8 weeks, 4 needed"}, 0},
-		{"week, both", Defaults(horizon.Weekly), 5, view{gateSources: 1, present: 1},
+		{"week", Defaults(horizon.Weekly), 20, view{gateSources: 3, present: 4}, nil, 0},
+		{"week, few sources", Defaults(horizon.Weekly), 20, view{gateSources: 2, present: 4}, []string{"2 of 3 sources needed in 13 weeks"}, 0},
+		{"week, seldom", Defaults(horizon.Weekly), 20, view{gateSources: 3, present: 3}, []string{"present in 3 of the last 8 weeks, 4 needed"}, 0},
+		{"week, both", Defaults(horizon.Weekly), 20, view{gateSources: 1, present: 1},
 			[]string{"1 of 3 sources needed in 13 weeks", "present in 1 of the last 8 weeks, 4 needed"}, 0},
 		{"month, small panel", twenty, 19, view{gateSources: 2, gatePublishers: 2, present: 3}, nil, 0},
 		{"month, small panel, one publisher", twenty, 19, view{gateSources: 3, gatePublishers: 1, present: 3}, []string{"1 of 2 publishers needed above their own expectation in 12 months"}, 0},

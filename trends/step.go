@@ -7,8 +7,15 @@ import (
 	"kazami/internal/horizon"
 )
 
-// step takes in the next period.
+// step takes in the next period. What all series share, psi, the priors and the
+// shapes, is fitted before a quarter begins and stands for the whole of it: what
+// a verdict was reckoned with is there to be asked until the next.
 func (d *Detector) step(totals []horizon.Total, counts []horizon.Count, series func(horizon.TermID) Series) []horizon.Signal {
+	if len(d.rows) > 0 && len(d.rows)%d.cfg.Quarter == 0 {
+		d.estimatePsi()
+		d.refitPrior()
+		d.refitShapes()
+	}
 	d.remember(counts, series)
 	d.append(totals)
 	d.turnFiscalYear()
@@ -32,11 +39,6 @@ func (d *Detector) step(totals []horizon.Total, counts []horizon.Count, series f
 		}
 	}
 	d.followed = followed
-	if len(d.rows)%d.cfg.Quarter == 0 {
-		d.estimatePsi()
-		d.refitPrior()
-		d.refitShapes()
-	}
 	return signals
 }
 

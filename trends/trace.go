@@ -112,7 +112,9 @@ type Part struct {
 	Expected   float64 // Read (Background + Kappa p)/(Base + Kappa)
 	Background float64 // documents with the series in its background, discounted
 	Base       float64 // documents in its background, discounted
-	Kappa      float64 // by how many documents it shrinks to the pooled rate p
+	Kappa      float64 // by how many documents it shrinks to the pooled rate p: min(Config.Kappa, Shape/p)
+	Shape      float64 // how alike its rates are to those of the other strata
+	Most       float64 // documents of the last period that count at most; 0 where it had nothing to read or nothing bounds it
 }
 
 // parts are the strata that a series is exposed to and that had documents in
@@ -130,7 +132,11 @@ func (d *Detector) parts(id horizon.TermID, r *record, b rate) (all []Part) {
 		if n == 0 {
 			continue
 		}
-		p := Part{Stratum: d.strata[s].Stratum, Read: n, Observed: observed[s], Base: get(d.rows[b.ref].base, s), Kappa: d.kappa(int(r.group), s, b.p)}
+		p := Part{Stratum: d.strata[s].Stratum, Read: n, Observed: observed[s], Base: get(d.rows[b.ref].base, s), Kappa: d.kappa(int(r.group), s, b.p),
+			Shape: get(d.groups[r.group].shape, s)}
+		if most := d.capOne(r, b, horizon.StratumID(s), math.Inf(1), t); !math.IsInf(most, 1) {
+			p.Most = most
+		}
 		for _, x := range r.pairs {
 			if int(x.stratum) == s {
 				p.Background = float64(x.docs) * d.rows[b.ref].scale

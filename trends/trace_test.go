@@ -17,7 +17,7 @@ func TestStepsCanBeReckonedAgain(t *testing.T) {
 	rng := rand.New(rand.NewPCG(6, 1))
 	plain, traced := newDetector(t, Defaults(horizon.Monthly), sources(6)), newDetector(t, Defaults(horizon.Monthly), sources(6))
 	traced.Trace(func(s Series) bool { return s.ID%3 == 0 })
-	for m := range 50 {
+	for m := range 51 { // the last month ends a quarter: what is fitted then is of the next
 		var in input
 		for s := range horizon.StratumID(6) {
 			in.totals = append(in.totals, total(s, 100))
@@ -83,6 +83,18 @@ func TestStepsCanBeReckonedAgain(t *testing.T) {
 		}
 		if observed != v.Observed || math.Abs(expected-v.Expected) > 1e-9*v.Expected {
 			t.Errorf("series %d: the parts add up to %v of %v, the signal says %v of %v", id, observed, expected, v.Observed, v.Expected)
+		}
+		if p := (v.Background + v.PriorA) / (v.Base + v.PriorB); math.Abs(p-v.P) > 1e-9*v.P {
+			t.Errorf("series %d: P %v, by hand %v", id, v.P, p)
+		}
+		for _, x := range v.Parts {
+			kappa := min(2000, x.Shape/v.P)
+			if by := x.Read * (x.Background + kappa*v.P) / (x.Base + kappa); math.Abs(kappa-x.Kappa) > 1e-9*kappa || math.Abs(by-x.Expected) > 1e-9*by {
+				t.Errorf("series %d in %s: kappa %v and %v expected, by hand %v and %v", id, x.Source, x.Kappa, x.Expected, kappa, by)
+			}
+		}
+		if last := v.Steps[len(v.Steps)-1]; last.Period == v.Period && last.Periods == 1 && !last.Frozen && (last.K != v.K || last.Held != v.Mu) {
+			t.Errorf("series %d: the last step has k %v and %v expected, the verdict %v and %v", id, last.K, last.Held, v.K, v.Mu)
 		}
 		if len(v.Steps) == 0 {
 			t.Errorf("series %d: no steps in the verdict", id)

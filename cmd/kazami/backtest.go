@@ -17,14 +17,15 @@ import (
 
 // backtestCommand measures the detector on history.
 type backtestCommand struct {
-	From     string `default:"1999-01-01" help:"Flags that open from this day on count; what is older only teaches the background." placeholder:"DATE"`
-	To       string `help:"The data cut-off, in place of --as-of: nothing later is read." placeholder:"DATE"`
-	Bin      string `enum:"week,month,year," default:"" help:"Count every source whose dates allow it by week, month or year, in place of the bin of its own volume." placeholder:"BIN"`
-	Gold     string `help:"A file of known themes, negatives and traps to judge by (tab-separated: kind, theme, variants, recognised, document, expected)." placeholder:"F"`
-	Judged   string `name:"judgements" help:"A file of judgements of the sheet that an earlier run wrote (tab-separated: id, right or dull or wrong)." placeholder:"F"`
-	Simulate bool   `help:"Measure on made-up worlds alone; no archive is read."`
-	Seed     uint64 `default:"1" help:"The seed of all that is drawn: the same seed gives the same report."`
-	Report   string `help:"The folder for the report, in place of backtest in the data folder." placeholder:"DIR"`
+	From     string   `default:"1999-01-01" help:"Flags that open from this day on count; what is older only teaches the background." placeholder:"DATE"`
+	To       string   `help:"The data cut-off, in place of --as-of: nothing later is read." placeholder:"DATE"`
+	Bin      string   `enum:"week,month,year," default:"" help:"Count every source whose dates allow it by week, month or year, in place of the bin of its own volume." placeholder:"BIN"`
+	Yearly   bool     `name:"each-year" help:"Also judge each year by the bins that its sources had when it began: what was to be known then."`
+	Gold     string   `help:"A file of known themes, negatives and traps to judge by (tab-separated: kind, theme, variants, recognised, document, expected)." placeholder:"F"`
+	Judged   []string `name:"judgements" help:"A file of judgements of the sheet that an earlier run wrote (tab-separated: id, right or dull or wrong); one file a reader." placeholder:"F"`
+	Simulate bool     `help:"Measure on made-up worlds alone; no archive is read."`
+	Seed     uint64   `default:"1" help:"The seed of all that is drawn: the same seed gives the same report."`
+	Report   string   `help:"The folder for the report, in place of backtest in the data folder." placeholder:"DIR"`
 }
 
 // Help is the example of kazami backtest --help.
@@ -82,7 +83,7 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 	if err != nil {
 		return nil, err
 	}
-	histories, err := c.histories(ctx, s, store, v)
+	histories, err := c.histories(ctx, s, store, v, s.asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -100,18 +101,29 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 		r.Bins = append(r.Bins, m)
 		items = append(items, judge.Items(h, m, strongestOfYear, o)...)
 	}
-	for i := range items {
-		items[i].Verdict = judged[items[i].ID]
-	}
 	if err := s.rankItems(ctx, store, v, items); err != nil {
 		return nil, err
 	}
-	r.Precision = judge.Precisions(items)
+	if items, err = s.changesOf(ctx, store, r.Bins, items); err != nil {
+		return nil, err
+	}
+	for i := range items {
+		for _, by := range judged {
+			items[i].Readers = append(items[i].Readers, by[items[i].ID])
+		}
+		items[i].Verdict = judge.Least(items[i].Readers)
+	}
+	r.Precision, r.Agreement = judge.Precisions(items), judge.Agreements(items)
 	if r.Items, err = s.illustrate(ctx, store, r.Bins, items); err != nil {
 		return nil, err
 	}
 	if r.Forecasts, err = s.scoreForecasts(ctx, store, v, from); err != nil {
 		return nil, err
+	}
+	if c.Yearly {
+		if r.EachYear, err = c.eachYear(ctx, s, store, v, from); err != nil {
+			return nil, err
+		}
 	}
 	if gold != nil {
 		err = c.judgeGold(ctx, s, store, v, histories, from, gold, r)

@@ -137,7 +137,7 @@ func sameFlags(t *testing.T, data string) {
 		if err != nil {
 			return err
 		}
-		histories, err := backtestCommand{}.histories(t.Context(), s, store, v)
+		histories, err := backtestCommand{}.histories(t.Context(), s, store, v, s.asOf)
 		if err != nil {
 			return err
 		}

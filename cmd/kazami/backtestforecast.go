@@ -51,14 +51,17 @@ func (d *sheetOf) forecasts(all []backtestForecast) {
 		return
 	}
 	d.line("## Forecasts of the past\n")
-	d.line("Every series at a stage, at most once a year, is forecast from the series whose span had elapsed by then: will half of the sources that could have it have it? Skill is against the base rate that stood beside each forecast; coverage is of the events for which an interval of 80 %% was stated.\n")
-	d.head("bin", "stage", "years ahead", "forecasts", "by regression", "events", "Brier", "base rate", "skill", "calibration error", "coverage")
+	d.line("Every series at a stage, at most once a year, is forecast from the series whose span had elapsed by then: will half of the sources that could have it have it? A regression is believed by as much as its own record was worth. Skill is against the base rate that stood beside each forecast. The interval is one of 80 %%: 10 %% at most should come before it, half by its middle; each is asked of the forecasts of which that time was seen.\n")
+	d.head("bin", "stage", "years ahead", "forecasts", "by regression", "events", "Brier", "base rate", "skill", "calibration error", "before the interval", "by the middle", "within it")
 	for _, f := range all {
-		covered := "-"
-		if f.CoveredOf > 0 {
-			covered = fmt.Sprintf("%s of %d", percent(f.Covered), f.CoveredOf)
+		part := func(p forecast.Part) string {
+			if p.Of == 0 {
+				return "-"
+			}
+			return fmt.Sprintf("%s of %d", percent(p.Share()), p.Of)
 		}
-		d.row(f.Bin, f.Stage, f.Years, f.N, f.Regressed, f.Events, fmt.Sprintf("%.3f", f.Brier), fmt.Sprintf("%.3f", f.BrierBase), percent(f.Skill), fmt.Sprintf("%.3f", f.Calibration), covered)
+		d.row(f.Bin, f.Stage, f.Years, f.N, f.Regressed, f.Events, fmt.Sprintf("%.3f", f.Brier), fmt.Sprintf("%.3f", f.BrierBase), percent(f.Skill), fmt.Sprintf("%.3f", f.Calibration),
+			part(f.Early), part(f.Middle), part(f.Covered))
 	}
 	d.line("")
 	for _, f := range all {

@@ -16,7 +16,7 @@ import (
 )
 
 // files reads the gold file and the judgements, where they are given.
-func (c backtestCommand) files() (gold []judge.Known, judged map[string]string, err error) {
+func (c backtestCommand) files() (gold []judge.Known, judged []map[string]string, err error) {
 	if c.Gold != "" {
 		f, err := os.Open(c.Gold)
 		if err != nil {
@@ -27,15 +27,16 @@ func (c backtestCommand) files() (gold []judge.Known, judged map[string]string, 
 			return nil, nil, fmt.Errorf("read %s: %w", c.Gold, err)
 		}
 	}
-	if c.Judged != "" {
-		f, err := os.Open(c.Judged)
+	for _, file := range c.Judged {
+		f, err := os.Open(file)
 		if err != nil {
 			return nil, nil, err
 		}
-		judged, err = judge.ParseVerdicts(f)
+		by, err := judge.ParseVerdicts(f)
 		if err := errors.Join(err, f.Close()); err != nil {
-			return nil, nil, fmt.Errorf("read %s: %w", c.Judged, err)
+			return nil, nil, fmt.Errorf("read %s: %w", file, err)
 		}
+		judged = append(judged, by)
 	}
 	return gold, judged, nil
 }

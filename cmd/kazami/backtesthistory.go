@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -12,9 +13,10 @@ import (
 )
 
 // histories is the public panel's counts by each bin that has sources, as of
-// the cut-off. Sources have the bins that kazami detect gives them as of then.
-func (c backtestCommand) histories(ctx context.Context, s *session, store *archive.Store, v vocabulary) ([]*judge.History, error) {
-	volumes, err := store.Volumes(ctx, horizon.PublicPanel, s.asOf.AddDate(-5, 0, 0), s.asOf)
+// the cut-off. Sources have the bins that kazami detect gives them as of a day,
+// the cut-off or earlier.
+func (c backtestCommand) histories(ctx context.Context, s *session, store *archive.Store, v vocabulary, binsOf time.Time) ([]*judge.History, error) {
+	volumes, err := store.Volumes(ctx, horizon.PublicPanel, binsOf.AddDate(-5, 0, 0), binsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +34,18 @@ func (c backtestCommand) histories(ctx context.Context, s *session, store *archi
 		return nil, err
 	}
 	bins := c.bins(volumes)
+	t, err := s.toldOf(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	both, err := s.both(ctx, store, t, horizon.PublicPanel)
+	if err != nil {
+		return nil, err
+	}
 	var all []*judge.History
 	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
-		names := newNumbering(terms, strata, v, s.cfg.Watch)
+		names := newNumbering(terms, strata, v, withNew(s.cfg.Watch, t.watched()), t)
+		names.both = both[b]
 		for src, bin := range bins {
 			if bin == b {
 				names.sources[src] = true
@@ -96,22 +107,17 @@ type backtestDocument struct {
 	Source horizon.SourceID `json:"source"`
 	Date   string           `json:"date"`
 	Title  string           `json:"title"`
+	Quote  string           `json:"quote"` // where it says the term
 }
 
-// fewTitles is how many documents stand beside an item.
-const fewTitles = 6
+// fewDocuments is how many documents stand beside an item.
+const fewDocuments = 8
 
-// illustrate gives each item the newest documents with its term up to the end
-// of its year, of the sources of its bin. One of the placebo may have none by
-// then: it shows the newest of all, for a lack of them would tell it apart.
+// illustrate gives each item some of the documents of its year with its term,
+// of the sources of its bin, spread over that year. One of the placebo may have
+// none in it: it shows some of other years, for a lack of them would tell it apart.
 func (s *session) illustrate(ctx context.Context, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]backtestItem, error) {
-	in := map[string]map[horizon.SourceID]bool{}
-	for _, m := range bins {
-		in[m.Bin] = map[horizon.SourceID]bool{}
-		for _, src := range m.Sources {
-			in[m.Bin][src] = true
-		}
-	}
+	in := sourcesOf(bins)
 	out, later := make([]backtestItem, len(items)), make([][]backtestDocument, len(items))
 	of := map[archive.Term][]int{}
 	for i, it := range items {
@@ -126,15 +132,15 @@ func (s *session) illustrate(ctx context.Context, store *archive.Store, bins []*
 		if h.TLP != horizon.Clear {
 			continue
 		}
-		d := backtestDocument{h.Source, date(h.Published), h.Title}
 		for _, t := range h.Terms {
+			d := backtestDocument{h.Source, date(h.Published), h.Title, quote(h.Title, h.Body, []string{t.Text})}
 			for _, i := range of[t] {
 				switch {
 				case !in[out[i].Bin][h.Source]:
-				case h.Published.In(horizon.Tokyo).Year() <= out[i].Year:
-					out[i].Documents = lastFew(out[i].Documents, d)
-				default:
-					later[i] = lastFew(later[i], d)
+				case h.Published.In(horizon.Tokyo).Year() == out[i].Year:
+					out[i].Documents = append(out[i].Documents, d)
+				case len(later[i]) < fewDocuments:
+					later[i] = append(later[i], d)
 				}
 			}
 		}
@@ -143,6 +149,7 @@ func (s *session) illustrate(ctx context.Context, store *archive.Store, bins []*
 		if len(out[i].Documents) == 0 && later[i] != nil {
 			out[i].Documents = later[i]
 		}
+		out[i].Documents = spreadOver(out[i].Documents, fewDocuments)
 	}
 	slices.SortFunc(out, func(a, b backtestItem) int {
 		return cmp.Or(cmp.Compare(a.Bin, b.Bin), cmp.Compare(a.Year, b.Year), -cmp.Compare(a.Score, b.Score), cmp.Compare(a.ID, b.ID))
@@ -150,10 +157,26 @@ func (s *session) illustrate(ctx context.Context, store *archive.Store, bins []*
 	return out, nil
 }
 
-// lastFew appends a document, and drops the first where there are too many.
-func lastFew(all []backtestDocument, d backtestDocument) []backtestDocument {
-	if len(all) == fewTitles {
-		all = all[1:]
+// spreadOver is n of all, evenly spread, the last among them.
+func spreadOver(all []backtestDocument, n int) []backtestDocument {
+	if len(all) <= n {
+		return all
 	}
-	return append(all, d)
+	out := make([]backtestDocument, n)
+	for i := range out {
+		out[i] = all[(i+1)*len(all)/n-1]
+	}
+	return out
+}
+
+// sourcesOf is the sources of each bin.
+func sourcesOf(bins []*judge.Measured) map[string]map[horizon.SourceID]bool {
+	in := map[string]map[horizon.SourceID]bool{}
+	for _, m := range bins {
+		in[m.Bin] = map[horizon.SourceID]bool{}
+		for _, src := range m.Sources {
+			in[m.Bin][src] = true
+		}
+	}
+	return in
 }

@@ -21,8 +21,9 @@ func (r *backtestReport) markdown(w io.Writer, pictures []picture) error {
 		d.measured(m)
 		d.show(pictures, m.Bin+".svg")
 	}
+	d.eachYear(r.EachYear)
 	d.gold(r.Gold)
-	d.precision(r.Precision)
+	d.precision(r.Precision, r.Agreement)
 	d.forecasts(r.Forecasts)
 	d.items(r.Items)
 	d.simulated(r)

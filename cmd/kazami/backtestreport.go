@@ -22,8 +22,10 @@ type backtestReport struct {
 	AsOf      string             `json:"as_of,omitempty"`
 	Seed      uint64             `json:"seed"`
 	Bins      []*judge.Measured  `json:"bins,omitempty"`
+	EachYear  []yearFlags        `json:"each_year,omitempty"`
 	Gold      []judge.Verdict    `json:"gold,omitempty"`
 	Precision []judge.Precision  `json:"precision,omitempty"`
+	Agreement []judge.Agreement  `json:"agreement,omitempty"`
 	Items     []backtestItem     `json:"items,omitempty"`
 	Forecasts []backtestForecast `json:"forecasts,omitempty"`
 	World     *judge.World       `json:"world,omitempty"`
@@ -80,19 +82,23 @@ func indented(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// sheet is the items to be judged: in the order of their ids, so that nothing
-// tells a real one from one of the placebo.
+// sheet is the changes to be judged, each by the term that stands for it: in
+// the order of their ids, so that nothing tells a real one from one that is
+// mixed in.
 func (r *backtestReport) sheet(w io.Writer) error {
 	items := slices.Clone(r.Items)
 	slices.SortFunc(items, func(a, b backtestItem) int { return cmp.Compare(a.ID, b.ID) })
 	var b strings.Builder
-	b.WriteString("id\tverdict\tterm\tdocuments\n")
+	b.WriteString("id\tverdict\tyear\tterm\tdocuments\n")
 	for _, it := range items {
+		if !it.Head() {
+			continue
+		}
 		var docs []string
 		for _, d := range it.Documents {
-			docs = append(docs, fmt.Sprintf("%s %s: %s", d.Date, d.Source, d.Title))
+			docs = append(docs, fmt.Sprintf("%s %s: %s 「%s」", d.Date, d.Source, d.Title, d.Quote))
 		}
-		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\n", it.ID, it.Verdict, oneField(it.Term), oneField(strings.Join(docs, " | ")))
+		fmt.Fprintf(&b, "%s\t%s\t%d\t%s\t%s\n", it.ID, it.Verdict, it.Year, oneField(it.Term), oneField(strings.Join(docs, " | ")))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -66,21 +66,41 @@ func yes(known, x bool) string {
 	return "no"
 }
 
-func (d *sheetOf) precision(all []judge.Precision) {
+func (d *sheetOf) precision(all []judge.Precision, readers []judge.Agreement) {
 	if len(all) == 0 {
 		return
 	}
 	d.line("## Precision of the %d strongest discovered changes a year\n", strongestOfYear)
-	d.line("Judged from the sheet, in which for every four items one of the placebo is mixed in. Concepts are what the digest lists to judge; names, versions and pieces of phrases stand apart there.\n")
-	d.head("bin", "year", "listed", "judged", "right", "dull", "wrong", "precision", "concepts", "of them right", "placebo judged", "of it called right")
-	for _, p := range all {
-		precision := "not judged"
-		if p.Judged > 0 {
-			precision = percent(float64(p.Right) / float64(p.Judged))
+	d.line("Judged from the sheet. For every four changes in it one is mixed in that was flagged in the placebo, or never flagged and in as many documents. Of several readers the lowest verdict counts. Flags of the same documents are one change, told by its best-ranked concept. Concepts are what the digest lists to judge; names, versions and pieces of phrases stand apart there.\n")
+	d.head("bin", "year", "flags", "judged", "right", "dull", "wrong", "changes right", "concepts right", "of the ten ranked first", "mixed in", "of it called right")
+	sums := map[string]*judge.Precision{}
+	row := func(p judge.Precision, year any) {
+		d.row(p.Bin, year, p.Listed, p.Judged, p.Right, p.Dull, p.Wrong, share(p.Changes), share(p.Concepts), share(p.Top), p.PlaceboJudged, p.PlaceboAsRight)
+	}
+	for i, p := range all {
+		row(p, p.Year)
+		t := sums[p.Bin]
+		if t == nil {
+			t = &judge.Precision{Bin: p.Bin}
+			sums[p.Bin] = t
 		}
-		d.row(p.Bin, p.Year, p.Listed, p.Judged, p.Right, p.Dull, p.Wrong, precision, p.Concepts, p.ConceptsRight, p.PlaceboJudged, p.PlaceboAsRight)
+		t.Add(p)
+		if i == len(all)-1 || all[i+1].Bin != p.Bin {
+			row(*t, "all")
+		}
 	}
 	d.line("")
+	for _, a := range readers {
+		d.line("Readers %d and %d judged the same %d: the same verdict %s, Cohen's kappa %.2f; right or not, kappa %.2f; the one called %s right, the other %s.\n",
+			a.A, a.B, a.Judged, percent(a.Same), a.Kappa, a.SayRight, percent(a.ARight), percent(a.BRight))
+	}
+}
+
+func share(s judge.Share) string {
+	if s.Judged == 0 {
+		return "not judged"
+	}
+	return fmt.Sprintf("%d of %d (%s)", s.Right, s.Judged, percent(float64(s.Right)/float64(s.Judged)))
 }
 
 func (d *sheetOf) items(all []backtestItem) {
@@ -88,7 +108,11 @@ func (d *sheetOf) items(all []backtestItem) {
 		return
 	}
 	d.line("## The strongest discovered changes\n")
-	d.head("bin", "year", "term", "called", "ln E/A", "kind", "ranked", "verdict", "documents")
+	d.head("bin", "year", "term", "called", "ln E/A", "kind", "ranked", "same documents as", "verdict", "documents")
+	names := map[string]string{}
+	for _, it := range all {
+		names[it.ID] = it.Term
+	}
 	for _, it := range all {
 		if it.Placebo {
 			continue
@@ -97,7 +121,11 @@ func (d *sheetOf) items(all []backtestItem) {
 		for _, x := range it.Documents[max(0, len(it.Documents)-2):] {
 			docs = append(docs, fmt.Sprintf("%s %s: %s", x.Date, x.Source, x.Title))
 		}
-		d.row(it.Bin, it.Year, it.Term, it.Opened, fmt.Sprintf("%.1f", it.Score), it.Kind, percent(it.Share), it.Verdict, strings.Join(docs, "; "))
+		of := ""
+		if !it.Head() {
+			of = names[it.Change]
+		}
+		d.row(it.Bin, it.Year, it.Term, it.Opened, fmt.Sprintf("%.1f", it.Score), it.Kind, percent(it.Share), of, it.Verdict, strings.Join(docs, "; "))
 	}
 	d.line("")
 }

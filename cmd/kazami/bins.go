@@ -1,6 +1,9 @@
 package main
 
 import (
+	"maps"
+	"slices"
+
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -35,4 +38,16 @@ func chooseBins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
 		}
 	}
 	return bins
+}
+
+// moved is the sources that have another bin now than before, by their ids. A
+// source that had none is new, and no finding.
+func moved(before, now map[horizon.SourceID]horizon.Bin) []horizon.BinChange {
+	var all []horizon.BinChange
+	for _, src := range slices.Sorted(maps.Keys(now)) {
+		if b, had := before[src]; had && b != now[src] {
+			all = append(all, horizon.BinChange{Source: src, From: b, To: now[src]})
+		}
+	}
+	return all
 }

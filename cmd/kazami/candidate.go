@@ -45,6 +45,11 @@ func (s *session) changeFor(ctx context.Context, store *archive.Store, id horizo
 	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
 		return changes[i], nil
 	}
+	return s.undescribed(ctx, store, id)
+}
+
+// undescribed is a change as it is before an analyst described it.
+func (s *session) undescribed(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
 	v, err := s.vocabulary()
 	if err != nil {
 		return horizon.Change{}, err

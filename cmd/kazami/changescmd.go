@@ -33,6 +33,7 @@ type clusterLine struct {
 	Apart   bool               `json:"apart"` // a name, a version or a piece of a phrase
 	Threats []linkShape        `json:"threats"`
 	Profile []profileShape     `json:"sector_profile"`
+	Kinds   []categoryShape    `json:"category_profile"`
 	Aliases []aliasShape       `json:"aliases"`
 	Merged  []horizon.ChangeID `json:"merged"`
 	From    horizon.ChangeID   `json:"split_from,omitempty"`
@@ -100,7 +101,7 @@ func (b *digester) clusterLine(ctx context.Context, f flag) (clusterLine, error)
 		return clusterLine{}, err
 	}
 	before := b.before(id)
-	line := clusterLine{Head: head, Terms: orEmpty(f.Within), Threats: linkShapes(threats), Profile: profileShapes(b.profile(f)),
+	line := clusterLine{Head: head, Terms: orEmpty(f.Within), Threats: linkShapes(threats), Profile: profileShapes(b.profile(f)), Kinds: categoryShapes(b.categories(f)),
 		Aliases: aliasShapes(b.aliases(f)), Merged: orEmpty(before.Merged), From: before.From, History: []changeWas{}}
 	history, err := b.store.ClusterHistory(ctx, id, b.asOf)
 	for _, h := range history {
@@ -132,6 +133,10 @@ func (s *session) printChange(c clusterLine) error {
 	for _, p := range c.Profile {
 		fmt.Fprintf(s.stdout, "    sector %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as like documents (%.1f to %.1f)\n",
 			p.Sector, 100*p.Share[0], 100*p.Share[1], 100*p.Share[2], p.Lift, p.Lo, p.Hi)
+	}
+	for _, p := range c.Kinds {
+		fmt.Fprintf(s.stdout, "    category %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as like documents (%.1f to %.1f)\n",
+			p.Category, 100*p.Share[0], 100*p.Share[1], 100*p.Share[2], p.Lift, p.Lo, p.Hi)
 	}
 	for _, x := range c.Aliases {
 		fmt.Fprintf(s.stdout, "    %s stands in brackets behind %s at %d of %d places: if they are one, add %s to the list aliases of a vocabulary file\n", x.Other, x.Term, x.Places, x.Seen, x.Line)

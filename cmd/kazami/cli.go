@@ -67,6 +67,7 @@ type cli struct {
 	Backtest  backtestCommand  `cmd:"" help:"Measure the detector on what is archived, beside its placebos and its peers."`
 	Digest    digestCommand    `cmd:"" help:"Write the analyst's week."`
 	Review    reviewCommand    `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
+	Words     wordsCommand     `cmd:"" help:"Tell what counting cannot know of terms: stop, watch, join, apart."`
 	Publish   publishCommand   `cmd:"" help:"Build the public site from judged changes."`
 	Mail      mailCommand      `cmd:"" help:"Send the newest issue to its subscribers by mail; without --send, only write the letters."`
 	Preview   previewCommand   `cmd:"" help:"Show the site on this machine, built again whenever something changes."`
@@ -161,6 +162,8 @@ type session struct {
 	asked   map[askedSeries][]time.Time                   // series whose outcome is to be told, and when each was in half of the sources
 	traced  func(name string, theme horizon.ThemeID) bool // series whose every step is to be told; nil: none
 	held    bool                                          // the site has a time of its own, and is not built with the rest of the line
+	told    *wordTable                                    // of the newest detection; nil before it
+	figures *figures                                      // kept between editions; nil: counted each time
 	suppose *supposed                                     // nil: what is done is done
 }
 

@@ -19,3 +19,18 @@ func TestCountBeyondItsTotal(t *testing.T) {
 		}
 	}
 }
+
+// TestAbsurdRows refuses periods and counts that nothing in our time can have.
+func TestAbsurdRows(t *testing.T) {
+	for row, want := range map[string]string{
+		"0001-W01,s,a,1\n": "c.csv:1", "9999-W01,s,a,1\n": "not between 1800 and 2200", "1799,s,a,1\n": "not between",
+		"2010-W01,s,,-1\n": "is no count", "2010-W01,s,,99999999999\n": "is no count",
+	} {
+		if _, err := readTable("c.csv", strings.NewReader(row)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", row, err, want)
+		}
+	}
+	if _, err := readTable("c.csv", strings.NewReader("1800-01,s,,1\n2200,s,,1\n")); err != nil && strings.Contains(err.Error(), "not between") {
+		t.Error(err)
+	}
+}

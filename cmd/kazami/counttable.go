@@ -112,10 +112,19 @@ func beyondTotals(name string, rows []row) (faults yamlfile.Faults) {
 	return faults
 }
 
+// What is no week, month or year of a count of documents.
+const (
+	firstYear = 1800
+	lastYear  = 2200
+)
+
 func readRow(rec []string) (row, error) {
 	p, err := horizon.ParsePeriod(strings.TrimPrefix(rec[0], "\ufeff"))
 	if err != nil {
 		return row{}, err
+	}
+	if y := p.Start().Year(); y < firstYear || y > lastYear {
+		return row{}, fmt.Errorf("period %s is not between %d and %d: is the clock or a date wrong?", p, firstYear, lastYear)
 	}
 	n, err := strconv.ParseUint(rec[3], 10, 32)
 	if err != nil {

@@ -24,6 +24,7 @@ type detection struct {
 type panel struct {
 	name    horizon.Panel
 	bins    map[horizon.SourceID]horizon.Bin // of each source that is counted
+	moved   []horizon.BinChange              // those that had another bin a week before, by their ids
 	replays []*replay                        // by bin, those that have sources
 }
 
@@ -81,7 +82,12 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 	if err != nil {
 		return nil, err
 	}
+	before, err := store.Volumes(ctx, name, s.asOf.AddDate(-5, 0, -7), s.asOf.AddDate(0, 0, -7))
+	if err != nil {
+		return nil, err
+	}
 	p := &panel{name: name, bins: chooseBins(volumes)}
+	p.moved = moved(chooseBins(before), p.bins)
 	terms, err := store.Terms(ctx)
 	if err != nil {
 		return nil, err
@@ -90,8 +96,19 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 	if err != nil {
 		return nil, err
 	}
+	t, err := s.toldOf(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	s.told = t
+	watch := withNew(s.cfg.Watch, t.watched())
+	both, err := s.both(ctx, store, t, name)
+	if err != nil {
+		return nil, err
+	}
 	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
-		r := &replay{bin: b, last: horizon.PeriodOf(b, s.asOf).Add(-1), series: newNumbering(terms, strata, v, s.cfg.Watch)}
+		r := &replay{bin: b, last: horizon.PeriodOf(b, s.asOf).Add(-1), series: newNumbering(terms, strata, v, watch, t)}
+		r.series.both = both[b]
 		r.series.from = horizon.PeriodOf(b, s.asOf.AddDate(-recentYears, 0, 0))
 		for src, bin := range p.bins {
 			if bin == b {
@@ -106,7 +123,9 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 			sameAnswers(s.asked, o.bin, name)
 			continue
 		}
-		if r.det, err = trends.New(s.detectorConfig(b, name, v), nil); err != nil {
+		cfg := s.detectorConfig(b, name, v)
+		cfg.WatchM = max(cfg.WatchM, len(v.themes)+len(watch)) // what an analyst added costs the others their share
+		if r.det, err = trends.New(cfg, nil); err != nil {
 			return nil, err
 		}
 		r.seen = forecast.Observe(r.det)
@@ -130,8 +149,21 @@ func (s *session) detectorConfig(b horizon.Bin, name horizon.Panel, v vocabulary
 	return cfg
 }
 
-// replay runs one detector over all periods up to the last.
+// replay runs one detector over all periods up to the last. Periods in which
+// none of its sources had a document are periods, too: what was foretold is
+// asked in them, and a quarter may end with one.
 func (s *session) replay(ctx context.Context, store *archive.Store, name horizon.Panel, r *replay) error {
+	started := false
+	step := func(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
+		started = true
+		r.step(p, totals, counts)
+		r.answer(name, s.asked, p)
+	}
+	silent := func(until horizon.Period) {
+		for p := r.det.Last().Add(1); started && p.N < until.N; p = p.Add(1) {
+			step(p, nil, nil)
+		}
+	}
 	for pc, err := range store.Counts(ctx, r.bin, name, s.since(), s.asOf) {
 		if err != nil {
 			return err
@@ -139,16 +171,14 @@ func (s *session) replay(ctx context.Context, store *archive.Store, name horizon
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if totals, counts := r.series.period(r.det, pc); len(totals) > 0 && pc.Period != r.last {
-			r.step(pc.Period, totals, counts)
-			r.answer(name, s.asked, pc.Period)
-		} else if pc.Period == r.last {
-			r.step(pc.Period, totals, counts)
-			r.answer(name, s.asked, pc.Period)
-			return nil
+		silent(pc.Period)
+		if totals, counts := r.series.period(r.det, pc); len(totals) > 0 {
+			step(pc.Period, totals, counts)
 		}
 	}
-	r.step(r.last, nil, nil) // the last period had no document: that is a finding, too
+	if silent(r.last); r.det.Last() != r.last {
+		step(r.last, nil, nil) // that the last one had no document is a finding, too
+	}
 	return nil
 }
 
@@ -174,6 +204,10 @@ func (r *replay) settle(asOf time.Time) {
 func (r *replay) step(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
 	signals := r.det.Week(p, totals, counts, r.series.of)
 	r.seen.Step(signals)
+	signals = slices.DeleteFunc(signals, func(g horizon.Signal) bool {
+		_, stopped := r.series.told.stop[g.Name]
+		return stopped && g.Theme == "" // it is under test and priced as before; nothing of it is shown
+	})
 	for _, g := range signals {
 		if g.Flagged {
 			r.onsets = append(r.onsets, g)
@@ -192,4 +226,15 @@ func byEvidence(all []horizon.Signal) {
 	slices.SortStableFunc(all, func(a, b horizon.Signal) int {
 		return cmp.Or(-cmp.Compare(a.E/a.A, b.E/b.A), cmp.Compare(a.Name, b.Name))
 	})
+}
+
+// withNew is a list and what is new in another, in their order.
+func withNew(all, more []string) []string {
+	all = slices.Clone(all)
+	for _, t := range more {
+		if !slices.Contains(all, t) {
+			all = append(all, t)
+		}
+	}
+	return all
 }

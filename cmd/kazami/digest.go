@@ -10,6 +10,7 @@ import (
 
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // The digest lists this many changes to judge, and this many documents of each:
@@ -82,13 +83,13 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 			if item.Threats, err = b.threatsOf(ctx, f); err != nil {
 				return out, err
 			}
-			item.Profile = b.profile(f)
+			item.Profile, item.Categories = b.profile(f), b.categories(f)
 			item.Before, item.Aliases = b.before(item.ID), b.aliases(f)
 		}
 		out.Judge = append(out.Judge, item)
 	}
 	if most == horizon.Red {
-		out.Apart, out.Forms = b.listApart(), d.forms(horizon.FullPanel)
+		out.Apart, out.Forms, out.Bins = b.listApart(), d.forms(horizon.FullPanel), d.panels[horizon.FullPanel].moved
 	}
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err
@@ -136,7 +137,7 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 	}
 	b.last, b.listed = map[horizon.ChangeID]horizon.Action{}, map[horizon.ChangeID]bool{}
 	for _, j := range judgements {
-		if j.Action != horizon.Note {
+		if j.Action.Decides() {
 			b.last[j.Change] = j.Action
 		}
 		if horizon.WeekOf(j.Cut) == b.week() {
@@ -204,7 +205,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 
 // inWindow is the documents with the series in [from, to), oldest first.
 func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time.Time) ([]archive.Stored, error) {
-	docs := b.store.WithTerms(ctx, seriesNames([]string{g.Name}), from, to)
+	docs := b.store.WithTerms(ctx, b.told.names([]string{g.Name}), from, to)
 	if g.Theme != "" {
 		docs = b.store.Tagged(ctx, "theme", string(g.Theme), b.asOf)
 	}
@@ -240,7 +241,7 @@ func (b *digester) words(g horizon.Signal) []string {
 // sentence says what happened to a series, from its own numbers.
 func sentence(g horizon.Signal) string {
 	unit := map[horizon.Bin]string{horizon.Weekly: "週", horizon.Monthly: "か月", horizon.Yearly: "年"}[g.Period.Bin]
-	return fmt.Sprintf("%d%sで%.0f件を観測しました（見込みは%.1f件）。情報源は%d件です。", g.Window, unit, g.Observed, g.Expected, len(g.Sources))
+	return fmt.Sprintf("%d%sで%.0f件を観測しました（見込みは%s件）。情報源は%d件です。", g.Window, unit, g.Observed, phrase.Number(g.Expected), len(g.Sources))
 }
 
 // confidence is in words, with its reason; one document or one publisher is

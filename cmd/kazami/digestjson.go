@@ -35,6 +35,7 @@ type itemShape struct {
 	Relevance  *relevanceShape    `json:"relevance"` // null for what an analyst named
 	Threats    []linkShape        `json:"threats"`   // mentioned together with it
 	Profile    []profileShape     `json:"sector_profile"`
+	Categories []categoryShape    `json:"category_profile"`
 	Aliases    []aliasShape       `json:"aliases"` // proposed
 	Forecast   *forecastShape     `json:"forecast"`
 	Merged     []horizon.ChangeID `json:"merged"` // changes of the digest before that it holds
@@ -95,6 +96,21 @@ type profileShape struct {
 	Sector horizon.SectorID `json:"sector"`
 	Share  [3]float64       `json:"share"` // and the ends of its 90 % interval
 	liftShape
+}
+
+// categoryShape is how many of a change's documents are of a category of change.
+type categoryShape struct {
+	Category horizon.Category `json:"category"`
+	Share    [3]float64       `json:"share"` // and the ends of its 90 % interval
+	liftShape
+}
+
+func categoryShapes(all []horizon.CategoryShare) []categoryShape {
+	out := []categoryShape{}
+	for _, p := range all {
+		out = append(out, categoryShape{p.Category, [3]float64{p.Share.Value, p.Share.Lo, p.Share.Hi}, liftShapeOf(p.Nearness)})
+	}
+	return out
 }
 
 // apartShape is a flag that is listed apart.
@@ -207,7 +223,7 @@ func (s *session) itemShapes(items []horizon.DigestItem) []itemShape {
 			x.Sectors = append(x.Sectors, string(sector.ID))
 		}
 		x.Documents = evidenceShapes(it.Documents)
-		x.Threats, x.Profile, x.Aliases = linkShapes(it.Threats), profileShapes(it.Profile), aliasShapes(it.Aliases)
+		x.Threats, x.Profile, x.Categories, x.Aliases = linkShapes(it.Threats), profileShapes(it.Profile), categoryShapes(it.Categories), aliasShapes(it.Aliases)
 		x.Forecast = forecastShapeOf(it.Forecast)
 		x.Merged, x.From = orEmpty(it.Before.Merged), it.Before.From
 		out = append(out, x)

@@ -46,6 +46,10 @@ func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v 
 			e.Sectors = append(e.Sectors, sec)
 		}
 	}
+	if s.figures == nil {
+		own := *s
+		own.figures, s = &figures{}, &own
+	}
 	if err := s.reading(ctx, store, d, &e); err != nil {
 		return e, nil, err
 	}
@@ -57,12 +61,21 @@ func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v 
 	if err != nil {
 		return e, nil, err
 	}
-	totals, err := store.Quarters(ctx, s.since(), s.asOf)
+	totals, err := s.quartersOf(ctx, store)
 	if err != nil {
 		return e, nil, err
 	}
 	described, err := store.Wordings(ctx, s.asOf)
 	if err != nil {
+		return e, nil, err
+	}
+	var names []archive.Term
+	for _, c := range changes {
+		if _, err := c.Release(judgements); err == nil && len(c.Themes) == 0 {
+			names = append(names, s.told.names(c.Terms)...)
+		}
+	}
+	if err := s.find(ctx, store, names); err != nil {
 		return e, nil, err
 	}
 	for _, c := range changes {
@@ -123,7 +136,7 @@ func (s *session) reading(ctx context.Context, store *archive.Store, d *detectio
 	for _, src := range sources {
 		byID[src.ID] = src
 	}
-	readings, err := store.Readings(ctx, s.asOf)
+	readings, err := s.readingsOf(ctx, store)
 	if err != nil {
 		return err
 	}
@@ -154,7 +167,7 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 	if err != nil {
 		return p, err
 	}
-	sectors, threats := map[string]int{}, map[string]int{}
+	var shown []int64
 	for _, doc := range docs {
 		if doc.TLP != horizon.Clear {
 			continue
@@ -166,17 +179,13 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 		if err != nil {
 			continue // not CLEAR: the gate keeps it
 		}
-		p.Evidence = append(p.Evidence, released)
-		for kind, count := range map[string]map[string]int{"sector": sectors, "threat": threats} {
-			tags, err := store.Tags(ctx, doc.Seq, kind)
-			if err != nil {
-				return p, err
-			}
-			for _, id := range tags {
-				count[id]++
-			}
-		}
+		p.Evidence, shown = append(p.Evidence, released), append(shown, doc.Seq)
 	}
+	tags, err := store.CountTags(ctx, shown, "sector", "threat")
+	if err != nil {
+		return p, err
+	}
+	sectors, threats := tags["sector"], tags["threat"]
 	slices.Reverse(p.Evidence) // newest first
 	if n := len(p.Evidence); n > 0 {
 		p.Latest, p.First = p.Evidence[0].Published(), p.Evidence[n-1].Published()
@@ -227,7 +236,15 @@ func (s *session) documentsOf(ctx context.Context, store *archive.Store, c horiz
 		}
 	}
 	if len(c.Themes) == 0 {
-		for d, err := range store.WithTerms(ctx, seriesNames(c.Terms), s.since(), s.asOf) {
+		docs := store.WithTerms(ctx, s.told.names(c.Terms), s.since(), s.asOf)
+		if s.figures != nil {
+			seqs, err := s.holders(ctx, store, s.told.names(c.Terms))
+			if err != nil {
+				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
+			}
+			docs = store.OfNumbers(ctx, seqs)
+		}
+		for d, err := range docs {
 			if err := take(d, err); err != nil {
 				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
 			}

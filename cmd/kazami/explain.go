@@ -22,6 +22,7 @@ func (explainCommand) Help() string {
 observed and expected, by source and period by period, so that E can be reckoned by hand; what E must reach
 and what it came to at most; the gates; how many documents would have been enough; and the documents.
 
+  by the background: sum over sources of read x (Y + kappa p)/(base + kappa), kappa = min(2000, shape/p)
   held = max(by the background, by the same weeks a year ago)
   C    = max(0, C before) + min(y ln r - (y + k) ln((k + r held)/(k + held)), limit)   for r = 1.5, 2, 3, 5
   E    = mean of exp(C);   y: documents that count, at most a few of each source
@@ -36,7 +37,10 @@ type explained struct {
 	signalLine
 	Bin        string          `json:"bin"`
 	Documents  int             `json:"documents"`
-	Background float64         `json:"background"`
+	Background float64         `json:"background"` // p = (background + a)/(base + b)
+	Base       float64         `json:"base"`
+	PriorA     float64         `json:"prior_a"`
+	PriorB     float64         `json:"prior_b"`
 	Mu         float64         `json:"mu"`
 	K          float64         `json:"k"`
 	P          float64         `json:"p"`
@@ -112,7 +116,8 @@ func (s *session) wanted(ctx context.Context, store *archive.Store, v vocabulary
 			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
 		}
 	}
-	return horizon.Change{Name: word, Terms: []string{v.term(word)}}, nil
+	t, err := s.toldOf(ctx, store)
+	return horizon.Change{Name: word, Terms: []string{t.name(v.term(word))}}, err
 }
 
 // explain asks every detector of a panel for a change's own series; one that no
@@ -124,6 +129,12 @@ func (d *detection) explain(name horizon.Panel, c horizon.Change) []trends.Verdi
 		for _, s := range r.series.series {
 			if belongs(c, s.Theme, s.Name) {
 				verdict := named(r.det.Explain(s), name)
+				if x, stopped := r.series.told.stop[s.Name]; stopped && s.Theme == "" {
+					verdict.Reasons = append(verdict.Reasons, fmt.Sprintf("stopped as of %s by %s: none of its flags is shown (kazami words list)", date(x.Cut), x.Who))
+				}
+				if with := r.series.told.with[s.Name]; s.Theme == "" && len(with) > 0 {
+					verdict.Reasons = append(verdict.Reasons, "counted with it: "+strings.Join(with, ", "))
+				}
 				if why := d.termhood(name, r.bin, s.Name); why != "" && s.Theme == "" && !s.Watch {
 					verdict.Reasons = append(verdict.Reasons, why)
 				}
@@ -179,7 +190,7 @@ func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, st
 func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []evidenceShape, hits []found) error {
 	line := s.signalLine(v.Signal)
 	if s.opts.JSON {
-		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Mu, v.K, v.P, v.Psi, orEmpty(v.Reasons),
+		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, orEmpty(v.Reasons),
 			forecastShapeOf(told), partsOf(v), stepsOf(v), strongest(v), docs, orEmpty(hits)})
 	}
 	if v.Documents == 0 {
@@ -191,8 +202,9 @@ func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []
 	}
 	fmt.Fprintf(s.stdout, "%s panel, by %s up to %s: %s, stage %s (%s)\n", v.Panel, v.Period.Bin, v.Period, verdict, v.Stage, v.Stage.Name())
 	fmt.Fprintf(s.stdout, "  observed %.0f, expected %.2f in %d %s; %.2f times (90 %% interval %.2f to %.2f)\n", v.Observed, v.Expected, v.Window, plural(v.Window, v.Period.Bin.String()), v.Ratio.Value, v.Ratio.Lo, v.Ratio.Hi)
-	fmt.Fprintf(s.stdout, "  evidence E = %.3g: one such false flag in that many %ss; needed A = m/F = %d/%g = %.0f%s\n", v.E, v.Period.Bin, v.M, v.F, v.A, watchNote(v.Watch))
-	fmt.Fprintf(s.stdout, "  background: %.1f of its documents, rate %.3g a document, mu %.3g, k %.3g, psi %.2g; %d documents in all\n", v.Background, v.P, v.Mu, v.K, v.Psi, v.Documents)
+	fmt.Fprintf(s.stdout, "  evidence E = %.3g: %s; needed A = m/F = %d/%g = %.0f%s\n", v.E, howRare(v.E, v.Period.Bin), v.M, v.F, v.A, watchNote(v.Watch))
+	fmt.Fprintf(s.stdout, "  background: p = (Y + a)/(N + b) = (%.5g + %g)/(%.6g + %.6g) = %.4g; mu %.4g, k = 1/(psi + 1/(a + Y)) = %.4g with psi %.3g; %d documents in all\n",
+		v.Background, v.PriorA, v.Base, v.PriorB, v.P, v.Mu, v.K, v.Psi, v.Documents)
 	if len(v.Sources) > 0 {
 		fmt.Fprintf(s.stdout, "  sources: %v (effective %.1f)\n", v.Sources, v.Effective)
 	}
@@ -210,6 +222,14 @@ func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []
 		fmt.Fprintf(s.stdout, "  beware: %s\n", w)
 	}
 	return nil
+}
+
+// howRare is what evidence says, in words.
+func howRare(e float64, b horizon.Bin) string {
+	if e <= 1 {
+		return "none, as many documents as chance gives or fewer"
+	}
+	return fmt.Sprintf("one such false flag in that many %ss", b)
 }
 
 func watchNote(watch bool) string {

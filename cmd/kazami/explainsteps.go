@@ -21,7 +21,9 @@ type part struct {
 	Expected   float64          `json:"expected"` // read (background + kappa p)/(base + kappa)
 	Background float64          `json:"background"`
 	Base       float64          `json:"base"`
-	Kappa      float64          `json:"kappa"`
+	Kappa      float64          `json:"kappa"` // min(2000, shape/p)
+	Shape      float64          `json:"shape"`
+	Most       float64          `json:"counts_at_most"` // documents of the last period; 0: nothing to read, or no bound
 }
 
 // step is what one period, or several without a document, did to the evidence.
@@ -46,7 +48,7 @@ type step struct {
 func partsOf(v trends.Verdict) []part {
 	out := []part{}
 	for _, p := range v.Parts {
-		out = append(out, part{p.Source, p.Lang, p.Read, p.Observed, p.Expected, p.Background, p.Base, p.Kappa})
+		out = append(out, part{p.Source, p.Lang, p.Read, p.Observed, p.Expected, p.Background, p.Base, p.Kappa, p.Shape, p.Most})
 	}
 	return out
 }
@@ -92,8 +94,8 @@ const fewSteps = 6
 func (s *session) printSteps(v trends.Verdict) {
 	for _, p := range v.Parts {
 		if p.Observed > 0 || p.Expected >= 0.005 {
-			fmt.Fprintf(s.stdout, "  %s (%s): %.0f observed, %.3g expected = %.0f read x (%.3g + %.3g x %.3g)/(%.0f + %.3g)\n",
-				p.Source, p.Lang, p.Observed, p.Expected, p.Read, p.Background, p.Kappa, v.P, p.Base, p.Kappa)
+			fmt.Fprintf(s.stdout, "  %s (%s): %.0f observed, %.4g expected = %.0f read x (%.5g + %.5g x %.4g)/(%.6g + %.5g); shape %.3g%s\n",
+				p.Source, p.Lang, p.Observed, p.Expected, p.Read, p.Background, p.Kappa, v.P, p.Base, p.Kappa, p.Shape, mostWords(p, v.Period.Bin))
 		}
 	}
 	if len(v.Steps) == 0 {
@@ -115,6 +117,14 @@ func (s *session) printSteps(v trends.Verdict) {
 	default:
 		fmt.Fprintf(s.stdout, "  in %s no number of documents would have been enough: one period gives at most %.3g of the %.3g = ln A\n", last.Period, last.Limit, math.Log(last.A))
 	}
+}
+
+// mostWords says how many documents of a source count, if that is bounded.
+func mostWords(p trends.Part, b horizon.Bin) string {
+	if p.Most == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", at most %.0f of the last %s count", p.Most, b)
 }
 
 func (s *session) printStep(x trends.Step) {

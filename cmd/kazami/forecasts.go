@@ -37,7 +37,7 @@ func (s *session) forecasts(r *replay, signals []horizon.Signal) []horizon.Forec
 		}
 		m, ok := models[g.Stage]
 		if !ok {
-			m = forecast.Learn(r.seen.Cases(), g.Stage, span, r.seen.Now())
+			m = forecast.LearnTested(r.seen.Cases(), g.Stage, span, r.seen.Now())
 			models[g.Stage] = m
 		}
 		b := r.seen.Breadths(g.Term)
@@ -80,7 +80,7 @@ func (s *session) forecastOf(d *detection, g horizon.Signal) *horizon.Forecast {
 // forecastWords is a forecast for people.
 func forecastWords(f *horizon.Forecast) string {
 	if f.Refused != "" {
-		return fmt.Sprintf("half of the sources by %s: %.0f %% of %d comparable terms got there; too few, or too much alike, to say more", date(f.Horizon), 100*f.Base, f.N)
+		return fmt.Sprintf("half of the sources by %s: %.0f %% of %d comparable terms got there; more cannot be said of so few, of such alike, or of a span that was no better foretold before", date(f.Horizon), 100*f.Base, f.N)
 	}
 	span := "; most get there later, if at all"
 	if !f.Early.IsZero() {

@@ -146,7 +146,7 @@ func wasApproved(all []horizon.Judgement, before horizon.Judgement) bool {
 		if j == before {
 			return approved
 		}
-		if j.Change == before.Change && j.Action != horizon.Note {
+		if j.Change == before.Change && j.Action.Decides() {
 			approved = j.Action == horizon.Approve
 		}
 	}

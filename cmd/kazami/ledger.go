@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"kazami/internal/archive"
@@ -13,6 +14,11 @@ const (
 	resultCollected = "collected"
 	resultPublished = "published"
 )
+
+// wentWell reports whether a result is a good one.
+func wentWell(result string) bool {
+	return slices.Contains([]string{archive.Detected, resultCollected, resultPublished, resultDestroyed}, result)
+}
 
 // ledger enters a command into the ledger before f and its result after it.
 func (s *session) ledger(ctx context.Context, store *archive.Store, f func(id int64) error) error {

@@ -28,14 +28,18 @@ type numbering struct {
 	series   []trends.Series // by local number
 	recent   []uint32        // by local number: documents since the period from
 	from     horizon.Period
-	local    []horizon.TermID // by the archive's number; 0: none yet, else one more than the local number
+	told     *wordTable
+	many     map[string]horizon.TermID // series of several names
+	both     map[twice]uint32          // documents with several of the names of one series
+	local    []horizon.TermID          // by the archive's number; 0: none yet, else one more than the local number
 	stratum  map[horizon.StratumID]horizon.StratumID
+	read     map[horizon.StratumID]horizon.Stratum // by local number
 	unlisted []horizon.TermID
 }
 
-func newNumbering(terms []archive.Term, strata []horizon.Stratum, v vocabulary, watch []string) *numbering {
-	n := &numbering{terms: terms, strata: strata, themes: v.themes, watch: map[string]bool{}, sources: map[horizon.SourceID]bool{},
-		local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}}
+func newNumbering(terms []archive.Term, strata []horizon.Stratum, v vocabulary, watch []string, t *wordTable) *numbering {
+	n := &numbering{terms: terms, strata: strata, themes: v.themes, watch: map[string]bool{}, told: t, many: map[string]horizon.TermID{}, sources: map[horizon.SourceID]bool{},
+		local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}, read: map[horizon.StratumID]horizon.Stratum{}}
 	for _, w := range watch {
 		n.watch[v.term(w)] = true
 	}
@@ -81,6 +85,9 @@ func (n *numbering) period(to counter, pc archive.PeriodCounts) ([]horizon.Total
 	slices.SortFunc(counts, func(a, b horizon.Count) int {
 		return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Stratum, b.Stratum))
 	})
+	if len(n.told.same) > 0 {
+		counts = n.joined(counts, pc.Period)
+	}
 	slices.SortFunc(totals, func(a, b horizon.Total) int { return cmp.Compare(a.Stratum, b.Stratum) })
 	return totals, counts
 }
@@ -98,7 +105,8 @@ func (n *numbering) admit(to counter, totals []horizon.Total) {
 		return cmp.Or(cmp.Compare(x.Source, y.Source), cmp.Compare(x.Lang, y.Lang))
 	})
 	for _, id := range unseen {
-		n.stratum[id] = to.AddStratum(n.strata[id])
+		local := to.AddStratum(n.strata[id])
+		n.stratum[id], n.read[local] = local, n.strata[id]
 	}
 }
 
@@ -110,11 +118,41 @@ func (n *numbering) list() {
 	})
 	for _, id := range n.unlisted {
 		t := n.terms[id]
-		s := trends.Series{ID: horizon.TermID(len(n.series)), Name: t.Text, Lang: t.Lang, Watch: n.watch[t.Text]}
+		name := n.told.name(t.Text)
+		s := trends.Series{ID: horizon.TermID(len(n.series)), Name: name, Lang: t.Lang, Watch: n.watch[name]}
+		if len(n.told.with[name]) > 0 {
+			s.Lang = "any" // a name for each language, or two of one: whoever could have said any of them
+			if have, ok := n.many[name]; ok {
+				n.local[id] = have + 1
+				continue
+			}
+			n.many[name] = s.ID
+		}
 		if theme, ok := n.themes[horizon.ThemeID(strings.TrimPrefix(t.Text, themePrefix))]; ok && strings.HasPrefix(t.Text, themePrefix) {
 			s.Name, s.Theme, s.Watch, s.Lang = theme.Name, theme.ID, true, "any"
 		}
 		n.series, n.recent = append(n.series, s), append(n.recent, 0)
 		n.local[id] = s.ID + 1
 	}
+}
+
+// joined adds up the counts of the names of one series, in order: a document
+// with two of them counts once.
+func (n *numbering) joined(counts []horizon.Count, p horizon.Period) []horizon.Count {
+	out := counts[:0]
+	for i := 0; i < len(counts); {
+		c, most := counts[i], counts[i].Docs
+		j := i + 1
+		for ; j < len(counts) && counts[j].Term == c.Term && counts[j].Stratum == c.Stratum; j++ {
+			c.Docs, c.Late, most = c.Docs+counts[j].Docs, c.Late+counts[j].Late, max(most, counts[j].Docs)
+		}
+		if j > i+1 {
+			if twiceHere := n.both[twice{n.series[c.Term].Name, n.read[c.Stratum], p.N}]; c.Docs > most {
+				c.Docs -= min(twiceHere, c.Docs-most)
+			}
+		}
+		out = append(out, c)
+		i = j
+	}
+	return out
 }

@@ -55,7 +55,7 @@ func (s *session) readNear(ctx context.Context, store *archive.Store, v vocabula
 	}
 	all, readers := nears{}, map[time.Time]*nearReader{}
 	for end, of := range byEnd {
-		r := &nearReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most}
+		r := &nearReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most, told: s.told}
 		if err := r.read(ctx, store, of); err != nil {
 			return nil, nil, err
 		}
@@ -75,6 +75,7 @@ type nearReader struct {
 	model    relevance.Model
 	from, to time.Time
 	most     horizon.TLP
+	told     *wordTable
 
 	corpus relevance.Corpus
 	seqs   []int64          // of its documents, by number
@@ -107,7 +108,7 @@ func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizo
 			names = append(names, g.Name)
 		}
 	}
-	for h, err := range store.Holding(ctx, seriesNames(names), r.from, r.to) {
+	for h, err := range store.Holding(ctx, r.told.names(names), r.from, r.to) {
 		if err != nil {
 			return err
 		}
@@ -117,8 +118,11 @@ func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizo
 		}
 		var held []usage
 		for _, t := range h.Terms {
-			r.docs[t.Text] = append(r.docs[t.Text], i)
-			held = append(held, r.forms[t.Text])
+			name := r.told.name(t.Text)
+			if all := r.docs[name]; len(all) == 0 || all[len(all)-1] != i {
+				r.docs[name] = append(all, i)
+				held = append(held, r.forms[name])
+			}
 		}
 		read(held, h.Body)
 	}

@@ -34,8 +34,9 @@ type scoreShape struct {
 	BrierBase   float64    `json:"brier_base"`
 	Skill       float64    `json:"skill"`
 	Calibration float64    `json:"calibration_error"`
-	Covered     float64    `json:"interval_coverage"` // of events; 0.8 is what was stated
-	CoveredOf   int        `json:"interval_events"`
+	Early       partShape  `json:"before_the_interval"` // of forecasts whose interval has begun; 10 % at most was stated
+	Middle      partShape  `json:"by_the_middle"`       // of those whose middle has passed; 50 %
+	Covered     partShape  `json:"within_the_interval"` // of those whose interval has ended; 80 %
 	Reliability []scoreBin `json:"reliability"`
 }
 
@@ -76,9 +77,15 @@ func (scoreCommand) Run(ctx context.Context, a *app) error {
 	})
 }
 
+// partShape is how many of some forecasts.
+type partShape struct {
+	N  int `json:"n"`
+	Of int `json:"of"`
+}
+
 func (o *scoreShape) take(s forecast.Score) {
 	o.Scored, o.Events, o.Regressed, o.Brier, o.BrierBase, o.Skill = s.N, s.Events, s.Regressed, s.Brier, s.BrierBase, s.Skill
-	o.Calibration, o.Covered, o.CoveredOf = s.Calibration, s.Covered, s.CoveredOf
+	o.Calibration, o.Early, o.Middle, o.Covered = s.Calibration, partShape(s.Early), partShape(s.Middle), partShape(s.Covered)
 	for _, b := range s.Bins {
 		o.Reliability = append(o.Reliability, scoreBin(b))
 	}
@@ -92,8 +99,14 @@ func (o *scoreShape) print(s *session) {
 		return
 	}
 	fmt.Fprintf(s.stdout, "Brier %.3f, base rate %.3f, skill %.1f %%, calibration error %.3f\n", o.Brier, o.BrierBase, 100*o.Skill, o.Calibration)
-	if o.CoveredOf > 0 {
-		fmt.Fprintf(s.stdout, "%.0f %% of %d events came within the interval that was stated for 80 %%\n", 100*o.Covered, o.CoveredOf)
+	for _, x := range []struct {
+		part  partShape
+		words string
+	}{{o.Early, "before its interval, of those that have begun (10 %% at most was stated)"}, {o.Middle, "by its middle, of those where it has passed (50 %% was stated)"},
+		{o.Covered, "within its interval, of those that have ended (80 %% was stated)"}} {
+		if x.part.Of > 0 {
+			fmt.Fprintf(s.stdout, "%d of %d came "+x.words+"\n", x.part.N, x.part.Of)
+		}
 	}
 	for _, b := range o.Reliability {
 		fmt.Fprintf(s.stdout, "  said %.0f to %.0f %%: %d forecasts, %.0f %% on average, %.0f %% came\n", 100*b.From, 100*b.To, b.N, 100*b.Mean, 100*b.Came)
@@ -149,7 +162,7 @@ func (s *session) outcomes(d *detection, all []horizon.Forecast) (scored []forec
 	for _, f := range all {
 		var came time.Time
 		for _, at := range s.asked[askedOf(f)] {
-			if at.After(f.Made) && !at.After(f.Horizon) {
+			if at.After(f.Made) {
 				came = at
 				break
 			}
@@ -158,11 +171,10 @@ func (s *session) outcomes(d *detection, all []horizon.Forecast) (scored []forec
 			open++
 			continue
 		}
-		x := forecast.Scored{P: f.P, Base: f.Base, Refused: f.Refused != "", Event: !came.IsZero(), Quarters: f.Span}
-		if x.Event {
-			x.After, x.Q10, x.Q90 = quartersBetween(f, came), quartersBetween(f, f.Early), quartersBetween(f, f.Late)
-		}
-		scored = append(scored, x)
+		event := !came.IsZero() && !came.After(f.Horizon)
+		scored = append(scored, forecast.Scored{P: f.P, Base: f.Base, Refused: f.Refused != "", Event: event, Quarters: f.Span,
+			Seen: quartersBetween(f, s.asOf), After: quartersBetween(f, came),
+			Q10: quartersBetween(f, f.Early), Q50: quartersBetween(f, f.Middle), Q90: quartersBetween(f, f.Late)})
 	}
 	return scored, open
 }

@@ -109,6 +109,36 @@ func (b *digester) profile(f flag) []horizon.SectorShare {
 	return all
 }
 
+// categories is how many of a change's documents have a theme of each category
+// of change, the change's own themes aside, beside like documents: those with
+// three or more, in page order. Documents with a threat are of the category of
+// threats.
+func (b *digester) categories(f flag) []horizon.CategoryShare {
+	r, docs := b.docsOfHead(f)
+	own := b.v.own(f.Name)
+	var all []horizon.CategoryShare
+	for _, c := range horizon.Categories() {
+		facet, tags := relevance.Theme, []string(nil)
+		for _, id := range sortedKeys(b.v.themes) {
+			if b.v.themes[id].Category == c && id != f.Theme && !slices.Contains(own["theme"], string(id)) {
+				tags = append(tags, string(id))
+			}
+		}
+		if c == horizon.Menace {
+			facet, tags = relevance.Threat, nil
+			for _, id := range sortedKeys(b.v.threats) {
+				if !slices.Contains(own["threat"], string(id)) {
+					tags = append(tags, string(id))
+				}
+			}
+		}
+		if l := r.corpus.LinkTo(docs, facet, string(c), tags...); len(l.Docs) >= 3 {
+			all = append(all, horizon.CategoryShare{Category: c, Share: relevance.Share(len(l.Docs), len(docs)), Nearness: nearness(l.Lift)})
+		}
+	}
+	return all
+}
+
 // before says what a change was as of the digest before, where that is not itself.
 func (b *digester) before(id horizon.ChangeID) (out horizon.Before) {
 	if c, ok := b.clusterOf(id); ok {
@@ -128,7 +158,7 @@ func (b *digester) aliases(f flag) []horizon.AliasProposal {
 			continue
 		}
 		other, places := u.alias()
-		if other == "" || b.v.alias(other) == b.v.alias(name) {
+		if other == "" || b.told.name(b.v.alias(other)) == b.told.name(b.v.alias(name)) || b.told.apart(name, other) {
 			continue
 		}
 		all = append(all, horizon.AliasProposal{Term: name, Other: other, Places: places, Seen: u.Seen,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
@@ -272,6 +273,50 @@ func (s *Store) WithTerms(ctx context.Context, terms []Term, from, to time.Time)
 			}
 		}
 	}
+}
+
+// HeldBy is the revisions published in [from, to) that hold each of the terms
+// and still have their text, by their numbers: one pass for all of them, in
+// which no text is read. A term that none holds is in it, too.
+func (s *Store) HeldBy(ctx context.Context, terms []Term, from, to time.Time) (map[Term][]int64, error) {
+	s.names.Lock()
+	err := s.load(ctx)
+	want, all := map[uint32]Term{}, map[Term][]int64{}
+	for _, t := range terms {
+		all[t] = nil
+		if id, ok := s.names.terms[t]; ok {
+			want[uint32(id)] = t
+		}
+	}
+	s.names.Unlock()
+	if err == nil && len(want) > 0 {
+		err = s.each(ctx, `SELECT d.seq, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
+			WHERE d.destroyed IS NULL AND d.published >= ? AND d.published < ? ORDER BY d.seq`, func(r *sql.Rows) error {
+			var seq int64
+			var blob sql.RawBytes
+			if err := r.Scan(&seq, &blob); err != nil {
+				return err
+			}
+			return eachID(blob, func(id uint32) {
+				if t, ok := want[id]; ok {
+					all[t] = append(all[t], seq)
+				}
+			})
+		}, from.Unix(), to.Unix())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find documents by term: %w", err)
+	}
+	return all, nil
+}
+
+// OfNumbers is the revisions with these numbers, by date, source and id.
+func (s *Store) OfNumbers(ctx context.Context, seqs []int64) iter.Seq2[Stored, error] {
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return func(yield func(Stored, error) bool) { yield(Stored{}, err) }
+	}
+	return s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE d.seq IN (SELECT value FROM json_each(?)) ORDER BY d.published, d.source, d.id, d.rev`, string(list))
 }
 
 // Held is a revision with those of the terms asked for that it holds.

@@ -5,9 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"kazami/internal/horizon"
@@ -20,7 +22,7 @@ type Stamp struct {
 	Acts     int64 // the newest judgement
 	Tries    int64 // the newest try to read a source
 	Texts    Texts
-	Words    int64 // the newest time at which a lead was written
+	Words    int64 // the newest words for an issue
 }
 
 // Texts tells whether documents came, were labelled anew or were destroyed.
@@ -29,7 +31,7 @@ type Texts struct{ Newest, Destroyed int64 }
 // Stamp is the archive's own as it stands.
 func (s *Store) Stamp(ctx context.Context) (t Stamp, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM run WHERE result = ?), 0), coalesce((SELECT max(seq) FROM judgement), 0),
-		coalesce((SELECT max(at) FROM lead), 0), coalesce((SELECT max(seq) FROM document), 0), coalesce((SELECT max(id) FROM run WHERE command LIKE 'gc%'), 0),
+		coalesce((SELECT max(seq) FROM wording_of_issue), 0), coalesce((SELECT max(seq) FROM document), 0), coalesce((SELECT max(id) FROM run WHERE command LIKE 'gc%'), 0),
 		coalesce((SELECT max(seq) FROM attempt), 0)`,
 		Detected).Scan(&t.Detected, &t.Acts, &t.Words, &t.Texts.Newest, &t.Texts.Destroyed, &t.Tries)
 	if err != nil {
@@ -242,4 +244,95 @@ func (s *Store) Opinions(ctx context.Context) ([]Opinion, error) {
 		return nil, fmt.Errorf("read opinions: %w", err)
 	}
 	return all, nil
+}
+
+// Kinds of what is told of terms. A kind with "-" before it takes it back.
+const (
+	ToldWatch = "watch" // the term is looked at as a theme is
+	ToldStop  = "stop"  // the term is no subject: none of its flags is shown
+	ToldJoin  = "join"  // Other is another name of the term, and counted as it
+	ToldApart = "apart" // Other is not: it is not proposed again
+)
+
+// Told is what an analyst told the program of a term; it holds from its cut-off on.
+type Told struct {
+	Kind  string
+	Term  string
+	Other string // of ToldJoin and ToldApart
+	Cut   time.Time
+	When  time.Time
+	Who   string
+	Why   string
+}
+
+// PutTold appends what an analyst told, or with Off that it is taken back. What
+// holds already, or does not hold, is not told again: changed says whether it was.
+func (s *Store) PutTold(ctx context.Context, x Told, off bool) (changed bool, err error) {
+	other := cmp.Or(x.Other, x.Term)
+	err = s.tx(ctx, "store what was told of "+x.Term, func(tx *sql.Tx) error {
+		var last string
+		err := tx.QueryRowContext(ctx, `SELECT kind FROM told WHERE kind IN (?1, '-' || ?1) AND term = ?2 AND name = ?3 ORDER BY seq DESC LIMIT 1`, x.Kind, x.Term, other).Scan(&last)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		kind := x.Kind
+		if off {
+			kind = "-" + kind
+		}
+		if last == kind || off && last == "" {
+			return nil
+		}
+		changed = true
+		_, err = tx.ExecContext(ctx, `INSERT INTO told (kind, name, term, cut, at, who, why) VALUES (?, ?, ?, ?, ?, ?, ?)`, kind, other, x.Term, x.Cut.Unix(), x.When.Unix(), x.Who, x.Why)
+		return err
+	})
+	return changed, err
+}
+
+// Told is what was told on data cut off before asOf and not taken back by then,
+// in the order in which it was told.
+func (s *Store) Told(ctx context.Context, asOf time.Time) ([]Told, error) {
+	var all []Told
+	err := s.each(ctx, `SELECT kind, term, name, cut, at, who, why FROM told WHERE cut < ? ORDER BY seq`, func(r *sql.Rows) error {
+		var x Told
+		var cut, at int64
+		if err := r.Scan(&x.Kind, &x.Term, &x.Other, &cut, &at, &x.Who, &x.Why); err != nil {
+			return err
+		}
+		x.Cut, x.When = time.Unix(cut, 0).In(horizon.Tokyo), time.Unix(at, 0).In(horizon.Tokyo)
+		if x.Other == x.Term {
+			x.Other = ""
+		}
+		if kind, off := strings.CutPrefix(x.Kind, "-"); off {
+			all = slices.DeleteFunc(all, func(o Told) bool { return o.Kind == kind && o.Term == x.Term && o.Other == x.Other })
+			return nil
+		}
+		all = append(all, x)
+		return nil
+	}, asOf.Unix())
+	if err != nil {
+		return nil, fmt.Errorf("read what was told: %w", err)
+	}
+	return all, nil
+}
+
+// Flagged is every series of the full panel that a run stored with an open
+// flag: a term, or the theme of one.
+func (s *Store) Flagged(ctx context.Context) (terms map[string]bool, themes map[horizon.ThemeID]bool, err error) {
+	terms, themes = map[string]bool{}, map[horizon.ThemeID]bool{}
+	err = s.each(ctx, `SELECT DISTINCT name, coalesce(json_extract(json, '$.Theme'), '') FROM signal WHERE open = 1 AND panel = ?`, func(r *sql.Rows) error {
+		var name string
+		var theme horizon.ThemeID
+		err := r.Scan(&name, &theme)
+		if theme != "" {
+			themes[theme] = true
+		} else {
+			terms[name] = true
+		}
+		return err
+	}, horizon.FullPanel)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read what was flagged: %w", err)
+	}
+	return terms, themes, nil
 }

@@ -94,28 +94,39 @@ type Lead struct {
 	Text  string
 }
 
-// PutLead stores the words for a week's issue; the newest hold.
+// PutLead appends words for a week's issue; the newest hold. The same words by
+// the same person of the same second are not appended again.
 func (s *Store) PutLead(ctx context.Context, l Lead) error {
 	return s.tx(ctx, "store lead of "+l.Week.String(), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO lead VALUES (?,?,?,?,?) ON CONFLICT (week) DO UPDATE SET
-			who = excluded.who, at = excluded.at, title = excluded.title, text = excluded.text`, l.Week.N, l.Who, l.When.Unix(), l.Title, l.Text)
+		_, err := tx.ExecContext(ctx, `INSERT INTO wording_of_issue (week, who, at, title, text) SELECT ?1, ?2, ?3, ?4, ?5
+			WHERE NOT EXISTS (SELECT 1 FROM wording_of_issue WHERE week = ?1 AND who = ?2 AND at = ?3 AND title = ?4 AND text = ?5)`, l.Week.N, l.Who, l.When.Unix(), l.Title, l.Text)
 		return err
 	})
 }
 
 // Lead is the words for a week's issue; the zero Lead if there are none.
 func (s *Store) Lead(ctx context.Context, week horizon.Period) (Lead, error) {
-	l := Lead{Week: week}
-	var at int64
-	err := s.read.QueryRowContext(ctx, `SELECT who, at, title, text FROM lead WHERE week = ?`, week.N).Scan(&l.Who, &at, &l.Title, &l.Text)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Lead{}, nil
+	all, err := s.Leads(ctx, week)
+	if err != nil || len(all) == 0 {
+		return Lead{}, err
 	}
+	return all[len(all)-1], nil
+}
+
+// Leads is all words that were ever written for a week's issue, oldest first.
+func (s *Store) Leads(ctx context.Context, week horizon.Period) (all []Lead, err error) {
+	err = s.each(ctx, `SELECT who, at, title, text FROM wording_of_issue WHERE week = ? ORDER BY seq`, func(r *sql.Rows) error {
+		l := Lead{Week: week}
+		var at int64
+		err := r.Scan(&l.Who, &at, &l.Title, &l.Text)
+		l.When = time.Unix(at, 0).In(horizon.Tokyo)
+		all = append(all, l)
+		return err
+	}, week.N)
 	if err != nil {
-		return Lead{}, fmt.Errorf("read lead of %s: %w", week, err)
+		return nil, fmt.Errorf("read lead of %s: %w", week, err)
 	}
-	l.When = time.Unix(at, 0).In(horizon.Tokyo)
-	return l, nil
+	return all, nil
 }
 
 // DigestFigures are what the digest of the next week compares itself with.

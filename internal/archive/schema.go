@@ -150,6 +150,12 @@ CREATE TABLE opinion (
 ) STRICT;
 CREATE TABLE source_note (seq INTEGER PRIMARY KEY, source TEXT NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, paused INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
 CREATE TABLE told (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, term TEXT NOT NULL, cut INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL) STRICT;
+`,
+	`
+-- The words for a week's issue are appended, too.
+CREATE TABLE wording_of_issue (seq INTEGER PRIMARY KEY, week INTEGER NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+INSERT INTO wording_of_issue (week, who, at, title, text) SELECT week, who, at, title, text FROM lead;
+DROP TABLE lead;
 `}
 
 func migrate(ctx context.Context, db *sql.DB) error {

@@ -2,6 +2,8 @@ package archive
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"time"
@@ -60,4 +62,29 @@ func (s *Store) Taggings(ctx context.Context, from, to time.Time) iter.Seq2[Tagg
 			yield(last, nil)
 		}
 	}
+}
+
+// CountTags is how many of the revisions with these numbers carry each tag of
+// some kinds, by kind and id.
+func (s *Store) CountTags(ctx context.Context, seqs []int64, kinds ...string) (map[string]map[string]int, error) {
+	all := map[string]map[string]int{}
+	for _, k := range kinds {
+		all[k] = map[string]int{}
+	}
+	list, err := json.Marshal(seqs)
+	if err == nil {
+		err = s.each(ctx, `SELECT t.kind, t.id, count(*) FROM json_each(?) j JOIN tag t INDEXED BY tag_seq ON t.seq = j.value GROUP BY 1, 2`, func(r *sql.Rows) error {
+			var kind, id string
+			var n int
+			err := r.Scan(&kind, &id, &n)
+			if of, wanted := all[kind]; wanted {
+				of[id] = n
+			}
+			return err
+		}, string(list))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("count tags: %w", err)
+	}
+	return all, nil
 }

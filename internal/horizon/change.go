@@ -14,7 +14,12 @@ const (
 	Merge   Action = "merge"
 	Note    Action = "note"
 	Undo    Action = "undo"
+
+	Describe Action = "describe" // another name, category, definition, sectors or terms
 )
+
+// Decides reports whether an act says what becomes of a change.
+func (a Action) Decides() bool { return a == Approve || a == Hold || a == Reject || a == Merge }
 
 // Judgement is one act of an analyst. Judgements are only ever appended.
 type Judgement struct {

@@ -160,8 +160,16 @@ type Digest struct {
 	Alerts   []string      // what is wrong with the collection as a whole, one sentence in Japanese each
 	Sources  []SourceHealth
 	Forms    []CollectionChange // sources whose documents read differently than before
+	Bins     []BinChange        // sources that are counted by another period since the week before
 	Panels   []PanelPrice
 	Previous *DigestDiff // against the digest of the week before; nil for the first
+}
+
+// BinChange is a source that is counted by another period than a week before:
+// its volume rose or fell. Its past is counted anew by that period, too.
+type BinChange struct {
+	Source   SourceID
+	From, To Bin
 }
 
 // DigestDiff counts what differs from last week.
@@ -184,6 +192,7 @@ type DigestItem struct {
 	Relevance  *Relevance     // nil for what an analyst named
 	Threats    []LinkedThreat // claimed to be mentioned together with it
 	Profile    []SectorShare  // of its documents
+	Categories []CategoryShare
 	Before     Before
 	Forecast   *Forecast       // nil where the stage is none that is forecast
 	Aliases    []AliasProposal // for the analyst to take or leave
@@ -214,6 +223,14 @@ type LinkedThreat struct {
 type SectorShare struct {
 	Sector Sector
 	Share  Estimate // with its 90 % interval
+	Nearness
+}
+
+// CategoryShare is the share of a change's documents that have a theme of a
+// category, other than the change's own, or a threat for the category of threats.
+type CategoryShare struct {
+	Category Category
+	Share    Estimate // with its 90 % interval
 	Nearness
 }
 

@@ -126,7 +126,7 @@ func (c Change) Release(js []Judgement) (JudgedChange, error) {
 		if j.Change != c.ID {
 			continue
 		}
-		if j.Action == Note {
+		if !j.Action.Decides() {
 			continue
 		}
 		last = j

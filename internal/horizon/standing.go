@@ -2,7 +2,7 @@ package horizon
 
 // Standing is the judgements that still stand, in their order: an act that was
 // undone is left out, and so is the act that undid it. An undo takes back the
-// last standing approve, hold, reject or merge of its change; without one it
+// last standing approve, hold, reject, merge or describe of its change; without one it
 // does nothing. Notes always stand. The argument stays as it is.
 func Standing(js []Judgement) []Judgement {
 	undone := make([]bool, len(js))

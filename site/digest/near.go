@@ -80,7 +80,7 @@ func forecast(f *horizon.Forecast) []string {
 const sectorsTold = 4
 
 // together says which threats are mentioned together with a change, which
-// sectors its documents name, and what it was the week before.
+// sectors and categories its documents are of, and what it was the week before.
 func together(x horizon.DigestItem) (out []string) {
 	for _, t := range x.Threats {
 		var titles []string
@@ -98,6 +98,13 @@ func together(x horizon.DigestItem) (out []string) {
 	}
 	if len(shares) > 0 {
 		out = append(out, "文書が述べる分野："+strings.Join(shares, "、")+"。")
+	}
+	shares = shares[:0]
+	for _, p := range x.Categories {
+		shares = append(shares, fmt.Sprintf("%s%s（90%%区間 %sから%s）", p.Category, phrase.Percent(p.Share.Value), phrase.Percent(p.Share.Lo), phrase.Percent(p.Share.Hi)))
+	}
+	if len(shares) > 0 {
+		out = append(out, "文書が述べる変化の分類："+strings.Join(shares, "、")+"。")
 	}
 	for _, a := range x.Aliases {
 		out = append(out, fmt.Sprintf("別名の候補：「%s」は、%sか所のうち%sか所で「%s」の直後のかっこにあります。同じものなら、語彙のファイルのaliasesに次の行を足してください。", a.Other, phrase.Int(a.Seen), phrase.Int(a.Places), a.Term), a.Line)

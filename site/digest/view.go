@@ -99,6 +99,10 @@ func viewOf(d horizon.Digest) view {
 	for _, c := range d.Forms {
 		v.Forms = append(v.Forms, form(c, d.Sources))
 	}
+	for _, c := range d.Bins {
+		v.Forms = append(v.Forms, fmt.Sprintf("%sは、%sごとから%sごとに数え方が変わりました。過去も新しい期間で数え直すので、この情報源による旗は、閉じたり開いたりします。",
+			named(c.Source, d.Sources), phrase.Per(c.From), phrase.Per(c.To)))
+	}
 	for _, p := range d.Panels {
 		v.Panels = append(v.Panels, panel{
 			Name: phrase.Per(p.Bin) + "ごと", Period: phrase.Period(p.Period), Sources: phrase.Int(p.Sources),
@@ -110,14 +114,18 @@ func viewOf(d horizon.Digest) view {
 
 // form says that a source's documents read differently, and what follows.
 func form(c horizon.CollectionChange, sources []horizon.SourceHealth) string {
-	name := string(c.Source)
+	return fmt.Sprintf("%sの文書は、1件あたりの語の数が%sから%sに変わりました。この情報源だけの増減は、世の中の変化とは限りません。",
+		named(c.Source, sources), phrase.Number(c.Before), phrase.Number(c.Terms))
+}
+
+// named is the name of a source.
+func named(id horizon.SourceID, sources []horizon.SourceHealth) string {
 	for _, s := range sources {
-		if s.Source.ID == c.Source {
-			name = cmp.Or(s.Source.Name, name)
+		if s.Source.ID == id {
+			return cmp.Or(s.Source.Name, string(id))
 		}
 	}
-	return fmt.Sprintf("%sの文書は、1件あたりの語の数が%sから%sに変わりました。この情報源だけの増減は、世の中の変化とは限りません。",
-		name, phrase.Number(c.Before), phrase.Number(c.Terms))
+	return string(id)
 }
 
 func price(m int, f, a float64, b horizon.Bin) string {

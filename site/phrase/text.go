@@ -57,6 +57,8 @@ func Action(a horizon.Action) string {
 		return "統合"
 	case horizon.Note:
 		return "注記"
+	case horizon.Describe:
+		return "書き直し"
 	case horizon.Undo:
 		return "取り消し"
 	}

@@ -23,6 +23,7 @@ type Model struct {
 	Events   int     // of them that became mainstream within it
 	Base     float64 // (Events + 1/2)/(N + 1): the base rate, never 0 nor 1
 	Refused  string  // why there is no regression, in Japanese; "" where there is one
+	Weight   float64 // how far what is said leaves the base rate towards the regression, 0 to 1; 1 where it has no record to ask
 
 	odds, hazard logistic
 }
@@ -63,7 +64,7 @@ func Learn(cases []Case, stage horizon.Stage, span, now int) Model {
 		m.Refused = "比べられる用語の行く末が、ほとんど同じです。"
 		return m
 	}
-	m.odds, m.hazard = fit(x, y), fit(hx, hy)
+	m.odds, m.hazard, m.Weight = fit(x, y), fit(hx, hy), 1
 	return m
 }
 
@@ -79,7 +80,7 @@ type Forecast struct {
 	N             int
 	Events        int
 	Refused       string
-	Q10, Q50, Q90 int // quarters until then, by the hazard; 0: not within twice the span
+	Q10, Q50, Q90 int // quarters until then, by the hazard, scaled so that it says P of the span; 0: not within twice the span
 }
 
 // At forecasts for the features of a series now.
@@ -88,16 +89,21 @@ func (m *Model) At(x X) Forecast {
 	if m.Refused != "" {
 		return f
 	}
-	f.P = m.odds.at(x[:])
+	f.P = m.Base + m.Weight*(m.odds.at(x[:])-m.Base)
+	gone := make([]float64, 2*m.Quarters) // by each quarter, by the hazard alone
 	alive := 1.0
-	for q := 1; q <= 2*m.Quarters; q++ {
-		alive *= 1 - m.hazard.at(hazardInput(x, q))
+	for q := range gone {
+		alive *= 1 - m.hazard.at(hazardInput(x, q+1))
+		gone[q] = 1 - alive
+	}
+	scale := f.P / gone[m.Quarters-1]
+	for q, g := range gone {
 		for _, want := range []struct {
 			q    *int
 			gone float64
 		}{{&f.Q10, 0.1}, {&f.Q50, 0.5}, {&f.Q90, 0.9}} {
-			if *want.q == 0 && 1-alive >= want.gone {
-				*want.q = q
+			if *want.q == 0 && g*scale >= want.gone {
+				*want.q = q + 1
 			}
 		}
 	}

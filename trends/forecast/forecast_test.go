@@ -60,8 +60,8 @@ func TestSkill(t *testing.T) {
 	if s.N == 0 || s.Regressed < s.N/2 || s.Skill < 0.2 || s.Calibration > 0.1 {
 		t.Errorf("%+v", s)
 	}
-	if s.CoveredOf == 0 || s.Covered < 0.6 {
-		t.Errorf("%.2f of %d events within the interval", s.Covered, s.CoveredOf)
+	if s.Early.Of < 100 || s.Early.Share() > 0.15 || s.Middle.Share() < 0.4 || s.Middle.Share() > 0.75 {
+		t.Errorf("came before the interval %+v, by the middle %+v", s.Early, s.Middle)
 	}
 	nothing := past(900, 2)
 	rng := rand.New(rand.NewPCG(9, 9))
@@ -73,6 +73,37 @@ func TestSkill(t *testing.T) {
 	}
 	if s := Sum(Elapsed(nothing, horizon.Weak, 12, 0, 90)); s.Skill > 0.02 || s.Skill < -0.1 {
 		t.Errorf("skill %.3f where there is nothing to learn", s.Skill)
+	}
+}
+
+// TestWeight holds that a regression which its own past spoke against is
+// believed less, and one that it spoke for is believed; half before there is any.
+func TestWeight(t *testing.T) {
+	turned := past(900, 3)
+	for i := range turned { // from a quarter on, what went up goes down
+		if turned[i].At >= 30 {
+			turned[i].After = 0
+			if turned[i].X[level] < 0 {
+				turned[i].After = 3
+			}
+		}
+	}
+	for _, test := range []struct {
+		name   string
+		cases  []Case
+		by     int
+		lo, hi float64
+	}{{"nothing elapsed", turned, 0, 0.5, 0.5}, {"as learned", past(900, 1), 90, 0.8, 1}, {"turned", turned, 90, 0, 0.2}} {
+		if m := LearnTested(test.cases, horizon.Weak, 12, max(test.by, 30)); test.by > 0 && (m.Weight < test.lo || m.Weight > test.hi) {
+			t.Errorf("%s: believed by %.2f, want %.1f to %.1f", test.name, m.Weight, test.lo, test.hi)
+		}
+	}
+	if w := weight(nil, 12, 90); w != 0.5 {
+		t.Errorf("without a record it is believed by %v", w)
+	}
+	by := weight([]made{{Scored{P: 0.9, Base: 0.4, Event: true}, 0}, {Scored{P: 0.1, Base: 0.4}, 0}, {Scored{P: 0.9, Base: 0.4}, 80}}, 12, 90)
+	if want := (1 + 0.5*0.6 + 0.3*0.4) / (2 + 0.25 + 0.09); math.Abs(by-want) > 1e-12 { // the third has not elapsed
+		t.Errorf("believed by %v, by hand %v", by, want)
 	}
 }
 
@@ -130,14 +161,14 @@ func TestRefusals(t *testing.T) {
 // TestScore is reckoned by hand.
 func TestScore(t *testing.T) {
 	s := Sum([]Scored{
-		{P: 0.9, Base: 0.5, Event: true, After: 3, Q10: 2, Q90: 5},
-		{P: 0.7, Base: 0.5, Event: true, After: 6, Q10: 2, Q90: 5},
-		{P: 0.1, Base: 0.5},
+		{P: 0.9, Base: 0.5, Event: true, Seen: 8, After: 3, Q10: 2, Q50: 4, Q90: 5},
+		{P: 0.7, Base: 0.5, Event: true, Seen: 8, After: 6, Q10: 7, Q50: 8, Q90: 9},
+		{P: 0.1, Base: 0.5, Seen: 8, Q10: 3},
 		{P: 0.5, Base: 0.5, Refused: true},
 	})
-	want := Score{N: 4, Events: 2, Regressed: 3, Brier: (0.01 + 0.09 + 0.01 + 0.25) / 4, BrierBase: 0.25, Covered: 0.5, CoveredOf: 2}
+	want := Score{N: 4, Events: 2, Regressed: 3, Brier: (0.01 + 0.09 + 0.01 + 0.25) / 4, BrierBase: 0.25, Early: Part{1, 3}, Middle: Part{2, 2}, Covered: Part{1, 1}}
 	if s.N != want.N || s.Events != want.Events || s.Regressed != want.Regressed || math.Abs(s.Brier-want.Brier) > 1e-12 || s.BrierBase != want.BrierBase ||
-		s.Covered != want.Covered || s.CoveredOf != want.CoveredOf || math.Abs(s.Skill-(1-want.Brier/0.25)) > 1e-12 {
+		s.Early != want.Early || s.Middle != want.Middle || s.Covered != want.Covered || math.Abs(s.Skill-(1-want.Brier/0.25)) > 1e-12 {
 		t.Errorf("%+v, want %+v", s, want)
 	}
 	if got := fmt.Sprint(len(s.Bins)); got != "4" || math.Abs(s.Calibration-(0.1+0.3+0.1+0.5)/4) > 1e-12 {

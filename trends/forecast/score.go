@@ -3,18 +3,19 @@ package forecast
 import (
 	"math"
 	"slices"
-
-	"kazami/internal/horizon"
 )
 
 // Scored is a forecast whose date has passed, with what came.
 type Scored struct {
 	P, Base  float64
 	Refused  bool // the base rate was given
-	Event    bool
-	After    int // quarters until the event; 0: none within the span
-	Q10, Q90 int // 0: not within twice the span
-	Quarters int // the span
+	Event    bool // within the span
+	Quarters int  // the span
+	Seen     int  // quarters that have passed since: the span or more
+	After    int  // quarters until the event; 0: none in those that were seen
+	Q10      int  // quarters by which it was to come with 10 % ...
+	Q50      int
+	Q90      int // ... and 90 %; 0: not within twice the span
 }
 
 // Bin is a bin of the reliability table.
@@ -33,9 +34,27 @@ type Score struct {
 	BrierBase   float64 // of the base rate that stood beside it
 	Skill       float64 // 1 - Brier/BrierBase
 	Calibration float64 // mean absolute difference of forecast and share over the bins, by their size
-	Covered     float64 // share of events, of forecasts with an interval, that came within [Q10, Q90]
-	CoveredOf   int
+	Early       Part    // came before its interval of 80 % began, of those whose beginning was seen: 10 % at most is right
+	Middle      Part    // came by the middle that was said, of those where it was seen: 50 %, or a little more, for quarters are coarse
+	Covered     Part    // came within the interval, of those whose end was seen: 80 % or a little more
 	Bins        []Bin
+}
+
+// Part is how many of some forecasts.
+type Part struct {
+	N, Of int
+}
+
+// Share is N over Of, 0 of none.
+func (p Part) Share() float64 { return float64(p.N) / float64(max(p.Of, 1)) }
+
+func (p *Part) add(of, came bool) {
+	if of {
+		p.Of++
+		if came {
+			p.N++
+		}
+	}
 }
 
 // bins are fifths: finer ones would hold too few.
@@ -65,15 +84,10 @@ func Sum(all []Scored) Score {
 		b.N++
 		b.Mean += f.P
 		b.Came += y
-		if f.Event && f.Q10 > 0 {
-			s.CoveredOf++
-			if f.After >= f.Q10 && (f.Q90 == 0 || f.After <= f.Q90) {
-				s.Covered++
-			}
-		}
-	}
-	if s.CoveredOf > 0 {
-		s.Covered /= float64(s.CoveredOf)
+		by := func(q int) bool { return f.After > 0 && f.After <= q }
+		s.Early.add(f.Q10 > 0 && f.Q10 <= f.Seen, by(f.Q10-1))
+		s.Middle.add(f.Q50 > 0 && f.Q50 <= f.Seen, by(f.Q50))
+		s.Covered.add(f.Q90 > 0 && f.Q90 <= f.Seen, by(f.Q90) && !by(f.Q10-1))
 	}
 	s.Bins = slices.DeleteFunc(s.Bins, func(b Bin) bool { return b.N == 0 })
 	for i := range s.Bins {
@@ -86,33 +100,4 @@ func Sum(all []Scored) Score {
 		s.Skill = 1 - s.Brier/s.BrierBase
 	}
 	return s
-}
-
-// Elapsed forecasts every case of a stage as of its own quarter, from the
-// cases whose span had elapsed by then, and scores those whose span has elapsed
-// by now: leave-future-out. from is the first quarter of the panel that is scored.
-func Elapsed(cases []Case, stage horizon.Stage, span, from, now int) []Scored {
-	models := map[int]Model{}
-	var all []Scored
-	for _, c := range cases {
-		if c.Stage != stage || c.At < from || c.At+span > now {
-			continue
-		}
-		m, ok := models[c.At]
-		if !ok {
-			m = Learn(cases, stage, span, c.At)
-			models[c.At] = m
-		}
-		if m.N == 0 {
-			continue // nothing to say yet
-		}
-		f := m.At(c.X)
-		event := c.After > 0 && c.After <= span
-		s := Scored{P: f.P, Base: f.Base, Refused: f.Refused != "", Event: event, Q10: f.Q10, Q90: f.Q90, Quarters: span}
-		if event {
-			s.After = c.After
-		}
-		all = append(all, s)
-	}
-	return all
 }

@@ -93,53 +93,61 @@ const (
 // Links is every tag of a facet that some of the documents carry, own ones
 // aside, by its name. Nothing is claimed yet.
 func (c *Corpus) Links(docs []int, f Facet, own []string) []Link {
-	found := map[string][]int{}
+	found := map[string]bool{}
 	for _, i := range docs {
 		for _, t := range c.docs[i].Tags[f] {
 			if !slices.Contains(own, t) {
-				found[t] = append(found[t], i)
+				found[t] = true
 			}
 		}
 	}
+	var all []Link
+	for _, tag := range slices.Sorted(maps.Keys(found)) {
+		all = append(all, c.LinkTo(docs, f, tag, tag))
+	}
+	return all
+}
+
+// LinkTo is the link to some tags of a facet that are taken as one, under a
+// name: documents that carry any of them.
+func (c *Corpus) LinkTo(docs []int, f Facet, name string, tags ...string) Link {
+	carries := func(i int) bool {
+		return slices.ContainsFunc(c.docs[i].Tags[f], func(t string) bool { return slices.Contains(tags, t) })
+	}
+	l := Link{Tag: name}
 	cells := map[cell]int{}
 	var order []cell
+	sources := map[horizon.SourceID]bool{}
 	for _, i := range docs {
 		k := c.cell(i)
 		if cells[k] == 0 {
 			order = append(order, k)
 		}
 		cells[k]++
-	}
-	var all []Link
-	for _, tag := range slices.Sorted(maps.Keys(found)) {
-		l := Link{Tag: tag, Docs: found[tag]}
-		var expected float64
-		for _, k := range order {
-			n := 0
-			for _, i := range c.of[k] {
-				if slices.Contains(c.docs[i].Tags[f], tag) {
-					n++
-				}
-			}
-			expected += float64(cells[k]) * float64(n) / float64(len(c.of[k]))
-		}
-		n := float64(len(l.Docs))
-		l.Lift = Lift{n, expected, lift(n, expected)}
-		l.EB05 = EB05(n, expected)
-		sources := map[horizon.SourceID]bool{}
-		for _, i := range l.Docs {
+		if carries(i) {
+			l.Docs = append(l.Docs, i)
 			sources[c.docs[i].Source] = true
 		}
-		l.Sources = len(sources)
-		l.P = 1
-		if n > expected {
-			l.G2 = 2 * (n*math.Log(n/expected) - n + expected)
-			l.P = mathext.GammaIncRegComp(0.5, l.G2/2) / 2
-		}
-		l.Eligible = len(l.Docs) >= claimDocuments && l.Sources >= claimSources && l.EB05 > claimEB05
-		all = append(all, l)
 	}
-	return all
+	var expected float64
+	for _, k := range order {
+		n := 0
+		for _, i := range c.of[k] {
+			if carries(i) {
+				n++
+			}
+		}
+		expected += float64(cells[k]) * float64(n) / float64(len(c.of[k]))
+	}
+	n := float64(len(l.Docs))
+	l.Lift = Lift{n, expected, lift(n, expected)}
+	l.EB05, l.Sources, l.P = EB05(n, expected), len(sources), 1
+	if n > expected {
+		l.G2 = 2 * (n*math.Log(n/expected) - n + expected)
+		l.P = mathext.GammaIncRegComp(0.5, l.G2/2) / 2
+	}
+	l.Eligible = len(l.Docs) >= claimDocuments && l.Sources >= claimSources && l.EB05 > claimEB05
+	return l
 }
 
 // Claim marks the links that may be claimed, all changes of a period together:

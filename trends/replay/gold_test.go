@@ -1,9 +1,15 @@
 package replay
 
 import (
+	"math"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"kazami/internal/horizon"
+	"kazami/trends"
 )
 
 const goldHead = "kind\ttheme\tvariants\trecognised\tdocument\texpected\n"
@@ -174,14 +180,97 @@ func FuzzParseVerdicts(f *testing.F) {
 
 func TestPrecisions(t *testing.T) {
 	got := Precisions([]Item{
-		{Bin: "month", Year: 2010, Verdict: "right"}, {Bin: "month", Year: 2010, Verdict: "dull"}, {Bin: "month", Year: 2010}, {Bin: "month", Year: 2010, Placebo: true, Verdict: "right"},
+		{ID: "a", Change: "a", Bin: "month", Year: 2010, Verdict: "right", Kind: "concept"}, {ID: "b", Change: "b", Bin: "month", Year: 2010, Verdict: "dull", Kind: "name"},
+		{ID: "c", Change: "a", Bin: "month", Year: 2010}, {ID: "d", Bin: "month", Year: 2010, Placebo: true, Verdict: "right", Kind: "concept"},
 		{Bin: "month", Year: 2009, Verdict: "wrong"}, {Bin: "month", Year: 2009, Placebo: true},
 	})
 	want := []Precision{
-		{Bin: "month", Year: 2009, Listed: 1, Judged: 1, Wrong: 1, PlaceboListed: 1},
-		{Bin: "month", Year: 2010, Listed: 3, Judged: 2, Right: 1, Dull: 1, PlaceboListed: 1, PlaceboJudged: 1, PlaceboAsRight: 1},
+		{Bin: "month", Year: 2009, Listed: 1, Judged: 1, Wrong: 1, Changes: Share{1, 0}, PlaceboListed: 1},
+		{Bin: "month", Year: 2010, Listed: 3, Judged: 2, Right: 1, Dull: 1, Changes: Share{2, 1}, Concepts: Share{1, 1}, Top: Share{1, 1},
+			PlaceboListed: 1, PlaceboJudged: 1, PlaceboAsRight: 1},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("Precisions = %+v, want %+v", got, want)
+	}
+	sum := got[0]
+	sum.Add(got[1])
+	if sum.Listed != 4 || sum.Changes != (Share{3, 1}) || sum.PlaceboAsRight != 1 {
+		t.Errorf("their sum is %+v", sum)
+	}
+}
+
+// TestTop ranks twelve concepts: of the ten first, those with an even share are right.
+func TestTop(t *testing.T) {
+	var all []Item
+	for i := range 12 {
+		it := Item{Bin: "month", Year: 2010, Kind: "concept", Share: float64(i), Verdict: "dull"}
+		if i%2 == 0 {
+			it.Verdict = "right"
+		}
+		all = append(all, it)
+	}
+	if got := Precisions(all)[0].Top; got != (Share{10, 5}) {
+		t.Errorf("of the ten ranked first %+v, want 5 of 10", got)
+	}
+}
+
+func TestLeast(t *testing.T) {
+	for _, c := range []struct {
+		readers []string
+		want    string
+	}{
+		{nil, ""}, {[]string{""}, ""}, {[]string{"right"}, "right"}, {[]string{"right", "dull"}, "dull"}, {[]string{"wrong", "dull"}, "wrong"},
+		{[]string{"right", ""}, ""}, {[]string{"right", "right"}, "right"},
+	} {
+		if got := Least(c.readers); got != c.want {
+			t.Errorf("Least(%q) = %q, want %q", c.readers, got, c.want)
+		}
+	}
+}
+
+// TestAgreements: 20 of 50 both yes, 15 both no, 5 and 10 differ: Cohen's own
+// kind of example, with kappa 0.4.
+func TestAgreements(t *testing.T) {
+	var all []Item
+	for _, c := range []struct {
+		n    int
+		a, b string
+	}{{20, "right", "right"}, {15, "dull", "dull"}, {5, "right", "dull"}, {10, "dull", "right"}, {3, "right", ""}} {
+		for range c.n {
+			all = append(all, Item{Readers: []string{c.a, c.b}})
+		}
+	}
+	got := Agreements(all)
+	if len(got) != 1 || got[0].Judged != 50 || got[0].Same != 0.7 || math.Abs(got[0].Kappa-0.4) > 1e-12 || math.Abs(got[0].SayRight-0.4) > 1e-12 || got[0].ARight != 0.5 || got[0].BRight != 0.6 {
+		t.Errorf("Agreements = %+v, want 70 %% the same and kappa 0.4", got)
+	}
+	if one := Agreements([]Item{{Readers: []string{"right"}}}); one != nil {
+		t.Errorf("one reader agrees with %+v", one)
+	}
+}
+
+// TestQuiet draws terms that were never flagged, as frequent as the one that was.
+func TestQuiet(t *testing.T) {
+	h := byHand(24, func(int, int) uint32 { return 1 })
+	h.Series[0].Lang, h.Series[1].Lang = "ja", "ja"
+	h = h.With([]Extra{{Docs: map[Place]uint32{{monthly(401), 0}: 1, {monthly(402), 0}: 1}}, {Docs: map[Place]uint32{{monthly(401), 0}: 1}}})
+	for i := 2; i < 4; i++ {
+		h.Series[i] = trends.Series{ID: horizon.TermID(i), Name: "extra" + strconv.Itoa(i), Lang: "ja"}
+	}
+	o := Options{From: h.First(), To: h.Last(), Seed: 1}
+	year := monthly(401).Start().Year()
+	docs := documentsByYear(h, o)[year]
+	m := &Measured{Real: Detection{Episodes: []Episode{{Term: 3}}}}
+	got := quiet(h, m, []Item{{Term: "extra3", Lang: "ja", Year: year, Opened: "x"}}, o)
+	if len(got) != 1 {
+		t.Errorf("%d were drawn, want the one that fits", len(got))
+	}
+	for _, it := range got {
+		if n := docs[slices.IndexFunc(h.Series, func(s trends.Series) bool { return s.Name == it.Term })]; !it.Placebo || it.Term == "extra3" || n < docs[3] || n > 2*docs[3] {
+			t.Errorf("%+v has %d documents, the flagged one %d", it, n, docs[3])
+		}
+	}
+	if again := quiet(h, m, []Item{{Term: "extra3", Lang: "ja", Year: year, Opened: "x"}}, o); !reflect.DeepEqual(got, again) {
+		t.Error("the same seed drew others")
 	}
 }

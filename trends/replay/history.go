@@ -95,6 +95,14 @@ func (h *History) First() horizon.Period { return h.first }
 // Last is the newest period; the one before First if there is none.
 func (h *History) Last() horizon.Period { return h.first.Add(len(h.rows) - 1) }
 
+// Sources lists its sources in the order of their first stratum.
+func (h *History) Sources() (all []horizon.SourceID) {
+	for _, of := range h.bySource() {
+		all = append(all, h.Strata[of[0]].Source)
+	}
+	return all
+}
+
 // Of is the series of a number.
 func (h *History) Of(id horizon.TermID) trends.Series { return h.Series[id] }
 

@@ -85,9 +85,7 @@ type job struct {
 // of its threshold, growth put into the history, and every peer.
 func Measure(h *History, o Options) (*Measured, error) {
 	m := &Measured{Bin: h.Bin.String(), From: o.From, To: o.To, Periods: int(o.To.N-o.From.N) + 1, Series: len(h.Series), F: o.Config.F}
-	for _, of := range h.bySource() {
-		m.Sources = append(m.Sources, h.Strata[of[0]].Source)
-	}
+	m.Sources = h.Sources()
 	jobs := []*job{{history: "real", times: 1, made: h}}
 	kinds := Placebos(h.Bin)
 	for _, p := range kinds {
@@ -102,9 +100,7 @@ func Measure(h *History, o Options) (*Measured, error) {
 	}
 	m.Real, m.Placebo = jobs[0].found, jobs[1].found
 	m.M, m.A = m.Real.Price.M, m.Real.Price.A
-	for _, j := range jobs[:1+len(kinds)] {
-		m.Tallies = append(m.Tallies, o.tally("Kazami", "A = m/F", m.A, j.history, h, j.found.Episodes))
-	}
+	m.Tallies = o.tallies(jobs[:1+len(kinds)], h, m.A)
 	m.frontier(jobs, h, o)
 	m.byYear(h, o)
 	m.surge(h, o)
@@ -112,6 +108,25 @@ func Measure(h *History, o Options) (*Measured, error) {
 	var err error
 	m.Injected, err = injection(h, m.Real.Episodes, o)
 	return m, err
+}
+
+// Flags is what the detector alone flags in a history and in all its placebos.
+func Flags(h *History, o Options) ([]Tally, error) {
+	jobs := []*job{{history: "real", times: 1, made: h}}
+	for _, p := range Placebos(h.Bin) {
+		jobs = append(jobs, &job{history: p.Name, times: 1, made: Shuffle(h, p, o.Seed)})
+	}
+	if err := perform(jobs, o); err != nil {
+		return nil, err
+	}
+	return o.tallies(jobs, h, jobs[0].found.Price.A), nil
+}
+
+func (o Options) tallies(jobs []*job, h *History, a float64) (all []Tally) {
+	for _, j := range jobs {
+		all = append(all, o.tally("Kazami", "A = m/F", a, j.history, h, j.found.Episodes))
+	}
+	return all
 }
 
 // perform runs every job.

@@ -3,7 +3,6 @@ package replay
 import (
 	"bufio"
 	"cmp"
-	"crypto/sha256"
 	"fmt"
 	"io"
 	"slices"
@@ -19,16 +18,23 @@ type Item struct {
 	Year    int     `json:"year"`
 	Term    string  `json:"term"`
 	Lang    string  `json:"lang"`
-	Placebo bool    `json:"placebo"` // flagged in the placebo "whole", mixed in to see what a reader's yes is worth
+	Placebo bool    `json:"placebo"` // flagged in the placebo "whole", or never flagged: mixed in to see what a reader's yes is worth
 	Score   float64 `json:"ln_e_over_a"`
 	Opened  string  `json:"called"`
-	Verdict string  `json:"verdict"` // right, dull, wrong, or "" where nobody judged yet
+	Verdict string  `json:"verdict"` // right, dull, wrong, or "" where nobody judged yet; of several readers the least
 	Kind    string  `json:"kind"`    // concept, name, version or piece: what is listed apart in the digest
 	Share   float64 `json:"share"`   // the chance that the ranking gives it, as of when it was called
+
+	Change  string   `json:"change"`            // id of the item that stands for it and all others of the same documents
+	Readers []string `json:"readers,omitempty"` // verdict of each reader
 }
 
+// Head reports whether the item stands for its change.
+func (it Item) Head() bool { return it.Change == "" || it.Change == it.ID }
+
 // Items is the n strongest discovered changes that were called in each year of
-// the window, strongest first, and for every four of them one of the placebo.
+// the window, strongest first, for every four of them one that was flagged in
+// the placebo, where there are any, and some that were never flagged.
 func Items(h *History, m *Measured, n int, o Options) []Item {
 	out := strongest(h, m.Real.Episodes, n, false, o)
 	byYear := map[int]int{}
@@ -42,7 +48,7 @@ func Items(h *History, m *Measured, n int, o Options) []Item {
 			out = append(out, it)
 		}
 	}
-	return out
+	return append(out, quiet(h, m, strongest(h, m.Real.Episodes, n, false, o), o)...)
 }
 
 func strongest(h *History, all []Episode, n int, placebo bool, o Options) []Item {
@@ -62,8 +68,8 @@ func strongest(h *History, all []Episode, n int, placebo bool, o Options) []Item
 		})
 		for _, e := range of[:min(n, len(of))] {
 			s := h.Series[e.Term]
-			sum := sha256.Sum256(fmt.Appendf(nil, "%d/%s/%d/%s/%s/%t", o.Seed, h.Bin, y, s.Name, s.Lang, placebo))
-			out = append(out, Item{fmt.Sprintf("%x", sum[:5]), h.Bin.String(), y, s.Name, s.Lang, placebo, e.Score, e.Claim.String(), "", "", 0})
+			out = append(out, Item{ID: itemID(o, h.Bin, y, s.Name, s.Lang, placebo), Bin: h.Bin.String(), Year: y, Term: s.Name, Lang: s.Lang,
+				Placebo: placebo, Score: e.Score, Opened: e.Claim.String()})
 		}
 	}
 	return out
@@ -91,76 +97,4 @@ func ParseVerdicts(in io.Reader) (map[string]string, error) {
 		all[id] = verdict
 	}
 	return all, sc.Err()
-}
-
-// Precision is what readers made of the items of one year and bin.
-type Precision struct {
-	Bin            string `json:"bin"`
-	Year           int    `json:"year"`
-	Listed         int    `json:"listed"`
-	Judged         int    `json:"judged"`
-	Right          int    `json:"right"`
-	Dull           int    `json:"dull"`
-	Wrong          int    `json:"wrong"`
-	Concepts       int    `json:"concepts"` // judged ones that the digest does not list apart
-	ConceptsRight  int    `json:"concepts_right"`
-	PlaceboListed  int    `json:"placebo_listed"`
-	PlaceboJudged  int    `json:"placebo_judged"`
-	PlaceboAsRight int    `json:"placebo_called_right"`
-}
-
-// Precisions sums up the items by bin and year.
-func Precisions(items []Item) []Precision {
-	type key struct {
-		bin  string
-		year int
-	}
-	sums, order := map[key]*Precision{}, []key{}
-	for _, it := range items {
-		k := key{it.Bin, it.Year}
-		p := sums[k]
-		if p == nil {
-			p = &Precision{Bin: it.Bin, Year: it.Year}
-			sums[k] = p
-			order = append(order, k)
-		}
-		p.add(it)
-	}
-	slices.SortFunc(order, func(a, b key) int { return cmp.Or(cmp.Compare(a.bin, b.bin), cmp.Compare(a.year, b.year)) })
-	var out []Precision
-	for _, k := range order {
-		out = append(out, *sums[k])
-	}
-	return out
-}
-
-func (p *Precision) add(it Item) {
-	judged := 0
-	if it.Verdict != "" {
-		judged = 1
-	}
-	if it.Placebo {
-		p.PlaceboListed++
-		p.PlaceboJudged += judged
-		if it.Verdict == "right" {
-			p.PlaceboAsRight++
-		}
-		return
-	}
-	p.Listed++
-	p.Judged += judged
-	if it.Kind == "concept" {
-		p.Concepts += judged
-		if it.Verdict == "right" {
-			p.ConceptsRight++
-		}
-	}
-	switch it.Verdict {
-	case "right":
-		p.Right++
-	case "dull":
-		p.Dull++
-	case "wrong":
-		p.Wrong++
-	}
 }

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// wordTable is what analysts told of terms, as of a cut-off: an edition or a replay
+// as of an earlier day knows none of it that was told later.
+type wordTable struct {
+	all  []archive.Told
+	stop map[string]archive.Told
+	same map[string]string   // the name under which another one is counted
+	with map[string][]string // the names that are counted as one, itself aside
+}
+
+// toldOf reads it.
+func (s *session) toldOf(ctx context.Context, store *archive.Store) (*wordTable, error) {
+	all, err := store.Told(ctx, s.asOf)
+	t := &wordTable{all: all, stop: map[string]archive.Told{}, same: map[string]string{}, with: map[string][]string{}}
+	for _, x := range all {
+		switch x.Kind {
+		case archive.ToldStop:
+			t.stop[x.Term] = x
+		case archive.ToldJoin:
+			if to := t.name(x.Term); to != x.Other { // in the order of telling, so that no circle comes about
+				t.same[x.Other] = to
+			}
+		}
+	}
+	for _, x := range all {
+		if to, ok := t.same[x.Other]; ok && x.Kind == archive.ToldJoin && !slices.Contains(t.with[t.name(to)], x.Other) {
+			t.with[t.name(to)] = append(t.with[t.name(to)], x.Other)
+		}
+	}
+	return t, err
+}
+
+// name is the name under which a term is counted.
+func (t *wordTable) name(term string) string {
+	if t == nil {
+		return term
+	}
+	for range len(t.same) + 1 {
+		to, ok := t.same[term]
+		if !ok {
+			break
+		}
+		term = to
+	}
+	return term
+}
+
+// names is the series of the archive that are counted under the names of terms,
+// whatever their language.
+func (t *wordTable) names(terms []string) []archive.Term {
+	all := terms
+	if t != nil {
+		for _, x := range terms {
+			all = append(all[:len(all):len(all)], t.with[x]...)
+		}
+	}
+	return seriesNames(all)
+}
+
+// watched is the terms that analysts added to the watch list.
+func (t *wordTable) watched() (all []string) {
+	for _, x := range t.all {
+		if x.Kind == archive.ToldWatch {
+			all = append(all, x.Term)
+		}
+	}
+	return all
+}
+
+// apart reports whether somebody said that two names are of two things.
+func (t *wordTable) apart(a, b string) bool {
+	return t != nil && slices.ContainsFunc(t.all, func(x archive.Told) bool {
+		return x.Kind == archive.ToldApart && (x.Term == a && x.Other == b || x.Term == b && x.Other == a)
+	})
+}
+
+// tellingError is something that cannot be told of a term, for an operator and,
+// in Japanese, for the desk.
+type tellingError struct{ why, ja string }
+
+func (e *tellingError) Error() string { return e.why }
+
+// tell stores what somebody tells of a term, or takes it back. Terms are named
+// as they are counted. It answers the term, and whether that was news.
+func (s *session) tell(ctx context.Context, store *archive.Store, v vocabulary, x archive.Told, off bool) (term string, changed bool, err error) {
+	x.Term, x.Other = strings.TrimSpace(v.term(x.Term)), strings.TrimSpace(x.Other)
+	x.Cut, x.When = s.asOf.Add(-time.Second), s.now()
+	paired := x.Kind == archive.ToldJoin || x.Kind == archive.ToldApart
+	if paired {
+		x.Other = strings.TrimSpace(v.term(x.Other))
+	}
+	switch {
+	case x.Term == "" || paired && x.Other == "":
+		return "", false, &tellingError{"these words are not counted as one term: give a shorter one", "その言葉は、一つの語として数えていません。短くしてください。"}
+	case paired && x.Term == x.Other:
+		return "", false, &tellingError{fmt.Sprintf("both are counted as %q already", x.Term), "二つの言葉は、もう同じ語として数えています。"}
+	case strings.TrimSpace(x.Why) == "":
+		return "", false, &tellingError{"say why: --why", "理由を書いてください。"}
+	}
+	if !off && x.Kind == archive.ToldJoin {
+		t, err := s.toldOf(ctx, store)
+		if err != nil {
+			return "", false, err
+		}
+		switch {
+		case t.name(x.Term) == t.name(x.Other):
+			return x.Term, false, nil
+		case t.same[x.Other] != "":
+			return "", false, &tellingError{fmt.Sprintf("%q is counted as %q: take that back first", x.Other, t.name(x.Other)), "その言葉は、もう別の語の別名です。先にそれを取り消してください。"}
+		}
+	}
+	changed, err = store.PutTold(ctx, x, off)
+	return x.Term, changed, err
+}
+
+// both is the documents with two or more of the names that are counted as one:
+// they count once. By period and stratum, up to the cut-off.
+func (s *session) both(ctx context.Context, store *archive.Store, t *wordTable, panel horizon.Panel) (map[horizon.Bin]map[twice]uint32, error) {
+	out := map[horizon.Bin]map[twice]uint32{}
+	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
+		out[b] = map[twice]uint32{}
+	}
+	if len(t.with) == 0 {
+		return out, nil
+	}
+	for h, err := range store.Holding(ctx, t.names(sortedKeys(t.with)), s.since(), s.asOf) {
+		if err != nil {
+			return nil, err
+		}
+		if panel == horizon.PublicPanel && h.TLP != horizon.Clear {
+			continue
+		}
+		seen := map[string]uint32{}
+		for _, x := range h.Terms {
+			seen[t.name(x.Text)]++
+		}
+		for name, n := range seen {
+			if n > 1 {
+				for b := range out {
+					out[b][twice{name, horizon.Stratum{Source: h.Source, Lang: h.Lang}, horizon.PeriodOf(b, h.Published).N}] += n - 1
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// twice is where documents have a term by several names.
+type twice struct {
+	name    string
+	stratum horizon.Stratum
+	period  int32
+}

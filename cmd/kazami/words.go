@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"kazami/internal/archive"
+)
+
+// wordsCommand tells the program of terms what counting cannot know.
+type wordsCommand struct {
+	List  wordsList  `cmd:"" help:"List what was told, by whom and why."`
+	Stop  wordsStop  `cmd:"" help:"A term is no subject: none of its flags is shown."`
+	Watch wordsWatch `cmd:"" help:"Look at a term as at a theme."`
+	Join  wordsJoin  `cmd:"" help:"Two terms are one: count the other as the first."`
+	Apart wordsApart `cmd:"" help:"Two terms are not one: do not propose it again."`
+}
+
+// Help is the example of kazami words --help.
+func (wordsCommand) Help() string {
+	return `What is told holds from the next detection on, and as of the cut-off at which it was told: an edition,
+a replay or a back-test as of an earlier day does not know it, and what was said then stays. --off takes it
+back, in the same way. Every act is kept with who, when and why. A stopped term is still under test and priced
+as before. Terms that are joined are exposed to all languages, and a document with both counts once.
+
+Example:
+  kazami words stop 委員会室 --who 山田 --why "会議の場所の名"
+  kazami words join クラウドコンピューティング "cloud computing" --who 山田 --why "同じもの"
+  kazami words join クラウドコンピューティング "cloud computing" --who 山田 --why "取り違え" --off
+  kazami words list`
+}
+
+// telling are the arguments of all of them.
+type telling struct {
+	Term string `arg:"" help:"The term, as it is written."`
+	Who  string `required:"" help:"Who says so; never public." placeholder:"NAME"`
+	Why  string `required:"" help:"Why, in a sentence; never public." placeholder:"TEXT"`
+	Off  bool   `help:"Take it back."`
+}
+
+type (
+	wordsList  struct{}
+	wordsStop  struct{ telling }
+	wordsWatch struct{ telling }
+	wordsJoin  struct {
+		telling
+		Other string `arg:"" help:"Its other name."`
+	}
+	wordsApart struct {
+		telling
+		Other string `arg:"" help:"The name of something else."`
+	}
+)
+
+func (c wordsStop) Run(ctx context.Context, a *app) error {
+	return a.tell(ctx, c.telling, archive.ToldStop, "")
+}
+
+func (c wordsWatch) Run(ctx context.Context, a *app) error {
+	return a.tell(ctx, c.telling, archive.ToldWatch, "")
+}
+
+func (c wordsJoin) Run(ctx context.Context, a *app) error {
+	return a.tell(ctx, c.telling, archive.ToldJoin, c.Other)
+}
+
+func (c wordsApart) Run(ctx context.Context, a *app) error {
+	return a.tell(ctx, c.telling, archive.ToldApart, c.Other)
+}
+
+func (a *app) tell(ctx context.Context, c telling, kind, other string) error {
+	if faults := append(blank("--who", c.Who), blank("--why", c.Why)...); len(faults) > 0 {
+		return &usageError{errors.Join(faults...)}
+	}
+	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		v, err := s.vocabulary()
+		if err != nil {
+			return err
+		}
+		term, changed, err := s.tell(ctx, store, v, archive.Told{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
+		if e, ok := errors.AsType[*tellingError](err); ok {
+			return &usageError{e}
+		}
+		if err != nil {
+			return err
+		}
+		if !changed {
+			fmt.Fprintf(s.stdout, "%s: nothing to change, that was so already. kazami words list shows what holds.\n", term)
+			return nil
+		}
+		fmt.Fprintf(s.stdout, "%s: kept. It holds from the next detection on: kazami run, kazami digest or kazami publish.\n", term)
+		return nil
+	})
+}
+
+// toldShape is what was told as kazami words list --json prints it.
+type toldShape struct {
+	Kind  string `json:"kind"`
+	Term  string `json:"term"`
+	Other string `json:"other,omitempty"`
+	Since string `json:"since"` // the day of its cut-off: what is cut off later knows it
+	Who   string `json:"who"`
+	When  string `json:"when"`
+	Why   string `json:"why"`
+}
+
+func (wordsList) Run(ctx context.Context, a *app) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		t, err := s.toldOf(ctx, store)
+		if err != nil {
+			return err
+		}
+		for _, x := range t.all {
+			line := toldShape{x.Kind, x.Term, x.Other, date(x.Cut), x.Who, stamp(x.When), x.Why}
+			if s.opts.JSON {
+				if err := s.printJSON(line); err != nil {
+					return err
+				}
+				continue
+			}
+			fmt.Fprintf(s.stdout, "%-6s %s  since %s, %s: %s\n", line.Kind, strings.Join(nonEmptyOf(line.Term, line.Other), " = "), line.Since, line.Who, line.Why)
+		}
+		if len(t.all) == 0 && !s.opts.JSON {
+			fmt.Fprintf(s.stdout, "nothing was told as of %s: kazami words --help\n", date(s.asOf.AddDate(0, 0, -1)))
+		}
+		return nil
+	})
+}
+
+func nonEmptyOf(all ...string) (out []string) {
+	for _, x := range all {
+		if x != "" {
+			out = append(out, x)
+		}
+	}
+	return out
+}
