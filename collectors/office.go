@@ -80,7 +80,7 @@ func (x *xmlSize) Write(p []byte) (int, error) {
 		if i < 0 {
 			x.run += len(rest)
 			x.longest = max(x.longest, x.run)
-			return len(p), nil
+			return len(p), x.err() // a bomb is not unpacked to its end
 		}
 		x.longest = max(x.longest, x.run+i)
 		x.tags, x.run, rest = x.tags+1, 0, rest[i+1:]

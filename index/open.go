@@ -99,15 +99,47 @@ func openBleve(dir string, readOnly bool) (b bleve.Index, err error) {
 	return b, nil
 }
 
-// check opens the index for reading alone, so that nothing in the background
-// touches a segment before its checksum was found right.
-func check(o Options) (err error) {
-	b, err := openBleve(o.Dir, true)
+// OpenRead opens an index that is there for searching alone, beside others that
+// do the same. While it is open no one can open it for writing, so close it when
+// nobody searches. It is of what was indexed when it was opened.
+func OpenRead(o Options) (*Index, error) {
+	if old, err := os.ReadDir(o.Dir); errors.Is(err, fs.ErrNotExist) || err == nil && len(old) == 0 {
+		return nil, fmt.Errorf("open index in %s: there is none: %w", o.Dir, ErrRebuild)
+	}
+	b, err := checked(o)
+	if err != nil {
+		return nil, err
+	}
+	n, err := writes(b.GetInternal([]byte(writesKey)))
+	if err != nil {
+		return nil, errors.Join(openError(o.Dir, err), b.Close())
+	}
+	return &Index{o: o, b: b, writes: n}, nil
+}
+
+// check finds an index whole.
+func check(o Options) error {
+	b, err := checked(o)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, b.Close()) }()
+	return b.Close()
+}
 
+// checked opens the index for reading alone, so that nothing in the background
+// touches a segment before its checksum was found right.
+func checked(o Options) (b bleve.Index, err error) {
+	if b, err = openBleve(o.Dir, true); err != nil {
+		return nil, err
+	}
+	if err := whole(o, b); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
+// whole holds an open index to its stamp, its last state and its checksums.
+func whole(o Options, b bleve.Index) error {
 	have, err := b.GetInternal([]byte(stampKey))
 	if err != nil {
 		return openError(o.Dir, err)

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"kazami/internal/archive"
 	"kazami/site/desk"
 )
 
@@ -25,6 +26,15 @@ type deskHost struct {
 	views    *deskViews
 	server   atomic.Pointer[server]
 	secure   bool
+	found    heldIndex
+}
+
+// searches is the index that the desk holds; nil without a desk.
+func (h *deskHost) searches() *heldIndex {
+	if h == nil {
+		return nil
+	}
+	return &h.found
 }
 
 // openDesk takes the address of the desk; nil if it is not to be. A desk that
@@ -38,9 +48,13 @@ func (s *session) openDesk() (*deskHost, error) {
 		return nil, &usageError{fmt.Errorf("--listen %q is no address such as 127.0.0.1:8977: name one, or none", address)}
 	}
 	people := s.userFile()
+	sso, err := s.sso()
+	if err != nil {
+		return nil, err
+	}
 	if _, login, err := people.users(); err != nil {
 		return nil, &usageError{err}
-	} else if !login && !isLoopback(address) {
+	} else if !login && sso == nil && !isLoopback(address) {
 		return nil, &usageError{fmt.Errorf("the desk at %s can be reached from other machines, and nobody has to log in: kazami user add NAME makes the first who may, or listen on 127.0.0.1", address)}
 	}
 	if !isLoopback(address) && !s.cfg.Serve.encrypted() {
@@ -52,7 +66,7 @@ func (s *session) openDesk() (*deskHost, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, err := desk.New(desk.Options{Views: h.views, Office: h.views, Sectors: known, Log: s.log, Users: people.users, Secure: h.secure, Proxy: s.cfg.Serve.Proxy, Now: s.app.now})
+	handler, err := desk.New(desk.Options{Views: h.views, Office: h.views, Sectors: known, Log: s.log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.cfg.Serve.Proxy, Now: s.app.now})
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +118,7 @@ func (h *deskHost) start(ctx context.Context, s *session) <-chan struct{} {
 		close(done)
 	})
 	go func() {
-		if err := h.views.warm(ctx); err != nil && ctx.Err() == nil {
+		if err := h.views.read(ctx, func(*deskSnapshot, *archive.Store) error { return nil }); err != nil && ctx.Err() == nil && !errors.Is(err, desk.ErrPreparing) {
 			s.log.WarnContext(ctx, "the desk is not ready yet", "error", err.Error())
 		}
 	}()

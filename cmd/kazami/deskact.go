@@ -12,8 +12,11 @@ import (
 )
 
 // Do appends an act to the log. An act on a change that somebody else touched
-// since the actor looked at it is refused.
+// since the actor looked at it is refused. Acts follow one another: between
+// looking at the log and adding to it nobody else adds.
 func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
+	v.acting.Lock()
+	defer v.acting.Unlock()
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		if act.Change == "" {
 			return store.PutLead(ctx, archive.Lead{Week: n.session.week(), Who: act.Who, When: n.now(), Title: act.Title, Text: act.Lead})
@@ -67,6 +70,17 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 	}
 	if act.Describe {
 		c.Name, c.Category, c.Definition = cmpOr(act.Name, c.Name), horizon.Category(cmpOr(string(act.Category), string(c.Category))), cmpOr(act.Definition, c.Definition)
+		if act.Terms != nil {
+			c.Terms = nil
+			for _, words := range act.Terms {
+				if term := n.v.term(words); term != "" && !slices.Contains(c.Terms, term) {
+					c.Terms = append(c.Terms, term)
+				}
+			}
+		}
+		if err := n.link(&c, act); err != nil {
+			return c, horizon.Judgement{}, err
+		}
 		if act.Sectors != nil {
 			c.Sectors = nil
 			for _, s := range n.v.sectors {
@@ -79,4 +93,33 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 	j := act.Judgement
 	j.When, j.Cut = n.now().In(horizon.Tokyo), n.asOf.Add(-time.Second)
 	return c, j, nil
+}
+
+// link gives a change the threats and proposals of an act. What the form does
+// not show of one that stays (its systems, whom it asks, what it rests on) stays.
+func (n *deskSnapshot) link(c *horizon.Change, act desk.Act) error {
+	if act.Threats != nil {
+		old := c.Threats
+		c.Threats = nil
+		for _, x := range act.Threats {
+			if _, known := n.v.threats[x.ID]; !known {
+				return &desk.RefusedError{Why: "その脅威は語彙にありません。示した中から選んでください。"}
+			}
+			if i := slices.IndexFunc(old, func(o horizon.InducedThreat) bool { return o.ID == x.ID }); i >= 0 {
+				x.System = old[i].System
+			}
+			c.Threats = append(c.Threats, x)
+		}
+	}
+	if act.Guideline != nil {
+		old := c.Guideline
+		c.Guideline = nil
+		for _, x := range act.Guideline {
+			if i := slices.IndexFunc(old, func(o horizon.Proposal) bool { return o.Pillar == x.Pillar && o.Text == x.Text }); i >= 0 {
+				x.Target, x.Evidence = old[i].Target, old[i].Evidence
+			}
+			c.Guideline = append(c.Guideline, x)
+		}
+	}
+	return nil
 }

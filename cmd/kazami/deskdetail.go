@@ -45,6 +45,9 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	if !found {
 		return desk.Detail{}, errHidden
 	}
+	if most != horizon.Red && len(c.Themes) == 0 {
+		c.Terms = slices.DeleteFunc(slices.Clone(c.Terms), func(t string) bool { return t != c.Name }) // others may stand in stricter documents alone
+	}
 	docs, err := n.occurrencesUpTo(ctx, store, c, most)
 	if err != nil {
 		return desk.Detail{}, err
@@ -56,7 +59,28 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	if most != horizon.Red && !listed(id) && len(docs) == 0 {
 		return desk.Detail{}, errHidden
 	}
-	d := desk.Detail{Change: c, Quarters: deskQuarters(docs, n.asOf), Explain: n.deskExplain(c), Sectors: n.v.sectors}
+	drafted := false
+	if most != horizon.Red {
+		standing, err := n.judgements(ctx, store)
+		if err != nil {
+			return desk.Detail{}, err
+		}
+		changes, err := n.changes(ctx, store)
+		if err != nil {
+			return desk.Detail{}, err
+		}
+		described := slices.ContainsFunc(changes, func(x horizon.Change) bool { return x.ID == id })
+		if drafted = described && !isPublic(c, standing); drafted {
+			c = n.plain(c, week.Names[id])
+		}
+	}
+	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.asOf), Explain: n.deskExplain(c), Sectors: n.v.sectors}
+	for _, id := range sortedKeys(n.v.threats) {
+		d.Threats = append(d.Threats, n.v.threats[id])
+	}
+	if d.Whole = most == horizon.Red; !d.Whole {
+		d.Change.Terms = nil
+	}
 	for other, name := range week.Names {
 		d.Similar = append(d.Similar, desk.Similar{ID: other, Name: name})
 	}
@@ -69,8 +93,40 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	if d.Log, err = n.deskLog(ctx, store, id, most); err != nil {
 		return desk.Detail{}, err
 	}
+	if drafted {
+		for i := range d.Log {
+			d.Log[i].Before, d.Log[i].After = "", ""
+		}
+	}
 	n.details[key] = d
 	return d, nil
+}
+
+// isPublic reports whether a change is approved: then its words are public.
+func isPublic(c horizon.Change, standing []horizon.Judgement) bool {
+	_, err := c.Release(standing)
+	return err == nil
+}
+
+// plain is a change without what analysts wrote of it, which may come from what
+// is RED: by its theme, or by the name under which it is listed.
+func (n *deskSnapshot) plain(c horizon.Change, listed string) horizon.Change {
+	out := horizon.Change{ID: c.ID, Name: listed, Themes: c.Themes, Terms: c.Terms}
+	if len(c.Themes) > 0 {
+		if t, ok := n.v.themes[c.Themes[0]]; ok {
+			out.Name, out.NameEN, out.Category, out.Sectors = t.Name, t.NameEN, t.Category, t.Sectors
+		}
+	}
+	out.Name = cmpOr(out.Name, string(c.ID))
+	return out
+}
+
+// plainName is what a theme is called, and "" for other changes: the signal names them.
+func (n *deskSnapshot) plainName(c horizon.Change) string {
+	if len(c.Themes) == 0 {
+		return ""
+	}
+	return n.v.themes[c.Themes[0]].Name
 }
 
 // find is the change with an id: described already, a theme, what flags of now
@@ -108,7 +164,7 @@ const drawnYears = 10
 // occurrencesUpTo is the documents of a change in the last years that somebody
 // with a ceiling may see.
 func (n *deskSnapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) ([]archive.Occurrence, error) {
-	terms := seriesNames(c.Terms)
+	terms := n.told.names(c.Terms)
 	if len(c.Themes) > 0 {
 		terms = nil // as on the site
 	}

@@ -59,6 +59,24 @@ func (v *deskViews) Search(ctx context.Context, q desk.Query, most horizon.TLP) 
 	return out, err
 }
 
+// Names is what sources, sectors and themes are called.
+func (v *deskViews) Names(ctx context.Context) (out desk.Names, err error) {
+	err = v.read(ctx, func(n *deskSnapshot, _ *archive.Store) error {
+		out.Sources = map[string]string{}
+		for i := range n.cfg.Sources {
+			out.Sources[n.cfg.Sources[i].ID] = n.cfg.Sources[i].Name
+		}
+		for _, s := range n.v.sectors {
+			out.Sectors = append(out.Sectors, desk.Named{ID: string(s.ID), Name: s.Name})
+		}
+		for _, id := range sortedKeys(n.v.themes) {
+			out.Themes = append(out.Themes, desk.Named{ID: string(id), Name: n.v.themes[id].Name})
+		}
+		return nil
+	})
+	return out, err
+}
+
 // Saved is the searches that somebody keeps.
 func (v *deskViews) Saved(ctx context.Context, who string) (all []desk.Saved, err error) {
 	err = v.read(ctx, func(_ *deskSnapshot, store *archive.Store) error {
@@ -85,7 +103,7 @@ func (v *deskViews) Save(ctx context.Context, x desk.Saved) error {
 // Sources is how the sources fare, with what the people of the desk say of them.
 func (v *deskViews) Sources(ctx context.Context) (all []desk.Source, err error) {
 	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		fared, err := n.health(ctx, store, time.Time{})
+		fared, err := n.fares(ctx, store)
 		if err != nil {
 			return err
 		}
@@ -94,6 +112,19 @@ func (v *deskViews) Sources(ctx context.Context) (all []desk.Source, err error) 
 			f.State = f.inJapanese()
 			note := notes[f.Source.ID]
 			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.cfg.source(string(f.Source.ID)) != nil, Paused: note.Paused, Note: note.Text, Who: note.Who, At: note.When})
+		}
+		return err
+	})
+	return all, err
+}
+
+// Runs is the newest entries of the ledger.
+func (v *deskViews) Runs(ctx context.Context, limit int) (all []desk.Run, err error) {
+	err = v.read(ctx, func(_ *deskSnapshot, store *archive.Store) error {
+		runs, err := store.Runs(ctx, limit)
+		for _, r := range runs {
+			all = append(all, desk.Run{ID: r.ID, Command: r.Command, Started: r.Started, Ended: r.Ended, Said: r.Result,
+				Failed: !r.Ended.IsZero() && !wentWell(r.Result)})
 		}
 		return err
 	})

@@ -111,19 +111,21 @@ func differing(now, then string) ([]desk.Page, error) {
 // pagesOf is the pages of a site by path; none where there is no site yet.
 func pagesOf(dir string) (map[string][]byte, error) {
 	all := map[string][]byte{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	root, err := os.OpenRoot(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return all, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the site in %s: %w", dir, err)
+	}
+	defer root.Close()
+	err = fs.WalkDir(root.FS(), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".html" {
 			return err
 		}
-		rel, err := filepath.Rel(dir, path)
-		if err == nil {
-			all[filepath.ToSlash(rel)], err = os.ReadFile(path)
-		}
+		all[path], err = root.ReadFile(path)
 		return err
 	})
-	if errors.Is(err, os.ErrNotExist) && len(all) == 0 {
-		return all, nil
-	}
 	if err != nil {
 		return nil, fmt.Errorf("read the site in %s: %w", dir, err)
 	}

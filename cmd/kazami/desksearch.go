@@ -28,23 +28,14 @@ func (n *deskSnapshot) searchFor(ctx context.Context, store *archive.Store, c se
 		return searched{wrong: errors.Join(faults...).Error()}, nil
 	}
 	q.Facets, q.Now = true, n.asOf
-	a, err := n.cfg.analyser()
-	if err != nil {
-		return out, err
+	if n.opts.AsOf != "" && (q.To.IsZero() || q.To.After(n.asOf)) {
+		q.To = n.asOf
 	}
-	ix, err := index.Open(n.indexOptions(store, a))
-	if errors.Is(err, index.ErrRebuild) || errors.Is(err, index.ErrBusy) {
+	out.Results, err = n.desk.searches().search(ctx, store, func() (*index.Index, error) { return n.readIndex(store) }, q)
+	switch {
+	case errors.Is(err, errNoIndex) || errors.Is(err, index.ErrBusy):
 		return searched{busy: true}, nil
-	}
-	if err != nil {
-		return out, err
-	}
-	defer func() { err = errors.Join(err, ix.Close()) }()
-	if ix.Fresh() {
-		return searched{busy: true}, nil
-	}
-	out.Results, err = ix.Search(ctx, q)
-	if errors.Is(err, index.ErrQuery) {
+	case errors.Is(err, index.ErrQuery):
 		return searched{wrong: err.Error()}, nil
 	}
 	return out, err

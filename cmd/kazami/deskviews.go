@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -18,8 +19,13 @@ import (
 type deskViews struct {
 	server func() *server
 
-	mu   sync.Mutex // held while a snapshot is made: who comes meanwhile waits for it
-	snap *deskSnapshot
+	acting sync.Mutex // held while somebody acts
+
+	mu     sync.Mutex
+	snap   *deskSnapshot
+	making *making
+	stop   context.CancelFunc // of what is being made
+	failed time.Time          // when one last could not be made
 }
 
 // deskSnapshot is what is asked of a detection, which is made once: as of a
@@ -63,30 +69,88 @@ func (v *deskViews) read(ctx context.Context, f func(*deskSnapshot, *archive.Sto
 	return f(n, n.store)
 }
 
-// snapshot is the one that holds, made anew where there is none of this
-// cut-off, config and detection. Who gets it leaves it.
+// firstWait is how long somebody waits for the first detection before they are
+// told that it is being made.
+const firstWait = 8 * time.Second
+
+// againAfter is how long the desk stays with what it has when a newer detection
+// could not be made.
+const againAfter = 30 * time.Second
+
+// making is a snapshot that is being made.
+type making struct {
+	done chan struct{}
+	err  error // after done
+}
+
+// snapshot is the one of the newest detection. A newer one is made in the
+// background, while the one before serves; who comes before there is any waits a
+// while for it. Who gets one leaves it.
 func (v *deskViews) snapshot(ctx context.Context, s *session) (*deskSnapshot, error) {
 	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.snap != nil && v.snap.asOf.Equal(s.asOf) && v.snap.cfg == s.cfg {
-		stamp, err := v.snap.store.Stamp(ctx)
+	if n := v.snap; n != nil {
+		stamp, err := n.store.Stamp(ctx)
 		if err != nil {
+			v.mu.Unlock()
 			return nil, err
 		}
-		if stamp.Detected == v.snap.detected {
-			v.snap.hold(stamp)
-			return v.snap.enter(), nil
+		if (!n.asOf.Equal(s.asOf) || n.cfg != s.cfg || stamp.Detected != n.detected) && time.Since(v.failed) > againAfter {
+			v.renew(s)
 		}
+		n.hold(stamp)
+		n.enter()
+		v.mu.Unlock()
+		return n, nil
 	}
-	n, err := v.make(ctx, s)
-	if err != nil {
-		return nil, err
+	m := v.renew(s)
+	v.mu.Unlock()
+	select {
+	case <-m.done:
+		if m.err != nil {
+			return nil, m.err
+		}
+		return v.snapshot(ctx, s)
+	case <-time.After(firstWait):
+		return nil, desk.ErrPreparing
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	if v.snap != nil {
-		v.snap.leave()
+}
+
+// renew starts to make a snapshot, if none is being made; v.mu is held.
+func (v *deskViews) renew(s *session) *making {
+	if v.making != nil {
+		return v.making
 	}
-	v.snap = n
-	return n.enter(), nil
+	m := &making{done: make(chan struct{})}
+	v.making = m
+	ctx, stop := context.WithCancel(context.Background())
+	v.stop = stop
+	before := v.snap
+	go func() {
+		defer stop()
+		n, err := v.make(ctx, s)
+		if err == nil {
+			if err = n.warm(ctx, before.ceilings()); err != nil {
+				n.leave()
+			}
+		}
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		m.err, v.making = err, nil
+		switch {
+		case err == nil:
+			if v.snap != nil {
+				v.snap.leave()
+			}
+			v.snap = n
+		case v.snap != nil:
+			v.failed = time.Now()
+			s.log.Error("the desk stays with the detection before", "err", err)
+		}
+		close(m.done)
+	}()
+	return m
 }
 
 // make detects once, with an archive that stays open as long as anybody uses
@@ -105,6 +169,9 @@ func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err 
 	if err != nil {
 		return nil, err
 	}
+	own := *s
+	own.figures = &figures{}
+	s = &own
 	n = &deskSnapshot{session: s, store: store, detected: stamp.Detected, users: 1}
 	if n.v, err = s.vocabulary(); err != nil {
 		return nil, err
@@ -130,12 +197,22 @@ func (n *deskSnapshot) leave() {
 	last := n.users == 0
 	n.mu.Unlock()
 	if last {
+		n.desk.searches().forget(n.store)
 		_ = n.store.Close() // it was only read
 	}
 }
 
 // close lets go of the archive once nobody uses it.
 func (v *deskViews) close() {
+	v.mu.Lock()
+	m := v.making
+	if m != nil {
+		v.stop()
+	}
+	v.mu.Unlock()
+	if m != nil {
+		<-m.done
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.snap != nil {
@@ -150,6 +227,7 @@ func (n *deskSnapshot) hold(stamp archive.Stamp) {
 	defer n.mu.Unlock()
 	if n.stamp.Texts != stamp.Texts || n.items == nil {
 		n.occurrences = map[string][]archive.Occurrence{}
+		n.figures.forget()
 		n.items = map[horizon.TLP]map[seriesAt]horizon.DigestItem{}
 	}
 	if n.stamp.Tries != stamp.Tries || n.stamp.Texts != stamp.Texts {
@@ -160,17 +238,45 @@ func (n *deskSnapshot) hold(stamp archive.Stamp) {
 	}
 }
 
-// warm gathers what will be asked first before anybody asks.
-func (v *deskViews) warm(ctx context.Context) error {
-	return v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		w, err := n.week(ctx, store, horizon.Red)
+// fares is how the sources fare, kept until one is tried or documents come.
+func (n *deskSnapshot) fares(ctx context.Context, store *archive.Store) ([]fares, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.sourced == nil {
+		all, err := n.health(ctx, store, time.Time{})
+		if err != nil {
+			return nil, err
+		}
+		n.sourced = all
+	}
+	return slices.Clone(n.sourced), nil
+}
+
+// warm gathers what will be asked first before anybody asks, for each ceiling.
+func (n *deskSnapshot) warm(ctx context.Context, ceilings []horizon.TLP) error {
+	for _, most := range ceilings {
+		w, err := n.week(ctx, n.store, most)
 		for _, it := range w.Judge {
 			if err == nil {
-				_, err = n.detail(ctx, store, it.ID, horizon.Red)
+				_, err = n.detail(ctx, n.store, it.ID, most)
 			}
 		}
-		return err
-	})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ceilings is those for which a week was gathered; TLP:RED where there is no
+// snapshot.
+func (n *deskSnapshot) ceilings() []horizon.TLP {
+	if n == nil {
+		return []horizon.TLP{horizon.Red}
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Collect(maps.Keys(n.weeks))
 }
 
 // Week is the digest as somebody with a ceiling may see it.
@@ -198,11 +304,14 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 		return w, err
 	}
 	n.grouping, n.sourced = b.grouping, b.sourced
-	lead, err := store.Lead(ctx, n.session.week())
+	leads, err := store.Leads(ctx, n.session.week())
 	if err != nil {
 		return w, err
 	}
-	w.Title, w.Lead = lead.Title, lead.Text
+	for _, l := range leads {
+		w.Leads = append(w.Leads, desk.Lead{Who: l.Who, When: l.When, Title: l.Title, Text: l.Text})
+		w.Title, w.Lead = l.Title, l.Text
+	}
 	changes, err := n.changes(ctx, store)
 	if err != nil {
 		return w, err
@@ -213,7 +322,11 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	}
 	named := map[horizon.ChangeID]string{}
 	for _, c := range changes {
-		named[c.ID] = c.Name
+		if most == horizon.Red || isPublic(c, standing) {
+			named[c.ID] = c.Name
+		} else {
+			named[c.ID] = n.plainName(c)
+		}
 	}
 	shown := map[horizon.ChangeID]bool{}
 	for _, list := range [][]horizon.DigestItem{w.Judge, w.Changed, w.Quiet} {
@@ -225,6 +338,10 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	w.Judged = lastJudged(standing, named, func(id horizon.ChangeID, a horizon.Action) bool {
 		return most == horizon.Red || a == horizon.Approve || shown[id]
 	})
+	everything := lastJudged(standing, named, func(horizon.ChangeID, horizon.Action) bool { return true })
+	if w.Precision, err = n.precision(ctx, store, changes, everything); err != nil {
+		return w, err
+	}
 	n.weeks[most] = w
 	return w, nil
 }
@@ -234,7 +351,7 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 func lastJudged(standing []horizon.Judgement, names map[horizon.ChangeID]string, may func(horizon.ChangeID, horizon.Action) bool) []desk.Judged {
 	last := map[horizon.ChangeID]horizon.Judgement{}
 	for _, j := range standing {
-		if j.Action != horizon.Note {
+		if j.Action.Decides() {
 			last[j.Change] = j
 		}
 	}

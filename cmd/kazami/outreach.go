@@ -60,11 +60,12 @@ const crossedYears = 3
 // crossings counts threats by sector of the plan, over the last years.
 func (s *session) crossings(ctx context.Context, store *archive.Store, v vocabulary, e *horizon.Edition) error {
 	c := horizon.Crossings{From: s.asOf.AddDate(-crossedYears, 0, 0), Until: s.asOf}
-	cells, alone, n, err := store.Crossings(ctx, c.From, c.Until)
+	of, err := s.crossingsOf(ctx, store, c.From)
 	if err != nil {
 		return err
 	}
-	c.Documents = n
+	cells, alone := of.cells, of.alone
+	c.Documents = of.documents
 	planned := map[horizon.SectorID]bool{}
 	for _, sec := range e.Sectors {
 		planned[sec.ID] = true

@@ -227,6 +227,7 @@ const manyDocuments = 1000
 // index reads what is new in the archive into terms, and counts it.
 func (s *session) index(ctx context.Context, store *archive.Store) (indexed, error) {
 	var out indexed
+	defer s.desk.searches().yield()()
 	ix, err := s.openIndex(ctx, store)
 	if err != nil {
 		return out, err

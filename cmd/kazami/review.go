@@ -127,6 +127,13 @@ func (s *session) undo(ctx context.Context, store *archive.Store, id horizon.Cha
 		}
 		k := slices.Index(js, last)
 		words := acts[k].Before
+		if words == nil && last.Action == horizon.Describe {
+			plain, err := s.undescribed(ctx, store, id)
+			if err != nil {
+				return last, err
+			}
+			words = &plain
+		}
 		if words == nil {
 			words = acts[k].After
 		}

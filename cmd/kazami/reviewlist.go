@@ -85,7 +85,7 @@ func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting,
 	}
 	last := map[horizon.ChangeID]horizon.Judgement{}
 	for _, j := range judgements {
-		if j.Action != horizon.Note {
+		if j.Action.Decides() {
 			last[j.Change] = j
 		}
 	}

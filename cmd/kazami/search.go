@@ -85,14 +85,11 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 
 // search prints what q finds.
 func (c searchCommand) search(ctx context.Context, s *session, store *archive.Store, q index.Query) (err error) {
-	ix, err := s.openIndex(ctx, store)
+	ix, err := s.readIndex(store)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, ix.Close()) }()
-	if ix.Fresh() {
-		return errNoIndex
-	}
 	q.Facets, q.Now = c.Facets || s.opts.JSON, s.asOf
 	if s.opts.AsOf != "" && (q.To.IsZero() || q.To.After(s.asOf)) {
 		q.To = s.asOf

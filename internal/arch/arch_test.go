@@ -27,6 +27,7 @@ var rules = map[string][]string{
 	"internal/metrics":     {"github.com/prometheus/client_golang/prometheus"},
 	"internal/post":        {"github.com/wneessen/go-mail"},
 	"internal/posttest":    {"github.com/emersion/go-smtp", "github.com/emersion/go-sasl"},
+	"internal/ssotest":     {"github.com/zitadel/oidc/v3"},
 	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
 	"internal/arch":        {},
 	"internal/corpustest":  {"kazami/internal/horizon"},
@@ -53,7 +54,7 @@ var rules = map[string][]string{
 	"site/plan":        {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase"},
 	"site/chart":       {"kazami/internal/horizon", "kazami/site/phrase", "golang.org/x/image"},
 	"site/digest":      {"kazami/internal/horizon", "kazami/site/phrase"},
-	"site/desk":        {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "golang.org/x/crypto/argon2"},
+	"site/desk":        {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2"},
 	"site/phrase":      {"kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/metrics", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong", "github.com/schollz/progressbar/v3",
@@ -69,7 +70,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"github.com/dop251/goja", "kazami/internal/posttest", "github.com/emersion/go-smtp", "kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
+var testOnly = []string{"github.com/dop251/goja", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
 	"golang.org/x/text/encoding", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.

@@ -138,7 +138,7 @@ func TestDeskAccessible(t *testing.T) {
 	if err := chromedp.Do(b.ctx, chromedp.Navigate(address+"/"), chromedp.WaitVisible("#name"), chromedp.SendKeys("#name", "yamada"), chromedp.SendKeys("#password", password+kb.Enter), chromedp.WaitVisible("#main h2")); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/", "/?c=crypto-compromise", "/changes", "/sources", "/preview", "/log?c=crypto-compromise"} {
+	for _, path := range []string{"/", "/?c=crypto-compromise", "/changes", "/sources", "/runs", "/words", "/preview", "/log?c=crypto-compromise"} {
 		found, err := b.deskAxe(address + path)
 		if err != nil {
 			t.Fatal(err)

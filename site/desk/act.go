@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // reasons are what a change is passed over or merged for; a free text may follow.
@@ -24,6 +25,7 @@ const (
 	maxName       = 60
 	maxDefinition = 120
 	maxLead       = 2000
+	maxTerms      = 60 // of a change, not letters
 )
 
 // readAct reads an act from a form; its error is Japanese.
@@ -53,7 +55,7 @@ func readAct(form url.Values, who string) (Act, error) {
 	case horizon.Note:
 		a.Why = text("why")
 	case "describe":
-		a.Action, a.Why, a.Describe = horizon.Note, "名称、分類、定義を直した", true
+		a.Action, a.Why, a.Describe = horizon.Describe, "名称、分類、定義を直した", true
 	case horizon.Undo:
 		a.Why = "取り消し"
 	default:
@@ -76,6 +78,22 @@ func readAct(form url.Values, who string) (Act, error) {
 			if id != "" {
 				a.Sectors = append(a.Sectors, horizon.SectorID(id))
 			}
+		}
+	}
+	if list, told := form["terms"]; told && a.Describe {
+		a.Terms = []string{}
+		for line := range strings.Lines(strings.Join(list, "\n")) {
+			if line = strings.TrimSpace(strings.ToValidUTF8(line, "")); line != "" {
+				a.Terms = append(a.Terms, line)
+			}
+		}
+		if len(a.Terms) > maxTerms {
+			return a, &RefusedError{fmt.Sprintf("語は%d個以内で書いてください。", maxTerms)}
+		}
+	}
+	if a.Describe && text("threats") != "" {
+		if err := a.links(form); err != nil {
+			return a, err
 		}
 	}
 	if a.Describe {
@@ -142,8 +160,12 @@ func (d *desk) mayTouch(r *http.Request, a Act, v visit) error {
 		if id == "" {
 			continue
 		}
-		if _, err := d.Views.Detail(r.Context(), id, v.user.TLP); err != nil {
+		detail, err := d.Views.Detail(r.Context(), id, v.user.TLP)
+		if err != nil {
 			return err
+		}
+		if detail.Drafted && (a.Describe || a.Action == horizon.Approve || a.Action == horizon.Undo) {
+			return &RefusedError{"この変化の下書きは、あなたの閲覧の範囲にありません。書き直しと承認は、TLP:REDまで見られる人に頼んでください。"}
 		}
 	}
 	return nil
@@ -155,6 +177,58 @@ func (d *desk) refuse(w http.ResponseWriter, v visit, err error) {
 		d.fail(w, v, http.StatusUnprocessableEntity, r.Why)
 		return
 	}
+	if errors.Is(err, ErrPreparing) {
+		w.Header().Set("Retry-After", "10")
+		d.fail(w, v, http.StatusServiceUnavailable, "最初の検出を準備しています。大きい書庫では、1分ほどかかります。少し待って、もう一度開いてください。")
+		return
+	}
 	d.Log.Error("desk request", "err", err)
 	d.fail(w, v, http.StatusInternalServerError, "処理できませんでした。少し待って、もう一度試してください。")
+}
+
+// mostLinks is how many threats, and how many proposals, a change may have.
+const mostLinks = 12
+
+// links reads the threats that a change brings and what is proposed for the
+// guideline: rows of fields of the same name. Rows that say nothing are left out.
+func (a *Act) links(form url.Values) error {
+	at := func(key string, i int) string {
+		if list := form[key]; i < len(list) {
+			return strings.TrimSpace(phrase.Clean(list[i]))
+		}
+		return ""
+	}
+	a.Threats, a.Guideline = []horizon.InducedThreat{}, []horizon.Proposal{}
+	for i := range form["threat"] {
+		if id := at("threat", i); id != "" {
+			a.Threats = append(a.Threats, horizon.InducedThreat{ID: horizon.ThreatID(id), Text: at("threattext", i)})
+		}
+	}
+	pillars := slices.Concat(horizon.Pillars(), horizon.Priorities())
+	for i := range form["proposal"] {
+		x := horizon.Proposal{Pillar: at("pillar", i), Level: horizon.Level(at("level", i)), Text: at("proposal", i)}
+		switch {
+		case x.Pillar == "" && x.Text == "":
+			continue
+		case x.Text == "" || !slices.Contains(pillars, x.Pillar):
+			return &RefusedError{"指針への提案には、柱と、何を求めるかの両方を書いてください。"}
+		case x.Level != "" && x.Level != horizon.Considered && x.Level != horizon.Reference:
+			return &RefusedError{"提案の水準を、示した中から選んでください。"}
+		}
+		a.Guideline = append(a.Guideline, x)
+	}
+	if len(a.Threats) > mostLinks || len(a.Guideline) > mostLinks {
+		return &RefusedError{fmt.Sprintf("脅威と提案は、それぞれ%d件までです。", mostLinks)}
+	}
+	for _, x := range a.Threats {
+		if err := longer(x.Text, 200, "脅威の説明", "", 1, ""); err != nil {
+			return err
+		}
+	}
+	for _, x := range a.Guideline {
+		if err := longer(x.Text, 200, "提案", "", 1, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -35,6 +35,7 @@ type Week struct {
 	horizon.Digest
 	Names       map[horizon.ChangeID]string // as analysts call them
 	Title, Lead string                      // of the issue
+	Leads       []Lead                      // all words that were written for it, oldest first
 	Judged      []Judged                    // by id
 	Precision   Precision
 }
@@ -54,11 +55,14 @@ type Precision struct{ Approved, Merged, Rejected int }
 // Detail is what is known of one change.
 type Detail struct {
 	Change   horizon.Change
+	Whole    bool              // the change is shown with all its terms
+	Drafted  bool              // what analysts wrote of it is not public yet, and not shown to this ceiling
 	Quarters []horizon.Quarter // by time; only counts of documents that may be seen
 	Explain  []string          // Japanese sentences
 	Similar  []Similar         // most similar first
 	Log      []Entry           // oldest first
 	Sectors  []horizon.Sector  // that may be chosen
+	Threats  []horizon.Threat  // that may be chosen
 }
 
 // Similar is another change with how alike the names are, from 0 to 1.
@@ -76,6 +80,13 @@ type Entry struct {
 	Before, After string
 }
 
+// Lead is words for an issue, and who wrote them.
+type Lead struct {
+	Who         string
+	When        time.Time
+	Title, Text string
+}
+
 // Act is what somebody does. Why is in their words.
 type Act struct {
 	horizon.Judgement
@@ -84,8 +95,11 @@ type Act struct {
 	Name       string
 	Category   horizon.Category
 	Definition string
-	Sectors    []horizon.SectorID // nil: as they were
-	Title      string             // of the issue, where Change is ""
+	Sectors    []horizon.SectorID      // nil: as they were
+	Terms      []string                // whose flags are this change's; nil: as they were
+	Threats    []horizon.InducedThreat // that it brings; nil: as they were
+	Guideline  []horizon.Proposal      // for the guideline; nil: as they were
+	Title      string                  // of the issue, where Change is ""
 	Lead       string
 }
 
@@ -94,6 +108,9 @@ type Page struct {
 	Path, Title string
 	How         string // 新しい, 変わる or なくなる
 }
+
+// ErrPreparing says that there is nothing to show yet, and soon will be.
+var ErrPreparing = errors.New("the first detection is being made")
 
 // RefusedError says in Japanese why an act cannot be done; the person can mend it.
 type RefusedError struct{ Why string }
@@ -112,6 +129,7 @@ type Options struct {
 	Sectors []horizon.Sector // that a hearing may be of
 	Log     *slog.Logger
 	Users   People
+	SSO     *SSO             // an organisation's own login; nil: none
 	Secure  bool             // browsers come by TLS
 	Proxy   bool             // a proxy stands before it and names who asks in X-Forwarded-For
 	Now     func() time.Time // for sessions and the limits of login
@@ -145,6 +163,8 @@ func New(o Options) (http.Handler, error) {
 	}
 	mux.HandleFunc("GET /login", d.showLogin)
 	mux.HandleFunc("POST /login", d.login)
+	mux.HandleFunc("GET /login/sso", d.showSSO)
+	mux.HandleFunc("GET "+SSOPath, d.backFromSSO)
 	mux.HandleFunc("POST /logout", d.with(Reader, d.logout))
 	mux.HandleFunc("GET /{$}", d.with(Reader, d.week))
 	mux.HandleFunc("GET /log", d.with(Reader, d.log))
@@ -154,8 +174,11 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("POST /preview", d.with(Analyst, d.preview))
 	mux.HandleFunc("POST /publish", d.with(Publisher, d.publish))
 	mux.HandleFunc("GET /search", d.with(Reader, d.search))
+	mux.HandleFunc("GET /words", d.with(Analyst, d.words))
+	mux.HandleFunc("POST /words", d.with(Analyst, d.tell))
 	mux.HandleFunc("POST /save", d.with(Analyst, d.save))
 	mux.HandleFunc("GET /sources", d.with(Reader, d.sources))
+	mux.HandleFunc("GET /runs", d.with(Reader, d.runs))
 	mux.HandleFunc("POST /sources", d.with(Analyst, d.source))
 	mux.HandleFunc("GET /note", d.with(Analyst, d.showNote))
 	mux.HandleFunc("POST /note", d.with(Analyst, d.putNote))

@@ -31,6 +31,8 @@ type fake struct {
 	asked Query
 	heard []HearingNote
 	sent  []string
+
+	telling []Telling
 }
 
 func (f *fake) Week(_ context.Context, most horizon.TLP) (Week, error) {
@@ -53,7 +55,7 @@ func (f *fake) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (De
 		return Detail{}, &RefusedError{"ありません。"}
 	}
 	log := []Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Approve, Who: evil, Why: evil, Into: evil}, Before: evil, After: evil}}
-	return Detail{Change: horizon.Change{ID: id, Name: evil, Definition: evil, Category: evil}, Explain: []string{evil}, Log: log,
+	return Detail{Whole: true, Change: horizon.Change{ID: id, Terms: []string{evil}, Name: evil, Definition: evil, Category: evil}, Explain: []string{evil}, Log: log,
 		Similar: []Similar{{ID: evil, Name: evil, Common: evil}}, Sectors: []horizon.Sector{{ID: evil, Name: evil}},
 		Quarters: []horizon.Quarter{{Start: time.Date(2009, 1, 1, 0, 0, 0, 0, horizon.Tokyo), Docs: 2}}}, nil
 }
@@ -105,7 +107,7 @@ type stand struct {
 	lost  error
 }
 
-func open(t *testing.T, login bool) *stand {
+func open(t *testing.T, login bool, more ...func(*Options)) *stand {
 	t.Helper()
 	h, err := hash()
 	if err != nil {
@@ -115,12 +117,16 @@ func open(t *testing.T, login bool) *stand {
 	for _, r := range []Role{Reader, Analyst, Publisher} {
 		s.users = append(s.users, User{string(r), r, horizon.Green, h})
 	}
-	handler, err := New(Options{Views: s.views, Office: s.views, Sectors: []horizon.Sector{{ID: "water", Name: "水道"}}, Log: slog.New(slog.DiscardHandler), Now: s.clock.now, Users: func() ([]User, bool, error) {
+	o := Options{Views: s.views, Office: s.views, Sectors: []horizon.Sector{{ID: "water", Name: "水道"}}, Log: slog.New(slog.DiscardHandler), Now: s.clock.now, Users: func() ([]User, bool, error) {
 		if !login {
 			return nil, false, nil
 		}
 		return s.users, true, s.lost
-	}})
+	}}
+	for _, change := range more {
+		change(&o)
+	}
+	handler, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}

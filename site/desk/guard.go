@@ -37,6 +37,7 @@ func (d *desk) guard(next http.Handler) http.Handler {
 			http.Error(w, "利用者の一覧を読めないため、開けません。", http.StatusServiceUnavailable)
 			return
 		}
+		login = login || d.SSO != nil
 		if !login && !loopbackName(r.Host) {
 			http.Error(w, "この名前では開けません。127.0.0.1 で開いてください。", http.StatusMisdirectedRequest)
 			return
@@ -84,6 +85,8 @@ type visit struct {
 	user  User
 	token string // that their forms carry
 	open  bool   // nobody has to log in
+
+	outside bool // they came by the organisation's login
 }
 
 // with lets in who has at least a role, and of what is posted only what carries
@@ -118,7 +121,7 @@ func (d *desk) with(least Role, f func(http.ResponseWriter, *http.Request, visit
 func (d *desk) visitor(r *http.Request) (visit, bool) {
 	p := peopleOf(r)
 	if !p.login {
-		return visit{Local, d.sessions.own, true}, true
+		return visit{Local, d.sessions.own, true, false}, true
 	}
 	c, err := r.Cookie(d.cookie())
 	if err != nil {
@@ -129,6 +132,9 @@ func (d *desk) visitor(r *http.Request) (visit, bool) {
 		return visit{}, false
 	}
 	now, there := p.named(v.user.Name)
+	if !there && v.outside && d.SSO != nil {
+		return v, true // of the organisation alone: as its provider said when they came
+	}
 	if !there || now.Hash != v.user.Hash {
 		d.sessions.end(c.Value)
 		return visit{}, false

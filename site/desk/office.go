@@ -12,12 +12,18 @@ import (
 // by many goroutines at once; who asks is given where it is kept.
 type Office interface {
 	Search(ctx context.Context, q Query, most horizon.TLP) (Found, error)
+	Names(ctx context.Context) (Names, error)
 	Saved(ctx context.Context, who string) ([]Saved, error)
 	Save(ctx context.Context, s Saved) error
 
 	Sources(ctx context.Context) ([]Source, error)
 	Try(ctx context.Context, id horizon.SourceID) (said string, err error)
 	NoteSource(ctx context.Context, n SourceNote) error
+
+	Runs(ctx context.Context, limit int) ([]Run, error) // newest first
+
+	Told(ctx context.Context) ([]Telling, error)
+	Tell(ctx context.Context, x Telling) error
 
 	PutNote(ctx context.Context, n HearingNote) (id string, err error)
 
@@ -60,6 +66,16 @@ type Facet struct {
 	Field  string
 	Values []Count
 }
+
+// Names is what the values of fields are called; sectors and themes in the
+// order in which they are to be chosen from.
+type Names struct {
+	Sources         map[string]string // by id
+	Sectors, Themes []Named
+}
+
+// Named is a value and its name.
+type Named struct{ ID, Name string }
 
 // Count is how many documents have a value.
 type Count struct {

@@ -23,6 +23,10 @@ func (f *fake) Search(_ context.Context, q Query, most horizon.TLP) (Found, erro
 		Facets: []Facet{{"source", []Count{{evil, 3}}}, {"year", []Count{{"2009", 3}}}}, By: "year", Bins: []Count{{evil, 2}}}, nil
 }
 
+func (f *fake) Names(context.Context) (Names, error) {
+	return Names{Sources: map[string]string{evil: evil}, Sectors: []Named{{"power", "電力"}, {evil, evil}}, Themes: []Named{{"ipv6", "IPv6への移行"}}}, nil
+}
+
 func (f *fake) Saved(_ context.Context, who string) ([]Saved, error) {
 	return []Saved{{who, evil, Query{Text: evil}}}, nil
 }
@@ -33,10 +37,27 @@ func (f *fake) Sources(context.Context) ([]Source, error) {
 	return []Source{{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: evil, Name: evil}, State: evil}, Told: true, Note: evil, Who: evil}}, nil
 }
 
+func (f *fake) Runs(context.Context, int) ([]Run, error) {
+	began := time.Date(2010, 3, 31, 6, 0, 0, 0, horizon.Tokyo)
+	return []Run{{ID: 3, Command: evil, Started: began}, {ID: 2, Command: "serve", Started: began, Ended: began.Add(90 * time.Second), Failed: true, Said: "secret.md " + evil},
+		{ID: 1, Command: "collect", Started: began, Ended: began.Add(time.Second), Said: "collected"}}, nil
+}
+
 func (f *fake) Try(context.Context, horizon.SourceID) (string, error) { return evil, nil }
 
 func (f *fake) NoteSource(ctx context.Context, n SourceNote) error {
 	return f.Do(ctx, Act{Title: n.Text})
+}
+
+func (f *fake) Told(context.Context) ([]Telling, error) {
+	return []Telling{{Kind: "stop", Term: evil, Who: evil, Why: evil}, {Kind: "join", Term: "検針", Other: evil, Who: "analyst", Why: evil}}, nil
+}
+
+func (f *fake) Tell(ctx context.Context, x Telling) error {
+	f.mu.Lock()
+	f.telling = append(f.telling, x)
+	f.mu.Unlock()
+	return f.Do(ctx, Act{Title: x.Term})
 }
 
 func (f *fake) PutNote(_ context.Context, n HearingNote) (string, error) {
@@ -64,7 +85,7 @@ func (f *fake) Answer(ctx context.Context, _ Opinion) error { return f.Do(ctx, A
 func TestHostileTextOfTheOffice(t *testing.T) {
 	s := open(t, true)
 	v := s.visit(t).login("analyst")
-	for _, path := range []string{"/search?q=" + url.QueryEscape(evil), "/search?q=wrong", "/search", "/sources", "/note", "/inbox", "/search?q=a&page=-1&from=" + url.QueryEscape(evil)} {
+	for _, path := range []string{"/search?q=" + url.QueryEscape(evil), "/search?q=wrong", "/search", "/sources", "/runs", "/words", "/note", "/inbox", "/search?q=a&page=-1&from=" + url.QueryEscape(evil)} {
 		a, page := v.do("GET", path, nil)
 		for _, bad := range []string{"<script>alert", "<img src=x", "javascript:", "\u202e", "\x00"} {
 			if strings.Contains(page, bad) {
@@ -89,7 +110,7 @@ func TestReadersChangeNothing(t *testing.T) {
 	s := open(t, true)
 	v := s.visit(t).login("reader")
 	form := url.Values{"token": {v.token()}, "do": {"pause"}, "text": {"x"}, "name": {"x"}, "q": {"x"}, "id": {"1"}}
-	for _, path := range []string{"/save", "/sources", "/note", "/inbox"} {
+	for _, path := range []string{"/words", "/save", "/sources", "/note", "/inbox"} {
 		if a, _ := v.do("POST", path, form); a.StatusCode != http.StatusForbidden {
 			t.Errorf("a reader posts to %s: %s, want 403", path, a.Status)
 		}
@@ -158,5 +179,76 @@ func TestOpinions(t *testing.T) {
 	}
 	if a, _ := v.do("POST", "/act", note("x"), "Origin", "https://site.example"); a.StatusCode != http.StatusForbidden {
 		t.Errorf("an act from there: %s, want 403", a.Status)
+	}
+}
+
+// TestNames holds that what is found is told by its names, and that a value
+// that nobody knows can still be asked for.
+func TestNames(t *testing.T) {
+	n := Names{Sources: map[string]string{"s": "総務省"}, Sectors: []Named{{"power", "電力"}}, Themes: []Named{{"ipv6", "IPv6への移行"}}}
+	for _, c := range [][3]string{{"source", "s", "総務省"}, {"source", "x", "x"}, {"sector", "power", "電力"}, {"theme", "ipv6", "IPv6への移行"}, {"lang", "en", "英語"}, {"year", "2009", "2009"}} {
+		if got := n.called(c[0], c[1]); got != c[2] {
+			t.Errorf("%s %s is called %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+	if got := withAsked(n.Sectors, "gone"); len(got) != 2 || got[1].ID != "gone" || len(n.Sectors) != 1 {
+		t.Errorf("to be chosen from: %v", got)
+	}
+	s := open(t, true)
+	_, page := s.visit(t).login("reader").do("GET", "/search?q=a&sector=power", nil)
+	if !strings.Contains(page, `<option value="power" selected>電力</option>`) {
+		t.Error("the sector that was asked for is not chosen in the form")
+	}
+}
+
+// TestRuns shows the ledger to everybody, and what a failure said to those who
+// may see everything.
+func TestRuns(t *testing.T) {
+	s := open(t, true)
+	s.users[2].TLP = horizon.Red
+	_, whole := s.visit(t).login("publisher").do("GET", "/runs", nil)
+	for _, want := range []string{"実行中、または中断", "失敗", "90秒", "完了", "secret.md", "collected"} {
+		if !strings.Contains(whole, want) {
+			t.Errorf("the ledger lacks %q", want)
+		}
+	}
+	if _, part := s.visit(t).login("reader").do("GET", "/runs", nil); strings.Contains(part, "secret.md") || !strings.Contains(part, "失敗") {
+		t.Error("a reader below TLP:RED is told what a failure said, or not that there was one")
+	}
+}
+
+// TestWords tells a term, with its reason, and takes it back; whoever may not
+// see everything sees what they said themselves.
+func TestWords(t *testing.T) {
+	s := open(t, true)
+	s.users[2].TLP = horizon.Red
+	v := s.visit(t).login("publisher")
+	_, page := v.do("GET", "/words", nil)
+	if strings.Count(page, "取り消す理由") != 2 || !strings.Contains(page, "旗を出さない語（1件）") {
+		t.Error("the page of words does not list both that were told")
+	}
+	for _, c := range []struct {
+		form url.Values
+		code int
+		want *Telling
+	}{
+		{url.Values{"do": {"stop"}, "words": {"委員会室"}, "why": {"場所の名"}}, 303, &Telling{Kind: "stop", Term: "委員会室", Why: "場所の名", Who: "publisher"}},
+		{url.Values{"do": {"join"}, "words": {"検針"}, "other": {"メーター読み"}, "why": {"同じ"}, "off": {"yes"}}, 303, &Telling{Kind: "join", Term: "検針", Other: "メーター読み", Why: "同じ", Who: "publisher", Off: true}},
+		{url.Values{"do": {"stop"}, "words": {"委員会室"}}, 422, nil},
+		{url.Values{"do": {"erase"}, "words": {"委員会室"}, "why": {"x"}}, 422, nil},
+		{url.Values{"do": {"join"}, "words": {"a"}, "other": {strings.Repeat("長", 200)}, "why": {"x"}}, 422, nil},
+	} {
+		before := len(s.views.telling)
+		c.form.Set("token", v.token())
+		a, _ := v.do("POST", "/words", c.form)
+		if a.StatusCode != c.code {
+			t.Errorf("%v: %d, want %d", c.form, a.StatusCode, c.code)
+		}
+		if got := s.views.telling[before:]; c.want == nil && len(got) > 0 || c.want != nil && (len(got) != 1 || got[0] != *c.want) {
+			t.Errorf("%v told %+v, want %+v", c.form, got, c.want)
+		}
+	}
+	if _, part := s.visit(t).login("analyst").do("GET", "/words", nil); !strings.Contains(part, "旗を出さない語（0件）") || !strings.Contains(part, "検針") {
+		t.Error("an analyst below TLP:RED sees what others told, or not what they told themselves")
 	}
 }

@@ -31,7 +31,7 @@ func (d *desk) frame(v visit, here, title string) frame {
 		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
 	f.Nav = []place{{"/", "今週の判断", "g d"}, {"/changes", "すべての変化", "g t"}, {"/search", "検索", "/"}, {"/sources", "情報源", ""}}
 	if f.Acts {
-		f.Nav = append(f.Nav, place{"/note", "聞き取り", ""}, place{"/inbox", "届いた意見", ""}, place{"/preview", "公開の確認", ""})
+		f.Nav = append(f.Nav, place{"/words", "語の扱い", ""}, place{"/note", "聞き取り", ""}, place{"/inbox", "届いた意見", ""}, place{"/preview", "公開の確認", ""})
 	}
 	return f
 }

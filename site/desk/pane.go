@@ -42,7 +42,13 @@ type pane struct {
 	Thin       string    // why it cannot be approved yet, or ""
 	Seen       int       // acts so far
 	Undoable   bool
+	Stoppable  string // the term of the flag, where it is one
+	Aliases    []horizon.AliasProposal
 	Choices    []choice
+	Induced    []horizon.InducedThreat // and two more to fill in
+	Proposals  []horizon.Proposal      // and one more
+	Pillars    []string
+	Levels     []horizon.Level
 	Next, Prev string
 }
 
@@ -150,6 +156,9 @@ func paneOf(w Week, detail Detail, token string) *pane {
 		log = append(log, e.Judgement)
 	}
 	p.Undoable = slices.ContainsFunc(horizon.Standing(log), func(j horizon.Judgement) bool { return j.Action != horizon.Note })
+	p.Induced = append(slices.Clone(c.Threats), make([]horizon.InducedThreat, 2)...)
+	p.Proposals = append(slices.Clone(c.Guideline), horizon.Proposal{})
+	p.Pillars, p.Levels = slices.Concat(horizon.Pillars(), horizon.Priorities()), []horizon.Level{horizon.Considered, horizon.Reference}
 	for _, s := range detail.Sectors {
 		p.Choices = append(p.Choices, choice{s, slices.Contains(c.Sectors, s.ID)})
 	}
@@ -162,6 +171,10 @@ func (p *pane) show(w Week, it horizon.DigestItem) {
 	p.Sentence = it.Sentence
 	p.Price = "値段：" + phrase.Price(it.Signal) + "。" + phrase.Evidence(it.Signal) + "。"
 	p.Within = strings.Join(it.Terms, "、")
+	if it.Signal.Theme == "" {
+		p.Stoppable = it.Signal.Name
+	}
+	p.Aliases = it.Aliases
 	if it.Forecast != nil {
 		p.Forecasts = phrase.Forecast(*it.Forecast)
 	}

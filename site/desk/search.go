@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"kazami/site/phrase"
@@ -22,6 +24,8 @@ type searchPage struct {
 	Bins       []bin
 	Next, Prev string
 	Saved      []savedLink
+	Sectors    []Named // with the one that was asked for, known or not
+	Themes     []Named
 }
 
 type hit struct {
@@ -99,6 +103,38 @@ func (q Query) narrowed(field, value string) string {
 	return q.path()
 }
 
+// withAsked adds a value that was asked for and is none of those that are known.
+func withAsked(all []Named, asked string) []Named {
+	if asked == "" || slices.ContainsFunc(all, func(n Named) bool { return n.ID == asked }) {
+		return all
+	}
+	return append(slices.Clip(all), Named{asked, asked})
+}
+
+// called is what the value of a field is called.
+func (n Names) called(field, value string) string {
+	in := func(all []Named) string {
+		for _, x := range all {
+			if x.ID == value {
+				return x.Name
+			}
+		}
+		return ""
+	}
+	name := ""
+	switch field {
+	case "source":
+		name = n.Sources[value]
+	case "sector":
+		name = in(n.Sectors)
+	case "theme":
+		name = in(n.Themes)
+	case "lang":
+		name = map[string]string{"ja": "日本語", "en": "英語"}[value]
+	}
+	return cmp.Or(name, value)
+}
+
 // facetNames are the fields that are shown, in order.
 var facetNames = []struct{ field, name string }{{"source", "情報源"}, {"sector", "分野"}, {"theme", "主題"}, {"lang", "言語"}, {"tlp", "TLP"}, {"year", "年"}}
 
@@ -108,6 +144,12 @@ const shownValues = 8
 func (d *desk) search(w http.ResponseWriter, r *http.Request, v visit) {
 	q := queryOf(r.URL.Query())
 	p := searchPage{frame: d.frame(v, "/search", "検索"), Query: q, Asked: len(q.values()) > 0}
+	names, err := d.Office.Names(r.Context())
+	if err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	p.Sectors, p.Themes = withAsked(names.Sectors, q.Sector), withAsked(names.Themes, q.Theme)
 	saved, err := d.Office.Saved(r.Context(), v.user.Name)
 	if err != nil {
 		d.refuse(w, v, err)
@@ -124,16 +166,16 @@ func (d *desk) search(w http.ResponseWriter, r *http.Request, v visit) {
 			d.refuse(w, v, err)
 			return
 		} else {
-			p.show(found)
+			p.show(found, names)
 		}
 	}
 	d.render(w, http.StatusOK, "search.html", p)
 }
 
-func (p *searchPage) show(f Found) {
+func (p *searchPage) show(f Found, names Names) {
 	p.Total, p.By = phrase.Int(f.Total), map[string]string{"year": "年", "month": "月", "week": "週"}[f.By]
 	for _, h := range f.Hits {
-		p.Hits = append(p.Hits, hit{TLP: "TLP:" + h.TLP.String(), Date: phrase.Day(h.Published), Source: h.Source, Title: h.Title, URL: phrase.Web(h.URL), Snippet: h.Snippet})
+		p.Hits = append(p.Hits, hit{TLP: "TLP:" + h.TLP.String(), Date: phrase.Day(h.Published), Source: names.called("source", h.Source), Title: h.Title, URL: phrase.Web(h.URL), Snippet: h.Snippet})
 	}
 	for _, name := range facetNames {
 		for _, all := range f.Facets {
@@ -142,7 +184,7 @@ func (p *searchPage) show(f Found) {
 			}
 			x := facet{Name: name.name}
 			for _, c := range all.Values[:min(len(all.Values), shownValues)] {
-				x.Values = append(x.Values, facetValue{c.Value, p.Query.narrowed(name.field, c.Value), c.N})
+				x.Values = append(x.Values, facetValue{names.called(name.field, c.Value), p.Query.narrowed(name.field, c.Value), c.N})
 			}
 			p.Facets = append(p.Facets, x)
 		}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"net"
@@ -36,7 +37,7 @@ func newSessions(now func() time.Time) *sessions {
 }
 
 // begin is a fresh session: what the browser held before counts for nothing.
-func (s *sessions) begin(u User) (secret string) {
+func (s *sessions) begin(u User, outside bool) (secret string) {
 	secret = rand.Text()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,7 +47,7 @@ func (s *sessions) begin(u User) (secret string) {
 			delete(s.all, k)
 		}
 	}
-	s.all[sha256.Sum256([]byte(secret))] = &session{visit{u, rand.Text(), false}, now, now}
+	s.all[sha256.Sum256([]byte(secret))] = &session{visit{u, rand.Text(), false, outside}, now, now}
 	return secret
 }
 
@@ -143,21 +144,37 @@ func (d *desk) showLogin(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
 	}
-	d.render(w, http.StatusOK, "login.html", loginPage{})
+	d.showLoginPage(w, http.StatusOK, "")
 }
 
-type loginPage struct{ Message string }
+type loginPage struct {
+	Message   string
+	SSO       string // name of the organisation whose login can be used; "" without one
+	Passwords bool
+}
+
+func (d *desk) showLoginPage(w http.ResponseWriter, status int, message string) {
+	p := loginPage{Message: message, Passwords: true}
+	if d.SSO != nil {
+		p.SSO, p.Passwords = cmp.Or(d.SSO.Name, "組織"), !d.SSO.Only
+	}
+	d.render(w, status, "login.html", p)
+}
 
 func (d *desk) login(w http.ResponseWriter, r *http.Request) {
+	if d.SSO != nil && d.SSO.Only {
+		d.showLoginPage(w, http.StatusForbidden, "この机には、組織のログインで入ってください。")
+		return
+	}
 	if err := r.ParseForm(); err != nil {
-		d.render(w, http.StatusRequestEntityTooLarge, "login.html", loginPage{"送られた内容を読めません。"})
+		d.showLoginPage(w, http.StatusRequestEntityTooLarge, "送られた内容を読めません。")
 		return
 	}
 	name, password, place := r.PostForm.Get("name"), r.PostForm.Get("password"), d.place(r)
 	if len(name) > 200 || len(password) > mostPassword || !d.limits.take(name, place) {
 		d.Log.Warn("login refused", "place", place)
 		w.Header().Set("Retry-After", "900")
-		d.render(w, http.StatusTooManyRequests, "login.html", loginPage{"失敗が続いたため、受け付けを止めています。15分後に試してください。"})
+		d.showLoginPage(w, http.StatusTooManyRequests, "失敗が続いたため、受け付けを止めています。15分後に試してください。")
 		return
 	}
 	select {
@@ -169,14 +186,14 @@ func (d *desk) login(w http.ResponseWriter, r *http.Request) {
 	u, _ := peopleOf(r).named(name)
 	if !u.knows(password) {
 		d.Log.Warn("login failed", "place", place)
-		d.render(w, http.StatusUnauthorized, "login.html", loginPage{"名前かパスワードが違います。"})
+		d.showLoginPage(w, http.StatusUnauthorized, "名前かパスワードが違います。")
 		return
 	}
 	d.limits.forgive(name, place)
 	if c, err := r.Cookie(d.cookie()); err == nil {
 		d.sessions.end(c.Value)
 	}
-	d.setCookie(w, d.sessions.begin(u), int(longest/time.Second))
+	d.setCookie(w, d.sessions.begin(u, false), int(longest/time.Second))
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 

@@ -26,6 +26,7 @@ type weekPage struct {
 	Precision                     string
 	Pane                          *pane
 	IssueTitle, Lead              string
+	Leads                         []leadRow // earlier words, newest first
 }
 
 // What the screen shows at most of what was judged, and of what the machine
@@ -58,6 +59,10 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 		}
 		p.Pane = paneOf(week, detail, v.token)
 	}
+	for i := len(week.Leads) - 2; i >= 0; i-- {
+		l := week.Leads[i]
+		p.Leads = append(p.Leads, leadRow{moment(l.When), l.Who, l.Title, l.Text})
+	}
 	p.Rows, p.Changed, p.Quiet = rows(week, week.Judge, chosen), rows(week, week.Changed, chosen), rows(week, week.Quiet, chosen)
 	for _, a := range week.Digest.Apart[:min(len(week.Digest.Apart), mostApart)] {
 		p.Apart = append(p.Apart, row{ID: string(a.ID), Name: cmp.Or(week.Names[a.ID], a.Signal.Name), Sentence: phrase.Counted(a.Signal) + "。"})
@@ -65,16 +70,25 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 	d.render(w, http.StatusOK, "week.html", p)
 }
 
+// leadRow is words that were written for the issue.
+type leadRow struct{ When, Who, Title, Text string }
+
 // said is what each act did, in words.
 var said = map[string]string{"approve": "承認しました。", "hold": "保留にしました。", "reject": "見送りました。", "merge": "まとめました。",
-	"note": "書き込みました。", "undo": "取り消しました。", "lead": "号の言葉を保存しました。", "publish": "公開しました。"}
+	"note": "書き込みました。", "describe": "直しました。", "undo": "取り消しました。", "lead": "号の言葉を保存しました。", "publish": "公開しました。"}
 
 // done says what an act did; "" for one that is none.
 func done(act string, left int) string {
-	if said[act] == "" {
+	words := said[act]
+	for _, k := range kindsOfTelling {
+		if k.kind == act {
+			words = k.done
+		}
+	}
+	if words == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s残り%d件です。", said[act], left)
+	return fmt.Sprintf("%s残り%d件です。", words, left)
 }
 
 // precision says how the flags that analysts judged fared.

@@ -35,6 +35,8 @@ document.addEventListener("keydown", e => {
   else hit = press(key);
   if (hit) e.preventDefault();
 });
+// Enter that moved on must not open the next list as well.
+document.addEventListener("keypress", e => { if (e.key === "Enter" && wanted && e.target.matches("select")) e.preventDefault(); });
 const said = by("said"), words = said?.textContent;
 if (words) {
   said.textContent = "";

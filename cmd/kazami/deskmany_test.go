@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// TestManyAtTheDesk has readers read while analysts write notes on two changes:
+// no answer is an error, an act that came second is told so, and every note that
+// was taken is in the archive once.
+func TestManyAtTheDesk(t *testing.T) {
+	dir := mondayHouse(t)
+	base := serveDesk(t, dir)
+	const analysts, readers, each = 5, 20, 12
+	var mu sync.Mutex
+	taken := map[string]bool{}
+	var people sync.WaitGroup
+	writing, done := context.WithCancel(t.Context())
+	for range readers {
+		p := visit(t, base)
+		people.Go(func() {
+			for writing.Err() == nil {
+				for _, path := range []string{"/", "/?c=big-data", "/changes", "/log?c=pqc", "/sources"} {
+					if code := p.get(path); code != http.StatusOK {
+						t.Errorf("%s while others write: %d", path, code)
+						return
+					}
+				}
+			}
+		})
+	}
+	var writers sync.WaitGroup
+	for a := range analysts {
+		p := visit(t, base)
+		writers.Go(func() {
+			for n := 0; n < each; {
+				why := fmt.Sprintf("注記 %d-%d", a, n)
+				switch code := p.act("/act", []string{"big-data", "pqc"}[n%2], "do", "note", "why", why); {
+				case code == http.StatusOK:
+					mu.Lock()
+					taken[why] = true
+					mu.Unlock()
+					n++
+				case code != http.StatusUnprocessableEntity || !strings.Contains(p.page, "ほかの操作が先に記録されました"):
+					t.Errorf("a note: %d", code)
+					return
+				}
+			}
+		})
+	}
+	writers.Wait()
+	done()
+	people.Wait()
+	store, err := archive.OpenRead(t.Context(), filepath.Join(dir, "data", "plan2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	acts, err := store.Acts(t.Context(), "", horizon.WeekOf(clock()).End().AddDate(100, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]int{}
+	for _, x := range acts {
+		kept[x.Why]++
+	}
+	for why := range taken {
+		if kept[why] != 1 {
+			t.Errorf("%q stands in the log %d times", why, kept[why])
+		}
+	}
+	if len(taken) != analysts*each {
+		t.Errorf("%d notes were taken, want %d", len(taken), analysts*each)
+	}
+}

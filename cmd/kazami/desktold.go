@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk"
+)
+
+// Told is what was told of terms, as of now.
+func (v *deskViews) Told(ctx context.Context) (all []desk.Telling, err error) {
+	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		t, err := n.toldOf(ctx, store)
+		for _, x := range t.all {
+			all = append(all, desk.Telling{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why, Since: x.Cut})
+		}
+		return err
+	})
+	return all, err
+}
+
+// Tell keeps what somebody tells of a term, under the name by which it is
+// counted. It holds from the next detection on; what was said as of earlier days
+// stays.
+func (v *deskViews) Tell(ctx context.Context, x desk.Telling) error {
+	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		_, _, err := n.tell(ctx, store, n.v, archive.Told{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why}, x.Off)
+		return refusedTelling(err)
+	})
+}
+
+// precision is how the changes fared that were flagged and then judged: as the
+// judgements stand now.
+func (n *deskSnapshot) precision(ctx context.Context, store *archive.Store, changes []horizon.Change, judged []desk.Judged) (p desk.Precision, err error) {
+	terms, themes, err := store.Flagged(ctx)
+	if err != nil {
+		return p, err
+	}
+	described := map[horizon.ChangeID]horizon.Change{}
+	for _, c := range changes {
+		described[c.ID] = c
+	}
+	for _, j := range judged {
+		c := described[j.ID]
+		if !slices.ContainsFunc(c.Terms, func(t string) bool { return terms[t] }) && !slices.ContainsFunc(c.Themes, func(t horizon.ThemeID) bool { return themes[t] }) {
+			continue
+		}
+		switch j.State {
+		case horizon.Approve:
+			p.Approved++
+		case horizon.Merge:
+			p.Merged++
+		case horizon.Reject:
+			p.Rejected++
+		}
+	}
+	return p, nil
+}
+
+// refusedTelling is what the desk says of what cannot be told.
+func refusedTelling(err error) error {
+	if e, ok := errors.AsType[*tellingError](err); ok {
+		return &desk.RefusedError{Why: e.ja}
+	}
+	return err
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"kazami/index"
+	"kazami/internal/archive"
+)
+
+// idleIndex is how long nobody searches until the index is closed: while it is
+// open no other process can write it.
+const idleIndex = 2 * time.Second
+
+// heldIndex is the search index of a service, open for reading while people
+// search: to open it means to read all of it, for its checksums. It is of one
+// detection's archive, and closed for another's, for a writer of this process,
+// and when nobody searches. The zero value is ready; nil holds nothing.
+type heldIndex struct {
+	mu     sync.Mutex
+	free   *sync.Cond // somebody ended
+	ix     *index.Index
+	of     *archive.Store // whose documents it shows
+	users  int
+	writer int // of this process, waiting or at work
+	idle   *time.Timer
+}
+
+// search asks the index, opened by open if it is not. ErrBusy while this process
+// writes it.
+func (h *heldIndex) search(ctx context.Context, of *archive.Store, open func() (*index.Index, error), q index.Query) (index.Results, error) {
+	if h == nil {
+		ix, err := open()
+		if err != nil {
+			return index.Results{}, err
+		}
+		r, err := ix.Search(ctx, q)
+		return r, errors.Join(err, ix.Close())
+	}
+	ix, err := h.enter(of, open)
+	if err != nil {
+		return index.Results{}, err
+	}
+	defer h.leave()
+	return ix.Search(ctx, q)
+}
+
+func (h *heldIndex) enter(of *archive.Store, open func() (*index.Index, error)) (*index.Index, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.writer > 0 {
+		return nil, index.ErrBusy
+	}
+	if h.of != of {
+		if err := h.shut(); err != nil {
+			return nil, err
+		}
+	}
+	if h.ix == nil {
+		ix, err := open()
+		if err != nil {
+			return nil, err
+		}
+		h.ix, h.of = ix, of
+	}
+	h.users++
+	return h.ix, nil
+}
+
+func (h *heldIndex) leave() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.users--
+	h.signal().Broadcast()
+	if h.users > 0 {
+		return
+	}
+	if h.idle != nil {
+		h.idle.Stop()
+	}
+	h.idle = time.AfterFunc(idleIndex, func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if h.users == 0 {
+			_ = h.shut() // it was only read
+		}
+	})
+}
+
+// shut closes the index once nobody searches it; h.mu is held.
+func (h *heldIndex) shut() error {
+	for h.users > 0 {
+		h.signal().Wait()
+	}
+	if h.ix == nil {
+		return nil
+	}
+	ix := h.ix
+	h.ix, h.of = nil, nil
+	return ix.Close()
+}
+
+func (h *heldIndex) signal() *sync.Cond {
+	if h.free == nil {
+		h.free = sync.NewCond(&h.mu)
+	}
+	return h.free
+}
+
+// yield closes the index and keeps it closed until done is called.
+func (h *heldIndex) yield() (done func()) {
+	if h == nil {
+		return func() {}
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.writer++
+	_ = h.shut() // it was only read
+	return func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.writer--
+	}
+}
+
+// forget closes the index if it shows the documents of an archive that is to be closed.
+func (h *heldIndex) forget(of *archive.Store) {
+	if h == nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.of == of {
+		_ = h.shut()
+	}
+}
+
+// readIndex opens the search index for searching alone; errNoIndex if there is
+// none that can be used.
+func (s *session) readIndex(store *archive.Store) (*index.Index, error) {
+	a, err := s.cfg.analyser()
+	if err != nil {
+		return nil, err
+	}
+	ix, err := index.OpenRead(s.indexOptions(store, a))
+	switch {
+	case errors.Is(err, index.ErrRebuild):
+		return nil, errors.Join(errNoIndex, err)
+	case err != nil:
+		return nil, err
+	case ix.Fresh():
+		return nil, errors.Join(errNoIndex, ix.Close())
+	}
+	return ix, nil
+}

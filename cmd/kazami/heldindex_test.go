@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kazami/index"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// TestHeldIndex holds that searches share one open index, also many at once,
+// that a writer of this process and another archive have it closed, and that it
+// is closed when nobody searches.
+func TestHeldIndex(t *testing.T) {
+	w := newTellable(t)
+	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ vocabulary, _ *detection) {
+		var h heldIndex
+		var opened atomic.Int64
+		open := func() (*index.Index, error) { opened.Add(1); return s.readIndex(store) }
+		q := index.Query{Text: "量子監査", MaxTLP: horizon.Clear, Limit: 5}
+		var people sync.WaitGroup
+		for range 20 {
+			people.Go(func() {
+				for range 20 {
+					if r, err := h.search(t.Context(), store, open, q); err != nil || r.Total == 0 {
+						t.Errorf("%d found, %v", r.Total, err)
+						return
+					}
+				}
+			})
+		}
+		people.Wait()
+		if n := opened.Load(); n != 1 {
+			t.Errorf("400 searches opened the index %d times, want once", n)
+		}
+		done := h.yield()
+		if h.ix != nil {
+			t.Error("it is open beside a writer")
+		}
+		if _, err := h.search(t.Context(), store, open, q); !errors.Is(err, index.ErrBusy) {
+			t.Errorf("a search beside a writer: %v, want that the index is in use", err)
+		}
+		a, err := s.cfg.analyser()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ix, err := index.Open(s.indexOptions(store, a))
+		if err != nil {
+			t.Fatalf("the writer cannot open it: %v", err)
+		}
+		if err := ix.Close(); err != nil {
+			t.Fatal(err)
+		}
+		done()
+		if _, err := h.search(t.Context(), store, open, q); err != nil {
+			t.Errorf("after the writer: %v", err)
+		}
+		other, err := archive.OpenRead(t.Context(), w.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Close()
+		if _, err := h.search(t.Context(), other, open, q); err != nil || opened.Load() != 3 {
+			t.Errorf("for another detection's archive: %v, opened %d times; want 3", err, opened.Load())
+		}
+		h.forget(store)
+		if h.ix == nil {
+			t.Error("forgetting one archive closed the index of another")
+		}
+		h.forget(other)
+		if h.ix != nil {
+			t.Error("the index of a closed archive is open")
+		}
+		if _, err := h.search(t.Context(), store, open, q); err != nil {
+			t.Error(err)
+		}
+		for range 100 {
+			time.Sleep(idleIndex / 20)
+			h.mu.Lock()
+			closed := h.ix == nil
+			h.mu.Unlock()
+			if closed {
+				return
+			}
+		}
+		t.Error("nobody searches, and it is open still")
+	})
+}

@@ -1,0 +1,375 @@
+//go:build browser
+
+package browsertest
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+
+	"kazami/internal/corpustest"
+)
+
+const deskPassword = "a long password 1"
+
+// mondayDesk is a kazami serve with the documents of a Monday, as a process.
+type mondayDesk struct {
+	base, public string
+}
+
+// serveDesk makes a folder with an archive, one person, and a desk on it.
+func serveDesk(t *testing.T) *mondayDesk {
+	t.Helper()
+	program, root := os.Getenv("KAZAMI_BIN"), filepath.Join("..", "..")
+	if program == "" {
+		t.Fatal("KAZAMI_BIN does not name the program")
+	}
+	dir := t.TempDir()
+	text, err := os.ReadFile(filepath.Join(root, "config.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(filepath.Join(dir, "samples"), os.DirFS(filepath.Join(root, "samples"))); err != nil {
+		t.Fatal(err)
+	}
+	open, secret := corpustest.Monday()
+	for name, data := range map[string]string{"open.jsonl": open, "secret.jsonl": secret, "config.yaml": regexp.MustCompile(`(?m)^  status: .*$`).ReplaceAllString(string(text), "")} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do := func(stdin string, args ...string) {
+		t.Helper()
+		c := exec.Command(program, args...)
+		c.Dir, c.Stdin = dir, strings.NewReader(stdin)
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("kazami %s: %v\n%s", args, err, out)
+		}
+	}
+	do("", "import", "open.jsonl", "--tlp", "CLEAR")
+	do("", "import", "secret.jsonl", "--tlp", "AMBER")
+	do("", "run")
+	do(deskPassword+"\n", "user", "add", "山田", "--role", "publisher", "--tlp", "RED")
+	c := exec.Command(program, "serve", "--listen", "127.0.0.1:0")
+	c.Dir = dir
+	said, err := c.StderrPipe()
+	if err == nil {
+		err = c.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = c.Process.Signal(syscall.SIGTERM)
+		_ = c.Wait()
+	})
+	lines := bufio.NewScanner(said)
+	for lines.Scan() {
+		if _, after, ok := strings.Cut(lines.Text(), "the desk is at "); ok {
+			go func() {
+				for lines.Scan() { // or it would wait for its reader
+				}
+			}()
+			return &mondayDesk{strings.TrimSuffix(after, "/"), filepath.Join(dir, "public")}
+		}
+	}
+	t.Fatal("the desk never opened")
+	return nil
+}
+
+// published reports whether the site has a page of the change.
+func (d *mondayDesk) published(change string) bool {
+	_, err := os.Stat(filepath.Join(d.public, "ja", "changes", change, "index.html"))
+	return err == nil
+}
+
+// sit is a tab of its own, with cookies of its own.
+func (b *browser) sit(t *testing.T) context.Context {
+	t.Helper()
+	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(closeTab)
+	if err := chromedp.Do(tab); err != nil {
+		t.Fatalf("open a tab: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(tab, minute)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 800)); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// typed puts a text where the focus is, as an input method does.
+func typed(text string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, input.InsertText, input.InsertTextParams{Text: text})
+		return err
+	})
+}
+
+// hand is somebody at the keyboard.
+type hand struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func (h *hand) do(actions ...chromedp.Action[chromedp.Void]) {
+	h.t.Helper()
+	if err := chromedp.Do(h.ctx, actions...); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// text waits until the page shows a text.
+func (h *hand) text(want string) {
+	h.t.Helper()
+	seen := ""
+	for range time.Tick(50 * time.Millisecond) {
+		got, err := chromedp.Run(h.ctx, chromedp.Evaluate[string](`document.readyState === "complete" ? document.body.innerText : ""`))
+		if err == nil && strings.Contains(got, want) {
+			return
+		}
+		if h.ctx.Err() != nil {
+			h.t.Fatalf("the page never showed %q:\n%.2000s", want, seen)
+		}
+		seen = got
+	}
+}
+
+func (h *hand) press(keys ...string) {
+	h.t.Helper()
+	for _, k := range keys {
+		h.do(chromedp.KeyEvent(k))
+	}
+}
+
+// chosen waits until the pane is that of a change.
+func (h *hand) chosen(name string) {
+	h.t.Helper()
+	seen := ""
+	for range time.Tick(50 * time.Millisecond) {
+		got, err := chromedp.Run(h.ctx, chromedp.Evaluate[string](`document.readyState === "complete" ? document.getElementById("chosen")?.textContent ?? "" : ""`))
+		if err == nil && got == name {
+			return
+		}
+		if h.ctx.Err() != nil {
+			h.t.Fatalf("the pane is that of %q, want %q", seen, name)
+		}
+		seen = got
+	}
+}
+
+// at waits until what matches a selector has the focus.
+func (h *hand) at(selector string) {
+	h.t.Helper()
+	for range time.Tick(50 * time.Millisecond) {
+		on, err := chromedp.Run(h.ctx, chromedp.Evaluate[bool](fmt.Sprintf(`document.activeElement.matches(%q)`, selector)))
+		if err == nil && on {
+			return
+		}
+		if h.ctx.Err() != nil {
+			h.t.Fatalf("the focus never came to %s", selector)
+		}
+	}
+}
+
+// choose sets a list to a value, as arrows would.
+func (h *hand) choose(selector, value string) {
+	h.t.Helper()
+	got, err := chromedp.Run(h.ctx, chromedp.Evaluate[string](fmt.Sprintf(`(() => { const e = document.querySelector(%q); e.value = %q; return e.value || [...e.options].map(o => o.value).join() })()`, selector, value)))
+	if err != nil || got != value {
+		h.t.Fatalf("%s cannot be %q: %q, %v", selector, value, got, err)
+	}
+}
+
+// tab presses Tab until what has the focus matches a selector.
+func (h *hand) tab(selector string) {
+	h.t.Helper()
+	for range 200 {
+		h.press("\t")
+		on, err := chromedp.Run(h.ctx, chromedp.Evaluate[bool](fmt.Sprintf(`document.activeElement.matches(%q)`, selector)))
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		if on {
+			return
+		}
+	}
+	h.t.Fatalf("Tab never came to %s", selector)
+}
+
+// login comes in by keyboard alone.
+func (h *hand) login(d *mondayDesk) {
+	h.t.Helper()
+	h.do(chromedp.Navigate(d.base + "/login"))
+	h.tab("#name")
+	h.do(typed("山田"))
+	h.tab("#password")
+	h.do(typed(deskPassword))
+	h.press("\r")
+	h.text("審査待ち")
+}
+
+// TestMondayByKeys reads, approves, merges, undoes and publishes with the keys.
+func TestMondayByKeys(t *testing.T) {
+	d, b := serveDesk(t), start(t)
+	h := &hand{t, b.sit(t)}
+	h.login(d)
+	h.press("j")
+	h.chosen("ビッグデータ")
+	h.press("2", "a")
+	h.text("承認しました。残り2件です。")
+	h.press("m") // goes to the field of the target
+	h.at("#into")
+	h.choose("#into", "big-data")
+	h.press("\r") // and from there to the reason
+	h.at("#reason")
+	h.choose("#reason", "重複")
+	h.press("\r")
+	h.text("まとめました。残り1件です。")
+	h.do(chromedp.Navigate(d.base + "/?c=pqc"))
+	h.press("u")
+	h.text("取り消しました。残り2件です。")
+	if on, err := chromedp.Run(h.ctx, chromedp.Evaluate[bool](`document.activeElement.matches(".rows a")`)); err != nil || !on {
+		t.Errorf("after an act the focus is not on a row, %v", err)
+	}
+	h.press("n")
+	h.do(typed("jaxh は打った字であり、キーではない"))
+	h.press("\r")
+	h.text("書き込みました。")
+	h.press("/")
+	h.text("探す言葉")
+	h.press("g", "d")
+	h.text("判断が要るもの")
+	h.do(chromedp.Navigate(d.base + "/preview"))
+	h.text("/ja/changes/big-data/")
+	h.tab("main button")
+	h.press("\r")
+	h.text("公開しました。")
+	if !d.published("big-data") || d.published("pqc") {
+		t.Error("the site is not what was approved")
+	}
+}
+
+// TestMondayByTab does the same with Tab, arrows and Enter, with the keys
+// switched off, and once more without script.
+func TestMondayByTab(t *testing.T) {
+	for what, script := range map[string]bool{"keys off": true, "no script": false} {
+		t.Run(what, func(t *testing.T) {
+			d, b := serveDesk(t), start(t)
+			h := &hand{t, b.sit(t)}
+			h.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+				_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script})
+				return err
+			}))
+			h.login(d)
+			if script {
+				h.tab("#keys summary")
+				h.press("\r")
+				h.tab("#keys-on")
+				h.press(" ")
+				h.do(chromedp.Navigate(d.base + "/?c=big-data"))
+				h.press("a", "x", "u", "j")
+			}
+			h.do(chromedp.Navigate(d.base + "/?c=big-data"))
+			h.text("1年で48件を観測しました")
+			h.tab("#category")
+			h.press("2")
+			h.tab("#public")
+			h.do(typed("三つの報告を読みました。"))
+			h.press("\r") // a form's first button: approve
+			h.text("承認しました。残り2件です。")
+			h.do(chromedp.Navigate(d.base + "/?c=big-data"))
+			h.tab(`button[value="undo"]`)
+			h.press("\r")
+			h.text("取り消しました。残り3件です。")
+			h.tab(`button[value="hold"]`)
+			h.press("\r")
+			h.text("保留にしました。")
+			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
+			h.tab("#reason")
+			h.press("3") // 重複
+			h.tab("#into")
+			h.press("1")
+			h.tab(`button[value="merge"]`)
+			h.press("\r")
+			h.text("まとめました。")
+			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
+			h.tab(`button[value="undo"]`)
+			h.press("\r")
+			h.text("取り消しました。")
+			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
+			h.tab("#category")
+			h.press("3")
+			h.tab(`button[formaction="/preview"]`)
+			h.press("\r")
+			h.text("まだ何も記録していません。")
+			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
+			h.tab("#category")
+			h.press("3")
+			h.tab("#public")
+			h.press("\r")
+			h.text("承認しました。")
+			h.do(chromedp.Navigate(d.base + "/preview"))
+			h.tab("main button")
+			h.press("\r")
+			h.text("公開しました。")
+			if !d.published("pqc") || d.published("big-data") {
+				t.Error("the site is not what was approved")
+			}
+		})
+	}
+}
+
+// TestDeskPages holds the desk's pages to what the site's are held to, and the
+// one screen to 1280 by 800.
+func TestDeskPages(t *testing.T) {
+	d, b := serveDesk(t), start(t)
+	if wrong, err := b.check(d.base + "/login"); err != nil || len(wrong) > 0 {
+		t.Errorf("/login: %q, %v", wrong, err)
+	}
+	// the check opens tabs of the first context: log in there
+	tab, closeTab := chromedp.NewContext(b.ctx)
+	defer closeTab()
+	if err := chromedp.Do(tab); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(tab, minute)
+	defer cancel()
+	h := &hand{t, ctx}
+	h.login(d)
+	for _, path := range []string{"/", "/?c=big-data&done=approve", "/changes", "/log?c=big-data", "/preview", "/search?q=" + url.QueryEscape(corpustest.RisingWords), "/sources", "/note", "/inbox"} {
+		wrong, err := b.check(d.base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range wrong {
+			t.Errorf("%s: %s", path, w)
+		}
+	}
+	h.do(chromedp.EmulateViewport(1280, 800), chromedp.Navigate(d.base+"/"))
+	below, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll(".top, .rows tbody tr, .buttons button, #evidence, .docs li:first-child")]
+		.filter(e => e.getBoundingClientRect().bottom > innerHeight || e.getBoundingClientRect().right > innerWidth).map(e => e.textContent.trim().slice(0, 40))`))
+	if err != nil || len(below) > 0 {
+		t.Errorf("not on the one screen of 1280 by 800: %q, %v", below, err)
+	}
+	scroll, err := chromedp.Run(ctx, chromedp.Evaluate[[]int](`[document.documentElement.scrollHeight, document.documentElement.scrollWidth]`))
+	if err != nil || !slices.Equal(scroll, []int{800, 1280}) {
+		t.Errorf("the screen is %v, want 800 high and 1280 wide: %v", scroll, err)
+	}
+}
