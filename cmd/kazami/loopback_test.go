@@ -122,31 +122,36 @@ func TestKilledCollection(t *testing.T) {
 	if out, err := collect(filepath.Join(filepath.Dir(config), "data")).CombinedOutput(); err != nil {
 		t.Fatalf("collect: %v\n%s", err, out)
 	}
-	whole, want := time.Since(began), archived(t, config)
-	random := rand.New(rand.NewPCG(1, 2))
-	var cut int
-	for i := range 100 {
+	when, want := moments{whole: time.Since(began), random: rand.New(rand.NewPCG(1, 2))}, archived(t, config)
+	const kills = 100
+	cut, missed := 0, 0
+	for cut < kills {
+		if missed > 2*kills {
+			t.Fatalf("%d runs were cut off and %d came to their end before: the moments are badly chosen", cut, missed)
+		}
 		data := filepath.Join(t.TempDir(), "data")
 		cmd := collect(data)
+		began := time.Now()
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		killer := time.AfterFunc(time.Duration(random.Int64N(int64(whole))), func() { _ = cmd.Process.Kill() })
-		if err := cmd.Wait(); err != nil {
-			cut++
-		}
+		killer := time.AfterFunc(when.next(), func() { _ = cmd.Process.Kill() })
+		ended := cmd.Wait() == nil
 		killer.Stop()
-		if out, err := collect(data).CombinedOutput(); err != nil {
-			t.Fatalf("kill %d: the next run: %v\n%s", i, err, out)
+		if ended {
+			missed++
+			when.missed(time.Since(began))
+		} else {
+			cut++
+			if out, err := collect(data).CombinedOutput(); err != nil {
+				t.Fatalf("kill %d: the next run: %v\n%s", cut, err, out)
+			}
 		}
 		if got := archivedIn(t, data); !sameArchive(got, want) {
-			t.Fatalf("kill %d: the next run does not complete the archive: %d sources", i, len(got))
+			t.Fatalf("kill %d: the next run does not complete the archive: %d sources", cut, len(got))
 		}
 	}
-	if cut < 50 {
-		t.Errorf("only %d of 100 runs were cut off: the moments are badly chosen", cut)
-	}
-	t.Logf("%d of 100 runs were cut off", cut)
+	t.Logf("%d runs were cut off, %d came to their end before", cut, missed)
 }
 
 func archivedIn(t testing.TB, data string) map[string]map[string]int {
