@@ -98,7 +98,7 @@ func (c *collection) take(m *search.DocumentMatch) {
 	c.total++
 	score := m.Score
 	if c.counts != nil {
-		c.err = firstError(c.err, c.counts.add(m.IndexInternalID))
+		c.counts.add(m.IndexInternalID)
 	}
 	if c.recent != nil {
 		when, _ := markOf(c.mark(m.IndexInternalID))

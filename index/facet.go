@@ -38,12 +38,19 @@ const (
 	monthlyUpTo = 12 * 366 * 24 * time.Hour
 )
 
-// tally counts the tags and days of what is found.
+// batch is how many documents are handed to a tally at once.
+const batch = 2048
+
+// tally counts the tags and days of what is found. It does so in a goroutine of
+// its own: to read them takes as long as to find the documents.
 type tally struct {
 	columns bleveindex.DocValueReader
 	tags    map[string]*int
 	days    map[[8]byte]int
-	visit   bleveindex.DocValueVisitor
+
+	next []uint64      // documents that are not handed over yet
+	full chan []uint64 // those that are
+	done chan error    // how counting ended
 }
 
 func newTally(r bleveindex.IndexReader) (*tally, error) {
@@ -51,19 +58,43 @@ func newTally(r bleveindex.IndexReader) (*tally, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tally{columns: c, tags: map[string]*int{}, days: map[[8]byte]int{}}
-	t.visit = func(field string, value []byte) {
+	t := &tally{columns: c, tags: map[string]*int{}, days: map[[8]byte]int{}, full: make(chan []uint64, 4), done: make(chan error, 1)}
+	go t.count()
+	return t, nil
+}
+
+func (t *tally) count() {
+	visit := func(field string, value []byte) {
 		if field == fieldTag {
 			t.tag(value)
 		} else if len(value) >= len(undated) {
 			t.days[[8]byte(value)]++
 		}
 	}
-	return t, nil
+	var id bleveindex.IndexInternalID
+	var failed error
+	for documents := range t.full {
+		for _, d := range documents {
+			id = bleveindex.NewIndexInternalID(id, d)
+			failed = firstError(failed, t.columns.VisitDocValues(id, visit))
+		}
+	}
+	t.done <- failed
 }
 
-func (t *tally) add(id bleveindex.IndexInternalID) error {
-	return t.columns.VisitDocValues(id, t.visit)
+func (t *tally) add(id bleveindex.IndexInternalID) {
+	if t.next = append(t.next, id.Value()); len(t.next) == batch {
+		t.full <- t.next
+		t.next = make([]uint64, 0, batch)
+	}
+}
+
+// end waits until all that was added is counted. Only then the counts can be
+// read, and nothing can be added any more.
+func (t *tally) end() error {
+	t.full <- t.next
+	close(t.full)
+	return <-t.done
 }
 
 func (t *tally) tag(value []byte) {

@@ -111,25 +111,26 @@ func (ix *Index) searchIn(ctx context.Context, r bleveindex.IndexReader, q Query
 }
 
 // collect finds the documents and keeps those of the pages up to the one asked for.
-func (ix *Index) collect(ctx context.Context, r bleveindex.IndexReader, q Query, found query.Query) (*collection, error) {
-	c := &collection{reader: r, recent: recency(q.Recent, q.Now)}
+func (ix *Index) collect(ctx context.Context, r bleveindex.IndexReader, q Query, found query.Query) (c *collection, err error) {
+	c = &collection{reader: r, recent: recency(q.Recent, q.Now)}
 	if q.Limit > 0 {
 		c.keep = q.Limit + max(q.Offset, 0)
 	}
-	var err error
 	if c.columns, err = r.DocValueReader([]string{fieldMark}); err != nil {
 		return nil, err
-	}
-	if q.Facets {
-		if c.counts, err = newTally(r); err != nil {
-			return nil, err
-		}
 	}
 	s, err := found.Searcher(ctx, r, ix.b.Mapping(), search.SearcherOptions{})
 	if err != nil {
 		return nil, err
 	}
-	return c, firstError(each(ctx, s, r, c.take), c.err)
+	if q.Facets {
+		if c.counts, err = newTally(r); err != nil {
+			return nil, firstError(err, s.Close())
+		}
+		defer func() { err = firstError(err, c.counts.end()) }()
+	}
+	err = each(ctx, s, r, c.take)
+	return c, firstError(err, c.err)
 }
 
 // hit asks the archive for what the index does not hold. A document that it no

@@ -35,7 +35,7 @@ func (b *builder) sideBySide(field string, terms []term, boost float64) query.Qu
 				return query.NewMatchNoneQuery()
 			}
 		}
-		return &flat{query.NewPhraseQuery(bases, f), func(ctx context.Context, r bleveindex.IndexReader) (float64, error) {
+		return &flat{&adjacent{f, bases}, func(ctx context.Context, r bleveindex.IndexReader) (float64, error) {
 			n, err := b.scope.worth(ctx, r, f, contentWords(terms))
 			return n * weight * boost, err
 		}}
