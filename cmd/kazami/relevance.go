@@ -140,7 +140,7 @@ func tagsOf(tags map[string][]string) (all relevance.Tags) {
 func (r *nearReader) near(g horizon.Signal) near {
 	u := r.forms[g.Name]
 	reading := r.corpus.Read(r.docs[g.Name], tagsOf(r.v.own(g.Name)))
-	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit()}
+	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Says: u.says()}
 	n := near{kind: form.Kind(), features: reading.Features(form, math.Log(max(g.E, 1)/g.A))}
 	rank := r.model.Rank(n.features)
 	n.odds = rank.Odds

@@ -80,7 +80,8 @@ type Reading struct {
 	Documents int              // of the window, with the series
 	Sources   int              // that these are of
 	Lifts     [facets]Lift     // by facet
-	Concern   horizon.Estimate // share of its documents with a word of a theme or a threat, each source counted alike; 90 % interval
+	Concerned int              // documents with a word of a theme or a threat
+	Concern   horizon.Estimate // their share; 90 % interval
 	Own       Tags             // entries whose own words the series is: they count for nothing above
 }
 
@@ -90,8 +91,7 @@ type Reading struct {
 func (c *Corpus) Read(docs []int, own Tags) Reading {
 	r := Reading{Documents: len(docs), Own: own}
 	shares := map[cell][facets]float64{}
-	concerned := map[horizon.SourceID][2]float64{}
-	var order []horizon.SourceID
+	sources := map[horizon.SourceID]bool{}
 	for _, i := range docs {
 		d := &c.docs[i]
 		k := cell{d.Source, d.Month.N}
@@ -106,22 +106,16 @@ func (c *Corpus) Read(docs []int, own Tags) Reading {
 				r.Lifts[f].Observed++
 			}
 		}
-		n, seen := concerned[d.Source]
-		if !seen {
-			order = append(order, d.Source)
-		}
-		n[1]++
+		sources[d.Source] = true
 		if other(d.Tags[Threat], own[Threat]) || other(d.Tags[Theme], own[Theme]) {
-			n[0]++
+			r.Concerned++
 		}
-		concerned[d.Source] = n
 	}
 	for _, f := range Facets() {
 		r.Lifts[f].Ratio = lift(r.Lifts[f].Observed, r.Lifts[f].Expected)
 	}
-	r.Sources = len(order)
-	slices.Sort(order)
-	r.Concern = concern(order, concerned)
+	r.Sources = len(sources)
+	r.Concern = Share(r.Concerned, len(docs))
 	return r
 }
 
@@ -150,29 +144,8 @@ func lift(observed, expected float64) horizon.Estimate {
 	return horizon.Estimate{Value: a / b, Lo: mathext.GammaIncRegInv(a, 0.05) / b, Hi: mathext.GammaIncRegInv(a, 0.95) / b}
 }
 
-// concern is the mean of the sources' shares. Its interval is that of a share
-// of as many documents as the sources together are worth when each counts
-// alike: (sum 1/n)^-1 times their number squared.
-func concern(order []horizon.SourceID, of map[horizon.SourceID][2]float64) horizon.Estimate {
-	if len(order) == 0 {
-		return horizon.Estimate{Hi: 1}
-	}
-	var sum, inverse float64
-	for _, s := range order {
-		sum += of[s][0] / of[s][1]
-		inverse += 1 / of[s][1]
-	}
-	k := float64(len(order))
-	p, n := sum/k, k*k/inverse
-	return jeffreys(p, n)
-}
-
 // Share is x of n with the 90 % interval of Beta(x+1/2, n-x+1/2) (Jeffreys).
 func Share(x, n int) horizon.Estimate {
-	return jeffreys(float64(x)/float64(max(n, 1)), float64(n))
-}
-
-func jeffreys(p, n float64) horizon.Estimate {
-	a, b := p*n+0.5, (1-p)*n+0.5
-	return horizon.Estimate{Value: p, Lo: mathext.InvRegIncBeta(a, b, 0.05), Hi: mathext.InvRegIncBeta(a, b, 0.95)}
+	a, b := float64(x)+0.5, float64(n-x)+0.5
+	return horizon.Estimate{Value: float64(x) / float64(max(n, 1)), Lo: mathext.InvRegIncBeta(a, b, 0.05), Hi: mathext.InvRegIncBeta(a, b, 0.95)}
 }

@@ -30,6 +30,7 @@ type Form struct {
 	Fixed float64 // the same neighbour
 	Named float64 // a name's capitals, or a version behind it
 	Digit bool    // a digit in it
+	Says  bool    // a word in it says of what kind a change is: an institution, a threat
 }
 
 // The shares from which on a form decides the kind. They were set by looking at
