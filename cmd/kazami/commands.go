@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -163,19 +164,51 @@ type backupCommand struct {
 }
 
 // Help is the example of kazami backup --help.
-func (backupCommand) Help() string { return "Example:\n  kazami backup kazami-20100331.db" }
+func (backupCommand) Help() string {
+	return `Beside the backup it writes a checkpoint, FILE.checkpoint: the signed head of the log of all that the
+backup holds. Keep a copy where nobody who can write the archive can reach it: kazami verify
+--checkpoint then shows whether anything that was stored by then was altered or taken away.
+Where records are not what was stored, the backup is written, they are named, and the exit code is 1.
+
+Example:
+  kazami backup kazami-20100331.db`
+}
 
 func (c backupCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := store.Backup(ctx, c.File); err != nil {
+		err := store.Backup(ctx, c.File)
+		altered, written := errors.AsType[*archive.AlteredError](err)
+		if err != nil && !written {
 			return err
 		}
-		if s.opts.JSON {
-			return s.printJSON(map[string]string{"file": c.File})
+		checkpoint := c.File + ".checkpoint"
+		note, err := archive.SignFile(ctx, c.File, s.origin(), s.now())
+		if err == nil {
+			err = writeNew(checkpoint, note)
 		}
-		fmt.Fprintf(s.stdout, "backed up to %s. To restore it: kazami restore, into an empty data folder.\n", c.File)
-		return nil
+		if err != nil {
+			return fmt.Errorf("%s is written, but not its checkpoint: %w", c.File, err)
+		}
+		if s.opts.JSON {
+			err = s.printJSON(map[string]string{"file": c.File, "checkpoint": checkpoint})
+		} else {
+			_, err = fmt.Fprintf(s.stdout, "backed up to %s, its checkpoint to %s. To restore it: kazami restore, into an empty data folder.\n", c.File, checkpoint)
+		}
+		if written {
+			err = errors.Join(err, altered)
+		}
+		return err
 	})
+}
+
+// writeNew writes a file that was not there.
+func writeNew(name, text string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // failedSources is nil, or an error that names the sources that failed.

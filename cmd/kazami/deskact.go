@@ -39,19 +39,8 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 		if err != nil {
 			return err
 		}
-		j.When = after(acts, n.now())
 		return store.Judge(ctx, change, j)
 	})
-}
-
-// after is now, or the first second after the last act: the archive keeps one
-// act of a kind a second.
-func after(acts []archive.Act, now time.Time) time.Time {
-	now = now.In(horizon.Tokyo).Truncate(time.Second)
-	if n := len(acts); n > 0 && !now.After(acts[n-1].When) {
-		return acts[n-1].When.Add(time.Second)
-	}
-	return now
 }
 
 // meant is the change as an act leaves it, and the act as a judgement.

@@ -114,17 +114,17 @@ func (s *session) loadJudgements(ctx context.Context, store *archive.Store) erro
 	if j.Lead.Text == "" {
 		return nil
 	}
-	return store.PutLead(ctx, archive.Lead{Week: horizon.WeekOf(cut), Who: j.Analyst, When: cut, Title: j.Lead.Title, Text: j.Lead.Text})
+	return store.PutLeadFrom(ctx, "lead", archive.Lead{Week: horizon.WeekOf(cut), Who: j.Analyst, When: cut, Title: j.Lead.Title, Text: j.Lead.Text})
 }
 
-// putJudged stores one change of the file with its judgement. What an analyst
-// wrote of it since stays.
+// putJudged stores one change of the file with its judgement, known by its place
+// in the file and by what it says. What an analyst wrote of it since stays.
 func (s *session) putJudged(ctx context.Context, store *archive.Store, c changeFile, cut time.Time) error {
 	when, err := time.Parse(time.RFC3339, c.Judgement.When)
 	if err != nil {
 		return fmt.Errorf("when: %w", err)
 	}
-	return store.Judge(ctx, c.change(), horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
+	return store.JudgeFrom(ctx, "changes/"+c.ID, c.change(), horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
 		Who: c.Judgement.Who, When: when, Why: c.Judgement.Why, Cut: cut})
 }
 

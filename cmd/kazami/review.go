@@ -125,7 +125,10 @@ func (s *session) undo(ctx context.Context, store *archive.Store, id horizon.Cha
 		if last.Action == horizon.Note {
 			continue
 		}
-		k := slices.Index(js, last)
+		if last.Altered {
+			return last, &horizon.AlteredError{Change: id, Record: "judgement"}
+		}
+		k := slices.IndexFunc(js, func(j horizon.Judgement) bool { return j.ID == last.ID })
 		words := acts[k].Before
 		if words == nil && last.Action == horizon.Describe {
 			plain, err := s.undescribed(ctx, store, id)
@@ -140,7 +143,7 @@ func (s *session) undo(ctx context.Context, store *archive.Store, id horizon.Cha
 		if words == nil {
 			return last, fmt.Errorf("the last act on %s was made before the archive kept what it changed: reject or approve it anew", id)
 		}
-		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: after(acts, s.now()), Why: why, Cut: s.asOf.Add(-time.Second)})
+		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.now().In(horizon.Tokyo), Why: why, Cut: s.asOf.Add(-time.Second)})
 	}
 	return horizon.Judgement{}, &usageError{fmt.Errorf("nothing stands of %s that could be undone: kazami review list shows what was judged", id)}
 }

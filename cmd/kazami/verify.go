@@ -12,23 +12,38 @@ import (
 	"kazami/internal/archive"
 )
 
-// verifyCommand holds archive, counts and index against one another.
-type verifyCommand struct{}
+// verifyCommand holds archive, counts and index against one another, and the
+// archive's log against a checkpoint.
+type verifyCommand struct {
+	Checkpoint string `help:"A checkpoint of an issue's data or of a backup: compare the log with it, too." placeholder:"F"`
+	List       string `name:"list" help:"With --checkpoint: the public log as the site lists it (data/log.txt), in place of an archive's." placeholder:"F"`
+	Key        string `help:"With --checkpoint: the key that signed it (data/key.txt of the site), in place of the archive's own." placeholder:"KEY"`
+}
 
 // Help is the example of kazami verify --help.
 func (verifyCommand) Help() string {
-	return `Names what differs between the archive, which is the truth, and what is derived from it:
-the counts (counted anew, nothing stored) and the search index (document by document, and
-every byte against its checksum). Nothing is changed. Exit 1 if something differs; kazami
-reindex mends it.
+	return `Compares every record of the archive (documents, judgements, descriptions, issues, comments, word
+rules, sources, forecasts) with the SHA-256 that was kept when it was stored. What was altered
+is named and put in quarantine: nothing that rests on it is published. A row that was put back
+as it was leaves quarantine. Then it names what differs between the archive and what is derived
+from it: the counts (counted anew) and the search index (document by document, and every byte
+against its checksum); kazami reindex mends these. Exit 1 if anything differs.
+
+--checkpoint compares the log of records with a checkpoint that was kept elsewhere. If the log
+fits, nothing that was stored when it was signed was altered, dated back or taken away since.
+It cannot show whether what was stored was true, what happened before it was signed, or whether
+what came later is complete. With --list and --key no archive is needed.
 
 Example:
   kazami verify
-  kazami verify --json --data data/live`
+  kazami verify --json --data data/live
+  kazami verify --checkpoint kazami-20100331.db.checkpoint
+  kazami verify --checkpoint kept.txt --list log.txt --key "$(cat key.txt)"`
 }
 
 // verified is what was compared and what differs.
 type verified struct {
+	Altered   []string `json:"altered"`   // records that are not what was stored
 	Documents int      `json:"documents"` // in the archive, each at its newest revision
 	Waiting   int      `json:"waiting"`   // of them, not read yet: kazami index reads them
 	Indexed   int      `json:"indexed"`
@@ -38,29 +53,46 @@ type verified struct {
 	Other     []string `json:"other_revision"` // in the index at another revision
 	Counts    []string `json:"counts"`         // periods whose counts are not those of the documents
 	Stale     bool     `json:"counts_waiting"` // counts wait for kazami index, and were not compared
+
+	Checkpoint *heldLog `json:"checkpoint,omitempty"` // nil: none was named
 }
 
-func (verifyCommand) Run(ctx context.Context, a *app) error {
+func (c verifyCommand) Run(ctx context.Context, a *app) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	if c.List != "" {
+		return c.againstList(a)
+	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		v, err := s.verify(ctx, store)
 		if err != nil {
 			return err
+		}
+		if c.Checkpoint != "" {
+			if v.Checkpoint, err = c.against(ctx, store); err != nil {
+				return err
+			}
 		}
 		if s.opts.JSON {
 			err = s.printJSON(v)
 		} else {
 			_, err = fmt.Fprint(s.stdout, v)
 		}
-		if n := v.differences(); n > 0 {
-			err = errors.Join(err, fmt.Errorf("%d differences: kazami reindex builds counts and index anew from the archive", n))
-		}
-		return err
+		return errors.Join(err, v.failure())
 	})
 }
 
 // verify compares the documents with the index, and with the counts.
 func (s *session) verify(ctx context.Context, store *archive.Store) (*verified, error) {
-	v := &verified{Missing: []string{}, Extra: []string{}, Other: []string{}, Counts: []string{}}
+	v := &verified{Altered: []string{}, Missing: []string{}, Extra: []string{}, Other: []string{}, Counts: []string{}}
+	altered, err := store.Check(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range altered {
+		v.Altered = append(v.Altered, a.String())
+	}
 	a, err := s.cfg.analyser()
 	if err != nil {
 		return nil, err
@@ -101,6 +133,19 @@ func (s *session) verify(ctx context.Context, store *archive.Store) (*verified, 
 	return v, nil
 }
 
+// failure is nil if nothing differs and what was signed is still there.
+func (v *verified) failure() error {
+	var all []error
+	if n := len(v.Altered); n > 0 {
+		all = append(all, fmt.Errorf("%d records are not what was stored, and are in quarantine: restore a backup, or read their sources again", n))
+	}
+	if n := v.differences(); n > 0 {
+		all = append(all, fmt.Errorf("%d differences: kazami reindex builds counts and index anew from the archive", n))
+	}
+	return errors.Join(append(all, v.Checkpoint.failure())...)
+}
+
+// differences is how much of what is derived is not as the archive would have it.
 func (v *verified) differences() int {
 	n := len(v.Missing) + len(v.Extra) + len(v.Other) + len(v.Counts)
 	if v.Damaged != "" {
@@ -125,7 +170,7 @@ func (v *verified) String() string {
 	for _, k := range []struct {
 		what  string
 		names []string
-	}{{"not in the index", v.Missing}, {"in the index, not in the archive", v.Extra}, {"in the index at another revision", v.Other}, {"other counts than its documents give", v.Counts}} {
+	}{{"altered", v.Altered}, {"not in the index", v.Missing}, {"in the index, not in the archive", v.Extra}, {"in the index at another revision", v.Other}, {"other counts than its documents give", v.Counts}} {
 		for _, name := range k.names[:min(len(k.names), shownDifferences)] {
 			fmt.Fprintf(&b, "%s: %s\n", k.what, name)
 		}
@@ -133,9 +178,10 @@ func (v *verified) String() string {
 			fmt.Fprintf(&b, "%s: %d more, which --json lists\n", k.what, more)
 		}
 	}
-	if v.differences() == 0 {
+	if v.differences()+len(v.Altered) == 0 {
 		b.WriteString("nothing differs.\n")
 	}
+	b.WriteString(v.Checkpoint.String())
 	return b.String()
 }
 

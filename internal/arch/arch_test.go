@@ -23,7 +23,7 @@ var rules = map[string][]string{
 	"internal/yamlfile":    {"go.yaml.in/yaml/v4"},
 	"internal/health":      {"kazami/internal/horizon"},
 	"internal/packed":      {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},
-	"internal/archive":     {"kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock"},
+	"internal/archive":     {"kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock", "golang.org/x/mod/sumdb"},
 	"internal/metrics":     {"github.com/prometheus/client_golang/prometheus"},
 	"internal/post":        {"github.com/wneessen/go-mail"},
 	"internal/posttest":    {"github.com/emersion/go-smtp", "github.com/emersion/go-sasl"},

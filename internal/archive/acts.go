@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"kazami/internal/horizon"
@@ -19,18 +21,27 @@ type Act struct {
 }
 
 // Acts is every act on a change that was made on data cut off before asOf, in
-// the order in which they were made; on all changes if id is "".
+// the order in which they were made; on all changes if id is "". An act that
+// was altered since, or is gone, is among them without what it says, and marked.
 func (s *Store) Acts(ctx context.Context, id horizon.ChangeID, asOf time.Time) ([]Act, error) {
 	var all []Act
-	err := s.each(ctx, `SELECT change, action, who, at, cut, why, target, before, after FROM judgement
+	bad, err := s.distrust(ctx, sealJudgement)
+	if err != nil {
+		return nil, fmt.Errorf("read acts: %w", err)
+	}
+	err = s.each(ctx, `SELECT seq, change, action, who, at, cut, why, target, before, after FROM judgement
 		WHERE cut < ?1 AND (?2 = '' OR change = ?2) ORDER BY seq`, func(r *sql.Rows) error {
 		var a Act
 		var at, cut int64
 		var before, after string
-		if err := r.Scan(&a.Change, &a.Action, &a.Who, &at, &cut, &a.Why, &a.Into, &before, &after); err != nil {
+		if err := r.Scan(&a.ID, &a.Change, &a.Action, &a.Who, &at, &cut, &a.Why, &a.Into, &before, &after); err != nil {
 			return err
 		}
 		a.When, a.Cut = time.Unix(at, 0).In(horizon.Tokyo), time.Unix(cut, 0).In(horizon.Tokyo)
+		if bad.refs[a.ID] {
+			all = append(all, Act{Judgement: horizon.Judgement{ID: a.ID, Change: a.Change, When: a.When, Cut: a.Cut, Altered: true}})
+			return nil
+		}
 		var err error
 		if a.Before, err = worded(before); err == nil {
 			a.After, err = worded(after)
@@ -40,6 +51,11 @@ func (s *Store) Acts(ctx context.Context, id horizon.ChangeID, asOf time.Time) (
 	}, asOf.Unix(), string(id))
 	if err != nil {
 		return nil, fmt.Errorf("read acts: %w", err)
+	}
+	for _, about := range slices.Sorted(maps.Keys(bad.about)) { // an act that is gone, or says that it is of another change
+		if (id == "" || id == about) && !slices.ContainsFunc(all, func(a Act) bool { return a.Change == about && a.Altered }) {
+			all = append(all, Act{Judgement: horizon.Judgement{Change: about, Altered: true}})
+		}
 	}
 	return all, nil
 }

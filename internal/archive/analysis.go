@@ -28,14 +28,14 @@ type Analysed struct {
 // Pending is every revision that was not yet read by this version of the
 // analysis, or is missing in the index, by date, source, id and revision;
 // undated ones come first. What was read in a text that was destroyed stays as
-// it is. Old says that a later revision is there already. It
-// goes on while analyses are being saved.
+// it is, and what is not what was stored is left out. Old says that a later
+// revision is there already. It goes on while analyses are being saved.
 func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, error] {
 	return func(yield func(Pending, error) bool) {
 		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`,
 			EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
 			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-			WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) ORDER BY d.published, d.source, d.id, d.rev`, version)
+			WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND `+sound+` ORDER BY d.published, d.source, d.id, d.rev`, version)
 		if err != nil {
 			yield(Pending{}, fmt.Errorf("read pending documents: %w", err))
 			return
@@ -45,6 +45,9 @@ func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, err
 			var p Pending
 			if p.Stored, err = scanDocument(rows, &p.Old); err != nil {
 				err = fmt.Errorf("read pending documents: %w", err)
+			}
+			if s.note(p.Stored) {
+				continue
 			}
 			if !yield(p, err) || err != nil {
 				return
@@ -65,7 +68,7 @@ type Pending struct {
 // CountPending is how many revisions Pending would yield.
 func (s *Store) CountPending(ctx context.Context, version int) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0)`, version).Scan(&n)
+		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND `+sound, version).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count pending documents: %w", err)
 	}
@@ -352,6 +355,7 @@ func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) i
 			var blob []byte
 			var h Held
 			h.Stored, err = scanDocument(rows, &blob)
+			s.note(h.Stored)
 			if err == nil {
 				err = eachID(blob, func(id uint32) {
 					if t, ok := want[id]; ok {

@@ -40,6 +40,7 @@ type Store struct {
 	zip   *packed.Zstd
 
 	names names
+	found found
 }
 
 // ErrNotReady is why an archive cannot be opened for reading: there is none,

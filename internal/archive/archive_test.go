@@ -320,7 +320,7 @@ func TestJudgementsAreCutByWhatWasSeen(t *testing.T) {
 	s := open(t)
 	j := horizon.Judgement{Change: "ipv6", Action: horizon.Approve, Who: "A", When: at("2026-11-23"), Why: "文書による", Cut: at("2010-03-31")}
 	for range 2 { // once stored, again nothing
-		if err := s.Judge(t.Context(), horizon.Change{ID: j.Change}, j); err != nil {
+		if err := s.JudgeFrom(t.Context(), "a file", horizon.Change{ID: j.Change}, j); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -426,7 +426,7 @@ func TestWordsOfTheDay(t *testing.T) {
 	}
 	judge("2010-03-31", "前の名")
 	judge("2010-04-30", "後の名")
-	judge("2010-03-31", "もう一度読んだ名") // the same judgement again: nothing
+	judge("2010-03-31", "前の名") // the same words again: nothing
 	for asOf, want := range map[string]string{"2010-03-31": "", "2010-04-01": "前の名", "2010-05-01": "後の名"} {
 		all, err := s.Changes(t.Context(), at(asOf))
 		got := ""

@@ -6,15 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // Backup writes the whole archive into a new file that only its owner may read,
 // consistent while others go on reading and writing, and on the disk when it
 // returns. An existing file is an error; a backup that was broken off leaves
-// none of that name.
+// none of that name. Records of it that are not what was stored are an
+// [*AlteredError]: then the backup is there, whole, with them in it.
 func (s *Store) Backup(ctx context.Context, file string) (err error) {
 	if _, err := os.Lstat(file); err == nil {
 		return fmt.Errorf("back up to %s: the file exists already", file)
@@ -28,19 +31,70 @@ func (s *Store) Backup(ctx context.Context, file string) (err error) {
 	if _, err := s.read.ExecContext(ctx, `VACUUM INTO ?`, part); err != nil {
 		return fmt.Errorf("back up to %s: %w", file, full(err))
 	}
+	altered, err := checkFile(ctx, part)
+	if err != nil {
+		return fmt.Errorf("back up to %s: %w", file, err)
+	}
 	if err := settleFile(part, file); err != nil {
 		return fmt.Errorf("back up to %s: %w", file, full(err))
 	}
+	if len(altered) > 0 {
+		return fmt.Errorf("back up to %s: it is written, but %w", file, &AlteredError{altered})
+	}
 	return nil
+}
+
+// AlteredError names records that are not what was stored.
+type AlteredError struct{ Records []Altered }
+
+// namedRecords are named in an error; kazami verify names all.
+const namedRecords = 5
+
+func (e *AlteredError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d records are not what was stored", len(e.Records))
+	for _, a := range e.Records[:min(len(e.Records), namedRecords)] {
+		fmt.Fprintf(&b, "\n  %s", a)
+	}
+	if more := len(e.Records) - namedRecords; more > 0 {
+		fmt.Fprintf(&b, "\n  and %d more, which kazami verify names", more)
+	}
+	return b.String()
+}
+
+// checkFile is the records of an archive's file, which nobody writes, that were
+// altered. One of an earlier program has no sums.
+func checkFile(ctx context.Context, file string) (all []Altered, err error) {
+	db, err := sql.Open("sqlite", unwritten(file))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var have int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil || have < firstSealed {
+		return nil, err
+	}
+	before, err := quarantined(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	return check(ctx, db, before)
+}
+
+// unwritten names a file that nobody writes, so that nothing is made beside it.
+func unwritten(file string) string {
+	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?mode=ro&immutable=1"
 }
 
 // ErrNotEmpty says that there is an archive where one was to be restored.
 var ErrNotEmpty = errors.New("there is an archive already: restore into an empty folder, or move that one away first")
 
 // Restore makes a backup the archive of dir, which has none, after a look at
-// every page of it; see [Store.Whole]. The backup stays as it is. What is
-// damaged, no archive, or of a later program ([*NewerError]) is refused, and
-// dir stays without an archive.
+// every page of it, see [Store.Whole], and at every record. The backup stays as
+// it is. What is damaged, no archive, or of a later program ([*NewerError]) is
+// refused, and dir stays without an archive. So is one with records that are
+// not what was stored ([*AlteredError]), unless they were in its quarantine when
+// it was written: nothing that rests on those is published.
 func Restore(ctx context.Context, file, dir string) (err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("restore %s: %w", file, full(err))
@@ -68,10 +122,35 @@ func Restore(ctx context.Context, file, dir string) (err error) {
 	if err := inspect(ctx, part); err != nil {
 		return fmt.Errorf("restore %s: %w", file, err)
 	}
+	for _, f := range []string{part + "-wal", part + "-shm"} { // empty: nobody wrote
+		_ = os.Remove(f)
+	}
+	if err := refuseAltered(ctx, part); err != nil {
+		return fmt.Errorf("restore %s: %w", file, err)
+	}
 	if err := settleFile(part, target); err != nil {
 		return fmt.Errorf("restore %s: %w", file, full(err))
 	}
 	return nil
+}
+
+// refuseAltered is nil if all records of the file are what was stored, or in its
+// quarantine.
+func refuseAltered(ctx context.Context, file string) error {
+	all, err := checkFile(ctx, file)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	db, err := sql.Open("sqlite", unwritten(file))
+	if err != nil {
+		return err
+	}
+	known, err := quarantined(ctx, db)
+	all = slices.DeleteFunc(all, func(a Altered) bool { return slices.ContainsFunc(known, a.same) })
+	if err == nil && len(all) > 0 {
+		err = fmt.Errorf("%w\ntake another backup, or have it quarantined where it was made (kazami verify) and back up again", &AlteredError{all})
+	}
+	return errors.Join(err, db.Close())
 }
 
 // inspect is nil for a file that is a whole archive of this program, or of an

@@ -167,7 +167,7 @@ func TestMigration(t *testing.T) {
 	for _, q := range []string{migrations[0], `PRAGMA user_version = 1`,
 		`INSERT INTO source VALUES ('a', 'A', '', 'feed', 'government', 'ja', 'CLEAR', 'title', 0, 0)`,
 		`INSERT INTO document (source, id, rev, hash, url, title, body, lang, precision, collected, tlp, publisher, class, excerpt, sectors, warnings, raw_type)
-			VALUES ('a', '1', 1, x'00', '', '題名', '', 'ja', '', 0, 4, '', '', '', '', '', '')`} {
+			VALUES ('a', '1', 1, x'` + hashOf("題名") + `', '', '題名', '', 'ja', '', 0, 4, '', '', '', '', '', '')`} {
 		if _, err := db.Exec(q); err != nil {
 			t.Fatal(err)
 		}

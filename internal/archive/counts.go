@@ -90,7 +90,7 @@ func (c *counter) count(ctx context.Context, tx *sql.Tx, n *names) error {
 		FROM document d JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
 		LEFT JOIN document p ON p.source = d.source AND p.id = d.id AND p.rev = d.rev - 1
 		LEFT JOIN document n ON n.source = d.source AND n.id = d.id AND n.rev = d.rev + 1
-		WHERE d.published >= ? AND d.published < ? AND coalesce(s.evidence, 0) = 0 ORDER BY d.published, d.source, d.id, d.rev`,
+		WHERE d.published >= ? AND d.published < ? AND coalesce(s.evidence, 0) = 0 AND `+sound+` ORDER BY d.published, d.source, d.id, d.rev`,
 		c.from.AddDate(0, 0, -35).Unix(), c.to.AddDate(0, 0, 7).Unix())
 	if err != nil {
 		return err

@@ -208,7 +208,7 @@ func (s *Store) PutOpinion(ctx context.Context, text string, at time.Time) error
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return cmp.Or(err, fmt.Errorf("%d opinions are stored: no more is taken", mostOpinions))
 		}
-		return nil
+		return sealLast(ctx, tx, sealOpinion, done)
 	})
 }
 
@@ -221,21 +221,35 @@ func (s *Store) AnswerOpinion(ctx context.Context, o Opinion) (stored bool, err 
 		if err != nil {
 			return err
 		}
-		n, err := done.RowsAffected()
-		stored = n > 0
-		return err
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		stored = true
+		return sealOf(sealAnswer).seal(ctx, tx, o.ID)
 	})
 	return stored, err
 }
 
-// Opinions is every opinion, the newest first.
+// Opinions is every opinion, the newest first. What was altered since is left
+// out, its answer with it.
 func (s *Store) Opinions(ctx context.Context) ([]Opinion, error) {
 	var all []Opinion
-	err := s.each(ctx, `SELECT seq, at, text, who, answered, about, summary, done, change FROM opinion ORDER BY at DESC, seq DESC`, func(r *sql.Rows) error {
+	bad, err := s.distrust(ctx, sealOpinion)
+	if err != nil {
+		return nil, fmt.Errorf("read opinions: %w", err)
+	}
+	badAnswers, err := s.distrust(ctx, sealAnswer)
+	if err != nil {
+		return nil, fmt.Errorf("read answers: %w", err)
+	}
+	err = s.each(ctx, `SELECT seq, at, text, who, answered, about, summary, done, change FROM opinion ORDER BY at DESC, seq DESC`, func(r *sql.Rows) error {
 		var o Opinion
 		var at int64
 		var answered sql.NullInt64
 		err := r.Scan(&o.ID, &at, &o.Text, &o.Who, &answered, &o.About, &o.Summary, &o.Done, &o.Change)
+		if bad.refs[o.ID] || badAnswers.refs[o.ID] {
+			return err
+		}
 		o.Received, o.Answered = time.Unix(at, 0).In(horizon.Tokyo), fromUnix(answered)
 		all = append(all, o)
 		return err
@@ -283,20 +297,27 @@ func (s *Store) PutTold(ctx context.Context, x Told, off bool) (changed bool, er
 			return nil
 		}
 		changed = true
-		_, err = tx.ExecContext(ctx, `INSERT INTO told (kind, name, term, cut, at, who, why) VALUES (?, ?, ?, ?, ?, ?, ?)`, kind, other, x.Term, x.Cut.Unix(), x.When.Unix(), x.Who, x.Why)
-		return err
+		done, err := tx.ExecContext(ctx, `INSERT INTO told (kind, name, term, cut, at, who, why) VALUES (?, ?, ?, ?, ?, ?, ?)`, kind, other, x.Term, x.Cut.Unix(), x.When.Unix(), x.Who, x.Why)
+		if err != nil {
+			return err
+		}
+		return sealLast(ctx, tx, sealRule, done)
 	})
 	return changed, err
 }
 
 // Told is what was told on data cut off before asOf and not taken back by then,
-// in the order in which it was told.
+// in the order in which it was told. What was altered since is left out.
 func (s *Store) Told(ctx context.Context, asOf time.Time) ([]Told, error) {
 	var all []Told
-	err := s.each(ctx, `SELECT kind, term, name, cut, at, who, why FROM told WHERE cut < ? ORDER BY seq`, func(r *sql.Rows) error {
+	bad, err := s.distrust(ctx, sealRule)
+	if err != nil {
+		return nil, fmt.Errorf("read what was told: %w", err)
+	}
+	err = s.each(ctx, `SELECT seq, kind, term, name, cut, at, who, why FROM told WHERE cut < ? ORDER BY seq`, func(r *sql.Rows) error {
 		var x Told
-		var cut, at int64
-		if err := r.Scan(&x.Kind, &x.Term, &x.Other, &cut, &at, &x.Who, &x.Why); err != nil {
+		var seq, cut, at int64
+		if err := r.Scan(&seq, &x.Kind, &x.Term, &x.Other, &cut, &at, &x.Who, &x.Why); err != nil || bad.refs[seq] {
 			return err
 		}
 		x.Cut, x.When = time.Unix(cut, 0).In(horizon.Tokyo), time.Unix(at, 0).In(horizon.Tokyo)

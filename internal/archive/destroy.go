@@ -67,8 +67,13 @@ func (s *Store) Destroy(ctx context.Context, revisions []int64, answers []Answer
 	}
 	err = s.tx(ctx, "destroy text", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE document SET title = '', body = '', url = '', fields = '', publisher = '', raw = NULL,
-			warnings = 'its text was destroyed by its retention', destroyed = ?
-			WHERE destroyed IS NULL AND seq IN (SELECT value FROM json_each(?))`, at.Unix(), string(seqs))
+			warnings = ?, destroyed = ?
+			WHERE destroyed IS NULL AND seq IN (SELECT value FROM json_each(?))`, tombstone, at.Unix(), string(seqs))
+		for _, seq := range revisions {
+			if err == nil {
+				err = sealOf(sealDestroyed).seal(ctx, tx, seq)
+			}
+		}
 		for _, a := range answers {
 			if err == nil {
 				_, err = tx.ExecContext(ctx, `DELETE FROM capture WHERE source = ? AND at < ?`, a.Source, a.Before.Unix())

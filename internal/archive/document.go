@@ -26,22 +26,16 @@ func (s *Store) Put(ctx context.Context, docs []horizon.Document) (horizon.Store
 	var n horizon.Stored
 	ready := s.ready(docs)
 	err := s.tx(ctx, "store documents", func(tx *sql.Tx) error {
-		last, err := tx.PrepareContext(ctx, `SELECT rev, hash FROM document WHERE source = ? AND id = ? ORDER BY rev DESC LIMIT 1`)
-		if err != nil {
+		var p putter
+		if err := p.prepare(ctx, tx); err != nil {
 			return err
 		}
-		defer last.Close()
-		put, err := tx.PrepareContext(ctx, `INSERT INTO document (source, id, rev, hash, url, title, body, lang, published, precision,
-			collected, tlp, publisher, class, excerpt, sectors, fields, warnings, raw, raw_type) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`)
-		if err != nil {
-			return err
-		}
-		defer put.Close()
+		defer p.close()
 		for i := range docs {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := putOne(last, put, &docs[i], &ready[i], &n); err != nil {
+			if err := p.put(&docs[i], &ready[i], &n); err != nil {
 				return fmt.Errorf("document %s/%s: %w", docs[i].Source, docs[i].ID, err)
 			}
 		}
@@ -57,6 +51,8 @@ func (s *Store) Put(ctx context.Context, docs []horizon.Document) (horizon.Store
 type readied struct {
 	hash [32]byte
 	raw  []byte
+	row  docRow  // of revision 0
+	sums docSums // but the last
 }
 
 func (s *Store) ready(docs []horizon.Document) []readied {
@@ -70,6 +66,8 @@ func (s *Store) ready(docs []horizon.Document) []readied {
 				if len(docs[i].Raw) > 0 {
 					all[i].raw = s.zip.Pack(docs[i].Raw)
 				}
+				all[i].row = newDocRow(&docs[i], all[i].hash)
+				all[i].sums = docSums{text: all[i].row.textSum(), raw: rawSum(all[i].raw)}
 			}
 		})
 	}
@@ -77,28 +75,71 @@ func (s *Store) ready(docs []horizon.Document) []readied {
 	return all
 }
 
-// putOne cannot be cancelled: a statement that can be costs a goroutine.
-func putOne(last, put *sql.Stmt, d *horizon.Document, r *readied, n *horizon.Stored) error {
+// putter is the statements that store a document.
+type putter struct{ last, row, sums, entry *sql.Stmt }
+
+func (p *putter) prepare(ctx context.Context, tx *sql.Tx) (err error) {
+	for _, q := range []struct {
+		into **sql.Stmt
+		text string
+	}{
+		{&p.last, `SELECT rev, hash, EXISTS (SELECT 1 FROM quarantine q WHERE q.kind = 'document' AND q.ref = d.seq) FROM document d WHERE source = ? AND id = ? ORDER BY rev DESC LIMIT 1`},
+		{&p.row, `INSERT INTO document (source, id, rev, hash, url, title, body, lang, published, precision,
+			collected, tlp, publisher, class, excerpt, sectors, fields, warnings, raw, raw_type) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`},
+		{&p.sums, putSums},
+		{&p.entry, putEntry},
+	} {
+		if *q.into, err = tx.PrepareContext(ctx, q.text); err != nil {
+			p.close()
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *putter) close() {
+	for _, s := range []*sql.Stmt{p.last, p.row, p.sums, p.entry} {
+		if s != nil {
+			_ = s.Close() // the transaction tells of what went wrong
+		}
+	}
+}
+
+// put cannot be cancelled: a statement that can be costs a goroutine. A
+// document whose newest revision is quarantined is stored anew.
+func (p *putter) put(d *horizon.Document, r *readied, n *horizon.Stored) error {
 	if d.Source == "" || d.ID == "" {
 		return errors.New("a document needs a source and an id")
 	}
 	n.Read++
 	var rev int
 	var had []byte
-	switch err := last.QueryRow(d.Source, d.ID).Scan(&rev, &had); {
+	var bad bool
+	switch err := p.last.QueryRow(d.Source, d.ID).Scan(&rev, &had, &bad); {
 	case errors.Is(err, sql.ErrNoRows):
 		n.Added++
 	case err != nil:
 		return err
-	case bytes.Equal(had, r.hash[:]):
+	case bytes.Equal(had, r.hash[:]) && !bad:
 		n.Unchanged++
 		return nil
 	default:
 		n.Revised++
 	}
-	_, err := put.Exec(d.Source, d.ID, rev+1, r.hash[:], d.URL, clean(d.Title), clean(d.Body), d.Lang, unix(d.Published), d.Precision,
-		d.Collected.Unix(), d.TLP, d.Publisher, d.Class, d.Excerpt, list(d.Sectors), fields(d.Fields), strings.Join(d.Warnings, "\n"), r.raw, d.RawType)
-	return err
+	row := &r.row
+	row.rev = int64(rev + 1)
+	done, err := p.row.Exec(row.source, row.id, row.rev, row.hash, row.url, row.title, row.body, row.lang, nullable(row.published), row.precision,
+		row.collected, row.tlp, row.publisher, row.class, row.excerpt, row.sectors, row.fields, row.warnings, r.raw, row.rawType)
+	if err != nil {
+		return err
+	}
+	seq, err := done.LastInsertId()
+	if err != nil {
+		return err
+	}
+	sums := r.sums
+	sums.all = row.sum(sums.text, sums.raw)
+	return sealRevision(p.sums, p.entry, seq, sums, false)
 }
 
 // clean makes text that SQLite and every reader can hold: valid UTF-8 without NUL.
@@ -143,30 +184,54 @@ type Stored struct {
 	Seq int64
 	Rev int
 	horizon.Document
+
+	// Altered says what is wrong with the record, "" if nothing is. Of an
+	// altered record nothing is given but its number, its name and its dates,
+	// and its label is RED whatever the row says.
+	Altered string
 }
 
-const documentColumns = `d.seq, d.rev, d.source, d.id, d.url, d.title, d.body, d.lang, d.published, d.precision,
-	d.collected, d.tlp, d.publisher, d.class, d.excerpt, d.sectors, d.fields, d.warnings, d.raw_type`
+// documentColumns are what scanDocument scans. The sums of what is quarantined
+// are not given, so that it does not fit them.
+const documentColumns = `d.seq, d.source, d.id, d.rev, d.hash, d.url, d.title, d.body, d.lang, d.published, d.precision, d.collected, d.tlp,
+	d.publisher, d.class, d.excerpt, d.sectors, d.fields, d.warnings, d.raw_type, d.destroyed IS NOT NULL,
+	(SELECT z.sums FROM document_sum z WHERE z.seq = d.seq AND ` + sound + `)`
 
 func scanDocument(row interface{ Scan(...any) error }, more ...any) (Stored, error) {
-	var d Stored
-	var published sql.NullInt64
-	var collected int64
-	var sectors, fields, warnings string
-	err := row.Scan(append([]any{&d.Seq, &d.Rev, &d.Source, &d.ID, &d.URL, &d.Title, &d.Body, &d.Lang, &published, &d.Precision,
-		&collected, &d.TLP, &d.Publisher, &d.Class, &d.Excerpt, &sectors, &fields, &warnings, &d.RawType}, more...)...)
-	if published.Valid {
-		d.Published = time.Unix(published.Int64, 0).In(horizon.Tokyo)
+	var r docRow
+	var seq int64
+	var sums []byte
+	var destroyed bool
+	err := row.Scan(append([]any{&seq, &r.source, &r.id, &r.rev, &r.hash, &r.url, &r.title, &r.body, &r.lang, &r.published, &r.precision, &r.collected, &r.tlp,
+		&r.publisher, &r.class, &r.excerpt, &r.sectors, &r.fields, &r.warnings, &r.rawType, &destroyed, &sums}, more...)...)
+	if err != nil {
+		return Stored{}, err
 	}
-	d.Collected = time.Unix(collected, 0).In(horizon.Tokyo)
-	d.Sectors = unlist[horizon.SectorID](sectors)
-	if fields != "" {
-		_ = json.Unmarshal([]byte(fields), &d.Fields) // written by fields
+	d := Stored{Seq: seq, Rev: int(r.rev), Document: r.document()}
+	if d.Altered = r.fault(sums, destroyed); d.Altered != "" {
+		d.Document = horizon.Document{Source: d.Source, ID: d.ID, Published: d.Published, Precision: d.Precision, Collected: d.Collected}
 	}
-	if warnings != "" {
-		d.Warnings = strings.Split(warnings, "\n")
+	return d, nil
+}
+
+// document is the revision that the row holds.
+func (d *docRow) document() horizon.Document {
+	c := horizon.Document{ID: horizon.DocumentID(d.id), Source: horizon.SourceID(d.source), URL: d.url, Title: d.title, Body: d.body, Lang: d.lang,
+		Precision: horizon.Precision(d.precision), Collected: time.Unix(d.collected, 0).In(horizon.Tokyo), Publisher: d.publisher,
+		Class: horizon.Class(d.class), Excerpt: horizon.Excerpt(d.excerpt), Sectors: unlist[horizon.SectorID](d.sectors), RawType: d.rawType}
+	if d.tlp >= 0 && d.tlp <= int64(horizon.Clear) {
+		c.TLP = horizon.TLP(d.tlp)
 	}
-	return d, err
+	if d.published.Valid {
+		c.Published = time.Unix(d.published.Int64, 0).In(horizon.Tokyo)
+	}
+	if d.fields != "" {
+		_ = json.Unmarshal([]byte(d.fields), &c.Fields) // written by fields
+	}
+	if d.warnings != "" {
+		c.Warnings = strings.Split(d.warnings, "\n")
+	}
+	return c
 }
 
 // Document is the newest revision of a document; false if there is none.
@@ -179,6 +244,7 @@ func (s *Store) Document(ctx context.Context, source horizon.SourceID, id horizo
 	if err != nil {
 		return Stored{}, false, fmt.Errorf("read document %s/%s: %w", source, id, err)
 	}
+	s.note(d)
 	return d, true, nil
 }
 
@@ -218,6 +284,7 @@ func (s *Store) documents(ctx context.Context, query string, args ...any) iter.S
 		defer rows.Close()
 		for rows.Next() {
 			d, err := scanDocument(rows)
+			s.note(d)
 			if !yield(d, err) || err != nil {
 				return
 			}
@@ -229,10 +296,14 @@ func (s *Store) documents(ctx context.Context, query string, args ...any) iter.S
 }
 
 // Raw is the bytes that a revision was read from; nil where none were kept.
+// Bytes that are not what was stored are [ErrAltered].
 func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
-	var z []byte
-	if err := s.read.QueryRowContext(ctx, `SELECT raw FROM document WHERE seq = ?`, seq).Scan(&z); err != nil {
+	var z, kept []byte
+	if err := s.read.QueryRowContext(ctx, `SELECT raw, (SELECT sums FROM document_sum z WHERE z.seq = d.seq) FROM document d WHERE seq = ?`, seq).Scan(&z, &kept); err != nil {
 		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, err)
+	}
+	if sums, ok := parseSums(kept); !ok || z != nil && rawSum(z) != sums.raw {
+		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, ErrAltered)
 	}
 	if z == nil {
 		return nil, nil
@@ -257,12 +328,20 @@ func (s *Store) PutSource(ctx context.Context, src horizon.Source) error {
 			lang = excluded.lang, tlp = excluded.tlp, excerpt = excluded.excerpt, archive = excluded.archive, sample = excluded.sample,
 			evidence = excluded.evidence`,
 			src.ID, src.Name, src.URL, src.Kind, src.Class, src.Lang, src.TLP.String(), src.Excerpt, src.Archive, src.Sample, src.Evidence)
-		return err
+		if err != nil {
+			return err
+		}
+		return sealOf(sealSource).seal(ctx, tx, string(src.ID))
 	})
 }
 
-// Sources is every source that was ever stored, by id.
+// Sources is every source that was ever stored, by id. Of one whose record was
+// altered since nothing but the id is given, and its label is RED.
 func (s *Store) Sources(ctx context.Context) ([]horizon.Source, error) {
+	bad, err := s.distrust(ctx, sealSource)
+	if err != nil {
+		return nil, fmt.Errorf("read sources: %w", err)
+	}
 	rows, err := s.read.QueryContext(ctx, `SELECT id, name, url, kind, class, lang, tlp, excerpt, archive, sample, evidence FROM source ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("read sources: %w", err)
@@ -276,6 +355,9 @@ func (s *Store) Sources(ctx context.Context) ([]horizon.Source, error) {
 			return nil, fmt.Errorf("read sources: %w", err)
 		}
 		src.TLP, _ = horizon.ParseTLP(tlp)
+		if bad.refs[string(src.ID)] {
+			src = horizon.Source{ID: src.ID, Name: string(src.ID)}
+		}
 		all = append(all, src)
 	}
 	return slices.Clip(all), rows.Err()

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"kazami/internal/horizon"
@@ -14,7 +16,9 @@ import (
 // same cut-off for the same date stands as it was: nothing is forecast twice.
 func (s *Store) PutForecasts(ctx context.Context, all []horizon.Forecast) error {
 	return s.tx(ctx, "store forecasts", func(tx *sql.Tx) error {
+		made := map[int64]bool{}
 		for _, f := range all {
+			made[f.Made.Unix()] = true
 			js, err := json.Marshal(f)
 			if err != nil {
 				return err
@@ -24,16 +28,27 @@ func (s *Store) PutForecasts(ctx context.Context, all []horizon.Forecast) error 
 				return err
 			}
 		}
+		for _, at := range slices.Sorted(maps.Keys(made)) {
+			if err := sealOf(sealForecast).seal(ctx, tx, at); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }
 
 // Forecasts is every forecast with a cut-off before asOf, by cut-off, panel, bin, name and date.
+// Those of a cut-off of which one was altered since are left out.
 func (s *Store) Forecasts(ctx context.Context, asOf time.Time) ([]horizon.Forecast, error) {
 	var all []horizon.Forecast
-	err := s.each(ctx, `SELECT json FROM forecast WHERE made < ? ORDER BY made, panel, bin, name, horizon`, func(r *sql.Rows) error {
+	bad, err := s.distrust(ctx, sealForecast)
+	if err != nil {
+		return nil, fmt.Errorf("read forecasts: %w", err)
+	}
+	err = s.each(ctx, `SELECT made, json FROM forecast WHERE made < ? ORDER BY made, panel, bin, name, horizon`, func(r *sql.Rows) error {
+		var made int64
 		var js []byte
-		if err := r.Scan(&js); err != nil {
+		if err := r.Scan(&made, &js); err != nil || bad.refs[made] {
 			return err
 		}
 		all = append(all, horizon.Forecast{})

@@ -25,19 +25,31 @@ func (s *Store) PutIssue(ctx context.Context, is horizon.Issue) (stored bool, er
 		if err != nil {
 			return err
 		}
-		n, err := r.RowsAffected()
-		stored = n > 0
-		return err
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		stored = true
+		return sealOf(sealIssue).seal(ctx, tx, int64(is.Week.N))
 	})
 	return stored, err
 }
 
-// Issues is every issue published before asOf, newest first.
+// Issues is every issue published before asOf, newest first. What was altered
+// since is left out.
 func (s *Store) Issues(ctx context.Context, asOf time.Time) ([]horizon.Issue, error) {
 	var all []horizon.Issue
-	err := s.each(ctx, `SELECT json FROM issue WHERE week <= ? ORDER BY week DESC`, func(r *sql.Rows) error {
+	bad, err := s.distrust(ctx, sealIssue)
+	if err != nil {
+		return nil, fmt.Errorf("read issues: %w", err)
+	}
+	badNotes, err := s.distrust(ctx, sealCorrect)
+	if err != nil {
+		return nil, fmt.Errorf("read corrections: %w", err)
+	}
+	err = s.each(ctx, `SELECT week, json FROM issue WHERE week <= ? ORDER BY week DESC`, func(r *sql.Rows) error {
+		var week int64
 		var b []byte
-		if err := r.Scan(&b); err != nil {
+		if err := r.Scan(&week, &b); err != nil || bad.refs[week] {
 			return err
 		}
 		var is horizon.Issue
@@ -54,10 +66,13 @@ func (s *Store) Issues(ctx context.Context, asOf time.Time) ([]horizon.Issue, er
 	}
 	for i := range all {
 		all[i].Corrections = nil
-		err := s.each(ctx, `SELECT cut, who, text FROM correction WHERE week = ? AND cut < ? ORDER BY seq`, func(r *sql.Rows) error {
+		err := s.each(ctx, `SELECT seq, cut, who, text FROM correction WHERE week = ? AND cut < ? ORDER BY seq`, func(r *sql.Rows) error {
 			var c horizon.Correction
-			var cut int64
-			err := r.Scan(&cut, &c.Who, &c.Text)
+			var seq, cut int64
+			err := r.Scan(&seq, &cut, &c.Who, &c.Text)
+			if badNotes.refs[seq] {
+				return err
+			}
 			c.When = time.Unix(cut, 0).In(horizon.Tokyo)
 			all[i].Corrections = append(all[i].Corrections, c)
 			return err
@@ -81,7 +96,7 @@ func (s *Store) Correct(ctx context.Context, week horizon.Period, c horizon.Corr
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, fmt.Errorf("no issue of %s was published", week))
 		}
-		return nil
+		return sealLast(ctx, tx, sealCorrect, done)
 	})
 }
 
@@ -94,13 +109,29 @@ type Lead struct {
 	Text  string
 }
 
-// PutLead appends words for a week's issue; the newest hold. The same words by
-// the same person of the same second are not appended again.
-func (s *Store) PutLead(ctx context.Context, l Lead) error {
+// PutLead appends words for a week's issue; the newest hold.
+func (s *Store) PutLead(ctx context.Context, l Lead) error { return s.putLead(ctx, l, "") }
+
+// PutLeadFrom appends words that were read from a file, whose place in it
+// origin names. The same words with the same origin are stored once, and so are
+// the same that were stored before origins were kept.
+func (s *Store) PutLeadFrom(ctx context.Context, origin string, l Lead) error {
+	if origin == "" {
+		return errors.New("store lead: words of a file need their place in it")
+	}
+	return s.putLead(ctx, l, origin)
+}
+
+func (s *Store) putLead(ctx context.Context, l Lead, origin string) error {
 	return s.tx(ctx, "store lead of "+l.Week.String(), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO wording_of_issue (week, who, at, title, text) SELECT ?1, ?2, ?3, ?4, ?5
-			WHERE NOT EXISTS (SELECT 1 FROM wording_of_issue WHERE week = ?1 AND who = ?2 AND at = ?3 AND title = ?4 AND text = ?5)`, l.Week.N, l.Who, l.When.Unix(), l.Title, l.Text)
-		return err
+		done, err := tx.ExecContext(ctx, `INSERT INTO wording_of_issue (week, who, at, title, text, origin) SELECT ?1, ?2, ?3, ?4, ?5, ?6
+			WHERE ?6 = '' OR NOT EXISTS (SELECT 1 FROM wording_of_issue WHERE week = ?1 AND who = ?2 AND at = ?3 AND title = ?4 AND text = ?5
+				AND (origin = ?6 OR origin = '' AND seq IN (SELECT ref FROM log WHERE kind = 'lead' AND migrated = 1)))`,
+			l.Week.N, l.Who, l.When.Unix(), l.Title, l.Text, origin)
+		if err != nil {
+			return err
+		}
+		return sealLast(ctx, tx, sealLead, done)
 	})
 }
 
@@ -114,11 +145,19 @@ func (s *Store) Lead(ctx context.Context, week horizon.Period) (Lead, error) {
 }
 
 // Leads is all words that were ever written for a week's issue, oldest first.
+// What was altered since is left out.
 func (s *Store) Leads(ctx context.Context, week horizon.Period) (all []Lead, err error) {
-	err = s.each(ctx, `SELECT who, at, title, text FROM wording_of_issue WHERE week = ? ORDER BY seq`, func(r *sql.Rows) error {
+	bad, err := s.distrust(ctx, sealLead)
+	if err != nil {
+		return nil, fmt.Errorf("read lead of %s: %w", week, err)
+	}
+	err = s.each(ctx, `SELECT seq, who, at, title, text FROM wording_of_issue WHERE week = ? ORDER BY seq`, func(r *sql.Rows) error {
 		l := Lead{Week: week}
-		var at int64
-		err := r.Scan(&l.Who, &at, &l.Title, &l.Text)
+		var seq, at int64
+		err := r.Scan(&seq, &l.Who, &at, &l.Title, &l.Text)
+		if bad.refs[seq] {
+			return err
+		}
 		l.When = time.Unix(at, 0).In(horizon.Tokyo)
 		all = append(all, l)
 		return err

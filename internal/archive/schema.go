@@ -156,7 +156,47 @@ CREATE TABLE told (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NU
 CREATE TABLE wording_of_issue (seq INTEGER PRIMARY KEY, week INTEGER NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL) STRICT;
 INSERT INTO wording_of_issue (week, who, at, title, text) SELECT week, who, at, title, text FROM lead;
 DROP TABLE lead;
+`,
+	`
+-- Where an act comes from that was read from a file: see Store.JudgeFrom. Acts of people have none.
+ALTER TABLE judgement ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+ALTER TABLE wording_of_issue ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+
+-- Sums of what is stored, in the order in which it was: see seal.go and docsum.go.
+CREATE TABLE log (n INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref ANY NOT NULL, about TEXT NOT NULL, sum BLOB NOT NULL, migrated INTEGER NOT NULL) STRICT;
+CREATE INDEX log_record ON log (kind, ref) WHERE kind <> 'document';
+CREATE TABLE document_sum (seq INTEGER PRIMARY KEY, sums BLOB NOT NULL) STRICT;
+
+-- Records that were found altered: see quarantine.go.
+CREATE TABLE quarantine (kind TEXT NOT NULL, ref ANY NOT NULL, about TEXT NOT NULL, fault TEXT NOT NULL, PRIMARY KEY (kind, ref, about)) STRICT, WITHOUT ROWID;
+
+-- What was made public, in the order in which it was, and the signed heads of
+-- both logs: see checkpoint.go. The key signs them.
+CREATE TABLE public_log (n INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, sum BLOB NOT NULL) STRICT;
+CREATE INDEX public_log_record ON public_log (kind, name);
+CREATE TABLE checkpoint (log TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (log, size)) STRICT, WITHOUT ROWID;
+CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO secret VALUES ('key', randomblob(32)), ('salt', randomblob(32));
 `}
+
+// firstSealed is the first schema with sums.
+const firstSealed = 7
+
+// fills are what a migration does beyond its SQL, by the schema that it leads to.
+var fills = map[int]func(context.Context, *sql.Tx) error{firstSealed: sealEverything}
+
+// sealEverything makes the sums of all that was stored before there were any.
+func sealEverything(ctx context.Context, tx *sql.Tx) error {
+	if err := sealDocuments(ctx, tx); err != nil {
+		return err
+	}
+	for _, k := range seals {
+		if err := k.sealAll(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func migrate(ctx context.Context, db *sql.DB) error {
 	var have int
@@ -183,6 +223,11 @@ func step(ctx context.Context, db *sql.DB, i int) error {
 	defer tx.Rollback()
 	if _, err := tx.ExecContext(ctx, migrations[i]); err != nil {
 		return err
+	}
+	if fill := fills[i+1]; fill != nil {
+		if err := fill(ctx, tx); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", i+1)); err != nil {
 		return err

@@ -21,8 +21,10 @@ const (
 // Decides reports whether an act says what becomes of a change.
 func (a Action) Decides() bool { return a == Approve || a == Hold || a == Reject || a == Merge }
 
-// Judgement is one act of an analyst. Judgements are only ever appended.
+// Judgement is one act of an analyst. Judgements are only ever appended; their
+// order is that in which they were, whatever their times say.
 type Judgement struct {
+	ID     int64 `json:"-"` // the archive's number of the act; 0: it is not stored
 	Change ChangeID
 	Action Action
 	Who    string
@@ -30,6 +32,8 @@ type Judgement struct {
 	Why    string
 	Into   ChangeID  // of Merge: the change that goes on
 	Cut    time.Time // the data cut-off that the analyst looked at; an edition as of an earlier date leaves it out
+
+	Altered bool `json:"-"` // the record is not what was stored, and says nothing else
 }
 
 // Change is an environment change as an analyst describes it. All text is the
@@ -62,6 +66,8 @@ type Change struct {
 	Related  []Relation
 
 	English English // for the English pages; without it they name the change and lead to the Japanese page
+
+	Altered bool `json:"-"` // a record of its descriptions is not what was stored: it has only its id
 }
 
 // English is what an analyst says of a change in English.

@@ -3,6 +3,7 @@ package horizon
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -107,6 +108,16 @@ func (p PublicForecast) Forecast() Forecast { return p.f }
 // Signal is the signal that was released.
 func (p PublicSignal) Signal() Signal { return p.s }
 
+// AlteredError says that a change rests on a record that is not what was stored.
+type AlteredError struct {
+	Change ChangeID
+	Record string // what the record is: "judgement", "description", "document"
+}
+
+func (e *AlteredError) Error() string {
+	return fmt.Sprintf("change %s rests on a %s that was altered in the archive", e.Change, e.Record)
+}
+
 // JudgedChange is a change that an analyst approved. It can only be made by
 // [Change.Release].
 type JudgedChange struct {
@@ -117,9 +128,16 @@ type JudgedChange struct {
 
 // Release is the gate for changes. The judgements are those of this change, in
 // the order in which they were made; what was undone counts as never done. The last approve, hold, reject or merge
-// decides; only an approval with a name and a reason passes. The reasons of the
+// decides; only an approval with a name and a reason passes, and none where a
+// judgement or a description of the change was altered. The reasons of the
 // others stay behind: an analyst gives them from private notes, too.
 func (c Change) Release(js []Judgement) (JudgedChange, error) {
+	if c.Altered {
+		return JudgedChange{}, &AlteredError{c.ID, "description"}
+	}
+	if slices.ContainsFunc(js, func(j Judgement) bool { return j.Change == c.ID && j.Altered }) {
+		return JudgedChange{}, &AlteredError{c.ID, "judgement"}
+	}
 	var last Judgement
 	var history []Judgement
 	for _, j := range Standing(js) {

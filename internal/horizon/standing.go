@@ -3,13 +3,13 @@ package horizon
 // Standing is the judgements that still stand, in their order: an act that was
 // undone is left out, and so is the act that undid it. An undo takes back the
 // last standing approve, hold, reject, merge or describe of its change; without one it
-// does nothing. Notes always stand. The argument stays as it is.
+// does nothing. Notes always stand, and so do records that were altered. The argument stays as it is.
 func Standing(js []Judgement) []Judgement {
 	undone := make([]bool, len(js))
 	stack := map[ChangeID][]int{} // places of the standing acts
 	for i, j := range js {
 		switch j.Action {
-		case Note:
+		case Note, "": // an altered record says nothing, and stays to tell of itself
 		case Undo:
 			undone[i] = true
 			if acts := stack[j.Change]; len(acts) > 0 {

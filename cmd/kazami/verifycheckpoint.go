@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+
+	"kazami/internal/archive"
+)
+
+// heldLog is how a log stands beside a checkpoint.
+type heldLog struct {
+	Log    archive.Log `json:"log"`
+	Origin string      `json:"origin"`
+	Size   int64       `json:"size"`    // entries when it was signed
+	Have   int64       `json:"entries"` // entries now
+	Fits   bool        `json:"fits"`
+	Signer string      `json:"signature"` // "" if it is good, else what is wrong with it
+}
+
+// check names what is wrong with the flags.
+func (c verifyCommand) check() error {
+	var wrong []error
+	if c.Checkpoint == "" && (c.List != "" || c.Key != "") {
+		wrong = append(wrong, errors.New("--list and --key say how to read a checkpoint: name it with --checkpoint"))
+	}
+	if c.List != "" && c.Key == "" {
+		wrong = append(wrong, errors.New("--list needs --key: the key that signed, as the site publishes it in data/key.txt"))
+	}
+	if len(wrong) > 0 {
+		return &usageError{errors.Join(wrong...)}
+	}
+	return nil
+}
+
+// against compares the archive's log with the checkpoint.
+func (c verifyCommand) against(ctx context.Context, store *archive.Store) (*heldLog, error) {
+	text, err := os.ReadFile(c.Checkpoint)
+	if err != nil {
+		return nil, fmt.Errorf("read the checkpoint: %w", err)
+	}
+	h, err := store.Against(ctx, text, strings.TrimSpace(c.Key))
+	if err != nil {
+		return nil, &usageError{fmt.Errorf("%s: %w", c.Checkpoint, err)}
+	}
+	held := heldLog(h)
+	return &held, nil
+}
+
+// againstList compares a published list with the checkpoint, without an archive.
+func (c verifyCommand) againstList(a *app) error {
+	text, err := os.ReadFile(c.Checkpoint)
+	if err != nil {
+		return fmt.Errorf("read the checkpoint: %w", err)
+	}
+	list, err := os.Open(c.List)
+	if err != nil {
+		return fmt.Errorf("read the list: %w", err)
+	}
+	defer list.Close()
+	h, err := archive.AgainstList(list, text, strings.TrimSpace(c.Key))
+	if err != nil {
+		return &usageError{fmt.Errorf("%s: %w", c.Checkpoint, err)}
+	}
+	held := heldLog(h)
+	if a.opts.JSON {
+		err = a.printJSON(&held)
+	} else {
+		_, err = fmt.Fprint(a.stdout, &held)
+	}
+	return errors.Join(err, held.failure())
+}
+
+// String says what the comparison shows.
+func (h *heldLog) String() string {
+	if h == nil {
+		return ""
+	}
+	signed := "its signature is good"
+	if h.Signer != "" {
+		signed = "its signature is not that of the key (" + h.Signer + ")"
+	}
+	out := fmt.Sprintf("checkpoint: the %s log of %s had %d entries when it was signed, and has %d now; %s\n", h.Log, h.Origin, h.Size, h.Have, signed)
+	switch {
+	case h.Fits && h.Signer == "":
+		out += "  The first entries are those that were signed: none was altered, dated back or taken away since.\n" +
+			"  Whether they were true, and what was not stored by then, a checkpoint cannot show.\n"
+	case h.Have < h.Size:
+		out += "  Entries are missing: an older backup was restored, or records were taken away.\n"
+	case !h.Fits:
+		out += "  The first entries are not those that were signed: the log was written anew, or it is another archive's.\n"
+	}
+	return out
+}
+
+// failure is nil if the log fits a checkpoint that the key signed; of a nil
+// heldLog, too.
+func (h *heldLog) failure() error {
+	switch {
+	case h == nil:
+		return nil
+	case h.Have < h.Size:
+		return fmt.Errorf("the log has %d entries, and the checkpoint was signed at %d", h.Have, h.Size)
+	case !h.Fits:
+		return errors.New("the log does not fit the checkpoint")
+	case h.Signer != "":
+		return errors.New("the checkpoint was not signed with the key")
+	}
+	return nil
+}
+
+// origin names this site in checkpoints: its host and path, or kazami where the
+// site has no address yet.
+func (s *session) origin() string {
+	u, err := url.Parse(s.cfg.Site.Base)
+	if err != nil || u.Host == "" {
+		return "kazami"
+	}
+	return strings.Trim(u.Host+u.EscapedPath(), "/")
+}
