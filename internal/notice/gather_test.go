@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +21,7 @@ const root = "../.."
 type part struct {
 	name, id string
 	file     string // of others: where the licence's text is
+	holder   string // of others: where the text has the copyright in other lines
 	texts    []text
 	notices  []text
 }
@@ -88,64 +91,60 @@ var (
 // down to each linked package.
 func modules(t *testing.T, packages []linked) []part {
 	t.Helper()
-	dirs, dropped := map[string][]string{}, map[string]bool{}
+	roots, dirs := map[string]string{}, map[string][]string{}
 	for _, p := range packages {
 		if p.Standard || p.Module.Main {
 			continue
 		}
 		m := p.Module
-		for dir := p.Dir; ; dir = filepath.Dir(dir) {
-			if !slices.Contains(dirs[m.Path+" "+m.Dir], dir) {
-				dirs[m.Path+" "+m.Dir] = append(dirs[m.Path+" "+m.Dir], dir)
-			}
-			if len(dir) <= len(m.Dir) {
-				break
-			}
+		roots[m.Path] = m.Dir
+		for dir := p.Dir; len(dir) > len(m.Dir); dir = filepath.Dir(dir) {
+			dirs[m.Path] = append(dirs[m.Path], dir)
 		}
 	}
 	var all []part
-	for m, linkedDirs := range dirs {
-		name, dir, _ := strings.Cut(m, " ")
-		mod := part{name: name}
-		for _, sub := range []string{"LICENSES", "THIRD_PARTY_LICENSES"} {
-			if _, err := os.Stat(filepath.Join(dir, sub)); err == nil {
-				linkedDirs = append(linkedDirs, filepath.Join(dir, sub))
-			}
+	unseen := maps.Clone(left)
+	for _, name := range slices.Sorted(maps.Keys(roots)) {
+		m := part{name: name}
+		dir := roots[name]
+		below := slices.Compact(slices.Sorted(slices.Values(dirs[name])))
+		for _, d := range slices.Concat([]string{dir, filepath.Join(dir, "LICENSES"), filepath.Join(dir, "THIRD_PARTY_LICENSES")}, below) {
+			collect(t, &m, dir, d, unseen)
 		}
-		slices.Sort(linkedDirs)
-		for _, d := range linkedDirs {
-			entries, err := os.ReadDir(d)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, e := range entries {
-				rel, err := filepath.Rel(dir, filepath.Join(d, e.Name()))
-				if err != nil {
-					t.Fatal(err)
-				}
-				rel = filepath.ToSlash(rel)
-				inFolder := strings.HasSuffix(filepath.Base(d), "LICENSES")
-				switch {
-				case e.IsDir() || otherKind.MatchString(e.Name()):
-				case left[name+"/"+rel] != "":
-					dropped[name+"/"+rel] = true
-				case noticeName.MatchString(e.Name()):
-					mod.notices = append(mod.notices, text{rel, read(t, filepath.Join(d, e.Name()))})
-				case inFolder || licenceName.MatchString(e.Name()):
-					mod.texts = append(mod.texts, text{rel, read(t, filepath.Join(d, e.Name()))})
-				}
-			}
-		}
-		mod.id = ids(t, mod)
-		all = append(all, mod)
+		m.id = ids(t, m)
+		all = append(all, m)
 	}
-	for file := range left {
-		if !dropped[file] {
-			t.Errorf("%s is left out and is not there: take it off the list", file)
-		}
+	for file := range unseen {
+		t.Errorf("%s is left out and is not there: take it off the list", file)
 	}
-	slices.SortFunc(all, func(a, b part) int { return strings.Compare(a.name, b.name) })
 	return all
+}
+
+// collect adds the licences and notices in one folder of a module, and takes
+// what is left out from unseen.
+func collect(t *testing.T, m *part, root, dir string, unseen map[string]string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		file := filepath.Join(dir, e.Name())
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rel = filepath.ToSlash(rel)
+		switch {
+		case e.IsDir() || otherKind.MatchString(e.Name()):
+		case left[m.name+"/"+rel] != "":
+			delete(unseen, m.name+"/"+rel)
+		case noticeName.MatchString(e.Name()):
+			m.notices = append(m.notices, text{rel, read(t, file)})
+		case licenceName.MatchString(e.Name()) || strings.HasSuffix(filepath.Base(dir), "LICENSES"):
+			m.texts = append(m.texts, text{rel, read(t, file)})
+		}
+	}
 }
 
 // ids returns the licences of a module as an SPDX expression.

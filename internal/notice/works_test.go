@@ -1,13 +1,10 @@
 package notice
 
-import "runtime"
-
-// others are the parts that are no modules of their own. The text of a licence
-// is a file here, in the Go tree, or in a module (path, file).
+// others are the parts that are no modules of their own.
 var others = []part{
-	{name: "Go: standard library and runtime", id: "BSD-3-Clause", file: runtime.GOROOT() + "/LICENSE"},
-	{name: "Unicode data: tables in Go, golang.org/x/text, golang.org/x/net, github.com/rivo/uniseg, github.com/blevesearch/segment and github.com/yuin/goldmark", id: "Unicode-3.0", file: "texts/icu.txt"},
-	{name: "mecab-ipadic 2.7.0-20070801, the IPA dictionary: in github.com/ikawaha/kagome-dict/ipa", id: "NAIST-2003", file: "texts/ipadic.txt"},
+	{name: "Go: standard library and runtime", id: "BSD-3-Clause", file: "GOROOT/LICENSE"},
+	{name: "Unicode data: tables in Go, golang.org/x/text, golang.org/x/net, github.com/rivo/uniseg, github.com/blevesearch/segment and github.com/yuin/goldmark", id: "Unicode-3.0", file: "texts/unicode.txt"},
+	{name: "mecab-ipadic 2.7.0-20070801, the IPA dictionary: in github.com/ikawaha/kagome-dict/ipa", id: "NAIST-2003", file: "texts/ipadic.txt", holder: "Copyright 2000, 2001, 2002, 2003 Nara Institute of Science and Technology. All Rights Reserved."},
 	{name: "libyaml: in go.yaml.in/yaml/v4", id: "MIT", file: "texts/libyaml.txt"},
 	{name: "JSON Schema meta-schemas: in github.com/santhosh-tekuri/jsonschema/v6", id: "BSD-3-Clause", file: "texts/json-schema.txt"},
 	{name: "CVSS schemas of FIRST: in github.com/gocsaf/csaf/v3", id: "BSD-3-Clause", file: "texts/cvss.txt"},
@@ -18,12 +15,12 @@ var others = []part{
 	{name: "Dragonbox", id: "BSL-1.0", file: "texts/dragonbox.txt"},
 	{name: "Emscripten", id: "MIT", file: "texts/emscripten.txt"},
 	{name: "fast_float", id: "MIT", file: "texts/fast_float.txt"},
-	{name: "FreeType", id: "FTL", file: "texts/freetype.txt"},
+	{name: "FreeType", id: "FTL", file: "texts/freetype.txt", holder: "Copyright 1996-2002, 2006 by David Turner, Robert Wilhelm, and Werner Lemberg"},
 	{name: "HarfBuzz", id: "MIT-Modern-Variant", file: "texts/harfbuzz.txt"},
 	{name: "Highway", id: "Apache-2.0", file: "../../LICENSE"},
 	{name: "ICU", id: "Unicode-3.0 AND ICU AND BSD-3-Clause", file: "texts/icu.txt"},
 	{name: "libjpeg-turbo", id: "BSD-3-Clause", file: "texts/libjpeg-turbo.txt"},
-	{name: "libjpeg: in libjpeg-turbo", id: "IJG", file: "texts/libjpeg-turbo-ijg.txt"},
+	{name: "libjpeg: in libjpeg-turbo", id: "IJG", file: "texts/libjpeg-turbo-ijg.txt", holder: "Copyright (C) 1991-2020, Thomas G. Lane, Guido Vollbeding."},
 	{name: "libpng", id: "libpng-2.0", file: "texts/libpng.txt"},
 	{name: "libtiff", id: "libtiff", file: "texts/libtiff.txt"},
 	{name: "libyuv", id: "BSD-3-Clause", file: "texts/libyuv.txt"},
