@@ -30,6 +30,7 @@ var rules = map[string][]string{
 	"internal/ssotest":     {"github.com/zitadel/oidc/v3"},
 	"internal/webtest":     {"github.com/rogpeppe/go-internal/txtar"},
 	"internal/arch":        {},
+	"internal/notice":      {},
 	"internal/corpustest":  {"kazami/internal/horizon"},
 	"internal/pdftext":     {"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero", "golang.org/x/text/unicode/norm"},
 	"docs":                 {},
