@@ -164,7 +164,6 @@ type session struct {
 	held    bool                                          // the site has a time of its own, and is not built with the rest of the line
 	told    *wordTable                                    // of the newest detection; nil before it
 	figures *figures                                      // kept between editions; nil: counted each time
-	suppose *supposed                                     // nil: what is done is done
 }
 
 // session reads the config and applies the flags. All that is wrong with

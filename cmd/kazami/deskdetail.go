@@ -61,11 +61,11 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	}
 	drafted := false
 	if most != horizon.Red {
-		standing, err := n.judgements(ctx, store)
+		standing, err := n.judgements(ctx, store, nil)
 		if err != nil {
 			return desk.Detail{}, err
 		}
-		changes, err := n.changes(ctx, store)
+		changes, err := store.Changes(ctx, n.asOf)
 		if err != nil {
 			return desk.Detail{}, err
 		}
@@ -132,7 +132,7 @@ func (n *deskSnapshot) plainName(c horizon.Change) string {
 // find is the change with an id: described already, a theme, what flags of now
 // or of earlier digests were one change, or a flagged term.
 func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, bool, error) {
-	changes, err := n.changes(ctx, store)
+	changes, err := store.Changes(ctx, n.asOf)
 	if err != nil {
 		return horizon.Change{}, false, err
 	}

@@ -20,11 +20,10 @@ import (
 
 // Preview builds the public site as it would be, into a folder of its own that
 // is gone afterwards, and says how it differs from the one that stands. It
-// writes nothing into the archive, and cannot: it only has it for reading.
+// writes nothing into the archive, and announces nothing.
 func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, err error) {
 	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		s := *n.session
-		s.suppose = &supposed{}
+		var asIf supposed
 		if act != nil && act.Action == horizon.Undo {
 			return &desk.RefusedError{Why: "取り消しは、行ってから公開の前に確かめてください。"}
 		}
@@ -33,21 +32,33 @@ func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Pa
 			if err != nil {
 				return err
 			}
-			s.suppose.change, s.suppose.act = change, &j
+			asIf.acts = []supposedAct{{change, j}}
 		}
-		dir, err := os.MkdirTemp(s.data, "preview-")
+		e, err := n.gather(ctx, store, n.v, n.d, &asIf)
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-		s.out = filepath.Join(dir, "public")
-		if _, err := s.publish(ctx, store, n.v, n.d); err != nil {
+		return inFolder(n.data, "preview-", func(dir string) error {
+			site := filepath.Join(dir, "public")
+			if _, err := n.buildSite(site, e); err != nil {
+				return err
+			}
+			pages, err = differing(n.out, site)
 			return err
-		}
-		pages, err = differing(n.out, s.out)
-		return err
+		})
 	})
 	return pages, err
+}
+
+// inFolder runs f with a new folder in parent that is gone afterwards. That it
+// could not be removed is an error, too.
+func inFolder(parent, prefix string, f func(dir string) error) (err error) {
+	dir, err := os.MkdirTemp(parent, prefix)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	return f(dir)
 }
 
 // Publish builds the site from what was judged, as of the snapshot, and enters

@@ -312,11 +312,11 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 		w.Leads = append(w.Leads, desk.Lead{Who: l.Who, When: l.When, Title: l.Title, Text: l.Text})
 		w.Title, w.Lead = l.Title, l.Text
 	}
-	changes, err := n.changes(ctx, store)
+	changes, err := store.Changes(ctx, n.asOf)
 	if err != nil {
 		return w, err
 	}
-	standing, err := n.judgements(ctx, store)
+	standing, err := n.judgements(ctx, store, nil)
 	if err != nil {
 		return w, err
 	}

@@ -131,7 +131,7 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 	if b.changes, err = b.store.Changes(ctx, b.asOf); err != nil {
 		return err
 	}
-	judgements, err := b.judgements(ctx, b.store)
+	judgements, err := b.judgements(ctx, b.store, nil)
 	if err != nil {
 		return err
 	}

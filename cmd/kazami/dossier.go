@@ -99,7 +99,7 @@ func (s *session) dossiers(ctx context.Context, store *archive.Store, named []st
 	if err != nil {
 		return horizon.Edition{}, nil, err
 	}
-	e, _, err := s.editionOfChanges(ctx, store, v, d)
+	e, _, err := s.gatherChanges(ctx, store, v, d, nil)
 	if err != nil {
 		return e, nil, err
 	}

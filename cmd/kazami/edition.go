@@ -24,21 +24,23 @@ type vocabulary struct {
 	own      func(term string) map[string][]string // entries whose own words a term is, by kind of tag
 }
 
-// edition gathers what may be published as of the session's cut-off. It reads
-// CLEAR documents, public figures and approved changes, and passes each through
-// its gate; nothing else can stand in an Edition.
-func (s *session) edition(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Edition, error) {
-	e, judgements, err := s.editionOfChanges(ctx, store, v, d)
+// gather reads what may be published as of the session's cut-off, as if what
+// asIf supposes had been done. It reads CLEAR documents, public figures and
+// approved changes, and passes each through its gate; nothing else can stand in
+// an Edition. It writes nothing: the issue of the cut-off's week is as it would
+// be, and saveIssue stores it.
+func (s *session) gather(ctx context.Context, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, error) {
+	e, judgements, err := s.gatherChanges(ctx, store, v, d, asIf)
 	if err != nil {
 		return e, err
 	}
-	e.Issues, err = s.issues(ctx, store, d, judgements, &e)
+	e.Issues, err = s.issues(ctx, store, d, judgements, &e, asIf)
 	return e, err
 }
 
-// editionOfChanges is the edition without its issues, and all judgements. It
+// gatherChanges is the edition without its issues, and all judgements. It
 // writes nothing.
-func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Edition, []horizon.Judgement, error) {
+func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, []horizon.Judgement, error) {
 	e := horizon.Edition{AsOf: s.asOf.Add(-time.Second), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
 		Panels: d.prices(horizon.PublicPanel)}
 	for _, sec := range v.sectors {
@@ -53,19 +55,16 @@ func (s *session) editionOfChanges(ctx context.Context, store *archive.Store, v 
 	if err := s.reading(ctx, store, d, &e); err != nil {
 		return e, nil, err
 	}
-	judgements, err := s.judgements(ctx, store)
+	judgements, err := s.judgements(ctx, store, asIf)
 	if err != nil {
 		return e, nil, err
 	}
-	changes, err := s.changes(ctx, store)
+	described, err := s.described(ctx, store, asIf)
 	if err != nil {
 		return e, nil, err
 	}
+	changes := changesOf(described)
 	totals, err := s.quartersOf(ctx, store)
-	if err != nil {
-		return e, nil, err
-	}
-	described, err := store.Wordings(ctx, s.asOf)
 	if err != nil {
 		return e, nil, err
 	}
@@ -346,11 +345,11 @@ func (s *session) since() time.Time {
 // publishedWithoutFlag is how many approved changes have no open flag of their
 // own in the public panel.
 func (s *session) publishedWithoutFlag(ctx context.Context, store *archive.Store, d *detection) (n int, err error) {
-	changes, err := s.changes(ctx, store)
+	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return 0, err
 	}
-	judgements, err := s.judgements(ctx, store)
+	judgements, err := s.judgements(ctx, store, nil)
 	if err != nil {
 		return 0, err
 	}

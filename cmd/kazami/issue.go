@@ -12,41 +12,49 @@ import (
 	"kazami/site/phrase"
 )
 
-// issues writes the issue of the cut-off's week and gives it with the back
-// numbers, newest first. What an earlier week's issue said stays as it was.
-func (s *session) issues(ctx context.Context, store *archive.Store, d *detection, judgements []horizon.Judgement, e *horizon.Edition) ([]horizon.Issue, error) {
-	lead, err := store.Lead(ctx, s.week())
+// issues is the issue of the cut-off's week, as it would be published now, with
+// the back numbers, newest first. What an earlier week's issue said stays as it
+// was, and so does that of the cut-off's week once a later one was published.
+func (s *session) issues(ctx context.Context, store *archive.Store, d *detection, judgements []horizon.Judgement, e *horizon.Edition, asIf *supposed) ([]horizon.Issue, error) {
+	lead, err := leadOf(ctx, store, s.week(), asIf)
 	if err != nil {
 		return nil, err
 	}
-	changes, err := s.changes(ctx, store)
+	described, err := s.described(ctx, store, asIf)
 	if err != nil {
 		return nil, err
 	}
 	names := map[horizon.ChangeID]string{}
-	for _, c := range changes {
+	for _, c := range changesOf(described) {
 		names[c.ID] = c.Name
 	}
-	is := s.issue(lead, d, judgements, names, e)
-	if s.suppose != nil {
-		all, err := store.Issues(ctx, s.asOf)
-		return suppose(all, is), err
-	}
-	if _, err := store.PutIssue(ctx, is); err != nil {
+	all, err := store.Issues(ctx, s.asOf)
+	if err != nil {
 		return nil, err
 	}
-	return store.Issues(ctx, s.asOf)
+	last, found, err := store.LastIssue(ctx)
+	if err != nil || found && last.N > s.week().N {
+		return all, err
+	}
+	is := s.issue(lead, d, judgements, names, e)
+	if len(all) > 0 && all[0].Week == is.Week {
+		is.Corrections = all[0].Corrections
+		all = all[1:]
+	}
+	return slices.Insert(all, 0, is), nil
 }
 
-// suppose is the issues, newest first, as they are once is was stored.
-func suppose(all []horizon.Issue, is horizon.Issue) []horizon.Issue {
-	switch {
-	case len(all) > 0 && all[0].Week == is.Week:
-		all[0] = is
-	case len(all) == 0 || all[0].Week.N < is.Week.N:
-		all = slices.Insert(all, 0, is)
+// saveIssue stores the issue of a week as an edition has it, unless a later one
+// was published: then it stays as it was. An edition without one stores nothing.
+func saveIssue(ctx context.Context, store *archive.Store, e horizon.Edition, week horizon.Period) error {
+	for _, is := range e.Issues {
+		if is.Week == week {
+			is.Corrections = nil // they stand beside it
+			_, err := store.PutIssue(ctx, is)
+			return err
+		}
 	}
-	return all
+	return nil
 }
 
 // week is the ISO week of the last day before the cut-off.

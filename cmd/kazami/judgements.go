@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"kazami/internal/archive"
@@ -80,53 +81,89 @@ type threatFile struct {
 }
 
 // loadJudgements puts the changes and judgements of the profile's file into
-// the archive. Doing it again changes nothing.
+// the archive. Doing it again changes nothing, and what an analyst wrote of a
+// change since stays.
 func (s *session) loadJudgements(ctx context.Context, store *archive.Store) error {
-	if s.profile.Judgements == "" {
+	said, err := s.readJudgements()
+	if err != nil {
+		return err
+	}
+	for _, x := range said.acts {
+		if err := store.JudgeFrom(ctx, "changes/"+string(x.change.ID), x.change, x.act); err != nil {
+			return fmt.Errorf("%s: change %s: %w", s.cfg.in(s.profile.Judgements), x.change.ID, err)
+		}
+	}
+	if said.lead.Text == "" {
 		return nil
+	}
+	return store.PutLeadFrom(ctx, "lead", said.lead)
+}
+
+// readJudgements is what the profile's file says, all of it; nothing without one.
+func (s *session) readJudgements() (said supposed, err error) {
+	if s.profile.Judgements == "" {
+		return said, nil
 	}
 	name := s.cfg.in(s.profile.Judgements)
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return fmt.Errorf("read judgements: %w", err)
+		return said, fmt.Errorf("read judgements: %w", err)
 	}
 	f, err := yamlfile.Parse(name, data)
 	if err != nil {
-		return err
+		return said, err
 	}
 	var j judgementFile
 	if err := f.Decode(&j); err != nil {
-		return err
+		return said, err
 	}
 	cut, err := cutOff(j.AsOf, s.now())
 	if err != nil {
-		return fmt.Errorf("%s: as_of: %w", name, err)
+		return said, fmt.Errorf("%s: as_of: %w", name, err)
 	}
 	cut = cut.Add(-time.Second)
 	if err := j.check(f); err != nil {
-		return err
+		return said, err
 	}
 	for _, c := range j.Changes {
-		if err := s.putJudged(ctx, store, c, cut); err != nil {
-			return fmt.Errorf("%s: change %s: %w", name, c.ID, err)
+		when, err := time.Parse(time.RFC3339, c.Judgement.When)
+		if err != nil {
+			return said, fmt.Errorf("%s: change %s: when: %w", name, c.ID, err)
 		}
+		said.acts = append(said.acts, supposedAct{c.change(), horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
+			Who: c.Judgement.Who, When: when, Why: c.Judgement.Why, Cut: cut}})
 	}
-	if j.Lead.Text == "" {
-		return nil
-	}
-	return store.PutLeadFrom(ctx, "lead", archive.Lead{Week: horizon.WeekOf(cut), Who: j.Analyst, When: cut, Title: j.Lead.Title, Text: j.Lead.Text})
+	said.lead = archive.Lead{Week: horizon.WeekOf(cut), Who: j.Analyst, When: cut, Title: j.Lead.Title, Text: j.Lead.Text}
+	return said, nil
 }
 
-// putJudged stores one change of the file with its judgement, known by its place
-// in the file and by what it says. What an analyst wrote of it since stays.
-func (s *session) putJudged(ctx context.Context, store *archive.Store, c changeFile, cut time.Time) error {
-	when, err := time.Parse(time.RFC3339, c.Judgement.When)
-	if err != nil {
-		return fmt.Errorf("when: %w", err)
+// unstored is what the profile's file says and the archive does not hold yet.
+func (s *session) unstored(ctx context.Context, store *archive.Store) (*supposed, error) {
+	said, err := s.readJudgements()
+	if err != nil || len(said.acts) == 0 && said.lead.Text == "" {
+		return nil, err
 	}
-	return store.JudgeFrom(ctx, "changes/"+c.ID, c.change(), horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
-		Who: c.Judgement.Who, When: when, Why: c.Judgement.Why, Cut: cut})
+	known, err := store.Judgements(ctx, always)
+	if err != nil {
+		return nil, err
+	}
+	said.acts = filter(said.acts, func(x supposedAct) bool {
+		return !slices.ContainsFunc(known, func(j horizon.Judgement) bool {
+			return j.Change == x.act.Change && j.Action == x.act.Action && j.Who == x.act.Who && j.When.Unix() == x.act.When.Unix() &&
+				j.Why == x.act.Why && j.Cut.Unix() == x.act.Cut.Unix()
+		})
+	})
+	leads, err := store.Leads(ctx, said.lead.Week)
+	if slices.ContainsFunc(leads, func(l archive.Lead) bool {
+		return l.Who == said.lead.Who && l.When.Unix() == said.lead.When.Unix() && l.Title == said.lead.Title && l.Text == said.lead.Text
+	}) {
+		said.lead = archive.Lead{}
+	}
+	return &said, err
 }
+
+// always is later than every cut-off that an act was made with.
+var always = time.Date(9999, 12, 31, 0, 0, 0, 0, horizon.Tokyo)
 
 func (c changeFile) change() horizon.Change {
 	h := horizon.Change{ID: horizon.ChangeID(c.ID), Name: c.NameJA, Yomi: c.Yomi, NameEN: c.NameEN, Category: horizon.Category(c.Category),

@@ -14,13 +14,11 @@ import (
 	"sync"
 	"time"
 
-	"kazami/docs"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/nlp"
 	"kazami/site/digest"
-	"kazami/site/public"
 	"kazami/trends"
 )
 
@@ -433,24 +431,6 @@ func (s *session) writeDigest(ctx context.Context, store *archive.Store, v vocab
 	slices.Sort(files)
 	slices.Reverse(files) // .md before .html
 	return dig, files, nil
-}
-
-// publish builds the public site and says how many changes it has.
-func (s *session) publish(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (int, error) {
-	e, err := s.edition(ctx, store, v, d)
-	if err != nil {
-		return 0, fmt.Errorf("publish: %w", err)
-	}
-	note := func(text string) { fmt.Fprintf(s.stderr, "kazami: %s\n", text) }
-	if err := os.MkdirAll(filepath.Dir(s.out), 0o755); err != nil {
-		return 0, fmt.Errorf("publish: %w", err)
-	}
-	built, err := public.Build(s.out, e, public.Options{Method: docs.Method, Hub: s.cfg.Site.Hub, Note: note})
-	if err != nil {
-		return 0, fmt.Errorf("publish: %w", err)
-	}
-	s.tellHub(ctx, built.Changed)
-	return len(e.Changes), nil
 }
 
 // predict is how many of n documents are expected to carry something that y of

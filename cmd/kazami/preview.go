@@ -70,15 +70,17 @@ func (c previewCommand) Run(ctx context.Context, a *app) error {
 				fmt.Fprintln(a.stdout, "built again")
 				p.reload()
 			}
-			seen = s.stamps() // building writes to the archive, too
+			seen = now
 		}
 	}
 }
 
-// previewed builds the site for the preview, from the config as it is now.
+// previewed builds the site for the preview, from the config and the judgements
+// as they are now. It stores nothing and announces nothing.
 func (a *app) previewed(ctx context.Context) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := s.loadJudgements(ctx, store); err != nil {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		asIf, err := s.unstored(ctx, store)
+		if err != nil {
 			return err
 		}
 		v, err := s.vocabulary()
@@ -89,7 +91,11 @@ func (a *app) previewed(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		_, err = s.publish(ctx, store, v, d)
+		e, err := s.gather(ctx, store, v, d, asIf)
+		if err != nil {
+			return err
+		}
+		_, err = s.buildSite(s.out, e)
 		return err
 	})
 }

@@ -196,7 +196,7 @@ func (s *session) rankingModel(ctx context.Context, store *archive.Store) (relev
 	if err != nil {
 		return relevance.Model{}, err
 	}
-	judgements, err := s.judgements(ctx, store)
+	judgements, err := s.judgements(ctx, store, nil)
 	if err != nil {
 		return relevance.Model{}, err
 	}

@@ -79,7 +79,7 @@ func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting,
 	if err != nil {
 		return nil, err
 	}
-	judgements, err := s.judgements(ctx, store)
+	judgements, err := s.judgements(ctx, store, nil)
 	if err != nil {
 		return nil, err
 	}

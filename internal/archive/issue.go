@@ -84,6 +84,16 @@ func (s *Store) Issues(ctx context.Context, asOf time.Time) ([]horizon.Issue, er
 	return all, nil
 }
 
+// LastIssue is the week of the newest issue that was ever published; false if
+// there is none.
+func (s *Store) LastIssue(ctx context.Context) (week horizon.Period, found bool, err error) {
+	var n sql.NullInt32
+	if err := s.read.QueryRowContext(ctx, `SELECT max(week) FROM issue`).Scan(&n); err != nil {
+		return week, false, fmt.Errorf("read the newest issue: %w", err)
+	}
+	return horizon.Period{Bin: horizon.Weekly, N: n.Int32}, n.Valid, nil
+}
+
 // Correct adds a dated note to the issue of a week, which stays as it was. It is
 // an error if there is no such issue. at is when it was written.
 func (s *Store) Correct(ctx context.Context, week horizon.Period, c horizon.Correction, at time.Time) error {

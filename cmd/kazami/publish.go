@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"kazami/docs"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/public"
+)
+
+// publish gathers what may be published, stores the issue of the week, builds
+// the public site and announces what is new in it. It says how many changes the
+// site has. Whoever only looks calls gather and buildSite.
+func (s *session) publish(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (int, error) {
+	e, err := s.gather(ctx, store, v, d, nil)
+	if err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	if err := saveIssue(ctx, store, e, s.week()); err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	built, err := s.buildSite(s.out, e)
+	if err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	if err := announce(ctx, s.web, s.cfg.Site, built.Changed); err != nil {
+		fmt.Fprintf(s.stderr, "kazami: the site is built, but the hub %s was not told: %v\n", s.cfg.Site.Hub, err)
+	}
+	return len(e.Changes), nil
+}
+
+// buildSite writes an edition as a site into a folder, made if it is not there,
+// and says what changed in it. Nothing outside the folder is touched.
+func (s *session) buildSite(dir string, e horizon.Edition) (public.Built, error) {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return public.Built{}, err
+	}
+	note := func(text string) { fmt.Fprintf(s.stderr, "kazami: %s\n", text) }
+	return public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.cfg.Site.Hub, Note: note})
+}

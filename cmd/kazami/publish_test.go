@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"kazami/internal/archive"
+)
+
+// hubbed gives a house a hub on loopback, and counts what the hub is told.
+func hubbed(t *testing.T, dir string) *atomic.Int64 {
+	t.Helper()
+	told := new(atomic.Int64)
+	hub := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		told.Add(1)
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	t.Cleanup(hub.Close)
+	config := filepath.Join(dir, "config.yaml")
+	text, err := os.ReadFile(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range [][2]string{{`base: ""`, `base: "https://example.jp/"`}, {`hub: ""`, fmt.Sprintf("hub: %q", hub.URL)}} {
+		if !strings.Contains(string(text), x[0]) {
+			t.Fatalf("config.yaml has no %s", x[0])
+		}
+		text = []byte(strings.Replace(string(text), x[0], x[1], 1))
+	}
+	if err := os.WriteFile(config, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return told
+}
+
+// keptBy is what an archive holds that publishing or judging would add to.
+func keptBy(t *testing.T, data string) (issues, acts, leads int) {
+	t.Helper()
+	store, err := archive.OpenRead(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	is, err := store.Issues(t.Context(), always)
+	if err != nil {
+		t.Fatal(err)
+	}
+	js, err := store.Judgements(t.Context(), always)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asOf, _ := day("2010-03-31")
+	ls, err := store.Leads(t.Context(), (&session{asOf: asOf}).week())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(is), len(js), len(ls)
+}
+
+// TestLookingAnnouncesNothing looks at an archive that nothing was published from,
+// by every command that only looks and at the desk: no hub is told, and no issue,
+// act or lead is stored. Publishing tells the hub once and stores the issue.
+func TestLookingAnnouncesNothing(t *testing.T) {
+	dir := statusless(t, house(t))
+	told := hubbed(t, dir)
+	config, data := filepath.Join(dir, "config.yaml"), filepath.Join(dir, "data", "plan2")
+	do(t, 0, "collect", "--config", config)
+	do(t, 0, "index", "--config", config)
+	untouched := func(what string) {
+		t.Helper()
+		issues, acts, leads := keptBy(t, data)
+		if n := told.Load(); n != 0 || issues != 0 || acts != 0 || leads != 0 {
+			t.Errorf("%s: the hub was told %d times, %d issues, %d acts and %d leads are stored, want none", what, n, issues, acts, leads)
+		}
+	}
+	for _, args := range [][]string{{"digest"}, {"detect"}, {"changes"}, {"review", "list"}, {"explain", "IPv6"}} {
+		do(t, 0, append(args, "--config", config)...)
+		untouched(args[0])
+	}
+	if page := previewOnce(t, config); !strings.Contains(page, "IPv6への移行") {
+		t.Error("the preview shows no change of the profile's file of judgements")
+	}
+	untouched("preview")
+
+	do(t, 0, "review", "approve", "ipv6-migration", "--category", "IT技術", "--who", "山田", "--why", "読みました。", "--config", config)
+	do(t, 0, "dossier", "--config", config)
+	do(t, 0, "plan-pack", "--config", config)
+	base := serveDesk(t, dir)
+	p := visit(t, base)
+	waitFor(t, func() string {
+		if p.get("/") == http.StatusOK {
+			return "there"
+		}
+		return ""
+	})
+	if code := p.get("/preview"); code != http.StatusOK {
+		t.Fatalf("the preview answers %d\n%.600s", code, p.page)
+	}
+	if code := p.act("/preview", "ipv6-migration", "do", "hold"); code != http.StatusOK {
+		t.Fatalf("the preview of an act answers %d\n%.600s", code, p.page)
+	}
+	if issues, acts, _ := keptBy(t, data); told.Load() != 0 || issues != 0 || acts != 1 {
+		t.Errorf("previews at the desk: the hub was told %d times, %d issues and %d acts are stored, want 0, 0 and 1", told.Load(), issues, acts)
+	}
+	if left, err := filepath.Glob(filepath.Join(data, "preview-*")); err != nil || len(left) > 0 {
+		t.Errorf("the preview left %q, %v", left, err)
+	}
+	p.get("/preview")
+	if r, err := p.http.PostForm(base+"/publish", url.Values{"token": {p.hidden("token")}}); p.answered(r, err) != http.StatusOK {
+		t.Fatalf("publishing answers %.600s", p.page)
+	}
+	if issues, _, _ := keptBy(t, data); told.Load() != 1 || issues != 1 {
+		t.Errorf("published: the hub was told %d times and %d issues are stored, want 1 and 1", told.Load(), issues)
+	}
+	do(t, 0, "publish", "--config", config)
+	if issues, _, _ := keptBy(t, data); told.Load() != 1 || issues != 1 {
+		t.Errorf("published again: the hub was told %d times and %d issues are stored, want 1 and 1", told.Load(), issues)
+	}
+}
+
+// previewOnce is the list of changes as kazami preview shows it.
+func previewOnce(t *testing.T, config string) string {
+	t.Helper()
+	var stdout, stderr locked
+	address := freeAddress(t)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan int, 1)
+	go func() {
+		done <- run(ctx, []string{"preview", "--config", config, "--addr", address}, strings.NewReader(""), &stdout, &stderr)
+	}()
+	defer func() {
+		stop()
+		if code := <-done; code != 0 {
+			t.Errorf("asked to stop, preview ends with %d\n%s", code, stderr.String())
+		}
+	}()
+	waitFor(t, func() string {
+		select {
+		case code := <-done:
+			done <- code
+			t.Fatalf("preview ended with %d\n%s", code, stderr.String())
+		default:
+		}
+		if strings.Contains(stdout.String(), "is at http://") {
+			return "there"
+		}
+		return ""
+	})
+	_, page := get(t, "http://"+address+"/ja/changes/")
+	return page
+}
+
+// TestPreviewIsWhatPublishingBuilds compares the site of a preview with the one
+// that a run builds afterwards from the same archive and file of judgements.
+func TestPreviewIsWhatPublishingBuilds(t *testing.T) {
+	dir := house(t)
+	config := filepath.Join(dir, "config.yaml")
+	do(t, 0, "collect", "--config", config)
+	do(t, 0, "index", "--config", config)
+	previewOnce(t, config)
+	preview := tree(t, filepath.Join(dir, "data", "plan2", "preview"))
+	same(t, "the preview and the site", preview, build(t, dir))
+}
+
+// TestInFolder: the folder is gone afterwards, and both what f says and that the
+// folder could not be removed are told.
+func TestInFolder(t *testing.T) {
+	parent := filepath.Join(t.TempDir(), "data")
+	if err := os.Mkdir(parent, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var was string
+	err := inFolder(parent, "x-", func(dir string) error {
+		was = dir
+		return os.WriteFile(filepath.Join(dir, "file"), nil, 0o600)
+	})
+	if _, gone := os.Stat(was); err != nil || !os.IsNotExist(gone) {
+		t.Errorf("inFolder: %v, and the folder: %v, want it gone", err, gone)
+	}
+	failed := fmt.Errorf("it failed")
+	err = inFolder(parent, "x-", func(string) error {
+		if err := os.RemoveAll(parent); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(parent, nil, 0o600); err != nil { // what is below a file cannot be removed
+			t.Fatal(err)
+		}
+		return failed
+	})
+	if err == nil || !strings.Contains(err.Error(), failed.Error()) || err.Error() == failed.Error() {
+		t.Errorf("inFolder: %v, want that it failed and that the folder could not be removed", err)
+	}
+}
