@@ -171,6 +171,9 @@ func TestWhoLeftTheFileIsOutBySSO(t *testing.T) {
 		t.Errorf("by a group, never in the file: %d, want 200", code)
 	}
 	s.users = file
+	if code, _ := week(t, s, byGroup); code != 0 {
+		t.Error("who was written into the file keeps the role of a group")
+	}
 	byFile := traveller(t)
 	_, _ = enter(t, s, byFile, "test-user2")
 	if code, page := week(t, s, byFile); code != http.StatusOK || !strings.Contains(page, "公開者、TLP:REDまで") {
