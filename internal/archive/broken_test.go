@@ -70,7 +70,7 @@ func filled(t *testing.T) []byte {
 	for i := range docs { // revisions under a stricter label
 		docs[i].TLP, docs[i].Collected = horizon.Red, at("2010-02-01")
 	}
-	put(t, s, docs[:brokenRows/2]...)
+	put(t, s, docs[brokenRows/2:]...)
 	run, err := s.StartRun(ctx, "run", when, cut)
 	store(err)
 	var signals []horizon.Signal
@@ -338,7 +338,7 @@ func rowReaders() map[string]rowReader {
 			func(ctx context.Context, s *Store) (int, error) { return yielded(s.WithTerms(ctx, terms, from, cut)) }},
 		"HeldBy": {"analysis", `UPDATE analysis SET terms = x'ff' WHERE seq = 16`, false,
 			func(ctx context.Context, s *Store) (int, error) { return mapped(s.HeldBy(ctx, terms, from, cut)) }},
-		"Occurrences": {"document", `UPDATE document SET tlp = 'x' WHERE seq = 16`, false,
+		"Occurrences": {"document", `UPDATE document SET tlp = 'x' WHERE seq IN (8, 24)`, false,
 			func(ctx context.Context, s *Store) (int, error) {
 				return listed(s.Occurrences(ctx, terms, nil, from, cut))
 			}},
@@ -348,7 +348,9 @@ func rowReaders() map[string]rowReader {
 			}},
 		"Tagged": {"document", "", true,
 			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Tagged(ctx, "theme", "t", cut)) }},
-		"Taggings": {"tag", `UPDATE document SET tlp = 'x' WHERE seq = 16`, true,
+		"Taggings": {"tag", `UPDATE document SET tlp = 'x' WHERE seq IN (8, 24)`, true,
+			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Taggings(ctx, from, cut)) }},
+		"Taggings, documents": {"document", "", true,
 			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Taggings(ctx, from, cut)) }},
 		"Tags": {"tag", "", false,
 			func(ctx context.Context, s *Store) (int, error) { return listed(s.Tags(ctx, 16, "sector")) }},
@@ -374,7 +376,7 @@ func rowReaders() map[string]rowReader {
 			func(ctx context.Context, s *Store) (int, error) { return mapped(s.PrivateSources(ctx)) }},
 		"Relabelled": {"document", "", false,
 			func(ctx context.Context, s *Store) (int, error) { return listed(s.Relabelled(ctx, 2, horizon.Clear)) }},
-		"Story": {"", `UPDATE document SET collected = 'x' WHERE seq = 16; INSERT INTO copy VALUES (16, 15)`, false,
+		"Story": {"", `UPDATE document SET collected = 'x' WHERE seq = 24; INSERT INTO copy VALUES (16, 15)`, false,
 			func(ctx context.Context, s *Store) (int, error) {
 				return listed(s.Story(ctx, "a", "id-14", cut, horizon.Red))
 			}},
