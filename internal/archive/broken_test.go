@@ -179,6 +179,24 @@ func laterLeaves(t *testing.T, file, table string) (pages []int) {
 	return pages
 }
 
+// withoutLeaves is an archive with those pages of a table overwritten.
+func withoutLeaves(t *testing.T, whole []byte, table string) []byte {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "kazami.db")
+	if err := os.WriteFile(file, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pages := laterLeaves(t, file, table)
+	if len(pages) == 0 {
+		t.Fatalf("table %s has no second page: the test proves nothing", table)
+	}
+	b := append([]byte{}, whole...)
+	for _, n := range pages {
+		copy(b[(n-1)*pageBytes:n*pageBytes], make([]byte, pageBytes))
+	}
+	return b
+}
+
 // yielded counts what is yielded before an error.
 func yielded[T any](seq iter.Seq2[T, error]) (n int, err error) {
 	for _, err := range seq {
@@ -410,16 +428,7 @@ func TestReadsThatBreakOff(t *testing.T) {
 	damaged := func(table string) []byte {
 		t.Helper()
 		if lost[table] == nil {
-			again()
-			pages := laterLeaves(t, file, table)
-			if len(pages) == 0 {
-				t.Fatalf("table %s has no second page: the test proves nothing", table)
-			}
-			b := append([]byte{}, whole...)
-			for _, n := range pages {
-				copy(b[(n-1)*pageBytes:n*pageBytes], make([]byte, pageBytes))
-			}
-			lost[table] = b
+			lost[table] = withoutLeaves(t, whole, table)
 		}
 		return lost[table]
 	}
