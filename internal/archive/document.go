@@ -360,5 +360,8 @@ func (s *Store) Sources(ctx context.Context) ([]horizon.Source, error) {
 		}
 		all = append(all, src)
 	}
-	return slices.Clip(all), rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read sources: %w", err)
+	}
+	return slices.Clip(all), nil
 }

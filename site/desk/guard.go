@@ -132,8 +132,8 @@ func (d *desk) visitor(r *http.Request) (visit, bool) {
 		return visit{}, false
 	}
 	now, there := p.named(v.user.Name)
-	if !there && v.outside && d.SSO != nil {
-		return v, true // of the organisation alone: as its provider said when they came
+	if !there && v.outside && v.user.Hash == "" && d.SSO != nil {
+		return v, true // never in the file: as the provider said when they came
 	}
 	if !there || now.Hash != v.user.Hash {
 		d.sessions.end(c.Value)

@@ -21,11 +21,17 @@ type organisation struct {
 	sso *SSO
 }
 
-// ssoStand is a desk whose people come by an organisation's login.
+// ssoStand is a desk whose people come by an organisation's login, or by their passwords.
 func ssoStand(t *testing.T) (*stand, *organisation) {
 	t.Helper()
+	return ssoStandOf(t, true)
+}
+
+// ssoStandOf is such a desk, with a file of people or without one.
+func ssoStandOf(t *testing.T, people bool) (*stand, *organisation) {
+	t.Helper()
 	sso := &SSO{}
-	s := open(t, true, func(o *Options) { o.SSO = sso })
+	s := open(t, people, func(o *Options) { o.SSO = sso })
 	s.clock.at = time.Now()
 	o := &organisation{ssotest.New(s.URL + SSOPath), sso}
 	t.Cleanup(o.Close)
