@@ -22,7 +22,7 @@ import (
 type Results struct {
 	Total     int                `json:"total"`
 	Hits      []Hit              `json:"hits"`   // by score, then newest first, then by source and id
-	Facets    map[string][]Facet `json:"facets"` // by source, class, sector, theme, category, threat, lang, tlp and year; of years, every one from the first to the last
+	Facets    map[string][]Facet `json:"facets"` // by source, class, sector, theme, category, threat, lang, tlp and year
 	Histogram *Histogram         `json:"histogram,omitempty"`
 }
 
