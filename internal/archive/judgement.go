@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"kazami/internal/horizon"
@@ -17,7 +16,7 @@ import (
 // second, of the same change and action) is stored once, with the words that
 // came with it first; words that did not change are stored once.
 func (s *Store) Judge(ctx context.Context, c horizon.Change, j horizon.Judgement) error {
-	if c.ID == "" || j.Change != c.ID || strings.TrimSpace(j.Who) == "" || strings.TrimSpace(j.Why) == "" || j.When.IsZero() {
+	if c.ID == "" || j.Change != c.ID || horizon.Blank(j.Who) || horizon.Blank(j.Why) || j.When.IsZero() {
 		return errors.New("judge: a judgement needs a change, a name, a reason and a time")
 	}
 	words, err := json.Marshal(c)
