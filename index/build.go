@@ -76,6 +76,9 @@ func (ix *Index) build(q Query, clauses []clause, s *scope) *plan {
 		b.must, b.should = append(b.must, b.should), nil
 	}
 	b.must = append(b.must, q.filters()...)
+	if !q.Cut.IsZero() {
+		b.not = append(b.not, constant(days{from: midnight(q.Cut)}.query(), 0))
+	}
 	if s.visible != nil {
 		b.must = append(b.must, constant(s.visible, 0))
 	}

@@ -3,7 +3,9 @@ package index
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -106,7 +108,8 @@ func (t *tally) tag(value []byte) {
 	t.tags[string(value)] = &one
 }
 
-// facets lists the values of each field by number of documents, years by year.
+// facets lists the values of each field by number of documents, and every year
+// from the first to the last, those without documents too.
 func (t *tally) facets() map[string][]Facet {
 	all := map[string][]Facet{}
 	for _, f := range tagged() {
@@ -121,17 +124,25 @@ func (t *tally) facets() map[string][]Facet {
 			return cmp.Or(cmp.Compare(b.Documents, a.Documents), cmp.Compare(a.Value, b.Value))
 		})
 	}
-	years := map[string]int{}
+	all[fieldYear] = t.years()
+	return all
+}
+
+func (t *tally) years() []Facet {
+	counts := map[int]int{}
+	first, last := math.MaxInt, 0
 	for day, n := range t.days {
-		if day != [8]byte([]byte(undated)) {
-			years[string(day[:4])] += n
+		y, err := strconv.Atoi(string(day[:4]))
+		if err != nil || y == 0 {
+			continue // undated
 		}
+		counts[y] += n
+		first, last = min(first, y), max(last, y)
 	}
-	all[fieldYear] = []Facet{}
-	for y, n := range years {
-		all[fieldYear] = append(all[fieldYear], Facet{y, n})
+	all := []Facet{}
+	for y := first; y <= last; y++ {
+		all = append(all, Facet{fmt.Sprintf("%04d", y), counts[y]})
 	}
-	slices.SortFunc(all[fieldYear], func(a, b Facet) int { return cmp.Compare(a.Value, b.Value) })
 	return all
 }
 

@@ -32,6 +32,7 @@ import (
 type Query struct {
 	Text     string
 	From, To time.Time // of publication, as days in Tokyo: From <= day < To; zero is open
+	Cut      time.Time // what is dated on this day in Tokyo or later is not found; what is undated is; zero cuts nothing
 	Source   horizon.SourceID
 	Sector   horizon.SectorID
 	Theme    horizon.ThemeID

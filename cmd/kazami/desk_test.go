@@ -46,13 +46,13 @@ type person struct {
 var deskAddress = regexp.MustCompile(`the desk is at (https?://[^/]+)/`)
 
 // serveDesk runs kazami serve on a house until the test ends and gives where its desk is.
-func serveDesk(t *testing.T, dir string) string {
+func serveDesk(t *testing.T, dir string, flags ...string) string {
 	t.Helper()
 	var stdout, stderr locked
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, []string{"serve", "--config", filepath.Join(dir, "config.yaml"), "--listen", "127.0.0.1:0"}, strings.NewReader(""), &stdout, &stderr)
+		done <- run(ctx, append([]string{"serve", "--config", filepath.Join(dir, "config.yaml"), "--listen", "127.0.0.1:0"}, flags...), strings.NewReader(""), &stdout, &stderr)
 	}()
 	t.Cleanup(func() {
 		stop()

@@ -31,7 +31,7 @@ func (v *deskViews) Search(ctx context.Context, q desk.Query, most horizon.TLP) 
 		case r.wrong != "":
 			return &desk.RefusedError{Why: "探す言葉を読み取れません。" + r.wrong}
 		}
-		out.Total = r.Total
+		out.Total, out.Until = r.Total, r.until
 		for _, h := range r.Hits {
 			hit := desk.Hit{Title: h.Title, URL: h.URL, Source: string(h.Source), Published: h.Published, TLP: h.TLP}
 			for i, text := range marked(h.Snippet) {

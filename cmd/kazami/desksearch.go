@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"kazami/index"
 	"kazami/internal/archive"
@@ -13,8 +14,9 @@ import (
 // searched is what a search for the desk gave.
 type searched struct {
 	index.Results
-	wrong string // what is wrong with the query, in its author's words; "" if nothing is
-	busy  bool   // the index is being written, or is to be built
+	wrong string    // what is wrong with the query, in its author's words; "" if nothing is
+	busy  bool      // the index is being written, or is to be built
+	until time.Time // the cut-off, exclusive, where it leaves out what is undated; else zero
 }
 
 // searchFor searches the index as somebody with a ceiling may; limit hits of a page.
@@ -27,9 +29,10 @@ func (n *deskSnapshot) searchFor(ctx context.Context, store *archive.Store, c se
 	if faults := index.Faults(q.Text); len(faults) > 0 {
 		return searched{wrong: errors.Join(faults...).Error()}, nil
 	}
-	q.Facets, q.Now = true, n.asOf
-	if n.opts.AsOf != "" && (q.To.IsZero() || q.To.After(n.asOf)) {
-		q.To = n.asOf
+	q.Facets, q.Now, q.Cut = true, n.asOf, n.asOf
+	if n.asOfDay() {
+		n.endAtCut(&q)
+		out.until = n.asOf
 	}
 	out.Results, err = n.desk.searches().search(ctx, store, func() (*index.Index, error) { return n.readIndex(store) }, q)
 	switch {

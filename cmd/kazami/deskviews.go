@@ -243,7 +243,7 @@ func (n *deskSnapshot) fares(ctx context.Context, store *archive.Store) ([]fares
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.sourced == nil {
-		all, err := n.health(ctx, store, time.Time{})
+		all, err := n.healthAsOf(ctx, store)
 		if err != nil {
 			return nil, err
 		}

@@ -95,7 +95,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		return out, err
 	}
 	if b.sourced == nil {
-		if b.sourced, err = s.health(ctx, b.store, time.Time{}); err != nil {
+		if b.sourced, err = s.healthAsOf(ctx, b.store); err != nil {
 			return out, err
 		}
 	}

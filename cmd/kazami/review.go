@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -33,7 +32,8 @@ approvals with their name and reason, and of the others only that they were made
 
 Example:
   kazami review list
-  kazami review approve ipv6-migration --who 山田 --why "総務省とJPNICの文書を確認した"`
+  kazami review hold ipv6-migration --who 山田 --why "次の会議で話す"
+  kazami review approve ipv6-migration --who NAME --why TEXT`
 }
 
 // maxDefinition is how many letters a definition may have on the site.
@@ -52,7 +52,7 @@ func (c act) faults() (all []error) {
 }
 
 func blank(flag, value string) []error {
-	if strings.TrimSpace(value) == "" {
+	if horizon.Blank(value) {
 		return []error{fmt.Errorf("%s is empty: a judgement needs a name and a reason", flag)}
 	}
 	return nil

@@ -91,8 +91,8 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	}
 	defer func() { err = errors.Join(err, ix.Close()) }()
 	q.Facets, q.Now = c.Facets || s.opts.JSON, s.asOf
-	if s.opts.AsOf != "" && (q.To.IsZero() || q.To.After(s.asOf)) {
-		q.To = s.asOf
+	if s.opts.AsOf != "" {
+		s.endAtCut(&q)
 	}
 	r, err := ix.Search(ctx, q)
 	if errors.Is(err, index.ErrQuery) {

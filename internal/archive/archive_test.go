@@ -441,6 +441,12 @@ func TestWordsOfTheDay(t *testing.T) {
 	if err == nil {
 		t.Error("Judge(no name, no reason) = nil")
 	}
+	for _, why := range []string{" ", "\u3000", "\u200b\u00a0"} {
+		j := horizon.Judgement{Change: "x", Action: horizon.Approve, Who: "山田", Why: why, When: at("2010-05-01"), Cut: at("2010-03-01")}
+		if err := s.Judge(t.Context(), horizon.Change{ID: "x"}, j); err == nil {
+			t.Errorf("Judge(reason %q) = nil", why)
+		}
+	}
 	if all, _ := s.Changes(t.Context(), at("2010-03-15")); len(all) != 0 {
 		t.Errorf("a refused judgement left its words: %+v", all)
 	}

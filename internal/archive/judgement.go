@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"kazami/internal/horizon"
@@ -32,7 +31,7 @@ func (s *Store) JudgeFrom(ctx context.Context, origin string, c horizon.Change, 
 }
 
 func (s *Store) judge(ctx context.Context, c horizon.Change, j horizon.Judgement, origin string) error {
-	if c.ID == "" || j.Change != c.ID || strings.TrimSpace(j.Who) == "" || strings.TrimSpace(j.Why) == "" || j.When.IsZero() || j.Cut.IsZero() {
+	if c.ID == "" || j.Change != c.ID || horizon.Blank(j.Who) || horizon.Blank(j.Why) || j.When.IsZero() || j.Cut.IsZero() {
 		return errors.New("judge: a judgement needs a change, a name, a reason, a time and the cut-off that was looked at")
 	}
 	words, err := json.Marshal(c)

@@ -106,6 +106,26 @@ func (s *Store) Health(ctx context.Context, before time.Time) (map[horizon.Sourc
 	return all, nil
 }
 
+// PublishedBefore is how many documents of each source were published before a
+// time by their newest revision, and when the newest of them was: nothing else of
+// a source's health. What is undated is not among them.
+func (s *Store) PublishedBefore(ctx context.Context, before time.Time) (map[horizon.SourceID]Health, error) {
+	all := map[horizon.SourceID]Health{}
+	err := s.each(ctx, `SELECT source, count(*), max(published) FROM document d WHERE published < ?
+		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev) GROUP BY source`, func(r *sql.Rows) error {
+		var h Health
+		var newest int64
+		err := r.Scan(&h.Source, &h.Documents, &newest)
+		h.Newest = time.Unix(newest, 0).In(horizon.Tokyo)
+		all[h.Source] = h
+		return err
+	}, before.Unix())
+	if err != nil {
+		return nil, fmt.Errorf("count documents published before %s: %w", before.Format(time.DateOnly), err)
+	}
+	return all, nil
+}
+
 // cut is a time that rows are to be before; far away if it is zero.
 func cut(before time.Time) int64 {
 	if before.IsZero() {

@@ -156,7 +156,7 @@ func (c Change) Release(js []Judgement) (JudgedChange, error) {
 	if last.Action != Approve {
 		return JudgedChange{}, fmt.Errorf("change %s is not approved", c.ID)
 	}
-	if last.Who == "" || last.Why == "" {
+	if Blank(last.Who) || Blank(last.Why) {
 		return JudgedChange{}, fmt.Errorf("change %s was approved without a name or a reason", c.ID)
 	}
 	return JudgedChange{c, last, history}, nil

@@ -45,6 +45,7 @@ type Found struct {
 	Facets []Facet
 	By     string // year, month or week
 	Bins   []Count
+	Until  time.Time // what is dated at that time or later was not looked at, nor what is undated; zero: all was
 }
 
 // Hit is a document that was found. The snippet is in pieces, those that match marked.
@@ -61,7 +62,8 @@ type Piece struct {
 	Hit  bool
 }
 
-// Facet counts what was found by the values of one field, most first.
+// Facet counts what was found by the values of one field, most first; by years,
+// in their order.
 type Facet struct {
 	Field  string
 	Values []Count

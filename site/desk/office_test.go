@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -250,5 +252,34 @@ func TestWords(t *testing.T) {
 	}
 	if _, part := s.visit(t).login("analyst").do("GET", "/words", nil); !strings.Contains(part, "旗を出さない語（0件）") || !strings.Contains(part, "検針") {
 		t.Error("an analyst below TLP:RED sees what others told, or not what they told themselves")
+	}
+}
+
+// TestYearsOfASearch lists every year that a search gave, in order, and of other
+// fields the most frequent values; and it says up to which day it looked.
+func TestYearsOfASearch(t *testing.T) {
+	var years, sources []Count
+	for y := 1995; y <= 2011; y++ {
+		years = append(years, Count{strconv.Itoa(y), (y * 7) % 3})
+	}
+	for i := range 17 {
+		sources = append(sources, Count{fmt.Sprintf("source%02d", i), 40 - i})
+	}
+	p := &searchPage{}
+	p.show(Found{Total: 17, Until: time.Date(2012, 1, 1, 0, 0, 0, 0, horizon.Tokyo), Facets: []Facet{{"source", sources}, {"year", years}}}, Names{})
+	if len(p.Facets) != 2 || len(p.Facets[0].Values) != shownValues {
+		t.Fatalf("the facets are %v, want %d sources and the years", p.Facets, shownValues)
+	}
+	got := p.Facets[1].Values
+	if len(got) != len(years) {
+		t.Fatalf("%d years are listed, want %d", len(got), len(years))
+	}
+	for i, y := range years {
+		if got[i].Value != y.Value || got[i].N != y.N || (got[i].Path != "") != (y.N > 0) {
+			t.Errorf("year %d is %+v, want %+v with an address if it has documents", i, got[i], y)
+		}
+	}
+	if p.Until != "2011年12月31日" {
+		t.Errorf("the last day looked at is %q, want 2011年12月31日", p.Until)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"kazami/site/phrase"
 )
@@ -18,6 +19,7 @@ type searchPage struct {
 	Asked      bool
 	Wrong      string
 	Total      string
+	Until      string // the last day that was looked at; "" if all were
 	Hits       []hit
 	Facets     []facet
 	By         string
@@ -138,7 +140,7 @@ func (n Names) called(field, value string) string {
 // facetNames are the fields that are shown, in order.
 var facetNames = []struct{ field, name string }{{"source", "情報源"}, {"sector", "分野"}, {"theme", "主題"}, {"lang", "言語"}, {"tlp", "TLP"}, {"year", "年"}}
 
-// shownValues is how many values of a facet are shown.
+// shownValues is how many values of a facet are shown; of years it is all.
 const shownValues = 8
 
 func (d *desk) search(w http.ResponseWriter, r *http.Request, v visit) {
@@ -174,6 +176,9 @@ func (d *desk) search(w http.ResponseWriter, r *http.Request, v visit) {
 
 func (p *searchPage) show(f Found, names Names) {
 	p.Total, p.By = phrase.Int(f.Total), map[string]string{"year": "年", "month": "月", "week": "週"}[f.By]
+	if !f.Until.IsZero() {
+		p.Until = phrase.Day(f.Until.Add(-time.Second))
+	}
 	for _, h := range f.Hits {
 		p.Hits = append(p.Hits, hit{TLP: "TLP:" + h.TLP.String(), Date: phrase.Day(h.Published), Source: names.called("source", h.Source), Title: h.Title, URL: phrase.Web(h.URL), Snippet: h.Snippet})
 	}
@@ -182,9 +187,16 @@ func (p *searchPage) show(f Found, names Names) {
 			if all.Field != name.field || len(all.Values) == 0 {
 				continue
 			}
-			x := facet{Name: name.name}
-			for _, c := range all.Values[:min(len(all.Values), shownValues)] {
-				x.Values = append(x.Values, facetValue{names.called(name.field, c.Value), p.Query.narrowed(name.field, c.Value), c.N})
+			x, shown := facet{Name: name.name}, all.Values
+			if name.field != "year" {
+				shown = shown[:min(len(shown), shownValues)]
+			}
+			for _, c := range shown {
+				v := facetValue{Value: names.called(name.field, c.Value), N: c.N}
+				if c.N > 0 {
+					v.Path = p.Query.narrowed(name.field, c.Value)
+				}
+				x.Values = append(x.Values, v)
 			}
 			p.Facets = append(p.Facets, x)
 		}
