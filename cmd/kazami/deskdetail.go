@@ -150,8 +150,12 @@ func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizo
 		last := history[len(history)-1]
 		return horizon.Change{ID: id, Name: last.Label, Terms: last.Members}, true, nil
 	}
+	names, err := namingOf(ctx, store)
+	if err != nil {
+		return horizon.Change{}, false, err
+	}
 	for _, g := range n.d.candidates(horizon.FullPanel) {
-		if g.Theme == "" && termChange(g.Name) == id {
+		if g.Theme == "" && names.change(g.Name) == id {
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, true, nil
 		}
 	}

@@ -43,7 +43,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 	}
 	var err error
 	if b.grouping == nil {
-		if b.grouping, err = s.group(ctx, b.store, b.v, d); err != nil {
+		if b.grouping, err = s.group(ctx, b.store, b.v, d, horizon.FullPanel); err != nil {
 			return out, err
 		}
 	}

@@ -156,6 +156,11 @@ CREATE TABLE told (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NU
 CREATE TABLE wording_of_issue (seq INTEGER PRIMARY KEY, week INTEGER NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL) STRICT;
 INSERT INTO wording_of_issue (week, who, at, title, text) SELECT week, who, at, title, text FROM lead;
 DROP TABLE lead;
+`,
+	`
+-- What only this archive knows: see salt.go.
+CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO secret VALUES ('salt', randomblob(32));
 `}
 
 func migrate(ctx context.Context, db *sql.DB) error {
