@@ -161,6 +161,10 @@ DROP TABLE lead;
 -- What only this archive knows: see salt.go.
 CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO secret VALUES ('salt', randomblob(32));
+
+-- Copies are told among documents of one label now: years with others are counted again.
+INSERT OR IGNORE INTO dirty SELECT DISTINCT CAST(strftime('%Y', d.published + 32400, 'unixepoch') AS INTEGER)
+	FROM copy c JOIN document d ON d.seq = c.seq WHERE d.tlp < 4 AND d.published IS NOT NULL;
 `}
 
 func migrate(ctx context.Context, db *sql.DB) error {

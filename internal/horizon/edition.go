@@ -147,8 +147,11 @@ type Movement struct {
 	Why    string
 }
 
-// Digest is the analyst's week. It shows the full panel and must not be published.
+// Digest is the analyst's week. It must not be published: what it tells of is not
+// judged yet. Below a ceiling of RED it shows the public panel, and of other
+// documents those that the ceiling lets through.
 type Digest struct {
+	Ceiling  TLP // the strictest label of what it tells of
 	Week     Period
 	AsOf     time.Time
 	Deadline time.Time
