@@ -30,16 +30,21 @@ func (s *session) alerts(ctx context.Context, store *archive.Store, sources []fa
 	if n := badRuns(runs); n >= failedRuns {
 		all = append(all, fmt.Sprintf("直近の実行が%d回続けて失敗しています。「kazami runs」で理由を確かめてください。", n))
 	}
+	return append(all, s.silentOnes(sources)...), nil
+}
+
+// silentOnes says which sources are silent; nothing if none is.
+func (s *session) silentOnes(sources []fares) []string {
 	var silent []string
 	for _, f := range sources {
 		if s.silent(f) {
 			silent = append(silent, cmpOr(f.Source.Name, string(f.Source.ID)))
 		}
 	}
-	if len(silent) > 0 {
-		all = append(all, fmt.Sprintf("%d件の情報源が2週間以上、一度も正常に読めていません（%s）。", len(silent), strings.Join(silent, "、")))
+	if len(silent) == 0 {
+		return nil
 	}
-	return all, nil
+	return []string{fmt.Sprintf("%d件の情報源が2週間以上、一度も正常に読めていません（%s）。", len(silent), strings.Join(silent, "、"))}
 }
 
 // silent is a source of the profile that is read by schedule, or was, and was

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,7 +16,7 @@ func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID {
 	return b.grouping.changeOf(b.changes, g)
 }
 
-func changeOf(changes []horizon.Change, g horizon.Signal) horizon.ChangeID {
+func changeOf(changes []horizon.Change, g horizon.Signal, names naming) horizon.ChangeID {
 	for _, c := range changes {
 		if g.Theme != "" && slices.Contains(c.Themes, g.Theme) || g.Theme == "" && slices.Contains(c.Terms, g.Name) {
 			return c.ID
@@ -26,13 +25,7 @@ func changeOf(changes []horizon.Change, g horizon.Signal) horizon.ChangeID {
 	if g.Theme != "" {
 		return horizon.ChangeID(g.Theme)
 	}
-	return termChange(g.Name)
-}
-
-// termChange is the id of the change that a discovered term would become.
-func termChange(name string) horizon.ChangeID {
-	h := sha256.Sum256([]byte(name))
-	return horizon.ChangeID(fmt.Sprintf("term-%x", h[:5]))
+	return names.change(g.Name)
 }
 
 // changeFor is the change with an id: described already, a theme, or a flagged
@@ -69,8 +62,12 @@ func (s *session) undescribed(ctx context.Context, store *archive.Store, id hori
 	if err != nil {
 		return horizon.Change{}, err
 	}
+	names, err := namingOf(ctx, store)
+	if err != nil {
+		return horizon.Change{}, err
+	}
 	for _, g := range signals {
-		if g.Theme == "" && termChange(g.Name) == id {
+		if g.Theme == "" && names.change(g.Name) == id {
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, nil
 		}
 	}

@@ -63,7 +63,7 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 		if err := b.prepare(ctx); err != nil {
 			return err
 		}
-		if b.grouping, err = s.group(ctx, store, v, d); err != nil {
+		if b.grouping, err = s.group(ctx, store, v, d, horizon.FullPanel); err != nil {
 			return err
 		}
 		found := false

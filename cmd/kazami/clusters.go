@@ -25,35 +25,46 @@ type grouping struct {
 	tested   int                           // links that were tested together
 	readers  map[time.Time]*nearReader
 	ids      map[string]horizon.ChangeID // of each term that is in a change nobody judged
+	names    naming
 }
 
-// group makes changes of the open flags of the full panel.
-func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (*grouping, error) {
+// group makes changes of the open flags of a panel. Those of the public panel rest
+// on CLEAR documents alone: what analysts judged, and what digests of the full panel
+// made of a term, teaches their order and their ids nothing.
+func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary, d *detection, name horizon.Panel) (*grouping, error) {
 	described, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return nil, err
 	}
-	model, err := s.rankingModel(ctx, store)
-	if err != nil {
+	g := &grouping{links: map[seriesAt][]relevance.Link{}, ids: map[string]horizon.ChangeID{}}
+	most, model := horizon.Clear, relevance.Learn(nil)
+	var before []archive.Cluster
+	if g.names, err = namingOf(ctx, store); err != nil {
 		return nil, err
 	}
-	flags := fold(d.candidates(horizon.FullPanel), v)
+	if name == horizon.PublicPanel {
+		g.names.given = nil
+	} else {
+		most = horizon.Red
+		if model, err = s.rankingModel(ctx, store); err != nil {
+			return nil, err
+		}
+		if before, err = store.Clusters(ctx, s.asOf.Add(-time.Second)); err != nil {
+			return nil, err
+		}
+	}
+	flags := fold(d.candidates(name), v)
 	signals := make([]horizon.Signal, len(flags))
 	for i, f := range flags {
 		signals[i] = f.Signal
 	}
-	g := &grouping{links: map[seriesAt][]relevance.Link{}, ids: map[string]horizon.ChangeID{}}
-	if g.near, g.readers, err = s.readNear(ctx, store, v, model, signals, horizon.Red); err != nil {
+	if g.near, g.readers, err = s.readNear(ctx, store, v, model, signals, most); err != nil {
 		return nil, err
 	}
 	judge, apart := ranked(flags, g.near)
 	all := slices.Concat(judge, apart)
 	under := g.cluster(all)
 	g.judge, g.apart = heads(judge, all, under), heads(apart, all, under)
-	before, err := store.Clusters(ctx, s.asOf.Add(-time.Second))
-	if err != nil {
-		return nil, err
-	}
 	g.identify(described, before, s.asOf)
 	g.link(v)
 	for _, f := range flags {
@@ -154,9 +165,9 @@ func (g *grouping) identify(described []horizon.Change, before []archive.Cluster
 		taken[string(b.ID)] = true
 	}
 	fresh := func(m []string) string {
-		id := string(termChange(label[m[0]]))
+		id := string(g.names.change(label[m[0]]))
 		if taken[id] { // what bore the name first goes on under it
-			id = string(termChange(label[m[0]] + asOf.Format(time.DateOnly)))
+			id = string(g.names.change(label[m[0]] + asOf.Format(time.DateOnly)))
 		}
 		taken[id] = true
 		return id
@@ -185,7 +196,7 @@ func (g *grouping) changeOf(described []horizon.Change, s horizon.Signal) horizo
 	if id, ok := g.ids[s.Name]; ok && s.Theme == "" && !judgedTerm(described, s.Name) {
 		return id
 	}
-	return changeOf(described, s)
+	return changeOf(described, s, g.names)
 }
 
 // clusterOf is the change that nobody judged with an id.

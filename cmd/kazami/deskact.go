@@ -45,14 +45,9 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 
 // meant is the change as an act leaves it, and the act as a judgement.
 func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk.Act) (horizon.Change, horizon.Judgement, error) {
-	c, found, err := n.find(ctx, store, act.Change)
-	if err == nil && !found {
-		err = errHidden
-	}
+	c, err := n.findUpTo(ctx, store, act.Change, act.Most)
 	if err == nil && act.Into != "" {
-		if _, found, err = n.find(ctx, store, act.Into); err == nil && !found {
-			err = errHidden
-		}
+		_, err = n.findUpTo(ctx, store, act.Into, act.Most)
 	}
 	if err != nil {
 		return c, horizon.Judgement{}, err
@@ -82,6 +77,30 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 	j := act.Judgement
 	j.When, j.Cut = n.now().In(horizon.Tokyo), n.asOf.Add(-time.Second)
 	return c, j, nil
+}
+
+// findUpTo is the change that somebody with a ceiling acts on. One that nobody
+// described yet is what they see of it, whatever else stricter documents made of it.
+func (n *deskSnapshot) findUpTo(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (horizon.Change, error) {
+	if most != horizon.Red {
+		n.mu.Lock()
+		list, err := n.readable(ctx, store, most)
+		n.mu.Unlock()
+		x, open := list[id]
+		switch {
+		case err != nil:
+			return horizon.Change{}, err
+		case !open:
+			return horizon.Change{}, errHidden
+		case !x.described:
+			return x.change, nil
+		}
+	}
+	c, found, err := n.find(ctx, store, id)
+	if err == nil && !found {
+		err = errHidden
+	}
+	return c, err
 }
 
 // link gives a change the threats and proposals of an act. What the form does

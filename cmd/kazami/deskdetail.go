@@ -38,48 +38,45 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	if d, ok := n.details[key]; ok {
 		return d, nil
 	}
-	c, found, err := n.find(ctx, store, id)
-	if err != nil {
-		return desk.Detail{}, err
-	}
-	if !found {
-		return desk.Detail{}, errHidden
-	}
-	if most != horizon.Red && len(c.Themes) == 0 {
-		c.Terms = slices.DeleteFunc(slices.Clone(c.Terms), func(t string) bool { return t != c.Name }) // others may stand in stricter documents alone
+	var c horizon.Change
+	drafted := false
+	if most == horizon.Red {
+		found := false
+		if c, found, err = n.find(ctx, store, id); err != nil {
+			return desk.Detail{}, err
+		} else if !found {
+			return desk.Detail{}, errHidden
+		}
+	} else {
+		list, err := n.readable(ctx, store, most)
+		if err != nil {
+			return desk.Detail{}, err
+		}
+		x, there := list[id]
+		if !there {
+			return desk.Detail{}, errHidden
+		}
+		c, drafted = x.change, x.drafted
 	}
 	docs, err := n.occurrencesUpTo(ctx, store, c, most)
 	if err != nil {
 		return desk.Detail{}, err
 	}
-	listed := func(id horizon.ChangeID) bool {
-		_, shown := week.Names[id]
-		return shown || slices.ContainsFunc(week.Judged, func(j desk.Judged) bool { return j.ID == id })
+	_, named := week.Names[id]
+	onScreen := named || slices.ContainsFunc(week.Judged, func(j desk.Judged) bool { return j.ID == id })
+	if most != horizon.Red && !onScreen && len(docs) == 0 {
+		return desk.Detail{}, errHidden // its documents were labelled anew
 	}
-	if most != horizon.Red && !listed(id) && len(docs) == 0 {
-		return desk.Detail{}, errHidden
-	}
-	drafted := false
-	if most != horizon.Red {
-		standing, err := n.judgements(ctx, store, nil)
-		if err != nil {
-			return desk.Detail{}, err
-		}
-		changes, err := store.Changes(ctx, n.asOf)
-		if err != nil {
-			return desk.Detail{}, err
-		}
-		described := slices.ContainsFunc(changes, func(x horizon.Change) bool { return x.ID == id })
-		if drafted = described && !isPublic(c, standing); drafted {
-			c = n.plain(c, week.Names[id])
-		}
-	}
-	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.asOf), Explain: n.deskExplain(c), Sectors: n.v.sectors}
+	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.asOf), Explain: n.deskExplain(c, panelFor(most)), Sectors: n.v.sectors}
 	for _, id := range sortedKeys(n.v.threats) {
 		d.Threats = append(d.Threats, n.v.threats[id])
 	}
 	if d.Whole = most == horizon.Red; !d.Whole {
-		d.Change.Terms = nil
+		if d.Recent, err = n.recent(ctx, store, c, most); err != nil {
+			return desk.Detail{}, err
+		}
+		d.Change.Terms = nil // others of them may stand in stricter documents alone
+		c.Terms = nil
 	}
 	for other, name := range week.Names {
 		d.Similar = append(d.Similar, desk.Similar{ID: other, Name: name})
@@ -93,11 +90,6 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	if d.Log, err = n.deskLog(ctx, store, id, most); err != nil {
 		return desk.Detail{}, err
 	}
-	if drafted {
-		for i := range d.Log {
-			d.Log[i].Before, d.Log[i].After = "", ""
-		}
-	}
 	n.details[key] = d
 	return d, nil
 }
@@ -106,27 +98,6 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 func isPublic(c horizon.Change, standing []horizon.Judgement) bool {
 	_, err := c.Release(standing)
 	return err == nil
-}
-
-// plain is a change without what analysts wrote of it, which may come from what
-// is RED: by its theme, or by the name under which it is listed.
-func (n *deskSnapshot) plain(c horizon.Change, listed string) horizon.Change {
-	out := horizon.Change{ID: c.ID, Name: listed, Themes: c.Themes, Terms: c.Terms}
-	if len(c.Themes) > 0 {
-		if t, ok := n.v.themes[c.Themes[0]]; ok {
-			out.Name, out.NameEN, out.Category, out.Sectors = t.Name, t.NameEN, t.Category, t.Sectors
-		}
-	}
-	out.Name = cmpOr(out.Name, string(c.ID))
-	return out
-}
-
-// plainName is what a theme is called, and "" for other changes: the signal names them.
-func (n *deskSnapshot) plainName(c horizon.Change) string {
-	if len(c.Themes) == 0 {
-		return ""
-	}
-	return n.v.themes[c.Themes[0]].Name
 }
 
 // find is the change with an id: described already, a theme, what flags of now
@@ -150,8 +121,12 @@ func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizo
 		last := history[len(history)-1]
 		return horizon.Change{ID: id, Name: last.Label, Terms: last.Members}, true, nil
 	}
+	names, err := namingOf(ctx, store)
+	if err != nil {
+		return horizon.Change{}, false, err
+	}
 	for _, g := range n.d.candidates(horizon.FullPanel) {
-		if g.Theme == "" && termChange(g.Name) == id {
+		if g.Theme == "" && names.change(g.Name) == id {
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, true, nil
 		}
 	}
@@ -199,12 +174,12 @@ func deskQuarters(docs []archive.Occurrence, asOf time.Time) (all []horizon.Quar
 	return all
 }
 
-// deskExplain says in Japanese what the full panel makes of a change's series.
-func (n *deskSnapshot) deskExplain(c horizon.Change) (all []string) {
-	if n.d.panels[horizon.FullPanel] == nil {
+// deskExplain says in Japanese what a panel makes of a change's series.
+func (n *deskSnapshot) deskExplain(c horizon.Change, panel horizon.Panel) (all []string) {
+	if n.d.panels[panel] == nil {
 		return nil
 	}
-	for _, v := range n.d.explain(horizon.FullPanel, c) {
+	for _, v := range n.d.explain(panel, c) {
 		if !v.Enough {
 			all = append(all, fmt.Sprintf("%sごと：資料が足りず、判定していません（文書%d件）。", phrase.Unit(v.Period.Bin), v.Documents))
 			continue
@@ -219,15 +194,22 @@ func (n *deskSnapshot) deskExplain(c horizon.Change) (all []string) {
 	return all
 }
 
-// deskLog is every act on a change, oldest first. Reasons that are not public
-// may tell of documents that only their writer could see: who may not see all
-// gets those of approvals alone.
+// deskLog is every act on a change, oldest first. Reasons and words that are not
+// public may tell of documents that only their writer could see: who may not see all
+// gets those of approvals alone, and of what was merged into only what they may open.
+// n.mu is held.
 func (n *deskSnapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) ([]desk.Entry, error) {
 	acts, err := store.Acts(ctx, id, n.asOf)
 	var all []desk.Entry
 	for _, a := range acts {
-		if most != horizon.Red && a.Action != horizon.Approve {
-			a.Why = ""
+		if most != horizon.Red {
+			a.Before = nil // a draft, or what an earlier approval says
+			if a.Action != horizon.Approve {
+				a.Why, a.After = "", nil
+			}
+			if _, open := n.lists[most][a.Into]; !open {
+				a.Into = ""
+			}
 		}
 		all = append(all, desk.Entry{Judgement: a.Judgement, Before: describedAs(a.Before), After: describedAs(a.After)})
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,9 +102,12 @@ func (v *deskViews) Save(ctx context.Context, x desk.Saved) error {
 }
 
 // Sources is how the sources fare, with what the people of the desk say of them.
-func (v *deskViews) Sources(ctx context.Context) (all []desk.Source, err error) {
+func (v *deskViews) Sources(ctx context.Context, most horizon.TLP) (all []desk.Source, err error) {
 	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		fared, err := n.fares(ctx, store)
+		if err == nil {
+			fared, err = n.upTo(ctx, store, fared, most)
+		}
 		if err != nil {
 			return err
 		}
@@ -118,17 +122,54 @@ func (v *deskViews) Sources(ctx context.Context) (all []desk.Source, err error) 
 	return all, err
 }
 
-// Runs is the newest entries of the ledger.
-func (v *deskViews) Runs(ctx context.Context, limit int) (all []desk.Run, err error) {
-	err = v.read(ctx, func(_ *deskSnapshot, store *archive.Store) error {
-		runs, err := store.Runs(ctx, limit)
+// Runs is the newest entries of the ledger, as far as somebody with a ceiling is told.
+func (v *deskViews) Runs(ctx context.Context, limit int, most horizon.TLP) (all []desk.Run, err error) {
+	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+		asked := limit
+		if most != horizon.Red {
+			asked = mostRuns
+		}
+		runs, err := store.Runs(ctx, asked)
 		for _, r := range runs {
-			all = append(all, desk.Run{ID: r.ID, Command: r.Command, Started: r.Started, Ended: r.Ended, Said: r.Result,
-				Failed: !r.Ended.IsZero() && !wentWell(r.Result)})
+			if len(all) < limit && n.toldOfRun(r, most) {
+				all = append(all, desk.Run{ID: r.ID, Command: r.Command, Started: r.Started, Ended: r.Ended, Said: r.Result,
+					Failed: !r.Ended.IsZero() && !wentWell(r.Result)})
+			}
 		}
 		return err
 	})
 	return all, err
+}
+
+// mostRuns is how far back the ledger is read for those who are not told of every run.
+const mostRuns = 5000
+
+// toldOfRun reports whether somebody with a ceiling is told of a run: one that is due
+// whatever the archive holds, or reads a source that they may know of.
+func (s *session) toldOfRun(r archive.Run, most horizon.TLP) bool {
+	name, served := strings.CutPrefix(r.Command, "serve ")
+	switch {
+	case most == horizon.Red || r.Command == "run":
+		return true
+	case !served:
+		return false
+	case name == weeklyJob || name == publishJob || name == deskJob:
+		return true
+	}
+	return s.cfg.sourceUpTo(horizon.SourceID(name), most) != nil && slices.Contains(s.profile.Sources, name)
+}
+
+// errNoSource is what there is to say of a source that is not in the config, or not
+// for the eyes of who asks.
+var errNoSource = &desk.RefusedError{Why: "その情報源は設定にありません。"}
+
+// sourceUpTo is a source of the config that somebody with a ceiling may know of;
+// nil if there is none.
+func (c *config) sourceUpTo(id horizon.SourceID, most horizon.TLP) *sourceConfig {
+	if cfg := c.source(string(id)); cfg != nil && cfg.source().TLP >= most {
+		return cfg
+	}
+	return nil
 }
 
 // tryFor is how long somebody waits for a source that is read now.
@@ -136,11 +177,11 @@ const tryFor = 60 * time.Second
 
 // Try reads a source now, as the schedule would, and says what it gave. What
 // follows the reading is left to the schedule, or to kazami run.
-func (v *deskViews) Try(ctx context.Context, id horizon.SourceID) (string, error) {
+func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.TLP) (string, error) {
 	server := v.server()
-	cfg := server.cfg.source(string(id))
+	cfg := server.cfg.sourceUpTo(id, most)
 	if cfg == nil {
-		return "", &desk.RefusedError{Why: "その情報源は設定にありません。"}
+		return "", errNoSource
 	}
 	ctx, cancel := context.WithTimeout(ctx, tryFor)
 	defer cancel()
@@ -168,15 +209,18 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID) (string, error
 	if c.Added+c.Revised > 0 {
 		server.news.Store(true)
 	}
+	if most != horizon.Red { // it may have given stricter documents, too
+		return fmt.Sprintf("%sを読みました。", cmpOr(cfg.Name, cfg.ID)), nil
+	}
 	return fmt.Sprintf("%sを読みました。新しい文書は%d件、改訂は%d件です。", cmpOr(cfg.Name, cfg.ID), c.Added, c.Revised), nil
 }
 
 // NoteSource says something of a source, and pauses it or lets it go on.
-func (v *deskViews) NoteSource(ctx context.Context, x desk.SourceNote) error {
+func (v *deskViews) NoteSource(ctx context.Context, x desk.SourceNote, most horizon.TLP) error {
+	if v.server().cfg.sourceUpTo(x.Source, most) == nil {
+		return errNoSource
+	}
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		if n.cfg.source(string(x.Source)) == nil {
-			return &desk.RefusedError{Why: "その情報源は設定にありません。"}
-		}
 		return store.PutSourceNote(ctx, archive.SourceNote{Source: x.Source, Who: x.Who, When: n.now(), Paused: x.Paused, Text: x.Text})
 	})
 }

@@ -32,10 +32,10 @@ func (v *deskViews) Tell(ctx context.Context, x desk.Telling) error {
 	})
 }
 
-// precision is how the changes fared that were flagged and then judged: as the
-// judgements stand now.
-func (n *deskSnapshot) precision(ctx context.Context, store *archive.Store, changes []horizon.Change, judged []desk.Judged) (p desk.Precision, err error) {
-	terms, themes, err := store.Flagged(ctx)
+// precision is how the changes fared that were flagged in a panel and then judged:
+// as the judgements stand now.
+func (n *deskSnapshot) precision(ctx context.Context, store *archive.Store, panel horizon.Panel, changes []horizon.Change, judged []desk.Judged) (p desk.Precision, err error) {
+	terms, themes, err := store.Flagged(ctx, panel)
 	if err != nil {
 		return p, err
 	}

@@ -40,6 +40,8 @@ type deskSnapshot struct {
 	mu          sync.Mutex
 	sourced     []fares
 	grouping    *grouping                                       // the order of the week stays while it is judged
+	public      *grouping                                       // the same by the public panel, for those who may not see all
+	lists       map[horizon.TLP]readable                        // what they may open
 	items       map[horizon.TLP]map[seriesAt]horizon.DigestItem // what was read for them
 	occurrences map[string][]archive.Occurrence                 // by themes and terms
 	users       int                                             // requests that have it, and one while it is the newest
@@ -234,7 +236,7 @@ func (n *deskSnapshot) hold(stamp archive.Stamp) {
 		n.sourced = nil
 	}
 	if n.stamp != stamp || n.weeks == nil {
-		n.stamp, n.weeks, n.details = stamp, map[horizon.TLP]desk.Week{}, map[detailKey]desk.Detail{}
+		n.stamp, n.weeks, n.details, n.lists = stamp, map[horizon.TLP]desk.Week{}, map[detailKey]desk.Detail{}, map[horizon.TLP]readable{}
 	}
 }
 
@@ -299,11 +301,15 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	if n.items[most] == nil {
 		n.items[most] = map[seriesAt]horizon.DigestItem{}
 	}
-	b := &digester{session: n.session, store: store, v: n.v, d: n.d, most: most, grouping: n.grouping, sourced: n.sourced, made: n.items[most]}
+	kept := &n.grouping
+	if most != horizon.Red {
+		kept = &n.public
+	}
+	b := &digester{session: n.session, store: store, v: n.v, d: n.d, most: most, grouping: *kept, sourced: n.sourced, made: n.items[most]}
 	if w.Digest, err = b.digest(ctx, func(context.Context) error { return nil }); err != nil {
 		return w, err
 	}
-	n.grouping, n.sourced = b.grouping, b.sourced
+	*kept, n.sourced = b.grouping, b.sourced
 	leads, err := store.Leads(ctx, n.session.week())
 	if err != nil {
 		return w, err
@@ -321,11 +327,20 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 		return w, err
 	}
 	named := map[horizon.ChangeID]string{}
-	for _, c := range changes {
-		if most == horizon.Red || isPublic(c, standing) {
+	if most == horizon.Red {
+		for _, c := range changes {
 			named[c.ID] = c.Name
-		} else {
-			named[c.ID] = n.plainName(c)
+		}
+	} else {
+		list, err := n.readable(ctx, store, most)
+		if err != nil {
+			return w, err
+		}
+		for id, x := range list {
+			named[id] = x.change.Name
+		}
+		if w.Held, err = n.held(ctx, store, most); err != nil {
+			return w, err
 		}
 	}
 	shown := map[horizon.ChangeID]bool{}
@@ -339,7 +354,7 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 		return most == horizon.Red || a == horizon.Approve || shown[id]
 	})
 	everything := lastJudged(standing, named, func(horizon.ChangeID, horizon.Action) bool { return true })
-	if w.Precision, err = n.precision(ctx, store, changes, everything); err != nil {
+	if w.Precision, err = n.precision(ctx, store, panelFor(most), changes, everything); err != nil {
 		return w, err
 	}
 	n.weeks[most] = w

@@ -28,22 +28,37 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	if err != nil {
 		return dig, err
 	}
-	return dig, store.PutDigestFigures(ctx, dig.Week, b.figures)
+	if err := store.PutFullFigures(ctx, dig.Week, b.figures); err != nil {
+		return dig, err
+	}
+	waiting, err := b.publicWaiting(ctx)
+	if err != nil {
+		return dig, err
+	}
+	return dig, store.PutDigestFigures(ctx, dig.Week, archive.DigestFigures{Waiting: waiting})
 }
 
-// digest gathers the week for who may see documents no stricter than b.most. Of
-// stricter ones it holds no text, and a term that occurs in nothing else is left
-// out, as is all that may come of such a term. keep is told once the changes are
-// known; it writes nothing else.
+// digestUpTo is the week as somebody with a ceiling may see it. It stores nothing.
+func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (horizon.Digest, error) {
+	b := &digester{session: s, store: store, v: v, d: d, most: most}
+	return b.digest(ctx, func(context.Context) error { return nil })
+}
+
+// digest gathers the week for who may see documents no stricter than b.most. Who may
+// not see all gets the flags, the figures and the order that CLEAR documents alone
+// give, and of other documents those that they may see: the week is the same
+// whatever else the archive holds. keep is told once the changes are known; it
+// writes nothing else.
 func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.session, b.d, b.most
-	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel)}
+	panel := panelFor(most)
+	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(panel), Ceiling: most}
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}
 	var err error
 	if b.grouping == nil {
-		if b.grouping, err = s.group(ctx, b.store, b.v, d); err != nil {
+		if b.grouping, err = s.group(ctx, b.store, b.v, d, panel); err != nil {
 			return out, err
 		}
 	}
@@ -59,7 +74,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 			continue // a series of the same change has more evidence
 		}
 		b.listed[c] = true
-		if len(out.Judge) == digestItems && most == horizon.Red {
+		if len(out.Judge) == digestItems && most == horizon.Red { // others: only what has a document that they may see counts
 			out.Left++
 			continue
 		}
@@ -69,9 +84,9 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		}
 		if most != horizon.Red {
 			if len(item.Documents) == 0 {
-				continue // of terms that only stricter documents have, not even the name
+				continue // its documents were labelled anew since they were counted
 			}
-			f.Within = nil // these, too, may stand in stricter documents alone
+			f.Within = nil // theirs may have been, too
 		}
 		if len(out.Judge) == digestItems {
 			out.Left++
@@ -99,12 +114,16 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 			return out, err
 		}
 	}
-	for _, f := range b.sourced {
+	sourced, err := s.upTo(ctx, b.store, b.sourced, most)
+	if err != nil {
+		return out, err
+	}
+	for _, f := range sourced {
 		f.State = f.inJapanese()
 		out.Sources = append(out.Sources, f.SourceHealth)
 	}
-	if out.Alerts, err = s.alerts(ctx, b.store, b.sourced); err != nil {
-		return out, err
+	if out.Alerts, err = s.alertsUpTo(ctx, b.store, sourced, most); err != nil || most != horizon.Red {
+		return out, err // what was counted the week before was of all documents
 	}
 	return out, b.difference(ctx, &out)
 }
@@ -214,7 +233,10 @@ func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time
 		if err != nil {
 			return nil, fmt.Errorf("documents of %s: %w", g.Name, err)
 		}
-		if b.most != horizon.Red && d.TLP >= b.most {
+		if d.TLP < b.most || d.Published.Before(from) || !d.Published.Before(to) {
+			continue
+		}
+		if b.most != horizon.Red {
 			now, found, err := b.store.Document(ctx, d.Source, d.ID)
 			if err != nil {
 				return nil, err
@@ -223,9 +245,7 @@ func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time
 				continue // it was labelled anew since
 			}
 		}
-		if d.TLP >= b.most && !d.Published.Before(from) && d.Published.Before(to) {
-			all = append(all, d)
-		}
+		all = append(all, d)
 	}
 	return all, nil
 }
@@ -292,7 +312,7 @@ func quote(title, body string, words []string) string {
 // moved lists what changed among the judged, and what went quiet.
 func (b *digester) moved(ctx context.Context, out *horizon.Digest) error {
 	for _, c := range b.changes {
-		now, before, closed := b.d.stages(horizon.FullPanel, c)
+		now, before, closed := b.d.stages(panelFor(b.most), c)
 		if b.last[c.ID] != horizon.Approve || now.Name == "" && before.Name == "" || now.Stage == before.Stage && !closed {
 			continue
 		}
@@ -322,7 +342,7 @@ func (b *digester) difference(ctx context.Context, out *horizon.Digest) error {
 		documents += h.Documents
 	}
 	now := archive.DigestFigures{Waiting: len(out.Judge) + out.Left, Judged: b.judged, Documents: documents}
-	before, ok, err := b.store.DigestFigures(ctx, out.Week.Add(-1))
+	before, ok, err := b.store.FullFigures(ctx, out.Week.Add(-1))
 	if err != nil {
 		return err
 	}

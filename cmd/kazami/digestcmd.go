@@ -10,19 +10,27 @@ import (
 )
 
 type digestCommand struct {
+	TLP  string `name:"tlp" default:"RED" help:"The strictest label of what it tells of: CLEAR, GREEN, AMBER, AMBER+STRICT or RED. Below RED it shows the public panel." placeholder:"LABEL"`
 	Week string `help:"The week to write of, in place of the cut-off's: 2010-W13." placeholder:"WEEK"`
 }
 
 // Help is the example of kazami digest --help.
 func (digestCommand) Help() string {
 	return `Writes digest/WEEK.md and digest/WEEK.html into the data folder and prints the first. The digest
-shows everything, also what is not CLEAR: it must not be published.
+shows everything, also what is not CLEAR: it must not be published. With --tlp it is the week of those
+who may see no more, WEEK-LABEL.md: figures of public documents alone, and nothing of stricter ones.
+Nothing is judged yet of what it tells: it must not be published either.
 
 Example:
-  kazami digest --week 2010-W13`
+  kazami digest --week 2010-W13
+  kazami digest --tlp GREEN`
 }
 
 func (c digestCommand) Run(ctx context.Context, a *app) error {
+	ceiling, err := ceilingOf(c.TLP)
+	if err != nil {
+		return err
+	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		if err := s.cutAtWeek(c.Week); err != nil {
 			return err
@@ -35,7 +43,7 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		dig, files, err := s.writeDigest(ctx, store, v, d)
+		dig, files, err := s.writeDigest(ctx, store, v, d, ceiling)
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ type dossierCommand struct {
 func (dossierCommand) Help() string {
 	return `Writes the planner's dossier of each approved change, CHANGE.xlsx, .csv, .json and .md, one workbook
 of all of them, changes.xlsx, and the schema of the JSON, into DIR (--out; dossier in the data folder).
-Documents stricter than --tlp are left out and counted; of a RED one nothing but number, class and date
+Documents stricter than --tlp are left out and not counted; of a RED one nothing but number, class and date
 is told. A file says for whom it is. Figures are always those of public documents alone.
 
 Example:
@@ -42,7 +42,7 @@ type dossierShape struct {
 	Change    string   `json:"change"`
 	TLP       string   `json:"tlp"`
 	Documents int      `json:"documents"`
-	Withheld  int      `json:"withheld"`
+	Withheld  *int     `json:"withheld"` // null: nobody is told how many are stricter
 	Files     []string `json:"files"`
 }
 
@@ -66,11 +66,7 @@ func (c dossierCommand) Run(ctx context.Context, a *app) error {
 				err = errors.Join(err, s.printJSON(x))
 				continue
 			}
-			fmt.Fprintf(s.stdout, "%-28s %d documents, TLP:%s", x.Change, x.Documents, x.TLP)
-			if x.Withheld > 0 {
-				fmt.Fprintf(s.stdout, "; %d stricter than %s left out", x.Withheld, ceiling)
-			}
-			fmt.Fprintln(s.stdout)
+			fmt.Fprintf(s.stdout, "%-28s %d documents, TLP:%s\n", x.Change, x.Documents, x.TLP)
 		}
 		if !s.opts.JSON {
 			fmt.Fprintf(s.stdout, "wrote %d dossiers into %s\n", len(ds), show(dir))
@@ -131,19 +127,16 @@ func (s *session) circle(ctx context.Context, store *archive.Store, c horizon.Ch
 		return dossier.More{}, err
 	}
 	var more dossier.More
-	withheld := 0
 	for _, d := range docs {
 		if d.TLP == horizon.Clear {
 			continue // the edition has it
 		}
 		shared, err := d.Share(ceiling)
 		if err != nil {
-			withheld++
-			continue
+			continue // stricter: not even their number is told
 		}
 		more.Shared = append(more.Shared, shared)
 	}
-	more.Withheld = &withheld
 	return more, nil
 }
 
@@ -216,7 +209,7 @@ func (c dossierCommand) write(dir string, ds []dossier.Dossier, ceiling horizon.
 	var shapes []dossierShape
 	for i := range ds {
 		d := &ds[i]
-		x := dossierShape{Change: d.Identity.ID, TLP: d.Sharing.TLP, Documents: len(d.Evidence), Withheld: *d.Sharing.Withheld}
+		x := dossierShape{Change: d.Identity.ID, TLP: d.Sharing.TLP, Documents: len(d.Evidence), Withheld: d.Sharing.Withheld}
 		for _, f := range slices.Compact(slices.Sorted(slices.Values(c.Format))) {
 			name := d.Identity.ID + "." + f
 			if err := replace(root, name, func(w io.Writer) error { return dossierAs(w, f, d) }); err != nil {

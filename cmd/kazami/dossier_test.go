@@ -64,7 +64,7 @@ func TestDossierNames(t *testing.T) {
 			t.Errorf("%s was not written", name)
 		}
 	}
-	if len(files) != 5 || strings.Count(stdout, "\n") != 2 || !strings.Contains(stdout, `{"change":"ifrs","tlp":"CLEAR","documents":9,"withheld":2,"files":[`) {
+	if len(files) != 5 || strings.Count(stdout, "\n") != 2 || !strings.Contains(stdout, `{"change":"ifrs","tlp":"CLEAR","documents":9,"withheld":null,"files":[`) {
 		t.Errorf("%d files, and it says %s", len(files), stdout)
 	}
 	for _, c := range []struct {

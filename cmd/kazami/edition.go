@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -34,7 +35,10 @@ func (s *session) gather(ctx context.Context, store *archive.Store, v vocabulary
 	if err != nil {
 		return e, err
 	}
-	e.Issues, err = s.issues(ctx, store, d, judgements, &e, asIf)
+	if e.Issues, err = s.issues(ctx, store, d, judgements, &e, asIf); err != nil {
+		return e, err
+	}
+	e.Record, err = store.PublicRecord(ctx)
 	return e, err
 }
 
@@ -83,6 +87,10 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 			continue // not approved: it waits in the digest
 		}
 		p, err := s.publishChange(ctx, store, v, judged, totals, d)
+		if altered, is := errors.AsType[*horizon.AlteredError](err); is {
+			fmt.Fprintf(s.stderr, "kazami: not published: %v\n", altered)
+			continue
+		}
 		if err != nil {
 			return e, nil, err
 		}
@@ -168,10 +176,17 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 	}
 	var shown []int64
 	for _, doc := range docs {
+		if doc.Altered != "" {
+			return p, &horizon.AlteredError{Change: c.ID, Record: "document"}
+		}
 		if doc.TLP != horizon.Clear {
 			continue
 		}
-		if doc.Raw, err = store.Raw(ctx, doc.Seq); err != nil {
+		doc.Raw, err = store.Raw(ctx, doc.Seq)
+		if errors.Is(err, archive.ErrAltered) {
+			return p, &horizon.AlteredError{Change: c.ID, Record: "document"}
+		}
+		if err != nil {
 			return p, err
 		}
 		released, err := doc.Release()

@@ -67,8 +67,9 @@ func sourceName(file string) string {
 // keeps no position, so that a file imported again is compared line by line.
 type imported struct {
 	*archive.Store
-	like  horizon.Source
-	known map[horizon.SourceID]bool
+	like   horizon.Source
+	known  map[horizon.SourceID]bool
+	stored map[horizon.SourceID]horizon.TLP // labels, as they were before; nil: not asked yet
 }
 
 func (i *imported) Put(ctx context.Context, docs []horizon.Document) (horizon.Stored, error) {
@@ -78,8 +79,20 @@ func (i *imported) Put(ctx context.Context, docs []horizon.Document) (horizon.St
 		}
 		src := i.like
 		src.ID, src.Name, src.Lang = d.Source, string(d.Source), d.Lang
-		if err := i.PutSource(ctx, src); err != nil {
-			return horizon.Stored{}, err
+		if i.stored == nil {
+			all, err := i.Sources(ctx)
+			if err != nil {
+				return horizon.Stored{}, err
+			}
+			i.stored = map[horizon.SourceID]horizon.TLP{}
+			for _, x := range all {
+				i.stored[x.ID] = x.TLP
+			}
+		}
+		if label, there := i.stored[d.Source]; !there || label <= src.TLP { // stricter documents change nothing of what is said of an open source
+			if err := i.PutSource(ctx, src); err != nil {
+				return horizon.Stored{}, err
+			}
 		}
 		i.known[d.Source] = true
 	}

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 	"kazami/internal/post"
 	"kazami/site/letter"
 )
 
 // notify mails the analysts of the config that the week's digest is there, each
-// once a week. What a server refuses for now is sent with the next digest.
+// once a week. Mail leaves the building: it tells of CLEAR sources and documents
+// alone. What a server refuses for now is sent with the next digest.
 func (s *session) notify(ctx context.Context, store *archive.Store) error {
 	m := s.cfg.Mail
 	if m.Host == "" || len(m.Analysts) == 0 {
@@ -25,6 +27,9 @@ func (s *session) notify(ctx context.Context, store *archive.Store) error {
 		return err
 	}
 	health, err := s.health(ctx, store, time.Time{})
+	if err == nil {
+		health, err = s.upTo(ctx, store, health, horizon.Clear)
+	}
 	if err != nil {
 		return err
 	}
@@ -34,7 +39,7 @@ func (s *session) notify(ctx context.Context, store *archive.Store) error {
 			w.Failing = append(w.Failing, health[i].Source.Name)
 		}
 	}
-	if w.Alerts, err = s.alerts(ctx, store, health); err != nil {
+	if w.Alerts, err = s.alertsUpTo(ctx, store, health, horizon.Clear); err != nil {
 		return err
 	}
 	text, err := letter.Notice(w)

@@ -109,7 +109,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		return err
 	}
 	sum.Flags, sum.Prices = fold(d.candidates(horizon.FullPanel), v), d.prices(horizon.FullPanel)
-	_, files, err := s.writeDigest(ctx, store, v, d)
+	_, files, err := s.writeDigest(ctx, store, v, d, horizon.Red)
 	if err != nil {
 		return err
 	}
@@ -273,7 +273,7 @@ type reading struct {
 	store   *archive.Store
 	nlp     *nlp.Analyser
 	bar     *bar
-	ahead   map[string]*nlp.Boilerplate // by source and visibility: no private line teaches a public source
+	ahead   map[string]*nlp.Boilerplate // by source and label: no stricter line teaches how an open document reads
 	kept    map[string]*nlp.Boilerplate
 	lessons sync.Map // the number of a revision to its lesson
 }
@@ -314,7 +314,7 @@ func repeatsKey(d *horizon.Document) string {
 	if d.TLP == horizon.Clear {
 		return string(d.Source)
 	}
-	return string(d.Source) + " private"
+	return string(d.Source) + " " + d.TLP.String()
 }
 
 // Pending yields what is to be read, and learns on the way what each source repeats.
@@ -405,9 +405,16 @@ func ids(tags []horizon.Tag) []string {
 	return all
 }
 
-// writeDigest writes the analyst's week into the data folder: Markdown first, then HTML.
-func (s *session) writeDigest(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, []string, error) {
-	dig, err := s.digest(ctx, store, v, d)
+// writeDigest writes the analyst's week into the data folder: Markdown first, then
+// HTML. That of everything is stored, too; that up to a ceiling is not.
+func (s *session) writeDigest(ctx context.Context, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (dig horizon.Digest, files []string, err error) {
+	name := s.week().String()
+	if most == horizon.Red {
+		dig, err = s.digest(ctx, store, v, d)
+	} else {
+		name += "-" + most.String()
+		dig, err = s.digestUpTo(ctx, store, v, d, most)
+	}
 	if err != nil {
 		return dig, nil, err
 	}
@@ -420,9 +427,8 @@ func (s *session) writeDigest(ctx context.Context, store *archive.Store, v vocab
 		return dig, nil, err
 	}
 	defer root.Close()
-	var files []string
 	for ext, render := range map[string]func(io.Writer, horizon.Digest) error{".md": digest.Markdown, ".html": digest.HTML} {
-		name := dig.Week.String() + ext
+		name := name + ext
 		if err := replace(root, name, func(w io.Writer) error { return render(w, dig) }); err != nil {
 			return dig, nil, fmt.Errorf("write digest %s: %w", name, err)
 		}

@@ -12,15 +12,19 @@ import (
 	"kazami/site/public"
 )
 
-// publish gathers what may be published, stores the issue of the week, builds
-// the public site and announces what is new in it. It says how many changes the
-// site has. Whoever only looks calls gather and buildSite.
+// publish gathers what may be published, stores the issue of the week, logs and
+// signs what goes out, builds the public site and announces what is new in it.
+// It says how many changes the site has; a [*partlyError] says that what rests on
+// altered records was left out. Whoever only looks calls gather and buildSite.
 func (s *session) publish(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (int, error) {
 	e, err := s.gather(ctx, store, v, d, nil)
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
 	if err := saveIssue(ctx, store, e, s.week()); err != nil {
+		return 0, fmt.Errorf("publish: %w", err)
+	}
+	if err := s.logPublished(ctx, store, &e); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
 	built, err := s.buildSite(s.out, e)
@@ -30,7 +34,7 @@ func (s *session) publish(ctx context.Context, store *archive.Store, v vocabular
 	if err := announce(ctx, s.web, s.cfg.Site, built.Changed); err != nil {
 		fmt.Fprintf(s.stderr, "kazami: the site is built, but the hub %s was not told: %v\n", s.cfg.Site.Hub, err)
 	}
-	return len(e.Changes), nil
+	return len(e.Changes), s.nameAltered(ctx, store)
 }
 
 // buildSite writes an edition as a site into a folder, made if it is not there,

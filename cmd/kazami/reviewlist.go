@@ -116,6 +116,9 @@ func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting,
 		return nil, err
 	}
 	g := grouping{clusters: clusters, ids: map[string]horizon.ChangeID{}}
+	if g.names, err = namingOf(ctx, store); err != nil {
+		return nil, err
+	}
 	for _, c := range clusters {
 		names[c.ID] = c.Label
 		for _, m := range c.Members {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 	"kazami/internal/metrics"
 )
 
@@ -140,9 +141,10 @@ func (st *status) hold(s *session) {
 	}
 }
 
-// job notes that a job begins; what it returns is called with how it ended.
+// job notes that a job begins; what it returns is called with how it ended. Of a
+// source that is not CLEAR nothing is noted.
 func (st *status) job(name string) func(error) {
-	if st == nil {
+	if st == nil || st.session().private(name) {
 		return func(error) {}
 	}
 	return st.Job(name)
@@ -173,6 +175,13 @@ func (st *status) read(ctx context.Context) (metrics.State, error) {
 	return st.state, st.err
 }
 
+// private reports whether a name is that of a source whose documents are not CLEAR:
+// who watches a service from outside is not told of it.
+func (s *session) private(name string) bool {
+	cfg := s.cfg.source(name)
+	return cfg != nil && cfg.source().TLP != horizon.Clear
+}
+
 // watched is the archive's state, read beside whoever writes it.
 func (s *session) watched(ctx context.Context) (st metrics.State, err error) {
 	st.Free, st.Floor = s.free(), s.cfg.Upkeep.floor()
@@ -189,11 +198,29 @@ func (s *session) watched(ctx context.Context) (st metrics.State, err error) {
 	if err != nil {
 		return st, err
 	}
-	for _, id := range slices.Sorted(slices.Values(s.profile.Sources)) {
-		h := known[s.cfg.source(id).source().ID]
-		st.Sources = append(st.Sources, metrics.Source{ID: id, LastTry: h.LastTry, LastGood: h.LastGood, Newest: h.Newest, Failures: h.Failures, Documents: h.Documents})
+	seen, err := store.Sights(ctx, horizon.Clear)
+	if err != nil {
+		return st, err
 	}
-	st.Terms, st.Unread, st.Flags, st.Waiting, st.LastRun = f.Terms, f.Unread, f.Flags, f.Waiting, f.LastRun
+	for _, id := range slices.Sorted(slices.Values(s.profile.Sources)) {
+		if s.private(id) {
+			continue
+		}
+		src := s.cfg.source(id).source().ID
+		h, sight := known[src], seen[src]
+		st.Sources = append(st.Sources, metrics.Source{ID: id, LastTry: h.LastTry, LastGood: h.LastGood, Newest: sight.Newest, Failures: h.Failures, Documents: sight.Documents})
+	}
+	st.Terms, st.Unread, st.Flags, st.Waiting = f.Terms, f.Unread, f.Flags, f.Waiting
+	runs, err := store.Runs(ctx, 1000)
+	if err != nil {
+		return st, err
+	}
+	for _, r := range runs {
+		if name, served := strings.CutPrefix(r.Command, "serve "); !served || !s.private(name) {
+			st.LastRun = r.Started
+			break
+		}
+	}
 	if info, err := os.Stat(filepath.Join(s.data, "kazami.db")); err == nil {
 		st.Archive = info.Size()
 	}

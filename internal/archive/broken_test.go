@@ -266,7 +266,7 @@ func rowReaders() map[string]rowReader {
 			func(ctx context.Context, s *Store) (int, error) { return listed(s.Signals(ctx, 1)) }},
 		"Flagged": {"signal", "", false,
 			func(ctx context.Context, s *Store) (int, error) {
-				terms, themes, err := s.Flagged(ctx)
+				terms, themes, err := s.Flagged(ctx, horizon.FullPanel)
 				return len(terms) + len(themes), err
 			}},
 		"Runs": {"run", `UPDATE run SET started = 'x' WHERE id = 1`, false,
@@ -460,7 +460,32 @@ func TestReadsThatBreakOff(t *testing.T) {
 		if r.spoil != "" {
 			again()
 			unchecked(t, file, r.spoil)
+			sealAgain(t, file, r.table) // what was altered is not given at all: the error is of a row that was stored so
 			check(r.spoil)
+		}
+	}
+}
+
+// sealAgain enters the sums of a table's rows into the log, as if they had been
+// stored as they are.
+func sealAgain(t *testing.T, file, table string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	for _, k := range seals {
+		if k.table != table || k.kind == sealDestroyed {
+			continue
+		}
+		tx, err := db.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(k.sealAll(t.Context(), tx), tx.Commit()); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -339,26 +339,53 @@ func (s *Store) Publish(ctx context.Context, all []Published) error {
 	})
 }
 
-// PublicList is the public log as the site lists it: a line an entry.
-func (s *Store) PublicList(ctx context.Context) (string, error) {
+// Issued keeps that the issue of a week went out with a checkpoint. That of a
+// week before the newest issue stays as it was.
+func (s *Store) Issued(ctx context.Context, week horizon.Period, checkpoint string) error {
+	return s.tx(ctx, "keep the checkpoint of "+week.String(), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO issued SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM issue WHERE week > ?1)
+			ON CONFLICT (week) DO UPDATE SET note = excluded.note`, week.N, checkpoint)
+		return err
+	})
+}
+
+// PublicRecord is the public log as the site publishes it; without a checkpoint
+// if nothing was published yet.
+func (s *Store) PublicRecord(ctx context.Context) (r horizon.PublicRecord, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT note FROM checkpoint WHERE log = ? ORDER BY size DESC LIMIT 1`, PublicLog).Scan(&r.Checkpoint)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, nil
+	}
+	if err != nil {
+		return r, fmt.Errorf("read the checkpoint: %w", err)
+	}
+	h, err := parseHead([]byte(r.Checkpoint))
+	if err != nil {
+		return r, fmt.Errorf("read the checkpoint: %w", err)
+	}
+	if r.Key, err = s.VerifierKey(ctx, h.origin); err != nil {
+		return r, err
+	}
 	var b strings.Builder
-	err := s.each(ctx, entries[PublicLog], func(r *sql.Rows) error {
+	err = s.each(ctx, entries[PublicLog], func(r *sql.Rows) error {
 		var line string
 		err := r.Scan(&line)
 		b.WriteString(line)
 		return err
 	})
 	if err != nil {
-		return "", fmt.Errorf("read the public log: %w", err)
+		return r, fmt.Errorf("read the public log: %w", err)
 	}
-	return b.String(), nil
-}
-
-// SumOf is the sum of a published judgement.
-func SumOf(j horizon.Judgement) [32]byte {
-	var b sumBuilder
-	for _, v := range []any{string(j.Change), string(j.Action), j.Who, j.When.Unix(), j.Why, string(j.Into)} {
-		b.put(v)
+	r.List, r.Issues = b.String(), map[horizon.Period]string{}
+	err = s.each(ctx, `SELECT week, note FROM issued ORDER BY week`, func(rows *sql.Rows) error {
+		week := horizon.Period{Bin: horizon.Weekly}
+		var text string
+		err := rows.Scan(&week.N, &text)
+		r.Issues[week] = text
+		return err
+	})
+	if err != nil {
+		return r, fmt.Errorf("read the checkpoints of issues: %w", err)
 	}
-	return sha256.Sum256(b.b)
+	return r, nil
 }

@@ -25,9 +25,10 @@ type Stories func(Telling) (first int64, copied bool)
 
 // tell finds out whether a document copies an earlier one, and keeps which.
 func (c *counter) tell(ctx context.Context, r *revision, at time.Time) error {
-	stories := c.all
-	if r.tlp.V == horizon.Clear {
-		stories = c.clear
+	stories := c.stories[r.tlp.V]
+	if stories == nil {
+		stories = c.fresh()
+		c.stories[r.tlp.V] = stories
 	}
 	var first int64
 	first, c.copied = stories(Telling{r.seq, r.source, dayOf(at), uint64(r.simhash), r.sketch})
@@ -42,7 +43,7 @@ func (c *counter) tell(ctx context.Context, r *revision, at time.Time) error {
 // Story is the documents that tell the same story as one of them, itself among
 // them, published before asOf and labelled most or less restricted, each at its
 // newest revision, by date, source and id: the first is counted, the others are
-// its copies. CLEAR documents are a story among themselves. It is empty for a
+// its copies. Documents of one label are a story among themselves. It is empty for a
 // document that was not counted yet, and for one that no other copies.
 func (s *Store) Story(ctx context.Context, source horizon.SourceID, id horizon.DocumentID, asOf time.Time, most horizon.TLP) ([]Stored, error) {
 	var all []Stored
@@ -64,7 +65,7 @@ func (s *Store) Story(ctx context.Context, source horizon.SourceID, id horizon.D
 // [Store.Story] would list them.
 func (s *Store) Copies(ctx context.Context, source horizon.SourceID, id horizon.DocumentID, asOf time.Time, most horizon.TLP) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT count(DISTINCT d.source || '/' || d.id) FROM document d
-		WHERE d.published < ? AND d.tlp >= ? AND (d.source, d.id) IN (`+storyOf+`)`, asOf.Unix(), most, source, id).Scan(&n)
+		WHERE d.published < ? AND `+newestUpTo+` AND (d.source, d.id) IN (`+storyOf+`)`, asOf.Unix(), most, source, id).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count the copies of %s/%s: %w", source, id, err)
 	}

@@ -23,8 +23,8 @@ type Counted struct {
 }
 
 // Recount counts again every year that saved analyses have changed. newStories
-// makes a fresh pass; CLEAR documents are told apart among themselves alone,
-// so that no private text can move a public count. A killed Recount leaves the
+// makes a fresh pass; documents of each label are told apart among themselves alone,
+// so that no stricter text can move the count of those who may not see it. A killed Recount leaves the
 // years marked and the old rows in place: the next one completes it.
 func (s *Store) Recount(ctx context.Context, newStories func() Stories) (Counted, error) {
 	var years []int
@@ -64,7 +64,7 @@ func (s *Store) recount(ctx context.Context, first, last int, newStories func() 
 	}
 	c := &counter{
 		from: time.Date(first, 1, 1, 0, 0, 0, 0, horizon.Tokyo), to: time.Date(last+1, 1, 1, 0, 0, 0, 0, horizon.Tokyo),
-		clear: newStories(), all: newStories(), open: map[rowKey]*tally{},
+		fresh: newStories, stories: map[horizon.TLP]Stories{}, open: map[rowKey]*tally{},
 	}
 	err := s.tx(ctx, fmt.Sprintf("count %d to %d", first, last), func(tx *sql.Tx) error {
 		if err := c.count(ctx, tx, &s.names); err != nil {
@@ -120,12 +120,13 @@ type docKey struct {
 
 // counter turns documents in order of date into rows.
 type counter struct {
-	from, to   time.Time
-	clear, all Stories
-	open       map[rowKey]*tally
-	put, copy  *sql.Stmt
-	stratum    func(context.Context, horizon.Stratum) (horizon.StratumID, error)
-	done       Counted
+	from, to  time.Time
+	fresh     func() Stories
+	stories   map[horizon.TLP]Stories // by label
+	open      map[rowKey]*tally
+	put, copy *sql.Stmt
+	stratum   func(context.Context, horizon.Stratum) (horizon.StratumID, error)
+	done      Counted
 
 	last   docKey // forerunner of the revision at hand
 	copied bool   // whether it, or the first of those that it followed, was a copy

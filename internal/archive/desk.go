@@ -337,9 +337,9 @@ func (s *Store) Told(ctx context.Context, asOf time.Time) ([]Told, error) {
 	return all, nil
 }
 
-// Flagged is every series of the full panel that a run stored with an open
-// flag: a term, or the theme of one.
-func (s *Store) Flagged(ctx context.Context) (terms map[string]bool, themes map[horizon.ThemeID]bool, err error) {
+// Flagged is every series of a panel that a run stored with an open flag: a term,
+// or the theme of one.
+func (s *Store) Flagged(ctx context.Context, panel horizon.Panel) (terms map[string]bool, themes map[horizon.ThemeID]bool, err error) {
 	terms, themes = map[string]bool{}, map[horizon.ThemeID]bool{}
 	err = s.each(ctx, `SELECT DISTINCT name, coalesce(json_extract(json, '$.Theme'), '') FROM signal WHERE open = 1 AND panel = ?`, func(r *sql.Rows) error {
 		var name string
@@ -351,7 +351,7 @@ func (s *Store) Flagged(ctx context.Context) (terms map[string]bool, themes map[
 			terms[name] = true
 		}
 		return err
-	}, horizon.FullPanel)
+	}, panel)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read what was flagged: %w", err)
 	}

@@ -299,10 +299,13 @@ func (s *Store) documents(ctx context.Context, query string, args ...any) iter.S
 // Bytes that are not what was stored are [ErrAltered].
 func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
 	var z, kept []byte
-	if err := s.read.QueryRowContext(ctx, `SELECT raw, (SELECT sums FROM document_sum z WHERE z.seq = d.seq) FROM document d WHERE seq = ?`, seq).Scan(&z, &kept); err != nil {
+	d := Stored{Seq: seq, Altered: faultSum}
+	err := s.read.QueryRowContext(ctx, `SELECT source, id, raw, (SELECT sums FROM document_sum z WHERE z.seq = d.seq) FROM document d WHERE seq = ?`, seq).Scan(&d.Source, &d.ID, &z, &kept)
+	if err != nil {
 		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, err)
 	}
 	if sums, ok := parseSums(kept); !ok || z != nil && rawSum(z) != sums.raw {
+		s.note(d)
 		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, ErrAltered)
 	}
 	if z == nil {

@@ -495,9 +495,10 @@ func TestCheckpoint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := s.PublicList(t.Context())
-	if err != nil || strings.Count(list, "\n") != 3 {
-		t.Errorf("PublicList = %q, %v; want three entries", list, err)
+	record, err := s.PublicRecord(t.Context())
+	list := record.List
+	if err != nil || strings.Count(list, "\n") != 3 || record.Checkpoint != public || record.Key != key {
+		t.Errorf("PublicRecord = %+v, %v; want three entries, the checkpoint and the key", record, err)
 	}
 	if h, err := AgainstList(strings.NewReader(list), []byte(public), key); err != nil || !h.Fits || h.Signer != "" || h.Size != 2 || h.Have != 3 {
 		t.Errorf("AgainstList = %+v, %v; want that it fits", h, err)

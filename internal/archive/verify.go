@@ -64,7 +64,7 @@ func (s *Store) DifferentCounts(ctx context.Context, newStories func() Stories) 
 	c := &counter{
 		from:  time.Date(time.Unix(first.Int64, 0).In(horizon.Tokyo).Year(), 1, 1, 0, 0, 0, 0, horizon.Tokyo),
 		to:    time.Date(time.Unix(last.Int64, 0).In(horizon.Tokyo).Year()+1, 1, 1, 0, 0, 0, 0, horizon.Tokyo),
-		clear: newStories(), all: newStories(), open: map[rowKey]*tally{},
+		fresh: newStories, stories: map[horizon.TLP]Stories{}, open: map[rowKey]*tally{},
 	}
 	err = s.tx(ctx, "verify counts", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE kept AS SELECT * FROM counts; DELETE FROM counts`); err != nil {

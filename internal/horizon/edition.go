@@ -22,6 +22,17 @@ type Edition struct {
 	Crossings Crossings
 	Meetings  []Meeting // newest first
 	Opinions  []Opinion // newest first
+
+	Record PublicRecord
+}
+
+// PublicRecord is the log of what was published, so that anybody who keeps a
+// checkpoint can tell whether it was altered since.
+type PublicRecord struct {
+	Checkpoint string            // the signed head of the log, or "" if nothing was published yet
+	Key        string            // that checks its signature
+	List       string            // a line an entry, in the order in which they were published
+	Issues     map[Period]string // the checkpoint with which each issue went out; none for issues of before there were any
 }
 
 // Reading says what was read, public documents only.
@@ -147,8 +158,11 @@ type Movement struct {
 	Why    string
 }
 
-// Digest is the analyst's week. It shows the full panel and must not be published.
+// Digest is the analyst's week. It must not be published: what it tells of is not
+// judged yet. Below a ceiling of RED it shows the public panel, and of other
+// documents those that the ceiling lets through.
 type Digest struct {
+	Ceiling  TLP // the strictest label of what it tells of
 	Week     Period
 	AsOf     time.Time
 	Deadline time.Time

@@ -74,6 +74,9 @@ func (c ClearDocument) Excerpt() Excerpt     { return c.d.Excerpt }   // Excerpt
 func (c ClearDocument) Sum() []byte          { return c.sum }         // Sum is the SHA-256 of the bytes that it was read from, or nil.
 func (c ClearDocument) Precision() Precision { return c.d.Precision } // Precision of Published.
 
+// Digest is the SHA-256 of what was released of the document.
+func (c ClearDocument) Digest() [32]byte { return c.d.Hash() }
+
 // Reference is the document that was read, where this one tells of it in other
 // words; "" where it is that document itself.
 func (c ClearDocument) Reference() string { return strings.Join(c.d.Fields[FieldReference], "、") }

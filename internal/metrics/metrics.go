@@ -1,9 +1,9 @@
 // Package metrics is what a monitoring system sees of a serving process: one
 // registry in the Prometheus text format. All names begin with kazami_.
 //
-// Labels are the names of sources and jobs alone: no text of a document, no
-// term and no address is ever among them, so that what is scraped is no more
-// secret than the config's list of sources.
+// Labels are the names of CLEAR sources and of jobs alone: no text of a document, no
+// term and no address is ever among them, and no sample names or counts what is not
+// CLEAR, so that what is scraped is no secret.
 package metrics
 
 import (
@@ -29,10 +29,10 @@ type Source struct {
 // State is what the archive holds at the time of a scrape.
 type State struct {
 	Sources   []Source
-	Terms     int   // different ones, ever read
-	Unread    int   // revisions that wait to be read into terms
-	Flags     int   // open ones, of the full panel's last detection
-	Waiting   int   // flags that wait for a judgement, by the last digest
+	Terms     int   // different ones that were counted in CLEAR documents
+	Unread    int   // revisions of CLEAR documents that wait to be read into terms
+	Flags     int   // open ones, of the public panel's last detection
+	Waiting   int   // flags of the public panel that wait for a judgement, by the last digest
 	Free      int64 // bytes on the archive's disk; negative: unknown
 	Floor     int64 // bytes below which nothing is collected
 	Archive   int64 // bytes of the archive's file

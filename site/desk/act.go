@@ -121,6 +121,7 @@ func longer(a string, most int, what, b string, most2 int, what2 string) error {
 // act does what a form asks and shows the next change that waits.
 func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 	a, err := readAct(r.PostForm, v.user.Name)
+	a.Most = v.user.TLP
 	var before Week
 	if err == nil {
 		before, err = d.Views.Week(r.Context(), v.user.TLP)

@@ -20,7 +20,8 @@ import (
 var assets embed.FS
 
 // Views is what the desk is given of the archive. Most is the strictest label
-// that the asking person may see: no answer holds a byte of a stricter document.
+// that the asking person may see: no answer holds a byte of a stricter document, or
+// a byte more or less because there is one.
 // Methods are called by many goroutines at once.
 type Views interface {
 	Week(ctx context.Context, most horizon.TLP) (Week, error)
@@ -38,6 +39,15 @@ type Week struct {
 	Leads       []Lead                      // all words that were written for it, oldest first
 	Judged      []Judged                    // by id
 	Precision   Precision
+	Held        []Held // by id; below a ceiling of RED
+}
+
+// Held is a theme that documents which are not CLEAR carry, as far as they may be
+// seen: what the figures of the public panel leave out.
+type Held struct {
+	ID        horizon.ChangeID
+	Name      string
+	Documents int // of the last year
 }
 
 // Judged is a change with the act that stands.
@@ -55,14 +65,15 @@ type Precision struct{ Approved, Merged, Rejected int }
 // Detail is what is known of one change.
 type Detail struct {
 	Change   horizon.Change
-	Whole    bool              // the change is shown with all its terms
-	Drafted  bool              // what analysts wrote of it is not public yet, and not shown to this ceiling
-	Quarters []horizon.Quarter // by time; only counts of documents that may be seen
-	Explain  []string          // Japanese sentences
-	Similar  []Similar         // most similar first
-	Log      []Entry           // oldest first
-	Sectors  []horizon.Sector  // that may be chosen
-	Threats  []horizon.Threat  // that may be chosen
+	Whole    bool                     // the change is shown with all its terms
+	Drafted  bool                     // what analysts wrote of it is not public yet, and not shown to this ceiling
+	Quarters []horizon.Quarter        // by time; only counts of documents that may be seen
+	Explain  []string                 // Japanese sentences, of the figures that may be seen
+	Similar  []Similar                // most similar first
+	Recent   []horizon.DigestDocument // newest first, where the week does not list the change; below a ceiling of RED
+	Log      []Entry                  // oldest first
+	Sectors  []horizon.Sector         // that may be chosen
+	Threats  []horizon.Threat         // that may be chosen
 }
 
 // Similar is another change with how alike the names are, from 0 to 1.
@@ -90,8 +101,9 @@ type Lead struct {
 // Act is what somebody does. Why is in their words.
 type Act struct {
 	horizon.Judgement
-	Seen       int  // how many acts on the change its actor knew of
-	Describe   bool // the words below count
+	Most       horizon.TLP // the strictest label that its actor may see
+	Seen       int         // how many acts on the change its actor knew of
+	Describe   bool        // the words below count
 	Name       string
 	Category   horizon.Category
 	Definition string

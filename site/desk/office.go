@@ -9,18 +9,20 @@ import (
 
 // Office is what the desk is given beside the week: the archive's search, the
 // sources, notes of hearings and the opinions that came in. Methods are called
-// by many goroutines at once; who asks is given where it is kept.
+// by many goroutines at once; who asks is given where it is kept. Most is the
+// strictest label that the asking person may see: a source of a stricter one is as
+// if it were not there.
 type Office interface {
 	Search(ctx context.Context, q Query, most horizon.TLP) (Found, error)
 	Names(ctx context.Context) (Names, error)
 	Saved(ctx context.Context, who string) ([]Saved, error)
 	Save(ctx context.Context, s Saved) error
 
-	Sources(ctx context.Context) ([]Source, error)
-	Try(ctx context.Context, id horizon.SourceID) (said string, err error)
-	NoteSource(ctx context.Context, n SourceNote) error
+	Sources(ctx context.Context, most horizon.TLP) ([]Source, error)
+	Try(ctx context.Context, id horizon.SourceID, most horizon.TLP) (said string, err error)
+	NoteSource(ctx context.Context, n SourceNote, most horizon.TLP) error
 
-	Runs(ctx context.Context, limit int) ([]Run, error) // newest first
+	Runs(ctx context.Context, limit int, most horizon.TLP) ([]Run, error) // newest first
 
 	Told(ctx context.Context) ([]Telling, error)
 	Tell(ctx context.Context, x Telling) error

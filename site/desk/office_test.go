@@ -35,19 +35,19 @@ func (f *fake) Saved(_ context.Context, who string) ([]Saved, error) {
 
 func (f *fake) Save(ctx context.Context, s Saved) error { return f.Do(ctx, Act{Title: s.Name}) }
 
-func (f *fake) Sources(context.Context) ([]Source, error) {
+func (f *fake) Sources(context.Context, horizon.TLP) ([]Source, error) {
 	return []Source{{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: evil, Name: evil}, State: evil}, Told: true, Note: evil, Who: evil}}, nil
 }
 
-func (f *fake) Runs(context.Context, int) ([]Run, error) {
+func (f *fake) Runs(context.Context, int, horizon.TLP) ([]Run, error) {
 	began := time.Date(2010, 3, 31, 6, 0, 0, 0, horizon.Tokyo)
 	return []Run{{ID: 3, Command: evil, Started: began}, {ID: 2, Command: "serve", Started: began, Ended: began.Add(90 * time.Second), Failed: true, Said: "secret.md " + evil},
 		{ID: 1, Command: "collect", Started: began, Ended: began.Add(time.Second), Said: "collected"}}, nil
 }
 
-func (f *fake) Try(context.Context, horizon.SourceID) (string, error) { return evil, nil }
+func (f *fake) Try(context.Context, horizon.SourceID, horizon.TLP) (string, error) { return evil, nil }
 
-func (f *fake) NoteSource(ctx context.Context, n SourceNote) error {
+func (f *fake) NoteSource(ctx context.Context, n SourceNote, _ horizon.TLP) error {
 	return f.Do(ctx, Act{Title: n.Text})
 }
 
@@ -203,8 +203,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestRuns shows the ledger to everybody, and what a failure said to those who
-// may see everything.
+// TestRuns shows the ledger to everybody; what a failure said, how long a run took
+// and its number to those who may see everything.
 func TestRuns(t *testing.T) {
 	s := open(t, true)
 	s.users[2].TLP = horizon.Red
@@ -214,8 +214,8 @@ func TestRuns(t *testing.T) {
 			t.Errorf("the ledger lacks %q", want)
 		}
 	}
-	if _, part := s.visit(t).login("reader").do("GET", "/runs", nil); strings.Contains(part, "secret.md") || !strings.Contains(part, "失敗") {
-		t.Error("a reader below TLP:RED is told what a failure said, or not that there was one")
+	if _, part := s.visit(t).login("reader").do("GET", "/runs", nil); strings.Contains(part, "secret.md") || strings.Contains(part, "90秒") || strings.Contains(part, "番号") || !strings.Contains(part, "失敗") {
+		t.Error("a reader below TLP:RED is told what a failure said, how long a run took or its number, or not that there was a failure")
 	}
 }
 

@@ -108,6 +108,7 @@ func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
 	var supposed *Act
 	if r.Method == http.MethodPost {
 		a, err := readAct(r.PostForm, v.user.Name)
+		a.Most = v.user.TLP
 		if err == nil {
 			err = d.mayTouch(r, a, v)
 		}

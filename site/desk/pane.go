@@ -139,6 +139,12 @@ func paneOf(w Week, detail Detail, token string) *pane {
 			p.show(w, it)
 		}
 	}
+	if len(p.Documents) == 0 && len(detail.Recent) > 0 {
+		p.Evidence = "新しいものから"
+		for _, x := range detail.Recent {
+			p.Documents = append(p.Documents, documentOf(x))
+		}
+	}
 	p.Name = c.Name
 	if i := slices.IndexFunc(w.Judge, func(it horizon.DigestItem) bool { return it.ID == c.ID }); i >= 0 {
 		if i > 0 {

@@ -25,7 +25,8 @@ const runsShown = 100
 // runsPage is the ledger, newest first.
 type runsPage struct {
 	frame
-	Rows []runRow
+	Whole bool // the person may see everything
+	Rows  []runRow
 }
 
 type runRow struct {
@@ -33,28 +34,28 @@ type runRow struct {
 	OK                                      bool
 }
 
-// runs shows the ledger. What a failure said is shown to those who may see
-// everything: it may name a hearing.
+// runs shows the ledger. Numbers, durations and what a failure said are for those
+// who may see everything: they tell of every source, and a failure may name a hearing.
 func (d *desk) runs(w http.ResponseWriter, r *http.Request, v visit) {
-	all, err := d.Office.Runs(r.Context(), runsShown)
+	all, err := d.Office.Runs(r.Context(), runsShown, v.user.TLP)
 	if err != nil {
 		d.refuse(w, v, err)
 		return
 	}
-	p := runsPage{frame: d.frame(v, "/runs", "実行の記録")}
+	p := runsPage{frame: d.frame(v, "/runs", "実行の記録"), Whole: v.user.TLP == horizon.Red}
 	for _, x := range all {
-		row := runRow{ID: strconv.FormatInt(x.ID, 10), Command: x.Command, Started: moment(x.Started), Took: "", State: "完了", OK: true}
+		row := runRow{Command: x.Command, Started: moment(x.Started), State: "完了", OK: true}
 		switch {
 		case x.Ended.IsZero():
 			row.State = "実行中、または中断"
 		case x.Failed:
 			row.State, row.OK = "失敗", false
 		}
-		if !x.Ended.IsZero() {
-			row.Took = phrase.Number(x.Ended.Sub(x.Started).Seconds()) + "秒"
-		}
-		if v.user.TLP == horizon.Red {
-			row.Said = x.Said
+		if p.Whole {
+			row.ID, row.Said = strconv.FormatInt(x.ID, 10), x.Said
+			if !x.Ended.IsZero() {
+				row.Took = phrase.Number(x.Ended.Sub(x.Started).Seconds()) + "秒"
+			}
 		}
 		p.Rows = append(p.Rows, row)
 	}

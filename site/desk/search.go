@@ -251,7 +251,7 @@ func (d *desk) sources(w http.ResponseWriter, r *http.Request, v visit) {
 }
 
 func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said string) {
-	all, err := d.Office.Sources(r.Context())
+	all, err := d.Office.Sources(r.Context(), v.user.TLP)
 	if err != nil {
 		d.refuse(w, v, err)
 		return
@@ -283,7 +283,7 @@ func (d *desk) source(w http.ResponseWriter, r *http.Request, v visit) {
 	case err != nil:
 	case do == "try":
 		var said string
-		if said, err = d.Office.Try(r.Context(), n.Source); err == nil {
+		if said, err = d.Office.Try(r.Context(), n.Source, v.user.TLP); err == nil {
 			d.showSources(w, r, v, said)
 			return
 		}
@@ -292,7 +292,7 @@ func (d *desk) source(w http.ResponseWriter, r *http.Request, v visit) {
 		if n.Text == "" {
 			err = &RefusedError{"何をなぜ変えるのか、注記を書いてください。"}
 		} else {
-			err = d.Office.NoteSource(r.Context(), n)
+			err = d.Office.NoteSource(r.Context(), n, v.user.TLP)
 		}
 	default:
 		err = &RefusedError{"操作がわかりません。画面のボタンから選んでください。"}

@@ -22,6 +22,7 @@ type weekPage struct {
 	Apart                         []row
 	ApartAll                      int
 	Left                          int
+	Held                          []Held
 	Judged                        []Judged
 	Precision                     string
 	Pane                          *pane
@@ -42,10 +43,13 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 		d.refuse(w, v, err)
 		return
 	}
-	waiting := len(week.Judge) + week.Left
+	waiting, since := len(week.Judge)+week.Left, since(week.Previous)
+	if week.Ceiling != horizon.Red {
+		since = "" // what was counted then was of all documents
+	}
 	p := weekPage{frame: d.frame(v, "/", "今週の判断"), Week: phrase.Week(week.Week), Deadline: phrase.Day(week.Deadline), Health: health(week.Sources),
-		Since: since(week.Previous), Waiting: phrase.Int(waiting), Left: week.Left, Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
-		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), ApartAll: len(week.Digest.Apart)}
+		Since: since, Waiting: phrase.Int(waiting), Left: week.Left, Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
+		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), Held: week.Held, ApartAll: len(week.Digest.Apart)}
 	p.Message = done(r.URL.Query().Get("done"), waiting)
 	chosen := horizon.ChangeID(r.URL.Query().Get("c"))
 	if chosen == "" && len(week.Judge) > 0 {

@@ -34,13 +34,16 @@ func md(s string) string {
 
 func (v view) markdown() string {
 	w := &writer{}
-	w.line("**内部資料 / 公開禁止**　公開できない文書と数字を含みます。転送や転載はできません。\n")
+	w.line("**内部資料 / 公開禁止**　%s\n", v.Secret)
 	w.line("# 環境変化の週次ダイジェスト　%s\n", v.Week)
 	w.line("- 資料の締切：%s", v.AsOf)
 	w.line("- 判断の期限：%s", v.Deadline)
 	w.line("- 審査待ち：%s", v.Waiting)
 	w.line("- 収集：%s", md(v.Health))
-	w.line("- 前の週との差：%s\n", v.Since)
+	if v.Since != "" {
+		w.line("- 前の週との差：%s", v.Since)
+	}
+	w.line("")
 	v.alerts(w)
 	v.judge(w)
 	v.short(w, "変わったもの", "判断が済んだ変化のうち、段階が前の週と違うものはありません。", v.Changed)
@@ -103,13 +106,13 @@ func (x item) details(w *writer) {
 		w.line("識別子：%s\n", md(x.ID))
 	}
 	if x.Public != nil {
-		w.head("項目", "すべての文書", "公開文書だけ")
+		w.head("項目", x.Of, "公開文書だけ")
 		public := x.Public.Values()
 		for i, value := range x.Full.Values() {
 			w.row(names()[i], md(value), md(public[i]))
 		}
 	} else {
-		w.head("項目", "すべての文書")
+		w.head("項目", x.Of)
 		for i, value := range x.Full.Values() {
 			w.row(names()[i], md(value))
 		}

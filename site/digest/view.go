@@ -13,6 +13,7 @@ import (
 
 // view is a digest in words.
 type view struct {
+	Secret   string // why it must not be published
 	Week     string
 	AsOf     string
 	Deadline string
@@ -44,6 +45,7 @@ type item struct {
 	Confidence string
 	Evidence   string // documents and publishers
 	State      string
+	Of         string // whose figures Full is
 	Full       figures
 	Public     *figures // where it differs
 	Same       string   // how the public panel stands, where there is no second column
@@ -86,9 +88,13 @@ type panel struct {
 
 func viewOf(d horizon.Digest) view {
 	v := view{
-		Week: phrase.Week(d.Week), AsOf: phrase.DayEra(d.AsOf), Deadline: phrase.Day(d.Deadline),
+		Secret: "公開できない文書と数字を含みます。転送や転載はできません。",
+		Week:   phrase.Week(d.Week), AsOf: phrase.DayEra(d.AsOf), Deadline: phrase.Day(d.Deadline),
 		Waiting: phrase.Int(len(d.Judge)+d.Left) + "件", Health: health(d.Sources), Since: since(d.Previous), Left: d.Left, Alerts: d.Alerts,
 		Judge: items(d.Judge), Apart: aparts(d.Apart), Changed: items(d.Changed), Quiet: items(d.Quiet),
+	}
+	if d.Ceiling != horizon.Red {
+		v.Secret, v.Since = "TLP:"+d.Ceiling.String()+"までの文書と、公開文書だけの数字です。判断の前なので、公開できません。", ""
 	}
 	for _, s := range ordered(d.Sources) {
 		v.Sources = append(v.Sources, source{
@@ -212,7 +218,7 @@ func itemOf(n int, x horizon.DigestItem) item {
 		Counts: phrase.Counted(s), Price: phrase.Evidence(s) + "。" + phrase.Price(s), Stage: s.Stage.Name(),
 		Sectors: sectors(x.Sectors), Confidence: cmp.Or(x.Confidence, "わからない"),
 		Evidence: documents(x.Documents), State: cmp.Or(phrase.Action(x.State), "未審査"),
-		Full: figuresOf(s), Terms: x.Terms,
+		Of: "すべての文書", Full: figuresOf(s), Terms: x.Terms,
 	}
 	for _, w := range s.Warnings {
 		it.Warnings = append(it.Warnings, phrase.Caution(w))
@@ -225,6 +231,8 @@ func itemOf(n int, x horizon.DigestItem) item {
 		it.Warnings = append([]string{"条件を満たしません：" + phrase.Caution(s.Gated)}, it.Warnings...)
 	}
 	switch p := x.Public; {
+	case s.Panel == horizon.PublicPanel:
+		it.Of = "公開文書だけ"
 	case p == nil:
 		it.Same = "公開文書だけでは判定していません。"
 	case figuresOf(*p) == it.Full:

@@ -13,8 +13,8 @@ import (
 )
 
 // Week is what a notice tells analysts of a digest. It has counts, and the
-// names of sources that fail; of terms, changes and documents it says nothing,
-// since mail leaves the building.
+// names of sources that fail, of what is CLEAR alone; of terms, changes and documents
+// it says nothing, since mail leaves the building.
 type Week struct {
 	Week     horizon.Period
 	Deadline time.Time

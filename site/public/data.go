@@ -81,6 +81,7 @@ type dataPage struct {
 	Evidence []column
 	Changes  []*change
 	Files    []file
+	Record   []file // the log of what was published; none if nothing was
 }
 
 // file is something to download.
@@ -111,11 +112,12 @@ func (s *site) addData() error {
 	if err := s.dataJSON(cols, list); err != nil {
 		return err
 	}
+	record := s.addRecord()
 	s.add(&page{
 		Path: "ja/data/", kind: "data", Title: "データと配信", Section: "ja/data/",
 		Desc:   "環境変化の一覧、四半期ごとの件数、根拠の一覧をCSVとJSONで配布し、項目の定義を示します。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"データと配信", ""}}, Linked: s.dataset(), Items: len(s.changes),
-		Data: dataPage{Columns: cols, Changes: s.changes,
+		Data: dataPage{Columns: cols, Changes: s.changes, Record: record,
 			Quarters: []column{
 				{Key: "quarter", About: "四半期の最初の日"}, {Key: "documents", About: "その変化を扱った公開文書の件数"},
 				{Key: "total", About: "その四半期の公開文書の総数"}, {Key: "expected", About: "それ以前の割合から期待される件数。比べられなければ0"},
@@ -134,6 +136,24 @@ func (s *site) addData() error {
 			}},
 	})
 	return nil
+}
+
+// addRecord writes the log of what was published, its signed head and the key
+// that checks it.
+func (s *site) addRecord() []file {
+	r := s.ed.Record
+	if r.Checkpoint == "" {
+		return nil
+	}
+	files := []file{
+		{"ja/data/log.txt", "公開の記録の一覧", "1行に1件"},
+		{"ja/data/checkpoint.txt", "署名付きの要約（チェックポイント）", "signed note"},
+		{"ja/data/key.txt", "署名を確かめる鍵", "Ed25519"},
+	}
+	for i, text := range []string{r.List, r.Checkpoint, r.Key + "\n"} {
+		s.files[files[i].Path] = []byte(text)
+	}
+	return files
 }
 
 // dataJSON writes the changes with the definitions of their fields.

@@ -21,7 +21,10 @@ type issue struct {
 	Dates   string // the week with its days
 	Minutes int    // to read it, at 400 letters a minute
 	Groups  []group
-	Coming  []*meeting // that were announced by its day and not held yet, the next first
+
+	Checkpoint string // with which it went out, or ""
+
+	Coming []*meeting // that were announced by its day and not held yet, the next first
 }
 
 // group is what an issue says of one kind of news.
@@ -75,7 +78,7 @@ func issueAddress(i horizon.Issue) string {
 func (s *site) issue(i horizon.Issue) *issue {
 	x := &issue{
 		Issue: i, Path: issueAddress(i), Name: fmt.Sprintf("第%d号", i.Number),
-		Year: issued(i).In(horizon.Tokyo).Year(), Dates: phrase.Week(i.Week),
+		Year: issued(i).In(horizon.Tokyo).Year(), Dates: phrase.Week(i.Week), Checkpoint: s.ed.Record.Issues[i.Week],
 	}
 	x.Published = issued(i)
 	x.Title = cmp.Or(i.Title, phrase.Period(i.Week)+"の動き")
@@ -180,6 +183,11 @@ func (s *site) addIssues() error {
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年 %s", x.Year, x.Name), ""}},
 			Linked: s.newsArticle(x), Updated: x.Published, Data: x, Lasting: true, Items: len(x.Items()),
 		})
+	}
+	for _, x := range s.issues() {
+		if x.Checkpoint != "" {
+			s.files[x.Path+"checkpoint.txt"] = []byte(x.Checkpoint)
+		}
 	}
 	for _, y := range years {
 		s.add(&page{

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// panelFor is the panel whose figures somebody with a ceiling is shown: who may not
+// see every document sees what CLEAR ones say, and nothing that others weigh in.
+func panelFor(most horizon.TLP) horizon.Panel {
+	if most == horizon.Red {
+		return horizon.FullPanel
+	}
+	return horizon.PublicPanel
+}
+
+// upTo is how sources fare as somebody with a ceiling is told. A source that is
+// labelled more strictly is none; of the others only what they may see is counted
+// and dated, and of a try no more than whether it went well: its figures are of all
+// that the source gave.
+func (s *session) upTo(ctx context.Context, store *archive.Store, all []fares, most horizon.TLP) ([]fares, error) {
+	if most == horizon.Red {
+		return all, nil
+	}
+	seen, err := store.Sights(ctx, most)
+	if err != nil {
+		return nil, err
+	}
+	out := []fares{}
+	for _, f := range all {
+		read := slices.Contains(s.profile.Sources, string(f.Source.ID))
+		sight := seen[f.Source.ID]
+		if f.Source.TLP < most || !read && sight.Documents == 0 {
+			continue
+		}
+		f.Documents, f.Newest, f.Findings, f.Paced = sight.Documents, sight.Newest, nil, false
+		f.OK = f.Failures == 0 && (f.Gone || sight.Documents > 0)
+		out = append(out, f)
+	}
+	slices.SortStableFunc(out, func(a, b fares) int {
+		return cmp.Or(cmp.Compare(btoi(a.Gone), btoi(b.Gone)), cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(b.Failures, a.Failures), cmp.Compare(a.Source.ID, b.Source.ID))
+	})
+	return out, nil
+}
+
+// alertsUpTo is what is wrong with the collection, as somebody with a ceiling is
+// told: the disk, and the runs of the program, are of all documents.
+func (s *session) alertsUpTo(ctx context.Context, store *archive.Store, sources []fares, most horizon.TLP) ([]string, error) {
+	if most == horizon.Red {
+		return s.alerts(ctx, store, sources)
+	}
+	return s.silentOnes(sources), nil
+}
+
+// publicWaiting is how many changes wait by the public panel alone, judged ones
+// aside: what mail and a monitoring system are told.
+func (b *digester) publicWaiting(ctx context.Context) (int, error) {
+	g, err := b.group(ctx, b.store, b.v, b.d, horizon.PublicPanel)
+	if err != nil {
+		return 0, fmt.Errorf("count what waits in public documents: %w", err)
+	}
+	waits := map[horizon.ChangeID]bool{}
+	for _, f := range g.judge {
+		id := g.changeOf(b.changes, f.Signal)
+		if last := b.last[id]; last == "" || last == horizon.Hold {
+			waits[id] = true
+		}
+	}
+	return len(waits), nil
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk"
+)
+
+// readable is the changes that somebody who may not see all can open, by id: what
+// is public, themes that a document carries which they may see, and terms that the
+// public panel ever flagged. It is made without a look at anything stricter, so that
+// whatever is not on it is refused in the same words, after the same work, whether
+// it is there or not.
+type readable map[horizon.ChangeID]listed
+
+// listed is a change as it may be shown. Of one that is not public nothing that
+// analysts wrote is in it.
+type listed struct {
+	change    horizon.Change
+	described bool // an analyst described it
+	drafted   bool // and what they wrote is not public
+}
+
+// readable is what may be opened up to a ceiling; n.mu is held.
+func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most horizon.TLP) (readable, error) {
+	if all, ok := n.lists[most]; ok {
+		return all, nil
+	}
+	described, err := store.Changes(ctx, n.asOf)
+	if err != nil {
+		return nil, err
+	}
+	standing, err := n.judgements(ctx, store, nil)
+	if err != nil {
+		return nil, err
+	}
+	themes, err := store.ThemesUpTo(ctx, most, n.asOf.AddDate(-drawnYears, 0, 0), n.asOf)
+	if err != nil {
+		return nil, err
+	}
+	if n.public == nil {
+		if n.public, err = n.group(ctx, store, n.v, n.d, horizon.PublicPanel); err != nil {
+			return nil, err
+		}
+	}
+	all := readable{}
+	for _, c := range described {
+		if isPublic(c, standing) {
+			all[c.ID] = listed{change: c, described: true}
+		}
+	}
+	add := func(id horizon.ChangeID, c horizon.Change) {
+		x, there := all[id]
+		switch {
+		case !there:
+			x.change, x.described = c, slices.ContainsFunc(described, func(d horizon.Change) bool { return d.ID == id })
+			x.change.ID, x.drafted = id, x.described
+		case x.drafted || !x.described:
+			x.change.Terms = append(x.change.Terms, slices.DeleteFunc(slices.Clone(c.Terms), func(t string) bool { return slices.Contains(x.change.Terms, t) })...)
+		}
+		all[id] = x
+	}
+	for _, id := range sortedKeys(themes) {
+		t, known := n.v.themes[id]
+		if !known {
+			continue
+		}
+		c := horizon.Change{Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{id}}
+		add(horizon.ChangeID(id), c)
+		add(changeOf(described, horizon.Signal{Theme: id}, n.public.names), c)
+	}
+	for _, f := range slices.Concat(n.public.judge, n.public.apart) {
+		if f.Theme == "" {
+			add(n.public.changeOf(described, f.Signal), horizon.Change{Name: f.Name, Terms: f.members()})
+		}
+	}
+	for _, r := range n.d.panels[horizon.PublicPanel].replays {
+		for _, g := range r.onsets {
+			if g.Theme == "" {
+				add(n.public.changeOf(described, g), horizon.Change{Name: g.Name, Terms: []string{g.Name}})
+			}
+		}
+	}
+	n.lists[most] = all
+	return all, nil
+}
+
+// held is the themes of the last year's documents that are not CLEAR and that
+// somebody with a ceiling may see.
+func (n *deskSnapshot) held(ctx context.Context, store *archive.Store, most horizon.TLP) (all []desk.Held, err error) {
+	themes, err := store.ThemesHeld(ctx, most, n.asOf.AddDate(-1, 0, 0), n.asOf)
+	for _, id := range sortedKeys(themes) {
+		if t, known := n.v.themes[id]; known {
+			all = append(all, desk.Held{ID: horizon.ChangeID(id), Name: t.Name, Documents: themes[id]})
+		}
+	}
+	return all, err
+}
+
+// recent is the newest documents of the last year with a change that somebody with a
+// ceiling may see.
+func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) (all []horizon.DigestDocument, err error) {
+	b := &digester{session: n.session, store: store, v: n.v, d: n.d, most: most}
+	var series []horizon.Signal
+	for _, id := range c.Themes {
+		series = append(series, horizon.Signal{Name: string(id), Theme: id})
+	}
+	for _, t := range c.Terms {
+		if len(c.Themes) == 0 {
+			series = append(series, horizon.Signal{Name: t})
+		}
+	}
+	seen := map[int64]bool{}
+	for _, g := range series {
+		docs, err := b.inWindow(ctx, g, n.asOf.AddDate(-1, 0, 0), n.asOf)
+		if err != nil {
+			return nil, err
+		}
+		slices.Reverse(docs)
+		for _, d := range docs[:min(len(docs), digestDocuments)] {
+			if seen[d.Seq] {
+				continue
+			}
+			seen[d.Seq] = true
+			copies, err := store.Copies(ctx, d.Source, d.ID, n.asOf, most)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, Quote: quote(d.Title, d.Body, b.words(g)), TLP: d.TLP, Copies: copies})
+		}
+	}
+	slices.SortFunc(all, func(a, b horizon.DigestDocument) int {
+		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
+	})
+	return all[:min(len(all), digestDocuments)], nil
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"fmt"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// naming gives the changes that discovered terms would become their ids. Who does
+// not know the archive's salt cannot tell from an id which term it is of.
+type naming struct {
+	salt  []byte
+	given map[horizon.ChangeID]bool // what the archive has; nil: nothing of before the salt holds
+}
+
+// namingOf is that of an archive: a term that was given an id before there was a
+// salt keeps it.
+func namingOf(ctx context.Context, store *archive.Store) (n naming, err error) {
+	if n.salt, err = store.Salt(ctx); err == nil {
+		n.given, err = store.ChangeIDs(ctx)
+	}
+	return n, err
+}
+
+// change is the id of the change that a discovered term would become.
+func (n naming) change(name string) horizon.ChangeID {
+	if id := unsalted(name); n.given[id] {
+		return id
+	}
+	h := hmac.New(sha256.New, n.salt)
+	h.Write([]byte(name))
+	return horizon.ChangeID(fmt.Sprintf("term-%x", h.Sum(nil)[:5]))
+}
+
+// unsalted is the id that a term had in archives of before the salt.
+func unsalted(name string) horizon.ChangeID {
+	h := sha256.Sum256([]byte(name))
+	return horizon.ChangeID(fmt.Sprintf("term-%x", h[:5]))
+}

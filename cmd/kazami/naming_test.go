@@ -1,0 +1,22 @@
+package main
+
+import (
+	"testing"
+
+	"kazami/internal/horizon"
+)
+
+// An id is of its archive's salt, but for a term that had one before.
+func TestNaming(t *testing.T) {
+	a, b := naming{salt: []byte("a")}, naming{salt: []byte("b")}
+	if got := a.change("検針網"); got == b.change("検針網") || got == unsalted("検針網") || got != a.change("検針網") || got == a.change("検針") {
+		t.Errorf("change = %s under one salt, %s under another, %s without", got, b.change("検針網"), unsalted("検針網"))
+	}
+	old := naming{salt: []byte("a"), given: map[horizon.ChangeID]bool{unsalted("検針網"): true}}
+	if got, want := old.change("検針網"), unsalted("検針網"); got != want {
+		t.Errorf("a term that had an id before has %s, want %s", got, want)
+	}
+	if got, want := old.change("検針"), a.change("検針"); got != want {
+		t.Errorf("a new term has %s, want %s", got, want)
+	}
+}
