@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -191,24 +192,25 @@ type Stored struct {
 	Altered string
 }
 
-// documentColumns are what scanDocument scans. The sums of what is quarantined
-// are not given, so that it does not fit them.
+// documentColumns are what scanDocument scans: the row, its sums, and why it is
+// in quarantine.
 const documentColumns = `d.seq, d.source, d.id, d.rev, d.hash, d.url, d.title, d.body, d.lang, d.published, d.precision, d.collected, d.tlp,
 	d.publisher, d.class, d.excerpt, d.sectors, d.fields, d.warnings, d.raw_type, d.destroyed IS NOT NULL,
-	(SELECT z.sums FROM document_sum z WHERE z.seq = d.seq AND ` + sound + `)`
+	(SELECT z.sums FROM document_sum z WHERE z.seq = d.seq), (SELECT q.fault FROM quarantine q WHERE q.kind = 'document' AND q.ref = d.seq)`
 
 func scanDocument(row interface{ Scan(...any) error }, more ...any) (Stored, error) {
 	var r docRow
 	var seq int64
 	var sums []byte
 	var destroyed bool
+	var quarantined sql.NullString
 	err := row.Scan(append([]any{&seq, &r.source, &r.id, &r.rev, &r.hash, &r.url, &r.title, &r.body, &r.lang, &r.published, &r.precision, &r.collected, &r.tlp,
-		&r.publisher, &r.class, &r.excerpt, &r.sectors, &r.fields, &r.warnings, &r.rawType, &destroyed, &sums}, more...)...)
+		&r.publisher, &r.class, &r.excerpt, &r.sectors, &r.fields, &r.warnings, &r.rawType, &destroyed, &sums, &quarantined}, more...)...)
 	if err != nil {
 		return Stored{}, err
 	}
 	d := Stored{Seq: seq, Rev: int(r.rev), Document: r.document()}
-	if d.Altered = r.fault(sums, destroyed); d.Altered != "" {
+	if d.Altered = cmp.Or(quarantined.String, r.fault(sums, destroyed)); d.Altered != "" {
 		d.Document = horizon.Document{Source: d.Source, ID: d.ID, Published: d.Published, Precision: d.Precision, Collected: d.Collected}
 	}
 	return d, nil
