@@ -39,6 +39,13 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 		if err != nil {
 			return err
 		}
+		err = refuseMerged(ctx, store, n.session, act.Action, act.Change, act.Into)
+		if _, merged := errors.AsType[*mergedError](err); merged {
+			return &desk.RefusedError{Why: "ほかの変化にまとめた変化です。まとめた先を判断するか、先に「まとめる」を取り消してください。"}
+		}
+		if err != nil {
+			return err
+		}
 		return store.Judge(ctx, change, j)
 	})
 }

@@ -235,6 +235,9 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 				return fmt.Errorf("--into: %w", err)
 			}
 		}
+		if err := refuseMerged(ctx, store, s, action, change.ID, horizon.ChangeID(into)); err != nil {
+			return &usageError{err}
+		}
 		for _, f := range edit {
 			f(&change)
 		}

@@ -9,14 +9,18 @@ import (
 	"sync"
 )
 
-// quarantine keeps that a record was found altered. Counts of its year are made
-// anew, without it.
+// quarantine keeps that a record was found altered. Counts of a document's year
+// are made anew, without it, and its source is read from its beginning the next
+// time: if it still has the document, that becomes a revision.
 func quarantine(ctx context.Context, tx *sql.Tx, a Altered) error {
 	done, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO quarantine VALUES (?,?,?,?)`, a.Kind, a.key, a.About, a.Fault)
 	if err != nil {
 		return err
 	}
-	if n, err := done.RowsAffected(); err != nil || n == 0 {
+	if n, err := done.RowsAffected(); err != nil || n == 0 || a.Kind != sealDocument {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM position WHERE source = (SELECT source FROM document WHERE seq = ?)`, a.key); err != nil {
 		return err
 	}
 	return recountWithout(ctx, tx, a)

@@ -28,3 +28,14 @@ func Standing(js []Judgement) []Judgement {
 	}
 	return all
 }
+
+// MergedInto is the change that another was merged into, if the last act that
+// decides on it and stands is a merge. The judgements may be of other changes, too.
+func MergedInto(js []Judgement, id ChangeID) (into ChangeID, merged bool) {
+	for _, j := range Standing(js) {
+		if j.Change == id && j.Action.Decides() {
+			into, merged = j.Into, j.Action == Merge
+		}
+	}
+	return into, merged
+}

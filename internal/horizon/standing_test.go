@@ -35,3 +35,24 @@ func TestStanding(t *testing.T) {
 		}
 	}
 }
+
+func TestMergedInto(t *testing.T) {
+	act := func(id, action, into string) Judgement {
+		return Judgement{Change: ChangeID(id), Action: Action(action), Into: ChangeID(into)}
+	}
+	for _, c := range []struct {
+		name string
+		acts []Judgement
+		want ChangeID
+	}{
+		{"nothing", nil, ""},
+		{"another is merged", []Judgement{act("b", "merge", "c")}, ""},
+		{"merged", []Judgement{act("a", "approve", ""), act("a", "merge", "b"), act("a", "note", "")}, "b"},
+		{"taken back", []Judgement{act("a", "merge", "b"), act("a", "undo", "")}, ""},
+		{"approved after all", []Judgement{act("a", "merge", "b"), act("a", "approve", "")}, ""},
+	} {
+		if into, merged := MergedInto(c.acts, "a"); into != c.want || merged != (c.want != "") {
+			t.Errorf("%s: MergedInto = %q, %v; want %q", c.name, into, merged, c.want)
+		}
+	}
+}
