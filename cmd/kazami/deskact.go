@@ -39,7 +39,7 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 		if err != nil {
 			return err
 		}
-		j.When = after(acts, n.now())
+		j.When, j.Cut = after(acts, n.now()), n.cutOfActs(acts)
 		return store.Judge(ctx, change, j)
 	})
 }
@@ -91,7 +91,7 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 		}
 	}
 	j := act.Judgement
-	j.When, j.Cut = n.now().In(horizon.Tokyo), n.asOf.Add(-time.Second)
+	j.When, j.Cut = n.now().In(horizon.Tokyo), n.at()
 	return c, j, nil
 }
 

@@ -37,7 +37,7 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 // known; it writes nothing else.
 func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.session, b.d, b.most
-	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel)}
+	out := horizon.Digest{Week: s.week(), AsOf: s.at(), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(horizon.FullPanel)}
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}

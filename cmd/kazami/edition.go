@@ -41,7 +41,7 @@ func (s *session) gather(ctx context.Context, store *archive.Store, v vocabulary
 // gatherChanges is the edition without its issues, and all judgements. It
 // writes nothing.
 func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, []horizon.Judgement, error) {
-	e := horizon.Edition{AsOf: s.asOf.Add(-time.Second), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
+	e := horizon.Edition{AsOf: s.through(), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
 		Panels: d.prices(horizon.PublicPanel)}
 	for _, sec := range v.sectors {
 		if sec.Plan2 {
@@ -62,6 +62,14 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 	described, err := s.described(ctx, store, asIf)
 	if err != nil {
 		return e, nil, err
+	}
+	for i := range judgements { // those of before stood for the whole of their day
+		judgements[i].Cut = earlier(judgements[i].Cut, s.at())
+	}
+	for _, words := range described {
+		for i := range words {
+			words[i].Cut = earlier(words[i].Cut, s.at())
+		}
 	}
 	changes := changesOf(described)
 	totals, err := s.quartersOf(ctx, store)
@@ -168,7 +176,7 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 	}
 	var shown []int64
 	for _, doc := range docs {
-		if doc.TLP != horizon.Clear {
+		if doc.TLP != horizon.Clear || doc.Published.After(s.at()) {
 			continue
 		}
 		if doc.Raw, err = store.Raw(ctx, doc.Seq); err != nil {
