@@ -205,7 +205,9 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 			p.Threats = append(p.Threats, horizon.ThreatCount{Threat: t, Docs: threats[id]})
 		}
 	}
-	p.Quarters = s.quarters(p.Evidence, totals)
+	if p.Quarters, err = s.quarters(ctx, p.Evidence, totals); err != nil {
+		return p, err
+	}
 	p.Growth = growth(p.Quarters)
 	if p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c); err != nil {
 		return p, err
@@ -276,7 +278,7 @@ func seriesNames(terms []string) []archive.Term {
 
 // quarters counts the evidence by quarter, from its first document to the
 // cut-off, beside what the earlier quarters let one expect.
-func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Time]int) []horizon.Quarter {
+func (s *session) quarters(ctx context.Context, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {
 	docs := map[time.Time]int{}
 	var first time.Time
 	for _, d := range evidence {
@@ -290,7 +292,7 @@ func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Tim
 		}
 	}
 	if first.IsZero() {
-		return nil
+		return nil, nil
 	}
 	var all []horizon.Quarter
 	var y, n float64
@@ -300,6 +302,9 @@ func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Tim
 		}
 	}
 	for q := first; q.Before(s.asOf); q = q.AddDate(0, 3, 0) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		k := horizon.Quarter{Start: q, Docs: docs[q], Total: totals[q]}
 		if n > 0 {
 			x := predict(y, n, float64(k.Total))
@@ -309,7 +314,7 @@ func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Tim
 		y, n = y+float64(k.Docs), n+float64(k.Total)
 		all = append(all, k)
 	}
-	return all
+	return all, nil
 }
 
 // compared is how many quarters growth compares with as many before them.
