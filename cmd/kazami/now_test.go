@@ -107,18 +107,23 @@ const noon, noonOfNextDay = "2010-03-31T12:00:00+09:00", "2010-04-01T12:00:00+09
 func TestNoTimeToCome(t *testing.T) {
 	dir := house(t)
 	config, public := filepath.Join(dir, "config.yaml"), filepath.Join(dir, "public")
-	replaceIn(t, config, "as_of: 2010-03-31", "as_of: today", "mail: {}", `mail: {from: "news@example.jp", host: 127.0.0.1, port: 25, security: none, subscribers: list.txt, unsubscribe: ["mailto:leave@example.jp"]}`)
-	if err := os.WriteFile(filepath.Join(dir, "list.txt"), []byte("a@example.jp\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	replaceIn(t, config, "as_of: 2010-03-31", "as_of: today")
+	mailed(t, dir)
 	at := func(now string, args ...string) string {
 		t.Helper()
 		out, _ := do(t, 0, append(args, "--config", config, "--now", now)...)
 		return out
 	}
+	meeting := strings.NewReplacer("2010-03-20", "2010-03-31").Replace(meetingText)
+	if err := os.WriteFile(filepath.Join(dir, "samples", "meetings", "2010-03-31.md"), []byte(meeting), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	at(noon, "run")
 	first := tree(t, public)
 	noneLater(t, "at noon", noon, first)
+	if coming, past, _ := strings.Cut(first["/ja/meetings/index.html"], `id="past"`); !strings.Contains(coming, "試験用の催し") || strings.Contains(past, "試験用の催し") {
+		t.Error("at noon, a meeting of 14 o'clock is not among those to come")
+	}
 	if got, want := string(first["/ja/feed.atom"]), "<updated>"+noon+"</updated>"; !strings.Contains(got, want) {
 		t.Errorf("the feed has no %s:\n%.400s", want, got)
 	}
@@ -151,12 +156,36 @@ func TestNoTimeToCome(t *testing.T) {
 	if err := json.Unmarshal([]byte(at("2010-04-01T15:00:00+09:00", "digest", "--json")), &digest); err != nil || digest.AsOf != "2010-04-01T15:00:00+09:00" {
 		t.Errorf("the digest is as of %q, %v, want now", digest.AsOf, err)
 	}
+	at("2010-04-01T15:30:00+09:00", "review", "correct", "2010-W13", "訂正です。", "--who", "山田")
+	at("2010-04-01T15:30:00+09:00", "words", "watch", "クラウド", "--who", "山田", "--why", "見たい。")
+	store, err := archive.OpenRead(t.Context(), filepath.Join(dir, "data", "plan2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	issues, err := store.Issues(t.Context(), always)
+	told, err2 := store.Told(t.Context(), always)
+	if err := errors.Join(err, err2, store.Close()); err != nil || len(issues) == 0 || len(issues[0].Corrections) != 1 || len(told) != 1 {
+		t.Fatalf("issues %v, told %v, %v", issues, told, err)
+	}
+	for what, cut := range map[string]time.Time{"the correction": issues[0].Corrections[0].When, "what was told": told[0].Cut} {
+		if want := time.Date(2010, 4, 1, 15, 30, 0, 0, horizon.Tokyo); !cut.Equal(want) {
+			t.Errorf("%s is of %s, want %s", what, cut, want)
+		}
+	}
 	at("2010-04-01T16:00:00+09:00", "mail")
 	letters, err := filepath.Glob(filepath.Join(dir, "data", "plan2", "mail", "*", "*.eml"))
 	if err != nil || len(letters) != 1 {
 		t.Fatalf("letters %v, %v", letters, err)
 	}
-	f, err := os.Open(letters[0])
+	if date, want := dateOf(t, letters[0]), time.Date(2010, 4, 1, 14, 0, 0, 0, horizon.Tokyo); !date.Equal(want) {
+		t.Errorf("the letter is of %s, want %s, as the issue", date, want)
+	}
+}
+
+// dateOf is the date of a letter.
+func dateOf(t *testing.T, file string) time.Time {
+	t.Helper()
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,18 +194,84 @@ func TestNoTimeToCome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if date, err := m.Header.Date(); err != nil || !date.Equal(time.Date(2010, 4, 1, 14, 0, 0, 0, horizon.Tokyo)) {
-		t.Errorf("the letter is of %s, %v, want the issue's 14:00", date, err)
+	date, err := m.Header.Date()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return date
+}
+
+// mailed gives a house one subscriber.
+func mailed(t *testing.T, dir string) {
+	t.Helper()
+	replaceIn(t, filepath.Join(dir, "config.yaml"), "mail: {}", `mail: {from: "news@example.jp", host: 127.0.0.1, port: 25, security: none, subscribers: list.txt, unsubscribe: ["mailto:leave@example.jp"]}`)
+	if err := os.WriteFile(filepath.Join(dir, "list.txt"), []byte("a@example.jp\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestWhatIsNewInAnIssue: an issue keeps its time unless it says something else,
+// or a meeting was announced since.
+func TestWhatIsNewInAnIssue(t *testing.T) {
+	morning := time.Date(2010, 3, 30, 9, 0, 0, 0, horizon.Tokyo)
+	next := morning.AddDate(0, 0, 1)
+	is := horizon.Issue{Number: 13, Week: horizon.WeekOf(morning), Title: "題", Published: next}
+	before := is
+	before.Published, before.Corrections = morning, []horizon.Correction{{Text: "訂正"}}
+	other := before
+	other.Lead = "別の言葉"
+	meeting := func(announced, start time.Time) []horizon.Meeting {
+		return []horizon.Meeting{{Announced: announced, Start: start}}
+	}
+	for _, x := range []struct {
+		what     string
+		before   horizon.Issue
+		meetings []horizon.Meeting
+		want     bool
+	}{
+		{"the same, and a correction beside it", before, nil, true},
+		{"other words", other, nil, false},
+		{"a meeting that was known", before, meeting(morning.AddDate(0, 0, -9), next.AddDate(0, 0, 9)), true},
+		{"a meeting announced since", before, meeting(morning.Add(time.Hour), next.AddDate(0, 0, 9)), false},
+		{"a meeting announced since, and over", before, meeting(morning.Add(time.Hour), next.Add(-time.Hour)), true},
+		{"a meeting to be announced", before, meeting(next.Add(time.Hour), next.AddDate(0, 0, 9)), true},
+	} {
+		if got := saysTheSame(x.before, is, x.meetings); got != x.want {
+			t.Errorf("%s: saysTheSame = %t, want %t", x.what, got, x.want)
+		}
+	}
+}
+
+// TestCutOffsWhileServing: today's session of a process that goes on ends with
+// its today, whatever the profile says.
+func TestCutOffsWhileServing(t *testing.T) {
+	now := time.Date(2010, 3, 31, 12, 0, 0, 0, horizon.Tokyo)
+	end := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
+	for asOf, want := range map[string]time.Time{"today": end, "9999-12-31": end, "2010-04-01": end, "2010-03-31": end, "2010-03-30": end.AddDate(0, 0, -1)} {
+		s := &session{app: &app{given: true, opts: &global{}, now: func() time.Time { return now }}, profile: profileConfig{AsOf: asOf, Horizon: "+5y"}}
+		today, err := s.today()
+		if err != nil || !today.asOf.Equal(want) {
+			t.Errorf("as_of %s at %s: cut-off %s, %v, want %s", asOf, now, today.asOf, err, want)
+		}
+		if got, want := today.at(), earlier(want.Add(-time.Second), now); !got.Equal(want) {
+			t.Errorf("as_of %s at %s: it bears %s, want %s", asOf, now, got, want)
+		}
 	}
 }
 
 // TestActsOfAWholeDay: an archive of an earlier program holds acts and an issue
-// that stand for the whole of today. What is published of them bears no time that
-// has not come, and an act after them holds.
+// that stand for the whole of today, and a document of this evening. What is
+// published of them bears no time that has not come, and an act after them holds.
 func TestActsOfAWholeDay(t *testing.T) {
 	dir := house(t)
 	config, data := filepath.Join(dir, "config.yaml"), filepath.Join(dir, "data", "plan2")
 	do(t, 0, "collect", "--config", config, "--now", "2010-03-31T08:00:00+09:00")
+	evening := filepath.Join(dir, "evening.jsonl")
+	line := `{"id":"evening","title":"IPv6への移行","body":"IPv6への移行","published":"2010-03-31T18:00:00+09:00","lang":"ja","source":"chronology-others"}` + "\n"
+	if err := os.WriteFile(evening, []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	do(t, 0, "import", evening, "--tlp", "CLEAR", "--config", config, "--now", "2010-03-31T08:00:00+09:00")
 	do(t, 0, "index", "--config", config, "--now", "2010-03-31T08:00:00+09:00")
 	store, err := archive.Open(t.Context(), data, "test")
 	if err != nil {
@@ -190,6 +285,11 @@ func TestActsOfAWholeDay(t *testing.T) {
 	}
 	if err = errors.Join(err, store.Close()); err != nil {
 		t.Fatal(err)
+	}
+	mailed(t, dir)
+	do(t, 0, "mail", "--config", config, "--now", noon)
+	if date, want := dateOf(t, filepath.Join(data, "mail", "2010-W13", "0001.eml")), end.Add(-12*time.Hour+time.Second); !date.Equal(want) {
+		t.Errorf("the letter is of %s, want %s", date, want)
 	}
 	do(t, 0, "publish", "--config", config, "--now", noon)
 	noneLater(t, "old acts", noon, tree(t, filepath.Join(dir, "public")))
