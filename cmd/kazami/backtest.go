@@ -63,9 +63,10 @@ func (c backtestCommand) window(s *session) (from time.Time, err error) {
 		return from, &usageError{flagError("--from", err)}
 	}
 	if c.To != "" {
-		if s.asOf, err = cutOff(c.To, s.now()); err != nil {
+		if s.asOf, err = cutOff(c.To, s.clock()); err != nil {
 			return from, &usageError{flagError("--to", err)}
 		}
+		s.asOf = reached(s.asOf, s.clock())
 	}
 	if !from.Before(s.asOf) {
 		return from, &usageError{errors.New("--from must be earlier than the cut-off")}

@@ -28,6 +28,8 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
+	ticks          func() time.Time // now, going on; nil: as now
+	given          bool             // now is what --now says
 	opts           *global
 	command        string
 	web            http.RoundTripper  // nil: real connections
@@ -50,6 +52,7 @@ type global struct {
 	Out     string `help:"The folder of the site, in place of the profile's." placeholder:"DIR"`
 	AsOf    string `name:"as-of" help:"The data cut-off, in place of the profile's: a day such as 2010-03-31, or today." placeholder:"DATE"`
 	Horizon string `help:"The day the question is asked for, in place of the profile's: a day, or +5y." placeholder:"DATE"`
+	Now     string `name:"now" help:"The time that is now, in place of the clock's, such as 2010-03-31T12:00:00+09:00: for tests, and for runs that are to give the same again. Nothing that is published, sent or stored bears a later time." placeholder:"TIME"`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
 	Verbose bool   `short:"v" help:"Log every step to standard error."`
 	Log     string `default:"text" enum:"text,json" help:"How the log is written: text, or json, one object a line." placeholder:"text|json"`
@@ -130,6 +133,9 @@ func (a *app) dispatch(ctx context.Context, args []string) (err error) {
 		return &usageError{fmt.Errorf("%w (kazami help lists the commands, kazami COMMAND --help its flags)", err)}
 	}
 	a.opts, a.command = &c.global, k.Command()
+	if err := a.startClock(a.command == "serve" || a.command == "preview"); err != nil {
+		return err
+	}
 	a.pdf = pdftext.New(pdftext.Options{Cache: pdfCache()})
 	err = k.Run()
 	if closed := a.pdf.Close(); err == nil {
@@ -179,8 +185,11 @@ func (a *app) session() (*session, error) {
 	}
 	s := &session{app: a, cfg: cfg, profile: p, name: a.opts.Profile, data: cfg.in(p.Data), out: cfg.in(p.Out)}
 	var wrong []error
-	s.asOf, err = cutOff(cmpOr(a.opts.AsOf, p.AsOf), a.now())
+	cut, err := cutOff(cmpOr(a.opts.AsOf, p.AsOf), a.clock())
 	wrong = append(wrong, flagError("--as-of", err))
+	if s.asOf = reached(cut, a.clock()); s.asOf.Before(cut) {
+		fmt.Fprintf(a.stderr, "kazami: the cut-off %s has not come yet: that of today, %s, is used\n", date(cut.AddDate(0, 0, -1)), date(s.asOf.AddDate(0, 0, -1)))
+	}
 	s.horizon, err = horizonOf(cmpOr(a.opts.Horizon, p.Horizon), s.asOf)
 	wrong = append(wrong, flagError("--horizon", err))
 	if err := errors.Join(wrong...); err != nil {

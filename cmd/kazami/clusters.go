@@ -69,7 +69,7 @@ func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary,
 	g.link(v)
 	for _, f := range flags {
 		if n, ok := g.near.of(f.Signal); ok {
-			g.shown = append(g.shown, archive.Shown{Change: g.changeOf(described, f.Signal), Cut: s.asOf.Add(-time.Second), Features: n.features[:]})
+			g.shown = append(g.shown, archive.Shown{Change: g.changeOf(described, f.Signal), Cut: s.at(), Features: n.features[:]})
 		}
 	}
 	return g, nil

@@ -186,7 +186,7 @@ type keeper interface {
 func (s *session) fetcher(k keeper) *collectors.Fetcher {
 	timeout, _ := time.ParseDuration(s.cfg.Fetch.Timeout) // checked when the config was read
 	spacing, _ := time.ParseDuration(s.cfg.Fetch.Spacing)
-	opt := collectors.FetchOptions{UserAgent: "kazami/1 (+" + s.cfg.Contact + ")", Transport: s.web, Now: s.now,
+	opt := collectors.FetchOptions{UserAgent: "kazami/1 (+" + s.cfg.Contact + ")", Transport: s.web, Now: s.elapsing(),
 		Timeout: timeout, Spacing: spacing, MaxBytes: s.cfg.Fetch.MaxBytes}
 	if k != nil {
 		opt.Keep = k.PutCapture

@@ -21,6 +21,9 @@ func (a *app) withArchive(ctx context.Context, f func(*session, *archive.Store) 
 	if err != nil {
 		return err
 	}
+	if err := s.notBefore(ctx, store); err != nil {
+		return errors.Join(err, store.Close())
+	}
 	return errors.Join(f(s, store), store.Close())
 }
 
@@ -38,6 +41,9 @@ func (a *app) readArchive(ctx context.Context, f func(*session, *archive.Store) 
 	}
 	if err != nil {
 		return err
+	}
+	if err := s.notBefore(ctx, store); err != nil {
+		return errors.Join(err, store.Close())
 	}
 	return errors.Join(f(s, store), store.Close())
 }

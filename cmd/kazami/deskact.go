@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -46,6 +45,7 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 		if err != nil {
 			return err
 		}
+		j.Cut = n.cutOfActs(acts)
 		return store.Judge(ctx, change, j)
 	})
 }
@@ -82,7 +82,7 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 		}
 	}
 	j := act.Judgement
-	j.When, j.Cut = n.now().In(horizon.Tokyo), n.asOf.Add(-time.Second)
+	j.When, j.Cut = n.now().In(horizon.Tokyo), n.at()
 	return c, j, nil
 }
 

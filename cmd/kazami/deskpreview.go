@@ -34,7 +34,7 @@ func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Pa
 			}
 			asIf.acts = []supposedAct{{change, j}}
 		}
-		e, err := n.gather(ctx, store, n.v, n.d, &asIf)
+		e, err := n.stopped().gather(ctx, store, n.v, n.d, &asIf)
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (v *deskViews) Publish(ctx context.Context) (changes int, err error) {
 	}
 	defer func() { <-server.turn }()
 	err = v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		s := *n.session
+		s := n.stopped()
 		return s.enter(ctx, store, "serve "+deskJob, resultPublished, func(int64) error {
 			changes, err = s.publish(ctx, store, n.v, n.d)
 			return err

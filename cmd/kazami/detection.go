@@ -159,24 +159,30 @@ func (s *session) replay(ctx context.Context, store *archive.Store, name horizon
 		r.step(p, totals, counts)
 		r.answer(name, s.asked, p)
 	}
-	silent := func(until horizon.Period) {
+	silent := func(until horizon.Period) error {
 		for p := r.det.Last().Add(1); started && p.N < until.N; p = p.Add(1) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			step(p, nil, nil)
 		}
+		return ctx.Err()
 	}
 	for pc, err := range store.Counts(ctx, r.bin, name, s.since(), s.asOf) {
 		if err != nil {
 			return err
 		}
-		if err := ctx.Err(); err != nil {
+		if err := silent(pc.Period); err != nil {
 			return err
 		}
-		silent(pc.Period)
 		if totals, counts := r.series.period(r.det, pc); len(totals) > 0 {
 			step(pc.Period, totals, counts)
 		}
 	}
-	if silent(r.last); r.det.Last() != r.last {
+	if err := silent(r.last); err != nil {
+		return err
+	}
+	if r.det.Last() != r.last {
 		step(r.last, nil, nil) // that the last one had no document is a finding, too
 	}
 	return nil

@@ -52,7 +52,7 @@ func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabu
 func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.session, b.d, b.most
 	panel := panelFor(most)
-	out := horizon.Digest{Week: s.week(), AsOf: s.asOf.Add(-time.Second), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(panel), Ceiling: most}
+	out := horizon.Digest{Week: s.week(), AsOf: s.at(), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(panel), Ceiling: most}
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}

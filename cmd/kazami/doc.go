@@ -29,8 +29,11 @@
 //	kazami restore FILE                 a backup, looked through, into an empty data folder
 //
 // Every command takes --config, --profile, --data, --out, --as-of, --horizon,
-// --log and --json, and has --help with an example. Results go to standard output,
-// the rest to standard error.
+// --now, --log and --json, and has --help with an example. Results go to standard
+// output, the rest to standard error.
+//
+// A command reads the time once, or is given it by --now. What it publishes, sends
+// and stores bears no later time, and a cut-off that has not come is that of today.
 //
 // # What is on disk
 //

@@ -45,7 +45,7 @@ func (s *session) gather(ctx context.Context, store *archive.Store, v vocabulary
 // gatherChanges is the edition without its issues, and all judgements. It
 // writes nothing.
 func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, []horizon.Judgement, error) {
-	e := horizon.Edition{AsOf: s.asOf.Add(-time.Second), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
+	e := horizon.Edition{AsOf: s.through(), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
 		Panels: d.prices(horizon.PublicPanel)}
 	for _, sec := range v.sectors {
 		if sec.Plan2 {
@@ -66,6 +66,14 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 	described, err := s.described(ctx, store, asIf)
 	if err != nil {
 		return e, nil, err
+	}
+	for i := range judgements { // those of before stood for the whole of their day
+		judgements[i].Cut = earlier(judgements[i].Cut, s.at())
+	}
+	for _, words := range described {
+		for i := range words {
+			words[i].Cut = earlier(words[i].Cut, s.at())
+		}
 	}
 	changes := changesOf(described)
 	totals, err := s.quartersOf(ctx, store)
@@ -179,7 +187,7 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 		if doc.Altered != "" {
 			return p, &horizon.AlteredError{Change: c.ID, Record: "document"}
 		}
-		if doc.TLP != horizon.Clear {
+		if doc.TLP != horizon.Clear || doc.Published.After(s.at()) {
 			continue
 		}
 		doc.Raw, err = store.Raw(ctx, doc.Seq)
@@ -212,7 +220,9 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 			p.Threats = append(p.Threats, horizon.ThreatCount{Threat: t, Docs: threats[id]})
 		}
 	}
-	p.Quarters = s.quarters(p.Evidence, totals)
+	if p.Quarters, err = s.quarters(ctx, p.Evidence, totals); err != nil {
+		return p, err
+	}
 	p.Growth = growth(p.Quarters)
 	if p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c); err != nil {
 		return p, err
@@ -283,7 +293,7 @@ func seriesNames(terms []string) []archive.Term {
 
 // quarters counts the evidence by quarter, from its first document to the
 // cut-off, beside what the earlier quarters let one expect.
-func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Time]int) []horizon.Quarter {
+func (s *session) quarters(ctx context.Context, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {
 	docs := map[time.Time]int{}
 	var first time.Time
 	for _, d := range evidence {
@@ -297,7 +307,7 @@ func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Tim
 		}
 	}
 	if first.IsZero() {
-		return nil
+		return nil, nil
 	}
 	var all []horizon.Quarter
 	var y, n float64
@@ -307,6 +317,9 @@ func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Tim
 		}
 	}
 	for q := first; q.Before(s.asOf); q = q.AddDate(0, 3, 0) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		k := horizon.Quarter{Start: q, Docs: docs[q], Total: totals[q]}
 		if n > 0 {
 			x := predict(y, n, float64(k.Total))
@@ -316,7 +329,7 @@ func (s *session) quarters(evidence []horizon.ClearDocument, totals map[time.Tim
 		y, n = y+float64(k.Docs), n+float64(k.Total)
 		all = append(all, k)
 	}
-	return all
+	return all, nil
 }
 
 // compared is how many quarters growth compares with as many before them.

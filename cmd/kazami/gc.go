@@ -180,7 +180,7 @@ func (c *upkeepConfig) takes(source horizon.SourceID, tlp horizon.TLP, now time.
 // any cut-off: what was published cites them.
 func (s *session) cited(ctx context.Context, store *archive.Store) (map[archive.DocumentKey]bool, error) {
 	ever := *s
-	ever.asOf = time.Date(9999, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
+	ever.asOf = always
 	judgements, err := ever.judgements(ctx, store, nil)
 	if err != nil {
 		return nil, err

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -38,10 +40,31 @@ func (s *session) issues(ctx context.Context, store *archive.Store, d *detection
 	}
 	is := s.issue(lead, d, judgements, names, e)
 	if len(all) > 0 && all[0].Week == is.Week {
-		is.Corrections = all[0].Corrections
+		before := all[0]
 		all = all[1:]
+		if s.underWay() && !before.Published.After(is.Published) && saysTheSame(before, is, e.Meetings) {
+			is.Published = before.Published
+		}
+		is.Corrections = before.Corrections
+	}
+	for i := range all {
+		all[i].Published = earlier(all[i].Published, s.at()) // one of before stood for the whole of its day
 	}
 	return slices.Insert(all, 0, is), nil
+}
+
+// saysTheSame reports whether an issue says what it said before: then it keeps
+// its time. A meeting that was announced since is new.
+func saysTheSame(before, now horizon.Issue, meetings []horizon.Meeting) bool {
+	if slices.ContainsFunc(meetings, func(m horizon.Meeting) bool {
+		return m.Announced.After(before.Published) && !m.Announced.After(now.Published) && m.Start.After(now.Published)
+	}) {
+		return false
+	}
+	before.Published, before.Corrections = now.Published, nil
+	was, err := json.Marshal(before)
+	is, err2 := json.Marshal(now)
+	return err == nil && err2 == nil && bytes.Equal(was, is)
 }
 
 // saveIssue stores the issue of a week as an edition has it, unless a later one
@@ -65,7 +88,7 @@ func (s *session) week() horizon.Period { return horizon.WeekOf(s.asOf.Add(-time
 func (s *session) issue(lead archive.Lead, d *detection, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
 	week := s.week()
 	_, number := week.Start().ISOWeek()
-	is := horizon.Issue{Number: number, Week: week, Published: s.asOf.Add(-time.Second), Title: lead.Title, Lead: lead.Text}
+	is := horizon.Issue{Number: number, Week: week, Published: s.at(), Title: lead.Title, Lead: lead.Text}
 	published := map[horizon.ChangeID]bool{}
 	for _, c := range e.Changes {
 		id := c.Change().ID

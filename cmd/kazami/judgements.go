@@ -117,11 +117,11 @@ func (s *session) readJudgements() (said supposed, err error) {
 	if err := f.Decode(&j); err != nil {
 		return said, err
 	}
-	cut, err := cutOff(j.AsOf, s.now())
+	cut, err := cutOff(j.AsOf, s.clock())
 	if err != nil {
 		return said, fmt.Errorf("%s: as_of: %w", name, err)
 	}
-	cut = cut.Add(-time.Second)
+	cut = earlier(cut.Add(-time.Second), s.clock().Truncate(time.Second))
 	if err := j.check(f); err != nil {
 		return said, err
 	}

@@ -28,7 +28,7 @@ func (s *session) ledger(ctx context.Context, store *archive.Store, f func(id in
 // enter is ledger for a job with a name and a good end of its own. From then on
 // the session's log bears the number of the run.
 func (s *session) enter(ctx context.Context, store *archive.Store, command, good string, f func(id int64) error) error {
-	began := s.now()
+	began, clock := s.now(), time.Now() // now stands still while a command runs
 	id, err := store.StartRun(ctx, command, began, s.asOf)
 	if err != nil {
 		return err
@@ -42,9 +42,10 @@ func (s *session) enter(ctx context.Context, store *archive.Store, command, good
 			result = err.Error()
 		}
 	}
-	s.log.InfoContext(ctx, "run ends", "command", command, "result", result, "seconds", s.now().Sub(began).Round(time.Millisecond).Seconds())
+	took := time.Since(clock)
+	s.log.InfoContext(ctx, "run ends", "command", command, "result", result, "seconds", took.Round(time.Millisecond).Seconds())
 	if _, partly := errors.AsType[*partlyError](err); partly && good == resultCollected {
 		err = nil // the line it printed says what was wrong with the source
 	}
-	return errors.Join(err, store.EndRun(context.WithoutCancel(ctx), id, s.now(), result))
+	return errors.Join(err, store.EndRun(context.WithoutCancel(ctx), id, began.Add(took), result))
 }

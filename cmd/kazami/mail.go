@@ -216,7 +216,7 @@ func (s *session) mail(ctx context.Context, store *archive.Store, c mailCommand)
 		key := sub.key()
 		keys[sub.address] = key
 		letters = append(letters, post.Letter{From: m.From, To: sub.address, Subject: text.Subject, Text: text.Text, HTML: text.HTML,
-			ID: is.Week.String() + "-" + hex.EncodeToString(key[:8]), Date: is.Published, Unsubscribe: m.Unsubscribe})
+			ID: is.Week.String() + "-" + hex.EncodeToString(key[:8]), Date: earlier(is.Published, s.clock()), Unsubscribe: m.Unsubscribe})
 	}
 	if !c.Send {
 		sum.Written = filepath.Join(s.data, "mail", is.Week.String())

@@ -79,6 +79,7 @@ func (c previewCommand) Run(ctx context.Context, a *app) error {
 // as they are now. It stores nothing and announces nothing.
 func (a *app) previewed(ctx context.Context) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		s = s.stopped()
 		asIf, err := s.unstored(ctx, store)
 		if err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 	"unicode/utf8"
 
 	"kazami/internal/archive"
@@ -143,7 +142,7 @@ func (s *session) undo(ctx context.Context, store *archive.Store, id horizon.Cha
 		if words == nil {
 			return last, fmt.Errorf("the last act on %s was made before the archive kept what it changed: reject or approve it anew", id)
 		}
-		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.now().In(horizon.Tokyo), Why: why, Cut: s.asOf.Add(-time.Second)})
+		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.now().In(horizon.Tokyo), Why: why, Cut: s.cutOfActs(acts)})
 	}
 	return horizon.Judgement{}, &usageError{fmt.Errorf("nothing stands of %s that could be undone: kazami review list shows what was judged", id)}
 }
@@ -157,7 +156,7 @@ func (c reviewCorrect) Run(ctx context.Context, a *app) error {
 		return &usageError{fmt.Errorf("%q is no week such as 2010-W13", c.Week)}
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := store.Correct(ctx, week, horizon.Correction{When: s.asOf.Add(-time.Second), Who: c.Who, Text: c.Text}, s.now()); err != nil {
+		if err := store.Correct(ctx, week, horizon.Correction{When: s.at(), Who: c.Who, Text: c.Text}, s.now()); err != nil {
 			return err
 		}
 		fmt.Fprintf(s.stdout, "the issue of %s has a correction. kazami publish builds the site anew.\n", week)
@@ -244,8 +243,12 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		if action == horizon.Approve && change.Category == "" {
 			return &usageError{fmt.Errorf("change %s has no category yet: say --category (制度・政策, IT利用, IT技術, 脅威)", c.Change)}
 		}
+		acts, err := store.Acts(ctx, change.ID, s.asOf)
+		if err != nil {
+			return err
+		}
 		j := horizon.Judgement{Change: change.ID, Action: action, Who: c.Who, When: s.now().In(horizon.Tokyo), Why: c.Why,
-			Into: horizon.ChangeID(into), Cut: s.asOf.Add(-time.Second)}
+			Into: horizon.ChangeID(into), Cut: s.cutOfActs(acts)}
 		if err := store.Judge(ctx, change, j); err != nil {
 			return err
 		}

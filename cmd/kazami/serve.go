@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
@@ -80,7 +81,16 @@ type server struct {
 }
 
 func newServer(s *session) *server {
-	shared := &sharedArchive{open: func(ctx context.Context) (*archive.Store, error) { return archive.Open(ctx, s.data, s.who()) }}
+	shared := &sharedArchive{open: func(ctx context.Context) (*archive.Store, error) {
+		store, err := archive.Open(ctx, s.data, s.who())
+		if err != nil {
+			return nil, err
+		}
+		if err := s.notBefore(ctx, store); err != nil {
+			return nil, errors.Join(err, store.Close())
+		}
+		return store, nil
+	}}
 	return &server{session: s, archive: shared, fetch: s.fetcher(shared), turn: make(chan struct{}, 1), slots: make(chan struct{}, atOnce), judged: -1}
 }
 
@@ -114,7 +124,10 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *sour
 		return err
 	}
 	defer func() { <-s.slots }()
-	job := *s.session // the log of this job bears the number of its run
+	job, err := s.job() // its log bears the number of its run
+	if err != nil {
+		return err
+	}
 	return job.enter(ctx, store, "serve "+cfg.ID, resultCollected, func(int64) error {
 		c, err := job.collectOne(ctx, store, s.fetch, cfg)
 		if err != nil {
@@ -151,7 +164,7 @@ func (s *server) rest(ctx context.Context, command string) error {
 	if !s.news.Swap(false) {
 		return nil
 	}
-	now, err := s.today()
+	now, err := s.job()
 	if err != nil {
 		return err
 	}
@@ -166,14 +179,18 @@ func (s *server) rest(ctx context.Context, command string) error {
 
 // today is the session with its cut-off as of now, which moves on while serving.
 func (s *session) today() (*session, error) {
-	now := *s
-	var err error
-	if now.asOf, err = cutOff(cmpOr(s.opts.AsOf, s.profile.AsOf), s.now()); err != nil {
+	now, clock := *s, s.clock()
+	cut, err := cutOff(cmpOr(s.opts.AsOf, s.profile.AsOf), clock)
+	if err != nil {
 		return nil, err
 	}
+	now.asOf = reached(cut, clock)
 	now.horizon, err = horizonOf(cmpOr(s.opts.Horizon, s.profile.Horizon), now.asOf)
 	return &now, err
 }
+
+// job is today's session for one job: now is read once for all that it does.
+func (s *session) job() (*session, error) { return s.stopped().today() }
 
 func (s *session) afterSources(ctx context.Context, store *archive.Store, run int64) error {
 	if err := s.loadJudgements(ctx, store); err != nil {

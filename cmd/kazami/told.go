@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -96,7 +95,7 @@ func (e *tellingError) Error() string { return e.why }
 // as they are counted. It answers the term, and whether that was news.
 func (s *session) tell(ctx context.Context, store *archive.Store, v vocabulary, x archive.Told, off bool) (term string, changed bool, err error) {
 	x.Term, x.Other = strings.TrimSpace(v.term(x.Term)), strings.TrimSpace(x.Other)
-	x.Cut, x.When = s.asOf.Add(-time.Second), s.now()
+	x.Cut, x.When = s.at(), s.now()
 	paired := x.Kind == archive.ToldJoin || x.Kind == archive.ToldApart
 	if paired {
 		x.Other = strings.TrimSpace(v.term(x.Other))

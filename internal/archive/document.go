@@ -320,6 +320,15 @@ func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
 	return raw, nil
 }
 
+// LastCollected is when the newest document was collected; false if there is none.
+func (s *Store) LastCollected(ctx context.Context) (at time.Time, found bool, err error) {
+	var unix sql.NullInt64
+	if err := s.read.QueryRowContext(ctx, `SELECT max(collected) FROM document`).Scan(&unix); err != nil {
+		return at, false, fmt.Errorf("read when documents were collected: %w", err)
+	}
+	return fromUnix(unix), unix.Valid, nil
+}
+
 // PutSource stores what is said of a source; the newest word holds.
 func (s *Store) PutSource(ctx context.Context, src horizon.Source) error {
 	return s.tx(ctx, "store source "+string(src.ID), func(tx *sql.Tx) error {

@@ -6,7 +6,7 @@ import "time"
 // let nothing through but what the gate released, and every figure in it is of
 // the public panel. The same edition builds the same bytes.
 type Edition struct {
-	AsOf    time.Time // data cut-off; pages are dated by it, never by the clock
+	AsOf    time.Time // data cut-off, on no day that has not come; pages are dated by it alone
 	Horizon time.Time // the date the question is asked for
 	Sample  bool      // the bundled samples are in it: pages say so
 	Base    string    // address the site is served from, ending in '/', or ""

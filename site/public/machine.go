@@ -112,8 +112,12 @@ func (s *site) from(path string) string {
 
 func stamp(t time.Time) string { return t.In(horizon.Tokyo).Format(time.RFC3339) }
 
-// latest is when the newest of the entries changed.
+// latest is when the newest of the entries changed; of a feed without any, when
+// the site last said something new.
 func (s *site) latest(es []entry) time.Time {
+	if len(es) == 0 {
+		es = s.entries()
+	}
 	if len(es) == 0 {
 		return s.ed.AsOf
 	}

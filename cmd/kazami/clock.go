@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// written is a day by which the program was not written yet: a machine whose
+// clock says an earlier one has a wrong clock, and its today is this day.
+var written = time.Date(2020, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
+
+// startClock reads the time once, for all that the command does: from then on
+// now says the same. A command that goes on until it is stopped has a clock that
+// goes on, too; with --now it starts there.
+func (a *app) startClock(goesOn bool) error {
+	began, machine := a.now(), a.now
+	from := began
+	if a.opts.Now != "" {
+		given, err := time.Parse(time.RFC3339, a.opts.Now)
+		if err != nil {
+			return &usageError{fmt.Errorf("--now %q is no time: write one such as 2010-03-31T12:00:00+09:00", a.opts.Now)}
+		}
+		if y := given.Year(); y < firstYear || y > lastYear {
+			return &usageError{fmt.Errorf("--now %s is not between %d and %d", a.opts.Now, firstYear, lastYear)}
+		}
+		from, a.given = given, true
+	}
+	a.ticks = func() time.Time { return from.Add(machine().Sub(began)) }
+	switch {
+	case !goesOn:
+		a.now = func() time.Time { return from }
+	case a.given:
+		a.now = a.ticks
+	}
+	return nil
+}
+
+// clock is now as cut-offs and what is published are measured by it.
+func (a *app) clock() time.Time {
+	if now := a.now(); a.given || now.After(written) {
+		return now
+	}
+	return written
+}
+
+// elapsing is now as a clock that goes on while a command runs: what waits
+// measures by it.
+func (a *app) elapsing() func() time.Time {
+	if a.ticks != nil {
+		return a.ticks
+	}
+	return a.now
+}
+
+// stopped is the session with now read once: for one job of a process that goes on.
+func (s *session) stopped() *session {
+	own, app := *s, *s.app
+	now := app.now()
+	app.now = func() time.Time { return now }
+	own.app = &app
+	return &own
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// reached is a cut-off, or that of the day of now where it has not come yet:
+// nothing is archived of days to come, and nothing is judged of them.
+func reached(cut, now time.Time) time.Time {
+	end, _ := cutOff("today", now)
+	return earlier(cut, end)
+}
+
+// at is the time that is borne by what is published, sent or decided as of the
+// session's cut-off: the end of its last day, or now where that has not come.
+func (s *session) at() time.Time {
+	return earlier(s.asOf.Add(-time.Second), s.clock().In(horizon.Tokyo).Truncate(time.Second))
+}
+
+// underWay reports whether the last day before the session's cut-off has not ended.
+func (s *session) underWay() bool { return s.at().Before(s.asOf.Add(-time.Second)) }
+
+// cutOfActs is the cut-off that an act bears after others on the same change,
+// which may have been made by a clock that was ahead.
+func (s *session) cutOfActs(acts []archive.Act) time.Time {
+	cut := s.at()
+	for _, a := range acts {
+		if a.Cut.After(cut) && a.Cut.Before(s.asOf) {
+			cut = a.Cut
+		}
+	}
+	return cut
+}
+
+// notBefore refuses a --now that is earlier than when the newest document of the
+// archive was collected. What was archived since would be read, judged and
+// published before it was there.
+func (s *session) notBefore(ctx context.Context, store *archive.Store) error {
+	if !s.given {
+		return nil
+	}
+	newest, found, err := store.LastCollected(ctx)
+	if err != nil || !found || s.now().Unix() >= newest.Unix() {
+		return err
+	}
+	return &usageError{fmt.Errorf("--now %s is before %s, when the newest document of the archive in %s was collected: say a later time, or name another folder with --data",
+		s.opts.Now, newest.In(horizon.Tokyo).Format(time.RFC3339), show(s.data))}
+}
+
+// through is the last moment that an edition is of: the end of the cut-off's day,
+// or its beginning while it is under way. It stays the same all day, so that
+// building again changes no page that says nothing new.
+func (s *session) through() time.Time {
+	if s.underWay() {
+		return s.asOf.AddDate(0, 0, -1)
+	}
+	return s.at()
+}
