@@ -17,8 +17,8 @@ import (
 // second, of the same change and action) is stored once, with the words that
 // came with it first; words that did not change are stored once.
 func (s *Store) Judge(ctx context.Context, c horizon.Change, j horizon.Judgement) error {
-	if c.ID == "" || j.Change != c.ID || strings.TrimSpace(j.Who) == "" || strings.TrimSpace(j.Why) == "" || j.When.IsZero() {
-		return errors.New("judge: a judgement needs a change, a name, a reason and a time")
+	if c.ID == "" || j.Change != c.ID || strings.TrimSpace(j.Who) == "" || strings.TrimSpace(j.Why) == "" || j.When.IsZero() || j.Cut.IsZero() {
+		return errors.New("judge: a judgement needs a change, a name, a reason, a time and a cut-off")
 	}
 	words, err := json.Marshal(c)
 	if err != nil {
