@@ -141,6 +141,9 @@ func TestRecountOfATornArchive(t *testing.T) {
 		"its terms": func(t *testing.T, file string) []byte {
 			return spoiled(t, file, `UPDATE analysis SET terms = x'ff' WHERE seq = 9`)
 		},
+		"the sources": func(t *testing.T, file string) []byte {
+			return spoiled(t, file, `ALTER TABLE source RENAME TO elsewhere`)
+		},
 		"a dirty year": func(t *testing.T, file string) []byte {
 			return spoiled(t, file, `DROP TABLE dirty; CREATE TABLE dirty (year); INSERT INTO dirty VALUES ('x')`)
 		},
