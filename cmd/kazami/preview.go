@@ -160,7 +160,7 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	if host, _, err := net.SplitHostPort(r.Host); err == nil && host != "localhost" && !net.ParseIP(host).IsLoopback() {
+	if !ownName(r.Host) {
 		http.Error(w, "this preview answers to names of this machine alone", http.StatusForbidden) // DNS rebinding
 		return
 	}
@@ -175,6 +175,16 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		p.file(w, r)
 	}
+}
+
+// ownName reports whether a Host header, with a port or without one, names
+// this machine itself.
+func ownName(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	host = strings.Trim(host, "[]")
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
 // file serves one file of the site; pages are told to load the script.

@@ -137,8 +137,13 @@ func TestBackupThatFails(t *testing.T) {
 			t.Errorf("%s: the folder holds %q, want %q", what, left, c.left)
 		}
 	}
+	if err := good.Backup(t.Context(), ""); err == nil {
+		t.Error("Backup to no name = nil, want an error")
+	}
 	file := filepath.Join(t.TempDir(), "copy.db")
-	write(t, file+".part") // of one that was broken off
+	if err := os.WriteFile(file+".part", filled(t)[:10*pageBytes], 0o600); err != nil { // of one that was broken off
+		t.Fatal(err)
+	}
 	if err := good.Backup(t.Context(), file); err != nil {
 		t.Errorf("Backup beside what a broken one left = %v", err)
 	}
