@@ -21,7 +21,8 @@ type serveCommand struct {
 func (serveCommand) Help() string {
 	return `Serves the analyst's desk at serve.listen: what needs judging, the acts on it, what they would change
 on the public site, and publishing. Nobody logs in while there is no file of people (kazami user add), and
-then only this machine can reach it.
+then only this machine can reach it. Where --as-of or the profile names a day, its search finds what was
+published by then, as kazami search --as-of does, and nothing that is undated.
 
 Reads each source by its cron line (Asia/Tokyo); after sources that brought something new, and at
 the profile's weekly line, it indexes, detects, writes the digest and publishes, once for all of

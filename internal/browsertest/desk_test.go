@@ -21,6 +21,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"kazami/internal/corpustest"
 )
@@ -232,7 +233,10 @@ func TestMondayByKeys(t *testing.T) {
 	h.login(d)
 	h.press("j")
 	h.chosen("ビッグデータ")
-	h.press("2", "a")
+	h.press("2", "a") // goes to the reason that will be public
+	h.at("#public")
+	h.do(typed("三つの報告を読みました。"))
+	h.press("\r")
 	h.text("承認しました。残り2件です。")
 	h.press("m") // goes to the field of the target
 	h.at("#into")
@@ -264,6 +268,45 @@ func TestMondayByKeys(t *testing.T) {
 	if !d.published("big-data") || d.published("pqc") {
 		t.Error("the site is not what was approved")
 	}
+}
+
+// TestNothingPublicByOneKey approves nothing by keys alone: with script the key
+// leads to what is empty, and without it the form comes back as it was filled in,
+// with the focus on the reason.
+func TestNothingPublicByOneKey(t *testing.T) {
+	d, b := serveDesk(t), start(t)
+	h := &hand{t, b.sit(t)}
+	h.login(d)
+	h.do(chromedp.Navigate(d.base + "/?c=big-data"))
+	h.chosen("ビッグデータ")
+	h.press("a")
+	h.at("#public")
+	h.press(kb.Escape, "2", "a")
+	h.at("#public")
+	h.text("承認の理由を書いてください。この理由は公開されます。")
+	for _, reason := range []string{"", "　 "} {
+		if reason != "" {
+			h.do(typed(reason))
+			h.press(kb.Escape, "a") // what cannot be read is as empty
+			h.at("#public")
+		}
+		h.press("\r") // the form's own button
+		for range time.Tick(50 * time.Millisecond) {
+			got, err := chromedp.Run(h.ctx, chromedp.Evaluate[[]string](`document.readyState === "complete" && document.querySelector("#f-approve [role=alert]") && document.activeElement.id === "public" ?
+				[document.querySelector("#f-approve [role=alert]").textContent, document.getElementById("category").value, document.getElementById("public").value] : []`))
+			if err == nil && len(got) == 3 && got[2] == reason {
+				if !strings.Contains(got[0], "承認の理由を書いてください。") || got[1] != "IT利用" {
+					t.Errorf("Enter on the reason %q: the form says %q", reason, got)
+				}
+				break
+			}
+			if h.ctx.Err() != nil {
+				t.Fatalf("Enter on the reason %q: the form is %q, %v", reason, got, err)
+			}
+		}
+	}
+	h.do(chromedp.Navigate(d.base + "/log?c=big-data"))
+	h.text("まだ操作はありません。")
 }
 
 // TestMondayByTab does the same with Tab, arrows and Enter, with the keys
@@ -323,6 +366,7 @@ func TestMondayByTab(t *testing.T) {
 			h.tab("#category")
 			h.press("3")
 			h.tab("#public")
+			h.do(typed("一つの報告を読みました。"))
 			h.press("\r")
 			h.text("承認しました。")
 			h.do(chromedp.Navigate(d.base + "/preview"))

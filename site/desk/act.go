@@ -28,6 +28,15 @@ const (
 	maxTerms      = 60 // of a change, not letters
 )
 
+// unfilledError is what is wrong with a field of the form that approves: the form
+// is shown again with what was typed, and the field is where to go on.
+type unfilledError struct {
+	field string // its id
+	RefusedError
+}
+
+func (e *unfilledError) Unwrap() error { return &e.RefusedError }
+
 // readAct reads an act from a form; its error is Japanese.
 func readAct(form url.Values, who string) (Act, error) {
 	text := func(key string) string { return strings.TrimSpace(strings.ToValidUTF8(form.Get(key), "")) }
@@ -69,7 +78,12 @@ func readAct(form url.Values, who string) (Act, error) {
 	if a.Change == "" {
 		return a, &RefusedError{"変化を選んでから操作してください。"}
 	}
-	if a.Why == "" {
+	switch {
+	case a.Action == horizon.Approve && horizon.Blank(a.Why):
+		return a, &unfilledError{"public", RefusedError{"承認の理由を書いてください。この理由は公開されます。"}}
+	case a.Action == horizon.Approve && utf8.RuneCountInString(a.Why) > maxWhy:
+		return a, &unfilledError{"public", RefusedError{fmt.Sprintf("承認の理由は%d字以内で書いてください。", maxWhy)}}
+	case horizon.Blank(a.Why):
 		return a, &RefusedError{"理由か注記を書いてください。"}
 	}
 	if list, told := form["sectors"]; told && a.Describe {
@@ -102,7 +116,7 @@ func readAct(form url.Values, who string) (Act, error) {
 			return a, &RefusedError{"分類を4つの中から選んでください。"}
 		}
 		if a.Action == horizon.Approve && a.Category == "" {
-			return a, &RefusedError{"承認する前に、分類を選んでください。"}
+			return a, &unfilledError{"category", RefusedError{"承認する前に、分類を選んでください。"}}
 		}
 	}
 	return a, errors.Join(longer(a.Why, maxWhy, "理由", a.Name, maxName, "名称"), longer(a.Definition, maxDefinition, "定義", "", 1, ""))
@@ -144,6 +158,10 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 	if err == nil {
 		err = d.Views.Do(r.Context(), a)
 	}
+	if unfilled, ok := errors.AsType[*unfilledError](err); ok {
+		d.again(w, r, v, unfilled)
+		return
+	}
 	if err != nil {
 		d.refuse(w, v, err)
 		return
@@ -153,6 +171,13 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 		q.Set("c", string(next))
 	}
 	http.Redirect(w, r, "/?"+q.Encode(), http.StatusSeeOther)
+}
+
+// again shows the screen once more, with what was typed into the form that approves
+// and what is wrong with it.
+func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *unfilledError) {
+	t := typed{Wrong: e.Why, Field: e.field, Public: phrase.Clean(r.PostForm.Get("public")), Category: horizon.Category(r.PostForm.Get("category"))}
+	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &t)
 }
 
 // mayTouch refuses an act on a change that the person may not even see.

@@ -38,6 +38,12 @@ const (
 )
 
 func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
+	d.showWeek(w, r, v, horizon.ChangeID(r.URL.Query().Get("c")), nil)
+}
+
+// showWeek shows the screen with a change chosen, the first that waits if that is
+// "". What was typed into the form that approves it is nil unless that was refused.
+func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen horizon.ChangeID, refused *typed) {
 	week, err := d.Views.Week(r.Context(), v.user.TLP)
 	if err != nil {
 		d.refuse(w, v, err)
@@ -51,7 +57,6 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 		Since: since, Waiting: phrase.Int(waiting), Left: week.Left, Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
 		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), Held: week.Held, ApartAll: len(week.Digest.Apart)}
 	p.Message = done(r.URL.Query().Get("done"), waiting)
-	chosen := horizon.ChangeID(r.URL.Query().Get("c"))
 	if chosen == "" && len(week.Judge) > 0 {
 		chosen = week.Judge[0].ID
 	}
@@ -62,6 +67,7 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 			return
 		}
 		p.Pane = paneOf(week, detail, v.token)
+		p.Pane.keep(refused)
 	}
 	for i := len(week.Leads) - 2; i >= 0; i-- {
 		l := week.Leads[i]
@@ -71,7 +77,11 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 	for _, a := range week.Digest.Apart[:min(len(week.Digest.Apart), mostApart)] {
 		p.Apart = append(p.Apart, row{ID: string(a.ID), Name: cmp.Or(week.Names[a.ID], a.Signal.Name), Sentence: phrase.Counted(a.Signal) + "。"})
 	}
-	d.render(w, http.StatusOK, "week.html", p)
+	status := http.StatusOK
+	if refused != nil {
+		status = http.StatusUnprocessableEntity
+	}
+	d.render(w, status, "week.html", p)
 }
 
 // leadRow is words that were written for the issue.

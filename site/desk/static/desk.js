@@ -9,20 +9,22 @@ if (on) {
 const by = id => document.getElementById(id);
 const value = id => by(id)?.value ?? "";
 const focus = id => { const e = by(id); const d = e?.closest("details"); if (d) d.open = true; e?.focus(); };
-const needs = { a: ["category"], x: ["reason"], m: ["into", "reason"], n: ["note"] };
-let before = "", wanted = "";
+const needs = { a: ["category", "public"], x: ["reason"], m: ["into", "reason"], n: ["note"] };
+let before = "", wanted = "", held = false; // held: the key that is down has done its work
 const press = key => {
-  const empty = (needs[key] ?? []).find(id => by(id) && !value(id));
-  if (empty) { wanted = key; focus(empty); return true; }
+  const empty = (needs[key] ?? []).find(id => by(id) && !value(id).trim());
+  if (empty) { wanted = key; focus(empty); if (empty === "public") by("said").textContent = "承認の理由を書いてください。この理由は公開されます。"; return true; }
   const b = document.querySelector('[data-key="' + CSS.escape(key) + '"]');
   if (!b || b.disabled) return false;
   b.click();
   return true;
 };
 document.addEventListener("keydown", e => {
+  if (e.repeat && held) { e.preventDefault(); return; }
+  held = false;
   const typing = e.target.matches("input:not([type=checkbox]),textarea,select");
   if (e.key === "Escape") { if (typing) e.target.blur(); else if (by("keys")) by("keys").open = false; wanted = ""; return; }
-  if (e.key === "Enter" && e.target.matches("select") && wanted) { e.preventDefault(); press(wanted); return; }
+  if (e.key === "Enter" && e.target.matches("select") && wanted) { e.preventDefault(); held = press(wanted); return; }
   if (typing || e.ctrlKey || e.altKey || e.metaKey || e.isComposing || (on ? !on.checked : off())) return;
   const key = before === "g" ? "g " + e.key : e.key;
   before = e.key === "g" ? "g" : "";
@@ -34,9 +36,11 @@ document.addEventListener("keydown", e => {
   else if (/^[1-4]$/.test(key)) { const s = by("category"); if (s) { s.selectedIndex = Number(key); by("said").textContent = "分類は「" + s.value + "」です。承認すると記録します。"; } }
   else hit = press(key);
   if (hit) e.preventDefault();
+  held = hit;
 });
-// Enter that moved on must not open the next list as well.
-document.addEventListener("keypress", e => { if (e.key === "Enter" && wanted && e.target.matches("select")) e.preventDefault(); });
+// A key that moved the focus must not be typed where it moved it, nor open a list there.
+document.addEventListener("keypress", e => { if (held || e.key === "Enter" && wanted && e.target.matches("select")) e.preventDefault(); });
+document.addEventListener("keyup", () => { held = false; });
 const said = by("said"), words = said?.textContent;
 if (words) {
   said.textContent = "";
