@@ -49,38 +49,43 @@ func layers(t *testing.T) map[horizon.TLP]string {
 	open, secret := corpustest.Monday()
 	all := map[horizon.TLP]string{horizon.Clear: open}
 	labels := []horizon.TLP{horizon.Green, horizon.Amber, horizon.AmberStrict, horizon.Red}
+	number := 0
 	for line := range strings.Lines(secret) {
 		var d map[string]string
 		if err := json.Unmarshal([]byte(line), &d); err != nil {
 			t.Fatal(err)
 		}
-		var n int
-		if _, err := fmt.Sscanf(d["source"], "few%d", &n); err != nil {
-			t.Fatal(err)
+		number++
+		label := labels[number%4]
+		d["source"] += map[horizon.TLP]string{horizon.Green: "grn", horizon.Amber: "amb", horizon.AmberStrict: "str", horizon.Red: "red"}[label]
+		put := func() {
+			t.Helper()
+			text, err := json.Marshal(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[label] += string(text) + "\n"
 		}
-		label := labels[n]
-		all[label] += line
 		if !strings.HasPrefix(d["published"], "2009") {
+			put()
 			continue
 		}
-		same := strings.HasSuffix(d["id"], "5")
-		d["id"], d["source"] = d["id"]+"-in", fmt.Sprintf("made%d", n)
-		d["body"] += fmt.Sprintf("%sと%sの話も、%sだけの話もあった。", corpustest.RisingWords, corpustest.RisingToo, hiddenWord(label))
-		if same { // in every label
-			d["body"] = "同じ話をいくつもの人から聞いたので、同じ言葉で書き、どの印の下にも置いておく。" + d["published"]
+		d["body"] += fmt.Sprintf("%sを%d回見た。", hiddenWord(label), number)
+		put()
+		d["id"], d["source"] = d["id"]+"-in", fmt.Sprintf("made%d", number/4%4)
+		d["body"] += fmt.Sprintf("%sと%sの話を%d回聞いた。", corpustest.RisingWords, corpustest.RisingToo, number)
+		if number%20 < 4 { // in every label, and as often
+			d["body"] = "同じ話をいくつもの人から聞いたので、同じ言葉で書き、どの印の下にも置いておく。"
 		}
-		more, err := json.Marshal(d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[label] += string(more) + "\n"
+		put()
 	}
 	return all
 }
 
-// hiddenWord is a word that documents of one label alone have.
+// hiddenWord is a word that documents of one label alone have; that of RED ones names
+// a theme.
 func hiddenWord(label horizon.TLP) string {
-	return map[horizon.TLP]string{horizon.Green: "緑網検針", horizon.Amber: "琥珀変電所", horizon.AmberStrict: "厳格配水池", horizon.Red: "赤色閉塞器"}[label]
+	return map[horizon.TLP]string{horizon.Green: "緑網検針", horizon.Amber: "琥珀変電所", horizon.AmberStrict: "厳格配水池", horizon.Red: "無人航空機"}[label]
 }
 
 // crawled is a house whose archive holds what a ceiling lets through, and nothing
@@ -137,10 +142,39 @@ func crawled(t *testing.T, ceiling horizon.TLP, documents map[horizon.TLP]string
 		t.Fatal(err)
 	}
 	doThen(t, "", "run", "--config", config)
+	if ceiling == horizon.Red {
+		secretActs(t, config)
+	}
 	for _, label := range []horizon.TLP{horizon.Red, horizon.AmberStrict, horizon.Amber, horizon.Green, horizon.Clear} {
 		doThen(t, deskPassword+"\n", "user", "add", nameAt(label), "--role", "publisher", "--tlp", label.String(), "--config", config)
 	}
 	return dir
+}
+
+// onlyRed is a theme that RED documents alone carry.
+const onlyRed = "drone-ai-physical"
+
+// secretActs is what somebody who sees everything says of what others may not see.
+func secretActs(t *testing.T, config string) {
+	t.Helper()
+	doThen(t, "", "review", "hold", onlyRed, "--who", "極秘の人", "--why", "極秘の理由", "--config", config)
+	doThen(t, "", "review", "note", onlyRed, "--who", "極秘の人", "--why", "極秘の注記", "--config", config)
+	doThen(t, "", "words", "stop", hiddenWord(horizon.Red), "--who", "極秘の人", "--why", "極秘の語", "--config", config)
+	public := naming{salt: make([]byte, 32)}
+	rejected := 0
+	for line := range strings.Lines(doThen(t, "", "--json", "review", "list", "--config", config)) {
+		var w waiting
+		if err := json.Unmarshal([]byte(line), &w); err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(string(w.ID), "term-") && w.ID != public.change(corpustest.RisingToo) {
+			doThen(t, "", "review", "reject", string(w.ID), "--who", "極秘の人", "--why", "極秘の理由", "--config", config)
+			rejected++
+		}
+	}
+	if rejected == 0 {
+		t.Error("nothing was detected that others may not see: the crawl would prove less")
+	}
 }
 
 func nameAt(label horizon.TLP) string { return strings.ReplaceAll("up to "+label.String(), "+", " ") }
@@ -402,13 +436,10 @@ func (p *pair) first(s sent) bool {
 
 // crawl follows every link from the first page on, and then sends every form that it
 // found.
-func (p *pair) crawl(more ...string) {
+func (p *pair) crawl() {
 	p.t.Helper()
-	var queue []string
+	queue := []string{"/", "/runs", "/search?q=" + url.QueryEscape(corpustest.RisingWords)}
 	var forms []sent
-	for _, path := range append([]string{"/", "/words", "/note", "/inbox", "/preview", "/runs", "/sources", "/search", "/changes"}, more...) {
-		queue = append(queue, path)
-	}
 	for len(queue) > 0 {
 		s := sent{"GET", queue[0], nil}
 		if queue = queue[1:]; !p.first(s) {
@@ -461,8 +492,8 @@ func TestNothingAboveACeiling(t *testing.T) {
 		}
 	}
 	chief.a.get("/")
-	chief.a.want("the week up to RED", "ネットバンキング不正送金")
-	if len(hidden) < 5 {
+	chief.a.want("the week up to RED", "ネットバンキング不正送金", "自律システム・ロボット")
+	if len(hidden) < 5 || !hidden[onlyRed] {
 		t.Fatalf("only %d changes are found by who may see all: the crawl would prove nothing", len(hidden))
 	}
 	for _, ceiling := range []horizon.TLP{horizon.Clear, horizon.Green, horizon.Amber, horizon.AmberStrict} {
@@ -472,34 +503,38 @@ func TestNothingAboveACeiling(t *testing.T) {
 			p := &pair{t: t, what: "up to " + ceiling.String(), made: map[string]int{}, done: map[string]bool{}}
 			p.a, p.b = login(t, deskThen(t, part), nameAt(ceiling)), login(t, deskThen(t, whole), nameAt(ceiling))
 			p.tokA, p.tokB = p.a.hidden("token"), p.b.hidden("token")
-			var more []string
 			for _, word := range []string{corpustest.SecretRising, corpustest.RisingWords, "内密", hiddenWord(horizon.Green), hiddenWord(horizon.Amber), hiddenWord(horizon.AmberStrict), hiddenWord(horizon.Red)} {
-				more = append(more, "/search?q="+url.QueryEscape(word))
+				p.both(sent{"GET", "/search?q=" + url.QueryEscape(word), nil})
 			}
-			for _, source := range []string{"few3", "made3", "notes", "hidden-source"} {
-				more = append(more, "/search?source="+source)
+			for _, source := range []string{"few3red", "few3grn", "made3", "notes", "hidden-source"} {
+				p.both(sent{"GET", "/search?source=" + source, nil})
 			}
 			ids := sortedKeys(hidden)
 			for _, word := range []string{corpustest.SecretRising, corpustest.RisingWords, hiddenWord(horizon.Red)} {
 				ids = append(ids, string(unsalted(word)), string(naming{salt: make([]byte, 32)}.change(word)))
 			}
 			ids = append(ids, "term-0000000000", "no-such-change")
-			for _, id := range ids {
+			absent := ""
+			for _, id := range slices.Backward(ids) {
 				q := url.QueryEscape(id)
-				p.both(sent{"GET", "/?c=" + q, nil})
 				p.both(sent{"GET", "/log?c=" + q, nil})
+				if page := p.both(sent{"GET", "/?c=" + q, nil}); absent == "" {
+					absent = page
+				} else if strings.Contains(page, "できませんでした") && page != absent {
+					t.Errorf("%s is told apart from a change that is not there", id)
+				}
 				p.both(sent{"POST", "/act", url.Values{"c": {id}, "do": {"note"}, "why": {"見えるなら注記になる"}, "seen": {"99"}}})
 				p.both(sent{"POST", "/act", url.Values{"c": {"big-data"}, "do": {"merge"}, "into": {id}, "reason": {"重複"}, "seen": {"99"}}})
 				p.both(sent{"POST", "/inbox", url.Values{"id": {"77"}, "about": {"x"}, "summary": {"y"}, "done": {"z"}, "change": {id}}})
 			}
 			p.both(sent{"POST", "/preview", url.Values{"c": {"no-such-change"}, "do": {"approve"}, "category": {"脅威"}, "public": {"x"}}})
 			p.both(sent{"POST", "/preview", url.Values{"c": {ids[len(ids)-4]}, "do": {"approve"}, "category": {"脅威"}, "public": {"x"}}})
-			for _, id := range []string{"notes", "hidden-source", "few3", "nothing", "chronology-others"} {
+			for _, id := range []string{"notes", "hidden-source", "few3red", "nothing", "chronology-others"} {
 				for _, do := range []string{"note", "pause", "go", "try"} {
 					p.both(sent{"POST", "/sources", url.Values{"id": {id}, "do": {do}, "text": {"見えるなら書ける"}}})
 				}
 			}
-			p.crawl(more...)
+			p.crawl()
 			total := 0
 			for _, n := range p.made {
 				total += n
