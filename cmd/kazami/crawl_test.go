@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/mail"
 	"net/url"
 	"os"
@@ -577,6 +578,7 @@ func exports(t *testing.T, ceiling horizon.TLP, part, whole string) {
 				all["public"+name] = text
 			}
 			all["notice"] = noticeThen(t, dir)
+			all["metrics"] = metricsThen(t, dir)
 		}
 		return all
 	}
@@ -618,4 +620,31 @@ func noticeThen(t *testing.T, dir string) string {
 		body = bytes.ReplaceAll(body, []byte(boundary[1]), []byte("boundary"))
 	}
 	return m.Header.Get("Subject") + "\n" + string(body)
+}
+
+// metricsThen is what a scrape of a service of the house tells of the archive, after a
+// job of each kind; the size of files and of the process is no matter here.
+func metricsThen(t *testing.T, dir string) string {
+	t.Helper()
+	a := &app{now: func() time.Time { return then }, opts: &global{Config: filepath.Join(dir, "config.yaml"), Profile: "plan2"}, stderr: io.Discard}
+	s, err := a.session()
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := newStatus(s)
+	for _, job := range []string{"notes", "hidden-source", "chronology-others", weeklyJob} {
+		st.job(job)(io.EOF)
+	}
+	w := httptest.NewRecorder()
+	st.handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	var kept []string
+	for line := range strings.Lines(w.Body.String()) {
+		if strings.HasPrefix(line, "kazami_") && !strings.HasPrefix(line, "kazami_process_") && !strings.Contains(line, "_bytes") {
+			kept = append(kept, line)
+		}
+	}
+	if len(kept) < 20 {
+		t.Errorf("a scrape has %d lines only:\n%s", len(kept), w.Body)
+	}
+	return strings.Join(kept, "")
 }

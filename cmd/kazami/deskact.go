@@ -60,6 +60,12 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 	if err == nil && act.Into != "" {
 		_, err = n.findUpTo(ctx, store, act.Into, act.Most)
 	}
+	if err == nil {
+		err = n.notMerged(ctx, store, act.Judgement)
+		if e, ok := errors.AsType[*mergedError](err); ok {
+			err = &desk.RefusedError{Why: e.japanese()}
+		}
+	}
 	if err != nil {
 		return c, horizon.Judgement{}, err
 	}
