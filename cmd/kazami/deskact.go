@@ -38,13 +38,6 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 		if err != nil {
 			return err
 		}
-		err = refuseMerged(ctx, store, n.session, act.Action, act.Change, act.Into)
-		if _, merged := errors.AsType[*mergedError](err); merged {
-			return &desk.RefusedError{Why: "ほかの変化にまとめた変化です。まとめた先を判断するか、先に「まとめる」を取り消してください。"}
-		}
-		if err != nil {
-			return err
-		}
 		j.Cut = n.cutOfActs(acts)
 		return store.Judge(ctx, change, j)
 	})
@@ -55,6 +48,12 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 	c, err := n.findUpTo(ctx, store, act.Change, act.Most)
 	if err == nil && act.Into != "" {
 		_, err = n.findUpTo(ctx, store, act.Into, act.Most)
+	}
+	if err == nil {
+		err = n.notMerged(ctx, store, act.Judgement)
+		if e, ok := errors.AsType[*mergedError](err); ok {
+			err = &desk.RefusedError{Why: e.japanese()}
+		}
 	}
 	if err != nil {
 		return c, horizon.Judgement{}, err

@@ -75,21 +75,6 @@ func acts(t *testing.T, dir, condition string) (n int) {
 	return n
 }
 
-// TestActOnWhatWasMergedAway judges a change that was merged into another.
-func TestActOnWhatWasMergedAway(t *testing.T) {
-	_, kazami := line(t)
-	by := []string{"--who", "佐藤", "--why", "同じ変化"}
-	kazami(exitDone, append([]string{"review", "merge", "telework-remote-maintenance", "--into", "cloud-computing"}, by...)...)
-	for _, args := range [][]string{{"approve", "telework-remote-maintenance"}, {"hold", "telework-remote-maintenance"}, {"merge", "telework-remote-maintenance", "--into", "ipv6-migration"}, {"merge", "cloud-computing", "--into", "telework-remote-maintenance"}} {
-		if out := kazami(exitUsage, append(append([]string{"review"}, args...), by...)...); !strings.Contains(out, "telework-remote-maintenance was merged into cloud-computing") {
-			t.Errorf("review %v = %s, want what it was merged into", args, out)
-		}
-	}
-	kazami(exitDone, append([]string{"review", "note", "telework-remote-maintenance"}, by...)...)
-	kazami(exitDone, append([]string{"review", "undo", "telework-remote-maintenance"}, by...)...)
-	kazami(exitDone, append([]string{"review", "hold", "telework-remote-maintenance"}, by...)...)
-}
-
 // TestAlteredRecords alters a document behind a published change in the file.
 func TestAlteredRecords(t *testing.T) {
 	dir, kazami := line(t)

@@ -234,9 +234,6 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 				return fmt.Errorf("--into: %w", err)
 			}
 		}
-		if err := refuseMerged(ctx, store, s, action, change.ID, horizon.ChangeID(into)); err != nil {
-			return &usageError{err}
-		}
 		for _, f := range edit {
 			f(&change)
 		}
@@ -249,6 +246,12 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		}
 		j := horizon.Judgement{Change: change.ID, Action: action, Who: c.Who, When: s.now().In(horizon.Tokyo), Why: c.Why,
 			Into: horizon.ChangeID(into), Cut: s.cutOfActs(acts)}
+		if err := s.notMerged(ctx, store, j); err != nil {
+			if _, merged := errors.AsType[*mergedError](err); merged {
+				return &usageError{err}
+			}
+			return err
+		}
 		if err := store.Judge(ctx, change, j); err != nil {
 			return err
 		}

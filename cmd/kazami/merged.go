@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// mergedError says that an act is on a change that was merged into another, or would
+// merge one into such a change. Until the merging is undone nothing else is to be
+// judged of it: a note can be written, and the merging be undone.
+type mergedError struct {
+	merged horizon.ChangeID
+	into   bool // it is the target of the act
+}
+
+func (e *mergedError) Error() string {
+	if e.into {
+		return "change " + string(e.merged) + " was merged into another: name that one, or take the merging back with kazami review undo " + string(e.merged)
+	}
+	return "change " + string(e.merged) + " was merged into another: judge that one, or take the merging back with kazami review undo " + string(e.merged)
+}
+
+// japanese is the same for the desk. It does not name the other change, which may be
+// above somebody's ceiling.
+func (e *mergedError) japanese() string {
+	if e.into {
+		return "まとめる相手は、すでにほかの変化にまとめられています。その変化か、別の相手を選んでください。"
+	}
+	return "この変化は、ほかの変化にまとめられています。判断し直すには、先にまとめることを取り消してください。"
+}
+
+// notMerged refuses an act that would judge a change which was merged away.
+func (s *session) notMerged(ctx context.Context, store *archive.Store, j horizon.Judgement) error {
+	if j.Action == horizon.Note || j.Action == horizon.Undo {
+		return nil
+	}
+	all, err := store.Judgements(ctx, s.asOf)
+	if err != nil {
+		return err
+	}
+	for _, id := range []horizon.ChangeID{j.Change, j.Into} {
+		if _, merged := horizon.MergedInto(all, id); merged {
+			return &mergedError{merged: id, into: id == j.Into}
+		}
+	}
+	return nil
+}
