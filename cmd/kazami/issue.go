@@ -42,7 +42,7 @@ func (s *session) issues(ctx context.Context, store *archive.Store, d *detection
 	if len(all) > 0 && all[0].Week == is.Week {
 		before := all[0]
 		all = all[1:]
-		if s.underWay() && !before.Published.After(is.Published) && saysTheSame(before, is, e.Meetings) {
+		if s.underWay() && saysTheSame(before, is, e.Meetings) {
 			is.Published = before.Published
 		}
 		is.Corrections = before.Corrections
@@ -54,9 +54,9 @@ func (s *session) issues(ctx context.Context, store *archive.Store, d *detection
 }
 
 // saysTheSame reports whether an issue says what it said before: then it keeps
-// its time. A meeting that was announced since is new.
+// its time, if that has come. A meeting that was announced since is new.
 func saysTheSame(before, now horizon.Issue, meetings []horizon.Meeting) bool {
-	if slices.ContainsFunc(meetings, func(m horizon.Meeting) bool {
+	if before.Published.After(now.Published) || slices.ContainsFunc(meetings, func(m horizon.Meeting) bool {
 		return m.Announced.After(before.Published) && !m.Announced.After(now.Published) && m.Start.After(now.Published)
 	}) {
 		return false

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"net/mail"
 	"os"
 	"path/filepath"
@@ -218,8 +219,8 @@ func TestWhatIsNewInAnIssue(t *testing.T) {
 	is := horizon.Issue{Number: 13, Week: horizon.WeekOf(morning), Title: "題", Published: next}
 	before := is
 	before.Published, before.Corrections = morning, []horizon.Correction{{Text: "訂正"}}
-	other := before
-	other.Lead = "別の言葉"
+	other, ahead := before, before
+	other.Lead, ahead.Published = "別の言葉", next.Add(time.Hour)
 	meeting := func(announced, start time.Time) []horizon.Meeting {
 		return []horizon.Meeting{{Announced: announced, Start: start}}
 	}
@@ -231,6 +232,7 @@ func TestWhatIsNewInAnIssue(t *testing.T) {
 	}{
 		{"the same, and a correction beside it", before, nil, true},
 		{"other words", other, nil, false},
+		{"the same, at a time to come", ahead, nil, false},
 		{"a meeting that was known", before, meeting(morning.AddDate(0, 0, -9), next.AddDate(0, 0, 9)), true},
 		{"a meeting announced since", before, meeting(morning.Add(time.Hour), next.AddDate(0, 0, 9)), false},
 		{"a meeting announced since, and over", before, meeting(morning.Add(time.Hour), next.Add(-time.Hour)), true},
@@ -363,7 +365,12 @@ func TestNowIsReadOnce(t *testing.T) {
 			t.Errorf("kazami %s read the clock %d times, want once", command, n)
 		}
 	}
-	s := &session{app: &app{now: func() time.Time { return time.Unix(asked.Add(1), 0) }}}
+	machine := func() time.Time { return time.Unix(asked.Add(1), 0) }
+	a := &app{now: machine, opts: &global{Now: noon}}
+	if err := a.startClock(true); err != nil || a.now().Format(time.RFC3339) != noon[:18]+"1+09:00" || !a.now().Before(a.now()) {
+		t.Errorf("the clock of a process that goes on does not go on from --now: %s, %v", a.now(), err)
+	}
+	s := &session{app: &app{now: machine}}
 	if s := s.stopped(); !s.now().Equal(s.now()) {
 		t.Error("the clock of a job goes on")
 	}
@@ -395,6 +402,35 @@ func TestFarCutOff(t *testing.T) {
 	noneLater(t, "a far cut-off", now, far)
 	do(t, 0, "publish", "--config", config, "--now", now, "--as-of", "today")
 	same(t, "a far cut-off and today", far, tree(t, filepath.Join(dir, "public")))
+}
+
+// TestDeskActsBearTheirTime: an act at the desk is of now, not of the end of today.
+func TestDeskActsBearTheirTime(t *testing.T) {
+	dir := statusless(t, house(t))
+	config := filepath.Join(dir, "config.yaml")
+	replaceIn(t, config, "as_of: 2010-03-31", "as_of: today")
+	do(t, 0, "run", "--config", config)
+	p := visit(t, serveDesk(t, dir))
+	waitFor(t, func() string {
+		if p.get("/") == http.StatusOK {
+			return "there"
+		}
+		return ""
+	})
+	if code := p.act("/act", "ipv6-migration", "do", "hold"); code != http.StatusOK {
+		t.Fatalf("holding answers %d\n%.600s", code, p.page)
+	}
+	store, err := archive.OpenRead(t.Context(), filepath.Join(dir, "data", "plan2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := store.Judgements(t.Context(), always)
+	if err := errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if last := all[len(all)-1]; last.Action != horizon.Hold || last.Cut.After(time.Now()) || last.Cut.Before(time.Now().Add(-time.Hour)) {
+		t.Errorf("the act is %s of %s, and it is %s", last.Action, last.Cut, time.Now())
+	}
 }
 
 // countdown is a context that is over once it was asked so many times.
