@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -83,9 +84,7 @@ func newScripted(t *testing.T) *scripted {
 func (p *scripted) signed() string {
 	now := time.Now()
 	claims := map[string]any{"iss": p.URL, "aud": "kazami", "sub": "s1", "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(), "nonce": p.nonce}
-	for k, v := range p.id {
-		claims[k] = v
-	}
+	maps.Copy(claims, p.id)
 	body, _ := json.Marshal(claims) // of strings and numbers
 	text := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"EdDSA","kid":"k"}`)) + "." + base64.RawURLEncoding.EncodeToString(body)
 	return text + "." + base64.RawURLEncoding.EncodeToString(ed25519.Sign(p.key, []byte(text)))
