@@ -66,6 +66,10 @@ func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary,
 	under := g.cluster(all)
 	g.judge, g.apart = heads(judge, all, under), heads(apart, all, under)
 	g.identify(described, before, s.asOf)
+	if name == horizon.PublicPanel {
+		g.readers = nil // what they read is told to nobody
+		return g, nil
+	}
 	g.link(v)
 	for _, f := range flags {
 		if n, ok := g.near.of(f.Signal); ok {

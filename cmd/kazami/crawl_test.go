@@ -623,7 +623,7 @@ func noticeThen(t *testing.T, dir string) string {
 }
 
 // metricsThen is what a scrape of a service of the house tells of the archive, after a
-// job of each kind; the size of files and of the process is no matter here.
+// job of each kind; the process, and the size and time of files, are no matter here.
 func metricsThen(t *testing.T, dir string) string {
 	t.Helper()
 	a := &app{now: func() time.Time { return then }, opts: &global{Config: filepath.Join(dir, "config.yaml"), Profile: "plan2"}, stderr: io.Discard}
@@ -632,14 +632,14 @@ func metricsThen(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	st := newStatus(s)
-	for _, job := range []string{"notes", "hidden-source", "chronology-others", weeklyJob} {
+	for _, job := range append(slices.Clone(s.profile.Sources), weeklyJob) {
 		st.job(job)(io.EOF)
 	}
 	w := httptest.NewRecorder()
 	st.handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
 	var kept []string
 	for line := range strings.Lines(w.Body.String()) {
-		if strings.HasPrefix(line, "kazami_") && !strings.HasPrefix(line, "kazami_process_") && !strings.Contains(line, "_bytes") {
+		if strings.HasPrefix(line, "kazami_") && !strings.HasPrefix(line, "kazami_process_") && !strings.Contains(line, "_bytes") && !strings.HasPrefix(line, "kazami_published_") {
 			kept = append(kept, line)
 		}
 	}

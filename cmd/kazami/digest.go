@@ -31,7 +31,11 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 	if err := store.PutFullFigures(ctx, dig.Week, b.figures); err != nil {
 		return dig, err
 	}
-	waiting, err := b.publicWaiting(ctx)
+	waiting := b.figures.Waiting
+	private, err := store.PrivateSources(ctx)
+	if err == nil && len(private) > 0 {
+		waiting, err = b.publicWaiting(ctx)
+	}
 	if err != nil {
 		return dig, err
 	}

@@ -117,6 +117,9 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	if more := r.Total - q.Offset - len(r.Hits); more > 0 && len(r.Hits) > 0 {
 		fmt.Fprintf(s.stderr, "kazami: %d more: --page %d shows the next\n", more, c.Page+1)
 	}
+	if q.MaxTLP != horizon.Red {
+		return nil // what waits to be read is of every label
+	}
 	a, err := s.cfg.analyser()
 	if err != nil {
 		return err
