@@ -53,6 +53,7 @@ type siteConfig struct {
 	Base     string `yaml:"base"`
 	Opinions string `yaml:"opinions"`
 	Hub      string `yaml:"hub"`
+	Key      string `yaml:"key"`
 }
 
 type profileConfig struct {
