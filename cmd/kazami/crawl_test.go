@@ -186,6 +186,9 @@ func secretActs(t *testing.T, config string) {
 				return err
 			}
 		}
+		for range failedRuns {
+			_ = s.enter(t.Context(), store, "gc --apply", resultDestroyed, func(int64) error { return io.EOF })
+		}
 		return nil
 	}); err != nil {
 		t.Fatal(err)
