@@ -16,7 +16,7 @@ import (
 
 // adopt makes sources of feeds whose address the config does not have, and
 // names the others.
-func (c *config) adopt(feeds []collectors.Outline) (found []sourceConfig, known []string) {
+func adopt(c *config, feeds []collectors.Outline) (found []sourceConfig, known []string) {
 	ids, urls, minutes := map[string]bool{}, map[string]string{}, map[string]bool{}
 	for _, s := range c.Sources {
 		ids[s.ID] = true
@@ -115,9 +115,9 @@ func minuteOf(cron string) string {
 	return minute
 }
 
-// yaml is the source as a line of the config. Text is quoted as JSON is, which
+// sourceLine is the source as a line of the config. Text is quoted as JSON is, which
 // YAML reads.
-func (s *sourceConfig) yaml() string {
+func sourceLine(s *sourceConfig) string {
 	quote := func(text string) string {
 		b, _ := json.Marshal(text) // a string always marshals
 		return string(b)

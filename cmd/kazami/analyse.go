@@ -109,9 +109,9 @@ type entityLine struct {
 
 // analyse reads a text as the body of a document without title.
 func (s *session) analyse(text string, search bool) (*analysis, error) {
-	load := s.cfg.analyser
+	load := s.words
 	if search {
-		load = func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Search: true, Add: s.cfg.added}) }
+		load = func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Search: true, Add: additions(s.cfg.Added)}) }
 	}
 	a, err := load()
 	if err != nil {

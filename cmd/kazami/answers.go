@@ -44,21 +44,21 @@ func (s *session) answers() ([]horizon.Opinion, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
-	k := &checker{f: f}
-	k.want(in.Version == 1, "version must be 1", "version")
+	k := &yamlfile.Checker{File: f}
+	k.Want(in.Version == 1, "version must be 1", "version")
 	var all []horizon.Opinion
 	for i, o := range in.Opinions {
 		at := func(key string) []any { return []any{"opinions", i, key} }
 		x := horizon.Opinion{About: strings.TrimSpace(o.About), Summary: strings.TrimSpace(o.Summary), Done: strings.TrimSpace(o.Done),
 			Change: horizon.ChangeID(o.Change), Sample: in.Sample}
 		x.Received, err = day(o.Received)
-		k.want(err == nil, "received must be a day such as 2010-02-10", at("received")...)
-		k.want(x.About != "", "about is needed: what it was about, in a few words", at("about")...)
-		k.want((x.Done == "") == (o.Answered == ""), "done and answered belong together: what was done, and on which day", at("done")...)
+		k.Want(err == nil, "received must be a day such as 2010-02-10", at("received")...)
+		k.Want(x.About != "", "about is needed: what it was about, in a few words", at("about")...)
+		k.Want((x.Done == "") == (o.Answered == ""), "done and answered belong together: what was done, and on which day", at("done")...)
 		if o.Answered != "" {
 			x.Answered, err = day(o.Answered)
-			k.want(err == nil, "answered must be a day such as 2010-03-01", at("answered")...)
-			k.want(err != nil || !x.Answered.Before(x.Received), "answered is before received", at("answered")...)
+			k.Want(err == nil, "answered must be a day such as 2010-03-01", at("answered")...)
+			k.Want(err != nil || !x.Answered.Before(x.Received), "answered is before received", at("answered")...)
 		}
 		if !x.Answered.Before(s.asOf) {
 			x.Done, x.Answered = "", time.Time{}
@@ -68,5 +68,5 @@ func (s *session) answers() ([]horizon.Opinion, error) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b horizon.Opinion) int { return b.Received.Compare(a.Received) })
-	return all, k.faults.Err()
+	return all, k.Faults.Err()
 }

@@ -19,6 +19,22 @@ func panelFor(most horizon.TLP) horizon.Panel {
 	return horizon.PublicPanel
 }
 
+// inPublic is those of the described changes that who may not see all can meet: what
+// is public, themes, and what was made of terms that the public panel flagged, and of
+// no other. A judgement of a change that holds more was made by somebody who saw more.
+func inPublic(described []horizon.Change, standing []horizon.Judgement, d *detection) []horizon.Change {
+	flagged := map[string]bool{}
+	for _, r := range d.panels[horizon.PublicPanel].replays {
+		for _, g := range slices.Concat(r.onsets, r.now) {
+			flagged[g.Name] = flagged[g.Name] || g.Theme == "" && (g.Open || g.Flagged)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(described), func(c horizon.Change) bool {
+		hidden := slices.ContainsFunc(c.Terms, func(t string) bool { return !flagged[t] })
+		return hidden && len(c.Themes) == 0 && !isPublic(c, standing)
+	})
+}
+
 // upTo is how sources fare as somebody with a ceiling is told. A source that is
 // labelled more strictly is none; of the others only what they may see is counted
 // and dated, and of a try no more than whether it went well: its figures are of all
@@ -65,8 +81,13 @@ func (b *digester) publicWaiting(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("count what waits in public documents: %w", err)
 	}
 	waits := map[horizon.ChangeID]bool{}
+	judgements, err := b.judgements(ctx, b.store)
+	if err != nil {
+		return 0, err
+	}
+	described := inPublic(b.changes, judgements, b.d)
 	for _, f := range g.judge {
-		id := g.changeOf(b.changes, f.Signal)
+		id := g.changeOf(described, f.Signal)
 		if last := b.last[id]; last == "" || last == horizon.Hold {
 			waits[id] = true
 		}

@@ -86,7 +86,7 @@ func (s *session) checkSource(ctx context.Context, cfg *sourceConfig) (checkResu
 	if report.Err != nil {
 		try.Message = report.Err.Error()
 	}
-	for _, f := range health.Judge([]health.Try{try}, kept.published, cfg.rules()).Findings {
+	for _, f := range health.Judge([]health.Try{try}, kept.published, rulesOf(cfg)).Findings {
 		switch f.Kind {
 		case health.Failing:
 			r.Error = f.English

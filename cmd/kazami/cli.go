@@ -21,6 +21,8 @@ import (
 	"kazami/collectors"
 
 	"kazami/internal/pdftext"
+	"kazami/internal/yamlfile"
+	"kazami/nlp"
 )
 
 // app is what every command gets besides its own flags.
@@ -158,6 +160,7 @@ func pdfCache() string {
 type session struct {
 	*app
 	cfg     *config
+	words   func() (*nlp.Analyser, error) // the dictionary with the config's own words; loaded once
 	profile profileConfig
 	name    string
 	asOf    time.Time // cut-off, exclusive
@@ -172,10 +175,19 @@ type session struct {
 	figures *figures                                      // kept between editions; nil: counted each time
 }
 
+// config reads the config; one that cannot be read is a fault of usage.
+func (a *app) config() (*config, error) {
+	cfg, err := loadConfig(a.opts.Config, known())
+	if _, faults := errors.AsType[yamlfile.Faults](err); err != nil && !faults {
+		return nil, &usageError{err}
+	}
+	return cfg, err
+}
+
 // session reads the config and applies the flags. All that is wrong with
 // either is named at once.
 func (a *app) session() (*session, error) {
-	cfg, err := loadConfig(a.opts.Config)
+	cfg, err := a.config()
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +195,7 @@ func (a *app) session() (*session, error) {
 	if !ok {
 		return nil, &usageError{fmt.Errorf("%s has no profile %q; it has %s", a.opts.Config, a.opts.Profile, strings.Join(sortedKeys(cfg.Profiles), ", "))}
 	}
-	s := &session{app: a, cfg: cfg, profile: p, name: a.opts.Profile, data: cfg.in(p.Data), out: cfg.in(p.Out)}
+	s := &session{app: a, cfg: cfg, words: loadAnalyser(cfg), profile: p, name: a.opts.Profile, data: cfg.in(p.Data), out: cfg.in(p.Out)}
 	var wrong []error
 	cut, err := cutOff(cmpOr(a.opts.AsOf, p.AsOf), a.clock())
 	wrong = append(wrong, flagError("--as-of", err))

@@ -43,7 +43,11 @@ func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary,
 		return nil, err
 	}
 	if name == horizon.PublicPanel {
-		g.names.given = nil
+		standing, err := s.judgements(ctx, store)
+		if err != nil {
+			return nil, err
+		}
+		g.names.given, described = nil, inPublic(described, standing, d)
 	} else {
 		most = horizon.Red
 		if model, err = s.rankingModel(ctx, store); err != nil {

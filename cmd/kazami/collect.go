@@ -205,15 +205,15 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading,
 				DateAttr: l.DateAttr, DateComment: l.DateComment, Next: l.Next, Index: l.Index}}, nil
 	case "csv":
-		return cfg.csv(src, fetcher, s)
+		return s.csv(cfg, src, fetcher)
 	case "kokkai":
-		return cfg.kokkai(src, fetcher, s)
+		return s.kokkai(cfg, src, fetcher)
 	case "myjvn":
-		return cfg.myjvn(src, fetcher, s)
+		return s.myjvn(cfg, src, fetcher)
 	case "archive":
 		return &collectors.Archive{Source: src, Files: []string{s.cfg.in(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
 	case "csaf":
-		return cfg.csaf(src, fetcher, s)
+		return s.csaf(cfg, src, fetcher)
 	case "notes", "mail", "survey":
 		return s.watcher(cfg, src)
 	}

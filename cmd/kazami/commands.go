@@ -188,7 +188,11 @@ func (c backupCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		checkpoint := c.File + ".checkpoint"
-		note, err := archive.SignFile(ctx, c.File, s.origin(), s.now())
+		key, err := s.signingKey()
+		var note string
+		if err == nil {
+			note, err = archive.SignFile(ctx, c.File, s.origin(), key, s.now())
+		}
 		if err == nil {
 			err = writeNew(checkpoint, note)
 		}

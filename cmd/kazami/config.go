@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,7 +14,6 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
-	"kazami/nlp"
 )
 
 // config is config.yaml as written.
@@ -31,9 +32,27 @@ type config struct {
 
 	Vocabulary []string `yaml:"vocabulary"`
 
-	dir      string // of the file: paths are relative to it
-	analyser func() (*nlp.Analyser, error)
-	added    []nlp.Addition
+	Added []Addition `yaml:"-"` // the files of Vocabulary, as they were when the config was read
+
+	dir string // of the file: paths are relative to it
+}
+
+// Addition is a file that adds to the vocabulary.
+type Addition struct {
+	Name string
+	Data []byte
+}
+
+// Known is what the rest of the program can do, which a config is checked against.
+type Known struct {
+	Kinds      []string // of sources
+	Sectors    func() ([]string, error)
+	Cron       func(line string) error // what is wrong with a cron line
+	Date       func(text string) bool
+	Selector   func(css string) error
+	Role       func(name string) bool // of people at the desk
+	Address    func(mail string) error
+	Vocabulary func([]Addition) error // what is wrong with the files, as [yamlfile.Faults] where it has lines
 }
 
 type fetchConfig struct {
@@ -53,6 +72,7 @@ type siteConfig struct {
 	Base     string `yaml:"base"`
 	Opinions string `yaml:"opinions"`
 	Hub      string `yaml:"hub"`
+	Key      string `yaml:"key"`
 }
 
 type profileConfig struct {
@@ -68,12 +88,12 @@ type profileConfig struct {
 	Sources    []string `yaml:"sources"`
 }
 
-// loadConfig reads and checks a file. Its error names every fault at once; that
-// there is no such file is one, too.
-func loadConfig(file string) (*config, error) {
+// loadConfig reads and checks a file. Its error names every fault at once, as
+// [yamlfile.Faults]; a file that cannot be read is another error.
+func loadConfig(file string, known Known) (*config, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("read config: %w (run kazami from the folder that holds config.yaml, or name it with --config)", err)}
+		return nil, fmt.Errorf("read config: %w (run kazami from the folder that holds config.yaml, or name it with --config)", err)
 	}
 	f, err := yamlfile.Parse(file, data)
 	if err != nil {
@@ -88,74 +108,89 @@ func loadConfig(file string) (*config, error) {
 			return nil, err
 		}
 	}
-	check := &checker{f: f, faults: faults}
-	c.check(check)
-	c.addVocabulary(check)
-	return c, check.faults.Err()
+	k := &checker{Checker: yamlfile.Checker{File: f, Faults: faults}, known: known}
+	c.check(k)
+	c.addVocabulary(k)
+	return c, k.Faults.Err()
 }
 
-// checker collects what is wrong with a config, with lines.
-type checker struct {
-	f      *yamlfile.File
-	faults yamlfile.Faults
-}
-
-// want notes a fault at path unless ok.
-func (k *checker) want(ok bool, message string, path ...any) {
-	if !ok {
-		k.faults = append(k.faults, k.f.Fault(message, path...))
+// grown reads a text as the config, with more sources at the end. Its error
+// says what is wrong with it, or that the sources before are not as they were.
+func (c *config) grown(file, text string, n int, known Known) error {
+	f, err := yamlfile.Parse(file, []byte(text))
+	if err != nil {
+		return err
 	}
+	now := &config{dir: c.dir}
+	if err := f.Decode(now); err != nil {
+		return err
+	}
+	k := &checker{Checker: yamlfile.Checker{File: f}, known: known}
+	now.check(k)
+	if err := k.Faults.Err(); err != nil {
+		return err
+	}
+	if len(now.Sources) != len(c.Sources)+n || !reflect.DeepEqual(now.Sources[:len(c.Sources)], c.Sources) {
+		return errors.New("the sources before would not stay as they are")
+	}
+	return nil
+}
+
+// checker collects what is wrong with a config.
+type checker struct {
+	yamlfile.Checker
+	known Known
 }
 
 var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 
 func (c *config) check(k *checker) {
-	k.want(c.Version == 1, "version must be 1", "version")
+	k.Want(c.Version == 1, "version must be 1", "version")
 	_, err := time.ParseDuration(c.Fetch.Timeout)
-	k.want(err == nil, "timeout must be a duration such as 30s", "fetch", "timeout")
+	k.Want(err == nil, "timeout must be a duration such as 30s", "fetch", "timeout")
 	_, err = time.ParseDuration(c.Fetch.Spacing)
-	k.want(err == nil, "spacing must be a duration such as 2s", "fetch", "spacing")
+	k.Want(err == nil, "spacing must be a duration such as 2s", "fetch", "spacing")
 	_, err = gapOf(c.Fetch.Keep)
-	k.want(err == nil, "keep must be days or weeks such as 400d or 52w; left out, all answers are kept", "fetch", "keep")
-	k.want(c.Fetch.MaxBytes > 0, "max_bytes must be above 0", "fetch", "max_bytes")
+	k.Want(err == nil, "keep must be days or weeks such as 400d or 52w; left out, all answers are kept", "fetch", "keep")
+	k.Want(c.Fetch.MaxBytes > 0, "max_bytes must be above 0", "fetch", "max_bytes")
 	_, err = day(c.Detect.Since)
-	k.want(err == nil, "since must be a day such as 1995-01-01", "detect", "since")
-	k.want(c.Detect.F > 0, "f must be above 0: how many false flags a period you pay for", "detect", "f")
-	k.want(c.Detect.WatchF > 0, "watch_f must be above 0", "detect", "watch_f")
+	k.Want(err == nil, "since must be a day such as 1995-01-01", "detect", "since")
+	k.Want(c.Detect.F > 0, "f must be above 0: how many false flags a period you pay for", "detect", "f")
+	k.Want(c.Detect.WatchF > 0, "watch_f must be above 0", "detect", "watch_f")
 	c.Mail.check(k)
-	k.want(c.Site.Base == "" || isWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
-	k.want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1 && !strings.Contains(c.Site.Opinions, "://") || isWeb(c.Site.Opinions),
+	k.Want(c.Site.Base == "" || isWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
+	k.Want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1 && !strings.Contains(c.Site.Opinions, "://") || isWeb(c.Site.Opinions),
 		"opinions must be a mail address, or the web address that the form is sent to", "site", "opinions")
-	k.want(c.Site.Hub == "" || isWeb(c.Site.Hub) && c.Site.Base != "", "hub must be a web address, and needs base", "site", "hub")
+	k.Want(c.Site.Hub == "" || isWeb(c.Site.Hub) && c.Site.Base != "", "hub must be a web address, and needs base", "site", "hub")
 	c.Serve.check(k)
 	known := map[string]int{}
 	for i, s := range c.Sources {
 		s.check(k, i)
 		first, twice := known[s.ID]
-		k.want(!twice, fmt.Sprintf("source %q stands on line %d already", s.ID, k.f.Line("sources", first, "id")), "sources", i, "id")
+		k.Want(!twice, fmt.Sprintf("source %q stands on line %d already", s.ID, k.File.Line("sources", first, "id")), "sources", i, "id")
 		known[s.ID] = i
 	}
 	c.Upkeep.check(k, known)
 	for name, p := range c.Profiles {
 		p.check(k, name, known)
 	}
-	k.want(len(c.Profiles) > 0, "at least one profile is needed", "profiles")
+	k.Want(len(c.Profiles) > 0, "at least one profile is needed", "profiles")
 }
 
 func (p *profileConfig) check(k *checker, name string, known map[string]int) {
 	at := func(key ...any) []any { return append([]any{"profiles", name}, key...) }
 	asOf, err := p.asOf(time.Unix(0, 0))
-	k.want(err == nil, "as_of must be today or a day such as 2010-03-31", at("as_of")...)
+	k.Want(err == nil, "as_of must be today or a day such as 2010-03-31", at("as_of")...)
 	_, err = horizonOf(p.Horizon, asOf)
-	k.want(err == nil, "horizon must be a day such as 2015-03-31, or years ahead such as +5y", at("horizon")...)
-	k.want(p.Data != "", "data is needed: the folder of the archive", at("data")...)
-	k.want(p.Out != "", "out is needed: the folder of the site", at("out")...)
-	k.want(p.Weekly == "" || validCron(p.Weekly) == nil, fmt.Sprintf("weekly %q must be five fields such as \"0 6 * * 1\"", p.Weekly), at("weekly")...)
-	k.want(p.Publish == "" || p.Publish == onApproval || validCron(p.Publish) == nil,
+	k.Want(err == nil, "horizon must be a day such as 2015-03-31, or years ahead such as +5y", at("horizon")...)
+	k.Want(p.Data != "", "data is needed: the folder of the archive", at("data")...)
+	k.Want(p.Out != "", "out is needed: the folder of the site", at("out")...)
+	k.Want(p.Weekly == "" || k.known.Cron(p.Weekly) == nil, fmt.Sprintf("weekly %q must be five fields such as \"0 6 * * 1\"", p.Weekly), at("weekly")...)
+	k.Want(p.Publish == "" || p.Publish == onApproval || k.known.Cron(p.Publish) == nil,
 		fmt.Sprintf("publish %q must be approval, or five fields such as \"0 7 * * 1\"; left out, the site is built after every run", p.Publish), at("publish")...)
 	for i, id := range p.Sources {
 		_, ok := known[id]
-		k.want(ok, fmt.Sprintf("source %q is not among sources", id), at("sources", i)...)
+		k.Want(ok, fmt.Sprintf("source %q is not among sources", id), at("sources", i)...)
 	}
 }
 
@@ -212,4 +247,12 @@ func (c *config) source(id string) *sourceConfig {
 		return nil
 	}
 	return &c.Sources[i]
+}
+
+// vocabularyFiles are the files of the config's own words.
+func (c *config) vocabularyFiles() (files []string) {
+	for _, f := range c.Vocabulary {
+		files = append(files, c.in(f))
+	}
+	return files
 }

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"strings"
 
@@ -15,10 +13,10 @@ import (
 
 var sequenceItem = regexp.MustCompile(`^([ \t]*)- `)
 
-// append writes lines below the last source of the file that c was read from.
+// appendSources writes lines below the last source of the file that c was read from.
 // Everything else in it stays as it is, byte by byte. A file of a shape that
 // this would break is left alone, with an error.
-func (c *config) append(file string, lines []string) error {
+func appendSources(c *config, file string, lines []string) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -49,31 +47,10 @@ func (c *config) append(file string, lines []string) error {
 		b.WriteString(m[1] + "- " + l + ending)
 	}
 	b.WriteString(strings.Join(old[last:], ""))
-	if err := c.grown(file, b.String(), len(lines)); err != nil {
+	if err := c.grown(file, b.String(), len(lines), known()); err != nil {
 		return refuse(err.Error())
 	}
 	return overwrite(file, b.String())
-}
-
-// grown is nil if text is the config as it was, and n more sources.
-func (c *config) grown(file, text string, n int) error {
-	f, err := yamlfile.Parse(file, []byte(text))
-	if err != nil {
-		return err
-	}
-	now := &config{dir: c.dir}
-	if err := f.Decode(now); err != nil {
-		return err
-	}
-	k := &checker{f: f}
-	now.check(k)
-	if err := k.faults.Err(); err != nil {
-		return err
-	}
-	if len(now.Sources) != len(c.Sources)+n || !reflect.DeepEqual(now.Sources[:len(c.Sources)], c.Sources) {
-		return errors.New("the sources before would not stay as they are")
-	}
-	return nil
 }
 
 // overwrite replaces a file that there is, whole, with its permissions.

@@ -48,9 +48,23 @@ func doThen(t *testing.T, stdin string, args ...string) string {
 func layers(t *testing.T) map[horizon.TLP]string {
 	t.Helper()
 	open, secret := corpustest.Monday()
-	all := map[horizon.TLP]string{horizon.Clear: open}
-	labels := []horizon.TLP{horizon.Green, horizon.Amber, horizon.AmberStrict, horizon.Red}
+	all := map[horizon.TLP]string{}
 	number := 0
+	for line := range strings.Lines(open) {
+		var d map[string]string
+		if err := json.Unmarshal([]byte(line), &d); err != nil {
+			t.Fatal(err)
+		}
+		if number++; d["published"] >= "2008" { // some that no vocabulary has
+			d["body"] += fmt.Sprintf("%sを%d回、%sを%d回見た。", openWords[number%2], number, openWords[2], number+1)
+		}
+		text, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[horizon.Clear] += string(text) + "\n"
+	}
+	labels := []horizon.TLP{horizon.Green, horizon.Amber, horizon.AmberStrict, horizon.Red}
 	for line := range strings.Lines(secret) {
 		var d map[string]string
 		if err := json.Unmarshal([]byte(line), &d); err != nil {
@@ -67,14 +81,14 @@ func layers(t *testing.T) map[horizon.TLP]string {
 			}
 			all[label] += string(text) + "\n"
 		}
-		if !strings.HasPrefix(d["published"], "2009") {
+		if d["published"] < "2008" {
 			put()
 			continue
 		}
 		d["body"] += fmt.Sprintf("%sを%d回見た。", hiddenWord(label), number)
 		put()
 		d["id"], d["source"] = d["id"]+"-in", fmt.Sprintf("made%d", number/4%4)
-		d["body"] += fmt.Sprintf("%sと%sの話を%d回聞いた。", corpustest.RisingWords, corpustest.RisingToo, number)
+		d["body"] += fmt.Sprintf("%sと%sの話を%d回聞いた。%sへの不正アクセスと%sを銀行と水道が心配する。", corpustest.RisingWords, corpustest.RisingToo, number, openWords[number%2], hiddenWord(label))
 		if number%20 < 4 { // in every label, and as often
 			d["body"] = "同じ話をいくつもの人から聞いたので、同じ言葉で書き、どの印の下にも置いておく。"
 		}
@@ -82,6 +96,9 @@ func layers(t *testing.T) map[horizon.TLP]string {
 	}
 	return all
 }
+
+// openWords rise in public documents, and in others beside words of threats and sectors.
+var openWords = []string{"遠隔検針網", "共同溝台帳", "分散蓄電所"}
 
 // hiddenWord is a word that documents of one label alone have; that of RED ones names
 // a theme.
@@ -142,6 +159,7 @@ func crawled(t *testing.T, ceiling horizon.TLP, documents map[horizon.TLP]string
 	if err != nil {
 		t.Fatal(err)
 	}
+	doThen(t, "", "run", "--as-of", "2010-03-28", "--config", config) // what was one change then may be of what others may not see
 	doThen(t, "", "run", "--config", config)
 	if ceiling == horizon.Red {
 		secretActs(t, config)
@@ -161,14 +179,30 @@ func secretActs(t *testing.T, config string) {
 	doThen(t, "", "review", "hold", onlyRed, "--who", "極秘の人", "--why", "極秘の理由", "--config", config)
 	doThen(t, "", "review", "note", onlyRed, "--who", "極秘の人", "--why", "極秘の注記", "--config", config)
 	doThen(t, "", "words", "stop", hiddenWord(horizon.Red), "--who", "極秘の人", "--why", "極秘の語", "--config", config)
-	public := naming{salt: make([]byte, 32)}
+	a := &app{now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, stderr: io.Discard, command: "test"}
+	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
+		for _, command := range []string{"serve hidden-source", "serve notes", "serve line", "gc --apply"} {
+			if err := s.enter(t.Context(), store, command, resultCollected, func(int64) error { return nil }); err != nil {
+				return err
+			}
+		}
+		for range failedRuns {
+			_ = s.enter(t.Context(), store, "gc --apply", resultDestroyed, func(int64) error { return io.EOF })
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	secret := func(name string) bool {
+		return slices.ContainsFunc([]horizon.TLP{horizon.Green, horizon.Amber, horizon.AmberStrict, horizon.Red}, func(l horizon.TLP) bool { return strings.Contains(hiddenWord(l), name) })
+	}
 	rejected := 0
 	for line := range strings.Lines(doThen(t, "", "--json", "review", "list", "--config", config)) {
 		var w waiting
 		if err := json.Unmarshal([]byte(line), &w); err != nil {
 			t.Fatal(err)
 		}
-		if strings.HasPrefix(string(w.ID), "term-") && w.ID != public.change(corpustest.RisingToo) {
+		if strings.HasPrefix(string(w.ID), "term-") && slices.ContainsFunc(append(w.Within, w.Name), secret) {
 			doThen(t, "", "review", "reject", string(w.ID), "--who", "極秘の人", "--why", "極秘の理由", "--config", config)
 			rejected++
 		}

@@ -15,9 +15,6 @@ import (
 	"kazami/site/desk"
 )
 
-// noDesk is the address of a desk that is not to be.
-const noDesk = "none"
-
 // deskHost is where the desk is served. The server behind it changes whenever
 // the config does; address, people and certificate are those of the first.
 type deskHost struct {

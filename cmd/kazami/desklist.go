@@ -38,6 +38,7 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 	if err != nil {
 		return nil, err
 	}
+	described = inPublic(described, standing, n.d)
 	themes, err := store.ThemesUpTo(ctx, most, n.asOf.AddDate(-drawnYears, 0, 0), n.asOf)
 	if err != nil {
 		return nil, err

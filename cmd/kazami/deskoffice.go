@@ -156,7 +156,7 @@ func (s *session) toldOfRun(r archive.Run, most horizon.TLP) bool {
 	case name == weeklyJob || name == publishJob || name == deskJob:
 		return true
 	}
-	return s.cfg.sourceUpTo(horizon.SourceID(name), most) != nil && slices.Contains(s.profile.Sources, name)
+	return sourceUpTo(s.cfg, horizon.SourceID(name), most) != nil && slices.Contains(s.profile.Sources, name)
 }
 
 // errNoSource is what there is to say of a source that is not in the config, or not
@@ -165,7 +165,7 @@ var errNoSource = &desk.RefusedError{Why: "その情報源は設定にありま�
 
 // sourceUpTo is a source of the config that somebody with a ceiling may know of;
 // nil if there is none.
-func (c *config) sourceUpTo(id horizon.SourceID, most horizon.TLP) *sourceConfig {
+func sourceUpTo(c *config, id horizon.SourceID, most horizon.TLP) *sourceConfig {
 	if cfg := c.source(string(id)); cfg != nil && cfg.source().TLP >= most {
 		return cfg
 	}
@@ -179,7 +179,7 @@ const tryFor = 60 * time.Second
 // follows the reading is left to the schedule, or to kazami run.
 func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.TLP) (string, error) {
 	server := v.server()
-	cfg := server.cfg.sourceUpTo(id, most)
+	cfg := sourceUpTo(server.cfg, id, most)
 	if cfg == nil {
 		return "", errNoSource
 	}
@@ -217,7 +217,7 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.T
 
 // NoteSource says something of a source, and pauses it or lets it go on.
 func (v *deskViews) NoteSource(ctx context.Context, x desk.SourceNote, most horizon.TLP) error {
-	if v.server().cfg.sourceUpTo(x.Source, most) == nil {
+	if sourceUpTo(v.server().cfg, x.Source, most) == nil {
 		return errNoSource
 	}
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {

@@ -339,6 +339,7 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 		for id, x := range list {
 			named[id] = x.change.Name
 		}
+		changes = inPublic(changes, standing, n.d)
 		if w.Held, err = n.held(ctx, store, most); err != nil {
 			return w, err
 		}

@@ -158,6 +158,9 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if b.most != horizon.Red {
+		b.changes = inPublic(b.changes, judgements, b.d)
+	}
 	b.last, b.listed = map[horizon.ChangeID]horizon.Action{}, map[horizon.ChangeID]bool{}
 	for _, j := range judgements {
 		if j.Action.Decides() {

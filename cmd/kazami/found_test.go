@@ -53,7 +53,7 @@ func TestSearchedIsEvidence(t *testing.T) {
 	run := func(command ...string) string {
 		var stdout, stderr bytes.Buffer
 		a := &app{stdout: &stdout, stderr: &stderr, now: now, web: web}
-		if err := a.dispatch(t.Context(), append(command, "--config", config)); err != nil {
+		if err := a.dispatch(t.Context(), append(command, "--config", config, "--now", now().Format(time.RFC3339))); err != nil {
 			t.Fatalf("kazami %v: %v\n%s", command, err, stderr.String())
 		}
 		return stdout.String()

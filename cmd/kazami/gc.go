@@ -158,24 +158,6 @@ func (s *session) oldAnswers(ctx context.Context, store *archive.Store, g *garba
 	return nil
 }
 
-// takes is when something of a source and a label must have been collected to
-// be taken; false if it is kept for ever. A source's own word goes first.
-func (c *upkeepConfig) takes(source horizon.SourceID, tlp horizon.TLP, now time.Time) (time.Time, bool) {
-	text, ok := c.Sources[string(source)]
-	if !ok {
-		for label, t := range c.Retention {
-			if of, known := horizon.ParseTLP(label); known && of == tlp {
-				text, ok = t, true
-			}
-		}
-	}
-	if !ok {
-		return time.Time{}, false
-	}
-	a, err := ageOf(text) // checked when the config was read
-	return a.before(now), err == nil
-}
-
 // cited is the public documents of every change that was ever approved, as of
 // any cut-off: what was published cites them.
 func (s *session) cited(ctx context.Context, store *archive.Store) (map[archive.DocumentKey]bool, error) {

@@ -91,8 +91,8 @@ func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.S
 		if err != nil {
 			return f, err
 		}
-		f.Findings = health.Judge(tries, published(seen), cfg.rules()).Findings
-		f.Findings = once(append(f.Findings, health.Past(tries, cfg.rules(), h.LastTry.Add(-remembered))...))
+		f.Findings = health.Judge(tries, published(seen), rulesOf(cfg)).Findings
+		f.Findings = once(append(f.Findings, health.Past(tries, rulesOf(cfg), h.LastTry.Add(-remembered))...))
 		if src.URL != "" {
 			f.PerWeek, f.Paced = health.PerWeek(tries)
 			f.Lag = health.Lag(tries, seen)
@@ -147,8 +147,8 @@ func (s *session) overdue(cron string, pos horizon.Position, last, then time.Tim
 		Japanese: at.Format("2006年1月2日15時4分") + "から読んでいません。収集（kazami serve）が動いているか確かめてください"}, then.Sub(nextDue(cron, from)) > 24*time.Hour
 }
 
-// rules are what the judgement of a source's health needs of its config.
-func (s *sourceConfig) rules() health.Rules {
+// rulesOf are what the judgement of a source's health needs of its config.
+func rulesOf(s *sourceConfig) health.Rules {
 	gap, _ := gapOf(s.Gap) // checked when the config was read
 	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && !s.source().Evidence, Window: s.Kind == "feed" || s.Kind == "page"}
 }
@@ -195,7 +195,7 @@ func (s *session) saveTry(ctx context.Context, store *archive.Store, cfg *source
 	if err != nil {
 		return err
 	}
-	v := health.Judge(append(tries, health.Try{At: try.At, Message: try.Message, Figures: try.Figures}), published(seen), cfg.rules())
+	v := health.Judge(append(tries, health.Try{At: try.At, Message: try.Message, Figures: try.Figures}), published(seen), rulesOf(cfg))
 	try.Good = v.Good
 	if try.Message == "" {
 		try.Message = v.English()

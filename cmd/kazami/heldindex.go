@@ -140,7 +140,7 @@ func (h *heldIndex) forget(of *archive.Store) {
 // readIndex opens the search index for searching alone; errNoIndex if there is
 // none that can be used.
 func (s *session) readIndex(store *archive.Store) (*index.Index, error) {
-	a, err := s.cfg.analyser()
+	a, err := s.words()
 	if err != nil {
 		return nil, err
 	}

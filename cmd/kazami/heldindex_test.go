@@ -44,7 +44,7 @@ func TestHeldIndex(t *testing.T) {
 		if _, err := h.search(t.Context(), store, open, q); !errors.Is(err, index.ErrBusy) {
 			t.Errorf("a search beside a writer: %v, want that the index is in use", err)
 		}
-		a, err := s.cfg.analyser()
+		a, err := s.words()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,7 @@ import (
 // liveConfig is the project's own config.
 func liveConfig(t *testing.T) *config {
 	t.Helper()
-	c, err := loadConfig("../../config.yaml")
+	c, err := loadConfig("../../config.yaml", known())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,22 +150,22 @@ func TestOPMLRoundTrip(t *testing.T) {
 	if err := os.WriteFile(file, []byte(before), 0o640); err != nil {
 		t.Fatal(err)
 	}
-	empty, err := loadConfig(file)
+	empty, err := loadConfig(file, known())
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, known := empty.adopt(read)
+	found, known := adopt(empty, read)
 	if len(known) > 0 {
 		t.Errorf("adopt says it knows %q already", known)
 	}
 	var lines []string
 	for i := range found {
-		lines = append(lines, found[i].yaml())
+		lines = append(lines, sourceLine(&found[i]))
 	}
-	if err := empty.append(file, lines); err != nil {
+	if err := appendSources(empty, file, lines); err != nil {
 		t.Fatal(err)
 	}
-	after, err := loadConfig(file)
+	after, err := loadConfig(file, known())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestOPMLRoundTrip(t *testing.T) {
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
 		t.Errorf("the config has mode %v, %v, want 0640", info.Mode(), err)
 	}
-	if again, known := after.adopt(read); len(again) > 0 || len(known) != len(read) {
+	if again, known := adopt(after, read); len(again) > 0 || len(known) != len(read) {
 		t.Errorf("imported again: %d new and %d known, want none and all", len(again), len(known))
 	}
 }
@@ -226,7 +226,7 @@ sources:
 
 // TestAppendRefuses leaves files of other shapes alone.
 func TestAppendRefuses(t *testing.T) {
-	line := (&sourceConfig{ID: "x", Kind: "feed", Name: "X", URL: "https://x.example/", Class: "others", TLP: "RED", Excerpt: "title", Verified: "no"}).yaml()
+	line := sourceLine(&sourceConfig{ID: "x", Kind: "feed", Name: "X", URL: "https://x.example/", Class: "others", TLP: "RED", Excerpt: "title", Verified: "no"})
 	block := strings.Replace(goodConfig, "  - {id: a, kind: archive, name: A,", "  - id: a\n    kind: archive\n    name: >\n      A\n      of two lines\n    class: others\n    path: a.jsonl\n    tlp: CLEAR\n  - {id: b, kind: archive, name: B,", 1)
 	for _, c := range []struct {
 		name, text string
@@ -243,16 +243,16 @@ func TestAppendRefuses(t *testing.T) {
 		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		cfg, err := loadConfig(file)
+		cfg, err := loadConfig(file, known())
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}
-		err = cfg.append(file, []string{line})
+		err = appendSources(cfg, file, []string{line})
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: append: %v, want %q in it", c.name, err, c.want)
 		}
 		data, _ := os.ReadFile(file)
-		now, bad := loadConfig(file)
+		now, bad := loadConfig(file, known())
 		if bad != nil || err != nil && string(data) != c.text || err == nil && now.source("x") == nil {
 			t.Errorf("%s: after append (%v) the file is %v\n%s", c.name, err, bad, data)
 		}

@@ -12,7 +12,23 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"kazami": main})
+	testscript.Main(atHome{m}, map[string]func(){"kazami": main})
+}
+
+// atHome runs the tests with a folder of their own for what a user's programs
+// keep, such as the key that signs.
+type atHome struct{ *testing.M }
+
+func (h atHome) Run() int {
+	dir, err := os.MkdirTemp("", "home")
+	if err == nil {
+		err = os.Setenv("XDG_CONFIG_HOME", dir)
+	}
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	return h.M.Run()
 }
 
 // TestScripts runs the program as its users do: a script a behaviour, in
@@ -26,6 +42,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("REPO", repo)
+			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, ".config"))
 			if _, err := os.Stat(filepath.Join(repo, "..", "shared")); err == nil {
 				e.Setenv("SHARED", filepath.Join(repo, "..", "shared"))
 			}

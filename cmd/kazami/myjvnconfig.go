@@ -2,9 +2,6 @@ package main
 
 import (
 	"fmt"
-
-	"kazami/collectors"
-	"kazami/internal/horizon"
 )
 
 // myjvnConfig says what is asked of MyJVN.
@@ -19,20 +16,12 @@ type myjvnConfig struct {
 func (s *sourceConfig) checkMyJVN(k *checker, at func(string) []any) {
 	in := func(key string) []any { return append(at("myjvn"), key) }
 	m := s.MyJVN
-	k.want(isWeb(s.URL), fmt.Sprintf("url %q must be the API's http(s) address, such as https://jvndb.jvn.jp/myjvn", s.URL), at("url")...)
-	k.want(m.Format == "" || m.Format == "hnd" || m.Format == "oka", fmt.Sprintf("format %q is none of hnd, oka", m.Format), in("format")...)
-	k.want(!m.Alerts || !m.Details, "alerts have no details: drop one of the two", in("details")...)
+	k.Want(isWeb(s.URL), fmt.Sprintf("url %q must be the API's http(s) address, such as https://jvndb.jvn.jp/myjvn", s.URL), at("url")...)
+	k.Want(m.Format == "" || m.Format == "hnd" || m.Format == "oka", fmt.Sprintf("format %q is none of hnd, oka", m.Format), in("format")...)
+	k.Want(!m.Alerts || !m.Details, "alerts have no details: drop one of the two", in("details")...)
 	if m.From != "" {
 		_, err := day(m.From)
-		k.want(err == nil, fmt.Sprintf("from %q must be a day such as 2010-01-01", m.From), in("from")...)
+		k.Want(err == nil, fmt.Sprintf("from %q must be a day such as 2010-01-01", m.From), in("from")...)
 	}
-	k.want(m.Requests >= 0, "requests must not be below 0", in("requests")...)
-}
-
-// myjvn is the source, ready to be read.
-func (s *sourceConfig) myjvn(src horizon.Source, fetcher *collectors.Fetcher, on *session) (collectors.Collector, error) {
-	m := s.MyJVN
-	from, _ := day(m.From) // checked when the config was read
-	return &collectors.MyJVN{Source: src, AllowPrivate: s.AllowPrivate, Fetch: fetcher, Now: on.now,
-		Format: m.Format, Alerts: m.Alerts, Details: m.Details, From: from, Requests: m.Requests}, nil
+	k.Want(m.Requests >= 0, "requests must not be below 0", in("requests")...)
 }

@@ -69,7 +69,7 @@ Example:
 }
 
 func (c sourcesImport) Run(_ context.Context, a *app) error {
-	cfg, err := loadConfig(a.opts.Config)
+	cfg, err := a.config()
 	if err != nil {
 		return err
 	}
@@ -81,17 +81,17 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return &usageError{fmt.Errorf("%s: %w", c.File, err)}
 	}
-	found, known := cfg.adopt(feeds)
+	found, known := adopt(cfg, feeds)
 	leftOut = append(leftOut, known...)
 	for _, l := range leftOut {
 		fmt.Fprintf(a.stderr, "kazami: left out: %s\n", l)
 	}
 	var ids, lines []string
 	for i := range found {
-		ids, lines = append(ids, found[i].ID), append(lines, found[i].yaml())
+		ids, lines = append(ids, found[i].ID), append(lines, sourceLine(&found[i]))
 	}
 	if c.Write && len(found) > 0 {
-		if err := cfg.append(a.opts.Config, lines); err != nil {
+		if err := appendSources(cfg, a.opts.Config, lines); err != nil {
 			return err
 		}
 	}

@@ -20,16 +20,16 @@ const maxTerms = 200
 
 func (s *sourceConfig) checkPanel(k *checker, i int) {
 	at := func(key ...any) []any { return append([]any{"sources", i}, key...) }
-	known, err := sectorIDs()
-	k.want(err == nil, fmt.Sprintf("the vocabulary's sectors cannot be read: %v", err), at("sectors")...)
+	known, err := k.known.Sectors()
+	k.Want(err == nil, fmt.Sprintf("the vocabulary's sectors cannot be read: %v", err), at("sectors")...)
 	for j, id := range s.Sectors {
-		k.want(slices.Contains(known, id), fmt.Sprintf("sector %q is none of %s", id, strings.Join(known, ", ")), at("sectors", j)...)
-		k.want(!slices.Contains(s.Sectors[:j], id), fmt.Sprintf("sector %q stands there twice", id), at("sectors", j)...)
+		k.Want(slices.Contains(known, id), fmt.Sprintf("sector %q is none of %s", id, strings.Join(known, ", ")), at("sectors", j)...)
+		k.Want(!slices.Contains(s.Sectors[:j], id), fmt.Sprintf("sector %q stands there twice", id), at("sectors", j)...)
 	}
 	_, err = gapOf(s.Gap)
-	k.want(err == nil, fmt.Sprint(err), at("gap")...)
-	k.want(utf8.RuneCountInString(s.Terms) <= maxTerms, fmt.Sprintf("terms has more than %d characters: write what matters of them, and where they stand", maxTerms), at("terms")...)
-	k.want(slices.Contains([]string{"", "capture", "documented", "no"}, s.Verified), fmt.Sprintf("verified %q is none of capture, documented, no", s.Verified), at("verified")...)
+	k.Want(err == nil, fmt.Sprint(err), at("gap")...)
+	k.Want(utf8.RuneCountInString(s.Terms) <= maxTerms, fmt.Sprintf("terms has more than %d characters: write what matters of them, and where they stand", maxTerms), at("terms")...)
+	k.Want(slices.Contains([]string{"", "capture", "documented", "no"}, s.Verified), fmt.Sprintf("verified %q is none of capture, documented, no", s.Verified), at("verified")...)
 }
 
 var gapPattern = regexp.MustCompile(`^([1-9][0-9]{0,3})([dw])$`)

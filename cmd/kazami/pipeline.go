@@ -43,7 +43,7 @@ func sectorIDs() (ids []string, err error) {
 
 // vocabulary is the lexicon's entries, as pages need them.
 func (s *session) vocabulary() (vocabulary, error) {
-	a, err := s.cfg.analyser()
+	a, err := s.words()
 	if err != nil {
 		return vocabulary{}, err
 	}
@@ -83,7 +83,7 @@ func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*s
 		return nil, err
 	}
 	var loading sync.WaitGroup
-	loading.Go(func() { _, _ = s.cfg.analyser() }) // meanwhile; who needs it is told what is wrong with it
+	loading.Go(func() { _, _ = s.words() }) // meanwhile; who needs it is told what is wrong with it
 	defer loading.Wait()
 	var err error
 	if sum.Collected, err = s.collect(ctx, store, nil); err != nil {
@@ -150,7 +150,7 @@ func (s *session) removeIndex() error { return index.Remove(s.indexDir()) }
 // openIndex opens the search index, and starts a new one where there is none
 // that can be used.
 func (s *session) openIndex(ctx context.Context, store *archive.Store) (*index.Index, error) {
-	a, err := s.cfg.analyser()
+	a, err := s.words()
 	if err != nil {
 		return nil, err
 	}
@@ -172,7 +172,7 @@ func (s *session) indexContents(ctx context.Context, store *archive.Store) (have
 	if _, err := os.Stat(s.indexDir()); errors.Is(err, os.ErrNotExist) {
 		return have, "", nil
 	}
-	a, err := s.cfg.analyser()
+	a, err := s.words()
 	if err != nil {
 		return have, "", err
 	}
@@ -230,7 +230,7 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 	if err != nil {
 		return out, err
 	}
-	a, err := s.cfg.analyser()
+	a, err := s.words()
 	if err != nil {
 		return out, errors.Join(err, ix.Close())
 	}

@@ -23,7 +23,11 @@ func (s *session) logPublished(ctx context.Context, store *archive.Store, e *hor
 	if err := store.Publish(ctx, all); err != nil {
 		return err
 	}
-	checkpoint, err := store.Checkpoint(ctx, archive.PublicLog, s.origin(), e.AsOf)
+	key, err := s.signingKey()
+	if err != nil {
+		return err
+	}
+	checkpoint, err := store.Checkpoint(ctx, archive.PublicLog, s.origin(), key, e.AsOf)
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	if q.MaxTLP != horizon.Red {
 		return nil // what waits to be read is of every label
 	}
-	a, err := s.cfg.analyser()
+	a, err := s.words()
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func TestSelectorsOfTheConfig(t *testing.T) {
 		}
 		web.Set(address, webtest.Page{Body: body})
 	}
-	cfg, err := loadConfig("../../config.yaml")
+	cfg, err := loadConfig("../../config.yaml", known())
 	if err != nil {
 		t.Fatal(err)
 	}

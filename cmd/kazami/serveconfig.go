@@ -1,16 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
-	"os"
-	"strings"
 	"time"
 
 	"kazami/internal/horizon"
-	"kazami/site/desk"
 )
 
 // serveConfig is how kazami serve runs.
@@ -47,22 +43,22 @@ type memberConfig struct {
 
 func (c *ssoConfig) check(k *checker) {
 	if c.Issuer == "" {
-		k.want(c.Client == "" && c.SecretFile == "" && c.Address == "" && len(c.Members) == 0, "sso needs an issuer: the address of the organisation's OpenID provider", "serve", "sso")
+		k.Want(c.Client == "" && c.SecretFile == "" && c.Address == "" && len(c.Members) == 0, "sso needs an issuer: the address of the organisation's OpenID provider", "serve", "sso")
 		return
 	}
 	of := func(address string) bool {
 		u, err := url.Parse(address)
 		return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && isLoopback(cmpOr(u.Host, "")+portless(u)))
 	}
-	k.want(of(c.Issuer), "issuer must be an https address such as https://login.example.jp", "serve", "sso", "issuer")
-	k.want(c.Client != "", "client is needed: the id under which the provider knows the desk", "serve", "sso", "client")
-	k.want(c.SecretFile != "", "secret_file is needed: a file whose only line is the client's secret", "serve", "sso", "secret_file")
-	k.want(of(c.Address), "address is needed: the desk's own https address, such as https://desk.example.jp; the provider sends browsers back to it", "serve", "sso", "address")
+	k.Want(of(c.Issuer), "issuer must be an https address such as https://login.example.jp", "serve", "sso", "issuer")
+	k.Want(c.Client != "", "client is needed: the id under which the provider knows the desk", "serve", "sso", "client")
+	k.Want(c.SecretFile != "", "secret_file is needed: a file whose only line is the client's secret", "serve", "sso", "secret_file")
+	k.Want(of(c.Address), "address is needed: the desk's own https address, such as https://desk.example.jp; the provider sends browsers back to it", "serve", "sso", "address")
 	for i, m := range c.Members {
-		k.want(m.Group != "", "group is needed", "serve", "sso", "members", i, "group")
-		k.want(desk.Role(m.Role).Known(), "role must be reader, analyst or publisher", "serve", "sso", "members", i, "role")
+		k.Want(m.Group != "", "group is needed", "serve", "sso", "members", i, "group")
+		k.Want(k.known.Role(m.Role), "role must be reader, analyst or publisher", "serve", "sso", "members", i, "role")
 		_, known := horizon.ParseTLP(m.TLP)
-		k.want(known, "tlp must be the strictest label that they may see: CLEAR, GREEN, AMBER, AMBER+STRICT or RED", "serve", "sso", "members", i, "tlp")
+		k.Want(known, "tlp must be the strictest label that they may see: CLEAR, GREEN, AMBER, AMBER+STRICT or RED", "serve", "sso", "members", i, "tlp")
 	}
 }
 
@@ -74,53 +70,23 @@ func portless(u *url.URL) string {
 	return ""
 }
 
-// mostSecret bounds the file of a client's secret, in bytes.
-const mostSecret = 4096
-
-// sso is the organisation's login; nil where the config has none.
-func (s *session) sso() (*desk.SSO, error) {
-	c := s.cfg.Serve.SSO
-	if c.Issuer == "" {
-		return nil, nil
-	}
-	file := s.cfg.in(c.SecretFile)
-	info, err := os.Stat(file)
-	if err == nil && info.Mode().Perm()&0o077 != 0 {
-		err = fmt.Errorf("%s can be read by others than its owner: chmod 600 it", show(file))
-	}
-	var secret []byte
-	if err == nil && info.Size() <= mostSecret {
-		secret, err = os.ReadFile(file)
-	}
-	if err == nil && strings.TrimSpace(string(secret)) == "" {
-		err = fmt.Errorf("%s has no line, or is too long", show(file))
-	}
-	if err != nil {
-		return nil, &usageError{fmt.Errorf("serve.sso.secret_file: %w", err)}
-	}
-	o := &desk.SSO{Issuer: c.Issuer, Client: c.Client, Secret: strings.TrimSpace(string(secret)), Redirect: strings.TrimSuffix(c.Address, "/") + desk.SSOPath,
-		Name: c.Name, Claim: c.Claim, Groups: c.Groups, Only: c.Only}
-	for _, m := range c.Members {
-		label, _ := horizon.ParseTLP(m.TLP) // checked when the config was read
-		o.Members = append(o.Members, desk.Member{Group: m.Group, Role: desk.Role(m.Role), TLP: label})
-	}
-	return o, nil
-}
-
 // onApproval is the publish line of a site that is built as soon as something
 // was judged.
 const onApproval = "approval"
 
 func (c *serveConfig) check(k *checker) {
-	k.want(c.Status == "" || isLoopback(c.Status), "status must be a loopback address and a port such as 127.0.0.1:8978; left out, nothing is served there", "serve", "status")
+	k.Want(c.Status == "" || isLoopback(c.Status), "status must be a loopback address and a port such as 127.0.0.1:8978; left out, nothing is served there", "serve", "status")
 	_, port, err := net.SplitHostPort(c.Listen)
-	k.want(c.Listen == "" || c.Listen == noDesk || err == nil && port != "", "listen must be an address and a port such as 127.0.0.1:8977, or none; left out, there is no desk", "serve", "listen")
-	k.want(c.Listen == "" || c.Listen != c.Status, "listen and status must be two addresses: the status is for machines, and asks nobody to log in", "serve", "listen")
-	k.want((c.Cert == "") == (c.Key == ""), "cert and key are two PEM files that belong together: name both, or none", "serve", "cert")
+	k.Want(c.Listen == "" || c.Listen == noDesk || err == nil && port != "", "listen must be an address and a port such as 127.0.0.1:8977, or none; left out, there is no desk", "serve", "listen")
+	k.Want(c.Listen == "" || c.Listen != c.Status, "listen and status must be two addresses: the status is for machines, and asks nobody to log in", "serve", "listen")
+	k.Want((c.Cert == "") == (c.Key == ""), "cert and key are two PEM files that belong together: name both, or none", "serve", "cert")
 	c.SSO.check(k)
 	d, err := time.ParseDuration(c.Jitter)
-	k.want(c.Jitter == "" || err == nil && d >= 0 && d <= time.Hour, "jitter must be a duration of at most an hour such as 2m; left out, jobs start on the minute", "serve", "jitter")
+	k.Want(c.Jitter == "" || err == nil && d >= 0 && d <= time.Hour, "jitter must be a duration of at most an hour such as 2m; left out, jobs start on the minute", "serve", "jitter")
 }
+
+// noDesk is the address of a desk that is not to be.
+const noDesk = "none"
 
 // encrypted reports whether browsers reach the desk by TLS, its own or that of a
 // proxy before it.

@@ -175,11 +175,3 @@ func (s *session) fingerprint() (sum [sha256.Size]byte) {
 	h.Sum(sum[:0])
 	return sum
 }
-
-// vocabularyFiles are the files of the config's own words.
-func (c *config) vocabularyFiles() (files []string) {
-	for _, f := range c.Vocabulary {
-		files = append(files, c.in(f))
-	}
-	return files
-}

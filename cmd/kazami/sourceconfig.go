@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
-	"kazami/collectors"
 	"kazami/internal/horizon"
 )
 
@@ -64,12 +62,12 @@ type listConfig struct {
 
 func (s *sourceConfig) check(k *checker, i int) {
 	at := func(key string) []any { return []any{"sources", i, key} }
-	k.want(idPattern.MatchString(s.ID), fmt.Sprintf("id %q must be lower-case letters, digits, - and _", s.ID), at("id")...)
+	k.Want(idPattern.MatchString(s.ID), fmt.Sprintf("id %q must be lower-case letters, digits, - and _", s.ID), at("id")...)
 	oneOf := func(key, v string, of ...string) {
-		k.want(slices.Contains(of, v), fmt.Sprintf("%s %q is none of %s", key, v, strings.Join(of, ", ")), at(key)...)
+		k.Want(slices.Contains(of, v), fmt.Sprintf("%s %q is none of %s", key, v, strings.Join(of, ", ")), at(key)...)
 	}
-	oneOf("kind", s.Kind, collectors.Kinds()...)
-	k.want(s.Kind != "pdf", "kind pdf is for kazami sources check alone: a page reads a PDF that its url is, and those it links to with detail: true", at("kind")...)
+	oneOf("kind", s.Kind, k.known.Kinds...)
+	k.Want(s.Kind != "pdf", "kind pdf is for kazami sources check alone: a page reads a PDF that its url is, and those it links to with detail: true", at("kind")...)
 	oneOf("class", s.Class, "government", "research", "operators", "others")
 	if s.Lang != "" {
 		oneOf("lang", s.Lang, "ja", "en")
@@ -82,7 +80,7 @@ func (s *sourceConfig) check(k *checker, i int) {
 	}
 	switch s.Kind {
 	case "feed", "page":
-		k.want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
+		k.Want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
 	case "csaf":
 		s.checkCSAF(k, at)
 	case "myjvn":
@@ -92,38 +90,38 @@ func (s *sourceConfig) check(k *checker, i int) {
 	case "kokkai":
 		s.checkKokkai(k, at)
 	case "archive", "notes", "mail", "survey":
-		k.want(s.Path != "", "path is needed: the file or folder to read", at("path")...)
+		k.Want(s.Path != "", "path is needed: the file or folder to read", at("path")...)
 	}
 	if s.Kind == "survey" {
-		k.want(len(s.Survey.Answers) > 0, "answers is needed: the headings (or letters) of the columns in free text", "sources", i, "survey", "answers")
-		k.want(len(s.Survey.Respondent) > 0, "respondent is needed: the headings (or letters) of all columns that name who answered, so that no name is kept", "sources", i, "survey", "respondent")
-		_, readable := collectors.ReadDate(s.Survey.On, time.Time{})
-		k.want(s.Survey.On == "" || readable, fmt.Sprintf("on %q must be a day such as 2010-02-01", s.Survey.On), "sources", i, "survey", "on")
+		k.Want(len(s.Survey.Answers) > 0, "answers is needed: the headings (or letters) of the columns in free text", "sources", i, "survey", "answers")
+		k.Want(len(s.Survey.Respondent) > 0, "respondent is needed: the headings (or letters) of all columns that name who answered, so that no name is kept", "sources", i, "survey", "respondent")
+		readable := k.known.Date(s.Survey.On)
+		k.Want(s.Survey.On == "" || readable, fmt.Sprintf("on %q must be a day such as 2010-02-01", s.Survey.On), "sources", i, "survey", "on")
 	}
-	k.want(!s.Split || s.Kind == "mail", "split is for mail alone: take it out", at("split")...)
+	k.Want(!s.Split || s.Kind == "mail", "split is for mail alone: take it out", at("split")...)
 	s.checkDetail(k, at)
 	s.checkPanel(k, i)
-	k.want(s.Cron == "" || validCron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
+	k.Want(s.Cron == "" || k.known.Cron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
 }
 
 // checkDetail checks what a page or feed says of its list and of the texts behind it.
 func (s *sourceConfig) checkDetail(k *checker, at func(string) []any) {
 	list := func(key string) []any { return append(at("list"), key) }
 	listed := s.Kind == "page" || s.Kind == "feed"
-	k.want(!s.Detail || listed, "detail is for feeds and pages: leave it out here", at("detail")...)
-	k.want(s.DetailMax == 0 || s.Detail && s.DetailMax > 0 && s.DetailMax <= 500, "detail_max must be 1 to 500 texts a run, beside detail: true", at("detail_max")...)
-	k.want(s.DetailBody == "" || s.Detail, "detail_body needs detail: true beside it", at("detail_body")...)
+	k.Want(!s.Detail || listed, "detail is for feeds and pages: leave it out here", at("detail")...)
+	k.Want(s.DetailMax == 0 || s.Detail && s.DetailMax > 0 && s.DetailMax <= 500, "detail_max must be 1 to 500 texts a run, beside detail: true", at("detail_max")...)
+	k.Want(s.DetailBody == "" || s.Detail, "detail_body needs detail: true beside it", at("detail_body")...)
 	l := s.List
-	k.want(l == listConfig{} || s.Kind == "page", "list is for pages: leave it out here", at("list")...)
-	k.want(l.Pages >= 0 && l.Pages <= 100, "pages must be 1 to 100", list("pages")...)
-	k.want(l.Pages < 2 || l.Next != "", "pages above 1 need next: the selector of the link to the next page", list("pages")...)
-	k.want(!l.DateComment || l.Item != "", "date_comment needs item: the selector of an entry", list("date_comment")...)
+	k.Want(l == listConfig{} || s.Kind == "page", "list is for pages: leave it out here", at("list")...)
+	k.Want(l.Pages >= 0 && l.Pages <= 100, "pages must be 1 to 100", list("pages")...)
+	k.Want(l.Pages < 2 || l.Next != "", "pages above 1 need next: the selector of the link to the next page", list("pages")...)
+	k.Want(!l.DateComment || l.Item != "", "date_comment needs item: the selector of an entry", list("date_comment")...)
 	for key, selector := range map[string]string{"item": l.Item, "title": l.Title, "link": l.Link, "date": l.Date, "heading": l.Heading, "index": l.Index, "next": l.Next} {
-		err := collectors.CheckSelector(selector)
-		k.want(err == nil, fmt.Sprintf("%s is no CSS selector: %v", key, err), list(key)...)
+		err := k.known.Selector(selector)
+		k.Want(err == nil, fmt.Sprintf("%s is no CSS selector: %v", key, err), list(key)...)
 	}
-	err := collectors.CheckSelector(s.DetailBody)
-	k.want(err == nil, fmt.Sprintf("detail_body is no CSS selector: %v", err), at("detail_body")...)
+	err := k.known.Selector(s.DetailBody)
+	k.Want(err == nil, fmt.Sprintf("detail_body is no CSS selector: %v", err), at("detail_body")...)
 }
 
 // source is the noun that a source's lines describe.

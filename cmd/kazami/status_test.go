@@ -192,7 +192,7 @@ func TestServeAndUpkeepConfig(t *testing.T) {
 	} {
 		s := newServed(t)
 		s.change(t, "profiles:", text+"\nprofiles:")
-		_, err := loadConfig(s.config)
+		_, err := loadConfig(s.config, known())
 		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && !strings.Contains(got, want) {
 			t.Errorf("%s: %v, want %q", text, err, want)
 		}

@@ -5,9 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"kazami/collectors"
-	"kazami/internal/horizon"
 )
 
 // tableConfig says how a source of the kind csv is laid out.
@@ -30,7 +27,7 @@ func (c tableConfig) columns() [][2]string {
 
 func (s *sourceConfig) checkCSV(k *checker, at func(string) []any) {
 	in := func(key string) []any { return append(at("table"), key) }
-	k.want(isWeb(s.URL) != (s.Path != ""), "either url, an http(s) address with {YYYY} for the year, or path, a file or pattern, is needed", at("url")...)
+	k.Want(isWeb(s.URL) != (s.Path != ""), "either url, an http(s) address with {YYYY} for the year, or path, a file or pattern, is needed", at("url")...)
 	c := s.Table
 	named := 0
 	for _, x := range c.columns() {
@@ -40,19 +37,9 @@ func (s *sourceConfig) checkCSV(k *checker, at func(string) []any) {
 		}
 		named++
 		_, err := strconv.ParseUint(column, 10, 16)
-		k.want(err == nil || c.Header, fmt.Sprintf("%s %q is a heading: say header: true, or give the column's number from 0", key, column), in(key)...)
+		k.Want(err == nil || c.Header, fmt.Sprintf("%s %q is a heading: say header: true, or give the column's number from 0", key, column), in(key)...)
 	}
-	k.want(named == 0 || c.Date != "" && c.Title != "", "date and title are needed where any column is named", in("date")...)
-	k.want(utf8.RuneCountInString(c.Delimiter) < 2 && !strings.ContainsAny(c.Delimiter, "\"\r\n\uFFFD"), fmt.Sprintf("delimiter %q must be one sign such as \";\" or \"\\t\"", c.Delimiter), in("delimiter")...)
-	k.want(c.First == 0 || c.First >= 1990 && c.First < 2100 && strings.Contains(s.URL, "{YYYY}"), fmt.Sprintf("first %d must be a year from 1990 on, of a url with {YYYY}", c.First), in("first")...)
-}
-
-// csv is a source of dated tables.
-func (s *sourceConfig) csv(src horizon.Source, fetcher *collectors.Fetcher, of *session) (collectors.Collector, error) {
-	c := s.Table
-	t := collectors.Table{Date: c.Date, Title: c.Title, Link: c.Link, Tag: c.Tag, Body: c.Body, File: c.File, Header: c.Header}
-	if c.Delimiter != "" {
-		t.Comma, _ = utf8.DecodeRuneInString(c.Delimiter)
-	}
-	return &collectors.CSV{Source: src, AllowPrivate: s.AllowPrivate, Table: t, First: c.First, Path: of.cfg.in(s.Path), Fetch: fetcher, Now: of.now}, nil
+	k.Want(named == 0 || c.Date != "" && c.Title != "", "date and title are needed where any column is named", in("date")...)
+	k.Want(utf8.RuneCountInString(c.Delimiter) < 2 && !strings.ContainsAny(c.Delimiter, "\"\r\n\uFFFD"), fmt.Sprintf("delimiter %q must be one sign such as \";\" or \"\\t\"", c.Delimiter), in("delimiter")...)
+	k.Want(c.First == 0 || c.First >= 1990 && c.First < 2100 && strings.Contains(s.URL, "{YYYY}"), fmt.Sprintf("first %d must be a year from 1990 on, of a url with {YYYY}", c.First), in("first")...)
 }

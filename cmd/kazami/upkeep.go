@@ -1,10 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -25,18 +22,18 @@ const defaultFloor = 256 << 20
 
 func (c *upkeepConfig) check(k *checker, known map[string]int) {
 	_, err := sizeOf(c.Floor)
-	k.want(err == nil, "floor must be a size such as 1GB or 512MB, or 0 for none; left out, it is 256MB", "upkeep", "floor")
+	k.Want(err == nil, "floor must be a size such as 1GB or 512MB, or 0 for none; left out, it is 256MB", "upkeep", "floor")
 	for label, age := range c.Retention {
 		_, ok := horizon.ParseTLP(label)
-		k.want(ok, fmt.Sprintf("%q is no TLP label: write RED, AMBER+STRICT, AMBER, GREEN or CLEAR", label), "upkeep", "retention", label)
+		k.Want(ok, fmt.Sprintf("%q is no TLP label: write RED, AMBER+STRICT, AMBER, GREEN or CLEAR", label), "upkeep", "retention", label)
 		_, err := ageOf(age)
-		k.want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention", label)
+		k.Want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention", label)
 	}
 	for id, age := range c.Sources {
 		_, ok := known[id]
-		k.want(ok, fmt.Sprintf("source %q is not among sources", id), "upkeep", "retention_sources", id)
+		k.Want(ok, fmt.Sprintf("source %q is not among sources", id), "upkeep", "retention_sources", id)
 		_, err := ageOf(age)
-		k.want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention_sources", id)
+		k.Want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention_sources", id)
 	}
 }
 
@@ -93,33 +90,20 @@ func ageOf(s string) (age, error) {
 	return age{}, fmt.Errorf("%q is no age", s)
 }
 
-// errNoRoom says that the disk is nearly full.
-var errNoRoom = errors.New("nothing is collected while the disk is this full: free some space, back up and move old backups away, " +
-	"let kazami gc say what could go, or lower upkeep.floor in the config")
-
-// room is nil while the disk has more free than the floor. It is asked before
-// anything is collected: what is there can still be read, judged and published.
-func (s *session) room() error {
-	return roomAbove(s.free(), s.cfg.Upkeep.floor())
-}
-
-// free is what is free on the archive's disk, negative if that is not known.
-func (s *session) free() int64 {
-	if s.disk != nil {
-		return s.disk(s.data)
-	}
-	for dir := s.data; ; dir = filepath.Dir(dir) { // the folder may not be there yet
-		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
-			return freeBytes(dir)
+// takes is when something of a source and a label must have been collected to
+// be taken; false if it is kept for ever. A source's own word goes first.
+func (c *upkeepConfig) takes(source horizon.SourceID, tlp horizon.TLP, now time.Time) (time.Time, bool) {
+	text, ok := c.Sources[string(source)]
+	if !ok {
+		for label, t := range c.Retention {
+			if of, known := horizon.ParseTLP(label); known && of == tlp {
+				text, ok = t, true
+			}
 		}
 	}
-}
-
-func roomAbove(free, floor int64) error {
-	if free < 0 || free >= floor {
-		return nil
+	if !ok {
+		return time.Time{}, false
 	}
-	return fmt.Errorf("%s are free on the archive's disk, and %s are to stay free: %w", megabytes(free), megabytes(floor), errNoRoom)
+	a, err := ageOf(text) // checked when the config was read
+	return a.before(now), err == nil
 }
-
-func megabytes(n int64) string { return fmt.Sprintf("%d MB", n>>20) }

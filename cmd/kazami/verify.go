@@ -17,7 +17,7 @@ import (
 type verifyCommand struct {
 	Checkpoint string `help:"A checkpoint of an issue's data or of a backup: compare the log with it, too." placeholder:"F"`
 	List       string `name:"list" help:"With --checkpoint: the public log as the site lists it (data/log.txt), in place of an archive's." placeholder:"F"`
-	Key        string `help:"With --checkpoint: the key that signed it (data/key.txt of the site), in place of the archive's own." placeholder:"KEY"`
+	Key        string `help:"With --checkpoint: the key that signed it (data/key.txt of the site), in place of this installation's own." placeholder:"KEY"`
 }
 
 // Help is the example of kazami verify --help.
@@ -70,7 +70,7 @@ func (c verifyCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		if c.Checkpoint != "" {
-			if v.Checkpoint, err = c.against(ctx, store); err != nil {
+			if v.Checkpoint, err = c.against(ctx, s, store); err != nil {
 				return err
 			}
 		}
@@ -93,7 +93,7 @@ func (s *session) verify(ctx context.Context, store *archive.Store) (*verified, 
 	for _, a := range altered {
 		v.Altered = append(v.Altered, a.String())
 	}
-	a, err := s.cfg.analyser()
+	a, err := s.words()
 	if err != nil {
 		return nil, err
 	}

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"kazami/internal/archive"
@@ -37,12 +40,18 @@ func (c verifyCommand) check() error {
 }
 
 // against compares the archive's log with the checkpoint.
-func (c verifyCommand) against(ctx context.Context, store *archive.Store) (*heldLog, error) {
+func (c verifyCommand) against(ctx context.Context, s *session, store *archive.Store) (*heldLog, error) {
 	text, err := os.ReadFile(c.Checkpoint)
 	if err != nil {
 		return nil, fmt.Errorf("read the checkpoint: %w", err)
 	}
-	h, err := store.Against(ctx, text, strings.TrimSpace(c.Key))
+	key := strings.TrimSpace(c.Key)
+	if key == "" {
+		if key, err = s.verifierKey(); err != nil {
+			return nil, err
+		}
+	}
+	h, err := store.Against(ctx, text, key)
 	if err != nil {
 		return nil, &usageError{fmt.Errorf("%s: %w", c.Checkpoint, err)}
 	}
@@ -110,6 +119,29 @@ func (h *heldLog) failure() error {
 		return errors.New("the checkpoint was not signed with the key")
 	}
 	return nil
+}
+
+// signingKey is the key that this installation signs checkpoints with, made when
+// it is first needed.
+func (s *session) signingKey() (ed25519.PrivateKey, error) {
+	if file := s.cfg.in(s.cfg.Site.Key); file != "" {
+		return archive.SigningKey(file)
+	}
+	if dir, err := os.UserConfigDir(); err == nil {
+		key, err := archive.SigningKey(filepath.Join(dir, "kazami", "signing.key"))
+		if _, closed := errors.AsType[*fs.PathError](err); !closed {
+			return key, err
+		}
+	}
+	return archive.SigningKey(filepath.Join(s.data, "signing.key")) // a user without a folder that can be written
+}
+
+func (s *session) verifierKey() (string, error) {
+	key, err := s.signingKey()
+	if err != nil {
+		return "", err
+	}
+	return archive.VerifierKey(s.origin(), key)
 }
 
 // origin names this site in checkpoints: its host and path, or kazami where the

@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -106,10 +110,10 @@ func (e *LogError) Error() string {
 // Checkpoint is the signed head of a log, as a note (c2sp.org/signed-note): a
 // line with the origin and the log, one with the size, one with the head in
 // base64, one with the cut-off, an empty one, and the signature. The same size
-// has the same note for good. A log that does not fit the last checkpoint is
+// has the same note for good, whatever key is given later. A log that does not fit the last checkpoint is
 // not signed: [*LogError].
-func (s *Store) Checkpoint(ctx context.Context, log Log, origin string, asOf time.Time) (text string, err error) {
-	signer, err := s.signer(ctx, origin)
+func (s *Store) Checkpoint(ctx context.Context, log Log, origin string, key ed25519.PrivateKey, asOf time.Time) (text string, err error) {
+	signer, err := newSigner(origin, key)
 	if err != nil {
 		return "", fmt.Errorf("sign the %s log: %w", log, err)
 	}
@@ -142,23 +146,22 @@ func (s *Store) Checkpoint(ctx context.Context, log Log, origin string, asOf tim
 			return err
 		}
 		text = string(signed)
-		_, err = tx.ExecContext(ctx, `INSERT INTO checkpoint (log, size, note) VALUES (?,?,?)`, log, t.Size, text)
+		_, err = tx.ExecContext(ctx, `INSERT INTO checkpoint (log, size, note, key) VALUES (?,?,?,?)`, log, t.Size, text, signer.verifierKey)
 		return err
 	})
 	return text, err
 }
 
 // SignFile is the checkpoint of the whole log of an archive's file, which nobody
-// writes, such as a backup; it is signed with that archive's key, and not kept.
-// It is an error if the file is of an earlier program.
-func SignFile(ctx context.Context, file, origin string, asOf time.Time) (text string, err error) {
+// writes, such as a backup; it is not kept. It is an error if the file is of an
+// earlier program.
+func SignFile(ctx context.Context, file, origin string, key ed25519.PrivateKey, asOf time.Time) (text string, err error) {
 	db, err := sql.Open("sqlite", unwritten(file))
 	if err != nil {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	s := &Store{read: db}
-	signer, err := s.signer(ctx, origin)
+	signer, err := newSigner(origin, key)
 	if err != nil {
 		return "", fmt.Errorf("sign %s: %w", file, err)
 	}
@@ -202,46 +205,71 @@ func parseHead(text []byte) (h head, err error) {
 	return h, nil
 }
 
-// signer signs with the archive's own key.
-func (s *Store) signer(ctx context.Context, origin string) (note.Signer, error) {
-	var seed []byte
-	if err := s.read.QueryRowContext(ctx, `SELECT value FROM secret WHERE name = 'key'`).Scan(&seed); err != nil {
-		return nil, err
-	}
-	if len(seed) != ed25519.SeedSize {
-		return nil, fmt.Errorf("the archive's key has %d bytes, want %d", len(seed), ed25519.SeedSize)
-	}
-	key := ed25519.NewKeyFromSeed(seed)
-	verifier, err := verifierKey(origin, key)
-	if err != nil {
-		return nil, err
-	}
-	v, err := note.NewVerifier(verifier)
-	if err != nil {
-		return nil, err
-	}
-	return &signer{v, key}, nil
-}
-
-func verifierKey(origin string, key ed25519.PrivateKey) (string, error) {
-	return note.NewEd25519VerifierKey(origin, key.Public().(ed25519.PublicKey))
-}
-
+// signer signs with a key under the name of an origin.
 type signer struct {
 	note.Verifier
-	key ed25519.PrivateKey
+	key         ed25519.PrivateKey
+	verifierKey string
+}
+
+func newSigner(origin string, key ed25519.PrivateKey) (*signer, error) {
+	text, err := VerifierKey(origin, key)
+	if err != nil {
+		return nil, err
+	}
+	v, err := note.NewVerifier(text)
+	return &signer{v, key, text}, err
 }
 
 func (s *signer) Sign(msg []byte) ([]byte, error) { return ed25519.Sign(s.key, msg), nil }
 
-// VerifierKey is what anybody needs to check the signatures of this archive's
-// checkpoints under an origin.
-func (s *Store) VerifierKey(ctx context.Context, origin string) (string, error) {
-	sig, err := s.signer(ctx, origin)
-	if err != nil {
-		return "", fmt.Errorf("read the key of the archive: %w", err)
+// VerifierKey is what anybody needs to check the signatures that a key makes
+// under an origin.
+func VerifierKey(origin string, key ed25519.PrivateKey) (string, error) {
+	return note.NewEd25519VerifierKey(origin, key.Public().(ed25519.PublicKey))
+}
+
+// SigningKey reads the key of a file, and makes both where there is none. Only
+// its owner may read it. Two processes that make it at once get the same key.
+func SigningKey(file string) (ed25519.PrivateKey, error) {
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := makeKey(file); err != nil {
+			return nil, fmt.Errorf("make the signing key: %w", err)
+		}
+		text, err = os.ReadFile(file)
 	}
-	return verifierKey(origin, sig.(*signer).key)
+	if err != nil {
+		return nil, fmt.Errorf("read the signing key: %w", err)
+	}
+	seed, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(seed) != ed25519.SeedSize {
+		return nil, fmt.Errorf("the signing key %s is not %d bytes in base64: restore it, or move it away for a new one", file, ed25519.SeedSize)
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+func makeKey(file string) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	part, err := os.CreateTemp(filepath.Dir(file), ".key")
+	if err != nil {
+		return err
+	}
+	seed := make([]byte, ed25519.SeedSize)
+	_, _ = rand.Read(seed) // it never fails
+	_, err = part.WriteString(base64.StdEncoding.EncodeToString(seed) + "\n")
+	if err := errors.Join(err, part.Sync(), part.Close()); err != nil {
+		return errors.Join(err, os.Remove(part.Name()))
+	}
+	if err := os.Link(part.Name(), file); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := os.Rename(part.Name(), file); err != nil { // a file system without links
+			return err
+		}
+		return nil
+	}
+	return os.Remove(part.Name())
 }
 
 // HeldLog is how a log stands beside a checkpoint of it.
@@ -254,17 +282,12 @@ type HeldLog struct {
 	Signer string // "" if the signature is that of the key; else why it is not
 }
 
-// Against holds the logs of the archive against a checkpoint. With key "" the
-// signature must be the archive's own.
+// Against holds the logs of the archive against a checkpoint that was signed with
+// a key; see [VerifierKey].
 func (s *Store) Against(ctx context.Context, checkpoint []byte, key string) (HeldLog, error) {
 	h, err := parseHead(checkpoint)
 	if err != nil {
 		return HeldLog{}, err
-	}
-	if key == "" {
-		if key, err = s.VerifierKey(ctx, h.origin); err != nil {
-			return HeldLog{}, err
-		}
 	}
 	out := HeldLog{Log: h.log, Origin: h.origin, Size: h.size, Signer: signedBy(checkpoint, key)}
 	t, err := tree(ctx, s.read, h.log, map[int64]bool{h.size: true}, func(_ int64, now tlog.Hash) { out.Fits = now == h.hash })
@@ -352,19 +375,12 @@ func (s *Store) Issued(ctx context.Context, week horizon.Period, checkpoint stri
 // PublicRecord is the public log as the site publishes it; without a checkpoint
 // if nothing was published yet.
 func (s *Store) PublicRecord(ctx context.Context) (r horizon.PublicRecord, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT note FROM checkpoint WHERE log = ? ORDER BY size DESC LIMIT 1`, PublicLog).Scan(&r.Checkpoint)
+	err = s.read.QueryRowContext(ctx, `SELECT note, key FROM checkpoint WHERE log = ? ORDER BY size DESC LIMIT 1`, PublicLog).Scan(&r.Checkpoint, &r.Key)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, nil
 	}
 	if err != nil {
 		return r, fmt.Errorf("read the checkpoint: %w", err)
-	}
-	h, err := parseHead([]byte(r.Checkpoint))
-	if err != nil {
-		return r, fmt.Errorf("read the checkpoint: %w", err)
-	}
-	if r.Key, err = s.VerifierKey(ctx, h.origin); err != nil {
-		return r, err
 	}
 	var b strings.Builder
 	err = s.each(ctx, entries[PublicLog], func(r *sql.Rows) error {

@@ -171,13 +171,13 @@ CREATE TABLE document_sum (seq INTEGER PRIMARY KEY, sums BLOB NOT NULL) STRICT;
 CREATE TABLE quarantine (kind TEXT NOT NULL, ref ANY NOT NULL, about TEXT NOT NULL, fault TEXT NOT NULL, PRIMARY KEY (kind, ref, about)) STRICT, WITHOUT ROWID;
 
 -- What was made public, in the order in which it was, and the signed heads of
--- both logs: see checkpoint.go. The key signs them; the salt is of salt.go.
+-- both logs: see checkpoint.go. The salt is of salt.go.
 CREATE TABLE public_log (n INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, sum BLOB NOT NULL) STRICT;
 CREATE INDEX public_log_record ON public_log (kind, name);
-CREATE TABLE checkpoint (log TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, PRIMARY KEY (log, size)) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint (log TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (log, size)) STRICT, WITHOUT ROWID;
 CREATE TABLE issued (week INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
 CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
-INSERT INTO secret VALUES ('key', randomblob(32)), ('salt', randomblob(32));
+INSERT INTO secret VALUES ('salt', randomblob(32));
 
 -- Copies are told among documents of one label now: years with others are counted again.
 INSERT OR IGNORE INTO dirty SELECT DISTINCT CAST(strftime('%Y', d.published + 32400, 'unixepoch') AS INTEGER)

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -461,9 +462,13 @@ func TestHeads(t *testing.T) {
 func TestCheckpoint(t *testing.T) {
 	const origin = "kazami.example/site"
 	asOf := at("2010-03-31")
+	signing, err := SigningKey(filepath.Join(t.TempDir(), "made", "key"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	sign := func(s *Store, log Log) string {
 		t.Helper()
-		text, err := s.Checkpoint(t.Context(), log, origin, asOf)
+		text, err := s.Checkpoint(t.Context(), log, origin, signing, asOf)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -491,7 +496,7 @@ func TestCheckpoint(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := sign(s, WholeLog)
-	key, err := s.VerifierKey(t.Context(), origin)
+	key, err := VerifierKey(origin, signing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -548,7 +553,7 @@ func TestCheckpoint(t *testing.T) {
 		if h := hold(s, text); h.Fits {
 			t.Errorf("%s: Against = %+v, want that it does not fit", q, h)
 		}
-		if _, err := s.Checkpoint(t.Context(), log, origin, asOf); !isLogError(err) {
+		if _, err := s.Checkpoint(t.Context(), log, origin, signing, asOf); !isLogError(err) {
 			t.Errorf("%s: Checkpoint = %v, want that it is not signed", q, err)
 		}
 		closed(t, s)
@@ -557,6 +562,41 @@ func TestCheckpoint(t *testing.T) {
 		if _, err := AgainstList(strings.NewReader(""), []byte(bad), key); err == nil {
 			t.Errorf("AgainstList(%q) = nil", bad)
 		}
+	}
+}
+
+// TestSigningKey makes a key once, whoever comes first, and refuses what is none.
+func TestSigningKey(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a", "key")
+	var made [8]string
+	var all sync.WaitGroup
+	for i := range made {
+		all.Go(func() {
+			key, err := SigningKey(file)
+			if err != nil {
+				t.Error(err)
+			}
+			made[i] = string(key)
+		})
+	}
+	all.Wait()
+	for _, key := range made {
+		if key == "" || key != made[0] {
+			t.Error("two that made the key at once have two keys")
+		}
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode of the key = %v, %v; want 0600", info.Mode(), err)
+	}
+	if left, err := filepath.Glob(filepath.Join(filepath.Dir(file), ".key*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	if err := os.WriteFile(file, []byte("no key\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := SigningKey(file); err == nil {
+		t.Error("SigningKey of what is no key = nil")
 	}
 }
 

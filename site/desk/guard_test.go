@@ -291,3 +291,42 @@ func TestLimits(t *testing.T) {
 		}
 	}
 }
+
+// TestEndlessLogins refuses a name or a password that is too long before it is
+// hashed, and takes the longest that may be.
+func TestEndlessLogins(t *testing.T) {
+	s := open(t, true)
+	for _, c := range []struct{ name, password, want int }{
+		{200, mostPassword, http.StatusUnauthorized},
+		{201, 20, http.StatusTooManyRequests}, {20, mostPassword + 1, http.StatusTooManyRequests}, {201, mostPassword + 1, http.StatusTooManyRequests},
+	} {
+		form := url.Values{"name": {strings.Repeat("n", c.name)}, "password": {strings.Repeat("p", c.password)}}
+		if a, _ := s.visit(t).do(http.MethodPost, "/login", form); a.StatusCode != c.want {
+			t.Errorf("a name of %d bytes and a password of %d: %s, want %d", c.name, c.password, a.Status, c.want)
+		}
+	}
+}
+
+// TestHashesThatAreNone reads hashes of which one part is wrong.
+func TestHashesThatAreNone(t *testing.T) {
+	good, err := hash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := parseHash(good); err != nil {
+		t.Fatal(err)
+	}
+	at := strings.LastIndex(good, "$")
+	head, salt, key := good[:strings.LastIndex(good[:at], "$")+1], good[strings.LastIndex(good[:at], "$")+1:at], good[at+1:]
+	for what, bad := range map[string]string{
+		"another kind": strings.Replace(good, "argon2id", "argon2i", 1), "a salt that is no base64": head + "!" + salt[1:] + "$" + key, "a key that is no base64": head + salt + "$!" + key[1:],
+		"a short salt": head + salt[:8] + "$" + key, "a short key": head + salt + "$" + key[:8], "no key": head + salt, "no salt": head + "$" + key, "more after it": good + "$x", "nothing": "",
+	} {
+		if _, _, err := parseHash(bad); err == nil {
+			t.Errorf("parseHash with %s = nil", what)
+		}
+		if (User{Hash: bad}).knows(password) {
+			t.Errorf("with %s the password is known", what)
+		}
+	}
+}

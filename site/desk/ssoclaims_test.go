@@ -217,3 +217,37 @@ func TestSSOProviderGoesAway(t *testing.T) {
 		t.Errorf("after it: %s, want nobody to be in", a.Status)
 	}
 }
+
+// TestSSOFlows forgets logins that nobody came back from, and holds a bounded
+// number of them; a young one among few stays.
+func TestSSOFlows(t *testing.T) {
+	_, _, sso := scriptedStand(t)
+	now := time.Now()
+	begin := func() string {
+		t.Helper()
+		_, held, err := sso.begin(now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return held
+	}
+	old := begin()
+	now = now.Add(flowTime)
+	young := begin()
+	if len(sso.flows) != 2 {
+		t.Errorf("after %s: %d logins are under way, want 2", flowTime, len(sso.flows))
+	}
+	now = now.Add(1)
+	begin()
+	_, hasOld := sso.flows[old]
+	_, hasYoung := sso.flows[young]
+	if hasOld || !hasYoung {
+		t.Errorf("after more than %s: the first is held: %t, the second: %t, want the second alone", flowTime, hasOld, hasYoung)
+	}
+	for range mostFlows + 10 {
+		begin()
+		if len(sso.flows) > mostFlows {
+			t.Fatalf("%d logins are under way, want at most %d", len(sso.flows), mostFlows)
+		}
+	}
+}

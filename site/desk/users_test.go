@@ -38,7 +38,7 @@ func TestParseUsers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if all, err := ParseUsers(data); err != nil || len(all) != 2 || all[0] != good[0] {
+	if all, err := ParseUsers(data); err != nil || len(all) != 2 || all[0] != good[0] || all[1] != good[1] {
 		t.Errorf("ParseUsers = %v, %v", all, err)
 	}
 	for bad, want := range map[string]string{

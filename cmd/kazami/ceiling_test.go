@@ -1,0 +1,46 @@
+package main
+
+import (
+	"testing"
+
+	"kazami/internal/horizon"
+)
+
+// What a source repeats is learned from documents of one label for those of that
+// label alone.
+func TestRepeatsKey(t *testing.T) {
+	seen := map[string]horizon.TLP{}
+	for label := horizon.Red; label <= horizon.Clear; label++ {
+		key := repeatsKey(&horizon.Document{Source: "a", TLP: label})
+		if other, taken := seen[key]; taken {
+			t.Errorf("documents of %s and %s teach one another: both %q", other, label, key)
+		}
+		seen[key] = label
+	}
+}
+
+// Only judgements of what the public panel flagged, of themes and of what is public
+// are met by who may not see all.
+func TestInPublic(t *testing.T) {
+	d := &detection{panels: map[horizon.Panel]*panel{horizon.PublicPanel: {replays: []*replay{{
+		onsets: []horizon.Signal{{Name: "旗の語", Flagged: true}, {Name: "主題の名", Theme: "theme", Flagged: true}},
+		now:    []horizon.Signal{{Name: "続く語", Open: true}, {Name: "静かな語"}},
+	}}}}}
+	approved := []horizon.Judgement{{Change: "released", Action: horizon.Approve, Who: "山田", Why: "読んだ"}}
+	for _, c := range []struct {
+		what   string
+		change horizon.Change
+		want   bool
+	}{
+		{"terms that were flagged", horizon.Change{ID: "a", Terms: []string{"旗の語", "続く語"}}, true},
+		{"a term that never was, too", horizon.Change{ID: "b", Terms: []string{"旗の語", "隠れた語"}}, false},
+		{"a term that was counted alone", horizon.Change{ID: "c", Terms: []string{"静かな語"}}, false},
+		{"the name of a theme as a term", horizon.Change{ID: "d", Terms: []string{"主題の名"}}, false},
+		{"a theme", horizon.Change{ID: "e", Themes: []horizon.ThemeID{"theme"}, Terms: []string{"隠れた語"}}, true},
+		{"what is public", horizon.Change{ID: "released", Terms: []string{"隠れた語"}}, true},
+	} {
+		if got := len(inPublic([]horizon.Change{c.change}, approved, d)) == 1; got != c.want {
+			t.Errorf("a change of %s is met: %t, want %t", c.what, got, c.want)
+		}
+	}
+}
