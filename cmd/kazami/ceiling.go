@@ -81,7 +81,7 @@ func (b *digester) publicWaiting(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("count what waits in public documents: %w", err)
 	}
 	waits := map[horizon.ChangeID]bool{}
-	judgements, err := b.judgements(ctx, b.store)
+	judgements, err := b.judgements(ctx, b.store, nil)
 	if err != nil {
 		return 0, err
 	}
