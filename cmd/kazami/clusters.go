@@ -43,7 +43,7 @@ func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary,
 		return nil, err
 	}
 	if name == horizon.PublicPanel {
-		standing, err := s.judgements(ctx, store)
+		standing, err := s.judgements(ctx, store, nil)
 		if err != nil {
 			return nil, err
 		}
