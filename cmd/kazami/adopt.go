@@ -10,13 +10,14 @@ import (
 	"strconv"
 	"strings"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 	"kazami/internal/horizon"
 )
 
 // adopt makes sources of feeds whose address the config does not have, and
 // names the others.
-func adopt(c *config, feeds []collectors.Outline) (found []sourceConfig, known []string) {
+func adopt(c *config.Config, feeds []collectors.Outline) (found []config.Source, known []string) {
 	ids, urls, minutes := map[string]bool{}, map[string]string{}, map[string]bool{}
 	for _, s := range c.Sources {
 		ids[s.ID] = true
@@ -30,7 +31,7 @@ func adopt(c *config, feeds []collectors.Outline) (found []sourceConfig, known [
 			known = append(known, fmt.Sprintf("%s: its address %s is that of source %s already", o.Name, o.URL, id))
 			continue
 		}
-		s := sourceConfig{ID: newID(o, ids), Kind: "feed", Name: cmpOr(o.Name, o.URL), URL: o.URL, Class: classOf(o.Folders),
+		s := config.Source{ID: newID(o, ids), Kind: "feed", Name: cmpOr(o.Name, o.URL), URL: o.URL, Class: classOf(o.Folders),
 			TLP: "RED", Excerpt: "title", Sectors: sectorsOf(o), Verified: "no"}
 		if len(o.Lang) >= 2 && slices.Contains([]string{"ja", "en"}, strings.ToLower(o.Lang[:2])) {
 			s.Lang = strings.ToLower(o.Lang[:2])
@@ -46,7 +47,7 @@ func adopt(c *config, feeds []collectors.Outline) (found []sourceConfig, known [
 // where that is taken.
 func newID(o collectors.Outline, taken map[string]bool) string {
 	id := o.ID
-	if !idPattern.MatchString(id) {
+	if !config.SourceID.MatchString(id) {
 		host := strings.ToLower(o.URL)
 		if u, err := url.Parse(o.URL); err == nil {
 			host = strings.ToLower(u.Hostname())
@@ -117,7 +118,7 @@ func minuteOf(cron string) string {
 
 // sourceLine is the source as a line of the config. Text is quoted as JSON is, which
 // YAML reads.
-func sourceLine(s *sourceConfig) string {
+func sourceLine(s *config.Source) string {
 	quote := func(text string) string {
 		b, _ := json.Marshal(text) // a string always marshals
 		return string(b)

@@ -20,7 +20,7 @@ const (
 // says: sentences in Japanese, the gravest first.
 func (s *session) alerts(ctx context.Context, store *archive.Store, sources []fares) ([]string, error) {
 	var all []string
-	if free, floor := s.free(), s.cfg.Upkeep.floor(); free >= 0 && free < roomAtLeast*floor {
+	if free, floor := s.free(), s.cfg.Upkeep.FloorBytes(); free >= 0 && free < roomAtLeast*floor {
 		all = append(all, fmt.Sprintf("保管先の空き容量が残り%dMBです。%dMBを下回ると収集を止めます。", free>>20, floor>>20))
 	}
 	runs, err := store.Runs(ctx, 500)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 )
@@ -31,7 +32,7 @@ func (s *session) answers() ([]horizon.Opinion, error) {
 	if s.profile.Answers == "" {
 		return nil, nil
 	}
-	file := s.cfg.in(s.profile.Answers)
+	file := s.cfg.Path(s.profile.Answers)
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, &usageError{fmt.Errorf("read answers: %w (name the file in the profile, or leave answers out)", err)}
@@ -51,12 +52,12 @@ func (s *session) answers() ([]horizon.Opinion, error) {
 		at := func(key string) []any { return []any{"opinions", i, key} }
 		x := horizon.Opinion{About: strings.TrimSpace(o.About), Summary: strings.TrimSpace(o.Summary), Done: strings.TrimSpace(o.Done),
 			Change: horizon.ChangeID(o.Change), Sample: in.Sample}
-		x.Received, err = day(o.Received)
+		x.Received, err = config.Day(o.Received)
 		k.Want(err == nil, "received must be a day such as 2010-02-10", at("received")...)
 		k.Want(x.About != "", "about is needed: what it was about, in a few words", at("about")...)
 		k.Want((x.Done == "") == (o.Answered == ""), "done and answered belong together: what was done, and on which day", at("done")...)
 		if o.Answered != "" {
-			x.Answered, err = day(o.Answered)
+			x.Answered, err = config.Day(o.Answered)
 			k.Want(err == nil, "answered must be a day such as 2010-03-01", at("answered")...)
 			k.Want(err != nil || !x.Answered.Before(x.Received), "answered is before received", at("answered")...)
 		}

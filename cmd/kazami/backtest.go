@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -59,11 +60,11 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 
 // window applies --from and --to.
 func (c backtestCommand) window(s *session) (from time.Time, err error) {
-	if from, err = day(c.From); err != nil {
+	if from, err = config.Day(c.From); err != nil {
 		return from, &usageError{flagError("--from", err)}
 	}
 	if c.To != "" {
-		if s.asOf, err = cutOff(c.To, s.clock()); err != nil {
+		if s.asOf, err = config.CutOff(c.To, s.clock()); err != nil {
 			return from, &usageError{flagError("--to", err)}
 		}
 		s.asOf = reached(s.asOf, s.clock())

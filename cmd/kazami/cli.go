@@ -18,11 +18,9 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"kazami/collectors"
-
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/pdftext"
 	"kazami/internal/yamlfile"
-	"kazami/nlp"
 )
 
 // app is what every command gets besides its own flags.
@@ -119,7 +117,7 @@ func (a *app) dispatch(ctx context.Context, args []string) (err error) {
 	var c cli
 	parser, err := kong.New(&c, kong.Name("kazami"), kong.Description(description), kong.Writers(a.stdout, a.stderr),
 		kong.Exit(func(code int) { panic(exited(code)) }), kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 110}),
-		kong.Vars{"kinds": strings.Join(collectors.Kinds(), ", ")}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
+		kong.Vars{"kinds": strings.Join(stages().Kinds, ", ")}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
 	if err != nil {
 		return err
 	}
@@ -159,9 +157,9 @@ func pdfCache() string {
 // session is a profile, resolved: what a command works on.
 type session struct {
 	*app
-	cfg     *config
-	words   func() (*nlp.Analyser, error) // the dictionary with the config's own words; loaded once
-	profile profileConfig
+	cfg     *config.Config
+	words   dictionary // the dictionary with the config's own words; loaded once
+	profile config.Profile
 	name    string
 	asOf    time.Time // cut-off, exclusive
 	horizon time.Time
@@ -176,8 +174,8 @@ type session struct {
 }
 
 // config reads the config; one that cannot be read is a fault of usage.
-func (a *app) config() (*config, error) {
-	cfg, err := loadConfig(a.opts.Config, known())
+func (a *app) config() (*config.Config, error) {
+	cfg, err := config.Load(a.opts.Config, stages())
 	if _, faults := errors.AsType[yamlfile.Faults](err); err != nil && !faults {
 		return nil, &usageError{err}
 	}
@@ -195,14 +193,14 @@ func (a *app) session() (*session, error) {
 	if !ok {
 		return nil, &usageError{fmt.Errorf("%s has no profile %q; it has %s", a.opts.Config, a.opts.Profile, strings.Join(sortedKeys(cfg.Profiles), ", "))}
 	}
-	s := &session{app: a, cfg: cfg, words: loadAnalyser(cfg), profile: p, name: a.opts.Profile, data: cfg.in(p.Data), out: cfg.in(p.Out)}
+	s := &session{app: a, cfg: cfg, words: loadAnalyser(cfg), profile: p, name: a.opts.Profile, data: cfg.Path(p.Data), out: cfg.Path(p.Out)}
 	var wrong []error
-	cut, err := cutOff(cmpOr(a.opts.AsOf, p.AsOf), a.clock())
+	cut, err := config.CutOff(cmpOr(a.opts.AsOf, p.AsOf), a.clock())
 	wrong = append(wrong, flagError("--as-of", err))
 	if s.asOf = reached(cut, a.clock()); s.asOf.Before(cut) {
 		fmt.Fprintf(a.stderr, "kazami: the cut-off %s has not come yet: that of today, %s, is used\n", date(cut.AddDate(0, 0, -1)), date(s.asOf.AddDate(0, 0, -1)))
 	}
-	s.horizon, err = horizonOf(cmpOr(a.opts.Horizon, p.Horizon), s.asOf)
+	s.horizon, err = config.HorizonOf(cmpOr(a.opts.Horizon, p.Horizon), s.asOf)
 	wrong = append(wrong, flagError("--horizon", err))
 	if err := errors.Join(wrong...); err != nil {
 		return nil, &usageError{err}

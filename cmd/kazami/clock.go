@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -75,7 +76,7 @@ func earlier(a, b time.Time) time.Time {
 // reached is a cut-off, or that of the day of now where it has not come yet:
 // nothing is archived of days to come, and nothing is judged of them.
 func reached(cut, now time.Time) time.Time {
-	end, _ := cutOff("today", now)
+	end, _ := config.CutOff("today", now)
 	return earlier(cut, end)
 }
 

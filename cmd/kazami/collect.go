@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -68,14 +69,14 @@ func (s *session) collect(ctx context.Context, store *archive.Store, only []stri
 	bar := s.bar("collect", len(ids))
 	defer bar.done()
 	one := func(i int) {
-		all[i], errs[i] = s.collectOne(ctx, store, fetcher, s.cfg.source(ids[i]))
+		all[i], errs[i] = s.collectOne(ctx, store, fetcher, s.cfg.Source(ids[i]))
 		bar.step(1)
 	}
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	slots := make(chan struct{}, atOnce)
 	for i, id := range ids {
-		if s.cfg.source(id).URL == "" {
+		if s.cfg.Source(id).URL == "" {
 			if one(i); errs[i] != nil {
 				return nil, errs[i]
 			}
@@ -94,7 +95,7 @@ func (s *session) collect(ctx context.Context, store *archive.Store, only []stri
 // warnContact says once that servers would be told nobody to write to.
 func (s *session) warnContact(ids []string) {
 	foreign := func(id string) bool {
-		cfg := s.cfg.source(id)
+		cfg := s.cfg.Source(id)
 		return cfg.URL != "" && !cfg.AllowPrivate
 	}
 	if u, err := url.Parse(s.cfg.Contact); err == nil && strings.HasSuffix(u.Hostname(), ".example") && slices.ContainsFunc(ids, foreign) {
@@ -120,8 +121,8 @@ func (s *session) chosen(only []string) ([]string, error) {
 
 // collectOne reads one source. Its error is one of the archive, or of ctx: what
 // the source did wrong stands in the result.
-func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher *collectors.Fetcher, cfg *sourceConfig) (collected, error) {
-	src := cfg.source()
+func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher *collectors.Fetcher, cfg *config.Source) (collected, error) {
+	src := cfg.Noun()
 	c := collected{Source: src.ID, Bad: []string{}, Warnings: []string{}, Findings: []string{}}
 	if err := store.PutSource(ctx, src); err != nil {
 		return c, err
@@ -152,7 +153,7 @@ func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher 
 // forget drops the answers of a source that were replaced longer ago than the
 // config keeps them.
 func (s *session) forget(ctx context.Context, store *archive.Store, id horizon.SourceID) error {
-	keep, _ := gapOf(s.cfg.Fetch.Keep) // checked when the config was read
+	keep, _ := config.GapOf(s.cfg.Fetch.Keep) // checked when the config was read
 	if keep == 0 {
 		return nil
 	}
@@ -195,13 +196,13 @@ func (s *session) fetcher(k keeper) *collectors.Fetcher {
 }
 
 // collector is a source of the config, ready to be read.
-func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func (s *session) collector(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	switch cfg.Kind {
 	case "feed":
-		return &collectors.Feed{Source: src, Sectors: cfg.sectors(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: s.details(cfg)}, nil
+		return &collectors.Feed{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: s.details(cfg)}, nil
 	case "page":
 		l := cfg.List
-		return &collectors.Page{Source: src, Sectors: cfg.sectors(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now, Pages: l.Pages, Details: s.details(cfg),
+		return &collectors.Page{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now, Pages: l.Pages, Details: s.details(cfg),
 			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading,
 				DateAttr: l.DateAttr, DateComment: l.DateComment, Next: l.Next, Index: l.Index}}, nil
 	case "csv":
@@ -211,7 +212,7 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 	case "myjvn":
 		return s.myjvn(cfg, src, fetcher)
 	case "archive":
-		return &collectors.Archive{Source: src, Files: []string{s.cfg.in(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
+		return &collectors.Archive{Source: src, Files: []string{s.cfg.Path(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
 	case "csaf":
 		return s.csaf(cfg, src, fetcher)
 	case "notes", "mail", "survey":
@@ -221,8 +222,8 @@ func (s *session) collector(cfg *sourceConfig, src horizon.Source, fetcher *coll
 }
 
 // watcher is a source that reads a folder of files, or one file of it.
-func (s *session) watcher(cfg *sourceConfig, src horizon.Source) (collectors.Collector, error) {
-	place := s.cfg.in(cfg.Path)
+func (s *session) watcher(cfg *config.Source, src horizon.Source) (collectors.Collector, error) {
+	place := s.cfg.Path(cfg.Path)
 	info, err := os.Stat(place)
 	if err != nil {
 		return nil, err
@@ -242,7 +243,7 @@ func (s *session) watcher(cfg *sourceConfig, src horizon.Source) (collectors.Col
 	if err != nil || cfg.Kind == "notes" {
 		return &collectors.Notes{Source: src, Folder: folder, Sectors: sectorNames(v.sectors), PDF: s.pdf}, err
 	}
-	salt, err := readSalt(s.cfg.in(cfg.Survey.SaltFile))
+	salt, err := readSalt(s.cfg.Path(cfg.Survey.SaltFile))
 	q := cfg.Survey
 	return &collectors.Survey{Source: src, Folder: folder, Files: files, Salt: salt, Sectors: sectorNames(v.sectors),
 		Columns: collectors.SurveyColumns{Respondent: q.Respondent, Sector: q.Sector, Date: q.Date, Answers: q.Answers, On: q.On}}, err
@@ -265,7 +266,7 @@ func readSalt(file string) ([]byte, error) {
 }
 
 // details says how the texts that a source's entries link to are read.
-func (s *session) details(cfg *sourceConfig) collectors.Details {
+func (s *session) details(cfg *config.Source) collectors.Details {
 	return collectors.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.pdf}
 }
 

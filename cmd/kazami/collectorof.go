@@ -1,6 +1,7 @@
 package main
 
 import (
+	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 	"kazami/internal/horizon"
 	"slices"
@@ -10,7 +11,7 @@ import (
 )
 
 // csaf is the source, ready to be read.
-func (s *session) csaf(cfg *sourceConfig, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func (s *session) csaf(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	v, err := s.vocabulary()
 	return &collectors.CSAF{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Most: cfg.CSAF.Most, MaxBytes: cfg.CSAF.MaxBytes,
 		Sectors: advisorySectors(v.sectors)}, err
@@ -31,30 +32,30 @@ func advisorySectors(sectors []horizon.Sector) map[string][]horizon.SectorID {
 const triedAdvisories = 5
 
 // myjvn is the source, ready to be read.
-func (s *session) myjvn(cfg *sourceConfig, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func (s *session) myjvn(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	m := cfg.MyJVN
-	from, _ := day(m.From) // checked when the config was read
+	from, _ := config.Day(m.From) // checked when the config was read
 	return &collectors.MyJVN{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now,
 		Format: m.Format, Alerts: m.Alerts, Details: m.Details, From: from, Requests: m.Requests}, nil
 }
 
 // csv is a source of dated tables.
-func (s *session) csv(cfg *sourceConfig, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func (s *session) csv(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	c := cfg.Table
 	t := collectors.Table{Date: c.Date, Title: c.Title, Link: c.Link, Tag: c.Tag, Body: c.Body, File: c.File, Header: c.Header}
 	if c.Delimiter != "" {
 		t.Comma, _ = utf8.DecodeRuneInString(c.Delimiter)
 	}
-	return &collectors.CSV{Source: src, AllowPrivate: cfg.AllowPrivate, Table: t, First: c.First, Path: s.cfg.in(cfg.Path), Fetch: fetcher, Now: s.now}, nil
+	return &collectors.CSV{Source: src, AllowPrivate: cfg.AllowPrivate, Table: t, First: c.First, Path: s.cfg.Path(cfg.Path), Fetch: fetcher, Now: s.now}, nil
 }
 
 // kokkai is a search of the Diet's minutes for the source's terms or, where it
 // names none, the watch list and the names of all themes.
-func (s *session) kokkai(cfg *sourceConfig, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func (s *session) kokkai(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	c := cfg.Search
 	k := &collectors.Kokkai{Source: src, AllowPrivate: cfg.AllowPrivate, Terms: c.Terms, Window: c.Window, Packing: c.Packing, Requests: c.Requests, Fetch: fetcher, Now: s.now}
 	if c.From != "" {
-		k.From, _ = day(c.From) // checked when the config was read
+		k.From, _ = config.Day(c.From) // checked when the config was read
 	}
 	k.Spacing, _ = time.ParseDuration(cmpOr(c.Spacing, collectors.DefaultKokkaiSpacing.String()))
 	if len(k.Terms) > 0 {

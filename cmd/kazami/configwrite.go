@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/yamlfile"
 )
 
@@ -16,7 +17,7 @@ var sequenceItem = regexp.MustCompile(`^([ \t]*)- `)
 // appendSources writes lines below the last source of the file that c was read from.
 // Everything else in it stays as it is, byte by byte. A file of a shape that
 // this would break is left alone, with an error.
-func appendSources(c *config, file string, lines []string) error {
+func appendSources(c *config.Config, file string, lines []string) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -47,7 +48,7 @@ func appendSources(c *config, file string, lines []string) error {
 		b.WriteString(m[1] + "- " + l + ending)
 	}
 	b.WriteString(strings.Join(old[last:], ""))
-	if err := c.grown(file, b.String(), len(lines), known()); err != nil {
+	if err := c.Grown(file, b.String(), len(lines), stages()); err != nil {
 		return refuse(err.Error())
 	}
 	return overwrite(file, b.String())

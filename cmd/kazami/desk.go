@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 	"kazami/site/desk"
 )
@@ -38,7 +39,7 @@ func (h *deskHost) searches() *heldIndex {
 // other machines reach is refused without people who log in, and without TLS.
 func (s *session) openDesk() (*deskHost, error) {
 	address := cmpOr(s.listen, s.cfg.Serve.Listen)
-	if address == "" || address == noDesk {
+	if address == "" || address == config.NoDesk {
 		return nil, nil
 	}
 	if _, port, err := net.SplitHostPort(address); err != nil || port == "" {
@@ -51,13 +52,13 @@ func (s *session) openDesk() (*deskHost, error) {
 	}
 	if _, login, err := people.users(); err != nil {
 		return nil, &usageError{err}
-	} else if !login && sso == nil && !isLoopback(address) {
+	} else if !login && sso == nil && !config.IsLoopback(address) {
 		return nil, &usageError{fmt.Errorf("the desk at %s can be reached from other machines, and nobody has to log in: kazami user add NAME makes the first who may, or listen on 127.0.0.1", address)}
 	}
-	if !isLoopback(address) && !s.cfg.Serve.encrypted() {
+	if !config.IsLoopback(address) && !s.cfg.Serve.Encrypted() {
 		return nil, &usageError{fmt.Errorf("the desk at %s would send passwords in the clear: name serve.cert and serve.key, or say serve.proxy: true if a proxy before it speaks TLS", address)}
 	}
-	h := &deskHost{secure: s.cfg.Serve.encrypted()}
+	h := &deskHost{secure: s.cfg.Serve.Encrypted()}
 	h.views = &deskViews{server: h.server.Load}
 	known, err := sectors()
 	if err != nil {
@@ -70,7 +71,7 @@ func (s *session) openDesk() (*deskHost, error) {
 	h.http = &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 2 * time.Minute,
 		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelInfo)}
 	if s.cfg.Serve.Cert != "" {
-		pair, err := tls.LoadX509KeyPair(s.cfg.in(s.cfg.Serve.Cert), s.cfg.in(s.cfg.Serve.Key))
+		pair, err := tls.LoadX509KeyPair(s.cfg.Path(s.cfg.Serve.Cert), s.cfg.Path(s.cfg.Serve.Key))
 		if err != nil {
 			return nil, &usageError{fmt.Errorf("serve.cert and serve.key: %w", err)}
 		}

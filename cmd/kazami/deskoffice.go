@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -115,7 +116,7 @@ func (v *deskViews) Sources(ctx context.Context, most horizon.TLP) (all []desk.S
 		for _, f := range fared {
 			f.State = f.inJapanese()
 			note := notes[f.Source.ID]
-			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.cfg.source(string(f.Source.ID)) != nil, Paused: note.Paused, Note: note.Text, Who: note.Who, At: note.When})
+			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.cfg.Source(string(f.Source.ID)) != nil, Paused: note.Paused, Note: note.Text, Who: note.Who, At: note.When})
 		}
 		return err
 	})
@@ -165,8 +166,8 @@ var errNoSource = &desk.RefusedError{Why: "その情報源は設定にありま�
 
 // sourceUpTo is a source of the config that somebody with a ceiling may know of;
 // nil if there is none.
-func sourceUpTo(c *config, id horizon.SourceID, most horizon.TLP) *sourceConfig {
-	if cfg := c.source(string(id)); cfg != nil && cfg.source().TLP >= most {
+func sourceUpTo(c *config.Config, id horizon.SourceID, most horizon.TLP) *config.Source {
+	if cfg := c.Source(string(id)); cfg != nil && cfg.Noun().TLP >= most {
 		return cfg
 	}
 	return nil
@@ -237,8 +238,8 @@ func (v *deskViews) PutNote(_ context.Context, x desk.HearingNote) (string, erro
 	s := v.server().session
 	folder := ""
 	for _, id := range s.profile.Sources {
-		if cfg := s.cfg.source(id); cfg.Kind == "notes" && folder == "" {
-			folder = s.cfg.in(cfg.Path)
+		if cfg := s.cfg.Source(id); cfg.Kind == "notes" && folder == "" {
+			folder = s.cfg.Path(cfg.Path)
 		}
 	}
 	if folder == "" {

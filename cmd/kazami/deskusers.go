@@ -32,7 +32,7 @@ const mostUsers = 1 << 20
 
 func (s *session) userFile() *userFile {
 	if s.cfg.Serve.Users != "" {
-		return &userFile{file: s.cfg.in(s.cfg.Serve.Users), asks: true}
+		return &userFile{file: s.cfg.Path(s.cfg.Serve.Users), asks: true}
 	}
 	return &userFile{file: filepath.Join(s.data, "users.json")}
 }

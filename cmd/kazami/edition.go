@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -363,7 +364,7 @@ func mostFirst(count map[string]int) []string {
 
 // since is the date from which documents are counted.
 func (s *session) since() time.Time {
-	t, err := day(s.cfg.Detect.Since) // checked when the config was read
+	t, err := config.Day(s.cfg.Detect.Since) // checked when the config was read
 	if err != nil {
 		panic(err)
 	}

@@ -100,7 +100,7 @@ func (s *session) garbage(ctx context.Context, store *archive.Store) (*garbage, 
 		if err != nil {
 			return nil, err
 		}
-		before, kept := s.cfg.Upkeep.takes(a.Source, a.TLP, now)
+		before, kept := s.cfg.Upkeep.Takes(a.Source, a.TLP, now)
 		if !kept || !a.Collected.Before(before) {
 			continue
 		}
@@ -136,7 +136,7 @@ func (s *session) oldAnswers(ctx context.Context, store *archive.Store, g *garba
 		return err
 	}
 	for _, src := range sources {
-		before, kept := s.cfg.Upkeep.takes(src.ID, src.TLP, now)
+		before, kept := s.cfg.Upkeep.Takes(src.ID, src.TLP, now)
 		if !kept {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/health"
@@ -42,22 +43,22 @@ func (s *session) health(ctx context.Context, store *archive.Store, before time.
 	}
 	var all []fares
 	seen := map[horizon.SourceID]bool{}
-	add := func(src horizon.Source, cfg *sourceConfig) error {
+	add := func(src horizon.Source, cfg *config.Source) error {
 		seen[src.ID] = true
 		f, err := s.fares(ctx, store, src, cfg, known[src.ID], before)
 		all = append(all, f)
 		return err
 	}
 	for _, id := range s.profile.Sources {
-		if cfg := s.cfg.source(id); cfg != nil {
-			if err := add(cfg.source(), cfg); err != nil {
+		if cfg := s.cfg.Source(id); cfg != nil {
+			if err := add(cfg.Noun(), cfg); err != nil {
 				return nil, err
 			}
 		}
 	}
 	for _, src := range stored {
 		if !seen[src.ID] && known[src.ID].Documents > 0 {
-			if err := add(src, &sourceConfig{}); err != nil {
+			if err := add(src, &config.Source{}); err != nil {
 				return nil, err
 			}
 			if before.IsZero() {
@@ -73,7 +74,7 @@ func (s *session) health(ctx context.Context, store *archive.Store, before time.
 }
 
 // fares judges one source by what the archive has of it, or had before a time.
-func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.Source, cfg *sourceConfig, h archive.Health, before time.Time) (fares, error) {
+func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (fares, error) {
 	f := fares{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
 		Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}}
 	pos, err := store.Position(ctx, src.ID)
@@ -148,9 +149,9 @@ func (s *session) overdue(cron string, pos horizon.Position, last, then time.Tim
 }
 
 // rulesOf are what the judgement of a source's health needs of its config.
-func rulesOf(s *sourceConfig) health.Rules {
-	gap, _ := gapOf(s.Gap) // checked when the config was read
-	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && !s.source().Evidence, Window: s.Kind == "feed" || s.Kind == "page"}
+func rulesOf(s *config.Source) health.Rules {
+	gap, _ := config.GapOf(s.Gap) // checked when the config was read
+	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && !s.Noun().Evidence, Window: s.Kind == "feed" || s.Kind == "page"}
 }
 
 // history is a source's tries up to now, or before a time, and, if it is on the
@@ -190,8 +191,8 @@ func published(seen []health.Seen) []time.Time {
 }
 
 // saveTry judges a try, keeps it, and puts what was found into c.
-func (s *session) saveTry(ctx context.Context, store *archive.Store, cfg *sourceConfig, try archive.Attempt, c *collected) error {
-	tries, seen, err := history(ctx, store, cfg.source(), try.At, time.Time{})
+func (s *session) saveTry(ctx context.Context, store *archive.Store, cfg *config.Source, try archive.Attempt, c *collected) error {
+	tries, seen, err := history(ctx, store, cfg.Noun(), try.At, time.Time{})
 	if err != nil {
 		return err
 	}

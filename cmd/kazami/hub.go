@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"kazami/cmd/kazami/internal/config"
 	"net/http"
 	"net/url"
 	"path"
@@ -16,7 +17,7 @@ import (
 // that say something new; one request for all. Without a hub, or a feed, nobody is
 // told. Readers ask for feeds by themselves, too: a hub that does not answer harms
 // nothing, and is the error.
-func announce(ctx context.Context, web http.RoundTripper, site siteConfig, changed []string) error {
+func announce(ctx context.Context, web http.RoundTripper, site config.Site, changed []string) error {
 	if site.Hub == "" {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
@@ -90,7 +91,7 @@ func (s *session) loadJudgements(ctx context.Context, store *archive.Store) erro
 	}
 	for _, x := range said.acts {
 		if err := store.JudgeFrom(ctx, "changes/"+string(x.change.ID), x.change, x.act); err != nil {
-			return fmt.Errorf("%s: change %s: %w", s.cfg.in(s.profile.Judgements), x.change.ID, err)
+			return fmt.Errorf("%s: change %s: %w", s.cfg.Path(s.profile.Judgements), x.change.ID, err)
 		}
 	}
 	if said.lead.Text == "" {
@@ -104,7 +105,7 @@ func (s *session) readJudgements() (said supposed, err error) {
 	if s.profile.Judgements == "" {
 		return said, nil
 	}
-	name := s.cfg.in(s.profile.Judgements)
+	name := s.cfg.Path(s.profile.Judgements)
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return said, fmt.Errorf("read judgements: %w", err)
@@ -117,7 +118,7 @@ func (s *session) readJudgements() (said supposed, err error) {
 	if err := f.Decode(&j); err != nil {
 		return said, err
 	}
-	cut, err := cutOff(j.AsOf, s.clock())
+	cut, err := config.CutOff(j.AsOf, s.clock())
 	if err != nil {
 		return said, fmt.Errorf("%s: as_of: %w", name, err)
 	}

@@ -9,13 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 )
 
 // liveConfig is the project's own config.
-func liveConfig(t *testing.T) *config {
+func liveConfig(t *testing.T) *config.Config {
 	t.Helper()
-	c, err := loadConfig("../../config.yaml", known())
+	c, err := config.Load("../../config.yaml", stages())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,8 +79,8 @@ func TestLiveSources(t *testing.T) {
 		minutes[at], urls[asked] = s.ID, s.ID
 	}
 	for _, id := range live {
-		classes[c.source(id).Class]++
-		if strings.Contains(c.source(id).URL, "kanpo.go.jp") {
+		classes[c.Source(id).Class]++
+		if strings.Contains(c.Source(id).URL, "kanpo.go.jp") {
 			t.Errorf("source %s: the robots.txt of 官報 bars it", id)
 		}
 	}
@@ -89,7 +90,7 @@ func TestLiveSources(t *testing.T) {
 		}
 	}
 	for _, id := range []string{"mhlw", "cao", "caa", "itmedia-security", "internet-watch", "security-next", "krebs"} {
-		if s := c.source(id); s == nil || s.Excerpt != "title" {
+		if s := c.Source(id); s == nil || s.Excerpt != "title" {
 			t.Errorf("source %s is to be shown by title alone: %+v", id, s)
 		}
 	}
@@ -116,7 +117,7 @@ func TestLivePagesAsCaptured(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := c.source(x.id)
+		s := c.Source(x.id)
 		l := s.List
 		r := collectors.Check(t.Context(), s.Kind, x.file, data, collectors.CheckOptions{Base: s.URL,
 			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading}})
@@ -150,7 +151,7 @@ func TestOPMLRoundTrip(t *testing.T) {
 	if err := os.WriteFile(file, []byte(before), 0o640); err != nil {
 		t.Fatal(err)
 	}
-	empty, err := loadConfig(file, known())
+	empty, err := config.Load(file, stages())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,11 +166,11 @@ func TestOPMLRoundTrip(t *testing.T) {
 	if err := appendSources(empty, file, lines); err != nil {
 		t.Fatal(err)
 	}
-	after, err := loadConfig(file, known())
+	after, err := config.Load(file, stages())
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, _ := (&session{cfg: after, profile: profileConfig{Sources: idsOf(found)}}).outlines()
+	got, _ := (&session{cfg: after, profile: config.Profile{Sources: idsOf(found)}}).outlines()
 	if len(got) != len(feeds) || len(feeds) < 35 {
 		t.Fatalf("%d feeds came in, want the %d that went out", len(got), len(feeds))
 	}
@@ -204,7 +205,7 @@ func TestOPMLRoundTrip(t *testing.T) {
 	}
 }
 
-func idsOf(found []sourceConfig) []string {
+func idsOf(found []config.Source) []string {
 	var all []string
 	for _, s := range found {
 		all = append(all, s.ID)
@@ -226,7 +227,7 @@ sources:
 
 // TestAppendRefuses leaves files of other shapes alone.
 func TestAppendRefuses(t *testing.T) {
-	line := sourceLine(&sourceConfig{ID: "x", Kind: "feed", Name: "X", URL: "https://x.example/", Class: "others", TLP: "RED", Excerpt: "title", Verified: "no"})
+	line := sourceLine(&config.Source{ID: "x", Kind: "feed", Name: "X", URL: "https://x.example/", Class: "others", TLP: "RED", Excerpt: "title", Verified: "no"})
 	block := strings.Replace(goodConfig, "  - {id: a, kind: archive, name: A,", "  - id: a\n    kind: archive\n    name: >\n      A\n      of two lines\n    class: others\n    path: a.jsonl\n    tlp: CLEAR\n  - {id: b, kind: archive, name: B,", 1)
 	for _, c := range []struct {
 		name, text string
@@ -243,7 +244,7 @@ func TestAppendRefuses(t *testing.T) {
 		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		cfg, err := loadConfig(file, known())
+		cfg, err := config.Load(file, stages())
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}
@@ -252,8 +253,8 @@ func TestAppendRefuses(t *testing.T) {
 			t.Errorf("%s: append: %v, want %q in it", c.name, err, c.want)
 		}
 		data, _ := os.ReadFile(file)
-		now, bad := loadConfig(file, known())
-		if bad != nil || err != nil && string(data) != c.text || err == nil && now.source("x") == nil {
+		now, bad := config.Load(file, stages())
+		if bad != nil || err != nil && string(data) != c.text || err == nil && now.Source("x") == nil {
 			t.Errorf("%s: after append (%v) the file is %v\n%s", c.name, err, bad, data)
 		}
 	}
@@ -269,7 +270,7 @@ func TestGap(t *testing.T) {
 		{"", 0, true}, {"14d", 14, true}, {"2w", 14, true}, {"9999d", 9999, true},
 		{"0d", 0, false}, {"14", 0, false}, {"d", 0, false}, {"-1d", 0, false}, {"1.5d", 0, false}, {"14 d", 0, false}, {"99999d", 0, false}, {"14h", 0, false},
 	} {
-		got, err := gapOf(c.in)
+		got, err := config.GapOf(c.in)
 		if (err == nil) != c.ok || got.Hours() != 24*c.days {
 			t.Errorf("gapOf(%q) = %s, %v, want %v days, ok %v", c.in, got, err, c.days, c.ok)
 		}

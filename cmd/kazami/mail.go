@@ -141,7 +141,7 @@ func (s *session) mail(ctx context.Context, store *archive.Store, c mailCommand)
 	if err != nil {
 		return sum, err
 	}
-	subscribers, wrong, err := readSubscribers(s.cfg.in(m.Subscribers), known)
+	subscribers, wrong, err := readSubscribers(s.cfg.Path(m.Subscribers), known)
 	if err != nil {
 		return sum, err
 	}
@@ -217,7 +217,7 @@ func (s *session) postServer() (post.Server, error) {
 	}
 	out := post.Server{Host: m.Host, Port: m.Port, Security: post.Security(m.Security), User: m.User, Roots: s.roots}
 	if m.PasswordFile != "" {
-		data, err := os.ReadFile(s.cfg.in(m.PasswordFile))
+		data, err := os.ReadFile(s.cfg.Path(m.PasswordFile))
 		if err != nil {
 			return out, &usageError{fmt.Errorf("read the mail password: %w", err)}
 		}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 )
@@ -48,7 +49,7 @@ func (s *session) meetings() (all []horizon.Meeting, wrong []error) {
 	if s.profile.Meetings == "" {
 		return nil, nil
 	}
-	root, err := os.OpenRoot(s.cfg.in(s.profile.Meetings))
+	root, err := os.OpenRoot(s.cfg.Path(s.profile.Meetings))
 	if err != nil {
 		return nil, []error{fmt.Errorf("meetings: %w: make the folder, or leave meetings out of the profile", err)}
 	}
@@ -110,7 +111,7 @@ func readMeeting(root *os.Root, name string) (m horizon.Meeting, err error) {
 	}
 	m = horizon.Meeting{ID: strings.TrimSuffix(name, ".md"), Title: strings.TrimSpace(h.Title), Place: strings.TrimSpace(h.Place),
 		Summary: strings.TrimSpace(string(body)), Apply: h.Apply, Sample: h.Sample}
-	start, err := day(h.Date)
+	start, err := config.Day(h.Date)
 	switch {
 	case err != nil:
 		return m, fmt.Errorf("date %q is no day such as 2010-03-24", h.Date)
@@ -120,7 +121,7 @@ func readMeeting(root *os.Root, name string) (m horizon.Meeting, err error) {
 		return m, errors.New("it has no title")
 	case h.TLP != "" && h.TLP != horizon.Clear.String():
 		return m, fmt.Errorf("it is TLP %s, and the site is public: only CLEAR is told of", h.TLP)
-	case h.Apply != "" && !isWeb(h.Apply):
+	case h.Apply != "" && !config.IsWeb(h.Apply):
 		return m, fmt.Errorf("apply %q is no web address", h.Apply)
 	}
 	if m.Start, m.End, err = span(start, h.Time); err != nil {
@@ -128,7 +129,7 @@ func readMeeting(root *os.Root, name string) (m horizon.Meeting, err error) {
 	}
 	m.Announced = start
 	if h.Announced != "" {
-		if m.Announced, err = day(h.Announced); err != nil {
+		if m.Announced, err = config.Day(h.Announced); err != nil {
 			return m, fmt.Errorf("announced %q is no day", h.Announced)
 		}
 		if m.Announced.After(start) {

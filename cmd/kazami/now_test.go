@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -250,7 +251,7 @@ func TestCutOffsWhileServing(t *testing.T) {
 	now := time.Date(2010, 3, 31, 12, 0, 0, 0, horizon.Tokyo)
 	end := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
 	for asOf, want := range map[string]time.Time{"today": end, "9999-12-31": end, "2010-04-01": end, "2010-03-31": end, "2010-03-30": end.AddDate(0, 0, -1)} {
-		s := &session{app: &app{given: true, opts: &global{}, now: func() time.Time { return now }}, profile: profileConfig{AsOf: asOf, Horizon: "+5y"}}
+		s := &session{app: &app{given: true, opts: &global{}, now: func() time.Time { return now }}, profile: config.Profile{AsOf: asOf, Horizon: "+5y"}}
 		today, err := s.today()
 		if err != nil || !today.asOf.Equal(want) {
 			t.Errorf("as_of %s at %s: cut-off %s, %v, want %s", asOf, now, today.asOf, err, want)

@@ -41,7 +41,7 @@ func (sourcesExport) Run(_ context.Context, a *app) error {
 func (s *session) outlines() (feeds []collectors.Outline, others []string) {
 	feeds = []collectors.Outline{}
 	for _, id := range s.profile.Sources {
-		c := s.cfg.source(id)
+		c := s.cfg.Source(id)
 		if c.Kind != "feed" {
 			others = append(others, id)
 			continue

@@ -109,12 +109,12 @@ func (s *session) stamps() string {
 			fmt.Fprintln(&b, name, fi.Size(), fi.ModTime().UnixNano())
 		}
 	}
-	for _, name := range []string{s.opts.Config, s.cfg.in(s.profile.Judgements), s.cfg.in(s.profile.Answers), filepath.Join(s.data, "kazami.db"), filepath.Join(s.data, "kazami.db-wal")} {
+	for _, name := range []string{s.opts.Config, s.cfg.Path(s.profile.Judgements), s.cfg.Path(s.profile.Answers), filepath.Join(s.data, "kazami.db"), filepath.Join(s.data, "kazami.db-wal")} {
 		if name != "" {
 			add(name)
 		}
 	}
-	if dir := s.cfg.in(s.profile.Meetings); dir != "" {
+	if dir := s.cfg.Path(s.profile.Meetings); dir != "" {
 		_ = filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
 			if err == nil {
 				add(name)

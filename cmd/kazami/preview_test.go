@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"kazami/cmd/kazami/internal/config"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -117,8 +118,8 @@ func TestMeetingFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	asOf, _ := day("2010-04-01")
-	s := &session{cfg: &config{dir: dir}, profile: profileConfig{Meetings: "."}, asOf: asOf}
+	asOf, _ := config.Day("2010-04-01")
+	s := &session{cfg: &config.Config{Dir: dir}, profile: config.Profile{Meetings: "."}, asOf: asOf}
 	all, wrong := s.meetings()
 	var ids, faults []string
 	for _, m := range all {

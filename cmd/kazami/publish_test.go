@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 )
 
@@ -57,7 +58,7 @@ func keptBy(t *testing.T, data string) (issues, acts, leads int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asOf, _ := day("2010-03-31")
+	asOf, _ := config.Day("2010-03-31")
 	ls, err := store.Leads(t.Context(), (&session{asOf: asOf}).week())
 	if err != nil {
 		t.Fatal(err)

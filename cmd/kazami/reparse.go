@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -35,7 +36,7 @@ func (c reparseCommand) Run(ctx context.Context, a *app) error {
 		}
 		failed := 0
 		for _, id := range ids {
-			r, err := s.reparse(ctx, store, s.cfg.source(id))
+			r, err := s.reparse(ctx, store, s.cfg.Source(id))
 			if err != nil {
 				return err
 			}
@@ -61,8 +62,8 @@ func (c reparseCommand) Run(ctx context.Context, a *app) error {
 // reparse reads a source again: a local one from its files, a fetched one from
 // its kept answers, as they stood each time its own address answered anew, the
 // newest first. Of a document the newest reading counts.
-func (s *session) reparse(ctx context.Context, store *archive.Store, cfg *sourceConfig) (collected, error) {
-	sum := collected{Source: cfg.source().ID, Bad: []string{}, Warnings: []string{}}
+func (s *session) reparse(ctx context.Context, store *archive.Store, cfg *config.Source) (collected, error) {
+	sum := collected{Source: cfg.Noun().ID, Bad: []string{}, Warnings: []string{}}
 	views := []time.Time{s.now()}
 	if cfg.URL != "" {
 		times, err := store.CaptureTimes(ctx, sum.Source, cfg.URL)
@@ -83,7 +84,7 @@ func (s *session) reparse(ctx context.Context, store *archive.Store, cfg *source
 }
 
 // reparseAt reads a source as its answers stood at a moment, to their end.
-func (s *session) reparseAt(ctx context.Context, store *archive.Store, cfg *sourceConfig, at time.Time, seen map[horizon.DocumentID]bool, sum *collected) error {
+func (s *session) reparseAt(ctx context.Context, store *archive.Store, cfg *config.Source, at time.Time, seen map[horizon.DocumentID]bool, sum *collected) error {
 	then := func() time.Time { return at }
 	fetcher := collectors.NewFetcher(collectors.FetchOptions{Now: then,
 		Replay: func(ctx context.Context, id horizon.SourceID, url string) (horizon.Capture, bool, error) {
@@ -92,7 +93,7 @@ func (s *session) reparseAt(ctx context.Context, store *archive.Store, cfg *sour
 	past := *s
 	app := *s.app
 	app.now, past.app = then, &app
-	from, err := past.collector(cfg, cfg.source(), fetcher)
+	from, err := past.collector(cfg, cfg.Noun(), fetcher)
 	if err != nil {
 		sum.Error = err.Error()
 		return nil

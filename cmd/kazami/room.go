@@ -14,7 +14,7 @@ var errNoRoom = errors.New("nothing is collected while the disk is this full: fr
 // room is nil while the disk has more free than the floor. It is asked before
 // anything is collected: what is there can still be read, judged and published.
 func (s *session) room() error {
-	return roomAbove(s.free(), s.cfg.Upkeep.floor())
+	return roomAbove(s.free(), s.cfg.Upkeep.FloorBytes())
 }
 
 // free is what is free on the archive's disk, negative if that is not known.

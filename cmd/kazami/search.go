@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -203,7 +204,7 @@ func (c searchCommand) query() (index.Query, error) {
 		if d.text == "" {
 			continue
 		}
-		t, err := day(d.text)
+		t, err := config.Day(d.text)
 		if err != nil {
 			return q, fmt.Errorf("%s %q is no day such as 2010-03-31", d.flag, d.text)
 		}

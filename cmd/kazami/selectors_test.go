@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
 )
@@ -30,7 +31,7 @@ func TestSelectorsOfTheConfig(t *testing.T) {
 		}
 		web.Set(address, webtest.Page{Body: body})
 	}
-	cfg, err := loadConfig("../../config.yaml", known())
+	cfg, err := config.Load("../../config.yaml", stages())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,9 +47,9 @@ func TestSelectorsOfTheConfig(t *testing.T) {
 		{"maff", 46, "2026-08-19", "令和7年産米の相対取引価格・数量について（令和8年7月）", "https://www.maff.go.jp/j/press/nousan/kikaku/260819.html"},
 		{"moj", 28, "2026-08-07", "肖像、声等の無断利用による民事責任の在り方に関する検討会 取りまとめ報告書の公表について", "https://www.moj.go.jp/MINJI/minji05_00778.html"},
 	} {
-		source := *cfg.source(c.id)
+		source := *cfg.Source(c.id)
 		source.Detail = false // the pages behind the lists were not captured
-		from, err := s.collector(&source, source.source(), s.fetcher(nil))
+		from, err := s.collector(&source, source.Noun(), s.fetcher(nil))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 	"kazami/internal/archive"
 )
@@ -104,12 +105,12 @@ func (s *server) tell(ctx context.Context, job string, err error) {
 
 // source reads one source and, where that brought something new, sees to the
 // rest of the line.
-func (s *server) source(ctx context.Context, cfg *sourceConfig) error {
+func (s *server) source(ctx context.Context, cfg *config.Source) error {
 	if err := s.room(); err != nil {
 		return err
 	}
 	err := s.archive.use(ctx, func(store *archive.Store) error {
-		if paused, err := s.paused(ctx, store, cfg.source().ID); err != nil || paused {
+		if paused, err := s.paused(ctx, store, cfg.Noun().ID); err != nil || paused {
 			return err // somebody paused it at the desk
 		}
 		return s.readSource(ctx, store, cfg)
@@ -120,7 +121,7 @@ func (s *server) source(ctx context.Context, cfg *sourceConfig) error {
 	return s.rest(ctx, "serve "+lineJob)
 }
 
-func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *sourceConfig) error {
+func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *config.Source) error {
 	if err := s.take(ctx, s.slots); err != nil {
 		return err
 	}
@@ -181,12 +182,12 @@ func (s *server) rest(ctx context.Context, command string) error {
 // today is the session with its cut-off as of now, which moves on while serving.
 func (s *session) today() (*session, error) {
 	now, clock := *s, s.clock()
-	cut, err := cutOff(cmpOr(s.opts.AsOf, s.profile.AsOf), clock)
+	cut, err := config.CutOff(cmpOr(s.opts.AsOf, s.profile.AsOf), clock)
 	if err != nil {
 		return nil, err
 	}
 	now.asOf = reached(cut, clock)
-	now.horizon, err = horizonOf(cmpOr(s.opts.Horizon, s.profile.Horizon), now.asOf)
+	now.horizon, err = config.HorizonOf(cmpOr(s.opts.Horizon, s.profile.Horizon), now.asOf)
 	return &now, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 	"kazami/internal/archive"
 )
@@ -26,7 +27,7 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 		}})
 	}
 	for _, id := range s.profile.Sources {
-		cfg := s.cfg.source(id)
+		cfg := s.cfg.Source(id)
 		if cfg.Cron != "" {
 			add(id, cfg.Cron, func(ctx context.Context) error { return s.source(ctx, cfg) })
 		}
@@ -46,7 +47,7 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 	}
 	switch s.profile.Publish {
 	case "":
-	case onApproval:
+	case config.OnApproval:
 		add(publishJob, looking, s.publishJudged)
 	default:
 		add(publishJob, s.profile.Publish, s.publishNow)

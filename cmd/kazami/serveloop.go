@@ -112,7 +112,7 @@ func (s *session) schedule(ctx context.Context) (*collectors.Schedule, *server, 
 		fmt.Fprintf(s.stderr, "kazami: %-24s %s\n", j.Name, j.Cron)
 	}
 	seed := uint64(s.now().UnixNano())
-	schedule, err := collectors.NewSchedule(s.log, collectors.ScheduleOptions{Jitter: s.cfg.Serve.jitter(), Rand: rand.New(rand.NewPCG(seed, uint64(os.Getpid())))}, jobs...)
+	schedule, err := collectors.NewSchedule(s.log, collectors.ScheduleOptions{Jitter: s.cfg.Serve.StartJitter(), Rand: rand.New(rand.NewPCG(seed, uint64(os.Getpid())))}, jobs...)
 	return schedule, server, err
 }
 
@@ -168,7 +168,7 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 // vocabulary. A file that cannot be read is another one, too.
 func (s *session) fingerprint() (sum [sha256.Size]byte) {
 	h := sha256.New()
-	for _, file := range append([]string{s.opts.Config}, s.cfg.vocabularyFiles()...) {
+	for _, file := range append([]string{s.opts.Config}, s.cfg.VocabularyFiles()...) {
 		data, err := os.ReadFile(file)
 		fmt.Fprintf(h, "%s %v %d\n%s", file, err != nil, len(data), data)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 	"kazami/internal/archive"
 )
@@ -122,7 +123,7 @@ func (c sourcesCheck) now(ctx context.Context, a *app, id string) error {
 	if err != nil {
 		return err
 	}
-	cfg := s.cfg.source(id)
+	cfg := s.cfg.Source(id)
 	if cfg == nil {
 		return &usageError{fmt.Errorf("%s has no source %q", s.opts.Config, id)}
 	}
@@ -147,7 +148,7 @@ func (c sourcesCheck) now(ctx context.Context, a *app, id string) error {
 
 // resting is why a source is not asked now, by the profile's archive, if there
 // is one; "" if it may be. An archive that another command holds says nothing.
-func (s *session) resting(ctx context.Context, cfg *sourceConfig) (string, error) {
+func (s *session) resting(ctx context.Context, cfg *config.Source) (string, error) {
 	if _, err := os.Stat(filepath.Join(s.data, "kazami.db")); errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}
@@ -159,6 +160,6 @@ func (s *session) resting(ctx context.Context, cfg *sourceConfig) (string, error
 	if err != nil {
 		return "", err
 	}
-	pos, err := store.Position(ctx, cfg.source().ID)
+	pos, err := store.Position(ctx, cfg.Noun().ID)
 	return resting(pos, s.now()), errors.Join(err, store.Close())
 }

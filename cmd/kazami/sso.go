@@ -17,7 +17,7 @@ func (s *session) sso() (*desk.SSO, error) {
 	if c.Issuer == "" {
 		return nil, nil
 	}
-	file := s.cfg.in(c.SecretFile)
+	file := s.cfg.Path(c.SecretFile)
 	info, err := os.Stat(file)
 	if err == nil && info.Mode().Perm()&0o077 != 0 {
 		err = fmt.Errorf("%s can be read by others than its owner: chmod 600 it", show(file))

@@ -178,13 +178,13 @@ func (st *status) read(ctx context.Context) (metrics.State, error) {
 // private reports whether a name is that of a source whose documents are not CLEAR:
 // who watches a service from outside is not told of it.
 func (s *session) private(name string) bool {
-	cfg := s.cfg.source(name)
-	return cfg != nil && cfg.source().TLP != horizon.Clear
+	cfg := s.cfg.Source(name)
+	return cfg != nil && cfg.Noun().TLP != horizon.Clear
 }
 
 // watched is the archive's state, read beside whoever writes it.
 func (s *session) watched(ctx context.Context) (st metrics.State, err error) {
-	st.Free, st.Floor = s.free(), s.cfg.Upkeep.floor()
+	st.Free, st.Floor = s.free(), s.cfg.Upkeep.FloorBytes()
 	store, err := archive.OpenRead(ctx, s.data)
 	if err != nil {
 		return st, err
@@ -206,7 +206,7 @@ func (s *session) watched(ctx context.Context) (st metrics.State, err error) {
 		if s.private(id) {
 			continue
 		}
-		src := s.cfg.source(id).source().ID
+		src := s.cfg.Source(id).Noun().ID
 		h, sight := known[src], seen[src]
 		st.Sources = append(st.Sources, metrics.Source{ID: id, LastTry: h.LastTry, LastGood: h.LastGood, Newest: sight.Newest, Failures: h.Failures, Documents: sight.Documents})
 	}

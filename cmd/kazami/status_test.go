@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
@@ -192,7 +193,7 @@ func TestServeAndUpkeepConfig(t *testing.T) {
 	} {
 		s := newServed(t)
 		s.change(t, "profiles:", text+"\nprofiles:")
-		_, err := loadConfig(s.config, known())
+		_, err := config.Load(s.config, stages())
 		if got := fmt.Sprint(err); want == "" && err != nil || want != "" && !strings.Contains(got, want) {
 			t.Errorf("%s: %v, want %q", text, err, want)
 		}
@@ -203,7 +204,7 @@ func TestServeAndUpkeepConfig(t *testing.T) {
 func TestDiskGuard(t *testing.T) {
 	s := newServed(t)
 	a := &app{stdout: &s.stdout, stderr: &s.stderr, now: time.Now, opts: &global{Config: s.config, Profile: "plan2"}, command: "collect", web: s.web,
-		disk: func(string) int64 { return defaultFloor - 1 }}
+		disk: func(string) int64 { return config.DefaultFloor - 1 }}
 	if err := (collectCommand{}).Run(t.Context(), a); err == nil || !strings.Contains(err.Error(), "lower upkeep.floor") {
 		t.Errorf("collecting on a full disk: %v, want it refused, with what to do", err)
 	}

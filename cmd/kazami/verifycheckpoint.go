@@ -124,7 +124,7 @@ func (h *heldLog) failure() error {
 // signingKey is the key that this installation signs checkpoints with, made when
 // it is first needed.
 func (s *session) signingKey() (ed25519.PrivateKey, error) {
-	if file := s.cfg.in(s.cfg.Site.Key); file != "" {
+	if file := s.cfg.Path(s.cfg.Site.Key); file != "" {
 		return archive.SigningKey(file)
 	}
 	if dir, err := os.UserConfigDir(); err == nil {

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"net"
@@ -48,7 +48,7 @@ func (c *ssoConfig) check(k *checker) {
 	}
 	of := func(address string) bool {
 		u, err := url.Parse(address)
-		return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && isLoopback(cmpOr(u.Host, "")+portless(u)))
+		return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && IsLoopback(u.Host+portless(u)))
 	}
 	k.Want(of(c.Issuer), "issuer must be an https address such as https://login.example.jp", "serve", "sso", "issuer")
 	k.Want(c.Client != "", "client is needed: the id under which the provider knows the desk", "serve", "sso", "client")
@@ -70,14 +70,14 @@ func portless(u *url.URL) string {
 	return ""
 }
 
-// onApproval is the publish line of a site that is built as soon as something
+// OnApproval is the publish line of a site that is built as soon as something
 // was judged.
-const onApproval = "approval"
+const OnApproval = "approval"
 
 func (c *serveConfig) check(k *checker) {
-	k.Want(c.Status == "" || isLoopback(c.Status), "status must be a loopback address and a port such as 127.0.0.1:8978; left out, nothing is served there", "serve", "status")
+	k.Want(c.Status == "" || IsLoopback(c.Status), "status must be a loopback address and a port such as 127.0.0.1:8978; left out, nothing is served there", "serve", "status")
 	_, port, err := net.SplitHostPort(c.Listen)
-	k.Want(c.Listen == "" || c.Listen == noDesk || err == nil && port != "", "listen must be an address and a port such as 127.0.0.1:8977, or none; left out, there is no desk", "serve", "listen")
+	k.Want(c.Listen == "" || c.Listen == NoDesk || err == nil && port != "", "listen must be an address and a port such as 127.0.0.1:8977, or none; left out, there is no desk", "serve", "listen")
 	k.Want(c.Listen == "" || c.Listen != c.Status, "listen and status must be two addresses: the status is for machines, and asks nobody to log in", "serve", "listen")
 	k.Want((c.Cert == "") == (c.Key == ""), "cert and key are two PEM files that belong together: name both, or none", "serve", "cert")
 	c.SSO.check(k)
@@ -85,20 +85,20 @@ func (c *serveConfig) check(k *checker) {
 	k.Want(c.Jitter == "" || err == nil && d >= 0 && d <= time.Hour, "jitter must be a duration of at most an hour such as 2m; left out, jobs start on the minute", "serve", "jitter")
 }
 
-// noDesk is the address of a desk that is not to be.
-const noDesk = "none"
+// NoDesk is the address of a desk that is not to be.
+const NoDesk = "none"
 
-// encrypted reports whether browsers reach the desk by TLS, its own or that of a
+// Encrypted reports whether browsers reach the desk by TLS, its own or that of a
 // proxy before it.
-func (c *serveConfig) encrypted() bool { return c.Cert != "" || c.Proxy }
+func (c *serveConfig) Encrypted() bool { return c.Cert != "" || c.Proxy }
 
-// jitter is by how much the start of a job may be put off.
-func (c *serveConfig) jitter() time.Duration {
+// StartJitter is by how much the start of a job may be put off.
+func (c *serveConfig) StartJitter() time.Duration {
 	d, _ := time.ParseDuration(c.Jitter) // checked when the config was read
 	return d
 }
 
-func isLoopback(address string) bool {
+func IsLoopback(address string) bool {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil || port == "" {
 		return false

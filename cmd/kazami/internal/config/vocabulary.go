@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"fmt"
@@ -9,14 +9,14 @@ import (
 
 // addVocabulary reads the files that add to the vocabulary. What is wrong in
 // them is noted with their own lines.
-func (c *config) addVocabulary(k *checker) {
+func (c *Config) addVocabulary(k *checker) {
 	for i, name := range c.Vocabulary {
-		data, err := os.ReadFile(c.in(name))
+		data, err := os.ReadFile(c.Path(name))
 		if err != nil {
 			k.Want(false, fmt.Sprintf("%v: name a file beside this one", err), "vocabulary", i)
 			continue
 		}
-		c.Added = append(c.Added, Addition{Name: c.in(name), Data: data})
+		c.Added = append(c.Added, Addition{Name: c.Path(name), Data: data})
 	}
 	if len(c.Added) == 0 {
 		return

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"fmt"
@@ -13,14 +13,14 @@ type myjvnConfig struct {
 	Requests int    `yaml:"requests"`
 }
 
-func (s *sourceConfig) checkMyJVN(k *checker, at func(string) []any) {
+func (s *Source) checkMyJVN(k *checker, at func(string) []any) {
 	in := func(key string) []any { return append(at("myjvn"), key) }
 	m := s.MyJVN
-	k.Want(isWeb(s.URL), fmt.Sprintf("url %q must be the API's http(s) address, such as https://jvndb.jvn.jp/myjvn", s.URL), at("url")...)
+	k.Want(IsWeb(s.URL), fmt.Sprintf("url %q must be the API's http(s) address, such as https://jvndb.jvn.jp/myjvn", s.URL), at("url")...)
 	k.Want(m.Format == "" || m.Format == "hnd" || m.Format == "oka", fmt.Sprintf("format %q is none of hnd, oka", m.Format), in("format")...)
 	k.Want(!m.Alerts || !m.Details, "alerts have no details: drop one of the two", in("details")...)
 	if m.From != "" {
-		_, err := day(m.From)
+		_, err := Day(m.From)
 		k.Want(err == nil, fmt.Sprintf("from %q must be a day such as 2010-01-01", m.From), in("from")...)
 	}
 	k.Want(m.Requests >= 0, "requests must not be below 0", in("requests")...)

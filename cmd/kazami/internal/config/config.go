@@ -1,4 +1,8 @@
-package main
+// Package config is config.yaml as typed values: what may be written there, and
+// what is wrong with what was. It knows nothing of the rest of the program; what
+// only others can tell (which kinds of source there are, whether a cron line can
+// be kept) it is given as [Known].
+package config
 
 import (
 	"errors"
@@ -16,25 +20,25 @@ import (
 	"kazami/internal/yamlfile"
 )
 
-// config is config.yaml as written.
-type config struct {
-	Version  int                      `yaml:"version"`
-	Contact  string                   `yaml:"contact"`
-	Fetch    fetchConfig              `yaml:"fetch"`
-	Detect   detectConfig             `yaml:"detect"`
-	Watch    []string                 `yaml:"watch"`
-	Site     siteConfig               `yaml:"site"`
-	Mail     mailConfig               `yaml:"mail"`
-	Serve    serveConfig              `yaml:"serve"`
-	Upkeep   upkeepConfig             `yaml:"upkeep"`
-	Profiles map[string]profileConfig `yaml:"profiles"`
-	Sources  []sourceConfig           `yaml:"sources"`
+// Config is config.yaml as written.
+type Config struct {
+	Version  int                `yaml:"version"`
+	Contact  string             `yaml:"contact"`
+	Fetch    fetchConfig        `yaml:"fetch"`
+	Detect   detectConfig       `yaml:"detect"`
+	Watch    []string           `yaml:"watch"`
+	Site     Site               `yaml:"site"`
+	Mail     mailConfig         `yaml:"mail"`
+	Serve    serveConfig        `yaml:"serve"`
+	Upkeep   Upkeep             `yaml:"upkeep"`
+	Profiles map[string]Profile `yaml:"profiles"`
+	Sources  []Source           `yaml:"sources"`
 
 	Vocabulary []string `yaml:"vocabulary"`
 
 	Added []Addition `yaml:"-"` // the files of Vocabulary, as they were when the config was read
 
-	dir string // of the file: paths are relative to it
+	Dir string // of the file: paths are relative to it
 }
 
 // Addition is a file that adds to the vocabulary.
@@ -68,14 +72,14 @@ type detectConfig struct {
 	WatchF float64 `yaml:"watch_f"`
 }
 
-type siteConfig struct {
+type Site struct {
 	Base     string `yaml:"base"`
 	Opinions string `yaml:"opinions"`
 	Hub      string `yaml:"hub"`
 	Key      string `yaml:"key"`
 }
 
-type profileConfig struct {
+type Profile struct {
 	AsOf       string   `yaml:"as_of"`
 	Horizon    string   `yaml:"horizon"`
 	Data       string   `yaml:"data"`
@@ -88,9 +92,9 @@ type profileConfig struct {
 	Sources    []string `yaml:"sources"`
 }
 
-// loadConfig reads and checks a file. Its error names every fault at once, as
+// Load reads and checks a file. Its error names every fault at once, as
 // [yamlfile.Faults]; a file that cannot be read is another error.
-func loadConfig(file string, known Known) (*config, error) {
+func Load(file string, known Known) (*Config, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("read config: %w (run kazami from the folder that holds config.yaml, or name it with --config)", err)
@@ -99,7 +103,7 @@ func loadConfig(file string, known Known) (*config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &config{dir: filepath.Dir(file)}
+	c := &Config{Dir: filepath.Dir(file)}
 	var faults yamlfile.Faults
 	if err := f.Decode(c); err != nil {
 		if fs, ok := err.(yamlfile.Faults); ok {
@@ -114,14 +118,14 @@ func loadConfig(file string, known Known) (*config, error) {
 	return c, k.Faults.Err()
 }
 
-// grown reads a text as the config, with more sources at the end. Its error
+// Grown reads a text as the config, with more sources at the end. Its error
 // says what is wrong with it, or that the sources before are not as they were.
-func (c *config) grown(file, text string, n int, known Known) error {
+func (c *Config) Grown(file, text string, n int, known Known) error {
 	f, err := yamlfile.Parse(file, []byte(text))
 	if err != nil {
 		return err
 	}
-	now := &config{dir: c.dir}
+	now := &Config{Dir: c.Dir}
 	if err := f.Decode(now); err != nil {
 		return err
 	}
@@ -142,26 +146,26 @@ type checker struct {
 	known Known
 }
 
-var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
+var SourceID = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 
-func (c *config) check(k *checker) {
+func (c *Config) check(k *checker) {
 	k.Want(c.Version == 1, "version must be 1", "version")
 	_, err := time.ParseDuration(c.Fetch.Timeout)
 	k.Want(err == nil, "timeout must be a duration such as 30s", "fetch", "timeout")
 	_, err = time.ParseDuration(c.Fetch.Spacing)
 	k.Want(err == nil, "spacing must be a duration such as 2s", "fetch", "spacing")
-	_, err = gapOf(c.Fetch.Keep)
+	_, err = GapOf(c.Fetch.Keep)
 	k.Want(err == nil, "keep must be days or weeks such as 400d or 52w; left out, all answers are kept", "fetch", "keep")
 	k.Want(c.Fetch.MaxBytes > 0, "max_bytes must be above 0", "fetch", "max_bytes")
-	_, err = day(c.Detect.Since)
+	_, err = Day(c.Detect.Since)
 	k.Want(err == nil, "since must be a day such as 1995-01-01", "detect", "since")
 	k.Want(c.Detect.F > 0, "f must be above 0: how many false flags a period you pay for", "detect", "f")
 	k.Want(c.Detect.WatchF > 0, "watch_f must be above 0", "detect", "watch_f")
 	c.Mail.check(k)
-	k.Want(c.Site.Base == "" || isWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
-	k.Want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1 && !strings.Contains(c.Site.Opinions, "://") || isWeb(c.Site.Opinions),
+	k.Want(c.Site.Base == "" || IsWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
+	k.Want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1 && !strings.Contains(c.Site.Opinions, "://") || IsWeb(c.Site.Opinions),
 		"opinions must be a mail address, or the web address that the form is sent to", "site", "opinions")
-	k.Want(c.Site.Hub == "" || isWeb(c.Site.Hub) && c.Site.Base != "", "hub must be a web address, and needs base", "site", "hub")
+	k.Want(c.Site.Hub == "" || IsWeb(c.Site.Hub) && c.Site.Base != "", "hub must be a web address, and needs base", "site", "hub")
 	c.Serve.check(k)
 	known := map[string]int{}
 	for i, s := range c.Sources {
@@ -177,16 +181,16 @@ func (c *config) check(k *checker) {
 	k.Want(len(c.Profiles) > 0, "at least one profile is needed", "profiles")
 }
 
-func (p *profileConfig) check(k *checker, name string, known map[string]int) {
+func (p *Profile) check(k *checker, name string, known map[string]int) {
 	at := func(key ...any) []any { return append([]any{"profiles", name}, key...) }
 	asOf, err := p.asOf(time.Unix(0, 0))
 	k.Want(err == nil, "as_of must be today or a day such as 2010-03-31", at("as_of")...)
-	_, err = horizonOf(p.Horizon, asOf)
+	_, err = HorizonOf(p.Horizon, asOf)
 	k.Want(err == nil, "horizon must be a day such as 2015-03-31, or years ahead such as +5y", at("horizon")...)
 	k.Want(p.Data != "", "data is needed: the folder of the archive", at("data")...)
 	k.Want(p.Out != "", "out is needed: the folder of the site", at("out")...)
 	k.Want(p.Weekly == "" || k.known.Cron(p.Weekly) == nil, fmt.Sprintf("weekly %q must be five fields such as \"0 6 * * 1\"", p.Weekly), at("weekly")...)
-	k.Want(p.Publish == "" || p.Publish == onApproval || k.known.Cron(p.Publish) == nil,
+	k.Want(p.Publish == "" || p.Publish == OnApproval || k.known.Cron(p.Publish) == nil,
 		fmt.Sprintf("publish %q must be approval, or five fields such as \"0 7 * * 1\"; left out, the site is built after every run", p.Publish), at("publish")...)
 	for i, id := range p.Sources {
 		_, ok := known[id]
@@ -194,65 +198,65 @@ func (p *profileConfig) check(k *checker, name string, known map[string]int) {
 	}
 }
 
-func isWeb(s string) bool {
+func IsWeb(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// day reads a day; it begins at midnight in Tokyo.
-func day(s string) (time.Time, error) {
+// Day reads a day; it begins at midnight in Tokyo.
+func Day(s string) (time.Time, error) {
 	return time.ParseInLocation("2006-01-02", s, horizon.Tokyo)
 }
 
 // asOf is the cut-off: the first instant after the day that is named.
-func (p *profileConfig) asOf(now time.Time) (time.Time, error) { return cutOff(p.AsOf, now) }
+func (p *Profile) asOf(now time.Time) (time.Time, error) { return CutOff(p.AsOf, now) }
 
-func cutOff(s string, now time.Time) (time.Time, error) {
+func CutOff(s string, now time.Time) (time.Time, error) {
 	if s == "today" {
 		y, m, d := now.In(horizon.Tokyo).Date()
 		return time.Date(y, m, d+1, 0, 0, 0, 0, horizon.Tokyo), nil
 	}
-	t, err := day(s)
+	t, err := Day(s)
 	if err != nil {
 		return t, fmt.Errorf("%q is no day: write today or a day such as 2010-03-31", s)
 	}
 	return t.AddDate(0, 0, 1), nil
 }
 
-// horizonOf is the day the question is asked for: a day, or years after asOf.
-func horizonOf(s string, asOf time.Time) (time.Time, error) {
+// HorizonOf is the day the question is asked for: a day, or years after asOf.
+func HorizonOf(s string, asOf time.Time) (time.Time, error) {
 	var years int
 	if n, err := fmt.Sscanf(s, "+%dy", &years); err == nil && n == 1 && s == fmt.Sprintf("+%dy", years) && years > 0 {
 		return asOf.AddDate(years, 0, -1), nil
 	}
-	t, err := day(s)
+	t, err := Day(s)
 	if err != nil {
 		return t, fmt.Errorf("%q is no day: write a day such as 2015-03-31, or years ahead such as +5y", s)
 	}
 	return t, nil
 }
 
-// in is a path of the config, made relative to the working folder.
-func (c *config) in(p string) string {
+// Path is a path of the config, made relative to the working folder.
+func (c *Config) Path(p string) string {
 	if p == "" || filepath.IsAbs(p) {
 		return p
 	}
-	return filepath.Join(c.dir, p)
+	return filepath.Join(c.Dir, p)
 }
 
-// source is the source with an id; nil if there is none.
-func (c *config) source(id string) *sourceConfig {
-	i := slices.IndexFunc(c.Sources, func(s sourceConfig) bool { return s.ID == id })
+// Source is the source with an id; nil if there is none.
+func (c *Config) Source(id string) *Source {
+	i := slices.IndexFunc(c.Sources, func(s Source) bool { return s.ID == id })
 	if i < 0 {
 		return nil
 	}
 	return &c.Sources[i]
 }
 
-// vocabularyFiles are the files of the config's own words.
-func (c *config) vocabularyFiles() (files []string) {
+// VocabularyFiles are the files of the config's own words.
+func (c *Config) VocabularyFiles() (files []string) {
 	for _, f := range c.Vocabulary {
-		files = append(files, c.in(f))
+		files = append(files, c.Path(f))
 	}
 	return files
 }

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ type csafConfig struct {
 	MaxBytes int64 `yaml:"max_bytes"`
 }
 
-func (s *sourceConfig) checkCSAF(k *checker, at func(string) []any) {
+func (s *Source) checkCSAF(k *checker, at func(string) []any) {
 	in := func(key string) []any { return append(at("csaf"), key) }
-	k.Want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
+	k.Want(IsWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
 	k.Want(s.CSAF.Most >= 0, "most must be above 0: how many advisories a run fetches", in("most")...)
 	k.Want(s.CSAF.MaxBytes >= 0, "max_bytes must be above 0: of one advisory or list", in("max_bytes")...)
 }

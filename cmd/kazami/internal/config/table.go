@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"fmt"
@@ -25,9 +25,9 @@ func (c tableConfig) columns() [][2]string {
 	return [][2]string{{"date", c.Date}, {"title", c.Title}, {"link", c.Link}, {"tag", c.Tag}, {"body", c.Body}, {"file", c.File}}
 }
 
-func (s *sourceConfig) checkCSV(k *checker, at func(string) []any) {
+func (s *Source) checkCSV(k *checker, at func(string) []any) {
 	in := func(key string) []any { return append(at("table"), key) }
-	k.Want(isWeb(s.URL) != (s.Path != ""), "either url, an http(s) address with {YYYY} for the year, or path, a file or pattern, is needed", at("url")...)
+	k.Want(IsWeb(s.URL) != (s.Path != ""), "either url, an http(s) address with {YYYY} for the year, or path, a file or pattern, is needed", at("url")...)
 	c := s.Table
 	named := 0
 	for _, x := range c.columns() {

@@ -1,6 +1,7 @@
-package main
+package config
 
 import (
+	"cmp"
 	"net"
 	"slices"
 	"strings"
@@ -35,8 +36,8 @@ func (m *mailConfig) check(k *checker) {
 		err := k.known.Address(a)
 		k.Want(err == nil, "an analyst is one plain mail address", "mail", "analysts", i)
 	}
-	k.Want(m.Desk == "" || isWeb(m.Desk), "desk must be a web address", "mail", "desk")
-	_, err := time.ParseDuration(cmpOr(m.Pace, "0s"))
+	k.Want(m.Desk == "" || IsWeb(m.Desk), "desk must be a web address", "mail", "desk")
+	_, err := time.ParseDuration(cmp.Or(m.Pace, "0s"))
 	k.Want(err == nil, "pace must be a duration such as 500ms", "mail", "pace")
 	for i, a := range m.Unsubscribe {
 		k.Want(strings.HasPrefix(a, "mailto:") || strings.HasPrefix(a, "https://"), "an unsubscribe address begins with mailto: or https://", "mail", "unsubscribe", i)

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"fmt"
@@ -9,18 +9,18 @@ import (
 	"kazami/internal/horizon"
 )
 
-// upkeepConfig is what keeps an archive alive for years.
-type upkeepConfig struct {
+// Upkeep is what keeps an archive alive for years.
+type Upkeep struct {
 	Floor     string            `yaml:"floor"`
 	Retention map[string]string `yaml:"retention"`
 	Sources   map[string]string `yaml:"retention_sources"`
 }
 
-// defaultFloor is left free where the config does not say: enough for the
+// DefaultFloor is left free where the config does not say: enough for the
 // archive's journal and a public site, too little to collect for long.
-const defaultFloor = 256 << 20
+const DefaultFloor = 256 << 20
 
-func (c *upkeepConfig) check(k *checker, known map[string]int) {
+func (c *Upkeep) check(k *checker, known map[string]int) {
 	_, err := sizeOf(c.Floor)
 	k.Want(err == nil, "floor must be a size such as 1GB or 512MB, or 0 for none; left out, it is 256MB", "upkeep", "floor")
 	for label, age := range c.Retention {
@@ -37,8 +37,8 @@ func (c *upkeepConfig) check(k *checker, known map[string]int) {
 	}
 }
 
-// floor is how many bytes are to stay free.
-func (c *upkeepConfig) floor() int64 {
+// FloorBytes is how many bytes are to stay free.
+func (c *Upkeep) FloorBytes() int64 {
 	n, _ := sizeOf(c.Floor) // checked when the config was read
 	return n
 }
@@ -46,7 +46,7 @@ func (c *upkeepConfig) floor() int64 {
 // sizeOf reads a size in bytes, KB, MB, GB or TB (powers of 1024).
 func sizeOf(s string) (int64, error) {
 	if s == "" {
-		return defaultFloor, nil
+		return DefaultFloor, nil
 	}
 	number, shift := s, 0
 	for i, unit := range []string{"KB", "MB", "GB", "TB"} {
@@ -90,9 +90,9 @@ func ageOf(s string) (age, error) {
 	return age{}, fmt.Errorf("%q is no age", s)
 }
 
-// takes is when something of a source and a label must have been collected to
+// Takes is when something of a source and a label must have been collected to
 // be taken; false if it is kept for ever. A source's own word goes first.
-func (c *upkeepConfig) takes(source horizon.SourceID, tlp horizon.TLP, now time.Time) (time.Time, bool) {
+func (c *Upkeep) Takes(source horizon.SourceID, tlp horizon.TLP, now time.Time) (time.Time, bool) {
 	text, ok := c.Sources[string(source)]
 	if !ok {
 		for label, t := range c.Retention {

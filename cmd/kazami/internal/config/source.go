@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-type sourceConfig struct {
+type Source struct {
 	ID           string       `yaml:"id"`
 	Kind         string       `yaml:"kind"`
 	Name         string       `yaml:"name"`
@@ -60,9 +60,9 @@ type listConfig struct {
 	Pages       int    `yaml:"pages"`
 }
 
-func (s *sourceConfig) check(k *checker, i int) {
+func (s *Source) check(k *checker, i int) {
 	at := func(key string) []any { return []any{"sources", i, key} }
-	k.Want(idPattern.MatchString(s.ID), fmt.Sprintf("id %q must be lower-case letters, digits, - and _", s.ID), at("id")...)
+	k.Want(SourceID.MatchString(s.ID), fmt.Sprintf("id %q must be lower-case letters, digits, - and _", s.ID), at("id")...)
 	oneOf := func(key, v string, of ...string) {
 		k.Want(slices.Contains(of, v), fmt.Sprintf("%s %q is none of %s", key, v, strings.Join(of, ", ")), at(key)...)
 	}
@@ -80,7 +80,7 @@ func (s *sourceConfig) check(k *checker, i int) {
 	}
 	switch s.Kind {
 	case "feed", "page":
-		k.Want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
+		k.Want(IsWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address", s.URL), at("url")...)
 	case "csaf":
 		s.checkCSAF(k, at)
 	case "myjvn":
@@ -105,7 +105,7 @@ func (s *sourceConfig) check(k *checker, i int) {
 }
 
 // checkDetail checks what a page or feed says of its list and of the texts behind it.
-func (s *sourceConfig) checkDetail(k *checker, at func(string) []any) {
+func (s *Source) checkDetail(k *checker, at func(string) []any) {
 	list := func(key string) []any { return append(at("list"), key) }
 	listed := s.Kind == "page" || s.Kind == "feed"
 	k.Want(!s.Detail || listed, "detail is for feeds and pages: leave it out here", at("detail")...)
@@ -124,8 +124,8 @@ func (s *sourceConfig) checkDetail(k *checker, at func(string) []any) {
 	k.Want(err == nil, fmt.Sprintf("detail_body is no CSS selector: %v", err), at("detail_body")...)
 }
 
-// source is the noun that a source's lines describe.
-func (s *sourceConfig) source() horizon.Source {
+// Noun is the noun that a source's lines describe.
+func (s *Source) Noun() horizon.Source {
 	tlp, _ := horizon.ParseTLP(s.TLP)
 	excerpt := horizon.ExcerptTitle
 	if s.Excerpt == "full" {

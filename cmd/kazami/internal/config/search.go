@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"fmt"
@@ -16,11 +16,11 @@ type searchConfig struct {
 	Spacing  string   `yaml:"spacing"`
 }
 
-func (s *sourceConfig) checkKokkai(k *checker, at func(string) []any) {
+func (s *Source) checkKokkai(k *checker, at func(string) []any) {
 	in := func(key string) []any { return append(at("search"), key) }
-	k.Want(isWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address: write https://kokkai.ndl.go.jp/api/speech", s.URL), at("url")...)
+	k.Want(IsWeb(s.URL), fmt.Sprintf("url %q must be an http(s) address: write https://kokkai.ndl.go.jp/api/speech", s.URL), at("url")...)
 	c := s.Search
-	_, err := day(c.From)
+	_, err := Day(c.From)
 	k.Want(c.From == "" || err == nil, fmt.Sprintf("from %q must be a day such as 1947-05-20", c.From), in("from")...)
 	k.Want(slices.Contains([]int{0, 1, 2, 3, 4, 6, 12}, c.Window), fmt.Sprintf("window %d must be 1, 2, 3, 4, 6 or 12 months", c.Window), in("window")...)
 	k.Want(slices.Contains([]string{"", "json", "xml"}, c.Packing), fmt.Sprintf("packing %q is neither json nor xml", c.Packing), in("packing")...)

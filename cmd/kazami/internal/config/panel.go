@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"errors"
@@ -18,7 +18,7 @@ import (
 // maxTerms is how long the note on terms of use may be, in characters.
 const maxTerms = 200
 
-func (s *sourceConfig) checkPanel(k *checker, i int) {
+func (s *Source) checkPanel(k *checker, i int) {
 	at := func(key ...any) []any { return append([]any{"sources", i}, key...) }
 	known, err := k.known.Sectors()
 	k.Want(err == nil, fmt.Sprintf("the vocabulary's sectors cannot be read: %v", err), at("sectors")...)
@@ -26,7 +26,7 @@ func (s *sourceConfig) checkPanel(k *checker, i int) {
 		k.Want(slices.Contains(known, id), fmt.Sprintf("sector %q is none of %s", id, strings.Join(known, ", ")), at("sectors", j)...)
 		k.Want(!slices.Contains(s.Sectors[:j], id), fmt.Sprintf("sector %q stands there twice", id), at("sectors", j)...)
 	}
-	_, err = gapOf(s.Gap)
+	_, err = GapOf(s.Gap)
 	k.Want(err == nil, fmt.Sprint(err), at("gap")...)
 	k.Want(utf8.RuneCountInString(s.Terms) <= maxTerms, fmt.Sprintf("terms has more than %d characters: write what matters of them, and where they stand", maxTerms), at("terms")...)
 	k.Want(slices.Contains([]string{"", "capture", "documented", "no"}, s.Verified), fmt.Sprintf("verified %q is none of capture, documented, no", s.Verified), at("verified")...)
@@ -34,8 +34,8 @@ func (s *sourceConfig) checkPanel(k *checker, i int) {
 
 var gapPattern = regexp.MustCompile(`^([1-9][0-9]{0,3})([dw])$`)
 
-// gapOf reads how old a source's newest item may be; 0 for "".
-func gapOf(s string) (time.Duration, error) {
+// GapOf reads how old a source's newest item may be; 0 for "".
+func GapOf(s string) (time.Duration, error) {
 	if s == "" {
 		return 0, nil
 	}
@@ -51,8 +51,8 @@ func gapOf(s string) (time.Duration, error) {
 	return time.Duration(n) * day, nil
 }
 
-// sectors are the sectors that every document of the source is about.
-func (s *sourceConfig) sectors() []horizon.SectorID {
+// SectorIDs are the sectors that every document of the source is about.
+func (s *Source) SectorIDs() []horizon.SectorID {
 	var ids []horizon.SectorID
 	for _, id := range s.Sectors {
 		ids = append(ids, horizon.SectorID(id))
