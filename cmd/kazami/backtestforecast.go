@@ -22,7 +22,11 @@ type backtestForecast struct {
 // scoreForecasts forecasts the past of the public panel, series by series, from
 // a day on, three and five years ahead.
 func (s *session) scoreForecasts(ctx context.Context, store *archive.Store, v vocabulary, from time.Time) ([]backtestForecast, error) {
-	p, err := s.replayPanel(ctx, store, v, horizon.PublicPanel, nil)
+	told, err := s.toldOf(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.replayPanel(ctx, store, v, told, asking{}, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, err
 	}

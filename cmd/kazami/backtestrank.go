@@ -22,7 +22,7 @@ func (s *session) rankItems(ctx context.Context, store *archive.Store, v vocabul
 		}
 		signals[i] = horizon.Signal{Name: it.Term, Period: p, E: math.Exp(it.Score), A: 1}
 	}
-	all, err := s.nearTo(ctx, store, v, relevance.Prior(), signals, horizon.Clear)
+	all, err := s.nearTo(ctx, store, v, nil, relevance.Prior(), signals, horizon.Clear)
 	if err != nil {
 		return err
 	}

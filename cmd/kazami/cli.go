@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"kazami/internal/horizon"
 	"log/slog"
 	"net/http"
 	"os"
@@ -166,11 +165,7 @@ type session struct {
 	data    string
 	out     string
 	log     *slog.Logger
-	asked   map[askedSeries][]time.Time                   // series whose outcome is to be told, and when each was in half of the sources
-	traced  func(name string, theme horizon.ThemeID) bool // series whose every step is to be told; nil: none
-	held    bool                                          // the site has a time of its own, and is not built with the rest of the line
-	told    *wordTable                                    // of the newest detection; nil before it
-	figures *figures                                      // kept between editions; nil: counted each time
+	held    bool // the site has a time of its own, and is not built with the rest of the line
 }
 
 // config reads the config; one that cannot be read is a fault of usage.

@@ -62,7 +62,7 @@ func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary,
 	for i, f := range flags {
 		signals[i] = f.Signal
 	}
-	if g.near, g.readers, err = s.readNear(ctx, store, v, model, signals, most); err != nil {
+	if g.near, g.readers, err = s.readNear(ctx, store, v, d.told, model, signals, most); err != nil {
 		return nil, err
 	}
 	judge, apart := ranked(flags, g.near)

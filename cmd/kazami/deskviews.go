@@ -171,9 +171,6 @@ func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err 
 	if err != nil {
 		return nil, err
 	}
-	own := *s
-	own.figures = &figures{}
-	s = &own
 	n = &deskSnapshot{session: s, store: store, detected: stamp.Detected, users: 1}
 	if n.v, err = s.vocabulary(); err != nil {
 		return nil, err
@@ -229,7 +226,7 @@ func (n *deskSnapshot) hold(stamp archive.Stamp) {
 	defer n.mu.Unlock()
 	if n.stamp.Texts != stamp.Texts || n.items == nil {
 		n.occurrences = map[string][]archive.Occurrence{}
-		n.figures.forget()
+		n.d.figures.forget()
 		n.items = map[horizon.TLP]map[seriesAt]horizon.DigestItem{}
 	}
 	if n.stamp.Tries != stamp.Tries || n.stamp.Texts != stamp.Texts {

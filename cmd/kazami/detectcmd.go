@@ -54,7 +54,7 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 			if err != nil {
 				return err
 			}
-			near, err := s.nearTo(ctx, store, v, model, open, horizon.Red)
+			near, err := s.nearTo(ctx, store, v, d.told, model, open, horizon.Red)
 			if err != nil {
 				return err
 			}

@@ -15,9 +15,20 @@ import (
 )
 
 // detection is the replay of both panels as of a cut-off: what was flagged,
-// and the detectors as they stood at its end, to be asked for any series.
+// the detectors as they stood at its end, to be asked for any series, and what it
+// was reckoned with.
 type detection struct {
-	panels map[horizon.Panel]*panel
+	panels  map[horizon.Panel]*panel
+	told    *wordTable                  // the word rules that it was counted by
+	asked   map[askedSeries][]time.Time // when each series that was asked for was in half of the sources
+	figures *figures                    // what is counted of all documents as of its cut-off, once asked for
+}
+
+// asking is what a detection is to tell beside its verdicts. The zero value asks
+// for nothing.
+type asking struct {
+	series map[askedSeries][]time.Time                   // when each of them was in half of the sources
+	traced func(name string, theme horizon.ThemeID) bool // every step of these
 }
 
 // panel is one panel's replay.
@@ -45,19 +56,28 @@ const themePrefix = "theme:"
 
 // detect replays the archive's counts up to the cut-off.
 func (s *session) detect(ctx context.Context, store *archive.Store, v vocabulary) (*detection, error) {
+	return s.detectAsked(ctx, store, v, asking{})
+}
+
+// detectAsked is detect, and answers what is asked.
+func (s *session) detectAsked(ctx context.Context, store *archive.Store, v vocabulary, ask asking) (*detection, error) {
+	told, err := s.toldOf(ctx, store)
+	if err != nil {
+		return nil, err
+	}
 	private, err := store.PrivateSources(ctx)
 	if err != nil {
 		return nil, err
 	}
-	public, err := s.replayPanel(ctx, store, v, horizon.PublicPanel, nil)
+	public, err := s.replayPanel(ctx, store, v, told, ask, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, fmt.Errorf("detect in the public panel: %w", err)
 	}
-	whole, err := s.replayPanel(ctx, store, v, horizon.FullPanel, public.without(private))
+	whole, err := s.replayPanel(ctx, store, v, told, ask, horizon.FullPanel, public.without(private))
 	if err != nil {
 		return nil, fmt.Errorf("detect in the full panel: %w", err)
 	}
-	return &detection{panels: map[horizon.Panel]*panel{horizon.PublicPanel: public, horizon.FullPanel: whole}}, nil
+	return &detection{map[horizon.Panel]*panel{horizon.PublicPanel: public, horizon.FullPanel: whole}, told, ask.series, &figures{}}, nil
 }
 
 // without is the replays of a panel that none of the sources takes part in, by bin.
@@ -77,7 +97,7 @@ func (p *panel) without(sources map[horizon.SourceID]bool) map[horizon.Bin]*repl
 
 // replayPanel replays every bin of a panel. A bin whose sources are those of a
 // replay that holds nothing private is not replayed again: it says the same.
-func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocabulary, name horizon.Panel, same map[horizon.Bin]*replay) (*panel, error) {
+func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocabulary, t *wordTable, ask asking, name horizon.Panel, same map[horizon.Bin]*replay) (*panel, error) {
 	volumes, err := store.Volumes(ctx, name, s.asOf.AddDate(-5, 0, 0), s.asOf)
 	if err != nil {
 		return nil, err
@@ -96,11 +116,6 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.toldOf(ctx, store)
-	if err != nil {
-		return nil, err
-	}
-	s.told = t
 	watch := withNew(s.cfg.Watch, t.watched())
 	both, err := s.both(ctx, store, t, name)
 	if err != nil {
@@ -120,7 +135,7 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 		}
 		if o := same[b]; o != nil && maps.Equal(o.series.sources, r.series.sources) {
 			p.replays = append(p.replays, o.as(name))
-			sameAnswers(s.asked, o.bin, name)
+			sameAnswers(ask.series, o.bin, name)
 			continue
 		}
 		cfg := s.detectorConfig(b, name, v)
@@ -129,10 +144,10 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 			return nil, err
 		}
 		r.seen = forecast.Observe(r.det)
-		if s.traced != nil {
-			r.det.Trace(func(x trends.Series) bool { return s.traced(x.Name, x.Theme) })
+		if ask.traced != nil {
+			r.det.Trace(func(x trends.Series) bool { return ask.traced(x.Name, x.Theme) })
 		}
-		if err := s.replay(ctx, store, name, r); err != nil {
+		if err := s.replay(ctx, store, ask, name, r); err != nil {
 			return nil, err
 		}
 		r.settle(s.asOf)
@@ -152,12 +167,12 @@ func (s *session) detectorConfig(b horizon.Bin, name horizon.Panel, v vocabulary
 // replay runs one detector over all periods up to the last. Periods in which
 // none of its sources had a document are periods, too: what was foretold is
 // asked in them, and a quarter may end with one.
-func (s *session) replay(ctx context.Context, store *archive.Store, name horizon.Panel, r *replay) error {
+func (s *session) replay(ctx context.Context, store *archive.Store, ask asking, name horizon.Panel, r *replay) error {
 	started := false
 	step := func(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
 		started = true
 		r.step(p, totals, counts)
-		r.answer(name, s.asked, p)
+		r.answer(name, ask.series, p)
 	}
 	silent := func(until horizon.Period) error {
 		for p := r.det.Last().Add(1); started && p.N < until.N; p = p.Add(1) {

@@ -231,7 +231,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 
 // inWindow is the documents with the series in [from, to), oldest first.
 func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time.Time) ([]archive.Stored, error) {
-	docs := b.store.WithTerms(ctx, b.told.names([]string{g.Name}), from, to)
+	docs := b.store.WithTerms(ctx, b.d.told.names([]string{g.Name}), from, to)
 	if g.Theme != "" {
 		docs = b.store.Tagged(ctx, "theme", string(g.Theme), b.asOf)
 	}

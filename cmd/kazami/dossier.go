@@ -112,7 +112,7 @@ func (s *session) dossiers(ctx context.Context, store *archive.Store, named []st
 		if !wanted[id] {
 			continue
 		}
-		if more[id], err = s.circle(ctx, store, p.Change(), ceiling); err != nil {
+		if more[id], err = s.circle(ctx, store, d, p.Change(), ceiling); err != nil {
 			return e, nil, err
 		}
 	}
@@ -121,8 +121,8 @@ func (s *session) dossiers(ctx context.Context, store *archive.Store, named []st
 }
 
 // circle is what a change's dossier may tell beside what is public.
-func (s *session) circle(ctx context.Context, store *archive.Store, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
-	docs, err := s.documentsOf(ctx, store, c)
+func (s *session) circle(ctx context.Context, store *archive.Store, found *detection, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
+	docs, err := s.documentsOf(ctx, store, found, c)
 	if err != nil {
 		return dossier.More{}, err
 	}

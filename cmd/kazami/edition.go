@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -53,10 +54,6 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 			e.Sectors = append(e.Sectors, sec)
 		}
 	}
-	if s.figures == nil {
-		own := *s
-		own.figures, s = &figures{}, &own
-	}
 	if err := s.reading(ctx, store, d, &e); err != nil {
 		return e, nil, err
 	}
@@ -77,17 +74,17 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 		}
 	}
 	changes := changesOf(described)
-	totals, err := s.quartersOf(ctx, store)
+	totals, err := s.quartersOf(ctx, store, d.figures)
 	if err != nil {
 		return e, nil, err
 	}
 	var names []archive.Term
 	for _, c := range changes {
 		if _, err := c.Release(judgements); err == nil && len(c.Themes) == 0 {
-			names = append(names, s.told.names(c.Terms)...)
+			names = append(names, d.told.names(c.Terms)...)
 		}
 	}
-	if err := s.find(ctx, store, names); err != nil {
+	if err := s.find(ctx, store, d.figures, names); err != nil {
 		return e, nil, err
 	}
 	for _, c := range changes {
@@ -112,7 +109,7 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 	}
 	sortChanges(e.Changes)
 	e.Threats = threatsOf(e.Changes, v)
-	if err := s.crossings(ctx, store, v, &e); err != nil {
+	if err := s.crossings(ctx, store, v, d, &e); err != nil {
 		return e, nil, err
 	}
 	return e, judgements, s.outreach(ctx, store, &e)
@@ -152,7 +149,7 @@ func (s *session) reading(ctx context.Context, store *archive.Store, d *detectio
 	for _, src := range sources {
 		byID[src.ID] = src
 	}
-	readings, err := s.readingsOf(ctx, store)
+	readings, err := s.readingsOf(ctx, store, d.figures)
 	if err != nil {
 		return err
 	}
@@ -179,7 +176,7 @@ func (s *session) reading(ctx context.Context, store *archive.Store, d *detectio
 func (s *session) publishChange(ctx context.Context, store *archive.Store, v vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection) (horizon.PublishedChange, error) {
 	p := horizon.PublishedChange{JudgedChange: judged}
 	c := judged.Change()
-	docs, err := s.documentsOf(ctx, store, c)
+	docs, err := s.documentsOf(ctx, store, d, c)
 	if err != nil {
 		return p, err
 	}
@@ -242,8 +239,9 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 	return p, nil
 }
 
-// documentsOf is the documents that carry a change's themes or terms, in order of date, each once.
-func (s *session) documentsOf(ctx context.Context, store *archive.Store, c horizon.Change) ([]archive.Stored, error) {
+// documentsOf is the documents that carry a change's themes or terms, in order of
+// date, each once. Without a detection no word rule holds.
+func (s *session) documentsOf(ctx context.Context, store *archive.Store, d *detection, c horizon.Change) ([]archive.Stored, error) {
 	var docs []archive.Stored
 	seen := map[int64]bool{}
 	take := func(d archive.Stored, err error) error {
@@ -261,9 +259,11 @@ func (s *session) documentsOf(ctx context.Context, store *archive.Store, c horiz
 		}
 	}
 	if len(c.Themes) == 0 {
-		docs := store.WithTerms(ctx, s.told.names(c.Terms), s.since(), s.asOf)
-		if s.figures != nil {
-			seqs, err := s.holders(ctx, store, s.told.names(c.Terms))
+		var docs iter.Seq2[archive.Stored, error]
+		if d == nil {
+			docs = store.WithTerms(ctx, seriesNames(c.Terms), s.since(), s.asOf)
+		} else {
+			seqs, err := s.holders(ctx, store, d.figures, d.told.names(c.Terms))
 			if err != nil {
 				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
 			}

@@ -67,8 +67,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		s.traced = func(name string, theme horizon.ThemeID) bool { return belongs(wanted, theme, name) }
-		d, err := s.detect(ctx, store, v)
+		d, err := s.detectAsked(ctx, store, v, asking{traced: func(name string, theme horizon.ThemeID) bool { return belongs(wanted, theme, name) }})
 		if err != nil {
 			return err
 		}

@@ -11,8 +11,8 @@ import (
 )
 
 // figures are what an edition tells of all public documents. They take long to
-// count, and stay while no document comes: a desk keeps them. Nil keeps nothing.
-// Safe for concurrent use; who asks first counts.
+// count, and stay while no document comes. Safe for concurrent use; who asks
+// first counts.
 type figures struct {
 	mu        sync.Mutex
 	quarters  map[time.Time]int
@@ -28,9 +28,6 @@ type crossings struct {
 }
 
 func (f *figures) lock() func() {
-	if f == nil {
-		return func() {}
-	}
 	f.mu.Lock()
 	return f.mu.Unlock
 }
@@ -42,14 +39,14 @@ func (f *figures) forget() {
 }
 
 // quartersOf is [archive.Store.Quarters] of the session's span.
-func (s *session) quartersOf(ctx context.Context, store *archive.Store) (map[time.Time]int, error) {
-	defer s.figures.lock()()
-	if s.figures != nil && s.figures.quarters != nil {
-		return s.figures.quarters, nil
+func (s *session) quartersOf(ctx context.Context, store *archive.Store, f *figures) (map[time.Time]int, error) {
+	defer f.lock()()
+	if f.quarters != nil {
+		return f.quarters, nil
 	}
 	all, err := store.Quarters(ctx, s.since(), s.asOf)
-	if err == nil && s.figures != nil {
-		s.figures.quarters = all
+	if err == nil {
+		f.quarters = all
 	}
 	return all, err
 }
@@ -57,25 +54,25 @@ func (s *session) quartersOf(ctx context.Context, store *archive.Store) (map[tim
 // holders is the documents of terms up to the session's cut-off, by their
 // numbers, those that several hold once. Terms of other changes that will be
 // asked for are best found in the same pass: see [session.find].
-func (s *session) holders(ctx context.Context, store *archive.Store, terms []archive.Term) ([]int64, error) {
-	if err := s.find(ctx, store, terms); err != nil {
+func (s *session) holders(ctx context.Context, store *archive.Store, f *figures, terms []archive.Term) ([]int64, error) {
+	if err := s.find(ctx, store, f, terms); err != nil {
 		return nil, err
 	}
-	defer s.figures.lock()()
+	defer f.lock()()
 	var all []int64
 	for _, t := range terms {
-		all = append(all, s.figures.held[t]...)
+		all = append(all, f.held[t]...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all), nil
 }
 
 // find looks for the documents of terms, those that were not found yet in one pass.
-func (s *session) find(ctx context.Context, store *archive.Store, terms []archive.Term) error {
-	defer s.figures.lock()()
+func (s *session) find(ctx context.Context, store *archive.Store, f *figures, terms []archive.Term) error {
+	defer f.lock()()
 	var missing []archive.Term
 	for _, t := range terms {
-		if _, known := s.figures.held[t]; !known {
+		if _, known := f.held[t]; !known {
 			missing = append(missing, t)
 		}
 	}
@@ -86,35 +83,35 @@ func (s *session) find(ctx context.Context, store *archive.Store, terms []archiv
 	if err != nil {
 		return err
 	}
-	if s.figures.held == nil {
-		s.figures.held = map[archive.Term][]int64{}
+	if f.held == nil {
+		f.held = map[archive.Term][]int64{}
 	}
-	maps.Copy(s.figures.held, found)
+	maps.Copy(f.held, found)
 	return nil
 }
 
 // readingsOf is [archive.Store.Readings] as of the session's cut-off.
-func (s *session) readingsOf(ctx context.Context, store *archive.Store) ([]archive.Reading, error) {
-	defer s.figures.lock()()
-	if s.figures != nil && s.figures.readings != nil {
-		return s.figures.readings, nil
+func (s *session) readingsOf(ctx context.Context, store *archive.Store, f *figures) ([]archive.Reading, error) {
+	defer f.lock()()
+	if f.readings != nil {
+		return f.readings, nil
 	}
 	all, err := store.Readings(ctx, s.asOf)
-	if err == nil && s.figures != nil {
-		s.figures.readings = all
+	if err == nil {
+		f.readings = all
 	}
 	return all, err
 }
 
 // crossingsOf is [archive.Store.Crossings] from a day to the session's cut-off.
-func (s *session) crossingsOf(ctx context.Context, store *archive.Store, from time.Time) (c crossings, err error) {
-	defer s.figures.lock()()
-	if s.figures != nil && s.figures.crossings != nil {
-		return *s.figures.crossings, nil
+func (s *session) crossingsOf(ctx context.Context, store *archive.Store, f *figures, from time.Time) (c crossings, err error) {
+	defer f.lock()()
+	if f.crossings != nil {
+		return *f.crossings, nil
 	}
 	c.cells, c.alone, c.documents, err = store.Crossings(ctx, from, s.asOf)
-	if err == nil && s.figures != nil {
-		s.figures.crossings = &c
+	if err == nil {
+		f.crossings = &c
 	}
 	return c, err
 }

@@ -176,7 +176,7 @@ func (s *session) cited(ctx context.Context, store *archive.Store) (map[archive.
 		if !slices.ContainsFunc(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID && j.Action == horizon.Approve }) {
 			continue
 		}
-		docs, err := ever.documentsOf(ctx, store, c)
+		docs, err := ever.documentsOf(ctx, store, nil, c)
 		if err != nil {
 			return nil, err
 		}

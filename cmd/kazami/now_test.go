@@ -473,14 +473,14 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 			return err
 		}
 		r := d.panels[horizon.PublicPanel].replays[0]
-		far := &replay{bin: r.bin, last: horizon.PeriodOf(r.bin, always), series: newNumbering(terms, strata, v, nil, s.told)}
+		far := &replay{bin: r.bin, last: horizon.PeriodOf(r.bin, always), series: newNumbering(terms, strata, v, nil, d.told)}
 		far.series.sources, far.series.both, far.series.from = r.series.sources, r.series.both, r.series.from
 		if far.det, err = trends.New(s.detectorConfig(r.bin, horizon.PublicPanel, v), nil); err != nil {
 			return err
 		}
 		far.seen = forecast.Observe(far.det)
 		ctx.left.Store(200)
-		err = s.replay(ctx, store, horizon.PublicPanel, far)
+		err = s.replay(ctx, store, asking{}, horizon.PublicPanel, far)
 		if year := far.det.Last().Start().Year(); year > 2500 {
 			t.Errorf("it went on to the year %d", year)
 		}

@@ -58,9 +58,9 @@ func filter[T any](list []T, keep func(T) bool) (out []T) {
 const crossedYears = 3
 
 // crossings counts threats by sector of the plan, over the last years.
-func (s *session) crossings(ctx context.Context, store *archive.Store, v vocabulary, e *horizon.Edition) error {
+func (s *session) crossings(ctx context.Context, store *archive.Store, v vocabulary, d *detection, e *horizon.Edition) error {
 	c := horizon.Crossings{From: s.asOf.AddDate(-crossedYears, 0, 0), Until: s.asOf}
-	of, err := s.crossingsOf(ctx, store, c.From)
+	of, err := s.crossingsOf(ctx, store, d.figures, c.From)
 	if err != nil {
 		return err
 	}

@@ -42,20 +42,20 @@ func (all nears) of(g horizon.Signal) (near, bool) {
 // nearTo reads how near discovered terms are, from the documents of the year
 // up to the end of each one's period. What an analyst named is left out: that
 // it matters is known. most is the strictest label of the documents read.
-func (s *session) nearTo(ctx context.Context, store *archive.Store, v vocabulary, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, error) {
-	all, _, err := s.readNear(ctx, store, v, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
+func (s *session) nearTo(ctx context.Context, store *archive.Store, v vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, error) {
+	all, _, err := s.readNear(ctx, store, v, told, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
 	return all, err
 }
 
 // readNear is nearTo, with the documents of every signal, by the end of its period.
-func (s *session) readNear(ctx context.Context, store *archive.Store, v vocabulary, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, map[time.Time]*nearReader, error) {
+func (s *session) readNear(ctx context.Context, store *archive.Store, v vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, map[time.Time]*nearReader, error) {
 	byEnd := map[time.Time][]horizon.Signal{}
 	for _, g := range signals {
 		byEnd[g.Period.End()] = append(byEnd[g.Period.End()], g)
 	}
 	all, readers := nears{}, map[time.Time]*nearReader{}
 	for end, of := range byEnd {
-		r := &nearReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most, told: s.told}
+		r := &nearReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most, told: told}
 		if err := r.read(ctx, store, of); err != nil {
 			return nil, nil, err
 		}

@@ -60,8 +60,7 @@ func (scoreCommand) Run(ctx context.Context, a *app) error {
 			if err != nil {
 				return err
 			}
-			s.asked = askedBy(stored)
-			d, err := s.detect(ctx, store, v)
+			d, err := s.detectAsked(ctx, store, v, asking{series: askedBy(stored)})
 			if err != nil {
 				return err
 			}
@@ -161,7 +160,7 @@ func sameAnswers(asked map[askedSeries][]time.Time, bin horizon.Bin, name horizo
 func (s *session) outcomes(d *detection, all []horizon.Forecast) (scored []forecast.Scored, open int) {
 	for _, f := range all {
 		var came time.Time
-		for _, at := range s.asked[askedOf(f)] {
+		for _, at := range d.asked[askedOf(f)] {
 			if at.After(f.Made) {
 				came = at
 				break

@@ -158,7 +158,7 @@ func (b *digester) aliases(f flag) []horizon.AliasProposal {
 			continue
 		}
 		other, places := u.alias()
-		if other == "" || b.told.name(b.v.alias(other)) == b.told.name(b.v.alias(name)) || b.told.apart(name, other) {
+		if other == "" || b.d.told.name(b.v.alias(other)) == b.d.told.name(b.v.alias(name)) || b.d.told.apart(name, other) {
 			continue
 		}
 		all = append(all, horizon.AliasProposal{Term: name, Other: other, Places: places, Seen: u.Seen,

@@ -185,8 +185,8 @@ func TestTellRefuses(t *testing.T) {
 	}
 	w.do("words", "join", "鉄道", "港湾", "--who", "a", "--why", "b")
 	if _, m := w.asOf("2014-12-31", func(s *session, _ *archive.Store, _ vocabulary, d *detection) {
-		if s.told.name("港湾") != "道路" || s.told.name("鉄道") != "道路" || len(s.told.with["道路"]) != 2 {
-			t.Errorf("joined to a joined one: %+v", s.told)
+		if d.told.name("港湾") != "道路" || d.told.name("鉄道") != "道路" || len(d.told.with["道路"]) != 2 {
+			t.Errorf("joined to a joined one: %+v", d.told)
 		}
 	}); m == 0 {
 		t.Error("nothing is under test")
@@ -198,18 +198,17 @@ func TestTellRefuses(t *testing.T) {
 func TestHolders(t *testing.T) {
 	w := newTellable(t)
 	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ vocabulary, _ *detection) {
-		kept := *s
-		kept.figures = &figures{}
-		if err := kept.find(t.Context(), store, seriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
+		kept := &detection{figures: &figures{}}
+		if err := s.find(t.Context(), store, kept.figures, seriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
 			t.Fatal(err)
 		}
 		for _, words := range [][]string{{"道路"}, {"道路", "鉄道"}, {"量子監査"}, {"どこにもない語"}, nil} {
 			c := horizon.Change{Name: "x", Terms: words}
-			one, err := s.documentsOf(t.Context(), store, c)
+			one, err := s.documentsOf(t.Context(), store, nil, c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			many, err := kept.documentsOf(t.Context(), store, c)
+			many, err := s.documentsOf(t.Context(), store, kept, c)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -220,7 +219,7 @@ func TestHolders(t *testing.T) {
 		if err := store.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if docs, err := kept.holders(t.Context(), store, seriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
+		if docs, err := s.holders(t.Context(), store, kept.figures, seriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
 			t.Errorf("what was found is looked for again: %v", err)
 		}
 	})
