@@ -34,6 +34,9 @@ func (s *session) issues(ctx context.Context, store *archive.Store, d *detection
 	if err != nil {
 		return nil, err
 	}
+	for i := range all {
+		all[i].Published = earlier(all[i].Published, s.at()) // one of before stood for the whole of its day
+	}
 	last, found, err := store.LastIssue(ctx)
 	if err != nil || found && last.N > s.week().N {
 		return all, err
@@ -47,16 +50,13 @@ func (s *session) issues(ctx context.Context, store *archive.Store, d *detection
 		}
 		is.Corrections = before.Corrections
 	}
-	for i := range all {
-		all[i].Published = earlier(all[i].Published, s.at()) // one of before stood for the whole of its day
-	}
 	return slices.Insert(all, 0, is), nil
 }
 
 // saysTheSame reports whether an issue says what it said before: then it keeps
-// its time, if that has come. A meeting that was announced since is new.
+// its time. A meeting that was announced since is new.
 func saysTheSame(before, now horizon.Issue, meetings []horizon.Meeting) bool {
-	if before.Published.After(now.Published) || slices.ContainsFunc(meetings, func(m horizon.Meeting) bool {
+	if slices.ContainsFunc(meetings, func(m horizon.Meeting) bool {
 		return m.Announced.After(before.Published) && !m.Announced.After(now.Published) && m.Start.After(now.Published)
 	}) {
 		return false

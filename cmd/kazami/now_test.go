@@ -220,8 +220,8 @@ func TestWhatIsNewInAnIssue(t *testing.T) {
 	is := horizon.Issue{Number: 13, Week: horizon.WeekOf(morning), Title: "題", Published: next}
 	before := is
 	before.Published, before.Corrections = morning, []horizon.Correction{{Text: "訂正"}}
-	other, ahead := before, before
-	other.Lead, ahead.Published = "別の言葉", next.Add(time.Hour)
+	other := before
+	other.Lead = "別の言葉"
 	meeting := func(announced, start time.Time) []horizon.Meeting {
 		return []horizon.Meeting{{Announced: announced, Start: start}}
 	}
@@ -233,7 +233,6 @@ func TestWhatIsNewInAnIssue(t *testing.T) {
 	}{
 		{"the same, and a correction beside it", before, nil, true},
 		{"other words", other, nil, false},
-		{"the same, at a time to come", ahead, nil, false},
 		{"a meeting that was known", before, meeting(morning.AddDate(0, 0, -9), next.AddDate(0, 0, 9)), true},
 		{"a meeting announced since", before, meeting(morning.Add(time.Hour), next.AddDate(0, 0, 9)), false},
 		{"a meeting announced since, and over", before, meeting(morning.Add(time.Hour), next.Add(-time.Hour)), true},
@@ -303,6 +302,20 @@ func TestActsOfAWholeDay(t *testing.T) {
 	if !strings.Contains(site["/ja/changes/index.html"], "新しい名前") {
 		t.Error("the later act's words are not those that are public")
 	}
+
+	// An issue of a later week, by a clock that was ahead: that of today stays as it was stored.
+	if store, err = archive.Open(t.Context(), data, "test"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.PutIssue(t.Context(), horizon.Issue{Number: 13, Week: horizon.WeekOf(end), Published: end, Title: "第13号"})
+	if err == nil {
+		_, err = store.PutIssue(t.Context(), horizon.Issue{Number: 20, Week: horizon.WeekOf(end).Add(7), Published: end.AddDate(0, 0, 49), Title: "第20号"})
+	}
+	if err = errors.Join(err, store.Close()); err != nil {
+		t.Fatal(err)
+	}
+	do(t, 0, "publish", "--config", config, "--now", "2010-03-31T12:02:00+09:00")
+	noneLater(t, "beside a later issue", "2010-03-31T12:02:00+09:00", tree(t, filepath.Join(dir, "public")))
 }
 
 // TestWhatNowMayBe gives the program times that it must refuse: with 2, saying
