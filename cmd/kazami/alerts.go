@@ -18,9 +18,9 @@ const (
 
 // alerts is what is wrong with the collection, beyond what a source's line
 // says: sentences in Japanese, the gravest first.
-func (s *session) alerts(ctx context.Context, store *archive.Store, sources []fares) ([]string, error) {
+func alertsOf(ctx context.Context, s *work, store *archive.Store, sources []fares) ([]string, error) {
 	var all []string
-	if free, floor := s.free(), s.cfg.Upkeep.FloorBytes(); free >= 0 && free < roomAtLeast*floor {
+	if free, floor := freeOn(s), s.cfg.Upkeep.FloorBytes(); free >= 0 && free < roomAtLeast*floor {
 		all = append(all, fmt.Sprintf("保管先の空き容量が残り%dMBです。%dMBを下回ると収集を止めます。", free>>20, floor>>20))
 	}
 	runs, err := store.Runs(ctx, 500)
@@ -30,14 +30,14 @@ func (s *session) alerts(ctx context.Context, store *archive.Store, sources []fa
 	if n := badRuns(runs); n >= failedRuns {
 		all = append(all, fmt.Sprintf("直近の実行が%d回続けて失敗しています。「kazami runs」で理由を確かめてください。", n))
 	}
-	return append(all, s.silentOnes(sources)...), nil
+	return append(all, silentOnes(s, sources)...), nil
 }
 
 // silentOnes says which sources are silent; nothing if none is.
-func (s *session) silentOnes(sources []fares) []string {
+func silentOnes(s *work, sources []fares) []string {
 	var silent []string
 	for _, f := range sources {
-		if s.silent(f) {
+		if silentSource(s, f) {
 			silent = append(silent, cmpOr(f.Source.Name, string(f.Source.ID)))
 		}
 	}
@@ -49,7 +49,7 @@ func (s *session) silentOnes(sources []fares) []string {
 
 // silent is a source of the profile that is read by schedule, or was, and was
 // not read well for two weeks.
-func (s *session) silent(f fares) bool {
+func silentSource(s *work, f fares) bool {
 	if f.Gone || f.LastTry.IsZero() || f.Source.URL == "" {
 		return false
 	}

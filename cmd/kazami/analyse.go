@@ -43,14 +43,14 @@ func (c analyseCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.File, err)
 	}
-	r, err := s.analyse(string(text), c.Mode == "search")
+	r, err := analyseText(&s.work, string(text), c.Mode == "search")
 	if err != nil {
 		return err
 	}
-	if s.opts.JSON {
-		return s.printJSON(r)
+	if s.app.opts.JSON {
+		return s.app.printJSON(r)
 	}
-	r.write(s.stdout)
+	r.write(s.app.stdout)
 	return nil
 }
 
@@ -108,7 +108,7 @@ type entityLine struct {
 }
 
 // analyse reads a text as the body of a document without title.
-func (s *session) analyse(text string, search bool) (*analysis, error) {
+func analyseText(s *work, text string, search bool) (*analysis, error) {
 	load := s.words
 	if search {
 		load = func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Search: true, Add: additions(s.cfg.Added)}) }

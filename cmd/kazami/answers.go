@@ -28,7 +28,7 @@ type answerFile struct {
 
 // answers reads what was done with opinions: those received before the cut-off,
 // newest first. What was done later is still open by then.
-func (s *session) answers() ([]horizon.Opinion, error) {
+func answersOf(s *work) ([]horizon.Opinion, error) {
 	if s.profile.Answers == "" {
 		return nil, nil
 	}

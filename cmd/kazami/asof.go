@@ -11,12 +11,8 @@ import (
 // today is the cut-off that moves on with the clock.
 const today = "today"
 
-// asOfDay reports whether the cut-off is one that somebody named: by --as-of, or
-// as a day of the profile. What is undated cannot be said to be older.
-func (s *session) asOfDay() bool { return s.opts.AsOf != "" || s.profile.AsOf != today }
-
 // endAtCut ends the days that a query asks for at the cut-off.
-func (s *session) endAtCut(q *index.Query) {
+func endAtCut(s *work, q *index.Query) {
 	if q.To.IsZero() || q.To.After(s.asOf) {
 		q.To = s.asOf
 	}
@@ -24,9 +20,9 @@ func (s *session) endAtCut(q *index.Query) {
 
 // healthAsOf is how each source fares now, with its documents counted up to the
 // cut-off where that is a day of the past.
-func (s *session) healthAsOf(ctx context.Context, store *archive.Store) ([]fares, error) {
-	all, err := s.health(ctx, store, time.Time{})
-	if err != nil || !s.asOfDay() || s.asOf.After(s.now()) {
+func healthAsOf(ctx context.Context, s *work, store *archive.Store) ([]fares, error) {
+	all, err := healthOf(ctx, s, store, time.Time{})
+	if err != nil || !s.named || s.asOf.After(s.now()) {
 		return all, err
 	}
 	held, err := store.PublishedBefore(ctx, s.asOf)

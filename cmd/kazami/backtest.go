@@ -54,7 +54,7 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		return s.writeBacktest(r, cmpOr(c.Report, filepath.Join(s.data, "backtest")))
+		return s.app.writeBacktest(r, cmpOr(c.Report, filepath.Join(s.data, "backtest")))
 	})
 }
 
@@ -81,7 +81,7 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.vocabulary()
+	v, err := vocabularyOf(&s.work)
 	if err != nil {
 		return nil, err
 	}
@@ -103,10 +103,10 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 		r.Bins = append(r.Bins, m)
 		items = append(items, judge.Items(h, m, strongestOfYear, o)...)
 	}
-	if err := s.rankItems(ctx, store, v, items); err != nil {
+	if err := rankItems(ctx, &s.work, store, v, items); err != nil {
 		return nil, err
 	}
-	if items, err = s.changesOf(ctx, store, r.Bins, items); err != nil {
+	if items, err = proposedChanges(ctx, &s.work, store, r.Bins, items); err != nil {
 		return nil, err
 	}
 	for i := range items {
@@ -116,10 +116,10 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 		items[i].Verdict = judge.Least(items[i].Readers)
 	}
 	r.Precision, r.Agreement = judge.Precisions(items), judge.Agreements(items)
-	if r.Items, err = s.illustrate(ctx, store, r.Bins, items); err != nil {
+	if r.Items, err = illustrateChanges(ctx, &s.work, store, r.Bins, items); err != nil {
 		return nil, err
 	}
-	if r.Forecasts, err = s.scoreForecasts(ctx, store, v, from); err != nil {
+	if r.Forecasts, err = scoreForecasts(ctx, &s.work, store, v, from); err != nil {
 		return nil, err
 	}
 	if c.Yearly {
@@ -138,7 +138,7 @@ const strongestOfYear = 20
 
 // options is how a history is measured: as kazami detect is configured.
 func (c backtestCommand) options(s *session, v vocabulary, h *judge.History, from time.Time) judge.Options {
-	o := judge.Options{Config: s.detectorConfig(h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
+	o := judge.Options{Config: detectorConfig(&s.work, h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
 		Rules: judge.Rules(h.Bin), Seed: c.Seed, Each: together}
 	if o.From.N < h.First().N {
 		o.From = h.First()

@@ -129,11 +129,11 @@ func sameFlags(t *testing.T, data string) {
 	t.Helper()
 	a := &app{opts: &global{Config: "../../config.yaml", Profile: "plan2", Data: data, AsOf: "2010-12-31"}, stderr: os.Stderr, now: time.Now, command: "test"}
 	err := a.readArchive(t.Context(), func(s *session, store *archive.Store) error {
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		d, err := s.detect(t.Context(), store, v)
+		d, err := detect(t.Context(), &s.work, store, v)
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func sameFlags(t *testing.T, data string) {
 		for _, g := range d.panels[horizon.PublicPanel].replays[0].onsets {
 			want = append(want, fmt.Sprintf("%s %s %g", g.Period, g.Name, g.Observed))
 		}
-		found, err := judge.Detect(histories[0], s.detectorConfig(histories[0].Bin, horizon.PublicPanel, v), nil)
+		found, err := judge.Detect(histories[0], detectorConfig(&s.work, histories[0].Bin, horizon.PublicPanel, v), nil)
 		if err != nil {
 			return err
 		}

@@ -19,8 +19,8 @@ const sameShare = 0.5
 // half of the rarer one's documents are one, and the concept that is ranked
 // first stands for it. Of the items that were never flagged it keeps one for
 // each four changes, concepts first, which is what most changes are told by.
-func (s *session) changesOf(ctx context.Context, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]judge.Item, error) {
-	docs, err := s.documentsOfItems(ctx, store, bins, items)
+func proposedChanges(ctx context.Context, s *work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]judge.Item, error) {
+	docs, err := documentsOfItems(ctx, s, store, bins, items)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func sameDocuments(a, b []int64) bool {
 
 // documentsOfItems is the numbers of the CLEAR documents of each item's year that
 // have its term, of the sources of its bin, in order.
-func (s *session) documentsOfItems(ctx context.Context, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([][]int64, error) {
+func documentsOfItems(ctx context.Context, s *work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([][]int64, error) {
 	in, out := sourcesOf(bins), make([][]int64, len(items))
 	of := map[archive.Term][]int{}
 	for i, it := range items {

@@ -21,12 +21,12 @@ type backtestForecast struct {
 
 // scoreForecasts forecasts the past of the public panel, series by series, from
 // a day on, three and five years ahead.
-func (s *session) scoreForecasts(ctx context.Context, store *archive.Store, v vocabulary, from time.Time) ([]backtestForecast, error) {
-	told, err := s.toldOf(ctx, store)
+func scoreForecasts(ctx context.Context, s *work, store *archive.Store, v vocabulary, from time.Time) ([]backtestForecast, error) {
+	told, err := toldOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.replayPanel(ctx, store, v, told, asking{}, horizon.PublicPanel, nil)
+	p, err := replayPanel(ctx, s, store, v, told, asking{}, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (c backtestCommand) files() (gold []judge.Known, judged []map[string]string
 // judgeGold replays each bin once more, with a series beside the others for
 // every line of the gold file: all documents whose text has one of its words.
 func (c backtestCommand) judgeGold(ctx context.Context, s *session, store *archive.Store, v vocabulary, histories []*judge.History, from time.Time, gold []judge.Known, r *backtestReport) error {
-	texts, err := s.mentions(ctx, store, histories, gold)
+	texts, err := mentionsOf(ctx, &s.work, store, histories, gold)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func themesOf(gold []judge.Known, v vocabulary) []horizon.ThemeID {
 
 // mentions counts, for each history and each line, the documents whose title or
 // body has one of its words, where the counts have the document.
-func (s *session) mentions(ctx context.Context, store *archive.Store, histories []*judge.History, gold []judge.Known) ([][]judge.Extra, error) {
+func mentionsOf(ctx context.Context, s *work, store *archive.Store, histories []*judge.History, gold []judge.Known) ([][]judge.Extra, error) {
 	archived := map[horizon.SourceID]bool{}
 	sources, err := store.Sources(ctx)
 	if err != nil {

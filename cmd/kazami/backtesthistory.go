@@ -34,11 +34,11 @@ func (c backtestCommand) histories(ctx context.Context, s *session, store *archi
 		return nil, err
 	}
 	bins := c.bins(volumes)
-	t, err := s.toldOf(ctx, store)
+	t, err := toldOf(ctx, &s.work, store)
 	if err != nil {
 		return nil, err
 	}
-	both, err := s.both(ctx, store, t, horizon.PublicPanel)
+	both, err := both(ctx, &s.work, store, t, horizon.PublicPanel)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (c backtestCommand) histories(ctx context.Context, s *session, store *archi
 				names.sources[src] = true
 			}
 		}
-		h, err := s.history(ctx, store, b, names)
+		h, err := historyOf(ctx, &s.work, store, b, names)
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +79,7 @@ func (c backtestCommand) bins(volumes []archive.Volume) map[horizon.SourceID]hor
 }
 
 // history reads the counts of some sources by one bin.
-func (s *session) history(ctx context.Context, store *archive.Store, b horizon.Bin, names *numbering) (*judge.History, error) {
+func historyOf(ctx context.Context, s *work, store *archive.Store, b horizon.Bin, names *numbering) (*judge.History, error) {
 	h := &judge.History{Bin: b}
 	if len(names.sources) == 0 {
 		return h, nil
@@ -116,7 +116,7 @@ const fewDocuments = 8
 // illustrate gives each item some of the documents of its year with its term,
 // of the sources of its bin, spread over that year. One of the placebo may have
 // none in it: it shows some of other years, for a lack of them would tell it apart.
-func (s *session) illustrate(ctx context.Context, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]backtestItem, error) {
+func illustrateChanges(ctx context.Context, s *work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]backtestItem, error) {
 	in := sourcesOf(bins)
 	out, later := make([]backtestItem, len(items)), make([][]backtestDocument, len(items))
 	of := map[archive.Term][]int{}

@@ -13,7 +13,7 @@ import (
 // rankItems gives each item of the sheet its kind and rank, from the CLEAR
 // documents of the year up to when it was called, by the weights that no
 // judgement moved.
-func (s *session) rankItems(ctx context.Context, store *archive.Store, v vocabulary, items []judge.Item) error {
+func rankItems(ctx context.Context, s *work, store *archive.Store, v vocabulary, items []judge.Item) error {
 	signals := make([]horizon.Signal, len(items))
 	for i, it := range items {
 		p, err := horizon.ParsePeriod(it.Opened)
@@ -22,7 +22,7 @@ func (s *session) rankItems(ctx context.Context, store *archive.Store, v vocabul
 		}
 		signals[i] = horizon.Signal{Name: it.Term, Period: p, E: math.Exp(it.Score), A: 1}
 	}
-	all, err := s.nearTo(ctx, store, v, nil, relevance.Prior(), signals, horizon.Clear)
+	all, err := nearTo(ctx, s, store, v, nil, relevance.Prior(), signals, horizon.Clear)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func changeOf(changes []horizon.Change, g horizon.Signal, names naming) horizon.
 
 // changeFor is the change with an id: described already, a theme, or a flagged
 // term of the last detection.
-func (s *session) changeFor(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
+func changeFor(ctx context.Context, s *work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
 	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return horizon.Change{}, err
@@ -38,12 +38,12 @@ func (s *session) changeFor(ctx context.Context, store *archive.Store, id horizo
 	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
 		return changes[i], nil
 	}
-	return s.undescribed(ctx, store, id)
+	return undescribed(ctx, s, store, id)
 }
 
 // undescribed is a change as it is before an analyst described it.
-func (s *session) undescribed(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
-	v, err := s.vocabulary()
+func undescribed(ctx context.Context, s *work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
+	v, err := vocabularyOf(s)
 	if err != nil {
 		return horizon.Change{}, err
 	}
@@ -58,7 +58,7 @@ func (s *session) undescribed(ctx context.Context, store *archive.Store, id hori
 		last := history[len(history)-1]
 		return horizon.Change{ID: id, Name: last.Label, Terms: last.Members}, nil
 	}
-	signals, err := s.stored(ctx, store)
+	signals, err := storedOf(ctx, s, store)
 	if err != nil {
 		return horizon.Change{}, err
 	}
@@ -75,7 +75,7 @@ func (s *session) undescribed(ctx context.Context, store *archive.Store, id hori
 }
 
 // stored is what the last detection at the session's cut-off said.
-func (s *session) stored(ctx context.Context, store *archive.Store) ([]horizon.Signal, error) {
+func storedOf(ctx context.Context, s *work, store *archive.Store) ([]horizon.Signal, error) {
 	run, ok, err := store.LastDetection(ctx, s.asOf)
 	if err != nil {
 		return nil, err

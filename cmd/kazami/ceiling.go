@@ -39,7 +39,7 @@ func inPublic(described []horizon.Change, standing []horizon.Judgement, d *detec
 // labelled more strictly is none; of the others only what they may see is counted
 // and dated, and of a try no more than whether it went well: its figures are of all
 // that the source gave.
-func (s *session) upTo(ctx context.Context, store *archive.Store, all []fares, most horizon.TLP) ([]fares, error) {
+func upTo(ctx context.Context, s *work, store *archive.Store, all []fares, most horizon.TLP) ([]fares, error) {
 	if most == horizon.Red {
 		return all, nil
 	}
@@ -66,22 +66,22 @@ func (s *session) upTo(ctx context.Context, store *archive.Store, all []fares, m
 
 // alertsUpTo is what is wrong with the collection, as somebody with a ceiling is
 // told: the disk, and the runs of the program, are of all documents.
-func (s *session) alertsUpTo(ctx context.Context, store *archive.Store, sources []fares, most horizon.TLP) ([]string, error) {
+func alertsUpTo(ctx context.Context, s *work, store *archive.Store, sources []fares, most horizon.TLP) ([]string, error) {
 	if most == horizon.Red {
-		return s.alerts(ctx, store, sources)
+		return alertsOf(ctx, s, store, sources)
 	}
-	return s.silentOnes(sources), nil
+	return silentOnes(s, sources), nil
 }
 
 // publicWaiting is how many changes wait by the public panel alone, judged ones
 // aside: what mail and a monitoring system are told.
 func (b *digester) publicWaiting(ctx context.Context) (int, error) {
-	g, err := b.group(ctx, b.store, b.v, b.d, horizon.PublicPanel)
+	g, err := groupFlags(ctx, b.work, b.store, b.v, b.d, horizon.PublicPanel)
 	if err != nil {
 		return 0, fmt.Errorf("count what waits in public documents: %w", err)
 	}
 	waits := map[horizon.ChangeID]bool{}
-	judgements, err := b.judgements(ctx, b.store, nil)
+	judgements, err := judgementsOf(ctx, b.work, b.store, nil)
 	if err != nil {
 		return 0, err
 	}

@@ -51,19 +51,19 @@ type changeWas struct {
 
 func (c changesCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		d, err := s.detect(ctx, store, v)
+		d, err := detect(ctx, &s.work, store, v)
 		if err != nil {
 			return err
 		}
-		b := &digester{session: s, store: store, v: v, d: d}
+		b := &digester{work: &s.work, store: store, v: v, d: d}
 		if err := b.prepare(ctx); err != nil {
 			return err
 		}
-		if b.grouping, err = s.group(ctx, store, v, d, horizon.FullPanel); err != nil {
+		if b.grouping, err = groupFlags(ctx, &s.work, store, v, d, horizon.FullPanel); err != nil {
 			return err
 		}
 		found := false
@@ -82,8 +82,8 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 				return err
 			}
 		}
-		if c.ID == "" && !found && !s.opts.JSON {
-			fmt.Fprintf(s.stdout, "no flag is open as of %s: kazami explain TERM says why not\n", date(s.asOf.AddDate(0, 0, -1)))
+		if c.ID == "" && !found && !s.app.opts.JSON {
+			fmt.Fprintf(s.app.stdout, "no flag is open as of %s: kazami explain TERM says why not\n", date(s.asOf.AddDate(0, 0, -1)))
 		}
 		if c.ID != "" && !found {
 			return &usageError{fmt.Errorf("no change with an open flag has the id or name %q as of %s: kazami changes lists them", c.ID, date(s.asOf.AddDate(0, 0, -1)))}
@@ -94,7 +94,7 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 
 func (b *digester) clusterLine(ctx context.Context, f flag) (clusterLine, error) {
 	id := b.changeOf(f.Signal)
-	head := b.signalLine(f.Signal)
+	head := newSignalLine(f.Signal)
 	head.Relevance = relevanceShapeOf(b.relevanceOf(f.Signal))
 	threats, err := b.threatsOf(ctx, f)
 	if err != nil {
@@ -111,38 +111,38 @@ func (b *digester) clusterLine(ctx context.Context, f flag) (clusterLine, error)
 }
 
 func (s *session) printChange(c clusterLine) error {
-	if s.opts.JSON {
-		return s.printJSON(c)
+	if s.app.opts.JSON {
+		return s.app.printJSON(c)
 	}
 	h := c.Head
 	kind := ""
 	if h.Relevance != nil {
 		kind = fmt.Sprintf("; %s, ranked %.0f %%", h.Relevance.Kind, 100*h.Relevance.Share)
 	}
-	fmt.Fprintf(s.stdout, "%-28s %s\n    %s %s: %.0f observed, %.3g expected, E %.3g of %.0f, %d sources%s\n", c.ID, h.Term, h.Week, h.Stage,
+	fmt.Fprintf(s.app.stdout, "%-28s %s\n    %s %s: %.0f observed, %.3g expected, E %.3g of %.0f, %d sources%s\n", c.ID, h.Term, h.Week, h.Stage,
 		h.Observed, h.Expected, h.E, h.A, len(h.Sources), kind)
 	if len(c.Terms) > 0 {
-		fmt.Fprintf(s.stdout, "    the same documents raise %s\n", strings.Join(c.Terms, ", "))
+		fmt.Fprintf(s.app.stdout, "    the same documents raise %s\n", strings.Join(c.Terms, ", "))
 	}
 	for _, t := range c.Threats {
-		fmt.Fprintf(s.stdout, "    mentioned together with %s (%s): %.0f documents, %.3g expected, EB05 %.1f, %d sources\n", t.Threat, t.Name, t.Observed, t.Expected, t.EB05, t.Sources)
+		fmt.Fprintf(s.app.stdout, "    mentioned together with %s (%s): %.0f documents, %.3g expected, EB05 %.1f, %d sources\n", t.Threat, t.Name, t.Observed, t.Expected, t.EB05, t.Sources)
 		for _, d := range t.Documents {
-			fmt.Fprintf(s.stdout, "        %s %s: %s\n", d.Published, d.Source, d.Title)
+			fmt.Fprintf(s.app.stdout, "        %s %s: %s\n", d.Published, d.Source, d.Title)
 		}
 	}
 	for _, p := range c.Profile {
-		fmt.Fprintf(s.stdout, "    sector %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as like documents (%.1f to %.1f)\n",
+		fmt.Fprintf(s.app.stdout, "    sector %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as like documents (%.1f to %.1f)\n",
 			p.Sector, 100*p.Share[0], 100*p.Share[1], 100*p.Share[2], p.Lift, p.Lo, p.Hi)
 	}
 	for _, p := range c.Kinds {
-		fmt.Fprintf(s.stdout, "    category %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as like documents (%.1f to %.1f)\n",
+		fmt.Fprintf(s.app.stdout, "    category %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as like documents (%.1f to %.1f)\n",
 			p.Category, 100*p.Share[0], 100*p.Share[1], 100*p.Share[2], p.Lift, p.Lo, p.Hi)
 	}
 	for _, x := range c.Aliases {
-		fmt.Fprintf(s.stdout, "    %s stands in brackets behind %s at %d of %d places: if they are one, add %s to the list aliases of a vocabulary file\n", x.Other, x.Term, x.Places, x.Seen, x.Line)
+		fmt.Fprintf(s.app.stdout, "    %s stands in brackets behind %s at %d of %d places: if they are one, add %s to the list aliases of a vocabulary file\n", x.Other, x.Term, x.Places, x.Seen, x.Line)
 	}
 	for _, w := range c.History {
-		fmt.Fprintf(s.stdout, "    as of %s: %s%s%s\n", w.Cut, strings.Join(w.Members, ", "), said("; holds ", w.Merged), said("; split from ", nonEmpty(w.From)))
+		fmt.Fprintf(s.app.stdout, "    as of %s: %s%s%s\n", w.Cut, strings.Join(w.Members, ", "), said("; holds ", w.Merged), said("; split from ", nonEmpty(w.From)))
 	}
 	return nil
 }

@@ -63,13 +63,13 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResul
 const triedRequests = 10
 
 // checkSource tries a source of the config now, as a first run would.
-func (s *session) checkSource(ctx context.Context, cfg *config.Source) (checkResult, error) {
+func checkSource(ctx context.Context, s *work, cfg *config.Source) (checkResult, error) {
 	r := checkResult{collectors.Result{File: cmpOr(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
 	some := *cfg
 	if cfg.Kind == "csaf" {
 		some.CSAF.Most = triedAdvisories
 	}
-	src, err := s.collector(&some, cfg.Noun(), s.fetcher(nil))
+	src, err := newCollector(s, &some, cfg.Noun(), newFetcher(s, nil))
 	if err != nil {
 		r.Error = err.Error()
 		return r, nil

@@ -153,19 +153,12 @@ func pdfCache() string {
 	return filepath.Join(dir, "kazami", "pdf")
 }
 
-// session is a profile, resolved: what a command works on.
+// session is what a command works on, with what only a command needs: its flags
+// and its streams.
 type session struct {
-	*app
-	cfg     *config.Config
-	words   dictionary // the dictionary with the config's own words; loaded once
-	profile config.Profile
-	name    string
-	asOf    time.Time // cut-off, exclusive
-	horizon time.Time
-	data    string
-	out     string
-	log     *slog.Logger
-	held    bool // the site has a time of its own, and is not built with the rest of the line
+	work
+	app  *app
+	held bool // the site has a time of its own, and is not built with the rest of the line
 }
 
 // config reads the config; one that cannot be read is a fault of usage.
@@ -188,11 +181,13 @@ func (a *app) session() (*session, error) {
 	if !ok {
 		return nil, &usageError{fmt.Errorf("%s has no profile %q; it has %s", a.opts.Config, a.opts.Profile, strings.Join(sortedKeys(cfg.Profiles), ", "))}
 	}
-	s := &session{app: a, cfg: cfg, words: loadAnalyser(cfg), profile: p, name: a.opts.Profile, data: cfg.Path(p.Data), out: cfg.Path(p.Out)}
+	s := &session{app: a, work: work{cfg: cfg, words: loadAnalyser(cfg), profile: p, name: a.opts.Profile, data: cfg.Path(p.Data), out: cfg.Path(p.Out),
+		named: a.opts.AsOf != "" || p.AsOf != today, configFile: a.opts.Config, nowText: a.opts.Now, command: a.command, now: a.now, ticks: a.ticks, given: a.given,
+		stderr: a.stderr, web: a.web, roots: a.roots, pdf: a.pdf, disk: a.disk}}
 	var wrong []error
-	cut, err := config.CutOff(cmpOr(a.opts.AsOf, p.AsOf), a.clock())
+	cut, err := config.CutOff(cmpOr(a.opts.AsOf, p.AsOf), s.clock())
 	wrong = append(wrong, flagError("--as-of", err))
-	if s.asOf = reached(cut, a.clock()); s.asOf.Before(cut) {
+	if s.asOf = reached(cut, s.clock()); s.asOf.Before(cut) {
 		fmt.Fprintf(a.stderr, "kazami: the cut-off %s has not come yet: that of today, %s, is used\n", date(cut.AddDate(0, 0, -1)), date(s.asOf.AddDate(0, 0, -1)))
 	}
 	s.horizon, err = config.HorizonOf(cmpOr(a.opts.Horizon, p.Horizon), s.asOf)
@@ -206,6 +201,9 @@ func (a *app) session() (*session, error) {
 		level = slog.LevelInfo
 	}
 	s.log = slog.New(a.logHandler(level))
+	if a.desk != nil {
+		s.yield = a.desk.searches().yield
+	}
 	return s, nil
 }
 
@@ -226,7 +224,7 @@ func flagError(flag string, err error) error {
 }
 
 // who describes this process to the next one that wants the archive.
-func (s *session) who() string {
+func whoRuns(s *work) string {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "this machine"

@@ -41,8 +41,8 @@ func (a *app) startClock(goesOn bool) error {
 }
 
 // clock is now as cut-offs and what is published are measured by it.
-func (a *app) clock() time.Time {
-	if now := a.now(); a.given || now.After(written) {
+func (w *work) clock() time.Time {
+	if now := w.now(); w.given || now.After(written) {
 		return now
 	}
 	return written
@@ -50,19 +50,17 @@ func (a *app) clock() time.Time {
 
 // elapsing is now as a clock that goes on while a command runs: what waits
 // measures by it.
-func (a *app) elapsing() func() time.Time {
-	if a.ticks != nil {
-		return a.ticks
+func (w *work) elapsing() func() time.Time {
+	if w.ticks != nil {
+		return w.ticks
 	}
-	return a.now
+	return w.now
 }
 
-// stopped is the session with now read once: for one job of a process that goes on.
-func (s *session) stopped() *session {
-	own, app := *s, *s.app
-	now := app.now()
-	app.now = func() time.Time { return now }
-	own.app = &app
+// stopped is the same work with now read once: for one job of a process that goes on.
+func (w *work) stopped() *work {
+	own, now := *w, w.now()
+	own.now = func() time.Time { return now }
 	return &own
 }
 
@@ -82,16 +80,16 @@ func reached(cut, now time.Time) time.Time {
 
 // at is the time that is borne by what is published, sent or decided as of the
 // session's cut-off: the end of its last day, or now where that has not come.
-func (s *session) at() time.Time {
+func (s *work) at() time.Time {
 	return earlier(s.asOf.Add(-time.Second), s.clock().In(horizon.Tokyo).Truncate(time.Second))
 }
 
 // underWay reports whether the last day before the session's cut-off has not ended.
-func (s *session) underWay() bool { return s.at().Before(s.asOf.Add(-time.Second)) }
+func (s *work) underWay() bool { return s.at().Before(s.asOf.Add(-time.Second)) }
 
 // cutOfActs is the cut-off that an act bears after others on the same change,
 // which may have been made by a clock that was ahead.
-func (s *session) cutOfActs(acts []archive.Act) time.Time {
+func cutOfActs(s *work, acts []archive.Act) time.Time {
 	cut := s.at()
 	for _, a := range acts {
 		if a.Cut.After(cut) && a.Cut.Before(s.asOf) {
@@ -104,7 +102,7 @@ func (s *session) cutOfActs(acts []archive.Act) time.Time {
 // notBefore refuses a --now that is earlier than when the newest document of the
 // archive was collected. What was archived since would be read, judged and
 // published before it was there.
-func (s *session) notBefore(ctx context.Context, store *archive.Store) error {
+func notBefore(ctx context.Context, s *work, store *archive.Store) error {
 	if !s.given {
 		return nil
 	}
@@ -113,13 +111,13 @@ func (s *session) notBefore(ctx context.Context, store *archive.Store) error {
 		return err
 	}
 	return &usageError{fmt.Errorf("--now %s is before %s, when the newest document of the archive in %s was collected: say a later time, or name another folder with --data",
-		s.opts.Now, newest.In(horizon.Tokyo).Format(time.RFC3339), show(s.data))}
+		s.nowText, newest.In(horizon.Tokyo).Format(time.RFC3339), show(s.data))}
 }
 
 // through is the last moment that an edition is of: the end of the cut-off's day,
 // or its beginning while it is under way. It stays the same all day, so that
 // building again changes no page that says nothing new.
-func (s *session) through() time.Time {
+func (s *work) through() time.Time {
 	if s.underWay() {
 		return s.asOf.AddDate(0, 0, -1)
 	}

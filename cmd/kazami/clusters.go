@@ -31,7 +31,7 @@ type grouping struct {
 // group makes changes of the open flags of a panel. Those of the public panel rest
 // on CLEAR documents alone: what analysts judged, and what digests of the full panel
 // made of a term, teaches their order and their ids nothing.
-func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary, d *detection, name horizon.Panel) (*grouping, error) {
+func groupFlags(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, name horizon.Panel) (*grouping, error) {
 	described, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return nil, err
@@ -43,14 +43,14 @@ func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary,
 		return nil, err
 	}
 	if name == horizon.PublicPanel {
-		standing, err := s.judgements(ctx, store, nil)
+		standing, err := judgementsOf(ctx, s, store, nil)
 		if err != nil {
 			return nil, err
 		}
 		g.names.given, described = nil, inPublic(described, standing, d)
 	} else {
 		most = horizon.Red
-		if model, err = s.rankingModel(ctx, store); err != nil {
+		if model, err = rankingModel(ctx, s, store); err != nil {
 			return nil, err
 		}
 		if before, err = store.Clusters(ctx, s.asOf.Add(-time.Second)); err != nil {
@@ -62,7 +62,7 @@ func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary,
 	for i, f := range flags {
 		signals[i] = f.Signal
 	}
-	if g.near, g.readers, err = s.readNear(ctx, store, v, d.told, model, signals, most); err != nil {
+	if g.near, g.readers, err = readNear(ctx, s, store, v, d.told, model, signals, most); err != nil {
 		return nil, err
 	}
 	judge, apart := ranked(flags, g.near)

@@ -55,21 +55,21 @@ const atOnce = 8
 // collect reads the profile's sources, or only those named: files one after
 // another, what is fetched several at once. A source that fails stops no
 // other; the archive keeps the attempt. The result is in the profile's order.
-func (s *session) collect(ctx context.Context, store *archive.Store, only []string) ([]collected, error) {
-	ids, err := s.chosen(only)
+func collectAll(ctx context.Context, s *work, store *archive.Store, only []string) ([]collected, error) {
+	ids, err := chosenSources(s, only)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.room(); err != nil {
+	if err := roomLeft(s); err != nil {
 		return nil, err
 	}
-	s.warnContact(ids)
-	fetcher := s.fetcher(store)
+	warnContact(s, ids)
+	fetcher := newFetcher(s, store)
 	all, errs := make([]collected, len(ids)), make([]error, len(ids))
-	bar := s.bar("collect", len(ids))
+	bar := newBar(s.stderr, "collect", len(ids))
 	defer bar.done()
 	one := func(i int) {
-		all[i], errs[i] = s.collectOne(ctx, store, fetcher, s.cfg.Source(ids[i]))
+		all[i], errs[i] = collectOne(ctx, s, store, fetcher, s.cfg.Source(ids[i]))
 		bar.step(1)
 	}
 	var wg sync.WaitGroup
@@ -93,18 +93,18 @@ func (s *session) collect(ctx context.Context, store *archive.Store, only []stri
 }
 
 // warnContact says once that servers would be told nobody to write to.
-func (s *session) warnContact(ids []string) {
+func warnContact(s *work, ids []string) {
 	foreign := func(id string) bool {
 		cfg := s.cfg.Source(id)
 		return cfg.URL != "" && !cfg.AllowPrivate
 	}
 	if u, err := url.Parse(s.cfg.Contact); err == nil && strings.HasSuffix(u.Hostname(), ".example") && slices.ContainsFunc(ids, foreign) {
-		fmt.Fprintf(s.stderr, "kazami: contact in %s is still the example's: put an address there that a webmaster can write to\n", s.opts.Config)
+		fmt.Fprintf(s.stderr, "kazami: contact in %s is still the example's: put an address there that a webmaster can write to\n", s.configFile)
 	}
 }
 
 // chosen is the sources of the profile that were named; all if none was.
-func (s *session) chosen(only []string) ([]string, error) {
+func chosenSources(s *work, only []string) ([]string, error) {
 	for _, id := range only {
 		if !slices.Contains(s.profile.Sources, id) {
 			return nil, &usageError{fmt.Errorf("profile %s has no source %q; it has %s", s.name, id, strings.Join(s.profile.Sources, ", "))}
@@ -121,13 +121,13 @@ func (s *session) chosen(only []string) ([]string, error) {
 
 // collectOne reads one source. Its error is one of the archive, or of ctx: what
 // the source did wrong stands in the result.
-func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher *collectors.Fetcher, cfg *config.Source) (collected, error) {
+func collectOne(ctx context.Context, s *work, store *archive.Store, fetcher *collectors.Fetcher, cfg *config.Source) (collected, error) {
 	src := cfg.Noun()
 	c := collected{Source: src.ID, Bad: []string{}, Warnings: []string{}, Findings: []string{}}
 	if err := store.PutSource(ctx, src); err != nil {
 		return c, err
 	}
-	from, err := s.collector(cfg, src, fetcher)
+	from, err := newCollector(s, cfg, src, fetcher)
 	if err != nil {
 		c.Error = err.Error()
 		return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.now(), Message: c.Error, Figures: horizon.Figures{Cause: horizon.CauseUnread}})
@@ -144,15 +144,15 @@ func (s *session) collectOne(ctx context.Context, store *archive.Store, fetcher 
 	if src.URL != "" && r.Err == nil && !r.NotModified {
 		try.Figures.Status = http.StatusOK
 	}
-	if err := s.saveTry(ctx, store, cfg, try, &c); err != nil {
+	if err := saveTry(ctx, s, store, cfg, try, &c); err != nil {
 		return c, err
 	}
-	return c, s.forget(ctx, store, src.ID)
+	return c, forgetAnswers(ctx, s, store, src.ID)
 }
 
 // forget drops the answers of a source that were replaced longer ago than the
 // config keeps them.
-func (s *session) forget(ctx context.Context, store *archive.Store, id horizon.SourceID) error {
+func forgetAnswers(ctx context.Context, s *work, store *archive.Store, id horizon.SourceID) error {
 	keep, _ := config.GapOf(s.cfg.Fetch.Keep) // checked when the config was read
 	if keep == 0 {
 		return nil
@@ -184,7 +184,7 @@ type keeper interface {
 
 // fetcher makes the requests of one command; the answers are kept by k, unless
 // it is nil.
-func (s *session) fetcher(k keeper) *collectors.Fetcher {
+func newFetcher(s *work, k keeper) *collectors.Fetcher {
 	timeout, _ := time.ParseDuration(s.cfg.Fetch.Timeout) // checked when the config was read
 	spacing, _ := time.ParseDuration(s.cfg.Fetch.Spacing)
 	opt := collectors.FetchOptions{UserAgent: "kazami/1 (+" + s.cfg.Contact + ")", Transport: s.web, Now: s.elapsing(),
@@ -196,33 +196,33 @@ func (s *session) fetcher(k keeper) *collectors.Fetcher {
 }
 
 // collector is a source of the config, ready to be read.
-func (s *session) collector(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newCollector(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	switch cfg.Kind {
 	case "feed":
-		return &collectors.Feed{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: s.details(cfg)}, nil
+		return &collectors.Feed{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: detailsOf(s, cfg)}, nil
 	case "page":
 		l := cfg.List
-		return &collectors.Page{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now, Pages: l.Pages, Details: s.details(cfg),
+		return &collectors.Page{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now, Pages: l.Pages, Details: detailsOf(s, cfg),
 			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading,
 				DateAttr: l.DateAttr, DateComment: l.DateComment, Next: l.Next, Index: l.Index}}, nil
 	case "csv":
-		return s.csv(cfg, src, fetcher)
+		return newCSV(s, cfg, src, fetcher)
 	case "kokkai":
-		return s.kokkai(cfg, src, fetcher)
+		return newKokkai(s, cfg, src, fetcher)
 	case "myjvn":
-		return s.myjvn(cfg, src, fetcher)
+		return newMyJVN(s, cfg, src, fetcher)
 	case "archive":
 		return &collectors.Archive{Source: src, Files: []string{s.cfg.Path(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
 	case "csaf":
-		return s.csaf(cfg, src, fetcher)
+		return newCSAF(s, cfg, src, fetcher)
 	case "notes", "mail", "survey":
-		return s.watcher(cfg, src)
+		return newWatcher(s, cfg, src)
 	}
 	return nil, fmt.Errorf("source %s has the unknown kind %q", src.ID, cfg.Kind)
 }
 
 // watcher is a source that reads a folder of files, or one file of it.
-func (s *session) watcher(cfg *config.Source, src horizon.Source) (collectors.Collector, error) {
+func newWatcher(s *work, cfg *config.Source, src horizon.Source) (collectors.Collector, error) {
 	place := s.cfg.Path(cfg.Path)
 	info, err := os.Stat(place)
 	if err != nil {
@@ -239,7 +239,7 @@ func (s *session) watcher(cfg *config.Source, src horizon.Source) (collectors.Co
 	if cfg.Kind == "mail" {
 		return &collectors.Mail{Source: src, Folder: folder, Split: cfg.Split}, nil
 	}
-	v, err := s.vocabulary()
+	v, err := vocabularyOf(s)
 	if err != nil || cfg.Kind == "notes" {
 		return &collectors.Notes{Source: src, Folder: folder, Sectors: sectorNames(v.sectors), PDF: s.pdf}, err
 	}
@@ -266,7 +266,7 @@ func readSalt(file string) ([]byte, error) {
 }
 
 // details says how the texts that a source's entries link to are read.
-func (s *session) details(cfg *config.Source) collectors.Details {
+func detailsOf(s *work, cfg *config.Source) collectors.Details {
 	return collectors.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.pdf}
 }
 

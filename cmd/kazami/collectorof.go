@@ -11,8 +11,8 @@ import (
 )
 
 // csaf is the source, ready to be read.
-func (s *session) csaf(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
-	v, err := s.vocabulary()
+func newCSAF(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+	v, err := vocabularyOf(s)
 	return &collectors.CSAF{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Most: cfg.CSAF.Most, MaxBytes: cfg.CSAF.MaxBytes,
 		Sectors: advisorySectors(v.sectors)}, err
 }
@@ -32,7 +32,7 @@ func advisorySectors(sectors []horizon.Sector) map[string][]horizon.SectorID {
 const triedAdvisories = 5
 
 // myjvn is the source, ready to be read.
-func (s *session) myjvn(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newMyJVN(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	m := cfg.MyJVN
 	from, _ := config.Day(m.From) // checked when the config was read
 	return &collectors.MyJVN{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now,
@@ -40,7 +40,7 @@ func (s *session) myjvn(cfg *config.Source, src horizon.Source, fetcher *collect
 }
 
 // csv is a source of dated tables.
-func (s *session) csv(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newCSV(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	c := cfg.Table
 	t := collectors.Table{Date: c.Date, Title: c.Title, Link: c.Link, Tag: c.Tag, Body: c.Body, File: c.File, Header: c.Header}
 	if c.Delimiter != "" {
@@ -51,7 +51,7 @@ func (s *session) csv(cfg *config.Source, src horizon.Source, fetcher *collector
 
 // kokkai is a search of the Diet's minutes for the source's terms or, where it
 // names none, the watch list and the names of all themes.
-func (s *session) kokkai(cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newKokkai(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	c := cfg.Search
 	k := &collectors.Kokkai{Source: src, AllowPrivate: cfg.AllowPrivate, Terms: c.Terms, Window: c.Window, Packing: c.Packing, Requests: c.Requests, Fetch: fetcher, Now: s.now}
 	if c.From != "" {
@@ -61,7 +61,7 @@ func (s *session) kokkai(cfg *config.Source, src horizon.Source, fetcher *collec
 	if len(k.Terms) > 0 {
 		return k, nil
 	}
-	v, err := s.vocabulary()
+	v, err := vocabularyOf(s)
 	if err != nil {
 		return nil, err
 	}

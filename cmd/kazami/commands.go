@@ -17,11 +17,11 @@ func (a *app) withArchive(ctx context.Context, f func(*session, *archive.Store) 
 	if err != nil {
 		return err
 	}
-	store, err := archive.Open(ctx, s.data, s.who())
+	store, err := archive.Open(ctx, s.data, whoRuns(&s.work))
 	if err != nil {
 		return err
 	}
-	if err := s.notBefore(ctx, store); err != nil {
+	if err := notBefore(ctx, &s.work, store); err != nil {
 		return errors.Join(err, store.Close())
 	}
 	return errors.Join(f(s, store), store.Close())
@@ -42,7 +42,7 @@ func (a *app) readArchive(ctx context.Context, f func(*session, *archive.Store) 
 	if err != nil {
 		return err
 	}
-	if err := s.notBefore(ctx, store); err != nil {
+	if err := notBefore(ctx, &s.work, store); err != nil {
 		return errors.Join(err, store.Close())
 	}
 	return errors.Join(f(s, store), store.Close())
@@ -67,10 +67,10 @@ func (runCommand) Run(ctx context.Context, a *app) error {
 			if err != nil {
 				return err
 			}
-			if s.opts.JSON {
-				err = s.printJSON(sum)
+			if s.app.opts.JSON {
+				err = s.app.printJSON(sum)
 			} else {
-				sum.write(s.stdout)
+				sum.write(s.app.stdout)
 			}
 			return errors.Join(err, sum.failed())
 		})
@@ -88,15 +88,15 @@ func (collectCommand) Help() string {
 
 func (c collectCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		collected, err := s.collect(ctx, store, c.Only)
+		collected, err := collectAll(ctx, &s.work, store, c.Only)
 		if err != nil {
 			return err
 		}
 		for _, r := range collected {
-			if s.opts.JSON {
-				err = errors.Join(err, s.printJSON(r))
+			if s.app.opts.JSON {
+				err = errors.Join(err, s.app.printJSON(r))
 			} else {
-				fmt.Fprintln(s.stdout, r)
+				fmt.Fprintln(s.app.stdout, r)
 			}
 		}
 		return errors.Join(err, failedSources(collected))
@@ -119,7 +119,7 @@ func (reindexCommand) Help() string { return "Example:\n  kazami reindex" }
 
 func (reindexCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := s.removeIndex(); err != nil {
+		if err := removeIndex(&s.work); err != nil {
 			return err
 		}
 		return s.printIndexed(ctx, store)
@@ -127,14 +127,14 @@ func (reindexCommand) Run(ctx context.Context, a *app) error {
 }
 
 func (s *session) printIndexed(ctx context.Context, store *archive.Store) error {
-	n, err := s.index(ctx, store)
+	n, err := indexNew(ctx, &s.work, store)
 	if err != nil {
 		return err
 	}
-	if s.opts.JSON {
-		return s.printJSON(n)
+	if s.app.opts.JSON {
+		return s.app.printJSON(n)
 	}
-	fmt.Fprintf(s.stdout, "read %d documents into terms; counted %d years again, %d near-duplicates left out of the counts.\n", n.Read, n.Years, n.Copies)
+	fmt.Fprintf(s.app.stdout, "read %d documents into terms; counted %d years again, %d near-duplicates left out of the counts.\n", n.Read, n.Years, n.Copies)
 	return nil
 }
 
@@ -145,22 +145,22 @@ func (publishCommand) Help() string { return "Example:\n  kazami publish --out p
 
 func (publishCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		d, err := s.detect(ctx, store, v)
+		d, err := detect(ctx, &s.work, store, v)
 		if err != nil {
 			return err
 		}
-		n, err := s.publish(ctx, store, v, d)
+		n, err := publishSite(ctx, &s.work, store, v, d)
 		if err != nil {
 			return err
 		}
-		if s.opts.JSON {
-			return s.printJSON(map[string]any{"changes": n, "out": s.out})
+		if s.app.opts.JSON {
+			return s.app.printJSON(map[string]any{"changes": n, "out": s.out})
 		}
-		fmt.Fprintf(s.stdout, "published %d changes: open %s\n", n, show(filepath.Join(s.out, "index.html")))
+		fmt.Fprintf(s.app.stdout, "published %d changes: open %s\n", n, show(filepath.Join(s.out, "index.html")))
 		return nil
 	})
 }
@@ -188,10 +188,10 @@ func (c backupCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		checkpoint := c.File + ".checkpoint"
-		key, err := s.signingKey()
+		key, err := signingKey(&s.work)
 		var note string
 		if err == nil {
-			note, err = archive.SignFile(ctx, c.File, s.origin(), key, s.now())
+			note, err = archive.SignFile(ctx, c.File, originOf(&s.work), key, s.now())
 		}
 		if err == nil {
 			err = writeNew(checkpoint, note)
@@ -199,10 +199,10 @@ func (c backupCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return fmt.Errorf("%s is written, but not its checkpoint: %w", c.File, err)
 		}
-		if s.opts.JSON {
-			err = s.printJSON(map[string]string{"file": c.File, "checkpoint": checkpoint})
+		if s.app.opts.JSON {
+			err = s.app.printJSON(map[string]string{"file": c.File, "checkpoint": checkpoint})
 		} else {
-			_, err = fmt.Fprintf(s.stdout, "backed up to %s, its checkpoint to %s. To restore it: kazami restore, into an empty data folder.\n", c.File, checkpoint)
+			_, err = fmt.Fprintf(s.app.stdout, "backed up to %s, its checkpoint to %s. To restore it: kazami restore, into an empty data folder.\n", c.File, checkpoint)
 		}
 		if written {
 			err = errors.Join(err, altered)

@@ -42,7 +42,7 @@ func (c copiesCommand) Run(ctx context.Context, a *app) error {
 		return &usageError{fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)}
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		d, err := s.documentNamed(ctx, store, c.Document)
+		d, err := documentNamed(ctx, &s.work, store, c.Document)
 		if err != nil {
 			return err
 		}
@@ -51,8 +51,8 @@ func (c copiesCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		for i, t := range story {
-			if s.opts.JSON {
-				if err := s.printJSON(copyLine{t.Source, t.ID, t.Title, t.URL, stamp(t.Published), t.TLP.String(), i == 0}); err != nil {
+			if s.app.opts.JSON {
+				if err := s.app.printJSON(copyLine{t.Source, t.ID, t.Title, t.URL, stamp(t.Published), t.TLP.String(), i == 0}); err != nil {
 					return err
 				}
 				continue
@@ -61,10 +61,10 @@ func (c copiesCommand) Run(ctx context.Context, a *app) error {
 			if i == 0 {
 				note = "counted"
 			}
-			fmt.Fprintf(s.stdout, "%s  %-7s  %s/%s  %s\n", date(t.Published), note, t.Source, t.ID, t.Title)
+			fmt.Fprintf(s.app.stdout, "%s  %-7s  %s/%s  %s\n", date(t.Published), note, t.Source, t.ID, t.Title)
 		}
-		if len(story) == 0 && !s.opts.JSON {
-			fmt.Fprintln(s.stdout, "no other document tells the same story")
+		if len(story) == 0 && !s.app.opts.JSON {
+			fmt.Fprintln(s.app.stdout, "no other document tells the same story")
 		}
 		return nil
 	})
@@ -72,14 +72,14 @@ func (c copiesCommand) Run(ctx context.Context, a *app) error {
 
 // askedCut is the cut-off that the user asked for; far away if none was.
 func (s *session) askedCut() time.Time {
-	if s.opts.AsOf != "" {
+	if s.app.opts.AsOf != "" {
 		return s.asOf
 	}
 	return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 }
 
 // documentNamed is the document that SOURCE/ID or ID means.
-func (s *session) documentNamed(ctx context.Context, store *archive.Store, name string) (archive.Stored, error) {
+func documentNamed(ctx context.Context, s *work, store *archive.Store, name string) (archive.Stored, error) {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return archive.Stored{}, err

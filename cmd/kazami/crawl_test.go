@@ -182,12 +182,12 @@ func secretActs(t *testing.T, config string) {
 	a := &app{now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, stderr: io.Discard, command: "test"}
 	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
 		for _, command := range []string{"serve hidden-source", "serve notes", "serve line", "gc --apply"} {
-			if err := s.enter(t.Context(), store, command, resultCollected, func(int64) error { return nil }); err != nil {
+			if err := enterRun(t.Context(), &s.work, store, command, resultCollected, func(int64) error { return nil }); err != nil {
 				return err
 			}
 		}
 		for range failedRuns {
-			_ = s.enter(t.Context(), store, "gc --apply", resultDestroyed, func(int64) error { return io.EOF })
+			_ = enterRun(t.Context(), &s.work, store, "gc --apply", resultDestroyed, func(int64) error { return io.EOF })
 		}
 		return nil
 	}); err != nil {
@@ -635,7 +635,7 @@ func noticeThen(t *testing.T, dir string) string {
 	}
 	var out, errs bytes.Buffer
 	a := &app{stdout: &out, stderr: &errs, now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, command: "test"}
-	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error { return s.notify(t.Context(), store) }); err != nil {
+	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error { return notifyAnalysts(t.Context(), &s.work, store) }); err != nil {
 		t.Fatal(err, errs.String())
 	}
 	if len(box.Taken["a@example.jp"]) != 1 {

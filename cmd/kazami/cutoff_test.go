@@ -40,7 +40,7 @@ func TestActsAtTheDeskBearTheirCutOff(t *testing.T) {
 	}
 	defer store.Close()
 	now := time.Date(2020, 1, 1, 9, 0, 0, 0, horizon.Tokyo)
-	n := &deskSnapshot{session: &session{app: &app{now: func() time.Time { return now }}, asOf: asOfApril},
+	n := &deskSnapshot{work: &work{now: func() time.Time { return now }, asOf: asOfApril},
 		v: vocabulary{themes: map[horizon.ThemeID]horizon.Theme{"x": {ID: "x", Name: "名"}, "y": {ID: "y", Name: "別"}}}}
 	for i, cut := range []time.Time{{}, now, asOfApril.AddDate(-5, 0, 0)} {
 		act := desk.Act{Judgement: horizon.Judgement{Change: "x", Action: []horizon.Action{horizon.Hold, horizon.Note, horizon.Approve}[i], Who: "山田", Why: fmt.Sprint("理由", i), Cut: cut}}

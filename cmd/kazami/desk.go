@@ -38,15 +38,15 @@ func (h *deskHost) searches() *heldIndex {
 // openDesk takes the address of the desk; nil if it is not to be. A desk that
 // other machines reach is refused without people who log in, and without TLS.
 func (s *session) openDesk() (*deskHost, error) {
-	address := cmpOr(s.listen, s.cfg.Serve.Listen)
+	address := cmpOr(s.app.listen, s.cfg.Serve.Listen)
 	if address == "" || address == config.NoDesk {
 		return nil, nil
 	}
 	if _, port, err := net.SplitHostPort(address); err != nil || port == "" {
 		return nil, &usageError{fmt.Errorf("--listen %q is no address such as 127.0.0.1:8977: name one, or none", address)}
 	}
-	people := s.userFile()
-	sso, err := s.sso()
+	people := openUserFile(&s.work)
+	sso, err := ssoOf(&s.work)
 	if err != nil {
 		return nil, err
 	}

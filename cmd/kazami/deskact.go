@@ -18,7 +18,7 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 	defer v.acting.Unlock()
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		if act.Change == "" {
-			return store.PutLead(ctx, archive.Lead{Week: n.session.week(), Who: act.Who, When: n.now(), Title: act.Title, Text: act.Lead})
+			return store.PutLead(ctx, archive.Lead{Week: n.work.week(), Who: act.Who, When: n.now(), Title: act.Title, Text: act.Lead})
 		}
 		acts, err := store.Acts(ctx, act.Change, n.asOf)
 		if err != nil {
@@ -28,7 +28,7 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 			return &desk.RefusedError{Why: "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"}
 		}
 		if act.Action == horizon.Undo {
-			_, err := n.undo(ctx, store, act.Change, act.Who, act.Why)
+			_, err := undoLast(ctx, n.work, store, act.Change, act.Who, act.Why)
 			if _, nothing := errors.AsType[*usageError](err); nothing {
 				return &desk.RefusedError{Why: "取り消せる操作がありません。"}
 			}
@@ -38,7 +38,7 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 		if err != nil {
 			return err
 		}
-		j.Cut = n.cutOfActs(acts)
+		j.Cut = cutOfActs(n.work, acts)
 		return store.Judge(ctx, change, j)
 	})
 }
@@ -50,7 +50,7 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 		_, err = n.findUpTo(ctx, store, act.Into, act.Most)
 	}
 	if err == nil {
-		err = n.notMerged(ctx, store, act.Judgement)
+		err = notMerged(ctx, n.work, store, act.Judgement)
 		if e, ok := errors.AsType[*mergedError](err); ok {
 			err = &desk.RefusedError{Why: e.japanese()}
 		}

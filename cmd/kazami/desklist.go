@@ -34,7 +34,7 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 	if err != nil {
 		return nil, err
 	}
-	standing, err := n.judgements(ctx, store, nil)
+	standing, err := judgementsOf(ctx, n.work, store, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 		return nil, err
 	}
 	if n.public == nil {
-		if n.public, err = n.group(ctx, store, n.v, n.d, horizon.PublicPanel); err != nil {
+		if n.public, err = groupFlags(ctx, n.work, store, n.v, n.d, horizon.PublicPanel); err != nil {
 			return nil, err
 		}
 	}
@@ -105,7 +105,7 @@ func (n *deskSnapshot) held(ctx context.Context, store *archive.Store, most hori
 // recent is the newest documents of the last year with a change that somebody with a
 // ceiling may see.
 func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) (all []horizon.DigestDocument, err error) {
-	b := &digester{session: n.session, store: store, v: n.v, d: n.d, most: most}
+	b := &digester{work: n.work, store: store, v: n.v, d: n.d, most: most}
 	var series []horizon.Signal
 	for _, id := range c.Themes {
 		series = append(series, horizon.Signal{Name: string(id), Theme: id})

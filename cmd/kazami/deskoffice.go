@@ -107,7 +107,7 @@ func (v *deskViews) Sources(ctx context.Context, most horizon.TLP) (all []desk.S
 	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		fared, err := n.fares(ctx, store)
 		if err == nil {
-			fared, err = n.upTo(ctx, store, fared, most)
+			fared, err = upTo(ctx, n.work, store, fared, most)
 		}
 		if err != nil {
 			return err
@@ -132,7 +132,7 @@ func (v *deskViews) Runs(ctx context.Context, limit int, most horizon.TLP) (all 
 		}
 		runs, err := store.Runs(ctx, asked)
 		for _, r := range runs {
-			if len(all) < limit && n.toldOfRun(r, most) {
+			if len(all) < limit && toldOfRun(n.work, r, most) {
 				all = append(all, desk.Run{ID: r.ID, Command: r.Command, Started: r.Started, Ended: r.Ended, Said: r.Result,
 					Failed: !r.Ended.IsZero() && !wentWell(r.Result)})
 			}
@@ -147,7 +147,7 @@ const mostRuns = 5000
 
 // toldOfRun reports whether somebody with a ceiling is told of a run: one that is due
 // whatever the archive holds, or reads a source that they may know of.
-func (s *session) toldOfRun(r archive.Run, most horizon.TLP) bool {
+func toldOfRun(s *work, r archive.Run, most horizon.TLP) bool {
 	name, served := strings.CutPrefix(r.Command, "serve ")
 	switch {
 	case most == horizon.Red || r.Command == "run":
@@ -186,7 +186,7 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.T
 	}
 	ctx, cancel := context.WithTimeout(ctx, tryFor)
 	defer cancel()
-	if err := server.room(); err != nil {
+	if err := roomLeft(&server.work); err != nil {
 		return "", &desk.RefusedError{Why: "保管先の空き容量が足りないため、読みません。"}
 	}
 	var c collected
@@ -194,8 +194,8 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.T
 	defer stop()
 	err := server.archive.use(waiting, func(store *archive.Store) (err error) {
 		s := *server.session
-		return s.enter(ctx, store, "serve "+cfg.ID, resultCollected, func(int64) error {
-			c, err = s.collectOne(ctx, store, server.fetch, cfg)
+		return enterRun(ctx, &s.work, store, "serve "+cfg.ID, resultCollected, func(int64) error {
+			c, err = collectOne(ctx, &s.work, store, server.fetch, cfg)
 			return err
 		})
 	})
@@ -227,7 +227,7 @@ func (v *deskViews) NoteSource(ctx context.Context, x desk.SourceNote, most hori
 }
 
 // paused reports whether somebody paused a source at the desk.
-func (s *session) paused(ctx context.Context, store *archive.Store, id horizon.SourceID) (bool, error) {
+func pausedSource(ctx context.Context, s *work, store *archive.Store, id horizon.SourceID) (bool, error) {
 	notes, err := store.SourceNotes(ctx)
 	return notes[id].Paused, err
 }

@@ -30,11 +30,11 @@ func (n *deskSnapshot) searchFor(ctx context.Context, store *archive.Store, c se
 		return searched{wrong: errors.Join(faults...).Error()}, nil
 	}
 	q.Facets, q.Now, q.Cut = true, n.asOf, n.asOf
-	if n.asOfDay() {
-		n.endAtCut(&q)
+	if n.named {
+		endAtCut(n.work, &q)
 		out.until = n.asOf
 	}
-	out.Results, err = n.desk.searches().search(ctx, store, func() (*index.Index, error) { return n.readIndex(store) }, q)
+	out.Results, err = n.searches.search(ctx, store, func() (*index.Index, error) { return readIndex(n.work, store) }, q)
 	switch {
 	case errors.Is(err, errNoIndex) || errors.Is(err, index.ErrBusy):
 		return searched{busy: true}, nil

@@ -30,7 +30,7 @@ type userFile struct {
 // mostUsers bounds the file, in bytes.
 const mostUsers = 1 << 20
 
-func (s *session) userFile() *userFile {
+func openUserFile(s *work) *userFile {
 	if s.cfg.Serve.Users != "" {
 		return &userFile{file: s.cfg.Path(s.cfg.Serve.Users), asks: true}
 	}

@@ -31,10 +31,11 @@ type deskViews struct {
 // deskSnapshot is what is asked of a detection, which is made once: as of a
 // cut-off, for what the archive held when it was last detected.
 type deskSnapshot struct {
-	*session
+	*work
 	v        vocabulary
 	d        *detection
 	store    *archive.Store
+	searches *heldIndex
 	detected int64
 
 	mu          sync.Mutex
@@ -171,11 +172,11 @@ func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err 
 	if err != nil {
 		return nil, err
 	}
-	n = &deskSnapshot{session: s, store: store, detected: stamp.Detected, users: 1}
-	if n.v, err = s.vocabulary(); err != nil {
+	n = &deskSnapshot{work: &s.work, searches: s.app.desk.searches(), store: store, detected: stamp.Detected, users: 1}
+	if n.v, err = vocabularyOf(&s.work); err != nil {
 		return nil, err
 	}
-	if n.d, err = s.detect(ctx, store, n.v); err != nil {
+	if n.d, err = detect(ctx, &s.work, store, n.v); err != nil {
 		return nil, err
 	}
 	n.hold(stamp)
@@ -196,7 +197,7 @@ func (n *deskSnapshot) leave() {
 	last := n.users == 0
 	n.mu.Unlock()
 	if last {
-		n.desk.searches().forget(n.store)
+		n.searches.forget(n.store)
 		_ = n.store.Close() // it was only read
 	}
 }
@@ -242,7 +243,7 @@ func (n *deskSnapshot) fares(ctx context.Context, store *archive.Store) ([]fares
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.sourced == nil {
-		all, err := n.healthAsOf(ctx, store)
+		all, err := healthAsOf(ctx, n.work, store)
 		if err != nil {
 			return nil, err
 		}
@@ -302,12 +303,12 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	if most != horizon.Red {
 		kept = &n.public
 	}
-	b := &digester{session: n.session, store: store, v: n.v, d: n.d, most: most, grouping: *kept, sourced: n.sourced, made: n.items[most]}
+	b := &digester{work: n.work, store: store, v: n.v, d: n.d, most: most, grouping: *kept, sourced: n.sourced, made: n.items[most]}
 	if w.Digest, err = b.digest(ctx, func(context.Context) error { return nil }); err != nil {
 		return w, err
 	}
 	*kept, n.sourced = b.grouping, b.sourced
-	leads, err := store.Leads(ctx, n.session.week())
+	leads, err := store.Leads(ctx, n.work.week())
 	if err != nil {
 		return w, err
 	}
@@ -319,7 +320,7 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	if err != nil {
 		return w, err
 	}
-	standing, err := n.judgements(ctx, store, nil)
+	standing, err := judgementsOf(ctx, n.work, store, nil)
 	if err != nil {
 		return w, err
 	}

@@ -37,11 +37,11 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		return s.ledger(ctx, store, func(id int64) error {
-			v, err := s.vocabulary()
+			v, err := vocabularyOf(&s.work)
 			if err != nil {
 				return err
 			}
-			d, err := s.detect(ctx, store, v)
+			d, err := detect(ctx, &s.work, store, v)
 			if err != nil {
 				return err
 			}
@@ -50,26 +50,26 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 				return err
 			}
 			open := d.open(horizon.FullPanel)
-			model, err := s.rankingModel(ctx, store)
+			model, err := rankingModel(ctx, &s.work, store)
 			if err != nil {
 				return err
 			}
-			near, err := s.nearTo(ctx, store, v, d.told, model, open, horizon.Red)
+			near, err := nearTo(ctx, &s.work, store, v, d.told, model, open, horizon.Red)
 			if err != nil {
 				return err
 			}
 			for _, g := range open {
 				n, found := near.of(g)
-				if err := s.printRanked(g, n, found); err != nil {
+				if err := s.app.printRanked(g, n, found); err != nil {
 					return err
 				}
 			}
-			if !s.opts.JSON {
+			if !s.app.opts.JSON {
 				for _, c := range d.forms(horizon.FullPanel) {
-					fmt.Fprintln(s.stdout, collectionChange(c))
+					fmt.Fprintln(s.app.stdout, collectionChange(c))
 				}
 				for _, p := range d.prices(horizon.FullPanel) {
-					fmt.Fprintln(s.stdout, price(p))
+					fmt.Fprintln(s.app.stdout, price(p))
 				}
 			}
 			return nil
@@ -102,7 +102,7 @@ type signalLine struct {
 	Relevance *relevanceShape `json:"relevance,omitempty"` // of a discovered term in the archive
 }
 
-func (a *app) signalLine(g horizon.Signal) signalLine {
+func newSignalLine(g horizon.Signal) signalLine {
 	return signalLine{Week: g.Period, Term: g.Name, Stage: g.Stage, Flagged: g.Flagged, E: g.E, A: g.A,
 		Observed: g.Observed, Expected: g.Expected, Lo: g.Ratio.Lo, Hi: g.Ratio.Hi, Sources: orEmpty(g.Sources), Onset: g.Onset,
 		Warnings: orEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
@@ -112,7 +112,7 @@ func (a *app) printSignal(g horizon.Signal) error { return a.printRanked(g, near
 
 // printRanked prints a signal and, of a discovered term, how near it is.
 func (a *app) printRanked(g horizon.Signal, n near, found bool) error {
-	line := a.signalLine(g)
+	line := newSignalLine(g)
 	ranking := ""
 	if found {
 		line.Relevance = relevanceShapeOf(&n.Relevance)

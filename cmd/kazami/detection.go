@@ -55,13 +55,13 @@ type replay struct {
 const themePrefix = "theme:"
 
 // detect replays the archive's counts up to the cut-off.
-func (s *session) detect(ctx context.Context, store *archive.Store, v vocabulary) (*detection, error) {
-	return s.detectAsked(ctx, store, v, asking{})
+func detect(ctx context.Context, s *work, store *archive.Store, v vocabulary) (*detection, error) {
+	return detectAsked(ctx, s, store, v, asking{})
 }
 
 // detectAsked is detect, and answers what is asked.
-func (s *session) detectAsked(ctx context.Context, store *archive.Store, v vocabulary, ask asking) (*detection, error) {
-	told, err := s.toldOf(ctx, store)
+func detectAsked(ctx context.Context, s *work, store *archive.Store, v vocabulary, ask asking) (*detection, error) {
+	told, err := toldOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
@@ -69,11 +69,11 @@ func (s *session) detectAsked(ctx context.Context, store *archive.Store, v vocab
 	if err != nil {
 		return nil, err
 	}
-	public, err := s.replayPanel(ctx, store, v, told, ask, horizon.PublicPanel, nil)
+	public, err := replayPanel(ctx, s, store, v, told, ask, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, fmt.Errorf("detect in the public panel: %w", err)
 	}
-	whole, err := s.replayPanel(ctx, store, v, told, ask, horizon.FullPanel, public.without(private))
+	whole, err := replayPanel(ctx, s, store, v, told, ask, horizon.FullPanel, public.without(private))
 	if err != nil {
 		return nil, fmt.Errorf("detect in the full panel: %w", err)
 	}
@@ -97,7 +97,7 @@ func (p *panel) without(sources map[horizon.SourceID]bool) map[horizon.Bin]*repl
 
 // replayPanel replays every bin of a panel. A bin whose sources are those of a
 // replay that holds nothing private is not replayed again: it says the same.
-func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocabulary, t *wordTable, ask asking, name horizon.Panel, same map[horizon.Bin]*replay) (*panel, error) {
+func replayPanel(ctx context.Context, s *work, store *archive.Store, v vocabulary, t *wordTable, ask asking, name horizon.Panel, same map[horizon.Bin]*replay) (*panel, error) {
 	volumes, err := store.Volumes(ctx, name, s.asOf.AddDate(-5, 0, 0), s.asOf)
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 		return nil, err
 	}
 	watch := withNew(s.cfg.Watch, t.watched())
-	both, err := s.both(ctx, store, t, name)
+	both, err := both(ctx, s, store, t, name)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 			sameAnswers(ask.series, o.bin, name)
 			continue
 		}
-		cfg := s.detectorConfig(b, name, v)
+		cfg := detectorConfig(s, b, name, v)
 		cfg.WatchM = max(cfg.WatchM, len(v.themes)+len(watch)) // what an analyst added costs the others their share
 		if r.det, err = trends.New(cfg, nil); err != nil {
 			return nil, err
@@ -147,7 +147,7 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 		if ask.traced != nil {
 			r.det.Trace(func(x trends.Series) bool { return ask.traced(x.Name, x.Theme) })
 		}
-		if err := s.replay(ctx, store, ask, name, r); err != nil {
+		if err := runReplay(ctx, s, store, ask, name, r); err != nil {
 			return nil, err
 		}
 		r.settle(s.asOf)
@@ -157,7 +157,7 @@ func (s *session) replayPanel(ctx context.Context, store *archive.Store, v vocab
 }
 
 // detectorConfig is how a panel is judged by a bin.
-func (s *session) detectorConfig(b horizon.Bin, name horizon.Panel, v vocabulary) trends.Config {
+func detectorConfig(s *work, b horizon.Bin, name horizon.Panel, v vocabulary) trends.Config {
 	cfg := trends.Defaults(b)
 	cfg.Panel, cfg.F, cfg.WatchF = name, s.cfg.Detect.F, s.cfg.Detect.WatchF
 	cfg.WatchM = max(cfg.WatchM, len(v.themes)+len(s.cfg.Watch))
@@ -167,7 +167,7 @@ func (s *session) detectorConfig(b horizon.Bin, name horizon.Panel, v vocabulary
 // replay runs one detector over all periods up to the last. Periods in which
 // none of its sources had a document are periods, too: what was foretold is
 // asked in them, and a quarter may end with one.
-func (s *session) replay(ctx context.Context, store *archive.Store, ask asking, name horizon.Panel, r *replay) error {
+func runReplay(ctx context.Context, s *work, store *archive.Store, ask asking, name horizon.Panel, r *replay) error {
 	started := false
 	step := func(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
 		started = true

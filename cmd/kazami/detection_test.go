@@ -41,11 +41,11 @@ func TestSilentQuarterEnds(t *testing.T) {
 	}
 	a = &app{opts: &global{Config: "../../config.yaml", Profile: "plan2", Data: data, AsOf: "2010-12-31"}, stderr: os.Stderr, now: time.Now, command: "test"}
 	err := a.readArchive(t.Context(), func(s *session, store *archive.Store) error {
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		d, err := s.detect(t.Context(), store, v)
+		d, err := detect(t.Context(), &s.work, store, v)
 		if err != nil {
 			return err
 		}

@@ -22,8 +22,8 @@ const (
 
 // digest gathers the analyst's week as of the session's cut-off, from the full
 // panel.
-func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, error) {
-	b := &digester{session: s, store: store, v: v, d: d, most: horizon.Red}
+func makeDigest(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, error) {
+	b := &digester{work: s, store: store, v: v, d: d, most: horizon.Red}
 	dig, err := b.digest(ctx, b.keep)
 	if err != nil {
 		return dig, err
@@ -43,8 +43,8 @@ func (s *session) digest(ctx context.Context, store *archive.Store, v vocabulary
 }
 
 // digestUpTo is the week as somebody with a ceiling may see it. It stores nothing.
-func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (horizon.Digest, error) {
-	b := &digester{session: s, store: store, v: v, d: d, most: most}
+func digestUpTo(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (horizon.Digest, error) {
+	b := &digester{work: s, store: store, v: v, d: d, most: most}
 	return b.digest(ctx, func(context.Context) error { return nil })
 }
 
@@ -54,7 +54,7 @@ func (s *session) digestUpTo(ctx context.Context, store *archive.Store, v vocabu
 // whatever else the archive holds. keep is told once the changes are known; it
 // writes nothing else.
 func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
-	s, d, most := b.session, b.d, b.most
+	s, d, most := b.work, b.d, b.most
 	panel := panelFor(most)
 	out := horizon.Digest{Week: s.week(), AsOf: s.at(), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(panel), Ceiling: most}
 	if err := b.prepare(ctx); err != nil {
@@ -62,7 +62,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 	}
 	var err error
 	if b.grouping == nil {
-		if b.grouping, err = s.group(ctx, b.store, b.v, d, panel); err != nil {
+		if b.grouping, err = groupFlags(ctx, s, b.store, b.v, d, panel); err != nil {
 			return out, err
 		}
 	}
@@ -114,11 +114,11 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		return out, err
 	}
 	if b.sourced == nil {
-		if b.sourced, err = s.healthAsOf(ctx, b.store); err != nil {
+		if b.sourced, err = healthAsOf(ctx, s, b.store); err != nil {
 			return out, err
 		}
 	}
-	sourced, err := s.upTo(ctx, b.store, b.sourced, most)
+	sourced, err := upTo(ctx, s, b.store, b.sourced, most)
 	if err != nil {
 		return out, err
 	}
@@ -126,7 +126,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		f.State = f.inJapanese()
 		out.Sources = append(out.Sources, f.SourceHealth)
 	}
-	if out.Alerts, err = s.alertsUpTo(ctx, b.store, sourced, most); err != nil || most != horizon.Red {
+	if out.Alerts, err = alertsUpTo(ctx, s, b.store, sourced, most); err != nil || most != horizon.Red {
 		return out, err // what was counted the week before was of all documents
 	}
 	return out, b.difference(ctx, &out)
@@ -134,7 +134,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 
 // digester holds what every item of a digest needs.
 type digester struct {
-	*session
+	*work
 	store   *archive.Store
 	v       vocabulary
 	d       *detection
@@ -154,7 +154,7 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 	if b.changes, err = b.store.Changes(ctx, b.asOf); err != nil {
 		return err
 	}
-	judgements, err := b.judgements(ctx, b.store, nil)
+	judgements, err := judgementsOf(ctx, b.work, b.store, nil)
 	if err != nil {
 		return err
 	}
@@ -193,7 +193,7 @@ func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestIt
 
 func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
 	it := horizon.DigestItem{ID: b.changeOf(g), Signal: g, Public: b.d.public(g), State: b.last[b.changeOf(g)]}
-	it.Sentence, it.Forecast = sentence(g), b.forecastOf(b.d, g)
+	it.Sentence, it.Forecast = sentence(g), forecastOf(b.work, b.d, g)
 	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
 	docs, err := b.inWindow(ctx, g, from, to)
 	if err != nil {

@@ -32,35 +32,35 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := s.cutAtWeek(c.Week); err != nil {
+		if err := cutAtWeek(&s.work, c.Week); err != nil {
 			return err
 		}
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		d, err := s.detect(ctx, store, v)
+		d, err := detect(ctx, &s.work, store, v)
 		if err != nil {
 			return err
 		}
-		dig, files, err := s.writeDigest(ctx, store, v, d, ceiling)
+		dig, files, err := writeDigest(ctx, &s.work, store, v, d, ceiling)
 		if err != nil {
 			return err
 		}
-		if s.opts.JSON {
-			return s.printJSON(s.digestShape(&dig))
+		if s.app.opts.JSON {
+			return s.app.printJSON(shapeOfDigest(&s.work, &dig))
 		}
 		text, err := os.ReadFile(files[0])
 		if err != nil {
 			return err
 		}
-		_, err = s.stdout.Write(text)
+		_, err = s.app.stdout.Write(text)
 		return err
 	})
 }
 
 // cutAtWeek moves the cut-off back to the end of a week.
-func (s *session) cutAtWeek(week string) error {
+func cutAtWeek(s *work, week string) error {
 	if week == "" {
 		return nil
 	}

@@ -195,12 +195,12 @@ type priceShape struct {
 }
 
 // digestShape is a digest for machines.
-func (s *session) digestShape(d *horizon.Digest) digestShape {
+func shapeOfDigest(s *work, d *horizon.Digest) digestShape {
 	out := digestShape{Week: d.Week.String(), AsOf: stamp(d.AsOf), Deadline: stamp(d.Deadline), Left: d.Left,
-		Judge: s.itemShapes(d.Judge), Changed: s.itemShapes(d.Changed), Quiet: s.itemShapes(d.Quiet),
+		Judge: itemShapes(s, d.Judge), Changed: itemShapes(s, d.Changed), Quiet: itemShapes(s, d.Quiet),
 		Apart: []apartShape{}, Alerts: orEmpty(d.Alerts), Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
 	for _, x := range d.Apart {
-		out.Apart = append(out.Apart, apartShape{x.ID, s.signalLine(x.Signal), relevanceShapeOf(&x.Relevance), orEmpty(x.Terms)})
+		out.Apart = append(out.Apart, apartShape{x.ID, newSignalLine(x.Signal), relevanceShapeOf(&x.Relevance), orEmpty(x.Terms)})
 	}
 	for _, h := range d.Sources {
 		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, stamp(h.LastGood), stamp(h.Newest), h.Documents})
@@ -214,10 +214,10 @@ func (s *session) digestShape(d *horizon.Digest) digestShape {
 	return out
 }
 
-func (s *session) itemShapes(items []horizon.DigestItem) []itemShape {
+func itemShapes(s *work, items []horizon.DigestItem) []itemShape {
 	out := []itemShape{}
 	for _, it := range items {
-		x := itemShape{ID: it.ID, Signal: s.signalLine(it.Signal), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
+		x := itemShape{ID: it.ID, Signal: newSignalLine(it.Signal), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
 			Reason: it.Reason, Relevance: relevanceShapeOf(it.Relevance), Terms: orEmpty(it.Terms), State: it.State}
 		for _, sector := range it.Sectors {
 			x.Sectors = append(x.Sectors, string(sector.ID))

@@ -52,24 +52,24 @@ func (c dossierCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		_, ds, err := s.dossiers(ctx, store, c.Changes, ceiling)
+		_, ds, err := makeDossiers(ctx, &s.work, store, c.Changes, ceiling)
 		if err != nil {
 			return err
 		}
-		dir := cmpOr(s.opts.Out, filepath.Join(s.data, "dossier"))
+		dir := cmpOr(s.app.opts.Out, filepath.Join(s.data, "dossier"))
 		shapes, err := c.write(dir, ds, ceiling)
 		if err != nil {
 			return err
 		}
 		for _, x := range shapes {
-			if s.opts.JSON {
-				err = errors.Join(err, s.printJSON(x))
+			if s.app.opts.JSON {
+				err = errors.Join(err, s.app.printJSON(x))
 				continue
 			}
-			fmt.Fprintf(s.stdout, "%-28s %d documents, TLP:%s\n", x.Change, x.Documents, x.TLP)
+			fmt.Fprintf(s.app.stdout, "%-28s %d documents, TLP:%s\n", x.Change, x.Documents, x.TLP)
 		}
-		if !s.opts.JSON {
-			fmt.Fprintf(s.stdout, "wrote %d dossiers into %s\n", len(ds), show(dir))
+		if !s.app.opts.JSON {
+			fmt.Fprintf(s.app.stdout, "wrote %d dossiers into %s\n", len(ds), show(dir))
 		}
 		return err
 	})
@@ -86,23 +86,23 @@ func ceilingOf(label string) (horizon.TLP, error) {
 // dossiers are those of the named changes, of all approved ones if none is
 // named, with the documents that the ceiling lets through, and the edition that
 // they are of.
-func (s *session) dossiers(ctx context.Context, store *archive.Store, named []string, ceiling horizon.TLP) (horizon.Edition, []dossier.Dossier, error) {
-	v, err := s.vocabulary()
+func makeDossiers(ctx context.Context, s *work, store *archive.Store, named []string, ceiling horizon.TLP) (horizon.Edition, []dossier.Dossier, error) {
+	v, err := vocabularyOf(s)
 	if err != nil {
 		return horizon.Edition{}, nil, err
 	}
-	d, err := s.detect(ctx, store, v)
+	d, err := detect(ctx, s, store, v)
 	if err != nil {
 		return horizon.Edition{}, nil, err
 	}
-	e, _, err := s.gatherChanges(ctx, store, v, d, nil)
+	e, _, err := gatherChanges(ctx, s, store, v, d, nil)
 	if err != nil {
 		return e, nil, err
 	}
 	if len(e.Changes) == 0 {
 		return e, nil, fmt.Errorf("no change is approved as of %s: kazami run reads the sources, kazami review list shows what waits, kazami review approve CHANGE approves", date(s.asOf.AddDate(0, 0, -1)))
 	}
-	wanted, err := s.askedFor(ctx, store, named, e.Changes)
+	wanted, err := askedFor(ctx, s, store, named, e.Changes)
 	if err != nil {
 		return e, nil, err
 	}
@@ -112,7 +112,7 @@ func (s *session) dossiers(ctx context.Context, store *archive.Store, named []st
 		if !wanted[id] {
 			continue
 		}
-		if more[id], err = s.circle(ctx, store, d, p.Change(), ceiling); err != nil {
+		if more[id], err = circleOf(ctx, s, store, d, p.Change(), ceiling); err != nil {
 			return e, nil, err
 		}
 	}
@@ -121,8 +121,8 @@ func (s *session) dossiers(ctx context.Context, store *archive.Store, named []st
 }
 
 // circle is what a change's dossier may tell beside what is public.
-func (s *session) circle(ctx context.Context, store *archive.Store, found *detection, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
-	docs, err := s.documentsOf(ctx, store, found, c)
+func circleOf(ctx context.Context, s *work, store *archive.Store, found *detection, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
+	docs, err := documentsOf(ctx, s, store, found, c)
 	if err != nil {
 		return dossier.More{}, err
 	}
@@ -142,7 +142,7 @@ func (s *session) circle(ctx context.Context, store *archive.Store, found *detec
 
 // askedFor are the changes that the arguments name; every one that cannot be had
 // is said, with what to do.
-func (s *session) askedFor(ctx context.Context, store *archive.Store, named []string, approved []horizon.PublishedChange) (map[horizon.ChangeID]bool, error) {
+func askedFor(ctx context.Context, s *work, store *archive.Store, named []string, approved []horizon.PublishedChange) (map[horizon.ChangeID]bool, error) {
 	wanted := map[horizon.ChangeID]bool{}
 	for _, p := range approved {
 		if len(named) == 0 {

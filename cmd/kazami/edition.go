@@ -32,12 +32,12 @@ type vocabulary struct {
 // approved changes, and passes each through its gate; nothing else can stand in
 // an Edition. It writes nothing: the issue of the cut-off's week is as it would
 // be, and saveIssue stores it.
-func (s *session) gather(ctx context.Context, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, error) {
-	e, judgements, err := s.gatherChanges(ctx, store, v, d, asIf)
+func gather(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, error) {
+	e, judgements, err := gatherChanges(ctx, s, store, v, d, asIf)
 	if err != nil {
 		return e, err
 	}
-	if e.Issues, err = s.issues(ctx, store, d, judgements, &e, asIf); err != nil {
+	if e.Issues, err = issuesOf(ctx, s, store, d, judgements, &e, asIf); err != nil {
 		return e, err
 	}
 	e.Record, err = store.PublicRecord(ctx)
@@ -46,7 +46,7 @@ func (s *session) gather(ctx context.Context, store *archive.Store, v vocabulary
 
 // gatherChanges is the edition without its issues, and all judgements. It
 // writes nothing.
-func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, []horizon.Judgement, error) {
+func gatherChanges(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, []horizon.Judgement, error) {
 	e := horizon.Edition{AsOf: s.through(), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
 		Panels: d.prices(horizon.PublicPanel)}
 	for _, sec := range v.sectors {
@@ -54,14 +54,14 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 			e.Sectors = append(e.Sectors, sec)
 		}
 	}
-	if err := s.reading(ctx, store, d, &e); err != nil {
+	if err := addReading(ctx, s, store, d, &e); err != nil {
 		return e, nil, err
 	}
-	judgements, err := s.judgements(ctx, store, asIf)
+	judgements, err := judgementsOf(ctx, s, store, asIf)
 	if err != nil {
 		return e, nil, err
 	}
-	described, err := s.described(ctx, store, asIf)
+	described, err := describedBy(ctx, s, store, asIf)
 	if err != nil {
 		return e, nil, err
 	}
@@ -74,7 +74,7 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 		}
 	}
 	changes := changesOf(described)
-	totals, err := s.quartersOf(ctx, store, d.figures)
+	totals, err := quartersOf(ctx, s, store, d.figures)
 	if err != nil {
 		return e, nil, err
 	}
@@ -84,7 +84,7 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 			names = append(names, d.told.names(c.Terms)...)
 		}
 	}
-	if err := s.find(ctx, store, d.figures, names); err != nil {
+	if err := findHolders(ctx, s, store, d.figures, names); err != nil {
 		return e, nil, err
 	}
 	for _, c := range changes {
@@ -92,7 +92,7 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 		if err != nil {
 			continue // not approved: it waits in the digest
 		}
-		p, err := s.publishChange(ctx, store, v, judged, totals, d)
+		p, err := publishChange(ctx, s, store, v, judged, totals, d)
 		if altered, is := errors.AsType[*horizon.AlteredError](err); is {
 			fmt.Fprintf(s.stderr, "kazami: not published: %v\n", altered)
 			continue
@@ -109,10 +109,10 @@ func (s *session) gatherChanges(ctx context.Context, store *archive.Store, v voc
 	}
 	sortChanges(e.Changes)
 	e.Threats = threatsOf(e.Changes, v)
-	if err := s.crossings(ctx, store, v, d, &e); err != nil {
+	if err := addCrossings(ctx, s, store, v, d, &e); err != nil {
 		return e, nil, err
 	}
-	return e, judgements, s.outreach(ctx, store, &e)
+	return e, judgements, addOutreach(ctx, s, store, &e)
 }
 
 // fewestEvidence is how many public documents a change needs to be published.
@@ -140,7 +140,7 @@ func sortChanges(all []horizon.PublishedChange) {
 }
 
 // reading says what was read, public documents only.
-func (s *session) reading(ctx context.Context, store *archive.Store, d *detection, e *horizon.Edition) error {
+func addReading(ctx context.Context, s *work, store *archive.Store, d *detection, e *horizon.Edition) error {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return err
@@ -149,7 +149,7 @@ func (s *session) reading(ctx context.Context, store *archive.Store, d *detectio
 	for _, src := range sources {
 		byID[src.ID] = src
 	}
-	readings, err := s.readingsOf(ctx, store, d.figures)
+	readings, err := readingsOf(ctx, s, store, d.figures)
 	if err != nil {
 		return err
 	}
@@ -173,10 +173,10 @@ func (s *session) reading(ctx context.Context, store *archive.Store, d *detectio
 }
 
 // publishChange joins a judged change with its public documents and figures.
-func (s *session) publishChange(ctx context.Context, store *archive.Store, v vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection) (horizon.PublishedChange, error) {
+func publishChange(ctx context.Context, s *work, store *archive.Store, v vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection) (horizon.PublishedChange, error) {
 	p := horizon.PublishedChange{JudgedChange: judged}
 	c := judged.Change()
-	docs, err := s.documentsOf(ctx, store, d, c)
+	docs, err := documentsOf(ctx, s, store, d, c)
 	if err != nil {
 		return p, err
 	}
@@ -218,7 +218,7 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 			p.Threats = append(p.Threats, horizon.ThreatCount{Threat: t, Docs: threats[id]})
 		}
 	}
-	if p.Quarters, err = s.quarters(ctx, p.Evidence, totals); err != nil {
+	if p.Quarters, err = quartersOfEvidence(ctx, s, p.Evidence, totals); err != nil {
 		return p, err
 	}
 	p.Growth = growth(p.Quarters)
@@ -226,7 +226,7 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 		return p, err
 	}
 	for _, v := range p.Verdicts {
-		f := s.forecastOf(d, v.Signal())
+		f := forecastOf(s, d, v.Signal())
 		if f == nil {
 			continue
 		}
@@ -241,7 +241,7 @@ func (s *session) publishChange(ctx context.Context, store *archive.Store, v voc
 
 // documentsOf is the documents that carry a change's themes or terms, in order of
 // date, each once. Without a detection no word rule holds.
-func (s *session) documentsOf(ctx context.Context, store *archive.Store, d *detection, c horizon.Change) ([]archive.Stored, error) {
+func documentsOf(ctx context.Context, s *work, store *archive.Store, d *detection, c horizon.Change) ([]archive.Stored, error) {
 	var docs []archive.Stored
 	seen := map[int64]bool{}
 	take := func(d archive.Stored, err error) error {
@@ -263,7 +263,7 @@ func (s *session) documentsOf(ctx context.Context, store *archive.Store, d *dete
 		if d == nil {
 			docs = store.WithTerms(ctx, seriesNames(c.Terms), s.since(), s.asOf)
 		} else {
-			seqs, err := s.holders(ctx, store, d.figures, d.told.names(c.Terms))
+			seqs, err := holdersOf(ctx, s, store, d.figures, d.told.names(c.Terms))
 			if err != nil {
 				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
 			}
@@ -294,7 +294,7 @@ func seriesNames(terms []string) []archive.Term {
 
 // quarters counts the evidence by quarter, from its first document to the
 // cut-off, beside what the earlier quarters let one expect.
-func (s *session) quarters(ctx context.Context, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {
+func quartersOfEvidence(ctx context.Context, s *work, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {
 	docs := map[time.Time]int{}
 	var first time.Time
 	for _, d := range evidence {
@@ -363,7 +363,7 @@ func mostFirst(count map[string]int) []string {
 }
 
 // since is the date from which documents are counted.
-func (s *session) since() time.Time {
+func (s *work) since() time.Time {
 	t, err := config.Day(s.cfg.Detect.Since) // checked when the config was read
 	if err != nil {
 		panic(err)
@@ -373,12 +373,12 @@ func (s *session) since() time.Time {
 
 // publishedWithoutFlag is how many approved changes have no open flag of their
 // own in the public panel.
-func (s *session) publishedWithoutFlag(ctx context.Context, store *archive.Store, d *detection) (n int, err error) {
+func publishedWithoutFlag(ctx context.Context, s *work, store *archive.Store, d *detection) (n int, err error) {
 	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return 0, err
 	}
-	judgements, err := s.judgements(ctx, store, nil)
+	judgements, err := judgementsOf(ctx, s, store, nil)
 	if err != nil {
 		return 0, err
 	}

@@ -56,22 +56,22 @@ type explained struct {
 
 func (c explainCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := s.cutAtPeriod(c.Week); err != nil {
+		if err := cutAtPeriod(&s.work, c.Week); err != nil {
 			return err
 		}
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		wanted, err := s.wanted(ctx, store, v, c.Term)
+		wanted, err := wantedChange(ctx, &s.work, store, v, c.Term)
 		if err != nil {
 			return err
 		}
-		d, err := s.detectAsked(ctx, store, v, asking{traced: func(name string, theme horizon.ThemeID) bool { return belongs(wanted, theme, name) }})
+		d, err := detectAsked(ctx, &s.work, store, v, asking{traced: func(name string, theme horizon.ThemeID) bool { return belongs(wanted, theme, name) }})
 		if err != nil {
 			return err
 		}
-		hits, err := s.found(ctx, store, v, wanted)
+		hits, err := foundFor(ctx, &s.work, store, v, wanted)
 		if err != nil {
 			return err
 		}
@@ -79,8 +79,8 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 			for _, e := range d.explain(name, wanted) {
 				g := e.Signal
 				g.Panel = name
-				told := s.forecastOf(d, g)
-				docs, err := s.heard(ctx, store, v, e)
+				told := forecastOf(&s.work, d, g)
+				docs, err := heardFor(ctx, &s.work, store, v, e)
 				if err != nil {
 					return err
 				}
@@ -89,18 +89,18 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 				}
 			}
 		}
-		if !s.opts.JSON {
-			printFound(s.stdout, hits)
+		if !s.app.opts.JSON {
+			printFound(s.app.stdout, hits)
 		}
 		if len(d.panels[horizon.FullPanel].replays) == 0 {
-			fmt.Fprintln(s.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
+			fmt.Fprintln(s.app.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
 		}
 		return nil
 	})
 }
 
 // wanted is the change that a user's words mean: a change, a theme, or a term.
-func (s *session) wanted(ctx context.Context, store *archive.Store, v vocabulary, word string) (horizon.Change, error) {
+func wantedChange(ctx context.Context, s *work, store *archive.Store, v vocabulary, word string) (horizon.Change, error) {
 	changes, err := store.Changes(ctx, s.asOf)
 	if err != nil {
 		return horizon.Change{}, err
@@ -115,7 +115,7 @@ func (s *session) wanted(ctx context.Context, store *archive.Store, v vocabulary
 			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
 		}
 	}
-	t, err := s.toldOf(ctx, store)
+	t, err := toldOf(ctx, s, store)
 	return horizon.Change{Name: word, Terms: []string{t.name(v.term(word))}}, err
 }
 
@@ -187,38 +187,38 @@ func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, st
 
 // printVerdict writes a verdict for people or as JSON.
 func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []evidenceShape, hits []found) error {
-	line := s.signalLine(v.Signal)
-	if s.opts.JSON {
-		return s.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, orEmpty(v.Reasons),
+	line := newSignalLine(v.Signal)
+	if s.app.opts.JSON {
+		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, orEmpty(v.Reasons),
 			forecastShapeOf(told), partsOf(v), stepsOf(v), strongest(v), docs, orEmpty(hits)})
 	}
 	if v.Documents == 0 {
-		fmt.Fprintf(s.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)
+		fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)
 	}
 	verdict := "no flag"
 	if v.Open {
 		verdict = "FLAG OPEN"
 	}
-	fmt.Fprintf(s.stdout, "%s panel, by %s up to %s: %s, stage %s (%s)\n", v.Panel, v.Period.Bin, v.Period, verdict, v.Stage, v.Stage.Name())
-	fmt.Fprintf(s.stdout, "  observed %.0f, expected %.2f in %d %s; %.2f times (90 %% interval %.2f to %.2f)\n", v.Observed, v.Expected, v.Window, plural(v.Window, v.Period.Bin.String()), v.Ratio.Value, v.Ratio.Lo, v.Ratio.Hi)
-	fmt.Fprintf(s.stdout, "  evidence E = %.3g: %s; needed A = m/F = %d/%g = %.0f%s\n", v.E, howRare(v.E, v.Period.Bin), v.M, v.F, v.A, watchNote(v.Watch))
-	fmt.Fprintf(s.stdout, "  background: p = (Y + a)/(N + b) = (%.5g + %g)/(%.6g + %.6g) = %.4g; mu %.4g, k = 1/(psi + 1/(a + Y)) = %.4g with psi %.3g; %d documents in all\n",
+	fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: %s, stage %s (%s)\n", v.Panel, v.Period.Bin, v.Period, verdict, v.Stage, v.Stage.Name())
+	fmt.Fprintf(s.app.stdout, "  observed %.0f, expected %.2f in %d %s; %.2f times (90 %% interval %.2f to %.2f)\n", v.Observed, v.Expected, v.Window, plural(v.Window, v.Period.Bin.String()), v.Ratio.Value, v.Ratio.Lo, v.Ratio.Hi)
+	fmt.Fprintf(s.app.stdout, "  evidence E = %.3g: %s; needed A = m/F = %d/%g = %.0f%s\n", v.E, howRare(v.E, v.Period.Bin), v.M, v.F, v.A, watchNote(v.Watch))
+	fmt.Fprintf(s.app.stdout, "  background: p = (Y + a)/(N + b) = (%.5g + %g)/(%.6g + %.6g) = %.4g; mu %.4g, k = 1/(psi + 1/(a + Y)) = %.4g with psi %.3g; %d documents in all\n",
 		v.Background, v.PriorA, v.Base, v.PriorB, v.P, v.Mu, v.K, v.Psi, v.Documents)
 	if len(v.Sources) > 0 {
-		fmt.Fprintf(s.stdout, "  sources: %v (effective %.1f)\n", v.Sources, v.Effective)
+		fmt.Fprintf(s.app.stdout, "  sources: %v (effective %.1f)\n", v.Sources, v.Effective)
 	}
 	for _, r := range v.Reasons {
-		fmt.Fprintf(s.stdout, "  because: %s\n", r)
+		fmt.Fprintf(s.app.stdout, "  because: %s\n", r)
 	}
 	if told != nil {
-		fmt.Fprintf(s.stdout, "  forecast: %s\n", forecastWords(told))
+		fmt.Fprintf(s.app.stdout, "  forecast: %s\n", forecastWords(told))
 	}
 	s.printSteps(v)
 	for _, d := range docs {
-		fmt.Fprintf(s.stdout, "  document: %s %s %s: %s\n", d.Published, d.TLP, d.Source, d.Title)
+		fmt.Fprintf(s.app.stdout, "  document: %s %s %s: %s\n", d.Published, d.TLP, d.Source, d.Title)
 	}
 	for _, w := range v.Warnings {
-		fmt.Fprintf(s.stdout, "  beware: %s\n", w)
+		fmt.Fprintf(s.app.stdout, "  beware: %s\n", w)
 	}
 	return nil
 }

@@ -94,28 +94,28 @@ const fewSteps = 6
 func (s *session) printSteps(v trends.Verdict) {
 	for _, p := range v.Parts {
 		if p.Observed > 0 || p.Expected >= 0.005 {
-			fmt.Fprintf(s.stdout, "  %s (%s): %.0f observed, %.4g expected = %.0f read x (%.5g + %.5g x %.4g)/(%.6g + %.5g); shape %.3g%s\n",
+			fmt.Fprintf(s.app.stdout, "  %s (%s): %.0f observed, %.4g expected = %.0f read x (%.5g + %.5g x %.4g)/(%.6g + %.5g); shape %.3g%s\n",
 				p.Source, p.Lang, p.Observed, p.Expected, p.Read, p.Background, p.Kappa, v.P, p.Base, p.Kappa, p.Shape, mostWords(p, v.Period.Bin))
 		}
 	}
 	if len(v.Steps) == 0 {
 		return
 	}
-	fmt.Fprintln(s.stdout, "  step by step, the last of them (--json has all):")
+	fmt.Fprintln(s.app.stdout, "  step by step, the last of them (--json has all):")
 	for _, x := range v.Steps[max(0, len(v.Steps)-fewSteps):] {
 		s.printStep(x)
 	}
 	top := strongest(v)
-	fmt.Fprintf(s.stdout, "  strongest in %s: E %.3g of %.0f then needed\n", top.Period, top.E, top.A)
+	fmt.Fprintf(s.app.stdout, "  strongest in %s: E %.3g of %.0f then needed\n", top.Period, top.E, top.A)
 	last := stepOf(v.Steps[len(v.Steps)-1])
 	switch {
 	case last.Periods > 1 || last.Period != v.Period:
 	case last.Enough != nil && last.E >= last.A:
-		fmt.Fprintf(s.stdout, "  in %s %d documents would have been enough for E; %.0f counted\n", last.Period, *last.Enough, last.Counted)
+		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have been enough for E; %.0f counted\n", last.Period, *last.Enough, last.Counted)
 	case last.Enough != nil:
-		fmt.Fprintf(s.stdout, "  in %s %d documents would have brought E to A, where %.0f counted (at most a few of one source count)\n", last.Period, *last.Enough, last.Counted)
+		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have brought E to A, where %.0f counted (at most a few of one source count)\n", last.Period, *last.Enough, last.Counted)
 	default:
-		fmt.Fprintf(s.stdout, "  in %s no number of documents would have been enough: one period gives at most %.3g of the %.3g = ln A\n", last.Period, last.Limit, math.Log(last.A))
+		fmt.Fprintf(s.app.stdout, "  in %s no number of documents would have been enough: one period gives at most %.3g of the %.3g = ln A\n", last.Period, last.Limit, math.Log(last.A))
 	}
 }
 
@@ -129,7 +129,7 @@ func mostWords(p trends.Part, b horizon.Bin) string {
 
 func (s *session) printStep(x trends.Step) {
 	if x.Periods > 1 || x.Limit == 0 {
-		fmt.Fprintf(s.stdout, "    %-8s %d without a document, %.3g expected: C %s, E %.3g\n", x.Period, x.Periods, x.Held, four(x.C), x.E)
+		fmt.Fprintf(s.app.stdout, "    %-8s %d without a document, %.3g expected: C %s, E %.3g\n", x.Period, x.Periods, x.Held, four(x.C), x.E)
 		return
 	}
 	notes := ""
@@ -142,7 +142,7 @@ func (s *session) printStep(x trends.Step) {
 	if x.Frozen {
 		notes += " (in alarm: the background stands still)"
 	}
-	fmt.Fprintf(s.stdout, "    %-8s %.0f observed, %.3g expected%s, k %.3g, at most %.3g: C %s, E %.3g of %.0f\n", x.Period, x.Observed, x.Expected, notes, x.K, x.Limit, four(x.C), x.E, x.A)
+	fmt.Fprintf(s.app.stdout, "    %-8s %.0f observed, %.3g expected%s, k %.3g, at most %.3g: C %s, E %.3g of %.0f\n", x.Period, x.Observed, x.Expected, notes, x.K, x.Limit, four(x.C), x.E, x.A)
 }
 
 func four(c [4]float64) string { return fmt.Sprintf("%.2f %.2f %.2f %.2f", c[0], c[1], c[2], c[3]) }
@@ -152,8 +152,8 @@ const heardDocuments = 5
 
 // heard is the newest documents of a verdict's window, of the sources that were
 // counted; of the public panel those that are CLEAR.
-func (s *session) heard(ctx context.Context, store *archive.Store, v vocabulary, of trends.Verdict) ([]evidenceShape, error) {
-	b := &digester{session: s, store: store, v: v}
+func heardFor(ctx context.Context, s *work, store *archive.Store, v vocabulary, of trends.Verdict) ([]evidenceShape, error) {
+	b := &digester{work: s, store: store, v: v}
 	all, err := b.inWindow(ctx, of.Signal, of.Period.Add(1-max(of.Window, 1)).Start(), of.Period.End())
 	if err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func (s *session) heard(ctx context.Context, store *archive.Store, v vocabulary,
 }
 
 // cutAtPeriod moves the cut-off back to the end of a week, month or year.
-func (s *session) cutAtPeriod(period string) error {
+func cutAtPeriod(s *work, period string) error {
 	if period == "" {
 		return nil
 	}

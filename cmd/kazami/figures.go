@@ -39,7 +39,7 @@ func (f *figures) forget() {
 }
 
 // quartersOf is [archive.Store.Quarters] of the session's span.
-func (s *session) quartersOf(ctx context.Context, store *archive.Store, f *figures) (map[time.Time]int, error) {
+func quartersOf(ctx context.Context, s *work, store *archive.Store, f *figures) (map[time.Time]int, error) {
 	defer f.lock()()
 	if f.quarters != nil {
 		return f.quarters, nil
@@ -54,8 +54,8 @@ func (s *session) quartersOf(ctx context.Context, store *archive.Store, f *figur
 // holders is the documents of terms up to the session's cut-off, by their
 // numbers, those that several hold once. Terms of other changes that will be
 // asked for are best found in the same pass: see [session.find].
-func (s *session) holders(ctx context.Context, store *archive.Store, f *figures, terms []archive.Term) ([]int64, error) {
-	if err := s.find(ctx, store, f, terms); err != nil {
+func holdersOf(ctx context.Context, s *work, store *archive.Store, f *figures, terms []archive.Term) ([]int64, error) {
+	if err := findHolders(ctx, s, store, f, terms); err != nil {
 		return nil, err
 	}
 	defer f.lock()()
@@ -68,7 +68,7 @@ func (s *session) holders(ctx context.Context, store *archive.Store, f *figures,
 }
 
 // find looks for the documents of terms, those that were not found yet in one pass.
-func (s *session) find(ctx context.Context, store *archive.Store, f *figures, terms []archive.Term) error {
+func findHolders(ctx context.Context, s *work, store *archive.Store, f *figures, terms []archive.Term) error {
 	defer f.lock()()
 	var missing []archive.Term
 	for _, t := range terms {
@@ -91,7 +91,7 @@ func (s *session) find(ctx context.Context, store *archive.Store, f *figures, te
 }
 
 // readingsOf is [archive.Store.Readings] as of the session's cut-off.
-func (s *session) readingsOf(ctx context.Context, store *archive.Store, f *figures) ([]archive.Reading, error) {
+func readingsOf(ctx context.Context, s *work, store *archive.Store, f *figures) ([]archive.Reading, error) {
 	defer f.lock()()
 	if f.readings != nil {
 		return f.readings, nil
@@ -104,7 +104,7 @@ func (s *session) readingsOf(ctx context.Context, store *archive.Store, f *figur
 }
 
 // crossingsOf is [archive.Store.Crossings] from a day to the session's cut-off.
-func (s *session) crossingsOf(ctx context.Context, store *archive.Store, f *figures, from time.Time) (c crossings, err error) {
+func crossingsOf(ctx context.Context, s *work, store *archive.Store, f *figures, from time.Time) (c crossings, err error) {
 	defer f.lock()()
 	if f.crossings != nil {
 		return *f.crossings, nil

@@ -69,11 +69,11 @@ func (c fiscalCommand) Run(ctx context.Context, a *app) error {
 				s.asOf = end
 			}
 		}
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		d, err := s.detect(ctx, store, v)
+		d, err := detect(ctx, &s.work, store, v)
 		if err != nil {
 			return err
 		}
@@ -84,8 +84,8 @@ func (c fiscalCommand) Run(ctx context.Context, a *app) error {
 				}
 			}
 		}
-		if len(d.panels[horizon.FullPanel].replays) == 0 && !s.opts.JSON {
-			fmt.Fprintln(s.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
+		if len(d.panels[horizon.FullPanel].replays) == 0 && !s.app.opts.JSON {
+			fmt.Fprintln(s.app.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
 		}
 		return nil
 	})
@@ -97,13 +97,13 @@ func (s *session) printFiscal(name horizon.Panel, r *replay) error {
 	if !math.IsInf(f.Least, 1) {
 		head.Least = &f.Least
 	}
-	if !s.opts.JSON {
-		fmt.Fprintf(s.stdout, "%s panel, by %s, fiscal year %d, %s to %s: %d of %d series listed\n", name, r.bin, f.Year, f.From, f.To, len(f.List), f.M)
+	if !s.app.opts.JSON {
+		fmt.Fprintf(s.app.stdout, "%s panel, by %s, fiscal year %d, %s to %s: %d of %d series listed\n", name, r.bin, f.Year, f.From, f.To, len(f.List), f.M)
 		switch {
 		case head.Least != nil:
-			fmt.Fprintf(s.stdout, "  an e-value of m/(%g k) = %d/(%g x %d) = %.4g is enough for each of them: about one in %.0f may have not risen\n", f.Share, f.M, f.Share, len(f.List), f.Least, 1/f.Share)
+			fmt.Fprintf(s.app.stdout, "  an e-value of m/(%g k) = %d/(%g x %d) = %.4g is enough for each of them: about one in %.0f may have not risen\n", f.Share, f.M, f.Share, len(f.List), f.Least, 1/f.Share)
 		case len(f.Next) > 0:
-			fmt.Fprintf(s.stdout, "  nothing reaches m/%g = %.4g, which the first one needs; the nearest:\n", f.Share, float64(f.M)/f.Share)
+			fmt.Fprintf(s.app.stdout, "  nothing reaches m/%g = %.4g, which the first one needs; the nearest:\n", f.Share, float64(f.M)/f.Share)
 		}
 	}
 	for i, x := range append(f.List, f.Next...) {
@@ -114,8 +114,8 @@ func (s *session) printFiscal(name horizon.Panel, r *replay) error {
 		for _, src := range x.Sources {
 			line.Sources = append(line.Sources, fiscalSource(src))
 		}
-		if s.opts.JSON {
-			if err := s.printJSON(line); err != nil {
+		if s.app.opts.JSON {
+			if err := s.app.printJSON(line); err != nil {
 				return err
 			}
 			continue
@@ -124,13 +124,13 @@ func (s *session) printFiscal(name horizon.Panel, r *replay) error {
 		if !line.Listed {
 			mark = "  -"
 		}
-		fmt.Fprintf(s.stdout, "  %s  %s: e %.3g, %.0f observed, %.3g expected", mark, called(horizon.Signal{Name: g.Name, Theme: g.Theme}), x.E, x.Observed, x.Expected)
+		fmt.Fprintf(s.app.stdout, "  %s  %s: e %.3g, %.0f observed, %.3g expected", mark, called(horizon.Signal{Name: g.Name, Theme: g.Theme}), x.E, x.Observed, x.Expected)
 		for k, src := range x.Sources {
 			if src.Observed > 0 && k < 4 {
-				fmt.Fprintf(s.stdout, "; %s %.0f of %.3g", src.Source, src.Observed, src.Expected)
+				fmt.Fprintf(s.app.stdout, "; %s %.0f of %.3g", src.Source, src.Observed, src.Expected)
 			}
 		}
-		fmt.Fprintln(s.stdout)
+		fmt.Fprintln(s.app.stdout)
 	}
 	return nil
 }

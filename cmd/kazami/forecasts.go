@@ -24,7 +24,7 @@ func (r *replay) horizonSpan(until time.Time) int {
 
 // forecasts is what the past lets expect of the signals of one replay that are
 // weak or emerging, before the session's horizon; nothing where that has passed.
-func (s *session) forecasts(r *replay, signals []horizon.Signal) []horizon.Forecast {
+func forecastsOf(s *work, r *replay, signals []horizon.Signal) []horizon.Forecast {
 	span := r.horizonSpan(s.horizon)
 	if span < 1 || r.seen == nil {
 		return nil
@@ -66,10 +66,10 @@ func (r *replay) ahead(quarters int) time.Time {
 
 // forecastOf is the forecast of a signal in the full or public panel; nil
 // where none is made.
-func (s *session) forecastOf(d *detection, g horizon.Signal) *horizon.Forecast {
+func forecastOf(s *work, d *detection, g horizon.Signal) *horizon.Forecast {
 	for _, r := range d.panels[g.Panel].replays {
 		if r.bin == g.Period.Bin {
-			if all := s.forecasts(r, []horizon.Signal{g}); len(all) > 0 {
+			if all := forecastsOf(s, r, []horizon.Signal{g}); len(all) > 0 {
 				return &all[0]
 			}
 		}

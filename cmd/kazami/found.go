@@ -26,7 +26,7 @@ type found struct {
 
 // found is what the searched sources said of a change's terms before the
 // cut-off, by source, term and year.
-func (s *session) found(ctx context.Context, store *archive.Store, v vocabulary, c horizon.Change) ([]found, error) {
+func foundFor(ctx context.Context, s *work, store *archive.Store, v vocabulary, c horizon.Change) ([]found, error) {
 	terms := append([]string{c.Name}, c.Terms...)
 	for _, id := range c.Themes {
 		terms = append(terms, v.themes[id].Name)

@@ -51,16 +51,16 @@ type garbageLine struct {
 func (c gcCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		if len(s.cfg.Upkeep.Retention)+len(s.cfg.Upkeep.Sources) == 0 {
-			return &usageError{fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.opts.Config)}
+			return &usageError{fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.configFile)}
 		}
-		g, err := s.garbage(ctx, store)
+		g, err := garbageOf(ctx, &s.work, store)
 		if err != nil {
 			return err
 		}
 		if err := g.print(s, c.Apply); err != nil || !c.Apply {
 			return err
 		}
-		return s.enter(ctx, store, "gc --apply", resultDestroyed, func(int64) error { return s.destroy(ctx, store, g) })
+		return enterRun(ctx, &s.work, store, "gc --apply", resultDestroyed, func(int64) error { return destroyTexts(ctx, &s.work, store, g) })
 	})
 }
 
@@ -69,7 +69,7 @@ const resultDestroyed = "destroyed"
 
 // destroy lets go of it everywhere in the data folder: in what quotes the
 // documents first, so that what is broken off is found and done again.
-func (s *session) destroy(ctx context.Context, store *archive.Store, g *garbage) error {
+func destroyTexts(ctx context.Context, s *work, store *archive.Store, g *garbage) error {
 	if len(g.revisions)+len(g.answers) == 0 {
 		return store.Destroy(ctx, nil, nil, s.now()) // what one that was broken off left
 	}
@@ -78,19 +78,19 @@ func (s *session) destroy(ctx context.Context, store *archive.Store, g *garbage)
 			return fmt.Errorf("remove digest: %w", err)
 		}
 	}
-	if err := s.removeIndex(); err != nil {
+	if err := removeIndex(s); err != nil {
 		return err
 	}
 	if err := store.Destroy(ctx, g.revisions, g.answers, s.now()); err != nil {
 		return err
 	}
-	_, err := s.index(ctx, store)
+	_, err := indexNew(ctx, s, store)
 	return err
 }
 
 // garbage lists what the retention takes.
-func (s *session) garbage(ctx context.Context, store *archive.Store) (*garbage, error) {
-	cited, err := s.cited(ctx, store)
+func garbageOf(ctx context.Context, s *work, store *archive.Store) (*garbage, error) {
+	cited, err := citedDocuments(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (s *session) garbage(ctx context.Context, store *archive.Store) (*garbage, 
 		lines[key].Bytes += a.Bytes
 		g.revisions = append(g.revisions, a.Seq)
 	}
-	if err := s.oldAnswers(ctx, store, g, lines, now); err != nil {
+	if err := oldAnswers(ctx, s, store, g, lines, now); err != nil {
 		return nil, err
 	}
 	for _, key := range sortedKeys(lines) {
@@ -130,7 +130,7 @@ func (s *session) garbage(ctx context.Context, store *archive.Store) (*garbage, 
 
 // oldAnswers adds what the network answered for sources under a retention: the
 // documents stood in it.
-func (s *session) oldAnswers(ctx context.Context, store *archive.Store, g *garbage, lines map[string]*garbageLine, now time.Time) error {
+func oldAnswers(ctx context.Context, s *work, store *archive.Store, g *garbage, lines map[string]*garbageLine, now time.Time) error {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return err
@@ -160,10 +160,10 @@ func (s *session) oldAnswers(ctx context.Context, store *archive.Store, g *garba
 
 // cited is the public documents of every change that was ever approved, as of
 // any cut-off: what was published cites them.
-func (s *session) cited(ctx context.Context, store *archive.Store) (map[archive.DocumentKey]bool, error) {
+func citedDocuments(ctx context.Context, s *work, store *archive.Store) (map[archive.DocumentKey]bool, error) {
 	ever := *s
 	ever.asOf = always
-	judgements, err := ever.judgements(ctx, store, nil)
+	judgements, err := judgementsOf(ctx, &ever, store, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +176,7 @@ func (s *session) cited(ctx context.Context, store *archive.Store) (map[archive.
 		if !slices.ContainsFunc(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID && j.Action == horizon.Approve }) {
 			continue
 		}
-		docs, err := ever.documentsOf(ctx, store, nil, c)
+		docs, err := documentsOf(ctx, &ever, store, nil, c)
 		if err != nil {
 			return nil, err
 		}
@@ -191,22 +191,22 @@ func (s *session) cited(ctx context.Context, store *archive.Store) (map[archive.
 
 // print says what goes.
 func (g *garbage) print(s *session, apply bool) error {
-	if s.opts.JSON {
-		return s.printJSON(map[string]any{"applied": apply, "texts": len(g.revisions), "cited": g.cited, "digests": len(g.digests), "lines": append([]garbageLine{}, g.lines...)})
+	if s.app.opts.JSON {
+		return s.app.printJSON(map[string]any{"applied": apply, "texts": len(g.revisions), "cited": g.cited, "digests": len(g.digests), "lines": append([]garbageLine{}, g.lines...)})
 	}
 	verb := "would destroy"
 	if apply {
 		verb = "destroys"
 	}
 	for _, l := range g.lines {
-		fmt.Fprintf(s.stdout, "%-24s TLP:%-13s %d texts, %d KB, %d answers from before %s\n", l.Source, l.TLP, l.Texts, (l.Bytes+1023)/1024, l.Answers, l.Before)
+		fmt.Fprintf(s.app.stdout, "%-24s TLP:%-13s %d texts, %d KB, %d answers from before %s\n", l.Source, l.TLP, l.Texts, (l.Bytes+1023)/1024, l.Answers, l.Before)
 	}
-	fmt.Fprintf(s.stdout, "%s %d texts and the answers of %d sources; %d that published changes cite stay.\n", verb, len(g.revisions), len(g.answers), g.cited)
+	fmt.Fprintf(s.app.stdout, "%s %d texts and the answers of %d sources; %d that published changes cite stay.\n", verb, len(g.revisions), len(g.answers), g.cited)
 	if len(g.revisions) > 0 {
-		fmt.Fprintf(s.stdout, "%s the search index and %d files of digests, which quote documents. The index is built anew at once, a digest by kazami digest --week.\n", verb, len(g.digests))
+		fmt.Fprintf(s.app.stdout, "%s the search index and %d files of digests, which quote documents. The index is built anew at once, a digest by kazami digest --week.\n", verb, len(g.digests))
 	}
 	if !apply && len(g.revisions)+len(g.answers) > 0 {
-		fmt.Fprintln(s.stdout, "Nothing was touched. kazami gc --apply does it, for good; it asks for as much free disk as the archive has.")
+		fmt.Fprintln(s.app.stdout, "Nothing was touched. kazami gc --apply does it, for good; it asks for as much free disk as the archive has.")
 	}
 	return nil
 }

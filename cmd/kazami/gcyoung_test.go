@@ -16,7 +16,7 @@ import (
 func TestGCSparesTheYoung(t *testing.T) {
 	ctx := t.Context()
 	now := time.Date(2020, 1, 1, 12, 0, 0, 0, horizon.Tokyo)
-	s := &session{app: &app{now: func() time.Time { return now }}, data: t.TempDir(), cfg: &config.Config{Upkeep: config.Upkeep{
+	s := &work{now: func() time.Time { return now }, data: t.TempDir(), cfg: &config.Config{Upkeep: config.Upkeep{
 		Retention: map[string]string{"RED": "5y", "CLEAR": "400d"}, Sources: map[string]string{"short": "1y", "long": "9y"}}}}
 	store, err := archive.Open(ctx, s.data, "test")
 	if err != nil {
@@ -73,7 +73,7 @@ func TestGCSparesTheYoung(t *testing.T) {
 			}
 		}
 	}
-	g, err := s.garbage(ctx, store)
+	g, err := garbageOf(ctx, s, store)
 	if err != nil {
 		t.Fatal(err)
 	}

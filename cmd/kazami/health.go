@@ -32,7 +32,7 @@ const remembered = 7 * 24 * time.Hour
 // no longer in the profile: how they fared when they were is no matter now. With
 // a time, it is how they fared before it, by the same archive; what the profile
 // was then is not known.
-func (s *session) health(ctx context.Context, store *archive.Store, before time.Time) ([]fares, error) {
+func healthOf(ctx context.Context, s *work, store *archive.Store, before time.Time) ([]fares, error) {
 	known, err := store.Health(ctx, before)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (s *session) health(ctx context.Context, store *archive.Store, before time.
 	seen := map[horizon.SourceID]bool{}
 	add := func(src horizon.Source, cfg *config.Source) error {
 		seen[src.ID] = true
-		f, err := s.fares(ctx, store, src, cfg, known[src.ID], before)
+		f, err := faresOf(ctx, s, store, src, cfg, known[src.ID], before)
 		all = append(all, f)
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *session) health(ctx context.Context, store *archive.Store, before time.
 }
 
 // fares judges one source by what the archive has of it, or had before a time.
-func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (fares, error) {
+func faresOf(ctx context.Context, s *work, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (fares, error) {
 	f := fares{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
 		Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}}
 	pos, err := store.Position(ctx, src.ID)
@@ -85,7 +85,7 @@ func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.S
 	case !before.IsZero():
 		pos = horizon.Position{} // it is that of now: until when a server wished to be left alone then is not kept
 	case cfg.Cron != "":
-		f.NextDue = s.due(cfg.Cron, pos)
+		f.NextDue = dueSources(s, cfg.Cron, pos)
 	}
 	if !h.LastTry.IsZero() {
 		tries, seen, err := history(ctx, store, src, h.LastTry, before)
@@ -99,7 +99,7 @@ func (s *session) fares(ctx context.Context, store *archive.Store, src horizon.S
 			f.Lag = health.Lag(tries, seen)
 		}
 	}
-	if late, found := s.overdue(cfg.Cron, pos, h.LastTry, before); found && (before.IsZero() || h.Failures == 0) {
+	if late, found := overdueSources(s, cfg.Cron, pos, h.LastTry, before); found && (before.IsZero() || h.Failures == 0) {
 		f.Findings = append(f.Findings, late)
 	}
 	f.OK, f.State = state(h, f.Findings)
@@ -121,7 +121,7 @@ func (f *fares) leave() {
 
 // due is when a source is read next: at its cron line's next time that its
 // position allows.
-func (s *session) due(cron string, pos horizon.Position) time.Time {
+func dueSources(s *work, cron string, pos horizon.Position) time.Time {
 	now := s.now()
 	if pos.NotBefore.After(now) {
 		now = pos.NotBefore.Add(-time.Second)
@@ -131,7 +131,7 @@ func (s *session) due(cron string, pos horizon.Position) time.Time {
 
 // overdue is a source that nobody had read for a day since it was due, now or
 // at a time.
-func (s *session) overdue(cron string, pos horizon.Position, last, then time.Time) (health.Finding, bool) {
+func overdueSources(s *work, cron string, pos horizon.Position, last, then time.Time) (health.Finding, bool) {
 	if cron == "" || last.IsZero() {
 		return health.Finding{}, false
 	}
@@ -191,7 +191,7 @@ func published(seen []health.Seen) []time.Time {
 }
 
 // saveTry judges a try, keeps it, and puts what was found into c.
-func (s *session) saveTry(ctx context.Context, store *archive.Store, cfg *config.Source, try archive.Attempt, c *collected) error {
+func saveTry(ctx context.Context, s *work, store *archive.Store, cfg *config.Source, try archive.Attempt, c *collected) error {
 	tries, seen, err := history(ctx, store, cfg.Noun(), try.At, time.Time{})
 	if err != nil {
 		return err

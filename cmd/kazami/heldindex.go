@@ -139,12 +139,12 @@ func (h *heldIndex) forget(of *archive.Store) {
 
 // readIndex opens the search index for searching alone; errNoIndex if there is
 // none that can be used.
-func (s *session) readIndex(store *archive.Store) (*index.Index, error) {
+func readIndex(s *work, store *archive.Store) (*index.Index, error) {
 	a, err := s.words()
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.OpenRead(s.indexOptions(store, a))
+	ix, err := index.OpenRead(indexOptions(s, store, a))
 	switch {
 	case errors.Is(err, index.ErrRebuild):
 		return nil, errors.Join(errNoIndex, err)

@@ -20,7 +20,7 @@ func TestHeldIndex(t *testing.T) {
 	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ vocabulary, _ *detection) {
 		var h heldIndex
 		var opened atomic.Int64
-		open := func() (*index.Index, error) { opened.Add(1); return s.readIndex(store) }
+		open := func() (*index.Index, error) { opened.Add(1); return readIndex(&s.work, store) }
 		q := index.Query{Text: "量子監査", MaxTLP: horizon.Clear, Limit: 5}
 		var people sync.WaitGroup
 		for range 20 {
@@ -48,7 +48,7 @@ func TestHeldIndex(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ix, err := index.Open(s.indexOptions(store, a))
+		ix, err := index.Open(indexOptions(&s.work, store, a))
 		if err != nil {
 			t.Fatalf("the writer cannot open it: %v", err)
 		}

@@ -33,17 +33,17 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		opts := importOptions{tlp: tlp, unsaid: c.TLP == "", excerpt: horizon.Excerpt(c.Excerpt), class: horizon.Class(c.Class)}
-		n, told, err := s.importFiles(ctx, store, c.Files, opts)
+		n, told, err := importFiles(ctx, &s.work, store, c.Files, opts)
 		for _, t := range told {
 			fmt.Fprintln(s.stderr, "kazami:", t)
 		}
 		if err != nil {
 			return err
 		}
-		if s.opts.JSON {
-			err = s.printJSON(n)
+		if s.app.opts.JSON {
+			err = s.app.printJSON(n)
 		} else {
-			fmt.Fprintf(s.stdout, "read %d documents: %d added, %d revised, %d unchanged, %d failed. kazami index reads them into terms.\n",
+			fmt.Fprintf(s.app.stdout, "read %d documents: %d added, %d revised, %d unchanged, %d failed. kazami index reads them into terms.\n",
 				n.Read, n.Added, n.Revised, n.Unchanged, n.Failed)
 		}
 		if err == nil && n.Failed > 0 {

@@ -23,11 +23,11 @@ type importOptions struct {
 // importFiles reads files of JSON Lines. Each line's own source is its
 // document's; such sources are history: replay cuts them by publication. What
 // was left out or is odd is told, up to a number of lines a file.
-func (s *session) importFiles(ctx context.Context, store *archive.Store, files []string, o importOptions) (horizon.Stored, []string, error) {
+func importFiles(ctx context.Context, s *work, store *archive.Store, files []string, o importOptions) (horizon.Stored, []string, error) {
 	var sum horizon.Stored
 	var told []string
 	defer seldom()()
-	bar := s.bar("import", len(files))
+	bar := newBar(s.stderr, "import", len(files))
 	defer bar.done()
 	for _, name := range files {
 		if _, err := os.Stat(name); err != nil {

@@ -17,12 +17,12 @@ import (
 // issues is the issue of the cut-off's week, as it would be published now, with
 // the back numbers, newest first. What an earlier week's issue said stays as it
 // was, and so does that of the cut-off's week once a later one was published.
-func (s *session) issues(ctx context.Context, store *archive.Store, d *detection, judgements []horizon.Judgement, e *horizon.Edition, asIf *supposed) ([]horizon.Issue, error) {
+func issuesOf(ctx context.Context, s *work, store *archive.Store, d *detection, judgements []horizon.Judgement, e *horizon.Edition, asIf *supposed) ([]horizon.Issue, error) {
 	lead, err := leadOf(ctx, store, s.week(), asIf)
 	if err != nil {
 		return nil, err
 	}
-	described, err := s.described(ctx, store, asIf)
+	described, err := describedBy(ctx, s, store, asIf)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *session) issues(ctx context.Context, store *archive.Store, d *detection
 	if err != nil || found && last.N > s.week().N {
 		return all, err
 	}
-	is := s.issue(lead, d, judgements, names, e)
+	is := makeIssue(s, lead, d, judgements, names, e)
 	if len(all) > 0 && all[0].Week == is.Week {
 		before := all[0]
 		all = all[1:]
@@ -81,11 +81,11 @@ func saveIssue(ctx context.Context, store *archive.Store, e horizon.Edition, wee
 }
 
 // week is the ISO week of the last day before the cut-off.
-func (s *session) week() horizon.Period { return horizon.WeekOf(s.asOf.Add(-time.Second)) }
+func (s *work) week() horizon.Period { return horizon.WeekOf(s.asOf.Add(-time.Second)) }
 
 // issue is the newsletter of the cut-off's week: what was approved in it, what
 // moved in the public panel, what was withdrawn.
-func (s *session) issue(lead archive.Lead, d *detection, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
+func makeIssue(s *work, lead archive.Lead, d *detection, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
 	week := s.week()
 	_, number := week.Start().ISOWeek()
 	is := horizon.Issue{Number: number, Week: week, Published: s.at(), Title: lead.Title, Lead: lead.Text}

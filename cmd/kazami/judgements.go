@@ -84,8 +84,8 @@ type threatFile struct {
 // loadJudgements puts the changes and judgements of the profile's file into
 // the archive. Doing it again changes nothing, and what an analyst wrote of a
 // change since stays.
-func (s *session) loadJudgements(ctx context.Context, store *archive.Store) error {
-	said, err := s.readJudgements()
+func loadJudgements(ctx context.Context, s *work, store *archive.Store) error {
+	said, err := readJudgements(s)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (s *session) loadJudgements(ctx context.Context, store *archive.Store) erro
 }
 
 // readJudgements is what the profile's file says, all of it; nothing without one.
-func (s *session) readJudgements() (said supposed, err error) {
+func readJudgements(s *work) (said supposed, err error) {
 	if s.profile.Judgements == "" {
 		return said, nil
 	}
@@ -139,8 +139,8 @@ func (s *session) readJudgements() (said supposed, err error) {
 }
 
 // unstored is what the profile's file says and the archive does not hold yet.
-func (s *session) unstored(ctx context.Context, store *archive.Store) (*supposed, error) {
-	said, err := s.readJudgements()
+func unstored(ctx context.Context, s *work, store *archive.Store) (*supposed, error) {
+	said, err := readJudgements(s)
 	if err != nil || len(said.acts) == 0 && said.lead.Text == "" {
 		return nil, err
 	}

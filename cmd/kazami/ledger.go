@@ -22,12 +22,12 @@ func wentWell(result string) bool {
 
 // ledger enters a command into the ledger before f and its result after it.
 func (s *session) ledger(ctx context.Context, store *archive.Store, f func(id int64) error) error {
-	return s.enter(ctx, store, s.command, archive.Detected, f)
+	return enterRun(ctx, &s.work, store, s.command, archive.Detected, f)
 }
 
 // enter is ledger for a job with a name and a good end of its own. From then on
 // the session's log bears the number of the run.
-func (s *session) enter(ctx context.Context, store *archive.Store, command, good string, f func(id int64) error) error {
+func enterRun(ctx context.Context, s *work, store *archive.Store, command, good string, f func(id int64) error) error {
 	began, clock := s.now(), time.Now() // now stands still while a command runs
 	id, err := store.StartRun(ctx, command, began, s.asOf)
 	if err != nil {

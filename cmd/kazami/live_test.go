@@ -136,8 +136,8 @@ func TestLivePagesAsCaptured(t *testing.T) {
 // a config that has one source, keeping its comments.
 func TestOPMLRoundTrip(t *testing.T) {
 	c := liveConfig(t)
-	s := &session{cfg: c, profile: c.Profiles["live"]}
-	feeds, _ := s.outlines()
+	s := &work{cfg: c, profile: c.Profiles["live"]}
+	feeds, _ := outlinesOf(s)
 	var list strings.Builder
 	if err := collectors.WriteOPML(&list, "live", feeds); err != nil {
 		t.Fatal(err)
@@ -170,7 +170,7 @@ func TestOPMLRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, _ := (&session{cfg: after, profile: config.Profile{Sources: idsOf(found)}}).outlines()
+	got, _ := outlinesOf(&work{cfg: after, profile: config.Profile{Sources: idsOf(found)}})
 	if len(got) != len(feeds) || len(feeds) < 35 {
 		t.Fatalf("%d feeds came in, want the %d that went out", len(got), len(feeds))
 	}

@@ -96,22 +96,22 @@ type mailSummary struct {
 
 func (c mailCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		sum, err := s.mail(ctx, store, c)
+		sum, err := sendMail(ctx, &s.work, store, c)
 		if err != nil {
 			return err
 		}
-		if s.opts.JSON {
-			return s.printJSON(sum)
+		if s.app.opts.JSON {
+			return s.app.printJSON(sum)
 		}
-		fmt.Fprintf(s.stdout, "issue %s: %d subscribers, %d had it already\n", sum.Issue, sum.Subscribers, sum.Already)
+		fmt.Fprintf(s.app.stdout, "issue %s: %d subscribers, %d had it already\n", sum.Issue, sum.Subscribers, sum.Already)
 		if sum.Uncertain > 0 {
-			fmt.Fprintf(s.stdout, "%d letters were under way when an earlier run ended: nobody knows whether they arrived; --uncertain sends them again\n", sum.Uncertain)
+			fmt.Fprintf(s.app.stdout, "%d letters were under way when an earlier run ended: nobody knows whether they arrived; --uncertain sends them again\n", sum.Uncertain)
 		}
 		if sum.Written != "" {
-			fmt.Fprintf(s.stdout, "nothing was sent: look at the letters in %s, then say --send\n", show(sum.Written))
+			fmt.Fprintf(s.app.stdout, "nothing was sent: look at the letters in %s, then say --send\n", show(sum.Written))
 			return nil
 		}
-		fmt.Fprintf(s.stdout, "sent %d, refused for now %d (say it again later), refused for good %d, broken off %d\n", sum.Sent, sum.Later, sum.Refused, sum.Dropped)
+		fmt.Fprintf(s.app.stdout, "sent %d, refused for now %d (say it again later), refused for good %d, broken off %d\n", sum.Sent, sum.Later, sum.Refused, sum.Dropped)
 		if sum.Later+sum.Refused+sum.Dropped > 0 {
 			return &partlyError{"done, but not every letter was taken"}
 		}
@@ -119,7 +119,7 @@ func (c mailCommand) Run(ctx context.Context, a *app) error {
 	})
 }
 
-func (s *session) mail(ctx context.Context, store *archive.Store, c mailCommand) (sum mailSummary, err error) {
+func sendMail(ctx context.Context, s *work, store *archive.Store, c mailCommand) (sum mailSummary, err error) {
 	m := s.cfg.Mail
 	if m.Subscribers == "" {
 		return sum, &usageError{errors.New("the config has no mail: write host, port, security, from, subscribers and unsubscribe under mail")}
@@ -153,7 +153,7 @@ func (s *session) mail(ctx context.Context, store *archive.Store, c mailCommand)
 	if err != nil {
 		return sum, err
 	}
-	meetings, _ := s.meetings()
+	meetings, _ := meetingsOf(s)
 	sample := slices.ContainsFunc(meetings, func(m horizon.Meeting) bool { return m.Sample })
 	var letters []post.Letter
 	keys := map[string][32]byte{}
@@ -179,7 +179,7 @@ func (s *session) mail(ctx context.Context, store *archive.Store, c mailCommand)
 		sum.Written = filepath.Join(s.data, "mail", is.Week.String())
 		return sum, writeLetters(sum.Written, letters)
 	}
-	server, err := s.postServer()
+	server, err := postServer(s)
 	if err != nil {
 		return sum, err
 	}
@@ -210,7 +210,7 @@ func (s *session) mail(ctx context.Context, store *archive.Store, c mailCommand)
 const trying = "trying"
 
 // postServer is the mail server of the config.
-func (s *session) postServer() (post.Server, error) {
+func postServer(s *work) (post.Server, error) {
 	m := s.cfg.Mail
 	if m.Host == "" {
 		return post.Server{}, &usageError{errors.New("the config has no mail.host: nothing can be sent")}

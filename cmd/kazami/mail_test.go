@@ -107,7 +107,7 @@ func TestNotify(t *testing.T) {
 			if err := store.PutDigestFigures(t.Context(), s.week(), archive.DigestFigures{Waiting: 9}); err != nil {
 				return err
 			}
-			return s.notify(t.Context(), store)
+			return notifyAnalysts(t.Context(), &s.work, store)
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -45,7 +45,7 @@ var materialPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,98}$`)
 // meetings reads the Markdown files of a folder: those that were announced
 // before the cut-off, newest first. A file that is wrong is left out and named;
 // a material that is gone stays, without its bytes.
-func (s *session) meetings() (all []horizon.Meeting, wrong []error) {
+func meetingsOf(s *work) (all []horizon.Meeting, wrong []error) {
 	if s.profile.Meetings == "" {
 		return nil, nil
 	}

@@ -32,7 +32,7 @@ func (e *mergedError) japanese() string {
 }
 
 // notMerged refuses an act that would judge a change which was merged away.
-func (s *session) notMerged(ctx context.Context, store *archive.Store, j horizon.Judgement) error {
+func notMerged(ctx context.Context, s *work, store *archive.Store, j horizon.Judgement) error {
 	if j.Action == horizon.Note || j.Action == horizon.Undo {
 		return nil
 	}

@@ -16,7 +16,7 @@ import (
 // notify mails the analysts of the config that the week's digest is there, each
 // once a week. Mail leaves the building: it tells of CLEAR sources and documents
 // alone. What a server refuses for now is sent with the next digest.
-func (s *session) notify(ctx context.Context, store *archive.Store) error {
+func notifyAnalysts(ctx context.Context, s *work, store *archive.Store) error {
 	m := s.cfg.Mail
 	if m.Host == "" || len(m.Analysts) == 0 {
 		return nil
@@ -26,9 +26,9 @@ func (s *session) notify(ctx context.Context, store *archive.Store) error {
 	if err != nil || !found {
 		return err
 	}
-	health, err := s.health(ctx, store, time.Time{})
+	health, err := healthOf(ctx, s, store, time.Time{})
 	if err == nil {
-		health, err = s.upTo(ctx, store, health, horizon.Clear)
+		health, err = upTo(ctx, s, store, health, horizon.Clear)
 	}
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (s *session) notify(ctx context.Context, store *archive.Store) error {
 			w.Failing = append(w.Failing, health[i].Source.Name)
 		}
 	}
-	if w.Alerts, err = s.alertsUpTo(ctx, store, health, horizon.Clear); err != nil {
+	if w.Alerts, err = alertsUpTo(ctx, s, store, health, horizon.Clear); err != nil {
 		return err
 	}
 	text, err := letter.Notice(w)
@@ -64,7 +64,7 @@ func (s *session) notify(ctx context.Context, store *archive.Store) error {
 	if len(letters) == 0 {
 		return nil
 	}
-	server, err := s.postServer()
+	server, err := postServer(s)
 	if err != nil {
 		return err
 	}

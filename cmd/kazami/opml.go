@@ -27,18 +27,18 @@ func (sourcesExport) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	feeds, others := s.outlines()
+	feeds, others := outlinesOf(&s.work)
 	if len(others) > 0 {
 		fmt.Fprintf(s.stderr, "kazami: left out, for they are no feeds: %s\n", strings.Join(others, ", "))
 	}
-	if s.opts.JSON {
-		return s.printJSON(feeds)
+	if s.app.opts.JSON {
+		return s.app.printJSON(feeds)
 	}
-	return collectors.WriteOPML(s.stdout, "Kazami "+s.name, feeds)
+	return collectors.WriteOPML(s.app.stdout, "Kazami "+s.name, feeds)
 }
 
 // outlines are the profile's feeds, and the ids of its other sources.
-func (s *session) outlines() (feeds []collectors.Outline, others []string) {
+func outlinesOf(s *work) (feeds []collectors.Outline, others []string) {
 	feeds = []collectors.Outline{}
 	for _, id := range s.profile.Sources {
 		c := s.cfg.Source(id)

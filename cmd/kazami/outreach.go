@@ -13,9 +13,9 @@ import (
 
 // outreach adds what the office itself tells: its meetings, and what was done
 // with opinions. What is wrong with a meeting's file is said, and the rest goes on.
-func (s *session) outreach(ctx context.Context, store *archive.Store, e *horizon.Edition) (err error) {
+func addOutreach(ctx context.Context, s *work, store *archive.Store, e *horizon.Edition) (err error) {
 	var wrong []error
-	e.Meetings, wrong = s.meetings()
+	e.Meetings, wrong = meetingsOf(s)
 	for _, w := range wrong {
 		fmt.Fprintf(s.stderr, "kazami: %v\n", w)
 	}
@@ -28,7 +28,7 @@ func (s *session) outreach(ctx context.Context, store *archive.Store, e *horizon
 		m.Changes = filter(m.Changes, func(id horizon.ChangeID) bool { return public[id] })
 		e.Sample = e.Sample || m.Sample
 	}
-	if e.Opinions, err = s.answers(); err != nil {
+	if e.Opinions, err = answersOf(s); err != nil {
 		return err
 	}
 	sent, err := answered(ctx, store, s.asOf)
@@ -58,9 +58,9 @@ func filter[T any](list []T, keep func(T) bool) (out []T) {
 const crossedYears = 3
 
 // crossings counts threats by sector of the plan, over the last years.
-func (s *session) crossings(ctx context.Context, store *archive.Store, v vocabulary, d *detection, e *horizon.Edition) error {
+func addCrossings(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, e *horizon.Edition) error {
 	c := horizon.Crossings{From: s.asOf.AddDate(-crossedYears, 0, 0), Until: s.asOf}
-	of, err := s.crossingsOf(ctx, store, d.figures, c.From)
+	of, err := crossingsOf(ctx, s, store, d.figures, c.From)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func sectorIDs() (ids []string, err error) {
 }
 
 // vocabulary is the lexicon's entries, as pages need them.
-func (s *session) vocabulary() (vocabulary, error) {
+func vocabularyOf(s *work) (vocabulary, error) {
 	a, err := s.words()
 	if err != nil {
 		return vocabulary{}, err
@@ -79,14 +79,14 @@ func termOf(a *nlp.Analyser, words string, on time.Time) string {
 // line is the whole of a run: collect, index, detect, digest, publish.
 func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*summary, error) {
 	sum := &summary{AsOf: date(s.asOf.AddDate(0, 0, -1)), Horizon: date(s.horizon), Profile: s.name}
-	if err := s.loadJudgements(ctx, store); err != nil {
+	if err := loadJudgements(ctx, &s.work, store); err != nil {
 		return nil, err
 	}
 	var loading sync.WaitGroup
 	loading.Go(func() { _, _ = s.words() }) // meanwhile; who needs it is told what is wrong with it
 	defer loading.Wait()
 	var err error
-	if sum.Collected, err = s.collect(ctx, store, nil); err != nil {
+	if sum.Collected, err = collectAll(ctx, &s.work, store, nil); err != nil {
 		return nil, err
 	}
 	return sum, s.afterCollect(ctx, store, run, sum)
@@ -94,14 +94,14 @@ func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*s
 
 // afterCollect reads, detects and writes what the archive now holds.
 func (s *session) afterCollect(ctx context.Context, store *archive.Store, run int64, sum *summary) (err error) {
-	if sum.Indexed, err = s.index(ctx, store); err != nil {
+	if sum.Indexed, err = indexNew(ctx, &s.work, store); err != nil {
 		return err
 	}
-	v, err := s.vocabulary()
+	v, err := vocabularyOf(&s.work)
 	if err != nil {
 		return err
 	}
-	d, err := s.detect(ctx, store, v)
+	d, err := detect(ctx, &s.work, store, v)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		return err
 	}
 	sum.Flags, sum.Prices = fold(d.candidates(horizon.FullPanel), v), d.prices(horizon.FullPanel)
-	_, files, err := s.writeDigest(ctx, store, v, d, horizon.Red)
+	_, files, err := writeDigest(ctx, &s.work, store, v, d, horizon.Red)
 	if err != nil {
 		return err
 	}
@@ -117,11 +117,11 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if s.held {
 		return nil
 	}
-	if sum.Published, err = s.publish(ctx, store, v, d); err != nil {
+	if sum.Published, err = publishSite(ctx, &s.work, store, v, d); err != nil {
 		return err
 	}
 	sum.Site = filepath.Join(s.out, "index.html")
-	if sum.NoFlag, err = s.publishedWithoutFlag(ctx, store, d); err != nil {
+	if sum.NoFlag, err = publishedWithoutFlag(ctx, &s.work, store, d); err != nil {
 		return err
 	}
 	health, err := store.Health(ctx, time.Time{})
@@ -143,40 +143,40 @@ type indexed struct {
 }
 
 // indexDir is derived: it may be deleted at any time.
-func (s *session) indexDir() string { return filepath.Join(s.data, "index") }
+func indexDir(s *work) string { return filepath.Join(s.data, "index") }
 
-func (s *session) removeIndex() error { return index.Remove(s.indexDir()) }
+func removeIndex(s *work) error { return index.Remove(indexDir(s)) }
 
 // openIndex opens the search index, and starts a new one where there is none
 // that can be used.
-func (s *session) openIndex(ctx context.Context, store *archive.Store) (*index.Index, error) {
+func openIndex(ctx context.Context, s *work, store *archive.Store) (*index.Index, error) {
 	a, err := s.words()
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.Open(s.indexOptions(store, a))
+	ix, err := index.Open(indexOptions(s, store, a))
 	if errors.Is(err, index.ErrRebuild) {
 		fmt.Fprintf(s.stderr, "kazami: %v: it is built anew from the archive\n", err)
-		if err := s.removeIndex(); err != nil {
+		if err := removeIndex(s); err != nil {
 			return nil, err
 		}
-		ix, err = index.Open(s.indexOptions(store, a))
+		ix, err = index.Open(indexOptions(s, store, a))
 	}
 	return ix, err
 }
 
 // indexContents is what the index has, or why it cannot be used. Nothing is
 // mended; without an index, none is made.
-func (s *session) indexContents(ctx context.Context, store *archive.Store) (have map[archive.DocumentKey]int64, damaged string, err error) {
+func indexContents(ctx context.Context, s *work, store *archive.Store) (have map[archive.DocumentKey]int64, damaged string, err error) {
 	have = map[archive.DocumentKey]int64{}
-	if _, err := os.Stat(s.indexDir()); errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(indexDir(s)); errors.Is(err, os.ErrNotExist) {
 		return have, "", nil
 	}
 	a, err := s.words()
 	if err != nil {
 		return have, "", err
 	}
-	ix, err := index.Open(s.indexOptions(store, a))
+	ix, err := index.Open(indexOptions(s, store, a))
 	if errors.Is(err, index.ErrRebuild) {
 		return have, err.Error(), nil
 	}
@@ -191,8 +191,8 @@ func (s *session) indexContents(ctx context.Context, store *archive.Store) (have
 }
 
 // indexOptions is what the index is given of the archive and the vocabulary.
-func (s *session) indexOptions(store *archive.Store, a *nlp.Analyser) index.Options {
-	return index.Options{Dir: s.indexDir(), Version: a.Version(), Tokens: a.Query, Names: indexNames(a),
+func indexOptions(s *work, store *archive.Store, a *nlp.Analyser) index.Options {
+	return index.Options{Dir: indexDir(s), Version: a.Version(), Tokens: a.Query, Names: indexNames(a),
 		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
 			d, ok, err := store.Document(ctx, src, id)
 			return d.Document, ok, err
@@ -223,10 +223,12 @@ func indexNames(a *nlp.Analyser) func(string) index.Names {
 const manyDocuments = 1000
 
 // index reads what is new in the archive into terms, and counts it.
-func (s *session) index(ctx context.Context, store *archive.Store) (indexed, error) {
+func indexNew(ctx context.Context, s *work, store *archive.Store) (indexed, error) {
 	var out indexed
-	defer s.desk.searches().yield()()
-	ix, err := s.openIndex(ctx, store)
+	if s.yield != nil {
+		defer s.yield()()
+	}
+	ix, err := openIndex(ctx, s, store)
 	if err != nil {
 		return out, err
 	}
@@ -241,7 +243,7 @@ func (s *session) index(ctx context.Context, store *archive.Store) (indexed, err
 	if pending > manyDocuments {
 		defer seldom()()
 	}
-	src := &reading{store: store, nlp: a, bar: s.bar("index", pending)}
+	src := &reading{store: store, nlp: a, bar: newBar(s.stderr, "index", pending)}
 	defer src.bar.done()
 	if err := src.load(ctx); err != nil {
 		return out, errors.Join(err, ix.Close())
@@ -407,13 +409,13 @@ func ids(tags []horizon.Tag) []string {
 
 // writeDigest writes the analyst's week into the data folder: Markdown first, then
 // HTML. That of everything is stored, too; that up to a ceiling is not.
-func (s *session) writeDigest(ctx context.Context, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (dig horizon.Digest, files []string, err error) {
+func writeDigest(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (dig horizon.Digest, files []string, err error) {
 	name := s.week().String()
 	if most == horizon.Red {
-		dig, err = s.digest(ctx, store, v, d)
+		dig, err = makeDigest(ctx, s, store, v, d)
 	} else {
 		name += "-" + most.String()
-		dig, err = s.digestUpTo(ctx, store, v, d, most)
+		dig, err = digestUpTo(ctx, s, store, v, d, most)
 	}
 	if err != nil {
 		return dig, nil, err

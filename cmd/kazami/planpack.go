@@ -41,23 +41,23 @@ func (c planPackCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		e, ds, err := s.dossiers(ctx, store, nil, ceiling)
+		e, ds, err := makeDossiers(ctx, &s.work, store, nil, ceiling)
 		if err != nil {
 			return err
 		}
-		dir := cmpOr(s.opts.Out, filepath.Join(s.data, packName))
+		dir := cmpOr(s.app.opts.Out, filepath.Join(s.data, packName))
 		files, err := writePack(dir, plan.New(e, ds), ds, ceiling)
 		if err == nil && c.PDF {
 			var pdf string
-			if pdf, err = s.printPack(ctx, dir); err == nil {
+			if pdf, err = printPack(ctx, &s.work, dir); err == nil {
 				files = append(files, pdf)
 			}
 		}
-		if s.opts.JSON {
-			return errors.Join(s.printJSON(map[string]any{"changes": len(ds), "files": files}), err)
+		if s.app.opts.JSON {
+			return errors.Join(s.app.printJSON(map[string]any{"changes": len(ds), "files": files}), err)
 		}
 		for _, f := range files {
-			fmt.Fprintln(s.stdout, show(f))
+			fmt.Fprintln(s.app.stdout, show(f))
 		}
 		return err
 	})
@@ -96,7 +96,7 @@ const printing = 2 * time.Minute
 
 // printPack prints the pack's page to PDF. The browser gets no network that the
 // page asks for: the page's policy forbids it.
-func (s *session) printPack(ctx context.Context, dir string) (string, error) {
+func printPack(ctx context.Context, s *work, dir string) (string, error) {
 	browser := ""
 	for _, name := range chromiums() {
 		if p, err := exec.LookPath(name); err == nil && browser == "" {

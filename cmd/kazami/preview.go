@@ -52,7 +52,7 @@ func (c previewCommand) Run(ctx context.Context, a *app) error {
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ln) }()
 	fmt.Fprintf(a.stdout, "the site of profile %s is at http://%s/ja/ until you stop this with Ctrl-C\n", s.name, ln.Addr())
-	seen := s.stamps()
+	seen := stamps(&s.work)
 	tick := time.NewTicker(previewPoll)
 	defer tick.Stop()
 	for {
@@ -63,7 +63,7 @@ func (c previewCommand) Run(ctx context.Context, a *app) error {
 			return server.Close()
 		case <-tick.C:
 		}
-		if now := s.stamps(); now != seen {
+		if now := stamps(&s.work); now != seen {
 			if err := a.previewed(ctx); err != nil {
 				fmt.Fprintf(a.stderr, "kazami: not built again, the last site is still shown: %v\n", err)
 			} else {
@@ -79,37 +79,37 @@ func (c previewCommand) Run(ctx context.Context, a *app) error {
 // as they are now. It stores nothing and announces nothing.
 func (a *app) previewed(ctx context.Context) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		s = s.stopped()
-		asIf, err := s.unstored(ctx, store)
+		s.work = *s.stopped()
+		asIf, err := unstored(ctx, &s.work, store)
 		if err != nil {
 			return err
 		}
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		d, err := s.detect(ctx, store, v)
+		d, err := detect(ctx, &s.work, store, v)
 		if err != nil {
 			return err
 		}
-		e, err := s.gather(ctx, store, v, d, asIf)
+		e, err := gather(ctx, &s.work, store, v, d, asIf)
 		if err != nil {
 			return err
 		}
-		_, err = s.buildSite(s.out, e)
+		_, err = buildSite(&s.work, s.out, e)
 		return err
 	})
 }
 
 // stamps tells the states of the files that the site is made from apart.
-func (s *session) stamps() string {
+func stamps(s *work) string {
 	var b strings.Builder
 	add := func(name string) {
 		if fi, err := os.Stat(name); err == nil {
 			fmt.Fprintln(&b, name, fi.Size(), fi.ModTime().UnixNano())
 		}
 	}
-	for _, name := range []string{s.opts.Config, s.cfg.Path(s.profile.Judgements), s.cfg.Path(s.profile.Answers), filepath.Join(s.data, "kazami.db"), filepath.Join(s.data, "kazami.db-wal")} {
+	for _, name := range []string{s.configFile, s.cfg.Path(s.profile.Judgements), s.cfg.Path(s.profile.Answers), filepath.Join(s.data, "kazami.db"), filepath.Join(s.data, "kazami.db-wal")} {
 		if name != "" {
 			add(name)
 		}

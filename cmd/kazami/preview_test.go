@@ -119,8 +119,8 @@ func TestMeetingFiles(t *testing.T) {
 		}
 	}
 	asOf, _ := config.Day("2010-04-01")
-	s := &session{cfg: &config.Config{Dir: dir}, profile: config.Profile{Meetings: "."}, asOf: asOf}
-	all, wrong := s.meetings()
+	s := &work{cfg: &config.Config{Dir: dir}, profile: config.Profile{Meetings: "."}, asOf: asOf}
+	all, wrong := meetingsOf(s)
 	var ids, faults []string
 	for _, m := range all {
 		ids = append(ids, m.ID)

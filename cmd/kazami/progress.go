@@ -10,12 +10,12 @@ import (
 // bar is progress on a terminal; on anything else it is silent.
 type bar struct{ p *progressbar.ProgressBar }
 
-// bar starts one for n things to be done.
-func (a *app) bar(what string, n int) *bar {
-	if n == 0 || !isTerminal(a.stderr) {
+// newBar starts one for n things to be done.
+func newBar(stderr io.Writer, what string, n int) *bar {
+	if n == 0 || !isTerminal(stderr) {
 		return &bar{}
 	}
-	return &bar{progressbar.NewOptions(n, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(what),
+	return &bar{progressbar.NewOptions(n, progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))}
 }
 

@@ -15,7 +15,7 @@ import (
 
 // logPublished enters what an edition makes public into the public log, signs
 // its head, and gives the edition with both. Only publishing does so.
-func (s *session) logPublished(ctx context.Context, store *archive.Store, e *horizon.Edition) error {
+func logPublished(ctx context.Context, s *work, store *archive.Store, e *horizon.Edition) error {
 	all, err := publications(e)
 	if err != nil {
 		return err
@@ -23,11 +23,11 @@ func (s *session) logPublished(ctx context.Context, store *archive.Store, e *hor
 	if err := store.Publish(ctx, all); err != nil {
 		return err
 	}
-	key, err := s.signingKey()
+	key, err := signingKey(s)
 	if err != nil {
 		return err
 	}
-	checkpoint, err := store.Checkpoint(ctx, archive.PublicLog, s.origin(), key, e.AsOf)
+	checkpoint, err := store.Checkpoint(ctx, archive.PublicLog, originOf(s), key, e.AsOf)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func publications(e *horizon.Edition) (all []archive.Published, err error) {
 // nameAltered names on standard error the records that are not what was stored,
 // and puts them in quarantine. What rests on them was left out; the error says
 // that the work is done but for that.
-func (s *session) nameAltered(ctx context.Context, store *archive.Store) error {
+func nameAltered(ctx context.Context, s *work, store *archive.Store) error {
 	all, err := store.Quarantine(ctx)
 	if err != nil || len(all) == 0 {
 		return err

@@ -16,30 +16,30 @@ import (
 // signs what goes out, builds the public site and announces what is new in it.
 // It says how many changes the site has; a [*partlyError] says that what rests on
 // altered records was left out. Whoever only looks calls gather and buildSite.
-func (s *session) publish(ctx context.Context, store *archive.Store, v vocabulary, d *detection) (int, error) {
-	e, err := s.gather(ctx, store, v, d, nil)
+func publishSite(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection) (int, error) {
+	e, err := gather(ctx, s, store, v, d, nil)
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
 	if err := saveIssue(ctx, store, e, s.week()); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	if err := s.logPublished(ctx, store, &e); err != nil {
+	if err := logPublished(ctx, s, store, &e); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	built, err := s.buildSite(s.out, e)
+	built, err := buildSite(s, s.out, e)
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
 	if err := announce(ctx, s.web, s.cfg.Site, built.Changed); err != nil {
 		fmt.Fprintf(s.stderr, "kazami: the site is built, but the hub %s was not told: %v\n", s.cfg.Site.Hub, err)
 	}
-	return len(e.Changes), s.nameAltered(ctx, store)
+	return len(e.Changes), nameAltered(ctx, s, store)
 }
 
 // buildSite writes an edition as a site into a folder, made if it is not there,
 // and says what changed in it. Nothing outside the folder is touched.
-func (s *session) buildSite(dir string, e horizon.Edition) (public.Built, error) {
+func buildSite(s *work, dir string, e horizon.Edition) (public.Built, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return public.Built{}, err
 	}

@@ -59,7 +59,7 @@ func keptBy(t *testing.T, data string) (issues, acts, leads int) {
 		t.Fatal(err)
 	}
 	asOf, _ := config.Day("2010-03-31")
-	ls, err := store.Leads(t.Context(), (&session{asOf: asOf}).week())
+	ls, err := store.Leads(t.Context(), (&work{asOf: asOf}).week())
 	if err != nil {
 		t.Fatal(err)
 	}

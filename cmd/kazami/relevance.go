@@ -42,13 +42,13 @@ func (all nears) of(g horizon.Signal) (near, bool) {
 // nearTo reads how near discovered terms are, from the documents of the year
 // up to the end of each one's period. What an analyst named is left out: that
 // it matters is known. most is the strictest label of the documents read.
-func (s *session) nearTo(ctx context.Context, store *archive.Store, v vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, error) {
-	all, _, err := s.readNear(ctx, store, v, told, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
+func nearTo(ctx context.Context, s *work, store *archive.Store, v vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, error) {
+	all, _, err := readNear(ctx, s, store, v, told, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
 	return all, err
 }
 
 // readNear is nearTo, with the documents of every signal, by the end of its period.
-func (s *session) readNear(ctx context.Context, store *archive.Store, v vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, map[time.Time]*nearReader, error) {
+func readNear(ctx context.Context, s *work, store *archive.Store, v vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, map[time.Time]*nearReader, error) {
 	byEnd := map[time.Time][]horizon.Signal{}
 	for _, g := range signals {
 		byEnd[g.Period.End()] = append(byEnd[g.Period.End()], g)
@@ -191,12 +191,12 @@ func boolInt(b bool) int {
 
 // rankingModel is the ranking as the analysts' judgements up to the cut-off
 // taught it.
-func (s *session) rankingModel(ctx context.Context, store *archive.Store) (relevance.Model, error) {
+func rankingModel(ctx context.Context, s *work, store *archive.Store) (relevance.Model, error) {
 	shown, err := store.Shown(ctx, s.asOf)
 	if err != nil {
 		return relevance.Model{}, err
 	}
-	judgements, err := s.judgements(ctx, store, nil)
+	judgements, err := judgementsOf(ctx, s, store, nil)
 	if err != nil {
 		return relevance.Model{}, err
 	}

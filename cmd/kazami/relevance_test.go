@@ -80,8 +80,8 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		asOf time.Time
 		want int
 	}{{cut, 0}, {cut.AddDate(0, 0, 7), 40}} {
-		s := &session{asOf: test.asOf}
-		m, err := s.rankingModel(ctx, store)
+		s := &work{asOf: test.asOf}
+		m, err := rankingModel(ctx, s, store)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,23 +30,23 @@ Example:
 
 func (c reparseCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		ids, err := s.chosen(c.Source)
+		ids, err := chosenSources(&s.work, c.Source)
 		if err != nil {
 			return err
 		}
 		failed := 0
 		for _, id := range ids {
-			r, err := s.reparse(ctx, store, s.cfg.Source(id))
+			r, err := reparseSource(ctx, &s.work, store, s.cfg.Source(id))
 			if err != nil {
 				return err
 			}
 			if r.Error != "" {
 				failed++
 			}
-			if s.opts.JSON {
-				err = s.printJSON(r)
+			if s.app.opts.JSON {
+				err = s.app.printJSON(r)
 			} else {
-				_, err = fmt.Fprintln(s.stdout, r)
+				_, err = fmt.Fprintln(s.app.stdout, r)
 			}
 			if err != nil {
 				return err
@@ -62,7 +62,7 @@ func (c reparseCommand) Run(ctx context.Context, a *app) error {
 // reparse reads a source again: a local one from its files, a fetched one from
 // its kept answers, as they stood each time its own address answered anew, the
 // newest first. Of a document the newest reading counts.
-func (s *session) reparse(ctx context.Context, store *archive.Store, cfg *config.Source) (collected, error) {
+func reparseSource(ctx context.Context, s *work, store *archive.Store, cfg *config.Source) (collected, error) {
 	sum := collected{Source: cfg.Noun().ID, Bad: []string{}, Warnings: []string{}}
 	views := []time.Time{s.now()}
 	if cfg.URL != "" {
@@ -76,7 +76,7 @@ func (s *session) reparse(ctx context.Context, store *archive.Store, cfg *config
 	}
 	seen := map[horizon.DocumentID]bool{}
 	for _, at := range views {
-		if err := s.reparseAt(ctx, store, cfg, at, seen, &sum); err != nil {
+		if err := reparseAt(ctx, s, store, cfg, at, seen, &sum); err != nil {
 			return sum, err
 		}
 	}
@@ -84,16 +84,15 @@ func (s *session) reparse(ctx context.Context, store *archive.Store, cfg *config
 }
 
 // reparseAt reads a source as its answers stood at a moment, to their end.
-func (s *session) reparseAt(ctx context.Context, store *archive.Store, cfg *config.Source, at time.Time, seen map[horizon.DocumentID]bool, sum *collected) error {
+func reparseAt(ctx context.Context, s *work, store *archive.Store, cfg *config.Source, at time.Time, seen map[horizon.DocumentID]bool, sum *collected) error {
 	then := func() time.Time { return at }
 	fetcher := collectors.NewFetcher(collectors.FetchOptions{Now: then,
 		Replay: func(ctx context.Context, id horizon.SourceID, url string) (horizon.Capture, bool, error) {
 			return store.Capture(ctx, id, url, at)
 		}})
 	past := *s
-	app := *s.app
-	app.now, past.app = then, &app
-	from, err := past.collector(cfg, cfg.Noun(), fetcher)
+	past.now = then
+	from, err := newCollector(&past, cfg, cfg.Noun(), fetcher)
 	if err != nil {
 		sum.Error = err.Error()
 		return nil

@@ -30,12 +30,12 @@ func (c restoreCommand) Run(ctx context.Context, a *app) error {
 	if err := archive.Restore(ctx, c.File, s.data); err != nil {
 		return err
 	}
-	if err := s.removeIndex(); err != nil { // of an archive that was here before
+	if err := removeIndex(&s.work); err != nil { // of an archive that was here before
 		return err
 	}
-	if s.opts.JSON {
-		return s.printJSON(map[string]string{"file": c.File, "data": s.data})
+	if s.app.opts.JSON {
+		return s.app.printJSON(map[string]string{"file": c.File, "data": s.data})
 	}
-	fmt.Fprintf(s.stdout, "restored %s into %s, and found it whole. Next: kazami index, then kazami publish, with the same --profile, --data and --out.\n", c.File, s.data)
+	fmt.Fprintf(s.app.stdout, "restored %s into %s, and found it whole. Next: kazami index, then kazami publish, with the same --profile, --data and --out.\n", c.File, s.data)
 	return nil
 }

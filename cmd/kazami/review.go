@@ -98,18 +98,18 @@ func (c reviewUndo) Run(ctx context.Context, a *app) error {
 		return &usageError{errors.Join(faults...)}
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		j, err := s.undo(ctx, store, horizon.ChangeID(c.Change), c.Who, c.Why)
+		j, err := undoLast(ctx, &s.work, store, horizon.ChangeID(c.Change), c.Who, c.Why)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.stdout, "undone: %s of %s by %s. kazami publish builds the site anew.\n", j.Action, c.Change, j.Who)
+		fmt.Fprintf(s.app.stdout, "undone: %s of %s by %s. kazami publish builds the site anew.\n", j.Action, c.Change, j.Who)
 		return nil
 	})
 }
 
 // undo takes back the last standing act on a change, and its words with it; it
 // gives the act that was undone.
-func (s *session) undo(ctx context.Context, store *archive.Store, id horizon.ChangeID, who, why string) (horizon.Judgement, error) {
+func undoLast(ctx context.Context, s *work, store *archive.Store, id horizon.ChangeID, who, why string) (horizon.Judgement, error) {
 	acts, err := store.Acts(ctx, id, s.asOf)
 	if err != nil {
 		return horizon.Judgement{}, err
@@ -130,7 +130,7 @@ func (s *session) undo(ctx context.Context, store *archive.Store, id horizon.Cha
 		k := slices.IndexFunc(js, func(j horizon.Judgement) bool { return j.ID == last.ID })
 		words := acts[k].Before
 		if words == nil && last.Action == horizon.Describe {
-			plain, err := s.undescribed(ctx, store, id)
+			plain, err := undescribed(ctx, s, store, id)
 			if err != nil {
 				return last, err
 			}
@@ -142,7 +142,7 @@ func (s *session) undo(ctx context.Context, store *archive.Store, id horizon.Cha
 		if words == nil {
 			return last, fmt.Errorf("the last act on %s was made before the archive kept what it changed: reject or approve it anew", id)
 		}
-		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.now().In(horizon.Tokyo), Why: why, Cut: s.cutOfActs(acts)})
+		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.now().In(horizon.Tokyo), Why: why, Cut: cutOfActs(s, acts)})
 	}
 	return horizon.Judgement{}, &usageError{fmt.Errorf("nothing stands of %s that could be undone: kazami review list shows what was judged", id)}
 }
@@ -159,7 +159,7 @@ func (c reviewCorrect) Run(ctx context.Context, a *app) error {
 		if err := store.Correct(ctx, week, horizon.Correction{When: s.at(), Who: c.Who, Text: c.Text}, s.now()); err != nil {
 			return err
 		}
-		fmt.Fprintf(s.stdout, "the issue of %s has a correction. kazami publish builds the site anew.\n", week)
+		fmt.Fprintf(s.app.stdout, "the issue of %s has a correction. kazami publish builds the site anew.\n", week)
 		return nil
 	})
 }
@@ -225,12 +225,12 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		return &usageError{errors.Join(faults...)}
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		change, err := s.changeFor(ctx, store, horizon.ChangeID(c.Change))
+		change, err := changeFor(ctx, &s.work, store, horizon.ChangeID(c.Change))
 		if err != nil {
 			return err
 		}
 		if into != "" {
-			if _, err := s.changeFor(ctx, store, horizon.ChangeID(into)); err != nil {
+			if _, err := changeFor(ctx, &s.work, store, horizon.ChangeID(into)); err != nil {
 				return fmt.Errorf("--into: %w", err)
 			}
 		}
@@ -245,8 +245,8 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 			return err
 		}
 		j := horizon.Judgement{Change: change.ID, Action: action, Who: c.Who, When: s.now().In(horizon.Tokyo), Why: c.Why,
-			Into: horizon.ChangeID(into), Cut: s.cutOfActs(acts)}
-		if err := s.notMerged(ctx, store, j); err != nil {
+			Into: horizon.ChangeID(into), Cut: cutOfActs(&s.work, acts)}
+		if err := notMerged(ctx, &s.work, store, j); err != nil {
 			if _, merged := errors.AsType[*mergedError](err); merged {
 				return &usageError{err}
 			}
@@ -255,10 +255,10 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		if err := store.Judge(ctx, change, j); err != nil {
 			return err
 		}
-		if s.opts.JSON {
-			return s.printJSON(map[string]any{"change": j.Change, "action": j.Action, "who": j.Who, "when": j.When, "why": j.Why, "into": j.Into})
+		if s.app.opts.JSON {
+			return s.app.printJSON(map[string]any{"change": j.Change, "action": j.Action, "who": j.Who, "when": j.When, "why": j.Why, "into": j.Into})
 		}
-		fmt.Fprintf(s.stdout, "%s: %s (%s) by %s. kazami publish builds the site anew.\n", action, change.Name, change.ID, c.Who)
+		fmt.Fprintf(s.app.stdout, "%s: %s (%s) by %s. kazami publish builds the site anew.\n", action, change.Name, change.ID, c.Who)
 		return nil
 	})
 }

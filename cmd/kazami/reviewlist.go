@@ -35,7 +35,7 @@ type waiting struct {
 
 func (c reviewList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		all, err := s.reviews(ctx, store)
+		all, err := reviewsOf(ctx, &s.work, store)
 		if err != nil {
 			return err
 		}
@@ -44,12 +44,12 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 			if !c.All && (w.State == horizon.Reject || w.State == horizon.Merge) {
 				continue
 			}
-			if shown++; !c.All && !s.opts.JSON && shown > shownWaiting {
-				fmt.Fprintf(s.stdout, "and more, %d in all: kazami review list --all\n", len(all))
+			if shown++; !c.All && !s.app.opts.JSON && shown > shownWaiting {
+				fmt.Fprintf(s.app.stdout, "and more, %d in all: kazami review list --all\n", len(all))
 				break
 			}
-			if s.opts.JSON {
-				if err := s.printJSON(w); err != nil {
+			if s.app.opts.JSON {
+				if err := s.app.printJSON(w); err != nil {
 					return err
 				}
 				continue
@@ -62,7 +62,7 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 			if w.A > 0 {
 				evidence = fmt.Sprintf("%s, E %.3g of %.0f", w.Stage, w.E, w.A)
 			}
-			fmt.Fprintf(s.stdout, "%-28s %s\n    %s; %s\n", w.ID, w.Name, evidence, state)
+			fmt.Fprintf(s.app.stdout, "%-28s %s\n    %s; %s\n", w.ID, w.Name, evidence, state)
 		}
 		return nil
 	})
@@ -70,8 +70,8 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 
 // reviews is every open flag of the last detection, most evidence first, and
 // then every other change that was judged.
-func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting, error) {
-	signals, err := s.stored(ctx, store)
+func reviewsOf(ctx context.Context, s *work, store *archive.Store) ([]waiting, error) {
+	signals, err := storedOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting,
 	if err != nil {
 		return nil, err
 	}
-	judgements, err := s.judgements(ctx, store, nil)
+	judgements, err := judgementsOf(ctx, s, store, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func (s *session) reviews(ctx context.Context, store *archive.Store) ([]waiting,
 	for _, c := range changes {
 		names[c.ID] = c.Name
 	}
-	v, err := s.vocabulary()
+	v, err := vocabularyOf(s)
 	if err != nil {
 		return nil, err
 	}

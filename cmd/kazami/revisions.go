@@ -50,7 +50,7 @@ func (c revisionsCommand) Run(ctx context.Context, a *app) error {
 		return &usageError{fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)}
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		d, err := s.documentNamed(ctx, store, c.Document)
+		d, err := documentNamed(ctx, &s.work, store, c.Document)
 		if err != nil {
 			return err
 		}
@@ -78,18 +78,18 @@ func (c revisionsCommand) Run(ctx context.Context, a *app) error {
 
 // printRevision writes a revision for people or as JSON.
 func (s *session) printRevision(l revisionLine) error {
-	if s.opts.JSON {
-		return s.printJSON(l)
+	if s.app.opts.JSON {
+		return s.app.printJSON(l)
 	}
-	fmt.Fprintf(s.stdout, "%s/%s revision %d, collected %s, TLP:%s: %s\n", l.Source, l.ID, l.Revision, l.Collected, l.TLP, l.Title)
+	fmt.Fprintf(s.app.stdout, "%s/%s revision %d, collected %s, TLP:%s: %s\n", l.Source, l.ID, l.Revision, l.Collected, l.TLP, l.Title)
 	for _, c := range l.Changes {
-		fmt.Fprintf(s.stdout, "  %s\n", c.Part)
+		fmt.Fprintf(s.app.stdout, "  %s\n", c.Part)
 		for _, side := range []struct{ mark, text string }{{"-", c.Before}, {"+", c.After}} {
 			if side.text == "" {
 				continue
 			}
 			for line := range strings.SplitSeq(side.text, "\n") {
-				fmt.Fprintf(s.stdout, "    %s %s\n", side.mark, line)
+				fmt.Fprintf(s.app.stdout, "    %s %s\n", side.mark, line)
 			}
 		}
 	}

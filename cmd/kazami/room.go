@@ -13,12 +13,12 @@ var errNoRoom = errors.New("nothing is collected while the disk is this full: fr
 
 // room is nil while the disk has more free than the floor. It is asked before
 // anything is collected: what is there can still be read, judged and published.
-func (s *session) room() error {
-	return roomAbove(s.free(), s.cfg.Upkeep.FloorBytes())
+func roomLeft(s *work) error {
+	return roomAbove(freeOn(s), s.cfg.Upkeep.FloorBytes())
 }
 
 // free is what is free on the archive's disk, negative if that is not known.
-func (s *session) free() int64 {
+func freeOn(s *work) int64 {
 	if s.disk != nil {
 		return s.disk(s.data)
 	}

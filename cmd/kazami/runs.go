@@ -42,17 +42,17 @@ func (c runsCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		for _, r := range runs {
-			if s.opts.JSON {
-				err = s.printJSON(shapeOfRun(r))
+			if s.app.opts.JSON {
+				err = s.app.printJSON(shapeOfRun(r))
 			} else {
-				_, err = fmt.Fprintf(s.stdout, "%6d  %s  %9s  %-28s %s\n", r.ID, stamp(r.Started), took(r), r.Command, ended(r))
+				_, err = fmt.Fprintf(s.app.stdout, "%6d  %s  %9s  %-28s %s\n", r.ID, stamp(r.Started), took(r), r.Command, ended(r))
 			}
 			if err != nil {
 				return err
 			}
 		}
-		if len(runs) == 0 && !s.opts.JSON {
-			fmt.Fprintln(s.stdout, "no run yet: kazami run makes the first")
+		if len(runs) == 0 && !s.app.opts.JSON {
+			fmt.Fprintln(s.app.stdout, "no run yet: kazami run makes the first")
 		}
 		return nil
 	})

@@ -56,20 +56,20 @@ func (scoreCommand) Run(ctx context.Context, a *app) error {
 		}
 		out := scoreShape{AsOf: date(s.asOf.AddDate(0, 0, -1)), Stored: len(stored), Reliability: []scoreBin{}}
 		if len(stored) > 0 {
-			v, err := s.vocabulary()
+			v, err := vocabularyOf(&s.work)
 			if err != nil {
 				return err
 			}
-			d, err := s.detectAsked(ctx, store, v, asking{series: askedBy(stored)})
+			d, err := detectAsked(ctx, &s.work, store, v, asking{series: askedBy(stored)})
 			if err != nil {
 				return err
 			}
-			scored, open := s.outcomes(d, stored)
+			scored, open := outcomesOf(&s.work, d, stored)
 			out.Open = open
 			out.take(forecast.Sum(scored))
 		}
-		if s.opts.JSON {
-			return s.printJSON(out)
+		if s.app.opts.JSON {
+			return s.app.printJSON(out)
 		}
 		out.print(s)
 		return nil
@@ -91,24 +91,24 @@ func (o *scoreShape) take(s forecast.Score) {
 }
 
 func (o *scoreShape) print(s *session) {
-	fmt.Fprintf(s.stdout, "as of %s: %d forecasts stored, %d open, %d scored (%d by a regression, the others gave the base rate), %d events\n",
+	fmt.Fprintf(s.app.stdout, "as of %s: %d forecasts stored, %d open, %d scored (%d by a regression, the others gave the base rate), %d events\n",
 		o.AsOf, o.Stored, o.Open, o.Scored, o.Regressed, o.Events)
 	if o.Scored == 0 {
-		fmt.Fprintln(s.stdout, "nothing can be scored yet: kazami digest and kazami run store forecasts; kazami backtest scores the elapsed past")
+		fmt.Fprintln(s.app.stdout, "nothing can be scored yet: kazami digest and kazami run store forecasts; kazami backtest scores the elapsed past")
 		return
 	}
-	fmt.Fprintf(s.stdout, "Brier %.3f, base rate %.3f, skill %.1f %%, calibration error %.3f\n", o.Brier, o.BrierBase, 100*o.Skill, o.Calibration)
+	fmt.Fprintf(s.app.stdout, "Brier %.3f, base rate %.3f, skill %.1f %%, calibration error %.3f\n", o.Brier, o.BrierBase, 100*o.Skill, o.Calibration)
 	for _, x := range []struct {
 		part  partShape
 		words string
 	}{{o.Early, "before its interval, of those that have begun (10 %% at most was stated)"}, {o.Middle, "by its middle, of those where it has passed (50 %% was stated)"},
 		{o.Covered, "within its interval, of those that have ended (80 %% was stated)"}} {
 		if x.part.Of > 0 {
-			fmt.Fprintf(s.stdout, "%d of %d came "+x.words+"\n", x.part.N, x.part.Of)
+			fmt.Fprintf(s.app.stdout, "%d of %d came "+x.words+"\n", x.part.N, x.part.Of)
 		}
 	}
 	for _, b := range o.Reliability {
-		fmt.Fprintf(s.stdout, "  said %.0f to %.0f %%: %d forecasts, %.0f %% on average, %.0f %% came\n", 100*b.From, 100*b.To, b.N, 100*b.Mean, 100*b.Came)
+		fmt.Fprintf(s.app.stdout, "  said %.0f to %.0f %%: %d forecasts, %.0f %% on average, %.0f %% came\n", 100*b.From, 100*b.To, b.N, 100*b.Mean, 100*b.Came)
 	}
 }
 
@@ -157,7 +157,7 @@ func sameAnswers(asked map[askedSeries][]time.Time, bin horizon.Bin, name horizo
 }
 
 // outcomes is what came of forecasts; open are those that wait.
-func (s *session) outcomes(d *detection, all []horizon.Forecast) (scored []forecast.Scored, open int) {
+func outcomesOf(s *work, d *detection, all []horizon.Forecast) (scored []forecast.Scored, open int) {
 	for _, f := range all {
 		var came time.Time
 		for _, at := range d.asked[askedOf(f)] {

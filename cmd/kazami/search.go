@@ -75,7 +75,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		n, err := s.index(ctx, store)
+		n, err := indexNew(ctx, &s.work, store)
 		if err != nil {
 			return err
 		}
@@ -86,14 +86,14 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 
 // search prints what q finds.
 func (c searchCommand) search(ctx context.Context, s *session, store *archive.Store, q index.Query) (err error) {
-	ix, err := s.readIndex(store)
+	ix, err := readIndex(&s.work, store)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, ix.Close()) }()
-	q.Facets, q.Now = c.Facets || s.opts.JSON, s.asOf
-	if s.opts.AsOf != "" {
-		s.endAtCut(&q)
+	q.Facets, q.Now = c.Facets || s.app.opts.JSON, s.asOf
+	if s.app.opts.AsOf != "" {
+		endAtCut(&s.work, &q)
 	}
 	r, err := ix.Search(ctx, q)
 	if errors.Is(err, index.ErrQuery) {
@@ -102,19 +102,19 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	if err != nil {
 		return err
 	}
-	if s.opts.JSON {
-		return s.printJSON(r)
+	if s.app.opts.JSON {
+		return s.app.printJSON(r)
 	}
 	for _, h := range r.Hits {
-		fmt.Fprintf(s.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
+		fmt.Fprintf(s.app.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
 		if n, err := store.Copies(ctx, h.Source, h.ID, s.askedCut(), q.MaxTLP); err == nil && n > 0 {
-			fmt.Fprintf(s.stdout, "    told %d times: kazami copies %s/%s\n", n+1, h.Source, h.ID)
+			fmt.Fprintf(s.app.stdout, "    told %d times: kazami copies %s/%s\n", n+1, h.Source, h.ID)
 		}
 	}
 	if c.Facets {
-		writeFacets(s.stdout, r)
+		writeFacets(s.app.stdout, r)
 	}
-	fmt.Fprintf(s.stdout, "%d of %d documents.\n", len(r.Hits), r.Total)
+	fmt.Fprintf(s.app.stdout, "%d of %d documents.\n", len(r.Hits), r.Total)
 	if more := r.Total - q.Offset - len(r.Hits); more > 0 && len(r.Hits) > 0 {
 		fmt.Fprintf(s.stderr, "kazami: %d more: --page %d shows the next\n", more, c.Page+1)
 	}

@@ -37,7 +37,7 @@ func TestSelectorsOfTheConfig(t *testing.T) {
 	}
 	asOf := time.Date(2026, 8, 20, 3, 0, 0, 0, time.UTC)
 	cfg.Fetch.Spacing = "-1ns"
-	s := &session{app: &app{web: web, now: func() time.Time { return asOf }, opts: &global{}}, cfg: cfg, log: slog.New(slog.DiscardHandler)}
+	s := &work{web: web, now: func() time.Time { return asOf }, cfg: cfg, log: slog.New(slog.DiscardHandler)}
 	for _, c := range []struct {
 		id                 string
 		n                  int
@@ -49,7 +49,7 @@ func TestSelectorsOfTheConfig(t *testing.T) {
 	} {
 		source := *cfg.Source(c.id)
 		source.Detail = false // the pages behind the lists were not captured
-		from, err := s.collector(&source, source.Noun(), s.fetcher(nil))
+		from, err := newCollector(s, &source, source.Noun(), newFetcher(s, nil))
 		if err != nil {
 			t.Fatal(err)
 		}

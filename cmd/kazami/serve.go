@@ -84,16 +84,16 @@ type server struct {
 
 func newServer(s *session) *server {
 	shared := &sharedArchive{open: func(ctx context.Context) (*archive.Store, error) {
-		store, err := archive.Open(ctx, s.data, s.who())
+		store, err := archive.Open(ctx, s.data, whoRuns(&s.work))
 		if err != nil {
 			return nil, err
 		}
-		if err := s.notBefore(ctx, store); err != nil {
+		if err := notBefore(ctx, &s.work, store); err != nil {
 			return nil, errors.Join(err, store.Close())
 		}
 		return store, nil
 	}}
-	return &server{session: s, archive: shared, fetch: s.fetcher(shared), turn: make(chan struct{}, 1), slots: make(chan struct{}, atOnce), judged: -1}
+	return &server{session: s, archive: shared, fetch: newFetcher(&s.work, shared), turn: make(chan struct{}, 1), slots: make(chan struct{}, atOnce), judged: -1}
 }
 
 // tell says what failed; it stops nothing.
@@ -106,11 +106,11 @@ func (s *server) tell(ctx context.Context, job string, err error) {
 // source reads one source and, where that brought something new, sees to the
 // rest of the line.
 func (s *server) source(ctx context.Context, cfg *config.Source) error {
-	if err := s.room(); err != nil {
+	if err := roomLeft(&s.work); err != nil {
 		return err
 	}
 	err := s.archive.use(ctx, func(store *archive.Store) error {
-		if paused, err := s.paused(ctx, store, cfg.Noun().ID); err != nil || paused {
+		if paused, err := pausedSource(ctx, &s.work, store, cfg.Noun().ID); err != nil || paused {
 			return err // somebody paused it at the desk
 		}
 		return s.readSource(ctx, store, cfg)
@@ -130,12 +130,12 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 	if err != nil {
 		return err
 	}
-	return job.enter(ctx, store, "serve "+cfg.ID, resultCollected, func(int64) error {
-		c, err := job.collectOne(ctx, store, s.fetch, cfg)
+	return enterRun(ctx, &job.work, store, "serve "+cfg.ID, resultCollected, func(int64) error {
+		c, err := collectOne(ctx, &job.work, store, s.fetch, cfg)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(s.stdout, c)
+		fmt.Fprintln(s.app.stdout, c)
 		if c.Added+c.Revised > 0 {
 			s.news.Store(true)
 		}
@@ -171,7 +171,7 @@ func (s *server) rest(ctx context.Context, command string) error {
 		return err
 	}
 	err = s.archive.use(ctx, func(store *archive.Store) error {
-		return now.enter(ctx, store, command, archive.Detected, func(run int64) error { return now.afterSources(ctx, store, run) })
+		return enterRun(ctx, &now.work, store, command, archive.Detected, func(run int64) error { return now.afterSources(ctx, store, run) })
 	})
 	if err != nil {
 		s.news.Store(true) // the next job tries again
@@ -182,23 +182,27 @@ func (s *server) rest(ctx context.Context, command string) error {
 // today is the session with its cut-off as of now, which moves on while serving.
 func (s *session) today() (*session, error) {
 	now, clock := *s, s.clock()
-	cut, err := config.CutOff(cmpOr(s.opts.AsOf, s.profile.AsOf), clock)
+	cut, err := config.CutOff(cmpOr(s.app.opts.AsOf, s.profile.AsOf), clock)
 	if err != nil {
 		return nil, err
 	}
 	now.asOf = reached(cut, clock)
-	now.horizon, err = config.HorizonOf(cmpOr(s.opts.Horizon, s.profile.Horizon), now.asOf)
+	now.horizon, err = config.HorizonOf(cmpOr(s.app.opts.Horizon, s.profile.Horizon), now.asOf)
 	return &now, err
 }
 
 // job is today's session for one job: now is read once for all that it does.
-func (s *session) job() (*session, error) { return s.stopped().today() }
+func (s *session) job() (*session, error) {
+	own := *s
+	own.work = *s.stopped()
+	return own.today()
+}
 
 func (s *session) afterSources(ctx context.Context, store *archive.Store, run int64) error {
-	if err := s.loadJudgements(ctx, store); err != nil {
+	if err := loadJudgements(ctx, &s.work, store); err != nil {
 		return err
 	}
-	after := s.after
+	after := s.app.after
 	if after == nil {
 		after = (*session).afterCollect
 	}
@@ -206,6 +210,6 @@ func (s *session) afterSources(ctx context.Context, store *archive.Store, run in
 	if err := after(s, ctx, store, run, sum); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.stdout, "%s: %d flags open, %d changes published\n", date(s.asOf.AddDate(0, 0, -1)), len(sum.Flags), sum.Published)
+	fmt.Fprintf(s.app.stdout, "%s: %d flags open, %d changes published\n", date(s.asOf.AddDate(0, 0, -1)), len(sum.Flags), sum.Published)
 	return nil
 }

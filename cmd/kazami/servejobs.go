@@ -19,7 +19,7 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 	var jobs []collectors.Job
 	add := func(name, cron string, run func(context.Context) error) {
 		jobs = append(jobs, collectors.Job{Name: name, Cron: cron, Last: last[name], Run: func(ctx context.Context) {
-			ended := s.status.job(name)
+			ended := s.app.status.job(name)
 			err := errPanicked
 			defer func() { ended(err) }()
 			err = run(ctx)
@@ -42,7 +42,7 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 			if err != nil {
 				return err
 			}
-			return s.archive.use(ctx, func(store *archive.Store) error { return now.notify(ctx, store) })
+			return s.archive.use(ctx, func(store *archive.Store) error { return notifyAnalysts(ctx, &now.work, store) })
 		})
 	}
 	switch s.profile.Publish {
@@ -121,10 +121,10 @@ func (s *server) publishNow(ctx context.Context) error {
 		return err
 	}
 	return s.archive.use(ctx, func(store *archive.Store) error {
-		return now.enter(ctx, store, "serve "+publishJob, resultPublished, func(int64) error {
+		return enterRun(ctx, &now.work, store, "serve "+publishJob, resultPublished, func(int64) error {
 			n, err := now.site(ctx, store)
 			if err == nil {
-				fmt.Fprintf(s.stdout, "%s: %d changes published\n", date(now.asOf.AddDate(0, 0, -1)), n)
+				fmt.Fprintf(s.app.stdout, "%s: %d changes published\n", date(now.asOf.AddDate(0, 0, -1)), n)
 			}
 			return err
 		})
@@ -133,16 +133,16 @@ func (s *server) publishNow(ctx context.Context) error {
 
 // site builds the public site from the archive as it is.
 func (s *session) site(ctx context.Context, store *archive.Store) (int, error) {
-	if s.sites != nil {
-		return s.sites(s, ctx, store)
+	if s.app.sites != nil {
+		return s.app.sites(s, ctx, store)
 	}
-	v, err := s.vocabulary()
+	v, err := vocabularyOf(&s.work)
 	if err != nil {
 		return 0, err
 	}
-	d, err := s.detect(ctx, store, v)
+	d, err := detect(ctx, &s.work, store, v)
 	if err != nil {
 		return 0, err
 	}
-	return s.publish(ctx, store, v, d)
+	return publishSite(ctx, &s.work, store, v, d)
 }

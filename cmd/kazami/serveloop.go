@@ -23,7 +23,7 @@ func (s *session) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.app.desk = host
+	s.app.desk, s.yield = host, host.searches().yield
 	schedule, server, err := s.schedule(ctx)
 	if err != nil {
 		host.close()
@@ -55,16 +55,16 @@ func (s *session) serve(ctx context.Context) error {
 // watchable serves the status at an address until ctx ends. It is that of the
 // first config; another one asks for a new start.
 func (s *session) watchable(ctx context.Context, address string) (<-chan struct{}, error) {
-	s.status = newStatus(s)
-	return s.status.serveOn(ctx, address, func(err error) { s.log.ErrorContext(ctx, "status server", "error", err.Error()) })
+	s.app.status = newStatus(s)
+	return s.app.status.serveOn(ctx, address, func(err error) { s.log.ErrorContext(ctx, "status server", "error", err.Error()) })
 }
 
 // keep runs a schedule until ctx ends, and then the next whenever the config changes.
 func (s *session) keep(ctx context.Context, schedule *collectors.Schedule, server *server) error {
 	var hup <-chan os.Signal
-	if s.hangups != nil {
+	if s.app.hangups != nil {
 		var stop func()
-		hup, stop = s.hangups()
+		hup, stop = s.app.hangups()
 		defer stop()
 	}
 	w := &configWatch{session: s, hup: hup, seen: s.fingerprint()}
@@ -96,10 +96,10 @@ func (s *session) keep(ctx context.Context, schedule *collectors.Schedule, serve
 func (s *session) schedule(ctx context.Context) (*collectors.Schedule, *server, error) {
 	s.held = s.profile.Publish != ""
 	server := newServer(s)
-	if len(server.jobs(nil)) == 0 && s.desk == nil {
+	if len(server.jobs(nil)) == 0 && s.app.desk == nil {
 		return nil, nil, &usageError{fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve, without a desk (serve.listen)", s.name)}
 	}
-	s.warnContact(s.profile.Sources)
+	warnContact(&s.work, s.profile.Sources)
 	last, err := server.lastRuns(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -151,15 +151,15 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 			var server *server
 			if schedule, server, err = s.schedule(ctx); err == nil {
 				w.session = s
-				s.status.hold(s)
-				s.desk.hold(server)
-				fmt.Fprintf(s.stderr, "kazami: %s is read again, and holds from now on\n", w.opts.Config)
+				s.app.status.hold(s)
+				s.app.desk.hold(server)
+				fmt.Fprintf(s.stderr, "kazami: %s is read again, and holds from now on\n", w.app.opts.Config)
 				return schedule, server
 			}
 		}
 		if ctx.Err() == nil {
-			w.status.hold(nil)
-			fmt.Fprintf(w.stderr, "kazami: %s is refused, and the config before it stays:\n%v\n", w.opts.Config, err)
+			w.app.status.hold(nil)
+			fmt.Fprintf(w.stderr, "kazami: %s is refused, and the config before it stays:\n%v\n", w.app.opts.Config, err)
 		}
 	}
 }
@@ -168,7 +168,7 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 // vocabulary. A file that cannot be read is another one, too.
 func (s *session) fingerprint() (sum [sha256.Size]byte) {
 	h := sha256.New()
-	for _, file := range append([]string{s.opts.Config}, s.cfg.VocabularyFiles()...) {
+	for _, file := range append([]string{s.configFile}, s.cfg.VocabularyFiles()...) {
 		data, err := os.ReadFile(file)
 		fmt.Fprintf(h, "%s %v %d\n%s", file, err != nil, len(data), data)
 	}

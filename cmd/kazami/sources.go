@@ -48,18 +48,18 @@ Example:
 func (sourcesList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		var before time.Time
-		if s.opts.AsOf != "" && s.asOf.Before(s.now()) {
+		if s.app.opts.AsOf != "" && s.asOf.Before(s.now()) {
 			before = s.asOf
 		}
-		all, err := s.health(ctx, store, before)
+		all, err := healthOf(ctx, &s.work, store, before)
 		if err != nil {
 			return err
 		}
-		if !s.opts.JSON {
-			return writeFares(s.stdout, all, before)
+		if !s.app.opts.JSON {
+			return writeFares(s.app.stdout, all, before)
 		}
 		for i := range all {
-			err = errors.Join(err, s.printJSON(all[i].line()))
+			err = errors.Join(err, s.app.printJSON(all[i].line()))
 		}
 		return err
 	})
@@ -125,10 +125,10 @@ func (c sourcesCheck) now(ctx context.Context, a *app, id string) error {
 	}
 	cfg := s.cfg.Source(id)
 	if cfg == nil {
-		return &usageError{fmt.Errorf("%s has no source %q", s.opts.Config, id)}
+		return &usageError{fmt.Errorf("%s has no source %q", s.app.opts.Config, id)}
 	}
 	if !c.Anyway {
-		why, err := s.resting(ctx, cfg)
+		why, err := restingOf(ctx, &s.work, cfg)
 		if err != nil {
 			return err
 		}
@@ -136,7 +136,7 @@ func (c sourcesCheck) now(ctx context.Context, a *app, id string) error {
 			return &partlyError{fmt.Sprintf("source %s: not due: %s (--anyway asks it all the same)", id, why)}
 		}
 	}
-	r, err := s.checkSource(ctx, cfg)
+	r, err := checkSource(ctx, &s.work, cfg)
 	if err := errors.Join(err, r.print(a)); err != nil {
 		return err
 	}
@@ -148,11 +148,11 @@ func (c sourcesCheck) now(ctx context.Context, a *app, id string) error {
 
 // resting is why a source is not asked now, by the profile's archive, if there
 // is one; "" if it may be. An archive that another command holds says nothing.
-func (s *session) resting(ctx context.Context, cfg *config.Source) (string, error) {
+func restingOf(ctx context.Context, s *work, cfg *config.Source) (string, error) {
 	if _, err := os.Stat(filepath.Join(s.data, "kazami.db")); errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}
-	store, err := archive.Open(ctx, s.data, s.who())
+	store, err := archive.Open(ctx, s.data, whoRuns(s))
 	if held, ok := errors.AsType[*archive.HeldError](err); ok {
 		fmt.Fprintf(s.stderr, "kazami: whether the source is due is not known: %v\n", held)
 		return "", nil

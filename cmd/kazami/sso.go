@@ -12,7 +12,7 @@ import (
 const mostSecret = 4096
 
 // sso is the organisation's login; nil where the config has none.
-func (s *session) sso() (*desk.SSO, error) {
+func ssoOf(s *work) (*desk.SSO, error) {
 	c := s.cfg.Serve.SSO
 	if c.Issuer == "" {
 		return nil, nil

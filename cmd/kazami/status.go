@@ -100,7 +100,7 @@ func answer(w http.ResponseWriter, err error) {
 // probe is nil if the service at the config's address is ready.
 func (s *session) probe(ctx context.Context) error {
 	if s.cfg.Serve.Status == "" {
-		return &usageError{fmt.Errorf("%s has no serve.status: there is no address to ask", s.opts.Config)}
+		return &usageError{fmt.Errorf("%s has no serve.status: there is no address to ask", s.configFile)}
 	}
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
@@ -144,7 +144,7 @@ func (st *status) hold(s *session) {
 // job notes that a job begins; what it returns is called with how it ended. Of a
 // source that is not CLEAR nothing is noted.
 func (st *status) job(name string) func(error) {
-	if st == nil || st.session().private(name) {
+	if st == nil || isPrivate(&st.session().work, name) {
 		return func(error) {}
 	}
 	return st.Job(name)
@@ -159,7 +159,7 @@ func (st *status) ready(ctx context.Context) error {
 		_, err = store.LastGood(ctx, nil)
 		err = errors.Join(err, store.Close())
 	}
-	return errors.Join(err, s.room())
+	return errors.Join(err, roomLeft(&s.work))
 }
 
 // read is the state for a scrape: of the archive at most fresh ago.
@@ -169,7 +169,7 @@ func (st *status) read(ctx context.Context) (metrics.State, error) {
 	defer st.mu.Unlock()
 	now := s.app.now()
 	if age := now.Sub(st.asked); st.asked.IsZero() || age >= fresh || age < 0 {
-		st.state, st.err = s.watched(ctx)
+		st.state, st.err = watchedFiles(ctx, &s.work)
 		st.asked = now
 	}
 	return st.state, st.err
@@ -177,14 +177,14 @@ func (st *status) read(ctx context.Context) (metrics.State, error) {
 
 // private reports whether a name is that of a source whose documents are not CLEAR:
 // who watches a service from outside is not told of it.
-func (s *session) private(name string) bool {
+func isPrivate(s *work, name string) bool {
 	cfg := s.cfg.Source(name)
 	return cfg != nil && cfg.Noun().TLP != horizon.Clear
 }
 
 // watched is the archive's state, read beside whoever writes it.
-func (s *session) watched(ctx context.Context) (st metrics.State, err error) {
-	st.Free, st.Floor = s.free(), s.cfg.Upkeep.FloorBytes()
+func watchedFiles(ctx context.Context, s *work) (st metrics.State, err error) {
+	st.Free, st.Floor = freeOn(s), s.cfg.Upkeep.FloorBytes()
 	store, err := archive.OpenRead(ctx, s.data)
 	if err != nil {
 		return st, err
@@ -203,7 +203,7 @@ func (s *session) watched(ctx context.Context) (st metrics.State, err error) {
 		return st, err
 	}
 	for _, id := range slices.Sorted(slices.Values(s.profile.Sources)) {
-		if s.private(id) {
+		if isPrivate(s, id) {
 			continue
 		}
 		src := s.cfg.Source(id).Noun().ID
@@ -216,7 +216,7 @@ func (s *session) watched(ctx context.Context) (st metrics.State, err error) {
 		return st, err
 	}
 	for _, r := range runs {
-		if name, served := strings.CutPrefix(r.Command, "serve "); !served || !s.private(name) {
+		if name, served := strings.CutPrefix(r.Command, "serve "); !served || !isPrivate(s, name) {
 			st.LastRun = r.Started
 			break
 		}

@@ -241,7 +241,7 @@ func TestBadRuns(t *testing.T) {
 
 func TestSilent(t *testing.T) {
 	now := time.Unix(2_000_000_000, 0)
-	s := &session{app: &app{now: func() time.Time { return now }}}
+	s := &work{now: func() time.Time { return now }}
 	src := horizon.Source{ID: "a", URL: "https://a.example/"}
 	for _, c := range []struct {
 		what string
@@ -256,7 +256,7 @@ func TestSilent(t *testing.T) {
 		{"a folder", fares{SourceHealth: horizon.SourceHealth{LastTry: now, LastGood: now.Add(-silentFor)}}, false},
 		{"gone", fares{Gone: true, SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-silentFor)}}, false},
 	} {
-		if got := s.silent(c.f); got != c.want {
+		if got := silentSource(s, c.f); got != c.want {
 			t.Errorf("%s: silent is %t, want %t", c.what, got, c.want)
 		}
 	}

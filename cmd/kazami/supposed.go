@@ -32,7 +32,7 @@ func (x *supposed) all() []supposedAct {
 
 // judgements is every judgement that stands as of the session's cut-off, those
 // of asIf among them.
-func (s *session) judgements(ctx context.Context, store *archive.Store, asIf *supposed) ([]horizon.Judgement, error) {
+func judgementsOf(ctx context.Context, s *work, store *archive.Store, asIf *supposed) ([]horizon.Judgement, error) {
 	all, err := store.Judgements(ctx, s.asOf)
 	for _, x := range asIf.all() {
 		if x.act.Cut.Before(s.asOf) {
@@ -44,7 +44,7 @@ func (s *session) judgements(ctx context.Context, store *archive.Store, asIf *su
 
 // described is every description of every change by the session's cut-off, by
 // change, each in the order of their cut-offs, those of asIf among them.
-func (s *session) described(ctx context.Context, store *archive.Store, asIf *supposed) (map[horizon.ChangeID][]archive.Wording, error) {
+func describedBy(ctx context.Context, s *work, store *archive.Store, asIf *supposed) (map[horizon.ChangeID][]archive.Wording, error) {
 	all, err := store.Wordings(ctx, s.asOf)
 	if err != nil {
 		return nil, err

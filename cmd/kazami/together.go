@@ -37,7 +37,7 @@ func (b *digester) openForecasts() []horizon.Forecast {
 					of = append(of, g)
 				}
 			}
-			all = append(all, b.forecasts(r, of)...)
+			all = append(all, forecastsOf(b.work, r, of)...)
 		}
 	}
 	return all

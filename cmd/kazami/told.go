@@ -20,7 +20,7 @@ type wordTable struct {
 }
 
 // toldOf reads it.
-func (s *session) toldOf(ctx context.Context, store *archive.Store) (*wordTable, error) {
+func toldOf(ctx context.Context, s *work, store *archive.Store) (*wordTable, error) {
 	all, err := store.Told(ctx, s.asOf)
 	t := &wordTable{all: all, stop: map[string]archive.Told{}, same: map[string]string{}, with: map[string][]string{}}
 	for _, x := range all {
@@ -93,7 +93,7 @@ func (e *tellingError) Error() string { return e.why }
 
 // tell stores what somebody tells of a term, or takes it back. Terms are named
 // as they are counted. It answers the term, and whether that was news.
-func (s *session) tell(ctx context.Context, store *archive.Store, v vocabulary, x archive.Told, off bool) (term string, changed bool, err error) {
+func tellTerm(ctx context.Context, s *work, store *archive.Store, v vocabulary, x archive.Told, off bool) (term string, changed bool, err error) {
 	x.Term, x.Other = strings.TrimSpace(v.term(x.Term)), strings.TrimSpace(x.Other)
 	x.Cut, x.When = s.at(), s.now()
 	paired := x.Kind == archive.ToldJoin || x.Kind == archive.ToldApart
@@ -109,7 +109,7 @@ func (s *session) tell(ctx context.Context, store *archive.Store, v vocabulary, 
 		return "", false, &tellingError{"say why: --why", "理由を書いてください。"}
 	}
 	if !off && x.Kind == archive.ToldJoin {
-		t, err := s.toldOf(ctx, store)
+		t, err := toldOf(ctx, s, store)
 		if err != nil {
 			return "", false, err
 		}
@@ -126,7 +126,7 @@ func (s *session) tell(ctx context.Context, store *archive.Store, v vocabulary, 
 
 // both is the documents with two or more of the names that are counted as one:
 // they count once. By period and stratum, up to the cut-off.
-func (s *session) both(ctx context.Context, store *archive.Store, t *wordTable, panel horizon.Panel) (map[horizon.Bin]map[twice]uint32, error) {
+func both(ctx context.Context, s *work, store *archive.Store, t *wordTable, panel horizon.Panel) (map[horizon.Bin]map[twice]uint32, error) {
 	out := map[horizon.Bin]map[twice]uint32{}
 	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
 		out[b] = map[twice]uint32{}

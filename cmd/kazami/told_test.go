@@ -51,11 +51,11 @@ func (w *tellable) asOf(day string, look func(*session, *archive.Store, vocabula
 	w.t.Helper()
 	a := &app{opts: &global{Config: "../../config.yaml", Profile: "plan2", Data: w.data, AsOf: day}, stderr: os.Stderr, now: time.Now, command: "test"}
 	err := a.readArchive(w.t.Context(), func(s *session, store *archive.Store) error {
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		d, err := s.detect(w.t.Context(), store, v)
+		d, err := detect(w.t.Context(), &s.work, store, v)
 		if err != nil {
 			return err
 		}
@@ -199,16 +199,16 @@ func TestHolders(t *testing.T) {
 	w := newTellable(t)
 	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ vocabulary, _ *detection) {
 		kept := &detection{figures: &figures{}}
-		if err := s.find(t.Context(), store, kept.figures, seriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
+		if err := findHolders(t.Context(), &s.work, store, kept.figures, seriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
 			t.Fatal(err)
 		}
 		for _, words := range [][]string{{"道路"}, {"道路", "鉄道"}, {"量子監査"}, {"どこにもない語"}, nil} {
 			c := horizon.Change{Name: "x", Terms: words}
-			one, err := s.documentsOf(t.Context(), store, nil, c)
+			one, err := documentsOf(t.Context(), &s.work, store, nil, c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			many, err := s.documentsOf(t.Context(), store, kept, c)
+			many, err := documentsOf(t.Context(), &s.work, store, kept, c)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -219,7 +219,7 @@ func TestHolders(t *testing.T) {
 		if err := store.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if docs, err := s.holders(t.Context(), store, kept.figures, seriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
+		if docs, err := holdersOf(t.Context(), &s.work, store, kept.figures, seriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
 			t.Errorf("what was found is looked for again: %v", err)
 		}
 	})

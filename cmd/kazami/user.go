@@ -105,7 +105,7 @@ func (userList) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	all, err := readUsers(s.userFile().file)
+	all, err := readUsers(openUserFile(&s.work).file)
 	if errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(a.stderr, "kazami: nobody yet: kazami user add NAME")
 		return nil
@@ -161,7 +161,7 @@ func (a *app) changeUsers(f func([]desk.User) ([]desk.User, error)) error {
 	if err != nil {
 		return err
 	}
-	file := s.userFile().file
+	file := openUserFile(&s.work).file
 	all, err := readUsers(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

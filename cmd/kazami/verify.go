@@ -65,7 +65,7 @@ func (c verifyCommand) Run(ctx context.Context, a *app) error {
 		return c.againstList(a)
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		v, err := s.verify(ctx, store)
+		v, err := verifyAll(ctx, &s.work, store)
 		if err != nil {
 			return err
 		}
@@ -74,17 +74,17 @@ func (c verifyCommand) Run(ctx context.Context, a *app) error {
 				return err
 			}
 		}
-		if s.opts.JSON {
-			err = s.printJSON(v)
+		if s.app.opts.JSON {
+			err = s.app.printJSON(v)
 		} else {
-			_, err = fmt.Fprint(s.stdout, v)
+			_, err = fmt.Fprint(s.app.stdout, v)
 		}
 		return errors.Join(err, v.failure())
 	})
 }
 
 // verify compares the documents with the index, and with the counts.
-func (s *session) verify(ctx context.Context, store *archive.Store) (*verified, error) {
+func verifyAll(ctx context.Context, s *work, store *archive.Store) (*verified, error) {
 	v := &verified{Altered: []string{}, Missing: []string{}, Extra: []string{}, Other: []string{}, Counts: []string{}}
 	altered, err := store.Check(ctx)
 	if err != nil {
@@ -97,7 +97,7 @@ func (s *session) verify(ctx context.Context, store *archive.Store) (*verified, 
 	if err != nil {
 		return nil, err
 	}
-	have, damaged, err := s.indexContents(ctx, store)
+	have, damaged, err := indexContents(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func onIndex(t *testing.T, data string, f func(*index.Index)) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	ix, err := s.openIndex(t.Context(), store)
+	ix, err := openIndex(t.Context(), &s.work, store)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func (c verifyCommand) against(ctx context.Context, s *session, store *archive.S
 	}
 	key := strings.TrimSpace(c.Key)
 	if key == "" {
-		if key, err = s.verifierKey(); err != nil {
+		if key, err = verifierKey(&s.work); err != nil {
 			return nil, err
 		}
 	}
@@ -123,7 +123,7 @@ func (h *heldLog) failure() error {
 
 // signingKey is the key that this installation signs checkpoints with, made when
 // it is first needed.
-func (s *session) signingKey() (ed25519.PrivateKey, error) {
+func signingKey(s *work) (ed25519.PrivateKey, error) {
 	if file := s.cfg.Path(s.cfg.Site.Key); file != "" {
 		return archive.SigningKey(file)
 	}
@@ -136,17 +136,17 @@ func (s *session) signingKey() (ed25519.PrivateKey, error) {
 	return archive.SigningKey(filepath.Join(s.data, "signing.key")) // a user without a folder that can be written
 }
 
-func (s *session) verifierKey() (string, error) {
-	key, err := s.signingKey()
+func verifierKey(s *work) (string, error) {
+	key, err := signingKey(s)
 	if err != nil {
 		return "", err
 	}
-	return archive.VerifierKey(s.origin(), key)
+	return archive.VerifierKey(originOf(s), key)
 }
 
 // origin names this site in checkpoints: its host and path, or kazami where the
 // site has no address yet.
-func (s *session) origin() string {
+func originOf(s *work) string {
 	u, err := url.Parse(s.cfg.Site.Base)
 	if err != nil || u.Host == "" {
 		return "kazami"

@@ -75,11 +75,11 @@ func (a *app) tell(ctx context.Context, c telling, kind, other string) error {
 		return &usageError{errors.Join(faults...)}
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		v, err := s.vocabulary()
+		v, err := vocabularyOf(&s.work)
 		if err != nil {
 			return err
 		}
-		term, changed, err := s.tell(ctx, store, v, archive.Told{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
+		term, changed, err := tellTerm(ctx, &s.work, store, v, archive.Told{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
 		if e, ok := errors.AsType[*tellingError](err); ok {
 			return &usageError{e}
 		}
@@ -87,10 +87,10 @@ func (a *app) tell(ctx context.Context, c telling, kind, other string) error {
 			return err
 		}
 		if !changed {
-			fmt.Fprintf(s.stdout, "%s: nothing to change, that was so already. kazami words list shows what holds.\n", term)
+			fmt.Fprintf(s.app.stdout, "%s: nothing to change, that was so already. kazami words list shows what holds.\n", term)
 			return nil
 		}
-		fmt.Fprintf(s.stdout, "%s: kept. It holds from the next detection on: kazami run, kazami digest or kazami publish.\n", term)
+		fmt.Fprintf(s.app.stdout, "%s: kept. It holds from the next detection on: kazami run, kazami digest or kazami publish.\n", term)
 		return nil
 	})
 }
@@ -108,22 +108,22 @@ type toldShape struct {
 
 func (wordsList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		t, err := s.toldOf(ctx, store)
+		t, err := toldOf(ctx, &s.work, store)
 		if err != nil {
 			return err
 		}
 		for _, x := range t.all {
 			line := toldShape{x.Kind, x.Term, x.Other, date(x.Cut), x.Who, stamp(x.When), x.Why}
-			if s.opts.JSON {
-				if err := s.printJSON(line); err != nil {
+			if s.app.opts.JSON {
+				if err := s.app.printJSON(line); err != nil {
 					return err
 				}
 				continue
 			}
-			fmt.Fprintf(s.stdout, "%-6s %s  since %s, %s: %s\n", line.Kind, strings.Join(nonEmptyOf(line.Term, line.Other), " = "), line.Since, line.Who, line.Why)
+			fmt.Fprintf(s.app.stdout, "%-6s %s  since %s, %s: %s\n", line.Kind, strings.Join(nonEmptyOf(line.Term, line.Other), " = "), line.Since, line.Who, line.Why)
 		}
-		if len(t.all) == 0 && !s.opts.JSON {
-			fmt.Fprintf(s.stdout, "nothing was told as of %s: kazami words --help\n", date(s.asOf.AddDate(0, 0, -1)))
+		if len(t.all) == 0 && !s.app.opts.JSON {
+			fmt.Fprintf(s.app.stdout, "nothing was told as of %s: kazami words --help\n", date(s.asOf.AddDate(0, 0, -1)))
 		}
 		return nil
 	})
