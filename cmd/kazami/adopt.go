@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -31,7 +32,7 @@ func adopt(c *config.Config, feeds []collectors.Outline) (found []config.Source,
 			known = append(known, fmt.Sprintf("%s: its address %s is that of source %s already", o.Name, o.URL, id))
 			continue
 		}
-		s := config.Source{ID: newID(o, ids), Kind: "feed", Name: cmpOr(o.Name, o.URL), URL: o.URL, Class: classOf(o.Folders),
+		s := config.Source{ID: newID(o, ids), Kind: "feed", Name: cmp.Or(o.Name, o.URL), URL: o.URL, Class: classOf(o.Folders),
 			TLP: "RED", Excerpt: "title", Sectors: sectorsOf(o), Verified: "no"}
 		if len(o.Lang) >= 2 && slices.Contains([]string{"ja", "en"}, strings.ToLower(o.Lang[:2])) {
 			s.Lang = strings.ToLower(o.Lang[:2])
@@ -57,7 +58,7 @@ func newID(o collectors.Outline, taken map[string]bool) string {
 		}
 		id = strings.Trim(notID.ReplaceAllString(host, "-"), "-_")
 	}
-	id = cmpOr(id[:min(len(id), 60)], "feed")
+	id = cmp.Or(id[:min(len(id), 60)], "feed")
 	free := id
 	for n := 2; taken[free]; n++ {
 		free = id + "-" + strconv.Itoa(n)

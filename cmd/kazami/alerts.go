@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -38,7 +39,7 @@ func silentOnes(s *work, sources []fares) []string {
 	var silent []string
 	for _, f := range sources {
 		if silentSource(s, f) {
-			silent = append(silent, cmpOr(f.Source.Name, string(f.Source.ID)))
+			silent = append(silent, cmp.Or(f.Source.Name, string(f.Source.ID)))
 		}
 	}
 	if len(silent) == 0 {

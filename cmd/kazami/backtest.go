@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		return s.app.writeBacktest(r, cmpOr(c.Report, filepath.Join(s.data, "backtest")))
+		return s.app.writeBacktest(r, cmp.Or(c.Report, filepath.Join(s.data, "backtest")))
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -103,7 +104,7 @@ func themesOf(gold []judge.Known, v vocabulary) []horizon.ThemeID {
 	out := make([]horizon.ThemeID, len(gold))
 	for i, k := range gold {
 		most := 0
-		for _, id := range sortedKeys(v.themes) {
+		for _, id := range slices.Sorted(maps.Keys(v.themes)) {
 			shared := 0
 			for _, w := range v.variants(id) {
 				if slices.ContainsFunc(k.Variants, func(x string) bool { return strings.EqualFold(x, w) }) {

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,11 +28,11 @@ func (r checkResult) print(a *app) error {
 	}
 	fmt.Fprintf(a.stdout, "%s as %s: %d items %s\n", r.File, r.Kind, len(r.Items), r.Title)
 	for _, it := range r.Items {
-		fmt.Fprintf(a.stdout, "  %-25s %s\n    %s\n", cmpOr(it.Published, "undated"), it.Title, it.URL)
+		fmt.Fprintf(a.stdout, "  %-25s %s\n    %s\n", cmp.Or(it.Published, "undated"), it.Title, it.URL)
 		if r.Kind == "pdf" {
 			fmt.Fprintln(a.stdout, it.Body)
 		}
-		for _, name := range sortedKeys(it.Fields) {
+		for _, name := range slices.Sorted(maps.Keys(it.Fields)) {
 			fmt.Fprintf(a.stdout, "    %s: %s\n", name, strings.Join(it.Fields[name], ", "))
 		}
 	}
@@ -64,7 +67,7 @@ const triedRequests = 10
 
 // checkSource tries a source of the config now, as a first run would.
 func checkSource(ctx context.Context, s *work, cfg *config.Source) (checkResult, error) {
-	r := checkResult{collectors.Result{File: cmpOr(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
+	r := checkResult{collectors.Result{File: cmp.Or(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
 	some := *cfg
 	if cfg.Kind == "csaf" {
 		some.CSAF.Most = triedAdvisories
@@ -120,11 +123,3 @@ func (*shownOnly) Position(context.Context, horizon.SourceID) (horizon.Position,
 }
 
 func (*shownOnly) SavePosition(context.Context, horizon.SourceID, horizon.Position) error { return nil }
-
-// stamp is a moment as JSON results print it; "" if there was none.
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(horizon.Tokyo).Format(time.RFC3339)
-}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"encoding/json"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -179,23 +181,23 @@ func (a *app) session() (*session, error) {
 	}
 	p, ok := cfg.Profiles[a.opts.Profile]
 	if !ok {
-		return nil, &usageError{fmt.Errorf("%s has no profile %q; it has %s", a.opts.Config, a.opts.Profile, strings.Join(sortedKeys(cfg.Profiles), ", "))}
+		return nil, &usageError{fmt.Errorf("%s has no profile %q; it has %s", a.opts.Config, a.opts.Profile, strings.Join(slices.Sorted(maps.Keys(cfg.Profiles)), ", "))}
 	}
 	s := &session{app: a, work: work{cfg: cfg, words: loadAnalyser(cfg), profile: p, name: a.opts.Profile, data: cfg.Path(p.Data), out: cfg.Path(p.Out),
 		named: a.opts.AsOf != "" || p.AsOf != today, configFile: a.opts.Config, nowText: a.opts.Now, command: a.command, now: a.now, ticks: a.ticks, given: a.given,
 		stderr: a.stderr, web: a.web, roots: a.roots, pdf: a.pdf, disk: a.disk}}
 	var wrong []error
-	cut, err := config.CutOff(cmpOr(a.opts.AsOf, p.AsOf), s.clock())
+	cut, err := config.CutOff(cmp.Or(a.opts.AsOf, p.AsOf), s.clock())
 	wrong = append(wrong, flagError("--as-of", err))
 	if s.asOf = reached(cut, s.clock()); s.asOf.Before(cut) {
 		fmt.Fprintf(a.stderr, "kazami: the cut-off %s has not come yet: that of today, %s, is used\n", date(cut.AddDate(0, 0, -1)), date(s.asOf.AddDate(0, 0, -1)))
 	}
-	s.horizon, err = config.HorizonOf(cmpOr(a.opts.Horizon, p.Horizon), s.asOf)
+	s.horizon, err = config.HorizonOf(cmp.Or(a.opts.Horizon, p.Horizon), s.asOf)
 	wrong = append(wrong, flagError("--horizon", err))
 	if err := errors.Join(wrong...); err != nil {
 		return nil, &usageError{err}
 	}
-	s.data, s.out = cmpOr(a.opts.Data, s.data), cmpOr(a.opts.Out, s.out)
+	s.data, s.out = cmp.Or(a.opts.Data, s.data), cmp.Or(a.opts.Out, s.out)
 	level := slog.LevelWarn
 	if a.opts.Verbose {
 		level = slog.LevelInfo
@@ -237,36 +239,4 @@ func (a *app) printJSON(v any) error {
 	e := json.NewEncoder(a.stdout)
 	e.SetEscapeHTML(false)
 	return e.Encode(v)
-}
-
-// show is how a path is printed: relative to the working folder where that is shorter.
-func show(path string) string {
-	wd, err := os.Getwd()
-	if err != nil {
-		return path
-	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return path
-	}
-	if rel, err := filepath.Rel(wd, abs); err == nil && len(rel) < len(path) {
-		return rel
-	}
-	return path
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-func sortedKeys[K ~string, V any](m map[K]V) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

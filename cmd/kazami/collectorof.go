@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"kazami/cmd/kazami/internal/config"
 	"kazami/collectors"
 	"kazami/internal/horizon"
@@ -57,7 +58,7 @@ func newKokkai(s *work, cfg *config.Source, src horizon.Source, fetcher *collect
 	if c.From != "" {
 		k.From, _ = config.Day(c.From) // checked when the config was read
 	}
-	k.Spacing, _ = time.ParseDuration(cmpOr(c.Spacing, collectors.DefaultKokkaiSpacing.String()))
+	k.Spacing, _ = time.ParseDuration(cmp.Or(c.Spacing, collectors.DefaultKokkaiSpacing.String()))
 	if len(k.Terms) > 0 {
 		return k, nil
 	}

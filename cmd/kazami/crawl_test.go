@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/mail"
@@ -420,7 +421,7 @@ func kindOf(s sent) string {
 	for k, v := range s.form {
 		values[k] = v
 	}
-	keys := sortedKeys(values)
+	keys := slices.Sorted(maps.Keys(values))
 	return s.method + " " + path + " " + strings.Join(keys, " ") + " " + values.Get("do")
 }
 
@@ -544,7 +545,7 @@ func TestNothingAboveACeiling(t *testing.T) {
 			for _, source := range []string{"few3red", "few3grn", "made3", "notes", "hidden-source"} {
 				p.both(sent{"GET", "/search?source=" + source, nil})
 			}
-			ids := sortedKeys(hidden)
+			ids := slices.Sorted(maps.Keys(hidden))
 			for _, word := range []string{corpustest.SecretRising, corpustest.RisingWords, hiddenWord(horizon.Red)} {
 				ids = append(ids, string(unsalted(word)), string(naming{salt: make([]byte, 32)}.change(word)))
 			}
@@ -575,7 +576,7 @@ func TestNothingAboveACeiling(t *testing.T) {
 				total += n
 			}
 			if total < 60 || len(p.made) < 20 {
-				t.Errorf("only %d requests of %d kinds were made: %q", total, len(p.made), sortedKeys(p.made))
+				t.Errorf("only %d requests of %d kinds were made: %q", total, len(p.made), slices.Sorted(maps.Keys(p.made)))
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -38,7 +39,7 @@ func (h *deskHost) searches() *heldIndex {
 // openDesk takes the address of the desk; nil if it is not to be. A desk that
 // other machines reach is refused without people who log in, and without TLS.
 func (s *session) openDesk() (*deskHost, error) {
-	address := cmpOr(s.app.listen, s.cfg.Serve.Listen)
+	address := cmp.Or(s.app.listen, s.cfg.Serve.Listen)
 	if address == "" || address == config.NoDesk {
 		return nil, nil
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -59,7 +60,7 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 		return c, horizon.Judgement{}, err
 	}
 	if act.Describe {
-		c.Name, c.Category, c.Definition = cmpOr(act.Name, c.Name), horizon.Category(cmpOr(string(act.Category), string(c.Category))), cmpOr(act.Definition, c.Definition)
+		c.Name, c.Category, c.Definition = cmp.Or(act.Name, c.Name), horizon.Category(cmp.Or(string(act.Category), string(c.Category))), cmp.Or(act.Definition, c.Definition)
 		if act.Terms != nil {
 			c.Terms = nil
 			for _, words := range act.Terms {

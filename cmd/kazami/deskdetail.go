@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -68,7 +69,7 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 		return desk.Detail{}, errHidden // its documents were labelled anew
 	}
 	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.asOf), Explain: n.deskExplain(c, panelFor(most)), Sectors: n.v.sectors}
-	for _, id := range sortedKeys(n.v.threats) {
+	for _, id := range slices.Sorted(maps.Keys(n.v.threats)) {
 		d.Threats = append(d.Threats, n.v.threats[id])
 	}
 	if d.Whole = most == horizon.Red; !d.Whole {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"kazami/internal/archive"
@@ -65,7 +66,7 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 		}
 		all[id] = x
 	}
-	for _, id := range sortedKeys(themes) {
+	for _, id := range slices.Sorted(maps.Keys(themes)) {
 		t, known := n.v.themes[id]
 		if !known {
 			continue
@@ -94,7 +95,7 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 // somebody with a ceiling may see.
 func (n *deskSnapshot) held(ctx context.Context, store *archive.Store, most horizon.TLP) (all []desk.Held, err error) {
 	themes, err := store.ThemesHeld(ctx, most, n.asOf.AddDate(-1, 0, 0), n.asOf)
-	for _, id := range sortedKeys(themes) {
+	for _, id := range slices.Sorted(maps.Keys(themes)) {
 		if t, known := n.v.themes[id]; known {
 			all = append(all, desk.Held{ID: horizon.ChangeID(id), Name: t.Name, Documents: themes[id]})
 		}

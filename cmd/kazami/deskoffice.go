@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"slices"
@@ -43,7 +45,7 @@ func (v *deskViews) Search(ctx context.Context, q desk.Query, most horizon.TLP) 
 			}
 			out.Hits = append(out.Hits, hit)
 		}
-		for _, field := range sortedKeys(r.Facets) {
+		for _, field := range slices.Sorted(maps.Keys(r.Facets)) {
 			f := desk.Facet{Field: field}
 			for _, x := range r.Facets[field] {
 				f.Values = append(f.Values, desk.Count{Value: x.Value, N: x.Documents})
@@ -71,7 +73,7 @@ func (v *deskViews) Names(ctx context.Context) (out desk.Names, err error) {
 		for _, s := range n.v.sectors {
 			out.Sectors = append(out.Sectors, desk.Named{ID: string(s.ID), Name: s.Name})
 		}
-		for _, id := range sortedKeys(n.v.themes) {
+		for _, id := range slices.Sorted(maps.Keys(n.v.themes)) {
 			out.Themes = append(out.Themes, desk.Named{ID: string(id), Name: n.v.themes[id].Name})
 		}
 		return nil
@@ -205,15 +207,15 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.T
 	case err != nil:
 		return "", err
 	case c.Error != "":
-		return fmt.Sprintf("%sを読めませんでした。理由は「不調」の欄にあります。", cmpOr(cfg.Name, cfg.ID)), nil
+		return fmt.Sprintf("%sを読めませんでした。理由は「不調」の欄にあります。", cmp.Or(cfg.Name, cfg.ID)), nil
 	}
 	if c.Added+c.Revised > 0 {
 		server.news.Store(true)
 	}
 	if most != horizon.Red { // it may have given stricter documents, too
-		return fmt.Sprintf("%sを読みました。", cmpOr(cfg.Name, cfg.ID)), nil
+		return fmt.Sprintf("%sを読みました。", cmp.Or(cfg.Name, cfg.ID)), nil
 	}
-	return fmt.Sprintf("%sを読みました。新しい文書は%d件、改訂は%d件です。", cmpOr(cfg.Name, cfg.ID), c.Added, c.Revised), nil
+	return fmt.Sprintf("%sを読みました。新しい文書は%d件、改訂は%d件です。", cmp.Or(cfg.Name, cfg.ID), c.Added, c.Revised), nil
 }
 
 // NoteSource says something of a source, and pauses it or lets it go on.

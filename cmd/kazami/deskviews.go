@@ -346,7 +346,7 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	for _, list := range [][]horizon.DigestItem{w.Judge, w.Changed, w.Quiet} {
 		for _, it := range list {
 			shown[it.ID] = true
-			w.Names[it.ID] = cmpOr(named[it.ID], it.Signal.Name)
+			w.Names[it.ID] = cmp.Or(named[it.ID], it.Signal.Name)
 		}
 	}
 	w.Judged = lastJudged(standing, named, func(id horizon.ChangeID, a horizon.Action) bool {
@@ -372,7 +372,7 @@ func lastJudged(standing []horizon.Judgement, names map[horizon.ChangeID]string,
 	var all []desk.Judged
 	for id, j := range last {
 		if may(id, j.Action) {
-			all = append(all, desk.Judged{ID: id, Name: cmpOr(names[id], string(id)), State: j.Action, Who: j.Who, When: j.When})
+			all = append(all, desk.Judged{ID: id, Name: cmp.Or(names[id], string(id)), State: j.Action, Who: j.Who, When: j.When})
 		}
 	}
 	slices.SortFunc(all, func(a, b desk.Judged) int {

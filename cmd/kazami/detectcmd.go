@@ -151,13 +151,6 @@ func price(p horizon.PanelPrice) string {
 		p.Bin, p.M, p.F, p.Bin, p.A, p.WatchM, p.WatchF, p.WatchA, p.Sources, p.Bin, p.Period)
 }
 
-func orEmpty[T any](v []T) []T {
-	if v == nil {
-		return []T{}
-	}
-	return v
-}
-
 // alone runs the detector on a CSV file, without archive or config.
 func (c detectCommand) alone(ctx context.Context, a *app) error {
 	if c.F <= 0 {

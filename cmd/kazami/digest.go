@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -202,7 +203,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 	publishers := map[string]bool{}
 	sectors := map[string]int{}
 	for _, d := range docs {
-		publishers[cmpOr(d.Publisher, string(d.Source))] = true
+		publishers[cmp.Or(d.Publisher, string(d.Source))] = true
 		tags, err := b.store.Tags(ctx, d.Seq, "sector")
 		if err != nil {
 			return it, err

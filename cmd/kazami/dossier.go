@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,7 +57,7 @@ func (c dossierCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		dir := cmpOr(s.app.opts.Out, filepath.Join(s.data, "dossier"))
+		dir := cmp.Or(s.app.opts.Out, filepath.Join(s.data, "dossier"))
 		shapes, err := c.write(dir, ds, ceiling)
 		if err != nil {
 			return err

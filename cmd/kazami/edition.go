@@ -10,22 +10,9 @@ import (
 	"slices"
 	"time"
 
-	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
-
-// vocabulary is the entries of the lexicon that pages need, by id.
-type vocabulary struct {
-	themes  map[horizon.ThemeID]horizon.Theme
-	threats map[horizon.ThreatID]horizon.Threat
-	sectors []horizon.Sector // in the order of the plan
-
-	variants func(horizon.ThemeID) []string        // the words by which a theme is recognised
-	alias    func(term string) string              // the name under which a term is counted
-	term     func(words string) string             // the same of words as somebody writes them
-	own      func(term string) map[string][]string // entries whose own words a term is, by kind of tag
-}
 
 // gather reads what may be published as of the session's cut-off, as if what
 // asIf supposes had been done. It reads CLEAR documents, public figures and
@@ -360,15 +347,6 @@ func mostFirst(count map[string]int) []string {
 			}
 		}
 	}, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
-}
-
-// since is the date from which documents are counted.
-func (s *work) since() time.Time {
-	t, err := config.Day(s.cfg.Detect.Since) // checked when the config was read
-	if err != nil {
-		panic(err)
-	}
-	return t
 }
 
 // publishedWithoutFlag is how many approved changes have no open flag of their

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -119,7 +120,7 @@ func garbageOf(ctx context.Context, s *work, store *archive.Store) (*garbage, er
 	if err := oldAnswers(ctx, s, store, g, lines, now); err != nil {
 		return nil, err
 	}
-	for _, key := range sortedKeys(lines) {
+	for _, key := range slices.Sorted(maps.Keys(lines)) {
 		g.lines = append(g.lines, *lines[key])
 	}
 	if len(g.revisions) > 0 {

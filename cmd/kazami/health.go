@@ -207,13 +207,6 @@ func saveTry(ctx context.Context, s *work, store *archive.Store, cfg *config.Sou
 	return store.SaveAttempt(ctx, try)
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // resting is why a source is not asked now; "" if it may be.
 func resting(pos horizon.Position, now time.Time) string {
 	until := collectors.Resting(pos, now)

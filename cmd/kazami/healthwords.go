@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func state(h archive.Health, findings []health.Finding) (ok bool, words string) 
 	case h.Failures > 0 && len(findings) > 0 && findings[0].Kind == health.Frozen:
 		return false, words
 	case h.Failures > 0:
-		return false, fmt.Sprintf("failing %d times in a row: %s", h.Failures, cmpOr(words, h.Message))
+		return false, fmt.Sprintf("failing %d times in a row: %s", h.Failures, cmp.Or(words, h.Message))
 	case h.LastTry.IsZero() && h.Documents > 0:
 		return true, "imported"
 	case h.LastTry.IsZero():
@@ -61,7 +62,7 @@ func state(h archive.Health, findings []health.Finding) (ok bool, words string) 
 	case h.Documents == 0:
 		return false, "read, but it gave no document"
 	}
-	return true, cmpOr(words, "good")
+	return true, cmp.Or(words, "good")
 }
 
 // inJapanese is a source's health as the digest words it, a sentence a finding.
@@ -81,7 +82,7 @@ func (f *fares) inJapanese() string {
 	case f.Failures > 1 && len(f.Findings) > 0 && f.Findings[0].Kind == health.Failing:
 		return fmt.Sprintf("%d回続けて読めていません。", f.Failures) + words
 	case f.Failures > 0:
-		return cmpOr(words, "読めていません")
+		return cmp.Or(words, "読めていません")
 	case f.OK && f.LastTry.IsZero():
 		return "取り込んだ資料です"
 	case f.LastTry.IsZero():

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -79,9 +78,6 @@ func saveIssue(ctx context.Context, store *archive.Store, e horizon.Edition, wee
 	}
 	return nil
 }
-
-// week is the ISO week of the last day before the cut-off.
-func (s *work) week() horizon.Period { return horizon.WeekOf(s.asOf.Add(-time.Second)) }
 
 // issue is the newsletter of the cut-off's week: what was approved in it, what
 // moved in the public panel, what was withdrawn.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -133,7 +134,7 @@ func sendMail(ctx context.Context, s *work, store *archive.Store, c mailCommand)
 		i = slices.IndexFunc(issues, func(is horizon.Issue) bool { return is.Week.String() == c.Issue })
 	}
 	if i < 0 || i >= len(issues) {
-		return sum, &usageError{fmt.Errorf("no issue of %s was published: kazami publish makes the newest", cmpOr(c.Issue, "any week"))}
+		return sum, &usageError{fmt.Errorf("no issue of %s was published: kazami publish makes the newest", cmp.Or(c.Issue, "any week"))}
 	}
 	is := issues[i]
 	sum.Issue = is.Week.String()
@@ -183,7 +184,7 @@ func sendMail(ctx context.Context, s *work, store *archive.Store, c mailCommand)
 	if err != nil {
 		return sum, err
 	}
-	pace, _ := time.ParseDuration(cmpOr(m.Pace, "0s")) // checked when the config was read
+	pace, _ := time.ParseDuration(cmp.Or(m.Pace, "0s")) // checked when the config was read
 	err = server.Send(ctx, letters, pace, func(l post.Letter) error {
 		return store.PutMailed(ctx, is.Week, keys[l.To], trying, s.now())
 	}, func(l post.Letter, o post.Outcome, words string) error {

@@ -42,17 +42,6 @@ const (
 	exitInterrupted = 130
 )
 
-// partlyError says that the work is done, but for some sources, which it names.
-type partlyError struct{ message string }
-
-func (e *partlyError) Error() string { return e.message }
-
-// usageError says that the command line is wrong.
-type usageError struct{ err error }
-
-func (e *usageError) Error() string { return e.err.Error() }
-func (e *usageError) Unwrap() error { return e.err }
-
 // run is the program: arguments in, exit code out. Results go to stdout, the
 // rest to stderr.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {

@@ -151,7 +151,7 @@ func readMeeting(root *os.Root, name string) (m horizon.Meeting, err error) {
 		if !materialPattern.MatchString(x.File) {
 			return m, fmt.Errorf("material %q: a file's name has small letters, digits, '-', '_' and '.' only", x.File)
 		}
-		at := horizon.Material{Name: cmpOr(strings.TrimSpace(x.Name), x.File), File: x.File}
+		at := horizon.Material{Name: cmp.Or(strings.TrimSpace(x.Name), x.File), File: x.File}
 		if fi, err := root.Stat(x.File); err == nil && fi.Mode().IsRegular() {
 			if fi.Size() > maxMaterial {
 				return m, fmt.Errorf("material %s has %d bytes; %d is the most", x.File, fi.Size(), maxMaterial)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +47,7 @@ func outlinesOf(s *work) (feeds []collectors.Outline, others []string) {
 			others = append(others, id)
 			continue
 		}
-		feeds = append(feeds, collectors.Outline{ID: c.ID, Name: cmpOr(c.Name, c.ID), URL: c.URL, Lang: c.Lang, Folders: []string{c.Class}, Topics: c.Sectors})
+		feeds = append(feeds, collectors.Outline{ID: c.ID, Name: cmp.Or(c.Name, c.ID), URL: c.URL, Lang: c.Lang, Folders: []string{c.Class}, Topics: c.Sectors})
 	}
 	return feeds, others
 }

@@ -44,16 +44,6 @@ func addOutreach(ctx context.Context, s *work, store *archive.Store, e *horizon.
 	return err
 }
 
-// filter is what of list is kept, in a list of its own.
-func filter[T any](list []T, keep func(T) bool) (out []T) {
-	for _, x := range list {
-		if keep(x) {
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
 // crossedYears is how far back threats and sectors are counted together.
 const crossedYears = 3
 

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -24,57 +23,6 @@ import (
 
 // This file is where all stages meet. Each is given what it needs and knows
 // none of the others.
-
-// analyser loads the dictionary once, when it is first needed. Its version
-// changes whenever a document would be read differently: then the whole archive
-// is read again.
-var analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
-
-// sectors are those that the vocabulary knows; what they are asks for no dictionary.
-var sectors = sync.OnceValues(nlp.Sectors)
-
-func sectorIDs() (ids []string, err error) {
-	all, err := sectors()
-	for i := range all {
-		ids = append(ids, string(all[i].ID))
-	}
-	return ids, err
-}
-
-// vocabulary is the lexicon's entries, as pages need them.
-func vocabularyOf(s *work) (vocabulary, error) {
-	a, err := s.words()
-	if err != nil {
-		return vocabulary{}, err
-	}
-	v := vocabulary{themes: map[horizon.ThemeID]horizon.Theme{}, threats: map[horizon.ThreatID]horizon.Threat{}, sectors: a.Sectors(), variants: a.VariantsOf,
-		alias: func(term string) string { return a.Alias(nlp.Normalize(term), s.asOf) }}
-	v.own = namedBy(a)
-	v.term = func(words string) string { return cmpOr(termOf(a, words, s.asOf), v.alias(words)) }
-	for _, t := range a.Themes() {
-		v.themes[t.ID] = t
-	}
-	for _, t := range a.Threats() {
-		v.threats[t.ID] = t
-	}
-	return v, nil
-}
-
-// termOf is the term that words are read as when they stand in a document:
-// サーバー証明書 as サーバ証明書, Buffer Overflows as buffer overflow; "" if they are
-// not one term.
-func termOf(a *nlp.Analyser, words string, on time.Time) string {
-	words = strings.TrimSpace(words)
-	found := a.Analyse(&horizon.Document{Title: words, Published: on}, nil)
-	for _, t := range found.Terms {
-		for _, s := range t.Spans[:t.Own] {
-			if s.Start == 0 && s.End == len(words) {
-				return t.Text
-			}
-		}
-	}
-	return ""
-}
 
 // line is the whole of a run: collect, index, detect, digest, publish.
 func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*summary, error) {

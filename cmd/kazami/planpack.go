@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ func (c planPackCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		dir := cmpOr(s.app.opts.Out, filepath.Join(s.data, packName))
+		dir := cmp.Or(s.app.opts.Out, filepath.Join(s.data, packName))
 		files, err := writePack(dir, plan.New(e, ds), ds, ceiling)
 		if err == nil && c.PDF {
 			var pdf string

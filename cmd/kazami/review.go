@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -176,7 +177,7 @@ func (c reviewApprove) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.judge(ctx, c.act, horizon.Approve, "", func(h *horizon.Change) {
-		h.Name, h.Category, h.Definition = cmpOr(c.Name, h.Name), horizon.Category(cmpOr(c.Category, string(h.Category))), cmpOr(c.Definition, h.Definition)
+		h.Name, h.Category, h.Definition = cmp.Or(c.Name, h.Name), horizon.Category(cmp.Or(c.Category, string(h.Category))), cmp.Or(c.Definition, h.Definition)
 		if len(c.Sectors) > 0 {
 			h.Sectors = nil
 			for _, id := range c.Sectors {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -127,7 +128,7 @@ func reviewsOf(ctx context.Context, s *work, store *archive.Store) ([]waiting, e
 	}
 	for _, f := range fold(signals, v) {
 		id := g.changeOf(changes, f.Signal)
-		add(waiting{ID: id, Name: cmpOr(names[id], f.Name), Within: orEmpty(f.Within), Week: &f.Period, Stage: f.Stage, E: f.E, A: f.A})
+		add(waiting{ID: id, Name: cmp.Or(names[id], f.Name), Within: orEmpty(f.Within), Week: &f.Period, Stage: f.Stage, E: f.E, A: f.A})
 	}
 	for _, c := range changes {
 		add(waiting{ID: c.ID, Name: c.Name, Within: []string{}})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -135,7 +136,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 const shownValues = 8
 
 func writeFacets(w io.Writer, r index.Results) {
-	for _, field := range sortedKeys(r.Facets) {
+	for _, field := range slices.Sorted(maps.Keys(r.Facets)) {
 		var values []string
 		for _, f := range r.Facets[field][:min(len(r.Facets[field]), shownValues)] {
 			values = append(values, fmt.Sprintf("%s %d", f.Value, f.Documents))
@@ -223,12 +224,4 @@ func halfLife(s string) (time.Duration, error) {
 		}
 	}
 	return 0, fmt.Errorf("--recent %q is no time such as 90d, 12w, 6m or 2y", s)
-}
-
-// date is a day as results print it; an undated document has none.
-func date(t time.Time) string {
-	if t.IsZero() {
-		return "undated   "
-	}
-	return t.In(horizon.Tokyo).Format("2006-01-02")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -182,12 +183,12 @@ func (s *server) rest(ctx context.Context, command string) error {
 // today is the session with its cut-off as of now, which moves on while serving.
 func (s *session) today() (*session, error) {
 	now, clock := *s, s.clock()
-	cut, err := config.CutOff(cmpOr(s.app.opts.AsOf, s.profile.AsOf), clock)
+	cut, err := config.CutOff(cmp.Or(s.app.opts.AsOf, s.profile.AsOf), clock)
 	if err != nil {
 		return nil, err
 	}
 	now.asOf = reached(cut, clock)
-	now.horizon, err = config.HorizonOf(cmpOr(s.app.opts.Horizon, s.profile.Horizon), now.asOf)
+	now.horizon, err = config.HorizonOf(cmp.Or(s.app.opts.Horizon, s.profile.Horizon), now.asOf)
 	return &now, err
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -133,12 +134,12 @@ func TestAtSize(t *testing.T) {
 	if err != nil {
 		t.Skip("KAZAMI_SIZE says how many documents; unset: not at all")
 	}
-	span, err := time.ParseDuration(cmpOr(os.Getenv("KAZAMI_LOAD"), "1m"))
+	span, err := time.ParseDuration(cmp.Or(os.Getenv("KAZAMI_LOAD"), "1m"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := &made{documents: size, sources: max(size/100, 3), last: time.Date(2026, 11, 20, 12, 0, 0, 0, horizon.Tokyo), r: rand.New(rand.NewPCG(1, 2))}
-	dir := cmpOr(os.Getenv("KAZAMI_HOUSE"), t.TempDir())
+	dir := cmp.Or(os.Getenv("KAZAMI_HOUSE"), t.TempDir())
 	bin := filepath.Join(t.TempDir(), "kazami")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)

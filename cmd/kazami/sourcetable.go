@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -93,7 +94,7 @@ func writeFares(w io.Writer, all []fares, before time.Time) error {
 			mark = "note"
 			noted++
 		}
-		row(mark, string(f.Source.ID), cmpOr(f.Source.Name, f.Source.URL), moment(f.LastGood), moment(f.NextDue), strconv.Itoa(f.Documents), f.pace(), f.delay(), f.Verified)
+		row(mark, string(f.Source.ID), cmp.Or(f.Source.Name, f.Source.URL), moment(f.LastGood), moment(f.NextDue), strconv.Itoa(f.Documents), f.pace(), f.delay(), f.Verified)
 		if mark == "new" || f.State == "good" {
 			continue
 		}

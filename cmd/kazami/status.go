@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,7 +54,7 @@ func built() (version, revision string) {
 			revision = set.Value
 		}
 	}
-	return cmpOr(info.Main.Version, "unknown"), revision
+	return cmp.Or(info.Main.Version, "unknown"), revision
 }
 
 // serveOn answers at an address until ctx ends. The address is taken when it

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -119,14 +120,14 @@ func (b *digester) categories(f flag) []horizon.CategoryShare {
 	var all []horizon.CategoryShare
 	for _, c := range horizon.Categories() {
 		facet, tags := relevance.Theme, []string(nil)
-		for _, id := range sortedKeys(b.v.themes) {
+		for _, id := range slices.Sorted(maps.Keys(b.v.themes)) {
 			if b.v.themes[id].Category == c && id != f.Theme && !slices.Contains(own["theme"], string(id)) {
 				tags = append(tags, string(id))
 			}
 		}
 		if c == horizon.Menace {
 			facet, tags = relevance.Threat, nil
-			for _, id := range sortedKeys(b.v.threats) {
+			for _, id := range slices.Sorted(maps.Keys(b.v.threats)) {
 				if !slices.Contains(own["threat"], string(id)) {
 					tags = append(tags, string(id))
 				}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -134,7 +135,7 @@ func both(ctx context.Context, s *work, store *archive.Store, t *wordTable, pane
 	if len(t.with) == 0 {
 		return out, nil
 	}
-	for h, err := range store.Holding(ctx, t.names(sortedKeys(t.with)), s.since(), s.asOf) {
+	for h, err := range store.Holding(ctx, t.names(slices.Sorted(maps.Keys(t.with))), s.since(), s.asOf) {
 		if err != nil {
 			return nil, err
 		}

@@ -2,10 +2,8 @@ package main
 
 import (
 	"strings"
-	"time"
 	"unicode"
 
-	"kazami/internal/horizon"
 	"kazami/nlp"
 )
 
@@ -54,19 +52,4 @@ func (u usage) alias() (name string, places int) {
 		return "", 0
 	}
 	return name, places
-}
-
-// namedBy is the entries of the vocabulary whose own words a term is, by the
-// kind of their tags.
-func namedBy(a *nlp.Analyser) func(term string) map[string][]string {
-	return func(term string) map[string][]string {
-		found := a.Analyse(&horizon.Document{Title: term, Published: time.Unix(0, 0)}, nil)
-		all := map[string][]string{}
-		for kind, tags := range map[string][]horizon.Tag{"sector": found.Sectors, "threat": found.Threats, "theme": found.Themes} {
-			for _, t := range tags {
-				all[kind] = append(all[kind], t.ID)
-			}
-		}
-		return all
-	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"sync"
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
@@ -20,25 +19,6 @@ func stages() config.Known {
 		Address:    func(mail string) error { _, err := post.Address(mail); return err },
 		Vocabulary: func(all []config.Addition) error { return nlp.CheckAdditions(additions(all)) },
 	}
-}
-
-func additions(all []config.Addition) (out []nlp.Addition) {
-	for _, a := range all {
-		out = append(out, nlp.Addition(a))
-	}
-	return out
-}
-
-// dictionary gives the dictionary with the vocabulary, which is loaded once.
-type dictionary func() (*nlp.Analyser, error)
-
-// loadAnalyser loads the dictionary with the vocabulary of a config, once, when
-// it is first needed.
-func loadAnalyser(c *config.Config) dictionary {
-	if len(c.Added) == 0 {
-		return analyser
-	}
-	return sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Add: additions(c.Added)}) })
 }
 
 // analyser reads documents with the vocabulary of the config, or with the

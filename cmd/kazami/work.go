@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/internal/horizon"
 	"kazami/internal/pdftext"
 )
 
@@ -39,3 +40,15 @@ type work struct {
 	disk   func(string) int64   // nil: the real one's free bytes
 	yield  func() (done func()) // closes the index that a desk searches while another is written; nil: no desk
 }
+
+// since is the date from which documents are counted.
+func (s *work) since() time.Time {
+	t, err := config.Day(s.cfg.Detect.Since) // checked when the config was read
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// week is the ISO week of the last day before the cut-off.
+func (s *work) week() horizon.Period { return horizon.WeekOf(s.asOf.Add(-time.Second)) }

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+	"time"
+)
+
+// startClock reads the time once, for all that the command does: from then on
+// now says the same. A command that goes on until it is stopped has a clock that
+// goes on, too; with --now it starts there.
+func (a *app) startClock(goesOn bool) error {
+	began, machine := a.now(), a.now
+	from := began
+	if a.opts.Now != "" {
+		given, err := time.Parse(time.RFC3339, a.opts.Now)
+		if err != nil {
+			return &usageError{fmt.Errorf("--now %q is no time: write one such as 2010-03-31T12:00:00+09:00", a.opts.Now)}
+		}
+		if y := given.Year(); y < firstYear || y > lastYear {
+			return &usageError{fmt.Errorf("--now %s is not between %d and %d", a.opts.Now, firstYear, lastYear)}
+		}
+		from, a.given = given, true
+	}
+	a.ticks = func() time.Time { return from.Add(machine().Sub(began)) }
+	switch {
+	case !goesOn:
+		a.now = func() time.Time { return from }
+	case a.given:
+		a.now = a.ticks
+	}
+	return nil
+}
