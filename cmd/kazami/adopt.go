@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/horizon"
 )
@@ -82,7 +83,7 @@ func classOf(folders []string) string {
 
 // sectorsOf are the categories that are ids of sectors.
 func sectorsOf(o collectors.Outline) []string {
-	known, _ := sectorIDs() // checked with the config
+	known, _ := work.SectorIDs() // checked with the config
 	var ids []string
 	for _, t := range o.Topics {
 		if slices.Contains(known, t) && !slices.Contains(ids, t) {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/nlp"
 )
@@ -43,7 +44,7 @@ func (c analyseCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.File, err)
 	}
-	r, err := analyseText(&s.work, string(text), c.Mode == "search")
+	r, err := analyseText(&s.Work, string(text), c.Mode == "search")
 	if err != nil {
 		return err
 	}
@@ -108,10 +109,12 @@ type entityLine struct {
 }
 
 // analyse reads a text as the body of a document without title.
-func analyseText(s *work, text string, search bool) (*analysis, error) {
-	load := s.words
+func analyseText(s *work.Work, text string, search bool) (*analysis, error) {
+	load := s.Words
 	if search {
-		load = func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Search: true, Add: additions(s.cfg.Added)}) }
+		load = func() (*nlp.Analyser, error) {
+			return nlp.New(nlp.Options{Search: true, Add: work.Additions(s.Cfg.Added)})
+		}
 	}
 	a, err := load()
 	if err != nil {
@@ -126,7 +129,7 @@ const bodyStart = 1
 func newAnalysis(a *nlp.Analyser, text string) *analysis {
 	r := a.Analyse(&horizon.Document{Body: text}, nil)
 	out := &analysis{Lang: r.Lang, Paragraphs: []paragraphLine{}, Tokens: []tokenLine{}, Terms: []termLine{}, Parts: []termLine{}, Themes: tagLines(text, r.Themes), Threats: tagLines(text, r.Threats),
-		Sectors: tagLines(text, r.Sectors), Categories: orEmpty(r.Categories), Sharing: tagLines(text, r.Sharing), Entities: []entityLine{}}
+		Sectors: tagLines(text, r.Sectors), Categories: work.OrEmpty(r.Categories), Sharing: tagLines(text, r.Sharing), Entities: []entityLine{}}
 	for i := range out.Themes {
 		theme, _ := a.Theme(horizon.ThemeID(out.Themes[i].ID))
 		out.Themes[i].Lineage = theme.Lineage

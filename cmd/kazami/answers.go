@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 )
@@ -28,14 +29,14 @@ type answerFile struct {
 
 // answers reads what was done with opinions: those received before the cut-off,
 // newest first. What was done later is still open by then.
-func answersOf(s *work) ([]horizon.Opinion, error) {
-	if s.profile.Answers == "" {
+func answersOf(s *work.Work) ([]horizon.Opinion, error) {
+	if s.Profile.Answers == "" {
 		return nil, nil
 	}
-	file := s.cfg.Path(s.profile.Answers)
+	file := s.Cfg.Path(s.Profile.Answers)
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("read answers: %w (name the file in the profile, or leave answers out)", err)}
+		return nil, work.Usage(fmt.Errorf("read answers: %w (name the file in the profile, or leave answers out)", err))
 	}
 	f, err := yamlfile.Parse(file, data)
 	if err != nil {
@@ -61,10 +62,10 @@ func answersOf(s *work) ([]horizon.Opinion, error) {
 			k.Want(err == nil, "answered must be a day such as 2010-03-01", at("answered")...)
 			k.Want(err != nil || !x.Answered.Before(x.Received), "answered is before received", at("answered")...)
 		}
-		if !x.Answered.Before(s.asOf) {
+		if !x.Answered.Before(s.AsOf) {
 			x.Done, x.Answered = "", time.Time{}
 		}
-		if x.Received.Before(s.asOf) {
+		if x.Received.Before(s.AsOf) {
 			all = append(all, x)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -55,23 +56,23 @@ func (c backtestCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		return s.app.writeBacktest(r, cmp.Or(c.Report, filepath.Join(s.data, "backtest")))
+		return s.app.writeBacktest(r, cmp.Or(c.Report, filepath.Join(s.Data, "backtest")))
 	})
 }
 
 // window applies --from and --to.
 func (c backtestCommand) window(s *session) (from time.Time, err error) {
 	if from, err = config.Day(c.From); err != nil {
-		return from, &usageError{flagError("--from", err)}
+		return from, work.Usage(flagError("--from", err))
 	}
 	if c.To != "" {
-		if s.asOf, err = config.CutOff(c.To, s.clock()); err != nil {
-			return from, &usageError{flagError("--to", err)}
+		if s.AsOf, err = config.CutOff(c.To, s.Clock()); err != nil {
+			return from, work.Usage(flagError("--to", err))
 		}
-		s.asOf = reached(s.asOf, s.clock())
+		s.AsOf = work.Reached(s.AsOf, s.Clock())
 	}
-	if !from.Before(s.asOf) {
-		return from, &usageError{errors.New("--from must be earlier than the cut-off")}
+	if !from.Before(s.AsOf) {
+		return from, work.Usage(errors.New("--from must be earlier than the cut-off"))
 	}
 	return from, nil
 }
@@ -82,18 +83,18 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 	if err != nil {
 		return nil, err
 	}
-	v, err := vocabularyOf(&s.work)
+	v, err := work.VocabularyOf(&s.Work)
 	if err != nil {
 		return nil, err
 	}
-	histories, err := c.histories(ctx, s, store, v, s.asOf)
+	histories, err := c.histories(ctx, s, store, v, s.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	if len(histories) == 0 {
 		return nil, errors.New("nothing is counted before the cut-off: run kazami import and kazami index first")
 	}
-	r := &backtestReport{Panel: horizon.PublicPanel, From: c.From, AsOf: date(s.asOf.AddDate(0, 0, -1)), Seed: c.Seed}
+	r := &backtestReport{Panel: horizon.PublicPanel, From: c.From, AsOf: work.Date(s.AsOf.AddDate(0, 0, -1)), Seed: c.Seed}
 	var items []judge.Item
 	for _, h := range histories {
 		o := c.options(s, v, h, from)
@@ -104,10 +105,10 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 		r.Bins = append(r.Bins, m)
 		items = append(items, judge.Items(h, m, strongestOfYear, o)...)
 	}
-	if err := rankItems(ctx, &s.work, store, v, items); err != nil {
+	if err := rankItems(ctx, &s.Work, store, v, items); err != nil {
 		return nil, err
 	}
-	if items, err = proposedChanges(ctx, &s.work, store, r.Bins, items); err != nil {
+	if items, err = proposedChanges(ctx, &s.Work, store, r.Bins, items); err != nil {
 		return nil, err
 	}
 	for i := range items {
@@ -117,10 +118,10 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 		items[i].Verdict = judge.Least(items[i].Readers)
 	}
 	r.Precision, r.Agreement = judge.Precisions(items), judge.Agreements(items)
-	if r.Items, err = illustrateChanges(ctx, &s.work, store, r.Bins, items); err != nil {
+	if r.Items, err = illustrateChanges(ctx, &s.Work, store, r.Bins, items); err != nil {
 		return nil, err
 	}
-	if r.Forecasts, err = scoreForecasts(ctx, &s.work, store, v, from); err != nil {
+	if r.Forecasts, err = scoreForecasts(ctx, &s.Work, store, v, from); err != nil {
 		return nil, err
 	}
 	if c.Yearly {
@@ -138,8 +139,8 @@ func (c backtestCommand) measure(ctx context.Context, s *session, store *archive
 const strongestOfYear = 20
 
 // options is how a history is measured: as kazami detect is configured.
-func (c backtestCommand) options(s *session, v vocabulary, h *judge.History, from time.Time) judge.Options {
-	o := judge.Options{Config: detectorConfig(&s.work, h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
+func (c backtestCommand) options(s *session, v work.Vocabulary, h *judge.History, from time.Time) judge.Options {
+	o := judge.Options{Config: detectorConfig(&s.Work, h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
 		Rules: judge.Rules(h.Bin), Seed: c.Seed, Each: together}
 	if o.From.N < h.First().N {
 		o.From = h.First()

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
@@ -129,15 +130,15 @@ func sameFlags(t *testing.T, data string) {
 	t.Helper()
 	a := &app{opts: &global{Config: "../../config.yaml", Profile: "plan2", Data: data, AsOf: "2010-12-31"}, stderr: os.Stderr, now: time.Now, command: "test"}
 	err := a.readArchive(t.Context(), func(s *session, store *archive.Store) error {
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		d, err := detect(t.Context(), &s.work, store, v)
+		d, err := detect(t.Context(), &s.Work, store, v)
 		if err != nil {
 			return err
 		}
-		histories, err := backtestCommand{}.histories(t.Context(), s, store, v, s.asOf)
+		histories, err := backtestCommand{}.histories(t.Context(), s, store, v, s.AsOf)
 		if err != nil {
 			return err
 		}
@@ -145,7 +146,7 @@ func sameFlags(t *testing.T, data string) {
 		for _, g := range d.panels[horizon.PublicPanel].replays[0].onsets {
 			want = append(want, fmt.Sprintf("%s %s %g", g.Period, g.Name, g.Observed))
 		}
-		found, err := judge.Detect(histories[0], detectorConfig(&s.work, histories[0].Bin, horizon.PublicPanel, v), nil)
+		found, err := judge.Detect(histories[0], detectorConfig(&s.Work, histories[0].Bin, horizon.PublicPanel, v), nil)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
@@ -19,7 +20,7 @@ const sameShare = 0.5
 // half of the rarer one's documents are one, and the concept that is ranked
 // first stands for it. Of the items that were never flagged it keeps one for
 // each four changes, concepts first, which is what most changes are told by.
-func proposedChanges(ctx context.Context, s *work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]judge.Item, error) {
+func proposedChanges(ctx context.Context, s *work.Work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]judge.Item, error) {
 	docs, err := documentsOfItems(ctx, s, store, bins, items)
 	if err != nil {
 		return nil, err
@@ -105,14 +106,14 @@ func sameDocuments(a, b []int64) bool {
 
 // documentsOfItems is the numbers of the CLEAR documents of each item's year that
 // have its term, of the sources of its bin, in order.
-func documentsOfItems(ctx context.Context, s *work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([][]int64, error) {
+func documentsOfItems(ctx context.Context, s *work.Work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([][]int64, error) {
 	in, out := sourcesOf(bins), make([][]int64, len(items))
 	of := map[archive.Term][]int{}
 	for i, it := range items {
 		t := archive.Term{Text: it.Term, Lang: it.Lang}
 		of[t] = append(of[t], i)
 	}
-	for h, err := range store.Holding(ctx, slices.Collect(maps.Keys(of)), s.since(), s.asOf) {
+	for h, err := range store.Holding(ctx, slices.Collect(maps.Keys(of)), s.Since(), s.AsOf) {
 		if err != nil {
 			return nil, err
 		}

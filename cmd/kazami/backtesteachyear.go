@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
@@ -22,13 +23,13 @@ type yearFlags struct {
 // eachYear judges every year of the window from what was to be known when it
 // began: the bins are those of its first day, and nothing after its last day
 // is read.
-func (c backtestCommand) eachYear(ctx context.Context, s *session, store *archive.Store, v vocabulary, from time.Time) (all []yearFlags, err error) {
-	cut := s.asOf
-	defer func() { s.asOf = cut }()
+func (c backtestCommand) eachYear(ctx context.Context, s *session, store *archive.Store, v work.Vocabulary, from time.Time) (all []yearFlags, err error) {
+	cut := s.AsOf
+	defer func() { s.AsOf = cut }()
 	for start := from; start.Before(cut); start = start.AddDate(1, 0, 0) {
-		s.asOf = start.AddDate(1, 0, 0)
-		if s.asOf.After(cut) {
-			s.asOf = cut
+		s.AsOf = start.AddDate(1, 0, 0)
+		if s.AsOf.After(cut) {
+			s.AsOf = cut
 		}
 		histories, err := c.histories(ctx, s, store, v, start)
 		if err != nil {

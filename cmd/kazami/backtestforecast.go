@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends/forecast"
@@ -21,7 +22,7 @@ type backtestForecast struct {
 
 // scoreForecasts forecasts the past of the public panel, series by series, from
 // a day on, three and five years ahead.
-func scoreForecasts(ctx context.Context, s *work, store *archive.Store, v vocabulary, from time.Time) ([]backtestForecast, error) {
+func scoreForecasts(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, from time.Time) ([]backtestForecast, error) {
 	told, err := toldOf(ctx, s, store)
 	if err != nil {
 		return nil, err

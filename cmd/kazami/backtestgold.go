@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -44,8 +45,8 @@ func (c backtestCommand) files() (gold []judge.Known, judged []map[string]string
 
 // judgeGold replays each bin once more, with a series beside the others for
 // every line of the gold file: all documents whose text has one of its words.
-func (c backtestCommand) judgeGold(ctx context.Context, s *session, store *archive.Store, v vocabulary, histories []*judge.History, from time.Time, gold []judge.Known, r *backtestReport) error {
-	texts, err := mentionsOf(ctx, &s.work, store, histories, gold)
+func (c backtestCommand) judgeGold(ctx context.Context, s *session, store *archive.Store, v work.Vocabulary, histories []*judge.History, from time.Time, gold []judge.Known, r *backtestReport) error {
+	texts, err := mentionsOf(ctx, &s.Work, store, histories, gold)
 	if err != nil {
 		return err
 	}
@@ -66,11 +67,11 @@ func (c backtestCommand) judgeGold(ctx context.Context, s *session, store *archi
 }
 
 // standIns is the series of a history that stand for each line.
-func standIns(h *judge.History, extra int, gold []judge.Known, themes []horizon.ThemeID, v vocabulary) []judge.Candidate {
+func standIns(h *judge.History, extra int, gold []judge.Known, themes []horizon.ThemeID, v work.Vocabulary) []judge.Candidate {
 	byName := map[string][]int{}
 	for i, k := range gold {
 		for _, w := range k.Variants {
-			for _, name := range []string{w, strings.ToLower(w), v.alias(w)} {
+			for _, name := range []string{w, strings.ToLower(w), v.Alias(w)} {
 				if !slices.Contains(byName[name], i) {
 					byName[name] = append(byName[name], i)
 				}
@@ -100,13 +101,13 @@ func standIns(h *judge.History, extra int, gold []judge.Known, themes []horizon.
 
 // themesOf is the theme of the vocabulary that shares most words with each
 // line; the first of several.
-func themesOf(gold []judge.Known, v vocabulary) []horizon.ThemeID {
+func themesOf(gold []judge.Known, v work.Vocabulary) []horizon.ThemeID {
 	out := make([]horizon.ThemeID, len(gold))
 	for i, k := range gold {
 		most := 0
-		for _, id := range slices.Sorted(maps.Keys(v.themes)) {
+		for _, id := range slices.Sorted(maps.Keys(v.Themes)) {
 			shared := 0
-			for _, w := range v.variants(id) {
+			for _, w := range v.Variants(id) {
 				if slices.ContainsFunc(k.Variants, func(x string) bool { return strings.EqualFold(x, w) }) {
 					shared++
 				}
@@ -121,7 +122,7 @@ func themesOf(gold []judge.Known, v vocabulary) []horizon.ThemeID {
 
 // mentions counts, for each history and each line, the documents whose title or
 // body has one of its words, where the counts have the document.
-func mentionsOf(ctx context.Context, s *work, store *archive.Store, histories []*judge.History, gold []judge.Known) ([][]judge.Extra, error) {
+func mentionsOf(ctx context.Context, s *work.Work, store *archive.Store, histories []*judge.History, gold []judge.Known) ([][]judge.Extra, error) {
 	archived := map[horizon.SourceID]bool{}
 	sources, err := store.Sources(ctx)
 	if err != nil {
@@ -142,7 +143,7 @@ func mentionsOf(ctx context.Context, s *work, store *archive.Store, histories []
 		if err != nil {
 			return nil, err
 		}
-		if d.TLP != horizon.Clear || d.Published.IsZero() || !d.Published.Before(s.asOf) || !archived[d.Source] && !d.Collected.Before(s.asOf) {
+		if d.TLP != horizon.Clear || d.Published.IsZero() || !d.Published.Before(s.AsOf) || !archived[d.Source] && !d.Collected.Before(s.AsOf) {
 			continue
 		}
 		text := d.Title + "\n" + d.Body

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
@@ -15,13 +16,13 @@ import (
 // histories is the public panel's counts by each bin that has sources, as of
 // the cut-off. Sources have the bins that kazami detect gives them as of a day,
 // the cut-off or earlier.
-func (c backtestCommand) histories(ctx context.Context, s *session, store *archive.Store, v vocabulary, binsOf time.Time) ([]*judge.History, error) {
+func (c backtestCommand) histories(ctx context.Context, s *session, store *archive.Store, v work.Vocabulary, binsOf time.Time) ([]*judge.History, error) {
 	volumes, err := store.Volumes(ctx, horizon.PublicPanel, binsOf.AddDate(-5, 0, 0), binsOf)
 	if err != nil {
 		return nil, err
 	}
 	if c.Bin != "" { // of all time: a source that is silent by now is counted, too
-		if volumes, err = store.Volumes(ctx, horizon.PublicPanel, s.since(), s.asOf); err != nil {
+		if volumes, err = store.Volumes(ctx, horizon.PublicPanel, s.Since(), s.AsOf); err != nil {
 			return nil, err
 		}
 	}
@@ -34,24 +35,24 @@ func (c backtestCommand) histories(ctx context.Context, s *session, store *archi
 		return nil, err
 	}
 	bins := c.bins(volumes)
-	t, err := toldOf(ctx, &s.work, store)
+	t, err := toldOf(ctx, &s.Work, store)
 	if err != nil {
 		return nil, err
 	}
-	both, err := both(ctx, &s.work, store, t, horizon.PublicPanel)
+	both, err := both(ctx, &s.Work, store, t, horizon.PublicPanel)
 	if err != nil {
 		return nil, err
 	}
 	var all []*judge.History
 	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
-		names := newNumbering(terms, strata, v, withNew(s.cfg.Watch, t.watched()), t)
+		names := newNumbering(terms, strata, v, withNew(s.Cfg.Watch, t.watched()), t)
 		names.both = both[b]
 		for src, bin := range bins {
 			if bin == b {
 				names.sources[src] = true
 			}
 		}
-		h, err := historyOf(ctx, &s.work, store, b, names)
+		h, err := historyOf(ctx, &s.Work, store, b, names)
 		if err != nil {
 			return nil, err
 		}
@@ -79,12 +80,12 @@ func (c backtestCommand) bins(volumes []archive.Volume) map[horizon.SourceID]hor
 }
 
 // history reads the counts of some sources by one bin.
-func historyOf(ctx context.Context, s *work, store *archive.Store, b horizon.Bin, names *numbering) (*judge.History, error) {
+func historyOf(ctx context.Context, s *work.Work, store *archive.Store, b horizon.Bin, names *numbering) (*judge.History, error) {
 	h := &judge.History{Bin: b}
 	if len(names.sources) == 0 {
 		return h, nil
 	}
-	for pc, err := range store.Counts(ctx, b, horizon.PublicPanel, s.since(), s.asOf) {
+	for pc, err := range store.Counts(ctx, b, horizon.PublicPanel, s.Since(), s.AsOf) {
 		if err != nil {
 			return nil, err
 		}
@@ -116,7 +117,7 @@ const fewDocuments = 8
 // illustrate gives each item some of the documents of its year with its term,
 // of the sources of its bin, spread over that year. One of the placebo may have
 // none in it: it shows some of other years, for a lack of them would tell it apart.
-func illustrateChanges(ctx context.Context, s *work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]backtestItem, error) {
+func illustrateChanges(ctx context.Context, s *work.Work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]backtestItem, error) {
 	in := sourcesOf(bins)
 	out, later := make([]backtestItem, len(items)), make([][]backtestDocument, len(items))
 	of := map[archive.Term][]int{}
@@ -125,7 +126,7 @@ func illustrateChanges(ctx context.Context, s *work, store *archive.Store, bins 
 		t := archive.Term{Text: it.Term, Lang: it.Lang}
 		of[t] = append(of[t], i)
 	}
-	for h, err := range store.Holding(ctx, slices.Collect(maps.Keys(of)), s.since(), s.asOf) {
+	for h, err := range store.Holding(ctx, slices.Collect(maps.Keys(of)), s.Since(), s.AsOf) {
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +134,7 @@ func illustrateChanges(ctx context.Context, s *work, store *archive.Store, bins 
 			continue
 		}
 		for _, t := range h.Terms {
-			d := backtestDocument{h.Source, date(h.Published), h.Title, quote(h.Title, h.Body, []string{t.Text})}
+			d := backtestDocument{h.Source, work.Date(h.Published), h.Title, quote(h.Title, h.Body, []string{t.Text})}
 			for _, i := range of[t] {
 				switch {
 				case !in[out[i].Bin][h.Source]:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends/relevance"
@@ -13,7 +14,7 @@ import (
 // rankItems gives each item of the sheet its kind and rank, from the CLEAR
 // documents of the year up to when it was called, by the weights that no
 // judgement moved.
-func rankItems(ctx context.Context, s *work, store *archive.Store, v vocabulary, items []judge.Item) error {
+func rankItems(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, items []judge.Item) error {
 	signals := make([]horizon.Signal, len(items))
 	for i, it := range items {
 		p, err := horizon.ParsePeriod(it.Opened)

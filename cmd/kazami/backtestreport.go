@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
 )
@@ -65,14 +66,14 @@ func (a *app) writeBacktest(r *backtestReport, dir string) error {
 		files[p.File] = p.draw
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := replace(root, name, files[name]); err != nil {
+		if err := work.Replace(root, name, files[name]); err != nil {
 			return fmt.Errorf("write %s: %w", filepath.Join(dir, name), err)
 		}
 	}
 	if a.opts.JSON {
 		return a.printJSON(r)
 	}
-	_, err = fmt.Fprintf(a.stdout, "measured: read %s; to judge the strongest discovered changes, fill in sheet.tsv beside it and run again with --judgements\n", show(filepath.Join(dir, "report.md")))
+	_, err = fmt.Fprintf(a.stdout, "measured: read %s; to judge the strongest discovered changes, fill in sheet.tsv beside it and run again with --judgements\n", work.Show(filepath.Join(dir, "report.md")))
 	return err
 }
 

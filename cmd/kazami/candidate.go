@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -30,8 +31,8 @@ func changeOf(changes []horizon.Change, g horizon.Signal, names naming) horizon.
 
 // changeFor is the change with an id: described already, a theme, or a flagged
 // term of the last detection.
-func changeFor(ctx context.Context, s *work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
-	changes, err := store.Changes(ctx, s.asOf)
+func changeFor(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
+	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return horizon.Change{}, err
 	}
@@ -42,15 +43,15 @@ func changeFor(ctx context.Context, s *work, store *archive.Store, id horizon.Ch
 }
 
 // undescribed is a change as it is before an analyst described it.
-func undescribed(ctx context.Context, s *work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
-	v, err := vocabularyOf(s)
+func undescribed(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
+	v, err := work.VocabularyOf(s)
 	if err != nil {
 		return horizon.Change{}, err
 	}
-	if t, ok := v.themes[horizon.ThemeID(id)]; ok {
+	if t, ok := v.Themes[horizon.ThemeID(id)]; ok {
 		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, nil
 	}
-	history, err := store.ClusterHistory(ctx, id, s.asOf)
+	history, err := store.ClusterHistory(ctx, id, s.AsOf)
 	if err != nil {
 		return horizon.Change{}, err
 	}
@@ -71,12 +72,12 @@ func undescribed(ctx context.Context, s *work, store *archive.Store, id horizon.
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, nil
 		}
 	}
-	return horizon.Change{}, &usageError{fmt.Errorf("no change, theme or flagged term has the id %q: kazami review list shows them", id)}
+	return horizon.Change{}, work.Usage(fmt.Errorf("no change, theme or flagged term has the id %q: kazami review list shows them", id))
 }
 
 // stored is what the last detection at the session's cut-off said.
-func storedOf(ctx context.Context, s *work, store *archive.Store) ([]horizon.Signal, error) {
-	run, ok, err := store.LastDetection(ctx, s.asOf)
+func storedOf(ctx context.Context, s *work.Work, store *archive.Store) ([]horizon.Signal, error) {
+	run, ok, err := store.LastDetection(ctx, s.AsOf)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -39,7 +40,7 @@ func inPublic(described []horizon.Change, standing []horizon.Judgement, d *detec
 // labelled more strictly is none; of the others only what they may see is counted
 // and dated, and of a try no more than whether it went well: its figures are of all
 // that the source gave.
-func upTo(ctx context.Context, s *work, store *archive.Store, all []fares, most horizon.TLP) ([]fares, error) {
+func upTo(ctx context.Context, s *work.Work, store *archive.Store, all []fares, most horizon.TLP) ([]fares, error) {
 	if most == horizon.Red {
 		return all, nil
 	}
@@ -49,7 +50,7 @@ func upTo(ctx context.Context, s *work, store *archive.Store, all []fares, most 
 	}
 	out := []fares{}
 	for _, f := range all {
-		read := slices.Contains(s.profile.Sources, string(f.Source.ID))
+		read := slices.Contains(s.Profile.Sources, string(f.Source.ID))
 		sight := seen[f.Source.ID]
 		if f.Source.TLP < most || !read && sight.Documents == 0 {
 			continue
@@ -59,14 +60,14 @@ func upTo(ctx context.Context, s *work, store *archive.Store, all []fares, most 
 		out = append(out, f)
 	}
 	slices.SortStableFunc(out, func(a, b fares) int {
-		return cmp.Or(cmp.Compare(btoi(a.Gone), btoi(b.Gone)), cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(b.Failures, a.Failures), cmp.Compare(a.Source.ID, b.Source.ID))
+		return cmp.Or(cmp.Compare(work.Btoi(a.Gone), work.Btoi(b.Gone)), cmp.Compare(work.Btoi(a.OK), work.Btoi(b.OK)), cmp.Compare(b.Failures, a.Failures), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	return out, nil
 }
 
 // alertsUpTo is what is wrong with the collection, as somebody with a ceiling is
 // told: the disk, and the runs of the program, are of all documents.
-func alertsUpTo(ctx context.Context, s *work, store *archive.Store, sources []fares, most horizon.TLP) ([]string, error) {
+func alertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources []fares, most horizon.TLP) ([]string, error) {
 	if most == horizon.Red {
 		return alertsOf(ctx, s, store, sources)
 	}
@@ -76,12 +77,12 @@ func alertsUpTo(ctx context.Context, s *work, store *archive.Store, sources []fa
 // publicWaiting is how many changes wait by the public panel alone, judged ones
 // aside: what mail and a monitoring system are told.
 func (b *digester) publicWaiting(ctx context.Context) (int, error) {
-	g, err := groupFlags(ctx, b.work, b.store, b.v, b.d, horizon.PublicPanel)
+	g, err := groupFlags(ctx, b.Work, b.store, b.v, b.d, horizon.PublicPanel)
 	if err != nil {
 		return 0, fmt.Errorf("count what waits in public documents: %w", err)
 	}
 	waits := map[horizon.ChangeID]bool{}
-	judgements, err := judgementsOf(ctx, b.work, b.store, nil)
+	judgements, err := judgementsOf(ctx, b.Work, b.store, nil)
 	if err != nil {
 		return 0, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -51,19 +52,19 @@ type changeWas struct {
 
 func (c changesCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.work, store, v)
+		d, err := detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}
-		b := &digester{work: &s.work, store: store, v: v, d: d}
+		b := &digester{Work: &s.Work, store: store, v: v, d: d}
 		if err := b.prepare(ctx); err != nil {
 			return err
 		}
-		if b.grouping, err = groupFlags(ctx, &s.work, store, v, d, horizon.FullPanel); err != nil {
+		if b.grouping, err = groupFlags(ctx, &s.Work, store, v, d, horizon.FullPanel); err != nil {
 			return err
 		}
 		found := false
@@ -83,10 +84,10 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 			}
 		}
 		if c.ID == "" && !found && !s.app.opts.JSON {
-			fmt.Fprintf(s.app.stdout, "no flag is open as of %s: kazami explain TERM says why not\n", date(s.asOf.AddDate(0, 0, -1)))
+			fmt.Fprintf(s.app.stdout, "no flag is open as of %s: kazami explain TERM says why not\n", work.Date(s.AsOf.AddDate(0, 0, -1)))
 		}
 		if c.ID != "" && !found {
-			return &usageError{fmt.Errorf("no change with an open flag has the id or name %q as of %s: kazami changes lists them", c.ID, date(s.asOf.AddDate(0, 0, -1)))}
+			return work.Usage(fmt.Errorf("no change with an open flag has the id or name %q as of %s: kazami changes lists them", c.ID, work.Date(s.AsOf.AddDate(0, 0, -1))))
 		}
 		return nil
 	})
@@ -101,11 +102,11 @@ func (b *digester) clusterLine(ctx context.Context, f flag) (clusterLine, error)
 		return clusterLine{}, err
 	}
 	before := b.before(id)
-	line := clusterLine{Head: head, Terms: orEmpty(f.Within), Threats: linkShapes(threats), Profile: profileShapes(b.profile(f)), Kinds: categoryShapes(b.categories(f)),
-		Aliases: aliasShapes(b.aliases(f)), Merged: orEmpty(before.Merged), From: before.From, History: []changeWas{}}
-	history, err := b.store.ClusterHistory(ctx, id, b.asOf)
+	line := clusterLine{Head: head, Terms: work.OrEmpty(f.Within), Threats: linkShapes(threats), Profile: profileShapes(b.profile(f)), Kinds: categoryShapes(b.categories(f)),
+		Aliases: aliasShapes(b.aliases(f)), Merged: work.OrEmpty(before.Merged), From: before.From, History: []changeWas{}}
+	history, err := b.store.ClusterHistory(ctx, id, b.AsOf)
 	for _, h := range history {
-		line.History = append(line.History, changeWas{date(h.Cut), h.Label, h.Members, orEmpty(h.Merged), h.From})
+		line.History = append(line.History, changeWas{work.Date(h.Cut), h.Label, h.Members, work.OrEmpty(h.Merged), h.From})
 	}
 	return line, err
 }

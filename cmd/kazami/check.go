@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/health"
 	"kazami/internal/horizon"
@@ -49,7 +50,7 @@ func (r checkResult) print(a *app) error {
 // opened is a result that failed, as one that cannot be understood is.
 func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResult, error) {
 	opts := collectors.CheckOptions{Base: url, Now: a.now(), PDF: a.pdf}
-	known, err := sectors()
+	known, err := work.Sectors()
 	if err != nil {
 		return checkResult{}, err
 	}
@@ -66,7 +67,7 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResul
 const triedRequests = 10
 
 // checkSource tries a source of the config now, as a first run would.
-func checkSource(ctx context.Context, s *work, cfg *config.Source) (checkResult, error) {
+func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkResult, error) {
 	r := checkResult{collectors.Result{File: cmp.Or(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
 	some := *cfg
 	if cfg.Kind == "csaf" {
@@ -81,12 +82,12 @@ func checkSource(ctx context.Context, s *work, cfg *config.Source) (checkResult,
 		k.Requests = triedRequests
 	}
 	kept := &shownOnly{into: &r.Result}
-	report, err := collectors.Sync(ctx, s.log, kept, src, s.now)
+	report, err := collectors.Sync(ctx, s.Log, kept, src, s.Now)
 	if err != nil {
 		return r, err
 	}
 	r.Warnings = append(r.Warnings, report.Bad...)
-	try := health.Try{At: s.now(), Figures: report.Figures}
+	try := health.Try{At: s.Now(), Figures: report.Figures}
 	if report.Err != nil {
 		try.Message = report.Err.Error()
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/pdftext"
 	"kazami/internal/yamlfile"
 )
@@ -131,7 +132,7 @@ func (a *app) dispatch(ctx context.Context, args []string) (err error) {
 	}()
 	k, err := parser.Parse(args)
 	if err != nil {
-		return &usageError{fmt.Errorf("%w (kazami help lists the commands, kazami COMMAND --help its flags)", err)}
+		return work.Usage(fmt.Errorf("%w (kazami help lists the commands, kazami COMMAND --help its flags)", err))
 	}
 	a.opts, a.command = &c.global, k.Command()
 	if err := a.startClock(a.command == "serve" || a.command == "preview"); err != nil {
@@ -158,7 +159,7 @@ func pdfCache() string {
 // session is what a command works on, with what only a command needs: its flags
 // and its streams.
 type session struct {
-	work
+	work.Work
 	app  *app
 	held bool // the site has a time of its own, and is not built with the rest of the line
 }
@@ -167,7 +168,7 @@ type session struct {
 func (a *app) config() (*config.Config, error) {
 	cfg, err := config.Load(a.opts.Config, stages())
 	if _, faults := errors.AsType[yamlfile.Faults](err); err != nil && !faults {
-		return nil, &usageError{err}
+		return nil, work.Usage(err)
 	}
 	return cfg, err
 }
@@ -181,30 +182,30 @@ func (a *app) session() (*session, error) {
 	}
 	p, ok := cfg.Profiles[a.opts.Profile]
 	if !ok {
-		return nil, &usageError{fmt.Errorf("%s has no profile %q; it has %s", a.opts.Config, a.opts.Profile, strings.Join(slices.Sorted(maps.Keys(cfg.Profiles)), ", "))}
+		return nil, work.Usage(fmt.Errorf("%s has no profile %q; it has %s", a.opts.Config, a.opts.Profile, strings.Join(slices.Sorted(maps.Keys(cfg.Profiles)), ", ")))
 	}
-	s := &session{app: a, work: work{cfg: cfg, words: loadAnalyser(cfg), profile: p, name: a.opts.Profile, data: cfg.Path(p.Data), out: cfg.Path(p.Out),
-		named: a.opts.AsOf != "" || p.AsOf != today, configFile: a.opts.Config, nowText: a.opts.Now, command: a.command, now: a.now, ticks: a.ticks, given: a.given,
-		stderr: a.stderr, web: a.web, roots: a.roots, pdf: a.pdf, disk: a.disk}}
+	s := &session{app: a, Work: work.Work{Cfg: cfg, Words: work.LoadAnalyser(cfg), Profile: p, Name: a.opts.Profile, Data: cfg.Path(p.Data), Out: cfg.Path(p.Out),
+		Named: a.opts.AsOf != "" || p.AsOf != today, ConfigFile: a.opts.Config, NowText: a.opts.Now, Command: a.command, Now: a.now, Ticks: a.ticks, Given: a.given,
+		Stderr: a.stderr, Web: a.web, Roots: a.roots, Pdf: a.pdf, Disk: a.disk}}
 	var wrong []error
-	cut, err := config.CutOff(cmp.Or(a.opts.AsOf, p.AsOf), s.clock())
+	cut, err := config.CutOff(cmp.Or(a.opts.AsOf, p.AsOf), s.Clock())
 	wrong = append(wrong, flagError("--as-of", err))
-	if s.asOf = reached(cut, s.clock()); s.asOf.Before(cut) {
-		fmt.Fprintf(a.stderr, "kazami: the cut-off %s has not come yet: that of today, %s, is used\n", date(cut.AddDate(0, 0, -1)), date(s.asOf.AddDate(0, 0, -1)))
+	if s.AsOf = work.Reached(cut, s.Clock()); s.AsOf.Before(cut) {
+		fmt.Fprintf(a.stderr, "kazami: the cut-off %s has not come yet: that of today, %s, is used\n", work.Date(cut.AddDate(0, 0, -1)), work.Date(s.AsOf.AddDate(0, 0, -1)))
 	}
-	s.horizon, err = config.HorizonOf(cmp.Or(a.opts.Horizon, p.Horizon), s.asOf)
+	s.Horizon, err = config.HorizonOf(cmp.Or(a.opts.Horizon, p.Horizon), s.AsOf)
 	wrong = append(wrong, flagError("--horizon", err))
 	if err := errors.Join(wrong...); err != nil {
-		return nil, &usageError{err}
+		return nil, work.Usage(err)
 	}
-	s.data, s.out = cmp.Or(a.opts.Data, s.data), cmp.Or(a.opts.Out, s.out)
+	s.Data, s.Out = cmp.Or(a.opts.Data, s.Data), cmp.Or(a.opts.Out, s.Out)
 	level := slog.LevelWarn
 	if a.opts.Verbose {
 		level = slog.LevelInfo
 	}
-	s.log = slog.New(a.logHandler(level))
+	s.Log = slog.New(a.logHandler(level))
 	if a.desk != nil {
-		s.yield = a.desk.searches().yield
+		s.Yield = a.desk.searches().yield
 	}
 	return s, nil
 }
@@ -226,12 +227,12 @@ func flagError(flag string, err error) error {
 }
 
 // who describes this process to the next one that wants the archive.
-func whoRuns(s *work) string {
+func whoRuns(s *work.Work) string {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "this machine"
 	}
-	return fmt.Sprintf("kazami %s, process %d on %s, since %s", s.command, os.Getpid(), host, s.now().Format(time.RFC3339))
+	return fmt.Sprintf("kazami %s, process %d on %s, since %s", s.Command, os.Getpid(), host, s.Now().Format(time.RFC3339))
 }
 
 // print writes one result as JSON on a line of its own.

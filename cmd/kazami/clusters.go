@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends/changes"
@@ -31,8 +32,8 @@ type grouping struct {
 // group makes changes of the open flags of a panel. Those of the public panel rest
 // on CLEAR documents alone: what analysts judged, and what digests of the full panel
 // made of a term, teaches their order and their ids nothing.
-func groupFlags(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, name horizon.Panel) (*grouping, error) {
-	described, err := store.Changes(ctx, s.asOf)
+func groupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, name horizon.Panel) (*grouping, error) {
+	described, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func groupFlags(ctx context.Context, s *work, store *archive.Store, v vocabulary
 		if model, err = rankingModel(ctx, s, store); err != nil {
 			return nil, err
 		}
-		if before, err = store.Clusters(ctx, s.asOf.Add(-time.Second)); err != nil {
+		if before, err = store.Clusters(ctx, s.AsOf.Add(-time.Second)); err != nil {
 			return nil, err
 		}
 	}
@@ -69,7 +70,7 @@ func groupFlags(ctx context.Context, s *work, store *archive.Store, v vocabulary
 	all := slices.Concat(judge, apart)
 	under := g.cluster(all)
 	g.judge, g.apart = heads(judge, all, under), heads(apart, all, under)
-	g.identify(described, before, s.asOf)
+	g.identify(described, before, s.AsOf)
 	if name == horizon.PublicPanel {
 		g.readers = nil // what they read is told to nobody
 		return g, nil
@@ -77,7 +78,7 @@ func groupFlags(ctx context.Context, s *work, store *archive.Store, v vocabulary
 	g.link(v)
 	for _, f := range flags {
 		if n, ok := g.near.of(f.Signal); ok {
-			g.shown = append(g.shown, archive.Shown{Change: g.changeOf(described, f.Signal), Cut: s.at(), Features: n.features[:]})
+			g.shown = append(g.shown, archive.Shown{Change: g.changeOf(described, f.Signal), Cut: s.At(), Features: n.features[:]})
 		}
 	}
 	return g, nil
@@ -95,7 +96,7 @@ func (g *grouping) cluster(all []flag) map[seriesAt]seriesAt {
 		series := make([]changes.Series, len(of))
 		for i, f := range of {
 			series[i] = changes.Series{Name: string(f.Theme) + "\x00" + f.Name, Docs: r.docsOf(f.Signal),
-				Named: !filterable(f.Signal) || len(r.v.own(f.Name)["theme"]) > 0} // a word of one theme is no part of another
+				Named: !filterable(f.Signal) || len(r.v.Own(f.Name)["theme"]) > 0} // a word of one theme is no part of another
 			if f.Theme == "" {
 				series[i].Name = f.Name
 			}
@@ -233,14 +234,14 @@ func (g *grouping) docsOfHead(f flag) (*nearReader, []int) {
 
 // link tests which threats are mentioned together with each change, all of
 // them together.
-func (g *grouping) link(v vocabulary) {
+func (g *grouping) link(v work.Vocabulary) {
 	var keys []seriesAt
 	var all [][]relevance.Link
 	for _, f := range slices.Concat(g.judge, g.apart) {
 		r, docs := g.docsOfHead(f)
-		own := v.own(f.Name)["threat"]
+		own := v.Own(f.Name)["threat"]
 		for _, name := range f.Within {
-			own = append(own, v.own(name)["threat"]...)
+			own = append(own, v.Own(name)["threat"]...)
 		}
 		keys = append(keys, at(f.Signal))
 		all = append(all, r.corpus.Links(docs, relevance.Threat, own))

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -55,28 +56,28 @@ const atOnce = 8
 // collect reads the profile's sources, or only those named: files one after
 // another, what is fetched several at once. A source that fails stops no
 // other; the archive keeps the attempt. The result is in the profile's order.
-func collectAll(ctx context.Context, s *work, store *archive.Store, only []string) ([]collected, error) {
+func collectAll(ctx context.Context, s *work.Work, store *archive.Store, only []string) ([]collected, error) {
 	ids, err := chosenSources(s, only)
 	if err != nil {
 		return nil, err
 	}
-	if err := roomLeft(s); err != nil {
+	if err := work.RoomLeft(s); err != nil {
 		return nil, err
 	}
 	warnContact(s, ids)
 	fetcher := newFetcher(s, store)
 	all, errs := make([]collected, len(ids)), make([]error, len(ids))
-	bar := newBar(s.stderr, "collect", len(ids))
-	defer bar.done()
+	bar := work.NewBar(s.Stderr, "collect", len(ids))
+	defer bar.Done()
 	one := func(i int) {
-		all[i], errs[i] = collectOne(ctx, s, store, fetcher, s.cfg.Source(ids[i]))
-		bar.step(1)
+		all[i], errs[i] = collectOne(ctx, s, store, fetcher, s.Cfg.Source(ids[i]))
+		bar.Step(1)
 	}
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	slots := make(chan struct{}, atOnce)
 	for i, id := range ids {
-		if s.cfg.Source(id).URL == "" {
+		if s.Cfg.Source(id).URL == "" {
 			if one(i); errs[i] != nil {
 				return nil, errs[i]
 			}
@@ -93,25 +94,25 @@ func collectAll(ctx context.Context, s *work, store *archive.Store, only []strin
 }
 
 // warnContact says once that servers would be told nobody to write to.
-func warnContact(s *work, ids []string) {
+func warnContact(s *work.Work, ids []string) {
 	foreign := func(id string) bool {
-		cfg := s.cfg.Source(id)
+		cfg := s.Cfg.Source(id)
 		return cfg.URL != "" && !cfg.AllowPrivate
 	}
-	if u, err := url.Parse(s.cfg.Contact); err == nil && strings.HasSuffix(u.Hostname(), ".example") && slices.ContainsFunc(ids, foreign) {
-		fmt.Fprintf(s.stderr, "kazami: contact in %s is still the example's: put an address there that a webmaster can write to\n", s.configFile)
+	if u, err := url.Parse(s.Cfg.Contact); err == nil && strings.HasSuffix(u.Hostname(), ".example") && slices.ContainsFunc(ids, foreign) {
+		fmt.Fprintf(s.Stderr, "kazami: contact in %s is still the example's: put an address there that a webmaster can write to\n", s.ConfigFile)
 	}
 }
 
 // chosen is the sources of the profile that were named; all if none was.
-func chosenSources(s *work, only []string) ([]string, error) {
+func chosenSources(s *work.Work, only []string) ([]string, error) {
 	for _, id := range only {
-		if !slices.Contains(s.profile.Sources, id) {
-			return nil, &usageError{fmt.Errorf("profile %s has no source %q; it has %s", s.name, id, strings.Join(s.profile.Sources, ", "))}
+		if !slices.Contains(s.Profile.Sources, id) {
+			return nil, work.Usage(fmt.Errorf("profile %s has no source %q; it has %s", s.Name, id, strings.Join(s.Profile.Sources, ", ")))
 		}
 	}
 	var ids []string
-	for _, id := range s.profile.Sources {
+	for _, id := range s.Profile.Sources {
 		if len(only) == 0 || slices.Contains(only, id) {
 			ids = append(ids, id)
 		}
@@ -121,7 +122,7 @@ func chosenSources(s *work, only []string) ([]string, error) {
 
 // collectOne reads one source. Its error is one of the archive, or of ctx: what
 // the source did wrong stands in the result.
-func collectOne(ctx context.Context, s *work, store *archive.Store, fetcher *collectors.Fetcher, cfg *config.Source) (collected, error) {
+func collectOne(ctx context.Context, s *work.Work, store *archive.Store, fetcher *collectors.Fetcher, cfg *config.Source) (collected, error) {
 	src := cfg.Noun()
 	c := collected{Source: src.ID, Bad: []string{}, Warnings: []string{}, Findings: []string{}}
 	if err := store.PutSource(ctx, src); err != nil {
@@ -130,17 +131,17 @@ func collectOne(ctx context.Context, s *work, store *archive.Store, fetcher *col
 	from, err := newCollector(s, cfg, src, fetcher)
 	if err != nil {
 		c.Error = err.Error()
-		return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.now(), Message: c.Error, Figures: horizon.Figures{Cause: horizon.CauseUnread}})
+		return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.Now(), Message: c.Error, Figures: horizon.Figures{Cause: horizon.CauseUnread}})
 	}
 	if k, ok := from.(*collectors.Kokkai); ok {
 		k.Total = store.PutDenominators
 	}
-	r, err := collectors.Sync(ctx, s.log, store, from, s.now)
+	r, err := collectors.Sync(ctx, s.Log, store, from, s.Now)
 	c.take(r)
 	if err != nil || r.NotDue {
 		return c, err
 	}
-	try := archive.Attempt{Source: src.ID, At: s.now(), Message: c.Error, Added: r.Added + r.Revised, Newest: r.Newest, Figures: r.Figures}
+	try := archive.Attempt{Source: src.ID, At: s.Now(), Message: c.Error, Added: r.Added + r.Revised, Newest: r.Newest, Figures: r.Figures}
 	if src.URL != "" && r.Err == nil && !r.NotModified {
 		try.Figures.Status = http.StatusOK
 	}
@@ -152,14 +153,14 @@ func collectOne(ctx context.Context, s *work, store *archive.Store, fetcher *col
 
 // forget drops the answers of a source that were replaced longer ago than the
 // config keeps them.
-func forgetAnswers(ctx context.Context, s *work, store *archive.Store, id horizon.SourceID) error {
-	keep, _ := config.GapOf(s.cfg.Fetch.Keep) // checked when the config was read
+func forgetAnswers(ctx context.Context, s *work.Work, store *archive.Store, id horizon.SourceID) error {
+	keep, _ := config.GapOf(s.Cfg.Fetch.Keep) // checked when the config was read
 	if keep == 0 {
 		return nil
 	}
-	n, err := store.DropCaptures(ctx, id, s.now().Add(-keep))
+	n, err := store.DropCaptures(ctx, id, s.Now().Add(-keep))
 	if n > 0 {
-		s.log.InfoContext(ctx, "old answers forgotten", "source", id, "answers", n)
+		s.Log.InfoContext(ctx, "old answers forgotten", "source", id, "answers", n)
 	}
 	return err
 }
@@ -184,11 +185,11 @@ type keeper interface {
 
 // fetcher makes the requests of one command; the answers are kept by k, unless
 // it is nil.
-func newFetcher(s *work, k keeper) *collectors.Fetcher {
-	timeout, _ := time.ParseDuration(s.cfg.Fetch.Timeout) // checked when the config was read
-	spacing, _ := time.ParseDuration(s.cfg.Fetch.Spacing)
-	opt := collectors.FetchOptions{UserAgent: "kazami/1 (+" + s.cfg.Contact + ")", Transport: s.web, Now: s.elapsing(),
-		Timeout: timeout, Spacing: spacing, MaxBytes: s.cfg.Fetch.MaxBytes}
+func newFetcher(s *work.Work, k keeper) *collectors.Fetcher {
+	timeout, _ := time.ParseDuration(s.Cfg.Fetch.Timeout) // checked when the config was read
+	spacing, _ := time.ParseDuration(s.Cfg.Fetch.Spacing)
+	opt := collectors.FetchOptions{UserAgent: "kazami/1 (+" + s.Cfg.Contact + ")", Transport: s.Web, Now: s.Elapsing(),
+		Timeout: timeout, Spacing: spacing, MaxBytes: s.Cfg.Fetch.MaxBytes}
 	if k != nil {
 		opt.Keep = k.PutCapture
 	}
@@ -196,13 +197,13 @@ func newFetcher(s *work, k keeper) *collectors.Fetcher {
 }
 
 // collector is a source of the config, ready to be read.
-func newCollector(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newCollector(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	switch cfg.Kind {
 	case "feed":
 		return &collectors.Feed{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: detailsOf(s, cfg)}, nil
 	case "page":
 		l := cfg.List
-		return &collectors.Page{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now, Pages: l.Pages, Details: detailsOf(s, cfg),
+		return &collectors.Page{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.Now, Pages: l.Pages, Details: detailsOf(s, cfg),
 			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading,
 				DateAttr: l.DateAttr, DateComment: l.DateComment, Next: l.Next, Index: l.Index}}, nil
 	case "csv":
@@ -212,7 +213,7 @@ func newCollector(s *work, cfg *config.Source, src horizon.Source, fetcher *coll
 	case "myjvn":
 		return newMyJVN(s, cfg, src, fetcher)
 	case "archive":
-		return &collectors.Archive{Source: src, Files: []string{s.cfg.Path(cfg.Path)}, KeepRaw: true, Now: s.now}, nil
+		return &collectors.Archive{Source: src, Files: []string{s.Cfg.Path(cfg.Path)}, KeepRaw: true, Now: s.Now}, nil
 	case "csaf":
 		return newCSAF(s, cfg, src, fetcher)
 	case "notes", "mail", "survey":
@@ -222,8 +223,8 @@ func newCollector(s *work, cfg *config.Source, src horizon.Source, fetcher *coll
 }
 
 // watcher is a source that reads a folder of files, or one file of it.
-func newWatcher(s *work, cfg *config.Source, src horizon.Source) (collectors.Collector, error) {
-	place := s.cfg.Path(cfg.Path)
+func newWatcher(s *work.Work, cfg *config.Source, src horizon.Source) (collectors.Collector, error) {
+	place := s.Cfg.Path(cfg.Path)
 	info, err := os.Stat(place)
 	if err != nil {
 		return nil, err
@@ -239,13 +240,13 @@ func newWatcher(s *work, cfg *config.Source, src horizon.Source) (collectors.Col
 	if cfg.Kind == "mail" {
 		return &collectors.Mail{Source: src, Folder: folder, Split: cfg.Split}, nil
 	}
-	v, err := vocabularyOf(s)
+	v, err := work.VocabularyOf(s)
 	if err != nil || cfg.Kind == "notes" {
-		return &collectors.Notes{Source: src, Folder: folder, Sectors: sectorNames(v.sectors), PDF: s.pdf}, err
+		return &collectors.Notes{Source: src, Folder: folder, Sectors: sectorNames(v.Sectors), PDF: s.Pdf}, err
 	}
-	salt, err := readSalt(s.cfg.Path(cfg.Survey.SaltFile))
+	salt, err := readSalt(s.Cfg.Path(cfg.Survey.SaltFile))
 	q := cfg.Survey
-	return &collectors.Survey{Source: src, Folder: folder, Files: files, Salt: salt, Sectors: sectorNames(v.sectors),
+	return &collectors.Survey{Source: src, Folder: folder, Files: files, Salt: salt, Sectors: sectorNames(v.Sectors),
 		Columns: collectors.SurveyColumns{Respondent: q.Respondent, Sector: q.Sector, Date: q.Date, Answers: q.Answers, On: q.On}}, err
 }
 
@@ -266,8 +267,8 @@ func readSalt(file string) ([]byte, error) {
 }
 
 // details says how the texts that a source's entries link to are read.
-func detailsOf(s *work, cfg *config.Source) collectors.Details {
-	return collectors.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.pdf}
+func detailsOf(s *work.Work, cfg *config.Source) collectors.Details {
+	return collectors.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.Pdf}
 }
 
 // sectorNames is the sectors by the names that notes use.

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/horizon"
 	"slices"
@@ -12,10 +13,10 @@ import (
 )
 
 // csaf is the source, ready to be read.
-func newCSAF(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
-	v, err := vocabularyOf(s)
+func newCSAF(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+	v, err := work.VocabularyOf(s)
 	return &collectors.CSAF{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Most: cfg.CSAF.Most, MaxBytes: cfg.CSAF.MaxBytes,
-		Sectors: advisorySectors(v.sectors)}, err
+		Sectors: advisorySectors(v.Sectors)}, err
 }
 
 // advisorySectors is the sectors by the names that advisories use.
@@ -33,28 +34,28 @@ func advisorySectors(sectors []horizon.Sector) map[string][]horizon.SectorID {
 const triedAdvisories = 5
 
 // myjvn is the source, ready to be read.
-func newMyJVN(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newMyJVN(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	m := cfg.MyJVN
 	from, _ := config.Day(m.From) // checked when the config was read
-	return &collectors.MyJVN{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.now,
+	return &collectors.MyJVN{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.Now,
 		Format: m.Format, Alerts: m.Alerts, Details: m.Details, From: from, Requests: m.Requests}, nil
 }
 
 // csv is a source of dated tables.
-func newCSV(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newCSV(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	c := cfg.Table
 	t := collectors.Table{Date: c.Date, Title: c.Title, Link: c.Link, Tag: c.Tag, Body: c.Body, File: c.File, Header: c.Header}
 	if c.Delimiter != "" {
 		t.Comma, _ = utf8.DecodeRuneInString(c.Delimiter)
 	}
-	return &collectors.CSV{Source: src, AllowPrivate: cfg.AllowPrivate, Table: t, First: c.First, Path: s.cfg.Path(cfg.Path), Fetch: fetcher, Now: s.now}, nil
+	return &collectors.CSV{Source: src, AllowPrivate: cfg.AllowPrivate, Table: t, First: c.First, Path: s.Cfg.Path(cfg.Path), Fetch: fetcher, Now: s.Now}, nil
 }
 
 // kokkai is a search of the Diet's minutes for the source's terms or, where it
 // names none, the watch list and the names of all themes.
-func newKokkai(s *work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newKokkai(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	c := cfg.Search
-	k := &collectors.Kokkai{Source: src, AllowPrivate: cfg.AllowPrivate, Terms: c.Terms, Window: c.Window, Packing: c.Packing, Requests: c.Requests, Fetch: fetcher, Now: s.now}
+	k := &collectors.Kokkai{Source: src, AllowPrivate: cfg.AllowPrivate, Terms: c.Terms, Window: c.Window, Packing: c.Packing, Requests: c.Requests, Fetch: fetcher, Now: s.Now}
 	if c.From != "" {
 		k.From, _ = config.Day(c.From) // checked when the config was read
 	}
@@ -62,13 +63,13 @@ func newKokkai(s *work, cfg *config.Source, src horizon.Source, fetcher *collect
 	if len(k.Terms) > 0 {
 		return k, nil
 	}
-	v, err := vocabularyOf(s)
+	v, err := work.VocabularyOf(s)
 	if err != nil {
 		return nil, err
 	}
-	k.Terms = slices.Clone(s.cfg.Watch)
+	k.Terms = slices.Clone(s.Cfg.Watch)
 	var names []string
-	for _, t := range v.themes {
+	for _, t := range v.Themes {
 		names = append(names, t.Name)
 	}
 	slices.SortFunc(names, strings.Compare)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -17,11 +18,11 @@ func (a *app) withArchive(ctx context.Context, f func(*session, *archive.Store) 
 	if err != nil {
 		return err
 	}
-	store, err := archive.Open(ctx, s.data, whoRuns(&s.work))
+	store, err := archive.Open(ctx, s.Data, whoRuns(&s.Work))
 	if err != nil {
 		return err
 	}
-	if err := notBefore(ctx, &s.work, store); err != nil {
+	if err := work.NotBefore(ctx, &s.Work, store); err != nil {
 		return errors.Join(err, store.Close())
 	}
 	return errors.Join(f(s, store), store.Close())
@@ -35,14 +36,14 @@ func (a *app) readArchive(ctx context.Context, f func(*session, *archive.Store) 
 	if err != nil {
 		return err
 	}
-	store, err := archive.OpenRead(ctx, s.data)
+	store, err := archive.OpenRead(ctx, s.Data)
 	if errors.Is(err, archive.ErrNotReady) {
 		return a.withArchive(ctx, f)
 	}
 	if err != nil {
 		return err
 	}
-	if err := notBefore(ctx, &s.work, store); err != nil {
+	if err := work.NotBefore(ctx, &s.Work, store); err != nil {
 		return errors.Join(err, store.Close())
 	}
 	return errors.Join(f(s, store), store.Close())
@@ -88,7 +89,7 @@ func (collectCommand) Help() string {
 
 func (c collectCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		collected, err := collectAll(ctx, &s.work, store, c.Only)
+		collected, err := collectAll(ctx, &s.Work, store, c.Only)
 		if err != nil {
 			return err
 		}
@@ -119,7 +120,7 @@ func (reindexCommand) Help() string { return "Example:\n  kazami reindex" }
 
 func (reindexCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := removeIndex(&s.work); err != nil {
+		if err := removeIndex(&s.Work); err != nil {
 			return err
 		}
 		return s.printIndexed(ctx, store)
@@ -127,7 +128,7 @@ func (reindexCommand) Run(ctx context.Context, a *app) error {
 }
 
 func (s *session) printIndexed(ctx context.Context, store *archive.Store) error {
-	n, err := indexNew(ctx, &s.work, store)
+	n, err := indexNew(ctx, &s.Work, store)
 	if err != nil {
 		return err
 	}
@@ -145,22 +146,22 @@ func (publishCommand) Help() string { return "Example:\n  kazami publish --out p
 
 func (publishCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.work, store, v)
+		d, err := detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}
-		n, err := publishSite(ctx, &s.work, store, v, d)
+		n, err := publishSite(ctx, &s.Work, store, v, d)
 		if err != nil {
 			return err
 		}
 		if s.app.opts.JSON {
-			return s.app.printJSON(map[string]any{"changes": n, "out": s.out})
+			return s.app.printJSON(map[string]any{"changes": n, "out": s.Out})
 		}
-		fmt.Fprintf(s.app.stdout, "published %d changes: open %s\n", n, show(filepath.Join(s.out, "index.html")))
+		fmt.Fprintf(s.app.stdout, "published %d changes: open %s\n", n, work.Show(filepath.Join(s.Out, "index.html")))
 		return nil
 	})
 }
@@ -188,10 +189,10 @@ func (c backupCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		checkpoint := c.File + ".checkpoint"
-		key, err := signingKey(&s.work)
+		key, err := signingKey(&s.Work)
 		var note string
 		if err == nil {
-			note, err = archive.SignFile(ctx, c.File, originOf(&s.work), key, s.now())
+			note, err = archive.SignFile(ctx, c.File, originOf(&s.Work), key, s.Now())
 		}
 		if err == nil {
 			err = writeNew(checkpoint, note)
@@ -232,5 +233,5 @@ func failedSources(all []collected) error {
 	if len(bad) == 0 {
 		return nil
 	}
-	return &partlyError{fmt.Sprintf("done, but %d of %d sources failed, as the lines above say: %s", len(bad), len(all), strings.Join(bad, ", "))}
+	return work.Partly(fmt.Sprintf("done, but %d of %d sources failed, as the lines above say: %s", len(bad), len(all), strings.Join(bad, ", ")))
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/yamlfile"
 )
 
@@ -69,7 +70,7 @@ func overwrite(file, text string) error {
 		return err
 	}
 	defer root.Close()
-	if err := replace(root, filepath.Base(file), func(w io.Writer) error {
+	if err := work.Replace(root, filepath.Base(file), func(w io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
 	}); err != nil {

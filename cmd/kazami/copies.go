@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -39,10 +40,10 @@ type copyLine struct {
 func (c copiesCommand) Run(ctx context.Context, a *app) error {
 	most, ok := horizon.ParseTLP(c.TLP)
 	if !ok {
-		return &usageError{fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)}
+		return work.Usage(fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP))
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		d, err := documentNamed(ctx, &s.work, store, c.Document)
+		d, err := documentNamed(ctx, &s.Work, store, c.Document)
 		if err != nil {
 			return err
 		}
@@ -52,7 +53,7 @@ func (c copiesCommand) Run(ctx context.Context, a *app) error {
 		}
 		for i, t := range story {
 			if s.app.opts.JSON {
-				if err := s.app.printJSON(copyLine{t.Source, t.ID, t.Title, t.URL, stamp(t.Published), t.TLP.String(), i == 0}); err != nil {
+				if err := s.app.printJSON(copyLine{t.Source, t.ID, t.Title, t.URL, work.Stamp(t.Published), t.TLP.String(), i == 0}); err != nil {
 					return err
 				}
 				continue
@@ -61,7 +62,7 @@ func (c copiesCommand) Run(ctx context.Context, a *app) error {
 			if i == 0 {
 				note = "counted"
 			}
-			fmt.Fprintf(s.app.stdout, "%s  %-7s  %s/%s  %s\n", date(t.Published), note, t.Source, t.ID, t.Title)
+			fmt.Fprintf(s.app.stdout, "%s  %-7s  %s/%s  %s\n", work.Date(t.Published), note, t.Source, t.ID, t.Title)
 		}
 		if len(story) == 0 && !s.app.opts.JSON {
 			fmt.Fprintln(s.app.stdout, "no other document tells the same story")
@@ -73,13 +74,13 @@ func (c copiesCommand) Run(ctx context.Context, a *app) error {
 // askedCut is the cut-off that the user asked for; far away if none was.
 func (s *session) askedCut() time.Time {
 	if s.app.opts.AsOf != "" {
-		return s.asOf
+		return s.AsOf
 	}
 	return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 }
 
 // documentNamed is the document that SOURCE/ID or ID means.
-func documentNamed(ctx context.Context, s *work, store *archive.Store, name string) (archive.Stored, error) {
+func documentNamed(ctx context.Context, s *work.Work, store *archive.Store, name string) (archive.Stored, error) {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return archive.Stored{}, err
@@ -100,9 +101,9 @@ func documentNamed(ctx context.Context, s *work, store *archive.Store, name stri
 	}
 	switch len(found) {
 	case 0:
-		return archive.Stored{}, &usageError{fmt.Errorf("no document %q: kazami search --json names them", name)}
+		return archive.Stored{}, work.Usage(fmt.Errorf("no document %q: kazami search --json names them", name))
 	case 1:
 		return found[0], nil
 	}
-	return archive.Stored{}, &usageError{fmt.Errorf("%d sources have a document %q: name it as SOURCE/ID, such as %s/%s", len(found), name, found[0].Source, found[0].ID)}
+	return archive.Stored{}, work.Usage(fmt.Errorf("%d sources have a document %q: name it as SOURCE/ID, such as %s/%s", len(found), name, found[0].Source, found[0].ID))
 }

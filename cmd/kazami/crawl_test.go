@@ -183,12 +183,12 @@ func secretActs(t *testing.T, config string) {
 	a := &app{now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, stderr: io.Discard, command: "test"}
 	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
 		for _, command := range []string{"serve hidden-source", "serve notes", "serve line", "gc --apply"} {
-			if err := enterRun(t.Context(), &s.work, store, command, resultCollected, func(int64) error { return nil }); err != nil {
+			if err := enterRun(t.Context(), &s.Work, store, command, resultCollected, func(int64) error { return nil }); err != nil {
 				return err
 			}
 		}
 		for range failedRuns {
-			_ = enterRun(t.Context(), &s.work, store, "gc --apply", resultDestroyed, func(int64) error { return io.EOF })
+			_ = enterRun(t.Context(), &s.Work, store, "gc --apply", resultDestroyed, func(int64) error { return io.EOF })
 		}
 		return nil
 	}); err != nil {
@@ -636,7 +636,7 @@ func noticeThen(t *testing.T, dir string) string {
 	}
 	var out, errs bytes.Buffer
 	a := &app{stdout: &out, stderr: &errs, now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, command: "test"}
-	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error { return notifyAnalysts(t.Context(), &s.work, store) }); err != nil {
+	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error { return notifyAnalysts(t.Context(), &s.Work, store) }); err != nil {
 		t.Fatal(err, errs.String())
 	}
 	if len(box.Taken["a@example.jp"]) != 1 {
@@ -667,7 +667,7 @@ func metricsThen(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	st := newStatus(s)
-	for _, job := range append(slices.Clone(s.profile.Sources), weeklyJob) {
+	for _, job := range append(slices.Clone(s.Profile.Sources), weeklyJob) {
 		st.job(job)(io.EOF)
 	}
 	w := httptest.NewRecorder()

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -40,8 +41,8 @@ func TestActsAtTheDeskBearTheirCutOff(t *testing.T) {
 	}
 	defer store.Close()
 	now := time.Date(2020, 1, 1, 9, 0, 0, 0, horizon.Tokyo)
-	n := &deskSnapshot{work: &work{now: func() time.Time { return now }, asOf: asOfApril},
-		v: vocabulary{themes: map[horizon.ThemeID]horizon.Theme{"x": {ID: "x", Name: "名"}, "y": {ID: "y", Name: "別"}}}}
+	n := &deskSnapshot{Work: &work.Work{Now: func() time.Time { return now }, AsOf: asOfApril},
+		v: work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"x": {ID: "x", Name: "名"}, "y": {ID: "y", Name: "別"}}}}
 	for i, cut := range []time.Time{{}, now, asOfApril.AddDate(-5, 0, 0)} {
 		act := desk.Act{Judgement: horizon.Judgement{Change: "x", Action: []horizon.Action{horizon.Hold, horizon.Note, horizon.Approve}[i], Who: "山田", Why: fmt.Sprint("理由", i), Cut: cut}}
 		c, j, err := n.meant(t.Context(), store, act)
@@ -62,7 +63,7 @@ func TestActsAtTheDeskBearTheirCutOff(t *testing.T) {
 // the desk's form, which shows neither systems, nor whom a proposal asks, nor
 // what it rests on: they stay with what stays, and go with what goes.
 func TestWhatAProposalRestsOnStays(t *testing.T) {
-	n := &deskSnapshot{v: vocabulary{threats: map[horizon.ThreatID]horizon.Threat{"malware": {ID: "malware"}, "outage": {ID: "outage"}}}}
+	n := &deskSnapshot{v: work.Vocabulary{Threats: map[horizon.ThreatID]horizon.Threat{"malware": {ID: "malware"}, "outage": {ID: "outage"}}}}
 	pillar, other := horizon.Pillars()[0], horizon.Pillars()[1]
 	old := horizon.Change{
 		Threats:   []horizon.InducedThreat{{ID: "malware", Text: "前", System: "制御系"}},

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/site/desk"
 )
@@ -39,42 +40,42 @@ func (h *deskHost) searches() *heldIndex {
 // openDesk takes the address of the desk; nil if it is not to be. A desk that
 // other machines reach is refused without people who log in, and without TLS.
 func (s *session) openDesk() (*deskHost, error) {
-	address := cmp.Or(s.app.listen, s.cfg.Serve.Listen)
+	address := cmp.Or(s.app.listen, s.Cfg.Serve.Listen)
 	if address == "" || address == config.NoDesk {
 		return nil, nil
 	}
 	if _, port, err := net.SplitHostPort(address); err != nil || port == "" {
-		return nil, &usageError{fmt.Errorf("--listen %q is no address such as 127.0.0.1:8977: name one, or none", address)}
+		return nil, work.Usage(fmt.Errorf("--listen %q is no address such as 127.0.0.1:8977: name one, or none", address))
 	}
-	people := openUserFile(&s.work)
-	sso, err := ssoOf(&s.work)
+	people := openUserFile(&s.Work)
+	sso, err := ssoOf(&s.Work)
 	if err != nil {
 		return nil, err
 	}
 	if _, login, err := people.users(); err != nil {
-		return nil, &usageError{err}
+		return nil, work.Usage(err)
 	} else if !login && sso == nil && !config.IsLoopback(address) {
-		return nil, &usageError{fmt.Errorf("the desk at %s can be reached from other machines, and nobody has to log in: kazami user add NAME makes the first who may, or listen on 127.0.0.1", address)}
+		return nil, work.Usage(fmt.Errorf("the desk at %s can be reached from other machines, and nobody has to log in: kazami user add NAME makes the first who may, or listen on 127.0.0.1", address))
 	}
-	if !config.IsLoopback(address) && !s.cfg.Serve.Encrypted() {
-		return nil, &usageError{fmt.Errorf("the desk at %s would send passwords in the clear: name serve.cert and serve.key, or say serve.proxy: true if a proxy before it speaks TLS", address)}
+	if !config.IsLoopback(address) && !s.Cfg.Serve.Encrypted() {
+		return nil, work.Usage(fmt.Errorf("the desk at %s would send passwords in the clear: name serve.cert and serve.key, or say serve.proxy: true if a proxy before it speaks TLS", address))
 	}
-	h := &deskHost{secure: s.cfg.Serve.Encrypted()}
+	h := &deskHost{secure: s.Cfg.Serve.Encrypted()}
 	h.views = &deskViews{server: h.server.Load}
-	known, err := sectors()
+	known, err := work.Sectors()
 	if err != nil {
 		return nil, err
 	}
-	handler, err := desk.New(desk.Options{Views: h.views, Office: h.views, Sectors: known, Log: s.log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.cfg.Serve.Proxy, Now: s.app.now})
+	handler, err := desk.New(desk.Options{Views: h.views, Office: h.views, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy, Now: s.app.now})
 	if err != nil {
 		return nil, err
 	}
 	h.http = &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 2 * time.Minute,
-		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelInfo)}
-	if s.cfg.Serve.Cert != "" {
-		pair, err := tls.LoadX509KeyPair(s.cfg.Path(s.cfg.Serve.Cert), s.cfg.Path(s.cfg.Serve.Key))
+		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelInfo)}
+	if s.Cfg.Serve.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(s.Cfg.Path(s.Cfg.Serve.Cert), s.Cfg.Path(s.Cfg.Serve.Key))
 		if err != nil {
-			return nil, &usageError{fmt.Errorf("serve.cert and serve.key: %w", err)}
+			return nil, work.Usage(fmt.Errorf("serve.cert and serve.key: %w", err))
 		}
 		h.http.TLSConfig = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
 	}
@@ -105,7 +106,7 @@ func (h *deskHost) start(ctx context.Context, s *session) <-chan struct{} {
 	if h.http.TLSConfig != nil {
 		scheme = "https"
 	}
-	fmt.Fprintf(s.stderr, "kazami: the desk is at %s://%s/\n", scheme, h.listener.Addr())
+	fmt.Fprintf(s.Stderr, "kazami: the desk is at %s://%s/\n", scheme, h.listener.Addr())
 	h.http.BaseContext = func(net.Listener) context.Context { return ctx }
 	context.AfterFunc(ctx, func() {
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), deskStops)
@@ -118,7 +119,7 @@ func (h *deskHost) start(ctx context.Context, s *session) <-chan struct{} {
 	})
 	go func() {
 		if err := h.views.read(ctx, func(*deskSnapshot, *archive.Store) error { return nil }); err != nil && ctx.Err() == nil && !errors.Is(err, desk.ErrPreparing) {
-			s.log.WarnContext(ctx, "the desk is not ready yet", "error", err.Error())
+			s.Log.WarnContext(ctx, "the desk is not ready yet", "error", err.Error())
 		}
 	}()
 	go func() {
@@ -127,7 +128,7 @@ func (h *deskHost) start(ctx context.Context, s *session) <-chan struct{} {
 			serve = func(l net.Listener) error { return h.http.ServeTLS(l, "", "") }
 		}
 		if err := serve(h.listener); !errors.Is(err, http.ErrServerClosed) {
-			s.log.ErrorContext(ctx, "desk server", "error", err.Error())
+			s.Log.ErrorContext(ctx, "desk server", "error", err.Error())
 		}
 	}()
 	return done

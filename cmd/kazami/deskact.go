@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -19,9 +20,9 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 	defer v.acting.Unlock()
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		if act.Change == "" {
-			return store.PutLead(ctx, archive.Lead{Week: n.work.week(), Who: act.Who, When: n.now(), Title: act.Title, Text: act.Lead})
+			return store.PutLead(ctx, archive.Lead{Week: n.Work.Week(), Who: act.Who, When: n.Now(), Title: act.Title, Text: act.Lead})
 		}
-		acts, err := store.Acts(ctx, act.Change, n.asOf)
+		acts, err := store.Acts(ctx, act.Change, n.AsOf)
 		if err != nil {
 			return err
 		}
@@ -29,8 +30,8 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 			return &desk.RefusedError{Why: "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"}
 		}
 		if act.Action == horizon.Undo {
-			_, err := undoLast(ctx, n.work, store, act.Change, act.Who, act.Why)
-			if _, nothing := errors.AsType[*usageError](err); nothing {
+			_, err := undoLast(ctx, n.Work, store, act.Change, act.Who, act.Why)
+			if _, nothing := errors.AsType[*work.UsageError](err); nothing {
 				return &desk.RefusedError{Why: "取り消せる操作がありません。"}
 			}
 			return err
@@ -39,7 +40,7 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 		if err != nil {
 			return err
 		}
-		j.Cut = cutOfActs(n.work, acts)
+		j.Cut = work.CutOfActs(n.Work, acts)
 		return store.Judge(ctx, change, j)
 	})
 }
@@ -51,7 +52,7 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 		_, err = n.findUpTo(ctx, store, act.Into, act.Most)
 	}
 	if err == nil {
-		err = notMerged(ctx, n.work, store, act.Judgement)
+		err = notMerged(ctx, n.Work, store, act.Judgement)
 		if e, ok := errors.AsType[*mergedError](err); ok {
 			err = &desk.RefusedError{Why: e.japanese()}
 		}
@@ -64,7 +65,7 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 		if act.Terms != nil {
 			c.Terms = nil
 			for _, words := range act.Terms {
-				if term := n.v.term(words); term != "" && !slices.Contains(c.Terms, term) {
+				if term := n.v.Term(words); term != "" && !slices.Contains(c.Terms, term) {
 					c.Terms = append(c.Terms, term)
 				}
 			}
@@ -74,7 +75,7 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 		}
 		if act.Sectors != nil {
 			c.Sectors = nil
-			for _, s := range n.v.sectors {
+			for _, s := range n.v.Sectors {
 				if slices.Contains(act.Sectors, s.ID) {
 					c.Sectors = append(c.Sectors, s.ID)
 				}
@@ -82,7 +83,7 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 		}
 	}
 	j := act.Judgement
-	j.When, j.Cut = n.now().In(horizon.Tokyo), n.at()
+	j.When, j.Cut = n.Now().In(horizon.Tokyo), n.At()
 	return c, j, nil
 }
 
@@ -117,7 +118,7 @@ func (n *deskSnapshot) link(c *horizon.Change, act desk.Act) error {
 		old := c.Threats
 		c.Threats = nil
 		for _, x := range act.Threats {
-			if _, known := n.v.threats[x.ID]; !known {
+			if _, known := n.v.Threats[x.ID]; !known {
 				return &desk.RefusedError{Why: "その脅威は語彙にありません。示した中から選んでください。"}
 			}
 			if i := slices.IndexFunc(old, func(o horizon.InducedThreat) bool { return o.ID == x.ID }); i >= 0 {

@@ -68,9 +68,9 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	if most != horizon.Red && !onScreen && len(docs) == 0 {
 		return desk.Detail{}, errHidden // its documents were labelled anew
 	}
-	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.asOf), Explain: n.deskExplain(c, panelFor(most)), Sectors: n.v.sectors}
-	for _, id := range slices.Sorted(maps.Keys(n.v.threats)) {
-		d.Threats = append(d.Threats, n.v.threats[id])
+	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.AsOf), Explain: n.deskExplain(c, panelFor(most)), Sectors: n.v.Sectors}
+	for _, id := range slices.Sorted(maps.Keys(n.v.Threats)) {
+		d.Threats = append(d.Threats, n.v.Threats[id])
 	}
 	if d.Whole = most == horizon.Red; !d.Whole {
 		if d.Recent, err = n.recent(ctx, store, c, most); err != nil {
@@ -104,17 +104,17 @@ func isPublic(c horizon.Change, standing []horizon.Judgement) bool {
 // find is the change with an id: described already, a theme, what flags of now
 // or of earlier digests were one change, or a flagged term.
 func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, bool, error) {
-	changes, err := store.Changes(ctx, n.asOf)
+	changes, err := store.Changes(ctx, n.AsOf)
 	if err != nil {
 		return horizon.Change{}, false, err
 	}
 	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
 		return changes[i], true, nil
 	}
-	if t, ok := n.v.themes[horizon.ThemeID(id)]; ok {
+	if t, ok := n.v.Themes[horizon.ThemeID(id)]; ok {
 		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, true, nil
 	}
-	history, err := store.ClusterHistory(ctx, id, n.asOf)
+	history, err := store.ClusterHistory(ctx, id, n.AsOf)
 	if err != nil {
 		return horizon.Change{}, false, err
 	}
@@ -148,7 +148,7 @@ func (n *deskSnapshot) occurrencesUpTo(ctx context.Context, store *archive.Store
 	docs, read := n.occurrences[key]
 	if !read {
 		var err error
-		if docs, err = store.Occurrences(ctx, terms, c.Themes, n.asOf.AddDate(-drawnYears, 0, 0), n.asOf); err != nil {
+		if docs, err = store.Occurrences(ctx, terms, c.Themes, n.AsOf.AddDate(-drawnYears, 0, 0), n.AsOf); err != nil {
 			return nil, err
 		}
 		n.occurrences[key] = docs
@@ -200,7 +200,7 @@ func (n *deskSnapshot) deskExplain(c horizon.Change, panel horizon.Panel) (all [
 // gets those of approvals alone, and of what was merged into only what they may open.
 // n.mu is held.
 func (n *deskSnapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) ([]desk.Entry, error) {
-	acts, err := store.Acts(ctx, id, n.asOf)
+	acts, err := store.Acts(ctx, id, n.AsOf)
 	var all []desk.Entry
 	for _, a := range acts {
 		if most != horizon.Red {

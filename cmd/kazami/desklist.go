@@ -31,21 +31,21 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 	if all, ok := n.lists[most]; ok {
 		return all, nil
 	}
-	described, err := store.Changes(ctx, n.asOf)
+	described, err := store.Changes(ctx, n.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	standing, err := judgementsOf(ctx, n.work, store, nil)
+	standing, err := judgementsOf(ctx, n.Work, store, nil)
 	if err != nil {
 		return nil, err
 	}
 	described = inPublic(described, standing, n.d)
-	themes, err := store.ThemesUpTo(ctx, most, n.asOf.AddDate(-drawnYears, 0, 0), n.asOf)
+	themes, err := store.ThemesUpTo(ctx, most, n.AsOf.AddDate(-drawnYears, 0, 0), n.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	if n.public == nil {
-		if n.public, err = groupFlags(ctx, n.work, store, n.v, n.d, horizon.PublicPanel); err != nil {
+		if n.public, err = groupFlags(ctx, n.Work, store, n.v, n.d, horizon.PublicPanel); err != nil {
 			return nil, err
 		}
 	}
@@ -67,7 +67,7 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 		all[id] = x
 	}
 	for _, id := range slices.Sorted(maps.Keys(themes)) {
-		t, known := n.v.themes[id]
+		t, known := n.v.Themes[id]
 		if !known {
 			continue
 		}
@@ -94,9 +94,9 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 // held is the themes of the last year's documents that are not CLEAR and that
 // somebody with a ceiling may see.
 func (n *deskSnapshot) held(ctx context.Context, store *archive.Store, most horizon.TLP) (all []desk.Held, err error) {
-	themes, err := store.ThemesHeld(ctx, most, n.asOf.AddDate(-1, 0, 0), n.asOf)
+	themes, err := store.ThemesHeld(ctx, most, n.AsOf.AddDate(-1, 0, 0), n.AsOf)
 	for _, id := range slices.Sorted(maps.Keys(themes)) {
-		if t, known := n.v.themes[id]; known {
+		if t, known := n.v.Themes[id]; known {
 			all = append(all, desk.Held{ID: horizon.ChangeID(id), Name: t.Name, Documents: themes[id]})
 		}
 	}
@@ -106,7 +106,7 @@ func (n *deskSnapshot) held(ctx context.Context, store *archive.Store, most hori
 // recent is the newest documents of the last year with a change that somebody with a
 // ceiling may see.
 func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) (all []horizon.DigestDocument, err error) {
-	b := &digester{work: n.work, store: store, v: n.v, d: n.d, most: most}
+	b := &digester{Work: n.Work, store: store, v: n.v, d: n.d, most: most}
 	var series []horizon.Signal
 	for _, id := range c.Themes {
 		series = append(series, horizon.Signal{Name: string(id), Theme: id})
@@ -118,7 +118,7 @@ func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horiz
 	}
 	seen := map[int64]bool{}
 	for _, g := range series {
-		docs, err := b.inWindow(ctx, g, n.asOf.AddDate(-1, 0, 0), n.asOf)
+		docs, err := b.inWindow(ctx, g, n.AsOf.AddDate(-1, 0, 0), n.AsOf)
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +128,7 @@ func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horiz
 				continue
 			}
 			seen[d.Seq] = true
-			copies, err := store.Copies(ctx, d.Source, d.ID, n.asOf, most)
+			copies, err := store.Copies(ctx, d.Source, d.ID, n.AsOf, most)
 			if err != nil {
 				return nil, err
 			}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -67,14 +68,14 @@ func (v *deskViews) Search(ctx context.Context, q desk.Query, most horizon.TLP) 
 func (v *deskViews) Names(ctx context.Context) (out desk.Names, err error) {
 	err = v.read(ctx, func(n *deskSnapshot, _ *archive.Store) error {
 		out.Sources = map[string]string{}
-		for i := range n.cfg.Sources {
-			out.Sources[n.cfg.Sources[i].ID] = n.cfg.Sources[i].Name
+		for i := range n.Cfg.Sources {
+			out.Sources[n.Cfg.Sources[i].ID] = n.Cfg.Sources[i].Name
 		}
-		for _, s := range n.v.sectors {
+		for _, s := range n.v.Sectors {
 			out.Sectors = append(out.Sectors, desk.Named{ID: string(s.ID), Name: s.Name})
 		}
-		for _, id := range slices.Sorted(maps.Keys(n.v.themes)) {
-			out.Themes = append(out.Themes, desk.Named{ID: string(id), Name: n.v.themes[id].Name})
+		for _, id := range slices.Sorted(maps.Keys(n.v.Themes)) {
+			out.Themes = append(out.Themes, desk.Named{ID: string(id), Name: n.v.Themes[id].Name})
 		}
 		return nil
 	})
@@ -100,7 +101,7 @@ func (v *deskViews) Save(ctx context.Context, x desk.Saved) error {
 	q := x.Query
 	text := url.Values{"q": {q.Text}, "from": {q.From}, "to": {q.To}, "source": {q.Source}, "sector": {q.Sector}, "theme": {q.Theme}, "lang": {q.Lang}}.Encode()
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		return store.PutSaved(ctx, archive.SavedSearch{Who: x.Who, Name: x.Name, Query: text}, n.now())
+		return store.PutSaved(ctx, archive.SavedSearch{Who: x.Who, Name: x.Name, Query: text}, n.Now())
 	})
 }
 
@@ -109,7 +110,7 @@ func (v *deskViews) Sources(ctx context.Context, most horizon.TLP) (all []desk.S
 	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		fared, err := n.fares(ctx, store)
 		if err == nil {
-			fared, err = upTo(ctx, n.work, store, fared, most)
+			fared, err = upTo(ctx, n.Work, store, fared, most)
 		}
 		if err != nil {
 			return err
@@ -118,7 +119,7 @@ func (v *deskViews) Sources(ctx context.Context, most horizon.TLP) (all []desk.S
 		for _, f := range fared {
 			f.State = f.inJapanese()
 			note := notes[f.Source.ID]
-			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.cfg.Source(string(f.Source.ID)) != nil, Paused: note.Paused, Note: note.Text, Who: note.Who, At: note.When})
+			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.Cfg.Source(string(f.Source.ID)) != nil, Paused: note.Paused, Note: note.Text, Who: note.Who, At: note.When})
 		}
 		return err
 	})
@@ -134,7 +135,7 @@ func (v *deskViews) Runs(ctx context.Context, limit int, most horizon.TLP) (all 
 		}
 		runs, err := store.Runs(ctx, asked)
 		for _, r := range runs {
-			if len(all) < limit && toldOfRun(n.work, r, most) {
+			if len(all) < limit && toldOfRun(n.Work, r, most) {
 				all = append(all, desk.Run{ID: r.ID, Command: r.Command, Started: r.Started, Ended: r.Ended, Said: r.Result,
 					Failed: !r.Ended.IsZero() && !wentWell(r.Result)})
 			}
@@ -149,7 +150,7 @@ const mostRuns = 5000
 
 // toldOfRun reports whether somebody with a ceiling is told of a run: one that is due
 // whatever the archive holds, or reads a source that they may know of.
-func toldOfRun(s *work, r archive.Run, most horizon.TLP) bool {
+func toldOfRun(s *work.Work, r archive.Run, most horizon.TLP) bool {
 	name, served := strings.CutPrefix(r.Command, "serve ")
 	switch {
 	case most == horizon.Red || r.Command == "run":
@@ -159,7 +160,7 @@ func toldOfRun(s *work, r archive.Run, most horizon.TLP) bool {
 	case name == weeklyJob || name == publishJob || name == deskJob:
 		return true
 	}
-	return sourceUpTo(s.cfg, horizon.SourceID(name), most) != nil && slices.Contains(s.profile.Sources, name)
+	return sourceUpTo(s.Cfg, horizon.SourceID(name), most) != nil && slices.Contains(s.Profile.Sources, name)
 }
 
 // errNoSource is what there is to say of a source that is not in the config, or not
@@ -182,13 +183,13 @@ const tryFor = 60 * time.Second
 // follows the reading is left to the schedule, or to kazami run.
 func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.TLP) (string, error) {
 	server := v.server()
-	cfg := sourceUpTo(server.cfg, id, most)
+	cfg := sourceUpTo(server.Cfg, id, most)
 	if cfg == nil {
 		return "", errNoSource
 	}
 	ctx, cancel := context.WithTimeout(ctx, tryFor)
 	defer cancel()
-	if err := roomLeft(&server.work); err != nil {
+	if err := work.RoomLeft(&server.Work); err != nil {
 		return "", &desk.RefusedError{Why: "保管先の空き容量が足りないため、読みません。"}
 	}
 	var c collected
@@ -196,8 +197,8 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.T
 	defer stop()
 	err := server.archive.use(waiting, func(store *archive.Store) (err error) {
 		s := *server.session
-		return enterRun(ctx, &s.work, store, "serve "+cfg.ID, resultCollected, func(int64) error {
-			c, err = collectOne(ctx, &s.work, store, server.fetch, cfg)
+		return enterRun(ctx, &s.Work, store, "serve "+cfg.ID, resultCollected, func(int64) error {
+			c, err = collectOne(ctx, &s.Work, store, server.fetch, cfg)
 			return err
 		})
 	})
@@ -220,16 +221,16 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.T
 
 // NoteSource says something of a source, and pauses it or lets it go on.
 func (v *deskViews) NoteSource(ctx context.Context, x desk.SourceNote, most horizon.TLP) error {
-	if sourceUpTo(v.server().cfg, x.Source, most) == nil {
+	if sourceUpTo(v.server().Cfg, x.Source, most) == nil {
 		return errNoSource
 	}
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		return store.PutSourceNote(ctx, archive.SourceNote{Source: x.Source, Who: x.Who, When: n.now(), Paused: x.Paused, Text: x.Text})
+		return store.PutSourceNote(ctx, archive.SourceNote{Source: x.Source, Who: x.Who, When: n.Now(), Paused: x.Paused, Text: x.Text})
 	})
 }
 
 // paused reports whether somebody paused a source at the desk.
-func pausedSource(ctx context.Context, s *work, store *archive.Store, id horizon.SourceID) (bool, error) {
+func pausedSource(ctx context.Context, s *work.Work, store *archive.Store, id horizon.SourceID) (bool, error) {
 	notes, err := store.SourceNotes(ctx)
 	return notes[id].Paused, err
 }
@@ -239,9 +240,9 @@ func pausedSource(ctx context.Context, s *work, store *archive.Store, id horizon
 func (v *deskViews) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
 	s := v.server().session
 	folder := ""
-	for _, id := range s.profile.Sources {
-		if cfg := s.cfg.Source(id); cfg.Kind == "notes" && folder == "" {
-			folder = s.cfg.Path(cfg.Path)
+	for _, id := range s.Profile.Sources {
+		if cfg := s.Cfg.Source(id); cfg.Kind == "notes" && folder == "" {
+			folder = s.Cfg.Path(cfg.Path)
 		}
 	}
 	if folder == "" {
@@ -302,14 +303,14 @@ func (v *deskViews) PutOpinion(ctx context.Context, text string) error {
 	server := v.server()
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
-	return server.archive.use(ctx, func(store *archive.Store) error { return store.PutOpinion(ctx, text, server.now()) })
+	return server.archive.use(ctx, func(store *archive.Store) error { return store.PutOpinion(ctx, text, server.Now()) })
 }
 
 // Answer says what was done with an opinion.
 func (v *deskViews) Answer(ctx context.Context, o desk.Opinion) error {
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		stored, err := store.AnswerOpinion(ctx, archive.Opinion{ID: o.ID, Who: o.Who,
-			Opinion: horizon.Opinion{Answered: n.now(), About: o.About, Summary: o.Summary, Done: o.Done, Change: o.Change}})
+			Opinion: horizon.Opinion{Answered: n.Now(), About: o.About, Summary: o.Summary, Done: o.Done, Change: o.Change}})
 		if err == nil && !stored {
 			return &desk.RefusedError{Why: "その意見はないか、もう対応が書かれています。"}
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
@@ -106,7 +107,7 @@ func TestHearingIsANote(t *testing.T) {
 				t.Fatal(err)
 			}
 			read++
-			if doc.TLP != c.most || doc.ID != "n1" || len(doc.Sectors) != 1 || !strings.Contains(doc.Body, "遠隔の検針") || date(doc.Published) != "2010-03-30" {
+			if doc.TLP != c.most || doc.ID != "n1" || len(doc.Sectors) != 1 || !strings.Contains(doc.Body, "遠隔の検針") || work.Date(doc.Published) != "2010-03-30" {
 				t.Errorf("the note is read as %+v", doc)
 			}
 		}

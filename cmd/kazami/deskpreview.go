@@ -34,16 +34,16 @@ func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Pa
 			}
 			asIf.acts = []supposedAct{{change, j}}
 		}
-		e, err := gather(ctx, n.stopped(), store, n.v, n.d, &asIf)
+		e, err := gather(ctx, n.Stopped(), store, n.v, n.d, &asIf)
 		if err != nil {
 			return err
 		}
-		return inFolder(n.data, "preview-", func(dir string) error {
+		return inFolder(n.Data, "preview-", func(dir string) error {
 			site := filepath.Join(dir, "public")
-			if _, err := buildSite(n.work, site, e); err != nil {
+			if _, err := buildSite(n.Work, site, e); err != nil {
 				return err
 			}
-			pages, err = differing(n.out, site)
+			pages, err = differing(n.Out, site)
 			return err
 		})
 	})
@@ -70,7 +70,7 @@ func (v *deskViews) Publish(ctx context.Context) (changes int, err error) {
 	}
 	defer func() { <-server.turn }()
 	err = v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		s := n.stopped()
+		s := n.Stopped()
 		return enterRun(ctx, s, store, "serve "+deskJob, resultPublished, func(int64) error {
 			changes, err = publishSite(ctx, s, store, n.v, n.d)
 			return err

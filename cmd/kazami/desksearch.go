@@ -29,12 +29,12 @@ func (n *deskSnapshot) searchFor(ctx context.Context, store *archive.Store, c se
 	if faults := index.Faults(q.Text); len(faults) > 0 {
 		return searched{wrong: errors.Join(faults...).Error()}, nil
 	}
-	q.Facets, q.Now, q.Cut = true, n.asOf, n.asOf
-	if n.named {
-		endAtCut(n.work, &q)
-		out.until = n.asOf
+	q.Facets, q.Now, q.Cut = true, n.AsOf, n.AsOf
+	if n.Named {
+		endAtCut(n.Work, &q)
+		out.until = n.AsOf
 	}
-	out.Results, err = n.searches.search(ctx, store, func() (*index.Index, error) { return readIndex(n.work, store) }, q)
+	out.Results, err = n.searches.search(ctx, store, func() (*index.Index, error) { return readIndex(n.Work, store) }, q)
 	switch {
 	case errors.Is(err, errNoIndex) || errors.Is(err, index.ErrBusy):
 		return searched{busy: true}, nil

@@ -13,7 +13,7 @@ import (
 // Told is what was told of terms, as of now.
 func (v *deskViews) Told(ctx context.Context) (all []desk.Telling, err error) {
 	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		t, err := toldOf(ctx, n.work, store)
+		t, err := toldOf(ctx, n.Work, store)
 		for _, x := range t.all {
 			all = append(all, desk.Telling{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why, Since: x.Cut})
 		}
@@ -27,7 +27,7 @@ func (v *deskViews) Told(ctx context.Context) (all []desk.Telling, err error) {
 // stays.
 func (v *deskViews) Tell(ctx context.Context, x desk.Telling) error {
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		_, _, err := tellTerm(ctx, n.work, store, n.v, archive.Told{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why}, x.Off)
+		_, _, err := tellTerm(ctx, n.Work, store, n.v, archive.Told{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why}, x.Off)
 		return refusedTelling(err)
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/site/desk"
 )
 
@@ -30,11 +31,11 @@ type userFile struct {
 // mostUsers bounds the file, in bytes.
 const mostUsers = 1 << 20
 
-func openUserFile(s *work) *userFile {
-	if s.cfg.Serve.Users != "" {
-		return &userFile{file: s.cfg.Path(s.cfg.Serve.Users), asks: true}
+func openUserFile(s *work.Work) *userFile {
+	if s.Cfg.Serve.Users != "" {
+		return &userFile{file: s.Cfg.Path(s.Cfg.Serve.Users), asks: true}
 	}
-	return &userFile{file: filepath.Join(s.data, "users.json")}
+	return &userFile{file: filepath.Join(s.Data, "users.json")}
 }
 
 // users is who may log in, and whether anybody has to.
@@ -71,18 +72,18 @@ func readUsers(file string) ([]desk.User, error) {
 		return nil, err
 	}
 	if info.Mode().Perm()&0o022 != 0 {
-		return nil, fmt.Errorf("%s can be written by others than its owner: chmod 600 it", show(file))
+		return nil, fmt.Errorf("%s can be written by others than its owner: chmod 600 it", work.Show(file))
 	}
 	data, err := io.ReadAll(io.LimitReader(f, mostUsers+1))
 	if err != nil {
 		return nil, err
 	}
 	if len(data) > mostUsers {
-		return nil, fmt.Errorf("%s is longer than %d bytes", show(file), mostUsers)
+		return nil, fmt.Errorf("%s is longer than %d bytes", work.Show(file), mostUsers)
 	}
 	all, err := desk.ParseUsers(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", show(file), err)
+		return nil, fmt.Errorf("%s: %w", work.Show(file), err)
 	}
 	return all, nil
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -31,8 +32,8 @@ type deskViews struct {
 // deskSnapshot is what is asked of a detection, which is made once: as of a
 // cut-off, for what the archive held when it was last detected.
 type deskSnapshot struct {
-	*work
-	v        vocabulary
+	*work.Work
+	v        work.Vocabulary
 	d        *detection
 	store    *archive.Store
 	searches *heldIndex
@@ -97,7 +98,7 @@ func (v *deskViews) snapshot(ctx context.Context, s *session) (*deskSnapshot, er
 			v.mu.Unlock()
 			return nil, err
 		}
-		if (!n.asOf.Equal(s.asOf) || n.cfg != s.cfg || stamp.Detected != n.detected) && time.Since(v.failed) > againAfter {
+		if (!n.AsOf.Equal(s.AsOf) || n.Cfg != s.Cfg || stamp.Detected != n.detected) && time.Since(v.failed) > againAfter {
 			v.renew(s)
 		}
 		n.hold(stamp)
@@ -149,7 +150,7 @@ func (v *deskViews) renew(s *session) *making {
 			v.snap = n
 		case v.snap != nil:
 			v.failed = time.Now()
-			s.log.Error("the desk stays with the detection before", "err", err)
+			s.Log.Error("the desk stays with the detection before", "err", err)
 		}
 		close(m.done)
 	}()
@@ -159,7 +160,7 @@ func (v *deskViews) renew(s *session) *making {
 // make detects once, with an archive that stays open as long as anybody uses
 // the snapshot.
 func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err error) {
-	store, err := archive.OpenRead(ctx, s.data)
+	store, err := archive.OpenRead(ctx, s.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -172,11 +173,11 @@ func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err 
 	if err != nil {
 		return nil, err
 	}
-	n = &deskSnapshot{work: &s.work, searches: s.app.desk.searches(), store: store, detected: stamp.Detected, users: 1}
-	if n.v, err = vocabularyOf(&s.work); err != nil {
+	n = &deskSnapshot{Work: &s.Work, searches: s.app.desk.searches(), store: store, detected: stamp.Detected, users: 1}
+	if n.v, err = work.VocabularyOf(&s.Work); err != nil {
 		return nil, err
 	}
-	if n.d, err = detect(ctx, &s.work, store, n.v); err != nil {
+	if n.d, err = detect(ctx, &s.Work, store, n.v); err != nil {
 		return nil, err
 	}
 	n.hold(stamp)
@@ -243,7 +244,7 @@ func (n *deskSnapshot) fares(ctx context.Context, store *archive.Store) ([]fares
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.sourced == nil {
-		all, err := healthAsOf(ctx, n.work, store)
+		all, err := healthAsOf(ctx, n.Work, store)
 		if err != nil {
 			return nil, err
 		}
@@ -303,12 +304,12 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	if most != horizon.Red {
 		kept = &n.public
 	}
-	b := &digester{work: n.work, store: store, v: n.v, d: n.d, most: most, grouping: *kept, sourced: n.sourced, made: n.items[most]}
+	b := &digester{Work: n.Work, store: store, v: n.v, d: n.d, most: most, grouping: *kept, sourced: n.sourced, made: n.items[most]}
 	if w.Digest, err = b.digest(ctx, func(context.Context) error { return nil }); err != nil {
 		return w, err
 	}
 	*kept, n.sourced = b.grouping, b.sourced
-	leads, err := store.Leads(ctx, n.work.week())
+	leads, err := store.Leads(ctx, n.Work.Week())
 	if err != nil {
 		return w, err
 	}
@@ -316,11 +317,11 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 		w.Leads = append(w.Leads, desk.Lead{Who: l.Who, When: l.When, Title: l.Title, Text: l.Text})
 		w.Title, w.Lead = l.Title, l.Text
 	}
-	changes, err := store.Changes(ctx, n.asOf)
+	changes, err := store.Changes(ctx, n.AsOf)
 	if err != nil {
 		return w, err
 	}
-	standing, err := judgementsOf(ctx, n.work, store, nil)
+	standing, err := judgementsOf(ctx, n.Work, store, nil)
 	if err != nil {
 		return w, err
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -37,11 +38,11 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		return s.ledger(ctx, store, func(id int64) error {
-			v, err := vocabularyOf(&s.work)
+			v, err := work.VocabularyOf(&s.Work)
 			if err != nil {
 				return err
 			}
-			d, err := detect(ctx, &s.work, store, v)
+			d, err := detect(ctx, &s.Work, store, v)
 			if err != nil {
 				return err
 			}
@@ -50,11 +51,11 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 				return err
 			}
 			open := d.open(horizon.FullPanel)
-			model, err := rankingModel(ctx, &s.work, store)
+			model, err := rankingModel(ctx, &s.Work, store)
 			if err != nil {
 				return err
 			}
-			near, err := nearTo(ctx, &s.work, store, v, d.told, model, open, horizon.Red)
+			near, err := nearTo(ctx, &s.Work, store, v, d.told, model, open, horizon.Red)
 			if err != nil {
 				return err
 			}
@@ -104,8 +105,8 @@ type signalLine struct {
 
 func newSignalLine(g horizon.Signal) signalLine {
 	return signalLine{Week: g.Period, Term: g.Name, Stage: g.Stage, Flagged: g.Flagged, E: g.E, A: g.A,
-		Observed: g.Observed, Expected: g.Expected, Lo: g.Ratio.Lo, Hi: g.Ratio.Hi, Sources: orEmpty(g.Sources), Onset: g.Onset,
-		Warnings: orEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
+		Observed: g.Observed, Expected: g.Expected, Lo: g.Ratio.Lo, Hi: g.Ratio.Hi, Sources: work.OrEmpty(g.Sources), Onset: g.Onset,
+		Warnings: work.OrEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
 }
 
 func (a *app) printSignal(g horizon.Signal) error { return a.printRanked(g, near{}, false) }
@@ -154,7 +155,7 @@ func price(p horizon.PanelPrice) string {
 // alone runs the detector on a CSV file, without archive or config.
 func (c detectCommand) alone(ctx context.Context, a *app) error {
 	if c.F <= 0 {
-		return &usageError{errors.New("--f must be above 0")}
+		return work.Usage(errors.New("--f must be above 0"))
 	}
 	f, err := os.Open(c.Counts)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -55,12 +56,12 @@ type replay struct {
 const themePrefix = "theme:"
 
 // detect replays the archive's counts up to the cut-off.
-func detect(ctx context.Context, s *work, store *archive.Store, v vocabulary) (*detection, error) {
+func detect(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary) (*detection, error) {
 	return detectAsked(ctx, s, store, v, asking{})
 }
 
 // detectAsked is detect, and answers what is asked.
-func detectAsked(ctx context.Context, s *work, store *archive.Store, v vocabulary, ask asking) (*detection, error) {
+func detectAsked(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, ask asking) (*detection, error) {
 	told, err := toldOf(ctx, s, store)
 	if err != nil {
 		return nil, err
@@ -97,12 +98,12 @@ func (p *panel) without(sources map[horizon.SourceID]bool) map[horizon.Bin]*repl
 
 // replayPanel replays every bin of a panel. A bin whose sources are those of a
 // replay that holds nothing private is not replayed again: it says the same.
-func replayPanel(ctx context.Context, s *work, store *archive.Store, v vocabulary, t *wordTable, ask asking, name horizon.Panel, same map[horizon.Bin]*replay) (*panel, error) {
-	volumes, err := store.Volumes(ctx, name, s.asOf.AddDate(-5, 0, 0), s.asOf)
+func replayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, t *wordTable, ask asking, name horizon.Panel, same map[horizon.Bin]*replay) (*panel, error) {
+	volumes, err := store.Volumes(ctx, name, s.AsOf.AddDate(-5, 0, 0), s.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	before, err := store.Volumes(ctx, name, s.asOf.AddDate(-5, 0, -7), s.asOf.AddDate(0, 0, -7))
+	before, err := store.Volumes(ctx, name, s.AsOf.AddDate(-5, 0, -7), s.AsOf.AddDate(0, 0, -7))
 	if err != nil {
 		return nil, err
 	}
@@ -116,15 +117,15 @@ func replayPanel(ctx context.Context, s *work, store *archive.Store, v vocabular
 	if err != nil {
 		return nil, err
 	}
-	watch := withNew(s.cfg.Watch, t.watched())
+	watch := withNew(s.Cfg.Watch, t.watched())
 	both, err := both(ctx, s, store, t, name)
 	if err != nil {
 		return nil, err
 	}
 	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
-		r := &replay{bin: b, last: horizon.PeriodOf(b, s.asOf).Add(-1), series: newNumbering(terms, strata, v, watch, t)}
+		r := &replay{bin: b, last: horizon.PeriodOf(b, s.AsOf).Add(-1), series: newNumbering(terms, strata, v, watch, t)}
 		r.series.both = both[b]
-		r.series.from = horizon.PeriodOf(b, s.asOf.AddDate(-recentYears, 0, 0))
+		r.series.from = horizon.PeriodOf(b, s.AsOf.AddDate(-recentYears, 0, 0))
 		for src, bin := range p.bins {
 			if bin == b {
 				r.series.sources[src] = true
@@ -139,7 +140,7 @@ func replayPanel(ctx context.Context, s *work, store *archive.Store, v vocabular
 			continue
 		}
 		cfg := detectorConfig(s, b, name, v)
-		cfg.WatchM = max(cfg.WatchM, len(v.themes)+len(watch)) // what an analyst added costs the others their share
+		cfg.WatchM = max(cfg.WatchM, len(v.Themes)+len(watch)) // what an analyst added costs the others their share
 		if r.det, err = trends.New(cfg, nil); err != nil {
 			return nil, err
 		}
@@ -150,24 +151,24 @@ func replayPanel(ctx context.Context, s *work, store *archive.Store, v vocabular
 		if err := runReplay(ctx, s, store, ask, name, r); err != nil {
 			return nil, err
 		}
-		r.settle(s.asOf)
+		r.settle(s.AsOf)
 		p.replays = append(p.replays, r)
 	}
 	return p, nil
 }
 
 // detectorConfig is how a panel is judged by a bin.
-func detectorConfig(s *work, b horizon.Bin, name horizon.Panel, v vocabulary) trends.Config {
+func detectorConfig(s *work.Work, b horizon.Bin, name horizon.Panel, v work.Vocabulary) trends.Config {
 	cfg := trends.Defaults(b)
-	cfg.Panel, cfg.F, cfg.WatchF = name, s.cfg.Detect.F, s.cfg.Detect.WatchF
-	cfg.WatchM = max(cfg.WatchM, len(v.themes)+len(s.cfg.Watch))
+	cfg.Panel, cfg.F, cfg.WatchF = name, s.Cfg.Detect.F, s.Cfg.Detect.WatchF
+	cfg.WatchM = max(cfg.WatchM, len(v.Themes)+len(s.Cfg.Watch))
 	return cfg
 }
 
 // replay runs one detector over all periods up to the last. Periods in which
 // none of its sources had a document are periods, too: what was foretold is
 // asked in them, and a quarter may end with one.
-func runReplay(ctx context.Context, s *work, store *archive.Store, ask asking, name horizon.Panel, r *replay) error {
+func runReplay(ctx context.Context, s *work.Work, store *archive.Store, ask asking, name horizon.Panel, r *replay) error {
 	started := false
 	step := func(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
 		started = true
@@ -183,7 +184,7 @@ func runReplay(ctx context.Context, s *work, store *archive.Store, ask asking, n
 		}
 		return ctx.Err()
 	}
-	for pc, err := range store.Counts(ctx, r.bin, name, s.since(), s.asOf) {
+	for pc, err := range store.Counts(ctx, r.bin, name, s.Since(), s.AsOf) {
 		if err != nil {
 			return err
 		}

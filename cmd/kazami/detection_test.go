@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -41,11 +42,11 @@ func TestSilentQuarterEnds(t *testing.T) {
 	}
 	a = &app{opts: &global{Config: "../../config.yaml", Profile: "plan2", Data: data, AsOf: "2010-12-31"}, stderr: os.Stderr, now: time.Now, command: "test"}
 	err := a.readArchive(t.Context(), func(s *session, store *archive.Store) error {
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		d, err := detect(t.Context(), &s.work, store, v)
+		d, err := detect(t.Context(), &s.Work, store, v)
 		if err != nil {
 			return err
 		}

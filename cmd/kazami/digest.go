@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
@@ -23,8 +24,8 @@ const (
 
 // digest gathers the analyst's week as of the session's cut-off, from the full
 // panel.
-func makeDigest(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection) (horizon.Digest, error) {
-	b := &digester{work: s, store: store, v: v, d: d, most: horizon.Red}
+func makeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection) (horizon.Digest, error) {
+	b := &digester{Work: s, store: store, v: v, d: d, most: horizon.Red}
 	dig, err := b.digest(ctx, b.keep)
 	if err != nil {
 		return dig, err
@@ -44,8 +45,8 @@ func makeDigest(ctx context.Context, s *work, store *archive.Store, v vocabulary
 }
 
 // digestUpTo is the week as somebody with a ceiling may see it. It stores nothing.
-func digestUpTo(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (horizon.Digest, error) {
-	b := &digester{work: s, store: store, v: v, d: d, most: most}
+func digestUpTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, most horizon.TLP) (horizon.Digest, error) {
+	b := &digester{Work: s, store: store, v: v, d: d, most: most}
 	return b.digest(ctx, func(context.Context) error { return nil })
 }
 
@@ -55,9 +56,9 @@ func digestUpTo(ctx context.Context, s *work, store *archive.Store, v vocabulary
 // whatever else the archive holds. keep is told once the changes are known; it
 // writes nothing else.
 func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
-	s, d, most := b.work, b.d, b.most
+	s, d, most := b.Work, b.d, b.most
 	panel := panelFor(most)
-	out := horizon.Digest{Week: s.week(), AsOf: s.at(), Deadline: s.week().Start().AddDate(0, 0, 11), Panels: d.prices(panel), Ceiling: most}
+	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: s.Week().Start().AddDate(0, 0, 11), Panels: d.prices(panel), Ceiling: most}
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}
@@ -135,9 +136,9 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 
 // digester holds what every item of a digest needs.
 type digester struct {
-	*work
+	*work.Work
 	store   *archive.Store
-	v       vocabulary
+	v       work.Vocabulary
 	d       *detection
 	changes []horizon.Change
 	last    map[horizon.ChangeID]horizon.Action
@@ -152,10 +153,10 @@ type digester struct {
 }
 
 func (b *digester) prepare(ctx context.Context) (err error) {
-	if b.changes, err = b.store.Changes(ctx, b.asOf); err != nil {
+	if b.changes, err = b.store.Changes(ctx, b.AsOf); err != nil {
 		return err
 	}
-	judgements, err := judgementsOf(ctx, b.work, b.store, nil)
+	judgements, err := judgementsOf(ctx, b.Work, b.store, nil)
 	if err != nil {
 		return err
 	}
@@ -167,7 +168,7 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 		if j.Action.Decides() {
 			b.last[j.Change] = j.Action
 		}
-		if horizon.WeekOf(j.Cut) == b.week() {
+		if horizon.WeekOf(j.Cut) == b.Week() {
 			b.judged++
 		}
 	}
@@ -194,7 +195,7 @@ func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestIt
 
 func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
 	it := horizon.DigestItem{ID: b.changeOf(g), Signal: g, Public: b.d.public(g), State: b.last[b.changeOf(g)]}
-	it.Sentence, it.Forecast = sentence(g), forecastOf(b.work, b.d, g)
+	it.Sentence, it.Forecast = sentence(g), forecastOf(b.Work, b.d, g)
 	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
 	docs, err := b.inWindow(ctx, g, from, to)
 	if err != nil {
@@ -213,14 +214,14 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 		}
 	}
 	for _, id := range mostFirst(sectors) {
-		if i := slices.IndexFunc(b.v.sectors, func(s horizon.Sector) bool { return s.ID == horizon.SectorID(id) }); i >= 0 && len(it.Sectors) < 4 {
-			it.Sectors = append(it.Sectors, b.v.sectors[i])
+		if i := slices.IndexFunc(b.v.Sectors, func(s horizon.Sector) bool { return s.ID == horizon.SectorID(id) }); i >= 0 && len(it.Sectors) < 4 {
+			it.Sectors = append(it.Sectors, b.v.Sectors[i])
 		}
 	}
 	it.Confidence, it.Reason = confidence(g, len(docs), len(publishers))
 	slices.Reverse(docs)
 	for _, d := range docs[:min(len(docs), digestDocuments)] {
-		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.asOf, b.most)
+		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.AsOf, b.most)
 		if err != nil {
 			return it, err
 		}
@@ -234,7 +235,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time.Time) ([]archive.Stored, error) {
 	docs := b.store.WithTerms(ctx, b.d.told.names([]string{g.Name}), from, to)
 	if g.Theme != "" {
-		docs = b.store.Tagged(ctx, "theme", string(g.Theme), b.asOf)
+		docs = b.store.Tagged(ctx, "theme", string(g.Theme), b.AsOf)
 	}
 	var all []archive.Stored
 	for d, err := range docs {
@@ -263,7 +264,7 @@ func (b *digester) words(g horizon.Signal) []string {
 	if g.Theme == "" {
 		return []string{g.Name}
 	}
-	return b.v.variants(g.Theme)
+	return b.v.Variants(g.Theme)
 }
 
 // sentence says what happened to a series, from its own numbers.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -32,23 +33,23 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := cutAtWeek(&s.work, c.Week); err != nil {
+		if err := cutAtWeek(&s.Work, c.Week); err != nil {
 			return err
 		}
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.work, store, v)
+		d, err := detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}
-		dig, files, err := writeDigest(ctx, &s.work, store, v, d, ceiling)
+		dig, files, err := writeDigest(ctx, &s.Work, store, v, d, ceiling)
 		if err != nil {
 			return err
 		}
 		if s.app.opts.JSON {
-			return s.app.printJSON(shapeOfDigest(&s.work, &dig))
+			return s.app.printJSON(shapeOfDigest(&s.Work, &dig))
 		}
 		text, err := os.ReadFile(files[0])
 		if err != nil {
@@ -60,18 +61,18 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 }
 
 // cutAtWeek moves the cut-off back to the end of a week.
-func cutAtWeek(s *work, week string) error {
+func cutAtWeek(s *work.Work, week string) error {
 	if week == "" {
 		return nil
 	}
 	p, err := horizon.ParsePeriod(week)
 	if err != nil || p.Bin != horizon.Weekly {
-		return &usageError{fmt.Errorf("--week %q is no ISO week such as 2010-W13", week)}
+		return work.Usage(fmt.Errorf("--week %q is no ISO week such as 2010-W13", week))
 	}
-	if p.End().Before(s.asOf) {
-		s.asOf = p.End()
-	} else if s.week() != p {
-		return &usageError{fmt.Errorf("--week %s is later than the cut-off %s: say --as-of as well", week, date(s.asOf.AddDate(0, 0, -1)))}
+	if p.End().Before(s.AsOf) {
+		s.AsOf = p.End()
+	} else if s.Week() != p {
+		return work.Usage(fmt.Errorf("--week %s is later than the cut-off %s: say --as-of as well", week, work.Date(s.AsOf.AddDate(0, 0, -1))))
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 )
 
@@ -60,14 +61,14 @@ func forecastShapeOf(f *horizon.Forecast) *forecastShape {
 	if f == nil {
 		return nil
 	}
-	return &forecastShape{date(f.Horizon), f.Stage, f.P, f.Base, f.N, f.Events, f.Refused, dayOrNone(f.Early), dayOrNone(f.Middle), dayOrNone(f.Late)}
+	return &forecastShape{work.Date(f.Horizon), f.Stage, f.P, f.Base, f.N, f.Events, f.Refused, dayOrNone(f.Early), dayOrNone(f.Middle), dayOrNone(f.Late)}
 }
 
 func dayOrNone(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return date(t)
+	return work.Date(t)
 }
 
 // aliasShape is another name that the documents give a term.
@@ -195,15 +196,15 @@ type priceShape struct {
 }
 
 // digestShape is a digest for machines.
-func shapeOfDigest(s *work, d *horizon.Digest) digestShape {
-	out := digestShape{Week: d.Week.String(), AsOf: stamp(d.AsOf), Deadline: stamp(d.Deadline), Left: d.Left,
+func shapeOfDigest(s *work.Work, d *horizon.Digest) digestShape {
+	out := digestShape{Week: d.Week.String(), AsOf: work.Stamp(d.AsOf), Deadline: work.Stamp(d.Deadline), Left: d.Left,
 		Judge: itemShapes(s, d.Judge), Changed: itemShapes(s, d.Changed), Quiet: itemShapes(s, d.Quiet),
-		Apart: []apartShape{}, Alerts: orEmpty(d.Alerts), Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
+		Apart: []apartShape{}, Alerts: work.OrEmpty(d.Alerts), Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
 	for _, x := range d.Apart {
-		out.Apart = append(out.Apart, apartShape{x.ID, newSignalLine(x.Signal), relevanceShapeOf(&x.Relevance), orEmpty(x.Terms)})
+		out.Apart = append(out.Apart, apartShape{x.ID, newSignalLine(x.Signal), relevanceShapeOf(&x.Relevance), work.OrEmpty(x.Terms)})
 	}
 	for _, h := range d.Sources {
-		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, stamp(h.LastGood), stamp(h.Newest), h.Documents})
+		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, work.Stamp(h.LastGood), work.Stamp(h.Newest), h.Documents})
 	}
 	for _, p := range d.Panels {
 		out.Prices = append(out.Prices, priceShape{p.Bin.String(), p.Period.String(), p.M, p.F, p.A, p.WatchM, p.WatchF, p.WatchA, p.Sources, p.Flags})
@@ -214,18 +215,18 @@ func shapeOfDigest(s *work, d *horizon.Digest) digestShape {
 	return out
 }
 
-func itemShapes(s *work, items []horizon.DigestItem) []itemShape {
+func itemShapes(s *work.Work, items []horizon.DigestItem) []itemShape {
 	out := []itemShape{}
 	for _, it := range items {
 		x := itemShape{ID: it.ID, Signal: newSignalLine(it.Signal), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
-			Reason: it.Reason, Relevance: relevanceShapeOf(it.Relevance), Terms: orEmpty(it.Terms), State: it.State}
+			Reason: it.Reason, Relevance: relevanceShapeOf(it.Relevance), Terms: work.OrEmpty(it.Terms), State: it.State}
 		for _, sector := range it.Sectors {
 			x.Sectors = append(x.Sectors, string(sector.ID))
 		}
 		x.Documents = evidenceShapes(it.Documents)
 		x.Threats, x.Profile, x.Categories, x.Aliases = linkShapes(it.Threats), profileShapes(it.Profile), categoryShapes(it.Categories), aliasShapes(it.Aliases)
 		x.Forecast = forecastShapeOf(it.Forecast)
-		x.Merged, x.From = orEmpty(it.Before.Merged), it.Before.From
+		x.Merged, x.From = work.OrEmpty(it.Before.Merged), it.Before.From
 		out = append(out, x)
 	}
 	return out
@@ -234,7 +235,7 @@ func itemShapes(s *work, items []horizon.DigestItem) []itemShape {
 func evidenceShapes(docs []horizon.DigestDocument) []evidenceShape {
 	out := []evidenceShape{}
 	for _, e := range docs {
-		out = append(out, evidenceShape{e.Source, e.ID, e.Title, e.URL, stamp(e.Published), e.TLP.String(), e.Quote, e.Copies})
+		out = append(out, evidenceShape{e.Source, e.ID, e.Title, e.URL, work.Stamp(e.Published), e.TLP.String(), e.Quote, e.Copies})
 	}
 	return out
 }

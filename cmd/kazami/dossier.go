@@ -14,6 +14,7 @@ import (
 
 	"github.com/agnivade/levenshtein"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/dossier"
@@ -53,11 +54,11 @@ func (c dossierCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		_, ds, err := makeDossiers(ctx, &s.work, store, c.Changes, ceiling)
+		_, ds, err := makeDossiers(ctx, &s.Work, store, c.Changes, ceiling)
 		if err != nil {
 			return err
 		}
-		dir := cmp.Or(s.app.opts.Out, filepath.Join(s.data, "dossier"))
+		dir := cmp.Or(s.app.opts.Out, filepath.Join(s.Data, "dossier"))
 		shapes, err := c.write(dir, ds, ceiling)
 		if err != nil {
 			return err
@@ -70,7 +71,7 @@ func (c dossierCommand) Run(ctx context.Context, a *app) error {
 			fmt.Fprintf(s.app.stdout, "%-28s %d documents, TLP:%s\n", x.Change, x.Documents, x.TLP)
 		}
 		if !s.app.opts.JSON {
-			fmt.Fprintf(s.app.stdout, "wrote %d dossiers into %s\n", len(ds), show(dir))
+			fmt.Fprintf(s.app.stdout, "wrote %d dossiers into %s\n", len(ds), work.Show(dir))
 		}
 		return err
 	})
@@ -79,7 +80,7 @@ func (c dossierCommand) Run(ctx context.Context, a *app) error {
 func ceilingOf(label string) (horizon.TLP, error) {
 	t, ok := horizon.ParseTLP(label)
 	if !ok {
-		return t, &usageError{fmt.Errorf("--tlp %q is no label of TLP 2.0: say CLEAR, GREEN, AMBER, AMBER+STRICT or RED", label)}
+		return t, work.Usage(fmt.Errorf("--tlp %q is no label of TLP 2.0: say CLEAR, GREEN, AMBER, AMBER+STRICT or RED", label))
 	}
 	return t, nil
 }
@@ -87,8 +88,8 @@ func ceilingOf(label string) (horizon.TLP, error) {
 // dossiers are those of the named changes, of all approved ones if none is
 // named, with the documents that the ceiling lets through, and the edition that
 // they are of.
-func makeDossiers(ctx context.Context, s *work, store *archive.Store, named []string, ceiling horizon.TLP) (horizon.Edition, []dossier.Dossier, error) {
-	v, err := vocabularyOf(s)
+func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named []string, ceiling horizon.TLP) (horizon.Edition, []dossier.Dossier, error) {
+	v, err := work.VocabularyOf(s)
 	if err != nil {
 		return horizon.Edition{}, nil, err
 	}
@@ -101,7 +102,7 @@ func makeDossiers(ctx context.Context, s *work, store *archive.Store, named []st
 		return e, nil, err
 	}
 	if len(e.Changes) == 0 {
-		return e, nil, fmt.Errorf("no change is approved as of %s: kazami run reads the sources, kazami review list shows what waits, kazami review approve CHANGE approves", date(s.asOf.AddDate(0, 0, -1)))
+		return e, nil, fmt.Errorf("no change is approved as of %s: kazami run reads the sources, kazami review list shows what waits, kazami review approve CHANGE approves", work.Date(s.AsOf.AddDate(0, 0, -1)))
 	}
 	wanted, err := askedFor(ctx, s, store, named, e.Changes)
 	if err != nil {
@@ -122,7 +123,7 @@ func makeDossiers(ctx context.Context, s *work, store *archive.Store, named []st
 }
 
 // circle is what a change's dossier may tell beside what is public.
-func circleOf(ctx context.Context, s *work, store *archive.Store, found *detection, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
+func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *detection, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
 	docs, err := documentsOf(ctx, s, store, found, c)
 	if err != nil {
 		return dossier.More{}, err
@@ -143,14 +144,14 @@ func circleOf(ctx context.Context, s *work, store *archive.Store, found *detecti
 
 // askedFor are the changes that the arguments name; every one that cannot be had
 // is said, with what to do.
-func askedFor(ctx context.Context, s *work, store *archive.Store, named []string, approved []horizon.PublishedChange) (map[horizon.ChangeID]bool, error) {
+func askedFor(ctx context.Context, s *work.Work, store *archive.Store, named []string, approved []horizon.PublishedChange) (map[horizon.ChangeID]bool, error) {
 	wanted := map[horizon.ChangeID]bool{}
 	for _, p := range approved {
 		if len(named) == 0 {
 			wanted[p.Change().ID] = true
 		}
 	}
-	described, err := store.Changes(ctx, s.asOf)
+	described, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +168,7 @@ func askedFor(ctx context.Context, s *work, store *archive.Store, named []string
 		}
 	}
 	if err := errors.Join(wrong...); err != nil {
-		return nil, &usageError{err}
+		return nil, work.Usage(err)
 	}
 	return wanted, nil
 }
@@ -213,7 +214,7 @@ func (c dossierCommand) write(dir string, ds []dossier.Dossier, ceiling horizon.
 		x := dossierShape{Change: d.Identity.ID, TLP: d.Sharing.TLP, Documents: len(d.Evidence), Withheld: d.Sharing.Withheld}
 		for _, f := range slices.Compact(slices.Sorted(slices.Values(c.Format))) {
 			name := d.Identity.ID + "." + f
-			if err := replace(root, name, func(w io.Writer) error { return dossierAs(w, f, d) }); err != nil {
+			if err := work.Replace(root, name, func(w io.Writer) error { return dossierAs(w, f, d) }); err != nil {
 				return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, name), err)
 			}
 			x.Files = append(x.Files, filepath.Join(dir, name))
@@ -221,12 +222,12 @@ func (c dossierCommand) write(dir string, ds []dossier.Dossier, ceiling horizon.
 		shapes = append(shapes, x)
 	}
 	if slices.Contains(c.Format, "xlsx") {
-		if err := replace(root, "changes.xlsx", func(w io.Writer) error { return dossier.XLSX(w, ds...) }); err != nil {
+		if err := work.Replace(root, "changes.xlsx", func(w io.Writer) error { return dossier.XLSX(w, ds...) }); err != nil {
 			return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, "changes.xlsx"), err)
 		}
 	}
 	if slices.Contains(c.Format, "json") {
-		if err := replace(root, dossier.SchemaName, func(w io.Writer) error { _, err := io.Copy(w, bytes.NewReader(dossier.Schema())); return err }); err != nil {
+		if err := work.Replace(root, dossier.SchemaName, func(w io.Writer) error { _, err := io.Copy(w, bytes.NewReader(dossier.Schema())); return err }); err != nil {
 			return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, dossier.SchemaName), err)
 		}
 	}
@@ -254,7 +255,7 @@ func openOut(dir string, ceiling horizon.TLP) (*os.Root, error) {
 	}
 	for d := abs; ceiling != horizon.Clear; d = filepath.Dir(d) {
 		if _, err := os.Stat(filepath.Join(d, ".kazami-site")); err == nil {
-			return nil, &usageError{fmt.Errorf("%s is the public site: what is made with --tlp %s must not be written there; name another folder with --out", d, ceiling)}
+			return nil, work.Usage(fmt.Errorf("%s is the public site: what is made with --tlp %s must not be written there; name another folder with --out", d, ceiling))
 		}
 		if d == filepath.Dir(d) {
 			break

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -19,7 +20,7 @@ import (
 // approved changes, and passes each through its gate; nothing else can stand in
 // an Edition. It writes nothing: the issue of the cut-off's week is as it would
 // be, and saveIssue stores it.
-func gather(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, error) {
+func gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, asIf *supposed) (horizon.Edition, error) {
 	e, judgements, err := gatherChanges(ctx, s, store, v, d, asIf)
 	if err != nil {
 		return e, err
@@ -33,10 +34,10 @@ func gather(ctx context.Context, s *work, store *archive.Store, v vocabulary, d 
 
 // gatherChanges is the edition without its issues, and all judgements. It
 // writes nothing.
-func gatherChanges(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, asIf *supposed) (horizon.Edition, []horizon.Judgement, error) {
-	e := horizon.Edition{AsOf: s.through(), Horizon: s.horizon, Base: s.cfg.Site.Base, Contact: s.cfg.Site.Opinions,
+func gatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, asIf *supposed) (horizon.Edition, []horizon.Judgement, error) {
+	e := horizon.Edition{AsOf: s.Through(), Horizon: s.Horizon, Base: s.Cfg.Site.Base, Contact: s.Cfg.Site.Opinions,
 		Panels: d.prices(horizon.PublicPanel)}
-	for _, sec := range v.sectors {
+	for _, sec := range v.Sectors {
 		if sec.Plan2 {
 			e.Sectors = append(e.Sectors, sec)
 		}
@@ -53,11 +54,11 @@ func gatherChanges(ctx context.Context, s *work, store *archive.Store, v vocabul
 		return e, nil, err
 	}
 	for i := range judgements { // those of before stood for the whole of their day
-		judgements[i].Cut = earlier(judgements[i].Cut, s.at())
+		judgements[i].Cut = work.Earlier(judgements[i].Cut, s.At())
 	}
 	for _, words := range described {
 		for i := range words {
-			words[i].Cut = earlier(words[i].Cut, s.at())
+			words[i].Cut = work.Earlier(words[i].Cut, s.At())
 		}
 	}
 	changes := changesOf(described)
@@ -81,17 +82,17 @@ func gatherChanges(ctx context.Context, s *work, store *archive.Store, v vocabul
 		}
 		p, err := publishChange(ctx, s, store, v, judged, totals, d)
 		if altered, is := errors.AsType[*horizon.AlteredError](err); is {
-			fmt.Fprintf(s.stderr, "kazami: not published: %v\n", altered)
+			fmt.Fprintf(s.Stderr, "kazami: not published: %v\n", altered)
 			continue
 		}
 		if err != nil {
 			return e, nil, err
 		}
 		if n := len(p.Evidence); n < fewestEvidence {
-			fmt.Fprintf(s.stderr, "kazami: change %s is approved but not published: %d public documents carry its themes or terms, and a page needs %d\n", c.ID, n, fewestEvidence)
+			fmt.Fprintf(s.Stderr, "kazami: change %s is approved but not published: %d public documents carry its themes or terms, and a page needs %d\n", c.ID, n, fewestEvidence)
 			continue
 		}
-		p.Versions = versions(described[c.ID], filter(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID }))
+		p.Versions = versions(described[c.ID], work.Filter(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID }))
 		e.Changes = append(e.Changes, p)
 	}
 	sortChanges(e.Changes)
@@ -106,11 +107,11 @@ func gatherChanges(ctx context.Context, s *work, store *archive.Store, v vocabul
 const fewestEvidence = 2
 
 // threatsOf is every threat that a published change names, by id.
-func threatsOf(changes []horizon.PublishedChange, v vocabulary) []horizon.Threat {
+func threatsOf(changes []horizon.PublishedChange, v work.Vocabulary) []horizon.Threat {
 	named := map[horizon.ThreatID]horizon.Threat{}
 	for _, p := range changes {
 		for _, x := range p.Change().Threats {
-			if t, ok := v.threats[x.ID]; ok {
+			if t, ok := v.Threats[x.ID]; ok {
 				named[x.ID] = t
 			}
 		}
@@ -127,7 +128,7 @@ func sortChanges(all []horizon.PublishedChange) {
 }
 
 // reading says what was read, public documents only.
-func addReading(ctx context.Context, s *work, store *archive.Store, d *detection, e *horizon.Edition) error {
+func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *detection, e *horizon.Edition) error {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return err
@@ -160,7 +161,7 @@ func addReading(ctx context.Context, s *work, store *archive.Store, d *detection
 }
 
 // publishChange joins a judged change with its public documents and figures.
-func publishChange(ctx context.Context, s *work, store *archive.Store, v vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection) (horizon.PublishedChange, error) {
+func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection) (horizon.PublishedChange, error) {
 	p := horizon.PublishedChange{JudgedChange: judged}
 	c := judged.Change()
 	docs, err := documentsOf(ctx, s, store, d, c)
@@ -172,7 +173,7 @@ func publishChange(ctx context.Context, s *work, store *archive.Store, v vocabul
 		if doc.Altered != "" {
 			return p, &horizon.AlteredError{Change: c.ID, Record: "document"}
 		}
-		if doc.TLP != horizon.Clear || doc.Published.After(s.at()) {
+		if doc.TLP != horizon.Clear || doc.Published.After(s.At()) {
 			continue
 		}
 		doc.Raw, err = store.Raw(ctx, doc.Seq)
@@ -201,7 +202,7 @@ func publishChange(ctx context.Context, s *work, store *archive.Store, v vocabul
 		p.Sectors = append(p.Sectors, horizon.SectorCount{Sector: horizon.SectorID(id), Docs: sectors[id]})
 	}
 	for _, id := range mostFirst(threats) {
-		if t, ok := v.threats[horizon.ThreatID(id)]; ok {
+		if t, ok := v.Threats[horizon.ThreatID(id)]; ok {
 			p.Threats = append(p.Threats, horizon.ThreatCount{Threat: t, Docs: threats[id]})
 		}
 	}
@@ -228,7 +229,7 @@ func publishChange(ctx context.Context, s *work, store *archive.Store, v vocabul
 
 // documentsOf is the documents that carry a change's themes or terms, in order of
 // date, each once. Without a detection no word rule holds.
-func documentsOf(ctx context.Context, s *work, store *archive.Store, d *detection, c horizon.Change) ([]archive.Stored, error) {
+func documentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection, c horizon.Change) ([]archive.Stored, error) {
 	var docs []archive.Stored
 	seen := map[int64]bool{}
 	take := func(d archive.Stored, err error) error {
@@ -239,7 +240,7 @@ func documentsOf(ctx context.Context, s *work, store *archive.Store, d *detectio
 		return err
 	}
 	for _, theme := range c.Themes {
-		for d, err := range store.Tagged(ctx, "theme", string(theme), s.asOf) {
+		for d, err := range store.Tagged(ctx, "theme", string(theme), s.AsOf) {
 			if err := take(d, err); err != nil {
 				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
 			}
@@ -248,7 +249,7 @@ func documentsOf(ctx context.Context, s *work, store *archive.Store, d *detectio
 	if len(c.Themes) == 0 {
 		var docs iter.Seq2[archive.Stored, error]
 		if d == nil {
-			docs = store.WithTerms(ctx, seriesNames(c.Terms), s.since(), s.asOf)
+			docs = store.WithTerms(ctx, seriesNames(c.Terms), s.Since(), s.AsOf)
 		} else {
 			seqs, err := holdersOf(ctx, s, store, d.figures, d.told.names(c.Terms))
 			if err != nil {
@@ -281,7 +282,7 @@ func seriesNames(terms []string) []archive.Term {
 
 // quarters counts the evidence by quarter, from its first document to the
 // cut-off, beside what the earlier quarters let one expect.
-func quartersOfEvidence(ctx context.Context, s *work, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {
+func quartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {
 	docs := map[time.Time]int{}
 	var first time.Time
 	for _, d := range evidence {
@@ -304,7 +305,7 @@ func quartersOfEvidence(ctx context.Context, s *work, evidence []horizon.ClearDo
 			n += float64(totals[q])
 		}
 	}
-	for q := first; q.Before(s.asOf); q = q.AddDate(0, 3, 0) {
+	for q := first; q.Before(s.AsOf); q = q.AddDate(0, 3, 0) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -351,8 +352,8 @@ func mostFirst(count map[string]int) []string {
 
 // publishedWithoutFlag is how many approved changes have no open flag of their
 // own in the public panel.
-func publishedWithoutFlag(ctx context.Context, s *work, store *archive.Store, d *detection) (n int, err error) {
-	changes, err := store.Changes(ctx, s.asOf)
+func publishedWithoutFlag(ctx context.Context, s *work.Work, store *archive.Store, d *detection) (n int, err error) {
+	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return 0, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -56,22 +57,22 @@ type explained struct {
 
 func (c explainCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := cutAtPeriod(&s.work, c.Week); err != nil {
+		if err := cutAtPeriod(&s.Work, c.Week); err != nil {
 			return err
 		}
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		wanted, err := wantedChange(ctx, &s.work, store, v, c.Term)
+		wanted, err := wantedChange(ctx, &s.Work, store, v, c.Term)
 		if err != nil {
 			return err
 		}
-		d, err := detectAsked(ctx, &s.work, store, v, asking{traced: func(name string, theme horizon.ThemeID) bool { return belongs(wanted, theme, name) }})
+		d, err := detectAsked(ctx, &s.Work, store, v, asking{traced: func(name string, theme horizon.ThemeID) bool { return belongs(wanted, theme, name) }})
 		if err != nil {
 			return err
 		}
-		hits, err := foundFor(ctx, &s.work, store, v, wanted)
+		hits, err := foundFor(ctx, &s.Work, store, v, wanted)
 		if err != nil {
 			return err
 		}
@@ -79,8 +80,8 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 			for _, e := range d.explain(name, wanted) {
 				g := e.Signal
 				g.Panel = name
-				told := forecastOf(&s.work, d, g)
-				docs, err := heardFor(ctx, &s.work, store, v, e)
+				told := forecastOf(&s.Work, d, g)
+				docs, err := heardFor(ctx, &s.Work, store, v, e)
 				if err != nil {
 					return err
 				}
@@ -100,8 +101,8 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 }
 
 // wanted is the change that a user's words mean: a change, a theme, or a term.
-func wantedChange(ctx context.Context, s *work, store *archive.Store, v vocabulary, word string) (horizon.Change, error) {
-	changes, err := store.Changes(ctx, s.asOf)
+func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, word string) (horizon.Change, error) {
+	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return horizon.Change{}, err
 	}
@@ -110,13 +111,13 @@ func wantedChange(ctx context.Context, s *work, store *archive.Store, v vocabula
 			return c, nil
 		}
 	}
-	for id, t := range v.themes {
+	for id, t := range v.Themes {
 		if string(id) == word || t.Name == word || strings.EqualFold(t.NameEN, word) {
 			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
 		}
 	}
 	t, err := toldOf(ctx, s, store)
-	return horizon.Change{Name: word, Terms: []string{t.name(v.term(word))}}, err
+	return horizon.Change{Name: word, Terms: []string{t.name(v.Term(word))}}, err
 }
 
 // explain asks every detector of a panel for a change's own series; one that no
@@ -129,7 +130,7 @@ func (d *detection) explain(name horizon.Panel, c horizon.Change) []trends.Verdi
 			if belongs(c, s.Theme, s.Name) {
 				verdict := named(r.det.Explain(s), name)
 				if x, stopped := r.series.told.stop[s.Name]; stopped && s.Theme == "" {
-					verdict.Reasons = append(verdict.Reasons, fmt.Sprintf("stopped as of %s by %s: none of its flags is shown (kazami words list)", date(x.Cut), x.Who))
+					verdict.Reasons = append(verdict.Reasons, fmt.Sprintf("stopped as of %s by %s: none of its flags is shown (kazami words list)", work.Date(x.Cut), x.Who))
 				}
 				if with := r.series.told.with[s.Name]; s.Theme == "" && len(with) > 0 {
 					verdict.Reasons = append(verdict.Reasons, "counted with it: "+strings.Join(with, ", "))
@@ -189,8 +190,8 @@ func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, st
 func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []evidenceShape, hits []found) error {
 	line := newSignalLine(v.Signal)
 	if s.app.opts.JSON {
-		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, orEmpty(v.Reasons),
-			forecastShapeOf(told), partsOf(v), stepsOf(v), strongest(v), docs, orEmpty(hits)})
+		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, work.OrEmpty(v.Reasons),
+			forecastShapeOf(told), partsOf(v), stepsOf(v), strongest(v), docs, work.OrEmpty(hits)})
 	}
 	if v.Documents == 0 {
 		fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)

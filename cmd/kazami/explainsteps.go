@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -152,8 +153,8 @@ const heardDocuments = 5
 
 // heard is the newest documents of a verdict's window, of the sources that were
 // counted; of the public panel those that are CLEAR.
-func heardFor(ctx context.Context, s *work, store *archive.Store, v vocabulary, of trends.Verdict) ([]evidenceShape, error) {
-	b := &digester{work: s, store: store, v: v}
+func heardFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, of trends.Verdict) ([]evidenceShape, error) {
+	b := &digester{Work: s, store: store, v: v}
 	all, err := b.inWindow(ctx, of.Signal, of.Period.Add(1-max(of.Window, 1)).Start(), of.Period.End())
 	if err != nil {
 		return nil, err
@@ -163,26 +164,26 @@ func heardFor(ctx context.Context, s *work, store *archive.Store, v vocabulary, 
 		d := all[i]
 		counted := slices.ContainsFunc(of.Parts, func(p trends.Part) bool { return p.Source == d.Source })
 		if counted && (of.Panel == horizon.FullPanel || d.TLP == horizon.Clear) {
-			out = append(out, evidenceShape{d.Source, d.ID, d.Title, d.URL, date(d.Published), d.TLP.String(), "", 0})
+			out = append(out, evidenceShape{d.Source, d.ID, d.Title, d.URL, work.Date(d.Published), d.TLP.String(), "", 0})
 		}
 	}
 	return out, nil
 }
 
 // cutAtPeriod moves the cut-off back to the end of a week, month or year.
-func cutAtPeriod(s *work, period string) error {
+func cutAtPeriod(s *work.Work, period string) error {
 	if period == "" {
 		return nil
 	}
 	p, err := horizon.ParsePeriod(period)
 	if err != nil {
-		return &usageError{fmt.Errorf("--week %q is no week such as 2009-W40, month such as 2009-10 or year such as 2009", period)}
+		return work.Usage(fmt.Errorf("--week %q is no week such as 2009-W40, month such as 2009-10 or year such as 2009", period))
 	}
 	switch {
-	case p.End().Before(s.asOf):
-		s.asOf = p.End()
-	case !p.Start().Before(s.asOf.Add(-time.Second)):
-		return &usageError{fmt.Errorf("--week %s is later than the cut-off %s: say --as-of as well", period, date(s.asOf.AddDate(0, 0, -1)))}
+	case p.End().Before(s.AsOf):
+		s.AsOf = p.End()
+	case !p.Start().Before(s.AsOf.Add(-time.Second)):
+		return work.Usage(fmt.Errorf("--week %s is later than the cut-off %s: say --as-of as well", period, work.Date(s.AsOf.AddDate(0, 0, -1))))
 	}
 	return nil
 }

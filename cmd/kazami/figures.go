@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -39,12 +40,12 @@ func (f *figures) forget() {
 }
 
 // quartersOf is [archive.Store.Quarters] of the session's span.
-func quartersOf(ctx context.Context, s *work, store *archive.Store, f *figures) (map[time.Time]int, error) {
+func quartersOf(ctx context.Context, s *work.Work, store *archive.Store, f *figures) (map[time.Time]int, error) {
 	defer f.lock()()
 	if f.quarters != nil {
 		return f.quarters, nil
 	}
-	all, err := store.Quarters(ctx, s.since(), s.asOf)
+	all, err := store.Quarters(ctx, s.Since(), s.AsOf)
 	if err == nil {
 		f.quarters = all
 	}
@@ -54,7 +55,7 @@ func quartersOf(ctx context.Context, s *work, store *archive.Store, f *figures) 
 // holders is the documents of terms up to the session's cut-off, by their
 // numbers, those that several hold once. Terms of other changes that will be
 // asked for are best found in the same pass: see [session.find].
-func holdersOf(ctx context.Context, s *work, store *archive.Store, f *figures, terms []archive.Term) ([]int64, error) {
+func holdersOf(ctx context.Context, s *work.Work, store *archive.Store, f *figures, terms []archive.Term) ([]int64, error) {
 	if err := findHolders(ctx, s, store, f, terms); err != nil {
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func holdersOf(ctx context.Context, s *work, store *archive.Store, f *figures, t
 }
 
 // find looks for the documents of terms, those that were not found yet in one pass.
-func findHolders(ctx context.Context, s *work, store *archive.Store, f *figures, terms []archive.Term) error {
+func findHolders(ctx context.Context, s *work.Work, store *archive.Store, f *figures, terms []archive.Term) error {
 	defer f.lock()()
 	var missing []archive.Term
 	for _, t := range terms {
@@ -79,7 +80,7 @@ func findHolders(ctx context.Context, s *work, store *archive.Store, f *figures,
 	if len(missing) == 0 {
 		return nil
 	}
-	found, err := store.HeldBy(ctx, missing, s.since(), s.asOf)
+	found, err := store.HeldBy(ctx, missing, s.Since(), s.AsOf)
 	if err != nil {
 		return err
 	}
@@ -91,12 +92,12 @@ func findHolders(ctx context.Context, s *work, store *archive.Store, f *figures,
 }
 
 // readingsOf is [archive.Store.Readings] as of the session's cut-off.
-func readingsOf(ctx context.Context, s *work, store *archive.Store, f *figures) ([]archive.Reading, error) {
+func readingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *figures) ([]archive.Reading, error) {
 	defer f.lock()()
 	if f.readings != nil {
 		return f.readings, nil
 	}
-	all, err := store.Readings(ctx, s.asOf)
+	all, err := store.Readings(ctx, s.AsOf)
 	if err == nil {
 		f.readings = all
 	}
@@ -104,12 +105,12 @@ func readingsOf(ctx context.Context, s *work, store *archive.Store, f *figures) 
 }
 
 // crossingsOf is [archive.Store.Crossings] from a day to the session's cut-off.
-func crossingsOf(ctx context.Context, s *work, store *archive.Store, f *figures, from time.Time) (c crossings, err error) {
+func crossingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *figures, from time.Time) (c crossings, err error) {
 	defer f.lock()()
 	if f.crossings != nil {
 		return *f.crossings, nil
 	}
-	c.cells, c.alone, c.documents, err = store.Crossings(ctx, from, s.asOf)
+	c.cells, c.alone, c.documents, err = store.Crossings(ctx, from, s.AsOf)
 	if err == nil {
 		f.crossings = &c
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -62,18 +63,18 @@ func (c fiscalCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		if c.Year != 0 {
 			end := time.Date(c.Year+1, time.April, 1, 0, 0, 0, 0, horizon.Tokyo)
-			if begins := end.AddDate(-1, 0, 0); !begins.Before(s.asOf) {
-				return &usageError{fmt.Errorf("--year %d begins on %s, after the cut-off %s: say --as-of as well", c.Year, date(begins), date(s.asOf.AddDate(0, 0, -1)))}
+			if begins := end.AddDate(-1, 0, 0); !begins.Before(s.AsOf) {
+				return work.Usage(fmt.Errorf("--year %d begins on %s, after the cut-off %s: say --as-of as well", c.Year, work.Date(begins), work.Date(s.AsOf.AddDate(0, 0, -1))))
 			}
-			if end.Before(s.asOf) {
-				s.asOf = end
+			if end.Before(s.AsOf) {
+				s.AsOf = end
 			}
 		}
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.work, store, v)
+		d, err := detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 )
 
@@ -20,7 +21,7 @@ type flag struct {
 // come first; terms of the yearly panel, which names a year and no more, come
 // last, as a reading list. Within each, most evidence for its price comes
 // first. Folding is for reading alone: prices count every series.
-func fold(open []horizon.Signal, v vocabulary) []flag {
+func fold(open []horizon.Signal, v work.Vocabulary) []flag {
 	byEvidence(open)
 	slices.SortStableFunc(open, func(a, b horizon.Signal) int { return cmp.Compare(tier(a), tier(b)) })
 	all := make([]flag, len(open))
@@ -62,12 +63,12 @@ func tier(g horizon.Signal) int {
 
 // says reports whether flag h says all that flag g does: g is a word of the
 // theme h, or is nested in the longer term h with nearly the same documents.
-func says(h, g horizon.Signal, v vocabulary) bool {
+func says(h, g horizon.Signal, v work.Vocabulary) bool {
 	if g.Theme != "" || h.Period != g.Period {
 		return false
 	}
 	if h.Theme != "" {
-		return slices.ContainsFunc(v.variants(h.Theme), func(w string) bool { return v.alias(w) == g.Name })
+		return slices.ContainsFunc(v.Variants(h.Theme), func(w string) bool { return v.Alias(w) == g.Name })
 	}
 	return len(h.Name) > len(g.Name) && strings.Contains(h.Name, g.Name) && h.Observed >= 0.9*g.Observed
 }

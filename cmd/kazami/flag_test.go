@@ -5,12 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 )
 
 func TestFold(t *testing.T) {
 	week, year := horizon.Period{Bin: horizon.Weekly, N: 9}, horizon.Period{Bin: horizon.Yearly, N: 9}
-	v := vocabulary{variants: func(horizon.ThemeID) []string { return []string{"クラウド", "cloud"} }, alias: func(s string) string { return s }}
+	v := work.Vocabulary{Variants: func(horizon.ThemeID) []string { return []string{"クラウド", "cloud"} }, Alias: func(s string) string { return s }}
 	g := func(name string, p horizon.Period, e, observed float64) horizon.Signal {
 		return horizon.Signal{Name: name, Period: p, E: e, A: 1, Observed: observed}
 	}

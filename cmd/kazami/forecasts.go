@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/trends/forecast"
 )
@@ -24,8 +25,8 @@ func (r *replay) horizonSpan(until time.Time) int {
 
 // forecasts is what the past lets expect of the signals of one replay that are
 // weak or emerging, before the session's horizon; nothing where that has passed.
-func forecastsOf(s *work, r *replay, signals []horizon.Signal) []horizon.Forecast {
-	span := r.horizonSpan(s.horizon)
+func forecastsOf(s *work.Work, r *replay, signals []horizon.Signal) []horizon.Forecast {
+	span := r.horizonSpan(s.Horizon)
 	if span < 1 || r.seen == nil {
 		return nil
 	}
@@ -45,8 +46,8 @@ func forecastsOf(s *work, r *replay, signals []horizon.Signal) []horizon.Forecas
 			continue
 		}
 		f := m.At(forecast.Features(b))
-		all = append(all, horizon.Forecast{Panel: g.Panel, Bin: r.bin, Name: g.Name, Theme: g.Theme, Stage: g.Stage, Made: s.asOf.Add(-time.Second),
-			Horizon: s.horizon, Span: span, P: f.P, Base: f.Base, N: f.N, Events: f.Events, Refused: f.Refused,
+		all = append(all, horizon.Forecast{Panel: g.Panel, Bin: r.bin, Name: g.Name, Theme: g.Theme, Stage: g.Stage, Made: s.AsOf.Add(-time.Second),
+			Horizon: s.Horizon, Span: span, P: f.P, Base: f.Base, N: f.N, Events: f.Events, Refused: f.Refused,
 			Early: r.ahead(f.Q10), Middle: r.ahead(f.Q50), Late: r.ahead(f.Q90)})
 	}
 	return all
@@ -66,7 +67,7 @@ func (r *replay) ahead(quarters int) time.Time {
 
 // forecastOf is the forecast of a signal in the full or public panel; nil
 // where none is made.
-func forecastOf(s *work, d *detection, g horizon.Signal) *horizon.Forecast {
+func forecastOf(s *work.Work, d *detection, g horizon.Signal) *horizon.Forecast {
 	for _, r := range d.panels[g.Panel].replays {
 		if r.bin == g.Period.Bin {
 			if all := forecastsOf(s, r, []horizon.Signal{g}); len(all) > 0 {
@@ -80,13 +81,13 @@ func forecastOf(s *work, d *detection, g horizon.Signal) *horizon.Forecast {
 // forecastWords is a forecast for people.
 func forecastWords(f *horizon.Forecast) string {
 	if f.Refused != "" {
-		return fmt.Sprintf("half of the sources by %s: %.0f %% of %d comparable terms got there; more cannot be said of so few, of such alike, or of a span that was no better foretold before", date(f.Horizon), 100*f.Base, f.N)
+		return fmt.Sprintf("half of the sources by %s: %.0f %% of %d comparable terms got there; more cannot be said of so few, of such alike, or of a span that was no better foretold before", work.Date(f.Horizon), 100*f.Base, f.N)
 	}
 	span := "; most get there later, if at all"
 	if !f.Early.IsZero() {
 		span = "; " + quarterOf(f.Early) + " to " + quarterOf(f.Late) + " (8 in 10)"
 	}
-	return fmt.Sprintf("half of the sources by %s: %.0f %% (base rate %.0f %%, n = %d comparable terms)%s", date(f.Horizon), 100*f.P, 100*f.Base, f.N, span)
+	return fmt.Sprintf("half of the sources by %s: %.0f %% (base rate %.0f %%, n = %d comparable terms)%s", work.Date(f.Horizon), 100*f.P, 100*f.Base, f.N, span)
 }
 
 func quarterOf(t time.Time) string {

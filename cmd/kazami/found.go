@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -26,10 +27,10 @@ type found struct {
 
 // found is what the searched sources said of a change's terms before the
 // cut-off, by source, term and year.
-func foundFor(ctx context.Context, s *work, store *archive.Store, v vocabulary, c horizon.Change) ([]found, error) {
+func foundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, c horizon.Change) ([]found, error) {
 	terms := append([]string{c.Name}, c.Terms...)
 	for _, id := range c.Themes {
-		terms = append(terms, v.themes[id].Name)
+		terms = append(terms, v.Themes[id].Name)
 	}
 	sources, err := store.Sources(ctx)
 	if err != nil {
@@ -44,7 +45,7 @@ func foundFor(ctx context.Context, s *work, store *archive.Store, v vocabulary, 
 		if err != nil {
 			return nil, err
 		}
-		for _, f := range byYear(figures, terms, s.asOf) {
+		for _, f := range byYear(figures, terms, s.AsOf) {
 			f.Source, f.Name = src.ID, src.Name
 			all = append(all, f)
 		}

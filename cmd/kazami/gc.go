@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -51,17 +52,17 @@ type garbageLine struct {
 
 func (c gcCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if len(s.cfg.Upkeep.Retention)+len(s.cfg.Upkeep.Sources) == 0 {
-			return &usageError{fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.configFile)}
+		if len(s.Cfg.Upkeep.Retention)+len(s.Cfg.Upkeep.Sources) == 0 {
+			return work.Usage(fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.ConfigFile))
 		}
-		g, err := garbageOf(ctx, &s.work, store)
+		g, err := garbageOf(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
 		if err := g.print(s, c.Apply); err != nil || !c.Apply {
 			return err
 		}
-		return enterRun(ctx, &s.work, store, "gc --apply", resultDestroyed, func(int64) error { return destroyTexts(ctx, &s.work, store, g) })
+		return enterRun(ctx, &s.Work, store, "gc --apply", resultDestroyed, func(int64) error { return destroyTexts(ctx, &s.Work, store, g) })
 	})
 }
 
@@ -70,9 +71,9 @@ const resultDestroyed = "destroyed"
 
 // destroy lets go of it everywhere in the data folder: in what quotes the
 // documents first, so that what is broken off is found and done again.
-func destroyTexts(ctx context.Context, s *work, store *archive.Store, g *garbage) error {
+func destroyTexts(ctx context.Context, s *work.Work, store *archive.Store, g *garbage) error {
 	if len(g.revisions)+len(g.answers) == 0 {
-		return store.Destroy(ctx, nil, nil, s.now()) // what one that was broken off left
+		return store.Destroy(ctx, nil, nil, s.Now()) // what one that was broken off left
 	}
 	for _, file := range g.digests {
 		if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -82,7 +83,7 @@ func destroyTexts(ctx context.Context, s *work, store *archive.Store, g *garbage
 	if err := removeIndex(s); err != nil {
 		return err
 	}
-	if err := store.Destroy(ctx, g.revisions, g.answers, s.now()); err != nil {
+	if err := store.Destroy(ctx, g.revisions, g.answers, s.Now()); err != nil {
 		return err
 	}
 	_, err := indexNew(ctx, s, store)
@@ -90,18 +91,18 @@ func destroyTexts(ctx context.Context, s *work, store *archive.Store, g *garbage
 }
 
 // garbage lists what the retention takes.
-func garbageOf(ctx context.Context, s *work, store *archive.Store) (*garbage, error) {
+func garbageOf(ctx context.Context, s *work.Work, store *archive.Store) (*garbage, error) {
 	cited, err := citedDocuments(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
-	g, now := &garbage{}, s.now()
+	g, now := &garbage{}, s.Now()
 	lines := map[string]*garbageLine{}
 	for a, err := range store.Aged(ctx, now) {
 		if err != nil {
 			return nil, err
 		}
-		before, kept := s.cfg.Upkeep.Takes(a.Source, a.TLP, now)
+		before, kept := s.Cfg.Upkeep.Takes(a.Source, a.TLP, now)
 		if !kept || !a.Collected.Before(before) {
 			continue
 		}
@@ -111,7 +112,7 @@ func garbageOf(ctx context.Context, s *work, store *archive.Store) (*garbage, er
 		}
 		key := string(a.Source) + " " + a.TLP.String()
 		if lines[key] == nil {
-			lines[key] = &garbageLine{Source: a.Source, TLP: a.TLP.String(), Before: stamp(before)}
+			lines[key] = &garbageLine{Source: a.Source, TLP: a.TLP.String(), Before: work.Stamp(before)}
 		}
 		lines[key].Texts++
 		lines[key].Bytes += a.Bytes
@@ -124,20 +125,20 @@ func garbageOf(ctx context.Context, s *work, store *archive.Store) (*garbage, er
 		g.lines = append(g.lines, *lines[key])
 	}
 	if len(g.revisions) > 0 {
-		g.digests, err = filepath.Glob(filepath.Join(globSafe(s.data), "digest", "*"))
+		g.digests, err = filepath.Glob(filepath.Join(globSafe(s.Data), "digest", "*"))
 	}
 	return g, err
 }
 
 // oldAnswers adds what the network answered for sources under a retention: the
 // documents stood in it.
-func oldAnswers(ctx context.Context, s *work, store *archive.Store, g *garbage, lines map[string]*garbageLine, now time.Time) error {
+func oldAnswers(ctx context.Context, s *work.Work, store *archive.Store, g *garbage, lines map[string]*garbageLine, now time.Time) error {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return err
 	}
 	for _, src := range sources {
-		before, kept := s.cfg.Upkeep.Takes(src.ID, src.TLP, now)
+		before, kept := s.Cfg.Upkeep.Takes(src.ID, src.TLP, now)
 		if !kept {
 			continue
 		}
@@ -151,7 +152,7 @@ func oldAnswers(ctx context.Context, s *work, store *archive.Store, g *garbage, 
 		}
 		key := string(src.ID) + " " + src.TLP.String()
 		if lines[key] == nil {
-			lines[key] = &garbageLine{Source: src.ID, TLP: src.TLP.String(), Before: stamp(before)}
+			lines[key] = &garbageLine{Source: src.ID, TLP: src.TLP.String(), Before: work.Stamp(before)}
 		}
 		lines[key].Answers = n
 		g.answers = append(g.answers, a)
@@ -161,14 +162,14 @@ func oldAnswers(ctx context.Context, s *work, store *archive.Store, g *garbage, 
 
 // cited is the public documents of every change that was ever approved, as of
 // any cut-off: what was published cites them.
-func citedDocuments(ctx context.Context, s *work, store *archive.Store) (map[archive.DocumentKey]bool, error) {
+func citedDocuments(ctx context.Context, s *work.Work, store *archive.Store) (map[archive.DocumentKey]bool, error) {
 	ever := *s
-	ever.asOf = always
+	ever.AsOf = always
 	judgements, err := judgementsOf(ctx, &ever, store, nil)
 	if err != nil {
 		return nil, err
 	}
-	changes, err := store.Changes(ctx, ever.asOf)
+	changes, err := store.Changes(ctx, ever.AsOf)
 	if err != nil {
 		return nil, err
 	}

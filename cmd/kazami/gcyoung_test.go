@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -16,9 +17,9 @@ import (
 func TestGCSparesTheYoung(t *testing.T) {
 	ctx := t.Context()
 	now := time.Date(2020, 1, 1, 12, 0, 0, 0, horizon.Tokyo)
-	s := &work{now: func() time.Time { return now }, data: t.TempDir(), cfg: &config.Config{Upkeep: config.Upkeep{
+	s := &work.Work{Now: func() time.Time { return now }, Data: t.TempDir(), Cfg: &config.Config{Upkeep: config.Upkeep{
 		Retention: map[string]string{"RED": "5y", "CLEAR": "400d"}, Sources: map[string]string{"short": "1y", "long": "9y"}}}}
-	store, err := archive.Open(ctx, s.data, "test")
+	store, err := archive.Open(ctx, s.Data, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

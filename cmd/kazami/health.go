@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/health"
@@ -32,7 +33,7 @@ const remembered = 7 * 24 * time.Hour
 // no longer in the profile: how they fared when they were is no matter now. With
 // a time, it is how they fared before it, by the same archive; what the profile
 // was then is not known.
-func healthOf(ctx context.Context, s *work, store *archive.Store, before time.Time) ([]fares, error) {
+func healthOf(ctx context.Context, s *work.Work, store *archive.Store, before time.Time) ([]fares, error) {
 	known, err := store.Health(ctx, before)
 	if err != nil {
 		return nil, err
@@ -49,8 +50,8 @@ func healthOf(ctx context.Context, s *work, store *archive.Store, before time.Ti
 		all = append(all, f)
 		return err
 	}
-	for _, id := range s.profile.Sources {
-		if cfg := s.cfg.Source(id); cfg != nil {
+	for _, id := range s.Profile.Sources {
+		if cfg := s.Cfg.Source(id); cfg != nil {
 			if err := add(cfg.Noun(), cfg); err != nil {
 				return nil, err
 			}
@@ -67,14 +68,14 @@ func healthOf(ctx context.Context, s *work, store *archive.Store, before time.Ti
 		}
 	}
 	slices.SortStableFunc(all, func(a, b fares) int {
-		return cmp.Or(cmp.Compare(btoi(a.Gone), btoi(b.Gone)), cmp.Compare(btoi(a.OK), btoi(b.OK)), cmp.Compare(b.Failures, a.Failures),
-			cmp.Compare(btoi(len(a.Findings) == 0), btoi(len(b.Findings) == 0)), cmp.Compare(a.Source.ID, b.Source.ID))
+		return cmp.Or(cmp.Compare(work.Btoi(a.Gone), work.Btoi(b.Gone)), cmp.Compare(work.Btoi(a.OK), work.Btoi(b.OK)), cmp.Compare(b.Failures, a.Failures),
+			cmp.Compare(work.Btoi(len(a.Findings) == 0), work.Btoi(len(b.Findings) == 0)), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	return all, nil
 }
 
 // fares judges one source by what the archive has of it, or had before a time.
-func faresOf(ctx context.Context, s *work, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (fares, error) {
+func faresOf(ctx context.Context, s *work.Work, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (fares, error) {
 	f := fares{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
 		Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}}
 	pos, err := store.Position(ctx, src.ID)
@@ -116,13 +117,13 @@ func (f *fares) leave() {
 		return
 	}
 	f.Gone, f.OK, f.Failures, f.Findings = true, true, 0, nil
-	f.State = "no longer in the profile: last read " + date(f.LastTry) + "; its documents stay"
+	f.State = "no longer in the profile: last read " + work.Date(f.LastTry) + "; its documents stay"
 }
 
 // due is when a source is read next: at its cron line's next time that its
 // position allows.
-func dueSources(s *work, cron string, pos horizon.Position) time.Time {
-	now := s.now()
+func dueSources(s *work.Work, cron string, pos horizon.Position) time.Time {
+	now := s.Now()
 	if pos.NotBefore.After(now) {
 		now = pos.NotBefore.Add(-time.Second)
 	}
@@ -131,12 +132,12 @@ func dueSources(s *work, cron string, pos horizon.Position) time.Time {
 
 // overdue is a source that nobody had read for a day since it was due, now or
 // at a time.
-func overdueSources(s *work, cron string, pos horizon.Position, last, then time.Time) (health.Finding, bool) {
+func overdueSources(s *work.Work, cron string, pos horizon.Position, last, then time.Time) (health.Finding, bool) {
 	if cron == "" || last.IsZero() {
 		return health.Finding{}, false
 	}
 	if then.IsZero() {
-		then = s.now()
+		then = s.Now()
 	}
 	from := last
 	if pos.NotBefore.After(from) {
@@ -191,7 +192,7 @@ func published(seen []health.Seen) []time.Time {
 }
 
 // saveTry judges a try, keeps it, and puts what was found into c.
-func saveTry(ctx context.Context, s *work, store *archive.Store, cfg *config.Source, try archive.Attempt, c *collected) error {
+func saveTry(ctx context.Context, s *work.Work, store *archive.Store, cfg *config.Source, try archive.Attempt, c *collected) error {
 	tries, seen, err := history(ctx, store, cfg.Noun(), try.At, time.Time{})
 	if err != nil {
 		return err
@@ -213,5 +214,5 @@ func resting(pos horizon.Position, now time.Time) string {
 	if until.IsZero() {
 		return ""
 	}
-	return "its server asked to be left alone, or it failed before: it is not asked again before " + stamp(until)
+	return "its server asked to be left alone, or it failed before: it is not asked again before " + work.Stamp(until)
 }

@@ -110,7 +110,7 @@ func TestSickSources(t *testing.T) {
 		}
 		out.WriteString("\n-- digest --\n")
 		if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-			all, err := healthOf(t.Context(), &s.work, store, time.Time{})
+			all, err := healthOf(t.Context(), &s.Work, store, time.Time{})
 			for _, f := range all {
 				fmt.Fprintf(&out, "%s: %s\n", f.Source.Name, f.inJapanese())
 			}
@@ -210,7 +210,7 @@ func TestGoneSources(t *testing.T) {
 			}
 		}
 		if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-			all, err := healthOf(t.Context(), &s.work, store, time.Time{})
+			all, err := healthOf(t.Context(), &s.Work, store, time.Time{})
 			for _, f := range all {
 				if words := f.inJapanese(); !f.OK || f.Source.ID == "frozen" && words != "2000年1月2日を最後に、設定から外れています。文書は残っています" {
 					t.Errorf("source %s: OK %v, %s", f.Source.ID, f.OK, words)

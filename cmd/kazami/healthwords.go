@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/health"
 	"kazami/internal/horizon"
@@ -45,7 +46,7 @@ func state(h archive.Health, findings []health.Finding) (ok bool, words string) 
 	for _, f := range shown(findings, h.LastTry) {
 		t := f.English
 		if !f.At.Equal(h.LastTry) {
-			t = date(f.At) + ": " + t
+			t = work.Date(f.At) + ": " + t
 		}
 		all = append(all, t)
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
 )
@@ -139,8 +140,8 @@ func (h *heldIndex) forget(of *archive.Store) {
 
 // readIndex opens the search index for searching alone; errNoIndex if there is
 // none that can be used.
-func readIndex(s *work, store *archive.Store) (*index.Index, error) {
-	a, err := s.words()
+func readIndex(s *work.Work, store *archive.Store) (*index.Index, error) {
+	a, err := s.Words()
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -17,10 +18,10 @@ import (
 // is closed when nobody searches.
 func TestHeldIndex(t *testing.T) {
 	w := newTellable(t)
-	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ vocabulary, _ *detection) {
+	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection) {
 		var h heldIndex
 		var opened atomic.Int64
-		open := func() (*index.Index, error) { opened.Add(1); return readIndex(&s.work, store) }
+		open := func() (*index.Index, error) { opened.Add(1); return readIndex(&s.Work, store) }
 		q := index.Query{Text: "量子監査", MaxTLP: horizon.Clear, Limit: 5}
 		var people sync.WaitGroup
 		for range 20 {
@@ -44,11 +45,11 @@ func TestHeldIndex(t *testing.T) {
 		if _, err := h.search(t.Context(), store, open, q); !errors.Is(err, index.ErrBusy) {
 			t.Errorf("a search beside a writer: %v, want that the index is in use", err)
 		}
-		a, err := s.words()
+		a, err := s.Words()
 		if err != nil {
 			t.Fatal(err)
 		}
-		ix, err := index.Open(indexOptions(&s.work, store, a))
+		ix, err := index.Open(indexOptions(&s.Work, store, a))
 		if err != nil {
 			t.Fatalf("the writer cannot open it: %v", err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -29,13 +30,13 @@ Example:
 func (c importCommand) Run(ctx context.Context, a *app) error {
 	tlp, ok := horizon.ParseTLP(c.TLP)
 	if !ok && c.TLP != "" {
-		return &usageError{fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)}
+		return work.Usage(fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP))
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
 		opts := importOptions{tlp: tlp, unsaid: c.TLP == "", excerpt: horizon.Excerpt(c.Excerpt), class: horizon.Class(c.Class)}
-		n, told, err := importFiles(ctx, &s.work, store, c.Files, opts)
+		n, told, err := importFiles(ctx, &s.Work, store, c.Files, opts)
 		for _, t := range told {
-			fmt.Fprintln(s.stderr, "kazami:", t)
+			fmt.Fprintln(s.Stderr, "kazami:", t)
 		}
 		if err != nil {
 			return err
@@ -47,7 +48,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 				n.Read, n.Added, n.Revised, n.Unchanged, n.Failed)
 		}
 		if err == nil && n.Failed > 0 {
-			return &partlyError{fmt.Sprintf("%d lines could not be read", n.Failed)}
+			return work.Partly(fmt.Sprintf("%d lines could not be read", n.Failed))
 		}
 		return err
 	})

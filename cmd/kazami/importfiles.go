@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -23,19 +24,19 @@ type importOptions struct {
 // importFiles reads files of JSON Lines. Each line's own source is its
 // document's; such sources are history: replay cuts them by publication. What
 // was left out or is odd is told, up to a number of lines a file.
-func importFiles(ctx context.Context, s *work, store *archive.Store, files []string, o importOptions) (horizon.Stored, []string, error) {
+func importFiles(ctx context.Context, s *work.Work, store *archive.Store, files []string, o importOptions) (horizon.Stored, []string, error) {
 	var sum horizon.Stored
 	var told []string
 	defer seldom()()
-	bar := newBar(s.stderr, "import", len(files))
-	defer bar.done()
+	bar := work.NewBar(s.Stderr, "import", len(files))
+	defer bar.Done()
 	for _, name := range files {
 		if _, err := os.Stat(name); err != nil {
 			return sum, told, err
 		}
 		src := horizon.Source{ID: horizon.SourceID(sourceName(name)), Name: sourceName(name), Kind: "archive", Class: o.class, TLP: o.tlp, Excerpt: o.excerpt, Archive: true}
-		from := &collectors.Archive{Source: src, Files: []string{name}, ByLine: true, Unsaid: o.unsaid, KeepRaw: true, Now: s.now}
-		r, err := collectors.Sync(ctx, s.log, &imported{Store: store, like: src, known: map[horizon.SourceID]bool{}}, from, s.now)
+		from := &collectors.Archive{Source: src, Files: []string{name}, ByLine: true, Unsaid: o.unsaid, KeepRaw: true, Now: s.Now}
+		r, err := collectors.Sync(ctx, s.Log, &imported{Store: store, like: src, known: map[horizon.SourceID]bool{}}, from, s.Now)
 		sum.Add(r.Stored)
 		for _, b := range r.Bad {
 			told = append(told, "left out: "+b)
@@ -52,7 +53,7 @@ func importFiles(ctx context.Context, s *work, store *archive.Store, files []str
 		if err != nil {
 			return sum, told, fmt.Errorf("import %s: %w", name, err)
 		}
-		bar.step(1)
+		bar.Step(1)
 	}
 	return sum, told, nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
@@ -16,8 +17,8 @@ import (
 // issues is the issue of the cut-off's week, as it would be published now, with
 // the back numbers, newest first. What an earlier week's issue said stays as it
 // was, and so does that of the cut-off's week once a later one was published.
-func issuesOf(ctx context.Context, s *work, store *archive.Store, d *detection, judgements []horizon.Judgement, e *horizon.Edition, asIf *supposed) ([]horizon.Issue, error) {
-	lead, err := leadOf(ctx, store, s.week(), asIf)
+func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection, judgements []horizon.Judgement, e *horizon.Edition, asIf *supposed) ([]horizon.Issue, error) {
+	lead, err := leadOf(ctx, store, s.Week(), asIf)
 	if err != nil {
 		return nil, err
 	}
@@ -29,22 +30,22 @@ func issuesOf(ctx context.Context, s *work, store *archive.Store, d *detection, 
 	for _, c := range changesOf(described) {
 		names[c.ID] = c.Name
 	}
-	all, err := store.Issues(ctx, s.asOf)
+	all, err := store.Issues(ctx, s.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	for i := range all {
-		all[i].Published = earlier(all[i].Published, s.at()) // one of before stood for the whole of its day
+		all[i].Published = work.Earlier(all[i].Published, s.At()) // one of before stood for the whole of its day
 	}
 	last, found, err := store.LastIssue(ctx)
-	if err != nil || found && last.N > s.week().N {
+	if err != nil || found && last.N > s.Week().N {
 		return all, err
 	}
 	is := makeIssue(s, lead, d, judgements, names, e)
 	if len(all) > 0 && all[0].Week == is.Week {
 		before := all[0]
 		all = all[1:]
-		if s.underWay() && saysTheSame(before, is, e.Meetings) {
+		if s.UnderWay() && saysTheSame(before, is, e.Meetings) {
 			is.Published = before.Published
 		}
 		is.Corrections = before.Corrections
@@ -81,10 +82,10 @@ func saveIssue(ctx context.Context, store *archive.Store, e horizon.Edition, wee
 
 // issue is the newsletter of the cut-off's week: what was approved in it, what
 // moved in the public panel, what was withdrawn.
-func makeIssue(s *work, lead archive.Lead, d *detection, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
-	week := s.week()
+func makeIssue(s *work.Work, lead archive.Lead, d *detection, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
+	week := s.Week()
 	_, number := week.Start().ISOWeek()
-	is := horizon.Issue{Number: number, Week: week, Published: s.at(), Title: lead.Title, Lead: lead.Text}
+	is := horizon.Issue{Number: number, Week: week, Published: s.At(), Title: lead.Title, Lead: lead.Text}
 	published := map[horizon.ChangeID]bool{}
 	for _, c := range e.Changes {
 		id := c.Change().ID

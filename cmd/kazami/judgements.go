@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
@@ -84,14 +85,14 @@ type threatFile struct {
 // loadJudgements puts the changes and judgements of the profile's file into
 // the archive. Doing it again changes nothing, and what an analyst wrote of a
 // change since stays.
-func loadJudgements(ctx context.Context, s *work, store *archive.Store) error {
+func loadJudgements(ctx context.Context, s *work.Work, store *archive.Store) error {
 	said, err := readJudgements(s)
 	if err != nil {
 		return err
 	}
 	for _, x := range said.acts {
 		if err := store.JudgeFrom(ctx, "changes/"+string(x.change.ID), x.change, x.act); err != nil {
-			return fmt.Errorf("%s: change %s: %w", s.cfg.Path(s.profile.Judgements), x.change.ID, err)
+			return fmt.Errorf("%s: change %s: %w", s.Cfg.Path(s.Profile.Judgements), x.change.ID, err)
 		}
 	}
 	if said.lead.Text == "" {
@@ -101,11 +102,11 @@ func loadJudgements(ctx context.Context, s *work, store *archive.Store) error {
 }
 
 // readJudgements is what the profile's file says, all of it; nothing without one.
-func readJudgements(s *work) (said supposed, err error) {
-	if s.profile.Judgements == "" {
+func readJudgements(s *work.Work) (said supposed, err error) {
+	if s.Profile.Judgements == "" {
 		return said, nil
 	}
-	name := s.cfg.Path(s.profile.Judgements)
+	name := s.Cfg.Path(s.Profile.Judgements)
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return said, fmt.Errorf("read judgements: %w", err)
@@ -118,11 +119,11 @@ func readJudgements(s *work) (said supposed, err error) {
 	if err := f.Decode(&j); err != nil {
 		return said, err
 	}
-	cut, err := config.CutOff(j.AsOf, s.clock())
+	cut, err := config.CutOff(j.AsOf, s.Clock())
 	if err != nil {
 		return said, fmt.Errorf("%s: as_of: %w", name, err)
 	}
-	cut = earlier(cut.Add(-time.Second), s.clock().Truncate(time.Second))
+	cut = work.Earlier(cut.Add(-time.Second), s.Clock().Truncate(time.Second))
 	if err := j.check(f); err != nil {
 		return said, err
 	}
@@ -139,7 +140,7 @@ func readJudgements(s *work) (said supposed, err error) {
 }
 
 // unstored is what the profile's file says and the archive does not hold yet.
-func unstored(ctx context.Context, s *work, store *archive.Store) (*supposed, error) {
+func unstored(ctx context.Context, s *work.Work, store *archive.Store) (*supposed, error) {
 	said, err := readJudgements(s)
 	if err != nil || len(said.acts) == 0 && said.lead.Text == "" {
 		return nil, err
@@ -148,7 +149,7 @@ func unstored(ctx context.Context, s *work, store *archive.Store) (*supposed, er
 	if err != nil {
 		return nil, err
 	}
-	said.acts = filter(said.acts, func(x supposedAct) bool {
+	said.acts = work.Filter(said.acts, func(x supposedAct) bool {
 		return !slices.ContainsFunc(known, func(j horizon.Judgement) bool {
 			return j.Change == x.act.Change && j.Action == x.act.Action && j.Who == x.act.Who && j.When.Unix() == x.act.When.Unix() &&
 				j.Why == x.act.Why && j.Cut.Unix() == x.act.Cut.Unix()

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 )
 
@@ -136,7 +137,7 @@ func TestLivePagesAsCaptured(t *testing.T) {
 // a config that has one source, keeping its comments.
 func TestOPMLRoundTrip(t *testing.T) {
 	c := liveConfig(t)
-	s := &work{cfg: c, profile: c.Profiles["live"]}
+	s := &work.Work{Cfg: c, Profile: c.Profiles["live"]}
 	feeds, _ := outlinesOf(s)
 	var list strings.Builder
 	if err := collectors.WriteOPML(&list, "live", feeds); err != nil {
@@ -170,7 +171,7 @@ func TestOPMLRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, _ := outlinesOf(&work{cfg: after, profile: config.Profile{Sources: idsOf(found)}})
+	got, _ := outlinesOf(&work.Work{Cfg: after, Profile: config.Profile{Sources: idsOf(found)}})
 	if len(got) != len(feeds) || len(feeds) < 35 {
 		t.Fatalf("%d feeds came in, want the %d that went out", len(got), len(feeds))
 	}

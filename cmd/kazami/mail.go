@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/post"
@@ -34,7 +35,7 @@ func (s subscriber) key() [32]byte { return sha256.Sum256([]byte(strings.ToLower
 func readSubscribers(name string, known []string) (all []subscriber, wrong []error, err error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, nil, &usageError{fmt.Errorf("read subscribers: %w (name the file under mail in the config)", err)}
+		return nil, nil, work.Usage(fmt.Errorf("read subscribers: %w (name the file under mail in the config)", err))
 	}
 	defer f.Close()
 	seen := map[[32]byte]int{}
@@ -97,7 +98,7 @@ type mailSummary struct {
 
 func (c mailCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		sum, err := sendMail(ctx, &s.work, store, c)
+		sum, err := sendMail(ctx, &s.Work, store, c)
 		if err != nil {
 			return err
 		}
@@ -109,23 +110,23 @@ func (c mailCommand) Run(ctx context.Context, a *app) error {
 			fmt.Fprintf(s.app.stdout, "%d letters were under way when an earlier run ended: nobody knows whether they arrived; --uncertain sends them again\n", sum.Uncertain)
 		}
 		if sum.Written != "" {
-			fmt.Fprintf(s.app.stdout, "nothing was sent: look at the letters in %s, then say --send\n", show(sum.Written))
+			fmt.Fprintf(s.app.stdout, "nothing was sent: look at the letters in %s, then say --send\n", work.Show(sum.Written))
 			return nil
 		}
 		fmt.Fprintf(s.app.stdout, "sent %d, refused for now %d (say it again later), refused for good %d, broken off %d\n", sum.Sent, sum.Later, sum.Refused, sum.Dropped)
 		if sum.Later+sum.Refused+sum.Dropped > 0 {
-			return &partlyError{"done, but not every letter was taken"}
+			return work.Partly("done, but not every letter was taken")
 		}
 		return nil
 	})
 }
 
-func sendMail(ctx context.Context, s *work, store *archive.Store, c mailCommand) (sum mailSummary, err error) {
-	m := s.cfg.Mail
+func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCommand) (sum mailSummary, err error) {
+	m := s.Cfg.Mail
 	if m.Subscribers == "" {
-		return sum, &usageError{errors.New("the config has no mail: write host, port, security, from, subscribers and unsubscribe under mail")}
+		return sum, work.Usage(errors.New("the config has no mail: write host, port, security, from, subscribers and unsubscribe under mail"))
 	}
-	issues, err := store.Issues(ctx, s.asOf)
+	issues, err := store.Issues(ctx, s.AsOf)
 	if err != nil {
 		return sum, err
 	}
@@ -134,20 +135,20 @@ func sendMail(ctx context.Context, s *work, store *archive.Store, c mailCommand)
 		i = slices.IndexFunc(issues, func(is horizon.Issue) bool { return is.Week.String() == c.Issue })
 	}
 	if i < 0 || i >= len(issues) {
-		return sum, &usageError{fmt.Errorf("no issue of %s was published: kazami publish makes the newest", cmp.Or(c.Issue, "any week"))}
+		return sum, work.Usage(fmt.Errorf("no issue of %s was published: kazami publish makes the newest", cmp.Or(c.Issue, "any week")))
 	}
 	is := issues[i]
 	sum.Issue = is.Week.String()
-	known, err := sectorIDs()
+	known, err := work.SectorIDs()
 	if err != nil {
 		return sum, err
 	}
-	subscribers, wrong, err := readSubscribers(s.cfg.Path(m.Subscribers), known)
+	subscribers, wrong, err := readSubscribers(s.Cfg.Path(m.Subscribers), known)
 	if err != nil {
 		return sum, err
 	}
 	for _, w := range wrong {
-		fmt.Fprintf(s.stderr, "kazami: %v\n", w)
+		fmt.Fprintf(s.Stderr, "kazami: %v\n", w)
 	}
 	sum.Subscribers = len(subscribers)
 	state, err := store.Mailed(ctx, is.Week)
@@ -167,17 +168,17 @@ func sendMail(ctx context.Context, s *work, store *archive.Store, c mailCommand)
 			sum.Uncertain++
 			continue
 		}
-		text, err := letter.Issue(is, meetings, s.cfg.Site.Base, sub.sectors, m.Unsubscribe, sample)
+		text, err := letter.Issue(is, meetings, s.Cfg.Site.Base, sub.sectors, m.Unsubscribe, sample)
 		if err != nil {
 			return sum, err
 		}
 		key := sub.key()
 		keys[sub.address] = key
 		letters = append(letters, post.Letter{From: m.From, To: sub.address, Subject: text.Subject, Text: text.Text, HTML: text.HTML,
-			ID: is.Week.String() + "-" + hex.EncodeToString(key[:8]), Date: earlier(is.Published, s.clock()), Unsubscribe: m.Unsubscribe})
+			ID: is.Week.String() + "-" + hex.EncodeToString(key[:8]), Date: work.Earlier(is.Published, s.Clock()), Unsubscribe: m.Unsubscribe})
 	}
 	if !c.Send {
-		sum.Written = filepath.Join(s.data, "mail", is.Week.String())
+		sum.Written = filepath.Join(s.Data, "mail", is.Week.String())
 		return sum, writeLetters(sum.Written, letters)
 	}
 	server, err := postServer(s)
@@ -186,7 +187,7 @@ func sendMail(ctx context.Context, s *work, store *archive.Store, c mailCommand)
 	}
 	pace, _ := time.ParseDuration(cmp.Or(m.Pace, "0s")) // checked when the config was read
 	err = server.Send(ctx, letters, pace, func(l post.Letter) error {
-		return store.PutMailed(ctx, is.Week, keys[l.To], trying, s.now())
+		return store.PutMailed(ctx, is.Week, keys[l.To], trying, s.Now())
 	}, func(l post.Letter, o post.Outcome, words string) error {
 		switch o {
 		case post.Sent:
@@ -200,9 +201,9 @@ func sendMail(ctx context.Context, s *work, store *archive.Store, c mailCommand)
 		}
 		if o != post.Sent {
 			key := keys[l.To]
-			s.log.Warn("letter", "outcome", string(o), "recipient", hex.EncodeToString(key[:8]), "error", strings.ReplaceAll(words, l.To, "(recipient)"))
+			s.Log.Warn("letter", "outcome", string(o), "recipient", hex.EncodeToString(key[:8]), "error", strings.ReplaceAll(words, l.To, "(recipient)"))
 		}
-		return store.PutMailed(context.WithoutCancel(ctx), is.Week, keys[l.To], string(o), s.now())
+		return store.PutMailed(context.WithoutCancel(ctx), is.Week, keys[l.To], string(o), s.Now())
 	})
 	return sum, err
 }
@@ -211,16 +212,16 @@ func sendMail(ctx context.Context, s *work, store *archive.Store, c mailCommand)
 const trying = "trying"
 
 // postServer is the mail server of the config.
-func postServer(s *work) (post.Server, error) {
-	m := s.cfg.Mail
+func postServer(s *work.Work) (post.Server, error) {
+	m := s.Cfg.Mail
 	if m.Host == "" {
-		return post.Server{}, &usageError{errors.New("the config has no mail.host: nothing can be sent")}
+		return post.Server{}, work.Usage(errors.New("the config has no mail.host: nothing can be sent"))
 	}
-	out := post.Server{Host: m.Host, Port: m.Port, Security: post.Security(m.Security), User: m.User, Roots: s.roots}
+	out := post.Server{Host: m.Host, Port: m.Port, Security: post.Security(m.Security), User: m.User, Roots: s.Roots}
 	if m.PasswordFile != "" {
-		data, err := os.ReadFile(s.cfg.Path(m.PasswordFile))
+		data, err := os.ReadFile(s.Cfg.Path(m.PasswordFile))
 		if err != nil {
-			return out, &usageError{fmt.Errorf("read the mail password: %w", err)}
+			return out, work.Usage(fmt.Errorf("read the mail password: %w", err))
 		}
 		out.Password = strings.TrimRight(string(data), "\r\n")
 	}

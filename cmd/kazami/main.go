@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/yamlfile"
 )
 
@@ -66,10 +67,10 @@ func exitCode(ctx context.Context, err error) int {
 	if _, ok := errors.AsType[yamlfile.Faults](err); ok {
 		return exitUsage
 	}
-	if _, ok := errors.AsType[*usageError](err); ok {
+	if _, ok := errors.AsType[*work.UsageError](err); ok {
 		return exitUsage
 	}
-	if _, ok := errors.AsType[*partlyError](err); ok {
+	if _, ok := errors.AsType[*work.PartlyError](err); ok {
 		return exitPartly
 	}
 	return exitFailed

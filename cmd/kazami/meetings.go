@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 )
@@ -45,11 +46,11 @@ var materialPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,98}$`)
 // meetings reads the Markdown files of a folder: those that were announced
 // before the cut-off, newest first. A file that is wrong is left out and named;
 // a material that is gone stays, without its bytes.
-func meetingsOf(s *work) (all []horizon.Meeting, wrong []error) {
-	if s.profile.Meetings == "" {
+func meetingsOf(s *work.Work) (all []horizon.Meeting, wrong []error) {
+	if s.Profile.Meetings == "" {
 		return nil, nil
 	}
-	root, err := os.OpenRoot(s.cfg.Path(s.profile.Meetings))
+	root, err := os.OpenRoot(s.Cfg.Path(s.Profile.Meetings))
 	if err != nil {
 		return nil, []error{fmt.Errorf("meetings: %w: make the folder, or leave meetings out of the profile", err)}
 	}
@@ -69,7 +70,7 @@ func meetingsOf(s *work) (all []horizon.Meeting, wrong []error) {
 			err = fmt.Errorf("it has the address of %s: end one of their names in -2", taken[m.ID])
 		}
 		if err != nil {
-			wrong = append(wrong, fmt.Errorf("meeting %s is left out: %w", filepath.Join(s.profile.Meetings, name), err))
+			wrong = append(wrong, fmt.Errorf("meeting %s is left out: %w", filepath.Join(s.Profile.Meetings, name), err))
 			continue
 		}
 		taken[m.ID] = name
@@ -78,7 +79,7 @@ func meetingsOf(s *work) (all []horizon.Meeting, wrong []error) {
 				wrong = append(wrong, fmt.Errorf("meeting %s: its material %s is not there: the page says so", name, f.File))
 			}
 		}
-		if m.Announced.Before(s.asOf) {
+		if m.Announced.Before(s.AsOf) {
 			all = append(all, m)
 		}
 	}

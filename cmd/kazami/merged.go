@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -32,11 +33,11 @@ func (e *mergedError) japanese() string {
 }
 
 // notMerged refuses an act that would judge a change which was merged away.
-func notMerged(ctx context.Context, s *work, store *archive.Store, j horizon.Judgement) error {
+func notMerged(ctx context.Context, s *work.Work, store *archive.Store, j horizon.Judgement) error {
 	if j.Action == horizon.Note || j.Action == horizon.Undo {
 		return nil
 	}
-	all, err := store.Judgements(ctx, s.asOf)
+	all, err := store.Judgements(ctx, s.AsOf)
 	if err != nil {
 		return err
 	}

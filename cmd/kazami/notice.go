@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/post"
@@ -16,12 +17,12 @@ import (
 // notify mails the analysts of the config that the week's digest is there, each
 // once a week. Mail leaves the building: it tells of CLEAR sources and documents
 // alone. What a server refuses for now is sent with the next digest.
-func notifyAnalysts(ctx context.Context, s *work, store *archive.Store) error {
-	m := s.cfg.Mail
+func notifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) error {
+	m := s.Cfg.Mail
 	if m.Host == "" || len(m.Analysts) == 0 {
 		return nil
 	}
-	week := s.week()
+	week := s.Week()
 	figures, found, err := store.DigestFigures(ctx, week)
 	if err != nil || !found {
 		return err
@@ -59,7 +60,7 @@ func notifyAnalysts(ctx context.Context, s *work, store *archive.Store) error {
 		}
 		keys[a] = key
 		letters = append(letters, post.Letter{From: m.From, To: a, Subject: text.Subject, Text: text.Text, HTML: text.HTML,
-			ID: week.String() + "-digest-" + hex.EncodeToString(key[:8]), Date: s.now()})
+			ID: week.String() + "-digest-" + hex.EncodeToString(key[:8]), Date: s.Now()})
 	}
 	if len(letters) == 0 {
 		return nil
@@ -70,13 +71,13 @@ func notifyAnalysts(ctx context.Context, s *work, store *archive.Store) error {
 	}
 	failed := 0
 	err = server.Send(ctx, letters, 0, func(l post.Letter) error {
-		return store.PutMailed(ctx, week, keys[l.To], trying, s.now())
+		return store.PutMailed(ctx, week, keys[l.To], trying, s.Now())
 	}, func(l post.Letter, o post.Outcome, words string) error {
 		if o != post.Sent {
 			failed++
-			s.log.Warn("notice of the digest", "outcome", string(o), "error", words)
+			s.Log.Warn("notice of the digest", "outcome", string(o), "error", words)
 		}
-		return store.PutMailed(context.WithoutCancel(ctx), week, keys[l.To], string(o), s.now())
+		return store.PutMailed(context.WithoutCancel(ctx), week, keys[l.To], string(o), s.Now())
 	})
 	if err == nil && failed > 0 {
 		err = fmt.Errorf("%d of %d analysts were not told of the digest of %s: look at the log", failed, len(letters), week)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -250,12 +251,12 @@ func TestCutOffsWhileServing(t *testing.T) {
 	now := time.Date(2010, 3, 31, 12, 0, 0, 0, horizon.Tokyo)
 	end := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
 	for asOf, want := range map[string]time.Time{"today": end, "9999-12-31": end, "2010-04-01": end, "2010-03-31": end, "2010-03-30": end.AddDate(0, 0, -1)} {
-		s := &session{app: &app{opts: &global{}}, work: work{given: true, now: func() time.Time { return now }, profile: config.Profile{AsOf: asOf, Horizon: "+5y"}}}
+		s := &session{app: &app{opts: &global{}}, Work: work.Work{Given: true, Now: func() time.Time { return now }, Profile: config.Profile{AsOf: asOf, Horizon: "+5y"}}}
 		today, err := s.today()
-		if err != nil || !today.asOf.Equal(want) {
-			t.Errorf("as_of %s at %s: cut-off %s, %v, want %s", asOf, now, today.asOf, err, want)
+		if err != nil || !today.AsOf.Equal(want) {
+			t.Errorf("as_of %s at %s: cut-off %s, %v, want %s", asOf, now, today.AsOf, err, want)
 		}
-		if got, want := today.at(), earlier(want.Add(-time.Second), now); !got.Equal(want) {
+		if got, want := today.At(), work.Earlier(want.Add(-time.Second), now); !got.Equal(want) {
 			t.Errorf("as_of %s at %s: it bears %s, want %s", asOf, now, got, want)
 		}
 	}
@@ -384,11 +385,11 @@ func TestNowIsReadOnce(t *testing.T) {
 	if err := a.startClock(true); err != nil || a.now().Format(time.RFC3339) != noon[:18]+"1+09:00" || !a.now().Before(a.now()) {
 		t.Errorf("the clock of a process that goes on does not go on from --now: %s, %v", a.now(), err)
 	}
-	s := &work{now: machine}
-	if s := s.stopped(); !s.now().Equal(s.now()) {
+	s := &work.Work{Now: machine}
+	if s := s.Stopped(); !s.Now().Equal(s.Now()) {
 		t.Error("the clock of a job goes on")
 	}
-	if s.now().Equal(s.now()) {
+	if s.Now().Equal(s.Now()) {
 		t.Error("the clock of a process that goes on stands still")
 	}
 }
@@ -469,11 +470,11 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 	ctx := &countdown{Context: t.Context()}
 	a := &app{stdout: &strings.Builder{}, stderr: &strings.Builder{}, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "detect"}
 	err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		d, err := detect(t.Context(), &s.work, store, v)
+		d, err := detect(t.Context(), &s.Work, store, v)
 		if err != nil {
 			return err
 		}
@@ -488,12 +489,12 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 		r := d.panels[horizon.PublicPanel].replays[0]
 		far := &replay{bin: r.bin, last: horizon.PeriodOf(r.bin, always), series: newNumbering(terms, strata, v, nil, d.told)}
 		far.series.sources, far.series.both, far.series.from = r.series.sources, r.series.both, r.series.from
-		if far.det, err = trends.New(detectorConfig(&s.work, r.bin, horizon.PublicPanel, v), nil); err != nil {
+		if far.det, err = trends.New(detectorConfig(&s.Work, r.bin, horizon.PublicPanel, v), nil); err != nil {
 			return err
 		}
 		far.seen = forecast.Observe(far.det)
 		ctx.left.Store(200)
-		err = runReplay(ctx, &s.work, store, asking{}, horizon.PublicPanel, far)
+		err = runReplay(ctx, &s.Work, store, asking{}, horizon.PublicPanel, far)
 		if year := far.det.Last().Start().Year(); year > 2500 {
 			t.Errorf("it went on to the year %d", year)
 		}
@@ -502,7 +503,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 		}
 		ctx.left.Store(200)
 		var evidence []horizon.ClearDocument
-		for doc, err := range store.Tagged(t.Context(), "theme", "ipv6-migration", s.asOf) {
+		for doc, err := range store.Tagged(t.Context(), "theme", "ipv6-migration", s.AsOf) {
 			if err != nil {
 				return err
 			}
@@ -510,8 +511,8 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 				evidence = append(evidence, clear)
 			}
 		}
-		s.asOf = always
-		if all, err := quartersOfEvidence(ctx, &s.work, evidence, nil); !errors.Is(err, context.Canceled) {
+		s.AsOf = always
+		if all, err := quartersOfEvidence(ctx, &s.Work, evidence, nil); !errors.Is(err, context.Canceled) {
 			t.Errorf("quarters that are stopped: %d of them, %v, want %v", len(all), err, context.Canceled)
 		}
 		return nil

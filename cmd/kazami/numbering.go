@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -37,11 +38,11 @@ type numbering struct {
 	unlisted []horizon.TermID
 }
 
-func newNumbering(terms []archive.Term, strata []horizon.Stratum, v vocabulary, watch []string, t *wordTable) *numbering {
-	n := &numbering{terms: terms, strata: strata, themes: v.themes, watch: map[string]bool{}, told: t, many: map[string]horizon.TermID{}, sources: map[horizon.SourceID]bool{},
+func newNumbering(terms []archive.Term, strata []horizon.Stratum, v work.Vocabulary, watch []string, t *wordTable) *numbering {
+	n := &numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, told: t, many: map[string]horizon.TermID{}, sources: map[horizon.SourceID]bool{},
 		local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}, read: map[horizon.StratumID]horizon.Stratum{}}
 	for _, w := range watch {
-		n.watch[v.term(w)] = true
+		n.watch[v.Term(w)] = true
 	}
 	return n
 }

@@ -8,5 +8,5 @@ import (
 
 func openArchive(t testing.TB, s *session) (*archive.Store, error) {
 	t.Helper()
-	return archive.Open(t.Context(), s.data, whoRuns(&s.work))
+	return archive.Open(t.Context(), s.Data, whoRuns(&s.Work))
 }

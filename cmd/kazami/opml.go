@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 )
 
@@ -28,21 +29,21 @@ func (sourcesExport) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	feeds, others := outlinesOf(&s.work)
+	feeds, others := outlinesOf(&s.Work)
 	if len(others) > 0 {
-		fmt.Fprintf(s.stderr, "kazami: left out, for they are no feeds: %s\n", strings.Join(others, ", "))
+		fmt.Fprintf(s.Stderr, "kazami: left out, for they are no feeds: %s\n", strings.Join(others, ", "))
 	}
 	if s.app.opts.JSON {
 		return s.app.printJSON(feeds)
 	}
-	return collectors.WriteOPML(s.app.stdout, "Kazami "+s.name, feeds)
+	return collectors.WriteOPML(s.app.stdout, "Kazami "+s.Name, feeds)
 }
 
 // outlines are the profile's feeds, and the ids of its other sources.
-func outlinesOf(s *work) (feeds []collectors.Outline, others []string) {
+func outlinesOf(s *work.Work) (feeds []collectors.Outline, others []string) {
 	feeds = []collectors.Outline{}
-	for _, id := range s.profile.Sources {
-		c := s.cfg.Source(id)
+	for _, id := range s.Profile.Sources {
+		c := s.Cfg.Source(id)
 		if c.Kind != "feed" {
 			others = append(others, id)
 			continue
@@ -80,7 +81,7 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 	}
 	feeds, leftOut, err := collectors.ReadOPML(data)
 	if err != nil {
-		return &usageError{fmt.Errorf("%s: %w", c.File, err)}
+		return work.Usage(fmt.Errorf("%s: %w", c.File, err))
 	}
 	found, known := adopt(cfg, feeds)
 	leftOut = append(leftOut, known...)

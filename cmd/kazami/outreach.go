@@ -7,17 +7,18 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
 
 // outreach adds what the office itself tells: its meetings, and what was done
 // with opinions. What is wrong with a meeting's file is said, and the rest goes on.
-func addOutreach(ctx context.Context, s *work, store *archive.Store, e *horizon.Edition) (err error) {
+func addOutreach(ctx context.Context, s *work.Work, store *archive.Store, e *horizon.Edition) (err error) {
 	var wrong []error
 	e.Meetings, wrong = meetingsOf(s)
 	for _, w := range wrong {
-		fmt.Fprintf(s.stderr, "kazami: %v\n", w)
+		fmt.Fprintf(s.Stderr, "kazami: %v\n", w)
 	}
 	public := map[horizon.ChangeID]bool{}
 	for _, p := range e.Changes {
@@ -25,13 +26,13 @@ func addOutreach(ctx context.Context, s *work, store *archive.Store, e *horizon.
 	}
 	for i := range e.Meetings {
 		m := &e.Meetings[i]
-		m.Changes = filter(m.Changes, func(id horizon.ChangeID) bool { return public[id] })
+		m.Changes = work.Filter(m.Changes, func(id horizon.ChangeID) bool { return public[id] })
 		e.Sample = e.Sample || m.Sample
 	}
 	if e.Opinions, err = answersOf(s); err != nil {
 		return err
 	}
-	sent, err := answered(ctx, store, s.asOf)
+	sent, err := answered(ctx, store, s.AsOf)
 	if len(sent) > 0 {
 		e.Opinions = append(e.Opinions, sent...)
 		slices.SortStableFunc(e.Opinions, func(a, b horizon.Opinion) int { return b.Received.Compare(a.Received) })
@@ -48,8 +49,8 @@ func addOutreach(ctx context.Context, s *work, store *archive.Store, e *horizon.
 const crossedYears = 3
 
 // crossings counts threats by sector of the plan, over the last years.
-func addCrossings(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, e *horizon.Edition) error {
-	c := horizon.Crossings{From: s.asOf.AddDate(-crossedYears, 0, 0), Until: s.asOf}
+func addCrossings(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, e *horizon.Edition) error {
+	c := horizon.Crossings{From: s.AsOf.AddDate(-crossedYears, 0, 0), Until: s.AsOf}
 	of, err := crossingsOf(ctx, s, store, d.figures, c.From)
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func addCrossings(ctx context.Context, s *work, store *archive.Store, v vocabula
 		c.Sectors = append(c.Sectors, horizon.SectorCount{Sector: sec.ID, Docs: alone["sector"][string(sec.ID)]})
 	}
 	for _, id := range mostFirst(alone["threat"]) {
-		if t, ok := v.threats[horizon.ThreatID(id)]; ok {
+		if t, ok := v.Threats[horizon.ThreatID(id)]; ok {
 			c.Threats = append(c.Threats, horizon.ThreatTotal{Threat: t, Docs: alone["threat"][id]})
 		}
 	}
@@ -100,7 +101,7 @@ func versions(described []archive.Wording, judged []horizon.Judgement) (all []ho
 		if words == nil {
 			continue
 		}
-		j, err := words.Release(filter(judged, func(j horizon.Judgement) bool { return !j.Cut.After(cut) }))
+		j, err := words.Release(work.Filter(judged, func(j horizon.Judgement) bool { return !j.Cut.After(cut) }))
 		if err != nil {
 			continue // not public by then
 		}

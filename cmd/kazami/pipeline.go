@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -26,15 +27,15 @@ import (
 
 // line is the whole of a run: collect, index, detect, digest, publish.
 func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*summary, error) {
-	sum := &summary{AsOf: date(s.asOf.AddDate(0, 0, -1)), Horizon: date(s.horizon), Profile: s.name}
-	if err := loadJudgements(ctx, &s.work, store); err != nil {
+	sum := &summary{AsOf: work.Date(s.AsOf.AddDate(0, 0, -1)), Horizon: work.Date(s.Horizon), Profile: s.Name}
+	if err := loadJudgements(ctx, &s.Work, store); err != nil {
 		return nil, err
 	}
 	var loading sync.WaitGroup
-	loading.Go(func() { _, _ = s.words() }) // meanwhile; who needs it is told what is wrong with it
+	loading.Go(func() { _, _ = s.Words() }) // meanwhile; who needs it is told what is wrong with it
 	defer loading.Wait()
 	var err error
-	if sum.Collected, err = collectAll(ctx, &s.work, store, nil); err != nil {
+	if sum.Collected, err = collectAll(ctx, &s.Work, store, nil); err != nil {
 		return nil, err
 	}
 	return sum, s.afterCollect(ctx, store, run, sum)
@@ -42,14 +43,14 @@ func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*s
 
 // afterCollect reads, detects and writes what the archive now holds.
 func (s *session) afterCollect(ctx context.Context, store *archive.Store, run int64, sum *summary) (err error) {
-	if sum.Indexed, err = indexNew(ctx, &s.work, store); err != nil {
+	if sum.Indexed, err = indexNew(ctx, &s.Work, store); err != nil {
 		return err
 	}
-	v, err := vocabularyOf(&s.work)
+	v, err := work.VocabularyOf(&s.Work)
 	if err != nil {
 		return err
 	}
-	d, err := detect(ctx, &s.work, store, v)
+	d, err := detect(ctx, &s.Work, store, v)
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		return err
 	}
 	sum.Flags, sum.Prices = fold(d.candidates(horizon.FullPanel), v), d.prices(horizon.FullPanel)
-	_, files, err := writeDigest(ctx, &s.work, store, v, d, horizon.Red)
+	_, files, err := writeDigest(ctx, &s.Work, store, v, d, horizon.Red)
 	if err != nil {
 		return err
 	}
@@ -65,18 +66,18 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if s.held {
 		return nil
 	}
-	if sum.Published, err = publishSite(ctx, &s.work, store, v, d); err != nil {
+	if sum.Published, err = publishSite(ctx, &s.Work, store, v, d); err != nil {
 		return err
 	}
-	sum.Site = filepath.Join(s.out, "index.html")
-	if sum.NoFlag, err = publishedWithoutFlag(ctx, &s.work, store, d); err != nil {
+	sum.Site = filepath.Join(s.Out, "index.html")
+	if sum.NoFlag, err = publishedWithoutFlag(ctx, &s.Work, store, d); err != nil {
 		return err
 	}
 	health, err := store.Health(ctx, time.Time{})
 	for _, h := range health {
 		sum.Documents += h.Documents
 	}
-	readings, err2 := store.Readings(ctx, s.asOf)
+	readings, err2 := store.Readings(ctx, s.AsOf)
 	for _, r := range readings {
 		sum.Public += r.Documents
 	}
@@ -91,20 +92,20 @@ type indexed struct {
 }
 
 // indexDir is derived: it may be deleted at any time.
-func indexDir(s *work) string { return filepath.Join(s.data, "index") }
+func indexDir(s *work.Work) string { return filepath.Join(s.Data, "index") }
 
-func removeIndex(s *work) error { return index.Remove(indexDir(s)) }
+func removeIndex(s *work.Work) error { return index.Remove(indexDir(s)) }
 
 // openIndex opens the search index, and starts a new one where there is none
 // that can be used.
-func openIndex(ctx context.Context, s *work, store *archive.Store) (*index.Index, error) {
-	a, err := s.words()
+func openIndex(ctx context.Context, s *work.Work, store *archive.Store) (*index.Index, error) {
+	a, err := s.Words()
 	if err != nil {
 		return nil, err
 	}
 	ix, err := index.Open(indexOptions(s, store, a))
 	if errors.Is(err, index.ErrRebuild) {
-		fmt.Fprintf(s.stderr, "kazami: %v: it is built anew from the archive\n", err)
+		fmt.Fprintf(s.Stderr, "kazami: %v: it is built anew from the archive\n", err)
 		if err := removeIndex(s); err != nil {
 			return nil, err
 		}
@@ -115,12 +116,12 @@ func openIndex(ctx context.Context, s *work, store *archive.Store) (*index.Index
 
 // indexContents is what the index has, or why it cannot be used. Nothing is
 // mended; without an index, none is made.
-func indexContents(ctx context.Context, s *work, store *archive.Store) (have map[archive.DocumentKey]int64, damaged string, err error) {
+func indexContents(ctx context.Context, s *work.Work, store *archive.Store) (have map[archive.DocumentKey]int64, damaged string, err error) {
 	have = map[archive.DocumentKey]int64{}
 	if _, err := os.Stat(indexDir(s)); errors.Is(err, os.ErrNotExist) {
 		return have, "", nil
 	}
-	a, err := s.words()
+	a, err := s.Words()
 	if err != nil {
 		return have, "", err
 	}
@@ -139,7 +140,7 @@ func indexContents(ctx context.Context, s *work, store *archive.Store) (have map
 }
 
 // indexOptions is what the index is given of the archive and the vocabulary.
-func indexOptions(s *work, store *archive.Store, a *nlp.Analyser) index.Options {
+func indexOptions(s *work.Work, store *archive.Store, a *nlp.Analyser) index.Options {
 	return index.Options{Dir: indexDir(s), Version: a.Version(), Tokens: a.Query, Names: indexNames(a),
 		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
 			d, ok, err := store.Document(ctx, src, id)
@@ -171,16 +172,16 @@ func indexNames(a *nlp.Analyser) func(string) index.Names {
 const manyDocuments = 1000
 
 // index reads what is new in the archive into terms, and counts it.
-func indexNew(ctx context.Context, s *work, store *archive.Store) (indexed, error) {
+func indexNew(ctx context.Context, s *work.Work, store *archive.Store) (indexed, error) {
 	var out indexed
-	if s.yield != nil {
-		defer s.yield()()
+	if s.Yield != nil {
+		defer s.Yield()()
 	}
 	ix, err := openIndex(ctx, s, store)
 	if err != nil {
 		return out, err
 	}
-	a, err := s.words()
+	a, err := s.Words()
 	if err != nil {
 		return out, errors.Join(err, ix.Close())
 	}
@@ -191,12 +192,12 @@ func indexNew(ctx context.Context, s *work, store *archive.Store) (indexed, erro
 	if pending > manyDocuments {
 		defer seldom()()
 	}
-	src := &reading{store: store, nlp: a, bar: newBar(s.stderr, "index", pending)}
-	defer src.bar.done()
+	src := &reading{store: store, nlp: a, bar: work.NewBar(s.Stderr, "index", pending)}
+	defer src.bar.Done()
 	if err := src.load(ctx); err != nil {
 		return out, errors.Join(err, ix.Close())
 	}
-	n, err := index.Sync(ctx, s.log, ix, src, func(e *index.Entry) horizon.Analysis { return a.Analyse(&e.Document, &src.lesson(e.Seq).repeats) }, index.Limits{})
+	n, err := index.Sync(ctx, s.Log, ix, src, func(e *index.Entry) horizon.Analysis { return a.Analyse(&e.Document, &src.lesson(e.Seq).repeats) }, index.Limits{})
 	out.Read = n.Read
 	if err := errors.Join(err, ix.Close()); err != nil {
 		return out, err
@@ -222,7 +223,7 @@ func newStories() archive.Stories {
 type reading struct {
 	store   *archive.Store
 	nlp     *nlp.Analyser
-	bar     *bar
+	bar     *work.Bar
 	ahead   map[string]*nlp.Boilerplate // by source and label: no stricter line teaches how an open document reads
 	kept    map[string]*nlp.Boilerplate
 	lessons sync.Map // the number of a revision to its lesson
@@ -314,7 +315,7 @@ func (r *reading) Save(ctx context.Context, batch []index.Read) error {
 	if err := r.store.SaveAnalyses(ctx, r.nlp.Version(), all, states); err != nil {
 		return err
 	}
-	r.bar.step(len(batch))
+	r.bar.Step(len(batch))
 	return nil
 }
 
@@ -357,8 +358,8 @@ func ids(tags []horizon.Tag) []string {
 
 // writeDigest writes the analyst's week into the data folder: Markdown first, then
 // HTML. That of everything is stored, too; that up to a ceiling is not.
-func writeDigest(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection, most horizon.TLP) (dig horizon.Digest, files []string, err error) {
-	name := s.week().String()
+func writeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, most horizon.TLP) (dig horizon.Digest, files []string, err error) {
+	name := s.Week().String()
 	if most == horizon.Red {
 		dig, err = makeDigest(ctx, s, store, v, d)
 	} else {
@@ -368,7 +369,7 @@ func writeDigest(ctx context.Context, s *work, store *archive.Store, v vocabular
 	if err != nil {
 		return dig, nil, err
 	}
-	dir := filepath.Join(s.data, "digest")
+	dir := filepath.Join(s.Data, "digest")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return dig, nil, err
 	}
@@ -379,7 +380,7 @@ func writeDigest(ctx context.Context, s *work, store *archive.Store, v vocabular
 	defer root.Close()
 	for ext, render := range map[string]func(io.Writer, horizon.Digest) error{".md": digest.Markdown, ".html": digest.HTML} {
 		name := name + ext
-		if err := replace(root, name, func(w io.Writer) error { return render(w, dig) }); err != nil {
+		if err := work.Replace(root, name, func(w io.Writer) error { return render(w, dig) }); err != nil {
 			return dig, nil, fmt.Errorf("write digest %s: %w", name, err)
 		}
 		files = append(files, filepath.Join(dir, name))

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/dossier"
@@ -42,15 +43,15 @@ func (c planPackCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		e, ds, err := makeDossiers(ctx, &s.work, store, nil, ceiling)
+		e, ds, err := makeDossiers(ctx, &s.Work, store, nil, ceiling)
 		if err != nil {
 			return err
 		}
-		dir := cmp.Or(s.app.opts.Out, filepath.Join(s.data, packName))
+		dir := cmp.Or(s.app.opts.Out, filepath.Join(s.Data, packName))
 		files, err := writePack(dir, plan.New(e, ds), ds, ceiling)
 		if err == nil && c.PDF {
 			var pdf string
-			if pdf, err = printPack(ctx, &s.work, dir); err == nil {
+			if pdf, err = printPack(ctx, &s.Work, dir); err == nil {
 				files = append(files, pdf)
 			}
 		}
@@ -58,7 +59,7 @@ func (c planPackCommand) Run(ctx context.Context, a *app) error {
 			return errors.Join(s.app.printJSON(map[string]any{"changes": len(ds), "files": files}), err)
 		}
 		for _, f := range files {
-			fmt.Fprintln(s.app.stdout, show(f))
+			fmt.Fprintln(s.app.stdout, work.Show(f))
 		}
 		return err
 	})
@@ -81,7 +82,7 @@ func writePack(dir string, p plan.Pack, ds []dossier.Dossier, ceiling horizon.TL
 		{".xlsx", func(w io.Writer) error { return dossier.XLSX(w, ds...) }},
 	} {
 		name := filepath.Join(dir, packName+f.end)
-		if err := replace(root, packName+f.end, f.write); err != nil {
+		if err := work.Replace(root, packName+f.end, f.write); err != nil {
 			return files, fmt.Errorf("write %s: %w", name, err)
 		}
 		files = append(files, name)
@@ -97,7 +98,7 @@ const printing = 2 * time.Minute
 
 // printPack prints the pack's page to PDF. The browser gets no network that the
 // page asks for: the page's policy forbids it.
-func printPack(ctx context.Context, s *work, dir string) (string, error) {
+func printPack(ctx context.Context, s *work.Work, dir string) (string, error) {
 	browser := ""
 	for _, name := range chromiums() {
 		if p, err := exec.LookPath(name); err == nil && browser == "" {
@@ -105,22 +106,22 @@ func printPack(ctx context.Context, s *work, dir string) (string, error) {
 		}
 	}
 	if browser == "" {
-		return "", fmt.Errorf("no Chromium is on the PATH, so no PDF was made: install it (apt-get install chromium), or open %s in any browser and print it to PDF", show(filepath.Join(dir, packName+".html")))
+		return "", fmt.Errorf("no Chromium is on the PATH, so no PDF was made: install it (apt-get install chromium), or open %s in any browser and print it to PDF", work.Show(filepath.Join(dir, packName+".html")))
 	}
-	work, err := os.MkdirTemp("", "kazami-pdf-")
+	temp, err := os.MkdirTemp("", "kazami-pdf-")
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(work)
+	defer os.RemoveAll(temp)
 	page, err := filepath.Abs(filepath.Join(dir, packName+".html"))
 	if err != nil {
 		return "", err
 	}
 	ctx, cancel := context.WithTimeout(ctx, printing)
 	defer cancel()
-	made := filepath.Join(work, "out.pdf")
+	made := filepath.Join(temp, "out.pdf")
 	args := []string{"--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-		"--user-data-dir=" + filepath.Join(work, "profile"), "--no-pdf-header-footer", "--generate-pdf-document-outline", "--print-to-pdf=" + made}
+		"--user-data-dir=" + filepath.Join(temp, "profile"), "--no-pdf-header-footer", "--generate-pdf-document-outline", "--print-to-pdf=" + made}
 	if os.Geteuid() == 0 {
 		args = append(args, "--no-sandbox") // Chromium refuses root otherwise; the page is our own and has no script
 	}
@@ -137,5 +138,5 @@ func printPack(ctx context.Context, s *work, dir string) (string, error) {
 		return "", err
 	}
 	defer root.Close()
-	return filepath.Join(dir, packName+".pdf"), replace(root, packName+".pdf", func(w io.Writer) error { _, err := w.Write(data); return err })
+	return filepath.Join(dir, packName+".pdf"), work.Replace(root, packName+".pdf", func(w io.Writer) error { _, err := w.Write(data); return err })
 }

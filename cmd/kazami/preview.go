@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -32,13 +33,13 @@ const previewPoll = 500 * time.Millisecond
 func (c previewCommand) Run(ctx context.Context, a *app) error {
 	host, _, err := net.SplitHostPort(c.Addr)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-		return &usageError{fmt.Errorf("--addr %q is no address of this machine alone: name one such as 127.0.0.1:8010, for a preview has no login", c.Addr)}
+		return work.Usage(fmt.Errorf("--addr %q is no address of this machine alone: name one such as 127.0.0.1:8010, for a preview has no login", c.Addr))
 	}
 	s, err := a.session()
 	if err != nil {
 		return err
 	}
-	dir := filepath.Join(s.data, "preview")
+	dir := filepath.Join(s.Data, "preview")
 	a.opts.Out = dir
 	if err := a.previewed(ctx); err != nil {
 		return err
@@ -51,8 +52,8 @@ func (c previewCommand) Run(ctx context.Context, a *app) error {
 	server := &http.Server{Handler: p, ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ln) }()
-	fmt.Fprintf(a.stdout, "the site of profile %s is at http://%s/ja/ until you stop this with Ctrl-C\n", s.name, ln.Addr())
-	seen := stamps(&s.work)
+	fmt.Fprintf(a.stdout, "the site of profile %s is at http://%s/ja/ until you stop this with Ctrl-C\n", s.Name, ln.Addr())
+	seen := stamps(&s.Work)
 	tick := time.NewTicker(previewPoll)
 	defer tick.Stop()
 	for {
@@ -63,7 +64,7 @@ func (c previewCommand) Run(ctx context.Context, a *app) error {
 			return server.Close()
 		case <-tick.C:
 		}
-		if now := stamps(&s.work); now != seen {
+		if now := stamps(&s.Work); now != seen {
 			if err := a.previewed(ctx); err != nil {
 				fmt.Fprintf(a.stderr, "kazami: not built again, the last site is still shown: %v\n", err)
 			} else {
@@ -79,42 +80,42 @@ func (c previewCommand) Run(ctx context.Context, a *app) error {
 // as they are now. It stores nothing and announces nothing.
 func (a *app) previewed(ctx context.Context) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		s.work = *s.stopped()
-		asIf, err := unstored(ctx, &s.work, store)
+		s.Work = *s.Stopped()
+		asIf, err := unstored(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.work, store, v)
+		d, err := detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}
-		e, err := gather(ctx, &s.work, store, v, d, asIf)
+		e, err := gather(ctx, &s.Work, store, v, d, asIf)
 		if err != nil {
 			return err
 		}
-		_, err = buildSite(&s.work, s.out, e)
+		_, err = buildSite(&s.Work, s.Out, e)
 		return err
 	})
 }
 
 // stamps tells the states of the files that the site is made from apart.
-func stamps(s *work) string {
+func stamps(s *work.Work) string {
 	var b strings.Builder
 	add := func(name string) {
 		if fi, err := os.Stat(name); err == nil {
 			fmt.Fprintln(&b, name, fi.Size(), fi.ModTime().UnixNano())
 		}
 	}
-	for _, name := range []string{s.configFile, s.cfg.Path(s.profile.Judgements), s.cfg.Path(s.profile.Answers), filepath.Join(s.data, "kazami.db"), filepath.Join(s.data, "kazami.db-wal")} {
+	for _, name := range []string{s.ConfigFile, s.Cfg.Path(s.Profile.Judgements), s.Cfg.Path(s.Profile.Answers), filepath.Join(s.Data, "kazami.db"), filepath.Join(s.Data, "kazami.db-wal")} {
 		if name != "" {
 			add(name)
 		}
 	}
-	if dir := s.cfg.Path(s.profile.Meetings); dir != "" {
+	if dir := s.Cfg.Path(s.Profile.Meetings); dir != "" {
 		_ = filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
 			if err == nil {
 				add(name)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -119,7 +120,7 @@ func TestMeetingFiles(t *testing.T) {
 		}
 	}
 	asOf, _ := config.Day("2010-04-01")
-	s := &work{cfg: &config.Config{Dir: dir}, profile: config.Profile{Meetings: "."}, asOf: asOf}
+	s := &work.Work{Cfg: &config.Config{Dir: dir}, Profile: config.Profile{Meetings: "."}, AsOf: asOf}
 	all, wrong := meetingsOf(s)
 	var ids, faults []string
 	for _, m := range all {

@@ -9,13 +9,14 @@ import (
 	"net/url"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
 
 // logPublished enters what an edition makes public into the public log, signs
 // its head, and gives the edition with both. Only publishing does so.
-func logPublished(ctx context.Context, s *work, store *archive.Store, e *horizon.Edition) error {
+func logPublished(ctx context.Context, s *work.Work, store *archive.Store, e *horizon.Edition) error {
 	all, err := publications(e)
 	if err != nil {
 		return err
@@ -31,7 +32,7 @@ func logPublished(ctx context.Context, s *work, store *archive.Store, e *horizon
 	if err != nil {
 		return err
 	}
-	if err := store.Issued(ctx, s.week(), checkpoint); err != nil {
+	if err := store.Issued(ctx, s.Week(), checkpoint); err != nil {
 		return err
 	}
 	e.Record, err = store.PublicRecord(ctx)
@@ -73,13 +74,13 @@ func publications(e *horizon.Edition) (all []archive.Published, err error) {
 // nameAltered names on standard error the records that are not what was stored,
 // and puts them in quarantine. What rests on them was left out; the error says
 // that the work is done but for that.
-func nameAltered(ctx context.Context, s *work, store *archive.Store) error {
+func nameAltered(ctx context.Context, s *work.Work, store *archive.Store) error {
 	all, err := store.Quarantine(ctx)
 	if err != nil || len(all) == 0 {
 		return err
 	}
 	for _, a := range all {
-		fmt.Fprintf(s.stderr, "kazami: altered: %s\n", a)
+		fmt.Fprintf(s.Stderr, "kazami: altered: %s\n", a)
 	}
-	return &partlyError{fmt.Sprintf("done, but %d records are not what was stored, and nothing that rests on them was published: kazami verify names them all", len(all))}
+	return work.Partly(fmt.Sprintf("done, but %d records are not what was stored, and nothing that rests on them was published: kazami verify names them all", len(all)))
 }

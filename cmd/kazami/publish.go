@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/docs"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -16,33 +17,33 @@ import (
 // signs what goes out, builds the public site and announces what is new in it.
 // It says how many changes the site has; a [*partlyError] says that what rests on
 // altered records was left out. Whoever only looks calls gather and buildSite.
-func publishSite(ctx context.Context, s *work, store *archive.Store, v vocabulary, d *detection) (int, error) {
+func publishSite(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection) (int, error) {
 	e, err := gather(ctx, s, store, v, d, nil)
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	if err := saveIssue(ctx, store, e, s.week()); err != nil {
+	if err := saveIssue(ctx, store, e, s.Week()); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
 	if err := logPublished(ctx, s, store, &e); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	built, err := buildSite(s, s.out, e)
+	built, err := buildSite(s, s.Out, e)
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	if err := announce(ctx, s.web, s.cfg.Site, built.Changed); err != nil {
-		fmt.Fprintf(s.stderr, "kazami: the site is built, but the hub %s was not told: %v\n", s.cfg.Site.Hub, err)
+	if err := announce(ctx, s.Web, s.Cfg.Site, built.Changed); err != nil {
+		fmt.Fprintf(s.Stderr, "kazami: the site is built, but the hub %s was not told: %v\n", s.Cfg.Site.Hub, err)
 	}
 	return len(e.Changes), nameAltered(ctx, s, store)
 }
 
 // buildSite writes an edition as a site into a folder, made if it is not there,
 // and says what changed in it. Nothing outside the folder is touched.
-func buildSite(s *work, dir string, e horizon.Edition) (public.Built, error) {
+func buildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return public.Built{}, err
 	}
-	note := func(text string) { fmt.Fprintf(s.stderr, "kazami: %s\n", text) }
-	return public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.cfg.Site.Hub, Note: note})
+	note := func(text string) { fmt.Fprintf(s.Stderr, "kazami: %s\n", text) }
+	return public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.Cfg.Site.Hub, Note: note})
 }

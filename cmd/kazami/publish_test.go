@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -59,7 +60,7 @@ func keptBy(t *testing.T, data string) (issues, acts, leads int) {
 		t.Fatal(err)
 	}
 	asOf, _ := config.Day("2010-03-31")
-	ls, err := store.Leads(t.Context(), (&work{asOf: asOf}).week())
+	ls, err := store.Leads(t.Context(), (&work.Work{AsOf: asOf}).Week())
 	if err != nil {
 		t.Fatal(err)
 	}

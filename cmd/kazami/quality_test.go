@@ -16,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
@@ -74,7 +75,7 @@ type searcher func(query string, n int) ([]string, error)
 // ours indexes documents as kazami does.
 func ours(t testing.TB, docs []horizon.Document) (*index.Index, searcher) {
 	t.Helper()
-	a, err := analyser()
+	a, err := work.Analyser()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends/relevance"
@@ -42,13 +43,13 @@ func (all nears) of(g horizon.Signal) (near, bool) {
 // nearTo reads how near discovered terms are, from the documents of the year
 // up to the end of each one's period. What an analyst named is left out: that
 // it matters is known. most is the strictest label of the documents read.
-func nearTo(ctx context.Context, s *work, store *archive.Store, v vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, error) {
+func nearTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, error) {
 	all, _, err := readNear(ctx, s, store, v, told, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
 	return all, err
 }
 
 // readNear is nearTo, with the documents of every signal, by the end of its period.
-func readNear(ctx context.Context, s *work, store *archive.Store, v vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, map[time.Time]*nearReader, error) {
+func readNear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, map[time.Time]*nearReader, error) {
 	byEnd := map[time.Time][]horizon.Signal{}
 	for _, g := range signals {
 		byEnd[g.Period.End()] = append(byEnd[g.Period.End()], g)
@@ -71,7 +72,7 @@ func readNear(ctx context.Context, s *work, store *archive.Store, v vocabulary, 
 
 // nearReader reads the documents of one window.
 type nearReader struct {
-	v        vocabulary
+	v        work.Vocabulary
 	model    relevance.Model
 	from, to time.Time
 	most     horizon.TLP
@@ -139,7 +140,7 @@ func tagsOf(tags map[string][]string) (all relevance.Tags) {
 // near is what was read of one series.
 func (r *nearReader) near(g horizon.Signal) near {
 	u := r.forms[g.Name]
-	reading := r.corpus.Read(r.docs[g.Name], tagsOf(r.v.own(g.Name)))
+	reading := r.corpus.Read(r.docs[g.Name], tagsOf(r.v.Own(g.Name)))
 	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Says: u.says()}
 	n := near{kind: form.Kind(), features: reading.Features(form, math.Log(max(g.E, 1)/g.A))}
 	rank := r.model.Rank(n.features)
@@ -191,8 +192,8 @@ func boolInt(b bool) int {
 
 // rankingModel is the ranking as the analysts' judgements up to the cut-off
 // taught it.
-func rankingModel(ctx context.Context, s *work, store *archive.Store) (relevance.Model, error) {
-	shown, err := store.Shown(ctx, s.asOf)
+func rankingModel(ctx context.Context, s *work.Work, store *archive.Store) (relevance.Model, error) {
+	shown, err := store.Shown(ctx, s.AsOf)
 	if err != nil {
 		return relevance.Model{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends/relevance"
@@ -80,7 +81,7 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		asOf time.Time
 		want int
 	}{{cut, 0}, {cut.AddDate(0, 0, 7), 40}} {
-		s := &work{asOf: test.asOf}
+		s := &work.Work{AsOf: test.asOf}
 		m, err := rankingModel(ctx, s, store)
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -30,13 +31,13 @@ Example:
 
 func (c reparseCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		ids, err := chosenSources(&s.work, c.Source)
+		ids, err := chosenSources(&s.Work, c.Source)
 		if err != nil {
 			return err
 		}
 		failed := 0
 		for _, id := range ids {
-			r, err := reparseSource(ctx, &s.work, store, s.cfg.Source(id))
+			r, err := reparseSource(ctx, &s.Work, store, s.Cfg.Source(id))
 			if err != nil {
 				return err
 			}
@@ -53,7 +54,7 @@ func (c reparseCommand) Run(ctx context.Context, a *app) error {
 			}
 		}
 		if failed > 0 {
-			return &partlyError{fmt.Sprintf("%d of %d sources could not be read again", failed, len(ids))}
+			return work.Partly(fmt.Sprintf("%d of %d sources could not be read again", failed, len(ids)))
 		}
 		return nil
 	})
@@ -62,9 +63,9 @@ func (c reparseCommand) Run(ctx context.Context, a *app) error {
 // reparse reads a source again: a local one from its files, a fetched one from
 // its kept answers, as they stood each time its own address answered anew, the
 // newest first. Of a document the newest reading counts.
-func reparseSource(ctx context.Context, s *work, store *archive.Store, cfg *config.Source) (collected, error) {
+func reparseSource(ctx context.Context, s *work.Work, store *archive.Store, cfg *config.Source) (collected, error) {
 	sum := collected{Source: cfg.Noun().ID, Bad: []string{}, Warnings: []string{}}
-	views := []time.Time{s.now()}
+	views := []time.Time{s.Now()}
 	if cfg.URL != "" {
 		times, err := store.CaptureTimes(ctx, sum.Source, cfg.URL)
 		if err != nil {
@@ -84,14 +85,14 @@ func reparseSource(ctx context.Context, s *work, store *archive.Store, cfg *conf
 }
 
 // reparseAt reads a source as its answers stood at a moment, to their end.
-func reparseAt(ctx context.Context, s *work, store *archive.Store, cfg *config.Source, at time.Time, seen map[horizon.DocumentID]bool, sum *collected) error {
+func reparseAt(ctx context.Context, s *work.Work, store *archive.Store, cfg *config.Source, at time.Time, seen map[horizon.DocumentID]bool, sum *collected) error {
 	then := func() time.Time { return at }
 	fetcher := collectors.NewFetcher(collectors.FetchOptions{Now: then,
 		Replay: func(ctx context.Context, id horizon.SourceID, url string) (horizon.Capture, bool, error) {
 			return store.Capture(ctx, id, url, at)
 		}})
 	past := *s
-	past.now = then
+	past.Now = then
 	from, err := newCollector(&past, cfg, cfg.Noun(), fetcher)
 	if err != nil {
 		sum.Error = err.Error()
@@ -100,7 +101,7 @@ func reparseAt(ctx context.Context, s *work, store *archive.Store, cfg *config.S
 	dst := &reread{Store: store, seen: seen}
 	for {
 		dst.fresh = 0
-		r, err := collectors.Sync(ctx, s.log, dst, from, s.now)
+		r, err := collectors.Sync(ctx, s.Log, dst, from, s.Now)
 		if err != nil {
 			return err
 		}

@@ -27,15 +27,15 @@ func (c restoreCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := archive.Restore(ctx, c.File, s.data); err != nil {
+	if err := archive.Restore(ctx, c.File, s.Data); err != nil {
 		return err
 	}
-	if err := removeIndex(&s.work); err != nil { // of an archive that was here before
+	if err := removeIndex(&s.Work); err != nil { // of an archive that was here before
 		return err
 	}
 	if s.app.opts.JSON {
-		return s.app.printJSON(map[string]string{"file": c.File, "data": s.data})
+		return s.app.printJSON(map[string]string{"file": c.File, "data": s.Data})
 	}
-	fmt.Fprintf(s.app.stdout, "restored %s into %s, and found it whole. Next: kazami index, then kazami publish, with the same --profile, --data and --out.\n", c.File, s.data)
+	fmt.Fprintf(s.app.stdout, "restored %s into %s, and found it whole. Next: kazami index, then kazami publish, with the same --profile, --data and --out.\n", c.File, s.Data)
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -96,10 +97,10 @@ func (c reviewNote) Run(ctx context.Context, a *app) error {
 
 func (c reviewUndo) Run(ctx context.Context, a *app) error {
 	if faults := c.faults(); len(faults) > 0 {
-		return &usageError{errors.Join(faults...)}
+		return work.Usage(errors.Join(faults...))
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		j, err := undoLast(ctx, &s.work, store, horizon.ChangeID(c.Change), c.Who, c.Why)
+		j, err := undoLast(ctx, &s.Work, store, horizon.ChangeID(c.Change), c.Who, c.Why)
 		if err != nil {
 			return err
 		}
@@ -110,8 +111,8 @@ func (c reviewUndo) Run(ctx context.Context, a *app) error {
 
 // undo takes back the last standing act on a change, and its words with it; it
 // gives the act that was undone.
-func undoLast(ctx context.Context, s *work, store *archive.Store, id horizon.ChangeID, who, why string) (horizon.Judgement, error) {
-	acts, err := store.Acts(ctx, id, s.asOf)
+func undoLast(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID, who, why string) (horizon.Judgement, error) {
+	acts, err := store.Acts(ctx, id, s.AsOf)
 	if err != nil {
 		return horizon.Judgement{}, err
 	}
@@ -143,21 +144,21 @@ func undoLast(ctx context.Context, s *work, store *archive.Store, id horizon.Cha
 		if words == nil {
 			return last, fmt.Errorf("the last act on %s was made before the archive kept what it changed: reject or approve it anew", id)
 		}
-		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.now().In(horizon.Tokyo), Why: why, Cut: cutOfActs(s, acts)})
+		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.Now().In(horizon.Tokyo), Why: why, Cut: work.CutOfActs(s, acts)})
 	}
-	return horizon.Judgement{}, &usageError{fmt.Errorf("nothing stands of %s that could be undone: kazami review list shows what was judged", id)}
+	return horizon.Judgement{}, work.Usage(fmt.Errorf("nothing stands of %s that could be undone: kazami review list shows what was judged", id))
 }
 
 func (c reviewCorrect) Run(ctx context.Context, a *app) error {
 	if faults := append(blank("--who", c.Who), blank("TEXT", c.Text)...); len(faults) > 0 {
-		return &usageError{errors.Join(faults...)}
+		return work.Usage(errors.Join(faults...))
 	}
 	week, err := horizon.ParsePeriod(c.Week)
 	if err != nil || week.Bin != horizon.Weekly {
-		return &usageError{fmt.Errorf("%q is no week such as 2010-W13", c.Week)}
+		return work.Usage(fmt.Errorf("%q is no week such as 2010-W13", c.Week))
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := store.Correct(ctx, week, horizon.Correction{When: s.at(), Who: c.Who, Text: c.Text}, s.now()); err != nil {
+		if err := store.Correct(ctx, week, horizon.Correction{When: s.At(), Who: c.Who, Text: c.Text}, s.Now()); err != nil {
 			return err
 		}
 		fmt.Fprintf(s.app.stdout, "the issue of %s has a correction. kazami publish builds the site anew.\n", week)
@@ -167,7 +168,7 @@ func (c reviewCorrect) Run(ctx context.Context, a *app) error {
 
 func (c reviewMerge) Run(ctx context.Context, a *app) error {
 	if c.Into == c.Change {
-		return &usageError{errors.New("--into must be another change")}
+		return work.Usage(errors.New("--into must be another change"))
 	}
 	return a.judge(ctx, c.act, horizon.Merge, c.Into)
 }
@@ -196,7 +197,7 @@ func (c reviewApprove) check() error {
 	if n := utf8.RuneCountInString(c.Definition); n > maxDefinition {
 		faults = append(faults, fmt.Errorf("--definition has %d letters: write at most %d", n, maxDefinition))
 	}
-	known, err := sectorIDs()
+	known, err := work.SectorIDs()
 	if err != nil {
 		return err
 	}
@@ -206,32 +207,32 @@ func (c reviewApprove) check() error {
 		}
 	}
 	if len(faults) > 0 {
-		return &usageError{errors.Join(faults...)}
+		return work.Usage(errors.Join(faults...))
 	}
 	return nil
 }
 
 func (c reviewLead) Run(ctx context.Context, a *app) error {
 	if faults := append(blank("--who", c.Who), blank("TEXT", c.Text)...); len(faults) > 0 {
-		return &usageError{errors.Join(faults...)}
+		return work.Usage(errors.Join(faults...))
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		return store.PutLead(ctx, archive.Lead{Week: s.week(), Who: c.Who, When: s.now(), Title: c.Title, Text: c.Text})
+		return store.PutLead(ctx, archive.Lead{Week: s.Week(), Who: c.Who, When: s.Now(), Title: c.Title, Text: c.Text})
 	})
 }
 
 // judge appends a judgement, and makes the change first where a signal has none yet.
 func (a *app) judge(ctx context.Context, c act, action horizon.Action, into string, edit ...func(*horizon.Change)) error {
 	if faults := c.faults(); len(faults) > 0 {
-		return &usageError{errors.Join(faults...)}
+		return work.Usage(errors.Join(faults...))
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		change, err := changeFor(ctx, &s.work, store, horizon.ChangeID(c.Change))
+		change, err := changeFor(ctx, &s.Work, store, horizon.ChangeID(c.Change))
 		if err != nil {
 			return err
 		}
 		if into != "" {
-			if _, err := changeFor(ctx, &s.work, store, horizon.ChangeID(into)); err != nil {
+			if _, err := changeFor(ctx, &s.Work, store, horizon.ChangeID(into)); err != nil {
 				return fmt.Errorf("--into: %w", err)
 			}
 		}
@@ -239,17 +240,17 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 			f(&change)
 		}
 		if action == horizon.Approve && change.Category == "" {
-			return &usageError{fmt.Errorf("change %s has no category yet: say --category (制度・政策, IT利用, IT技術, 脅威)", c.Change)}
+			return work.Usage(fmt.Errorf("change %s has no category yet: say --category (制度・政策, IT利用, IT技術, 脅威)", c.Change))
 		}
-		acts, err := store.Acts(ctx, change.ID, s.asOf)
+		acts, err := store.Acts(ctx, change.ID, s.AsOf)
 		if err != nil {
 			return err
 		}
-		j := horizon.Judgement{Change: change.ID, Action: action, Who: c.Who, When: s.now().In(horizon.Tokyo), Why: c.Why,
-			Into: horizon.ChangeID(into), Cut: cutOfActs(&s.work, acts)}
-		if err := notMerged(ctx, &s.work, store, j); err != nil {
+		j := horizon.Judgement{Change: change.ID, Action: action, Who: c.Who, When: s.Now().In(horizon.Tokyo), Why: c.Why,
+			Into: horizon.ChangeID(into), Cut: work.CutOfActs(&s.Work, acts)}
+		if err := notMerged(ctx, &s.Work, store, j); err != nil {
 			if _, merged := errors.AsType[*mergedError](err); merged {
-				return &usageError{err}
+				return work.Usage(err)
 			}
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -36,7 +37,7 @@ type waiting struct {
 
 func (c reviewList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		all, err := reviewsOf(ctx, &s.work, store)
+		all, err := reviewsOf(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
@@ -71,12 +72,12 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 
 // reviews is every open flag of the last detection, most evidence first, and
 // then every other change that was judged.
-func reviewsOf(ctx context.Context, s *work, store *archive.Store) ([]waiting, error) {
+func reviewsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]waiting, error) {
 	signals, err := storedOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
-	changes, err := store.Changes(ctx, s.asOf)
+	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -105,14 +106,14 @@ func reviewsOf(ctx context.Context, s *work, store *archive.Store) ([]waiting, e
 	for _, c := range changes {
 		names[c.ID] = c.Name
 	}
-	v, err := vocabularyOf(s)
+	v, err := work.VocabularyOf(s)
 	if err != nil {
 		return nil, err
 	}
 	signals = slices.DeleteFunc(signals, func(g horizon.Signal) bool {
-		return !g.Open || g.Panel != horizon.FullPanel || g.Period != horizon.PeriodOf(g.Period.Bin, s.asOf).Add(-1)
+		return !g.Open || g.Panel != horizon.FullPanel || g.Period != horizon.PeriodOf(g.Period.Bin, s.AsOf).Add(-1)
 	})
-	clusters, err := store.Clusters(ctx, s.asOf)
+	clusters, err := store.Clusters(ctx, s.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func reviewsOf(ctx context.Context, s *work, store *archive.Store) ([]waiting, e
 	}
 	for _, f := range fold(signals, v) {
 		id := g.changeOf(changes, f.Signal)
-		add(waiting{ID: id, Name: cmp.Or(names[id], f.Name), Within: orEmpty(f.Within), Week: &f.Period, Stage: f.Stage, E: f.E, A: f.A})
+		add(waiting{ID: id, Name: cmp.Or(names[id], f.Name), Within: work.OrEmpty(f.Within), Week: &f.Period, Stage: f.Stage, E: f.E, A: f.A})
 	}
 	for _, c := range changes {
 		add(waiting{ID: c.ID, Name: c.Name, Within: []string{}})

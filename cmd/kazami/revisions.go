@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -47,10 +48,10 @@ type changeLine struct {
 func (c revisionsCommand) Run(ctx context.Context, a *app) error {
 	most, ok := horizon.ParseTLP(c.TLP)
 	if !ok {
-		return &usageError{fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)}
+		return work.Usage(fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP))
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		d, err := documentNamed(ctx, &s.work, store, c.Document)
+		d, err := documentNamed(ctx, &s.Work, store, c.Document)
 		if err != nil {
 			return err
 		}
@@ -60,9 +61,9 @@ func (c revisionsCommand) Run(ctx context.Context, a *app) error {
 		}
 		for i, r := range all {
 			if strictest := min(r.TLP, d.TLP); strictest < most { // one that is restricted now was so before
-				return &usageError{fmt.Errorf("%s/%s is TLP:%s: ask with --tlp %s to see it", d.Source, d.ID, strictest, strictest)}
+				return work.Usage(fmt.Errorf("%s/%s is TLP:%s: ask with --tlp %s to see it", d.Source, d.ID, strictest, strictest))
 			}
-			line := revisionLine{r.Source, r.ID, i + 1, stamp(r.Collected), stamp(r.Published), r.TLP.String(), r.Title, []changeLine{}}
+			line := revisionLine{r.Source, r.ID, i + 1, work.Stamp(r.Collected), work.Stamp(r.Published), r.TLP.String(), r.Title, []changeLine{}}
 			if i > 0 {
 				for _, x := range horizon.Differences(&all[i-1].Document, &all[i].Document) {
 					line.Changes = append(line.Changes, changeLine(x))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -34,7 +35,7 @@ type runShape struct {
 
 func (c runsCommand) Run(ctx context.Context, a *app) error {
 	if c.Limit < 1 {
-		return &usageError{fmt.Errorf("--limit %d: at least 1", c.Limit)}
+		return work.Usage(fmt.Errorf("--limit %d: at least 1", c.Limit))
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		runs, err := store.Runs(ctx, c.Limit)
@@ -45,7 +46,7 @@ func (c runsCommand) Run(ctx context.Context, a *app) error {
 			if s.app.opts.JSON {
 				err = s.app.printJSON(shapeOfRun(r))
 			} else {
-				_, err = fmt.Fprintf(s.app.stdout, "%6d  %s  %9s  %-28s %s\n", r.ID, stamp(r.Started), took(r), r.Command, ended(r))
+				_, err = fmt.Fprintf(s.app.stdout, "%6d  %s  %9s  %-28s %s\n", r.ID, work.Stamp(r.Started), took(r), r.Command, ended(r))
 			}
 			if err != nil {
 				return err
@@ -59,7 +60,7 @@ func (c runsCommand) Run(ctx context.Context, a *app) error {
 }
 
 func shapeOfRun(r archive.Run) runShape {
-	out := runShape{Run: r.ID, Command: r.Command, Started: stamp(r.Started), Ended: stamp(r.Ended), AsOf: stamp(r.AsOf), Result: r.Result}
+	out := runShape{Run: r.ID, Command: r.Command, Started: work.Stamp(r.Started), Ended: work.Stamp(r.Ended), AsOf: work.Stamp(r.AsOf), Result: r.Result}
 	if !r.Ended.IsZero() {
 		out.Seconds = r.Ended.Sub(r.Started).Seconds()
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends/forecast"
@@ -50,21 +51,21 @@ type scoreBin struct {
 
 func (scoreCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		stored, err := store.Forecasts(ctx, s.asOf)
+		stored, err := store.Forecasts(ctx, s.AsOf)
 		if err != nil {
 			return err
 		}
-		out := scoreShape{AsOf: date(s.asOf.AddDate(0, 0, -1)), Stored: len(stored), Reliability: []scoreBin{}}
+		out := scoreShape{AsOf: work.Date(s.AsOf.AddDate(0, 0, -1)), Stored: len(stored), Reliability: []scoreBin{}}
 		if len(stored) > 0 {
-			v, err := vocabularyOf(&s.work)
+			v, err := work.VocabularyOf(&s.Work)
 			if err != nil {
 				return err
 			}
-			d, err := detectAsked(ctx, &s.work, store, v, asking{series: askedBy(stored)})
+			d, err := detectAsked(ctx, &s.Work, store, v, asking{series: askedBy(stored)})
 			if err != nil {
 				return err
 			}
-			scored, open := outcomesOf(&s.work, d, stored)
+			scored, open := outcomesOf(&s.Work, d, stored)
 			out.Open = open
 			out.take(forecast.Sum(scored))
 		}
@@ -157,7 +158,7 @@ func sameAnswers(asked map[askedSeries][]time.Time, bin horizon.Bin, name horizo
 }
 
 // outcomes is what came of forecasts; open are those that wait.
-func outcomesOf(s *work, d *detection, all []horizon.Forecast) (scored []forecast.Scored, open int) {
+func outcomesOf(s *work.Work, d *detection, all []horizon.Forecast) (scored []forecast.Scored, open int) {
 	for _, f := range all {
 		var came time.Time
 		for _, at := range d.asked[askedOf(f)] {
@@ -166,13 +167,13 @@ func outcomesOf(s *work, d *detection, all []horizon.Forecast) (scored []forecas
 				break
 			}
 		}
-		if came.IsZero() && f.Horizon.After(s.asOf) {
+		if came.IsZero() && f.Horizon.After(s.AsOf) {
 			open++
 			continue
 		}
 		event := !came.IsZero() && !came.After(f.Horizon)
 		scored = append(scored, forecast.Scored{P: f.P, Base: f.Base, Refused: f.Refused != "", Event: event, Quarters: f.Span,
-			Seen: quartersBetween(f, s.asOf), After: quartersBetween(f, came),
+			Seen: quartersBetween(f, s.AsOf), After: quartersBetween(f, came),
 			Q10: quartersBetween(f, f.Early), Q50: quartersBetween(f, f.Middle), Q90: quartersBetween(f, f.Late)})
 	}
 	return scored, open

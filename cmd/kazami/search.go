@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -68,7 +69,7 @@ var errNoIndex = errors.New("the index is to be built")
 func (c searchCommand) Run(ctx context.Context, a *app) error {
 	q, err := c.query()
 	if faults := slices.Concat(c.unknown(a), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
-		return &usageError{errors.Join(faults...)}
+		return work.Usage(errors.Join(faults...))
 	}
 	find := func(s *session, store *archive.Store) error { return c.search(ctx, s, store, q) }
 	err = a.readArchive(ctx, find)
@@ -76,29 +77,29 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		n, err := indexNew(ctx, &s.work, store)
+		n, err := indexNew(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.stderr, "kazami: the index was built from the archive: %d documents\n", n.Read)
+		fmt.Fprintf(s.Stderr, "kazami: the index was built from the archive: %d documents\n", n.Read)
 		return find(s, store)
 	})
 }
 
 // search prints what q finds.
 func (c searchCommand) search(ctx context.Context, s *session, store *archive.Store, q index.Query) (err error) {
-	ix, err := readIndex(&s.work, store)
+	ix, err := readIndex(&s.Work, store)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, ix.Close()) }()
-	q.Facets, q.Now = c.Facets || s.app.opts.JSON, s.asOf
+	q.Facets, q.Now = c.Facets || s.app.opts.JSON, s.AsOf
 	if s.app.opts.AsOf != "" {
-		endAtCut(&s.work, &q)
+		endAtCut(&s.Work, &q)
 	}
 	r, err := ix.Search(ctx, q)
 	if errors.Is(err, index.ErrQuery) {
-		return &usageError{err}
+		return work.Usage(err)
 	}
 	if err != nil {
 		return err
@@ -107,7 +108,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 		return s.app.printJSON(r)
 	}
 	for _, h := range r.Hits {
-		fmt.Fprintf(s.app.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
+		fmt.Fprintf(s.app.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", work.Date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
 		if n, err := store.Copies(ctx, h.Source, h.ID, s.askedCut(), q.MaxTLP); err == nil && n > 0 {
 			fmt.Fprintf(s.app.stdout, "    told %d times: kazami copies %s/%s\n", n+1, h.Source, h.ID)
 		}
@@ -117,17 +118,17 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	}
 	fmt.Fprintf(s.app.stdout, "%d of %d documents.\n", len(r.Hits), r.Total)
 	if more := r.Total - q.Offset - len(r.Hits); more > 0 && len(r.Hits) > 0 {
-		fmt.Fprintf(s.stderr, "kazami: %d more: --page %d shows the next\n", more, c.Page+1)
+		fmt.Fprintf(s.Stderr, "kazami: %d more: --page %d shows the next\n", more, c.Page+1)
 	}
 	if q.MaxTLP != horizon.Red {
 		return nil // what waits to be read is of every label
 	}
-	a, err := s.words()
+	a, err := s.Words()
 	if err != nil {
 		return err
 	}
 	if n, err := store.CountPending(ctx, a.Version()); err == nil && n > 0 {
-		fmt.Fprintf(s.stderr, "kazami: %d documents are not in the index yet: run kazami index\n", n)
+		fmt.Fprintf(s.Stderr, "kazami: %d documents are not in the index yet: run kazami index\n", n)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
 )
@@ -37,7 +38,7 @@ func TestSelectorsOfTheConfig(t *testing.T) {
 	}
 	asOf := time.Date(2026, 8, 20, 3, 0, 0, 0, time.UTC)
 	cfg.Fetch.Spacing = "-1ns"
-	s := &work{web: web, now: func() time.Time { return asOf }, cfg: cfg, log: slog.New(slog.DiscardHandler)}
+	s := &work.Work{Web: web, Now: func() time.Time { return asOf }, Cfg: cfg, Log: slog.New(slog.DiscardHandler)}
 	for _, c := range []struct {
 		id                 string
 		n                  int

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
 )
@@ -85,33 +86,33 @@ type server struct {
 
 func newServer(s *session) *server {
 	shared := &sharedArchive{open: func(ctx context.Context) (*archive.Store, error) {
-		store, err := archive.Open(ctx, s.data, whoRuns(&s.work))
+		store, err := archive.Open(ctx, s.Data, whoRuns(&s.Work))
 		if err != nil {
 			return nil, err
 		}
-		if err := notBefore(ctx, &s.work, store); err != nil {
+		if err := work.NotBefore(ctx, &s.Work, store); err != nil {
 			return nil, errors.Join(err, store.Close())
 		}
 		return store, nil
 	}}
-	return &server{session: s, archive: shared, fetch: newFetcher(&s.work, shared), turn: make(chan struct{}, 1), slots: make(chan struct{}, atOnce), judged: -1}
+	return &server{session: s, archive: shared, fetch: newFetcher(&s.Work, shared), turn: make(chan struct{}, 1), slots: make(chan struct{}, atOnce), judged: -1}
 }
 
 // tell says what failed; it stops nothing.
 func (s *server) tell(ctx context.Context, job string, err error) {
 	if err != nil && ctx.Err() == nil {
-		fmt.Fprintf(s.stderr, "kazami: %s: %v\n", job, err)
+		fmt.Fprintf(s.Stderr, "kazami: %s: %v\n", job, err)
 	}
 }
 
 // source reads one source and, where that brought something new, sees to the
 // rest of the line.
 func (s *server) source(ctx context.Context, cfg *config.Source) error {
-	if err := roomLeft(&s.work); err != nil {
+	if err := work.RoomLeft(&s.Work); err != nil {
 		return err
 	}
 	err := s.archive.use(ctx, func(store *archive.Store) error {
-		if paused, err := pausedSource(ctx, &s.work, store, cfg.Noun().ID); err != nil || paused {
+		if paused, err := pausedSource(ctx, &s.Work, store, cfg.Noun().ID); err != nil || paused {
 			return err // somebody paused it at the desk
 		}
 		return s.readSource(ctx, store, cfg)
@@ -131,8 +132,8 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 	if err != nil {
 		return err
 	}
-	return enterRun(ctx, &job.work, store, "serve "+cfg.ID, resultCollected, func(int64) error {
-		c, err := collectOne(ctx, &job.work, store, s.fetch, cfg)
+	return enterRun(ctx, &job.Work, store, "serve "+cfg.ID, resultCollected, func(int64) error {
+		c, err := collectOne(ctx, &job.Work, store, s.fetch, cfg)
 		if err != nil {
 			return err
 		}
@@ -141,7 +142,7 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 			s.news.Store(true)
 		}
 		if c.Error != "" {
-			return &partlyError{c.Error}
+			return work.Partly(c.Error)
 		}
 		return nil
 	})
@@ -172,7 +173,7 @@ func (s *server) rest(ctx context.Context, command string) error {
 		return err
 	}
 	err = s.archive.use(ctx, func(store *archive.Store) error {
-		return enterRun(ctx, &now.work, store, command, archive.Detected, func(run int64) error { return now.afterSources(ctx, store, run) })
+		return enterRun(ctx, &now.Work, store, command, archive.Detected, func(run int64) error { return now.afterSources(ctx, store, run) })
 	})
 	if err != nil {
 		s.news.Store(true) // the next job tries again
@@ -182,25 +183,25 @@ func (s *server) rest(ctx context.Context, command string) error {
 
 // today is the session with its cut-off as of now, which moves on while serving.
 func (s *session) today() (*session, error) {
-	now, clock := *s, s.clock()
-	cut, err := config.CutOff(cmp.Or(s.app.opts.AsOf, s.profile.AsOf), clock)
+	now, clock := *s, s.Clock()
+	cut, err := config.CutOff(cmp.Or(s.app.opts.AsOf, s.Profile.AsOf), clock)
 	if err != nil {
 		return nil, err
 	}
-	now.asOf = reached(cut, clock)
-	now.horizon, err = config.HorizonOf(cmp.Or(s.app.opts.Horizon, s.profile.Horizon), now.asOf)
+	now.AsOf = work.Reached(cut, clock)
+	now.Horizon, err = config.HorizonOf(cmp.Or(s.app.opts.Horizon, s.Profile.Horizon), now.AsOf)
 	return &now, err
 }
 
 // job is today's session for one job: now is read once for all that it does.
 func (s *session) job() (*session, error) {
 	own := *s
-	own.work = *s.stopped()
+	own.Work = *s.Stopped()
 	return own.today()
 }
 
 func (s *session) afterSources(ctx context.Context, store *archive.Store, run int64) error {
-	if err := loadJudgements(ctx, &s.work, store); err != nil {
+	if err := loadJudgements(ctx, &s.Work, store); err != nil {
 		return err
 	}
 	after := s.app.after
@@ -211,6 +212,6 @@ func (s *session) afterSources(ctx context.Context, store *archive.Store, run in
 	if err := after(s, ctx, store, run, sum); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.app.stdout, "%s: %d flags open, %d changes published\n", date(s.asOf.AddDate(0, 0, -1)), len(sum.Flags), sum.Published)
+	fmt.Fprintf(s.app.stdout, "%s: %d flags open, %d changes published\n", work.Date(s.AsOf.AddDate(0, 0, -1)), len(sum.Flags), sum.Published)
 	return nil
 }

@@ -96,7 +96,7 @@ func TestServeThreeDays(t *testing.T) {
 		var ran []time.Time
 		a := &app{stdout: &stdout, stderr: &stderr, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "serve", web: web,
 			after: func(s *session, _ context.Context, _ *archive.Store, _ int64, _ *summary) error {
-				ran = append(ran, s.now().In(horizon.Tokyo))
+				ran = append(ran, s.Now().In(horizon.Tokyo))
 				return nil
 			}}
 		ctx, cancel := context.WithTimeout(t.Context(), 72*time.Hour+time.Minute)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
 )
@@ -26,14 +27,14 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 			s.tell(ctx, name, err)
 		}})
 	}
-	for _, id := range s.profile.Sources {
-		cfg := s.cfg.Source(id)
+	for _, id := range s.Profile.Sources {
+		cfg := s.Cfg.Source(id)
 		if cfg.Cron != "" {
 			add(id, cfg.Cron, func(ctx context.Context) error { return s.source(ctx, cfg) })
 		}
 	}
-	if s.profile.Weekly != "" {
-		add(weeklyJob, s.profile.Weekly, func(ctx context.Context) error {
+	if s.Profile.Weekly != "" {
+		add(weeklyJob, s.Profile.Weekly, func(ctx context.Context) error {
 			s.news.Store(true)
 			if err := s.rest(ctx, "serve "+weeklyJob); err != nil {
 				return err
@@ -42,15 +43,15 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 			if err != nil {
 				return err
 			}
-			return s.archive.use(ctx, func(store *archive.Store) error { return notifyAnalysts(ctx, &now.work, store) })
+			return s.archive.use(ctx, func(store *archive.Store) error { return notifyAnalysts(ctx, &now.Work, store) })
 		})
 	}
-	switch s.profile.Publish {
+	switch s.Profile.Publish {
 	case "":
 	case config.OnApproval:
 		add(publishJob, looking, s.publishJudged)
 	default:
-		add(publishJob, s.profile.Publish, s.publishNow)
+		add(publishJob, s.Profile.Publish, s.publishNow)
 	}
 	return jobs
 }
@@ -102,7 +103,7 @@ func (s *server) publishJudged(ctx context.Context) error {
 
 // countJudged only reads, so that it keeps nobody from judging.
 func (s *server) countJudged(ctx context.Context) (int, error) {
-	store, err := archive.OpenRead(ctx, s.data)
+	store, err := archive.OpenRead(ctx, s.Data)
 	if err != nil {
 		return 0, err
 	}
@@ -121,10 +122,10 @@ func (s *server) publishNow(ctx context.Context) error {
 		return err
 	}
 	return s.archive.use(ctx, func(store *archive.Store) error {
-		return enterRun(ctx, &now.work, store, "serve "+publishJob, resultPublished, func(int64) error {
+		return enterRun(ctx, &now.Work, store, "serve "+publishJob, resultPublished, func(int64) error {
 			n, err := now.site(ctx, store)
 			if err == nil {
-				fmt.Fprintf(s.app.stdout, "%s: %d changes published\n", date(now.asOf.AddDate(0, 0, -1)), n)
+				fmt.Fprintf(s.app.stdout, "%s: %d changes published\n", work.Date(now.AsOf.AddDate(0, 0, -1)), n)
 			}
 			return err
 		})
@@ -136,13 +137,13 @@ func (s *session) site(ctx context.Context, store *archive.Store) (int, error) {
 	if s.app.sites != nil {
 		return s.app.sites(s, ctx, store)
 	}
-	v, err := vocabularyOf(&s.work)
+	v, err := work.VocabularyOf(&s.Work)
 	if err != nil {
 		return 0, err
 	}
-	d, err := detect(ctx, &s.work, store, v)
+	d, err := detect(ctx, &s.Work, store, v)
 	if err != nil {
 		return 0, err
 	}
-	return publishSite(ctx, &s.work, store, v, d)
+	return publishSite(ctx, &s.Work, store, v, d)
 }

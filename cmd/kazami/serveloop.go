@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 )
 
@@ -23,14 +24,14 @@ func (s *session) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.app.desk, s.yield = host, host.searches().yield
+	s.app.desk, s.Yield = host, host.searches().yield
 	schedule, server, err := s.schedule(ctx)
 	if err != nil {
 		host.close()
 		return err
 	}
 	host.hold(server)
-	if address := s.cfg.Serve.Status; address != "" {
+	if address := s.Cfg.Serve.Status; address != "" {
 		ctx, cancel := context.WithCancel(ctx)
 		stopped, err := s.watchable(ctx, address)
 		if err != nil {
@@ -56,7 +57,7 @@ func (s *session) serve(ctx context.Context) error {
 // first config; another one asks for a new start.
 func (s *session) watchable(ctx context.Context, address string) (<-chan struct{}, error) {
 	s.app.status = newStatus(s)
-	return s.app.status.serveOn(ctx, address, func(err error) { s.log.ErrorContext(ctx, "status server", "error", err.Error()) })
+	return s.app.status.serveOn(ctx, address, func(err error) { s.Log.ErrorContext(ctx, "status server", "error", err.Error()) })
 }
 
 // keep runs a schedule until ctx ends, and then the next whenever the config changes.
@@ -94,12 +95,12 @@ func (s *session) keep(ctx context.Context, schedule *collectors.Schedule, serve
 
 // schedule is what the session is to run, and what its jobs share.
 func (s *session) schedule(ctx context.Context) (*collectors.Schedule, *server, error) {
-	s.held = s.profile.Publish != ""
+	s.held = s.Profile.Publish != ""
 	server := newServer(s)
 	if len(server.jobs(nil)) == 0 && s.app.desk == nil {
-		return nil, nil, &usageError{fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve, without a desk (serve.listen)", s.name)}
+		return nil, nil, work.Usage(fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve, without a desk (serve.listen)", s.Name))
 	}
-	warnContact(&s.work, s.profile.Sources)
+	warnContact(&s.Work, s.Profile.Sources)
 	last, err := server.lastRuns(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -109,10 +110,10 @@ func (s *session) schedule(ctx context.Context) (*collectors.Schedule, *server, 
 	}
 	jobs := server.jobs(last)
 	for _, j := range jobs {
-		fmt.Fprintf(s.stderr, "kazami: %-24s %s\n", j.Name, j.Cron)
+		fmt.Fprintf(s.Stderr, "kazami: %-24s %s\n", j.Name, j.Cron)
 	}
-	seed := uint64(s.now().UnixNano())
-	schedule, err := collectors.NewSchedule(s.log, collectors.ScheduleOptions{Jitter: s.cfg.Serve.StartJitter(), Rand: rand.New(rand.NewPCG(seed, uint64(os.Getpid())))}, jobs...)
+	seed := uint64(s.Now().UnixNano())
+	schedule, err := collectors.NewSchedule(s.Log, collectors.ScheduleOptions{Jitter: s.Cfg.Serve.StartJitter(), Rand: rand.New(rand.NewPCG(seed, uint64(os.Getpid())))}, jobs...)
 	return schedule, server, err
 }
 
@@ -153,13 +154,13 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 				w.session = s
 				s.app.status.hold(s)
 				s.app.desk.hold(server)
-				fmt.Fprintf(s.stderr, "kazami: %s is read again, and holds from now on\n", w.app.opts.Config)
+				fmt.Fprintf(s.Stderr, "kazami: %s is read again, and holds from now on\n", w.app.opts.Config)
 				return schedule, server
 			}
 		}
 		if ctx.Err() == nil {
 			w.app.status.hold(nil)
-			fmt.Fprintf(w.stderr, "kazami: %s is refused, and the config before it stays:\n%v\n", w.app.opts.Config, err)
+			fmt.Fprintf(w.Stderr, "kazami: %s is refused, and the config before it stays:\n%v\n", w.app.opts.Config, err)
 		}
 	}
 }
@@ -168,7 +169,7 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 // vocabulary. A file that cannot be read is another one, too.
 func (s *session) fingerprint() (sum [sha256.Size]byte) {
 	h := sha256.New()
-	for _, file := range append([]string{s.configFile}, s.cfg.VocabularyFiles()...) {
+	for _, file := range append([]string{s.ConfigFile}, s.Cfg.VocabularyFiles()...) {
 		data, err := os.ReadFile(file)
 		fmt.Fprintf(h, "%s %v %d\n%s", file, err != nil, len(data), data)
 	}

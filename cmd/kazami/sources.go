@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
 )
@@ -48,10 +49,10 @@ Example:
 func (sourcesList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		var before time.Time
-		if s.app.opts.AsOf != "" && s.asOf.Before(s.now()) {
-			before = s.asOf
+		if s.app.opts.AsOf != "" && s.AsOf.Before(s.Now()) {
+			before = s.AsOf
 		}
-		all, err := healthOf(ctx, &s.work, store, before)
+		all, err := healthOf(ctx, &s.Work, store, before)
 		if err != nil {
 			return err
 		}
@@ -85,14 +86,14 @@ func (c sourcesCheck) Run(ctx context.Context, a *app) error {
 	case len(c.File) > 0 && c.Kind != "":
 		return c.files(ctx, a)
 	}
-	return &usageError{errors.New("say either the id of one source, or --kind and --file")}
+	return work.Usage(errors.New("say either the id of one source, or --kind and --file"))
 }
 
 // files reads files as a kind of source would, all of them, whatever becomes of
 // one.
 func (c sourcesCheck) files(ctx context.Context, a *app) error {
 	if !slices.Contains(collectors.Kinds(), c.Kind) {
-		return &usageError{fmt.Errorf("--kind %q is none of %s", c.Kind, strings.Join(collectors.Kinds(), ", "))}
+		return work.Usage(fmt.Errorf("--kind %q is none of %s", c.Kind, strings.Join(collectors.Kinds(), ", ")))
 	}
 	names := slices.Clone(c.File)
 	for _, name := range c.Names {
@@ -112,7 +113,7 @@ func (c sourcesCheck) files(ctx context.Context, a *app) error {
 		}
 	}
 	if bad > 0 {
-		return &partlyError{fmt.Sprintf("%d of %d files could not be read as %s", bad, len(names), c.Kind)}
+		return work.Partly(fmt.Sprintf("%d of %d files could not be read as %s", bad, len(names), c.Kind))
 	}
 	return nil
 }
@@ -123,43 +124,43 @@ func (c sourcesCheck) now(ctx context.Context, a *app, id string) error {
 	if err != nil {
 		return err
 	}
-	cfg := s.cfg.Source(id)
+	cfg := s.Cfg.Source(id)
 	if cfg == nil {
-		return &usageError{fmt.Errorf("%s has no source %q", s.app.opts.Config, id)}
+		return work.Usage(fmt.Errorf("%s has no source %q", s.app.opts.Config, id))
 	}
 	if !c.Anyway {
-		why, err := restingOf(ctx, &s.work, cfg)
+		why, err := restingOf(ctx, &s.Work, cfg)
 		if err != nil {
 			return err
 		}
 		if why != "" {
-			return &partlyError{fmt.Sprintf("source %s: not due: %s (--anyway asks it all the same)", id, why)}
+			return work.Partly(fmt.Sprintf("source %s: not due: %s (--anyway asks it all the same)", id, why))
 		}
 	}
-	r, err := checkSource(ctx, &s.work, cfg)
+	r, err := checkSource(ctx, &s.Work, cfg)
 	if err := errors.Join(err, r.print(a)); err != nil {
 		return err
 	}
 	if r.failed() {
-		return &partlyError{"the source could not be read"}
+		return work.Partly("the source could not be read")
 	}
 	return nil
 }
 
 // resting is why a source is not asked now, by the profile's archive, if there
 // is one; "" if it may be. An archive that another command holds says nothing.
-func restingOf(ctx context.Context, s *work, cfg *config.Source) (string, error) {
-	if _, err := os.Stat(filepath.Join(s.data, "kazami.db")); errors.Is(err, os.ErrNotExist) {
+func restingOf(ctx context.Context, s *work.Work, cfg *config.Source) (string, error) {
+	if _, err := os.Stat(filepath.Join(s.Data, "kazami.db")); errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}
-	store, err := archive.Open(ctx, s.data, whoRuns(s))
+	store, err := archive.Open(ctx, s.Data, whoRuns(s))
 	if held, ok := errors.AsType[*archive.HeldError](err); ok {
-		fmt.Fprintf(s.stderr, "kazami: whether the source is due is not known: %v\n", held)
+		fmt.Fprintf(s.Stderr, "kazami: whether the source is due is not known: %v\n", held)
 		return "", nil
 	}
 	if err != nil {
 		return "", err
 	}
 	pos, err := store.Position(ctx, cfg.Noun().ID)
-	return resting(pos, s.now()), errors.Join(err, store.Close())
+	return resting(pos, s.Now()), errors.Join(err, store.Close())
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/health"
 	"kazami/internal/horizon"
 )
@@ -43,7 +44,7 @@ type findingLine struct {
 
 func (f *fares) line() healthLine {
 	l := healthLine{Source: f.Source.ID, Name: f.Source.Name, Kind: f.Source.Kind, Class: f.Source.Class, Verified: f.Verified,
-		OK: f.OK, State: f.State, LastTry: stamp(f.LastTry), LastGood: stamp(f.LastGood), NextDue: stamp(f.NextDue), Newest: stamp(f.Newest),
+		OK: f.OK, State: f.State, LastTry: work.Stamp(f.LastTry), LastGood: work.Stamp(f.LastGood), NextDue: work.Stamp(f.NextDue), Newest: work.Stamp(f.Newest),
 		Documents: f.Documents, Failures: f.Failures, Findings: []findingLine{}, Gone: f.Gone}
 	if f.Paced {
 		l.PerWeek = &f.PerWeek
@@ -53,7 +54,7 @@ func (f *fares) line() healthLine {
 		l.Lag = &hours
 	}
 	for _, x := range shown(f.Findings, f.LastTry) {
-		l.Findings = append(l.Findings, findingLine{x.Kind, stamp(x.At), x.Bad, x.English})
+		l.Findings = append(l.Findings, findingLine{x.Kind, work.Stamp(x.At), x.Bad, x.English})
 	}
 	return l
 }
@@ -104,7 +105,7 @@ func writeFares(w io.Writer, all []fares, before time.Time) error {
 	}
 	if !before.IsZero() {
 		_, err := fmt.Fprintf(w, "%d sources at the end of %s: %d failing, %d with something to look at, %d not read by then.\nThe profile is that of now. Times are Tokyo's.\n",
-			len(all), date(before.Add(-time.Second)), bad, noted, unread)
+			len(all), work.Date(before.Add(-time.Second)), bad, noted, unread)
 		return err
 	}
 	fmt.Fprintf(w, "%d sources: %d failing, %d with something to look at, %d never read (kazami collect reads them).\n", len(all)-gone, bad, noted, unread)

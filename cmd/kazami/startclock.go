@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"kazami/cmd/kazami/internal/work"
 	"time"
 )
 
@@ -14,10 +15,10 @@ func (a *app) startClock(goesOn bool) error {
 	if a.opts.Now != "" {
 		given, err := time.Parse(time.RFC3339, a.opts.Now)
 		if err != nil {
-			return &usageError{fmt.Errorf("--now %q is no time: write one such as 2010-03-31T12:00:00+09:00", a.opts.Now)}
+			return work.Usage(fmt.Errorf("--now %q is no time: write one such as 2010-03-31T12:00:00+09:00", a.opts.Now))
 		}
 		if y := given.Year(); y < firstYear || y > lastYear {
-			return &usageError{fmt.Errorf("--now %s is not between %d and %d", a.opts.Now, firstYear, lastYear)}
+			return work.Usage(fmt.Errorf("--now %s is not between %d and %d", a.opts.Now, firstYear, lastYear))
 		}
 		from, a.given = given, true
 	}

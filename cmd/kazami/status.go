@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/metrics"
@@ -100,12 +101,12 @@ func answer(w http.ResponseWriter, err error) {
 
 // probe is nil if the service at the config's address is ready.
 func (s *session) probe(ctx context.Context) error {
-	if s.cfg.Serve.Status == "" {
-		return &usageError{fmt.Errorf("%s has no serve.status: there is no address to ask", s.configFile)}
+	if s.Cfg.Serve.Status == "" {
+		return work.Usage(fmt.Errorf("%s has no serve.status: there is no address to ask", s.ConfigFile))
 	}
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.cfg.Serve.Status+"/readyz", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.Cfg.Serve.Status+"/readyz", nil)
 	if err != nil {
 		return err
 	}
@@ -145,7 +146,7 @@ func (st *status) hold(s *session) {
 // job notes that a job begins; what it returns is called with how it ended. Of a
 // source that is not CLEAR nothing is noted.
 func (st *status) job(name string) func(error) {
-	if st == nil || isPrivate(&st.session().work, name) {
+	if st == nil || isPrivate(&st.session().Work, name) {
 		return func(error) {}
 	}
 	return st.Job(name)
@@ -155,12 +156,12 @@ func (st *status) job(name string) func(error) {
 // every reason why not.
 func (st *status) ready(ctx context.Context) error {
 	s := st.session()
-	store, err := archive.OpenRead(ctx, s.data)
+	store, err := archive.OpenRead(ctx, s.Data)
 	if err == nil {
 		_, err = store.LastGood(ctx, nil)
 		err = errors.Join(err, store.Close())
 	}
-	return errors.Join(err, roomLeft(&s.work))
+	return errors.Join(err, work.RoomLeft(&s.Work))
 }
 
 // read is the state for a scrape: of the archive at most fresh ago.
@@ -170,7 +171,7 @@ func (st *status) read(ctx context.Context) (metrics.State, error) {
 	defer st.mu.Unlock()
 	now := s.app.now()
 	if age := now.Sub(st.asked); st.asked.IsZero() || age >= fresh || age < 0 {
-		st.state, st.err = watchedFiles(ctx, &s.work)
+		st.state, st.err = watchedFiles(ctx, &s.Work)
 		st.asked = now
 	}
 	return st.state, st.err
@@ -178,15 +179,15 @@ func (st *status) read(ctx context.Context) (metrics.State, error) {
 
 // private reports whether a name is that of a source whose documents are not CLEAR:
 // who watches a service from outside is not told of it.
-func isPrivate(s *work, name string) bool {
-	cfg := s.cfg.Source(name)
+func isPrivate(s *work.Work, name string) bool {
+	cfg := s.Cfg.Source(name)
 	return cfg != nil && cfg.Noun().TLP != horizon.Clear
 }
 
 // watched is the archive's state, read beside whoever writes it.
-func watchedFiles(ctx context.Context, s *work) (st metrics.State, err error) {
-	st.Free, st.Floor = freeOn(s), s.cfg.Upkeep.FloorBytes()
-	store, err := archive.OpenRead(ctx, s.data)
+func watchedFiles(ctx context.Context, s *work.Work) (st metrics.State, err error) {
+	st.Free, st.Floor = work.FreeOn(s), s.Cfg.Upkeep.FloorBytes()
+	store, err := archive.OpenRead(ctx, s.Data)
 	if err != nil {
 		return st, err
 	}
@@ -203,11 +204,11 @@ func watchedFiles(ctx context.Context, s *work) (st metrics.State, err error) {
 	if err != nil {
 		return st, err
 	}
-	for _, id := range slices.Sorted(slices.Values(s.profile.Sources)) {
+	for _, id := range slices.Sorted(slices.Values(s.Profile.Sources)) {
 		if isPrivate(s, id) {
 			continue
 		}
-		src := s.cfg.Source(id).Noun().ID
+		src := s.Cfg.Source(id).Noun().ID
 		h, sight := known[src], seen[src]
 		st.Sources = append(st.Sources, metrics.Source{ID: id, LastTry: h.LastTry, LastGood: h.LastGood, Newest: sight.Newest, Failures: h.Failures, Documents: sight.Documents})
 	}
@@ -222,10 +223,10 @@ func watchedFiles(ctx context.Context, s *work) (st metrics.State, err error) {
 			break
 		}
 	}
-	if info, err := os.Stat(filepath.Join(s.data, "kazami.db")); err == nil {
+	if info, err := os.Stat(filepath.Join(s.Data, "kazami.db")); err == nil {
 		st.Archive = info.Size()
 	}
-	if info, err := os.Stat(filepath.Join(s.out, "index.html")); err == nil {
+	if info, err := os.Stat(filepath.Join(s.Out, "index.html")); err == nil {
 		st.Published = info.ModTime()
 	}
 	return st, nil

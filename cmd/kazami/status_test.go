@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
@@ -212,7 +213,7 @@ func TestDiskGuard(t *testing.T) {
 	if err := (collectCommand{}).Run(t.Context(), a); err != nil {
 		t.Errorf("collecting without a floor: %v", err)
 	}
-	if n := freeBytes(t.TempDir()); n == 0 {
+	if n := work.FreeBytes(t.TempDir()); n == 0 {
 		t.Error("the disk of the test has no free byte, or freeBytes cannot count")
 	}
 }
@@ -241,7 +242,7 @@ func TestBadRuns(t *testing.T) {
 
 func TestSilent(t *testing.T) {
 	now := time.Unix(2_000_000_000, 0)
-	s := &work{now: func() time.Time { return now }}
+	s := &work.Work{Now: func() time.Time { return now }}
 	src := horizon.Source{ID: "a", URL: "https://a.example/"}
 	for _, c := range []struct {
 		what string

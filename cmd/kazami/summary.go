@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 )
 
@@ -52,7 +53,7 @@ func (s *summary) write(w io.Writer) {
 	}
 	fmt.Fprintf(w, "\npublished\n  %d judged changes; for %d of them the detector itself has no flag open, and their pages say so\n", s.Published, s.NoFlag)
 	fmt.Fprintf(w, "\nlook at\n  %s   the public site\n  %s   the analyst's week: not for publication\n  kazami review list, kazami explain NAME, kazami search WORDS\n",
-		show(s.Site), show(s.Digest))
+		work.Show(s.Site), work.Show(s.Digest))
 }
 
 // called is a series by name; a theme is said to be one.

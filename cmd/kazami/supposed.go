@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -32,10 +33,10 @@ func (x *supposed) all() []supposedAct {
 
 // judgements is every judgement that stands as of the session's cut-off, those
 // of asIf among them.
-func judgementsOf(ctx context.Context, s *work, store *archive.Store, asIf *supposed) ([]horizon.Judgement, error) {
-	all, err := store.Judgements(ctx, s.asOf)
+func judgementsOf(ctx context.Context, s *work.Work, store *archive.Store, asIf *supposed) ([]horizon.Judgement, error) {
+	all, err := store.Judgements(ctx, s.AsOf)
 	for _, x := range asIf.all() {
-		if x.act.Cut.Before(s.asOf) {
+		if x.act.Cut.Before(s.AsOf) {
 			all = append(all, x.act)
 		}
 	}
@@ -44,13 +45,13 @@ func judgementsOf(ctx context.Context, s *work, store *archive.Store, asIf *supp
 
 // described is every description of every change by the session's cut-off, by
 // change, each in the order of their cut-offs, those of asIf among them.
-func describedBy(ctx context.Context, s *work, store *archive.Store, asIf *supposed) (map[horizon.ChangeID][]archive.Wording, error) {
-	all, err := store.Wordings(ctx, s.asOf)
+func describedBy(ctx context.Context, s *work.Work, store *archive.Store, asIf *supposed) (map[horizon.ChangeID][]archive.Wording, error) {
+	all, err := store.Wordings(ctx, s.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	for _, x := range asIf.all() {
-		if x.act.Cut.Before(s.asOf) {
+		if x.act.Cut.Before(s.AsOf) {
 			words := append(all[x.change.ID], archive.Wording{Change: x.change, Cut: x.act.Cut})
 			slices.SortStableFunc(words, func(a, b archive.Wording) int { return a.Cut.Compare(b.Cut) })
 			all[x.change.ID] = words

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -59,7 +60,7 @@ func TestCandidates(t *testing.T) {
 // TestAliasesAreOneSeries reads documents in two languages and looks at what is
 // counted: one series from the alias's day on, two before.
 func TestAliasesAreOneSeries(t *testing.T) {
-	a, err := analyser()
+	a, err := work.Analyser()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,13 +1,14 @@
 package main
 
 import (
+	"kazami/cmd/kazami/internal/work"
 	"testing"
 	"time"
 )
 
 // What somebody writes is asked for as documents are read.
 func TestTermOf(t *testing.T) {
-	a, err := analyser()
+	a, err := work.Analyser()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -16,7 +17,7 @@ func TestTermOf(t *testing.T) {
 		"サーバー証明書": "サーバ証明書", "サーバー": "サーバ", "ユーザー認証": "ユーザ認証", "サイバー攻撃": "サイバー攻撃", "ｻｲﾊﾞｰ攻撃": "サイバー攻撃",
 		"Buffer Overflows": "buffer overflow", " buffer overflow ": "buffer overflow", "暗号の移行": "", "": "",
 	} {
-		if got := termOf(a, words, on); got != want {
+		if got := work.TermOf(a, words, on); got != want {
 			t.Errorf("termOf(%q) = %q, want %q", words, got, want)
 		}
 	}

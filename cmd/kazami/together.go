@@ -20,7 +20,7 @@ func (b *digester) keep(ctx context.Context) error {
 	if err := b.store.PutForecasts(ctx, b.openForecasts()); err != nil {
 		return err
 	}
-	return b.store.PutClusters(ctx, b.asOf.Add(-time.Second), b.clusters)
+	return b.store.PutClusters(ctx, b.AsOf.Add(-time.Second), b.clusters)
 }
 
 // openForecasts is the forecasts of all open flags and of all series that belong
@@ -38,7 +38,7 @@ func (b *digester) openForecasts() []horizon.Forecast {
 					of = append(of, g)
 				}
 			}
-			all = append(all, forecastsOf(b.work, r, of)...)
+			all = append(all, forecastsOf(b.Work, r, of)...)
 		}
 	}
 	return all
@@ -78,7 +78,7 @@ func (b *digester) threatsOf(ctx context.Context, f flag) ([]horizon.LinkedThrea
 		if !l.Claimed {
 			continue
 		}
-		x := horizon.LinkedThreat{Threat: b.v.threats[horizon.ThreatID(l.Tag)], Sources: l.Sources, EB05: l.EB05, G2: l.G2, Tested: b.tested,
+		x := horizon.LinkedThreat{Threat: b.v.Threats[horizon.ThreatID(l.Tag)], Sources: l.Sources, EB05: l.EB05, G2: l.G2, Tested: b.tested,
 			Nearness: nearness(l.Lift)}
 		for i := len(l.Docs) - 1; i >= 0 && len(x.Documents) < linkDocuments; i-- { // the newest
 			d, ok, err := b.store.Numbered(ctx, r.seqs[l.Docs[i]])
@@ -99,8 +99,8 @@ func (b *digester) threatsOf(ctx context.Context, f flag) ([]horizon.LinkedThrea
 func (b *digester) profile(f flag) []horizon.SectorShare {
 	r, docs := b.docsOfHead(f)
 	var all []horizon.SectorShare
-	links := r.corpus.Links(docs, relevance.Sector, b.v.own(f.Name)["sector"])
-	for _, s := range b.v.sectors {
+	links := r.corpus.Links(docs, relevance.Sector, b.v.Own(f.Name)["sector"])
+	for _, s := range b.v.Sectors {
 		for _, l := range links {
 			if l.Tag == string(s.ID) && len(l.Docs) >= 3 {
 				all = append(all, horizon.SectorShare{Sector: s, Share: relevance.Share(len(l.Docs), len(docs)), Nearness: nearness(l.Lift)})
@@ -116,18 +116,18 @@ func (b *digester) profile(f flag) []horizon.SectorShare {
 // threats.
 func (b *digester) categories(f flag) []horizon.CategoryShare {
 	r, docs := b.docsOfHead(f)
-	own := b.v.own(f.Name)
+	own := b.v.Own(f.Name)
 	var all []horizon.CategoryShare
 	for _, c := range horizon.Categories() {
 		facet, tags := relevance.Theme, []string(nil)
-		for _, id := range slices.Sorted(maps.Keys(b.v.themes)) {
-			if b.v.themes[id].Category == c && id != f.Theme && !slices.Contains(own["theme"], string(id)) {
+		for _, id := range slices.Sorted(maps.Keys(b.v.Themes)) {
+			if b.v.Themes[id].Category == c && id != f.Theme && !slices.Contains(own["theme"], string(id)) {
 				tags = append(tags, string(id))
 			}
 		}
 		if c == horizon.Menace {
 			facet, tags = relevance.Threat, nil
-			for _, id := range slices.Sorted(maps.Keys(b.v.threats)) {
+			for _, id := range slices.Sorted(maps.Keys(b.v.Threats)) {
 				if !slices.Contains(own["threat"], string(id)) {
 					tags = append(tags, string(id))
 				}
@@ -159,7 +159,7 @@ func (b *digester) aliases(f flag) []horizon.AliasProposal {
 			continue
 		}
 		other, places := u.alias()
-		if other == "" || b.d.told.name(b.v.alias(other)) == b.d.told.name(b.v.alias(name)) || b.d.told.apart(name, other) {
+		if other == "" || b.d.told.name(b.v.Alias(other)) == b.d.told.name(b.v.Alias(name)) || b.d.told.apart(name, other) {
 			continue
 		}
 		all = append(all, horizon.AliasProposal{Term: name, Other: other, Places: places, Seen: u.Seen,

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -21,8 +22,8 @@ type wordTable struct {
 }
 
 // toldOf reads it.
-func toldOf(ctx context.Context, s *work, store *archive.Store) (*wordTable, error) {
-	all, err := store.Told(ctx, s.asOf)
+func toldOf(ctx context.Context, s *work.Work, store *archive.Store) (*wordTable, error) {
+	all, err := store.Told(ctx, s.AsOf)
 	t := &wordTable{all: all, stop: map[string]archive.Told{}, same: map[string]string{}, with: map[string][]string{}}
 	for _, x := range all {
 		switch x.Kind {
@@ -94,12 +95,12 @@ func (e *tellingError) Error() string { return e.why }
 
 // tell stores what somebody tells of a term, or takes it back. Terms are named
 // as they are counted. It answers the term, and whether that was news.
-func tellTerm(ctx context.Context, s *work, store *archive.Store, v vocabulary, x archive.Told, off bool) (term string, changed bool, err error) {
-	x.Term, x.Other = strings.TrimSpace(v.term(x.Term)), strings.TrimSpace(x.Other)
-	x.Cut, x.When = s.at(), s.now()
+func tellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, x archive.Told, off bool) (term string, changed bool, err error) {
+	x.Term, x.Other = strings.TrimSpace(v.Term(x.Term)), strings.TrimSpace(x.Other)
+	x.Cut, x.When = s.At(), s.Now()
 	paired := x.Kind == archive.ToldJoin || x.Kind == archive.ToldApart
 	if paired {
-		x.Other = strings.TrimSpace(v.term(x.Other))
+		x.Other = strings.TrimSpace(v.Term(x.Other))
 	}
 	switch {
 	case x.Term == "" || paired && x.Other == "":
@@ -127,7 +128,7 @@ func tellTerm(ctx context.Context, s *work, store *archive.Store, v vocabulary, 
 
 // both is the documents with two or more of the names that are counted as one:
 // they count once. By period and stratum, up to the cut-off.
-func both(ctx context.Context, s *work, store *archive.Store, t *wordTable, panel horizon.Panel) (map[horizon.Bin]map[twice]uint32, error) {
+func both(ctx context.Context, s *work.Work, store *archive.Store, t *wordTable, panel horizon.Panel) (map[horizon.Bin]map[twice]uint32, error) {
 	out := map[horizon.Bin]map[twice]uint32{}
 	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
 		out[b] = map[twice]uint32{}
@@ -135,7 +136,7 @@ func both(ctx context.Context, s *work, store *archive.Store, t *wordTable, pane
 	if len(t.with) == 0 {
 		return out, nil
 	}
-	for h, err := range store.Holding(ctx, t.names(slices.Sorted(maps.Keys(t.with))), s.since(), s.asOf) {
+	for h, err := range store.Holding(ctx, t.names(slices.Sorted(maps.Keys(t.with))), s.Since(), s.AsOf) {
 		if err != nil {
 			return nil, err
 		}

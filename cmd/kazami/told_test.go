@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -47,15 +48,15 @@ func (w *tellable) do(args ...string) string {
 
 // asOf is a detection as of a day: the onsets of the public panel, and how many
 // series are under test.
-func (w *tellable) asOf(day string, look func(*session, *archive.Store, vocabulary, *detection)) (onsets string, m int) {
+func (w *tellable) asOf(day string, look func(*session, *archive.Store, work.Vocabulary, *detection)) (onsets string, m int) {
 	w.t.Helper()
 	a := &app{opts: &global{Config: "../../config.yaml", Profile: "plan2", Data: w.data, AsOf: day}, stderr: os.Stderr, now: time.Now, command: "test"}
 	err := a.readArchive(w.t.Context(), func(s *session, store *archive.Store) error {
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		d, err := detect(w.t.Context(), &s.work, store, v)
+		d, err := detect(w.t.Context(), &s.Work, store, v)
 		if err != nil {
 			return err
 		}
@@ -124,9 +125,9 @@ func TestJoin(t *testing.T) {
 	if got, _ := w.asOf("2010-12-30", nil); got == "" {
 		t.Fatal("no flags the day before")
 	}
-	_, under := w.asOf("2010-12-31", func(s *session, store *archive.Store, v vocabulary, d *detection) {
+	_, under := w.asOf("2010-12-31", func(s *session, store *archive.Store, v work.Vocabulary, d *detection) {
 		var window, whole [2]int // with either, with both
-		for h, err := range store.Holding(t.Context(), seriesNames([]string{"道路", "鉄道"}), s.since(), s.asOf) {
+		for h, err := range store.Holding(t.Context(), seriesNames([]string{"道路", "鉄道"}), s.Since(), s.AsOf) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -184,7 +185,7 @@ func TestTellRefuses(t *testing.T) {
 		t.Errorf("the other way round: %s", out)
 	}
 	w.do("words", "join", "鉄道", "港湾", "--who", "a", "--why", "b")
-	if _, m := w.asOf("2014-12-31", func(s *session, _ *archive.Store, _ vocabulary, d *detection) {
+	if _, m := w.asOf("2014-12-31", func(s *session, _ *archive.Store, _ work.Vocabulary, d *detection) {
 		if d.told.name("港湾") != "道路" || d.told.name("鉄道") != "道路" || len(d.told.with["道路"]) != 2 {
 			t.Errorf("joined to a joined one: %+v", d.told)
 		}
@@ -197,18 +198,18 @@ func TestTellRefuses(t *testing.T) {
 // found by alone.
 func TestHolders(t *testing.T) {
 	w := newTellable(t)
-	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ vocabulary, _ *detection) {
+	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection) {
 		kept := &detection{figures: &figures{}}
-		if err := findHolders(t.Context(), &s.work, store, kept.figures, seriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
+		if err := findHolders(t.Context(), &s.Work, store, kept.figures, seriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
 			t.Fatal(err)
 		}
 		for _, words := range [][]string{{"道路"}, {"道路", "鉄道"}, {"量子監査"}, {"どこにもない語"}, nil} {
 			c := horizon.Change{Name: "x", Terms: words}
-			one, err := documentsOf(t.Context(), &s.work, store, nil, c)
+			one, err := documentsOf(t.Context(), &s.Work, store, nil, c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			many, err := documentsOf(t.Context(), &s.work, store, kept, c)
+			many, err := documentsOf(t.Context(), &s.Work, store, kept, c)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -219,7 +220,7 @@ func TestHolders(t *testing.T) {
 		if err := store.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if docs, err := holdersOf(t.Context(), &s.work, store, kept.figures, seriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
+		if docs, err := holdersOf(t.Context(), &s.Work, store, kept.figures, seriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
 			t.Errorf("what was found is looked for again: %v", err)
 		}
 	})

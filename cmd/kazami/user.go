@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/term"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
 )
@@ -64,11 +65,11 @@ type userList struct{}
 func (c userAdd) Run(_ context.Context, a *app) error {
 	return a.changeUsers(func(all []desk.User) ([]desk.User, error) {
 		if slices.ContainsFunc(all, func(u desk.User) bool { return u.Name == c.Name }) {
-			return nil, &usageError{fmt.Errorf("%q is there already: kazami user passwd or set changes what they have", c.Name)}
+			return nil, work.Usage(fmt.Errorf("%q is there already: kazami user passwd or set changes what they have", c.Name))
 		}
 		u := desk.User{Name: c.Name}
 		if err := u.CheckName(); err != nil {
-			return nil, &usageError{err}
+			return nil, work.Usage(err)
 		}
 		if err := setUser(&u, c.Role, c.TLP); err != nil {
 			return nil, err
@@ -105,7 +106,7 @@ func (userList) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	all, err := readUsers(openUserFile(&s.work).file)
+	all, err := readUsers(openUserFile(&s.Work).file)
 	if errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(a.stderr, "kazami: nobody yet: kazami user add NAME")
 		return nil
@@ -121,7 +122,7 @@ func (userList) Run(_ context.Context, a *app) error {
 }
 
 func noUser(name string) error {
-	return &usageError{fmt.Errorf("nobody has the name %q: kazami user list shows who there is", name)}
+	return work.Usage(fmt.Errorf("nobody has the name %q: kazami user list shows who there is", name))
 }
 
 // one changes the person of a name.
@@ -150,7 +151,7 @@ func setUser(u *desk.User, role, tlp string) error {
 		}
 	}
 	if len(faults) > 0 {
-		return &usageError{errors.Join(faults...)}
+		return work.Usage(errors.Join(faults...))
 	}
 	return nil
 }
@@ -161,7 +162,7 @@ func (a *app) changeUsers(f func([]desk.User) ([]desk.User, error)) error {
 	if err != nil {
 		return err
 	}
-	file := openUserFile(&s.work).file
+	file := openUserFile(&s.Work).file
 	all, err := readUsers(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -177,16 +178,16 @@ func (a *app) changeUsers(f func([]desk.User) ([]desk.User, error)) error {
 		return err
 	}
 	defer root.Close()
-	err = replace(root, filepath.Base(file), func(w io.Writer) error {
+	err = work.Replace(root, filepath.Base(file), func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
 		return e.Encode(all)
 	})
 	if err != nil {
-		return fmt.Errorf("write %s: %w", show(file), err)
+		return fmt.Errorf("write %s: %w", work.Show(file), err)
 	}
-	fmt.Fprintf(a.stdout, "%s has %d people. A desk that runs takes it up at once.\n", show(file), len(all))
+	fmt.Fprintf(a.stdout, "%s has %d people. A desk that runs takes it up at once.\n", work.Show(file), len(all))
 	return nil
 }
 
@@ -203,7 +204,7 @@ func (a *app) password() (string, error) {
 			return "", err
 		}
 		if first != second {
-			return "", &usageError{errors.New("the two passwords differ: try again")}
+			return "", work.Usage(errors.New("the two passwords differ: try again"))
 		}
 		return hashed(first)
 	}
@@ -224,7 +225,7 @@ func (a *app) hidden(f *os.File, ask string) (string, error) {
 func hashed(password string) (string, error) {
 	h, err := desk.Hash(password)
 	if err != nil {
-		return "", &usageError{err}
+		return "", work.Usage(err)
 	}
 	return h, nil
 }

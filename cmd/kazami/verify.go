@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -65,7 +66,7 @@ func (c verifyCommand) Run(ctx context.Context, a *app) error {
 		return c.againstList(a)
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		v, err := verifyAll(ctx, &s.work, store)
+		v, err := verifyAll(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func (c verifyCommand) Run(ctx context.Context, a *app) error {
 }
 
 // verify compares the documents with the index, and with the counts.
-func verifyAll(ctx context.Context, s *work, store *archive.Store) (*verified, error) {
+func verifyAll(ctx context.Context, s *work.Work, store *archive.Store) (*verified, error) {
 	v := &verified{Altered: []string{}, Missing: []string{}, Extra: []string{}, Other: []string{}, Counts: []string{}}
 	altered, err := store.Check(ctx)
 	if err != nil {
@@ -93,7 +94,7 @@ func verifyAll(ctx context.Context, s *work, store *archive.Store) (*verified, e
 	for _, a := range altered {
 		v.Altered = append(v.Altered, a.String())
 	}
-	a, err := s.words()
+	a, err := s.Words()
 	if err != nil {
 		return nil, err
 	}

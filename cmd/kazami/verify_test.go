@@ -54,12 +54,12 @@ func onIndex(t *testing.T, data string, f func(*index.Index)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := archive.Open(t.Context(), s.data, "test")
+	store, err := archive.Open(t.Context(), s.Data, "test")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	ix, err := openIndex(t.Context(), &s.work, store)
+	ix, err := openIndex(t.Context(), &s.Work, store)
 	if err != nil {
 		t.Fatal(err)
 	}

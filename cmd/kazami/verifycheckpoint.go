@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -34,7 +35,7 @@ func (c verifyCommand) check() error {
 		wrong = append(wrong, errors.New("--list needs --key: the key that signed, as the site publishes it in data/key.txt"))
 	}
 	if len(wrong) > 0 {
-		return &usageError{errors.Join(wrong...)}
+		return work.Usage(errors.Join(wrong...))
 	}
 	return nil
 }
@@ -47,13 +48,13 @@ func (c verifyCommand) against(ctx context.Context, s *session, store *archive.S
 	}
 	key := strings.TrimSpace(c.Key)
 	if key == "" {
-		if key, err = verifierKey(&s.work); err != nil {
+		if key, err = verifierKey(&s.Work); err != nil {
 			return nil, err
 		}
 	}
 	h, err := store.Against(ctx, text, key)
 	if err != nil {
-		return nil, &usageError{fmt.Errorf("%s: %w", c.Checkpoint, err)}
+		return nil, work.Usage(fmt.Errorf("%s: %w", c.Checkpoint, err))
 	}
 	held := heldLog(h)
 	return &held, nil
@@ -72,7 +73,7 @@ func (c verifyCommand) againstList(a *app) error {
 	defer list.Close()
 	h, err := archive.AgainstList(list, text, strings.TrimSpace(c.Key))
 	if err != nil {
-		return &usageError{fmt.Errorf("%s: %w", c.Checkpoint, err)}
+		return work.Usage(fmt.Errorf("%s: %w", c.Checkpoint, err))
 	}
 	held := heldLog(h)
 	if a.opts.JSON {
@@ -123,8 +124,8 @@ func (h *heldLog) failure() error {
 
 // signingKey is the key that this installation signs checkpoints with, made when
 // it is first needed.
-func signingKey(s *work) (ed25519.PrivateKey, error) {
-	if file := s.cfg.Path(s.cfg.Site.Key); file != "" {
+func signingKey(s *work.Work) (ed25519.PrivateKey, error) {
+	if file := s.Cfg.Path(s.Cfg.Site.Key); file != "" {
 		return archive.SigningKey(file)
 	}
 	if dir, err := os.UserConfigDir(); err == nil {
@@ -133,10 +134,10 @@ func signingKey(s *work) (ed25519.PrivateKey, error) {
 			return key, err
 		}
 	}
-	return archive.SigningKey(filepath.Join(s.data, "signing.key")) // a user without a folder that can be written
+	return archive.SigningKey(filepath.Join(s.Data, "signing.key")) // a user without a folder that can be written
 }
 
-func verifierKey(s *work) (string, error) {
+func verifierKey(s *work.Work) (string, error) {
 	key, err := signingKey(s)
 	if err != nil {
 		return "", err
@@ -146,8 +147,8 @@ func verifierKey(s *work) (string, error) {
 
 // origin names this site in checkpoints: its host and path, or kazami where the
 // site has no address yet.
-func originOf(s *work) string {
-	u, err := url.Parse(s.cfg.Site.Base)
+func originOf(s *work.Work) string {
+	u, err := url.Parse(s.Cfg.Site.Base)
 	if err != nil || u.Host == "" {
 		return "kazami"
 	}

@@ -9,15 +9,16 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/nlp"
 )
 
 // TestOneDictionary has an own vocabulary: documents are read and counted with
 // it alone, and the sectors are known without any.
 func TestOneDictionary(t *testing.T) {
-	plain := analyser
-	t.Cleanup(func() { analyser = plain })
-	analyser = func() (*nlp.Analyser, error) { return nil, errors.New("the embedded vocabulary was asked for") }
+	plain := work.Analyser
+	t.Cleanup(func() { work.Analyser = plain })
+	work.Analyser = func() (*nlp.Analyser, error) { return nil, errors.New("the embedded vocabulary was asked for") }
 	dir := t.TempDir()
 	file := filepath.Join(dir, "config.yaml")
 	for name, text := range map[string]string{
@@ -45,7 +46,7 @@ func TestOneDictionary(t *testing.T) {
 	} {
 		out.Reset()
 		err := c.command.Run(t.Context(), a)
-		if partly, ok := errors.AsType[*partlyError](err); err != nil && !ok || partly != nil && !strings.Contains(out.String(), "none.xml") || !strings.Contains(out.String(), c.want) {
+		if partly, ok := errors.AsType[*work.PartlyError](err); err != nil && !ok || partly != nil && !strings.Contains(out.String(), "none.xml") || !strings.Contains(out.String(), c.want) {
 			t.Errorf("%T: %v, want %s in %s%s", c.command, err, c.want, out.String(), errs.String())
 		}
 	}

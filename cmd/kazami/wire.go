@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/post"
 	"kazami/nlp"
@@ -13,11 +14,11 @@ import (
 // stages is what the stages can do, for the config to be checked against.
 func stages() config.Known {
 	return config.Known{
-		Kinds: collectors.Kinds(), Sectors: sectorIDs, Cron: validCron, Selector: collectors.CheckSelector,
+		Kinds: collectors.Kinds(), Sectors: work.SectorIDs, Cron: validCron, Selector: collectors.CheckSelector,
 		Date:       func(text string) bool { _, ok := collectors.ReadDate(text, time.Time{}); return ok },
 		Role:       func(name string) bool { return desk.Role(name).Known() },
 		Address:    func(mail string) error { _, err := post.Address(mail); return err },
-		Vocabulary: func(all []config.Addition) error { return nlp.CheckAdditions(additions(all)) },
+		Vocabulary: func(all []config.Addition) error { return nlp.CheckAdditions(work.Additions(all)) },
 	}
 }
 
@@ -26,7 +27,7 @@ func stages() config.Known {
 func (a *app) analyser() (*nlp.Analyser, error) {
 	c, err := config.Load(a.opts.Config, stages())
 	if err != nil {
-		return analyser()
+		return work.Analyser()
 	}
-	return loadAnalyser(c)()
+	return work.LoadAnalyser(c)()
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -72,16 +73,16 @@ func (c wordsApart) Run(ctx context.Context, a *app) error {
 
 func (a *app) tell(ctx context.Context, c telling, kind, other string) error {
 	if faults := append(blank("--who", c.Who), blank("--why", c.Why)...); len(faults) > 0 {
-		return &usageError{errors.Join(faults...)}
+		return work.Usage(errors.Join(faults...))
 	}
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		v, err := vocabularyOf(&s.work)
+		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
 		}
-		term, changed, err := tellTerm(ctx, &s.work, store, v, archive.Told{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
+		term, changed, err := tellTerm(ctx, &s.Work, store, v, archive.Told{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
 		if e, ok := errors.AsType[*tellingError](err); ok {
-			return &usageError{e}
+			return work.Usage(e)
 		}
 		if err != nil {
 			return err
@@ -108,12 +109,12 @@ type toldShape struct {
 
 func (wordsList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		t, err := toldOf(ctx, &s.work, store)
+		t, err := toldOf(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
 		for _, x := range t.all {
-			line := toldShape{x.Kind, x.Term, x.Other, date(x.Cut), x.Who, stamp(x.When), x.Why}
+			line := toldShape{x.Kind, x.Term, x.Other, work.Date(x.Cut), x.Who, work.Stamp(x.When), x.Why}
 			if s.app.opts.JSON {
 				if err := s.app.printJSON(line); err != nil {
 					return err
@@ -123,7 +124,7 @@ func (wordsList) Run(ctx context.Context, a *app) error {
 			fmt.Fprintf(s.app.stdout, "%-6s %s  since %s, %s: %s\n", line.Kind, strings.Join(nonEmptyOf(line.Term, line.Other), " = "), line.Since, line.Who, line.Why)
 		}
 		if len(t.all) == 0 && !s.app.opts.JSON {
-			fmt.Fprintf(s.app.stdout, "nothing was told as of %s: kazami words --help\n", date(s.asOf.AddDate(0, 0, -1)))
+			fmt.Fprintf(s.app.stdout, "nothing was told as of %s: kazami words --help\n", work.Date(s.AsOf.AddDate(0, 0, -1)))
 		}
 		return nil
 	})

@@ -1,4 +1,4 @@
-package main
+package work
 
 import (
 	"errors"
@@ -13,18 +13,18 @@ var errNoRoom = errors.New("nothing is collected while the disk is this full: fr
 
 // room is nil while the disk has more free than the floor. It is asked before
 // anything is collected: what is there can still be read, judged and published.
-func roomLeft(s *work) error {
-	return roomAbove(freeOn(s), s.cfg.Upkeep.FloorBytes())
+func RoomLeft(s *Work) error {
+	return roomAbove(FreeOn(s), s.Cfg.Upkeep.FloorBytes())
 }
 
 // free is what is free on the archive's disk, negative if that is not known.
-func freeOn(s *work) int64 {
-	if s.disk != nil {
-		return s.disk(s.data)
+func FreeOn(s *Work) int64 {
+	if s.Disk != nil {
+		return s.Disk(s.Data)
 	}
-	for dir := s.data; ; dir = filepath.Dir(dir) { // the folder may not be there yet
+	for dir := s.Data; ; dir = filepath.Dir(dir) { // the folder may not be there yet
 		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
-			return freeBytes(dir)
+			return FreeBytes(dir)
 		}
 	}
 }

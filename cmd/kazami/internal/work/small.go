@@ -1,4 +1,4 @@
-package main
+package work
 
 import (
 	"errors"
@@ -9,31 +9,31 @@ import (
 	"time"
 )
 
-// date is a day as results print it; an undated document has none.
-func date(t time.Time) string {
+// Date is a day as results print it; an undated document has none.
+func Date(t time.Time) string {
 	if t.IsZero() {
 		return "undated   "
 	}
 	return t.In(horizon.Tokyo).Format("2006-01-02")
 }
 
-// stamp is a moment as JSON results print it; "" if there was none.
-func stamp(t time.Time) string {
+// Stamp is a moment as JSON results print it; "" if there was none.
+func Stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	return t.In(horizon.Tokyo).Format(time.RFC3339)
 }
 
-func orEmpty[T any](v []T) []T {
+func OrEmpty[T any](v []T) []T {
 	if v == nil {
 		return []T{}
 	}
 	return v
 }
 
-// filter is what of list is kept, in a list of its own.
-func filter[T any](list []T, keep func(T) bool) (out []T) {
+// Filter is what of list is kept, in a list of its own.
+func Filter[T any](list []T, keep func(T) bool) (out []T) {
 	for _, x := range list {
 		if keep(x) {
 			out = append(out, x)
@@ -42,15 +42,15 @@ func filter[T any](list []T, keep func(T) bool) (out []T) {
 	return out
 }
 
-func btoi(b bool) int {
+func Btoi(b bool) int {
 	if b {
 		return 1
 	}
 	return 0
 }
 
-// show is how a path is printed: relative to the working folder where that is shorter.
-func show(path string) string {
+// Show is how a path is printed: relative to the working folder where that is shorter.
+func Show(path string) string {
 	wd, err := os.Getwd()
 	if err != nil {
 		return path
@@ -65,9 +65,9 @@ func show(path string) string {
 	return path
 }
 
-// replace writes a file under a temporary name, syncs it and renames it: a
+// Replace writes a file under a temporary name, syncs it and renames it: a
 // reader sees the old file or the new one, whole.
-func replace(root *os.Root, name string, write func(io.Writer) error) (err error) {
+func Replace(root *os.Root, name string, write func(io.Writer) error) (err error) {
 	tmp := "." + name + ".tmp"
 	f, err := root.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {

@@ -1,4 +1,4 @@
-package main
+package work
 
 import (
 	"io"
@@ -7,25 +7,25 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// bar is progress on a terminal; on anything else it is silent.
-type bar struct{ p *progressbar.ProgressBar }
+// Bar is progress on a terminal; on anything else it is silent.
+type Bar struct{ p *progressbar.ProgressBar }
 
-// newBar starts one for n things to be done.
-func newBar(stderr io.Writer, what string, n int) *bar {
+// NewBar starts one for n things to be done.
+func NewBar(stderr io.Writer, what string, n int) *Bar {
 	if n == 0 || !isTerminal(stderr) {
-		return &bar{}
+		return &Bar{}
 	}
-	return &bar{progressbar.NewOptions(n, progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(what),
+	return &Bar{progressbar.NewOptions(n, progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))}
 }
 
-func (b *bar) step(n int) {
+func (b *Bar) Step(n int) {
 	if b.p != nil {
 		_ = b.p.Add(n) // a bar that cannot be drawn is no failure
 	}
 }
 
-func (b *bar) done() {
+func (b *Bar) Done() {
 	if b.p != nil {
 		_ = b.p.Finish()
 	}

@@ -1,0 +1,108 @@
+package work
+
+import (
+	"cmp"
+	"kazami/cmd/kazami/internal/config"
+	"kazami/internal/horizon"
+	"kazami/nlp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Vocabulary is the entries of the lexicon that pages need, by id.
+type Vocabulary struct {
+	Themes  map[horizon.ThemeID]horizon.Theme
+	Threats map[horizon.ThreatID]horizon.Threat
+	Sectors []horizon.Sector // in the order of the plan
+
+	Variants func(horizon.ThemeID) []string        // the words by which a theme is recognised
+	Alias    func(term string) string              // the name under which a term is counted
+	Term     func(words string) string             // the same of words as somebody writes them
+	Own      func(term string) map[string][]string // entries whose own words a term is, by kind of tag
+}
+
+// Analyser loads the dictionary once, when it is first needed. Its version
+// changes whenever a document would be read differently: then the whole archive
+// is read again.
+var Analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
+
+// Sectors are those that the vocabulary knows; what they are asks for no dictionary.
+var Sectors = sync.OnceValues(nlp.Sectors)
+
+func SectorIDs() (ids []string, err error) {
+	all, err := Sectors()
+	for i := range all {
+		ids = append(ids, string(all[i].ID))
+	}
+	return ids, err
+}
+
+// vocabulary is the lexicon's entries, as pages need them.
+func VocabularyOf(s *Work) (Vocabulary, error) {
+	a, err := s.Words()
+	if err != nil {
+		return Vocabulary{}, err
+	}
+	v := Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{}, Threats: map[horizon.ThreatID]horizon.Threat{}, Sectors: a.Sectors(), Variants: a.VariantsOf,
+		Alias: func(term string) string { return a.Alias(nlp.Normalize(term), s.AsOf) }}
+	v.Own = namedBy(a)
+	v.Term = func(words string) string { return cmp.Or(TermOf(a, words, s.AsOf), v.Alias(words)) }
+	for _, t := range a.Themes() {
+		v.Themes[t.ID] = t
+	}
+	for _, t := range a.Threats() {
+		v.Threats[t.ID] = t
+	}
+	return v, nil
+}
+
+// TermOf is the term that words are read as when they stand in a document:
+// サーバー証明書 as サーバ証明書, Buffer Overflows as buffer overflow; "" if they are
+// not one term.
+func TermOf(a *nlp.Analyser, words string, on time.Time) string {
+	words = strings.TrimSpace(words)
+	found := a.Analyse(&horizon.Document{Title: words, Published: on}, nil)
+	for _, t := range found.Terms {
+		for _, s := range t.Spans[:t.Own] {
+			if s.Start == 0 && s.End == len(words) {
+				return t.Text
+			}
+		}
+	}
+	return ""
+}
+
+// namedBy is the entries of the vocabulary whose own words a term is, by the
+// kind of their tags.
+func namedBy(a *nlp.Analyser) func(term string) map[string][]string {
+	return func(term string) map[string][]string {
+		found := a.Analyse(&horizon.Document{Title: term, Published: time.Unix(0, 0)}, nil)
+		all := map[string][]string{}
+		for kind, tags := range map[string][]horizon.Tag{"sector": found.Sectors, "threat": found.Threats, "theme": found.Themes} {
+			for _, t := range tags {
+				all[kind] = append(all[kind], t.ID)
+			}
+		}
+		return all
+	}
+}
+
+// dictionary gives the dictionary with the vocabulary, which is loaded once.
+type dictionary func() (*nlp.Analyser, error)
+
+// LoadAnalyser loads the dictionary with the vocabulary of a config, once, when
+// it is first needed.
+func LoadAnalyser(c *config.Config) dictionary {
+	if len(c.Added) == 0 {
+		return Analyser
+	}
+	return sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Add: Additions(c.Added)}) })
+}
+
+func Additions(all []config.Addition) (out []nlp.Addition) {
+	for _, a := range all {
+		out = append(out, nlp.Addition(a))
+	}
+	return out
+}
