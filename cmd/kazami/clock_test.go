@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kazami/internal/archive"
+	"kazami/internal/fulltest"
 )
 
 // TestWrongClock runs the line on the same archive with a clock that is a day
@@ -73,7 +74,7 @@ func revisionsIn(t *testing.T, data string) (all []archive.Stored) {
 // TestFullDiskAnywhere runs the line on a real file system of a few sizes, each
 // too small at another write: it fails with 1 and says so; what was stored is
 // whole; and once there is room, the next run builds the site of an undisturbed
-// one. KAZAMI_FULL asks for 100 sizes instead of 6.
+// one.
 func TestFullDiskAnywhere(t *testing.T) {
 	want := build(t, house(t))
 	disk := t.TempDir()
@@ -85,7 +86,7 @@ func TestFullDiskAnywhere(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	failed, sizes := 0, full(6, 100)
+	failed, sizes := 0, fulltest.Trials(3, 6)
 	for i := range sizes {
 		dir := house(t)
 		args := []string{"run", "--config", filepath.Join(dir, "config.yaml"), "--data", filepath.Join(disk, "data"), "--out", filepath.Join(disk, "public")}
