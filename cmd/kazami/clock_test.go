@@ -18,9 +18,9 @@ import (
 // behind, ten years ahead, behind 2038, and right again: nothing is deleted,
 // doubled or published otherwise. A document dated in the future moves nothing.
 func TestWrongClock(t *testing.T) {
-	dir := house(t)
+	dir := ranHouse(t)
 	config := filepath.Join(dir, "config.yaml")
-	want := build(t, dir)
+	want := ranSite(t)
 	data := filepath.Join(dir, "data", "plan2")
 	have := len(revisionsIn(t, data))
 	now := time.Now()
@@ -76,7 +76,7 @@ func revisionsIn(t *testing.T, data string) (all []archive.Stored) {
 // whole; and once there is room, the next run builds the site of an undisturbed
 // one.
 func TestFullDiskAnywhere(t *testing.T) {
-	want := build(t, house(t))
+	want := ranSite(t)
 	disk := t.TempDir()
 	if err := mountSized(disk, 64<<20); err != nil {
 		t.Skip("no small file system could be mounted here: ", err)

@@ -34,7 +34,7 @@ func program(t *testing.T) string {
 func TestStoppedAnywhere(t *testing.T) {
 	bin := program(t)
 	dir := house(t)
-	want := build(t, house(t))
+	want := ranSite(t)
 	began := time.Now()
 	if out, err := exec.CommandContext(t.Context(), bin, "run", "--config", filepath.Join(dir, "config.yaml")).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -24,6 +24,14 @@ func Trials(few, many int) int {
 	return few
 }
 
+// Size is how large a test makes something: few by default, many at full size.
+func Size(few, many int) int {
+	if Set() {
+		return many
+	}
+	return few
+}
+
 // times is the number in the variable: 0 where it is unset, empty or 0, and 1
 // where it is no number.
 func times() int {

@@ -8,6 +8,9 @@ func TestTrials(t *testing.T) {
 		if got := Trials(2, 6); got != want {
 			t.Errorf("with %s=%q: Trials(2, 6) = %d, want %d", Variable, text, got, want)
 		}
+		if got, want := Size(2, 6), min(want, 6); got != want {
+			t.Errorf("with %s=%q: Size(2, 6) = %d, want %d", Variable, text, got, want)
+		}
 		if got := Set(); got != (want > 2) {
 			t.Errorf("with %s=%q: Set() = %t, want %t", Variable, text, got, want > 2)
 		}
