@@ -57,11 +57,12 @@ sources:
 	return all, webs, file
 }
 
-// TestTwoHundredSourcesOverLoopback reads 200 real servers three times, with
+// TestTwoHundredSourcesOverLoopback reads 200 real servers, three of each manner
+// by default, three times, with
 // two and a half hours of the program's clock between: nothing is lost or
 // doubled, and no server is asked for two things at once.
 func TestTwoHundredSourcesOverLoopback(t *testing.T) {
-	all, webs, config := loopback(t, 200, mannerOf)
+	all, webs, config := loopback(t, fulltest.Size(3*int(manners), 200), mannerOf)
 	now := time.Now()
 	for range 3 {
 		var out, errs strings.Builder
