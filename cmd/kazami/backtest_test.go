@@ -20,8 +20,7 @@ import (
 // past writes seven years of four monthly sources, in which 量子監査 rises from
 // 2009 on and 点検 does not; what is dated from 2011 on says something else each
 // time.
-func past(t *testing.T, file, later string) {
-	t.Helper()
+func past(file, later string) error {
 	nouns := strings.Fields("予算 道路 学校 病院 選挙 農業 漁業 港湾 鉄道 航空 電力 水道 通信 放送 金融 保険 年金 税制 貿易 外交 防災 消防 警察 裁判 登記 戸籍 統計 気象 観光 文化 芸術 体育 労働 雇用 福祉 介護 育児 住宅 土地 森林 河川 海洋 資源 環境 衛生 食品 薬品 化学 機械 点検")
 	r := rand.New(rand.NewPCG(1, 2))
 	var b strings.Builder
@@ -46,9 +45,7 @@ func past(t *testing.T, file, later string) {
 			}
 		}
 	}
-	if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	return os.WriteFile(file, []byte(b.String()), 0o600)
 }
 
 // TestBacktest replays an archive twice, and another that differs only in what
@@ -70,7 +67,9 @@ func TestBacktest(t *testing.T) {
 	archived := func(later string) string {
 		data := t.TempDir()
 		file := filepath.Join(data, "past.jsonl")
-		past(t, file, later)
+		if err := past(file, later); err != nil {
+			t.Fatal(err)
+		}
 		do(data, "import", "--tlp", "CLEAR", file)
 		do(data, "index")
 		return data

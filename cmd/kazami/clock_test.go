@@ -11,15 +11,16 @@ import (
 	"time"
 
 	"kazami/internal/archive"
+	"kazami/internal/fulltest"
 )
 
 // TestWrongClock runs the line on the same archive with a clock that is a day
 // behind, ten years ahead, behind 2038, and right again: nothing is deleted,
 // doubled or published otherwise. A document dated in the future moves nothing.
 func TestWrongClock(t *testing.T) {
-	dir := house(t)
+	dir := ranHouse(t)
 	config := filepath.Join(dir, "config.yaml")
-	want := build(t, dir)
+	want := ranSite(t)
 	data := filepath.Join(dir, "data", "plan2")
 	have := len(revisionsIn(t, data))
 	now := time.Now()
@@ -73,9 +74,9 @@ func revisionsIn(t *testing.T, data string) (all []archive.Stored) {
 // TestFullDiskAnywhere runs the line on a real file system of a few sizes, each
 // too small at another write: it fails with 1 and says so; what was stored is
 // whole; and once there is room, the next run builds the site of an undisturbed
-// one. KAZAMI_FULL asks for 100 sizes instead of 6.
+// one.
 func TestFullDiskAnywhere(t *testing.T) {
-	want := build(t, house(t))
+	want := ranSite(t)
 	disk := t.TempDir()
 	if err := mountSized(disk, 64<<20); err != nil {
 		t.Skip("no small file system could be mounted here: ", err)
@@ -85,7 +86,7 @@ func TestFullDiskAnywhere(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	failed, sizes := 0, full(6, 100)
+	failed, sizes := 0, fulltest.Trials(3, 6)
 	for i := range sizes {
 		dir := house(t)
 		args := []string{"run", "--config", filepath.Join(dir, "config.yaml"), "--data", filepath.Join(disk, "data"), "--out", filepath.Join(disk, "public")}

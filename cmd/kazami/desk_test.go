@@ -17,24 +17,6 @@ import (
 	"kazami/internal/corpustest"
 )
 
-// mondayHouse is a house whose archive holds the made documents of a Monday:
-// two public themes wait for judgement, and one that only AMBER documents name.
-func mondayHouse(t *testing.T) string {
-	t.Helper()
-	dir := statusless(t, house(t))
-	config := filepath.Join(dir, "config.yaml")
-	open, secret := corpustest.Monday()
-	for label, lines := range map[string]string{"CLEAR": open, "AMBER": secret} {
-		file := filepath.Join(dir, label+".jsonl")
-		if err := os.WriteFile(file, []byte(lines), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		do(t, 0, "import", file, "--tlp", label, "--config", config)
-	}
-	do(t, 0, "run", "--config", config)
-	return dir
-}
-
 // person is somebody with a browser without script at a desk.
 type person struct {
 	t    *testing.T
@@ -286,15 +268,18 @@ func TestDeskIsRefused(t *testing.T) {
 // statusless is the house without an address for its status.
 func statusless(t *testing.T, dir string) string {
 	t.Helper()
-	config := filepath.Join(dir, "config.yaml")
-	text, err := os.ReadFile(config)
-	if err == nil {
-		err = os.WriteFile(config, regexp.MustCompile(`(?m)^  status: .*$`).ReplaceAll(text, nil), 0o600)
-	}
-	if err != nil {
+	if err := withoutStatus(filepath.Join(dir, "config.yaml")); err != nil {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+func withoutStatus(config string) error {
+	text, err := os.ReadFile(config)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(config, regexp.MustCompile(`(?m)^  status: .*$`).ReplaceAll(text, nil), 0o600)
 }
 
 func TestUserCommand(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"kazami/internal/archive"
+	"kazami/internal/fulltest"
 	"kazami/internal/horizon"
 )
 
@@ -19,7 +20,7 @@ import (
 func TestManyAtTheDesk(t *testing.T) {
 	dir := mondayHouse(t)
 	base := serveDesk(t, dir)
-	const analysts, readers, each = 5, 20, 12
+	analysts, readers, each := 5, fulltest.Size(5, 20), fulltest.Size(3, 12)
 	var people sync.WaitGroup
 	writing, done := context.WithCancel(t.Context())
 	for range readers {
@@ -46,7 +47,7 @@ func TestManyAtTheDesk(t *testing.T) {
 func TestTwoDesks(t *testing.T) {
 	dir := mondayHouse(t)
 	desks := []string{serveDesk(t, dir), serveDesk(t, dir)}
-	writeNotes(t, dir, 4, 6, func(analyst int) string { return desks[analyst%2] }, func() {})
+	writeNotes(t, dir, 4, fulltest.Size(2, 6), func(analyst int) string { return desks[analyst%2] }, func() {})
 }
 
 // writeNotes has analysts write notes on two changes at once, each at a desk. An

@@ -13,9 +13,8 @@ import (
 // for the marks of the private notes in every byte, workbooks unpacked; under
 // AMBER some of what AMBER notes say must be there, and nothing stricter.
 func TestDossiersLeakNothing(t *testing.T) {
-	dir := house(t)
+	dir := ranHouse(t)
 	config := filepath.Join(dir, "config.yaml")
-	build(t, dir)
 	labels := map[string]string{} // canary to the label of its note
 	for _, note := range tree(t, filepath.Join(dir, "samples", "notes")) {
 		for _, c := range canary.FindAllString(note, -1) {
@@ -53,9 +52,8 @@ func TestDossiersLeakNothing(t *testing.T) {
 }
 
 func TestDossierNames(t *testing.T) {
-	dir := house(t)
+	dir := ranHouse(t)
 	config := filepath.Join(dir, "config.yaml")
-	build(t, dir)
 	out := filepath.Join(dir, "out")
 	stdout, _ := do(t, 0, "--config", config, "--out", out, "--json", "dossier", "IPv6への移行", "ifrs", "--format", "md,json")
 	files := tree(t, out)
@@ -101,9 +99,8 @@ func TestDossiersWithoutChanges(t *testing.T) {
 
 // TestNoChromiumIsSaid looks for one where there is none: all but the PDF is written.
 func TestNoChromiumIsSaid(t *testing.T) {
-	dir := house(t)
+	dir := ranHouse(t)
 	config := filepath.Join(dir, "config.yaml")
-	build(t, dir)
 	t.Setenv("PATH", t.TempDir())
 	stdout, stderr := do(t, 1, "--config", config, "--out", filepath.Join(dir, "out"), "plan-pack", "--pdf")
 	if !strings.Contains(stderr, "apt-get install chromium") || strings.Count(stdout, "\n") != 3 {

@@ -21,23 +21,8 @@ import (
 func house(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{"config.yaml", "samples"} {
-		from := filepath.Join("..", "..", name)
-		info, err := os.Stat(from)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if info.IsDir() {
-			err = os.CopyFS(filepath.Join(dir, name), os.DirFS(from))
-		} else {
-			var b []byte
-			if b, err = os.ReadFile(from); err == nil {
-				err = os.WriteFile(filepath.Join(dir, name), b, 0o600)
-			}
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+	if err := furnished(dir); err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }
@@ -125,8 +110,8 @@ func build(t *testing.T, dir string) map[string]string {
 }
 
 func TestSameInputSameBytes(t *testing.T) {
-	dir := house(t)
-	first := build(t, dir)
+	dir := ranHouse(t)
+	first := ranSite(t)
 	same(t, "second build", first, build(t, dir))
 	if err := os.RemoveAll(filepath.Join(dir, "data", "plan2", "index")); err != nil {
 		t.Fatal(err)
@@ -153,8 +138,8 @@ func disguises(word string) []string {
 }
 
 func TestNoCanaryInPublic(t *testing.T) {
-	dir := house(t)
-	public := build(t, dir)
+	dir := ranHouse(t)
+	public := ranSite(t)
 	var canaries []string
 	for _, note := range tree(t, filepath.Join(dir, "samples", "notes")) {
 		canaries = append(canaries, canary.FindAllString(note, -1)...)
@@ -183,7 +168,7 @@ func TestNoCanaryInPublic(t *testing.T) {
 
 // TestPrivateNotesChangeNoPublicByte builds with and without them.
 func TestPrivateNotesChangeNoPublicByte(t *testing.T) {
-	with, without := house(t), house(t)
+	without := house(t)
 	notes := filepath.Join(without, "samples", "notes")
 	removed := 0
 	for name, content := range tree(t, notes) {
@@ -197,15 +182,15 @@ func TestPrivateNotesChangeNoPublicByte(t *testing.T) {
 	if removed < 8 {
 		t.Fatalf("only %d private notes were removed", removed)
 	}
-	same(t, "without the private notes", build(t, with), build(t, without))
+	same(t, "without the private notes", ranSite(t), build(t, without))
 }
 
 // TestUnjudgedSignalsAreNotPublic rejects a change and looks for its page.
 func TestUnjudgedSignalsAreNotPublic(t *testing.T) {
-	dir := house(t)
+	dir := ranHouse(t)
 	config := filepath.Join(dir, "config.yaml")
 	page := filepath.FromSlash("/ja/changes/ifrs/index.html")
-	if _, ok := build(t, dir)[page]; !ok {
+	if _, ok := ranSite(t)[page]; !ok {
 		t.Fatalf("the approved change has no page %s", page)
 	}
 	do(t, 0, "review", "hold", "ifrs", "--who", "tester", "--why", "証拠を待つ", "--config", config)

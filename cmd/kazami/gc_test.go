@@ -14,9 +14,9 @@ import (
 // no file of the data folder then, what differs between archive, counts and
 // index is nothing, and the public site is the same to the byte.
 func TestGC(t *testing.T) {
-	dir := house(t)
+	dir := ranHouse(t)
 	config := filepath.Join(dir, "config.yaml")
-	before := build(t, dir)
+	before := ranSite(t)
 	s := &served{config: config}
 	s.change(t, "\n  floor: 256MB", "\n  retention: {RED: 5y, CLEAR: 1y}\n  floor: 256MB")
 	data := filepath.Join(dir, "data", "plan2")
@@ -89,9 +89,9 @@ func holds(t *testing.T, dir, text string) bool {
 // TestRestoredSiteIsTheSame backs up, restores on an empty machine, and builds:
 // the site is the same to the byte.
 func TestRestoredSiteIsTheSame(t *testing.T) {
-	dir := house(t)
+	dir := ranHouse(t)
 	config := filepath.Join(dir, "config.yaml")
-	want := build(t, dir)
+	want := ranSite(t)
 	file, data, out := filepath.Join(dir, "copy.db"), filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "public")
 	do(t, 0, "backup", file, "--config", config)
 	do(t, 0, "restore", file, "--config", config, "--data", data)

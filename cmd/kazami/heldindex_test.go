@@ -5,7 +5,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
@@ -79,15 +78,13 @@ func TestHeldIndex(t *testing.T) {
 		if _, err := h.search(t.Context(), store, open, q); err != nil {
 			t.Error(err)
 		}
-		for range 100 {
-			time.Sleep(idleIndex / 20)
+		waitFor(t, func() string {
 			h.mu.Lock()
-			closed := h.ix == nil
-			h.mu.Unlock()
-			if closed {
-				return
+			defer h.mu.Unlock()
+			if h.ix == nil {
+				return "closed, for nobody searches"
 			}
-		}
-		t.Error("nobody searches, and it is open still")
+			return ""
+		})
 	})
 }

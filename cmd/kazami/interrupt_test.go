@@ -12,7 +12,7 @@ import (
 // TestInterrupted stops a run at several moments, as Ctrl-C does: it says so by
 // its exit code, and the next run completes to the same site.
 func TestInterrupted(t *testing.T) {
-	want := build(t, house(t))
+	want := ranSite(t)
 	dir := house(t)
 	config := filepath.Join(dir, "config.yaml")
 	stopped := 0

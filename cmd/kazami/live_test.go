@@ -102,7 +102,7 @@ func TestLiveSources(t *testing.T) {
 func TestLivePagesAsCaptured(t *testing.T) {
 	shared := filepath.Join("..", "..", "..", "shared", "samples", "gov_jp")
 	if _, err := os.Stat(shared); err != nil {
-		t.Skipf("the captures are not there: %v", err)
+		t.Skipf("the captures are not beside the checkout: %v", err)
 	}
 	c := liveConfig(t)
 	for _, x := range []struct {

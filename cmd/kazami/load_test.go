@@ -21,6 +21,7 @@ import (
 	"golang.org/x/text/encoding/japanese"
 
 	"kazami/internal/archive"
+	"kazami/internal/fulltest"
 	"kazami/internal/webtest"
 )
 
@@ -216,10 +217,11 @@ sources:
 }
 
 // TestServeTwoDaysOfTwoHundredSources lets the schedule run on a web in memory
-// for two days of the bubble's clock and counts on the servers' side.
+// for two days of the bubble's clock and counts on the servers' side. By default
+// there are two sources of each manner.
 func TestServeTwoDaysOfTwoHundredSources(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		all, web, file := crowd(t, 200, func(i int) string { return fmt.Sprintf("%d */2 * * *", i*7%60) })
+		all, web, file := crowd(t, fulltest.Size(2*int(manners), 200), func(i int) string { return fmt.Sprintf("%d */2 * * *", i*7%60) })
 		var stdout, stderr locked
 		var rests int
 		a := &app{stdout: &stdout, stderr: &stderr, now: time.Now, opts: &global{Config: file, Profile: "plan2"}, command: "serve", web: web,

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"kazami/internal/archive"
+	"kazami/internal/fulltest"
 	"kazami/internal/webtest"
 )
 
@@ -56,11 +57,12 @@ sources:
 	return all, webs, file
 }
 
-// TestTwoHundredSourcesOverLoopback reads 200 real servers three times, with
+// TestTwoHundredSourcesOverLoopback reads 200 real servers, three of each manner
+// by default, three times, with
 // two and a half hours of the program's clock between: nothing is lost or
 // doubled, and no server is asked for two things at once.
 func TestTwoHundredSourcesOverLoopback(t *testing.T) {
-	all, webs, config := loopback(t, 200, mannerOf)
+	all, webs, config := loopback(t, fulltest.Size(3*int(manners), 200), mannerOf)
 	now := time.Now()
 	for range 3 {
 		var out, errs strings.Builder
@@ -106,8 +108,8 @@ func archived(t testing.TB, config string) map[string]map[string]int {
 	return have
 }
 
-// TestKilledCollection ends a collection with kill -9 at a hundred random
-// moments, each in an archive of its own, and then runs it once undisturbed:
+// TestKilledCollection ends a collection with kill -9 at random moments, four
+// and at full size a hundred, each in an archive of its own, and then runs it once undisturbed:
 // the archive is that of a run that was never killed.
 func TestKilledCollection(t *testing.T) {
 	bin := filepath.Join(t.TempDir(), "kazami")
@@ -123,7 +125,7 @@ func TestKilledCollection(t *testing.T) {
 		t.Fatalf("collect: %v\n%s", err, out)
 	}
 	when, want := moments{whole: time.Since(began), random: rand.New(rand.NewPCG(1, 2))}, archived(t, config)
-	const kills = 100
+	kills := fulltest.Trials(4, 100)
 	cut, missed := 0, 0
 	for cut < kills {
 		if missed > 2*kills {

@@ -12,16 +12,17 @@ import (
 	"time"
 
 	"kazami/internal/archive"
+	"kazami/internal/fulltest"
 	"kazami/internal/webtest"
 )
 
 // TestServeForAMonth serves faulty publishers in a web in memory, hourly, for
-// 30 days of a bubble's clock where KAZAMI_FULL is set, and for three in
-// passing: nothing shown is lost or stored twice, and the process has as many
+// two days of a bubble's clock, three at full size and a month with
+// KAZAMI_FULL=10: nothing shown is lost or stored twice, and the process has as many
 // descriptors and goroutines at the end as after the first third, and no more
 // memory than half as much again.
 func TestServeForAMonth(t *testing.T) {
-	days := full(3, 30)
+	days := fulltest.Trials(2, 3)
 	dir := t.TempDir()
 	var first, last held
 	synctest.Test(t, func(t *testing.T) {

@@ -464,9 +464,8 @@ func (c *countdown) Err() error {
 // TestDetectionLooksAtItsContext: years without documents are no reason to go on
 // when somebody asked to stop, and the command then ends with 130.
 func TestDetectionLooksAtItsContext(t *testing.T) {
-	dir := house(t)
+	dir := ranHouse(t)
 	config := filepath.Join(dir, "config.yaml")
-	do(t, 0, "run", "--config", config)
 	ctx := &countdown{Context: t.Context()}
 	a := &app{stdout: &strings.Builder{}, stderr: &strings.Builder{}, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "detect"}
 	err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {

@@ -65,9 +65,11 @@ func TestServeForHours(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
+	due := time.NewTicker(span / 121)
+	defer due.Stop()
 	var samples []sample
-	for i := range 120 {
-		time.Sleep(time.Until(began.Add(span * time.Duration(i+1) / 121)))
+	for range 120 {
+		<-due.C
 		s, err := takeSample(cmd.Process.Pid, desk, status)
 		if err != nil {
 			t.Errorf("after %s: %v", time.Since(began).Round(time.Second), err)
@@ -76,7 +78,7 @@ func TestServeForHours(t *testing.T) {
 		s.at = time.Since(began)
 		samples = append(samples, s)
 	}
-	time.Sleep(time.Until(began.Add(span)))
+	<-due.C
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}

@@ -168,15 +168,17 @@ func TestAtSize(t *testing.T) {
 			t.Errorf("asked to stop: %v\n%.2000s", err, said)
 		}
 	}()
-	for range 600 {
-		if r, err := http.Get(s.base + "/"); err == nil {
-			_ = r.Body.Close()
-			if r.StatusCode == http.StatusOK {
-				break
-			}
+	waitFor(t, func() string {
+		r, err := http.Get(s.base + "/")
+		if err != nil {
+			return ""
 		}
-		time.Sleep(100 * time.Millisecond)
-	}
+		_ = r.Body.Close()
+		if r.StatusCode != http.StatusOK {
+			return ""
+		}
+		return r.Status
+	})
 	t.Logf("from the start to the first page: %.1f s", time.Since(began).Seconds())
 	s.pages(m)
 	s.publishing()
@@ -409,7 +411,7 @@ func (s *sized) load(m *made, span time.Duration, data string) {
 					return
 				}
 				note(what, began)
-				time.Sleep(time.Duration(200+r.IntN(1600)) * time.Millisecond) // people read
+				<-time.After(time.Duration(200+r.IntN(1600)) * time.Millisecond) // people read
 			}
 		})
 	}
@@ -436,13 +438,15 @@ func (s *sized) load(m *made, span time.Duration, data string) {
 					s.t.Errorf("act: %d %v", code, err)
 					return
 				}
-				time.Sleep(time.Duration(500+r.IntN(2000)) * time.Millisecond)
+				<-time.After(time.Duration(500+r.IntN(2000)) * time.Millisecond)
 			}
 		})
 	}
 	people.Go(func() {
+		due := time.NewTicker(span / 6)
+		defer due.Stop()
 		for time.Now().Before(until) {
-			time.Sleep(span / 6)
+			<-due.C
 			s.t.Logf("under load: %d MB, %d descriptors", s.status("VmRSS")>>10, s.descriptors())
 		}
 	})

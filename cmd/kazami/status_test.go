@@ -63,12 +63,16 @@ func TestSeenFromOutside(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() { done <- (serveCommand{}).Run(ctx, a) }()
-	for !strings.Contains(s.stdout.String(), "changes published") {
-		if t.Context().Err() != nil {
-			t.Fatal("the line never ran: ", s.stderr.String())
-		}
-		time.Sleep(20 * time.Millisecond)
+	said := func(out *locked, words string) {
+		t.Helper()
+		waitFor(t, func() string {
+			if strings.Contains(out.String(), words) {
+				return words
+			}
+			return ""
+		})
 	}
+	said(&s.stdout, "changes published")
 	if code, body := get(t, "http://"+address+"/healthz"); code != 200 || body != "ok\n" {
 		t.Errorf("/healthz = %d %q, want 200 ok", code, body)
 	}
@@ -77,14 +81,13 @@ func TestSeenFromOutside(t *testing.T) {
 	}
 	probe := []string{"serve", "--probe", "--config", config}
 	do(t, exitDone, probe...)
-	_, text := get(t, "http://"+address+"/metrics")
-	for !strings.Contains(text, `kazami_job_failures_total{task="news"}`) { // the line can have run before the source's own job
-		if t.Context().Err() != nil {
-			t.Fatal("the job of the source never ended: ", s.stderr.String())
+	text := waitFor(t, func() string {
+		_, text := get(t, "http://"+address+"/metrics")
+		if strings.Contains(text, `kazami_job_failures_total{task="news"}`) { // the line can have run before the source's own job
+			return text
 		}
-		time.Sleep(20 * time.Millisecond)
-		_, text = get(t, "http://"+address+"/metrics")
-	}
+		return ""
+	})
 	for _, want := range []string{
 		`kazami_source_failures{source="news"} 0`, `kazami_source_documents{source="news"} 1`, `kazami_source_lag_seconds{source="news"} `, "\nkazami_archive_readable 1",
 		"\nkazami_terms ", "\nkazami_queue_documents 0", "\nkazami_flags_open 0", `kazami_job_duration_seconds_count{task="news"} `, `kazami_job_failures_total{task="news"} 0`,
@@ -102,12 +105,7 @@ func TestSeenFromOutside(t *testing.T) {
 	if code, body := get(t, "http://"+address+"/readyz"); code != 503 || !strings.Contains(body, "1 MB are free") || !strings.Contains(body, "kazami gc") {
 		t.Errorf("/readyz of a full disk = %d %q, want 503 with what to do", code, body)
 	}
-	for !strings.Contains(s.stderr.String(), "nothing is collected") {
-		if t.Context().Err() != nil {
-			t.Fatal("a full disk does not stop the collection")
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	said(&s.stderr, "nothing is collected")
 	stop()
 	if err := <-done; err != nil {
 		t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -14,16 +13,8 @@ import (
 	"time"
 
 	"kazami/internal/archive"
+	"kazami/internal/fulltest"
 )
-
-// full is the number of trials that a test makes: few in passing, many where
-// KAZAMI_FULL is set.
-func full(few, many int) int {
-	if os.Getenv("KAZAMI_FULL") != "" {
-		return many
-	}
-	return few
-}
 
 // program builds the program once for a test.
 func program(t *testing.T) string {
@@ -43,7 +34,7 @@ func program(t *testing.T) string {
 func TestStoppedAnywhere(t *testing.T) {
 	bin := program(t)
 	dir := house(t)
-	want := build(t, house(t))
+	want := ranSite(t)
 	began := time.Now()
 	if out, err := exec.CommandContext(t.Context(), bin, "run", "--config", filepath.Join(dir, "config.yaml")).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -52,7 +43,7 @@ func TestStoppedAnywhere(t *testing.T) {
 	same(t, "undisturbed", want, tree(t, filepath.Join(dir, "public")))
 	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
 		cut, longest := 0, time.Duration(0)
-		archives := full(4, map[syscall.Signal]int{syscall.SIGKILL: 125, syscall.SIGTERM: 25}[signal])
+		archives := fulltest.Trials(1, 4)
 		for range archives {
 			dir := house(t)
 			for range 4 {

@@ -20,14 +20,22 @@ type tellable struct {
 	data string
 }
 
+var tellableData = furnishedBy(func(dir string) error {
+	file := filepath.Join(dir, "past.jsonl")
+	if err := past(file, "後の説明"); err != nil {
+		return err
+	}
+	for _, args := range [][]string{{"import", "--tlp", "CLEAR", file}, {"index"}} {
+		if err := asUser(append(args, "--config", "../../config.yaml", "--data", dir)...); err != nil {
+			return err
+		}
+	}
+	return nil
+})
+
 func newTellable(t *testing.T) *tellable {
 	t.Helper()
-	w := &tellable{t, t.TempDir()}
-	file := filepath.Join(w.data, "past.jsonl")
-	past(t, file, "後の説明")
-	w.do("import", "--tlp", "CLEAR", file)
-	w.do("index")
-	return w
+	return &tellable{t, tellableData.copied(t)}
 }
 
 func (w *tellable) try(args ...string) (string, error) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/internal/fulltest"
 	"kazami/internal/horizon"
 )
 
@@ -70,7 +71,7 @@ func TestMigrationFromEverySchema(t *testing.T) {
 
 // TestMigrationKilled ends the program with kill -9 at random moments of
 // bringing an archive of the first schema up to date; the next opening does it.
-// KAZAMI_FULL asks for fifty times instead of ten.
+// It does so three times, and ten at full size.
 func TestMigrationKilled(t *testing.T) {
 	if dir := os.Getenv("KAZAMI_MIGRATES"); dir != "" {
 		s, err := Open(t.Context(), dir, "child")
@@ -104,10 +105,7 @@ func killMigrations(t *testing.T, child func(dir string) *exec.Cmd, from, docume
 		t.Fatalf("%v\n%s", err, out)
 	}
 	whole := time.Since(began)
-	kills, cut, within := 10, 0, 0
-	if os.Getenv("KAZAMI_FULL") != "" {
-		kills = 50
-	}
+	kills, cut, within := fulltest.Trials(3, 10), 0, 0
 	random := rand.New(rand.NewPCG(1, 2))
 	for range kills {
 		dir := archive()

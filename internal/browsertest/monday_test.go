@@ -152,10 +152,18 @@ func TestDeskAccessible(t *testing.T) {
 // said waits until the desk has said something.
 func said(words string) chromedp.Action[chromedp.Void] {
 	return func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+		defer cancel()
+		due := time.NewTicker(50 * time.Millisecond)
+		defer due.Stop()
+		for ctx.Err() == nil {
 			text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`(document.getElementById("said") || {textContent: ""}).textContent`))
 			if err == nil && strings.Contains(text, words) {
 				return chromedp.Void{}, nil
+			}
+			select {
+			case <-due.C:
+			case <-ctx.Done():
 			}
 		}
 		return chromedp.Void{}, fmt.Errorf("the desk does not say %s", words)

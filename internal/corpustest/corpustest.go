@@ -47,7 +47,7 @@ func Names(t testing.TB) (all []string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(Dir(t), "*.jsonl.gz"))
 	if err != nil || len(files) == 0 {
-		t.Skip("no corpora: ", err)
+		t.Skip("no corpora are beside the checkout: ", err)
 	}
 	for _, f := range files {
 		all = append(all, strings.TrimSuffix(filepath.Base(f), ".jsonl.gz"))

@@ -2,12 +2,14 @@ package public
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"kazami/internal/horizon"
 )
@@ -32,6 +34,7 @@ func TestReadersSeeOneVersion(t *testing.T) {
 	stop := make(chan struct{})
 	var wg sync.WaitGroup
 	seen := 0
+	var reads atomic.Int64
 	wg.Go(func() {
 		for {
 			select {
@@ -62,12 +65,19 @@ func TestReadersSeeOneVersion(t *testing.T) {
 				}
 			}
 			seen += len(words)
+			reads.Add(1)
 			root.Close()
 		}
 	})
 	for i := range 4 {
+		before := reads.Load()
 		buildInto(t, site, titled(t, []string{"次の版", "最初の版"}[i%2]))
-		time.Sleep(10 * time.Millisecond)
+		for reads.Load() < before+2 { // one that began after the building is among them
+			if t.Failed() {
+				t.FailNow()
+			}
+			runtime.Gosched()
+		}
 	}
 	close(stop)
 	wg.Wait()
@@ -134,24 +144,28 @@ func TestBuildAgainstOneAnew(t *testing.T) {
 	if testing.Short() {
 		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
 	}
+	full := realistic(t)
+	fewer, older, other := full, full, titled(t, "別の定義")
+	fewer.Changes = full.Changes[2:]
+	older.Issues = full.Issues[1:]
+	type named struct {
+		kind string // the same for the same edition
+		ed   horizon.Edition
+	}
 	for _, inPlace := range []bool{false, true} {
 		t.Run(fmt.Sprintf("in place %v", inPlace), func(t *testing.T) {
 			site := filepath.Join(t.TempDir(), "public")
-			full := realistic(t)
-			fewer, older, other := full, full, titled(t, "別の定義")
-			fewer.Changes = full.Changes[2:]
-			older.Issues = full.Issues[1:]
 			if err := os.MkdirAll(filepath.Join(site, ".well-known"), 0o755); err != nil {
 				t.Fatal(err)
 			}
 			if err := os.WriteFile(filepath.Join(site, ".well-known", "security.txt"), []byte("Contact: mailto:a@example.jp\n"), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			for n, ed := range []horizon.Edition{older, full, other, fewer, full} {
-				if _, err := Build(site, ed, Options{Method: []byte(testMethod), InPlace: inPlace}); err != nil {
+			for n, x := range []named{{"older", older}, {"realistic", full}, {"other", other}, {"fewer", fewer}, {"realistic", full}} {
+				if _, err := Build(site, x.ed, Options{Method: []byte(testMethod), InPlace: inPlace}); err != nil {
 					t.Fatal(err)
 				}
-				got, want := read(t, site), read(t, build(t, ed))
+				got, want := read(t, site), maps.Clone(builtAs(t, x.kind, x.ed))
 				want[".well-known/security.txt"] = "Contact: mailto:a@example.jp\n"
 				if !equal(got, want) {
 					t.Errorf("edition %d: not as one that is built anew: %s", n, differing(got, want))

@@ -16,7 +16,7 @@ import (
 // format, and looks for the link to it.
 func TestDossiersOnTheDataPage(t *testing.T) {
 	ed := realistic(t)
-	files := read(t, build(t, ed))
+	files := built(t)
 	want := dossier.All(ed, nil)
 	page := files["ja/data/index.html"]
 	same := func(what string, got, want *dossier.Dossier) {

@@ -370,18 +370,28 @@ func TestLook(t *testing.T) {
 	buildInto(t, *look, realistic(t))
 }
 
-var realisticSite struct {
+var builtSites sync.Map // of *builtSite by the kind of edition
+
+type builtSite struct {
 	once  sync.Once
 	files map[string]string
 }
 
-// built is the files of the realistic edition, built once for all tests, which
-// only read them.
+// built is the files of the realistic edition.
 func built(t testing.TB) map[string]string {
 	t.Helper()
-	realisticSite.once.Do(func() { realisticSite.files = read(t, build(t, realistic(t))) })
-	if realisticSite.files == nil {
-		t.Fatal("the realistic edition was not built")
+	return builtAs(t, "realistic", realistic(t))
+}
+
+// builtAs is the files of an edition, which is built once for all tests that call
+// it by one name; they only read them.
+func builtAs(t testing.TB, kind string, ed horizon.Edition) map[string]string {
+	t.Helper()
+	kept, _ := builtSites.LoadOrStore(kind, &builtSite{})
+	site := kept.(*builtSite)
+	site.once.Do(func() { site.files = read(t, build(t, ed)) })
+	if site.files == nil {
+		t.Fatalf("the edition %q was not built", kind)
 	}
-	return realisticSite.files
+	return site.files
 }

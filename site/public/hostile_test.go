@@ -72,7 +72,7 @@ func TestHostileTextIsHarmless(t *testing.T) {
 	if testing.Short() {
 		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
 	}
-	files := read(t, build(t, hostile(t)))
+	files := builtAs(t, "hostile", hostile(t))
 	for name, s := range files {
 		if strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".png") {
 			continue // its parts are looked at; a picture has no text
@@ -101,7 +101,7 @@ func TestTablesRunNothing(t *testing.T) {
 		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
 	}
 	for kind, ed := range map[string]horizon.Edition{"hostile": hostile(t), "realistic": realistic(t)} {
-		files := read(t, build(t, ed))
+		files := builtAs(t, kind, ed)
 		n := 0
 		for name, s := range files {
 			if !strings.HasSuffix(name, ".csv") {
@@ -140,7 +140,7 @@ func TestMachinesAgree(t *testing.T) {
 		t.Skip("TestPages and TestReadersSeeOneVersion build with all workers already")
 	}
 	for kind, ed := range editions(t) {
-		files := read(t, build(t, ed))
+		files := builtAs(t, kind, ed)
 		var atom struct {
 			ID      string `xml:"id"`
 			Title   string `xml:"title"`
@@ -259,7 +259,7 @@ func checkSitemap(t *testing.T, kind, base string, files map[string]string) {
 
 func TestDataSaysWhatThePagesSay(t *testing.T) {
 	ed := realistic(t)
-	files := read(t, build(t, ed))
+	files := built(t)
 	var data struct {
 		AsOf        string `json:"as_of"`
 		Sample      bool   `json:"sample"`

@@ -19,7 +19,7 @@ import (
 // category, its stage, its sectors, the threats it brings.
 func TestEveryChangeIsFound(t *testing.T) {
 	ed := realistic(t)
-	files := read(t, build(t, ed))
+	files := built(t)
 	for _, p := range ed.Changes {
 		c := p.Change()
 		at := "changes/" + string(c.ID) + "/index.html"
@@ -80,7 +80,7 @@ func TestVersionsStay(t *testing.T) {
 // TestMatrixSaysItsCounts compares cells, table and file of the matrix.
 func TestMatrixSaysItsCounts(t *testing.T) {
 	ed := realistic(t)
-	files := read(t, build(t, ed))
+	files := built(t)
 	csv := files["ja/threats/matrix.csv"]
 	most := 0
 	for _, c := range ed.Crossings.Cells {
@@ -109,7 +109,7 @@ func TestMatrixSaysItsCounts(t *testing.T) {
 // TestMapSaysItsSigns compares the map's table with what the dossiers say.
 func TestMapSaysItsSigns(t *testing.T) {
 	ed := realistic(t)
-	files := read(t, build(t, ed))
+	files := built(t)
 	signs, _ := dossier.Signs(ed.Changes)
 	for _, d := range dossier.All(ed, nil) {
 		for _, s := range d.Signs {
