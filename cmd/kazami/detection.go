@@ -40,9 +40,6 @@ type replay struct {
 	before []horizon.Signal // what now was a week earlier: the same, or that of the period before
 }
 
-// themePrefix marks the series of a theme among the terms of the archive.
-const themePrefix = "theme:"
-
 // detect replays the archive's counts up to the cut-off.
 func (s *session) detect(ctx context.Context, store *archive.Store, v vocabulary) (*detection, error) {
 	private, err := store.PrivateSources(ctx)

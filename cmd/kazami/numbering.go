@@ -128,7 +128,7 @@ func (n *numbering) list() {
 			}
 			n.many[name] = s.ID
 		}
-		if theme, ok := n.themes[horizon.ThemeID(strings.TrimPrefix(t.Text, themePrefix))]; ok && strings.HasPrefix(t.Text, themePrefix) {
+		if theme, ok := n.themes[horizon.ThemeID(strings.TrimPrefix(t.Text, archive.ThemePrefix))]; ok && strings.HasPrefix(t.Text, archive.ThemePrefix) {
 			s.Name, s.Theme, s.Watch, s.Lang = theme.Name, theme.ID, true, "any"
 		}
 		n.series, n.recent = append(n.series, s), append(n.recent, 0)

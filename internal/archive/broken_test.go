@@ -342,6 +342,8 @@ func rowReaders() map[string]rowReader {
 			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Bulk(ctx)) }},
 		"Pending": {"document", badDocument, true,
 			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Pending(ctx, 2)) }},
+		"Unindexed": {"document", badDocument, true,
+			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Unindexed(ctx, 1)) }},
 		"CountPending": {"document", "", false,
 			func(ctx context.Context, s *Store) (int, error) { return s.CountPending(ctx, 2) }},
 		"Newest": {"document", "", true,
