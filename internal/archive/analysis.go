@@ -21,9 +21,6 @@ const (
 	TagSharing = "sharing"
 )
 
-// ThemePrefix marks the series of a theme among the terms.
-const ThemePrefix = "theme:"
-
 // Analysed is what was read in one revision, as far as the archive keeps it.
 type Analysed struct {
 	Stored

@@ -21,7 +21,7 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 			if err != nil {
 				return err
 			}
-			a := Analysed{Stored: d, Lang: "ja", Terms: []Term{{"未知", "ja"}}, Themes: []string{"new"}}
+			a := Analysed{Stored: d, Lang: "ja", Terms: []Term{{Text: "未知", Lang: "ja"}}, Themes: []string{"new"}}
 			return s.SaveAnalyses(ctx, 2, []Analysed{a}, map[string][]byte{"k": {1}})
 		}
 		return nil

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -140,14 +139,14 @@ func Analysed(r *index.Read, aliases *nlp.Analyser) archive.Analysed {
 	}
 	a.Terms = distinctTerms(a.Terms)
 	for _, id := range a.Themes {
-		a.Terms = append(a.Terms, archive.Term{Text: archive.ThemePrefix + id, Lang: "any"})
+		a.Terms = append(a.Terms, archive.ThemeSeries(horizon.ThemeID(id)))
 	}
 	return a
 }
 
 // distinctTerms sorts terms and drops those that stand there twice.
 func distinctTerms(terms []archive.Term) []archive.Term {
-	slices.SortFunc(terms, func(a, b archive.Term) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Lang, b.Lang)) })
+	slices.SortFunc(terms, archive.Term.Compare)
 	return slices.Compact(terms)
 }
 
