@@ -32,7 +32,7 @@ func TestAdjacent(t *testing.T) {
 	}
 	s := newStore(docs...)
 	ix := open(t, s.options(filepath.Join(t.TempDir(), "index")))
-	if _, err := Sync(t.Context(), quiet(), ix, s, analyse, Limits{}); err != nil {
+	if err := fill(t.Context(), ix, s, 2000); err != nil {
 		t.Fatal(err)
 	}
 	a, err := ix.b.Advanced()

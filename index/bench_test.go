@@ -32,9 +32,9 @@ func sampled(b *testing.B) ([]horizon.Document, int) {
 	return docs, text
 }
 
-// BenchmarkSync indexes 6,000 documents with the cheap tokenizer of the tests;
+// BenchmarkPut indexes 6,000 documents with the cheap tokenizer of the tests;
 // x_text is the size on disk over the bytes of title and body.
-func BenchmarkSync(b *testing.B) {
+func BenchmarkPut(b *testing.B) {
 	docs, text := sampled(b)
 	var size int64
 	for b.Loop() {
@@ -44,7 +44,7 @@ func BenchmarkSync(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := Sync(b.Context(), quiet(), ix, s, analyse, Limits{}); err != nil {
+		if err := fill(b.Context(), ix, s, 2000); err != nil {
 			b.Fatal(err)
 		}
 		if err := ix.Close(); err != nil {
@@ -88,7 +88,7 @@ func BenchmarkSearch(b *testing.B) {
 		return d, ok, nil
 	}
 	ix := open(b, o)
-	if _, err := Sync(b.Context(), quiet(), ix, s, analyse, Limits{}); err != nil {
+	if err := fill(b.Context(), ix, s, 2000); err != nil {
 		b.Fatal(err)
 	}
 	for _, c := range []struct {

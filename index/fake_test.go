@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"iter"
-	"log/slog"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -94,9 +92,7 @@ type store struct {
 	mu      sync.Mutex
 	entries []Entry
 	saved   map[int64]int
-	order   []int64
 	forgot  int
-	fail    error
 }
 
 func newStore(docs ...horizon.Document) *store {
@@ -127,12 +123,8 @@ func (s *store) Pending(ctx context.Context) iter.Seq2[Entry, error] {
 func (s *store) Save(_ context.Context, all []Read) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.fail != nil {
-		return s.fail
-	}
 	for _, r := range all {
 		s.saved[r.Seq]++
-		s.order = append(s.order, r.Seq)
 	}
 	return nil
 }
@@ -141,8 +133,52 @@ func (s *store) Forget(context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.forgot++
-	s.saved, s.order = map[int64]int{}, nil
+	s.saved = map[int64]int{}
 	return nil
+}
+
+// source is an archive, as fill needs it.
+type source interface {
+	Pending(context.Context) iter.Seq2[Entry, error]
+	Save(context.Context, []Read) error
+	Forget(context.Context) error
+}
+
+// fill puts what src did not save into ix, in batches of some documents, and
+// saves it.
+func fill(ctx context.Context, ix *Index, src source, documents int) error {
+	if ix.Fresh() {
+		if err := src.Forget(ctx); err != nil {
+			return err
+		}
+		if err := ix.Put(ctx, nil); err != nil {
+			return err
+		}
+	}
+	var batch []Read
+	flush := func() error {
+		err := ix.Put(ctx, batch)
+		if err == nil {
+			err = src.Save(ctx, batch)
+		}
+		batch = nil
+		return err
+	}
+	for e, err := range src.Pending(ctx) {
+		if err != nil {
+			return err
+		}
+		batch = append(batch, Read{Entry: e, Analysis: analyse(&e)})
+		if len(batch) >= documents {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if len(batch) == 0 {
+		return nil
+	}
+	return flush()
 }
 
 func (s *store) document(_ context.Context, source horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
@@ -173,8 +209,6 @@ func open(t testing.TB, o Options) *Index {
 	})
 	return ix
 }
-
-func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func day(t testing.TB, s string) time.Time {
 	t.Helper()
@@ -227,13 +261,11 @@ func quality(t testing.TB) (*store, *Index, *txtar.Archive) {
 	}
 	s := newStore(corpus(t, a)...)
 	ix := open(t, s.options(filepath.Join(t.TempDir(), "index")))
-	if _, err := Sync(t.Context(), quiet(), ix, s, analyse, Limits{Documents: 4}); err != nil {
+	if err := fill(t.Context(), ix, s, 4); err != nil {
 		t.Fatalf("Sync: %v", err)
 	}
 	return s, ix, a
 }
-
-var errDisk = errors.New("no space left")
 
 func many(n int) []horizon.Document {
 	var docs []horizon.Document

@@ -74,7 +74,7 @@ func TestFlippedBytes(t *testing.T) {
 				t.Fatal(err)
 			}
 			if ix, err = Open(hurt); err == nil {
-				_, err = Sync(t.Context(), quiet(), ix, s, analyse, Limits{})
+				err = fill(t.Context(), ix, s, 2000)
 			}
 		}
 		if err != nil {

@@ -5,14 +5,14 @@
 // thousand documents and a small database that names them. It holds no text,
 // only words, where they stand (bytes of the original) and the fields of each
 // document; title, address and snippet of a hit are asked of the archive. All
-// of it is derived: delete the folder and [Sync] fills it again to the same
-// content. A batch is on disk when [Sync] hands it back to be saved, so the
+// of it is derived: delete the folder, and what was read in the archive fills it
+// again to the same content. A batch is on disk when [Index.Put] returns, so the
 // index is never behind what the archive believes of it.
 //
 // The desk and the command line ask alike:
 //
 //	ix, err := index.Open(options)              // ErrRebuild: Remove, and open anew
-//	report, err := index.Sync(ctx, log, ix, archive, analyse, index.Limits{})
+//	err = ix.Put(ctx, batch)                    // of what was read
 //	r, err := ix.Search(ctx, index.Query{Text: "暗号の移行 -SHA", MaxTLP: horizon.Clear, Facets: true})
 //	r.Total; r.Hits[0].Snippet; r.Facets["theme"]; r.Histogram.Bins
 //	ix.Search(ctx, index.Query{Text: "暗号の移行 -SHA", MaxTLP: horizon.Clear, Offset: 20})    // the next page
@@ -22,7 +22,7 @@
 // anything is counted, ranked or scored: the answer is that of an index
 // without it.
 //
-// An [Index] may be searched by many goroutines while one syncs it.
+// An [Index] may be searched by many goroutines while one puts documents into it.
 package index
 
 import (
@@ -131,5 +131,5 @@ func key(source horizon.SourceID, id horizon.DocumentID) string {
 func (ix *Index) Dir() string { return ix.o.Dir }
 
 // Fresh reports whether the index was made by this [Open] and nothing was ever
-// put into it: [Sync] fills it.
+// put into it: [Index.Put] fills it.
 func (ix *Index) Fresh() bool { return ix.writes == 0 }

@@ -16,7 +16,7 @@ func made(t *testing.T) (*store, Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Sync(t.Context(), quiet(), ix, s, analyse, Limits{}); err != nil {
+	if err := fill(t.Context(), ix, s, 2000); err != nil {
 		t.Fatal(err)
 	}
 	if err := ix.Close(); err != nil {
@@ -31,9 +31,8 @@ func TestReopen(t *testing.T) {
 	if n := count(t, ix); n != 30 {
 		t.Errorf("Count() after reopening = %d, want 30", n)
 	}
-	rep, err := Sync(t.Context(), quiet(), ix, s, analyse, Limits{})
-	if rep != (Report{}) || err != nil || s.forgot != 1 {
-		t.Errorf("Sync after reopening = %+v, %v, forgot %d times; want nothing to do", rep, err, s.forgot)
+	if ix.Fresh() || s.forgot != 1 {
+		t.Errorf("after reopening: Fresh() = %t, forgot %d times; want false and once", ix.Fresh(), s.forgot)
 	}
 }
 
@@ -108,7 +107,7 @@ func TestDamage(t *testing.T) {
 				t.Fatal(err)
 			}
 			ix := open(t, o)
-			if _, err := Sync(t.Context(), quiet(), ix, s, analyse, Limits{}); err != nil {
+			if err := fill(t.Context(), ix, s, 2000); err != nil {
 				t.Fatal(err)
 			}
 			if n := count(t, ix); n != 30 || s.forgot != 2 {

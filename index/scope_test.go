@@ -30,7 +30,7 @@ func filled(t testing.TB, names func(string) Names, docs ...horizon.Document) (*
 		return all, nil
 	}
 	ix := open(t, o)
-	if _, err := Sync(t.Context(), quiet(), ix, s, analyse, Limits{Documents: 7}); err != nil {
+	if err := fill(t.Context(), ix, s, 7); err != nil {
 		t.Fatal(err)
 	}
 	return s, ix

@@ -150,10 +150,31 @@ func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis
 	sc := a.get()
 	defer a.scratch.Put(sc)
 	x := newText(doc.Title + "\n" + doc.Body)
-	sc.read(&x)
+	out := a.tokenize(sc, &x, doc)
 	sc.mark(rep)
 	sc.partTitle(len(doc.Title))
+	out.SimHash = sc.hash()
+	out.Sketch = sc.sketch(&x, doc)
+	sc.published = doc.Published
+	a.tags(sc, &x, &out)
+	addSectors(&out, doc.Sectors)
+	out.Categories = a.Categories(out.Themes)
+	out.Terms = a.terms(sc, &x)
+	return out
+}
 
+// Tokenize is what [Analyser.Analyse] reads in a document whatever its source
+// repeats: language, tokens and entities. Nothing else is set.
+func (a *Analyser) Tokenize(doc *horizon.Document) horizon.Analysis {
+	sc := a.get()
+	defer a.scratch.Put(sc)
+	x := newText(doc.Title + "\n" + doc.Body)
+	return a.tokenize(sc, &x, doc)
+}
+
+// tokenize reads x, the text of doc, into sc.
+func (a *Analyser) tokenize(sc *scratch, x *text, doc *horizon.Document) horizon.Analysis {
+	sc.read(x)
 	out := horizon.Analysis{Lang: language(x.norm, doc.Lang)}
 	out.Title, out.Body = a.tokens(sc, doc.Title, doc.Body)
 	slices.SortStableFunc(sc.entities, func(a, b found) int { return cmp.Compare(a.start, b.start) })
@@ -161,13 +182,6 @@ func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis
 		from, to := x.span(int(e.start), int(e.end))
 		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: entityText(e.kind, x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
 	}
-	out.SimHash = sc.hash()
-	out.Sketch = sc.sketch(&x, doc)
-	sc.published = doc.Published
-	a.tags(sc, &x, &out)
-	addSectors(&out, doc.Sectors)
-	out.Categories = a.categories(out.Themes)
-	out.Terms = a.terms(sc, &x)
 	return out
 }
 

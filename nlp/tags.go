@@ -51,8 +51,8 @@ func addSectors(out *horizon.Analysis, said []horizon.SectorID) {
 	}
 }
 
-// categories are those of the themes, in page order.
-func (a *Analyser) categories(themes []horizon.Tag) (out []horizon.Category) {
+// Categories are those of the themes, in page order.
+func (a *Analyser) Categories(themes []horizon.Tag) (out []horizon.Category) {
 	for _, c := range horizon.Categories() {
 		if slices.ContainsFunc(themes, func(t horizon.Tag) bool {
 			theme, ok := a.Theme(horizon.ThemeID(t.ID))

@@ -120,6 +120,9 @@ func (reindexCommand) Help() string { return "Example:\n  kazami reindex" }
 
 func (reindexCommand) Run(ctx context.Context, a *app) error {
 	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+		if err := store.ForgetAnalyses(ctx, 0); err != nil {
+			return err
+		}
 		if err := removeIndex(&s.Work); err != nil {
 			return err
 		}
@@ -136,6 +139,9 @@ func (s *session) printIndexed(ctx context.Context, store *archive.Store) error 
 		return s.app.printJSON(n)
 	}
 	fmt.Fprintf(s.app.stdout, "read %d documents into terms; counted %d years again, %d near-duplicates left out of the counts.\n", n.Read, n.Years, n.Copies)
+	if n.again > 0 {
+		fmt.Fprintf(s.app.stdout, "put %d documents into the search index that had been read before.\n", n.again)
+	}
 	return nil
 }
 

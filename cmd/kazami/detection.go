@@ -52,9 +52,6 @@ type replay struct {
 	before []horizon.Signal // what now was a week earlier: the same, or that of the period before
 }
 
-// themePrefix marks the series of a theme among the terms of the archive.
-const themePrefix = "theme:"
-
 // detect replays the archive's counts up to the cut-off.
 func detect(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary) (*detection, error) {
 	return detectAsked(ctx, s, store, v, asking{})

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -114,12 +113,11 @@ func (n *numbering) admit(to counter, totals []horizon.Total) {
 // list numbers the terms that were seen for the first time.
 func (n *numbering) list() {
 	slices.SortFunc(n.unlisted, func(a, b horizon.TermID) int {
-		x, y := n.terms[a], n.terms[b]
-		return cmp.Or(cmp.Compare(x.Text, y.Text), cmp.Compare(x.Lang, y.Lang))
+		return n.terms[a].Compare(n.terms[b])
 	})
 	for _, id := range n.unlisted {
 		t := n.terms[id]
-		name := n.told.name(t.Text)
+		name := n.told.name(t.String())
 		s := trends.Series{ID: horizon.TermID(len(n.series)), Name: name, Lang: t.Lang, Watch: n.watch[name]}
 		if len(n.told.with[name]) > 0 {
 			s.Lang = "any" // a name for each language, or two of one: whoever could have said any of them
@@ -129,7 +127,7 @@ func (n *numbering) list() {
 			}
 			n.many[name] = s.ID
 		}
-		if theme, ok := n.themes[horizon.ThemeID(strings.TrimPrefix(t.Text, themePrefix))]; ok && strings.HasPrefix(t.Text, themePrefix) {
+		if theme, ok := n.themes[horizon.ThemeID(t.Text)]; ok && t.Kind == archive.OfTheme {
 			s.Name, s.Theme, s.Watch, s.Lang = theme.Name, theme.ID, true, "any"
 		}
 		n.series, n.recent = append(n.series, s), append(n.recent, 0)

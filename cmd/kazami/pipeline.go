@@ -1,18 +1,17 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
@@ -86,9 +85,11 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 
 // indexed is what the index stage did.
 type indexed struct {
-	Read   int `json:"read"`
-	Years  int `json:"years_counted"`
-	Copies int `json:"near_duplicates"`
+	Read    int `json:"read"`
+	Indexed int `json:"indexed"` // documents that were put into the search index
+	again   int // of them, those that had been read before
+	Years   int `json:"years_counted"`
+	Copies  int `json:"near_duplicates"`
 }
 
 // indexDir is derived: it may be deleted at any time.
@@ -171,34 +172,23 @@ func indexNames(a *nlp.Analyser) func(string) index.Names {
 // manyDocuments are worth more memory than a few.
 const manyDocuments = 1000
 
-// index reads what is new in the archive into terms, and counts it.
+// indexNew reads what is new in the archive into terms, feeds the search index from
+// what was read, and counts it.
 func indexNew(ctx context.Context, s *work.Work, store *archive.Store) (indexed, error) {
 	var out indexed
 	if s.Yield != nil {
 		defer s.Yield()()
 	}
+	a, err := s.Words()
+	if err != nil {
+		return out, err
+	}
 	ix, err := openIndex(ctx, s, store)
 	if err != nil {
 		return out, err
 	}
-	a, err := s.Words()
-	if err != nil {
-		return out, errors.Join(err, ix.Close())
-	}
-	pending, err := store.CountPending(ctx, a.Version())
-	if err != nil {
-		return out, errors.Join(err, ix.Close())
-	}
-	if pending > manyDocuments {
-		defer seldom()()
-	}
-	src := &reading{store: store, nlp: a, bar: work.NewBar(s.Stderr, "index", pending)}
-	defer src.bar.Done()
-	if err := src.load(ctx); err != nil {
-		return out, errors.Join(err, ix.Close())
-	}
-	n, err := index.Sync(ctx, s.Log, ix, src, func(e *index.Entry) horizon.Analysis { return a.Analyse(&e.Document, &src.lesson(e.Seq).repeats) }, index.Limits{})
-	out.Read = n.Read
+	n, err := ingest.Index(ctx, s.Log, store, ix, a, func(documents int) (func(int), func()) { return indexing(s, documents) })
+	out.Read, out.Indexed, out.again = n.Read, n.Indexed, n.Again
 	if err := errors.Join(err, ix.Close()); err != nil {
 		return out, err
 	}
@@ -207,153 +197,21 @@ func indexNew(ctx context.Context, s *work.Work, store *archive.Store) (indexed,
 	return out, err
 }
 
+// indexing shows how far the index stage is, and gives it the memory it is worth.
+func indexing(s *work.Work, pending int) (step func(int), end func()) {
+	b, often := work.NewBar(s.Stderr, "index", pending), func() {}
+	if pending > manyDocuments {
+		often = seldom()
+	}
+	return b.Step, func() { b.Done(); often() }
+}
+
 // newStories is a fresh pass of the near-duplicate finder.
 func newStories() archive.Stories {
 	var st nlp.Stories[int64]
 	return func(t archive.Telling) (int64, bool) {
 		return st.Leader(t.Seq, nlp.Telling{Source: t.Source, Published: time.Unix(t.Day*24*60*60, 0), SimHash: t.SimHash, Sketch: t.Sketch})
 	}
-}
-
-// reading is the archive as the index stage sees it: what is to be read, in
-// order, with what its source repeats. What is learned of that is held twice:
-// ahead, as far as documents were handed out, and kept, as far as they were
-// saved, so that a kill neither forgets nor learns twice. Pending and Save run
-// at the same time and share nothing of it but the lessons.
-type reading struct {
-	store   *archive.Store
-	nlp     *nlp.Analyser
-	bar     *work.Bar
-	ahead   map[string]*nlp.Boilerplate // by source and label: no stricter line teaches how an open document reads
-	kept    map[string]*nlp.Boilerplate
-	lessons sync.Map // the number of a revision to its lesson
-}
-
-// lesson is what a source had repeated before a revision, and what that teaches.
-type lesson struct {
-	repeats nlp.Repeats
-	nlp.Lesson
-}
-
-func (r *reading) load(ctx context.Context) error {
-	r.ahead, r.kept = map[string]*nlp.Boilerplate{}, map[string]*nlp.Boilerplate{}
-	states, err := r.store.Boilerplate(ctx)
-	if err != nil {
-		return err
-	}
-	for key, state := range states {
-		for _, m := range []map[string]*nlp.Boilerplate{r.ahead, r.kept} {
-			if err := repeats(m, key).UnmarshalBinary(state); err != nil {
-				return fmt.Errorf("read what %s repeats: %w (kazami reindex learns it anew)", key, err)
-			}
-		}
-	}
-	return nil
-}
-
-// repeats is what was learned under a key, new if it is the first.
-func repeats(m map[string]*nlp.Boilerplate, key string) *nlp.Boilerplate {
-	b := m[key]
-	if b == nil {
-		b = new(nlp.Boilerplate)
-		m[key] = b
-	}
-	return b
-}
-
-func repeatsKey(d *horizon.Document) string {
-	if d.TLP == horizon.Clear {
-		return string(d.Source)
-	}
-	return string(d.Source) + " " + d.TLP.String()
-}
-
-// Pending yields what is to be read, and learns on the way what each source repeats.
-func (r *reading) Pending(ctx context.Context) iter.Seq2[index.Entry, error] {
-	return func(yield func(index.Entry, error) bool) {
-		for p, err := range r.store.Pending(ctx, r.nlp.Version()) {
-			if err != nil {
-				yield(index.Entry{}, err)
-				return
-			}
-			b := repeats(r.ahead, repeatsKey(&p.Document))
-			var l lesson
-			l.repeats, l.Lesson = b.Read(p.Title, p.Body, p.Published)
-			r.lessons.Store(p.Seq, &l)
-			b.Learn(l.Lesson)
-			if !yield(index.Entry{Seq: p.Seq, Document: p.Document, Old: p.Old}, nil) {
-				return
-			}
-		}
-	}
-}
-
-// lesson is that of a revision that was handed out and not saved yet.
-func (r *reading) lesson(seq int64) *lesson {
-	l, _ := r.lessons.Load(seq)
-	return l.(*lesson)
-}
-
-// Save keeps what was read, and what was learned from it.
-func (r *reading) Save(ctx context.Context, batch []index.Read) error {
-	all := make([]archive.Analysed, len(batch))
-	states := map[string][]byte{}
-	for i := range batch {
-		all[i] = analysed(&batch[i], r.nlp)
-		key := repeatsKey(&batch[i].Document)
-		repeats(r.kept, key).Learn(r.lesson(batch[i].Seq).Lesson)
-		r.lessons.Delete(batch[i].Seq)
-		states[key] = nil
-	}
-	for key := range states {
-		state, err := r.kept[key].MarshalBinary()
-		if err != nil {
-			return err
-		}
-		states[key] = state
-	}
-	if err := r.store.SaveAnalyses(ctx, r.nlp.Version(), all, states); err != nil {
-		return err
-	}
-	r.bar.Step(len(batch))
-	return nil
-}
-
-// Forget makes everything pending again, and forgets what was learned.
-func (r *reading) Forget(ctx context.Context) error {
-	clear(r.ahead)
-	clear(r.kept)
-	return r.store.ForgetIndex(ctx)
-}
-
-// analysed is a reading as the archive keeps it: a term under the name of its
-// alias if that is valid on the day of publication, once. A theme is a series, too.
-func analysed(r *index.Read, aliases *nlp.Analyser) archive.Analysed {
-	a := archive.Analysed{Stored: archive.Stored{Seq: r.Seq, Document: r.Document}, Lang: r.Analysis.Lang, SimHash: r.Analysis.SimHash, Sketch: r.Analysis.Sketch,
-		Themes: ids(r.Analysis.Themes), Sectors: ids(r.Analysis.Sectors), Threats: ids(r.Analysis.Threats)}
-	for _, t := range r.Analysis.Terms {
-		name, lang := aliases.Series(t, r.Document.Published)
-		a.Terms = append(a.Terms, archive.Term{Text: name, Lang: lang})
-	}
-	a.Terms = distinctTerms(a.Terms)
-	for _, id := range a.Themes {
-		a.Terms = append(a.Terms, archive.Term{Text: themePrefix + id, Lang: "any"})
-	}
-	return a
-}
-
-// distinctTerms sorts terms and drops those that stand there twice.
-func distinctTerms(terms []archive.Term) []archive.Term {
-	slices.SortFunc(terms, func(a, b archive.Term) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Lang, b.Lang)) })
-	return slices.Compact(terms)
-}
-
-func ids(tags []horizon.Tag) []string {
-	var all []string
-	for _, t := range tags {
-		all = append(all, t.ID)
-	}
-	return all
 }
 
 // writeDigest writes the analyst's week into the data folder: Markdown first, then

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
-	"log/slog"
 	"math"
 	"os"
 	"path/filepath"
@@ -50,23 +48,6 @@ func corpusDocuments(t testing.TB, nth func(name string) int) []horizon.Document
 	return docs
 }
 
-// documents are an archive in memory, as the index sees it.
-type documents []horizon.Document
-
-func (d documents) Pending(context.Context) iter.Seq2[index.Entry, error] {
-	return func(yield func(index.Entry, error) bool) {
-		for i := range d {
-			if !yield(index.Entry{Seq: int64(i + 1), Document: d[i]}, nil) {
-				return
-			}
-		}
-	}
-}
-
-func (documents) Save(context.Context, []index.Read) error { return nil }
-
-func (documents) Forget(context.Context) error { return nil }
-
 func docKey(d *horizon.Document) string { return string(d.Source) + "/" + string(d.ID) }
 
 // searcher finds the keys of the best documents for a query.
@@ -96,9 +77,15 @@ func ours(t testing.TB, docs []horizon.Document) (*index.Index, searcher) {
 			t.Error(err)
 		}
 	})
-	analyse := func(e *index.Entry) horizon.Analysis { return a.Analyse(&e.Document, nil) }
-	if _, err := index.Sync(t.Context(), slog.New(slog.DiscardHandler), ix, documents(docs), analyse, index.Limits{}); err != nil {
-		t.Fatal(err)
+	var batch []index.Read
+	for i := range docs {
+		batch = append(batch, index.Read{Entry: index.Entry{Seq: int64(i + 1), Document: docs[i]}, Analysis: a.Analyse(&docs[i], nil)})
+		if len(batch) == 2000 || i == len(docs)-1 {
+			if err := ix.Put(t.Context(), batch); err != nil {
+				t.Fatal(err)
+			}
+			batch = nil
+		}
 	}
 	return ix, func(query string, n int) ([]string, error) {
 		r, err := ix.Search(t.Context(), index.Query{Text: query, Limit: n})

@@ -81,7 +81,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.Stderr, "kazami: the index was built from the archive: %d documents\n", n.Read)
+		fmt.Fprintf(s.Stderr, "kazami: the index was built from the archive: %d documents\n", n.Indexed)
 		return find(s, store)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -67,7 +68,7 @@ func TestAliasesAreOneSeries(t *testing.T) {
 	series := func(body string, published time.Time) []archive.Term {
 		d := horizon.Document{Body: body, Published: published}
 		r := index.Read{Entry: index.Entry{Document: d}, Analysis: a.Analyse(&d, nil)}
-		return analysed(&r, a).Terms
+		return ingest.Analysed(&r, a).Terms
 	}
 	one := archive.Term{Text: "IPv6移行", Lang: "any"}
 	after, before := time.Date(2010, 1, 4, 0, 0, 0, 0, horizon.Tokyo), time.Date(2008, 6, 16, 0, 0, 0, 0, horizon.Tokyo)

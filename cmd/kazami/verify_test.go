@@ -1,12 +1,9 @@
 package main
 
 import (
-	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"iter"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -73,9 +70,8 @@ func onIndex(t *testing.T, data string, f func(*index.Index)) {
 func foreign(id horizon.DocumentID, seq int64) func(*testing.T, string) {
 	return func(t *testing.T, data string) {
 		onIndex(t, data, func(ix *index.Index) {
-			src := revision{index.Entry{Seq: seq, Document: horizon.Document{Source: "made", ID: id, Title: "別", TLP: horizon.Clear}}}
-			read := func(*index.Entry) horizon.Analysis { return horizon.Analysis{} }
-			if _, err := index.Sync(t.Context(), slog.New(slog.DiscardHandler), ix, src, read, index.Limits{}); err != nil {
+			e := index.Entry{Seq: seq, Document: horizon.Document{Source: "made", ID: id, Title: "別", TLP: horizon.Clear}}
+			if err := ix.Put(t.Context(), []index.Read{{Entry: e}}); err != nil {
 				t.Fatal(err)
 			}
 		})
@@ -185,16 +181,5 @@ func TestSearchHeals(t *testing.T) {
 		})
 	}
 }
-
-// revision is a source of one entry.
-type revision struct{ index.Entry }
-
-func (r revision) Pending(context.Context) iter.Seq2[index.Entry, error] {
-	return func(yield func(index.Entry, error) bool) { yield(r.Entry, nil) }
-}
-
-func (revision) Save(context.Context, []index.Read) error { return nil }
-
-func (revision) Forget(context.Context) error { return nil }
 
 func clock() time.Time { return time.Date(2010, 3, 31, 9, 0, 0, 0, horizon.Tokyo) }

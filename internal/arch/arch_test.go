@@ -60,6 +60,7 @@ var rules = map[string][]string{
 	"site/phrase":                {"kazami/internal/horizon"},
 	"cmd/kazami/internal/config": {"kazami/internal/horizon", "kazami/internal/yamlfile"},
 	"cmd/kazami/internal/work":   {"kazami/cmd/kazami/internal/config", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3"},
+	"cmd/kazami/internal/ingest": {"kazami/index", "kazami/internal/archive", "kazami/internal/horizon", "kazami/nlp"},
 	"cmd/kazami": {"kazami/cmd/kazami/internal", "kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/docs", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/metrics", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong",
 		"github.com/rivo/uniseg", "golang.org/x/term", "github.com/agnivade/levenshtein"},

@@ -13,6 +13,14 @@ import (
 	"kazami/internal/horizon"
 )
 
+// The kinds of tags.
+const (
+	TagTheme   = "theme"
+	TagSector  = "sector"
+	TagThreat  = "threat"
+	TagSharing = "sharing"
+)
+
 // Analysed is what was read in one revision, as far as the archive keeps it.
 type Analysed struct {
 	Stored
@@ -23,28 +31,52 @@ type Analysed struct {
 	Themes  []string
 	Sectors []string
 	Threats []string
+	Sharing []string
 }
 
 // Pending is every revision that was not yet read by this version of the
-// analysis, or is missing in the index, by date, source, id and revision;
-// undated ones come first. What was read in a text that was destroyed stays as
-// it is, and what is not what was stored is left out. Old says that a later
-// revision is there already. It goes on while analyses are being saved.
+// analysis, by date, source, id and revision; undated ones come first. What was
+// read in a text that was destroyed stays as it is, and what is not what was
+// stored is left out. It goes on while analyses are being saved.
 func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, error] {
+	return s.pending(ctx, "read pending documents", `NULL`, `(a.seq IS NULL OR a.version <> ?)`, version)
+}
+
+// Unindexed is every revision that this version of the analysis has read and that
+// is missing in the index, with its tags, in the order of [Store.Pending]. It
+// goes on while revisions are marked by [Store.Indexed].
+func (s *Store) Unindexed(ctx context.Context, version int) iter.Seq2[Pending, error] {
+	return s.pending(ctx, "read documents that are not indexed", `(SELECT json_group_array(json_array(g.kind, g.id)) FROM tag g WHERE g.seq = d.seq)`,
+		`a.version = ? AND a.indexed = 0`, version)
+}
+
+// Pending is a revision that is to be read.
+type Pending struct {
+	Stored
+	Old  bool                // a later revision is in the archive
+	Tags map[string][]string // ids by kind, of what was read already
+}
+
+func (s *Store) pending(ctx context.Context, doing, tags, which string, version int) iter.Seq2[Pending, error] {
 	return func(yield func(Pending, error) bool) {
 		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`,
-			EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
+			EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev), `+tags+`
 			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-			WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND `+sound+` ORDER BY d.published, d.source, d.id, d.rev`, version)
+			WHERE d.destroyed IS NULL AND `+which+` AND `+sound+` ORDER BY d.published, d.source, d.id, d.rev`, version)
 		if err != nil {
-			yield(Pending{}, fmt.Errorf("read pending documents: %w", err))
+			yield(Pending{}, fmt.Errorf("%s: %w", doing, err))
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
 			var p Pending
-			if p.Stored, err = scanDocument(rows, &p.Old); err != nil {
-				err = fmt.Errorf("read pending documents: %w", err)
+			var tags []byte
+			p.Stored, err = scanDocument(rows, &p.Old, &tags)
+			if err == nil {
+				p.Tags, err = tagsOf(tags)
+			}
+			if err != nil {
+				err = fmt.Errorf("%s: %w", doing, err)
 			}
 			if s.note(p.Stored) {
 				continue
@@ -54,18 +86,28 @@ func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, err
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(Pending{}, fmt.Errorf("read pending documents: %w", err))
+			yield(Pending{}, fmt.Errorf("%s: %w", doing, err))
 		}
 	}
 }
 
-// Pending is a revision that is to be read.
-type Pending struct {
-	Stored
-	Old bool // a later revision is in the archive
+// tagsOf reads a list of kinds and ids; nil if there is none.
+func tagsOf(list []byte) (map[string][]string, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	var pairs [][2]string
+	if err := json.Unmarshal(list, &pairs); err != nil {
+		return nil, fmt.Errorf("tags: %w", err)
+	}
+	tags := map[string][]string{}
+	for _, p := range pairs {
+		tags[p[0]] = append(tags[p[0]], p[1])
+	}
+	return tags, nil
 }
 
-// CountPending is how many revisions Pending would yield.
+// CountPending is how many revisions Pending and Unindexed would yield.
 func (s *Store) CountPending(ctx context.Context, version int) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq
 		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND `+sound, version).Scan(&n)
@@ -75,18 +117,53 @@ func (s *Store) CountPending(ctx context.Context, version int) (n int, err error
 	return n, nil
 }
 
-// ForgetIndex marks every revision as missing in the index, so that Pending
-// yields them all again, and forgets what sources repeat.
+// ForgetIndex marks every revision as missing in the index. What was read stays.
 func (s *Store) ForgetIndex(ctx context.Context) error {
 	return s.tx(ctx, "forget index", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 0; DELETE FROM boilerplate`)
+		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 0`)
+		return err
+	})
+}
+
+// unread is the version of what is to be read again; no analysis has it.
+const unread = 0
+
+// ForgetAnalyses makes every revision pending and forgets what sources repeat,
+// if some were read by another version of the analysis; 0 forgets all that were
+// read. What was forgotten before is not forgotten again, so that a reading that
+// was broken off goes on.
+func (s *Store) ForgetAnalyses(ctx context.Context, version int) error {
+	return s.tx(ctx, "forget analyses", func(tx *sql.Tx) error {
+		var others bool
+		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM analysis a JOIN document d ON d.seq = a.seq
+			WHERE d.destroyed IS NULL AND a.version NOT IN (?, ?))`, unread, version).Scan(&others)
+		if err != nil || !others {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE analysis SET version = ?, indexed = 0 WHERE seq IN (SELECT seq FROM document WHERE destroyed IS NULL)`, unread); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM boilerplate`)
+		return err
+	})
+}
+
+// Indexed marks revisions as those that the index has. Call it after the index
+// has them on disk.
+func (s *Store) Indexed(ctx context.Context, seqs []int64) error {
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return fmt.Errorf("mark what is indexed: %w", err)
+	}
+	return s.tx(ctx, "mark what is indexed", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 1 WHERE seq IN (SELECT value FROM json_each(?))`, string(list))
 		return err
 	})
 }
 
 // SaveAnalyses stores what was read, and what was learned by then of what
 // sources repeat, in one transaction, and marks the years whose counts it
-// changes. Call it after the index has the documents.
+// changes. The index does not have them until [Store.Indexed] says so.
 func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed, repeats map[string][]byte) error {
 	s.names.Lock()
 	defer s.names.Unlock()
@@ -134,7 +211,7 @@ func newAnalysisWriter(ctx context.Context, tx *sql.Tx) (*analysisWriter, error)
 		stmt **sql.Stmt
 		sql  string
 	}{
-		{&w.put, `INSERT INTO analysis VALUES (?,?,1,?,?,?,?) ON CONFLICT (seq) DO UPDATE SET version = excluded.version, indexed = 1,
+		{&w.put, `INSERT INTO analysis VALUES (?,?,0,?,?,?,?) ON CONFLICT (seq) DO UPDATE SET version = excluded.version, indexed = 0,
 			lang = excluded.lang, simhash = excluded.simhash, terms = excluded.terms, sketch = excluded.sketch`},
 		{&w.term, `INSERT INTO term VALUES (?,?,?)`},
 		{&w.untag, `DELETE FROM tag WHERE seq = ?`},
@@ -173,7 +250,7 @@ func (w *analysisWriter) write(terms *newTerms, version int, a *Analysed) error 
 	for _, tags := range []struct {
 		kind string
 		ids  []string
-	}{{"theme", a.Themes}, {"sector", a.Sectors}, {"threat", a.Threats}} {
+	}{{TagTheme, a.Themes}, {TagSector, a.Sectors}, {TagThreat, a.Threats}, {TagSharing, a.Sharing}} {
 		for _, id := range tags.ids {
 			if _, err := w.tag.Exec(tags.kind, id, a.Seq); err != nil {
 				return err

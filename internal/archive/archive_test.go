@@ -178,7 +178,7 @@ func analyse(t *testing.T, s *Store) {
 		}
 		a := Analysed{Stored: d.Stored, Lang: "ja", SimHash: uint64(len(d.Title))}
 		for w := range strings.FieldsSeq(d.Title) {
-			a.Terms = append(a.Terms, Term{w, "ja"})
+			a.Terms = append(a.Terms, Term{Text: w, Lang: "ja"})
 		}
 		all = append(all, a)
 	}

@@ -60,7 +60,7 @@ func BenchmarkSaveAnalyses(b *testing.B) {
 				if k%10 == 0 {
 					word = fmt.Sprint("新語", p.Seq, k)
 				}
-				a.Terms = append(a.Terms, Term{word, "ja"})
+				a.Terms = append(a.Terms, Term{Text: word, Lang: "ja"})
 			}
 			all = append(all, a)
 		}

@@ -57,7 +57,7 @@ func filled(t *testing.T) []byte {
 			}
 		}
 		for w := range strings.FieldsSeq(d.Title) {
-			a.Terms = append(a.Terms, Term{w, "ja"})
+			a.Terms = append(a.Terms, Term{Text: w, Lang: "ja"})
 		}
 		all = append(all, a)
 	}
@@ -224,7 +224,7 @@ type rowReader struct {
 func rowReaders() map[string]rowReader {
 	from, cut := at("2009-01-01"), at(knownBy)
 	week := horizon.WeekOf(at(brokenCut))
-	terms := []Term{{"共通", "ja"}}
+	terms := []Term{{Text: "共通", Lang: "ja"}}
 	badDocument := `UPDATE document SET collected = 'x' WHERE id = '` + brokenLast + `'`
 	badDate := `UPDATE document SET published = 'x' WHERE id = '` + brokenLast + `'`
 	seqs := func() (all []int64) {
@@ -342,6 +342,8 @@ func rowReaders() map[string]rowReader {
 			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Bulk(ctx)) }},
 		"Pending": {"document", badDocument, true,
 			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Pending(ctx, 2)) }},
+		"Unindexed": {"document", badDocument, true,
+			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Unindexed(ctx, 1)) }},
 		"CountPending": {"document", "", false,
 			func(ctx context.Context, s *Store) (int, error) { return s.CountPending(ctx, 2) }},
 		"Newest": {"document", "", true,

@@ -62,7 +62,7 @@ func TestOccurrences(t *testing.T) {
 	later.Collected = later.Collected.Add(time.Hour)
 	put(t, s, later)
 	analyse(t, s)
-	got, err := s.Occurrences(t.Context(), []Term{{"検針網", "ja"}}, nil, at("2009-01-01"), at("2010-12-31"))
+	got, err := s.Occurrences(t.Context(), []Term{{Text: "検針網", Lang: "ja"}}, nil, at("2009-01-01"), at("2010-12-31"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestOccurrences(t *testing.T) {
 	if len(labels) != 3 || labels[0] != horizon.Clear || labels[1] != horizon.Red || labels[2] != horizon.Amber {
 		t.Errorf("Occurrences have the labels %v, want CLEAR, RED (labelled anew) and AMBER, by date", labels)
 	}
-	if none, err := s.Occurrences(t.Context(), []Term{{"別の語", "ja"}}, nil, at("2009-01-01"), at("2010-12-31")); err != nil || len(none) != 0 {
+	if none, err := s.Occurrences(t.Context(), []Term{{Text: "別の語", Lang: "ja"}}, nil, at("2009-01-01"), at("2010-12-31")); err != nil || len(none) != 0 {
 		t.Errorf("Occurrences of another term = %v, %v", none, err)
 	}
 }

@@ -94,7 +94,7 @@ func TestDestroy(t *testing.T) {
 	if after := counts(); after != before {
 		t.Errorf("counts before:\n%s\nafter:\n%s", before, after)
 	}
-	for d, err := range s.WithTerms(t.Context(), []Term{{"カナリア", "ja"}}, at("2000-01-01"), at("2020-01-01")) {
+	for d, err := range s.WithTerms(t.Context(), []Term{{Text: "カナリア", Lang: "ja"}}, at("2000-01-01"), at("2020-01-01")) {
 		t.Errorf("WithTerms yields a document without text: %+v, %v", d, err)
 	}
 	if err := s.Whole(t.Context()); err != nil {

@@ -1,9 +1,11 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"sync"
 
 	"kazami/internal/horizon"
@@ -18,9 +20,48 @@ type names struct {
 	strata map[horizon.Stratum]horizon.StratumID
 }
 
-// Term is a series by name: a term and the language of the text it is exposed
-// to ("ja", "en", "any").
-type Term struct{ Text, Lang string }
+// Kind is what a series counts.
+type Kind uint8
+
+// The kinds of series.
+const (
+	OfTerm  Kind = iota // documents with a term
+	OfTheme             // documents with a theme
+)
+
+// Term is a series: a term, or the id of a theme, and the language of the text it
+// is exposed to ("ja", "en", "any").
+type Term struct {
+	Text, Lang string
+	Kind       Kind
+}
+
+// ThemeSeries is the series of a theme.
+func ThemeSeries(id horizon.ThemeID) Term { return Term{string(id), "any", OfTheme} }
+
+// themePrefix marks the series of themes among the stored terms.
+const themePrefix = "theme:"
+
+// String is the text of the series as it is stored: theme:ID of a theme.
+func (t Term) String() string {
+	if t.Kind == OfTheme {
+		return themePrefix + t.Text
+	}
+	return t.Text
+}
+
+// Compare orders series as they are stored, by text and language.
+func (t Term) Compare(o Term) int {
+	return cmp.Or(cmp.Compare(t.String(), o.String()), cmp.Compare(t.Lang, o.Lang))
+}
+
+// storedTerm is the series that is stored as a text.
+func storedTerm(text, lang string) Term {
+	if id, ok := strings.CutPrefix(text, themePrefix); ok {
+		return Term{id, lang, OfTheme}
+	}
+	return Term{Text: text, Lang: lang}
+}
 
 // load reads the numbers once. The caller holds the lock.
 func (s *Store) load(ctx context.Context) error {
@@ -31,9 +72,9 @@ func (s *Store) load(ctx context.Context) error {
 	n.terms, n.strata = map[Term]horizon.TermID{}, map[horizon.Stratum]horizon.StratumID{}
 	err := s.each(ctx, `SELECT id, text, lang FROM term`, func(r *sql.Rows) error {
 		var id horizon.TermID
-		var t Term
-		err := r.Scan(&id, &t.Text, &t.Lang)
-		n.terms[t] = id
+		var text, lang string
+		err := r.Scan(&id, &text, &lang)
+		n.terms[storedTerm(text, lang)] = id
 		return err
 	})
 	if err != nil {
@@ -94,7 +135,7 @@ func (t *newTerms) id(term Term) (horizon.TermID, error) {
 		return id, nil
 	}
 	id := horizon.TermID(len(t.n.terms) + 1)
-	if _, err := t.put.Exec(id, term.Text, term.Lang); err != nil {
+	if _, err := t.put.Exec(id, term.String(), term.Lang); err != nil {
 		return 0, err
 	}
 	t.n.terms[term] = id

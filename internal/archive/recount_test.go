@@ -109,7 +109,7 @@ func TestAnalysesThatFail(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(t, s, doc("a", "1", "2010-01-05", "共通"))
-	lost := Analysed{Stored: Stored{Seq: 99}, Lang: "ja", Terms: []Term{{"失われた語", "ja"}}} // of no document
+	lost := Analysed{Stored: Stored{Seq: 99}, Lang: "ja", Terms: []Term{{Text: "失われた語", Lang: "ja"}}} // of no document
 	if err := s.SaveAnalyses(t.Context(), 1, []Analysed{lost}, nil); err == nil {
 		t.Fatal("SaveAnalyses of no document = nil")
 	}

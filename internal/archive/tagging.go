@@ -25,7 +25,7 @@ type Tagging struct {
 func (s *Store) Taggings(ctx context.Context, from, to time.Time) iter.Seq2[Tagging, error] {
 	return func(yield func(Tagging, error) bool) {
 		rows, err := s.read.QueryContext(ctx, `SELECT d.seq, d.source, d.published, d.tlp, coalesce(g.kind, ''), coalesce(g.id, '')
-			FROM document d LEFT JOIN tag g ON g.seq = d.seq
+			FROM document d LEFT JOIN tag g ON g.seq = d.seq AND g.kind IN ('theme', 'sector', 'threat')
 			WHERE d.published >= ? AND d.published < ? ORDER BY d.seq, g.kind, g.id`, from.Unix(), to.Unix())
 		if err != nil {
 			yield(Tagging{}, fmt.Errorf("read tags: %w", err))

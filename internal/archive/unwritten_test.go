@@ -21,7 +21,7 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 			if err != nil {
 				return err
 			}
-			a := Analysed{Stored: d, Lang: "ja", Terms: []Term{{"未知", "ja"}}, Themes: []string{"new"}}
+			a := Analysed{Stored: d, Lang: "ja", Terms: []Term{{Text: "未知", Lang: "ja"}}, Themes: []string{"new"}}
 			return s.SaveAnalyses(ctx, 2, []Analysed{a}, map[string][]byte{"k": {1}})
 		}
 		return nil
@@ -91,22 +91,24 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 		"SaveSignals INSERT signal": func(ctx context.Context, s *Store) error {
 			return s.SaveSignals(ctx, 1, []horizon.Signal{{Name: "z", Period: week}})
 		},
-		"PutMailed INSERT mailed":         func(ctx context.Context, s *Store) error { return s.PutMailed(ctx, week, [32]byte{99}, "sent", when) },
-		"PutShown INSERT shown":           func(ctx context.Context, s *Store) error { return s.PutShown(ctx, []Shown{{Change: "z", Cut: cut}}) },
-		"ForgetIndex UPDATE analysis":     func(ctx context.Context, s *Store) error { return s.ForgetIndex(ctx) },
-		"ForgetIndex DELETE boilerplate":  func(ctx context.Context, s *Store) error { return s.ForgetIndex(ctx) },
-		"SaveAnalyses INSERT analysis":    analysed,
-		"SaveAnalyses INSERT term":        analysed,
-		"SaveAnalyses INSERT tag":         analysed,
-		"SaveAnalyses DELETE tag":         analysed,
-		"SaveAnalyses INSERT boilerplate": analysed,
-		"SaveAnalyses INSERT dirty":       analysed,
-		"Recount DELETE counts":           counts,
-		"Recount INSERT counts":           counts,
-		"Recount INSERT copy":             counts,
-		"Recount DELETE dirty":            counts,
-		"Destroy UPDATE document":         destroys,
-		"Destroy DELETE capture":          destroys,
+		"PutMailed INSERT mailed":           func(ctx context.Context, s *Store) error { return s.PutMailed(ctx, week, [32]byte{99}, "sent", when) },
+		"PutShown INSERT shown":             func(ctx context.Context, s *Store) error { return s.PutShown(ctx, []Shown{{Change: "z", Cut: cut}}) },
+		"ForgetIndex UPDATE analysis":       func(ctx context.Context, s *Store) error { return s.ForgetIndex(ctx) },
+		"ForgetAnalyses UPDATE analysis":    func(ctx context.Context, s *Store) error { return s.ForgetAnalyses(ctx, 2) },
+		"ForgetAnalyses DELETE boilerplate": func(ctx context.Context, s *Store) error { return s.ForgetAnalyses(ctx, 2) },
+		"Indexed UPDATE analysis":           func(ctx context.Context, s *Store) error { return s.Indexed(ctx, []int64{1}) },
+		"SaveAnalyses INSERT analysis":      analysed,
+		"SaveAnalyses INSERT term":          analysed,
+		"SaveAnalyses INSERT tag":           analysed,
+		"SaveAnalyses DELETE tag":           analysed,
+		"SaveAnalyses INSERT boilerplate":   analysed,
+		"SaveAnalyses INSERT dirty":         analysed,
+		"Recount DELETE counts":             counts,
+		"Recount INSERT counts":             counts,
+		"Recount INSERT copy":               counts,
+		"Recount DELETE dirty":              counts,
+		"Destroy UPDATE document":           destroys,
+		"Destroy DELETE capture":            destroys,
 	}
 }
 
