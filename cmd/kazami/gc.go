@@ -49,19 +49,40 @@ type garbageLine struct {
 }
 
 func (c gcCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if len(s.cfg.Upkeep.Retention)+len(s.cfg.Upkeep.Sources) == 0 {
-			return &usageError{fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.opts.Config)}
-		}
-		g, err := s.garbage(ctx, store)
+	if !c.Apply {
+		return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+			_, err := c.say(ctx, s, store)
+			return err
+		})
+	}
+	e := entry{command: "gc --apply", good: resultDestroyed, first: (*session).retains}
+	return a.changeArchive(ctx, e, func(s *session, store *archive.Store, _ int64) error {
+		g, err := c.say(ctx, s, store)
 		if err != nil {
 			return err
 		}
-		if err := g.print(s, c.Apply); err != nil || !c.Apply {
-			return err
-		}
-		return s.enter(ctx, store, "gc --apply", resultDestroyed, func(int64) error { return s.destroy(ctx, store, g) })
+		return s.destroy(ctx, store, g)
 	})
+}
+
+// retains is nil if the config says how long anything is kept.
+func (s *session) retains() error {
+	if len(s.cfg.Upkeep.Retention)+len(s.cfg.Upkeep.Sources) == 0 {
+		return &usageError{fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.opts.Config)}
+	}
+	return nil
+}
+
+// say prints what goes, and gives it.
+func (c gcCommand) say(ctx context.Context, s *session, store *archive.Store) (*garbage, error) {
+	if err := s.retains(); err != nil {
+		return nil, err
+	}
+	g, err := s.garbage(ctx, store)
+	if err == nil {
+		err = g.print(s, c.Apply)
+	}
+	return g, err
 }
 
 // resultDestroyed is how kazami gc ends well.

@@ -95,7 +95,7 @@ type mailSummary struct {
 }
 
 func (c mailCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	f := func(s *session, store *archive.Store) error {
 		sum, err := s.mail(ctx, store, c)
 		if err != nil {
 			return err
@@ -116,7 +116,11 @@ func (c mailCommand) Run(ctx context.Context, a *app) error {
 			return &partlyError{"done, but not every letter was taken"}
 		}
 		return nil
-	})
+	}
+	if !c.Send {
+		return a.readArchive(ctx, f)
+	}
+	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error { return f(s, store) })
 }
 
 func (s *session) mail(ctx context.Context, store *archive.Store, c mailCommand) (sum mailSummary, err error) {

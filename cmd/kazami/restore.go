@@ -23,19 +23,15 @@ Example:
 }
 
 func (c restoreCommand) Run(ctx context.Context, a *app) error {
-	s, err := a.session()
-	if err != nil {
-		return err
-	}
-	if err := archive.Restore(ctx, c.File, s.data); err != nil {
-		return err
-	}
-	if err := s.removeIndex(); err != nil { // of an archive that was here before
-		return err
-	}
-	if s.opts.JSON {
-		return s.printJSON(map[string]string{"file": c.File, "data": s.data})
-	}
-	fmt.Fprintf(s.stdout, "restored %s into %s, and found it whole. Next: kazami index, then kazami publish, with the same --profile, --data and --out.\n", c.File, s.data)
-	return nil
+	restore := func(s *session) error { return archive.Restore(ctx, c.File, s.data) }
+	return a.changeArchive(ctx, entry{first: restore}, func(s *session, _ *archive.Store, _ int64) error {
+		if err := s.removeIndex(); err != nil { // of an archive that was here before
+			return err
+		}
+		if s.opts.JSON {
+			return s.printJSON(map[string]string{"file": c.File, "data": s.data})
+		}
+		fmt.Fprintf(s.stdout, "restored %s into %s, and found it whole. Next: kazami index, then kazami publish, with the same --profile, --data and --out.\n", c.File, s.data)
+		return nil
+	})
 }

@@ -97,7 +97,7 @@ func (c reviewUndo) Run(ctx context.Context, a *app) error {
 	if faults := c.faults(); len(faults) > 0 {
 		return &usageError{errors.Join(faults...)}
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		j, err := s.undo(ctx, store, horizon.ChangeID(c.Change), c.Who, c.Why)
 		if err != nil {
 			return err
@@ -155,7 +155,7 @@ func (c reviewCorrect) Run(ctx context.Context, a *app) error {
 	if err != nil || week.Bin != horizon.Weekly {
 		return &usageError{fmt.Errorf("%q is no week such as 2010-W13", c.Week)}
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		if err := store.Correct(ctx, week, horizon.Correction{When: s.at(), Who: c.Who, Text: c.Text}, s.now()); err != nil {
 			return err
 		}
@@ -214,7 +214,7 @@ func (c reviewLead) Run(ctx context.Context, a *app) error {
 	if faults := append(blank("--who", c.Who), blank("TEXT", c.Text)...); len(faults) > 0 {
 		return &usageError{errors.Join(faults...)}
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		return store.PutLead(ctx, archive.Lead{Week: s.week(), Who: c.Who, When: s.now(), Title: c.Title, Text: c.Text})
 	})
 }
@@ -224,7 +224,7 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 	if faults := c.faults(); len(faults) > 0 {
 		return &usageError{errors.Join(faults...)}
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		change, err := s.changeFor(ctx, store, horizon.ChangeID(c.Change))
 		if err != nil {
 			return err

@@ -130,7 +130,7 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 	if err != nil {
 		return err
 	}
-	return job.enter(ctx, store, "serve "+cfg.ID, resultCollected, func(int64) error {
+	err = job.enter(ctx, store, "serve "+cfg.ID, resultCollected, func(int64) error {
 		c, err := job.collectOne(ctx, store, s.fetch, cfg)
 		if err != nil {
 			return err
@@ -144,6 +144,10 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 		}
 		return nil
 	})
+	if _, partly := errors.AsType[*partlyError](err); partly {
+		return nil // the line it printed says what was wrong with the source
+	}
+	return err
 }
 
 // take waits for a place in a channel of places.

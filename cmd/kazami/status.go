@@ -216,7 +216,7 @@ func (s *session) watched(ctx context.Context) (st metrics.State, err error) {
 		return st, err
 	}
 	for _, r := range runs {
-		if name, served := strings.CutPrefix(r.Command, "serve "); !served || !s.private(name) {
+		if name, served := strings.CutPrefix(r.Command, "serve "); ofTheLine(r) && (!served || !s.private(name)) {
 			st.LastRun = r.Started
 			break
 		}
