@@ -71,7 +71,7 @@ func (s *session) record(ctx context.Context, store *archive.Store, e entry, f f
 	if clock.IsZero() {
 		clock = time.Now()
 	}
-	command, _, _ := strings.Cut(cmpOr(e.command, s.command), " <")
+	command := cmpOr(e.command, s.called())
 	id, err := store.StartRun(ctx, command, cmpOr(e.who, systemUser()), began, s.asOf)
 	if err != nil {
 		return err
@@ -91,6 +91,12 @@ func (s *session) record(ctx context.Context, store *archive.Store, e entry, f f
 	took := time.Since(clock)
 	s.log.InfoContext(ctx, "run ends", "command", command, "result", result, "seconds", took.Round(time.Millisecond).Seconds())
 	return errors.Join(err, store.EndRun(context.WithoutCancel(ctx), id, began.Add(took), result))
+}
+
+// called is the command without its arguments: "review hold".
+func (a *app) called() string {
+	name, _, _ := strings.Cut(a.command, " <")
+	return name
 }
 
 // systemUser is the operating system's name for whoever runs the program, or

@@ -176,11 +176,12 @@ func (a *app) changeUsers(ctx context.Context, name string, f func([]desk.User) 
 	if _, err := os.Stat(filepath.Join(s.data, "kazami.db")); err != nil {
 		return a.writeUsers(file, all)
 	}
-	command, _, _ := strings.Cut(a.command, " <")
 	entered := false
-	err = a.changeArchive(ctx, entry{command: command + " " + name}, func(*session, *archive.Store, int64) error {
-		entered = true
-		return a.writeUsers(file, all)
+	err = s.opened(ctx, func(store *archive.Store) error {
+		return s.record(ctx, store, entry{command: a.called() + " " + name}, func(int64) error {
+			entered = true
+			return a.writeUsers(file, all)
+		})
 	})
 	if err == nil || entered || ctx.Err() != nil {
 		return err
