@@ -67,8 +67,13 @@ func sourceRun(r archive.Run) bool {
 // badRuns is how many of the newest runs ended badly in a row. The one that is
 // at work, the newest, counts as none.
 func badRuns(runs []archive.Run) (n int) {
-	for i, r := range runs {
-		if i == 0 && r.Ended.IsZero() {
+	newest := true
+	for _, r := range runs {
+		if !ofTheLine(r) {
+			continue
+		}
+		atWork := newest && r.Ended.IsZero()
+		if newest = false; atWork {
 			continue
 		}
 		if r.Result == archive.Detected || r.Result == resultPublished {

@@ -12,12 +12,18 @@ import (
 	"kazami/internal/archive"
 )
 
-// withArchive runs f on the profile's archive, and closes it whatever happens.
+// withArchive runs f on the profile's archive, which it makes ready first, and
+// closes it whatever happens. What changes the archive goes by changeArchive.
 func (a *app) withArchive(ctx context.Context, f func(*session, *archive.Store) error) error {
 	s, err := a.session()
 	if err != nil {
 		return err
 	}
+	return s.opened(ctx, func(store *archive.Store) error { return f(s, store) })
+}
+
+// opened runs f on the session's archive, open to be written.
+func (s *session) opened(ctx context.Context, f func(*archive.Store) error) error {
 	store, err := archive.Open(ctx, s.Data, whoRuns(&s.Work))
 	if err != nil {
 		return err
@@ -25,7 +31,7 @@ func (a *app) withArchive(ctx context.Context, f func(*session, *archive.Store) 
 	if err := work.NotBefore(ctx, &s.Work, store); err != nil {
 		return errors.Join(err, store.Close())
 	}
-	return errors.Join(f(s, store), store.Close())
+	return errors.Join(f(store), store.Close())
 }
 
 // readArchive runs f on the archive as it stands, also while another command
@@ -62,19 +68,17 @@ Example:
 }
 
 func (runCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		return s.ledger(ctx, store, func(id int64) error {
-			sum, err := s.line(ctx, store, id)
-			if err != nil {
-				return err
-			}
-			if s.app.opts.JSON {
-				err = s.app.printJSON(sum)
-			} else {
-				sum.write(s.app.stdout)
-			}
-			return errors.Join(err, sum.failed())
-		})
+	return a.changeArchive(ctx, entry{good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
+		sum, err := s.line(ctx, store, id)
+		if err != nil {
+			return err
+		}
+		if s.app.opts.JSON {
+			err = s.app.printJSON(sum)
+		} else {
+			sum.write(s.app.stdout)
+		}
+		return errors.Join(err, sum.failed())
 	})
 }
 
@@ -88,7 +92,11 @@ func (collectCommand) Help() string {
 }
 
 func (c collectCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	known := func(s *session) error {
+		_, err := chosenSources(&s.Work, c.Only)
+		return err
+	}
+	return a.changeArchive(ctx, entry{good: resultCollected, first: known}, func(s *session, store *archive.Store, _ int64) error {
 		collected, err := collectAll(ctx, &s.Work, store, c.Only)
 		if err != nil {
 			return err
@@ -110,7 +118,7 @@ type indexCommand struct{}
 func (indexCommand) Help() string { return "Example:\n  kazami index" }
 
 func (indexCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error { return s.printIndexed(ctx, store) })
+	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error { return s.printIndexed(ctx, store) })
 }
 
 type reindexCommand struct{}
@@ -119,10 +127,7 @@ type reindexCommand struct{}
 func (reindexCommand) Help() string { return "Example:\n  kazami reindex" }
 
 func (reindexCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := store.ForgetAnalyses(ctx, 0); err != nil {
-			return err
-		}
+	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
 		if err := removeIndex(&s.Work); err != nil {
 			return err
 		}
@@ -151,7 +156,7 @@ type publishCommand struct{}
 func (publishCommand) Help() string { return "Example:\n  kazami publish --out public" }
 
 func (publishCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{good: resultPublished}, func(s *session, store *archive.Store, _ int64) error {
 		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err

@@ -184,12 +184,12 @@ func secretActs(t *testing.T, config string) {
 	a := &app{now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, stderr: io.Discard, command: "test"}
 	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
 		for _, command := range []string{"serve hidden-source", "serve notes", "serve line", "gc --apply"} {
-			if err := enterRun(t.Context(), &s.Work, store, command, resultCollected, func(int64) error { return nil }); err != nil {
+			if err := record(t.Context(), &s.Work, store, entry{command: command, good: resultCollected}, func(int64) error { return nil }); err != nil {
 				return err
 			}
 		}
 		for range failedRuns {
-			_ = enterRun(t.Context(), &s.Work, store, "gc --apply", resultDestroyed, func(int64) error { return io.EOF })
+			_ = record(t.Context(), &s.Work, store, entry{command: "gc --apply", good: resultDestroyed}, func(int64) error { return io.EOF })
 		}
 		return nil
 	}); err != nil {

@@ -177,6 +177,8 @@ func TestMondayAtTheDesk(t *testing.T) {
 	}
 	p.get("/preview")
 	p.want("once published", "公開中の頁は変わりません。")
+	p.get("/runs")
+	p.want("who published", `serve desk</th><td>山田</td>`)
 
 	p.get("/")
 	p.want("how flags fared", "判断した2件のうち、承認か統合が2件")

@@ -136,7 +136,7 @@ func (v *deskViews) Runs(ctx context.Context, limit int, most horizon.TLP) (all 
 		runs, err := store.Runs(ctx, asked)
 		for _, r := range runs {
 			if len(all) < limit && toldOfRun(n.Work, r, most) {
-				all = append(all, desk.Run{ID: r.ID, Command: r.Command, Started: r.Started, Ended: r.Ended, Said: r.Result,
+				all = append(all, desk.Run{ID: r.ID, Command: r.Command, Who: r.Who, Started: r.Started, Ended: r.Ended, Said: r.Result,
 					Failed: !r.Ended.IsZero() && !wentWell(r.Result)})
 			}
 		}
@@ -181,7 +181,7 @@ const tryFor = 60 * time.Second
 
 // Try reads a source now, as the schedule would, and says what it gave. What
 // follows the reading is left to the schedule, or to kazami run.
-func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.TLP) (string, error) {
+func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, who string, most horizon.TLP) (string, error) {
 	server := v.server()
 	cfg := sourceUpTo(server.Cfg, id, most)
 	if cfg == nil {
@@ -197,7 +197,7 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, most horizon.T
 	defer stop()
 	err := server.archive.use(waiting, func(store *archive.Store) (err error) {
 		s := *server.session
-		return enterRun(ctx, &s.Work, store, "serve "+cfg.ID, resultCollected, func(int64) error {
+		return record(ctx, &s.Work, store, entry{command: "serve " + cfg.ID, who: who, good: resultCollected}, func(int64) error {
 			c, err = collectOne(ctx, &s.Work, store, server.fetch, cfg)
 			return err
 		})

@@ -62,8 +62,8 @@ func inFolder(parent, prefix string, f func(dir string) error) (err error) {
 }
 
 // Publish builds the site from what was judged, as of the snapshot, and enters
-// that into the ledger.
-func (v *deskViews) Publish(ctx context.Context) (changes int, err error) {
+// that into the ledger, by who.
+func (v *deskViews) Publish(ctx context.Context, who string) (changes int, err error) {
 	server := v.server()
 	if err := server.take(ctx, server.turn); err != nil {
 		return 0, err
@@ -71,7 +71,7 @@ func (v *deskViews) Publish(ctx context.Context) (changes int, err error) {
 	defer func() { <-server.turn }()
 	err = v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		s := n.Stopped()
-		return enterRun(ctx, s, store, "serve "+deskJob, resultPublished, func(int64) error {
+		return record(ctx, s, store, entry{command: "serve " + deskJob, who: who, good: resultPublished}, func(int64) error {
 			changes, err = publishSite(ctx, s, store, n.v, n.d)
 			return err
 		})

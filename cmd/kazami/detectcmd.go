@@ -36,45 +36,43 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 	if c.Counts != "" {
 		return c.alone(ctx, a)
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		return s.ledger(ctx, store, func(id int64) error {
-			v, err := work.VocabularyOf(&s.Work)
-			if err != nil {
+	return a.changeArchive(ctx, entry{good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
+		v, err := work.VocabularyOf(&s.Work)
+		if err != nil {
+			return err
+		}
+		d, err := detect(ctx, &s.Work, store, v)
+		if err != nil {
+			return err
+		}
+		signals := d.worthKeeping()
+		if err := store.SaveSignals(ctx, id, signals); err != nil {
+			return err
+		}
+		open := d.open(horizon.FullPanel)
+		model, err := rankingModel(ctx, &s.Work, store)
+		if err != nil {
+			return err
+		}
+		near, err := nearTo(ctx, &s.Work, store, v, d.told, model, open, horizon.Red)
+		if err != nil {
+			return err
+		}
+		for _, g := range open {
+			n, found := near.of(g)
+			if err := s.app.printRanked(g, n, found); err != nil {
 				return err
 			}
-			d, err := detect(ctx, &s.Work, store, v)
-			if err != nil {
-				return err
+		}
+		if !s.app.opts.JSON {
+			for _, c := range d.forms(horizon.FullPanel) {
+				fmt.Fprintln(s.app.stdout, collectionChange(c))
 			}
-			signals := d.worthKeeping()
-			if err := store.SaveSignals(ctx, id, signals); err != nil {
-				return err
+			for _, p := range d.prices(horizon.FullPanel) {
+				fmt.Fprintln(s.app.stdout, price(p))
 			}
-			open := d.open(horizon.FullPanel)
-			model, err := rankingModel(ctx, &s.Work, store)
-			if err != nil {
-				return err
-			}
-			near, err := nearTo(ctx, &s.Work, store, v, d.told, model, open, horizon.Red)
-			if err != nil {
-				return err
-			}
-			for _, g := range open {
-				n, found := near.of(g)
-				if err := s.app.printRanked(g, n, found); err != nil {
-					return err
-				}
-			}
-			if !s.app.opts.JSON {
-				for _, c := range d.forms(horizon.FullPanel) {
-					fmt.Fprintln(s.app.stdout, collectionChange(c))
-				}
-				for _, p := range d.prices(horizon.FullPanel) {
-					fmt.Fprintln(s.app.stdout, price(p))
-				}
-			}
-			return nil
-		})
+		}
+		return nil
 	})
 }
 

@@ -32,10 +32,8 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if err := cutAtWeek(&s.Work, c.Week); err != nil {
-			return err
-		}
+	cut := func(s *session) error { return cutAtWeek(&s.Work, c.Week) }
+	return a.changeArchive(ctx, entry{first: cut}, func(s *session, store *archive.Store, _ int64) error {
 		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err

@@ -51,19 +51,40 @@ type garbageLine struct {
 }
 
 func (c gcCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
-		if len(s.Cfg.Upkeep.Retention)+len(s.Cfg.Upkeep.Sources) == 0 {
-			return work.Usage(fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.ConfigFile))
-		}
-		g, err := garbageOf(ctx, &s.Work, store)
+	if !c.Apply {
+		return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+			_, err := c.say(ctx, s, store)
+			return err
+		})
+	}
+	e := entry{command: "gc --apply", good: resultDestroyed, first: (*session).retains}
+	return a.changeArchive(ctx, e, func(s *session, store *archive.Store, _ int64) error {
+		g, err := c.say(ctx, s, store)
 		if err != nil {
 			return err
 		}
-		if err := g.print(s, c.Apply); err != nil || !c.Apply {
-			return err
-		}
-		return enterRun(ctx, &s.Work, store, "gc --apply", resultDestroyed, func(int64) error { return destroyTexts(ctx, &s.Work, store, g) })
+		return destroyTexts(ctx, &s.Work, store, g)
 	})
+}
+
+// retains is nil if the config says how long anything is kept.
+func (s *session) retains() error {
+	if len(s.Cfg.Upkeep.Retention)+len(s.Cfg.Upkeep.Sources) == 0 {
+		return work.Usage(fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.ConfigFile))
+	}
+	return nil
+}
+
+// say prints what goes, and gives it.
+func (c gcCommand) say(ctx context.Context, s *session, store *archive.Store) (*garbage, error) {
+	if err := s.retains(); err != nil {
+		return nil, err
+	}
+	g, err := garbageOf(ctx, &s.Work, store)
+	if err == nil {
+		err = g.print(s, c.Apply)
+	}
+	return g, err
 }
 
 // resultDestroyed is how kazami gc ends well.

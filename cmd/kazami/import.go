@@ -32,7 +32,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if !ok && c.TLP != "" {
 		return work.Usage(fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP))
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
 		opts := importOptions{tlp: tlp, unsaid: c.TLP == "", excerpt: horizon.Excerpt(c.Excerpt), class: horizon.Class(c.Class)}
 		n, told, err := importFiles(ctx, &s.Work, store, c.Files, opts)
 		for _, t := range told {

@@ -97,7 +97,7 @@ type mailSummary struct {
 }
 
 func (c mailCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	f := func(s *session, store *archive.Store) error {
 		sum, err := sendMail(ctx, &s.Work, store, c)
 		if err != nil {
 			return err
@@ -118,7 +118,11 @@ func (c mailCommand) Run(ctx context.Context, a *app) error {
 			return work.Partly("done, but not every letter was taken")
 		}
 		return nil
-	})
+	}
+	if !c.Send {
+		return a.readArchive(ctx, f)
+	}
+	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error { return f(s, store) })
 }
 
 func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCommand) (sum mailSummary, err error) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
 	"kazami/internal/yamlfile"
 )
 
@@ -47,12 +48,9 @@ const (
 // rest to stderr.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, hangups: hangups}
-	err := a.dispatch(ctx, args)
+	err := archive.Full(a.dispatch(ctx, args))
 	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintf(stderr, "kazami: %v\n", err)
-		if errors.Is(err, syscall.ENOSPC) {
-			fmt.Fprintln(stderr, "kazami: the disk is full. Nothing that was stored is lost: free some space and run the same command again.")
-		}
 	}
 	return exitCode(ctx, err)
 }

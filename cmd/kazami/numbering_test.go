@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -11,7 +12,7 @@ import (
 // alone is a theme, and one that the vocabulary does not have is under its id.
 func TestThemeIsAKind(t *testing.T) {
 	terms := []archive.Term{{}, {Text: "cloud", Lang: "any"}, archive.ThemeSeries("cloud"), archive.ThemeSeries("gone")}
-	v := vocabulary{themes: map[horizon.ThemeID]horizon.Theme{"cloud": {ID: "cloud", Name: "クラウドの利用"}}}
+	v := work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"cloud": {ID: "cloud", Name: "クラウドの利用"}}}
 	n := newNumbering(terms, nil, v, nil, new(wordTable))
 	n.unlisted = []horizon.TermID{1, 2, 3}
 	n.list()

@@ -30,7 +30,11 @@ Example:
 }
 
 func (c reparseCommand) Run(ctx context.Context, a *app) error {
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	known := func(s *session) error {
+		_, err := chosenSources(&s.Work, c.Source)
+		return err
+	}
+	return a.changeArchive(ctx, entry{first: known}, func(s *session, store *archive.Store, _ int64) error {
 		ids, err := chosenSources(&s.Work, c.Source)
 		if err != nil {
 			return err

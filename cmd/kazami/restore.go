@@ -23,19 +23,15 @@ Example:
 }
 
 func (c restoreCommand) Run(ctx context.Context, a *app) error {
-	s, err := a.session()
-	if err != nil {
-		return err
-	}
-	if err := archive.Restore(ctx, c.File, s.Data); err != nil {
-		return err
-	}
-	if err := removeIndex(&s.Work); err != nil { // of an archive that was here before
-		return err
-	}
-	if s.app.opts.JSON {
-		return s.app.printJSON(map[string]string{"file": c.File, "data": s.Data})
-	}
-	fmt.Fprintf(s.app.stdout, "restored %s into %s, and found it whole. Next: kazami index, then kazami publish, with the same --profile, --data and --out.\n", c.File, s.Data)
-	return nil
+	restore := func(s *session) error { return archive.Restore(ctx, c.File, s.Data) }
+	return a.changeArchive(ctx, entry{first: restore}, func(s *session, _ *archive.Store, _ int64) error {
+		if err := removeIndex(&s.Work); err != nil { // of an archive that was here before
+			return err
+		}
+		if s.app.opts.JSON {
+			return s.app.printJSON(map[string]string{"file": c.File, "data": s.Data})
+		}
+		fmt.Fprintf(s.app.stdout, "restored %s into %s, and found it whole. Next: kazami index, then kazami publish, with the same --profile, --data and --out.\n", c.File, s.Data)
+		return nil
+	})
 }

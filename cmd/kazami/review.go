@@ -99,7 +99,7 @@ func (c reviewUndo) Run(ctx context.Context, a *app) error {
 	if faults := c.faults(); len(faults) > 0 {
 		return work.Usage(errors.Join(faults...))
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		j, err := undoLast(ctx, &s.Work, store, horizon.ChangeID(c.Change), c.Who, c.Why)
 		if err != nil {
 			return err
@@ -157,7 +157,7 @@ func (c reviewCorrect) Run(ctx context.Context, a *app) error {
 	if err != nil || week.Bin != horizon.Weekly {
 		return work.Usage(fmt.Errorf("%q is no week such as 2010-W13", c.Week))
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		if err := store.Correct(ctx, week, horizon.Correction{When: s.At(), Who: c.Who, Text: c.Text}, s.Now()); err != nil {
 			return err
 		}
@@ -216,7 +216,7 @@ func (c reviewLead) Run(ctx context.Context, a *app) error {
 	if faults := append(blank("--who", c.Who), blank("TEXT", c.Text)...); len(faults) > 0 {
 		return work.Usage(errors.Join(faults...))
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		return store.PutLead(ctx, archive.Lead{Week: s.Week(), Who: c.Who, When: s.Now(), Title: c.Title, Text: c.Text})
 	})
 }
@@ -226,7 +226,7 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 	if faults := c.faults(); len(faults) > 0 {
 		return work.Usage(errors.Join(faults...))
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		change, err := changeFor(ctx, &s.Work, store, horizon.ChangeID(c.Change))
 		if err != nil {
 			return err

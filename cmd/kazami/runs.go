@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -15,8 +16,8 @@ type runsCommand struct {
 
 // Help is the example of kazami runs --help.
 func (runsCommand) Help() string {
-	return `Shows the ledger: every command and job that changed the archive, when it began, how long it took
-and how it ended. The number is that of "run" in the log.
+	return `Shows the ledger: every command and job that changed the archive, when it began, how long it took,
+who ran it and how it ended. The number is that of "run" in the log.
 
 Example:
   kazami runs --limit 50`
@@ -26,6 +27,7 @@ Example:
 type runShape struct {
 	Run     int64   `json:"run"`
 	Command string  `json:"command"`
+	Who     string  `json:"who"` // empty: an earlier program entered it
 	Started string  `json:"started"`
 	Ended   string  `json:"ended"` // empty: it was killed, or is still at work
 	Seconds float64 `json:"seconds"`
@@ -46,7 +48,7 @@ func (c runsCommand) Run(ctx context.Context, a *app) error {
 			if s.app.opts.JSON {
 				err = s.app.printJSON(shapeOfRun(r))
 			} else {
-				_, err = fmt.Fprintf(s.app.stdout, "%6d  %s  %9s  %-28s %s\n", r.ID, work.Stamp(r.Started), took(r), r.Command, ended(r))
+				_, err = fmt.Fprintf(s.app.stdout, "%6d  %s  %9s  %-28s %-12s %s\n", r.ID, work.Stamp(r.Started), took(r), r.Command, cmp.Or(r.Who, "-"), ended(r))
 			}
 			if err != nil {
 				return err
@@ -60,7 +62,7 @@ func (c runsCommand) Run(ctx context.Context, a *app) error {
 }
 
 func shapeOfRun(r archive.Run) runShape {
-	out := runShape{Run: r.ID, Command: r.Command, Started: work.Stamp(r.Started), Ended: work.Stamp(r.Ended), AsOf: work.Stamp(r.AsOf), Result: r.Result}
+	out := runShape{Run: r.ID, Command: r.Command, Who: r.Who, Started: work.Stamp(r.Started), Ended: work.Stamp(r.Ended), AsOf: work.Stamp(r.AsOf), Result: r.Result}
 	if !r.Ended.IsZero() {
 		out.Seconds = r.Ended.Sub(r.Started).Seconds()
 	}

@@ -76,7 +76,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 	if !errors.Is(err, errNoIndex) {
 		return err
 	}
-	return a.withArchive(ctx, func(s *session, store *archive.Store) error {
+	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
 		n, err := indexNew(ctx, &s.Work, store)
 		if err != nil {
 			return err

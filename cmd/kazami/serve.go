@@ -132,7 +132,7 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 	if err != nil {
 		return err
 	}
-	return enterRun(ctx, &job.Work, store, "serve "+cfg.ID, resultCollected, func(int64) error {
+	err = record(ctx, &job.Work, store, entry{command: "serve " + cfg.ID, good: resultCollected}, func(int64) error {
 		c, err := collectOne(ctx, &job.Work, store, s.fetch, cfg)
 		if err != nil {
 			return err
@@ -146,6 +146,10 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 		}
 		return nil
 	})
+	if _, partly := errors.AsType[*work.PartlyError](err); partly {
+		return nil // the line it printed says what was wrong with the source
+	}
+	return err
 }
 
 // take waits for a place in a channel of places.
@@ -173,7 +177,7 @@ func (s *server) rest(ctx context.Context, command string) error {
 		return err
 	}
 	err = s.archive.use(ctx, func(store *archive.Store) error {
-		return enterRun(ctx, &now.Work, store, command, archive.Detected, func(run int64) error { return now.afterSources(ctx, store, run) })
+		return record(ctx, &now.Work, store, entry{command: command, good: archive.Detected}, func(run int64) error { return now.afterSources(ctx, store, run) })
 	})
 	if err != nil {
 		s.news.Store(true) // the next job tries again

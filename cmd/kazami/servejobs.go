@@ -122,7 +122,7 @@ func (s *server) publishNow(ctx context.Context) error {
 		return err
 	}
 	return s.archive.use(ctx, func(store *archive.Store) error {
-		return enterRun(ctx, &now.Work, store, "serve "+publishJob, resultPublished, func(int64) error {
+		return record(ctx, &now.Work, store, entry{command: "serve " + publishJob, good: resultPublished}, func(int64) error {
 			n, err := now.site(ctx, store)
 			if err == nil {
 				fmt.Fprintf(s.app.stdout, "%s: %d changes published\n", work.Date(now.AsOf.AddDate(0, 0, -1)), n)

@@ -171,7 +171,7 @@ func (st *status) read(ctx context.Context) (metrics.State, error) {
 	defer st.mu.Unlock()
 	now := s.app.now()
 	if age := now.Sub(st.asked); st.asked.IsZero() || age >= fresh || age < 0 {
-		st.state, st.err = watchedFiles(ctx, &s.Work)
+		st.state, st.err = metricsState(ctx, &s.Work)
 		st.asked = now
 	}
 	return st.state, st.err
@@ -185,7 +185,7 @@ func isPrivate(s *work.Work, name string) bool {
 }
 
 // watched is the archive's state, read beside whoever writes it.
-func watchedFiles(ctx context.Context, s *work.Work) (st metrics.State, err error) {
+func metricsState(ctx context.Context, s *work.Work) (st metrics.State, err error) {
 	st.Free, st.Floor = work.FreeOn(s), s.Cfg.Upkeep.FloorBytes()
 	store, err := archive.OpenRead(ctx, s.Data)
 	if err != nil {
@@ -218,7 +218,7 @@ func watchedFiles(ctx context.Context, s *work.Work) (st metrics.State, err erro
 		return st, err
 	}
 	for _, r := range runs {
-		if name, served := strings.CutPrefix(r.Command, "serve "); !served || !isPrivate(s, name) {
+		if name, served := strings.CutPrefix(r.Command, "serve "); ofTheLine(r) && (!served || !isPrivate(s, name)) {
 			st.LastRun = r.Started
 			break
 		}

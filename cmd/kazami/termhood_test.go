@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"

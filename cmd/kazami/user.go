@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
 )
@@ -62,8 +63,8 @@ type userRemove struct {
 
 type userList struct{}
 
-func (c userAdd) Run(_ context.Context, a *app) error {
-	return a.changeUsers(func(all []desk.User) ([]desk.User, error) {
+func (c userAdd) Run(ctx context.Context, a *app) error {
+	return a.changeUsers(ctx, c.Name, func(all []desk.User) ([]desk.User, error) {
 		if slices.ContainsFunc(all, func(u desk.User) bool { return u.Name == c.Name }) {
 			return nil, work.Usage(fmt.Errorf("%q is there already: kazami user passwd or set changes what they have", c.Name))
 		}
@@ -80,19 +81,19 @@ func (c userAdd) Run(_ context.Context, a *app) error {
 	})
 }
 
-func (c userSet) Run(_ context.Context, a *app) error {
-	return a.changeUsers(one(c.Name, func(u *desk.User) error { return setUser(u, c.Role, c.TLP) }))
+func (c userSet) Run(ctx context.Context, a *app) error {
+	return a.changeUsers(ctx, c.Name, one(c.Name, func(u *desk.User) error { return setUser(u, c.Role, c.TLP) }))
 }
 
-func (c userPasswd) Run(_ context.Context, a *app) error {
-	return a.changeUsers(one(c.Name, func(u *desk.User) (err error) {
+func (c userPasswd) Run(ctx context.Context, a *app) error {
+	return a.changeUsers(ctx, c.Name, one(c.Name, func(u *desk.User) (err error) {
 		u.Hash, err = a.password()
 		return err
 	}))
 }
 
-func (c userRemove) Run(_ context.Context, a *app) error {
-	return a.changeUsers(func(all []desk.User) ([]desk.User, error) {
+func (c userRemove) Run(ctx context.Context, a *app) error {
+	return a.changeUsers(ctx, c.Name, func(all []desk.User) ([]desk.User, error) {
 		rest := slices.DeleteFunc(slices.Clone(all), func(u desk.User) bool { return u.Name == c.Name })
 		if len(rest) == len(all) {
 			return nil, noUser(c.Name)
@@ -156,8 +157,11 @@ func setUser(u *desk.User, role, tlp string) error {
 	return nil
 }
 
-// changeUsers writes the file of people anew, whole or not at all.
-func (a *app) changeUsers(f func([]desk.User) ([]desk.User, error)) error {
+// changeUsers writes the file of people anew, whole or not at all, and enters
+// into the ledger of the archive, if there is one, whose login it was. Where that
+// cannot be, because another command holds the archive, say, it warns: nobody
+// keeps a login for that.
+func (a *app) changeUsers(ctx context.Context, name string, f func([]desk.User) ([]desk.User, error)) error {
 	s, err := a.session()
 	if err != nil {
 		return err
@@ -170,6 +174,24 @@ func (a *app) changeUsers(f func([]desk.User) ([]desk.User, error)) error {
 	if all, err = f(all); err != nil {
 		return err
 	}
+	if _, err := os.Stat(filepath.Join(s.Data, "kazami.db")); err != nil {
+		return a.writeUsers(file, all)
+	}
+	entered := false
+	err = s.opened(ctx, func(store *archive.Store) error {
+		return record(ctx, &s.Work, store, entry{command: calledAs(a.command) + " " + name}, func(int64) error {
+			entered = true
+			return a.writeUsers(file, all)
+		})
+	})
+	if err == nil || entered || ctx.Err() != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "kazami: this is not entered into the run ledger: %v\n", err)
+	return a.writeUsers(file, all)
+}
+
+func (a *app) writeUsers(file string, all []desk.User) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}

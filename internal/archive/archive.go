@@ -21,6 +21,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -53,7 +54,7 @@ var ErrNotReady = errors.New("no archive of this program's")
 // an archive of a later program with [*NewerError].
 func Open(ctx context.Context, dir, who string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("open archive: %w", full(err))
+		return nil, fmt.Errorf("open archive: %w", Full(err))
 	}
 	l, err := acquire(filepath.Join(dir, "kazami.lock"), who)
 	if err != nil {
@@ -61,7 +62,7 @@ func Open(ctx context.Context, dir, who string) (*Store, error) {
 	}
 	s := &Store{lock: l}
 	if err := s.open(ctx, filepath.Join(dir, "kazami.db")); err != nil {
-		return nil, errors.Join(fmt.Errorf("open archive in %s: %w", dir, full(err)), s.Close())
+		return nil, errors.Join(fmt.Errorf("open archive in %s: %w", dir, Full(err)), s.Close())
 	}
 	return s, nil
 }
@@ -161,13 +162,13 @@ func (s *Store) Close() error {
 func (s *Store) tx(ctx context.Context, what string, f func(*sql.Tx) error) error {
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, full(err))
+		return fmt.Errorf("%s: %w", what, Full(err))
 	}
 	if err := f(tx); err != nil {
-		return fmt.Errorf("%s: %w", what, full(errors.Join(err, ignoreDone(tx.Rollback()))))
+		return fmt.Errorf("%s: %w", what, Full(errors.Join(err, ignoreDone(tx.Rollback()))))
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("%s: %w", what, full(err))
+		return fmt.Errorf("%s: %w", what, Full(err))
 	}
 	return nil
 }
@@ -179,13 +180,14 @@ func ignoreDone(err error) error {
 	return err
 }
 
-// full marks errors that mean a full disk with ErrDiskFull.
-func full(err error) error {
+// Full marks an error that means a full disk with [ErrDiskFull], once; others,
+// and nil, are as they were. It is the one place that tells.
+func Full(err error) error {
 	if err == nil || errors.Is(err, ErrDiskFull) {
 		return err
 	}
 	e, isSQL := errors.AsType[*sqlite.Error](err)
-	if isSQL && e.Code()&0xff == sqlite3.SQLITE_FULL || strings.Contains(err.Error(), "no space left on device") {
+	if isSQL && e.Code()&0xff == sqlite3.SQLITE_FULL || errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "no space left on device") {
 		return fmt.Errorf("%w (%w)", ErrDiskFull, err)
 	}
 	return err

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -503,5 +504,30 @@ func TestOpenRead(t *testing.T) {
 	}
 	if err := r.Backup(t.Context(), filepath.Join(t.TempDir(), "copy.db")); err != nil {
 		t.Errorf("Backup beside a writer: %v", err)
+	}
+}
+
+// Full tells a full disk by every way in which it is said, and says it once.
+func TestFull(t *testing.T) {
+	said := &os.PathError{Op: "write", Path: "public/index.html", Err: syscall.ENOSPC}
+	for _, c := range []struct {
+		what string
+		err  error
+		want bool
+	}{
+		{"nothing", nil, false},
+		{"another error", os.ErrNotExist, false},
+		{"a file", fmt.Errorf("build site: %w", said), true},
+		{"as text alone", errors.New("index: write 0001.zap: no space left on device"), true},
+		{"beside another", errors.Join(os.ErrClosed, said), true},
+		{"marked already", fmt.Errorf("put: %w", Full(said)), true},
+	} {
+		got := Full(c.err)
+		if errors.Is(got, ErrDiskFull) != c.want || c.err != nil && !errors.Is(got, c.err) {
+			t.Errorf("%s: Full(%v) = %v; is a full disk %t, want %t", c.what, c.err, got, !c.want, c.want)
+		}
+		if n := strings.Count(fmt.Sprint(got), ErrDiskFull.Error()); c.want && n != 1 {
+			t.Errorf("%s: Full(%v) = %v says it %d times, want once", c.what, c.err, got, n)
+		}
 	}
 }

@@ -26,17 +26,17 @@ func (s *Store) Backup(ctx context.Context, file string) (err error) {
 	_ = os.Remove(part) // of one that was broken off
 	defer os.Remove(part)
 	if err := touch(part); err != nil {
-		return fmt.Errorf("back up to %s: %w", file, full(err))
+		return fmt.Errorf("back up to %s: %w", file, Full(err))
 	}
 	if _, err := s.read.ExecContext(ctx, `VACUUM INTO ?`, part); err != nil {
-		return fmt.Errorf("back up to %s: %w", file, full(err))
+		return fmt.Errorf("back up to %s: %w", file, Full(err))
 	}
 	altered, err := checkFile(ctx, part)
 	if err != nil {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
 	if err := settleFile(part, file); err != nil {
-		return fmt.Errorf("back up to %s: %w", file, full(err))
+		return fmt.Errorf("back up to %s: %w", file, Full(err))
 	}
 	if len(altered) > 0 {
 		return fmt.Errorf("back up to %s: it is written, but %w", file, &AlteredError{altered})
@@ -97,7 +97,7 @@ var ErrNotEmpty = errors.New("there is an archive already: restore into an empty
 // it was written: nothing that rests on those is published.
 func Restore(ctx context.Context, file, dir string) (err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("restore %s: %w", file, full(err))
+		return fmt.Errorf("restore %s: %w", file, Full(err))
 	}
 	l, err := acquire(filepath.Join(dir, "kazami.lock"), "kazami restore")
 	if err != nil {
@@ -117,7 +117,7 @@ func Restore(ctx context.Context, file, dir string) (err error) {
 		}
 	}()
 	if err := copyFile(file, part); err != nil {
-		return fmt.Errorf("restore %s: %w", file, full(err))
+		return fmt.Errorf("restore %s: %w", file, Full(err))
 	}
 	if err := inspect(ctx, part); err != nil {
 		return fmt.Errorf("restore %s: %w", file, err)
@@ -129,7 +129,7 @@ func Restore(ctx context.Context, file, dir string) (err error) {
 		return fmt.Errorf("restore %s: %w", file, err)
 	}
 	if err := settleFile(part, target); err != nil {
-		return fmt.Errorf("restore %s: %w", file, full(err))
+		return fmt.Errorf("restore %s: %w", file, Full(err))
 	}
 	return nil
 }

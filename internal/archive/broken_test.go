@@ -71,7 +71,7 @@ func filled(t *testing.T) []byte {
 		docs[i].TLP, docs[i].Collected = horizon.Red, at("2010-02-01")
 	}
 	put(t, s, docs[brokenRows/2:]...)
-	run, err := s.StartRun(ctx, "run", when, cut)
+	run, err := s.StartRun(ctx, "run", "root", when, cut)
 	store(err)
 	var signals []horizon.Signal
 	for i := range brokenRows {
@@ -94,7 +94,7 @@ func filled(t *testing.T) []byte {
 		store(s.PutOpinion(ctx, long, when))
 		_, err = s.PutTold(ctx, Told{Kind: ToldWatch, Term: id, Cut: cut, When: when, Who: "山田", Why: long}, false)
 		store(err)
-		other, err := s.StartRun(ctx, long, when, cut)
+		other, err := s.StartRun(ctx, long, long, when, cut)
 		store(errors.Join(err, s.EndRun(ctx, other, when, long)))
 		signals = append(signals, horizon.Signal{Panel: horizon.FullPanel, Name: id + long, Period: horizon.WeekOf(cut), Open: true})
 		store(s.PutForecasts(ctx, []horizon.Forecast{{Made: cut, Panel: horizon.FullPanel, Name: id + long, Horizon: when}}))

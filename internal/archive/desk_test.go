@@ -41,7 +41,7 @@ func TestStampTellsWhatChanged(t *testing.T) {
 	change("a try", func() error { return s.SaveAttempt(ctx, Attempt{Source: "a", At: cut}) })
 	for command, result := range map[string]string{"run": Detected, "gc --apply": "destroyed"} {
 		change(command, func() error {
-			id, err := s.StartRun(ctx, command, cut, cut)
+			id, err := s.StartRun(ctx, command, "root", cut, cut)
 			if err != nil {
 				return err
 			}

@@ -86,7 +86,7 @@ func (s *Store) Destroy(ctx context.Context, revisions []int64, answers []Answer
 	}
 	for _, q := range []string{`PRAGMA temp_store = FILE`, `VACUUM`, `PRAGMA temp_store = MEMORY`} {
 		if _, err := s.write.ExecContext(ctx, q); err != nil {
-			return fmt.Errorf("destroy text: write the archive anew: %w", full(err))
+			return fmt.Errorf("destroy text: write the archive anew: %w", Full(err))
 		}
 	}
 	return s.emptyJournal(ctx)
@@ -97,7 +97,7 @@ func (s *Store) Destroy(ctx context.Context, revisions []int64, answers []Answer
 func (s *Store) emptyJournal(ctx context.Context) error {
 	var busy, pages, moved int
 	if err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
-		return fmt.Errorf("destroy text: empty the journal: %w", full(err))
+		return fmt.Errorf("destroy text: empty the journal: %w", Full(err))
 	}
 	if busy != 0 {
 		return errors.New("destroy text: another process goes on reading the archive, so its journal still holds the text: stop that process and do it again")

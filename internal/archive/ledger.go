@@ -15,16 +15,17 @@ import (
 type Run struct {
 	ID      int64
 	Command string
+	Who     string // whoever ran it; "": it was entered by an earlier program
 	Started time.Time
 	Ended   time.Time // zero: it was killed, or is still at work
 	AsOf    time.Time
 	Result  string
 }
 
-// StartRun enters a command into the ledger.
-func (s *Store) StartRun(ctx context.Context, command string, at, asOf time.Time) (id int64, err error) {
+// StartRun enters a command into the ledger, and who ran it.
+func (s *Store) StartRun(ctx context.Context, command, who string, at, asOf time.Time) (id int64, err error) {
 	err = s.tx(ctx, "start run", func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `INSERT INTO run (command, started, as_of, result) VALUES (?,?,?,'')`, command, at.Unix(), unix(asOf))
+		r, err := tx.ExecContext(ctx, `INSERT INTO run (command, who, started, as_of, result) VALUES (?,?,?,?,'')`, command, who, at.Unix(), unix(asOf))
 		if err == nil {
 			id, err = r.LastInsertId()
 		}
@@ -43,16 +44,21 @@ func (s *Store) EndRun(ctx context.Context, id int64, at time.Time, result strin
 
 // Runs is the newest entries of the ledger, newest first.
 func (s *Store) Runs(ctx context.Context, most int) ([]Run, error) {
+	return s.runs(ctx, `ORDER BY id DESC LIMIT ?`, most)
+}
+
+// runs is the entries of the ledger that a query's end picks.
+func (s *Store) runs(ctx context.Context, which string, args ...any) ([]Run, error) {
 	var all []Run
-	err := s.each(ctx, `SELECT id, command, started, ended, as_of, result FROM run ORDER BY id DESC LIMIT ?`, func(r *sql.Rows) error {
+	err := s.each(ctx, `SELECT id, command, who, started, ended, as_of, result FROM run `+which, func(r *sql.Rows) error {
 		var run Run
 		var started int64
 		var ended, asOf sql.NullInt64
-		err := r.Scan(&run.ID, &run.Command, &started, &ended, &asOf, &run.Result)
+		err := r.Scan(&run.ID, &run.Command, &run.Who, &started, &ended, &asOf, &run.Result)
 		run.Started, run.Ended, run.AsOf = time.Unix(started, 0).In(horizon.Tokyo), fromUnix(ended), fromUnix(asOf)
 		all = append(all, run)
 		return err
-	}, most)
+	}, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read runs: %w", err)
 	}
@@ -103,12 +109,12 @@ func (s *Store) Signals(ctx context.Context, run int64) ([]horizon.Signal, error
 // LastDetection is the newest run that ended well and stored what it detected
 // as of exactly this time; false if there is none.
 func (s *Store) LastDetection(ctx context.Context, asOf time.Time) (Run, bool, error) {
-	runs, err := s.Runs(ctx, 1000)
+	runs, err := s.runs(ctx, `WHERE result = ? AND as_of = ? ORDER BY id DESC LIMIT 1`, Detected, unix(asOf))
 	if err != nil {
 		return Run{}, false, err
 	}
 	for _, r := range runs {
-		if r.AsOf.Equal(asOf) && r.Result == Detected {
+		if r.AsOf.Equal(asOf) {
 			return r, true, nil
 		}
 	}

@@ -30,7 +30,7 @@ func acquire(file, who string) (*lock, error) {
 	l := &lock{flock.New(file, flock.SetPermissions(0o600)), file}
 	ok, err := l.f.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", file, full(err))
+		return nil, fmt.Errorf("lock %s: %w", file, Full(err))
 	}
 	if !ok {
 		holder, _ := os.ReadFile(file) // who holds it is a courtesy: unknown is fine
@@ -41,7 +41,7 @@ func acquire(file, who string) (*lock, error) {
 		return nil, &HeldError{file, name}
 	}
 	if err := os.WriteFile(file, []byte(who+"\n"), 0o600); err != nil {
-		return nil, errors.Join(fmt.Errorf("lock %s: %w", file, full(err)), l.f.Unlock())
+		return nil, errors.Join(fmt.Errorf("lock %s: %w", file, Full(err)), l.f.Unlock())
 	}
 	return l, nil
 }

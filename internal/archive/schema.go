@@ -182,6 +182,9 @@ INSERT INTO secret VALUES ('salt', randomblob(32));
 -- Copies are told among documents of one label now: years with others are counted again.
 INSERT OR IGNORE INTO dirty SELECT DISTINCT CAST(strftime('%Y', d.published + 32400, 'unixepoch') AS INTEGER)
 	FROM copy c JOIN document d ON d.seq = c.seq WHERE d.tlp < 4 AND d.published IS NOT NULL;
+
+-- Who ran a command.
+ALTER TABLE run ADD COLUMN who TEXT NOT NULL DEFAULT '';
 `}
 
 // firstSealed is the first schema with sums.

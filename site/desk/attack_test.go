@@ -77,7 +77,7 @@ func (o *office) Preview(context.Context, *Act) ([]Page, error) {
 	return []Page{{Path: nasty, Title: nasty, How: "変わる"}}, nil
 }
 
-func (o *office) Publish(context.Context) (int, error) {
+func (o *office) Publish(context.Context, string) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.published++

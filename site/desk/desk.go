@@ -28,7 +28,7 @@ type Views interface {
 	Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (Detail, error)
 	Do(ctx context.Context, act Act) error
 	Preview(ctx context.Context, act *Act) ([]Page, error)
-	Publish(ctx context.Context) (changes int, err error)
+	Publish(ctx context.Context, who string) (changes int, err error)
 }
 
 // Week is the digest with the words for the week's issue.

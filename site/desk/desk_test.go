@@ -74,7 +74,7 @@ func (f *fake) acts() int {
 }
 
 func (f *fake) Preview(context.Context, *Act) ([]Page, error) { return []Page{{evil, evil, evil}}, nil }
-func (f *fake) Publish(context.Context) (int, error)          { return 0, nil }
+func (f *fake) Publish(context.Context, string) (int, error)  { return 0, nil }
 
 const password = "correct horse 馬"
 

@@ -19,7 +19,7 @@ type Office interface {
 	Save(ctx context.Context, s Saved) error
 
 	Sources(ctx context.Context, most horizon.TLP) ([]Source, error)
-	Try(ctx context.Context, id horizon.SourceID, most horizon.TLP) (said string, err error)
+	Try(ctx context.Context, id horizon.SourceID, who string, most horizon.TLP) (said string, err error)
 	NoteSource(ctx context.Context, n SourceNote, most horizon.TLP) error
 
 	Runs(ctx context.Context, limit int, most horizon.TLP) ([]Run, error) // newest first

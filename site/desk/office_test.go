@@ -41,11 +41,13 @@ func (f *fake) Sources(context.Context, horizon.TLP) ([]Source, error) {
 
 func (f *fake) Runs(context.Context, int, horizon.TLP) ([]Run, error) {
 	began := time.Date(2010, 3, 31, 6, 0, 0, 0, horizon.Tokyo)
-	return []Run{{ID: 3, Command: evil, Started: began}, {ID: 2, Command: "serve", Started: began, Ended: began.Add(90 * time.Second), Failed: true, Said: "secret.md " + evil},
+	return []Run{{ID: 3, Command: evil, Started: began}, {ID: 2, Command: "serve", Who: "実行者", Started: began, Ended: began.Add(90 * time.Second), Failed: true, Said: "secret.md " + evil},
 		{ID: 1, Command: "collect", Started: began, Ended: began.Add(time.Second), Said: "collected"}}, nil
 }
 
-func (f *fake) Try(context.Context, horizon.SourceID, horizon.TLP) (string, error) { return evil, nil }
+func (f *fake) Try(context.Context, horizon.SourceID, string, horizon.TLP) (string, error) {
+	return evil, nil
+}
 
 func (f *fake) NoteSource(ctx context.Context, n SourceNote, _ horizon.TLP) error {
 	return f.Do(ctx, Act{Title: n.Text})
@@ -203,19 +205,19 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestRuns shows the ledger to everybody; what a failure said, how long a run took
-// and its number to those who may see everything.
+// TestRuns shows the ledger to everybody; what a failure said, how long a run took,
+// who ran it and its number to those who may see everything.
 func TestRuns(t *testing.T) {
 	s := open(t, true)
 	s.users[2].TLP = horizon.Red
 	_, whole := s.visit(t).login("publisher").do("GET", "/runs", nil)
-	for _, want := range []string{"実行中、または中断", "失敗", "90秒", "完了", "secret.md", "collected"} {
+	for _, want := range []string{"実行中、または中断", "失敗", "90秒", "完了", "secret.md", "collected", "実行者"} {
 		if !strings.Contains(whole, want) {
 			t.Errorf("the ledger lacks %q", want)
 		}
 	}
-	if _, part := s.visit(t).login("reader").do("GET", "/runs", nil); strings.Contains(part, "secret.md") || strings.Contains(part, "90秒") || strings.Contains(part, "番号") || !strings.Contains(part, "失敗") {
-		t.Error("a reader below TLP:RED is told what a failure said, how long a run took or its number, or not that there was a failure")
+	if _, part := s.visit(t).login("reader").do("GET", "/runs", nil); strings.Contains(part, "secret.md") || strings.Contains(part, "実行者") || strings.Contains(part, "90秒") || strings.Contains(part, "番号") || !strings.Contains(part, "失敗") {
+		t.Error("a reader below TLP:RED is told what a failure said, how long a run took, who ran it or its number, or not that there was a failure")
 	}
 }
 

@@ -139,7 +139,7 @@ func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
 }
 
 func (d *desk) publish(w http.ResponseWriter, r *http.Request, v visit) {
-	if _, err := d.Views.Publish(r.Context()); err != nil {
+	if _, err := d.Views.Publish(r.Context(), v.user.Name); err != nil {
 		d.refuse(w, v, err)
 		return
 	}

@@ -13,6 +13,7 @@ import (
 type Run struct {
 	ID      int64 // as "run" in the log
 	Command string
+	Who     string // "": an earlier program entered it
 	Started time.Time
 	Ended   time.Time // zero: it is at work, or was killed
 	Failed  bool
@@ -30,11 +31,11 @@ type runsPage struct {
 }
 
 type runRow struct {
-	ID, Command, Started, Took, State, Said string
-	OK                                      bool
+	ID, Command, Who, Started, Took, State, Said string
+	OK                                           bool
 }
 
-// runs shows the ledger. Numbers, durations and what a failure said are for those
+// runs shows the ledger. Numbers, durations, who ran it and what a failure said are for those
 // who may see everything: they tell of every source, and a failure may name a hearing.
 func (d *desk) runs(w http.ResponseWriter, r *http.Request, v visit) {
 	all, err := d.Office.Runs(r.Context(), runsShown, v.user.TLP)
@@ -52,7 +53,7 @@ func (d *desk) runs(w http.ResponseWriter, r *http.Request, v visit) {
 			row.State, row.OK = "失敗", false
 		}
 		if p.Whole {
-			row.ID, row.Said = strconv.FormatInt(x.ID, 10), x.Said
+			row.ID, row.Who, row.Said = strconv.FormatInt(x.ID, 10), x.Who, x.Said
 			if !x.Ended.IsZero() {
 				row.Took = phrase.Number(x.Ended.Sub(x.Started).Seconds()) + "秒"
 			}

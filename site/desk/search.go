@@ -283,7 +283,7 @@ func (d *desk) source(w http.ResponseWriter, r *http.Request, v visit) {
 	case err != nil:
 	case do == "try":
 		var said string
-		if said, err = d.Office.Try(r.Context(), n.Source, v.user.TLP); err == nil {
+		if said, err = d.Office.Try(r.Context(), n.Source, n.Who, v.user.TLP); err == nil {
 			d.showSources(w, r, v, said)
 			return
 		}
