@@ -16,13 +16,15 @@ import (
 	"pgregory.net/rapid"
 
 	"kazami/internal/corpustest"
+	"kazami/internal/fulltest"
 	"kazami/internal/horizon"
 )
 
-// everyDocument makes the comparison with kagome whole:
+// everyDocument is of how many documents of the corpora one is compared with
+// kagome: 0 asks for one of 400, of 40 at full size. The whole comparison is
 //
 //	go test ./nlp -run AsKagome -every 1
-var everyDocument = flag.Int("every", 40, "compare every n-th document of the corpora with kagome")
+var everyDocument = flag.Int("every", 0, "compare every n-th document of the corpora with kagome")
 
 // reference is kagome with the same dictionary and words.
 type reference struct {
@@ -187,8 +189,12 @@ func TestSegmentAsKagomeCorpora(t *testing.T) {
 		t.Skip("-short")
 	}
 	// Another part each day, so that all documents are compared within as many days.
-	part := int(time.Now().Unix() / (24 * 60 * 60) % int64(*everyDocument))
-	t.Logf("documents %d of each %d", part, *everyDocument)
+	every := *everyDocument
+	if every == 0 {
+		every = fulltest.Size(400, 40)
+	}
+	part := int(time.Now().Unix() / (24 * 60 * 60) % int64(every))
+	t.Logf("documents %d of each %d", part, every)
 	lines := make(chan []string, 64)
 	var wg sync.WaitGroup
 	for range 2 {
@@ -197,7 +203,7 @@ func TestSegmentAsKagomeCorpora(t *testing.T) {
 	}
 	documents, size := 0, 0
 	eachDocument(t, func(i int, doc *horizon.Document) {
-		if (i+part)%*everyDocument != 0 || doc.Lang != "ja" {
+		if (i+part)%every != 0 || doc.Lang != "ja" {
 			return
 		}
 		documents++
@@ -224,17 +230,21 @@ func compareLines(t *testing.T, all []*comparison, documents <-chan []string) {
 }
 
 // The same over what else lies beside the checkout: pages, feeds, vocabularies
-// and whatever bytes they hold.
+// and whatever bytes they hold. By default it reads every fifth file.
 func TestSegmentAsKagomeElsewhere(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short")
 	}
 	all := comparisons(t)
 	dir := filepath.Join(filepath.Dir(corpustest.Dir(t)))
+	files, every := 0, fulltest.Size(5, 1)
 	for _, part := range []string{"samples", "seed", "vocab", "feeds_conformance"} {
 		err := filepath.WalkDir(filepath.Join(dir, part), func(name string, e os.DirEntry, err error) error {
 			if err != nil || e.IsDir() {
 				return err
+			}
+			if files++; files%every != 0 {
+				return nil
 			}
 			data, err := os.ReadFile(name)
 			if err != nil {

@@ -112,10 +112,7 @@ func archived(t testing.TB, config string) map[string]map[string]int {
 // and at full size a hundred, each in an archive of its own, and then runs it once undisturbed:
 // the archive is that of a run that was never killed.
 func TestKilledCollection(t *testing.T) {
-	bin := filepath.Join(t.TempDir(), "kazami")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	bin := program(t)
 	_, _, config := loopback(t, 24, func(i int) manner { return []manner{plain, polite, mislabelled, frozen}[i%4] })
 	collect := func(data string) *exec.Cmd {
 		return exec.CommandContext(t.Context(), bin, "collect", "--config", config, "--data", data)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"kazami/internal/fulltest"
 )
 
 func TestMain(m *testing.M) {
@@ -50,7 +52,7 @@ func TestScripts(t *testing.T) {
 		},
 		Condition: func(cond string) (bool, error) {
 			_, err := os.Stat(filepath.Join(repo, "..", "shared"))
-			return cond == "shared" && err == nil, nil
+			return cond == "shared" && err == nil || cond == "full" && fulltest.Set(), nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code},
 	})

@@ -16,12 +16,13 @@ import (
 	"kazami/internal/fulltest"
 )
 
-// program builds the program once for a test.
+// program is the program as a file: the test itself, which is the program where it
+// is called kazami, as TestMain has it.
 func program(t *testing.T) string {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "kazami")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	bin, err := exec.LookPath("kazami")
+	if err != nil {
+		t.Fatal(err)
 	}
 	return bin
 }
