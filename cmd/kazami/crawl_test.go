@@ -88,7 +88,7 @@ func layers(t *testing.T) map[horizon.TLP]string {
 		d["body"] += fmt.Sprintf("%sを%d回見た。", hiddenWord(label), number)
 		put()
 		d["id"], d["source"] = d["id"]+"-in", fmt.Sprintf("made%d", number/4%4)
-		d["body"] += fmt.Sprintf("%sと%sの話を%d回聞いた。%sへの不正アクセスと%sを銀行と水道が心配する。", corpustest.RisingWords, corpustest.RisingToo, number, openWords[number%2], hiddenWord(label))
+		d["body"] += fmt.Sprintf("%sと%sの話を%d回聞いた。%sへの不正アクセスと%sを銀行と水道が心配する。", corpustest.RisingWords, corpustest.RisingToo, number, openWords[1], hiddenWord(label))
 		if number%20 < 4 { // in every label, and as often
 			d["body"] = "同じ話をいくつもの人から聞いたので、同じ言葉で書き、どの印の下にも置いておく。"
 		}
