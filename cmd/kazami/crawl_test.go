@@ -98,7 +98,7 @@ func layers(t *testing.T) map[horizon.TLP]string {
 }
 
 // openWords rise in public documents, and in others beside words of threats and sectors.
-var openWords = []string{"遠隔検針網", "共同溝台帳", "分散蓄電所"}
+var openWords = []string{"遠隔測量網", "共同溝台帳", "分散貯氷槽"}
 
 // hiddenWord is a word that documents of one label alone have; that of RED ones names
 // a theme.
@@ -546,7 +546,8 @@ func TestNothingAboveACeiling(t *testing.T) {
 			}
 			ids := sortedKeys(hidden)
 			for _, word := range []string{corpustest.SecretRising, corpustest.RisingWords, hiddenWord(horizon.Red)} {
-				ids = append(ids, string(unsalted(word)), string(naming{salt: make([]byte, 32)}.change(word)))
+				n := naming{salt: make([]byte, 32)}
+				ids = append(ids, string(unsalted(word)), string(n.change(word)), string(n.open().change(word)))
 			}
 			ids = append(ids, "term-0000000000", "no-such-change")
 			absent := ""
