@@ -67,7 +67,7 @@ func (s *session) undescribed(ctx context.Context, store *archive.Store, id hori
 		return horizon.Change{}, err
 	}
 	for _, g := range signals {
-		if g.Theme == "" && names.change(g.Name) == id {
+		if g.Theme == "" && names.is(id, g.Name) {
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, nil
 		}
 	}

@@ -47,7 +47,7 @@ func (s *session) group(ctx context.Context, store *archive.Store, v vocabulary,
 		if err != nil {
 			return nil, err
 		}
-		g.names.given, described = nil, inPublic(described, standing, d)
+		g.names, described = g.names.open(), inPublic(described, standing, d)
 	} else {
 		most = horizon.Red
 		if model, err = s.rankingModel(ctx, store); err != nil {
