@@ -68,7 +68,7 @@ func undescribed(ctx context.Context, s *work.Work, store *archive.Store, id hor
 		return horizon.Change{}, err
 	}
 	for _, g := range signals {
-		if g.Theme == "" && names.change(g.Name) == id {
+		if g.Theme == "" && names.is(id, g.Name) {
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, nil
 		}
 	}

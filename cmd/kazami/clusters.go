@@ -48,7 +48,7 @@ func groupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 		if err != nil {
 			return nil, err
 		}
-		g.names.given, described = nil, inPublic(described, standing, d)
+		g.names, described = g.names.open(), inPublic(described, standing, d)
 	} else {
 		most = horizon.Red
 		if model, err = rankingModel(ctx, s, store); err != nil {

@@ -90,7 +90,7 @@ func layers(t *testing.T) map[horizon.TLP]string {
 		d["body"] += fmt.Sprintf("%sを%d回見た。", hiddenWord(label), number)
 		put()
 		d["id"], d["source"] = d["id"]+"-in", fmt.Sprintf("made%d", number/4%4)
-		d["body"] += fmt.Sprintf("%sと%sの話を%d回聞いた。%sへの不正アクセスと%sを銀行と水道が心配する。", corpustest.RisingWords, corpustest.RisingToo, number, openWords[number%2], hiddenWord(label))
+		d["body"] += fmt.Sprintf("%sと%sの話を%d回聞いた。%sへの不正アクセスと%sを銀行と水道が心配する。", corpustest.RisingWords, corpustest.RisingToo, number, openWords[1], hiddenWord(label))
 		if number%20 < 4 { // in every label, and as often
 			d["body"] = "同じ話をいくつもの人から聞いたので、同じ言葉で書き、どの印の下にも置いておく。"
 		}
@@ -100,7 +100,7 @@ func layers(t *testing.T) map[horizon.TLP]string {
 }
 
 // openWords rise in public documents, and in others beside words of threats and sectors.
-var openWords = []string{"遠隔検針網", "共同溝台帳", "分散蓄電所"}
+var openWords = []string{"遠隔測量網", "共同溝台帳", "分散貯氷槽"}
 
 // hiddenWord is a word that documents of one label alone have; that of RED ones names
 // a theme.
@@ -550,7 +550,8 @@ func TestNothingAboveACeiling(t *testing.T) {
 			}
 			ids := slices.Sorted(maps.Keys(hidden))
 			for _, word := range []string{corpustest.SecretRising, corpustest.RisingWords, hiddenWord(horizon.Red)} {
-				ids = append(ids, string(unsalted(word)), string(naming{salt: make([]byte, 32)}.change(word)))
+				n := naming{salt: make([]byte, 32)}
+				ids = append(ids, string(unsalted(word)), string(n.change(word)), string(n.open().change(word)))
 			}
 			ids = append(ids, "term-0000000000", "no-such-change")
 			absent := ""

@@ -126,8 +126,12 @@ func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizo
 	if err != nil {
 		return horizon.Change{}, false, err
 	}
-	for _, g := range n.d.candidates(horizon.FullPanel) {
-		if g.Theme == "" && names.change(g.Name) == id {
+	flagged := n.d.candidates(horizon.FullPanel)
+	for _, r := range n.d.panels[horizon.PublicPanel].replays { // what others may open, by the id that they see
+		flagged = append(flagged, r.onsets...)
+	}
+	for _, g := range flagged {
+		if g.Theme == "" && names.is(id, g.Name) {
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, true, nil
 		}
 	}

@@ -13,9 +13,13 @@ import (
 // naming gives the changes that discovered terms would become their ids. Who does
 // not know the archive's salt cannot tell from an id which term it is of.
 type naming struct {
-	salt  []byte
-	given map[horizon.ChangeID]bool // what the archive has; nil: nothing of before the salt holds
+	salt   []byte
+	given  map[horizon.ChangeID]bool // what the archive has; nil: nothing of before the salt holds
+	public bool                      // of the public panel: what the full panel made of the same term is another change until somebody judges it
 }
+
+// open is the same for the public panel.
+func (n naming) open() naming { return naming{salt: n.salt, public: true} }
 
 // namingOf is that of an archive: a term that was given an id before there was a
 // salt keeps it.
@@ -32,8 +36,16 @@ func (n naming) change(name string) horizon.ChangeID {
 		return id
 	}
 	h := hmac.New(sha256.New, n.salt)
+	if n.public {
+		h.Write([]byte("public\x00"))
+	}
 	h.Write([]byte(name))
 	return horizon.ChangeID(fmt.Sprintf("term-%x", h.Sum(nil)[:5]))
+}
+
+// is reports whether an id is that of a term, for either panel.
+func (n naming) is(id horizon.ChangeID, name string) bool {
+	return id == n.change(name) || id == n.open().change(name)
 }
 
 // unsalted is the id that a term had in archives of before the salt.

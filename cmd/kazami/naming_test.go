@@ -12,6 +12,9 @@ func TestNaming(t *testing.T) {
 	if got := a.change("検針網"); got == b.change("検針網") || got == unsalted("検針網") || got != a.change("検針網") || got == a.change("検針") {
 		t.Errorf("change = %s under one salt, %s under another, %s without", got, b.change("検針網"), unsalted("検針網"))
 	}
+	if got := a.open().change("検針網"); got == a.change("検針網") || !a.is(got, "検針網") || !a.is(a.change("検針網"), "検針網") || a.is(got, "検針") {
+		t.Errorf("for the public panel the id is %s, want another than %s, and either known", got, a.change("検針網"))
+	}
 	old := naming{salt: []byte("a"), given: map[horizon.ChangeID]bool{unsalted("検針網"): true}}
 	if got, want := old.change("検針網"), unsalted("検針網"); got != want {
 		t.Errorf("a term that had an id before has %s, want %s", got, want)
