@@ -11,12 +11,6 @@ import (
 	"kazami/internal/horizon"
 )
 
-// changeOf is the change that a signal belongs to: one that an analyst
-// described, else the theme, else what its term was found to be part of.
-func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID {
-	return b.grouping.changeOf(b.changes, g)
-}
-
 func changeOf(changes []horizon.Change, g horizon.Signal, names naming) horizon.ChangeID {
 	for _, c := range changes {
 		if g.Theme != "" && slices.Contains(c.Themes, g.Theme) || g.Theme == "" && slices.Contains(c.Terms, g.Name) {

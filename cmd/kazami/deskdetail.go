@@ -95,12 +95,6 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	return d, nil
 }
 
-// isPublic reports whether a change is approved: then its words are public.
-func isPublic(c horizon.Change, standing []horizon.Judgement) bool {
-	_, err := c.Release(standing)
-	return err == nil
-}
-
 // find is the change with an id: described already, a theme, what flags of now
 // or of earlier digests were one change, or a flagged term.
 func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, bool, error) {

@@ -12,7 +12,6 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/phrase"
 )
 
 // The digest lists this many changes to judge, and this many documents of each:
@@ -267,12 +266,6 @@ func (b *digester) words(g horizon.Signal) []string {
 	return b.v.Variants(g.Theme)
 }
 
-// sentence says what happened to a series, from its own numbers.
-func sentence(g horizon.Signal) string {
-	unit := map[horizon.Bin]string{horizon.Weekly: "週", horizon.Monthly: "か月", horizon.Yearly: "年"}[g.Period.Bin]
-	return fmt.Sprintf("%d%sで%.0f件を観測しました（見込みは%s件）。情報源は%d件です。", g.Window, unit, g.Observed, phrase.Number(g.Expected), len(g.Sources))
-}
-
 // confidence is in words, with its reason; one document or one publisher is
 // never more than low.
 func confidence(g horizon.Signal, docs, publishers int) (level, reason string) {
@@ -360,4 +353,10 @@ func (b *digester) difference(ctx context.Context, out *horizon.Digest) error {
 	}
 	b.figures = now
 	return nil
+}
+
+// changeOf is the change that a signal belongs to: one that an analyst
+// described, else the theme, else what its term was found to be part of.
+func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID {
+	return b.grouping.changeOf(b.changes, g)
 }

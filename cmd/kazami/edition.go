@@ -269,17 +269,6 @@ func documentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *det
 	return docs, nil
 }
 
-// seriesNames is the series that a term's text may have, whatever its language.
-func seriesNames(terms []string) []archive.Term {
-	var all []archive.Term
-	for _, t := range terms {
-		for _, lang := range []string{"any", "en", "ja"} {
-			all = append(all, archive.Term{Text: t, Lang: lang})
-		}
-	}
-	return all
-}
-
 // quarters counts the evidence by quarter, from its first document to the
 // cut-off, beside what the earlier quarters let one expect.
 func quartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {

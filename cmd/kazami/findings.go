@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // prices is what flags cost, by bin.
@@ -132,4 +133,10 @@ func (d *detection) movement(c horizon.Change) (why string, quiet bool) {
 		was = horizon.Noise
 	}
 	return fmt.Sprintf("段階が「%s」から「%s」に変わりました。%s", was.Name(), stage.Name(), sentence(now)), closed
+}
+
+// sentence says what happened to a series, from its own numbers.
+func sentence(g horizon.Signal) string {
+	unit := map[horizon.Bin]string{horizon.Weekly: "週", horizon.Monthly: "か月", horizon.Yearly: "年"}[g.Period.Bin]
+	return fmt.Sprintf("%d%sで%.0f件を観測しました（見込みは%s件）。情報源は%d件です。", g.Window, unit, g.Observed, phrase.Number(g.Expected), len(g.Sources))
 }

@@ -164,3 +164,14 @@ type twice struct {
 	stratum horizon.Stratum
 	period  int32
 }
+
+// seriesNames is the series that a term's text may have, whatever its language.
+func seriesNames(terms []string) []archive.Term {
+	var all []archive.Term
+	for _, t := range terms {
+		for _, lang := range []string{"any", "en", "ja"} {
+			all = append(all, archive.Term{Text: t, Lang: lang})
+		}
+	}
+	return all
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/horizon"
+	"kazami/trends"
+	"strings"
+)
+
+// explain asks every detector of a panel for a change's own series; one that no
+// document named is asked for, too.
+func (d *detection) explain(name horizon.Panel, c horizon.Change) []trends.Verdict {
+	var all []trends.Verdict
+	for _, r := range d.panels[name].replays {
+		found := false
+		for _, s := range r.series.series {
+			if belongs(c, s.Theme, s.Name) {
+				verdict := named(r.det.Explain(s), name)
+				if x, stopped := r.series.told.stop[s.Name]; stopped && s.Theme == "" {
+					verdict.Reasons = append(verdict.Reasons, fmt.Sprintf("stopped as of %s by %s: none of its flags is shown (kazami words list)", work.Date(x.Cut), x.Who))
+				}
+				if with := r.series.told.with[s.Name]; s.Theme == "" && len(with) > 0 {
+					verdict.Reasons = append(verdict.Reasons, "counted with it: "+strings.Join(with, ", "))
+				}
+				if why := d.termhood(name, r.bin, s.Name); why != "" && s.Theme == "" && !s.Watch {
+					verdict.Reasons = append(verdict.Reasons, why)
+				}
+				all = append(all, verdict)
+				found = true
+			}
+		}
+		if found {
+			continue
+		}
+		missing := trends.Series{ID: trends.Unseen, Name: c.Name, Lang: "any", Watch: len(c.Themes) > 0}
+		if len(c.Themes) > 0 {
+			missing.Theme = c.Themes[0]
+		}
+		all = append(all, named(r.det.Explain(missing), name))
+	}
+	return all
+}
+
+// named is a verdict under the name of the panel that was asked: two panels
+// that hold the same share a detector.
+func named(v trends.Verdict, name horizon.Panel) trends.Verdict {
+	v.Panel = name
+	return v
+}
+
+// publicVerdicts is what the public panel says of a change's own series; where
+// it had too little to judge by, the reason, in Japanese.
+func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, string, error) {
+	var all []horizon.PublicSignal
+	documents := 0
+	for _, v := range d.explain(horizon.PublicPanel, c) {
+		documents = max(documents, v.Documents)
+		if !v.Enough {
+			continue
+		}
+		p, err := v.Signal.Release()
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, p)
+	}
+	switch {
+	case len(d.panels[horizon.PublicPanel].replays) == 0:
+		return nil, "数えられる情報源がまだないため、検出器は判定していません。", nil
+	case len(all) == 0:
+		return nil, fmt.Sprintf("資料が足りません。数えた公開文書は%d件で、検出器が判定に要る期間に届きません。", documents), nil
+	}
+	return all, "", nil
+}
