@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -140,7 +141,7 @@ const strongestOfYear = 20
 
 // options is how a history is measured: as kazami detect is configured.
 func (c backtestCommand) options(s *session, v work.Vocabulary, h *judge.History, from time.Time) judge.Options {
-	o := judge.Options{Config: detectorConfig(&s.Work, h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
+	o := judge.Options{Config: detection.DetectorConfig(&s.Work, h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
 		Rules: judge.Rules(h.Bin), Seed: c.Seed, Each: together}
 	if o.From.N < h.First().N {
 		o.From = h.First()

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -133,7 +134,7 @@ func sameFlags(t *testing.T, data string) {
 		if err != nil {
 			return err
 		}
-		d, err := detect(t.Context(), &s.Work, store, v)
+		d, err := detection.Detect(t.Context(), &s.Work, store, v)
 		if err != nil {
 			return err
 		}
@@ -142,10 +143,10 @@ func sameFlags(t *testing.T, data string) {
 			return err
 		}
 		var want, got []string
-		for _, g := range d.panels[horizon.PublicPanel].replays[0].onsets {
+		for _, g := range d.Panels[horizon.PublicPanel].Replays[0].Onsets {
 			want = append(want, fmt.Sprintf("%s %s %g", g.Period, g.Name, g.Observed))
 		}
-		found, err := judge.Detect(histories[0], detectorConfig(&s.Work, histories[0].Bin, horizon.PublicPanel, v), nil)
+		found, err := judge.Detect(histories[0], detection.DetectorConfig(&s.Work, histories[0].Bin, horizon.PublicPanel, v), nil)
 		if err != nil {
 			return err
 		}

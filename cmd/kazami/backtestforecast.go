@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -23,28 +24,28 @@ type backtestForecast struct {
 // scoreForecasts forecasts the past of the public panel, series by series, from
 // a day on, three and five years ahead.
 func scoreForecasts(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, from time.Time) ([]backtestForecast, error) {
-	told, err := toldOf(ctx, s, store)
+	told, err := detection.ToldOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
-	p, err := replayPanel(ctx, s, store, v, told, asking{}, horizon.PublicPanel, nil)
+	p, err := detection.ReplayPanel(ctx, s, store, v, told, detection.Asking{}, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, err
 	}
 	var out []backtestForecast
-	for _, r := range p.replays {
+	for _, r := range p.Replays {
 		perYear, ago := 4, 0
-		if r.bin == horizon.Yearly {
+		if r.Bin == horizon.Yearly {
 			perYear = 1
 		}
-		for at := r.last.End(); at.After(from); at = at.AddDate(0, -12/perYear, 0) {
+		for at := r.Last.End(); at.After(from); at = at.AddDate(0, -12/perYear, 0) {
 			ago++
 		}
 		for _, stage := range []horizon.Stage{horizon.Weak, horizon.Emerging} {
 			for _, years := range []int{3, 5} {
-				now := r.seen.Now()
-				out = append(out, backtestForecast{r.bin.String(), stage, years,
-					forecast.Sum(forecast.Elapsed(r.seen.Cases(), stage, perYear*years, now-ago, now))})
+				now := r.Seen.Now()
+				out = append(out, backtestForecast{r.Bin.String(), stage, years,
+					forecast.Sum(forecast.Elapsed(r.Seen.Cases(), stage, perYear*years, now-ago, now))})
 			}
 		}
 	}

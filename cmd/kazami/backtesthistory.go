@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -35,21 +36,21 @@ func (c backtestCommand) histories(ctx context.Context, s *session, store *archi
 		return nil, err
 	}
 	bins := c.bins(volumes)
-	t, err := toldOf(ctx, &s.Work, store)
+	t, err := detection.ToldOf(ctx, &s.Work, store)
 	if err != nil {
 		return nil, err
 	}
-	both, err := both(ctx, &s.Work, store, t, horizon.PublicPanel)
+	both, err := detection.Both(ctx, &s.Work, store, t, horizon.PublicPanel)
 	if err != nil {
 		return nil, err
 	}
 	var all []*judge.History
 	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
-		names := newNumbering(terms, strata, v, withNew(s.Cfg.Watch, t.watched()), t)
-		names.both = both[b]
+		names := detection.NewNumbering(terms, strata, v, detection.WithNew(s.Cfg.Watch, t.Watched()), t)
+		names.Both = both[b]
 		for src, bin := range bins {
 			if bin == b {
-				names.sources[src] = true
+				names.Sources[src] = true
 			}
 		}
 		h, err := historyOf(ctx, &s.Work, store, b, names)
@@ -68,7 +69,7 @@ func (c backtestCommand) histories(ctx context.Context, s *session, store *archi
 func (c backtestCommand) bins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
 	wanted := slices.Index([]string{"week", "month", "year"}, c.Bin)
 	if wanted < 0 {
-		return chooseBins(volumes)
+		return detection.ChooseBins(volumes)
 	}
 	bins := map[horizon.SourceID]horizon.Bin{}
 	for _, v := range volumes {
@@ -80,20 +81,20 @@ func (c backtestCommand) bins(volumes []archive.Volume) map[horizon.SourceID]hor
 }
 
 // history reads the counts of some sources by one bin.
-func historyOf(ctx context.Context, s *work.Work, store *archive.Store, b horizon.Bin, names *numbering) (*judge.History, error) {
+func historyOf(ctx context.Context, s *work.Work, store *archive.Store, b horizon.Bin, names *detection.Numbering) (*judge.History, error) {
 	h := &judge.History{Bin: b}
-	if len(names.sources) == 0 {
+	if len(names.Sources) == 0 {
 		return h, nil
 	}
 	for pc, err := range store.Counts(ctx, b, horizon.PublicPanel, s.Since(), s.AsOf) {
 		if err != nil {
 			return nil, err
 		}
-		if totals, counts := names.period(h, pc); len(totals) > 0 {
+		if totals, counts := names.Period(h, pc); len(totals) > 0 {
 			h.Add(judge.Week{Period: pc.Period, Totals: totals, Counts: counts})
 		}
 	}
-	h.Series = names.series
+	h.Series = names.Series
 	return h, nil
 }
 

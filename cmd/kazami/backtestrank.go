@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -23,12 +24,12 @@ func rankItems(ctx context.Context, s *work.Work, store *archive.Store, v work.V
 		}
 		signals[i] = horizon.Signal{Name: it.Term, Period: p, E: math.Exp(it.Score), A: 1}
 	}
-	all, err := nearTo(ctx, s, store, v, nil, relevance.Prior(), signals, horizon.Clear)
+	all, err := detection.NearTo(ctx, s, store, v, nil, relevance.Prior(), signals, horizon.Clear)
 	if err != nil {
 		return err
 	}
 	for i, g := range signals {
-		n, _ := all.of(g)
+		n, _ := all.Of(g)
 		items[i].Kind, items[i].Share = n.Kind, n.Share
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -52,18 +53,18 @@ func alertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources
 // publicWaiting is how many changes wait by the public panel alone, judged ones
 // aside: what mail and a monitoring system are told.
 func (b *digester) publicWaiting(ctx context.Context) (int, error) {
-	g, err := groupFlags(ctx, b.Work, b.store, b.v, b.d, horizon.PublicPanel)
+	g, err := detection.GroupFlags(ctx, b.Work, b.store, b.v, b.d, horizon.PublicPanel)
 	if err != nil {
 		return 0, fmt.Errorf("count what waits in public documents: %w", err)
 	}
 	waits := map[horizon.ChangeID]bool{}
-	judgements, err := judgementsOf(ctx, b.Work, b.store, nil)
+	judgements, err := detection.JudgementsOf(ctx, b.Work, b.store, nil)
 	if err != nil {
 		return 0, err
 	}
-	described := inPublic(b.changes, judgements, b.d)
-	for _, f := range g.judge {
-		id := g.changeOf(described, f.Signal)
+	described := detection.InPublic(b.changes, judgements, b.d)
+	for _, f := range g.Judge {
+		id := g.ChangeOf(described, f.Signal)
 		if last := b.last[id]; last == "" || last == horizon.Hold {
 			waits[id] = true
 		}

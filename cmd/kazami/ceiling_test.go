@@ -3,15 +3,16 @@ package main
 import (
 	"testing"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/horizon"
 )
 
 // Only judgements of what the public panel flagged, of themes and of what is public
 // are met by who may not see all.
 func TestInPublic(t *testing.T) {
-	d := &detection{panels: map[horizon.Panel]*panel{horizon.PublicPanel: {replays: []*replay{{
-		onsets: []horizon.Signal{{Name: "旗の語", Flagged: true}, {Name: "主題の名", Theme: "theme", Flagged: true}},
-		now:    []horizon.Signal{{Name: "続く語", Open: true}, {Name: "静かな語"}},
+	d := &detection.Result{Panels: map[horizon.Panel]*detection.Panel{horizon.PublicPanel: {Replays: []*detection.Replay{{
+		Onsets: []horizon.Signal{{Name: "旗の語", Flagged: true}, {Name: "主題の名", Theme: "theme", Flagged: true}},
+		Now:    []horizon.Signal{{Name: "続く語", Open: true}, {Name: "静かな語"}},
 	}}}}}
 	approved := []horizon.Judgement{{Change: "released", Action: horizon.Approve, Who: "山田", Why: "読んだ"}}
 	for _, c := range []struct {
@@ -26,7 +27,7 @@ func TestInPublic(t *testing.T) {
 		{"a theme", horizon.Change{ID: "e", Themes: []horizon.ThemeID{"theme"}, Terms: []string{"隠れた語"}}, true},
 		{"what is public", horizon.Change{ID: "released", Terms: []string{"隠れた語"}}, true},
 	} {
-		if got := len(inPublic([]horizon.Change{c.change}, approved, d)) == 1; got != c.want {
+		if got := len(detection.InPublic([]horizon.Change{c.change}, approved, d)) == 1; got != c.want {
 			t.Errorf("a change of %s is met: %t, want %t", c.what, got, c.want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -56,7 +57,7 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.Work, store, v)
+		d, err := detection.Detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}
@@ -64,11 +65,11 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 		if err := b.prepare(ctx); err != nil {
 			return err
 		}
-		if b.grouping, err = groupFlags(ctx, &s.Work, store, v, d, horizon.FullPanel); err != nil {
+		if b.Grouping, err = detection.GroupFlags(ctx, &s.Work, store, v, d, horizon.FullPanel); err != nil {
 			return err
 		}
 		found := false
-		for i, f := range slices.Concat(b.judge, b.apart) {
+		for i, f := range slices.Concat(b.Judge, b.Apart) {
 			id := b.changeOf(f.Signal)
 			if c.ID != "" && string(id) != c.ID && f.Name != c.ID {
 				continue
@@ -78,7 +79,7 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 			if err != nil {
 				return err
 			}
-			line.ID, line.Apart = id, i >= len(b.judge)
+			line.ID, line.Apart = id, i >= len(b.Judge)
 			if err := s.printChange(line); err != nil {
 				return err
 			}
@@ -93,7 +94,7 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 	})
 }
 
-func (b *digester) clusterLine(ctx context.Context, f flag) (clusterLine, error) {
+func (b *digester) clusterLine(ctx context.Context, f detection.Flag) (clusterLine, error) {
 	id := b.changeOf(f.Signal)
 	head := newSignalLine(f.Signal)
 	head.Relevance = relevanceShapeOf(b.relevanceOf(f.Signal))

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -161,7 +162,7 @@ func (publishCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.Work, store, v)
+		d, err := detection.Detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}

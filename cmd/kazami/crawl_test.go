@@ -22,6 +22,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/archive"
 	"kazami/internal/corpustest"
 	"kazami/internal/fulltest"
@@ -550,8 +551,8 @@ func TestNothingAboveACeiling(t *testing.T) {
 			}
 			ids := slices.Sorted(maps.Keys(hidden))
 			for _, word := range []string{corpustest.SecretRising, corpustest.RisingWords, hiddenWord(horizon.Red)} {
-				n := naming{salt: make([]byte, 32)}
-				ids = append(ids, string(unsalted(word)), string(n.change(word)), string(n.open().change(word)))
+				n := detection.Naming{Salt: make([]byte, 32)}
+				ids = append(ids, string(detection.Unsalted(word)), string(n.Change(word)), string(n.Open().Change(word)))
 			}
 			ids = append(ids, "term-0000000000", "no-such-change")
 			absent := ""

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -68,7 +69,7 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	if most != horizon.Red && !onScreen && len(docs) == 0 {
 		return desk.Detail{}, errHidden // its documents were labelled anew
 	}
-	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.AsOf), Explain: n.deskExplain(c, panelFor(most)), Sectors: n.v.Sectors}
+	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.AsOf), Explain: n.deskExplain(c, detection.PanelFor(most)), Sectors: n.v.Sectors}
 	for _, id := range slices.Sorted(maps.Keys(n.v.Threats)) {
 		d.Threats = append(d.Threats, n.v.Threats[id])
 	}
@@ -116,16 +117,16 @@ func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizo
 		last := history[len(history)-1]
 		return horizon.Change{ID: id, Name: last.Label, Terms: last.Members}, true, nil
 	}
-	names, err := namingOf(ctx, store)
+	names, err := detection.NamingOf(ctx, store)
 	if err != nil {
 		return horizon.Change{}, false, err
 	}
-	flagged := n.d.candidates(horizon.FullPanel)
-	for _, r := range n.d.panels[horizon.PublicPanel].replays { // what others may open, by the id that they see
-		flagged = append(flagged, r.onsets...)
+	flagged := n.d.Candidates(horizon.FullPanel)
+	for _, r := range n.d.Panels[horizon.PublicPanel].Replays { // what others may open, by the id that they see
+		flagged = append(flagged, r.Onsets...)
 	}
 	for _, g := range flagged {
-		if g.Theme == "" && names.is(id, g.Name) {
+		if g.Theme == "" && names.Is(id, g.Name) {
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, true, nil
 		}
 	}
@@ -138,7 +139,7 @@ const drawnYears = 10
 // occurrencesUpTo is the documents of a change in the last years that somebody
 // with a ceiling may see.
 func (n *deskSnapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) ([]archive.Occurrence, error) {
-	terms := n.d.told.names(c.Terms)
+	terms := n.d.Told.Names(c.Terms)
 	if len(c.Themes) > 0 {
 		terms = nil // as on the site
 	}
@@ -175,10 +176,10 @@ func deskQuarters(docs []archive.Occurrence, asOf time.Time) (all []horizon.Quar
 
 // deskExplain says in Japanese what a panel makes of a change's series.
 func (n *deskSnapshot) deskExplain(c horizon.Change, panel horizon.Panel) (all []string) {
-	if n.d.panels[panel] == nil {
+	if n.d.Panels[panel] == nil {
 		return nil
 	}
-	for _, v := range n.d.explain(panel, c) {
+	for _, v := range n.d.ExplainOf(panel, c) {
 		if !v.Enough {
 			all = append(all, fmt.Sprintf("%sごと：資料が足りず、判定していません（文書%d件）。", phrase.Unit(v.Period.Bin), v.Documents))
 			continue

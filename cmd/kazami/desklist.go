@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -35,23 +36,23 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 	if err != nil {
 		return nil, err
 	}
-	standing, err := judgementsOf(ctx, n.Work, store, nil)
+	standing, err := detection.JudgementsOf(ctx, n.Work, store, nil)
 	if err != nil {
 		return nil, err
 	}
-	described = inPublic(described, standing, n.d)
+	described = detection.InPublic(described, standing, n.d)
 	themes, err := store.ThemesUpTo(ctx, most, n.AsOf.AddDate(-drawnYears, 0, 0), n.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	if n.public == nil {
-		if n.public, err = groupFlags(ctx, n.Work, store, n.v, n.d, horizon.PublicPanel); err != nil {
+		if n.public, err = detection.GroupFlags(ctx, n.Work, store, n.v, n.d, horizon.PublicPanel); err != nil {
 			return nil, err
 		}
 	}
 	all := readable{}
 	for _, c := range described {
-		if isPublic(c, standing) {
+		if detection.IsPublic(c, standing) {
 			all[c.ID] = listed{change: c, described: true}
 		}
 	}
@@ -73,17 +74,17 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 		}
 		c := horizon.Change{Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{id}}
 		add(horizon.ChangeID(id), c)
-		add(changeOf(described, horizon.Signal{Theme: id}, n.public.names), c)
+		add(detection.ChangeOf(described, horizon.Signal{Theme: id}, n.public.Names), c)
 	}
-	for _, f := range slices.Concat(n.public.judge, n.public.apart) {
+	for _, f := range slices.Concat(n.public.Judge, n.public.Apart) {
 		if f.Theme == "" {
-			add(n.public.changeOf(described, f.Signal), horizon.Change{Name: f.Name, Terms: f.members()})
+			add(n.public.ChangeOf(described, f.Signal), horizon.Change{Name: f.Name, Terms: f.Members()})
 		}
 	}
-	for _, r := range n.d.panels[horizon.PublicPanel].replays {
-		for _, g := range r.onsets {
+	for _, r := range n.d.Panels[horizon.PublicPanel].Replays {
+		for _, g := range r.Onsets {
 			if g.Theme == "" {
-				add(n.public.changeOf(described, g), horizon.Change{Name: g.Name, Terms: []string{g.Name}})
+				add(n.public.ChangeOf(described, g), horizon.Change{Name: g.Name, Terms: []string{g.Name}})
 			}
 		}
 	}

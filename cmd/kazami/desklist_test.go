@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/horizon"
 )
 
@@ -30,7 +31,7 @@ func TestHiddenIsRefusedUnseen(t *testing.T) {
 	if _, err := n.detail(t.Context(), n.store, "big-data", horizon.Clear); err != nil {
 		t.Fatalf("who may see CLEAR cannot open what is public: %v", err)
 	}
-	for _, id := range []horizon.ChangeID{hidden, "no-such-change", "term-0000000000", unsalted("不正送金")} {
+	for _, id := range []horizon.ChangeID{hidden, "no-such-change", "term-0000000000", detection.Unsalted("不正送金")} {
 		if _, err := n.detail(t.Context(), nil, id, horizon.Clear); !errors.Is(err, errHidden) { // without an archive
 			t.Errorf("%s: %v, want it refused as what is not there", id, err)
 		}

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -23,7 +24,7 @@ import (
 // writes nothing into the archive, and announces nothing.
 func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, err error) {
 	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		var asIf supposed
+		var asIf detection.Supposed
 		if act != nil && act.Action == horizon.Undo {
 			return &desk.RefusedError{Why: "取り消しは、行ってから公開の前に確かめてください。"}
 		}
@@ -32,7 +33,7 @@ func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Pa
 			if err != nil {
 				return err
 			}
-			asIf.acts = []supposedAct{{change, j}}
+			asIf.Acts = []detection.SupposedAct{{Change: change, Act: j}}
 		}
 		e, err := gather(ctx, n.Stopped(), store, n.v, n.d, &asIf)
 		if err != nil {

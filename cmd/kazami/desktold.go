@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -13,8 +14,8 @@ import (
 // Told is what was told of terms, as of now.
 func (v *deskViews) Told(ctx context.Context) (all []desk.Telling, err error) {
 	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		t, err := toldOf(ctx, n.Work, store)
-		for _, x := range t.all {
+		t, err := detection.ToldOf(ctx, n.Work, store)
+		for _, x := range t.All {
 			all = append(all, desk.Telling{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why, Since: x.Cut})
 		}
 		return err
@@ -27,7 +28,7 @@ func (v *deskViews) Told(ctx context.Context) (all []desk.Telling, err error) {
 // stays.
 func (v *deskViews) Tell(ctx context.Context, x desk.Telling) error {
 	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		_, _, err := tellTerm(ctx, n.Work, store, n.v, archive.Told{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why}, x.Off)
+		_, _, err := detection.TellTerm(ctx, n.Work, store, n.v, archive.Told{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why}, x.Off)
 		return refusedTelling(err)
 	})
 }
@@ -62,8 +63,8 @@ func (n *deskSnapshot) precision(ctx context.Context, store *archive.Store, pane
 
 // refusedTelling is what the desk says of what cannot be told.
 func refusedTelling(err error) error {
-	if e, ok := errors.AsType[*tellingError](err); ok {
-		return &desk.RefusedError{Why: e.ja}
+	if e, ok := errors.AsType[*detection.TellingError](err); ok {
+		return &desk.RefusedError{Why: e.Ja}
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -34,19 +35,19 @@ type deskViews struct {
 type deskSnapshot struct {
 	*work.Work
 	v        work.Vocabulary
-	d        *detection
+	d        *detection.Result
 	store    *archive.Store
 	searches *heldIndex
 	detected int64
 
 	mu          sync.Mutex
 	sourced     []fares
-	grouping    *grouping                                       // the order of the week stays while it is judged
-	public      *grouping                                       // the same by the public panel, for those who may not see all
-	lists       map[horizon.TLP]readable                        // what they may open
-	items       map[horizon.TLP]map[seriesAt]horizon.DigestItem // what was read for them
-	occurrences map[string][]archive.Occurrence                 // by themes and terms
-	users       int                                             // requests that have it, and one while it is the newest
+	grouping    *detection.Grouping                                       // the order of the week stays while it is judged
+	public      *detection.Grouping                                       // the same by the public panel, for those who may not see all
+	lists       map[horizon.TLP]readable                                  // what they may open
+	items       map[horizon.TLP]map[detection.SeriesAt]horizon.DigestItem // what was read for them
+	occurrences map[string][]archive.Occurrence                           // by themes and terms
+	users       int                                                       // requests that have it, and one while it is the newest
 	stamp       archive.Stamp
 	weeks       map[horizon.TLP]desk.Week
 	details     map[detailKey]desk.Detail
@@ -177,7 +178,7 @@ func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err 
 	if n.v, err = work.VocabularyOf(&s.Work); err != nil {
 		return nil, err
 	}
-	if n.d, err = detect(ctx, &s.Work, store, n.v); err != nil {
+	if n.d, err = detection.Detect(ctx, &s.Work, store, n.v); err != nil {
 		return nil, err
 	}
 	n.hold(stamp)
@@ -228,8 +229,8 @@ func (n *deskSnapshot) hold(stamp archive.Stamp) {
 	defer n.mu.Unlock()
 	if n.stamp.Texts != stamp.Texts || n.items == nil {
 		n.occurrences = map[string][]archive.Occurrence{}
-		n.d.figures.forget()
-		n.items = map[horizon.TLP]map[seriesAt]horizon.DigestItem{}
+		n.d.Figures.Forget()
+		n.items = map[horizon.TLP]map[detection.SeriesAt]horizon.DigestItem{}
 	}
 	if n.stamp.Tries != stamp.Tries || n.stamp.Texts != stamp.Texts {
 		n.sourced = nil
@@ -298,17 +299,17 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	w := desk.Week{Names: map[horizon.ChangeID]string{}}
 	var err error
 	if n.items[most] == nil {
-		n.items[most] = map[seriesAt]horizon.DigestItem{}
+		n.items[most] = map[detection.SeriesAt]horizon.DigestItem{}
 	}
 	kept := &n.grouping
 	if most != horizon.Red {
 		kept = &n.public
 	}
-	b := &digester{Work: n.Work, store: store, v: n.v, d: n.d, most: most, grouping: *kept, sourced: n.sourced, made: n.items[most]}
+	b := &digester{Work: n.Work, store: store, v: n.v, d: n.d, most: most, Grouping: *kept, sourced: n.sourced, made: n.items[most]}
 	if w.Digest, err = b.digest(ctx, func(context.Context) error { return nil }); err != nil {
 		return w, err
 	}
-	*kept, n.sourced = b.grouping, b.sourced
+	*kept, n.sourced = b.Grouping, b.sourced
 	leads, err := store.Leads(ctx, n.Work.Week())
 	if err != nil {
 		return w, err
@@ -321,7 +322,7 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	if err != nil {
 		return w, err
 	}
-	standing, err := judgementsOf(ctx, n.Work, store, nil)
+	standing, err := detection.JudgementsOf(ctx, n.Work, store, nil)
 	if err != nil {
 		return w, err
 	}
@@ -338,7 +339,7 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 		for id, x := range list {
 			named[id] = x.change.Name
 		}
-		changes = inPublic(changes, standing, n.d)
+		changes = detection.InPublic(changes, standing, n.d)
 		if w.Held, err = n.held(ctx, store, most); err != nil {
 			return w, err
 		}
@@ -354,7 +355,7 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 		return most == horizon.Red || a == horizon.Approve || shown[id]
 	})
 	everything := lastJudged(standing, named, func(horizon.ChangeID, horizon.Action) bool { return true })
-	if w.Precision, err = n.precision(ctx, store, panelFor(most), changes, everything); err != nil {
+	if w.Precision, err = n.precision(ctx, store, detection.PanelFor(most), changes, everything); err != nil {
 		return w, err
 	}
 	n.weeks[most] = w

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -41,34 +42,34 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.Work, store, v)
+		d, err := detection.Detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}
-		signals := d.worthKeeping()
+		signals := d.WorthKeeping()
 		if err := store.SaveSignals(ctx, id, signals); err != nil {
 			return err
 		}
-		open := d.open(horizon.FullPanel)
-		model, err := rankingModel(ctx, &s.Work, store)
+		open := d.Open(horizon.FullPanel)
+		model, err := detection.RankingModel(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
-		near, err := nearTo(ctx, &s.Work, store, v, d.told, model, open, horizon.Red)
+		near, err := detection.NearTo(ctx, &s.Work, store, v, d.Told, model, open, horizon.Red)
 		if err != nil {
 			return err
 		}
 		for _, g := range open {
-			n, found := near.of(g)
+			n, found := near.Of(g)
 			if err := s.app.printRanked(g, n, found); err != nil {
 				return err
 			}
 		}
 		if !s.app.opts.JSON {
-			for _, c := range d.forms(horizon.FullPanel) {
+			for _, c := range d.Forms(horizon.FullPanel) {
 				fmt.Fprintln(s.app.stdout, collectionChange(c))
 			}
-			for _, p := range d.prices(horizon.FullPanel) {
+			for _, p := range d.Prices(horizon.FullPanel) {
 				fmt.Fprintln(s.app.stdout, price(p))
 			}
 		}
@@ -107,10 +108,10 @@ func newSignalLine(g horizon.Signal) signalLine {
 		Warnings: work.OrEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
 }
 
-func (a *app) printSignal(g horizon.Signal) error { return a.printRanked(g, near{}, false) }
+func (a *app) printSignal(g horizon.Signal) error { return a.printRanked(g, detection.Near{}, false) }
 
 // printRanked prints a signal and, of a discovered term, how near it is.
-func (a *app) printRanked(g horizon.Signal, n near, found bool) error {
+func (a *app) printRanked(g horizon.Signal, n detection.Near, found bool) error {
 	line := newSignalLine(g)
 	ranking := ""
 	if found {

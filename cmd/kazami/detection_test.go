@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -46,16 +47,16 @@ func TestSilentQuarterEnds(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		d, err := detect(t.Context(), &s.Work, store, v)
+		d, err := detection.Detect(t.Context(), &s.Work, store, v)
 		if err != nil {
 			return err
 		}
-		r := d.panels[horizon.PublicPanel].replays[0]
-		if r.bin != horizon.Monthly || r.det.Last().String() != "2010-12" {
-			t.Fatalf("the panel is by %s and ends in %s", r.bin, r.det.Last())
+		r := d.Panels[horizon.PublicPanel].Replays[0]
+		if r.Bin != horizon.Monthly || r.Det.Last().String() != "2010-12" {
+			t.Fatalf("the panel is by %s and ends in %s", r.Bin, r.Det.Last())
 		}
-		if r.seen.Now() != 20 {
-			t.Errorf("%d quarters were observed, want the 20 of five years", r.seen.Now())
+		if r.Seen.Now() != 20 {
+			t.Errorf("%d quarters were observed, want the 20 of five years", r.Seen.Now())
 		}
 		return nil
 	})
@@ -67,7 +68,7 @@ func TestSilentQuarterEnds(t *testing.T) {
 func TestMoved(t *testing.T) {
 	before := map[horizon.SourceID]horizon.Bin{"grew": horizon.Yearly, "same": horizon.Weekly, "gone": horizon.Weekly}
 	now := map[horizon.SourceID]horizon.Bin{"grew": horizon.Monthly, "same": horizon.Weekly, "new": horizon.Weekly}
-	if got := fmt.Sprint(moved(before, now)); got != fmt.Sprint([]horizon.BinChange{{Source: "grew", From: horizon.Yearly, To: horizon.Monthly}}) {
+	if got := fmt.Sprint(detection.Moved(before, now)); got != fmt.Sprint([]horizon.BinChange{{Source: "grew", From: horizon.Yearly, To: horizon.Monthly}}) {
 		t.Errorf("moved = %s", got)
 	}
 }

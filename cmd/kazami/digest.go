@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -23,7 +24,7 @@ const (
 
 // digest gathers the analyst's week as of the session's cut-off, from the full
 // panel.
-func makeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection) (horizon.Digest, error) {
+func makeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result) (horizon.Digest, error) {
 	b := &digester{Work: s, store: store, v: v, d: d, most: horizon.Red}
 	dig, err := b.digest(ctx, b.keep)
 	if err != nil {
@@ -44,7 +45,7 @@ func makeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.
 }
 
 // digestUpTo is the week as somebody with a ceiling may see it. It stores nothing.
-func digestUpTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, most horizon.TLP) (horizon.Digest, error) {
+func digestUpTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, most horizon.TLP) (horizon.Digest, error) {
 	b := &digester{Work: s, store: store, v: v, d: d, most: most}
 	return b.digest(ctx, func(context.Context) error { return nil })
 }
@@ -56,21 +57,21 @@ func digestUpTo(ctx context.Context, s *work.Work, store *archive.Store, v work.
 // writes nothing else.
 func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.Work, b.d, b.most
-	panel := panelFor(most)
-	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: s.Week().Start().AddDate(0, 0, 11), Panels: d.prices(panel), Ceiling: most}
+	panel := detection.PanelFor(most)
+	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: s.Week().Start().AddDate(0, 0, 11), Panels: d.Prices(panel), Ceiling: most}
 	if err := b.prepare(ctx); err != nil {
 		return out, err
 	}
 	var err error
-	if b.grouping == nil {
-		if b.grouping, err = groupFlags(ctx, s, b.store, b.v, d, panel); err != nil {
+	if b.Grouping == nil {
+		if b.Grouping, err = detection.GroupFlags(ctx, s, b.store, b.v, d, panel); err != nil {
 			return out, err
 		}
 	}
 	if err := keep(ctx); err != nil {
 		return out, err
 	}
-	for _, f := range b.judge {
+	for _, f := range b.Judge {
 		c, last := b.changeOf(f.Signal), b.last[b.changeOf(f.Signal)]
 		if last != "" && last != horizon.Hold {
 			continue // judged already
@@ -109,7 +110,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		out.Judge = append(out.Judge, item)
 	}
 	if most == horizon.Red {
-		out.Apart, out.Forms, out.Bins = b.listApart(), d.forms(horizon.FullPanel), d.panels[horizon.FullPanel].moved
+		out.Apart, out.Forms, out.Bins = b.listApart(), d.Forms(horizon.FullPanel), d.Panels[horizon.FullPanel].Moved
 	}
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err
@@ -138,29 +139,29 @@ type digester struct {
 	*work.Work
 	store   *archive.Store
 	v       work.Vocabulary
-	d       *detection
+	d       *detection.Result
 	changes []horizon.Change
 	last    map[horizon.ChangeID]horizon.Action
 	judged  int // judgements of the digest's week
 	listed  map[horizon.ChangeID]bool
 	sources map[horizon.SourceID]horizon.Source
-	*grouping
+	*detection.Grouping
 	most    horizon.TLP // the strictest label that is shown
 	figures archive.DigestFigures
-	sourced []fares                         // how the sources fare; nil: it is asked
-	made    map[seriesAt]horizon.DigestItem // items of an earlier look at the same detection and documents; nil: none are kept
+	sourced []fares                                   // how the sources fare; nil: it is asked
+	made    map[detection.SeriesAt]horizon.DigestItem // items of an earlier look at the same detection and documents; nil: none are kept
 }
 
 func (b *digester) prepare(ctx context.Context) (err error) {
 	if b.changes, err = b.store.Changes(ctx, b.AsOf); err != nil {
 		return err
 	}
-	judgements, err := judgementsOf(ctx, b.Work, b.store, nil)
+	judgements, err := detection.JudgementsOf(ctx, b.Work, b.store, nil)
 	if err != nil {
 		return err
 	}
 	if b.most != horizon.Red {
-		b.changes = inPublic(b.changes, judgements, b.d)
+		b.changes = detection.InPublic(b.changes, judgements, b.d)
 	}
 	b.last, b.listed = map[horizon.ChangeID]horizon.Action{}, map[horizon.ChangeID]bool{}
 	for _, j := range judgements {
@@ -181,20 +182,20 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 
 // item is a signal with all that an analyst needs to judge it.
 func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
-	if it, ok := b.made[at(g)]; ok {
+	if it, ok := b.made[detection.At(g)]; ok {
 		it.ID, it.State = b.changeOf(g), b.last[b.changeOf(g)]
 		return it, nil
 	}
 	it, err := b.newItem(ctx, g)
 	if err == nil && b.made != nil {
-		b.made[at(g)] = it
+		b.made[detection.At(g)] = it
 	}
 	return it, err
 }
 
 func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
-	it := horizon.DigestItem{ID: b.changeOf(g), Signal: g, Public: b.d.public(g), State: b.last[b.changeOf(g)]}
-	it.Sentence, it.Forecast = sentence(g), forecastOf(b.Work, b.d, g)
+	it := horizon.DigestItem{ID: b.changeOf(g), Signal: g, Public: b.d.Public(g), State: b.last[b.changeOf(g)]}
+	it.Sentence, it.Forecast = detection.Sentence(g), detection.ForecastOf(b.Work, b.d, g)
 	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
 	docs, err := b.inWindow(ctx, g, from, to)
 	if err != nil {
@@ -232,7 +233,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 
 // inWindow is the documents with the series in [from, to), oldest first.
 func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time.Time) ([]archive.Stored, error) {
-	docs := b.store.WithTerms(ctx, b.d.told.names([]string{g.Name}), from, to)
+	docs := b.store.WithTerms(ctx, b.d.Told.Names([]string{g.Name}), from, to)
 	if g.Theme != "" {
 		docs = b.store.Tagged(ctx, "theme", string(g.Theme), b.AsOf)
 	}
@@ -314,7 +315,7 @@ func quote(title, body string, words []string) string {
 // moved lists what changed among the judged, and what went quiet.
 func (b *digester) moved(ctx context.Context, out *horizon.Digest) error {
 	for _, c := range b.changes {
-		now, before, closed := b.d.stages(panelFor(b.most), c)
+		now, before, closed := b.d.Stages(detection.PanelFor(b.most), c)
 		if b.last[c.ID] != horizon.Approve || now.Name == "" && before.Name == "" || now.Stage == before.Stage && !closed {
 			continue
 		}
@@ -358,5 +359,5 @@ func (b *digester) difference(ctx context.Context, out *horizon.Digest) error {
 // changeOf is the change that a signal belongs to: one that an analyst
 // described, else the theme, else what its term was found to be part of.
 func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID {
-	return b.grouping.changeOf(b.changes, g)
+	return b.Grouping.ChangeOf(b.changes, g)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/agnivade/levenshtein"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -93,7 +94,7 @@ func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named
 	if err != nil {
 		return horizon.Edition{}, nil, err
 	}
-	d, err := detect(ctx, s, store, v)
+	d, err := detection.Detect(ctx, s, store, v)
 	if err != nil {
 		return horizon.Edition{}, nil, err
 	}
@@ -123,7 +124,7 @@ func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named
 }
 
 // circle is what a change's dossier may tell beside what is public.
-func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *detection, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
+func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *detection.Result, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
 	docs, err := documentsOf(ctx, s, store, found, c)
 	if err != nil {
 		return dossier.More{}, err

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -20,7 +21,7 @@ import (
 // approved changes, and passes each through its gate; nothing else can stand in
 // an Edition. It writes nothing: the issue of the cut-off's week is as it would
 // be, and saveIssue stores it.
-func gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, asIf *supposed) (horizon.Edition, error) {
+func gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, asIf *detection.Supposed) (horizon.Edition, error) {
 	e, judgements, err := gatherChanges(ctx, s, store, v, d, asIf)
 	if err != nil {
 		return e, err
@@ -34,9 +35,9 @@ func gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Voca
 
 // gatherChanges is the edition without its issues, and all judgements. It
 // writes nothing.
-func gatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, asIf *supposed) (horizon.Edition, []horizon.Judgement, error) {
+func gatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, asIf *detection.Supposed) (horizon.Edition, []horizon.Judgement, error) {
 	e := horizon.Edition{AsOf: s.Through(), Horizon: s.Horizon, Base: s.Cfg.Site.Base, Contact: s.Cfg.Site.Opinions,
-		Panels: d.prices(horizon.PublicPanel)}
+		Panels: d.Prices(horizon.PublicPanel)}
 	for _, sec := range v.Sectors {
 		if sec.Plan2 {
 			e.Sectors = append(e.Sectors, sec)
@@ -45,11 +46,11 @@ func gatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	if err := addReading(ctx, s, store, d, &e); err != nil {
 		return e, nil, err
 	}
-	judgements, err := judgementsOf(ctx, s, store, asIf)
+	judgements, err := detection.JudgementsOf(ctx, s, store, asIf)
 	if err != nil {
 		return e, nil, err
 	}
-	described, err := describedBy(ctx, s, store, asIf)
+	described, err := detection.DescribedBy(ctx, s, store, asIf)
 	if err != nil {
 		return e, nil, err
 	}
@@ -61,18 +62,18 @@ func gatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 			words[i].Cut = work.Earlier(words[i].Cut, s.At())
 		}
 	}
-	changes := changesOf(described)
-	totals, err := quartersOf(ctx, s, store, d.figures)
+	changes := detection.ChangesOf(described)
+	totals, err := detection.QuartersOf(ctx, s, store, d.Figures)
 	if err != nil {
 		return e, nil, err
 	}
 	var names []archive.Term
 	for _, c := range changes {
 		if _, err := c.Release(judgements); err == nil && len(c.Themes) == 0 {
-			names = append(names, d.told.names(c.Terms)...)
+			names = append(names, d.Told.Names(c.Terms)...)
 		}
 	}
-	if err := findHolders(ctx, s, store, d.figures, names); err != nil {
+	if err := detection.FindHolders(ctx, s, store, d.Figures, names); err != nil {
 		return e, nil, err
 	}
 	for _, c := range changes {
@@ -128,7 +129,7 @@ func sortChanges(all []horizon.PublishedChange) {
 }
 
 // reading says what was read, public documents only.
-func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *detection, e *horizon.Edition) error {
+func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, e *horizon.Edition) error {
 	sources, err := store.Sources(ctx)
 	if err != nil {
 		return err
@@ -137,7 +138,7 @@ func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *dete
 	for _, src := range sources {
 		byID[src.ID] = src
 	}
-	readings, err := readingsOf(ctx, s, store, d.figures)
+	readings, err := detection.ReadingsOf(ctx, s, store, d.Figures)
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *dete
 		e.Sample = e.Sample || src.Sample
 		e.Reading.Documents += r.Documents
 		e.Reading.Undated += r.Undated
-		e.Reading.Sources = append(e.Reading.Sources, horizon.SourceReading{Source: src, Documents: r.Documents, Latest: r.Latest, Bin: d.binOf(horizon.PublicPanel, r.Source)})
+		e.Reading.Sources = append(e.Reading.Sources, horizon.SourceReading{Source: src, Documents: r.Documents, Latest: r.Latest, Bin: d.BinOf(horizon.PublicPanel, r.Source)})
 		if !r.First.IsZero() && (e.Reading.First.IsZero() || r.First.Before(e.Reading.First)) {
 			e.Reading.First = r.First
 		}
@@ -161,7 +162,7 @@ func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *dete
 }
 
 // publishChange joins a judged change with its public documents and figures.
-func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection) (horizon.PublishedChange, error) {
+func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection.Result) (horizon.PublishedChange, error) {
 	p := horizon.PublishedChange{JudgedChange: judged}
 	c := judged.Change()
 	docs, err := documentsOf(ctx, s, store, d, c)
@@ -210,11 +211,11 @@ func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v wo
 		return p, err
 	}
 	p.Growth = growth(p.Quarters)
-	if p.Verdicts, p.NoVerdict, err = d.publicVerdicts(c); err != nil {
+	if p.Verdicts, p.NoVerdict, err = d.PublicVerdicts(c); err != nil {
 		return p, err
 	}
 	for _, v := range p.Verdicts {
-		f := forecastOf(s, d, v.Signal())
+		f := detection.ForecastOf(s, d, v.Signal())
 		if f == nil {
 			continue
 		}
@@ -229,7 +230,7 @@ func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v wo
 
 // documentsOf is the documents that carry a change's themes or terms, in order of
 // date, each once. Without a detection no word rule holds.
-func documentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection, c horizon.Change) ([]archive.Stored, error) {
+func documentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, c horizon.Change) ([]archive.Stored, error) {
 	var docs []archive.Stored
 	seen := map[int64]bool{}
 	take := func(d archive.Stored, err error) error {
@@ -249,9 +250,9 @@ func documentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *det
 	if len(c.Themes) == 0 {
 		var docs iter.Seq2[archive.Stored, error]
 		if d == nil {
-			docs = store.WithTerms(ctx, seriesNames(c.Terms), s.Since(), s.AsOf)
+			docs = store.WithTerms(ctx, detection.SeriesNames(c.Terms), s.Since(), s.AsOf)
 		} else {
-			seqs, err := holdersOf(ctx, s, store, d.figures, d.told.names(c.Terms))
+			seqs, err := detection.HoldersOf(ctx, s, store, d.Figures, d.Told.Names(c.Terms))
 			if err != nil {
 				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
 			}
@@ -341,21 +342,21 @@ func mostFirst(count map[string]int) []string {
 
 // publishedWithoutFlag is how many approved changes have no open flag of their
 // own in the public panel.
-func publishedWithoutFlag(ctx context.Context, s *work.Work, store *archive.Store, d *detection) (n int, err error) {
+func publishedWithoutFlag(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result) (n int, err error) {
 	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return 0, err
 	}
-	judgements, err := judgementsOf(ctx, s, store, nil)
+	judgements, err := detection.JudgementsOf(ctx, s, store, nil)
 	if err != nil {
 		return 0, err
 	}
-	open := d.candidates(horizon.PublicPanel)
+	open := d.Candidates(horizon.PublicPanel)
 	for _, c := range changes {
 		if _, err := c.Release(judgements); err != nil {
 			continue
 		}
-		if !slices.ContainsFunc(open, func(g horizon.Signal) bool { return belongs(c, g.Theme, g.Name) }) {
+		if !slices.ContainsFunc(open, func(g horizon.Signal) bool { return detection.Belongs(c, g.Theme, g.Name) }) {
 			n++
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -36,23 +37,23 @@ Example:
 // explained is one line of kazami explain --json.
 type explained struct {
 	signalLine
-	Bin        string          `json:"bin"`
-	Documents  int             `json:"documents"`
-	Background float64         `json:"background"` // p = (background + a)/(base + b)
-	Base       float64         `json:"base"`
-	PriorA     float64         `json:"prior_a"`
-	PriorB     float64         `json:"prior_b"`
-	Mu         float64         `json:"mu"`
-	K          float64         `json:"k"`
-	P          float64         `json:"p"`
-	Psi        float64         `json:"psi"`
-	Reasons    []string        `json:"reasons"`
-	Forecast   *forecastShape  `json:"forecast"`
-	Parts      []part          `json:"parts"` // by source and language; they add up to observed and expected
-	Steps      []step          `json:"steps"` // oldest first
-	Strongest  *step           `json:"strongest,omitempty"`
-	Evidence   []evidenceShape `json:"evidence"` // the newest documents of the window
-	Found      []found         `json:"found"`    // by search: evidence, never counted
+	Bin        string            `json:"bin"`
+	Documents  int               `json:"documents"`
+	Background float64           `json:"background"` // p = (background + a)/(base + b)
+	Base       float64           `json:"base"`
+	PriorA     float64           `json:"prior_a"`
+	PriorB     float64           `json:"prior_b"`
+	Mu         float64           `json:"mu"`
+	K          float64           `json:"k"`
+	P          float64           `json:"p"`
+	Psi        float64           `json:"psi"`
+	Reasons    []string          `json:"reasons"`
+	Forecast   *forecastShape    `json:"forecast"`
+	Parts      []part            `json:"parts"` // by source and language; they add up to observed and expected
+	Steps      []step            `json:"steps"` // oldest first
+	Strongest  *step             `json:"strongest,omitempty"`
+	Evidence   []evidenceShape   `json:"evidence"` // the newest documents of the window
+	Found      []detection.Found `json:"found"`    // by search: evidence, never counted
 }
 
 func (c explainCommand) Run(ctx context.Context, a *app) error {
@@ -68,20 +69,20 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		d, err := detectAsked(ctx, &s.Work, store, v, asking{traced: func(name string, theme horizon.ThemeID) bool { return belongs(wanted, theme, name) }})
+		d, err := detection.DetectAsked(ctx, &s.Work, store, v, detection.Asking{Traced: func(name string, theme horizon.ThemeID) bool { return detection.Belongs(wanted, theme, name) }})
 		if err != nil {
 			return err
 		}
-		hits, err := foundFor(ctx, &s.Work, store, v, wanted)
+		hits, err := detection.FoundFor(ctx, &s.Work, store, v, wanted)
 		if err != nil {
 			return err
 		}
 		for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
-			for _, e := range d.explain(name, wanted) {
+			for _, e := range d.ExplainOf(name, wanted) {
 				g := e.Signal
 				g.Panel = name
-				told := forecastOf(&s.Work, d, g)
-				docs, err := heardFor(ctx, &s.Work, store, v, e)
+				told := detection.ForecastOf(&s.Work, d, g)
+				docs, err := heardFor(ctx, &s.Work, store, v, d, e)
 				if err != nil {
 					return err
 				}
@@ -91,9 +92,9 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 			}
 		}
 		if !s.app.opts.JSON {
-			printFound(s.app.stdout, hits)
+			detection.PrintFound(s.app.stdout, hits)
 		}
-		if len(d.panels[horizon.FullPanel].replays) == 0 {
+		if len(d.Panels[horizon.FullPanel].Replays) == 0 {
 			fmt.Fprintln(s.app.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
 		}
 		return nil
@@ -116,12 +117,12 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
 		}
 	}
-	t, err := toldOf(ctx, s, store)
-	return horizon.Change{Name: word, Terms: []string{t.name(v.Term(word))}}, err
+	t, err := detection.ToldOf(ctx, s, store)
+	return horizon.Change{Name: word, Terms: []string{t.Name(v.Term(word))}}, err
 }
 
 // printVerdict writes a verdict for people or as JSON.
-func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []evidenceShape, hits []found) error {
+func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []evidenceShape, hits []detection.Found) error {
 	line := newSignalLine(v.Signal)
 	if s.app.opts.JSON {
 		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, work.OrEmpty(v.Reasons),
@@ -146,7 +147,7 @@ func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []
 		fmt.Fprintf(s.app.stdout, "  because: %s\n", r)
 	}
 	if told != nil {
-		fmt.Fprintf(s.app.stdout, "  forecast: %s\n", forecastWords(told))
+		fmt.Fprintf(s.app.stdout, "  forecast: %s\n", detection.ForecastWords(told))
 	}
 	s.printSteps(v)
 	for _, d := range docs {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -153,8 +154,8 @@ const heardDocuments = 5
 
 // heard is the newest documents of a verdict's window, of the sources that were
 // counted; of the public panel those that are CLEAR.
-func heardFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, of trends.Verdict) ([]evidenceShape, error) {
-	b := &digester{Work: s, store: store, v: v}
+func heardFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, of trends.Verdict) ([]evidenceShape, error) {
+	b := &digester{Work: s, store: store, v: v, d: d}
 	all, err := b.inWindow(ctx, of.Signal, of.Period.Add(1-max(of.Window, 1)).Start(), of.Period.End())
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -74,32 +75,32 @@ func (c fiscalCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.Work, store, v)
+		d, err := detection.Detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}
 		for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
-			for _, r := range d.panels[name].replays {
+			for _, r := range d.Panels[name].Replays {
 				if err := s.printFiscal(name, r); err != nil {
 					return err
 				}
 			}
 		}
-		if len(d.panels[horizon.FullPanel].replays) == 0 && !s.app.opts.JSON {
+		if len(d.Panels[horizon.FullPanel].Replays) == 0 && !s.app.opts.JSON {
 			fmt.Fprintln(s.app.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
 		}
 		return nil
 	})
 }
 
-func (s *session) printFiscal(name horizon.Panel, r *replay) error {
-	f := r.det.FiscalYear(falseShare)
-	head := fiscalLine{Panel: name, Bin: r.bin.String(), Year: f.Year, From: f.From, To: f.To, M: f.M, Share: f.Share}
+func (s *session) printFiscal(name horizon.Panel, r *detection.Replay) error {
+	f := r.Det.FiscalYear(falseShare)
+	head := fiscalLine{Panel: name, Bin: r.Bin.String(), Year: f.Year, From: f.From, To: f.To, M: f.M, Share: f.Share}
 	if !math.IsInf(f.Least, 1) {
 		head.Least = &f.Least
 	}
 	if !s.app.opts.JSON {
-		fmt.Fprintf(s.app.stdout, "%s panel, by %s, fiscal year %d, %s to %s: %d of %d series listed\n", name, r.bin, f.Year, f.From, f.To, len(f.List), f.M)
+		fmt.Fprintf(s.app.stdout, "%s panel, by %s, fiscal year %d, %s to %s: %d of %d series listed\n", name, r.Bin, f.Year, f.From, f.To, len(f.List), f.M)
 		switch {
 		case head.Least != nil:
 			fmt.Fprintf(s.app.stdout, "  an e-value of m/(%g k) = %d/(%g x %d) = %.4g is enough for each of them: about one in %.0f may have not risen\n", f.Share, f.M, f.Share, len(f.List), f.Least, 1/f.Share)
@@ -109,7 +110,7 @@ func (s *session) printFiscal(name horizon.Panel, r *replay) error {
 	}
 	for i, x := range append(f.List, f.Next...) {
 		line := head
-		g := r.series.of(x.Term)
+		g := r.Series.Of(x.Term)
 		line.Rank, line.Listed, line.Term, line.Watch, line.E, line.Observed, line.Expected = i+1, i < len(f.List), g.Name, x.Watch, x.E, x.Observed, x.Expected
 		line.Sources = []fiscalSource{}
 		for _, src := range x.Sources {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -186,7 +187,7 @@ func oldAnswers(ctx context.Context, s *work.Work, store *archive.Store, g *garb
 func citedDocuments(ctx context.Context, s *work.Work, store *archive.Store) (map[archive.DocumentKey]bool, error) {
 	ever := *s
 	ever.AsOf = always
-	judgements, err := judgementsOf(ctx, &ever, store, nil)
+	judgements, err := detection.JudgementsOf(ctx, &ever, store, nil)
 	if err != nil {
 		return nil, err
 	}

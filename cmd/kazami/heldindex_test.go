@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
@@ -17,7 +18,7 @@ import (
 // is closed when nobody searches.
 func TestHeldIndex(t *testing.T) {
 	w := newTellable(t)
-	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection) {
+	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection.Result) {
 		var h heldIndex
 		var opened atomic.Int64
 		open := func() (*index.Index, error) { opened.Add(1); return readIndex(&s.Work, store) }

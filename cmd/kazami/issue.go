@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -17,17 +18,17 @@ import (
 // issues is the issue of the cut-off's week, as it would be published now, with
 // the back numbers, newest first. What an earlier week's issue said stays as it
 // was, and so does that of the cut-off's week once a later one was published.
-func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection, judgements []horizon.Judgement, e *horizon.Edition, asIf *supposed) ([]horizon.Issue, error) {
-	lead, err := leadOf(ctx, store, s.Week(), asIf)
+func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, judgements []horizon.Judgement, e *horizon.Edition, asIf *detection.Supposed) ([]horizon.Issue, error) {
+	lead, err := detection.LeadOf(ctx, store, s.Week(), asIf)
 	if err != nil {
 		return nil, err
 	}
-	described, err := describedBy(ctx, s, store, asIf)
+	described, err := detection.DescribedBy(ctx, s, store, asIf)
 	if err != nil {
 		return nil, err
 	}
 	names := map[horizon.ChangeID]string{}
-	for _, c := range changesOf(described) {
+	for _, c := range detection.ChangesOf(described) {
 		names[c.ID] = c.Name
 	}
 	all, err := store.Issues(ctx, s.AsOf)
@@ -82,7 +83,7 @@ func saveIssue(ctx context.Context, store *archive.Store, e horizon.Edition, wee
 
 // issue is the newsletter of the cut-off's week: what was approved in it, what
 // moved in the public panel, what was withdrawn.
-func makeIssue(s *work.Work, lead archive.Lead, d *detection, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
+func makeIssue(s *work.Work, lead archive.Lead, d *detection.Result, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
 	week := s.Week()
 	_, number := week.Start().ISOWeek()
 	is := horizon.Issue{Number: number, Week: week, Published: s.At(), Title: lead.Title, Lead: lead.Text}
@@ -95,7 +96,7 @@ func makeIssue(s *work.Work, lead archive.Lead, d *detection, judgements []horiz
 			is.New = append(is.New, id)
 			continue
 		}
-		if why, quiet := d.movement(c.Change()); quiet {
+		if why, quiet := d.Movement(c.Change()); quiet {
 			is.Quiet = append(is.Quiet, id)
 		} else if why != "" {
 			is.Moved = append(is.Moved, horizon.Movement{Change: id, Name: c.Change().Name, Why: why})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -90,19 +91,19 @@ func loadJudgements(ctx context.Context, s *work.Work, store *archive.Store) err
 	if err != nil {
 		return err
 	}
-	for _, x := range said.acts {
-		if err := store.JudgeFrom(ctx, "changes/"+string(x.change.ID), x.change, x.act); err != nil {
-			return fmt.Errorf("%s: change %s: %w", s.Cfg.Path(s.Profile.Judgements), x.change.ID, err)
+	for _, x := range said.Acts {
+		if err := store.JudgeFrom(ctx, "changes/"+string(x.Change.ID), x.Change, x.Act); err != nil {
+			return fmt.Errorf("%s: change %s: %w", s.Cfg.Path(s.Profile.Judgements), x.Change.ID, err)
 		}
 	}
-	if said.lead.Text == "" {
+	if said.Lead.Text == "" {
 		return nil
 	}
-	return store.PutLeadFrom(ctx, "lead", said.lead)
+	return store.PutLeadFrom(ctx, "lead", said.Lead)
 }
 
 // readJudgements is what the profile's file says, all of it; nothing without one.
-func readJudgements(s *work.Work) (said supposed, err error) {
+func readJudgements(s *work.Work) (said detection.Supposed, err error) {
 	if s.Profile.Judgements == "" {
 		return said, nil
 	}
@@ -132,34 +133,34 @@ func readJudgements(s *work.Work) (said supposed, err error) {
 		if err != nil {
 			return said, fmt.Errorf("%s: change %s: when: %w", name, c.ID, err)
 		}
-		said.acts = append(said.acts, supposedAct{c.change(), horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
+		said.Acts = append(said.Acts, detection.SupposedAct{Change: c.change(), Act: horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
 			Who: c.Judgement.Who, When: when, Why: c.Judgement.Why, Cut: cut}})
 	}
-	said.lead = archive.Lead{Week: horizon.WeekOf(cut), Who: j.Analyst, When: cut, Title: j.Lead.Title, Text: j.Lead.Text}
+	said.Lead = archive.Lead{Week: horizon.WeekOf(cut), Who: j.Analyst, When: cut, Title: j.Lead.Title, Text: j.Lead.Text}
 	return said, nil
 }
 
 // unstored is what the profile's file says and the archive does not hold yet.
-func unstored(ctx context.Context, s *work.Work, store *archive.Store) (*supposed, error) {
+func unstored(ctx context.Context, s *work.Work, store *archive.Store) (*detection.Supposed, error) {
 	said, err := readJudgements(s)
-	if err != nil || len(said.acts) == 0 && said.lead.Text == "" {
+	if err != nil || len(said.Acts) == 0 && said.Lead.Text == "" {
 		return nil, err
 	}
 	known, err := store.Judgements(ctx, always)
 	if err != nil {
 		return nil, err
 	}
-	said.acts = work.Filter(said.acts, func(x supposedAct) bool {
+	said.Acts = work.Filter(said.Acts, func(x detection.SupposedAct) bool {
 		return !slices.ContainsFunc(known, func(j horizon.Judgement) bool {
-			return j.Change == x.act.Change && j.Action == x.act.Action && j.Who == x.act.Who && j.When.Unix() == x.act.When.Unix() &&
-				j.Why == x.act.Why && j.Cut.Unix() == x.act.Cut.Unix()
+			return j.Change == x.Act.Change && j.Action == x.Act.Action && j.Who == x.Act.Who && j.When.Unix() == x.Act.When.Unix() &&
+				j.Why == x.Act.Why && j.Cut.Unix() == x.Act.Cut.Unix()
 		})
 	})
-	leads, err := store.Leads(ctx, said.lead.Week)
+	leads, err := store.Leads(ctx, said.Lead.Week)
 	if slices.ContainsFunc(leads, func(l archive.Lead) bool {
-		return l.Who == said.lead.Who && l.When.Unix() == said.lead.When.Unix() && l.Title == said.lead.Title && l.Text == said.lead.Text
+		return l.Who == said.Lead.Who && l.When.Unix() == said.Lead.When.Unix() && l.Title == said.Lead.Title && l.Text == said.Lead.Text
 	}) {
-		said.lead = archive.Lead{}
+		said.Lead = archive.Lead{}
 	}
 	return &said, err
 }

@@ -3,23 +3,24 @@ package main
 import (
 	"testing"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/horizon"
 )
 
 // An id is of its archive's salt, but for a term that had one before.
 func TestNaming(t *testing.T) {
-	a, b := naming{salt: []byte("a")}, naming{salt: []byte("b")}
-	if got := a.change("検針網"); got == b.change("検針網") || got == unsalted("検針網") || got != a.change("検針網") || got == a.change("検針") {
-		t.Errorf("change = %s under one salt, %s under another, %s without", got, b.change("検針網"), unsalted("検針網"))
+	a, b := detection.Naming{Salt: []byte("a")}, detection.Naming{Salt: []byte("b")}
+	if got := a.Change("検針網"); got == b.Change("検針網") || got == detection.Unsalted("検針網") || got != a.Change("検針網") || got == a.Change("検針") {
+		t.Errorf("change = %s under one salt, %s under another, %s without", got, b.Change("検針網"), detection.Unsalted("検針網"))
 	}
-	if got := a.open().change("検針網"); got == a.change("検針網") || !a.is(got, "検針網") || !a.is(a.change("検針網"), "検針網") || a.is(got, "検針") {
-		t.Errorf("for the public panel the id is %s, want another than %s, and either known", got, a.change("検針網"))
+	if got := a.Open().Change("検針網"); got == a.Change("検針網") || !a.Is(got, "検針網") || !a.Is(a.Change("検針網"), "検針網") || a.Is(got, "検針") {
+		t.Errorf("for the public panel the id is %s, want another than %s, and either known", got, a.Change("検針網"))
 	}
-	old := naming{salt: []byte("a"), given: map[horizon.ChangeID]bool{unsalted("検針網"): true}}
-	if got, want := old.change("検針網"), unsalted("検針網"); got != want {
+	old := detection.Naming{Salt: []byte("a"), Given: map[horizon.ChangeID]bool{detection.Unsalted("検針網"): true}}
+	if got, want := old.Change("検針網"), detection.Unsalted("検針網"); got != want {
 		t.Errorf("a term that had an id before has %s, want %s", got, want)
 	}
-	if got, want := old.change("検針"), a.change("検針"); got != want {
+	if got, want := old.Change("検針"), a.Change("検針"); got != want {
 		t.Errorf("a new term has %s, want %s", got, want)
 	}
 }

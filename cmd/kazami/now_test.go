@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -473,7 +474,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		d, err := detect(t.Context(), &s.Work, store, v)
+		d, err := detection.Detect(t.Context(), &s.Work, store, v)
 		if err != nil {
 			return err
 		}
@@ -485,16 +486,16 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		r := d.panels[horizon.PublicPanel].replays[0]
-		far := &replay{bin: r.bin, last: horizon.PeriodOf(r.bin, always), series: newNumbering(terms, strata, v, nil, d.told)}
-		far.series.sources, far.series.both, far.series.from = r.series.sources, r.series.both, r.series.from
-		if far.det, err = trends.New(detectorConfig(&s.Work, r.bin, horizon.PublicPanel, v), nil); err != nil {
+		r := d.Panels[horizon.PublicPanel].Replays[0]
+		far := &detection.Replay{Bin: r.Bin, Last: horizon.PeriodOf(r.Bin, always), Series: detection.NewNumbering(terms, strata, v, nil, d.Told)}
+		far.Series.Sources, far.Series.Both, far.Series.From = r.Series.Sources, r.Series.Both, r.Series.From
+		if far.Det, err = trends.New(detection.DetectorConfig(&s.Work, r.Bin, horizon.PublicPanel, v), nil); err != nil {
 			return err
 		}
-		far.seen = forecast.Observe(far.det)
+		far.Seen = forecast.Observe(far.Det)
 		ctx.left.Store(200)
-		err = runReplay(ctx, &s.Work, store, asking{}, horizon.PublicPanel, far)
-		if year := far.det.Last().Start().Year(); year > 2500 {
+		err = detection.RunReplay(ctx, &s.Work, store, detection.Asking{}, horizon.PublicPanel, far)
+		if year := far.Det.Last().Start().Year(); year > 2500 {
 			t.Errorf("it went on to the year %d", year)
 		}
 		if code := exitCode(ctx, err); code != exitInterrupted {

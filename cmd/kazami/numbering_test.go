@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -13,14 +14,14 @@ import (
 func TestThemeIsAKind(t *testing.T) {
 	terms := []archive.Term{{}, {Text: "cloud", Lang: "any"}, archive.ThemeSeries("cloud"), archive.ThemeSeries("gone")}
 	v := work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"cloud": {ID: "cloud", Name: "クラウドの利用"}}}
-	n := newNumbering(terms, nil, v, nil, new(wordTable))
-	n.unlisted = []horizon.TermID{1, 2, 3}
-	n.list()
+	n := detection.NewNumbering(terms, nil, v, nil, new(detection.WordTable))
+	n.Unlisted = []horizon.TermID{1, 2, 3}
+	n.List()
 	for id, want := range map[horizon.TermID]struct {
 		name  string
 		theme horizon.ThemeID
 	}{1: {"cloud", ""}, 2: {"クラウドの利用", "cloud"}, 3: {"theme:gone", ""}} {
-		if got := n.of(n.local[id] - 1); got.Name != want.name || got.Theme != want.theme || got.Watch != (want.theme != "") {
+		if got := n.Of(n.Local[id] - 1); got.Name != want.name || got.Theme != want.theme || got.Watch != (want.theme != "") {
 			t.Errorf("series of %+v = %+v, want %+v", terms[id], got, want)
 		}
 	}

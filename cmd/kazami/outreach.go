@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -49,14 +50,14 @@ func addOutreach(ctx context.Context, s *work.Work, store *archive.Store, e *hor
 const crossedYears = 3
 
 // crossings counts threats by sector of the plan, over the last years.
-func addCrossings(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, e *horizon.Edition) error {
+func addCrossings(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, e *horizon.Edition) error {
 	c := horizon.Crossings{From: s.AsOf.AddDate(-crossedYears, 0, 0), Until: s.AsOf}
-	of, err := crossingsOf(ctx, s, store, d.figures, c.From)
+	of, err := detection.CrossingsOf(ctx, s, store, d.Figures, c.From)
 	if err != nil {
 		return err
 	}
-	cells, alone := of.cells, of.alone
-	c.Documents = of.documents
+	cells, alone := of.Cells, of.Alone
+	c.Documents = of.Documents
 	planned := map[horizon.SectorID]bool{}
 	for _, sec := range e.Sectors {
 		planned[sec.ID] = true

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
@@ -49,14 +50,14 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if err != nil {
 		return err
 	}
-	d, err := detect(ctx, &s.Work, store, v)
+	d, err := detection.Detect(ctx, &s.Work, store, v)
 	if err != nil {
 		return err
 	}
-	if err := store.SaveSignals(ctx, run, d.worthKeeping()); err != nil {
+	if err := store.SaveSignals(ctx, run, d.WorthKeeping()); err != nil {
 		return err
 	}
-	sum.Flags, sum.Prices = fold(d.candidates(horizon.FullPanel), v), d.prices(horizon.FullPanel)
+	sum.Flags, sum.Prices = detection.Fold(d.Candidates(horizon.FullPanel), v), d.Prices(horizon.FullPanel)
 	_, files, err := writeDigest(ctx, &s.Work, store, v, d, horizon.Red)
 	if err != nil {
 		return err
@@ -216,7 +217,7 @@ func newStories() archive.Stories {
 
 // writeDigest writes the analyst's week into the data folder: Markdown first, then
 // HTML. That of everything is stored, too; that up to a ceiling is not.
-func writeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection, most horizon.TLP) (dig horizon.Digest, files []string, err error) {
+func writeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, most horizon.TLP) (dig horizon.Digest, files []string, err error) {
 	name := s.Week().String()
 	if most == horizon.Red {
 		dig, err = makeDigest(ctx, s, store, v, d)

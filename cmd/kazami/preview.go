@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -89,7 +90,7 @@ func (a *app) previewed(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		d, err := detect(ctx, &s.Work, store, v)
+		d, err := detection.Detect(ctx, &s.Work, store, v)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/docs"
 	"kazami/internal/archive"
@@ -17,7 +18,7 @@ import (
 // signs what goes out, builds the public site and announces what is new in it.
 // It says how many changes the site has; a [*partlyError] says that what rests on
 // altered records was left out. Whoever only looks calls gather and buildSite.
-func publishSite(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection) (int, error) {
+func publishSite(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result) (int, error) {
 	e, err := gather(ctx, s, store, v, d, nil)
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)

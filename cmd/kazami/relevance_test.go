@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -16,20 +17,20 @@ import (
 // concepts follow by rank, and the other kinds stand apart in their own order.
 func TestRanked(t *testing.T) {
 	p := horizon.PeriodOf(horizon.Monthly, time.Date(2011, 12, 1, 0, 0, 0, 0, horizon.Tokyo))
-	all := nears{}
-	var flags []flag
+	all := detection.Nears{}
+	var flags []detection.Flag
 	for _, x := range []struct {
 		name string
 		kind relevance.Kind
 		odds float64
 	}{{"firefox", relevance.Name, 9}, {"デフレ", relevance.Concept, -1}, {"lenny1", relevance.Version, 8}, {"再生可能エネルギー", relevance.Concept, 2}} {
-		all[seriesAt{x.name, p}] = near{kind: x.kind, odds: x.odds}
-		flags = append(flags, flag{Signal: horizon.Signal{Name: x.name, Period: p}})
+		all[detection.SeriesAt{Name: x.name, Period: p}] = detection.Near{Form: x.kind, Odds: x.odds}
+		flags = append(flags, detection.Flag{Signal: horizon.Signal{Name: x.name, Period: p}})
 	}
 	// a theme with the name of a term, and a word of the watch list
-	flags = append(flags, flag{Signal: horizon.Signal{Name: "デフレ", Theme: "deflation", Period: p, Watch: true}}, flag{Signal: horizon.Signal{Name: "SCADA", Watch: true, Period: p}})
-	judge, apart := ranked(flags, all)
-	names := func(of []flag) (out []string) {
+	flags = append(flags, detection.Flag{Signal: horizon.Signal{Name: "デフレ", Theme: "deflation", Period: p, Watch: true}}, detection.Flag{Signal: horizon.Signal{Name: "SCADA", Watch: true, Period: p}})
+	judge, apart := detection.Ranked(flags, all)
+	names := func(of []detection.Flag) (out []string) {
 		for _, f := range of {
 			out = append(out, f.Name+string(f.Theme))
 		}
@@ -82,7 +83,7 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		want int
 	}{{cut, 0}, {cut.AddDate(0, 0, 7), 40}} {
 		s := &work.Work{AsOf: test.asOf}
-		m, err := rankingModel(ctx, s, store)
+		m, err := detection.RankingModel(ctx, s, store)
 		if err != nil {
 			t.Fatal(err)
 		}

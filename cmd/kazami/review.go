@@ -8,6 +8,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -132,7 +133,7 @@ func undoLast(ctx context.Context, s *work.Work, store *archive.Store, id horizo
 		k := slices.IndexFunc(js, func(j horizon.Judgement) bool { return j.ID == last.ID })
 		words := acts[k].Before
 		if words == nil && last.Action == horizon.Describe {
-			plain, err := undescribed(ctx, s, store, id)
+			plain, err := detection.Undescribed(ctx, s, store, id)
 			if err != nil {
 				return last, err
 			}
@@ -227,12 +228,12 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		return work.Usage(errors.Join(faults...))
 	}
 	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
-		change, err := changeFor(ctx, &s.Work, store, horizon.ChangeID(c.Change))
+		change, err := detection.ChangeFor(ctx, &s.Work, store, horizon.ChangeID(c.Change))
 		if err != nil {
 			return err
 		}
 		if into != "" {
-			if _, err := changeFor(ctx, &s.Work, store, horizon.ChangeID(into)); err != nil {
+			if _, err := detection.ChangeFor(ctx, &s.Work, store, horizon.ChangeID(into)); err != nil {
 				return fmt.Errorf("--into: %w", err)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -73,7 +74,7 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 // reviews is every open flag of the last detection, most evidence first, and
 // then every other change that was judged.
 func reviewsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]waiting, error) {
-	signals, err := storedOf(ctx, s, store)
+	signals, err := detection.StoredOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func reviewsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]waiti
 	if err != nil {
 		return nil, err
 	}
-	judgements, err := judgementsOf(ctx, s, store, nil)
+	judgements, err := detection.JudgementsOf(ctx, s, store, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -117,18 +118,18 @@ func reviewsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]waiti
 	if err != nil {
 		return nil, err
 	}
-	g := grouping{clusters: clusters, ids: map[string]horizon.ChangeID{}}
-	if g.names, err = namingOf(ctx, store); err != nil {
+	g := detection.Grouping{Clusters: clusters, Ids: map[string]horizon.ChangeID{}}
+	if g.Names, err = detection.NamingOf(ctx, store); err != nil {
 		return nil, err
 	}
 	for _, c := range clusters {
 		names[c.ID] = c.Label
 		for _, m := range c.Members {
-			g.ids[m] = c.ID
+			g.Ids[m] = c.ID
 		}
 	}
-	for _, f := range fold(signals, v) {
-		id := g.changeOf(changes, f.Signal)
+	for _, f := range detection.Fold(signals, v) {
+		id := g.ChangeOf(changes, f.Signal)
 		add(waiting{ID: id, Name: cmp.Or(names[id], f.Name), Within: work.OrEmpty(f.Within), Week: &f.Period, Stage: f.Stage, E: f.E, A: f.A})
 	}
 	for _, c := range changes {

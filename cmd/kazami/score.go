@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -61,7 +62,7 @@ func (scoreCommand) Run(ctx context.Context, a *app) error {
 			if err != nil {
 				return err
 			}
-			d, err := detectAsked(ctx, &s.Work, store, v, asking{series: askedBy(stored)})
+			d, err := detection.DetectAsked(ctx, &s.Work, store, v, detection.Asking{Series: detection.AskedBy(stored)})
 			if err != nil {
 				return err
 			}
@@ -114,10 +115,10 @@ func (o *scoreShape) print(s *session) {
 }
 
 // outcomes is what came of forecasts; open are those that wait.
-func outcomesOf(s *work.Work, d *detection, all []horizon.Forecast) (scored []forecast.Scored, open int) {
+func outcomesOf(s *work.Work, d *detection.Result, all []horizon.Forecast) (scored []forecast.Scored, open int) {
 	for _, f := range all {
 		var came time.Time
-		for _, at := range d.asked[askedOf(f)] {
+		for _, at := range d.Asked[detection.AskedOf(f)] {
 			if at.After(f.Made) {
 				came = at
 				break

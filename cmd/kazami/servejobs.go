@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
@@ -141,7 +142,7 @@ func (s *session) site(ctx context.Context, store *archive.Store) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	d, err := detect(ctx, &s.Work, store, v)
+	d, err := detection.Detect(ctx, &s.Work, store, v)
 	if err != nil {
 		return 0, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 )
@@ -18,7 +19,7 @@ type summary struct {
 	Documents int                  `json:"documents"`
 	Public    int                  `json:"public_documents"`
 	Prices    []horizon.PanelPrice `json:"prices"`
-	Flags     []flag               `json:"flags"`
+	Flags     []detection.Flag     `json:"flags"`
 	Published int                  `json:"published"`
 	NoFlag    int                  `json:"published_without_flag"`
 	Site      string               `json:"site"`

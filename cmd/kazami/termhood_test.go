@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
@@ -16,7 +17,7 @@ import (
 
 func TestCandidates(t *testing.T) {
 	p := horizon.Period{Bin: horizon.Weekly, N: 9}
-	r := &replay{bin: horizon.Weekly, last: p, series: &numbering{}}
+	r := &detection.Replay{Bin: horizon.Weekly, Last: p, Series: &detection.Numbering{}}
 	for _, s := range []struct {
 		name   string
 		recent uint32
@@ -31,14 +32,14 @@ func TestCandidates(t *testing.T) {
 		{name: "暗号", recent: 5, open: false},
 		{name: "クラウド", recent: 9, open: true, theme: "cloud"},
 	} {
-		id := horizon.TermID(len(r.series.series))
-		r.series.series = append(r.series.series, trends.Series{ID: id, Name: s.name, Lang: "ja", Theme: s.theme, Watch: s.watch})
-		r.series.recent = append(r.series.recent, s.recent)
-		r.now = append(r.now, horizon.Signal{Name: s.name, Period: p, Theme: s.theme, Watch: s.watch, E: float64(s.recent), A: 1, Open: s.open})
+		id := horizon.TermID(len(r.Series.Series))
+		r.Series.Series = append(r.Series.Series, trends.Series{ID: id, Name: s.name, Lang: "ja", Theme: s.theme, Watch: s.watch})
+		r.Series.Recent = append(r.Series.Recent, s.recent)
+		r.Now = append(r.Now, horizon.Signal{Name: s.name, Period: p, Theme: s.theme, Watch: s.watch, E: float64(s.recent), A: 1, Open: s.open})
 	}
-	d := &detection{panels: map[horizon.Panel]*panel{horizon.FullPanel: {replays: []*replay{r}}}}
+	d := &detection.Result{Panels: map[horizon.Panel]*detection.Panel{horizon.FullPanel: {Replays: []*detection.Replay{r}}}}
 	var got []string
-	for _, g := range d.candidates(horizon.FullPanel) {
+	for _, g := range d.Candidates(horizon.FullPanel) {
 		got = append(got, g.Name)
 	}
 	slices.Sort(got)
@@ -47,13 +48,13 @@ func TestCandidates(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("candidates = %q, want %q", got, want)
 	}
-	if n := len(d.open(horizon.FullPanel)); n != 5 {
+	if n := len(d.Open(horizon.FullPanel)); n != 5 {
 		t.Errorf("open = %d flags, want all 5: the filter prices nothing", n)
 	}
-	if why := d.termhood(horizon.FullPanel, horizon.Weekly, "グリッド"); !strings.Contains(why, "nested within スマートグリッド") {
+	if why := d.Termhood(horizon.FullPanel, horizon.Weekly, "グリッド"); !strings.Contains(why, "nested within スマートグリッド") {
 		t.Errorf("termhood of グリッド = %q", why)
 	}
-	if why := d.termhood(horizon.FullPanel, horizon.Weekly, "スマート"); why != "" {
+	if why := d.Termhood(horizon.FullPanel, horizon.Weekly, "スマート"); why != "" {
 		t.Errorf("termhood of スマート = %q, want none", why)
 	}
 }

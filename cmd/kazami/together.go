@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/horizon"
 	"kazami/trends/relevance"
 )
@@ -14,13 +15,13 @@ import (
 // keep stores what a digest shows: judgements teach the ranking by it, and next
 // week's changes are what this week's were.
 func (b *digester) keep(ctx context.Context) error {
-	if err := b.store.PutShown(ctx, b.shown); err != nil {
+	if err := b.store.PutShown(ctx, b.Shown); err != nil {
 		return err
 	}
 	if err := b.store.PutForecasts(ctx, b.openForecasts()); err != nil {
 		return err
 	}
-	return b.store.PutClusters(ctx, b.AsOf.Add(-time.Second), b.clusters)
+	return b.store.PutClusters(ctx, b.AsOf.Add(-time.Second), b.Clusters)
 }
 
 // openForecasts is the forecasts of all open flags and of all series that belong
@@ -28,17 +29,17 @@ func (b *digester) keep(ctx context.Context) error {
 func (b *digester) openForecasts() []horizon.Forecast {
 	var all []horizon.Forecast
 	for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
-		for _, r := range b.d.panels[name].replays {
+		for _, r := range b.d.Panels[name].Replays {
 			var of []horizon.Signal
-			for _, g := range r.now {
+			for _, g := range r.Now {
 				approved := slices.ContainsFunc(b.changes, func(c horizon.Change) bool {
-					return b.last[c.ID] == horizon.Approve && belongs(c, g.Theme, g.Name)
+					return b.last[c.ID] == horizon.Approve && detection.Belongs(c, g.Theme, g.Name)
 				})
 				if g.Panel = name; g.Open || approved {
 					of = append(of, g)
 				}
 			}
-			all = append(all, forecastsOf(b.Work, r, of)...)
+			all = append(all, detection.ForecastsOf(b.Work, r, of)...)
 		}
 	}
 	return all
@@ -47,7 +48,7 @@ func (b *digester) openForecasts() []horizon.Forecast {
 // relevanceOf is what the digest says of a discovered term; nil for what an
 // analyst named.
 func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
-	n, ok := b.near.of(g)
+	n, ok := b.Near.Of(g)
 	if !ok {
 		return nil
 	}
@@ -57,7 +58,7 @@ func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
 // listApart is the flags that are listed apart and not judged yet.
 func (b *digester) listApart() []horizon.DigestApart {
 	var all []horizon.DigestApart
-	for _, f := range b.apart {
+	for _, f := range b.Apart {
 		id := b.changeOf(f.Signal)
 		if last := b.last[id]; last != "" && last != horizon.Hold || b.listed[id] {
 			continue
@@ -71,17 +72,17 @@ func (b *digester) listApart() []horizon.DigestApart {
 const linkDocuments = 3
 
 // threatsOf is the threats that are claimed to be mentioned together with a change.
-func (b *digester) threatsOf(ctx context.Context, f flag) ([]horizon.LinkedThreat, error) {
-	r := b.readers[f.Period.End()]
+func (b *digester) threatsOf(ctx context.Context, f detection.Flag) ([]horizon.LinkedThreat, error) {
+	r := b.Readers[f.Period.End()]
 	var all []horizon.LinkedThreat
-	for _, l := range b.links[at(f.Signal)] {
+	for _, l := range b.Links[detection.At(f.Signal)] {
 		if !l.Claimed {
 			continue
 		}
-		x := horizon.LinkedThreat{Threat: b.v.Threats[horizon.ThreatID(l.Tag)], Sources: l.Sources, EB05: l.EB05, G2: l.G2, Tested: b.tested,
-			Nearness: nearness(l.Lift)}
+		x := horizon.LinkedThreat{Threat: b.v.Threats[horizon.ThreatID(l.Tag)], Sources: l.Sources, EB05: l.EB05, G2: l.G2, Tested: b.Tested,
+			Nearness: detection.Nearness(l.Lift)}
 		for i := len(l.Docs) - 1; i >= 0 && len(x.Documents) < linkDocuments; i-- { // the newest
-			d, ok, err := b.store.Numbered(ctx, r.seqs[l.Docs[i]])
+			d, ok, err := b.store.Numbered(ctx, r.Seqs[l.Docs[i]])
 			if err != nil {
 				return nil, err
 			}
@@ -96,14 +97,14 @@ func (b *digester) threatsOf(ctx context.Context, f flag) ([]horizon.LinkedThrea
 
 // profile is how many of a change's documents name each sector, beside like
 // documents: those with three or more, by the order of the plan.
-func (b *digester) profile(f flag) []horizon.SectorShare {
-	r, docs := b.docsOfHead(f)
+func (b *digester) profile(f detection.Flag) []horizon.SectorShare {
+	r, docs := b.DocsOfHead(f)
 	var all []horizon.SectorShare
-	links := r.corpus.Links(docs, relevance.Sector, b.v.Own(f.Name)["sector"])
+	links := r.Corpus.Links(docs, relevance.Sector, b.v.Own(f.Name)["sector"])
 	for _, s := range b.v.Sectors {
 		for _, l := range links {
 			if l.Tag == string(s.ID) && len(l.Docs) >= 3 {
-				all = append(all, horizon.SectorShare{Sector: s, Share: relevance.Share(len(l.Docs), len(docs)), Nearness: nearness(l.Lift)})
+				all = append(all, horizon.SectorShare{Sector: s, Share: relevance.Share(len(l.Docs), len(docs)), Nearness: detection.Nearness(l.Lift)})
 			}
 		}
 	}
@@ -114,8 +115,8 @@ func (b *digester) profile(f flag) []horizon.SectorShare {
 // of change, the change's own themes aside, beside like documents: those with
 // three or more, in page order. Documents with a threat are of the category of
 // threats.
-func (b *digester) categories(f flag) []horizon.CategoryShare {
-	r, docs := b.docsOfHead(f)
+func (b *digester) categories(f detection.Flag) []horizon.CategoryShare {
+	r, docs := b.DocsOfHead(f)
 	own := b.v.Own(f.Name)
 	var all []horizon.CategoryShare
 	for _, c := range horizon.Categories() {
@@ -133,8 +134,8 @@ func (b *digester) categories(f flag) []horizon.CategoryShare {
 				}
 			}
 		}
-		if l := r.corpus.LinkTo(docs, facet, string(c), tags...); len(l.Docs) >= 3 {
-			all = append(all, horizon.CategoryShare{Category: c, Share: relevance.Share(len(l.Docs), len(docs)), Nearness: nearness(l.Lift)})
+		if l := r.Corpus.LinkTo(docs, facet, string(c), tags...); len(l.Docs) >= 3 {
+			all = append(all, horizon.CategoryShare{Category: c, Share: relevance.Share(len(l.Docs), len(docs)), Nearness: detection.Nearness(l.Lift)})
 		}
 	}
 	return all
@@ -142,7 +143,7 @@ func (b *digester) categories(f flag) []horizon.CategoryShare {
 
 // before says what a change was as of the digest before, where that is not itself.
 func (b *digester) before(id horizon.ChangeID) (out horizon.Before) {
-	if c, ok := b.clusterOf(id); ok {
+	if c, ok := b.ClusterOf(id); ok {
 		out.Merged, out.From = c.Merged, c.From
 	}
 	return out
@@ -150,16 +151,16 @@ func (b *digester) before(id horizon.ChangeID) (out horizon.Before) {
 
 // aliases is the other names that documents give the terms of a change, where
 // they are counted apart: proposals, never acted on by themselves.
-func (b *digester) aliases(f flag) []horizon.AliasProposal {
-	r := b.readers[f.Period.End()]
+func (b *digester) aliases(f detection.Flag) []horizon.AliasProposal {
+	r := b.Readers[f.Period.End()]
 	var all []horizon.AliasProposal
-	for _, name := range f.members() {
-		u, read := r.forms[name]
+	for _, name := range f.Members() {
+		u, read := r.Forms[name]
 		if !read {
 			continue
 		}
-		other, places := u.alias()
-		if other == "" || b.d.told.name(b.v.Alias(other)) == b.d.told.name(b.v.Alias(name)) || b.d.told.apart(name, other) {
+		other, places := u.Alias()
+		if other == "" || b.d.Told.Name(b.v.Alias(other)) == b.d.Told.Name(b.v.Alias(name)) || b.d.Told.Apart(name, other) {
 			continue
 		}
 		all = append(all, horizon.AliasProposal{Term: name, Other: other, Places: places, Seen: u.Seen,

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -56,7 +57,7 @@ func (w *tellable) do(args ...string) string {
 
 // asOf is a detection as of a day: the onsets of the public panel, and how many
 // series are under test.
-func (w *tellable) asOf(day string, look func(*session, *archive.Store, work.Vocabulary, *detection)) (onsets string, m int) {
+func (w *tellable) asOf(day string, look func(*session, *archive.Store, work.Vocabulary, *detection.Result)) (onsets string, m int) {
 	w.t.Helper()
 	a := &app{opts: &global{Config: "../../config.yaml", Profile: "plan2", Data: w.data, AsOf: day}, stderr: os.Stderr, now: time.Now, command: "test"}
 	err := a.readArchive(w.t.Context(), func(s *session, store *archive.Store) error {
@@ -64,13 +65,13 @@ func (w *tellable) asOf(day string, look func(*session, *archive.Store, work.Voc
 		if err != nil {
 			return err
 		}
-		d, err := detect(w.t.Context(), &s.Work, store, v)
+		d, err := detection.Detect(w.t.Context(), &s.Work, store, v)
 		if err != nil {
 			return err
 		}
-		for _, r := range d.panels[horizon.PublicPanel].replays {
-			m += r.det.Price().M
-			for _, g := range r.onsets {
+		for _, r := range d.Panels[horizon.PublicPanel].Replays {
+			m += r.Det.Price().M
+			for _, g := range r.Onsets {
 				onsets += fmt.Sprintf("%s %s %g %g\n", g.Period, g.Name, g.Observed, g.E)
 			}
 		}
@@ -133,9 +134,9 @@ func TestJoin(t *testing.T) {
 	if got, _ := w.asOf("2010-12-30", nil); got == "" {
 		t.Fatal("no flags the day before")
 	}
-	_, under := w.asOf("2010-12-31", func(s *session, store *archive.Store, v work.Vocabulary, d *detection) {
+	_, under := w.asOf("2010-12-31", func(s *session, store *archive.Store, v work.Vocabulary, d *detection.Result) {
 		var window, whole [2]int // with either, with both
-		for h, err := range store.Holding(t.Context(), seriesNames([]string{"道路", "鉄道"}), s.Since(), s.AsOf) {
+		for h, err := range store.Holding(t.Context(), detection.SeriesNames([]string{"道路", "鉄道"}), s.Since(), s.AsOf) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,11 +149,11 @@ func TestJoin(t *testing.T) {
 		if window[1] == 0 {
 			t.Fatal("no document has both: the test shows nothing")
 		}
-		all := d.explain(horizon.PublicPanel, horizon.Change{Name: "道路", Terms: []string{"道路"}})
+		all := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: "道路", Terms: []string{"道路"}})
 		if len(all) != 1 || all[0].Observed != float64(window[0]) || all[0].Documents != whole[0] {
 			t.Errorf("joined: %v observed and %d in all, want %d and %d (%d have both)", all[0].Observed, all[0].Documents, window[0], whole[0], whole[1])
 		}
-		if of := d.explain(horizon.PublicPanel, horizon.Change{Name: "鉄道", Terms: []string{"鉄道"}}); of[0].Documents != 0 {
+		if of := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: "鉄道", Terms: []string{"鉄道"}}); of[0].Documents != 0 {
 			t.Errorf("the other name has a series of its own still: %+v", of[0])
 		}
 	})
@@ -193,9 +194,9 @@ func TestTellRefuses(t *testing.T) {
 		t.Errorf("the other way round: %s", out)
 	}
 	w.do("words", "join", "鉄道", "港湾", "--who", "a", "--why", "b")
-	if _, m := w.asOf("2014-12-31", func(s *session, _ *archive.Store, _ work.Vocabulary, d *detection) {
-		if d.told.name("港湾") != "道路" || d.told.name("鉄道") != "道路" || len(d.told.with["道路"]) != 2 {
-			t.Errorf("joined to a joined one: %+v", d.told)
+	if _, m := w.asOf("2014-12-31", func(s *session, _ *archive.Store, _ work.Vocabulary, d *detection.Result) {
+		if d.Told.Name("港湾") != "道路" || d.Told.Name("鉄道") != "道路" || len(d.Told.With["道路"]) != 2 {
+			t.Errorf("joined to a joined one: %+v", d.Told)
 		}
 	}); m == 0 {
 		t.Error("nothing is under test")
@@ -206,9 +207,9 @@ func TestTellRefuses(t *testing.T) {
 // found by alone.
 func TestHolders(t *testing.T) {
 	w := newTellable(t)
-	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection) {
-		kept := &detection{figures: &figures{}}
-		if err := findHolders(t.Context(), &s.Work, store, kept.figures, seriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
+	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection.Result) {
+		kept := &detection.Result{Figures: &detection.Figures{}}
+		if err := detection.FindHolders(t.Context(), &s.Work, store, kept.Figures, detection.SeriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
 			t.Fatal(err)
 		}
 		for _, words := range [][]string{{"道路"}, {"道路", "鉄道"}, {"量子監査"}, {"どこにもない語"}, nil} {
@@ -228,7 +229,7 @@ func TestHolders(t *testing.T) {
 		if err := store.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if docs, err := holdersOf(t.Context(), &s.Work, store, kept.figures, seriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
+		if docs, err := detection.HoldersOf(t.Context(), &s.Work, store, kept.Figures, detection.SeriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
 			t.Errorf("what was found is looked for again: %v", err)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -80,8 +81,8 @@ func (a *app) tell(ctx context.Context, c telling, kind, other string) error {
 		if err != nil {
 			return err
 		}
-		term, changed, err := tellTerm(ctx, &s.Work, store, v, archive.Told{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
-		if e, ok := errors.AsType[*tellingError](err); ok {
+		term, changed, err := detection.TellTerm(ctx, &s.Work, store, v, archive.Told{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
+		if e, ok := errors.AsType[*detection.TellingError](err); ok {
 			return work.Usage(e)
 		}
 		if err != nil {
@@ -109,11 +110,11 @@ type toldShape struct {
 
 func (wordsList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		t, err := toldOf(ctx, &s.Work, store)
+		t, err := detection.ToldOf(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
-		for _, x := range t.all {
+		for _, x := range t.All {
 			line := toldShape{x.Kind, x.Term, x.Other, work.Date(x.Cut), x.Who, work.Stamp(x.When), x.Why}
 			if s.app.opts.JSON {
 				if err := s.app.printJSON(line); err != nil {
@@ -123,7 +124,7 @@ func (wordsList) Run(ctx context.Context, a *app) error {
 			}
 			fmt.Fprintf(s.app.stdout, "%-6s %s  since %s, %s: %s\n", line.Kind, strings.Join(nonEmptyOf(line.Term, line.Other), " = "), line.Since, line.Who, line.Why)
 		}
-		if len(t.all) == 0 && !s.app.opts.JSON {
+		if len(t.All) == 0 && !s.app.opts.JSON {
 			fmt.Fprintf(s.app.stdout, "nothing was told as of %s: kazami words --help\n", work.Date(s.AsOf.AddDate(0, 0, -1)))
 		}
 		return nil

@@ -105,16 +105,16 @@ func killMigrations(t *testing.T, child func(dir string) *exec.Cmd, from, docume
 		t.Fatalf("%v\n%s", err, out)
 	}
 	whole := time.Since(began)
-	kills, cut, within := fulltest.Trials(3, 10), 0, 0
+	kills, cut, within := fulltest.Trials(6, 12), 0, 0
 	random := rand.New(rand.NewPCG(1, 2))
-	for range kills {
+	for i := range kills {
 		dir := archive()
 		cmd := child(dir)
 		began := time.Now()
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		timer := time.AfterFunc(time.Duration(random.Int64N(int64(whole))), func() { _ = cmd.Process.Kill() })
+		timer := time.AfterFunc(time.Duration((float64(i)+random.Float64())/float64(kills)*float64(whole)), func() { _ = cmd.Process.Kill() })
 		if cmd.Wait() != nil {
 			cut++
 		} else {

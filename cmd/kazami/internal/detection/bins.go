@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"maps"
@@ -8,10 +8,10 @@ import (
 	"kazami/internal/horizon"
 )
 
-// chooseBins gives each source the shortest bin at which its dates are precise
+// ChooseBins gives each source the shortest bin at which its dates are precise
 // and it has about 20 documents a period. Sources of a bin that has fewer than
 // three go to the next longer one: alone they could never pass its gates.
-func chooseBins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
+func ChooseBins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
 	const enough = 20
 	bins := map[horizon.SourceID]horizon.Bin{}
 	for _, v := range volumes {
@@ -40,9 +40,9 @@ func chooseBins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
 	return bins
 }
 
-// moved is the sources that have another bin now than before, by their ids. A
+// Moved is the sources that have another bin now than before, by their ids. A
 // source that had none is new, and no finding.
-func moved(before, now map[horizon.SourceID]horizon.Bin) []horizon.BinChange {
+func Moved(before, now map[horizon.SourceID]horizon.Bin) []horizon.BinChange {
 	var all []horizon.BinChange
 	for _, src := range slices.Sorted(maps.Keys(now)) {
 		if b, had := before[src]; had && b != now[src] {

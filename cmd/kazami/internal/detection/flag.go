@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"cmp"
@@ -9,22 +9,22 @@ import (
 	"kazami/internal/horizon"
 )
 
-// flag is an open flag with the flags that say nothing more than it does.
-type flag struct {
+// Flag is an open flag with the flags that say nothing more than it does.
+type Flag struct {
 	horizon.Signal
 	Within []string // folded into it, by name
 }
 
-// fold orders flags for a reader and folds those that say the same: terms by
+// Fold orders flags for a reader and folds those that say the same: terms by
 // which a flagged theme is recognised, and terms nested in a longer one that has
 // nearly the same documents. The watch list and the weekly and monthly panels
 // come first; terms of the yearly panel, which names a year and no more, come
 // last, as a reading list. Within each, most evidence for its price comes
 // first. Folding is for reading alone: prices count every series.
-func fold(open []horizon.Signal, v work.Vocabulary) []flag {
+func Fold(open []horizon.Signal, v work.Vocabulary) []Flag {
 	byEvidence(open)
 	slices.SortStableFunc(open, func(a, b horizon.Signal) int { return cmp.Compare(tier(a), tier(b)) })
-	all := make([]flag, len(open))
+	all := make([]Flag, len(open))
 	head := make([]int, len(open)) // index of the flag it is folded into: itself, or another
 	for i, g := range open {
 		all[i].Signal, head[i] = g, i
@@ -43,7 +43,7 @@ func fold(open []horizon.Signal, v work.Vocabulary) []flag {
 			all[to].Within = append(all[to].Within, all[i].Name)
 		}
 	}
-	var heads []flag
+	var heads []Flag
 	for i, f := range all {
 		if head[i] == i {
 			slices.Sort(f.Within)

@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"fmt"
@@ -11,13 +11,13 @@ import (
 
 // horizonSpan is how many quarters lie between the last period of a replay and
 // the horizon; of a panel by year, how many years.
-func (r *replay) horizonSpan(until time.Time) int {
+func (r *Replay) horizonSpan(until time.Time) int {
 	months := 3
-	if r.bin == horizon.Yearly {
+	if r.Bin == horizon.Yearly {
 		months = 12
 	}
 	n := 0
-	for at := r.last.End(); !at.AddDate(0, months*(n+1), 0).After(until); {
+	for at := r.Last.End(); !at.AddDate(0, months*(n+1), 0).After(until); {
 		n++
 	}
 	return n
@@ -25,9 +25,9 @@ func (r *replay) horizonSpan(until time.Time) int {
 
 // forecasts is what the past lets expect of the signals of one replay that are
 // weak or emerging, before the session's horizon; nothing where that has passed.
-func forecastsOf(s *work.Work, r *replay, signals []horizon.Signal) []horizon.Forecast {
+func ForecastsOf(s *work.Work, r *Replay, signals []horizon.Signal) []horizon.Forecast {
 	span := r.horizonSpan(s.Horizon)
-	if span < 1 || r.seen == nil {
+	if span < 1 || r.Seen == nil {
 		return nil
 	}
 	models := map[horizon.Stage]forecast.Model{}
@@ -38,15 +38,15 @@ func forecastsOf(s *work.Work, r *replay, signals []horizon.Signal) []horizon.Fo
 		}
 		m, ok := models[g.Stage]
 		if !ok {
-			m = forecast.LearnTested(r.seen.Cases(), g.Stage, span, r.seen.Now())
+			m = forecast.LearnTested(r.Seen.Cases(), g.Stage, span, r.Seen.Now())
 			models[g.Stage] = m
 		}
-		b := r.seen.Breadths(g.Term)
+		b := r.Seen.Breadths(g.Term)
 		if forecast.Mainstream(b) {
 			continue
 		}
 		f := m.At(forecast.Features(b))
-		all = append(all, horizon.Forecast{Panel: g.Panel, Bin: r.bin, Name: g.Name, Theme: g.Theme, Stage: g.Stage, Made: s.AsOf.Add(-time.Second),
+		all = append(all, horizon.Forecast{Panel: g.Panel, Bin: r.Bin, Name: g.Name, Theme: g.Theme, Stage: g.Stage, Made: s.AsOf.Add(-time.Second),
 			Horizon: s.Horizon, Span: span, P: f.P, Base: f.Base, N: f.N, Events: f.Events, Refused: f.Refused,
 			Early: r.ahead(f.Q10), Middle: r.ahead(f.Q50), Late: r.ahead(f.Q90)})
 	}
@@ -54,23 +54,23 @@ func forecastsOf(s *work.Work, r *replay, signals []horizon.Signal) []horizon.Fo
 }
 
 // ahead is the day some quarters after the last period; zero for none.
-func (r *replay) ahead(quarters int) time.Time {
+func (r *Replay) ahead(quarters int) time.Time {
 	if quarters == 0 {
 		return time.Time{}
 	}
 	months := 3
-	if r.bin == horizon.Yearly {
+	if r.Bin == horizon.Yearly {
 		months = 12
 	}
-	return r.last.End().AddDate(0, months*quarters, 0).Add(-time.Second)
+	return r.Last.End().AddDate(0, months*quarters, 0).Add(-time.Second)
 }
 
-// forecastOf is the forecast of a signal in the full or public panel; nil
+// ForecastOf is the forecast of a signal in the full or public panel; nil
 // where none is made.
-func forecastOf(s *work.Work, d *detection, g horizon.Signal) *horizon.Forecast {
-	for _, r := range d.panels[g.Panel].replays {
-		if r.bin == g.Period.Bin {
-			if all := forecastsOf(s, r, []horizon.Signal{g}); len(all) > 0 {
+func ForecastOf(s *work.Work, d *Result, g horizon.Signal) *horizon.Forecast {
+	for _, r := range d.Panels[g.Panel].Replays {
+		if r.Bin == g.Period.Bin {
+			if all := ForecastsOf(s, r, []horizon.Signal{g}); len(all) > 0 {
 				return &all[0]
 			}
 		}
@@ -78,8 +78,8 @@ func forecastOf(s *work.Work, d *detection, g horizon.Signal) *horizon.Forecast 
 	return nil
 }
 
-// forecastWords is a forecast for people.
-func forecastWords(f *horizon.Forecast) string {
+// ForecastWords is a forecast for people.
+func ForecastWords(f *horizon.Forecast) string {
 	if f.Refused != "" {
 		return fmt.Sprintf("half of the sources by %s: %.0f %% of %d comparable terms got there; more cannot be said of so few, of such alike, or of a span that was no better foretold before", work.Date(f.Horizon), 100*f.Base, f.N)
 	}

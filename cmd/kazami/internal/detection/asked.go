@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"kazami/internal/horizon"
@@ -14,12 +14,12 @@ type askedSeries struct {
 	theme horizon.ThemeID
 }
 
-func askedOf(f horizon.Forecast) askedSeries { return askedSeries{f.Panel, f.Bin, f.Name, f.Theme} }
+func AskedOf(f horizon.Forecast) askedSeries { return askedSeries{f.Panel, f.Bin, f.Name, f.Theme} }
 
-func askedBy(all []horizon.Forecast) map[askedSeries][]time.Time {
+func AskedBy(all []horizon.Forecast) map[askedSeries][]time.Time {
 	asked := map[askedSeries][]time.Time{}
 	for _, f := range all {
-		k := askedOf(f)
+		k := AskedOf(f)
 		asked[k] = nil
 		k.panel = horizon.PublicPanel // whose replay the full panel may share
 		asked[k] = nil
@@ -29,13 +29,13 @@ func askedBy(all []horizon.Forecast) map[askedSeries][]time.Time {
 
 // answer notes which of the series that were asked for are in half of the
 // sources at the end of a quarter.
-func (r *replay) answer(name horizon.Panel, asked map[askedSeries][]time.Time, p horizon.Period) {
-	if len(asked) == 0 || !r.det.Ready() {
+func (r *Replay) answer(name horizon.Panel, asked map[askedSeries][]time.Time, p horizon.Period) {
+	if len(asked) == 0 || !r.Det.Ready() {
 		return
 	}
-	for _, s := range r.series.series {
-		k := askedSeries{name, r.bin, s.Name, s.Theme}
-		if times, ok := asked[k]; ok && forecast.Mainstream(r.seen.Breadths(s.ID)) {
+	for _, s := range r.Series.Series {
+		k := askedSeries{name, r.Bin, s.Name, s.Theme}
+		if times, ok := asked[k]; ok && forecast.Mainstream(r.Seen.Breadths(s.ID)) {
 			asked[k] = append(times, p.End())
 		}
 	}

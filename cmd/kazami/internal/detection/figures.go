@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"context"
@@ -11,10 +11,10 @@ import (
 	"kazami/internal/archive"
 )
 
-// figures are what an edition tells of all public documents. They take long to
+// Figures are what an edition tells of all public documents. They take long to
 // count, and stay while no document comes. Safe for concurrent use; who asks
 // first counts.
-type figures struct {
+type Figures struct {
 	mu        sync.Mutex
 	quarters  map[time.Time]int
 	readings  []archive.Reading
@@ -23,24 +23,24 @@ type figures struct {
 }
 
 type crossings struct {
-	cells     []archive.Crossing
-	alone     map[string]map[string]int
-	documents int
+	Cells     []archive.Crossing
+	Alone     map[string]map[string]int
+	Documents int
 }
 
-func (f *figures) lock() func() {
+func (f *Figures) lock() func() {
 	f.mu.Lock()
 	return f.mu.Unlock
 }
 
-// forget has all counted anew.
-func (f *figures) forget() {
+// Forget has all counted anew.
+func (f *Figures) Forget() {
 	defer f.lock()()
 	f.quarters, f.readings, f.crossings, f.held = nil, nil, nil, nil
 }
 
-// quartersOf is [archive.Store.Quarters] of the session's span.
-func quartersOf(ctx context.Context, s *work.Work, store *archive.Store, f *figures) (map[time.Time]int, error) {
+// QuartersOf is [archive.Store.Quarters] of the session's span.
+func QuartersOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures) (map[time.Time]int, error) {
 	defer f.lock()()
 	if f.quarters != nil {
 		return f.quarters, nil
@@ -55,8 +55,8 @@ func quartersOf(ctx context.Context, s *work.Work, store *archive.Store, f *figu
 // holders is the documents of terms up to the session's cut-off, by their
 // numbers, those that several hold once. Terms of other changes that will be
 // asked for are best found in the same pass: see [session.find].
-func holdersOf(ctx context.Context, s *work.Work, store *archive.Store, f *figures, terms []archive.Term) ([]int64, error) {
-	if err := findHolders(ctx, s, store, f, terms); err != nil {
+func HoldersOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures, terms []archive.Term) ([]int64, error) {
+	if err := FindHolders(ctx, s, store, f, terms); err != nil {
 		return nil, err
 	}
 	defer f.lock()()
@@ -69,7 +69,7 @@ func holdersOf(ctx context.Context, s *work.Work, store *archive.Store, f *figur
 }
 
 // find looks for the documents of terms, those that were not found yet in one pass.
-func findHolders(ctx context.Context, s *work.Work, store *archive.Store, f *figures, terms []archive.Term) error {
+func FindHolders(ctx context.Context, s *work.Work, store *archive.Store, f *Figures, terms []archive.Term) error {
 	defer f.lock()()
 	var missing []archive.Term
 	for _, t := range terms {
@@ -91,8 +91,8 @@ func findHolders(ctx context.Context, s *work.Work, store *archive.Store, f *fig
 	return nil
 }
 
-// readingsOf is [archive.Store.Readings] as of the session's cut-off.
-func readingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *figures) ([]archive.Reading, error) {
+// ReadingsOf is [archive.Store.Readings] as of the session's cut-off.
+func ReadingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures) ([]archive.Reading, error) {
 	defer f.lock()()
 	if f.readings != nil {
 		return f.readings, nil
@@ -104,13 +104,13 @@ func readingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *figu
 	return all, err
 }
 
-// crossingsOf is [archive.Store.Crossings] from a day to the session's cut-off.
-func crossingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *figures, from time.Time) (c crossings, err error) {
+// CrossingsOf is [archive.Store.Crossings] from a day to the session's cut-off.
+func CrossingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures, from time.Time) (c crossings, err error) {
 	defer f.lock()()
 	if f.crossings != nil {
 		return *f.crossings, nil
 	}
-	c.cells, c.alone, c.documents, err = store.Crossings(ctx, from, s.AsOf)
+	c.Cells, c.Alone, c.Documents, err = store.Crossings(ctx, from, s.AsOf)
 	if err == nil {
 		f.crossings = &c
 	}

@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"cmp"
@@ -13,48 +13,48 @@ import (
 	"kazami/trends/relevance"
 )
 
-// near is how near a discovered term is, as an analyst is told and as the
+// Near is how near a discovered term is, as an analyst is told and as the
 // ranking learns.
-type near struct {
+type Near struct {
 	horizon.Relevance
-	kind     relevance.Kind
+	Form     relevance.Kind
 	features relevance.Features
-	odds     float64
+	Odds     float64
 }
 
-// seriesAt names a series at a period.
-type seriesAt struct {
-	name   string
-	period horizon.Period
+// SeriesAt names a series at a period.
+type SeriesAt struct {
+	Name   string
+	Period horizon.Period
 }
 
-// nears is how near discovered terms are.
-type nears map[seriesAt]near
+// Nears is how near discovered terms are.
+type Nears map[SeriesAt]Near
 
-// of is how near a signal's term is; false for what an analyst named.
-func (all nears) of(g horizon.Signal) (near, bool) {
+// Of is how near a signal's term is; false for what an analyst named.
+func (all Nears) Of(g horizon.Signal) (Near, bool) {
 	if !filterable(g) {
-		return near{}, false
+		return Near{}, false
 	}
-	n, ok := all[seriesAt{g.Name, g.Period}]
+	n, ok := all[SeriesAt{g.Name, g.Period}]
 	return n, ok
 }
 
-// nearTo reads how near discovered terms are, from the documents of the year
+// NearTo reads how near discovered terms are, from the documents of the year
 // up to the end of each one's period. What an analyst named is left out: that
 // it matters is known. most is the strictest label of the documents read.
-func nearTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, error) {
+func NearTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Nears, error) {
 	all, _, err := readNear(ctx, s, store, v, told, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
 	return all, err
 }
 
 // readNear is nearTo, with the documents of every signal, by the end of its period.
-func readNear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *wordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (nears, map[time.Time]*nearReader, error) {
+func readNear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Nears, map[time.Time]*nearReader, error) {
 	byEnd := map[time.Time][]horizon.Signal{}
 	for _, g := range signals {
 		byEnd[g.Period.End()] = append(byEnd[g.Period.End()], g)
 	}
-	all, readers := nears{}, map[time.Time]*nearReader{}
+	all, readers := Nears{}, map[time.Time]*nearReader{}
 	for end, of := range byEnd {
 		r := &nearReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most, told: told}
 		if err := r.read(ctx, store, of); err != nil {
@@ -62,7 +62,7 @@ func readNear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 		}
 		for _, g := range of {
 			if filterable(g) {
-				all[seriesAt{g.Name, g.Period}] = r.near(g)
+				all[SeriesAt{g.Name, g.Period}] = r.near(g)
 			}
 		}
 		readers[end] = r
@@ -76,12 +76,12 @@ type nearReader struct {
 	model    relevance.Model
 	from, to time.Time
 	most     horizon.TLP
-	told     *wordTable
+	told     *WordTable
 
-	corpus relevance.Corpus
-	seqs   []int64          // of its documents, by number
+	Corpus relevance.Corpus
+	Seqs   []int64          // of its documents, by number
 	docs   map[string][]int // by name: numbers in the corpus
-	forms  map[string]usage
+	Forms  map[string]usage
 }
 
 func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizon.Signal) error {
@@ -93,23 +93,23 @@ func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizo
 		if t.TLP < r.most { // a stricter label
 			continue
 		}
-		number[t.Seq] = r.corpus.Len()
-		r.seqs = append(r.seqs, t.Seq)
-		r.corpus.Add(relevance.Document{Source: t.Source, Month: horizon.PeriodOf(horizon.Monthly, t.Published),
+		number[t.Seq] = r.Corpus.Len()
+		r.Seqs = append(r.Seqs, t.Seq)
+		r.Corpus.Add(relevance.Document{Source: t.Source, Month: horizon.PeriodOf(horizon.Monthly, t.Published),
 			Tags: tagsOf(t.Tags)})
 	}
-	r.docs, r.forms = map[string][]int{}, map[string]usage{}
+	r.docs, r.Forms = map[string][]int{}, map[string]usage{}
 	var names []string
 	for _, g := range of {
 		if g.Theme != "" {
 			continue // its documents are tagged
 		}
-		if _, ok := r.forms[g.Name]; !ok {
-			r.forms[g.Name] = newUsage(g.Name)
+		if _, ok := r.Forms[g.Name]; !ok {
+			r.Forms[g.Name] = newUsage(g.Name)
 			names = append(names, g.Name)
 		}
 	}
-	for h, err := range store.Holding(ctx, r.told.names(names), r.from, r.to) {
+	for h, err := range store.Holding(ctx, r.told.Names(names), r.from, r.to) {
 		if err != nil {
 			return err
 		}
@@ -119,10 +119,10 @@ func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizo
 		}
 		var held []usage
 		for _, t := range h.Terms {
-			name := r.told.name(t.Text)
+			name := r.told.Name(t.Text)
 			if all := r.docs[name]; len(all) == 0 || all[len(all)-1] != i {
 				r.docs[name] = append(all, i)
-				held = append(held, r.forms[name])
+				held = append(held, r.Forms[name])
 			}
 		}
 		read(held, h.Body)
@@ -138,17 +138,17 @@ func tagsOf(tags map[string][]string) (all relevance.Tags) {
 }
 
 // near is what was read of one series.
-func (r *nearReader) near(g horizon.Signal) near {
-	u := r.forms[g.Name]
-	reading := r.corpus.Read(r.docs[g.Name], tagsOf(r.v.Own(g.Name)))
+func (r *nearReader) near(g horizon.Signal) Near {
+	u := r.Forms[g.Name]
+	reading := r.Corpus.Read(r.docs[g.Name], tagsOf(r.v.Own(g.Name)))
 	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Says: u.says()}
-	n := near{kind: form.Kind(), features: reading.Features(form, math.Log(max(g.E, 1)/g.A))}
+	n := Near{Form: form.Kind(), features: reading.Features(form, math.Log(max(g.E, 1)/g.A))}
 	rank := r.model.Rank(n.features)
-	n.odds = rank.Odds
-	n.Relevance = horizon.Relevance{Kind: string(n.kind), KindName: n.kind.Name(), Share: rank.Share(), Taught: r.model.Judgements,
+	n.Odds = rank.Odds
+	n.Relevance = horizon.Relevance{Kind: string(n.Form), KindName: n.Form.Name(), Share: rank.Share(), Taught: r.model.Judgements,
 		Documents: reading.Documents, Sources: reading.Sources, Concern: reading.Concern,
-		Sector: nearness(reading.Lifts[relevance.Sector]), Threat: nearness(reading.Lifts[relevance.Threat]), Theme: nearness(reading.Lifts[relevance.Theme])}
-	if n.kind == relevance.Piece {
+		Sector: Nearness(reading.Lifts[relevance.Sector]), Threat: Nearness(reading.Lifts[relevance.Threat]), Theme: Nearness(reading.Lifts[relevance.Theme])}
+	if n.Form == relevance.Piece {
 		n.Longer = u.Longer()
 	}
 	for _, p := range rank.Parts {
@@ -157,27 +157,27 @@ func (r *nearReader) near(g horizon.Signal) near {
 	return n
 }
 
-func nearness(l relevance.Lift) horizon.Nearness {
+func Nearness(l relevance.Lift) horizon.Nearness {
 	return horizon.Nearness{Observed: l.Observed, Expected: l.Expected, Lift: l.Ratio}
 }
 
-// ranked parts flags into those to judge, what an analyst named first and then
+// Ranked parts flags into those to judge, what an analyst named first and then
 // discovered concepts by their rank, and those listed apart, by evidence.
-func ranked(flags []flag, all nears) (judge, apart []flag) {
-	odds := func(f flag) float64 {
-		n, _ := all.of(f.Signal)
-		return n.odds
+func Ranked(flags []Flag, all Nears) (judge, apart []Flag) {
+	odds := func(f Flag) float64 {
+		n, _ := all.Of(f.Signal)
+		return n.Odds
 	}
 	for _, f := range flags {
-		switch n, found := all.of(f.Signal); {
-		case !found || n.kind == relevance.Concept:
+		switch n, found := all.Of(f.Signal); {
+		case !found || n.Form == relevance.Concept:
 			judge = append(judge, f)
 		default:
 			apart = append(apart, f)
 		}
 	}
-	slices.SortStableFunc(judge, func(a, b flag) int {
-		named := func(f flag) int { return boolInt(filterable(f.Signal)) }
+	slices.SortStableFunc(judge, func(a, b Flag) int {
+		named := func(f Flag) int { return boolInt(filterable(f.Signal)) }
 		return cmp.Or(cmp.Compare(named(a), named(b)), cmp.Compare(odds(b), odds(a)))
 	})
 	return judge, apart
@@ -190,14 +190,14 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// rankingModel is the ranking as the analysts' judgements up to the cut-off
+// RankingModel is the ranking as the analysts' judgements up to the cut-off
 // taught it.
-func rankingModel(ctx context.Context, s *work.Work, store *archive.Store) (relevance.Model, error) {
+func RankingModel(ctx context.Context, s *work.Work, store *archive.Store) (relevance.Model, error) {
 	shown, err := store.Shown(ctx, s.AsOf)
 	if err != nil {
 		return relevance.Model{}, err
 	}
-	judgements, err := judgementsOf(ctx, s, store, nil)
+	judgements, err := JudgementsOf(ctx, s, store, nil)
 	if err != nil {
 		return relevance.Model{}, err
 	}

@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"cmp"
@@ -13,9 +13,9 @@ import (
 	"kazami/internal/horizon"
 )
 
-// found is how often a source that is searched had a term in a year. It is
+// Found is how often a source that is searched had a term in a year. It is
 // evidence: the detector does not count it.
-type found struct {
+type Found struct {
 	Source horizon.SourceID `json:"source"`
 	Name   string           `json:"name"`
 	Term   string           `json:"term"`
@@ -27,7 +27,7 @@ type found struct {
 
 // found is what the searched sources said of a change's terms before the
 // cut-off, by source, term and year.
-func foundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, c horizon.Change) ([]found, error) {
+func FoundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, c horizon.Change) ([]Found, error) {
 	terms := append([]string{c.Name}, c.Terms...)
 	for _, id := range c.Themes {
 		terms = append(terms, v.Themes[id].Name)
@@ -36,7 +36,7 @@ func foundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 	if err != nil {
 		return nil, err
 	}
-	var all []found
+	var all []Found
 	for _, src := range sources {
 		if !src.Evidence {
 			continue
@@ -45,7 +45,7 @@ func foundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 		if err != nil {
 			return nil, err
 		}
-		for _, f := range byYear(figures, terms, s.AsOf) {
+		for _, f := range ByYear(figures, terms, s.AsOf) {
 			f.Source, f.Name = src.ID, src.Name
 			all = append(all, f)
 		}
@@ -53,9 +53,9 @@ func foundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 	return all, nil
 }
 
-// byYear sums the windows that ended by asOf, and those that hold it, of each
+// ByYear sums the windows that ended by asOf, and those that hold it, of each
 // term; only a window whose total is known has figures.
-func byYear(figures []horizon.Denominator, terms []string, asOf time.Time) []found {
+func ByYear(figures []horizon.Denominator, terms []string, asOf time.Time) []Found {
 	type window struct{ from, until int64 }
 	totals := map[window]int{}
 	for _, d := range figures {
@@ -67,7 +67,7 @@ func byYear(figures []horizon.Denominator, terms []string, asOf time.Time) []fou
 		term string
 		year int
 	}
-	sums := map[key]*found{}
+	sums := map[key]*Found{}
 	days := map[key]int{}
 	for _, d := range figures {
 		total, known := totals[window{d.From.Unix(), d.Until.Unix()}]
@@ -76,7 +76,7 @@ func byYear(figures []horizon.Denominator, terms []string, asOf time.Time) []fou
 		}
 		k := key{d.Term, d.From.In(horizon.Tokyo).Year()}
 		if sums[k] == nil {
-			sums[k] = &found{Term: d.Term, Year: k.year}
+			sums[k] = &Found{Term: d.Term, Year: k.year}
 		}
 		sums[k].Hits += d.Documents
 		sums[k].Total += total
@@ -84,17 +84,17 @@ func byYear(figures []horizon.Denominator, terms []string, asOf time.Time) []fou
 			days[k] += int(d.Until.Sub(d.From).Hours()+12) / 24
 		}
 	}
-	var all []found
+	var all []Found
 	for k, f := range sums {
 		f.Whole = days[k] >= 365
 		all = append(all, *f)
 	}
-	slices.SortFunc(all, func(a, b found) int { return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Year, b.Year)) })
+	slices.SortFunc(all, func(a, b Found) int { return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Year, b.Year)) })
 	return all
 }
 
-// printFound writes a table a source and term.
-func printFound(w io.Writer, all []found) {
+// PrintFound writes a table a source and term.
+func PrintFound(w io.Writer, all []Found) {
 	for i, f := range all {
 		if i == 0 || f.Source != all[i-1].Source || f.Term != all[i-1].Term {
 			fmt.Fprintf(w, "in %s (%s), searched for %s; hits of a search are evidence, the detector does not count them:\n", f.Name, f.Source, f.Term)

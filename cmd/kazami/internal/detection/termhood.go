@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"fmt"
@@ -9,20 +9,20 @@ import (
 	"kazami/nlp"
 )
 
-// candidates is the open flags that go to a reader: terms that live in a longer
+// Candidates is the open flags that go to a reader: terms that live in a longer
 // one alone, by their C-value, are left out. They were tested and priced like
 // all others; the filter never flags.
-func (d *detection) candidates(name horizon.Panel) []horizon.Signal {
+func (d *Result) Candidates(name horizon.Panel) []horizon.Signal {
 	var all []horizon.Signal
-	for _, r := range d.panels[name].replays {
+	for _, r := range d.Panels[name].Replays {
 		wanted := map[string]bool{}
-		for _, g := range r.now {
+		for _, g := range r.Now {
 			if g.Open && filterable(g) {
 				wanted[g.Name] = true
 			}
 		}
 		values := r.cValues(wanted)
-		for _, g := range r.now {
+		for _, g := range r.Now {
 			if g.Open && !(filterable(g) && nestedOnly(values[g.Name])) {
 				all = append(all, g)
 			}
@@ -41,14 +41,14 @@ func nestedOnly(v nlp.CValue) bool { return v.Containers > 0 && v.Value <= 0 }
 
 // cValues is the C-value of the wanted series by the documents of the last two
 // years up to the cut-off.
-func (r *replay) cValues(wanted map[string]bool) map[string]nlp.CValue {
+func (r *Replay) cValues(wanted map[string]bool) map[string]nlp.CValue {
 	if len(wanted) == 0 {
 		return nil
 	}
 	return nlp.CValues(func(yield func(string, float64) bool) {
 		docs := map[string]float64{} // a name can stand for series of two languages
-		for i, s := range r.series.series {
-			switch n := float64(r.series.recent[i]); {
+		for i, s := range r.Series.Series {
+			switch n := float64(r.Series.Recent[i]); {
 			case s.Theme != "" || n == 0:
 			case wanted[s.Name]:
 				docs[s.Name] += n
@@ -67,11 +67,11 @@ func (r *replay) cValues(wanted map[string]bool) map[string]nlp.CValue {
 // recentYears is how far back documents count for termhood.
 const recentYears = 2
 
-// termhood says in words why a term is left out of what readers see, "" if it
+// Termhood says in words why a term is left out of what readers see, "" if it
 // is not.
-func (d *detection) termhood(name horizon.Panel, bin horizon.Bin, term string) string {
-	for _, r := range d.panels[name].replays {
-		if r.bin != bin {
+func (d *Result) Termhood(name horizon.Panel, bin horizon.Bin, term string) string {
+	for _, r := range d.Panels[name].Replays {
+		if r.Bin != bin {
 			continue
 		}
 		if v := r.cValues(map[string]bool{term: true})[term]; nestedOnly(v) {

@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"fmt"
@@ -8,22 +8,22 @@ import (
 	"strings"
 )
 
-// explain asks every detector of a panel for a change's own series; one that no
+// ExplainOf asks every detector of a panel for a change's own series; one that no
 // document named is asked for, too.
-func (d *detection) explain(name horizon.Panel, c horizon.Change) []trends.Verdict {
+func (d *Result) ExplainOf(name horizon.Panel, c horizon.Change) []trends.Verdict {
 	var all []trends.Verdict
-	for _, r := range d.panels[name].replays {
+	for _, r := range d.Panels[name].Replays {
 		found := false
-		for _, s := range r.series.series {
-			if belongs(c, s.Theme, s.Name) {
-				verdict := named(r.det.Explain(s), name)
-				if x, stopped := r.series.told.stop[s.Name]; stopped && s.Theme == "" {
+		for _, s := range r.Series.Series {
+			if Belongs(c, s.Theme, s.Name) {
+				verdict := named(r.Det.Explain(s), name)
+				if x, stopped := r.Series.told.stop[s.Name]; stopped && s.Theme == "" {
 					verdict.Reasons = append(verdict.Reasons, fmt.Sprintf("stopped as of %s by %s: none of its flags is shown (kazami words list)", work.Date(x.Cut), x.Who))
 				}
-				if with := r.series.told.with[s.Name]; s.Theme == "" && len(with) > 0 {
+				if with := r.Series.told.With[s.Name]; s.Theme == "" && len(with) > 0 {
 					verdict.Reasons = append(verdict.Reasons, "counted with it: "+strings.Join(with, ", "))
 				}
-				if why := d.termhood(name, r.bin, s.Name); why != "" && s.Theme == "" && !s.Watch {
+				if why := d.Termhood(name, r.Bin, s.Name); why != "" && s.Theme == "" && !s.Watch {
 					verdict.Reasons = append(verdict.Reasons, why)
 				}
 				all = append(all, verdict)
@@ -37,7 +37,7 @@ func (d *detection) explain(name horizon.Panel, c horizon.Change) []trends.Verdi
 		if len(c.Themes) > 0 {
 			missing.Theme = c.Themes[0]
 		}
-		all = append(all, named(r.det.Explain(missing), name))
+		all = append(all, named(r.Det.Explain(missing), name))
 	}
 	return all
 }
@@ -49,12 +49,12 @@ func named(v trends.Verdict, name horizon.Panel) trends.Verdict {
 	return v
 }
 
-// publicVerdicts is what the public panel says of a change's own series; where
+// PublicVerdicts is what the public panel says of a change's own series; where
 // it had too little to judge by, the reason, in Japanese.
-func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, string, error) {
+func (d *Result) PublicVerdicts(c horizon.Change) ([]horizon.PublicSignal, string, error) {
 	var all []horizon.PublicSignal
 	documents := 0
-	for _, v := range d.explain(horizon.PublicPanel, c) {
+	for _, v := range d.ExplainOf(horizon.PublicPanel, c) {
 		documents = max(documents, v.Documents)
 		if !v.Enough {
 			continue
@@ -66,7 +66,7 @@ func (d *detection) publicVerdicts(c horizon.Change) ([]horizon.PublicSignal, st
 		all = append(all, p)
 	}
 	switch {
-	case len(d.panels[horizon.PublicPanel].replays) == 0:
+	case len(d.Panels[horizon.PublicPanel].Replays) == 0:
 		return nil, "数えられる情報源がまだないため、検出器は判定していません。", nil
 	case len(all) == 0:
 		return nil, fmt.Sprintf("資料が足りません。数えた公開文書は%d件で、検出器が判定に要る期間に届きません。", documents), nil

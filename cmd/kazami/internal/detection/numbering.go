@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"cmp"
@@ -15,42 +15,42 @@ type counter interface {
 	AddStratum(horizon.Stratum) horizon.StratumID
 }
 
-// numbering gives the series and strata of one replay numbers by their first
+// Numbering gives the series and strata of one replay numbers by their first
 // appearance, those of one period by their names, so that no number (and no
 // order of a sum) depends on what another panel holds.
-type numbering struct {
+type Numbering struct {
 	terms   []archive.Term
 	strata  []horizon.Stratum
 	themes  map[horizon.ThemeID]horizon.Theme
 	watch   map[string]bool
-	sources map[horizon.SourceID]bool
+	Sources map[horizon.SourceID]bool
 
-	series   []trends.Series // by local number
-	recent   []uint32        // by local number: documents since the period from
-	from     horizon.Period
-	told     *wordTable
+	Series   []trends.Series // by local number
+	Recent   []uint32        // by local number: documents since the period from
+	From     horizon.Period
+	told     *WordTable
 	many     map[string]horizon.TermID // series of several names
-	both     map[twice]uint32          // documents with several of the names of one series
-	local    []horizon.TermID          // by the archive's number; 0: none yet, else one more than the local number
+	Both     map[twice]uint32          // documents with several of the names of one series
+	Local    []horizon.TermID          // by the archive's number; 0: none yet, else one more than the local number
 	stratum  map[horizon.StratumID]horizon.StratumID
 	read     map[horizon.StratumID]horizon.Stratum // by local number
-	unlisted []horizon.TermID
+	Unlisted []horizon.TermID
 }
 
-func newNumbering(terms []archive.Term, strata []horizon.Stratum, v work.Vocabulary, watch []string, t *wordTable) *numbering {
-	n := &numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, told: t, many: map[string]horizon.TermID{}, sources: map[horizon.SourceID]bool{},
-		local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}, read: map[horizon.StratumID]horizon.Stratum{}}
+func NewNumbering(terms []archive.Term, strata []horizon.Stratum, v work.Vocabulary, watch []string, t *WordTable) *Numbering {
+	n := &Numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, told: t, many: map[string]horizon.TermID{}, Sources: map[horizon.SourceID]bool{},
+		Local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}, read: map[horizon.StratumID]horizon.Stratum{}}
 	for _, w := range watch {
 		n.watch[v.Term(w)] = true
 	}
 	return n
 }
 
-func (n *numbering) of(id horizon.TermID) trends.Series { return n.series[id] }
+func (n *Numbering) Of(id horizon.TermID) trends.Series { return n.Series[id] }
 
-// period translates the counts of one period into the replay's own numbers,
+// Period translates the counts of one period into the replay's own numbers,
 // sources of other bins left out.
-func (n *numbering) period(to counter, pc archive.PeriodCounts) ([]horizon.Total, []horizon.Count) {
+func (n *Numbering) Period(to counter, pc archive.PeriodCounts) ([]horizon.Total, []horizon.Count) {
 	n.admit(to, pc.Totals)
 	var totals []horizon.Total
 	for _, t := range pc.Totals {
@@ -62,7 +62,7 @@ func (n *numbering) period(to counter, pc archive.PeriodCounts) ([]horizon.Total
 		totals = append(totals, t)
 	}
 	var counts []horizon.Count
-	n.unlisted = n.unlisted[:0]
+	n.Unlisted = n.Unlisted[:0]
 	for _, c := range pc.Counts {
 		local, ok := n.stratum[c.Stratum]
 		if !ok {
@@ -70,16 +70,16 @@ func (n *numbering) period(to counter, pc archive.PeriodCounts) ([]horizon.Total
 		}
 		c.Stratum = local
 		counts = append(counts, c)
-		if n.local[c.Term] == 0 {
-			n.local[c.Term] = ^horizon.TermID(0)
-			n.unlisted = append(n.unlisted, c.Term)
+		if n.Local[c.Term] == 0 {
+			n.Local[c.Term] = ^horizon.TermID(0)
+			n.Unlisted = append(n.Unlisted, c.Term)
 		}
 	}
-	n.list()
+	n.List()
 	for i := range counts {
-		counts[i].Term = n.local[counts[i].Term] - 1
-		if pc.Period.N >= n.from.N {
-			n.recent[counts[i].Term] += counts[i].Docs
+		counts[i].Term = n.Local[counts[i].Term] - 1
+		if pc.Period.N >= n.From.N {
+			n.Recent[counts[i].Term] += counts[i].Docs
 		}
 	}
 	slices.SortFunc(counts, func(a, b horizon.Count) int {
@@ -93,10 +93,10 @@ func (n *numbering) period(to counter, pc archive.PeriodCounts) ([]horizon.Total
 }
 
 // admit numbers the strata that were seen for the first time.
-func (n *numbering) admit(to counter, totals []horizon.Total) {
+func (n *Numbering) admit(to counter, totals []horizon.Total) {
 	var unseen []horizon.StratumID
 	for _, t := range totals {
-		if _, ok := n.stratum[t.Stratum]; !ok && n.sources[n.strata[t.Stratum].Source] {
+		if _, ok := n.stratum[t.Stratum]; !ok && n.Sources[n.strata[t.Stratum].Source] {
 			unseen = append(unseen, t.Stratum)
 		}
 	}
@@ -110,19 +110,19 @@ func (n *numbering) admit(to counter, totals []horizon.Total) {
 	}
 }
 
-// list numbers the terms that were seen for the first time.
-func (n *numbering) list() {
-	slices.SortFunc(n.unlisted, func(a, b horizon.TermID) int {
+// List numbers the terms that were seen for the first time.
+func (n *Numbering) List() {
+	slices.SortFunc(n.Unlisted, func(a, b horizon.TermID) int {
 		return n.terms[a].Compare(n.terms[b])
 	})
-	for _, id := range n.unlisted {
+	for _, id := range n.Unlisted {
 		t := n.terms[id]
-		name := n.told.name(t.String())
-		s := trends.Series{ID: horizon.TermID(len(n.series)), Name: name, Lang: t.Lang, Watch: n.watch[name]}
-		if len(n.told.with[name]) > 0 {
+		name := n.told.Name(t.String())
+		s := trends.Series{ID: horizon.TermID(len(n.Series)), Name: name, Lang: t.Lang, Watch: n.watch[name]}
+		if len(n.told.With[name]) > 0 {
 			s.Lang = "any" // a name for each language, or two of one: whoever could have said any of them
 			if have, ok := n.many[name]; ok {
-				n.local[id] = have + 1
+				n.Local[id] = have + 1
 				continue
 			}
 			n.many[name] = s.ID
@@ -130,14 +130,14 @@ func (n *numbering) list() {
 		if theme, ok := n.themes[horizon.ThemeID(t.Text)]; ok && t.Kind == archive.OfTheme {
 			s.Name, s.Theme, s.Watch, s.Lang = theme.Name, theme.ID, true, "any"
 		}
-		n.series, n.recent = append(n.series, s), append(n.recent, 0)
-		n.local[id] = s.ID + 1
+		n.Series, n.Recent = append(n.Series, s), append(n.Recent, 0)
+		n.Local[id] = s.ID + 1
 	}
 }
 
 // joined adds up the counts of the names of one series, in order: a document
 // with two of them counts once.
-func (n *numbering) joined(counts []horizon.Count, p horizon.Period) []horizon.Count {
+func (n *Numbering) joined(counts []horizon.Count, p horizon.Period) []horizon.Count {
 	out := counts[:0]
 	for i := 0; i < len(counts); {
 		c, most := counts[i], counts[i].Docs
@@ -146,7 +146,7 @@ func (n *numbering) joined(counts []horizon.Count, p horizon.Period) []horizon.C
 			c.Docs, c.Late, most = c.Docs+counts[j].Docs, c.Late+counts[j].Late, max(most, counts[j].Docs)
 		}
 		if j > i+1 {
-			if twiceHere := n.both[twice{n.series[c.Term].Name, n.read[c.Stratum], p.N}]; c.Docs > most {
+			if twiceHere := n.Both[twice{n.Series[c.Term].Name, n.read[c.Stratum], p.N}]; c.Docs > most {
 				c.Docs -= min(twiceHere, c.Docs-most)
 			}
 		}

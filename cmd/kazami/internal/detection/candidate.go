@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-func changeOf(changes []horizon.Change, g horizon.Signal, names naming) horizon.ChangeID {
+func ChangeOf(changes []horizon.Change, g horizon.Signal, names Naming) horizon.ChangeID {
 	for _, c := range changes {
 		if g.Theme != "" && slices.Contains(c.Themes, g.Theme) || g.Theme == "" && slices.Contains(c.Terms, g.Name) {
 			return c.ID
@@ -20,12 +20,12 @@ func changeOf(changes []horizon.Change, g horizon.Signal, names naming) horizon.
 	if g.Theme != "" {
 		return horizon.ChangeID(g.Theme)
 	}
-	return names.change(g.Name)
+	return names.Change(g.Name)
 }
 
-// changeFor is the change with an id: described already, a theme, or a flagged
+// ChangeFor is the change with an id: described already, a theme, or a flagged
 // term of the last detection.
-func changeFor(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
+func ChangeFor(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
 	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return horizon.Change{}, err
@@ -33,11 +33,11 @@ func changeFor(ctx context.Context, s *work.Work, store *archive.Store, id horiz
 	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
 		return changes[i], nil
 	}
-	return undescribed(ctx, s, store, id)
+	return Undescribed(ctx, s, store, id)
 }
 
-// undescribed is a change as it is before an analyst described it.
-func undescribed(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
+// Undescribed is a change as it is before an analyst described it.
+func Undescribed(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
 	v, err := work.VocabularyOf(s)
 	if err != nil {
 		return horizon.Change{}, err
@@ -53,16 +53,16 @@ func undescribed(ctx context.Context, s *work.Work, store *archive.Store, id hor
 		last := history[len(history)-1]
 		return horizon.Change{ID: id, Name: last.Label, Terms: last.Members}, nil
 	}
-	signals, err := storedOf(ctx, s, store)
+	signals, err := StoredOf(ctx, s, store)
 	if err != nil {
 		return horizon.Change{}, err
 	}
-	names, err := namingOf(ctx, store)
+	names, err := NamingOf(ctx, store)
 	if err != nil {
 		return horizon.Change{}, err
 	}
 	for _, g := range signals {
-		if g.Theme == "" && names.is(id, g.Name) {
+		if g.Theme == "" && names.Is(id, g.Name) {
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, nil
 		}
 	}
@@ -70,7 +70,7 @@ func undescribed(ctx context.Context, s *work.Work, store *archive.Store, id hor
 }
 
 // stored is what the last detection at the session's cut-off said.
-func storedOf(ctx context.Context, s *work.Work, store *archive.Store) ([]horizon.Signal, error) {
+func StoredOf(ctx context.Context, s *work.Work, store *archive.Store) ([]horizon.Signal, error) {
 	run, ok, err := store.LastDetection(ctx, s.AsOf)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"strings"
@@ -44,9 +44,9 @@ const (
 	aliasShare  = 0.3
 )
 
-// alias is another name that the documents give the term; "" if none is sure
+// Alias is another name that the documents give the term; "" if none is sure
 // enough to be proposed.
-func (u usage) alias() (name string, places int) {
+func (u usage) Alias() (name string, places int) {
 	name, places = u.InBrackets()
 	if places < aliasPlaces || float64(places) < aliasShare*float64(u.Seen) {
 		return "", 0

@@ -1,0 +1,263 @@
+// Package detection turns the archive's counts into verdicts: panels and bins, the
+// word rules of analysts, clusters, the order of reading, forecasts. A [Result]
+// holds what was flagged, the detectors as they stood, and what it was reckoned
+// with, so that nothing has to be asked for again.
+package detection
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends"
+	"kazami/trends/forecast"
+)
+
+// Result is the replay of both panels as of a cut-off: what was flagged,
+// the detectors as they stood at its end, to be asked for any series, and what it
+// was reckoned with.
+type Result struct {
+	Panels  map[horizon.Panel]*Panel
+	Told    *WordTable                  // the word rules that it was counted by
+	Asked   map[askedSeries][]time.Time // when each series that was asked for was in half of the sources
+	Figures *Figures                    // what is counted of all documents as of its cut-off, once asked for
+}
+
+// Asking is what a detection is to tell beside its verdicts. The zero value asks
+// for nothing.
+type Asking struct {
+	Series map[askedSeries][]time.Time                   // when each of them was in half of the sources
+	Traced func(name string, theme horizon.ThemeID) bool // every step of these
+}
+
+// Panel is one panel's replay.
+type Panel struct {
+	name    horizon.Panel
+	bins    map[horizon.SourceID]horizon.Bin // of each source that is counted
+	Moved   []horizon.BinChange              // those that had another bin a week before, by their ids
+	Replays []*Replay                        // by bin, those that have sources
+}
+
+// Replay is a detector's way through one bin of one panel.
+type Replay struct {
+	Det    *trends.Detector
+	Seen   *forecast.Observer // what became of series like these
+	Bin    horizon.Bin
+	Last   horizon.Period
+	Series *Numbering
+	Onsets []horizon.Signal // every flag, in the order of its opening
+	Now    []horizon.Signal // of the last period, by evidence
+	before []horizon.Signal // what now was a week earlier: the same, or that of the period before
+}
+
+// Detect replays the archive's counts up to the cut-off.
+func Detect(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary) (*Result, error) {
+	return DetectAsked(ctx, s, store, v, Asking{})
+}
+
+// DetectAsked is detect, and answers what is asked.
+func DetectAsked(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, ask Asking) (*Result, error) {
+	told, err := ToldOf(ctx, s, store)
+	if err != nil {
+		return nil, err
+	}
+	private, err := store.PrivateSources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	public, err := ReplayPanel(ctx, s, store, v, told, ask, horizon.PublicPanel, nil)
+	if err != nil {
+		return nil, fmt.Errorf("detect in the public panel: %w", err)
+	}
+	whole, err := ReplayPanel(ctx, s, store, v, told, ask, horizon.FullPanel, public.without(private))
+	if err != nil {
+		return nil, fmt.Errorf("detect in the full panel: %w", err)
+	}
+	return &Result{map[horizon.Panel]*Panel{horizon.PublicPanel: public, horizon.FullPanel: whole}, told, ask.Series, &Figures{}}, nil
+}
+
+// without is the replays of a panel that none of the sources takes part in, by bin.
+func (p *Panel) without(sources map[horizon.SourceID]bool) map[horizon.Bin]*Replay {
+	all := map[horizon.Bin]*Replay{}
+	for _, r := range p.Replays {
+		touched := false
+		for src := range sources {
+			touched = touched || p.bins[src] == r.Bin
+		}
+		if !touched {
+			all[r.Bin] = r
+		}
+	}
+	return all
+}
+
+// ReplayPanel replays every bin of a panel. A bin whose sources are those of a
+// replay that holds nothing private is not replayed again: it says the same.
+func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, t *WordTable, ask Asking, name horizon.Panel, same map[horizon.Bin]*Replay) (*Panel, error) {
+	volumes, err := store.Volumes(ctx, name, s.AsOf.AddDate(-5, 0, 0), s.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	before, err := store.Volumes(ctx, name, s.AsOf.AddDate(-5, 0, -7), s.AsOf.AddDate(0, 0, -7))
+	if err != nil {
+		return nil, err
+	}
+	p := &Panel{name: name, bins: ChooseBins(volumes)}
+	p.Moved = Moved(ChooseBins(before), p.bins)
+	terms, err := store.Terms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	strata, err := store.Strata(ctx)
+	if err != nil {
+		return nil, err
+	}
+	watch := WithNew(s.Cfg.Watch, t.Watched())
+	both, err := Both(ctx, s, store, t, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
+		r := &Replay{Bin: b, Last: horizon.PeriodOf(b, s.AsOf).Add(-1), Series: NewNumbering(terms, strata, v, watch, t)}
+		r.Series.Both = both[b]
+		r.Series.From = horizon.PeriodOf(b, s.AsOf.AddDate(-recentYears, 0, 0))
+		for src, bin := range p.bins {
+			if bin == b {
+				r.Series.Sources[src] = true
+			}
+		}
+		if len(r.Series.Sources) == 0 {
+			continue
+		}
+		if o := same[b]; o != nil && maps.Equal(o.Series.Sources, r.Series.Sources) {
+			p.Replays = append(p.Replays, o.as(name))
+			sameAnswers(ask.Series, o.Bin, name)
+			continue
+		}
+		cfg := DetectorConfig(s, b, name, v)
+		cfg.WatchM = max(cfg.WatchM, len(v.Themes)+len(watch)) // what an analyst added costs the others their share
+		if r.Det, err = trends.New(cfg, nil); err != nil {
+			return nil, err
+		}
+		r.Seen = forecast.Observe(r.Det)
+		if ask.Traced != nil {
+			r.Det.Trace(func(x trends.Series) bool { return ask.Traced(x.Name, x.Theme) })
+		}
+		if err := RunReplay(ctx, s, store, ask, name, r); err != nil {
+			return nil, err
+		}
+		r.settle(s.AsOf)
+		p.Replays = append(p.Replays, r)
+	}
+	return p, nil
+}
+
+// DetectorConfig is how a panel is judged by a bin.
+func DetectorConfig(s *work.Work, b horizon.Bin, name horizon.Panel, v work.Vocabulary) trends.Config {
+	cfg := trends.Defaults(b)
+	cfg.Panel, cfg.F, cfg.WatchF = name, s.Cfg.Detect.F, s.Cfg.Detect.WatchF
+	cfg.WatchM = max(cfg.WatchM, len(v.Themes)+len(s.Cfg.Watch))
+	return cfg
+}
+
+// replay runs one detector over all periods up to the last. Periods in which
+// none of its sources had a document are periods, too: what was foretold is
+// asked in them, and a quarter may end with one.
+func RunReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Asking, name horizon.Panel, r *Replay) error {
+	started := false
+	step := func(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
+		started = true
+		r.step(p, totals, counts)
+		r.answer(name, ask.Series, p)
+	}
+	silent := func(until horizon.Period) error {
+		for p := r.Det.Last().Add(1); started && p.N < until.N; p = p.Add(1) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			step(p, nil, nil)
+		}
+		return ctx.Err()
+	}
+	for pc, err := range store.Counts(ctx, r.Bin, name, s.Since(), s.AsOf) {
+		if err != nil {
+			return err
+		}
+		if err := silent(pc.Period); err != nil {
+			return err
+		}
+		if totals, counts := r.Series.Period(r.Det, pc); len(totals) > 0 {
+			step(pc.Period, totals, counts)
+		}
+	}
+	if err := silent(r.Last); err != nil {
+		return err
+	}
+	if r.Det.Last() != r.Last {
+		step(r.Last, nil, nil) // that the last one had no document is a finding, too
+	}
+	return nil
+}
+
+// as is a replay's findings under the name of another panel that holds the same.
+func (r *Replay) as(name horizon.Panel) *Replay {
+	o := *r
+	for _, all := range []*[]horizon.Signal{&o.Onsets, &o.Now, &o.before} {
+		*all = slices.Clone(*all)
+		for i := range *all {
+			(*all)[i].Panel = name
+		}
+	}
+	return &o
+}
+
+// settle makes before what was said a week before the cut-off.
+func (r *Replay) settle(asOf time.Time) {
+	if horizon.PeriodOf(r.Bin, asOf.AddDate(0, 0, -7)).Add(-1) == r.Last {
+		r.before = r.Now
+	}
+}
+
+func (r *Replay) step(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
+	signals := r.Det.Week(p, totals, counts, r.Series.Of)
+	r.Seen.Step(signals)
+	signals = slices.DeleteFunc(signals, func(g horizon.Signal) bool {
+		_, stopped := r.Series.told.stop[g.Name]
+		return stopped && g.Theme == "" // it is under test and priced as before; nothing of it is shown
+	})
+	for _, g := range signals {
+		if g.Flagged {
+			r.Onsets = append(r.Onsets, g)
+		}
+	}
+	if p == r.Last.Add(-1) {
+		r.before = signals
+	}
+	if p == r.Last {
+		r.Now = signals
+		byEvidence(r.Now)
+	}
+}
+
+func byEvidence(all []horizon.Signal) {
+	slices.SortStableFunc(all, func(a, b horizon.Signal) int {
+		return cmp.Or(-cmp.Compare(a.E/a.A, b.E/b.A), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// WithNew is a list and what is new in another, in their order.
+func WithNew(all, more []string) []string {
+	all = slices.Clone(all)
+	for _, t := range more {
+		if !slices.Contains(all, t) {
+			all = append(all, t)
+		}
+	}
+	return all
+}

@@ -1,0 +1,78 @@
+package detection
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// Supposed is what is only thought through: acts that are read as if the archive
+// held them, and the newest words for an issue. Nil and the zero value suppose
+// nothing.
+type Supposed struct {
+	Acts []SupposedAct // in the order in which they would be made
+	Lead archive.Lead
+}
+
+// SupposedAct is a judgement, and the change as it would leave it.
+type SupposedAct struct {
+	Change horizon.Change
+	Act    horizon.Judgement
+}
+
+func (x *Supposed) all() []SupposedAct {
+	if x == nil {
+		return nil
+	}
+	return x.Acts
+}
+
+// judgements is every judgement that stands as of the session's cut-off, those
+// of asIf among them.
+func JudgementsOf(ctx context.Context, s *work.Work, store *archive.Store, asIf *Supposed) ([]horizon.Judgement, error) {
+	all, err := store.Judgements(ctx, s.AsOf)
+	for _, x := range asIf.all() {
+		if x.Act.Cut.Before(s.AsOf) {
+			all = append(all, x.Act)
+		}
+	}
+	return horizon.Standing(all), err
+}
+
+// described is every description of every change by the session's cut-off, by
+// change, each in the order of their cut-offs, those of asIf among them.
+func DescribedBy(ctx context.Context, s *work.Work, store *archive.Store, asIf *Supposed) (map[horizon.ChangeID][]archive.Wording, error) {
+	all, err := store.Wordings(ctx, s.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range asIf.all() {
+		if x.Act.Cut.Before(s.AsOf) {
+			words := append(all[x.Change.ID], archive.Wording{Change: x.Change, Cut: x.Act.Cut})
+			slices.SortStableFunc(words, func(a, b archive.Wording) int { return a.Cut.Compare(b.Cut) })
+			all[x.Change.ID] = words
+		}
+	}
+	return all, nil
+}
+
+// ChangesOf is every change in the last words of what described gives, by id.
+func ChangesOf(described map[horizon.ChangeID][]archive.Wording) (all []horizon.Change) {
+	for _, words := range described {
+		all = append(all, words[len(words)-1].Change)
+	}
+	slices.SortFunc(all, func(a, b horizon.Change) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+// LeadOf is the words for the issue of a week; the zero Lead if there are none.
+func LeadOf(ctx context.Context, store *archive.Store, week horizon.Period, asIf *Supposed) (archive.Lead, error) {
+	if asIf != nil && asIf.Lead.Week == week && asIf.Lead.Text != "" {
+		return asIf.Lead, nil
+	}
+	return store.Lead(ctx, week)
+}

@@ -1,0 +1,177 @@
+package detection
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+)
+
+// WordTable is what analysts told of terms, as of a cut-off: an edition or a replay
+// as of an earlier day knows none of it that was told later.
+type WordTable struct {
+	All  []archive.Told
+	stop map[string]archive.Told
+	same map[string]string   // the name under which another one is counted
+	With map[string][]string // the names that are counted as one, itself aside
+}
+
+// ToldOf reads it.
+func ToldOf(ctx context.Context, s *work.Work, store *archive.Store) (*WordTable, error) {
+	all, err := store.Told(ctx, s.AsOf)
+	t := &WordTable{All: all, stop: map[string]archive.Told{}, same: map[string]string{}, With: map[string][]string{}}
+	for _, x := range all {
+		switch x.Kind {
+		case archive.ToldStop:
+			t.stop[x.Term] = x
+		case archive.ToldJoin:
+			if to := t.Name(x.Term); to != x.Other { // in the order of telling, so that no circle comes about
+				t.same[x.Other] = to
+			}
+		}
+	}
+	for _, x := range all {
+		if to, ok := t.same[x.Other]; ok && x.Kind == archive.ToldJoin && !slices.Contains(t.With[t.Name(to)], x.Other) {
+			t.With[t.Name(to)] = append(t.With[t.Name(to)], x.Other)
+		}
+	}
+	return t, err
+}
+
+// Name is the name under which a term is counted.
+func (t *WordTable) Name(term string) string {
+	if t == nil {
+		return term
+	}
+	for range len(t.same) + 1 {
+		to, ok := t.same[term]
+		if !ok {
+			break
+		}
+		term = to
+	}
+	return term
+}
+
+// Names is the series of the archive that are counted under the names of terms,
+// whatever their language.
+func (t *WordTable) Names(terms []string) []archive.Term {
+	all := terms
+	if t != nil {
+		for _, x := range terms {
+			all = append(all[:len(all):len(all)], t.With[x]...)
+		}
+	}
+	return SeriesNames(all)
+}
+
+// Watched is the terms that analysts added to the watch list.
+func (t *WordTable) Watched() (all []string) {
+	for _, x := range t.All {
+		if x.Kind == archive.ToldWatch {
+			all = append(all, x.Term)
+		}
+	}
+	return all
+}
+
+// Apart reports whether somebody said that two names are of two things.
+func (t *WordTable) Apart(a, b string) bool {
+	return t != nil && slices.ContainsFunc(t.All, func(x archive.Told) bool {
+		return x.Kind == archive.ToldApart && (x.Term == a && x.Other == b || x.Term == b && x.Other == a)
+	})
+}
+
+// TellingError is something that cannot be told of a term, for an operator and,
+// in Japanese, for the desk.
+type TellingError struct{ why, Ja string }
+
+func (e *TellingError) Error() string { return e.why }
+
+// tell stores what somebody tells of a term, or takes it back. Terms are named
+// as they are counted. It answers the term, and whether that was news.
+func TellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, x archive.Told, off bool) (term string, changed bool, err error) {
+	x.Term, x.Other = strings.TrimSpace(v.Term(x.Term)), strings.TrimSpace(x.Other)
+	x.Cut, x.When = s.At(), s.Now()
+	paired := x.Kind == archive.ToldJoin || x.Kind == archive.ToldApart
+	if paired {
+		x.Other = strings.TrimSpace(v.Term(x.Other))
+	}
+	switch {
+	case x.Term == "" || paired && x.Other == "":
+		return "", false, &TellingError{"these words are not counted as one term: give a shorter one", "その言葉は、一つの語として数えていません。短くしてください。"}
+	case paired && x.Term == x.Other:
+		return "", false, &TellingError{fmt.Sprintf("both are counted as %q already", x.Term), "二つの言葉は、もう同じ語として数えています。"}
+	case strings.TrimSpace(x.Why) == "":
+		return "", false, &TellingError{"say why: --why", "理由を書いてください。"}
+	}
+	if !off && x.Kind == archive.ToldJoin {
+		t, err := ToldOf(ctx, s, store)
+		if err != nil {
+			return "", false, err
+		}
+		switch {
+		case t.Name(x.Term) == t.Name(x.Other):
+			return x.Term, false, nil
+		case t.same[x.Other] != "":
+			return "", false, &TellingError{fmt.Sprintf("%q is counted as %q: take that back first", x.Other, t.Name(x.Other)), "その言葉は、もう別の語の別名です。先にそれを取り消してください。"}
+		}
+	}
+	changed, err = store.PutTold(ctx, x, off)
+	return x.Term, changed, err
+}
+
+// Both is the documents with two or more of the names that are counted as one:
+// they count once. By period and stratum, up to the cut-off.
+func Both(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable, panel horizon.Panel) (map[horizon.Bin]map[twice]uint32, error) {
+	out := map[horizon.Bin]map[twice]uint32{}
+	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
+		out[b] = map[twice]uint32{}
+	}
+	if len(t.With) == 0 {
+		return out, nil
+	}
+	for h, err := range store.Holding(ctx, t.Names(slices.Sorted(maps.Keys(t.With))), s.Since(), s.AsOf) {
+		if err != nil {
+			return nil, err
+		}
+		if panel == horizon.PublicPanel && h.TLP != horizon.Clear {
+			continue
+		}
+		seen := map[string]uint32{}
+		for _, x := range h.Terms {
+			seen[t.Name(x.Text)]++
+		}
+		for name, n := range seen {
+			if n > 1 {
+				for b := range out {
+					out[b][twice{name, horizon.Stratum{Source: h.Source, Lang: h.Lang}, horizon.PeriodOf(b, h.Published).N}] += n - 1
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// twice is where documents have a term by several names.
+type twice struct {
+	name    string
+	stratum horizon.Stratum
+	period  int32
+}
+
+// SeriesNames is the series that a term's text may have, whatever its language.
+func SeriesNames(terms []string) []archive.Term {
+	var all []archive.Term
+	for _, t := range terms {
+		for _, lang := range []string{"any", "en", "ja"} {
+			all = append(all, archive.Term{Text: t, Lang: lang})
+		}
+	}
+	return all
+}
