@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -166,7 +167,7 @@ func (publishCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		n, err := publishSite(ctx, &s.Work, store, v, d)
+		n, err := edition.Publish(ctx, &s.Work, store, v, d)
 		if err != nil {
 			return err
 		}
@@ -201,10 +202,10 @@ func (c backupCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		checkpoint := c.File + ".checkpoint"
-		key, err := signingKey(&s.Work)
+		key, err := edition.SigningKey(&s.Work)
 		var note string
 		if err == nil {
-			note, err = archive.SignFile(ctx, c.File, originOf(&s.Work), key, s.Now())
+			note, err = archive.SignFile(ctx, c.File, edition.OriginOf(&s.Work), key, s.Now())
 		}
 		if err == nil {
 			err = writeNew(checkpoint, note)

@@ -317,16 +317,3 @@ func (v *deskViews) Answer(ctx context.Context, o desk.Opinion) error {
 		return err
 	})
 }
-
-// answered is the opinions of the inbox that an analyst answered, as the public
-// may read them: in the analyst's words.
-func answered(ctx context.Context, store *archive.Store, asOf time.Time) ([]horizon.Opinion, error) {
-	stored, err := store.Opinions(ctx)
-	var all []horizon.Opinion
-	for _, o := range stored {
-		if !o.Opinion.Answered.IsZero() && o.Received.Before(asOf) {
-			all = append(all, o.Opinion)
-		}
-	}
-	return all, err
-}

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -35,13 +36,13 @@ func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Pa
 			}
 			asIf.Acts = []detection.SupposedAct{{Change: change, Act: j}}
 		}
-		e, err := gather(ctx, n.Stopped(), store, n.v, n.d, &asIf)
+		e, err := edition.Gather(ctx, n.Stopped(), store, n.v, n.d, &asIf)
 		if err != nil {
 			return err
 		}
 		return inFolder(n.Data, "preview-", func(dir string) error {
 			site := filepath.Join(dir, "public")
-			if _, err := buildSite(n.Work, site, e); err != nil {
+			if _, err := edition.BuildSite(n.Work, site, e); err != nil {
 				return err
 			}
 			pages, err = differing(n.Out, site)
@@ -73,7 +74,7 @@ func (v *deskViews) Publish(ctx context.Context, who string) (changes int, err e
 	err = v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		s := n.Stopped()
 		return record(ctx, s, store, entry{command: "serve " + deskJob, who: who, good: resultPublished}, func(int64) error {
-			changes, err = publishSite(ctx, s, store, n.v, n.d)
+			changes, err = edition.Publish(ctx, s, store, n.v, n.d)
 			return err
 		})
 	})

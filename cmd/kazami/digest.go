@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -213,7 +214,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 			sectors[id]++
 		}
 	}
-	for _, id := range mostFirst(sectors) {
+	for _, id := range edition.MostFirst(sectors) {
 		if i := slices.IndexFunc(b.v.Sectors, func(s horizon.Sector) bool { return s.ID == horizon.SectorID(id) }); i >= 0 && len(it.Sectors) < 4 {
 			it.Sectors = append(it.Sectors, b.v.Sectors[i])
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -98,7 +99,7 @@ func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named
 	if err != nil {
 		return horizon.Edition{}, nil, err
 	}
-	e, _, err := gatherChanges(ctx, s, store, v, d, nil)
+	e, _, err := edition.GatherChanges(ctx, s, store, v, d, nil)
 	if err != nil {
 		return e, nil, err
 	}
@@ -125,7 +126,7 @@ func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named
 
 // circle is what a change's dossier may tell beside what is public.
 func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *detection.Result, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
-	docs, err := documentsOf(ctx, s, store, found, c)
+	docs, err := edition.DocumentsOf(ctx, s, store, found, c)
 	if err != nil {
 		return dossier.More{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -186,7 +187,7 @@ func oldAnswers(ctx context.Context, s *work.Work, store *archive.Store, g *garb
 // any cut-off: what was published cites them.
 func citedDocuments(ctx context.Context, s *work.Work, store *archive.Store) (map[archive.DocumentKey]bool, error) {
 	ever := *s
-	ever.AsOf = always
+	ever.AsOf = edition.Always
 	judgements, err := detection.JudgementsOf(ctx, &ever, store, nil)
 	if err != nil {
 		return nil, err
@@ -200,7 +201,7 @@ func citedDocuments(ctx context.Context, s *work.Work, store *archive.Store) (ma
 		if !slices.ContainsFunc(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID && j.Action == horizon.Approve }) {
 			continue
 		}
-		docs, err := documentsOf(ctx, &ever, store, nil, c)
+		docs, err := edition.DocumentsOf(ctx, &ever, store, nil, c)
 		if err != nil {
 			return nil, err
 		}

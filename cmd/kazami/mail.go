@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -159,7 +160,7 @@ func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCom
 	if err != nil {
 		return sum, err
 	}
-	meetings, _ := meetingsOf(s)
+	meetings, _ := edition.MeetingsOf(s)
 	sample := slices.ContainsFunc(meetings, func(m horizon.Meeting) bool { return m.Sample })
 	var letters []post.Letter
 	keys := map[string][32]byte{}

@@ -16,6 +16,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -166,8 +167,8 @@ func TestNoTimeToCome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	issues, err := store.Issues(t.Context(), always)
-	told, err2 := store.Told(t.Context(), always)
+	issues, err := store.Issues(t.Context(), edition.Always)
+	told, err2 := store.Told(t.Context(), edition.Always)
 	if err := errors.Join(err, err2, store.Close()); err != nil || len(issues) == 0 || len(issues[0].Corrections) != 1 || len(told) != 1 {
 		t.Fatalf("issues %v, told %v, %v", issues, told, err)
 	}
@@ -240,7 +241,7 @@ func TestWhatIsNewInAnIssue(t *testing.T) {
 		{"a meeting announced since, and over", before, meeting(morning.Add(time.Hour), next.Add(-time.Hour)), true},
 		{"a meeting to be announced", before, meeting(next.Add(time.Hour), next.AddDate(0, 0, 9)), true},
 	} {
-		if got := saysTheSame(x.before, is, x.meetings); got != x.want {
+		if got := edition.SaysTheSame(x.before, is, x.meetings); got != x.want {
 			t.Errorf("%s: saysTheSame = %t, want %t", x.what, got, x.want)
 		}
 	}
@@ -440,7 +441,7 @@ func TestDeskActsBearTheirTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := store.Judgements(t.Context(), always)
+	all, err := store.Judgements(t.Context(), edition.Always)
 	if err := errors.Join(err, store.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -487,7 +488,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 			return err
 		}
 		r := d.Panels[horizon.PublicPanel].Replays[0]
-		far := &detection.Replay{Bin: r.Bin, Last: horizon.PeriodOf(r.Bin, always), Series: detection.NewNumbering(terms, strata, v, nil, d.Told)}
+		far := &detection.Replay{Bin: r.Bin, Last: horizon.PeriodOf(r.Bin, edition.Always), Series: detection.NewNumbering(terms, strata, v, nil, d.Told)}
 		far.Series.Sources, far.Series.Both, far.Series.From = r.Series.Sources, r.Series.Both, r.Series.From
 		if far.Det, err = trends.New(detection.DetectorConfig(&s.Work, r.Bin, horizon.PublicPanel, v), nil); err != nil {
 			return err
@@ -511,8 +512,8 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 				evidence = append(evidence, clear)
 			}
 		}
-		s.AsOf = always
-		if all, err := quartersOfEvidence(ctx, &s.Work, evidence, nil); !errors.Is(err, context.Canceled) {
+		s.AsOf = edition.Always
+		if all, err := edition.QuartersOfEvidence(ctx, &s.Work, evidence, nil); !errors.Is(err, context.Canceled) {
 			t.Errorf("quarters that are stopped: %d of them, %v, want %v", len(all), err, context.Canceled)
 		}
 		return nil

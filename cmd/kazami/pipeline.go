@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
@@ -19,7 +20,6 @@ import (
 	"kazami/internal/horizon"
 	"kazami/nlp"
 	"kazami/site/digest"
-	"kazami/trends"
 )
 
 // This file is where all stages meet. Each is given what it needs and knows
@@ -28,7 +28,7 @@ import (
 // line is the whole of a run: collect, index, detect, digest, publish.
 func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*summary, error) {
 	sum := &summary{AsOf: work.Date(s.AsOf.AddDate(0, 0, -1)), Horizon: work.Date(s.Horizon), Profile: s.Name}
-	if err := loadJudgements(ctx, &s.Work, store); err != nil {
+	if err := edition.LoadJudgements(ctx, &s.Work, store); err != nil {
 		return nil, err
 	}
 	var loading sync.WaitGroup
@@ -66,11 +66,11 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if s.held {
 		return nil
 	}
-	if sum.Published, err = publishSite(ctx, &s.Work, store, v, d); err != nil {
+	if sum.Published, err = edition.Publish(ctx, &s.Work, store, v, d); err != nil {
 		return err
 	}
 	sum.Site = filepath.Join(s.Out, "index.html")
-	if sum.NoFlag, err = publishedWithoutFlag(ctx, &s.Work, store, d); err != nil {
+	if sum.NoFlag, err = edition.PublishedWithoutFlag(ctx, &s.Work, store, d); err != nil {
 		return err
 	}
 	health, err := store.Health(ctx, time.Time{})
@@ -247,14 +247,4 @@ func writeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work
 	slices.Sort(files)
 	slices.Reverse(files) // .md before .html
 	return dig, files, nil
-}
-
-// predict is how many of n documents are expected to carry something that y of
-// the n0 before them carried, with a 90 % interval.
-func predict(y, n0, n float64) horizon.Estimate { return trends.Predict(y, n0, n) }
-
-// shares is the ratio of two shares of documents, and how likely as much is
-// without growth.
-func shares(g horizon.Growth) (horizon.Estimate, float64) {
-	return trends.Compare(float64(g.Docs), float64(g.Total), float64(g.DocsOld), float64(g.TotalOld))
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -82,7 +83,7 @@ func (c previewCommand) Run(ctx context.Context, a *app) error {
 func (a *app) previewed(ctx context.Context) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		s.Work = *s.Stopped()
-		asIf, err := unstored(ctx, &s.Work, store)
+		asIf, err := edition.Unstored(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
@@ -94,11 +95,11 @@ func (a *app) previewed(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		e, err := gather(ctx, &s.Work, store, v, d, asIf)
+		e, err := edition.Gather(ctx, &s.Work, store, v, d, asIf)
 		if err != nil {
 			return err
 		}
-		_, err = buildSite(&s.Work, s.Out, e)
+		_, err = edition.BuildSite(&s.Work, s.Out, e)
 		return err
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"net/http"
 	"os"
@@ -121,7 +122,7 @@ func TestMeetingFiles(t *testing.T) {
 	}
 	asOf, _ := config.Day("2010-04-01")
 	s := &work.Work{Cfg: &config.Config{Dir: dir}, Profile: config.Profile{Meetings: "."}, AsOf: asOf}
-	all, wrong := meetingsOf(s)
+	all, wrong := edition.MeetingsOf(s)
 	var ids, faults []string
 	for _, m := range all {
 		ids = append(ids, m.ID)

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -51,11 +52,11 @@ func keptBy(t *testing.T, data string) (issues, acts, leads int) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	is, err := store.Issues(t.Context(), always)
+	is, err := store.Issues(t.Context(), edition.Always)
 	if err != nil {
 		t.Fatal(err)
 	}
-	js, err := store.Judgements(t.Context(), always)
+	js, err := store.Judgements(t.Context(), edition.Always)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
@@ -205,7 +206,7 @@ func (s *session) job() (*session, error) {
 }
 
 func (s *session) afterSources(ctx context.Context, store *archive.Store, run int64) error {
-	if err := loadJudgements(ctx, &s.Work, store); err != nil {
+	if err := edition.LoadJudgements(ctx, &s.Work, store); err != nil {
 		return err
 	}
 	after := s.app.after

@@ -8,6 +8,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
@@ -108,7 +109,7 @@ func (s *server) countJudged(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	all, err := store.Judgements(ctx, always)
+	all, err := store.Judgements(ctx, edition.Always)
 	return len(all), errors.Join(err, store.Close())
 }
 
@@ -146,5 +147,5 @@ func (s *session) site(ctx context.Context, store *archive.Store) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return publishSite(ctx, &s.Work, store, v, d)
+	return edition.Publish(ctx, &s.Work, store, v, d)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -214,11 +215,11 @@ func TestHolders(t *testing.T) {
 		}
 		for _, words := range [][]string{{"道路"}, {"道路", "鉄道"}, {"量子監査"}, {"どこにもない語"}, nil} {
 			c := horizon.Change{Name: "x", Terms: words}
-			one, err := documentsOf(t.Context(), &s.Work, store, nil, c)
+			one, err := edition.DocumentsOf(t.Context(), &s.Work, store, nil, c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			many, err := documentsOf(t.Context(), &s.Work, store, kept, c)
+			many, err := edition.DocumentsOf(t.Context(), &s.Work, store, kept, c)
 			if err != nil {
 				t.Fatal(err)
 			}

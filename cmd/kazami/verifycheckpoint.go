@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -48,7 +45,7 @@ func (c verifyCommand) against(ctx context.Context, s *session, store *archive.S
 	}
 	key := strings.TrimSpace(c.Key)
 	if key == "" {
-		if key, err = verifierKey(&s.Work); err != nil {
+		if key, err = edition.VerifierKey(&s.Work); err != nil {
 			return nil, err
 		}
 	}
@@ -120,37 +117,4 @@ func (h *heldLog) failure() error {
 		return errors.New("the checkpoint was not signed with the key")
 	}
 	return nil
-}
-
-// signingKey is the key that this installation signs checkpoints with, made when
-// it is first needed.
-func signingKey(s *work.Work) (ed25519.PrivateKey, error) {
-	if file := s.Cfg.Path(s.Cfg.Site.Key); file != "" {
-		return archive.SigningKey(file)
-	}
-	if dir, err := os.UserConfigDir(); err == nil {
-		key, err := archive.SigningKey(filepath.Join(dir, "kazami", "signing.key"))
-		if _, closed := errors.AsType[*fs.PathError](err); !closed {
-			return key, err
-		}
-	}
-	return archive.SigningKey(filepath.Join(s.Data, "signing.key")) // a user without a folder that can be written
-}
-
-func verifierKey(s *work.Work) (string, error) {
-	key, err := signingKey(s)
-	if err != nil {
-		return "", err
-	}
-	return archive.VerifierKey(originOf(s), key)
-}
-
-// origin names this site in checkpoints: its host and path, or kazami where the
-// site has no address yet.
-func originOf(s *work.Work) string {
-	u, err := url.Parse(s.Cfg.Site.Base)
-	if err != nil || u.Host == "" {
-		return "kazami"
-	}
-	return strings.Trim(u.Host+u.EscapedPath(), "/")
 }

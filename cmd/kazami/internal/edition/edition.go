@@ -1,4 +1,7 @@
-package main
+// Package edition gathers what may be published, and publishes it: [Gather] is a
+// pure read, saving the issue, building the site and announcing it are functions
+// of their own, and only [Publish] calls all four.
+package edition
 
 import (
 	"cmp"
@@ -14,15 +17,16 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/trends"
 )
 
-// gather reads what may be published as of the session's cut-off, as if what
+// Gather reads what may be published as of the session's cut-off, as if what
 // asIf supposes had been done. It reads CLEAR documents, public figures and
 // approved changes, and passes each through its gate; nothing else can stand in
 // an Edition. It writes nothing: the issue of the cut-off's week is as it would
 // be, and saveIssue stores it.
-func gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, asIf *detection.Supposed) (horizon.Edition, error) {
-	e, judgements, err := gatherChanges(ctx, s, store, v, d, asIf)
+func Gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, asIf *detection.Supposed) (horizon.Edition, error) {
+	e, judgements, err := GatherChanges(ctx, s, store, v, d, asIf)
 	if err != nil {
 		return e, err
 	}
@@ -33,9 +37,9 @@ func gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Voca
 	return e, err
 }
 
-// gatherChanges is the edition without its issues, and all judgements. It
+// GatherChanges is the edition without its issues, and all judgements. It
 // writes nothing.
-func gatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, asIf *detection.Supposed) (horizon.Edition, []horizon.Judgement, error) {
+func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, asIf *detection.Supposed) (horizon.Edition, []horizon.Judgement, error) {
 	e := horizon.Edition{AsOf: s.Through(), Horizon: s.Horizon, Base: s.Cfg.Site.Base, Contact: s.Cfg.Site.Opinions,
 		Panels: d.Prices(horizon.PublicPanel)}
 	for _, sec := range v.Sectors {
@@ -165,7 +169,7 @@ func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *dete
 func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection.Result) (horizon.PublishedChange, error) {
 	p := horizon.PublishedChange{JudgedChange: judged}
 	c := judged.Change()
-	docs, err := documentsOf(ctx, s, store, d, c)
+	docs, err := DocumentsOf(ctx, s, store, d, c)
 	if err != nil {
 		return p, err
 	}
@@ -199,15 +203,15 @@ func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	if n := len(p.Evidence); n > 0 {
 		p.Latest, p.First = p.Evidence[0].Published(), p.Evidence[n-1].Published()
 	}
-	for _, id := range mostFirst(sectors) {
+	for _, id := range MostFirst(sectors) {
 		p.Sectors = append(p.Sectors, horizon.SectorCount{Sector: horizon.SectorID(id), Docs: sectors[id]})
 	}
-	for _, id := range mostFirst(threats) {
+	for _, id := range MostFirst(threats) {
 		if t, ok := v.Threats[horizon.ThreatID(id)]; ok {
 			p.Threats = append(p.Threats, horizon.ThreatCount{Threat: t, Docs: threats[id]})
 		}
 	}
-	if p.Quarters, err = quartersOfEvidence(ctx, s, p.Evidence, totals); err != nil {
+	if p.Quarters, err = QuartersOfEvidence(ctx, s, p.Evidence, totals); err != nil {
 		return p, err
 	}
 	p.Growth = growth(p.Quarters)
@@ -228,9 +232,9 @@ func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	return p, nil
 }
 
-// documentsOf is the documents that carry a change's themes or terms, in order of
+// DocumentsOf is the documents that carry a change's themes or terms, in order of
 // date, each once. Without a detection no word rule holds.
-func documentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, c horizon.Change) ([]archive.Stored, error) {
+func DocumentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, c horizon.Change) ([]archive.Stored, error) {
 	var docs []archive.Stored
 	seen := map[int64]bool{}
 	take := func(d archive.Stored, err error) error {
@@ -272,7 +276,7 @@ func documentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *det
 
 // quarters counts the evidence by quarter, from its first document to the
 // cut-off, beside what the earlier quarters let one expect.
-func quartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {
+func QuartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {
 	docs := map[time.Time]int{}
 	var first time.Time
 	for _, d := range evidence {
@@ -301,7 +305,7 @@ func quartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.Cl
 		}
 		k := horizon.Quarter{Start: q, Docs: docs[q], Total: totals[q]}
 		if n > 0 {
-			x := predict(y, n, float64(k.Total))
+			x := trends.Predict(y, n, float64(k.Total))
 			k.Expected, k.Lo, k.Hi = x.Value, x.Lo, x.Hi
 			k.Outside = float64(k.Docs) > k.Hi
 		}
@@ -326,11 +330,11 @@ func growth(q []horizon.Quarter) horizon.Growth {
 		g.Docs, g.Total = g.Docs+last[i].Docs, g.Total+last[i].Total
 		g.DocsOld, g.TotalOld = g.DocsOld+old[i].Docs, g.TotalOld+old[i].Total
 	}
-	g.Ratio, g.P = shares(g)
+	g.Ratio, g.P = trends.Compare(float64(g.Docs), float64(g.Total), float64(g.DocsOld), float64(g.TotalOld))
 	return g
 }
 
-func mostFirst(count map[string]int) []string {
+func MostFirst(count map[string]int) []string {
 	return slices.SortedFunc(func(yield func(string) bool) {
 		for id := range count {
 			if !yield(id) {
@@ -340,9 +344,9 @@ func mostFirst(count map[string]int) []string {
 	}, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
 }
 
-// publishedWithoutFlag is how many approved changes have no open flag of their
+// PublishedWithoutFlag is how many approved changes have no open flag of their
 // own in the public panel.
-func publishedWithoutFlag(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result) (n int, err error) {
+func PublishedWithoutFlag(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result) (n int, err error) {
 	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return 0, err

@@ -1,4 +1,4 @@
-package main
+package edition
 
 import (
 	"context"
@@ -24,11 +24,11 @@ func logPublished(ctx context.Context, s *work.Work, store *archive.Store, e *ho
 	if err := store.Publish(ctx, all); err != nil {
 		return err
 	}
-	key, err := signingKey(s)
+	key, err := SigningKey(s)
 	if err != nil {
 		return err
 	}
-	checkpoint, err := store.Checkpoint(ctx, archive.PublicLog, originOf(s), key, e.AsOf)
+	checkpoint, err := store.Checkpoint(ctx, archive.PublicLog, OriginOf(s), key, e.AsOf)
 	if err != nil {
 		return err
 	}

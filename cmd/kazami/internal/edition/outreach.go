@@ -1,4 +1,4 @@
-package main
+package edition
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 // with opinions. What is wrong with a meeting's file is said, and the rest goes on.
 func addOutreach(ctx context.Context, s *work.Work, store *archive.Store, e *horizon.Edition) (err error) {
 	var wrong []error
-	e.Meetings, wrong = meetingsOf(s)
+	e.Meetings, wrong = MeetingsOf(s)
 	for _, w := range wrong {
 		fmt.Fprintf(s.Stderr, "kazami: %v\n", w)
 	}
@@ -63,7 +63,7 @@ func addCrossings(ctx context.Context, s *work.Work, store *archive.Store, v wor
 		planned[sec.ID] = true
 		c.Sectors = append(c.Sectors, horizon.SectorCount{Sector: sec.ID, Docs: alone["sector"][string(sec.ID)]})
 	}
-	for _, id := range mostFirst(alone["threat"]) {
+	for _, id := range MostFirst(alone["threat"]) {
 		if t, ok := v.Threats[horizon.ThreatID(id)]; ok {
 			c.Threats = append(c.Threats, horizon.ThreatTotal{Threat: t, Docs: alone["threat"][id]})
 		}

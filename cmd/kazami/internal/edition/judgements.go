@@ -1,4 +1,4 @@
-package main
+package edition
 
 import (
 	"context"
@@ -83,10 +83,10 @@ type threatFile struct {
 	System string `yaml:"system"`
 }
 
-// loadJudgements puts the changes and judgements of the profile's file into
+// LoadJudgements puts the changes and judgements of the profile's file into
 // the archive. Doing it again changes nothing, and what an analyst wrote of a
 // change since stays.
-func loadJudgements(ctx context.Context, s *work.Work, store *archive.Store) error {
+func LoadJudgements(ctx context.Context, s *work.Work, store *archive.Store) error {
 	said, err := readJudgements(s)
 	if err != nil {
 		return err
@@ -140,13 +140,13 @@ func readJudgements(s *work.Work) (said detection.Supposed, err error) {
 	return said, nil
 }
 
-// unstored is what the profile's file says and the archive does not hold yet.
-func unstored(ctx context.Context, s *work.Work, store *archive.Store) (*detection.Supposed, error) {
+// Unstored is what the profile's file says and the archive does not hold yet.
+func Unstored(ctx context.Context, s *work.Work, store *archive.Store) (*detection.Supposed, error) {
 	said, err := readJudgements(s)
 	if err != nil || len(said.Acts) == 0 && said.Lead.Text == "" {
 		return nil, err
 	}
-	known, err := store.Judgements(ctx, always)
+	known, err := store.Judgements(ctx, Always)
 	if err != nil {
 		return nil, err
 	}
@@ -165,8 +165,8 @@ func unstored(ctx context.Context, s *work.Work, store *archive.Store) (*detecti
 	return &said, err
 }
 
-// always is later than every cut-off that an act was made with.
-var always = time.Date(9999, 12, 31, 0, 0, 0, 0, horizon.Tokyo)
+// Always is later than every cut-off that an act was made with.
+var Always = time.Date(9999, 12, 31, 0, 0, 0, 0, horizon.Tokyo)
 
 func (c changeFile) change() horizon.Change {
 	h := horizon.Change{ID: horizon.ChangeID(c.ID), Name: c.NameJA, Yomi: c.Yomi, NameEN: c.NameEN, Category: horizon.Category(c.Category),

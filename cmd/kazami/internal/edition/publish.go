@@ -1,4 +1,4 @@
-package main
+package edition
 
 import (
 	"context"
@@ -18,8 +18,8 @@ import (
 // signs what goes out, builds the public site and announces what is new in it.
 // It says how many changes the site has; a [*partlyError] says that what rests on
 // altered records was left out. Whoever only looks calls gather and buildSite.
-func publishSite(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result) (int, error) {
-	e, err := gather(ctx, s, store, v, d, nil)
+func Publish(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result) (int, error) {
+	e, err := Gather(ctx, s, store, v, d, nil)
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
@@ -29,7 +29,7 @@ func publishSite(ctx context.Context, s *work.Work, store *archive.Store, v work
 	if err := logPublished(ctx, s, store, &e); err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
-	built, err := buildSite(s, s.Out, e)
+	built, err := BuildSite(s, s.Out, e)
 	if err != nil {
 		return 0, fmt.Errorf("publish: %w", err)
 	}
@@ -39,9 +39,9 @@ func publishSite(ctx context.Context, s *work.Work, store *archive.Store, v work
 	return len(e.Changes), nameAltered(ctx, s, store)
 }
 
-// buildSite writes an edition as a site into a folder, made if it is not there,
+// BuildSite writes an edition as a site into a folder, made if it is not there,
 // and says what changed in it. Nothing outside the folder is touched.
-func buildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error) {
+func BuildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return public.Built{}, err
 	}

@@ -1,4 +1,4 @@
-package main
+package edition
 
 import (
 	"bytes"
@@ -46,7 +46,7 @@ func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, d *detect
 	if len(all) > 0 && all[0].Week == is.Week {
 		before := all[0]
 		all = all[1:]
-		if s.UnderWay() && saysTheSame(before, is, e.Meetings) {
+		if s.UnderWay() && SaysTheSame(before, is, e.Meetings) {
 			is.Published = before.Published
 		}
 		is.Corrections = before.Corrections
@@ -54,9 +54,9 @@ func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, d *detect
 	return slices.Insert(all, 0, is), nil
 }
 
-// saysTheSame reports whether an issue says what it said before: then it keeps
+// SaysTheSame reports whether an issue says what it said before: then it keeps
 // its time. A meeting that was announced since is new.
-func saysTheSame(before, now horizon.Issue, meetings []horizon.Meeting) bool {
+func SaysTheSame(before, now horizon.Issue, meetings []horizon.Meeting) bool {
 	if slices.ContainsFunc(meetings, func(m horizon.Meeting) bool {
 		return m.Announced.After(before.Published) && !m.Announced.After(now.Published) && m.Start.After(now.Published)
 	}) {

@@ -1,6 +1,7 @@
-package main
+package edition
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
@@ -9,6 +10,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 )
@@ -71,4 +73,17 @@ func answersOf(s *work.Work) ([]horizon.Opinion, error) {
 	}
 	slices.SortStableFunc(all, func(a, b horizon.Opinion) int { return b.Received.Compare(a.Received) })
 	return all, k.Faults.Err()
+}
+
+// answered is the opinions of the inbox that an analyst answered, as the public
+// may read them: in the analyst's words.
+func answered(ctx context.Context, store *archive.Store, asOf time.Time) ([]horizon.Opinion, error) {
+	stored, err := store.Opinions(ctx)
+	var all []horizon.Opinion
+	for _, o := range stored {
+		if !o.Opinion.Answered.IsZero() && o.Received.Before(asOf) {
+			all = append(all, o.Opinion)
+		}
+	}
+	return all, err
 }

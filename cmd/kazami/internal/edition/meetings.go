@@ -1,4 +1,4 @@
-package main
+package edition
 
 import (
 	"bytes"
@@ -46,7 +46,7 @@ var materialPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,98}$`)
 // meetings reads the Markdown files of a folder: those that were announced
 // before the cut-off, newest first. A file that is wrong is left out and named;
 // a material that is gone stays, without its bytes.
-func meetingsOf(s *work.Work) (all []horizon.Meeting, wrong []error) {
+func MeetingsOf(s *work.Work) (all []horizon.Meeting, wrong []error) {
 	if s.Profile.Meetings == "" {
 		return nil, nil
 	}

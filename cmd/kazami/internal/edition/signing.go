@@ -1,0 +1,46 @@
+package edition
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"io/fs"
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// SigningKey is the key that this installation signs checkpoints with, made when
+// it is first needed.
+func SigningKey(s *work.Work) (ed25519.PrivateKey, error) {
+	if file := s.Cfg.Path(s.Cfg.Site.Key); file != "" {
+		return archive.SigningKey(file)
+	}
+	if dir, err := os.UserConfigDir(); err == nil {
+		key, err := archive.SigningKey(filepath.Join(dir, "kazami", "signing.key"))
+		if _, closed := errors.AsType[*fs.PathError](err); !closed {
+			return key, err
+		}
+	}
+	return archive.SigningKey(filepath.Join(s.Data, "signing.key")) // a user without a folder that can be written
+}
+
+func VerifierKey(s *work.Work) (string, error) {
+	key, err := SigningKey(s)
+	if err != nil {
+		return "", err
+	}
+	return archive.VerifierKey(OriginOf(s), key)
+}
+
+// origin names this site in checkpoints: its host and path, or kazami where the
+// site has no address yet.
+func OriginOf(s *work.Work) string {
+	u, err := url.Parse(s.Cfg.Site.Base)
+	if err != nil || u.Host == "" {
+		return "kazami"
+	}
+	return strings.Trim(u.Host+u.EscapedPath(), "/")
+}
