@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -20,7 +21,7 @@ const (
 
 // alerts is what is wrong with the collection, beyond what a source's line
 // says: sentences in Japanese, the gravest first.
-func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources []fares) ([]string, error) {
+func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.Fares) ([]string, error) {
 	var all []string
 	if free, floor := work.FreeOn(s), s.Cfg.Upkeep.FloorBytes(); free >= 0 && free < roomAtLeast*floor {
 		all = append(all, fmt.Sprintf("保管先の空き容量が残り%dMBです。%dMBを下回ると収集を止めます。", free>>20, floor>>20))
@@ -36,7 +37,7 @@ func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources [
 }
 
 // silentOnes says which sources are silent; nothing if none is.
-func silentOnes(s *work.Work, sources []fares) []string {
+func silentOnes(s *work.Work, sources []ingest.Fares) []string {
 	var silent []string
 	for _, f := range sources {
 		if silentSource(s, f) {
@@ -51,7 +52,7 @@ func silentOnes(s *work.Work, sources []fares) []string {
 
 // silent is a source of the profile that is read by schedule, or was, and was
 // not read well for two weeks.
-func silentSource(s *work.Work, f fares) bool {
+func silentSource(s *work.Work, f ingest.Fares) bool {
 	if f.Gone || f.LastTry.IsZero() || f.Source.URL == "" {
 		return false
 	}

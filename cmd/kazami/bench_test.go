@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io/fs"
+	"kazami/cmd/kazami/internal/ingest"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -22,7 +23,7 @@ func BenchmarkWholeLine(b *testing.B) {
 		b.Skip("the corpora are not beside the checkout")
 	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
-	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	defer debug.SetGCPercent(debug.SetGCPercent(ingest.GcPercent))
 	config := filepath.Join("..", "..", "config.yaml")
 	var read int
 	for b.Loop() {

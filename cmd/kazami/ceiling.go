@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -16,7 +17,7 @@ import (
 // labelled more strictly is none; of the others only what they may see is counted
 // and dated, and of a try no more than whether it went well: its figures are of all
 // that the source gave.
-func upTo(ctx context.Context, s *work.Work, store *archive.Store, all []fares, most horizon.TLP) ([]fares, error) {
+func upTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.Fares, most horizon.TLP) ([]ingest.Fares, error) {
 	if most == horizon.Red {
 		return all, nil
 	}
@@ -24,7 +25,7 @@ func upTo(ctx context.Context, s *work.Work, store *archive.Store, all []fares, 
 	if err != nil {
 		return nil, err
 	}
-	out := []fares{}
+	out := []ingest.Fares{}
 	for _, f := range all {
 		read := slices.Contains(s.Profile.Sources, string(f.Source.ID))
 		sight := seen[f.Source.ID]
@@ -35,7 +36,7 @@ func upTo(ctx context.Context, s *work.Work, store *archive.Store, all []fares, 
 		f.OK = f.Failures == 0 && (f.Gone || sight.Documents > 0)
 		out = append(out, f)
 	}
-	slices.SortStableFunc(out, func(a, b fares) int {
+	slices.SortStableFunc(out, func(a, b ingest.Fares) int {
 		return cmp.Or(cmp.Compare(work.Btoi(a.Gone), work.Btoi(b.Gone)), cmp.Compare(work.Btoi(a.OK), work.Btoi(b.OK)), cmp.Compare(b.Failures, a.Failures), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	return out, nil
@@ -43,7 +44,7 @@ func upTo(ctx context.Context, s *work.Work, store *archive.Store, all []fares, 
 
 // alertsUpTo is what is wrong with the collection, as somebody with a ceiling is
 // told: the disk, and the runs of the program, are of all documents.
-func alertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources []fares, most horizon.TLP) ([]string, error) {
+func alertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.Fares, most horizon.TLP) ([]string, error) {
 	if most == horizon.Red {
 		return alertsOf(ctx, s, store, sources)
 	}

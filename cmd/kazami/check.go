@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/health"
@@ -54,7 +55,7 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResul
 	if err != nil {
 		return checkResult{}, err
 	}
-	opts.Sectors, opts.AdvisorySectors = sectorNames(known), advisorySectors(known)
+	opts.Sectors, opts.AdvisorySectors = ingest.SectorNames(known), ingest.AdvisorySectors(known)
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return checkResult{collectors.Result{File: name, Kind: kind, Error: err.Error(), Warnings: []string{}, Items: []collectors.Item{}}}, nil
@@ -71,9 +72,9 @@ func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkRe
 	r := checkResult{collectors.Result{File: cmp.Or(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
 	some := *cfg
 	if cfg.Kind == "csaf" {
-		some.CSAF.Most = triedAdvisories
+		some.CSAF.Most = ingest.TriedAdvisories
 	}
-	src, err := newCollector(s, &some, cfg.Noun(), newFetcher(s, nil))
+	src, err := ingest.NewCollector(s, &some, cfg.Noun(), ingest.NewFetcher(s, nil))
 	if err != nil {
 		r.Error = err.Error()
 		return r, nil
@@ -91,7 +92,7 @@ func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkRe
 	if report.Err != nil {
 		try.Message = report.Err.Error()
 	}
-	for _, f := range health.Judge([]health.Try{try}, kept.published, rulesOf(cfg)).Findings {
+	for _, f := range health.Judge([]health.Try{try}, kept.published, ingest.RulesOf(cfg)).Findings {
 		switch f.Kind {
 		case health.Failing:
 			r.Error = f.English

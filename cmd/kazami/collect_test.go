@@ -4,16 +4,17 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/collectors"
 )
 
 // A source that failed and is not asked again yet still counts as failed; one
 // that only wishes to be left alone does not.
 func TestLeftAloneAfterAFailure(t *testing.T) {
-	failed, wished := collected{Source: "a"}, collected{Source: "b"}
-	failed.take(collectors.Report{NotDue: true, Err: collectors.ErrNotDue})
-	wished.take(collectors.Report{NotDue: true})
-	if err := failedSources([]collected{failed, wished}); err == nil || !strings.HasSuffix(err.Error(), ": a") {
+	failed, wished := ingest.Collected{Source: "a"}, ingest.Collected{Source: "b"}
+	failed.Take(collectors.Report{NotDue: true, Err: collectors.ErrNotDue})
+	wished.Take(collectors.Report{NotDue: true})
+	if err := failedSources([]ingest.Collected{failed, wished}); err == nil || !strings.HasSuffix(err.Error(), ": a") {
 		t.Errorf("failed sources: %v, want a alone", err)
 	}
 	if s := failed.String(); !strings.Contains(s, "FAILED: failed in its last run and is left alone for now") {

@@ -10,6 +10,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -95,11 +96,11 @@ func (collectCommand) Help() string {
 
 func (c collectCommand) Run(ctx context.Context, a *app) error {
 	known := func(s *session) error {
-		_, err := chosenSources(&s.Work, c.Only)
+		_, err := ingest.ChosenSources(&s.Work, c.Only)
 		return err
 	}
 	return a.changeArchive(ctx, entry{good: resultCollected, first: known}, func(s *session, store *archive.Store, _ int64) error {
-		collected, err := collectAll(ctx, &s.Work, store, c.Only)
+		collected, err := ingest.CollectAll(ctx, &s.Work, store, c.Only)
 		if err != nil {
 			return err
 		}
@@ -130,7 +131,10 @@ func (reindexCommand) Help() string { return "Example:\n  kazami reindex" }
 
 func (reindexCommand) Run(ctx context.Context, a *app) error {
 	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
-		if err := removeIndex(&s.Work); err != nil {
+		if err := store.ForgetAnalyses(ctx, 0); err != nil {
+			return err
+		}
+		if err := ingest.RemoveIndex(&s.Work); err != nil {
 			return err
 		}
 		return s.printIndexed(ctx, store)
@@ -138,7 +142,7 @@ func (reindexCommand) Run(ctx context.Context, a *app) error {
 }
 
 func (s *session) printIndexed(ctx context.Context, store *archive.Store) error {
-	n, err := indexNew(ctx, &s.Work, store)
+	n, err := ingest.Update(ctx, &s.Work, store)
 	if err != nil {
 		return err
 	}
@@ -146,8 +150,8 @@ func (s *session) printIndexed(ctx context.Context, store *archive.Store) error 
 		return s.app.printJSON(n)
 	}
 	fmt.Fprintf(s.app.stdout, "read %d documents into terms; counted %d years again, %d near-duplicates left out of the counts.\n", n.Read, n.Years, n.Copies)
-	if n.again > 0 {
-		fmt.Fprintf(s.app.stdout, "put %d documents into the search index that had been read before.\n", n.again)
+	if n.Again > 0 {
+		fmt.Fprintf(s.app.stdout, "put %d documents into the search index that had been read before.\n", n.Again)
 	}
 	return nil
 }
@@ -236,7 +240,7 @@ func writeNew(name, text string) error {
 }
 
 // failedSources is nil, or an error that names the sources that failed.
-func failedSources(all []collected) error {
+func failedSources(all []ingest.Collected) error {
 	var bad []string
 	for _, r := range all {
 		if r.Error != "" {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -117,7 +118,7 @@ func (v *deskViews) Sources(ctx context.Context, most horizon.TLP) (all []desk.S
 		}
 		notes, err := store.SourceNotes(ctx)
 		for _, f := range fared {
-			f.State = f.inJapanese()
+			f.State = f.InJapanese()
 			note := notes[f.Source.ID]
 			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.Cfg.Source(string(f.Source.ID)) != nil, Paused: note.Paused, Note: note.Text, Who: note.Who, At: note.When})
 		}
@@ -192,13 +193,13 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, who string, mo
 	if err := work.RoomLeft(&server.Work); err != nil {
 		return "", &desk.RefusedError{Why: "保管先の空き容量が足りないため、読みません。"}
 	}
-	var c collected
+	var c ingest.Collected
 	waiting, stop := context.WithTimeout(ctx, patient)
 	defer stop()
 	err := server.archive.use(waiting, func(store *archive.Store) (err error) {
 		s := *server.session
 		return record(ctx, &s.Work, store, entry{command: "serve " + cfg.ID, who: who, good: resultCollected}, func(int64) error {
-			c, err = collectOne(ctx, &s.Work, store, server.fetch, cfg)
+			c, err = ingest.CollectOne(ctx, &s.Work, store, server.fetch, cfg)
 			return err
 		})
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -34,9 +35,9 @@ func (n *deskSnapshot) searchFor(ctx context.Context, store *archive.Store, c se
 		endAtCut(n.Work, &q)
 		out.until = n.AsOf
 	}
-	out.Results, err = n.searches.search(ctx, store, func() (*index.Index, error) { return readIndex(n.Work, store) }, q)
+	out.Results, err = n.searches.search(ctx, store, func() (*index.Index, error) { return ingest.ReadIndex(n.Work, store) }, q)
 	switch {
-	case errors.Is(err, errNoIndex) || errors.Is(err, index.ErrBusy):
+	case errors.Is(err, ingest.ErrNoIndex) || errors.Is(err, index.ErrBusy):
 		return searched{busy: true}, nil
 	case errors.Is(err, index.ErrQuery):
 		return searched{wrong: err.Error()}, nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -41,7 +42,7 @@ type deskSnapshot struct {
 	detected int64
 
 	mu          sync.Mutex
-	sourced     []fares
+	sourced     []ingest.Fares
 	grouping    *detection.Grouping                                       // the order of the week stays while it is judged
 	public      *detection.Grouping                                       // the same by the public panel, for those who may not see all
 	lists       map[horizon.TLP]readable                                  // what they may open
@@ -241,11 +242,11 @@ func (n *deskSnapshot) hold(stamp archive.Stamp) {
 }
 
 // fares is how the sources fare, kept until one is tried or documents come.
-func (n *deskSnapshot) fares(ctx context.Context, store *archive.Store) ([]fares, error) {
+func (n *deskSnapshot) fares(ctx context.Context, store *archive.Store) ([]ingest.Fares, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.sourced == nil {
-		all, err := healthAsOf(ctx, n.Work, store)
+		all, err := ingest.HealthAsOf(ctx, n.Work, store)
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -117,7 +118,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		return out, err
 	}
 	if b.sourced == nil {
-		if b.sourced, err = healthAsOf(ctx, s, b.store); err != nil {
+		if b.sourced, err = ingest.HealthAsOf(ctx, s, b.store); err != nil {
 			return out, err
 		}
 	}
@@ -126,7 +127,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		return out, err
 	}
 	for _, f := range sourced {
-		f.State = f.inJapanese()
+		f.State = f.InJapanese()
 		out.Sources = append(out.Sources, f.SourceHealth)
 	}
 	if out.Alerts, err = alertsUpTo(ctx, s, b.store, sourced, most); err != nil || most != horizon.Red {
@@ -149,7 +150,7 @@ type digester struct {
 	*detection.Grouping
 	most    horizon.TLP // the strictest label that is shown
 	figures archive.DigestFigures
-	sourced []fares                                   // how the sources fare; nil: it is asked
+	sourced []ingest.Fares                            // how the sources fare; nil: it is asked
 	made    map[detection.SeriesAt]horizon.DigestItem // items of an earlier look at the same detection and documents; nil: none are kept
 }
 

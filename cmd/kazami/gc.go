@@ -12,6 +12,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -103,13 +104,13 @@ func destroyTexts(ctx context.Context, s *work.Work, store *archive.Store, g *ga
 			return fmt.Errorf("remove digest: %w", err)
 		}
 	}
-	if err := removeIndex(s); err != nil {
+	if err := ingest.RemoveIndex(s); err != nil {
 		return err
 	}
 	if err := store.Destroy(ctx, g.revisions, g.answers, s.Now()); err != nil {
 		return err
 	}
-	_, err := indexNew(ctx, s, store)
+	_, err := ingest.Update(ctx, s, store)
 	return err
 }
 

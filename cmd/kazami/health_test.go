@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/webtest"
 )
@@ -110,9 +112,9 @@ func TestSickSources(t *testing.T) {
 		}
 		out.WriteString("\n-- digest --\n")
 		if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-			all, err := healthOf(t.Context(), &s.Work, store, time.Time{})
+			all, err := ingest.HealthOf(t.Context(), &s.Work, store, time.Time{})
 			for _, f := range all {
-				fmt.Fprintf(&out, "%s: %s\n", f.Source.Name, f.inJapanese())
+				fmt.Fprintf(&out, "%s: %s\n", f.Source.Name, f.InJapanese())
 			}
 			return err
 		}); err != nil {
@@ -210,9 +212,9 @@ func TestGoneSources(t *testing.T) {
 			}
 		}
 		if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-			all, err := healthOf(t.Context(), &s.Work, store, time.Time{})
+			all, err := ingest.HealthOf(t.Context(), &s.Work, store, time.Time{})
 			for _, f := range all {
-				if words := f.inJapanese(); !f.OK || f.Source.ID == "frozen" && words != "2000年1月2日を最後に、設定から外れています。文書は残っています" {
+				if words := f.InJapanese(); !f.OK || f.Source.ID == "frozen" && words != "2000年1月2日を最後に、設定から外れています。文書は残っています" {
 					t.Errorf("source %s: OK %v, %s", f.Source.ID, f.OK, words)
 				}
 			}
@@ -298,14 +300,14 @@ func TestWrap(t *testing.T) {
 		{"x 年表の見", "x|年表|の見"},
 		{"abcdefg h", "abcd|efg|h"},
 	} {
-		if got := strings.Join(wrap(c.in, 4), "|"); got != c.want {
+		if got := strings.Join(work.Wrap(c.in, 4), "|"); got != c.want {
 			t.Errorf("wrap(%q, 4) = %q, want %q", c.in, got, c.want)
 		}
 	}
-	if got := fit("年表の見本", 6); got != "年表…" {
+	if got := work.Fit("年表の見本", 6); got != "年表…" {
 		t.Errorf("fit = %q, want 年表…", got)
 	}
-	if got := pad("年表", 6) + "|"; got != "年表  |" {
+	if got := work.Pad("年表", 6) + "|"; got != "年表  |" {
 		t.Errorf("pad = %q", got)
 	}
 }

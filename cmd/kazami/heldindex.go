@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
 )
@@ -136,23 +135,4 @@ func (h *heldIndex) forget(of *archive.Store) {
 	if h.of == of {
 		_ = h.shut()
 	}
-}
-
-// readIndex opens the search index for searching alone; errNoIndex if there is
-// none that can be used.
-func readIndex(s *work.Work, store *archive.Store) (*index.Index, error) {
-	a, err := s.Words()
-	if err != nil {
-		return nil, err
-	}
-	ix, err := index.OpenRead(indexOptions(s, store, a))
-	switch {
-	case errors.Is(err, index.ErrRebuild):
-		return nil, errors.Join(errNoIndex, err)
-	case err != nil:
-		return nil, err
-	case ix.Fresh():
-		return nil, errors.Join(errNoIndex, ix.Close())
-	}
-	return ix, nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
@@ -21,7 +22,7 @@ func TestHeldIndex(t *testing.T) {
 	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection.Result) {
 		var h heldIndex
 		var opened atomic.Int64
-		open := func() (*index.Index, error) { opened.Add(1); return readIndex(&s.Work, store) }
+		open := func() (*index.Index, error) { opened.Add(1); return ingest.ReadIndex(&s.Work, store) }
 		q := index.Query{Text: "量子監査", MaxTLP: horizon.Clear, Limit: 5}
 		var people sync.WaitGroup
 		for range 20 {
@@ -49,7 +50,7 @@ func TestHeldIndex(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ix, err := index.Open(indexOptions(&s.Work, store, a))
+		ix, err := index.Open(ingest.IndexOptions(&s.Work, store, a))
 		if err != nil {
 			t.Fatalf("the writer cannot open it: %v", err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -33,8 +34,8 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 		return work.Usage(fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP))
 	}
 	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
-		opts := importOptions{tlp: tlp, unsaid: c.TLP == "", excerpt: horizon.Excerpt(c.Excerpt), class: horizon.Class(c.Class)}
-		n, told, err := importFiles(ctx, &s.Work, store, c.Files, opts)
+		opts := ingest.ImportOptions{Tlp: tlp, Unsaid: c.TLP == "", Excerpt: horizon.Excerpt(c.Excerpt), Class: horizon.Class(c.Class)}
+		n, told, err := ingest.ImportFiles(ctx, &s.Work, store, c.Files, opts)
 		for _, t := range told {
 			fmt.Fprintln(s.Stderr, "kazami:", t)
 		}

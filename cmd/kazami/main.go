@@ -17,12 +17,8 @@ import (
 )
 
 // The garbage collector works hard from memoryLimit on: most of a run's peak is
-// garbage, and the machines it is meant for are small. While very many documents
-// are read it works seldom below that.
-const (
-	memoryLimit = 560 << 20
-	gcPercent   = 300
-)
+// garbage, and the machines it is meant for are small.
+const memoryLimit = 560 << 20
 
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
@@ -72,14 +68,4 @@ func exitCode(ctx context.Context, err error) int {
 		return exitPartly
 	}
 	return exitFailed
-}
-
-// seldom lets the garbage collector work seldom, unless the user has said how it
-// is to; what it answers ends that.
-func seldom() (end func()) {
-	if os.Getenv("GOGC") != "" {
-		return func() {}
-	}
-	before := debug.SetGCPercent(gcPercent)
-	return func() { debug.SetGCPercent(before) }
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -27,7 +28,7 @@ func notifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) err
 	if err != nil || !found {
 		return err
 	}
-	health, err := healthOf(ctx, s, store, time.Time{})
+	health, err := ingest.HealthOf(ctx, s, store, time.Time{})
 	if err == nil {
 		health, err = upTo(ctx, s, store, health, horizon.Clear)
 	}

@@ -15,10 +15,8 @@ import (
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/nlp"
 	"kazami/site/digest"
 )
 
@@ -35,7 +33,7 @@ func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*s
 	loading.Go(func() { _, _ = s.Words() }) // meanwhile; who needs it is told what is wrong with it
 	defer loading.Wait()
 	var err error
-	if sum.Collected, err = collectAll(ctx, &s.Work, store, nil); err != nil {
+	if sum.Collected, err = ingest.CollectAll(ctx, &s.Work, store, nil); err != nil {
 		return nil, err
 	}
 	return sum, s.afterCollect(ctx, store, run, sum)
@@ -43,7 +41,7 @@ func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*s
 
 // afterCollect reads, detects and writes what the archive now holds.
 func (s *session) afterCollect(ctx context.Context, store *archive.Store, run int64, sum *summary) (err error) {
-	if sum.Indexed, err = indexNew(ctx, &s.Work, store); err != nil {
+	if sum.Indexed, err = ingest.Update(ctx, &s.Work, store); err != nil {
 		return err
 	}
 	v, err := work.VocabularyOf(&s.Work)
@@ -82,137 +80,6 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		sum.Public += r.Documents
 	}
 	return errors.Join(err, err2)
-}
-
-// indexed is what the index stage did.
-type indexed struct {
-	Read    int `json:"read"`
-	Indexed int `json:"indexed"` // documents that were put into the search index
-	again   int // of them, those that had been read before
-	Years   int `json:"years_counted"`
-	Copies  int `json:"near_duplicates"`
-}
-
-// indexDir is derived: it may be deleted at any time.
-func indexDir(s *work.Work) string { return filepath.Join(s.Data, "index") }
-
-func removeIndex(s *work.Work) error { return index.Remove(indexDir(s)) }
-
-// openIndex opens the search index, and starts a new one where there is none
-// that can be used.
-func openIndex(ctx context.Context, s *work.Work, store *archive.Store) (*index.Index, error) {
-	a, err := s.Words()
-	if err != nil {
-		return nil, err
-	}
-	ix, err := index.Open(indexOptions(s, store, a))
-	if errors.Is(err, index.ErrRebuild) {
-		fmt.Fprintf(s.Stderr, "kazami: %v: it is built anew from the archive\n", err)
-		if err := removeIndex(s); err != nil {
-			return nil, err
-		}
-		ix, err = index.Open(indexOptions(s, store, a))
-	}
-	return ix, err
-}
-
-// indexContents is what the index has, or why it cannot be used. Nothing is
-// mended; without an index, none is made.
-func indexContents(ctx context.Context, s *work.Work, store *archive.Store) (have map[archive.DocumentKey]int64, damaged string, err error) {
-	have = map[archive.DocumentKey]int64{}
-	if _, err := os.Stat(indexDir(s)); errors.Is(err, os.ErrNotExist) {
-		return have, "", nil
-	}
-	a, err := s.Words()
-	if err != nil {
-		return have, "", err
-	}
-	ix, err := index.Open(indexOptions(s, store, a))
-	if errors.Is(err, index.ErrRebuild) {
-		return have, err.Error(), nil
-	}
-	if err != nil {
-		return have, "", err
-	}
-	all, err := ix.Contents(ctx)
-	for ref, seq := range all {
-		have[archive.DocumentKey(ref)] = seq
-	}
-	return have, "", errors.Join(err, ix.Close())
-}
-
-// indexOptions is what the index is given of the archive and the vocabulary.
-func indexOptions(s *work.Work, store *archive.Store, a *nlp.Analyser) index.Options {
-	return index.Options{Dir: indexDir(s), Version: a.Version(), Tokens: a.Query, Names: indexNames(a),
-		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
-			d, ok, err := store.Document(ctx, src, id)
-			return d.Document, ok, err
-		},
-		Stricter: func(ctx context.Context, least horizon.TLP) (all []index.Ref, err error) {
-			keys, err := store.Relabelled(ctx, a.Version(), least)
-			for _, k := range keys {
-				all = append(all, index.Ref{Source: k.Source, ID: k.ID})
-			}
-			return all, err
-		}}
-}
-
-// indexNames is what else a thing is called, as the index asks it.
-func indexNames(a *nlp.Analyser) func(string) index.Names {
-	names := a.Names()
-	return func(text string) index.Names {
-		other, themes := names(text)
-		n := index.Names{Other: other}
-		for _, id := range themes {
-			n.Themes = append(n.Themes, string(id))
-		}
-		return n
-	}
-}
-
-// manyDocuments are worth more memory than a few.
-const manyDocuments = 1000
-
-// indexNew reads what is new in the archive into terms, feeds the search index from
-// what was read, and counts it.
-func indexNew(ctx context.Context, s *work.Work, store *archive.Store) (indexed, error) {
-	var out indexed
-	if s.Yield != nil {
-		defer s.Yield()()
-	}
-	a, err := s.Words()
-	if err != nil {
-		return out, err
-	}
-	ix, err := openIndex(ctx, s, store)
-	if err != nil {
-		return out, err
-	}
-	n, err := ingest.Index(ctx, s.Log, store, ix, a, func(documents int) (func(int), func()) { return indexing(s, documents) })
-	out.Read, out.Indexed, out.again = n.Read, n.Indexed, n.Again
-	if err := errors.Join(err, ix.Close()); err != nil {
-		return out, err
-	}
-	counted, err := store.Recount(ctx, newStories)
-	out.Years, out.Copies = counted.Years, counted.Copies
-	return out, err
-}
-
-// indexing shows how far the index stage is, and gives it the memory it is worth.
-func indexing(s *work.Work, pending int) (step func(int), end func()) {
-	b, often := work.NewBar(s.Stderr, "index", pending), func() {}
-	if pending > manyDocuments {
-		often = seldom()
-	}
-	return b.Step, func() { b.Done(); often() }
-}
-
-// newStories is a fresh pass of the near-duplicate finder.
-func newStories() archive.Stories {
-	var st nlp.Stories[int64]
-	return func(t archive.Telling) (int64, bool) {
-		return st.Leader(t.Seq, nlp.Telling{Source: t.Source, Published: time.Unix(t.Day*24*60*60, 0), SimHash: t.SimHash, Sketch: t.Sketch})
-	}
 }
 
 // writeDigest writes the analyst's week into the data folder: Markdown first, then

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/corpustest"
@@ -64,7 +65,7 @@ func ours(t testing.TB, docs []horizon.Document) (*index.Index, searcher) {
 	for i := range docs {
 		byKey[docKey(&docs[i])] = &docs[i]
 	}
-	ix, err := index.Open(index.Options{Dir: filepath.Join(t.TempDir(), "index"), Version: a.Version(), Tokens: a.Query, Names: indexNames(a),
+	ix, err := index.Open(index.Options{Dir: filepath.Join(t.TempDir(), "index"), Version: a.Version(), Tokens: a.Query, Names: ingest.IndexNames(a),
 		Document: func(_ context.Context, source horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
 			d, ok := byKey[string(source)+"/"+string(id)]
 			return *d, ok, nil

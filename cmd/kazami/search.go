@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
@@ -63,9 +64,6 @@ Example:
   kazami search '"制御システム" -SCADA sector:power year:2009..2010' --recent 1y --facets`
 }
 
-// errNoIndex says that there is no index to search, or none any more.
-var errNoIndex = errors.New("the index is to be built")
-
 func (c searchCommand) Run(ctx context.Context, a *app) error {
 	q, err := c.query()
 	if faults := slices.Concat(c.unknown(a), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
@@ -73,11 +71,11 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 	}
 	find := func(s *session, store *archive.Store) error { return c.search(ctx, s, store, q) }
 	err = a.readArchive(ctx, find)
-	if !errors.Is(err, errNoIndex) {
+	if !errors.Is(err, ingest.ErrNoIndex) {
 		return err
 	}
 	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
-		n, err := indexNew(ctx, &s.Work, store)
+		n, err := ingest.Update(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
@@ -88,7 +86,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 
 // search prints what q finds.
 func (c searchCommand) search(ctx context.Context, s *session, store *archive.Store, q index.Query) (err error) {
-	ix, err := readIndex(&s.Work, store)
+	ix, err := ingest.ReadIndex(&s.Work, store)
 	if err != nil {
 		return err
 	}

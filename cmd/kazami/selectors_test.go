@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
@@ -50,7 +51,7 @@ func TestSelectorsOfTheConfig(t *testing.T) {
 	} {
 		source := *cfg.Source(c.id)
 		source.Detail = false // the pages behind the lists were not captured
-		from, err := newCollector(s, &source, source.Noun(), newFetcher(s, nil))
+		from, err := ingest.NewCollector(s, &source, source.Noun(), ingest.NewFetcher(s, nil))
 		if err != nil {
 			t.Fatal(err)
 		}

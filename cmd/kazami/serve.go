@@ -5,12 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync/atomic"
-	"time"
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
@@ -53,21 +52,6 @@ func (c serveCommand) Run(ctx context.Context, a *app) error {
 	return s.serve(ctx)
 }
 
-// validCron is nil for a cron line that the schedule can keep.
-func validCron(line string) error {
-	_, err := collectors.NewSchedule(slog.New(slog.DiscardHandler), collectors.ScheduleOptions{}, collectors.Job{Name: "x", Cron: line})
-	return err
-}
-
-// nextDue is when a cron line is due next; zero if it never is.
-func nextDue(line string, now time.Time) time.Time {
-	s, err := collectors.NewSchedule(slog.New(slog.DiscardHandler), collectors.ScheduleOptions{}, collectors.Job{Name: "x", Cron: line})
-	if err != nil {
-		return time.Time{}
-	}
-	return s.Next(now)["x"]
-}
-
 // afterFunc is what follows a source that brought something new.
 type afterFunc func(*session, context.Context, *archive.Store, int64, *summary) error
 
@@ -96,7 +80,7 @@ func newServer(s *session) *server {
 		}
 		return store, nil
 	}}
-	return &server{session: s, archive: shared, fetch: newFetcher(&s.Work, shared), turn: make(chan struct{}, 1), slots: make(chan struct{}, atOnce), judged: -1}
+	return &server{session: s, archive: shared, fetch: ingest.NewFetcher(&s.Work, shared), turn: make(chan struct{}, 1), slots: make(chan struct{}, ingest.AtOnce), judged: -1}
 }
 
 // tell says what failed; it stops nothing.
@@ -134,7 +118,7 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 		return err
 	}
 	err = record(ctx, &job.Work, store, entry{command: "serve " + cfg.ID, good: resultCollected}, func(int64) error {
-		c, err := collectOne(ctx, &job.Work, store, s.fetch, cfg)
+		c, err := ingest.CollectOne(ctx, &job.Work, store, s.fetch, cfg)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 )
@@ -100,7 +101,7 @@ func (s *session) schedule(ctx context.Context) (*collectors.Schedule, *server, 
 	if len(server.jobs(nil)) == 0 && s.app.desk == nil {
 		return nil, nil, work.Usage(fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve, without a desk (serve.listen)", s.Name))
 	}
-	warnContact(&s.Work, s.Profile.Sources)
+	ingest.WarnContact(&s.Work, s.Profile.Sources)
 	last, err := server.lastRuns(ctx)
 	if err != nil {
 		if ctx.Err() != nil {

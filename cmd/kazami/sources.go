@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
@@ -52,15 +53,15 @@ func (sourcesList) Run(ctx context.Context, a *app) error {
 		if s.app.opts.AsOf != "" && s.AsOf.Before(s.Now()) {
 			before = s.AsOf
 		}
-		all, err := healthOf(ctx, &s.Work, store, before)
+		all, err := ingest.HealthOf(ctx, &s.Work, store, before)
 		if err != nil {
 			return err
 		}
 		if !s.app.opts.JSON {
-			return writeFares(s.app.stdout, all, before)
+			return ingest.WriteFares(s.app.stdout, all, before)
 		}
 		for i := range all {
-			err = errors.Join(err, s.app.printJSON(all[i].line()))
+			err = errors.Join(err, s.app.printJSON(all[i].Line()))
 		}
 		return err
 	})
@@ -162,5 +163,5 @@ func restingOf(ctx context.Context, s *work.Work, cfg *config.Source) (string, e
 		return "", err
 	}
 	pos, err := store.Position(ctx, cfg.Noun().ID)
-	return resting(pos, s.Now()), errors.Join(err, store.Close())
+	return ingest.Resting(pos, s.Now()), errors.Join(err, store.Close())
 }

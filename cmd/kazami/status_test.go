@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -244,16 +245,16 @@ func TestSilent(t *testing.T) {
 	src := horizon.Source{ID: "a", URL: "https://a.example/"}
 	for _, c := range []struct {
 		what string
-		f    fares
+		f    ingest.Fares
 		want bool
 	}{
-		{"read today", fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now}}, false},
-		{"read two weeks ago", fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-silentFor)}}, true},
-		{"never tried", fares{SourceHealth: horizon.SourceHealth{Source: src}}, false},
-		{"failed once", fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 1}}, false},
-		{"never read in three tries", fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 3}}, true},
-		{"a folder", fares{SourceHealth: horizon.SourceHealth{LastTry: now, LastGood: now.Add(-silentFor)}}, false},
-		{"gone", fares{Gone: true, SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-silentFor)}}, false},
+		{"read today", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now}}, false},
+		{"read two weeks ago", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-silentFor)}}, true},
+		{"never tried", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src}}, false},
+		{"failed once", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 1}}, false},
+		{"never read in three tries", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 3}}, true},
+		{"a folder", ingest.Fares{SourceHealth: horizon.SourceHealth{LastTry: now, LastGood: now.Add(-silentFor)}}, false},
+		{"gone", ingest.Fares{Gone: true, SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-silentFor)}}, false},
 	} {
 		if got := silentSource(s, c.f); got != c.want {
 			t.Errorf("%s: silent is %t, want %t", c.what, got, c.want)

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 )
@@ -14,8 +15,8 @@ type summary struct {
 	AsOf      string               `json:"as_of"`
 	Horizon   string               `json:"horizon"`
 	Profile   string               `json:"profile"`
-	Collected []collected          `json:"collected"`
-	Indexed   indexed              `json:"indexed"`
+	Collected []ingest.Collected   `json:"collected"`
+	Indexed   ingest.Indexed       `json:"indexed"`
 	Documents int                  `json:"documents"`
 	Public    int                  `json:"public_documents"`
 	Prices    []horizon.PanelPrice `json:"prices"`

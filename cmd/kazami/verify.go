@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -98,7 +99,7 @@ func verifyAll(ctx context.Context, s *work.Work, store *archive.Store) (*verifi
 	if err != nil {
 		return nil, err
 	}
-	have, damaged, err := indexContents(ctx, s, store)
+	have, damaged, err := ingest.IndexContents(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func verifyAll(ctx context.Context, s *work.Work, store *archive.Store) (*verifi
 	for _, k := range slices.SortedFunc(maps.Keys(have), compareKeys) {
 		v.Extra = append(v.Extra, string(k.Source)+"/"+string(k.ID))
 	}
-	periods, stale, err := store.DifferentCounts(ctx, newStories)
+	periods, stale, err := store.DifferentCounts(ctx, ingest.NewStories)
 	if err != nil {
 		return nil, err
 	}

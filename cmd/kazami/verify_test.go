@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -56,7 +57,7 @@ func onIndex(t *testing.T, data string, f func(*index.Index)) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	ix, err := openIndex(t.Context(), &s.Work, store)
+	ix, err := ingest.OpenIndex(t.Context(), &s.Work, store)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/post"
@@ -14,7 +15,7 @@ import (
 // stages is what the stages can do, for the config to be checked against.
 func stages() config.Known {
 	return config.Known{
-		Kinds: collectors.Kinds(), Sectors: work.SectorIDs, Cron: validCron, Selector: collectors.CheckSelector,
+		Kinds: collectors.Kinds(), Sectors: work.SectorIDs, Cron: ingest.ValidCron, Selector: collectors.CheckSelector,
 		Date:       func(text string) bool { _, ok := collectors.ReadDate(text, time.Time{}); return ok },
 		Role:       func(name string) bool { return desk.Role(name).Known() },
 		Address:    func(mail string) error { _, err := post.Address(mail); return err },

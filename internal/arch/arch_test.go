@@ -59,13 +59,13 @@ var rules = map[string][]string{
 	"site/desk":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2"},
 	"site/phrase":                   {"kazami/internal/horizon"},
 	"cmd/kazami/internal/config":    {"kazami/internal/horizon", "kazami/internal/yamlfile"},
-	"cmd/kazami/internal/work":      {"kazami/cmd/kazami/internal/config", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3"},
+	"cmd/kazami/internal/work":      {"kazami/cmd/kazami/internal/config", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3", "github.com/rivo/uniseg"},
 	"cmd/kazami/internal/detection": {"kazami/cmd/kazami/internal/work", "kazami/trends", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/phrase"},
 	"cmd/kazami/internal/edition":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/site", "kazami/docs"},
-	"cmd/kazami/internal/ingest":    {"kazami/index", "kazami/internal/archive", "kazami/internal/horizon", "kazami/nlp"},
+	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/health", "kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/cmd/kazami/internal", "kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/metrics", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong",
-		"github.com/rivo/uniseg", "golang.org/x/term", "github.com/agnivade/levenshtein"},
+		"golang.org/x/term", "github.com/agnivade/levenshtein"},
 }
 
 // standard are libraries that are as the standard library: they give the tables

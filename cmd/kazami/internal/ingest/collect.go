@@ -1,4 +1,4 @@
-package main
+package ingest
 
 import (
 	"context"
@@ -20,8 +20,8 @@ import (
 	"kazami/internal/horizon"
 )
 
-// collected is what reading one source did.
-type collected struct {
+// Collected is what reading one source did.
+type Collected struct {
 	Source horizon.SourceID `json:"source"`
 	horizon.Stored
 	NotModified bool     `json:"not_modified"`
@@ -32,7 +32,7 @@ type collected struct {
 	Findings    []string `json:"findings"` // of its health, in words; a source that failed has its error alone
 }
 
-func (c collected) String() string {
+func (c Collected) String() string {
 	line := fmt.Sprintf("%-24s read %d: %d added, %d revised, %d unchanged, %d failed", c.Source, c.Read, c.Added, c.Revised, c.Unchanged, c.Failed)
 	if c.NotModified {
 		line = fmt.Sprintf("%-24s not modified since the last run", c.Source)
@@ -49,33 +49,33 @@ func (c collected) String() string {
 	return line
 }
 
-// atOnce is how many sources are fetched at the same time. Two of one host
+// AtOnce is how many sources are fetched at the same time. Two of one host
 // still take turns there.
-const atOnce = 8
+const AtOnce = 8
 
 // collect reads the profile's sources, or only those named: files one after
 // another, what is fetched several at once. A source that fails stops no
 // other; the archive keeps the attempt. The result is in the profile's order.
-func collectAll(ctx context.Context, s *work.Work, store *archive.Store, only []string) ([]collected, error) {
-	ids, err := chosenSources(s, only)
+func CollectAll(ctx context.Context, s *work.Work, store *archive.Store, only []string) ([]Collected, error) {
+	ids, err := ChosenSources(s, only)
 	if err != nil {
 		return nil, err
 	}
 	if err := work.RoomLeft(s); err != nil {
 		return nil, err
 	}
-	warnContact(s, ids)
-	fetcher := newFetcher(s, store)
-	all, errs := make([]collected, len(ids)), make([]error, len(ids))
+	WarnContact(s, ids)
+	fetcher := NewFetcher(s, store)
+	all, errs := make([]Collected, len(ids)), make([]error, len(ids))
 	bar := work.NewBar(s.Stderr, "collect", len(ids))
 	defer bar.Done()
 	one := func(i int) {
-		all[i], errs[i] = collectOne(ctx, s, store, fetcher, s.Cfg.Source(ids[i]))
+		all[i], errs[i] = CollectOne(ctx, s, store, fetcher, s.Cfg.Source(ids[i]))
 		bar.Step(1)
 	}
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	slots := make(chan struct{}, atOnce)
+	slots := make(chan struct{}, AtOnce)
 	for i, id := range ids {
 		if s.Cfg.Source(id).URL == "" {
 			if one(i); errs[i] != nil {
@@ -93,8 +93,8 @@ func collectAll(ctx context.Context, s *work.Work, store *archive.Store, only []
 	return all, errors.Join(errs...)
 }
 
-// warnContact says once that servers would be told nobody to write to.
-func warnContact(s *work.Work, ids []string) {
+// WarnContact says once that servers would be told nobody to write to.
+func WarnContact(s *work.Work, ids []string) {
 	foreign := func(id string) bool {
 		cfg := s.Cfg.Source(id)
 		return cfg.URL != "" && !cfg.AllowPrivate
@@ -105,7 +105,7 @@ func warnContact(s *work.Work, ids []string) {
 }
 
 // chosen is the sources of the profile that were named; all if none was.
-func chosenSources(s *work.Work, only []string) ([]string, error) {
+func ChosenSources(s *work.Work, only []string) ([]string, error) {
 	for _, id := range only {
 		if !slices.Contains(s.Profile.Sources, id) {
 			return nil, work.Usage(fmt.Errorf("profile %s has no source %q; it has %s", s.Name, id, strings.Join(s.Profile.Sources, ", ")))
@@ -120,15 +120,15 @@ func chosenSources(s *work.Work, only []string) ([]string, error) {
 	return ids, nil
 }
 
-// collectOne reads one source. Its error is one of the archive, or of ctx: what
+// CollectOne reads one source. Its error is one of the archive, or of ctx: what
 // the source did wrong stands in the result.
-func collectOne(ctx context.Context, s *work.Work, store *archive.Store, fetcher *collectors.Fetcher, cfg *config.Source) (collected, error) {
+func CollectOne(ctx context.Context, s *work.Work, store *archive.Store, fetcher *collectors.Fetcher, cfg *config.Source) (Collected, error) {
 	src := cfg.Noun()
-	c := collected{Source: src.ID, Bad: []string{}, Warnings: []string{}, Findings: []string{}}
+	c := Collected{Source: src.ID, Bad: []string{}, Warnings: []string{}, Findings: []string{}}
 	if err := store.PutSource(ctx, src); err != nil {
 		return c, err
 	}
-	from, err := newCollector(s, cfg, src, fetcher)
+	from, err := NewCollector(s, cfg, src, fetcher)
 	if err != nil {
 		c.Error = err.Error()
 		return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.Now(), Message: c.Error, Figures: horizon.Figures{Cause: horizon.CauseUnread}})
@@ -137,7 +137,7 @@ func collectOne(ctx context.Context, s *work.Work, store *archive.Store, fetcher
 		k.Total = store.PutDenominators
 	}
 	r, err := collectors.Sync(ctx, s.Log, store, from, s.Now)
-	c.take(r)
+	c.Take(r)
 	if err != nil || r.NotDue {
 		return c, err
 	}
@@ -165,8 +165,8 @@ func forgetAnswers(ctx context.Context, s *work.Work, store *archive.Store, id h
 	return err
 }
 
-// take adds what the collectors report of a run.
-func (c *collected) take(r collectors.Report) {
+// Take adds what the collectors report of a run.
+func (c *Collected) Take(r collectors.Report) {
 	c.Add(r.Stored)
 	c.NotModified, c.NotDue = r.NotModified, r.NotDue
 	c.Bad, c.Warnings = append(c.Bad, r.Bad...), append(c.Warnings, r.Warnings...)
@@ -185,7 +185,7 @@ type keeper interface {
 
 // fetcher makes the requests of one command; the answers are kept by k, unless
 // it is nil.
-func newFetcher(s *work.Work, k keeper) *collectors.Fetcher {
+func NewFetcher(s *work.Work, k keeper) *collectors.Fetcher {
 	timeout, _ := time.ParseDuration(s.Cfg.Fetch.Timeout) // checked when the config was read
 	spacing, _ := time.ParseDuration(s.Cfg.Fetch.Spacing)
 	opt := collectors.FetchOptions{UserAgent: "kazami/1 (+" + s.Cfg.Contact + ")", Transport: s.Web, Now: s.Elapsing(),
@@ -197,7 +197,7 @@ func newFetcher(s *work.Work, k keeper) *collectors.Fetcher {
 }
 
 // collector is a source of the config, ready to be read.
-func newCollector(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func NewCollector(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	switch cfg.Kind {
 	case "feed":
 		return &collectors.Feed{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: detailsOf(s, cfg)}, nil
@@ -242,11 +242,11 @@ func newWatcher(s *work.Work, cfg *config.Source, src horizon.Source) (collector
 	}
 	v, err := work.VocabularyOf(s)
 	if err != nil || cfg.Kind == "notes" {
-		return &collectors.Notes{Source: src, Folder: folder, Sectors: sectorNames(v.Sectors), PDF: s.Pdf}, err
+		return &collectors.Notes{Source: src, Folder: folder, Sectors: SectorNames(v.Sectors), PDF: s.Pdf}, err
 	}
 	salt, err := readSalt(s.Cfg.Path(cfg.Survey.SaltFile))
 	q := cfg.Survey
-	return &collectors.Survey{Source: src, Folder: folder, Files: files, Salt: salt, Sectors: sectorNames(v.Sectors),
+	return &collectors.Survey{Source: src, Folder: folder, Files: files, Salt: salt, Sectors: SectorNames(v.Sectors),
 		Columns: collectors.SurveyColumns{Respondent: q.Respondent, Sector: q.Sector, Date: q.Date, Answers: q.Answers, On: q.On}}, err
 }
 
@@ -271,8 +271,8 @@ func detailsOf(s *work.Work, cfg *config.Source) collectors.Details {
 	return collectors.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.Pdf}
 }
 
-// sectorNames is the sectors by the names that notes use.
-func sectorNames(sectors []horizon.Sector) map[string]horizon.SectorID {
+// SectorNames is the sectors by the names that notes use.
+func SectorNames(sectors []horizon.Sector) map[string]horizon.SectorID {
 	names := map[string]horizon.SectorID{}
 	for _, s := range sectors {
 		names[s.Name] = s.ID

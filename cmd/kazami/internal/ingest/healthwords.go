@@ -1,4 +1,4 @@
-package main
+package ingest
 
 import (
 	"cmp"
@@ -66,8 +66,8 @@ func state(h archive.Health, findings []health.Finding) (ok bool, words string) 
 	return true, cmp.Or(words, "good")
 }
 
-// inJapanese is a source's health as the digest words it, a sentence a finding.
-func (f *fares) inJapanese() string {
+// InJapanese is a source's health as the digest words it, a sentence a finding.
+func (f *Fares) InJapanese() string {
 	var all []string
 	for _, x := range f.Findings {
 		t := x.Japanese

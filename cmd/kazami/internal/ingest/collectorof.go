@@ -1,4 +1,4 @@
-package main
+package ingest
 
 import (
 	"cmp"
@@ -16,11 +16,11 @@ import (
 func newCSAF(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	v, err := work.VocabularyOf(s)
 	return &collectors.CSAF{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Most: cfg.CSAF.Most, MaxBytes: cfg.CSAF.MaxBytes,
-		Sectors: advisorySectors(v.Sectors)}, err
+		Sectors: AdvisorySectors(v.Sectors)}, err
 }
 
-// advisorySectors is the sectors by the names that advisories use.
-func advisorySectors(sectors []horizon.Sector) map[string][]horizon.SectorID {
+// AdvisorySectors is the sectors by the names that advisories use.
+func AdvisorySectors(sectors []horizon.Sector) map[string][]horizon.SectorID {
 	names := map[string][]horizon.SectorID{}
 	for _, s := range sectors {
 		for _, name := range s.CISA {
@@ -30,8 +30,8 @@ func advisorySectors(sectors []horizon.Sector) map[string][]horizon.SectorID {
 	return names
 }
 
-// triedAdvisories is how many advisories a trial of a source fetches.
-const triedAdvisories = 5
+// TriedAdvisories is how many advisories a trial of a source fetches.
+const TriedAdvisories = 5
 
 // myjvn is the source, ready to be read.
 func newMyJVN(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {

@@ -1,4 +1,4 @@
-package main
+package work
 
 import (
 	"strings"
@@ -8,13 +8,13 @@ import (
 
 // Text on a terminal is measured in cells: a kana or kanji takes two.
 
-// pad fills s up with spaces to width cells.
-func pad(s string, width int) string {
+// Pad fills s up with spaces to width cells.
+func Pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(width-uniseg.StringWidth(s), 0))
 }
 
-// fit is s in at most width cells; where it is longer it ends in ….
-func fit(s string, width int) string {
+// Fit is s in at most width cells; where it is longer it ends in ….
+func Fit(s string, width int) string {
 	if uniseg.StringWidth(s) <= width {
 		return s
 	}
@@ -39,8 +39,8 @@ func split(s string, width int) (head, tail string) {
 	return s[:at], s[at:]
 }
 
-// wrap breaks s into lines of at most width cells, between words where it can.
-func wrap(s string, width int) []string {
+// Wrap breaks s into lines of at most width cells, between words where it can.
+func Wrap(s string, width int) []string {
 	var lines []string
 	line := ""
 	for word := range strings.FieldsSeq(s) {

@@ -1,4 +1,4 @@
-package main
+package ingest
 
 import (
 	"cmp"
@@ -14,9 +14,9 @@ import (
 	"kazami/internal/horizon"
 )
 
-// fares is how a source fares: what the digest shows of it, and what
+// Fares is how a source fares: what the digest shows of it, and what
 // kazami sources shows beside it.
-type fares struct {
+type Fares struct {
 	horizon.SourceHealth
 	Findings []health.Finding // of the last try, then of the tries of the last week
 	PerWeek  float64
@@ -33,7 +33,7 @@ const remembered = 7 * 24 * time.Hour
 // no longer in the profile: how they fared when they were is no matter now. With
 // a time, it is how they fared before it, by the same archive; what the profile
 // was then is not known.
-func healthOf(ctx context.Context, s *work.Work, store *archive.Store, before time.Time) ([]fares, error) {
+func HealthOf(ctx context.Context, s *work.Work, store *archive.Store, before time.Time) ([]Fares, error) {
 	known, err := store.Health(ctx, before)
 	if err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func healthOf(ctx context.Context, s *work.Work, store *archive.Store, before ti
 	if err != nil {
 		return nil, err
 	}
-	var all []fares
+	var all []Fares
 	seen := map[horizon.SourceID]bool{}
 	add := func(src horizon.Source, cfg *config.Source) error {
 		seen[src.ID] = true
@@ -67,7 +67,7 @@ func healthOf(ctx context.Context, s *work.Work, store *archive.Store, before ti
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b fares) int {
+	slices.SortStableFunc(all, func(a, b Fares) int {
 		return cmp.Or(cmp.Compare(work.Btoi(a.Gone), work.Btoi(b.Gone)), cmp.Compare(work.Btoi(a.OK), work.Btoi(b.OK)), cmp.Compare(b.Failures, a.Failures),
 			cmp.Compare(work.Btoi(len(a.Findings) == 0), work.Btoi(len(b.Findings) == 0)), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
@@ -75,8 +75,8 @@ func healthOf(ctx context.Context, s *work.Work, store *archive.Store, before ti
 }
 
 // fares judges one source by what the archive has of it, or had before a time.
-func faresOf(ctx context.Context, s *work.Work, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (fares, error) {
-	f := fares{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
+func faresOf(ctx context.Context, s *work.Work, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (Fares, error) {
+	f := Fares{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
 		Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}}
 	pos, err := store.Position(ctx, src.ID)
 	if err != nil {
@@ -93,8 +93,8 @@ func faresOf(ctx context.Context, s *work.Work, store *archive.Store, src horizo
 		if err != nil {
 			return f, err
 		}
-		f.Findings = health.Judge(tries, published(seen), rulesOf(cfg)).Findings
-		f.Findings = once(append(f.Findings, health.Past(tries, rulesOf(cfg), h.LastTry.Add(-remembered))...))
+		f.Findings = health.Judge(tries, published(seen), RulesOf(cfg)).Findings
+		f.Findings = once(append(f.Findings, health.Past(tries, RulesOf(cfg), h.LastTry.Add(-remembered))...))
 		if src.URL != "" {
 			f.PerWeek, f.Paced = health.PerWeek(tries)
 			f.Lag = health.Lag(tries, seen)
@@ -112,7 +112,7 @@ func faresOf(ctx context.Context, s *work.Work, store *archive.Store, src horizo
 
 // leave says of a source that is not in the profile, and whose documents are
 // still there, that nobody reads it any more. One that was imported never was.
-func (f *fares) leave() {
+func (f *Fares) leave() {
 	if f.LastTry.IsZero() {
 		return
 	}
@@ -149,8 +149,8 @@ func overdueSources(s *work.Work, cron string, pos horizon.Position, last, then 
 		Japanese: at.Format("2006年1月2日15時4分") + "から読んでいません。収集（kazami serve）が動いているか確かめてください"}, then.Sub(nextDue(cron, from)) > 24*time.Hour
 }
 
-// rulesOf are what the judgement of a source's health needs of its config.
-func rulesOf(s *config.Source) health.Rules {
+// RulesOf are what the judgement of a source's health needs of its config.
+func RulesOf(s *config.Source) health.Rules {
 	gap, _ := config.GapOf(s.Gap) // checked when the config was read
 	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && !s.Noun().Evidence, Window: s.Kind == "feed" || s.Kind == "page"}
 }
@@ -192,12 +192,12 @@ func published(seen []health.Seen) []time.Time {
 }
 
 // saveTry judges a try, keeps it, and puts what was found into c.
-func saveTry(ctx context.Context, s *work.Work, store *archive.Store, cfg *config.Source, try archive.Attempt, c *collected) error {
+func saveTry(ctx context.Context, s *work.Work, store *archive.Store, cfg *config.Source, try archive.Attempt, c *Collected) error {
 	tries, seen, err := history(ctx, store, cfg.Noun(), try.At, time.Time{})
 	if err != nil {
 		return err
 	}
-	v := health.Judge(append(tries, health.Try{At: try.At, Message: try.Message, Figures: try.Figures}), published(seen), rulesOf(cfg))
+	v := health.Judge(append(tries, health.Try{At: try.At, Message: try.Message, Figures: try.Figures}), published(seen), RulesOf(cfg))
 	try.Good = v.Good
 	if try.Message == "" {
 		try.Message = v.English()
@@ -208,11 +208,26 @@ func saveTry(ctx context.Context, s *work.Work, store *archive.Store, cfg *confi
 	return store.SaveAttempt(ctx, try)
 }
 
-// resting is why a source is not asked now; "" if it may be.
-func resting(pos horizon.Position, now time.Time) string {
+// Resting is why a source is not asked now; "" if it may be.
+func Resting(pos horizon.Position, now time.Time) string {
 	until := collectors.Resting(pos, now)
 	if until.IsZero() {
 		return ""
 	}
 	return "its server asked to be left alone, or it failed before: it is not asked again before " + work.Stamp(until)
+}
+
+// HealthAsOf is how each source fares now, with its documents counted up to the
+// cut-off where that is a day of the past.
+func HealthAsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]Fares, error) {
+	all, err := HealthOf(ctx, s, store, time.Time{})
+	if err != nil || !s.Named || s.AsOf.After(s.Now()) {
+		return all, err
+	}
+	held, err := store.PublishedBefore(ctx, s.AsOf)
+	for i := range all {
+		h := held[all[i].Source.ID]
+		all[i].Documents, all[i].Newest = h.Documents, h.Newest
+	}
+	return all, err
 }

@@ -1,4 +1,4 @@
-package main
+package ingest
 
 import (
 	"cmp"
@@ -42,7 +42,7 @@ type findingLine struct {
 	Text string      `json:"text"`
 }
 
-func (f *fares) line() healthLine {
+func (f *Fares) Line() healthLine {
 	l := healthLine{Source: f.Source.ID, Name: f.Source.Name, Kind: f.Source.Kind, Class: f.Source.Class, Verified: f.Verified,
 		OK: f.OK, State: f.State, LastTry: work.Stamp(f.LastTry), LastGood: work.Stamp(f.LastGood), NextDue: work.Stamp(f.NextDue), Newest: work.Stamp(f.Newest),
 		Documents: f.Documents, Failures: f.Failures, Findings: []findingLine{}, Gone: f.Gone}
@@ -65,15 +65,15 @@ const (
 	wordIndent = 5
 )
 
-// writeFares prints the table of sources, as of now or before a time.
-func writeFares(w io.Writer, all []fares, before time.Time) error {
+// WriteFares prints the table of sources, as of now or before a time.
+func WriteFares(w io.Writer, all []Fares, before time.Time) error {
 	ids := len("source")
 	for i := range all {
 		ids = max(ids, min(len(all[i].Source.ID), 24))
 	}
 	names := tableWidth - 5 - ids - len("  99-99 99:99  99-99 99:99  999999  a week  999d  documented  ")
 	row := func(mark, id, name, good, due, docs, week, lag, verified string) {
-		line := fmt.Sprintf("%-4s %s  %s  %-11s  %-11s  %6s  %6s  %4s  %s", mark, pad(id, ids), pad(fit(name, names), names), good, due, docs, week, lag, verified)
+		line := fmt.Sprintf("%-4s %s  %s  %-11s  %-11s  %6s  %6s  %4s  %s", mark, work.Pad(id, ids), work.Pad(work.Fit(name, names), names), good, due, docs, week, lag, verified)
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	row("", "source", "name", "last good", "next due", "docs", "a week", "lag", "verified")
@@ -99,7 +99,7 @@ func writeFares(w io.Writer, all []fares, before time.Time) error {
 		if mark == "new" || f.State == "good" {
 			continue
 		}
-		for _, l := range wrap(f.State, tableWidth-wordIndent) {
+		for _, l := range work.Wrap(f.State, tableWidth-wordIndent) {
 			fmt.Fprintf(w, "%*s%s\n", wordIndent, "", l)
 		}
 	}
@@ -117,10 +117,10 @@ func writeFares(w io.Writer, all []fares, before time.Time) error {
 }
 
 // unread reports whether nobody tried the source yet, and nothing of it came in otherwise.
-func (f *fares) unread() bool { return f.LastTry.IsZero() && !f.OK }
+func (f *Fares) unread() bool { return f.LastTry.IsZero() && !f.OK }
 
 // noted reports whether a good source has something to look at.
-func (f *fares) noted() bool { return f.OK && len(shown(f.Findings, f.LastTry)) > 0 }
+func (f *Fares) noted() bool { return f.OK && len(shown(f.Findings, f.LastTry)) > 0 }
 
 // moment is a time to the minute, without its year.
 func moment(t time.Time) string {
@@ -130,7 +130,7 @@ func moment(t time.Time) string {
 	return t.In(horizon.Tokyo).Format("01-02 15:04")
 }
 
-func (f *fares) pace() string {
+func (f *Fares) pace() string {
 	switch {
 	case !f.Paced:
 		return "-"
@@ -140,7 +140,7 @@ func (f *fares) pace() string {
 	return fmt.Sprintf("%.0f", f.PerWeek)
 }
 
-func (f *fares) delay() string {
+func (f *Fares) delay() string {
 	switch d := f.Lag.Median; {
 	case f.Lag.Of == 0:
 		return "-"

@@ -1,4 +1,4 @@
-package main
+package ingest
 
 import (
 	"context"
@@ -13,18 +13,18 @@ import (
 	"kazami/internal/horizon"
 )
 
-// importOptions say what imported documents are.
-type importOptions struct {
-	tlp     horizon.TLP
-	unsaid  bool // nobody said: a line's own label holds
-	excerpt horizon.Excerpt
-	class   horizon.Class
+// ImportOptions say what imported documents are.
+type ImportOptions struct {
+	Tlp     horizon.TLP
+	Unsaid  bool // nobody said: a line's own label holds
+	Excerpt horizon.Excerpt
+	Class   horizon.Class
 }
 
-// importFiles reads files of JSON Lines. Each line's own source is its
+// ImportFiles reads files of JSON Lines. Each line's own source is its
 // document's; such sources are history: replay cuts them by publication. What
 // was left out or is odd is told, up to a number of lines a file.
-func importFiles(ctx context.Context, s *work.Work, store *archive.Store, files []string, o importOptions) (horizon.Stored, []string, error) {
+func ImportFiles(ctx context.Context, s *work.Work, store *archive.Store, files []string, o ImportOptions) (horizon.Stored, []string, error) {
 	var sum horizon.Stored
 	var told []string
 	defer seldom()()
@@ -34,8 +34,8 @@ func importFiles(ctx context.Context, s *work.Work, store *archive.Store, files 
 		if _, err := os.Stat(name); err != nil {
 			return sum, told, err
 		}
-		src := horizon.Source{ID: horizon.SourceID(sourceName(name)), Name: sourceName(name), Kind: "archive", Class: o.class, TLP: o.tlp, Excerpt: o.excerpt, Archive: true}
-		from := &collectors.Archive{Source: src, Files: []string{name}, ByLine: true, Unsaid: o.unsaid, KeepRaw: true, Now: s.Now}
+		src := horizon.Source{ID: horizon.SourceID(sourceName(name)), Name: sourceName(name), Kind: "archive", Class: o.Class, TLP: o.Tlp, Excerpt: o.Excerpt, Archive: true}
+		from := &collectors.Archive{Source: src, Files: []string{name}, ByLine: true, Unsaid: o.Unsaid, KeepRaw: true, Now: s.Now}
 		r, err := collectors.Sync(ctx, s.Log, &imported{Store: store, like: src, known: map[horizon.SourceID]bool{}}, from, s.Now)
 		sum.Add(r.Stored)
 		for _, b := range r.Bad {
