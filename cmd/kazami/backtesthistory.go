@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -135,7 +136,7 @@ func illustrateChanges(ctx context.Context, s *work.Work, store *archive.Store, 
 			continue
 		}
 		for _, t := range h.Terms {
-			d := backtestDocument{h.Source, work.Date(h.Published), h.Title, quote(h.Title, h.Body, []string{t.Text})}
+			d := backtestDocument{h.Source, work.Date(h.Published), h.Title, week.Quote(h.Title, h.Body, []string{t.Text})}
 			for _, i := range of[t] {
 				switch {
 				case !in[out[i].Bin][h.Source]:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -27,30 +28,6 @@ Example:
   kazami changes term-0123456789 --json`
 }
 
-// clusterLine is a change as kazami changes --json prints it.
-type clusterLine struct {
-	ID      horizon.ChangeID   `json:"id"`
-	Head    signalLine         `json:"head"`
-	Terms   []string           `json:"terms"` // flagged series of the same change
-	Apart   bool               `json:"apart"` // a name, a version or a piece of a phrase
-	Threats []linkShape        `json:"threats"`
-	Profile []profileShape     `json:"sector_profile"`
-	Kinds   []categoryShape    `json:"category_profile"`
-	Aliases []aliasShape       `json:"aliases"`
-	Merged  []horizon.ChangeID `json:"merged"`
-	From    horizon.ChangeID   `json:"split_from,omitempty"`
-	History []changeWas        `json:"history"` // as of each digest that was written
-}
-
-// changeWas is a change as of a digest.
-type changeWas struct {
-	Cut     string             `json:"as_of"`
-	Label   string             `json:"label"`
-	Members []string           `json:"terms"`
-	Merged  []horizon.ChangeID `json:"merged"`
-	From    horizon.ChangeID   `json:"split_from,omitempty"`
-}
-
 func (c changesCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		v, err := work.VocabularyOf(&s.Work)
@@ -61,8 +38,8 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		b := &digester{Work: &s.Work, store: store, v: v, d: d}
-		if err := b.prepare(ctx); err != nil {
+		b := week.NewDigester(&s.Work, store, v, d, horizon.Red)
+		if err := b.Prepare(ctx); err != nil {
 			return err
 		}
 		if b.Grouping, err = detection.GroupFlags(ctx, &s.Work, store, v, d, horizon.FullPanel); err != nil {
@@ -70,12 +47,12 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 		}
 		found := false
 		for i, f := range slices.Concat(b.Judge, b.Apart) {
-			id := b.changeOf(f.Signal)
+			id := b.ChangeOf(f.Signal)
 			if c.ID != "" && string(id) != c.ID && f.Name != c.ID {
 				continue
 			}
 			found = true
-			line, err := b.clusterLine(ctx, f)
+			line, err := b.ClusterLine(ctx, f)
 			if err != nil {
 				return err
 			}
@@ -94,25 +71,7 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 	})
 }
 
-func (b *digester) clusterLine(ctx context.Context, f detection.Flag) (clusterLine, error) {
-	id := b.changeOf(f.Signal)
-	head := newSignalLine(f.Signal)
-	head.Relevance = relevanceShapeOf(b.relevanceOf(f.Signal))
-	threats, err := b.threatsOf(ctx, f)
-	if err != nil {
-		return clusterLine{}, err
-	}
-	before := b.before(id)
-	line := clusterLine{Head: head, Terms: work.OrEmpty(f.Within), Threats: linkShapes(threats), Profile: profileShapes(b.profile(f)), Kinds: categoryShapes(b.categories(f)),
-		Aliases: aliasShapes(b.aliases(f)), Merged: work.OrEmpty(before.Merged), From: before.From, History: []changeWas{}}
-	history, err := b.store.ClusterHistory(ctx, id, b.AsOf)
-	for _, h := range history {
-		line.History = append(line.History, changeWas{work.Date(h.Cut), h.Label, h.Members, work.OrEmpty(h.Merged), h.From})
-	}
-	return line, err
-}
-
-func (s *session) printChange(c clusterLine) error {
+func (s *session) printChange(c week.ClusterLine) error {
 	if s.app.opts.JSON {
 		return s.app.printJSON(c)
 	}

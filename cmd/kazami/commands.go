@@ -99,7 +99,7 @@ func (c collectCommand) Run(ctx context.Context, a *app) error {
 		_, err := ingest.ChosenSources(&s.Work, c.Only)
 		return err
 	}
-	return a.changeArchive(ctx, entry{good: resultCollected, first: known}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, entry{good: work.ResultCollected, first: known}, func(s *session, store *archive.Store, _ int64) error {
 		collected, err := ingest.CollectAll(ctx, &s.Work, store, c.Only)
 		if err != nil {
 			return err
@@ -162,7 +162,7 @@ type publishCommand struct{}
 func (publishCommand) Help() string { return "Example:\n  kazami publish --out public" }
 
 func (publishCommand) Run(ctx context.Context, a *app) error {
-	return a.changeArchive(ctx, entry{good: resultPublished}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, entry{good: work.ResultPublished}, func(s *session, store *archive.Store, _ int64) error {
 		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err

@@ -23,6 +23,8 @@ import (
 	"golang.org/x/net/html"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/corpustest"
 	"kazami/internal/fulltest"
@@ -185,12 +187,12 @@ func secretActs(t *testing.T, config string) {
 	a := &app{now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, stderr: io.Discard, command: "test"}
 	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
 		for _, command := range []string{"serve hidden-source", "serve notes", "serve line", "gc --apply"} {
-			if err := record(t.Context(), &s.Work, store, entry{command: command, good: resultCollected}, func(int64) error { return nil }); err != nil {
+			if err := record(t.Context(), &s.Work, store, entry{command: command, good: work.ResultCollected}, func(int64) error { return nil }); err != nil {
 				return err
 			}
 		}
-		for range failedRuns {
-			_ = record(t.Context(), &s.Work, store, entry{command: "gc --apply", good: resultDestroyed}, func(int64) error { return io.EOF })
+		for range week.FailedRuns {
+			_ = record(t.Context(), &s.Work, store, entry{command: "gc --apply", good: work.ResultDestroyed}, func(int64) error { return io.EOF })
 		}
 		return nil
 	}); err != nil {
@@ -672,7 +674,7 @@ func metricsThen(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	st := newStatus(s)
-	for _, job := range append(slices.Clone(s.Profile.Sources), weeklyJob) {
+	for _, job := range append(slices.Clone(s.Profile.Sources), work.WeeklyJob) {
 		st.job(job)(io.EOF)
 	}
 	w := httptest.NewRecorder()

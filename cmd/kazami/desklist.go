@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -107,7 +108,7 @@ func (n *deskSnapshot) held(ctx context.Context, store *archive.Store, most hori
 // recent is the newest documents of the last year with a change that somebody with a
 // ceiling may see.
 func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) (all []horizon.DigestDocument, err error) {
-	b := &digester{Work: n.Work, store: store, v: n.v, d: n.d, most: most}
+	b := week.NewDigester(n.Work, store, n.v, n.d, most)
 	var series []horizon.Signal
 	for _, id := range c.Themes {
 		series = append(series, horizon.Signal{Name: string(id), Theme: id})
@@ -119,12 +120,12 @@ func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horiz
 	}
 	seen := map[int64]bool{}
 	for _, g := range series {
-		docs, err := b.inWindow(ctx, g, n.AsOf.AddDate(-1, 0, 0), n.AsOf)
+		docs, err := b.InWindow(ctx, g, n.AsOf.AddDate(-1, 0, 0), n.AsOf)
 		if err != nil {
 			return nil, err
 		}
 		slices.Reverse(docs)
-		for _, d := range docs[:min(len(docs), digestDocuments)] {
+		for _, d := range docs[:min(len(docs), week.DigestDocuments)] {
 			if seen[d.Seq] {
 				continue
 			}
@@ -133,11 +134,11 @@ func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horiz
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, Quote: quote(d.Title, d.Body, b.words(g)), TLP: d.TLP, Copies: copies})
+			all = append(all, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, Quote: week.Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies})
 		}
 	}
 	slices.SortFunc(all, func(a, b horizon.DigestDocument) int {
 		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
 	})
-	return all[:min(len(all), digestDocuments)], nil
+	return all[:min(len(all), week.DigestDocuments)], nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -111,7 +112,7 @@ func (v *deskViews) Sources(ctx context.Context, most horizon.TLP) (all []desk.S
 	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		fared, err := n.fares(ctx, store)
 		if err == nil {
-			fared, err = upTo(ctx, n.Work, store, fared, most)
+			fared, err = week.UpTo(ctx, n.Work, store, fared, most)
 		}
 		if err != nil {
 			return err
@@ -138,7 +139,7 @@ func (v *deskViews) Runs(ctx context.Context, limit int, most horizon.TLP) (all 
 		for _, r := range runs {
 			if len(all) < limit && toldOfRun(n.Work, r, most) {
 				all = append(all, desk.Run{ID: r.ID, Command: r.Command, Who: r.Who, Started: r.Started, Ended: r.Ended, Said: r.Result,
-					Failed: !r.Ended.IsZero() && !wentWell(r.Result)})
+					Failed: !r.Ended.IsZero() && !work.WentWell(r.Result)})
 			}
 		}
 		return err
@@ -158,7 +159,7 @@ func toldOfRun(s *work.Work, r archive.Run, most horizon.TLP) bool {
 		return true
 	case !served:
 		return false
-	case name == weeklyJob || name == publishJob || name == deskJob:
+	case name == work.WeeklyJob || name == work.PublishJob || name == deskJob:
 		return true
 	}
 	return sourceUpTo(s.Cfg, horizon.SourceID(name), most) != nil && slices.Contains(s.Profile.Sources, name)
@@ -198,7 +199,7 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, who string, mo
 	defer stop()
 	err := server.archive.use(waiting, func(store *archive.Store) (err error) {
 		s := *server.session
-		return record(ctx, &s.Work, store, entry{command: "serve " + cfg.ID, who: who, good: resultCollected}, func(int64) error {
+		return record(ctx, &s.Work, store, entry{command: "serve " + cfg.ID, who: who, good: work.ResultCollected}, func(int64) error {
 			c, err = ingest.CollectOne(ctx, &s.Work, store, server.fetch, cfg)
 			return err
 		})

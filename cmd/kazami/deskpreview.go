@@ -15,6 +15,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -73,7 +74,7 @@ func (v *deskViews) Publish(ctx context.Context, who string) (changes int, err e
 	defer func() { <-server.turn }()
 	err = v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
 		s := n.Stopped()
-		return record(ctx, s, store, entry{command: "serve " + deskJob, who: who, good: resultPublished}, func(int64) error {
+		return record(ctx, s, store, entry{command: "serve " + deskJob, who: who, good: work.ResultPublished}, func(int64) error {
 			changes, err = edition.Publish(ctx, s, store, n.v, n.d)
 			return err
 		})

@@ -11,6 +11,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -306,11 +307,12 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	if most != horizon.Red {
 		kept = &n.public
 	}
-	b := &digester{Work: n.Work, store: store, v: n.v, d: n.d, most: most, Grouping: *kept, sourced: n.sourced, made: n.items[most]}
-	if w.Digest, err = b.digest(ctx, func(context.Context) error { return nil }); err != nil {
+	b := week.NewDigester(n.Work, store, n.v, n.d, most)
+	b.Grouping, b.Sourced, b.Made = *kept, n.sourced, n.items[most]
+	if w.Digest, err = b.Gather(ctx, func(context.Context) error { return nil }); err != nil {
 		return w, err
 	}
-	*kept, n.sourced = b.Grouping, b.sourced
+	*kept, n.sourced = b.Grouping, b.Sourced
 	leads, err := store.Leads(ctx, n.Work.Week())
 	if err != nil {
 		return w, err

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -77,45 +78,14 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 	})
 }
 
-// signalLine is a signal as kazami detect --json prints it.
-type signalLine struct {
-	Week     horizon.Period     `json:"week"`
-	Term     string             `json:"term"`
-	Stage    horizon.Stage      `json:"stage"`
-	Flagged  bool               `json:"flagged"`
-	E        float64            `json:"e"`
-	A        float64            `json:"a"`
-	Observed float64            `json:"observed"`
-	Expected float64            `json:"expected"`
-	Lo       float64            `json:"lo"`
-	Hi       float64            `json:"hi"`
-	Sources  []horizon.SourceID `json:"sources"`
-	Onset    horizon.Period     `json:"onset"`
-	Warnings []string           `json:"warnings"`
-	M        int                `json:"m"`
-	F        float64            `json:"f"`
-	Watch    bool               `json:"watch"`
-	Open     bool               `json:"open"`
-	Gated    string             `json:"gated"`
-	Panel    horizon.Panel      `json:"panel"`
-
-	Relevance *relevanceShape `json:"relevance,omitempty"` // of a discovered term in the archive
-}
-
-func newSignalLine(g horizon.Signal) signalLine {
-	return signalLine{Week: g.Period, Term: g.Name, Stage: g.Stage, Flagged: g.Flagged, E: g.E, A: g.A,
-		Observed: g.Observed, Expected: g.Expected, Lo: g.Ratio.Lo, Hi: g.Ratio.Hi, Sources: work.OrEmpty(g.Sources), Onset: g.Onset,
-		Warnings: work.OrEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
-}
-
 func (a *app) printSignal(g horizon.Signal) error { return a.printRanked(g, detection.Near{}, false) }
 
 // printRanked prints a signal and, of a discovered term, how near it is.
 func (a *app) printRanked(g horizon.Signal, n detection.Near, found bool) error {
-	line := newSignalLine(g)
+	line := week.NewSignalLine(g)
 	ranking := ""
 	if found {
-		line.Relevance = relevanceShapeOf(&n.Relevance)
+		line.Relevance = week.RelevanceShapeOf(&n.Relevance)
 		ranking = fmt.Sprintf("; %s, ranked %.0f %%", n.Kind, 100*n.Share)
 	}
 	if a.opts.JSON {

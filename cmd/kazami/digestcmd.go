@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -43,12 +44,12 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		dig, files, err := writeDigest(ctx, &s.Work, store, v, d, ceiling)
+		dig, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, ceiling)
 		if err != nil {
 			return err
 		}
 		if s.app.opts.JSON {
-			return s.app.printJSON(shapeOfDigest(&s.Work, &dig))
+			return s.app.printJSON(week.ShapeOf(&s.Work, &dig))
 		}
 		text, err := os.ReadFile(files[0])
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -36,24 +37,24 @@ Example:
 
 // explained is one line of kazami explain --json.
 type explained struct {
-	signalLine
-	Bin        string            `json:"bin"`
-	Documents  int               `json:"documents"`
-	Background float64           `json:"background"` // p = (background + a)/(base + b)
-	Base       float64           `json:"base"`
-	PriorA     float64           `json:"prior_a"`
-	PriorB     float64           `json:"prior_b"`
-	Mu         float64           `json:"mu"`
-	K          float64           `json:"k"`
-	P          float64           `json:"p"`
-	Psi        float64           `json:"psi"`
-	Reasons    []string          `json:"reasons"`
-	Forecast   *forecastShape    `json:"forecast"`
-	Parts      []part            `json:"parts"` // by source and language; they add up to observed and expected
-	Steps      []step            `json:"steps"` // oldest first
-	Strongest  *step             `json:"strongest,omitempty"`
-	Evidence   []evidenceShape   `json:"evidence"` // the newest documents of the window
-	Found      []detection.Found `json:"found"`    // by search: evidence, never counted
+	week.SignalLine
+	Bin        string               `json:"bin"`
+	Documents  int                  `json:"documents"`
+	Background float64              `json:"background"` // p = (background + a)/(base + b)
+	Base       float64              `json:"base"`
+	PriorA     float64              `json:"prior_a"`
+	PriorB     float64              `json:"prior_b"`
+	Mu         float64              `json:"mu"`
+	K          float64              `json:"k"`
+	P          float64              `json:"p"`
+	Psi        float64              `json:"psi"`
+	Reasons    []string             `json:"reasons"`
+	Forecast   *week.ForecastShape  `json:"forecast"`
+	Parts      []part               `json:"parts"` // by source and language; they add up to observed and expected
+	Steps      []step               `json:"steps"` // oldest first
+	Strongest  *step                `json:"strongest,omitempty"`
+	Evidence   []week.EvidenceShape `json:"evidence"` // the newest documents of the window
+	Found      []detection.Found    `json:"found"`    // by search: evidence, never counted
 }
 
 func (c explainCommand) Run(ctx context.Context, a *app) error {
@@ -82,7 +83,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 				g := e.Signal
 				g.Panel = name
 				told := detection.ForecastOf(&s.Work, d, g)
-				docs, err := heardFor(ctx, &s.Work, store, v, d, e)
+				docs, err := week.HeardFor(ctx, &s.Work, store, v, d, e)
 				if err != nil {
 					return err
 				}
@@ -122,11 +123,11 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 }
 
 // printVerdict writes a verdict for people or as JSON.
-func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []evidenceShape, hits []detection.Found) error {
-	line := newSignalLine(v.Signal)
+func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []week.EvidenceShape, hits []detection.Found) error {
+	line := week.NewSignalLine(v.Signal)
 	if s.app.opts.JSON {
 		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, work.OrEmpty(v.Reasons),
-			forecastShapeOf(told), partsOf(v), stepsOf(v), strongest(v), docs, work.OrEmpty(hits)})
+			week.ForecastShapeOf(told), partsOf(v), stepsOf(v), strongest(v), docs, work.OrEmpty(hits)})
 	}
 	if v.Documents == 0 {
 		fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)

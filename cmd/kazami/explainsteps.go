@@ -1,15 +1,12 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"slices"
 	"time"
 
-	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
 )
@@ -148,28 +145,6 @@ func (s *session) printStep(x trends.Step) {
 }
 
 func four(c [4]float64) string { return fmt.Sprintf("%.2f %.2f %.2f %.2f", c[0], c[1], c[2], c[3]) }
-
-// heardDocuments is how many documents of a verdict's window are listed.
-const heardDocuments = 5
-
-// heard is the newest documents of a verdict's window, of the sources that were
-// counted; of the public panel those that are CLEAR.
-func heardFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, of trends.Verdict) ([]evidenceShape, error) {
-	b := &digester{Work: s, store: store, v: v, d: d}
-	all, err := b.inWindow(ctx, of.Signal, of.Period.Add(1-max(of.Window, 1)).Start(), of.Period.End())
-	if err != nil {
-		return nil, err
-	}
-	out := []evidenceShape{}
-	for i := len(all) - 1; i >= 0 && len(out) < heardDocuments; i-- {
-		d := all[i]
-		counted := slices.ContainsFunc(of.Parts, func(p trends.Part) bool { return p.Source == d.Source })
-		if counted && (of.Panel == horizon.FullPanel || d.TLP == horizon.Clear) {
-			out = append(out, evidenceShape{d.Source, d.ID, d.Title, d.URL, work.Date(d.Published), d.TLP.String(), "", 0})
-		}
-	}
-	return out, nil
-}
 
 // cutAtPeriod moves the cut-off back to the end of a week, month or year.
 func cutAtPeriod(s *work.Work, period string) error {

@@ -60,7 +60,7 @@ func (c gcCommand) Run(ctx context.Context, a *app) error {
 			return err
 		})
 	}
-	e := entry{command: "gc --apply", good: resultDestroyed, first: (*session).retains}
+	e := entry{command: "gc --apply", good: work.ResultDestroyed, first: (*session).retains}
 	return a.changeArchive(ctx, e, func(s *session, store *archive.Store, _ int64) error {
 		g, err := c.say(ctx, s, store)
 		if err != nil {
@@ -89,9 +89,6 @@ func (c gcCommand) say(ctx context.Context, s *session, store *archive.Store) (*
 	}
 	return g, err
 }
-
-// resultDestroyed is how kazami gc ends well.
-const resultDestroyed = "destroyed"
 
 // destroy lets go of it everywhere in the data folder: in what quotes the
 // documents first, so that what is broken off is found and done again.

@@ -7,32 +7,12 @@ import (
 	"fmt"
 	"os"
 	"os/user"
-	"slices"
 	"strings"
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
-
-// How a run of the ledger ended, beside archive.Detected and an error's text.
-const (
-	resultCollected   = "collected"
-	resultPublished   = "published"
-	resultDone        = "done" // well, where there is no word of its own
-	resultInterrupted = "interrupted"
-)
-
-// wentWell reports whether a result is a good one.
-func wentWell(result string) bool {
-	return slices.Contains([]string{archive.Detected, resultCollected, resultPublished, resultDestroyed, resultDone}, result)
-}
-
-// ofTheLine reports whether a run is the line, a job of it or upkeep: what a
-// timetable waits for. What people enter beside it, such as a judgement, is not.
-func ofTheLine(r archive.Run) bool {
-	return r.Command == "run" || r.Command == "detect" || strings.HasPrefix(r.Command, "gc ") || strings.HasPrefix(r.Command, "serve ")
-}
 
 // entry is how a command stands in the ledger.
 type entry struct {
@@ -76,12 +56,12 @@ func record(ctx context.Context, s *work.Work, store *archive.Store, e entry, f 
 	s.Log = s.Log.With("run", id)
 	s.Log.InfoContext(ctx, "run begins", "command", command)
 	err = f(id)
-	result := cmp.Or(e.good, resultDone)
+	result := cmp.Or(e.good, work.ResultDone)
 	_, partly := errors.AsType[*work.PartlyError](err)
 	switch {
 	case err == nil || partly && result == archive.Detected: // then its signals are stored whole
 	case errors.Is(ctx.Err(), context.Canceled):
-		result = resultInterrupted
+		result = work.ResultInterrupted
 	default:
 		result = err.Error()
 	}

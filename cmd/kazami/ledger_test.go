@@ -17,6 +17,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/posttest"
@@ -157,7 +158,7 @@ func TestEveryCommandIsEntered(t *testing.T) {
 			for i, w := range c.want {
 				g := got[i]
 				good := slices.Contains([]string{"done", "collected", "detected", "published", "destroyed"}, w.result)
-				if g.Command != w.command || g.Who != w.who || !strings.HasPrefix(g.Result, w.result) || g.Result == "" || g.Ended.IsZero() || good != (err == nil) || good != wentWell(g.Result) {
+				if g.Command != w.command || g.Who != w.who || !strings.HasPrefix(g.Result, w.result) || g.Result == "" || g.Ended.IsZero() || good != (err == nil) || good != work.WentWell(g.Result) {
 					t.Errorf("%q by %q ended %q; want %q by %q, %q; %v", g.Command, g.Who, g.Result, w.command, w.who, w.result, err)
 				}
 			}
@@ -166,11 +167,11 @@ func TestEveryCommandIsEntered(t *testing.T) {
 	had := entries(t, data)
 	do(t, 0, "--config", config, "--data", other, "restore", backup)
 	got := entries(t, other)
-	if len(got) != len(had)+1 || got[len(had)].Command != "restore" || got[len(had)].Who != system.Username || got[len(had)].Result != resultDone {
+	if len(got) != len(had)+1 || got[len(had)].Command != "restore" || got[len(had)].Who != system.Username || got[len(had)].Result != work.ResultDone {
 		t.Errorf("the restored archive has %d entries, want the %d of the backup and one of restore, by %s, done: %v", len(got), len(had), system.Username, got[len(got)-1])
 	}
 	do(t, 0, "--config", config, "--data", other, "search", "IPv6")
-	if got = entries(t, other); len(got) != len(had)+2 || got[len(had)+1].Command != "search" || got[len(had)+1].Result != resultDone {
+	if got = entries(t, other); len(got) != len(had)+2 || got[len(had)+1].Command != "search" || got[len(had)+1].Result != work.ResultDone {
 		t.Errorf("a search that had to build the index left %v, want one entry of it", got[len(had)+1:])
 	}
 	do(t, 1, "--config", config, "--data", other, "restore", backup)
@@ -227,9 +228,9 @@ func TestEntryOfAFailure(t *testing.T) {
 	}{
 		{"it fails", archive.Detected, io.ErrUnexpectedEOF, false, "unexpected EOF"},
 		{"partly, after a detection", archive.Detected, work.Partly("1 of 2 sources failed"), false, archive.Detected},
-		{"partly, without", resultCollected, work.Partly("1 of 2 sources failed"), false, "1 of 2 sources failed"},
-		{"interrupted", "", context.Canceled, true, resultInterrupted},
-		{"well", "", nil, false, resultDone},
+		{"partly, without", work.ResultCollected, work.Partly("1 of 2 sources failed"), false, "1 of 2 sources failed"},
+		{"interrupted", "", context.Canceled, true, work.ResultInterrupted},
+		{"well", "", nil, false, work.ResultDone},
 	} {
 		a, data := tiny(t, "collect <only>")
 		ctx, cancel := context.WithCancel(t.Context())
@@ -296,8 +297,8 @@ func TestFullDiskIsToldOnce(t *testing.T) {
 func TestBadRunsOfTheLine(t *testing.T) {
 	ended := time.Unix(1, 0)
 	bad := archive.Run{Command: "run", Result: "oh", Ended: ended}
-	for _, between := range []archive.Run{{Command: "publish", Result: resultPublished, Ended: ended}, {Command: "review hold", Result: "no such change", Ended: ended}, {Command: "digest"}} {
-		if got := badRuns([]archive.Run{between, bad, between, bad}); got != 2 {
+	for _, between := range []archive.Run{{Command: "publish", Result: work.ResultPublished, Ended: ended}, {Command: "review hold", Result: "no such change", Ended: ended}, {Command: "digest"}} {
+		if got := week.BadRuns([]archive.Run{between, bad, between, bad}); got != 2 {
 			t.Errorf("two bad runs with %s between: %d bad runs, want 2", between.Command, got)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -23,32 +24,32 @@ func notifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) err
 	if m.Host == "" || len(m.Analysts) == 0 {
 		return nil
 	}
-	week := s.Week()
-	figures, found, err := store.DigestFigures(ctx, week)
+	ending := s.Week()
+	figures, found, err := store.DigestFigures(ctx, ending)
 	if err != nil || !found {
 		return err
 	}
 	health, err := ingest.HealthOf(ctx, s, store, time.Time{})
 	if err == nil {
-		health, err = upTo(ctx, s, store, health, horizon.Clear)
+		health, err = week.UpTo(ctx, s, store, health, horizon.Clear)
 	}
 	if err != nil {
 		return err
 	}
-	w := letter.Week{Week: week, Deadline: week.Start().AddDate(0, 0, 11), Waiting: figures.Waiting, Sources: len(health), Desk: m.Desk}
+	w := letter.Week{Week: ending, Deadline: ending.Start().AddDate(0, 0, 11), Waiting: figures.Waiting, Sources: len(health), Desk: m.Desk}
 	for i := range health {
 		if !health[i].OK {
 			w.Failing = append(w.Failing, health[i].Source.Name)
 		}
 	}
-	if w.Alerts, err = alertsUpTo(ctx, s, store, health, horizon.Clear); err != nil {
+	if w.Alerts, err = week.AlertsUpTo(ctx, s, store, health, horizon.Clear); err != nil {
 		return err
 	}
 	text, err := letter.Notice(w)
 	if err != nil {
 		return err
 	}
-	state, err := store.Mailed(ctx, week)
+	state, err := store.Mailed(ctx, ending)
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func notifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) err
 		}
 		keys[a] = key
 		letters = append(letters, post.Letter{From: m.From, To: a, Subject: text.Subject, Text: text.Text, HTML: text.HTML,
-			ID: week.String() + "-digest-" + hex.EncodeToString(key[:8]), Date: s.Now()})
+			ID: ending.String() + "-digest-" + hex.EncodeToString(key[:8]), Date: s.Now()})
 	}
 	if len(letters) == 0 {
 		return nil
@@ -72,16 +73,16 @@ func notifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) err
 	}
 	failed := 0
 	err = server.Send(ctx, letters, 0, func(l post.Letter) error {
-		return store.PutMailed(ctx, week, keys[l.To], trying, s.Now())
+		return store.PutMailed(ctx, ending, keys[l.To], trying, s.Now())
 	}, func(l post.Letter, o post.Outcome, words string) error {
 		if o != post.Sent {
 			failed++
 			s.Log.Warn("notice of the digest", "outcome", string(o), "error", words)
 		}
-		return store.PutMailed(context.WithoutCancel(ctx), week, keys[l.To], string(o), s.Now())
+		return store.PutMailed(context.WithoutCancel(ctx), ending, keys[l.To], string(o), s.Now())
 	})
 	if err == nil && failed > 0 {
-		err = fmt.Errorf("%d of %d analysts were not told of the digest of %s: look at the log", failed, len(letters), week)
+		err = fmt.Errorf("%d of %d analysts were not told of the digest of %s: look at the log", failed, len(letters), ending)
 	}
 	return err
 }

@@ -3,21 +3,17 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/digest"
 )
 
 // This file is where all stages meet. Each is given what it needs and knows
@@ -56,7 +52,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		return err
 	}
 	sum.Flags, sum.Prices = detection.Fold(d.Candidates(horizon.FullPanel), v), d.Prices(horizon.FullPanel)
-	_, files, err := writeDigest(ctx, &s.Work, store, v, d, horizon.Red)
+	_, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, horizon.Red)
 	if err != nil {
 		return err
 	}
@@ -80,38 +76,4 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		sum.Public += r.Documents
 	}
 	return errors.Join(err, err2)
-}
-
-// writeDigest writes the analyst's week into the data folder: Markdown first, then
-// HTML. That of everything is stored, too; that up to a ceiling is not.
-func writeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, most horizon.TLP) (dig horizon.Digest, files []string, err error) {
-	name := s.Week().String()
-	if most == horizon.Red {
-		dig, err = makeDigest(ctx, s, store, v, d)
-	} else {
-		name += "-" + most.String()
-		dig, err = digestUpTo(ctx, s, store, v, d, most)
-	}
-	if err != nil {
-		return dig, nil, err
-	}
-	dir := filepath.Join(s.Data, "digest")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return dig, nil, err
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return dig, nil, err
-	}
-	defer root.Close()
-	for ext, render := range map[string]func(io.Writer, horizon.Digest) error{".md": digest.Markdown, ".html": digest.HTML} {
-		name := name + ext
-		if err := work.Replace(root, name, func(w io.Writer) error { return render(w, dig) }); err != nil {
-			return dig, nil, fmt.Errorf("write digest %s: %w", name, err)
-		}
-		files = append(files, filepath.Join(dir, name))
-	}
-	slices.Sort(files)
-	slices.Reverse(files) // .md before .html
-	return dig, files, nil
 }

@@ -105,7 +105,7 @@ func (s *server) source(ctx context.Context, cfg *config.Source) error {
 	if err != nil {
 		return err
 	}
-	return s.rest(ctx, "serve "+lineJob)
+	return s.rest(ctx, "serve "+work.LineJob)
 }
 
 func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *config.Source) error {
@@ -117,7 +117,7 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 	if err != nil {
 		return err
 	}
-	err = record(ctx, &job.Work, store, entry{command: "serve " + cfg.ID, good: resultCollected}, func(int64) error {
+	err = record(ctx, &job.Work, store, entry{command: "serve " + cfg.ID, good: work.ResultCollected}, func(int64) error {
 		c, err := ingest.CollectOne(ctx, &job.Work, store, s.fetch, cfg)
 		if err != nil {
 			return err

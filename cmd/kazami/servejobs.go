@@ -36,9 +36,9 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 		}
 	}
 	if s.Profile.Weekly != "" {
-		add(weeklyJob, s.Profile.Weekly, func(ctx context.Context) error {
+		add(work.WeeklyJob, s.Profile.Weekly, func(ctx context.Context) error {
 			s.news.Store(true)
-			if err := s.rest(ctx, "serve "+weeklyJob); err != nil {
+			if err := s.rest(ctx, "serve "+work.WeeklyJob); err != nil {
 				return err
 			}
 			now, err := s.job()
@@ -51,20 +51,12 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 	switch s.Profile.Publish {
 	case "":
 	case config.OnApproval:
-		add(publishJob, looking, s.publishJudged)
+		add(work.PublishJob, looking, s.publishJudged)
 	default:
-		add(publishJob, s.Profile.Publish, s.publishNow)
+		add(work.PublishJob, s.Profile.Publish, s.publishNow)
 	}
 	return jobs
 }
-
-// The jobs that are no source; a source of such a name would be ambiguous in
-// the ledger alone.
-const (
-	weeklyJob  = "weekly"
-	publishJob = "publish"
-	lineJob    = "line" // what follows a source that brought something new
-)
 
 var errPanicked = errors.New("the job panicked")
 
@@ -80,10 +72,10 @@ func (s *server) lastRuns(ctx context.Context) (map[string]time.Time, error) {
 		for id, h := range known {
 			last[string(id)] = h.LastTry
 		}
-		if last[weeklyJob], err = store.LastGood(ctx, []string{"serve " + weeklyJob, "serve " + lineJob, "run"}, archive.Detected); err != nil {
+		if last[work.WeeklyJob], err = store.LastGood(ctx, []string{"serve " + work.WeeklyJob, "serve " + work.LineJob, "run"}, archive.Detected); err != nil {
 			return err
 		}
-		last[publishJob], err = store.LastGood(ctx, []string{"serve " + publishJob}, resultPublished)
+		last[work.PublishJob], err = store.LastGood(ctx, []string{"serve " + work.PublishJob}, work.ResultPublished)
 		return err
 	})
 	return last, err
@@ -124,7 +116,7 @@ func (s *server) publishNow(ctx context.Context) error {
 		return err
 	}
 	return s.archive.use(ctx, func(store *archive.Store) error {
-		return record(ctx, &now.Work, store, entry{command: "serve " + publishJob, good: resultPublished}, func(int64) error {
+		return record(ctx, &now.Work, store, entry{command: "serve " + work.PublishJob, good: work.ResultPublished}, func(int64) error {
 			n, err := now.site(ctx, store)
 			if err == nil {
 				fmt.Fprintf(s.app.stdout, "%s: %d changes published\n", work.Date(now.AsOf.AddDate(0, 0, -1)), n)

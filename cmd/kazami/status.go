@@ -218,7 +218,7 @@ func metricsState(ctx context.Context, s *work.Work) (st metrics.State, err erro
 		return st, err
 	}
 	for _, r := range runs {
-		if name, served := strings.CutPrefix(r.Command, "serve "); ofTheLine(r) && (!served || !isPrivate(s, name)) {
+		if name, served := strings.CutPrefix(r.Command, "serve "); work.OfTheLine(r) && (!served || !isPrivate(s, name)) {
 			st.LastRun = r.Started
 			break
 		}

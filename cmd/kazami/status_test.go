@@ -14,6 +14,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -233,7 +234,7 @@ func TestBadRuns(t *testing.T) {
 		{"sources have their own lines", []archive.Run{at("serve news", "oh"), at("serve news", "collected"), at("run", "oh")}, 1},
 		{"a good one ends it", []archive.Run{at("serve publish", "published"), at("run", "oh")}, 0},
 	} {
-		if got := badRuns(c.runs); got != c.want {
+		if got := week.BadRuns(c.runs); got != c.want {
 			t.Errorf("%s: %d bad runs, want %d", c.what, got, c.want)
 		}
 	}
@@ -249,14 +250,14 @@ func TestSilent(t *testing.T) {
 		want bool
 	}{
 		{"read today", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now}}, false},
-		{"read two weeks ago", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-silentFor)}}, true},
+		{"read two weeks ago", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-week.SilentFor)}}, true},
 		{"never tried", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src}}, false},
 		{"failed once", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 1}}, false},
 		{"never read in three tries", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 3}}, true},
-		{"a folder", ingest.Fares{SourceHealth: horizon.SourceHealth{LastTry: now, LastGood: now.Add(-silentFor)}}, false},
-		{"gone", ingest.Fares{Gone: true, SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-silentFor)}}, false},
+		{"a folder", ingest.Fares{SourceHealth: horizon.SourceHealth{LastTry: now, LastGood: now.Add(-week.SilentFor)}}, false},
+		{"gone", ingest.Fares{Gone: true, SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-week.SilentFor)}}, false},
 	} {
-		if got := silentSource(s, c.f); got != c.want {
+		if got := week.SilentSource(s, c.f); got != c.want {
 			t.Errorf("%s: silent is %t, want %t", c.what, got, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package week
 
 import (
 	"context"
@@ -59,7 +59,7 @@ func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
 func (b *digester) listApart() []horizon.DigestApart {
 	var all []horizon.DigestApart
 	for _, f := range b.Apart {
-		id := b.changeOf(f.Signal)
+		id := b.ChangeOf(f.Signal)
 		if last := b.last[id]; last != "" && last != horizon.Hold || b.listed[id] {
 			continue
 		}

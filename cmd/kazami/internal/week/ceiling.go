@@ -1,4 +1,4 @@
-package main
+package week
 
 import (
 	"cmp"
@@ -13,11 +13,11 @@ import (
 	"kazami/internal/horizon"
 )
 
-// upTo is how sources fare as somebody with a ceiling is told. A source that is
+// UpTo is how sources fare as somebody with a ceiling is told. A source that is
 // labelled more strictly is none; of the others only what they may see is counted
 // and dated, and of a try no more than whether it went well: its figures are of all
 // that the source gave.
-func upTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.Fares, most horizon.TLP) ([]ingest.Fares, error) {
+func UpTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.Fares, most horizon.TLP) ([]ingest.Fares, error) {
 	if most == horizon.Red {
 		return all, nil
 	}
@@ -42,9 +42,9 @@ func upTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.
 	return out, nil
 }
 
-// alertsUpTo is what is wrong with the collection, as somebody with a ceiling is
+// AlertsUpTo is what is wrong with the collection, as somebody with a ceiling is
 // told: the disk, and the runs of the program, are of all documents.
-func alertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.Fares, most horizon.TLP) ([]string, error) {
+func AlertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.Fares, most horizon.TLP) ([]string, error) {
 	if most == horizon.Red {
 		return alertsOf(ctx, s, store, sources)
 	}

@@ -1,4 +1,4 @@
-package main
+package week
 
 import (
 	"time"
@@ -25,26 +25,26 @@ type digestShape struct {
 
 type itemShape struct {
 	ID         horizon.ChangeID   `json:"id"`
-	Signal     signalLine         `json:"signal"`
+	Signal     SignalLine         `json:"signal"`
 	Sentence   string             `json:"sentence"`
 	Sectors    []string           `json:"sectors"`
 	Confidence string             `json:"confidence"`
 	Reason     string             `json:"reason"`
 	Terms      []string           `json:"terms"`
 	State      horizon.Action     `json:"state"`
-	Documents  []evidenceShape    `json:"documents"`
+	Documents  []EvidenceShape    `json:"documents"`
 	Relevance  *relevanceShape    `json:"relevance"` // null for what an analyst named
 	Threats    []linkShape        `json:"threats"`   // mentioned together with it
 	Profile    []profileShape     `json:"sector_profile"`
 	Categories []categoryShape    `json:"category_profile"`
 	Aliases    []aliasShape       `json:"aliases"` // proposed
-	Forecast   *forecastShape     `json:"forecast"`
+	Forecast   *ForecastShape     `json:"forecast"`
 	Merged     []horizon.ChangeID `json:"merged"` // changes of the digest before that it holds
 	From       horizon.ChangeID   `json:"split_from,omitempty"`
 }
 
-// forecastShape is a forecast for machines.
-type forecastShape struct {
+// ForecastShape is a forecast for machines.
+type ForecastShape struct {
 	Horizon string        `json:"horizon"`
 	Stage   horizon.Stage `json:"stage"`
 	P       float64       `json:"p"`
@@ -57,11 +57,11 @@ type forecastShape struct {
 	Late    string        `json:"p90,omitempty"`
 }
 
-func forecastShapeOf(f *horizon.Forecast) *forecastShape {
+func ForecastShapeOf(f *horizon.Forecast) *ForecastShape {
 	if f == nil {
 		return nil
 	}
-	return &forecastShape{work.Date(f.Horizon), f.Stage, f.P, f.Base, f.N, f.Events, f.Refused, dayOrNone(f.Early), dayOrNone(f.Middle), dayOrNone(f.Late)}
+	return &ForecastShape{work.Date(f.Horizon), f.Stage, f.P, f.Base, f.N, f.Events, f.Refused, dayOrNone(f.Early), dayOrNone(f.Middle), dayOrNone(f.Late)}
 }
 
 func dayOrNone(t time.Time) string {
@@ -89,7 +89,7 @@ type linkShape struct {
 	G2        float64         `json:"g2"`
 	Tested    int             `json:"tested"`
 	Sources   int             `json:"sources"`
-	Documents []evidenceShape `json:"documents"`
+	Documents []EvidenceShape `json:"documents"`
 }
 
 // profileShape is how many of a change's documents name a sector.
@@ -117,7 +117,7 @@ func categoryShapes(all []horizon.CategoryShare) []categoryShape {
 // apartShape is a flag that is listed apart.
 type apartShape struct {
 	ID        horizon.ChangeID `json:"id"`
-	Signal    signalLine       `json:"signal"`
+	Signal    SignalLine       `json:"signal"`
 	Relevance *relevanceShape  `json:"relevance"`
 	Terms     []string         `json:"terms"`
 }
@@ -149,7 +149,7 @@ func liftShapeOf(n horizon.Nearness) liftShape {
 	return liftShape{n.Observed, n.Expected, n.Lift.Value, n.Lift.Lo, n.Lift.Hi}
 }
 
-func relevanceShapeOf(r *horizon.Relevance) *relevanceShape {
+func RelevanceShapeOf(r *horizon.Relevance) *relevanceShape {
 	if r == nil {
 		return nil
 	}
@@ -162,7 +162,7 @@ func relevanceShapeOf(r *horizon.Relevance) *relevanceShape {
 	return x
 }
 
-type evidenceShape struct {
+type EvidenceShape struct {
 	Source    horizon.SourceID   `json:"source"`
 	ID        horizon.DocumentID `json:"id"`
 	Title     string             `json:"title"`
@@ -196,12 +196,12 @@ type priceShape struct {
 }
 
 // digestShape is a digest for machines.
-func shapeOfDigest(s *work.Work, d *horizon.Digest) digestShape {
+func ShapeOf(s *work.Work, d *horizon.Digest) digestShape {
 	out := digestShape{Week: d.Week.String(), AsOf: work.Stamp(d.AsOf), Deadline: work.Stamp(d.Deadline), Left: d.Left,
 		Judge: itemShapes(s, d.Judge), Changed: itemShapes(s, d.Changed), Quiet: itemShapes(s, d.Quiet),
 		Apart: []apartShape{}, Alerts: work.OrEmpty(d.Alerts), Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
 	for _, x := range d.Apart {
-		out.Apart = append(out.Apart, apartShape{x.ID, newSignalLine(x.Signal), relevanceShapeOf(&x.Relevance), work.OrEmpty(x.Terms)})
+		out.Apart = append(out.Apart, apartShape{x.ID, NewSignalLine(x.Signal), RelevanceShapeOf(&x.Relevance), work.OrEmpty(x.Terms)})
 	}
 	for _, h := range d.Sources {
 		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, work.Stamp(h.LastGood), work.Stamp(h.Newest), h.Documents})
@@ -218,24 +218,24 @@ func shapeOfDigest(s *work.Work, d *horizon.Digest) digestShape {
 func itemShapes(s *work.Work, items []horizon.DigestItem) []itemShape {
 	out := []itemShape{}
 	for _, it := range items {
-		x := itemShape{ID: it.ID, Signal: newSignalLine(it.Signal), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
-			Reason: it.Reason, Relevance: relevanceShapeOf(it.Relevance), Terms: work.OrEmpty(it.Terms), State: it.State}
+		x := itemShape{ID: it.ID, Signal: NewSignalLine(it.Signal), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
+			Reason: it.Reason, Relevance: RelevanceShapeOf(it.Relevance), Terms: work.OrEmpty(it.Terms), State: it.State}
 		for _, sector := range it.Sectors {
 			x.Sectors = append(x.Sectors, string(sector.ID))
 		}
 		x.Documents = evidenceShapes(it.Documents)
 		x.Threats, x.Profile, x.Categories, x.Aliases = linkShapes(it.Threats), profileShapes(it.Profile), categoryShapes(it.Categories), aliasShapes(it.Aliases)
-		x.Forecast = forecastShapeOf(it.Forecast)
+		x.Forecast = ForecastShapeOf(it.Forecast)
 		x.Merged, x.From = work.OrEmpty(it.Before.Merged), it.Before.From
 		out = append(out, x)
 	}
 	return out
 }
 
-func evidenceShapes(docs []horizon.DigestDocument) []evidenceShape {
-	out := []evidenceShape{}
+func evidenceShapes(docs []horizon.DigestDocument) []EvidenceShape {
+	out := []EvidenceShape{}
 	for _, e := range docs {
-		out = append(out, evidenceShape{e.Source, e.ID, e.Title, e.URL, work.Stamp(e.Published), e.TLP.String(), e.Quote, e.Copies})
+		out = append(out, EvidenceShape{e.Source, e.ID, e.Title, e.URL, work.Stamp(e.Published), e.TLP.String(), e.Quote, e.Copies})
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-package main
+package week
 
 import (
 	"cmp"
@@ -14,8 +14,8 @@ import (
 
 // An alert is raised in the digest when
 const (
-	silentFor   = 14 * 24 * time.Hour // a source was not read well for this long,
-	failedRuns  = 3                   // this many runs in a row ended badly, or not at all,
+	SilentFor   = 14 * 24 * time.Hour // a source was not read well for this long,
+	FailedRuns  = 3                   // this many runs in a row ended badly, or not at all,
 	roomAtLeast = 2                   // or less than this many times the floor is free.
 )
 
@@ -30,7 +30,7 @@ func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources [
 	if err != nil {
 		return nil, err
 	}
-	if n := badRuns(runs); n >= failedRuns {
+	if n := BadRuns(runs); n >= FailedRuns {
 		all = append(all, fmt.Sprintf("直近の実行が%d回続けて失敗しています。「kazami runs」で理由を確かめてください。", n))
 	}
 	return append(all, silentOnes(s, sources)...), nil
@@ -40,7 +40,7 @@ func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources [
 func silentOnes(s *work.Work, sources []ingest.Fares) []string {
 	var silent []string
 	for _, f := range sources {
-		if silentSource(s, f) {
+		if SilentSource(s, f) {
 			silent = append(silent, cmp.Or(f.Source.Name, string(f.Source.ID)))
 		}
 	}
@@ -52,35 +52,35 @@ func silentOnes(s *work.Work, sources []ingest.Fares) []string {
 
 // silent is a source of the profile that is read by schedule, or was, and was
 // not read well for two weeks.
-func silentSource(s *work.Work, f ingest.Fares) bool {
+func SilentSource(s *work.Work, f ingest.Fares) bool {
 	if f.Gone || f.LastTry.IsZero() || f.Source.URL == "" {
 		return false
 	}
-	return s.Now().Sub(f.LastGood) >= silentFor && (!f.LastGood.IsZero() || f.Failures >= failedRuns)
+	return s.Now().Sub(f.LastGood) >= SilentFor && (!f.LastGood.IsZero() || f.Failures >= FailedRuns)
 }
 
 // sourceRun is a serving process's run of one source.
 func sourceRun(r archive.Run) bool {
 	name, served := strings.CutPrefix(r.Command, "serve ")
-	return served && name != weeklyJob && name != publishJob && name != lineJob
+	return served && name != work.WeeklyJob && name != work.PublishJob && name != work.LineJob
 }
 
-// badRuns is how many of the newest runs ended badly in a row. The one that is
+// BadRuns is how many of the newest runs ended badly in a row. The one that is
 // at work, the newest, counts as none.
-func badRuns(runs []archive.Run) (n int) {
+func BadRuns(runs []archive.Run) (n int) {
 	newest := true
 	for _, r := range runs {
-		if !ofTheLine(r) {
+		if !work.OfTheLine(r) {
 			continue
 		}
 		atWork := newest && r.Ended.IsZero()
 		if newest = false; atWork {
 			continue
 		}
-		if r.Result == archive.Detected || r.Result == resultPublished {
+		if r.Result == archive.Detected || r.Result == work.ResultPublished {
 			return n
 		}
-		if r.Result == resultCollected || sourceRun(r) {
+		if r.Result == work.ResultCollected || sourceRun(r) {
 			continue // a source that fails has a line of its own
 		}
 		n++

@@ -1,4 +1,6 @@
-package main
+// Package week is the analyst's week: what waits for judgement, what moved, how
+// the sources fare, as somebody with a ceiling may see it, and its JSON.
+package week
 
 import (
 	"cmp"
@@ -21,14 +23,14 @@ import (
 // what an analyst reads in ten minutes.
 const (
 	digestItems     = 9
-	digestDocuments = 3
+	DigestDocuments = 3
 )
 
 // digest gathers the analyst's week as of the session's cut-off, from the full
 // panel.
 func makeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result) (horizon.Digest, error) {
 	b := &digester{Work: s, store: store, v: v, d: d, most: horizon.Red}
-	dig, err := b.digest(ctx, b.keep)
+	dig, err := b.Gather(ctx, b.keep)
 	if err != nil {
 		return dig, err
 	}
@@ -49,19 +51,25 @@ func makeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.
 // digestUpTo is the week as somebody with a ceiling may see it. It stores nothing.
 func digestUpTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, most horizon.TLP) (horizon.Digest, error) {
 	b := &digester{Work: s, store: store, v: v, d: d, most: most}
-	return b.digest(ctx, func(context.Context) error { return nil })
+	return b.Gather(ctx, func(context.Context) error { return nil })
 }
 
-// digest gathers the week for who may see documents no stricter than b.most. Who may
+// NewDigester makes the digests of a detection for who may see documents labelled
+// no more strictly than most.
+func NewDigester(s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, most horizon.TLP) *digester {
+	return &digester{Work: s, store: store, v: v, d: d, most: most}
+}
+
+// Gather gathers the week for who may see documents no stricter than b.most. Who may
 // not see all gets the flags, the figures and the order that CLEAR documents alone
 // give, and of other documents those that they may see: the week is the same
 // whatever else the archive holds. keep is told once the changes are known; it
 // writes nothing else.
-func (b *digester) digest(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
+func (b *digester) Gather(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.Work, b.d, b.most
 	panel := detection.PanelFor(most)
 	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: s.Week().Start().AddDate(0, 0, 11), Panels: d.Prices(panel), Ceiling: most}
-	if err := b.prepare(ctx); err != nil {
+	if err := b.Prepare(ctx); err != nil {
 		return out, err
 	}
 	var err error
@@ -74,7 +82,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		return out, err
 	}
 	for _, f := range b.Judge {
-		c, last := b.changeOf(f.Signal), b.last[b.changeOf(f.Signal)]
+		c, last := b.ChangeOf(f.Signal), b.last[b.ChangeOf(f.Signal)]
 		if last != "" && last != horizon.Hold {
 			continue // judged already
 		}
@@ -117,12 +125,12 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err
 	}
-	if b.sourced == nil {
-		if b.sourced, err = ingest.HealthAsOf(ctx, s, b.store); err != nil {
+	if b.Sourced == nil {
+		if b.Sourced, err = ingest.HealthAsOf(ctx, s, b.store); err != nil {
 			return out, err
 		}
 	}
-	sourced, err := upTo(ctx, s, b.store, b.sourced, most)
+	sourced, err := UpTo(ctx, s, b.store, b.Sourced, most)
 	if err != nil {
 		return out, err
 	}
@@ -130,7 +138,7 @@ func (b *digester) digest(ctx context.Context, keep func(context.Context) error)
 		f.State = f.InJapanese()
 		out.Sources = append(out.Sources, f.SourceHealth)
 	}
-	if out.Alerts, err = alertsUpTo(ctx, s, b.store, sourced, most); err != nil || most != horizon.Red {
+	if out.Alerts, err = AlertsUpTo(ctx, s, b.store, sourced, most); err != nil || most != horizon.Red {
 		return out, err // what was counted the week before was of all documents
 	}
 	return out, b.difference(ctx, &out)
@@ -150,11 +158,11 @@ type digester struct {
 	*detection.Grouping
 	most    horizon.TLP // the strictest label that is shown
 	figures archive.DigestFigures
-	sourced []ingest.Fares                            // how the sources fare; nil: it is asked
-	made    map[detection.SeriesAt]horizon.DigestItem // items of an earlier look at the same detection and documents; nil: none are kept
+	Sourced []ingest.Fares                            // how the sources fare; nil: it is asked
+	Made    map[detection.SeriesAt]horizon.DigestItem // items of an earlier look at the same detection and documents; nil: none are kept
 }
 
-func (b *digester) prepare(ctx context.Context) (err error) {
+func (b *digester) Prepare(ctx context.Context) (err error) {
 	if b.changes, err = b.store.Changes(ctx, b.AsOf); err != nil {
 		return err
 	}
@@ -184,22 +192,22 @@ func (b *digester) prepare(ctx context.Context) (err error) {
 
 // item is a signal with all that an analyst needs to judge it.
 func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
-	if it, ok := b.made[detection.At(g)]; ok {
-		it.ID, it.State = b.changeOf(g), b.last[b.changeOf(g)]
+	if it, ok := b.Made[detection.At(g)]; ok {
+		it.ID, it.State = b.ChangeOf(g), b.last[b.ChangeOf(g)]
 		return it, nil
 	}
 	it, err := b.newItem(ctx, g)
-	if err == nil && b.made != nil {
-		b.made[detection.At(g)] = it
+	if err == nil && b.Made != nil {
+		b.Made[detection.At(g)] = it
 	}
 	return it, err
 }
 
 func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
-	it := horizon.DigestItem{ID: b.changeOf(g), Signal: g, Public: b.d.Public(g), State: b.last[b.changeOf(g)]}
+	it := horizon.DigestItem{ID: b.ChangeOf(g), Signal: g, Public: b.d.Public(g), State: b.last[b.ChangeOf(g)]}
 	it.Sentence, it.Forecast = detection.Sentence(g), detection.ForecastOf(b.Work, b.d, g)
 	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
-	docs, err := b.inWindow(ctx, g, from, to)
+	docs, err := b.InWindow(ctx, g, from, to)
 	if err != nil {
 		return it, err
 	}
@@ -222,19 +230,19 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 	}
 	it.Confidence, it.Reason = confidence(g, len(docs), len(publishers))
 	slices.Reverse(docs)
-	for _, d := range docs[:min(len(docs), digestDocuments)] {
+	for _, d := range docs[:min(len(docs), DigestDocuments)] {
 		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.AsOf, b.most)
 		if err != nil {
 			return it, err
 		}
 		it.Documents = append(it.Documents, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL,
-			Published: d.Published, Quote: quote(d.Title, d.Body, b.words(g)), TLP: d.TLP, Copies: copies})
+			Published: d.Published, Quote: Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies})
 	}
 	return it, nil
 }
 
-// inWindow is the documents with the series in [from, to), oldest first.
-func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time.Time) ([]archive.Stored, error) {
+// InWindow is the documents with the series in [from, to), oldest first.
+func (b *digester) InWindow(ctx context.Context, g horizon.Signal, from, to time.Time) ([]archive.Stored, error) {
 	docs := b.store.WithTerms(ctx, b.d.Told.Names([]string{g.Name}), from, to)
 	if g.Theme != "" {
 		docs = b.store.Tagged(ctx, "theme", string(g.Theme), b.AsOf)
@@ -261,8 +269,8 @@ func (b *digester) inWindow(ctx context.Context, g horizon.Signal, from, to time
 	return all, nil
 }
 
-// words is what a quotation should show.
-func (b *digester) words(g horizon.Signal) []string {
+// Words is what a quotation should show.
+func (b *digester) Words(g horizon.Signal) []string {
 	if g.Theme == "" {
 		return []string{g.Name}
 	}
@@ -285,8 +293,8 @@ func confidence(g horizon.Signal, docs, publishers int) (level, reason string) {
 	return "中", fmt.Sprintf("情報源が%d、発行者が%d者です。", len(g.Sources), publishers)
 }
 
-// quote is about 80 letters of the body around the first word that occurs in it.
-func quote(title, body string, words []string) string {
+// Quote is about 80 letters of the body around the first word that occurs in it.
+func Quote(title, body string, words []string) string {
 	text := strings.Join(strings.Fields(body), " ")
 	if text == "" {
 		text = title
@@ -358,8 +366,8 @@ func (b *digester) difference(ctx context.Context, out *horizon.Digest) error {
 	return nil
 }
 
-// changeOf is the change that a signal belongs to: one that an analyst
+// ChangeOf is the change that a signal belongs to: one that an analyst
 // described, else the theme, else what its term was found to be part of.
-func (b *digester) changeOf(g horizon.Signal) horizon.ChangeID {
+func (b *digester) ChangeOf(g horizon.Signal) horizon.ChangeID {
 	return b.Grouping.ChangeOf(b.changes, g)
 }

@@ -1,0 +1,81 @@
+package week
+
+import (
+	"context"
+	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/horizon"
+)
+
+// SignalLine is a signal as kazami detect --json prints it.
+type SignalLine struct {
+	Week     horizon.Period     `json:"week"`
+	Term     string             `json:"term"`
+	Stage    horizon.Stage      `json:"stage"`
+	Flagged  bool               `json:"flagged"`
+	E        float64            `json:"e"`
+	A        float64            `json:"a"`
+	Observed float64            `json:"observed"`
+	Expected float64            `json:"expected"`
+	Lo       float64            `json:"lo"`
+	Hi       float64            `json:"hi"`
+	Sources  []horizon.SourceID `json:"sources"`
+	Onset    horizon.Period     `json:"onset"`
+	Warnings []string           `json:"warnings"`
+	M        int                `json:"m"`
+	F        float64            `json:"f"`
+	Watch    bool               `json:"watch"`
+	Open     bool               `json:"open"`
+	Gated    string             `json:"gated"`
+	Panel    horizon.Panel      `json:"panel"`
+
+	Relevance *relevanceShape `json:"relevance,omitempty"` // of a discovered term in the archive
+}
+
+func NewSignalLine(g horizon.Signal) SignalLine {
+	return SignalLine{Week: g.Period, Term: g.Name, Stage: g.Stage, Flagged: g.Flagged, E: g.E, A: g.A,
+		Observed: g.Observed, Expected: g.Expected, Lo: g.Ratio.Lo, Hi: g.Ratio.Hi, Sources: work.OrEmpty(g.Sources), Onset: g.Onset,
+		Warnings: work.OrEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
+}
+
+// ClusterLine is a change as kazami changes --json prints it.
+type ClusterLine struct {
+	ID      horizon.ChangeID   `json:"id"`
+	Head    SignalLine         `json:"head"`
+	Terms   []string           `json:"terms"` // flagged series of the same change
+	Apart   bool               `json:"apart"` // a name, a version or a piece of a phrase
+	Threats []linkShape        `json:"threats"`
+	Profile []profileShape     `json:"sector_profile"`
+	Kinds   []categoryShape    `json:"category_profile"`
+	Aliases []aliasShape       `json:"aliases"`
+	Merged  []horizon.ChangeID `json:"merged"`
+	From    horizon.ChangeID   `json:"split_from,omitempty"`
+	History []changeWas        `json:"history"` // as of each digest that was written
+}
+
+// changeWas is a change as of a digest.
+type changeWas struct {
+	Cut     string             `json:"as_of"`
+	Label   string             `json:"label"`
+	Members []string           `json:"terms"`
+	Merged  []horizon.ChangeID `json:"merged"`
+	From    horizon.ChangeID   `json:"split_from,omitempty"`
+}
+
+func (b *digester) ClusterLine(ctx context.Context, f detection.Flag) (ClusterLine, error) {
+	id := b.ChangeOf(f.Signal)
+	head := NewSignalLine(f.Signal)
+	head.Relevance = RelevanceShapeOf(b.relevanceOf(f.Signal))
+	threats, err := b.threatsOf(ctx, f)
+	if err != nil {
+		return ClusterLine{}, err
+	}
+	before := b.before(id)
+	line := ClusterLine{Head: head, Terms: work.OrEmpty(f.Within), Threats: linkShapes(threats), Profile: profileShapes(b.profile(f)), Kinds: categoryShapes(b.categories(f)),
+		Aliases: aliasShapes(b.aliases(f)), Merged: work.OrEmpty(before.Merged), From: before.From, History: []changeWas{}}
+	history, err := b.store.ClusterHistory(ctx, id, b.AsOf)
+	for _, h := range history {
+		line.History = append(line.History, changeWas{work.Date(h.Cut), h.Label, h.Members, work.OrEmpty(h.Merged), h.From})
+	}
+	return line, err
+}
