@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/backtest"
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -97,7 +98,7 @@ func TestBacktest(t *testing.T) {
 			t.Errorf("%s differs with what is later than the cut-off (%v)", name, err)
 		}
 	}
-	var r backtestReport
+	var r backtest.Report
 	if err := json.Unmarshal([]byte(js), &r); err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +139,7 @@ func sameFlags(t *testing.T, data string) {
 		if err != nil {
 			return err
 		}
-		histories, err := backtestCommand{}.histories(t.Context(), s, store, v, s.AsOf)
+		histories, err := backtestCommand{}.Histories(t.Context(), &s.Work, store, v, s.AsOf)
 		if err != nil {
 			return err
 		}

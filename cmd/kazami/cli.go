@@ -189,12 +189,12 @@ func (a *app) session() (*session, error) {
 		Stderr: a.stderr, Web: a.web, Roots: a.roots, Pdf: a.pdf, Disk: a.disk}}
 	var wrong []error
 	cut, err := config.CutOff(cmp.Or(a.opts.AsOf, p.AsOf), s.Clock())
-	wrong = append(wrong, flagError("--as-of", err))
+	wrong = append(wrong, work.FlagError("--as-of", err))
 	if s.AsOf = work.Reached(cut, s.Clock()); s.AsOf.Before(cut) {
 		fmt.Fprintf(a.stderr, "kazami: the cut-off %s has not come yet: that of today, %s, is used\n", work.Date(cut.AddDate(0, 0, -1)), work.Date(s.AsOf.AddDate(0, 0, -1)))
 	}
 	s.Horizon, err = config.HorizonOf(cmp.Or(a.opts.Horizon, p.Horizon), s.AsOf)
-	wrong = append(wrong, flagError("--horizon", err))
+	wrong = append(wrong, work.FlagError("--horizon", err))
 	if err := errors.Join(wrong...); err != nil {
 		return nil, work.Usage(err)
 	}
@@ -217,13 +217,6 @@ func (a *app) logHandler(level slog.Level) slog.Handler {
 		return slog.NewJSONHandler(a.stderr, opts)
 	}
 	return slog.NewTextHandler(a.stderr, opts)
-}
-
-func flagError(flag string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", flag, err)
 }
 
 // who describes this process to the next one that wants the archive.

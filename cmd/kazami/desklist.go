@@ -8,6 +8,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/week"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -134,7 +135,7 @@ func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horiz
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, Quote: week.Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies})
+			all = append(all, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, Quote: work.Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies})
 		}
 	}
 	slices.SortFunc(all, func(a, b horizon.DigestDocument) int {

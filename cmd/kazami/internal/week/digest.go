@@ -7,9 +7,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
@@ -236,7 +234,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 			return it, err
 		}
 		it.Documents = append(it.Documents, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL,
-			Published: d.Published, Quote: Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies})
+			Published: d.Published, Quote: work.Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies})
 	}
 	return it, nil
 }
@@ -291,35 +289,6 @@ func confidence(g horizon.Signal, docs, publishers int) (level, reason string) {
 		return "高", fmt.Sprintf("情報源が%dあり、少なくとも%.1f倍に増えています。", len(g.Sources), g.Ratio.Lo)
 	}
 	return "中", fmt.Sprintf("情報源が%d、発行者が%d者です。", len(g.Sources), publishers)
-}
-
-// Quote is about 80 letters of the body around the first word that occurs in it.
-func Quote(title, body string, words []string) string {
-	text := strings.Join(strings.Fields(body), " ")
-	if text == "" {
-		text = title
-	}
-	at := -1
-	lower := strings.ToLower(text)
-	for _, w := range words {
-		if i := strings.Index(lower, strings.ToLower(w)); i >= 0 && i <= len(text) && (at < 0 || i < at) {
-			at = i
-		}
-	}
-	start := max(at, 0)
-	for n := 0; n < 30 && start > 0; n++ {
-		_, size := utf8.DecodeLastRuneInString(text[:min(start, len(text))])
-		start -= size
-	}
-	runes := []rune(text[start:])
-	q := string(runes[:min(len(runes), 80)])
-	if start > 0 {
-		q = "…" + q
-	}
-	if len(runes) > 80 {
-		q += "…"
-	}
-	return q
 }
 
 // moved lists what changed among the judged, and what went quiet.

@@ -1,5 +1,7 @@
 package work
 
+import "fmt"
+
 // PartlyError says that the work is done, but for some sources, which it names.
 type PartlyError struct{ message string }
 
@@ -16,3 +18,11 @@ func Usage(err error) error { return &UsageError{err} }
 
 // Partly says that the work is done, but not all of it.
 func Partly(message string) error { return &PartlyError{message} }
+
+// FlagError names the flag that a fault is of; nil stays nil.
+func FlagError(flag string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", flag, err)
+}

@@ -6,7 +6,9 @@ import (
 	"kazami/internal/horizon"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Date is a day as results print it; an undated document has none.
@@ -82,4 +84,33 @@ func Replace(root *os.Root, name string, write func(io.Writer) error) (err error
 		return err
 	}
 	return root.Rename(tmp, name)
+}
+
+// Quote is about 80 letters of the body around the first word that occurs in it.
+func Quote(title, body string, words []string) string {
+	text := strings.Join(strings.Fields(body), " ")
+	if text == "" {
+		text = title
+	}
+	at := -1
+	lower := strings.ToLower(text)
+	for _, w := range words {
+		if i := strings.Index(lower, strings.ToLower(w)); i >= 0 && i <= len(text) && (at < 0 || i < at) {
+			at = i
+		}
+	}
+	start := max(at, 0)
+	for n := 0; n < 30 && start > 0; n++ {
+		_, size := utf8.DecodeLastRuneInString(text[:min(start, len(text))])
+		start -= size
+	}
+	runes := []rune(text[start:])
+	q := string(runes[:min(len(runes), 80)])
+	if start > 0 {
+		q = "…" + q
+	}
+	if len(runes) > 80 {
+		q += "…"
+	}
+	return q
 }

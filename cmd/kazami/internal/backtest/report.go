@@ -1,4 +1,4 @@
-package main
+package backtest
 
 import (
 	"cmp"
@@ -16,9 +16,9 @@ import (
 	judge "kazami/trends/replay"
 )
 
-// backtestReport is what kazami backtest --json prints. What was not measured
+// Report is what kazami backtest --json prints. What was not measured
 // is left out.
-type backtestReport struct {
+type Report struct {
 	Panel     horizon.Panel      `json:"panel,omitempty"`
 	From      string             `json:"from,omitempty"`
 	AsOf      string             `json:"as_of,omitempty"`
@@ -35,17 +35,8 @@ type backtestReport struct {
 	Ablations []judge.Simulated  `json:"ablations,omitempty"`
 }
 
-// printBacktest writes the report to standard output.
-func (a *app) printBacktest(r *backtestReport) error {
-	if a.opts.JSON {
-		return a.printJSON(r)
-	}
-	return r.markdown(a.stdout, nil)
-}
-
-// writeBacktest writes the report's files into a folder, and where they are
-// to standard output.
-func (a *app) writeBacktest(r *backtestReport, dir string) error {
+// Write writes the report's files into a folder.
+func (r *Report) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
@@ -56,7 +47,7 @@ func (a *app) writeBacktest(r *backtestReport, dir string) error {
 	defer root.Close()
 	pictures := r.pictures()
 	files := map[string]func(io.Writer) error{
-		"report.md":   func(w io.Writer) error { return r.markdown(w, pictures) },
+		"report.md":   func(w io.Writer) error { return r.Markdown(w, pictures) },
 		"report.json": func(w io.Writer) error { return indented(w, r) },
 	}
 	if len(r.Items) > 0 {
@@ -70,11 +61,7 @@ func (a *app) writeBacktest(r *backtestReport, dir string) error {
 			return fmt.Errorf("write %s: %w", filepath.Join(dir, name), err)
 		}
 	}
-	if a.opts.JSON {
-		return a.printJSON(r)
-	}
-	_, err = fmt.Fprintf(a.stdout, "measured: read %s; to judge the strongest discovered changes, fill in sheet.tsv beside it and run again with --judgements\n", work.Show(filepath.Join(dir, "report.md")))
-	return err
+	return nil
 }
 
 func indented(w io.Writer, v any) error {
@@ -87,7 +74,7 @@ func indented(w io.Writer, v any) error {
 // sheet is the changes to be judged, each by the term that stands for it: in
 // the order of their ids, so that nothing tells a real one from one that is
 // mixed in.
-func (r *backtestReport) sheet(w io.Writer) error {
+func (r *Report) sheet(w io.Writer) error {
 	items := slices.Clone(r.Items)
 	slices.SortFunc(items, func(a, b backtestItem) int { return cmp.Compare(a.ID, b.ID) })
 	var b strings.Builder

@@ -1,4 +1,4 @@
-package main
+package backtest
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 )
 
 // pictures is what the report shows besides its tables.
-func (r *backtestReport) pictures() (all []picture) {
+func (r *Report) pictures() (all []picture) {
 	for _, m := range r.Bins {
 		all = append(all, yearPicture(m), frontierPicture(m), injectionPicture(m))
 	}

@@ -1,4 +1,4 @@
-package main
+package backtest
 
 import (
 	"cmp"
@@ -8,17 +8,16 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
-	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
 )
 
-// histories is the public panel's counts by each bin that has sources, as of
+// Histories is the public panel's counts by each bin that has sources, as of
 // the cut-off. Sources have the bins that kazami detect gives them as of a day,
 // the cut-off or earlier.
-func (c backtestCommand) histories(ctx context.Context, s *session, store *archive.Store, v work.Vocabulary, binsOf time.Time) ([]*judge.History, error) {
+func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, binsOf time.Time) ([]*judge.History, error) {
 	volumes, err := store.Volumes(ctx, horizon.PublicPanel, binsOf.AddDate(-5, 0, 0), binsOf)
 	if err != nil {
 		return nil, err
@@ -37,11 +36,11 @@ func (c backtestCommand) histories(ctx context.Context, s *session, store *archi
 		return nil, err
 	}
 	bins := c.bins(volumes)
-	t, err := detection.ToldOf(ctx, &s.Work, store)
+	t, err := detection.ToldOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
-	both, err := detection.Both(ctx, &s.Work, store, t, horizon.PublicPanel)
+	both, err := detection.Both(ctx, s, store, t, horizon.PublicPanel)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +53,7 @@ func (c backtestCommand) histories(ctx context.Context, s *session, store *archi
 				names.Sources[src] = true
 			}
 		}
-		h, err := historyOf(ctx, &s.Work, store, b, names)
+		h, err := historyOf(ctx, s, store, b, names)
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +66,7 @@ func (c backtestCommand) histories(ctx context.Context, s *session, store *archi
 
 // bins is the bin of each source: its own, or with --bin that one for all
 // whose dates allow it.
-func (c backtestCommand) bins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
+func (c Options) bins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
 	wanted := slices.Index([]string{"week", "month", "year"}, c.Bin)
 	if wanted < 0 {
 		return detection.ChooseBins(volumes)
@@ -136,7 +135,7 @@ func illustrateChanges(ctx context.Context, s *work.Work, store *archive.Store, 
 			continue
 		}
 		for _, t := range h.Terms {
-			d := backtestDocument{h.Source, work.Date(h.Published), h.Title, week.Quote(h.Title, h.Body, []string{t.Text})}
+			d := backtestDocument{h.Source, work.Date(h.Published), h.Title, work.Quote(h.Title, h.Body, []string{t.Text})}
 			for _, i := range of[t] {
 				switch {
 				case !in[out[i].Bin][h.Source]:

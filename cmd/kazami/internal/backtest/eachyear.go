@@ -1,4 +1,4 @@
-package main
+package backtest
 
 import (
 	"context"
@@ -23,7 +23,7 @@ type yearFlags struct {
 // eachYear judges every year of the window from what was to be known when it
 // began: the bins are those of its first day, and nothing after its last day
 // is read.
-func (c backtestCommand) eachYear(ctx context.Context, s *session, store *archive.Store, v work.Vocabulary, from time.Time) (all []yearFlags, err error) {
+func (c Options) eachYear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, from time.Time) (all []yearFlags, err error) {
 	cut := s.AsOf
 	defer func() { s.AsOf = cut }()
 	for start := from; start.Before(cut); start = start.AddDate(1, 0, 0) {
@@ -31,7 +31,7 @@ func (c backtestCommand) eachYear(ctx context.Context, s *session, store *archiv
 		if s.AsOf.After(cut) {
 			s.AsOf = cut
 		}
-		histories, err := c.histories(ctx, s, store, v, start)
+		histories, err := c.Histories(ctx, s, store, v, start)
 		if err != nil {
 			return nil, err
 		}

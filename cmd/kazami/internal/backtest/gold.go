@@ -1,4 +1,4 @@
-package main
+package backtest
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 )
 
 // files reads the gold file and the judgements, where they are given.
-func (c backtestCommand) files() (gold []judge.Known, judged []map[string]string, err error) {
+func (c Options) files() (gold []judge.Known, judged []map[string]string, err error) {
 	if c.Gold != "" {
 		f, err := os.Open(c.Gold)
 		if err != nil {
@@ -45,8 +45,8 @@ func (c backtestCommand) files() (gold []judge.Known, judged []map[string]string
 
 // judgeGold replays each bin once more, with a series beside the others for
 // every line of the gold file: all documents whose text has one of its words.
-func (c backtestCommand) judgeGold(ctx context.Context, s *session, store *archive.Store, v work.Vocabulary, histories []*judge.History, from time.Time, gold []judge.Known, r *backtestReport) error {
-	texts, err := mentionsOf(ctx, &s.Work, store, histories, gold)
+func (c Options) judgeGold(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, histories []*judge.History, from time.Time, gold []judge.Known, r *Report) error {
+	texts, err := mentionsOf(ctx, s, store, histories, gold)
 	if err != nil {
 		return err
 	}

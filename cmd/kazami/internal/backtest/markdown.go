@@ -1,4 +1,4 @@
-package main
+package backtest
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	judge "kazami/trends/replay"
 )
 
-// markdown writes the report for people. Pictures stand beside it as files.
-func (r *backtestReport) markdown(w io.Writer, pictures []picture) error {
+// Markdown writes the report for people. Pictures stand beside it as files.
+func (r *Report) Markdown(w io.Writer, pictures []picture) error {
 	d := &sheetOf{}
 	d.line("# Backtest\n")
 	if len(r.Bins) > 0 {
@@ -116,7 +116,7 @@ func join[T ~string](all []T) string {
 	return strings.Join(s, ", ")
 }
 
-func (d *sheetOf) simulated(r *backtestReport) {
+func (d *sheetOf) simulated(r *Report) {
 	if len(r.Simulated) == 0 {
 		return
 	}
