@@ -205,7 +205,7 @@ func (a *app) session() (*session, error) {
 	}
 	s.Log = slog.New(a.logHandler(level))
 	if a.desk != nil {
-		s.Yield = a.desk.searches().yield
+		s.Yield = a.desk.searches().Yield
 	}
 	return s, nil
 }

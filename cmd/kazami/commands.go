@@ -71,7 +71,7 @@ Example:
 }
 
 func (runCommand) Run(ctx context.Context, a *app) error {
-	return a.changeArchive(ctx, entry{good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
+	return a.changeArchive(ctx, work.Entry{Good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
 		sum, err := s.line(ctx, store, id)
 		if err != nil {
 			return err
@@ -99,7 +99,7 @@ func (c collectCommand) Run(ctx context.Context, a *app) error {
 		_, err := ingest.ChosenSources(&s.Work, c.Only)
 		return err
 	}
-	return a.changeArchive(ctx, entry{good: work.ResultCollected, first: known}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchiveAfter(ctx, known, work.Entry{Good: work.ResultCollected}, func(s *session, store *archive.Store, _ int64) error {
 		collected, err := ingest.CollectAll(ctx, &s.Work, store, c.Only)
 		if err != nil {
 			return err
@@ -121,7 +121,7 @@ type indexCommand struct{}
 func (indexCommand) Help() string { return "Example:\n  kazami index" }
 
 func (indexCommand) Run(ctx context.Context, a *app) error {
-	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error { return s.printIndexed(ctx, store) })
+	return a.changeArchive(ctx, work.Entry{}, func(s *session, store *archive.Store, _ int64) error { return s.printIndexed(ctx, store) })
 }
 
 type reindexCommand struct{}
@@ -130,7 +130,7 @@ type reindexCommand struct{}
 func (reindexCommand) Help() string { return "Example:\n  kazami reindex" }
 
 func (reindexCommand) Run(ctx context.Context, a *app) error {
-	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, work.Entry{}, func(s *session, store *archive.Store, _ int64) error {
 		if err := store.ForgetAnalyses(ctx, 0); err != nil {
 			return err
 		}
@@ -162,7 +162,7 @@ type publishCommand struct{}
 func (publishCommand) Help() string { return "Example:\n  kazami publish --out public" }
 
 func (publishCommand) Run(ctx context.Context, a *app) error {
-	return a.changeArchive(ctx, entry{good: work.ResultPublished}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, work.Entry{Good: work.ResultPublished}, func(s *session, store *archive.Store, _ int64) error {
 		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err

@@ -187,12 +187,12 @@ func secretActs(t *testing.T, config string) {
 	a := &app{now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, stderr: io.Discard, command: "test"}
 	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
 		for _, command := range []string{"serve hidden-source", "serve notes", "serve line", "gc --apply"} {
-			if err := record(t.Context(), &s.Work, store, entry{command: command, good: work.ResultCollected}, func(int64) error { return nil }); err != nil {
+			if err := work.Record(t.Context(), &s.Work, store, work.Entry{Command: command, Good: work.ResultCollected}, func(int64) error { return nil }); err != nil {
 				return err
 			}
 		}
 		for range week.FailedRuns {
-			_ = record(t.Context(), &s.Work, store, entry{command: "gc --apply", good: work.ResultDestroyed}, func(int64) error { return io.EOF })
+			_ = work.Record(t.Context(), &s.Work, store, work.Entry{Command: "gc --apply", Good: work.ResultDestroyed}, func(int64) error { return io.EOF })
 		}
 		return nil
 	}); err != nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -41,11 +42,11 @@ func TestActsAtTheDeskBearTheirCutOff(t *testing.T) {
 	}
 	defer store.Close()
 	now := time.Date(2020, 1, 1, 9, 0, 0, 0, horizon.Tokyo)
-	n := &deskSnapshot{Work: &work.Work{Now: func() time.Time { return now }, AsOf: asOfApril},
-		v: work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"x": {ID: "x", Name: "名"}, "y": {ID: "y", Name: "別"}}}}
+	n := &deskdata.Snapshot{Work: &work.Work{Now: func() time.Time { return now }, AsOf: asOfApril},
+		V: work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"x": {ID: "x", Name: "名"}, "y": {ID: "y", Name: "別"}}}}
 	for i, cut := range []time.Time{{}, now, asOfApril.AddDate(-5, 0, 0)} {
 		act := desk.Act{Judgement: horizon.Judgement{Change: "x", Action: []horizon.Action{horizon.Hold, horizon.Note, horizon.Approve}[i], Who: "山田", Why: fmt.Sprint("理由", i), Cut: cut}}
-		c, j, err := n.meant(t.Context(), store, act)
+		c, j, err := n.Meant(t.Context(), store, act)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,7 +64,7 @@ func TestActsAtTheDeskBearTheirCutOff(t *testing.T) {
 // the desk's form, which shows neither systems, nor whom a proposal asks, nor
 // what it rests on: they stay with what stays, and go with what goes.
 func TestWhatAProposalRestsOnStays(t *testing.T) {
-	n := &deskSnapshot{v: work.Vocabulary{Threats: map[horizon.ThreatID]horizon.Threat{"malware": {ID: "malware"}, "outage": {ID: "outage"}}}}
+	n := &deskdata.Snapshot{V: work.Vocabulary{Threats: map[horizon.ThreatID]horizon.Threat{"malware": {ID: "malware"}, "outage": {ID: "outage"}}}}
 	pillar, other := horizon.Pillars()[0], horizon.Pillars()[1]
 	old := horizon.Change{
 		Threats:   []horizon.InducedThreat{{ID: "malware", Text: "前", System: "制御系"}},
@@ -86,7 +87,7 @@ func TestWhatAProposalRestsOnStays(t *testing.T) {
 		"no threat":        {desk.Act{Threats: []horizon.InducedThreat{}}, "", pillar + " 計画を持つ。 参考事項 事業者 [d1 d2]"},
 	} {
 		change := old
-		if err := n.link(&change, c.act); err != nil {
+		if err := n.Link(&change, c.act); err != nil {
 			t.Errorf("%s: %v", what, err)
 		}
 		var threats, propose []string
@@ -103,7 +104,7 @@ func TestWhatAProposalRestsOnStays(t *testing.T) {
 			t.Errorf("%s: proposals %q, want %q", what, got, c.propose)
 		}
 	}
-	if err := n.link(&horizon.Change{}, desk.Act{Threats: []horizon.InducedThreat{{ID: "unheard-of"}}}); err == nil {
+	if err := n.Link(&horizon.Change{}, desk.Act{Threats: []horizon.InducedThreat{{ID: "unheard-of"}}}); err == nil {
 		t.Error("a threat that the vocabulary does not have is taken")
 	}
 }

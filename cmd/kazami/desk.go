@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/site/desk"
@@ -23,14 +24,14 @@ import (
 type deskHost struct {
 	listener net.Listener
 	http     *http.Server
-	views    *deskViews
+	views    *deskdata.Views
 	server   atomic.Pointer[server]
 	secure   bool
-	found    heldIndex
+	found    deskdata.HeldIndex
 }
 
 // searches is the index that the desk holds; nil without a desk.
-func (h *deskHost) searches() *heldIndex {
+func (h *deskHost) searches() *deskdata.HeldIndex {
 	if h == nil {
 		return nil
 	}
@@ -61,7 +62,7 @@ func (s *session) openDesk() (*deskHost, error) {
 		return nil, work.Usage(fmt.Errorf("the desk at %s would send passwords in the clear: name serve.cert and serve.key, or say serve.proxy: true if a proxy before it speaks TLS", address))
 	}
 	h := &deskHost{secure: s.Cfg.Serve.Encrypted()}
-	h.views = &deskViews{server: h.server.Load}
+	h.views = &deskdata.Views{Server: func() deskdata.Server { return h.server.Load() }, Searches: h.searches()}
 	known, err := work.Sectors()
 	if err != nil {
 		return nil, err
@@ -114,11 +115,11 @@ func (h *deskHost) start(ctx context.Context, s *session) <-chan struct{} {
 		if h.http.Shutdown(stop) != nil {
 			_ = h.http.Close()
 		}
-		h.views.close()
+		h.views.Close()
 		close(done)
 	})
 	go func() {
-		if err := h.views.read(ctx, func(*deskSnapshot, *archive.Store) error { return nil }); err != nil && ctx.Err() == nil && !errors.Is(err, desk.ErrPreparing) {
+		if err := h.views.Read(ctx, func(*deskdata.Snapshot, *archive.Store) error { return nil }); err != nil && ctx.Err() == nil && !errors.Is(err, desk.ErrPreparing) {
 			s.Log.WarnContext(ctx, "the desk is not ready yet", "error", err.Error())
 		}
 	}()

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/horizon"
 )
@@ -19,20 +20,20 @@ func TestHiddenIsRefusedUnseen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := new(deskViews).make(t.Context(), s)
+	n, err := new(deskdata.Views).Make(t.Context(), &s.Work)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer n.leave()
+	defer n.Leave()
 	const hidden = "online-banking-fraud"
-	if _, err := n.detail(t.Context(), n.store, hidden, horizon.Amber); err != nil {
+	if _, err := n.Detail(t.Context(), n.Store, hidden, horizon.Amber); err != nil {
 		t.Fatalf("who may see AMBER cannot open %s: %v", hidden, err)
 	}
-	if _, err := n.detail(t.Context(), n.store, "big-data", horizon.Clear); err != nil {
+	if _, err := n.Detail(t.Context(), n.Store, "big-data", horizon.Clear); err != nil {
 		t.Fatalf("who may see CLEAR cannot open what is public: %v", err)
 	}
 	for _, id := range []horizon.ChangeID{hidden, "no-such-change", "term-0000000000", detection.Unsalted("不正送金")} {
-		if _, err := n.detail(t.Context(), nil, id, horizon.Clear); !errors.Is(err, errHidden) { // without an archive
+		if _, err := n.Detail(t.Context(), nil, id, horizon.Clear); !errors.Is(err, deskdata.ErrHidden) { // without an archive
 			t.Errorf("%s: %v, want it refused as what is not there", id, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/corpustest"
@@ -97,7 +98,7 @@ func TestHearingIsANote(t *testing.T) {
 		most horizon.TLP
 	}{{plain, horizon.AmberStrict}, {evil, horizon.Red}} {
 		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "n1.md"), []byte(hearingText("n1", c.note)), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "n1.md"), []byte(deskdata.HearingText("n1", c.note)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		n := &collectors.Notes{Source: horizon.Source{ID: "notes", TLP: horizon.Red}, Folder: os.DirFS(dir), Sectors: map[string]horizon.SectorID{"水道": "water"}}

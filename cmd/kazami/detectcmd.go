@@ -38,7 +38,7 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 	if c.Counts != "" {
 		return c.alone(ctx, a)
 	}
-	return a.changeArchive(ctx, entry{good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
+	return a.changeArchive(ctx, work.Entry{Good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
 		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err

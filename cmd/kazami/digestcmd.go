@@ -35,7 +35,7 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	cut := func(s *session) error { return cutAtWeek(&s.Work, c.Week) }
-	return a.changeArchive(ctx, entry{first: cut}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchiveAfter(ctx, cut, work.Entry{}, func(s *session, store *archive.Store, _ int64) error {
 		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err

@@ -60,8 +60,8 @@ func (c gcCommand) Run(ctx context.Context, a *app) error {
 			return err
 		})
 	}
-	e := entry{command: "gc --apply", good: work.ResultDestroyed, first: (*session).retains}
-	return a.changeArchive(ctx, e, func(s *session, store *archive.Store, _ int64) error {
+	e := work.Entry{Command: "gc --apply", Good: work.ResultDestroyed}
+	return a.changeArchiveAfter(ctx, (*session).retains, e, func(s *session, store *archive.Store, _ int64) error {
 		g, err := c.say(ctx, s, store)
 		if err != nil {
 			return err

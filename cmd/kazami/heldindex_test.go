@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
@@ -20,7 +21,7 @@ import (
 func TestHeldIndex(t *testing.T) {
 	w := newTellable(t)
 	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection.Result) {
-		var h heldIndex
+		var h deskdata.HeldIndex
 		var opened atomic.Int64
 		open := func() (*index.Index, error) { opened.Add(1); return ingest.ReadIndex(&s.Work, store) }
 		q := index.Query{Text: "量子監査", MaxTLP: horizon.Clear, Limit: 5}
@@ -28,7 +29,7 @@ func TestHeldIndex(t *testing.T) {
 		for range 20 {
 			people.Go(func() {
 				for range 20 {
-					if r, err := h.search(t.Context(), store, open, q); err != nil || r.Total == 0 {
+					if r, err := h.Search(t.Context(), store, open, q); err != nil || r.Total == 0 {
 						t.Errorf("%d found, %v", r.Total, err)
 						return
 					}
@@ -39,11 +40,11 @@ func TestHeldIndex(t *testing.T) {
 		if n := opened.Load(); n != 1 {
 			t.Errorf("400 searches opened the index %d times, want once", n)
 		}
-		done := h.yield()
-		if h.ix != nil {
+		done := h.Yield()
+		if h.Ix != nil {
 			t.Error("it is open beside a writer")
 		}
-		if _, err := h.search(t.Context(), store, open, q); !errors.Is(err, index.ErrBusy) {
+		if _, err := h.Search(t.Context(), store, open, q); !errors.Is(err, index.ErrBusy) {
 			t.Errorf("a search beside a writer: %v, want that the index is in use", err)
 		}
 		a, err := s.Words()
@@ -58,7 +59,7 @@ func TestHeldIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		done()
-		if _, err := h.search(t.Context(), store, open, q); err != nil {
+		if _, err := h.Search(t.Context(), store, open, q); err != nil {
 			t.Errorf("after the writer: %v", err)
 		}
 		other, err := archive.OpenRead(t.Context(), w.data)
@@ -66,24 +67,24 @@ func TestHeldIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer other.Close()
-		if _, err := h.search(t.Context(), other, open, q); err != nil || opened.Load() != 3 {
+		if _, err := h.Search(t.Context(), other, open, q); err != nil || opened.Load() != 3 {
 			t.Errorf("for another detection's archive: %v, opened %d times; want 3", err, opened.Load())
 		}
-		h.forget(store)
-		if h.ix == nil {
+		h.Forget(store)
+		if h.Ix == nil {
 			t.Error("forgetting one archive closed the index of another")
 		}
-		h.forget(other)
-		if h.ix != nil {
+		h.Forget(other)
+		if h.Ix != nil {
 			t.Error("the index of a closed archive is open")
 		}
-		if _, err := h.search(t.Context(), store, open, q); err != nil {
+		if _, err := h.Search(t.Context(), store, open, q); err != nil {
 			t.Error(err)
 		}
 		waitFor(t, func() string {
-			h.mu.Lock()
-			defer h.mu.Unlock()
-			if h.ix == nil {
+			h.Mu.Lock()
+			defer h.Mu.Unlock()
+			if h.Ix == nil {
 				return "closed, for nobody searches"
 			}
 			return ""

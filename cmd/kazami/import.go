@@ -33,7 +33,7 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 	if !ok && c.TLP != "" {
 		return work.Usage(fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP))
 	}
-	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, work.Entry{}, func(s *session, store *archive.Store, _ int64) error {
 		opts := ingest.ImportOptions{Tlp: tlp, Unsaid: c.TLP == "", Excerpt: horizon.Excerpt(c.Excerpt), Class: horizon.Class(c.Class)}
 		n, told, err := ingest.ImportFiles(ctx, &s.Work, store, c.Files, opts)
 		for _, t := range told {

@@ -234,7 +234,7 @@ func TestEntryOfAFailure(t *testing.T) {
 	} {
 		a, data := tiny(t, "collect <only>")
 		ctx, cancel := context.WithCancel(t.Context())
-		err := a.changeArchive(ctx, entry{who: "山田", good: c.good}, func(*session, *archive.Store, int64) error {
+		err := a.changeArchive(ctx, work.Entry{Who: "山田", Good: c.good}, func(*session, *archive.Store, int64) error {
 			if c.cancel {
 				cancel()
 			}
@@ -311,7 +311,7 @@ func TestLastRunIsOfTheLine(t *testing.T) {
 	now := ran
 	a.now = func() time.Time { return now }
 	for _, command := range []string{"run", "review hold", "user remove 佐藤"} {
-		if err := a.changeArchive(t.Context(), entry{command: command}, func(*session, *archive.Store, int64) error { return nil }); err != nil {
+		if err := a.changeArchive(t.Context(), work.Entry{Command: command}, func(*session, *archive.Store, int64) error { return nil }); err != nil {
 			t.Fatal(err)
 		}
 		now = now.Add(72 * time.Hour)

@@ -123,7 +123,7 @@ func (c mailCommand) Run(ctx context.Context, a *app) error {
 	if !c.Send {
 		return a.readArchive(ctx, f)
 	}
-	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error { return f(s, store) })
+	return a.changeArchive(ctx, work.Entry{}, func(s *session, store *archive.Store, _ int64) error { return f(s, store) })
 }
 
 func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCommand) (sum mailSummary, err error) {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -192,7 +193,7 @@ func TestInFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	var was string
-	err := inFolder(parent, "x-", func(dir string) error {
+	err := deskdata.InFolder(parent, "x-", func(dir string) error {
 		was = dir
 		return os.WriteFile(filepath.Join(dir, "file"), nil, 0o600)
 	})
@@ -200,7 +201,7 @@ func TestInFolder(t *testing.T) {
 		t.Errorf("inFolder: %v, and the folder: %v, want it gone", err, gone)
 	}
 	failed := fmt.Errorf("it failed")
-	err = inFolder(parent, "x-", func(string) error {
+	err = deskdata.InFolder(parent, "x-", func(string) error {
 		if err := os.RemoveAll(parent); err != nil {
 			t.Fatal(err)
 		}

@@ -29,7 +29,7 @@ func (c reparseCommand) Run(ctx context.Context, a *app) error {
 		_, err := ingest.ChosenSources(&s.Work, c.Source)
 		return err
 	}
-	return a.changeArchive(ctx, entry{first: known}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchiveAfter(ctx, known, work.Entry{}, func(s *session, store *archive.Store, _ int64) error {
 		ids, err := ingest.ChosenSources(&s.Work, c.Source)
 		if err != nil {
 			return err

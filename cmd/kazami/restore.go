@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -25,7 +26,7 @@ Example:
 
 func (c restoreCommand) Run(ctx context.Context, a *app) error {
 	restore := func(s *session) error { return archive.Restore(ctx, c.File, s.Data) }
-	return a.changeArchive(ctx, entry{first: restore}, func(s *session, _ *archive.Store, _ int64) error {
+	return a.changeArchiveAfter(ctx, restore, work.Entry{}, func(s *session, _ *archive.Store, _ int64) error {
 		if err := ingest.RemoveIndex(&s.Work); err != nil { // of an archive that was here before
 			return err
 		}

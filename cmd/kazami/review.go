@@ -8,6 +8,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -100,54 +101,14 @@ func (c reviewUndo) Run(ctx context.Context, a *app) error {
 	if faults := c.faults(); len(faults) > 0 {
 		return work.Usage(errors.Join(faults...))
 	}
-	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
-		j, err := undoLast(ctx, &s.Work, store, horizon.ChangeID(c.Change), c.Who, c.Why)
+	return a.changeArchive(ctx, work.Entry{Who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
+		j, err := deskdata.UndoLast(ctx, &s.Work, store, horizon.ChangeID(c.Change), c.Who, c.Why)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(s.app.stdout, "undone: %s of %s by %s. kazami publish builds the site anew.\n", j.Action, c.Change, j.Who)
 		return nil
 	})
-}
-
-// undo takes back the last standing act on a change, and its words with it; it
-// gives the act that was undone.
-func undoLast(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID, who, why string) (horizon.Judgement, error) {
-	acts, err := store.Acts(ctx, id, s.AsOf)
-	if err != nil {
-		return horizon.Judgement{}, err
-	}
-	var js []horizon.Judgement
-	for _, a := range acts {
-		js = append(js, a.Judgement)
-	}
-	standing := horizon.Standing(js)
-	for i := len(standing) - 1; i >= 0; i-- {
-		last := standing[i]
-		if last.Action == horizon.Note {
-			continue
-		}
-		if last.Altered {
-			return last, &horizon.AlteredError{Change: id, Record: "judgement"}
-		}
-		k := slices.IndexFunc(js, func(j horizon.Judgement) bool { return j.ID == last.ID })
-		words := acts[k].Before
-		if words == nil && last.Action == horizon.Describe {
-			plain, err := detection.Undescribed(ctx, s, store, id)
-			if err != nil {
-				return last, err
-			}
-			words = &plain
-		}
-		if words == nil {
-			words = acts[k].After
-		}
-		if words == nil {
-			return last, fmt.Errorf("the last act on %s was made before the archive kept what it changed: reject or approve it anew", id)
-		}
-		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.Now().In(horizon.Tokyo), Why: why, Cut: work.CutOfActs(s, acts)})
-	}
-	return horizon.Judgement{}, work.Usage(fmt.Errorf("nothing stands of %s that could be undone: kazami review list shows what was judged", id))
 }
 
 func (c reviewCorrect) Run(ctx context.Context, a *app) error {
@@ -158,7 +119,7 @@ func (c reviewCorrect) Run(ctx context.Context, a *app) error {
 	if err != nil || week.Bin != horizon.Weekly {
 		return work.Usage(fmt.Errorf("%q is no week such as 2010-W13", c.Week))
 	}
-	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, work.Entry{Who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		if err := store.Correct(ctx, week, horizon.Correction{When: s.At(), Who: c.Who, Text: c.Text}, s.Now()); err != nil {
 			return err
 		}
@@ -217,7 +178,7 @@ func (c reviewLead) Run(ctx context.Context, a *app) error {
 	if faults := append(blank("--who", c.Who), blank("TEXT", c.Text)...); len(faults) > 0 {
 		return work.Usage(errors.Join(faults...))
 	}
-	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, work.Entry{Who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		return store.PutLead(ctx, archive.Lead{Week: s.Week(), Who: c.Who, When: s.Now(), Title: c.Title, Text: c.Text})
 	})
 }
@@ -227,7 +188,7 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 	if faults := c.faults(); len(faults) > 0 {
 		return work.Usage(errors.Join(faults...))
 	}
-	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, work.Entry{Who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		change, err := detection.ChangeFor(ctx, &s.Work, store, horizon.ChangeID(c.Change))
 		if err != nil {
 			return err
@@ -249,8 +210,8 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		}
 		j := horizon.Judgement{Change: change.ID, Action: action, Who: c.Who, When: s.Now().In(horizon.Tokyo), Why: c.Why,
 			Into: horizon.ChangeID(into), Cut: work.CutOfActs(&s.Work, acts)}
-		if err := notMerged(ctx, &s.Work, store, j); err != nil {
-			if _, merged := errors.AsType[*mergedError](err); merged {
+		if err := deskdata.NotMerged(ctx, &s.Work, store, j); err != nil {
+			if _, merged := errors.AsType[*deskdata.MergedError](err); merged {
 				return work.Usage(err)
 			}
 			return err

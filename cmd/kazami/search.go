@@ -7,11 +7,9 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
-	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
@@ -20,24 +18,7 @@ import (
 )
 
 // searchCommand searches the archive.
-type searchCommand struct {
-	Query    []string `arg:"" optional:"" help:"What to look for: words, +required, -excluded, \"a phrase\", field:value, ranges, wildcards."`
-	From     string   `help:"Published on this day or later." placeholder:"DATE"`
-	To       string   `help:"Published on this day or earlier." placeholder:"DATE"`
-	Source   string   `help:"Of this source." placeholder:"ID"`
-	Class    string   `help:"Of this class of sources." placeholder:"CLASS"`
-	Sector   string   `help:"That name this sector." placeholder:"ID"`
-	Theme    string   `help:"That carry this theme." placeholder:"ID"`
-	Category string   `help:"Of themes of this change category." placeholder:"CATEGORY"`
-	Threat   string   `help:"That name this threat." placeholder:"ID"`
-	Lang     string   `help:"In this language: ja or en." placeholder:"LANG"`
-	TLP      string   `name:"tlp" default:"RED" help:"The most restricted label to show: nothing else is searched, counted or scored." placeholder:"LABEL"`
-	Recent   string   `help:"Newer documents first: a score is halved for each such time before the cut-off, as 90d or 2y." placeholder:"TIME"`
-	Exact    bool     `help:"By the words that were asked for alone, not by other names of the same thing."`
-	Facets   bool     `help:"Count what was found by source, theme, year and more (--json always does)."`
-	Limit    int      `default:"20" help:"How many hits to show."`
-	Page     int      `default:"1" help:"Which page of so many hits."`
-}
+type searchCommand struct{ deskdata.SearchFlags }
 
 // Help is the example of kazami search --help.
 func (searchCommand) Help() string {
@@ -65,7 +46,7 @@ Example:
 }
 
 func (c searchCommand) Run(ctx context.Context, a *app) error {
-	q, err := c.query()
+	q, err := c.IndexQuery()
 	if faults := slices.Concat(c.unknown(a), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
 		return work.Usage(errors.Join(faults...))
 	}
@@ -74,7 +55,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 	if !errors.Is(err, ingest.ErrNoIndex) {
 		return err
 	}
-	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, work.Entry{}, func(s *session, store *archive.Store, _ int64) error {
 		n, err := ingest.Update(ctx, &s.Work, store)
 		if err != nil {
 			return err
@@ -93,7 +74,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	defer func() { err = errors.Join(err, ix.Close()) }()
 	q.Facets, q.Now = c.Facets || s.app.opts.JSON, s.AsOf
 	if s.app.opts.AsOf != "" {
-		endAtCut(&s.Work, &q)
+		deskdata.EndAtCut(&s.Work, &q)
 	}
 	r, err := ix.Search(ctx, q)
 	if errors.Is(err, index.ErrQuery) {
@@ -176,51 +157,4 @@ func (c searchCommand) unknown(a *app) (all []error) {
 		all = append(all, fmt.Errorf("--class %q is none of %s", c.Class, joined(horizon.Classes())))
 	}
 	return all
-}
-
-// query is the flags as the index reads them.
-func (c searchCommand) query() (index.Query, error) {
-	tlp, ok := horizon.ParseTLP(c.TLP)
-	if !ok {
-		return index.Query{}, fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)
-	}
-	q := index.Query{Text: strings.Join(c.Query, " "), Source: horizon.SourceID(c.Source), Sector: horizon.SectorID(c.Sector),
-		Theme: horizon.ThemeID(c.Theme), Category: horizon.Category(c.Category), Threat: horizon.ThreatID(c.Threat), Class: horizon.Class(c.Class),
-		Lang: c.Lang, MaxTLP: tlp, Exact: c.Exact, Limit: c.Limit, Offset: c.Limit * (c.Page - 1)}
-	if c.Limit < 1 || c.Page < 1 {
-		return q, fmt.Errorf("--limit %d and --page %d must be 1 or more", c.Limit, c.Page)
-	}
-	if c.Recent != "" {
-		var err error
-		if q.Recent, err = halfLife(c.Recent); err != nil {
-			return q, err
-		}
-	}
-	for _, d := range []struct {
-		flag, text string
-		to         *time.Time
-		add        int
-	}{{"--from", c.From, &q.From, 0}, {"--to", c.To, &q.To, 1}} {
-		if d.text == "" {
-			continue
-		}
-		t, err := config.Day(d.text)
-		if err != nil {
-			return q, fmt.Errorf("%s %q is no day such as 2010-03-31", d.flag, d.text)
-		}
-		*d.to = t.AddDate(0, 0, d.add)
-	}
-	return q, nil
-}
-
-// halfLife reads a number of days, months or years.
-func halfLife(s string) (time.Duration, error) {
-	days := map[string]int{"d": 1, "w": 7, "m": 30, "y": 365}
-	if s != "" {
-		n, err := strconv.Atoi(s[:len(s)-1])
-		if unit := days[s[len(s)-1:]]; err == nil && n > 0 && n <= 1000 && unit > 0 {
-			return time.Duration(n*unit) * 24 * time.Hour, nil
-		}
-	}
-	return 0, fmt.Errorf("--recent %q is no time such as 90d, 12w, 6m or 2y", s)
 }

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
@@ -97,7 +98,7 @@ func (s *server) source(ctx context.Context, cfg *config.Source) error {
 		return err
 	}
 	err := s.archive.use(ctx, func(store *archive.Store) error {
-		if paused, err := pausedSource(ctx, &s.Work, store, cfg.Noun().ID); err != nil || paused {
+		if paused, err := deskdata.PausedSource(ctx, &s.Work, store, cfg.Noun().ID); err != nil || paused {
 			return err // somebody paused it at the desk
 		}
 		return s.readSource(ctx, store, cfg)
@@ -117,7 +118,7 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 	if err != nil {
 		return err
 	}
-	err = record(ctx, &job.Work, store, entry{command: "serve " + cfg.ID, good: work.ResultCollected}, func(int64) error {
+	err = work.Record(ctx, &job.Work, store, work.Entry{Command: "serve " + cfg.ID, Good: work.ResultCollected}, func(int64) error {
 		c, err := ingest.CollectOne(ctx, &job.Work, store, s.fetch, cfg)
 		if err != nil {
 			return err
@@ -162,7 +163,7 @@ func (s *server) rest(ctx context.Context, command string) error {
 		return err
 	}
 	err = s.archive.use(ctx, func(store *archive.Store) error {
-		return record(ctx, &now.Work, store, entry{command: command, good: archive.Detected}, func(run int64) error { return now.afterSources(ctx, store, run) })
+		return work.Record(ctx, &now.Work, store, work.Entry{Command: command, Good: archive.Detected}, func(run int64) error { return now.afterSources(ctx, store, run) })
 	})
 	if err != nil {
 		s.news.Store(true) // the next job tries again

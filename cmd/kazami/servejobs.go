@@ -116,7 +116,7 @@ func (s *server) publishNow(ctx context.Context) error {
 		return err
 	}
 	return s.archive.use(ctx, func(store *archive.Store) error {
-		return record(ctx, &now.Work, store, entry{command: "serve " + work.PublishJob, good: work.ResultPublished}, func(int64) error {
+		return work.Record(ctx, &now.Work, store, work.Entry{Command: "serve " + work.PublishJob, Good: work.ResultPublished}, func(int64) error {
 			n, err := now.site(ctx, store)
 			if err == nil {
 				fmt.Fprintf(s.app.stdout, "%s: %d changes published\n", work.Date(now.AsOf.AddDate(0, 0, -1)), n)

@@ -25,7 +25,7 @@ func (s *session) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.app.desk, s.Yield = host, host.searches().yield
+	s.app.desk, s.Yield = host, host.searches().Yield
 	schedule, server, err := s.schedule(ctx)
 	if err != nil {
 		host.close()

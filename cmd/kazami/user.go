@@ -179,7 +179,7 @@ func (a *app) changeUsers(ctx context.Context, name string, f func([]desk.User) 
 	}
 	entered := false
 	err = s.opened(ctx, func(store *archive.Store) error {
-		return record(ctx, &s.Work, store, entry{command: calledAs(a.command) + " " + name}, func(int64) error {
+		return work.Record(ctx, &s.Work, store, work.Entry{Command: work.CalledAs(a.command) + " " + name}, func(int64) error {
 			entered = true
 			return a.writeUsers(file, all)
 		})

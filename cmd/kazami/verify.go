@@ -66,7 +66,7 @@ func (c verifyCommand) Run(ctx context.Context, a *app) error {
 	if c.List != "" {
 		return c.againstList(a)
 	}
-	return a.changeArchive(ctx, entry{}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, work.Entry{}, func(s *session, store *archive.Store, _ int64) error {
 		v, err := verifyAll(ctx, &s.Work, store)
 		if err != nil {
 			return err

@@ -76,7 +76,7 @@ func (a *app) tell(ctx context.Context, c telling, kind, other string) error {
 	if faults := append(blank("--who", c.Who), blank("--why", c.Why)...); len(faults) > 0 {
 		return work.Usage(errors.Join(faults...))
 	}
-	return a.changeArchive(ctx, entry{who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
+	return a.changeArchive(ctx, work.Entry{Who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err

@@ -1,4 +1,4 @@
-package main
+package deskdata
 
 import (
 	"context"
@@ -8,15 +8,15 @@ import (
 	"kazami/internal/horizon"
 )
 
-// mergedError says that an act is on a change that was merged into another, or would
+// MergedError says that an act is on a change that was merged into another, or would
 // merge one into such a change. Until the merging is undone nothing else is to be
 // judged of it: a note can be written, and the merging be undone.
-type mergedError struct {
+type MergedError struct {
 	merged horizon.ChangeID
 	into   bool // it is the target of the act
 }
 
-func (e *mergedError) Error() string {
+func (e *MergedError) Error() string {
 	if e.into {
 		return "change " + string(e.merged) + " was merged into another: name that one, or take the merging back with kazami review undo " + string(e.merged)
 	}
@@ -25,15 +25,15 @@ func (e *mergedError) Error() string {
 
 // japanese is the same for the desk. It does not name the other change, which may be
 // above somebody's ceiling.
-func (e *mergedError) japanese() string {
+func (e *MergedError) japanese() string {
 	if e.into {
 		return "まとめる相手は、すでにほかの変化にまとめられています。その変化か、別の相手を選んでください。"
 	}
 	return "この変化は、ほかの変化にまとめられています。判断し直すには、先にまとめることを取り消してください。"
 }
 
-// notMerged refuses an act that would judge a change which was merged away.
-func notMerged(ctx context.Context, s *work.Work, store *archive.Store, j horizon.Judgement) error {
+// NotMerged refuses an act that would judge a change which was merged away.
+func NotMerged(ctx context.Context, s *work.Work, store *archive.Store, j horizon.Judgement) error {
 	if j.Action == horizon.Note || j.Action == horizon.Undo {
 		return nil
 	}
@@ -43,7 +43,7 @@ func notMerged(ctx context.Context, s *work.Work, store *archive.Store, j horizo
 	}
 	for _, id := range []horizon.ChangeID{j.Change, j.Into} {
 		if _, merged := horizon.MergedInto(all, id); merged {
-			return &mergedError{merged: id, into: id == j.Into}
+			return &MergedError{merged: id, into: id == j.Into}
 		}
 	}
 	return nil

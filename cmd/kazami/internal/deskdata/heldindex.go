@@ -1,4 +1,4 @@
-package main
+package deskdata
 
 import (
 	"context"
@@ -14,23 +14,23 @@ import (
 // open no other process can write it.
 const idleIndex = 2 * time.Second
 
-// heldIndex is the search index of a service, open for reading while people
+// HeldIndex is the search index of a service, open for reading while people
 // search: to open it means to read all of it, for its checksums. It is of one
 // detection's archive, and closed for another's, for a writer of this process,
 // and when nobody searches. The zero value is ready; nil holds nothing.
-type heldIndex struct {
-	mu     sync.Mutex
+type HeldIndex struct {
+	Mu     sync.Mutex
 	free   *sync.Cond // somebody ended
-	ix     *index.Index
+	Ix     *index.Index
 	of     *archive.Store // whose documents it shows
 	users  int
 	writer int // of this process, waiting or at work
 	idle   *time.Timer
 }
 
-// search asks the index, opened by open if it is not. ErrBusy while this process
+// Search asks the index, opened by open if it is not. ErrBusy while this process
 // writes it.
-func (h *heldIndex) search(ctx context.Context, of *archive.Store, open func() (*index.Index, error), q index.Query) (index.Results, error) {
+func (h *HeldIndex) Search(ctx context.Context, of *archive.Store, open func() (*index.Index, error), q index.Query) (index.Results, error) {
 	if h == nil {
 		ix, err := open()
 		if err != nil {
@@ -47,9 +47,9 @@ func (h *heldIndex) search(ctx context.Context, of *archive.Store, open func() (
 	return ix.Search(ctx, q)
 }
 
-func (h *heldIndex) enter(of *archive.Store, open func() (*index.Index, error)) (*index.Index, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+func (h *HeldIndex) enter(of *archive.Store, open func() (*index.Index, error)) (*index.Index, error) {
+	h.Mu.Lock()
+	defer h.Mu.Unlock()
 	if h.writer > 0 {
 		return nil, index.ErrBusy
 	}
@@ -58,20 +58,20 @@ func (h *heldIndex) enter(of *archive.Store, open func() (*index.Index, error)) 
 			return nil, err
 		}
 	}
-	if h.ix == nil {
+	if h.Ix == nil {
 		ix, err := open()
 		if err != nil {
 			return nil, err
 		}
-		h.ix, h.of = ix, of
+		h.Ix, h.of = ix, of
 	}
 	h.users++
-	return h.ix, nil
+	return h.Ix, nil
 }
 
-func (h *heldIndex) leave() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+func (h *HeldIndex) leave() {
+	h.Mu.Lock()
+	defer h.Mu.Unlock()
 	h.users--
 	h.signal().Broadcast()
 	if h.users > 0 {
@@ -81,8 +81,8 @@ func (h *heldIndex) leave() {
 		h.idle.Stop()
 	}
 	h.idle = time.AfterFunc(idleIndex, func() {
-		h.mu.Lock()
-		defer h.mu.Unlock()
+		h.Mu.Lock()
+		defer h.Mu.Unlock()
 		if h.users == 0 {
 			_ = h.shut() // it was only read
 		}
@@ -90,48 +90,48 @@ func (h *heldIndex) leave() {
 }
 
 // shut closes the index once nobody searches it; h.mu is held.
-func (h *heldIndex) shut() error {
+func (h *HeldIndex) shut() error {
 	for h.users > 0 {
 		h.signal().Wait()
 	}
-	if h.ix == nil {
+	if h.Ix == nil {
 		return nil
 	}
-	ix := h.ix
-	h.ix, h.of = nil, nil
+	ix := h.Ix
+	h.Ix, h.of = nil, nil
 	return ix.Close()
 }
 
-func (h *heldIndex) signal() *sync.Cond {
+func (h *HeldIndex) signal() *sync.Cond {
 	if h.free == nil {
-		h.free = sync.NewCond(&h.mu)
+		h.free = sync.NewCond(&h.Mu)
 	}
 	return h.free
 }
 
-// yield closes the index and keeps it closed until done is called.
-func (h *heldIndex) yield() (done func()) {
+// Yield closes the index and keeps it closed until done is called.
+func (h *HeldIndex) Yield() (done func()) {
 	if h == nil {
 		return func() {}
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
+	h.Mu.Lock()
+	defer h.Mu.Unlock()
 	h.writer++
 	_ = h.shut() // it was only read
 	return func() {
-		h.mu.Lock()
-		defer h.mu.Unlock()
+		h.Mu.Lock()
+		defer h.Mu.Unlock()
 		h.writer--
 	}
 }
 
-// forget closes the index if it shows the documents of an archive that is to be closed.
-func (h *heldIndex) forget(of *archive.Store) {
+// Forget closes the index if it shows the documents of an archive that is to be closed.
+func (h *HeldIndex) Forget(of *archive.Store) {
 	if h == nil {
 		return
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
+	h.Mu.Lock()
+	defer h.Mu.Unlock()
 	if h.of == of {
 		_ = h.shut()
 	}

@@ -1,4 +1,4 @@
-package main
+package deskdata
 
 import (
 	"cmp"
@@ -30,7 +30,7 @@ type listed struct {
 }
 
 // readable is what may be opened up to a ceiling; n.mu is held.
-func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most horizon.TLP) (readable, error) {
+func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most horizon.TLP) (readable, error) {
 	if all, ok := n.lists[most]; ok {
 		return all, nil
 	}
@@ -48,7 +48,7 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 		return nil, err
 	}
 	if n.public == nil {
-		if n.public, err = detection.GroupFlags(ctx, n.Work, store, n.v, n.d, horizon.PublicPanel); err != nil {
+		if n.public, err = detection.GroupFlags(ctx, n.Work, store, n.V, n.d, horizon.PublicPanel); err != nil {
 			return nil, err
 		}
 	}
@@ -70,7 +70,7 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 		all[id] = x
 	}
 	for _, id := range slices.Sorted(maps.Keys(themes)) {
-		t, known := n.v.Themes[id]
+		t, known := n.V.Themes[id]
 		if !known {
 			continue
 		}
@@ -96,10 +96,10 @@ func (n *deskSnapshot) readable(ctx context.Context, store *archive.Store, most 
 
 // held is the themes of the last year's documents that are not CLEAR and that
 // somebody with a ceiling may see.
-func (n *deskSnapshot) held(ctx context.Context, store *archive.Store, most horizon.TLP) (all []desk.Held, err error) {
+func (n *Snapshot) held(ctx context.Context, store *archive.Store, most horizon.TLP) (all []desk.Held, err error) {
 	themes, err := store.ThemesHeld(ctx, most, n.AsOf.AddDate(-1, 0, 0), n.AsOf)
 	for _, id := range slices.Sorted(maps.Keys(themes)) {
-		if t, known := n.v.Themes[id]; known {
+		if t, known := n.V.Themes[id]; known {
 			all = append(all, desk.Held{ID: horizon.ChangeID(id), Name: t.Name, Documents: themes[id]})
 		}
 	}
@@ -108,8 +108,8 @@ func (n *deskSnapshot) held(ctx context.Context, store *archive.Store, most hori
 
 // recent is the newest documents of the last year with a change that somebody with a
 // ceiling may see.
-func (n *deskSnapshot) recent(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) (all []horizon.DigestDocument, err error) {
-	b := week.NewDigester(n.Work, store, n.v, n.d, most)
+func (n *Snapshot) recent(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) (all []horizon.DigestDocument, err error) {
+	b := week.NewDigester(n.Work, store, n.V, n.d, most)
 	var series []horizon.Signal
 	for _, id := range c.Themes {
 		series = append(series, horizon.Signal{Name: string(id), Theme: id})

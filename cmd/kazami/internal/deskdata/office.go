@@ -1,4 +1,4 @@
-package main
+package deskdata
 
 import (
 	"cmp"
@@ -27,9 +27,9 @@ const hitsShown = 20
 
 // Search finds documents that somebody with a ceiling may see; of others it
 // neither counts nor scores anything.
-func (v *deskViews) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out desk.Found, err error) {
-	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		r, err := n.searchFor(ctx, store, searchCommand{Query: []string{q.Text}, From: q.From, To: q.To, Source: q.Source, Sector: q.Sector, Theme: q.Theme, Lang: q.Lang, Page: q.Page}, hitsShown, most)
+func (v *Views) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out desk.Found, err error) {
+	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
+		r, err := n.searchFor(ctx, store, SearchFlags{Query: []string{q.Text}, From: q.From, To: q.To, Source: q.Source, Sector: q.Sector, Theme: q.Theme, Lang: q.Lang, Page: q.Page}, hitsShown, most)
 		switch {
 		case err != nil:
 			return err
@@ -67,17 +67,17 @@ func (v *deskViews) Search(ctx context.Context, q desk.Query, most horizon.TLP) 
 }
 
 // Names is what sources, sectors and themes are called.
-func (v *deskViews) Names(ctx context.Context) (out desk.Names, err error) {
-	err = v.read(ctx, func(n *deskSnapshot, _ *archive.Store) error {
+func (v *Views) Names(ctx context.Context) (out desk.Names, err error) {
+	err = v.Read(ctx, func(n *Snapshot, _ *archive.Store) error {
 		out.Sources = map[string]string{}
 		for i := range n.Cfg.Sources {
 			out.Sources[n.Cfg.Sources[i].ID] = n.Cfg.Sources[i].Name
 		}
-		for _, s := range n.v.Sectors {
+		for _, s := range n.V.Sectors {
 			out.Sectors = append(out.Sectors, desk.Named{ID: string(s.ID), Name: s.Name})
 		}
-		for _, id := range slices.Sorted(maps.Keys(n.v.Themes)) {
-			out.Themes = append(out.Themes, desk.Named{ID: string(id), Name: n.v.Themes[id].Name})
+		for _, id := range slices.Sorted(maps.Keys(n.V.Themes)) {
+			out.Themes = append(out.Themes, desk.Named{ID: string(id), Name: n.V.Themes[id].Name})
 		}
 		return nil
 	})
@@ -85,8 +85,8 @@ func (v *deskViews) Names(ctx context.Context) (out desk.Names, err error) {
 }
 
 // Saved is the searches that somebody keeps.
-func (v *deskViews) Saved(ctx context.Context, who string) (all []desk.Saved, err error) {
-	err = v.read(ctx, func(_ *deskSnapshot, store *archive.Store) error {
+func (v *Views) Saved(ctx context.Context, who string) (all []desk.Saved, err error) {
+	err = v.Read(ctx, func(_ *Snapshot, store *archive.Store) error {
 		stored, err := store.SavedSearches(ctx, who)
 		for _, x := range stored {
 			q, _ := url.ParseQuery(x.Query) // what Save wrote
@@ -99,17 +99,17 @@ func (v *deskViews) Saved(ctx context.Context, who string) (all []desk.Saved, er
 }
 
 // Save keeps a search.
-func (v *deskViews) Save(ctx context.Context, x desk.Saved) error {
+func (v *Views) Save(ctx context.Context, x desk.Saved) error {
 	q := x.Query
 	text := url.Values{"q": {q.Text}, "from": {q.From}, "to": {q.To}, "source": {q.Source}, "sector": {q.Sector}, "theme": {q.Theme}, "lang": {q.Lang}}.Encode()
-	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
 		return store.PutSaved(ctx, archive.SavedSearch{Who: x.Who, Name: x.Name, Query: text}, n.Now())
 	})
 }
 
 // Sources is how the sources fare, with what the people of the desk say of them.
-func (v *deskViews) Sources(ctx context.Context, most horizon.TLP) (all []desk.Source, err error) {
-	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Source, err error) {
+	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		fared, err := n.fares(ctx, store)
 		if err == nil {
 			fared, err = week.UpTo(ctx, n.Work, store, fared, most)
@@ -129,8 +129,8 @@ func (v *deskViews) Sources(ctx context.Context, most horizon.TLP) (all []desk.S
 }
 
 // Runs is the newest entries of the ledger, as far as somebody with a ceiling is told.
-func (v *deskViews) Runs(ctx context.Context, limit int, most horizon.TLP) (all []desk.Run, err error) {
-	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+func (v *Views) Runs(ctx context.Context, limit int, most horizon.TLP) (all []desk.Run, err error) {
+	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		asked := limit
 		if most != horizon.Red {
 			asked = mostRuns
@@ -183,24 +183,24 @@ const tryFor = 60 * time.Second
 
 // Try reads a source now, as the schedule would, and says what it gave. What
 // follows the reading is left to the schedule, or to kazami run.
-func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, who string, most horizon.TLP) (string, error) {
-	server := v.server()
-	cfg := sourceUpTo(server.Cfg, id, most)
+func (v *Views) Try(ctx context.Context, id horizon.SourceID, who string, most horizon.TLP) (string, error) {
+	server := v.Server()
+	cfg := sourceUpTo(server.Base().Cfg, id, most)
 	if cfg == nil {
 		return "", errNoSource
 	}
 	ctx, cancel := context.WithTimeout(ctx, tryFor)
 	defer cancel()
-	if err := work.RoomLeft(&server.Work); err != nil {
+	if err := work.RoomLeft(server.Base()); err != nil {
 		return "", &desk.RefusedError{Why: "保管先の空き容量が足りないため、読みません。"}
 	}
 	var c ingest.Collected
 	waiting, stop := context.WithTimeout(ctx, patient)
 	defer stop()
-	err := server.archive.use(waiting, func(store *archive.Store) (err error) {
-		s := *server.session
-		return record(ctx, &s.Work, store, entry{command: "serve " + cfg.ID, who: who, good: work.ResultCollected}, func(int64) error {
-			c, err = ingest.CollectOne(ctx, &s.Work, store, server.fetch, cfg)
+	err := server.Use(waiting, func(store *archive.Store) (err error) {
+		s := *server.Base()
+		return work.Record(ctx, &s, store, work.Entry{Command: "serve " + cfg.ID, Who: who, Good: work.ResultCollected}, func(int64) error {
+			c, err = ingest.CollectOne(ctx, &s, store, server.Fetcher(), cfg)
 			return err
 		})
 	})
@@ -213,7 +213,7 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, who string, mo
 		return fmt.Sprintf("%sを読めませんでした。理由は「不調」の欄にあります。", cmp.Or(cfg.Name, cfg.ID)), nil
 	}
 	if c.Added+c.Revised > 0 {
-		server.news.Store(true)
+		server.Brought()
 	}
 	if most != horizon.Red { // it may have given stricter documents, too
 		return fmt.Sprintf("%sを読みました。", cmp.Or(cfg.Name, cfg.ID)), nil
@@ -222,25 +222,25 @@ func (v *deskViews) Try(ctx context.Context, id horizon.SourceID, who string, mo
 }
 
 // NoteSource says something of a source, and pauses it or lets it go on.
-func (v *deskViews) NoteSource(ctx context.Context, x desk.SourceNote, most horizon.TLP) error {
-	if sourceUpTo(v.server().Cfg, x.Source, most) == nil {
+func (v *Views) NoteSource(ctx context.Context, x desk.SourceNote, most horizon.TLP) error {
+	if sourceUpTo(v.Server().Base().Cfg, x.Source, most) == nil {
 		return errNoSource
 	}
-	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
 		return store.PutSourceNote(ctx, archive.SourceNote{Source: x.Source, Who: x.Who, When: n.Now(), Paused: x.Paused, Text: x.Text})
 	})
 }
 
 // paused reports whether somebody paused a source at the desk.
-func pausedSource(ctx context.Context, s *work.Work, store *archive.Store, id horizon.SourceID) (bool, error) {
+func PausedSource(ctx context.Context, s *work.Work, store *archive.Store, id horizon.SourceID) (bool, error) {
 	notes, err := store.SourceNotes(ctx)
 	return notes[id].Paused, err
 }
 
 // PutNote writes a hearing as a file into the folder of the profile's notes,
 // where the next collection finds it. A file that is there is never overwritten.
-func (v *deskViews) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
-	s := v.server().session
+func (v *Views) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
+	s := v.Server().Base()
 	folder := ""
 	for _, id := range s.Profile.Sources {
 		if cfg := s.Cfg.Source(id); cfg.Kind == "notes" && folder == "" {
@@ -260,13 +260,13 @@ func (v *deskViews) PutNote(_ context.Context, x desk.HearingNote) (string, erro
 	if err != nil {
 		return "", err
 	}
-	_, err = f.WriteString(hearingText(id, x))
+	_, err = f.WriteString(HearingText(id, x))
 	return id, errors.Join(err, f.Sync(), f.Close())
 }
 
-// hearingText is a hearing as a note file. No value can end the head or add a line
+// HearingText is a hearing as a note file. No value can end the head or add a line
 // to it.
-func hearingText(id string, x desk.HearingNote) string {
+func HearingText(id string, x desk.HearingNote) string {
 	line := func(s string) string {
 		s = strings.Join(strings.Fields(strings.NewReplacer("[", "（", "]", "）", `"`, "”", "#", "＃").Replace(s)), " ")
 		return strings.TrimLeft(s, "-'")
@@ -289,8 +289,8 @@ func hearingText(id string, x desk.HearingNote) string {
 }
 
 // Opinions is what came in, the newest first.
-func (v *deskViews) Opinions(ctx context.Context) (all []desk.Opinion, err error) {
-	err = v.read(ctx, func(_ *deskSnapshot, store *archive.Store) error {
+func (v *Views) Opinions(ctx context.Context) (all []desk.Opinion, err error) {
+	err = v.Read(ctx, func(_ *Snapshot, store *archive.Store) error {
 		stored, err := store.Opinions(ctx)
 		for _, o := range stored {
 			all = append(all, desk.Opinion{ID: o.ID, At: o.Received, Text: o.Text, Who: o.Who, Answered: o.Answered, About: o.About, Summary: o.Summary, Done: o.Done, Change: o.Change})
@@ -301,16 +301,16 @@ func (v *deskViews) Opinions(ctx context.Context) (all []desk.Opinion, err error
 }
 
 // PutOpinion takes an opinion from outside. It asks for no detection.
-func (v *deskViews) PutOpinion(ctx context.Context, text string) error {
-	server := v.server()
+func (v *Views) PutOpinion(ctx context.Context, text string) error {
+	server := v.Server()
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
-	return server.archive.use(ctx, func(store *archive.Store) error { return store.PutOpinion(ctx, text, server.Now()) })
+	return server.Use(ctx, func(store *archive.Store) error { return store.PutOpinion(ctx, text, server.Base().Now()) })
 }
 
 // Answer says what was done with an opinion.
-func (v *deskViews) Answer(ctx context.Context, o desk.Opinion) error {
-	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+func (v *Views) Answer(ctx context.Context, o desk.Opinion) error {
+	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
 		stored, err := store.AnswerOpinion(ctx, archive.Opinion{ID: o.ID, Who: o.Who,
 			Opinion: horizon.Opinion{Answered: n.Now(), About: o.About, Summary: o.Summary, Done: o.Done, Change: o.Change}})
 		if err == nil && !stored {

@@ -1,4 +1,4 @@
-package main
+package deskdata
 
 import (
 	"context"
@@ -21,9 +21,9 @@ type searched struct {
 }
 
 // searchFor searches the index as somebody with a ceiling may; limit hits of a page.
-func (n *deskSnapshot) searchFor(ctx context.Context, store *archive.Store, c searchCommand, limit int, most horizon.TLP) (out searched, err error) {
+func (n *Snapshot) searchFor(ctx context.Context, store *archive.Store, c SearchFlags, limit int, most horizon.TLP) (out searched, err error) {
 	c.TLP, c.Limit = most.String(), limit
-	q, err := c.query()
+	q, err := c.IndexQuery()
 	if err != nil {
 		return searched{wrong: err.Error()}, nil
 	}
@@ -32,10 +32,10 @@ func (n *deskSnapshot) searchFor(ctx context.Context, store *archive.Store, c se
 	}
 	q.Facets, q.Now, q.Cut = true, n.AsOf, n.AsOf
 	if n.Named {
-		endAtCut(n.Work, &q)
+		EndAtCut(n.Work, &q)
 		out.until = n.AsOf
 	}
-	out.Results, err = n.searches.search(ctx, store, func() (*index.Index, error) { return ingest.ReadIndex(n.Work, store) }, q)
+	out.Results, err = n.searches.Search(ctx, store, func() (*index.Index, error) { return ingest.ReadIndex(n.Work, store) }, q)
 	switch {
 	case errors.Is(err, ingest.ErrNoIndex) || errors.Is(err, index.ErrBusy):
 		return searched{busy: true}, nil

@@ -1,4 +1,4 @@
-package main
+package deskdata
 
 import (
 	"cmp"
@@ -15,10 +15,10 @@ import (
 // Do appends an act to the log. An act on a change that somebody else touched
 // since the actor looked at it is refused. Acts follow one another: between
 // looking at the log and adding to it nobody else adds.
-func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
+func (v *Views) Do(ctx context.Context, act desk.Act) error {
 	v.acting.Lock()
 	defer v.acting.Unlock()
-	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
 		if act.Change == "" {
 			return store.PutLead(ctx, archive.Lead{Week: n.Work.Week(), Who: act.Who, When: n.Now(), Title: act.Title, Text: act.Lead})
 		}
@@ -30,13 +30,13 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 			return &desk.RefusedError{Why: "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"}
 		}
 		if act.Action == horizon.Undo {
-			_, err := undoLast(ctx, n.Work, store, act.Change, act.Who, act.Why)
+			_, err := UndoLast(ctx, n.Work, store, act.Change, act.Who, act.Why)
 			if _, nothing := errors.AsType[*work.UsageError](err); nothing {
 				return &desk.RefusedError{Why: "取り消せる操作がありません。"}
 			}
 			return err
 		}
-		change, j, err := n.meant(ctx, store, act)
+		change, j, err := n.Meant(ctx, store, act)
 		if err != nil {
 			return err
 		}
@@ -45,15 +45,15 @@ func (v *deskViews) Do(ctx context.Context, act desk.Act) error {
 	})
 }
 
-// meant is the change as an act leaves it, and the act as a judgement.
-func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk.Act) (horizon.Change, horizon.Judgement, error) {
+// Meant is the change as an act leaves it, and the act as a judgement.
+func (n *Snapshot) Meant(ctx context.Context, store *archive.Store, act desk.Act) (horizon.Change, horizon.Judgement, error) {
 	c, err := n.findUpTo(ctx, store, act.Change, act.Most)
 	if err == nil && act.Into != "" {
 		_, err = n.findUpTo(ctx, store, act.Into, act.Most)
 	}
 	if err == nil {
-		err = notMerged(ctx, n.Work, store, act.Judgement)
-		if e, ok := errors.AsType[*mergedError](err); ok {
+		err = NotMerged(ctx, n.Work, store, act.Judgement)
+		if e, ok := errors.AsType[*MergedError](err); ok {
 			err = &desk.RefusedError{Why: e.japanese()}
 		}
 	}
@@ -65,17 +65,17 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 		if act.Terms != nil {
 			c.Terms = nil
 			for _, words := range act.Terms {
-				if term := n.v.Term(words); term != "" && !slices.Contains(c.Terms, term) {
+				if term := n.V.Term(words); term != "" && !slices.Contains(c.Terms, term) {
 					c.Terms = append(c.Terms, term)
 				}
 			}
 		}
-		if err := n.link(&c, act); err != nil {
+		if err := n.Link(&c, act); err != nil {
 			return c, horizon.Judgement{}, err
 		}
 		if act.Sectors != nil {
 			c.Sectors = nil
-			for _, s := range n.v.Sectors {
+			for _, s := range n.V.Sectors {
 				if slices.Contains(act.Sectors, s.ID) {
 					c.Sectors = append(c.Sectors, s.ID)
 				}
@@ -89,7 +89,7 @@ func (n *deskSnapshot) meant(ctx context.Context, store *archive.Store, act desk
 
 // findUpTo is the change that somebody with a ceiling acts on. One that nobody
 // described yet is what they see of it, whatever else stricter documents made of it.
-func (n *deskSnapshot) findUpTo(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (horizon.Change, error) {
+func (n *Snapshot) findUpTo(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (horizon.Change, error) {
 	if most != horizon.Red {
 		n.mu.Lock()
 		list, err := n.readable(ctx, store, most)
@@ -99,26 +99,26 @@ func (n *deskSnapshot) findUpTo(ctx context.Context, store *archive.Store, id ho
 		case err != nil:
 			return horizon.Change{}, err
 		case !open:
-			return horizon.Change{}, errHidden
+			return horizon.Change{}, ErrHidden
 		case !x.described:
 			return x.change, nil
 		}
 	}
 	c, found, err := n.find(ctx, store, id)
 	if err == nil && !found {
-		err = errHidden
+		err = ErrHidden
 	}
 	return c, err
 }
 
-// link gives a change the threats and proposals of an act. What the form does
+// Link gives a change the threats and proposals of an act. What the form does
 // not show of one that stays (its systems, whom it asks, what it rests on) stays.
-func (n *deskSnapshot) link(c *horizon.Change, act desk.Act) error {
+func (n *Snapshot) Link(c *horizon.Change, act desk.Act) error {
 	if act.Threats != nil {
 		old := c.Threats
 		c.Threats = nil
 		for _, x := range act.Threats {
-			if _, known := n.v.Threats[x.ID]; !known {
+			if _, known := n.V.Threats[x.ID]; !known {
 				return &desk.RefusedError{Why: "その脅威は語彙にありません。示した中から選んでください。"}
 			}
 			if i := slices.IndexFunc(old, func(o horizon.InducedThreat) bool { return o.ID == x.ID }); i >= 0 {

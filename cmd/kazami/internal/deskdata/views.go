@@ -1,4 +1,6 @@
-package main
+// Package deskdata is what the desk shows and what is done at it: views and acts
+// over the archive and a detection, each for somebody with a ceiling.
+package deskdata
 
 import (
 	"cmp"
@@ -13,33 +15,45 @@ import (
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
+	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
 )
 
-// deskViews is what the desk is given of the archive. Its methods are called by
+// Views is what the desk is given of the archive. Its methods are called by
 // many goroutines.
-type deskViews struct {
-	server func() *server
+type Views struct {
+	Server   func() Server
+	Searches *HeldIndex
 
 	acting sync.Mutex // held while somebody acts
 
 	mu     sync.Mutex
-	snap   *deskSnapshot
+	snap   *Snapshot
 	making *making
 	stop   context.CancelFunc // of what is being made
 	failed time.Time          // when one last could not be made
 }
 
-// deskSnapshot is what is asked of a detection, which is made once: as of a
+// Server is the process that serves a desk.
+type Server interface {
+	Base() *work.Work                                            // of the config as it is now
+	Today() (*work.Work, error)                                  // the same, with the cut-off as of now
+	Use(ctx context.Context, f func(*archive.Store) error) error // with the archive open to be written
+	Fetcher() *collectors.Fetcher                                // that all its requests go by
+	Brought()                                                    // notes that something came that the rest of the line has not seen
+	Turn(ctx context.Context) (done func(), err error)           // waits until nothing else is published
+}
+
+// Snapshot is what is asked of a detection, which is made once: as of a
 // cut-off, for what the archive held when it was last detected.
-type deskSnapshot struct {
+type Snapshot struct {
 	*work.Work
-	v        work.Vocabulary
+	V        work.Vocabulary
 	d        *detection.Result
-	store    *archive.Store
-	searches *heldIndex
+	Store    *archive.Store
+	searches *HeldIndex
 	detected int64
 
 	mu          sync.Mutex
@@ -61,10 +75,10 @@ type detailKey struct {
 	most horizon.TLP
 }
 
-// read runs f with the snapshot that holds, and the archive that it was made
+// Read runs f with the snapshot that holds, and the archive that it was made
 // from, open for reading beside whoever writes it.
-func (v *deskViews) read(ctx context.Context, f func(*deskSnapshot, *archive.Store) error) error {
-	s, err := v.server().today()
+func (v *Views) Read(ctx context.Context, f func(*Snapshot, *archive.Store) error) error {
+	s, err := v.Server().Today()
 	if err != nil {
 		return err
 	}
@@ -72,8 +86,8 @@ func (v *deskViews) read(ctx context.Context, f func(*deskSnapshot, *archive.Sto
 	if err != nil {
 		return err
 	}
-	defer n.leave()
-	return f(n, n.store)
+	defer n.Leave()
+	return f(n, n.Store)
 }
 
 // firstWait is how long somebody waits for the first detection before they are
@@ -93,10 +107,10 @@ type making struct {
 // snapshot is the one of the newest detection. A newer one is made in the
 // background, while the one before serves; who comes before there is any waits a
 // while for it. Who gets one leaves it.
-func (v *deskViews) snapshot(ctx context.Context, s *session) (*deskSnapshot, error) {
+func (v *Views) snapshot(ctx context.Context, s *work.Work) (*Snapshot, error) {
 	v.mu.Lock()
 	if n := v.snap; n != nil {
-		stamp, err := n.store.Stamp(ctx)
+		stamp, err := n.Store.Stamp(ctx)
 		if err != nil {
 			v.mu.Unlock()
 			return nil, err
@@ -125,7 +139,7 @@ func (v *deskViews) snapshot(ctx context.Context, s *session) (*deskSnapshot, er
 }
 
 // renew starts to make a snapshot, if none is being made; v.mu is held.
-func (v *deskViews) renew(s *session) *making {
+func (v *Views) renew(s *work.Work) *making {
 	if v.making != nil {
 		return v.making
 	}
@@ -136,10 +150,10 @@ func (v *deskViews) renew(s *session) *making {
 	before := v.snap
 	go func() {
 		defer stop()
-		n, err := v.make(ctx, s)
+		n, err := v.Make(ctx, s)
 		if err == nil {
 			if err = n.warm(ctx, before.ceilings()); err != nil {
-				n.leave()
+				n.Leave()
 			}
 		}
 		v.mu.Lock()
@@ -148,7 +162,7 @@ func (v *deskViews) renew(s *session) *making {
 		switch {
 		case err == nil:
 			if v.snap != nil {
-				v.snap.leave()
+				v.snap.Leave()
 			}
 			v.snap = n
 		case v.snap != nil:
@@ -160,9 +174,9 @@ func (v *deskViews) renew(s *session) *making {
 	return m
 }
 
-// make detects once, with an archive that stays open as long as anybody uses
+// Make detects once, with an archive that stays open as long as anybody uses
 // the snapshot.
-func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err error) {
+func (v *Views) Make(ctx context.Context, s *work.Work) (n *Snapshot, err error) {
 	store, err := archive.OpenRead(ctx, s.Data)
 	if err != nil {
 		return nil, err
@@ -176,11 +190,11 @@ func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err 
 	if err != nil {
 		return nil, err
 	}
-	n = &deskSnapshot{Work: &s.Work, searches: s.app.desk.searches(), store: store, detected: stamp.Detected, users: 1}
-	if n.v, err = work.VocabularyOf(&s.Work); err != nil {
+	n = &Snapshot{Work: s, searches: v.Searches, Store: store, detected: stamp.Detected, users: 1}
+	if n.V, err = work.VocabularyOf(s); err != nil {
 		return nil, err
 	}
-	if n.d, err = detection.Detect(ctx, &s.Work, store, n.v); err != nil {
+	if n.d, err = detection.Detect(ctx, s, store, n.V); err != nil {
 		return nil, err
 	}
 	n.hold(stamp)
@@ -188,26 +202,26 @@ func (v *deskViews) make(ctx context.Context, s *session) (n *deskSnapshot, err 
 }
 
 // enter and leave count who uses the snapshot; the last one closes its archive.
-func (n *deskSnapshot) enter() *deskSnapshot {
+func (n *Snapshot) enter() *Snapshot {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.users++
 	return n
 }
 
-func (n *deskSnapshot) leave() {
+func (n *Snapshot) Leave() {
 	n.mu.Lock()
 	n.users--
 	last := n.users == 0
 	n.mu.Unlock()
 	if last {
-		n.searches.forget(n.store)
-		_ = n.store.Close() // it was only read
+		n.searches.Forget(n.Store)
+		_ = n.Store.Close() // it was only read
 	}
 }
 
-// close lets go of the archive once nobody uses it.
-func (v *deskViews) close() {
+// Close lets go of the archive once nobody uses it.
+func (v *Views) Close() {
 	v.mu.Lock()
 	m := v.making
 	if m != nil {
@@ -220,13 +234,13 @@ func (v *deskViews) close() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.snap != nil {
-		v.snap.leave()
+		v.snap.Leave()
 		v.snap = nil
 	}
 }
 
 // hold forgets what was gathered before the archive changed.
-func (n *deskSnapshot) hold(stamp archive.Stamp) {
+func (n *Snapshot) hold(stamp archive.Stamp) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.stamp.Texts != stamp.Texts || n.items == nil {
@@ -243,7 +257,7 @@ func (n *deskSnapshot) hold(stamp archive.Stamp) {
 }
 
 // fares is how the sources fare, kept until one is tried or documents come.
-func (n *deskSnapshot) fares(ctx context.Context, store *archive.Store) ([]ingest.Fares, error) {
+func (n *Snapshot) fares(ctx context.Context, store *archive.Store) ([]ingest.Fares, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.sourced == nil {
@@ -257,12 +271,12 @@ func (n *deskSnapshot) fares(ctx context.Context, store *archive.Store) ([]inges
 }
 
 // warm gathers what will be asked first before anybody asks, for each ceiling.
-func (n *deskSnapshot) warm(ctx context.Context, ceilings []horizon.TLP) error {
+func (n *Snapshot) warm(ctx context.Context, ceilings []horizon.TLP) error {
 	for _, most := range ceilings {
-		w, err := n.week(ctx, n.store, most)
+		w, err := n.week(ctx, n.Store, most)
 		for _, it := range w.Judge {
 			if err == nil {
-				_, err = n.detail(ctx, n.store, it.ID, most)
+				_, err = n.Detail(ctx, n.Store, it.ID, most)
 			}
 		}
 		if err != nil {
@@ -274,7 +288,7 @@ func (n *deskSnapshot) warm(ctx context.Context, ceilings []horizon.TLP) error {
 
 // ceilings is those for which a week was gathered; TLP:RED where there is no
 // snapshot.
-func (n *deskSnapshot) ceilings() []horizon.TLP {
+func (n *Snapshot) ceilings() []horizon.TLP {
 	if n == nil {
 		return []horizon.TLP{horizon.Red}
 	}
@@ -284,15 +298,15 @@ func (n *deskSnapshot) ceilings() []horizon.TLP {
 }
 
 // Week is the digest as somebody with a ceiling may see it.
-func (v *deskViews) Week(ctx context.Context, most horizon.TLP) (w desk.Week, err error) {
-	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+func (v *Views) Week(ctx context.Context, most horizon.TLP) (w desk.Week, err error) {
+	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		w, err = n.week(ctx, store, most)
 		return err
 	})
 	return w, err
 }
 
-func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most horizon.TLP) (desk.Week, error) {
+func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.TLP) (desk.Week, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if w, ok := n.weeks[most]; ok {
@@ -307,7 +321,7 @@ func (n *deskSnapshot) week(ctx context.Context, store *archive.Store, most hori
 	if most != horizon.Red {
 		kept = &n.public
 	}
-	b := week.NewDigester(n.Work, store, n.v, n.d, most)
+	b := week.NewDigester(n.Work, store, n.V, n.d, most)
 	b.Grouping, b.Sourced, b.Made = *kept, n.sourced, n.items[most]
 	if w.Digest, err = b.Gather(ctx, func(context.Context) error { return nil }); err != nil {
 		return w, err
@@ -390,11 +404,11 @@ func lastJudged(standing []horizon.Judgement, names map[horizon.ChangeID]string,
 const patient = 8 * time.Second
 
 // write runs f with the archive, open for writing, and the snapshot.
-func (v *deskViews) write(ctx context.Context, f func(*deskSnapshot, *archive.Store) error) error {
+func (v *Views) write(ctx context.Context, f func(*Snapshot, *archive.Store) error) error {
 	waiting, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
-	server := v.server()
-	s, err := server.today()
+	server := v.Server()
+	s, err := server.Today()
 	if err != nil {
 		return err
 	}
@@ -403,8 +417,8 @@ func (v *deskViews) write(ctx context.Context, f func(*deskSnapshot, *archive.St
 	if err != nil {
 		return err
 	}
-	defer snap.leave()
-	err = server.archive.use(waiting, func(store *archive.Store) error {
+	defer snap.Leave()
+	err = server.Use(waiting, func(store *archive.Store) error {
 		entered = true
 		return f(snap, store)
 	})

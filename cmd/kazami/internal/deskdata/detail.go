@@ -1,4 +1,4 @@
-package main
+package deskdata
 
 import (
 	"cmp"
@@ -16,20 +16,20 @@ import (
 	"kazami/site/phrase"
 )
 
-// errHidden is what there is to say of a change that is not there, or not for
+// ErrHidden is what there is to say of a change that is not there, or not for
 // the eyes of who asks: the two cannot be told apart.
-var errHidden = &desk.RefusedError{Why: "その変化はありません。または、あなたの閲覧の範囲にありません。"}
+var ErrHidden = &desk.RefusedError{Why: "その変化はありません。または、あなたの閲覧の範囲にありません。"}
 
 // Detail is what is known of one change, as somebody with a ceiling may see it.
-func (v *deskViews) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out desk.Detail, err error) {
-	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		out, err = n.detail(ctx, store, id, most)
+func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out desk.Detail, err error) {
+	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
+		out, err = n.Detail(ctx, store, id, most)
 		return err
 	})
 	return out, err
 }
 
-func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (desk.Detail, error) {
+func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (desk.Detail, error) {
 	week, err := n.week(ctx, store, most)
 	if err != nil {
 		return desk.Detail{}, err
@@ -47,7 +47,7 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 		if c, found, err = n.find(ctx, store, id); err != nil {
 			return desk.Detail{}, err
 		} else if !found {
-			return desk.Detail{}, errHidden
+			return desk.Detail{}, ErrHidden
 		}
 	} else {
 		list, err := n.readable(ctx, store, most)
@@ -56,7 +56,7 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 		}
 		x, there := list[id]
 		if !there {
-			return desk.Detail{}, errHidden
+			return desk.Detail{}, ErrHidden
 		}
 		c, drafted = x.change, x.drafted
 	}
@@ -67,11 +67,11 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 	_, named := week.Names[id]
 	onScreen := named || slices.ContainsFunc(week.Judged, func(j desk.Judged) bool { return j.ID == id })
 	if most != horizon.Red && !onScreen && len(docs) == 0 {
-		return desk.Detail{}, errHidden // its documents were labelled anew
+		return desk.Detail{}, ErrHidden // its documents were labelled anew
 	}
-	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.AsOf), Explain: n.deskExplain(c, detection.PanelFor(most)), Sectors: n.v.Sectors}
-	for _, id := range slices.Sorted(maps.Keys(n.v.Threats)) {
-		d.Threats = append(d.Threats, n.v.Threats[id])
+	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.AsOf), Explain: n.deskExplain(c, detection.PanelFor(most)), Sectors: n.V.Sectors}
+	for _, id := range slices.Sorted(maps.Keys(n.V.Threats)) {
+		d.Threats = append(d.Threats, n.V.Threats[id])
 	}
 	if d.Whole = most == horizon.Red; !d.Whole {
 		if d.Recent, err = n.recent(ctx, store, c, most); err != nil {
@@ -98,7 +98,7 @@ func (n *deskSnapshot) detail(ctx context.Context, store *archive.Store, id hori
 
 // find is the change with an id: described already, a theme, what flags of now
 // or of earlier digests were one change, or a flagged term.
-func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, bool, error) {
+func (n *Snapshot) find(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, bool, error) {
 	changes, err := store.Changes(ctx, n.AsOf)
 	if err != nil {
 		return horizon.Change{}, false, err
@@ -106,7 +106,7 @@ func (n *deskSnapshot) find(ctx context.Context, store *archive.Store, id horizo
 	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
 		return changes[i], true, nil
 	}
-	if t, ok := n.v.Themes[horizon.ThemeID(id)]; ok {
+	if t, ok := n.V.Themes[horizon.ThemeID(id)]; ok {
 		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, true, nil
 	}
 	history, err := store.ClusterHistory(ctx, id, n.AsOf)
@@ -138,7 +138,7 @@ const drawnYears = 10
 
 // occurrencesUpTo is the documents of a change in the last years that somebody
 // with a ceiling may see.
-func (n *deskSnapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) ([]archive.Occurrence, error) {
+func (n *Snapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) ([]archive.Occurrence, error) {
 	terms := n.d.Told.Names(c.Terms)
 	if len(c.Themes) > 0 {
 		terms = nil // as on the site
@@ -175,7 +175,7 @@ func deskQuarters(docs []archive.Occurrence, asOf time.Time) (all []horizon.Quar
 }
 
 // deskExplain says in Japanese what a panel makes of a change's series.
-func (n *deskSnapshot) deskExplain(c horizon.Change, panel horizon.Panel) (all []string) {
+func (n *Snapshot) deskExplain(c horizon.Change, panel horizon.Panel) (all []string) {
 	if n.d.Panels[panel] == nil {
 		return nil
 	}
@@ -198,7 +198,7 @@ func (n *deskSnapshot) deskExplain(c horizon.Change, panel horizon.Panel) (all [
 // public may tell of documents that only their writer could see: who may not see all
 // gets those of approvals alone, and of what was merged into only what they may open.
 // n.mu is held.
-func (n *deskSnapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) ([]desk.Entry, error) {
+func (n *Snapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) ([]desk.Entry, error) {
 	acts, err := store.Acts(ctx, id, n.AsOf)
 	var all []desk.Entry
 	for _, a := range acts {

@@ -1,4 +1,4 @@
-package main
+package deskdata
 
 import (
 	"bytes"
@@ -24,24 +24,24 @@ import (
 // Preview builds the public site as it would be, into a folder of its own that
 // is gone afterwards, and says how it differs from the one that stands. It
 // writes nothing into the archive, and announces nothing.
-func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, err error) {
-	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+func (v *Views) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, err error) {
+	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		var asIf detection.Supposed
 		if act != nil && act.Action == horizon.Undo {
 			return &desk.RefusedError{Why: "取り消しは、行ってから公開の前に確かめてください。"}
 		}
 		if act != nil {
-			change, j, err := n.meant(ctx, store, *act)
+			change, j, err := n.Meant(ctx, store, *act)
 			if err != nil {
 				return err
 			}
 			asIf.Acts = []detection.SupposedAct{{Change: change, Act: j}}
 		}
-		e, err := edition.Gather(ctx, n.Stopped(), store, n.v, n.d, &asIf)
+		e, err := edition.Gather(ctx, n.Stopped(), store, n.V, n.d, &asIf)
 		if err != nil {
 			return err
 		}
-		return inFolder(n.Data, "preview-", func(dir string) error {
+		return InFolder(n.Data, "preview-", func(dir string) error {
 			site := filepath.Join(dir, "public")
 			if _, err := edition.BuildSite(n.Work, site, e); err != nil {
 				return err
@@ -53,9 +53,9 @@ func (v *deskViews) Preview(ctx context.Context, act *desk.Act) (pages []desk.Pa
 	return pages, err
 }
 
-// inFolder runs f with a new folder in parent that is gone afterwards. That it
+// InFolder runs f with a new folder in parent that is gone afterwards. That it
 // could not be removed is an error, too.
-func inFolder(parent, prefix string, f func(dir string) error) (err error) {
+func InFolder(parent, prefix string, f func(dir string) error) (err error) {
 	dir, err := os.MkdirTemp(parent, prefix)
 	if err != nil {
 		return err
@@ -66,16 +66,17 @@ func inFolder(parent, prefix string, f func(dir string) error) (err error) {
 
 // Publish builds the site from what was judged, as of the snapshot, and enters
 // that into the ledger, by who.
-func (v *deskViews) Publish(ctx context.Context, who string) (changes int, err error) {
-	server := v.server()
-	if err := server.take(ctx, server.turn); err != nil {
+func (v *Views) Publish(ctx context.Context, who string) (changes int, err error) {
+	server := v.Server()
+	done, err := server.Turn(ctx)
+	if err != nil {
 		return 0, err
 	}
-	defer func() { <-server.turn }()
-	err = v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
+	defer done()
+	err = v.write(ctx, func(n *Snapshot, store *archive.Store) error {
 		s := n.Stopped()
-		return record(ctx, s, store, entry{command: "serve " + deskJob, who: who, good: work.ResultPublished}, func(int64) error {
-			changes, err = edition.Publish(ctx, s, store, n.v, n.d)
+		return work.Record(ctx, s, store, work.Entry{Command: "serve " + deskJob, Who: who, Good: work.ResultPublished}, func(int64) error {
+			changes, err = edition.Publish(ctx, s, store, n.V, n.d)
 			return err
 		})
 	})

@@ -1,4 +1,4 @@
-package main
+package deskdata
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 )
 
 // Told is what was told of terms, as of now.
-func (v *deskViews) Told(ctx context.Context) (all []desk.Telling, err error) {
-	err = v.read(ctx, func(n *deskSnapshot, store *archive.Store) error {
+func (v *Views) Told(ctx context.Context) (all []desk.Telling, err error) {
+	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		t, err := detection.ToldOf(ctx, n.Work, store)
 		for _, x := range t.All {
 			all = append(all, desk.Telling{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why, Since: x.Cut})
@@ -26,16 +26,16 @@ func (v *deskViews) Told(ctx context.Context) (all []desk.Telling, err error) {
 // Tell keeps what somebody tells of a term, under the name by which it is
 // counted. It holds from the next detection on; what was said as of earlier days
 // stays.
-func (v *deskViews) Tell(ctx context.Context, x desk.Telling) error {
-	return v.write(ctx, func(n *deskSnapshot, store *archive.Store) error {
-		_, _, err := detection.TellTerm(ctx, n.Work, store, n.v, archive.Told{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why}, x.Off)
+func (v *Views) Tell(ctx context.Context, x desk.Telling) error {
+	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
+		_, _, err := detection.TellTerm(ctx, n.Work, store, n.V, archive.Told{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why}, x.Off)
 		return refusedTelling(err)
 	})
 }
 
 // precision is how the changes fared that were flagged in a panel and then judged:
 // as the judgements stand now.
-func (n *deskSnapshot) precision(ctx context.Context, store *archive.Store, panel horizon.Panel, changes []horizon.Change, judged []desk.Judged) (p desk.Precision, err error) {
+func (n *Snapshot) precision(ctx context.Context, store *archive.Store, panel horizon.Panel, changes []horizon.Change, judged []desk.Judged) (p desk.Precision, err error) {
 	terms, themes, err := store.Flagged(ctx, panel)
 	if err != nil {
 		return p, err

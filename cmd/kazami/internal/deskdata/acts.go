@@ -1,0 +1,51 @@
+package deskdata
+
+import (
+	"context"
+	"fmt"
+	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"slices"
+)
+
+// undo takes back the last standing act on a change, and its words with it; it
+// gives the act that was undone.
+func UndoLast(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID, who, why string) (horizon.Judgement, error) {
+	acts, err := store.Acts(ctx, id, s.AsOf)
+	if err != nil {
+		return horizon.Judgement{}, err
+	}
+	var js []horizon.Judgement
+	for _, a := range acts {
+		js = append(js, a.Judgement)
+	}
+	standing := horizon.Standing(js)
+	for i := len(standing) - 1; i >= 0; i-- {
+		last := standing[i]
+		if last.Action == horizon.Note {
+			continue
+		}
+		if last.Altered {
+			return last, &horizon.AlteredError{Change: id, Record: "judgement"}
+		}
+		k := slices.IndexFunc(js, func(j horizon.Judgement) bool { return j.ID == last.ID })
+		words := acts[k].Before
+		if words == nil && last.Action == horizon.Describe {
+			plain, err := detection.Undescribed(ctx, s, store, id)
+			if err != nil {
+				return last, err
+			}
+			words = &plain
+		}
+		if words == nil {
+			words = acts[k].After
+		}
+		if words == nil {
+			return last, fmt.Errorf("the last act on %s was made before the archive kept what it changed: reject or approve it anew", id)
+		}
+		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.Now().In(horizon.Tokyo), Why: why, Cut: work.CutOfActs(s, acts)})
+	}
+	return horizon.Judgement{}, work.Usage(fmt.Errorf("nothing stands of %s that could be undone: kazami review list shows what was judged", id))
+}
