@@ -180,7 +180,7 @@ func (a *csafDocument) affected() map[string]bool {
 	return ids
 }
 
-// sectorsOf finds the sectors that notes titled "Critical infrastructure
+// csafSectors finds the sectors that notes titled "Critical infrastructure
 // sectors" name, such as "Energy, and Water and Wastewater Systems": the
 // longest name at each word. A name that no sector of ours has is passed over.
 func csafSectors(notes []advisoryNote, names map[string][]horizon.SectorID) (ids []horizon.SectorID) {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// form is a document as its tests look at it: JSON, and what several ask of it.
+// csafForm is a document as its tests look at it: JSON, and what several ask of it.
 type csafForm struct {
 	document, tracking any
 	category           string

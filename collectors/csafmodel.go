@@ -9,7 +9,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-// advisory is what is read of a CSAF document, of 2.0 and 2.1. It takes what
+// csafDocument is what is read of a CSAF document, of 2.0 and 2.1. It takes what
 // the library's own types refuse whole: a misspelt category costs nothing here.
 type csafDocument struct {
 	Document struct {

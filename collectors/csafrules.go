@@ -32,7 +32,7 @@ func testForm(doc any) (faults []string) {
 	return faults
 }
 
-// twice is the first value that comes twice.
+// twoOf is the first value that comes twice.
 func twoOf(all []string) string {
 	seen := map[string]bool{}
 	for _, s := range all {

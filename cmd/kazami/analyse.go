@@ -108,7 +108,7 @@ type entityLine struct {
 	End   int    `json:"end"`
 }
 
-// analyse reads a text as the body of a document without title.
+// analyseText reads a text as the body of a document without title.
 func analyseText(s *work.Work, text string, search bool) (*analysis, error) {
 	load := s.Words
 	if search {

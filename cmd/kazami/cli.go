@@ -219,7 +219,7 @@ func (a *app) logHandler(level slog.Level) slog.Handler {
 	return slog.NewTextHandler(a.stderr, opts)
 }
 
-// who describes this process to the next one that wants the archive.
+// whoRuns describes this process to the next one that wants the archive.
 func whoRuns(s *work.Work) string {
 	host, err := os.Hostname()
 	if err != nil {
@@ -228,7 +228,7 @@ func whoRuns(s *work.Work) string {
 	return fmt.Sprintf("kazami %s, process %d on %s, since %s", s.Command, os.Getpid(), host, s.Now().Format(time.RFC3339))
 }
 
-// print writes one result as JSON on a line of its own.
+// printJSON writes one result as JSON on a line of its own.
 func (a *app) printJSON(v any) error {
 	e := json.NewEncoder(a.stdout)
 	e.SetEscapeHTML(false)

@@ -87,7 +87,7 @@ func ceilingOf(label string) (horizon.TLP, error) {
 	return t, nil
 }
 
-// dossiers are those of the named changes, of all approved ones if none is
+// makeDossiers are those of the named changes, of all approved ones if none is
 // named, with the documents that the ceiling lets through, and the edition that
 // they are of.
 func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named []string, ceiling horizon.TLP) (horizon.Edition, []dossier.Dossier, error) {
@@ -124,7 +124,7 @@ func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named
 	return e, slices.DeleteFunc(all, func(d dossier.Dossier) bool { return !wanted[horizon.ChangeID(d.Identity.ID)] }), nil
 }
 
-// circle is what a change's dossier may tell beside what is public.
+// circleOf is what a change's dossier may tell beside what is public.
 func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *detection.Result, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
 	docs, err := edition.DocumentsOf(ctx, s, store, found, c)
 	if err != nil {

@@ -102,7 +102,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 	})
 }
 
-// wanted is the change that a user's words mean: a change, a theme, or a term.
+// wantedChange is the change that a user's words mean: a change, a theme, or a term.
 func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, word string) (horizon.Change, error) {
 	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {

@@ -90,7 +90,7 @@ func (c gcCommand) say(ctx context.Context, s *session, store *archive.Store) (*
 	return g, err
 }
 
-// destroy lets go of it everywhere in the data folder: in what quotes the
+// destroyTexts lets go of it everywhere in the data folder: in what quotes the
 // documents first, so that what is broken off is found and done again.
 func destroyTexts(ctx context.Context, s *work.Work, store *archive.Store, g *garbage) error {
 	if len(g.revisions)+len(g.answers) == 0 {
@@ -111,7 +111,7 @@ func destroyTexts(ctx context.Context, s *work.Work, store *archive.Store, g *ga
 	return err
 }
 
-// garbage lists what the retention takes.
+// garbageOf lists what the retention takes.
 func garbageOf(ctx context.Context, s *work.Work, store *archive.Store) (*garbage, error) {
 	cited, err := citedDocuments(ctx, s, store)
 	if err != nil {
@@ -181,7 +181,7 @@ func oldAnswers(ctx context.Context, s *work.Work, store *archive.Store, g *garb
 	return nil
 }
 
-// cited is the public documents of every change that was ever approved, as of
+// citedDocuments is the public documents of every change that was ever approved, as of
 // any cut-off: what was published cites them.
 func citedDocuments(ctx context.Context, s *work.Work, store *archive.Store) (map[archive.DocumentKey]bool, error) {
 	ever := *s

@@ -16,7 +16,7 @@ import (
 	"kazami/site/letter"
 )
 
-// notify mails the analysts of the config that the week's digest is there, each
+// notifyAnalysts mails the analysts of the config that the week's digest is there, each
 // once a week. Mail leaves the building: it tells of CLEAR sources and documents
 // alone. What a server refuses for now is sent with the next digest.
 func notifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) error {

@@ -39,7 +39,7 @@ func (sourcesExport) Run(_ context.Context, a *app) error {
 	return collectors.WriteOPML(s.app.stdout, "Kazami "+s.Name, feeds)
 }
 
-// outlines are the profile's feeds, and the ids of its other sources.
+// outlinesOf are the profile's feeds, and the ids of its other sources.
 func outlinesOf(s *work.Work) (feeds []collectors.Outline, others []string) {
 	feeds = []collectors.Outline{}
 	for _, id := range s.Profile.Sources {

@@ -71,7 +71,7 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 	})
 }
 
-// reviews is every open flag of the last detection, most evidence first, and
+// reviewsOf is every open flag of the last detection, most evidence first, and
 // then every other change that was judged.
 func reviewsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]waiting, error) {
 	signals, err := detection.StoredOf(ctx, s, store)

@@ -114,7 +114,7 @@ func (o *scoreShape) print(s *session) {
 	}
 }
 
-// outcomes is what came of forecasts; open are those that wait.
+// outcomesOf is what came of forecasts; open are those that wait.
 func outcomesOf(s *work.Work, d *detection.Result, all []horizon.Forecast) (scored []forecast.Scored, open int) {
 	for _, f := range all {
 		var came time.Time

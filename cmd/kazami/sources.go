@@ -148,7 +148,7 @@ func (c sourcesCheck) now(ctx context.Context, a *app, id string) error {
 	return nil
 }
 
-// resting is why a source is not asked now, by the profile's archive, if there
+// restingOf is why a source is not asked now, by the profile's archive, if there
 // is one; "" if it may be. An archive that another command holds says nothing.
 func restingOf(ctx context.Context, s *work.Work, cfg *config.Source) (string, error) {
 	if _, err := os.Stat(filepath.Join(s.Data, "kazami.db")); errors.Is(err, os.ErrNotExist) {

@@ -12,7 +12,7 @@ import (
 // mostSecret bounds the file of a client's secret, in bytes.
 const mostSecret = 4096
 
-// sso is the organisation's login; nil where the config has none.
+// ssoOf is the organisation's login; nil where the config has none.
 func ssoOf(s *work.Work) (*desk.SSO, error) {
 	c := s.Cfg.Serve.SSO
 	if c.Issuer == "" {

@@ -177,14 +177,14 @@ func (st *status) read(ctx context.Context) (metrics.State, error) {
 	return st.state, st.err
 }
 
-// private reports whether a name is that of a source whose documents are not CLEAR:
+// isPrivate reports whether a name is that of a source whose documents are not CLEAR:
 // who watches a service from outside is not told of it.
 func isPrivate(s *work.Work, name string) bool {
 	cfg := s.Cfg.Source(name)
 	return cfg != nil && cfg.Noun().TLP != horizon.Clear
 }
 
-// watched is the archive's state, read beside whoever writes it.
+// metricsState is the archive's state, read beside whoever writes it.
 func metricsState(ctx context.Context, s *work.Work) (st metrics.State, err error) {
 	st.Free, st.Floor = work.FreeOn(s), s.Cfg.Upkeep.FloorBytes()
 	store, err := archive.OpenRead(ctx, s.Data)

@@ -85,7 +85,7 @@ func (c verifyCommand) Run(ctx context.Context, a *app) error {
 	})
 }
 
-// verify compares the documents with the index, and with the counts.
+// verifyAll compares the documents with the index, and with the counts.
 func verifyAll(ctx context.Context, s *work.Work, store *archive.Store) (*verified, error) {
 	v := &verified{Altered: []string{}, Missing: []string{}, Extra: []string{}, Other: []string{}, Counts: []string{}}
 	altered, err := store.Check(ctx)

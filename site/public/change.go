@@ -93,12 +93,12 @@ func judged(j horizon.Judgement) time.Time {
 	return j.When
 }
 
-// Everywhere says whether the change touches all sectors of the plan.
+// everywhere says whether the change touches all sectors of the plan.
 func (s *site) everywhere(c *change) bool {
 	return len(s.ed.Sectors) > 1 && len(c.In) == len(s.ed.Sectors)
 }
 
-// SectorNames is the change's sectors in words.
+// sectorNames is the change's sectors in words.
 func (s *site) sectorNames(c *change) string {
 	if s.everywhere(c) {
 		return fmt.Sprintf("全%d分野", len(c.In))

@@ -168,7 +168,8 @@ func (f *folder) drop(belongs map[string]bool) error {
 // checked, and the next version is a folder that it made, so none leads away.
 func (f *folder) path(in, name string) string { return filepath.Join(f.parent.Name(), in, name) }
 
-// size and time of a file of the next version, as the manifest keeps them.
+// stored is the size and time of a file of the next version, as the manifest
+// keeps them.
 func (f *folder) stored(name string, sum digest) stored {
 	fi, err := os.Lstat(f.path(f.next, name))
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // items must have in common to be one change.
 const sameShare = 0.5
 
-// changesOf parts the items of a bin and year into changes: items that share
+// proposedChanges parts the items of a bin and year into changes: items that share
 // half of the rarer one's documents are one, and the concept that is ranked
 // first stands for it. Of the items that were never flagged it keeps one for
 // each four changes, concepts first, which is what most changes are told by.

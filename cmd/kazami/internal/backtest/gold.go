@@ -120,7 +120,7 @@ func themesOf(gold []judge.Known, v work.Vocabulary) []horizon.ThemeID {
 	return out
 }
 
-// mentions counts, for each history and each line, the documents whose title or
+// mentionsOf counts, for each history and each line, the documents whose title or
 // body has one of its words, where the counts have the document.
 func mentionsOf(ctx context.Context, s *work.Work, store *archive.Store, histories []*judge.History, gold []judge.Known) ([][]judge.Extra, error) {
 	archived := map[horizon.SourceID]bool{}

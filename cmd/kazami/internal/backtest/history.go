@@ -80,7 +80,7 @@ func (c Options) bins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin
 	return bins
 }
 
-// history reads the counts of some sources by one bin.
+// historyOf reads the counts of some sources by one bin.
 func historyOf(ctx context.Context, s *work.Work, store *archive.Store, b horizon.Bin, names *detection.Numbering) (*judge.History, error) {
 	h := &judge.History{Bin: b}
 	if len(names.Sources) == 0 {
@@ -115,7 +115,7 @@ type backtestDocument struct {
 // fewDocuments is how many documents stand beside an item.
 const fewDocuments = 8
 
-// illustrate gives each item some of the documents of its year with its term,
+// illustrateChanges gives each item some of the documents of its year with its term,
 // of the sources of its bin, spread over that year. One of the placebo may have
 // none in it: it shows some of other years, for a lack of them would tell it apart.
 func illustrateChanges(ctx context.Context, s *work.Work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]backtestItem, error) {

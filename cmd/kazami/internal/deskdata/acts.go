@@ -10,7 +10,7 @@ import (
 	"slices"
 )
 
-// undo takes back the last standing act on a change, and its words with it; it
+// UndoLast takes back the last standing act on a change, and its words with it; it
 // gives the act that was undone.
 func UndoLast(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID, who, why string) (horizon.Judgement, error) {
 	acts, err := store.Acts(ctx, id, s.AsOf)

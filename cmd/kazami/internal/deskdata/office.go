@@ -231,7 +231,7 @@ func (v *Views) NoteSource(ctx context.Context, x desk.SourceNote, most horizon.
 	})
 }
 
-// paused reports whether somebody paused a source at the desk.
+// PausedSource reports whether somebody paused a source at the desk.
 func PausedSource(ctx context.Context, s *work.Work, store *archive.Store, id horizon.SourceID) (bool, error) {
 	notes, err := store.SourceNotes(ctx)
 	return notes[id].Paused, err

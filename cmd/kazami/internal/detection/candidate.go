@@ -69,7 +69,7 @@ func Undescribed(ctx context.Context, s *work.Work, store *archive.Store, id hor
 	return horizon.Change{}, work.Usage(fmt.Errorf("no change, theme or flagged term has the id %q: kazami review list shows them", id))
 }
 
-// stored is what the last detection at the session's cut-off said.
+// StoredOf is what the last detection at the cut-off said.
 func StoredOf(ctx context.Context, s *work.Work, store *archive.Store) ([]horizon.Signal, error) {
 	run, ok, err := store.LastDetection(ctx, s.AsOf)
 	if err != nil {

@@ -29,7 +29,7 @@ type Grouping struct {
 	Names    Naming
 }
 
-// group makes changes of the open flags of a panel. Those of the public panel rest
+// GroupFlags makes changes of the open flags of a panel. Those of the public panel rest
 // on CLEAR documents alone: what analysts judged, and what digests of the full panel
 // made of a term, teaches their order and their ids nothing.
 func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *Result, name horizon.Panel) (*Grouping, error) {

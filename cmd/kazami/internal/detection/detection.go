@@ -166,7 +166,7 @@ func DetectorConfig(s *work.Work, b horizon.Bin, name horizon.Panel, v work.Voca
 	return cfg
 }
 
-// replay runs one detector over all periods up to the last. Periods in which
+// RunReplay runs one detector over all periods up to the last. Periods in which
 // none of its sources had a document are periods, too: what was foretold is
 // asked in them, and a quarter may end with one.
 func RunReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Asking, name horizon.Panel, r *Replay) error {

@@ -39,7 +39,7 @@ func (f *Figures) Forget() {
 	f.quarters, f.readings, f.crossings, f.held = nil, nil, nil, nil
 }
 
-// QuartersOf is [archive.Store.Quarters] of the session's span.
+// QuartersOf is [archive.Store.Quarters] of the span that is counted.
 func QuartersOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures) (map[time.Time]int, error) {
 	defer f.lock()()
 	if f.quarters != nil {
@@ -52,9 +52,9 @@ func QuartersOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figu
 	return all, err
 }
 
-// holders is the documents of terms up to the session's cut-off, by their
+// HoldersOf is the documents of terms up to the cut-off, by their
 // numbers, those that several hold once. Terms of other changes that will be
-// asked for are best found in the same pass: see [session.find].
+// asked for are best found in the same pass: see [FindHolders].
 func HoldersOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures, terms []archive.Term) ([]int64, error) {
 	if err := FindHolders(ctx, s, store, f, terms); err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func HoldersOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figur
 	return slices.Compact(all), nil
 }
 
-// find looks for the documents of terms, those that were not found yet in one pass.
+// FindHolders looks for the documents of terms, those that were not found yet in one pass.
 func FindHolders(ctx context.Context, s *work.Work, store *archive.Store, f *Figures, terms []archive.Term) error {
 	defer f.lock()()
 	var missing []archive.Term
@@ -91,7 +91,7 @@ func FindHolders(ctx context.Context, s *work.Work, store *archive.Store, f *Fig
 	return nil
 }
 
-// ReadingsOf is [archive.Store.Readings] as of the session's cut-off.
+// ReadingsOf is [archive.Store.Readings] as of the cut-off.
 func ReadingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures) ([]archive.Reading, error) {
 	defer f.lock()()
 	if f.readings != nil {
@@ -104,7 +104,7 @@ func ReadingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figu
 	return all, err
 }
 
-// CrossingsOf is [archive.Store.Crossings] from a day to the session's cut-off.
+// CrossingsOf is [archive.Store.Crossings] from a day to the cut-off.
 func CrossingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures, from time.Time) (c crossings, err error) {
 	defer f.lock()()
 	if f.crossings != nil {

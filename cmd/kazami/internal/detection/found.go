@@ -25,7 +25,7 @@ type Found struct {
 	Whole  bool             `json:"whole"` // the windows are the whole year, and their totals are known
 }
 
-// found is what the searched sources said of a change's terms before the
+// FoundFor is what the searched sources said of a change's terms before the
 // cut-off, by source, term and year.
 func FoundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, c horizon.Change) ([]Found, error) {
 	terms := append([]string{c.Name}, c.Terms...)

@@ -31,7 +31,7 @@ func (x *Supposed) all() []SupposedAct {
 	return x.Acts
 }
 
-// judgements is every judgement that stands as of the session's cut-off, those
+// JudgementsOf is every judgement that stands as of the cut-off, those
 // of asIf among them.
 func JudgementsOf(ctx context.Context, s *work.Work, store *archive.Store, asIf *Supposed) ([]horizon.Judgement, error) {
 	all, err := store.Judgements(ctx, s.AsOf)
@@ -43,7 +43,7 @@ func JudgementsOf(ctx context.Context, s *work.Work, store *archive.Store, asIf 
 	return horizon.Standing(all), err
 }
 
-// described is every description of every change by the session's cut-off, by
+// DescribedBy is every description of every change by the cut-off, by
 // change, each in the order of their cut-offs, those of asIf among them.
 func DescribedBy(ctx context.Context, s *work.Work, store *archive.Store, asIf *Supposed) (map[horizon.ChangeID][]archive.Wording, error) {
 	all, err := store.Wordings(ctx, s.AsOf)

@@ -93,7 +93,7 @@ type TellingError struct{ why, Ja string }
 
 func (e *TellingError) Error() string { return e.why }
 
-// tell stores what somebody tells of a term, or takes it back. Terms are named
+// TellTerm stores what somebody tells of a term, or takes it back. Terms are named
 // as they are counted. It answers the term, and whether that was news.
 func TellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, x archive.Told, off bool) (term string, changed bool, err error) {
 	x.Term, x.Other = strings.TrimSpace(v.Term(x.Term)), strings.TrimSpace(x.Other)

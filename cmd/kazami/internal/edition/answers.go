@@ -29,7 +29,7 @@ type answerFile struct {
 	} `yaml:"opinions"`
 }
 
-// answers reads what was done with opinions: those received before the cut-off,
+// answersOf reads what was done with opinions: those received before the cut-off,
 // newest first. What was done later is still open by then.
 func answersOf(s *work.Work) ([]horizon.Opinion, error) {
 	if s.Profile.Answers == "" {

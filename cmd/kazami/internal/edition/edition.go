@@ -20,7 +20,7 @@ import (
 	"kazami/trends"
 )
 
-// Gather reads what may be published as of the session's cut-off, as if what
+// Gather reads what may be published as of the cut-off, as if what
 // asIf supposes had been done. It reads CLEAR documents, public figures and
 // approved changes, and passes each through its gate; nothing else can stand in
 // an Edition. It writes nothing: the issue of the cut-off's week is as it would
@@ -132,7 +132,7 @@ func sortChanges(all []horizon.PublishedChange) {
 	})
 }
 
-// reading says what was read, public documents only.
+// addReading says what was read, public documents only.
 func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, e *horizon.Edition) error {
 	sources, err := store.Sources(ctx)
 	if err != nil {
@@ -274,7 +274,7 @@ func DocumentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *det
 	return docs, nil
 }
 
-// quarters counts the evidence by quarter, from its first document to the
+// QuartersOfEvidence counts the evidence by quarter, from its first document to the
 // cut-off, beside what the earlier quarters let one expect.
 func QuartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.ClearDocument, totals map[time.Time]int) ([]horizon.Quarter, error) {
 	docs := map[time.Time]int{}

@@ -15,7 +15,7 @@ import (
 	"kazami/site/phrase"
 )
 
-// issues is the issue of the cut-off's week, as it would be published now, with
+// issuesOf is the issue of the cut-off's week, as it would be published now, with
 // the back numbers, newest first. What an earlier week's issue said stays as it
 // was, and so does that of the cut-off's week once a later one was published.
 func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, judgements []horizon.Judgement, e *horizon.Edition, asIf *detection.Supposed) ([]horizon.Issue, error) {
@@ -81,7 +81,7 @@ func saveIssue(ctx context.Context, store *archive.Store, e horizon.Edition, wee
 	return nil
 }
 
-// issue is the newsletter of the cut-off's week: what was approved in it, what
+// makeIssue is the newsletter of the cut-off's week: what was approved in it, what
 // moved in the public panel, what was withdrawn.
 func makeIssue(s *work.Work, lead archive.Lead, d *detection.Result, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
 	week := s.Week()

@@ -43,7 +43,7 @@ const maxMaterial = 20 << 20
 
 var materialPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,98}$`)
 
-// meetings reads the Markdown files of a folder: those that were announced
+// MeetingsOf reads the Markdown files of a folder: those that were announced
 // before the cut-off, newest first. A file that is wrong is left out and named;
 // a material that is gone stays, without its bytes.
 func MeetingsOf(s *work.Work) (all []horizon.Meeting, wrong []error) {

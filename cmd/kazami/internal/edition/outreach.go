@@ -13,7 +13,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-// outreach adds what the office itself tells: its meetings, and what was done
+// addOutreach adds what the office itself tells: its meetings, and what was done
 // with opinions. What is wrong with a meeting's file is said, and the rest goes on.
 func addOutreach(ctx context.Context, s *work.Work, store *archive.Store, e *horizon.Edition) (err error) {
 	var wrong []error
@@ -49,7 +49,7 @@ func addOutreach(ctx context.Context, s *work.Work, store *archive.Store, e *hor
 // crossedYears is how far back threats and sectors are counted together.
 const crossedYears = 3
 
-// crossings counts threats by sector of the plan, over the last years.
+// addCrossings counts threats by sector of the plan, over the last years.
 func addCrossings(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, e *horizon.Edition) error {
 	c := horizon.Crossings{From: s.AsOf.AddDate(-crossedYears, 0, 0), Until: s.AsOf}
 	of, err := detection.CrossingsOf(ctx, s, store, d.Figures, c.From)

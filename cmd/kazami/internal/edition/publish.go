@@ -14,7 +14,7 @@ import (
 	"kazami/site/public"
 )
 
-// publish gathers what may be published, stores the issue of the week, logs and
+// Publish gathers what may be published, stores the issue of the week, logs and
 // signs what goes out, builds the public site and announces what is new in it.
 // It says how many changes the site has; a [*partlyError] says that what rests on
 // altered records was left out. Whoever only looks calls gather and buildSite.

@@ -35,7 +35,7 @@ func VerifierKey(s *work.Work) (string, error) {
 	return archive.VerifierKey(OriginOf(s), key)
 }
 
-// origin names this site in checkpoints: its host and path, or kazami where the
+// OriginOf names this site in checkpoints: its host and path, or kazami where the
 // site has no address yet.
 func OriginOf(s *work.Work) string {
 	u, err := url.Parse(s.Cfg.Site.Base)

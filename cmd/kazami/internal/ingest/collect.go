@@ -53,7 +53,7 @@ func (c Collected) String() string {
 // still take turns there.
 const AtOnce = 8
 
-// collect reads the profile's sources, or only those named: files one after
+// CollectAll reads the profile's sources, or only those named: files one after
 // another, what is fetched several at once. A source that fails stops no
 // other; the archive keeps the attempt. The result is in the profile's order.
 func CollectAll(ctx context.Context, s *work.Work, store *archive.Store, only []string) ([]Collected, error) {
@@ -104,7 +104,7 @@ func WarnContact(s *work.Work, ids []string) {
 	}
 }
 
-// chosen is the sources of the profile that were named; all if none was.
+// ChosenSources is the sources of the profile that were named; all if none was.
 func ChosenSources(s *work.Work, only []string) ([]string, error) {
 	for _, id := range only {
 		if !slices.Contains(s.Profile.Sources, id) {
@@ -151,7 +151,7 @@ func CollectOne(ctx context.Context, s *work.Work, store *archive.Store, fetcher
 	return c, forgetAnswers(ctx, s, store, src.ID)
 }
 
-// forget drops the answers of a source that were replaced longer ago than the
+// forgetAnswers drops the answers of a source that were replaced longer ago than the
 // config keeps them.
 func forgetAnswers(ctx context.Context, s *work.Work, store *archive.Store, id horizon.SourceID) error {
 	keep, _ := config.GapOf(s.Cfg.Fetch.Keep) // checked when the config was read
@@ -183,7 +183,7 @@ type keeper interface {
 	PutCapture(ctx context.Context, c horizon.Capture) error
 }
 
-// fetcher makes the requests of one command; the answers are kept by k, unless
+// NewFetcher makes the requests of one command; the answers are kept by k, unless
 // it is nil.
 func NewFetcher(s *work.Work, k keeper) *collectors.Fetcher {
 	timeout, _ := time.ParseDuration(s.Cfg.Fetch.Timeout) // checked when the config was read
@@ -196,7 +196,7 @@ func NewFetcher(s *work.Work, k keeper) *collectors.Fetcher {
 	return collectors.NewFetcher(opt)
 }
 
-// collector is a source of the config, ready to be read.
+// NewCollector is a source of the config, ready to be read.
 func NewCollector(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	switch cfg.Kind {
 	case "feed":
@@ -222,7 +222,7 @@ func NewCollector(s *work.Work, cfg *config.Source, src horizon.Source, fetcher 
 	return nil, fmt.Errorf("source %s has the unknown kind %q", src.ID, cfg.Kind)
 }
 
-// watcher is a source that reads a folder of files, or one file of it.
+// newWatcher is a source that reads a folder of files, or one file of it.
 func newWatcher(s *work.Work, cfg *config.Source, src horizon.Source) (collectors.Collector, error) {
 	place := s.Cfg.Path(cfg.Path)
 	info, err := os.Stat(place)
@@ -266,7 +266,7 @@ func readSalt(file string) ([]byte, error) {
 	return salt, nil
 }
 
-// details says how the texts that a source's entries link to are read.
+// detailsOf says how the texts that a source's entries link to are read.
 func detailsOf(s *work.Work, cfg *config.Source) collectors.Details {
 	return collectors.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.Pdf}
 }

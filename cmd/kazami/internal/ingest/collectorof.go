@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// csaf is the source, ready to be read.
+// newCSAF is the source, ready to be read.
 func newCSAF(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	v, err := work.VocabularyOf(s)
 	return &collectors.CSAF{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Most: cfg.CSAF.Most, MaxBytes: cfg.CSAF.MaxBytes,
@@ -33,7 +33,7 @@ func AdvisorySectors(sectors []horizon.Sector) map[string][]horizon.SectorID {
 // TriedAdvisories is how many advisories a trial of a source fetches.
 const TriedAdvisories = 5
 
-// myjvn is the source, ready to be read.
+// newMyJVN is the source, ready to be read.
 func newMyJVN(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	m := cfg.MyJVN
 	from, _ := config.Day(m.From) // checked when the config was read
@@ -41,7 +41,7 @@ func newMyJVN(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *col
 		Format: m.Format, Alerts: m.Alerts, Details: m.Details, From: from, Requests: m.Requests}, nil
 }
 
-// csv is a source of dated tables.
+// newCSV is a source of dated tables.
 func newCSV(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	c := cfg.Table
 	t := collectors.Table{Date: c.Date, Title: c.Title, Link: c.Link, Tag: c.Tag, Body: c.Body, File: c.File, Header: c.Header}
@@ -51,7 +51,7 @@ func newCSV(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *colle
 	return &collectors.CSV{Source: src, AllowPrivate: cfg.AllowPrivate, Table: t, First: c.First, Path: s.Cfg.Path(cfg.Path), Fetch: fetcher, Now: s.Now}, nil
 }
 
-// kokkai is a search of the Diet's minutes for the source's terms or, where it
+// newKokkai is a search of the Diet's minutes for the source's terms or, where it
 // names none, the watch list and the names of all themes.
 func newKokkai(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
 	c := cfg.Search

@@ -29,7 +29,7 @@ type Fares struct {
 // remembered is how long a finding of an earlier try is still shown.
 const remembered = 7 * 24 * time.Hour
 
-// health is how each source fares, failing ones first, and last those that are
+// HealthOf is how each source fares, failing ones first, and last those that are
 // no longer in the profile: how they fared when they were is no matter now. With
 // a time, it is how they fared before it, by the same archive; what the profile
 // was then is not known.
@@ -74,7 +74,7 @@ func HealthOf(ctx context.Context, s *work.Work, store *archive.Store, before ti
 	return all, nil
 }
 
-// fares judges one source by what the archive has of it, or had before a time.
+// faresOf judges one source by what the archive has of it, or had before a time.
 func faresOf(ctx context.Context, s *work.Work, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (Fares, error) {
 	f := Fares{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
 		Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}}
@@ -120,7 +120,7 @@ func (f *Fares) leave() {
 	f.State = "no longer in the profile: last read " + work.Date(f.LastTry) + "; its documents stay"
 }
 
-// due is when a source is read next: at its cron line's next time that its
+// dueSources is when a source is read next: at its cron line's next time that its
 // position allows.
 func dueSources(s *work.Work, cron string, pos horizon.Position) time.Time {
 	now := s.Now()
@@ -130,7 +130,7 @@ func dueSources(s *work.Work, cron string, pos horizon.Position) time.Time {
 	return nextDue(cron, now)
 }
 
-// overdue is a source that nobody had read for a day since it was due, now or
+// overdueSources is a source that nobody had read for a day since it was due, now or
 // at a time.
 func overdueSources(s *work.Work, cron string, pos horizon.Position, last, then time.Time) (health.Finding, bool) {
 	if cron == "" || last.IsZero() {

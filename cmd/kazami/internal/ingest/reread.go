@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// reparse reads a source again: a local one from its files, a fetched one from
+// ReparseSource reads a source again: a local one from its files, a fetched one from
 // its kept answers, as they stood each time its own address answered anew, the
 // newest first. Of a document the newest reading counts.
 func ReparseSource(ctx context.Context, s *work.Work, store *archive.Store, cfg *config.Source) (Collected, error) {

@@ -19,7 +19,7 @@ const (
 	roomAtLeast = 2                   // or less than this many times the floor is free.
 )
 
-// alerts is what is wrong with the collection, beyond what a source's line
+// alertsOf is what is wrong with the collection, beyond what a source's line
 // says: sentences in Japanese, the gravest first.
 func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.Fares) ([]string, error) {
 	var all []string
@@ -50,7 +50,7 @@ func silentOnes(s *work.Work, sources []ingest.Fares) []string {
 	return []string{fmt.Sprintf("%d件の情報源が2週間以上、一度も正常に読めていません（%s）。", len(silent), strings.Join(silent, "、"))}
 }
 
-// silent is a source of the profile that is read by schedule, or was, and was
+// SilentSource is a source of the profile that is read by schedule, or was, and was
 // not read well for two weeks.
 func SilentSource(s *work.Work, f ingest.Fares) bool {
 	if f.Gone || f.LastTry.IsZero() || f.Source.URL == "" {

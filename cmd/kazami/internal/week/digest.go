@@ -24,7 +24,7 @@ const (
 	DigestDocuments = 3
 )
 
-// digest gathers the analyst's week as of the session's cut-off, from the full
+// makeDigest gathers the analyst's week as of the cut-off, from the full
 // panel.
 func makeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result) (horizon.Digest, error) {
 	b := &digester{Work: s, store: store, v: v, d: d, most: horizon.Red}

@@ -195,7 +195,7 @@ type priceShape struct {
 	Flags   int     `json:"flags"`
 }
 
-// digestShape is a digest for machines.
+// ShapeOf is a digest for machines.
 func ShapeOf(s *work.Work, d *horizon.Digest) digestShape {
 	out := digestShape{Week: d.Week.String(), AsOf: work.Stamp(d.AsOf), Deadline: work.Stamp(d.Deadline), Left: d.Left,
 		Judge: itemShapes(s, d.Judge), Changed: itemShapes(s, d.Changed), Quiet: itemShapes(s, d.Quiet),

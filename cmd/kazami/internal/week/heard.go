@@ -13,7 +13,7 @@ import (
 // heardDocuments is how many documents of a verdict's window are listed.
 const heardDocuments = 5
 
-// heard is the newest documents of a verdict's window, of the sources that were
+// HeardFor is the newest documents of a verdict's window, of the sources that were
 // counted; of the public panel those that are CLEAR.
 func HeardFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, of trends.Verdict) ([]EvidenceShape, error) {
 	b := &digester{Work: s, store: store, v: v, d: d}

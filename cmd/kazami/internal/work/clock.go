@@ -58,7 +58,7 @@ func (s *Work) At() time.Time {
 	return Earlier(s.AsOf.Add(-time.Second), s.Clock().In(horizon.Tokyo).Truncate(time.Second))
 }
 
-// UnderWay reports whether the last day before the session's cut-off has not ended.
+// UnderWay reports whether the last day before the cut-off has not ended.
 func (s *Work) UnderWay() bool { return s.At().Before(s.AsOf.Add(-time.Second)) }
 
 // CutOfActs is the cut-off that an act bears after others on the same change,

@@ -11,13 +11,13 @@ import (
 var errNoRoom = errors.New("nothing is collected while the disk is this full: free some space, back up and move old backups away, " +
 	"let kazami gc say what could go, or lower upkeep.floor in the config")
 
-// room is nil while the disk has more free than the floor. It is asked before
+// RoomLeft is nil while the disk has more free than the floor. It is asked before
 // anything is collected: what is there can still be read, judged and published.
 func RoomLeft(s *Work) error {
 	return roomAbove(FreeOn(s), s.Cfg.Upkeep.FloorBytes())
 }
 
-// free is what is free on the archive's disk, negative if that is not known.
+// FreeOn is what is free on the archive's disk, negative if that is not known.
 func FreeOn(s *Work) int64 {
 	if s.Disk != nil {
 		return s.Disk(s.Data)

@@ -38,7 +38,7 @@ func SectorIDs() (ids []string, err error) {
 	return ids, err
 }
 
-// vocabulary is the lexicon's entries, as pages need them.
+// VocabularyOf is the lexicon's entries, as pages need them.
 func VocabularyOf(s *Work) (Vocabulary, error) {
 	a, err := s.Words()
 	if err != nil {
