@@ -266,9 +266,7 @@ func (p *person) ask(s sent, token string) string {
 	var err error
 	if s.method == "POST" {
 		form := url.Values{}
-		for k, v := range s.form {
-			form[k] = v
-		}
+		maps.Copy(form, s.form)
 		form.Set("token", token)
 		r, err = p.http.PostForm(p.base+s.path, form)
 	} else {
@@ -400,9 +398,7 @@ func ways(t *testing.T, page string) (links []string, forms []sent) {
 		for _, b := range buttons {
 			for _, values := range []url.Values{f.plain, f.full} {
 				out := url.Values{}
-				for k, v := range values {
-					out[k] = v
-				}
+				maps.Copy(out, values)
 				path := f.path
 				if b.path != "" {
 					path = b.path
@@ -422,9 +418,7 @@ func ways(t *testing.T, page string) (links []string, forms []sent) {
 func kindOf(s sent) string {
 	path, query, _ := strings.Cut(s.path, "?")
 	values, _ := url.ParseQuery(query)
-	for k, v := range s.form {
-		values[k] = v
-	}
+	maps.Copy(values, s.form)
 	keys := slices.Sorted(maps.Keys(values))
 	return s.method + " " + path + " " + strings.Join(keys, " ") + " " + values.Get("do")
 }
@@ -605,9 +599,7 @@ func exports(t *testing.T, ceiling horizon.TLP, part, whole string) {
 		for _, q := range []string{corpustest.SecretRising, corpustest.RisingWords, "内密"} {
 			all["search "+q] = doThen(t, "", "--config", config, "--json", "search", "--tlp", label, q)
 		}
-		for name, text := range tree(t, out) {
-			all[name] = text
-		}
+		maps.Copy(all, tree(t, out))
 		for name, text := range tree(t, filepath.Join(dir, "data", "plan2", "digest")) {
 			if strings.Contains(name, "-"+label+".") {
 				all[name] = text

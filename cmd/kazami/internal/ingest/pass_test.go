@@ -34,8 +34,6 @@ func numbered(n, broken int) func(context.Context) iter.Seq2[index.Entry, error]
 	}
 }
 
-func nothing(*index.Entry) horizon.Analysis { return horizon.Analysis{} }
-
 // taken is what a step took.
 type taken struct {
 	seqs    []int64
