@@ -41,9 +41,6 @@ type app struct {
 	pdf            *pdftext.Reader    // nil: PDFs stay unread
 	hangups        signals            // nil: none come
 	disk           func(string) int64 // nil: the real one's free bytes
-	status         *status            // nil: nobody watches
-	listen         string             // of the desk; "": as the config says
-	desk           *deskHost          // nil: there is none
 }
 
 // global are the flags of every command.
@@ -204,9 +201,6 @@ func (a *app) session() (*session, error) {
 		level = slog.LevelInfo
 	}
 	s.Log = slog.New(a.logHandler(level))
-	if a.desk != nil {
-		s.Yield = a.desk.searches().Yield
-	}
 	return s, nil
 }
 
@@ -217,15 +211,6 @@ func (a *app) logHandler(level slog.Level) slog.Handler {
 		return slog.NewJSONHandler(a.stderr, opts)
 	}
 	return slog.NewTextHandler(a.stderr, opts)
-}
-
-// whoRuns describes this process to the next one that wants the archive.
-func whoRuns(s *work.Work) string {
-	host, err := os.Hostname()
-	if err != nil {
-		host = "this machine"
-	}
-	return fmt.Sprintf("kazami %s, process %d on %s, since %s", s.Command, os.Getpid(), host, s.Now().Format(time.RFC3339))
 }
 
 // printJSON writes one result as JSON on a line of its own.

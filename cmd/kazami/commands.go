@@ -27,7 +27,7 @@ func (a *app) withArchive(ctx context.Context, f func(*session, *archive.Store) 
 
 // opened runs f on the session's archive, open to be written.
 func (s *session) opened(ctx context.Context, f func(*archive.Store) error) error {
-	store, err := archive.Open(ctx, s.Data, whoRuns(&s.Work))
+	store, err := archive.Open(ctx, s.Data, work.WhoRuns(&s.Work))
 	if err != nil {
 		return err
 	}

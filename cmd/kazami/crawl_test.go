@@ -23,6 +23,7 @@ import (
 	"golang.org/x/net/html"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/service"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -635,7 +636,9 @@ func noticeThen(t *testing.T, dir string) string {
 	}
 	var out, errs bytes.Buffer
 	a := &app{stdout: &out, stderr: &errs, now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, command: "test"}
-	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error { return notifyAnalysts(t.Context(), &s.Work, store) }); err != nil {
+	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
+		return service.NotifyAnalysts(t.Context(), &s.Work, store)
+	}); err != nil {
 		t.Fatal(err, errs.String())
 	}
 	if len(box.Taken["a@example.jp"]) != 1 {
@@ -665,12 +668,12 @@ func metricsThen(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := newStatus(s)
+	st := service.NewStatus(&service.Serving{Work: s.Work, Program: a.program()})
 	for _, job := range append(slices.Clone(s.Profile.Sources), work.WeeklyJob) {
-		st.job(job)(io.EOF)
+		st.Job(job)(io.EOF)
 	}
 	w := httptest.NewRecorder()
-	st.handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
+	st.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
 	var kept []string
 	for line := range strings.Lines(w.Body.String()) {
 		if strings.HasPrefix(line, "kazami_") && !strings.HasPrefix(line, "kazami_process_") && !strings.Contains(line, "_bytes") && !strings.HasPrefix(line, "kazami_published_") {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"kazami/cmd/kazami/internal/service"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -268,7 +269,7 @@ func TestLoginBesideAHeldArchive(t *testing.T) {
 	if err := (userRemove{Name: "佐藤"}).Run(t.Context(), a); err != nil {
 		t.Errorf("user remove beside a held archive: %v", err)
 	}
-	if users, err := readUsers(filepath.Join(data, "users.json")); err != nil || len(users) != 0 || !strings.Contains(errs.String(), "not entered into the run ledger") {
+	if users, err := service.ReadUsers(filepath.Join(data, "users.json")); err != nil || len(users) != 0 || !strings.Contains(errs.String(), "not entered into the run ledger") {
 		t.Errorf("%d people are left, %v; want none, and a warning: %s", len(users), err, errs.String())
 	}
 }
@@ -320,7 +321,7 @@ func TestLastRunIsOfTheLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if st, err := metricsState(t.Context(), &s.Work); err != nil || !st.LastRun.Equal(ran) {
+	if st, err := service.MetricsState(t.Context(), &s.Work); err != nil || !st.LastRun.Equal(ran) {
 		t.Errorf("the last run began at %s, %v; want %s, when the line ran", st.LastRun, err, ran)
 	}
 }

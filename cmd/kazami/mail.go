@@ -169,7 +169,7 @@ func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCom
 		case was == string(post.Sent) || was == string(post.Refused):
 			sum.Already++
 			continue
-		case (was == trying || was == string(post.Dropped)) && !c.Uncertain:
+		case (was == edition.Trying || was == string(post.Dropped)) && !c.Uncertain:
 			sum.Uncertain++
 			continue
 		}
@@ -186,13 +186,13 @@ func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCom
 		sum.Written = filepath.Join(s.Data, "mail", is.Week.String())
 		return sum, writeLetters(sum.Written, letters)
 	}
-	server, err := postServer(s)
+	server, err := edition.PostServer(s)
 	if err != nil {
 		return sum, err
 	}
 	pace, _ := time.ParseDuration(cmp.Or(m.Pace, "0s")) // checked when the config was read
 	err = server.Send(ctx, letters, pace, func(l post.Letter) error {
-		return store.PutMailed(ctx, is.Week, keys[l.To], trying, s.Now())
+		return store.PutMailed(ctx, is.Week, keys[l.To], edition.Trying, s.Now())
 	}, func(l post.Letter, o post.Outcome, words string) error {
 		switch o {
 		case post.Sent:
@@ -211,26 +211,6 @@ func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCom
 		return store.PutMailed(context.WithoutCancel(ctx), is.Week, keys[l.To], string(o), s.Now())
 	})
 	return sum, err
-}
-
-// trying is the state of a letter that is under way.
-const trying = "trying"
-
-// postServer is the mail server of the config.
-func postServer(s *work.Work) (post.Server, error) {
-	m := s.Cfg.Mail
-	if m.Host == "" {
-		return post.Server{}, work.Usage(errors.New("the config has no mail.host: nothing can be sent"))
-	}
-	out := post.Server{Host: m.Host, Port: m.Port, Security: post.Security(m.Security), User: m.User, Roots: s.Roots}
-	if m.PasswordFile != "" {
-		data, err := os.ReadFile(s.Cfg.Path(m.PasswordFile))
-		if err != nil {
-			return out, work.Usage(fmt.Errorf("read the mail password: %w", err))
-		}
-		out.Password = strings.TrimRight(string(data), "\r\n")
-	}
-	return out, nil
 }
 
 // writeLetters writes letters to be looked at, in place of those of before.

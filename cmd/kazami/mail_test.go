@@ -12,6 +12,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
+	"kazami/cmd/kazami/internal/service"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/posttest"
@@ -107,7 +108,7 @@ func TestNotify(t *testing.T) {
 			if err := store.PutDigestFigures(t.Context(), s.Week(), archive.DigestFigures{Waiting: 9}); err != nil {
 				return err
 			}
-			return notifyAnalysts(t.Context(), &s.Work, store)
+			return service.NotifyAnalysts(t.Context(), &s.Work, store)
 		})
 		if err != nil {
 			t.Fatal(err)

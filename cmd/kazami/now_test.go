@@ -17,6 +17,7 @@ import (
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/service"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -253,8 +254,8 @@ func TestCutOffsWhileServing(t *testing.T) {
 	now := time.Date(2010, 3, 31, 12, 0, 0, 0, horizon.Tokyo)
 	end := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
 	for asOf, want := range map[string]time.Time{"today": end, "9999-12-31": end, "2010-04-01": end, "2010-03-31": end, "2010-03-30": end.AddDate(0, 0, -1)} {
-		s := &session{app: &app{opts: &global{}}, Work: work.Work{Given: true, Now: func() time.Time { return now }, Profile: config.Profile{AsOf: asOf, Horizon: "+5y"}}}
-		today, err := s.today()
+		s := &service.Serving{Program: &service.Program{}, Work: work.Work{Given: true, Now: func() time.Time { return now }, Profile: config.Profile{AsOf: asOf, Horizon: "+5y"}}}
+		today, err := s.AsOfNow()
 		if err != nil || !today.AsOf.Equal(want) {
 			t.Errorf("as_of %s at %s: cut-off %s, %v, want %s", asOf, now, today.AsOf, err, want)
 		}

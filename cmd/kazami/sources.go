@@ -154,7 +154,7 @@ func restingOf(ctx context.Context, s *work.Work, cfg *config.Source) (string, e
 	if _, err := os.Stat(filepath.Join(s.Data, "kazami.db")); errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}
-	store, err := archive.Open(ctx, s.Data, whoRuns(s))
+	store, err := archive.Open(ctx, s.Data, work.WhoRuns(s))
 	if held, ok := errors.AsType[*archive.HeldError](err); ok {
 		fmt.Fprintf(s.Stderr, "kazami: whether the source is due is not known: %v\n", held)
 		return "", nil

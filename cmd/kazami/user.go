@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/term"
 
+	"kazami/cmd/kazami/internal/service"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -107,7 +108,7 @@ func (userList) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	all, err := readUsers(openUserFile(&s.Work).file)
+	all, err := service.ReadUsers(service.OpenUserFile(&s.Work).File)
 	if errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(a.stderr, "kazami: nobody yet: kazami user add NAME")
 		return nil
@@ -166,8 +167,8 @@ func (a *app) changeUsers(ctx context.Context, name string, f func([]desk.User) 
 	if err != nil {
 		return err
 	}
-	file := openUserFile(&s.Work).file
-	all, err := readUsers(file)
+	file := service.OpenUserFile(&s.Work).File
+	all, err := service.ReadUsers(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -63,3 +63,12 @@ func systemUser() string {
 	}
 	return fmt.Sprintf("user %d", os.Getuid())
 }
+
+// WhoRuns describes this process to the next one that wants the archive.
+func WhoRuns(s *Work) string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this machine"
+	}
+	return fmt.Sprintf("kazami %s, process %d on %s, since %s", s.Command, os.Getpid(), host, s.Now().Format(time.RFC3339))
+}

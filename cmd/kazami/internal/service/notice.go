@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
@@ -16,10 +17,10 @@ import (
 	"kazami/site/letter"
 )
 
-// notifyAnalysts mails the analysts of the config that the week's digest is there, each
+// NotifyAnalysts mails the analysts of the config that the week's digest is there, each
 // once a week. Mail leaves the building: it tells of CLEAR sources and documents
 // alone. What a server refuses for now is sent with the next digest.
-func notifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) error {
+func NotifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) error {
 	m := s.Cfg.Mail
 	if m.Host == "" || len(m.Analysts) == 0 {
 		return nil
@@ -67,13 +68,13 @@ func notifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) err
 	if len(letters) == 0 {
 		return nil
 	}
-	server, err := postServer(s)
+	server, err := edition.PostServer(s)
 	if err != nil {
 		return err
 	}
 	failed := 0
 	err = server.Send(ctx, letters, 0, func(l post.Letter) error {
-		return store.PutMailed(ctx, ending, keys[l.To], trying, s.Now())
+		return store.PutMailed(ctx, ending, keys[l.To], edition.Trying, s.Now())
 	}, func(l post.Letter, o post.Outcome, words string) error {
 		if o != post.Sent {
 			failed++

@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"context"
@@ -22,7 +22,7 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 	var jobs []collectors.Job
 	add := func(name, cron string, run func(context.Context) error) {
 		jobs = append(jobs, collectors.Job{Name: name, Cron: cron, Last: last[name], Run: func(ctx context.Context) {
-			ended := s.app.status.job(name)
+			ended := s.Program.status.Job(name)
 			err := errPanicked
 			defer func() { ended(err) }()
 			err = run(ctx)
@@ -45,7 +45,7 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 			if err != nil {
 				return err
 			}
-			return s.archive.use(ctx, func(store *archive.Store) error { return notifyAnalysts(ctx, &now.Work, store) })
+			return s.archive.use(ctx, func(store *archive.Store) error { return NotifyAnalysts(ctx, &now.Work, store) })
 		})
 	}
 	switch s.Profile.Publish {
@@ -119,7 +119,7 @@ func (s *server) publishNow(ctx context.Context) error {
 		return work.Record(ctx, &now.Work, store, work.Entry{Command: "serve " + work.PublishJob, Good: work.ResultPublished}, func(int64) error {
 			n, err := now.site(ctx, store)
 			if err == nil {
-				fmt.Fprintf(s.app.stdout, "%s: %d changes published\n", work.Date(now.AsOf.AddDate(0, 0, -1)), n)
+				fmt.Fprintf(s.Program.Stdout, "%s: %d changes published\n", work.Date(now.AsOf.AddDate(0, 0, -1)), n)
 			}
 			return err
 		})
@@ -127,9 +127,9 @@ func (s *server) publishNow(ctx context.Context) error {
 }
 
 // site builds the public site from the archive as it is.
-func (s *session) site(ctx context.Context, store *archive.Store) (int, error) {
-	if s.app.sites != nil {
-		return s.app.sites(s, ctx, store)
+func (s *Serving) site(ctx context.Context, store *archive.Store) (int, error) {
+	if s.Program.Sites != nil {
+		return s.Program.Sites(ctx, &s.Work, store)
 	}
 	v, err := work.VocabularyOf(&s.Work)
 	if err != nil {

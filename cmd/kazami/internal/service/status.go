@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"cmp"
@@ -24,10 +24,10 @@ import (
 
 // status is what can be seen of a serving process from outside.
 type status struct {
-	*metrics.Metrics
+	metrics *metrics.Metrics
 
 	mu    sync.Mutex
-	now   *session // whose config holds
+	now   *Serving // whose config holds
 	asked time.Time
 	state metrics.State
 	err   error
@@ -36,10 +36,10 @@ type status struct {
 // fresh is how long what was read for a scrape is told again.
 const fresh = 15 * time.Second
 
-func newStatus(s *session) *status {
+func NewStatus(s *Serving) *status {
 	st := &status{now: s}
 	version, revision := built()
-	st.Metrics = metrics.New(version, revision, s.app.now, st.read)
+	st.metrics = metrics.New(version, revision, s.Program.Now, st.read)
 	return st
 }
 
@@ -65,7 +65,7 @@ func (st *status) serveOn(ctx context.Context, address string, tell func(error))
 	if err != nil {
 		return nil, fmt.Errorf("serve.status: %w: does another kazami serve run? Give each an address of its own", err)
 	}
-	server := &http.Server{Handler: st.handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+	server := &http.Server{Handler: st.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
 		WriteTimeout: 20 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
 	done := make(chan struct{})
 	go func() {
@@ -78,11 +78,11 @@ func (st *status) serveOn(ctx context.Context, address string, tell func(error))
 	return done, nil
 }
 
-func (st *status) handler() http.Handler {
+func (st *status) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, nil) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { answer(w, st.ready(r.Context())) })
-	mux.Handle("GET /metrics", st.Handler())
+	mux.Handle("GET /metrics", st.metrics.Handler())
 	return mux
 }
 
@@ -100,7 +100,7 @@ func answer(w http.ResponseWriter, err error) {
 }
 
 // probe is nil if the service at the config's address is ready.
-func (s *session) probe(ctx context.Context) error {
+func (s *Serving) probe(ctx context.Context) error {
 	if s.Cfg.Serve.Status == "" {
 		return work.Usage(fmt.Errorf("%s has no serve.status: there is no address to ask", s.ConfigFile))
 	}
@@ -123,19 +123,19 @@ func (s *session) probe(ctx context.Context) error {
 	return err
 }
 
-// session is the one whose config holds.
-func (st *status) session() *session {
+// serving is the one whose config holds.
+func (st *status) serving() *Serving {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	return st.now
 }
 
 // hold says that another config holds, or that one was refused (nil).
-func (st *status) hold(s *session) {
+func (st *status) hold(s *Serving) {
 	if st == nil {
 		return
 	}
-	st.Config(s != nil)
+	st.metrics.Config(s != nil)
 	if s != nil {
 		st.mu.Lock()
 		defer st.mu.Unlock()
@@ -143,19 +143,19 @@ func (st *status) hold(s *session) {
 	}
 }
 
-// job notes that a job begins; what it returns is called with how it ended. Of a
+// Job notes that a job begins; what it returns is called with how it ended. Of a
 // source that is not CLEAR nothing is noted.
-func (st *status) job(name string) func(error) {
-	if st == nil || isPrivate(&st.session().Work, name) {
+func (st *status) Job(name string) func(error) {
+	if st == nil || isPrivate(&st.serving().Work, name) {
 		return func(error) {}
 	}
-	return st.Job(name)
+	return st.metrics.Job(name)
 }
 
 // ready is nil if the archive can be read and there is room to collect; else
 // every reason why not.
 func (st *status) ready(ctx context.Context) error {
-	s := st.session()
+	s := st.serving()
 	store, err := archive.OpenRead(ctx, s.Data)
 	if err == nil {
 		_, err = store.LastGood(ctx, nil)
@@ -166,12 +166,12 @@ func (st *status) ready(ctx context.Context) error {
 
 // read is the state for a scrape: of the archive at most fresh ago.
 func (st *status) read(ctx context.Context) (metrics.State, error) {
-	s := st.session()
+	s := st.serving()
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	now := s.app.now()
+	now := s.Program.Now()
 	if age := now.Sub(st.asked); st.asked.IsZero() || age >= fresh || age < 0 {
-		st.state, st.err = metricsState(ctx, &s.Work)
+		st.state, st.err = MetricsState(ctx, &s.Work)
 		st.asked = now
 	}
 	return st.state, st.err
@@ -184,8 +184,8 @@ func isPrivate(s *work.Work, name string) bool {
 	return cfg != nil && cfg.Noun().TLP != horizon.Clear
 }
 
-// metricsState is the archive's state, read beside whoever writes it.
-func metricsState(ctx context.Context, s *work.Work) (st metrics.State, err error) {
+// MetricsState is the archive's state, read beside whoever writes it.
+func MetricsState(ctx context.Context, s *work.Work) (st metrics.State, err error) {
 	st.Free, st.Floor = work.FreeOn(s), s.Cfg.Upkeep.FloorBytes()
 	store, err := archive.OpenRead(ctx, s.Data)
 	if err != nil {

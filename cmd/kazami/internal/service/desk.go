@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"cmp"
@@ -40,15 +40,15 @@ func (h *deskHost) searches() *deskdata.HeldIndex {
 
 // openDesk takes the address of the desk; nil if it is not to be. A desk that
 // other machines reach is refused without people who log in, and without TLS.
-func (s *session) openDesk() (*deskHost, error) {
-	address := cmp.Or(s.app.listen, s.Cfg.Serve.Listen)
+func (s *Serving) openDesk() (*deskHost, error) {
+	address := cmp.Or(s.Program.Listen, s.Cfg.Serve.Listen)
 	if address == "" || address == config.NoDesk {
 		return nil, nil
 	}
 	if _, port, err := net.SplitHostPort(address); err != nil || port == "" {
 		return nil, work.Usage(fmt.Errorf("--listen %q is no address such as 127.0.0.1:8977: name one, or none", address))
 	}
-	people := openUserFile(&s.Work)
+	people := OpenUserFile(&s.Work)
 	sso, err := ssoOf(&s.Work)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func (s *session) openDesk() (*deskHost, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, err := desk.New(desk.Options{Views: h.views, Office: h.views, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy, Now: s.app.now})
+	handler, err := desk.New(desk.Options{Views: h.views, Office: h.views, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy, Now: s.Program.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (h *deskHost) close() {
 const deskStops = 3 * time.Second
 
 // start answers until ctx ends; what it returns is closed then. A nil host is done.
-func (h *deskHost) start(ctx context.Context, s *session) <-chan struct{} {
+func (h *deskHost) start(ctx context.Context, s *Serving) <-chan struct{} {
 	done := make(chan struct{})
 	if h == nil {
 		close(done)

@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"errors"
@@ -18,7 +18,7 @@ import (
 // changes; that it was there once is never forgotten, so that a desk does not
 // open because its file is lost.
 type userFile struct {
-	file string
+	File string
 	asks bool // the config names it: nobody comes in without it
 
 	mu    sync.Mutex
@@ -31,18 +31,18 @@ type userFile struct {
 // mostUsers bounds the file, in bytes.
 const mostUsers = 1 << 20
 
-func openUserFile(s *work.Work) *userFile {
+func OpenUserFile(s *work.Work) *userFile {
 	if s.Cfg.Serve.Users != "" {
-		return &userFile{file: s.Cfg.Path(s.Cfg.Serve.Users), asks: true}
+		return &userFile{File: s.Cfg.Path(s.Cfg.Serve.Users), asks: true}
 	}
-	return &userFile{file: filepath.Join(s.Data, "users.json")}
+	return &userFile{File: filepath.Join(s.Data, "users.json")}
 }
 
 // users is who may log in, and whether anybody has to.
 func (f *userFile) users() (all []desk.User, login bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	info, err := os.Stat(f.file)
+	info, err := os.Stat(f.File)
 	if errors.Is(err, fs.ErrNotExist) && !f.asks && !f.login {
 		return nil, false, nil
 	}
@@ -50,7 +50,7 @@ func (f *userFile) users() (all []desk.User, login bool, err error) {
 		return f.known, true, nil
 	}
 	if err == nil {
-		f.known, err = readUsers(f.file)
+		f.known, err = ReadUsers(f.File)
 	}
 	if err != nil {
 		return nil, true, fmt.Errorf("the people of the desk: %w (kazami user add NAME makes the file)", err)
@@ -59,9 +59,9 @@ func (f *userFile) users() (all []desk.User, login bool, err error) {
 	return f.known, true, nil
 }
 
-// readUsers reads and checks a file of people. Others than its owner must not
+// ReadUsers reads and checks a file of people. Others than its owner must not
 // be able to write it.
-func readUsers(file string) ([]desk.User, error) {
+func ReadUsers(file string) ([]desk.User, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err

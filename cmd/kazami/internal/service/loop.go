@@ -1,4 +1,4 @@
-package main
+package service
 
 import (
 	"context"
@@ -20,12 +20,12 @@ const (
 
 // serve keeps the schedule of the session, and of each good config that comes
 // after it, until ctx ends.
-func (s *session) serve(ctx context.Context) error {
+func (s *Serving) serve(ctx context.Context) error {
 	host, err := s.openDesk()
 	if err != nil {
 		return err
 	}
-	s.app.desk, s.Yield = host, host.searches().Yield
+	s.Program.desk, s.Yield = host, host.searches().Yield
 	schedule, server, err := s.schedule(ctx)
 	if err != nil {
 		host.close()
@@ -56,20 +56,20 @@ func (s *session) serve(ctx context.Context) error {
 
 // watchable serves the status at an address until ctx ends. It is that of the
 // first config; another one asks for a new start.
-func (s *session) watchable(ctx context.Context, address string) (<-chan struct{}, error) {
-	s.app.status = newStatus(s)
-	return s.app.status.serveOn(ctx, address, func(err error) { s.Log.ErrorContext(ctx, "status server", "error", err.Error()) })
+func (s *Serving) watchable(ctx context.Context, address string) (<-chan struct{}, error) {
+	s.Program.status = NewStatus(s)
+	return s.Program.status.serveOn(ctx, address, func(err error) { s.Log.ErrorContext(ctx, "status server", "error", err.Error()) })
 }
 
 // keep runs a schedule until ctx ends, and then the next whenever the config changes.
-func (s *session) keep(ctx context.Context, schedule *collectors.Schedule, server *server) error {
+func (s *Serving) keep(ctx context.Context, schedule *collectors.Schedule, server *server) error {
 	var hup <-chan os.Signal
-	if s.app.hangups != nil {
+	if s.Program.Hangups != nil {
 		var stop func()
-		hup, stop = s.app.hangups()
+		hup, stop = s.Program.Hangups()
 		defer stop()
 	}
-	w := &configWatch{session: s, hup: hup, seen: s.fingerprint()}
+	w := &configWatch{Serving: s, hup: hup, seen: s.fingerprint()}
 	for schedule != nil {
 		running, cancel := context.WithCancel(ctx)
 		done := make(chan struct{})
@@ -95,10 +95,10 @@ func (s *session) keep(ctx context.Context, schedule *collectors.Schedule, serve
 }
 
 // schedule is what the session is to run, and what its jobs share.
-func (s *session) schedule(ctx context.Context) (*collectors.Schedule, *server, error) {
+func (s *Serving) schedule(ctx context.Context) (*collectors.Schedule, *server, error) {
 	s.held = s.Profile.Publish != ""
 	server := newServer(s)
-	if len(server.jobs(nil)) == 0 && s.app.desk == nil {
+	if len(server.jobs(nil)) == 0 && s.Program.desk == nil {
 		return nil, nil, work.Usage(fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve, without a desk (serve.listen)", s.Name))
 	}
 	ingest.WarnContact(&s.Work, s.Profile.Sources)
@@ -120,7 +120,7 @@ func (s *session) schedule(ctx context.Context) (*collectors.Schedule, *server, 
 
 // configWatch waits for another config.
 type configWatch struct {
-	*session
+	*Serving
 	hup     <-chan os.Signal
 	seen    [sha256.Size]byte
 	settles [sha256.Size]byte // what the last look saw: a file that is being written is looked at again
@@ -147,28 +147,28 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 			continue
 		}
 		w.seen = now
-		s, err := w.session.app.session()
+		s, err := w.Program.load()
 		if err == nil {
 			var schedule *collectors.Schedule
 			var server *server
 			if schedule, server, err = s.schedule(ctx); err == nil {
-				w.session = s
-				s.app.status.hold(s)
-				s.app.desk.hold(server)
-				fmt.Fprintf(s.Stderr, "kazami: %s is read again, and holds from now on\n", w.app.opts.Config)
+				w.Serving = s
+				s.Program.status.hold(s)
+				s.Program.desk.hold(server)
+				fmt.Fprintf(s.Stderr, "kazami: %s is read again, and holds from now on\n", w.ConfigFile)
 				return schedule, server
 			}
 		}
 		if ctx.Err() == nil {
-			w.app.status.hold(nil)
-			fmt.Fprintf(w.Stderr, "kazami: %s is refused, and the config before it stays:\n%v\n", w.app.opts.Config, err)
+			w.Program.status.hold(nil)
+			fmt.Fprintf(w.Stderr, "kazami: %s is refused, and the config before it stays:\n%v\n", w.ConfigFile, err)
 		}
 	}
 }
 
 // fingerprint tells one config from another: its bytes and those of its
 // vocabulary. A file that cannot be read is another one, too.
-func (s *session) fingerprint() (sum [sha256.Size]byte) {
+func (s *Serving) fingerprint() (sum [sha256.Size]byte) {
 	h := sha256.New()
 	for _, file := range append([]string{s.ConfigFile}, s.Cfg.VocabularyFiles()...) {
 		data, err := os.ReadFile(file)
