@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
+
 	"kazami/cmd/kazami/internal/backtest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
-	"path/filepath"
 )
 
 // backtestCommand measures the detector on history.

@@ -4,13 +4,14 @@ import (
 	"bufio"
 	"fmt"
 	"io/fs"
-	"kazami/cmd/kazami/internal/ingest"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
+
+	"kazami/cmd/kazami/internal/ingest"
 )
 
 // BenchmarkWholeLine imports, tokenises, indexes and counts the real corpora

@@ -3,15 +3,16 @@ package main
 import (
 	"bufio"
 	"context"
-	"kazami/cmd/kazami/internal/config"
-	"kazami/cmd/kazami/internal/edition"
-	"kazami/cmd/kazami/internal/work"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/work"
 )
 
 const meetingText = `---

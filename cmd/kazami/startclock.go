@@ -2,8 +2,9 @@ package main
 
 import (
 	"fmt"
-	"kazami/cmd/kazami/internal/work"
 	"time"
+
+	"kazami/cmd/kazami/internal/work"
 )
 
 // startClock reads the time once, for all that the command does: from then on

@@ -1,9 +1,10 @@
 package main
 
 import (
-	"kazami/cmd/kazami/internal/work"
 	"testing"
 	"time"
+
+	"kazami/cmd/kazami/internal/work"
 )
 
 // What somebody writes is asked for as documents are read.

@@ -3,11 +3,12 @@ package deskdata
 import (
 	"context"
 	"fmt"
+	"slices"
+
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"slices"
 )
 
 // UndoLast takes back the last standing act on a change, and its words with it; it

@@ -2,13 +2,14 @@ package deskdata
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/horizon"
-	"strconv"
-	"strings"
-	"time"
 )
 
 // SearchFlags say what is searched, and how much of it is shown.

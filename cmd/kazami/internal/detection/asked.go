@@ -1,9 +1,10 @@
 package detection
 
 import (
+	"time"
+
 	"kazami/internal/horizon"
 	"kazami/trends/forecast"
-	"time"
 )
 
 // askedSeries is a series whose way to half of the sources is to be watched.

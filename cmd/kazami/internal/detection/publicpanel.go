@@ -1,8 +1,9 @@
 package detection
 
 import (
-	"kazami/internal/horizon"
 	"slices"
+
+	"kazami/internal/horizon"
 )
 
 // InPublic is those of the described changes that who may not see all can meet: what

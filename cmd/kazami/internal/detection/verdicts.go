@@ -2,10 +2,11 @@ package detection
 
 import (
 	"fmt"
+	"strings"
+
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/trends"
-	"strings"
 )
 
 // ExplainOf asks every detector of a panel for a change's own series; one that no

@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"kazami/cmd/kazami/internal/config"
 	"net/http"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
 	"time"
+
+	"kazami/cmd/kazami/internal/config"
 )
 
 // announce tells the WebSub hub of the site which of the changed files are feeds

@@ -3,10 +3,11 @@ package edition
 import (
 	"errors"
 	"fmt"
-	"kazami/cmd/kazami/internal/work"
-	"kazami/internal/post"
 	"os"
 	"strings"
+
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/post"
 )
 
 // Trying is the state of a letter that is under way.

@@ -4,12 +4,13 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"io/fs"
-	"kazami/cmd/kazami/internal/work"
-	"kazami/internal/archive"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
 )
 
 // SigningKey is the key that this installation signs checkpoints with, made when

@@ -2,14 +2,15 @@ package ingest
 
 import (
 	"cmp"
-	"kazami/cmd/kazami/internal/config"
-	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
-	"kazami/internal/horizon"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/work"
+	"kazami/collectors"
+	"kazami/internal/horizon"
 )
 
 // newCSAF is the source, ready to be read.

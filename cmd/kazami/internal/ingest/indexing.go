@@ -4,15 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/nlp"
-	"os"
-	"path/filepath"
-	"runtime/debug"
-	"time"
 )
 
 // Indexed is what the index stage did.

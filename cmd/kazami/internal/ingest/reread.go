@@ -3,13 +3,14 @@ package ingest
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
+
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"slices"
-	"time"
 )
 
 // ReparseSource reads a source again: a local one from its files, a fetched one from

@@ -1,9 +1,10 @@
 package ingest
 
 import (
-	"kazami/collectors"
 	"log/slog"
 	"time"
+
+	"kazami/collectors"
 )
 
 // ValidCron is nil for a cron line that the schedule can keep.

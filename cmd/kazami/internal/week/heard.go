@@ -2,12 +2,13 @@ package week
 
 import (
 	"context"
+	"slices"
+
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
-	"slices"
 )
 
 // heardDocuments is how many documents of a verdict's window are listed.

@@ -2,6 +2,7 @@ package week
 
 import (
 	"context"
+
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"

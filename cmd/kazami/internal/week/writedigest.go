@@ -4,14 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/digest"
-	"os"
-	"path/filepath"
-	"slices"
 )
 
 // WriteDigest writes the analyst's week into the data folder: Markdown first, then

@@ -5,11 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"kazami/internal/archive"
 	"os"
 	"os/user"
 	"strings"
 	"time"
+
+	"kazami/internal/archive"
 )
 
 // Entry is how a command stands in the ledger of runs.

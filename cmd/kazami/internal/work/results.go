@@ -1,9 +1,10 @@
 package work
 
 import (
-	"kazami/internal/archive"
 	"slices"
 	"strings"
+
+	"kazami/internal/archive"
 )
 
 // How a run of the ledger ended, beside archive.Detected and an error's text.

@@ -3,12 +3,13 @@ package work
 import (
 	"errors"
 	"io"
-	"kazami/internal/horizon"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"kazami/internal/horizon"
 )
 
 // Date is a day as results print it; an undated document has none.

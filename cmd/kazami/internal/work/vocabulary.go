@@ -2,12 +2,13 @@ package work
 
 import (
 	"cmp"
-	"kazami/cmd/kazami/internal/config"
-	"kazami/internal/horizon"
-	"kazami/nlp"
 	"strings"
 	"sync"
 	"time"
+
+	"kazami/cmd/kazami/internal/config"
+	"kazami/internal/horizon"
+	"kazami/nlp"
 )
 
 // Vocabulary is the entries of the lexicon that pages need, by id.
