@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
+
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/edition"
@@ -12,7 +14,6 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
-	"sync/atomic"
 )
 
 // server is what the jobs of a serving process share.

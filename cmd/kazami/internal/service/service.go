@@ -30,7 +30,7 @@ type Program struct {
 	Sites   func(ctx context.Context, s *work.Work, store *archive.Store) (int, error) // builds the site; nil: as kazami publish does
 	Hangups func() (asked <-chan os.Signal, stop func())                               // ask to read the config again; nil: nothing does
 
-	status *status   // nil: nobody watches
+	status *Status   // nil: nobody watches
 	desk   *deskHost // nil: there is none
 }
 

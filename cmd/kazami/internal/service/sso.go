@@ -2,11 +2,12 @@ package service
 
 import (
 	"fmt"
+	"os"
+	"strings"
+
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
-	"os"
-	"strings"
 )
 
 // mostSecret bounds the file of a client's secret, in bytes.

@@ -22,8 +22,8 @@ import (
 	"kazami/internal/metrics"
 )
 
-// status is what can be seen of a serving process from outside.
-type status struct {
+// Status is what can be seen of a serving process from outside.
+type Status struct {
 	metrics *metrics.Metrics
 
 	mu    sync.Mutex
@@ -36,8 +36,9 @@ type status struct {
 // fresh is how long what was read for a scrape is told again.
 const fresh = 15 * time.Second
 
-func NewStatus(s *Serving) *status {
-	st := &status{now: s}
+// NewStatus is the status of a process whose config holds.
+func NewStatus(s *Serving) *Status {
+	st := &Status{now: s}
 	version, revision := built()
 	st.metrics = metrics.New(version, revision, s.Program.Now, st.read)
 	return st
@@ -60,7 +61,7 @@ func built() (version, revision string) {
 
 // serveOn answers at an address until ctx ends. The address is taken when it
 // returns.
-func (st *status) serveOn(ctx context.Context, address string, tell func(error)) (stopped <-chan struct{}, err error) {
+func (st *Status) serveOn(ctx context.Context, address string, tell func(error)) (stopped <-chan struct{}, err error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("serve.status: %w: does another kazami serve run? Give each an address of its own", err)
@@ -78,7 +79,7 @@ func (st *status) serveOn(ctx context.Context, address string, tell func(error))
 	return done, nil
 }
 
-func (st *status) Handler() http.Handler {
+func (st *Status) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, nil) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { answer(w, st.ready(r.Context())) })
@@ -124,14 +125,14 @@ func (s *Serving) probe(ctx context.Context) error {
 }
 
 // serving is the one whose config holds.
-func (st *status) serving() *Serving {
+func (st *Status) serving() *Serving {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	return st.now
 }
 
 // hold says that another config holds, or that one was refused (nil).
-func (st *status) hold(s *Serving) {
+func (st *Status) hold(s *Serving) {
 	if st == nil {
 		return
 	}
@@ -145,7 +146,7 @@ func (st *status) hold(s *Serving) {
 
 // Job notes that a job begins; what it returns is called with how it ended. Of a
 // source that is not CLEAR nothing is noted.
-func (st *status) Job(name string) func(error) {
+func (st *Status) Job(name string) func(error) {
 	if st == nil || isPrivate(&st.serving().Work, name) {
 		return func(error) {}
 	}
@@ -154,7 +155,7 @@ func (st *status) Job(name string) func(error) {
 
 // ready is nil if the archive can be read and there is room to collect; else
 // every reason why not.
-func (st *status) ready(ctx context.Context) error {
+func (st *Status) ready(ctx context.Context) error {
 	s := st.serving()
 	store, err := archive.OpenRead(ctx, s.Data)
 	if err == nil {
@@ -165,7 +166,7 @@ func (st *status) ready(ctx context.Context) error {
 }
 
 // read is the state for a scrape: of the archive at most fresh ago.
-func (st *status) read(ctx context.Context) (metrics.State, error) {
+func (st *Status) read(ctx context.Context) (metrics.State, error) {
 	s := st.serving()
 	st.mu.Lock()
 	defer st.mu.Unlock()
