@@ -21,6 +21,7 @@ import (
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 	"kazami/internal/posttest"
 	"kazami/internal/webtest"
 )
@@ -188,7 +189,7 @@ func TestEveryCommandIsEntered(t *testing.T) {
 }
 
 // entries is the ledger of an archive, oldest first; empty if there is none.
-func entries(t *testing.T, data string) []archive.Run {
+func entries(t *testing.T, data string) []horizon.Run {
 	t.Helper()
 	store, err := archive.OpenRead(t.Context(), data)
 	if errors.Is(err, archive.ErrNotReady) {
@@ -297,9 +298,9 @@ func TestFullDiskIsToldOnce(t *testing.T) {
 // Runs that people enter beside the line neither end a row of bad runs nor count.
 func TestBadRunsOfTheLine(t *testing.T) {
 	ended := time.Unix(1, 0)
-	bad := archive.Run{Command: "run", Result: "oh", Ended: ended}
-	for _, between := range []archive.Run{{Command: "publish", Result: work.ResultPublished, Ended: ended}, {Command: "review hold", Result: "no such change", Ended: ended}, {Command: "digest"}} {
-		if got := week.BadRuns([]archive.Run{between, bad, between, bad}); got != 2 {
+	bad := horizon.Run{Command: "run", Result: "oh", Ended: ended}
+	for _, between := range []horizon.Run{{Command: "publish", Result: work.ResultPublished, Ended: ended}, {Command: "review hold", Result: "no such change", Ended: ended}, {Command: "digest"}} {
+		if got := week.BadRuns([]horizon.Run{between, bad, between, bad}); got != 2 {
 			t.Errorf("two bad runs with %s between: %d bad runs, want 2", between.Command, got)
 		}
 	}

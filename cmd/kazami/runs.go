@@ -8,6 +8,7 @@ import (
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 )
 
 type runsCommand struct {
@@ -61,7 +62,7 @@ func (c runsCommand) Run(ctx context.Context, a *app) error {
 	})
 }
 
-func shapeOfRun(r archive.Run) runShape {
+func shapeOfRun(r horizon.Run) runShape {
 	out := runShape{Run: r.ID, Command: r.Command, Who: r.Who, Started: work.Stamp(r.Started), Ended: work.Stamp(r.Ended), AsOf: work.Stamp(r.AsOf), Result: r.Result}
 	if !r.Ended.IsZero() {
 		out.Seconds = r.Ended.Sub(r.Started).Seconds()
@@ -69,14 +70,14 @@ func shapeOfRun(r archive.Run) runShape {
 	return out
 }
 
-func took(r archive.Run) string {
+func took(r horizon.Run) string {
 	if r.Ended.IsZero() {
 		return "-"
 	}
 	return r.Ended.Sub(r.Started).Round(time.Second).String()
 }
 
-func ended(r archive.Run) string {
+func ended(r horizon.Run) string {
 	if r.Ended.IsZero() {
 		return "at work, or killed"
 	}

@@ -220,19 +220,19 @@ func TestDiskGuard(t *testing.T) {
 
 func TestBadRuns(t *testing.T) {
 	ended := time.Unix(1, 0)
-	at := func(command, result string) archive.Run {
-		return archive.Run{Command: command, Result: result, Ended: ended}
+	at := func(command, result string) horizon.Run {
+		return horizon.Run{Command: command, Result: result, Ended: ended}
 	}
 	for _, c := range []struct {
 		what string
-		runs []archive.Run
+		runs []horizon.Run
 		want int
 	}{
 		{"none", nil, 0},
-		{"the one at work is none", []archive.Run{{Command: "run"}, at("run", "oh"), at("run", archive.Detected)}, 1},
-		{"a killed one is bad", []archive.Run{at("run", "oh"), {Command: "run"}, at("serve weekly", "oh"), at("run", archive.Detected)}, 3},
-		{"sources have their own lines", []archive.Run{at("serve news", "oh"), at("serve news", "collected"), at("run", "oh")}, 1},
-		{"a good one ends it", []archive.Run{at("serve publish", "published"), at("run", "oh")}, 0},
+		{"the one at work is none", []horizon.Run{{Command: "run"}, at("run", "oh"), at("run", archive.Detected)}, 1},
+		{"a killed one is bad", []horizon.Run{at("run", "oh"), {Command: "run"}, at("serve weekly", "oh"), at("run", archive.Detected)}, 3},
+		{"sources have their own lines", []horizon.Run{at("serve news", "oh"), at("serve news", "collected"), at("run", "oh")}, 1},
+		{"a good one ends it", []horizon.Run{at("serve publish", "published"), at("run", "oh")}, 0},
 	} {
 		if got := week.BadRuns(c.runs); got != c.want {
 			t.Errorf("%s: %d bad runs, want %d", c.what, got, c.want)

@@ -9,6 +9,7 @@ import (
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 )
 
 // wordsCommand tells the program of terms what counting cannot know.
@@ -57,22 +58,22 @@ type (
 )
 
 func (c wordsStop) Run(ctx context.Context, a *app) error {
-	return a.tell(ctx, c.telling, archive.ToldStop, "")
+	return a.tell(ctx, c.telling, horizon.StopRule, "")
 }
 
 func (c wordsWatch) Run(ctx context.Context, a *app) error {
-	return a.tell(ctx, c.telling, archive.ToldWatch, "")
+	return a.tell(ctx, c.telling, horizon.WatchRule, "")
 }
 
 func (c wordsJoin) Run(ctx context.Context, a *app) error {
-	return a.tell(ctx, c.telling, archive.ToldJoin, c.Other)
+	return a.tell(ctx, c.telling, horizon.JoinRule, c.Other)
 }
 
 func (c wordsApart) Run(ctx context.Context, a *app) error {
-	return a.tell(ctx, c.telling, archive.ToldApart, c.Other)
+	return a.tell(ctx, c.telling, horizon.ApartRule, c.Other)
 }
 
-func (a *app) tell(ctx context.Context, c telling, kind, other string) error {
+func (a *app) tell(ctx context.Context, c telling, kind horizon.RuleKind, other string) error {
 	if faults := append(blank("--who", c.Who), blank("--why", c.Why)...); len(faults) > 0 {
 		return work.Usage(errors.Join(faults...))
 	}
@@ -81,7 +82,7 @@ func (a *app) tell(ctx context.Context, c telling, kind, other string) error {
 		if err != nil {
 			return err
 		}
-		term, changed, err := detection.TellTerm(ctx, &s.Work, store, v, archive.Told{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
+		term, changed, err := detection.TellTerm(ctx, &s.Work, store, v, horizon.TermRule{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
 		if e, ok := errors.AsType[*detection.TellingError](err); ok {
 			return work.Usage(e)
 		}
@@ -115,27 +116,18 @@ func (wordsList) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		for _, x := range t.All {
-			line := toldShape{x.Kind, x.Term, x.Other, work.Date(x.Cut), x.Who, work.Stamp(x.When), x.Why}
+			line := toldShape{string(x.Kind), x.Term, x.Other, work.Date(x.Cut), x.Who, work.Stamp(x.When), x.Why}
 			if s.app.opts.JSON {
 				if err := s.app.printJSON(line); err != nil {
 					return err
 				}
 				continue
 			}
-			fmt.Fprintf(s.app.stdout, "%-6s %s  since %s, %s: %s\n", line.Kind, strings.Join(nonEmptyOf(line.Term, line.Other), " = "), line.Since, line.Who, line.Why)
+			fmt.Fprintf(s.app.stdout, "%-6s %s  since %s, %s: %s\n", line.Kind, strings.TrimSuffix(line.Term+" = "+line.Other, " = "), line.Since, line.Who, line.Why)
 		}
 		if len(t.All) == 0 && !s.app.opts.JSON {
 			fmt.Fprintf(s.app.stdout, "nothing was told as of %s: kazami words --help\n", work.Date(s.AsOf.AddDate(0, 0, -1)))
 		}
 		return nil
 	})
-}
-
-func nonEmptyOf(all ...string) (out []string) {
-	for _, x := range all {
-		if x != "" {
-			out = append(out, x)
-		}
-	}
-	return out
 }

@@ -124,11 +124,8 @@ func (s *Store) holders(ctx context.Context, terms []Term, from, to time.Time, h
 	}, from.Unix(), to.Unix())
 }
 
-// SavedSearch is a search that somebody keeps under a name.
-type SavedSearch struct{ Who, Name, Query string }
-
 // PutSaved keeps a search; a name that somebody uses again holds the newest.
-func (s *Store) PutSaved(ctx context.Context, x SavedSearch, at time.Time) error {
+func (s *Store) PutSaved(ctx context.Context, x horizon.SavedSearch, at time.Time) error {
 	return s.tx(ctx, "save a search", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM saved WHERE who = ? AND name = ?`, x.Who, x.Name); err != nil {
 			return err
@@ -139,10 +136,10 @@ func (s *Store) PutSaved(ctx context.Context, x SavedSearch, at time.Time) error
 }
 
 // SavedSearches is what somebody keeps, in the order in which it was saved.
-func (s *Store) SavedSearches(ctx context.Context, who string) ([]SavedSearch, error) {
-	var all []SavedSearch
+func (s *Store) SavedSearches(ctx context.Context, who string) ([]horizon.SavedSearch, error) {
+	var all []horizon.SavedSearch
 	err := s.each(ctx, `SELECT who, name, query FROM saved WHERE who = ? ORDER BY seq`, func(r *sql.Rows) error {
-		var x SavedSearch
+		var x horizon.SavedSearch
 		err := r.Scan(&x.Who, &x.Name, &x.Query)
 		all = append(all, x)
 		return err
@@ -153,17 +150,8 @@ func (s *Store) SavedSearches(ctx context.Context, who string) ([]SavedSearch, e
 	return all, nil
 }
 
-// SourceNote is what somebody said of a source, and whether it is read by schedule.
-type SourceNote struct {
-	Source horizon.SourceID
-	Who    string
-	When   time.Time
-	Paused bool
-	Text   string
-}
-
 // PutSourceNote appends a note; the newest holds.
-func (s *Store) PutSourceNote(ctx context.Context, n SourceNote) error {
+func (s *Store) PutSourceNote(ctx context.Context, n horizon.SourceNote) error {
 	return s.tx(ctx, "note on source "+string(n.Source), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO source_note (source, at, who, paused, text) VALUES (?,?,?,?,?)`, n.Source, n.When.Unix(), n.Who, n.Paused, n.Text)
 		return err
@@ -171,10 +159,10 @@ func (s *Store) PutSourceNote(ctx context.Context, n SourceNote) error {
 }
 
 // SourceNotes is the newest note on each source that has one.
-func (s *Store) SourceNotes(ctx context.Context) (map[horizon.SourceID]SourceNote, error) {
-	all := map[horizon.SourceID]SourceNote{}
+func (s *Store) SourceNotes(ctx context.Context) (map[horizon.SourceID]horizon.SourceNote, error) {
+	all := map[horizon.SourceID]horizon.SourceNote{}
 	err := s.each(ctx, `SELECT source, at, who, paused, text FROM source_note ORDER BY seq`, func(r *sql.Rows) error {
-		var n SourceNote
+		var n horizon.SourceNote
 		var at int64
 		err := r.Scan(&n.Source, &at, &n.Who, &n.Paused, &n.Text)
 		n.When = time.Unix(at, 0).In(horizon.Tokyo)
@@ -185,14 +173,6 @@ func (s *Store) SourceNotes(ctx context.Context) (map[horizon.SourceID]SourceNot
 		return nil, fmt.Errorf("read notes on sources: %w", err)
 	}
 	return all, nil
-}
-
-// Opinion is what somebody from outside wrote, and what was done with it.
-type Opinion struct {
-	ID   int64
-	Text string // as it was sent; not public
-	Who  string // answered
-	horizon.Opinion
 }
 
 // mostOpinions is how many opinions an archive holds: who floods it is refused.
@@ -214,7 +194,7 @@ func (s *Store) PutOpinion(ctx context.Context, text string, at time.Time) error
 
 // AnswerOpinion says what was done with an opinion; false if it is not there or
 // was answered already.
-func (s *Store) AnswerOpinion(ctx context.Context, o Opinion) (stored bool, err error) {
+func (s *Store) AnswerOpinion(ctx context.Context, o horizon.SentOpinion) (stored bool, err error) {
 	err = s.tx(ctx, "answer an opinion", func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `UPDATE opinion SET who = ?, answered = ?, about = ?, summary = ?, done = ?, change = ? WHERE seq = ? AND answered IS NULL`,
 			o.Who, o.Answered.Unix(), o.About, o.Summary, o.Done, o.Change, o.ID)
@@ -232,8 +212,8 @@ func (s *Store) AnswerOpinion(ctx context.Context, o Opinion) (stored bool, err 
 
 // Opinions is every opinion, the newest first. What was altered since is left
 // out, its answer with it.
-func (s *Store) Opinions(ctx context.Context) ([]Opinion, error) {
-	var all []Opinion
+func (s *Store) Opinions(ctx context.Context) ([]horizon.SentOpinion, error) {
+	var all []horizon.SentOpinion
 	bad, err := s.distrust(ctx, sealOpinion)
 	if err != nil {
 		return nil, fmt.Errorf("read opinions: %w", err)
@@ -243,7 +223,7 @@ func (s *Store) Opinions(ctx context.Context) ([]Opinion, error) {
 		return nil, fmt.Errorf("read answers: %w", err)
 	}
 	err = s.each(ctx, `SELECT seq, at, text, who, answered, about, summary, done, change FROM opinion ORDER BY at DESC, seq DESC`, func(r *sql.Rows) error {
-		var o Opinion
+		var o horizon.SentOpinion
 		var at int64
 		var answered sql.NullInt64
 		err := r.Scan(&o.ID, &at, &o.Text, &o.Who, &answered, &o.About, &o.Summary, &o.Done, &o.Change)
@@ -260,31 +240,12 @@ func (s *Store) Opinions(ctx context.Context) ([]Opinion, error) {
 	return all, nil
 }
 
-// Kinds of what is told of terms. A kind with "-" before it takes it back.
-const (
-	ToldWatch = "watch" // the term is looked at as a theme is
-	ToldStop  = "stop"  // the term is no subject: none of its flags is shown
-	ToldJoin  = "join"  // Other is another name of the term, and counted as it
-	ToldApart = "apart" // Other is not: it is not proposed again
-)
-
-// Told is what an analyst told the program of a term; it holds from its cut-off on.
-type Told struct {
-	Kind  string
-	Term  string
-	Other string // of ToldJoin and ToldApart
-	Cut   time.Time
-	When  time.Time
-	Who   string
-	Why   string
-}
-
 // PutTold appends what an analyst told, or with Off that it is taken back. What
 // holds already, or does not hold, is not told again: changed says whether it was.
-func (s *Store) PutTold(ctx context.Context, x Told, off bool) (changed bool, err error) {
+func (s *Store) PutTold(ctx context.Context, x horizon.TermRule, off bool) (changed bool, err error) {
 	other := cmp.Or(x.Other, x.Term)
 	err = s.tx(ctx, "store what was told of "+x.Term, func(tx *sql.Tx) error {
-		var last string
+		var last horizon.RuleKind
 		err := tx.QueryRowContext(ctx, `SELECT kind FROM told WHERE kind IN (?1, '-' || ?1) AND term = ?2 AND name = ?3 ORDER BY seq DESC LIMIT 1`, x.Kind, x.Term, other).Scan(&last)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
@@ -308,14 +269,14 @@ func (s *Store) PutTold(ctx context.Context, x Told, off bool) (changed bool, er
 
 // Told is what was told on data cut off before asOf and not taken back by then,
 // in the order in which it was told. What was altered since is left out.
-func (s *Store) Told(ctx context.Context, asOf time.Time) ([]Told, error) {
-	var all []Told
+func (s *Store) Told(ctx context.Context, asOf time.Time) ([]horizon.TermRule, error) {
+	var all []horizon.TermRule
 	bad, err := s.distrust(ctx, sealRule)
 	if err != nil {
 		return nil, fmt.Errorf("read what was told: %w", err)
 	}
 	err = s.each(ctx, `SELECT seq, kind, term, name, cut, at, who, why FROM told WHERE cut < ? ORDER BY seq`, func(r *sql.Rows) error {
-		var x Told
+		var x horizon.TermRule
 		var seq, cut, at int64
 		if err := r.Scan(&seq, &x.Kind, &x.Term, &x.Other, &cut, &at, &x.Who, &x.Why); err != nil || bad.refs[seq] {
 			return err
@@ -324,8 +285,8 @@ func (s *Store) Told(ctx context.Context, asOf time.Time) ([]Told, error) {
 		if x.Other == x.Term {
 			x.Other = ""
 		}
-		if kind, off := strings.CutPrefix(x.Kind, "-"); off {
-			all = slices.DeleteFunc(all, func(o Told) bool { return o.Kind == kind && o.Term == x.Term && o.Other == x.Other })
+		if kind, off := strings.CutPrefix(string(x.Kind), "-"); off {
+			all = slices.DeleteFunc(all, func(o horizon.TermRule) bool { return string(o.Kind) == kind && o.Term == x.Term && o.Other == x.Other })
 			return nil
 		}
 		all = append(all, x)

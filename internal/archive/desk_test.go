@@ -81,7 +81,7 @@ func TestOccurrences(t *testing.T) {
 func TestWhatTheDeskKeeps(t *testing.T) {
 	s := open(t)
 	ctx, when := t.Context(), at("2010-04-05")
-	for _, x := range []SavedSearch{{"a", "毎週", "q=1"}, {"b", "毎週", "q=2"}, {"a", "毎週", "q=3"}} {
+	for _, x := range []horizon.SavedSearch{{Who: "a", Name: "毎週", Query: "q=1"}, {Who: "b", Name: "毎週", Query: "q=2"}, {Who: "a", Name: "毎週", Query: "q=3"}} {
 		if err := s.PutSaved(ctx, x, when); err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ func TestWhatTheDeskKeeps(t *testing.T) {
 		t.Errorf("SavedSearches = %v, %v, want the newest of a", all, err)
 	}
 	for _, paused := range []bool{true, false} {
-		if err := s.PutSourceNote(ctx, SourceNote{Source: "x", Who: "a", When: when, Paused: paused, Text: "移転"}); err != nil {
+		if err := s.PutSourceNote(ctx, horizon.SourceNote{Source: "x", Who: "a", When: when, Paused: paused, Text: "移転"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -98,7 +98,7 @@ func TestWhatTheDeskKeeps(t *testing.T) {
 		t.Errorf("SourceNotes = %v, %v, want the newest", notes, err)
 	}
 	for _, cut := range []string{"2010-03-31", "2010-04-30"} {
-		if _, err := s.PutTold(ctx, Told{Kind: ToldWatch, Term: "検針網", Cut: at(cut), When: when, Who: "a", Why: "b"}, false); err != nil {
+		if _, err := s.PutTold(ctx, horizon.TermRule{Kind: horizon.WatchRule, Term: "検針網", Cut: at(cut), When: when, Who: "a", Why: "b"}, false); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -110,7 +110,7 @@ func TestWhatTheDeskKeeps(t *testing.T) {
 	if err := s.PutOpinion(ctx, "意見", when); err != nil {
 		t.Fatal(err)
 	}
-	answer := Opinion{ID: 1, Who: "a", Opinion: horizon.Opinion{Answered: when, About: "点検", Summary: "要約", Done: "対応"}}
+	answer := horizon.SentOpinion{ID: 1, Who: "a", Opinion: horizon.Opinion{Answered: when, About: "点検", Summary: "要約", Done: "対応"}}
 	first, err := s.AnswerOpinion(ctx, answer)
 	second, err2 := s.AnswerOpinion(ctx, answer)
 	if err != nil || err2 != nil || !first || second {

@@ -11,17 +11,6 @@ import (
 	"kazami/internal/horizon"
 )
 
-// Run is an entry of the ledger: one command that changed the archive.
-type Run struct {
-	ID      int64
-	Command string
-	Who     string // whoever ran it; "": it was entered by an earlier program
-	Started time.Time
-	Ended   time.Time // zero: it was killed, or is still at work
-	AsOf    time.Time
-	Result  string
-}
-
 // StartRun enters a command into the ledger, and who ran it.
 func (s *Store) StartRun(ctx context.Context, command, who string, at, asOf time.Time) (id int64, err error) {
 	err = s.tx(ctx, "start run", func(tx *sql.Tx) error {
@@ -43,15 +32,15 @@ func (s *Store) EndRun(ctx context.Context, id int64, at time.Time, result strin
 }
 
 // Runs is the newest entries of the ledger, newest first.
-func (s *Store) Runs(ctx context.Context, most int) ([]Run, error) {
+func (s *Store) Runs(ctx context.Context, most int) ([]horizon.Run, error) {
 	return s.runs(ctx, `ORDER BY id DESC LIMIT ?`, most)
 }
 
 // runs is the entries of the ledger that a query's end picks.
-func (s *Store) runs(ctx context.Context, which string, args ...any) ([]Run, error) {
-	var all []Run
+func (s *Store) runs(ctx context.Context, which string, args ...any) ([]horizon.Run, error) {
+	var all []horizon.Run
 	err := s.each(ctx, `SELECT id, command, who, started, ended, as_of, result FROM run `+which, func(r *sql.Rows) error {
-		var run Run
+		var run horizon.Run
 		var started int64
 		var ended, asOf sql.NullInt64
 		err := r.Scan(&run.ID, &run.Command, &run.Who, &started, &ended, &asOf, &run.Result)
@@ -108,17 +97,17 @@ func (s *Store) Signals(ctx context.Context, run int64) ([]horizon.Signal, error
 
 // LastDetection is the newest run that ended well and stored what it detected
 // as of exactly this time; false if there is none.
-func (s *Store) LastDetection(ctx context.Context, asOf time.Time) (Run, bool, error) {
+func (s *Store) LastDetection(ctx context.Context, asOf time.Time) (horizon.Run, bool, error) {
 	runs, err := s.runs(ctx, `WHERE result = ? AND as_of = ? ORDER BY id DESC LIMIT 1`, Detected, unix(asOf))
 	if err != nil {
-		return Run{}, false, err
+		return horizon.Run{}, false, err
 	}
 	for _, r := range runs {
 		if r.AsOf.Equal(asOf) {
 			return r, true, nil
 		}
 	}
-	return Run{}, false, nil
+	return horizon.Run{}, false, nil
 }
 
 // Detected is the result of a run whose signals are stored whole.

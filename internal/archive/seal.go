@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -240,7 +241,7 @@ func compareRefs(a, b any) int {
 	x, isNumber := a.(int64)
 	y, both := b.(int64)
 	if isNumber && both {
-		return int(min(max(x-y, -1), 1))
+		return cmp.Compare(x, y)
 	}
 	return bytes.Compare(fmt.Append(nil, a), fmt.Append(nil, b))
 }

@@ -58,20 +58,20 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 			return s.PutDenominators(ctx, []horizon.Denominator{{Source: "z", From: cut, Until: when, At: when}})
 		},
 		"PutSaved DELETE saved": func(ctx context.Context, s *Store) error {
-			return s.PutSaved(ctx, SavedSearch{"山田", brokenLast, "q"}, when)
+			return s.PutSaved(ctx, horizon.SavedSearch{Who: "山田", Name: brokenLast, Query: "q"}, when)
 		},
 		"PutSaved INSERT saved": func(ctx context.Context, s *Store) error {
-			return s.PutSaved(ctx, SavedSearch{"山田", "z", "q"}, when)
+			return s.PutSaved(ctx, horizon.SavedSearch{Who: "山田", Name: "z", Query: "q"}, when)
 		},
 		"PutSourceNote INSERT source_note": func(ctx context.Context, s *Store) error {
-			return s.PutSourceNote(ctx, SourceNote{Source: "z", When: when})
+			return s.PutSourceNote(ctx, horizon.SourceNote{Source: "z", When: when})
 		},
 		"PutOpinion INSERT opinion": func(ctx context.Context, s *Store) error { return s.PutOpinion(ctx, "意見", when) },
 		"AnswerOpinion UPDATE opinion": func(ctx context.Context, s *Store) error {
-			return second(s.AnswerOpinion(ctx, Opinion{ID: 1, Who: "山田", Opinion: horizon.Opinion{Answered: when}}))
+			return second(s.AnswerOpinion(ctx, horizon.SentOpinion{ID: 1, Who: "山田", Opinion: horizon.Opinion{Answered: when}}))
 		},
 		"PutTold INSERT told": func(ctx context.Context, s *Store) error {
-			return second(s.PutTold(ctx, Told{Kind: ToldStop, Term: "z", Cut: cut, When: when}, false))
+			return second(s.PutTold(ctx, horizon.TermRule{Kind: horizon.StopRule, Term: "z", Cut: cut, When: when}, false))
 		},
 		"PutForecasts INSERT forecast": func(ctx context.Context, s *Store) error {
 			return s.PutForecasts(ctx, []horizon.Forecast{{Made: cut, Name: "z", Horizon: when}})

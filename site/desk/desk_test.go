@@ -32,7 +32,7 @@ type fake struct {
 	heard []HearingNote
 	sent  []string
 
-	telling []Telling
+	told []told
 }
 
 func (f *fake) Week(_ context.Context, most horizon.TLP) (Week, error) {

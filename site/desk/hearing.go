@@ -12,7 +12,7 @@ import (
 	"kazami/site/phrase"
 )
 
-func horizonSource(id string) horizon.SourceID { return horizon.SourceID(phrase.Cut(id, 64)) }
+func sourceID(id string) horizon.SourceID { return horizon.SourceID(phrase.Cut(id, 64)) }
 
 // moment is a day and time in Tokyo; なし for none.
 func moment(t time.Time) string {
@@ -181,7 +181,7 @@ func (d *desk) inbox(w http.ResponseWriter, r *http.Request, v visit) {
 	}
 	p := struct {
 		frame
-		Opinions []Opinion
+		Opinions []horizon.SentOpinion
 	}{d.frame(v, "/inbox", "届いた意見"), all}
 	if r.URL.Query().Get("done") != "" {
 		p.Message = "対応を保存しました。次の公開で要約だけを載せます。"
@@ -191,7 +191,7 @@ func (d *desk) inbox(w http.ResponseWriter, r *http.Request, v visit) {
 
 func (d *desk) answer(w http.ResponseWriter, r *http.Request, v visit) {
 	text := func(key string) string { return strings.TrimSpace(phrase.Clean(r.PostForm.Get(key))) }
-	o := Opinion{Who: v.user.Name, About: text("about"), Summary: text("summary"), Done: text("done"), Change: horizon.ChangeID(text("change"))}
+	o := horizon.SentOpinion{Who: v.user.Name, Opinion: horizon.Opinion{About: text("about"), Summary: text("summary"), Done: text("done"), Change: horizon.ChangeID(text("change"))}}
 	for _, c := range r.PostForm.Get("id") {
 		if c < '0' || c > '9' || o.ID > 1<<40 {
 			o.ID = 0

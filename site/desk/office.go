@@ -15,23 +15,23 @@ import (
 type Office interface {
 	Search(ctx context.Context, q Query, most horizon.TLP) (Found, error)
 	Names(ctx context.Context) (Names, error)
-	Saved(ctx context.Context, who string) ([]Saved, error)
-	Save(ctx context.Context, s Saved) error
+	Saved(ctx context.Context, who string) ([]horizon.SavedSearch, error)
+	Save(ctx context.Context, s horizon.SavedSearch) error
 
 	Sources(ctx context.Context, most horizon.TLP) ([]Source, error)
 	Try(ctx context.Context, id horizon.SourceID, who string, most horizon.TLP) (said string, err error)
-	NoteSource(ctx context.Context, n SourceNote, most horizon.TLP) error
+	NoteSource(ctx context.Context, n horizon.SourceNote, most horizon.TLP) error
 
 	Runs(ctx context.Context, limit int, most horizon.TLP) ([]Run, error) // newest first
 
-	Told(ctx context.Context) ([]Telling, error)
-	Tell(ctx context.Context, x Telling) error
+	Told(ctx context.Context) ([]horizon.TermRule, error)
+	Tell(ctx context.Context, x horizon.TermRule, off bool) error // off takes it back
 
 	PutNote(ctx context.Context, n HearingNote) (id string, err error)
 
-	Opinions(ctx context.Context) ([]Opinion, error)
+	Opinions(ctx context.Context) ([]horizon.SentOpinion, error)
 	PutOpinion(ctx context.Context, text string) error
-	Answer(ctx context.Context, o Opinion) error
+	Answer(ctx context.Context, o horizon.SentOpinion) error
 }
 
 // Query is what somebody looks for. Days are such as 2010-03-31, or "".
@@ -87,28 +87,11 @@ type Count struct {
 	N     int
 }
 
-// Saved is a search that somebody keeps.
-type Saved struct {
-	Who, Name string
-	Query     Query
-}
-
 // Source is how a source fares, and what the people of the desk say of it.
 type Source struct {
 	horizon.SourceHealth
-	Told   bool // it can be tried from here
-	Paused bool
-	Note   string
-	Who    string
-	At     time.Time // of the note
-}
-
-// SourceNote is what somebody says of a source; the newest holds.
-type SourceNote struct {
-	Source horizon.SourceID
-	Who    string
-	Paused bool
-	Text   string
+	Told bool // it can be tried from here
+	Note horizon.SourceNote
 }
 
 // HearingNote is what was heard: seven questions and their answers.
@@ -118,20 +101,6 @@ type HearingNote struct {
 	Release                        string // under which conditions it may be told
 	Answers                        [7]string
 	Remarks                        string
-}
-
-// Opinion is what somebody from outside wrote, and what was done with it. Only
-// what was answered is public, and of it the summary, never the text.
-type Opinion struct {
-	ID       int64
-	At       time.Time
-	Text     string
-	Who      string // answered
-	Answered time.Time
-	About    string
-	Summary  string
-	Done     string
-	Change   horizon.ChangeID
 }
 
 // Questions are those of a hearing, after the Seven Questions of the British

@@ -29,37 +29,46 @@ func (f *fake) Names(context.Context) (Names, error) {
 	return Names{Sources: map[string]string{evil: evil}, Sectors: []Named{{"power", "電力"}, {evil, evil}}, Themes: []Named{{"ipv6", "IPv6への移行"}}}, nil
 }
 
-func (f *fake) Saved(_ context.Context, who string) ([]Saved, error) {
-	return []Saved{{who, evil, Query{Text: evil}}}, nil
+func (f *fake) Saved(_ context.Context, who string) ([]horizon.SavedSearch, error) {
+	return []horizon.SavedSearch{{Who: who, Name: evil, Query: url.Values{"q": {evil}}.Encode()}}, nil
 }
 
-func (f *fake) Save(ctx context.Context, s Saved) error { return f.Do(ctx, Act{Title: s.Name}) }
+func (f *fake) Save(ctx context.Context, s horizon.SavedSearch) error {
+	return f.Do(ctx, Act{Title: s.Name})
+}
 
 func (f *fake) Sources(context.Context, horizon.TLP) ([]Source, error) {
-	return []Source{{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: evil, Name: evil}, State: evil}, Told: true, Note: evil, Who: evil}}, nil
+	return []Source{{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: evil, Name: evil}, State: evil}, Told: true, Note: horizon.SourceNote{Text: evil, Who: evil}}}, nil
 }
 
 func (f *fake) Runs(context.Context, int, horizon.TLP) ([]Run, error) {
 	began := time.Date(2010, 3, 31, 6, 0, 0, 0, horizon.Tokyo)
-	return []Run{{ID: 3, Command: evil, Started: began}, {ID: 2, Command: "serve", Who: "実行者", Started: began, Ended: began.Add(90 * time.Second), Failed: true, Said: "secret.md " + evil},
-		{ID: 1, Command: "collect", Started: began, Ended: began.Add(time.Second), Said: "collected"}}, nil
+	return []Run{{Run: horizon.Run{ID: 3, Command: evil, Started: began}},
+		{Run: horizon.Run{ID: 2, Command: "serve", Who: "実行者", Started: began, Ended: began.Add(90 * time.Second), Result: "secret.md " + evil}, Failed: true},
+		{Run: horizon.Run{ID: 1, Command: "collect", Started: began, Ended: began.Add(time.Second), Result: "collected"}}}, nil
 }
 
 func (f *fake) Try(context.Context, horizon.SourceID, string, horizon.TLP) (string, error) {
 	return evil, nil
 }
 
-func (f *fake) NoteSource(ctx context.Context, n SourceNote, _ horizon.TLP) error {
+func (f *fake) NoteSource(ctx context.Context, n horizon.SourceNote, _ horizon.TLP) error {
 	return f.Do(ctx, Act{Title: n.Text})
 }
 
-func (f *fake) Told(context.Context) ([]Telling, error) {
-	return []Telling{{Kind: "stop", Term: evil, Who: evil, Why: evil}, {Kind: "join", Term: "検針", Other: evil, Who: "analyst", Why: evil}}, nil
+func (f *fake) Told(context.Context) ([]horizon.TermRule, error) {
+	return []horizon.TermRule{{Kind: "stop", Term: evil, Who: evil, Why: evil}, {Kind: "join", Term: "検針", Other: evil, Who: "analyst", Why: evil}}, nil
 }
 
-func (f *fake) Tell(ctx context.Context, x Telling) error {
+// told is a rule that a fake was given.
+type told struct {
+	horizon.TermRule
+	off bool
+}
+
+func (f *fake) Tell(ctx context.Context, x horizon.TermRule, off bool) error {
 	f.mu.Lock()
-	f.telling = append(f.telling, x)
+	f.told = append(f.told, told{x, off})
 	f.mu.Unlock()
 	return f.Do(ctx, Act{Title: x.Term})
 }
@@ -71,8 +80,8 @@ func (f *fake) PutNote(_ context.Context, n HearingNote) (string, error) {
 	return "x", nil
 }
 
-func (f *fake) Opinions(context.Context) ([]Opinion, error) {
-	return []Opinion{{ID: 1, Text: evil}, {ID: 2, Text: evil, Done: evil, Who: evil, About: evil, Summary: evil}}, nil
+func (f *fake) Opinions(context.Context) ([]horizon.SentOpinion, error) {
+	return []horizon.SentOpinion{{ID: 1, Text: evil}, {ID: 2, Text: evil, Who: evil, Opinion: horizon.Opinion{Done: evil, About: evil, Summary: evil}}}, nil
 }
 
 func (f *fake) PutOpinion(_ context.Context, text string) error {
@@ -82,7 +91,7 @@ func (f *fake) PutOpinion(_ context.Context, text string) error {
 	return nil
 }
 
-func (f *fake) Answer(ctx context.Context, _ Opinion) error { return f.Do(ctx, Act{}) }
+func (f *fake) Answer(ctx context.Context, _ horizon.SentOpinion) error { return f.Do(ctx, Act{}) }
 
 // The other pages, too, escape all they show, and ask for no more than the
 // person may see.
@@ -234,21 +243,21 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct {
 		form url.Values
 		code int
-		want *Telling
+		want *told
 	}{
-		{url.Values{"do": {"stop"}, "words": {"委員会室"}, "why": {"場所の名"}}, 303, &Telling{Kind: "stop", Term: "委員会室", Why: "場所の名", Who: "publisher"}},
-		{url.Values{"do": {"join"}, "words": {"検針"}, "other": {"メーター読み"}, "why": {"同じ"}, "off": {"yes"}}, 303, &Telling{Kind: "join", Term: "検針", Other: "メーター読み", Why: "同じ", Who: "publisher", Off: true}},
+		{url.Values{"do": {"stop"}, "words": {"委員会室"}, "why": {"場所の名"}}, 303, &told{horizon.TermRule{Kind: horizon.StopRule, Term: "委員会室", Why: "場所の名", Who: "publisher"}, false}},
+		{url.Values{"do": {"join"}, "words": {"検針"}, "other": {"メーター読み"}, "why": {"同じ"}, "off": {"yes"}}, 303, &told{horizon.TermRule{Kind: horizon.JoinRule, Term: "検針", Other: "メーター読み", Why: "同じ", Who: "publisher"}, true}},
 		{url.Values{"do": {"stop"}, "words": {"委員会室"}}, 422, nil},
 		{url.Values{"do": {"erase"}, "words": {"委員会室"}, "why": {"x"}}, 422, nil},
 		{url.Values{"do": {"join"}, "words": {"a"}, "other": {strings.Repeat("長", 200)}, "why": {"x"}}, 422, nil},
 	} {
-		before := len(s.views.telling)
+		before := len(s.views.told)
 		c.form.Set("token", v.token())
 		a, _ := v.do("POST", "/words", c.form)
 		if a.StatusCode != c.code {
 			t.Errorf("%v: %d, want %d", c.form, a.StatusCode, c.code)
 		}
-		if got := s.views.telling[before:]; c.want == nil && len(got) > 0 || c.want != nil && (len(got) != 1 || got[0] != *c.want) {
+		if got := s.views.told[before:]; c.want == nil && len(got) > 0 || c.want != nil && (len(got) != 1 || got[0] != *c.want) {
 			t.Errorf("%v told %+v, want %+v", c.form, got, c.want)
 		}
 	}

@@ -3,21 +3,15 @@ package desk
 import (
 	"net/http"
 	"strconv"
-	"time"
 
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
 
-// Run is an entry of the ledger: a command or job that changed the archive.
+// Run is an entry of the ledger, and whether it ended badly.
 type Run struct {
-	ID      int64 // as "run" in the log
-	Command string
-	Who     string // "": an earlier program entered it
-	Started time.Time
-	Ended   time.Time // zero: it is at work, or was killed
-	Failed  bool
-	Said    string // how it ended; of a failure it may name what is private
+	horizon.Run
+	Failed bool
 }
 
 // runsShown is how many runs the page lists.
@@ -53,7 +47,7 @@ func (d *desk) runs(w http.ResponseWriter, r *http.Request, v visit) {
 			row.State, row.OK = "失敗", false
 		}
 		if p.Whole {
-			row.ID, row.Who, row.Said = strconv.FormatInt(x.ID, 10), x.Who, x.Said
+			row.ID, row.Who, row.Said = strconv.FormatInt(x.ID, 10), x.Who, x.Result
 			if !x.Ended.IsZero() {
 				row.Took = phrase.Number(x.Ended.Sub(x.Started).Seconds()) + "秒"
 			}

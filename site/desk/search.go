@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
 
@@ -158,7 +159,8 @@ func (d *desk) search(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	for _, s := range saved {
-		p.Saved = append(p.Saved, savedLink{s.Name, s.Query.path(), s.Who})
+		kept, _ := url.ParseQuery(s.Query) // what it cannot read, nobody asked for
+		p.Saved = append(p.Saved, savedLink{s.Name, queryOf(kept).path(), s.Who})
 	}
 	if p.Asked {
 		found, err := d.Office.Search(r.Context(), q, v.user.TLP)
@@ -219,10 +221,11 @@ func (p *searchPage) show(f Found, names Names) {
 
 // save keeps a search under a name.
 func (d *desk) save(w http.ResponseWriter, r *http.Request, v visit) {
-	s := Saved{Who: v.user.Name, Name: phrase.Cut(phrase.Clean(r.PostForm.Get("name")), maxName), Query: queryOf(r.PostForm)}
-	s.Query.Page = 1
+	q := queryOf(r.PostForm)
+	q.Page = 1
+	s := horizon.SavedSearch{Who: v.user.Name, Name: phrase.Cut(phrase.Clean(r.PostForm.Get("name")), maxName), Query: q.values().Encode()}
 	err := error(nil)
-	if s.Name == "" || len(s.Query.values()) == 0 {
+	if s.Name == "" || s.Query == "" {
 		err = &RefusedError{"探す言葉と、保存する名前を書いてください。"}
 	} else {
 		err = d.Office.Save(r.Context(), s)
@@ -231,7 +234,7 @@ func (d *desk) save(w http.ResponseWriter, r *http.Request, v visit) {
 		d.refuse(w, v, err)
 		return
 	}
-	http.Redirect(w, r, s.Query.path(), http.StatusSeeOther)
+	http.Redirect(w, r, q.path(), http.StatusSeeOther)
 }
 
 // sourcesPage is how the sources fare.
@@ -261,9 +264,9 @@ func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said
 	good := 0
 	for _, s := range all {
 		row := sourceRow{ID: string(s.Source.ID), Name: s.Source.Name, State: s.State, Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest),
-			N: phrase.Int(s.Documents), OK: s.OK, Paused: s.Paused, Told: s.Told}
-		if s.Note != "" {
-			row.Note = fmt.Sprintf("%s（%s、%s）", s.Note, s.Who, moment(s.At))
+			N: phrase.Int(s.Documents), OK: s.OK, Paused: s.Note.Paused, Told: s.Told}
+		if s.Note.Text != "" {
+			row.Note = fmt.Sprintf("%s（%s、%s）", s.Note.Text, s.Note.Who, moment(s.Note.When))
 		}
 		if s.OK {
 			good++
@@ -276,7 +279,7 @@ func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said
 
 // source does what a button of a source says.
 func (d *desk) source(w http.ResponseWriter, r *http.Request, v visit) {
-	n := SourceNote{Source: horizonSource(r.PostForm.Get("id")), Who: v.user.Name, Text: phrase.Clean(r.PostForm.Get("text"))}
+	n := horizon.SourceNote{Source: sourceID(r.PostForm.Get("id")), Who: v.user.Name, Text: phrase.Clean(r.PostForm.Get("text"))}
 	do := r.PostForm.Get("do")
 	err := longer(n.Text, maxWhy, "注記", "", 1, "")
 	switch {

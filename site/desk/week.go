@@ -95,7 +95,7 @@ var said = map[string]string{"approve": "承認しました。", "hold": "保留
 func done(act string, left int) string {
 	words := said[act]
 	for _, k := range kindsOfTelling {
-		if k.kind == act {
+		if string(k.kind) == act {
 			words = k.done
 		}
 	}

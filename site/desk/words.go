@@ -3,31 +3,20 @@ package desk
 import (
 	"net/http"
 	"strings"
-	"time"
 
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
 
-// Telling is what an analyst tells of a term: that it is to be watched, that
-// none of its flags is to be shown, that another name is of the same thing, or
-// that it is not.
-type Telling struct {
-	Kind  string // watch, stop, join or apart
-	Term  string
-	Other string // of join and apart
-	Who   string
-	Why   string
-	Since time.Time // the cut-off from which on it holds
-	Off   bool      // it is taken back
-}
-
 // kindsOfTelling in the order of the page, with their names.
-var kindsOfTelling = []struct{ kind, name, done string }{
-	{"stop", "旗を出さない語", "その語の旗を出さないようにしました。次の検出から効きます。"},
-	{"join", "同じ語として数える語", "同じ語として数えます。次の検出から効きます。"},
-	{"apart", "別の語とわかった語", "別の語として覚えました。もう提案しません。"},
-	{"watch", "見張る語", "見張る言葉に加えました。次の検出から数えます。"},
+var kindsOfTelling = []struct {
+	kind       horizon.RuleKind
+	name, done string
+}{
+	{horizon.StopRule, "旗を出さない語", "その語の旗を出さないようにしました。次の検出から効きます。"},
+	{horizon.JoinRule, "同じ語として数える語", "同じ語として数えます。次の検出から効きます。"},
+	{horizon.ApartRule, "別の語とわかった語", "別の語として覚えました。もう提案しません。"},
+	{horizon.WatchRule, "見張る語", "見張る言葉に加えました。次の検出から数えます。"},
 }
 
 // wordsPage is what was told of terms.
@@ -54,10 +43,10 @@ func (d *desk) words(w http.ResponseWriter, r *http.Request, v visit) {
 	p := wordsPage{frame: d.frame(v, "/words", "語の扱い")}
 	p.Message = map[string]string{"off": "取り消しました。次の検出から効きます。"}[r.URL.Query().Get("done")]
 	for _, k := range kindsOfTelling {
-		of := toldKind{Kind: k.kind, Name: k.name}
+		of := toldKind{Kind: string(k.kind), Name: k.name}
 		for _, x := range all {
 			if x.Kind == k.kind && (v.user.TLP == horizon.Red || x.Who == v.user.Name) {
-				of.Rows = append(of.Rows, toldRow{x.Term, x.Other, phrase.Day(x.Since), x.Who, x.Why})
+				of.Rows = append(of.Rows, toldRow{x.Term, x.Other, phrase.Day(x.Cut), x.Who, x.Why})
 			}
 		}
 		p.Kinds = append(p.Kinds, of)
@@ -68,11 +57,12 @@ func (d *desk) words(w http.ResponseWriter, r *http.Request, v visit) {
 // tell keeps what is told of a term.
 func (d *desk) tell(w http.ResponseWriter, r *http.Request, v visit) {
 	get := func(key string) string { return strings.TrimSpace(phrase.Clean(r.PostForm.Get(key))) }
-	x := Telling{Kind: get("do"), Term: get("words"), Other: get("other"), Why: get("why"), Who: v.user.Name, Off: get("off") == "yes"}
+	x := horizon.TermRule{Kind: horizon.RuleKind(get("do")), Term: get("words"), Other: get("other"), Why: get("why"), Who: v.user.Name}
+	off := get("off") == "yes"
 	done := ""
 	for _, k := range kindsOfTelling {
 		if k.kind == x.Kind {
-			done = k.kind
+			done = string(k.kind)
 		}
 	}
 	err := longer(x.Term, maxName, "言葉", x.Why, maxWhy, "理由")
@@ -86,13 +76,13 @@ func (d *desk) tell(w http.ResponseWriter, r *http.Request, v visit) {
 	case x.Term == "" || x.Why == "":
 		err = &RefusedError{"言葉と、その理由を書いてください。"}
 	default:
-		err = d.Office.Tell(r.Context(), x)
+		err = d.Office.Tell(r.Context(), x, off)
 	}
 	if err != nil {
 		d.refuse(w, v, err)
 		return
 	}
-	if x.Off {
+	if off {
 		http.Redirect(w, r, "/words?done=off", http.StatusSeeOther)
 		return
 	}

@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
+	"io"
 	"maps"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -85,26 +84,17 @@ func (v *Views) Names(ctx context.Context) (out desk.Names, err error) {
 }
 
 // Saved is the searches that somebody keeps.
-func (v *Views) Saved(ctx context.Context, who string) (all []desk.Saved, err error) {
+func (v *Views) Saved(ctx context.Context, who string) (all []horizon.SavedSearch, err error) {
 	err = v.Read(ctx, func(_ *Snapshot, store *archive.Store) error {
-		stored, err := store.SavedSearches(ctx, who)
-		for _, x := range stored {
-			q, _ := url.ParseQuery(x.Query) // what Save wrote
-			all = append(all, desk.Saved{Who: x.Who, Name: x.Name, Query: desk.Query{Text: q.Get("q"), From: q.Get("from"), To: q.Get("to"),
-				Source: q.Get("source"), Sector: q.Get("sector"), Theme: q.Get("theme"), Lang: q.Get("lang"), Page: 1}})
-		}
+		all, err = store.SavedSearches(ctx, who)
 		return err
 	})
 	return all, err
 }
 
 // Save keeps a search.
-func (v *Views) Save(ctx context.Context, x desk.Saved) error {
-	q := x.Query
-	text := url.Values{"q": {q.Text}, "from": {q.From}, "to": {q.To}, "source": {q.Source}, "sector": {q.Sector}, "theme": {q.Theme}, "lang": {q.Lang}}.Encode()
-	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
-		return store.PutSaved(ctx, archive.SavedSearch{Who: x.Who, Name: x.Name, Query: text}, n.Now())
-	})
+func (v *Views) Save(ctx context.Context, x horizon.SavedSearch) error {
+	return v.write(ctx, func(n *Snapshot, store *archive.Store) error { return store.PutSaved(ctx, x, n.Now()) })
 }
 
 // Sources is how the sources fare, with what the people of the desk say of them.
@@ -120,8 +110,7 @@ func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Sourc
 		notes, err := store.SourceNotes(ctx)
 		for _, f := range fared {
 			f.State = f.InJapanese()
-			note := notes[f.Source.ID]
-			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.Cfg.Source(string(f.Source.ID)) != nil, Paused: note.Paused, Note: note.Text, Who: note.Who, At: note.When})
+			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.Cfg.Source(string(f.Source.ID)) != nil, Note: notes[f.Source.ID]})
 		}
 		return err
 	})
@@ -138,8 +127,7 @@ func (v *Views) Runs(ctx context.Context, limit int, most horizon.TLP) (all []de
 		runs, err := store.Runs(ctx, asked)
 		for _, r := range runs {
 			if len(all) < limit && toldOfRun(n.Work, r, most) {
-				all = append(all, desk.Run{ID: r.ID, Command: r.Command, Who: r.Who, Started: r.Started, Ended: r.Ended, Said: r.Result,
-					Failed: !r.Ended.IsZero() && !work.WentWell(r.Result)})
+				all = append(all, desk.Run{Run: r, Failed: !r.Ended.IsZero() && !work.WentWell(r.Result)})
 			}
 		}
 		return err
@@ -152,7 +140,7 @@ const mostRuns = 5000
 
 // toldOfRun reports whether somebody with a ceiling is told of a run: one that is due
 // whatever the archive holds, or reads a source that they may know of.
-func toldOfRun(s *work.Work, r archive.Run, most horizon.TLP) bool {
+func toldOfRun(s *work.Work, r horizon.Run, most horizon.TLP) bool {
 	name, served := strings.CutPrefix(r.Command, "serve ")
 	switch {
 	case most == horizon.Red || r.Command == "run":
@@ -198,18 +186,20 @@ func (v *Views) Try(ctx context.Context, id horizon.SourceID, who string, most h
 	waiting, stop := context.WithTimeout(ctx, patient)
 	defer stop()
 	err := server.Use(waiting, func(store *archive.Store) (err error) {
-		s := *server.Base()
-		return work.Record(ctx, &s, store, work.Entry{Command: "serve " + cfg.ID, Who: who, Good: work.ResultCollected}, func(int64) error {
-			c, err = ingest.CollectOne(ctx, &s, store, server.Fetcher(), cfg)
+		s := server.Base().Stopped()
+		return work.Record(ctx, s, store, work.Entry{Command: "serve " + cfg.ID, Who: who, Good: work.ResultCollected}, func(int64) error {
+			if c, err = ingest.CollectOne(ctx, s, store, server.Fetcher(), cfg); err == nil && c.Error != "" {
+				return work.Partly(c.Error)
+			}
 			return err
 		})
 	})
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return "", &desk.RefusedError{Why: "1分待っても読み終わりませんでした。予定の収集に任せてください。"}
-	case err != nil:
+	case err != nil && !work.IsPartly(err):
 		return "", err
-	case c.Error != "":
+	case err != nil:
 		return fmt.Sprintf("%sを読めませんでした。理由は「不調」の欄にあります。", cmp.Or(cfg.Name, cfg.ID)), nil
 	}
 	if c.Added+c.Revised > 0 {
@@ -222,12 +212,13 @@ func (v *Views) Try(ctx context.Context, id horizon.SourceID, who string, most h
 }
 
 // NoteSource says something of a source, and pauses it or lets it go on.
-func (v *Views) NoteSource(ctx context.Context, x desk.SourceNote, most horizon.TLP) error {
+func (v *Views) NoteSource(ctx context.Context, x horizon.SourceNote, most horizon.TLP) error {
 	if sourceUpTo(v.Server().Base().Cfg, x.Source, most) == nil {
 		return errNoSource
 	}
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
-		return store.PutSourceNote(ctx, archive.SourceNote{Source: x.Source, Who: x.Who, When: n.Now(), Paused: x.Paused, Text: x.Text})
+		x.When = n.Now()
+		return store.PutSourceNote(ctx, x)
 	})
 }
 
@@ -238,7 +229,7 @@ func PausedSource(ctx context.Context, s *work.Work, store *archive.Store, id ho
 }
 
 // PutNote writes a hearing as a file into the folder of the profile's notes,
-// where the next collection finds it. A file that is there is never overwritten.
+// where the next collection finds it, under a name of its own by chance.
 func (v *Views) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
 	s := v.Server().Base()
 	folder := ""
@@ -256,12 +247,10 @@ func (v *Views) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
 	}
 	defer root.Close()
 	id := "D" + strings.ReplaceAll(x.Date, "-", "") + "-" + strings.ToLower(rand.Text()[:8])
-	f, err := root.OpenFile(id+".md", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return "", err
-	}
-	_, err = f.WriteString(HearingText(id, x))
-	return id, errors.Join(err, f.Sync(), f.Close())
+	return id, work.Replace(root, id+".md", func(w io.Writer) error { // whole, or not there: a collection may read beside it
+		_, err := io.WriteString(w, HearingText(id, x))
+		return err
+	})
 }
 
 // HearingText is a hearing as a note file. No value can end the head or add a line
@@ -289,12 +278,9 @@ func HearingText(id string, x desk.HearingNote) string {
 }
 
 // Opinions is what came in, the newest first.
-func (v *Views) Opinions(ctx context.Context) (all []desk.Opinion, err error) {
+func (v *Views) Opinions(ctx context.Context) (all []horizon.SentOpinion, err error) {
 	err = v.Read(ctx, func(_ *Snapshot, store *archive.Store) error {
-		stored, err := store.Opinions(ctx)
-		for _, o := range stored {
-			all = append(all, desk.Opinion{ID: o.ID, At: o.Received, Text: o.Text, Who: o.Who, Answered: o.Answered, About: o.About, Summary: o.Summary, Done: o.Done, Change: o.Change})
-		}
+		all, err = store.Opinions(ctx)
 		return err
 	})
 	return all, err
@@ -309,10 +295,10 @@ func (v *Views) PutOpinion(ctx context.Context, text string) error {
 }
 
 // Answer says what was done with an opinion.
-func (v *Views) Answer(ctx context.Context, o desk.Opinion) error {
+func (v *Views) Answer(ctx context.Context, o horizon.SentOpinion) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
-		stored, err := store.AnswerOpinion(ctx, archive.Opinion{ID: o.ID, Who: o.Who,
-			Opinion: horizon.Opinion{Answered: n.Now(), About: o.About, Summary: o.Summary, Done: o.Done, Change: o.Change}})
+		o.Answered = n.Now()
+		stored, err := store.AnswerOpinion(ctx, o)
 		if err == nil && !stored {
 			return &desk.RefusedError{Why: "その意見はないか、もう対応が書かれています。"}
 		}

@@ -12,12 +12,10 @@ import (
 )
 
 // Told is what was told of terms, as of now.
-func (v *Views) Told(ctx context.Context) (all []desk.Telling, err error) {
+func (v *Views) Told(ctx context.Context) (all []horizon.TermRule, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		t, err := detection.ToldOf(ctx, n.Work, store)
-		for _, x := range t.All {
-			all = append(all, desk.Telling{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why, Since: x.Cut})
-		}
+		all = t.All
 		return err
 	})
 	return all, err
@@ -25,10 +23,10 @@ func (v *Views) Told(ctx context.Context) (all []desk.Telling, err error) {
 
 // Tell keeps what somebody tells of a term, under the name by which it is
 // counted. It holds from the next detection on; what was said as of earlier days
-// stays.
-func (v *Views) Tell(ctx context.Context, x desk.Telling) error {
+// stays. With off it is taken back.
+func (v *Views) Tell(ctx context.Context, x horizon.TermRule, off bool) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
-		_, _, err := detection.TellTerm(ctx, n.Work, store, n.V, archive.Told{Kind: x.Kind, Term: x.Term, Other: x.Other, Who: x.Who, Why: x.Why}, x.Off)
+		_, _, err := detection.TellTerm(ctx, n.Work, store, n.V, x, off)
 		return refusedTelling(err)
 	})
 }

@@ -15,8 +15,8 @@ import (
 // WordTable is what analysts told of terms, as of a cut-off: an edition or a replay
 // as of an earlier day knows none of it that was told later.
 type WordTable struct {
-	All  []archive.Told
-	stop map[string]archive.Told
+	All  []horizon.TermRule
+	stop map[string]horizon.TermRule
 	same map[string]string   // the name under which another one is counted
 	With map[string][]string // the names that are counted as one, itself aside
 }
@@ -24,19 +24,19 @@ type WordTable struct {
 // ToldOf reads it.
 func ToldOf(ctx context.Context, s *work.Work, store *archive.Store) (*WordTable, error) {
 	all, err := store.Told(ctx, s.AsOf)
-	t := &WordTable{All: all, stop: map[string]archive.Told{}, same: map[string]string{}, With: map[string][]string{}}
+	t := &WordTable{All: all, stop: map[string]horizon.TermRule{}, same: map[string]string{}, With: map[string][]string{}}
 	for _, x := range all {
 		switch x.Kind {
-		case archive.ToldStop:
+		case horizon.StopRule:
 			t.stop[x.Term] = x
-		case archive.ToldJoin:
+		case horizon.JoinRule:
 			if to := t.Name(x.Term); to != x.Other { // in the order of telling, so that no circle comes about
 				t.same[x.Other] = to
 			}
 		}
 	}
 	for _, x := range all {
-		if to, ok := t.same[x.Other]; ok && x.Kind == archive.ToldJoin && !slices.Contains(t.With[t.Name(to)], x.Other) {
+		if to, ok := t.same[x.Other]; ok && x.Kind == horizon.JoinRule && !slices.Contains(t.With[t.Name(to)], x.Other) {
 			t.With[t.Name(to)] = append(t.With[t.Name(to)], x.Other)
 		}
 	}
@@ -73,7 +73,7 @@ func (t *WordTable) Names(terms []string) []archive.Term {
 // Watched is the terms that analysts added to the watch list.
 func (t *WordTable) Watched() (all []string) {
 	for _, x := range t.All {
-		if x.Kind == archive.ToldWatch {
+		if x.Kind == horizon.WatchRule {
 			all = append(all, x.Term)
 		}
 	}
@@ -82,8 +82,8 @@ func (t *WordTable) Watched() (all []string) {
 
 // Apart reports whether somebody said that two names are of two things.
 func (t *WordTable) Apart(a, b string) bool {
-	return t != nil && slices.ContainsFunc(t.All, func(x archive.Told) bool {
-		return x.Kind == archive.ToldApart && (x.Term == a && x.Other == b || x.Term == b && x.Other == a)
+	return t != nil && slices.ContainsFunc(t.All, func(x horizon.TermRule) bool {
+		return x.Kind == horizon.ApartRule && (x.Term == a && x.Other == b || x.Term == b && x.Other == a)
 	})
 }
 
@@ -95,10 +95,10 @@ func (e *TellingError) Error() string { return e.why }
 
 // TellTerm stores what somebody tells of a term, or takes it back. Terms are named
 // as they are counted. It answers the term, and whether that was news.
-func TellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, x archive.Told, off bool) (term string, changed bool, err error) {
+func TellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, x horizon.TermRule, off bool) (term string, changed bool, err error) {
 	x.Term, x.Other = strings.TrimSpace(v.Term(x.Term)), strings.TrimSpace(x.Other)
 	x.Cut, x.When = s.At(), s.Now()
-	paired := x.Kind == archive.ToldJoin || x.Kind == archive.ToldApart
+	paired := x.Kind == horizon.JoinRule || x.Kind == horizon.ApartRule
 	if paired {
 		x.Other = strings.TrimSpace(v.Term(x.Other))
 	}
@@ -110,7 +110,7 @@ func TellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 	case strings.TrimSpace(x.Why) == "":
 		return "", false, &TellingError{"say why: --why", "理由を書いてください。"}
 	}
-	if !off && x.Kind == archive.ToldJoin {
+	if !off && x.Kind == horizon.JoinRule {
 		t, err := ToldOf(ctx, s, store)
 		if err != nil {
 			return "", false, err

@@ -10,6 +10,7 @@ import (
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 )
 
 // An alert is raised in the digest when
@@ -60,14 +61,14 @@ func SilentSource(s *work.Work, f ingest.Fares) bool {
 }
 
 // sourceRun is a serving process's run of one source.
-func sourceRun(r archive.Run) bool {
+func sourceRun(r horizon.Run) bool {
 	name, served := strings.CutPrefix(r.Command, "serve ")
 	return served && name != work.WeeklyJob && name != work.PublishJob && name != work.LineJob
 }
 
 // BadRuns is how many of the newest runs ended badly in a row. The one that is
 // at work, the newest, counts as none.
-func BadRuns(runs []archive.Run) (n int) {
+func BadRuns(runs []horizon.Run) (n int) {
 	newest := true
 	for _, r := range runs {
 		if !work.OfTheLine(r) {

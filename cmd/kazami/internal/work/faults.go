@@ -1,8 +1,12 @@
 package work
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
-// PartlyError says that the work is done, but for some sources, which it names.
+// PartlyError says that the work is done, but for what it names: sources that
+// failed, records that were altered, letters that were not sent.
 type PartlyError struct{ message string }
 
 func (e *PartlyError) Error() string { return e.message }
@@ -18,6 +22,12 @@ func Usage(err error) error { return &UsageError{err} }
 
 // Partly says that the work is done, but not all of it.
 func Partly(message string) error { return &PartlyError{message} }
+
+// IsPartly reports whether the work is done nevertheless, but for what err names.
+func IsPartly(err error) bool {
+	_, partly := errors.AsType[*PartlyError](err)
+	return partly
+}
 
 // FlagError names the flag that a fault is of; nil stays nil.
 func FlagError(flag string, err error) error {

@@ -37,9 +37,8 @@ func Record(ctx context.Context, s *Work, store *archive.Store, e Entry, f func(
 	s.Log.InfoContext(ctx, "run begins", "command", command)
 	err = f(id)
 	result := cmp.Or(e.Good, ResultDone)
-	_, partly := errors.AsType[*PartlyError](err)
 	switch {
-	case err == nil || partly && result == archive.Detected: // then its signals are stored whole
+	case err == nil || IsPartly(err) && result == archive.Detected: // then its signals are stored whole
 	case errors.Is(ctx.Err(), context.Canceled):
 		result = ResultInterrupted
 	default:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 )
 
 // How a run of the ledger ended, beside archive.Detected and an error's text.
@@ -22,7 +23,7 @@ func WentWell(result string) bool {
 
 // OfTheLine reports whether a run is the line, a job of it or upkeep: what a
 // timetable waits for. What people enter beside it, such as a judgement, is not.
-func OfTheLine(r archive.Run) bool {
+func OfTheLine(r horizon.Run) bool {
 	return r.Command == "run" || r.Command == "detect" || strings.HasPrefix(r.Command, "gc ") || strings.HasPrefix(r.Command, "serve ")
 }
 
