@@ -72,16 +72,17 @@ Example:
 
 func (runCommand) Run(ctx context.Context, a *app) error {
 	return a.changeArchive(ctx, work.Entry{Good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
-		sum, err := s.line(ctx, store, id)
-		if err != nil {
-			return err
+		sum, left := s.line(ctx, store, id)
+		if left != nil && !work.IsPartly(left) {
+			return left
 		}
+		var err error
 		if s.app.opts.JSON {
 			err = s.app.printJSON(sum)
 		} else {
 			sum.write(s.app.stdout)
 		}
-		return errors.Join(err, sum.failed())
+		return errors.Join(err, left, sum.failed())
 	})
 }
 
@@ -171,15 +172,15 @@ func (publishCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		n, err := edition.Publish(ctx, &s.Work, store, v, d)
-		if err != nil {
-			return err
+		n, left := edition.Publish(ctx, &s.Work, store, v, d)
+		if left != nil && !work.IsPartly(left) {
+			return left
 		}
 		if s.app.opts.JSON {
-			return s.app.printJSON(map[string]any{"changes": n, "out": s.Out})
+			return errors.Join(s.app.printJSON(map[string]any{"changes": n, "out": s.Out}), left)
 		}
 		fmt.Fprintf(s.app.stdout, "published %d changes: open %s\n", n, work.Show(filepath.Join(s.Out, "index.html")))
-		return nil
+		return left
 	})
 }
 
@@ -200,12 +201,15 @@ Example:
 
 func (c backupCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		checkpoint := c.File + ".checkpoint"
+		if _, err := os.Lstat(checkpoint); err == nil {
+			return fmt.Errorf("%s is there already: give the backup another name", checkpoint)
+		}
 		err := store.Backup(ctx, c.File)
 		altered, written := errors.AsType[*archive.AlteredError](err)
 		if err != nil && !written {
 			return err
 		}
-		checkpoint := c.File + ".checkpoint"
 		key, err := edition.SigningKey(&s.Work)
 		var note string
 		if err == nil {

@@ -16,7 +16,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-// This file is where all stages meet. Each is given what it needs and knows
+// This file is the order of a run. Each stage is given what it needs and knows
 // none of the others.
 
 // line is the whole of a run: collect, index, detect, digest, publish.
@@ -60,7 +60,9 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if s.held {
 		return nil
 	}
-	if sum.Published, err = edition.Publish(ctx, &s.Work, store, v, d); err != nil {
+	sum.Published, err = edition.Publish(ctx, &s.Work, store, v, d)
+	left := err // out of the site, which is built nevertheless
+	if err != nil && !work.IsPartly(err) {
 		return err
 	}
 	sum.Site = filepath.Join(s.Out, "index.html")
@@ -75,5 +77,5 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	for _, r := range readings {
 		sum.Public += r.Documents
 	}
-	return errors.Join(err, err2)
+	return errors.Join(err, err2, left)
 }

@@ -91,7 +91,7 @@ func TestAlteredRecords(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := kazami(exitPartly, "publish")
-	if !strings.Contains(out, "chr-20090605-cloud-shitsumon") || !strings.Contains(out, "change cloud-computing rests on a document that was altered") {
+	if !strings.Contains(out, "chr-20090605-cloud-shitsumon") || !strings.Contains(out, "change cloud-computing rests on a document that was altered") || !strings.Contains(out, "published 8 changes: ") {
 		t.Errorf("publish does not name what was altered, or what rested on it:\n%s", out)
 	}
 	if pageOf(dir, "cloud-computing") {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
@@ -21,6 +23,7 @@ type served struct {
 	web            *webtest.Web
 	stdout, stderr locked
 	line, sites    []string
+	left           error // what the line and the site answer
 }
 
 func (s *served) run(t *testing.T, d time.Duration) {
@@ -31,8 +34,8 @@ func (s *served) run(t *testing.T, d time.Duration) {
 		*list = append(*list, time.Now().In(horizon.Tokyo).Format("Mon 15:04"))
 	}
 	a := &app{stdout: &s.stdout, stderr: &s.stderr, now: time.Now, opts: &global{Config: s.config, Profile: "plan2"}, command: "serve", web: s.web,
-		after: func(*session, context.Context, *archive.Store, int64, *summary) error { at(&s.line); return nil },
-		sites: func(*session, context.Context, *archive.Store) (int, error) { at(&s.sites); return 0, nil }}
+		after: func(*session, context.Context, *archive.Store, int64, *summary) error { at(&s.line); return s.left },
+		sites: func(*session, context.Context, *archive.Store) (int, error) { at(&s.sites); return 0, s.left }}
 	if err := (serveCommand{}).Run(ctx, a); err != nil {
 		t.Fatalf("%v\n%s", err, s.stderr.String())
 	}
@@ -92,7 +95,13 @@ func TestServePublishesByTimetable(t *testing.T) {
 // A site that is built on approval is built within a minute or two of a
 // judgement, and then not again.
 func TestServePublishesOnApproval(t *testing.T) {
+	t.Run("whole", func(t *testing.T) { publishesOnApproval(t, nil) })
+	t.Run("without altered records", func(t *testing.T) { publishesOnApproval(t, work.Partly("one record is not what was stored")) })
+}
+
+func publishesOnApproval(t *testing.T, left error) {
 	s := newServed(t)
+	s.left = left
 	s.change(t, `weekly:`, `publish: approval, weekly:`)
 	synctest.Test(t, func(t *testing.T) {
 		time.AfterFunc(2*time.Hour+10*time.Second, func() {
@@ -111,6 +120,18 @@ func TestServePublishesOnApproval(t *testing.T) {
 	})
 	if got := strings.Join(s.sites, ", "); got != "Sat 09:01, Sat 11:01" {
 		t.Errorf("built at %s, want once after the start and once after the judgement at 11:00\n%s", got, s.stderr.String())
+	}
+}
+
+// What is left out for altered records does not make the line run again with
+// every source, nor keep the week's mail back.
+func TestServeGoesOnWithoutAlteredRecords(t *testing.T) {
+	whole, partly := newServed(t), newServed(t)
+	partly.left = work.Partly("one record is not what was stored")
+	synctest.Test(t, func(t *testing.T) { whole.run(t, 10*24*time.Hour) })
+	synctest.Test(t, func(t *testing.T) { partly.run(t, 10*24*time.Hour) })
+	if !slices.Equal(whole.line, partly.line) {
+		t.Errorf("the line ran at %v, want %v as without altered records", partly.line, whole.line)
 	}
 }
 

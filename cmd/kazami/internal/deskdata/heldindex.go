@@ -50,13 +50,13 @@ func (h *HeldIndex) Search(ctx context.Context, of *archive.Store, open func() (
 func (h *HeldIndex) enter(of *archive.Store, open func() (*index.Index, error)) (*index.Index, error) {
 	h.Mu.Lock()
 	defer h.Mu.Unlock()
-	if h.writer > 0 {
-		return nil, index.ErrBusy
-	}
-	if h.of != of {
+	for h.writer == 0 && h.Ix != nil && h.of != of { // shutting waits, and lets others in meanwhile
 		if err := h.shut(); err != nil {
 			return nil, err
 		}
+	}
+	if h.writer > 0 {
+		return nil, index.ErrBusy
 	}
 	if h.Ix == nil {
 		ix, err := open()
@@ -89,7 +89,7 @@ func (h *HeldIndex) leave() {
 	})
 }
 
-// shut closes the index once nobody searches it; h.mu is held.
+// shut closes the index once nobody searches it; h.Mu is held.
 func (h *HeldIndex) shut() error {
 	for h.users > 0 {
 		h.signal().Wait()

@@ -80,6 +80,9 @@ func (v *Views) Publish(ctx context.Context, who string) (changes int, err error
 			return err
 		})
 	})
+	if work.IsPartly(err) {
+		return changes, &desk.RefusedError{Why: "公開しました。ただし、保存のあとで書き換えられた記録があり、それによる変化は載せていません。担当者に kazami verify を頼んでください。"}
+	}
 	return changes, err
 }
 

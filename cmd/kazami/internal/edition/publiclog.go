@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
@@ -56,8 +57,11 @@ func publications(e *horizon.Edition) (all []archive.Published, err error) {
 		is.Corrections = nil
 		add("issue", is.Week.String(), is)
 	}
-	for i := len(e.Opinions) - 1; i >= 0; i-- {
-		add("comment", fmt.Sprint(len(e.Opinions)-i), e.Opinions[i])
+	sameTime := map[string]int{} // comments are named by when they came: an earlier one that is told later renames none
+	for _, o := range slices.Backward(e.Opinions) {
+		at := o.Received.UTC().Format("20060102T150405Z")
+		sameTime[at]++
+		add("comment", fmt.Sprintf("%s/%d", at, sameTime[at]), o)
 	}
 	for _, c := range e.Changes {
 		for i := len(c.Evidence) - 1; i >= 0; i-- {

@@ -16,8 +16,8 @@ import (
 
 // Publish gathers what may be published, stores the issue of the week, logs and
 // signs what goes out, builds the public site and announces what is new in it.
-// It says how many changes the site has; a [*partlyError] says that what rests on
-// altered records was left out. Whoever only looks calls gather and buildSite.
+// It says how many changes the site has; a [*work.PartlyError] says that what rests on
+// altered records was left out. Whoever only looks calls [Gather] and [BuildSite].
 func Publish(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result) (int, error) {
 	e, err := Gather(ctx, s, store, v, d, nil)
 	if err != nil {

@@ -38,14 +38,16 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 	if s.Profile.Weekly != "" {
 		add(work.WeeklyJob, s.Profile.Weekly, func(ctx context.Context) error {
 			s.news.Store(true)
-			if err := s.rest(ctx, "serve "+work.WeeklyJob); err != nil {
-				return err
+			left := s.rest(ctx, "serve "+work.WeeklyJob)
+			if left != nil && !work.IsPartly(left) {
+				return left
 			}
 			now, err := s.job()
 			if err != nil {
 				return err
 			}
-			return s.archive.use(ctx, func(store *archive.Store) error { return NotifyAnalysts(ctx, &now.Work, store) })
+			err = s.archive.use(ctx, func(store *archive.Store) error { return NotifyAnalysts(ctx, &now.Work, store) })
+			return errors.Join(left, err)
 		})
 	}
 	switch s.Profile.Publish {
@@ -88,11 +90,10 @@ func (s *server) publishJudged(ctx context.Context) error {
 	if err != nil || n == s.judged {
 		return err
 	}
-	if err := s.publishNow(ctx); err != nil {
-		return err
+	if err = s.publishNow(ctx); err == nil || work.IsPartly(err) {
+		s.judged = n
 	}
-	s.judged = n
-	return nil
+	return err
 }
 
 // countJudged only reads, so that it keeps nobody from judging.

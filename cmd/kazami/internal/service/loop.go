@@ -18,7 +18,7 @@ const (
 	draining = time.Minute     // what jobs get to end by themselves when the config has changed; what is broken off is made up for
 )
 
-// serve keeps the schedule of the session, and of each good config that comes
+// serve keeps the schedule of the profile, and of each good config that comes
 // after it, until ctx ends.
 func (s *Serving) serve(ctx context.Context) error {
 	host, err := s.openDesk()
@@ -94,7 +94,7 @@ func (s *Serving) keep(ctx context.Context, schedule *collectors.Schedule, serve
 	return nil // it was asked to stop, and has
 }
 
-// schedule is what the session is to run, and what its jobs share.
+// schedule is what the profile is to run, and what its jobs share.
 func (s *Serving) schedule(ctx context.Context) (*collectors.Schedule, *server, error) {
 	s.held = s.Profile.Publish != ""
 	server := newServer(s)

@@ -89,7 +89,7 @@ func (s *server) readSource(ctx context.Context, store *archive.Store, cfg *conf
 		}
 		return nil
 	})
-	if _, partly := errors.AsType[*work.PartlyError](err); partly {
+	if work.IsPartly(err) {
 		return nil // the line it printed says what was wrong with the source
 	}
 	return err
@@ -122,13 +122,13 @@ func (s *server) rest(ctx context.Context, command string) error {
 	err = s.archive.use(ctx, func(store *archive.Store) error {
 		return work.Record(ctx, &now.Work, store, work.Entry{Command: command, Good: archive.Detected}, func(run int64) error { return now.afterSources(ctx, store, run) })
 	})
-	if err != nil {
+	if err != nil && !work.IsPartly(err) {
 		s.news.Store(true) // the next job tries again
 	}
 	return err
 }
 
-// AsOfNow is the session with its cut-off as of now, which moves on while serving.
+// AsOfNow is the work with its cut-off as of now, which moves on while serving.
 func (s *Serving) AsOfNow() (*Serving, error) {
 	now, clock := *s, s.Clock()
 	cut, err := config.CutOff(cmp.Or(s.Program.AsOf, s.Profile.AsOf), clock)
@@ -140,7 +140,7 @@ func (s *Serving) AsOfNow() (*Serving, error) {
 	return &now, err
 }
 
-// job is today's session for one job: now is read once for all that it does.
+// job is today's work for one job: now is read once for all that it does.
 func (s *Serving) job() (*Serving, error) {
 	own := *s
 	own.Work = *s.Stopped()
