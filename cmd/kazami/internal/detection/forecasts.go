@@ -24,7 +24,7 @@ func (r *Replay) horizonSpan(until time.Time) int {
 }
 
 // ForecastsOf is what the past lets expect of the signals of one replay that are
-// weak or emerging, before the session's horizon; nothing where that has passed.
+// weak or emerging, before the horizon; nothing where that has passed.
 func ForecastsOf(s *work.Work, r *Replay, signals []horizon.Signal) []horizon.Forecast {
 	span := r.horizonSpan(s.Horizon)
 	if span < 1 || r.Seen == nil {

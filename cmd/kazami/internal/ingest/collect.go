@@ -79,7 +79,7 @@ func CollectAll(ctx context.Context, s *work.Work, store *archive.Store, only []
 	for i, id := range ids {
 		if s.Cfg.Source(id).URL == "" {
 			if one(i); errs[i] != nil {
-				return nil, errs[i]
+				break
 			}
 			continue
 		}

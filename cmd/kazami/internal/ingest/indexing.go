@@ -20,7 +20,7 @@ import (
 type Indexed struct {
 	Read    int `json:"read"`
 	Indexed int `json:"indexed"` // documents that were put into the search index
-	Again   int // of them, those that had been read before
+	Again   int `json:"again"`   // of them, those that had been read before
 	Years   int `json:"years_counted"`
 	Copies  int `json:"near_duplicates"`
 }
@@ -147,7 +147,7 @@ func NewStories() archive.Stories {
 	}
 }
 
-// ReadIndex opens the search index for searching alone; errNoIndex if there is
+// ReadIndex opens the search index for searching alone; ErrNoIndex if there is
 // none that can be used.
 func ReadIndex(s *work.Work, store *archive.Store) (*index.Index, error) {
 	a, err := s.Words()

@@ -53,7 +53,7 @@ func Reached(cut, now time.Time) time.Time {
 }
 
 // At is the time that is borne by what is published, sent or decided as of the
-// session's cut-off: the end of its last day, or now where that has not come.
+// cut-off of the work: the end of its last day, or now where that has not come.
 func (s *Work) At() time.Time {
 	return Earlier(s.AsOf.Add(-time.Second), s.Clock().In(horizon.Tokyo).Truncate(time.Second))
 }
