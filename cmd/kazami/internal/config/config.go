@@ -72,6 +72,8 @@ type detectConfig struct {
 	WatchF float64 `yaml:"watch_f"`
 }
 
+// Site is the public site: its address, that opinions go to, the hub that is told
+// of new feeds, and the file of the key that signs checkpoints.
 type Site struct {
 	Base     string `yaml:"base"`
 	Opinions string `yaml:"opinions"`
@@ -79,6 +81,7 @@ type Site struct {
 	Key      string `yaml:"key"`
 }
 
+// Profile is one way to run: sources, a cut-off, folders and timetables.
 type Profile struct {
 	AsOf       string   `yaml:"as_of"`
 	Horizon    string   `yaml:"horizon"`
@@ -146,6 +149,7 @@ type checker struct {
 	known Known
 }
 
+// SourceID is what a source may be called: it stands in addresses and file names.
 var SourceID = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 
 func (c *Config) check(k *checker) {
@@ -198,6 +202,7 @@ func (p *Profile) check(k *checker, name string, known map[string]int) {
 	}
 }
 
+// IsWeb reports whether s is an address of the web, with a host.
 func IsWeb(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
@@ -211,6 +216,8 @@ func Day(s string) (time.Time, error) {
 // asOf is the cut-off: the first instant after the day that is named.
 func (p *Profile) asOf(now time.Time) (time.Time, error) { return CutOff(p.AsOf, now) }
 
+// CutOff is the first instant after the day that s names, or after that of now
+// for "today"; days are those of Tokyo.
 func CutOff(s string, now time.Time) (time.Time, error) {
 	if s == "today" {
 		y, m, d := now.In(horizon.Tokyo).Date()

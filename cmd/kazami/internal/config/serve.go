@@ -98,6 +98,7 @@ func (c *serveConfig) StartJitter() time.Duration {
 	return d
 }
 
+// IsLoopback reports whether an address with a port is reached from this machine alone.
 func IsLoopback(address string) bool {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil || port == "" {

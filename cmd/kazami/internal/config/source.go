@@ -8,6 +8,7 @@ import (
 	"kazami/internal/horizon"
 )
 
+// Source is a source as config.yaml describes it.
 type Source struct {
 	ID           string       `yaml:"id"`
 	Kind         string       `yaml:"kind"`

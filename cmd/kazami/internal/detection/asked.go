@@ -7,18 +7,20 @@ import (
 	"kazami/trends/forecast"
 )
 
-// askedSeries is a series whose way to half of the sources is to be watched.
-type askedSeries struct {
+// Asked is a series whose way to half of the sources is to be watched.
+type Asked struct {
 	panel horizon.Panel
 	bin   horizon.Bin
 	name  string
 	theme horizon.ThemeID
 }
 
-func AskedOf(f horizon.Forecast) askedSeries { return askedSeries{f.Panel, f.Bin, f.Name, f.Theme} }
+// AskedOf is the series of a forecast.
+func AskedOf(f horizon.Forecast) Asked { return Asked{f.Panel, f.Bin, f.Name, f.Theme} }
 
-func AskedBy(all []horizon.Forecast) map[askedSeries][]time.Time {
-	asked := map[askedSeries][]time.Time{}
+// AskedBy is the series of all forecasts, in the panel of each and in the public one.
+func AskedBy(all []horizon.Forecast) map[Asked][]time.Time {
+	asked := map[Asked][]time.Time{}
 	for _, f := range all {
 		k := AskedOf(f)
 		asked[k] = nil
@@ -30,12 +32,12 @@ func AskedBy(all []horizon.Forecast) map[askedSeries][]time.Time {
 
 // answer notes which of the series that were asked for are in half of the
 // sources at the end of a quarter.
-func (r *Replay) answer(name horizon.Panel, asked map[askedSeries][]time.Time, p horizon.Period) {
+func (r *Replay) answer(name horizon.Panel, asked map[Asked][]time.Time, p horizon.Period) {
 	if len(asked) == 0 || !r.Det.Ready() {
 		return
 	}
 	for _, s := range r.Series.Series {
-		k := askedSeries{name, r.Bin, s.Name, s.Theme}
+		k := Asked{name, r.Bin, s.Name, s.Theme}
 		if times, ok := asked[k]; ok && forecast.Mainstream(r.Seen.Breadths(s.ID)) {
 			asked[k] = append(times, p.End())
 		}
@@ -43,10 +45,10 @@ func (r *Replay) answer(name horizon.Panel, asked map[askedSeries][]time.Time, p
 }
 
 // sameAnswers gives a panel the answers of the public one, whose replay it shares.
-func sameAnswers(asked map[askedSeries][]time.Time, bin horizon.Bin, name horizon.Panel) {
+func sameAnswers(asked map[Asked][]time.Time, bin horizon.Bin, name horizon.Panel) {
 	for k := range asked {
 		if k.panel == name && k.bin == bin {
-			asked[k] = asked[askedSeries{horizon.PublicPanel, bin, k.name, k.theme}]
+			asked[k] = asked[Asked{horizon.PublicPanel, bin, k.name, k.theme}]
 		}
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"kazami/internal/horizon"
 )
 
+// ChangeOf is the change that a signal belongs to: one that is described with its
+// term or theme, else one of its own.
 func ChangeOf(changes []horizon.Change, g horizon.Signal, names Naming) horizon.ChangeID {
 	for _, c := range changes {
 		if g.Theme != "" && slices.Contains(c.Themes, g.Theme) || g.Theme == "" && slices.Contains(c.Terms, g.Name) {

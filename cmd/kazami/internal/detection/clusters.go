@@ -111,6 +111,7 @@ func (g *Grouping) cluster(all []Flag) map[SeriesAt]SeriesAt {
 	return under
 }
 
+// At is the series and the period of a signal.
 func At(g horizon.Signal) SeriesAt { return SeriesAt{string(g.Theme) + g.Name, g.Period} }
 
 // heads are those of some flags that stand under none but themselves, with the

@@ -24,15 +24,15 @@ import (
 // was reckoned with.
 type Result struct {
 	Panels  map[horizon.Panel]*Panel
-	Told    *WordTable                  // the word rules that it was counted by
-	Asked   map[askedSeries][]time.Time // when each series that was asked for was in half of the sources
-	Figures *Figures                    // what is counted of all documents as of its cut-off, once asked for
+	Told    *WordTable            // the word rules that it was counted by
+	Asked   map[Asked][]time.Time // when each series that was asked for was in half of the sources
+	Figures *Figures              // what is counted of all documents as of its cut-off, once asked for
 }
 
 // Asking is what a detection is to tell beside its verdicts. The zero value asks
 // for nothing.
 type Asking struct {
-	Series map[askedSeries][]time.Time                   // when each of them was in half of the sources
+	Series map[Asked][]time.Time                         // when each of them was in half of the sources
 	Traced func(name string, theme horizon.ThemeID) bool // every step of these
 }
 

@@ -37,6 +37,8 @@ type Numbering struct {
 	Unlisted []horizon.TermID
 }
 
+// NewNumbering numbers the series of an archive from 0 without gaps; watch is the
+// terms that analysts watch, t what they told of terms.
 func NewNumbering(terms []archive.Term, strata []horizon.Stratum, v work.Vocabulary, watch []string, t *WordTable) *Numbering {
 	n := &Numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, told: t, many: map[string]horizon.TermID{}, Sources: map[horizon.SourceID]bool{},
 		Local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}, read: map[horizon.StratumID]horizon.Stratum{}}

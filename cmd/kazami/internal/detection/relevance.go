@@ -157,6 +157,7 @@ func (r *nearReader) near(g horizon.Signal) Near {
 	return n
 }
 
+// Nearness is a lift as the nouns have it.
 func Nearness(l relevance.Lift) horizon.Nearness {
 	return horizon.Nearness{Observed: l.Observed, Expected: l.Expected, Lift: l.Ratio}
 }

@@ -334,6 +334,7 @@ func growth(q []horizon.Quarter) horizon.Growth {
 	return g
 }
 
+// MostFirst is the keys of count, the highest count first, equal ones by name.
 func MostFirst(count map[string]int) []string {
 	return slices.SortedFunc(func(yield func(string) bool) {
 		for id := range count {

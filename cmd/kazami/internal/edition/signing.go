@@ -28,6 +28,7 @@ func SigningKey(s *work.Work) (ed25519.PrivateKey, error) {
 	return archive.SigningKey(filepath.Join(s.Data, "signing.key")) // a user without a folder that can be written
 }
 
+// VerifierKey is the public half of [SigningKey], as kazami verify --key takes it.
 func VerifierKey(s *work.Work) (string, error) {
 	key, err := SigningKey(s)
 	if err != nil {

@@ -28,6 +28,7 @@ type Indexed struct {
 // indexDir is derived: it may be deleted at any time.
 func indexDir(s *work.Work) string { return filepath.Join(s.Data, "index") }
 
+// RemoveIndex deletes the search index; the next [Update] builds it again.
 func RemoveIndex(s *work.Work) error { return index.Remove(indexDir(s)) }
 
 // OpenIndex opens the search index, and starts a new one where there is none

@@ -14,10 +14,10 @@ import (
 	"kazami/site/desk"
 )
 
-// userFile is the file of people who may log in. It is read again whenever it
+// UserFile is the file of people who may log in. It is read again whenever it
 // changes; that it was there once is never forgotten, so that a desk does not
 // open because its file is lost.
-type userFile struct {
+type UserFile struct {
 	File string
 	asks bool // the config names it: nobody comes in without it
 
@@ -31,15 +31,17 @@ type userFile struct {
 // mostUsers bounds the file, in bytes.
 const mostUsers = 1 << 20
 
-func OpenUserFile(s *work.Work) *userFile {
+// OpenUserFile is the file of those who may log in: the one that the config names,
+// else users.json of the data folder. It is read when somebody asks.
+func OpenUserFile(s *work.Work) *UserFile {
 	if s.Cfg.Serve.Users != "" {
-		return &userFile{File: s.Cfg.Path(s.Cfg.Serve.Users), asks: true}
+		return &UserFile{File: s.Cfg.Path(s.Cfg.Serve.Users), asks: true}
 	}
-	return &userFile{File: filepath.Join(s.Data, "users.json")}
+	return &UserFile{File: filepath.Join(s.Data, "users.json")}
 }
 
 // users is who may log in, and whether anybody has to.
-func (f *userFile) users() (all []desk.User, login bool, err error) {
+func (f *UserFile) users() (all []desk.User, login bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	info, err := os.Stat(f.File)

@@ -33,7 +33,7 @@ type itemShape struct {
 	Terms      []string           `json:"terms"`
 	State      horizon.Action     `json:"state"`
 	Documents  []EvidenceShape    `json:"documents"`
-	Relevance  *relevanceShape    `json:"relevance"` // null for what an analyst named
+	Relevance  *RelevanceShape    `json:"relevance"` // null for what an analyst named
 	Threats    []linkShape        `json:"threats"`   // mentioned together with it
 	Profile    []profileShape     `json:"sector_profile"`
 	Categories []categoryShape    `json:"category_profile"`
@@ -57,6 +57,7 @@ type ForecastShape struct {
 	Late    string        `json:"p90,omitempty"`
 }
 
+// ForecastShapeOf is a forecast as JSON has it; nil for none.
 func ForecastShapeOf(f *horizon.Forecast) *ForecastShape {
 	if f == nil {
 		return nil
@@ -118,12 +119,12 @@ func categoryShapes(all []horizon.CategoryShare) []categoryShape {
 type apartShape struct {
 	ID        horizon.ChangeID `json:"id"`
 	Signal    SignalLine       `json:"signal"`
-	Relevance *relevanceShape  `json:"relevance"`
+	Relevance *RelevanceShape  `json:"relevance"`
 	Terms     []string         `json:"terms"`
 }
 
-// relevanceShape is how near a discovered term is, for machines.
-type relevanceShape struct {
+// RelevanceShape is how near a discovered term is, for machines.
+type RelevanceShape struct {
 	Kind      string             `json:"kind"`
 	Longer    string             `json:"longer,omitempty"`
 	Share     float64            `json:"share"`
@@ -149,11 +150,13 @@ func liftShapeOf(n horizon.Nearness) liftShape {
 	return liftShape{n.Observed, n.Expected, n.Lift.Value, n.Lift.Lo, n.Lift.Hi}
 }
 
-func RelevanceShapeOf(r *horizon.Relevance) *relevanceShape {
+// RelevanceShapeOf is what a term has to do with the subject, as JSON has it; nil
+// for none.
+func RelevanceShapeOf(r *horizon.Relevance) *RelevanceShape {
 	if r == nil {
 		return nil
 	}
-	x := &relevanceShape{Kind: r.Kind, Longer: r.Longer, Share: r.Share, Taught: r.Taught, Documents: r.Documents, Sources: r.Sources,
+	x := &RelevanceShape{Kind: r.Kind, Longer: r.Longer, Share: r.Share, Taught: r.Taught, Documents: r.Documents, Sources: r.Sources,
 		Sector: liftShapeOf(r.Sector), Threat: liftShapeOf(r.Threat), Theme: liftShapeOf(r.Theme), Concern: [3]float64{r.Concern.Value, r.Concern.Lo, r.Concern.Hi},
 		Reasons: map[string]float64{}}
 	for _, p := range r.Reasons {
@@ -162,6 +165,7 @@ func RelevanceShapeOf(r *horizon.Relevance) *relevanceShape {
 	return x
 }
 
+// EvidenceShape is a document behind a change, as JSON has it.
 type EvidenceShape struct {
 	Source    horizon.SourceID   `json:"source"`
 	ID        horizon.DocumentID `json:"id"`

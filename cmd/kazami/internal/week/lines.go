@@ -30,9 +30,10 @@ type SignalLine struct {
 	Gated    string             `json:"gated"`
 	Panel    horizon.Panel      `json:"panel"`
 
-	Relevance *relevanceShape `json:"relevance,omitempty"` // of a discovered term in the archive
+	Relevance *RelevanceShape `json:"relevance,omitempty"` // of a discovered term in the archive
 }
 
+// NewSignalLine is a signal as JSON has it, without its relevance.
 func NewSignalLine(g horizon.Signal) SignalLine {
 	return SignalLine{Week: g.Period, Term: g.Name, Stage: g.Stage, Flagged: g.Flagged, E: g.E, A: g.A,
 		Observed: g.Observed, Expected: g.Expected, Lo: g.Ratio.Lo, Hi: g.Ratio.Hi, Sources: work.OrEmpty(g.Sources), Onset: g.Onset,

@@ -38,6 +38,7 @@ func (w *Work) Stopped() *Work {
 	return &own
 }
 
+// Earlier is the earlier of two times.
 func Earlier(a, b time.Time) time.Time {
 	if b.Before(a) {
 		return b

@@ -28,6 +28,7 @@ func Stamp(t time.Time) string {
 	return t.In(horizon.Tokyo).Format(time.RFC3339)
 }
 
+// OrEmpty is v, or an empty list for nil: JSON then says [], not null.
 func OrEmpty[T any](v []T) []T {
 	if v == nil {
 		return []T{}
@@ -45,6 +46,7 @@ func Filter[T any](list []T, keep func(T) bool) (out []T) {
 	return out
 }
 
+// Btoi is 1 for true.
 func Btoi(b bool) int {
 	if b {
 		return 1

@@ -31,6 +31,7 @@ var Analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nl
 // Sectors are those that the vocabulary knows; what they are asks for no dictionary.
 var Sectors = sync.OnceValues(nlp.Sectors)
 
+// SectorIDs is the sectors of the vocabulary, in its order.
 func SectorIDs() (ids []string, err error) {
 	all, err := Sectors()
 	for i := range all {
@@ -101,6 +102,7 @@ func LoadAnalyser(c *config.Config) dictionary {
 	return sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Add: Additions(c.Added)}) })
 }
 
+// Additions is the terms of the config as the dictionary takes them.
 func Additions(all []config.Addition) (out []nlp.Addition) {
 	for _, a := range all {
 		out = append(out, nlp.Addition(a))
