@@ -112,9 +112,9 @@ func (h *heldLog) failure() error {
 	case h.Have < h.Size:
 		return fmt.Errorf("the log has %d entries, and the checkpoint was signed at %d", h.Have, h.Size)
 	case !h.Fits:
-		return errors.New("the log does not fit the checkpoint")
+		return errors.New("the log does not fit the checkpoint: compare with a backup of its time")
 	case h.Signer != "":
-		return errors.New("the checkpoint was not signed with the key")
+		return errors.New("the checkpoint was not signed with the key: give the one of its time with --key")
 	}
 	return nil
 }

@@ -230,7 +230,8 @@ func VerifierKey(origin string, key ed25519.PrivateKey) (string, error) {
 }
 
 // SigningKey reads the key of a file, and makes both where there is none. Only
-// its owner may read it. Two processes that make it at once get the same key.
+// its owner may read it. Two processes that make it at once get the same
+// key, where the file system has hard links.
 func SigningKey(file string) (ed25519.PrivateKey, error) {
 	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -265,7 +266,7 @@ func makeKey(file string) error {
 	}
 	if err := os.Link(part.Name(), file); err != nil && !errors.Is(err, fs.ErrExist) {
 		if err := os.Rename(part.Name(), file); err != nil { // a file system without links
-			return err
+			return errors.Join(err, os.Remove(part.Name()))
 		}
 		return nil
 	}
