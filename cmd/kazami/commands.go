@@ -203,7 +203,7 @@ func (c backupCommand) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		checkpoint := c.File + ".checkpoint"
 		if _, err := os.Lstat(checkpoint); err == nil {
-			return fmt.Errorf("%s is there already: give the backup another name", checkpoint)
+			return fmt.Errorf("%s exists already: give the backup another name", checkpoint)
 		}
 		err := store.Backup(ctx, c.File)
 		altered, written := errors.AsType[*archive.AlteredError](err)
