@@ -60,7 +60,7 @@ func (c SearchFlags) IndexQuery() (index.Query, error) {
 		}
 		t, err := config.Day(d.text)
 		if err != nil {
-			return q, fmt.Errorf("%s %q is no day such as 2010-03-31", d.flag, d.text)
+			return q, fmt.Errorf("%s %q is not a date such as 2010-03-31", d.flag, d.text)
 		}
 		*d.to = t.AddDate(0, 0, d.add)
 	}

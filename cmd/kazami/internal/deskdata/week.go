@@ -1,0 +1,116 @@
+package deskdata
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk"
+)
+
+// Week is the digest as somebody with a ceiling may see it.
+func (v *Views) Week(ctx context.Context, most horizon.TLP) (w desk.Week, err error) {
+	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
+		w, err = n.week(ctx, store, most)
+		return err
+	})
+	return w, err
+}
+
+func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.TLP) (desk.Week, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if w, ok := n.weeks[most]; ok {
+		return w, nil
+	}
+	w := desk.Week{Names: map[horizon.ChangeID]string{}}
+	var err error
+	if n.items[most] == nil {
+		n.items[most] = map[detection.SeriesAt]horizon.DigestItem{}
+	}
+	kept := &n.grouping
+	if most != horizon.Red {
+		kept = &n.public
+	}
+	b := week.NewDigester(n.Work, store, n.V, n.d, most)
+	b.Grouping, b.Sourced, b.Made = *kept, n.sourced, n.items[most]
+	if w.Digest, err = b.Gather(ctx, func(context.Context) error { return nil }); err != nil {
+		return w, err
+	}
+	*kept, n.sourced = b.Grouping, b.Sourced
+	leads, err := store.Leads(ctx, n.Work.Week())
+	if err != nil {
+		return w, err
+	}
+	for _, l := range leads {
+		w.Leads = append(w.Leads, desk.Lead{Who: l.Who, When: l.When, Title: l.Title, Text: l.Text})
+		w.Title, w.Lead = l.Title, l.Text
+	}
+	changes, err := store.Changes(ctx, n.AsOf)
+	if err != nil {
+		return w, err
+	}
+	standing, err := detection.JudgementsOf(ctx, n.Work, store, nil)
+	if err != nil {
+		return w, err
+	}
+	named := map[horizon.ChangeID]string{}
+	if most == horizon.Red {
+		for _, c := range changes {
+			named[c.ID] = c.Name
+		}
+	} else {
+		list, err := n.readable(ctx, store, most)
+		if err != nil {
+			return w, err
+		}
+		for id, x := range list {
+			named[id] = x.change.Name
+		}
+		changes = detection.InPublic(changes, standing, n.d)
+		if w.Held, err = n.held(ctx, store, most); err != nil {
+			return w, err
+		}
+	}
+	shown := map[horizon.ChangeID]bool{}
+	for _, list := range [][]horizon.DigestItem{w.Judge, w.Changed, w.Quiet} {
+		for _, it := range list {
+			shown[it.ID] = true
+			w.Names[it.ID] = cmp.Or(named[it.ID], it.Signal.Name)
+		}
+	}
+	w.Judged = lastJudged(standing, named, func(id horizon.ChangeID, a horizon.Action) bool {
+		return most == horizon.Red || a == horizon.Approve || shown[id]
+	})
+	everything := lastJudged(standing, named, func(horizon.ChangeID, horizon.Action) bool { return true })
+	if w.Precision, err = n.precision(ctx, store, detection.PanelFor(most), changes, everything); err != nil {
+		return w, err
+	}
+	n.weeks[most] = w
+	return w, nil
+}
+
+// lastJudged is the changes with the act that stands, those first that were judged
+// last, as far as they may be shown.
+func lastJudged(standing []horizon.Judgement, names map[horizon.ChangeID]string, may func(horizon.ChangeID, horizon.Action) bool) []desk.Judged {
+	last := map[horizon.ChangeID]horizon.Judgement{}
+	for _, j := range standing {
+		if j.Action.Decides() {
+			last[j.Change] = j
+		}
+	}
+	var all []desk.Judged
+	for id, j := range last {
+		if may(id, j.Action) {
+			all = append(all, desk.Judged{ID: id, Name: cmp.Or(names[id], string(id)), State: j.Action, Who: j.Who, When: j.When})
+		}
+	}
+	slices.SortFunc(all, func(a, b desk.Judged) int {
+		return cmp.Or(b.When.Compare(a.When), cmp.Compare(a.ID, b.ID))
+	})
+	return all
+}
