@@ -188,7 +188,7 @@ func TestCommentsBeginWithTheirName(t *testing.T) {
 	}
 }
 
-// source is a file that is no test.
+// source is a file of Go.
 type source struct {
 	pkg, name string
 	lines     int
@@ -196,23 +196,29 @@ type source struct {
 	syntax    *ast.File
 }
 
-func sources(t *testing.T, root string) (all []source) {
+// sources is the files that are no tests.
+func sources(t *testing.T, root string) []source {
+	return goFiles(t, root, func(file string) bool { return !strings.HasSuffix(file, "_test.go") })
+}
+
+// goFiles is the files of Go below root that are wanted, by their paths.
+func goFiles(t *testing.T, root string, wanted func(file string) bool) (all []source) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if d.IsDir() {
-			if name := d.Name(); name == "testdata" || strings.HasPrefix(name, ".") && name != ".." && name != "." {
+			if name := d.Name(); name == "testdata" || name == "data" || strings.HasPrefix(name, ".") && name != ".." && name != "." {
 				return filepath.SkipDir
 			}
 			return nil
 		}
-		if !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+		if !strings.HasSuffix(file, ".go") || !wanted(file) {
 			return nil
 		}
 		set := token.NewFileSet()
-		f, err := parser.ParseFile(set, file, nil, parser.ParseComments)
+		f, err := parser.ParseFile(set, file, nil, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -28,38 +27,11 @@ var variables = map[string]string{
 	"KAZAMI_TEST_KILL_DIR": "a test's word to its own child", "KAZAMI_TEST_ZONE": "a test's word to its own child",
 }
 
-// testFile is a file of tests, or of a package that tests alone import.
-type testFile struct {
-	name string
-	at   *token.FileSet
-	*ast.File
-}
-
-func testFiles(t *testing.T, root string) (all []testFile) {
-	t.Helper()
-	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			if name := d.Name(); name == "testdata" || name == "data" || strings.HasPrefix(name, ".") && name != ".." && name != "." {
-				return filepath.SkipDir
-			}
-			return nil
-		}
-		helper := strings.HasSuffix(filepath.Dir(file), "test") && strings.HasSuffix(file, ".go")
-		if !helper && !strings.HasSuffix(file, "_test.go") {
-			return nil
-		}
-		set := token.NewFileSet()
-		f, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
-		all = append(all, testFile{filepath.ToSlash(file), set, f})
-		return err
+// testFiles is the files of tests, and of packages that tests alone import.
+func testFiles(t *testing.T, root string) []source {
+	return goFiles(t, root, func(file string) bool {
+		return strings.HasSuffix(file, "_test.go") || strings.HasSuffix(filepath.Dir(file), "test")
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
 
 // sleeps is the positions of calls of time.Sleep that are not in a bubble of
@@ -92,7 +64,7 @@ func named(x ast.Expr, pkg, name string) bool {
 // TestNoTestSleeps holds tests to wait for what they need, and not for a time.
 func TestNoTestSleeps(t *testing.T) {
 	for _, f := range testFiles(t, "../..") {
-		for _, at := range sleeps(f.File) {
+		for _, at := range sleeps(f.syntax) {
 			t.Errorf("%s sleeps: wait for what is awaited, or use testing/synctest", f.at.Position(at))
 		}
 	}
@@ -116,7 +88,7 @@ func TestOneSwitch(t *testing.T) {
 		if strings.HasSuffix(f.name, "internal/arch/quick_test.go") {
 			continue
 		}
-		ast.Inspect(f.File, func(n ast.Node) bool {
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
 			lit, ok := n.(*ast.BasicLit)
 			if !ok || lit.Kind != token.STRING {
 				return true
