@@ -45,7 +45,7 @@ func (a *aliases) add(f *yamlfile.File, faults yamlfile.Faults, groups []aliasGr
 		g := groups[i]
 		var err error
 		if g.since, err = time.ParseInLocation(time.DateOnly, g.Since, horizon.Tokyo); err != nil {
-			faults = append(faults, f.Fault(fmt.Sprintf("since %q is no day such as 2010-03-31", g.Since), "aliases", i, "since"))
+			faults = append(faults, f.Fault(fmt.Sprintf("since %q is not a date such as 2010-03-31", g.Since), "aliases", i, "since"))
 		}
 		if len(g.Words) < 2 {
 			faults = append(faults, f.Fault("an alias needs two words or more", "aliases", i, "words"))

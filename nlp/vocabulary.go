@@ -134,7 +134,7 @@ func (v *vocabulary) readSectors(name string, data []byte) error {
 		for _, day := range slices.Sorted(maps.Keys(s.Later)) {
 			from, err := time.ParseInLocation(time.DateOnly, day, horizon.Tokyo)
 			if err != nil {
-				faults = append(faults, f.Fault(fmt.Sprintf("%q is no day such as 2024-04-01", day), "sectors", i, "ministries_from"))
+				faults = append(faults, f.Fault(fmt.Sprintf("%q is not a date such as 2024-04-01", day), "sectors", i, "ministries_from"))
 			}
 			charge = append(charge, horizon.Charge{From: from, Ministries: s.Later[day]})
 		}

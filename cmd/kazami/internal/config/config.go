@@ -225,7 +225,7 @@ func CutOff(s string, now time.Time) (time.Time, error) {
 	}
 	t, err := Day(s)
 	if err != nil {
-		return t, fmt.Errorf("%q is no day: write today or a day such as 2010-03-31", s)
+		return t, fmt.Errorf("%q is not a date: write today or a date such as 2010-03-31", s)
 	}
 	return t.AddDate(0, 0, 1), nil
 }
@@ -238,7 +238,7 @@ func HorizonOf(s string, asOf time.Time) (time.Time, error) {
 	}
 	t, err := Day(s)
 	if err != nil {
-		return t, fmt.Errorf("%q is no day: write a day such as 2015-03-31, or years ahead such as +5y", s)
+		return t, fmt.Errorf("%q is not a date: write a date such as 2015-03-31, or years ahead such as +5y", s)
 	}
 	return t, nil
 }

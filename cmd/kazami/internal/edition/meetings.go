@@ -115,7 +115,7 @@ func readMeeting(root *os.Root, name string) (m horizon.Meeting, err error) {
 	start, err := config.Day(h.Date)
 	switch {
 	case err != nil:
-		return m, fmt.Errorf("date %q is no day such as 2010-03-24", h.Date)
+		return m, fmt.Errorf("date %q is not a date such as 2010-03-24", h.Date)
 	case !meetingName.MatchString(m.ID) || !strings.HasPrefix(m.ID, h.Date):
 		return m, fmt.Errorf("its name must be its day, %s.md, or %[1]s-2.md for a second of that day", h.Date)
 	case m.Title == "":
@@ -131,7 +131,7 @@ func readMeeting(root *os.Root, name string) (m horizon.Meeting, err error) {
 	m.Announced = start
 	if h.Announced != "" {
 		if m.Announced, err = config.Day(h.Announced); err != nil {
-			return m, fmt.Errorf("announced %q is no day", h.Announced)
+			return m, fmt.Errorf("announced %q is not a date", h.Announced)
 		}
 		if m.Announced.After(start) {
 			return m, fmt.Errorf("it was announced on %s, after its day %s", h.Announced, h.Date)

@@ -1,6 +1,7 @@
 // Package work is what the rooms of the program work with: a profile, resolved,
 // as of a cut-off; the clock; the vocabulary; and the world outside as it is
-// given. A value of it is copied to be changed, and has no state of its own.
+// given. A value of it is copied to be changed, but for its log, to which Record
+// gives the number of a run; it has no state of its own.
 package work
 
 import (
