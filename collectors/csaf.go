@@ -18,7 +18,7 @@ const DefaultAdvisories = 200
 //
 // An advisory is fetched again when the time that its list gives for it has
 // changed; an index.txt without a changes.csv beside it gives none, so that an
-// advisory of it is fetched once. What is formally invalid is read with a
+// advisory of it is fetched once. What does not fit the schema of CSAF 2.0 is read with a
 // warning, as long as it has a number.
 type CSAF struct {
 	Source       horizon.Source

@@ -27,6 +27,7 @@ func (res *Result) csaf(_ context.Context, name string, data []byte, opt CheckOp
 		}
 		res.Title = doc.Title
 		res.Add(doc, nil)
+		res.Warnings = append(res.Warnings, fmt.Sprintf("%s: %s", doc.ID, checkedAgainst(text)))
 		return nil
 	}
 	res.Title = l.title

@@ -42,7 +42,7 @@ func (c *CSAF) read(data []byte, contentType, at string, listed horizon.TLP) (do
 	warn(a.facts(&doc.Fields)...)
 	doc.Sectors = csafSectors(a.Document.Notes, c.Sectors)
 	if a.Document.Version != "2.1" {
-		warn(formalFaults(text)...)
+		warn(schemaFaults(text)...)
 	}
 	return doc, nil
 }
