@@ -179,3 +179,14 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 		return line, err
 	}
 }
+
+// Read reads the bytes of one file.
+func (a *Archive) Read(ctx context.Context, name string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
+	one := *a
+	one.Open = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	return "", func(yield func(horizon.Document, error) bool) {
+		if goOn, err := one.file(ctx, name, yield); err != nil && goOn {
+			yield(horizon.Document{}, &SourceError{a.Source.ID, err})
+		}
+	}, nil
+}

@@ -2,10 +2,10 @@ package collectors
 
 import (
 	"bytes"
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -54,61 +54,42 @@ type CheckOptions struct {
 	AdvisorySectors map[string][]horizon.SectorID // by the names that advisories use
 }
 
-// readers read a file as a kind of source would, by kind.
-var readers = map[string]func(res *Result, ctx context.Context, name string, data []byte, opt CheckOptions) error{
-	"archive": (*Result).archive,
-	"csaf":    (*Result).csaf,
-	"csv":     (*Result).csv,
-	"feed":    (*Result).feed,
-	"kokkai":  (*Result).kokkai,
-	"mail":    (*Result).mail,
-	"myjvn":   (*Result).myjvn,
-	"notes":   (*Result).notes,
-	"page":    (*Result).page,
-	"pdf":     (*Result).pdf,
-	"survey":  (*Result).survey,
+// Reader reads bytes as a kind of source does: their title, and their documents
+// and bad items. It stores and fetches nothing. Its error is that of the whole;
+// what was read before it stands.
+type Reader interface {
+	Read(ctx context.Context, name string, data []byte) (title string, docs iter.Seq2[horizon.Document, error], err error)
 }
 
-// Kinds lists the kinds of source, by name.
-func Kinds() []string { return slices.Sorted(maps.Keys(readers)) }
-
-// Check reads bytes as one of [Kinds] and tells what they would yield. It
-// stores and fetches nothing. Bytes that are gzip are decompressed, once.
-func Check(ctx context.Context, kind, name string, data []byte, opt CheckOptions) Result {
-	res := Result{File: name, Kind: kind, Warnings: []string{}, Items: []Item{}}
-	err := res.read(ctx, kind, name, data, opt)
-	if err != nil {
-		res.Error = err.Error()
-	}
-	return res
-}
-
-func (res *Result) read(ctx context.Context, kind, name string, data []byte, opt CheckOptions) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v", r)
+// readers make the reader of a kind from what a source's options would say.
+var readers = map[string]func(opt CheckOptions) Reader{
+	"archive": func(opt CheckOptions) Reader {
+		a := &Archive{Source: opt.source("archive", horizon.Red), Unsaid: opt.TLP == nil}
+		if !opt.Now.IsZero() {
+			a.Now = func() time.Time { return opt.Now }
 		}
-	}()
-	if kind != "archive" && isGzip(data) {
-		if data, err = unpack("gzip", bytes.NewReader(data), DefaultMaxBytes); err != nil {
-			return err
-		}
-	}
-	most := DefaultMaxBytes
-	if kind == "pdf" || kind == "notes" && namesPDF(name) {
-		most = maxPDF
-	}
-	if kind != "archive" && len(data) > most {
-		return fmt.Errorf("%d bytes are more than %d", len(data), most)
-	}
-	if len(bytes.TrimSpace(data)) == 0 {
-		return fmt.Errorf("%s is empty", name)
-	}
-	read := readers[kind]
-	if read == nil {
-		return fmt.Errorf("kind %q is none of %s", kind, strings.Join(Kinds(), ", "))
-	}
-	return read(res, ctx, name, data, opt)
+		return a
+	},
+	"csaf": func(opt CheckOptions) Reader {
+		return &CSAF{Source: opt.source("csaf", horizon.Clear), Unsaid: opt.TLP == nil, Sectors: opt.AdvisorySectors}
+	},
+	"csv":    func(opt CheckOptions) Reader { return &CSV{Source: opt.source("csv", horizon.Clear), Table: opt.Table} },
+	"feed":   func(opt CheckOptions) Reader { return &Feed{Source: opt.source("feed", horizon.Clear)} },
+	"kokkai": func(opt CheckOptions) Reader { return &Kokkai{Source: opt.source("kokkai", horizon.Clear)} },
+	"mail":   func(opt CheckOptions) Reader { return &Mail{Source: opt.source("mail", horizon.Red)} },
+	"myjvn":  func(opt CheckOptions) Reader { return &MyJVN{Source: opt.source("myjvn", horizon.Clear)} },
+	"notes": func(opt CheckOptions) Reader {
+		return &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors, PDF: opt.PDF}
+	},
+	"page": func(opt CheckOptions) Reader {
+		return &Page{Source: opt.source("page", horizon.Clear), Selectors: opt.Selectors, Now: func() time.Time { return opt.Now }}
+	},
+	"pdf": func(opt CheckOptions) Reader {
+		return &PDF{Source: opt.source("pdf", horizon.Red), Reader: opt.PDF, Now: opt.Now}
+	},
+	"survey": func(opt CheckOptions) Reader {
+		return &Survey{Source: opt.source("survey", horizon.Red), Sectors: opt.Sectors}
+	},
 }
 
 func (opt CheckOptions) source(kind string, otherwise horizon.TLP) horizon.Source {
@@ -119,44 +100,60 @@ func (opt CheckOptions) source(kind string, otherwise horizon.TLP) horizon.Sourc
 	return s
 }
 
-func (res *Result) feed(_ context.Context, _ string, data []byte, opt CheckOptions) error {
-	text, _ := DecodeText(data, "")
-	p, err := parseFeed(text)
-	if err != nil {
+// Kinds lists the kinds of source, by name.
+func Kinds() []string { return slices.Sorted(maps.Keys(readers)) }
+
+// Check reads bytes as one of [Kinds] and shows what they would yield. It
+// stores and fetches nothing. Bytes that are gzip are decompressed, once.
+func Check(ctx context.Context, kind, name string, data []byte, opt CheckOptions) Result {
+	reader := readers[kind]
+	if reader == nil {
+		return Result{File: name, Kind: kind, Warnings: []string{}, Items: []Item{}, Error: fmt.Sprintf("unknown kind %q: use one of %s", kind, strings.Join(Kinds(), ", "))}
+	}
+	return Render(ctx, kind, name, data, reader(opt))
+}
+
+// Render shows what a reader reads in the bytes of a file.
+func Render(ctx context.Context, kind, name string, data []byte, reader Reader) Result {
+	res := Result{File: name, Kind: kind, Warnings: []string{}, Items: []Item{}}
+	if err := res.read(ctx, data, reader); err != nil {
+		res.Error = err.Error()
+	}
+	return res
+}
+
+func (res *Result) read(ctx context.Context, data []byte, reader Reader) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	if res.Kind != "archive" && isGzip(data) {
+		if data, err = unpack("gzip", bytes.NewReader(data), DefaultMaxBytes); err != nil {
+			return err
+		}
+	}
+	most := DefaultMaxBytes
+	if res.Kind == "pdf" || res.Kind == "notes" && namesPDF(res.File) {
+		most = maxPDF
+	}
+	if res.Kind != "archive" && len(data) > most {
+		return fmt.Errorf("%d bytes are more than %d", len(data), most)
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return fmt.Errorf("%s is empty", res.File)
+	}
+	title, docs, err := reader.Read(ctx, res.File, data)
+	res.Title = title
+	if docs == nil {
 		return err
 	}
-	res.Title = plainLine(p.feed.Title)
-	f := &Feed{Source: opt.source("feed", horizon.Clear)}
-	r := f.reader(cmp.Or(opt.Base, p.feed.Link), &horizon.Position{})
-	for doc, err := range r.documents(p) {
-		res.Add(doc, err)
+	for doc, bad := range docs {
+		if whole, ends := errors.AsType[*SourceError](bad); ends {
+			return whole.Err
+		}
+		res.Add(doc, bad)
 	}
-	return nil
-}
-
-func (res *Result) page(_ context.Context, _ string, data []byte, opt CheckOptions) error {
-	p := &Page{Source: opt.source("page", horizon.Clear), Selectors: opt.Selectors, Now: func() time.Time { return opt.Now }}
-	l, err := p.read(data, "", opt.Base, map[horizon.DocumentID]string{})
-	res.Title = l.title
-	for _, doc := range l.docs {
-		res.Add(doc, nil)
-	}
-	return err
-}
-
-func (res *Result) archive(ctx context.Context, name string, data []byte, opt CheckOptions) error {
-	a := &Archive{
-		Source: opt.source("archive", horizon.Red), Files: []string{name}, Unsaid: opt.TLP == nil,
-		Now:  func() time.Time { return opt.Now },
-		Open: func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil },
-	}
-	if opt.Now.IsZero() {
-		a.Now = nil
-	}
-	_, err := a.file(ctx, name, func(doc horizon.Document, err error) bool {
-		res.Add(doc, err)
-		return true
-	})
 	return err
 }
 

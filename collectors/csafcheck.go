@@ -3,45 +3,46 @@ package collectors
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
 	"kazami/internal/horizon"
 )
 
-// csaf shows an advisory, or what a list says of its advisories, without
-// fetching them.
-func (res *Result) csaf(_ context.Context, name string, data []byte, opt CheckOptions) error {
-	c := &CSAF{Source: opt.source("csaf", horizon.Clear), Unsaid: opt.TLP == nil, Sectors: opt.AdvisorySectors}
+// Read reads the bytes of an advisory, or of a list of advisories, which it does
+// not fetch: what the list says of each is a document, RED where nobody said more.
+func (c *CSAF) Read(_ context.Context, _ string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
 	text, _ := DecodeText(data, "")
-	l, err := parseListing(text, opt.Base, c.Source.TLP)
+	l, err := parseListing(text, c.Source.URL, c.Source.TLP)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
 	if l.single {
-		doc, err := c.read(data, "", opt.Base, horizon.Clear)
+		doc, err := c.read(data, "", c.Source.URL, horizon.Clear)
 		if err != nil {
-			return err
+			return "", nil, err
 		}
-		res.Title = doc.Title
-		res.Add(doc, nil)
-		res.Warnings = append(res.Warnings, fmt.Sprintf("%s: %s", doc.ID, checkedAgainst(text)))
-		return nil
+		return doc.Title, each([]horizon.Document{doc}, []error{fmt.Errorf("%s: %s", doc.ID, checkedAgainst(text))}), nil
 	}
-	res.Title = l.title
-	for _, bad := range l.bad {
-		res.Add(horizon.Document{}, bad)
-	}
+	remarks := slices.Clone(l.bad)
 	for _, p := range l.places {
-		res.Warnings = append(res.Warnings, "names the list "+strings.Join(p.addresses, " or "))
+		remarks = append(remarks, errors.New("names the list "+strings.Join(p.addresses, " or ")))
 	}
 	if len(l.entries) > 0 {
-		res.Warnings = append(res.Warnings, fmt.Sprintf("a list of %d advisories: their own bytes say the rest", len(l.entries)))
+		remarks = append(remarks, fmt.Errorf("a list of %d advisories: their own bytes say the rest", len(l.entries)))
 	}
+	return l.title, each(c.listed(l.entries), remarks), nil
+}
+
+// listed are the documents that a list's entries say of.
+func (c *CSAF) listed(entries []listEntry) (docs []horizon.Document) {
 	shown := map[horizon.DocumentID]bool{}
-	for _, e := range l.entries {
+	for _, e := range entries {
 		id := identity(cmp.Or(e.id, e.url))
 		if shown[id] {
 			continue
@@ -49,15 +50,15 @@ func (res *Result) csaf(_ context.Context, name string, data []byte, opt CheckOp
 		shown[id] = true
 		doc := horizon.Document{ID: id, URL: e.url, Title: cmp.Or(e.title, e.id, path.Base(e.url)),
 			Published: e.published.Time, Precision: e.published.Precision, TLP: horizon.Red}
-		if opt.TLP != nil {
-			doc.TLP = min(*opt.TLP, e.label)
+		if !c.Unsaid {
+			doc.TLP = min(c.Source.TLP, e.label)
 		}
-		doc.Lang = langOf(opt.Lang, doc.Title)
+		doc.Lang = langOf(c.Source.Lang, doc.Title)
 		doc.Fields.Add(horizon.FieldAdvisory, e.id)
 		if !e.at.IsZero() {
 			doc.Fields.Add(horizon.FieldModified, e.at.UTC().Format(time.RFC3339))
 		}
-		res.Add(doc, nil)
+		docs = append(docs, doc)
 	}
-	return nil
+	return docs
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -215,19 +216,21 @@ func nameRows(items []tableItem) {
 	}
 }
 
-// csv reads a table.
-func (res *Result) csv(_ context.Context, name string, data []byte, opt CheckOptions) error {
-	c := &CSV{Source: opt.source("csv", horizon.Clear), Table: opt.Table}
-	items, err := c.rows(data, "", baseOf(opt.Base), 0)
-	known := map[horizon.DocumentID]bool{}
-	for _, item := range items {
-		if item.err != nil {
-			item.err = fmt.Errorf("%s:%d: %w", name, item.line, item.err)
-		} else if known[item.doc.ID] {
-			continue
+// Read reads the bytes of a table.
+func (c *CSV) Read(_ context.Context, name string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
+	items, err := c.rows(data, "", baseOf(c.Source.URL), 0)
+	return "", func(yield func(horizon.Document, error) bool) {
+		known := map[horizon.DocumentID]bool{}
+		for _, item := range items {
+			if item.err != nil {
+				item.err = fmt.Errorf("%s:%d: %w", name, item.line, item.err)
+			} else if known[item.doc.ID] {
+				continue
+			}
+			known[item.doc.ID] = true
+			if !yield(item.doc, item.err) {
+				return
+			}
 		}
-		known[item.doc.ID] = true
-		res.Add(item.doc, item.err)
-	}
-	return err
+	}, err
 }

@@ -3,6 +3,7 @@ package collectors
 import (
 	"errors"
 	"fmt"
+	"iter"
 
 	"kazami/internal/horizon"
 )
@@ -34,4 +35,20 @@ func (e *SourceError) Unwrap() error { return e.Err }
 func ends(err error) bool {
 	_, whole := errors.AsType[*SourceError](err)
 	return whole || errors.Is(err, ErrNotModified) || errors.Is(err, ErrNotDue)
+}
+
+// each yields remarks, then documents.
+func each(docs []horizon.Document, remarks []error) iter.Seq2[horizon.Document, error] {
+	return func(yield func(horizon.Document, error) bool) {
+		for _, err := range remarks {
+			if !yield(horizon.Document{}, err) {
+				return
+			}
+		}
+		for _, doc := range docs {
+			if !yield(doc, nil) {
+				return
+			}
+		}
+	}
 }

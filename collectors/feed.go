@@ -1,6 +1,7 @@
 package collectors
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -250,4 +251,15 @@ func labelOf(name string) (horizon.TLP, string) {
 		return horizon.Red, "TLP mark \"" + cleanLine(name) + "\" is no label: held as RED"
 	}
 	return label, ""
+}
+
+// Read reads a feed's bytes: its title and its documents.
+func (f *Feed) Read(_ context.Context, _ string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
+	text, _ := DecodeText(data, "")
+	p, err := parseFeed(text)
+	if err != nil {
+		return "", nil, err
+	}
+	r := f.reader(cmp.Or(f.Source.URL, p.feed.Link), &horizon.Position{})
+	return plainLine(p.feed.Title), r.documents(p), nil
 }

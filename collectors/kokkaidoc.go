@@ -2,7 +2,9 @@ package collectors
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"regexp"
 	"strings"
 	"time"
@@ -117,24 +119,21 @@ func spoken(s string) string {
 	return strings.Join(kept, "\n")
 }
 
-// kokkai reads an answer of the minutes' API.
-func (res *Result) kokkai(_ context.Context, _ string, data []byte, opt CheckOptions) error {
-	k := &Kokkai{Source: opt.source("kokkai", horizon.Clear)}
+// Read reads the bytes of an answer of the minutes' API.
+func (k *Kokkai) Read(_ context.Context, _ string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
 	m := readMinutes(data, "")
+	var docs []horizon.Document
 	for _, sp := range m.speeches {
-		res.Add(k.document(sp), nil)
+		docs = append(docs, k.document(sp))
 	}
-	for _, bad := range m.bad {
-		res.Add(horizon.Document{}, bad)
-	}
+	items := each(docs, m.bad)
 	switch {
 	case m.refused != "":
-		return fmt.Errorf("the minutes' API says: %s", m.refused)
+		return "", items, fmt.Errorf("the minutes' API says: %s", m.refused)
 	case m.broken != nil:
-		return m.broken
+		return "", items, m.broken
 	case m.hits < 0:
-		return fmt.Errorf("no answer of the minutes' API: it says no numberOfRecords")
+		return "", items, errors.New("no answer of the minutes' API: it says no numberOfRecords")
 	}
-	res.Title = fmt.Sprintf("%d件中%d件", m.hits, m.records)
-	return nil
+	return fmt.Sprintf("%d件中%d件", m.hits, m.records), items, nil
 }

@@ -157,12 +157,11 @@ func (m *Mail) document(l *letter, title, text string) horizon.Document {
 	return doc
 }
 
-func (res *Result) mail(_ context.Context, name string, data []byte, opt CheckOptions) error {
-	m := &Mail{Source: opt.source("mail", horizon.Red)}
+// Read reads the bytes of one message. Its title is that of its last document.
+func (m *Mail) Read(_ context.Context, name string, data []byte) (title string, _ iter.Seq2[horizon.Document, error], err error) {
 	docs, err := m.read(name, data)
 	for _, doc := range docs {
-		res.Title = doc.Title
-		res.Add(doc, nil)
+		title = doc.Title
 	}
-	return err
+	return title, each(docs, nil), err
 }

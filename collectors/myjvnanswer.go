@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"iter"
 	"regexp"
 	"strconv"
 	"strings"
@@ -187,25 +188,6 @@ func (r *myjvnReader) setStatus(said func(name string) string) {
 	r.status.failure = why
 }
 
-// myjvn reads a file as the kind does, for [Check].
-func (res *Result) myjvn(_ context.Context, _ string, data []byte, opt CheckOptions) error {
-	m := &MyJVN{Source: opt.source("myjvn", horizon.Clear)}
-	text, _ := DecodeText(data, "")
-	page, err := m.read(text, opt.Base)
-	res.Title = page.title
-	res.Warnings = append(res.Warnings, page.warnings...)
-	for _, bad := range page.bad {
-		res.Add(horizon.Document{}, bad)
-	}
-	for _, doc := range page.docs {
-		res.Add(doc, nil)
-	}
-	if err == nil && !page.status.given {
-		res.Warnings = append(res.Warnings, "the answer has no status: it may have been cut")
-	}
-	return err
-}
-
 // stricter is the stricter of two labels' names, of which either may be "".
 func stricter(a, b string) string {
 	if a == "" || b == "" {
@@ -216,4 +198,19 @@ func stricter(a, b string) string {
 		return a
 	}
 	return b
+}
+
+// Read reads the bytes of an answer of MyJVN.
+func (m *MyJVN) Read(_ context.Context, _ string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
+	text, _ := DecodeText(data, "")
+	page, err := m.read(text, m.Source.URL)
+	var remarks []error
+	for _, w := range page.warnings {
+		remarks = append(remarks, errors.New(w))
+	}
+	remarks = append(remarks, page.bad...)
+	if err == nil && !page.status.given {
+		remarks = append(remarks, errors.New("the answer has no status: it may have been cut"))
+	}
+	return page.title, each(page.docs, remarks), err
 }

@@ -2,6 +2,7 @@ package collectors
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -167,17 +168,14 @@ func sectorsOf(known map[string]horizon.SectorID, names []string) (ids []horizon
 	return ids, warning
 }
 
-func (res *Result) notes(ctx context.Context, name string, data []byte, opt CheckOptions) error {
-	n := &Notes{Source: opt.source("notes", horizon.Red), Sectors: opt.Sectors, PDF: opt.PDF}
+// Read reads the bytes of one note.
+func (n *Notes) Read(ctx context.Context, name string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
 	doc, isNote, err := n.note(ctx, path.Base(name), data)
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+		return "", nil, err
+	case !isNote:
+		return "", each(nil, []error{errors.New("a README.md without a head is not a note")}), nil
 	}
-	if !isNote {
-		res.Warnings = append(res.Warnings, "a README.md without a head is no note")
-		return nil
-	}
-	res.Title = doc.Title
-	res.Add(doc, nil)
-	return nil
+	return doc.Title, each([]horizon.Document{doc}, nil), nil
 }

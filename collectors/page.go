@@ -2,8 +2,10 @@ package collectors
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
 	"time"
 
@@ -174,4 +176,10 @@ func (p *Page) document(e entry, base *url.URL, lang string) horizon.Document {
 		}
 	}
 	return doc
+}
+
+// Read reads the bytes of a list page: its title and what it lists.
+func (p *Page) Read(_ context.Context, _ string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
+	l, err := p.read(data, "", p.Source.URL, map[horizon.DocumentID]string{})
+	return l.title, each(l.docs, nil), err
 }

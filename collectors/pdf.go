@@ -3,6 +3,7 @@ package collectors
 import (
 	"context"
 	"errors"
+	"iter"
 	"path"
 	"regexp"
 	"strings"
@@ -89,21 +90,26 @@ func dateAlone(line string) (found, bool) {
 	return m, ok && m.year != 0 && m.day != 0 && m.unit == "" && rest <= 6
 }
 
-// pdf reads the text of a PDF.
-func (res *Result) pdf(ctx context.Context, name string, data []byte, opt CheckOptions) error {
-	reader := opt.PDF
+// PDF reads one PDF. It is a kind for checks alone: lists lead to PDFs otherwise.
+type PDF struct {
+	Source horizon.Source
+	Reader *pdftext.Reader // nil: one is started for the file
+	Now    time.Time       // for dates without a year
+}
+
+// Read reads the bytes of a PDF.
+func (p *PDF) Read(ctx context.Context, name string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
+	reader := p.Reader
 	if reader == nil {
 		reader = pdftext.New(pdftext.Options{})
 	}
 	text, err := reader.Read(ctx, data)
-	if opt.PDF == nil {
+	if p.Reader == nil {
 		err = errors.Join(err, reader.Close())
 	}
 	if err != nil {
-		return err
+		return "", nil, err
 	}
-	doc := pdfDocument(opt.source("pdf", horizon.Red), nil, name, text, opt.Now)
-	res.Title = doc.Title
-	res.Add(doc, nil)
-	return nil
+	doc := pdfDocument(p.Source, nil, name, text, p.Now)
+	return doc.Title, each([]horizon.Document{doc}, nil), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path"
 	"regexp"
 	"strings"
@@ -50,19 +51,19 @@ func columnLetter(i int) string {
 	return columnLetter(i/26-1) + string(rune('A'+i%26))
 }
 
-// survey reads a table whose columns nobody has named: by the words of its
-// headings.
-func (res *Result) survey(_ context.Context, name string, data []byte, opt CheckOptions) error {
-	columns, err := columnsOf(name, data)
-	if err != nil {
-		return err
+// Read reads the bytes of a table of answers. Where no columns are named, they
+// are found by the words of its headings, and named in a remark.
+func (s *Survey) Read(_ context.Context, name string, data []byte) (string, iter.Seq2[horizon.Document, error], error) {
+	var remarks []error
+	if len(s.Columns.Answers) == 0 {
+		columns, err := columnsOf(name, data)
+		if err != nil {
+			return "", nil, err
+		}
+		named := *s
+		named.Columns, s = columns, &named
+		remarks = append(remarks, fmt.Errorf("columns by their headings: respondent %q, sector %q, date %q, answers %q", columns.Respondent, columns.Sector, columns.Date, columns.Answers))
 	}
-	s := &Survey{Source: opt.source("survey", horizon.Red), Columns: columns, Sectors: opt.Sectors}
 	docs, err := s.read(name, data)
-	res.Title = strings.TrimSuffix(path.Base(name), path.Ext(name))
-	res.Warnings = append(res.Warnings, fmt.Sprintf("columns by their headings: respondent %q, sector %q, date %q, answers %q", columns.Respondent, columns.Sector, columns.Date, columns.Answers))
-	for _, doc := range docs {
-		res.Add(doc, nil)
-	}
-	return err
+	return strings.TrimSuffix(path.Base(name), path.Ext(name)), each(docs, remarks), err
 }

@@ -40,7 +40,7 @@ var rules = map[string][]string{
 		"github.com/andybalholm/cascadia", "github.com/mmcdole/gofeed", "github.com/PuerkitoBio/goquery", "github.com/robfig/cron/v3",
 		"github.com/wlynxg/chardet", "golang.org/x/text/encoding", "golang.org/x/net/html", "golang.org/x/net/idna",
 		"golang.org/x/text/width", "github.com/emersion/go-message", "github.com/xuri/excelize/v2",
-		"golang.org/x/text/language", "github.com/gocsaf/csaf/v3/csaf"},
+		"github.com/gocsaf/csaf/v3/csaf"},
 	"nlp": {"kazami/internal/horizon", "kazami/internal/yamlfile", "github.com/ikawaha/kagome-dict",
 		"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball"},
 	"index":                         {"kazami/internal/horizon", "github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"},
