@@ -2,58 +2,13 @@ package collectors
 
 import (
 	"context"
-	"encoding/csv"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
+
+	"kazami/collectors/intake"
+	"kazami/collectors/sourcetest"
 )
-
-// shared opens a folder of the shared samples, and skips where it is absent.
-func shared(t testing.TB, dir string) fs.FS {
-	t.Helper()
-	root := filepath.Join("..", "..", "shared", filepath.FromSlash(dir))
-	if _, err := os.Stat(root); err != nil {
-		t.Skipf("%s is not beside the checkout", filepath.Join("..", "shared", dir))
-	}
-	return os.DirFS(root)
-}
-
-func readFile(t testing.TB, fsys fs.FS, name string) []byte {
-	t.Helper()
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
-// table reads a table of tab-separated values with a heading.
-func table(t testing.TB, fsys fs.FS, name string) []map[string]string {
-	t.Helper()
-	f, err := fsys.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comma, r.LazyQuotes = '\t', true
-	all, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []map[string]string
-	for _, line := range all[1:] {
-		row := map[string]string{}
-		for i, key := range all[0] {
-			row[key] = line[i]
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
 
 // otherwise are the conformance feeds that we read otherwise than expected, and why.
 var otherwise = map[string]string{
@@ -63,11 +18,11 @@ var otherwise = map[string]string{
 }
 
 func TestFeedConformance(t *testing.T) {
-	fsys := shared(t, "feeds_conformance")
+	fsys := sourcetest.Shared(t, "feeds_conformance")
 	right, all := 0, 0
-	for _, row := range table(t, fsys, "expected.tsv") {
+	for _, row := range sourcetest.Table(t, fsys, "expected.tsv") {
 		all++
-		res := Check(context.Background(), "feed", row["file"], readFile(t, fsys, row["file"]), CheckOptions{})
+		res := Check(context.Background(), "feed", row["file"], sourcetest.ReadFile(t, fsys, row["file"]), CheckOptions{})
 		wrong, reason := compare(row, res), otherwise[row["file"]]
 		switch {
 		case wrong == "":
@@ -85,7 +40,7 @@ func TestFeedConformance(t *testing.T) {
 }
 
 // compare says what of the expected fields is wrong; empty ones are not asked.
-func compare(row map[string]string, res Result) string {
+func compare(row map[string]string, res intake.Result) string {
 	if n, err := strconv.Atoi(row["count"]); err == nil && n != len(res.Items) {
 		return "items " + strconv.Itoa(len(res.Items)) + ", want " + row["count"] + " " + res.Error
 	}

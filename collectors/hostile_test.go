@@ -12,16 +12,21 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"kazami/collectors/feed"
+	"kazami/collectors/intake"
+	"kazami/collectors/sourcetest"
+	"kazami/collectors/text"
 )
 
 // kindOf says which kind of ours reads a kind of hostile input.
 var kindOf = map[string]string{"feed": "feed", "http-gzip": "feed", "html": "page", "note": "notes", "pdf": "pdf", "csaf": "csaf"}
 
 func TestHostileInputs(t *testing.T) {
-	fsys := shared(t, "hostile")
-	pdf := pdfReader(t)
+	fsys := sourcetest.Shared(t, "hostile")
+	pdf := sourcetest.PdfReader(t)
 	tried := 0
-	for _, row := range table(t, fsys, "inputs.tsv") {
+	for _, row := range sourcetest.Table(t, fsys, "inputs.tsv") {
 		kind, ours := kindOf[row["kind"]]
 		if !ours {
 			continue
@@ -31,7 +36,7 @@ func TestHostileInputs(t *testing.T) {
 		}
 		tried++
 		t.Run(row["id"], func(t *testing.T) {
-			data := readFile(t, fsys, "inputs/"+row["stored_as"])
+			data := sourcetest.ReadFile(t, fsys, "inputs/"+row["stored_as"])
 			if strings.HasSuffix(row["stored_as"], ".store.gz") {
 				data = inflate(t, data)
 			}
@@ -61,7 +66,7 @@ func inflate(t testing.TB, data []byte) []byte {
 }
 
 // outcome holds a result to its row of inputs.tsv.
-func outcome(t *testing.T, row map[string]string, got Result) {
+func outcome(t *testing.T, row map[string]string, got intake.Result) {
 	t.Helper()
 	if strings.Contains(got.Error, "panic") {
 		t.Errorf("%s: %s", row["id"], got.Error)
@@ -81,8 +86,8 @@ func outcome(t *testing.T, row map[string]string, got Result) {
 		}
 		return
 	}
-	text, err := json.Marshal(got)
-	if err != nil || !utf8.Valid(text) {
+	content, err := json.Marshal(got)
+	if err != nil || !utf8.Valid(content) {
 		t.Errorf("%s: result is no valid JSON: %v", row["id"], err)
 	}
 	if got.Error != "" {
@@ -98,7 +103,7 @@ func outcome(t *testing.T, row map[string]string, got Result) {
 		if item.URL != "" && !regexp.MustCompile(`^https?://`).MatchString(item.URL) {
 			t.Errorf("%s: link %q is kept", row["id"], item.URL)
 		}
-		if strings.ContainsFunc(item.Title+item.Body, isDirection) {
+		if strings.ContainsFunc(item.Title+item.Body, text.IsDirection) {
 			t.Errorf("%s: direction override in %q", row["id"], item.Title)
 		}
 	}
@@ -121,22 +126,13 @@ func TestHostileSizes(t *testing.T) {
 		{"an item nested too deep costs itself", "<rss><channel><item><title>x</title>" + deep + "</item>" + many + "</channel></rss>", 1, false},
 		{"a channel nested too deep", "<rss><channel>" + deep + many, 0, true},
 		{"JSON nested too deep", `{"version":"https://jsonfeed.org/version/1.1","items":[` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "]}", 0, true},
-		{"more items than the parser is given at once", "<rss><channel>" + numbered(4_100) + "</channel></rss>", 4_100, false},
-		{"more items than a feed may have", "<rss><channel>" + numbered(maxItems+5) + "</channel></rss>", maxItems, false},
-		{"an item breaks off", "<rss><channel>" + numbered(3) + "<item><title>cut", 3, false},
+		{"more items than the parser is given at once", "<rss><channel>" + sourcetest.Numbered(4_100) + "</channel></rss>", 4_100, false},
+		{"more items than a feed may have", "<rss><channel>" + sourcetest.Numbered(feed.MaxItems+5) + "</channel></rss>", feed.MaxItems, false},
+		{"an item breaks off", "<rss><channel>" + sourcetest.Numbered(3) + "<item><title>cut", 3, false},
 	} {
 		got := Check(context.Background(), "feed", c.name, []byte(c.text), CheckOptions{})
 		if len(got.Items) != c.items || (got.Error != "") != c.fails {
 			t.Errorf("%s: %d items, error %q, want %d items, an error: %v", c.name, len(got.Items), got.Error, c.items, c.fails)
 		}
 	}
-}
-
-func numbered(n int) string {
-	var b strings.Builder
-	for i := range n {
-		s := strconv.Itoa(i)
-		b.WriteString("<item><title>t" + s + "</title><link>https://example.jp/" + s + "</link></item>")
-	}
-	return b.String()
 }

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"kazami/collectors/sourcetest"
 )
 
 // Without the race detector, which needs memory of its own.
@@ -24,7 +26,7 @@ func TestHostileInputsInBounds(t *testing.T) {
 		t.Skip("measured elsewhere")
 	}
 	var seconds, megabytes float64
-	for _, row := range table(t, shared(t, "hostile"), "inputs.tsv") {
+	for _, row := range sourcetest.Table(t, sourcetest.Shared(t, "hostile"), "inputs.tsv") {
 		if kind, ours := kindOf[row["kind"]]; ours && kind != "pdf" {
 			s, err := strconv.ParseFloat(row["max_seconds"], 64)
 			m, err2 := strconv.ParseFloat(row["max_rss_mb"], 64)

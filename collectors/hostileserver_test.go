@@ -19,6 +19,11 @@ import (
 	"testing"
 	"time"
 
+	"kazami/collectors/feed"
+	"kazami/collectors/fetch"
+	"kazami/collectors/intake"
+	"kazami/collectors/sourcetest"
+	"kazami/collectors/stream"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
 )
@@ -27,7 +32,7 @@ import (
 // first port.
 func hostileServer(t *testing.T) int {
 	t.Helper()
-	shared(t, "hostile/server")
+	sourcetest.Shared(t, "hostile/server")
 	bin := filepath.Join(t.TempDir(), "hostile")
 	root := filepath.Join("..", "..", "shared", "hostile")
 	build := exec.Command("go", "build", "-o", bin, ".")
@@ -121,11 +126,11 @@ var behaviours = map[string][]string{
 var elsewhere = map[int][]string{1: {"robots.txt could not be read"}, 2: {"3"}, 3: {"3"}, 4: {"3"}, 5: {"robots.txt could not be read"}, 6: {"3", "3"}}
 
 // collectURL reads a feed once, as its own source may.
-func collectURL(t *testing.T, f *Fetcher, url string, pos *horizon.Position) string {
-	src := &Feed{Source: horizon.Source{ID: "s", URL: url, TLP: horizon.Clear}, AllowPrivate: true, Fetch: f}
+func collectURL(t *testing.T, f *fetch.Fetcher, url string, pos *horizon.Position) string {
+	src := &feed.Feed{Source: horizon.Source{ID: "s", URL: url, TLP: horizon.Clear}, AllowPrivate: true, Fetch: f}
 	n := 0
 	for doc, err := range src.Collect(t.Context(), pos) {
-		if err != nil && ends(err) {
+		if err != nil && stream.Ends(err) {
 			return err.Error()
 		}
 		if err == nil {
@@ -145,7 +150,7 @@ func TestHostileServer(t *testing.T) {
 	try := func(port int, path string, want []string) {
 		wg.Go(func() {
 			url := fmt.Sprintf("http://127.0.0.1:%d%s", port, path)
-			f := NewFetcher(FetchOptions{UserAgent: "kazami/1 (+mailto:ops@example.jp)", Timeout: 3 * time.Second, Spacing: -1})
+			f := fetch.New(fetch.Options{UserAgent: "kazami/1 (+mailto:ops@example.jp)", Timeout: 3 * time.Second, Spacing: -1})
 			var pos horizon.Position
 			for i, want := range want {
 				got := collectURL(t, f, url, &pos)
@@ -158,7 +163,7 @@ func TestHostileServer(t *testing.T) {
 	for _, path := range paths {
 		want := behaviours[path]
 		if n, err := strconv.Atoi(strings.TrimPrefix(path, "/redir/chain/")); err == nil {
-			want = map[bool][]string{true: {"3"}, false: {tooMany}}[n <= maxRedirects]
+			want = map[bool][]string{true: {"3"}, false: {tooMany}}[n <= 5]
 		}
 		if want == nil {
 			t.Errorf("%s is not in the table", path)
@@ -181,8 +186,8 @@ func TestHostileServer(t *testing.T) {
 // TestHostileInputsOverHTTP collects the hostile inputs as a server sends them.
 func TestHostileInputsOverHTTP(t *testing.T) {
 	port := hostileServer(t)
-	f := NewFetcher(FetchOptions{UserAgent: "kazami", Spacing: -1})
-	for _, row := range table(t, shared(t, "hostile"), "inputs.tsv") {
+	f := fetch.New(fetch.Options{UserAgent: "kazami", Spacing: -1})
+	for _, row := range sourcetest.Table(t, sourcetest.Shared(t, "hostile"), "inputs.tsv") {
 		if size, _ := strconv.Atoi(row["bytes"]); row["kind"] != "feed" && row["kind"] != "http-gzip" || size > 1<<19 {
 			continue // the large ones take as long as TestHostileInputs does
 		}
@@ -208,13 +213,13 @@ func TestFailuresStayAlone(t *testing.T) {
 	port := hostileServer(t)
 	w := webtest.New()
 	for i := range 8 {
-		w.Set(fmt.Sprintf("/%d", i), webtest.Page{Body: []byte(rss(numbered(10*i) + "<item><title>last</title></item>"))})
+		w.Set(fmt.Sprintf("/%d", i), webtest.Page{Body: []byte(sourcetest.RSS(sourcetest.Numbered(10*i) + "<item><title>last</title></item>"))})
 	}
 	s := w.Server()
 	defer s.Close()
 	collect := func(bad []string) map[horizon.SourceID]map[horizon.DocumentID][32]byte {
-		f := NewFetcher(FetchOptions{UserAgent: "kazami", Timeout: 2 * time.Second, Spacing: -1})
-		dst := newStore()
+		f := fetch.New(fetch.Options{UserAgent: "kazami", Timeout: 2 * time.Second, Spacing: -1})
+		dst := sourcetest.NewStore()
 		for i := range max(8, len(bad)) {
 			var at []string
 			if i < len(bad) {
@@ -224,16 +229,16 @@ func TestFailuresStayAlone(t *testing.T) {
 				at = append(at, fmt.Sprintf("%s/%d", s.URL, i))
 			}
 			for _, url := range at {
-				src := &Feed{Source: horizon.Source{ID: horizon.SourceID(url), URL: url, TLP: horizon.Clear}, AllowPrivate: true, Fetch: f}
-				if _, err := Sync(t.Context(), slog.New(slog.DiscardHandler), dst, src, time.Now); err != nil {
+				src := &feed.Feed{Source: horizon.Source{ID: horizon.SourceID(url), URL: url, TLP: horizon.Clear}, AllowPrivate: true, Fetch: f}
+				if _, err := intake.Sync(t.Context(), slog.New(slog.DiscardHandler), dst, src, time.Now); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
-		maps.DeleteFunc(dst.docs, func(id horizon.SourceID, _ map[horizon.DocumentID][32]byte) bool {
+		maps.DeleteFunc(dst.Docs, func(id horizon.SourceID, _ map[horizon.DocumentID][32]byte) bool {
 			return !strings.HasPrefix(string(id), s.URL)
 		})
-		return dst.docs
+		return dst.Docs
 	}
 	alone := collect(nil)
 	if len(alone) != 8 || len(alone[horizon.SourceID(s.URL+"/7")]) != 71 {

@@ -8,6 +8,9 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"kazami/collectors/fetch"
+	"kazami/collectors/text"
 )
 
 // The limits of an OPML list.
@@ -35,10 +38,10 @@ const outlineSpace = "https://kazami.example/opml"
 // out is named. A list that is cut off keeps what stands before the cut; then,
 // and where there is no list at all, there is an error.
 func ReadOPML(data []byte) (feeds []Outline, leftOut []string, err error) {
-	if len(data) > DefaultMaxBytes {
-		return nil, nil, fmt.Errorf("%d bytes are more than %d", len(data), DefaultMaxBytes)
+	if len(data) > fetch.DefaultMaxBytes {
+		return nil, nil, fmt.Errorf("%d bytes are more than %d", len(data), fetch.DefaultMaxBytes)
 	}
-	text, _ := DecodeText(data, "")
+	text, _ := text.Decode(data, "")
 	r := &outlineReader{seen: map[string]bool{}}
 	d := xml.NewDecoder(bytes.NewReader(text))
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now
@@ -73,7 +76,7 @@ func (r *outlineReader) token(t xml.Token) error {
 	case xml.StartElement:
 		r.list = r.list || strings.EqualFold(t.Name.Local, "opml")
 		if !r.list {
-			return fmt.Errorf("it begins with <%s> in place of <opml>", cleanLine(t.Name.Local))
+			return fmt.Errorf("it begins with <%s> in place of <opml>", text.Line(t.Name.Local))
 		}
 		if t.Name.Local != "outline" {
 			return nil
@@ -98,7 +101,7 @@ func (r *outlineReader) outline(attrs []xml.Attr) {
 	get := func(name string) string {
 		for _, a := range attrs {
 			if strings.EqualFold(a.Name.Local, name) && (a.Name.Space == "" || a.Name.Space == outlineSpace) {
-				return cleanLine(a.Value)
+				return text.Line(a.Value)
 			}
 		}
 		return ""
@@ -116,16 +119,16 @@ func (r *outlineReader) outline(attrs []xml.Attr) {
 		return
 	}
 	r.folders = append(r.folders, "")
-	u, err := parseAddress(address)
+	u, err := fetch.ParseAddress(address)
 	switch {
-	case err != nil || len(address) > maxLink:
-		address, _ = cut(address, 200)
+	case err != nil || len(address) > text.MaxLink:
+		address, _ = text.Cut(address, 200)
 		r.leftOut = append(r.leftOut, fmt.Sprintf("%s: its address %q is no http(s) address of a host", name, address))
 	case r.seen[u.String()]:
 		r.leftOut = append(r.leftOut, fmt.Sprintf("%s: its address %s stands in the list already", name, u))
 	default:
 		r.seen[u.String()] = true
-		site, _ := cleanLink(nil, get("htmlUrl"))
+		site, _ := text.Link(nil, get("htmlUrl"))
 		r.feeds = append(r.feeds, Outline{ID: get("id"), Name: name, URL: u.String(), Site: site, Lang: get("language"),
 			Folders: slices.DeleteFunc(slices.Clone(r.folders), func(s string) bool { return s == "" }), Topics: topics(get("category"))})
 	}

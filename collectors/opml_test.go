@@ -6,6 +6,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"kazami/collectors/fetch"
+	"kazami/collectors/text"
 )
 
 func TestReadOPML(t *testing.T) {
@@ -35,7 +38,7 @@ func TestReadOPML(t *testing.T) {
 		{"nothing", "", nil, nil, "no <opml>"},
 		{"too deep", list(strings.Repeat("<outline>", maxOutlineDepth+1)), nil, nil, "nested deeper than 32"},
 		{"too many", list(strings.Repeat("<outline/>", maxOutlines+1)), nil, nil, "more than 5000"},
-		{"too long", strings.Repeat(" ", DefaultMaxBytes+1), nil, nil, "bytes are more than"},
+		{"too long", strings.Repeat(" ", fetch.DefaultMaxBytes+1), nil, nil, "bytes are more than"},
 	} {
 		got, leftOut, err := ReadOPML([]byte(c.in))
 		if len(got)+len(c.want) > 0 && !reflect.DeepEqual(plain(got), plain(c.want)) {
@@ -93,11 +96,11 @@ func FuzzReadOPML(f *testing.F) {
 		feeds, _, err := ReadOPML(data)
 		seen := map[string]bool{}
 		for _, o := range feeds {
-			if _, err := parseAddress(o.URL); err != nil || seen[o.URL] {
+			if _, err := fetch.ParseAddress(o.URL); err != nil || seen[o.URL] {
 				t.Errorf("feed %+v: %v, twice %v", o, err, seen[o.URL])
 			}
 			seen[o.URL] = true
-			if o.Name != cleanLine(o.Name) {
+			if o.Name != text.Line(o.Name) {
 				t.Errorf("name %q is no clean line", o.Name)
 			}
 		}

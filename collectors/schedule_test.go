@@ -10,6 +10,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"kazami/collectors/fetch"
+	"kazami/collectors/intake"
+	"kazami/collectors/sourcetest"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
 )
@@ -17,19 +20,19 @@ import (
 // A bubble's clock starts at midnight UTC, 2000-01-01: nine in Tokyo.
 func TestScheduleForThreeDays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := parseWeb(t, twoFeeds)
+		w := sourcetest.ParseWeb(t, twoFeeds)
 		w.Set("b.example/feed.xml", webtest.Page{Body: []byte(`<rss><channel><item><title>b</title></item></channel></rss>`)})
-		f := NewFetcher(FetchOptions{UserAgent: "kazami", Transport: w})
-		dst := newStore()
+		f := fetch.New(fetch.Options{UserAgent: "kazami", Transport: w})
+		dst := sourcetest.NewStore()
 		var published []time.Time
 		collect := func(host string) func(context.Context) {
 			return func(ctx context.Context) {
-				if _, err := Sync(ctx, quiet, dst, feedOf(f, host), time.Now); err != nil {
+				if _, err := intake.Sync(ctx, sourcetest.Quiet, dst, feedOf(f, host), time.Now); err != nil {
 					t.Error(err)
 				}
 			}
 		}
-		s, err := NewSchedule(quiet, ScheduleOptions{},
+		s, err := NewSchedule(sourcetest.Quiet, ScheduleOptions{},
 			Job{Name: "a", Cron: "@hourly", Run: collect("a.example")},
 			Job{Name: "b", Cron: "0 */6 * * *", Run: collect("b.example")},
 			Job{Name: "publish", Cron: "30 6 * * *", Lane: "stages", Run: func(context.Context) { published = append(published, time.Now()) }},
@@ -63,8 +66,8 @@ func TestScheduleForThreeDays(t *testing.T) {
 				t.Errorf("published at %s in Tokyo, want 06:30", got)
 			}
 		}
-		if len(dst.docs["a"])+len(dst.docs["b"]) != 2 {
-			t.Errorf("stored %v, want one document of each", dst.docs)
+		if len(dst.Docs["a"])+len(dst.Docs["b"]) != 2 {
+			t.Errorf("stored %v, want one document of each", dst.Docs)
 		}
 	})
 }
@@ -107,7 +110,7 @@ func TestScheduleRunsALaneInTurn(t *testing.T) {
 			running.Add(-1)
 			runs.Add(1)
 		}
-		s, err := NewSchedule(quiet, ScheduleOptions{Jitter: time.Minute, Rand: rand.New(rand.NewPCG(1, 2))},
+		s, err := NewSchedule(sourcetest.Quiet, ScheduleOptions{Jitter: time.Minute, Rand: rand.New(rand.NewPCG(1, 2))},
 			Job{Name: "index", Cron: "@hourly", Lane: "stages", Run: stage},
 			Job{Name: "detect", Cron: "@hourly", Lane: "stages", Run: stage},
 			Job{Name: "broken", Cron: "@hourly", Run: func(context.Context) { panic("oh") }},
@@ -125,21 +128,21 @@ func TestScheduleRunsALaneInTurn(t *testing.T) {
 }
 
 func TestNewScheduleNamesEveryBadLine(t *testing.T) {
-	_, err := NewSchedule(quiet, ScheduleOptions{}, Job{Name: "a", Cron: "every day"}, Job{Name: "b", Cron: "@hourly"}, Job{Name: "c", Cron: "61 * * * *"})
+	_, err := NewSchedule(sourcetest.Quiet, ScheduleOptions{}, Job{Name: "a", Cron: "every day"}, Job{Name: "b", Cron: "@hourly"}, Job{Name: "c", Cron: "61 * * * *"})
 	if err == nil || !strings.Contains(err.Error(), "job a") || !strings.Contains(err.Error(), "job c") || strings.Contains(err.Error(), "job b") {
 		t.Errorf("NewSchedule = %v, want a and c named", err)
 	}
 }
 
 func TestScheduleNext(t *testing.T) {
-	s, err := NewSchedule(quiet, ScheduleOptions{}, Job{Name: "a", Cron: "30 6 * * *"}, Job{Name: "b", Cron: "0 12 * * 1"})
+	s, err := NewSchedule(sourcetest.Quiet, ScheduleOptions{}, Job{Name: "a", Cron: "30 6 * * *"}, Job{Name: "b", Cron: "0 12 * * 1"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := s.Next(asOf) // noon on a Thursday in Tokyo
+	next := s.Next(sourcetest.AsOf) // noon on a Thursday in Tokyo
 	for name, want := range map[string]string{"a": "2026-08-21T06:30:00+09:00", "b": "2026-08-24T12:00:00+09:00"} {
 		if got := next[name].Format(time.RFC3339); got != want {
-			t.Errorf("Next(%v)[%s] = %s, want %s", asOf, name, got, want)
+			t.Errorf("Next(%v)[%s] = %s, want %s", sourcetest.AsOf, name, got, want)
 		}
 	}
 }
@@ -149,7 +152,7 @@ func TestScheduleMakesUpForWhatWasMissedOnce(t *testing.T) {
 		now := time.Now() // nine in Tokyo
 		var weekly, daily, unknown, ahead atomic.Int32
 		count := func(n *atomic.Int32) func(context.Context) { return func(context.Context) { n.Add(1) } }
-		s, err := NewSchedule(quiet, ScheduleOptions{},
+		s, err := NewSchedule(sourcetest.Quiet, ScheduleOptions{},
 			Job{Name: "weekly", Cron: "0 6 * * 1", Last: now.AddDate(0, 0, -30), Run: count(&weekly)},
 			Job{Name: "daily", Cron: "0 6 * * *", Last: now.Add(-time.Hour), Run: count(&daily)},
 			Job{Name: "unknown", Cron: "0 6 * * *", Run: count(&unknown)},
@@ -175,7 +178,7 @@ func TestScheduleMakesUpForWhatWasMissedOnce(t *testing.T) {
 func TestRetiredScheduleLetsItsJobsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var begun, ended atomic.Int32
-		s, err := NewSchedule(quiet, ScheduleOptions{}, Job{Name: "slow", Cron: "@hourly", Run: func(ctx context.Context) {
+		s, err := NewSchedule(sourcetest.Quiet, ScheduleOptions{}, Job{Name: "slow", Cron: "@hourly", Run: func(ctx context.Context) {
 			begun.Add(1)
 			select {
 			case <-time.After(90 * time.Minute):

@@ -9,6 +9,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	"kazami/collectors/feed"
+	"kazami/collectors/fetch"
+	"kazami/collectors/intake"
+	"kazami/collectors/sourcetest"
+	"kazami/collectors/stream"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
 )
@@ -35,7 +40,7 @@ func (s *etags) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 }
 
 func TestStaleETags(t *testing.T) {
-	one, two := rss(`<item><title>a</title><link>/1</link></item>`), rss(`<item><title>b</title><link>/2</link></item>`)
+	one, two := sourcetest.RSS(`<item><title>a</title><link>/1</link></item>`), sourcetest.RSS(`<item><title>b</title><link>/2</link></item>`)
 	for _, c := range []struct {
 		name    string
 		change  func(s *etags)
@@ -55,11 +60,11 @@ func TestStaleETags(t *testing.T) {
 			s := &etags{etag: `"1"`, body: one}
 			w := webtest.New()
 			w.Handle("a.example/feed", s.ServeHTTP)
-			f := NewFetcher(FetchOptions{UserAgent: "kazami", Transport: w, Spacing: -1})
-			src := &Feed{Source: horizon.Source{ID: "a", URL: "http://a.example/feed", TLP: horizon.Clear}, Fetch: f}
-			dst := newStore()
-			run := func() Report {
-				r, err := Sync(t.Context(), slog.New(slog.DiscardHandler), dst, src, time.Now)
+			f := fetch.New(fetch.Options{UserAgent: "kazami", Transport: w, Spacing: -1})
+			src := &feed.Feed{Source: horizon.Source{ID: "a", URL: "http://a.example/feed", TLP: horizon.Clear}, Fetch: f}
+			dst := sourcetest.NewStore()
+			run := func() intake.Report {
+				r, err := intake.Sync(t.Context(), slog.New(slog.DiscardHandler), dst, src, time.Now)
 				if err != nil || r.Err != nil {
 					t.Fatalf("%s: %v, %v", c.name, err, r.Err)
 				}
@@ -78,20 +83,20 @@ func TestStaleETags(t *testing.T) {
 			if added != c.added || warned != c.warned || s.plain != c.plain {
 				t.Errorf("%s: %d documents, warned %v, %d requests without validators; want %d, %v, %d", c.name, added, warned, s.plain, c.added, c.warned, c.plain)
 			}
-			if got := dst.pos["a"].ETag != ""; got != c.trusted {
-				t.Errorf("%s: at the end the position is %+v, want an ETag: %v", c.name, dst.pos["a"], c.trusted)
+			if got := dst.Pos["a"].ETag != ""; got != c.trusted {
+				t.Errorf("%s: at the end the position is %+v, want an ETag: %v", c.name, dst.Pos["a"], c.trusted)
 			}
 		})
 	}
 }
 
 func TestValidatorsAreThoseOfWhatWasRead(t *testing.T) {
-	s := &etags{etag: `"1"`, body: rss(`<item><title>a</title><link>/1</link></item>`)}
+	s := &etags{etag: `"1"`, body: sourcetest.RSS(`<item><title>a</title><link>/1</link></item>`)}
 	w := webtest.New()
 	w.Handle("a.example/feed", s.ServeHTTP)
 	clock := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	f := NewFetcher(FetchOptions{UserAgent: "kazami", Transport: w, Spacing: -1, Now: func() time.Time { return clock }})
-	src := &Feed{Source: horizon.Source{ID: "a", URL: "http://a.example/feed"}, Fetch: f}
+	f := fetch.New(fetch.Options{UserAgent: "kazami", Transport: w, Spacing: -1, Now: func() time.Time { return clock }})
+	src := &feed.Feed{Source: horizon.Source{ID: "a", URL: "http://a.example/feed"}, Fetch: f}
 	var pos horizon.Position
 	for _, c := range []struct {
 		etag, body, want string
@@ -100,11 +105,11 @@ func TestValidatorsAreThoseOfWhatWasRead(t *testing.T) {
 		{`"2"`, "<rss><channel>", `"1"`}, // a body that cannot be read
 		{`"1"`, s.body, `"1"`},
 		{"\"\x01\"", strings.Replace(s.body, ">a<", ">b<", 1), ""}, // an ETag that cannot be sent back
-		{strings.Repeat("x", maxValidator+1), s.body, ""},
+		{strings.Repeat("x", 1<<10+1), s.body, ""},
 	} {
 		s.etag, s.body = c.etag, c.body
 		for _, err := range src.Collect(t.Context(), &pos) {
-			if _, whole := errors.AsType[*SourceError](err); err != nil && !whole && !errors.Is(err, ErrNotModified) {
+			if _, whole := errors.AsType[*stream.SourceError](err); err != nil && !whole && !errors.Is(err, stream.ErrNotModified) {
 				t.Fatal(err)
 			}
 		}

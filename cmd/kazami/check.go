@@ -14,12 +14,14 @@ import (
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
+	"kazami/collectors/intake"
+	"kazami/collectors/kokkai"
 	"kazami/internal/health"
 	"kazami/internal/horizon"
 )
 
 // checkResult is what a file or a source yields when it is tried.
-type checkResult struct{ collectors.Result }
+type checkResult struct{ intake.Result }
 
 func (r checkResult) failed() bool { return r.Error != "" }
 
@@ -50,15 +52,14 @@ func (r checkResult) print(a *app) error {
 // checkFile reads one file as a kind of source would. A file that cannot be
 // opened is a result that failed, as one that cannot be understood is.
 func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResult, error) {
-	opts := collectors.CheckOptions{Base: url, Now: a.now(), PDF: a.pdf}
 	known, err := work.Sectors()
 	if err != nil {
 		return checkResult{}, err
 	}
-	opts.Sectors, opts.AdvisorySectors = ingest.SectorNames(known), ingest.AdvisorySectors(known)
+	opts := collectors.CheckOptions{Base: url, Now: a.now(), PDF: a.pdf, Sectors: ingest.SectorNames(known), AdvisorySectors: ingest.AdvisorySectors(known)}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return checkResult{collectors.Result{File: name, Kind: kind, Error: err.Error(), Warnings: []string{}, Items: []collectors.Item{}}}, nil
+		return checkResult{intake.Result{File: name, Kind: kind, Error: err.Error(), Warnings: []string{}, Items: []intake.Item{}}}, nil
 	}
 	return checkResult{collectors.Check(ctx, kind, name, data, opts)}, nil
 }
@@ -69,7 +70,7 @@ const triedRequests = 10
 
 // checkSource tries a source of the config now, as a first run would.
 func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkResult, error) {
-	r := checkResult{collectors.Result{File: cmp.Or(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []collectors.Item{}}}
+	r := checkResult{intake.Result{File: cmp.Or(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []intake.Item{}}}
 	some := *cfg
 	if cfg.Kind == "csaf" {
 		some.CSAF.Most = ingest.TriedAdvisories
@@ -79,11 +80,11 @@ func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkRe
 		r.Error = err.Error()
 		return r, nil
 	}
-	if k, ok := src.(*collectors.Kokkai); ok {
+	if k, ok := src.(*kokkai.Kokkai); ok {
 		k.Requests = triedRequests
 	}
 	kept := &shownOnly{into: &r.Result}
-	report, err := collectors.Sync(ctx, s.Log, kept, src, s.Now)
+	report, err := intake.Sync(ctx, s.Log, kept, src, s.Now)
 	if err != nil {
 		return r, err
 	}
@@ -106,7 +107,7 @@ func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkRe
 
 // shownOnly is a store that keeps what a result shows, and nothing else.
 type shownOnly struct {
-	into      *collectors.Result
+	into      *intake.Result
 	published []time.Time
 }
 

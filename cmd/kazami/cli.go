@@ -25,6 +25,8 @@ import (
 	"kazami/internal/yamlfile"
 )
 
+const today = "today" // the cut-off that moves on with the clock
+
 // app is what every command gets besides its own flags.
 type app struct {
 	stdin          io.Reader

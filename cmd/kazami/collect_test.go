@@ -5,15 +5,16 @@ import (
 	"testing"
 
 	"kazami/cmd/kazami/internal/ingest"
-	"kazami/collectors"
+	"kazami/collectors/intake"
+	"kazami/collectors/stream"
 )
 
 // A source that failed and is not asked again yet still counts as failed; one
 // that only wishes to be left alone does not.
 func TestLeftAloneAfterAFailure(t *testing.T) {
 	failed, wished := ingest.Collected{Source: "a"}, ingest.Collected{Source: "b"}
-	failed.Take(collectors.Report{NotDue: true, Err: collectors.ErrNotDue})
-	wished.Take(collectors.Report{NotDue: true})
+	failed.Take(intake.Report{NotDue: true, Err: stream.ErrNotDue})
+	wished.Take(intake.Report{NotDue: true})
 	if err := failedSources([]ingest.Collected{failed, wished}); err == nil || !strings.HasSuffix(err.Error(), ": a") {
 		t.Errorf("failed sources: %v, want a alone", err)
 	}

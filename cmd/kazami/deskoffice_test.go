@@ -10,7 +10,7 @@ import (
 
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/notes"
 	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -101,7 +101,7 @@ func TestHearingIsANote(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "n1.md"), []byte(deskdata.HearingText("n1", c.note)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		n := &collectors.Notes{Source: horizon.Source{ID: "notes", TLP: horizon.Red}, Folder: os.DirFS(dir), Sectors: map[string]horizon.SectorID{"水道": "water"}}
+		n := &notes.Notes{Source: horizon.Source{ID: "notes", TLP: horizon.Red}, Folder: os.DirFS(dir), Sectors: map[string]horizon.SectorID{"水道": "water"}}
 		read := 0
 		for doc, err := range n.Collect(t.Context(), nil) {
 			if err != nil {

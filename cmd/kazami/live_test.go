@@ -12,6 +12,7 @@ import (
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
+	"kazami/collectors/page"
 )
 
 // liveConfig is the project's own config.
@@ -121,7 +122,7 @@ func TestLivePagesAsCaptured(t *testing.T) {
 		s := c.Source(x.id)
 		l := s.List
 		r := collectors.Check(t.Context(), s.Kind, x.file, data, collectors.CheckOptions{Base: s.URL,
-			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading}})
+			Selectors: page.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading}})
 		if len(r.Items) != x.items || r.Error != "" || len(r.Items) > 0 && (r.Items[0].Title != x.first || !strings.HasPrefix(r.Items[0].Published, x.date)) {
 			t.Errorf("%s of %s: %d items, %s, first %+v, want %d, first %s of %s", x.id, x.file, len(r.Items), r.Error, r.Items[:min(len(r.Items), 1)], x.items, x.first, x.date)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
+	"kazami/collectors/fetch"
 )
 
 type sourcesExport struct{}
@@ -128,7 +129,7 @@ func (c sourcesImport) read(stdin io.Reader) ([]byte, error) {
 		defer f.Close()
 		in = f
 	}
-	data, err := io.ReadAll(io.LimitReader(in, collectors.DefaultMaxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(in, fetch.DefaultMaxBytes+1))
 	if err != nil {
 		return nil, errors.Join(errors.New("read "+c.File), err)
 	}

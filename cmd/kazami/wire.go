@@ -7,6 +7,8 @@ import (
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
+	"kazami/collectors/dates"
+	"kazami/collectors/page"
 	"kazami/internal/post"
 	"kazami/nlp"
 	"kazami/site/desk"
@@ -15,8 +17,8 @@ import (
 // stages is what the stages can do, for the config to be checked against.
 func stages() config.Known {
 	return config.Known{
-		Kinds: collectors.Kinds(), Sectors: work.SectorIDs, Cron: ingest.ValidCron, Selector: collectors.CheckSelector,
-		Date:       func(text string) bool { _, ok := collectors.ReadDate(text, time.Time{}); return ok },
+		Kinds: collectors.Kinds(), Sectors: work.SectorIDs, Cron: ingest.ValidCron, Selector: page.CheckSelector,
+		Date:       func(text string) bool { _, ok := dates.Read(text, time.Time{}); return ok },
 		Role:       func(name string) bool { return desk.Role(name).Known() },
 		Address:    func(mail string) error { _, err := post.Address(mail); return err },
 		Vocabulary: func(all []config.Addition) error { return nlp.CheckAdditions(work.Additions(all)) },

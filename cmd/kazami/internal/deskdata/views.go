@@ -13,7 +13,7 @@ import (
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/fetch"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
@@ -39,7 +39,7 @@ type Server interface {
 	Base() *work.Work                                            // of the config as it is now
 	Today() (*work.Work, error)                                  // the same, with the cut-off as of now
 	Use(ctx context.Context, f func(*archive.Store) error) error // with the archive open to be written
-	Fetcher() *collectors.Fetcher                                // that all its requests go by
+	Fetcher() *fetch.Fetcher                                     // that all its requests go by
 	Brought()                                                    // notes that something came that the rest of the line has not seen
 	Turn(ctx context.Context) (done func(), err error)           // waits until nothing else is published
 }

@@ -15,7 +15,16 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/detail"
+	"kazami/collectors/feed"
+	"kazami/collectors/fetch"
+	"kazami/collectors/files"
+	"kazami/collectors/intake"
+	"kazami/collectors/kokkai"
+	"kazami/collectors/mail"
+	"kazami/collectors/notes"
+	"kazami/collectors/page"
+	"kazami/collectors/survey"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -122,7 +131,7 @@ func ChosenSources(s *work.Work, only []string) ([]string, error) {
 
 // CollectOne reads one source. Its error is one of the archive, or of ctx: what
 // the source did wrong stands in the result.
-func CollectOne(ctx context.Context, s *work.Work, store *archive.Store, fetcher *collectors.Fetcher, cfg *config.Source) (Collected, error) {
+func CollectOne(ctx context.Context, s *work.Work, store *archive.Store, fetcher *fetch.Fetcher, cfg *config.Source) (Collected, error) {
 	src := cfg.Noun()
 	c := Collected{Source: src.ID, Bad: []string{}, Warnings: []string{}, Findings: []string{}}
 	if err := store.PutSource(ctx, src); err != nil {
@@ -133,10 +142,10 @@ func CollectOne(ctx context.Context, s *work.Work, store *archive.Store, fetcher
 		c.Error = err.Error()
 		return c, store.SaveAttempt(ctx, archive.Attempt{Source: src.ID, At: s.Now(), Message: c.Error, Figures: horizon.Figures{Cause: horizon.CauseUnread}})
 	}
-	if k, ok := from.(*collectors.Kokkai); ok {
+	if k, ok := from.(*kokkai.Kokkai); ok {
 		k.Total = store.PutDenominators
 	}
-	r, err := collectors.Sync(ctx, s.Log, store, from, s.Now)
+	r, err := intake.Sync(ctx, s.Log, store, from, s.Now)
 	c.Take(r)
 	if err != nil || r.NotDue {
 		return c, err
@@ -166,7 +175,7 @@ func forgetAnswers(ctx context.Context, s *work.Work, store *archive.Store, id h
 }
 
 // Take adds what the collectors report of a run.
-func (c *Collected) Take(r collectors.Report) {
+func (c *Collected) Take(r intake.Report) {
 	c.Add(r.Stored)
 	c.NotModified, c.NotDue = r.NotModified, r.NotDue
 	c.Bad, c.Warnings = append(c.Bad, r.Bad...), append(c.Warnings, r.Warnings...)
@@ -185,26 +194,26 @@ type keeper interface {
 
 // NewFetcher makes the requests of one command; the answers are kept by k, unless
 // it is nil.
-func NewFetcher(s *work.Work, k keeper) *collectors.Fetcher {
+func NewFetcher(s *work.Work, k keeper) *fetch.Fetcher {
 	timeout, _ := time.ParseDuration(s.Cfg.Fetch.Timeout) // checked when the config was read
 	spacing, _ := time.ParseDuration(s.Cfg.Fetch.Spacing)
-	opt := collectors.FetchOptions{UserAgent: "kazami/1 (+" + s.Cfg.Contact + ")", Transport: s.Web, Now: s.Elapsing(),
+	opt := fetch.Options{UserAgent: "kazami/1 (+" + s.Cfg.Contact + ")", Transport: s.Web, Now: s.Elapsing(),
 		Timeout: timeout, Spacing: spacing, MaxBytes: s.Cfg.Fetch.MaxBytes}
 	if k != nil {
 		opt.Keep = k.PutCapture
 	}
-	return collectors.NewFetcher(opt)
+	return fetch.New(opt)
 }
 
 // NewCollector is a source of the config, ready to be read.
-func NewCollector(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func NewCollector(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *fetch.Fetcher) (intake.Collector, error) {
 	switch cfg.Kind {
 	case "feed":
-		return &collectors.Feed{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: detailsOf(s, cfg)}, nil
+		return &feed.Feed{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Details: detailsOf(s, cfg)}, nil
 	case "page":
 		l := cfg.List
-		return &collectors.Page{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.Now, Pages: l.Pages, Details: detailsOf(s, cfg),
-			Selectors: collectors.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading,
+		return &page.Page{Source: src, Sectors: cfg.SectorIDs(), AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.Now, Pages: l.Pages, Details: detailsOf(s, cfg),
+			Selectors: page.Selectors{Item: l.Item, Title: l.Title, Link: l.Link, Date: l.Date, Heading: l.Heading,
 				DateAttr: l.DateAttr, DateComment: l.DateComment, Next: l.Next, Index: l.Index}}, nil
 	case "csv":
 		return newCSV(s, cfg, src, fetcher)
@@ -213,7 +222,7 @@ func NewCollector(s *work.Work, cfg *config.Source, src horizon.Source, fetcher 
 	case "myjvn":
 		return newMyJVN(s, cfg, src, fetcher)
 	case "archive":
-		return &collectors.Archive{Source: src, Files: []string{s.Cfg.Path(cfg.Path)}, KeepRaw: true, Now: s.Now}, nil
+		return &files.Archive{Source: src, Files: []string{s.Cfg.Path(cfg.Path)}, KeepRaw: true, Now: s.Now}, nil
 	case "csaf":
 		return newCSAF(s, cfg, src, fetcher)
 	case "notes", "mail", "survey":
@@ -223,31 +232,31 @@ func NewCollector(s *work.Work, cfg *config.Source, src horizon.Source, fetcher 
 }
 
 // newWatcher is a source that reads a folder of files, or one file of it.
-func newWatcher(s *work.Work, cfg *config.Source, src horizon.Source) (collectors.Collector, error) {
+func newWatcher(s *work.Work, cfg *config.Source, src horizon.Source) (intake.Collector, error) {
 	place := s.Cfg.Path(cfg.Path)
 	info, err := os.Stat(place)
 	if err != nil {
 		return nil, err
 	}
-	var files []string
+	var named []string
 	if !info.IsDir() {
-		place, files = filepath.Dir(place), []string{filepath.Base(place)}
+		place, named = filepath.Dir(place), []string{filepath.Base(place)}
 		if cfg.Kind != "survey" {
 			return nil, fmt.Errorf("path %s of source %s is a file: name the folder that it stands in", cfg.Path, src.ID)
 		}
 	}
-	folder := collectors.WatchFolder(place)
+	folder := files.Folder(place)
 	if cfg.Kind == "mail" {
-		return &collectors.Mail{Source: src, Folder: folder, Split: cfg.Split}, nil
+		return &mail.Mail{Source: src, Folder: folder, Split: cfg.Split}, nil
 	}
 	v, err := work.VocabularyOf(s)
 	if err != nil || cfg.Kind == "notes" {
-		return &collectors.Notes{Source: src, Folder: folder, Sectors: SectorNames(v.Sectors), PDF: s.Pdf}, err
+		return &notes.Notes{Source: src, Folder: folder, Sectors: SectorNames(v.Sectors), PDF: s.Pdf}, err
 	}
 	salt, err := readSalt(s.Cfg.Path(cfg.Survey.SaltFile))
 	q := cfg.Survey
-	return &collectors.Survey{Source: src, Folder: folder, Files: files, Salt: salt, Sectors: SectorNames(v.Sectors),
-		Columns: collectors.SurveyColumns{Respondent: q.Respondent, Sector: q.Sector, Date: q.Date, Answers: q.Answers, On: q.On}}, err
+	return &survey.Survey{Source: src, Folder: folder, Files: named, Salt: salt, Sectors: SectorNames(v.Sectors),
+		Columns: survey.Columns{Respondent: q.Respondent, Sector: q.Sector, Date: q.Date, Answers: q.Answers, On: q.On}}, err
 }
 
 // readSalt reads the secret that pseudonyms are made with; none where no file
@@ -267,8 +276,8 @@ func readSalt(file string) ([]byte, error) {
 }
 
 // detailsOf says how the texts that a source's entries link to are read.
-func detailsOf(s *work.Work, cfg *config.Source) collectors.Details {
-	return collectors.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.Pdf}
+func detailsOf(s *work.Work, cfg *config.Source) detail.Details {
+	return detail.Details{Follow: cfg.Detail, PerRun: cfg.DetailMax, Body: cfg.DetailBody, PDF: s.Pdf}
 }
 
 // SectorNames is the sectors by the names that notes use.

@@ -9,14 +9,19 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/csaf"
+	"kazami/collectors/fetch"
+	"kazami/collectors/intake"
+	"kazami/collectors/kokkai"
+	"kazami/collectors/myjvn"
+	"kazami/collectors/table"
 	"kazami/internal/horizon"
 )
 
 // newCSAF is the source, ready to be read.
-func newCSAF(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newCSAF(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *fetch.Fetcher) (intake.Collector, error) {
 	v, err := work.VocabularyOf(s)
-	return &collectors.CSAF{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Most: cfg.CSAF.Most, MaxBytes: cfg.CSAF.MaxBytes,
+	return &csaf.CSAF{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Most: cfg.CSAF.Most, MaxBytes: cfg.CSAF.MaxBytes,
 		Sectors: AdvisorySectors(v.Sectors)}, err
 }
 
@@ -35,32 +40,32 @@ func AdvisorySectors(sectors []horizon.Sector) map[string][]horizon.SectorID {
 const TriedAdvisories = 5
 
 // newMyJVN is the source, ready to be read.
-func newMyJVN(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newMyJVN(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *fetch.Fetcher) (intake.Collector, error) {
 	m := cfg.MyJVN
 	from, _ := config.Day(m.From) // checked when the config was read
-	return &collectors.MyJVN{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.Now,
+	return &myjvn.MyJVN{Source: src, AllowPrivate: cfg.AllowPrivate, Fetch: fetcher, Now: s.Now,
 		Format: m.Format, Alerts: m.Alerts, Details: m.Details, From: from, Requests: m.Requests}, nil
 }
 
 // newCSV is a source of dated tables.
-func newCSV(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newCSV(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *fetch.Fetcher) (intake.Collector, error) {
 	c := cfg.Table
-	t := collectors.Table{Date: c.Date, Title: c.Title, Link: c.Link, Tag: c.Tag, Body: c.Body, File: c.File, Header: c.Header}
+	t := table.Columns{Date: c.Date, Title: c.Title, Link: c.Link, Tag: c.Tag, Body: c.Body, File: c.File, Header: c.Header}
 	if c.Delimiter != "" {
 		t.Comma, _ = utf8.DecodeRuneInString(c.Delimiter)
 	}
-	return &collectors.CSV{Source: src, AllowPrivate: cfg.AllowPrivate, Table: t, First: c.First, Path: s.Cfg.Path(cfg.Path), Fetch: fetcher, Now: s.Now}, nil
+	return &table.CSV{Source: src, AllowPrivate: cfg.AllowPrivate, Table: t, First: c.First, Path: s.Cfg.Path(cfg.Path), Fetch: fetcher, Now: s.Now}, nil
 }
 
 // newKokkai is a search of the Diet's minutes for the source's terms or, where it
 // names none, the watch list and the names of all themes.
-func newKokkai(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *collectors.Fetcher) (collectors.Collector, error) {
+func newKokkai(s *work.Work, cfg *config.Source, src horizon.Source, fetcher *fetch.Fetcher) (intake.Collector, error) {
 	c := cfg.Search
-	k := &collectors.Kokkai{Source: src, AllowPrivate: cfg.AllowPrivate, Terms: c.Terms, Window: c.Window, Packing: c.Packing, Requests: c.Requests, Fetch: fetcher, Now: s.Now}
+	k := &kokkai.Kokkai{Source: src, AllowPrivate: cfg.AllowPrivate, Terms: c.Terms, Window: c.Window, Packing: c.Packing, Requests: c.Requests, Fetch: fetcher, Now: s.Now}
 	if c.From != "" {
 		k.From, _ = config.Day(c.From) // checked when the config was read
 	}
-	k.Spacing, _ = time.ParseDuration(cmp.Or(c.Spacing, collectors.DefaultKokkaiSpacing.String()))
+	k.Spacing, _ = time.ParseDuration(cmp.Or(c.Spacing, kokkai.DefaultSpacing.String()))
 	if len(k.Terms) > 0 {
 		return k, nil
 	}

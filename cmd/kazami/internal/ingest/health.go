@@ -8,7 +8,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/intake"
 	"kazami/internal/archive"
 	"kazami/internal/health"
 	"kazami/internal/horizon"
@@ -210,7 +210,7 @@ func saveTry(ctx context.Context, s *work.Work, store *archive.Store, cfg *confi
 
 // Resting is why a source is not asked now; "" if it may be.
 func Resting(pos horizon.Position, now time.Time) string {
-	until := collectors.Resting(pos, now)
+	until := intake.Resting(pos, now)
 	if until.IsZero() {
 		return ""
 	}

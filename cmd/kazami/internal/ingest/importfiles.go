@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/files"
+	"kazami/collectors/intake"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -24,19 +25,19 @@ type ImportOptions struct {
 // ImportFiles reads files of JSON Lines. Each line's own source is its
 // document's; such sources are history: replay cuts them by publication. What
 // was left out or is odd is told, up to a number of lines a file.
-func ImportFiles(ctx context.Context, s *work.Work, store *archive.Store, files []string, o ImportOptions) (horizon.Stored, []string, error) {
+func ImportFiles(ctx context.Context, s *work.Work, store *archive.Store, paths []string, o ImportOptions) (horizon.Stored, []string, error) {
 	var sum horizon.Stored
 	var told []string
 	defer seldom()()
-	bar := work.NewBar(s.Stderr, "import", len(files))
+	bar := work.NewBar(s.Stderr, "import", len(paths))
 	defer bar.Done()
-	for _, name := range files {
+	for _, name := range paths {
 		if _, err := os.Stat(name); err != nil {
 			return sum, told, err
 		}
 		src := horizon.Source{ID: horizon.SourceID(sourceName(name)), Name: sourceName(name), Kind: "archive", Class: o.Class, TLP: o.Tlp, Excerpt: o.Excerpt, Archive: true}
-		from := &collectors.Archive{Source: src, Files: []string{name}, ByLine: true, Unsaid: o.Unsaid, KeepRaw: true, Now: s.Now}
-		r, err := collectors.Sync(ctx, s.Log, &imported{Store: store, like: src, known: map[horizon.SourceID]bool{}}, from, s.Now)
+		from := &files.Archive{Source: src, Files: []string{name}, ByLine: true, Unsaid: o.Unsaid, KeepRaw: true, Now: s.Now}
+		r, err := intake.Sync(ctx, s.Log, &imported{Store: store, like: src, known: map[horizon.SourceID]bool{}}, from, s.Now)
 		sum.Add(r.Stored)
 		for _, b := range r.Bad {
 			told = append(told, "left out: "+b)

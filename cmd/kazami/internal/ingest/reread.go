@@ -8,7 +8,8 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/fetch"
+	"kazami/collectors/intake"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -40,7 +41,7 @@ func ReparseSource(ctx context.Context, s *work.Work, store *archive.Store, cfg 
 // reparseAt reads a source as its answers stood at a moment, to their end.
 func reparseAt(ctx context.Context, s *work.Work, store *archive.Store, cfg *config.Source, at time.Time, seen map[horizon.DocumentID]bool, sum *Collected) error {
 	then := func() time.Time { return at }
-	fetcher := collectors.NewFetcher(collectors.FetchOptions{Now: then,
+	fetcher := fetch.New(fetch.Options{Now: then,
 		Replay: func(ctx context.Context, id horizon.SourceID, url string) (horizon.Capture, bool, error) {
 			return store.Capture(ctx, id, url, at)
 		}})
@@ -54,11 +55,11 @@ func reparseAt(ctx context.Context, s *work.Work, store *archive.Store, cfg *con
 	dst := &reread{Store: store, seen: seen}
 	for {
 		dst.fresh = 0
-		r, err := collectors.Sync(ctx, s.Log, dst, from, s.Now)
+		r, err := intake.Sync(ctx, s.Log, dst, from, s.Now)
 		if err != nil {
 			return err
 		}
-		if errors.Is(r.Err, collectors.ErrNotKept) {
+		if errors.Is(r.Err, fetch.ErrNotKept) {
 			r.Err = nil
 		}
 		sum.takeAgain(r)
@@ -70,7 +71,7 @@ func reparseAt(ctx context.Context, s *work.Work, store *archive.Store, cfg *con
 
 // takeAgain adds a pass that met what earlier ones met, too: an item or a
 // warning that they told of is told and counted once.
-func (c *Collected) takeAgain(r collectors.Report) {
+func (c *Collected) takeAgain(r intake.Report) {
 	told := func(all []string) func(string) bool {
 		return func(message string) bool { return slices.Contains(all, message) }
 	}

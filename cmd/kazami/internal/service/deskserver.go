@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/fetch"
 	"kazami/internal/archive"
 )
 
@@ -26,7 +26,7 @@ func (s *server) Use(ctx context.Context, f func(*archive.Store) error) error {
 }
 
 // Fetcher is what all requests of the process go by.
-func (s *server) Fetcher() *collectors.Fetcher { return s.fetch }
+func (s *server) Fetcher() *fetch.Fetcher { return s.fetch }
 
 // Brought notes that something came that the rest of the line has not seen.
 func (s *server) Brought() { s.news.Store(true) }

@@ -12,7 +12,7 @@ import (
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/fetch"
 	"kazami/internal/archive"
 )
 
@@ -20,7 +20,7 @@ import (
 type server struct {
 	*Serving
 	archive *sharedArchive
-	fetch   *collectors.Fetcher
+	fetch   *fetch.Fetcher
 	turn    chan struct{} // of the rest of the line
 	slots   chan struct{} // of sources that are read at the same time
 	judged  int           // judgements that the site has; -1: nobody knows

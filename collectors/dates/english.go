@@ -1,0 +1,81 @@
+package dates
+
+import (
+	"regexp"
+	"strings"
+
+	"kazami/collectors/text"
+)
+
+const monthPattern = `Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec`
+
+var (
+	dayMonthDate = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?[\s/-]+(` + monthPattern + `)[a-z]*\.?,?[\s/-]+(\d{4}|\d{2})\b`)
+	javaDate     = regexp.MustCompile(`\b(\d{1,2})\s+(\d{1,2})月\s+(\d{4})\b`)
+	yearFirst    = regexp.MustCompile(`(?i)\b(\d{4})[\s/-]+(` + monthPattern + `)[a-z]*\.?[\s/-]+(\d{1,2})\b`)
+	monthYear    = regexp.MustCompile(`(?i)^\s*(` + monthPattern + `)[a-z]*\.?,?\s+(\d{4})\s*$`)
+	monthDay     = regexp.MustCompile(`(?i)^\s*(` + monthPattern + `)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*$`)
+	dayMonth     = regexp.MustCompile(`(?i)^\s*(\d{1,2})(?:st|nd|rd|th)?\s+(` + monthPattern + `)[a-z]*\.?\s*$`)
+	monthDayDate = regexp.MustCompile(`(?i)(` + monthPattern + `)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
+	unixDate     = regexp.MustCompile(`(?i)(` + monthPattern + `)[a-z]*\s+(\d{1,2})\s+(` + clockPattern + `)\s*([A-Z]{1,5}\b)?\s*(\d{4})`)
+)
+
+// englishDates are the dates with a month's name, and which of their groups are
+// year, month and day; 0 where one is not given.
+var englishDates = []struct {
+	pattern          *regexp.Regexp
+	year, month, day int
+}{
+	{dayMonthDate, 3, 2, 1}, {monthDayDate, 3, 1, 2}, {yearFirst, 1, 2, 3}, {javaDate, 3, 2, 1},
+	{monthYear, 2, 1, 0}, {monthDay, 0, 1, 2}, {dayMonth, 0, 2, 1},
+}
+
+func findEnglish(s string) (Found, bool) {
+	for _, d := range englishDates {
+		x := d.pattern.FindStringSubmatchIndex(s)
+		if x == nil {
+			continue
+		}
+		g := append([]string{}, groups(s, x)...)
+		g[0] = "" // stands for what is not given
+		m := Found{Year: shortYear(g[d.year]), Month: monthOf(g[d.month]), Day: number(g[d.day]), Start: x[0], End: x[1]}
+		if m.Day == 0 && d.day != 0 || m.Month == 0 || m.Month > 12 {
+			continue
+		}
+		m.readClock(s)
+		return m, true
+	}
+	return Found{}, false
+}
+
+// findUnix reads Mon Jan 2 15:04:05 JST 2006.
+func findUnix(s string) (Found, bool) {
+	x := unixDate.FindStringSubmatchIndex(s)
+	if x == nil {
+		return Found{}, false
+	}
+	g := groups(s, x)
+	m := Found{Year: number(g[9]), Month: monthOf(g[1]), Day: number(g[2]), Start: x[0], End: x[1]}
+	m.clock = newClock(g[4:8], g[8])
+	return m, m.Day > 0
+}
+
+func shortYear(s string) int {
+	y := number(s)
+	switch {
+	case len(s) != 2:
+		return y
+	case y < 70:
+		return 2000 + y
+	}
+	return 1900 + y
+}
+
+// monthOf is the month of an English name, by its first three letters, or of a
+// number.
+func monthOf(name string) int {
+	if name == "" || text.IsDigit(name[0]) {
+		return number(name)
+	}
+	return (strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3])) + 3) / 3
+}

@@ -1,0 +1,161 @@
+package files
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"kazami/collectors/dates"
+	"kazami/collectors/text"
+	"kazami/internal/horizon"
+)
+
+// record is a line of an archive.
+type record struct {
+	ID        string   `json:"id"`
+	URL       string   `json:"url"`
+	Title     string   `json:"title"`
+	Body      string   `json:"body"`
+	Published string   `json:"published"`
+	Lang      string   `json:"lang"`
+	Source    string   `json:"source"`
+	Precision string   `json:"date_precision"`
+	Publisher string   `json:"publisher"`
+	Document  string   `json:"document"` // that was read, where the line tells of it in words of its own
+	Class     string   `json:"class"`
+	TLP       *string  `json:"tlp"`
+	Sectors   []string `json:"sectors"`
+}
+
+// line makes a document of a line.
+func (a *Archive) line(content []byte, err error) (horizon.Document, error) {
+	var r record
+	if errors.Is(err, errLongLine) {
+		return horizon.Document{}, err
+	}
+	if err := json.Unmarshal(bytes.TrimPrefix(content, []byte("\xEF\xBB\xBF")), &r); err != nil {
+		return horizon.Document{}, fmt.Errorf("read line: %w", err)
+	}
+	doc := horizon.Document{
+		ID: text.ID(r.ID), Source: a.Source.ID, Title: text.Line(r.Title), Body: text.Clean(r.Body),
+		Class: a.Source.Class, Excerpt: a.Source.Excerpt, Publisher: text.Line(r.Publisher),
+	}
+	if doc.Title == "" && strings.TrimSpace(doc.Body) == "" {
+		return horizon.Document{}, errors.New("neither title nor body")
+	}
+	warn := func(w string) {
+		if w != "" {
+			doc.Warnings = append(doc.Warnings, w)
+		}
+	}
+	doc.Fields.Add(horizon.FieldReference, text.Line(r.Document))
+	var warning string
+	doc.URL, warning = text.Link(nil, r.URL)
+	warn(warning)
+	doc.Published, doc.Precision, warning = a.date(r)
+	warn(warning)
+	doc.TLP, warning = a.label(r.TLP)
+	warn(warning)
+	warn(a.own(&doc, r))
+	if doc.ID == "" {
+		doc.ID = text.ID("line:" + text.Digest(doc.URL, doc.Title, doc.Body))
+	}
+	if a.KeepRaw {
+		doc.Raw, doc.RawType = bytes.Clone(content), "application/json"
+	}
+	return doc, nil
+}
+
+// own takes what a line says of itself: language, source, class, sectors.
+func (a *Archive) own(doc *horizon.Document, r record) (warning string) {
+	switch doc.Lang = strings.ToLower(r.Lang); doc.Lang {
+	case "ja", "en":
+	case "":
+		doc.Lang = a.Source.Lang
+	default:
+		doc.Lang = ""
+	}
+	if a.ByLine && r.Source != "" {
+		if id, ok := sourceID(r.Source); ok {
+			doc.Source = id
+		} else {
+			warning = fmt.Sprintf("source %q is no source id: filed under %s", r.Source, a.Source.ID)
+		}
+	}
+	switch c := horizon.Class(r.Class); c {
+	case horizon.Government, horizon.Research, horizon.Operators, horizon.Others:
+		doc.Class = c
+	case "":
+	default:
+		warning = fmt.Sprintf("class %q is unknown", r.Class)
+	}
+	for _, s := range r.Sectors {
+		if s = text.Line(s); s != "" {
+			doc.Sectors = append(doc.Sectors, horizon.SectorID(s))
+		}
+	}
+	return warning
+}
+
+func sourceID(s string) (horizon.SourceID, bool) {
+	s = strings.ToLower(strings.TrimSpace(s))
+	odd := strings.ContainsFunc(s, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '_')
+	})
+	return horizon.SourceID(s), s != "" && !odd && len(s) <= 100
+}
+
+// date reads a line's date; one far off is kept, with a warning.
+func (a *Archive) date(r record) (time.Time, horizon.Precision, string) {
+	var d dates.Date
+	if r.Published == "" {
+		return time.Time{}, horizon.Undated, "no date"
+	}
+	if t, err := time.Parse(time.RFC3339, r.Published); err == nil {
+		d = dates.Date{Time: t.In(horizon.Tokyo), Precision: horizon.ByTime}
+	} else if read, ok := dates.Read(r.Published, time.Time{}); ok {
+		d = read
+	} else {
+		return time.Time{}, horizon.Undated, fmt.Sprintf("date %q cannot be read: left empty", r.Published)
+	}
+	switch p := horizon.Precision(r.Precision); p {
+	case horizon.ByTime, horizon.ByDay, horizon.ByMonth, horizon.ByYear, horizon.Approximate, horizon.Inferred:
+		d.Precision = p
+	case "":
+	default:
+		d.Warning = fmt.Sprintf("date_precision %q is unknown", r.Precision)
+	}
+	if odd := a.farOff(d.Time); odd != "" {
+		d.Warning = odd
+	}
+	return d.Time, d.Precision, d.Warning
+}
+
+func (a *Archive) farOff(t time.Time) string {
+	day := t.Format(time.DateOnly)
+	switch {
+	case t.Year() < 1945:
+		return "dated " + day + ": long before anything else here"
+	case a.Now != nil && t.After(a.Now().Add(24*time.Hour)):
+		return "dated " + day + ": in the future"
+	}
+	return ""
+}
+
+// label is what a document may be shown as. A label that is none is RED.
+func (a *Archive) label(own *string) (horizon.TLP, string) {
+	if own == nil {
+		return a.Source.TLP, ""
+	}
+	label, ok := horizon.ParseTLP(*own)
+	switch {
+	case !ok:
+		return horizon.Red, fmt.Sprintf("tlp %q is no TLP 2.0 label: held as RED", text.Line(*own))
+	case a.Unsaid:
+		return label, ""
+	}
+	return min(label, a.Source.TLP), ""
+}

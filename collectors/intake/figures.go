@@ -1,0 +1,108 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"kazami/collectors/fetch"
+	"kazami/collectors/stream"
+	"kazami/internal/horizon"
+)
+
+// figuring gathers the figures of a run while its documents pass by.
+type figuring struct {
+	horizon.Figures
+	titles []int
+}
+
+func (f *figuring) add(doc *horizon.Document, now time.Time) {
+	f.Items++
+	f.titles = append(f.titles, utf8.RuneCountInString(doc.Title))
+	if doc.Lang != "" {
+		if f.Langs == nil {
+			f.Langs = map[string]int{}
+		}
+		f.Langs[doc.Lang]++
+	}
+	at := doc.Published
+	if at.IsZero() || at.After(now) {
+		return
+	}
+	if f.Oldest.IsZero() || at.Before(f.Oldest) {
+		f.Oldest = at
+	}
+	if at.After(f.Newest) {
+		f.Newest = at
+	}
+}
+
+// of completes the figures from the report of the run and the position after it.
+func (f *figuring) of(r *Report, pos *horizon.Position) horizon.Figures {
+	f.New, f.Revised, f.Bad = r.Added, r.Revised, r.Failed
+	f.MovedTo, f.NotModified = pos.More[fetch.MovedTo], r.NotModified
+	if f.NotModified {
+		f.Status = http.StatusNotModified
+	}
+	if len(f.titles) > 0 {
+		slices.Sort(f.titles)
+		f.Title = f.titles[len(f.titles)/2]
+	}
+	f.Cause, f.Status = causeOf(r.Err, f.Status)
+	return f.Figures
+}
+
+// causeOf tells why a source failed, and the status of its answer; status if
+// the error knows none.
+func causeOf(err error, status int) (horizon.Cause, int) {
+	if answer, ok := errors.AsType[*fetch.StatusError](err); ok {
+		return statusCause(answer), answer.Status
+	}
+	_, network := errors.AsType[*fetch.NoAnswer](err)
+	_, dialled := errors.AsType[*net.OpError](err)
+	_, unread := errors.AsType[fetch.RobotsUnread](err)
+	switch {
+	case err == nil:
+		return "", status
+	case unread:
+		return horizon.CauseNetwork, status
+	case errors.Is(err, fetch.ErrRobots):
+		return horizon.CauseRobots, status
+	case errors.Is(err, stream.ErrPage):
+		return horizon.CauseChallenge, http.StatusOK
+	case errors.Is(err, stream.ErrNoItems):
+		return horizon.CauseEmpty, http.StatusOK
+	case network, dialled, errors.Is(err, fetch.ErrInner), errors.Is(err, context.DeadlineExceeded):
+		return horizon.CauseNetwork, status
+	}
+	return horizon.CauseUnread, status
+}
+
+func statusCause(e *fetch.StatusError) horizon.Cause {
+	switch e.Status {
+	case http.StatusAccepted:
+		return horizon.CauseChallenge
+	case http.StatusOK, http.StatusNoContent:
+		return horizon.CauseEmpty
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusUnavailableForLegalReasons:
+		return horizon.CauseRefused
+	case http.StatusNotFound, http.StatusGone:
+		return horizon.CauseGone
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		return horizon.CauseBusy
+	}
+	return horizon.CauseStatus
+}
+
+// Resting is how long a source that failed, or asked to be left alone, is not
+// to be asked again, by its position; zero if it may be asked at now.
+func Resting(pos horizon.Position, now time.Time) time.Time {
+	if pos.More[stream.Failures] == "" || !pos.NotBefore.After(now) {
+		return time.Time{}
+	}
+	return pos.NotBefore
+}

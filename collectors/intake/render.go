@@ -1,0 +1,115 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"kazami/collectors/fetch"
+	"kazami/collectors/stream"
+	"kazami/internal/horizon"
+)
+
+// Result is what bytes would yield as a kind of source. Its JSON has no null.
+type Result struct {
+	File     string   `json:"file"`
+	Kind     string   `json:"kind"`
+	Title    string   `json:"title"`
+	Error    string   `json:"error"`
+	Warnings []string `json:"warnings"` // of the whole and of its items, which they name
+	Items    []Item   `json:"items"`
+}
+
+// Item is a document of a [Result]. Published is RFC 3339 in Tokyo, or empty
+// where no date could be read.
+type Item struct {
+	ID        string              `json:"id"`
+	Title     string              `json:"title"`
+	URL       string              `json:"url"`
+	Published string              `json:"published"`
+	Precision string              `json:"precision"`
+	Lang      string              `json:"lang"`
+	TLP       string              `json:"tlp"`
+	Sectors   []string            `json:"sectors"`
+	Fields    map[string][]string `json:"fields"`
+	Body      string              `json:"body"`
+}
+
+// Reader reads bytes as a kind of source does: their title, and their documents
+// and bad items. It stores and fetches nothing. Its error is that of the whole;
+// what was read before it stands.
+type Reader interface {
+	Read(ctx context.Context, name string, data []byte) (title string, docs iter.Seq2[horizon.Document, error], err error)
+}
+
+// Render shows what a reader reads in the bytes of a file.
+func Render(ctx context.Context, kind, name string, data []byte, reader Reader) Result {
+	res := Result{File: name, Kind: kind, Warnings: []string{}, Items: []Item{}}
+	if err := res.read(ctx, data, reader); err != nil {
+		res.Error = err.Error()
+	}
+	return res
+}
+
+func (res *Result) read(ctx context.Context, data []byte, reader Reader) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	if res.Kind != "archive" && fetch.IsGzip(data) {
+		if data, err = fetch.Unpack("gzip", bytes.NewReader(data), fetch.DefaultMaxBytes); err != nil {
+			return err
+		}
+	}
+	most := fetch.DefaultMaxBytes
+	if res.Kind == "pdf" || res.Kind == "notes" && fetch.NamesPDF(res.File) {
+		most = fetch.MaxPDF
+	}
+	if res.Kind != "archive" && len(data) > most {
+		return fmt.Errorf("%d bytes are more than %d", len(data), most)
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return fmt.Errorf("%s is empty", res.File)
+	}
+	title, docs, err := reader.Read(ctx, res.File, data)
+	res.Title = title
+	if docs == nil {
+		return err
+	}
+	for doc, bad := range docs {
+		if whole, ends := errors.AsType[*stream.SourceError](bad); ends {
+			return whole.Err
+		}
+		res.Add(doc, bad)
+	}
+	return err
+}
+
+// Add shows a document that the source yielded, or a bad item as a warning.
+func (res *Result) Add(doc horizon.Document, err error) {
+	if err != nil {
+		res.Warnings = append(res.Warnings, err.Error())
+		return
+	}
+	for _, w := range doc.Warnings {
+		res.Warnings = append(res.Warnings, fmt.Sprintf("%s: %s", doc.ID, w))
+	}
+	item := Item{
+		ID: string(doc.ID), Title: doc.Title, URL: doc.URL, Precision: string(doc.Precision), Lang: doc.Lang,
+		TLP: doc.TLP.String(), Sectors: []string{}, Body: doc.Body, Fields: map[string][]string{},
+	}
+	maps.Copy(item.Fields, doc.Fields)
+	if !doc.Published.IsZero() {
+		item.Published = doc.Published.In(horizon.Tokyo).Format(time.RFC3339)
+	}
+	for _, s := range slices.Sorted(slices.Values(doc.Sectors)) {
+		item.Sectors = append(item.Sectors, string(s))
+	}
+	res.Items = append(res.Items, item)
+}
