@@ -58,19 +58,25 @@ func (a *app) readArchive(ctx context.Context, f func(*session, *archive.Store) 
 	return errors.Join(f(s, store), store.Close())
 }
 
-type runCommand struct{}
+type runCommand struct {
+	History int `help:"Run nothing: list the last N runs and commands that changed the database, who began them and how they ended." placeholder:"N"`
+}
 
 // Help is the example of kazami run --help.
 func (runCommand) Help() string {
 	return `Collects what is due, reads it into terms and counts, detects, writes the digest, and builds the
-public site from judged changes. Running again is always safe.
+public site from judged changes. Running again is always safe. The number of --history is "run" in the log.
 
 Example:
   kazami run
-  kazami run --profile live --data data/live --out public-live`
+  kazami run --profile live --data data/live --out public-live
+  kazami run --history 50`
 }
 
-func (runCommand) Run(ctx context.Context, a *app) error {
+func (c runCommand) Run(ctx context.Context, a *app) error {
+	if c.History != 0 {
+		return c.history(ctx, a)
+	}
 	return a.changeArchive(ctx, work.Entry{Good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
 		sum, left := s.line(ctx, store, id)
 		if left != nil && !work.IsPartly(left) {

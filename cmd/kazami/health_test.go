@@ -15,6 +15,7 @@ import (
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 	"kazami/internal/webtest"
 )
 
@@ -195,7 +196,8 @@ func TestGoneSources(t *testing.T) {
 		var out, errs bytes.Buffer
 		a := &app{stdout: &out, stderr: &errs, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "collect", web: sickWeb(time.Now())}
 		_ = (collectCommand{Only: []string{"good", "frozen", "moved"}}).Run(t.Context(), a)
-		if err := (importCommand{Files: []string{imported}, TLP: "CLEAR", Excerpt: "title"}).Run(t.Context(), a); err != nil {
+		clear := work.TLPFlag(horizon.Clear)
+		if err := (importCommand{Files: []string{imported}, TLP: &clear, Excerpt: "title"}).Run(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(24 * time.Hour)

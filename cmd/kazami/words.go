@@ -14,11 +14,11 @@ import (
 
 // wordsCommand tells the program of terms what counting cannot know.
 type wordsCommand struct {
-	List  wordsList  `cmd:"" help:"List what was told, by whom and why."`
-	Stop  wordsStop  `cmd:"" help:"A term is no subject: none of its flags is shown."`
-	Watch wordsWatch `cmd:"" help:"Look at a term as at a theme."`
-	Join  wordsJoin  `cmd:"" help:"Two terms are one: count the other as the first."`
-	Apart wordsApart `cmd:"" help:"Two terms are not one: do not propose it again."`
+	List   wordsList   `cmd:"" help:"List what was told, by whom and why."`
+	Ignore wordsIgnore `cmd:"" help:"A term is no subject: none of its flags is shown."`
+	Watch  wordsWatch  `cmd:"" help:"Look at a term as at a theme."`
+	Join   wordsJoin   `cmd:"" help:"Two terms are one: count the other as the first."`
+	Apart  wordsApart  `cmd:"" help:"Two terms are not one: do not propose it again."`
 }
 
 // Help is the example of kazami words --help.
@@ -29,7 +29,7 @@ back, in the same way. Every act is kept with who, when and why. A stopped term 
 as before. Terms that are joined are exposed to all languages, and a document with both counts once.
 
 Example:
-  kazami words stop 委員会室 --who 山田 --why "会議の場所の名"
+  kazami words ignore 委員会室 --who 山田 --why "会議の場所の名"
   kazami words join クラウドコンピューティング "cloud computing" --who 山田 --why "同じもの"
   kazami words join クラウドコンピューティング "cloud computing" --who 山田 --why "取り違え" --off
   kazami words list`
@@ -44,10 +44,10 @@ type telling struct {
 }
 
 type (
-	wordsList  struct{}
-	wordsStop  struct{ telling }
-	wordsWatch struct{ telling }
-	wordsJoin  struct {
+	wordsList   struct{}
+	wordsIgnore struct{ telling }
+	wordsWatch  struct{ telling }
+	wordsJoin   struct {
 		telling
 		Other string `arg:"" help:"Its other name."`
 	}
@@ -57,7 +57,7 @@ type (
 	}
 )
 
-func (c wordsStop) Run(ctx context.Context, a *app) error {
+func (c wordsIgnore) Run(ctx context.Context, a *app) error {
 	return a.tell(ctx, c.telling, horizon.StopRule, "")
 }
 

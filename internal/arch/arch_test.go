@@ -20,7 +20,7 @@ import (
 // path and all below it). The standard library is free, but see pure.
 var rules = map[string][]string{
 	"internal/horizon":     {},
-	"internal/yamlfile":    {"go.yaml.in/yaml/v4"},
+	"internal/yamlfile":    {"kazami/internal/suggest", "go.yaml.in/yaml/v4"},
 	"internal/health":      {"kazami/internal/horizon"},
 	"internal/packed":      {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},
 	"internal/archive":     {"kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock", "golang.org/x/mod/sumdb"},
@@ -33,6 +33,7 @@ var rules = map[string][]string{
 	"internal/notice":      {},
 	"internal/corpustest":  {"kazami/internal/horizon"},
 	"internal/fulltest":    {},
+	"internal/suggest":     {"github.com/agnivade/levenshtein"},
 	"internal/pdftext":     {"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero", "golang.org/x/text/unicode/norm"},
 	"docs":                 {},
 	"internal/browsertest": {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
@@ -58,18 +59,18 @@ var rules = map[string][]string{
 	"site/digest":                   {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/desk":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2"},
 	"site/phrase":                   {"kazami/internal/horizon"},
-	"cmd/kazami/internal/config":    {"kazami/internal/horizon", "kazami/internal/yamlfile"},
-	"cmd/kazami/internal/work":      {"kazami/cmd/kazami/internal/config", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3", "github.com/rivo/uniseg"},
+	"cmd/kazami/internal/config":    {"kazami/internal/horizon", "kazami/internal/suggest", "kazami/internal/yamlfile"},
+	"cmd/kazami/internal/work":      {"kazami/cmd/kazami/internal/config", "kazami/internal/suggest", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3", "github.com/rivo/uniseg"},
 	"cmd/kazami/internal/detection": {"kazami/cmd/kazami/internal/work", "kazami/trends", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/phrase"},
 	"cmd/kazami/internal/edition":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/internal/post", "kazami/site", "kazami/docs"},
 	"cmd/kazami/internal/week":      {"kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/backtest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/deskdata":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/collectors", "kazami/index", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/service":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/cmd/kazami/internal/deskdata", "kazami/collectors", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/metrics", "kazami/internal/post"},
-	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/health", "kazami/internal/horizon"},
+	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/health", "kazami/internal/horizon", "kazami/internal/suggest"},
 	"cmd/kazami": {"kazami/cmd/kazami/internal", "kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong",
-		"golang.org/x/term", "github.com/agnivade/levenshtein"},
+		"golang.org/x/term", "kazami/internal/suggest"},
 }
 
 // standard are libraries that are as the standard library: they give the tables

@@ -20,7 +20,7 @@ type Upkeep struct {
 // archive's journal and a public site, too little to collect for long.
 const DefaultFloor = 256 << 20
 
-func (c *Upkeep) check(k *checker, known map[string]int) {
+func (c *Upkeep) check(k *checker, known map[string]bool) {
 	_, err := sizeOf(c.Floor)
 	k.Want(err == nil, "floor must be a size such as 1GB or 512MB, or 0 for none; left out, it is 256MB", "upkeep", "floor")
 	for label, age := range c.Retention {
@@ -30,8 +30,9 @@ func (c *Upkeep) check(k *checker, known map[string]int) {
 		k.Want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention", label)
 	}
 	for id, age := range c.Sources {
-		_, ok := known[id]
-		k.Want(ok, fmt.Sprintf("source %q is not among sources", id), "upkeep", "retention_sources", id)
+		if !known[id] {
+			k.Want(false, unknownSource(id, known), "upkeep", "retention_sources", id)
+		}
 		_, err := ageOf(age)
 		k.Want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention_sources", id)
 	}

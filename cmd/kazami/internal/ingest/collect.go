@@ -18,6 +18,7 @@ import (
 	"kazami/collectors"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/suggest"
 )
 
 // Collected is what reading one source did.
@@ -106,10 +107,14 @@ func WarnContact(s *work.Work, ids []string) {
 
 // ChosenSources is the sources of the profile that were named; all if none was.
 func ChosenSources(s *work.Work, only []string) ([]string, error) {
+	var unknown []error
 	for _, id := range only {
 		if !slices.Contains(s.Profile.Sources, id) {
-			return nil, work.Usage(fmt.Errorf("profile %s has no source %q; it has %s", s.Name, id, strings.Join(s.Profile.Sources, ", ")))
+			unknown = append(unknown, UnknownSource(id, "profile "+s.Name+" of "+s.ConfigFile, s.Profile.Sources, "kazami "+work.CalledAs(s.Command)))
 		}
+	}
+	if err := errors.Join(unknown...); err != nil {
+		return nil, err
 	}
 	var ids []string
 	for _, id := range s.Profile.Sources {
@@ -118,6 +123,15 @@ func ChosenSources(s *work.Work, only []string) ([]string, error) {
 		}
 	}
 	return ids, nil
+}
+
+// UnknownSource says that a source is not among those of a place, and what to type.
+func UnknownSource(id, where string, known []string, command string) error {
+	typed := "kazami sources"
+	if near := suggest.Nearest(id, known); near != "" {
+		typed = command + " " + near
+	}
+	return work.Advise(fmt.Sprintf("There is no source %q.%s", id, suggest.DidYouMean(id, known)), where, typed)
 }
 
 // CollectOne reads one source. Its error is one of the archive, or of ctx: what

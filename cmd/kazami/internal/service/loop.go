@@ -166,11 +166,11 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 	}
 }
 
-// fingerprint tells one config from another: its bytes and those of its
-// vocabulary. A file that cannot be read is another one, too.
+// fingerprint tells one config from another: its bytes, those of its vocabulary
+// and those of its added sources. A file that cannot be read is another one, too.
 func (s *Serving) fingerprint() (sum [sha256.Size]byte) {
 	h := sha256.New()
-	for _, file := range append([]string{s.ConfigFile}, s.Cfg.VocabularyFiles()...) {
+	for _, file := range append([]string{s.ConfigFile}, s.Cfg.Files()...) {
 		data, err := os.ReadFile(file)
 		fmt.Fprintf(h, "%s %v %d\n%s", file, err != nil, len(data), data)
 	}

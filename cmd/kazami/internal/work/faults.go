@@ -3,6 +3,7 @@ package work
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // PartlyError says that the work is done, but for what it names: sources that
@@ -10,6 +11,25 @@ import (
 type PartlyError struct{ message string }
 
 func (e *PartlyError) Error() string { return e.message }
+
+// Advice is an error that a person can mend: what is wrong, where, and what to
+// type. An empty part is left out.
+type Advice struct{ What, Where, Type string }
+
+// Error is the three parts on one line.
+func (a *Advice) Error() string {
+	s := a.What
+	if a.Where != "" {
+		s = strings.TrimSuffix(s, ".") + " (" + a.Where + ")."
+	}
+	if a.Type != "" {
+		s += " Type: " + a.Type
+	}
+	return s
+}
+
+// Advise is a fault of the command line: what is wrong, where, and what to type.
+func Advise(what, where, typed string) error { return Usage(&Advice{what, where, typed}) }
 
 // UsageError says that the command line is wrong.
 type UsageError struct{ err error }

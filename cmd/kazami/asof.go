@@ -1,4 +1,0 @@
-package main
-
-// today is the cut-off that moves on with the clock.
-const today = "today"
