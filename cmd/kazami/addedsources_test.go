@@ -6,12 +6,14 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/internal/webtest"
 )
 
@@ -126,5 +128,29 @@ func TestServeTakesUpAddedSources(t *testing.T) {
 	out := s.stdout.String()
 	if n := strings.Count(out, "more"); n < 5 {
 		t.Errorf("source more was read %d times, want every hour:\n%s", n, out)
+	}
+}
+
+// Sources that no schedule reads are named when kazami serve starts.
+func TestServeNamesSourcesNeverRead(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(file, []byte(`contact: https://example.jp/
+profiles: {p: {sources: [a, b, c]}}
+sources:
+  - {id: a, url: "https://a.example/"}
+  - {id: b, url: "https://b.example/", cron: "0 0 30 2 *"}
+  - {id: c, url: "https://c.example/", cron: "0 0 29 2 *"}
+  - {id: d, url: "https://d.example/", cron: "0 0 1 1 *"}
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{stderr: new(bytes.Buffer), now: time.Now, opts: &global{Config: file}}
+	s, err := a.session()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"d: no profile has it", "a: it has no cron line, and neither do the defaults", `b: cron "0 0 30 2 *" names a day that never comes`}
+	if got := ingest.NeverRead(&s.Work); !slices.Equal(got, want) {
+		t.Errorf("NeverRead = %q, want %q", got, want)
 	}
 }

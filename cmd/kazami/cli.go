@@ -48,11 +48,11 @@ type app struct {
 type global struct {
 	Config  string `default:"config.yaml" help:"The configuration file." placeholder:"F"`
 	Profile string `help:"The profile of the configuration: plan2 (bundled samples, as of 2010-03-31; the default), live (real sources, today), or one of yours." placeholder:"NAME"`
-	Data    string `help:"The folder of the archive, in place of the profile's." placeholder:"DIR"`
+	Data    string `help:"The folder of the database, in place of the profile's." placeholder:"DIR"`
 	Out     string `help:"The folder of the site, in place of the profile's." placeholder:"DIR"`
 	AsOf    string `name:"as-of" help:"The data cut-off, in place of the profile's: a day such as 2010-03-31, or today." placeholder:"DATE"`
-	Horizon string `help:"The day the question is asked for, in place of the profile's: a day, or +5y." placeholder:"DATE"`
-	Now     string `name:"now" help:"The time that is now, in place of the clock's, such as 2010-03-31T12:00:00+09:00: for tests, and for runs that are to give the same again. Nothing that is published, sent or stored bears a later time." placeholder:"TIME"`
+	Horizon string `help:"The day up to which outlooks reach, in place of the profile's: a day, or +5y." placeholder:"DATE"`
+	Now     string `name:"now" help:"The current time, in place of the clock's, such as 2010-03-31T12:00:00+09:00: for tests, and for runs that must give the same result again. Nothing that is published, sent or stored has a later time." placeholder:"TIME"`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
 	Verbose bool   `short:"v" help:"Log every step to standard error."`
 	Log     string `default:"text" enum:"text,json" help:"How the log is written: text, or json, one object a line." placeholder:"text|json"`

@@ -197,7 +197,7 @@ type backupCommand struct {
 // Help is the example of kazami backup --help.
 func (backupCommand) Help() string {
 	return `Beside the backup it writes a checkpoint, FILE.checkpoint: the signed head of the log of all that the
-backup holds. Keep a copy where nobody who can write the archive can reach it: kazami verify
+backup holds. Keep a copy out of reach of those who can write the database: kazami verify
 --checkpoint then shows whether anything that was stored by then was altered or taken away.
 Where records are not what was stored, the backup is written, they are named, and the exit code is 1.
 
@@ -260,5 +260,5 @@ func failedSources(all []ingest.Collected) error {
 	if len(bad) == 0 {
 		return nil
 	}
-	return work.Partly(fmt.Sprintf("done, but %d of %d sources failed, as the lines above say: %s", len(bad), len(all), strings.Join(bad, ", ")))
+	return work.PartlyAdvise(fmt.Sprintf("%d of %d sources failed; the rest is done.", len(bad), len(all)), strings.Join(bad, ", "), "kazami sources check "+strings.Join(bad, " "))
 }

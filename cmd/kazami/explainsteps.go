@@ -105,12 +105,12 @@ func (s *session) printSteps(v trends.Verdict) {
 		s.printStep(x)
 	}
 	top := strongest(v)
-	fmt.Fprintf(s.app.stdout, "  strongest in %s: E %.3g of %.0f then needed\n", top.Period, top.E, top.A)
+	fmt.Fprintf(s.app.stdout, "  strongest in %s: E %.3g of %.0f needed then\n", top.Period, top.E, top.A)
 	last := stepOf(v.Steps[len(v.Steps)-1])
 	switch {
 	case last.Periods > 1 || last.Period != v.Period:
 	case last.Enough != nil && last.E >= last.A:
-		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have been enough for E; %.0f counted\n", last.Period, *last.Enough, last.Counted)
+		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have been enough; %.0f counted\n", last.Period, *last.Enough, last.Counted)
 	case last.Enough != nil:
 		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have brought E to A, where %.0f counted (at most a few of one source count)\n", last.Period, *last.Enough, last.Counted)
 	default:
@@ -139,7 +139,7 @@ func (s *session) printStep(x trends.Step) {
 		notes += fmt.Sprintf(" (a year ago lets expect %.3g)", x.Season)
 	}
 	if x.Frozen {
-		notes += " (in alarm: the background stands still)"
+		notes += " (detected: the background is frozen)"
 	}
 	fmt.Fprintf(s.app.stdout, "    %-8s %.0f observed, %.3g expected%s, k %.3g, at most %.3g: C %s, E %.3g of %.0f\n", x.Period, x.Observed, x.Expected, notes, x.K, x.Limit, four(x.C), x.E, x.A)
 }

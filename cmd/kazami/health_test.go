@@ -262,8 +262,8 @@ func TestTry(t *testing.T) {
 		}{
 			{"good", false, "20 items 毎日の新着情報"},
 			{"frozen", false, "warning: frozen: its newest item is of 1999-12-02, 30 days old"},
-			{"waf", true, "FAILED: it answers 202 with a challenge for browsers"},
-			{"html", true, "FAILED: it answers 200 with a challenge for browsers"},
+			{"waf", true, "FAILED: it answers 202 with a check for browsers"},
+			{"html", true, "FAILED: it answers 200 with a check for browsers"},
 			{"empty", true, "FAILED: it answers, but with no item at all"},
 			{"barred", true, "FAILED: its robots.txt bars this address"},
 			{"moved", false, "warning: its address redirects to http://new.example/f"},

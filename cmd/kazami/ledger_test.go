@@ -91,7 +91,7 @@ func TestEveryCommandIsEntered(t *testing.T) {
 		{args: with("review", "undo", "ipv6-migration"), want: named("review undo", "done")},
 		{args: with("review", "merge", "ipv6-migration", "--into", onlyRed), want: named("review merge", "done")},
 		{args: []string{"review", "lead", "今週の言葉", "--who", "山田"}, want: named("review lead", "done")},
-		{args: with("review", "hold", "nothing-of-the-kind"), want: named("review hold", "no change, theme or flagged term")},
+		{args: with("review", "hold", "nothing-of-the-kind"), want: named("review hold", "There is no change, theme or detected term")},
 		{args: []string{"review", "hold", "ipv6-migration", "--who", "山田", "--why", " "}},
 		{args: []string{"review", "list"}},
 		{args: with("words", "ignore", "委員会室"), want: named("words ignore", "done")},

@@ -30,7 +30,7 @@ func (sourcesImport) Help() string {
 are named on standard error. With --write the file is written, and the profile reads it: that of
 --profile, or else those whose cut-off is today. A file that exists is not overwritten. A folder that
 is called as a class (government, 政府機関, research …) gives the class, else it is others. Documents are
-held back (RED) and shown by title alone until you write otherwise.
+not public (RED) and shown by title alone until you write otherwise.
 
 Example:
   kazami sources import feeds.opml

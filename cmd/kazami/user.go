@@ -111,7 +111,7 @@ func (userList) Run(_ context.Context, a *app) error {
 	}
 	all, err := service.ReadUsers(service.OpenUserFile(&s.Work).File)
 	if errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintln(a.stderr, "kazami: nobody yet: kazami user add NAME")
+		fmt.Fprintln(a.stderr, "kazami: No user yet. Type: kazami user add NAME")
 		return nil
 	}
 	for _, u := range all {

@@ -61,7 +61,7 @@ var rules = map[string][]string{
 	"site/phrase":                   {"kazami/internal/horizon"},
 	"cmd/kazami/internal/config":    {"kazami/internal/horizon", "kazami/internal/suggest", "kazami/internal/yamlfile"},
 	"cmd/kazami/internal/work":      {"kazami/cmd/kazami/internal/config", "kazami/internal/suggest", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3", "github.com/rivo/uniseg"},
-	"cmd/kazami/internal/detection": {"kazami/cmd/kazami/internal/work", "kazami/trends", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/phrase"},
+	"cmd/kazami/internal/detection": {"kazami/cmd/kazami/internal/work", "kazami/internal/suggest", "kazami/trends", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/phrase"},
 	"cmd/kazami/internal/edition":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/internal/post", "kazami/site", "kazami/docs"},
 	"cmd/kazami/internal/week":      {"kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/backtest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},

@@ -27,7 +27,7 @@ func (s *Source) checkPanel(k *checker, i int) {
 	}
 	_, err = GapOf(s.Gap)
 	k.Want(err == nil, fmt.Sprint(err), at("gap")...)
-	k.Want(utf8.RuneCountInString(s.Terms) <= maxTerms, fmt.Sprintf("terms has more than %d characters: write what matters of them, and where they stand", maxTerms), at("terms")...)
+	k.Want(utf8.RuneCountInString(s.Terms) <= maxTerms, fmt.Sprintf("terms has more than %d characters: write what matters of them, and where they are", maxTerms), at("terms")...)
 	if verified := []string{"capture", "documented", "no"}; s.Verified != "" && !slices.Contains(verified, s.Verified) {
 		k.Want(false, unknownValue("verified", s.Verified, verified), at("verified")...)
 	}

@@ -130,10 +130,10 @@ func (s *Source) checkDetail(k *checker, at func(string) []any) {
 	k.Want(!l.DateComment || l.Item != "", "date_comment needs item: the selector of an entry", list("date_comment")...)
 	for key, selector := range map[string]string{"item": l.Item, "title": l.Title, "link": l.Link, "date": l.Date, "heading": l.Heading, "index": l.Index, "next": l.Next} {
 		err := k.known.Selector(selector)
-		k.Want(err == nil, fmt.Sprintf("%s is no CSS selector: %v", key, err), list(key)...)
+		k.Want(err == nil, fmt.Sprintf("%s is not a CSS selector: %v", key, err), list(key)...)
 	}
 	err := k.known.Selector(s.DetailBody)
-	k.Want(err == nil, fmt.Sprintf("detail_body is no CSS selector: %v", err), at("detail_body")...)
+	k.Want(err == nil, fmt.Sprintf("detail_body is not a CSS selector: %v", err), at("detail_body")...)
 }
 
 // Noun is the noun that a source's lines describe.

@@ -72,7 +72,7 @@ func halfLife(s string) (time.Duration, error) {
 			return time.Duration(n*unit) * 24 * time.Hour, nil
 		}
 	}
-	return 0, fmt.Errorf("--recent %q is no time such as 90d, 12w, 6m or 2y", s)
+	return 0, fmt.Errorf("--recent %q is not a time such as 90d, 12w, 6m or 2y", s)
 }
 
 // EndAtCut ends the days that a query asks for at the cut-off.

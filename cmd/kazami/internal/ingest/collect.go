@@ -94,14 +94,14 @@ func CollectAll(ctx context.Context, s *work.Work, store *archive.Store, only []
 	return all, errors.Join(errs...)
 }
 
-// WarnContact says once that servers would be told nobody to write to.
+// WarnContact says once that servers are given no address to write to.
 func WarnContact(s *work.Work, ids []string) {
 	foreign := func(id string) bool {
 		cfg := s.Cfg.Source(id)
 		return cfg.URL != "" && !cfg.AllowPrivate
 	}
-	if u, err := url.Parse(s.Cfg.Contact); err == nil && strings.HasSuffix(u.Hostname(), ".example") && slices.ContainsFunc(ids, foreign) {
-		fmt.Fprintf(s.Stderr, "kazami: contact in %s is still the example's: put an address there that a webmaster can write to\n", s.ConfigFile)
+	if u, err := url.Parse(s.Cfg.Contact); err == nil && (u.String() == "" || strings.HasSuffix(u.Hostname(), ".example")) && slices.ContainsFunc(ids, foreign) {
+		fmt.Fprintf(s.Stderr, "kazami: contact in %s is the example's, or missing: put an address there that a webmaster can write to\n", s.ConfigFile)
 	}
 }
 
@@ -247,7 +247,7 @@ func newWatcher(s *work.Work, cfg *config.Source, src horizon.Source) (collector
 	if !info.IsDir() {
 		place, files = filepath.Dir(place), []string{filepath.Base(place)}
 		if cfg.Kind != "survey" {
-			return nil, fmt.Errorf("path %s of source %s is a file: name the folder that it stands in", cfg.Path, src.ID)
+			return nil, fmt.Errorf("path %s of source %s is a file: name its folder", cfg.Path, src.ID)
 		}
 	}
 	folder := collectors.WatchFolder(place)
