@@ -90,7 +90,7 @@ func ask[T any](t *testing.T, port int, path string) (v T) {
 
 const (
 	tooMany = "more than 5 redirects"
-	inside  = "not on the public internet|no such host|lookup"
+	inside  = "private address|no such host|lookup"
 	large   = "larger than"
 	slow    = "no whole answer in"
 	broken  = "EOF|malformed|reset|invalid|bad|chunk"

@@ -15,7 +15,7 @@ func (d *Detector) gates(r *record, v *view) (failing []string) {
 	}
 	if g.SmallPanel > len(d.sources) {
 		if v.gatePublishers < g.Publishers {
-			failing = append(failing, fmt.Sprintf("%d of %d publishers needed above their own expectation in %s", v.gatePublishers, g.Publishers, d.span(g.Within)))
+			failing = append(failing, fmt.Sprintf("Not enough publishers yet: at least %d must exceed their own expectation in %s, and %d did", g.Publishers, d.span(g.Within), v.gatePublishers))
 		}
 	} else if v.gateSources < g.Sources {
 		failing = append(failing, fmt.Sprintf("%d of %d sources needed in %s", v.gateSources, g.Sources, d.span(g.Within)))

@@ -14,16 +14,16 @@ import (
 // backtestCommand measures the detector on history.
 type backtestCommand struct {
 	backtest.Options
-	Simulate bool   `help:"Measure on made-up worlds alone; no archive is read."`
+	Simulate bool   `help:"Measure on simulated data alone; the database is not read."`
 	Report   string `help:"The folder for the report, in place of backtest in the data folder." placeholder:"DIR"`
 }
 
 // Help is the example of kazami backtest --help.
 func (backtestCommand) Help() string {
 	return `Replays the public panel as of the cut-off and writes report.md, report.json, pictures, and a sheet
-of the strongest discovered changes to be judged blind. It says how many flags real text has, how many the
-same text has when its rises are shuffled away, how much growth that was put into it is found, what became
-of each line of the gold file and why, and the same of other rules on the same counts.
+of the strongest discovered changes to be judged blind. It measures the detections of real text,
+those of the same text with its months shuffled, how much added growth is found, what became of each line of
+the gold file and why, and the same for other rules on the same counts.
 
 Example:
   kazami backtest --from 2003-01-01 --to 2014-12-31 --gold gold.tsv

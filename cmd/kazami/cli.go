@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -48,64 +49,57 @@ type app struct {
 // global are the flags of every command.
 type global struct {
 	Config  string `default:"config.yaml" help:"The configuration file." placeholder:"F"`
-	Profile string `default:"plan2" help:"The profile of the configuration to use: plan2 (bundled samples, as of 2010-03-31) or live (real sources, today)." placeholder:"NAME"`
-	Data    string `help:"The folder of the archive, in place of the profile's." placeholder:"DIR"`
+	Profile string `help:"The profile of the configuration: plan2 (bundled samples, as of 2010-03-31; the default), live (real sources, today), or one of yours." placeholder:"NAME"`
+	Data    string `help:"The folder of the database, in place of the profile's." placeholder:"DIR"`
 	Out     string `help:"The folder of the site, in place of the profile's." placeholder:"DIR"`
 	AsOf    string `name:"as-of" help:"The data cut-off, in place of the profile's: a day such as 2010-03-31, or today." placeholder:"DATE"`
-	Horizon string `help:"The day the question is asked for, in place of the profile's: a day, or +5y." placeholder:"DATE"`
-	Now     string `name:"now" help:"The time that is now, in place of the clock's, such as 2010-03-31T12:00:00+09:00: for tests, and for runs that are to give the same again. Nothing that is published, sent or stored bears a later time." placeholder:"TIME"`
+	Horizon string `help:"The day up to which outlooks reach, in place of the profile's: a day, or +5y." placeholder:"DATE"`
+	Now     string `name:"now" help:"The current time, in place of the clock's, such as 2010-03-31T12:00:00+09:00: for tests, and for runs that must give the same result again. Nothing that is published, sent or stored has a later time." placeholder:"TIME"`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
 	Verbose bool   `short:"v" help:"Log every step to standard error."`
 	Log     string `default:"text" enum:"text,json" help:"How the log is written: text, or json, one object a line." placeholder:"text|json"`
 }
 
-// cli is the command line. The order is that of a run.
+// cli is the command line, in the groups of its help.
 type cli struct {
 	global
 
-	Run       runCommand       `cmd:"" help:"Collect, analyse, detect and publish, once."`
-	Collect   collectCommand   `cmd:"" help:"Read the sources into the archive."`
-	Import    importCommand    `cmd:"" help:"Read documents from JSON Lines files (.jsonl, .jsonl.gz) into the archive."`
-	Index     indexCommand     `cmd:"" help:"Read what is new in the archive into terms, counts and the search index."`
-	Detect    detectCommand    `cmd:"" help:"Say which series rise, and at what price; or do so for anybody's counts."`
-	Backtest  backtestCommand  `cmd:"" help:"Measure the detector on what is archived, beside its placebos and its peers."`
-	Digest    digestCommand    `cmd:"" help:"Write the analyst's week."`
-	Review    reviewCommand    `cmd:"" help:"Judge changes: list, approve, hold, reject, merge, note."`
-	Words     wordsCommand     `cmd:"" help:"Tell what counting cannot know of terms: stop, watch, join, apart."`
-	Publish   publishCommand   `cmd:"" help:"Build the public site from judged changes."`
-	Mail      mailCommand      `cmd:"" help:"Send the newest issue to its subscribers by mail; without --send, only write the letters."`
-	Preview   previewCommand   `cmd:"" help:"Show the site on this machine, built again whenever something changes."`
-	Dossier   dossierCommand   `cmd:"" help:"Write the planner's dossiers of approved changes: XLSX, CSV, JSON, Markdown."`
-	PlanPack  planPackCommand  `cmd:"" help:"Write the summary of all changes and their threats for a plan meeting: Markdown, HTML, XLSX, PDF."`
-	Search    searchCommand    `cmd:"" help:"Search the archive."`
-	Copies    copiesCommand    `cmd:"" help:"List the documents that tell the same story as one of them."`
-	Revisions revisionsCommand `cmd:"" help:"Show what became of a document, revision by revision."`
-	Changes   changesCommand   `cmd:"" help:"Say which flags are one change, and what is mentioned together with it."`
-	Fiscal    fiscalCommand    `cmd:"" help:"List what rose in a fiscal year, for a plan."`
-	Score     scoreCommand     `cmd:"" help:"Say how forecasts did whose date has passed."`
-	Explain   explainCommand   `cmd:"" help:"Say why a term is flagged, or why not."`
-	Sources   sourcesCommand   `cmd:"" help:"Show how the sources fare; or read files as a source would, storing nothing."`
-	Analyse   analyseCommand   `cmd:"" help:"Show the tokens, terms, themes, threats and sectors of a text."`
-	Serve     serveCommand     `cmd:"" help:"Serve the analyst's desk, and run the sources by their schedule, until stopped."`
-	User      userCommand      `cmd:"" help:"Say who may log in at the desk: add, passwd, set, list, remove."`
-	Runs      runsCommand      `cmd:"" help:"Show the ledger of runs: what changed the archive, when, and how it ended."`
-	Reparse   reparseCommand   `cmd:"" help:"Read what was fetched once more, without the network."`
-	Reindex   reindexCommand   `cmd:"" help:"Read all documents of the archive again and build a new index."`
-	Verify    verifyCommand    `cmd:"" help:"Name what differs between archive, counts and index."`
-	Gc        gcCommand        `cmd:"" name:"gc" help:"Say which old texts the retention takes; with --apply, destroy them."`
-	Restore   restoreCommand   `cmd:"" help:"Make a backup the archive of an empty folder."`
-	Backup    backupCommand    `cmd:"" help:"Copy the archive into a new file, whole, while it is in use."`
+	Run     runCommand     `cmd:"" group:"Daily use" help:"Collect, detect, write the digest and build the site, once."`
+	Digest  digestCommand  `cmd:"" group:"Daily use" help:"Write the analyst's week."`
+	Search  searchCommand  `cmd:"" group:"Daily use" help:"Search the database."`
+	Explain explainCommand `cmd:"" group:"Daily use" help:"Show why a term is detected, or not, and what belongs to a change."`
+	Serve   serveCommand   `cmd:"" group:"Daily use" help:"Serve the desk, and do all of this by schedule."`
+
+	Review   reviewCommand   `cmd:"" group:"Judging" help:"Judge changes: list, approve, hold, reject, merge, undo, note."`
+	Words    wordsCommand    `cmd:"" group:"Judging" help:"Set word rules: ignore, watch, merge or keep words apart."`
+	Score    scoreCommand    `cmd:"" group:"Judging" help:"Compare past outlooks with what came."`
+	Backtest backtestCommand `cmd:"" group:"Judging" help:"Measure false alarms and misses on the documents of the past."`
+
+	Publish  publishCommand  `cmd:"" group:"Publishing" help:"Build the public site from approved changes."`
+	Preview  previewCommand  `cmd:"" group:"Publishing" help:"Show the site on this machine; rebuild it when something changes."`
+	Mail     mailCommand     `cmd:"" group:"Publishing" help:"Write the newest issue as letters; with --send, send them."`
+	Dossier  dossierCommand  `cmd:"" group:"Publishing" help:"Write change sheets: XLSX, CSV, JSON, Markdown."`
+	PlanPack planPackCommand `cmd:"" group:"Publishing" help:"Write the planner's summary: Markdown, HTML, XLSX, PDF."`
+
+	Collect  collectCommand  `cmd:"" group:"Looking into the parts" help:"Read the sources into the database."`
+	Import   importCommand   `cmd:"" group:"Looking into the parts" help:"Read documents from JSON Lines files (.jsonl, .jsonl.gz)."`
+	Index    indexCommand    `cmd:"" group:"Looking into the parts" help:"Read new documents into terms, counts and the search index."`
+	Detect   detectCommand   `cmd:"" group:"Looking into the parts" help:"Detect rising terms in the database, or in a file of counts."`
+	Document documentCommand `cmd:"" group:"Looking into the parts" help:"Show the revisions of a document, and its duplicates."`
+	Analyse  analyseCommand  `cmd:"" group:"Looking into the parts" help:"Show tokens, terms, themes, threats and sectors of a text."`
+	Sources  sourcesCommand  `cmd:"" group:"Looking into the parts" help:"Show the state of the sources; check or import some."`
+
+	User    userCommand    `cmd:"" group:"Keeping" help:"Set who may log in at the desk: add, passwd, set, list, remove."`
+	Reparse reparseCommand `cmd:"" group:"Keeping" help:"Read stored answers of the sources again, without the network."`
+	Reindex reindexCommand `cmd:"" group:"Keeping" help:"Read all documents again and build a new index."`
+	Verify  verifyCommand  `cmd:"" group:"Keeping" help:"Compare database, counts and index; name the differences."`
+	Gc      gcCommand      `cmd:"" group:"Keeping" name:"gc" help:"List old texts beyond the retention; with --apply, destroy them."`
+	Backup  backupCommand  `cmd:"" group:"Keeping" help:"Copy the database into a new file, while it is in use."`
+	Restore restoreCommand `cmd:"" group:"Keeping" help:"Make a backup the database of an empty folder."`
 }
 
-const description = `Kazami 風見 reads sources, counts their terms week by week, and says which environment changes
-(環境変化) around critical infrastructure are rising, at what stated price of false alarms.
-
-  kazami run                     the whole line on the bundled samples; then open public/index.html
-  kazami run --profile live      the same on the real sources of config.yaml
-  kazami explain IPv6への移行      why is it flagged, or why not
-
-Results go to standard output, the rest to standard error. Exit: 0 done, 1 failed, 2 usage or
-config, 3 done but some sources failed (they are named), 130 interrupted.`
+const description = `Kazami 風見 reads sources, counts their terms by period, and detects environmental changes (環境変化)
+around critical infrastructure, with a limit on false alarms.`
 
 // exited is how kong's --help leaves the parser.
 type exited int
@@ -116,7 +110,7 @@ func (a *app) dispatch(ctx context.Context, args []string) (err error) {
 		args = append(slices.Clone(args[min(1, len(args)):]), "--help")
 	}
 	var c cli
-	parser, err := kong.New(&c, kong.Name("kazami"), kong.Description(description), kong.Writers(a.stdout, a.stderr),
+	parser, err := kong.New(&c, kong.Name("kazami"), kong.Description(description), kong.Writers(a.stdout, a.stderr), kong.Help(printHelp),
 		kong.Exit(func(code int) { panic(exited(code)) }), kong.ConfigureHelp(kong.HelpOptions{NoExpandSubcommands: true, WrapUpperBound: 110}),
 		kong.Vars{"kinds": strings.Join(stages().Kinds, ", ")}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
 	if err != nil {
@@ -131,7 +125,7 @@ func (a *app) dispatch(ctx context.Context, args []string) (err error) {
 	}()
 	k, err := parser.Parse(args)
 	if err != nil {
-		return work.Usage(fmt.Errorf("%w (kazami help lists the commands, kazami COMMAND --help its flags)", err))
+		return parseFault(err)
 	}
 	a.opts, a.command = &c.global, k.Command()
 	if err := a.startClock(a.command == "serve" || a.command == "preview"); err != nil {
@@ -166,6 +160,9 @@ type session struct {
 // config reads the config; one that cannot be read is a fault of usage.
 func (a *app) config() (*config.Config, error) {
 	cfg, err := config.Load(a.opts.Config, stages())
+	if errors.Is(err, fs.ErrNotExist) && cfg == nil {
+		return nil, work.Advise("There is no configuration file.", a.opts.Config, "kazami "+work.CalledAs(a.command)+" --config FILE, or cd to the folder of config.yaml")
+	}
 	if _, faults := errors.AsType[yamlfile.Faults](err); err != nil && !faults {
 		return nil, work.Usage(err)
 	}
@@ -179,23 +176,23 @@ func (a *app) session() (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, ok := cfg.Profiles[a.opts.Profile]
-	if !ok {
-		return nil, work.Usage(fmt.Errorf("%s has no profile %q; it has %s", a.opts.Config, a.opts.Profile, strings.Join(slices.Sorted(maps.Keys(cfg.Profiles)), ", ")))
+	name, p, err := cfg.ProfileOf(a.opts.Profile)
+	if err != nil {
+		return nil, work.Advise(err.Error(), a.opts.Config, "kazami "+work.CalledAs(a.command)+" --profile "+slices.Sorted(maps.Keys(cfg.Profiles))[0])
 	}
-	s := &session{app: a, Work: work.Work{Cfg: cfg, Words: work.LoadAnalyser(cfg), Profile: p, Name: a.opts.Profile, Data: cfg.Path(p.Data), Out: cfg.Path(p.Out),
-		Named: a.opts.AsOf != "" || p.AsOf != today, ConfigFile: a.opts.Config, NowText: a.opts.Now, Command: a.command, Now: a.now, Ticks: a.ticks, Given: a.given,
+	s := &session{app: a, Work: work.Work{Cfg: cfg, Words: work.LoadAnalyser(cfg), Profile: p, Name: name, Data: cfg.Path(p.Data), Out: cfg.Path(p.Out),
+		Named: a.opts.AsOf != "" || p.AsOf != config.Today, ConfigFile: a.opts.Config, NowText: a.opts.Now, Command: a.command, Now: a.now, Ticks: a.ticks, Given: a.given,
 		Stderr: a.stderr, Web: a.web, Roots: a.roots, Pdf: a.pdf, Disk: a.disk}}
 	var wrong []error
 	cut, err := config.CutOff(cmp.Or(a.opts.AsOf, p.AsOf), s.Clock())
-	wrong = append(wrong, work.FlagError("--as-of", err))
+	wrong = append(wrong, wrongDate("--as-of", err, "--as-of 2010-03-31, or --as-of today"))
 	if s.AsOf = work.Reached(cut, s.Clock()); s.AsOf.Before(cut) {
-		fmt.Fprintf(a.stderr, "kazami: the cut-off %s has not come yet: that of today, %s, is used\n", work.Date(cut.AddDate(0, 0, -1)), work.Date(s.AsOf.AddDate(0, 0, -1)))
+		fmt.Fprintf(a.stderr, "kazami: the cut-off %s lies ahead; today, %s, is used\n", work.Date(cut.AddDate(0, 0, -1)), work.Date(s.AsOf.AddDate(0, 0, -1)))
 	}
 	s.Horizon, err = config.HorizonOf(cmp.Or(a.opts.Horizon, p.Horizon), s.AsOf)
-	wrong = append(wrong, work.FlagError("--horizon", err))
+	wrong = append(wrong, wrongDate("--horizon", err, "--horizon 2015-03-31, or --horizon +5y"))
 	if err := errors.Join(wrong...); err != nil {
-		return nil, work.Usage(err)
+		return nil, err
 	}
 	s.Data, s.Out = cmp.Or(a.opts.Data, s.Data), cmp.Or(a.opts.Out, s.Out)
 	level := slog.LevelWarn
@@ -204,6 +201,14 @@ func (a *app) session() (*session, error) {
 	}
 	s.Log = slog.New(a.logHandler(level))
 	return s, nil
+}
+
+// wrongDate is a date of a flag that cannot be read; nil without an error.
+func wrongDate(flag string, err error, typed string) error {
+	if err == nil {
+		return nil
+	}
+	return work.Advise(err.Error(), flag, typed)
 }
 
 // logHandler writes the log to standard error, as text or as JSON.

@@ -58,19 +58,25 @@ func (a *app) readArchive(ctx context.Context, f func(*session, *archive.Store) 
 	return errors.Join(f(s, store), store.Close())
 }
 
-type runCommand struct{}
+type runCommand struct {
+	History int `help:"Run nothing: list the last N runs and commands that changed the database, who began them and how they ended." placeholder:"N"`
+}
 
 // Help is the example of kazami run --help.
 func (runCommand) Help() string {
 	return `Collects what is due, reads it into terms and counts, detects, writes the digest, and builds the
-public site from judged changes. Running again is always safe.
+public site from judged changes. Running again is always safe. The number of --history is "run" in the log.
 
 Example:
   kazami run
-  kazami run --profile live --data data/live --out public-live`
+  kazami run --profile live --data data/live --out public-live
+  kazami run --history 50`
 }
 
-func (runCommand) Run(ctx context.Context, a *app) error {
+func (c runCommand) Run(ctx context.Context, a *app) error {
+	if c.History != 0 {
+		return c.history(ctx, a)
+	}
 	return a.changeArchive(ctx, work.Entry{Good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
 		sum, left := s.line(ctx, store, id)
 		if left != nil && !work.IsPartly(left) {
@@ -191,7 +197,7 @@ type backupCommand struct {
 // Help is the example of kazami backup --help.
 func (backupCommand) Help() string {
 	return `Beside the backup it writes a checkpoint, FILE.checkpoint: the signed head of the log of all that the
-backup holds. Keep a copy where nobody who can write the archive can reach it: kazami verify
+backup holds. Keep a copy out of reach of those who can write the database: kazami verify
 --checkpoint then shows whether anything that was stored by then was altered or taken away.
 Where records are not what was stored, the backup is written, they are named, and the exit code is 1.
 
@@ -254,5 +260,5 @@ func failedSources(all []ingest.Collected) error {
 	if len(bad) == 0 {
 		return nil
 	}
-	return work.Partly(fmt.Sprintf("done, but %d of %d sources failed, as the lines above say: %s", len(bad), len(all), strings.Join(bad, ", ")))
+	return work.PartlyAdvise(fmt.Sprintf("%d of %d sources failed; the rest is done.", len(bad), len(all)), strings.Join(bad, ", "), "kazami sources check "+strings.Join(bad, " "))
 }

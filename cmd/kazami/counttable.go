@@ -128,7 +128,7 @@ func readRow(rec []string) (row, error) {
 	}
 	n, err := strconv.ParseUint(rec[3], 10, 32)
 	if err != nil {
-		return row{}, fmt.Errorf("docs %q is no count", rec[3])
+		return row{}, fmt.Errorf("docs %q is not a count", rec[3])
 	}
 	if rec[1] == "" {
 		return row{}, errors.New("a row needs a source")

@@ -184,7 +184,7 @@ func secretActs(t *testing.T, config string) {
 	t.Helper()
 	doThen(t, "", "review", "hold", onlyRed, "--who", "極秘の人", "--why", "極秘の理由", "--config", config)
 	doThen(t, "", "review", "note", onlyRed, "--who", "極秘の人", "--why", "極秘の注記", "--config", config)
-	doThen(t, "", "words", "stop", hiddenWord(horizon.Red), "--who", "極秘の人", "--why", "極秘の語", "--config", config)
+	doThen(t, "", "words", "ignore", hiddenWord(horizon.Red), "--who", "極秘の人", "--why", "極秘の語", "--config", config)
 	a := &app{now: func() time.Time { return then }, opts: &global{Config: config, Profile: "plan2"}, stderr: io.Discard, command: "test"}
 	if err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
 		for _, command := range []string{"serve hidden-source", "serve notes", "serve line", "gc --apply"} {

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -17,26 +16,40 @@ import (
 	"kazami/trends"
 )
 
-// detectCommand says what rises: in the archive, or in anybody's counts.
+// detectCommand finds rising terms in the database, or in a file of counts.
 type detectCommand struct {
-	Counts string  `help:"Detect in this CSV file alone: week,source,term,docs; a row without a term is the source's total of that week." placeholder:"F"`
-	Watch  string  `help:"With --counts: a file of terms to watch, one a line; they are priced on their own." placeholder:"F"`
-	F      float64 `name:"f" default:"1" help:"With --counts: false flags a week that you pay for."`
+	FiscalYear  int     `name:"fiscal-year" help:"List what rose in this fiscal year, for a plan, and store nothing." placeholder:"YEAR"`
+	Counts      string  `help:"Detect in this CSV file alone: week,source,term,docs; a row without a term is the total of its source in that week." placeholder:"F"`
+	Watch       string  `help:"With --counts: a file of watched terms, one a line; they have a false-alarm limit of their own." placeholder:"F"`
+	FalseAlarms float64 `name:"false-alarms" aliases:"f" default:"1" help:"With --counts: the maximum of false alarms a week, over all terms."`
 }
 
 // Help is the example of kazami detect --help.
 func (detectCommand) Help() string {
-	return `Every flag states its price: E says how rare the evidence is without a change (one such false flag
-in E weeks), A = m/F is what it must reach so that m terms together give at most F false flags a week.
+	return `Evidence E says how rare a rise is by chance (once in E weeks). A = m/F is what it must reach, so that
+m terms together give at most F false alarms a week.
+
+--fiscal-year lists the series that rose since 1 April. Of those at most one in ten is expected not to have
+risen, however the series depend on each other (e-BH). A detection answers "say so at once", this list "what
+was it this year", so they differ. Series that are counted by year are judged by calendar year. The expected
+number is that of the background at the end of the year, which may contain a part of the rise. The full panel
+stands last: it must not be published.
 
 Example:
   kazami detect --as-of 2010-03-31
+  kazami detect --fiscal-year 2009
   kazami detect --counts counts.csv --json`
 }
 
+// nothingCounted is what a detection in an empty database prints.
+const nothingCounted = "No source is counted yet. Type: kazami collect or kazami import FILE, then kazami index"
+
 func (c detectCommand) Run(ctx context.Context, a *app) error {
-	if c.Counts != "" {
+	switch {
+	case c.Counts != "":
 		return c.alone(ctx, a)
+	case c.FiscalYear != 0:
+		return c.fiscal(ctx, a)
 	}
 	return a.changeArchive(ctx, work.Entry{Good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
 		v, err := work.VocabularyOf(&s.Work)
@@ -67,6 +80,9 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 			}
 		}
 		if !s.app.opts.JSON {
+			if len(open) == 0 {
+				fmt.Fprintln(s.app.stdout, noDetection(d.Prices(horizon.FullPanel)))
+			}
 			for _, c := range d.Forms(horizon.FullPanel) {
 				fmt.Fprintln(s.app.stdout, collectionChange(c))
 			}
@@ -76,6 +92,24 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 		}
 		return nil
 	})
+}
+
+// noDetection is what an empty detection says.
+func noDetection(panels []horizon.PanelPrice) string {
+	var limits []string
+	for _, p := range panels {
+		limit := fmt.Sprintf("%g false alarms a %s", p.F, p.Bin)
+		if p.F == 1 {
+			limit = fmt.Sprintf("one false alarm a %s", p.Bin)
+		}
+		if !slices.Contains(limits, limit) {
+			limits = append(limits, limit)
+		}
+	}
+	if len(limits) == 0 {
+		return nothingCounted
+	}
+	return "No term rose enough to be detected (limit: " + strings.Join(limits, ", ") + ")."
 }
 
 func (a *app) printSignal(g horizon.Signal) error { return a.printRanked(g, detection.Near{}, false) }
@@ -103,7 +137,7 @@ func (a *app) printRanked(g horizon.Signal, n detection.Near, found bool) error 
 func warned(g horizon.Signal) string {
 	all := slices.Clone(g.Warnings)
 	if g.Gated != "" && !g.Open {
-		all = append(all, "no flag: "+g.Gated)
+		all = append(all, "not detected: "+g.Gated)
 	}
 	if len(all) == 0 {
 		return ""
@@ -117,14 +151,14 @@ func collectionChange(c horizon.CollectionChange) string {
 }
 
 func price(p horizon.PanelPrice) string {
-	return fmt.Sprintf("price: by %s, m = %d terms, F = %g false flags a %s at most, A = %.0f; watch list m = %d, F = %g, A = %.0f; %d sources, last %s judged %s",
+	return fmt.Sprintf("limit: by %s, m = %d terms, F = %g false alarms a %s at most, A = %.0f; watched terms m = %d, F = %g, A = %.0f; %d sources, last %s judged %s",
 		p.Bin, p.M, p.F, p.Bin, p.A, p.WatchM, p.WatchF, p.WatchA, p.Sources, p.Bin, p.Period)
 }
 
 // alone runs the detector on a CSV file, without archive or config.
 func (c detectCommand) alone(ctx context.Context, a *app) error {
-	if c.F <= 0 {
-		return work.Usage(errors.New("--f must be above 0"))
+	if c.FalseAlarms <= 0 {
+		return work.Advise("The limit must be above 0.", "--false-alarms", "--false-alarms 1")
 	}
 	f, err := os.Open(c.Counts)
 	if err != nil {
@@ -143,7 +177,7 @@ func (c detectCommand) alone(ctx context.Context, a *app) error {
 		fmt.Fprintln(a.stderr, "kazami:", w)
 	}
 	cfg := trends.Defaults(t.bin)
-	cfg.F = c.F
+	cfg.F = c.FalseAlarms
 	det, err := trends.New(cfg, t.strata)
 	if err != nil {
 		return err

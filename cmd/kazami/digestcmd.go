@@ -13,8 +13,8 @@ import (
 )
 
 type digestCommand struct {
-	TLP  string `name:"tlp" default:"RED" help:"The strictest label of what it tells of: CLEAR, GREEN, AMBER, AMBER+STRICT or RED. Below RED it shows the public panel." placeholder:"LABEL"`
-	Week string `help:"The week to write of, in place of the cut-off's: 2010-W13." placeholder:"WEEK"`
+	TLP  work.TLPFlag `name:"tlp" default:"RED" help:"The strictest label of what it shows: CLEAR, GREEN, AMBER, AMBER+STRICT or RED. Below RED it shows the public panel." placeholder:"LABEL"`
+	Week string       `help:"The week to write of, in place of the cut-off's: 2010-W13." placeholder:"WEEK"`
 }
 
 // Help is the example of kazami digest --help.
@@ -22,7 +22,7 @@ func (digestCommand) Help() string {
 	return `Writes digest/WEEK.md and digest/WEEK.html into the data folder and prints the first. The digest
 shows everything, also what is not CLEAR: it must not be published. With --tlp it is the week of those
 who may see no more, WEEK-LABEL.md: figures of public documents alone, and nothing of stricter ones.
-Nothing is judged yet of what it tells: it must not be published either.
+What it shows is not judged yet: it must not be published either.
 
 Example:
   kazami digest --week 2010-W13
@@ -30,10 +30,6 @@ Example:
 }
 
 func (c digestCommand) Run(ctx context.Context, a *app) error {
-	ceiling, err := ceilingOf(c.TLP)
-	if err != nil {
-		return err
-	}
 	cut := func(s *session) error { return cutAtWeek(&s.Work, c.Week) }
 	return a.changeArchiveAfter(ctx, cut, work.Entry{}, func(s *session, store *archive.Store, _ int64) error {
 		v, err := work.VocabularyOf(&s.Work)
@@ -44,7 +40,7 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		dig, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, ceiling)
+		dig, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, horizon.TLP(c.TLP))
 		if err != nil {
 			return err
 		}
@@ -67,12 +63,12 @@ func cutAtWeek(s *work.Work, week string) error {
 	}
 	p, err := horizon.ParsePeriod(week)
 	if err != nil || p.Bin != horizon.Weekly {
-		return work.Usage(fmt.Errorf("--week %q is no ISO week such as 2010-W13", week))
+		return work.Advise(fmt.Sprintf("%q is not an ISO week.", week), "--week", "--week 2010-W13")
 	}
 	if p.End().Before(s.AsOf) {
 		s.AsOf = p.End()
 	} else if s.Week() != p {
-		return work.Usage(fmt.Errorf("--week %s is later than the cut-off %s: say --as-of as well", week, work.Date(s.AsOf.AddDate(0, 0, -1))))
+		return laterThanCut(s, "--week", week, p.End())
 	}
 	return nil
 }

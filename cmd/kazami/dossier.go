@@ -10,30 +10,28 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-
-	"github.com/agnivade/levenshtein"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/suggest"
 	"kazami/site/dossier"
 )
 
 type dossierCommand struct {
-	Changes []string `arg:"" optional:"" name:"change" help:"These changes alone, by id or name; all approved ones if none is named."`
-	Format  []string `default:"xlsx,csv,json,md" enum:"xlsx,csv,json,md" help:"Which files to write: xlsx, csv, json, md." placeholder:"LIST"`
-	TLP     string   `name:"tlp" default:"CLEAR" help:"The strictest label of documents that may be told of: CLEAR, GREEN, AMBER, AMBER+STRICT or RED." placeholder:"LABEL"`
+	Changes []string     `arg:"" optional:"" name:"change" help:"These changes alone, by id or name; all approved ones if none is named."`
+	Format  []string     `default:"xlsx,csv,json,md" enum:"xlsx,csv,json,md" help:"Which files to write: xlsx, csv, json, md." placeholder:"LIST"`
+	TLP     work.TLPFlag `name:"tlp" default:"CLEAR" help:"The strictest label of documents to include: CLEAR, GREEN, AMBER, AMBER+STRICT or RED." placeholder:"LABEL"`
 }
 
 // Help is the example of kazami dossier --help.
 func (dossierCommand) Help() string {
 	return `Writes the planner's dossier of each approved change, CHANGE.xlsx, .csv, .json and .md, one workbook
 of all of them, changes.xlsx, and the schema of the JSON, into DIR (--out; dossier in the data folder).
-Documents stricter than --tlp are left out and not counted; of a RED one nothing but number, class and date
-is told. A file says for whom it is. Figures are always those of public documents alone.
+Documents stricter than --tlp are left out and not counted; a RED one appears with number, class and date
+alone. A file says for whom it is. Figures are always those of public documents alone.
 
 Example:
   kazami dossier
@@ -46,15 +44,12 @@ type dossierShape struct {
 	Change    string   `json:"change"`
 	TLP       string   `json:"tlp"`
 	Documents int      `json:"documents"`
-	Withheld  *int     `json:"withheld"` // null: nobody is told how many are stricter
+	Withheld  *int     `json:"withheld"` // null: how many are stricter is not disclosed
 	Files     []string `json:"files"`
 }
 
 func (c dossierCommand) Run(ctx context.Context, a *app) error {
-	ceiling, err := ceilingOf(c.TLP)
-	if err != nil {
-		return err
-	}
+	ceiling := horizon.TLP(c.TLP)
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		_, ds, err := makeDossiers(ctx, &s.Work, store, c.Changes, ceiling)
 		if err != nil {
@@ -77,14 +72,6 @@ func (c dossierCommand) Run(ctx context.Context, a *app) error {
 		}
 		return err
 	})
-}
-
-func ceilingOf(label string) (horizon.TLP, error) {
-	t, ok := horizon.ParseTLP(label)
-	if !ok {
-		return t, work.Usage(fmt.Errorf("--tlp %q is no label of TLP 2.0: say CLEAR, GREEN, AMBER, AMBER+STRICT or RED", label))
-	}
-	return t, nil
 }
 
 // makeDossiers are those of the named changes, of all approved ones if none is
@@ -164,15 +151,16 @@ func askedFor(ctx context.Context, s *work.Work, store *archive.Store, named []s
 			wanted[approved[i].Change().ID] = true
 		} else if i := slices.IndexFunc(described, is); i >= 0 {
 			id := described[i].ID
-			wrong = append(wrong, fmt.Errorf("change %s is not approved, and dossiers are of approved changes: kazami review approve %s, or see kazami review list", id, id))
+			wrong = append(wrong, work.Advise(fmt.Sprintf("Change %s is not approved.", id), "dossiers are of approved changes", "kazami review approve "+string(id)))
 		} else {
-			wrong = append(wrong, fmt.Errorf("no change is called %q: did you mean %s?", short(name), nearest(name, approved)))
+			var names []string
+			for _, p := range approved {
+				names = append(names, string(p.Change().ID), p.Change().Name)
+			}
+			wrong = append(wrong, work.Advise(fmt.Sprintf("There is no change %q.%s", short(name), suggest.DidYouMean(short(name), names)), "the approved changes", "kazami review list"))
 		}
 	}
-	if err := errors.Join(wrong...); err != nil {
-		return nil, work.Usage(err)
-	}
-	return wanted, nil
+	return wanted, errors.Join(wrong...)
 }
 
 // short is a word of the command line as a message repeats it.
@@ -181,26 +169,6 @@ func short(s string) string {
 		return string(r[:60]) + "…"
 	}
 	return s
-}
-
-// nearest is the approved change whose id or name is written most like a word.
-func nearest(word string, approved []horizon.PublishedChange) string {
-	best, least := "", 0.0
-	word = strings.ToLower(short(word))
-	for _, p := range approved {
-		c := p.Change()
-		for _, s := range []string{string(c.ID), c.Name} {
-			s = strings.ToLower(short(s))
-			far := float64(levenshtein.ComputeDistance(word, s)) / float64(max(1, len([]rune(s)), len([]rune(word))))
-			if strings.Contains(s, word) {
-				far = 0
-			}
-			if best == "" || far < least {
-				best, least = string(c.ID), far
-			}
-		}
-	}
-	return best
 }
 
 // write writes the files, and says which.

@@ -69,10 +69,10 @@ func TestDossierNames(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"dossier", "ipv6-migraton"}, `no change is called "ipv6-migraton": did you mean ipv6-migration?`},
-		{[]string{"dossier", "暗号の危たい化"}, "did you mean crypto-compromise?"},
-		{[]string{"dossier", strings.Repeat("x", 10_000)}, "did you mean "},
-		{[]string{"dossier", "--tlp", "WHITE"}, `--tlp "WHITE" is no label of TLP 2.0`},
+		{[]string{"dossier", "ipv6-migraton"}, `There is no change "ipv6-migraton". Did you mean ipv6-migration?`},
+		{[]string{"dossier", "暗号の危たい化"}, "Did you mean 暗号の危殆化?"},
+		{[]string{"dossier", strings.Repeat("x", 10_000)}, "type:  kazami review list"},
+		{[]string{"dossier", "--tlp", "WHITE"}, `"WHITE" is not a TLP 2.0 label`},
 		{[]string{"dossier", "--format", "pdf"}, "--format"},
 		{[]string{"--out", filepath.Join(dir, "public"), "dossier", "--tlp", "GREEN"}, "is the public site"},
 		{[]string{"--out", filepath.Join(dir, "public", "sub"), "plan-pack", "--tlp", "RED"}, "is the public site"},
@@ -83,7 +83,7 @@ func TestDossierNames(t *testing.T) {
 		}
 	}
 	do(t, 0, "review", "hold", "ifrs", "--who", "tester", "--why", "証拠を待つ", "--config", config)
-	if _, stderr := do(t, 2, "--config", config, "dossier", "ifrs"); !strings.Contains(stderr, "change ifrs is not approved") || !strings.Contains(stderr, "kazami review approve ifrs") {
+	if _, stderr := do(t, 2, "--config", config, "dossier", "ifrs"); !strings.Contains(stderr, "Change ifrs is not approved") || !strings.Contains(stderr, "kazami review approve ifrs") {
 		t.Errorf("of a change that is held: %q", stderr)
 	}
 }

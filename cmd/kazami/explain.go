@@ -13,26 +13,30 @@ import (
 	"kazami/trends"
 )
 
-// explainCommand says why a series is flagged, or not.
+// explainCommand says why a term is detected, or not.
 type explainCommand struct {
-	Term string `arg:"" help:"A term, the name or id of a theme, or the id of a change."`
-	Week string `help:"As of the end of this week, month or year, in place of the cut-off: 2009-W40, 2009-10, 2009." placeholder:"WEEK"`
+	Term    string `arg:"" optional:"" help:"A term, the name or id of a theme, or the id of a change."`
+	Week    string `help:"As of the end of this week, month or year, in place of the cut-off: 2009-W40, 2009-10, 2009." placeholder:"WEEK"`
+	Changes bool   `help:"Show what belongs to the change: terms, threats, sectors, history. Without TERM: of every open detection."`
 }
 
 // Help is the example of kazami explain --help.
 func (explainCommand) Help() string {
-	return `Says for the public and the full panel, and for each bin in which sources are counted: what was
-observed and expected, by source and period by period, so that E can be reckoned by hand; what E must reach
-and what it came to at most; the gates; how many documents would have been enough; and the documents.
+	return `Shows for the public and the full panel, and for each bin in which sources are counted: what was
+observed and expected, by source and period by period, so that E can be checked by hand; what E must reach
+and its maximum; the conditions; how many documents would have been enough; and the documents.
 
   by the background: sum over sources of read x (Y + kappa p)/(base + kappa), kappa = min(2000, shape/p)
-  held = max(by the background, by the same weeks a year ago)
-  C    = max(0, C before) + min(y ln r - (y + k) ln((k + r held)/(k + held)), limit)   for r = 1.5, 2, 3, 5
-  E    = mean of exp(C);   y: documents that count, at most a few of each source
+  reference = max(by the background, by the same weeks a year ago)
+  C = max(0, C before) + min(y ln r - (y + k) ln((k + r reference)/(k + reference)), limit)   for r = 1.5, 2, 3, 5
+  E = mean of exp(C);   y: documents that count, at most a few of each source
+
+--changes shows everything, also what is not CLEAR: it must not be published.
 
 Example:
   kazami explain IPv6への移行
-  kazami explain SCADA --week 2009-W40`
+  kazami explain SCADA --week 2009-W40
+  kazami explain --changes`
 }
 
 // explained is one line of kazami explain --json.
@@ -58,6 +62,12 @@ type explained struct {
 }
 
 func (c explainCommand) Run(ctx context.Context, a *app) error {
+	if c.Changes {
+		return c.changes(ctx, a)
+	}
+	if c.Term == "" {
+		return work.Advise("The term is missing.", "kazami explain", "kazami explain TERM, or kazami explain --changes for all open detections")
+	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		if err := cutAtPeriod(&s.Work, c.Week); err != nil {
 			return err
@@ -82,12 +92,12 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 			for _, e := range d.ExplainOf(name, wanted) {
 				g := e.Signal
 				g.Panel = name
-				told := detection.ForecastOf(&s.Work, d, g)
+				outlook := detection.ForecastOf(&s.Work, d, g)
 				docs, err := week.HeardFor(ctx, &s.Work, store, v, d, e)
 				if err != nil {
 					return err
 				}
-				if err := s.printVerdict(e, told, docs, hits); err != nil {
+				if err := s.printVerdict(e, outlook, docs, hits); err != nil {
 					return err
 				}
 			}
@@ -96,7 +106,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 			detection.PrintFound(s.app.stdout, hits)
 		}
 		if len(d.Panels[horizon.FullPanel].Replays) == 0 {
-			fmt.Fprintln(s.app.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
+			fmt.Fprintln(s.app.stdout, nothingCounted)
 		}
 		return nil
 	})
@@ -123,18 +133,18 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 }
 
 // printVerdict writes a verdict for people or as JSON.
-func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []week.EvidenceShape, hits []detection.Found) error {
+func (s *session) printVerdict(v trends.Verdict, outlook *horizon.Forecast, docs []week.EvidenceShape, hits []detection.Found) error {
 	line := week.NewSignalLine(v.Signal)
 	if s.app.opts.JSON {
 		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, work.OrEmpty(v.Reasons),
-			week.ForecastShapeOf(told), partsOf(v), stepsOf(v), strongest(v), docs, work.OrEmpty(hits)})
+			week.ForecastShapeOf(outlook), partsOf(v), stepsOf(v), strongest(v), docs, work.OrEmpty(hits)})
 	}
 	if v.Documents == 0 {
-		fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: in none of its documents; what follows is what the first ones would be held against\n", v.Panel, v.Period.Bin, v.Period)
+		fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: in none of its documents; the first ones would be compared with what follows\n", v.Panel, v.Period.Bin, v.Period)
 	}
-	verdict := "no flag"
+	verdict := "not detected"
 	if v.Open {
-		verdict = "FLAG OPEN"
+		verdict = "DETECTED, still rising"
 	}
 	fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: %s, stage %s (%s)\n", v.Panel, v.Period.Bin, v.Period, verdict, v.Stage, v.Stage.Name())
 	fmt.Fprintf(s.app.stdout, "  observed %.0f, expected %.2f in %d %s; %.2f times (90 %% interval %.2f to %.2f)\n", v.Observed, v.Expected, v.Window, plural(v.Window, v.Period.Bin.String()), v.Ratio.Value, v.Ratio.Lo, v.Ratio.Hi)
@@ -147,8 +157,8 @@ func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []
 	for _, r := range v.Reasons {
 		fmt.Fprintf(s.app.stdout, "  because: %s\n", r)
 	}
-	if told != nil {
-		fmt.Fprintf(s.app.stdout, "  forecast: %s\n", detection.ForecastWords(told))
+	if outlook != nil {
+		fmt.Fprintf(s.app.stdout, "  outlook: %s\n", detection.ForecastWords(outlook))
 	}
 	s.printSteps(v)
 	for _, d := range docs {
@@ -163,14 +173,14 @@ func (s *session) printVerdict(v trends.Verdict, told *horizon.Forecast, docs []
 // howRare is what evidence says, in words.
 func howRare(e float64, b horizon.Bin) string {
 	if e <= 1 {
-		return "none, as many documents as chance gives or fewer"
+		return "none, no more documents than by chance"
 	}
-	return fmt.Sprintf("one such false flag in that many %ss", b)
+	return fmt.Sprintf("one such false alarm in that many %ss", b)
 }
 
 func watchNote(watch bool) string {
 	if watch {
-		return " (on the watch list)"
+		return " (watched)"
 	}
 	return ""
 }

@@ -105,12 +105,12 @@ func (s *session) printSteps(v trends.Verdict) {
 		s.printStep(x)
 	}
 	top := strongest(v)
-	fmt.Fprintf(s.app.stdout, "  strongest in %s: E %.3g of %.0f then needed\n", top.Period, top.E, top.A)
+	fmt.Fprintf(s.app.stdout, "  strongest in %s: E %.3g of %.0f needed then\n", top.Period, top.E, top.A)
 	last := stepOf(v.Steps[len(v.Steps)-1])
 	switch {
 	case last.Periods > 1 || last.Period != v.Period:
 	case last.Enough != nil && last.E >= last.A:
-		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have been enough for E; %.0f counted\n", last.Period, *last.Enough, last.Counted)
+		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have been enough; %.0f counted\n", last.Period, *last.Enough, last.Counted)
 	case last.Enough != nil:
 		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have brought E to A, where %.0f counted (at most a few of one source count)\n", last.Period, *last.Enough, last.Counted)
 	default:
@@ -139,7 +139,7 @@ func (s *session) printStep(x trends.Step) {
 		notes += fmt.Sprintf(" (a year ago lets expect %.3g)", x.Season)
 	}
 	if x.Frozen {
-		notes += " (in alarm: the background stands still)"
+		notes += " (detected: the background is frozen)"
 	}
 	fmt.Fprintf(s.app.stdout, "    %-8s %.0f observed, %.3g expected%s, k %.3g, at most %.3g: C %s, E %.3g of %.0f\n", x.Period, x.Observed, x.Expected, notes, x.K, x.Limit, four(x.C), x.E, x.A)
 }
@@ -153,13 +153,19 @@ func cutAtPeriod(s *work.Work, period string) error {
 	}
 	p, err := horizon.ParsePeriod(period)
 	if err != nil {
-		return work.Usage(fmt.Errorf("--week %q is no week such as 2009-W40, month such as 2009-10 or year such as 2009", period))
+		return work.Advise(fmt.Sprintf("%q is not a week, month or year.", period), "--week", "--week 2009-W40, 2009-10 or 2009")
 	}
 	switch {
 	case p.End().Before(s.AsOf):
 		s.AsOf = p.End()
 	case !p.Start().Before(s.AsOf.Add(-time.Second)):
-		return work.Usage(fmt.Errorf("--week %s is later than the cut-off %s: say --as-of as well", period, work.Date(s.AsOf.AddDate(0, 0, -1))))
+		return laterThanCut(s, "--week", period, p.End())
 	}
 	return nil
+}
+
+// laterThanCut says that what a flag names lies after the cut-off.
+func laterThanCut(s *work.Work, flag, value string, end time.Time) error {
+	return work.Advise(fmt.Sprintf("%s is later than the cut-off %s.", value, work.Date(s.AsOf.AddDate(0, 0, -1))), flag,
+		fmt.Sprintf("%s %s --as-of %s", flag, value, work.Date(end.Add(-time.Second))))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
@@ -15,26 +16,7 @@ import (
 // falseShare is the share of a fiscal year's list that may have not risen.
 const falseShare = 0.1
 
-// fiscalCommand lists what rose in a fiscal year.
-type fiscalCommand struct {
-	Year int `help:"The fiscal year, from 1 April on; in place of the cut-off's." placeholder:"YEAR"`
-}
-
-// Help is the example of kazami fiscal --help.
-func (fiscalCommand) Help() string {
-	return `Lists the series that rose since 1 April, for a plan: of what is listed at most one in ten is expected to
-have not risen, however the series depend on each other (e-BH). A flag answers "tell me at once", this
-list "what was it this year": a flagged series may be missing here, and the other way round. Series that
-are counted by year are held by calendar year. The e-value was reckoned period by period against the
-background of each; what is shown as expected is by the background of the last one, which may have learned
-a part of the rise. The full panel is shown last: it must not be published.
-
-Example:
-  kazami fiscal --year 2009
-  kazami fiscal --as-of 2010-01-31 --json`
-}
-
-// fiscalLine is a series of the list as kazami fiscal --json prints it.
+// fiscalLine is a series of the list as kazami detect --fiscal-year --json prints it.
 type fiscalLine struct {
 	Panel    horizon.Panel  `json:"panel"`
 	Bin      string         `json:"bin"`
@@ -45,7 +27,7 @@ type fiscalLine struct {
 	Share    float64        `json:"false_share"`
 	Least    *float64       `json:"least_e"` // that was enough; null where nothing is listed
 	Rank     int            `json:"rank"`
-	Listed   bool           `json:"listed"` // else one of the nearest
+	Listed   bool           `json:"listed"` // else one of those closest to it
 	Term     string         `json:"term"`
 	Watch    bool           `json:"watch"`
 	E        float64        `json:"e"`
@@ -60,16 +42,15 @@ type fiscalSource struct {
 	Expected float64          `json:"expected"`
 }
 
-func (c fiscalCommand) Run(ctx context.Context, a *app) error {
+// fiscal lists the series that rose in a fiscal year, for a plan.
+func (c detectCommand) fiscal(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		if c.Year != 0 {
-			end := time.Date(c.Year+1, time.April, 1, 0, 0, 0, 0, horizon.Tokyo)
-			if begins := end.AddDate(-1, 0, 0); !begins.Before(s.AsOf) {
-				return work.Usage(fmt.Errorf("--year %d begins on %s, after the cut-off %s: say --as-of as well", c.Year, work.Date(begins), work.Date(s.AsOf.AddDate(0, 0, -1))))
-			}
-			if end.Before(s.AsOf) {
-				s.AsOf = end
-			}
+		end := time.Date(c.FiscalYear+1, time.April, 1, 0, 0, 0, 0, horizon.Tokyo)
+		if begins := end.AddDate(-1, 0, 0); !begins.Before(s.AsOf) {
+			return laterThanCut(&s.Work, "--fiscal-year", strconv.Itoa(c.FiscalYear), end)
+		}
+		if end.Before(s.AsOf) {
+			s.AsOf = end
 		}
 		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
@@ -87,7 +68,7 @@ func (c fiscalCommand) Run(ctx context.Context, a *app) error {
 			}
 		}
 		if len(d.Panels[horizon.FullPanel].Replays) == 0 && !s.app.opts.JSON {
-			fmt.Fprintln(s.app.stdout, "no source is counted yet: run kazami index after kazami collect or kazami import")
+			fmt.Fprintln(s.app.stdout, nothingCounted)
 		}
 		return nil
 	})
@@ -105,7 +86,7 @@ func (s *session) printFiscal(name horizon.Panel, r *detection.Replay) error {
 		case head.Least != nil:
 			fmt.Fprintf(s.app.stdout, "  an e-value of m/(%g k) = %d/(%g x %d) = %.4g is enough for each of them: about one in %.0f may have not risen\n", f.Share, f.M, f.Share, len(f.List), f.Least, 1/f.Share)
 		case len(f.Next) > 0:
-			fmt.Fprintf(s.app.stdout, "  nothing reaches m/%g = %.4g, which the first one needs; the nearest:\n", f.Share, float64(f.M)/f.Share)
+			fmt.Fprintf(s.app.stdout, "  nothing reaches m/%g = %.4g, which the first one needs; the closest:\n", f.Share, float64(f.M)/f.Share)
 		}
 	}
 	for i, x := range append(f.List, f.Next...) {

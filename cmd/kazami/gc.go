@@ -19,14 +19,13 @@ import (
 )
 
 type gcCommand struct {
-	Apply bool `help:"Destroy it. Without this flag, it is only said what would go."`
+	Apply bool `help:"Destroy them. Without this flag they are only listed."`
 }
 
 // Help is the example of kazami gc --help.
 func (gcCommand) Help() string {
-	return `Destroys the text of documents that were kept as long as upkeep.retention in the config says, by
-source or by TLP. That they were there stays, and so do all counts. What a change that was ever
-approved cites stays, too. Without --apply nothing is touched. Originals outside the archive
+	return `Destroys the text of documents older than upkeep.retention of the configuration, by source or by
+TLP. Their records and all counts stay, and so does what an approved change cites. Without --apply nothing is changed. Originals outside the database
 (folders of notes, backups) are not reached: they are yours to delete.
 
 Example:
@@ -73,7 +72,7 @@ func (c gcCommand) Run(ctx context.Context, a *app) error {
 // retains is nil if the config says how long anything is kept.
 func (s *session) retains() error {
 	if len(s.Cfg.Upkeep.Retention)+len(s.Cfg.Upkeep.Sources) == 0 {
-		return work.Usage(fmt.Errorf("%s has no upkeep.retention: everything is kept for ever. Write there how long, such as RED: 5y", s.ConfigFile))
+		return work.Advise("There is no retention: everything is kept for ever.", s.ConfigFile+", upkeep.retention", "a line there, such as retention: {RED: 5y}")
 	}
 	return nil
 }
@@ -229,7 +228,7 @@ func (g *garbage) print(s *session, apply bool) error {
 		fmt.Fprintf(s.app.stdout, "%s the search index and %d files of digests, which quote documents. The index is built anew at once, a digest by kazami digest --week.\n", verb, len(g.digests))
 	}
 	if !apply && len(g.revisions)+len(g.answers) > 0 {
-		fmt.Fprintln(s.app.stdout, "Nothing was touched. kazami gc --apply does it, for good; it asks for as much free disk as the archive has.")
+		fmt.Fprintln(s.app.stdout, "Nothing was changed. kazami gc --apply destroys them for good; it needs as much free disk as the database has.")
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 	"kazami/internal/webtest"
 )
 
@@ -195,7 +196,8 @@ func TestGoneSources(t *testing.T) {
 		var out, errs bytes.Buffer
 		a := &app{stdout: &out, stderr: &errs, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "collect", web: sickWeb(time.Now())}
 		_ = (collectCommand{Only: []string{"good", "frozen", "moved"}}).Run(t.Context(), a)
-		if err := (importCommand{Files: []string{imported}, TLP: "CLEAR", Excerpt: "title"}).Run(t.Context(), a); err != nil {
+		clear := work.TLPFlag(horizon.Clear)
+		if err := (importCommand{Files: []string{imported}, TLP: &clear, Excerpt: "title"}).Run(t.Context(), a); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(24 * time.Hour)
@@ -260,8 +262,8 @@ func TestTry(t *testing.T) {
 		}{
 			{"good", false, "20 items 毎日の新着情報"},
 			{"frozen", false, "warning: frozen: its newest item is of 1999-12-02, 30 days old"},
-			{"waf", true, "FAILED: it answers 202 with a challenge for browsers"},
-			{"html", true, "FAILED: it answers 200 with a challenge for browsers"},
+			{"waf", true, "FAILED: it answers 202 with a check for browsers"},
+			{"html", true, "FAILED: it answers 200 with a check for browsers"},
 			{"empty", true, "FAILED: it answers, but with no item at all"},
 			{"barred", true, "FAILED: its robots.txt bars this address"},
 			{"moved", false, "warning: its address redirects to http://new.example/f"},

@@ -12,10 +12,10 @@ import (
 
 // importCommand reads files of documents.
 type importCommand struct {
-	Files   []string `arg:"" help:"JSON Lines files (.jsonl, .jsonl.gz)." type:"path"`
-	TLP     string   `name:"tlp" help:"What the documents are, unless a line says it is stricter: RED, AMBER+STRICT, AMBER, GREEN or CLEAR. Not said: what each line says of itself, else RED." placeholder:"LABEL"`
-	Excerpt string   `default:"full" enum:"full,title" help:"How much of their text a public page may show: full, or title for title, address and date alone."`
-	Class   string   `default:"others" enum:"government,research,operators,others" help:"The class of their sources, where a line does not say."`
+	Files   []string      `arg:"" help:"JSON Lines files (.jsonl, .jsonl.gz)." type:"path"`
+	TLP     *work.TLPFlag `name:"tlp" help:"The label of the documents, unless a line has a stricter one: RED, AMBER+STRICT, AMBER, GREEN or CLEAR. Left out: the label of each line, else RED." placeholder:"LABEL"`
+	Excerpt string        `default:"full" enum:"full,title" help:"How much of their text a public page may show: full, or title for title, address and date alone."`
+	Class   string        `default:"others" enum:"government,research,operators,others" help:"The class of their sources, where a line does not say."`
 }
 
 // Help is the example of kazami import --help.
@@ -29,15 +29,15 @@ Example:
 }
 
 func (c importCommand) Run(ctx context.Context, a *app) error {
-	tlp, ok := horizon.ParseTLP(c.TLP)
-	if !ok && c.TLP != "" {
-		return work.Usage(fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP))
+	tlp := horizon.Red
+	if c.TLP != nil {
+		tlp = horizon.TLP(*c.TLP)
 	}
 	return a.changeArchive(ctx, work.Entry{}, func(s *session, store *archive.Store, _ int64) error {
-		opts := ingest.ImportOptions{Tlp: tlp, Unsaid: c.TLP == "", Excerpt: horizon.Excerpt(c.Excerpt), Class: horizon.Class(c.Class)}
-		n, told, err := ingest.ImportFiles(ctx, &s.Work, store, c.Files, opts)
-		for _, t := range told {
-			fmt.Fprintln(s.Stderr, "kazami:", t)
+		opts := ingest.ImportOptions{Tlp: tlp, Unsaid: c.TLP == nil, Excerpt: horizon.Excerpt(c.Excerpt), Class: horizon.Class(c.Class)}
+		n, notes, err := ingest.ImportFiles(ctx, &s.Work, store, c.Files, opts)
+		for _, note := range notes {
+			fmt.Fprintln(s.Stderr, "kazami:", note)
 		}
 		if err != nil {
 			return err

@@ -91,10 +91,10 @@ func TestEveryCommandIsEntered(t *testing.T) {
 		{args: with("review", "undo", "ipv6-migration"), want: named("review undo", "done")},
 		{args: with("review", "merge", "ipv6-migration", "--into", onlyRed), want: named("review merge", "done")},
 		{args: []string{"review", "lead", "今週の言葉", "--who", "山田"}, want: named("review lead", "done")},
-		{args: with("review", "hold", "nothing-of-the-kind"), want: named("review hold", "no change, theme or flagged term")},
+		{args: with("review", "hold", "nothing-of-the-kind"), want: named("review hold", "There is no change, theme or detected term")},
 		{args: []string{"review", "hold", "ipv6-migration", "--who", "山田", "--why", " "}},
 		{args: []string{"review", "list"}},
-		{args: with("words", "stop", "委員会室"), want: named("words stop", "done")},
+		{args: with("words", "ignore", "委員会室"), want: named("words ignore", "done")},
 		{args: with("words", "watch", "移行"), want: named("words watch", "done")},
 		{args: with("words", "join", "移行", "移転"), want: named("words join", "done")},
 		{args: with("words", "apart", "移行", "移動"), want: named("words apart", "done")},
@@ -117,10 +117,9 @@ func TestEveryCommandIsEntered(t *testing.T) {
 		{args: []string{"user", "remove", "佐藤"}},
 		{args: []string{"user", "list"}},
 		{args: []string{"search", "IPv6"}},
-		{args: []string{"copies", "news/1"}},
-		{args: []string{"revisions", "news/1"}},
-		{args: []string{"changes"}},
-		{args: []string{"fiscal"}},
+		{args: []string{"document", "news/1"}},
+		{args: []string{"detect", "--fiscal-year", "2009"}},
+		{args: []string{"explain", "--changes"}},
 		{args: []string{"score"}},
 		{args: []string{"explain", "IPv6"}},
 		{args: []string{"sources", "list"}},
@@ -128,10 +127,9 @@ func TestEveryCommandIsEntered(t *testing.T) {
 		{args: []string{"dossier"}},
 		{args: []string{"plan-pack"}},
 		{args: []string{"backup", backup}},
-		{args: []string{"runs"}},
+		{args: []string{"run", "--history", "5"}},
 		{args: []string{"backtest"}},
 		{args: []string{"sources", "check", "--kind", "feed", "--file", docs}},
-		{args: []string{"sources", "export"}},
 	}
 	parser, err := kong.New(new(cli), kong.Vars{"kinds": ""})
 	if err != nil {
@@ -180,8 +178,8 @@ func TestEveryCommandIsEntered(t *testing.T) {
 	if n := len(entries(t, other)); n != len(got) {
 		t.Errorf("restore over an archive, which is refused, leaves %d entries", n-len(got))
 	}
-	if out, _ := do(t, 0, "--config", config, "--data", other, "runs", "--limit", "1"); !strings.Contains(out, system.Username) {
-		t.Errorf("kazami runs does not say who: %s", out)
+	if out, _ := do(t, 0, "--config", config, "--data", other, "run", "--history", "1"); !strings.Contains(out, system.Username) {
+		t.Errorf("kazami run --history does not say who: %s", out)
 	}
 	if _, err := os.Stat(filepath.Join(public, "index.html")); err != nil {
 		t.Error(err)
@@ -259,7 +257,7 @@ func TestLoginBesideAHeldArchive(t *testing.T) {
 	var errs bytes.Buffer
 	a.stderr = &errs
 	a.stdin = strings.NewReader("a long secret\n")
-	if err := (userAdd{Name: "佐藤", Role: "reader", TLP: "CLEAR"}).Run(t.Context(), a); err != nil {
+	if err := (userAdd{Name: "佐藤", Role: "reader", TLP: work.TLPFlag(horizon.Clear)}).Run(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	store, err := archive.Open(t.Context(), data, "another")

@@ -57,7 +57,7 @@ func readSubscribers(name string, known []string) (all []subscriber, wrong []err
 			if slices.Contains(known, id) {
 				s.sectors = append(s.sectors, horizon.SectorID(id))
 			} else {
-				wrong = append(wrong, fmt.Errorf("%s:%d: %q is no sector id: it is left out", name, n, id))
+				wrong = append(wrong, fmt.Errorf("%s:%d: %q is not a sector; it is left out", name, n, id))
 			}
 		}
 		if first, ok := seen[s.key()]; ok {
@@ -76,12 +76,12 @@ func readSubscribers(name string, known []string) (all []subscriber, wrong []err
 type mailCommand struct {
 	Issue     string `help:"The issue's week, such as 2010-W13; left out, the newest." placeholder:"WEEK"`
 	Send      bool   `help:"Send the letters; without it they are only written into the data folder."`
-	Uncertain bool   `help:"Send again also where a run was stopped in the middle of a letter and nobody knows whether it arrived."`
+	Uncertain bool   `help:"Send again also the letters that were being sent when a run was stopped."`
 }
 
 // Help is the example of kazami mail --help.
 func (mailCommand) Help() string {
-	return "Writes the newest issue as mail to every subscriber, a letter each. Without --send nothing leaves this\nmachine: the letters are written as .eml files to be looked at. Sending again sends to nobody twice.\n\nExample:\n  kazami mail\n  kazami mail --issue 2010-W13 --send"
+	return "Writes the newest issue as mail to every subscriber, a letter each. Without --send nothing leaves this\nmachine: the letters are written as .eml files to be looked at. Sending again sends each letter once.\n\nExample:\n  kazami mail\n  kazami mail --issue 2010-W13 --send"
 }
 
 // mailSummary is what kazami mail did.
@@ -108,7 +108,7 @@ func (c mailCommand) Run(ctx context.Context, a *app) error {
 		}
 		fmt.Fprintf(s.app.stdout, "issue %s: %d subscribers, %d had it already\n", sum.Issue, sum.Subscribers, sum.Already)
 		if sum.Uncertain > 0 {
-			fmt.Fprintf(s.app.stdout, "%d letters were under way when an earlier run ended: nobody knows whether they arrived; --uncertain sends them again\n", sum.Uncertain)
+			fmt.Fprintf(s.app.stdout, "%d letters were being sent when an earlier run ended, and may not have arrived; --uncertain sends them again\n", sum.Uncertain)
 		}
 		if sum.Written != "" {
 			fmt.Fprintf(s.app.stdout, "nothing was sent: look at the letters in %s, then say --send\n", work.Show(sum.Written))
@@ -129,7 +129,7 @@ func (c mailCommand) Run(ctx context.Context, a *app) error {
 func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCommand) (sum mailSummary, err error) {
 	m := s.Cfg.Mail
 	if m.Subscribers == "" {
-		return sum, work.Usage(errors.New("the config has no mail: write host, port, security, from, subscribers and unsubscribe under mail"))
+		return sum, work.Advise("Mail is not set up.", s.ConfigFile+", mail", "lines there: host, port, security, from, subscribers, unsubscribe")
 	}
 	issues, err := store.Issues(ctx, s.AsOf)
 	if err != nil {
@@ -140,7 +140,7 @@ func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCom
 		i = slices.IndexFunc(issues, func(is horizon.Issue) bool { return is.Week.String() == c.Issue })
 	}
 	if i < 0 || i >= len(issues) {
-		return sum, work.Usage(fmt.Errorf("no issue of %s was published: kazami publish makes the newest", cmp.Or(c.Issue, "any week")))
+		return sum, work.Advise(fmt.Sprintf("No issue of %s is published.", cmp.Or(c.Issue, "any week")), s.Out, "kazami publish")
 	}
 	is := issues[i]
 	sum.Issue = is.Week.String()
@@ -206,7 +206,7 @@ func sendMail(ctx context.Context, s *work.Work, store *archive.Store, c mailCom
 		}
 		if o != post.Sent {
 			key := keys[l.To]
-			s.Log.Warn("letter", "outcome", string(o), "recipient", hex.EncodeToString(key[:8]), "error", strings.ReplaceAll(words, l.To, "(recipient)"))
+			s.Log.Warn("letter", "outcome", string(o), "recipient", hex.EncodeToString(key[:8]), "err", strings.ReplaceAll(words, l.To, "(recipient)"))
 		}
 		return store.PutMailed(context.WithoutCancel(ctx), is.Week, keys[l.To], string(o), s.Now())
 	})

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -46,7 +45,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, hangups: hangups}
 	err := archive.Full(a.dispatch(ctx, args))
 	if err != nil && !errors.Is(err, context.Canceled) {
-		fmt.Fprintf(stderr, "kazami: %v\n", err)
+		printError(stderr, err)
 	}
 	return exitCode(ctx, err)
 }

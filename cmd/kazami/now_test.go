@@ -404,7 +404,7 @@ func TestFarCutOff(t *testing.T) {
 	config := filepath.Join(dir, "config.yaml")
 	do(t, 0, "run", "--config", config, "--now", noonOfNextDay)
 	const now = "2010-12-31T12:00:00+09:00"
-	for _, args := range [][]string{{"detect"}, {"detect", "--json"}, {"digest", "--json"}, {"changes"}, {"explain", "IPv6への移行"}, {"review", "list"}} {
+	for _, args := range [][]string{{"detect"}, {"detect", "--json"}, {"digest", "--json"}, {"explain", "--changes"}, {"explain", "IPv6への移行"}, {"review", "list"}} {
 		args = append(args, "--config", config, "--now", now, "--as-of")
 		want, _ := do(t, 0, append(args, "today")...)
 		got, errs := do(t, 0, append(args, "9999-12-31")...)

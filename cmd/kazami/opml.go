@@ -6,69 +6,36 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 
+	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/collectors/fetch"
 )
 
-type sourcesExport struct{}
-
-// Help is the example of kazami sources export --help.
-func (sourcesExport) Help() string {
-	return `Prints OPML 2.0 with a folder for each class. Only feeds can stand in it; what else the profile
-has is named on standard error.
-
-Example:
-  kazami sources export --profile live > feeds.opml`
-}
-
-func (sourcesExport) Run(_ context.Context, a *app) error {
-	s, err := a.session()
-	if err != nil {
-		return err
-	}
-	feeds, others := outlinesOf(&s.Work)
-	if len(others) > 0 {
-		fmt.Fprintf(s.Stderr, "kazami: left out, for they are no feeds: %s\n", strings.Join(others, ", "))
-	}
-	if s.app.opts.JSON {
-		return s.app.printJSON(feeds)
-	}
-	return collectors.WriteOPML(s.app.stdout, "Kazami "+s.Name, feeds)
-}
-
-// outlinesOf are the profile's feeds, and the ids of its other sources.
-func outlinesOf(s *work.Work) (feeds []collectors.Outline, others []string) {
-	feeds = []collectors.Outline{}
-	for _, id := range s.Profile.Sources {
-		c := s.Cfg.Source(id)
-		if c.Kind != "feed" {
-			others = append(others, id)
-			continue
-		}
-		feeds = append(feeds, collectors.Outline{ID: c.ID, Name: cmp.Or(c.Name, c.ID), URL: c.URL, Lang: c.Lang, Folders: []string{c.Class}, Topics: c.Sectors})
-	}
-	return feeds, others
-}
-
 type sourcesImport struct {
 	File  string `arg:"" help:"The OPML list; - is standard input." placeholder:"FILE"`
-	Write bool   `help:"Add the lines to the sources of the config, and leave the rest of it as it is."`
+	Write bool   `help:"Write the new sources to a file of sources.d, beside the configuration."`
+	Name  string `help:"The name of that file, in place of the list's." placeholder:"NAME"`
 }
 
 // Help is the example of kazami sources import --help.
 func (sourcesImport) Help() string {
-	return `Prints a line of config.yaml for each feed whose address it lacks; the others are named on standard
-error. A folder that is called as a class (government, 政府機関, research …) gives the class, else it is
-others. Documents are held back (RED) and shown by title alone until you write otherwise; an address
-that nobody tried is verified: no. What is to be read must also stand in a profile's list of sources.
+	return `Prints the sources of a list of feeds that the configuration lacks, as a file of sources.d; the others
+are named on standard error. With --write the file is written, and the profile reads it: that of
+--profile, or else those whose cut-off is today. A file that exists is not overwritten. A folder that
+is called as a class (government, 政府機関, research …) gives the class, else it is others. Documents are
+not public (RED) and shown by title alone until you write otherwise.
 
 Example:
   kazami sources import feeds.opml
-  kazami sources import feeds.opml --write`
+  kazami sources import feeds.opml --write --profile live`
 }
 
 func (c sourcesImport) Run(_ context.Context, a *app) error {
@@ -84,39 +51,70 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return work.Usage(fmt.Errorf("%s: %w", c.File, err))
 	}
-	found, known := adopt(cfg, feeds)
+	found, known := ingest.Adopt(cfg, feeds)
 	leftOut = append(leftOut, known...)
 	for _, l := range leftOut {
 		fmt.Fprintf(a.stderr, "kazami: left out: %s\n", l)
 	}
-	var ids, lines []string
+	lines := make([]string, len(found))
 	for i := range found {
-		ids, lines = append(ids, found[i].ID), append(lines, sourceLine(&found[i]))
+		lines[i] = ingest.SourceLine(&found[i])
 	}
+	profiles, err := ingest.ReadingProfiles(cfg, a.opts.Profile)
+	if err != nil {
+		return err
+	}
+	text := ingest.SourceFile(c.File, profiles, lines)
+	written := ""
 	if c.Write && len(found) > 0 {
-		if err := appendSources(cfg, a.opts.Config, lines); err != nil {
+		if written, err = c.write(cfg, text); err != nil {
 			return err
 		}
 	}
-	if a.opts.JSON {
-		return a.printJSON(map[string]any{"new": append([]string{}, lines...), "left_out": append([]string{}, leftOut...), "written": c.Write && len(found) > 0})
+	switch {
+	case a.opts.JSON:
+		return a.printJSON(map[string]any{"new": lines, "left_out": append([]string{}, leftOut...), "written": written != "", "file": written})
+	case len(found) == 0:
+		_, err = fmt.Fprintln(a.stderr, "kazami: nothing new: the configuration has every feed of the list")
+	case written != "":
+		_, err = fmt.Fprintf(a.stdout, "%d new sources written to %s\n", len(found), written)
+	default:
+		_, err = fmt.Fprint(a.stdout, text)
 	}
-	if !c.Write {
-		for _, l := range lines {
-			fmt.Fprintf(a.stdout, "  - %s\n", l)
-		}
-	}
-	where := "paste the lines into sources"
-	if c.Write {
-		where = "they stand in the sources of " + a.opts.Config
-	}
-	if len(found) == 0 {
-		_, err := fmt.Fprintf(a.stderr, "kazami: nothing new: the config has every feed of the list\n")
-		return err
-	}
-	_, err = fmt.Fprintf(a.stderr, "kazami: %d new sources: %s; to have them read, add to a profile's sources: %s\n", len(found), where, strings.Join(ids, ", "))
 	return err
 }
+
+// write writes a new file of sources.d, whole or not at all, and says where.
+func (c sourcesImport) write(cfg *config.Config, text string) (string, error) {
+	name := cmp.Or(c.Name, strings.TrimSuffix(filepath.Base(c.File), filepath.Ext(c.File)))
+	if c.File == "-" && c.Name == "" {
+		name = "imported"
+	}
+	name = strings.Trim(notFileName.ReplaceAllString(strings.TrimSuffix(name, ".yaml"), "-"), "-.")
+	if name == "" {
+		name = "imported"
+	}
+	dir := filepath.Join(cfg.Dir, config.SourceFolder)
+	file := filepath.Join(dir, name+".yaml")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return "", err
+	}
+	defer root.Close()
+	if _, err := root.Lstat(name + ".yaml"); !errors.Is(err, fs.ErrNotExist) {
+		return "", errors.Join(work.Advise("The file exists already.", work.Show(file), "kazami sources import "+c.File+" --write --name "+name+"-2"), err)
+	}
+	err = work.Replace(root, name+".yaml", func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+	return work.Show(file), err
+}
+
+var notFileName = regexp.MustCompile(`[^\p{L}\p{N}._-]+`)
 
 // read reads the list, up to the bound of what the collectors take.
 func (c sourcesImport) read(stdin io.Reader) ([]byte, error) {

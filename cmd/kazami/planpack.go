@@ -23,8 +23,8 @@ import (
 const packName = "plan-pack"
 
 type planPackCommand struct {
-	PDF bool   `name:"pdf" help:"Print the page to PDF, too, by the Chromium of this machine."`
-	TLP string `name:"tlp" default:"CLEAR" help:"The strictest label of documents that may be told of: CLEAR, GREEN, AMBER, AMBER+STRICT or RED." placeholder:"LABEL"`
+	PDF bool         `name:"pdf" help:"Print the page to PDF, too, by the Chromium of this machine."`
+	TLP work.TLPFlag `name:"tlp" default:"CLEAR" help:"The strictest label of documents to include: CLEAR, GREEN, AMBER, AMBER+STRICT or RED." placeholder:"LABEL"`
 }
 
 // Help is the example of kazami plan-pack --help.
@@ -38,10 +38,7 @@ Example:
 }
 
 func (c planPackCommand) Run(ctx context.Context, a *app) error {
-	ceiling, err := ceilingOf(c.TLP)
-	if err != nil {
-		return err
-	}
+	ceiling := horizon.TLP(c.TLP)
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		e, ds, err := makeDossiers(ctx, &s.Work, store, nil, ceiling)
 		if err != nil {

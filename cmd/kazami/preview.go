@@ -26,7 +26,7 @@ type previewCommand struct {
 
 // Help is the example of kazami preview --help.
 func (previewCommand) Help() string {
-	return "Builds the site into the data folder, shows it with the headers of a real server, and builds it again\nwhen the config, the judgements, the meetings, the answers or the archive change.\n\nExample:\n  kazami preview --addr 127.0.0.1:8010"
+	return "Builds the site into the data folder, shows it with the headers of a real server, and builds it again\nwhen the configuration, the judgements, the meetings, the answers or the database change.\n\nExample:\n  kazami preview --addr 127.0.0.1:8010"
 }
 
 // previewPoll is how often the files are looked at for changes.
@@ -35,7 +35,7 @@ const previewPoll = 500 * time.Millisecond
 func (c previewCommand) Run(ctx context.Context, a *app) error {
 	host, _, err := net.SplitHostPort(c.Addr)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-		return work.Usage(fmt.Errorf("--addr %q is no address of this machine alone: name one such as 127.0.0.1:8010, for a preview has no login", c.Addr))
+		return work.Advise(fmt.Sprintf("%q can be reached from other machines, and a preview has no login.", c.Addr), "--addr", "--addr 127.0.0.1:8010")
 	}
 	s, err := a.session()
 	if err != nil {

@@ -85,7 +85,7 @@ func TestLookingAnnouncesNothing(t *testing.T) {
 			t.Errorf("%s: the hub was told %d times, %d issues, %d acts and %d leads are stored, want none", what, n, issues, acts, leads)
 		}
 	}
-	for _, args := range [][]string{{"digest"}, {"detect"}, {"changes"}, {"review", "list"}, {"explain", "IPv6"}} {
+	for _, args := range [][]string{{"digest"}, {"detect"}, {"explain", "--changes"}, {"review", "list"}, {"explain", "IPv6"}} {
 		do(t, 0, append(args, "--config", config)...)
 		untouched(args[0])
 	}

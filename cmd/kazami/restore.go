@@ -15,8 +15,8 @@ type restoreCommand struct {
 
 // Help is the example of kazami restore --help.
 func (restoreCommand) Help() string {
-	return `Makes a backup the archive of an empty data folder, after a look at every page of it. A damaged
-file, and one of a later program, is refused, and so is a folder that has an archive. The index and
+	return `Makes a backup the database of an empty data folder, after a look at every page of it. A damaged
+file, and one of a later program, is refused, and so is a folder that has a database. The index and
 the site are built anew by the next run.
 
 Example:

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"kazami/cmd/kazami/internal/deskdata"
@@ -13,6 +14,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/suggest"
 )
 
 // reviewCommand judges changes.
@@ -20,10 +22,10 @@ type reviewCommand struct {
 	List    reviewList    `cmd:"" help:"List what waits for judgement, and what was judged."`
 	Approve reviewApprove `cmd:"" help:"Publish a change."`
 	Hold    reviewHold    `cmd:"" help:"Keep a change back until more is known."`
-	Reject  reviewReject  `cmd:"" help:"Say that a signal is no environment change."`
-	Merge   reviewMerge   `cmd:"" help:"Say that a change is part of another."`
+	Reject  reviewReject  `cmd:"" help:"Reject: this is not an environmental change."`
+	Merge   reviewMerge   `cmd:"" help:"Merge a change into another."`
 	Note    reviewNote    `cmd:"" help:"Write a note on a change; notes are never public."`
-	Undo    reviewUndo    `cmd:"" help:"Take back the last act on a change that still stands."`
+	Undo    reviewUndo    `cmd:"" help:"Undo the last act on a change."`
 	Lead    reviewLead    `cmd:"" help:"Write the lead of the week's issue."`
 	Correct reviewCorrect `cmd:"" help:"Add a dated correction to an issue; the issue itself stays."`
 }
@@ -79,7 +81,7 @@ type reviewCorrect struct {
 }
 type reviewMerge struct {
 	act
-	Into string `required:"" help:"The change that goes on." placeholder:"ID"`
+	Into string `required:"" help:"The change that remains." placeholder:"ID"`
 }
 type reviewLead struct {
 	Text  string `arg:"" help:"The lead, in your words."`
@@ -117,7 +119,7 @@ func (c reviewCorrect) Run(ctx context.Context, a *app) error {
 	}
 	week, err := horizon.ParsePeriod(c.Week)
 	if err != nil || week.Bin != horizon.Weekly {
-		return work.Usage(fmt.Errorf("%q is no week such as 2010-W13", c.Week))
+		return work.Advise(fmt.Sprintf("%q is not an ISO week.", c.Week), "kazami review correct", "kazami review correct 2010-W13 TEXT --who NAME")
 	}
 	return a.changeArchive(ctx, work.Entry{Who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
 		if err := store.Correct(ctx, week, horizon.Correction{When: s.At(), Who: c.Who, Text: c.Text}, s.Now()); err != nil {
@@ -130,7 +132,7 @@ func (c reviewCorrect) Run(ctx context.Context, a *app) error {
 
 func (c reviewMerge) Run(ctx context.Context, a *app) error {
 	if c.Into == c.Change {
-		return work.Usage(errors.New("--into must be another change"))
+		return work.Advise("A change cannot be merged into itself.", "--into", "--into ID of another change")
 	}
 	return a.judge(ctx, c.act, horizon.Merge, c.Into)
 }
@@ -154,7 +156,7 @@ func (c reviewApprove) Run(ctx context.Context, a *app) error {
 func (c reviewApprove) check() error {
 	faults := c.faults()
 	if c.Category != "" && !slices.Contains(horizon.Categories(), horizon.Category(c.Category)) {
-		faults = append(faults, fmt.Errorf("--category %q is none of 制度・政策, IT利用, IT技術, 脅威", c.Category))
+		faults = append(faults, wrongCategory(c.Category))
 	}
 	if n := utf8.RuneCountInString(c.Definition); n > maxDefinition {
 		faults = append(faults, fmt.Errorf("--definition has %d letters: write at most %d", n, maxDefinition))
@@ -165,7 +167,7 @@ func (c reviewApprove) check() error {
 	}
 	for _, id := range c.Sectors {
 		if !slices.Contains(known, id) {
-			faults = append(faults, fmt.Errorf("--sectors: %q is no sector id", id))
+			faults = append(faults, &work.Advice{What: fmt.Sprintf("There is no sector %q.%s", id, suggest.DidYouMean(id, known)), Where: "--sectors", Type: "--sectors " + strings.Join(known, ",")})
 		}
 	}
 	if len(faults) > 0 {
@@ -202,7 +204,7 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 			f(&change)
 		}
 		if action == horizon.Approve && change.Category == "" {
-			return work.Usage(fmt.Errorf("change %s has no category yet: say --category (制度・政策, IT利用, IT技術, 脅威)", c.Change))
+			return work.Advise(fmt.Sprintf("Change %s has no category yet.", c.Change), "--category", "--category 制度・政策, IT利用, IT技術 or 脅威")
 		}
 		acts, err := store.Acts(ctx, change.ID, s.AsOf)
 		if err != nil {

@@ -61,7 +61,7 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 			if w.State != "" {
 				state = fmt.Sprintf("%s by %s: %s", w.State, w.Who, w.Why)
 			}
-			evidence := "no flag"
+			evidence := "not detected"
 			if w.A > 0 {
 				evidence = fmt.Sprintf("%s, E %.3g of %.0f", w.Stage, w.E, w.A)
 			}

@@ -16,9 +16,9 @@ type scoreCommand struct{}
 
 // Help is the example of kazami score --help.
 func (scoreCommand) Help() string {
-	return `Scores every forecast that a digest or a run stored and whose date has passed, or whose event has come, as
-of the cut-off: the Brier score, its skill against the base rate that stood beside each forecast, how
-forecasts and shares agree, and how many events came within the stated interval.
+	return `Compares every outlook that a digest or a run stored with what came, once its date has passed or its
+event has come by the cut-off: the Brier score, its skill against the share among comparable terms, the
+agreement of outlooks and shares, and how many events came within the stated interval.
 
 Example:
   kazami score --as-of 2014-12-31`
@@ -93,10 +93,10 @@ func (o *scoreShape) take(s forecast.Score) {
 }
 
 func (o *scoreShape) print(s *session) {
-	fmt.Fprintf(s.app.stdout, "as of %s: %d forecasts stored, %d open, %d scored (%d by a regression, the others gave the base rate), %d events\n",
+	fmt.Fprintf(s.app.stdout, "as of %s: %d outlooks stored, %d open, %d scored (%d by a regression, the others by the base rate), %d events\n",
 		o.AsOf, o.Stored, o.Open, o.Scored, o.Regressed, o.Events)
 	if o.Scored == 0 {
-		fmt.Fprintln(s.app.stdout, "nothing can be scored yet: kazami digest and kazami run store forecasts; kazami backtest scores the elapsed past")
+		fmt.Fprintln(s.app.stdout, "Nothing can be scored yet. kazami digest and kazami run store outlooks; kazami backtest scores the past.")
 		return
 	}
 	fmt.Fprintf(s.app.stdout, "Brier %.3f, base rate %.3f, skill %.1f %%, calibration error %.3f\n", o.Brier, o.BrierBase, 100*o.Skill, o.Calibration)
@@ -110,7 +110,7 @@ func (o *scoreShape) print(s *session) {
 		}
 	}
 	for _, b := range o.Reliability {
-		fmt.Fprintf(s.app.stdout, "  said %.0f to %.0f %%: %d forecasts, %.0f %% on average, %.0f %% came\n", 100*b.From, 100*b.To, b.N, 100*b.Mean, 100*b.Came)
+		fmt.Fprintf(s.app.stdout, "  stated %.0f to %.0f %%: %d outlooks, %.0f %% on average, %.0f %% came\n", 100*b.From, 100*b.To, b.N, 100*b.Mean, 100*b.Came)
 	}
 }
 

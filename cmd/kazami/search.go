@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/suggest"
 )
 
 // searchCommand searches the archive.
@@ -24,7 +26,7 @@ type searchCommand struct{ deskdata.SearchFlags }
 func (searchCommand) Help() string {
 	return `The language is bleve's query string; Japanese is read into words as the documents were.
 
-  cloud 移行              either word; documents with both come first
+  cloud 移行              either word; documents with all of them come first
   +cloud -storage        must occur, must not; AND and NOT say the same
   IPv6移行                all of its words, best side by side: finds IPv6への移行, too
   "smart grid" 「暗号の危殆化」   side by side, as written
@@ -35,7 +37,7 @@ func (searchCommand) Help() string {
   grid~1  cloud^3        one letter other; counts three times; \+ is the sign itself
 
 Values of fields that are no field or no date are named, with what to write instead. A name of
-the vocabulary finds its other names, too, in both languages, after those that were asked for:
+the vocabulary finds its other names, too, in Japanese and English, after those that were asked for:
 スマートグリッド finds smart grid. サーバ finds サーバー, クラウドコンピュ−ティング its ー.
 
 Undated documents are found unless --from, --to or --as-of is given.
@@ -60,7 +62,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.Stderr, "kazami: the index was built from the archive: %d documents\n", n.Indexed)
+		fmt.Fprintf(s.Stderr, "kazami: the index was built from the database: %d documents\n", n.Indexed)
 		return find(s, store)
 	})
 }
@@ -89,7 +91,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	for _, h := range r.Hits {
 		fmt.Fprintf(s.app.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", work.Date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
 		if n, err := store.Copies(ctx, h.Source, h.ID, s.askedCut(), q.MaxTLP); err == nil && n > 0 {
-			fmt.Fprintf(s.app.stdout, "    told %d times: kazami copies %s/%s\n", n+1, h.Source, h.ID)
+			fmt.Fprintf(s.app.stdout, "    %d %s: kazami document %s/%s\n", n, plural(n, "duplicate"), h.Source, h.ID)
 		}
 	}
 	if c.Facets {
@@ -142,19 +144,33 @@ func (c searchCommand) unknown(a *app) (all []error) {
 		return []error{err}
 	}
 	if c.Sector != "" && !slices.ContainsFunc(an.Sectors(), func(s horizon.Sector) bool { return string(s.ID) == c.Sector }) {
-		all = append(all, fmt.Errorf("--sector %q is no sector id", c.Sector))
+		all = append(all, unknownID("sector", c.Sector, an.Sectors(), func(s horizon.Sector) string { return string(s.ID) }))
 	}
 	if _, ok := an.Theme(horizon.ThemeID(c.Theme)); c.Theme != "" && !ok {
-		all = append(all, fmt.Errorf("--theme %q is no theme id", c.Theme))
+		all = append(all, unknownID("theme", c.Theme, an.Themes(), func(t horizon.Theme) string { return string(t.ID) }))
 	}
 	if c.Threat != "" && !slices.ContainsFunc(an.Threats(), func(t horizon.Threat) bool { return string(t.ID) == c.Threat }) {
-		all = append(all, fmt.Errorf("--threat %q is no threat id", c.Threat))
+		all = append(all, unknownID("threat", c.Threat, an.Threats(), func(t horizon.Threat) string { return string(t.ID) }))
 	}
 	if c.Category != "" && !slices.Contains(horizon.Categories(), horizon.Category(c.Category)) {
-		all = append(all, fmt.Errorf("--category %q is none of 制度・政策, IT利用, IT技術, 脅威", c.Category))
+		all = append(all, wrongCategory(c.Category))
 	}
 	if c.Class != "" && !slices.Contains(horizon.Classes(), horizon.Class(c.Class)) {
-		all = append(all, fmt.Errorf("--class %q is none of %s", c.Class, joined(horizon.Classes())))
+		all = append(all, unknownID("class", c.Class, horizon.Classes(), func(c horizon.Class) string { return string(c) }))
 	}
 	return all
+}
+
+// unknownID says that a flag names nothing of the vocabulary, and the nearest.
+func unknownID[T any](kind, id string, all []T, idOf func(T) string) error {
+	var ids []string
+	for _, x := range all {
+		ids = append(ids, idOf(x))
+	}
+	near := suggest.Nearest(id, ids)
+	return &work.Advice{What: fmt.Sprintf("There is no %s %q.%s", kind, id, suggest.DidYouMean(id, ids)), Where: "--" + kind, Type: "--" + kind + " " + cmp.Or(near, "ID; kazami search WORDS --facets lists some")}
+}
+
+func wrongCategory(category string) error {
+	return unknownID("category", category, horizon.Categories(), func(c horizon.Category) string { return string(c) })
 }

@@ -9,24 +9,24 @@ import (
 )
 
 type serveCommand struct {
-	Listen string `help:"Where the desk is, in place of the config's: an address such as 127.0.0.1:8977, or none." placeholder:"HOST:PORT"`
-	Probe  bool   `help:"Ask the service that runs whether it is ready, and end: 0 if it is, 1 if not."`
+	Listen string `help:"The address of the desk, in place of the configuration's: such as 127.0.0.1:8977, or none." placeholder:"HOST:PORT"`
+	Probe  bool   `help:"Ask the running service whether it is ready: exit 0 if it is, 1 if not."`
 }
 
 // Help is the example of kazami serve --help.
 func (serveCommand) Help() string {
 	return `Serves the analyst's desk at serve.listen: what needs judging, the acts on it, what they would change
-on the public site, and publishing. Nobody logs in while there is no file of people (kazami user add), and
+on the public site, and publishing. Logging in is off while there is no file of users (kazami user add), and
 then only this machine can reach it. Where --as-of or the profile names a day, its search finds what was
 published by then, as kazami search --as-of does, and nothing that is undated.
 
 Reads each source by its cron line (Asia/Tokyo); after sources that brought something new, and at
 the profile's weekly line, it indexes, detects, writes the digest and publishes, once for all of
-them; with the profile's publish line, it publishes then, or as soon as something is judged. What was
-missed while it did not run is made up for once. The archive is open only while a job runs, so kazami
-review works beside it; a job that finds it in use waits. A changed config is taken up within seconds,
-or at once on SIGHUP; a faulty one is refused, and the one before stays. Ends on SIGTERM or Ctrl-C,
-within five seconds.
+them; with the profile's publish line, it publishes then, or as soon as something is judged. Jobs
+that were due while it did not run are done once. The database is open only while a job runs, so kazami
+review works beside it; a job that finds it in use waits. A changed configuration, with sources.d, is
+taken up within seconds, or at once on SIGHUP; a faulty one is refused, and the one before stays in use.
+Ends on SIGTERM or Ctrl-C, within five seconds.
 
 Example:
   kazami serve --profile live

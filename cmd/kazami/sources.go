@@ -17,34 +17,32 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
+	"kazami/internal/suggest"
 )
 
 // sourcesCommand shows health, tries a source, and carries lists of sources.
 type sourcesCommand struct {
-	List   sourcesList   `cmd:"" default:"1" help:"Show how each source fares, failing ones first."`
+	List   sourcesList   `cmd:"" default:"1" help:"Show the state of each source, failing ones first."`
 	Check  sourcesCheck  `cmd:"" help:"Try a source now, or read files as that kind; store nothing."`
-	Import sourcesImport `cmd:"" help:"Read an OPML list of feeds, and print the lines that config.yaml lacks."`
-	Export sourcesExport `cmd:"" help:"Print the profile's feeds as an OPML list."`
+	Import sourcesImport `cmd:"" help:"Read an OPML list of feeds: print the sources that are new, or write them to sources.d."`
 }
 
 type sourcesList struct{}
 
 // Help is the example of kazami sources --help.
 func (sourcesList) Help() string {
-	return `FAIL: the last try was not good: the source could not be read, or it is frozen. note: it was good,
-and there is something to look at. ok: nothing to do. new: never read. gone: it has documents, and is
-no longer in the profile. "a week" is new items, "lag" how long they were
-out before they were collected (median), "verified" how sure the address is: a capture of it was
-read, its publisher documents it, or no. The rules: docs/health.md. With --as-of, it is how they
-fared at the end of that day, by the tries that were kept.
+	return `FAIL: the last try failed: the source could not be read, or its newest item is too old. note: it was
+read, and there is something to look at. ok: nothing to do. new: never read. gone: it has documents, and is
+no longer in the profile. "a week" is new items; "lag" is the median time from publication to collection;
+"verified" is how sure the URL is: a capture of it was read, its publisher documents it, or no. The rules:
+docs/health.md. With --as-of, it is their state at the end of that day.
 
 Example:
   kazami sources --profile live
   kazami sources --profile live --as-of 2026-08-31
   kazami sources check jpcert --profile live
   kazami sources check --kind page --file news.html --url https://example.go.jp/news/
-  kazami sources import feeds.opml --write
-  kazami sources export --profile live > feeds.opml`
+  kazami sources import feeds.opml --write`
 }
 
 func (sourcesList) Run(ctx context.Context, a *app) error {
@@ -68,7 +66,7 @@ func (sourcesList) Run(ctx context.Context, a *app) error {
 }
 
 type sourcesCheck struct {
-	Names  []string `arg:"" optional:"" name:"id" help:"The source of the config to try now; after --file, more files."`
+	Names  []string `arg:"" optional:"" name:"name" help:"Sources of the configuration to try now, by id; with --kind, files to read."`
 	Kind   string   `help:"Read files as this kind: ${kinds}." placeholder:"KIND"`
 	File   []string `help:"A file to read; more may follow it." placeholder:"F" type:"path" sep:"none"`
 	URL    string   `help:"The address the files came from, for relative links." placeholder:"URL"`
@@ -77,24 +75,24 @@ type sourcesCheck struct {
 
 // Help is the example of kazami sources check --help.
 func (sourcesCheck) Help() string {
-	return "Example:\n  kazami sources check jpcert --profile live\n  kazami sources check --kind feed --file saved.rdf --json\n  kazami sources check --kind notes --file notes/*.docx"
+	return "Example:\n  kazami sources check jpcert jvn --profile live\n  kazami sources check --kind feed --file saved.rdf --json\n  kazami sources check --kind notes notes/*.docx"
 }
 
 func (c sourcesCheck) Run(ctx context.Context, a *app) error {
 	switch {
-	case len(c.Names) == 1 && len(c.File) == 0 && c.Kind == "":
-		return c.now(ctx, a, c.Names[0])
-	case len(c.File) > 0 && c.Kind != "":
+	case len(c.Names) > 0 && len(c.File) == 0 && c.Kind == "":
+		return c.now(ctx, a)
+	case len(c.File)+len(c.Names) > 0 && c.Kind != "":
 		return c.files(ctx, a)
 	}
-	return work.Usage(errors.New("say either the id of one source, or --kind and --file"))
+	return work.Advise("Neither a source nor a file is named.", "kazami sources check", "kazami sources check ID, or kazami sources check --kind KIND FILE")
 }
 
-// files reads files as a kind of source would, all of them, whatever becomes of
-// one.
+// files reads files as a kind of source would: all of them, also if one fails.
 func (c sourcesCheck) files(ctx context.Context, a *app) error {
-	if !slices.Contains(collectors.Kinds(), c.Kind) {
-		return work.Usage(fmt.Errorf("--kind %q is none of %s", c.Kind, strings.Join(collectors.Kinds(), ", ")))
+	kinds := collectors.Kinds()
+	if !slices.Contains(kinds, c.Kind) {
+		return work.Advise(fmt.Sprintf("There is no kind %q.%s", c.Kind, suggest.DidYouMean(c.Kind, kinds)), "--kind", "--kind "+strings.Join(kinds, ", "))
 	}
 	names := slices.Clone(c.File)
 	for _, name := range c.Names {
@@ -119,33 +117,57 @@ func (c sourcesCheck) files(ctx context.Context, a *app) error {
 	return nil
 }
 
-// now tries a source of the config.
-func (c sourcesCheck) now(ctx context.Context, a *app, id string) error {
+// now tries sources of the config: all of them, also if one fails.
+func (c sourcesCheck) now(ctx context.Context, a *app) error {
 	s, err := a.session()
 	if err != nil {
 		return err
 	}
-	cfg := s.Cfg.Source(id)
-	if cfg == nil {
-		return work.Usage(fmt.Errorf("%s has no source %q", s.app.opts.Config, id))
+	var unknown []error
+	for _, id := range c.Names {
+		if s.Cfg.Source(id) == nil {
+			unknown = append(unknown, ingest.UnknownSource(id, a.opts.Config, s.Cfg.SourceIDs(), "kazami sources check"))
+		}
 	}
-	if !c.Anyway {
-		why, err := restingOf(ctx, &s.Work, cfg)
+	if err := errors.Join(unknown...); err != nil {
+		return err
+	}
+	var bad []string
+	for _, id := range c.Names {
+		why, err := c.one(ctx, s, s.Cfg.Source(id))
 		if err != nil {
 			return err
 		}
 		if why != "" {
-			return work.Partly(fmt.Sprintf("source %s: not due: %s (--anyway asks it all the same)", id, why))
+			bad = append(bad, fmt.Sprintf("source %s %s", id, why))
+		}
+	}
+	if len(bad) > 0 {
+		return work.Partly(strings.Join(bad, "; "))
+	}
+	return nil
+}
+
+// one tries a source, prints what it yields and says why it was not read; "" if
+// it was.
+func (c sourcesCheck) one(ctx context.Context, s *session, cfg *config.Source) (string, error) {
+	if !c.Anyway {
+		why, err := restingOf(ctx, &s.Work, cfg)
+		if err != nil {
+			return "", err
+		}
+		if why != "" {
+			return "is not due: " + why + " (--anyway asks it all the same)", nil
 		}
 	}
 	r, err := checkSource(ctx, &s.Work, cfg)
-	if err := errors.Join(err, r.print(a)); err != nil {
-		return err
+	if err := errors.Join(err, r.print(s.app)); err != nil {
+		return "", err
 	}
 	if r.failed() {
-		return work.Partly("the source could not be read")
+		return "could not be read", nil
 	}
-	return nil
+	return "", nil
 }
 
 // restingOf is why a source is not asked now, by the profile's archive, if there

@@ -16,7 +16,7 @@ func (a *app) startClock(goesOn bool) error {
 	if a.opts.Now != "" {
 		given, err := time.Parse(time.RFC3339, a.opts.Now)
 		if err != nil {
-			return work.Usage(fmt.Errorf("--now %q is no time: write one such as 2010-03-31T12:00:00+09:00", a.opts.Now))
+			return work.Advise(fmt.Sprintf("%q is not a time.", a.opts.Now), "--now", "--now 2010-03-31T12:00:00+09:00")
 		}
 		if y := given.Year(); y < firstYear || y > lastYear {
 			return work.Usage(fmt.Errorf("--now %s is not between %d and %d", a.opts.Now, firstYear, lastYear))

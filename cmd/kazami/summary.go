@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
@@ -30,32 +31,49 @@ type summary struct {
 // shownFlags is how many flags the summary lists; the digest has more.
 const shownFlags = 10
 
-// write prints a summary for people: what was read, what was flagged and at
-// what price, where to look.
+// write prints a summary for people: what was read, what was detected,
+// where to look.
 func (s *summary) write(w io.Writer) {
 	fmt.Fprintf(w, "Kazami as of %s, horizon %s, profile %s\n\nread\n", s.AsOf, s.Horizon, s.Profile)
 	for _, c := range s.Collected {
 		fmt.Fprintf(w, "  %s\n", c)
 	}
-	fmt.Fprintf(w, "  %d documents in the archive, %d of them public; %d read into terms just now, %d near-duplicates not counted\n",
+	fmt.Fprintf(w, "  %d documents in the database, %d of them public; %d read into terms now, %d duplicates not counted\n",
 		s.Documents, s.Public, s.Indexed.Read, s.Indexed.Copies)
-	fmt.Fprintln(w, "\nflagged")
+	fmt.Fprintln(w, "\ndetected")
 	for _, g := range s.Flags[:min(len(s.Flags), shownFlags)] {
-		fmt.Fprintf(w, "  %s, by %s: %.0f documents where %.3g were expected (%.1f to %.1f times), E %.3g of %.0f, since %s\n",
-			called(g.Signal), g.Period.Bin, g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset)
+		fmt.Fprintf(w, "  %s: %.0f documents in the %d %s to %s; %s. Rising since %s.\n",
+			called(g.Signal), g.Observed, g.Window, plural(g.Window, g.Period.Bin.String()), g.Period, aboutExpected(g.Expected), g.Onset)
 	}
 	if n := len(s.Flags) - shownFlags; n > 0 {
 		fmt.Fprintf(w, "  and %d more: kazami review list\n", n)
 	}
 	if len(s.Flags) == 0 {
-		fmt.Fprintln(w, "  nothing: no series has the evidence that its price asks for. kazami explain NAME says why, for any of them")
+		fmt.Fprintf(w, "  %s\n  kazami explain NAME says why, for any term.\n", noDetection(s.Prices))
 	}
 	for _, p := range s.Prices {
 		fmt.Fprintf(w, "  %s\n", price(p))
 	}
-	fmt.Fprintf(w, "\npublished\n  %d judged changes; for %d of them the detector itself has no flag open, and their pages say so\n", s.Published, s.NoFlag)
+	fmt.Fprintf(w, "\npublished\n  %d judged %s\n", s.Published, plural(s.Published, "change"))
+	if s.NoFlag > 0 {
+		fmt.Fprintf(w, "  The counts do not confirm %d of them; each page says what does.\n", s.NoFlag)
+	}
 	fmt.Fprintf(w, "\nlook at\n  %s   the public site\n  %s   the analyst's week: not for publication\n  kazami review list, kazami explain NAME, kazami search WORDS\n",
 		work.Show(s.Site), work.Show(s.Digest))
+}
+
+// aboutExpected is how many documents were expected, rounded for reading.
+func aboutExpected(n float64) string {
+	switch {
+	case n < 0.5:
+		return "under 1 was expected"
+	case n < 1.5:
+		return "about 1 was expected"
+	case n < 100:
+		return fmt.Sprintf("about %.0f were expected", n)
+	}
+	step := math.Pow(10, math.Floor(math.Log10(n))-1)
+	return fmt.Sprintf("about %.0f were expected", math.Round(n/step)*step)
 }
 
 // called is a series by name; a theme is said to be one.

@@ -97,7 +97,7 @@ func TestStop(t *testing.T) {
 	if !strings.Contains(late, "量子監査") || !strings.Contains(early, "量子監査") {
 		t.Fatalf("nothing is flagged to be stopped: as of 2009 %q, as of 2010 %q", early, late)
 	}
-	w.do("words", "stop", "量子監査", "--who", "山田", "--why", "製品の名", "--as-of", "2010-06-30")
+	w.do("words", "ignore", "量子監査", "--who", "山田", "--why", "製品の名", "--as-of", "2010-06-30")
 	if got, _ := w.asOf("2009-12-31", nil); got != early {
 		t.Errorf("as of a day before, the flags are %q, and were %q", got, early)
 	}
@@ -108,10 +108,10 @@ func TestStop(t *testing.T) {
 	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "stopped as of 2010-06-30 by 山田") {
 		t.Errorf("explain does not say that it is stopped: %s", why)
 	}
-	if again := w.do("words", "stop", "量子監査", "--who", "山田", "--why", "製品の名", "--as-of", "2010-07-31"); !strings.Contains(again, "that was so already") {
+	if again := w.do("words", "ignore", "量子監査", "--who", "山田", "--why", "製品の名", "--as-of", "2010-07-31"); !strings.Contains(again, "that was so already") {
 		t.Errorf("told twice: %s", again)
 	}
-	w.do("words", "stop", "量子監査", "--who", "佐藤", "--why", "事がらの名", "--off", "--as-of", "2010-09-30")
+	w.do("words", "ignore", "量子監査", "--who", "佐藤", "--why", "事がらの名", "--off", "--as-of", "2010-09-30")
 	if got, _ := w.asOf("2010-12-31", nil); got != late {
 		t.Errorf("taken back, the flags are %q, and were %q", got, late)
 	}
@@ -188,7 +188,7 @@ func TestTellRefuses(t *testing.T) {
 			t.Errorf("words %v: %v, want %q", c.args, err, c.want)
 		}
 	}
-	if _, err := w.try("words", "stop", "道路", "--who", " ", "--why", "b"); err == nil || !strings.Contains(err.Error(), "--who is empty") {
+	if _, err := w.try("words", "ignore", "道路", "--who", " ", "--why", "b"); err == nil || !strings.Contains(err.Error(), "--who is empty") {
 		t.Errorf("without a name: %v", err)
 	}
 	if out := w.do("words", "join", "鉄道", "道路", "--who", "a", "--why", "b"); !strings.Contains(out, "already") {

@@ -19,6 +19,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/suggest"
 	"kazami/site/desk"
 )
 
@@ -43,15 +44,15 @@ Example:
 }
 
 type userAdd struct {
-	Name string `arg:"" help:"The name that they log in with, and that their judgements bear."`
-	Role string `default:"analyst" help:"reader, analyst or publisher." placeholder:"ROLE"`
-	TLP  string `name:"tlp" default:"CLEAR" help:"The strictest label that they may see: RED, AMBER+STRICT, AMBER, GREEN, CLEAR." placeholder:"LABEL"`
+	Name string       `arg:"" help:"The name that they log in with, and that their judgements bear."`
+	Role string       `default:"analyst" help:"reader, analyst or publisher." placeholder:"ROLE"`
+	TLP  work.TLPFlag `name:"tlp" default:"CLEAR" help:"The strictest label that they may see: RED, AMBER+STRICT, AMBER, GREEN, CLEAR." placeholder:"LABEL"`
 }
 
 type userSet struct {
-	Name string `arg:""`
-	Role string `help:"reader, analyst or publisher." placeholder:"ROLE"`
-	TLP  string `name:"tlp" help:"The strictest label that they may see." placeholder:"LABEL"`
+	Name string        `arg:""`
+	Role string        `help:"reader, analyst or publisher." placeholder:"ROLE"`
+	TLP  *work.TLPFlag `name:"tlp" help:"The strictest label that they may see." placeholder:"LABEL"`
 }
 
 type userPasswd struct {
@@ -67,13 +68,13 @@ type userList struct{}
 func (c userAdd) Run(ctx context.Context, a *app) error {
 	return a.changeUsers(ctx, c.Name, func(all []desk.User) ([]desk.User, error) {
 		if slices.ContainsFunc(all, func(u desk.User) bool { return u.Name == c.Name }) {
-			return nil, work.Usage(fmt.Errorf("%q is there already: kazami user passwd or set changes what they have", c.Name))
+			return nil, work.Advise(fmt.Sprintf("There is a user %q already.", c.Name), "the file of users", fmt.Sprintf("kazami user passwd %[1]s, or kazami user set %[1]s --role ROLE", c.Name))
 		}
 		u := desk.User{Name: c.Name}
 		if err := u.CheckName(); err != nil {
 			return nil, work.Usage(err)
 		}
-		if err := setUser(&u, c.Role, c.TLP); err != nil {
+		if err := setUser(&u, c.Role, &c.TLP); err != nil {
 			return nil, err
 		}
 		var err error
@@ -110,7 +111,7 @@ func (userList) Run(_ context.Context, a *app) error {
 	}
 	all, err := service.ReadUsers(service.OpenUserFile(&s.Work).File)
 	if errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintln(a.stderr, "kazami: nobody yet: kazami user add NAME")
+		fmt.Fprintln(a.stderr, "kazami: No user yet. Type: kazami user add NAME")
 		return nil
 	}
 	for _, u := range all {
@@ -124,7 +125,7 @@ func (userList) Run(_ context.Context, a *app) error {
 }
 
 func noUser(name string) error {
-	return work.Usage(fmt.Errorf("nobody has the name %q: kazami user list shows who there is", name))
+	return work.Advise(fmt.Sprintf("There is no user %q.", name), "the file of users", "kazami user list")
 }
 
 // one changes the person of a name.
@@ -138,22 +139,16 @@ func one(name string, f func(*desk.User) error) func([]desk.User) ([]desk.User, 
 	}
 }
 
-func setUser(u *desk.User, role, tlp string) error {
-	var faults []error
-	if role != "" {
-		u.Role = desk.Role(role)
-		if !u.Role.Known() {
-			faults = append(faults, fmt.Errorf("--role %q is none of reader, analyst, publisher", role))
-		}
+func setUser(u *desk.User, role string, tlp *work.TLPFlag) error {
+	if tlp != nil {
+		u.TLP = horizon.TLP(*tlp)
 	}
-	if tlp != "" {
-		var ok bool
-		if u.TLP, ok = horizon.ParseTLP(tlp); !ok {
-			faults = append(faults, fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", tlp))
-		}
+	if role == "" {
+		return nil
 	}
-	if len(faults) > 0 {
-		return work.Usage(errors.Join(faults...))
+	u.Role = desk.Role(role)
+	if !u.Role.Known() {
+		return work.Advise(fmt.Sprintf("%q is not a role.%s", role, suggest.DidYouMean(role, []string{"reader", "analyst", "publisher"})), "--role", "--role reader, analyst or publisher")
 	}
 	return nil
 }

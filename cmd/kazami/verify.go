@@ -18,23 +18,23 @@ import (
 // archive's log against a checkpoint.
 type verifyCommand struct {
 	Checkpoint string `help:"A checkpoint of an issue's data or of a backup: compare the log with it, too." placeholder:"F"`
-	List       string `name:"list" help:"With --checkpoint: the public log as the site lists it (data/log.txt), in place of an archive's." placeholder:"F"`
+	List       string `name:"list" help:"With --checkpoint: the public log as the site lists it (data/log.txt), in place of the database's." placeholder:"F"`
 	Key        string `help:"With --checkpoint: the key that signed it (data/key.txt of the site), in place of this installation's own." placeholder:"KEY"`
 }
 
 // Help is the example of kazami verify --help.
 func (verifyCommand) Help() string {
-	return `Compares every record of the archive (documents, judgements, descriptions, issues, comments, word
+	return `Compares every record of the database (documents, judgements, descriptions, issues, comments, word
 rules, sources, forecasts) with the SHA-256 that was kept when it was stored. What was altered
 is named and put in quarantine: nothing that rests on it is published. A row that was put back
-as it was leaves quarantine. Then it names what differs between the archive and what is derived
+as it was leaves quarantine. Then it names what differs between the database and what is derived
 from it: the counts (counted anew) and the search index (document by document, and every byte
 against its checksum); kazami reindex mends these. Exit 1 if anything differs.
 
 --checkpoint compares the log of records with a checkpoint that was kept elsewhere. If the log
 fits, nothing that was stored when it was signed was altered, dated back or taken away since.
 It cannot show whether what was stored was true, what happened before it was signed, or whether
-what came later is complete. With --list and --key no archive is needed.
+what came later is complete. With --list and --key no database is needed.
 
 Example:
   kazami verify
@@ -142,7 +142,7 @@ func (v *verified) failure() error {
 		all = append(all, fmt.Errorf("%d records are not what was stored, and are in quarantine: restore a backup, or read their sources again", n))
 	}
 	if n := v.differences(); n > 0 {
-		all = append(all, fmt.Errorf("%d differences: kazami reindex builds counts and index anew from the archive", n))
+		all = append(all, fmt.Errorf("%d differences: kazami reindex builds counts and index again from the database", n))
 	}
 	return errors.Join(append(all, v.Checkpoint.failure())...)
 }
@@ -162,7 +162,7 @@ const shownDifferences = 20
 // String is the result as people read it.
 func (v *verified) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "archive: %d documents; index: %d documents\n", v.Documents, v.Indexed)
+	fmt.Fprintf(&b, "database: %d documents; index: %d documents\n", v.Documents, v.Indexed)
 	if v.Waiting > 0 || v.Stale {
 		fmt.Fprintf(&b, "waiting: %d documents are not read yet, and counts may be behind: run kazami index\n", v.Waiting)
 	}
@@ -172,7 +172,7 @@ func (v *verified) String() string {
 	for _, k := range []struct {
 		what  string
 		names []string
-	}{{"altered", v.Altered}, {"not in the index", v.Missing}, {"in the index, not in the archive", v.Extra}, {"in the index at another revision", v.Other}, {"other counts than its documents give", v.Counts}} {
+	}{{"altered", v.Altered}, {"not in the index", v.Missing}, {"in the index, not in the database", v.Extra}, {"in the index at another revision", v.Other}, {"other counts than its documents give", v.Counts}} {
 		for _, name := range k.names[:min(len(k.names), shownDifferences)] {
 			fmt.Fprintf(&b, "%s: %s\n", k.what, name)
 		}

@@ -98,7 +98,7 @@ func (h *heldLog) String() string {
 	case h.Have < h.Size:
 		out += "  Entries are missing: an older backup was restored, or records were taken away.\n"
 	case !h.Fits:
-		out += "  The first entries are not those that were signed: the log was written anew, or it is another archive's.\n"
+		out += "  The first entries are not those that were signed: the log was written anew, or it is that of another database.\n"
 	}
 	return out
 }

@@ -12,24 +12,24 @@ import (
 	"kazami/internal/horizon"
 )
 
-// wordsCommand tells the program of terms what counting cannot know.
+// wordsCommand sets word rules.
 type wordsCommand struct {
-	List  wordsList  `cmd:"" help:"List what was told, by whom and why."`
-	Stop  wordsStop  `cmd:"" help:"A term is no subject: none of its flags is shown."`
-	Watch wordsWatch `cmd:"" help:"Look at a term as at a theme."`
-	Join  wordsJoin  `cmd:"" help:"Two terms are one: count the other as the first."`
-	Apart wordsApart `cmd:"" help:"Two terms are not one: do not propose it again."`
+	List   wordsList   `cmd:"" help:"List the word rules: who set them, when and why."`
+	Ignore wordsIgnore `cmd:"" help:"Ignore a term: its detections are not shown."`
+	Watch  wordsWatch  `cmd:"" help:"Follow a term closely, as a theme is."`
+	Join   wordsJoin   `cmd:"" help:"Merge words: count the other as the first."`
+	Apart  wordsApart  `cmd:"" help:"Keep words apart: do not propose to merge them again."`
 }
 
 // Help is the example of kazami words --help.
 func (wordsCommand) Help() string {
-	return `What is told holds from the next detection on, and as of the cut-off at which it was told: an edition,
-a replay or a back-test as of an earlier day does not know it, and what was said then stays. --off takes it
-back, in the same way. Every act is kept with who, when and why. A stopped term is still under test and priced
-as before. Terms that are joined are exposed to all languages, and a document with both counts once.
+	return `A word rule holds from the next detection on, and from its cut-off on: an edition, a replay or a back-test
+as of an earlier day does not use it. --off takes it back, in the same way. Every act is kept with who, when
+and why. An ignored term is still tested, at the same false-alarm limit. Words that are merged are counted in
+all languages, and a document with several of them counts once.
 
 Example:
-  kazami words stop 委員会室 --who 山田 --why "会議の場所の名"
+  kazami words ignore 委員会室 --who 山田 --why "会議の場所の名"
   kazami words join クラウドコンピューティング "cloud computing" --who 山田 --why "同じもの"
   kazami words join クラウドコンピューティング "cloud computing" --who 山田 --why "取り違え" --off
   kazami words list`
@@ -44,10 +44,10 @@ type telling struct {
 }
 
 type (
-	wordsList  struct{}
-	wordsStop  struct{ telling }
-	wordsWatch struct{ telling }
-	wordsJoin  struct {
+	wordsList   struct{}
+	wordsIgnore struct{ telling }
+	wordsWatch  struct{ telling }
+	wordsJoin   struct {
 		telling
 		Other string `arg:"" help:"Its other name."`
 	}
@@ -57,7 +57,7 @@ type (
 	}
 )
 
-func (c wordsStop) Run(ctx context.Context, a *app) error {
+func (c wordsIgnore) Run(ctx context.Context, a *app) error {
 	return a.tell(ctx, c.telling, horizon.StopRule, "")
 }
 
@@ -90,16 +90,16 @@ func (a *app) tell(ctx context.Context, c telling, kind horizon.RuleKind, other 
 			return err
 		}
 		if !changed {
-			fmt.Fprintf(s.app.stdout, "%s: nothing to change, that was so already. kazami words list shows what holds.\n", term)
+			fmt.Fprintf(s.app.stdout, "%s: nothing to change: the rule is the same. kazami words list shows all.\n", term)
 			return nil
 		}
-		fmt.Fprintf(s.app.stdout, "%s: kept. It holds from the next detection on: kazami run, kazami digest or kazami publish.\n", term)
+		fmt.Fprintf(s.app.stdout, "%s: set. It holds from the next detection on: kazami run, kazami digest or kazami publish.\n", term)
 		return nil
 	})
 }
 
-// toldShape is what was told as kazami words list --json prints it.
-type toldShape struct {
+// ruleLine is a word rule as kazami words list --json prints it.
+type ruleLine struct {
 	Kind  string `json:"kind"`
 	Term  string `json:"term"`
 	Other string `json:"other,omitempty"`
@@ -116,7 +116,7 @@ func (wordsList) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		for _, x := range t.All {
-			line := toldShape{string(x.Kind), x.Term, x.Other, work.Date(x.Cut), x.Who, work.Stamp(x.When), x.Why}
+			line := ruleLine{string(x.Kind), x.Term, x.Other, work.Date(x.Cut), x.Who, work.Stamp(x.When), x.Why}
 			if s.app.opts.JSON {
 				if err := s.app.printJSON(line); err != nil {
 					return err
@@ -126,7 +126,7 @@ func (wordsList) Run(ctx context.Context, a *app) error {
 			fmt.Fprintf(s.app.stdout, "%-6s %s  since %s, %s: %s\n", line.Kind, strings.TrimSuffix(line.Term+" = "+line.Other, " = "), line.Since, line.Who, line.Why)
 		}
 		if len(t.All) == 0 && !s.app.opts.JSON {
-			fmt.Fprintf(s.app.stdout, "nothing was told as of %s: kazami words --help\n", work.Date(s.AsOf.AddDate(0, 0, -1)))
+			fmt.Fprintf(s.app.stdout, "No word rule as of %s. Type: kazami words --help\n", work.Date(s.AsOf.AddDate(0, 0, -1)))
 		}
 		return nil
 	})

@@ -12,7 +12,7 @@ import (
 
 // ErrInner is why a request to a private, loopback, link-local or otherwise
 // inner address was not made.
-var ErrInner = errors.New("address is not on the public internet")
+var ErrInner = errors.New("this source has a private address: to allow it, set allow_private: true")
 
 // Ranges that netip does not call private but that lead inwards, nowhere, or to
 // an IPv4 address wrapped in IPv6. Of IPv6 only what is given out is outside.

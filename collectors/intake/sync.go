@@ -201,7 +201,7 @@ func (s *syncing) log(ctx context.Context, log *slog.Logger) {
 	r := s.report
 	args := []any{"source", r.Source, "read", r.Read, "added", r.Added, "revised", r.Revised, "unchanged", r.Unchanged, "bad", r.Failed, "not_modified", r.NotModified}
 	if r.Err != nil {
-		args = append(args, "error", r.Err.Error())
+		args = append(args, "err", r.Err.Error())
 	}
 	log.InfoContext(ctx, "collected", args...)
 }

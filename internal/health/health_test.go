@@ -87,7 +87,7 @@ func TestJudge(t *testing.T) {
 		{"304 for too long", made(aDay, append(times(1, window(20, 20, 39*aDay, 30*aDay)), times(20, modified)...)...), nil, gap, false,
 			[]string{"frozen: it answers 304 (not modified) since 2026-11-01, which is not to be believed"}},
 		{"empty", made(hour, steady, horizon.Figures{Status: 200, Cause: horizon.CauseEmpty}), nil, feed, false, []string{"failing: no item at all"}},
-		{"challenge", made(hour, steady, horizon.Figures{Status: 202, Cause: horizon.CauseChallenge}), nil, feed, false, []string{"failing: it answers 202 with a challenge for browsers"}},
+		{"challenge", made(hour, steady, horizon.Figures{Status: 202, Cause: horizon.CauseChallenge}), nil, feed, false, []string{"failing: it answers 202 with a check for browsers"}},
 		{"down", made(hour, steady, dead), nil, feed, false, []string{"failing: no whole answer comes from it (as it failed)"}},
 		{"revived", made(aDay, append(append(times(2, steady), times(9, dead)...), steady)...), nil, feed, true, []string{"revived: revived after 10 days"}},
 		{"said once", made(aDay, append(append(times(2, steady), times(9, dead)...), steady, steady)...), nil, feed, true, nil},

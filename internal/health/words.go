@@ -11,7 +11,7 @@ import (
 func causeWords(c horizon.Cause, status int) (en, ja string) {
 	switch c {
 	case horizon.CauseChallenge:
-		return fmt.Sprintf("it answers %d with a challenge for browsers in place of its items: ask its webmaster to let this program in, or look for another address", status),
+		return fmt.Sprintf("it answers %d with a check for browsers, not with items: try another URL of its publisher, or ask its webmaster to let this program in", status),
 			fmt.Sprintf("項目の代わりに、ブラウザ向けの確認画面が返っています（応答%d）。管理者に相談するか、別のアドレスを探してください", status)
 	case horizon.CauseEmpty:
 		return "it answers, but with no item at all: look at its address in a browser", "応答はありますが、項目が1件もありません。アドレスをブラウザで確かめてください"

@@ -4,19 +4,24 @@
 package yamlfile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"kazami/internal/suggest"
 )
 
 // File is a YAML document that was parsed, with the lines of its values.
 type File struct {
 	name   string
 	root   *yaml.Node
-	faults Faults // keys that are written twice
+	faults Faults              // keys that are written a second time
+	keys   map[string][]string // that may be written, by Go type
 }
 
 // Parse reads the one YAML document in data. It fails, with [Faults], only
@@ -40,6 +45,8 @@ func (f *File) Decode(into any) error {
 	faults := append(Faults(nil), f.faults...)
 	if f.root.Kind != 0 {
 		if err := f.root.Load(into, yaml.WithKnownFields()); err != nil {
+			f.keys = map[string][]string{}
+			f.know(reflect.TypeOf(into))
 			faults = append(faults, f.translate(err)...)
 		}
 	}
@@ -64,29 +71,9 @@ func (f *File) Line(path ...any) int {
 	return line
 }
 
-// End is the last line on which a value begins within the one that path leads
-// to, as in [File.Line]: what is added to it stands below.
-func (f *File) End(path ...any) int {
-	n := f.root
-	if n.Kind == yaml.DocumentNode && len(n.Content) > 0 {
-		n = n.Content[0]
-	}
-	for _, step := range path {
-		next := child(n, step)
-		if next == nil {
-			break
-		}
-		n = next
-	}
-	return end(n)
-}
-
-func end(n *yaml.Node) int {
-	line := max(n.Line, 1)
-	for _, c := range n.Content {
-		line = max(line, end(c))
-	}
-	return line
+// Place is file:line of the value that path leads to, as in [File.Line].
+func (f *File) Place(path ...any) string {
+	return fmt.Sprintf("%s:%d", f.name, f.Line(path...))
 }
 
 // Fault is a fault of the caller's own finding, at the value that path leads
@@ -138,7 +125,7 @@ func (f *File) unique(n *yaml.Node) {
 
 var (
 	wrongType  = regexp.MustCompile("^cannot construct (!!\\S+)(?: `(.*)`)? into (.*)$")
-	unknownKey = regexp.MustCompile(`^field (.*) not found in type .*$`)
+	unknownKey = regexp.MustCompile(`^field (.*) not found in type (.*)$`)
 )
 
 var kinds = strings.NewReplacer("!!str", "text", "!!int", "a number", "!!float", "a number", "!!bool", "true or false",
@@ -164,12 +151,38 @@ func (f *File) translateOne(e *yaml.LoadError) Fault {
 	m := e.Message
 	if s := unknownKey.FindStringSubmatch(m); s != nil {
 		m = fmt.Sprintf("unknown key %q", s[1])
+		if near := suggest.DidYouMean(s[1], f.keys[s[2]]); near != "" {
+			m += "." + near
+		}
 	} else if s := wrongType.FindStringSubmatch(m); s != nil && s[2] != "" {
 		m = fmt.Sprintf("%q is %s where %s is wanted", s[2], kinds.Replace(s[1]), wanted(s[3]))
 	} else if s != nil {
 		m = fmt.Sprintf("%s stands where %s is wanted", kinds.Replace(s[1]), wanted(s[3]))
 	}
 	return Fault{f.name, max(e.Mark.Line, 1), strings.TrimPrefix(m, "yaml: ")}
+}
+
+// know notes the keys of a type and of those within it.
+func (f *File) know(t reflect.Type) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		f.know(t.Elem())
+	case reflect.Struct:
+		if _, known := f.keys[t.String()]; known {
+			return
+		}
+		keys := []string{}
+		for i := range t.NumField() {
+			key, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+			if t.Field(i).IsExported() && key != "-" {
+				keys = append(keys, cmp.Or(key, strings.ToLower(t.Field(i).Name)))
+			}
+		}
+		f.keys[t.String()] = keys
+		for i := range t.NumField() {
+			f.know(t.Field(i).Type)
+		}
+	}
 }
 
 // wanted says what a Go type is to a person who writes YAML.

@@ -24,7 +24,7 @@ func TestDecode(t *testing.T) {
 		{"good", "name: 庭\nbeds: 2\nevery: 30s\nplants:\n  - {kind: 松, count: 1, words: [a, b]}\nopen: true\n", ""},
 		{"empty", "", ""},
 		{"comments", "# nothing yet\n---\n", ""},
-		{"unknown key", "nmae: 庭\n", `f.yaml:1: unknown key "nmae"`},
+		{"unknown key", "nmae: 庭\n", `f.yaml:1: unknown key "nmae". Did you mean name?`},
 		{"unknown key below", "plants:\n  - kind: 松\n    colour: green\n", `f.yaml:3: unknown key "colour"`},
 		{"wrong type", "beds: many\n", `f.yaml:1: "many" is text where a whole number is wanted`},
 		{"list for text", "name: [a]\n", `f.yaml:1: a list stands where text is wanted`},
@@ -36,7 +36,7 @@ f.yaml:2: key "beds" stands in line 1 already
 f.yaml:3: "3" is a number where true or false is wanted
 f.yaml:5: a list stands where text is wanted
 f.yaml:5: "y" is text where a whole number is wanted
-f.yaml:6: unknown key "kin"`},
+f.yaml:6: unknown key "kin". Did you mean kind?`},
 		{"no yaml", "name: [a\nbeds: 2\n", `f.yaml:2: did not find expected ',' or ']'`},
 		{"two documents", "name: a\n---\nname: b\n", `f.yaml:1: expected single document, found multiple`},
 	} {
@@ -88,7 +88,7 @@ func TestFaultsExtend(t *testing.T) {
 	if g.Beds < 0 {
 		faults = append(faults, f.Fault("beds are counted from 0", "beds"))
 	}
-	want := "f.yaml:1: beds are counted from 0\nf.yaml:2: unknown key \"nmae\""
+	want := "f.yaml:1: beds are counted from 0\nf.yaml:2: unknown key \"nmae\". Did you mean name?"
 	if got := faults.Err(); got == nil || got.Error() != want {
 		t.Errorf("faults = %v, want %s", got, want)
 	}

@@ -21,6 +21,7 @@ var cautions = []struct {
 	{regexp.MustCompile(`^growth unknown: fewer than ` + span + ` under test$`), "試した期間が${1}${2}に足りず、伸びは分かりません"},
 	{regexp.MustCompile(`^(\d+) of (\d+) sources needed in ` + span + `$`), "${3}${4}に情報源が${1}件で、${2}件が要ります"},
 	{regexp.MustCompile(`^(\d+) of (\d+) publishers needed above their own expectation in ` + span + `$`), "${3}${4}に、自らの見込みを上回る発行者が${1}者で、${2}者が要ります"},
+	{regexp.MustCompile(`^Not enough publishers yet: at least (\d+) must exceed their own expectation in ` + span + `, and (\d+) did$`), "${2}${3}に、自らの見込みを上回る発行者が${4}者で、${1}者が要ります"},
 	{regexp.MustCompile(`^documents of its first source hold (\d+\.\d) times as many terms as before$`), "最も多い情報源の文書は、語の数が以前の${1}倍です。書式や集め方が変わった可能性があります"},
 	{regexp.MustCompile(`^present in (\d+) of the last ` + span + `, (\d+) needed$`), "最近${2}${3}のうち${1}期に出ていて、${4}期が要ります"},
 	{regexp.MustCompile(`^(\d+) of (\d+) documents needed in the (?:week|month|year)$`), "この期の文書が${1}件で、${2}件が要ります"},

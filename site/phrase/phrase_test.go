@@ -155,16 +155,17 @@ func TestConclusionNeverClaimsMore(t *testing.T) {
 
 func TestCaution(t *testing.T) {
 	for in, want := range map[string]string{
-		"fewer than 26 weeks since it was first seen":                                   "初めて見てから26週に足りません",
-		"fewer than 2 years of history":                                                 "情報源の履歴が2年に足りません",
-		"one source only":                                                               "情報源は1つだけです",
-		"one source gives 71 % of the evidence":                                         "情報源の1つが、根拠の71%を占めています",
-		"growth unknown: fewer than 12 months under test":                               "試した期間が12か月に足りず、伸びは分かりません",
-		"2 of 3 sources needed in 13 weeks; present in 3 of the last 8 weeks, 4 needed": "13週に情報源が2件で、3件が要ります。最近8週のうち3期に出ていて、4期が要ります",
-		"1 of 2 publishers needed above their own expectation in 12 months":             "12か月に、自らの見込みを上回る発行者が1者で、2者が要ります",
-		"documents of its first source hold 2.1 times as many terms as before":          "最も多い情報源の文書は、語の数が以前の2.1倍です。書式や集め方が変わった可能性があります",
-		"1 of 2 documents needed in the year":                                           "この期の文書が1件で、2件が要ります",
-		"情報源の1つが、根拠の55%を占めています。":                                                        "情報源の1つが、根拠の55%を占めています。",
+		"fewer than 26 weeks since it was first seen":                                                     "初めて見てから26週に足りません",
+		"fewer than 2 years of history":                                                                   "情報源の履歴が2年に足りません",
+		"one source only":                                                                                 "情報源は1つだけです",
+		"one source gives 71 % of the evidence":                                                           "情報源の1つが、根拠の71%を占めています",
+		"growth unknown: fewer than 12 months under test":                                                 "試した期間が12か月に足りず、伸びは分かりません",
+		"2 of 3 sources needed in 13 weeks; present in 3 of the last 8 weeks, 4 needed":                   "13週に情報源が2件で、3件が要ります。最近8週のうち3期に出ていて、4期が要ります",
+		"1 of 2 publishers needed above their own expectation in 12 months":                               "12か月に、自らの見込みを上回る発行者が1者で、2者が要ります",
+		"Not enough publishers yet: at least 2 must exceed their own expectation in 12 months, and 1 did": "12か月に、自らの見込みを上回る発行者が1者で、2者が要ります",
+		"documents of its first source hold 2.1 times as many terms as before":                            "最も多い情報源の文書は、語の数が以前の2.1倍です。書式や集め方が変わった可能性があります",
+		"1 of 2 documents needed in the year":                                                             "この期の文書が1件で、2件が要ります",
+		"情報源の1つが、根拠の55%を占めています。":                                                                          "情報源の1つが、根拠の55%を占めています。",
 		"something new": "something new",
 	} {
 		if got := Caution(in); got != want {

@@ -5,18 +5,19 @@
 package config
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/suggest"
 	"kazami/internal/yamlfile"
 )
 
@@ -32,13 +33,36 @@ type Config struct {
 	Serve    serveConfig        `yaml:"serve"`
 	Upkeep   Upkeep             `yaml:"upkeep"`
 	Profiles map[string]Profile `yaml:"profiles"`
-	Sources  []Source           `yaml:"sources"`
+	Defaults SourceDefaults     `yaml:"defaults"`
+	Sources  []Source           `yaml:"sources"` // with those of [SourceFolder]
 
 	Vocabulary []string `yaml:"vocabulary"`
 
 	Added []Addition `yaml:"-"` // the files of Vocabulary, as they were when the config was read
 
-	Dir string // of the file: paths are relative to it
+	Dir string `yaml:"-"` // of the file: paths are relative to it
+}
+
+// DefaultProfile is the profile of a config that names none.
+const DefaultProfile = "default"
+
+// defaults is what a config that says nothing means.
+func defaults(dir string) *Config {
+	return &Config{Version: 1, Dir: dir,
+		Fetch:  fetchConfig{Timeout: "30s", MaxBytes: 5 << 20, Spacing: "2s"},
+		Detect: detectConfig{Since: "1995-01-01", F: 1, WatchF: 0.1}}
+}
+
+// complete fills in what profiles and sources leave out.
+func (c *Config) complete() {
+	for i := range c.Sources {
+		c.Sources[i].complete(c.Defaults)
+	}
+	for name, p := range c.Profiles {
+		p.AsOf, p.Horizon = cmp.Or(p.AsOf, Today), cmp.Or(p.Horizon, "+5y")
+		p.Data, p.Out = cmp.Or(p.Data, "data/"+name), cmp.Or(p.Out, "public-"+name)
+		c.Profiles[name] = p
+	}
 }
 
 // Addition is a file that adds to the vocabulary.
@@ -100,13 +124,13 @@ type Profile struct {
 func Load(file string, known Known) (*Config, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("read config: %w (run kazami from the folder that holds config.yaml, or name it with --config)", err)
+		return nil, fmt.Errorf("read config: %w", err)
 	}
 	f, err := yamlfile.Parse(file, data)
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{Dir: filepath.Dir(file)}
+	c := defaults(filepath.Dir(file))
 	var faults yamlfile.Faults
 	if err := f.Decode(c); err != nil {
 		if fs, ok := err.(yamlfile.Faults); ok {
@@ -116,31 +140,12 @@ func Load(file string, known Known) (*Config, error) {
 		}
 	}
 	k := &checker{Checker: yamlfile.Checker{File: f, Faults: faults}, known: known}
-	c.check(k)
+	c.Defaults.check(k)
+	lists := c.addSources(k)
+	c.complete()
+	c.check(k, lists)
 	c.addVocabulary(k)
 	return c, k.Faults.Err()
-}
-
-// Grown reads a text as the config, with more sources at the end. Its error
-// says what is wrong with it, or that the sources before are not as they were.
-func (c *Config) Grown(file, text string, n int, known Known) error {
-	f, err := yamlfile.Parse(file, []byte(text))
-	if err != nil {
-		return err
-	}
-	now := &Config{Dir: c.Dir}
-	if err := f.Decode(now); err != nil {
-		return err
-	}
-	k := &checker{Checker: yamlfile.Checker{File: f}, known: known}
-	now.check(k)
-	if err := k.Faults.Err(); err != nil {
-		return err
-	}
-	if len(now.Sources) != len(c.Sources)+n || !reflect.DeepEqual(now.Sources[:len(c.Sources)], c.Sources) {
-		return errors.New("the sources before would not stay as they are")
-	}
-	return nil
 }
 
 // checker collects what is wrong with a config.
@@ -152,7 +157,7 @@ type checker struct {
 // SourceID is what a source may be called: it stands in addresses and file names.
 var SourceID = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 
-func (c *Config) check(k *checker) {
+func (c *Config) check(k *checker, lists []sourceList) {
 	k.Want(c.Version == 1, "version must be 1", "version")
 	_, err := time.ParseDuration(c.Fetch.Timeout)
 	k.Want(err == nil, "timeout must be a duration such as 30s", "fetch", "timeout")
@@ -163,7 +168,7 @@ func (c *Config) check(k *checker) {
 	k.Want(c.Fetch.MaxBytes > 0, "max_bytes must be above 0", "fetch", "max_bytes")
 	_, err = Day(c.Detect.Since)
 	k.Want(err == nil, "since must be a day such as 1995-01-01", "detect", "since")
-	k.Want(c.Detect.F > 0, "f must be above 0: how many false flags a period you pay for", "detect", "f")
+	k.Want(c.Detect.F > 0, "f must be above 0: the maximum of false alarms per period, over all terms", "detect", "f")
 	k.Want(c.Detect.WatchF > 0, "watch_f must be above 0", "detect", "watch_f")
 	c.Mail.check(k)
 	k.Want(c.Site.Base == "" || IsWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
@@ -171,34 +176,26 @@ func (c *Config) check(k *checker) {
 		"opinions must be a mail address, or the web address that the form is sent to", "site", "opinions")
 	k.Want(c.Site.Hub == "" || IsWeb(c.Site.Hub) && c.Site.Base != "", "hub must be a web address, and needs base", "site", "hub")
 	c.Serve.check(k)
-	known := map[string]int{}
-	for i, s := range c.Sources {
-		s.check(k, i)
-		first, twice := known[s.ID]
-		k.Want(!twice, fmt.Sprintf("source %q stands on line %d already", s.ID, k.File.Line("sources", first, "id")), "sources", i, "id")
-		known[s.ID] = i
-	}
+	known := c.checkSources(k, lists)
 	c.Upkeep.check(k, known)
 	for name, p := range c.Profiles {
 		p.check(k, name, known)
 	}
-	k.Want(len(c.Profiles) > 0, "at least one profile is needed", "profiles")
 }
 
-func (p *Profile) check(k *checker, name string, known map[string]int) {
+func (p *Profile) check(k *checker, name string, known map[string]bool) {
 	at := func(key ...any) []any { return append([]any{"profiles", name}, key...) }
 	asOf, err := p.asOf(time.Unix(0, 0))
 	k.Want(err == nil, "as_of must be today or a day such as 2010-03-31", at("as_of")...)
 	_, err = HorizonOf(p.Horizon, asOf)
 	k.Want(err == nil, "horizon must be a day such as 2015-03-31, or years ahead such as +5y", at("horizon")...)
-	k.Want(p.Data != "", "data is needed: the folder of the archive", at("data")...)
-	k.Want(p.Out != "", "out is needed: the folder of the site", at("out")...)
 	k.Want(p.Weekly == "" || k.known.Cron(p.Weekly) == nil, fmt.Sprintf("weekly %q must be five fields such as \"0 6 * * 1\"", p.Weekly), at("weekly")...)
 	k.Want(p.Publish == "" || p.Publish == OnApproval || k.known.Cron(p.Publish) == nil,
 		fmt.Sprintf("publish %q must be approval, or five fields such as \"0 7 * * 1\"; left out, the site is built after every run", p.Publish), at("publish")...)
 	for i, id := range p.Sources {
-		_, ok := known[id]
-		k.Want(ok, fmt.Sprintf("source %q is not among sources", id), at("sources", i)...)
+		if !known[id] {
+			k.Want(false, unknownSource(id, known), at("sources", i)...)
+		}
 	}
 }
 
@@ -216,16 +213,19 @@ func Day(s string) (time.Time, error) {
 // asOf is the cut-off: the first instant after the day that is named.
 func (p *Profile) asOf(now time.Time) (time.Time, error) { return CutOff(p.AsOf, now) }
 
+// Today is the cut-off that moves on with the clock.
+const Today = "today"
+
 // CutOff is the first instant after the day that s names, or after that of now
 // for "today"; days are those of Tokyo.
 func CutOff(s string, now time.Time) (time.Time, error) {
-	if s == "today" {
+	if s == Today {
 		y, m, d := now.In(horizon.Tokyo).Date()
 		return time.Date(y, m, d+1, 0, 0, 0, 0, horizon.Tokyo), nil
 	}
 	t, err := Day(s)
 	if err != nil {
-		return t, fmt.Errorf("%q is not a date: write today or a date such as 2010-03-31", s)
+		return t, fmt.Errorf("%q is not a date", s)
 	}
 	return t.AddDate(0, 0, 1), nil
 }
@@ -238,7 +238,7 @@ func HorizonOf(s string, asOf time.Time) (time.Time, error) {
 	}
 	t, err := Day(s)
 	if err != nil {
-		return t, fmt.Errorf("%q is not a date: write a date such as 2015-03-31, or years ahead such as +5y", s)
+		return t, fmt.Errorf("%q is not a date", s)
 	}
 	return t, nil
 }
@@ -251,17 +251,40 @@ func (c *Config) Path(p string) string {
 	return filepath.Join(c.Dir, p)
 }
 
-// Source is the source with an id; nil if there is none.
-func (c *Config) Source(id string) *Source {
-	i := slices.IndexFunc(c.Sources, func(s Source) bool { return s.ID == id })
-	if i < 0 {
-		return nil
+// ProfileOf is the profile of a name, and that name. Without a name it is plan2,
+// or the only profile there is.
+func (c *Config) ProfileOf(name string) (string, Profile, error) {
+	names := slices.Sorted(maps.Keys(c.Profiles))
+	if name == "" {
+		name = "plan2"
+		if len(names) == 1 {
+			name = names[0]
+		}
 	}
-	return &c.Sources[i]
+	p, ok := c.Profiles[name]
+	if !ok {
+		return name, p, fmt.Errorf("there is no profile %q, only %s.%s", name, strings.Join(names, ", "), suggest.DidYouMean(name, names))
+	}
+	return name, p, nil
 }
 
-// VocabularyFiles are the files of the config's own words.
-func (c *Config) VocabularyFiles() (files []string) {
+// Source is the source with an id; nil if there is none.
+func (c *Config) Source(id string) *Source {
+	for i := range c.Sources {
+		if c.Sources[i].ID == id {
+			return &c.Sources[i]
+		}
+	}
+	return nil
+}
+
+// SourceIDs are the ids of all sources.
+func (c *Config) SourceIDs() []string { return idsOf(c.Sources) }
+
+// Files are the files that the config consists of beside its own: its words and
+// the sources of [SourceFolder], as they stand now.
+func (c *Config) Files() []string {
+	files, _ := sourceFiles(c.Dir) // a folder that cannot be read is a fault when the config is
 	for _, f := range c.Vocabulary {
 		files = append(files, c.Path(f))
 	}

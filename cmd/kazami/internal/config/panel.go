@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -23,13 +22,15 @@ func (s *Source) checkPanel(k *checker, i int) {
 	known, err := k.known.Sectors()
 	k.Want(err == nil, fmt.Sprintf("the vocabulary's sectors cannot be read: %v", err), at("sectors")...)
 	for j, id := range s.Sectors {
-		k.Want(slices.Contains(known, id), fmt.Sprintf("sector %q is none of %s", id, strings.Join(known, ", ")), at("sectors", j)...)
-		k.Want(!slices.Contains(s.Sectors[:j], id), fmt.Sprintf("sector %q stands there twice", id), at("sectors", j)...)
+		k.Want(slices.Contains(known, id), unknownValue("sector", id, known), at("sectors", j)...)
+		k.Want(!slices.Contains(s.Sectors[:j], id), fmt.Sprintf("sector %q stands there already", id), at("sectors", j)...)
 	}
 	_, err = GapOf(s.Gap)
 	k.Want(err == nil, fmt.Sprint(err), at("gap")...)
-	k.Want(utf8.RuneCountInString(s.Terms) <= maxTerms, fmt.Sprintf("terms has more than %d characters: write what matters of them, and where they stand", maxTerms), at("terms")...)
-	k.Want(slices.Contains([]string{"", "capture", "documented", "no"}, s.Verified), fmt.Sprintf("verified %q is none of capture, documented, no", s.Verified), at("verified")...)
+	k.Want(utf8.RuneCountInString(s.Terms) <= maxTerms, fmt.Sprintf("terms has more than %d characters: write what matters of them, and where they are", maxTerms), at("terms")...)
+	if verified := []string{"capture", "documented", "no"}; s.Verified != "" && !slices.Contains(verified, s.Verified) {
+		k.Want(false, unknownValue("verified", s.Verified, verified), at("verified")...)
+	}
 }
 
 var gapPattern = regexp.MustCompile(`^([1-9][0-9]{0,3})([dw])$`)

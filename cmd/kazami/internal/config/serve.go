@@ -78,7 +78,7 @@ func (c *serveConfig) check(k *checker) {
 	k.Want(c.Status == "" || IsLoopback(c.Status), "status must be a loopback address and a port such as 127.0.0.1:8978; left out, nothing is served there", "serve", "status")
 	_, port, err := net.SplitHostPort(c.Listen)
 	k.Want(c.Listen == "" || c.Listen == NoDesk || err == nil && port != "", "listen must be an address and a port such as 127.0.0.1:8977, or none; left out, there is no desk", "serve", "listen")
-	k.Want(c.Listen == "" || c.Listen != c.Status, "listen and status must be two addresses: the status is for machines, and asks nobody to log in", "serve", "listen")
+	k.Want(c.Listen == "" || c.Listen != c.Status, "listen and status must be two addresses: the status is for machines, without login", "serve", "listen")
 	k.Want((c.Cert == "") == (c.Key == ""), "cert and key are two PEM files that belong together: name both, or none", "serve", "cert")
 	c.SSO.check(k)
 	d, err := time.ParseDuration(c.Jitter)

@@ -1,9 +1,9 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"kazami/internal/horizon"
 )
@@ -61,20 +61,31 @@ type listConfig struct {
 	Pages       int    `yaml:"pages"`
 }
 
+// complete fills in what a source leaves out.
+func (s *Source) complete(d SourceDefaults) {
+	if s.URL != "" {
+		s.Kind, s.TLP, s.Excerpt = cmp.Or(s.Kind, "feed"), cmp.Or(s.TLP, d.TLP), cmp.Or(s.Excerpt, d.Excerpt)
+		s.Cron, s.Class, s.Verified = cmp.Or(s.Cron, d.Cron), cmp.Or(s.Class, d.Class), cmp.Or(s.Verified, d.Verified)
+	}
+	s.Class = cmp.Or(s.Class, string(horizon.Others))
+}
+
 func (s *Source) check(k *checker, i int) {
 	at := func(key string) []any { return []any{"sources", i, key} }
 	k.Want(SourceID.MatchString(s.ID), fmt.Sprintf("id %q must be lower-case letters, digits, - and _", s.ID), at("id")...)
 	oneOf := func(key, v string, of ...string) {
-		k.Want(slices.Contains(of, v), fmt.Sprintf("%s %q is none of %s", key, v, strings.Join(of, ", ")), at(key)...)
+		if !slices.Contains(of, v) {
+			k.Want(false, unknownValue(key, v, of), at(key)...)
+		}
 	}
 	oneOf("kind", s.Kind, k.known.Kinds...)
 	k.Want(s.Kind != "pdf", "kind pdf is for kazami sources check alone: a page reads a PDF that its url is, and those it links to with detail: true", at("kind")...)
-	oneOf("class", s.Class, "government", "research", "operators", "others")
+	oneOf("class", s.Class, classes()...)
 	if s.Lang != "" {
 		oneOf("lang", s.Lang, "ja", "en")
 	}
 	if s.TLP != "" {
-		oneOf("tlp", s.TLP, "RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")
+		oneOf("tlp", s.TLP, tlpLabels()...)
 	}
 	if s.Excerpt != "" {
 		oneOf("excerpt", s.Excerpt, "full", "title")
@@ -102,7 +113,7 @@ func (s *Source) check(k *checker, i int) {
 	k.Want(!s.Split || s.Kind == "mail", "split is for mail alone: take it out", at("split")...)
 	s.checkDetail(k, at)
 	s.checkPanel(k, i)
-	k.Want(s.Cron == "" || k.known.Cron(s.Cron) == nil, fmt.Sprintf("cron %q must be five fields such as \"7 * * * *\"", s.Cron), at("cron")...)
+	k.Want(s.Cron == "" || k.known.Cron(s.Cron) == nil, badCron("cron", s.Cron), at("cron")...)
 }
 
 // checkDetail checks what a page or feed says of its list and of the texts behind it.
@@ -119,10 +130,10 @@ func (s *Source) checkDetail(k *checker, at func(string) []any) {
 	k.Want(!l.DateComment || l.Item != "", "date_comment needs item: the selector of an entry", list("date_comment")...)
 	for key, selector := range map[string]string{"item": l.Item, "title": l.Title, "link": l.Link, "date": l.Date, "heading": l.Heading, "index": l.Index, "next": l.Next} {
 		err := k.known.Selector(selector)
-		k.Want(err == nil, fmt.Sprintf("%s is no CSS selector: %v", key, err), list(key)...)
+		k.Want(err == nil, fmt.Sprintf("%s is not a CSS selector: %v", key, err), list(key)...)
 	}
 	err := k.known.Selector(s.DetailBody)
-	k.Want(err == nil, fmt.Sprintf("detail_body is no CSS selector: %v", err), at("detail_body")...)
+	k.Want(err == nil, fmt.Sprintf("detail_body is not a CSS selector: %v", err), at("detail_body")...)
 }
 
 // Noun is the noun that a source's lines describe.

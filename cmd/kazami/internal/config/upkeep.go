@@ -20,18 +20,19 @@ type Upkeep struct {
 // archive's journal and a public site, too little to collect for long.
 const DefaultFloor = 256 << 20
 
-func (c *Upkeep) check(k *checker, known map[string]int) {
+func (c *Upkeep) check(k *checker, known map[string]bool) {
 	_, err := sizeOf(c.Floor)
 	k.Want(err == nil, "floor must be a size such as 1GB or 512MB, or 0 for none; left out, it is 256MB", "upkeep", "floor")
 	for label, age := range c.Retention {
 		_, ok := horizon.ParseTLP(label)
-		k.Want(ok, fmt.Sprintf("%q is no TLP label: write RED, AMBER+STRICT, AMBER, GREEN or CLEAR", label), "upkeep", "retention", label)
+		k.Want(ok, fmt.Sprintf("%q is not a TLP label: write RED, AMBER+STRICT, AMBER, GREEN or CLEAR", label), "upkeep", "retention", label)
 		_, err := ageOf(age)
 		k.Want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention", label)
 	}
 	for id, age := range c.Sources {
-		_, ok := known[id]
-		k.Want(ok, fmt.Sprintf("source %q is not among sources", id), "upkeep", "retention_sources", id)
+		if !known[id] {
+			k.Want(false, unknownSource(id, known), "upkeep", "retention_sources", id)
+		}
 		_, err := ageOf(age)
 		k.Want(err == nil, fmt.Sprintf("%q must be days, weeks or years such as 400d, 52w or 5y", age), "upkeep", "retention_sources", id)
 	}
@@ -56,7 +57,7 @@ func sizeOf(s string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || n < 0 || n<<shift>>shift != n {
-		return 0, fmt.Errorf("%q is no size", s)
+		return 0, fmt.Errorf("%q is not a size", s)
 	}
 	return n << shift, nil
 }
@@ -71,11 +72,11 @@ func (a age) before(now time.Time) time.Time {
 
 func ageOf(s string) (age, error) {
 	if len(s) < 2 {
-		return age{}, fmt.Errorf("%q is no age", s)
+		return age{}, fmt.Errorf("%q is not an age", s)
 	}
 	n, err := strconv.Atoi(s[:len(s)-1])
 	if err != nil || n < 1 || n > 100_000 {
-		return age{}, fmt.Errorf("%q is no age", s)
+		return age{}, fmt.Errorf("%q is not an age", s)
 	}
 	switch s[len(s)-1] {
 	case 'd':
@@ -87,7 +88,7 @@ func ageOf(s string) (age, error) {
 			return age{years: n}, nil
 		}
 	}
-	return age{}, fmt.Errorf("%q is no age", s)
+	return age{}, fmt.Errorf("%q is not an age", s)
 }
 
 // Takes is when something of a source and a label must have been collected to

@@ -44,9 +44,9 @@ func UndoLast(ctx context.Context, s *work.Work, store *archive.Store, id horizo
 			words = acts[k].After
 		}
 		if words == nil {
-			return last, fmt.Errorf("the last act on %s was made before the archive kept what it changed: reject or approve it anew", id)
+			return last, fmt.Errorf("the last act on %s was made before the database kept what it changed: reject or approve it anew", id)
 		}
 		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.Now().In(horizon.Tokyo), Why: why, Cut: work.CutOfActs(s, acts)})
 	}
-	return horizon.Judgement{}, work.Usage(fmt.Errorf("nothing stands of %s that could be undone: kazami review list shows what was judged", id))
+	return horizon.Judgement{}, work.Advise(fmt.Sprintf("There is nothing to undo for %s.", id), "the judgements", "kazami review list")
 }

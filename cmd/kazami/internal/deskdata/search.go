@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -22,7 +23,7 @@ type searched struct {
 
 // searchFor searches the index as somebody with a ceiling may; limit hits of a page.
 func (n *Snapshot) searchFor(ctx context.Context, store *archive.Store, c SearchFlags, limit int, most horizon.TLP) (out searched, err error) {
-	c.TLP, c.Limit = most.String(), limit
+	c.TLP, c.Limit = work.TLPFlag(most), limit
 	q, err := c.IndexQuery()
 	if err != nil {
 		return searched{wrong: err.Error()}, nil

@@ -14,33 +14,29 @@ import (
 
 // SearchFlags say what is searched, and how much of it is shown.
 type SearchFlags struct {
-	Query    []string `arg:"" optional:"" help:"What to look for: words, +required, -excluded, \"a phrase\", field:value, ranges, wildcards."`
-	From     string   `help:"Published on this day or later." placeholder:"DATE"`
-	To       string   `help:"Published on this day or earlier." placeholder:"DATE"`
-	Source   string   `help:"Of this source." placeholder:"ID"`
-	Class    string   `help:"Of this class of sources." placeholder:"CLASS"`
-	Sector   string   `help:"That name this sector." placeholder:"ID"`
-	Theme    string   `help:"That carry this theme." placeholder:"ID"`
-	Category string   `help:"Of themes of this change category." placeholder:"CATEGORY"`
-	Threat   string   `help:"That name this threat." placeholder:"ID"`
-	Lang     string   `help:"In this language: ja or en." placeholder:"LANG"`
-	TLP      string   `name:"tlp" default:"RED" help:"The most restricted label to show: nothing else is searched, counted or scored." placeholder:"LABEL"`
-	Recent   string   `help:"Newer documents first: a score is halved for each such time before the cut-off, as 90d or 2y." placeholder:"TIME"`
-	Exact    bool     `help:"By the words that were asked for alone, not by other names of the same thing."`
-	Facets   bool     `help:"Count what was found by source, theme, year and more (--json always does)."`
-	Limit    int      `default:"20" help:"How many hits to show."`
-	Page     int      `default:"1" help:"Which page of so many hits."`
+	Query    []string     `arg:"" optional:"" help:"What to look for: words, +required, -excluded, \"a phrase\", field:value, ranges, wildcards."`
+	From     string       `help:"Published on this day or later." placeholder:"DATE"`
+	To       string       `help:"Published on this day or earlier." placeholder:"DATE"`
+	Source   string       `help:"Of this source." placeholder:"ID"`
+	Class    string       `help:"Of this class of sources." placeholder:"CLASS"`
+	Sector   string       `help:"That name this sector." placeholder:"ID"`
+	Theme    string       `help:"That carry this theme." placeholder:"ID"`
+	Category string       `help:"Of themes of this change category." placeholder:"CATEGORY"`
+	Threat   string       `help:"That name this threat." placeholder:"ID"`
+	Lang     string       `help:"In this language: ja or en." placeholder:"LANG"`
+	TLP      work.TLPFlag `name:"tlp" default:"RED" help:"The strictest label to show: nothing else is searched, counted or scored." placeholder:"LABEL"`
+	Recent   string       `help:"Newer documents first: a score is halved for each such time before the cut-off, as 90d or 2y." placeholder:"TIME"`
+	Exact    bool         `help:"By the words that were asked for alone, not by other names of the same thing."`
+	Facets   bool         `help:"Count what was found by source, theme, year and more (--json always does)."`
+	Limit    int          `default:"20" help:"How many hits to show."`
+	Page     int          `default:"1" help:"Which page of so many hits."`
 }
 
 // IndexQuery is the flags as the index reads them.
 func (c SearchFlags) IndexQuery() (index.Query, error) {
-	tlp, ok := horizon.ParseTLP(c.TLP)
-	if !ok {
-		return index.Query{}, fmt.Errorf("--tlp %q is none of RED, AMBER+STRICT, AMBER, GREEN, CLEAR", c.TLP)
-	}
 	q := index.Query{Text: strings.Join(c.Query, " "), Source: horizon.SourceID(c.Source), Sector: horizon.SectorID(c.Sector),
 		Theme: horizon.ThemeID(c.Theme), Category: horizon.Category(c.Category), Threat: horizon.ThreatID(c.Threat), Class: horizon.Class(c.Class),
-		Lang: c.Lang, MaxTLP: tlp, Exact: c.Exact, Limit: c.Limit, Offset: c.Limit * (c.Page - 1)}
+		Lang: c.Lang, MaxTLP: horizon.TLP(c.TLP), Exact: c.Exact, Limit: c.Limit, Offset: c.Limit * (c.Page - 1)}
 	if c.Limit < 1 || c.Page < 1 {
 		return q, fmt.Errorf("--limit %d and --page %d must be 1 or more", c.Limit, c.Page)
 	}
@@ -76,7 +72,7 @@ func halfLife(s string) (time.Duration, error) {
 			return time.Duration(n*unit) * 24 * time.Hour, nil
 		}
 	}
-	return 0, fmt.Errorf("--recent %q is no time such as 90d, 12w, 6m or 2y", s)
+	return 0, fmt.Errorf("--recent %q is not a time such as 90d, 12w, 6m or 2y", s)
 }
 
 // EndAtCut ends the days that a query asks for at the cut-off.

@@ -2,13 +2,14 @@ package detection
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/suggest"
 )
 
 // ChangeOf is the change that a signal belongs to: one that is described with its
@@ -68,7 +69,28 @@ func Undescribed(ctx context.Context, s *work.Work, store *archive.Store, id hor
 			return horizon.Change{ID: id, Name: g.Name, Terms: []string{g.Name}}, nil
 		}
 	}
-	return horizon.Change{}, work.Usage(fmt.Errorf("no change, theme or flagged term has the id %q: kazami review list shows them", id))
+	return horizon.Change{}, unknownChange(ctx, s, store, v, id)
+}
+
+// unknownChange says that an id is none of a change, a theme or a detected term,
+// and which is the nearest, also by name.
+func unknownChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, id horizon.ChangeID) error {
+	changes, err := store.Changes(ctx, s.AsOf)
+	if err != nil {
+		return err
+	}
+	named := map[string]string{}
+	for _, t := range v.Themes {
+		named[string(t.ID)], named[t.Name] = string(t.ID), string(t.ID)
+	}
+	for _, c := range changes {
+		named[string(c.ID)], named[c.Name] = string(c.ID), string(c.ID)
+	}
+	what := fmt.Sprintf("There is no change, theme or detected term %q.", id)
+	if near := suggest.Nearest(string(id), slices.Sorted(maps.Keys(named))); near != "" {
+		what += fmt.Sprintf(" Did you mean %s?", named[near])
+	}
+	return work.Advise(what, "the database as of "+work.Date(s.AsOf.AddDate(0, 0, -1)), "kazami review list")
 }
 
 // StoredOf is what the last detection at the cut-off said.
@@ -78,7 +100,7 @@ func StoredOf(ctx context.Context, s *work.Work, store *archive.Store) ([]horizo
 		return nil, err
 	}
 	if !ok {
-		return nil, errors.New("nothing was detected as of this date yet: run kazami detect first")
+		return nil, &work.Advice{What: "Nothing was detected as of " + work.Date(s.AsOf.AddDate(0, 0, -1)) + " yet.", Where: work.Show(s.Data), Type: "kazami detect"}
 	}
 	return store.Signals(ctx, run.ID)
 }

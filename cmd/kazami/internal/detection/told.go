@@ -106,7 +106,7 @@ func TellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 	case x.Term == "" || paired && x.Other == "":
 		return "", false, &TellingError{"these words are not counted as one term: give a shorter one", "その言葉は、一つの語として数えていません。短くしてください。"}
 	case paired && x.Term == x.Other:
-		return "", false, &TellingError{fmt.Sprintf("both are counted as %q already", x.Term), "二つの言葉は、もう同じ語として数えています。"}
+		return "", false, &TellingError{fmt.Sprintf("these words are counted as %q already", x.Term), "二つの言葉は、もう同じ語として数えています。"}
 	case strings.TrimSpace(x.Why) == "":
 		return "", false, &TellingError{"say why: --why", "理由を書いてください。"}
 	}

@@ -19,7 +19,7 @@ func (d *Result) ExplainOf(name horizon.Panel, c horizon.Change) []trends.Verdic
 			if Belongs(c, s.Theme, s.Name) {
 				verdict := named(r.Det.Explain(s), name)
 				if x, stopped := r.Series.told.stop[s.Name]; stopped && s.Theme == "" {
-					verdict.Reasons = append(verdict.Reasons, fmt.Sprintf("stopped as of %s by %s: none of its flags is shown (kazami words list)", work.Date(x.Cut), x.Who))
+					verdict.Reasons = append(verdict.Reasons, fmt.Sprintf("ignored as of %s by %s: its detections are not shown (kazami words list)", work.Date(x.Cut), x.Who))
 				}
 				if with := r.Series.told.With[s.Name]; s.Theme == "" && len(with) > 0 {
 					verdict.Reasons = append(verdict.Reasons, "counted with it: "+strings.Join(with, ", "))

@@ -121,9 +121,9 @@ func readMeeting(root *os.Root, name string) (m horizon.Meeting, err error) {
 	case m.Title == "":
 		return m, errors.New("it has no title")
 	case h.TLP != "" && h.TLP != horizon.Clear.String():
-		return m, fmt.Errorf("it is TLP %s, and the site is public: only CLEAR is told of", h.TLP)
+		return m, fmt.Errorf("it is TLP:%s, and the public site shows CLEAR alone", h.TLP)
 	case h.Apply != "" && !config.IsWeb(h.Apply):
-		return m, fmt.Errorf("apply %q is no web address", h.Apply)
+		return m, fmt.Errorf("apply %q is not a web address", h.Apply)
 	}
 	if m.Start, m.End, err = span(start, h.Time); err != nil {
 		return m, err

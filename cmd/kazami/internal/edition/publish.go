@@ -34,7 +34,7 @@ func Publish(ctx context.Context, s *work.Work, store *archive.Store, v work.Voc
 		return 0, fmt.Errorf("publish: %w", err)
 	}
 	if err := announce(ctx, s.Web, s.Cfg.Site, built.Changed); err != nil {
-		fmt.Fprintf(s.Stderr, "kazami: the site is built, but the hub %s was not told: %v\n", s.Cfg.Site.Hub, err)
+		fmt.Fprintf(s.Stderr, "kazami: the site is built, but the hub %s was not notified: %v\n", s.Cfg.Site.Hub, err)
 	}
 	return len(e.Changes), nameAltered(ctx, s, store)
 }

@@ -27,6 +27,7 @@ import (
 	"kazami/collectors/survey"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/suggest"
 )
 
 // Collected is what reading one source did.
@@ -102,23 +103,27 @@ func CollectAll(ctx context.Context, s *work.Work, store *archive.Store, only []
 	return all, errors.Join(errs...)
 }
 
-// WarnContact says once that servers would be told nobody to write to.
+// WarnContact says once that servers are given no address to write to.
 func WarnContact(s *work.Work, ids []string) {
 	foreign := func(id string) bool {
 		cfg := s.Cfg.Source(id)
 		return cfg.URL != "" && !cfg.AllowPrivate
 	}
-	if u, err := url.Parse(s.Cfg.Contact); err == nil && strings.HasSuffix(u.Hostname(), ".example") && slices.ContainsFunc(ids, foreign) {
-		fmt.Fprintf(s.Stderr, "kazami: contact in %s is still the example's: put an address there that a webmaster can write to\n", s.ConfigFile)
+	if u, err := url.Parse(s.Cfg.Contact); err == nil && (u.String() == "" || strings.HasSuffix(u.Hostname(), ".example")) && slices.ContainsFunc(ids, foreign) {
+		fmt.Fprintf(s.Stderr, "kazami: contact in %s is the example's, or missing: put an address there that a webmaster can write to\n", s.ConfigFile)
 	}
 }
 
 // ChosenSources is the sources of the profile that were named; all if none was.
 func ChosenSources(s *work.Work, only []string) ([]string, error) {
+	var unknown []error
 	for _, id := range only {
 		if !slices.Contains(s.Profile.Sources, id) {
-			return nil, work.Usage(fmt.Errorf("profile %s has no source %q; it has %s", s.Name, id, strings.Join(s.Profile.Sources, ", ")))
+			unknown = append(unknown, UnknownSource(id, "profile "+s.Name+" of "+s.ConfigFile, s.Profile.Sources, "kazami "+work.CalledAs(s.Command)))
 		}
+	}
+	if err := errors.Join(unknown...); err != nil {
+		return nil, err
 	}
 	var ids []string
 	for _, id := range s.Profile.Sources {
@@ -127,6 +132,15 @@ func ChosenSources(s *work.Work, only []string) ([]string, error) {
 		}
 	}
 	return ids, nil
+}
+
+// UnknownSource says that a source is not among those of a place, and what to type.
+func UnknownSource(id, where string, known []string, command string) error {
+	typed := "kazami sources"
+	if near := suggest.Nearest(id, known); near != "" {
+		typed = command + " " + near
+	}
+	return work.Advise(fmt.Sprintf("There is no source %q.%s", id, suggest.DidYouMean(id, known)), where, typed)
 }
 
 // CollectOne reads one source. Its error is one of the archive, or of ctx: what
@@ -242,7 +256,7 @@ func newWatcher(s *work.Work, cfg *config.Source, src horizon.Source) (intake.Co
 	if !info.IsDir() {
 		place, named = filepath.Dir(place), []string{filepath.Base(place)}
 		if cfg.Kind != "survey" {
-			return nil, fmt.Errorf("path %s of source %s is a file: name the folder that it stands in", cfg.Path, src.ID)
+			return nil, fmt.Errorf("path %s of source %s is a file: name its folder", cfg.Path, src.ID)
 		}
 	}
 	folder := files.Folder(place)

@@ -40,7 +40,7 @@ func OpenIndex(ctx context.Context, s *work.Work, store *archive.Store) (*index.
 	}
 	ix, err := index.Open(IndexOptions(s, store, a))
 	if errors.Is(err, index.ErrRebuild) {
-		fmt.Fprintf(s.Stderr, "kazami: %v: it is built anew from the archive\n", err)
+		fmt.Fprintf(s.Stderr, "kazami: %v: it is built again from the database\n", err)
 		if err := RemoveIndex(s); err != nil {
 			return nil, err
 		}

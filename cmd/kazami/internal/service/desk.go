@@ -46,7 +46,7 @@ func (s *Serving) openDesk() (*deskHost, error) {
 		return nil, nil
 	}
 	if _, port, err := net.SplitHostPort(address); err != nil || port == "" {
-		return nil, work.Usage(fmt.Errorf("--listen %q is no address such as 127.0.0.1:8977: name one, or none", address))
+		return nil, work.Advise(fmt.Sprintf("%q is not an address with a port.", address), "--listen", "--listen 127.0.0.1:8977, or --listen none")
 	}
 	people := OpenUserFile(&s.Work)
 	sso, err := ssoOf(&s.Work)
@@ -56,10 +56,10 @@ func (s *Serving) openDesk() (*deskHost, error) {
 	if _, login, err := people.users(); err != nil {
 		return nil, work.Usage(err)
 	} else if !login && sso == nil && !config.IsLoopback(address) {
-		return nil, work.Usage(fmt.Errorf("the desk at %s can be reached from other machines, and nobody has to log in: kazami user add NAME makes the first who may, or listen on 127.0.0.1", address))
+		return nil, work.Advise("The desk can be reached from other machines, and there is no user to log in.", address, "kazami user add NAME, or kazami serve --listen 127.0.0.1:8977")
 	}
 	if !config.IsLoopback(address) && !s.Cfg.Serve.Encrypted() {
-		return nil, work.Usage(fmt.Errorf("the desk at %s would send passwords in the clear: name serve.cert and serve.key, or say serve.proxy: true if a proxy before it speaks TLS", address))
+		return nil, work.Advise("The desk can be reached from other machines, and has no TLS.", address, "in the configuration serve.cert and serve.key, or serve.proxy: true where a proxy has TLS")
 	}
 	h := &deskHost{secure: s.Cfg.Serve.Encrypted()}
 	h.views = &deskdata.Views{Server: func() deskdata.Server { return h.server.Load() }, Searches: h.searches()}
@@ -120,7 +120,7 @@ func (h *deskHost) start(ctx context.Context, s *Serving) <-chan struct{} {
 	})
 	go func() {
 		if err := h.views.Read(ctx, func(*deskdata.Snapshot, *archive.Store) error { return nil }); err != nil && ctx.Err() == nil && !errors.Is(err, desk.ErrPreparing) {
-			s.Log.WarnContext(ctx, "the desk is not ready yet", "error", err.Error())
+			s.Log.WarnContext(ctx, "the desk is not ready yet", "err", err)
 		}
 	}()
 	go func() {
@@ -129,7 +129,7 @@ func (h *deskHost) start(ctx context.Context, s *Serving) <-chan struct{} {
 			serve = func(l net.Listener) error { return h.http.ServeTLS(l, "", "") }
 		}
 		if err := serve(h.listener); !errors.Is(err, http.ErrServerClosed) {
-			s.Log.ErrorContext(ctx, "desk server", "error", err.Error())
+			s.Log.ErrorContext(ctx, "desk server", "err", err)
 		}
 	}()
 	return done

@@ -58,7 +58,7 @@ func (s *Serving) serve(ctx context.Context) error {
 // first config; another one asks for a new start.
 func (s *Serving) watchable(ctx context.Context, address string) (<-chan struct{}, error) {
 	s.Program.status = NewStatus(s)
-	return s.Program.status.serveOn(ctx, address, func(err error) { s.Log.ErrorContext(ctx, "status server", "error", err.Error()) })
+	return s.Program.status.serveOn(ctx, address, func(err error) { s.Log.ErrorContext(ctx, "status server", "err", err) })
 }
 
 // keep runs a schedule until ctx ends, and then the next whenever the config changes.
@@ -99,9 +99,12 @@ func (s *Serving) schedule(ctx context.Context) (*collectors.Schedule, *server, 
 	s.held = s.Profile.Publish != ""
 	server := newServer(s)
 	if len(server.jobs(nil)) == 0 && s.Program.desk == nil {
-		return nil, nil, work.Usage(fmt.Errorf("profile %s has no source with a cron line, and no weekly line: there is nothing to serve, without a desk (serve.listen)", s.Name))
+		return nil, nil, work.Advise("There is nothing to do by schedule, and no desk.", "profile "+s.Name+" of "+s.ConfigFile, "in the configuration a cron line of a source, a weekly line of the profile, or serve.listen")
 	}
 	ingest.WarnContact(&s.Work, s.Profile.Sources)
+	for _, why := range ingest.NeverRead(&s.Work) {
+		fmt.Fprintf(s.Stderr, "kazami: never read by schedule: source %s\n", why)
+	}
 	last, err := server.lastRuns(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -155,22 +158,22 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 				w.Serving = s
 				s.Program.status.hold(s)
 				s.Program.desk.hold(server)
-				fmt.Fprintf(s.Stderr, "kazami: %s is read again, and holds from now on\n", w.ConfigFile)
+				fmt.Fprintf(s.Stderr, "kazami: %s is read again, and is in use from now on\n", w.ConfigFile)
 				return schedule, server
 			}
 		}
 		if ctx.Err() == nil {
-			w.Program.status.hold(nil)
-			fmt.Fprintf(w.Stderr, "kazami: %s is refused, and the config before it stays:\n%v\n", w.ConfigFile, err)
+			w.Program.status.refuse(err)
+			fmt.Fprintf(w.Stderr, "kazami: %s is refused, and the configuration before it stays in use:\n%v\n", w.ConfigFile, err)
 		}
 	}
 }
 
-// fingerprint tells one config from another: its bytes and those of its
-// vocabulary. A file that cannot be read is another one, too.
+// fingerprint tells one config from another: its bytes, those of its vocabulary
+// and those of its added sources. A file that cannot be read is another one, too.
 func (s *Serving) fingerprint() (sum [sha256.Size]byte) {
 	h := sha256.New()
-	for _, file := range append([]string{s.ConfigFile}, s.Cfg.VocabularyFiles()...) {
+	for _, file := range append([]string{s.ConfigFile}, s.Cfg.Files()...) {
 		data, err := os.ReadFile(file)
 		fmt.Fprintf(h, "%s %v %d\n%s", file, err != nil, len(data), data)
 	}

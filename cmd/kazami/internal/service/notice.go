@@ -78,12 +78,12 @@ func NotifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) err
 	}, func(l post.Letter, o post.Outcome, words string) error {
 		if o != post.Sent {
 			failed++
-			s.Log.Warn("notice of the digest", "outcome", string(o), "error", words)
+			s.Log.Warn("notice of the digest", "outcome", string(o), "err", words)
 		}
 		return store.PutMailed(context.WithoutCancel(ctx), ending, keys[l.To], string(o), s.Now())
 	})
 	if err == nil && failed > 0 {
-		err = fmt.Errorf("%d of %d analysts were not told of the digest of %s: look at the log", failed, len(letters), ending)
+		err = fmt.Errorf("%d of %d analysts were not notified of the digest of %s: see the log", failed, len(letters), ending)
 	}
 	return err
 }

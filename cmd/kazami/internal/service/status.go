@@ -26,11 +26,12 @@ import (
 type Status struct {
 	metrics *metrics.Metrics
 
-	mu    sync.Mutex
-	now   *Serving // whose config holds
-	asked time.Time
-	state metrics.State
-	err   error
+	mu      sync.Mutex
+	now     *Serving // whose config holds
+	refused error    // why another config is not in use
+	asked   time.Time
+	state   metrics.State
+	err     error
 }
 
 // fresh is how long what was read for a scrape is told again.
@@ -82,7 +83,15 @@ func (st *Status) serveOn(ctx context.Context, address string, tell func(error))
 func (st *Status) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, nil) })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { answer(w, st.ready(r.Context())) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		err := st.ready(r.Context())
+		answer(w, err)
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		if err == nil && st.refused != nil {
+			fmt.Fprintf(w, "the configuration before a faulty one is in use:\n%v\n", st.refused)
+		}
+	})
 	mux.Handle("GET /metrics", st.metrics.Handler())
 	return mux
 }
@@ -103,7 +112,7 @@ func answer(w http.ResponseWriter, err error) {
 // probe is nil if the service at the config's address is ready.
 func (s *Serving) probe(ctx context.Context) error {
 	if s.Cfg.Serve.Status == "" {
-		return work.Usage(fmt.Errorf("%s has no serve.status: there is no address to ask", s.ConfigFile))
+		return work.Advise("There is no status address to ask.", s.ConfigFile, "in the configuration serve.status: 127.0.0.1:8978")
 	}
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
@@ -131,17 +140,26 @@ func (st *Status) serving() *Serving {
 	return st.now
 }
 
-// hold says that another config holds, or that one was refused (nil).
+// hold says that another config holds.
 func (st *Status) hold(s *Serving) {
 	if st == nil {
 		return
 	}
-	st.metrics.Config(s != nil)
-	if s != nil {
-		st.mu.Lock()
-		defer st.mu.Unlock()
-		st.now, st.asked = s, time.Time{}
+	st.metrics.Config(true)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.now, st.refused, st.asked = s, nil, time.Time{}
+}
+
+// refuse says why another config is not in use.
+func (st *Status) refuse(err error) {
+	if st == nil {
+		return
 	}
+	st.metrics.Config(false)
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.refused = err
 }
 
 // Job notes that a job begins; what it returns is called with how it ended. Of a

@@ -85,7 +85,7 @@ func NotBefore(ctx context.Context, s *Work, store *archive.Store) error {
 	if err != nil || !found || s.Now().Unix() >= newest.Unix() {
 		return err
 	}
-	return Usage(fmt.Errorf("--now %s is before %s, when the newest document of the archive in %s was collected: say a later time, or name another folder with --data",
+	return Usage(fmt.Errorf("--now %s is before %s, when the newest document of the database in %s was collected: say a later time, or name another folder with --data",
 		s.NowText, newest.In(horizon.Tokyo).Format(time.RFC3339), Show(s.Data)))
 }
 

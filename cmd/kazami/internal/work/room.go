@@ -33,7 +33,7 @@ func roomAbove(free, floor int64) error {
 	if free < 0 || free >= floor {
 		return nil
 	}
-	return fmt.Errorf("%s are free on the archive's disk, and %s are to stay free: %w", megabytes(free), megabytes(floor), errNoRoom)
+	return fmt.Errorf("%s are free on the database's disk, and %s are to stay free: %w", megabytes(free), megabytes(floor), errNoRoom)
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%d MB", n>>20) }

@@ -11,25 +11,15 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/suggest"
 )
 
-type changesCommand struct {
-	ID string `arg:"" optional:"" help:"One change, with its history."`
-}
-
-// Help is the example of kazami changes --help.
-func (changesCommand) Help() string {
-	return `Makes changes out of the open flags of the full panel: which series are one, which threats are
-mentioned together with it, which sectors its documents name, and what it was before. It stores nothing;
-kazami digest does. The listing shows everything, also what is not CLEAR: it must not be published.
-
-Example:
-  kazami changes --as-of 2010-03-31
-  kazami changes term-0123456789 --json`
-}
-
-func (c changesCommand) Run(ctx context.Context, a *app) error {
+// changes prints what belongs to the open detections, or to one of them.
+func (c explainCommand) changes(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		if err := cutAtPeriod(&s.Work, c.Week); err != nil {
+			return err
+		}
 		v, err := work.VocabularyOf(&s.Work)
 		if err != nil {
 			return err
@@ -45,10 +35,11 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 		if b.Grouping, err = detection.GroupFlags(ctx, &s.Work, store, v, d, horizon.FullPanel); err != nil {
 			return err
 		}
-		found := false
+		found, names := false, []string{}
 		for i, f := range slices.Concat(b.Judge, b.Apart) {
 			id := b.ChangeOf(f.Signal)
-			if c.ID != "" && string(id) != c.ID && f.Name != c.ID {
+			names = append(names, f.Name, string(id))
+			if c.Term != "" && string(id) != c.Term && f.Name != c.Term {
 				continue
 			}
 			found = true
@@ -61,11 +52,11 @@ func (c changesCommand) Run(ctx context.Context, a *app) error {
 				return err
 			}
 		}
-		if c.ID == "" && !found && !s.app.opts.JSON {
-			fmt.Fprintf(s.app.stdout, "no flag is open as of %s: kazami explain TERM says why not\n", work.Date(s.AsOf.AddDate(0, 0, -1)))
+		if c.Term == "" && !found && !s.app.opts.JSON {
+			fmt.Fprintf(s.app.stdout, "No detection is open as of %s. kazami explain TERM says why.\n", work.Date(s.AsOf.AddDate(0, 0, -1)))
 		}
-		if c.ID != "" && !found {
-			return work.Usage(fmt.Errorf("no change with an open flag has the id or name %q as of %s: kazami changes lists them", c.ID, work.Date(s.AsOf.AddDate(0, 0, -1))))
+		if c.Term != "" && !found {
+			return work.Advise(fmt.Sprintf("No open detection is called %q.%s", c.Term, suggest.DidYouMean(c.Term, names)), "the database as of "+work.Date(s.AsOf.AddDate(0, 0, -1)), "kazami explain --changes")
 		}
 		return nil
 	})
@@ -83,7 +74,7 @@ func (s *session) printChange(c week.ClusterLine) error {
 	fmt.Fprintf(s.app.stdout, "%-28s %s\n    %s %s: %.0f observed, %.3g expected, E %.3g of %.0f, %d sources%s\n", c.ID, h.Term, h.Week, h.Stage,
 		h.Observed, h.Expected, h.E, h.A, len(h.Sources), kind)
 	if len(c.Terms) > 0 {
-		fmt.Fprintf(s.app.stdout, "    the same documents raise %s\n", strings.Join(c.Terms, ", "))
+		fmt.Fprintf(s.app.stdout, "    same documents: %s\n", strings.Join(c.Terms, ", "))
 	}
 	for _, t := range c.Threats {
 		fmt.Fprintf(s.app.stdout, "    mentioned together with %s (%s): %.0f documents, %.3g expected, EB05 %.1f, %d sources\n", t.Threat, t.Name, t.Observed, t.Expected, t.EB05, t.Sources)
@@ -92,18 +83,18 @@ func (s *session) printChange(c week.ClusterLine) error {
 		}
 	}
 	for _, p := range c.Profile {
-		fmt.Fprintf(s.app.stdout, "    sector %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as like documents (%.1f to %.1f)\n",
+		fmt.Fprintf(s.app.stdout, "    sector %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as comparable documents (%.1f to %.1f)\n",
 			p.Sector, 100*p.Share[0], 100*p.Share[1], 100*p.Share[2], p.Lift, p.Lo, p.Hi)
 	}
 	for _, p := range c.Kinds {
-		fmt.Fprintf(s.app.stdout, "    category %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as like documents (%.1f to %.1f)\n",
+		fmt.Fprintf(s.app.stdout, "    category %s: %.0f %% of its documents (%.0f to %.0f), %.1f times as many as comparable documents (%.1f to %.1f)\n",
 			p.Category, 100*p.Share[0], 100*p.Share[1], 100*p.Share[2], p.Lift, p.Lo, p.Hi)
 	}
 	for _, x := range c.Aliases {
 		fmt.Fprintf(s.app.stdout, "    %s stands in brackets behind %s at %d of %d places: if they are one, add %s to the list aliases of a vocabulary file\n", x.Other, x.Term, x.Places, x.Seen, x.Line)
 	}
 	for _, w := range c.History {
-		fmt.Fprintf(s.app.stdout, "    as of %s: %s%s%s\n", w.Cut, strings.Join(w.Members, ", "), said("; holds ", w.Merged), said("; split from ", nonEmpty(w.From)))
+		fmt.Fprintf(s.app.stdout, "    as of %s: %s%s%s\n", w.Cut, strings.Join(w.Members, ", "), said("; merged with ", w.Merged), said("; split from ", nonEmpty(w.From)))
 	}
 	return nil
 }

@@ -1,11 +1,13 @@
-package main
+package ingest
 
 import (
 	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,9 +19,9 @@ import (
 	"kazami/internal/horizon"
 )
 
-// adopt makes sources of feeds whose address the config does not have, and
+// Adopt makes sources of feeds whose address the config does not have, and
 // names the others.
-func adopt(c *config.Config, feeds []collectors.Outline) (found []config.Source, known []string) {
+func Adopt(c *config.Config, feeds []collectors.Outline) (found []config.Source, known []string) {
 	ids, urls, minutes := map[string]bool{}, map[string]string{}, map[string]bool{}
 	for _, s := range c.Sources {
 		ids[s.ID] = true
@@ -118,9 +120,9 @@ func minuteOf(cron string) string {
 	return minute
 }
 
-// sourceLine is the source as a line of the config. Text is quoted as JSON is, which
+// SourceLine is the source as a line of the config. Text is quoted as JSON is, which
 // YAML reads.
-func sourceLine(s *config.Source) string {
+func SourceLine(s *config.Source) string {
 	quote := func(text string) string {
 		b, _ := json.Marshal(text) // a string always marshals
 		return string(b)
@@ -133,4 +135,39 @@ func sourceLine(s *config.Source) string {
 		line += ", sectors: [" + strings.Join(s.Sectors, ", ") + "]"
 	}
 	return line + fmt.Sprintf(", tlp: %s, excerpt: %s, cron: %q, verified: %q}", s.TLP, s.Excerpt, s.Cron, s.Verified)
+}
+
+// SourceFile is the text of a file of [config.SourceFolder] with sources of a list.
+func SourceFile(list string, profiles, lines []string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Imported from %s. Edit it as config.yaml; kazami serve takes up every change.\n", filepath.Base(list))
+	if len(profiles) > 0 {
+		fmt.Fprintf(&b, "profiles: [%s] # that read these sources\n", strings.Join(profiles, ", "))
+	}
+	b.WriteString("sources:\n")
+	for _, l := range lines {
+		fmt.Fprintf(&b, "  - %s\n", l)
+	}
+	return b.String()
+}
+
+// ReadingProfiles are the profiles that read imported sources: the one that was
+// named, or else those whose cut-off is today; none where the config has but one.
+func ReadingProfiles(cfg *config.Config, named string) ([]string, error) {
+	if len(cfg.Profiles) == 1 && named == "" {
+		return nil, nil
+	}
+	if named == "" {
+		var names []string
+		for _, name := range slices.Sorted(maps.Keys(cfg.Profiles)) {
+			if cfg.Profiles[name].AsOf == config.Today {
+				names = append(names, name)
+			}
+		}
+		if len(names) > 0 {
+			return names, nil
+		}
+	}
+	name, _, err := cfg.ProfileOf(named)
+	return []string{name}, err
 }

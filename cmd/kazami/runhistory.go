@@ -11,37 +11,25 @@ import (
 	"kazami/internal/horizon"
 )
 
-type runsCommand struct {
-	Limit int `default:"20" help:"How many, the newest first." placeholder:"N"`
-}
-
-// Help is the example of kazami runs --help.
-func (runsCommand) Help() string {
-	return `Shows the ledger: every command and job that changed the archive, when it began, how long it took,
-who ran it and how it ended. The number is that of "run" in the log.
-
-Example:
-  kazami runs --limit 50`
-}
-
-// runShape is an entry of the ledger as kazami runs --json prints it.
+// runShape is an entry of the ledger as kazami run --history --json prints it.
 type runShape struct {
 	Run     int64   `json:"run"`
 	Command string  `json:"command"`
 	Who     string  `json:"who"` // empty: an earlier program entered it
 	Started string  `json:"started"`
-	Ended   string  `json:"ended"` // empty: it was killed, or is still at work
+	Ended   string  `json:"ended"` // empty: it was killed, or still runs
 	Seconds float64 `json:"seconds"`
 	AsOf    string  `json:"as_of"`
 	Result  string  `json:"result"`
 }
 
-func (c runsCommand) Run(ctx context.Context, a *app) error {
-	if c.Limit < 1 {
-		return work.Usage(fmt.Errorf("--limit %d: at least 1", c.Limit))
+// history prints the last runs, the newest first.
+func (c runCommand) history(ctx context.Context, a *app) error {
+	if c.History < 1 {
+		return work.Advise(fmt.Sprintf("%d is not a number of runs.", c.History), "--history", "kazami run --history 20")
 	}
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		runs, err := store.Runs(ctx, c.Limit)
+		runs, err := store.Runs(ctx, c.History)
 		if err != nil {
 			return err
 		}
@@ -56,7 +44,7 @@ func (c runsCommand) Run(ctx context.Context, a *app) error {
 			}
 		}
 		if len(runs) == 0 && !s.app.opts.JSON {
-			fmt.Fprintln(s.app.stdout, "no run yet: kazami run makes the first")
+			fmt.Fprintln(s.app.stdout, "No run yet. Type: kazami run")
 		}
 		return nil
 	})
@@ -79,7 +67,7 @@ func took(r horizon.Run) string {
 
 func ended(r horizon.Run) string {
 	if r.Ended.IsZero() {
-		return "at work, or killed"
+		return "running, or killed"
 	}
 	return r.Result
 }
