@@ -7,6 +7,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
+	"kazami/nlp/script"
 )
 
 // aliases are groups of names for one thing.
@@ -62,4 +63,4 @@ func (a *aliases) add(f *yamlfile.File, faults yamlfile.Faults, groups []aliasGr
 	return faults
 }
 
-func aliasKey(s string) string { return foldPattern(strings.TrimSpace(Normalize(s))) }
+func aliasKey(s string) string { return foldPattern(strings.TrimSpace(script.Normalize(s))) }

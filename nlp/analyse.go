@@ -3,7 +3,7 @@
 // threats and sectors that it names, and a hash to find its copies by.
 //
 // All offsets are bytes of the text as it was written; what is compared is its
-// normal form ([Normalize]). Japanese is cut into morphemes by kagome's IPA
+// normal form ([script.Normalize]). Japanese is cut into morphemes by kagome's IPA
 // dictionary, which takes half a second and 150 MB to load; English is words and
 // stems. The vocabulary, the aliases and the stop words are YAML files under
 // vocab, embedded, each entry with its reason. Nothing is read from or written
@@ -20,6 +20,7 @@ import (
 	"sync"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 var (
@@ -149,7 +150,7 @@ func (a *Analyser) get() *scratch {
 func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis {
 	sc := a.get()
 	defer a.scratch.Put(sc)
-	x := newText(doc.Title + "\n" + doc.Body)
+	x := script.NewText(doc.Title + "\n" + doc.Body)
 	out := a.tokenize(sc, &x, doc)
 	sc.mark(rep)
 	sc.partTitle(len(doc.Title))
@@ -168,19 +169,19 @@ func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis
 func (a *Analyser) Tokenize(doc *horizon.Document) horizon.Analysis {
 	sc := a.get()
 	defer a.scratch.Put(sc)
-	x := newText(doc.Title + "\n" + doc.Body)
+	x := script.NewText(doc.Title + "\n" + doc.Body)
 	return a.tokenize(sc, &x, doc)
 }
 
 // tokenize reads x, the text of doc, into sc.
-func (a *Analyser) tokenize(sc *scratch, x *text, doc *horizon.Document) horizon.Analysis {
+func (a *Analyser) tokenize(sc *scratch, x *script.Text, doc *horizon.Document) horizon.Analysis {
 	sc.read(x)
-	out := horizon.Analysis{Lang: language(x.norm, doc.Lang)}
+	out := horizon.Analysis{Lang: language(x.Norm, doc.Lang)}
 	out.Title, out.Body = a.tokens(sc, doc.Title, doc.Body)
 	slices.SortStableFunc(sc.entities, func(a, b found) int { return cmp.Compare(a.start, b.start) })
 	for _, e := range sc.entities {
-		from, to := x.span(int(e.start), int(e.end))
-		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: entityText(e.kind, x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
+		from, to := x.Span(int(e.start), int(e.end))
+		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: entityText(e.kind, x.Norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
 	}
 	return out
 }

@@ -1,6 +1,10 @@
 package nlp
 
-import "slices"
+import (
+	"slices"
+
+	"kazami/nlp/script"
+)
 
 // automaton finds every occurrence of many patterns in one pass over a text
 // (Aho and Corasick 1975), as a table of transitions over classes of bytes.
@@ -19,22 +23,11 @@ type automaton struct {
 // maxStates bounds the automaton: a state is two bytes.
 const maxStates = 1 << 16
 
-// fold is how a byte is compared.
-func fold(c byte) byte {
-	switch {
-	case 'A' <= c && c <= 'Z':
-		return c + 'a' - 'A'
-	case c == '-' || c == '\n' || c == '\t' || c == '\r':
-		return ' '
-	}
-	return c
-}
-
 // foldPattern is a pattern as the automaton compares it.
 func foldPattern(p string) string {
 	out := make([]byte, 0, len(p))
 	for i := range len(p) {
-		if c := fold(p[i]); c != ' ' || len(out) == 0 || out[len(out)-1] != ' ' {
+		if c := script.Fold(p[i]); c != ' ' || len(out) == 0 || out[len(out)-1] != ' ' {
 			out = append(out, c)
 		}
 	}
@@ -91,7 +84,7 @@ func (a *automaton) classify(patterns []string) {
 		}
 	}
 	for c := range 256 {
-		a.class[c] = a.class[fold(byte(c))]
+		a.class[c] = a.class[script.Fold(byte(c))]
 	}
 }
 
@@ -166,8 +159,8 @@ func start(text string, end, n int) int {
 	i := end
 	for ; n > 0; n-- {
 		i--
-		if fold(text[i]) == ' ' {
-			for i > 0 && fold(text[i-1]) == ' ' {
+		if script.Fold(text[i]) == ' ' {
+			for i > 0 && script.Fold(text[i-1]) == ' ' {
 				i--
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 // Boilerplate learns, from one source's documents in the order of their
@@ -151,19 +152,19 @@ func lineHash(line string) uint64 {
 	letters := false
 	for i := 0; i < len(line); {
 		c := line[i]
-		if alnum(c) {
+		if script.Alnum(c) {
 			j := i
 			digits := false
-			for j < len(line) && alnum(line[j]) {
-				digits = digits || digit(line[j])
-				letters = letters || !isHex(line[j])
+			for j < len(line) && script.Alnum(line[j]) {
+				digits = digits || script.Digit(line[j])
+				letters = letters || !script.Hex(line[j])
 				j++
 			}
 			if digits { // a number, a digest, a version
 				h = (h ^ '0') * 0x100000001b3
 			} else {
 				for ; i < j; i++ {
-					h = (h ^ uint64(fold(line[i]))) * 0x100000001b3
+					h = (h ^ uint64(script.Fold(line[i]))) * 0x100000001b3
 				}
 				letters = true
 			}

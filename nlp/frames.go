@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 // frames counts which phrases of framed words in a row a source goes on using,
@@ -142,13 +143,13 @@ func rawWord(s string, i int) (end int, hash uint64) {
 	c := s[i]
 	hash = 0xcbf29ce484222325
 	if c < utf8.RuneSelf {
-		if !alnum(c) {
+		if !script.Alnum(c) {
 			return i + 1, 0
 		}
 		digits := false
-		for ; i < len(s) && (alnum(s[i]) || inWord(s, i)); i++ {
-			digits = digits || digit(s[i])
-			hash = (hash ^ uint64(fold(s[i]))) * 0x100000001b3
+		for ; i < len(s) && (script.Alnum(s[i]) || inWord(s, i)); i++ {
+			digits = digits || script.Digit(s[i])
+			hash = (hash ^ uint64(script.Fold(s[i]))) * 0x100000001b3
 		}
 		if digits {
 			return i, '0'
@@ -176,7 +177,7 @@ func rawWord(s string, i int) (end int, hash uint64) {
 func inWord(s string, i int) bool {
 	switch s[i] {
 	case '.', '-', '_', '\'':
-		return i+1 < len(s) && alnum(s[i+1])
+		return i+1 < len(s) && script.Alnum(s[i+1])
 	}
 	return false
 }
@@ -189,13 +190,13 @@ func rawClass(s string, i int) int {
 // classOf is 0 for what is no letter.
 func classOf(r rune) int {
 	switch {
-	case hiragana(r):
+	case script.Hiragana(r):
 		return 1
-	case katakana(r) || r == 'ー':
+	case script.Katakana(r) || r == 'ー':
 		return 2
-	case japanese(r) && letter(r):
+	case script.Japanese(r) && script.Letter(r):
 		return 3
-	case foreign(r):
+	case script.Foreign(r):
 		return 4
 	}
 	return 0

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 // hostile is text that nobody writes, of about n bytes each.
@@ -43,7 +44,7 @@ func TestAnalyseHostile(t *testing.T) {
 	for name, s := range hostile(1 << 18) {
 		checkSpans(t, a, name, s)
 		sc := a.get()
-		x := newText(s)
+		x := script.NewText(s)
 		sc.read(&x)
 		if n := cap(sc.lattice.letters); n > 4*maxSentence {
 			t.Errorf("%s: room for %d letters in the lattice, want at most %d", name, n, 4*maxSentence)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // lexicon recognises the entries of a vocabulary in normal forms. It does not
@@ -36,7 +38,7 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 	var texts []string
 	ids := map[string]int32{}
 	pattern := func(word string) int32 {
-		text := foldPattern(strings.TrimSpace(Normalize(word)))
+		text := foldPattern(strings.TrimSpace(script.Normalize(word)))
 		id, ok := ids[text]
 		if !ok {
 			id = int32(len(texts))
@@ -57,7 +59,7 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 			for _, w := range words {
 				s := sign{int32(i), acronym(w), r}
 				if exact {
-					s.exact = strings.TrimSpace(Normalize(w))
+					s.exact = strings.TrimSpace(script.Normalize(w))
 				}
 				p := &l.patterns[pattern(w)]
 				p.signs = append(p.signs, s)
@@ -82,7 +84,7 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 // acronym is the word if it has up to five letters, all of them capitals: APT
 // is no apt. Else it is "".
 func acronym(word string) string {
-	word = strings.TrimSpace(Normalize(word))
+	word = strings.TrimSpace(script.Normalize(word))
 	letters := 0
 	for i := range len(word) {
 		switch c := word[i]; {
@@ -162,20 +164,20 @@ func (l *lexicon) longest(m *matcher, s string) {
 // whole reports whether a hit is a whole word, or the plural of one, where it
 // begins or ends with a letter of ASCII, and no part of an address.
 func whole(s string, h hit) bool {
-	if alnum(s[h.start]) && h.start > 0 {
+	if script.Alnum(s[h.start]) && h.start > 0 {
 		before := s[h.start-1]
-		if alnum(before) || before == '@' || before == '.' || before == '/' && h.start > 1 && s[h.start-2] == '/' {
+		if script.Alnum(before) || before == '@' || before == '.' || before == '/' && h.start > 1 && s[h.start-2] == '/' {
 			return false
 		}
 	}
-	if int(h.end) == len(s) || !alnum(s[h.end-1]) {
+	if int(h.end) == len(s) || !script.Alnum(s[h.end-1]) {
 		return shortKatakana(s, h)
 	}
 	rest := s[h.end:]
 	if rest[0] == 's' && h.end-h.start >= 3 {
 		rest = rest[1:]
 	}
-	return len(rest) == 0 || !alnum(rest[0]) && !(rest[0] == '.' && len(rest) > 1 && alnum(rest[1]))
+	return len(rest) == 0 || !script.Alnum(rest[0]) && !(rest[0] == '.' && len(rest) > 1 && script.Alnum(rest[1]))
 }
 
 // shortKatakana reports whether a hit of up to three katakana is a word of its
@@ -186,11 +188,11 @@ func shortKatakana(s string, h hit) bool {
 		return true
 	}
 	for _, r := range s[h.start:h.end] {
-		if !katakana(r) && r != 'ー' {
+		if !script.Katakana(r) && r != 'ー' {
 			return true
 		}
 	}
 	before, _ := utf8.DecodeLastRuneInString(s[:h.start])
 	after, _ := utf8.DecodeRuneInString(s[h.end:])
-	return !katakana(before) && before != 'ー' && !katakana(after) && after != 'ー'
+	return !script.Katakana(before) && before != 'ー' && !script.Katakana(after) && after != 'ー'
 }

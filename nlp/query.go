@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 // Query reads the words of a query as [Analyser.Analyse] reads a document, so
@@ -12,7 +13,7 @@ import (
 func (a *Analyser) Query(query string) []horizon.Token {
 	sc := a.get()
 	defer a.scratch.Put(sc)
-	x := newText(query)
+	x := script.NewText(query)
 	sc.read(&x)
 	tokens, _ := a.tokens(sc, query, "")
 	return tokens
@@ -95,12 +96,12 @@ func (a *Analyser) nameAliases() {
 	a.aliases.terms = map[string]int{}
 	for i := range a.aliases.groups {
 		g := &a.aliases.groups[i]
-		g.lang = termLang(Normalize(g.Words[0]))
+		g.lang = termLang(script.Normalize(g.Words[0]))
 		for _, w := range g.Words {
-			if termLang(Normalize(w)) != g.lang {
+			if termLang(script.Normalize(w)) != g.lang {
 				g.lang = "any"
 			}
-			a.aliases.terms[Normalize(w)] = i
+			a.aliases.terms[script.Normalize(w)] = i
 			r := a.Analyse(&horizon.Document{Body: w}, nil)
 			for _, t := range r.Terms {
 				if t.Spans[0] == (horizon.Span{Start: 1, End: 1 + len(w)}) {

@@ -3,6 +3,8 @@ package nlp
 import (
 	"strings"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // unit is one token on its way to the index, the terms and the hash: a
@@ -45,8 +47,8 @@ const (
 )
 
 // read fills units and entities with what stands in x.
-func (r *reader) read(x *text) {
-	s := x.norm
+func (r *reader) read(x *script.Text) {
+	s := x.Norm
 	r.units, r.entities = r.units[:0], r.entities[:0]
 	for at, short := 0, true; at < len(s); {
 		end := len(s)
@@ -68,28 +70,28 @@ func (r *reader) read(x *text) {
 // locate says where the units stand in the original. Where a space between
 // two Japanese words went, they are apart; but not where each letter of a word
 // is spread (情 報), nor between words of katakana (リモート メンテナンス).
-func (r *reader) locate(x *text) {
+func (r *reader) locate(x *script.Text) {
 	for i := range r.units {
 		u := &r.units[i]
-		from, to := x.span(int(u.start), int(u.end))
+		from, to := x.Span(int(u.start), int(u.end))
 		u.from, u.to = int32(from), int32(to)
-		if i == 0 || len(x.pieces) == 0 {
+		if i == 0 || !x.Changed() {
 			continue
 		}
 		before := &r.units[i-1]
-		gap := x.orig[before.to:max(from, int(before.to))]
+		gap := x.Orig[before.to:max(from, int(before.to))]
 		if gap == "" || before.end != u.start || spread(x, u) || spread(x, before) {
 			continue
 		}
-		last, _ := utf8.DecodeLastRuneInString(x.norm[:u.start])
-		first, _ := utf8.DecodeRuneInString(x.norm[u.start:])
-		u.apart = u.apart || gap != " " || !(katakana(last) || last == 'ー') || !katakana(first)
+		last, _ := utf8.DecodeLastRuneInString(x.Norm[:u.start])
+		first, _ := utf8.DecodeRuneInString(x.Norm[u.start:])
+		u.apart = u.apart || gap != " " || !(script.Katakana(last) || last == 'ー') || !script.Katakana(first)
 	}
 }
 
 // spread reports whether spaces stand between the letters of a unit.
-func spread(x *text, u *unit) bool {
-	return u.word == nil && strings.ContainsAny(x.orig[u.from:u.to], " \t　")
+func spread(x *script.Text, u *unit) bool {
+	return u.word == nil && strings.ContainsAny(x.Orig[u.from:u.to], " \t　")
 }
 
 // wrapped is how long an English line must be for its sentence to go on in the
@@ -112,7 +114,7 @@ func japaneseRun(s string, at, end int) (from, to int) {
 	from = at
 	for from < end {
 		if s[from] >= utf8.RuneSelf {
-			if r, _ := utf8.DecodeRuneInString(s[from:end]); japanese(r) {
+			if r, _ := utf8.DecodeRuneInString(s[from:end]); script.Japanese(r) {
 				break
 			}
 		}
@@ -126,10 +128,10 @@ func japaneseRun(s string, at, end int) (from, to int) {
 	for i := from; i < end; {
 		r, size := utf8.DecodeRuneInString(s[i:end])
 		i += size
-		if run++; !katakana(r) && r != 'ー' {
+		if run++; !script.Katakana(r) && r != 'ー' {
 			run = 0
 		}
-		if japanese(r) {
+		if script.Japanese(r) {
 			to = i
 			if to-from > maxSentence || r == '。' && to-from > maxSentence/4 || run == maxKatakana {
 				return from, to
@@ -165,7 +167,7 @@ func (r *reader) latin(s string, at, end int) {
 func (r *reader) word(s string, i int, apart bool) (int, bool) {
 	c := s[i]
 	if c < utf8.RuneSelf {
-		if !alnum(c) {
+		if !script.Alnum(c) {
 			return i, false
 		}
 		if mayBegin(c) {
@@ -176,7 +178,7 @@ func (r *reader) word(s string, i int, apart bool) (int, bool) {
 				return end, true
 			}
 		}
-	} else if x, _ := utf8.DecodeRuneInString(s[i:]); !foreign(x) {
+	} else if x, _ := utf8.DecodeRuneInString(s[i:]); !script.Foreign(x) {
 		return i, false
 	}
 	end := wordEnd(s, i)
@@ -215,7 +217,7 @@ func (r *reader) japanese(s string, at, end int) {
 func (r *reader) morpheme(s string, start, end int, m morph, apart bool) bool {
 	u := unit{start: int32(start), end: int32(end), class: m.class, kind: r.dict.classes[m.class].kind, apart: apart}
 	first, size := utf8.DecodeRuneInString(s[start:end])
-	if !letter(first) {
+	if !script.Letter(first) {
 		if first == ' ' || first == '-' {
 			return apart
 		}
@@ -225,7 +227,7 @@ func (r *reader) morpheme(s string, start, end int, m morph, apart bool) bool {
 	if u.base = r.dict.base(m.choice); u.base == "" {
 		u.base = surface
 	}
-	if katakana(first) {
+	if script.Katakana(first) {
 		u.base = stemKatakana(u.base)
 		if u.kind == person {
 			u.kind = noun // スマート is a surname to the dictionary
@@ -250,7 +252,7 @@ func stemKatakana(s string) string {
 
 func hiraganaOnly(s string) bool {
 	for _, r := range s {
-		if !hiragana(r) && r != 'ー' {
+		if !script.Hiragana(r) && r != 'ー' {
 			return false
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // rule is a guard with its words as patterns.
@@ -113,7 +115,7 @@ func besideDigest(s string, start, end int) bool {
 func hexRun(s string) bool {
 	n := 0
 	for i := range len(s) {
-		if !isHex(s[i]) {
+		if !script.Hex(s[i]) {
 			n = 0
 		} else if n++; n == 16 {
 			return true

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"kazami/nlp/script"
 )
 
 //go:embed vocab/says.yaml
@@ -36,7 +38,7 @@ func readSayings(name string, data []byte) (*sayings, error) {
 	}{{"institution", &in.Institution}, {"threat", &in.Threat}} {
 		for _, list := range [][]string{part.of.Words, part.of.Suffixes} {
 			for i, w := range list {
-				if list[i] = Normalize(w); seen[list[i]] || list[i] == "" {
+				if list[i] = script.Normalize(w); seen[list[i]] || list[i] == "" {
 					faults = append(faults, f.Fault(fmt.Sprintf("%q stands there already", w), part.key))
 				}
 				seen[list[i]] = true
@@ -54,7 +56,7 @@ func Says(term string) string {
 	if err != nil {
 		panic(err) // of the embedded file, which a test reads
 	}
-	term = strings.ToLower(Normalize(term))
+	term = strings.ToLower(script.Normalize(term))
 	switch {
 	case s.institution.in(term):
 		return "institution"

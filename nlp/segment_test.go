@@ -18,6 +18,7 @@ import (
 	"kazami/internal/corpustest"
 	"kazami/internal/fulltest"
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 // everyDocument is of how many documents of the corpora one is compared with
@@ -210,7 +211,7 @@ func TestSegmentAsKagomeCorpora(t *testing.T) {
 		text := doc.Title + "\n" + doc.Body
 		size += len(text)
 		lines <- slices.Collect(strings.Lines(text))
-		lines <- slices.Collect(strings.Lines(Normalize(text)))
+		lines <- slices.Collect(strings.Lines(script.Normalize(text)))
 	})
 	close(lines)
 	wg.Wait()

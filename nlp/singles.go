@@ -3,6 +3,8 @@ package nlp
 import (
 	"strings"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // folds reports whether a compound is written otherwise as a term.
@@ -79,7 +81,7 @@ func (r *reader) isPlain(s string) bool {
 		return !katakanaOnly(s)
 	}
 	for _, c := range s {
-		if hiragana(c) {
+		if script.Hiragana(c) {
 			return len(s) < 5*len("ー")
 		}
 	}
@@ -88,7 +90,7 @@ func (r *reader) isPlain(s string) bool {
 
 func katakanaOnly(s string) bool {
 	for _, c := range s {
-		if !katakana(c) && c != 'ー' {
+		if !script.Katakana(c) && c != 'ー' {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 // A sketch is a short text as a template sees it, without its numbers: for each
@@ -31,7 +32,7 @@ const (
 )
 
 // sketch writes the sketch of what was read; nil if there is nothing to compare.
-func (sc *scratch) sketch(x *text, doc *horizon.Document) []byte {
+func (sc *scratch) sketch(x *script.Text, doc *horizon.Document) []byte {
 	cves := sc.cves(x, doc.ID)
 	head := byte(len(cves))
 	sc.tokens, sc.figures = sc.tokens[:0], 0
@@ -61,7 +62,7 @@ func (sc *scratch) sketch(x *text, doc *horizon.Document) []byte {
 }
 
 // sketchWords appends the words that stand in [from, to) of the original.
-func (sc *scratch) sketchWords(x *text, from, to int) {
+func (sc *scratch) sketchWords(x *script.Text, from, to int) {
 	for i := range sc.units {
 		u := &sc.units[i]
 		if int(u.from) < from || int(u.from) >= to {
@@ -73,7 +74,7 @@ func (sc *scratch) sketchWords(x *text, from, to int) {
 		if u.kind == symbol || u.kind == entity || sc.skips(u.start, u.end) {
 			continue
 		}
-		surface := x.norm[u.start:u.end]
+		surface := x.Norm[u.start:u.end]
 		if u.kind == number || u.word != nil && numeric(surface) {
 			sc.figures = mix(sc.figures ^ hashString(surface))
 			continue
@@ -96,7 +97,7 @@ func (sc *scratch) sketchWords(x *text, from, to int) {
 func numeric(s string) bool {
 	digits := 0
 	for i := range len(s) {
-		if digit(s[i]) {
+		if script.Digit(s[i]) {
 			digits++
 		}
 	}
@@ -127,7 +128,7 @@ func empty(u *unit, surface string) bool {
 }
 
 // retold reports whether the tokens, those of the body, say what the title says.
-func (sc *scratch) retold(x *text, title int) bool {
+func (sc *scratch) retold(x *script.Text, title int) bool {
 	in, all := 0, 0
 	for i := range sc.units {
 		u := &sc.units[i]
@@ -148,14 +149,14 @@ func (sc *scratch) retold(x *text, title int) bool {
 
 // cves are the vulnerabilities that a text is about, sorted. A record of one
 // vulnerability names others in passing.
-func (sc *scratch) cves(x *text, id horizon.DocumentID) []uint32 {
+func (sc *scratch) cves(x *script.Text, id horizon.DocumentID) []uint32 {
 	if strings.HasPrefix(string(id), "CVE-") {
 		return nil
 	}
 	var all []uint32
 	for _, e := range sc.entities {
 		if e.kind == "CVE" && len(all) < mostCVEs {
-			all = append(all, uint32(hashString(strings.ToUpper(x.norm[e.start:e.end]))))
+			all = append(all, uint32(hashString(strings.ToUpper(x.Norm[e.start:e.end]))))
 		}
 	}
 	slices.Sort(all)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 // contestant is one way to cut the same text.
@@ -61,7 +62,7 @@ func japaneseLines(t testing.TB, every int) (lines []string, size int) {
 	docs, _ := sample(t, every)
 	for _, d := range docs {
 		if d.Lang == "ja" {
-			for line := range strings.Lines(Normalize(d.Body)) {
+			for line := range strings.Lines(script.Normalize(d.Body)) {
 				lines = append(lines, line)
 				size += len(line)
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kazami/internal/yamlfile"
+	"kazami/nlp/script"
 )
 
 // stopWords are words that are no terms, each with a reason in the file.
@@ -73,7 +74,7 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 				faults = append(faults, f.Fault("stop words without a reason (why)", part.key, i))
 			}
 			for _, w := range line.Words {
-				w = strings.ToLower(Normalize(w))
+				w = strings.ToLower(script.Normalize(w))
 				(*part.to)[w] = struct{}{}
 				if line.Names {
 					s.inNames[w] = struct{}{}
@@ -106,7 +107,7 @@ func (s *stopWords) readPlain(name string, data []byte) error {
 				faults = append(faults, f.Fault("words without a reason (why)", part.key, i))
 			}
 			for _, w := range line.Words {
-				(*part.to)[Normalize(w)] = struct{}{}
+				(*part.to)[script.Normalize(w)] = struct{}{}
 			}
 		}
 	}
@@ -122,7 +123,7 @@ func readWords(name string, data []byte) ([]string, error) {
 	f, faults := open(name, data, &in)
 	seen := map[string]bool{}
 	for i, w := range in.Words {
-		w = Normalize(w)
+		w = script.Normalize(w)
 		in.Words[i] = w
 		if seen[w] || w == "" {
 			faults = append(faults, f.Fault(fmt.Sprintf("%q stands there already", w), "words", i))

@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 // tags are the entries of the vocabulary that the text names.
-func (a *Analyser) tags(sc *scratch, x *text, out *horizon.Analysis) {
-	matches := a.lexicon.match(&sc.matcher, x.norm, sc.skips)
+func (a *Analyser) tags(sc *scratch, x *script.Text, out *horizon.Analysis) {
+	matches := a.lexicon.match(&sc.matcher, x.Norm, sc.skips)
 	if len(matches) == 0 {
 		return
 	}
@@ -19,7 +20,7 @@ func (a *Analyser) tags(sc *scratch, x *text, out *horizon.Analysis) {
 	for i := 0; i < len(matches); {
 		j := i
 		for ; j < len(matches) && matches[j].entry == matches[i].entry; j++ {
-			from, to := x.span(int(matches[j].start), int(matches[j].end))
+			from, to := x.Span(int(matches[j].start), int(matches[j].end))
 			spans[j] = horizon.Span{Start: from, End: to}
 		}
 		e := &a.lexicon.entries[matches[i].entry]

@@ -3,6 +3,8 @@ package nlp
 import (
 	"strings"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // candidate is a term at [start, end) of a normal form. Its text is set where
@@ -154,11 +156,11 @@ func termLang(term string) string {
 	any, capitals := false, 0
 	for i, c := range term {
 		switch {
-		case c >= utf8.RuneSelf && japanese(c):
+		case c >= utf8.RuneSelf && script.Japanese(c):
 			return "ja"
 		case c == ' ':
 			capitals = 0
-		case c < utf8.RuneSelf && digit(term[i]):
+		case c < utf8.RuneSelf && script.Digit(term[i]):
 			any = true
 		case 'A' <= c && c <= 'Z':
 			if capitals++; capitals == 2 {

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
+
+	"kazami/nlp/script"
 )
 
 // word is what is known of one word of English, however often it occurs.
@@ -114,15 +116,11 @@ func hexadecimal(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if !isHex(s[i]) {
+		if !script.Hex(s[i]) {
 			return false
 		}
 	}
 	return true
-}
-
-func isHex(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
 func ascii(s string) bool {
@@ -164,18 +162,18 @@ func wordEnd(s string, i int) int {
 	for i < len(s) && i-begin < maxWord {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if alnum(c) || c == '_' {
+			if script.Alnum(c) || c == '_' {
 				i++
 				continue
 			}
-			if i > begin && i+1 < len(s) && alnum(s[i+1]) && inner(s, begin, i) {
+			if i > begin && i+1 < len(s) && script.Alnum(s[i+1]) && inner(s, begin, i) {
 				i++
 				continue
 			}
 			return i
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if !foreign(r) && !(r == '’' && i > begin && i+size < len(s) && alnum(s[i+size])) {
+		if !script.Foreign(r) && !(r == '’' && i > begin && i+size < len(s) && script.Alnum(s[i+size])) {
 			return i
 		}
 		i += size
@@ -190,11 +188,11 @@ func inner(s string, begin, i int) bool {
 	case '\'':
 		return true
 	case '.':
-		return digit(s[i-1]) == digit(s[i+1]) || digit(s[i+1])
+		return script.Digit(s[i-1]) == script.Digit(s[i+1]) || script.Digit(s[i+1])
 	case '-':
 		before, after := i-begin, 0
-		for j := i + 1; j < len(s) && alnum(s[j]); j++ {
-			if digit(s[j]) {
+		for j := i + 1; j < len(s) && script.Alnum(s[j]); j++ {
+			if script.Digit(s[j]) {
 				return true
 			}
 			after++
@@ -203,22 +201,10 @@ func inner(s string, begin, i int) bool {
 			return true
 		}
 		for j := begin; j < i; j++ {
-			if digit(s[j]) {
+			if script.Digit(s[j]) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-func digit(c byte) bool { return '0' <= c && c <= '9' }
-
-// alnum reports whether c is a letter or digit of ASCII.
-func alnum(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-}
-
-// foreign reports whether r is a letter or digit that is neither ASCII nor Japanese.
-func foreign(r rune) bool {
-	return r >= 0xAA && !japanese(r) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
 }

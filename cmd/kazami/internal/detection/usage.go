@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"kazami/nlp"
+	"kazami/nlp/script"
 )
 
 // usage is how a term stands in the bodies that were read so far.
@@ -25,7 +26,7 @@ func read(forms []usage, body string) {
 			continue
 		}
 		if plain == "" {
-			plain = nlp.Normalize(body)
+			plain = script.Normalize(body)
 		}
 		u.Read(plain)
 	}

@@ -9,6 +9,7 @@ import (
 	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/horizon"
 	"kazami/nlp"
+	"kazami/nlp/script"
 )
 
 // Vocabulary is the entries of the lexicon that pages need, by id.
@@ -47,7 +48,7 @@ func VocabularyOf(s *Work) (Vocabulary, error) {
 		return Vocabulary{}, err
 	}
 	v := Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{}, Threats: map[horizon.ThreatID]horizon.Threat{}, Sectors: a.Sectors(), Variants: a.VariantsOf,
-		Alias: func(term string) string { return a.Alias(nlp.Normalize(term), s.AsOf) }}
+		Alias: func(term string) string { return a.Alias(script.Normalize(term), s.AsOf) }}
 	v.Own = namedBy(a)
 	v.Term = func(words string) string { return cmp.Or(TermOf(a, words, s.AsOf), v.Alias(words)) }
 	for _, t := range a.Themes() {

@@ -1,4 +1,6 @@
-package nlp
+// Package script knows how Japanese and English are written: the classes of
+// letters, and the one spelling in which texts are compared.
+package script
 
 import (
 	"strings"
@@ -8,16 +10,16 @@ import (
 )
 
 // Normalize gives text the one spelling in which it is compared: NFKC; a dash
-// between katakana is ー; a typographic hyphen or minus elsewhere is -; 〜 is ~; no spaces between Japanese letters; no
-// invisible characters; radicals and name glyphs (⻑ 髙) as the ideographs they
-// stand for; bytes that are no UTF-8 as U+FFFD; no more than thirty marks on a
-// letter. Normalising twice changes
+// between katakana is ー; a typographic hyphen or minus elsewhere is -; 〜 is ~;
+// no spaces between Japanese letters; no invisible characters; radicals and name
+// glyphs (⻑ 髙) as the ideographs they stand for; bytes that are no UTF-8 as
+// U+FFFD; no more than thirty marks on a letter. Normalising twice changes
 // nothing more.
-func Normalize(text string) string { return newText(text).norm }
+func Normalize(text string) string { return NewText(text).Norm }
 
-// text is a string with its normal form and the way back.
-type text struct {
-	orig, norm string
+// Text is a string with its normal form and the way back.
+type Text struct {
+	Orig, Norm string
 	pieces     []piece // empty: norm is orig
 }
 
@@ -28,18 +30,18 @@ type piece struct {
 	copied     bool
 }
 
-// newText normalises s. Text that is normal already is not copied.
-func newText(s string) text {
+// NewText normalises s. Text that is normal already is not copied.
+func NewText(s string) Text {
 	clean := cleanPrefix(s)
 	if clean == len(s) {
-		return text{orig: s, norm: s}
+		return Text{Orig: s, Norm: s}
 	}
 	n := normalizer{src: s, out: make([]byte, 0, len(s)+len(s)/8+16)}
 	n.copyRun(0, clean)
 	for i := clean; i < len(s); {
 		i = n.next(i)
 	}
-	return text{orig: s, norm: string(n.out), pieces: n.pieces}
+	return Text{Orig: s, Norm: string(n.out), pieces: n.pieces}
 }
 
 // normalizer builds a normal form from left to right. What it emitted is in
@@ -200,7 +202,7 @@ func (n *normalizer) begin(i int, copied bool) {
 // join changes the tail of what was emitted as the letter r that follows
 // demands: spaces between Japanese letters go, a dash between katakana is ー.
 func (n *normalizer) join(r rune) {
-	if !japanese(r) {
+	if !Japanese(r) {
 		return
 	}
 	last, size := utf8.DecodeLastRune(n.out)
@@ -210,13 +212,13 @@ func (n *normalizer) join(r rune) {
 		for end > 0 && (n.out[end-1] == ' ' || n.out[end-1] == '\t') {
 			end--
 		}
-		if before, _ := utf8.DecodeLastRune(n.out[:end]); japanese(before) {
+		if before, _ := utf8.DecodeLastRune(n.out[:end]); Japanese(before) {
 			n.cut(end)
 			n.out = n.out[:end]
 		}
-	case dash(last) && katakana(r):
+	case dash(last) && Katakana(r):
 		at := len(n.out) - size
-		if before, _ := utf8.DecodeLastRune(n.out[:at]); katakana(before) {
+		if before, _ := utf8.DecodeLastRune(n.out[:at]); Katakana(before) {
 			i := n.cut(at)
 			n.out = n.out[:at]
 			n.begin(i, false)
@@ -225,8 +227,12 @@ func (n *normalizer) join(r rune) {
 	}
 }
 
-// span is where [start, end) of the normal form stands in the original.
-func (t *text) span(start, end int) (int, int) {
+// Changed reports whether the normal form differs from the original, or was
+// copied to be made.
+func (t *Text) Changed() bool { return len(t.pieces) > 0 }
+
+// Span is where [start, end) of the normal form stands in the original.
+func (t *Text) Span(start, end int) (int, int) {
 	if len(t.pieces) == 0 {
 		return start, end
 	}
@@ -239,22 +245,22 @@ func (t *text) span(start, end int) (int, int) {
 	if p.copied {
 		return from, int(p.orig) + end - int(p.norm)
 	}
-	to := len(t.orig)
+	to := len(t.Orig)
 	for k++; k < len(t.pieces); k++ {
 		if int(t.pieces[k].norm) >= end {
 			to = int(t.pieces[k].orig)
 			break
 		}
 	}
-	if t.norm[end-1] != ' ' { // a space that went stands for nothing
-		to = max(from, len(strings.TrimRight(t.orig[:to], " \t　")))
+	if t.Norm[end-1] != ' ' { // a space that went stands for nothing
+		to = max(from, len(strings.TrimRight(t.Orig[:to], " \t　")))
 	}
 	return from, to
 }
 
-func (t *text) origin(at int) int {
-	if at >= len(t.norm) {
-		return len(t.orig)
+func (t *Text) origin(at int) int {
+	if at >= len(t.Norm) {
+		return len(t.Orig)
 	}
 	p := t.pieces[t.piece(at)]
 	if p.copied {
@@ -264,7 +270,7 @@ func (t *text) origin(at int) int {
 }
 
 // piece finds the last piece that begins at or before norm offset at.
-func (t *text) piece(at int) int {
+func (t *Text) piece(at int) int {
 	lo, hi := 0, len(t.pieces)
 	for lo < hi {
 		if m := (lo + hi) / 2; int(t.pieces[m].norm) <= at {

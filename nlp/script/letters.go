@@ -1,4 +1,4 @@
-package nlp
+package script
 
 import (
 	"strings"
@@ -29,10 +29,10 @@ func cleanPrefix(s string) int {
 		if !plainJapanese(r) {
 			return i
 		}
-		if spaced && japanese(last) {
+		if spaced && Japanese(last) {
 			return spaceBefore(s, i)
 		}
-		if dash(last) && katakana(r) {
+		if dash(last) && Katakana(r) {
 			return i - utf8.RuneLen(last)
 		}
 		last, spaced = r, false
@@ -62,9 +62,9 @@ func plainJapanese(r rune) bool {
 	return false
 }
 
-// japanese reports whether r is written without spaces around it: kana, kanji
+// Japanese reports whether r is written without spaces around it: kana, kanji
 // and their punctuation.
-func japanese(r rune) bool {
+func Japanese(r rune) bool {
 	switch {
 	case r < 0x3001:
 		return false
@@ -73,21 +73,24 @@ func japanese(r rune) bool {
 	case r >= 0x3041 && r <= 0x3096, r >= 0x309D && r <= 0x30FF, r >= 0x31F0 && r <= 0x31FF:
 		return true
 	}
-	return kanji(r)
+	return Kanji(r)
 }
 
-func kanji(r rune) bool {
+// Kanji reports whether r is an ideograph, or a sign written for one.
+func Kanji(r rune) bool {
 	return r >= 0x4E00 && r <= 0x9FFF || r == '々' || r == '〆' || r >= 0x3400 && r <= 0x4DBF ||
 		r >= 0xF900 && r <= 0xFAFF || r >= 0x20000 && r <= 0x3134F
 }
 
-func hiragana(r rune) bool { return r >= 0x3041 && r <= 0x3096 || r == 'ゝ' || r == 'ゞ' }
+// Hiragana reports whether r is a letter of hiragana.
+func Hiragana(r rune) bool { return r >= 0x3041 && r <= 0x3096 || r == 'ゝ' || r == 'ゞ' }
 
-// katakana excludes ー and ・: neither begins a word nor can be lengthened.
-func katakana(r rune) bool { return r >= 0x30A1 && r <= 0x30FA || r >= 0x31F0 && r <= 0x31FF }
+// Katakana reports whether r is a letter of katakana, but neither ー nor ・: they
+// begin no word and cannot be lengthened.
+func Katakana(r rune) bool { return r >= 0x30A1 && r <= 0x30FA || r >= 0x31F0 && r <= 0x31FF }
 
-// letter reports whether r is a letter of Japanese.
-func letter(r rune) bool { return kanji(r) || hiragana(r) || katakana(r) || r == 'ー' }
+// Letter reports whether r is a letter of Japanese.
+func Letter(r rune) bool { return Kanji(r) || Hiragana(r) || Katakana(r) || r == 'ー' }
 
 // dash reports whether r is written for ー, in NFKC.
 func dash(r rune) bool {
