@@ -20,6 +20,7 @@ import (
 	"sync"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/morph"
 	"kazami/nlp/script"
 )
 
@@ -58,8 +59,7 @@ const maxTerms = 400
 // Analyser reads documents. It does not change once it is made and is safe for
 // concurrent use.
 type Analyser struct {
-	dict     *dictionary
-	segment  *segmenter
+	cut      morph.Tokenizer
 	stop     *stopWords
 	vocab    *vocabulary
 	lexicon  *lexicon
@@ -96,12 +96,12 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	dict, err := newDictionary()
+	cut, err := morph.New(words, opts.Search)
 	if err != nil {
 		return nil, err
 	}
-	out := &Analyser{dict: dict, segment: newSegmenter(dict, words, opts.Search), stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
-		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, dict)}
+	out := &Analyser{cut: cut, stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
+		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, cut)}
 	out.nameAliases()
 	return out, nil
 }
@@ -139,7 +139,7 @@ func (a *Analyser) get() *scratch {
 		return sc
 	}
 	return &scratch{
-		reader:  reader{dict: a.dict, segment: a.segment, stop: a.stop, cache: map[string]*word{}},
+		reader:  reader{cut: a.cut, stop: a.stop, cache: map[string]*word{}},
 		numbers: map[string]int32{},
 	}
 }
@@ -213,7 +213,7 @@ func (a *Analyser) tokens(sc *scratch, title, body string) (inTitle, inBody []ho
 			continue
 		}
 		from, to := int(u.from), int(u.to)
-		t := horizon.Token{Base: u.base, POS: a.dict.classes[u.class].name}
+		t := horizon.Token{Base: u.base, POS: wordClasses[u.class].name}
 		if from <= len(title) {
 			to = min(to, len(title))
 			t.Surface, t.Span = title[from:to], horizon.Span{Start: from, End: to}

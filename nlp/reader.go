@@ -1,9 +1,11 @@
 package nlp
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
+	"kazami/nlp/morph"
 	"kazami/nlp/script"
 )
 
@@ -12,7 +14,7 @@ import (
 type unit struct {
 	start, end int32
 	from, to   int32 // in the original
-	class      uint8
+	class      class
 	kind       kind
 	apart      bool   // something stands before it that no term crosses
 	base       string // what the index stores
@@ -22,15 +24,13 @@ type unit struct {
 // reader reads one text at a time into units. It keeps its memory from text to
 // text and is not safe for concurrent use.
 type reader struct {
-	dict    *dictionary
-	segment *segmenter
-	lattice lattice
-	stop    *stopWords
-	cache   map[string]*word
+	cut   morph.Tokenizer
+	stop  *stopWords
+	cache map[string]*word
 
 	units    []unit
 	verbal   bool // する follows the compound that is read
-	morphs   []morph
+	morphs   []morph.Morpheme
 	entities []found
 }
 
@@ -41,9 +41,9 @@ type found struct {
 }
 
 const (
-	longLatin   = 24   // bytes of no Japanese that are kept from the segmenter
-	maxSentence = 3000 // bytes that the segmenter is given at once
-	maxKatakana = 64   // letters in a row; the segmenter's work grows with their square
+	longLatin   = 24   // bytes of no Japanese that are kept from the tokenizer
+	maxSentence = 3000 // bytes that the tokenizer is given at once
+	maxKatakana = 64   // letters in a row; the tokenizer's work grows with their square
 )
 
 // read fills units and entities with what stands in x.
@@ -109,7 +109,7 @@ func (r *reader) line(s string, at, end int) {
 }
 
 // japaneseRun finds the next stretch of Japanese in s[at:end], with what Latin
-// letters stand close by, short enough for the segmenter.
+// letters stand close by, short enough for the tokenizer.
 func japaneseRun(s string, at, end int) (from, to int) {
 	from = at
 	for from < end {
@@ -183,20 +183,21 @@ func (r *reader) word(s string, i int, apart bool) (int, bool) {
 	}
 	end := wordEnd(s, i)
 	w := r.lookup(s[i:end])
-	r.units = append(r.units, unit{start: int32(i), end: int32(end), class: w.class, kind: r.dict.classes[w.class].kind, apart: apart, base: w.base, word: w})
+	r.units = append(r.units, unit{start: int32(i), end: int32(end), class: w.class, kind: wordClasses[w.class].kind, apart: apart, base: w.base, word: w})
 	return end, true
 }
 
-// japanese reads a stretch that the segmenter cuts; words of Latin letters in
+// japanese reads a stretch that the tokenizer cuts; words of Latin letters in
 // it stay whole.
 func (r *reader) japanese(s string, at, end int) {
 	if at == end {
 		return
 	}
-	r.morphs = r.segment.segment(&r.lattice, s[at:end], r.morphs[:0])
+	r.morphs = r.cut.Tokenize(r.morphs[:0], s[at:end])
 	done, apart := at, false
-	for _, m := range r.morphs {
-		start, stop := at+int(m.start), at+int(m.end)
+	for i := range r.morphs {
+		m := &r.morphs[i]
+		start, stop := at+int(m.Start), at+int(m.End)
 		for start < stop {
 			if start < done { // a word of Latin letters holds it
 				start = min(done, stop)
@@ -214,8 +215,8 @@ func (r *reader) japanese(s string, at, end int) {
 
 // morpheme reads the morpheme m at [start, end) and reports whether it parts
 // what stands before and after it.
-func (r *reader) morpheme(s string, start, end int, m morph, apart bool) bool {
-	u := unit{start: int32(start), end: int32(end), class: m.class, kind: r.dict.classes[m.class].kind, apart: apart}
+func (r *reader) morpheme(s string, start, end int, m *morph.Morpheme, apart bool) bool {
+	u := unit{start: int32(start), end: int32(end), class: class(m.POS), kind: wordClasses[m.POS].kind, apart: apart}
 	first, size := utf8.DecodeRuneInString(s[start:end])
 	if !script.Letter(first) {
 		if first == ' ' || first == '-' {
@@ -224,9 +225,7 @@ func (r *reader) morpheme(s string, start, end int, m morph, apart bool) bool {
 		return true
 	}
 	surface := s[start:end]
-	if u.base = r.dict.base(m.choice); u.base == "" {
-		u.base = surface
-	}
+	u.base = cmp.Or(m.Base, surface)
 	if script.Katakana(first) {
 		u.base = stemKatakana(u.base)
 		if u.kind == person {

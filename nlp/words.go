@@ -14,7 +14,7 @@ import (
 type word struct {
 	base  string // lower-cased stem: what the index stores
 	term  string // as it stands in a term
-	class uint8
+	class class
 	stop  bool // ends a noun phrase
 	any   bool // IPv6, SCADA, SaaS: the same in Japanese text
 	shout bool // written in capitals of four letters or more
@@ -54,7 +54,7 @@ func (r *reader) lookup(s string) *word {
 func (r *reader) newWord(s string) *word {
 	lower := strings.ToLower(s)
 	stem := strings.TrimSuffix(strings.ReplaceAll(lower, "’", "'"), "'s")
-	w := &word{base: stem, term: stem}
+	w := &word{base: stem, term: stem, class: classWord}
 	letters, digits, capitals := 0, 0, 0
 	for _, c := range s {
 		switch {

@@ -41,8 +41,9 @@ var rules = map[string][]string{
 		"github.com/wlynxg/chardet", "golang.org/x/text/encoding", "golang.org/x/net/html", "golang.org/x/net/idna",
 		"golang.org/x/text/width", "github.com/emersion/go-message", "github.com/xuri/excelize/v2",
 		"golang.org/x/text/language", "github.com/gocsaf/csaf/v3/csaf", "github.com/pandatix/go-cvss"},
-	"nlp":                           {"kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/nlp/script", "github.com/ikawaha/kagome-dict", "github.com/kljensen/snowball"},
+	"nlp":                           {"kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/nlp/script", "kazami/nlp/morph", "github.com/kljensen/snowball"},
 	"nlp/script":                    {"golang.org/x/text/unicode/norm"},
+	"nlp/morph":                     {"github.com/ikawaha/kagome-dict"},
 	"index":                         {"kazami/internal/horizon", "github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"},
 	"trends":                        {"kazami/internal/horizon", "gonum.org/v1/gonum"},
 	"trends/relevance":              {"kazami/internal/horizon", "gonum.org/v1/gonum"},
@@ -81,7 +82,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"github.com/dop251/goja", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
+var testOnly = []string{"github.com/dop251/goja", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
 	"golang.org/x/text/encoding", "golang.org/x/net/html", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.

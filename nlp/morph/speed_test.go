@@ -1,6 +1,6 @@
 //go:build unix
 
-package nlp
+package morph
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"kazami/internal/horizon"
+	"kazami/internal/corpustest"
 	"kazami/nlp/script"
 )
 
@@ -46,12 +46,11 @@ func BenchmarkSegment(b *testing.B) {
 			b.ReportMetric(float64(took)/float64(ours), "x-"+c.name)
 		}
 	}
-	var la lattice
-	ms := make([]morph, 0, 1<<14)
-	g := newSegmenter(analyser(b).dict, nil, false)
+	ms := make([]Morpheme, 0, 1<<14)
+	g := newSegmenter(loadedDictionary(b), nil, false)
 	each := func() {
 		for _, s := range lines {
-			ms = g.segment(&la, s, ms[:0])
+			ms = g.Tokenize(ms[:0], s)
 		}
 	}
 	each()
@@ -59,7 +58,7 @@ func BenchmarkSegment(b *testing.B) {
 }
 
 func japaneseLines(t testing.TB, every int) (lines []string, size int) {
-	docs, _ := sample(t, every)
+	docs, _ := corpustest.Sample(t, every)
 	for _, d := range docs {
 		if d.Lang == "ja" {
 			for line := range strings.Lines(script.Normalize(d.Body)) {
@@ -77,12 +76,11 @@ func contestants(b *testing.B, lines []string) []*contestant {
 		name   string
 		search bool
 	}{{"", false}, {"-search", true}} {
-		g := newSegmenter(analyser(b).dict, nil, mode.search)
+		g := newSegmenter(loadedDictionary(b), nil, mode.search)
 		ref := newReference(b, nil, mode.search)
-		var la lattice
-		var ms []morph
+		var ms []Morpheme
 		all = append(all, &contestant{name: "lattice" + mode.name, cut: timed(lines, func(s string) int {
-			ms = g.segment(&la, s, ms[:0])
+			ms = g.Tokenize(ms[:0], s)
 			return len(ms)
 		})}, &contestant{name: "kagome" + mode.name, cut: timed(lines, func(s string) int {
 			return len(ref.Analyze(s, ref.mode))
@@ -147,26 +145,4 @@ func mecab(b *testing.B, name, text string, args ...string) *contestant {
 func median(d []time.Duration) time.Duration {
 	d = slices.Sorted(slices.Values(d))
 	return d[len(d)/2]
-}
-
-// BenchmarkHostile reads hostile text of one and of ten megabytes (a run of
-// 3.3 million katakana, 10 MB without a space): how many times the processor
-// time ten times the text takes.
-func BenchmarkHostile(b *testing.B) {
-	a := analyser(b)
-	small, large := hostile(1_000_000), hostile(10_000_000)
-	for name := range small {
-		b.Run(strings.ReplaceAll(name, " ", "-"), func(b *testing.B) {
-			var took [2][]time.Duration
-			for b.Loop() {
-				for i, s := range []string{small[name], large[name]} {
-					before := processorTime(b)
-					a.Analyse(&horizon.Document{Body: s}, nil)
-					took[i] = append(took[i], processorTime(b)-before)
-				}
-			}
-			b.ReportMetric(float64(len(large[name]))/median(took[1]).Seconds()/1e6, "MB/s")
-			b.ReportMetric(float64(median(took[1]))/float64(median(took[0])), "x-time")
-		})
-	}
 }

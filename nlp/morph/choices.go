@@ -1,4 +1,4 @@
-package nlp
+package morph
 
 import (
 	"cmp"
@@ -20,8 +20,8 @@ type choice struct {
 type meaning struct {
 	id    int32 // kagome's
 	base  textRange
-	class uint8 // of the dictionary's classes
-	known bool  // id is a morpheme of the dictionary, not a kind of unknown word
+	pos   POS
+	known bool // id is a morpheme of the dictionary, not a kind of unknown word
 }
 
 // connections are the costs of one context after another. Contexts are

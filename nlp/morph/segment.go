@@ -1,28 +1,33 @@
-package nlp
+package morph
 
 import (
 	"math"
+	"slices"
+	"sync"
 )
-
-// morph is a morpheme at [start, end) of a text.
-type morph struct {
-	start, end int32
-	choice     int32
-	class      uint8 // of the dictionary's classes
-}
 
 // segmenter cuts Japanese into morphemes: the path of least cost through the
 // lattice of all morphemes that may stand in a text (Viterbi), token for token
-// as kagome finds it. It does not change and is safe for concurrent use; a
-// [lattice] is not.
+// as kagome finds it. It does not change; a [lattice] is for one text at a time.
 type segmenter struct {
-	dict   *dictionary
-	user   *wordTrie // words of the vocabulary, or nil
-	starts []uint64  // bits: the letters that they begin with
-	search bool      // long words cost more, as in kagome's search mode
+	dict     *dictionary
+	user     *wordTrie // words besides those of the dictionary, or nil
+	starts   []uint64  // bits: the letters that they begin with
+	search   bool      // long words cost more, as in kagome's search mode
+	lattices sync.Pool
 }
 
-// newSegmenter takes the words as morphemes besides those of the dictionary.
+// New loads the dictionary for a [Tokenizer] that is safe for concurrent use and
+// costs half a second and 50 MB. The words are morphemes besides those of the
+// dictionary; search parts long ones, as kagome's search mode does.
+func New(words []string, search bool) (Tokenizer, error) {
+	d, err := newDictionary()
+	if err != nil {
+		return nil, err
+	}
+	return newSegmenter(d, words, search), nil
+}
+
 func newSegmenter(d *dictionary, words []string, search bool) *segmenter {
 	g := &segmenter{dict: d, search: search}
 	if len(words) > 0 {
@@ -30,6 +35,28 @@ func newSegmenter(d *dictionary, words []string, search bool) *segmenter {
 	}
 	return g
 }
+
+// Tokenize appends the morphemes of s to dst.
+func (g *segmenter) Tokenize(dst []Morpheme, s string) []Morpheme {
+	la, ok := g.lattices.Get().(*lattice)
+	if !ok {
+		la = &lattice{}
+	}
+	defer g.lattices.Put(la)
+	g.solve(la, s)
+	start, at := int32(0), 0
+	for _, i := range slices.Backward(la.path) {
+		x := &la.nodes[i]
+		at += int(x.length)
+		end := la.letters[at].start
+		dst = append(dst, Morpheme{start, end, g.dict.meanings[x.choice].pos, g.dict.base(x.choice)})
+		start = end
+	}
+	return dst
+}
+
+// Version is a number over the words of the dictionary, their costs and base forms.
+func (g *segmenter) Version() uint64 { return g.dict.sum() }
 
 // node is a morpheme that may stand in the text, with the best way to it.
 type node struct {
@@ -47,11 +74,11 @@ type lattice struct {
 	nodes   []node
 	ends    []ends // by letter: the last node that ends before it, or 0
 	ready   []ready
-	memo    []memo // by left context
-	stamp   uint32 // of the letter that the work is at
-	least   int32  // cost among those
-	floor   int32  // and least cost to go on
-	path    []int32
+	memo    []memo  // by left context
+	stamp   uint32  // of the letter that the work is at
+	least   int32   // cost among those
+	floor   int32   // and least cost to go on
+	path    []int32 // from the last node to the first
 	classes run
 	kanji   run
 }
@@ -71,10 +98,11 @@ type memo struct {
 
 type ends struct{ last, bound int32 }
 
-// segment appends the morphemes of s, which is at most 32,000 letters of
-// UTF-8, to dst: costs of longer texts would not fit.
-func (g *segmenter) segment(la *lattice, s string, dst []morph) []morph {
+// solve finds the path through the lattice of s, which is at most 32,000
+// letters of UTF-8: costs of longer texts would not fit.
+func (g *segmenter) solve(la *lattice, s string) {
 	g.read(la, s)
+	la.path = la.path[:0]
 	n := len(la.letters) - 1
 	for at := range n {
 		if g.gather(la, at) {
@@ -82,25 +110,15 @@ func (g *segmenter) segment(la *lattice, s string, dst []morph) []morph {
 		}
 	}
 	if !g.gather(la, n) {
-		return dst
+		return
 	}
-	la.path = la.path[:0]
 	for i := int32(g.cheapest(la, 0)); i > 0; i = la.nodes[i].before {
 		la.path = append(la.path, i)
 	}
-	start, at := int32(0), 0
-	for i := len(la.path) - 1; i >= 0; i-- {
-		x := &la.nodes[la.path[i]]
-		at += int(x.length)
-		end := la.letters[at].start
-		dst = append(dst, g.dict.morph(x.choice, start, end))
-		start = end
-	}
-	return dst
 }
 
-// expand adds the nodes that begin at a letter: words of the vocabulary or,
-// where there is none, words of the dictionary and unknown ones.
+// expand adds the nodes that begin at a letter: words given to [New] or, where
+// there is none, words of the dictionary and unknown ones.
 func (g *segmenter) expand(la *lattice, at int) {
 	first := &la.letters[at]
 	if first.user && g.expandFrom(la, g.user, at) {

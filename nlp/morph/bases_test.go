@@ -1,4 +1,4 @@
-package nlp
+package morph
 
 import (
 	"cmp"
@@ -74,7 +74,7 @@ func TestBasesAsKagome(t *testing.T) {
 		}
 	})
 	if n < 390_000 || wrong > 0 {
-		t.Errorf("%d of %d base forms are wrong (go test ./nlp -run BasesAsKagome -update derives them anew)", wrong, n)
+		t.Errorf("%d of %d base forms are wrong (go test ./nlp/morph -run BasesAsKagome -update derives them anew)", wrong, n)
 	}
 }
 

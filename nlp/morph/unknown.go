@@ -1,4 +1,4 @@
-package nlp
+package morph
 
 import "unicode"
 

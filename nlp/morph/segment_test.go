@@ -1,4 +1,4 @@
-package nlp
+package morph
 
 import (
 	"flag"
@@ -17,32 +17,52 @@ import (
 
 	"kazami/internal/corpustest"
 	"kazami/internal/fulltest"
-	"kazami/internal/horizon"
 	"kazami/nlp/script"
 )
 
 // everyDocument is of how many documents of the corpora one is compared with
 // kagome: 0 asks for one of 400, of 40 at full size. The whole comparison is
 //
-//	go test ./nlp -run AsKagome -every 1
+//	go test ./nlp/morph -run AsKagome -every 1
 var everyDocument = flag.Int("every", 0, "compare every n-th document of the corpora with kagome")
+
+var loaded = sync.OnceValues(newDictionary)
+
+func loadedDictionary(t testing.TB) *dictionary {
+	t.Helper()
+	d, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// vocabulary is the words that the lexicon gives the tokenizer.
+func vocabulary(t testing.TB) []string {
+	t.Helper()
+	data, err := os.ReadFile("../vocab/words.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(data), "words: [")
+	list, _, found := strings.Cut(list, "]")
+	if !found {
+		t.Fatal("words.yaml has no list of words")
+	}
+	return strings.Split(list, ", ")
+}
 
 // reference is kagome with the same dictionary and words.
 type reference struct {
 	*tokenizer.Tokenizer
-	dict    *dictionary
-	classes map[string]uint8
-	mode    tokenizer.TokenizeMode
+	mode tokenizer.TokenizeMode
 }
 
 func newReference(t testing.TB, words []string, search bool) reference {
 	t.Helper()
-	r := reference{dict: analyser(t).dict, classes: map[string]uint8{}, mode: tokenizer.Normal}
+	r := reference{mode: tokenizer.Normal}
 	if search {
 		r.mode = tokenizer.Search
-	}
-	for i, c := range r.dict.classes {
-		r.classes[c.name] = uint8(i)
 	}
 	options := []tokenizer.Option{tokenizer.OmitBosEos()}
 	if len(words) > 0 {
@@ -57,7 +77,7 @@ func newReference(t testing.TB, words []string, search bool) reference {
 		options = append(options, tokenizer.UserDict(user))
 	}
 	var err error
-	if r.Tokenizer, err = tokenizer.New(r.dict.Dict, options...); err != nil {
+	if r.Tokenizer, err = tokenizer.New(loadedDictionary(t).Dict, options...); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -73,14 +93,12 @@ func (r reference) segment(s string) (out []token) {
 	for _, t := range r.Analyze(s, r.mode) {
 		m := token{int32(t.Position), int32(t.Position + len(t.Surface)), meaning{id: int32(t.ID), known: t.Class == tokenizer.KNOWN}}
 		if t.Class == tokenizer.USER {
-			m.class, m.id = classUser, 0
+			m.pos, m.id = CommonNoun, 0
 		} else {
-			name := strings.TrimRight(strings.Join(t.POS(), ","), ",*")
-			class, ok := r.classes[name]
-			if !ok {
-				panic(fmt.Sprintf("kagome's part of speech %q is no class of ours", name))
+			var ok bool
+			if m.pos, ok = PartOfSpeech(t.POS()); !ok {
+				panic(fmt.Sprintf("kagome's part of speech %q is not of IPA", t.POS()))
 			}
-			m.class = class
 		}
 		out = append(out, m)
 	}
@@ -94,37 +112,37 @@ type comparison struct {
 	reference reference
 	segmenter *segmenter
 	lattice   lattice
-	morphs    []morph
 	got       []token
 }
 
 func comparisons(t testing.TB) (all []*comparison) {
 	t.Helper()
-	words, err := readWords("words.yaml", wordsYAML)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, words := range map[string][]string{"dictionary": nil, "with words": words} {
+	for name, words := range map[string][]string{"dictionary": nil, "with words": vocabulary(t)} {
 		for mode, search := range map[string]bool{"normal": false, "search": true} {
 			all = append(all, &comparison{name: name + ", " + mode, reference: newReference(t, words, search),
-				segmenter: newSegmenter(analyser(t).dict, words, search)})
+				segmenter: newSegmenter(loadedDictionary(t), words, search)})
 		}
 	}
 	slices.SortFunc(all, func(a, b *comparison) int { return strings.Compare(a.name, b.name) })
 	return all
 }
 
-// check is an error if the morphemes of s differ in place, number, class or origin.
+// check is an error if the morphemes of s differ in place, number, part of speech or origin.
 func (c *comparison) check(s string) error {
 	want := c.reference.segment(s)
-	c.morphs, c.got = c.segmenter.segment(&c.lattice, s, c.morphs[:0]), c.got[:0]
-	for _, m := range c.morphs {
-		x := token{m.start, m.end, c.segmenter.dict.meanings[m.choice]}
-		x.base, x.class = textRange{}, m.class
-		c.got = append(c.got, x)
+	c.segmenter.solve(&c.lattice, s)
+	c.got = c.got[:0]
+	start, at := int32(0), 0
+	for _, i := range slices.Backward(c.lattice.path) {
+		x := &c.lattice.nodes[i]
+		at += int(x.length)
+		m := token{start, c.lattice.letters[at].start, c.segmenter.dict.meanings[x.choice]}
+		m.base = textRange{}
+		c.got = append(c.got, m)
+		start = m.end
 	}
 	if !slices.Equal(c.got, want) {
-		return fmt.Errorf("%s: segment(%q)\n got %q %v\nwant %q %v", c.name, s, cut(s, c.got), c.got, cut(s, want), want)
+		return fmt.Errorf("%s: %q\n got %q %v\nwant %q %v", c.name, s, cut(s, c.got), c.got, cut(s, want), want)
 	}
 	return nil
 }
@@ -167,6 +185,8 @@ func TestSegmentAsKagome(t *testing.T) {
 	}
 }
 
+const longest = 3000 // bytes of a line that is compared
+
 // FuzzSegment holds the segmenter to kagome's morphemes of any bytes.
 func FuzzSegment(f *testing.F) {
 	f.Add("関西国際空港でｸﾗｳﾄﾞ\ufffd\x00")
@@ -174,7 +194,7 @@ func FuzzSegment(f *testing.F) {
 	all := comparisons(f)
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, c := range all {
-			if len(s) > maxSentence {
+			if len(s) > longest {
 				return
 			}
 			if err := c.check(s); err != nil {
@@ -203,16 +223,16 @@ func TestSegmentAsKagomeCorpora(t *testing.T) {
 		wg.Go(func() { compareLines(t, all, lines) })
 	}
 	documents, size := 0, 0
-	eachDocument(t, func(i int, doc *horizon.Document) {
+	for i, doc := range corpustest.All(t) {
 		if (i+part)%every != 0 || doc.Lang != "ja" {
-			return
+			continue
 		}
 		documents++
 		text := doc.Title + "\n" + doc.Body
 		size += len(text)
 		lines <- slices.Collect(strings.Lines(text))
 		lines <- slices.Collect(strings.Lines(script.Normalize(text)))
-	})
+	}
 	close(lines)
 	wg.Wait()
 	t.Logf("%d Japanese documents, %d MB, as written and normalised, each compared in %d ways", documents, size>>20, len(comparisons(t)))
@@ -253,7 +273,7 @@ func TestSegmentAsKagomeElsewhere(t *testing.T) {
 			}
 			for line := range strings.Lines(string(data[:min(len(data), 100_000)])) {
 				for _, c := range all {
-					if err := c.check(line[:min(len(line), maxSentence)]); err != nil {
+					if err := c.check(line[:min(len(line), longest)]); err != nil {
 						return err
 					}
 				}
