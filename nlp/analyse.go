@@ -9,7 +9,7 @@
 // vocab, embedded, each entry with its reason. Nothing is read from or written
 // to disk, and no result depends on a clock, on chance or on other documents:
 // what a source repeats is told to [Analyser.Analyse] by its caller, who may
-// learn it with [Boilerplate], and copies are found by [Stories].
+// learn it with [stories.Boilerplate], and copies are found by [stories.Stories].
 package nlp
 
 import (
@@ -22,6 +22,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/nlp/morph"
 	"kazami/nlp/script"
+	"kazami/nlp/stories"
 )
 
 var (
@@ -117,16 +118,15 @@ func either(given, embedded []byte) []byte {
 type scratch struct {
 	reader
 	matcher
-	simHash
+	simHash    stories.SimHash
+	words      stories.Sketch
 	skipped    []horizon.Span // of the normal form, in order: no terms, tags, hash
 	framed     []horizon.Span // the same: no terms
 	turns      []horizon.Span // the same: no story
 	candidates []candidate
 	numbers    map[string]int32 // of terms
 	counted    []countedTerm
-	of         []int32  // candidate: number of its term, or -1
-	tokens     []uint16 // of the sketch
-	figures    uint64   // the numbers of the sketch
+	of         []int32 // candidate: number of its term, or -1
 }
 
 type countedTerm struct {
@@ -147,7 +147,7 @@ func (a *Analyser) get() *scratch {
 // Analyse reads a document. What its source repeats is not counted; nil stands
 // for nothing. The document is not changed, and its own sectors are among those
 // of the result, without spans where the text does not name them.
-func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis {
+func (a *Analyser) Analyse(doc *horizon.Document, rep *stories.Repeats) horizon.Analysis {
 	sc := a.get()
 	defer a.scratch.Put(sc)
 	x := script.NewText(doc.Title + "\n" + doc.Body)
@@ -228,11 +228,11 @@ func (a *Analyser) tokens(sc *scratch, title, body string) (inTitle, inBody []ho
 }
 
 func (sc *scratch) hash() uint64 {
-	sc.simHash.reset()
+	sc.simHash.Reset()
 	for i := range sc.units {
 		if u := &sc.units[i]; u.kind != symbol && !sc.skips(u.start, u.end) {
-			sc.simHash.add(u.base)
+			sc.simHash.Add(u.base)
 		}
 	}
-	return sc.simHash.sum()
+	return sc.simHash.Sum()
 }

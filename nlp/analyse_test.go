@@ -10,6 +10,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
+	"kazami/nlp/stories"
 )
 
 func TestAnalyseFields(t *testing.T) {
@@ -17,7 +18,7 @@ func TestAnalyseFields(t *testing.T) {
 	doc := &horizon.Document{Title: "ＩＰｖ６移行", Body: "クラウドの利用\n定型の署名 SCADA\n", Sectors: []horizon.SectorID{"water"}}
 	whole := doc.Title + "\n" + doc.Body
 	at := strings.Index(whole, "定型")
-	got := a.Analyse(doc, &Repeats{Lines: []horizon.Span{{Start: at, End: len(whole)}}})
+	got := a.Analyse(doc, &stories.Repeats{Lines: []horizon.Span{{Start: at, End: len(whole)}}})
 	for _, x := range got.Title {
 		if doc.Title[x.Start:x.End] != x.Surface {
 			t.Errorf("title token %q stands at %q", x.Surface, doc.Title[x.Start:x.End])

@@ -1,4 +1,8 @@
-package nlp
+// Package stories finds what documents repeat: what a source says in every
+// document ([Boilerplate]), and which documents are copies of earlier ones
+// ([Stories]), by the hash and the sketch of their words. It reads no language:
+// words come to it cut.
+package stories
 
 import (
 	"slices"
@@ -145,11 +149,11 @@ func (o *outline) anchors() []uint64 {
 	var last [3]uint16
 	n := 0
 	for _, t := range o.tokens {
-		if t&isName != 0 {
+		if t&Name != 0 {
 			continue
 		}
 		last[n%3] = t
-		if n++; n < 3 || last[0]&last[1]&last[2]&isFramed != 0 {
+		if n++; n < 3 || last[0]&last[1]&last[2]&Framed != 0 {
 			continue
 		}
 		a, b, c := last[n%3]>>flagBits, last[(n+1)%3]>>flagBits, last[(n+2)%3]>>flagBits

@@ -1,4 +1,4 @@
-package nlp
+package stories
 
 import "math/bits"
 
@@ -15,20 +15,21 @@ func Near(a, b uint64) bool {
 	return a != 0 && b != 0 && bits.OnesCount64(a^b) <= farthest
 }
 
-// simHash sums the hashes of morpheme 3-grams bit by bit (Charikar 2002). The
+// SimHash sums the hashes of morpheme 3-grams bit by bit (Charikar 2002). The
 // counts of the 64 bits stand in planes: bit i of plane k is bit k of the
 // count of i.
-type simHash struct {
+type SimHash struct {
 	planes [32]uint64
 	n      int
 	a, b   uint64 // hashes of the last two morphemes
 	seen   int
 }
 
-func (h *simHash) reset() { *h = simHash{} }
+// Reset forgets the morphemes.
+func (h *SimHash) Reset() { *h = SimHash{} }
 
-// add takes the next morpheme.
-func (h *simHash) add(morpheme string) {
+// Add takes the next morpheme.
+func (h *SimHash) Add(morpheme string) {
 	c := hashString(morpheme)
 	if h.seen++; h.seen >= 3 {
 		h.count(mix(h.a*0x9E3779B97F4A7C15 ^ bits.RotateLeft64(h.b, 21)*0xC2B2AE3D27D4EB4F ^ c))
@@ -36,16 +37,16 @@ func (h *simHash) add(morpheme string) {
 	h.a, h.b = h.b, c
 }
 
-func (h *simHash) count(gram uint64) {
+func (h *SimHash) count(gram uint64) {
 	h.n++
 	for k := 0; gram != 0; k++ {
 		h.planes[k], gram = h.planes[k]^gram, h.planes[k]&gram
 	}
 }
 
-// sum is the hash: the bits that more than half of the 3-grams have. It is 0
+// Sum is the hash: the bits that more than half of the 3-grams have. It is 0
 // for a text of fewer than 16 morphemes, and for no other.
-func (h *simHash) sum() uint64 {
+func (h *SimHash) Sum() uint64 {
 	if h.seen < shortest {
 		return 0
 	}

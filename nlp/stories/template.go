@@ -1,4 +1,4 @@
-package nlp
+package stories
 
 import (
 	"encoding/binary"
@@ -15,7 +15,7 @@ type outline struct {
 	said    [2]uint64 // a bit for each word of content that is no name
 }
 
-// readSketch reads what [scratch.sketch] wrote; of bytes that it did not
+// readSketch reads what [Sketch.Bytes] wrote; of bytes that it did not
 // write, nothing.
 func readSketch(b []byte) (o outline) {
 	if len(b) == 0 {
@@ -39,7 +39,7 @@ func readSketch(b []byte) (o outline) {
 		t := binary.LittleEndian.Uint16(b[2*i:])
 		o.tokens[i] = t
 		o.words = (o.words ^ uint64(t>>flagBits)) * 0x100000001b3
-		if t&(isName|isFramed|isEmpty) == 0 {
+		if t&(Name|Framed|Empty) == 0 {
 			o.said[t>>flagBits&1] |= 1 << (t >> (flagBits + 1) & 63)
 		}
 	}
@@ -99,7 +99,7 @@ func (o *outline) fits(p *outline) bool {
 		}
 		if m[0] < len(a) {
 			shared++
-			if (a[m[0]]|b[m[1]])&(isName|isFramed|isEmpty) == 0 {
+			if (a[m[0]]|b[m[1]])&(Name|Framed|Empty) == 0 {
 				said++
 			}
 		}
@@ -119,20 +119,20 @@ func (o *outline) fits(p *outline) bool {
 func edits(a, b []uint16, pairs [][2]int) int {
 	n := 0
 	for _, t := range a {
-		if t&isName == 0 {
+		if t&Name == 0 {
 			n++
 		}
 	}
 	for _, t := range b {
-		if t&isName == 0 {
+		if t&Name == 0 {
 			n++
 		}
 	}
 	for _, m := range pairs {
-		if a[m[0]]&isName == 0 {
+		if a[m[0]]&Name == 0 {
 			n--
 		}
-		if b[m[1]]&isName == 0 {
+		if b[m[1]]&Name == 0 {
 			n--
 		}
 	}
@@ -142,7 +142,7 @@ func edits(a, b []uint16, pairs [][2]int) int {
 // fresh is how many tokens of two equal outlines stand in no frame.
 func fresh(a, b []uint16) (n int) {
 	for i := range a {
-		if (a[i]|b[i])&isFramed == 0 {
+		if (a[i]|b[i])&Framed == 0 {
 			n++
 		}
 	}
@@ -158,9 +158,9 @@ func changed(a, b []uint16) (words, names int) {
 		w, n := 0, 0
 		for _, t := range side {
 			switch {
-			case t&isName != 0:
+			case t&Name != 0:
 				n++
-			case t&isFramed == 0:
+			case t&Framed == 0:
 				w++
 			}
 		}
