@@ -5,8 +5,7 @@
 // All offsets are bytes of the text as it was written; what is compared is its
 // normal form ([script.Normalize]). Japanese is cut into morphemes by kagome's IPA
 // dictionary, which takes half a second and 150 MB to load; English is words and
-// stems. The vocabulary, the aliases and the stop words are YAML files under
-// vocab, embedded, each entry with its reason. Nothing is read from or written
+// stems. The vocabulary is that of package lexicon. Nothing is read from or written
 // to disk, and no result depends on a clock, on chance or on other documents:
 // what a source repeats is told to [Analyser.Analyse] by its caller, who may
 // learn it with [stories.Boilerplate], and copies are found by [stories.Stories].
@@ -14,57 +13,36 @@ package nlp
 
 import (
 	"cmp"
-	_ "embed"
 	"slices"
 	"strings"
 	"sync"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/lexicon"
 	"kazami/nlp/morph"
 	"kazami/nlp/script"
 	"kazami/nlp/stories"
 )
 
-var (
-	//go:embed vocab/themes.yaml
-	themesYAML []byte
-	//go:embed vocab/threats.yaml
-	threatsYAML []byte
-	//go:embed vocab/sectors.yaml
-	sectorsYAML []byte
-	//go:embed vocab/sharing.yaml
-	sharingYAML []byte
-	//go:embed vocab/aliases.yaml
-	aliasesYAML []byte
-	//go:embed vocab/stop.yaml
-	stopYAML []byte
-	//go:embed vocab/plain.yaml
-	plainYAML []byte
-	//go:embed vocab/words.yaml
-	wordsYAML []byte
-)
-
-// Options are what an analyser reads instead of the files in vocab; nil means
-// the embedded file.
+// Options are what an analyser is made of.
 type Options struct {
-	Themes, Threats, Sectors, Sharing, Aliases, Stop, Words []byte
-	Add                                                     []Addition // in order, to the vocabulary
-	MaxTerms                                                int        // distinct terms of a document, the first to occur; 0 means 400
-	Search                                                  bool       // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
+	Files    lexicon.Files // in place of the embedded vocabulary
+	MaxTerms int           // distinct terms of a document, the first to occur; 0 means 400
+	Search   bool          // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
 }
 
 // maxTerms is the default of Options.MaxTerms: of 17,470 documents of eleven
 // corpora, 20 have as many.
 const maxTerms = 400
 
-// Analyser reads documents. It does not change once it is made and is safe for
-// concurrent use.
+// Analyser reads documents, and knows what its vocabulary lists. It does not
+// change once it is made and is safe for concurrent use.
 type Analyser struct {
+	*lexicon.Vocabulary
+	aliases  *lexicon.Aliases
+	finder   *lexicon.Finder
+	stop     *lexicon.StopWords
 	cut      morph.Tokenizer
-	stop     *stopWords
-	vocab    *vocabulary
-	lexicon  *lexicon
-	aliases  *aliases
 	maxTerms int
 	version  int
 	scratch  sync.Pool
@@ -73,51 +51,24 @@ type Analyser struct {
 // New loads the dictionary and the vocabulary. Faults of the vocabulary are
 // all named at once, with file and line.
 func New(opts Options) (*Analyser, error) {
-	stop, err := readStopWords("stop.yaml", either(opts.Stop, stopYAML))
+	lex, err := lexicon.Read(opts.Files)
 	if err != nil {
 		return nil, err
 	}
-	if err := stop.readPlain("plain.yaml", plainYAML); err != nil {
-		return nil, err
-	}
-	vocab, err := readVocabulary(either(opts.Themes, themesYAML), either(opts.Threats, threatsYAML), either(opts.Sectors, sectorsYAML),
-		either(opts.Sharing, sharingYAML), opts.Add)
+	cut, err := morph.New(lex.Words, opts.Search)
 	if err != nil {
 		return nil, err
 	}
-	lexicon, err := newLexicon(vocab)
-	if err != nil {
-		return nil, err
-	}
-	aliases, err := readAliases("aliases.yaml", either(opts.Aliases, aliasesYAML), opts.Add)
-	if err != nil {
-		return nil, err
-	}
-	words, err := readWords("words.yaml", either(opts.Words, wordsYAML))
-	if err != nil {
-		return nil, err
-	}
-	cut, err := morph.New(words, opts.Search)
-	if err != nil {
-		return nil, err
-	}
-	out := &Analyser{cut: cut, stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
+	out := &Analyser{Vocabulary: lex.Vocabulary, aliases: lex.Aliases, finder: lex.Finder, stop: lex.Stop, cut: cut,
 		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, cut)}
-	out.nameAliases()
+	out.aliases.Learn(out.readAs, termLang)
 	return out, nil
-}
-
-func either(given, embedded []byte) []byte {
-	if given != nil {
-		return given
-	}
-	return embedded
 }
 
 // scratch is the memory of one analysis.
 type scratch struct {
 	reader
-	matcher
+	matcher    lexicon.Matcher
 	simHash    stories.SimHash
 	words      stories.Sketch
 	skipped    []horizon.Span // of the normal form, in order: no terms, tags, hash
@@ -156,7 +107,7 @@ func (a *Analyser) Analyse(doc *horizon.Document, rep *stories.Repeats) horizon.
 	sc.partTitle(len(doc.Title))
 	out.SimHash = sc.hash()
 	out.Sketch = sc.sketch(&x, doc)
-	sc.published = doc.Published
+	sc.matcher.Published = doc.Published
 	a.tags(sc, &x, &out)
 	addSectors(&out, doc.Sectors)
 	out.Categories = a.Categories(out.Themes)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"kazami/nlp/lexicon"
 	"kazami/nlp/morph"
 	"kazami/nlp/script"
 )
@@ -25,7 +26,7 @@ type unit struct {
 // text and is not safe for concurrent use.
 type reader struct {
 	cut   morph.Tokenizer
-	stop  *stopWords
+	stop  *lexicon.StopWords
 	cache map[string]*word
 
 	units    []unit

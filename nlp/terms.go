@@ -72,12 +72,12 @@ func (r *reader) joins(text string, units []unit, i int) bool {
 		if u.word != nil {
 			return touchesJapanese(units, i) || year(text, units, i)
 		}
-		_, ends := r.stop.ends[u.base]
+		_, ends := r.stop.Ends[u.base]
 		return !ends
 	case latin:
 		return r.joinsPhrase(text, units, i) || !u.word.void && i+1 < len(units) && units[i+1].word == nil && units[i+1].start == u.start+1 // eラーニング
 	case other:
-		_, tail := r.stop.tails[u.base]
+		_, tail := r.stop.Tails[u.base]
 		return tail && i > 0 && units[i-1].end == u.start
 	}
 	return false

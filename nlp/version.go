@@ -22,12 +22,6 @@ func (a *Analyser) Version() int { return a.version }
 func newVersion(opts Options, tokenizer morph.Tokenizer) int {
 	h := sha256.New()
 	fmt.Fprintln(h, readingVersion, cmp.Or(opts.MaxTerms, maxTerms), opts.Search, tokenizer.Version())
-	for _, f := range [][2][]byte{{opts.Themes, themesYAML}, {opts.Threats, threatsYAML}, {opts.Sectors, sectorsYAML}, {opts.Sharing, sharingYAML}, {opts.Aliases, aliasesYAML},
-		{opts.Stop, stopYAML}, {nil, plainYAML}, {opts.Words, wordsYAML}} {
-		fmt.Fprintf(h, "%x\n", sha256.Sum256(either(f[0], f[1])))
-	}
-	for _, a := range opts.Add {
-		fmt.Fprintf(h, "%x\n", sha256.Sum256(a.Data))
-	}
+	opts.Files.WriteSums(h)
 	return int(binary.BigEndian.Uint32(h.Sum(nil))>>1 | 1)
 }

@@ -84,21 +84,21 @@ func (r *reader) newWord(s string) *word {
 	} else {
 		w.term = singular(stem)
 	}
-	_, stopped := r.stop.en[lower]
-	_, stoppedTerm := r.stop.en[w.term]
+	_, stopped := r.stop.English[lower]
+	_, stoppedTerm := r.stop.English[w.term]
 	w.void = address(lower) || version(lower) || strings.IndexByte(s, '_') >= 0
 	w.capital = unicode.IsUpper(rune(s[0]))
 	w.stop = (stopped || stoppedTerm) && !uppercaseName(s) || letters < 2 && !w.any || w.void
-	_, w.inName = r.stop.inNames[lower]
+	_, w.inName = r.stop.InNames[lower]
 	w.inName = w.inName || letters == 1 && w.capital
 	w.pathless, w.plainName = capitals > 0, capitals > 0 && digits == 0
 	w.role = roleOf(lower)
-	_, w.alone = r.stop.alone[w.term]
-	_, w.verb = r.stop.verbs[w.term]
-	_, w.plain = r.stop.plain[w.term]
+	_, w.alone = r.stop.Alone[w.term]
+	_, w.verb = r.stop.Verbs[w.term]
+	_, w.plain = r.stop.Plain[w.term]
 	w.plural = !w.any && w.term != stem
 	if !w.any {
-		_, noun := r.stop.nouns[lower]
+		_, noun := r.stop.Nouns[lower]
 		w.stop = w.stop || len(lower) > 4 && (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed")) && !noun
 		w.edge = strings.HasSuffix(lower, "ing") && !noun
 	}

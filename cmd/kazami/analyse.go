@@ -113,7 +113,7 @@ func analyseText(s *work.Work, text string, search bool) (*analysis, error) {
 	load := s.Words
 	if search {
 		load = func() (*nlp.Analyser, error) {
-			return nlp.New(nlp.Options{Search: true, Add: work.Additions(s.Cfg.Added)})
+			return nlp.New(nlp.Options{Search: true, Files: work.Files(s.Cfg)})
 		}
 	}
 	a, err := load()

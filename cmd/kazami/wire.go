@@ -9,6 +9,7 @@ import (
 	"kazami/collectors"
 	"kazami/internal/post"
 	"kazami/nlp"
+	"kazami/nlp/lexicon"
 	"kazami/site/desk"
 )
 
@@ -19,7 +20,7 @@ func stages() config.Known {
 		Date:       func(text string) bool { _, ok := collectors.ReadDate(text, time.Time{}); return ok },
 		Role:       func(name string) bool { return desk.Role(name).Known() },
 		Address:    func(mail string) error { _, err := post.Address(mail); return err },
-		Vocabulary: func(all []config.Addition) error { return nlp.CheckAdditions(work.Additions(all)) },
+		Vocabulary: func(all []config.Addition) error { return lexicon.Check(work.Additions(all)) },
 	}
 }
 

@@ -74,7 +74,6 @@ var largePackages = map[string]excess{
 	"collectors":       {14900, 99, "ten kinds of source side by side: they become packages"},
 	"index":            {3410, 23, "one stage"},
 	"internal/archive": {5790, 37, "the system of record: to become one file a noun"},
-	"nlp":              {3970, 31, "one stage: to become morph, lexicon and stories"},
 	"site/public":      {4670, 31, "one site"},
 	"trends/replay":    {3120, 26, "the laboratory: peers and world are to go out"},
 }

@@ -40,7 +40,7 @@ func loadedDictionary(t testing.TB) *dictionary {
 // vocabulary is the words that the lexicon gives the tokenizer.
 func vocabulary(t testing.TB) []string {
 	t.Helper()
-	data, err := os.ReadFile("../vocab/words.yaml")
+	data, err := os.ReadFile("../lexicon/vocab/words.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/horizon"
 	"kazami/nlp"
+	"kazami/nlp/lexicon"
 	"kazami/nlp/script"
 )
 
@@ -30,7 +31,7 @@ type Vocabulary struct {
 var Analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
 
 // Sectors are those that the vocabulary knows; what they are asks for no dictionary.
-var Sectors = sync.OnceValues(nlp.Sectors)
+var Sectors = sync.OnceValues(lexicon.Sectors)
 
 // SectorIDs is the sectors of the vocabulary, in its order.
 func SectorIDs() (ids []string, err error) {
@@ -100,13 +101,16 @@ func LoadAnalyser(c *config.Config) dictionary {
 	if len(c.Added) == 0 {
 		return Analyser
 	}
-	return sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Add: Additions(c.Added)}) })
+	return sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Files: Files(c)}) })
 }
 
-// Additions is the terms of the config as the dictionary takes them.
-func Additions(all []config.Addition) (out []nlp.Addition) {
+// Files is the vocabulary of a config.
+func Files(c *config.Config) lexicon.Files { return lexicon.Files{Add: Additions(c.Added)} }
+
+// Additions is the terms of the config as the lexicon takes them.
+func Additions(all []config.Addition) (out []lexicon.Addition) {
 	for _, a := range all {
-		out = append(out, nlp.Addition(a))
+		out = append(out, lexicon.Addition(a))
 	}
 	return out
 }

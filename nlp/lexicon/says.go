@@ -1,4 +1,4 @@
-package nlp
+package lexicon
 
 import (
 	_ "embed"

@@ -1,4 +1,4 @@
-package nlp
+package lexicon
 
 import (
 	"slices"
@@ -43,7 +43,7 @@ func (s patternSet) with(id int32) patternSet {
 }
 
 // allows reports whether the rule lets the i-th hit count.
-func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
+func (l *Finder) allows(m *Matcher, s string, i int, r *rule) bool {
 	if r == nil {
 		return true
 	}
@@ -51,7 +51,7 @@ func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
 	if r.digest && besideDigest(s, int(h.start), int(h.end)) {
 		return false
 	}
-	if !m.published.IsZero() && m.published.Before(r.since) || m.beside(s, i, r.not, r.within, false) {
+	if !m.Published.IsZero() && m.Published.Before(r.since) || m.beside(s, i, r.not, r.within, false) {
 		return false
 	}
 	if len(r.near) == 0 && len(r.text) == 0 {
@@ -65,7 +65,7 @@ func (l *lexicon) allows(m *matcher, s string, i int, r *rule) bool {
 
 // beside reports whether one of the patterns stands within n letters of the
 // i-th hit, or within n letters before it.
-func (m *matcher) beside(s string, i int, patterns patternSet, n int, before bool) bool {
+func (m *Matcher) beside(s string, i int, patterns patternSet, n int, before bool) bool {
 	if len(patterns) == 0 {
 		return false
 	}

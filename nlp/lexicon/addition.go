@@ -1,10 +1,9 @@
-package nlp
+package lexicon
 
 import (
 	"fmt"
 	"slices"
 
-	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 )
 
@@ -28,28 +27,28 @@ type additionFile struct {
 	Aliases []aliasGroup // read with the table of aliases
 }
 
-func (v *vocabulary) readAddition(a Addition) error {
+func (v *Vocabulary) readAddition(a Addition) error {
 	var in additionFile
 	f, faults := open(a.Name, a.Data, &in)
 	for i, t := range in.Threats {
-		if e := v.entry(aThreat, t.ID); e != nil {
+		if e := v.entry(Threat, t.ID); e != nil {
 			faults = v.extend(f, faults, e, t.wording, t.NameJA != "" || t.Kind != "" || t.CIA != "", "threats", i)
 		} else {
 			faults = v.addThreat(f, faults, t, i)
 		}
 	}
 	for i, t := range in.Themes {
-		if e := v.entry(aTheme, t.ID); e != nil {
+		if e := v.entry(Theme, t.ID); e != nil {
 			faults = v.extend(f, faults, e, t.wording, t.NameJA != "" || t.Category != "" || len(t.Lineage) > 0, "themes", i)
 		} else {
 			faults = v.addTheme(f, faults, t, i)
 		}
 	}
 	for _, list := range []struct {
-		kind    entryKind
+		kind    Kind
 		name    string
 		entries []sharingEntry
-	}{{aSector, "sectors", in.Sectors}, {aSharing, "sharing", in.Sharing}} {
+	}{{Sector, "sectors", in.Sectors}, {Sharing, "sharing", in.Sharing}} {
 		for i, s := range list.entries {
 			if e := v.entry(list.kind, s.ID); e != nil {
 				faults = v.extend(f, faults, e, s.wording, s.NameJA != "", list.name, i)
@@ -62,8 +61,8 @@ func (v *vocabulary) readAddition(a Addition) error {
 }
 
 // entry is nil where there is none.
-func (v *vocabulary) entry(kind entryKind, id string) *entry {
-	i := slices.IndexFunc(v.entries, func(e entry) bool { return e.kind == kind && e.id == id })
+func (v *Vocabulary) entry(kind Kind, id string) *Entry {
+	i := slices.IndexFunc(v.entries, func(e Entry) bool { return e.Kind == kind && e.ID == id })
 	if i < 0 {
 		return nil
 	}
@@ -71,9 +70,9 @@ func (v *vocabulary) entry(kind entryKind, id string) *entry {
 }
 
 // extend adds the words of an entry of the same id, which may say no more.
-func (v *vocabulary) extend(f *yamlfile.File, faults yamlfile.Faults, e *entry, w wording, more bool, list string, i int) yamlfile.Faults {
+func (v *Vocabulary) extend(f *yamlfile.File, faults yamlfile.Faults, e *Entry, w wording, more bool, list string, i int) yamlfile.Faults {
 	if more {
-		faults = append(faults, f.Fault(fmt.Sprintf("%q stands in the vocabulary already: only words can be added to it", e.id), list, i, "id"))
+		faults = append(faults, f.Fault(fmt.Sprintf("%q stands in the vocabulary already: only words can be added to it", e.ID), list, i, "id"))
 	}
 	faults = w.check(f, faults, list, i)
 	e.JA = slices.Concat(e.JA, w.JA)
@@ -83,15 +82,13 @@ func (v *vocabulary) extend(f *yamlfile.File, faults yamlfile.Faults, e *entry, 
 	return faults
 }
 
-// CheckAdditions names all that is wrong with the files, without loading more
-// than the vocabulary.
-func CheckAdditions(all []Addition) error {
-	if _, err := readVocabulary(themesYAML, threatsYAML, sectorsYAML, sharingYAML, all); err != nil {
+// Check names all that is wrong with files of the analyst's own, without loading
+// more than the vocabulary.
+func Check(all []Addition) error {
+	in := Files{Add: all}.embedded()
+	if _, err := readVocabulary(in); err != nil {
 		return err
 	}
-	_, err := readAliases("aliases.yaml", aliasesYAML, all)
+	_, err := readAliases("aliases.yaml", in.Aliases, all)
 	return err
 }
-
-// SharingClasses lists the classes of shared information in their order.
-func (a *Analyser) SharingClasses() []horizon.SharingClass { return slices.Clone(a.vocab.sharing) }

@@ -1,4 +1,4 @@
-package nlp
+package lexicon
 
 import (
 	"fmt"
@@ -54,12 +54,12 @@ func open(name string, data []byte, into any) (*yamlfile.File, yamlfile.Faults) 
 }
 
 // add appends an entry, with the faults of its wording.
-func (v *vocabulary) add(f *yamlfile.File, faults yamlfile.Faults, e entry, list string, i int) yamlfile.Faults {
-	if e.id == "" {
+func (v *Vocabulary) add(f *yamlfile.File, faults yamlfile.Faults, e Entry, list string, i int) yamlfile.Faults {
+	if e.ID == "" {
 		faults = append(faults, f.Fault("entry without an id", list, i))
 	}
-	if slices.ContainsFunc(v.entries, func(x entry) bool { return x.kind == e.kind && x.id == e.id }) {
-		faults = append(faults, f.Fault(fmt.Sprintf("id %q stands there already", e.id), list, i, "id"))
+	if slices.ContainsFunc(v.entries, func(x Entry) bool { return x.Kind == e.Kind && x.ID == e.ID }) {
+		faults = append(faults, f.Fault(fmt.Sprintf("id %q stands there already", e.ID), list, i, "id"))
 	}
 	faults = e.check(f, faults, list, i)
 	v.entries = append(v.entries, e)

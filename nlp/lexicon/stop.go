@@ -1,4 +1,4 @@
-package nlp
+package lexicon
 
 import (
 	"fmt"
@@ -8,27 +8,27 @@ import (
 	"kazami/nlp/script"
 )
 
-// stopWords are words that are no terms, each with a reason in the file.
-type stopWords struct {
-	en    map[string]struct{} // end a noun phrase
-	alone map[string]struct{} // English, no term by themselves
-	ja    map[string]struct{} // Japanese, no term by themselves
-	ends  map[string]struct{} // end a compound
-	keep  map[string]struct{} // katakana words whose ー stays
-	verbs map[string]struct{} // English nouns that are verbs as well
-	nouns map[string]struct{} // English words in -ed and -ly that begin or end a phrase
-	named map[string]struct{} // English nouns that follow a name: id parameter
+// StopWords are words that are no terms, each with a reason in the file.
+type StopWords struct {
+	English  map[string]struct{} // end a noun phrase
+	Alone    map[string]struct{} // English, no term by themselves
+	Japanese map[string]struct{} // Japanese, no term by themselves
+	Ends     map[string]struct{} // end a compound
+	Keep     map[string]struct{} // katakana words whose ー stays
+	Verbs    map[string]struct{} // English nouns that are verbs as well
+	Nouns    map[string]struct{} // English words in -ed and -ly that begin or end a phrase
+	Named    map[string]struct{} // English nouns that follow a name: id parameter
 
-	tails   map[string]struct{} // Japanese adverbial nouns that end a compound
-	inNames map[string]struct{} // words of en that can be part of a proper name
-	plain   map[string]struct{} // terms that any text has
-	fields  map[string]struct{} // Japanese words of two letters that are terms of a field
+	Tails   map[string]struct{} // Japanese adverbial nouns that end a compound
+	InNames map[string]struct{} // words of en that can be part of a proper name
+	Plain   map[string]struct{} // terms that any text has
+	Fields  map[string]struct{} // Japanese words of two letters that are terms of a field
 
-	bridged map[string][]bridge // names that go across a preposition, by their first word
+	Bridged map[string][]Bridge // names that go across a preposition, by their first word
 }
 
-// bridge is the rest of a name such as denial of service.
-type bridge struct{ link, last string }
+// Bridge is the rest of a name such as denial of service.
+type Bridge struct{ Link, Last string }
 
 // stopFile is the form of stop.yaml.
 type stopFile struct {
@@ -50,7 +50,7 @@ type stopLine struct {
 	Words []string
 }
 
-func readStopWords(name string, data []byte) (*stopWords, error) {
+func readStop(name string, data []byte) (*StopWords, error) {
 	f, err := yamlfile.Parse(name, data)
 	if err != nil {
 		return nil, err
@@ -59,15 +59,15 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
-	s := &stopWords{bridged: map[string][]bridge{}, inNames: map[string]struct{}{}}
+	s := &StopWords{Bridged: map[string][]Bridge{}, InNames: map[string]struct{}{}}
 	var names map[string]struct{}
 	var faults yamlfile.Faults
 	for _, part := range []struct {
 		key  string
 		from []stopLine
 		to   *map[string]struct{}
-	}{{"english", in.English, &s.en}, {"alone", in.Alone, &s.alone}, {"japanese", in.Japanese, &s.ja}, {"ends", in.Ends, &s.ends}, {"keep_long", in.KeepLong, &s.keep},
-		{"verbs", in.Verbs, &s.verbs}, {"nouns", in.Nouns, &s.nouns}, {"named", in.Named, &s.named}, {"bridged", in.Bridged, &names}, {"tails", in.Tails, &s.tails}} {
+	}{{"english", in.English, &s.English}, {"alone", in.Alone, &s.Alone}, {"japanese", in.Japanese, &s.Japanese}, {"ends", in.Ends, &s.Ends}, {"keep_long", in.KeepLong, &s.Keep},
+		{"verbs", in.Verbs, &s.Verbs}, {"nouns", in.Nouns, &s.Nouns}, {"named", in.Named, &s.Named}, {"bridged", in.Bridged, &names}, {"tails", in.Tails, &s.Tails}} {
 		*part.to = map[string]struct{}{}
 		for i, line := range part.from {
 			if line.Why == "" {
@@ -77,14 +77,14 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 				w = strings.ToLower(script.Normalize(w))
 				(*part.to)[w] = struct{}{}
 				if line.Names {
-					s.inNames[w] = struct{}{}
+					s.InNames[w] = struct{}{}
 				}
 			}
 		}
 	}
 	for name := range names {
 		if w := strings.Fields(name); len(w) == 3 {
-			s.bridged[w[0]] = append(s.bridged[w[0]], bridge{w[1], w[2]})
+			s.Bridged[w[0]] = append(s.Bridged[w[0]], Bridge{w[1], w[2]})
 		} else {
 			faults = append(faults, f.Fault(fmt.Sprintf("%q is no name of three words", name), "bridged"))
 		}
@@ -93,14 +93,14 @@ func readStopWords(name string, data []byte) (*stopWords, error) {
 }
 
 // readPlain reads plain.yaml into s.
-func (s *stopWords) readPlain(name string, data []byte) error {
+func (s *StopWords) readPlain(name string, data []byte) error {
 	var in struct{ Plain, Fields []stopLine }
 	f, faults := open(name, data, &in)
 	for _, part := range []struct {
 		key  string
 		from []stopLine
 		to   *map[string]struct{}
-	}{{"plain", in.Plain, &s.plain}, {"fields", in.Fields, &s.fields}} {
+	}{{"plain", in.Plain, &s.Plain}, {"fields", in.Fields, &s.Fields}} {
 		*part.to = map[string]struct{}{}
 		for i, line := range part.from {
 			if line.Why == "" {

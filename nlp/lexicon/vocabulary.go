@@ -1,4 +1,4 @@
-package nlp
+package lexicon
 
 import (
 	"fmt"
@@ -73,44 +73,44 @@ type sharingEntry struct {
 	wording `yaml:",inline"`
 }
 
-// vocabulary is what the analyst's files say.
-type vocabulary struct {
+// Vocabulary is what the analyst's files say.
+type Vocabulary struct {
 	themes  []horizon.Theme
 	threats []horizon.Threat
 	sectors []horizon.Sector
 	sharing []horizon.SharingClass
-	entries []entry
+	entries []Entry
 }
 
-// entry is a theme, threat, sector or sharing class with its wording.
-type entry struct {
-	kind entryKind
-	id   string
+// Entry is a theme, threat, sector or sharing class with its wording.
+type Entry struct {
+	Kind Kind
+	ID   string
 	wording
 }
 
-// entryKind is what an entry is.
-type entryKind uint8
+// Kind is what an entry is.
+type Kind uint8
 
 const (
-	aTheme entryKind = iota
-	aThreat
-	aSector
-	aSharing
-	entryKinds
+	Theme Kind = iota
+	Threat
+	Sector
+	Sharing
+	kinds
 )
 
 // readVocabulary reads the files, checks that they fit together, and adds what
 // an analyst's own files say.
-func readVocabulary(themes, threats, sectors, sharing []byte, more []Addition) (*vocabulary, error) {
-	v := &vocabulary{}
+func readVocabulary(in Files) (*Vocabulary, error) {
+	v := &Vocabulary{}
 	reads := []func() error{
-		func() error { return v.readSectors("sectors.yaml", sectors) },
-		func() error { return v.readThreats("threats.yaml", threats) },
-		func() error { return v.readThemes("themes.yaml", themes) },
-		func() error { return v.readSharing("sharing.yaml", sharing) },
+		func() error { return v.readSectors("sectors.yaml", in.Sectors) },
+		func() error { return v.readThreats("threats.yaml", in.Threats) },
+		func() error { return v.readThemes("themes.yaml", in.Themes) },
+		func() error { return v.readSharing("sharing.yaml", in.Sharing) },
 	}
-	for _, m := range more {
+	for _, m := range in.Add {
 		reads = append(reads, func() error { return v.readAddition(m) })
 	}
 	var faults yamlfile.Faults
@@ -126,7 +126,7 @@ func readVocabulary(themes, threats, sectors, sharing []byte, more []Addition) (
 	return v, faults.Err()
 }
 
-func (v *vocabulary) readSectors(name string, data []byte) error {
+func (v *Vocabulary) readSectors(name string, data []byte) error {
 	var in sectorFile
 	f, faults := open(name, data, &in)
 	for i, s := range in.Sectors {
@@ -143,12 +143,12 @@ func (v *vocabulary) readSectors(name string, data []byte) error {
 		if len(s.CISA) > 0 {
 			s.Guarded = append(s.Guarded, guard{Words: s.CISA, Near: []string{"sector", "sectors"}, Before: true, Within: maxWithin, Why: "CISA's name of the sector"})
 		}
-		faults = v.add(f, faults, entry{aSector, s.ID, s.wording}, "sectors", i)
+		faults = v.add(f, faults, Entry{Sector, s.ID, s.wording}, "sectors", i)
 	}
 	return faults.Err()
 }
 
-func (v *vocabulary) readThreats(name string, data []byte) error {
+func (v *Vocabulary) readThreats(name string, data []byte) error {
 	var in threatFile
 	f, faults := open(name, data, &in)
 	for i, t := range in.Threats {
@@ -157,22 +157,22 @@ func (v *vocabulary) readThreats(name string, data []byte) error {
 	return faults.Err()
 }
 
-func (v *vocabulary) addThreat(f *yamlfile.File, faults yamlfile.Faults, t threatEntry, i int) yamlfile.Faults {
+func (v *Vocabulary) addThreat(f *yamlfile.File, faults yamlfile.Faults, t threatEntry, i int) yamlfile.Faults {
 	v.threats = append(v.threats, horizon.Threat{ID: horizon.ThreatID(t.ID), Name: t.NameJA, Kind: t.Kind})
-	return v.add(f, faults, entry{aThreat, t.ID, t.wording}, "threats", i)
+	return v.add(f, faults, Entry{Threat, t.ID, t.wording}, "threats", i)
 }
 
-func (v *vocabulary) readSharing(name string, data []byte) error {
+func (v *Vocabulary) readSharing(name string, data []byte) error {
 	var in sharingFile
 	f, faults := open(name, data, &in)
 	for i, c := range in.Sharing {
 		v.sharing = append(v.sharing, horizon.SharingClass{ID: c.ID, Name: c.NameJA})
-		faults = v.add(f, faults, entry{aSharing, c.ID, c.wording}, "sharing", i)
+		faults = v.add(f, faults, Entry{Sharing, c.ID, c.wording}, "sharing", i)
 	}
 	return faults.Err()
 }
 
-func (v *vocabulary) readThemes(name string, data []byte) error {
+func (v *Vocabulary) readThemes(name string, data []byte) error {
 	var in themeFile
 	f, faults := open(name, data, &in)
 	for i, t := range in.Themes {
@@ -181,7 +181,7 @@ func (v *vocabulary) readThemes(name string, data []byte) error {
 	return append(faults, v.lineage(f, in.Themes)...).Err()
 }
 
-func (v *vocabulary) addTheme(f *yamlfile.File, faults yamlfile.Faults, t themeEntry, i int) yamlfile.Faults {
+func (v *Vocabulary) addTheme(f *yamlfile.File, faults yamlfile.Faults, t themeEntry, i int) yamlfile.Faults {
 	theme := horizon.Theme{ID: horizon.ThemeID(t.ID), Name: t.NameJA, NameEN: t.NameEN, Category: horizon.Category(t.Category)}
 	want := func(ok bool, value, what, key string) {
 		if !ok {
@@ -201,12 +201,12 @@ func (v *vocabulary) addTheme(f *yamlfile.File, faults yamlfile.Faults, t themeE
 		theme.Lineage = append(theme.Lineage, horizon.ThemeID(s))
 	}
 	v.themes = append(v.themes, theme)
-	return v.add(f, faults, entry{aTheme, t.ID, t.wording}, "themes", i)
+	return v.add(f, faults, Entry{Theme, t.ID, t.wording}, "themes", i)
 }
 
 // lineage names the ancestors that are no themes, and the themes that are
 // ancestors of their own.
-func (v *vocabulary) lineage(f *yamlfile.File, in []themeEntry) (faults yamlfile.Faults) {
+func (v *Vocabulary) lineage(f *yamlfile.File, in []themeEntry) (faults yamlfile.Faults) {
 	of := map[horizon.ThemeID][]horizon.ThemeID{}
 	for _, t := range v.themes {
 		of[t.ID] = t.Lineage

@@ -1,4 +1,4 @@
-package nlp
+package lexicon
 
 import (
 	"cmp"
@@ -10,10 +10,10 @@ import (
 	"kazami/nlp/script"
 )
 
-// lexicon recognises the entries of a vocabulary in normal forms. It does not
+// Finder recognises the entries of a vocabulary in normal forms. It does not
 // change and is safe for concurrent use.
-type lexicon struct {
-	entries   []entry
+type Finder struct {
+	entries   []Entry
 	patterns  []pattern
 	automaton *automaton
 }
@@ -21,7 +21,7 @@ type lexicon struct {
 // pattern is a text that the automaton looks for, with what it is a sign of.
 type pattern struct {
 	signs  []sign
-	except [entryKinds]bool // it holds a variant and means something else
+	except [kinds]bool // it holds a variant and means something else
 }
 
 // sign says that a pattern stands for an entry, if the rule holds.
@@ -33,8 +33,8 @@ type sign struct {
 
 var errTooManyWords = errors.New("the vocabulary has too many words for one automaton")
 
-func newLexicon(v *vocabulary) (*lexicon, error) {
-	l := &lexicon{entries: v.entries}
+func newFinder(v *Vocabulary) (*Finder, error) {
+	l := &Finder{entries: v.entries}
 	var texts []string
 	ids := map[string]int32{}
 	pattern := func(word string) int32 {
@@ -72,7 +72,7 @@ func newLexicon(v *vocabulary) (*lexicon, error) {
 				text: all(g.Text), digest: g.Digest, since: g.since}, g.Exact)
 		}
 		for _, id := range all(e.Except) {
-			l.patterns[id].except[e.kind] = true
+			l.patterns[id].except[e.Kind] = true
 		}
 	}
 	if l.automaton = newAutomaton(texts); l.automaton == nil {
@@ -100,23 +100,24 @@ func acronym(word string) string {
 	return word
 }
 
-// match is an entry that a text names at [start, end) of its normal form.
-type match struct {
-	entry      int32
-	start, end int32
+// Match is an entry that a text names at [Start, End) of its normal form; the
+// number is that in [Vocabulary.Entries].
+type Match struct {
+	Entry      int32
+	Start, End int32
 }
 
-// matcher is the memory of one search; not safe for concurrent use.
-type matcher struct {
+// Matcher is the memory of one search; not safe for concurrent use.
+type Matcher struct {
 	raw, hits []hit
 	seen      patternSet
-	out       []match
-	published time.Time // of the document; zero where it is not known
+	out       []Match
+	Published time.Time // of the document; zero where it is not known
 }
 
-// match finds the entries that s names, outside of the ranges that skipped
+// Find finds the entries that s names, outside of the ranges that skipped
 // reports. Of words that overlap, the longest counts for each kind of entry.
-func (l *lexicon) match(m *matcher, s string, skipped func(start, end int32) bool) []match {
+func (l *Finder) Find(m *Matcher, s string, skipped func(start, end int32) bool) []Match {
 	m.raw = l.automaton.find(s, m.raw[:0])
 	m.hits = m.hits[:0]
 	for _, h := range m.raw {
@@ -138,8 +139,8 @@ func (l *lexicon) match(m *matcher, s string, skipped func(start, end int32) boo
 }
 
 // longest appends the matches from left to right.
-func (l *lexicon) longest(m *matcher, s string) {
-	var done [entryKinds]int32
+func (l *Finder) longest(m *Matcher, s string) {
+	var done [kinds]int32
 	for i, h := range m.hits {
 		p := &l.patterns[h.pattern]
 		before := done
@@ -149,11 +150,11 @@ func (l *lexicon) longest(m *matcher, s string) {
 			}
 		}
 		for _, sign := range p.signs {
-			which := l.entries[sign.entry].kind
+			which := l.entries[sign.entry].Kind
 			if h.start < before[which] || !strings.HasPrefix(s[h.start:], sign.exact) || !l.allows(m, s, i, sign.rule) {
 				continue
 			}
-			if found := (match{sign.entry, h.start, h.end}); len(m.out) == 0 || m.out[len(m.out)-1] != found {
+			if found := (Match{sign.entry, h.start, h.end}); len(m.out) == 0 || m.out[len(m.out)-1] != found {
 				m.out = append(m.out, found) // once, if two guards allow it
 			}
 			done[which] = h.end

@@ -1,4 +1,4 @@
-package nlp
+package lexicon
 
 import (
 	"fmt"
@@ -7,7 +7,8 @@ import (
 )
 
 func TestNames(t *testing.T) {
-	names := analyser(t).Names()
+	lex := read(t)
+	names := lex.Aliases.Names(lex.Vocabulary.Themes())
 	for _, c := range []struct{ text, other, theme string }{
 		{"IPv6移行", "IPv6 migration", ""},
 		{"ipv6  Migration", "IPv6移行", ""},
