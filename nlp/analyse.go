@@ -3,8 +3,8 @@
 // threats and sectors that it names, and a hash to find its copies by.
 //
 // All offsets are bytes of the text as it was written; what is compared is its
-// normal form ([script.Normalize]). Japanese is cut into morphemes by kagome's IPA
-// dictionary, which takes half a second and 150 MB to load; English is words and
+// normal form ([script.Normalize]). Japanese is cut into morphemes by a
+// [morph.Tokenizer], which takes half a second to load; English is words and
 // stems. The vocabulary is that of package lexicon. Nothing is read from or written
 // to disk, and no result depends on a clock, on chance or on other documents:
 // what a source repeats is told to [Analyser.Analyse] by its caller, who may
@@ -26,9 +26,10 @@ import (
 
 // Options are what an analyser is made of.
 type Options struct {
-	Files    lexicon.Files // in place of the embedded vocabulary
-	MaxTerms int           // distinct terms of a document, the first to occur; 0 means 400
-	Search   bool          // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
+	Tokenizer morph.Loader  // what cuts Japanese; nil means morph.New
+	Files     lexicon.Files // in place of the embedded vocabulary
+	MaxTerms  int           // distinct terms of a document, the first to occur; 0 means 400
+	Search    bool          // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
 }
 
 // maxTerms is the default of Options.MaxTerms: of 17,470 documents of eleven
@@ -55,7 +56,11 @@ func New(opts Options) (*Analyser, error) {
 	if err != nil {
 		return nil, err
 	}
-	cut, err := morph.New(lex.Words, opts.Search)
+	load := opts.Tokenizer
+	if load == nil {
+		load = morph.New
+	}
+	cut, err := load(lex.Words, opts.Search)
 	if err != nil {
 		return nil, err
 	}

@@ -9,19 +9,23 @@ import (
 	"kazami/internal/horizon"
 )
 
-// BenchmarkAnalyse reads a mixture of the corpora on two goroutines.
+// BenchmarkAnalyse reads a mixture of the corpora on two goroutines, with the
+// lattice and with kagome in its place.
 func BenchmarkAnalyse(b *testing.B) {
 	docs, size := corpustest.Sample(b, 20)
-	a := analyser(b)
-	b.ReportAllocs()
-	n := 0
-	for b.Loop() {
-		inParallel(docs, func(d *horizon.Document) { a.Analyse(d, nil) })
-		n++
+	for name, a := range map[string]*Analyser{"lattice": analyser(b), "kagome": kagomeAnalyser(b)} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			n := 0
+			for b.Loop() {
+				inParallel(docs, func(d *horizon.Document) { a.Analyse(d, nil) })
+				n++
+			}
+			s := b.Elapsed().Seconds()
+			b.ReportMetric(float64(n*len(docs))/s, "docs/s")
+			b.ReportMetric(float64(n)*float64(size)/s/1e6, "MB/s")
+		})
 	}
-	s := b.Elapsed().Seconds()
-	b.ReportMetric(float64(n*len(docs))/s, "docs/s")
-	b.ReportMetric(float64(n)*float64(size)/s/1e6, "MB/s")
 }
 
 func inParallel(docs []*horizon.Document, read func(*horizon.Document)) {

@@ -112,9 +112,7 @@ type entityLine struct {
 func analyseText(s *work.Work, text string, search bool) (*analysis, error) {
 	load := s.Words
 	if search {
-		load = func() (*nlp.Analyser, error) {
-			return nlp.New(nlp.Options{Search: true, Files: work.Files(s.Cfg)})
-		}
+		load = work.LoadSearchAnalyser(s.Cfg)
 	}
 	a, err := load()
 	if err != nil {

@@ -9,9 +9,12 @@ import (
 	"kazami/collectors"
 	"kazami/internal/post"
 	"kazami/nlp"
-	"kazami/nlp/lexicon"
+	"kazami/nlp/morph"
 	"kazami/site/desk"
 )
+
+// init says what cuts Japanese: kagome.New (nlp/morph/kagome) is kagome itself.
+func init() { work.Tokenizer = morph.New }
 
 // stages is what the stages can do, for the config to be checked against.
 func stages() config.Known {
@@ -20,7 +23,7 @@ func stages() config.Known {
 		Date:       func(text string) bool { _, ok := collectors.ReadDate(text, time.Time{}); return ok },
 		Role:       func(name string) bool { return desk.Role(name).Known() },
 		Address:    func(mail string) error { _, err := post.Address(mail); return err },
-		Vocabulary: func(all []config.Addition) error { return lexicon.Check(work.Additions(all)) },
+		Vocabulary: work.CheckAdditions,
 	}
 }
 

@@ -46,6 +46,7 @@ var rules = map[string][]string{
 	"nlp/lexicon":                   {"kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/nlp/script"},
 	"nlp/stories":                   {"kazami/internal/horizon", "kazami/nlp/script"},
 	"nlp/morph":                     {"github.com/ikawaha/kagome-dict"},
+	"nlp/morph/kagome":              {"kazami/nlp/morph", "github.com/ikawaha/kagome-dict", "github.com/ikawaha/kagome/v2/tokenizer"},
 	"index":                         {"kazami/internal/horizon", "github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"},
 	"trends":                        {"kazami/internal/horizon", "gonum.org/v1/gonum"},
 	"trends/relevance":              {"kazami/internal/horizon", "gonum.org/v1/gonum"},

@@ -19,3 +19,7 @@ type Tokenizer interface {
 	// Version is a number that differs between tokenizers that cut differently.
 	Version() uint64
 }
+
+// Loader loads a tokenizer, as [New] does. The words are morphemes besides those
+// of its dictionary; search parts long ones.
+type Loader func(words []string, search bool) (Tokenizer, error)

@@ -10,6 +10,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/nlp"
 	"kazami/nlp/lexicon"
+	"kazami/nlp/morph"
 	"kazami/nlp/script"
 )
 
@@ -25,10 +26,13 @@ type Vocabulary struct {
 	Own      func(term string) map[string][]string // entries whose own words a term is, by kind of tag
 }
 
+// Tokenizer is what cuts Japanese; package main sets it before anything is read.
+var Tokenizer morph.Loader
+
 // Analyser loads the dictionary once, when it is first needed. Its version
 // changes whenever a document would be read differently: then the whole archive
 // is read again.
-var Analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
+var Analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Tokenizer: Tokenizer}) })
 
 // Sectors are those that the vocabulary knows; what they are asks for no dictionary.
 var Sectors = sync.OnceValues(lexicon.Sectors)
@@ -101,14 +105,23 @@ func LoadAnalyser(c *config.Config) dictionary {
 	if len(c.Added) == 0 {
 		return Analyser
 	}
-	return sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Files: Files(c)}) })
+	return loader(c, false)
 }
 
-// Files is the vocabulary of a config.
-func Files(c *config.Config) lexicon.Files { return lexicon.Files{Add: Additions(c.Added)} }
+// LoadSearchAnalyser is [LoadAnalyser] with long words parted, as search mode does.
+func LoadSearchAnalyser(c *config.Config) dictionary { return loader(c, true) }
 
-// Additions is the terms of the config as the lexicon takes them.
-func Additions(all []config.Addition) (out []lexicon.Addition) {
+func loader(c *config.Config, search bool) dictionary {
+	return sync.OnceValues(func() (*nlp.Analyser, error) {
+		return nlp.New(nlp.Options{Tokenizer: Tokenizer, Files: lexicon.Files{Add: additions(c.Added)}, Search: search})
+	})
+}
+
+// CheckAdditions names all that is wrong with the terms of a config.
+func CheckAdditions(all []config.Addition) error { return lexicon.Check(additions(all)) }
+
+// additions is the terms of the config as the lexicon takes them.
+func additions(all []config.Addition) (out []lexicon.Addition) {
 	for _, a := range all {
 		out = append(out, lexicon.Addition(a))
 	}
