@@ -3,66 +3,47 @@
 // threats and sectors that it names, and a hash to find its copies by.
 //
 // All offsets are bytes of the text as it was written; what is compared is its
-// normal form ([Normalize]). Japanese is cut into morphemes by kagome's IPA
-// dictionary, which takes half a second and 150 MB to load; English is words and
-// stems. The vocabulary, the aliases and the stop words are YAML files under
-// vocab, embedded, each entry with its reason. Nothing is read from or written
+// normal form ([script.Normalize]). Japanese is cut into morphemes by a
+// [morph.Tokenizer], which takes half a second to load; English is words and
+// stems. The vocabulary is that of package lexicon. Nothing is read from or written
 // to disk, and no result depends on a clock, on chance or on other documents:
 // what a source repeats is told to [Analyser.Analyse] by its caller, who may
-// learn it with [Boilerplate], and copies are found by [Stories].
+// learn it with [stories.Boilerplate], and copies are found by [stories.Stories].
 package nlp
 
 import (
 	"cmp"
-	_ "embed"
 	"slices"
 	"strings"
 	"sync"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/lexicon"
+	"kazami/nlp/morph"
+	"kazami/nlp/script"
+	"kazami/nlp/stories"
 )
 
-var (
-	//go:embed vocab/themes.yaml
-	themesYAML []byte
-	//go:embed vocab/threats.yaml
-	threatsYAML []byte
-	//go:embed vocab/sectors.yaml
-	sectorsYAML []byte
-	//go:embed vocab/sharing.yaml
-	sharingYAML []byte
-	//go:embed vocab/aliases.yaml
-	aliasesYAML []byte
-	//go:embed vocab/stop.yaml
-	stopYAML []byte
-	//go:embed vocab/plain.yaml
-	plainYAML []byte
-	//go:embed vocab/words.yaml
-	wordsYAML []byte
-)
-
-// Options are what an analyser reads instead of the files in vocab; nil means
-// the embedded file.
+// Options are what an analyser is made of.
 type Options struct {
-	Themes, Threats, Sectors, Sharing, Aliases, Stop, Words []byte
-	Add                                                     []Addition // in order, to the vocabulary
-	MaxTerms                                                int        // distinct terms of a document, the first to occur; 0 means 400
-	Search                                                  bool       // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
+	Tokenizer morph.Loader  // what cuts Japanese; nil means morph.New
+	Files     lexicon.Files // in place of the embedded vocabulary
+	MaxTerms  int           // distinct terms of a document, the first to occur; 0 means 400
+	Search    bool          // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
 }
 
 // maxTerms is the default of Options.MaxTerms: of 17,470 documents of eleven
 // corpora, 20 have as many.
 const maxTerms = 400
 
-// Analyser reads documents. It does not change once it is made and is safe for
-// concurrent use.
+// Analyser reads documents, and knows what its vocabulary lists. It does not
+// change once it is made and is safe for concurrent use.
 type Analyser struct {
-	dict     *dictionary
-	segment  *segmenter
-	stop     *stopWords
-	vocab    *vocabulary
-	lexicon  *lexicon
-	aliases  *aliases
+	*lexicon.Vocabulary
+	aliases  *lexicon.Aliases
+	finder   *lexicon.Finder
+	stop     *lexicon.StopWords
+	cut      morph.Tokenizer
 	maxTerms int
 	version  int
 	scratch  sync.Pool
@@ -71,61 +52,37 @@ type Analyser struct {
 // New loads the dictionary and the vocabulary. Faults of the vocabulary are
 // all named at once, with file and line.
 func New(opts Options) (*Analyser, error) {
-	stop, err := readStopWords("stop.yaml", either(opts.Stop, stopYAML))
+	lex, err := lexicon.Read(opts.Files)
 	if err != nil {
 		return nil, err
 	}
-	if err := stop.readPlain("plain.yaml", plainYAML); err != nil {
-		return nil, err
+	load := opts.Tokenizer
+	if load == nil {
+		load = morph.New
 	}
-	vocab, err := readVocabulary(either(opts.Themes, themesYAML), either(opts.Threats, threatsYAML), either(opts.Sectors, sectorsYAML),
-		either(opts.Sharing, sharingYAML), opts.Add)
+	cut, err := load(lex.Words, opts.Search)
 	if err != nil {
 		return nil, err
 	}
-	lexicon, err := newLexicon(vocab)
-	if err != nil {
-		return nil, err
-	}
-	aliases, err := readAliases("aliases.yaml", either(opts.Aliases, aliasesYAML), opts.Add)
-	if err != nil {
-		return nil, err
-	}
-	words, err := readWords("words.yaml", either(opts.Words, wordsYAML))
-	if err != nil {
-		return nil, err
-	}
-	dict, err := newDictionary()
-	if err != nil {
-		return nil, err
-	}
-	out := &Analyser{dict: dict, segment: newSegmenter(dict, words, opts.Search), stop: stop, vocab: vocab, lexicon: lexicon, aliases: aliases,
-		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, dict)}
-	out.nameAliases()
+	out := &Analyser{Vocabulary: lex.Vocabulary, aliases: lex.Aliases, finder: lex.Finder, stop: lex.Stop, cut: cut,
+		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, cut)}
+	out.aliases.Learn(out.readAs, termLang)
 	return out, nil
-}
-
-func either(given, embedded []byte) []byte {
-	if given != nil {
-		return given
-	}
-	return embedded
 }
 
 // scratch is the memory of one analysis.
 type scratch struct {
 	reader
-	matcher
-	simHash
+	matcher    lexicon.Matcher
+	simHash    stories.SimHash
+	words      stories.Sketch
 	skipped    []horizon.Span // of the normal form, in order: no terms, tags, hash
 	framed     []horizon.Span // the same: no terms
 	turns      []horizon.Span // the same: no story
 	candidates []candidate
 	numbers    map[string]int32 // of terms
 	counted    []countedTerm
-	of         []int32  // candidate: number of its term, or -1
-	tokens     []uint16 // of the sketch
-	figures    uint64   // the numbers of the sketch
+	of         []int32 // candidate: number of its term, or -1
 }
 
 type countedTerm struct {
@@ -138,7 +95,7 @@ func (a *Analyser) get() *scratch {
 		return sc
 	}
 	return &scratch{
-		reader:  reader{dict: a.dict, segment: a.segment, stop: a.stop, cache: map[string]*word{}},
+		reader:  reader{cut: a.cut, stop: a.stop, cache: map[string]*word{}},
 		numbers: map[string]int32{},
 	}
 }
@@ -146,16 +103,16 @@ func (a *Analyser) get() *scratch {
 // Analyse reads a document. What its source repeats is not counted; nil stands
 // for nothing. The document is not changed, and its own sectors are among those
 // of the result, without spans where the text does not name them.
-func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis {
+func (a *Analyser) Analyse(doc *horizon.Document, rep *stories.Repeats) horizon.Analysis {
 	sc := a.get()
 	defer a.scratch.Put(sc)
-	x := newText(doc.Title + "\n" + doc.Body)
+	x := script.NewText(doc.Title + "\n" + doc.Body)
 	out := a.tokenize(sc, &x, doc)
 	sc.mark(rep)
 	sc.partTitle(len(doc.Title))
 	out.SimHash = sc.hash()
 	out.Sketch = sc.sketch(&x, doc)
-	sc.published = doc.Published
+	sc.matcher.Published = doc.Published
 	a.tags(sc, &x, &out)
 	addSectors(&out, doc.Sectors)
 	out.Categories = a.Categories(out.Themes)
@@ -168,19 +125,19 @@ func (a *Analyser) Analyse(doc *horizon.Document, rep *Repeats) horizon.Analysis
 func (a *Analyser) Tokenize(doc *horizon.Document) horizon.Analysis {
 	sc := a.get()
 	defer a.scratch.Put(sc)
-	x := newText(doc.Title + "\n" + doc.Body)
+	x := script.NewText(doc.Title + "\n" + doc.Body)
 	return a.tokenize(sc, &x, doc)
 }
 
 // tokenize reads x, the text of doc, into sc.
-func (a *Analyser) tokenize(sc *scratch, x *text, doc *horizon.Document) horizon.Analysis {
+func (a *Analyser) tokenize(sc *scratch, x *script.Text, doc *horizon.Document) horizon.Analysis {
 	sc.read(x)
-	out := horizon.Analysis{Lang: language(x.norm, doc.Lang)}
+	out := horizon.Analysis{Lang: language(x.Norm, doc.Lang)}
 	out.Title, out.Body = a.tokens(sc, doc.Title, doc.Body)
 	slices.SortStableFunc(sc.entities, func(a, b found) int { return cmp.Compare(a.start, b.start) })
 	for _, e := range sc.entities {
-		from, to := x.span(int(e.start), int(e.end))
-		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: entityText(e.kind, x.norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
+		from, to := x.Span(int(e.start), int(e.end))
+		out.Entities = append(out.Entities, horizon.Entity{Kind: e.kind, Text: entityText(e.kind, x.Norm[e.start:e.end]), Span: horizon.Span{Start: from, End: to}})
 	}
 	return out
 }
@@ -212,7 +169,7 @@ func (a *Analyser) tokens(sc *scratch, title, body string) (inTitle, inBody []ho
 			continue
 		}
 		from, to := int(u.from), int(u.to)
-		t := horizon.Token{Base: u.base, POS: a.dict.classes[u.class].name}
+		t := horizon.Token{Base: u.base, POS: wordClasses[u.class].name}
 		if from <= len(title) {
 			to = min(to, len(title))
 			t.Surface, t.Span = title[from:to], horizon.Span{Start: from, End: to}
@@ -227,11 +184,11 @@ func (a *Analyser) tokens(sc *scratch, title, body string) (inTitle, inBody []ho
 }
 
 func (sc *scratch) hash() uint64 {
-	sc.simHash.reset()
+	sc.simHash.Reset()
 	for i := range sc.units {
 		if u := &sc.units[i]; u.kind != symbol && !sc.skips(u.start, u.end) {
-			sc.simHash.add(u.base)
+			sc.simHash.Add(u.base)
 		}
 	}
-	return sc.simHash.sum()
+	return sc.simHash.Sum()
 }

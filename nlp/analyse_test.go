@@ -9,7 +9,8 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
-	"kazami/internal/yamlfile"
+	"kazami/nlp/lexicon"
+	"kazami/nlp/stories"
 )
 
 func TestAnalyseFields(t *testing.T) {
@@ -17,7 +18,7 @@ func TestAnalyseFields(t *testing.T) {
 	doc := &horizon.Document{Title: "ＩＰｖ６移行", Body: "クラウドの利用\n定型の署名 SCADA\n", Sectors: []horizon.SectorID{"water"}}
 	whole := doc.Title + "\n" + doc.Body
 	at := strings.Index(whole, "定型")
-	got := a.Analyse(doc, &Repeats{Lines: []horizon.Span{{Start: at, End: len(whole)}}})
+	got := a.Analyse(doc, &stories.Repeats{Lines: []horizon.Span{{Start: at, End: len(whole)}}})
 	for _, x := range got.Title {
 		if doc.Title[x.Start:x.End] != x.Surface {
 			t.Errorf("title token %q stands at %q", x.Surface, doc.Title[x.Start:x.End])
@@ -156,22 +157,6 @@ func TestQueryReadsAsDocuments(t *testing.T) {
 	}
 }
 
-func TestAliases(t *testing.T) {
-	a := analyser(t)
-	for _, c := range []struct {
-		term, on, want string
-	}{
-		{"IPv6 migration", "2010-01-01", "IPv6移行"},
-		{"IPv6 migration", "2008-06-16", "IPv6 migration"}, // not yet
-		{"風見", "2010-01-01", "風見"},
-	} {
-		on, _ := time.ParseInLocation(time.DateOnly, c.on, horizon.Tokyo)
-		if got := a.Alias(c.term, on); got != c.want {
-			t.Errorf("Alias(%q, %s) = %q, want %q", c.term, c.on, got, c.want)
-		}
-	}
-}
-
 // TestSeries counts the terms of analyses under their common name.
 func TestSeries(t *testing.T) {
 	a := analyser(t)
@@ -194,72 +179,6 @@ func TestSeries(t *testing.T) {
 		if !slices.Contains(got, c.want+" "+c.lang) {
 			t.Errorf("series of %q on %s: %q, want %q among them", c.text, c.on, got, c.want+" "+c.lang)
 		}
-	}
-}
-
-func TestVocabulary(t *testing.T) {
-	a := analyser(t)
-	if n, m, k := len(a.Themes()), len(a.Threats()), len(a.Sectors()); n != 47 || m != 55 || k != 15 {
-		t.Errorf("%d themes, %d threats, %d sectors, want 47, 55, 15", n, m, k)
-	}
-	plan := 0
-	for _, s := range a.Sectors() {
-		if s.Plan2 {
-			plan++
-		}
-	}
-	if plan != 10 {
-		t.Errorf("%d sectors of the Second Action Plan, want 10", plan)
-	}
-	theme, ok := a.Theme("cloud-computing")
-	if !ok || theme.Category != horizon.Use || len(theme.Threats) == 0 {
-		t.Errorf("Theme(cloud-computing) = %+v, %v", theme, ok)
-	}
-	if got := a.VariantsOf("ifrs"); !slices.Contains(got, "国際会計基準") || !slices.Contains(got, "IAS") {
-		t.Errorf("VariantsOf(ifrs) = %v", got)
-	}
-	if got := a.VariantsOf("no such theme"); got != nil {
-		t.Errorf("VariantsOf(no such theme) = %v", got)
-	}
-}
-
-// Each variant that stands without a guard is recognised where it stands alone.
-func TestVariantsAreFound(t *testing.T) {
-	a := analyser(t)
-	for _, e := range a.vocab.entries {
-		for _, w := range append(slices.Clone(e.JA), e.EN...) {
-			an := a.Analyse(&horizon.Document{Body: "は " + w + " を"}, nil)
-			tags := map[entryKind][]horizon.Tag{aTheme: an.Themes, aThreat: an.Threats, aSector: an.Sectors, aSharing: an.Sharing}[e.kind]
-			if !slices.Contains(tagIDs(tags), e.id) {
-				t.Errorf("%q does not say %s", w, e.id)
-			}
-		}
-	}
-}
-
-func TestVocabularyFaults(t *testing.T) {
-	themes := `themes:
-  - id: a
-    category: "IT利用"
-    sectors: [sea]
-    guarded:
-      - words: [x]
-        why: w
-  - id: a
-    category: "気分"
-    colour: red
-    dropped:
-      - {words: [y]}
-`
-	_, err := New(Options{Themes: []byte(themes)})
-	want := `themes.yaml:4: "sea" is no sector
-themes.yaml:6: guard that asks for nothing (near, not, text, digest, exact or since)
-themes.yaml:8: id "a" stands there already
-themes.yaml:9: "気分" is no category
-themes.yaml:10: unknown key "colour"
-themes.yaml:12: dropped words without a reason (why)`
-	if _, ok := err.(yamlfile.Faults); !ok || err.Error() != want {
-		t.Errorf("New with a bad vocabulary:\n%v\nwant:\n%s", err, want)
 	}
 }
 
@@ -345,8 +264,8 @@ func TestVersion(t *testing.T) {
 		t.Errorf("Version() = %d and %d, want one that is not 0", a.Version(), again.Version())
 	}
 	for name, opts := range map[string]Options{
-		"words":  {Words: []byte("version: 2\nwords: [クラウド]\n")},
-		"stop":   {Stop: append(stopYAML[:len(stopYAML):len(stopYAML)], "\n# more\n"...)},
+		"words":  {Files: lexicon.Files{Words: []byte("version: 2\nwords: [クラウド]\n")}},
+		"stop":   {Files: lexicon.Files{Stop: []byte("alone: [{why: a test, words: [thing]}]\n")}},
 		"search": {Search: true},
 		"terms":  {MaxTerms: 7},
 	} {
@@ -357,12 +276,6 @@ func TestVersion(t *testing.T) {
 		if other.Version() == a.Version() {
 			t.Errorf("Version() with other %s is the same", name)
 		}
-	}
-	d := *a.dict
-	d.choices = slices.Clone(d.choices)
-	d.choices[1000].weight++
-	if d.sum() == a.dict.sum() {
-		t.Error("sum() of a dictionary with another cost is the same")
 	}
 }
 

@@ -53,10 +53,7 @@ func checkCase(t *testing.T, a *Analyser, text, wants string) {
 	doc := &horizon.Document{Body: text}
 	if _, on, ok := strings.Cut("\n"+wants, "\non: "); ok {
 		on, _, _ = strings.Cut(on, "\n")
-		var err error
-		if doc.Published, err = since(on); err != nil {
-			t.Fatal(err)
-		}
+		doc.Published = published(t, on)
 	}
 	got := a.Analyse(doc, nil)
 	for line := range strings.Lines(wants) {

@@ -67,7 +67,7 @@ func (r *reader) part(text string, units []unit, nested bool, dst []candidate) [
 		return dst
 	}
 	whole := text[first[0].start:last.end]
-	if _, plain := r.stop.plain[whole]; plain {
+	if _, plain := r.stop.Plain[whole]; plain {
 		nested = true
 	}
 	if utf8.RuneCountInString(whole) > maxRunes {

@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 // terms are the distinct terms of the text, sorted, with all their spans.
-func (a *Analyser) terms(sc *scratch, x *text) []horizon.Term {
-	sc.candidates = sc.reader.candidates(x.norm, sc.units, sc.candidates[:0])
+func (a *Analyser) terms(sc *scratch, x *script.Text) []horizon.Term {
+	sc.candidates = sc.reader.candidates(x.Norm, sc.units, sc.candidates[:0])
 	clear(sc.numbers)
 	sc.counted, sc.of = sc.counted[:0], sc.of[:0]
 	total := 0
@@ -39,7 +40,7 @@ func (a *Analyser) terms(sc *scratch, x *text) []horizon.Term {
 			if n < 0 || c.nested != nested {
 				continue
 			}
-			from, to := x.span(int(c.start), int(c.end))
+			from, to := x.Span(int(c.start), int(c.end))
 			terms[n].Spans = append(terms[n].Spans, horizon.Span{Start: from, End: to})
 			if !nested {
 				terms[n].Own++
@@ -52,10 +53,10 @@ func (a *Analyser) terms(sc *scratch, x *text) []horizon.Term {
 
 // number is the number of the candidate's term in this document, or -1 where
 // it would be one too many.
-func (sc *scratch) number(x *text, c candidate, most int) int32 {
+func (sc *scratch) number(x *script.Text, c candidate, most int) int32 {
 	t := c.text
 	if t == "" {
-		t = x.norm[c.start:c.end]
+		t = x.Norm[c.start:c.end]
 	}
 	n, ok := sc.numbers[t]
 	if !ok {

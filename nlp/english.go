@@ -102,12 +102,12 @@ func (r *reader) bridges(units []unit, i int) bool {
 	if i == 0 || i+1 == len(units) || units[i].apart || units[i+1].apart || units[i-1].word == nil || units[i+1].word == nil {
 		return false
 	}
-	head, ok := r.stop.bridged[units[i-1].word.term]
+	head, ok := r.stop.Bridged[units[i-1].word.term]
 	if !ok {
 		return false
 	}
 	for _, tail := range head {
-		if tail.link == units[i].word.term && tail.last == units[i+1].word.term {
+		if tail.Link == units[i].word.term && tail.Last == units[i+1].word.term {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package nlp
 
-import "strings"
+import (
+	"strings"
+
+	"kazami/nlp/script"
+)
 
 // entityAt recognises a typed name of Latin letters that begins at i: CVE, CWE,
 // RFC, JVN, JVNDB, and laws: Public Law 113-283, Directive 2008/114/EC,
@@ -77,13 +81,13 @@ func digitsAfter(s, prefix string, least, most int) int {
 		return 0
 	}
 	n := len(prefix)
-	for n < len(s) && digit(s[n]) {
+	for n < len(s) && script.Digit(s[n]) {
 		n++
 	}
 	if d := n - len(prefix); d < least || d > most {
 		return 0
 	}
-	if n < len(s) && alnum(s[n]) {
+	if n < len(s) && script.Alnum(s[n]) {
 		return 0
 	}
 	return n

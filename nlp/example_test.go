@@ -18,11 +18,6 @@ var loaded = sync.OnceValue(func() *nlp.Analyser {
 	return a
 })
 
-func ExampleNormalize() {
-	fmt.Println(nlp.Normalize("ｸﾗｳﾄﾞとサ―バ、㍻22年のＩＰｖ６移行"))
-	// Output: クラウドとサーバ、平成22年のIPv6移行
-}
-
 func ExampleAnalyser_Analyse() {
 	doc := &horizon.Document{Title: "ＩＰｖ６移行と暗号の危殆化", Body: "制御系システムのオープン化が進み、ｸﾗｳﾄﾞの利用も増えた。"}
 	an := loaded().Analyse(doc, nil)

@@ -2,10 +2,14 @@ package nlp
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/morph"
+	"kazami/nlp/script"
 )
 
 // hostile is text that nobody writes, of about n bytes each.
@@ -36,20 +40,30 @@ func hostile(n int) map[string]string {
 	}
 }
 
-// Every span stays inside of hostile text, and what the segmenter is given at
+// measured is a tokenizer that keeps the length of the longest text that it
+// was given.
+type measured struct {
+	morph.Tokenizer
+	longest int
+}
+
+func (m *measured) Tokenize(dst []morph.Morpheme, text string) []morph.Morpheme {
+	m.longest = max(m.longest, len(text))
+	return m.Tokenizer.Tokenize(dst, text)
+}
+
+// Every span stays inside of hostile text, and what the tokenizer is given at
 // once does not grow with it: its work grows with the text's length alone.
 func TestAnalyseHostile(t *testing.T) {
 	a := analyser(t)
 	for name, s := range hostile(1 << 18) {
 		checkSpans(t, a, name, s)
-		sc := a.get()
-		x := newText(s)
-		sc.read(&x)
-		if n := cap(sc.lattice.letters); n > 4*maxSentence {
-			t.Errorf("%s: room for %d letters in the lattice, want at most %d", name, n, 4*maxSentence)
-		}
-		if n := len(sc.lattice.nodes); n > 200*maxSentence {
-			t.Errorf("%s: %d nodes in the lattice", name, n)
+		m := &measured{Tokenizer: a.cut}
+		r := reader{cut: m, stop: a.stop, cache: map[string]*word{}}
+		x := script.NewText(s)
+		r.read(&x)
+		if m.longest > 2*maxSentence {
+			t.Errorf("%s: %d bytes are cut at once, want at most %d", name, m.longest, 2*maxSentence)
 		}
 	}
 }
@@ -67,5 +81,28 @@ func TestAnalyseLoneSurrogate(t *testing.T) {
 	}
 	if s := strings.Join(got, " "); s != "暗号 の 危殆 化" {
 		t.Errorf("the body is read as %q, want %q", s, "暗号 の 危殆 化")
+	}
+}
+
+// BenchmarkHostile reads hostile text of one and of ten megabytes (a run of
+// 3.3 million katakana, 10 MB without a space): how many times the time ten
+// times the text takes.
+func BenchmarkHostile(b *testing.B) {
+	a := analyser(b)
+	small, large := hostile(1_000_000), hostile(10_000_000)
+	for name := range small {
+		b.Run(strings.ReplaceAll(name, " ", "-"), func(b *testing.B) {
+			var took [2][]time.Duration
+			for b.Loop() {
+				for i, s := range []string{small[name], large[name]} {
+					before := time.Now()
+					a.Analyse(&horizon.Document{Body: s}, nil)
+					took[i] = append(took[i], time.Since(before))
+				}
+			}
+			least := [2]time.Duration{slices.Min(took[0]), slices.Min(took[1])}
+			b.ReportMetric(float64(len(large[name]))/least[1].Seconds()/1e6, "MB/s")
+			b.ReportMetric(float64(least[1])/float64(least[0]), "x-time")
+		})
 	}
 }

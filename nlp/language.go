@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
 )
 
 const (
@@ -19,7 +20,7 @@ func language(s, declared string) string {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if alnum(c) && !digit(c) {
+			if script.Alnum(c) && !script.Digit(c) {
 				all++
 			}
 			i++
@@ -27,10 +28,10 @@ func language(s, declared string) string {
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
-		if letter(r) {
+		if script.Letter(r) {
 			ja++
 			all++
-		} else if foreign(r) {
+		} else if script.Foreign(r) {
 			all++
 		}
 	}
@@ -53,12 +54,12 @@ type Paragraph struct {
 // Japanese document may quote English, and the reverse. One too short to tell
 // has the language of the whole text, which is declared where that is too short.
 func Paragraphs(text, declared string) []Paragraph {
-	whole := language(Normalize(text), declared)
+	whole := language(script.Normalize(text), declared)
 	var all []Paragraph
 	begin, end := -1, 0
 	flush := func() {
 		if begin >= 0 {
-			all = append(all, Paragraph{language(Normalize(text[begin:end]), whole), horizon.Span{Start: begin, End: end}})
+			all = append(all, Paragraph{language(script.Normalize(text[begin:end]), whole), horizon.Span{Start: begin, End: end}})
 		}
 		begin = -1
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // lawKind is the kind of an entity that is the number of a law.
@@ -35,7 +37,7 @@ func europeanLaw(s, kind string) int {
 	}
 	n += m
 	for _, u := range []string{"/EEC", "/EC", "/EU", "/JHA"} {
-		if strings.HasPrefix(s[n:], u) && (n+len(u) == len(s) || !alnum(s[n+len(u)])) {
+		if strings.HasPrefix(s[n:], u) && (n+len(u) == len(s) || !script.Alnum(s[n+len(u)])) {
 			return n + len(u)
 		}
 	}
@@ -54,7 +56,7 @@ func numberPair(s, prefix string, mark byte) int {
 	n := len(prefix)
 	for part := range 2 {
 		from := n
-		for n < len(s) && digit(s[n]) {
+		for n < len(s) && script.Digit(s[n]) {
 			n++
 		}
 		if n == from || n-from > 4 {
@@ -67,7 +69,7 @@ func numberPair(s, prefix string, mark byte) int {
 			n++
 		}
 	}
-	if n < len(s) && alnum(s[n]) {
+	if n < len(s) && script.Alnum(s[n]) {
 		return 0
 	}
 	return n
@@ -131,7 +133,7 @@ func lawStart(s string) int {
 			return y
 		}
 		r, size := utf8.DecodeLastRuneInString(s[:start])
-		if !kanji(r) && r != '・' {
+		if !script.Kanji(r) && r != '・' {
 			break
 		}
 		start -= size

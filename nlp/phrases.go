@@ -85,7 +85,7 @@ func (r *reader) names(units []unit) bool {
 	if len(units) != 2 {
 		return false
 	}
-	_, ok := r.stop.named[units[1].word.term]
+	_, ok := r.stop.Named[units[1].word.term]
 	return ok && !units[1].word.plural
 }
 

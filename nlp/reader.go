@@ -1,8 +1,13 @@
 package nlp
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
+
+	"kazami/nlp/lexicon"
+	"kazami/nlp/morph"
+	"kazami/nlp/script"
 )
 
 // unit is one token on its way to the index, the terms and the hash: a
@@ -10,7 +15,7 @@ import (
 type unit struct {
 	start, end int32
 	from, to   int32 // in the original
-	class      uint8
+	class      class
 	kind       kind
 	apart      bool   // something stands before it that no term crosses
 	base       string // what the index stores
@@ -20,15 +25,13 @@ type unit struct {
 // reader reads one text at a time into units. It keeps its memory from text to
 // text and is not safe for concurrent use.
 type reader struct {
-	dict    *dictionary
-	segment *segmenter
-	lattice lattice
-	stop    *stopWords
-	cache   map[string]*word
+	cut   morph.Tokenizer
+	stop  *lexicon.StopWords
+	cache map[string]*word
 
 	units    []unit
 	verbal   bool // する follows the compound that is read
-	morphs   []morph
+	morphs   []morph.Morpheme
 	entities []found
 }
 
@@ -39,14 +42,14 @@ type found struct {
 }
 
 const (
-	longLatin   = 24   // bytes of no Japanese that are kept from the segmenter
-	maxSentence = 3000 // bytes that the segmenter is given at once
-	maxKatakana = 64   // letters in a row; the segmenter's work grows with their square
+	longLatin   = 24   // bytes of no Japanese that are kept from the tokenizer
+	maxSentence = 3000 // bytes that the tokenizer is given at once
+	maxKatakana = 64   // letters in a row; the tokenizer's work grows with their square
 )
 
 // read fills units and entities with what stands in x.
-func (r *reader) read(x *text) {
-	s := x.norm
+func (r *reader) read(x *script.Text) {
+	s := x.Norm
 	r.units, r.entities = r.units[:0], r.entities[:0]
 	for at, short := 0, true; at < len(s); {
 		end := len(s)
@@ -68,28 +71,28 @@ func (r *reader) read(x *text) {
 // locate says where the units stand in the original. Where a space between
 // two Japanese words went, they are apart; but not where each letter of a word
 // is spread (情 報), nor between words of katakana (リモート メンテナンス).
-func (r *reader) locate(x *text) {
+func (r *reader) locate(x *script.Text) {
 	for i := range r.units {
 		u := &r.units[i]
-		from, to := x.span(int(u.start), int(u.end))
+		from, to := x.Span(int(u.start), int(u.end))
 		u.from, u.to = int32(from), int32(to)
-		if i == 0 || len(x.pieces) == 0 {
+		if i == 0 || !x.Changed() {
 			continue
 		}
 		before := &r.units[i-1]
-		gap := x.orig[before.to:max(from, int(before.to))]
+		gap := x.Orig[before.to:max(from, int(before.to))]
 		if gap == "" || before.end != u.start || spread(x, u) || spread(x, before) {
 			continue
 		}
-		last, _ := utf8.DecodeLastRuneInString(x.norm[:u.start])
-		first, _ := utf8.DecodeRuneInString(x.norm[u.start:])
-		u.apart = u.apart || gap != " " || !(katakana(last) || last == 'ー') || !katakana(first)
+		last, _ := utf8.DecodeLastRuneInString(x.Norm[:u.start])
+		first, _ := utf8.DecodeRuneInString(x.Norm[u.start:])
+		u.apart = u.apart || gap != " " || !(script.Katakana(last) || last == 'ー') || !script.Katakana(first)
 	}
 }
 
 // spread reports whether spaces stand between the letters of a unit.
-func spread(x *text, u *unit) bool {
-	return u.word == nil && strings.ContainsAny(x.orig[u.from:u.to], " \t　")
+func spread(x *script.Text, u *unit) bool {
+	return u.word == nil && strings.ContainsAny(x.Orig[u.from:u.to], " \t　")
 }
 
 // wrapped is how long an English line must be for its sentence to go on in the
@@ -107,12 +110,12 @@ func (r *reader) line(s string, at, end int) {
 }
 
 // japaneseRun finds the next stretch of Japanese in s[at:end], with what Latin
-// letters stand close by, short enough for the segmenter.
+// letters stand close by, short enough for the tokenizer.
 func japaneseRun(s string, at, end int) (from, to int) {
 	from = at
 	for from < end {
 		if s[from] >= utf8.RuneSelf {
-			if r, _ := utf8.DecodeRuneInString(s[from:end]); japanese(r) {
+			if r, _ := utf8.DecodeRuneInString(s[from:end]); script.Japanese(r) {
 				break
 			}
 		}
@@ -126,10 +129,10 @@ func japaneseRun(s string, at, end int) (from, to int) {
 	for i := from; i < end; {
 		r, size := utf8.DecodeRuneInString(s[i:end])
 		i += size
-		if run++; !katakana(r) && r != 'ー' {
+		if run++; !script.Katakana(r) && r != 'ー' {
 			run = 0
 		}
-		if japanese(r) {
+		if script.Japanese(r) {
 			to = i
 			if to-from > maxSentence || r == '。' && to-from > maxSentence/4 || run == maxKatakana {
 				return from, to
@@ -165,7 +168,7 @@ func (r *reader) latin(s string, at, end int) {
 func (r *reader) word(s string, i int, apart bool) (int, bool) {
 	c := s[i]
 	if c < utf8.RuneSelf {
-		if !alnum(c) {
+		if !script.Alnum(c) {
 			return i, false
 		}
 		if mayBegin(c) {
@@ -176,25 +179,26 @@ func (r *reader) word(s string, i int, apart bool) (int, bool) {
 				return end, true
 			}
 		}
-	} else if x, _ := utf8.DecodeRuneInString(s[i:]); !foreign(x) {
+	} else if x, _ := utf8.DecodeRuneInString(s[i:]); !script.Foreign(x) {
 		return i, false
 	}
 	end := wordEnd(s, i)
 	w := r.lookup(s[i:end])
-	r.units = append(r.units, unit{start: int32(i), end: int32(end), class: w.class, kind: r.dict.classes[w.class].kind, apart: apart, base: w.base, word: w})
+	r.units = append(r.units, unit{start: int32(i), end: int32(end), class: w.class, kind: wordClasses[w.class].kind, apart: apart, base: w.base, word: w})
 	return end, true
 }
 
-// japanese reads a stretch that the segmenter cuts; words of Latin letters in
+// japanese reads a stretch that the tokenizer cuts; words of Latin letters in
 // it stay whole.
 func (r *reader) japanese(s string, at, end int) {
 	if at == end {
 		return
 	}
-	r.morphs = r.segment.segment(&r.lattice, s[at:end], r.morphs[:0])
+	r.morphs = r.cut.Tokenize(r.morphs[:0], s[at:end])
 	done, apart := at, false
-	for _, m := range r.morphs {
-		start, stop := at+int(m.start), at+int(m.end)
+	for i := range r.morphs {
+		m := &r.morphs[i]
+		start, stop := at+int(m.Start), at+int(m.End)
 		for start < stop {
 			if start < done { // a word of Latin letters holds it
 				start = min(done, stop)
@@ -212,20 +216,18 @@ func (r *reader) japanese(s string, at, end int) {
 
 // morpheme reads the morpheme m at [start, end) and reports whether it parts
 // what stands before and after it.
-func (r *reader) morpheme(s string, start, end int, m morph, apart bool) bool {
-	u := unit{start: int32(start), end: int32(end), class: m.class, kind: r.dict.classes[m.class].kind, apart: apart}
+func (r *reader) morpheme(s string, start, end int, m *morph.Morpheme, apart bool) bool {
+	u := unit{start: int32(start), end: int32(end), class: class(m.POS), kind: wordClasses[m.POS].kind, apart: apart}
 	first, size := utf8.DecodeRuneInString(s[start:end])
-	if !letter(first) {
+	if !script.Letter(first) {
 		if first == ' ' || first == '-' {
 			return apart
 		}
 		return true
 	}
 	surface := s[start:end]
-	if u.base = r.dict.base(m.choice); u.base == "" {
-		u.base = surface
-	}
-	if katakana(first) {
+	u.base = cmp.Or(m.Base, surface)
+	if script.Katakana(first) {
 		u.base = stemKatakana(u.base)
 		if u.kind == person {
 			u.kind = noun // スマート is a surname to the dictionary
@@ -250,7 +252,7 @@ func stemKatakana(s string) string {
 
 func hiraganaOnly(s string) bool {
 	for _, r := range s {
-		if !hiragana(r) && r != 'ー' {
+		if !script.Hiragana(r) && r != 'ー' {
 			return false
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/lexicon"
 )
 
 // TestSentences reads testdata/sentences.tsv and sees to it that no entry of
@@ -17,7 +18,7 @@ func TestSentences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := []string{aTheme: "theme", aThreat: "threat", aSector: "sector", aSharing: "sharing"}
+	kinds := []string{lexicon.Theme: "theme", lexicon.Threat: "threat", lexicon.Sector: "sector", lexicon.Sharing: "sharing"}
 	covered := map[string]bool{}
 	for line := range strings.Lines(string(data)) {
 		if strings.HasPrefix(line, "#") {
@@ -27,26 +28,26 @@ func TestSentences(t *testing.T) {
 		if len(cells) != 4 || !slices.Contains(kinds, cells[0]) || cells[2] != "+" && cells[2] != "-" {
 			t.Fatalf("testdata/sentences.tsv: %q is not kind, entry, + or -, sentence", line)
 		}
-		kind, id, sign, sentence := entryKind(slices.Index(kinds, cells[0])), cells[1], cells[2], cells[3]
-		if a.vocab.entry(kind, id) == nil {
+		kind, id, sign, sentence := lexicon.Kind(slices.Index(kinds, cells[0])), cells[1], cells[2], cells[3]
+		if !slices.ContainsFunc(a.Entries(), func(e lexicon.Entry) bool { return e.Kind == kind && e.ID == id }) {
 			t.Errorf("testdata/sentences.tsv: %s %q is not in the vocabulary", cells[0], id)
 		}
 		r := a.Analyse(&horizon.Document{Body: sentence}, nil)
-		found := tagIDs([][]horizon.Tag{aTheme: r.Themes, aThreat: r.Threats, aSector: r.Sectors, aSharing: r.Sharing}[kind])
+		found := tagIDs([][]horizon.Tag{lexicon.Theme: r.Themes, lexicon.Threat: r.Threats, lexicon.Sector: r.Sectors, lexicon.Sharing: r.Sharing}[kind])
 		if slices.Contains(found, id) != (sign == "+") {
 			t.Errorf("%s of %q = %v, want %s%s", cells[0], sentence, found, sign, id)
 		}
 		covered[cells[0]+" "+id+" "+sign+" "+r.Lang] = true
 	}
-	for _, e := range a.vocab.entries {
+	for _, e := range a.Entries() {
 		signs := "+"
-		if e.kind == aTheme {
+		if e.Kind == lexicon.Theme {
 			signs = "+-"
 		}
 		for _, sign := range signs {
 			for _, lang := range []string{"ja", "en"} {
-				if !covered[kinds[e.kind]+" "+e.id+" "+string(sign)+" "+lang] {
-					t.Errorf("%s %s has no sentence %q in %s", kinds[e.kind], e.id, sign, lang)
+				if !covered[kinds[e.Kind]+" "+e.ID+" "+string(sign)+" "+lang] {
+					t.Errorf("%s %s has no sentence %q in %s", kinds[e.Kind], e.ID, sign, lang)
 				}
 			}
 		}
@@ -70,17 +71,13 @@ func TestHeadlines(t *testing.T) {
 		if len(cells) != 3 {
 			t.Fatalf("testdata/headlines.tsv: %q is not year, themes, headline", line)
 		}
-		published, err := since(cells[0])
-		if err != nil {
-			t.Fatal(err)
-		}
 		want := map[string]bool{}
 		for id := range strings.FieldsSeq(cells[1]) {
 			if id != "-" {
 				want[strings.TrimPrefix(id, "?")] = id[0] != '?'
 			}
 		}
-		r := a.Analyse(&horizon.Document{Title: cells[2], Published: published}, nil)
+		r := a.Analyse(&horizon.Document{Title: cells[2], Published: published(t, cells[0])}, nil)
 		s.add(&labelled{corpus: cells[2]}, want, tagIDs(r.Themes))
 	}
 	p, recall, f := s.sum.precision(), s.sum.recall(), s.sum.f1()

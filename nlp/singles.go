@@ -3,6 +3,8 @@ package nlp
 import (
 	"strings"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // folds reports whether a compound is written otherwise as a term.
@@ -38,7 +40,7 @@ func (r *reader) foldLong(s string) string {
 	if last, _ := utf8.DecodeLastRuneInString(short); !strings.ContainsRune("アカガサザタダナハバパマヤラワャァ", last) {
 		return s
 	}
-	if _, keep := r.stop.keep[s]; keep {
+	if _, keep := r.stop.Keep[s]; keep {
 		return s
 	}
 	return short
@@ -50,13 +52,13 @@ func (r *reader) single(text string, u *unit, nested bool, dst []candidate) []ca
 		return r.phrase(text, u, nested, dst)
 	}
 	s := text[u.start:u.end]
-	if _, field := r.stop.fields[s]; u.kind != noun && !(field && u.kind == modal) {
+	if _, field := r.stop.Fields[s]; u.kind != noun && !(field && u.kind == modal) {
 		return dst
 	}
 	if len(s) < 2*len("ー") || utf8.RuneCountInString(s) > maxRunes {
 		return dst
 	}
-	if _, stop := r.stop.ja[s]; stop {
+	if _, stop := r.stop.Japanese[s]; stop {
 		return dst
 	}
 	c := candidate{start: u.start, end: u.end, nested: nested || r.verbal || r.isPlain(s)}
@@ -69,17 +71,17 @@ func (r *reader) single(text string, u *unit, nested bool, dst []candidate) []ca
 // isPlain reports whether a single word of Japanese is one that any text has: of
 // two kanji or with hiragana and in no field, or on the list.
 func (r *reader) isPlain(s string) bool {
-	if _, plain := r.stop.plain[r.foldLong(s)]; plain {
+	if _, plain := r.stop.Plain[r.foldLong(s)]; plain {
 		return true
 	}
-	if _, field := r.stop.fields[s]; field {
+	if _, field := r.stop.Fields[s]; field {
 		return false
 	}
 	if len(s) <= 2*len("ー") {
 		return !katakanaOnly(s)
 	}
 	for _, c := range s {
-		if hiragana(c) {
+		if script.Hiragana(c) {
 			return len(s) < 5*len("ー")
 		}
 	}
@@ -88,7 +90,7 @@ func (r *reader) isPlain(s string) bool {
 
 func katakanaOnly(s string) bool {
 	for _, c := range s {
-		if !katakana(c) && c != 'ー' {
+		if !script.Katakana(c) && c != 'ー' {
 			return false
 		}
 	}

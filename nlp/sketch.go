@@ -1,94 +1,59 @@
 package nlp
 
 import (
-	"encoding/binary"
-	"slices"
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/script"
+	"kazami/nlp/stories"
 )
 
-// A sketch is a short text as a template sees it, without its numbers: for each
-// word 16 bits, of which the last three say whether it is a name, which may
-// fill a slot, whether the source speaks so for years, and whether it is a word
-// of no content. A body of fewer than 24 words is sketched with its title, if
-// that says more than the body does. Before all stand the vulnerabilities that the text is about,
-// how many they are and 32 bits of each, and 16 bits of its numbers.
-//
-// A text of more than 240 words has no words in its sketch.
-const (
-	isName   = 1
-	isFramed = 2
-	isEmpty  = 4
-	flagBits = 3
-	flags    = 1<<flagBits - 1
+// longBody is how many words a body has to be sketched without its title.
+const longBody = 24
 
-	isHeaded = 0x80 // beside the number of vulnerabilities: the title is part of it
-
-	longestSketch = 240
-	longBody      = 24
-	mostCVEs      = 64
-)
-
-// sketch writes the sketch of what was read; nil if there is nothing to compare.
-func (sc *scratch) sketch(x *text, doc *horizon.Document) []byte {
-	cves := sc.cves(x, doc.ID)
-	head := byte(len(cves))
-	sc.tokens, sc.figures = sc.tokens[:0], 0
+// sketch writes the sketch of what was read: the body, with the title before a
+// short one that does not say what the title says; nil if there is nothing to compare.
+func (sc *scratch) sketch(x *script.Text, doc *horizon.Document) []byte {
+	sc.words.Reset()
 	sc.sketchWords(x, len(doc.Title)+1, len(doc.Title)+1+len(doc.Body))
-	if body := len(sc.tokens); body < longBody && !sc.retold(x, len(doc.Title)) {
-		sc.tokens, sc.figures = sc.tokens[:0], 0
+	headed := sc.words.Len() < longBody && !sc.retold(x, len(doc.Title))
+	if headed {
+		sc.words.Reset()
 		sc.sketchWords(x, 0, len(doc.Title))
 		sc.sketchWords(x, len(doc.Title)+1, len(doc.Title)+1+len(doc.Body))
-		head |= isHeaded
 	}
-	if len(sc.tokens) > longestSketch {
-		sc.tokens = sc.tokens[:0]
-	}
-	if len(sc.tokens) == 0 && len(cves) == 0 {
-		return nil
-	}
-	out := make([]byte, 0, 1+4*len(cves)+2+2*len(sc.tokens))
-	out = append(out, head)
-	for _, c := range cves {
-		out = binary.LittleEndian.AppendUint32(out, c)
-	}
-	out = binary.LittleEndian.AppendUint16(out, uint16(sc.figures))
-	for _, t := range sc.tokens {
-		out = binary.LittleEndian.AppendUint16(out, t)
-	}
-	return out
+	return sc.words.Bytes(sc.cves(x, doc.ID), headed)
 }
 
 // sketchWords appends the words that stand in [from, to) of the original.
-func (sc *scratch) sketchWords(x *text, from, to int) {
+func (sc *scratch) sketchWords(x *script.Text, from, to int) {
 	for i := range sc.units {
 		u := &sc.units[i]
 		if int(u.from) < from || int(u.from) >= to {
 			continue
 		}
-		if len(sc.tokens) > longestSketch {
+		if sc.words.Full() {
 			return
 		}
 		if u.kind == symbol || u.kind == entity || sc.skips(u.start, u.end) {
 			continue
 		}
-		surface := x.norm[u.start:u.end]
+		surface := x.Norm[u.start:u.end]
 		if u.kind == number || u.word != nil && numeric(surface) {
-			sc.figures = mix(sc.figures ^ hashString(surface))
+			sc.words.Number(surface)
 			continue
 		}
-		t := uint16(hashString(u.base)) << flagBits
+		var kind uint16
 		if name(u, surface) {
-			t |= isName
+			kind |= stories.Name
 		}
 		if held(sc.turns, u.start, u.end) || held(sc.framed, u.start, u.end) {
-			t |= isFramed
+			kind |= stories.Framed
 		}
 		if empty(u, surface) {
-			t |= isEmpty
+			kind |= stories.Empty
 		}
-		sc.tokens = append(sc.tokens, t)
+		sc.words.Word(u.base, kind)
 	}
 }
 
@@ -96,7 +61,7 @@ func (sc *scratch) sketchWords(x *text, from, to int) {
 func numeric(s string) bool {
 	digits := 0
 	for i := range len(s) {
-		if digit(s[i]) {
+		if script.Digit(s[i]) {
 			digits++
 		}
 	}
@@ -126,8 +91,8 @@ func empty(u *unit, surface string) bool {
 	return hiraganaOnly(surface)
 }
 
-// retold reports whether the tokens, those of the body, say what the title says.
-func (sc *scratch) retold(x *text, title int) bool {
+// retold reports whether the words, those of the body, say what the title says.
+func (sc *scratch) retold(x *script.Text, title int) bool {
 	in, all := 0, 0
 	for i := range sc.units {
 		u := &sc.units[i]
@@ -138,26 +103,23 @@ func (sc *scratch) retold(x *text, title int) bool {
 			continue
 		}
 		all++
-		h := uint16(hashString(u.base)) << flagBits
-		if slices.ContainsFunc(sc.tokens, func(t uint16) bool { return t&^flags == h }) {
+		if sc.words.Has(u.base) {
 			in++
 		}
 	}
 	return 5*in >= 4*all
 }
 
-// cves are the vulnerabilities that a text is about, sorted. A record of one
+// cves are the vulnerabilities that a text is about. A record of one
 // vulnerability names others in passing.
-func (sc *scratch) cves(x *text, id horizon.DocumentID) []uint32 {
+func (sc *scratch) cves(x *script.Text, id horizon.DocumentID) (all []string) {
 	if strings.HasPrefix(string(id), "CVE-") {
 		return nil
 	}
-	var all []uint32
 	for _, e := range sc.entities {
-		if e.kind == "CVE" && len(all) < mostCVEs {
-			all = append(all, uint32(hashString(strings.ToUpper(x.norm[e.start:e.end]))))
+		if e.kind == "CVE" {
+			all = append(all, strings.ToUpper(x.Norm[e.start:e.end]))
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/stories"
 )
 
 // BenchmarkStories is what a document costs on top of its analysis: reading and
@@ -14,7 +15,7 @@ func BenchmarkStories(b *testing.B) {
 	docs := dated(b, "nvd_cve")
 	docs = docs[len(docs)-8000:]
 	read := make([]horizon.Analysis, len(docs))
-	var bp Boilerplate
+	var bp stories.Boilerplate
 	for i, d := range docs {
 		rep, lesson := bp.Read(d.Title, d.Body, d.Published)
 		bp.Learn(lesson)
@@ -37,7 +38,7 @@ func BenchmarkStories(b *testing.B) {
 		b.ReportAllocs()
 		n := 0
 		for b.Loop() {
-			var bp Boilerplate
+			var bp stories.Boilerplate
 			for _, d := range docs {
 				_, lesson := bp.Read(d.Title, d.Body, d.Published)
 				bp.Learn(lesson)
@@ -50,9 +51,9 @@ func BenchmarkStories(b *testing.B) {
 		b.ReportAllocs()
 		n := 0
 		for b.Loop() {
-			var s Stories[int]
+			var s stories.Stories[int]
 			for i, d := range docs {
-				s.Leader(i, Telling{Source: d.Source, Published: d.Published, SimHash: read[i].SimHash, Sketch: read[i].Sketch})
+				s.Leader(i, stories.Telling{Source: d.Source, Published: d.Published, SimHash: read[i].SimHash, Sketch: read[i].Sketch})
 			}
 			n++
 		}

@@ -6,32 +6,35 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/nlp/lexicon"
+	"kazami/nlp/script"
 )
 
 // tags are the entries of the vocabulary that the text names.
-func (a *Analyser) tags(sc *scratch, x *text, out *horizon.Analysis) {
-	matches := a.lexicon.match(&sc.matcher, x.norm, sc.skips)
+func (a *Analyser) tags(sc *scratch, x *script.Text, out *horizon.Analysis) {
+	matches := a.finder.Find(&sc.matcher, x.Norm, sc.skips)
 	if len(matches) == 0 {
 		return
 	}
-	slices.SortStableFunc(matches, func(m, n match) int { return cmp.Compare(m.entry, n.entry) })
+	slices.SortStableFunc(matches, func(m, n lexicon.Match) int { return cmp.Compare(m.Entry, n.Entry) })
+	entries := a.Entries()
 	spans := make([]horizon.Span, len(matches))
 	for i := 0; i < len(matches); {
 		j := i
-		for ; j < len(matches) && matches[j].entry == matches[i].entry; j++ {
-			from, to := x.span(int(matches[j].start), int(matches[j].end))
+		for ; j < len(matches) && matches[j].Entry == matches[i].Entry; j++ {
+			from, to := x.Span(int(matches[j].Start), int(matches[j].End))
 			spans[j] = horizon.Span{Start: from, End: to}
 		}
-		e := &a.lexicon.entries[matches[i].entry]
-		tag := horizon.Tag{ID: e.id, Spans: spans[i:j:j]}
-		switch e.kind {
-		case aTheme:
+		e := &entries[matches[i].Entry]
+		tag := horizon.Tag{ID: e.ID, Spans: spans[i:j:j]}
+		switch e.Kind {
+		case lexicon.Theme:
 			out.Themes = append(out.Themes, tag)
-		case aThreat:
+		case lexicon.Threat:
 			out.Threats = append(out.Threats, tag)
-		case aSector:
+		case lexicon.Sector:
 			out.Sectors = append(out.Sectors, tag)
-		case aSharing:
+		case lexicon.Sharing:
 			out.Sharing = append(out.Sharing, tag)
 		}
 		i = j
@@ -49,17 +52,4 @@ func addSectors(out *horizon.Analysis, said []horizon.SectorID) {
 			out.Sectors = slices.Insert(out.Sectors, i, horizon.Tag{ID: string(s)})
 		}
 	}
-}
-
-// Categories are those of the themes, in page order.
-func (a *Analyser) Categories(themes []horizon.Tag) (out []horizon.Category) {
-	for _, c := range horizon.Categories() {
-		if slices.ContainsFunc(themes, func(t horizon.Tag) bool {
-			theme, ok := a.Theme(horizon.ThemeID(t.ID))
-			return ok && theme.Category == c
-		}) {
-			out = append(out, c)
-		}
-	}
-	return out
 }

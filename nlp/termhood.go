@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // CValue says how much evidence a term has of its own.
@@ -91,7 +93,7 @@ func nextBoundary(term string, i int) int {
 	for i += size; i < len(term); i += size {
 		var r rune
 		r, size = utf8.DecodeRuneInString(term[i:])
-		if last == ' ' || r == ' ' || letter(last) || letter(r) {
+		if last == ' ' || r == ' ' || script.Letter(last) || script.Letter(r) {
 			return i
 		}
 		last = r

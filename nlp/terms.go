@@ -3,6 +3,8 @@ package nlp
 import (
 	"strings"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // candidate is a term at [start, end) of a normal form. Its text is set where
@@ -70,12 +72,12 @@ func (r *reader) joins(text string, units []unit, i int) bool {
 		if u.word != nil {
 			return touchesJapanese(units, i) || year(text, units, i)
 		}
-		_, ends := r.stop.ends[u.base]
+		_, ends := r.stop.Ends[u.base]
 		return !ends
 	case latin:
 		return r.joinsPhrase(text, units, i) || !u.word.void && i+1 < len(units) && units[i+1].word == nil && units[i+1].start == u.start+1 // eラーニング
 	case other:
-		_, tail := r.stop.tails[u.base]
+		_, tail := r.stop.Tails[u.base]
 		return tail && i > 0 && units[i-1].end == u.start
 	}
 	return false
@@ -154,11 +156,11 @@ func termLang(term string) string {
 	any, capitals := false, 0
 	for i, c := range term {
 		switch {
-		case c >= utf8.RuneSelf && japanese(c):
+		case c >= utf8.RuneSelf && script.Japanese(c):
 			return "ja"
 		case c == ' ':
 			capitals = 0
-		case c < utf8.RuneSelf && digit(term[i]):
+		case c < utf8.RuneSelf && script.Digit(term[i]):
 			any = true
 		case 'A' <= c && c <= 'Z':
 			if capitals++; capitals == 2 {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"kazami/nlp/script"
 )
 
 // Usage is how a term stands in running text: what it is made of, what stands
@@ -32,7 +34,7 @@ func NewUsage(term string) *Usage {
 const usagePlaces = 3
 
 // Read looks at the places of the term in one document's body, written as
-// [Normalize] writes it.
+// [script.Normalize] writes it.
 func (u *Usage) Read(body string) {
 	term := u.Term
 	if term == "" {
@@ -220,7 +222,7 @@ func latinLetter(r rune) bool { return r < 0x250 }
 // joining is a Japanese letter that can go on with a word: kanji and katakana.
 // Hiragana, marks and the rest are what follows any word.
 func joining(r rune) string {
-	if unicode.Is(unicode.Han, r) || katakana(r) || r == 'ー' {
+	if unicode.Is(unicode.Han, r) || script.Katakana(r) || r == 'ー' {
 		return string(r)
 	}
 	return ""

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"kazami/nlp/script"
 )
 
 func TestUsage(t *testing.T) {
@@ -33,7 +35,7 @@ func TestUsage(t *testing.T) {
 	} {
 		u := NewUsage(test.term)
 		for _, b := range test.bodies {
-			u.Read(Normalize(b))
+			u.Read(script.Normalize(b))
 		}
 		if u.Seen != test.seen || math.Abs(u.Fixed()-test.fixed) > 1e-9 || math.Abs(u.Named()-test.named) > 1e-9 || u.Longer() != test.longer {
 			t.Errorf("%s: seen %d, fixed %.2f, named %.2f, longer %q; want %d, %.2f, %.2f, %q",
@@ -59,13 +61,13 @@ func TestUsageSurvivesAnything(t *testing.T) {
 func TestInBrackets(t *testing.T) {
 	u := NewUsage("cross site request forgery")
 	for _, b := range []string{"Cross-site request forgery (CSRF) in a", "cross-site request forgery (CSRF) vulnerability", "cross-site request forgery (see below, and there)", "cross-site request forgery"} {
-		u.Read(Normalize(b))
+		u.Read(script.Normalize(b))
 	}
 	if name, n := u.InBrackets(); name != "CSRF" || n != 2 {
 		t.Errorf("in brackets %q at %d places, want CSRF at 2", name, n)
 	}
 	ja := NewUsage("標的型攻撃")
-	ja.Read(Normalize("標的型攻撃（APT）への対策。標的型攻撃（１）"))
+	ja.Read(script.Normalize("標的型攻撃（APT）への対策。標的型攻撃（１）"))
 	if name, n := ja.InBrackets(); name != "APT" || n != 1 {
 		t.Errorf("in brackets %q at %d places, want APT at 1", name, n)
 	}

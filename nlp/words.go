@@ -6,13 +6,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
+
+	"kazami/nlp/script"
 )
 
 // word is what is known of one word of English, however often it occurs.
 type word struct {
 	base  string // lower-cased stem: what the index stores
 	term  string // as it stands in a term
-	class uint8
+	class class
 	stop  bool // ends a noun phrase
 	any   bool // IPv6, SCADA, SaaS: the same in Japanese text
 	shout bool // written in capitals of four letters or more
@@ -52,7 +54,7 @@ func (r *reader) lookup(s string) *word {
 func (r *reader) newWord(s string) *word {
 	lower := strings.ToLower(s)
 	stem := strings.TrimSuffix(strings.ReplaceAll(lower, "’", "'"), "'s")
-	w := &word{base: stem, term: stem}
+	w := &word{base: stem, term: stem, class: classWord}
 	letters, digits, capitals := 0, 0, 0
 	for _, c := range s {
 		switch {
@@ -82,21 +84,21 @@ func (r *reader) newWord(s string) *word {
 	} else {
 		w.term = singular(stem)
 	}
-	_, stopped := r.stop.en[lower]
-	_, stoppedTerm := r.stop.en[w.term]
+	_, stopped := r.stop.English[lower]
+	_, stoppedTerm := r.stop.English[w.term]
 	w.void = address(lower) || version(lower) || strings.IndexByte(s, '_') >= 0
 	w.capital = unicode.IsUpper(rune(s[0]))
 	w.stop = (stopped || stoppedTerm) && !uppercaseName(s) || letters < 2 && !w.any || w.void
-	_, w.inName = r.stop.inNames[lower]
+	_, w.inName = r.stop.InNames[lower]
 	w.inName = w.inName || letters == 1 && w.capital
 	w.pathless, w.plainName = capitals > 0, capitals > 0 && digits == 0
 	w.role = roleOf(lower)
-	_, w.alone = r.stop.alone[w.term]
-	_, w.verb = r.stop.verbs[w.term]
-	_, w.plain = r.stop.plain[w.term]
+	_, w.alone = r.stop.Alone[w.term]
+	_, w.verb = r.stop.Verbs[w.term]
+	_, w.plain = r.stop.Plain[w.term]
 	w.plural = !w.any && w.term != stem
 	if !w.any {
-		_, noun := r.stop.nouns[lower]
+		_, noun := r.stop.Nouns[lower]
 		w.stop = w.stop || len(lower) > 4 && (strings.HasSuffix(lower, "ly") || strings.HasSuffix(lower, "ed")) && !noun
 		w.edge = strings.HasSuffix(lower, "ing") && !noun
 	}
@@ -114,15 +116,11 @@ func hexadecimal(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if !isHex(s[i]) {
+		if !script.Hex(s[i]) {
 			return false
 		}
 	}
 	return true
-}
-
-func isHex(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
 func ascii(s string) bool {
@@ -164,18 +162,18 @@ func wordEnd(s string, i int) int {
 	for i < len(s) && i-begin < maxWord {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if alnum(c) || c == '_' {
+			if script.Alnum(c) || c == '_' {
 				i++
 				continue
 			}
-			if i > begin && i+1 < len(s) && alnum(s[i+1]) && inner(s, begin, i) {
+			if i > begin && i+1 < len(s) && script.Alnum(s[i+1]) && inner(s, begin, i) {
 				i++
 				continue
 			}
 			return i
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if !foreign(r) && !(r == '’' && i > begin && i+size < len(s) && alnum(s[i+size])) {
+		if !script.Foreign(r) && !(r == '’' && i > begin && i+size < len(s) && script.Alnum(s[i+size])) {
 			return i
 		}
 		i += size
@@ -190,11 +188,11 @@ func inner(s string, begin, i int) bool {
 	case '\'':
 		return true
 	case '.':
-		return digit(s[i-1]) == digit(s[i+1]) || digit(s[i+1])
+		return script.Digit(s[i-1]) == script.Digit(s[i+1]) || script.Digit(s[i+1])
 	case '-':
 		before, after := i-begin, 0
-		for j := i + 1; j < len(s) && alnum(s[j]); j++ {
-			if digit(s[j]) {
+		for j := i + 1; j < len(s) && script.Alnum(s[j]); j++ {
+			if script.Digit(s[j]) {
 				return true
 			}
 			after++
@@ -203,22 +201,10 @@ func inner(s string, begin, i int) bool {
 			return true
 		}
 		for j := begin; j < i; j++ {
-			if digit(s[j]) {
+			if script.Digit(s[j]) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-func digit(c byte) bool { return '0' <= c && c <= '9' }
-
-// alnum reports whether c is a letter or digit of ASCII.
-func alnum(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-}
-
-// foreign reports whether r is a letter or digit that is neither ASCII nor Japanese.
-func foreign(r rune) bool {
-	return r >= 0xAA && !japanese(r) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
 }

@@ -112,9 +112,7 @@ type entityLine struct {
 func analyseText(s *work.Work, text string, search bool) (*analysis, error) {
 	load := s.Words
 	if search {
-		load = func() (*nlp.Analyser, error) {
-			return nlp.New(nlp.Options{Search: true, Add: work.Additions(s.Cfg.Added)})
-		}
+		load = work.LoadSearchAnalyser(s.Cfg)
 	}
 	a, err := load()
 	if err != nil {

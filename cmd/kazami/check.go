@@ -64,9 +64,7 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResul
 	return checkResult{collectors.Check(ctx, kind, name, data, opts)}, nil
 }
 
-// triedRequests are those that a trial of a search may make: two of its totals
-// and speeches.
-const triedRequests = 10
+const triedRequests = 10 // that a trial of a search may make: two of its totals and speeches
 
 // checkSource tries a source of the config now, as a first run would.
 func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkResult, error) {

@@ -19,7 +19,7 @@ import (
 	"kazami/index"
 	"kazami/internal/corpustest"
 	"kazami/internal/horizon"
-	"kazami/nlp"
+	"kazami/nlp/script"
 )
 
 // everyNth is how much of each corpus the judged queries are asked of: one
@@ -251,9 +251,9 @@ func (p pool) text(docs []horizon.Document) []byte {
 // passage is the part of a text with the most pairs of letters of the query.
 func passage(text, query string) string {
 	const width = 50
-	letters := []rune(strings.Join(strings.Fields(nlp.Normalize(text)), " "))
+	letters := []rune(strings.Join(strings.Fields(script.Normalize(text)), " "))
 	pairs := map[[2]rune]bool{}
-	q := []rune(strings.ToLower(nlp.Normalize(query)))
+	q := []rune(strings.ToLower(script.Normalize(query)))
 	for i := range len(q) - 1 {
 		pairs[[2]rune{q[i], q[i+1]}] = true
 	}

@@ -11,8 +11,12 @@ import (
 	"kazami/collectors/page"
 	"kazami/internal/post"
 	"kazami/nlp"
+	"kazami/nlp/morph"
 	"kazami/site/desk"
 )
+
+// init says what cuts Japanese: kagome.New (nlp/morph/kagome) is kagome itself.
+func init() { work.Tokenizer = morph.New }
 
 // stages is what the stages can do, for the config to be checked against.
 func stages() config.Known {
@@ -21,7 +25,7 @@ func stages() config.Known {
 		Date:       func(text string) bool { _, ok := dates.Read(text, time.Time{}); return ok },
 		Role:       func(name string) bool { return desk.Role(name).Known() },
 		Address:    func(mail string) error { _, err := post.Address(mail); return err },
-		Vocabulary: func(all []config.Addition) error { return nlp.CheckAdditions(work.Additions(all)) },
+		Vocabulary: work.CheckAdditions,
 	}
 }
 

@@ -9,8 +9,10 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"iter"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +88,37 @@ func Lines(t testing.TB, corpus string) iter.Seq[Line] {
 			t.Fatalf("%s: %v", corpus, err)
 		}
 	}
+}
+
+// All is the documents of all corpora, one by one.
+func All(t testing.TB) iter.Seq2[int, *horizon.Document] {
+	t.Helper()
+	return func(yield func(int, *horizon.Document) bool) {
+		i := 0
+		for _, corpus := range Names(t) {
+			for l := range Lines(t, corpus) {
+				if !yield(i, l.Document()) {
+					return
+				}
+				i++
+			}
+		}
+	}
+}
+
+// Sample is every n-th document of the corpora, in random order, the same each
+// time, and how many bytes they have.
+func Sample(t testing.TB, n int) (docs []*horizon.Document, size int) {
+	t.Helper()
+	for i, d := range All(t) {
+		if i%n == 0 {
+			docs = append(docs, d)
+			size += len(d.Title) + len(d.Body)
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	r.Shuffle(len(docs), func(i, j int) { docs[i], docs[j] = docs[j], docs[i] })
+	return slices.Clip(docs), size
 }
 
 // ID is the document's, read without the rest.

@@ -59,7 +59,7 @@ var embedded = map[string]string{
 
 // own are the embedded files that Kazami's authors made, as path.Match reads them.
 var own = []string{
-	"docs/method.md", "internal/pdftext/root/usr/share/fonts/box.ttf", "nlp/bases.tsv", "nlp/vocab/*.yaml",
+	"docs/method.md", "internal/pdftext/root/usr/share/fonts/box.ttf", "nlp/morph/bases.tsv", "nlp/lexicon/vocab/*.yaml",
 	"site/*/*.html", "site/plan/pack.css", "site/digest/digest.css",
 	"site/desk/static/desk.css", "site/desk/static/desk.js",
 	"site/public/static/favicon.svg", "site/public/static/search.js", "site/public/static/style.css",

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"kazami/nlp"
+	"kazami/nlp/lexicon"
+	"kazami/nlp/script"
 )
 
 // usage is how a term stands in the bodies that were read so far.
@@ -25,7 +27,7 @@ func read(forms []usage, body string) {
 			continue
 		}
 		if plain == "" {
-			plain = nlp.Normalize(body)
+			plain = script.Normalize(body)
 		}
 		u.Read(plain)
 	}
@@ -35,7 +37,7 @@ func read(forms []usage, body string) {
 func (u usage) hasDigit() bool { return strings.ContainsFunc(u.Term, unicode.IsDigit) }
 
 // says reports whether a word of the term says of what kind a change is.
-func (u usage) says() bool { return nlp.Says(u.Term) != "" }
+func (u usage) says() bool { return lexicon.Says(u.Term) != "" }
 
 // A text in brackets is proposed as another name from this many places on, and
 // this share of them.

@@ -14,6 +14,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/nlp"
+	"kazami/nlp/stories"
 )
 
 // Indexed is what the index stage did.
@@ -142,9 +143,9 @@ func indexing(s *work.Work, pending int) (step func(int), end func()) {
 
 // NewStories is a fresh pass of the near-duplicate finder.
 func NewStories() archive.Stories {
-	var st nlp.Stories[int64]
+	var st stories.Stories[int64]
 	return func(t archive.Telling) (int64, bool) {
-		return st.Leader(t.Seq, nlp.Telling{Source: t.Source, Published: time.Unix(t.Day*24*60*60, 0), SimHash: t.SimHash, Sketch: t.Sketch})
+		return st.Leader(t.Seq, stories.Telling{Source: t.Source, Published: time.Unix(t.Day*24*60*60, 0), SimHash: t.SimHash, Sketch: t.Sketch})
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/nlp"
+	"kazami/nlp/stories"
 )
 
 // reading is the archive as the analysis sees it: what is to be read, in order,
@@ -21,25 +22,25 @@ import (
 type reading struct {
 	store   *archive.Store
 	nlp     *nlp.Analyser
-	ahead   map[string]*nlp.Boilerplate // by source and label: no stricter line teaches how an open document reads
-	kept    map[string]*nlp.Boilerplate
+	ahead   map[string]*stories.Boilerplate // by source and label: no stricter line teaches how an open document reads
+	kept    map[string]*stories.Boilerplate
 	lessons sync.Map // the number of a revision to its lesson
 }
 
 // lesson is what a source had repeated before a revision, and what that teaches.
 type lesson struct {
-	repeats nlp.Repeats
-	nlp.Lesson
+	repeats stories.Repeats
+	stories.Lesson
 }
 
 func (r *reading) load(ctx context.Context) error {
-	r.ahead, r.kept = map[string]*nlp.Boilerplate{}, map[string]*nlp.Boilerplate{}
+	r.ahead, r.kept = map[string]*stories.Boilerplate{}, map[string]*stories.Boilerplate{}
 	states, err := r.store.Boilerplate(ctx)
 	if err != nil {
 		return err
 	}
 	for key, state := range states {
-		for _, m := range []map[string]*nlp.Boilerplate{r.ahead, r.kept} {
+		for _, m := range []map[string]*stories.Boilerplate{r.ahead, r.kept} {
 			if err := repeats(m, key).UnmarshalBinary(state); err != nil {
 				return fmt.Errorf("read what %s repeats: %w (kazami reindex learns it anew)", key, err)
 			}
@@ -49,10 +50,10 @@ func (r *reading) load(ctx context.Context) error {
 }
 
 // repeats is what was learned under a key, new if it is the first.
-func repeats(m map[string]*nlp.Boilerplate, key string) *nlp.Boilerplate {
+func repeats(m map[string]*stories.Boilerplate, key string) *stories.Boilerplate {
 	b := m[key]
 	if b == nil {
-		b = new(nlp.Boilerplate)
+		b = new(stories.Boilerplate)
 		m[key] = b
 	}
 	return b

@@ -9,6 +9,9 @@ import (
 	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/horizon"
 	"kazami/nlp"
+	"kazami/nlp/lexicon"
+	"kazami/nlp/morph"
+	"kazami/nlp/script"
 )
 
 // Vocabulary is the entries of the lexicon that pages need, by id.
@@ -23,13 +26,16 @@ type Vocabulary struct {
 	Own      func(term string) map[string][]string // entries whose own words a term is, by kind of tag
 }
 
+// Tokenizer is what cuts Japanese; package main sets it before anything is read.
+var Tokenizer morph.Loader
+
 // Analyser loads the dictionary once, when it is first needed. Its version
 // changes whenever a document would be read differently: then the whole archive
 // is read again.
-var Analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{}) })
+var Analyser = sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Tokenizer: Tokenizer}) })
 
 // Sectors are those that the vocabulary knows; what they are asks for no dictionary.
-var Sectors = sync.OnceValues(nlp.Sectors)
+var Sectors = sync.OnceValues(lexicon.Sectors)
 
 // SectorIDs is the sectors of the vocabulary, in its order.
 func SectorIDs() (ids []string, err error) {
@@ -47,7 +53,7 @@ func VocabularyOf(s *Work) (Vocabulary, error) {
 		return Vocabulary{}, err
 	}
 	v := Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{}, Threats: map[horizon.ThreatID]horizon.Threat{}, Sectors: a.Sectors(), Variants: a.VariantsOf,
-		Alias: func(term string) string { return a.Alias(nlp.Normalize(term), s.AsOf) }}
+		Alias: func(term string) string { return a.Alias(script.Normalize(term), s.AsOf) }}
 	v.Own = namedBy(a)
 	v.Term = func(words string) string { return cmp.Or(TermOf(a, words, s.AsOf), v.Alias(words)) }
 	for _, t := range a.Themes() {
@@ -99,13 +105,25 @@ func LoadAnalyser(c *config.Config) dictionary {
 	if len(c.Added) == 0 {
 		return Analyser
 	}
-	return sync.OnceValues(func() (*nlp.Analyser, error) { return nlp.New(nlp.Options{Add: Additions(c.Added)}) })
+	return loader(c, false)
 }
 
-// Additions is the terms of the config as the dictionary takes them.
-func Additions(all []config.Addition) (out []nlp.Addition) {
+// LoadSearchAnalyser is [LoadAnalyser] with long words parted, as search mode does.
+func LoadSearchAnalyser(c *config.Config) dictionary { return loader(c, true) }
+
+func loader(c *config.Config, search bool) dictionary {
+	return sync.OnceValues(func() (*nlp.Analyser, error) {
+		return nlp.New(nlp.Options{Tokenizer: Tokenizer, Files: lexicon.Files{Add: additions(c.Added)}, Search: search})
+	})
+}
+
+// CheckAdditions names all that is wrong with the terms of a config.
+func CheckAdditions(all []config.Addition) error { return lexicon.Check(additions(all)) }
+
+// additions is the terms of the config as the lexicon takes them.
+func additions(all []config.Addition) (out []lexicon.Addition) {
 	for _, a := range all {
-		out = append(out, nlp.Addition(a))
+		out = append(out, lexicon.Addition(a))
 	}
 	return out
 }

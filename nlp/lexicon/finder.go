@@ -1,0 +1,199 @@
+package lexicon
+
+import (
+	"cmp"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kazami/nlp/script"
+)
+
+// Finder recognises the entries of a vocabulary in normal forms. It does not
+// change and is safe for concurrent use.
+type Finder struct {
+	entries   []Entry
+	patterns  []pattern
+	automaton *automaton
+}
+
+// pattern is a text that the automaton looks for, with what it is a sign of.
+type pattern struct {
+	signs  []sign
+	except [kinds]bool // it holds a variant and means something else
+}
+
+// sign says that a pattern stands for an entry, if the rule holds.
+type sign struct {
+	entry int32
+	exact string // an acronym, whose capitals count; else ""
+	rule  *rule  // nil: wherever it stands
+}
+
+var errTooManyWords = errors.New("the vocabulary has too many words for one automaton")
+
+func newFinder(v *Vocabulary) (*Finder, error) {
+	l := &Finder{entries: v.entries}
+	var texts []string
+	ids := map[string]int32{}
+	pattern := func(word string) int32 {
+		text := foldPattern(strings.TrimSpace(script.Normalize(word)))
+		id, ok := ids[text]
+		if !ok {
+			id = int32(len(texts))
+			ids[text] = id
+			texts = append(texts, text)
+			l.patterns = append(l.patterns, pattern{})
+		}
+		return id
+	}
+	all := func(words []string) (ids []int32) {
+		for _, w := range words {
+			ids = append(ids, pattern(w))
+		}
+		return ids
+	}
+	for i, e := range v.entries {
+		add := func(words []string, r *rule, exact bool) {
+			for _, w := range words {
+				s := sign{int32(i), acronym(w), r}
+				if exact {
+					s.exact = strings.TrimSpace(script.Normalize(w))
+				}
+				p := &l.patterns[pattern(w)]
+				p.signs = append(p.signs, s)
+			}
+		}
+		add(e.JA, nil, false)
+		add(e.EN, nil, false)
+		for _, g := range e.Guarded {
+			add(g.Words, &rule{near: newPatternSet(all(g.Near)), not: newPatternSet(all(g.Not)), before: g.Before, within: cmp.Or(g.Within, nearby),
+				text: all(g.Text), digest: g.Digest, since: g.since}, g.Exact)
+		}
+		for _, id := range all(e.Except) {
+			l.patterns[id].except[e.Kind] = true
+		}
+	}
+	if l.automaton = newAutomaton(texts); l.automaton == nil {
+		return nil, errTooManyWords
+	}
+	return l, nil
+}
+
+// acronym is the word if it has up to five letters, all of them capitals: APT
+// is no apt. Else it is "".
+func acronym(word string) string {
+	word = strings.TrimSpace(script.Normalize(word))
+	letters := 0
+	for i := range len(word) {
+		switch c := word[i]; {
+		case 'A' <= c && c <= 'Z':
+			letters++
+		case 'a' <= c && c <= 'z', c >= utf8.RuneSelf:
+			return ""
+		}
+	}
+	if letters == 0 || letters > 5 {
+		return ""
+	}
+	return word
+}
+
+// Match is an entry that a text names at [Start, End) of its normal form; the
+// number is that in [Vocabulary.Entries].
+type Match struct {
+	Entry      int32
+	Start, End int32
+}
+
+// Matcher is the memory of one search; not safe for concurrent use.
+type Matcher struct {
+	raw, hits []hit
+	seen      patternSet
+	out       []Match
+	Published time.Time // of the document; zero where it is not known
+}
+
+// Find finds the entries that s names, outside of the ranges that skipped
+// reports. Of words that overlap, the longest counts for each kind of entry.
+func (l *Finder) Find(m *Matcher, s string, skipped func(start, end int32) bool) []Match {
+	m.raw = l.automaton.find(s, m.raw[:0])
+	m.hits = m.hits[:0]
+	for _, h := range m.raw {
+		if whole(s, h) && !skipped(h.start, h.end) {
+			m.hits = append(m.hits, h)
+		}
+	}
+	if len(m.hits) == 0 {
+		return nil
+	}
+	sortHits(m.hits)
+	clear(m.seen)
+	for _, h := range m.hits {
+		m.seen = m.seen.with(h.pattern)
+	}
+	m.out = m.out[:0]
+	l.longest(m, s)
+	return m.out
+}
+
+// longest appends the matches from left to right.
+func (l *Finder) longest(m *Matcher, s string) {
+	var done [kinds]int32
+	for i, h := range m.hits {
+		p := &l.patterns[h.pattern]
+		before := done
+		for which, except := range p.except {
+			if except && h.start >= before[which] {
+				before[which], done[which] = h.end, h.end
+			}
+		}
+		for _, sign := range p.signs {
+			which := l.entries[sign.entry].Kind
+			if h.start < before[which] || !strings.HasPrefix(s[h.start:], sign.exact) || !l.allows(m, s, i, sign.rule) {
+				continue
+			}
+			if found := (Match{sign.entry, h.start, h.end}); len(m.out) == 0 || m.out[len(m.out)-1] != found {
+				m.out = append(m.out, found) // once, if two guards allow it
+			}
+			done[which] = h.end
+		}
+	}
+}
+
+// whole reports whether a hit is a whole word, or the plural of one, where it
+// begins or ends with a letter of ASCII, and no part of an address.
+func whole(s string, h hit) bool {
+	if script.Alnum(s[h.start]) && h.start > 0 {
+		before := s[h.start-1]
+		if script.Alnum(before) || before == '@' || before == '.' || before == '/' && h.start > 1 && s[h.start-2] == '/' {
+			return false
+		}
+	}
+	if int(h.end) == len(s) || !script.Alnum(s[h.end-1]) {
+		return shortKatakana(s, h)
+	}
+	rest := s[h.end:]
+	if rest[0] == 's' && h.end-h.start >= 3 {
+		rest = rest[1:]
+	}
+	return len(rest) == 0 || !script.Alnum(rest[0]) && !(rest[0] == '.' && len(rest) > 1 && script.Alnum(rest[1]))
+}
+
+// shortKatakana reports whether a hit of up to three katakana is a word of its
+// own: ボット is no part of ロボット. Any other hit is let through.
+func shortKatakana(s string, h hit) bool {
+	const letter = len("ー")
+	if h.end-h.start > 3*int32(letter) {
+		return true
+	}
+	for _, r := range s[h.start:h.end] {
+		if !script.Katakana(r) && r != 'ー' {
+			return true
+		}
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:h.start])
+	after, _ := utf8.DecodeRuneInString(s[h.end:])
+	return !script.Katakana(before) && before != 'ー' && !script.Katakana(after) && after != 'ー'
+}

@@ -1,0 +1,102 @@
+package lexicon
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+	"kazami/internal/yamlfile"
+	"kazami/nlp/script"
+)
+
+func read(t *testing.T) Lexicon {
+	t.Helper()
+	lex, err := Read(Files{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lex
+}
+
+func TestAliases(t *testing.T) {
+	a := read(t).Aliases
+	for _, c := range []struct {
+		term, on, want string
+	}{
+		{"IPv6 migration", "2010-01-01", "IPv6移行"},
+		{"IPv6 migration", "2008-06-16", "IPv6 migration"}, // not yet
+		{"風見", "2010-01-01", "風見"},
+	} {
+		on, _ := time.ParseInLocation(time.DateOnly, c.on, horizon.Tokyo)
+		if got := a.Alias(c.term, on); got != c.want {
+			t.Errorf("Alias(%q, %s) = %q, want %q", c.term, c.on, got, c.want)
+		}
+	}
+}
+
+func TestVocabulary(t *testing.T) {
+	a := read(t).Vocabulary
+	if n, m, k := len(a.Themes()), len(a.Threats()), len(a.Sectors()); n != 47 || m != 55 || k != 15 {
+		t.Errorf("%d themes, %d threats, %d sectors, want 47, 55, 15", n, m, k)
+	}
+	plan := 0
+	for _, s := range a.Sectors() {
+		if s.Plan2 {
+			plan++
+		}
+	}
+	if plan != 10 {
+		t.Errorf("%d sectors of the Second Action Plan, want 10", plan)
+	}
+	theme, ok := a.Theme("cloud-computing")
+	if !ok || theme.Category != horizon.Use || len(theme.Threats) == 0 {
+		t.Errorf("Theme(cloud-computing) = %+v, %v", theme, ok)
+	}
+	if got := a.VariantsOf("ifrs"); !slices.Contains(got, "国際会計基準") || !slices.Contains(got, "IAS") {
+		t.Errorf("VariantsOf(ifrs) = %v", got)
+	}
+	if got := a.VariantsOf("no such theme"); got != nil {
+		t.Errorf("VariantsOf(no such theme) = %v", got)
+	}
+}
+
+// Each variant that stands without a guard is recognised where it stands alone.
+func TestVariantsAreFound(t *testing.T) {
+	lex := read(t)
+	var m Matcher
+	for i, e := range lex.Vocabulary.Entries() {
+		for _, w := range slices.Concat(e.JA, e.EN) {
+			found := lex.Finder.Find(&m, script.Normalize("は "+w+" を"), func(start, end int32) bool { return false })
+			if !slices.ContainsFunc(found, func(x Match) bool { return int(x.Entry) == i }) {
+				t.Errorf("%q does not say %s", w, e.ID)
+			}
+		}
+	}
+}
+
+func TestVocabularyFaults(t *testing.T) {
+	themes := `themes:
+  - id: a
+    category: "IT利用"
+    sectors: [sea]
+    guarded:
+      - words: [x]
+        why: w
+  - id: a
+    category: "気分"
+    colour: red
+    dropped:
+      - {words: [y]}
+`
+	_, err := Read(Files{Themes: []byte(themes)})
+	want := `themes.yaml:4: "sea" is no sector
+themes.yaml:6: guard that asks for nothing (near, not, text, digest, exact or since)
+themes.yaml:8: id "a" stands there already
+themes.yaml:9: "気分" is no category
+themes.yaml:10: unknown key "colour"
+themes.yaml:12: dropped words without a reason (why)`
+	if _, ok := err.(yamlfile.Faults); !ok || err.Error() != want {
+		t.Errorf("Read of a bad vocabulary:\n%v\nwant:\n%s", err, want)
+	}
+}

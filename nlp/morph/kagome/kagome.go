@@ -1,0 +1,69 @@
+// Package kagome puts kagome itself behind [morph.Tokenizer]: what morph is held
+// to, and what can stand in its place.
+package kagome
+
+import (
+	"github.com/ikawaha/kagome-dict/dict"
+	"github.com/ikawaha/kagome-dict/ipa"
+	"github.com/ikawaha/kagome/v2/tokenizer"
+
+	"kazami/nlp/morph"
+)
+
+type cutter struct {
+	*tokenizer.Tokenizer
+	mode tokenizer.TokenizeMode
+	dict *dict.Dict
+}
+
+// New is [morph.New] with kagome in place of the lattice. It loads the whole of
+// the IPA dictionary, with the base forms as kagome has them.
+func New(words []string, search bool) (morph.Tokenizer, error) {
+	c := &cutter{mode: tokenizer.Normal, dict: ipa.Dict()}
+	if search {
+		c.mode = tokenizer.Search
+	}
+	options := []tokenizer.Option{tokenizer.OmitBosEos()}
+	if len(words) > 0 {
+		records := make(dict.UserDictRecords, len(words))
+		for i, w := range words {
+			records[i] = dict.UserDicRecord{Text: w, Tokens: []string{w}, Yomi: []string{w}}
+		}
+		user, err := records.NewUserDict()
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, tokenizer.UserDict(user))
+	}
+	var err error
+	c.Tokenizer, err = tokenizer.New(c.dict, options...)
+	return c, err
+}
+
+// Tokenize appends the morphemes of text to dst.
+func (c *cutter) Tokenize(dst []morph.Morpheme, text string) []morph.Morpheme {
+	for _, t := range c.Analyze(text, c.mode) {
+		m := morph.Morpheme{Start: int32(t.Position), End: int32(t.Position + len(t.Surface)), POS: morph.CommonNoun}
+		if t.Class != tokenizer.USER {
+			m.POS, _ = morph.PartOfSpeech(t.POS())
+			if base, ok := t.BaseForm(); ok && base != "*" && base != t.Surface {
+				m.Base = base
+			}
+		}
+		dst = append(dst, m)
+	}
+	return dst
+}
+
+// Version is a number over the words of the dictionary and their costs.
+func (c *cutter) Version() uint64 {
+	h := uint64(len(c.dict.Morphs))
+	add := func(x uint64) { h = (h ^ x) * 0x100000001b3 }
+	for _, m := range c.dict.Morphs {
+		add(uint64(uint16(m.LeftID))<<32 | uint64(uint16(m.RightID))<<16 | uint64(uint16(m.Weight)))
+	}
+	for _, cost := range c.dict.Connection.Vec {
+		add(uint64(uint16(cost)))
+	}
+	return h
+}
