@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kazami/internal/horizon"
+	"kazami/trends/replay/draw"
 )
 
 // Growth is what is put into one series of a real history: from Start on its
@@ -87,7 +88,7 @@ func (p *plot) add(r *rand.Rand, term horizon.TermID, rate float64) {
 		return
 	}
 	have := p.of(term)
-	n := uint32(binomial(r, int(p.docs)-int(have.docs), min(rate, 1)))
+	n := uint32(draw.Binomial(r, int(p.docs)-int(have.docs), min(rate, 1)))
 	if n == 0 {
 		return
 	}

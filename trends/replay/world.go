@@ -8,6 +8,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/replay/draw"
 )
 
 // World is a made-up panel by week: sources of unequal volume, and series of
@@ -249,7 +250,7 @@ func (w World) week(r *rand.Rand, cast []*actor, volumes []float64, t int, mean 
 		if s == w.joins() && t < w.joined() || s == w.leaves() && t >= w.left() {
 			continue
 		}
-		read[s] = poisson(r, v*holiday(t)*math.Pow(1.1, float64(t)/52))
+		read[s] = draw.Poisson(r, v*holiday(t)*math.Pow(1.1, float64(t)/52))
 		out.Totals = append(out.Totals, horizon.Total{Stratum: horizon.StratumID(s), Docs: uint32(read[s])})
 	}
 	docs := make([]int, len(volumes))
@@ -257,7 +258,7 @@ func (w World) week(r *rand.Rand, cast []*actor, volumes []float64, t int, mean 
 	for id, a := range cast {
 		a.drift = a.drift*(1-1/drifting) + 0.2*math.Sqrt(2/drifting)*r.NormFloat64()
 		level := a.rate / w.Volume * math.Exp(a.drift)
-		shock, factor := gamma(r, 1/a.psi)*a.psi, a.factor(t)
+		shock, factor := draw.Gamma(r, 1/a.psi)*a.psi, a.factor(t)
 		var sum float64
 		for s, n := range read {
 			sum += float64(n) * a.taste[s]
@@ -265,12 +266,12 @@ func (w World) week(r *rand.Rand, cast []*actor, volumes []float64, t int, mean 
 		}
 		clear(docs)
 		mean[id] = float32(level * sum * a.usual(t))
-		for range poisson(r, level*sum*shock*factor) {
+		for range draw.Poisson(r, level*sum*shock*factor) {
 			docs[pick(share, r.Float64()*sum)]++
 		}
 		if s, n := w.own(a, t); n > 0 && read[s] > 0 {
 			mean[id] += float32(n)
-			docs[s] += poisson(r, n)
+			docs[s] += draw.Poisson(r, n)
 		}
 		for s, n := range docs {
 			if n = min(n, read[s]); n > 0 {

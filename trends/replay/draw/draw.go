@@ -1,13 +1,14 @@
-package replay
+// Package draw draws counts and rates by chance.
+package draw
 
 import (
 	"math"
 	"math/rand/v2"
 )
 
-// poisson draws a count: by products of uniforms (Knuth), above 30 by the
+// Poisson draws a count: by products of uniforms (Knuth), above 30 by the
 // normal approximation.
-func poisson(r *rand.Rand, mean float64) int {
+func Poisson(r *rand.Rand, mean float64) int {
 	if mean <= 0 {
 		return 0
 	}
@@ -22,9 +23,9 @@ func poisson(r *rand.Rand, mean float64) int {
 	return k - 1
 }
 
-// binomial draws how many of n come off with chance p: one by one, where p is
+// Binomial draws how many of n come off with chance p: one by one, where p is
 // small by the Poisson and where n is large by the normal approximation.
-func binomial(r *rand.Rand, n int, p float64) int {
+func Binomial(r *rand.Rand, n int, p float64) int {
 	mean := float64(n) * p
 	switch {
 	case n <= 0 || p <= 0:
@@ -32,7 +33,7 @@ func binomial(r *rand.Rand, n int, p float64) int {
 	case p >= 1:
 		return n
 	case p < 0.05 && mean < 30:
-		return min(poisson(r, -float64(n)*math.Log1p(-p)), n)
+		return min(Poisson(r, -float64(n)*math.Log1p(-p)), n)
 	case n > 1000:
 		return min(max(int(math.Round(mean+math.Sqrt(mean*(1-p))*r.NormFloat64())), 0), n)
 	}
@@ -45,9 +46,9 @@ func binomial(r *rand.Rand, n int, p float64) int {
 	return k
 }
 
-// gamma draws from Gamma(shape, 1): Marsaglia and Tsang, "A simple method for
+// Gamma draws from Gamma(shape, 1): Marsaglia and Tsang, "A simple method for
 // generating gamma variables" (2000), for shapes of 1 and more.
-func gamma(r *rand.Rand, shape float64) float64 {
+func Gamma(r *rand.Rand, shape float64) float64 {
 	d := shape - 1.0/3
 	c := 1 / math.Sqrt(9*d)
 	for {
