@@ -50,6 +50,7 @@ var rules = map[string][]string{
 	"trends/forecast":               {"kazami/internal/horizon", "kazami/trends", "gonum.org/v1/gonum"},
 	"trends/replay":                 {"kazami/internal/horizon", "kazami/trends"},
 	"trends/replay/draw":            {},
+	"trends/replay/history":         {"kazami/internal/horizon", "kazami/trends"},
 	"site/public":                   {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase", "github.com/yuin/goldmark", "github.com/arran4/golang-ical", "golang.org/x/sys/unix", "golang.org/x/text/unicode/norm"},
 	"site/sheet":                    {"github.com/xuri/excelize/v2"},
 	"site/dossier":                  {"kazami/internal/horizon", "kazami/site/phrase", "kazami/site/sheet"},
@@ -87,20 +88,21 @@ var testOnly = []string{"github.com/dop251/goja", "kazami/internal/posttest", "k
 
 // pure packages do no I/O, read no clock and write no log.
 var pure = map[string][]string{
-	"trends":             {"os", "net", "log", "context", "io/fs", "time/tzdata"},
-	"trends/relevance":   {"os", "net", "log", "context", "io/fs", "time/tzdata"},
-	"trends/changes":     {"os", "net", "log", "context", "io/fs", "time", "time/tzdata"},
-	"trends/forecast":    {"os", "net", "log", "context", "io/fs", "time", "time/tzdata"},
-	"trends/replay":      {"os", "net", "log", "context", "io/fs", "time/tzdata"},
-	"trends/replay/draw": {"os", "net", "log", "context", "io/fs", "time"},
-	"internal/horizon":   {"os", "net", "log", "io/fs"},
-	"internal/health":    {"os", "net", "log", "context", "io/fs"},
-	"site/chart":         {"os", "net", "log"},
-	"site/phrase":        {"os", "log"},
-	"site/sheet":         {"os", "net", "log"},
-	"site/dossier":       {"os", "net", "log"},
-	"site/letter":        {"os", "net", "log"},
-	"site/plan":          {"os", "net", "log"},
+	"trends":                {"os", "net", "log", "context", "io/fs", "time/tzdata"},
+	"trends/relevance":      {"os", "net", "log", "context", "io/fs", "time/tzdata"},
+	"trends/changes":        {"os", "net", "log", "context", "io/fs", "time", "time/tzdata"},
+	"trends/forecast":       {"os", "net", "log", "context", "io/fs", "time", "time/tzdata"},
+	"trends/replay":         {"os", "net", "log", "context", "io/fs", "time/tzdata"},
+	"trends/replay/draw":    {"os", "net", "log", "context", "io/fs", "time"},
+	"trends/replay/history": {"os", "net", "log", "context", "io/fs", "time"},
+	"internal/horizon":      {"os", "net", "log", "io/fs"},
+	"internal/health":       {"os", "net", "log", "context", "io/fs"},
+	"site/chart":            {"os", "net", "log"},
+	"site/phrase":           {"os", "log"},
+	"site/sheet":            {"os", "net", "log"},
+	"site/dossier":          {"os", "net", "log"},
+	"site/letter":           {"os", "net", "log"},
+	"site/plan":             {"os", "net", "log"},
 }
 
 type imported struct {

@@ -19,7 +19,7 @@ type kleinberg struct {
 
 // Kleinberg is the automaton with s = 2 and gamma = 1.
 func Kleinberg() Rule {
-	return Rule{"Kleinberg s=2", 1, ladder(0.5, 200, 1, 48), func(n int) Peer {
+	return Rule{"Kleinberg s=2", 1, Ladder(0.5, 200, 1, 48), func(n int) Peer {
 		return &kleinberg{2, make([]float64, n), make([]float64, n), make([]float64, n)}
 	}}
 }

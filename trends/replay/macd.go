@@ -21,7 +21,7 @@ func MACD(name string, fast, slow, signal float64) Rule {
 		}
 		return 2 / (span + 1)
 	}
-	return Rule{name, 1e-6, ladder(0.05, 200, 1e-6, 48), func(n int) Peer {
+	return Rule{name, 1e-6, Ladder(0.05, 200, 1e-6, 48), func(n int) Peer {
 		m := &macd{fast: weight(fast), slow: weight(slow), signal: weight(signal)}
 		m.a, m.b, m.c, m.n = make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 		return m

@@ -13,7 +13,8 @@ type oracle struct {
 	sums  [][4]float64
 }
 
-func (s Scene) oracle(series int) Peer { return &oracle{&s, make([][4]float64, series)} }
+// Oracle is the peer of the scene.
+func (s Scene) Oracle(series int) Peer { return &oracle{&s, make([][4]float64, series)} }
 
 func (o *oracle) Week(v *View, score []float64) {
 	for i, y := range v.Docs {

@@ -8,6 +8,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/replay/history"
 )
 
 // scores is what a rule says of one series in each period; 100 documents are
@@ -89,50 +90,18 @@ func TestPeersAmongOthers(t *testing.T) {
 	}
 }
 
-// TestScore holds the ladder: a score opens an episode at every threshold that
-// it reaches, and again only after two months below.
-func TestScore(t *testing.T) {
-	said := []float64{0, 5, 1, 0, 0, 5, 0, 0, 0, 2}
-	h := byHand(len(said), func(int, int) uint32 { return 0 })
-	s := Score(h, Rule{"said", 2, []float64{1, 2, 4}, func(int) Peer { return spoken(said) }})
-	for k, want := range [][]int{{1, 5, 9}, {1, 5, 9}, {1, 5}} {
-		var got []int
-		for _, e := range s.At(k) {
-			got = append(got, int(e.Opened.N-400))
-			if !e.Called || e.Claim != e.Opened || e.Term != 0 {
-				t.Errorf("At(%d): episode %+v", k, e)
-			}
-		}
-		if fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("At(%d) opened in %v, want %v", k, got, want)
-		}
-	}
-	every := func(Episode) bool { return true }
-	for _, c := range []struct {
-		most float64
-		k    int
-		ok   bool
-	}{{3, 0, true}, {2, 2, true}, {1, 2, false}} {
-		if k, ok := s.Within(c.most, every); k != c.k || ok != c.ok {
-			t.Errorf("Within(%g) = %d, %t; want %d, %t", c.most, k, ok, c.k, c.ok)
-		}
-	}
-	if got := s.Rule.DefaultStep(); got != 1 {
-		t.Errorf("DefaultStep() = %d, want 1", got)
-	}
-}
-
-// spoken is a peer that says what it is told to of series 0.
-type spoken []float64
-
-func (s spoken) Week(v *View, score []float64) { score[0] = s[v.T] }
-
 func TestViewCountsWhereASeriesIsLookedFor(t *testing.T) {
-	h := byHand(1, func(int, int) uint32 { return 2 })
-	h.Series = []trends.Series{{Lang: "ja"}}
-	v := newView(h)
+	h := &history.History{Bin: horizon.Monthly, Series: []trends.Series{{Lang: "ja"}}}
+	only := history.Week{Period: horizon.Period{Bin: horizon.Monthly}}
+	for i, lang := range []string{"ja", "ja", "en", "en"} {
+		at := h.AddStratum(horizon.Stratum{Source: horizon.SourceID(fmt.Sprint("source ", i/2)), Lang: lang})
+		only.Totals = append(only.Totals, horizon.Total{Stratum: at, Docs: 10})
+		only.Counts = append(only.Counts, horizon.Count{Stratum: at, Docs: 2})
+	}
+	h.Add(only)
+	v := NewView(h)
 	for w := range h.Weeks() {
-		v.fill(h, w)
+		v.Fill(h, w)
 	}
 	if v.Docs[0] != 4 || v.Read(0) != 20 {
 		t.Errorf("a Japanese series has %g of %g documents, want 4 of 20", v.Docs[0], v.Read(0))

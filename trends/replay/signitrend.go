@@ -19,7 +19,7 @@ type signiTrend struct {
 
 // SigniTrend has a half-life in periods.
 func SigniTrend(half float64) Rule {
-	return Rule{"SigniTrend", 3, ladder(0.5, 1000, 3, 48), func(n int) Peer {
+	return Rule{"SigniTrend", 3, Ladder(0.5, 1000, 3, 48), func(n int) Peer {
 		return &signiTrend{1 - math.Exp2(-1/half), make([]float64, n), make([]float64, n), make([]float64, n)}
 	}}
 }

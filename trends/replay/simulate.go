@@ -61,11 +61,9 @@ func budget(scenes []Scene) float64 {
 
 // falsely reports whether an episode is a false one: of a quiet series, after
 // the warm-up, and called more than an event.
-func (s Scene) falsely(e Episode) bool {
-	return e.Called && slices.Contains(Quiet(), s.Truth[e.Term].Kind) && s.week(e.Claim) >= s.World.Warm
+func falsely(s Scene, e Episode) bool {
+	return e.Called && slices.Contains(Quiet(), s.Truth[e.Term].Kind) && s.Week(e.Claim) >= s.World.Warm
 }
-
-func (s Scene) week(p horizon.Period) int { return int(p.N - s.History.first.N) }
 
 // Workers calls do for every number below n, in any order or at once, and
 // returns when all are done.
@@ -96,13 +94,13 @@ func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]
 		least = a
 		out = append(out, score("Kazami", want.name, a, scenes, runs))
 	}
-	oracle := Rule{Name: "oracle", Default: 1, Ladder: ladder(1, 60, 1, 60)}
+	oracle := Rule{Name: "oracle", Default: 1, Ladder: Ladder(1, 60, 1, 60)}
 	for _, rule := range append(slices.Clone(rules), oracle) {
 		scored := make([]Scored, len(scenes))
 		each(len(scenes), func(i int) {
 			rule := rule
 			if rule.New == nil {
-				rule.New = scenes[i].oracle
+				rule.New = scenes[i].Oracle
 			}
 			scored[i] = Score(scenes[i].History, rule)
 		})
@@ -182,7 +180,7 @@ func worst(scenes []Scene, runs [][]Episode) (most float64) {
 func falseOf(scenes []Scene, runs [][]Episode) (n int) {
 	for i, s := range scenes {
 		for _, e := range runs[i] {
-			if s.falsely(e) {
+			if falsely(s, e) {
 				n++
 			}
 		}
@@ -217,7 +215,7 @@ func rates(scenes []Scene, runs [][]Episode) (all []Rate) {
 				}
 			}
 			for _, e := range runs[i] {
-				if s.falsely(e) && s.Truth[e.Term].Kind == k {
+				if falsely(s, e) && s.Truth[e.Term].Kind == k {
 					r.Count++
 				}
 			}
@@ -240,7 +238,7 @@ func found(k Kind, scenes []Scene, runs [][]Episode) Found {
 	var leads, delays []float64
 	in52, in130 := 0, 0
 	for i, s := range scenes {
-		claims := s.claims(runs[i])
+		claims := claimsOf(s, runs[i])
 		var n, n52, n130 int
 		for id, t := range s.Truth {
 			if t.Kind != k {
@@ -275,12 +273,12 @@ func found(k Kind, scenes []Scene, runs [][]Episode) Found {
 // never is the lead of what is mostly not found, so that JSON has a number.
 const never = -9999
 
-// claims is the first week in which a rising series was called more than an
+// claimsOf is the first week in which a rising series was called more than an
 // event, from its start on.
-func (s Scene) claims(episodes []Episode) map[horizon.TermID]int {
+func claimsOf(s Scene, episodes []Episode) map[horizon.TermID]int {
 	first := map[horizon.TermID]int{}
 	for _, e := range episodes {
-		at := s.week(e.Claim)
+		at := s.Week(e.Claim)
 		if !e.Called || at < s.Truth[e.Term].Start {
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/trends"
 	"kazami/trends/replay/draw"
+	"kazami/trends/replay/history"
 )
 
 // World is a made-up panel by week: sources of unequal volume, and series of
@@ -76,7 +77,7 @@ type actor struct {
 // Scene is a world that was made: what judges are shown and what is true.
 type Scene struct {
 	World   World
-	History *History
+	History *history.History
 	Truth   []Truth     // by series
 	mean    [][]float32 // by week and series: documents expected without a rise
 }
@@ -84,7 +85,7 @@ type Scene struct {
 // Make is one of the world's scenes. The same seed gives the same one.
 func (w World) Make(seed uint64) Scene {
 	r := rand.New(rand.NewPCG(seed, 2010))
-	h := &History{Bin: horizon.Weekly}
+	h := &history.History{Bin: horizon.Weekly}
 	volumes := w.volumes(r, h)
 	var cast []*actor
 	add := func(k Kind, n int) {
@@ -112,9 +113,12 @@ func (w World) Make(seed uint64) Scene {
 	return scene
 }
 
+// Week is how many weeks of the scene are before a period.
+func (s Scene) Week(p horizon.Period) int { return int(p.N - s.History.First().N) }
+
 // volumes is the mean documents of each source: log-normal, scaled to Volume,
 // but that the joining and the leaving source have a tenth of all each.
-func (w World) volumes(r *rand.Rand, h *History) []float64 {
+func (w World) volumes(r *rand.Rand, h *history.History) []float64 {
 	all := make([]float64, w.Sources)
 	var sum float64
 	for i := range all {
@@ -243,8 +247,8 @@ func holiday(t int) float64 {
 // week draws one week. A series' documents are drawn for all sources together
 // and then shared out by volume and taste. mean is filled with what is expected
 // of each without its rise.
-func (w World) week(r *rand.Rand, cast []*actor, volumes []float64, t int, mean []float32) Week {
-	out := Week{Period: horizon.Period{Bin: horizon.Weekly, N: int32(2000 + t)}}
+func (w World) week(r *rand.Rand, cast []*actor, volumes []float64, t int, mean []float32) history.Week {
+	out := history.Week{Period: horizon.Period{Bin: horizon.Weekly, N: int32(2000 + t)}}
 	read := make([]int, len(volumes))
 	for s, v := range volumes {
 		if s == w.joins() && t < w.joined() || s == w.leaves() && t >= w.left() {

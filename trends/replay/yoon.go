@@ -24,7 +24,7 @@ type yoon struct {
 
 // Yoon is given the periods of one step of the map, and its steps.
 func Yoon(each, steps int) Rule {
-	return Rule{"Yoon quadrants", 1e-6, ladder(0.01, 100, 1e-6, 48), func(n int) Peer {
+	return Rule{"Yoon quadrants", 1e-6, Ladder(0.01, 100, 1e-6, 48), func(n int) Peer {
 		y := &yoon{each: each, steps: steps}
 		for range steps {
 			y.docs, y.read = append(y.docs, make([]float64, n)), append(y.read, make([]float64, n))

@@ -15,7 +15,7 @@ type zscore struct {
 
 // ZScore looks back over window periods and asks for at least so many documents.
 func ZScore(name string, window int, least float64) Rule {
-	return Rule{name, 3, ladder(1, 3000, 3, 48), func(n int) Peer {
+	return Rule{name, 3, Ladder(1, 3000, 3, 48), func(n int) Peer {
 		z := &zscore{least, make([][]float32, window), make([]float64, n), make([]float64, n)}
 		for i := range z.past {
 			z.past[i] = make([]float32, n)

@@ -17,6 +17,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/trends"
 	judge "kazami/trends/replay"
+	"kazami/trends/replay/history"
 )
 
 // Options says what is measured.
@@ -109,7 +110,7 @@ func (c Options) Measure(ctx context.Context, s *work.Work, store *archive.Store
 const strongestOfYear = 20
 
 // options is how a history is measured: as kazami detect is configured.
-func (c Options) options(s *work.Work, v work.Vocabulary, h *judge.History, from time.Time) judge.Options {
+func (c Options) options(s *work.Work, v work.Vocabulary, h *history.History, from time.Time) judge.Options {
 	o := judge.Options{Config: detection.DetectorConfig(s, h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
 		Rules: judge.Rules(h.Bin), Seed: c.Seed, Each: together}
 	if o.From.N < h.First().N {

@@ -7,6 +7,7 @@ import (
 
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
+	"kazami/trends/replay/history"
 )
 
 // Markdown writes the report for people. Pictures stand beside it as files.
@@ -73,7 +74,7 @@ func (d *sheetOf) measured(m *judge.Measured) {
 		d.row(cells...)
 	}
 	d.line("\nPlacebos:\n")
-	for _, p := range judge.Placebos(binOf(m.Bin)) {
+	for _, p := range history.Placebos(binOf(m.Bin)) {
 		d.line("- **%s**: %s", p.Name, p.Fair)
 	}
 	if m.Operating.Kept {

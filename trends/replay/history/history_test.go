@@ -1,18 +1,12 @@
-package replay
+package history
 
 import (
-	"reflect"
 	"slices"
 	"testing"
 
 	"kazami/internal/horizon"
 	"kazami/trends"
 )
-
-// small is a world that is quick to judge.
-func small() World {
-	return World{Weeks: 260, Sources: 10, Volume: 900, Null: 500, Each: 25, Rising: 25, Warm: 110}
-}
 
 func monthly(n int) horizon.Period { return horizon.Period{Bin: horizon.Monthly, N: int32(n)} }
 
@@ -74,66 +68,4 @@ func TestHistory(t *testing.T) {
 		}
 	}()
 	h.Add(Week{Period: monthly(401)})
-}
-
-// TestAsOf holds every judge to the past: what it said up to a week is the same
-// when no later week is there, and when later weeks are others.
-func TestAsOf(t *testing.T) {
-	if testing.Short() {
-		t.Skip("long, and in one goroutine")
-	}
-	h := small().Make(3).History
-	cut := h.First().Add(200)
-	past := h.Until(cut)
-	other := small().Make(4).History
-	changed := &History{Bin: h.Bin, Strata: h.Strata, Series: h.Series, first: h.first, rows: append(slices.Clone(past.rows), other.rows[201:]...)}
-
-	opened := func(all []Episode) (upTo []Episode) {
-		for _, e := range all {
-			if e.Opened.N <= cut.N {
-				if e.Closed.N > cut.N {
-					e.Closed = cut.Add(1)
-				}
-				if e.Claim.N > cut.N {
-					e.Called, e.Claim = false, horizon.Period{}
-				}
-				e.Score = 0 // it is that of the whole year
-				upTo = append(upTo, e)
-			}
-		}
-		return upTo
-	}
-	detect := func(h *History) []Episode {
-		d, err := Detect(h, trends.Defaults(horizon.Weekly), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return opened(d.Episodes)
-	}
-	want := detect(past)
-	if len(want) < 20 {
-		t.Fatalf("%d episodes: this test shows nothing", len(want))
-	}
-	for name, h := range map[string]*History{"whole": h, "changed": changed} {
-		if got := detect(h); !reflect.DeepEqual(got, want) {
-			t.Errorf("%s history: %d episodes up to the cut differ from the %d without what is later", name, len(got), len(want))
-		}
-		for _, rule := range Rules(h.Bin) {
-			k := rule.DefaultStep()
-			want := opened(Score(past, rule).At(k))
-			if got := opened(Score(h, rule).At(k)); len(want) == 0 || !reflect.DeepEqual(got, want) {
-				t.Errorf("%s history, %s: %d episodes up to the cut, %d without what is later", name, rule.Name, len(got), len(want))
-			}
-		}
-	}
-}
-
-func TestSameTwice(t *testing.T) {
-	if !reflect.DeepEqual(small().Make(5), small().Make(5)) {
-		t.Error("Make(5) differs from Make(5)")
-	}
-	other := small().Make(6).History
-	if reflect.DeepEqual(small().Make(5).History.rows, other.rows) {
-		t.Error("Make(5) is Make(6)")
-	}
 }

@@ -1,4 +1,6 @@
-package replay
+// Package history holds the counts of a panel in memory, and makes other
+// histories of them: without a rise, with growth put in, with more series.
+package history
 
 import (
 	"cmp"
@@ -52,11 +54,11 @@ func (h *History) AddStratum(s horizon.Stratum) horizon.StratumID {
 func (h *History) Add(w Week) {
 	switch {
 	case w.Period.Bin != h.Bin:
-		panic(fmt.Sprintf("replay: period %s in a history by %s", w.Period, h.Bin))
+		panic(fmt.Sprintf("history: period %s in a history by %s", w.Period, h.Bin))
 	case len(h.rows) == 0:
 		h.first = w.Period
 	case w.Period.N <= h.Last().N:
-		panic(fmt.Sprintf("replay: period %s after %s", w.Period, h.Last()))
+		panic(fmt.Sprintf("history: period %s after %s", w.Period, h.Last()))
 	}
 	for len(h.rows) > 0 && h.Last().N+1 < w.Period.N {
 		h.rows = append(h.rows, nil)

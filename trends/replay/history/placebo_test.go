@@ -1,12 +1,10 @@
-package replay
+package history
 
 import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
-
-	"kazami/internal/horizon"
 )
 
 // marked gives each plot a number of its own, so that it can be found again.
@@ -89,32 +87,5 @@ func TestOrders(t *testing.T) {
 		if got[(i+1)%10] != (got[i]+1)%10 {
 			t.Errorf("turned = %v is not one turn", got)
 		}
-	}
-}
-
-// TestPlaceboHasNoRise is what a placebo is for.
-func TestPlaceboHasNoRise(t *testing.T) {
-	if testing.Short() {
-		t.Skip("long, and in one goroutine")
-	}
-	w := small()
-	s := w.Make(7)
-	h, truth := s.History, s.Truth
-	rising := func(h *History) (n int) {
-		d, err := Detect(h, weekly(), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range d.Episodes {
-			if slices.Contains(Rises(), truth[e.Term].Kind) {
-				n++
-			}
-		}
-		return n
-	}
-	real, placebo := rising(h), rising(Shuffle(h, Placebos(horizon.Weekly)[0], 1))
-	t.Logf("%d flags of rising series, %d in the placebo", real, placebo)
-	if real < 60 || placebo > real/10 {
-		t.Errorf("%d flags of rising series and %d of them shuffled; want at least 60, and a tenth at most", real, placebo)
 	}
 }
