@@ -7,13 +7,14 @@ import (
 	"kazami/internal/horizon"
 	"kazami/trends"
 	"kazami/trends/replay/history"
+	"kazami/trends/replay/peers"
 )
 
 // Options is how a history is measured.
 type Options struct {
 	Config   trends.Config  // of the detector; its F is the budget of all judges
 	From, To horizon.Period // what opens in them counts
-	Rules    []Rule
+	Rules    []peers.Rule
 	Seed     uint64
 	Each     Workers
 }

@@ -1,6 +1,9 @@
 package replay
 
-import "math"
+import (
+	"kazami/trends/replay/peers"
+	"math"
+)
 
 // oracle is the most that counting could find: it knows of every series and
 // week the mean without a rise (season, bursts, drift and all) and how the
@@ -14,9 +17,9 @@ type oracle struct {
 }
 
 // Oracle is the peer of the scene.
-func (s Scene) Oracle(series int) Peer { return &oracle{&s, make([][4]float64, series)} }
+func (s Scene) Oracle(series int) peers.Peer { return &oracle{&s, make([][4]float64, series)} }
 
-func (o *oracle) Week(v *View, score []float64) {
+func (o *oracle) Week(v *peers.View, score []float64) {
 	for i, y := range v.Docs {
 		mu, k := max(float64(o.scene.mean[v.T][i]), 1e-3), 1/o.scene.Truth[i].psi
 		var sum float64

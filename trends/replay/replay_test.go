@@ -8,6 +8,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/trends"
 	"kazami/trends/replay/history"
+	"kazami/trends/replay/peers"
 )
 
 // small is a world that is quick to judge.
@@ -89,7 +90,7 @@ func TestAsOf(t *testing.T) {
 		if got := detect(h); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s history: %d episodes up to the cut differ from the %d without what is later", name, len(got), len(want))
 		}
-		for _, rule := range Rules(h.Bin) {
+		for _, rule := range peers.Rules(h.Bin) {
 			k := rule.DefaultStep()
 			want := opened(Score(past, rule).At(k))
 			if got := opened(Score(h, rule).At(k)); len(want) == 0 || !reflect.DeepEqual(got, want) {

@@ -3,12 +3,13 @@ package replay
 import (
 	"kazami/internal/horizon"
 	"kazami/trends/replay/history"
+	"kazami/trends/replay/peers"
 	"sort"
 )
 
 // Scored is what a peer said at every threshold of its ladder.
 type Scored struct {
-	Rule   Rule
+	Rule   peers.Rule
 	onsets []onset // by period, then by series
 }
 
@@ -23,10 +24,10 @@ type onset struct {
 // Score runs a peer over a history. An episode opens where the score reaches
 // the threshold, and is over when it has stayed below for two months (a year by
 // year): flicker is not held against a peer.
-func Score(h *history.History, rule Rule) Scored {
+func Score(h *history.History, rule peers.Rule) Scored {
 	out := Scored{Rule: rule}
 	quiet := max(int(h.Bin.PerYear()/6), 1)
-	v := NewView(h)
+	v := peers.NewView(h)
 	score := make([]float64, len(h.Series))
 	last := make([][]int32, len(h.Series)) // by series and threshold: the last period at or above it, plus one
 	peer := rule.New(len(h.Series))

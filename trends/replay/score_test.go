@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"kazami/trends/replay/peers"
 	"testing"
 )
 
@@ -10,7 +11,7 @@ import (
 func TestScore(t *testing.T) {
 	said := []float64{0, 5, 1, 0, 0, 5, 0, 0, 0, 2}
 	h := panel(len(said), func(int, int) uint32 { return 0 })
-	s := Score(h, Rule{"said", 2, []float64{1, 2, 4}, func(int) Peer { return spoken(said) }})
+	s := Score(h, peers.Rule{Name: "said", Default: 2, Ladder: []float64{1, 2, 4}, New: func(int) peers.Peer { return spoken(said) }})
 	for k, want := range [][]int{{1, 5, 9}, {1, 5, 9}, {1, 5}} {
 		var got []int
 		for _, e := range s.At(k) {
@@ -41,4 +42,4 @@ func TestScore(t *testing.T) {
 // spoken is a peer that says what it is told to of series 0.
 type spoken []float64
 
-func (s spoken) Week(v *View, score []float64) { score[0] = s[v.T] }
+func (s spoken) Week(v *peers.View, score []float64) { score[0] = s[v.T] }

@@ -7,6 +7,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/replay/peers"
 )
 
 // Simulated is how one judge did in worlds of several seeds.
@@ -72,7 +73,7 @@ type Workers func(n int, do func(i int))
 // Simulate runs the detector at its own price and at the threshold at which
 // it stays within the budget, every peer at its default and within the budget,
 // and an oracle within the budget. A found rise is one that was called more than an event in its time.
-func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]Simulated, error) {
+func Simulate(scenes []Scene, cfg trends.Config, rules []peers.Rule, each Workers) ([]Simulated, error) {
 	var out []Simulated
 	most := budget(scenes)
 	nominal, err := simulated(scenes, Priced(cfg, scenes[0], promised), each)
@@ -94,7 +95,7 @@ func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]
 		least = a
 		out = append(out, score("Kazami", want.name, a, scenes, runs))
 	}
-	oracle := Rule{Name: "oracle", Default: 1, Ladder: Ladder(1, 60, 1, 60)}
+	oracle := peers.Rule{Name: "oracle", Default: 1, Ladder: peers.Ladder(1, 60, 1, 60)}
 	for _, rule := range append(slices.Clone(rules), oracle) {
 		scored := make([]Scored, len(scenes))
 		each(len(scenes), func(i int) {

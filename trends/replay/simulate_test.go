@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"kazami/trends"
+	"kazami/trends/replay/peers"
 )
 
 func inTurn(n int, do func(i int)) {
@@ -64,7 +65,7 @@ func TestSimulate(t *testing.T) {
 		t.Skip("one thing after the other: nothing to race")
 	}
 	scenes := []Scene{small().Make(1)}
-	all, err := Simulate(scenes, weekly(), []Rule{Kleinberg()}, inTurn)
+	all, err := Simulate(scenes, weekly(), []peers.Rule{peers.Kleinberg()}, inTurn)
 	if err != nil {
 		t.Fatal(err)
 	}

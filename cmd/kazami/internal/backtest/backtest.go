@@ -18,6 +18,7 @@ import (
 	"kazami/trends"
 	judge "kazami/trends/replay"
 	"kazami/trends/replay/history"
+	"kazami/trends/replay/peers"
 )
 
 // Options says what is measured.
@@ -112,7 +113,7 @@ const strongestOfYear = 20
 // options is how a history is measured: as kazami detect is configured.
 func (c Options) options(s *work.Work, v work.Vocabulary, h *history.History, from time.Time) judge.Options {
 	o := judge.Options{Config: detection.DetectorConfig(s, h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
-		Rules: judge.Rules(h.Bin), Seed: c.Seed, Each: together}
+		Rules: peers.Rules(h.Bin), Seed: c.Seed, Each: together}
 	if o.From.N < h.First().N {
 		o.From = h.First()
 	}
@@ -127,7 +128,7 @@ func (c Options) Worlds() (*Report, error) {
 	cfg := trends.Defaults(horizon.Weekly)
 	r := &Report{Seed: c.Seed, World: &world}
 	var err error
-	if r.Simulated, err = judge.Simulate(scenes, cfg, judge.Rules(horizon.Weekly), together); err != nil {
+	if r.Simulated, err = judge.Simulate(scenes, cfg, peers.Rules(horizon.Weekly), together); err != nil {
 		return nil, fmt.Errorf("simulate: %w", err)
 	}
 	if r.Ablations, err = judge.Ablations(scenes, cfg, together); err != nil {

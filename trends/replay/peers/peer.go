@@ -1,4 +1,5 @@
-package replay
+// Package peers holds the rules that others use to say what rises.
+package peers
 
 import (
 	"kazami/trends/replay/history"

@@ -1,4 +1,4 @@
-package replay
+package peers
 
 import "math"
 
