@@ -9,11 +9,12 @@ import (
 	"kazami/trends"
 	"kazami/trends/replay/history"
 	"kazami/trends/replay/peers"
+	"kazami/trends/replay/world"
 )
 
 // small is a world that is quick to judge.
-func small() World {
-	return World{Weeks: 260, Sources: 10, Volume: 900, Null: 500, Each: 25, Rising: 25, Warm: 110}
+func small() world.World {
+	return world.World{Weeks: 260, Sources: 10, Volume: 900, Null: 500, Each: 25, Rising: 25, Warm: 110}
 }
 
 func weekly() trends.Config { return trends.Defaults(horizon.Weekly) }
@@ -114,7 +115,7 @@ func TestPlaceboHasNoRise(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range d.Episodes {
-			if slices.Contains(Rises(), truth[e.Term].Kind) {
+			if slices.Contains(world.Rises(), truth[e.Term].Kind) {
 				n++
 			}
 		}

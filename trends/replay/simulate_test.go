@@ -5,6 +5,7 @@ import (
 
 	"kazami/trends"
 	"kazami/trends/replay/peers"
+	"kazami/trends/replay/world"
 )
 
 func inTurn(n int, do func(i int)) {
@@ -19,7 +20,7 @@ func TestPrice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long, and in one goroutine")
 	}
-	scenes := []Scene{small().Make(1), small().Make(2)}
+	scenes := []world.Scene{small().Make(1), small().Make(2)}
 	runs, err := simulated(scenes, Priced(weekly(), scenes[0], promised), inTurn)
 	if err != nil {
 		t.Fatal(err)
@@ -27,11 +28,11 @@ func TestPrice(t *testing.T) {
 	got := score("Kazami", "", promised, scenes, runs)
 	for _, f := range got.False {
 		t.Logf("%s: %.2f false episodes per 10,000 series a week (%d)", f.Kind, f.Per, f.Count)
-		if f.Kind == Null && f.Per > 1 {
+		if f.Kind == world.Null && f.Per > 1 {
 			t.Errorf("null: %.2f false episodes per 10,000 series a week, want at most 1", f.Per)
 		}
 	}
-	least := map[Kind][2]float64{Slow: {0, 0.7}, New: {0.9, 0.95}, Shift: {0.35, 0.4}, Fast: {0.7, 0.9}}
+	least := map[world.Kind][2]float64{world.Slow: {0, 0.7}, world.New: {0.9, 0.95}, world.Shift: {0.35, 0.4}, world.Fast: {0.7, 0.9}}
 	for _, f := range got.Found {
 		t.Logf("%s: %.2f found in 52 weeks, %.2f in 130, lead %.0f", f.Kind, f.In52, f.In130, f.Lead)
 		if f.In52 < least[f.Kind][0] || f.In130 < least[f.Kind][1] {
@@ -64,7 +65,7 @@ func TestSimulate(t *testing.T) {
 	if raced {
 		t.Skip("one thing after the other: nothing to race")
 	}
-	scenes := []Scene{small().Make(1)}
+	scenes := []world.Scene{small().Make(1)}
 	all, err := Simulate(scenes, weekly(), []peers.Rule{peers.Kleinberg()}, inTurn)
 	if err != nil {
 		t.Fatal(err)

@@ -5,12 +5,12 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
-	"kazami/trends/replay"
 	"kazami/trends/replay/history"
+	"kazami/trends/replay/world"
 )
 
 func TestPlan(t *testing.T) {
-	h := (replay.World{Weeks: 260, Sources: 10, Volume: 900, Null: 500, Each: 25, Rising: 25, Warm: 110}).Make(8).History
+	h := (world.World{Weeks: 260, Sources: 10, Volume: 900, Null: 500, Each: 25, Rising: 25, Warm: 110}).Make(8).History
 	grid := history.Grid{Rates: []float64{0.3, 1, 3}, Factors: []float64{2, 4}, Each: 5, Half: 30}
 	from, to := h.First().Add(120), h.Last().Add(-60)
 	left := func(id horizon.TermID) bool { return id%2 == 0 }

@@ -19,6 +19,7 @@ import (
 	judge "kazami/trends/replay"
 	"kazami/trends/replay/history"
 	"kazami/trends/replay/peers"
+	"kazami/trends/replay/world"
 )
 
 // Options says what is measured.
@@ -122,11 +123,11 @@ func (c Options) options(s *work.Work, v work.Vocabulary, h *history.History, fr
 
 // Worlds measures on made-up worlds of three seeds.
 func (c Options) Worlds() (*Report, error) {
-	scenes := make([]judge.Scene, 3)
-	world := judge.DefaultWorld()
-	together(len(scenes), func(i int) { scenes[i] = world.Make(c.Seed + uint64(i)) })
+	scenes := make([]world.Scene, 3)
+	made := world.Default()
+	together(len(scenes), func(i int) { scenes[i] = made.Make(c.Seed + uint64(i)) })
 	cfg := trends.Defaults(horizon.Weekly)
-	r := &Report{Seed: c.Seed, World: &world}
+	r := &Report{Seed: c.Seed, World: &made}
 	var err error
 	if r.Simulated, err = judge.Simulate(scenes, cfg, peers.Rules(horizon.Weekly), together); err != nil {
 		return nil, fmt.Errorf("simulate: %w", err)

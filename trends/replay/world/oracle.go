@@ -1,4 +1,4 @@
-package replay
+package world
 
 import (
 	"kazami/trends/replay/peers"

@@ -1,4 +1,5 @@
-package replay
+// Package world makes panels up, of which is known what rises.
+package world
 
 import (
 	"fmt"
@@ -13,7 +14,7 @@ import (
 )
 
 // World is a made-up panel by week: sources of unequal volume, and series of
-// which is known what they do. The zero World has no series; see [DefaultWorld].
+// which is known what they do. The zero World has no series; see [Default].
 type World struct {
 	Weeks   int
 	Sources int
@@ -24,10 +25,10 @@ type World struct {
 	Warm    int     // weeks before anything rises and before false episodes count
 }
 
-// DefaultWorld is the world of METHOD section 8.1: 24 sources, 2,150 documents
+// Default is the world of METHOD section 8.1: 24 sources, 2,150 documents
 // a week and 10 % more every year, holidays, one large source that joins and
 // one that leaves.
-func DefaultWorld() World {
+func Default() World {
 	return World{Weeks: 420, Sources: 24, Volume: 2150, Null: 4000, Each: 250, Rising: 100, Warm: 156}
 }
 
