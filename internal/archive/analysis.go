@@ -8,17 +8,8 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"time"
 
 	"kazami/internal/horizon"
-)
-
-// The kinds of tags.
-const (
-	TagTheme   = "theme"
-	TagSector  = "sector"
-	TagThreat  = "threat"
-	TagSharing = "sharing"
 )
 
 // Analysed is what was read in one revision, as far as the archive keeps it.
@@ -32,6 +23,13 @@ type Analysed struct {
 	Sectors []string
 	Threats []string
 	Sharing []string
+}
+
+// Pending is a revision that is to be read.
+type Pending struct {
+	Stored
+	Old  bool                // a later revision is in the archive
+	Tags map[string][]string // ids by kind, of what was read already
 }
 
 // Pending is every revision that was not yet read by this version of the
@@ -48,13 +46,6 @@ func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, err
 func (s *Store) Unindexed(ctx context.Context, version int) iter.Seq2[Pending, error] {
 	return s.pending(ctx, "read documents that are not indexed", `(SELECT json_group_array(json_array(g.kind, g.id)) FROM tag g WHERE g.seq = d.seq)`,
 		`a.version = ? AND a.indexed = 0`, version)
-}
-
-// Pending is a revision that is to be read.
-type Pending struct {
-	Stored
-	Old  bool                // a later revision is in the archive
-	Tags map[string][]string // ids by kind, of what was read already
 }
 
 func (s *Store) pending(ctx context.Context, doing, tags, which string, version int) iter.Seq2[Pending, error] {
@@ -91,22 +82,6 @@ func (s *Store) pending(ctx context.Context, doing, tags, which string, version 
 	}
 }
 
-// tagsOf reads a list of kinds and ids; nil if there is none.
-func tagsOf(list []byte) (map[string][]string, error) {
-	if len(list) == 0 {
-		return nil, nil
-	}
-	var pairs [][2]string
-	if err := json.Unmarshal(list, &pairs); err != nil {
-		return nil, fmt.Errorf("tags: %w", err)
-	}
-	tags := map[string][]string{}
-	for _, p := range pairs {
-		tags[p[0]] = append(tags[p[0]], p[1])
-	}
-	return tags, nil
-}
-
 // CountPending is how many revisions Pending and Unindexed would yield.
 func (s *Store) CountPending(ctx context.Context, version int) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq
@@ -115,6 +90,26 @@ func (s *Store) CountPending(ctx context.Context, version int) (n int, err error
 		return 0, fmt.Errorf("count pending documents: %w", err)
 	}
 	return n, nil
+}
+
+// Relabelled lists, by source and id, the documents whose newest revision was
+// not yet read by this version of the analysis and is labelled more strictly
+// than least: an index may still have them under an earlier label.
+func (s *Store) Relabelled(ctx context.Context, version int, least horizon.TLP) ([]DocumentKey, error) {
+	var all []DocumentKey
+	err := s.each(ctx, `SELECT d.source, d.id FROM document d LEFT JOIN analysis a ON a.seq = d.seq
+		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND d.rev > 1 AND d.tlp < ?
+		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
+		ORDER BY d.source, d.id`, func(r *sql.Rows) error {
+		var k DocumentKey
+		err := r.Scan(&k.Source, &k.ID)
+		all = append(all, k)
+		return err
+	}, version, least)
+	if err != nil {
+		return nil, fmt.Errorf("read documents labelled anew: %w", err)
+	}
+	return all, nil
 }
 
 // ForgetIndex marks every revision as missing in the index. What was read stays.
@@ -315,137 +310,4 @@ func (s *Store) Boilerplate(ctx context.Context) (map[string][]byte, error) {
 		return nil, fmt.Errorf("read boilerplate: %w", err)
 	}
 	return all, nil
-}
-
-// Tagged is the newest revision of every document that carries a tag, dated up
-// to a time (documents of live sources also collected up to it), by date,
-// source and id. kind is "theme", "sector" or "threat". Those whose text was
-// destroyed are left out.
-func (s *Store) Tagged(ctx context.Context, kind, id string, asOf time.Time) iter.Seq2[Stored, error] {
-	return s.documents(ctx, `SELECT `+documentColumns+` FROM tag g JOIN document d ON d.seq = g.seq LEFT JOIN source s ON s.id = d.source
-		WHERE d.destroyed IS NULL AND g.kind = ? AND g.id = ? AND d.published < ? AND (s.archive = 1 OR d.collected < ?)
-		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?))
-		ORDER BY d.published, d.source, d.id`, kind, id, asOf.Unix(), asOf.Unix(), asOf.Unix())
-}
-
-// Tags is the tags of a revision of one kind, by id.
-func (s *Store) Tags(ctx context.Context, seq int64, kind string) ([]string, error) {
-	var all []string
-	err := s.each(ctx, `SELECT id FROM tag WHERE seq = ? AND kind = ? ORDER BY id`, func(r *sql.Rows) error {
-		var id string
-		err := r.Scan(&id)
-		all = append(all, id)
-		return err
-	}, seq, kind)
-	if err != nil {
-		return nil, fmt.Errorf("read tags of document %d: %w", seq, err)
-	}
-	return all, nil
-}
-
-// WithTerms is every revision published in [from, to) that holds one of the
-// terms and still has its text, by date, source and id.
-func (s *Store) WithTerms(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Stored, error] {
-	return func(yield func(Stored, error) bool) {
-		for h, err := range s.Holding(ctx, terms, from, to) {
-			if !yield(h.Stored, err) {
-				return
-			}
-		}
-	}
-}
-
-// HeldBy is the revisions published in [from, to) that hold each of the terms
-// and still have their text, by their numbers: one pass for all of them, in
-// which no text is read. A term that none holds is in it, too.
-func (s *Store) HeldBy(ctx context.Context, terms []Term, from, to time.Time) (map[Term][]int64, error) {
-	s.names.Lock()
-	err := s.load(ctx)
-	want, all := map[uint32]Term{}, map[Term][]int64{}
-	for _, t := range terms {
-		all[t] = nil
-		if id, ok := s.names.terms[t]; ok {
-			want[uint32(id)] = t
-		}
-	}
-	s.names.Unlock()
-	if err == nil && len(want) > 0 {
-		err = s.each(ctx, `SELECT d.seq, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
-			WHERE d.destroyed IS NULL AND d.published >= ? AND d.published < ? ORDER BY d.seq`, func(r *sql.Rows) error {
-			var seq int64
-			var blob sql.RawBytes
-			if err := r.Scan(&seq, &blob); err != nil {
-				return err
-			}
-			return eachID(blob, func(id uint32) {
-				if t, ok := want[id]; ok {
-					all[t] = append(all[t], seq)
-				}
-			})
-		}, from.Unix(), to.Unix())
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find documents by term: %w", err)
-	}
-	return all, nil
-}
-
-// OfNumbers is the revisions with these numbers, by date, source and id.
-func (s *Store) OfNumbers(ctx context.Context, seqs []int64) iter.Seq2[Stored, error] {
-	list, err := json.Marshal(seqs)
-	if err != nil {
-		return func(yield func(Stored, error) bool) { yield(Stored{}, err) }
-	}
-	return s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE d.seq IN (SELECT value FROM json_each(?)) ORDER BY d.published, d.source, d.id, d.rev`, string(list))
-}
-
-// Held is a revision with those of the terms asked for that it holds.
-type Held struct {
-	Stored
-	Terms []Term
-}
-
-// Holding is what WithTerms yields, and which of the terms each revision holds.
-func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Held, error] {
-	return func(yield func(Held, error) bool) {
-		s.names.Lock()
-		err := s.load(ctx)
-		want := map[uint32]Term{}
-		for _, t := range terms {
-			if id, ok := s.names.terms[t]; ok {
-				want[uint32(id)] = t
-			}
-		}
-		s.names.Unlock()
-		if err != nil {
-			yield(Held{}, err)
-			return
-		}
-		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
-			WHERE d.destroyed IS NULL AND d.published >= ? AND d.published < ? ORDER BY d.published, d.source, d.id, d.rev`, from.Unix(), to.Unix())
-		if err != nil {
-			yield(Held{}, fmt.Errorf("read documents by term: %w", err))
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var blob []byte
-			var h Held
-			h.Stored, err = scanDocument(rows, &blob)
-			s.note(h.Stored)
-			if err == nil {
-				err = eachID(blob, func(id uint32) {
-					if t, ok := want[id]; ok {
-						h.Terms = append(h.Terms, t)
-					}
-				})
-			}
-			if (h.Terms != nil || err != nil) && (!yield(h, err) || err != nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(Held{}, fmt.Errorf("read documents by term: %w", err))
-		}
-	}
 }

@@ -17,15 +17,18 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"kazami/internal/horizon"
 	"kazami/internal/packed"
 )
 
@@ -178,6 +181,43 @@ func ignoreDone(err error) error {
 		return nil
 	}
 	return err
+}
+
+// each runs f on every row of a query.
+func (s *Store) each(ctx context.Context, query string, f func(*sql.Rows) error, args ...any) error {
+	rows, err := s.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// cut is a time that rows are to be before; far away if it is zero.
+func cut(before time.Time) int64 {
+	if before.IsZero() {
+		return math.MaxInt64
+	}
+	return before.Unix()
+}
+
+func unix(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.Unix()
+}
+
+func fromUnix(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.Unix(n.Int64, 0).In(horizon.Tokyo)
 }
 
 // Full marks an error that means a full disk with [ErrDiskFull], once; others,

@@ -82,3 +82,18 @@ func (s *Store) DropCaptures(ctx context.Context, source horizon.SourceID, by ti
 	})
 	return n, err
 }
+
+// Answers are those of a source from before a time.
+type Answers struct {
+	Source horizon.SourceID
+	Before time.Time
+}
+
+// CountAnswers is how many answers Destroy would delete.
+func (s *Store) CountAnswers(ctx context.Context, a Answers) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM capture WHERE source = ? AND at < ?`, a.Source, a.Before.Unix()).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count answers of %s: %w", a.Source, err)
+	}
+	return n, nil
+}

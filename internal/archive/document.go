@@ -10,14 +10,18 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"kazami/internal/horizon"
 )
+
+// DocumentKey names a document.
+type DocumentKey struct {
+	Source horizon.SourceID
+	ID     horizon.DocumentID
+}
 
 // Put stores documents in one transaction. A document that comes again
 // unchanged changes nothing; changed, it becomes a revision, and the earlier
@@ -143,43 +147,6 @@ func (p *putter) put(d *horizon.Document, r *readied, n *horizon.Stored) error {
 	return sealRevision(p.sums, p.entry, seq, sums, false)
 }
 
-// clean makes text that SQLite and every reader can hold: valid UTF-8 without NUL.
-func clean(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
-}
-
-func unix(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.Unix()
-}
-
-func list[T ~string](v []T) string {
-	if len(v) == 0 {
-		return ""
-	}
-	b, _ := json.Marshal(v) // strings always marshal
-	return string(b)
-}
-
-func unlist[T ~string](s string) []T {
-	if s == "" {
-		return nil
-	}
-	var v []T
-	_ = json.Unmarshal([]byte(s), &v) // written by list
-	return v
-}
-
-func fields(f horizon.Fields) string {
-	if len(f) == 0 {
-		return ""
-	}
-	b, _ := json.Marshal(f) // strings always marshal, by name
-	return clean(string(b))
-}
-
 // Stored is a revision as the archive holds it. Raw is left out: see [Store.Raw].
 type Stored struct {
 	Seq int64
@@ -216,26 +183,6 @@ func scanDocument(row interface{ Scan(...any) error }, more ...any) (Stored, err
 	return d, nil
 }
 
-// document is the revision that the row holds.
-func (d *docRow) document() horizon.Document {
-	c := horizon.Document{ID: horizon.DocumentID(d.id), Source: horizon.SourceID(d.source), URL: d.url, Title: d.title, Body: d.body, Lang: d.lang,
-		Precision: horizon.Precision(d.precision), Collected: time.Unix(d.collected, 0).In(horizon.Tokyo), Publisher: d.publisher,
-		Class: horizon.Class(d.class), Excerpt: horizon.Excerpt(d.excerpt), Sectors: unlist[horizon.SectorID](d.sectors), RawType: d.rawType}
-	if d.tlp >= 0 && d.tlp <= int64(horizon.Clear) {
-		c.TLP = horizon.TLP(d.tlp)
-	}
-	if d.published.Valid {
-		c.Published = time.Unix(d.published.Int64, 0).In(horizon.Tokyo)
-	}
-	if d.fields != "" {
-		_ = json.Unmarshal([]byte(d.fields), &c.Fields) // written by fields
-	}
-	if d.warnings != "" {
-		c.Warnings = strings.Split(d.warnings, "\n")
-	}
-	return c
-}
-
 // Document is the newest revision of a document; false if there is none.
 func (s *Store) Document(ctx context.Context, source horizon.SourceID, id horizon.DocumentID) (Stored, bool, error) {
 	row := s.read.QueryRowContext(ctx, `SELECT `+documentColumns+` FROM document d WHERE source = ? AND id = ? ORDER BY rev DESC LIMIT 1`, source, id)
@@ -256,6 +203,15 @@ func (s *Store) Numbered(ctx context.Context, seq int64) (Stored, bool, error) {
 		return d, err == nil, err
 	}
 	return Stored{}, false, nil
+}
+
+// OfNumbers is the revisions with these numbers, by date, source and id.
+func (s *Store) OfNumbers(ctx context.Context, seqs []int64) iter.Seq2[Stored, error] {
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return func(yield func(Stored, error) bool) { yield(Stored{}, err) }
+	}
+	return s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE d.seq IN (SELECT value FROM json_each(?)) ORDER BY d.published, d.source, d.id, d.rev`, string(list))
 }
 
 // Revisions is every revision of a document, oldest first.
@@ -297,6 +253,50 @@ func (s *Store) documents(ctx context.Context, query string, args ...any) iter.S
 	}
 }
 
+// Newest is the newest revision of a document.
+type Newest struct {
+	DocumentKey
+	Seq  int64
+	Read bool // by this version of the analysis, and saved for the index
+}
+
+// Newest yields the newest revision of every document, by source and id. It
+// ends after an error.
+func (s *Store) Newest(ctx context.Context, version int) iter.Seq2[Newest, error] {
+	return func(yield func(Newest, error) bool) {
+		stop := errors.New("stop")
+		err := s.each(ctx, `SELECT d.source, d.id, d.seq, a.seq IS NOT NULL AND a.version = ? AND a.indexed = 1
+			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
+			WHERE d.destroyed IS NULL AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
+			ORDER BY d.source, d.id`, func(r *sql.Rows) error {
+			var n Newest
+			if err := r.Scan(&n.Source, &n.ID, &n.Seq, &n.Read); err != nil {
+				return err
+			}
+			if !yield(n, nil) {
+				return stop
+			}
+			return nil
+		}, version)
+		if err != nil && !errors.Is(err, stop) {
+			yield(Newest{}, fmt.Errorf("read newest revisions: %w", err))
+		}
+	}
+}
+
+// LastCollected is when the newest document was collected; false if there is none.
+func (s *Store) LastCollected(ctx context.Context) (at time.Time, found bool, err error) {
+	var unix sql.NullInt64
+	if err := s.read.QueryRowContext(ctx, `SELECT max(collected) FROM document`).Scan(&unix); err != nil {
+		return at, false, fmt.Errorf("read when documents were collected: %w", err)
+	}
+	return fromUnix(unix), unix.Valid, nil
+}
+
+// ErrAltered is why bytes of the archive are not given: they are not what was
+// stored.
+var ErrAltered = errors.New("it is not what was stored")
+
 // Raw is the bytes that a revision was read from; nil where none were kept.
 // Bytes that are not what was stored are [ErrAltered].
 func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
@@ -318,64 +318,4 @@ func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
 		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, err)
 	}
 	return raw, nil
-}
-
-// LastCollected is when the newest document was collected; false if there is none.
-func (s *Store) LastCollected(ctx context.Context) (at time.Time, found bool, err error) {
-	var unix sql.NullInt64
-	if err := s.read.QueryRowContext(ctx, `SELECT max(collected) FROM document`).Scan(&unix); err != nil {
-		return at, false, fmt.Errorf("read when documents were collected: %w", err)
-	}
-	return fromUnix(unix), unix.Valid, nil
-}
-
-// PutSource stores what is said of a source; the newest word holds.
-func (s *Store) PutSource(ctx context.Context, src horizon.Source) error {
-	return s.tx(ctx, "store source "+string(src.ID), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dirty SELECT DISTINCT CAST(strftime('%Y', d.published + 32400, 'unixepoch') AS INTEGER)
-			FROM document d JOIN source s ON s.id = d.source WHERE s.id = ? AND s.evidence <> ? AND d.published IS NOT NULL`, src.ID, src.Evidence)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO source (id, name, url, kind, class, lang, tlp, excerpt, archive, sample, evidence) VALUES (?,?,?,?,?,?,?,?,?,?,?)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = excluded.url, kind = excluded.kind, class = excluded.class,
-			lang = excluded.lang, tlp = excluded.tlp, excerpt = excluded.excerpt, archive = excluded.archive, sample = excluded.sample,
-			evidence = excluded.evidence`,
-			src.ID, src.Name, src.URL, src.Kind, src.Class, src.Lang, src.TLP.String(), src.Excerpt, src.Archive, src.Sample, src.Evidence)
-		if err != nil {
-			return err
-		}
-		return sealOf(sealSource).seal(ctx, tx, string(src.ID))
-	})
-}
-
-// Sources is every source that was ever stored, by id. Of one whose record was
-// altered since nothing but the id is given, and its label is RED.
-func (s *Store) Sources(ctx context.Context) ([]horizon.Source, error) {
-	bad, err := s.distrust(ctx, sealSource)
-	if err != nil {
-		return nil, fmt.Errorf("read sources: %w", err)
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT id, name, url, kind, class, lang, tlp, excerpt, archive, sample, evidence FROM source ORDER BY id`)
-	if err != nil {
-		return nil, fmt.Errorf("read sources: %w", err)
-	}
-	defer rows.Close()
-	var all []horizon.Source
-	for rows.Next() {
-		var src horizon.Source
-		var tlp string
-		if err := rows.Scan(&src.ID, &src.Name, &src.URL, &src.Kind, &src.Class, &src.Lang, &tlp, &src.Excerpt, &src.Archive, &src.Sample, &src.Evidence); err != nil {
-			return nil, fmt.Errorf("read sources: %w", err)
-		}
-		src.TLP, _ = horizon.ParseTLP(tlp)
-		if bad.refs[string(src.ID)] {
-			src = horizon.Source{ID: src.ID, Name: string(src.ID)}
-		}
-		all = append(all, src)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read sources: %w", err)
-	}
-	return slices.Clip(all), nil
 }

@@ -94,6 +94,16 @@ func (s *Store) LastIssue(ctx context.Context) (week horizon.Period, found bool,
 	return horizon.Period{Bin: horizon.Weekly, N: n.Int32}, n.Valid, nil
 }
 
+// Issued keeps that the issue of a week went out with a checkpoint. That of a
+// week before the newest issue stays as it was.
+func (s *Store) Issued(ctx context.Context, week horizon.Period, checkpoint string) error {
+	return s.tx(ctx, "keep the checkpoint of "+week.String(), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO issued SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM issue WHERE week > ?1)
+			ON CONFLICT (week) DO UPDATE SET note = excluded.note`, week.N, checkpoint)
+		return err
+	})
+}
+
 // Correct adds a dated note to the issue of a week, which stays as it was. It is
 // an error if there is no such issue. at is when it was written.
 func (s *Store) Correct(ctx context.Context, week horizon.Period, c horizon.Correction, at time.Time) error {
@@ -176,53 +186,4 @@ func (s *Store) Leads(ctx context.Context, week horizon.Period) (all []Lead, err
 		return nil, fmt.Errorf("read lead of %s: %w", week, err)
 	}
 	return all, nil
-}
-
-// DigestFigures are what the digest of the next week compares itself with, and what
-// is told of a digest.
-type DigestFigures struct{ Waiting, Judged, Documents int }
-
-// PutDigestFigures stores what may be told of a week's digest: its figures by public
-// documents alone. The newest hold.
-func (s *Store) PutDigestFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
-	return s.putFigures(ctx, week, f)
-}
-
-// PutFullFigures stores the figures of a week's digest by all documents; the newest
-// hold.
-func (s *Store) PutFullFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
-	return s.putFigures(ctx, ofFull(week), f)
-}
-
-// ofFull is where the figures of the full panel stand beside those of a week: there
-// is no week before the first one.
-func ofFull(week horizon.Period) horizon.Period { return horizon.Period{Bin: week.Bin, N: ^week.N} }
-
-// FullFigures is the figures of a week's digest by all documents; false if none was
-// written. Archives of before the two were told apart have these alone.
-func (s *Store) FullFigures(ctx context.Context, week horizon.Period) (DigestFigures, bool, error) {
-	if f, found, err := s.DigestFigures(ctx, ofFull(week)); err != nil || found {
-		return f, found, err
-	}
-	return s.DigestFigures(ctx, week)
-}
-
-func (s *Store) putFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
-	return s.tx(ctx, "store digest figures of "+week.String(), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO digest VALUES (?,?,?,?) ON CONFLICT (week) DO UPDATE SET
-			waiting = excluded.waiting, judged = excluded.judged, documents = excluded.documents`, week.N, f.Waiting, f.Judged, f.Documents)
-		return err
-	})
-}
-
-// DigestFigures is what may be told of a week's digest; false if none was written.
-func (s *Store) DigestFigures(ctx context.Context, week horizon.Period) (f DigestFigures, found bool, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT waiting, judged, documents FROM digest WHERE week = ?`, week.N).Scan(&f.Waiting, &f.Judged, &f.Documents)
-	if errors.Is(err, sql.ErrNoRows) {
-		return f, false, nil
-	}
-	if err != nil {
-		return f, false, fmt.Errorf("read digest figures of %s: %w", week, err)
-	}
-	return f, true, nil
 }

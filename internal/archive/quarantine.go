@@ -9,33 +9,6 @@ import (
 	"sync"
 )
 
-// quarantine keeps that a record was found altered. Counts of a document's year
-// are made anew, without it, and its source is read from its beginning the next
-// time: if it still has the document, that becomes a revision.
-func quarantine(ctx context.Context, tx *sql.Tx, a Altered) error {
-	done, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO quarantine VALUES (?,?,?,?)`, a.Kind, a.key, a.About, a.Fault)
-	if err != nil {
-		return err
-	}
-	if n, err := done.RowsAffected(); err != nil || n == 0 || a.Kind != sealDocument {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM position WHERE source = (SELECT source FROM document WHERE seq = ?)`, a.key); err != nil {
-		return err
-	}
-	return recountWithout(ctx, tx, a)
-}
-
-// recountWithout has the year of a document counted again.
-func recountWithout(ctx context.Context, tx *sql.Tx, a Altered) error {
-	if a.Kind != sealDocument {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dirty SELECT CAST(strftime('%Y', published + 32400, 'unixepoch') AS INTEGER)
-		FROM document WHERE seq = ? AND published IS NOT NULL`, a.key)
-	return err
-}
-
 // Quarantined is the records that are in quarantine, by kind and number.
 func (s *Store) Quarantined(ctx context.Context) ([]Altered, error) {
 	all, err := quarantined(ctx, s.read)
@@ -114,6 +87,33 @@ func (s *Store) Quarantine(ctx context.Context) (all []Altered, err error) {
 		}
 		return nil
 	})
+}
+
+// quarantine keeps that a record was found altered. Counts of a document's year
+// are made anew, without it, and its source is read from its beginning the next
+// time: if it still has the document, that becomes a revision.
+func quarantine(ctx context.Context, tx *sql.Tx, a Altered) error {
+	done, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO quarantine VALUES (?,?,?,?)`, a.Kind, a.key, a.About, a.Fault)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 || a.Kind != sealDocument {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM position WHERE source = (SELECT source FROM document WHERE seq = ?)`, a.key); err != nil {
+		return err
+	}
+	return recountWithout(ctx, tx, a)
+}
+
+// recountWithout has the year of a document counted again.
+func recountWithout(ctx context.Context, tx *sql.Tx, a Altered) error {
+	if a.Kind != sealDocument {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dirty SELECT CAST(strftime('%Y', published + 32400, 'unixepoch') AS INTEGER)
+		FROM document WHERE seq = ? AND published IS NOT NULL`, a.key)
+	return err
 }
 
 // Check compares every record with its sum and with the log, and gives those

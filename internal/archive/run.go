@@ -54,6 +54,40 @@ func (s *Store) runs(ctx context.Context, which string, args ...any) ([]horizon.
 	return all, nil
 }
 
+// LastDetection is the newest run that ended well and stored what it detected
+// as of exactly this time; false if there is none.
+func (s *Store) LastDetection(ctx context.Context, asOf time.Time) (horizon.Run, bool, error) {
+	runs, err := s.runs(ctx, `WHERE result = ? AND as_of = ? ORDER BY id DESC LIMIT 1`, Detected, unix(asOf))
+	if err != nil {
+		return horizon.Run{}, false, err
+	}
+	for _, r := range runs {
+		if r.AsOf.Equal(asOf) {
+			return r, true, nil
+		}
+	}
+	return horizon.Run{}, false, nil
+}
+
+// Detected is the result of a run whose signals are stored whole.
+const Detected = "detected"
+
+// LastGood is when the newest run of one of the commands that ended with one of
+// the results began; zero if there is none.
+func (s *Store) LastGood(ctx context.Context, commands []string, results ...string) (time.Time, error) {
+	var at sql.NullInt64
+	names, err := json.Marshal(commands)
+	list, err2 := json.Marshal(results)
+	if err = errors.Join(err, err2); err == nil {
+		err = s.read.QueryRowContext(ctx, `SELECT max(started) FROM run
+			WHERE command IN (SELECT value FROM json_each(?)) AND result IN (SELECT value FROM json_each(?))`, string(names), string(list)).Scan(&at)
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read when %q last ended well: %w", commands, err)
+	}
+	return fromUnix(at), nil
+}
+
 // SaveSignals stores what a run's detection said, in one transaction.
 func (s *Store) SaveSignals(ctx context.Context, run int64, signals []horizon.Signal) error {
 	return s.tx(ctx, "store signals", func(tx *sql.Tx) error {
@@ -95,36 +129,23 @@ func (s *Store) Signals(ctx context.Context, run int64) ([]horizon.Signal, error
 	return all, nil
 }
 
-// LastDetection is the newest run that ended well and stored what it detected
-// as of exactly this time; false if there is none.
-func (s *Store) LastDetection(ctx context.Context, asOf time.Time) (horizon.Run, bool, error) {
-	runs, err := s.runs(ctx, `WHERE result = ? AND as_of = ? ORDER BY id DESC LIMIT 1`, Detected, unix(asOf))
-	if err != nil {
-		return horizon.Run{}, false, err
-	}
-	for _, r := range runs {
-		if r.AsOf.Equal(asOf) {
-			return r, true, nil
+// Flagged is every series of a panel that a run stored with an open flag: a term,
+// or the theme of one.
+func (s *Store) Flagged(ctx context.Context, panel horizon.Panel) (terms map[string]bool, themes map[horizon.ThemeID]bool, err error) {
+	terms, themes = map[string]bool{}, map[horizon.ThemeID]bool{}
+	err = s.each(ctx, `SELECT DISTINCT name, coalesce(json_extract(json, '$.Theme'), '') FROM signal WHERE open = 1 AND panel = ?`, func(r *sql.Rows) error {
+		var name string
+		var theme horizon.ThemeID
+		err := r.Scan(&name, &theme)
+		if theme != "" {
+			themes[theme] = true
+		} else {
+			terms[name] = true
 		}
-	}
-	return horizon.Run{}, false, nil
-}
-
-// Detected is the result of a run whose signals are stored whole.
-const Detected = "detected"
-
-// LastGood is when the newest run of one of the commands that ended with one of
-// the results began; zero if there is none.
-func (s *Store) LastGood(ctx context.Context, commands []string, results ...string) (time.Time, error) {
-	var at sql.NullInt64
-	names, err := json.Marshal(commands)
-	list, err2 := json.Marshal(results)
-	if err = errors.Join(err, err2); err == nil {
-		err = s.read.QueryRowContext(ctx, `SELECT max(started) FROM run
-			WHERE command IN (SELECT value FROM json_each(?)) AND result IN (SELECT value FROM json_each(?))`, string(names), string(list)).Scan(&at)
-	}
+		return err
+	}, panel)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("read when %q last ended well: %w", commands, err)
+		return nil, nil, fmt.Errorf("read what was flagged: %w", err)
 	}
-	return fromUnix(at), nil
+	return terms, themes, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -79,6 +80,32 @@ func (s *Store) recount(ctx context.Context, first, last int, newStories func() 
 	return c.done, err
 }
 
+type rowKey struct {
+	horizon.Period
+	avail int64
+	clear bool
+}
+
+type docKey struct {
+	source horizon.SourceID
+	id     horizon.DocumentID
+}
+
+// counter turns documents in order of date into rows.
+type counter struct {
+	from, to  time.Time
+	fresh     func() Stories
+	stories   map[horizon.TLP]Stories // by label
+	open      map[rowKey]*tally
+	put, copy *sql.Stmt
+	stratum   func(context.Context, horizon.Stratum) (horizon.StratumID, error)
+	done      Counted
+
+	last   docKey // forerunner of the revision at hand
+	copied bool   // whether it, or the first of those that it followed, was a copy
+	terms  []uint32
+}
+
 // count replaces the rows of all periods that touch the time from..to.
 func (c *counter) count(ctx context.Context, tx *sql.Tx, n *names) error {
 	if err := c.prepare(ctx, tx, n); err != nil {
@@ -105,32 +132,6 @@ func (c *counter) count(ctx context.Context, tx *sql.Tx, n *names) error {
 		return err
 	}
 	return c.flush(ctx, time.Time{})
-}
-
-type rowKey struct {
-	horizon.Period
-	avail int64
-	clear bool
-}
-
-type docKey struct {
-	source horizon.SourceID
-	id     horizon.DocumentID
-}
-
-// counter turns documents in order of date into rows.
-type counter struct {
-	from, to  time.Time
-	fresh     func() Stories
-	stories   map[horizon.TLP]Stories // by label
-	open      map[rowKey]*tally
-	put, copy *sql.Stmt
-	stratum   func(context.Context, horizon.Stratum) (horizon.StratumID, error)
-	done      Counted
-
-	last   docKey // forerunner of the revision at hand
-	copied bool   // whether it, or the first of those that it followed, was a copy
-	terms  []uint32
 }
 
 func (c *counter) prepare(ctx context.Context, tx *sql.Tx, n *names) error {
@@ -262,23 +263,6 @@ func (c *counter) row(p horizon.Period, collected int64, archived bool, tlp hori
 	return t
 }
 
-// add counts docs documents more, and the terms that came and went with them.
-func (t *tally) add(st horizon.StratumID, before, terms []uint32, docs int) {
-	if docs != 0 {
-		t.totals[st] += docs
-	}
-	for _, id := range terms {
-		if _, had := slices.BinarySearch(before, id); !had {
-			t.plus = append(t.plus, pairOf(horizon.TermID(id), st))
-		}
-	}
-	for _, id := range before {
-		if _, has := slices.BinarySearch(terms, id); !has {
-			t.minus = append(t.minus, pairOf(horizon.TermID(id), st))
-		}
-	}
-}
-
 // flush writes the rows whose period ended by the time at; all if at is zero.
 func (c *counter) flush(ctx context.Context, at time.Time) error {
 	if len(c.open) == 0 {
@@ -311,4 +295,57 @@ func dayOf(t time.Time) int64 {
 		day--
 	}
 	return day
+}
+
+// errUndo ends a transaction of which nothing is to stay.
+var errUndo = errors.New("nothing is to be stored")
+
+// DifferentCounts counts every period anew, stores nothing of it, and lists the
+// periods whose stored rows are others, by bin and time. Years that wait to be
+// counted again make waiting true; then nothing is compared.
+func (s *Store) DifferentCounts(ctx context.Context, newStories func() Stories) (different []horizon.Period, waiting bool, err error) {
+	var dirty int
+	var first, last sql.NullInt64
+	err = s.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM dirty), min(published), max(published) FROM document`).Scan(&dirty, &first, &last)
+	if err != nil || dirty > 0 {
+		return nil, dirty > 0, err
+	}
+	s.names.Lock()
+	defer s.names.Unlock()
+	if err := s.load(ctx); err != nil {
+		return nil, false, err
+	}
+	s.names.loaded = false // numbers given in vain are read again
+	c := &counter{
+		from:  time.Date(time.Unix(first.Int64, 0).In(horizon.Tokyo).Year(), 1, 1, 0, 0, 0, 0, horizon.Tokyo),
+		to:    time.Date(time.Unix(last.Int64, 0).In(horizon.Tokyo).Year()+1, 1, 1, 0, 0, 0, 0, horizon.Tokyo),
+		fresh: newStories, stories: map[horizon.TLP]Stories{}, open: map[rowKey]*tally{},
+	}
+	err = s.tx(ctx, "verify counts", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE kept AS SELECT * FROM counts; DELETE FROM counts`); err != nil {
+			return err
+		}
+		if err := c.count(ctx, tx, &s.names); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT DISTINCT bin, period FROM (
+			SELECT * FROM (SELECT * FROM counts EXCEPT SELECT * FROM temp.kept)
+			UNION ALL SELECT * FROM (SELECT * FROM temp.kept EXCEPT SELECT * FROM counts)) ORDER BY bin, period`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var p horizon.Period
+			if err := rows.Scan(&p.Bin, &p.N); err != nil {
+				return err
+			}
+			different = append(different, p)
+		}
+		return errors.Join(rows.Err(), errUndo)
+	})
+	if errors.Is(err, errUndo) {
+		err = nil
+	}
+	return different, false, err
 }

@@ -11,13 +11,11 @@ import (
 	"kazami/internal/horizon"
 )
 
-// names numbers terms and strata. Numbers are private to one archive: nothing
-// that a user sees may depend on them.
-type names struct {
-	sync.Mutex
-	loaded bool
-	terms  map[Term]horizon.TermID
-	strata map[horizon.Stratum]horizon.StratumID
+// Term is a series: a term, or the id of a theme, and the language of the text it
+// is exposed to ("ja", "en", "any").
+type Term struct {
+	Text, Lang string
+	Kind       Kind
 }
 
 // Kind is what a series counts.
@@ -28,13 +26,6 @@ const (
 	OfTerm  Kind = iota // documents with a term
 	OfTheme             // documents with a theme
 )
-
-// Term is a series: a term, or the id of a theme, and the language of the text it
-// is exposed to ("ja", "en", "any").
-type Term struct {
-	Text, Lang string
-	Kind       Kind
-}
 
 // ThemeSeries is the series of a theme.
 func ThemeSeries(id horizon.ThemeID) Term { return Term{string(id), "any", OfTheme} }
@@ -61,6 +52,15 @@ func storedTerm(text, lang string) Term {
 		return Term{id, lang, OfTheme}
 	}
 	return Term{Text: text, Lang: lang}
+}
+
+// names numbers terms and strata. Numbers are private to one archive: nothing
+// that a user sees may depend on them.
+type names struct {
+	sync.Mutex
+	loaded bool
+	terms  map[Term]horizon.TermID
+	strata map[horizon.Stratum]horizon.StratumID
 }
 
 // load reads the numbers once. The caller holds the lock.
