@@ -1,6 +1,8 @@
 package archive
 
-import "testing"
+import (
+	"testing"
+)
 
 // Judgements and other commands of the ledger are no detection, however many
 // there are, and leave what a desk gathered as it is.

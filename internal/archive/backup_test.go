@@ -3,13 +3,123 @@ package archive
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"kazami/internal/horizon"
 )
+
+// TestRestore backs up while another goroutine writes, and restores it into an
+// empty folder: what was stored before the backup is there.
+func TestRestore(t *testing.T) {
+	s := open(t)
+	put(t, s, doc("a", "before", "2010-01-05", "前"))
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for i := range 50 {
+			put(t, s, doc("a", fmt.Sprint(i), "2010-01-05", "同時"))
+		}
+	})
+	file := filepath.Join(t.TempDir(), "copy.db")
+	if err := s.Backup(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	wg.Wait()
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the backup may be read by others: %v, %v", info.Mode(), err)
+	}
+	if err := s.Backup(t.Context(), file); err == nil {
+		t.Error("a backup replaces a file")
+	}
+	dir := filepath.Join(t.TempDir(), "new")
+	if err := Restore(t.Context(), file, dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := Restore(t.Context(), file, dir); !errors.Is(err, ErrNotEmpty) {
+		t.Errorf("Restore where there is an archive = %v, want ErrNotEmpty", err)
+	}
+	again, err := Open(t.Context(), dir, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if d, found, err := again.Document(t.Context(), "a", "before"); err != nil || !found || d.Title != "前" {
+		t.Errorf("restored: %+v, %t, %v", d, found, err)
+	}
+	if err := Restore(t.Context(), file, dir); err == nil {
+		t.Error("a folder that is in use is restored into")
+	}
+}
+
+// TestRestoreRefuses tries files that are no whole archive of this program; the
+// folder stays empty, so that a good one can be restored after them.
+func TestRestoreRefuses(t *testing.T) {
+	s := open(t)
+	for i := range 300 {
+		put(t, s, doc("a", fmt.Sprint(i), "2010-01-05", fmt.Sprint("題名", i)))
+	}
+	good := filepath.Join(t.TempDir(), "good.db")
+	if err := s.Backup(t.Context(), good); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(good)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(t.TempDir(), "other.db")
+	db, err := connect(other, 1)
+	if err == nil {
+		_, err = db.Exec(`CREATE TABLE document (x); PRAGMA user_version = 1; PRAGMA journal_mode = DELETE`)
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	foreign, err := os.ReadFile(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer := append([]byte{}, whole...)
+	newer[63] = 99 // the lowest byte of user_version
+	dir := filepath.Join(t.TempDir(), "new")
+	torn := append([]byte{}, whole...)
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := 3 * 4096; i < len(torn); i++ {
+		torn[i] = byte(random.Uint32())
+	}
+	for what, b := range map[string][]byte{"cut": whole[:len(whole)/2], "empty": {}, "torn": torn, "text": []byte("no database"), "foreign": foreign, "newer": newer} {
+		file := filepath.Join(t.TempDir(), what)
+		if err := os.WriteFile(file, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := Restore(t.Context(), file, dir)
+		if err == nil {
+			t.Fatalf("%s: it is restored", what)
+		}
+		if _, isNewer := errors.AsType[*NewerError](err); isNewer != (what == "newer") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err := Restore(t.Context(), filepath.Join(dir, "nothing"), dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("Restore of no file = %v", err)
+	}
+	stopped, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := Restore(stopped, good, dir); !errors.Is(err, context.Canceled) {
+		t.Errorf("Restore of one who was asked to stop = %v", err)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 {
+		t.Errorf("what was refused leaves %v, %v; want the lock file alone", left, err)
+	}
+	if err := Restore(t.Context(), good, dir); err != nil {
+		t.Errorf("the good one after them: %v", err)
+	}
+}
 
 // TestRestoreLooksAtEveryPage flips one byte of one page, page after page: no
 // such backup is restored, whatever stands in the page.
@@ -195,60 +305,40 @@ func TestBackupOnAFullDisk(t *testing.T) {
 	}
 }
 
-// TestDestroyThatFails destroys the text of an archive that cannot be written
-// anew, for a page of what goes on is lost: it does not say that it is done.
-func TestDestroyThatFails(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "kazami.db"), withoutLeaves(t, filled(t), "opinion"), 0o600); err != nil {
-		t.Fatal(err)
+// TestBackupAndRestoreOfAlteredRecords backs up an archive with an altered
+// record: the backup says so, and is restored only where that is known.
+func TestBackupAndRestoreOfAlteredRecords(t *testing.T) {
+	dir := before7(t)
+	closed(t, openIn(t, dir))
+	outside(t, dir, `UPDATE document SET title = 'x' WHERE seq = 6`)
+	s := openIn(t, dir)
+	defer closed(t, s)
+	backup := func(name string) (string, error) {
+		file := filepath.Join(t.TempDir(), name)
+		return file, s.Backup(t.Context(), file)
 	}
-	s, err := Open(t.Context(), dir, "test")
-	if err != nil {
-		t.Fatal(err)
+	unknown, err := backup("unknown.db")
+	if a, is := errors.AsType[*AlteredError](err); !is || len(a.Records) != 1 || a.Records[0].Ref != "6" {
+		t.Errorf("Backup = %v, want that document 6 was altered", err)
 	}
-	defer s.Close()
-	if err := s.Destroy(t.Context(), []int64{1}, nil, at("2020-01-01")); err == nil || !strings.Contains(err.Error(), "write the archive anew") {
-		t.Errorf("Destroy in a torn archive = %v, want that it could not be written anew", err)
+	err = Restore(t.Context(), unknown, t.TempDir())
+	if _, is := errors.AsType[*AlteredError](err); !is {
+		t.Errorf("Restore of a record that was altered unnoticed = %v, want that it is refused", err)
 	}
-}
-
-// TestEmptyJournal says so when the journal keeps what it held: who reads goes
-// on, or nobody could look.
-func TestEmptyJournal(t *testing.T) {
-	s := open(t)
-	if _, err := s.write.Exec(`PRAGMA busy_timeout = 50`); err != nil {
-		t.Fatal(err)
+	if got := checked(t, s); len(got) != 1 {
+		t.Errorf("Check = %q, want document 6", got)
 	}
-	put(t, s, doc("a", "1", "2010-01-05", "題名"))
-	if err := s.emptyJournal(t.Context()); err != nil {
-		t.Errorf("emptyJournal = %v", err)
+	known, err := backup("known.db")
+	if err == nil {
+		t.Error("Backup with a record in quarantine = nil, want that it says so")
 	}
-	stopped, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := s.emptyJournal(stopped); !errors.Is(err, context.Canceled) {
-		t.Errorf("emptyJournal of who was asked to stop = %v, want context.Canceled", err)
+	to := t.TempDir()
+	if err := Restore(t.Context(), known, to); err != nil {
+		t.Errorf("Restore with a record in quarantine = %v", err)
 	}
-	reader, err := s.read.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	for _, q := range []string{`BEGIN DEFERRED`, `SELECT count(*) FROM document`} { // one that locks nobody out
-		if _, err := reader.ExecContext(t.Context(), q); err != nil {
-			t.Fatal(err)
-		}
-	}
-	put(t, s, doc("a", "2", "2010-01-05", "題名"))
-	if err := s.emptyJournal(t.Context()); err == nil || !strings.Contains(err.Error(), "stop that process") {
-		t.Errorf("emptyJournal beside a reader = %v, want that the reader must stop", err)
-	}
-	if err := s.Destroy(t.Context(), []int64{1}, nil, at("2020-01-01")); err == nil || !strings.Contains(err.Error(), "stop that process") {
-		t.Errorf("Destroy beside a reader = %v, want that the reader must stop", err)
-	}
-	if _, err := reader.ExecContext(t.Context(), `ROLLBACK`); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.emptyJournal(t.Context()); err != nil {
-		t.Errorf("emptyJournal once the reader is gone = %v", err)
+	restored := openIn(t, to)
+	defer closed(t, restored)
+	if d, _, err := restored.Numbered(t.Context(), 6); d.Altered == "" || err != nil {
+		t.Errorf("Numbered(6) = %+v, %v; want that it was altered", d, err)
 	}
 }

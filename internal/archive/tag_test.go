@@ -8,28 +8,6 @@ import (
 	"kazami/internal/horizon"
 )
 
-func TestShown(t *testing.T) {
-	ctx := t.Context()
-	s := open(t)
-	cut := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo).Add(-time.Second)
-	later := cut.AddDate(0, 0, 7)
-	for _, x := range [][]Shown{
-		{{"b", cut, []float64{1, 2}}, {"a", cut, []float64{3}}},
-		{{"b", cut, []float64{4, -5.5}}, {"a", later, []float64{6}}},
-	} {
-		if err := s.PutShown(ctx, x); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := s.Shown(ctx, later)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := []Shown{{"a", cut, []float64{3}}, {"b", cut, []float64{4, -5.5}}}; !reflect.DeepEqual(got, want) {
-		t.Errorf("shown before %s: %v, want %v", later, got, want)
-	}
-}
-
 func TestTaggings(t *testing.T) {
 	ctx := t.Context()
 	s := open(t)

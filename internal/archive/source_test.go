@@ -2,10 +2,25 @@ package archive
 
 import (
 	"maps"
+	"reflect"
 	"testing"
 
 	"kazami/internal/horizon"
 )
+
+func TestDenominators(t *testing.T) {
+	s := open(t)
+	d := horizon.Denominator{Source: "kokkai", Term: "IPv6", From: at("2010-03-01"), Until: at("2010-04-01"), Documents: 3, At: at("2010-04-05")}
+	later := d
+	later.Documents, later.At = 4, at("2010-06-01")
+	if err := s.PutDenominators(t.Context(), []horizon.Denominator{d, later}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Denominators(t.Context(), "kokkai")
+	if want := []horizon.Denominator{later}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("Denominators = %+v, %v, want %+v", got, err, want)
+	}
+}
 
 // TestCeilings reads what may be known of sources and themes up to each label: a
 // document counts by its newest revision, as though stricter ones were not there.
@@ -65,31 +80,5 @@ func TestCeilings(t *testing.T) {
 	}
 	if none, err := s.ThemesUpTo(t.Context(), horizon.Red, to, to.AddDate(1, 0, 0)); err != nil || len(none) > 0 {
 		t.Errorf("ThemesUpTo of another year = %v, %v, want none", none, err)
-	}
-}
-
-// Documents of one label alone are a story, and a stricter revision is no copy that
-// may be counted.
-func TestStoriesAreOfOneLabel(t *testing.T) {
-	s := open(t)
-	var all []horizon.Document
-	for i, label := range []horizon.TLP{horizon.Red, horizon.Amber, horizon.Amber, horizon.Green} {
-		d := doc("notes", string(rune('1'+i)), "2009-12-20", "同じ話")
-		d.TLP = label
-		all = append(all, d)
-	}
-	put(t, s, all...)
-	analyse(t, s)
-	recount(t, s, sameHash)
-	for id, want := range map[horizon.DocumentID]int{"1": 0, "2": 1, "3": 1, "4": 0} {
-		if n, err := s.Copies(t.Context(), "notes", id, at("2011-01-01"), horizon.Red); err != nil || n != want {
-			t.Errorf("Copies(notes/%s) = %d, %v, want %d", id, n, err, want)
-		}
-	}
-	again := all[2]
-	again.TLP, again.Title = horizon.Red, "同じ話の続き"
-	put(t, s, again)
-	if n, err := s.Copies(t.Context(), "notes", "2", at("2011-01-01"), horizon.Amber); err != nil || n != 0 {
-		t.Errorf("Copies(notes/2) up to AMBER, once its copy is RED, = %d, %v, want 0", n, err)
 	}
 }

@@ -59,3 +59,29 @@ func TestStory(t *testing.T) {
 		t.Errorf("Story(d/1) after 2010 was counted again = %v, want %v and d/1", got, want)
 	}
 }
+
+// Documents of one label alone are a story, and a stricter revision is no copy that
+// may be counted.
+func TestStoriesAreOfOneLabel(t *testing.T) {
+	s := open(t)
+	var all []horizon.Document
+	for i, label := range []horizon.TLP{horizon.Red, horizon.Amber, horizon.Amber, horizon.Green} {
+		d := doc("notes", string(rune('1'+i)), "2009-12-20", "同じ話")
+		d.TLP = label
+		all = append(all, d)
+	}
+	put(t, s, all...)
+	analyse(t, s)
+	recount(t, s, sameHash)
+	for id, want := range map[horizon.DocumentID]int{"1": 0, "2": 1, "3": 1, "4": 0} {
+		if n, err := s.Copies(t.Context(), "notes", id, at("2011-01-01"), horizon.Red); err != nil || n != want {
+			t.Errorf("Copies(notes/%s) = %d, %v, want %d", id, n, err, want)
+		}
+	}
+	again := all[2]
+	again.TLP, again.Title = horizon.Red, "同じ話の続き"
+	put(t, s, again)
+	if n, err := s.Copies(t.Context(), "notes", "2", at("2011-01-01"), horizon.Amber); err != nil || n != 0 {
+		t.Errorf("Copies(notes/2) up to AMBER, once its copy is RED, = %d, %v, want 0", n, err)
+	}
+}

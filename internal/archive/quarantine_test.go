@@ -1,0 +1,47 @@
+package archive
+
+import (
+	"testing"
+)
+
+func checked(t *testing.T, s *Store) (all []string) {
+	t.Helper()
+	found, err := s.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range found {
+		all = append(all, a.String())
+	}
+	return all
+}
+
+// TestQuarantineEnds puts a row back as it was, and stores a document anew whose
+// newest revision is in quarantine.
+func TestQuarantineEnds(t *testing.T) {
+	dir := before7(t)
+	s := openIn(t, dir)
+	d, _, err := s.Numbered(t.Context(), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed(t, s)
+	outside(t, dir, `UPDATE document SET body = 'x' || body WHERE seq = 5`)
+	s = openIn(t, dir)
+	if got := checked(t, s); len(got) != 1 {
+		t.Errorf("Check = %q, want document 5", got)
+	}
+	if n := put(t, s, d.Document); n.Revised != 1 {
+		t.Errorf("Put of the document as it was = %+v, want a revision beside the altered one", n)
+	}
+	closed(t, s)
+	outside(t, dir, `UPDATE document SET body = substr(body, 2) WHERE seq = 5`)
+	s = openIn(t, dir)
+	defer closed(t, s)
+	if got := checked(t, s); got != nil {
+		t.Errorf("Check of the row put back = %q, want nothing", got)
+	}
+	if kept, err := s.Quarantined(t.Context()); len(kept) != 0 || err != nil {
+		t.Errorf("Quarantined = %v, %v; want nothing", kept, err)
+	}
+}
