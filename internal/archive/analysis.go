@@ -37,20 +37,20 @@ type Pending struct {
 // read in a text that was destroyed stays as it is, and what is not what was
 // stored is left out. It goes on while analyses are being saved.
 func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, error] {
-	return s.pending(ctx, "read pending documents", `NULL`, `(a.seq IS NULL OR a.version <> ?)`, version)
+	return pending(ctx, s.read, &s.found, "read pending documents", `NULL`, `(a.seq IS NULL OR a.version <> ?)`, version)
 }
 
 // Unindexed is every revision that this version of the analysis has read and that
 // is missing in the index, with its tags, in the order of [Store.Pending]. It
 // goes on while revisions are marked by [Store.Indexed].
 func (s *Store) Unindexed(ctx context.Context, version int) iter.Seq2[Pending, error] {
-	return s.pending(ctx, "read documents that are not indexed", `(SELECT json_group_array(json_array(g.kind, g.id)) FROM tag g WHERE g.seq = d.seq)`,
+	return pending(ctx, s.read, &s.found, "read documents that are not indexed", `(SELECT json_group_array(json_array(g.kind, g.id)) FROM tag g WHERE g.seq = d.seq)`,
 		`a.version = ? AND a.indexed = 0`, version)
 }
 
-func (s *Store) pending(ctx context.Context, doing, tags, which string, version int) iter.Seq2[Pending, error] {
+func pending(ctx context.Context, q queryer, f *found, doing, tags, which string, version int) iter.Seq2[Pending, error] {
 	return func(yield func(Pending, error) bool) {
-		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`,
+		rows, err := q.QueryContext(ctx, `SELECT `+documentColumns+`,
 			EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev), `+tags+`
 			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
 			WHERE d.destroyed IS NULL AND `+which+` AND `+sound+` ORDER BY d.published, d.source, d.id, d.rev`, version)
@@ -69,7 +69,7 @@ func (s *Store) pending(ctx context.Context, doing, tags, which string, version 
 			if err != nil {
 				err = fmt.Errorf("%s: %w", doing, err)
 			}
-			if s.note(p.Stored) {
+			if f.note(p.Stored) {
 				continue
 			}
 			if !yield(p, err) || err != nil {
@@ -97,7 +97,7 @@ func (s *Store) CountPending(ctx context.Context, version int) (n int, err error
 // than least: an index may still have them under an earlier label.
 func (s *Store) Relabelled(ctx context.Context, version int, least horizon.TLP) ([]DocumentKey, error) {
 	var all []DocumentKey
-	err := s.each(ctx, `SELECT d.source, d.id FROM document d LEFT JOIN analysis a ON a.seq = d.seq
+	err := each(ctx, s.read, `SELECT d.source, d.id FROM document d LEFT JOIN analysis a ON a.seq = d.seq
 		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND d.rev > 1 AND d.tlp < ?
 		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
 		ORDER BY d.source, d.id`, func(r *sql.Rows) error {
@@ -114,7 +114,7 @@ func (s *Store) Relabelled(ctx context.Context, version int, least horizon.TLP) 
 
 // ForgetIndex marks every revision as missing in the index. What was read stays.
 func (s *Store) ForgetIndex(ctx context.Context) error {
-	return s.tx(ctx, "forget index", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "forget index", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 0`)
 		return err
 	})
@@ -128,7 +128,7 @@ const unread = 0
 // read. What was forgotten before is not forgotten again, so that a reading that
 // was broken off goes on.
 func (s *Store) ForgetAnalyses(ctx context.Context, version int) error {
-	return s.tx(ctx, "forget analyses", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "forget analyses", func(tx *sql.Tx) error {
 		var others bool
 		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM analysis a JOIN document d ON d.seq = a.seq
 			WHERE d.destroyed IS NULL AND a.version NOT IN (?, ?))`, unread, version).Scan(&others)
@@ -150,7 +150,7 @@ func (s *Store) Indexed(ctx context.Context, seqs []int64) error {
 	if err != nil {
 		return fmt.Errorf("mark what is indexed: %w", err)
 	}
-	return s.tx(ctx, "mark what is indexed", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "mark what is indexed", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 1 WHERE seq IN (SELECT value FROM json_each(?))`, string(list))
 		return err
 	})
@@ -162,11 +162,11 @@ func (s *Store) Indexed(ctx context.Context, seqs []int64) error {
 func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed, repeats map[string][]byte) error {
 	s.names.Lock()
 	defer s.names.Unlock()
-	if err := s.load(ctx); err != nil {
+	if err := s.names.load(ctx, s.read); err != nil {
 		return err
 	}
 	terms := &newTerms{n: &s.names}
-	err := s.tx(ctx, "store analyses", func(tx *sql.Tx) (err error) {
+	err := inTx(ctx, s.write, "store analyses", func(tx *sql.Tx) (err error) {
 		w, err := newAnalysisWriter(ctx, tx)
 		if err != nil {
 			return err
@@ -299,7 +299,7 @@ func eachID(b []byte, f func(uint32)) error {
 // none was saved.
 func (s *Store) Boilerplate(ctx context.Context) (map[string][]byte, error) {
 	all := map[string][]byte{}
-	err := s.each(ctx, `SELECT key, state FROM boilerplate`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT key, state FROM boilerplate`, func(r *sql.Rows) error {
 		var key string
 		var state []byte
 		err := r.Scan(&key, &state)

@@ -31,7 +31,7 @@ func (s *Store) SaveAttempt(ctx context.Context, a Attempt) error {
 	if err != nil {
 		return fmt.Errorf("save attempt of %s: %w", a.Source, err)
 	}
-	return s.tx(ctx, "save attempt of "+string(a.Source), func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "save attempt of "+string(a.Source), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO attempt (source, at, good, message, added, newest, figures) VALUES (?,?,?,?,?,?,?)`,
 			a.Source, a.At.Unix(), a.Good, a.Message, a.Added, unix(a.Newest), string(figures))
 		return err
@@ -43,7 +43,7 @@ func (s *Store) SaveAttempt(ctx context.Context, a Attempt) error {
 // have New, Newest and a cause at most.
 func (s *Store) Attempts(ctx context.Context, id horizon.SourceID, before time.Time) ([]Attempt, error) {
 	var all []Attempt
-	err := s.each(ctx, `SELECT at, good, message, added, newest, figures FROM attempt WHERE source = ? AND at < ? ORDER BY at DESC, seq DESC LIMIT ?`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT at, good, message, added, newest, figures FROM attempt WHERE source = ? AND at < ? ORDER BY at DESC, seq DESC LIMIT ?`, func(r *sql.Rows) error {
 		a := Attempt{Source: id}
 		var at int64
 		var newest sql.NullInt64
@@ -83,7 +83,7 @@ type Dated struct {
 // another time, or all where that is zero.
 func (s *Store) Dates(ctx context.Context, id horizon.SourceID, since, before time.Time) ([]Dated, error) {
 	var all []Dated
-	err := s.each(ctx, `SELECT published, collected, precision FROM document WHERE source = ? AND rev = 1 AND published >= ? AND collected < ?`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT published, collected, precision FROM document WHERE source = ? AND rev = 1 AND published >= ? AND collected < ?`, func(r *sql.Rows) error {
 		var d Dated
 		var published, collected int64
 		if err := r.Scan(&published, &collected, &d.Precision); err != nil {
@@ -114,7 +114,7 @@ type Health struct {
 // by what was collected and tried before a time, or at all where it is zero.
 func (s *Store) Health(ctx context.Context, before time.Time) (map[horizon.SourceID]Health, error) {
 	all := map[horizon.SourceID]Health{}
-	err := s.each(ctx, `SELECT source, count(DISTINCT id), max(published) FROM document WHERE collected < ? GROUP BY source`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT source, count(DISTINCT id), max(published) FROM document WHERE collected < ? GROUP BY source`, func(r *sql.Rows) error {
 		var h Health
 		var newest sql.NullInt64
 		if err := r.Scan(&h.Source, &h.Documents, &newest); err != nil {
@@ -127,7 +127,7 @@ func (s *Store) Health(ctx context.Context, before time.Time) (map[horizon.Sourc
 	if err != nil {
 		return nil, fmt.Errorf("read health: %w", err)
 	}
-	err = s.each(ctx, `SELECT source, at, good, message FROM attempt WHERE at < ? ORDER BY at, seq`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT source, at, good, message FROM attempt WHERE at < ? ORDER BY at, seq`, func(r *sql.Rows) error {
 		var id horizon.SourceID
 		var at int64
 		var good bool
@@ -156,7 +156,7 @@ func (s *Store) Health(ctx context.Context, before time.Time) (map[horizon.Sourc
 // a source's health. What is undated is not among them.
 func (s *Store) PublishedBefore(ctx context.Context, before time.Time) (map[horizon.SourceID]Health, error) {
 	all := map[horizon.SourceID]Health{}
-	err := s.each(ctx, `SELECT source, count(*), max(published) FROM document d WHERE published < ?
+	err := each(ctx, s.read, `SELECT source, count(*), max(published) FROM document d WHERE published < ?
 		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev) GROUP BY source`, func(r *sql.Rows) error {
 		var h Health
 		var newest int64

@@ -15,11 +15,11 @@ import (
 // since, or is gone, has nothing but its id, and is marked.
 func (s *Store) Changes(ctx context.Context, asOf time.Time) ([]horizon.Change, error) {
 	var all []horizon.Change
-	bad, err := s.distrust(ctx, sealWording)
+	bad, err := distrusted(ctx, s.read, sealWording)
 	if err != nil {
 		return nil, fmt.Errorf("read changes: %w", err)
 	}
-	err = s.each(ctx, `SELECT change, json FROM wording w WHERE cut < ?1 AND NOT EXISTS (SELECT 1 FROM wording v
+	err = each(ctx, s.read, `SELECT change, json FROM wording w WHERE cut < ?1 AND NOT EXISTS (SELECT 1 FROM wording v
 		WHERE v.change = w.change AND v.cut < ?1 AND (v.cut > w.cut OR v.cut = w.cut AND v.seq > w.seq)) ORDER BY change`, func(r *sql.Rows) error {
 		var id horizon.ChangeID
 		var b []byte
@@ -53,11 +53,11 @@ type Wording struct {
 // descriptions one was altered are left out.
 func (s *Store) Wordings(ctx context.Context, asOf time.Time) (map[horizon.ChangeID][]Wording, error) {
 	all := map[horizon.ChangeID][]Wording{}
-	bad, err := s.distrust(ctx, sealWording)
+	bad, err := distrusted(ctx, s.read, sealWording)
 	if err != nil {
 		return nil, fmt.Errorf("read how changes were described: %w", err)
 	}
-	err = s.each(ctx, `SELECT change, cut, json FROM wording WHERE cut < ? ORDER BY change, cut, seq`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT change, cut, json FROM wording WHERE cut < ? ORDER BY change, cut, seq`, func(r *sql.Rows) error {
 		var id horizon.ChangeID
 		var cut int64
 		var b []byte
@@ -78,7 +78,7 @@ func (s *Store) Wordings(ctx context.Context, asOf time.Time) (map[horizon.Chang
 // ChangeIDs is every id that a change was given so far, in a digest or by an act.
 func (s *Store) ChangeIDs(ctx context.Context) (map[horizon.ChangeID]bool, error) {
 	all := map[horizon.ChangeID]bool{}
-	err := s.each(ctx, `SELECT id FROM cluster UNION SELECT change FROM wording UNION SELECT change FROM judgement UNION SELECT change FROM shown`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT id FROM cluster UNION SELECT change FROM wording UNION SELECT change FROM judgement UNION SELECT change FROM shown`, func(r *sql.Rows) error {
 		var id horizon.ChangeID
 		err := r.Scan(&id)
 		all[id] = true
@@ -100,7 +100,7 @@ type Shown struct {
 // PutShown stores what a digest showed; what was shown of a change as of the
 // same cut-off before is replaced.
 func (s *Store) PutShown(ctx context.Context, all []Shown) error {
-	return s.tx(ctx, "store what the digest showed", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "store what the digest showed", func(tx *sql.Tx) error {
 		for _, x := range all {
 			features, err := json.Marshal(x.Features)
 			if err != nil {
@@ -119,7 +119,7 @@ func (s *Store) PutShown(ctx context.Context, all []Shown) error {
 // cut-off and change.
 func (s *Store) Shown(ctx context.Context, asOf time.Time) ([]Shown, error) {
 	var all []Shown
-	err := s.each(ctx, `SELECT change, cut, features FROM shown WHERE cut < ? ORDER BY cut, change`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT change, cut, features FROM shown WHERE cut < ? ORDER BY cut, change`, func(r *sql.Rows) error {
 		var x Shown
 		var cut int64
 		var features []byte

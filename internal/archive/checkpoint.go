@@ -27,7 +27,7 @@ func (s *Store) Checkpoint(ctx context.Context, log Log, origin string, key ed25
 	if err != nil {
 		return "", fmt.Errorf("sign the %s log: %w", log, err)
 	}
-	err = s.tx(ctx, "sign the "+string(log)+" log", func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "sign the "+string(log)+" log", func(tx *sql.Tx) error {
 		var last string
 		err := tx.QueryRowContext(ctx, `SELECT note FROM checkpoint WHERE log = ? ORDER BY size DESC LIMIT 1`, log).Scan(&last)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {

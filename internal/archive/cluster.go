@@ -23,7 +23,7 @@ type Cluster struct {
 // PutClusters stores the clusters of a cut-off in place of those that are
 // there: doing the same again changes nothing.
 func (s *Store) PutClusters(ctx context.Context, cut time.Time, all []Cluster) error {
-	return s.tx(ctx, "store clusters of "+cut.Format(time.DateOnly), func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "store clusters of "+cut.Format(time.DateOnly), func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM cluster WHERE cut = ?`, cut.Unix()); err != nil {
 			return err
 		}
@@ -47,17 +47,17 @@ func (s *Store) PutClusters(ctx context.Context, cut time.Time, all []Cluster) e
 // Clusters is the clusters of the last cut-off before asOf, by id; none if
 // there was none.
 func (s *Store) Clusters(ctx context.Context, asOf time.Time) ([]Cluster, error) {
-	return s.clusters(ctx, `WHERE cut = (SELECT max(cut) FROM cluster WHERE cut < ?) ORDER BY id`, asOf.Unix())
+	return clusters(ctx, s.read, `WHERE cut = (SELECT max(cut) FROM cluster WHERE cut < ?) ORDER BY id`, asOf.Unix())
 }
 
 // ClusterHistory is every cluster with an id as of cut-offs before asOf, oldest first.
 func (s *Store) ClusterHistory(ctx context.Context, id horizon.ChangeID, asOf time.Time) ([]Cluster, error) {
-	return s.clusters(ctx, `WHERE id = ? AND cut < ? ORDER BY cut`, id, asOf.Unix())
+	return clusters(ctx, s.read, `WHERE id = ? AND cut < ? ORDER BY cut`, id, asOf.Unix())
 }
 
-func (s *Store) clusters(ctx context.Context, where string, args ...any) ([]Cluster, error) {
+func clusters(ctx context.Context, q queryer, where string, args ...any) ([]Cluster, error) {
 	var all []Cluster
-	err := s.each(ctx, `SELECT cut, id, label, members, merged, origin FROM cluster `+where, func(r *sql.Rows) error {
+	err := each(ctx, q, `SELECT cut, id, label, members, merged, origin FROM cluster `+where, func(r *sql.Rows) error {
 		var c Cluster
 		var cut int64
 		var members, merged []byte

@@ -47,7 +47,7 @@ func (c *counter) tell(ctx context.Context, r *revision, at time.Time) error {
 // document that was not counted yet, and for one that no other copies.
 func (s *Store) Story(ctx context.Context, source horizon.SourceID, id horizon.DocumentID, asOf time.Time, most horizon.TLP) ([]Stored, error) {
 	var all []Stored
-	for d, err := range s.documents(ctx, `SELECT `+documentColumns+` FROM document d
+	for d, err := range documents(ctx, s.read, &s.found, `SELECT `+documentColumns+` FROM document d
 		WHERE d.published < ? AND d.tlp >= ? AND d.rev = (SELECT max(rev) FROM document e WHERE e.source = d.source AND e.id = d.id)
 		AND (d.source, d.id) IN (`+storyOf+`) ORDER BY d.published, d.source, d.id`, asOf.Unix(), most, source, id) {
 		if err != nil {

@@ -99,7 +99,7 @@ func TestDestroy(t *testing.T) {
 	for d, err := range s.WithTerms(t.Context(), []Term{{Text: "カナリア", Lang: "ja"}}, at("2000-01-01"), at("2020-01-01")) {
 		t.Errorf("WithTerms yields a document without text: %+v, %v", d, err)
 	}
-	if err := s.Whole(t.Context()); err != nil {
+	if err := checkPages(t.Context(), s.read); err != nil {
 		t.Error(err)
 	}
 }
@@ -175,12 +175,12 @@ func TestEmptyJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(t, s, doc("a", "1", "2010-01-05", "題名"))
-	if err := s.emptyJournal(t.Context()); err != nil {
+	if err := emptyJournal(t.Context(), s.write); err != nil {
 		t.Errorf("emptyJournal = %v", err)
 	}
 	stopped, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := s.emptyJournal(stopped); !errors.Is(err, context.Canceled) {
+	if err := emptyJournal(stopped, s.write); !errors.Is(err, context.Canceled) {
 		t.Errorf("emptyJournal of who was asked to stop = %v, want context.Canceled", err)
 	}
 	reader, err := s.read.Conn(t.Context())
@@ -194,7 +194,7 @@ func TestEmptyJournal(t *testing.T) {
 		}
 	}
 	put(t, s, doc("a", "2", "2010-01-05", "題名"))
-	if err := s.emptyJournal(t.Context()); err == nil || !strings.Contains(err.Error(), "stop that process") {
+	if err := emptyJournal(t.Context(), s.write); err == nil || !strings.Contains(err.Error(), "stop that process") {
 		t.Errorf("emptyJournal beside a reader = %v, want that the reader must stop", err)
 	}
 	if err := s.Destroy(t.Context(), []int64{1}, nil, at("2020-01-01")); err == nil || !strings.Contains(err.Error(), "stop that process") {
@@ -203,7 +203,7 @@ func TestEmptyJournal(t *testing.T) {
 	if _, err := reader.ExecContext(t.Context(), `ROLLBACK`); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.emptyJournal(t.Context()); err != nil {
+	if err := emptyJournal(t.Context(), s.write); err != nil {
 		t.Errorf("emptyJournal once the reader is gone = %v", err)
 	}
 }

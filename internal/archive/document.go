@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/packed"
 )
 
 // DocumentKey names a document.
@@ -29,8 +30,8 @@ type DocumentKey struct {
 // and then none is stored.
 func (s *Store) Put(ctx context.Context, docs []horizon.Document) (horizon.Stored, error) {
 	var n horizon.Stored
-	ready := s.ready(docs)
-	err := s.tx(ctx, "store documents", func(tx *sql.Tx) error {
+	ready := ready(docs, s.zip)
+	err := inTx(ctx, s.write, "store documents", func(tx *sql.Tx) error {
 		var p putter
 		if err := p.prepare(ctx, tx); err != nil {
 			return err
@@ -60,7 +61,7 @@ type readied struct {
 	sums docSums // but the last
 }
 
-func (s *Store) ready(docs []horizon.Document) []readied {
+func ready(docs []horizon.Document, zip *packed.Zstd) []readied {
 	all := make([]readied, len(docs))
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -69,7 +70,7 @@ func (s *Store) ready(docs []horizon.Document) []readied {
 			for i := int(next.Add(1)) - 1; i < len(docs); i = int(next.Add(1)) - 1 {
 				all[i].hash = docs[i].Hash()
 				if len(docs[i].Raw) > 0 {
-					all[i].raw = s.zip.Pack(docs[i].Raw)
+					all[i].raw = zip.Pack(docs[i].Raw)
 				}
 				all[i].row = newDocRow(&docs[i], all[i].hash)
 				all[i].sums = docSums{text: all[i].row.textSum(), raw: rawSum(all[i].raw)}
@@ -193,16 +194,8 @@ func (s *Store) Document(ctx context.Context, source horizon.SourceID, id horizo
 	if err != nil {
 		return Stored{}, false, fmt.Errorf("read document %s/%s: %w", source, id, err)
 	}
-	s.note(d)
+	s.found.note(d)
 	return d, true, nil
-}
-
-// Numbered is the revision with a number; false if there is none.
-func (s *Store) Numbered(ctx context.Context, seq int64) (Stored, bool, error) {
-	for d, err := range s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE d.seq = ?`, seq) {
-		return d, err == nil, err
-	}
-	return Stored{}, false, nil
 }
 
 // OfNumbers is the revisions with these numbers, by date, source and id.
@@ -211,13 +204,13 @@ func (s *Store) OfNumbers(ctx context.Context, seqs []int64) iter.Seq2[Stored, e
 	if err != nil {
 		return func(yield func(Stored, error) bool) { yield(Stored{}, err) }
 	}
-	return s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE d.seq IN (SELECT value FROM json_each(?)) ORDER BY d.published, d.source, d.id, d.rev`, string(list))
+	return documents(ctx, s.read, &s.found, `SELECT `+documentColumns+` FROM document d WHERE d.seq IN (SELECT value FROM json_each(?)) ORDER BY d.published, d.source, d.id, d.rev`, string(list))
 }
 
 // Revisions is every revision of a document, oldest first.
 func (s *Store) Revisions(ctx context.Context, source horizon.SourceID, id horizon.DocumentID) ([]Stored, error) {
 	var all []Stored
-	for d, err := range s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE source = ? AND id = ? ORDER BY rev`, source, id) {
+	for d, err := range documents(ctx, s.read, &s.found, `SELECT `+documentColumns+` FROM document d WHERE source = ? AND id = ? ORDER BY rev`, source, id) {
 		if err != nil {
 			return nil, err
 		}
@@ -228,13 +221,14 @@ func (s *Store) Revisions(ctx context.Context, source horizon.SourceID, id horiz
 
 // Bulk is every document of the archive at its newest revision, by source and id.
 func (s *Store) Bulk(ctx context.Context) iter.Seq2[Stored, error] {
-	return s.documents(ctx, `SELECT `+documentColumns+` FROM document d
+	return documents(ctx, s.read, &s.found, `SELECT `+documentColumns+` FROM document d
 		WHERE rev = (SELECT max(rev) FROM document e WHERE e.source = d.source AND e.id = d.id) ORDER BY source, id`)
 }
 
-func (s *Store) documents(ctx context.Context, query string, args ...any) iter.Seq2[Stored, error] {
+// documents yields the revisions that a query selects, and notes what is altered.
+func documents(ctx context.Context, q queryer, f *found, query string, args ...any) iter.Seq2[Stored, error] {
 	return func(yield func(Stored, error) bool) {
-		rows, err := s.read.QueryContext(ctx, query, args...)
+		rows, err := q.QueryContext(ctx, query, args...)
 		if err != nil {
 			yield(Stored{}, fmt.Errorf("read documents: %w", err))
 			return
@@ -242,7 +236,7 @@ func (s *Store) documents(ctx context.Context, query string, args ...any) iter.S
 		defer rows.Close()
 		for rows.Next() {
 			d, err := scanDocument(rows)
-			s.note(d)
+			f.note(d)
 			if !yield(d, err) || err != nil {
 				return
 			}
@@ -265,7 +259,7 @@ type Newest struct {
 func (s *Store) Newest(ctx context.Context, version int) iter.Seq2[Newest, error] {
 	return func(yield func(Newest, error) bool) {
 		stop := errors.New("stop")
-		err := s.each(ctx, `SELECT d.source, d.id, d.seq, a.seq IS NOT NULL AND a.version = ? AND a.indexed = 1
+		err := each(ctx, s.read, `SELECT d.source, d.id, d.seq, a.seq IS NOT NULL AND a.version = ? AND a.indexed = 1
 			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
 			WHERE d.destroyed IS NULL AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
 			ORDER BY d.source, d.id`, func(r *sql.Rows) error {
@@ -307,7 +301,7 @@ func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
 		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, err)
 	}
 	if sums, ok := parseSums(kept); !ok || z != nil && rawSum(z) != sums.raw {
-		s.note(d)
+		s.found.note(d)
 		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, ErrAltered)
 	}
 	if z == nil {

@@ -119,3 +119,16 @@ func TestAlteredBytes(t *testing.T) {
 		t.Error("nothing was noticed")
 	}
 }
+
+// numbered is the revision with a number.
+func numbered(t *testing.T, s *Store, seq int64) Stored {
+	t.Helper()
+	for d, err := range s.OfNumbers(t.Context(), []int64{seq}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	t.Fatalf("there is no revision %d", seq)
+	return Stored{}
+}

@@ -29,7 +29,7 @@ func (s *Store) Figures(ctx context.Context) (f Figures, err error) {
 		return f, fmt.Errorf("read figures: %w", err)
 	}
 	terms := map[horizon.TermID]bool{}
-	err = s.each(ctx, `SELECT row FROM counts WHERE bin = ? AND clear = 1`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT row FROM counts WHERE bin = ? AND clear = 1`, func(r *sql.Rows) error {
 		var row sql.RawBytes
 		if err := r.Scan(&row); err != nil {
 			return err
@@ -73,7 +73,7 @@ func (s *Store) Stamp(ctx context.Context) (t Stamp, err error) {
 // are left out.
 func (s *Store) Quarters(ctx context.Context, from, asOf time.Time) (map[time.Time]int, error) {
 	all := map[time.Time]int{}
-	err := s.each(ctx, `SELECT strftime('%Y-%m', d.published + 32400, 'unixepoch'), count(*) FROM document d LEFT JOIN source s ON s.id = d.source
+	err := each(ctx, s.read, `SELECT strftime('%Y-%m', d.published + 32400, 'unixepoch'), count(*) FROM document d LEFT JOIN source s ON s.id = d.source
 		WHERE d.tlp = ? AND `+newest+` AND d.published >= ? AND d.published < ? AND d.precision IN ('time', 'day', 'month') AND (s.archive = 1 OR d.collected < ?)
 		GROUP BY 1`, func(r *sql.Rows) error {
 		var month string
@@ -101,42 +101,32 @@ func QuarterOf(t time.Time) time.Time {
 // is told of a digest.
 type DigestFigures struct{ Waiting, Judged, Documents int }
 
-// PutDigestFigures stores what may be told of a week's digest: its figures by public
-// documents alone. The newest hold.
-func (s *Store) PutDigestFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
-	return s.putFigures(ctx, week, f)
-}
-
-// PutFullFigures stores the figures of a week's digest by all documents; the newest
-// hold.
-func (s *Store) PutFullFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
-	return s.putFigures(ctx, ofFull(week), f)
-}
-
-func (s *Store) putFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
-	return s.tx(ctx, "store digest figures of "+week.String(), func(tx *sql.Tx) error {
+// PutDigestFigures stores the figures of a week's digest. Those of the public panel
+// may be told, being by public documents alone; those of the full one are by all. The
+// newest hold.
+func (s *Store) PutDigestFigures(ctx context.Context, panel horizon.Panel, week horizon.Period, f DigestFigures) error {
+	return inTx(ctx, s.write, "store digest figures of "+week.String(), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO digest VALUES (?,?,?,?) ON CONFLICT (week) DO UPDATE SET
-			waiting = excluded.waiting, judged = excluded.judged, documents = excluded.documents`, week.N, f.Waiting, f.Judged, f.Documents)
+			waiting = excluded.waiting, judged = excluded.judged, documents = excluded.documents`, digestRow(panel, week), f.Waiting, f.Judged, f.Documents)
 		return err
 	})
 }
 
-// ofFull is where the figures of the full panel stand beside those of a week: there
-// is no week before the first one.
-func ofFull(week horizon.Period) horizon.Period { return horizon.Period{Bin: week.Bin, N: ^week.N} }
-
-// FullFigures is the figures of a week's digest by all documents; false if none was
-// written. Archives of before the two were told apart have these alone.
-func (s *Store) FullFigures(ctx context.Context, week horizon.Period) (DigestFigures, bool, error) {
-	if f, found, err := s.DigestFigures(ctx, ofFull(week)); err != nil || found {
-		return f, found, err
+// digestRow is the number under which a week's figures are stored. Those of the full
+// panel are below zero: there is no week before the first one.
+func digestRow(panel horizon.Panel, week horizon.Period) int32 {
+	if panel == horizon.PublicPanel {
+		return week.N
 	}
-	return s.DigestFigures(ctx, week)
+	return ^week.N
 }
 
-// DigestFigures is what may be told of a week's digest; false if none was written.
-func (s *Store) DigestFigures(ctx context.Context, week horizon.Period) (f DigestFigures, found bool, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT waiting, judged, documents FROM digest WHERE week = ?`, week.N).Scan(&f.Waiting, &f.Judged, &f.Documents)
+// DigestFigures is the figures of a week's digest; false if none was written.
+// Archives of before the two panels were told apart have those of the full one alone,
+// where the public ones are now.
+func (s *Store) DigestFigures(ctx context.Context, panel horizon.Panel, week horizon.Period) (f DigestFigures, found bool, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT waiting, judged, documents FROM digest WHERE week IN (?, ?) ORDER BY week LIMIT 1`,
+		digestRow(panel, week), week.N).Scan(&f.Waiting, &f.Judged, &f.Documents)
 	if errors.Is(err, sql.ErrNoRows) {
 		return f, false, nil
 	}

@@ -15,7 +15,7 @@ import (
 // PutForecasts stores forecasts. One that was made of the same series as of the
 // same cut-off for the same date stands as it was: nothing is forecast twice.
 func (s *Store) PutForecasts(ctx context.Context, all []horizon.Forecast) error {
-	return s.tx(ctx, "store forecasts", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "store forecasts", func(tx *sql.Tx) error {
 		made := map[int64]bool{}
 		for _, f := range all {
 			made[f.Made.Unix()] = true
@@ -41,11 +41,11 @@ func (s *Store) PutForecasts(ctx context.Context, all []horizon.Forecast) error 
 // Those of a cut-off of which one was altered since are left out.
 func (s *Store) Forecasts(ctx context.Context, asOf time.Time) ([]horizon.Forecast, error) {
 	var all []horizon.Forecast
-	bad, err := s.distrust(ctx, sealForecast)
+	bad, err := distrusted(ctx, s.read, sealForecast)
 	if err != nil {
 		return nil, fmt.Errorf("read forecasts: %w", err)
 	}
-	err = s.each(ctx, `SELECT made, json FROM forecast WHERE made < ? ORDER BY made, panel, bin, name, horizon`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT made, json FROM forecast WHERE made < ? ORDER BY made, panel, bin, name, horizon`, func(r *sql.Rows) error {
 		var made int64
 		var js []byte
 		if err := r.Scan(&made, &js); err != nil || bad.refs[made] {

@@ -18,7 +18,7 @@ import (
 // each as one of its own, whatever the clock says; words that did not change
 // are stored once.
 func (s *Store) Judge(ctx context.Context, c horizon.Change, j horizon.Judgement) error {
-	return s.judge(ctx, c, j, "")
+	return judge(ctx, s.write, "", c, j)
 }
 
 // JudgeFrom appends an act that was read from a file, whose place in it origin
@@ -29,10 +29,10 @@ func (s *Store) JudgeFrom(ctx context.Context, origin string, c horizon.Change, 
 	if origin == "" {
 		return errors.New("judge: an act of a file needs its place in it")
 	}
-	return s.judge(ctx, c, j, origin)
+	return judge(ctx, s.write, origin, c, j)
 }
 
-func (s *Store) judge(ctx context.Context, c horizon.Change, j horizon.Judgement, origin string) error {
+func judge(ctx context.Context, db *sql.DB, origin string, c horizon.Change, j horizon.Judgement) error {
 	if c.ID == "" || j.Change != c.ID || horizon.Blank(j.Who) || horizon.Blank(j.Why) || j.When.IsZero() || j.Cut.IsZero() {
 		return errors.New("judge: a judgement needs a change, a name, a reason, a time and the cut-off that was looked at")
 	}
@@ -40,7 +40,7 @@ func (s *Store) judge(ctx context.Context, c horizon.Change, j horizon.Judgement
 	if err != nil {
 		return fmt.Errorf("judge %s: %w", c.ID, err)
 	}
-	return s.tx(ctx, "judge "+string(j.Change), func(tx *sql.Tx) error {
+	return inTx(ctx, db, "judge "+string(j.Change), func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `INSERT INTO judgement (change, action, who, at, cut, why, target, before, after, origin)
 			SELECT ?1,?2,?3,?4,?5,?6,?7, coalesce((SELECT json FROM wording WHERE change = ?1 AND cut <= ?5 ORDER BY cut DESC, seq DESC LIMIT 1), ''), ?8, ?9
 			WHERE ?9 = '' OR NOT EXISTS (SELECT 1 FROM judgement WHERE change = ?1 AND action = ?2 AND who = ?3 AND at = ?4 AND cut = ?5 AND why = ?6 AND target = ?7
@@ -77,11 +77,11 @@ type Act struct {
 // was altered since, or is gone, is among them without what it says, and marked.
 func (s *Store) Acts(ctx context.Context, id horizon.ChangeID, asOf time.Time) ([]Act, error) {
 	var all []Act
-	bad, err := s.distrust(ctx, sealJudgement)
+	bad, err := distrusted(ctx, s.read, sealJudgement)
 	if err != nil {
 		return nil, fmt.Errorf("read acts: %w", err)
 	}
-	err = s.each(ctx, `SELECT seq, change, action, who, at, cut, why, target, before, after FROM judgement
+	err = each(ctx, s.read, `SELECT seq, change, action, who, at, cut, why, target, before, after FROM judgement
 		WHERE cut < ?1 AND (?2 = '' OR change = ?2) ORDER BY seq`, func(r *sql.Rows) error {
 		var a Act
 		var at, cut int64

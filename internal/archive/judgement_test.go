@@ -109,8 +109,8 @@ func TestActsOfOneSecond(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if last, err := s.Lead(t.Context(), l.Week); last.Text != "甲" || err != nil {
-		t.Errorf("Lead = %+v, %v; want the words that were written last", last, err)
+	if all, err := s.Leads(t.Context(), l.Week); len(all) != 3 || all[2].Text != "甲" || err != nil {
+		t.Errorf("Leads = %+v, %v; want the words that were written last at the end", all, err)
 	}
 }
 

@@ -106,7 +106,7 @@ type Published struct {
 // Publish appends to the public log what it does not have yet, or has with
 // another sum, in the order given.
 func (s *Store) Publish(ctx context.Context, all []Published) error {
-	return s.tx(ctx, "log what is published", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "log what is published", func(tx *sql.Tx) error {
 		put, err := tx.PrepareContext(ctx, `INSERT INTO public_log (kind, name, sum) SELECT ?1, ?2, ?3 WHERE ?3 IS NOT
 			(SELECT sum FROM public_log WHERE kind = ?1 AND name = ?2 ORDER BY n DESC LIMIT 1)`)
 		if err != nil {
@@ -136,7 +136,7 @@ func (s *Store) PublicRecord(ctx context.Context) (r horizon.PublicRecord, err e
 		return r, fmt.Errorf("read the checkpoint: %w", err)
 	}
 	var b strings.Builder
-	err = s.each(ctx, entries[PublicLog], func(r *sql.Rows) error {
+	err = each(ctx, s.read, entries[PublicLog], func(r *sql.Rows) error {
 		var line string
 		err := r.Scan(&line)
 		b.WriteString(line)
@@ -146,7 +146,7 @@ func (s *Store) PublicRecord(ctx context.Context) (r horizon.PublicRecord, err e
 		return r, fmt.Errorf("read the public log: %w", err)
 	}
 	r.List, r.Issues = b.String(), map[horizon.Period]string{}
-	err = s.each(ctx, `SELECT week, note FROM issued ORDER BY week`, func(rows *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT week, note FROM issued ORDER BY week`, func(rows *sql.Rows) error {
 		week := horizon.Period{Bin: horizon.Weekly}
 		var text string
 		err := rows.Scan(&week.N, &text)

@@ -23,9 +23,13 @@ type Occurrence struct {
 // Occurrences is the documents published in [from, to) whose newest revision
 // holds one of the terms or carries one of the themes, by date. No text is read.
 func (s *Store) Occurrences(ctx context.Context, terms []Term, themes []horizon.ThemeID, from, to time.Time) ([]Occurrence, error) {
-	hits, err := s.tagged(ctx, themes)
+	hits, err := carriers(ctx, s.read, themes)
+	var want map[uint32]Term
 	if err == nil && len(terms) > 0 {
-		err = s.holders(ctx, terms, from, to, hits)
+		want, err = s.names.wanted(ctx, s.read, terms)
+	}
+	if err == nil && len(want) > 0 {
+		err = holders(ctx, s.read, want, from, to, hits)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read documents by term: %w", err)
@@ -35,7 +39,7 @@ func (s *Store) Occurrences(ctx context.Context, terms []Term, themes []horizon.
 		return nil, err
 	}
 	var all []Occurrence
-	err = s.each(ctx, `SELECT d.published, d.precision, d.tlp FROM json_each(?) h JOIN document d ON d.seq = h.value
+	err = each(ctx, s.read, `SELECT d.published, d.precision, d.tlp FROM json_each(?) h JOIN document d ON d.seq = h.value
 		WHERE d.published >= ? AND d.published < ? AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
 		ORDER BY d.published, d.seq`, func(r *sql.Rows) error {
 		var o Occurrence
@@ -51,11 +55,11 @@ func (s *Store) Occurrences(ctx context.Context, terms []Term, themes []horizon.
 	return all, nil
 }
 
-// tagged is the revisions that carry one of the themes.
-func (s *Store) tagged(ctx context.Context, themes []horizon.ThemeID) (map[int64]bool, error) {
+// carriers is the revisions that carry one of the themes.
+func carriers(ctx context.Context, q queryer, themes []horizon.ThemeID) (map[int64]bool, error) {
 	hits := map[int64]bool{}
 	for _, id := range themes {
-		err := s.each(ctx, `SELECT seq FROM tag WHERE kind = 'theme' AND id = ?`, func(r *sql.Rows) error {
+		err := each(ctx, q, `SELECT seq FROM tag WHERE kind = 'theme' AND id = ?`, func(r *sql.Rows) error {
 			var seq int64
 			err := r.Scan(&seq)
 			hits[seq] = true
@@ -69,20 +73,8 @@ func (s *Store) tagged(ctx context.Context, themes []horizon.ThemeID) (map[int64
 }
 
 // holders adds the revisions published in [from, to) that hold one of the terms.
-func (s *Store) holders(ctx context.Context, terms []Term, from, to time.Time, hits map[int64]bool) error {
-	s.names.Lock()
-	err := s.load(ctx)
-	want := map[uint32]bool{}
-	for _, t := range terms {
-		if id, ok := s.names.terms[t]; ok {
-			want[uint32(id)] = true
-		}
-	}
-	s.names.Unlock()
-	if err != nil || len(want) == 0 {
-		return err
-	}
-	return s.each(ctx, `SELECT d.seq, a.terms FROM document d INDEXED BY document_published JOIN analysis a ON a.seq = d.seq
+func holders(ctx context.Context, q queryer, want map[uint32]Term, from, to time.Time, hits map[int64]bool) error {
+	return each(ctx, q, `SELECT d.seq, a.terms FROM document d INDEXED BY document_published JOIN analysis a ON a.seq = d.seq
 		WHERE d.published >= ? AND d.published < ?`, func(r *sql.Rows) error {
 		var seq int64
 		var blob sql.RawBytes
@@ -90,7 +82,7 @@ func (s *Store) holders(ctx context.Context, terms []Term, from, to time.Time, h
 			return err
 		}
 		return eachID(blob, func(id uint32) {
-			if want[id] {
+			if _, ok := want[id]; ok {
 				hits[seq] = true
 			}
 		})
@@ -103,18 +95,11 @@ type Held struct {
 	Terms []Term
 }
 
-// Holding is what WithTerms yields, and which of the terms each revision holds.
+// Holding is every revision published in [from, to) that holds one of the terms
+// and still has its text, by date, source and id.
 func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Held, error] {
 	return func(yield func(Held, error) bool) {
-		s.names.Lock()
-		err := s.load(ctx)
-		want := map[uint32]Term{}
-		for _, t := range terms {
-			if id, ok := s.names.terms[t]; ok {
-				want[uint32(id)] = t
-			}
-		}
-		s.names.Unlock()
+		want, err := s.names.wanted(ctx, s.read, terms)
 		if err != nil {
 			yield(Held{}, err)
 			return
@@ -130,7 +115,7 @@ func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) i
 			var blob []byte
 			var h Held
 			h.Stored, err = scanDocument(rows, &blob)
-			s.note(h.Stored)
+			s.found.note(h.Stored)
 			if err == nil {
 				err = eachID(blob, func(id uint32) {
 					if t, ok := want[id]; ok {
@@ -148,8 +133,7 @@ func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) i
 	}
 }
 
-// WithTerms is every revision published in [from, to) that holds one of the
-// terms and still has its text, by date, source and id.
+// WithTerms is what Holding yields, without the terms.
 func (s *Store) WithTerms(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Stored, error] {
 	return func(yield func(Stored, error) bool) {
 		for h, err := range s.Holding(ctx, terms, from, to) {
@@ -164,18 +148,13 @@ func (s *Store) WithTerms(ctx context.Context, terms []Term, from, to time.Time)
 // and still have their text, by their numbers: one pass for all of them, in
 // which no text is read. A term that none holds is in it, too.
 func (s *Store) HeldBy(ctx context.Context, terms []Term, from, to time.Time) (map[Term][]int64, error) {
-	s.names.Lock()
-	err := s.load(ctx)
-	want, all := map[uint32]Term{}, map[Term][]int64{}
+	want, err := s.names.wanted(ctx, s.read, terms)
+	all := map[Term][]int64{}
 	for _, t := range terms {
 		all[t] = nil
-		if id, ok := s.names.terms[t]; ok {
-			want[uint32(id)] = t
-		}
 	}
-	s.names.Unlock()
 	if err == nil && len(want) > 0 {
-		err = s.each(ctx, `SELECT d.seq, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
+		err = each(ctx, s.read, `SELECT d.seq, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
 			WHERE d.destroyed IS NULL AND d.published >= ? AND d.published < ? ORDER BY d.seq`, func(r *sql.Rows) error {
 			var seq int64
 			var blob sql.RawBytes

@@ -15,7 +15,7 @@ const mostOpinions = 100_000
 
 // PutOpinion appends an opinion. It is an error if there are too many.
 func (s *Store) PutOpinion(ctx context.Context, text string, at time.Time) error {
-	return s.tx(ctx, "store an opinion", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "store an opinion", func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `INSERT INTO opinion (at, text) SELECT ?, ? WHERE (SELECT count(*) FROM opinion) < ?`, at.Unix(), text, mostOpinions)
 		if err != nil {
 			return err
@@ -30,7 +30,7 @@ func (s *Store) PutOpinion(ctx context.Context, text string, at time.Time) error
 // AnswerOpinion says what was done with an opinion; false if it is not there or
 // was answered already.
 func (s *Store) AnswerOpinion(ctx context.Context, o horizon.SentOpinion) (stored bool, err error) {
-	err = s.tx(ctx, "answer an opinion", func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "answer an opinion", func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `UPDATE opinion SET who = ?, answered = ?, about = ?, summary = ?, done = ?, change = ? WHERE seq = ? AND answered IS NULL`,
 			o.Who, o.Answered.Unix(), o.About, o.Summary, o.Done, o.Change, o.ID)
 		if err != nil {
@@ -49,15 +49,15 @@ func (s *Store) AnswerOpinion(ctx context.Context, o horizon.SentOpinion) (store
 // out, its answer with it.
 func (s *Store) Opinions(ctx context.Context) ([]horizon.SentOpinion, error) {
 	var all []horizon.SentOpinion
-	bad, err := s.distrust(ctx, sealOpinion)
+	bad, err := distrusted(ctx, s.read, sealOpinion)
 	if err != nil {
 		return nil, fmt.Errorf("read opinions: %w", err)
 	}
-	badAnswers, err := s.distrust(ctx, sealAnswer)
+	badAnswers, err := distrusted(ctx, s.read, sealAnswer)
 	if err != nil {
 		return nil, fmt.Errorf("read answers: %w", err)
 	}
-	err = s.each(ctx, `SELECT seq, at, text, who, answered, about, summary, done, change FROM opinion ORDER BY at DESC, seq DESC`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT seq, at, text, who, answered, about, summary, done, change FROM opinion ORDER BY at DESC, seq DESC`, func(r *sql.Rows) error {
 		var o horizon.SentOpinion
 		var at int64
 		var answered sql.NullInt64

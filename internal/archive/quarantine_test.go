@@ -21,10 +21,7 @@ func checked(t *testing.T, s *Store) (all []string) {
 func TestQuarantineEnds(t *testing.T) {
 	dir := before7(t)
 	s := openIn(t, dir)
-	d, _, err := s.Numbered(t.Context(), 5)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := numbered(t, s, 5)
 	closed(t, s)
 	outside(t, dir, `UPDATE document SET body = 'x' || body WHERE seq = 5`)
 	s = openIn(t, dir)
@@ -41,7 +38,7 @@ func TestQuarantineEnds(t *testing.T) {
 	if got := checked(t, s); got != nil {
 		t.Errorf("Check of the row put back = %q, want nothing", got)
 	}
-	if kept, err := s.Quarantined(t.Context()); len(kept) != 0 || err != nil {
-		t.Errorf("Quarantined = %v, %v; want nothing", kept, err)
+	if kept, err := quarantined(t.Context(), s.read); len(kept) != 0 || err != nil {
+		t.Errorf("quarantined = %v, %v; want nothing", kept, err)
 	}
 }

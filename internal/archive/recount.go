@@ -29,7 +29,7 @@ type Counted struct {
 // years marked and the old rows in place: the next one completes it.
 func (s *Store) Recount(ctx context.Context, newStories func() Stories) (Counted, error) {
 	var years []int
-	err := s.each(ctx, `SELECT year FROM dirty ORDER BY year`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT year FROM dirty ORDER BY year`, func(r *sql.Rows) error {
 		var y int
 		err := r.Scan(&y)
 		years = append(years, y)
@@ -60,14 +60,14 @@ func (s *Store) Recount(ctx context.Context, newStories func() Stories) (Counted
 func (s *Store) recount(ctx context.Context, first, last int, newStories func() Stories) (Counted, error) {
 	s.names.Lock()
 	defer s.names.Unlock()
-	if err := s.load(ctx); err != nil {
+	if err := s.names.load(ctx, s.read); err != nil {
 		return Counted{}, err
 	}
 	c := &counter{
 		from: time.Date(first, 1, 1, 0, 0, 0, 0, horizon.Tokyo), to: time.Date(last+1, 1, 1, 0, 0, 0, 0, horizon.Tokyo),
 		fresh: newStories, stories: map[horizon.TLP]Stories{}, open: map[rowKey]*tally{},
 	}
-	err := s.tx(ctx, fmt.Sprintf("count %d to %d", first, last), func(tx *sql.Tx) error {
+	err := inTx(ctx, s.write, fmt.Sprintf("count %d to %d", first, last), func(tx *sql.Tx) error {
 		if err := c.count(ctx, tx, &s.names); err != nil {
 			return err
 		}
@@ -312,7 +312,7 @@ func (s *Store) DifferentCounts(ctx context.Context, newStories func() Stories) 
 	}
 	s.names.Lock()
 	defer s.names.Unlock()
-	if err := s.load(ctx); err != nil {
+	if err := s.names.load(ctx, s.read); err != nil {
 		return nil, false, err
 	}
 	s.names.loaded = false // numbers given in vain are read again
@@ -321,7 +321,7 @@ func (s *Store) DifferentCounts(ctx context.Context, newStories func() Stories) 
 		to:    time.Date(time.Unix(last.Int64, 0).In(horizon.Tokyo).Year()+1, 1, 1, 0, 0, 0, 0, horizon.Tokyo),
 		fresh: newStories, stories: map[horizon.TLP]Stories{}, open: map[rowKey]*tally{},
 	}
-	err = s.tx(ctx, "verify counts", func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "verify counts", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE kept AS SELECT * FROM counts; DELETE FROM counts`); err != nil {
 			return err
 		}

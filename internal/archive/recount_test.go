@@ -23,7 +23,7 @@ func recount(t *testing.T, s *Store, stories func() Stories) {
 // counted prints the counts of a bin as of a cut-off: period total term=docs+late ...
 func counted(t *testing.T, s *Store, b horizon.Bin, panel horizon.Panel, asOf string) string {
 	t.Helper()
-	terms, err := s.Terms(t.Context())
+	terms, _, err := s.Numbers(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func counted(t *testing.T, s *Store, b horizon.Bin, panel horizon.Panel, asOf st
 // byStratum is the yearly totals of an archive by the names of their strata.
 func byStratum(t *testing.T, s *Store) string {
 	t.Helper()
-	names, err := s.Strata(t.Context())
+	_, names, err := s.Numbers(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // StartRun enters a command into the ledger, and who ran it.
 func (s *Store) StartRun(ctx context.Context, command, who string, at, asOf time.Time) (id int64, err error) {
-	err = s.tx(ctx, "start run", func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "start run", func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `INSERT INTO run (command, who, started, as_of, result) VALUES (?,?,?,?,'')`, command, who, at.Unix(), unix(asOf))
 		if err == nil {
 			id, err = r.LastInsertId()
@@ -25,7 +25,7 @@ func (s *Store) StartRun(ctx context.Context, command, who string, at, asOf time
 
 // EndRun says when and how a command ended.
 func (s *Store) EndRun(ctx context.Context, id int64, at time.Time, result string) error {
-	return s.tx(ctx, "end run", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "end run", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE run SET ended = ?, result = ? WHERE id = ?`, at.Unix(), result, id)
 		return err
 	})
@@ -33,13 +33,13 @@ func (s *Store) EndRun(ctx context.Context, id int64, at time.Time, result strin
 
 // Runs is the newest entries of the ledger, newest first.
 func (s *Store) Runs(ctx context.Context, most int) ([]horizon.Run, error) {
-	return s.runs(ctx, `ORDER BY id DESC LIMIT ?`, most)
+	return runs(ctx, s.read, `ORDER BY id DESC LIMIT ?`, most)
 }
 
 // runs is the entries of the ledger that a query's end picks.
-func (s *Store) runs(ctx context.Context, which string, args ...any) ([]horizon.Run, error) {
+func runs(ctx context.Context, q queryer, which string, args ...any) ([]horizon.Run, error) {
 	var all []horizon.Run
-	err := s.each(ctx, `SELECT id, command, who, started, ended, as_of, result FROM run `+which, func(r *sql.Rows) error {
+	err := each(ctx, q, `SELECT id, command, who, started, ended, as_of, result FROM run `+which, func(r *sql.Rows) error {
 		var run horizon.Run
 		var started int64
 		var ended, asOf sql.NullInt64
@@ -57,11 +57,11 @@ func (s *Store) runs(ctx context.Context, which string, args ...any) ([]horizon.
 // LastDetection is the newest run that ended well and stored what it detected
 // as of exactly this time; false if there is none.
 func (s *Store) LastDetection(ctx context.Context, asOf time.Time) (horizon.Run, bool, error) {
-	runs, err := s.runs(ctx, `WHERE result = ? AND as_of = ? ORDER BY id DESC LIMIT 1`, Detected, unix(asOf))
+	all, err := runs(ctx, s.read, `WHERE result = ? AND as_of = ? ORDER BY id DESC LIMIT 1`, Detected, unix(asOf))
 	if err != nil {
 		return horizon.Run{}, false, err
 	}
-	for _, r := range runs {
+	for _, r := range all {
 		if r.AsOf.Equal(asOf) {
 			return r, true, nil
 		}
@@ -90,7 +90,7 @@ func (s *Store) LastGood(ctx context.Context, commands []string, results ...stri
 
 // SaveSignals stores what a run's detection said, in one transaction.
 func (s *Store) SaveSignals(ctx context.Context, run int64, signals []horizon.Signal) error {
-	return s.tx(ctx, "store signals", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "store signals", func(tx *sql.Tx) error {
 		put, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO signal VALUES (?,?,?,?,?,?,?,?)`)
 		if err != nil {
 			return err
@@ -113,7 +113,7 @@ func (s *Store) SaveSignals(ctx context.Context, run int64, signals []horizon.Si
 // Signals is what a run's detection said, by panel, bin, name and period.
 func (s *Store) Signals(ctx context.Context, run int64) ([]horizon.Signal, error) {
 	var all []horizon.Signal
-	err := s.each(ctx, `SELECT json FROM signal WHERE run = ? ORDER BY panel, bin, name, period`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT json FROM signal WHERE run = ? ORDER BY panel, bin, name, period`, func(r *sql.Rows) error {
 		var b []byte
 		if err := r.Scan(&b); err != nil {
 			return err
@@ -133,7 +133,7 @@ func (s *Store) Signals(ctx context.Context, run int64) ([]horizon.Signal, error
 // or the theme of one.
 func (s *Store) Flagged(ctx context.Context, panel horizon.Panel) (terms map[string]bool, themes map[horizon.ThemeID]bool, err error) {
 	terms, themes = map[string]bool{}, map[horizon.ThemeID]bool{}
-	err = s.each(ctx, `SELECT DISTINCT name, coalesce(json_extract(json, '$.Theme'), '') FROM signal WHERE open = 1 AND panel = ?`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT DISTINCT name, coalesce(json_extract(json, '$.Theme'), '') FROM signal WHERE open = 1 AND panel = ?`, func(r *sql.Rows) error {
 		var name string
 		var theme horizon.ThemeID
 		err := r.Scan(&name, &theme)

@@ -11,7 +11,7 @@ import (
 
 // PutSaved keeps a search; a name that somebody uses again holds the newest.
 func (s *Store) PutSaved(ctx context.Context, x horizon.SavedSearch, at time.Time) error {
-	return s.tx(ctx, "save a search", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "save a search", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM saved WHERE who = ? AND name = ?`, x.Who, x.Name); err != nil {
 			return err
 		}
@@ -23,7 +23,7 @@ func (s *Store) PutSaved(ctx context.Context, x horizon.SavedSearch, at time.Tim
 // SavedSearches is what somebody keeps, in the order in which it was saved.
 func (s *Store) SavedSearches(ctx context.Context, who string) ([]horizon.SavedSearch, error) {
 	var all []horizon.SavedSearch
-	err := s.each(ctx, `SELECT who, name, query FROM saved WHERE who = ? ORDER BY seq`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT who, name, query FROM saved WHERE who = ? ORDER BY seq`, func(r *sql.Rows) error {
 		var x horizon.SavedSearch
 		err := r.Scan(&x.Who, &x.Name, &x.Query)
 		all = append(all, x)

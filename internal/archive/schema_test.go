@@ -128,7 +128,7 @@ func migrated(t *testing.T, what, dir string, documents int) {
 		t.Fatalf("%s: %v", what, err)
 	}
 	defer s.Close()
-	if err := s.Whole(t.Context()); err != nil {
+	if err := checkPages(t.Context(), s.read); err != nil {
 		t.Errorf("%s: %v", what, err)
 	}
 	if altered, err := s.Check(t.Context()); len(altered) > 0 || err != nil {

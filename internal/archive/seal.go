@@ -197,9 +197,9 @@ type distrust struct {
 	about map[horizon.ChangeID]bool
 }
 
-func (s *Store) distrust(ctx context.Context, kind string) (distrust, error) {
+func distrusted(ctx context.Context, q queryer, kind string) (distrust, error) {
 	d := distrust{map[any]bool{}, map[horizon.ChangeID]bool{}}
-	all, err := sealOf(kind).altered(ctx, s.read)
+	all, err := sealOf(kind).altered(ctx, q)
 	for _, a := range all {
 		d.refs[a.key] = true
 		if a.About != "" {

@@ -14,7 +14,7 @@ import (
 
 // PutSource stores what is said of a source; the newest word holds.
 func (s *Store) PutSource(ctx context.Context, src horizon.Source) error {
-	return s.tx(ctx, "store source "+string(src.ID), func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "store source "+string(src.ID), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dirty SELECT DISTINCT CAST(strftime('%Y', d.published + 32400, 'unixepoch') AS INTEGER)
 			FROM document d JOIN source s ON s.id = d.source WHERE s.id = ? AND s.evidence <> ? AND d.published IS NOT NULL`, src.ID, src.Evidence)
 		if err != nil {
@@ -35,7 +35,7 @@ func (s *Store) PutSource(ctx context.Context, src horizon.Source) error {
 // Sources is every source that was ever stored, by id. Of one whose record was
 // altered since nothing but the id is given, and its label is RED.
 func (s *Store) Sources(ctx context.Context) ([]horizon.Source, error) {
-	bad, err := s.distrust(ctx, sealSource)
+	bad, err := distrusted(ctx, s.read, sealSource)
 	if err != nil {
 		return nil, fmt.Errorf("read sources: %w", err)
 	}
@@ -66,7 +66,7 @@ func (s *Store) Sources(ctx context.Context) ([]horizon.Source, error) {
 // PrivateSources is the sources that hold anything that is not CLEAR.
 func (s *Store) PrivateSources(ctx context.Context) (map[horizon.SourceID]bool, error) {
 	all := map[horizon.SourceID]bool{}
-	err := s.each(ctx, `SELECT DISTINCT source FROM document WHERE tlp <> ?`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT DISTINCT source FROM document WHERE tlp <> ?`, func(r *sql.Rows) error {
 		var id horizon.SourceID
 		err := r.Scan(&id)
 		all[id] = true
@@ -93,7 +93,7 @@ const newestUpTo = `d.tlp >= ? AND NOT EXISTS (SELECT 1 FROM document e WHERE e.
 // stricter than most.
 func (s *Store) Sights(ctx context.Context, most horizon.TLP) (map[horizon.SourceID]Sight, error) {
 	all := map[horizon.SourceID]Sight{}
-	err := s.each(ctx, `SELECT d.source, count(*), max(d.published) FROM document d WHERE `+newestUpTo+` GROUP BY d.source`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT d.source, count(*), max(d.published) FROM document d WHERE `+newestUpTo+` GROUP BY d.source`, func(r *sql.Rows) error {
 		var id horizon.SourceID
 		var x Sight
 		var newest sql.NullInt64
@@ -128,7 +128,7 @@ func (s *Store) Volumes(ctx context.Context, panel horizon.Panel, from, to time.
 		least = horizon.Clear
 	}
 	var all []Volume
-	err := s.each(ctx, `SELECT d.source, d.precision, count(*), min(d.published) FROM document d LEFT JOIN source s ON s.id = d.source
+	err := each(ctx, s.read, `SELECT d.source, d.precision, count(*), min(d.published) FROM document d LEFT JOIN source s ON s.id = d.source
 		WHERE d.published >= ? AND d.published < ? AND d.tlp >= ? AND `+newest+` AND coalesce(s.evidence, 0) = 0 AND (s.archive = 1 OR d.collected < ?)
 		GROUP BY d.source, d.precision ORDER BY d.source, d.precision`, func(r *sql.Rows) error {
 		var id horizon.SourceID
@@ -170,7 +170,7 @@ type Reading struct {
 // Readings is the public documents of each source as of a cut-off, by source.
 func (s *Store) Readings(ctx context.Context, asOf time.Time) ([]Reading, error) {
 	var all []Reading
-	err := s.each(ctx, `SELECT d.source, count(*), sum(d.published IS NULL), min(d.published), max(d.published)
+	err := each(ctx, s.read, `SELECT d.source, count(*), sum(d.published IS NULL), min(d.published), max(d.published)
 		FROM document d LEFT JOIN source s ON s.id = d.source
 		WHERE d.tlp = ? AND `+newest+` AND (d.published IS NULL OR d.published < ?) AND (s.archive = 1 OR d.collected < ?)
 		GROUP BY d.source ORDER BY d.source`, func(r *sql.Rows) error {
@@ -212,7 +212,7 @@ func (s *Store) SavePosition(ctx context.Context, id horizon.SourceID, p horizon
 	if err != nil {
 		return fmt.Errorf("save position of %s: %w", id, err)
 	}
-	return s.tx(ctx, "save position of "+string(id), func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "save position of "+string(id), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO position VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET state = excluded.state`, id, string(state))
 		return err
 	})
@@ -221,7 +221,7 @@ func (s *Store) SavePosition(ctx context.Context, id horizon.SourceID, p horizon
 // PutDenominators stores how many documents a source says it has; of one
 // window the newest word holds.
 func (s *Store) PutDenominators(ctx context.Context, all []horizon.Denominator) error {
-	return s.tx(ctx, "store denominators", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "store denominators", func(tx *sql.Tx) error {
 		for _, d := range all {
 			_, err := tx.ExecContext(ctx, `INSERT INTO denominator (source, term, since, until, documents, at) VALUES (?,?,?,?,?,?)
 				ON CONFLICT (source, term, since, until) DO UPDATE SET documents = excluded.documents, at = excluded.at`,
@@ -237,7 +237,7 @@ func (s *Store) PutDenominators(ctx context.Context, all []horizon.Denominator) 
 // Denominators is what a source said of its windows, by term and window.
 func (s *Store) Denominators(ctx context.Context, source horizon.SourceID) ([]horizon.Denominator, error) {
 	var all []horizon.Denominator
-	err := s.each(ctx, `SELECT term, since, until, documents, at FROM denominator WHERE source = ? ORDER BY term, since, until`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT term, since, until, documents, at FROM denominator WHERE source = ? ORDER BY term, since, until`, func(r *sql.Rows) error {
 		d := horizon.Denominator{Source: source}
 		var since, until, at int64
 		err := r.Scan(&d.Term, &since, &until, &d.Documents, &at)

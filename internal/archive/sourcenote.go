@@ -11,7 +11,7 @@ import (
 
 // PutSourceNote appends a note; the newest holds.
 func (s *Store) PutSourceNote(ctx context.Context, n horizon.SourceNote) error {
-	return s.tx(ctx, "note on source "+string(n.Source), func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "note on source "+string(n.Source), func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO source_note (source, at, who, paused, text) VALUES (?,?,?,?,?)`, n.Source, n.When.Unix(), n.Who, n.Paused, n.Text)
 		return err
 	})
@@ -20,7 +20,7 @@ func (s *Store) PutSourceNote(ctx context.Context, n horizon.SourceNote) error {
 // SourceNotes is the newest note on each source that has one.
 func (s *Store) SourceNotes(ctx context.Context) (map[horizon.SourceID]horizon.SourceNote, error) {
 	all := map[horizon.SourceID]horizon.SourceNote{}
-	err := s.each(ctx, `SELECT source, at, who, paused, text FROM source_note ORDER BY seq`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT source, at, who, paused, text FROM source_note ORDER BY seq`, func(r *sql.Rows) error {
 		var n horizon.SourceNote
 		var at int64
 		err := r.Scan(&n.Source, &at, &n.Who, &n.Paused, &n.Text)

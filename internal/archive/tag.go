@@ -95,25 +95,10 @@ func tagsOf(list []byte) (map[string][]string, error) {
 // source and id. kind is "theme", "sector" or "threat". Those whose text was
 // destroyed are left out.
 func (s *Store) Tagged(ctx context.Context, kind, id string, asOf time.Time) iter.Seq2[Stored, error] {
-	return s.documents(ctx, `SELECT `+documentColumns+` FROM tag g JOIN document d ON d.seq = g.seq LEFT JOIN source s ON s.id = d.source
+	return documents(ctx, s.read, &s.found, `SELECT `+documentColumns+` FROM tag g JOIN document d ON d.seq = g.seq LEFT JOIN source s ON s.id = d.source
 		WHERE d.destroyed IS NULL AND g.kind = ? AND g.id = ? AND d.published < ? AND (s.archive = 1 OR d.collected < ?)
 		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?))
 		ORDER BY d.published, d.source, d.id`, kind, id, asOf.Unix(), asOf.Unix(), asOf.Unix())
-}
-
-// Tags is the tags of a revision of one kind, by id.
-func (s *Store) Tags(ctx context.Context, seq int64, kind string) ([]string, error) {
-	var all []string
-	err := s.each(ctx, `SELECT id FROM tag WHERE seq = ? AND kind = ? ORDER BY id`, func(r *sql.Rows) error {
-		var id string
-		err := r.Scan(&id)
-		all = append(all, id)
-		return err
-	}, seq, kind)
-	if err != nil {
-		return nil, fmt.Errorf("read tags of document %d: %w", seq, err)
-	}
-	return all, nil
 }
 
 // CountTags is how many of the revisions with these numbers carry each tag of
@@ -125,7 +110,7 @@ func (s *Store) CountTags(ctx context.Context, seqs []int64, kinds ...string) (m
 	}
 	list, err := json.Marshal(seqs)
 	if err == nil {
-		err = s.each(ctx, `SELECT t.kind, t.id, count(*) FROM json_each(?) j JOIN tag t INDEXED BY tag_seq ON t.seq = j.value GROUP BY 1, 2`, func(r *sql.Rows) error {
+		err = each(ctx, s.read, `SELECT t.kind, t.id, count(*) FROM json_each(?) j JOIN tag t INDEXED BY tag_seq ON t.seq = j.value GROUP BY 1, 2`, func(r *sql.Rows) error {
 			var kind, id string
 			var n int
 			err := r.Scan(&kind, &id, &n)
@@ -145,7 +130,7 @@ func (s *Store) CountTags(ctx context.Context, seqs []int64, kinds ...string) (m
 // stricter than most.
 func (s *Store) ThemesUpTo(ctx context.Context, most horizon.TLP, from, to time.Time) (map[horizon.ThemeID]bool, error) {
 	all := map[horizon.ThemeID]bool{}
-	err := s.each(ctx, `SELECT DISTINCT t.id FROM tag t JOIN document d ON d.seq = t.seq
+	err := each(ctx, s.read, `SELECT DISTINCT t.id FROM tag t JOIN document d ON d.seq = t.seq
 		WHERE t.kind = 'theme' AND d.published >= ? AND d.published < ? AND `+newestUpTo, func(r *sql.Rows) error {
 		var id horizon.ThemeID
 		err := r.Scan(&id)
@@ -162,7 +147,7 @@ func (s *Store) ThemesUpTo(ctx context.Context, most horizon.TLP, from, to time.
 // stricter than most carry each theme.
 func (s *Store) ThemesHeld(ctx context.Context, most horizon.TLP, from, to time.Time) (map[horizon.ThemeID]int, error) {
 	all := map[horizon.ThemeID]int{}
-	err := s.each(ctx, `SELECT t.id, count(*) FROM tag t JOIN document d ON d.seq = t.seq
+	err := each(ctx, s.read, `SELECT t.id, count(*) FROM tag t JOIN document d ON d.seq = t.seq
 		WHERE t.kind = 'theme' AND d.published >= ? AND d.published < ? AND d.tlp < ? AND `+newestUpTo+` GROUP BY t.id`, func(r *sql.Rows) error {
 		var id horizon.ThemeID
 		var n int
@@ -186,7 +171,7 @@ type Crossing struct {
 // and sectors that they name, copies of an earlier document left out: those
 // with both, by threat and sector, and those with either alone, by tag.
 func (s *Store) Crossings(ctx context.Context, from, asOf time.Time) (cells []Crossing, alone map[string]map[string]int, documents int, err error) {
-	counted, err := s.counted(ctx, from, asOf)
+	counted, err := countedRevisions(ctx, s.read, from, asOf)
 	alone = map[string]map[string]int{"threat": {}, "sector": {}}
 	both := map[[2]string]int{}
 	var of int64
@@ -204,7 +189,7 @@ func (s *Store) Crossings(ctx context.Context, from, asOf time.Time) (cells []Cr
 		threats, sectors = threats[:0], sectors[:0]
 	}
 	if err == nil {
-		err = s.each(ctx, `SELECT seq, kind, id FROM tag INDEXED BY tag_seq WHERE kind IN ('threat', 'sector') ORDER BY seq`, func(r *sql.Rows) error {
+		err = each(ctx, s.read, `SELECT seq, kind, id FROM tag INDEXED BY tag_seq WHERE kind IN ('threat', 'sector') ORDER BY seq`, func(r *sql.Rows) error {
 			var seq int64
 			var kind, id string
 			if err := r.Scan(&seq, &kind, &id); err != nil {
@@ -234,11 +219,11 @@ func (s *Store) Crossings(ctx context.Context, from, asOf time.Time) (cells []Cr
 	return cells, alone, len(counted), nil
 }
 
-// counted is the newest CLEAR revisions published in [from, asOf) that could be
+// countedRevisions is the newest CLEAR revisions published in [from, asOf) that could be
 // known by asOf, copies of an earlier document left out.
-func (s *Store) counted(ctx context.Context, from, asOf time.Time) (map[int64]bool, error) {
+func countedRevisions(ctx context.Context, q queryer, from, asOf time.Time) (map[int64]bool, error) {
 	all := map[int64]bool{}
-	err := s.each(ctx, `SELECT d.seq FROM document d LEFT JOIN source s ON s.id = d.source
+	err := each(ctx, q, `SELECT d.seq FROM document d LEFT JOIN source s ON s.id = d.source
 		WHERE d.tlp = ? AND `+newest+` AND d.published >= ? AND d.published < ? AND (s.archive = 1 OR d.collected < ?)
 		AND NOT EXISTS (SELECT 1 FROM copy c WHERE c.seq = d.seq)`, func(r *sql.Rows) error {
 		var seq int64

@@ -64,13 +64,12 @@ type names struct {
 }
 
 // load reads the numbers once. The caller holds the lock.
-func (s *Store) load(ctx context.Context) error {
-	n := &s.names
+func (n *names) load(ctx context.Context, q queryer) error {
 	if n.loaded {
 		return nil
 	}
 	n.terms, n.strata = map[Term]horizon.TermID{}, map[horizon.Stratum]horizon.StratumID{}
-	err := s.each(ctx, `SELECT id, text, lang FROM term`, func(r *sql.Rows) error {
+	err := each(ctx, q, `SELECT id, text, lang FROM term`, func(r *sql.Rows) error {
 		var id horizon.TermID
 		var text, lang string
 		err := r.Scan(&id, &text, &lang)
@@ -80,7 +79,7 @@ func (s *Store) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read terms: %w", err)
 	}
-	err = s.each(ctx, `SELECT id, source, lang FROM stratum`, func(r *sql.Rows) error {
+	err = each(ctx, q, `SELECT id, source, lang FROM stratum`, func(r *sql.Rows) error {
 		var id horizon.StratumID
 		var st horizon.Stratum
 		err := r.Scan(&id, &st.Source, &st.Lang)
@@ -94,32 +93,38 @@ func (s *Store) load(ctx context.Context) error {
 	return nil
 }
 
-// Terms is every term by its number; numbers without a term are zero Terms.
-func (s *Store) Terms(ctx context.Context) ([]Term, error) {
-	s.names.Lock()
-	defer s.names.Unlock()
-	if err := s.load(ctx); err != nil {
+// wanted is the terms that have a number, by it.
+func (n *names) wanted(ctx context.Context, q queryer, terms []Term) (map[uint32]Term, error) {
+	n.Lock()
+	defer n.Unlock()
+	if err := n.load(ctx, q); err != nil {
 		return nil, err
 	}
-	all := make([]Term, len(s.names.terms)+1)
-	for t, id := range s.names.terms {
-		all[id] = t
+	want := map[uint32]Term{}
+	for _, t := range terms {
+		if id, ok := n.terms[t]; ok {
+			want[uint32(id)] = t
+		}
 	}
-	return all, nil
+	return want, nil
 }
 
-// Strata is every stratum by its number.
-func (s *Store) Strata(ctx context.Context) ([]horizon.Stratum, error) {
+// Numbers is every term and every stratum by its number; numbers without one are zero.
+func (s *Store) Numbers(ctx context.Context) ([]Term, []horizon.Stratum, error) {
 	s.names.Lock()
 	defer s.names.Unlock()
-	if err := s.load(ctx); err != nil {
-		return nil, err
+	if err := s.names.load(ctx, s.read); err != nil {
+		return nil, nil, err
 	}
-	all := make([]horizon.Stratum, len(s.names.strata)+1)
+	terms := make([]Term, len(s.names.terms)+1)
+	for t, id := range s.names.terms {
+		terms[id] = t
+	}
+	strata := make([]horizon.Stratum, len(s.names.strata)+1)
 	for st, id := range s.names.strata {
-		all[id] = st
+		strata[id] = st
 	}
-	return all, nil
+	return terms, strata, nil
 }
 
 // newTerms gives numbers to terms within a transaction; if that fails, undo

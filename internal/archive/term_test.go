@@ -51,7 +51,7 @@ func TestSeriesHaveAKind(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if got, err := s.Terms(ctx); err != nil || !slices.Equal(got, []Term{{}, term, theme}) {
+	if got, _, err := s.Numbers(ctx); err != nil || !slices.Equal(got, []Term{{}, term, theme}) {
 		t.Errorf("Terms = %+v, %v; want %+v and %+v", got, err, term, theme)
 	}
 	if held, err := s.HeldBy(ctx, []Term{theme}, at("2009-01-01"), at("2011-01-01")); err != nil || len(held[theme]) != 1 {

@@ -17,7 +17,7 @@ import (
 // holds already, or does not hold, is not told again: changed says whether it was.
 func (s *Store) PutTold(ctx context.Context, x horizon.TermRule, off bool) (changed bool, err error) {
 	other := cmp.Or(x.Other, x.Term)
-	err = s.tx(ctx, "store what was told of "+x.Term, func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "store what was told of "+x.Term, func(tx *sql.Tx) error {
 		var last horizon.RuleKind
 		err := tx.QueryRowContext(ctx, `SELECT kind FROM told WHERE kind IN (?1, '-' || ?1) AND term = ?2 AND name = ?3 ORDER BY seq DESC LIMIT 1`, x.Kind, x.Term, other).Scan(&last)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -44,11 +44,11 @@ func (s *Store) PutTold(ctx context.Context, x horizon.TermRule, off bool) (chan
 // in the order in which it was told. What was altered since is left out.
 func (s *Store) Told(ctx context.Context, asOf time.Time) ([]horizon.TermRule, error) {
 	var all []horizon.TermRule
-	bad, err := s.distrust(ctx, sealRule)
+	bad, err := distrusted(ctx, s.read, sealRule)
 	if err != nil {
 		return nil, fmt.Errorf("read what was told: %w", err)
 	}
-	err = s.each(ctx, `SELECT seq, kind, term, name, cut, at, who, why FROM told WHERE cut < ? ORDER BY seq`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT seq, kind, term, name, cut, at, who, why FROM told WHERE cut < ? ORDER BY seq`, func(r *sql.Rows) error {
 		var x horizon.TermRule
 		var seq, cut, at int64
 		if err := r.Scan(&seq, &x.Kind, &x.Term, &x.Other, &cut, &at, &x.Who, &x.Why); err != nil || bad.refs[seq] {

@@ -28,11 +28,7 @@ func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Sto
 			return nil, err
 		}
 	}
-	terms, err := store.Terms(ctx)
-	if err != nil {
-		return nil, err
-	}
-	strata, err := store.Strata(ctx)
+	terms, strata, err := store.Numbers(ctx)
 	if err != nil {
 		return nil, err
 	}
