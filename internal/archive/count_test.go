@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"kazami/internal/horizon"
 )
@@ -57,6 +58,42 @@ func TestDamagedRowIsNoticed(t *testing.T) {
 	for _, err := range s.Counts(t.Context(), horizon.Weekly, horizon.PublicPanel, at("1990-01-01"), at("2011-01-01")) {
 		if !errors.Is(err, errDamagedRow) {
 			t.Errorf("Counts over a damaged row: %v, want errDamagedRow", err)
+		}
+	}
+}
+
+// TestLastDayIsKnownAtTheNextMidnight holds that a document collected on the last
+// day of a period is in what is known once the period is over.
+func TestLastDayIsKnownAtTheNextMidnight(t *testing.T) {
+	s := open(t)
+	d := doc("a", "1", "2010-01-10", "語")
+	d.Collected = at("2010-01-10").Add(12 * time.Hour)
+	next := doc("a", "2", "2010-01-10", "語")
+	next.Collected = at("2010-01-11").Add(time.Hour)
+	put(t, s, d, next)
+	analyse(t, s)
+	recount(t, s, never)
+	for _, c := range []struct{ asOf, want string }{
+		{"2010-01-10", ""},
+		{"2010-01-11", "2010-W01 N=1+0 語=1+0"},
+		{"2010-01-12", "2010-W01 N=2+0 語=2+0"},
+	} {
+		if got := counted(t, s, horizon.Weekly, horizon.PublicPanel, c.asOf); got != c.want {
+			t.Errorf("as of %s: %q, want %q", c.asOf, got, c.want)
+		}
+	}
+}
+
+func TestDayOf(t *testing.T) {
+	for _, c := range []struct {
+		at   time.Time
+		want int64
+	}{
+		{at("1970-01-01"), 0}, {at("1970-01-02").Add(-time.Second), 0}, {at("1970-01-02"), 1},
+		{at("1970-01-01").Add(-time.Second), -1}, {at("1969-12-31"), -1}, {at("1969-12-30"), -2},
+	} {
+		if got := dayOf(c.at); got != c.want {
+			t.Errorf("dayOf(%s) = %d, want %d", c.at, got, c.want)
 		}
 	}
 }
