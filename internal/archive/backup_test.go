@@ -342,3 +342,20 @@ func TestBackupAndRestoreOfAlteredRecords(t *testing.T) {
 		t.Errorf("revision 6 = %+v; want that it was altered", d)
 	}
 }
+
+// TestAlteredErrorNamesAFew names five records, and says how many there are.
+func TestAlteredErrorNamesAFew(t *testing.T) {
+	for n, want := range map[int]int{1: 0, 5: 0, 6: 1, 12: 7} {
+		e := &AlteredError{}
+		for i := range n {
+			e.Records = append(e.Records, newAltered(sealIssue, int64(i), "", faultSum))
+		}
+		text := e.Error()
+		if named := strings.Count(text, "\n  issue "); named != min(n, 5) || !strings.HasPrefix(text, fmt.Sprintf("%d records", n)) {
+			t.Errorf("of %d records %d are named in %q", n, named, text)
+		}
+		if more := strings.Contains(text, fmt.Sprintf("and %d more", want)); more != (want > 0) {
+			t.Errorf("of %d records: %q, want %d more", n, text, want)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package archive
 
 import (
+	"errors"
+	"maps"
 	"reflect"
 	"testing"
 	"time"
@@ -66,5 +68,22 @@ func TestShown(t *testing.T) {
 	}
 	if want := []Shown{{"a", cut, []float64{3}}, {"b", cut, []float64{4, -5.5}}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("shown before %s: %v, want %v", later, got, want)
+	}
+}
+
+// TestChangeIDs names every id that was given, wherever it was.
+func TestChangeIDs(t *testing.T) {
+	s := open(t)
+	ctx := t.Context()
+	err := errors.Join(
+		s.PutClusters(ctx, at("2010-03-31"), []Cluster{{ID: "clustered"}}),
+		s.PutShown(ctx, []Shown{{Change: "shown", Cut: at("2010-03-31")}}),
+		s.Judge(ctx, horizon.Change{ID: "judged"}, horizon.Judgement{Change: "judged", Action: horizon.Note, Who: "a", Why: "b", When: at("2010-04-01"), Cut: at("2010-03-31")}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.ChangeIDs(ctx)
+	if want := map[horizon.ChangeID]bool{"clustered": true, "shown": true, "judged": true}; err != nil || !maps.Equal(got, want) {
+		t.Errorf("ChangeIDs = %v, %v; want %v", got, err, want)
 	}
 }

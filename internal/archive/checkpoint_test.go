@@ -113,3 +113,38 @@ func TestCheckpoint(t *testing.T) {
 		}
 	}
 }
+
+// TestSignFile signs a backup, and the archive that it is of has that checkpoint.
+func TestSignFile(t *testing.T) {
+	s := open(t)
+	put(t, s, doc("a", "1", "2010-01-05", "題"))
+	dir := t.TempDir()
+	file := filepath.Join(dir, "copy.db")
+	if err := s.Backup(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	signing, err := SigningKey(filepath.Join(dir, "key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := SignFile(t.Context(), file, "example.jp", signing, at("2010-03-31"))
+	if err != nil || !strings.HasPrefix(text, "example.jp/archive\n1\n") || !strings.Contains(text, "\nas of 2010-03-31\n") {
+		t.Errorf("SignFile = %q, %v", text, err)
+	}
+	key, err := VerifierKey("example.jp", signing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h, err := s.Against(t.Context(), []byte(text), key); err != nil || !h.Fits || h.Signer != "" || h.Size != 1 || h.Have != 1 || h.Log != WholeLog || h.Origin != "example.jp" {
+		t.Errorf("Against the checkpoint of the backup = %+v, %v", h, err)
+	}
+	if h, err := s.Against(t.Context(), []byte(text), "no key"); err != nil || h.Signer == "" {
+		t.Errorf("Against with what is no key = %+v, %v; want that nobody signed", h, err)
+	}
+	if _, err := SignFile(t.Context(), filepath.Join(dir, "none.db"), "example.jp", signing, at("2010-03-31")); err == nil {
+		t.Error("a file that there is not was signed")
+	}
+	if _, err := SignFile(t.Context(), file, "", signing, at("2010-03-31")); err == nil {
+		t.Error("a file was signed by nobody")
+	}
+}

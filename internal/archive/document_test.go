@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -131,4 +134,89 @@ func numbered(t *testing.T, s *Store, seq int64) Stored {
 	}
 	t.Fatalf("there is no revision %d", seq)
 	return Stored{}
+}
+
+func TestLastCollected(t *testing.T) {
+	s := open(t)
+	if _, found, err := s.LastCollected(t.Context()); found || err != nil {
+		t.Errorf("LastCollected of an empty archive: %t, %v", found, err)
+	}
+	put(t, s, doc("a", "1", "2010-03-01", "一"), doc("a", "2", "2010-02-01", "二"))
+	if got, found, err := s.LastCollected(t.Context()); !found || err != nil || !got.Equal(at("2010-03-01").Add(time.Hour)) {
+		t.Errorf("LastCollected = %s, %t, %v", got, found, err)
+	}
+}
+
+func TestRaw(t *testing.T) {
+	s := open(t)
+	without := doc("a", "2", "2010-03-01", "二")
+	without.Raw = nil
+	put(t, s, doc("a", "1", "2010-03-01", "一"), without)
+	for seq, want := range map[int64]string{1: "<raw>一", 2: ""} {
+		if b, err := s.Raw(t.Context(), seq); err != nil || string(b) != want || want == "" && b != nil {
+			t.Errorf("Raw(%d) = %q, %v; want %q", seq, b, err, want)
+		}
+	}
+	if _, err := s.Raw(t.Context(), 3); err == nil {
+		t.Error("Raw of a revision that there is not = nil")
+	}
+}
+
+// TestNewestRevisions reads a document of two revisions by each way there is.
+func TestNewestRevisions(t *testing.T) {
+	s := open(t)
+	ctx := t.Context()
+	put(t, s, doc("b", "1", "2010-03-01", "一"), doc("a", "1", "2010-03-02", "二"))
+	put(t, s, doc("b", "1", "2010-03-01", "改めた"))
+	list := func(all iter.Seq2[Stored, error]) (titles []string) {
+		t.Helper()
+		for d, err := range all {
+			if err != nil {
+				t.Fatal(err)
+			}
+			titles = append(titles, fmt.Sprintf("%d.%d %s", d.Seq, d.Rev, d.Title))
+		}
+		return titles
+	}
+	if got := list(s.Bulk(ctx)); !slices.Equal(got, []string{"2.1 二", "3.2 改めた"}) {
+		t.Errorf("Bulk = %q", got)
+	}
+	if got := list(s.OfNumbers(ctx, []int64{2, 1, 3})); !slices.Equal(got, []string{"1.1 一", "3.2 改めた", "2.1 二"}) {
+		t.Errorf("OfNumbers = %q, want them by date", got)
+	}
+	if got := list(s.OfNumbers(ctx, nil)); got != nil {
+		t.Errorf("OfNumbers of none = %q", got)
+	}
+	revisions, err := s.Revisions(ctx, "b", "1")
+	if err != nil || len(revisions) != 2 || revisions[0].Title != "一" || revisions[1].Rev != 2 {
+		t.Errorf("Revisions = %+v, %v", revisions, err)
+	}
+	if d, found, err := s.Document(ctx, "b", "1"); err != nil || !found || d.Title != "改めた" {
+		t.Errorf("Document = %+v, %t, %v", d, found, err)
+	}
+	if _, found, err := s.Document(ctx, "b", "2"); err != nil || found {
+		t.Errorf("Document that there is not: %t, %v", found, err)
+	}
+	read := func() (all []string) {
+		for n, err := range s.Newest(ctx, 1) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, fmt.Sprintf("%s/%s %d %t", n.Source, n.ID, n.Seq, n.Read))
+		}
+		return all
+	}
+	if got := read(); !slices.Equal(got, []string{"a/1 2 false", "b/1 3 false"}) {
+		t.Errorf("Newest = %q", got)
+	}
+	analyse(t, s)
+	if err := s.Indexed(ctx, []int64{1, 3}); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(); !slices.Equal(got, []string{"a/1 2 false", "b/1 3 true"}) {
+		t.Errorf("Newest once one is indexed = %q", got)
+	}
+	for range s.Newest(ctx, 1) {
+		break // who stops is given no error
+	}
 }

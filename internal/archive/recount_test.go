@@ -312,3 +312,56 @@ func spoiled(t *testing.T, file string, queries ...string) []byte {
 	}
 	return b
 }
+
+// TestDifferentCounts compares what is stored with a new count, and stores nothing of it.
+func TestDifferentCounts(t *testing.T) {
+	s := open(t)
+	ctx := t.Context()
+	put(t, s, doc("a", "1", "2009-12-31", "一"), doc("a", "2", "2010-01-05", "二"))
+	analyse(t, s)
+	compare := func(want []string, waits bool) {
+		t.Helper()
+		different, waiting, err := s.DifferentCounts(ctx, never)
+		var got []string
+		for _, p := range different {
+			got = append(got, p.String())
+		}
+		if err != nil || waiting != waits || !slices.Equal(got, want) {
+			t.Errorf("DifferentCounts = %q, %t, %v; want %q, %t", got, waiting, err, want, waits)
+		}
+	}
+	compare(nil, true)
+	recount(t, s, never)
+	before := counted(t, s, horizon.Yearly, horizon.FullPanel, "2020-01-01")
+	compare(nil, false)
+	if _, err := s.write.Exec(`UPDATE counts SET row = (SELECT row FROM counts WHERE bin = 2 AND period = 40) WHERE bin = 2 AND period = 39`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.write.Exec(`DELETE FROM counts WHERE bin = 1 AND period = 480`); err != nil {
+		t.Fatal(err)
+	}
+	compare([]string{"2010-01", "2009"}, false)
+	compare([]string{"2010-01", "2009"}, false) // nothing was stored
+	put(t, s, doc("a", "3", "2010-02-05", "三"))
+	analyse(t, s)
+	recount(t, s, never)
+	if after := counted(t, s, horizon.Yearly, horizon.FullPanel, "2020-01-01"); after == before {
+		t.Error("the new document is not counted")
+	}
+}
+
+// TestCountedIsSaidOf counts what a recount did.
+func TestCountedIsSaidOf(t *testing.T) {
+	s := open(t)
+	put(t, s, doc("a", "1", "2008-06-02", "一"), doc("b", "1", "2008-06-03", "一"), doc("a", "2", "2010-06-05", "二"))
+	analyse(t, s)
+	got, err := s.Recount(t.Context(), func() Stories {
+		return func(x Telling) (int64, bool) { return 1, x.Source == "b" }
+	})
+	if want := (Counted{Years: 2, Rows: 6, Copies: 1}); err != nil || got != want {
+		t.Errorf("Recount = %+v, %v; want %+v", got, err, want)
+	}
+	if again, err := s.Recount(t.Context(), never); err != nil || again != (Counted{}) {
+		t.Errorf("Recount of nothing new = %+v, %v", again, err)
+	}
+}
