@@ -482,3 +482,35 @@ func sealAgain(t *testing.T, file, table string) {
 		}
 	}
 }
+
+// TestWhoStopsIsGivenNoMore leaves each iterator after its first element.
+func TestWhoStopsIsGivenNoMore(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "kazami.db"), filled(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := openIn(t, dir)
+	defer closed(t, s)
+	ctx, from, to := t.Context(), at("1990-01-01"), at(knownBy)
+	terms := []Term{{Text: "共通", Lang: "ja"}}
+	recount(t, s, never)
+	for name, n := range map[string]int{
+		"Bulk": taken(s.Bulk(ctx)), "OfNumbers": taken(s.OfNumbers(ctx, []int64{1, 2, 3})), "Pending": taken(s.Pending(ctx, 9)), "Unindexed": taken(s.Unindexed(ctx, 1)),
+		"Newest": taken(s.Newest(ctx, 1)), "Aged": taken(s.Aged(ctx, to)), "Tagged": taken(s.Tagged(ctx, TagTheme, "t", to)), "Taggings": taken(s.Taggings(ctx, from, to)),
+		"Holding": taken(s.Holding(ctx, terms, from, to)), "WithTerms": taken(s.WithTerms(ctx, terms, from, to)),
+		"Counts": taken(s.Counts(ctx, horizon.Monthly, horizon.FullPanel, from, to)),
+	} {
+		if n != 1 {
+			t.Errorf("%s gives %d elements to who wants one", name, n)
+		}
+	}
+}
+
+// taken is how many elements there are for who stops after the first.
+func taken[T any](all iter.Seq2[T, error]) (n int) {
+	for range all {
+		n++
+		break
+	}
+	return n
+}

@@ -87,3 +87,27 @@ func TestChangeIDs(t *testing.T) {
 		t.Errorf("ChangeIDs = %v, %v; want %v", got, err, want)
 	}
 }
+
+// TestAlteredWordsAreLeftOut alters the description of one change of two.
+func TestAlteredWordsAreLeftOut(t *testing.T) {
+	dir := t.TempDir()
+	s := openIn(t, dir)
+	ctx, cut := t.Context(), at("2010-03-31")
+	for _, id := range []horizon.ChangeID{"x", "y"} {
+		c := horizon.Change{ID: id, Name: "名"}
+		if err := s.Judge(ctx, c, horizon.Judgement{Change: id, Action: horizon.Approve, Who: "a", Why: "b", When: at("2010-04-01"), Cut: cut}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closed(t, s)
+	outside(t, dir, `UPDATE wording SET json = replace(json, '名', '別') WHERE change = 'x'`)
+	s = openIn(t, dir)
+	defer closed(t, s)
+	words, err := s.Wordings(ctx, at("2010-04-01"))
+	if err != nil || len(words) != 1 || len(words["y"]) != 1 || words["y"][0].Change.Name != "名" || !words["y"][0].Cut.Equal(cut) {
+		t.Errorf("Wordings = %+v, %v; want those of y alone", words, err)
+	}
+	if early, err := s.Wordings(ctx, cut); err != nil || len(early) != 0 {
+		t.Errorf("Wordings as of their own cut-off = %+v, %v", early, err)
+	}
+}

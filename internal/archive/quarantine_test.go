@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"kazami/internal/horizon"
 	"testing"
 )
 
@@ -40,5 +41,33 @@ func TestQuarantineEnds(t *testing.T) {
 	}
 	if kept, err := quarantined(t.Context(), s.read); len(kept) != 0 || err != nil {
 		t.Errorf("quarantined = %v, %v; want nothing", kept, err)
+	}
+}
+
+// TestCheckedAgain leaves alone what is in quarantine already: its source was read
+// from its beginning since.
+func TestCheckedAgain(t *testing.T) {
+	dir := t.TempDir()
+	s := openIn(t, dir)
+	ctx := t.Context()
+	put(t, s, doc("a", "1", "2010-01-05", "題"))
+	read := horizon.Position{Offset: 7}
+	if err := s.SavePosition(ctx, "a", read); err != nil {
+		t.Fatal(err)
+	}
+	closed(t, s)
+	outside(t, dir, `UPDATE document SET title = 'x'`)
+	s = openIn(t, dir)
+	defer closed(t, s)
+	for i, want := range []int64{0, 7} {
+		if got := checked(t, s); len(got) != 1 {
+			t.Errorf("Check = %q, want the document", got)
+		}
+		if p, err := s.Position(ctx, "a"); err != nil || p.Offset != want {
+			t.Errorf("after %d checks the source is read from %d, %v; want %d", i+1, p.Offset, err, want)
+		}
+		if err := s.SavePosition(ctx, "a", read); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -365,3 +365,29 @@ func TestCountedIsSaidOf(t *testing.T) {
 		t.Errorf("Recount of nothing new = %+v, %v", again, err)
 	}
 }
+
+// TestPreciserRevision has a date known to the day become one known to the month:
+// no week counts it from then on, and the month goes on doing so.
+func TestPreciserRevision(t *testing.T) {
+	s := open(t)
+	d := doc("a", "1", "2010-01-05", "共通")
+	put(t, s, d)
+	analyse(t, s)
+	recount(t, s, never)
+	d.Precision, d.Collected = horizon.ByMonth, at("2010-01-20")
+	put(t, s, d)
+	analyse(t, s)
+	recount(t, s, never)
+	for _, c := range []struct {
+		bin        horizon.Bin
+		asOf, want string
+	}{
+		{horizon.Weekly, "2010-01-12", "2010-W01 N=1+0 共通=1+0"},
+		{horizon.Weekly, "2010-02-01", "2010-W01"},
+		{horizon.Monthly, "2010-02-01", "2010-01 N=1+0 共通=1+0"},
+	} {
+		if got := counted(t, s, c.bin, horizon.PublicPanel, c.asOf); got != c.want {
+			t.Errorf("by %s as of %s: %q, want %q", c.bin, c.asOf, got, c.want)
+		}
+	}
+}
