@@ -46,3 +46,44 @@ func TestCollectionChanges(t *testing.T) {
 		}
 	}
 }
+
+// TestFormsAtTheEdge has a source whose documents hold another number of series in
+// the last quarter; what few documents say is not told.
+func TestFormsAtTheEdge(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		docs           uint32 // a month
+		before, now    int    // series a document
+		change, fuller bool
+	}{
+		{"half as many again", 10, 4, 6, false, false},
+		{"more than that", 10, 4, 7, true, true},
+		{"a third fewer", 10, 6, 4, false, false},
+		{"fewer than that", 10, 7, 4, true, false},
+		{"documents enough", 7, 4, 9, true, true}, // 21 in the quarter
+		{"too few documents", 6, 4, 9, false, false},
+		{"nothing before", 10, 0, 9, false, false},
+	} {
+		d := newDetector(t, Defaults(horizon.Monthly), sources(2))
+		for month := range 18 {
+			terms := c.before
+			if month >= 15 {
+				terms = c.now
+			}
+			var counts []horizon.Count
+			for id := range terms {
+				counts = append(counts, horizon.Count{Term: horizon.TermID(id), Docs: c.docs})
+			}
+			d.Week(horizon.Period{Bin: horizon.Monthly, N: int32(month)}, []horizon.Total{total(0, c.docs), total(1, 100)}, counts, ja)
+		}
+		if got := d.Forms(); len(got) > 0 != c.change {
+			t.Errorf("%s: Forms = %+v, want a change: %t", c.name, got, c.change)
+		}
+		if got := d.fuller(&d.records[0], "s00"); got > 0 != c.fuller {
+			t.Errorf("%s: fuller by %g, want that it is: %t", c.name, got, c.fuller)
+		}
+		if got := d.fuller(&d.records[0], "s01"); got != 0 {
+			t.Errorf("%s: the other source is fuller by %g", c.name, got)
+		}
+	}
+}

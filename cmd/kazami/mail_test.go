@@ -105,7 +105,7 @@ func TestNotify(t *testing.T) {
 	a := &app{stdout: &s.stdout, stderr: &s.stderr, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "test"}
 	for range 2 {
 		err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-			if err := store.PutDigestFigures(t.Context(), s.Week(), archive.DigestFigures{Waiting: 9}); err != nil {
+			if err := store.PutDigestFigures(t.Context(), horizon.PublicPanel, s.Week(), archive.DigestFigures{Waiting: 9}); err != nil {
 				return err
 			}
 			return service.NotifyAnalysts(t.Context(), &s.Work, store)

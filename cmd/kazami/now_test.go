@@ -480,11 +480,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		terms, err := store.Terms(t.Context())
-		if err != nil {
-			return err
-		}
-		strata, err := store.Strata(t.Context())
+		terms, strata, err := store.Numbers(t.Context())
 		if err != nil {
 			return err
 		}

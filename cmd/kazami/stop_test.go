@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"io/fs"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -12,7 +15,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"kazami/internal/archive"
 	"kazami/internal/fulltest"
 )
 
@@ -100,16 +102,18 @@ func (m *moments) missed(took time.Duration) { m.whole = min(m.whole, took) }
 // in a folder; one that was not made yet is whole.
 func wholeArchive(t *testing.T, data string) {
 	t.Helper()
-	store, err := archive.OpenRead(t.Context(), data)
-	if errors.Is(err, archive.ErrNotReady) {
+	file := filepath.Join(data, "kazami.db")
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return
 	}
+	db, err := sql.Open("sqlite", file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
-	if err := store.Whole(t.Context()); err != nil {
-		t.Fatal(err)
+	defer db.Close()
+	var found string
+	if err := db.QueryRowContext(t.Context(), "PRAGMA integrity_check(1)").Scan(&found); err != nil || found != "ok" {
+		t.Fatal(found, err)
 	}
 }
 

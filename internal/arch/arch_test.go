@@ -73,6 +73,10 @@ var rules = map[string][]string{
 	"trends/changes":                {"gonum.org/v1/gonum"},
 	"trends/forecast":               {"kazami/internal/horizon", "kazami/trends", "gonum.org/v1/gonum"},
 	"trends/replay":                 {"kazami/internal/horizon", "kazami/trends"},
+	"trends/replay/draw":            {},
+	"trends/replay/peers":           {"kazami/internal/horizon", "kazami/trends"},
+	"trends/replay/world":           {"kazami/internal/horizon", "kazami/trends"},
+	"trends/replay/history":         {"kazami/internal/horizon", "kazami/trends"},
 	"site/public":                   {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase", "github.com/yuin/goldmark", "github.com/arran4/golang-ical", "golang.org/x/sys/unix", "golang.org/x/text/unicode/norm"},
 	"site/sheet":                    {"github.com/xuri/excelize/v2"},
 	"site/dossier":                  {"kazami/internal/horizon", "kazami/site/phrase", "kazami/site/sheet"},
@@ -105,24 +109,28 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors/office", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"github.com/dop251/goja", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
+var testOnly = []string{"kazami/trends/replay/draw", "github.com/dop251/goja", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
 	"golang.org/x/text/encoding", "golang.org/x/net/html", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.
 var pure = map[string][]string{
-	"trends":           {"os", "net", "log", "context", "io/fs", "time/tzdata"},
-	"trends/relevance": {"os", "net", "log", "context", "io/fs", "time/tzdata"},
-	"trends/changes":   {"os", "net", "log", "context", "io/fs", "time", "time/tzdata"},
-	"trends/forecast":  {"os", "net", "log", "context", "io/fs", "time", "time/tzdata"},
-	"trends/replay":    {"os", "net", "log", "context", "io/fs", "time/tzdata"},
-	"internal/horizon": {"os", "net", "log", "io/fs"},
-	"internal/health":  {"os", "net", "log", "context", "io/fs"},
-	"site/chart":       {"os", "net", "log"},
-	"site/phrase":      {"os", "log"},
-	"site/sheet":       {"os", "net", "log"},
-	"site/dossier":     {"os", "net", "log"},
-	"site/letter":      {"os", "net", "log"},
-	"site/plan":        {"os", "net", "log"},
+	"trends":                {"os", "net", "log", "context", "io/fs", "time/tzdata"},
+	"trends/relevance":      {"os", "net", "log", "context", "io/fs", "time/tzdata"},
+	"trends/changes":        {"os", "net", "log", "context", "io/fs", "time", "time/tzdata"},
+	"trends/forecast":       {"os", "net", "log", "context", "io/fs", "time", "time/tzdata"},
+	"trends/replay":         {"os", "net", "log", "context", "io/fs", "time/tzdata"},
+	"trends/replay/draw":    {"os", "net", "log", "context", "io/fs", "time"},
+	"trends/replay/peers":   {"os", "net", "log", "context", "io/fs", "time"},
+	"trends/replay/world":   {"os", "net", "log", "context", "io/fs", "time"},
+	"trends/replay/history": {"os", "net", "log", "context", "io/fs", "time"},
+	"internal/horizon":      {"os", "net", "log", "io/fs"},
+	"internal/health":       {"os", "net", "log", "context", "io/fs"},
+	"site/chart":            {"os", "net", "log"},
+	"site/phrase":           {"os", "log"},
+	"site/sheet":            {"os", "net", "log"},
+	"site/dossier":          {"os", "net", "log"},
+	"site/letter":           {"os", "net", "log"},
+	"site/plan":             {"os", "net", "log"},
 }
 
 type imported struct {

@@ -8,17 +8,8 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"time"
 
 	"kazami/internal/horizon"
-)
-
-// The kinds of tags.
-const (
-	TagTheme   = "theme"
-	TagSector  = "sector"
-	TagThreat  = "threat"
-	TagSharing = "sharing"
 )
 
 // Analysed is what was read in one revision, as far as the archive keeps it.
@@ -34,22 +25,6 @@ type Analysed struct {
 	Sharing []string
 }
 
-// Pending is every revision that was not yet read by this version of the
-// analysis, by date, source, id and revision; undated ones come first. What was
-// read in a text that was destroyed stays as it is, and what is not what was
-// stored is left out. It goes on while analyses are being saved.
-func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, error] {
-	return s.pending(ctx, "read pending documents", `NULL`, `(a.seq IS NULL OR a.version <> ?)`, version)
-}
-
-// Unindexed is every revision that this version of the analysis has read and that
-// is missing in the index, with its tags, in the order of [Store.Pending]. It
-// goes on while revisions are marked by [Store.Indexed].
-func (s *Store) Unindexed(ctx context.Context, version int) iter.Seq2[Pending, error] {
-	return s.pending(ctx, "read documents that are not indexed", `(SELECT json_group_array(json_array(g.kind, g.id)) FROM tag g WHERE g.seq = d.seq)`,
-		`a.version = ? AND a.indexed = 0`, version)
-}
-
 // Pending is a revision that is to be read.
 type Pending struct {
 	Stored
@@ -57,9 +32,25 @@ type Pending struct {
 	Tags map[string][]string // ids by kind, of what was read already
 }
 
-func (s *Store) pending(ctx context.Context, doing, tags, which string, version int) iter.Seq2[Pending, error] {
+// Pending is every revision that was not yet read by this version of the
+// analysis, by date, source, id and revision; undated ones come first. What was
+// read in a text that was destroyed stays as it is, and what is not what was
+// stored is left out. It goes on while analyses are being saved.
+func (s *Store) Pending(ctx context.Context, version int) iter.Seq2[Pending, error] {
+	return pending(ctx, s.read, &s.found, "read pending documents", `NULL`, `(a.seq IS NULL OR a.version <> ?)`, version)
+}
+
+// Unindexed is every revision that this version of the analysis has read and that
+// is missing in the index, with its tags, in the order of [Store.Pending]. It
+// goes on while revisions are marked by [Store.Indexed].
+func (s *Store) Unindexed(ctx context.Context, version int) iter.Seq2[Pending, error] {
+	return pending(ctx, s.read, &s.found, "read documents that are not indexed", `(SELECT json_group_array(json_array(g.kind, g.id)) FROM tag g WHERE g.seq = d.seq)`,
+		`a.version = ? AND a.indexed = 0`, version)
+}
+
+func pending(ctx context.Context, q queryer, f *found, doing, tags, which string, version int) iter.Seq2[Pending, error] {
 	return func(yield func(Pending, error) bool) {
-		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`,
+		rows, err := q.QueryContext(ctx, `SELECT `+documentColumns+`,
 			EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev), `+tags+`
 			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
 			WHERE d.destroyed IS NULL AND `+which+` AND `+sound+` ORDER BY d.published, d.source, d.id, d.rev`, version)
@@ -78,7 +69,7 @@ func (s *Store) pending(ctx context.Context, doing, tags, which string, version 
 			if err != nil {
 				err = fmt.Errorf("%s: %w", doing, err)
 			}
-			if s.note(p.Stored) {
+			if f.note(p.Stored) {
 				continue
 			}
 			if !yield(p, err) || err != nil {
@@ -91,22 +82,6 @@ func (s *Store) pending(ctx context.Context, doing, tags, which string, version 
 	}
 }
 
-// tagsOf reads a list of kinds and ids; nil if there is none.
-func tagsOf(list []byte) (map[string][]string, error) {
-	if len(list) == 0 {
-		return nil, nil
-	}
-	var pairs [][2]string
-	if err := json.Unmarshal(list, &pairs); err != nil {
-		return nil, fmt.Errorf("tags: %w", err)
-	}
-	tags := map[string][]string{}
-	for _, p := range pairs {
-		tags[p[0]] = append(tags[p[0]], p[1])
-	}
-	return tags, nil
-}
-
 // CountPending is how many revisions Pending and Unindexed would yield.
 func (s *Store) CountPending(ctx context.Context, version int) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq
@@ -117,9 +92,29 @@ func (s *Store) CountPending(ctx context.Context, version int) (n int, err error
 	return n, nil
 }
 
+// Relabelled lists, by source and id, the documents whose newest revision was
+// not yet read by this version of the analysis and is labelled more strictly
+// than least: an index may still have them under an earlier label.
+func (s *Store) Relabelled(ctx context.Context, version int, least horizon.TLP) ([]DocumentKey, error) {
+	var all []DocumentKey
+	err := each(ctx, s.read, `SELECT d.source, d.id FROM document d LEFT JOIN analysis a ON a.seq = d.seq
+		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND d.rev > 1 AND d.tlp < ?
+		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
+		ORDER BY d.source, d.id`, func(r *sql.Rows) error {
+		var k DocumentKey
+		err := r.Scan(&k.Source, &k.ID)
+		all = append(all, k)
+		return err
+	}, version, least)
+	if err != nil {
+		return nil, fmt.Errorf("read documents labelled anew: %w", err)
+	}
+	return all, nil
+}
+
 // ForgetIndex marks every revision as missing in the index. What was read stays.
 func (s *Store) ForgetIndex(ctx context.Context) error {
-	return s.tx(ctx, "forget index", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "forget index", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 0`)
 		return err
 	})
@@ -133,7 +128,7 @@ const unread = 0
 // read. What was forgotten before is not forgotten again, so that a reading that
 // was broken off goes on.
 func (s *Store) ForgetAnalyses(ctx context.Context, version int) error {
-	return s.tx(ctx, "forget analyses", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "forget analyses", func(tx *sql.Tx) error {
 		var others bool
 		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM analysis a JOIN document d ON d.seq = a.seq
 			WHERE d.destroyed IS NULL AND a.version NOT IN (?, ?))`, unread, version).Scan(&others)
@@ -155,7 +150,7 @@ func (s *Store) Indexed(ctx context.Context, seqs []int64) error {
 	if err != nil {
 		return fmt.Errorf("mark what is indexed: %w", err)
 	}
-	return s.tx(ctx, "mark what is indexed", func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "mark what is indexed", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 1 WHERE seq IN (SELECT value FROM json_each(?))`, string(list))
 		return err
 	})
@@ -167,11 +162,11 @@ func (s *Store) Indexed(ctx context.Context, seqs []int64) error {
 func (s *Store) SaveAnalyses(ctx context.Context, version int, all []Analysed, repeats map[string][]byte) error {
 	s.names.Lock()
 	defer s.names.Unlock()
-	if err := s.load(ctx); err != nil {
+	if err := s.names.load(ctx, s.read); err != nil {
 		return err
 	}
 	terms := &newTerms{n: &s.names}
-	err := s.tx(ctx, "store analyses", func(tx *sql.Tx) (err error) {
+	err := inTx(ctx, s.write, "store analyses", func(tx *sql.Tx) (err error) {
 		w, err := newAnalysisWriter(ctx, tx)
 		if err != nil {
 			return err
@@ -304,7 +299,7 @@ func eachID(b []byte, f func(uint32)) error {
 // none was saved.
 func (s *Store) Boilerplate(ctx context.Context) (map[string][]byte, error) {
 	all := map[string][]byte{}
-	err := s.each(ctx, `SELECT key, state FROM boilerplate`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT key, state FROM boilerplate`, func(r *sql.Rows) error {
 		var key string
 		var state []byte
 		err := r.Scan(&key, &state)
@@ -315,137 +310,4 @@ func (s *Store) Boilerplate(ctx context.Context) (map[string][]byte, error) {
 		return nil, fmt.Errorf("read boilerplate: %w", err)
 	}
 	return all, nil
-}
-
-// Tagged is the newest revision of every document that carries a tag, dated up
-// to a time (documents of live sources also collected up to it), by date,
-// source and id. kind is "theme", "sector" or "threat". Those whose text was
-// destroyed are left out.
-func (s *Store) Tagged(ctx context.Context, kind, id string, asOf time.Time) iter.Seq2[Stored, error] {
-	return s.documents(ctx, `SELECT `+documentColumns+` FROM tag g JOIN document d ON d.seq = g.seq LEFT JOIN source s ON s.id = d.source
-		WHERE d.destroyed IS NULL AND g.kind = ? AND g.id = ? AND d.published < ? AND (s.archive = 1 OR d.collected < ?)
-		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?))
-		ORDER BY d.published, d.source, d.id`, kind, id, asOf.Unix(), asOf.Unix(), asOf.Unix())
-}
-
-// Tags is the tags of a revision of one kind, by id.
-func (s *Store) Tags(ctx context.Context, seq int64, kind string) ([]string, error) {
-	var all []string
-	err := s.each(ctx, `SELECT id FROM tag WHERE seq = ? AND kind = ? ORDER BY id`, func(r *sql.Rows) error {
-		var id string
-		err := r.Scan(&id)
-		all = append(all, id)
-		return err
-	}, seq, kind)
-	if err != nil {
-		return nil, fmt.Errorf("read tags of document %d: %w", seq, err)
-	}
-	return all, nil
-}
-
-// WithTerms is every revision published in [from, to) that holds one of the
-// terms and still has its text, by date, source and id.
-func (s *Store) WithTerms(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Stored, error] {
-	return func(yield func(Stored, error) bool) {
-		for h, err := range s.Holding(ctx, terms, from, to) {
-			if !yield(h.Stored, err) {
-				return
-			}
-		}
-	}
-}
-
-// HeldBy is the revisions published in [from, to) that hold each of the terms
-// and still have their text, by their numbers: one pass for all of them, in
-// which no text is read. A term that none holds is in it, too.
-func (s *Store) HeldBy(ctx context.Context, terms []Term, from, to time.Time) (map[Term][]int64, error) {
-	s.names.Lock()
-	err := s.load(ctx)
-	want, all := map[uint32]Term{}, map[Term][]int64{}
-	for _, t := range terms {
-		all[t] = nil
-		if id, ok := s.names.terms[t]; ok {
-			want[uint32(id)] = t
-		}
-	}
-	s.names.Unlock()
-	if err == nil && len(want) > 0 {
-		err = s.each(ctx, `SELECT d.seq, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
-			WHERE d.destroyed IS NULL AND d.published >= ? AND d.published < ? ORDER BY d.seq`, func(r *sql.Rows) error {
-			var seq int64
-			var blob sql.RawBytes
-			if err := r.Scan(&seq, &blob); err != nil {
-				return err
-			}
-			return eachID(blob, func(id uint32) {
-				if t, ok := want[id]; ok {
-					all[t] = append(all[t], seq)
-				}
-			})
-		}, from.Unix(), to.Unix())
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find documents by term: %w", err)
-	}
-	return all, nil
-}
-
-// OfNumbers is the revisions with these numbers, by date, source and id.
-func (s *Store) OfNumbers(ctx context.Context, seqs []int64) iter.Seq2[Stored, error] {
-	list, err := json.Marshal(seqs)
-	if err != nil {
-		return func(yield func(Stored, error) bool) { yield(Stored{}, err) }
-	}
-	return s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE d.seq IN (SELECT value FROM json_each(?)) ORDER BY d.published, d.source, d.id, d.rev`, string(list))
-}
-
-// Held is a revision with those of the terms asked for that it holds.
-type Held struct {
-	Stored
-	Terms []Term
-}
-
-// Holding is what WithTerms yields, and which of the terms each revision holds.
-func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Held, error] {
-	return func(yield func(Held, error) bool) {
-		s.names.Lock()
-		err := s.load(ctx)
-		want := map[uint32]Term{}
-		for _, t := range terms {
-			if id, ok := s.names.terms[t]; ok {
-				want[uint32(id)] = t
-			}
-		}
-		s.names.Unlock()
-		if err != nil {
-			yield(Held{}, err)
-			return
-		}
-		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
-			WHERE d.destroyed IS NULL AND d.published >= ? AND d.published < ? ORDER BY d.published, d.source, d.id, d.rev`, from.Unix(), to.Unix())
-		if err != nil {
-			yield(Held{}, fmt.Errorf("read documents by term: %w", err))
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var blob []byte
-			var h Held
-			h.Stored, err = scanDocument(rows, &blob)
-			s.note(h.Stored)
-			if err == nil {
-				err = eachID(blob, func(id uint32) {
-					if t, ok := want[id]; ok {
-						h.Terms = append(h.Terms, t)
-					}
-				})
-			}
-			if (h.Terms != nil || err != nil) && (!yield(h, err) || err != nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(Held{}, fmt.Errorf("read documents by term: %w", err))
-		}
-	}
 }

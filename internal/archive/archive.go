@@ -17,15 +17,18 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"kazami/internal/horizon"
 	"kazami/internal/packed"
 )
 
@@ -60,8 +63,9 @@ func Open(ctx context.Context, dir, who string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{lock: l}
-	if err := s.open(ctx, filepath.Join(dir, "kazami.db")); err != nil {
+	s, err := toWrite(ctx, filepath.Join(dir, "kazami.db"))
+	s.lock = l
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive in %s: %w", dir, Full(err)), s.Close())
 	}
 	return s, nil
@@ -75,48 +79,56 @@ func OpenRead(ctx context.Context, dir string) (*Store, error) {
 	if _, err := os.Stat(file); err != nil {
 		return nil, fmt.Errorf("open archive in %s: %w", dir, ErrNotReady)
 	}
-	s := &Store{}
-	if err := s.openRead(ctx, file); err != nil {
+	s, err := toRead(ctx, file)
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open archive in %s: %w", dir, err), s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) openRead(ctx context.Context, file string) (err error) {
+// toRead is an archive that is open for reading alone; after an error, as far as
+// it was opened.
+func toRead(ctx context.Context, file string) (*Store, error) {
+	s := &Store{}
+	var err error
 	if s.read, err = connect(file, 4); err != nil {
-		return err
+		return s, err
 	}
 	if s.write, err = connect(file, 1, "query_only(1)"); err != nil {
-		return err
+		return s, err
 	}
 	var have int
 	if err := s.read.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
-		return err
+		return s, err
 	}
 	switch {
 	case have > len(migrations):
-		return &NewerError{have, len(migrations)}
+		return s, &NewerError{have, len(migrations)}
 	case have < len(migrations):
-		return ErrNotReady
+		return s, ErrNotReady
 	}
 	s.zip, err = packed.NewZstd()
-	return err
+	return s, err
 }
 
-func (s *Store) open(ctx context.Context, file string) (err error) {
-	if err := touch(file); err != nil {
-		return err
+// toWrite is an archive of the newest schema; after an error, as far as it was
+// opened.
+func toWrite(ctx context.Context, file string) (*Store, error) {
+	s := &Store{}
+	err := touch(file)
+	if err != nil {
+		return s, err
 	}
 	if s.write, err = connect(file, 1); err != nil {
-		return err
+		return s, err
 	}
 	if s.read, err = connect(file, 4); err != nil {
-		return err
+		return s, err
 	}
 	if s.zip, err = packed.NewZstd(); err != nil {
-		return err
+		return s, err
 	}
-	return migrate(ctx, s.write)
+	return s, migrate(ctx, s.write)
 }
 
 // touch makes the file, if there is none, so that nobody else may read it.
@@ -158,9 +170,9 @@ func (s *Store) Close() error {
 	return errors.Join(append(errs, s.zip.Close())...)
 }
 
-// tx runs f in one transaction: all of it is stored, or nothing.
-func (s *Store) tx(ctx context.Context, what string, f func(*sql.Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
+// inTx runs f in one transaction: all of it is stored, or nothing.
+func inTx(ctx context.Context, db *sql.DB, what string, f func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, Full(err))
 	}
@@ -178,6 +190,43 @@ func ignoreDone(err error) error {
 		return nil
 	}
 	return err
+}
+
+// each runs f on every row of a query.
+func each(ctx context.Context, q queryer, query string, f func(*sql.Rows) error, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// cut is a time that rows are to be before; far away if it is zero.
+func cut(before time.Time) int64 {
+	if before.IsZero() {
+		return math.MaxInt64
+	}
+	return before.Unix()
+}
+
+func unix(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.Unix()
+}
+
+func fromUnix(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.Unix(n.Int64, 0).In(horizon.Tokyo)
 }
 
 // Full marks an error that means a full disk with [ErrDiskFull], once; others,

@@ -90,7 +90,7 @@ func unwritten(file string) string {
 var ErrNotEmpty = errors.New("there is an archive already: restore into an empty folder, or move that one away first")
 
 // Restore makes a backup the archive of dir, which has none, after a look at
-// every page of it, see [Store.Whole], and at every record. The backup stays as
+// every page of it, see [checkPages], and at every record. The backup stays as
 // it is. What is damaged, no archive, or of a later program ([*NewerError]) is
 // refused, and dir stays without an archive. So is one with records that are
 // not what was stored ([*AlteredError]), unless they were in its quarantine when
@@ -161,7 +161,7 @@ func inspect(ctx context.Context, file string) error {
 		return fmt.Errorf("it is no archive, or damaged: take another backup (%w)", errors.Join(err, db.Close()))
 	}
 	s := &Store{read: db}
-	err = s.Whole(ctx)
+	err = checkPages(ctx, s.read)
 	var have, tables int
 	if err == nil {
 		err = db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have)
@@ -180,10 +180,10 @@ func inspect(ctx context.Context, file string) error {
 	return errors.Join(err, db.Close())
 }
 
-// Whole reads every page of the archive; its error says what SQLite found wrong.
-func (s *Store) Whole(ctx context.Context) error {
+// checkPages reads every page of an archive; its error says what SQLite found wrong.
+func checkPages(ctx context.Context, q queryer) error {
 	var wrong []string
-	err := s.each(ctx, `PRAGMA integrity_check(5)`, func(r *sql.Rows) error {
+	err := each(ctx, q, `PRAGMA integrity_check(5)`, func(r *sql.Rows) error {
 		var line string
 		err := r.Scan(&line)
 		if line != "ok" {

@@ -15,7 +15,7 @@ import (
 // PutCapture keeps an answer, unless the address's last one had the same bytes.
 func (s *Store) PutCapture(ctx context.Context, c horizon.Capture) error {
 	sum := sha256.Sum256(c.Body)
-	return s.tx(ctx, "keep the answer of "+c.URL, func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "keep the answer of "+c.URL, func(tx *sql.Tx) error {
 		var had []byte
 		err := tx.QueryRowContext(ctx, `SELECT digest FROM capture WHERE source = ? AND url = ? ORDER BY at DESC, seq DESC LIMIT 1`, c.Source, c.URL).Scan(&had)
 		if err == nil && bytes.Equal(had, sum[:]) {
@@ -55,7 +55,7 @@ func (s *Store) Capture(ctx context.Context, source horizon.SourceID, url string
 // empty address, of any of the source's.
 func (s *Store) CaptureTimes(ctx context.Context, source horizon.SourceID, url string) ([]time.Time, error) {
 	var all []time.Time
-	err := s.each(ctx, `SELECT DISTINCT at FROM capture WHERE source = ? AND (url = ? OR ? = '') ORDER BY at DESC`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT DISTINCT at FROM capture WHERE source = ? AND (url = ? OR ? = '') ORDER BY at DESC`, func(r *sql.Rows) error {
 		var at int64
 		err := r.Scan(&at)
 		all = append(all, time.Unix(at, 0).In(horizon.Tokyo))
@@ -72,7 +72,7 @@ func (s *Store) CaptureTimes(ctx context.Context, source horizon.SourceID, url s
 // each address stays, however old, and what [Store.Capture] gives by that time
 // or later is the same as before.
 func (s *Store) DropCaptures(ctx context.Context, source horizon.SourceID, by time.Time) (n int64, err error) {
-	err = s.tx(ctx, "forget old answers of "+string(source), func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "forget old answers of "+string(source), func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `DELETE FROM capture WHERE seq IN (SELECT c.seq FROM capture c INDEXED BY capture_url WHERE c.source = ?1 AND c.at <= ?2 AND EXISTS (
 			SELECT 1 FROM capture n WHERE n.source = c.source AND n.url = c.url AND (n.at, n.seq) > (c.at, c.seq) AND n.at <= ?2))`, source, by.Unix())
 		if err == nil {
@@ -81,4 +81,19 @@ func (s *Store) DropCaptures(ctx context.Context, source horizon.SourceID, by ti
 		return err
 	})
 	return n, err
+}
+
+// Answers are those of a source from before a time.
+type Answers struct {
+	Source horizon.SourceID
+	Before time.Time
+}
+
+// CountAnswers is how many answers Destroy would delete.
+func (s *Store) CountAnswers(ctx context.Context, a Answers) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM capture WHERE source = ? AND at < ?`, a.Source, a.Before.Unix()).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count answers of %s: %w", a.Source, err)
+	}
+	return n, nil
 }

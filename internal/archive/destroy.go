@@ -28,7 +28,7 @@ type Aged struct {
 func (s *Store) Aged(ctx context.Context, before time.Time) iter.Seq2[Aged, error] {
 	return func(yield func(Aged, error) bool) {
 		stop := errors.New("stop")
-		err := s.each(ctx, `SELECT d.seq, d.source, d.id, d.rev, d.tlp, d.collected,
+		err := each(ctx, s.read, `SELECT d.seq, d.source, d.id, d.rev, d.tlp, d.collected,
 			length(CAST(d.title AS BLOB)) + length(CAST(d.body AS BLOB)) + coalesce(length(d.raw), 0)
 			FROM document d JOIN analysis a ON a.seq = d.seq
 			WHERE d.destroyed IS NULL AND d.collected < ? ORDER BY d.source, d.id, d.rev`, func(r *sql.Rows) error {
@@ -65,7 +65,7 @@ func (s *Store) Destroy(ctx context.Context, revisions []int64, answers []Answer
 	if _, err := s.write.ExecContext(ctx, `PRAGMA secure_delete = 1`); err != nil { // write is one connection
 		return fmt.Errorf("destroy text: %w", err)
 	}
-	err = s.tx(ctx, "destroy text", func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "destroy text", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE document SET title = '', body = '', url = '', fields = '', publisher = '', raw = NULL,
 			warnings = ?, destroyed = ?
 			WHERE destroyed IS NULL AND seq IN (SELECT value FROM json_each(?))`, tombstone, at.Unix(), string(seqs))
@@ -89,33 +89,18 @@ func (s *Store) Destroy(ctx context.Context, revisions []int64, answers []Answer
 			return fmt.Errorf("destroy text: write the archive anew: %w", Full(err))
 		}
 	}
-	return s.emptyJournal(ctx)
+	return emptyJournal(ctx, s.write)
 }
 
 // emptyJournal leaves nothing in the journal. Who reads the archive at the time
 // is waited for, for ten seconds.
-func (s *Store) emptyJournal(ctx context.Context) error {
+func emptyJournal(ctx context.Context, db *sql.DB) error {
 	var busy, pages, moved int
-	if err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
 		return fmt.Errorf("destroy text: empty the journal: %w", Full(err))
 	}
 	if busy != 0 {
 		return errors.New("destroy text: another process goes on reading the archive, so its journal still holds the text: stop that process and do it again")
 	}
 	return nil
-}
-
-// Answers are those of a source from before a time.
-type Answers struct {
-	Source horizon.SourceID
-	Before time.Time
-}
-
-// CountAnswers is how many answers Destroy would delete.
-func (s *Store) CountAnswers(ctx context.Context, a Answers) (n int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM capture WHERE source = ? AND at < ?`, a.Source, a.Before.Unix()).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("count answers of %s: %w", a.Source, err)
-	}
-	return n, nil
 }

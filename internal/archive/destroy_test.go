@@ -2,6 +2,8 @@ package archive
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -97,7 +99,7 @@ func TestDestroy(t *testing.T) {
 	for d, err := range s.WithTerms(t.Context(), []Term{{Text: "カナリア", Lang: "ja"}}, at("2000-01-01"), at("2020-01-01")) {
 		t.Errorf("WithTerms yields a document without text: %+v, %v", d, err)
 	}
-	if err := s.Whole(t.Context()); err != nil {
+	if err := checkPages(t.Context(), s.read); err != nil {
 		t.Error(err)
 	}
 }
@@ -145,5 +147,90 @@ func TestDestroyBesideAReader(t *testing.T) {
 	}
 	if err := s.Destroy(t.Context(), nil, nil, at("2020-01-01")); err != nil {
 		t.Errorf("Destroy without a reader = %v", err)
+	}
+}
+
+// TestDestroyThatFails destroys the text of an archive that cannot be written
+// anew, for a page of what goes on is lost: it does not say that it is done.
+func TestDestroyThatFails(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "kazami.db"), withoutLeaves(t, filled(t), "opinion"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), dir, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Destroy(t.Context(), []int64{1}, nil, at("2020-01-01")); err == nil || !strings.Contains(err.Error(), "write the archive anew") {
+		t.Errorf("Destroy in a torn archive = %v, want that it could not be written anew", err)
+	}
+}
+
+// TestEmptyJournal says so when the journal keeps what it held: who reads goes
+// on, or nobody could look.
+func TestEmptyJournal(t *testing.T) {
+	s := open(t)
+	if _, err := s.write.Exec(`PRAGMA busy_timeout = 50`); err != nil {
+		t.Fatal(err)
+	}
+	put(t, s, doc("a", "1", "2010-01-05", "題名"))
+	if err := emptyJournal(t.Context(), s.write); err != nil {
+		t.Errorf("emptyJournal = %v", err)
+	}
+	stopped, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := emptyJournal(stopped, s.write); !errors.Is(err, context.Canceled) {
+		t.Errorf("emptyJournal of who was asked to stop = %v, want context.Canceled", err)
+	}
+	reader, err := s.read.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	for _, q := range []string{`BEGIN DEFERRED`, `SELECT count(*) FROM document`} { // one that locks nobody out
+		if _, err := reader.ExecContext(t.Context(), q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, s, doc("a", "2", "2010-01-05", "題名"))
+	if err := emptyJournal(t.Context(), s.write); err == nil || !strings.Contains(err.Error(), "stop that process") {
+		t.Errorf("emptyJournal beside a reader = %v, want that the reader must stop", err)
+	}
+	if err := s.Destroy(t.Context(), []int64{1}, nil, at("2020-01-01")); err == nil || !strings.Contains(err.Error(), "stop that process") {
+		t.Errorf("Destroy beside a reader = %v, want that the reader must stop", err)
+	}
+	if _, err := reader.ExecContext(t.Context(), `ROLLBACK`); err != nil {
+		t.Fatal(err)
+	}
+	if err := emptyJournal(t.Context(), s.write); err != nil {
+		t.Errorf("emptyJournal once the reader is gone = %v", err)
+	}
+}
+
+// TestDestroyedTextIsCheckedByItsTombstone destroys one text; text that comes
+// back, a mark that goes, and a label that changes are noticed.
+func TestDestroyedTextIsCheckedByItsTombstone(t *testing.T) {
+	dir := before7(t)
+	s := openIn(t, dir)
+	if err := s.Destroy(t.Context(), []int64{4}, nil, at("2010-03-31")); err != nil {
+		t.Fatal(err)
+	}
+	if got := checked(t, s); got != nil {
+		t.Errorf("Check = %q, want nothing", got)
+	}
+	closed(t, s)
+	for _, q := range []string{`UPDATE document SET body = 'x' WHERE seq = 4`, `UPDATE document SET warnings = 'x' WHERE seq = 4`, `UPDATE document SET destroyed = NULL WHERE seq = 4`,
+		`UPDATE document SET destroyed = destroyed + 1 WHERE seq = 4`, `UPDATE document SET tlp = 1 WHERE seq = 4`, `UPDATE document SET raw = x'00' WHERE seq = 4`} {
+		copied := t.TempDir()
+		if err := copyFile(filepath.Join(dir, "kazami.db"), filepath.Join(copied, "kazami.db")); err != nil {
+			t.Fatal(err)
+		}
+		outside(t, copied, q)
+		s := openIn(t, copied)
+		if got := checked(t, s); len(got) == 0 {
+			t.Errorf("%s: nothing was noticed", q)
+		}
+		closed(t, s)
 	}
 }

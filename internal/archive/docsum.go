@@ -5,17 +5,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"kazami/internal/horizon"
 )
-
-// ErrAltered is why bytes of the archive are not given: they are not what was
-// stored.
-var ErrAltered = errors.New("it is not what was stored")
 
 // docRow is a revision as its row has it.
 type docRow struct {
@@ -43,6 +40,58 @@ func newDocRow(d *horizon.Document, hash [32]byte) docRow {
 		row.published = sql.NullInt64{Int64: d.Published.Unix(), Valid: true}
 	}
 	return row
+}
+
+// document is the revision that the row holds.
+func (d *docRow) document() horizon.Document {
+	c := horizon.Document{ID: horizon.DocumentID(d.id), Source: horizon.SourceID(d.source), URL: d.url, Title: d.title, Body: d.body, Lang: d.lang,
+		Precision: horizon.Precision(d.precision), Collected: time.Unix(d.collected, 0).In(horizon.Tokyo), Publisher: d.publisher,
+		Class: horizon.Class(d.class), Excerpt: horizon.Excerpt(d.excerpt), Sectors: unlist[horizon.SectorID](d.sectors), RawType: d.rawType}
+	if d.tlp >= 0 && d.tlp <= int64(horizon.Clear) {
+		c.TLP = horizon.TLP(d.tlp)
+	}
+	if d.published.Valid {
+		c.Published = time.Unix(d.published.Int64, 0).In(horizon.Tokyo)
+	}
+	if d.fields != "" {
+		_ = json.Unmarshal([]byte(d.fields), &c.Fields) // written by fields
+	}
+	if d.warnings != "" {
+		c.Warnings = strings.Split(d.warnings, "\n")
+	}
+	return c
+}
+
+func (d *docRow) name() string { return d.source + "/" + d.id }
+
+// clean makes text that SQLite and every reader can hold: valid UTF-8 without NUL.
+func clean(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+}
+
+func list[T ~string](v []T) string {
+	if len(v) == 0 {
+		return ""
+	}
+	b, _ := json.Marshal(v) // strings always marshal
+	return string(b)
+}
+
+func unlist[T ~string](s string) []T {
+	if s == "" {
+		return nil
+	}
+	var v []T
+	_ = json.Unmarshal([]byte(s), &v) // written by list
+	return v
+}
+
+func fields(f horizon.Fields) string {
+	if len(f) == 0 {
+		return ""
+	}
+	b, _ := json.Marshal(f) // strings always marshal, by name
+	return clean(string(b))
 }
 
 // textSum is that of the part which is destroyed with the text.
@@ -195,8 +244,6 @@ func summedRows(ctx context.Context, q queryer, after int64) (all []summedRow, e
 	}
 	return all, rows.Err()
 }
-
-func (d *docRow) name() string { return d.source + "/" + d.id }
 
 // alteredDocuments compares every revision with its sums, and these with the
 // log. 1,000,000 revisions take some 40 MB beside the largest document.

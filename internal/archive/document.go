@@ -10,14 +10,19 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/packed"
 )
+
+// DocumentKey names a document.
+type DocumentKey struct {
+	Source horizon.SourceID
+	ID     horizon.DocumentID
+}
 
 // Put stores documents in one transaction. A document that comes again
 // unchanged changes nothing; changed, it becomes a revision, and the earlier
@@ -25,8 +30,8 @@ import (
 // and then none is stored.
 func (s *Store) Put(ctx context.Context, docs []horizon.Document) (horizon.Stored, error) {
 	var n horizon.Stored
-	ready := s.ready(docs)
-	err := s.tx(ctx, "store documents", func(tx *sql.Tx) error {
+	ready := ready(docs, s.zip)
+	err := inTx(ctx, s.write, "store documents", func(tx *sql.Tx) error {
 		var p putter
 		if err := p.prepare(ctx, tx); err != nil {
 			return err
@@ -56,7 +61,7 @@ type readied struct {
 	sums docSums // but the last
 }
 
-func (s *Store) ready(docs []horizon.Document) []readied {
+func ready(docs []horizon.Document, zip *packed.Zstd) []readied {
 	all := make([]readied, len(docs))
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -65,7 +70,7 @@ func (s *Store) ready(docs []horizon.Document) []readied {
 			for i := int(next.Add(1)) - 1; i < len(docs); i = int(next.Add(1)) - 1 {
 				all[i].hash = docs[i].Hash()
 				if len(docs[i].Raw) > 0 {
-					all[i].raw = s.zip.Pack(docs[i].Raw)
+					all[i].raw = zip.Pack(docs[i].Raw)
 				}
 				all[i].row = newDocRow(&docs[i], all[i].hash)
 				all[i].sums = docSums{text: all[i].row.textSum(), raw: rawSum(all[i].raw)}
@@ -143,43 +148,6 @@ func (p *putter) put(d *horizon.Document, r *readied, n *horizon.Stored) error {
 	return sealRevision(p.sums, p.entry, seq, sums, false)
 }
 
-// clean makes text that SQLite and every reader can hold: valid UTF-8 without NUL.
-func clean(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
-}
-
-func unix(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.Unix()
-}
-
-func list[T ~string](v []T) string {
-	if len(v) == 0 {
-		return ""
-	}
-	b, _ := json.Marshal(v) // strings always marshal
-	return string(b)
-}
-
-func unlist[T ~string](s string) []T {
-	if s == "" {
-		return nil
-	}
-	var v []T
-	_ = json.Unmarshal([]byte(s), &v) // written by list
-	return v
-}
-
-func fields(f horizon.Fields) string {
-	if len(f) == 0 {
-		return ""
-	}
-	b, _ := json.Marshal(f) // strings always marshal, by name
-	return clean(string(b))
-}
-
 // Stored is a revision as the archive holds it. Raw is left out: see [Store.Raw].
 type Stored struct {
 	Seq int64
@@ -216,26 +184,6 @@ func scanDocument(row interface{ Scan(...any) error }, more ...any) (Stored, err
 	return d, nil
 }
 
-// document is the revision that the row holds.
-func (d *docRow) document() horizon.Document {
-	c := horizon.Document{ID: horizon.DocumentID(d.id), Source: horizon.SourceID(d.source), URL: d.url, Title: d.title, Body: d.body, Lang: d.lang,
-		Precision: horizon.Precision(d.precision), Collected: time.Unix(d.collected, 0).In(horizon.Tokyo), Publisher: d.publisher,
-		Class: horizon.Class(d.class), Excerpt: horizon.Excerpt(d.excerpt), Sectors: unlist[horizon.SectorID](d.sectors), RawType: d.rawType}
-	if d.tlp >= 0 && d.tlp <= int64(horizon.Clear) {
-		c.TLP = horizon.TLP(d.tlp)
-	}
-	if d.published.Valid {
-		c.Published = time.Unix(d.published.Int64, 0).In(horizon.Tokyo)
-	}
-	if d.fields != "" {
-		_ = json.Unmarshal([]byte(d.fields), &c.Fields) // written by fields
-	}
-	if d.warnings != "" {
-		c.Warnings = strings.Split(d.warnings, "\n")
-	}
-	return c
-}
-
 // Document is the newest revision of a document; false if there is none.
 func (s *Store) Document(ctx context.Context, source horizon.SourceID, id horizon.DocumentID) (Stored, bool, error) {
 	row := s.read.QueryRowContext(ctx, `SELECT `+documentColumns+` FROM document d WHERE source = ? AND id = ? ORDER BY rev DESC LIMIT 1`, source, id)
@@ -246,22 +194,23 @@ func (s *Store) Document(ctx context.Context, source horizon.SourceID, id horizo
 	if err != nil {
 		return Stored{}, false, fmt.Errorf("read document %s/%s: %w", source, id, err)
 	}
-	s.note(d)
+	s.found.note(d)
 	return d, true, nil
 }
 
-// Numbered is the revision with a number; false if there is none.
-func (s *Store) Numbered(ctx context.Context, seq int64) (Stored, bool, error) {
-	for d, err := range s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE d.seq = ?`, seq) {
-		return d, err == nil, err
+// OfNumbers is the revisions with these numbers, by date, source and id.
+func (s *Store) OfNumbers(ctx context.Context, seqs []int64) iter.Seq2[Stored, error] {
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return func(yield func(Stored, error) bool) { yield(Stored{}, err) }
 	}
-	return Stored{}, false, nil
+	return documents(ctx, s.read, &s.found, `SELECT `+documentColumns+` FROM document d WHERE d.seq IN (SELECT value FROM json_each(?)) ORDER BY d.published, d.source, d.id, d.rev`, string(list))
 }
 
 // Revisions is every revision of a document, oldest first.
 func (s *Store) Revisions(ctx context.Context, source horizon.SourceID, id horizon.DocumentID) ([]Stored, error) {
 	var all []Stored
-	for d, err := range s.documents(ctx, `SELECT `+documentColumns+` FROM document d WHERE source = ? AND id = ? ORDER BY rev`, source, id) {
+	for d, err := range documents(ctx, s.read, &s.found, `SELECT `+documentColumns+` FROM document d WHERE source = ? AND id = ? ORDER BY rev`, source, id) {
 		if err != nil {
 			return nil, err
 		}
@@ -272,13 +221,14 @@ func (s *Store) Revisions(ctx context.Context, source horizon.SourceID, id horiz
 
 // Bulk is every document of the archive at its newest revision, by source and id.
 func (s *Store) Bulk(ctx context.Context) iter.Seq2[Stored, error] {
-	return s.documents(ctx, `SELECT `+documentColumns+` FROM document d
+	return documents(ctx, s.read, &s.found, `SELECT `+documentColumns+` FROM document d
 		WHERE rev = (SELECT max(rev) FROM document e WHERE e.source = d.source AND e.id = d.id) ORDER BY source, id`)
 }
 
-func (s *Store) documents(ctx context.Context, query string, args ...any) iter.Seq2[Stored, error] {
+// documents yields the revisions that a query selects, and notes what is altered.
+func documents(ctx context.Context, q queryer, f *found, query string, args ...any) iter.Seq2[Stored, error] {
 	return func(yield func(Stored, error) bool) {
-		rows, err := s.read.QueryContext(ctx, query, args...)
+		rows, err := q.QueryContext(ctx, query, args...)
 		if err != nil {
 			yield(Stored{}, fmt.Errorf("read documents: %w", err))
 			return
@@ -286,7 +236,7 @@ func (s *Store) documents(ctx context.Context, query string, args ...any) iter.S
 		defer rows.Close()
 		for rows.Next() {
 			d, err := scanDocument(rows)
-			s.note(d)
+			f.note(d)
 			if !yield(d, err) || err != nil {
 				return
 			}
@@ -297,27 +247,35 @@ func (s *Store) documents(ctx context.Context, query string, args ...any) iter.S
 	}
 }
 
-// Raw is the bytes that a revision was read from; nil where none were kept.
-// Bytes that are not what was stored are [ErrAltered].
-func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
-	var z, kept []byte
-	d := Stored{Seq: seq, Altered: faultSum}
-	err := s.read.QueryRowContext(ctx, `SELECT source, id, raw, (SELECT sums FROM document_sum z WHERE z.seq = d.seq) FROM document d WHERE seq = ?`, seq).Scan(&d.Source, &d.ID, &z, &kept)
-	if err != nil {
-		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, err)
+// Newest is the newest revision of a document.
+type Newest struct {
+	DocumentKey
+	Seq  int64
+	Read bool // by this version of the analysis, and saved for the index
+}
+
+// Newest yields the newest revision of every document, by source and id. It
+// ends after an error.
+func (s *Store) Newest(ctx context.Context, version int) iter.Seq2[Newest, error] {
+	return func(yield func(Newest, error) bool) {
+		stop := errors.New("stop")
+		err := each(ctx, s.read, `SELECT d.source, d.id, d.seq, a.seq IS NOT NULL AND a.version = ? AND a.indexed = 1
+			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
+			WHERE d.destroyed IS NULL AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
+			ORDER BY d.source, d.id`, func(r *sql.Rows) error {
+			var n Newest
+			if err := r.Scan(&n.Source, &n.ID, &n.Seq, &n.Read); err != nil {
+				return err
+			}
+			if !yield(n, nil) {
+				return stop
+			}
+			return nil
+		}, version)
+		if err != nil && !errors.Is(err, stop) {
+			yield(Newest{}, fmt.Errorf("read newest revisions: %w", err))
+		}
 	}
-	if sums, ok := parseSums(kept); !ok || z != nil && rawSum(z) != sums.raw {
-		s.note(d)
-		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, ErrAltered)
-	}
-	if z == nil {
-		return nil, nil
-	}
-	raw, err := s.zip.Unpack(z)
-	if err != nil {
-		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, err)
-	}
-	return raw, nil
 }
 
 // LastCollected is when the newest document was collected; false if there is none.
@@ -329,53 +287,29 @@ func (s *Store) LastCollected(ctx context.Context) (at time.Time, found bool, er
 	return fromUnix(unix), unix.Valid, nil
 }
 
-// PutSource stores what is said of a source; the newest word holds.
-func (s *Store) PutSource(ctx context.Context, src horizon.Source) error {
-	return s.tx(ctx, "store source "+string(src.ID), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dirty SELECT DISTINCT CAST(strftime('%Y', d.published + 32400, 'unixepoch') AS INTEGER)
-			FROM document d JOIN source s ON s.id = d.source WHERE s.id = ? AND s.evidence <> ? AND d.published IS NOT NULL`, src.ID, src.Evidence)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO source (id, name, url, kind, class, lang, tlp, excerpt, archive, sample, evidence) VALUES (?,?,?,?,?,?,?,?,?,?,?)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = excluded.url, kind = excluded.kind, class = excluded.class,
-			lang = excluded.lang, tlp = excluded.tlp, excerpt = excluded.excerpt, archive = excluded.archive, sample = excluded.sample,
-			evidence = excluded.evidence`,
-			src.ID, src.Name, src.URL, src.Kind, src.Class, src.Lang, src.TLP.String(), src.Excerpt, src.Archive, src.Sample, src.Evidence)
-		if err != nil {
-			return err
-		}
-		return sealOf(sealSource).seal(ctx, tx, string(src.ID))
-	})
-}
+// ErrAltered is why bytes of the archive are not given: they are not what was
+// stored.
+var ErrAltered = errors.New("it is not what was stored")
 
-// Sources is every source that was ever stored, by id. Of one whose record was
-// altered since nothing but the id is given, and its label is RED.
-func (s *Store) Sources(ctx context.Context) ([]horizon.Source, error) {
-	bad, err := s.distrust(ctx, sealSource)
+// Raw is the bytes that a revision was read from; nil where none were kept.
+// Bytes that are not what was stored are [ErrAltered].
+func (s *Store) Raw(ctx context.Context, seq int64) ([]byte, error) {
+	var z, kept []byte
+	d := Stored{Seq: seq, Altered: faultSum}
+	err := s.read.QueryRowContext(ctx, `SELECT source, id, raw, (SELECT sums FROM document_sum z WHERE z.seq = d.seq) FROM document d WHERE seq = ?`, seq).Scan(&d.Source, &d.ID, &z, &kept)
 	if err != nil {
-		return nil, fmt.Errorf("read sources: %w", err)
+		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, err)
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT id, name, url, kind, class, lang, tlp, excerpt, archive, sample, evidence FROM source ORDER BY id`)
+	if sums, ok := parseSums(kept); !ok || z != nil && rawSum(z) != sums.raw {
+		s.found.note(d)
+		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, ErrAltered)
+	}
+	if z == nil {
+		return nil, nil
+	}
+	raw, err := s.zip.Unpack(z)
 	if err != nil {
-		return nil, fmt.Errorf("read sources: %w", err)
+		return nil, fmt.Errorf("read raw bytes of document %d: %w", seq, err)
 	}
-	defer rows.Close()
-	var all []horizon.Source
-	for rows.Next() {
-		var src horizon.Source
-		var tlp string
-		if err := rows.Scan(&src.ID, &src.Name, &src.URL, &src.Kind, &src.Class, &src.Lang, &tlp, &src.Excerpt, &src.Archive, &src.Sample, &src.Evidence); err != nil {
-			return nil, fmt.Errorf("read sources: %w", err)
-		}
-		src.TLP, _ = horizon.ParseTLP(tlp)
-		if bad.refs[string(src.ID)] {
-			src = horizon.Source{ID: src.ID, Name: string(src.ID)}
-		}
-		all = append(all, src)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read sources: %w", err)
-	}
-	return slices.Clip(all), nil
+	return raw, nil
 }

@@ -3,7 +3,9 @@ package archive
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"time"
 
 	"kazami/internal/horizon"
 )
@@ -27,7 +29,7 @@ func (s *Store) Figures(ctx context.Context) (f Figures, err error) {
 		return f, fmt.Errorf("read figures: %w", err)
 	}
 	terms := map[horizon.TermID]bool{}
-	err = s.each(ctx, `SELECT row FROM counts WHERE bin = ? AND clear = 1`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT row FROM counts WHERE bin = ? AND clear = 1`, func(r *sql.Rows) error {
 		var row sql.RawBytes
 		if err := r.Scan(&row); err != nil {
 			return err
@@ -39,4 +41,97 @@ func (s *Store) Figures(ctx context.Context) (f Figures, err error) {
 	}
 	f.Terms = len(terms)
 	return f, nil
+}
+
+// Stamp tells whether what was gathered from the archive for a desk is still
+// all that it holds: two equal stamps, the same answer.
+type Stamp struct {
+	Detected int64 // the newest run that stored what it detected
+	Acts     int64 // the newest judgement
+	Tries    int64 // the newest try to read a source
+	Texts    Texts
+	Words    int64 // the newest words for an issue
+}
+
+// Texts tells whether documents came, were labelled anew or were destroyed.
+type Texts struct{ Newest, Destroyed int64 }
+
+// Stamp is the archive's own as it stands.
+func (s *Store) Stamp(ctx context.Context) (t Stamp, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM run WHERE result = ?), 0), coalesce((SELECT max(seq) FROM judgement), 0),
+		coalesce((SELECT max(seq) FROM wording_of_issue), 0), coalesce((SELECT max(seq) FROM document), 0), coalesce((SELECT max(id) FROM run WHERE command LIKE 'gc%'), 0),
+		coalesce((SELECT max(seq) FROM attempt), 0)`,
+		Detected).Scan(&t.Detected, &t.Acts, &t.Words, &t.Texts.Newest, &t.Texts.Destroyed, &t.Tries)
+	if err != nil {
+		return t, fmt.Errorf("read the state of the archive: %w", err)
+	}
+	return t, nil
+}
+
+// Quarters is how many CLEAR documents are dated to each calendar quarter, as
+// far as they could be known by asOf. Dates that are exact to the year alone
+// are left out.
+func (s *Store) Quarters(ctx context.Context, from, asOf time.Time) (map[time.Time]int, error) {
+	all := map[time.Time]int{}
+	err := each(ctx, s.read, `SELECT strftime('%Y-%m', d.published + 32400, 'unixepoch'), count(*) FROM document d LEFT JOIN source s ON s.id = d.source
+		WHERE d.tlp = ? AND `+newest+` AND d.published >= ? AND d.published < ? AND d.precision IN ('time', 'day', 'month') AND (s.archive = 1 OR d.collected < ?)
+		GROUP BY 1`, func(r *sql.Rows) error {
+		var month string
+		var n int
+		if err := r.Scan(&month, &n); err != nil {
+			return err
+		}
+		t, err := time.ParseInLocation("2006-01", month, horizon.Tokyo)
+		all[QuarterOf(t)] += n
+		return err
+	}, horizon.Clear, asOf.Unix(), from.Unix(), asOf.Unix(), asOf.Unix())
+	if err != nil {
+		return nil, fmt.Errorf("count by quarter: %w", err)
+	}
+	return all, nil
+}
+
+// QuarterOf is the first instant, in Tokyo, of the calendar quarter that holds t.
+func QuarterOf(t time.Time) time.Time {
+	t = t.In(horizon.Tokyo)
+	return time.Date(t.Year(), (t.Month()-1)/3*3+1, 1, 0, 0, 0, 0, horizon.Tokyo)
+}
+
+// DigestFigures are what the digest of the next week compares itself with, and what
+// is told of a digest.
+type DigestFigures struct{ Waiting, Judged, Documents int }
+
+// PutDigestFigures stores the figures of a week's digest. Those of the public panel
+// may be told, being by public documents alone; those of the full one are by all. The
+// newest hold.
+func (s *Store) PutDigestFigures(ctx context.Context, panel horizon.Panel, week horizon.Period, f DigestFigures) error {
+	return inTx(ctx, s.write, "store digest figures of "+week.String(), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO digest VALUES (?,?,?,?) ON CONFLICT (week) DO UPDATE SET
+			waiting = excluded.waiting, judged = excluded.judged, documents = excluded.documents`, digestRow(panel, week), f.Waiting, f.Judged, f.Documents)
+		return err
+	})
+}
+
+// digestRow is the number under which a week's figures are stored. Those of the full
+// panel are below zero: there is no week before the first one.
+func digestRow(panel horizon.Panel, week horizon.Period) int32 {
+	if panel == horizon.PublicPanel {
+		return week.N
+	}
+	return ^week.N
+}
+
+// DigestFigures is the figures of a week's digest; false if none was written.
+// Archives of before the two panels were told apart have those of the full one alone,
+// where the public ones are now.
+func (s *Store) DigestFigures(ctx context.Context, panel horizon.Panel, week horizon.Period) (f DigestFigures, found bool, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT waiting, judged, documents FROM digest WHERE week IN (?, ?) ORDER BY week LIMIT 1`,
+		digestRow(panel, week), week.N).Scan(&f.Waiting, &f.Judged, &f.Documents)
+	if errors.Is(err, sql.ErrNoRows) {
+		return f, false, nil
+	}
+	if err != nil {
+		return f, false, fmt.Errorf("read digest figures of %s: %w", week, err)
+	}
+	return f, true, nil
 }

@@ -19,7 +19,7 @@ func (s *Store) PutIssue(ctx context.Context, is horizon.Issue) (stored bool, er
 	if err != nil {
 		return false, fmt.Errorf("store issue %s: %w", is.Week, err)
 	}
-	err = s.tx(ctx, "store issue "+is.Week.String(), func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "store issue "+is.Week.String(), func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `INSERT INTO issue SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM issue WHERE week > ?1)
 			ON CONFLICT (week) DO UPDATE SET json = excluded.json`, is.Week.N, string(b))
 		if err != nil {
@@ -38,15 +38,15 @@ func (s *Store) PutIssue(ctx context.Context, is horizon.Issue) (stored bool, er
 // since is left out.
 func (s *Store) Issues(ctx context.Context, asOf time.Time) ([]horizon.Issue, error) {
 	var all []horizon.Issue
-	bad, err := s.distrust(ctx, sealIssue)
+	bad, err := distrusted(ctx, s.read, sealIssue)
 	if err != nil {
 		return nil, fmt.Errorf("read issues: %w", err)
 	}
-	badNotes, err := s.distrust(ctx, sealCorrect)
+	badNotes, err := distrusted(ctx, s.read, sealCorrect)
 	if err != nil {
 		return nil, fmt.Errorf("read corrections: %w", err)
 	}
-	err = s.each(ctx, `SELECT week, json FROM issue WHERE week <= ? ORDER BY week DESC`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT week, json FROM issue WHERE week <= ? ORDER BY week DESC`, func(r *sql.Rows) error {
 		var week int64
 		var b []byte
 		if err := r.Scan(&week, &b); err != nil || bad.refs[week] {
@@ -66,7 +66,7 @@ func (s *Store) Issues(ctx context.Context, asOf time.Time) ([]horizon.Issue, er
 	}
 	for i := range all {
 		all[i].Corrections = nil
-		err := s.each(ctx, `SELECT seq, cut, who, text FROM correction WHERE week = ? AND cut < ? ORDER BY seq`, func(r *sql.Rows) error {
+		err := each(ctx, s.read, `SELECT seq, cut, who, text FROM correction WHERE week = ? AND cut < ? ORDER BY seq`, func(r *sql.Rows) error {
 			var c horizon.Correction
 			var seq, cut int64
 			err := r.Scan(&seq, &cut, &c.Who, &c.Text)
@@ -94,10 +94,20 @@ func (s *Store) LastIssue(ctx context.Context) (week horizon.Period, found bool,
 	return horizon.Period{Bin: horizon.Weekly, N: n.Int32}, n.Valid, nil
 }
 
+// Issued keeps that the issue of a week went out with a checkpoint. That of a
+// week before the newest issue stays as it was.
+func (s *Store) Issued(ctx context.Context, week horizon.Period, checkpoint string) error {
+	return inTx(ctx, s.write, "keep the checkpoint of "+week.String(), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO issued SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM issue WHERE week > ?1)
+			ON CONFLICT (week) DO UPDATE SET note = excluded.note`, week.N, checkpoint)
+		return err
+	})
+}
+
 // Correct adds a dated note to the issue of a week, which stays as it was. It is
 // an error if there is no such issue. at is when it was written.
 func (s *Store) Correct(ctx context.Context, week horizon.Period, c horizon.Correction, at time.Time) error {
-	return s.tx(ctx, "correct issue "+week.String(), func(tx *sql.Tx) error {
+	return inTx(ctx, s.write, "correct issue "+week.String(), func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `INSERT INTO correction (week, cut, at, who, text) SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM issue WHERE week = ?1)`,
 			week.N, c.When.Unix(), at.Unix(), c.Who, c.Text)
 		if err != nil {
@@ -112,32 +122,23 @@ func (s *Store) Correct(ctx context.Context, week horizon.Period, c horizon.Corr
 
 // Lead is the analyst's words for the issue of a week.
 type Lead struct {
-	Week  horizon.Period
-	Who   string
-	When  time.Time
-	Title string
-	Text  string
+	Week   horizon.Period
+	Who    string
+	When   time.Time
+	Title  string
+	Text   string
+	Origin string // the place in a file that they were read from; "" of people's
 }
 
-// PutLead appends words for a week's issue; the newest hold.
-func (s *Store) PutLead(ctx context.Context, l Lead) error { return s.putLead(ctx, l, "") }
-
-// PutLeadFrom appends words that were read from a file, whose place in it
-// origin names. The same words with the same origin are stored once, and so are
-// the same that were stored before origins were kept.
-func (s *Store) PutLeadFrom(ctx context.Context, origin string, l Lead) error {
-	if origin == "" {
-		return errors.New("store lead: words of a file need their place in it")
-	}
-	return s.putLead(ctx, l, origin)
-}
-
-func (s *Store) putLead(ctx context.Context, l Lead, origin string) error {
-	return s.tx(ctx, "store lead of "+l.Week.String(), func(tx *sql.Tx) error {
+// PutLead appends words for a week's issue; the newest hold. The same words with
+// the same origin are stored once, and so are the same that were stored before
+// origins were kept; words of people have none, and are stored each time.
+func (s *Store) PutLead(ctx context.Context, l Lead) error {
+	return inTx(ctx, s.write, "store lead of "+l.Week.String(), func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `INSERT INTO wording_of_issue (week, who, at, title, text, origin) SELECT ?1, ?2, ?3, ?4, ?5, ?6
 			WHERE ?6 = '' OR NOT EXISTS (SELECT 1 FROM wording_of_issue WHERE week = ?1 AND who = ?2 AND at = ?3 AND title = ?4 AND text = ?5
 				AND (origin = ?6 OR origin = '' AND seq IN (SELECT ref FROM log WHERE kind = 'lead' AND migrated = 1)))`,
-			l.Week.N, l.Who, l.When.Unix(), l.Title, l.Text, origin)
+			l.Week.N, l.Who, l.When.Unix(), l.Title, l.Text, l.Origin)
 		if err != nil {
 			return err
 		}
@@ -145,23 +146,14 @@ func (s *Store) putLead(ctx context.Context, l Lead, origin string) error {
 	})
 }
 
-// Lead is the words for a week's issue; the zero Lead if there are none.
-func (s *Store) Lead(ctx context.Context, week horizon.Period) (Lead, error) {
-	all, err := s.Leads(ctx, week)
-	if err != nil || len(all) == 0 {
-		return Lead{}, err
-	}
-	return all[len(all)-1], nil
-}
-
-// Leads is all words that were ever written for a week's issue, oldest first.
-// What was altered since is left out.
+// Leads is all words that were ever written for a week's issue, oldest first,
+// without their origins. What was altered since is left out.
 func (s *Store) Leads(ctx context.Context, week horizon.Period) (all []Lead, err error) {
-	bad, err := s.distrust(ctx, sealLead)
+	bad, err := distrusted(ctx, s.read, sealLead)
 	if err != nil {
 		return nil, fmt.Errorf("read lead of %s: %w", week, err)
 	}
-	err = s.each(ctx, `SELECT seq, who, at, title, text FROM wording_of_issue WHERE week = ? ORDER BY seq`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT seq, who, at, title, text FROM wording_of_issue WHERE week = ? ORDER BY seq`, func(r *sql.Rows) error {
 		l := Lead{Week: week}
 		var seq, at int64
 		err := r.Scan(&seq, &l.Who, &at, &l.Title, &l.Text)
@@ -176,53 +168,4 @@ func (s *Store) Leads(ctx context.Context, week horizon.Period) (all []Lead, err
 		return nil, fmt.Errorf("read lead of %s: %w", week, err)
 	}
 	return all, nil
-}
-
-// DigestFigures are what the digest of the next week compares itself with, and what
-// is told of a digest.
-type DigestFigures struct{ Waiting, Judged, Documents int }
-
-// PutDigestFigures stores what may be told of a week's digest: its figures by public
-// documents alone. The newest hold.
-func (s *Store) PutDigestFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
-	return s.putFigures(ctx, week, f)
-}
-
-// PutFullFigures stores the figures of a week's digest by all documents; the newest
-// hold.
-func (s *Store) PutFullFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
-	return s.putFigures(ctx, ofFull(week), f)
-}
-
-// ofFull is where the figures of the full panel stand beside those of a week: there
-// is no week before the first one.
-func ofFull(week horizon.Period) horizon.Period { return horizon.Period{Bin: week.Bin, N: ^week.N} }
-
-// FullFigures is the figures of a week's digest by all documents; false if none was
-// written. Archives of before the two were told apart have these alone.
-func (s *Store) FullFigures(ctx context.Context, week horizon.Period) (DigestFigures, bool, error) {
-	if f, found, err := s.DigestFigures(ctx, ofFull(week)); err != nil || found {
-		return f, found, err
-	}
-	return s.DigestFigures(ctx, week)
-}
-
-func (s *Store) putFigures(ctx context.Context, week horizon.Period, f DigestFigures) error {
-	return s.tx(ctx, "store digest figures of "+week.String(), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO digest VALUES (?,?,?,?) ON CONFLICT (week) DO UPDATE SET
-			waiting = excluded.waiting, judged = excluded.judged, documents = excluded.documents`, week.N, f.Waiting, f.Judged, f.Documents)
-		return err
-	})
-}
-
-// DigestFigures is what may be told of a week's digest; false if none was written.
-func (s *Store) DigestFigures(ctx context.Context, week horizon.Period) (f DigestFigures, found bool, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT waiting, judged, documents FROM digest WHERE week = ?`, week.N).Scan(&f.Waiting, &f.Judged, &f.Documents)
-	if errors.Is(err, sql.ErrNoRows) {
-		return f, false, nil
-	}
-	if err != nil {
-		return f, false, fmt.Errorf("read digest figures of %s: %w", week, err)
-	}
-	return f, true, nil
 }

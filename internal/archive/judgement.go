@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"kazami/internal/horizon"
@@ -16,7 +18,7 @@ import (
 // each as one of its own, whatever the clock says; words that did not change
 // are stored once.
 func (s *Store) Judge(ctx context.Context, c horizon.Change, j horizon.Judgement) error {
-	return s.judge(ctx, c, j, "")
+	return judge(ctx, s.write, "", c, j)
 }
 
 // JudgeFrom appends an act that was read from a file, whose place in it origin
@@ -27,10 +29,10 @@ func (s *Store) JudgeFrom(ctx context.Context, origin string, c horizon.Change, 
 	if origin == "" {
 		return errors.New("judge: an act of a file needs its place in it")
 	}
-	return s.judge(ctx, c, j, origin)
+	return judge(ctx, s.write, origin, c, j)
 }
 
-func (s *Store) judge(ctx context.Context, c horizon.Change, j horizon.Judgement, origin string) error {
+func judge(ctx context.Context, db *sql.DB, origin string, c horizon.Change, j horizon.Judgement) error {
 	if c.ID == "" || j.Change != c.ID || horizon.Blank(j.Who) || horizon.Blank(j.Why) || j.When.IsZero() || j.Cut.IsZero() {
 		return errors.New("judge: a judgement needs a change, a name, a reason, a time and the cut-off that was looked at")
 	}
@@ -38,7 +40,7 @@ func (s *Store) judge(ctx context.Context, c horizon.Change, j horizon.Judgement
 	if err != nil {
 		return fmt.Errorf("judge %s: %w", c.ID, err)
 	}
-	return s.tx(ctx, "judge "+string(j.Change), func(tx *sql.Tx) error {
+	return inTx(ctx, db, "judge "+string(j.Change), func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `INSERT INTO judgement (change, action, who, at, cut, why, target, before, after, origin)
 			SELECT ?1,?2,?3,?4,?5,?6,?7, coalesce((SELECT json FROM wording WHERE change = ?1 AND cut <= ?5 ORDER BY cut DESC, seq DESC LIMIT 1), ''), ?8, ?9
 			WHERE ?9 = '' OR NOT EXISTS (SELECT 1 FROM judgement WHERE change = ?1 AND action = ?2 AND who = ?3 AND at = ?4 AND cut = ?5 AND why = ?6 AND target = ?7
@@ -62,35 +64,60 @@ func (s *Store) judge(ctx context.Context, c horizon.Change, j horizon.Judgement
 	})
 }
 
-// sealLast seals the row that a statement inserted, if it did.
-func sealLast(ctx context.Context, tx *sql.Tx, kind string, done sql.Result) error {
-	n, err := done.RowsAffected()
-	if err != nil || n == 0 {
-		return err
-	}
-	seq, err := done.LastInsertId()
+// Act is a judgement with how its change was described before and after it.
+// Before is nil where the act described the change for the first time, and both
+// are nil for acts of before the archive kept them.
+type Act struct {
+	horizon.Judgement
+	Before, After *horizon.Change
+}
+
+// Acts is every act on a change that was made on data cut off before asOf, in
+// the order in which they were made; on all changes if id is "". An act that
+// was altered since, or is gone, is among them without what it says, and marked.
+func (s *Store) Acts(ctx context.Context, id horizon.ChangeID, asOf time.Time) ([]Act, error) {
+	var all []Act
+	bad, err := distrusted(ctx, s.read, sealJudgement)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("read acts: %w", err)
 	}
-	return sealOf(kind).seal(ctx, tx, seq)
-}
-
-// distrust is what was altered of a kind of record.
-type distrust struct {
-	refs  map[any]bool
-	about map[horizon.ChangeID]bool
-}
-
-func (s *Store) distrust(ctx context.Context, kind string) (distrust, error) {
-	d := distrust{map[any]bool{}, map[horizon.ChangeID]bool{}}
-	all, err := sealOf(kind).altered(ctx, s.read)
-	for _, a := range all {
-		d.refs[a.key] = true
-		if a.About != "" {
-			d.about[horizon.ChangeID(a.About)] = true
+	err = each(ctx, s.read, `SELECT seq, change, action, who, at, cut, why, target, before, after FROM judgement
+		WHERE cut < ?1 AND (?2 = '' OR change = ?2) ORDER BY seq`, func(r *sql.Rows) error {
+		var a Act
+		var at, cut int64
+		var before, after string
+		if err := r.Scan(&a.ID, &a.Change, &a.Action, &a.Who, &at, &cut, &a.Why, &a.Into, &before, &after); err != nil {
+			return err
+		}
+		a.When, a.Cut = time.Unix(at, 0).In(horizon.Tokyo), time.Unix(cut, 0).In(horizon.Tokyo)
+		if bad.refs[a.ID] {
+			all = append(all, Act{Judgement: horizon.Judgement{ID: a.ID, Change: a.Change, When: a.When, Cut: a.Cut, Altered: true}})
+			return nil
+		}
+		var err error
+		if a.Before, err = worded(before); err == nil {
+			a.After, err = worded(after)
+		}
+		all = append(all, a)
+		return err
+	}, asOf.Unix(), string(id))
+	if err != nil {
+		return nil, fmt.Errorf("read acts: %w", err)
+	}
+	for _, about := range slices.Sorted(maps.Keys(bad.about)) { // an act that is gone, or says that it is of another change
+		if (id == "" || id == about) && !slices.ContainsFunc(all, func(a Act) bool { return a.Change == about && a.Altered }) {
+			all = append(all, Act{Judgement: horizon.Judgement{Change: about, Altered: true}})
 		}
 	}
-	return d, err
+	return all, nil
+}
+
+func worded(text string) (*horizon.Change, error) {
+	if text == "" {
+		return nil, nil
+	}
+	c := &horizon.Change{}
+	return c, json.Unmarshal([]byte(text), c)
 }
 
 // Judgements is every judgement that was made on data cut off before asOf, in
@@ -104,71 +131,6 @@ func (s *Store) Judgements(ctx context.Context, asOf time.Time) ([]horizon.Judge
 	var all []horizon.Judgement
 	for _, a := range acts {
 		all = append(all, a.Judgement)
-	}
-	return all, nil
-}
-
-// Changes is every change that was described on data cut off before asOf, in
-// the words of that time, by id. One of whose descriptions any was altered
-// since, or is gone, has nothing but its id, and is marked.
-func (s *Store) Changes(ctx context.Context, asOf time.Time) ([]horizon.Change, error) {
-	var all []horizon.Change
-	bad, err := s.distrust(ctx, sealWording)
-	if err != nil {
-		return nil, fmt.Errorf("read changes: %w", err)
-	}
-	err = s.each(ctx, `SELECT change, json FROM wording w WHERE cut < ?1 AND NOT EXISTS (SELECT 1 FROM wording v
-		WHERE v.change = w.change AND v.cut < ?1 AND (v.cut > w.cut OR v.cut = w.cut AND v.seq > w.seq)) ORDER BY change`, func(r *sql.Rows) error {
-		var id horizon.ChangeID
-		var b []byte
-		if err := r.Scan(&id, &b); err != nil {
-			return err
-		}
-		c := horizon.Change{ID: id, Altered: true}
-		var err error
-		if !bad.about[id] {
-			c.Altered = false
-			err = json.Unmarshal(b, &c)
-		}
-		all = append(all, c)
-		return err
-	}, asOf.Unix())
-	if err != nil {
-		return nil, fmt.Errorf("read changes: %w", err)
-	}
-	return all, nil
-}
-
-// Wording is how an analyst described a change, and the data cut-off that was
-// looked at.
-type Wording struct {
-	Change horizon.Change
-	Cut    time.Time
-}
-
-// Wordings is every description of every change on data cut off before asOf, by
-// change, each in the order in which they were written. Changes of whose
-// descriptions one was altered are left out.
-func (s *Store) Wordings(ctx context.Context, asOf time.Time) (map[horizon.ChangeID][]Wording, error) {
-	all := map[horizon.ChangeID][]Wording{}
-	bad, err := s.distrust(ctx, sealWording)
-	if err != nil {
-		return nil, fmt.Errorf("read how changes were described: %w", err)
-	}
-	err = s.each(ctx, `SELECT change, cut, json FROM wording WHERE cut < ? ORDER BY change, cut, seq`, func(r *sql.Rows) error {
-		var id horizon.ChangeID
-		var cut int64
-		var b []byte
-		if err := r.Scan(&id, &cut, &b); err != nil || bad.about[id] {
-			return err
-		}
-		w := Wording{Cut: time.Unix(cut, 0).In(horizon.Tokyo)}
-		err := json.Unmarshal(b, &w.Change)
-		all[w.Change.ID] = append(all[w.Change.ID], w)
-		return err
-	}, asOf.Unix())
-	if err != nil {
-		return nil, fmt.Errorf("read how changes were described: %w", err)
 	}
 	return all, nil
 }

@@ -9,42 +9,7 @@ import (
 	"sync"
 )
 
-// quarantine keeps that a record was found altered. Counts of a document's year
-// are made anew, without it, and its source is read from its beginning the next
-// time: if it still has the document, that becomes a revision.
-func quarantine(ctx context.Context, tx *sql.Tx, a Altered) error {
-	done, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO quarantine VALUES (?,?,?,?)`, a.Kind, a.key, a.About, a.Fault)
-	if err != nil {
-		return err
-	}
-	if n, err := done.RowsAffected(); err != nil || n == 0 || a.Kind != sealDocument {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM position WHERE source = (SELECT source FROM document WHERE seq = ?)`, a.key); err != nil {
-		return err
-	}
-	return recountWithout(ctx, tx, a)
-}
-
-// recountWithout has the year of a document counted again.
-func recountWithout(ctx context.Context, tx *sql.Tx, a Altered) error {
-	if a.Kind != sealDocument {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dirty SELECT CAST(strftime('%Y', published + 32400, 'unixepoch') AS INTEGER)
-		FROM document WHERE seq = ? AND published IS NOT NULL`, a.key)
-	return err
-}
-
-// Quarantined is the records that are in quarantine, by kind and number.
-func (s *Store) Quarantined(ctx context.Context) ([]Altered, error) {
-	all, err := quarantined(ctx, s.read)
-	if err != nil {
-		return nil, fmt.Errorf("read the quarantine: %w", err)
-	}
-	return all, nil
-}
-
+// quarantined is the records that are in quarantine, by kind and number.
 func quarantined(ctx context.Context, q queryer) (all []Altered, err error) {
 	rows, err := q.QueryContext(ctx, `SELECT kind, ref, about, fault FROM quarantine ORDER BY kind, ref, about`)
 	if err != nil {
@@ -72,16 +37,16 @@ type found struct {
 }
 
 // note keeps in mind that a document was altered; it reports whether it was.
-func (s *Store) note(d Stored) bool {
+func (f *found) note(d Stored) bool {
 	if d.Altered == "" {
 		return false
 	}
-	s.found.Lock()
-	defer s.found.Unlock()
-	if s.found.all == nil {
-		s.found.all = map[int64]Altered{}
+	f.Lock()
+	defer f.Unlock()
+	if f.all == nil {
+		f.all = map[int64]Altered{}
 	}
-	s.found.all[d.Seq] = newAltered(sealDocument, d.Seq, string(d.Source)+"/"+string(d.ID), d.Altered)
+	f.all[d.Seq] = newAltered(sealDocument, d.Seq, string(d.Source)+"/"+string(d.ID), d.Altered)
 	return true
 }
 
@@ -106,7 +71,7 @@ func (s *Store) Quarantine(ctx context.Context) (all []Altered, err error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
-	return all, s.tx(ctx, "quarantine what was altered", func(tx *sql.Tx) error {
+	return all, inTx(ctx, s.write, "quarantine what was altered", func(tx *sql.Tx) error {
 		for _, a := range all {
 			if err := quarantine(ctx, tx, a); err != nil {
 				return err
@@ -116,11 +81,38 @@ func (s *Store) Quarantine(ctx context.Context) (all []Altered, err error) {
 	})
 }
 
+// quarantine keeps that a record was found altered. Counts of a document's year
+// are made anew, without it, and its source is read from its beginning the next
+// time: if it still has the document, that becomes a revision.
+func quarantine(ctx context.Context, tx *sql.Tx, a Altered) error {
+	done, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO quarantine VALUES (?,?,?,?)`, a.Kind, a.key, a.About, a.Fault)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 || a.Kind != sealDocument {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM position WHERE source = (SELECT source FROM document WHERE seq = ?)`, a.key); err != nil {
+		return err
+	}
+	return recountWithout(ctx, tx, a)
+}
+
+// recountWithout has the year of a document counted again.
+func recountWithout(ctx context.Context, tx *sql.Tx, a Altered) error {
+	if a.Kind != sealDocument {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dirty SELECT CAST(strftime('%Y', published + 32400, 'unixepoch') AS INTEGER)
+		FROM document WHERE seq = ? AND published IS NOT NULL`, a.key)
+	return err
+}
+
 // Check compares every record with its sum and with the log, and gives those
 // that were altered, by kind and number. They enter the quarantine; what is in
 // it and whole again, its row having been restored, leaves it.
 func (s *Store) Check(ctx context.Context) (all []Altered, err error) {
-	err = s.tx(ctx, "check the records", func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "check the records", func(tx *sql.Tx) error {
 		before, err := quarantined(ctx, tx)
 		if err != nil {
 			return err

@@ -50,7 +50,7 @@ CREATE TABLE term (id INTEGER PRIMARY KEY, text TEXT NOT NULL, lang TEXT NOT NUL
 CREATE TABLE stratum (id INTEGER PRIMARY KEY, source TEXT NOT NULL, lang TEXT NOT NULL, UNIQUE (source, lang)) STRICT;
 CREATE TABLE boilerplate (key TEXT PRIMARY KEY, state BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
--- One row a period, day of availability and visibility (1: CLEAR): see counts.go.
+-- One row a period, day of availability and visibility (1: CLEAR): see count.go.
 CREATE TABLE counts (
 	bin INTEGER NOT NULL, period INTEGER NOT NULL, avail INTEGER NOT NULL, clear INTEGER NOT NULL, row BLOB NOT NULL,
 	PRIMARY KEY (bin, period, avail, clear)
@@ -107,23 +107,23 @@ CREATE TABLE denominator (
 `, `
 ALTER TABLE analysis ADD COLUMN sketch BLOB;
 
--- Which documents copy an earlier one, by first revision: see counts.go.
+-- Which documents copy an earlier one, by first revision: see copy.go.
 CREATE TABLE copy (seq INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
 CREATE INDEX copy_first ON copy (first);
 `, `
 -- When the text of a revision was destroyed, unix seconds; NULL: it is there.
 ALTER TABLE document ADD COLUMN destroyed INTEGER;
 
--- What the ranking knew of a change when an analyst was shown it: see shown.go.
+-- What the ranking knew of a change when an analyst was shown it: see change.go.
 CREATE TABLE shown (change TEXT NOT NULL, cut INTEGER NOT NULL, features TEXT NOT NULL, PRIMARY KEY (change, cut)) STRICT, WITHOUT ROWID;
 
--- What was forecast, as it was said then: see forecasts.go.
+-- What was forecast, as it was said then: see forecast.go.
 CREATE TABLE forecast (
 	made INTEGER NOT NULL, panel TEXT NOT NULL, bin INTEGER NOT NULL, name TEXT NOT NULL, horizon INTEGER NOT NULL, json TEXT NOT NULL,
 	PRIMARY KEY (made, panel, bin, name, horizon)
 ) STRICT, WITHOUT ROWID;
 
--- What flagged series were one change in a digest: see clusters.go.
+-- What flagged series were one change in a digest: see cluster.go.
 CREATE TABLE cluster (
 	cut INTEGER NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, members TEXT NOT NULL, merged TEXT NOT NULL, origin TEXT NOT NULL,
 	PRIMARY KEY (cut, id)
@@ -142,7 +142,7 @@ CREATE TABLE mailed (
 	PRIMARY KEY (week, address)
 ) STRICT, WITHOUT ROWID;
 
--- What the desk keeps beside judgements: see desk.go.
+-- What the desk keeps beside judgements.
 CREATE TABLE saved (seq INTEGER PRIMARY KEY, who TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE TABLE opinion (
 	seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL,

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"kazami/internal/horizon"
 )
 
 // Records are sealed: when one is stored, the SHA-256 of what was stored is
@@ -65,6 +67,19 @@ var seals = []sealed{
 
 func sealOf(kind string) sealed {
 	return seals[slices.IndexFunc(seals, func(k sealed) bool { return k.kind == kind })]
+}
+
+// sealLast seals the row that a statement inserted, if it did.
+func sealLast(ctx context.Context, tx *sql.Tx, kind string, done sql.Result) error {
+	n, err := done.RowsAffected()
+	if err != nil || n == 0 {
+		return err
+	}
+	seq, err := done.LastInsertId()
+	if err != nil {
+		return err
+	}
+	return sealOf(kind).seal(ctx, tx, seq)
 }
 
 // sealedRow is the sum of the rows with a key.
@@ -175,6 +190,24 @@ const (
 	faultTomb   = "its text was destroyed, and there is text"
 	faultSecond = "the log tells of it twice"
 )
+
+// distrust is what was altered of a kind of record.
+type distrust struct {
+	refs  map[any]bool
+	about map[horizon.ChangeID]bool
+}
+
+func distrusted(ctx context.Context, q queryer, kind string) (distrust, error) {
+	d := distrust{map[any]bool{}, map[horizon.ChangeID]bool{}}
+	all, err := sealOf(kind).altered(ctx, q)
+	for _, a := range all {
+		d.refs[a.key] = true
+		if a.About != "" {
+			d.about[horizon.ChangeID(a.About)] = true
+		}
+	}
+	return d, err
+}
 
 // altered compares the records of a kind with the log.
 func (k sealed) altered(ctx context.Context, q queryer) ([]Altered, error) {

@@ -85,9 +85,11 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 		"PutLead INSERT wording_of_issue": func(ctx context.Context, s *Store) error {
 			return s.PutLead(ctx, Lead{Week: week, Who: "z", When: when, Text: "言葉"})
 		},
-		"PutDigestFigures UPDATE digest": func(ctx context.Context, s *Store) error { return s.PutDigestFigures(ctx, week, DigestFigures{}) },
-		"StartRun INSERT run":            func(ctx context.Context, s *Store) error { return second(s.StartRun(ctx, "run", "root", when, cut)) },
-		"EndRun UPDATE run":              func(ctx context.Context, s *Store) error { return s.EndRun(ctx, 1, when, Detected) },
+		"PutDigestFigures UPDATE digest": func(ctx context.Context, s *Store) error {
+			return s.PutDigestFigures(ctx, horizon.PublicPanel, week, DigestFigures{})
+		},
+		"StartRun INSERT run": func(ctx context.Context, s *Store) error { return second(s.StartRun(ctx, "run", "root", when, cut)) },
+		"EndRun UPDATE run":   func(ctx context.Context, s *Store) error { return s.EndRun(ctx, 1, when, Detected) },
 		"SaveSignals INSERT signal": func(ctx context.Context, s *Store) error {
 			return s.SaveSignals(ctx, 1, []horizon.Signal{{Name: "z", Period: week}})
 		},
@@ -109,6 +111,12 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 		"Recount DELETE dirty":              counts,
 		"Destroy UPDATE document":           destroys,
 		"Destroy DELETE capture":            destroys,
+		"Quarantine INSERT quarantine": func(ctx context.Context, s *Store) error {
+			if _, err := s.write.Exec(`UPDATE issue SET json = json || ' ' WHERE week = (SELECT min(week) FROM issue)`); err != nil {
+				return err
+			}
+			return second(s.Quarantine(ctx))
+		},
 	}
 }
 

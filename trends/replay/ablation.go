@@ -4,11 +4,12 @@ import (
 	"fmt"
 
 	"kazami/trends"
+	"kazami/trends/replay/world"
 )
 
 // Ablations is the detector with one part taken out at a time, at the price
 // that is promised: what each part is good for.
-func Ablations(scenes []Scene, cfg trends.Config, each Workers) ([]Simulated, error) {
+func Ablations(scenes []world.Scene, cfg trends.Config, each Workers) ([]Simulated, error) {
 	var out []Simulated
 	for _, a := range []struct {
 		name   string

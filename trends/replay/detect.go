@@ -6,6 +6,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/replay/history"
 )
 
 // Episode is a stretch of time in which a judge says that a series rises.
@@ -34,7 +35,7 @@ type Detection struct {
 
 // Detect runs a detector over the whole history. each is called with every
 // signal, in order, and may be nil. It panics on a configuration of another bin.
-func Detect(h *History, cfg trends.Config, each func(horizon.Signal)) (Detection, error) {
+func Detect(h *history.History, cfg trends.Config, each func(horizon.Signal)) (Detection, error) {
 	det, err := trends.New(cfg, nil)
 	if err != nil {
 		return Detection{}, fmt.Errorf("replay by %s: %w", h.Bin, err)
@@ -67,7 +68,7 @@ type run struct {
 	countBuf []horizon.Count
 }
 
-func (r *run) totals(h *History, all []horizon.Total) []horizon.Total {
+func (r *run) totals(h *history.History, all []horizon.Total) []horizon.Total {
 	r.totalBuf = append(r.totalBuf[:0], all...)
 	for i, t := range r.totalBuf {
 		if r.local[t.Stratum] == 0 {

@@ -3,9 +3,10 @@
 // that is made up; and it measures the rules that others use on the same
 // counts in the same run.
 //
-// A [History] is one panel's counts by one bin. [Shuffle] and [Inject] make
-// other histories of it, [World] makes one from nothing. [Detect] runs the
-// detector over a history, [Score] a peer. What is compared is always an
+// A [history.History] is one panel's counts by one bin. [history.Shuffle] and
+// [history.Inject] make other histories of it, a [world.World] makes one from
+// nothing. [Detect] runs the detector over a history, [Score] one of the rules
+// of others, which are in peers. What is compared is always an
 // [Episode]: a stretch of time in which a judge says that a series rises.
 //
 // The package does no I/O, reads no clock and starts no goroutine. Everything

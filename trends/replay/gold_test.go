@@ -10,6 +10,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/replay/history"
 )
 
 const goldHead = "kind\ttheme\tvariants\trecognised\tdocument\texpected\n"
@@ -91,7 +92,7 @@ func TestWords(t *testing.T) {
 func TestVerdicts(t *testing.T) {
 	flag := func(called string) Flag {
 		f := Flag{Opened: called, Called: called}
-		p := monthly(0)
+		p := month(0)
 		if err := p.UnmarshalText([]byte(called)); err != nil {
 			t.Fatal(err)
 		}
@@ -133,18 +134,6 @@ func TestVerdicts(t *testing.T) {
 		if c.called && (v.Lead == nil || *v.Lead != c.lead-1 && *v.Lead != c.lead || v.LeadPeak == nil || *v.LeadPeak != c.toPeak) {
 			t.Errorf("%s: lead %v months and %v years to the peak, want %d and %d", c.name, v.Lead, v.LeadPeak, c.lead, c.toPeak)
 		}
-	}
-}
-
-func TestWith(t *testing.T) {
-	h := byHand(3, func(int, int) uint32 { return 1 })
-	at := Place{monthly(401), 2}
-	got := h.With([]Extra{{Docs: map[Place]uint32{at: 25, {monthly(399), 0}: 1, {monthly(500), 0}: 1}}})
-	if n := got.rows[1][2].of(2).docs; len(got.Series) != 3 || got.Series[2].ID != 2 || n != 10 {
-		t.Errorf("%d series; the new one has %d documents, want 3 and the 10 that were read", len(got.Series), n)
-	}
-	if len(h.Series) != 2 || len(h.rows[1][2].cells) != 1 {
-		t.Error("With changed the history it was called on")
 	}
 }
 
@@ -251,14 +240,14 @@ func TestAgreements(t *testing.T) {
 
 // TestQuiet draws terms that were never flagged, as frequent as the one that was.
 func TestQuiet(t *testing.T) {
-	h := byHand(24, func(int, int) uint32 { return 1 })
+	h := panel(24, func(int, int) uint32 { return 1 })
 	h.Series[0].Lang, h.Series[1].Lang = "ja", "ja"
-	h = h.With([]Extra{{Docs: map[Place]uint32{{monthly(401), 0}: 1, {monthly(402), 0}: 1}}, {Docs: map[Place]uint32{{monthly(401), 0}: 1}}})
+	h = h.With([]history.Extra{{Docs: map[history.Place]uint32{{Period: month(401)}: 1, {Period: month(402)}: 1}}, {Docs: map[history.Place]uint32{{Period: month(401)}: 1}}})
 	for i := 2; i < 4; i++ {
 		h.Series[i] = trends.Series{ID: horizon.TermID(i), Name: "extra" + strconv.Itoa(i), Lang: "ja"}
 	}
 	o := Options{From: h.First(), To: h.Last(), Seed: 1}
-	year := monthly(401).Start().Year()
+	year := month(401).Start().Year()
 	docs := documentsByYear(h, o)[year]
 	m := &Measured{Real: Detection{Episodes: []Episode{{Term: 3}}}}
 	got := quiet(h, m, []Item{{Term: "extra3", Lang: "ja", Year: year, Opened: "x"}}, o)

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"kazami/internal/horizon"
+	"kazami/trends/replay/history"
 )
 
 // Injected is how much growth of one size was found in series of one rate.
@@ -22,8 +23,8 @@ type Injected struct {
 
 // grid is what is tried in a bin: half of a growth is reached after a year and
 // a half, so that it is slow at every bin.
-func grid(bin horizon.Bin) Grid {
-	g := Grid{Rates: []float64{0.1, 0.3, 1, 3, 10}, Factors: []float64{2, 4, 8, 16}, Each: 30, Half: int(1.5*bin.PerYear() + 0.5)}
+func grid(bin horizon.Bin) history.Grid {
+	g := history.Grid{Rates: []float64{0.1, 0.3, 1, 3, 10}, Factors: []float64{2, 4, 8, 16}, Each: 30, Half: int(1.5*bin.PerYear() + 0.5)}
 	if bin == horizon.Yearly {
 		g.Rates = []float64{0.5, 1, 3, 10, 30}
 	}
@@ -32,20 +33,20 @@ func grid(bin horizon.Bin) Grid {
 
 // injection puts growth into series that were not flagged in the real run, all
 // at once: they are few among many, so none disturbs another.
-func injection(h *History, real []Episode, o Options) ([]Injected, error) {
+func injection(h *history.History, real []Episode, o Options) ([]Injected, error) {
 	flagged := map[horizon.TermID]bool{}
 	for _, e := range real {
 		flagged[e.Term] = true
 	}
 	g := grid(h.Bin)
 	limit := int(math.Ceil(130 / 52.1775 * h.Bin.PerYear()))
-	plan := Plan(h, g, o.From, o.To.Add(-limit), func(id horizon.TermID) bool { return flagged[id] || h.Series[id].Watch }, o.Seed)
+	plan := history.Plan(h, g, o.From, o.To.Add(-limit), func(id horizon.TermID) bool { return flagged[id] || h.Series[id].Watch }, o.Seed)
 	start := map[horizon.TermID]horizon.Period{}
 	for _, p := range plan {
 		start[p.Term] = p.Start
 	}
 	gated, event := map[horizon.TermID]bool{}, map[horizon.TermID]bool{}
-	d, err := Detect(Inject(h, plan, o.Seed), o.Config, func(s horizon.Signal) {
+	d, err := Detect(history.Inject(h, plan, o.Seed), o.Config, func(s horizon.Signal) {
 		from, ok := start[s.Term]
 		if after := int(s.Period.N - from.N); ok && s.E >= s.A && after >= 0 && after < limit {
 			gated[s.Term] = gated[s.Term] || s.Gated != ""
@@ -79,7 +80,7 @@ type outcome struct {
 }
 
 // cell fills in one cell of the grid.
-func (o outcome) cell(plan []Growth, c Injected) Injected {
+func (o outcome) cell(plan []history.Growth, c Injected) Injected {
 	var delays []float64
 	var year, held, events int
 	for _, p := range plan {

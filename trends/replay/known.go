@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/replay/history"
 )
 
 // How a candidate stands for a line of the gold file.
@@ -23,48 +23,6 @@ type Candidate struct {
 	Line int
 	How  string
 	Term horizon.TermID
-}
-
-// Extra is a series that is put beside those of a history.
-type Extra struct {
-	Series trends.Series
-	Docs   map[Place]uint32
-}
-
-// Place is a stratum in a period.
-type Place struct {
-	Period  horizon.Period
-	Stratum horizon.StratumID
-}
-
-// With is a history with more series, which are numbered after the others in
-// the order given. A series has no more documents in a place than were read there.
-func (h *History) With(all []Extra) *History {
-	o := *h
-	o.Series = slices.Clone(h.Series)
-	o.rows = make([][]plot, len(h.rows))
-	for t := range h.rows {
-		o.rows[t] = slices.Clone(h.rows[t])
-		for s := range o.rows[t] {
-			o.rows[t][s].cells = slices.Clip(o.rows[t][s].cells)
-		}
-	}
-	for _, x := range all {
-		id := horizon.TermID(len(o.Series))
-		x.Series.ID = id
-		o.Series = append(o.Series, x.Series)
-		for at, docs := range x.Docs {
-			t := int(at.Period.N - h.first.N)
-			if t < 0 || t >= len(o.rows) || int(at.Stratum) >= len(o.rows[t]) {
-				continue
-			}
-			p := &o.rows[t][at.Stratum]
-			if docs = min(docs, p.docs); docs > 0 {
-				p.cells = append(p.cells, cell{term: id, docs: docs})
-			}
-		}
-	}
-	return &o
 }
 
 // Verdict is what was made of one line of the gold file.
@@ -118,7 +76,7 @@ type best struct {
 
 // Trace runs the detector over a history that holds the candidates and says
 // how each fared from the period `from` on.
-func Trace(h *History, cfg trends.Config, from horizon.Period, all []Candidate) ([]Traced, error) {
+func Trace(h *history.History, cfg trends.Config, from horizon.Period, all []Candidate) ([]Traced, error) {
 	tops := map[horizon.TermID]*best{}
 	for _, c := range all {
 		tops[c.Term] = &best{}
@@ -134,7 +92,7 @@ func Trace(h *History, cfg trends.Config, from horizon.Period, all []Candidate) 
 	flags := map[horizon.TermID][]Flag{}
 	for _, e := range d.Episodes {
 		if tops[e.Term] != nil && e.Closed.N > from.N {
-			flags[e.Term] = append(flags[e.Term], h.flag(e))
+			flags[e.Term] = append(flags[e.Term], flagOf(h, e))
 		}
 	}
 	out := make([]Traced, len(all))
@@ -147,12 +105,13 @@ func Trace(h *History, cfg trends.Config, from horizon.Period, all []Candidate) 
 		if b.ratio >= 1 {
 			out[i].Gated = b.gated
 		}
-		out[i].Documents, out[i].Peak = h.peak(c.Term, from)
+		out[i].Documents, out[i].Peak = h.Peak(c.Term, from)
 	}
 	return out, nil
 }
 
-func (h *History) flag(e Episode) Flag {
+// flagOf is an episode as a verdict names it.
+func flagOf(h *history.History, e Episode) Flag {
 	f := Flag{Opened: e.Opened.String(), Stage: e.Stage}
 	if e.Called {
 		f.Called, f.called = e.Claim.String(), e.Claim
@@ -161,30 +120,6 @@ func (h *History) flag(e Episode) Flag {
 		f.Closed = e.Closed.String()
 	}
 	return f
-}
-
-// peak is the documents of a series, and the year from the period `from` on in
-// which it had the largest share of all.
-func (h *History) peak(term horizon.TermID, from horizon.Period) (docs, year int) {
-	had, read := map[int]float64{}, map[int]float64{}
-	for t, row := range h.rows {
-		y := h.first.Add(t).Start().Year()
-		for _, p := range row {
-			n := p.of(term)
-			docs += int(n.docs + n.late)
-			if h.first.Add(t).N >= from.N {
-				had[y] += float64(n.docs)
-				read[y] += float64(p.docs)
-			}
-		}
-	}
-	top := 0.0
-	for y, n := range had {
-		if s := n / read[y]; n > 0 && (s > top || s == top && y < year) {
-			top, year = s, y
-		}
-	}
-	return docs, year
 }
 
 // fewDocuments is what a bin's gates ask for at the least: with less, nothing

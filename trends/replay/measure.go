@@ -6,13 +6,15 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/replay/history"
+	"kazami/trends/replay/peers"
 )
 
 // Options is how a history is measured.
 type Options struct {
 	Config   trends.Config  // of the detector; its F is the budget of all judges
 	From, To horizon.Period // what opens in them counts
-	Rules    []Rule
+	Rules    []peers.Rule
 	Seed     uint64
 	Each     Workers
 }
@@ -76,20 +78,20 @@ type YearTally struct {
 type job struct {
 	history string
 	times   float64
-	made    *History
+	made    *history.History
 	found   Detection
 	err     error
 }
 
 // Measure runs the detector on a history and on all its placebos, the frontier
 // of its threshold, growth put into the history, and every peer.
-func Measure(h *History, o Options) (*Measured, error) {
+func Measure(h *history.History, o Options) (*Measured, error) {
 	m := &Measured{Bin: h.Bin.String(), From: o.From, To: o.To, Periods: int(o.To.N-o.From.N) + 1, Series: len(h.Series), F: o.Config.F}
 	m.Sources = h.Sources()
 	jobs := []*job{{history: "real", times: 1, made: h}}
-	kinds := Placebos(h.Bin)
+	kinds := history.Placebos(h.Bin)
 	for _, p := range kinds {
-		jobs = append(jobs, &job{history: p.Name, times: 1, made: Shuffle(h, p, o.Seed)})
+		jobs = append(jobs, &job{history: p.Name, times: 1, made: history.Shuffle(h, p, o.Seed)})
 	}
 	whole := jobs[1].made
 	for _, times := range []float64{0.01, 0.1, 10, 100, 1e4, 1e6} {
@@ -111,10 +113,10 @@ func Measure(h *History, o Options) (*Measured, error) {
 }
 
 // Flags is what the detector alone flags in a history and in all its placebos.
-func Flags(h *History, o Options) ([]Tally, error) {
+func Flags(h *history.History, o Options) ([]Tally, error) {
 	jobs := []*job{{history: "real", times: 1, made: h}}
-	for _, p := range Placebos(h.Bin) {
-		jobs = append(jobs, &job{history: p.Name, times: 1, made: Shuffle(h, p, o.Seed)})
+	for _, p := range history.Placebos(h.Bin) {
+		jobs = append(jobs, &job{history: p.Name, times: 1, made: history.Shuffle(h, p, o.Seed)})
 	}
 	if err := perform(jobs, o); err != nil {
 		return nil, err
@@ -122,7 +124,7 @@ func Flags(h *History, o Options) ([]Tally, error) {
 	return o.tallies(jobs, h, jobs[0].found.Price.A), nil
 }
 
-func (o Options) tallies(jobs []*job, h *History, a float64) (all []Tally) {
+func (o Options) tallies(jobs []*job, h *history.History, a float64) (all []Tally) {
 	for _, j := range jobs {
 		all = append(all, o.tally("Kazami", "A = m/F", a, j.history, h, j.found.Episodes))
 	}
@@ -147,7 +149,7 @@ func perform(jobs []*job, o Options) error {
 func (o Options) counts(e Episode) bool { return e.Opened.N >= o.From.N && e.Opened.N <= o.To.N }
 
 // tally counts the episodes that opened in the window.
-func (o Options) tally(judge, threshold string, value float64, history string, h *History, all []Episode) Tally {
+func (o Options) tally(judge, threshold string, value float64, history string, h *history.History, all []Episode) Tally {
 	t := Tally{Judge: judge, Threshold: threshold, Value: value, History: history}
 	for _, lang := range []string{"ja", "en", "any", "all", "watch"} {
 		t.Langs = append(t.Langs, LangRate{Lang: lang})
@@ -157,7 +159,14 @@ func (o Options) tally(judge, threshold string, value float64, history string, h
 			continue
 		}
 		s := h.Series[e.Term]
-		into := []int{3, []int{2, 0, 1, 2}[langIndex(s.Lang)]}
+		lang := 2
+		switch s.Lang {
+		case "ja":
+			lang = 0
+		case "en":
+			lang = 1
+		}
+		into := []int{3, lang}
 		if s.Watch {
 			into = []int{4}
 		}
@@ -180,11 +189,11 @@ func (o Options) periods() float64 { return float64(o.To.N-o.From.N) + 1 }
 func (t Tally) discovered() float64 { return t.Langs[3].Per }
 
 // frontier is the flags at every threshold that was tried.
-func (m *Measured) frontier(jobs []*job, h *History, o Options) {
+func (m *Measured) frontier(jobs []*job, h *history.History, o Options) {
 	steps := map[float64]*Step{}
 	var order []float64
 	for _, j := range jobs {
-		if j.history != "real" && j.history != Placebos(h.Bin)[0].Name {
+		if j.history != "real" && j.history != history.Placebos(h.Bin)[0].Name {
 			continue
 		}
 		s := steps[j.times]
@@ -215,7 +224,7 @@ func (m *Measured) frontier(jobs []*job, h *History, o Options) {
 }
 
 // byYear is the discovered flags of each year of the window.
-func (m *Measured) byYear(h *History, o Options) {
+func (m *Measured) byYear(h *history.History, o Options) {
 	first, last := o.From.Start().Year(), o.To.Start().Year()
 	for y := first; y <= last; y++ {
 		m.Years = append(m.Years, YearTally{Year: y})
@@ -234,7 +243,7 @@ func (m *Measured) byYear(h *History, o Options) {
 
 // peers adds every rule at its default, and at the lowest threshold that has
 // at most F flags a period on the placebo "whole".
-func (m *Measured) peers(h, whole *History, o Options) {
+func (m *Measured) peers(h, whole *history.History, o Options) {
 	type pair struct{ real, placebo Scored }
 	all := make([]pair, len(o.Rules))
 	o.Each(len(o.Rules), func(i int) { all[i] = pair{Score(h, o.Rules[i]), Score(whole, o.Rules[i])} })
@@ -252,7 +261,7 @@ func (m *Measured) peers(h, whole *History, o Options) {
 			for _, of := range []struct {
 				s    Scored
 				name string
-			}{{all[i].real, "real"}, {all[i].placebo, Placebos(h.Bin)[0].Name}} {
+			}{{all[i].real, "real"}, {all[i].placebo, history.Placebos(h.Bin)[0].Name}} {
 				m.Tallies = append(m.Tallies, o.tally(rule.Name, at.name, rule.Ladder[at.k], of.name, h, of.s.At(at.k)))
 			}
 		}

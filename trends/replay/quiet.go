@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kazami/internal/horizon"
+	"kazami/trends/replay/history"
 )
 
 // quietFor is how many quiet series are offered for each four real items: some
@@ -17,7 +18,7 @@ const quietFor = 3
 // items or not: each stands for one of the items of its year and has at least
 // as many documents in that year as that one, and at most twice as many, in the
 // same language. Which they are is drawn by the seed.
-func quiet(h *History, m *Measured, items []Item, o Options) []Item {
+func quiet(h *history.History, m *Measured, items []Item, o Options) []Item {
 	flagged := map[horizon.TermID]bool{}
 	for _, e := range m.Real.Episodes {
 		flagged[e.Term] = true
@@ -57,7 +58,7 @@ func quiet(h *History, m *Measured, items []Item, o Options) []Item {
 }
 
 // documentsByYear is how many documents of each year of the window have each series.
-func documentsByYear(h *History, o Options) map[int][]uint32 {
+func documentsByYear(h *history.History, o Options) map[int][]uint32 {
 	all := map[int][]uint32{}
 	for w := range h.Weeks() {
 		if w.Period.N < o.From.N || w.Period.N > o.To.N {
@@ -76,7 +77,7 @@ func documentsByYear(h *History, o Options) map[int][]uint32 {
 
 // drawn is the series that a year's documents have and nobody flagged or named,
 // in an order that the seed draws.
-func drawn(h *History, docs []uint32, flagged map[horizon.TermID]bool, year int, seed uint64) []horizon.TermID {
+func drawn(h *history.History, docs []uint32, flagged map[horizon.TermID]bool, year int, seed uint64) []horizon.TermID {
 	type one struct {
 		id  horizon.TermID
 		key [sha256.Size]byte

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/trends/replay/history"
 )
 
 // Item is a discovered change that a reader is to judge from its documents.
@@ -35,7 +36,7 @@ func (it Item) Head() bool { return it.Change == "" || it.Change == it.ID }
 // Items is the n strongest discovered changes that were called in each year of
 // the window, strongest first, for every four of them one that was flagged in
 // the placebo, where there are any, and some that were never flagged.
-func Items(h *History, m *Measured, n int, o Options) []Item {
+func Items(h *history.History, m *Measured, n int, o Options) []Item {
 	out := strongest(h, m.Real.Episodes, n, false, o)
 	byYear := map[int]int{}
 	for _, it := range out {
@@ -51,7 +52,7 @@ func Items(h *History, m *Measured, n int, o Options) []Item {
 	return append(out, quiet(h, m, strongest(h, m.Real.Episodes, n, false, o), o)...)
 }
 
-func strongest(h *History, all []Episode, n int, placebo bool, o Options) []Item {
+func strongest(h *history.History, all []Episode, n int, placebo bool, o Options) []Item {
 	byYear := map[int][]Episode{}
 	seen := map[horizon.TermID]bool{}
 	for _, e := range all {

@@ -7,6 +7,8 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/replay/peers"
+	"kazami/trends/replay/world"
 )
 
 // Simulated is how one judge did in worlds of several seeds.
@@ -21,22 +23,22 @@ type Simulated struct {
 
 // Rate is false episodes of one kind per 10,000 series a week.
 type Rate struct {
-	Kind    Kind    `json:"kind"`
-	Per     float64 `json:"per_10000_series_a_week"`
-	Count   int     `json:"episodes"`
-	Exposed float64 `json:"series_weeks"`
+	Kind    world.Kind `json:"kind"`
+	Per     float64    `json:"per_10000_series_a_week"`
+	Count   int        `json:"episodes"`
+	Exposed float64    `json:"series_weeks"`
 }
 
 // Found is how much of one kind of rise was found.
 type Found struct {
-	Kind      Kind    `json:"kind"`
-	Series    int     `json:"series"`
-	In52      float64 `json:"share_in_52_weeks"`
-	In130     float64 `json:"share_in_130_weeks"`
-	Delay     float64 `json:"median_delay_weeks"`         // of those that were found
-	Lead      float64 `json:"median_lead_weeks"`          // before half of the rise, those not found taken as never
-	LeadFound float64 `json:"median_lead_of_found_weeks"` // the same of those that were found
-	Seeds     []Seed  `json:"seeds"`
+	Kind      world.Kind `json:"kind"`
+	Series    int        `json:"series"`
+	In52      float64    `json:"share_in_52_weeks"`
+	In130     float64    `json:"share_in_130_weeks"`
+	Delay     float64    `json:"median_delay_weeks"`         // of those that were found
+	Lead      float64    `json:"median_lead_weeks"`          // before half of the rise, those not found taken as never
+	LeadFound float64    `json:"median_lead_of_found_weeks"` // the same of those that were found
+	Seeds     []Seed     `json:"seeds"`
 }
 
 // Seed is the shares that one seed gave.
@@ -47,11 +49,11 @@ type Seed struct {
 
 // budget is the false episodes that all scenes together may have: one per
 // 10,000 quiet series a week.
-func budget(scenes []Scene) float64 {
+func budget(scenes []world.Scene) float64 {
 	var n float64
 	for _, s := range scenes {
 		for _, t := range s.Truth {
-			if slices.Contains(Quiet(), t.Kind) {
+			if slices.Contains(world.Quiet(), t.Kind) {
 				n += float64(s.History.Len() - s.World.Warm)
 			}
 		}
@@ -61,11 +63,9 @@ func budget(scenes []Scene) float64 {
 
 // falsely reports whether an episode is a false one: of a quiet series, after
 // the warm-up, and called more than an event.
-func (s Scene) falsely(e Episode) bool {
-	return e.Called && slices.Contains(Quiet(), s.Truth[e.Term].Kind) && s.week(e.Claim) >= s.World.Warm
+func falsely(s world.Scene, e Episode) bool {
+	return e.Called && slices.Contains(world.Quiet(), s.Truth[e.Term].Kind) && s.Week(e.Claim) >= s.World.Warm
 }
-
-func (s Scene) week(p horizon.Period) int { return int(p.N - s.History.first.N) }
 
 // Workers calls do for every number below n, in any order or at once, and
 // returns when all are done.
@@ -74,7 +74,7 @@ type Workers func(n int, do func(i int))
 // Simulate runs the detector at its own price and at the threshold at which
 // it stays within the budget, every peer at its default and within the budget,
 // and an oracle within the budget. A found rise is one that was called more than an event in its time.
-func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]Simulated, error) {
+func Simulate(scenes []world.Scene, cfg trends.Config, rules []peers.Rule, each Workers) ([]Simulated, error) {
 	var out []Simulated
 	most := budget(scenes)
 	nominal, err := simulated(scenes, Priced(cfg, scenes[0], promised), each)
@@ -96,13 +96,13 @@ func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]
 		least = a
 		out = append(out, score("Kazami", want.name, a, scenes, runs))
 	}
-	oracle := Rule{Name: "oracle", Default: 1, Ladder: ladder(1, 60, 1, 60)}
+	oracle := peers.Rule{Name: "oracle", Default: 1, Ladder: peers.Ladder(1, 60, 1, 60)}
 	for _, rule := range append(slices.Clone(rules), oracle) {
 		scored := make([]Scored, len(scenes))
 		each(len(scenes), func(i int) {
 			rule := rule
 			if rule.New == nil {
-				rule.New = scenes[i].oracle
+				rule.New = scenes[i].Oracle
 			}
 			scored[i] = Score(scenes[i].History, rule)
 		})
@@ -127,14 +127,14 @@ func Simulate(scenes []Scene, cfg trends.Config, rules []Rule, each Workers) ([]
 
 // Priced is a configuration whose threshold is A once all series of a scene are
 // under test.
-func Priced(cfg trends.Config, s Scene, a float64) trends.Config {
+func Priced(cfg trends.Config, s world.Scene, a float64) trends.Config {
 	cfg.F = float64(len(s.History.Series)) / a
 	cfg.LeastA = min(cfg.LeastA, a)
 	return cfg
 }
 
 // simulated is the detector's episodes of every scene.
-func simulated(scenes []Scene, cfg trends.Config, each Workers) ([][]Episode, error) {
+func simulated(scenes []world.Scene, cfg trends.Config, each Workers) ([][]Episode, error) {
 	all, errs := make([][]Episode, len(scenes)), make([]error, len(scenes))
 	each(len(scenes), func(i int) {
 		d, err := Detect(scenes[i].History, cfg, nil)
@@ -150,7 +150,7 @@ func simulated(scenes []Scene, cfg trends.Config, each Workers) ([][]Episode, er
 
 // calibrate is the lowest A at which the detector's episodes are kept within
 // what is asked, within 5 %, between least and 10^9.
-func calibrate(scenes []Scene, cfg trends.Config, least float64, kept func([][]Episode) bool, each Workers) (a float64, best [][]Episode, err error) {
+func calibrate(scenes []world.Scene, cfg trends.Config, least float64, kept func([][]Episode) bool, each Workers) (a float64, best [][]Episode, err error) {
 	lo, hi := math.Log(least), math.Log(1e9)
 	for hi-lo > 0.05 {
 		mid := (lo + hi) / 2
@@ -172,17 +172,17 @@ func calibrate(scenes []Scene, cfg trends.Config, least float64, kept func([][]E
 
 // worst is the most false episodes per 10,000 series a week that one kind of
 // quiet series has.
-func worst(scenes []Scene, runs [][]Episode) (most float64) {
+func worst(scenes []world.Scene, runs [][]Episode) (most float64) {
 	for _, r := range rates(scenes, runs) {
 		most = max(most, r.Per)
 	}
 	return most
 }
 
-func falseOf(scenes []Scene, runs [][]Episode) (n int) {
+func falseOf(scenes []world.Scene, runs [][]Episode) (n int) {
 	for i, s := range scenes {
 		for _, e := range runs[i] {
-			if s.falsely(e) {
+			if falsely(s, e) {
 				n++
 			}
 		}
@@ -191,7 +191,7 @@ func falseOf(scenes []Scene, runs [][]Episode) (n int) {
 }
 
 // score sums up the episodes of a judge.
-func score(judge, threshold string, value float64, scenes []Scene, runs [][]Episode) Simulated {
+func score(judge, threshold string, value float64, scenes []world.Scene, runs [][]Episode) Simulated {
 	out := Simulated{Judge: judge, Threshold: threshold, Value: value, Within: float64(falseOf(scenes, runs)) <= budget(scenes)}
 	out.False = rates(scenes, runs)
 	all := Rate{Kind: "all"}
@@ -200,15 +200,15 @@ func score(judge, threshold string, value float64, scenes []Scene, runs [][]Epis
 		all.Exposed += r.Exposed
 	}
 	out.False = append(out.False, all.per())
-	for _, k := range Rises() {
+	for _, k := range world.Rises() {
 		out.Found = append(out.Found, found(k, scenes, runs))
 	}
 	return out
 }
 
 // rates is the false episodes of each quiet kind.
-func rates(scenes []Scene, runs [][]Episode) (all []Rate) {
-	for _, k := range Quiet() {
+func rates(scenes []world.Scene, runs [][]Episode) (all []Rate) {
+	for _, k := range world.Quiet() {
 		r := Rate{Kind: k}
 		for i, s := range scenes {
 			for _, t := range s.Truth {
@@ -217,7 +217,7 @@ func rates(scenes []Scene, runs [][]Episode) (all []Rate) {
 				}
 			}
 			for _, e := range runs[i] {
-				if s.falsely(e) && s.Truth[e.Term].Kind == k {
+				if falsely(s, e) && s.Truth[e.Term].Kind == k {
 					r.Count++
 				}
 			}
@@ -235,12 +235,12 @@ func (r Rate) per() Rate {
 }
 
 // found is how much of a kind was found, over all seeds and by seed.
-func found(k Kind, scenes []Scene, runs [][]Episode) Found {
+func found(k world.Kind, scenes []world.Scene, runs [][]Episode) Found {
 	f := Found{Kind: k}
 	var leads, delays []float64
 	in52, in130 := 0, 0
 	for i, s := range scenes {
-		claims := s.claims(runs[i])
+		claims := claimsOf(s, runs[i])
 		var n, n52, n130 int
 		for id, t := range s.Truth {
 			if t.Kind != k {
@@ -275,12 +275,12 @@ func found(k Kind, scenes []Scene, runs [][]Episode) Found {
 // never is the lead of what is mostly not found, so that JSON has a number.
 const never = -9999
 
-// claims is the first week in which a rising series was called more than an
+// claimsOf is the first week in which a rising series was called more than an
 // event, from its start on.
-func (s Scene) claims(episodes []Episode) map[horizon.TermID]int {
+func claimsOf(s world.Scene, episodes []Episode) map[horizon.TermID]int {
 	first := map[horizon.TermID]int{}
 	for _, e := range episodes {
-		at := s.week(e.Claim)
+		at := s.Week(e.Claim)
 		if !e.Called || at < s.Truth[e.Term].Start {
 			continue
 		}

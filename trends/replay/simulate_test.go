@@ -1,72 +1,16 @@
 package replay
 
 import (
-	"math"
 	"testing"
 
-	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/replay/peers"
+	"kazami/trends/replay/world"
 )
 
 func inTurn(n int, do func(i int)) {
 	for i := range n {
 		do(i)
-	}
-}
-
-// TestWorld holds the world to what it says of itself.
-func TestWorld(t *testing.T) {
-	w := small()
-	s := w.Make(11)
-	h := s.History
-	var before, after, holidays, others float64
-	for i, row := range h.rows {
-		var all float64
-		for _, p := range row {
-			all += float64(p.docs)
-		}
-		switch {
-		case i < 100:
-			before += all / 100
-		case i >= h.Len()-100:
-			after += all / 100
-		}
-		if i%52 == 0 || i%52 == 51 {
-			holidays += all / float64(h.Len()/26)
-		} else {
-			others += all / float64(h.Len()*50/52)
-		}
-		joined, left := row[w.joins()].docs > 0, row[w.leaves()].docs == 0
-		if joined != (i >= w.joined()) || left != (i >= w.left()) {
-			t.Errorf("week %d: the joining source has %d documents, the leaving one %d", i, row[w.joins()].docs, row[w.leaves()].docs)
-		}
-	}
-	if after < before*1.1 || holidays > 0.7*others {
-		t.Errorf("%.0f documents a week at first and %.0f at the end; %.0f in holidays, %.0f else", before, after, holidays, others)
-	}
-	mean := func(k Kind, in func(i int, truth Truth) bool) float64 {
-		var docs, n float64
-		for id, truth := range s.Truth {
-			for i := range h.rows {
-				if truth.Kind == k && in(i, truth) {
-					n++
-					for _, p := range h.rows[i] {
-						docs += float64(p.of(horizon.TermID(id)).docs)
-					}
-				}
-			}
-		}
-		return docs / n
-	}
-	for _, c := range []struct {
-		kind   Kind
-		lo, hi float64
-	}{{Slow, 5, 40}, {New, 1e6, math.Inf(1)}, {Shift, 2, 5}, {Fast, 7, 50}} {
-		early := mean(c.kind, func(i int, x Truth) bool { return i < x.Start })
-		late := mean(c.kind, func(i int, x Truth) bool { return i >= x.Half+60 })
-		if grown := late / early; grown < c.lo || grown > c.hi {
-			t.Errorf("%s: %.2f documents a week before and %.2f after, %.1f times; want %g to %g", c.kind, early, late, grown, c.lo, c.hi)
-		}
 	}
 }
 
@@ -76,7 +20,7 @@ func TestPrice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long, and in one goroutine")
 	}
-	scenes := []Scene{small().Make(1), small().Make(2)}
+	scenes := []world.Scene{small().Make(1), small().Make(2)}
 	runs, err := simulated(scenes, Priced(weekly(), scenes[0], promised), inTurn)
 	if err != nil {
 		t.Fatal(err)
@@ -84,11 +28,11 @@ func TestPrice(t *testing.T) {
 	got := score("Kazami", "", promised, scenes, runs)
 	for _, f := range got.False {
 		t.Logf("%s: %.2f false episodes per 10,000 series a week (%d)", f.Kind, f.Per, f.Count)
-		if f.Kind == Null && f.Per > 1 {
+		if f.Kind == world.Null && f.Per > 1 {
 			t.Errorf("null: %.2f false episodes per 10,000 series a week, want at most 1", f.Per)
 		}
 	}
-	least := map[Kind][2]float64{Slow: {0, 0.7}, New: {0.9, 0.95}, Shift: {0.35, 0.4}, Fast: {0.7, 0.9}}
+	least := map[world.Kind][2]float64{world.Slow: {0, 0.7}, world.New: {0.9, 0.95}, world.Shift: {0.35, 0.4}, world.Fast: {0.7, 0.9}}
 	for _, f := range got.Found {
 		t.Logf("%s: %.2f found in 52 weeks, %.2f in 130, lead %.0f", f.Kind, f.In52, f.In130, f.Lead)
 		if f.In52 < least[f.Kind][0] || f.In130 < least[f.Kind][1] {
@@ -121,8 +65,8 @@ func TestSimulate(t *testing.T) {
 	if raced {
 		t.Skip("one thing after the other: nothing to race")
 	}
-	scenes := []Scene{small().Make(1)}
-	all, err := Simulate(scenes, weekly(), []Rule{Kleinberg()}, inTurn)
+	scenes := []world.Scene{small().Make(1)}
+	all, err := Simulate(scenes, weekly(), []peers.Rule{peers.Kleinberg()}, inTurn)
 	if err != nil {
 		t.Fatal(err)
 	}

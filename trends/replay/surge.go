@@ -1,5 +1,9 @@
 package replay
 
+import (
+	"kazami/trends/replay/history"
+)
+
 // Surge is what the trap of volume is judged by: whether more is flagged while
 // a source publishes much more than it used to.
 type Surge struct {
@@ -9,38 +13,17 @@ type Surge struct {
 }
 
 // surge counts the discovered real flags in periods with a surge and without.
-func (m *Measured) surge(h *History, o Options) {
-	year := max(int(h.Bin.PerYear()+0.5), 1)
-	in := map[int32]bool{}
-	for t := max(int(o.From.N-h.first.N), year); t < len(h.rows); t++ {
-		for _, strata := range h.bySource() {
-			var before float64
-			for i := t - year; i < t; i++ {
-				before += float64(h.volume(i, strata)) / float64(year)
-			}
-			if now := float64(h.volume(t, strata)); before > 0 && now > 2*before && now > before+10 {
-				in[h.first.Add(t).N] = true
-			}
-		}
-	}
+func (m *Measured) surge(h *history.History, o Options) {
+	in := h.Surges(o.From)
 	var flags, others int
 	for _, e := range m.Real.Episodes {
 		switch {
 		case !o.counts(e) || h.Series[e.Term].Watch:
-		case in[e.Opened.N]:
+		case in[e.Opened]:
 			flags++
 		default:
 			others++
 		}
 	}
 	m.Surge = Surge{len(in), share(flags, len(in)), share(others, m.Periods-len(in))}
-}
-
-func (h *History) volume(t int, strata []int) (n uint32) {
-	for _, s := range strata {
-		if row := h.rows[t]; s < len(row) {
-			n += row[s].docs
-		}
-	}
-	return n
 }

@@ -17,6 +17,9 @@ import (
 	"kazami/internal/horizon"
 	"kazami/trends"
 	judge "kazami/trends/replay"
+	"kazami/trends/replay/history"
+	"kazami/trends/replay/peers"
+	"kazami/trends/replay/world"
 )
 
 // Options says what is measured.
@@ -109,9 +112,9 @@ func (c Options) Measure(ctx context.Context, s *work.Work, store *archive.Store
 const strongestOfYear = 20
 
 // options is how a history is measured: as kazami detect is configured.
-func (c Options) options(s *work.Work, v work.Vocabulary, h *judge.History, from time.Time) judge.Options {
+func (c Options) options(s *work.Work, v work.Vocabulary, h *history.History, from time.Time) judge.Options {
 	o := judge.Options{Config: detection.DetectorConfig(s, h.Bin, horizon.PublicPanel, v), From: horizon.PeriodOf(h.Bin, from), To: h.Last(),
-		Rules: judge.Rules(h.Bin), Seed: c.Seed, Each: together}
+		Rules: peers.Rules(h.Bin), Seed: c.Seed, Each: together}
 	if o.From.N < h.First().N {
 		o.From = h.First()
 	}
@@ -120,13 +123,13 @@ func (c Options) options(s *work.Work, v work.Vocabulary, h *judge.History, from
 
 // Worlds measures on made-up worlds of three seeds.
 func (c Options) Worlds() (*Report, error) {
-	scenes := make([]judge.Scene, 3)
-	world := judge.DefaultWorld()
-	together(len(scenes), func(i int) { scenes[i] = world.Make(c.Seed + uint64(i)) })
+	scenes := make([]world.Scene, 3)
+	made := world.Default()
+	together(len(scenes), func(i int) { scenes[i] = made.Make(c.Seed + uint64(i)) })
 	cfg := trends.Defaults(horizon.Weekly)
-	r := &Report{Seed: c.Seed, World: &world}
+	r := &Report{Seed: c.Seed, World: &made}
 	var err error
-	if r.Simulated, err = judge.Simulate(scenes, cfg, judge.Rules(horizon.Weekly), together); err != nil {
+	if r.Simulated, err = judge.Simulate(scenes, cfg, peers.Rules(horizon.Weekly), together); err != nil {
 		return nil, fmt.Errorf("simulate: %w", err)
 	}
 	if r.Ablations, err = judge.Ablations(scenes, cfg, together); err != nil {

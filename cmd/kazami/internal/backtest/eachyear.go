@@ -9,6 +9,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
+	"kazami/trends/replay/history"
 )
 
 // yearFlags is the flags of one year and bin, real and in each placebo.
@@ -57,7 +58,7 @@ func (d *sheetOf) eachYear(all []yearFlags) {
 	d.line("## Each year by the bins that its sources had when it began\n")
 	d.line("Discovered flags; those of the watch list in brackets. No later year has a part in them.\n")
 	texts := []string{"real"}
-	for _, p := range judge.Placebos(horizon.Monthly) {
+	for _, p := range history.Placebos(horizon.Monthly) {
 		texts = append(texts, p.Name)
 	}
 	d.head(append([]string{"year", "bin", "sources"}, texts...)...)

@@ -15,6 +15,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/trends"
 	judge "kazami/trends/replay"
+	"kazami/trends/replay/history"
 )
 
 // files reads the gold file and the judgements, where they are given.
@@ -45,7 +46,7 @@ func (c Options) files() (gold []judge.Known, judged []map[string]string, err er
 
 // judgeGold replays each bin once more, with a series beside the others for
 // every line of the gold file: all documents whose text has one of its words.
-func (c Options) judgeGold(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, histories []*judge.History, from time.Time, gold []judge.Known, r *Report) error {
+func (c Options) judgeGold(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, histories []*history.History, from time.Time, gold []judge.Known, r *Report) error {
 	texts, err := mentionsOf(ctx, s, store, histories, gold)
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func (c Options) judgeGold(ctx context.Context, s *work.Work, store *archive.Sto
 }
 
 // standIns is the series of a history that stand for each line.
-func standIns(h *judge.History, extra int, gold []judge.Known, themes []horizon.ThemeID, v work.Vocabulary) []judge.Candidate {
+func standIns(h *history.History, extra int, gold []judge.Known, themes []horizon.ThemeID, v work.Vocabulary) []judge.Candidate {
 	byName := map[string][]int{}
 	for i, k := range gold {
 		for _, w := range k.Variants {
@@ -122,7 +123,7 @@ func themesOf(gold []judge.Known, v work.Vocabulary) []horizon.ThemeID {
 
 // mentionsOf counts, for each history and each line, the documents whose title or
 // body has one of its words, where the counts have the document.
-func mentionsOf(ctx context.Context, s *work.Work, store *archive.Store, histories []*judge.History, gold []judge.Known) ([][]judge.Extra, error) {
+func mentionsOf(ctx context.Context, s *work.Work, store *archive.Store, histories []*history.History, gold []judge.Known) ([][]history.Extra, error) {
 	archived := map[horizon.SourceID]bool{}
 	sources, err := store.Sources(ctx)
 	if err != nil {
@@ -131,12 +132,12 @@ func mentionsOf(ctx context.Context, s *work.Work, store *archive.Store, histori
 	for _, src := range sources {
 		archived[src.ID] = src.Archive
 	}
-	out := make([][]judge.Extra, len(histories))
+	out := make([][]history.Extra, len(histories))
 	words := make([]judge.Words, len(gold))
 	for i, k := range gold {
 		words[i] = k.Words()
 		for b := range histories {
-			out[b] = append(out[b], judge.Extra{Series: trends.Series{Name: k.Theme + " (text)", Lang: "any", Watch: k.Class() == "positive"}, Docs: map[judge.Place]uint32{}})
+			out[b] = append(out[b], history.Extra{Series: trends.Series{Name: k.Theme + " (text)", Lang: "any", Watch: k.Class() == "positive"}, Docs: map[history.Place]uint32{}})
 		}
 	}
 	for d, err := range store.Bulk(ctx) {
@@ -154,7 +155,7 @@ func mentionsOf(ctx context.Context, s *work.Work, store *archive.Store, histori
 			}
 			for b, h := range histories {
 				if st, ok := h.StratumOf(d.Source, d.Lang); ok && d.Precision.Fits(h.Bin) {
-					out[b][i].Docs[judge.Place{Period: horizon.PeriodOf(h.Bin, d.Published), Stratum: st}]++
+					out[b][i].Docs[history.Place{Period: horizon.PeriodOf(h.Bin, d.Published), Stratum: st}]++
 				}
 			}
 		}

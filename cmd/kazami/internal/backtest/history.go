@@ -12,12 +12,13 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
+	"kazami/trends/replay/history"
 )
 
 // Histories is the public panel's counts by each bin that has sources, as of
 // the cut-off. Sources have the bins that kazami detect gives them as of a day,
 // the cut-off or earlier.
-func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, binsOf time.Time) ([]*judge.History, error) {
+func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, binsOf time.Time) ([]*history.History, error) {
 	volumes, err := store.Volumes(ctx, horizon.PublicPanel, binsOf.AddDate(-5, 0, 0), binsOf)
 	if err != nil {
 		return nil, err
@@ -27,11 +28,7 @@ func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Sto
 			return nil, err
 		}
 	}
-	terms, err := store.Terms(ctx)
-	if err != nil {
-		return nil, err
-	}
-	strata, err := store.Strata(ctx)
+	terms, strata, err := store.Numbers(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +41,7 @@ func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Sto
 	if err != nil {
 		return nil, err
 	}
-	var all []*judge.History
+	var all []*history.History
 	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
 		names := detection.NewNumbering(terms, strata, v, detection.WithNew(s.Cfg.Watch, t.Watched()), t)
 		names.Both = both[b]
@@ -81,8 +78,8 @@ func (c Options) bins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin
 }
 
 // historyOf reads the counts of some sources by one bin.
-func historyOf(ctx context.Context, s *work.Work, store *archive.Store, b horizon.Bin, names *detection.Numbering) (*judge.History, error) {
-	h := &judge.History{Bin: b}
+func historyOf(ctx context.Context, s *work.Work, store *archive.Store, b horizon.Bin, names *detection.Numbering) (*history.History, error) {
+	h := &history.History{Bin: b}
 	if len(names.Sources) == 0 {
 		return h, nil
 	}
@@ -91,7 +88,7 @@ func historyOf(ctx context.Context, s *work.Work, store *archive.Store, b horizo
 			return nil, err
 		}
 		if totals, counts := names.Period(h, pc); len(totals) > 0 {
-			h.Add(judge.Week{Period: pc.Period, Totals: totals, Counts: counts})
+			h.Add(history.Week{Period: pc.Period, Totals: totals, Counts: counts})
 		}
 	}
 	h.Series = names.Series

@@ -7,6 +7,8 @@ import (
 
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
+	"kazami/trends/replay/history"
+	"kazami/trends/replay/world"
 )
 
 // Markdown writes the report for people. Pictures stand beside it as files.
@@ -73,7 +75,7 @@ func (d *sheetOf) measured(m *judge.Measured) {
 		d.row(cells...)
 	}
 	d.line("\nPlacebos:\n")
-	for _, p := range judge.Placebos(binOf(m.Bin)) {
+	for _, p := range history.Placebos(binOf(m.Bin)) {
 		d.line("- **%s**: %s", p.Name, p.Fair)
 	}
 	if m.Operating.Kept {
@@ -132,7 +134,7 @@ func (d *sheetOf) simulated(r *Report) {
 		}
 		for _, f := range s.Found {
 			cells = append(cells, fmt.Sprintf("%.0f / %.0f", 100*f.In52, 100*f.In130))
-			if f.Kind == judge.Slow {
+			if f.Kind == world.Slow {
 				cells = append(cells, leads(f))
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	judge "kazami/trends/replay"
+	"kazami/trends/replay/world"
 )
 
 // pictures is what the report shows besides its tables.
@@ -58,7 +59,7 @@ func injectionPicture(m *judge.Measured) picture {
 
 func simulationPicture(all []judge.Simulated) picture {
 	p := picture{File: "simulated.svg", Title: "Made-up worlds: found within 130 weeks (slow) or 52 weeks, within the budget", Unit: "% of the series that rise"}
-	for _, k := range judge.Rises() {
+	for _, k := range world.Rises() {
 		p.Names, p.Y = append(p.Names, string(k)), append(p.Y, nil)
 	}
 	for _, s := range all {
@@ -68,7 +69,7 @@ func simulationPicture(all []judge.Simulated) picture {
 		p.X = append(p.X, strings.Fields(s.Judge)[0])
 		for i, f := range s.Found {
 			share := f.In52
-			if f.Kind == judge.Slow {
+			if f.Kind == world.Slow {
 				share = f.In130
 			}
 			p.Y[i] = append(p.Y[i], 100*share)

@@ -14,6 +14,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	judge "kazami/trends/replay"
+	"kazami/trends/replay/world"
 )
 
 // Report is what kazami backtest --json prints. What was not measured
@@ -30,7 +31,7 @@ type Report struct {
 	Agreement []judge.Agreement  `json:"agreement,omitempty"`
 	Items     []backtestItem     `json:"items,omitempty"`
 	Forecasts []backtestForecast `json:"forecasts,omitempty"`
-	World     *judge.World       `json:"world,omitempty"`
+	World     *world.World       `json:"world,omitempty"`
 	Simulated []judge.Simulated  `json:"simulated,omitempty"`
 	Ablations []judge.Simulated  `json:"ablations,omitempty"`
 }

@@ -110,11 +110,7 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 	}
 	p := &Panel{name: name, bins: ChooseBins(volumes)}
 	p.Moved = Moved(ChooseBins(before), p.bins)
-	terms, err := store.Terms(ctx)
-	if err != nil {
-		return nil, err
-	}
-	strata, err := store.Strata(ctx)
+	terms, strata, err := store.Numbers(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -74,5 +74,9 @@ func LeadOf(ctx context.Context, store *archive.Store, week horizon.Period, asIf
 	if asIf != nil && asIf.Lead.Week == week && asIf.Lead.Text != "" {
 		return asIf.Lead, nil
 	}
-	return store.Lead(ctx, week)
+	all, err := store.Leads(ctx, week)
+	if err != nil || len(all) == 0 {
+		return archive.Lead{}, err
+	}
+	return all[len(all)-1], nil
 }

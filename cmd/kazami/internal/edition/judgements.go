@@ -99,7 +99,8 @@ func LoadJudgements(ctx context.Context, s *work.Work, store *archive.Store) err
 	if said.Lead.Text == "" {
 		return nil
 	}
-	return store.PutLeadFrom(ctx, "lead", said.Lead)
+	said.Lead.Origin = "lead"
+	return store.PutLead(ctx, said.Lead)
 }
 
 // readJudgements is what the profile's file says, all of it; nothing without one.

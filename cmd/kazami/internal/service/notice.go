@@ -26,7 +26,7 @@ func NotifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) err
 		return nil
 	}
 	ending := s.Week()
-	figures, found, err := store.DigestFigures(ctx, ending)
+	figures, found, err := store.DigestFigures(ctx, horizon.PublicPanel, ending)
 	if err != nil || !found {
 		return err
 	}

@@ -32,7 +32,7 @@ func makeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	if err != nil {
 		return dig, err
 	}
-	if err := store.PutFullFigures(ctx, dig.Week, b.figures); err != nil {
+	if err := store.PutDigestFigures(ctx, horizon.FullPanel, dig.Week, b.figures); err != nil {
 		return dig, err
 	}
 	waiting := b.figures.Waiting
@@ -43,7 +43,7 @@ func makeDigest(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	if err != nil {
 		return dig, err
 	}
-	return dig, store.PutDigestFigures(ctx, dig.Week, archive.DigestFigures{Waiting: waiting})
+	return dig, store.PutDigestFigures(ctx, horizon.PublicPanel, dig.Week, archive.DigestFigures{Waiting: waiting})
 }
 
 // digestUpTo is the week as somebody with a ceiling may see it. It stores nothing.
@@ -210,17 +210,16 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 		return it, err
 	}
 	publishers := map[string]bool{}
-	sectors := map[string]int{}
+	seqs := make([]int64, 0, len(docs))
 	for _, d := range docs {
 		publishers[cmp.Or(d.Publisher, string(d.Source))] = true
-		tags, err := b.store.Tags(ctx, d.Seq, "sector")
-		if err != nil {
-			return it, err
-		}
-		for _, id := range tags {
-			sectors[id]++
-		}
+		seqs = append(seqs, d.Seq)
 	}
+	tags, err := b.store.CountTags(ctx, seqs, "sector")
+	if err != nil {
+		return it, err
+	}
+	sectors := tags["sector"]
 	for _, id := range edition.MostFirst(sectors) {
 		if i := slices.IndexFunc(b.v.Sectors, func(s horizon.Sector) bool { return s.ID == horizon.SectorID(id) }); i >= 0 && len(it.Sectors) < 4 {
 			it.Sectors = append(it.Sectors, b.v.Sectors[i])
@@ -324,7 +323,7 @@ func (b *digester) difference(ctx context.Context, out *horizon.Digest) error {
 		documents += h.Documents
 	}
 	now := archive.DigestFigures{Waiting: len(out.Judge) + out.Left, Judged: b.judged, Documents: documents}
-	before, ok, err := b.store.FullFigures(ctx, out.Week.Add(-1))
+	before, ok, err := b.store.DigestFigures(ctx, horizon.FullPanel, out.Week.Add(-1))
 	if err != nil {
 		return err
 	}

@@ -82,11 +82,10 @@ func (b *digester) threatsOf(ctx context.Context, f detection.Flag) ([]horizon.L
 		x := horizon.LinkedThreat{Threat: b.v.Threats[horizon.ThreatID(l.Tag)], Sources: l.Sources, EB05: l.EB05, G2: l.G2, Tested: b.Tested,
 			Nearness: detection.Nearness(l.Lift)}
 		for i := len(l.Docs) - 1; i >= 0 && len(x.Documents) < linkDocuments; i-- { // the newest
-			d, ok, err := b.store.Numbered(ctx, r.Seqs[l.Docs[i]])
-			if err != nil {
-				return nil, err
-			}
-			if ok {
+			for d, err := range b.store.OfNumbers(ctx, r.Seqs[l.Docs[i]:l.Docs[i]+1]) {
+				if err != nil {
+					return nil, err
+				}
 				x.Documents = append(x.Documents, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, TLP: d.TLP})
 			}
 		}

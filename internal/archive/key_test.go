@@ -1,0 +1,43 @@
+package archive
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// TestSigningKey makes a key once, whoever comes first, and refuses what is none.
+func TestSigningKey(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a", "key")
+	var made [8]string
+	var all sync.WaitGroup
+	for i := range made {
+		all.Go(func() {
+			key, err := SigningKey(file)
+			if err != nil {
+				t.Error(err)
+			}
+			made[i] = string(key)
+		})
+	}
+	all.Wait()
+	for _, key := range made {
+		if key == "" || key != made[0] {
+			t.Error("two that made the key at once have two keys")
+		}
+	}
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode of the key = %v, %v; want 0600", info.Mode(), err)
+	}
+	if left, err := filepath.Glob(filepath.Join(filepath.Dir(file), ".key*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	if err := os.WriteFile(file, []byte("no key\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := SigningKey(file); err == nil {
+		t.Error("SigningKey of what is no key = nil")
+	}
+}
