@@ -67,8 +67,8 @@ type site struct {
 	outreach *outreachPage // counts what is rendered, so it is rendered last
 	pages    []*page
 	files    map[string][]byte
-	told     []*issue // all issues, once they are prepared
-	made     []unit   // files that are made when they are written
+	told     []*issue                          // all issues, once they are prepared
+	made     map[string]func() ([]byte, error) // files that are made when they are written
 	kinds    map[string]*template.Template
 	paths    map[string]bool // of the pages, once all are there
 }
@@ -80,6 +80,7 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 		sources: map[horizon.SourceID]horizon.Source{},
 		threats: map[horizon.ThreatID]string{},
 		files:   map[string][]byte{},
+		made:    map[string]func() ([]byte, error){},
 	}
 	for _, r := range ed.Reading.Sources {
 		s.sources[r.Source.ID] = r.Source
@@ -270,13 +271,7 @@ func (f frame) FullTitle() string {
 const siteCard = "card.png"
 
 // addCard adds the picture of a page, made when it is written.
-func (s *site) addCard(path string, c chart.Card) {
-	var prints fingerprints
-	s.made = append(s.made, unit{Name: path, Key: prints.of(c), Files: []string{path}, make: func() (map[string][]byte, error) {
-		b, err := c.PNG()
-		return map[string][]byte{path: b}, err
-	}})
-}
+func (s *site) addCard(path string, c chart.Card) { s.made[path] = c.PNG }
 
 // frames is what the template of every page is given, in the order of the
 // pages. Two pages of one title are told apart by their addresses. What does
