@@ -54,7 +54,7 @@ var rules = map[string][]string{
 	"site/dossier":                  {"kazami/internal/horizon", "kazami/site/phrase", "kazami/site/sheet"},
 	"site/letter":                   {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/plan":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase"},
-	"site/chart":                    {"kazami/internal/horizon", "kazami/site/phrase", "golang.org/x/image"},
+	"site/chart":                    {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/digest":                   {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/desk":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2"},
 	"site/phrase":                   {"kazami/internal/horizon"},

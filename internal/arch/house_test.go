@@ -75,7 +75,7 @@ var largePackages = map[string]excess{
 	"index":            {3410, 23, "one stage"},
 	"internal/archive": {5790, 37, "the system of record: to become one file a noun"},
 	"nlp":              {6270, 45, "one stage: to become morph, lexicon and stories"},
-	"site/public":      {4260, 29, "one site"},
+	"site/public":      {4250, 29, "one site"},
 	"trends/replay":    {3120, 26, "the laboratory: peers and world are to go out"},
 }
 
@@ -83,7 +83,7 @@ var largeTypes = map[string][2]int{ // methods, files
 	"internal/archive.Store": {138, 32},
 	"site/desk.desk":         {40, 10},
 	"trends.Detector":        {86, 18},
-	"site/public.site":       {80, 24},
+	"site/public.site":       {77, 22},
 }
 
 func TestPackagesStaySmall(t *testing.T) {

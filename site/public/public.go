@@ -6,7 +6,7 @@
 // The same edition and options build the same bytes.
 //
 // On disk, under the root that is given: index.html (which leads to ja/), ja/
-// with one folder a page, 404.html, style.css, favicon.svg, robots.txt,
+// with one folder a page, 404.html, style.css, favicon.svg, card.png, robots.txt,
 // sitemap.xml. Beside the root stands a file of one line, .public.kazami-site for
 // public, by which Build knows a folder that it made.
 // All pages are made each time. What differs from the site that stands is written

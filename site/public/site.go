@@ -44,7 +44,6 @@ type page struct {
 	Items   int    // of a list that grows: what it lists, for its budget
 
 	canonical string // address of the page that stands for this one, or ""
-	card      string // the picture that stands for it where it is linked
 	form      bool   // it has the form for opinions
 	script    bool   // it is the search page, which has a script
 }
@@ -101,7 +100,7 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"style.css", "favicon.svg"} {
+	for _, name := range []string{"style.css", "favicon.svg", card} {
 		data, err := static.ReadFile("static/" + name)
 		if err != nil {
 			return nil, err
@@ -267,11 +266,8 @@ func (f frame) FullTitle() string {
 	return phrase.Cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
 }
 
-// siteCard is the picture of every page that has none of its own.
-const siteCard = "card.png"
-
-// addCard adds the picture of a page, made when it is written.
-func (s *site) addCard(path string, c chart.Card) { s.made[path] = c.PNG }
+// card is the picture that is shown where somebody links a page.
+const card = "card.png"
 
 // frames is what the template of every page is given, in the order of the
 // pages. Two pages of one title are told apart by their addresses. What does
@@ -303,7 +299,7 @@ func (s *site) frames() ([]frame, error) {
 			f.Canonical = s.ed.Base + cmp.Or(p.canonical, p.Path)
 		}
 		if s.ed.Base != "" && !p.Hidden {
-			f.Card = s.ed.Base + cmp.Or(p.card, siteCard)
+			f.Card = s.ed.Base + card
 		}
 		f.Actions, f.Script = s.actions(p), p.script
 		all[i] = f
