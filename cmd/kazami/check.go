@@ -23,8 +23,6 @@ import (
 // checkResult is what a file or a source yields when it is tried.
 type checkResult struct{ intake.Result }
 
-func (r checkResult) failed() bool { return r.Error != "" }
-
 // print writes a result for people or as JSON.
 func (r checkResult) print(a *app) error {
 	if a.opts.JSON {

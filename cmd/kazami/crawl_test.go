@@ -607,9 +607,7 @@ func exports(t *testing.T, ceiling horizon.TLP, part, whole string) {
 			}
 		}
 		if ceiling == horizon.Clear {
-			public := tree(t, filepath.Join(dir, "public"))
-			delete(public, "/.kazami-site") // it says when each file was written, and by which program
-			for name, text := range public {
+			for name, text := range tree(t, filepath.Join(dir, "public")) {
 				all["public"+name] = text
 			}
 			all["notice"] = noticeThen(t, dir)

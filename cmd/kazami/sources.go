@@ -104,7 +104,7 @@ func (c sourcesCheck) files(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		if r.failed() {
+		if r.Error != "" {
 			bad++
 		}
 		if err := r.print(a); err != nil {
@@ -164,7 +164,7 @@ func (c sourcesCheck) one(ctx context.Context, s *session, cfg *config.Source) (
 	if err := errors.Join(err, r.print(s.app)); err != nil {
 		return "", err
 	}
-	if r.failed() {
+	if r.Error != "" {
 		return "could not be read", nil
 	}
 	return "", nil

@@ -82,7 +82,7 @@ var rules = map[string][]string{
 	"site/dossier":                  {"kazami/internal/horizon", "kazami/site/phrase", "kazami/site/sheet"},
 	"site/letter":                   {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/plan":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase"},
-	"site/chart":                    {"kazami/internal/horizon", "kazami/site/phrase", "golang.org/x/image"},
+	"site/chart":                    {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/digest":                   {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/desk":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2"},
 	"site/phrase":                   {"kazami/internal/horizon"},
@@ -95,6 +95,7 @@ var rules = map[string][]string{
 	"cmd/kazami/internal/deskdata":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/collectors", "kazami/index", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/service":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/cmd/kazami/internal/deskdata", "kazami/collectors", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/metrics", "kazami/internal/post"},
 	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/health", "kazami/internal/horizon", "kazami/internal/suggest"},
+	"cmd/kazami/internal/worktest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/cmd/kazami/internal", "kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong",
 		"golang.org/x/term", "kazami/internal/suggest"},
@@ -109,7 +110,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors/office", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"kazami/trends/replay/draw", "github.com/dop251/goja", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
+var testOnly = []string{"kazami/trends/replay/draw", "github.com/dop251/goja", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "kazami/cmd/kazami/internal/worktest",
 	"golang.org/x/text/encoding", "golang.org/x/net/html", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.

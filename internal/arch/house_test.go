@@ -35,7 +35,7 @@ func TestRoomsStandOnFloors(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, im := range imports(t, "../..") {
-		if !strings.HasPrefix(im.pkg, rooms) {
+		if !strings.HasPrefix(im.pkg, rooms) || im.pkg == rooms+"worktest" { // which only tests use
 			continue
 		}
 		from, known := floor[im.pkg]
@@ -73,14 +73,14 @@ var largePackages = map[string]excess{
 	"cmd/kazami":       {5950, 45, "a file a command; those of explain, review, dossier, mail and user print and check much"},
 	"index":            {3410, 23, "one stage"},
 	"internal/archive": {5670, 35, "the system of record: one file a noun"},
-	"site/public":      {4670, 31, "one site"},
+	"site/public":      {4250, 29, "one site"},
 }
 
 var largeTypes = map[string][2]int{ // methods, files
 	"internal/archive.Store": {110, 30},
 	"site/desk.desk":         {40, 10},
 	"trends.Detector":        {86, 18},
-	"site/public.site":       {80, 24},
+	"site/public.site":       {77, 22},
 }
 
 func TestPackagesStaySmall(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -188,6 +189,111 @@ func TestBuildAgainstOneAnew(t *testing.T) {
 				t.Errorf("beside the site: %v, %v", list, err)
 			}
 		})
+	}
+}
+
+// TestTakesOverTheVersionBefore builds into a site whose mark and manifest stand in
+// it, with the folder that the program of then kept beside it.
+func TestTakesOverTheVersionBefore(t *testing.T) {
+	for _, inPlace := range []bool{false, true} {
+		site := filepath.Join(t.TempDir(), "public")
+		for name, text := range map[string]string{
+			"public/.kazami-site":                 `{"program":"go1.25 (devel) 1 2","units":{},"files":{"ja/old/index.html":{"sha256":"00","size":3,"time":1}},"pages":{},"targets":[]}`,
+			"public/ja/old/index.html":            "old",
+			"public/style.css":                    "old",
+			"public/.well-known/security.txt":     "Contact: mailto:a@example.jp\n",
+			".public.kazami-next/.kazami-site":    "{}",
+			".public.kazami-next/ja/x/index.html": "older",
+		} {
+			put(t, filepath.Join(filepath.Dir(site), name), text)
+		}
+		if _, err := Build(site, realistic(t), Options{Method: []byte(testMethod), InPlace: inPlace}); err != nil {
+			t.Fatalf("in place %v: %v", inPlace, err)
+		}
+		want := maps.Clone(built(t))
+		want[".well-known/security.txt"] = "Contact: mailto:a@example.jp\n"
+		if got := read(t, site); !equal(got, want) {
+			t.Errorf("in place %v: not as one that is built anew: %s", inPlace, differing(got, want))
+		}
+		if _, err := os.Stat(filepath.Join(site, mark)); (err == nil) != inPlace {
+			t.Errorf("in place %v: the mark in the site: %v", inPlace, err)
+		}
+		if _, err := os.Stat(site + "/../.public" + mark); (err == nil) == inPlace {
+			t.Errorf("in place %v: the mark beside the site: %v", inPlace, err)
+		}
+	}
+}
+
+// TestFolderOfOthers refuses a folder that holds what is not ours, also where the
+// mark of a site that stood there before is left beside it.
+func TestFolderOfOthers(t *testing.T) {
+	site := filepath.Join(t.TempDir(), "public")
+	buildInto(t, site, realistic(t))
+	if !IsSite(site) {
+		t.Error("a site is not known as one")
+	}
+	if err := os.Rename(site, site+"-away"); err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Join(site, "thesis.doc"), "mine")
+	if IsSite(site) {
+		t.Error("a folder of others is taken for a site")
+	}
+	_, err := Build(site, realistic(t), Options{Method: []byte(testMethod)})
+	if err == nil || !strings.Contains(err.Error(), "holds thesis.doc and was not built by kazami") {
+		t.Errorf("a folder of others: %v", err)
+	}
+	if got := read(t, site); len(got) != 1 || got["thesis.doc"] != "mine" {
+		t.Errorf("a folder of others holds %v", sorted(got))
+	}
+}
+
+// TestBuiltSaysWhatChanged builds an edition again as it was, with a change less,
+// and with nothing but a page too many in the folder.
+func TestBuiltSaysWhatChanged(t *testing.T) {
+	site := filepath.Join(t.TempDir(), "public")
+	ed := realistic(t)
+	again := func(ed horizon.Edition) Built {
+		t.Helper()
+		b, err := Build(site, ed, Options{Method: []byte(testMethod)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	first := again(ed)
+	if first.Files != len(first.Changed) || first.Pages >= first.Files || !slices.IsSorted(first.Changed) {
+		t.Errorf("a new site has %d files, %d pages among them, and %d changed", first.Files, first.Pages, len(first.Changed))
+	}
+	before := release[os.FileInfo](t)(os.Stat(site))
+	if b := again(ed); len(b.Changed) != 0 || b.Files != first.Files || b.Pages != first.Pages {
+		t.Errorf("the same edition again: %+v", b)
+	}
+	if after := release[os.FileInfo](t)(os.Stat(site)); !os.SameFile(before, after) {
+		t.Error("the site was exchanged though nothing changed")
+	}
+	put(t, filepath.Join(site, "ja/gone/index.html"), "old")
+	if b := again(ed); len(b.Changed) != 0 {
+		t.Errorf("with a page that goes: %+v", b)
+	}
+	if _, err := os.Stat(filepath.Join(site, "ja/gone")); err == nil {
+		t.Error("the page that goes is still there")
+	}
+	ed.Changes = ed.Changes[1:]
+	b := again(ed)
+	if !slices.Contains(b.Changed, "ja/feed.atom") || slices.Contains(b.Changed, "style.css") || b.Files >= first.Files {
+		t.Errorf("with a change less: %d files, changed %v", b.Files, b.Changed)
+	}
+}
+
+// put writes a file and the folders that it needs.
+func put(t testing.TB, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 

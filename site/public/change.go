@@ -229,7 +229,7 @@ func (s *site) addChanges() error {
 			Path: c.Path, kind: "change", Title: c.Name, Section: "ja/changes/", Article: true,
 			Desc:   phrase.Cut(c.Name, 40) + "：" + c.Definition,
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {c.Name, ""}},
-			Linked: s.article(c), Updated: c.Updated(), card: c.Path + "card.png",
+			Linked: s.article(c), Updated: c.Updated(),
 			Data: changePage{change: c, Cite: s.cite(c), Question: phrase.FiscalYear(s.ed.Horizon),
 				SectorNames: s.sectorNames(c), Look: chart.LookOf(c.Category)},
 		}
@@ -239,7 +239,6 @@ func (s *site) addChanges() error {
 		if len(c.Forecasts) > 0 {
 			s.files[c.Path+"outlook.csv"] = outlookCSV(c)
 		}
-		s.addCard(c.Path+"card.png", chart.Card{Site: siteNameEN, Title: c.NameEN, Line: phrase.CategoryEN(c.Category), Trend: c.Trend})
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package public
 
 import (
 	"bytes"
+	"io"
 
 	"kazami/site/dossier"
 )
@@ -20,38 +21,23 @@ func (c *change) DossierFile(format string) string { return c.Path + "dossier." 
 // made when they are written.
 func (s *site) addDossiers() error {
 	all := dossier.All(s.ed, nil)
-	var prints fingerprints
-	s.made = append(s.made, unit{Name: dossierBook, Key: prints.of(all), Files: []string{dossierBook}, make: func() (map[string][]byte, error) {
-		var b bytes.Buffer
-		err := dossier.XLSX(&b, all...)
-		return map[string][]byte{dossierBook: b.Bytes()}, err
-	}})
+	s.made[dossierBook] = bytesOf(func(w io.Writer) error { return dossier.XLSX(w, all...) })
 	for i := range all {
-		c := s.changes[i]
-		u := unit{Name: c.Path + "dossier", Key: prints.of(all[i]), make: func() (map[string][]byte, error) { return dossierFiles(c, &all[i]) }}
-		for _, format := range []string{"csv", "json", "md", "xlsx"} {
-			u.Files = append(u.Files, c.DossierFile(format))
-		}
-		s.made = append(s.made, u)
+		c, d := s.changes[i], &all[i]
+		s.made[c.DossierFile("xlsx")] = bytesOf(func(w io.Writer) error { return dossier.XLSX(w, *d) })
+		s.made[c.DossierFile("csv")] = bytesOf(func(w io.Writer) error { return dossier.CSV(w, *d) })
+		s.made[c.DossierFile("json")] = bytesOf(func(w io.Writer) error { return dossier.JSON(w, d, "../../data/"+dossier.SchemaName) })
+		s.made[c.DossierFile("md")] = bytesOf(func(w io.Writer) error { return dossier.Markdown(w, d) })
 	}
 	s.files[dossierSchema] = dossier.Schema()
 	return nil
 }
 
-// dossierFiles is a dossier in every format, by file.
-func dossierFiles(c *change, d *dossier.Dossier) (map[string][]byte, error) {
-	files := map[string][]byte{}
-	for format, write := range map[string]func(*bytes.Buffer) error{
-		"xlsx": func(b *bytes.Buffer) error { return dossier.XLSX(b, *d) },
-		"csv":  func(b *bytes.Buffer) error { return dossier.CSV(b, *d) },
-		"json": func(b *bytes.Buffer) error { return dossier.JSON(b, d, "../../data/"+dossier.SchemaName) },
-		"md":   func(b *bytes.Buffer) error { return dossier.Markdown(b, d) },
-	} {
+// bytesOf makes the bytes that write writes.
+func bytesOf(write func(io.Writer) error) func() ([]byte, error) {
+	return func() ([]byte, error) {
 		var b bytes.Buffer
-		if err := write(&b); err != nil {
-			return nil, err
-		}
-		files[c.DossierFile(format)] = b.Bytes()
+		err := write(&b)
+		return b.Bytes(), err
 	}
-	return files, nil
 }

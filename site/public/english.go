@@ -167,7 +167,7 @@ func (s *site) addEnglish() error {
 			all = append(all, crumb{title, ""})
 		}
 		s.add(&page{Path: path, kind: "en/" + kind, Title: title, Desc: desc, Section: sectionEN(path), Crumbs: all, Updated: updated, Lang: "en", Data: p,
-			card: p.card(), Lasting: kind == "issue", Items: len(p.All) + len(p.Sector.Changes) + len(p.Sources)})
+			Lasting: kind == "issue", Items: len(p.All) + len(p.Sector.Changes) + len(p.Sources)})
 	}
 	add("en/", "home", "", fmt.Sprintf("Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence and the price of false alarms.", base.Question), base, time.Time{})
 	add("en/changes/", "changes", "Environment changes", fmt.Sprintf("The %d environment changes that are followed, by category, with stage, evidence and sectors.", len(base.All)), base, time.Time{})
@@ -215,14 +215,6 @@ func (s *site) addEnglish() error {
 	add("en/accessibility/", "accessibility", "Accessibility", "What this site does so that everybody can read it, how that is checked, and what has not been checked yet.", base, time.Time{})
 	add("en/terms/", "terms", "Terms of use", "How the texts and data of this site may be used, and that readers are not tracked.", base, time.Time{})
 	return s.addFeed(feed{"en/feed.atom", siteNameEN, "en/", s.entriesEN(base)})
-}
-
-// card is the picture of a change's page, or "".
-func (p pageEN) card() string {
-	if p.Change.change == nil {
-		return ""
-	}
-	return p.Change.ChangePath() + "card.png"
 }
 
 // sectionEN is the menu entry that an English page belongs to.

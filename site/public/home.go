@@ -78,7 +78,6 @@ func (s *site) addHome() error {
 	}
 	lists := s.meetingLists()
 	h.Coming, h.Held = lists.Coming[:min(len(lists.Coming), 3)], lists.Past[:min(len(lists.Past), 2)]
-	s.addCard(siteCard, chart.Card{Site: siteNameEN, Title: fmt.Sprintf("What will change around Japan's critical infrastructure by %d?", h.Question)})
 	h.Sparks, h.Compare, h.Top, h.Span = s.momentum()
 	s.add(&page{
 		Path: "ja/", kind: "home", Section: "ja/",

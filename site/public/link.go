@@ -6,6 +6,7 @@ import (
 	"html"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 
 	"kazami/site/phrase"
@@ -16,16 +17,12 @@ import (
 // root of the site, href="/ja/changes/"; text cannot hold one, since its quotes
 // are escaped. An address that leads nowhere, and a picture over its
 // budget, fails the build.
-func (b *building) join(p *page, data []byte) ([]byte, facts, error) {
+func (b *building) join(p *page, data []byte) []byte {
 	var out bytes.Buffer
 	out.Grow(len(data) + len(data)/16)
 	var broken []error
 	var targets []aim
 	ids := idsOfPage(data)
-	have := map[string]bool{}
-	for _, id := range ids {
-		have[id] = true
-	}
 	rest := data
 	for {
 		i := bytes.Index(rest, []byte(`="`))
@@ -43,7 +40,7 @@ func (b *building) join(p *page, data []byte) ([]byte, facts, error) {
 			to, fragment, _ := strings.Cut(html.UnescapeString(string(v)), "#")
 			switch path := strings.TrimPrefix(to, "/"); {
 			case v[0] == '#':
-				if !have[fragment] {
+				if !slices.Contains(ids, fragment) {
 					broken = append(broken, fmt.Errorf("page %s: no %q in it", p.Path, fragment))
 				}
 				out.Write(v)
@@ -62,7 +59,6 @@ func (b *building) join(p *page, data []byte) ([]byte, facts, error) {
 		rest = value[end:]
 	}
 	out.Write(rest)
-	f := facts{Figures: bytes.Count(data, []byte("<figure")) + bytes.Count(data, []byte(`class="spark"`)), Tables: bytes.Count(data, []byte("<table"))}
 	heavy, wrong := b.overBudget(p, out.Bytes())
 	broken = append(broken, wrong...)
 	b.mu.Lock()
@@ -73,7 +69,9 @@ func (b *building) join(p *page, data []byte) ([]byte, facts, error) {
 	if heavy != "" {
 		b.heavy = append(b.heavy, heavy)
 	}
-	return out.Bytes(), f, nil
+	b.facts.Figures += bytes.Count(data, []byte("<figure")) + bytes.Count(data, []byte(`class="spark"`))
+	b.facts.Tables += bytes.Count(data, []byte("<table"))
+	return out.Bytes()
 }
 
 // idsOfPage is what a fragment of a page can name.

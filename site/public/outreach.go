@@ -96,11 +96,8 @@ func (s *site) addOutreach() error {
 	return nil
 }
 
-// count counts what stands on the pages but this one, and itself as a page.
-func (p *outreachPage) count(m manifest) {
-	p.Pages, p.Pictures, p.Tables, p.Files = len(m.Facts)+1, 0, 0, len(m.Files)-len(m.Facts)
-	for _, f := range m.Facts {
-		p.Pictures += f.Figures
-		p.Tables += f.Tables
-	}
+// count takes what was counted on the pages but this one, how many pages there
+// are, and how many files with them.
+func (p *outreachPage) count(f facts, pages, files int) {
+	p.Pages, p.Pictures, p.Tables, p.Files = pages, f.Figures, f.Tables, files-pages
 }

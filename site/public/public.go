@@ -6,14 +6,16 @@
 // The same edition and options build the same bytes.
 //
 // On disk, under the root that is given: index.html (which leads to ja/), ja/
-// with one folder a page, 404.html, style.css, favicon.svg, robots.txt,
-// sitemap.xml, and .kazami-site, by which Build knows a folder that it made.
-// A new version grows in a folder of its own beside the site, with what has not
-// changed linked from the old one, and takes its place in one step when it is
-// whole and every link in it has been followed: readers see the one or the
-// other. Where the two cannot be exchanged (the site is a mount of its own),
-// files are replaced one by one, pages last. Names that begin with a dot are
-// kept as they are, but for Build's own.
+// with one folder a page, 404.html, style.css, favicon.svg, card.png, robots.txt,
+// sitemap.xml. Beside the root stands a file of one line, .public.kazami-site for
+// public, by which Build knows a folder that it made.
+// All pages are made each time. What differs from the site that stands is written
+// into a folder of its own beside it, .public.kazami-next, with the rest linked,
+// which takes the site's place in one step when every link has been followed:
+// readers see the one or the other. Where the two cannot be exchanged (the site
+// is a mount of its own), the mark stands in the site, and files are replaced one
+// by one, pages last. Names that begin with a dot are kept as they are, but for
+// Build's own.
 package public
 
 import (

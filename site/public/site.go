@@ -44,7 +44,6 @@ type page struct {
 	Items   int    // of a list that grows: what it lists, for its budget
 
 	canonical string // address of the page that stands for this one, or ""
-	card      string // the picture that stands for it where it is linked
 	form      bool   // it has the form for opinions
 	script    bool   // it is the search page, which has a script
 }
@@ -67,8 +66,8 @@ type site struct {
 	outreach *outreachPage // counts what is rendered, so it is rendered last
 	pages    []*page
 	files    map[string][]byte
-	told     []*issue // all issues, once they are prepared
-	made     []unit   // files that are made when they are written
+	told     []*issue                          // all issues, once they are prepared
+	made     map[string]func() ([]byte, error) // files that are made when they are written
 	kinds    map[string]*template.Template
 	paths    map[string]bool // of the pages, once all are there
 }
@@ -80,6 +79,7 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 		sources: map[horizon.SourceID]horizon.Source{},
 		threats: map[horizon.ThreatID]string{},
 		files:   map[string][]byte{},
+		made:    map[string]func() ([]byte, error){},
 	}
 	for _, r := range ed.Reading.Sources {
 		s.sources[r.Source.ID] = r.Source
@@ -100,7 +100,7 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"style.css", "favicon.svg"} {
+	for _, name := range []string{"style.css", "favicon.svg", card} {
 		data, err := static.ReadFile("static/" + name)
 		if err != nil {
 			return nil, err
@@ -266,17 +266,8 @@ func (f frame) FullTitle() string {
 	return phrase.Cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
 }
 
-// siteCard is the picture of every page that has none of its own.
-const siteCard = "card.png"
-
-// addCard adds the picture of a page, made when it is written.
-func (s *site) addCard(path string, c chart.Card) {
-	var prints fingerprints
-	s.made = append(s.made, unit{Name: path, Key: prints.of(c), Files: []string{path}, make: func() (map[string][]byte, error) {
-		b, err := c.PNG()
-		return map[string][]byte{path: b}, err
-	}})
-}
+// card is the picture that is shown where somebody links a page.
+const card = "card.png"
 
 // frames is what the template of every page is given, in the order of the
 // pages. Two pages of one title are told apart by their addresses. What does
@@ -308,7 +299,7 @@ func (s *site) frames() ([]frame, error) {
 			f.Canonical = s.ed.Base + cmp.Or(p.canonical, p.Path)
 		}
 		if s.ed.Base != "" && !p.Hidden {
-			f.Card = s.ed.Base + cmp.Or(p.card, siteCard)
+			f.Card = s.ed.Base + card
 		}
 		f.Actions, f.Script = s.actions(p), p.script
 		all[i] = f

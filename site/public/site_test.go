@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"html"
+	"image/png"
 	"io"
 	"maps"
 	"net/url"
@@ -18,8 +19,6 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
-
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
@@ -566,39 +565,66 @@ func TestNumbersAgree(t *testing.T) {
 	}
 }
 
-// TestGolden is the whole of a small edition, to be read.
+// TestGolden is the whole of a small edition, to be read: a site of one change
+// and one issue, a file a page.
 func TestGolden(t *testing.T) {
 	ed := realistic(t)
 	ed.Changes, ed.Issues, ed.Base = ed.Changes[8:], ed.Issues[:1], "https://example.jp/"
-	files := read(t, build(t, ed))
-	delete(files, "style.css")
-	delete(files, "favicon.svg")
-	for name := range files {
-		if strings.Contains(name, "dossier") { // read back in dossier_test.go, and by their own package
-			delete(files, name)
-		}
+	got := read(t, build(t, ed))
+	maps.DeleteFunc(got, func(name, _ string) bool {
+		// Dossiers are read back in dossier_test.go, and by their own package.
+		return slices.Contains([]string{"style.css", "favicon.svg", card}, name) || strings.Contains(name, "dossier")
+	})
+	for name, text := range got {
+		got[name] = strings.ReplaceAll(text, "\r\n", "\n")
 	}
-	a := &txtar.Archive{Comment: []byte("A site of one change and one issue. Made by go test -update; read what changed.\n")}
-	for _, name := range sorted(files) {
-		a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(strings.ReplaceAll(files[name], "\r\n", "\n"))})
-	}
-	got, golden := txtar.Format(a), filepath.Join("testdata", "small.txtar")
+	golden := filepath.Join("testdata", "small")
 	if *update {
-		if err := os.WriteFile(golden, got, 0o644); err != nil {
+		if err := os.RemoveAll(golden); err != nil {
 			t.Fatal(err)
 		}
+		for name, text := range got {
+			put(t, filepath.Join(golden, name), text)
+		}
 	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		g, w := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
+	want := read(t, golden)
+	for _, name := range sorted(got) {
+		if _, ok := want[name]; !ok {
+			t.Errorf("%s is new: go test -update writes it", name)
+			continue
+		}
+		g, w := strings.Split(got[name], "\n"), strings.Split(want[name], "\n")
 		for i := range min(len(g), len(w)) {
 			if g[i] != w[i] {
-				t.Fatalf("line %d of %s\n got %.400s\nwant %.400s", i+1, golden, g[i], w[i])
+				t.Errorf("line %d of %s\n got %.400s\nwant %.400s", i+1, name, g[i], w[i])
+				break
 			}
 		}
-		t.Fatalf("%s has %d lines, want %d", golden, len(w), len(g))
+		if len(g) != len(w) {
+			t.Errorf("%s has %d lines, want %d", name, len(g), len(w))
+		}
+	}
+	for _, name := range sorted(want) {
+		if _, ok := got[name]; !ok {
+			t.Errorf("%s is no longer made", name)
+		}
+	}
+}
+
+// TestCard holds every page to the one picture, of the size that its head says.
+func TestCard(t *testing.T) {
+	files := builtAs(t, "with a base", editions(t)["with a base"])
+	m, err := png.DecodeConfig(strings.NewReader(files[card]))
+	if err != nil || len(files[card]) > 100_000 {
+		t.Fatalf("%s: %v, %d bytes", card, err, len(files[card]))
+	}
+	head := fmt.Sprintf("<meta property=\"og:image\" content=\"https://example.jp/kazami/card.png\">\n<meta property=\"og:image:width\" content=\"%d\">\n<meta property=\"og:image:height\" content=\"%d\">", m.Width, m.Height)
+	if m.Width != 1200 || m.Height != 630 {
+		t.Errorf("%s is %d by %d", card, m.Width, m.Height)
+	}
+	for _, name := range pagesOf(files) {
+		if name != "404.html" && !strings.Contains(files[name], head) {
+			t.Errorf("%s has not the picture in its head", name)
+		}
 	}
 }

@@ -40,7 +40,7 @@ func Publish(ctx context.Context, s *work.Work, store *archive.Store, v work.Voc
 }
 
 // BuildSite writes an edition as a site into a folder, made if it is not there,
-// and says what changed in it. Nothing outside the folder is touched.
+// and says what changed in it. Beside the folder stands a mark that the site is ours.
 func BuildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return public.Built{}, err

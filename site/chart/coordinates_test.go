@@ -1,0 +1,526 @@
+package chart
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// piece is what a picture must hold, and how often; 0 says never.
+type piece struct {
+	what  string
+	svg   string
+	times int
+}
+
+func checkPieces(t *testing.T, name, svg string, pieces []piece) {
+	t.Helper()
+	for _, p := range pieces {
+		if got := strings.Count(svg, p.svg); got != p.times {
+			t.Errorf("%s: %s: %d of %s, want %d in\n%s", name, p.what, got, p.svg, p.times, svg)
+		}
+	}
+}
+
+// fourQuarters has one quarter without an expectation, one without documents and
+// one above its range. The axis ends at 10, in steps of 2.
+func fourQuarters() Trend {
+	return Trend{ID: "t", Name: "名", Category: horizon.Use, AsOf: day("2010-09-30"), Quarters: []horizon.Quarter{
+		{Start: day("2009-10-01"), Docs: 5, Total: 20},
+		{Start: day("2010-01-01"), Docs: 0, Total: 21, Expected: 4, Lo: 1, Hi: 6},
+		{Start: day("2010-04-01"), Docs: 10, Total: 22, Expected: 4, Lo: 1, Hi: 6, Outside: true},
+		{Start: day("2010-07-01"), Docs: 2, Total: 23, Expected: 5, Lo: 2, Hi: 8},
+	}}
+}
+
+// TestTrendCoordinates holds the bars, the band and the axes of four quarters to
+// numbers reckoned by hand: in the wide form a quarter is 698/4 = 174.5 wide and a
+// document 21.8 high from 244 up, in the narrow one 292/4 = 73 and 16.8 from 194 up.
+func TestTrendCoordinates(t *testing.T) {
+	f := fourQuarters().Figure()
+	checkPieces(t, "wide", string(f.Wide), []piece{
+		{"size", `viewBox="0 0 740 290"`, 1},
+		{"bars within", `<path d="M65.7 244V135h115.2V244M589.2 244V200.4h115.2V244" fill="#b9e0e7" stroke="#008299"/>`, 1},
+		{"bar above", `<path d="M414.7 244V26h115.2V244" fill="#008299" stroke="#008299"/>`, 1},
+		{"mark above", `<path d="M467.3 15h10l-5 7z" fill="#1a1a1a"/>`, 1},
+		{"band", `<path d="M210.5 113.2h174.5V222.2h-174.5zM385 113.2h174.5V222.2h-174.5zM559.5 69.6h174.5V200.4h-174.5z" fill="#e8e8e8"/>`, 1},
+		{"upper limit", `<path d="M210.5 113.2H385H559.5V69.6H734" stroke-dasharray="4 3"/>`, 1},
+		{"expected", `<path d="M210.5 156.8H385H559.5V135H734"/>`, 1},
+		{"grid", `<path d="M36 200.4H734M36 156.8H734M36 113.2H734M36 69.6H734M36 26H734" stroke="#e0e0e0"/>`, 1},
+		{"base line", `<path d="M36 244H734" stroke="#666666"/>`, 1},
+		{"label 0", `<text x="29" y="249">0</text>`, 1},
+		{"label 2", `<text x="29" y="205.4">2</text>`, 1},
+		{"label 10", `<text x="29" y="31">10</text>`, 1},
+		{"label 12", `>12</text>`, 0},
+		{"fourth quarter", `<text x="123.3" y="261" fill="#4d4d4d">4</text>`, 1},
+		{"first quarter", `<text x="297.8" y="261" fill="#4d4d4d">1</text>`, 1},
+		{"third quarter", `<text x="646.8" y="261" fill="#4d4d4d">3</text>`, 1},
+		{"2009", `<text x="123.3" y="281">2009年</text>`, 1},
+		{"2010", `<text x="472.3" y="281">2010年</text>`, 1},
+		{"turn of the year", `<path d="M210.5 244v26" stroke="#999999"/>`, 1},
+	})
+	checkPieces(t, "narrow", string(f.Narrow), []piece{
+		{"size", `viewBox="0 0 334 240"`, 1},
+		{"bars within", `<path d="M48.4 194V110h48.2V194M267.4 194V160.4h48.2V194"`, 1},
+		{"bar above", `<path d="M194.4 194V26h48.2V194"`, 1},
+		{"mark above", `M213.5 15h10l-5 7z`, 1},
+		{"2009", `<text x="72.5" y="231">2009年</text>`, 1},
+		{"2010", `<text x="218.5" y="231">2010年</text>`, 1},
+		{"quarters", ` fill="#4d4d4d">1</text>`, 0},
+	})
+}
+
+// TestTrendYears names the years where there is room for them: below, a quarter
+// of the narrow form is 292/25 = 11.68 wide.
+func TestTrendYears(t *testing.T) {
+	label := regexp.MustCompile(`<text x="([0-9.]+)" y="[0-9]+">([0-9]{4})年</text>`)
+	for _, c := range []struct {
+		first    string
+		quarters int
+		want     string
+	}{
+		{"2009-10-01", 25, "71 2010, 164.5 2012, 257.9 2014"}, // one quarter of 2009 is too narrow, 46.7 to the next year, too
+		{"2010-01-01", 25, "59.4 2010, 152.8 2012, 246.2 2014"},
+		{"2009-07-01", 25, "47.7 2009, 129.4 2011, 222.9 2013, 307 2015"}, // two quarters of 2009 are wide enough; 2015 is clear of the edge
+		{"2009-10-01", 30, "59.4 2011, 152.8 2013, 246.2 2015"},           // the latest 25, from 2011-01 on
+		{"2010-10-01", 2, "72.5 2010, 145.5 2011"},
+		{"2010-04-01", 4, "145.5 2010, 291.5 2011"},
+		{"2010-01-01", 5, "152.8 2010, 298.8 2011"},
+	} {
+		d := Trend{ID: "t", Category: horizon.Use}
+		for i := range c.quarters {
+			d.Quarters = append(d.Quarters, horizon.Quarter{Start: day(c.first).AddDate(0, 3*i, 0), Docs: 1, Total: 1})
+		}
+		var got []string
+		for _, m := range label.FindAllStringSubmatch(string(d.Figure().Narrow), -1) {
+			got = append(got, m[1]+" "+m[2])
+		}
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("years of %d quarters from %s: %s, want %s", c.quarters, c.first, strings.Join(got, ", "), c.want)
+		}
+	}
+}
+
+// TestTrendTable holds the words beside each quarter to what was expected.
+func TestTrendTable(t *testing.T) {
+	d := fourQuarters()
+	d.Quarters[0].Expected, d.Quarters[0].Lo, d.Quarters[0].Hi = 9, 6, 12
+	d.Quarters[3].Expected = 0
+	d.AsOf = day("2010-06-30")
+	for i, want := range []string{
+		"2009年第4四半期 5 9 6から12 下回る 20",
+		"2010年第1四半期 0 4 1から6 下回る 21",
+		"2010年第2四半期（途中） 10 4 1から6 超えた 22",
+		"2010年第3四半期（途中） 2 なし なし 比べられない 23",
+	} {
+		checkRow(t, d.Figure().Table.Rows[i], want)
+	}
+	d.AsOf = day("2010-07-01").Add(-time.Second) // the last second of the quarter
+	d.Quarters[1].Lo = 0
+	checkRow(t, d.Figure().Table.Rows[1], "2010年第1四半期 0 4 0から6 範囲内 21")
+	checkRow(t, d.Figure().Table.Rows[2], "2010年第2四半期 10 4 1から6 超えた 22")
+	d.English = true
+	checkRow(t, d.Figure().Table.Rows[0], "Q4 2009 5 9 6 to 12 below 20")
+	checkRow(t, d.Figure().Table.Rows[1], "Q1 2010 0 4 0 to 6 within 21")
+	checkRow(t, d.Figure().Table.Rows[3], "Q3 2010 2 none none cannot be compared 23")
+}
+
+func checkRow(t *testing.T, r Row, want string) {
+	t.Helper()
+	var got []string
+	for _, c := range r.Cells {
+		got = append(got, c.Text)
+	}
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("row %q, want %q", s, want)
+	}
+}
+
+// TestTrendWords holds what a trend says of itself, in both languages.
+func TestTrendWords(t *testing.T) {
+	many := Trend{Name: "名", AsOf: day("2016-12-31")}
+	for i := range 26 { // 0, 1, … 25 documents; above their range from the 23rd on
+		many.Quarters = append(many.Quarters, horizon.Quarter{Start: day("2010-01-01").AddDate(0, 3*i, 0), Docs: i, Total: 40, Outside: i >= 22})
+	}
+	three := many
+	three.Quarters = three.Quarters[:25]
+	none := fourQuarters()
+	none.Quarters[2].Outside = false
+	for _, c := range []struct {
+		name                         string
+		of                           Trend
+		heading, desc, headEN, descN string
+	}{
+		{"none", Trend{}, "四半期の件数は、まだありません", "件数がない。", "No counts yet", "There are no counts."},
+		{"none above", none, "最も多い四半期で10件。期待の範囲を超えた期はありません",
+			"2009年第4四半期の5件から2010年第3四半期の2件まで、4期。最も多いのは2010年第2四半期の10件。期待の範囲を超えた期はない。値は図の下の表にある。",
+			"At most 10 documents in a quarter; above the expected range 0 times",
+			"From 5 in Q4 2009 to 2 in Q3 2010. The most are 10 in Q2 2010. Above the expected range: 0 quarters. The values are in the table below."},
+		{"three above", three, "最も多い四半期で24件。期待の範囲を3回超えました",
+			"2010年第1四半期の0件から2016年第1四半期の24件まで、25期。最も多いのは2016年第1四半期の24件。期待の範囲を超えたのは3期。2015年第3四半期の22件、2015年第4四半期の23件、2016年第1四半期の24件。値は図の下の表にある。",
+			"At most 24 documents in a quarter; above the expected range 3 times",
+			"From 0 in Q1 2010 to 24 in Q1 2016. The most are 24 in Q1 2016. Above the expected range: 3 quarters. The values are in the table below."},
+		{"four above, 26 quarters", many, "最も多い四半期で25件。期待の範囲を4回超えました",
+			"2010年第1四半期の0件から2016年第2四半期の25件まで、26期。最も多いのは2016年第2四半期の25件。図は最近の25期を描く。期待の範囲を超えたのは4期。新しいものは2015年第4四半期の23件、2016年第1四半期の24件、2016年第2四半期の25件。値は図の下の表にある。",
+			"At most 25 documents in a quarter; above the expected range 4 times",
+			"From 0 in Q1 2010 to 25 in Q2 2016. The most are 25 in Q2 2016. Above the expected range: 4 quarters. The values are in the table below."},
+	} {
+		f := c.of.Figure()
+		if f.Heading != c.heading || f.Desc != c.desc {
+			t.Errorf("%s:\n got %s\n     %s\nwant %s\n     %s", c.name, f.Heading, f.Desc, c.heading, c.desc)
+		}
+		if want := len(c.of.Quarters) > 25; strings.Contains(f.Table.Caption, "最近の25期") != want || len(f.Table.Rows) != min(25, len(c.of.Quarters)) {
+			t.Errorf("%s: %d rows, %s", c.name, len(f.Table.Rows), f.Table.Caption)
+		}
+		c.of.English = true
+		if f := c.of.Figure(); f.Heading != c.headEN || f.Desc != c.descN {
+			t.Errorf("%s:\n got %s\n     %s\nwant %s\n     %s", c.name, f.Heading, f.Desc, c.headEN, c.descN)
+		}
+	}
+	if got := many.Figure().Sub; got != "「名」を扱った公開文書の件数。四半期ごと、2010年第1四半期から2016年第2四半期" {
+		t.Errorf("what is drawn: %s", got)
+	}
+	if got := (Trend{Quarters: []horizon.Quarter{{Docs: 3}, {Docs: 3, Total: 1}}}).most(); got.Total != 0 {
+		t.Error("of two quarters with most documents the second is named")
+	}
+}
+
+// oneSpan is a timeline of one change from 2007-01-01 to 2009-07-02.
+func oneSpan() Timeline {
+	return Timeline{ID: "t", AsOf: day("2010-03-31"), Horizon: day("2015-03-31"), Spans: []Span{
+		{Change: "c", Name: "名", Category: horizon.Use, First: day("2007-01-01"), Latest: day("2009-07-02"), Docs: 3},
+	}}
+}
+
+// TestTimelineCoordinates holds a bar, the cut-off and the target year to numbers
+// reckoned by hand: a year is 72 wide from 350 on, in the narrow form 32.2 from 6.
+// The cut-off is 4 years and 89/365 after the first, the target year begins 8
+// years and 90/365 after it.
+func TestTimelineCoordinates(t *testing.T) {
+	f := oneSpan().Figures()[0]
+	checkPieces(t, "wide", string(f.Wide), []piece{
+		{"size", `viewBox="0 0 1078 140"`, 1},
+		{"bar", `<rect x="422" y="84" width="179.9" height="16"/>`, 1},
+		{"latest", `<circle cx="601.9" cy="92" r="9"/>`, 1},
+		{"name", `<text x="24" y="97">名</text>`, 1},
+		{"documents", `<text x="667.6" y="97">根拠3件</text>`, 1},
+		{"category", `<path d="M0 43H1078" stroke="#999999"/><g fill="#008299"><circle cx="9" cy="61" r="6.5"/><text x="24" y="66"`, 1},
+		{"target year", `<rect x="943.8" y="30" width="72" height="84" fill="#fff0b3"/>`, 1},
+		{"its name", `<text x="979.8" y="133" fill="#604b00">対象 2014年度</text>`, 1},
+		{"cut-off", `<path d="M655.6 34V114" stroke="#1a1a1a" stroke-width="2"/>`, 1},
+		{"its name", `<text x="655.6" y="133" fill="#1a1a1a">締切 2010年3月</text>`, 1},
+		{"first year", `<text x="386" y="24">2006年</text>`, 1},
+		{"last year", `<text x="1034" y="24">2015年</text>`, 1},
+		{"year beyond", `2016`, 0},
+		{"grid", `<path d="M350 34V114M422 34V114M494 34V114M566 34V114M638 34V114M710 34V114M782 34V114M854 34V114M926 34V114M998 34V114M1070 34V114" stroke="#e0e0e0"/>`, 1},
+		{"arrow", `l-5 5l5 5`, 0},
+	})
+	checkPieces(t, "narrow", string(f.Narrow), []piece{
+		{"size", `viewBox="0 0 334 146"`, 1},
+		{"bar", `<rect x="38.2" y="93.5" width="80.5" height="13"/>`, 1},
+		{"latest", `<circle cx="118.7" cy="100" r="7.3"/>`, 1},
+		{"name", `<text x="6" y="87">名</text>`, 1},
+		{"documents", `根拠3件`, 0},
+		{"first year", `<text x="22.1" y="20">2006</text>`, 1},
+		{"every other year", `<text x="86.5" y="20">2008</text>`, 1},
+		{"odd years", `>2007</text>`, 0},
+		{"cut-off", `<text x="142.7" y="138" fill="#1a1a1a">締切</text>`, 1},
+		{"target year", `<text x="287.6" y="138" fill="#604b00">対象年度</text>`, 1},
+	})
+}
+
+// TestTimelineEdges draws what began before the first year, what ends after the
+// last, what is not dated, and two categories.
+func TestTimelineEdges(t *testing.T) {
+	d := oneSpan()
+	d.Spans = []Span{
+		{Name: "早", Category: horizon.Policy, First: day("2005-12-31"), Latest: day("2006-01-01"), Docs: 1},
+		{Name: "無", Category: horizon.Policy},
+		{Name: "遅", Category: horizon.Menace, First: day("2006-01-01"), Latest: day("2017-01-01"), Docs: 2},
+	}
+	checkPieces(t, "wide", string(d.Figures()[0].Wide), []piece{
+		{"size: two heads and three rows", `viewBox="0 0 1078 240"`, 1}, // 34 + 6 + 2*36 + 3*32 + 6 + 26
+		{"what has no length has no bar", `height="16"`, 1},
+		{"to the end", `<rect x="350" y="184" width="720" height="16"/>`, 1},
+		{"arrow from the left", `<path d="M359 87l-5 5l5 5" fill="none" stroke="#ffffff" stroke-width="2"/>`, 1},
+		{"first of two in a category", `<text x="24" y="97">早</text>`, 1},
+		{"not dated", `<text x="354" y="129">日付のある根拠はありません</text>`, 1},
+		{"its marks", `<g stroke="#ffffff" stroke-width="1.5">`, 2},
+		{"square", `<rect x="341.9" y="83.9" width="16.1" height="16.1"/>`, 1},
+		{"lozenge", `<path d="M1070 181.2l10.8 10.8l-10.8 10.8l-10.8 -10.8z"/>`, 1},
+	})
+}
+
+// TestTimelineWords holds what a timeline says, in both languages: a year before
+// the cut-off is not within the last year.
+func TestTimelineWords(t *testing.T) {
+	old, edge, new := oneSpan().Spans[0], oneSpan().Spans[0], oneSpan().Spans[0]
+	old.Name, edge.Latest, new.Latest = "古", day("2009-03-31"), day("2009-04-01")
+	old.First, old.Latest = day("2005-02-03"), day("2008-02-03")
+	for _, c := range []struct {
+		spans           []Span
+		heading, headEN string
+	}{
+		{nil, "公開している環境変化は、まだありません", "No change is published yet"},
+		{[]Span{new}, "1件すべてで、この1年に新しい根拠が出ています", "1 of 1 changes have new evidence within the last year"},
+		{[]Span{edge, old}, "2件のどれにも、この1年の根拠はありません", "0 of 2 changes have new evidence within the last year"},
+		{[]Span{edge, new}, "2件のうち1件で、この1年に新しい根拠が出ています", "1 of 2 changes have new evidence within the last year"},
+	} {
+		d := oneSpan()
+		d.Spans = c.spans
+		if got := d.Figures()[0].Heading; got != c.heading {
+			t.Errorf("%d changes: %s, want %s", len(c.spans), got, c.heading)
+		}
+		d.English = true
+		if got := d.Figures()[0].Heading; got != c.headEN {
+			t.Errorf("%d changes: %s, want %s", len(c.spans), got, c.headEN)
+		}
+	}
+	d := oneSpan()
+	d.Spans = []Span{{Name: "無"}, new, old}
+	want := "3件の環境変化を分類ごとに並べ、最初の根拠から最新の根拠までを横棒で示す。最も早い根拠は「古」の2005年2月。最も新しい根拠は「名」の2009年4月。縦線は資料の締切の2010年3月、帯は対象の2014年度。値は図の下の表にある。"
+	if got := d.Figures()[0].Desc; got != want {
+		t.Errorf("described as\n%s, want\n%s", got, want)
+	}
+	for i, want := range []string{"無  日付なし 日付なし 0件", "名 IT利用 2007年1月 2009年4月 3件", "古 IT利用 2005年2月 2008年2月 3件"} {
+		checkRow(t, d.Figures()[0].Table.Rows[i], want)
+	}
+	d.English = true
+	checkRow(t, d.Figures()[0].Table.Rows[1], "名 Use of IT January 2007 April 2009 3")
+	checkPieces(t, "English", string(d.Figures()[0].Wide), []piece{
+		{"not dated", "no dated evidence", 1}, {"documents", ">3 documents</text>", 2}, {"cut-off", ">cut-off March 2010</text>", 1}, {"target", ">target FY2014</text>", 1}, {"years", ">2006</text>", 1},
+	})
+}
+
+// TestTimelineParts parts many changes: 20 a picture, 15 where words are English.
+func TestTimelineParts(t *testing.T) {
+	for _, c := range []struct {
+		spans   int
+		english bool
+		want    string
+	}{{0, false, "t:0"}, {20, false, "t:20"}, {21, false, "t:20 t2:1"}, {41, false, "t:20 t2:20 t3:1"}, {15, true, "t:15"}, {16, true, "t:15 t2:1"}} {
+		d := oneSpan()
+		d.English = c.english
+		d.Spans = make([]Span, c.spans)
+		var got []string
+		for _, f := range d.Figures() {
+			got = append(got, fmt.Sprintf("%s:%d", f.ID, len(f.Table.Rows)))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%d changes, English %v: %v, want %s", c.spans, c.english, got, c.want)
+		}
+	}
+}
+
+// TestOutlookCoordinates: in the wide form 100 % is 388 wide from 300 on, in the
+// narrow one 162 from 120.
+func TestOutlookCoordinates(t *testing.T) {
+	f := horizon.Forecast{Name: "名", Bin: horizon.Monthly, Horizon: day("2015-03-31"), P: .5, Base: .25, N: 89}
+	refused := f
+	refused.Refused = "少ない。"
+	fig := Outlook{ID: "o", Category: horizon.Technology, Forecasts: []horizon.Forecast{f, refused}}.Figure()
+	checkPieces(t, "wide", string(fig.Wide), []piece{
+		{"size", `viewBox="0 0 740 150"`, 1}, // 26 + 2*58 + 8
+		{"forecast", `<rect x="300" y="32" width="194" height="18" fill="#c74700"/><text x="500" y="46">50%</text>`, 1},
+		{"base rate", `<rect x="300" y="54" width="97" height="18" fill="#e8e8e8" stroke="#4d4d4d"/><text x="403" y="68">25%</text>`, 1},
+		{"base rate alone", `<rect x="300" y="112" width="97" height="18" fill="#e8e8e8"`, 1},
+		{"names", `<text x="4" y="56">名</text>`, 1},
+		{"scale", `<text x="494" y="16">50%</text><path d="M494 22V144" stroke="#e0e0e0"/>`, 1},
+		{"its end", `<text x="688" y="16">100%</text>`, 1},
+	})
+	checkPieces(t, "narrow", string(fig.Narrow), []piece{
+		{"forecast", `<rect x="120" y="32" width="81" height="18"`, 1}, {"base rate", `<rect x="120" y="54" width="40.5" height="18"`, 1},
+	})
+	if none := (Outlook{ID: "o"}).Figure(); !strings.Contains(string(none.Wide), `viewBox="0 0 740 92"`) || none.Heading != "" {
+		t.Errorf("without forecasts: %s", none.Wide)
+	}
+}
+
+// TestMatrixCoordinates: two columns are 412 wide from 250 on, rows 36 high from
+// 62; in the narrow form 163 from 4, cells 30 high from 50. Of at most 9 documents
+// the shades begin at 1, 3 and 6.
+func TestMatrixCoordinates(t *testing.T) {
+	d := Matrix{ID: "m", Name: "数", RowHead: "脅威", Cols: []string{"金融", "政府・行政サービス"}, Rows: []MatrixRow{{"甲", []int{9, 0}}, {"乙", []int{3, 1}}, {"丙", []int{2, 6}}}}
+	f := d.Figure()
+	checkPieces(t, "wide", string(f.Wide), []piece{
+		{"size", `viewBox="0 0 1078 176"`, 1}, // 62 + 3*36 + 6
+		{"none", `<path fill="#ffffff" stroke="#6b7280" d="M662 62h412v36h-412z"/>`, 1},
+		{"few", `<path fill="#e3eefc" stroke="#6b7280" d="M662 98h412v36h-412zM250 134h412v36h-412z"/>`, 1},
+		{"some", `<path fill="#bcd6f7" stroke="#6b7280" d="M250 98h412v36h-412z"/>`, 1},
+		{"most", `<path fill="#93bdf0" stroke="#6b7280" d="M250 62h412v36h-412zM662 134h412v36h-412z"/>`, 1},
+		{"numbers", `<text y="85"><tspan x="456">9</tspan></text><text y="121"><tspan x="456">3</tspan><tspan x="868">1</tspan></text>`, 1},
+		{"row", `<text x="4" y="85">甲</text>`, 1},
+		{"column", `<text x="456" y="52">金融</text>`, 1},
+		{"column in lines", `<text x="868" y="34">政府・</text><text x="868" y="52">行政サービ</text>`, 0},
+	})
+	checkPieces(t, "narrow", string(f.Narrow), []piece{
+		{"size", `viewBox="0 0 334 194"`, 1}, // 26 + 3*54 + 6
+		{"cell", `M4 50h163v30h-163z`, 1}, {"second row", `M4 104h163v30h-163z`, 1}, {"row", `<text x="4" y="44">甲</text>`, 1}, {"column", `<text x="85.5" y="18">1</text>`, 1},
+		{"numbers", `<text y="70"><tspan x="85.5">9</tspan></text>`, 1},
+	})
+	if f.Heading != "最も多い組合せは「甲」と「金融」で、9件です" || f.Desc != "縦に脅威、横に2個の分野を並べ、両方に触れた公開文書の件数を升目の数字と濃さで示す。最も多いのは「甲」と「金融」の9件。値は図の下の表にある。" {
+		t.Errorf("%s\n%s", f.Heading, f.Desc)
+	}
+	checkRow(t, f.Table.Rows[2], "丙 2 6")
+	for most, want := range map[int][3]int{0: {1, 2, 3}, 4: {1, 2, 3}, 5: {1, 2, 4}, 7: {1, 3, 5}, 9: {1, 3, 6}} {
+		if got := (Matrix{Cols: []string{"a"}, Rows: []MatrixRow{{"x", []int{most}}}}).bounds(); got != want {
+			t.Errorf("of at most %d documents shades begin at %v, want %v", most, got, want)
+		}
+	}
+	if f := (Matrix{ID: "m", RowHead: "脅威"}).Figure(); f.Heading != "いっしょに語られた文書は、まだありません" || strings.Contains(f.Desc, "最も多い") {
+		t.Errorf("of nothing: %s %s", f.Heading, f.Desc)
+	}
+	for rows, want := range map[int]bool{10: false, 11: true} {
+		d.Rows = make([]MatrixRow, rows)
+		f := d.Figure()
+		if strings.Contains(f.Desc, "図は件数の多い10行だけを示す。") != want || !strings.Contains(string(f.Wide), `viewBox="0 0 1078 428"`) || len(f.Table.Rows) != rows {
+			t.Errorf("of %d rows: %s", rows, f.Desc)
+		}
+	}
+}
+
+// TestWrap breaks the names of columns.
+func TestWrap(t *testing.T) {
+	for name, want := range map[string]string{
+		"金融": "金融", "一二三四五": "一二三四五", "一二三四五六": "一二三四五/六", "政府・行政サービス": "政府・/行政サービ/ス", "一・二三四五六": "一・/二三四五六", "、二三四五六": "、二三四五/六",
+		"一二三四五一二三四五一二三四五": "一二三四五/一二三四五/一二三四五", "一二三四五一二三四五一二三四五六": "一二三四五/一二三四五/一二三四…",
+	} {
+		if got := strings.Join(wrap(name, 5), "/"); got != want {
+			t.Errorf("wrap(%s, 5) = %s, want %s", name, got, want)
+		}
+	}
+}
+
+// TestSignMapCoordinates: on the wide map a value of 0.4 (log 0.5) stands at 80 and
+// one of 1.9 (log 2) at 620; an increase of -0.25 at 430 and one of 0.25 at 74.
+func TestSignMapCoordinates(t *testing.T) {
+	up, down, same := 1, -1, 0
+	d := SignMap{ID: "s", View: "図", Unit: "件数", Span: "四期。", Value: .9, Increase: 0, Signs: []Sign{
+		{Name: "甲", Category: horizon.Use, Value: .9, Increase: 0, Quadrant: "潜在", Moved: &up},
+		{Name: "乙", Category: horizon.Use, Value: 1.9, Increase: .25, Quadrant: "強い兆し", Moved: &down},
+		{Name: "丙", Category: horizon.Use, Value: .4, Increase: -.25, Quadrant: "弱い兆し", Moved: &same},
+		{Name: "丁", Category: horizon.Use, Value: .9, Increase: 0, Quadrant: "弱い兆し"}, // where the first stands
+	}}
+	f := d.Figure()
+	checkPieces(t, "wide", string(f.Wide), []piece{
+		{"size", `viewBox="0 0 1078 516"`, 1},
+		{"frame", `<rect x="64" y="34" width="596" height="436" fill="none" stroke="#999999"/>`, 1},
+		{"medians", `<path d="M350 34V470M64 252H660" stroke="#4d4d4d"`, 1},
+		{"the middle", `<circle cx="350" cy="252" r="6.5"/>`, 1},
+		{"its number", `<text x="359" y="257">1↑</text>`, 1},
+		{"top right", `<circle cx="620" cy="74" r="6.5"/>`, 1},
+		{"its number", `<text x="629" y="79">2↓</text>`, 1},
+		{"bottom left", `<circle cx="80" cy="430" r="6.5"/>`, 1},
+		{"its number", `<text x="89" y="435">3</text>`, 1},
+		{"set apart", `<circle cx="350" cy="268" r="6.5"/>`, 1},
+		{"its number", `<text x="359" y="273">4</text>`, 1},
+		{"names", `<circle cx="698" cy="69" r="6.5"/></g><text x="714" y="74" fill="#1a1a1a">2　乙</text>`, 1},
+	})
+	checkPieces(t, "narrow", string(f.Narrow), []piece{
+		{"size", `viewBox="0 0 334 492"`, 1}, // 372 + 4*30
+		{"top right", `<circle cx="286" cy="70" r="6.5"/>`, 1}, {"names", `<text x="30" y="402" fill="#1a1a1a">2　乙</text>`, 1},
+	})
+	if f.Heading != "4件のうち、弱い兆しは2件、強い兆しは1件です" || !strings.Contains(f.Desc, "弱い兆し2件、強い兆し1件、定着0件、潜在1件。") {
+		t.Errorf("%s\n%s", f.Heading, f.Desc)
+	}
+	for i, want := range []string{"甲 1 IT利用 0.9 1 潜在 上へ", "乙 2 IT利用 1.9 1.3 強い兆し 下へ", "丙 3 IT利用 0.4 0.78 弱い兆し 同じ", "丁 4 IT利用 0.9 1 弱い兆し 比べられません"} {
+		checkRow(t, f.Table.Rows[i], want)
+	}
+	for n, named := range map[int]bool{12: true, 13: false} {
+		d.Signs = make([]Sign, n)
+		if got := strings.Contains(string(d.Figure().Wide), `12　`); got != named {
+			t.Errorf("of %d changes names are listed: %v", n, got)
+		}
+	}
+	d.Signs = make([]Sign, 60)
+	for i := range d.Signs {
+		d.Signs[i] = Sign{Category: horizon.Use, Value: 1, Increase: float64(i)}
+	}
+	if svg := string(d.Figure().Wide); strings.Count(svg, "<circle") != 48 || strings.Contains(svg, ">12</text>") || !strings.Contains(svg, ">13</text>") {
+		t.Errorf("%d of 60 changes are drawn", strings.Count(svg, "<circle"))
+	}
+	if f := (SignMap{ID: "s"}).Figure(); f.Heading != "地図に置ける変化は、まだありません" || strings.Contains(string(f.Wide), "stroke-dasharray") {
+		t.Errorf("of nothing: %s", f.Heading)
+	}
+}
+
+// TestSparkCoordinates: three quarters stand at 8, 118 and 228; 10 documents are 46 high.
+func TestSparkCoordinates(t *testing.T) {
+	for _, c := range []struct {
+		docs []int
+		top  int
+		want []piece
+	}{
+		{[]int{0, 5, 5}, 10, []piece{{"line", `<path d="M8 56L118 33H228" fill="none" stroke="#008299" stroke-width="2"/>`, 1}, {"end", `<circle cx="228" cy="33" r="5"/>`, 1}, {"axes", `<path d="M0 56H240" stroke="#999999"/><path d="M0 10H240"`, 1}}},
+		{[]int{5, 5, 10}, 10, []piece{{"line", `d="M8 33H118L228 10"`, 1}}},
+		{[]int{5, 5, 5}, 10, []piece{{"line", `d="M8 33H228"`, 1}}},
+		{[]int{1}, 0, []piece{{"line", `d="M8 10"`, 1}, {"end", `<circle cx="8" cy="10" r="5"/>`, 1}}},
+		{nil, 10, []piece{{"end", `<circle`, 0}, {"line", `stroke-width="2"`, 0}}},
+	} {
+		d := Trend{ID: "t", Name: "名", Category: horizon.Use}
+		for i, n := range c.docs {
+			d.Quarters = append(d.Quarters, horizon.Quarter{Start: day("2010-01-01").AddDate(0, 3*i, 0), Docs: n})
+		}
+		checkPieces(t, fmt.Sprint(c.docs), string(d.Spark(c.top)), c.want)
+	}
+}
+
+// TestLinesCoordinates: three places are 214.7 wide from 56 on, and 0.5 is 244 high.
+func TestLinesCoordinates(t *testing.T) {
+	d := Lines{ID: "l", Title: "題", Unit: "単位", X: []string{"2003", "2004", "2005"}, Curves: []Curve{
+		{"real", []float64{.2, .45, math.NaN()}}, {"placebo", []float64{0, math.NaN(), .3}}, {"third", nil},
+	}}
+	checkPieces(t, "lines", string(d.SVG()), []piece{
+		{"size: two rows of names", `viewBox="0 0 720 380"`, 1},
+		{"curve", `<path d="M163.3 202.4L378 80.4" fill="none" stroke="#00428c" stroke-width="2" stroke-dasharray=""/>`, 1},
+		{"its marks", `<path d="M163.3 202.4h.1M378 80.4h.1" fill="none" stroke="#00428c"`, 1},
+		{"curve with a gap", `<path d="M163.3 300M592.7 153.6" fill="none" stroke="#c74700" stroke-width="2" stroke-dasharray="6 3"/>`, 1},
+		{"axis", `<path d="M56 251.2H700" stroke="#e0e0e0"/><text x="48" y="255.2" text-anchor="end">0.1</text>`, 1},
+		{"top of the axis", `<path d="M56 56H700"`, 1},
+		{"place", `<text x="378" y="320" text-anchor="middle">2004</text>`, 1},
+		{"first name", `<path d="M56 340h24" fill="none" stroke="#00428c"`, 1},
+		{"second name", `<path d="M376 340h24"`, 1}, {"third name", `<path d="M56 360h24"`, 1},
+	})
+	for i := range 30 { // 644/30 = 21.5 wide: every third is named
+		d.X = append(d.X[:i], fmt.Sprint(1990+i))
+	}
+	checkPieces(t, "many places", string(d.SVG()), []piece{{"first", `>1990</text>`, 1}, {"second", `>1991</text>`, 0}, {"third", `>1992</text>`, 0}, {"fourth", `>1993</text>`, 1}})
+}
+
+// TestLetters cuts names to what a picture has room for.
+func TestLetters(t *testing.T) {
+	for _, c := range []struct {
+		s              string
+		letters, bytes int
+		want           string
+	}{
+		{"一二三", 3, 99, "一二三"}, {"一二三四", 3, 99, "一二…"}, {"一二三", 3, 9, "一二三"}, {"一二三", 3, 8, "一…"}, {"&&&", 3, 15, "&&&"}, {"&&&", 3, 14, "&…"}, {"&&&", 1, 0, "…"},
+	} {
+		if got := short(c.s, c.letters, c.bytes); got != c.want {
+			t.Errorf("short(%s, %d, %d) = %s, want %s", c.s, c.letters, c.bytes, got, c.want)
+		}
+	}
+	if got := (Timeline{English: true}).letters(wideTimeline); got != 38 {
+		t.Errorf("an English name has %d letters, want 38", got)
+	}
+	if ja, en := (Timeline{}).bytes(wideTimeline), (Timeline{English: true}).bytes(wideTimeline); ja != 84 || en != 46 {
+		t.Errorf("names have %d and %d bytes, want 84 and 46", ja, en)
+	}
+	for x, want := range map[float64]string{-.04: "0", .05: "0.1", 12.34: "12.3", 7: "7", -2.25: "-2.3"} {
+		if got := at(x); got != want {
+			t.Errorf("at(%v) = %s, want %s", x, got, want)
+		}
+	}
+	c := &canvas{}
+	c.rect(1, 2, 0, 3, "")
+	c.rect(1, 2, 3, 0, "")
+	c.rect(1, 2, 3, 4, `fill="x"`)
+	if got := c.b.String(); got != `<rect x="1" y="2" width="3" height="4" fill="x"/>` {
+		t.Errorf("rectangles: %s", got)
+	}
+}
