@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"kazami/cmd/kazami/internal/deskdata"
-	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/horizon"
 )
 
@@ -32,7 +31,7 @@ func TestHiddenIsRefusedUnseen(t *testing.T) {
 	if _, err := n.Detail(t.Context(), n.Store, "big-data", horizon.Clear); err != nil {
 		t.Fatalf("who may see CLEAR cannot open what is public: %v", err)
 	}
-	for _, id := range []horizon.ChangeID{hidden, "no-such-change", "term-0000000000", detection.Unsalted("不正送金")} {
+	for _, id := range []horizon.ChangeID{hidden, "no-such-change", "term-0000000000", horizon.ChangeID(idsOfTerm("不正送金")[0])} {
 		if _, err := n.Detail(t.Context(), nil, id, horizon.Clear); !errors.Is(err, deskdata.ErrHidden) { // without an archive
 			t.Errorf("%s: %v, want it refused as what is not there", id, err)
 		}

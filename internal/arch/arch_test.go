@@ -66,6 +66,7 @@ var rules = map[string][]string{
 	"cmd/kazami/internal/backtest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/deskdata":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/collectors", "kazami/index", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/service":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/cmd/kazami/internal/deskdata", "kazami/collectors", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/metrics", "kazami/internal/post"},
+	"cmd/kazami/internal/worktest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/health", "kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/cmd/kazami/internal", "kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong",
@@ -81,7 +82,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"github.com/dop251/goja", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
+var testOnly = []string{"github.com/dop251/goja", "kazami/cmd/kazami/internal/worktest", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak",
 	"golang.org/x/text/encoding", "golang.org/x/net/html", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.

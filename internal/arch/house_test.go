@@ -35,7 +35,7 @@ func TestRoomsStandOnFloors(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, im := range imports(t, "../..") {
-		if !strings.HasPrefix(im.pkg, rooms) {
+		if !strings.HasPrefix(im.pkg, rooms) || im.pkg == rooms+"worktest" { // which only tests use
 			continue
 		}
 		from, known := floor[im.pkg]

@@ -46,7 +46,7 @@ func TestPicture(t *testing.T) {
 // drawn is the box that a package stands in; "" for what is left out: formats,
 // tools, and what only tests use.
 func drawn(pkg string) string {
-	if pkg == "cmd/kazami" || strings.HasPrefix(pkg, rooms) || pkg == "internal/archive" || pkg == "internal/horizon" {
+	if pkg == "cmd/kazami" || strings.HasPrefix(pkg, rooms) && pkg != rooms+"worktest" || pkg == "internal/archive" || pkg == "internal/horizon" {
 		return pkg
 	}
 	stage, _, _ := strings.Cut(pkg, "/")
