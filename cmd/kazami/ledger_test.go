@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -217,39 +216,6 @@ func tiny(t *testing.T, command string) (*app, string) {
 	}
 	a := &app{stdout: io.Discard, stderr: io.Discard, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: command}
 	return a, filepath.Join(dir, "data")
-}
-
-// How a command ends that does not end well is entered, too.
-func TestEntryOfAFailure(t *testing.T) {
-	for _, c := range []struct {
-		what   string
-		good   string
-		err    error
-		cancel bool
-		want   string
-	}{
-		{"it fails", archive.Detected, io.ErrUnexpectedEOF, false, "unexpected EOF"},
-		{"partly, after a detection", archive.Detected, work.Partly("1 of 2 sources failed"), false, archive.Detected},
-		{"partly, without", work.ResultCollected, work.Partly("1 of 2 sources failed"), false, "1 of 2 sources failed"},
-		{"interrupted", "", context.Canceled, true, work.ResultInterrupted},
-		{"well", "", nil, false, work.ResultDone},
-	} {
-		a, data := tiny(t, "collect <only>")
-		ctx, cancel := context.WithCancel(t.Context())
-		err := a.changeArchive(ctx, work.Entry{Who: "山田", Good: c.good}, func(*session, *archive.Store, int64) error {
-			if c.cancel {
-				cancel()
-			}
-			return c.err
-		})
-		cancel()
-		if !errors.Is(err, c.err) {
-			t.Errorf("%s: %v, want %v", c.what, err, c.err)
-		}
-		if got := entries(t, data); len(got) != 1 || got[0].Command != "collect" || got[0].Who != "山田" || got[0].Result != c.want {
-			t.Errorf("%s: entered %v, want one of collect by 山田 that ended %q", c.what, got, c.want)
-		}
-	}
 }
 
 // A login is taken away also while another command holds the archive, and it is

@@ -213,9 +213,6 @@ func TestDiskGuard(t *testing.T) {
 	if err := (collectCommand{}).Run(t.Context(), a); err != nil {
 		t.Errorf("collecting without a floor: %v", err)
 	}
-	if n := work.FreeBytes(t.TempDir()); n == 0 {
-		t.Error("the disk of the test has no free byte, or freeBytes cannot count")
-	}
 }
 
 func TestBadRuns(t *testing.T) {
