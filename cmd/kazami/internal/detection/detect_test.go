@@ -36,9 +36,7 @@ func vocabulary() work.Vocabulary {
 func rising(t *testing.T) (*work.Work, *archive.Store) {
 	t.Helper()
 	w := worktest.New(t, worktest.Plain)
-	store := worktest.Open(t, w)
-	worktest.Fill(t, store, 1, worktest.Rising())
-	return w, store
+	return w, worktest.Risen(t, w, 1)
 }
 
 func detect(t *testing.T, w *work.Work, store *archive.Store) *Result {
@@ -236,7 +234,7 @@ func TestStop(t *testing.T) {
 func TestJoin(t *testing.T) {
 	w, store := rising(t)
 	extra := worktest.Doc{Document: horizon.Document{ID: "both", Source: "made0", TLP: horizon.Clear, Published: worktest.On(2009, 6, 1)}, Terms: []string{worktest.Term, worktest.ThemeTerm}}
-	worktest.Fill(t, store, 1, append(worktest.Rising(), extra))
+	worktest.Fill(t, store, 1, []worktest.Doc{extra})
 	of := func(d *Result, term string) trends.Verdict {
 		t.Helper()
 		all := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: term, Terms: []string{term}})
@@ -467,8 +465,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 // TestWatched gives the terms of the config and of analysts the price of the watch list.
 func TestWatched(t *testing.T) {
 	w := worktest.New(t, strings.Replace(worktest.Plain, "watch: []", "watch: [水道]", 1))
-	store := worktest.Open(t, w)
-	worktest.Fill(t, store, 1, worktest.Rising())
+	store := worktest.Risen(t, w, 1)
 	if _, _, err := TellTerm(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), horizon.TermRule{Kind: horizon.WatchRule, Term: worktest.Term, Who: "山田", Why: "見たい"}, false); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -150,6 +151,39 @@ const (
 	SecretTerm  = "口座照会"
 	SecretTheme = horizon.ThemeID("online-banking-fraud")
 )
+
+// risen is archives of the documents of [Rising], by the version that read them: one
+// is filled and the others are copies of it.
+var risen = struct {
+	sync.Mutex
+	files map[int][]byte
+}{files: map[int][]byte{}}
+
+// Risen is the archive of a work with the documents of [Rising], as [Fill] would
+// have put them there.
+func Risen(t testing.TB, w *work.Work, version int) *archive.Store {
+	t.Helper()
+	risen.Lock()
+	defer risen.Unlock()
+	file := filepath.Join(w.Data, "kazami.db")
+	if data, made := risen.files[version]; made {
+		if err := errors.Join(os.MkdirAll(w.Data, 0o700), os.WriteFile(file, data, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		return Open(t, w)
+	}
+	store := Open(t, w)
+	Fill(t, store, version, Rising())
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	risen.files[version] = data
+	return Open(t, w)
+}
 
 // Rising is documents from 2000 to 2009 of four public sources, 24 a year, and of
 // four whose documents are AMBER.
