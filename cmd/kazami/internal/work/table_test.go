@@ -24,6 +24,9 @@ func TestWrap(t *testing.T) {
 	if got := Fit("年表の見本", 6); got != "年表…" {
 		t.Errorf("fit = %q, want 年表…", got)
 	}
+	if got := Fit("年表", 4); got != "年表" {
+		t.Errorf("fit = %q, want all of what fits", got)
+	}
 	if got := Pad("年表", 6) + "|"; got != "年表  |" {
 		t.Errorf("pad = %q", got)
 	}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -213,8 +214,20 @@ func TestRecord(t *testing.T) {
 	if who := WhoRuns(at(began, began)); !strings.HasPrefix(who, "kazami review hold <id>, process ") || !strings.HasSuffix(who, ", since 2010-03-31T12:00:00+09:00") {
 		t.Errorf("WhoRuns = %q", who)
 	}
-	if systemUser() == "" {
-		t.Error("who runs the tests has no name")
+	if host, err := os.Hostname(); err == nil && !strings.Contains(WhoRuns(at(began, began)), fmt.Sprintf(", process %d on %s, since", os.Getpid(), host)) {
+		t.Errorf("WhoRuns = %q, want it to name %s", WhoRuns(at(began, began)), host)
+	}
+	if u, err := user.Current(); err == nil && systemUser() != u.Username {
+		t.Errorf("who runs the tests is %q, want %q", systemUser(), u.Username)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Record(t.Context(), at(began, began), store, Entry{}, func(int64) error { t.Error("a command runs that is not entered"); return nil }); err == nil {
+		t.Error("a command that cannot be entered ends well")
+	}
+	if err := NotBefore(t.Context(), at(began, began), store); err == nil {
+		t.Error("an archive that is closed has no documents")
 	}
 }
 
@@ -257,7 +270,7 @@ func TestRoomLeft(t *testing.T) {
 			}
 		}
 	}
-	if w.Disk = nil; FreeOn(w) <= 0 {
+	if w.Disk = nil; FreeOn(w) <= 1<<20 || FreeOn(w) > 1<<50 {
 		t.Error("the disk of the test has no free byte, or they are not counted where the folder is not there yet")
 	}
 	if got := freeBytes(filepath.Join(w.Data, "x")); got != -1 {
@@ -273,16 +286,18 @@ func TestQuote(t *testing.T) {
 		words       []string
 		want        string
 	}{
-		"short":            {"題", "本文の 全部\n です。", []string{"全部"}, "本文の 全部 です。"},
-		"no body":          {"題だけ", " \n ", []string{"x"}, "題だけ"},
-		"no word":          {"題", strings.Repeat("前", 81), nil, strings.Repeat("前", 80) + "…"},
-		"just 80":          {"題", strings.Repeat("前", 80), nil, strings.Repeat("前", 80)},
-		"in the middle":    {"題", long, []string{"smart meter"}, "…" + strings.Repeat("前", 30) + "Smart Meter" + strings.Repeat("後", 39) + "…"},
-		"the first word":   {"題", long, []string{"後", "SMART"}, "…" + strings.Repeat("前", 30) + "Smart Meter" + strings.Repeat("後", 39) + "…"},
-		"at the start":     {"題", "検針網" + strings.Repeat("後", 10), []string{"検針網"}, "検針網" + strings.Repeat("後", 10)},
-		"30 letters in":    {"題", strings.Repeat("前", 30) + "検針", []string{"検針"}, strings.Repeat("前", 30) + "検針"},
-		"31 letters in":    {"題", strings.Repeat("前", 31) + "検針", []string{"検針"}, "…" + strings.Repeat("前", 30) + "検針"},
-		"a word not there": {"題", "本文", []string{"よそ"}, "本文"},
+		"short":               {"題", "本文の 全部\n です。", []string{"全部"}, "本文の 全部 です。"},
+		"no body":             {"題だけ", " \n ", []string{"x"}, "題だけ"},
+		"no word":             {"題", strings.Repeat("前", 81), nil, strings.Repeat("前", 80) + "…"},
+		"just 80":             {"題", strings.Repeat("前", 80), nil, strings.Repeat("前", 80)},
+		"in the middle":       {"題", long, []string{"smart meter"}, "…" + strings.Repeat("前", 30) + "Smart Meter" + strings.Repeat("後", 39) + "…"},
+		"the first word":      {"題", long, []string{"後", "SMART"}, "…" + strings.Repeat("前", 30) + "Smart Meter" + strings.Repeat("後", 39) + "…"},
+		"the other not there": {"題", long, []string{"smart", "よそ"}, "…" + strings.Repeat("前", 30) + "Smart Meter" + strings.Repeat("後", 39) + "…"},
+		"the first not there": {"題", long, []string{"よそ", "smart"}, "…" + strings.Repeat("前", 30) + "Smart Meter" + strings.Repeat("後", 39) + "…"},
+		"at the start":        {"題", "検針網" + strings.Repeat("後", 10), []string{"検針網"}, "検針網" + strings.Repeat("後", 10)},
+		"30 letters in":       {"題", strings.Repeat("前", 30) + "検針", []string{"検針"}, strings.Repeat("前", 30) + "検針"},
+		"31 letters in":       {"題", strings.Repeat("前", 31) + "検針", []string{"検針"}, "…" + strings.Repeat("前", 30) + "検針"},
+		"a word not there":    {"題", "本文", []string{"よそ"}, "本文"},
 	} {
 		if got := Quote(c.title, c.body, c.words); got != c.want {
 			t.Errorf("%s: %q, want %q", what, got, c.want)
@@ -330,6 +345,15 @@ func TestReplace(t *testing.T) {
 		t.Fatal(err)
 	}
 	look("written again", "second")
+	if err := os.Mkdir(filepath.Join(dir, "taken"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := Replace(root, "taken", func(io.Writer) error { return nil }); err == nil {
+		t.Error("a file takes the place of a folder")
+	}
+	if err := Replace(root, "no/such", func(io.Writer) error { return nil }); err == nil {
+		t.Error("a file is written into a folder that is not there")
+	}
 }
 
 // TestSmall holds the small words of results.
@@ -381,6 +405,9 @@ func TestVocabulary(t *testing.T) {
 	ids, err := SectorIDs()
 	if err != nil || !slices.Contains(ids, "water") || len(ids) != len(v.Sectors) {
 		t.Errorf("the sectors are %v, %v", ids, err)
+	}
+	if _, err := LoadAnalyser(&config.Config{Added: []config.Addition{{Name: "bad.yaml", Data: []byte("themes: 1\n")}}})(); err == nil {
+		t.Error("a vocabulary that is none is loaded")
 	}
 	w.Words = func() (*nlp.Analyser, error) { return nil, io.EOF }
 	if _, err := VocabularyOf(w); !errors.Is(err, io.EOF) {
