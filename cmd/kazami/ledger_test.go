@@ -271,24 +271,3 @@ func TestBadRunsOfTheLine(t *testing.T) {
 		}
 	}
 }
-
-// What watches the service is told when the line last ran, not when somebody judged.
-func TestLastRunIsOfTheLine(t *testing.T) {
-	a, _ := tiny(t, "test")
-	ran := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
-	now := ran
-	a.now = func() time.Time { return now }
-	for _, command := range []string{"run", "review hold", "user remove 佐藤"} {
-		if err := a.changeArchive(t.Context(), work.Entry{Command: command}, func(*session, *archive.Store, int64) error { return nil }); err != nil {
-			t.Fatal(err)
-		}
-		now = now.Add(72 * time.Hour)
-	}
-	s, err := a.session()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if st, err := service.MetricsState(t.Context(), &s.Work); err != nil || !st.LastRun.Equal(ran) {
-		t.Errorf("the last run began at %s, %v; want %s, when the line ran", st.LastRun, err, ran)
-	}
-}

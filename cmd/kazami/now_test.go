@@ -14,9 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/edition"
-	"kazami/cmd/kazami/internal/service"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -241,23 +239,6 @@ func TestWhatIsNewInAnIssue(t *testing.T) {
 	} {
 		if got := edition.SaysTheSame(x.before, is, x.meetings); got != x.want {
 			t.Errorf("%s: saysTheSame = %t, want %t", x.what, got, x.want)
-		}
-	}
-}
-
-// TestCutOffsWhileServing: today's session of a process that goes on ends with
-// its today, whatever the profile says.
-func TestCutOffsWhileServing(t *testing.T) {
-	now := time.Date(2010, 3, 31, 12, 0, 0, 0, horizon.Tokyo)
-	end := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
-	for asOf, want := range map[string]time.Time{"today": end, "9999-12-31": end, "2010-04-01": end, "2010-03-31": end, "2010-03-30": end.AddDate(0, 0, -1)} {
-		s := &service.Serving{Program: &service.Program{}, Work: work.Work{Given: true, Now: func() time.Time { return now }, Profile: config.Profile{AsOf: asOf, Horizon: "+5y"}}}
-		today, err := s.AsOfNow()
-		if err != nil || !today.AsOf.Equal(want) {
-			t.Errorf("as_of %s at %s: cut-off %s, %v, want %s", asOf, now, today.AsOf, err, want)
-		}
-		if got, want := today.At(), work.Earlier(want.Add(-time.Second), now); !got.Equal(want) {
-			t.Errorf("as_of %s at %s: it bears %s, want %s", asOf, now, got, want)
 		}
 	}
 }
