@@ -38,13 +38,13 @@ func OpenIndex(ctx context.Context, s *work.Work, store *archive.Store) (*index.
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.Open(IndexOptions(s, store, a))
+	ix, err := index.Open(indexOptions(s, store, a))
 	if errors.Is(err, index.ErrRebuild) {
 		fmt.Fprintf(s.Stderr, "kazami: %v: it is built anew from the archive\n", err)
 		if err := RemoveIndex(s); err != nil {
 			return nil, err
 		}
-		ix, err = index.Open(IndexOptions(s, store, a))
+		ix, err = index.Open(indexOptions(s, store, a))
 	}
 	return ix, err
 }
@@ -60,7 +60,7 @@ func IndexContents(ctx context.Context, s *work.Work, store *archive.Store) (hav
 	if err != nil {
 		return have, "", err
 	}
-	ix, err := index.Open(IndexOptions(s, store, a))
+	ix, err := index.Open(indexOptions(s, store, a))
 	if errors.Is(err, index.ErrRebuild) {
 		return have, err.Error(), nil
 	}
@@ -74,8 +74,8 @@ func IndexContents(ctx context.Context, s *work.Work, store *archive.Store) (hav
 	return have, "", errors.Join(err, ix.Close())
 }
 
-// IndexOptions is what the index is given of the archive and the vocabulary.
-func IndexOptions(s *work.Work, store *archive.Store, a *nlp.Analyser) index.Options {
+// indexOptions is what the index is given of the archive and the vocabulary.
+func indexOptions(s *work.Work, store *archive.Store, a *nlp.Analyser) index.Options {
 	return index.Options{Dir: indexDir(s), Version: a.Version(), Tokens: a.Query, Names: IndexNames(a),
 		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
 			d, ok, err := store.Document(ctx, src, id)
@@ -155,7 +155,7 @@ func ReadIndex(s *work.Work, store *archive.Store) (*index.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.OpenRead(IndexOptions(s, store, a))
+	ix, err := index.OpenRead(indexOptions(s, store, a))
 	switch {
 	case errors.Is(err, index.ErrRebuild):
 		return nil, errors.Join(ErrNoIndex, err)

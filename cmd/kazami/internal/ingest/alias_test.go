@@ -1,11 +1,10 @@
-package main
+package ingest
 
 import (
 	"slices"
 	"testing"
 	"time"
 
-	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
@@ -22,7 +21,7 @@ func TestAliasesAreOneSeries(t *testing.T) {
 	series := func(body string, published time.Time) []archive.Term {
 		d := horizon.Document{Body: body, Published: published}
 		r := index.Read{Entry: index.Entry{Document: d}, Analysis: a.Analyse(&d, nil)}
-		return ingest.Analysed(&r, a).Terms
+		return analysed(&r, a).Terms
 	}
 	one := archive.Term{Text: "IPv6移行", Lang: "any"}
 	after, before := time.Date(2010, 1, 4, 0, 0, 0, 0, horizon.Tokyo), time.Date(2008, 6, 16, 0, 0, 0, 0, horizon.Tokyo)
