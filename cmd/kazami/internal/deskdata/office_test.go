@@ -137,7 +137,7 @@ func TestNotesAndOpinions(t *testing.T) {
 	for range 2 {
 		id, err := v.PutNote(ctx, note)
 		text, err2 := os.ReadFile(filepath.Join(folder, id+".md"))
-		if err != nil || err2 != nil || !strings.HasPrefix(id, "D20100330-") || len(id) != len("D20100330-")+8 || string(text) != hearingText(id, note) {
+		if err != nil || err2 != nil || !strings.HasPrefix(id, "D20100330-") || len(id) != len("D20100330-")+8 || string(text) != hearingText(id, note) || !strings.Contains(string(text), "\nQ1. "+desk.Questions()[0]+"\nA1. 増える。\n") {
 			t.Errorf("the hearing is kept as %s, %v, %v", id, err, err2)
 		}
 		ids[id] = true
