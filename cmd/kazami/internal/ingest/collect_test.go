@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -99,7 +100,7 @@ func TestCollect(t *testing.T) {
 		t.Errorf("the archive has %+v, %v", health, err)
 	}
 	for id, status := range map[horizon.SourceID]int{"good": http.StatusOK, "file": 0} {
-		if tries, err := r.store.Attempts(t.Context(), id, time.Time{}); err != nil || len(tries) != 1 || tries[0].Figures.Status != status || !tries[0].Good {
+		if tries, err := r.store.Attempts(t.Context(), id, time.Time{}); err != nil || len(tries) != 1 || tries[0].Figures.Status != status || !tries[0].Good || tries[0].Added != map[horizon.SourceID]int{"good": 2, "file": 1}[id] {
 			t.Errorf("the tries of %s are %+v, %v, want one that was answered with %d", id, tries, err, status)
 		}
 	}
@@ -428,11 +429,18 @@ func TestFares(t *testing.T) {
 		t.Error("what was imported is gone")
 	}
 	b.Reset()
+	if err := WriteFares(&b, slices.Collect(maps.Values(all)), time.Time{}); err != nil || !strings.Contains(b.String(), "\n1 more are no longer in the profile.\n") || !strings.Contains(b.String(), "\n     no longer in the profile: last read 2010-03-20; its documents stay\n") || strings.Contains(b.String(), "\n     never read") {
+		t.Errorf("the table is\n%s", &b)
+	}
+	b.Reset()
 	if list, err = HealthOf(t.Context(), r.Work, r.store, time.Time{}); err != nil || list[len(list)-1].Source.ID != "file" {
 		t.Errorf("last in the list is %s, %v", list[len(list)-1].Source.ID, err)
 	}
 	if err := WriteFares(&b, list, r.now); err != nil || !strings.Contains(b.String(), "4 sources at the end of 2010-03-22: 1 failing, 1 with something to look at, 0 not read by then.\nThe profile is that of now.") {
 		t.Errorf("the table of then is\n%s", &b)
+	}
+	if now, err := HealthAsOf(t.Context(), r.Work, r.store); err != nil || !reflect.DeepEqual(now, list) {
+		t.Errorf("where no day is named, sources fare otherwise: %v", err)
 	}
 	r.AsOf, r.Named = time.Date(2010, 3, 10, 0, 0, 0, 0, horizon.Tokyo), true
 	asOf, err := HealthAsOf(t.Context(), r.Work, r.store)
