@@ -80,7 +80,7 @@ func TestSeldom(t *testing.T) {
 	before := debug.SetGCPercent(77)
 	defer debug.SetGCPercent(before)
 	now := func() int { x := debug.SetGCPercent(77); debug.SetGCPercent(x); return x }
-	for said, want := range map[string]int{"": GcPercent, "50": 77} {
+	for said, want := range map[string]int{"": gcPercent, "50": 77} {
 		t.Setenv("GOGC", said)
 		end := seldom()
 		if got := now(); got != want {

@@ -173,13 +173,13 @@ func seldom() (end func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	before := debug.SetGCPercent(GcPercent)
+	before := debug.SetGCPercent(gcPercent)
 	return func() { debug.SetGCPercent(before) }
 }
 
 // ErrNoIndex says that there is no index to search, or none any more.
 var ErrNoIndex = errors.New("the index is to be built")
 
-// GcPercent is how seldom the garbage collector works while very many documents
+// gcPercent is how seldom the garbage collector works while very many documents
 // are read, below the limit of memory.
-const GcPercent = 300
+const gcPercent = 300
