@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/internal/archive"
 	"kazami/internal/webtest"
 )
 
@@ -86,11 +88,21 @@ func TestManyFeeds(t *testing.T) {
 	if p := c.Profiles[config.DefaultProfile]; len(c.Sources) != n || len(p.Sources) != n {
 		t.Errorf("%d sources, %d of the profile, want %d", len(c.Sources), len(p.Sources), n)
 	}
-	if took := loaded.Sub(began); took > 20*time.Second {
-		t.Errorf("it took %s", took)
-	}
 	do(t, 0, "sources", "--config", file)
 	t.Logf("listed in %s", time.Since(loaded).Round(time.Millisecond))
+}
+
+// run serves in a bubble for a while, with nothing to do but to collect.
+func (s *served) run(t *testing.T, d time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	a := &app{stdout: &s.stdout, stderr: &s.stderr, now: time.Now, opts: &global{Config: s.config, Profile: "plan2"}, command: "serve", web: s.web,
+		after: func(*session, context.Context, *archive.Store, int64, *summary) error { return nil },
+		sites: func(*session, context.Context, *archive.Store) (int, error) { return 0, nil }}
+	if err := (serveCommand{}).Run(ctx, a); err != nil {
+		t.Fatalf("%v\n%s", err, s.stderr.String())
+	}
 }
 
 // What somebody writes into sources.d is taken up while kazami serve runs; a

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"kazami/cmd/kazami/internal/ingest"
 )
 
 // BenchmarkWholeLine imports, tokenises, indexes and counts the real corpora
@@ -24,7 +22,7 @@ func BenchmarkWholeLine(b *testing.B) {
 		b.Skip("the corpora are not beside the checkout")
 	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
-	defer debug.SetGCPercent(debug.SetGCPercent(ingest.GcPercent))
+	defer debug.SetGCPercent(debug.SetGCPercent(300))
 	config := filepath.Join("..", "..", "config.yaml")
 	var read int
 	for b.Loop() {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -217,39 +216,6 @@ func tiny(t *testing.T, command string) (*app, string) {
 	return a, filepath.Join(dir, "data")
 }
 
-// How a command ends that does not end well is entered, too.
-func TestEntryOfAFailure(t *testing.T) {
-	for _, c := range []struct {
-		what   string
-		good   string
-		err    error
-		cancel bool
-		want   string
-	}{
-		{"it fails", archive.Detected, io.ErrUnexpectedEOF, false, "unexpected EOF"},
-		{"partly, after a detection", archive.Detected, work.Partly("1 of 2 sources failed"), false, archive.Detected},
-		{"partly, without", work.ResultCollected, work.Partly("1 of 2 sources failed"), false, "1 of 2 sources failed"},
-		{"interrupted", "", context.Canceled, true, work.ResultInterrupted},
-		{"well", "", nil, false, work.ResultDone},
-	} {
-		a, data := tiny(t, "collect <only>")
-		ctx, cancel := context.WithCancel(t.Context())
-		err := a.changeArchive(ctx, work.Entry{Who: "山田", Good: c.good}, func(*session, *archive.Store, int64) error {
-			if c.cancel {
-				cancel()
-			}
-			return c.err
-		})
-		cancel()
-		if !errors.Is(err, c.err) {
-			t.Errorf("%s: %v, want %v", c.what, err, c.err)
-		}
-		if got := entries(t, data); len(got) != 1 || got[0].Command != "collect" || got[0].Who != "山田" || got[0].Result != c.want {
-			t.Errorf("%s: entered %v, want one of collect by 山田 that ended %q", c.what, got, c.want)
-		}
-	}
-}
-
 // A login is taken away also while another command holds the archive, and it is
 // said that the ledger does not have it.
 func TestLoginBesideAHeldArchive(t *testing.T) {
@@ -301,26 +267,5 @@ func TestBadRunsOfTheLine(t *testing.T) {
 		if got := week.BadRuns([]horizon.Run{between, bad, between, bad}); got != 2 {
 			t.Errorf("two bad runs with %s between: %d bad runs, want 2", between.Command, got)
 		}
-	}
-}
-
-// What watches the service is told when the line last ran, not when somebody judged.
-func TestLastRunIsOfTheLine(t *testing.T) {
-	a, _ := tiny(t, "test")
-	ran := time.Date(2026, 3, 2, 6, 0, 0, 0, time.UTC)
-	now := ran
-	a.now = func() time.Time { return now }
-	for _, command := range []string{"run", "review hold", "user remove 佐藤"} {
-		if err := a.changeArchive(t.Context(), work.Entry{Command: command}, func(*session, *archive.Store, int64) error { return nil }); err != nil {
-			t.Fatal(err)
-		}
-		now = now.Add(72 * time.Hour)
-	}
-	s, err := a.session()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if st, err := service.MetricsState(t.Context(), &s.Work); err != nil || !st.LastRun.Equal(ran) {
-		t.Errorf("the last run began at %s, %v; want %s, when the line ran", st.LastRun, err, ran)
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"mime"
 	"net/mail"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/emersion/go-smtp"
 
-	"kazami/cmd/kazami/internal/service"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/posttest"
@@ -93,38 +91,4 @@ func firstOf(errs ...error) error {
 		}
 	}
 	return nil
-}
-
-// TestNotify tells each analyst once a week that the digest is there, in counts.
-func TestNotify(t *testing.T) {
-	box := &posttest.Mailbox{}
-	port, _ := box.Open(t)
-	config := writeConfig(t, "http://127.0.0.1:1", "@every 24h")
-	s := &served{config: config}
-	s.change(t, "profiles:", fmt.Sprintf("mail: {host: 127.0.0.1, port: %d, security: none, from: \"news@example.jp\", analysts: [a@example.jp, b@example.jp], desk: \"https://desk.example.jp/\"}\nprofiles:", port))
-	a := &app{stdout: &s.stdout, stderr: &s.stderr, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "test"}
-	for range 2 {
-		err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-			if err := store.PutDigestFigures(t.Context(), horizon.PublicPanel, s.Week(), archive.DigestFigures{Waiting: 9}); err != nil {
-				return err
-			}
-			return service.NotifyAnalysts(t.Context(), &s.Work, store)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, to := range []string{"a@example.jp", "b@example.jp"} {
-		if len(box.Taken[to]) != 1 {
-			t.Fatalf("%s was told %d times, want once", to, len(box.Taken[to]))
-		}
-	}
-	m, err := mail.ReadMessage(strings.NewReader(box.Taken["a@example.jp"][0]))
-	if err != nil {
-		t.Fatal(err)
-	}
-	subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
-	if err != nil || !strings.Contains(subject, "判断9件") {
-		t.Errorf("subject %q, %v", subject, err)
-	}
 }

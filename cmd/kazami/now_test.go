@@ -14,15 +14,10 @@ import (
 	"testing"
 	"time"
 
-	"kazami/cmd/kazami/internal/config"
-	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
-	"kazami/cmd/kazami/internal/service"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/trends"
-	"kazami/trends/forecast"
 )
 
 var (
@@ -248,23 +243,6 @@ func TestWhatIsNewInAnIssue(t *testing.T) {
 	}
 }
 
-// TestCutOffsWhileServing: today's session of a process that goes on ends with
-// its today, whatever the profile says.
-func TestCutOffsWhileServing(t *testing.T) {
-	now := time.Date(2010, 3, 31, 12, 0, 0, 0, horizon.Tokyo)
-	end := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
-	for asOf, want := range map[string]time.Time{"today": end, "9999-12-31": end, "2010-04-01": end, "2010-03-31": end, "2010-03-30": end.AddDate(0, 0, -1)} {
-		s := &service.Serving{Program: &service.Program{}, Work: work.Work{Given: true, Now: func() time.Time { return now }, Profile: config.Profile{AsOf: asOf, Horizon: "+5y"}}}
-		today, err := s.AsOfNow()
-		if err != nil || !today.AsOf.Equal(want) {
-			t.Errorf("as_of %s at %s: cut-off %s, %v, want %s", asOf, now, today.AsOf, err, want)
-		}
-		if got, want := today.At(), work.Earlier(want.Add(-time.Second), now); !got.Equal(want) {
-			t.Errorf("as_of %s at %s: it bears %s, want %s", asOf, now, got, want)
-		}
-	}
-}
-
 // TestActsOfAWholeDay: an archive of an earlier program holds acts and an issue
 // that stand for the whole of today, and a document of this evening. What is
 // published of them bears no time that has not come, and an act after them holds.
@@ -404,7 +382,7 @@ func TestFarCutOff(t *testing.T) {
 	config := filepath.Join(dir, "config.yaml")
 	do(t, 0, "run", "--config", config, "--now", noonOfNextDay)
 	const now = "2010-12-31T12:00:00+09:00"
-	for _, args := range [][]string{{"detect"}, {"detect", "--json"}, {"digest", "--json"}, {"explain", "--changes"}, {"explain", "IPv6への移行"}, {"review", "list"}} {
+	for _, args := range [][]string{{"detect"}, {"detect", "--json"}, {"digest", "--json"}, {"changes"}, {"explain", "IPv6への移行"}, {"review", "list"}} {
 		args = append(args, "--config", config, "--now", now, "--as-of")
 		want, _ := do(t, 0, append(args, "today")...)
 		got, errs := do(t, 0, append(args, "9999-12-31")...)
@@ -464,58 +442,21 @@ func (c *countdown) Err() error {
 	return nil
 }
 
-// TestDetectionLooksAtItsContext: years without documents are no reason to go on
-// when somebody asked to stop, and the command then ends with 130.
-func TestDetectionLooksAtItsContext(t *testing.T) {
-	dir := ranHouse(t)
-	config := filepath.Join(dir, "config.yaml")
+// TestStoppedInTheQuarters: years without documents are no reason to go on when
+// somebody asked to stop.
+func TestStoppedInTheQuarters(t *testing.T) {
 	ctx := &countdown{Context: t.Context()}
-	a := &app{stdout: &strings.Builder{}, stderr: &strings.Builder{}, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "detect"}
-	err := a.withArchive(t.Context(), func(s *session, store *archive.Store) error {
-		v, err := work.VocabularyOf(&s.Work)
-		if err != nil {
-			return err
-		}
-		d, err := detection.Detect(t.Context(), &s.Work, store, v)
-		if err != nil {
-			return err
-		}
-		terms, strata, err := store.Numbers(t.Context())
-		if err != nil {
-			return err
-		}
-		r := d.Panels[horizon.PublicPanel].Replays[0]
-		far := &detection.Replay{Bin: r.Bin, Last: horizon.PeriodOf(r.Bin, edition.Always), Series: detection.NewNumbering(terms, strata, v, nil, d.Told)}
-		far.Series.Sources, far.Series.Both, far.Series.From = r.Series.Sources, r.Series.Both, r.Series.From
-		if far.Det, err = trends.New(detection.DetectorConfig(&s.Work, r.Bin, horizon.PublicPanel, v), nil); err != nil {
-			return err
-		}
-		far.Seen = forecast.Observe(far.Det)
-		ctx.left.Store(200)
-		err = detection.RunReplay(ctx, &s.Work, store, detection.Asking{}, horizon.PublicPanel, far)
-		if year := far.Det.Last().Start().Year(); year > 2500 {
-			t.Errorf("it went on to the year %d", year)
-		}
-		if code := exitCode(ctx, err); code != exitInterrupted {
-			t.Errorf("a replay that is stopped ends with %v, exit code %d, want %d", err, code, exitInterrupted)
-		}
-		ctx.left.Store(200)
-		var evidence []horizon.ClearDocument
-		for doc, err := range store.Tagged(t.Context(), "theme", "ipv6-migration", s.AsOf) {
-			if err != nil {
-				return err
-			}
-			if clear, err := doc.Release(); err == nil {
-				evidence = append(evidence, clear)
-			}
-		}
-		s.AsOf = edition.Always
-		if all, err := edition.QuartersOfEvidence(ctx, &s.Work, evidence, nil); !errors.Is(err, context.Canceled) {
-			t.Errorf("quarters that are stopped: %d of them, %v, want %v", len(all), err, context.Canceled)
-		}
-		return nil
-	})
+	ctx.left.Store(200)
+	now := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
+	doc, err := horizon.Document{ID: "a", Source: "s", Title: "報告", Body: "本文", Published: now, Precision: horizon.ByDay, TLP: horizon.Clear}.Release()
 	if err != nil {
-		t.Error(err)
+		t.Fatal(err)
+	}
+	s := &work.Work{AsOf: edition.Always, Now: func() time.Time { return now }}
+	if all, err := edition.QuartersOfEvidence(ctx, s, []horizon.ClearDocument{doc}, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("quarters that are stopped: %d of them, %v, want %v", len(all), err, context.Canceled)
+	}
+	if code := exitCode(ctx, context.Canceled); code != exitInterrupted {
+		t.Errorf("the command then ends with %d, want %d", code, exitInterrupted)
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"kazami/cmd/kazami/internal/config"
-	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -183,34 +182,4 @@ func TestPreviewIsWhatPublishingBuilds(t *testing.T) {
 		delete(preview, page)
 	}
 	same(t, "the preview and the site", preview, site)
-}
-
-// TestInFolder: the folder is gone afterwards, and both what f says and that the
-// folder could not be removed are told.
-func TestInFolder(t *testing.T) {
-	parent := filepath.Join(t.TempDir(), "data")
-	if err := os.Mkdir(parent, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	var was string
-	err := deskdata.InFolder(parent, "x-", func(dir string) error {
-		was = dir
-		return os.WriteFile(filepath.Join(dir, "file"), nil, 0o600)
-	})
-	if _, gone := os.Stat(was); err != nil || !os.IsNotExist(gone) {
-		t.Errorf("inFolder: %v, and the folder: %v, want it gone", err, gone)
-	}
-	failed := fmt.Errorf("it failed")
-	err = deskdata.InFolder(parent, "x-", func(string) error {
-		if err := os.RemoveAll(parent); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(parent, nil, 0o600); err != nil { // what is below a file cannot be removed
-			t.Fatal(err)
-		}
-		return failed
-	})
-	if err == nil || !strings.Contains(err.Error(), failed.Error()) || err.Error() == failed.Error() {
-		t.Errorf("inFolder: %v, want that it failed and that the folder could not be removed", err)
-	}
 }

@@ -10,11 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"kazami/internal/archive"
-	"kazami/internal/horizon"
 	"kazami/internal/webtest"
 )
 
@@ -81,45 +78,6 @@ func (l *locked) String() string {
 	return l.b.String()
 }
 
-// TestServeThreeDays lets the schedule run for three days of the bubble's
-// clock (from Saturday 2000-01-01, 9:00 in Tokyo) on a web in memory: the feed
-// is read four times a day into a real archive, and the rest of the line
-// follows whenever it brought something new, and once more on Monday. That
-// rest is only counted here: the index's workers live outside any bubble.
-func TestServeThreeDays(t *testing.T) {
-	config := writeConfig(t, "http://news.example", "0 */6 * * *")
-	synctest.Test(t, func(t *testing.T) {
-		feed := &growing{}
-		web := webtest.New()
-		web.Handle("news.example/news.rdf", feed.ServeHTTP)
-		var stdout, stderr locked
-		var ran []time.Time
-		a := &app{stdout: &stdout, stderr: &stderr, now: time.Now, opts: &global{Config: config, Profile: "plan2"}, command: "serve", web: web,
-			after: func(s *session, _ context.Context, _ *archive.Store, _ int64, _ *summary) error {
-				ran = append(ran, s.Now().In(horizon.Tokyo))
-				return nil
-			}}
-		ctx, cancel := context.WithTimeout(t.Context(), 72*time.Hour+time.Minute)
-		defer cancel()
-		if err := (serveCommand{}).Run(ctx, a); err != nil {
-			t.Fatal(err)
-		}
-		if feed.asked != 12 {
-			t.Errorf("the feed was asked %d times in three days, want 12\n%s%s", feed.asked, stdout.String(), stderr.String())
-		}
-		var got []string
-		for _, r := range ran {
-			got = append(got, r.Format("Mon 15:04"))
-		}
-		if want := "Sat 12:00, Sun 12:00, Mon 06:00, Mon 12:00"; strings.Join(got, ", ") != want {
-			t.Errorf("the line ran at %s, want %s\n%s%s", strings.Join(got, ", "), want, stdout.String(), stderr.String())
-		}
-		if s := stderr.String(); strings.Contains(s, "kazami: job") {
-			t.Errorf("a job failed: %s", s)
-		}
-	})
-}
-
 // TestServeOverLoopback runs the schedule on a real server, and stops it as
 // SIGTERM does.
 func TestServeOverLoopback(t *testing.T) {
@@ -150,4 +108,23 @@ func TestServeOverLoopback(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(filepath.Dir(config), "public", "ja", "index.html")); err != nil {
 		t.Error(err)
 	}
+}
+
+// served is a config to be served, its web, and what the program says.
+type served struct {
+	config         string
+	web            *webtest.Web
+	stdout, stderr locked
+}
+
+func newServed(t *testing.T) *served {
+	web := webtest.New()
+	web.Handle("news.example/news.rdf", (&growing{}).ServeHTTP)
+	return &served{config: writeConfig(t, "http://news.example", "0 */6 * * *"), web: web}
+}
+
+// change replaces text of the config.
+func (s *served) change(t *testing.T, old, new string) {
+	t.Helper()
+	replaceIn(t, s.config, old, new)
 }

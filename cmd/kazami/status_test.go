@@ -162,21 +162,6 @@ func checkLog(t *testing.T, s *served, config string) {
 	}
 }
 
-// A second service on the same address is refused, with what to do.
-func TestStatusAddressIsTaken(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	s := newServed(t)
-	s.change(t, "profiles:", "serve: {status: \""+l.Addr().String()+"\"}\nprofiles:")
-	code := run(t.Context(), []string{"serve", "--config", s.config}, strings.NewReader(""), &s.stdout, &s.stderr)
-	if code != exitFailed || !strings.Contains(s.stderr.String(), "another kazami serve") {
-		t.Errorf("kazami serve on a taken address = %d %s, want 1 and why", code, s.stderr.String())
-	}
-}
-
 func TestServeAndUpkeepConfig(t *testing.T) {
 	for text, want := range map[string]string{
 		"serve: {status: \"0.0.0.0:8978\"}":                  "status must be a loopback address",
@@ -212,9 +197,6 @@ func TestDiskGuard(t *testing.T) {
 	s.change(t, "profiles:", "upkeep: {floor: 0}\nprofiles:")
 	if err := (collectCommand{}).Run(t.Context(), a); err != nil {
 		t.Errorf("collecting without a floor: %v", err)
-	}
-	if n := work.FreeBytes(t.TempDir()); n == 0 {
-		t.Error("the disk of the test has no free byte, or freeBytes cannot count")
 	}
 }
 

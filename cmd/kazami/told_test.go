@@ -87,123 +87,6 @@ func (w *tellable) asOf(day string, look func(*session, *archive.Store, work.Voc
 	return onsets, m
 }
 
-// TestStop holds that a stopped term shows no flag from its cut-off on, that
-// what is as of earlier days stays to the bit, that the price stays what it was,
-// and that the stop can be taken back.
-func TestStop(t *testing.T) {
-	w := newTellable(t)
-	early, _ := w.asOf("2009-12-31", nil)
-	late, m := w.asOf("2010-12-31", nil)
-	if !strings.Contains(late, "量子監査") || !strings.Contains(early, "量子監査") {
-		t.Fatalf("nothing is flagged to be stopped: as of 2009 %q, as of 2010 %q", early, late)
-	}
-	w.do("words", "ignore", "量子監査", "--who", "山田", "--why", "製品の名", "--as-of", "2010-06-30")
-	if got, _ := w.asOf("2009-12-31", nil); got != early {
-		t.Errorf("as of a day before, the flags are %q, and were %q", got, early)
-	}
-	stopped, under := w.asOf("2010-12-31", nil)
-	if strings.Contains(stopped, "量子監査") || under != m {
-		t.Errorf("stopped, the flags are %q of %d series under test, before of %d", stopped, under, m)
-	}
-	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "stopped as of 2010-06-30 by 山田") {
-		t.Errorf("explain does not say that it is stopped: %s", why)
-	}
-	if again := w.do("words", "ignore", "量子監査", "--who", "山田", "--why", "製品の名", "--as-of", "2010-07-31"); !strings.Contains(again, "that was so already") {
-		t.Errorf("told twice: %s", again)
-	}
-	w.do("words", "ignore", "量子監査", "--who", "佐藤", "--why", "事がらの名", "--off", "--as-of", "2010-09-30")
-	if got, _ := w.asOf("2010-12-31", nil); got != late {
-		t.Errorf("taken back, the flags are %q, and were %q", got, late)
-	}
-	if got, _ := w.asOf("2010-08-31", nil); strings.Contains(got, "量子監査") {
-		t.Error("as of a day between, it is not stopped any more")
-	}
-	if list := w.do("words", "list", "--as-of", "2010-08-31"); !strings.Contains(list, "stop") || !strings.Contains(list, "製品の名") {
-		t.Errorf("the list as of that day is %q", list)
-	}
-	if list := w.do("words", "list", "--json", "--as-of", "2010-12-31"); list != "" {
-		t.Errorf("the list after it was taken back is %q", list)
-	}
-}
-
-// TestJoin holds that two terms that are one are counted once a document from
-// then on, and apart as of earlier days.
-func TestJoin(t *testing.T) {
-	w := newTellable(t)
-	before, m := w.asOf("2010-12-31", nil)
-	w.do("words", "join", "道路", "鉄道", "--who", "山田", "--why", "試し", "--as-of", "2010-12-30")
-	if got, _ := w.asOf("2010-12-30", nil); got == "" {
-		t.Fatal("no flags the day before")
-	}
-	_, under := w.asOf("2010-12-31", func(s *session, store *archive.Store, v work.Vocabulary, d *detection.Result) {
-		var window, whole [2]int // with either, with both
-		for h, err := range store.Holding(t.Context(), detection.SeriesNames([]string{"道路", "鉄道"}), s.Since(), s.AsOf) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			n := [2]int{1, len(h.Terms) - 1}
-			if h.Published.Year() == 2010 {
-				window[0], window[1] = window[0]+n[0], window[1]+n[1]
-			}
-			whole[0], whole[1] = whole[0]+n[0], whole[1]+n[1]
-		}
-		if window[1] == 0 {
-			t.Fatal("no document has both: the test shows nothing")
-		}
-		all := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: "道路", Terms: []string{"道路"}})
-		if len(all) != 1 || all[0].Observed != float64(window[0]) || all[0].Documents != whole[0] {
-			t.Errorf("joined: %v observed and %d in all, want %d and %d (%d have both)", all[0].Observed, all[0].Documents, window[0], whole[0], whole[1])
-		}
-		if of := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: "鉄道", Terms: []string{"鉄道"}}); of[0].Documents != 0 {
-			t.Errorf("the other name has a series of its own still: %+v", of[0])
-		}
-	})
-	if under != m-1 {
-		t.Errorf("%d series under test, want one less than %d", under, m)
-	}
-	if why := w.do("explain", "鉄道", "--as-of", "2010-12-31"); !strings.Contains(why, "counted with it: 鉄道") {
-		t.Errorf("explain of the other name: %s", why)
-	}
-	w.do("words", "join", "道路", "鉄道", "--who", "山田", "--why", "試し", "--off", "--as-of", "2010-12-30")
-	if got, n := w.asOf("2010-12-31", nil); got != before || n != m {
-		t.Errorf("taken back, %d series are under test, and were %d", n, m)
-	}
-}
-
-// TestTellRefuses names what cannot be told.
-func TestTellRefuses(t *testing.T) {
-	w := newTellable(t)
-	w.do("words", "join", "道路", "鉄道", "--who", "a", "--why", "b")
-	for _, c := range []struct {
-		args []string
-		want string
-	}{
-		{[]string{"join", "道路", "道路"}, "already"},
-		{[]string{"join", "学校", "鉄道"}, "take that back first"},
-		{[]string{"stop", "  "}, "shorter"},
-		{[]string{"apart", "道路", " "}, "shorter"},
-	} {
-		_, err := w.try(append(append([]string{"words"}, c.args...), "--who", "a", "--why", "b")...)
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("words %v: %v, want %q", c.args, err, c.want)
-		}
-	}
-	if _, err := w.try("words", "ignore", "道路", "--who", " ", "--why", "b"); err == nil || !strings.Contains(err.Error(), "--who is empty") {
-		t.Errorf("without a name: %v", err)
-	}
-	if out := w.do("words", "join", "鉄道", "道路", "--who", "a", "--why", "b"); !strings.Contains(out, "already") {
-		t.Errorf("the other way round: %s", out)
-	}
-	w.do("words", "join", "鉄道", "港湾", "--who", "a", "--why", "b")
-	if _, m := w.asOf("2014-12-31", func(s *session, _ *archive.Store, _ work.Vocabulary, d *detection.Result) {
-		if d.Told.Name("港湾") != "道路" || d.Told.Name("鉄道") != "道路" || len(d.Told.With["道路"]) != 2 {
-			t.Errorf("joined to a joined one: %+v", d.Told)
-		}
-	}); m == 0 {
-		t.Error("nothing is under test")
-	}
-}
-
 // TestHolders holds that a pass for many terms finds the documents that each is
 // found by alone.
 func TestHolders(t *testing.T) {
@@ -234,4 +117,38 @@ func TestHolders(t *testing.T) {
 			t.Errorf("what was found is looked for again: %v", err)
 		}
 	})
+}
+
+// TestWordsCommand tells of terms, lists what holds as of a day, has it explained,
+// and is refused what cannot be told.
+func TestWordsCommand(t *testing.T) {
+	w := newTellable(t)
+	tell := func(args ...string) string {
+		t.Helper()
+		return w.do(append([]string{"words"}, append(args, "--who", "山田", "--why", "製品の名")...)...)
+	}
+	tell("stop", "量子監査", "--as-of", "2010-06-30")
+	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "stopped as of 2010-06-30 by 山田") {
+		t.Errorf("explain does not say that it is stopped: %s", why)
+	}
+	if again := tell("stop", "量子監査", "--as-of", "2010-07-31"); !strings.Contains(again, "that was so already") {
+		t.Errorf("said a second time: %s", again)
+	}
+	tell("stop", "量子監査", "--off", "--as-of", "2010-09-30")
+	if list := w.do("words", "list", "--as-of", "2010-08-31"); !strings.Contains(list, "stop") || !strings.Contains(list, "製品の名") {
+		t.Errorf("the list as of a day between is %q", list)
+	}
+	if list := w.do("words", "list", "--json", "--as-of", "2010-12-31"); list != "" {
+		t.Errorf("the list after it was taken back is %q", list)
+	}
+	tell("join", "道路", "鉄道", "--as-of", "2010-12-30")
+	if why := w.do("explain", "鉄道", "--as-of", "2010-12-31"); !strings.Contains(why, "counted with it: 鉄道") {
+		t.Errorf("explain of the other name: %s", why)
+	}
+	if _, err := w.try("words", "join", "学校", "鉄道", "--who", "a", "--why", "b", "--as-of", "2010-12-31"); err == nil || !strings.Contains(err.Error(), "take that back first") {
+		t.Errorf("a name of another term: %v", err)
+	}
+	if _, err := w.try("words", "stop", "道路", "--who", " ", "--why", "b"); err == nil || !strings.Contains(err.Error(), "--who is empty") {
+		t.Errorf("without a name: %v", err)
+	}
 }

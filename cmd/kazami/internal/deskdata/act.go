@@ -36,7 +36,7 @@ func (v *Views) Do(ctx context.Context, act desk.Act) error {
 			}
 			return err
 		}
-		change, j, err := n.Meant(ctx, store, act)
+		change, j, err := n.meant(ctx, store, act)
 		if err != nil {
 			return err
 		}
@@ -45,8 +45,8 @@ func (v *Views) Do(ctx context.Context, act desk.Act) error {
 	})
 }
 
-// Meant is the change as an act leaves it, and the act as a judgement.
-func (n *Snapshot) Meant(ctx context.Context, store *archive.Store, act desk.Act) (horizon.Change, horizon.Judgement, error) {
+// meant is the change as an act leaves it, and the act as a judgement.
+func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act desk.Act) (horizon.Change, horizon.Judgement, error) {
 	c, err := n.findUpTo(ctx, store, act.Change, act.Most)
 	if err == nil && act.Into != "" {
 		_, err = n.findUpTo(ctx, store, act.Into, act.Most)
@@ -70,7 +70,7 @@ func (n *Snapshot) Meant(ctx context.Context, store *archive.Store, act desk.Act
 				}
 			}
 		}
-		if err := n.Link(&c, act); err != nil {
+		if err := n.link(&c, act); err != nil {
 			return c, horizon.Judgement{}, err
 		}
 		if act.Sectors != nil {
@@ -99,21 +99,21 @@ func (n *Snapshot) findUpTo(ctx context.Context, store *archive.Store, id horizo
 		case err != nil:
 			return horizon.Change{}, err
 		case !open:
-			return horizon.Change{}, ErrHidden
+			return horizon.Change{}, errHidden
 		case !x.described:
 			return x.change, nil
 		}
 	}
 	c, found, err := n.find(ctx, store, id)
 	if err == nil && !found {
-		err = ErrHidden
+		err = errHidden
 	}
 	return c, err
 }
 
-// Link gives a change the threats and proposals of an act. What the form does
+// link gives a change the threats and proposals of an act. What the form does
 // not show of one that stays (its systems, whom it asks, what it rests on) stays.
-func (n *Snapshot) Link(c *horizon.Change, act desk.Act) error {
+func (n *Snapshot) link(c *horizon.Change, act desk.Act) error {
 	if act.Threats != nil {
 		old := c.Threats
 		c.Threats = nil

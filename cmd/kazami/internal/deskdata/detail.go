@@ -16,9 +16,9 @@ import (
 	"kazami/site/phrase"
 )
 
-// ErrHidden is what there is to say of a change that is not there, or not for
+// errHidden is what there is to say of a change that is not there, or not for
 // the eyes of who asks: the two cannot be told apart.
-var ErrHidden = &desk.RefusedError{Why: "その変化はありません。または、あなたの閲覧の範囲にありません。"}
+var errHidden = &desk.RefusedError{Why: "その変化はありません。または、あなたの閲覧の範囲にありません。"}
 
 // Detail is what is known of one change, as somebody with a ceiling may see it.
 func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out desk.Detail, err error) {
@@ -47,7 +47,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 		if c, found, err = n.find(ctx, store, id); err != nil {
 			return desk.Detail{}, err
 		} else if !found {
-			return desk.Detail{}, ErrHidden
+			return desk.Detail{}, errHidden
 		}
 	} else {
 		list, err := n.readable(ctx, store, most)
@@ -56,7 +56,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 		}
 		x, there := list[id]
 		if !there {
-			return desk.Detail{}, ErrHidden
+			return desk.Detail{}, errHidden
 		}
 		c, drafted = x.change, x.drafted
 	}
@@ -67,7 +67,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	_, named := week.Names[id]
 	onScreen := named || slices.ContainsFunc(week.Judged, func(j desk.Judged) bool { return j.ID == id })
 	if most != horizon.Red && !onScreen && len(docs) == 0 {
-		return desk.Detail{}, ErrHidden // its documents were labelled anew
+		return desk.Detail{}, errHidden // its documents were labelled anew
 	}
 	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.AsOf), Explain: n.deskExplain(c, detection.PanelFor(most)), Sectors: n.V.Sectors}
 	for _, id := range slices.Sorted(maps.Keys(n.V.Threats)) {

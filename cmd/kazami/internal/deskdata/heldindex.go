@@ -19,9 +19,9 @@ const idleIndex = 2 * time.Second
 // detection's archive, and closed for another's, for a writer of this process,
 // and when nobody searches. The zero value is ready; nil holds nothing.
 type HeldIndex struct {
-	Mu     sync.Mutex
+	mu     sync.Mutex
 	free   *sync.Cond // somebody ended
-	Ix     *index.Index
+	ix     *index.Index
 	of     *archive.Store // whose documents it shows
 	users  int
 	writer int // of this process, waiting or at work
@@ -48,9 +48,9 @@ func (h *HeldIndex) Search(ctx context.Context, of *archive.Store, open func() (
 }
 
 func (h *HeldIndex) enter(of *archive.Store, open func() (*index.Index, error)) (*index.Index, error) {
-	h.Mu.Lock()
-	defer h.Mu.Unlock()
-	for h.writer == 0 && h.Ix != nil && h.of != of { // shutting waits, and lets others in meanwhile
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for h.writer == 0 && h.ix != nil && h.of != of { // shutting waits, and lets others in meanwhile
 		if err := h.shut(); err != nil {
 			return nil, err
 		}
@@ -58,20 +58,20 @@ func (h *HeldIndex) enter(of *archive.Store, open func() (*index.Index, error)) 
 	if h.writer > 0 {
 		return nil, index.ErrBusy
 	}
-	if h.Ix == nil {
+	if h.ix == nil {
 		ix, err := open()
 		if err != nil {
 			return nil, err
 		}
-		h.Ix, h.of = ix, of
+		h.ix, h.of = ix, of
 	}
 	h.users++
-	return h.Ix, nil
+	return h.ix, nil
 }
 
 func (h *HeldIndex) leave() {
-	h.Mu.Lock()
-	defer h.Mu.Unlock()
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.users--
 	h.signal().Broadcast()
 	if h.users > 0 {
@@ -81,30 +81,30 @@ func (h *HeldIndex) leave() {
 		h.idle.Stop()
 	}
 	h.idle = time.AfterFunc(idleIndex, func() {
-		h.Mu.Lock()
-		defer h.Mu.Unlock()
+		h.mu.Lock()
+		defer h.mu.Unlock()
 		if h.users == 0 {
 			_ = h.shut() // it was only read
 		}
 	})
 }
 
-// shut closes the index once nobody searches it; h.Mu is held.
+// shut closes the index once nobody searches it; h.mu is held.
 func (h *HeldIndex) shut() error {
 	for h.users > 0 {
 		h.signal().Wait()
 	}
-	if h.Ix == nil {
+	if h.ix == nil {
 		return nil
 	}
-	ix := h.Ix
-	h.Ix, h.of = nil, nil
+	ix := h.ix
+	h.ix, h.of = nil, nil
 	return ix.Close()
 }
 
 func (h *HeldIndex) signal() *sync.Cond {
 	if h.free == nil {
-		h.free = sync.NewCond(&h.Mu)
+		h.free = sync.NewCond(&h.mu)
 	}
 	return h.free
 }
@@ -114,13 +114,13 @@ func (h *HeldIndex) Yield() (done func()) {
 	if h == nil {
 		return func() {}
 	}
-	h.Mu.Lock()
-	defer h.Mu.Unlock()
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.writer++
 	_ = h.shut() // it was only read
 	return func() {
-		h.Mu.Lock()
-		defer h.Mu.Unlock()
+		h.mu.Lock()
+		defer h.mu.Unlock()
 		h.writer--
 	}
 }
@@ -130,8 +130,8 @@ func (h *HeldIndex) Forget(of *archive.Store) {
 	if h == nil {
 		return
 	}
-	h.Mu.Lock()
-	defer h.Mu.Unlock()
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	if h.of == of {
 		_ = h.shut()
 	}

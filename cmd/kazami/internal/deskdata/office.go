@@ -248,14 +248,14 @@ func (v *Views) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
 	defer root.Close()
 	id := "D" + strings.ReplaceAll(x.Date, "-", "") + "-" + strings.ToLower(rand.Text()[:8])
 	return id, work.Replace(root, id+".md", func(w io.Writer) error { // whole, or not there: a collection may read beside it
-		_, err := io.WriteString(w, HearingText(id, x))
+		_, err := io.WriteString(w, hearingText(id, x))
 		return err
 	})
 }
 
-// HearingText is a hearing as a note file. No value can end the head or add a line
+// hearingText is a hearing as a note file. No value can end the head or add a line
 // to it.
-func HearingText(id string, x desk.HearingNote) string {
+func hearingText(id string, x desk.HearingNote) string {
 	line := func(s string) string {
 		s = strings.Join(strings.Fields(strings.NewReplacer("[", "（", "]", "）", `"`, "”", "#", "＃").Replace(s)), " ")
 		return strings.TrimLeft(s, "-'")

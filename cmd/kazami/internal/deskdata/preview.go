@@ -31,7 +31,7 @@ func (v *Views) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, 
 			return &desk.RefusedError{Why: "取り消しは、行ってから公開の前に確かめてください。"}
 		}
 		if act != nil {
-			change, j, err := n.Meant(ctx, store, *act)
+			change, j, err := n.meant(ctx, store, *act)
 			if err != nil {
 				return err
 			}
@@ -41,7 +41,7 @@ func (v *Views) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, 
 		if err != nil {
 			return err
 		}
-		return InFolder(n.Data, "preview-", func(dir string) error {
+		return inFolder(n.Data, "preview-", func(dir string) error {
 			site := filepath.Join(dir, "public")
 			if _, err := edition.BuildSite(n.Work, site, e); err != nil {
 				return err
@@ -53,9 +53,9 @@ func (v *Views) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, 
 	return pages, err
 }
 
-// InFolder runs f with a new folder in parent that is gone afterwards. That it
+// inFolder runs f with a new folder in parent that is gone afterwards. That it
 // could not be removed is an error, too.
-func InFolder(parent, prefix string, f func(dir string) error) (err error) {
+func inFolder(parent, prefix string, f func(dir string) error) (err error) {
 	dir, err := os.MkdirTemp(parent, prefix)
 	if err != nil {
 		return err

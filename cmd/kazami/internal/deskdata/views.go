@@ -50,7 +50,7 @@ type Snapshot struct {
 	*work.Work
 	V        work.Vocabulary
 	d        *detection.Result
-	Store    *archive.Store
+	store    *archive.Store
 	searches *HeldIndex
 	detected int64
 
@@ -84,8 +84,8 @@ func (v *Views) Read(ctx context.Context, f func(*Snapshot, *archive.Store) erro
 	if err != nil {
 		return err
 	}
-	defer n.Leave()
-	return f(n, n.Store)
+	defer n.leave()
+	return f(n, n.store)
 }
 
 // firstWait is how long somebody waits for the first detection before they are
@@ -108,7 +108,7 @@ type making struct {
 func (v *Views) snapshot(ctx context.Context, s *work.Work) (*Snapshot, error) {
 	v.mu.Lock()
 	if n := v.snap; n != nil {
-		stamp, err := n.Store.Stamp(ctx)
+		stamp, err := n.store.Stamp(ctx)
 		if err != nil {
 			v.mu.Unlock()
 			return nil, err
@@ -148,10 +148,10 @@ func (v *Views) renew(s *work.Work) *making {
 	before := v.snap
 	go func() {
 		defer stop()
-		n, err := v.Make(ctx, s)
+		n, err := v.prepare(ctx, s)
 		if err == nil {
 			if err = n.warm(ctx, before.ceilings()); err != nil {
-				n.Leave()
+				n.leave()
 			}
 		}
 		v.mu.Lock()
@@ -160,7 +160,7 @@ func (v *Views) renew(s *work.Work) *making {
 		switch {
 		case err == nil:
 			if v.snap != nil {
-				v.snap.Leave()
+				v.snap.leave()
 			}
 			v.snap = n
 		case v.snap != nil:
@@ -172,9 +172,9 @@ func (v *Views) renew(s *work.Work) *making {
 	return m
 }
 
-// Make detects once, with an archive that stays open as long as anybody uses
+// prepare detects once, with an archive that stays open as long as anybody uses
 // the snapshot.
-func (v *Views) Make(ctx context.Context, s *work.Work) (n *Snapshot, err error) {
+func (v *Views) prepare(ctx context.Context, s *work.Work) (n *Snapshot, err error) {
 	store, err := archive.OpenRead(ctx, s.Data)
 	if err != nil {
 		return nil, err
@@ -188,7 +188,7 @@ func (v *Views) Make(ctx context.Context, s *work.Work) (n *Snapshot, err error)
 	if err != nil {
 		return nil, err
 	}
-	n = &Snapshot{Work: s, searches: v.Searches, Store: store, detected: stamp.Detected, users: 1}
+	n = &Snapshot{Work: s, searches: v.Searches, store: store, detected: stamp.Detected, users: 1}
 	if n.V, err = work.VocabularyOf(s); err != nil {
 		return nil, err
 	}
@@ -207,14 +207,14 @@ func (n *Snapshot) enter() *Snapshot {
 	return n
 }
 
-func (n *Snapshot) Leave() {
+func (n *Snapshot) leave() {
 	n.mu.Lock()
 	n.users--
 	last := n.users == 0
 	n.mu.Unlock()
 	if last {
-		n.searches.Forget(n.Store)
-		_ = n.Store.Close() // it was only read
+		n.searches.Forget(n.store)
+		_ = n.store.Close() // it was only read
 	}
 }
 
@@ -232,7 +232,7 @@ func (v *Views) Close() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.snap != nil {
-		v.snap.Leave()
+		v.snap.leave()
 		v.snap = nil
 	}
 }
@@ -271,10 +271,10 @@ func (n *Snapshot) fares(ctx context.Context, store *archive.Store) ([]ingest.Fa
 // warm gathers what will be asked first before anybody asks, for each ceiling.
 func (n *Snapshot) warm(ctx context.Context, ceilings []horizon.TLP) error {
 	for _, most := range ceilings {
-		w, err := n.week(ctx, n.Store, most)
+		w, err := n.week(ctx, n.store, most)
 		for _, it := range w.Judge {
 			if err == nil {
-				_, err = n.Detail(ctx, n.Store, it.ID, most)
+				_, err = n.Detail(ctx, n.store, it.ID, most)
 			}
 		}
 		if err != nil {
@@ -312,7 +312,7 @@ func (v *Views) write(ctx context.Context, f func(*Snapshot, *archive.Store) err
 	if err != nil {
 		return err
 	}
-	defer snap.Leave()
+	defer snap.leave()
 	err = server.Use(waiting, func(store *archive.Store) error {
 		entered = true
 		return f(snap, store)

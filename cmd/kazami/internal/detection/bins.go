@@ -40,9 +40,9 @@ func ChooseBins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
 	return bins
 }
 
-// Moved is the sources that have another bin now than before, by their ids. A
+// moved is the sources that have another bin now than before, by their ids. A
 // source that had none is new, and no finding.
-func Moved(before, now map[horizon.SourceID]horizon.Bin) []horizon.BinChange {
+func moved(before, now map[horizon.SourceID]horizon.Bin) []horizon.BinChange {
 	var all []horizon.BinChange
 	for _, src := range slices.Sorted(maps.Keys(now)) {
 		if b, had := before[src]; had && b != now[src] {

@@ -66,7 +66,7 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	if g.Near, g.Readers, err = readNear(ctx, s, store, v, d.Told, model, signals, most); err != nil {
 		return nil, err
 	}
-	judge, apart := Ranked(flags, g.Near)
+	judge, apart := ranked(flags, g.Near)
 	all := slices.Concat(judge, apart)
 	under := g.cluster(all)
 	g.Judge, g.Apart = heads(judge, all, under), heads(apart, all, under)

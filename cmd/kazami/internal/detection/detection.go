@@ -109,7 +109,7 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 		return nil, err
 	}
 	p := &Panel{name: name, bins: ChooseBins(volumes)}
-	p.Moved = Moved(ChooseBins(before), p.bins)
+	p.Moved = moved(ChooseBins(before), p.bins)
 	terms, strata, err := store.Numbers(ctx)
 	if err != nil {
 		return nil, err
@@ -145,7 +145,7 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 		if ask.Traced != nil {
 			r.Det.Trace(func(x trends.Series) bool { return ask.Traced(x.Name, x.Theme) })
 		}
-		if err := RunReplay(ctx, s, store, ask, name, r); err != nil {
+		if err := runReplay(ctx, s, store, ask, name, r); err != nil {
 			return nil, err
 		}
 		r.settle(s.AsOf)
@@ -162,10 +162,10 @@ func DetectorConfig(s *work.Work, b horizon.Bin, name horizon.Panel, v work.Voca
 	return cfg
 }
 
-// RunReplay runs one detector over all periods up to the last. Periods in which
+// runReplay runs one detector over all periods up to the last. Periods in which
 // none of its sources had a document are periods, too: what was foretold is
 // asked in them, and a quarter may end with one.
-func RunReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Asking, name horizon.Panel, r *Replay) error {
+func runReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Asking, name horizon.Panel, r *Replay) error {
 	started := false
 	step := func(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
 		started = true

@@ -13,6 +13,7 @@ func (d *Result) Prices(name horizon.Panel) []horizon.PanelPrice {
 	var all []horizon.PanelPrice
 	for _, r := range d.Panels[name].Replays {
 		p := r.Det.Price()
+		p.Flags = 0 // but for stopped ones, of which nothing is shown
 		for _, g := range r.Now {
 			if g.Open {
 				p.Flags++

@@ -45,7 +45,7 @@ func FoundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 		if err != nil {
 			return nil, err
 		}
-		for _, f := range ByYear(figures, terms, s.AsOf) {
+		for _, f := range byYear(figures, terms, s.AsOf) {
 			f.Source, f.Name = src.ID, src.Name
 			all = append(all, f)
 		}
@@ -53,9 +53,9 @@ func FoundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 	return all, nil
 }
 
-// ByYear sums the windows that ended by asOf, and those that hold it, of each
+// byYear sums the windows that ended by asOf, and those that hold it, of each
 // term; only a window whose total is known has figures.
-func ByYear(figures []horizon.Denominator, terms []string, asOf time.Time) []Found {
+func byYear(figures []horizon.Denominator, terms []string, asOf time.Time) []Found {
 	type window struct{ from, until int64 }
 	totals := map[window]int{}
 	for _, d := range figures {

@@ -13,29 +13,29 @@ import (
 // Naming gives the changes that discovered terms would become their ids. Who does
 // not know the archive's salt cannot tell from an id which term it is of.
 type Naming struct {
-	Salt   []byte
-	Given  map[horizon.ChangeID]bool // what the archive has; nil: nothing of before the salt holds
+	salt   []byte
+	given  map[horizon.ChangeID]bool // what the archive has; nil: nothing of before the salt holds
 	public bool                      // of the public panel: what the full panel made of the same term is another change until somebody judges it
 }
 
 // Open is the same for the public panel.
-func (n Naming) Open() Naming { return Naming{Salt: n.Salt, public: true} }
+func (n Naming) Open() Naming { return Naming{salt: n.salt, public: true} }
 
 // NamingOf is that of an archive: a term that was given an id before there was a
 // salt keeps it.
 func NamingOf(ctx context.Context, store *archive.Store) (n Naming, err error) {
-	if n.Salt, err = store.Salt(ctx); err == nil {
-		n.Given, err = store.ChangeIDs(ctx)
+	if n.salt, err = store.Salt(ctx); err == nil {
+		n.given, err = store.ChangeIDs(ctx)
 	}
 	return n, err
 }
 
 // Change is the id of the change that a discovered term would become.
 func (n Naming) Change(name string) horizon.ChangeID {
-	if id := Unsalted(name); n.Given[id] {
+	if id := unsalted(name); n.given[id] {
 		return id
 	}
-	h := hmac.New(sha256.New, n.Salt)
+	h := hmac.New(sha256.New, n.salt)
 	if n.public {
 		h.Write([]byte("public\x00"))
 	}
@@ -48,8 +48,8 @@ func (n Naming) Is(id horizon.ChangeID, name string) bool {
 	return id == n.Change(name) || id == n.Open().Change(name)
 }
 
-// Unsalted is the id that a term had in archives of before the salt.
-func Unsalted(name string) horizon.ChangeID {
+// unsalted is the id that a term had in archives of before the salt.
+func unsalted(name string) horizon.ChangeID {
 	h := sha256.Sum256([]byte(name))
 	return horizon.ChangeID(fmt.Sprintf("term-%x", h[:5]))
 }

@@ -162,9 +162,9 @@ func Nearness(l relevance.Lift) horizon.Nearness {
 	return horizon.Nearness{Observed: l.Observed, Expected: l.Expected, Lift: l.Ratio}
 }
 
-// Ranked parts flags into those to judge, what an analyst named first and then
+// ranked parts flags into those to judge, what an analyst named first and then
 // discovered concepts by their rank, and those listed apart, by evidence.
-func Ranked(flags []Flag, all Nears) (judge, apart []Flag) {
+func ranked(flags []Flag, all Nears) (judge, apart []Flag) {
 	odds := func(f Flag) float64 {
 		n, _ := all.Of(f.Signal)
 		return n.Odds

@@ -67,9 +67,9 @@ func (r *Replay) cValues(wanted map[string]bool) map[string]nlp.CValue {
 // recentYears is how far back documents count for termhood.
 const recentYears = 2
 
-// Termhood says in words why a term is left out of what readers see, "" if it
+// termhood says in words why a term is left out of what readers see, "" if it
 // is not.
-func (d *Result) Termhood(name horizon.Panel, bin horizon.Bin, term string) string {
+func (d *Result) termhood(name horizon.Panel, bin horizon.Bin, term string) string {
 	for _, r := range d.Panels[name].Replays {
 		if r.Bin != bin {
 			continue

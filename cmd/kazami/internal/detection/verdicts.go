@@ -24,7 +24,7 @@ func (d *Result) ExplainOf(name horizon.Panel, c horizon.Change) []trends.Verdic
 				if with := r.Series.told.With[s.Name]; s.Theme == "" && len(with) > 0 {
 					verdict.Reasons = append(verdict.Reasons, "counted with it: "+strings.Join(with, ", "))
 				}
-				if why := d.Termhood(name, r.Bin, s.Name); why != "" && s.Theme == "" && !s.Watch {
+				if why := d.termhood(name, r.Bin, s.Name); why != "" && s.Theme == "" && !s.Watch {
 					verdict.Reasons = append(verdict.Reasons, why)
 				}
 				all = append(all, verdict)

@@ -39,13 +39,13 @@ func OpenIndex(ctx context.Context, s *work.Work, store *archive.Store) (*index.
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.Open(IndexOptions(s, store, a))
+	ix, err := index.Open(indexOptions(s, store, a))
 	if errors.Is(err, index.ErrRebuild) {
 		fmt.Fprintf(s.Stderr, "kazami: %v: it is built again from the database\n", err)
 		if err := RemoveIndex(s); err != nil {
 			return nil, err
 		}
-		ix, err = index.Open(IndexOptions(s, store, a))
+		ix, err = index.Open(indexOptions(s, store, a))
 	}
 	return ix, err
 }
@@ -61,7 +61,7 @@ func IndexContents(ctx context.Context, s *work.Work, store *archive.Store) (hav
 	if err != nil {
 		return have, "", err
 	}
-	ix, err := index.Open(IndexOptions(s, store, a))
+	ix, err := index.Open(indexOptions(s, store, a))
 	if errors.Is(err, index.ErrRebuild) {
 		return have, err.Error(), nil
 	}
@@ -75,8 +75,8 @@ func IndexContents(ctx context.Context, s *work.Work, store *archive.Store) (hav
 	return have, "", errors.Join(err, ix.Close())
 }
 
-// IndexOptions is what the index is given of the archive and the vocabulary.
-func IndexOptions(s *work.Work, store *archive.Store, a *nlp.Analyser) index.Options {
+// indexOptions is what the index is given of the archive and the vocabulary.
+func indexOptions(s *work.Work, store *archive.Store, a *nlp.Analyser) index.Options {
 	return index.Options{Dir: indexDir(s), Version: a.Version(), Tokens: a.Query, Names: IndexNames(a),
 		Document: func(ctx context.Context, src horizon.SourceID, id horizon.DocumentID) (horizon.Document, bool, error) {
 			d, ok, err := store.Document(ctx, src, id)
@@ -156,7 +156,7 @@ func ReadIndex(s *work.Work, store *archive.Store) (*index.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.OpenRead(IndexOptions(s, store, a))
+	ix, err := index.OpenRead(indexOptions(s, store, a))
 	switch {
 	case errors.Is(err, index.ErrRebuild):
 		return nil, errors.Join(ErrNoIndex, err)
@@ -174,13 +174,13 @@ func seldom() (end func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	before := debug.SetGCPercent(GcPercent)
+	before := debug.SetGCPercent(gcPercent)
 	return func() { debug.SetGCPercent(before) }
 }
 
 // ErrNoIndex says that there is no index to search, or none any more.
 var ErrNoIndex = errors.New("the index is to be built")
 
-// GcPercent is how seldom the garbage collector works while very many documents
+// gcPercent is how seldom the garbage collector works while very many documents
 // are read, below the limit of memory.
-const GcPercent = 300
+const gcPercent = 300

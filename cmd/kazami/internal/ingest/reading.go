@@ -97,7 +97,7 @@ func (r *reading) save(ctx context.Context, batch []index.Read) error {
 	all := make([]archive.Analysed, len(batch))
 	states := map[string][]byte{}
 	for i := range batch {
-		all[i] = Analysed(&batch[i], r.nlp)
+		all[i] = analysed(&batch[i], r.nlp)
 		key := repeatsKey(&batch[i].Document)
 		repeats(r.kept, key).Learn(r.lesson(batch[i].Seq).Lesson)
 		r.lessons.Delete(batch[i].Seq)
@@ -129,9 +129,9 @@ func (t *tagsBySeq) take(seq int64) map[string][]string {
 	return all
 }
 
-// Analysed is a reading as the archive keeps it: a term under the name of its
+// analysed is a reading as the archive keeps it: a term under the name of its
 // alias if that is valid on the day of publication, once. A theme is a series, too.
-func Analysed(r *index.Read, aliases *nlp.Analyser) archive.Analysed {
+func analysed(r *index.Read, aliases *nlp.Analyser) archive.Analysed {
 	a := archive.Analysed{Stored: archive.Stored{Seq: r.Seq, Document: r.Document}, Lang: r.Analysis.Lang, SimHash: r.Analysis.SimHash, Sketch: r.Analysis.Sketch,
 		Themes: ids(r.Analysis.Themes), Sectors: ids(r.Analysis.Sectors), Threats: ids(r.Analysis.Threats), Sharing: ids(r.Analysis.Sharing)}
 	for _, t := range r.Analysis.Terms {

@@ -13,7 +13,7 @@ func (s *server) Base() *work.Work { return &s.Work }
 
 // Today is the same with the cut-off as of now.
 func (s *server) Today() (*work.Work, error) {
-	now, err := s.AsOfNow()
+	now, err := s.asOfNow()
 	if err != nil {
 		return nil, err
 	}

@@ -128,8 +128,8 @@ func (s *server) rest(ctx context.Context, command string) error {
 	return err
 }
 
-// AsOfNow is the work with its cut-off as of now, which moves on while serving.
-func (s *Serving) AsOfNow() (*Serving, error) {
+// asOfNow is the work with its cut-off as of now, which moves on while serving.
+func (s *Serving) asOfNow() (*Serving, error) {
 	now, clock := *s, s.Clock()
 	cut, err := config.CutOff(cmp.Or(s.Program.AsOf, s.Profile.AsOf), clock)
 	if err != nil {
@@ -144,7 +144,7 @@ func (s *Serving) AsOfNow() (*Serving, error) {
 func (s *Serving) job() (*Serving, error) {
 	own := *s
 	own.Work = *s.Stopped()
-	return own.AsOfNow()
+	return own.asOfNow()
 }
 
 func (s *Serving) afterSources(ctx context.Context, store *archive.Store, run int64) error {

@@ -190,7 +190,7 @@ func (st *Status) read(ctx context.Context) (metrics.State, error) {
 	defer st.mu.Unlock()
 	now := s.Program.Now()
 	if age := now.Sub(st.asked); st.asked.IsZero() || age >= fresh || age < 0 {
-		st.state, st.err = MetricsState(ctx, &s.Work)
+		st.state, st.err = metricsState(ctx, &s.Work)
 		st.asked = now
 	}
 	return st.state, st.err
@@ -203,8 +203,8 @@ func isPrivate(s *work.Work, name string) bool {
 	return cfg != nil && cfg.Noun().TLP != horizon.Clear
 }
 
-// MetricsState is the archive's state, read beside whoever writes it.
-func MetricsState(ctx context.Context, s *work.Work) (st metrics.State, err error) {
+// metricsState is the archive's state, read beside whoever writes it.
+func metricsState(ctx context.Context, s *work.Work) (st metrics.State, err error) {
 	st.Free, st.Floor = work.FreeOn(s), s.Cfg.Upkeep.FloorBytes()
 	store, err := archive.OpenRead(ctx, s.Data)
 	if err != nil {

@@ -2,5 +2,5 @@
 
 package work
 
-// FreeBytes is not known on this system: the guard is off.
-func FreeBytes(string) int64 { return -1 }
+// freeBytes is not known on this system: the guard is off.
+func freeBytes(string) int64 { return -1 }

@@ -4,9 +4,9 @@ package work
 
 import "syscall"
 
-// FreeBytes is what a process without privileges may still write on the disk of
+// freeBytes is what a process without privileges may still write on the disk of
 // a folder; negative where that is not known.
-func FreeBytes(dir string) int64 {
+func freeBytes(dir string) int64 {
 	var fs syscall.Statfs_t
 	if err := syscall.Statfs(dir, &fs); err != nil {
 		return -1

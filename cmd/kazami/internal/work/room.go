@@ -24,7 +24,7 @@ func FreeOn(s *Work) int64 {
 	}
 	for dir := s.Data; ; dir = filepath.Dir(dir) { // the folder may not be there yet
 		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
-			return FreeBytes(dir)
+			return freeBytes(dir)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func VocabularyOf(s *Work) (Vocabulary, error) {
 	v := Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{}, Threats: map[horizon.ThreatID]horizon.Threat{}, Sectors: a.Sectors(), Variants: a.VariantsOf,
 		Alias: func(term string) string { return a.Alias(script.Normalize(term), s.AsOf) }}
 	v.Own = namedBy(a)
-	v.Term = func(words string) string { return cmp.Or(TermOf(a, words, s.AsOf), v.Alias(words)) }
+	v.Term = func(words string) string { return cmp.Or(termOf(a, words, s.AsOf), v.Alias(words)) }
 	for _, t := range a.Themes() {
 		v.Themes[t.ID] = t
 	}
@@ -65,10 +65,10 @@ func VocabularyOf(s *Work) (Vocabulary, error) {
 	return v, nil
 }
 
-// TermOf is the term that words are read as when they stand in a document:
+// termOf is the term that words are read as when they stand in a document:
 // サーバー証明書 as サーバ証明書, Buffer Overflows as buffer overflow; "" if they are
 // not one term.
-func TermOf(a *nlp.Analyser, words string, on time.Time) string {
+func termOf(a *nlp.Analyser, words string, on time.Time) string {
 	words = strings.TrimSpace(words)
 	found := a.Analyse(&horizon.Document{Title: words, Published: on}, nil)
 	for _, t := range found.Terms {

@@ -5,12 +5,16 @@ package worktest
 
 import (
 	"cmp"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -218,4 +222,33 @@ func Rising() (docs []Doc) {
 		}
 	}
 	return docs
+}
+
+// Without takes one table after the other out of the archive of a work and tries
+// what asks for it: those that fail must be the ones that are named, in the order
+// of their names. Each table is put back.
+func Without(t *testing.T, w *work.Work, tables map[string]string, asks map[string]func() error) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(w.Data, "kazami.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for table, want := range tables {
+		if _, err := db.Exec(`ALTER TABLE "` + table + `" RENAME TO away`); err != nil {
+			t.Fatal(err)
+		}
+		var failed []string
+		for _, what := range slices.Sorted(maps.Keys(asks)) {
+			if asks[what]() != nil {
+				failed = append(failed, what)
+			}
+		}
+		if got := strings.Join(failed, ", "); got != want {
+			t.Errorf("without the table %s these fail: %s; want %s", table, got, want)
+		}
+		if _, err := db.Exec(`ALTER TABLE away RENAME TO "` + table + `"`); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -1,4 +1,4 @@
-package main
+package detection
 
 import (
 	"fmt"
@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -17,20 +16,20 @@ import (
 // concepts follow by rank, and the other kinds stand apart in their own order.
 func TestRanked(t *testing.T) {
 	p := horizon.PeriodOf(horizon.Monthly, time.Date(2011, 12, 1, 0, 0, 0, 0, horizon.Tokyo))
-	all := detection.Nears{}
-	var flags []detection.Flag
+	all := Nears{}
+	var flags []Flag
 	for _, x := range []struct {
 		name string
 		kind relevance.Kind
 		odds float64
 	}{{"firefox", relevance.Name, 9}, {"デフレ", relevance.Concept, -1}, {"lenny1", relevance.Version, 8}, {"再生可能エネルギー", relevance.Concept, 2}} {
-		all[detection.SeriesAt{Name: x.name, Period: p}] = detection.Near{Form: x.kind, Odds: x.odds}
-		flags = append(flags, detection.Flag{Signal: horizon.Signal{Name: x.name, Period: p}})
+		all[SeriesAt{Name: x.name, Period: p}] = Near{Form: x.kind, Odds: x.odds}
+		flags = append(flags, Flag{Signal: horizon.Signal{Name: x.name, Period: p}})
 	}
 	// a theme with the name of a term, and a word of the watch list
-	flags = append(flags, detection.Flag{Signal: horizon.Signal{Name: "デフレ", Theme: "deflation", Period: p, Watch: true}}, detection.Flag{Signal: horizon.Signal{Name: "SCADA", Watch: true, Period: p}})
-	judge, apart := detection.Ranked(flags, all)
-	names := func(of []detection.Flag) (out []string) {
+	flags = append(flags, Flag{Signal: horizon.Signal{Name: "デフレ", Theme: "deflation", Period: p, Watch: true}}, Flag{Signal: horizon.Signal{Name: "SCADA", Watch: true, Period: p}})
+	judge, apart := ranked(flags, all)
+	names := func(of []Flag) (out []string) {
 		for _, f := range of {
 			out = append(out, f.Name+string(f.Theme))
 		}
@@ -83,7 +82,7 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		want int
 	}{{cut, 0}, {cut.AddDate(0, 0, 7), 40}} {
 		s := &work.Work{AsOf: test.asOf}
-		m, err := detection.RankingModel(ctx, s, store)
+		m, err := RankingModel(ctx, s, store)
 		if err != nil {
 			t.Fatal(err)
 		}

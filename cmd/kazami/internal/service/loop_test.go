@@ -1,8 +1,6 @@
-package main
+package service
 
 import (
-	"context"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,54 +11,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/internal/webtest"
 )
-
-// served runs kazami serve in a bubble for a while and says when the rest of
-// the line ran, and when the site was built.
-type served struct {
-	config         string
-	web            *webtest.Web
-	stdout, stderr locked
-	line, sites    []string
-	left           error // what the line and the site answer
-}
-
-func (s *served) run(t *testing.T, d time.Duration) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), d)
-	defer cancel()
-	at := func(list *[]string) {
-		*list = append(*list, time.Now().In(horizon.Tokyo).Format("Mon 15:04"))
-	}
-	a := &app{stdout: &s.stdout, stderr: &s.stderr, now: time.Now, opts: &global{Config: s.config, Profile: "plan2"}, command: "serve", web: s.web,
-		after: func(*session, context.Context, *archive.Store, int64, *summary) error { at(&s.line); return s.left },
-		sites: func(*session, context.Context, *archive.Store) (int, error) { at(&s.sites); return 0, s.left }}
-	if err := (serveCommand{}).Run(ctx, a); err != nil {
-		t.Fatalf("%v\n%s", err, s.stderr.String())
-	}
-}
-
-// change replaces text of the config.
-func (s *served) change(t *testing.T, old, new string) {
-	t.Helper()
-	text, err := os.ReadFile(s.config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(text), old) {
-		t.Fatalf("the config has no %q", old)
-	}
-	if err := os.WriteFile(s.config, []byte(strings.ReplaceAll(string(text), old, new)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func newServed(t *testing.T) *served {
-	web := webtest.New()
-	web.Handle("news.example/news.rdf", (&growing{}).ServeHTTP)
-	return &served{config: writeConfig(t, "http://news.example", "0 */6 * * *"), web: web}
-}
 
 // A config that changes is taken up; a faulty one is refused, with its reason,
 // and the one before goes on.

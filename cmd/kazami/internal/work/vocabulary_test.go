@@ -1,15 +1,13 @@
-package main
+package work
 
 import (
 	"testing"
 	"time"
-
-	"kazami/cmd/kazami/internal/work"
 )
 
 // What somebody writes is asked for as documents are read.
 func TestTermOf(t *testing.T) {
-	a, err := work.Analyser()
+	a, err := Analyser()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -18,7 +16,7 @@ func TestTermOf(t *testing.T) {
 		"サーバー証明書": "サーバ証明書", "サーバー": "サーバ", "ユーザー認証": "ユーザ認証", "サイバー攻撃": "サイバー攻撃", "ｻｲﾊﾞｰ攻撃": "サイバー攻撃",
 		"Buffer Overflows": "buffer overflow", " buffer overflow ": "buffer overflow", "暗号の移行": "", "": "",
 	} {
-		if got := work.TermOf(a, words, on); got != want {
+		if got := termOf(a, words, on); got != want {
 			t.Errorf("termOf(%q) = %q, want %q", words, got, want)
 		}
 	}

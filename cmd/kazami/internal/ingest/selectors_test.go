@@ -1,4 +1,4 @@
-package main
+package ingest
 
 import (
 	"log/slog"
@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/config"
-	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
+	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
 )
@@ -18,7 +18,7 @@ import (
 // TestSelectorsOfTheConfig reads the captures of three ministries' pages as
 // config.yaml says that they are to be read, at their own addresses.
 func TestSelectorsOfTheConfig(t *testing.T) {
-	captures := "../../../shared/samples/gov_jp"
+	captures := "../../../../../shared/samples/gov_jp"
 	if _, err := os.Stat(captures); err != nil {
 		t.Skip("../shared/samples is not beside the checkout")
 	}
@@ -33,7 +33,7 @@ func TestSelectorsOfTheConfig(t *testing.T) {
 		}
 		web.Set(address, webtest.Page{Body: body})
 	}
-	cfg, err := config.Load("../../config.yaml", stages())
+	cfg, err := config.Load("../../../../config.yaml", worktest.Known())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestSelectorsOfTheConfig(t *testing.T) {
 	} {
 		source := *cfg.Source(c.id)
 		source.Detail = false // the pages behind the lists were not captured
-		from, err := ingest.NewCollector(s, &source, source.Noun(), ingest.NewFetcher(s, nil))
+		from, err := NewCollector(s, &source, source.Noun(), NewFetcher(s, nil))
 		if err != nil {
 			t.Fatal(err)
 		}

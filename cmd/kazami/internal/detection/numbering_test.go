@@ -1,9 +1,8 @@
-package main
+package detection
 
 import (
 	"testing"
 
-	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -14,7 +13,7 @@ import (
 func TestThemeIsAKind(t *testing.T) {
 	terms := []archive.Term{{}, {Text: "cloud", Lang: "any"}, archive.ThemeSeries("cloud"), archive.ThemeSeries("gone")}
 	v := work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"cloud": {ID: "cloud", Name: "クラウドの利用"}}}
-	n := detection.NewNumbering(terms, nil, v, nil, new(detection.WordTable))
+	n := NewNumbering(terms, nil, v, nil, new(WordTable))
 	n.Unlisted = []horizon.TermID{1, 2, 3}
 	n.List()
 	for id, want := range map[horizon.TermID]struct {

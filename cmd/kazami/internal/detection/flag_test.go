@@ -1,11 +1,10 @@
-package main
+package detection
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 )
@@ -23,7 +22,7 @@ func TestFold(t *testing.T) {
 		theme, g("クラウド", year, 50, 10), g("検針", week, 3, 4), g("cloud", week, 2, 4),
 	}
 	var got []string
-	for _, f := range detection.Fold(open, v) {
+	for _, f := range Fold(open, v) {
 		got = append(got, fmt.Sprint(f.Name, f.Within))
 	}
 	want := "クラウドの台頭[クラウド] 検針[] cloud[] 更新プログラム管理ガイド[プログラム管理 管理ガイド] 管理[]"

@@ -1,0 +1,334 @@
+package deskdata
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/work"
+	"kazami/cmd/kazami/internal/worktest"
+	"kazami/index"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk"
+)
+
+// office is a profile with a source that can be read, one that is missing, one that
+// not everybody may know of, and a folder of notes.
+const office = `version: 1
+contact: https://kazami.example/contact
+fetch: {timeout: 30s, max_bytes: 5242880, spacing: 1ms}
+detect: {since: 1995-01-01, f: 1, watch_f: 0.1}
+watch: []
+site: {base: "", opinions: ""}
+profiles:
+  plan2: {as_of: 2010-03-31, horizon: +5y, data: data, out: public, sources: [made0, gone, hidden, notes]}
+sources:
+  - {id: made0, kind: archive, name: 作られた情報源, path: a.jsonl, class: others, lang: ja, tlp: CLEAR}
+  - {id: gone, kind: archive, name: 無い情報源, path: none.jsonl, class: others, lang: ja, tlp: CLEAR}
+  - {id: hidden, kind: archive, name: 内密の情報源, path: none.jsonl, class: others, lang: ja, tlp: AMBER}
+  - {id: notes, kind: notes, name: 聞き取り, path: notes, class: others, lang: ja, tlp: RED}
+`
+
+// TestSources reads a source, notes and pauses it, and keeps what is above a ceiling
+// as if it were not there.
+func TestSources(t *testing.T) {
+	v, s := monday(t, office, false)
+	ctx := t.Context()
+	line := `{"id":"1","title":"一つ目","body":"本文","published":"2010-03-01"}` + "\n"
+	if err := os.WriteFile(filepath.Join(s.w.Cfg.Dir, "a.jsonl"), []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := v.Try(ctx, "made0", "山田", horizon.Red); err != nil || said != "作られた情報源を読みました。新しい文書は1件、改訂は0件です。" || s.brought != 1 {
+		t.Errorf("reading a source: %q, %v, brought %d times", said, err, s.brought)
+	}
+	if said, err := v.Try(ctx, "made0", "山田", horizon.Clear); err != nil || said != "作られた情報源を読みました。" || s.brought != 1 {
+		t.Errorf("reading it again: %q, %v, brought %d times", said, err, s.brought)
+	}
+	if said, err := v.Try(ctx, "gone", "山田", horizon.Red); err != nil || !strings.HasPrefix(said, "無い情報源を読めませんでした。") {
+		t.Errorf("reading what is not there: %q, %v", said, err)
+	}
+	for _, id := range []horizon.SourceID{"hidden", "no-such", "../etc/passwd"} {
+		if _, err := v.Try(ctx, id, "山田", horizon.Clear); err != error(errNoSource) {
+			t.Errorf("reading %s: %v", id, err)
+		}
+		if err := v.NoteSource(ctx, horizon.SourceNote{Source: id, Who: "山田", Text: "x"}, horizon.Clear); err != error(errNoSource) {
+			t.Errorf("a note on %s: %v", id, err)
+		}
+	}
+	s.w.Disk = func(string) int64 { return 0 }
+	if _, err := v.Try(ctx, "made0", "山田", horizon.Red); !strings.HasPrefix(why(err), "保管先の空き容量が足りない") {
+		t.Errorf("reading on a full disk: %v", err)
+	}
+	s.w.Disk = nil
+	if err := v.NoteSource(ctx, horizon.SourceNote{Source: "made0", Who: "山田", Text: "移転中", Paused: true}, horizon.Clear); err != nil {
+		t.Fatal(err)
+	}
+	for most, ids := range map[horizon.TLP][]string{horizon.Red: {"few0", "few1", "few2", "few3", "gone", "hidden", "made0", "made1", "made2", "made3", "notes"}, horizon.Amber: {"few0", "few1", "few2", "few3", "gone", "hidden", "made0", "made1", "made2", "made3"}, horizon.Clear: {"gone", "made0", "made1", "made2", "made3"}} {
+		all, err := v.Sources(ctx, most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, x := range all {
+			got = append(got, string(x.Source.ID))
+			if x.Source.ID == "made0" && (!x.Note.Paused || x.Note.Text != "移転中" || !x.Note.When.Equal(s.w.Now()) || !x.Told || !x.OK || x.Documents == 0 || x.State == "") || x.Source.ID == "made1" && (x.Told || x.Note.Text != "") || x.Source.ID == "gone" && x.OK {
+				t.Errorf("up to %s the source is %+v", most, x)
+			}
+		}
+		if slices.Sort(got); !slices.Equal(got, ids) {
+			t.Errorf("who may see %s is told of %v, want %v", most, got, ids)
+		}
+	}
+	if err := (&server{w: s.w}).Use(ctx, func(store *archive.Store) error {
+		for id, want := range map[horizon.SourceID]bool{"made0": true, "gone": false} {
+			if paused, err := PausedSource(ctx, s.w, store, id); err != nil || paused != want {
+				t.Errorf("%s is paused: %t, %v", id, paused, err)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	runs, err := v.Runs(ctx, 10, horizon.Red)
+	if err != nil || len(runs) != 3 || runs[0].Command != "serve gone" || !runs[0].Failed || runs[1].Failed || runs[2].Who != "山田" {
+		t.Errorf("the ledger is %+v, %v", runs, err)
+	}
+	if runs, err := v.Runs(ctx, 2, horizon.Clear); err != nil || len(runs) != 2 {
+		t.Errorf("of the ledger %d are listed, %v, want 2", len(runs), err)
+	}
+}
+
+// TestToldOfRuns tells nobody of a run that depends on what they may not see.
+func TestToldOfRuns(t *testing.T) {
+	w := worktest.New(t, office)
+	for command, most := range map[string]horizon.TLP{"run": horizon.Clear, "serve weekly": horizon.Clear, "serve publish": horizon.Clear, "serve desk": horizon.Clear, "serve made0": horizon.Clear,
+		"serve hidden": horizon.Amber, "serve notes": horizon.Red, "serve line": horizon.Red, "serve other": horizon.Red, "gc --apply": horizon.Red, "review hold": horizon.Red} {
+		for tlp := horizon.Red; tlp <= horizon.Clear; tlp++ {
+			if got := toldOfRun(w, horizon.Run{Command: command}, tlp); got != (tlp <= most) {
+				t.Errorf("who may see %s is told of %q: %t", tlp, command, got)
+			}
+		}
+	}
+	w.Profile.Sources = []string{"gone"}
+	if toldOfRun(w, horizon.Run{Command: "serve made0"}, horizon.Clear) {
+		t.Error("a source that is in another profile is told of")
+	}
+}
+
+// TestNotesAndOpinions keeps a hearing as a file and answers each opinion once.
+func TestNotesAndOpinions(t *testing.T) {
+	v, s := monday(t, office, false)
+	ctx := t.Context()
+	note := desk.HearingNote{Who: "山田", Date: "2010-03-30", Title: "検針の話", Sector: "水道", Kind: "その他", TLP: horizon.Red, Answers: [7]string{"増える。"}}
+	if _, err := v.PutNote(ctx, note); err == nil {
+		t.Error("a hearing is kept in a folder that is not there")
+	}
+	folder := filepath.Join(s.w.Cfg.Dir, "notes")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for range 2 {
+		id, err := v.PutNote(ctx, note)
+		text, err2 := os.ReadFile(filepath.Join(folder, id+".md"))
+		if err != nil || err2 != nil || !strings.HasPrefix(id, "D20100330-") || len(id) != len("D20100330-")+8 || string(text) != hearingText(id, note) || !strings.Contains(string(text), "\nQ1. "+desk.Questions()[0]+"\nA1. 増える。\n") {
+			t.Errorf("the hearing is kept as %s, %v, %v", id, err, err2)
+		}
+		ids[id] = true
+	}
+	if len(ids) != 2 {
+		t.Error("a second hearing is kept under the name of the first")
+	}
+	s.w.Profile.Sources = []string{"made0"}
+	if _, err := v.PutNote(ctx, note); !strings.Contains(why(err), "kind: notes") {
+		t.Errorf("without a source of notes: %v", err)
+	}
+	for _, text := range []string{"急いでください。", "ありがとう。"} {
+		if err := v.PutOpinion(ctx, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := v.Opinions(ctx)
+	if err != nil || len(all) != 2 || all[0].Text != "ありがとう。" || !all[0].Received.Equal(s.w.Now()) {
+		t.Fatalf("opinions %+v, %v", all, err)
+	}
+	answer := horizon.SentOpinion{ID: all[0].ID, Who: "山田", Opinion: horizon.Opinion{About: "件", Summary: "要", Done: "済"}}
+	if err := v.Answer(ctx, answer); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Answer(ctx, answer); why(err) != "その意見はないか、もう対応が書かれています。" {
+		t.Errorf("a second answer: %v", err)
+	}
+	if all, err := v.Opinions(ctx); err != nil || all[0].Done != "済" || !all[0].Answered.Equal(s.w.Now()) {
+		t.Errorf("answered: %+v, %v", all[0], err)
+	}
+	rule := horizon.TermRule{Kind: horizon.StopRule, Term: "検針網", Who: "山田", Why: "場所の名"}
+	if err := v.Tell(ctx, rule, false); err != nil {
+		t.Fatal(err)
+	}
+	if told, err := v.Told(ctx); err != nil || len(told) != 1 || told[0].Term != "検針網" {
+		t.Errorf("told of terms: %+v, %v", told, err)
+	}
+	rule.Why = " "
+	if err := v.Tell(ctx, rule, false); why(err) != "理由を書いてください。" {
+		t.Errorf("told without a reason: %v", err)
+	}
+}
+
+// TestDeskQuarters counts by quarter, without gaps, what is dated to the month.
+func TestDeskQuarters(t *testing.T) {
+	doc := func(y int, m time.Month, p horizon.Precision) archive.Occurrence {
+		return archive.Occurrence{Published: worktest.On(y, m, 3), Precision: p}
+	}
+	asOf := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
+	got := deskQuarters([]archive.Occurrence{doc(2009, 8, horizon.ByDay), doc(2009, 5, horizon.ByMonth), doc(2010, 2, horizon.ByTime), doc(2009, 9, horizon.ByDay), doc(1999, 1, horizon.ByYear)}, asOf)
+	var counts []int
+	for _, q := range got {
+		counts = append(counts, q.Docs)
+	}
+	if !slices.Equal(counts, []int{1, 2, 0, 1}) || !got[0].Start.Equal(time.Date(2009, 4, 1, 0, 0, 0, 0, horizon.Tokyo)) {
+		t.Errorf("quarters %+v, want 1, 2, 0 and 1 from April 2009 on", got)
+	}
+	if got := deskQuarters([]archive.Occurrence{doc(2009, 8, horizon.ByYear)}, asOf); got != nil {
+		t.Errorf("of a year alone %+v", got)
+	}
+}
+
+// TestSimilar finds the names that share the most.
+func TestSimilar(t *testing.T) {
+	for _, c := range []struct {
+		a, b   string
+		alike  float64
+		common string
+	}{{"検針網", "検針網", 1, "検針網"}, {"検針網", "検針", 2.0 / 3, "検針"}, {"SmartMeter", "smartmeter", 1, "smartmeter"}, {"検針", "水道", 0, ""}, {"検", "検", 0, ""}, {"", "", 0, ""}, {"ああああ", "ああ", 0.5, "ああ"}, {"遠隔検針網", "家庭の検針網", 4.0 / 9, "検針網"}} {
+		if got := dice(c.a, c.b); got < c.alike-1e-9 || got > c.alike+1e-9 {
+			t.Errorf("%s and %s are alike by %g, want %g", c.a, c.b, got, c.alike)
+		}
+		if got := common(c.a, c.b); got != c.common {
+			t.Errorf("%s and %s have %q in common, want %q", c.a, c.b, got, c.common)
+		}
+	}
+	c := horizon.Change{ID: "c", Name: "遠隔検針", Terms: []string{"水道網"}}
+	others := []desk.Similar{{ID: "c", Name: "遠隔検針"}, {ID: "z", Name: "検針"}, {ID: "y", Name: "水道網の点検"}, {ID: "x", Name: "雲"}, {ID: "b", Name: "遠隔検針"}, {ID: "a", Name: "遠隔検針"}, {ID: "d", Name: "水道網"}, {ID: "e", Name: "水道網路"}}
+	var got []string
+	for _, s := range similarTo(c, others) {
+		got = append(got, string(s.ID)+" "+s.Common)
+	}
+	if want := []string{"a 遠隔検針", "b 遠隔検針", "d 水道網", "e 水道網", "y 水道網"}; !slices.Equal(got, want) {
+		t.Errorf("similar are %q, want %q", got, want)
+	}
+}
+
+// TestLastJudged is each change with what stands, the last judged first.
+func TestLastJudged(t *testing.T) {
+	at := func(id horizon.ChangeID, a horizon.Action, hour int) horizon.Judgement {
+		return horizon.Judgement{Change: id, Action: a, Who: "山田", When: worktest.Now.Add(time.Duration(hour) * time.Hour)}
+	}
+	all := []horizon.Judgement{at("a", horizon.Approve, 1), at("b", horizon.Hold, 2), at("a", horizon.Note, 3), at("a", horizon.Reject, 4), at("d", horizon.Hold, 2), at("e", horizon.Describe, 9)}
+	var got []string
+	for _, j := range lastJudged(all, map[horizon.ChangeID]string{"a": "名"}, func(id horizon.ChangeID, a horizon.Action) bool { return id != "x" }) {
+		got = append(got, string(j.ID)+" "+j.Name+" "+string(j.State))
+	}
+	if want := []string{"a 名 reject", "b b hold", "d d hold"}; !slices.Equal(got, want) {
+		t.Errorf("judged are %q, want %q", got, want)
+	}
+	if got := lastJudged(all, nil, func(_ horizon.ChangeID, a horizon.Action) bool { return a == horizon.Reject }); len(got) != 1 || got[0].ID != "a" {
+		t.Errorf("that may be shown are %+v", got)
+	}
+	if got := describedAs(&horizon.Change{Name: "名", Definition: "定義"}); got != "名／定義" || describedAs(nil) != "" {
+		t.Errorf("described as %q", got)
+	}
+}
+
+// TestSearchFlags reads what is asked of the index, and refuses what is none.
+func TestSearchFlags(t *testing.T) {
+	day := func(m time.Month, d int) time.Time { return time.Date(2010, m, d, 0, 0, 0, 0, horizon.Tokyo) }
+	q, err := SearchFlags{Query: []string{"a", "b"}, From: "2010-03-01", To: "2010-03-31", Source: "s", Class: "others", Sector: "water", Theme: "t", Category: "c", Threat: "x", Lang: "ja", TLP: work.TLPFlag(horizon.Green), Recent: "12w", Exact: true, Limit: 20, Page: 3}.IndexQuery()
+	want := index.Query{Text: "a b", From: day(3, 1), To: day(4, 1), Source: "s", Class: "others", Sector: "water", Theme: "t", Category: "c", Threat: "x", Lang: "ja", MaxTLP: horizon.Green, Recent: 84 * 24 * time.Hour, Exact: true, Limit: 20, Offset: 40}
+	if err != nil || !q.From.Equal(want.From) || !q.To.Equal(want.To) {
+		t.Errorf("IndexQuery = %+v, %v", q, err)
+	}
+	q.From, q.To = want.From, want.To // the same moments
+	if q != want {
+		t.Errorf("IndexQuery = %+v, want %+v", q, want)
+	}
+	for _, c := range []struct {
+		flags SearchFlags
+		want  string
+	}{{SearchFlags{TLP: work.TLPFlag(horizon.Red), Limit: 0, Page: 1}, "--limit 0"}, {SearchFlags{TLP: work.TLPFlag(horizon.Red), Limit: 1, Page: 0}, "--page 0"}, {SearchFlags{TLP: work.TLPFlag(horizon.Red), Limit: 1, Page: 1, From: "x"}, "--from"}, {SearchFlags{TLP: work.TLPFlag(horizon.Red), Limit: 1, Page: 1, To: "x"}, "--to"}, {SearchFlags{TLP: work.TLPFlag(horizon.Red), Limit: 1, Page: 1, Recent: "x"}, "--recent"}} {
+		if _, err := c.flags.IndexQuery(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%+v: %v, want %s", c.flags, err, c.want)
+		}
+	}
+	for text, days := range map[string]int{"1d": 1, "90d": 90, "2w": 14, "6m": 180, "2y": 730, "1000y": 365000, "1001d": 0, "0d": 0, "-1d": 0, "d": 0, "3": 0, "3h": 0, "": 0} {
+		got, err := halfLife(text)
+		if got != time.Duration(days)*24*time.Hour || (err == nil) != (days > 0) {
+			t.Errorf("halfLife(%q) = %s, %v, want %d days", text, got, err, days)
+		}
+	}
+	cut := day(4, 1)
+	for to, want := range map[time.Time]time.Time{{}: cut, day(5, 1): cut, day(3, 1): day(3, 1), cut: cut} {
+		q := index.Query{To: to}
+		if EndAtCut(&work.Work{AsOf: cut}, &q); !q.To.Equal(want) {
+			t.Errorf("a query up to %s ends at %s, want %s", to, q.To, want)
+		}
+	}
+}
+
+// TestPrecisionOfFlags counts how the changes fared that were flagged and judged.
+func TestPrecisionOfFlags(t *testing.T) {
+	w := worktest.New(t, worktest.Plain)
+	store := worktest.Open(t, w)
+	if err := work.Record(t.Context(), w, store, work.Entry{Good: archive.Detected}, func(run int64) error {
+		var all []horizon.Signal
+		for _, g := range []horizon.Signal{{Name: "検針"}, {Name: "水道"}, {Name: "雲", Theme: "cloud"}, {Name: "電力"}} {
+			g.Panel, g.Period, g.Flagged, g.Open = horizon.PublicPanel, horizon.PeriodOf(horizon.Yearly, worktest.On(2009, 1, 1)), true, true
+			all = append(all, g)
+		}
+		return store.SaveSignals(t.Context(), run, all)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	n := &Snapshot{Work: w}
+	changes := []horizon.Change{{ID: "a", Terms: []string{"x", "検針"}}, {ID: "b", Terms: []string{"水道"}}, {ID: "c", Themes: []horizon.ThemeID{"cloud"}}, {ID: "d", Terms: []string{"雲"}}, {ID: "e", Terms: []string{"電力"}}}
+	judged := []desk.Judged{{ID: "a", State: horizon.Approve}, {ID: "b", State: horizon.Reject}, {ID: "c", State: horizon.Merge}, {ID: "d", State: horizon.Approve}, {ID: "e", State: horizon.Hold}, {ID: "none", State: horizon.Approve}}
+	if p, err := n.precision(t.Context(), store, horizon.PublicPanel, changes, judged); err != nil || p != (desk.Precision{Approved: 1, Merged: 1, Rejected: 1}) {
+		t.Errorf("the flags fared %+v, %v", p, err)
+	}
+	if p, err := n.precision(t.Context(), store, horizon.FullPanel, changes, judged); err != nil || p != (desk.Precision{}) {
+		t.Errorf("of the other panel the flags fared %+v, %v", p, err)
+	}
+	if got := refusedTelling(&detection.TellingError{Ja: "短く。"}); why(got) != "短く。" || refusedTelling(context.Canceled) != context.Canceled {
+		t.Errorf("a telling that is refused: %v", got)
+	}
+}
+
+// TestDiffering compares two sites by their pages.
+func TestDiffering(t *testing.T) {
+	now, then := t.TempDir(), t.TempDir()
+	for file, text := range map[string]string{now + "/same.html": "a", then + "/same.html": "a", now + "/ja/index.html": "<title>前</title>", then + "/ja/index.html": "<title>A &amp; B</title>", now + "/gone.html": "x", then + "/new.html": "x", then + "/feed.atom": "x", now + "/other.css": "x"} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := differing(now, then)
+	want := []desk.Page{{Path: "/gone.html", How: "なくなる"}, {Path: "/ja/", Title: "A & B", How: "変わる"}, {Path: "/new.html", How: "新しい"}}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("differing = %+v, %v, want %+v", got, err, want)
+	}
+	if got, err := differing(filepath.Join(now, "none"), then); err != nil || len(got) != 3 {
+		t.Errorf("without a site yet: %+v, %v", got, err)
+	}
+	if _, err := differing(filepath.Join(now, "gone.html"), then); err == nil {
+		t.Error("a file is taken for a site")
+	}
+}

@@ -1,0 +1,491 @@
+package detection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kazami/cmd/kazami/internal/work"
+	"kazami/cmd/kazami/internal/worktest"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends"
+	"kazami/trends/forecast"
+)
+
+// vocabulary knows two themes; every text is a term.
+func vocabulary() work.Vocabulary {
+	same := func(s string) string { return strings.TrimSpace(s) }
+	return work.Vocabulary{
+		Themes: map[horizon.ThemeID]horizon.Theme{
+			worktest.Theme: {ID: worktest.Theme, Name: "ビッグデータ"}, worktest.SecretTheme: {ID: worktest.SecretTheme, Name: "不正送金"}},
+		Variants: func(id horizon.ThemeID) []string {
+			return map[horizon.ThemeID][]string{worktest.Theme: {worktest.ThemeTerm}}[id]
+		},
+		Alias: same, Term: same, Own: func(string) map[string][]string { return nil },
+	}
+}
+
+// rising is an archive in which three series rise in 2009, two of them in public.
+func rising(t *testing.T) (*work.Work, *archive.Store) {
+	t.Helper()
+	w := worktest.New(t, worktest.Plain)
+	return w, worktest.Risen(t, w, 1)
+}
+
+func detect(t *testing.T, w *work.Work, store *archive.Store) *Result {
+	t.Helper()
+	d, err := Detect(t.Context(), w, store, vocabulary())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// asOf is the work as of another day.
+func asOf(w *work.Work, day time.Time) *work.Work {
+	own := *w
+	own.AsOf, own.Named = day, true
+	return &own
+}
+
+// flags are the names of signals, those of themes marked, in their order.
+func names(all []horizon.Signal) (out []string) {
+	for _, g := range all {
+		if g.Theme != "" {
+			g.Name += "*"
+		}
+		out = append(out, g.Name)
+	}
+	return out
+}
+
+func sorted(all []string) []string { return slices.Sorted(slices.Values(all)) }
+
+// TestDetect flags what rises: of CLEAR documents in the public panel, of all in
+// the full one; a week before the year's end nothing of it.
+func TestDetect(t *testing.T) {
+	w, store := rising(t)
+	d := detect(t, w, store)
+	public, whole := []string{"ビッグデータ*", worktest.ThemeTerm, worktest.Term}, []string{"ビッグデータ*", "不正送金*", worktest.SecretTerm, worktest.ThemeTerm, worktest.Term}
+	for panel, want := range map[horizon.Panel][]string{horizon.PublicPanel: public, horizon.FullPanel: whole} {
+		open := d.Open(panel)
+		if got := names(open); !slices.Equal(sorted(got), sorted(want)) {
+			t.Errorf("open in the %s panel: %v, want %v", panel, got, want)
+		}
+		for i, g := range open {
+			if g.Panel != panel || g.Period.String() != "2009" || i > 0 && g.E/g.A > open[i-1].E/open[i-1].A {
+				t.Errorf("the %s panel has %s of %s in panel %s at place %d", panel, g.Name, g.Period, g.Panel, i)
+			}
+		}
+		if got := names(d.Panels[panel].Replays[0].Onsets); !slices.Equal(sorted(got), sorted(want)) {
+			t.Errorf("onsets in the %s panel: %v, want %v", panel, got, want)
+		}
+		if got := d.Prices(panel); len(got) != 1 || got[0].Flags != len(want) {
+			t.Errorf("the price of the %s panel is %+v, want that of %d flags", panel, got, len(want))
+		}
+	}
+	if got := sorted(names(d.WorthKeeping())); len(got) != 2*(len(public)+len(whole)) {
+		t.Errorf("worth keeping: %v, want each flag as an onset and as it stands", got)
+	}
+	for _, g := range d.Open(horizon.FullPanel) {
+		p := d.Public(g)
+		if known := slices.Contains(public, names([]horizon.Signal{g})[0]); (p != nil) != known || known && (p.Name != g.Name || p.Panel != horizon.PublicPanel) {
+			t.Errorf("%s in public is %+v, want it there: %t", g.Name, p, known)
+		}
+	}
+	if p := d.Public(horizon.Signal{Name: worktest.Term, Period: horizon.Period{Bin: horizon.Yearly, N: 1}}); p != nil {
+		t.Errorf("of another period the public panel has %+v", p)
+	}
+	for source, want := range map[horizon.SourceID]horizon.Bin{"made0": horizon.Yearly, "nobody": horizon.Yearly} {
+		if got := d.BinOf(horizon.PublicPanel, source); got != want {
+			t.Errorf("%s is counted by %s, want %s", source, got, want)
+		}
+	}
+	if got := detect(t, asOf(w, time.Date(2009, 12, 25, 0, 0, 0, 0, horizon.Tokyo)), store).Open(horizon.FullPanel); len(got) != 0 {
+		t.Errorf("before the year's end %v are flagged", names(got))
+	}
+}
+
+// TestPanelsThatHoldTheSame detects once where nothing is private, and answers for both
+// panels; a private source makes the full panel another.
+func TestPanelsThatHoldTheSame(t *testing.T) {
+	w := worktest.New(t, worktest.Plain)
+	store := worktest.Open(t, w)
+	docs := worktest.Rising()
+	worktest.Fill(t, store, 1, slices.DeleteFunc(slices.Clone(docs), func(d worktest.Doc) bool { return d.TLP != horizon.Clear }))
+	asked := map[Asked][]time.Time{
+		{horizon.PublicPanel, horizon.Yearly, worktest.Term, ""}: nil, {horizon.FullPanel, horizon.Yearly, worktest.Term, ""}: nil,
+		{horizon.FullPanel, horizon.Yearly, "どこにもない語", ""}: nil, {horizon.FullPanel, horizon.Monthly, worktest.Term, ""}: nil,
+	}
+	d, err := DetectAsked(t.Context(), w, store, vocabulary(), Asking{Series: asked})
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, whole := d.Panels[horizon.PublicPanel].Replays[0], d.Panels[horizon.FullPanel].Replays[0]
+	if public.Det != whole.Det || len(whole.Now) == 0 || len(whole.Now) != len(public.Now) {
+		t.Fatalf("the panels hold the same, and were replayed apart: %d and %d signals", len(public.Now), len(whole.Now))
+	}
+	for i := range whole.Now {
+		if whole.Now[i].Panel != horizon.FullPanel || public.Now[i].Panel != horizon.PublicPanel {
+			t.Errorf("%s bears the panels %s and %s", whole.Now[i].Name, whole.Now[i].Panel, public.Now[i].Panel)
+		}
+	}
+	end := horizon.Period{Bin: horizon.Yearly, N: whole.Last.N}.End()
+	for k, want := range map[Asked]int{{horizon.PublicPanel, horizon.Yearly, worktest.Term, ""}: 1, {horizon.FullPanel, horizon.Yearly, worktest.Term, ""}: 1,
+		{horizon.FullPanel, horizon.Yearly, "どこにもない語", ""}: 0, {horizon.FullPanel, horizon.Monthly, worktest.Term, ""}: 0} {
+		if got := d.Asked[k]; len(got) != want || want == 1 && !got[0].Equal(end) {
+			t.Errorf("%+v was in half of the sources at %v, want %d times, at %s", k, got, want, end)
+		}
+	}
+	worktest.Fill(t, store, 1, docs)
+	if d := detect(t, w, store); d.Panels[horizon.PublicPanel].Replays[0].Det == d.Panels[horizon.FullPanel].Replays[0].Det {
+		t.Error("with private sources both panels share a detector")
+	}
+}
+
+// TestTraced keeps the steps of the series that are asked for.
+func TestTraced(t *testing.T) {
+	w, store := rising(t)
+	d, err := DetectAsked(t.Context(), w, store, vocabulary(), Asking{Traced: func(name string, theme horizon.ThemeID) bool { return name == worktest.Term && theme == "" }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{worktest.Term: true, worktest.ThemeTerm: false} {
+		all := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: name, Terms: []string{name}})
+		if len(all) != 1 || (len(all[0].Steps) > 0) != want {
+			t.Errorf("%s has %d verdicts, want one, with its steps: %t", name, len(all), want)
+		}
+	}
+}
+
+// TestChooseBins counts a source by the shortest bin that it has enough for, and
+// never alone or in pairs.
+func TestChooseBins(t *testing.T) {
+	volume := func(id horizon.SourceID, all, weekly, monthly, yearly int) archive.Volume {
+		v := archive.Volume{Source: id, Documents: all}
+		v.ByBin[horizon.Weekly], v.ByBin[horizon.Monthly], v.ByBin[horizon.Yearly] = weekly, monthly, yearly
+		return v
+	}
+	weekly, monthly := 20*5*52+200, 20*5*12
+	for what, c := range map[string]struct {
+		in   []archive.Volume
+		want map[horizon.SourceID]horizon.Bin
+	}{
+		"three of a week": {[]archive.Volume{volume("a", weekly, weekly, weekly, weekly), volume("b", weekly, weekly, weekly, weekly), volume("c", weekly, weekly, weekly, weekly)},
+			map[horizon.SourceID]horizon.Bin{"a": horizon.Weekly, "b": horizon.Weekly, "c": horizon.Weekly}},
+		"two of a week go to the month, and with one there to the year": {[]archive.Volume{volume("a", weekly, weekly, weekly, weekly), volume("b", weekly, weekly, weekly, weekly)},
+			map[horizon.SourceID]horizon.Bin{"a": horizon.Yearly, "b": horizon.Yearly}},
+		"two of a week and one of a month": {[]archive.Volume{volume("a", weekly, weekly, weekly, weekly), volume("b", weekly, weekly, weekly, weekly), volume("c", monthly, 0, monthly, monthly)},
+			map[horizon.SourceID]horizon.Bin{"a": horizon.Monthly, "b": horizon.Monthly, "c": horizon.Monthly}},
+		"just enough for a month, and one too few": {[]archive.Volume{volume("a", monthly, 0, monthly, monthly), volume("b", monthly, 0, monthly, monthly), volume("c", monthly, 0, monthly, monthly), volume("d", monthly-1, 0, monthly-1, monthly-1)},
+			map[horizon.SourceID]horizon.Bin{"a": horizon.Monthly, "b": horizon.Monthly, "c": horizon.Monthly, "d": horizon.Yearly}},
+		"dates that are not precise enough": {[]archive.Volume{volume("a", 2*monthly, 0, monthly, 2*monthly), volume("b", 2*monthly, 0, monthly, 2*monthly), volume("c", 2*monthly, 0, monthly, 2*monthly)},
+			map[horizon.SourceID]horizon.Bin{"a": horizon.Yearly, "b": horizon.Yearly, "c": horizon.Yearly}},
+		"no dates at all": {[]archive.Volume{volume("a", 9, 0, 0, 0)}, map[horizon.SourceID]horizon.Bin{}},
+	} {
+		if got := ChooseBins(c.in); !maps.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", what, got, c.want)
+		}
+	}
+}
+
+// TestStop shows no flag of a stopped term from its cut-off on; what is as of
+// earlier days stays, and so does the price.
+func TestStop(t *testing.T) {
+	w, store := rising(t)
+	tell := func(day time.Time, kind horizon.RuleKind, term, other string, off bool) {
+		t.Helper()
+		if _, changed, err := TellTerm(t.Context(), asOf(w, day), store, vocabulary(), horizon.TermRule{Kind: kind, Term: term, Other: other, Who: "山田", Why: "製品の名"}, off); err != nil || !changed {
+			t.Fatalf("TellTerm %s %s: %t, %v", kind, term, changed, err)
+		}
+	}
+	before := detect(t, w, store)
+	early, late := worktest.On(2010, 2, 1), worktest.On(2010, 3, 1)
+	tell(early, horizon.StopRule, worktest.Term, "", false)
+	tell(early, horizon.StopRule, "ビッグデータ", "", false) // the name of a theme is no term
+	d := detect(t, w, store)
+	if got := sorted(names(d.Open(horizon.PublicPanel))); slices.Contains(got, worktest.Term) || !slices.Contains(got, "ビッグデータ*") || slices.Contains(names(d.Panels[horizon.PublicPanel].Replays[0].Onsets), worktest.Term) {
+		t.Errorf("stopped, the flags are %v", got)
+	}
+	if got, want := d.Prices(horizon.PublicPanel)[0].M, before.Prices(horizon.PublicPanel)[0].M; got != want {
+		t.Errorf("stopped, %d series are under test, and %d before", got, want)
+	}
+	why := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: worktest.Term, Terms: []string{worktest.Term}})
+	if len(why) != 1 || !slices.Contains(why[0].Reasons, "stopped as of 2010-02-01 by 山田: none of its flags is shown (kazami words list)") {
+		t.Errorf("why it is stopped: %+v", why)
+	}
+	if got := names(detect(t, asOf(w, early.Add(-24*time.Hour)), store).Open(horizon.PublicPanel)); !slices.Contains(got, worktest.Term) {
+		t.Errorf("as of the day before, the flags are %v", got)
+	}
+	tell(late, horizon.StopRule, worktest.Term, "", true)
+	if got := names(detect(t, w, store).Open(horizon.PublicPanel)); !slices.Contains(got, worktest.Term) {
+		t.Errorf("taken back, the flags are %v", got)
+	}
+}
+
+// TestJoin counts two terms that are one once a document, and each apart before.
+func TestJoin(t *testing.T) {
+	w, store := rising(t)
+	extra := worktest.Doc{Document: horizon.Document{ID: "both", Source: "made0", TLP: horizon.Clear, Published: worktest.On(2009, 6, 1)}, Terms: []string{worktest.Term, worktest.ThemeTerm}}
+	worktest.Fill(t, store, 1, []worktest.Doc{extra})
+	of := func(d *Result, term string) trends.Verdict {
+		t.Helper()
+		all := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: term, Terms: []string{term}})
+		if len(all) != 1 {
+			t.Fatalf("%d verdicts on %s", len(all), term)
+		}
+		return all[0]
+	}
+	before := detect(t, w, store)
+	m, n := before.Prices(horizon.PublicPanel)[0].M, of(before, worktest.Term).Documents
+	if n != 33 || of(before, worktest.ThemeTerm).Documents != 33 {
+		t.Fatalf("%d documents have the one and %d the other, want 33 each", n, of(before, worktest.ThemeTerm).Documents)
+	}
+	rule := horizon.TermRule{Kind: horizon.JoinRule, Term: worktest.Term, Other: worktest.ThemeTerm, Who: "山田", Why: "同じ"}
+	if _, _, err := TellTerm(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), rule, false); err != nil {
+		t.Fatal(err)
+	}
+	d := detect(t, w, store)
+	joined := of(d, worktest.Term)
+	if joined.Documents != 65 || joined.Observed != 65 || !slices.Contains(joined.Reasons, "counted with it: "+worktest.ThemeTerm) {
+		t.Errorf("joined: %d documents, %g observed, %q, want 65 of 33 and 33 with one in common", joined.Documents, joined.Observed, joined.Reasons)
+	}
+	if got := d.Prices(horizon.PublicPanel)[0].M; got != m-1 {
+		t.Errorf("%d series are under test, want one less than %d", got, m)
+	}
+	if got := of(d, worktest.ThemeTerm); got.Documents != 0 || got.Flagged {
+		t.Errorf("the other name has a series still: %+v", got)
+	}
+	if got := d.Told.Name(worktest.ThemeTerm); got != worktest.Term || !slices.Equal(d.Told.With[worktest.Term], []string{worktest.ThemeTerm}) {
+		t.Errorf("%s is counted as %s, with %v", worktest.ThemeTerm, got, d.Told.With)
+	}
+	both, err := Both(t.Context(), w, store, d.Told, horizon.PublicPanel)
+	if err != nil || len(both[horizon.Yearly]) != 1 || len(both[horizon.Weekly]) != 1 {
+		t.Errorf("documents with both: %v, %v", both, err)
+	}
+	if got := of(detect(t, asOf(w, worktest.On(2010, 1, 20)), store), worktest.ThemeTerm).Documents; got != 33 {
+		t.Errorf("as of a day before, the other name has %d documents, want 33", got)
+	}
+}
+
+// TestTellTerm refuses what cannot be told of a term, and says whether it was news.
+func TestTellTerm(t *testing.T) {
+	w := worktest.New(t, worktest.Plain)
+	store := worktest.Open(t, w)
+	rule := func(kind horizon.RuleKind, term, other, why string) horizon.TermRule {
+		return horizon.TermRule{Kind: kind, Term: term, Other: other, Why: why, Who: "山田"}
+	}
+	for _, c := range []struct {
+		x    horizon.TermRule
+		off  bool
+		news bool
+		want string // of the error
+		ja   string
+	}{
+		{rule(horizon.StopRule, " 検針 ", "", "x"), false, true, "", ""},
+		{rule(horizon.StopRule, "検針", "", "x"), false, false, "", ""},
+		{rule(horizon.StopRule, "検針", "", " "), false, false, "say why", "理由を"},
+		{rule(horizon.StopRule, " ", "", "x"), false, false, "give a shorter one", "短く"},
+		{rule(horizon.JoinRule, "水道", " ", "x"), false, false, "give a shorter one", "短く"},
+		{rule(horizon.ApartRule, "水道", "", "x"), false, false, "give a shorter one", "短く"},
+		{rule(horizon.ApartRule, "水道", "水道", "x"), false, false, "already", "同じ語として"},
+		{rule(horizon.JoinRule, "水道", "上水道", "x"), false, true, "", ""},
+		{rule(horizon.JoinRule, "水道", "上水道", "x"), false, false, "", ""},
+		{rule(horizon.JoinRule, "上水道", "水道", "x"), false, false, "", ""},
+		{rule(horizon.JoinRule, "電力", "上水道", "x"), false, false, `"上水道" is counted as "水道"`, "別名です"},
+		{rule(horizon.JoinRule, "上水道", "簡易水道", "x"), false, true, "", ""},
+		{rule(horizon.ApartRule, "水道", "水路", "x"), false, true, "", ""},
+		{rule(horizon.WatchRule, "暗渠", "", "x"), false, true, "", ""},
+		{rule(horizon.JoinRule, "水道", "上水道", "x"), true, true, "", ""},
+	} {
+		term, news, err := TellTerm(t.Context(), w, store, vocabulary(), c.x, c.off)
+		told, is := errors.AsType[*TellingError](err)
+		if (err == nil) != (c.want == "") || news != c.news || is && (!strings.Contains(err.Error(), c.want) || !strings.Contains(told.Ja, c.ja)) || err == nil && term != strings.TrimSpace(c.x.Term) {
+			t.Errorf("%+v: %q, %t, %v; want %t, %q", c.x, term, news, err, c.news, c.want)
+		}
+		if c.x.Other == "簡易水道" {
+			table, err := ToldOf(t.Context(), w, store)
+			if err != nil || table.Name("簡易水道") != "水道" || !slices.Equal(sorted(table.With["水道"]), []string{"上水道", "簡易水道"}) {
+				t.Errorf("joined to a joined one: %+v, %v", table, err)
+			}
+		}
+	}
+	table, err := ToldOf(t.Context(), w, store)
+	if err != nil || !table.Apart("水路", "水道") || !table.Apart("水道", "水路") || table.Apart("水道", "検針") || !slices.Equal(table.Watched(), []string{"暗渠"}) {
+		t.Errorf("told: %+v, %v", table, err)
+	}
+	if none := (*WordTable)(nil); none.Name("x") != "x" || none.Apart("x", "y") || len(none.Names([]string{"x"})) != 3 {
+		t.Error("without anything told a term is another")
+	}
+	if early, err := ToldOf(t.Context(), asOf(w, worktest.Now.AddDate(0, 0, -9)), store); err != nil || len(early.All) != 0 {
+		t.Errorf("told before: %+v, %v", early, err)
+	}
+}
+
+// TestHolders finds the documents of many terms in one pass, those with several once,
+// and looks for none again.
+func TestHolders(t *testing.T) {
+	w, store := rising(t)
+	f := &Figures{}
+	if err := FindHolders(t.Context(), w, store, f, SeriesNames([]string{worktest.Term, worktest.SecretTerm})); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		terms []string
+		want  int
+	}{{[]string{worktest.Term}, 32}, {[]string{worktest.Term, worktest.SecretTerm}, 128}, {[]string{worktest.Term, worktest.Term}, 32}, {[]string{worktest.ThemeTerm}, 32}, {[]string{"どこにもない語"}, 0}, {nil, 0}} {
+		got, err := HoldersOf(t.Context(), w, store, f, SeriesNames(c.terms))
+		if err != nil || len(got) != c.want || !slices.IsSorted(got) {
+			t.Errorf("%v: %d documents, %v, want %d", c.terms, len(got), err, c.want)
+		}
+	}
+	quarters, err := QuartersOf(t.Context(), w, store, f)
+	if err != nil || len(quarters) == 0 {
+		t.Fatalf("quarters %v, %v", quarters, err)
+	}
+	readings, err := ReadingsOf(t.Context(), w, store, f)
+	if err != nil || len(readings) != 4 {
+		t.Errorf("%d sources are read in public, %v, want 4", len(readings), err)
+	}
+	crossings, err := CrossingsOf(t.Context(), w, store, f, worktest.On(2009, 1, 1))
+	if err != nil || crossings.Documents == 0 {
+		t.Errorf("crossings %+v, %v", crossings, err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := HoldersOf(t.Context(), w, store, f, SeriesNames([]string{worktest.Term})); err != nil || len(got) != 32 {
+		t.Errorf("what was found is looked for again: %v", err)
+	}
+	for what, again := range map[string]func() (int, error){
+		"quarters": func() (int, error) {
+			x, err := QuartersOf(t.Context(), w, store, f)
+			return len(x) - len(quarters), err
+		},
+		"readings": func() (int, error) { x, err := ReadingsOf(t.Context(), w, store, f); return len(x) - 4, err },
+		"crossings": func() (int, error) {
+			x, err := CrossingsOf(t.Context(), w, store, f, worktest.On(2009, 1, 1))
+			return x.Documents - crossings.Documents, err
+		},
+	} {
+		if differ, err := again(); err != nil || differ != 0 {
+			t.Errorf("%s are counted again: %v", what, err)
+		}
+	}
+	f.Forget()
+	if _, err := HoldersOf(t.Context(), w, store, f, SeriesNames([]string{worktest.Term})); err == nil {
+		t.Error("what was forgotten is known still")
+	}
+	for what, err := range map[string]error{
+		"quarters": func() error { _, err := QuartersOf(t.Context(), w, store, f); return err }(), "readings": func() error { _, err := ReadingsOf(t.Context(), w, store, f); return err }(),
+		"crossings": func() error { _, err := CrossingsOf(t.Context(), w, store, f, worktest.Now); return err }(),
+	} {
+		if err == nil {
+			t.Errorf("%s are known of an archive that is closed", what)
+		}
+	}
+	if _, err := Detect(t.Context(), w, store, vocabulary()); err == nil {
+		t.Error("an archive that is closed is detected")
+	}
+}
+
+// TestSilentQuarters holds that a quarter is a quarter also where no source had a
+// document in its last month: forecasts count by quarters.
+func TestSilentQuarters(t *testing.T) {
+	w := asOf(worktest.New(t, worktest.Plain), time.Date(2011, 1, 1, 0, 0, 0, 0, horizon.Tokyo))
+	store := worktest.Open(t, w)
+	var docs []worktest.Doc
+	for month := range 60 {
+		for src := range 3 {
+			for i := range 31 {
+				if month%3 != 2 {
+					docs = append(docs, worktest.Doc{Document: horizon.Document{ID: horizon.DocumentID(fmt.Sprint(month, "-", i)), Source: horizon.SourceID(fmt.Sprint("s", src)), TLP: horizon.Clear,
+						Published: worktest.On(2006, time.Month(1+month), 1+i*27/31)}, Terms: []string{"点検"}})
+				}
+			}
+		}
+	}
+	worktest.Fill(t, store, 1, docs)
+	r := detect(t, w, store).Panels[horizon.PublicPanel].Replays[0]
+	if r.Bin != horizon.Monthly || r.Det.Last().String() != "2010-12" || r.Seen.Now() != 20 {
+		t.Errorf("the panel is by %s, ends in %s, and observed %d quarters; want months up to 2010-12, and 20", r.Bin, r.Det.Last(), r.Seen.Now())
+	}
+}
+
+// countdown is a context that is over once it was asked so many times.
+type countdown struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (c *countdown) Err() error {
+	if c.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestDetectionLooksAtItsContext goes on through years without documents only as
+// long as nobody asked to stop.
+func TestDetectionLooksAtItsContext(t *testing.T) {
+	w, store := rising(t)
+	d := detect(t, w, store)
+	terms, strata, err := store.Numbers(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	like := d.Panels[horizon.PublicPanel].Replays[0]
+	far := &Replay{Bin: like.Bin, Last: horizon.PeriodOf(like.Bin, worktest.On(9999, 1, 1)), Series: NewNumbering(terms, strata, vocabulary(), nil, d.Told)}
+	far.Series.Sources, far.Series.Both, far.Series.From = like.Series.Sources, like.Series.Both, like.Series.From
+	if far.Det, err = trends.New(DetectorConfig(w, like.Bin, horizon.PublicPanel, vocabulary()), nil); err != nil {
+		t.Fatal(err)
+	}
+	far.Seen = forecast.Observe(far.Det)
+	ctx := &countdown{Context: t.Context()}
+	ctx.left.Store(200)
+	if err := runReplay(ctx, w, store, Asking{}, horizon.PublicPanel, far); !errors.Is(err, context.Canceled) {
+		t.Errorf("a replay that is stopped ends with %v", err)
+	}
+	if year := far.Det.Last().Start().Year(); year < 2010 || year > 2500 {
+		t.Errorf("it went on to the year %d", year)
+	}
+}
+
+// TestWatched gives the terms of the config and of analysts the price of the watch list.
+func TestWatched(t *testing.T) {
+	w := worktest.New(t, strings.Replace(worktest.Plain, "watch: []", "watch: [水道]", 1))
+	store := worktest.Risen(t, w, 1)
+	if _, _, err := TellTerm(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), horizon.TermRule{Kind: horizon.WatchRule, Term: worktest.Term, Who: "山田", Why: "見たい"}, false); err != nil {
+		t.Fatal(err)
+	}
+	d := detect(t, w, store)
+	watched := map[string]bool{"水道": true, worktest.Term: true, "ビッグデータ": true, "不正送金": true}
+	for _, g := range d.Panels[horizon.FullPanel].Replays[0].Now {
+		if g.Watch != watched[g.Name] {
+			t.Errorf("%s is on the watch list: %t, want %t", g.Name, g.Watch, watched[g.Name])
+		}
+	}
+	kept := names(d.WorthKeeping())
+	if !slices.Contains(kept, "水道") || slices.Contains(kept, "電力") {
+		t.Errorf("worth keeping are %v, want what is watched among them, and nothing else that is not open", kept)
+	}
+	for n, want := range map[int]int{1: 50, 60: 60} {
+		own := *w
+		cfg := *w.Cfg
+		cfg.Watch = slices.Repeat([]string{"x"}, n-len(vocabulary().Themes)+1)[:max(n-len(vocabulary().Themes), 0)]
+		own.Cfg = &cfg
+		if got := DetectorConfig(&own, horizon.Yearly, horizon.PublicPanel, vocabulary()); got.WatchM != want || got.F != 1 || got.WatchF != 0.1 || got.Panel != horizon.PublicPanel {
+			t.Errorf("with %d on the watch list the detector has %+v, want room for %d", n, got, want)
+		}
+	}
+	if got := WithNew([]string{"a", "b"}, []string{"b", "c", "c"}); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("WithNew = %v", got)
+	}
+}

@@ -1,0 +1,421 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"kazami/internal/horizon"
+)
+
+// TestReadAct reads what the forms of the pane send.
+func TestReadAct(t *testing.T) {
+	act := func(do horizon.Action, why string, more func(*Act)) Act {
+		a := Act{Seen: 3, Judgement: horizon.Judgement{Change: "a", Action: do, Who: "山田", Why: why}}
+		if more != nil {
+			more(&a)
+		}
+		return a
+	}
+	for what, c := range map[string]struct {
+		form url.Values
+		want Act
+	}{
+		"hold":             {url.Values{"do": {"hold"}, "into": {"b"}}, act(horizon.Hold, "確認を続ける", nil)},
+		"hold, and why":    {url.Values{"do": {"hold"}, "why": {"待つ"}}, act(horizon.Hold, "待つ", nil)},
+		"reject":           {url.Values{"do": {"reject"}, "reason": {"重複"}, "into": {"b"}}, act(horizon.Reject, "重複", nil)},
+		"reject, and more": {url.Values{"do": {"reject"}, "reason": {"重複"}, "why": {" 去年の件 "}}, act(horizon.Reject, "重複：去年の件", nil)},
+		"merge":            {url.Values{"do": {"merge"}, "reason": {"重複"}, "into": {"b"}}, act(horizon.Merge, "重複", func(a *Act) { a.Into = "b" })},
+		"note":             {url.Values{"do": {"note"}, "why": {"読んだ"}, "name": {"よそ"}, "sectors": {"power"}}, act(horizon.Note, "読んだ", nil)},
+		"undo":             {url.Values{"do": {"undo"}, "why": {"よそ"}}, act(horizon.Undo, "取り消し", nil)},
+		"approve": {url.Values{"do": {"approve"}, "public": {"読みました。"}, "category": {"脅威"}},
+			act(horizon.Approve, "読みました。", func(a *Act) { a.Describe, a.Category = true, horizon.Menace })},
+		"describe": {url.Values{"do": {"describe"}, "name": {"名"}, "definition": {"定義"}, "sectors": {"", "power", "water"}, "terms": {"検針\n\n 水道網 \n"}},
+			act(horizon.Describe, "名称、分類、定義を直した", func(a *Act) {
+				a.Describe, a.Name, a.Definition = true, "名", "定義"
+				a.Sectors, a.Terms = []horizon.SectorID{"power", "water"}, []string{"検針", "水道網"}
+			})},
+		"describe, with nothing left": {url.Values{"do": {"describe"}, "sectors": {""}, "terms": {""}},
+			act(horizon.Describe, "名称、分類、定義を直した", func(a *Act) {
+				a.Describe, a.Sectors, a.Terms = true, []horizon.SectorID{}, []string{}
+			})},
+		"describe, with links": {url.Values{"do": {"describe"}, "threats": {"told"}, "threat": {"malware", "", "fraud"}, "threattext": {"読まれる", "よそ"},
+			"pillar": {horizon.Pillars()[1], "", horizon.Priorities()[0]}, "level": {string(horizon.Reference), "", ""}, "proposal": {"計画を持つ", "", "続ける"}},
+			act(horizon.Describe, "名称、分類、定義を直した", func(a *Act) {
+				a.Describe = true
+				a.Threats = []horizon.InducedThreat{{ID: "malware", Text: "読まれる"}, {ID: "fraud"}}
+				a.Guideline = []horizon.Proposal{{Pillar: horizon.Pillars()[1], Level: horizon.Reference, Text: "計画を持つ"}, {Pillar: horizon.Priorities()[0], Text: "続ける"}}
+			})},
+	} {
+		c.form.Set("c", "a")
+		c.form.Set("seen", "3")
+		got, err := readAct(c.form, "山田")
+		if err != nil || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %+v, %v, want %+v", what, got, err, c.want)
+		}
+	}
+	lead := url.Values{"do": {"lead"}, "c": {"a"}, "title": {"題"}, "lead": {"本文"}}
+	if got, err := readAct(lead, "山田"); err != nil || got.Change != "" || got.Title != "題" || got.Lead != "本文" {
+		t.Errorf("words of the issue: %+v, %v", got, err)
+	}
+}
+
+// TestWordsHaveALength takes words as long as they may be and refuses a letter more,
+// saying which.
+func TestWordsHaveALength(t *testing.T) {
+	links := url.Values{"do": {"describe"}, "threats": {"told"}, "threat": {"x"}, "pillar": {horizon.Pillars()[0]}, "proposal": {"x"}}
+	for _, c := range []struct {
+		field string
+		most  int
+		base  url.Values
+		said  string
+	}{
+		{"why", maxWhy, url.Values{"do": {"note"}}, "理由は500字以内"},
+		{"public", maxWhy, url.Values{"do": {"approve"}, "category": {"脅威"}}, "承認の理由は500字以内"},
+		{"name", maxName, url.Values{"do": {"describe"}}, "名称は60字以内"},
+		{"definition", maxDefinition, url.Values{"do": {"describe"}}, "定義は120字以内"},
+		{"title", maxName, url.Values{"do": {"lead"}}, "題名は60字以内"},
+		{"lead", maxLead, url.Values{"do": {"lead"}}, "リード文は2000字以内"},
+		{"threattext", 200, links, "脅威の説明は200字以内"},
+		{"proposal", 200, links, "提案は200字以内"},
+	} {
+		form := url.Values{"c": {"a"}}
+		for k, all := range c.base {
+			form[k] = all
+		}
+		form.Set(c.field, strings.Repeat("長", c.most))
+		if _, err := readAct(form, "x"); err != nil {
+			t.Errorf("%s of %d letters: %v", c.field, c.most, err)
+		}
+		form.Set(c.field, strings.Repeat("長", c.most+1))
+		if _, err := readAct(form, "x"); err == nil || !strings.Contains(err.Error(), c.said) {
+			t.Errorf("%s of %d letters: %v, want %q", c.field, c.most+1, err, c.said)
+		}
+	}
+	for n, ok := range map[int]bool{maxTerms: true, maxTerms + 1: false} {
+		if _, err := readAct(url.Values{"c": {"a"}, "do": {"describe"}, "terms": {strings.Repeat("語\n", n)}}, "x"); (err == nil) != ok {
+			t.Errorf("%d terms: %v, want %d at most", n, err, maxTerms)
+		}
+	}
+}
+
+// TestLinksAreRefused looks at rows of threats and proposals that say half of
+// something, or too much.
+func TestLinksAreRefused(t *testing.T) {
+	pillar := horizon.Pillars()[0]
+	many := func(n int, value string) (all []string) {
+		for range n {
+			all = append(all, value)
+		}
+		return all
+	}
+	for _, c := range []struct {
+		what string
+		form url.Values
+		said string // "" for none
+	}{
+		{"no pillar", url.Values{"proposal": {"計画を持つ"}}, "柱と、何を求めるか"},
+		{"no words", url.Values{"pillar": {pillar}, "proposal": {""}}, "柱と、何を求めるか"},
+		{"an unknown pillar", url.Values{"pillar": {"勝手な柱"}, "proposal": {"x"}}, "柱と、何を求めるか"},
+		{"an unknown level", url.Values{"pillar": {pillar}, "level": {"必須"}, "proposal": {"x"}}, "水準を"},
+		{"a level of the guideline", url.Values{"pillar": {pillar}, "level": {string(horizon.Considered)}, "proposal": {"x"}}, ""},
+		{"the most proposals", url.Values{"pillar": many(mostLinks, pillar), "proposal": many(mostLinks, "x")}, ""},
+		{"too many proposals", url.Values{"pillar": many(mostLinks+1, pillar), "proposal": many(mostLinks+1, "x")}, "12件まで"},
+		{"the most threats", url.Values{"threat": many(mostLinks, "x")}, ""},
+		{"too many threats", url.Values{"threat": many(mostLinks+1, "x")}, "12件まで"},
+	} {
+		c.form.Set("c", "a")
+		c.form.Set("do", "describe")
+		c.form.Set("threats", "told")
+		_, err := readAct(c.form, "x")
+		if _, refused := errors.AsType[*RefusedError](err); refused != (c.said != "") || refused && !strings.Contains(err.Error(), c.said) {
+			t.Errorf("%s: %v, want %q", c.what, err, c.said)
+		}
+		delete(c.form, "threats")
+		if a, err := readAct(c.form, "x"); err != nil || a.Threats != nil || a.Guideline != nil {
+			t.Errorf("%s, on a form without links: %+v, %v", c.what, a, err)
+		}
+	}
+}
+
+// TestWhatIsShownAfterAnAct leads on to the next change that waits, and from the
+// last to the first; what decides nothing stays where it is.
+func TestWhatIsShownAfterAnAct(t *testing.T) {
+	views := &staged{week: waiting("a", "b", "c"), details: detailsOf("a", "b", "c", "old")}
+	v, _ := openStaged(t, views)
+	token := v.token()
+	forms := map[string]url.Values{
+		"approve": {"category": {"脅威"}, "public": {"読んだ"}}, "reject": {"reason": {"重複"}}, "merge": {"reason": {"重複"}, "into": {"old"}},
+		"hold": {}, "note": {"why": {"x"}}, "describe": {}, "undo": {},
+	}
+	for do, form := range forms {
+		decides := do == "approve" || do == "reject" || do == "merge"
+		for change, next := range map[string]string{"a": "b", "b": "c", "c": "a", "old": "old"} {
+			if !decides {
+				next = change
+			}
+			if do == "merge" && change == "old" {
+				continue
+			}
+			form := url.Values{"token": {token}, "c": {change}, "do": {do}, "public": form["public"], "category": form["category"], "reason": form["reason"], "into": form["into"], "why": form["why"]}
+			a, page := v.do(http.MethodPost, "/act", form)
+			if want := "/?c=" + next + "&done=" + do; a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != want {
+				t.Errorf("%s of %s: %s to %q, want %q\n%.300s", do, change, a.Status, a.Header.Get("Location"), want, page)
+			}
+			if last := views.did[len(views.did)-1]; last.Change != horizon.ChangeID(change) || last.Who != Local.Name || last.Most != horizon.Red {
+				t.Errorf("%s of %s was done as %+v", do, change, last)
+			}
+		}
+	}
+	views.week = waiting("a")
+	if a, _ := v.do(http.MethodPost, "/act", url.Values{"token": {token}, "c": {"a"}, "do": {"reject"}, "reason": {"重複"}}); a.Header.Get("Location") != "/?c=a&done=reject" {
+		t.Errorf("the only one that waits: to %q, want it again", a.Header.Get("Location"))
+	}
+	if a, _ := v.do(http.MethodPost, "/act", url.Values{"token": {token}, "do": {"lead"}, "lead": {"x"}}); a.Header.Get("Location") != "/?done=lead" {
+		t.Errorf("words of the issue lead to %q", a.Header.Get("Location"))
+	}
+}
+
+// TestThinEvidenceIsNotApproved refuses what rests on too little, wherever it
+// stands in the list, and only its approval.
+func TestThinEvidenceIsNotApproved(t *testing.T) {
+	ids := []horizon.ChangeID{"a", "b", "c"}
+	for i, id := range ids {
+		views := &staged{week: waiting(ids...), details: detailsOf(ids...)}
+		v, _ := openStaged(t, views)
+		views.week.Judge[i].Confidence, views.week.Judge[i].Reason = "低", "根拠が1件です。"
+		form := url.Values{"token": {v.token()}, "c": {string(id)}, "do": {"approve"}, "category": {"脅威"}, "public": {"読んだ"}}
+		a, page := v.do(http.MethodPost, "/act", form)
+		if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "根拠が1件です。まだ承認できません。") || len(views.did) != 0 {
+			t.Errorf("number %d of the list: %s, %d acts, want 422 and none", i, a.Status, len(views.did))
+		}
+		if _, pane := v.do(http.MethodGet, "/?c="+string(id), nil); !strings.Contains(pane, `data-key="a" disabled>`) || !strings.Contains(pane, "まだ承認できません。") {
+			t.Errorf("number %d of the list: the button of approval is not closed, or not said why", i)
+		}
+		views.week.Judge[i].Signal.Gated = "one source only" // then it is the detector that says so
+		if a, _ := v.do(http.MethodPost, "/act", form); a.StatusCode != http.StatusSeeOther {
+			t.Errorf("number %d, gated: %s, want 303", i, a.Status)
+		}
+		views.week.Judge[i].Signal.Gated = ""
+		form.Set("do", "hold")
+		if a, _ := v.do(http.MethodPost, "/act", form); a.StatusCode != http.StatusSeeOther {
+			t.Errorf("holding number %d: %s, want 303", i, a.Status)
+		}
+	}
+}
+
+// TestDraftsOfOthers keeps somebody with a ceiling from writing over a draft that
+// they may not see, also into which they merge; they may hold, note and reject.
+func TestDraftsOfOthers(t *testing.T) {
+	views := &staged{week: waiting("a", "b"), details: detailsOf("a", "b")}
+	draft := views.details["b"]
+	draft.Drafted = true
+	views.details["b"] = draft
+	v, _ := openStaged(t, views)
+	token := v.token()
+	for do, c := range map[string]struct {
+		form url.Values
+		may  bool
+	}{
+		"approve": {url.Values{"category": {"脅威"}, "public": {"読んだ"}}, false}, "describe": {url.Values{"name": {"上書き"}}, false}, "undo": {url.Values{}, false},
+		"hold": {url.Values{}, true}, "note": {url.Values{"why": {"x"}}, true}, "reject": {url.Values{"reason": {"重複"}}, true}, "merge": {url.Values{"reason": {"重複"}, "into": {"a"}}, true},
+	} {
+		c.form.Set("token", token)
+		c.form.Set("c", "b")
+		c.form.Set("do", do)
+		before := len(views.did)
+		a, page := v.do(http.MethodPost, "/act", c.form)
+		if done := len(views.did) > before; done != c.may || !c.may && (a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "下書きは")) {
+			t.Errorf("%s of a draft: %s, done: %t, want %t", do, a.Status, done, c.may)
+		}
+		a, _ = v.do(http.MethodPost, "/preview", c.form)
+		if a.StatusCode == http.StatusOK != c.may {
+			t.Errorf("looking at %s of a draft: %s, want it %t", do, a.Status, c.may)
+		}
+	}
+	if _, page := v.do(http.MethodGet, "/?c=b", nil); strings.Contains(page, `<details id="words"`) || !strings.Contains(page, "承認されるまで、TLP:REDまで") {
+		t.Error("the pane of a draft lets write over it, or does not say why not")
+	}
+}
+
+// TestPreviewOfAnAct hands on the act as it would be done, and nothing without one.
+func TestPreviewOfAnAct(t *testing.T) {
+	views := &staged{week: waiting("a"), details: detailsOf("a"), pages: []Page{{"/ja/x/", "題名", "新しい"}}}
+	v, _ := openStaged(t, views)
+	a, page := v.do(http.MethodPost, "/preview", url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "category": {"脅威"}, "public": {"　"}})
+	if a.StatusCode != http.StatusOK || !strings.Contains(page, "「承認」をした場合です。") || !strings.Contains(page, "<td>新しい</td><td>/ja/x/</td><td>題名</td>") || !strings.Contains(page, `href="/?c=a"`) {
+		t.Errorf("what an approval would change: %s\n%.800s", a.Status, page)
+	}
+	if len(views.previews) != 1 || views.previews[0].Why != unwritten || views.previews[0].Most != horizon.Red || views.previews[0].Category != horizon.Menace {
+		t.Errorf("the site was asked for with %+v", views.previews)
+	}
+	_, page = v.do(http.MethodGet, "/preview", nil)
+	if strings.Contains(page, "をした場合です") || !strings.Contains(page, `action="/publish"`) || len(views.previews) != 2 || views.previews[1] != nil {
+		t.Error("without an act, the page supposes one, or does not let publish")
+	}
+	a, page = v.do(http.MethodPost, "/preview", url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "public": {"読んだ"}})
+	if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "分類を選んでください。") || strings.Count(page, "<!DOCTYPE") != 1 || len(views.previews) != 2 {
+		t.Errorf("looking at an approval without a category: %s, %d previews", a.Status, len(views.previews))
+	}
+	a, _ = v.do(http.MethodPost, "/preview", url.Values{"token": {v.token()}, "c": {"a"}, "do": {"reject"}, "public": {""}})
+	if a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("looking at passing over without a reason: %s", a.Status)
+	}
+}
+
+// TestSourceButtons presses each button of a source: what is kept, and what is said.
+func TestSourceButtons(t *testing.T) {
+	views := &staged{sources: []Source{
+		{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "good", Name: "良い源"}, OK: true, Documents: 1234}, Told: true},
+		{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "bad", Name: "悪い源"}}, Told: true, Note: horizon.SourceNote{Who: "佐藤", Text: "移転", Paused: true}},
+		{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "gone", Name: "去った源"}, OK: true}},
+	}}
+	v, _ := openStaged(t, views)
+	_, page := v.do(http.MethodGet, "/sources", nil)
+	for _, want := range []string{"情報源（正常 2/3）", "1,234件", "不調、停止中", "移転（佐藤、なし）", `aria-label="良い源を止める"`, `aria-label="悪い源を再開する"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page of sources has no %q", want)
+		}
+	}
+	if strings.Contains(page, "去った源を") || strings.Contains(page, "良い源を再開する") {
+		t.Error("the page of sources offers what cannot be done")
+	}
+	form := func(pairs ...string) url.Values {
+		f := url.Values{"token": {v.token()}, "id": {"good"}}
+		for i := 0; i < len(pairs); i += 2 {
+			f.Set(pairs[i], pairs[i+1])
+		}
+		return f
+	}
+	for what, c := range map[string]struct {
+		form   url.Values
+		paused bool
+		to     string // "" where it is refused
+	}{
+		"pause":                {form("do", "pause", "text", "休み"), true, "/sources?done=pause"},
+		"go on":                {form("do", "go", "text", "休み", "paused", "yes"), false, "/sources?done=go"},
+		"note":                 {form("do", "note", "text", "休み"), false, "/sources?done=note"},
+		"note while paused":    {form("do", "note", "text", "休み", "paused", "yes"), true, "/sources?done=note"},
+		"pause without a word": {form("do", "pause", "text", "\u202e"), false, ""},
+		"go on without a word": {form("do", "go"), false, ""},
+		"no button":            {form("text", "休み"), false, ""},
+		"another button":       {form("do", "erase", "text", "休み"), false, ""},
+		"a long note":          {form("do", "note", "text", strings.Repeat("長", maxWhy+1)), false, ""},
+	} {
+		views.noted = nil
+		a, page := v.do(http.MethodPost, "/sources", c.form)
+		if c.to == "" {
+			if a.StatusCode != http.StatusUnprocessableEntity || len(views.noted) != 0 {
+				t.Errorf("%s: %s, noted %+v, want 422 and nothing", what, a.Status, views.noted)
+			}
+			continue
+		}
+		want := horizon.SourceNote{Source: "good", Who: Local.Name, Text: "休み", Paused: c.paused}
+		if a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != c.to || len(views.noted) != 1 || views.noted[0] != want {
+			t.Errorf("%s: %s to %q, noted %+v, want %+v\n%.200s", what, a.Status, a.Header.Get("Location"), views.noted, want, page)
+		}
+	}
+	for done, said := range map[string]string{"note": "書き込みました。", "pause": "止めました。", "go": "再開しました。", "x": ""} {
+		if _, page := v.do(http.MethodGet, "/sources?done="+done, nil); !strings.Contains(page, `aria-live="polite">`+said+`</p>`) {
+			t.Errorf("after %s the page does not say %q", done, said)
+		}
+	}
+	if a, page := v.do(http.MethodPost, "/sources", form("do", "try")); a.StatusCode != http.StatusOK || !strings.Contains(page, "読みました。") || strings.Count(page, "<!DOCTYPE") != 1 || len(views.tried) != 1 || views.tried[0] != "good" {
+		t.Errorf("reading a source now: %s, tried %q", a.Status, views.tried)
+	}
+}
+
+// TestAnswersToOpinions keeps the answer under the number of its opinion.
+func TestAnswersToOpinions(t *testing.T) {
+	views := &staged{details: detailsOf("a"), opinions: []horizon.SentOpinion{{ID: 7, Text: "ご意見"}, {ID: 8, Text: "済んだ意見", Who: "佐藤", Opinion: horizon.Opinion{About: "件", Summary: "要", Done: "済"}}}}
+	v, _ := openStaged(t, views)
+	_, page := v.do(http.MethodGet, "/inbox", nil)
+	if !strings.Contains(page, "届いた意見（2件）") || strings.Count(page, `name="id"`) != 1 || !strings.Contains(page, "件名：件　要約：要　対応：済（佐藤）") {
+		t.Errorf("the inbox:\n%.900s", page)
+	}
+	form := func(pairs ...string) url.Values {
+		f := url.Values{"token": {v.token()}, "id": {"7"}, "about": {"件名"}, "summary": {"要約"}, "done": {"対応"}}
+		for i := 0; i < len(pairs); i += 2 {
+			f.Set(pairs[i], pairs[i+1])
+		}
+		return f
+	}
+	long := func(n int) string { return strings.Repeat("長", n) }
+	for what, c := range map[string]struct {
+		form url.Values
+		id   int64 // 0 where it is refused
+	}{
+		"an answer": {form(), 7}, "of a change": {form("change", "a"), 7}, "a large number": {form("id", "1029384756"), 1029384756},
+		"as long as may be": {form("about", long(maxName), "summary", long(maxWhy), "done", long(maxWhy)), 7},
+		"of a hidden one":   {form("change", "hidden"), 0}, "no number": {form("id", ""), 0}, "letters": {form("id", "7x"), 0}, "below none": {form("id", "-7"), 0},
+		"signs beside digits": {form("id", "7:"), 0}, "a slash": {form("id", "7/"), 0}, "no end": {form("id", strings.Repeat("9", 40)), 0},
+		"nothing about": {form("about", " "), 0}, "no summary": {form("summary", ""), 0}, "nothing done": {form("done", ""), 0},
+		"a long title": {form("about", long(maxName+1)), 0}, "a long summary": {form("summary", long(maxWhy+1)), 0}, "a long answer": {form("done", long(maxWhy+1)), 0},
+		"a long change": {form("change", long(101)), 0},
+	} {
+		views.answered = nil
+		a, _ := v.do(http.MethodPost, "/inbox", c.form)
+		if c.id == 0 {
+			if a.StatusCode != http.StatusUnprocessableEntity || len(views.answered) != 0 {
+				t.Errorf("%s: %s, %+v, want 422 and nothing", what, a.Status, views.answered)
+			}
+			continue
+		}
+		want := horizon.SentOpinion{ID: c.id, Who: Local.Name, Opinion: horizon.Opinion{About: c.form.Get("about"), Summary: c.form.Get("summary"), Done: c.form.Get("done"), Change: horizon.ChangeID(c.form.Get("change"))}}
+		if a.Header.Get("Location") != "/inbox?done=1" || len(views.answered) != 1 || views.answered[0] != want {
+			t.Errorf("%s: %s, %+v, want %+v", what, a.Status, views.answered, want)
+		}
+	}
+	if _, page := v.do(http.MethodGet, "/inbox?done=1", nil); !strings.Contains(page, "対応を保存しました。") {
+		t.Error("after an answer nothing is said")
+	}
+}
+
+// TestHearingIsKeptWhole fills in every field, as long as each may be.
+func TestHearingIsKeptWhole(t *testing.T) {
+	views := &staged{}
+	v, _ := openStaged(t, views)
+	good := url.Values{"token": {v.token()}, "date": {"2010-03-31"}, "title": {strings.Repeat("題", maxName)}, "sector": {"水道"}, "kind": {kinds()[3]}, "tlp": {"AMBER+STRICT"},
+		"release": {strings.Repeat("条", maxWhy)}, "remarks": {"所感"}}
+	want := HearingNote{Who: Local.Name, Date: "2010-03-31", Title: good.Get("title"), Sector: "水道", Kind: kinds()[3], TLP: horizon.AmberStrict, Release: good.Get("release"), Remarks: good.Get("remarks")}
+	for i := range want.Answers {
+		want.Answers[i] = "答え" + strconv.Itoa(i+1)
+		good.Set("a"+strconv.Itoa(i+1), want.Answers[i])
+	}
+	if a, _ := v.do(http.MethodPost, "/note", good); a.Header.Get("Location") != "/note?done=1" || len(views.heard) != 1 || views.heard[0] != want {
+		t.Errorf("a hearing: %s, %+v", a.Status, views.heard)
+	}
+	for _, key := range []string{"remarks", "a7"} {
+		before := good.Get(key)
+		good.Set(key, strings.Repeat("長", mostAnswer))
+		if a, _ := v.do(http.MethodPost, "/note", good); a.StatusCode != http.StatusSeeOther {
+			t.Errorf("%s of %d letters: %s", key, mostAnswer, a.Status)
+		}
+		good.Set(key, before)
+	}
+	kept := len(views.heard)
+	for key, bad := range map[string]string{"title": strings.Repeat("題", maxName+1), "release": strings.Repeat("条", maxWhy+1), "remarks": strings.Repeat("感", mostAnswer+1), "a7": strings.Repeat("答", mostAnswer+1)} {
+		before := good.Get(key)
+		good.Set(key, bad)
+		if a, _ := v.do(http.MethodPost, "/note", good); a.StatusCode != http.StatusUnprocessableEntity || len(views.heard) != kept {
+			t.Errorf("a letter more in %s: %s, %d kept", key, a.Status, len(views.heard))
+		}
+		good.Set(key, before)
+	}
+	for i := range want.Answers {
+		good.Del("a" + strconv.Itoa(i+1))
+	}
+	if a, page := v.do(http.MethodPost, "/note", good); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "答えを一つ以上") {
+		t.Errorf("a hearing without an answer: %s", a.Status)
+	}
+	if _, page := v.do(http.MethodGet, "/note?done=1", nil); !strings.Contains(page, "聞き取りの記録を保存しました。") {
+		t.Error("after a hearing nothing is said")
+	}
+	if _, page := v.do(http.MethodGet, "/note", nil); strings.Contains(page, "保存しました") || strings.Count(page, "<textarea") != 8 {
+		t.Error("the form of a hearing has another number of answers, or says that something was kept")
+	}
+}

@@ -1,0 +1,375 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+func on(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 9, 30, 0, 0, horizon.Tokyo) }
+
+// TestRow says what a change is in one line.
+func TestRow(t *testing.T) {
+	item := horizon.DigestItem{ID: "a", Confidence: "高", Reason: "三つの源。", Sentence: "多くなりました。二つ目の文です。", State: horizon.Hold,
+		Sectors: []horizon.Sector{{Name: "電力"}, {Name: "水道"}},
+		Signal: horizon.Signal{Name: "検針網", Flagged: true, Period: horizon.Period{Bin: horizon.Monthly, N: 480}, Observed: 12, M: 1234, F: 0.1,
+			Ratio: horizon.Estimate{Value: 3, Lo: 2, Hi: 4.5}, Sources: []horizon.SourceID{"x", "y"}},
+		Forecast: &horizon.Forecast{P: 0.62, Base: 0.1}}
+	want := row{ID: "a", Name: "検針網", Mark: "新しい旗", Sentence: "多くなりました。", Ratio: "3倍（2から4.5）", Cost: "1,234語で1か月に0.1回", Sectors: "電力、水道",
+		Forecast: "62%（基準率10%）", Level: "高", Reason: "三つの源。", Evidence: "12件、情報源2", State: "保留"}
+	for what, c := range map[string]struct {
+		change func(*horizon.DigestItem, *Week)
+		want   func(*row)
+	}{
+		"as it is": {func(*horizon.DigestItem, *Week) {}, func(*row) {}},
+		"named by analysts": {func(_ *horizon.DigestItem, w *Week) { w.Names = map[horizon.ChangeID]string{"a": "検針の遠隔化"} },
+			func(r *row) { r.Name = "検針の遠隔化" }},
+		"without a name": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Name = "" }, func(r *row) { r.Name = "a" }},
+		"an old flag of a theme": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Flagged, it.Signal.Watch = false, true },
+			func(r *row) { r.Mark = "続く旗、主題" }},
+		"four sectors": {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors...) },
+			func(r *row) { r.Sectors = "電力、水道、ほか2" }},
+		"three sectors": {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors[0]) },
+			func(r *row) { r.Sectors = "電力、水道、ほか1" }},
+		"no sector":   {func(it *horizon.DigestItem, _ *Week) { it.Sectors = nil }, func(r *row) { r.Sectors = "不明" }},
+		"no forecast": {func(it *horizon.DigestItem, _ *Week) { it.Forecast = nil }, func(r *row) { r.Forecast = "わからない" }},
+		"a forecast that is refused": {func(it *horizon.DigestItem, _ *Week) { it.Forecast = &horizon.Forecast{P: 0.5, Refused: "少ない"} },
+			func(r *row) { r.Forecast = "わからない" }},
+		"not judged":                {func(it *horizon.DigestItem, _ *Week) { it.State = "" }, func(r *row) { r.State = "未審査" }},
+		"no full stop":              {func(it *horizon.DigestItem, _ *Week) { it.Sentence = "多い" }, func(r *row) { r.Sentence = "多い" }},
+		"an interval on one point":  {func(it *horizon.DigestItem, _ *Week) { it.Signal.Ratio = horizon.Estimate{Value: 3, Lo: 3, Hi: 3} }, func(r *row) { r.Ratio = "3倍（3から3）" }},
+		"a value below its bounds":  {func(it *horizon.DigestItem, _ *Week) { it.Signal.Ratio.Value = 1 }, func(r *row) { r.Ratio = "不明" }},
+		"a value beyond its bounds": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Ratio.Value = 5 }, func(r *row) { r.Ratio = "不明" }},
+	} {
+		it, w, want := item, Week{}, want
+		it.Sectors = slices.Clone(item.Sectors)
+		c.change(&it, &w)
+		c.want(&want)
+		if got := rowOf(w, it, "b"); got != want {
+			t.Errorf("%s: %+v, want %+v", what, got, want)
+		}
+	}
+	if got := rowOf(Week{}, item, "a"); !got.Selected {
+		t.Error("the change that is chosen is not marked")
+	}
+}
+
+// TestPaneLeadsOn leads from the selected change to those before and after it in
+// the list, and from one that is not in it to the first.
+func TestPaneLeadsOn(t *testing.T) {
+	w := waiting("a", "b", "c")
+	for id, want := range map[horizon.ChangeID][2]string{"a": {"", "b"}, "b": {"a", "c"}, "c": {"b", ""}, "old": {"", "a"}} {
+		if p := paneOf(w, Detail{Change: horizon.Change{ID: id}}, ""); [2]string{p.Prev, p.Next} != want {
+			t.Errorf("around %s: %q and %q, want %q", id, p.Prev, p.Next, want)
+		}
+	}
+	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, ""); p.Prev != "" || p.Next != "" {
+		t.Errorf("where nothing waits: %q and %q", p.Prev, p.Next)
+	}
+}
+
+// TestPane puts together what the week and the archive say of a change.
+func TestPane(t *testing.T) {
+	w := waiting("a", "b")
+	w.Judge[0] = horizon.DigestItem{ID: "a", Sentence: "多くなりました。三つの源です。", Confidence: "高", Terms: []string{"検針", "水道"}, Aliases: []horizon.AliasProposal{{Term: "検針"}},
+		Signal:    horizon.Signal{Name: "検針網", Period: horizon.Period{Bin: horizon.Yearly, N: 40}, M: 50, F: 0.1, A: 500, E: 1000},
+		Forecast:  &horizon.Forecast{P: 0.5, Base: 0.1, N: 30, Horizon: on(2015, 3, 31)},
+		Documents: []horizon.DigestDocument{{Source: "soumu", Title: " 報告 ", URL: "https://example.go.jp/1", Quote: "引用", Published: on(2010, 3, 1), TLP: horizon.Green, Copies: 2}, {Source: "x", URL: "javascript:x", TLP: horizon.Clear}}}
+	w.Changed = []horizon.DigestItem{{ID: "a", Sentence: "二度は示しません。", Documents: []horizon.DigestDocument{{Title: "二度目"}}}, {ID: "moved", Sentence: "動きました。"}}
+	w.Quiet = []horizon.DigestItem{{ID: "quiet", Sentence: "静かです。"}}
+	w.Judged = []Judged{{ID: "old", Name: "前の", State: horizon.Approve}, {ID: "held", Name: "保留の", State: horizon.Hold}, {ID: "gone", Name: "統合した", State: horizon.Merge}, {ID: "no", Name: "見送った", State: horizon.Reject}, {ID: "b", Name: "二度"}}
+	detail := Detail{Change: horizon.Change{ID: "a", Name: "検針の遠隔化", Definition: "遠くから読む。", Category: horizon.Use, Sectors: []horizon.SectorID{"water"}, Threats: []horizon.InducedThreat{{ID: "malware"}}, Guideline: []horizon.Proposal{{Text: "計画"}}},
+		Quarters: []horizon.Quarter{{Start: on(2009, 1, 1), Docs: 2}, {Start: on(2009, 4, 1), Docs: 7}, {Start: on(2009, 7, 1), Docs: 7}, {Start: on(2009, 10, 1), Docs: 1}},
+		Similar:  []Similar{{ID: "b", Name: "似たもの"}, {ID: "a", Name: "自分"}}, Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}},
+		Recent: []horizon.DigestDocument{{Title: "最近"}}, Log: []Entry{{Judgement: horizon.Judgement{ID: 1, Change: "a", Action: horizon.Note}}}}
+	p := paneOf(w, detail, "t")
+	if p.Name != "検針の遠隔化" || p.Sentence != "多くなりました。三つの源です。" || p.Definition != "遠くから読む。" || p.Within != "検針、水道" || p.Stoppable != "検針網" || len(p.Aliases) != 1 || p.Thin != "" || p.Seen != 1 || p.Token != "t" {
+		t.Errorf("the pane is %+v", p)
+	}
+	if want := "値段：m＝50語、F＝1年に0.1回、A＝500。この大きさの誤警報は約1,000年に1回（E＝1,000）。"; p.Price != want {
+		t.Errorf("the price is %q, want %q", p.Price, want)
+	}
+	if len(p.Forecasts) != 1 || !strings.Contains(p.Forecasts[0], "50%です（基準率10%") {
+		t.Errorf("the forecast is %q", p.Forecasts)
+	}
+	want := []document{{"TLP:GREEN", "2010年3月1日", "soumu", "報告", "https://example.go.jp/1", "引用", "写し 2件"}, {"TLP:CLEAR", "日付なし", "x", "題名のない文書", "", "", ""}}
+	if !slices.Equal(p.Documents, want) || p.Evidence != "0件、情報源0" {
+		t.Errorf("the documents are %+v under %q, want %+v", p.Documents, p.Evidence, want)
+	}
+	if want := "2009年第1四半期からの17件。最も多い四半期は2009年第2四半期の7件です。"; p.SparkText != want || !strings.Contains(string(p.Spark), "<svg") {
+		t.Errorf("the picture is %q, want %q", p.SparkText, want)
+	}
+	if want := []Similar{{ID: "b", Name: "似たもの"}, {ID: "old", Name: "前の"}, {ID: "held", Name: "保留の"}}; !slices.Equal(p.Others, want) {
+		t.Errorf("it can be merged into %+v, want %+v", p.Others, want)
+	}
+	if len(p.Choices) != 2 || p.Choices[0].On || !p.Choices[1].On || len(p.Induced) != 3 || len(p.Proposals) != 2 || len(p.Pillars) != 9 {
+		t.Errorf("to be chosen from: %+v, %+v, %+v, %d pillars", p.Choices, p.Induced, p.Proposals, len(p.Pillars))
+	}
+	if p.keep(nil); p.Typed != (typed{Category: horizon.Use}) {
+		t.Errorf("the form of approval holds %+v, want the category alone", p.Typed)
+	}
+	for id, sentence := range map[horizon.ChangeID]string{"moved": "動きました。", "quiet": "静かです。", "old": ""} {
+		p := paneOf(w, Detail{Change: horizon.Change{ID: id}, Recent: []horizon.DigestDocument{{Title: "最近"}}}, "")
+		if p.Sentence != sentence || p.Evidence != "新しいものから" || len(p.Documents) != 1 || p.Documents[0].Title != "最近" || p.Spark != "" {
+			t.Errorf("of %s: %q, %q, %+v", id, p.Sentence, p.Evidence, p.Documents)
+		}
+	}
+	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, ""); p.Evidence != "今週はありません" || len(p.Documents) != 0 {
+		t.Errorf("without a document: %q, %+v", p.Evidence, p.Documents)
+	}
+	w.Judge[0].Signal.Theme, w.Judge[0].Forecast = "meters", nil
+	if p := paneOf(w, detail, ""); p.Stoppable != "" || p.Forecasts != nil {
+		t.Errorf("a theme can be stopped as the term %q, or has the forecast %q", p.Stoppable, p.Forecasts)
+	}
+}
+
+// TestUndoable takes back what stands of a change, and no note.
+func TestUndoable(t *testing.T) {
+	entry := func(id int64, a horizon.Action) Entry {
+		return Entry{Judgement: horizon.Judgement{ID: id, Change: "a", Action: a, When: on(2010, 3, int(id))}}
+	}
+	for what, c := range map[string]struct {
+		log  []Entry
+		want bool
+	}{
+		"nothing": {nil, false}, "a note": {[]Entry{entry(1, horizon.Note)}, false}, "an approval": {[]Entry{entry(1, horizon.Approve)}, true},
+		"an approval and a note": {[]Entry{entry(1, horizon.Approve), entry(2, horizon.Note)}, true}, "what was undone": {[]Entry{entry(1, horizon.Hold), entry(2, horizon.Undo)}, false},
+	} {
+		if got := paneOf(Week{}, Detail{Change: horizon.Change{ID: "a"}, Log: c.log}, "").Undoable; got != c.want {
+			t.Errorf("%s: undoable = %t, want %t", what, got, c.want)
+		}
+	}
+}
+
+// TestScreen reads the week's page as a person does.
+func TestScreen(t *testing.T) {
+	views := &staged{week: waiting("a", "b"), details: detailsOf("a", "b", "old")}
+	w := &views.week
+	w.Week, w.Deadline, w.Left, w.Ceiling = horizon.WeekOf(on(2010, 3, 31)), on(2010, 4, 9), 3, horizon.Red
+	w.Previous = &horizon.DigestDiff{Waiting: 2, Judged: -1, Documents: 40}
+	w.Precision = Precision{Approved: 2, Merged: 1, Rejected: 1}
+	w.Title, w.Lead = "今の題名", "今の文"
+	w.Leads = []Lead{{"一", on(2010, 3, 29), "題一", "文一"}, {"二", on(2010, 3, 30), "題二", "文二"}, {"三", on(2010, 3, 31), "題三", "文三"}}
+	for i := range mostApart + 1 {
+		w.Digest.Apart = append(w.Digest.Apart, horizon.DigestApart{ID: horizon.ChangeID(fmt.Sprint("x", i)), Signal: horizon.Signal{Name: fmt.Sprintf("版数%d", i), Observed: 3, Window: 1, Period: horizon.Period{Bin: horizon.Yearly, N: 39}}})
+	}
+	for i := range mostJudged + 1 {
+		w.Judged = append(w.Judged, Judged{ID: "old", Name: fmt.Sprintf("済%02d", i), State: horizon.Approve, Who: "佐藤"})
+	}
+	w.Names = map[horizon.ChangeID]string{"x1": "名のある版"}
+	w.Sources = []horizon.SourceHealth{{OK: true}}
+	for i := range named + 2 {
+		w.Sources = append(w.Sources, horizon.SourceHealth{Source: horizon.Source{ID: horizon.SourceID(fmt.Sprint("s", i))}, State: "読めません。詳しくは表で。"})
+	}
+	v, _ := openStaged(t, views)
+	_, page := v.do(http.MethodGet, "/?done=hold", nil)
+	for _, want := range []string{"2010年第13週", "<dd>5件</dd>", "2010年4月9日", "ほかに3件が待っています。", "審査待ち &#43;2件、判断 -1件、文書 &#43;40件", "保留にしました。残り5件です。",
+		"判断した4件のうち、承認か統合が3件（75%）", "見送り予定（6件のうち5件）", "名のある版", "版数4", "済11", "承認（佐藤）", `value="今の題名"`, ">今の文</textarea>", "前に書いた言葉（2件）",
+		"正常 1/7（不調：s0 読めません、s1 読めません、s2 読めません、s3 読めません、ほか2件）", `<tr class="on"><th scope="row"><a href="/?c=a" aria-current="true">`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the screen has no %q", want)
+		}
+	}
+	for _, not := range []string{"版数5", "版数1<", "済12", "文三", "公開していない文書にある主題", "動いた変化", "静かになった変化"} {
+		if strings.Contains(page, not) {
+			t.Errorf("the screen has %q", not)
+		}
+	}
+	if one, two := strings.Index(page, "「題一」文一"), strings.Index(page, "「題二」文二"); two < 0 || one < two {
+		t.Error("the words of before do not stand newest first")
+	}
+	w.Ceiling, w.Left, w.Leads, w.Digest.Apart, w.Precision = horizon.Green, 0, w.Leads[:1], nil, Precision{}
+	w.Held, w.Changed, w.Quiet = []Held{{"h", "内々の主題", 4}}, w.Judge[:1], w.Judge[1:]
+	_, page = v.do(http.MethodGet, "/", nil)
+	for _, want := range []string{"<dd>2件</dd>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "静かになった変化"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("below RED the screen has no %q", want)
+		}
+	}
+	for _, not := range []string{"前週との差", "待っています。", "見送り予定", "前に書いた言葉", "残り"} {
+		if strings.Contains(page, not) {
+			t.Errorf("below RED the screen has %q", not)
+		}
+	}
+	if _, page = v.do(http.MethodGet, "/?c=b", nil); !strings.Contains(page, `<tr class="on"><th scope="row"><a href="/?c=b"`) || !strings.Contains(page, `<h2 id="chosen" tabindex="-1">b</h2>`) {
+		t.Error("the change that was asked for is not the one that is chosen")
+	}
+	views.week = Week{}
+	if _, page = v.do(http.MethodGet, "/", nil); !strings.Contains(page, "判断を待つものはありません。") || strings.Contains(page, `id="chosen"`) || !strings.Contains(page, "正常 0/0") {
+		t.Error("where nothing waits something is chosen")
+	}
+}
+
+// TestSince compares with the week before; there may be none.
+func TestSince(t *testing.T) {
+	if got := since(nil); got != "最初の週です" {
+		t.Errorf("since(nil) = %q", got)
+	}
+	for act, want := range map[string]string{"publish": "公開しました。残り3件です。", "watch": "見張る言葉に加えました。次の検出から数えます。残り3件です。", "": "", "other": ""} {
+		if got := done(act, 3); got != want {
+			t.Errorf("done(%q) = %q, want %q", act, got, want)
+		}
+	}
+}
+
+// TestLogAndChanges lists every act on a change, and every change.
+func TestLogAndChanges(t *testing.T) {
+	views := &staged{week: waiting("a"), details: detailsOf("a")}
+	views.week.Judged = []Judged{{ID: "old", Name: "前の", State: horizon.Reject, Who: "佐藤", When: on(2010, 3, 30)}}
+	d := views.details["a"]
+	d.Log = []Entry{{Judgement: horizon.Judgement{Action: horizon.Merge, Who: "山田", Why: "重複", Into: "b", When: on(2010, 3, 29)}, Before: "前の名", After: "後の名"}}
+	views.details["a"] = d
+	v, _ := openStaged(t, views)
+	if _, page := v.do(http.MethodGet, "/log?c=a", nil); !strings.Contains(page, "<tr><td>2010-03-29 09:30:00</td><td>山田</td><td>統合（bへ）</td><td>重複</td><td>前の名</td><td>後の名</td></tr>") || !strings.Contains(page, "「a」の操作の記録") {
+		t.Errorf("the log:\n%.900s", page)
+	}
+	if _, page := v.do(http.MethodGet, "/changes", nil); !strings.Contains(page, "判断を待つもの（1件）") || !strings.Contains(page, `<td>見送り</td><td>佐藤</td><td>2010-03-30 09:30</td>`) {
+		t.Errorf("the changes:\n%.900s", page)
+	}
+	views.runs = []Run{{Run: horizon.Run{ID: 7, Command: "run", Started: on(2010, 3, 29), Ended: on(2010, 3, 29).Add(time.Minute)}}}
+	if _, page := v.do(http.MethodGet, "/runs", nil); views.listed != runsShown || strings.Contains(page, `class="on"`) || !strings.Contains(page, "<td>60秒</td>") {
+		t.Errorf("%d runs were asked for, or a good one is marked", views.listed)
+	}
+}
+
+// TestPagesOfASearch leads to the pages before and after, and to none beyond.
+func TestPagesOfASearch(t *testing.T) {
+	for _, c := range []struct {
+		page, total string
+		n           int
+		prev, next  string
+	}{
+		{"", "1", 1, "", ""}, {"1", "20", 20, "", ""}, {"1", "21", 21, "", "q=a&page=2"}, {"2", "40", 40, "q=a", ""}, {"2", "41", 41, "q=a", "q=a&page=3"},
+		{"500", "20,000", 20000, "q=a&page=499", ""}, {"500", "1,000,000", 1000000, "q=a&page=499", ""}, {"501", "21", 21, "", "q=a&page=2"}, {"0", "21", 21, "", "q=a&page=2"}, {"x", "21", 21, "", "q=a&page=2"},
+	} {
+		q := queryOf(url.Values{"q": {"a"}, "page": {c.page}})
+		p := &searchPage{Query: q}
+		p.show(Found{Total: c.n}, Names{})
+		address := func(s string) string {
+			if s == "" {
+				return ""
+			}
+			v, _ := url.ParseQuery(s)
+			return "/search?" + v.Encode()
+		}
+		if p.Prev != address(c.prev) || p.Next != address(c.next) || p.Total != c.total {
+			t.Errorf("page %q of %d: %s found, %q before and %q after, want %q and %q", c.page, c.n, p.Total, p.Prev, p.Next, c.prev, c.next)
+		}
+	}
+}
+
+// TestSearchIsNarrowed sets one field of a query and keeps the others.
+func TestSearchIsNarrowed(t *testing.T) {
+	q := Query{Text: "a", Source: "s", Sector: "c", Theme: "t", Lang: "ja", From: "2009-01-01", To: "2009-02-01", Page: 3}
+	for field, want := range map[string]Query{
+		"source": {"a", "2009-01-01", "2009-02-01", "v", "c", "t", "ja", 1}, "sector": {"a", "2009-01-01", "2009-02-01", "s", "v", "t", "ja", 1},
+		"theme": {"a", "2009-01-01", "2009-02-01", "s", "c", "v", "ja", 1}, "lang": {"a", "2009-01-01", "2009-02-01", "s", "c", "t", "v", 1},
+		"year": {"a", "v-01-01", "v-12-31", "s", "c", "t", "ja", 1},
+	} {
+		at, err := url.Parse(q.narrowed(field, "v"))
+		if err != nil || queryOf(at.Query()) != want || at.Path != "/search" {
+			t.Errorf("narrowed by %s it is %v, %v, want %+v", field, at, err, want)
+		}
+	}
+	if got := q.narrowed("tlp", "v"); got != "" {
+		t.Errorf("narrowed by a label it is %q, want that it cannot be", got)
+	}
+}
+
+// TestSearchPage shows what was found, what is kept, and why something is not.
+func TestSearchPage(t *testing.T) {
+	views := &staged{saved: []horizon.SavedSearch{{Name: "毎週の", Query: "q=%E6%A4%9C%E9%87%9D&page=4"}},
+		found: Found{Total: 21, Hits: []Hit{{Title: "報告", URL: "https://example.go.jp/1", Source: "soumu", Published: on(2010, 3, 1), TLP: horizon.Amber, Snippet: []Piece{{"前の", false}, {"検針", true}}}},
+			Facets: []Facet{{"year", []Count{{"2009", 20}, {"2010", 0}}}, {"lang", []Count{{"ja", 21}}}, {"tlp", []Count{{"AMBER", 21}}}, {"other", []Count{{"x", 1}}}, {"theme", nil}}, By: "month", Bins: []Count{{"2010-02", 4}, {"2010-03", 9}}}}
+	v, _ := openStaged(t, views)
+	_, page := v.do(http.MethodGet, "/search?q=%E6%A4%9C%E9%87%9D&lang=ja&page=2", nil)
+	for _, want := range []string{"見つかった文書（21件）", "TLP:AMBER</span> 2010年3月1日　総務省<br>", `<a class="source" href="https://example.go.jp/1" rel="noreferrer">報告</a>`, "前の<mark>検針</mark>",
+		`<a href="/search?page=4&amp;q=%E6%A4%9C%E9%87%9D">毎週の</a>`, "月ごとの件数", `max="9" value="4"`, "<li>AMBER　21件</li>", "<li>2010　0件</li>", ">2009</a>　20件", ">日本語</a>　21件", `<input type="hidden" name="lang" value="ja">`, "前の20件"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the search has no %q", want)
+		}
+	}
+	for _, not := range []string{"次の20件", "までに公表された", "<h3>主題</h3>", "x　1件"} {
+		if strings.Contains(page, not) {
+			t.Errorf("the search has %q", not)
+		}
+	}
+	if year, lang := strings.Index(page, "<h3>年</h3>"), strings.Index(page, "<h3>言語</h3>"); lang < 0 || year < lang {
+		t.Error("the fields are not in their order")
+	}
+	if len(views.asked) != 1 || views.asked[0] != (Query{Text: "検針", Lang: "ja", Page: 2}) {
+		t.Errorf("the index was asked %+v", views.asked)
+	}
+	if _, page := v.do(http.MethodGet, "/search", nil); len(views.asked) != 1 || strings.Contains(page, "見つかった文書") {
+		t.Error("an empty form is searched for")
+	}
+	views.broken, views.working = &RefusedError{"括弧が閉じていません。"}, "names"
+	if a, page := v.do(http.MethodGet, "/search?q=x", nil); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "括弧が閉じていません。") {
+		t.Errorf("saved searches that are refused: %s", a.Status)
+	}
+	views.broken = nil
+	save := func(name, q string) string {
+		a, _ := v.do(http.MethodPost, "/save", url.Values{"token": {v.token()}, "name": {name}, "q": {q}, "page": {"3"}})
+		return fmt.Sprint(a.StatusCode, " ", a.Header.Get("Location"))
+	}
+	for _, c := range [][3]string{{"名", "a", "303 /search?q=a"}, {"", "a", "422 "}, {"名", "", "422 "}} {
+		if got := save(c[0], c[1]); got != c[2] {
+			t.Errorf("saving %q as %q: %s, want %s", c[1], c[0], got, c[2])
+		}
+	}
+	if want := (horizon.SavedSearch{Who: Local.Name, Name: "名", Query: "q=a"}); len(views.kept) != 1 || views.kept[0] != want {
+		t.Errorf("kept %+v, want %+v", views.kept, want)
+	}
+}
+
+// TestOpinionsOfAllPlaces takes so many within an hour from all places together.
+func TestOpinionsOfAllPlaces(t *testing.T) {
+	clock := &clock{at: on(2010, 4, 5)}
+	l := &inlet{now: clock.now}
+	for i := range opinionsInAll {
+		if !l.take(fmt.Sprint("p", i/opinionsPerPlace)) {
+			t.Fatalf("opinion %d is refused", i+1)
+		}
+	}
+	if l.take("elsewhere") {
+		t.Errorf("opinion %d of the hour is taken", opinionsInAll+1)
+	}
+	clock.move(opinionsWithin)
+	if l.take("elsewhere") {
+		t.Error("at the end of the hour one more is taken")
+	}
+	clock.move(1)
+	if !l.take("elsewhere") {
+		t.Error("after the hour it is still refused")
+	}
+}
+
+// TestOpinionHasALength takes the longest that may be.
+func TestOpinionHasALength(t *testing.T) {
+	v, _ := openStaged(t, &staged{})
+	for n, want := range map[int]int{mostOpinion: http.StatusOK, mostOpinion + 1: http.StatusUnprocessableEntity} {
+		if a, page := v.do(http.MethodPost, "/opinions", url.Values{"text": {strings.Repeat("長", n)}}); a.StatusCode != want || strings.Count(page, "<!DOCTYPE") != 1 {
+			t.Errorf("an opinion of %d letters: %s, want %d", n, a.Status, want)
+		}
+	}
+}
+
+// TestFaultsOfPeopleAreNumbered says which of the people of a file is wrong.
+func TestFaultsOfPeopleAreNumbered(t *testing.T) {
+	h, err := hash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = ParseUsers([]byte(`[{"name":"a","role":"reader","tlp":"RED","hash":"` + h + `"},{"name":"b","role":"root","tlp":"RED","hash":"` + h + `"},{"name":"a","role":"reader","hash":"` + h + `"}]`))
+	for _, want := range []string{`user 2: role "root"`, "user 3: no TLP label", `user 3: "a" stands there twice`} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("ParseUsers = %v, want %q", err, want)
+		}
+	}
+}
