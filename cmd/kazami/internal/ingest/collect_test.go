@@ -34,6 +34,7 @@ import (
 	"kazami/internal/health"
 	"kazami/internal/horizon"
 	"kazami/internal/webtest"
+	"kazami/nlp"
 )
 
 type (
@@ -237,6 +238,15 @@ func TestCollectors(t *testing.T) {
 	w.Cfg.Source("poll").Survey.SaltFile = ""
 	if poll := make("poll").(*survey.Survey); poll.Salt != nil {
 		t.Error("without a salt there is one")
+	}
+	w.Words = func() (*nlp.Analyser, error) { return nil, os.ErrInvalid }
+	if err := os.Mkdir(filepath.Join(w.Cfg.Dir, "nowhere"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"gone", "poll", "ics", "diet"} {
+		if _, err := NewCollector(w, w.Cfg.Source(id), w.Cfg.Source(id).Noun(), fetcher); !errors.Is(err, os.ErrInvalid) {
+			t.Errorf("%s without a dictionary: %v", id, err)
+		}
 	}
 	if got := AdvisorySectors([]horizon.Sector{{ID: "a", CISA: []string{"X", "Y"}}, {ID: "b", CISA: []string{"Y"}}}); !reflect.DeepEqual(got, map[string][]horizon.SectorID{"X": {"a"}, "Y": {"a", "b"}}) {
 		t.Errorf("advisories name sectors as %v", got)

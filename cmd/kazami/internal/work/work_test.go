@@ -104,11 +104,10 @@ func TestTimesOfACutOff(t *testing.T) {
 			t.Errorf("of the cut-off %s at noon %s has come, want %s", cut, got, want)
 		}
 	}
-	if got := (&Work{Cfg: &config.Config{}}); got != nil {
-		got.Cfg.Detect.Since = "1995-02-03"
-		if since := got.Since(); !since.Equal(on(1995, 2, 3, 0, 0, 0)) {
-			t.Errorf("counted is since %s", since)
-		}
+	counted := &Work{Cfg: &config.Config{}}
+	counted.Cfg.Detect.Since = "1995-02-03"
+	if since := counted.Since(); !since.Equal(on(1995, 2, 3, 0, 0, 0)) {
+		t.Errorf("counted is since %s", since)
 	}
 }
 
