@@ -249,3 +249,39 @@ func TestPrior(t *testing.T) {
 		t.Errorf("b of too few series = %g, want the default", b)
 	}
 }
+
+// TestPriorOfJustEnough fits the prior where a hundred series were seen.
+func TestPriorOfJustEnough(t *testing.T) {
+	for n, fitted := range map[horizon.TermID]bool{fewVocabulary: true, fewVocabulary - 1: false} {
+		d := newDetector(t, Defaults(horizon.Weekly), sources(1))
+		var counts []horizon.Count
+		for id := range n {
+			counts = append(counts, horizon.Count{Term: id, Docs: 1})
+		}
+		d.Week(weekly(0), []horizon.Total{total(0, 6000)}, counts, ja)
+		d.refitPrior()
+		if b := d.groups[1].b; b != 25_000 != fitted {
+			t.Errorf("b of %d series = %g, want it fitted: %t", n, b, fitted)
+		}
+	}
+}
+
+// TestCapsOfAWatchedSeries holds what one source may give: a part, all without a cap,
+// and all where an analyst named the series, if that is free.
+func TestCapsOfAWatchedSeries(t *testing.T) {
+	for _, c := range []struct {
+		free  bool
+		times float64
+		marks uint8
+		want  float64
+	}{{false, 3, 0, 2}, {true, 3, 0, 2}, {true, 3, watched, 50}, {false, 3, watched, 2}, {false, 0, 0, 50}} {
+		cfg := Defaults(horizon.Weekly)
+		cfg.FreeWatch, cfg.Cap = c.free, c.times
+		sc := play(t, cfg, 8, 40, quiet)
+		r := sc.det.records[0]
+		r.marks |= c.marks
+		if got := sc.det.capOne(&r, sc.det.rateOf(&r, 39), 0, 50, 39); got != c.want {
+			t.Errorf("free %t, a cap of %g, marks %d: %g of 50 documents count, want %g", c.free, c.times, c.marks, got, c.want)
+		}
+	}
+}
