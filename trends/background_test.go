@@ -285,3 +285,14 @@ func TestCapsOfAWatchedSeries(t *testing.T) {
 		}
 	}
 }
+
+// TestNoSeason expects nothing of a year ago where nothing is asked of it.
+func TestNoSeason(t *testing.T) {
+	d := newDetector(t, byHand(), sources(1))
+	for w := range 3 {
+		d.Week(weekly(w), []horizon.Total{total(0, 100)}, []horizon.Count{docs(0, 3)}, ja)
+	}
+	if got := d.season(&d.records[0], rate{p: 0.01}, 100); got != 0 {
+		t.Errorf("season = %g, want 0", got)
+	}
+}
