@@ -296,3 +296,36 @@ func TestNoSeason(t *testing.T) {
 		t.Errorf("season = %g, want 0", got)
 	}
 }
+
+// TestPriorOfEachLanguage fits the prior to the series of a language, and to those of
+// all where a language has few.
+func TestPriorOfEachLanguage(t *testing.T) {
+	strata := []horizon.Stratum{{Source: "a", Lang: "ja"}, {Source: "b", Lang: "en"}, {Source: "c", Lang: "de"}}
+	d := newDetector(t, Defaults(horizon.Weekly), strata)
+	of := func(id horizon.TermID) Series {
+		s := ja(id)
+		switch {
+		case id >= 320:
+			s.Lang = "de"
+		case id >= 160:
+			s.Lang = "en"
+		}
+		return s
+	}
+	var counts []horizon.Count // Japanese series have one document, English ones three, half of the few German ones one
+	for id := range horizon.TermID(340) {
+		c := horizon.Count{Term: id, Docs: 1}
+		switch {
+		case id >= 320:
+			c.Stratum, c.Docs = 2, 1+uint32(id%2)
+		case id >= 160:
+			c.Stratum, c.Docs = 1, 3
+		}
+		counts = append(counts, c)
+	}
+	d.Week(weekly(0), []horizon.Total{total(0, 6000), total(1, 6000), total(2, 6000)}, counts, of)
+	d.refitPrior()
+	for lang, want := range map[string]float64{"ja": 6000, "en": 300, "de": 6000 / volumes(0.5, 0.5)} {
+		near(t, "b of "+lang, d.groups[d.groupOf(lang)].b, want)
+	}
+}
