@@ -249,3 +249,83 @@ func TestPrior(t *testing.T) {
 		t.Errorf("b of too few series = %g, want the default", b)
 	}
 }
+
+// TestPriorOfJustEnough fits the prior where a hundred series were seen.
+func TestPriorOfJustEnough(t *testing.T) {
+	for n, fitted := range map[horizon.TermID]bool{fewVocabulary: true, fewVocabulary - 1: false} {
+		d := newDetector(t, Defaults(horizon.Weekly), sources(1))
+		var counts []horizon.Count
+		for id := range n {
+			counts = append(counts, horizon.Count{Term: id, Docs: 1})
+		}
+		d.Week(weekly(0), []horizon.Total{total(0, 6000)}, counts, ja)
+		d.refitPrior()
+		if b := d.groups[1].b; b != 25_000 != fitted {
+			t.Errorf("b of %d series = %g, want it fitted: %t", n, b, fitted)
+		}
+	}
+}
+
+// TestCapsOfAWatchedSeries holds what one source may give: a part, all without a cap,
+// and all where an analyst named the series, if that is free.
+func TestCapsOfAWatchedSeries(t *testing.T) {
+	for _, c := range []struct {
+		free  bool
+		times float64
+		marks uint8
+		want  float64
+	}{{false, 3, 0, 2}, {true, 3, 0, 2}, {true, 3, watched, 50}, {false, 3, watched, 2}, {false, 0, 0, 50}} {
+		cfg := Defaults(horizon.Weekly)
+		cfg.FreeWatch, cfg.Cap = c.free, c.times
+		sc := play(t, cfg, 8, 40, quiet)
+		r := sc.det.records[0]
+		r.marks |= c.marks
+		if got := sc.det.capOne(&r, sc.det.rateOf(&r, 39), 0, 50, 39); got != c.want {
+			t.Errorf("free %t, a cap of %g, marks %d: %g of 50 documents count, want %g", c.free, c.times, c.marks, got, c.want)
+		}
+	}
+}
+
+// TestNoSeason expects nothing of a year ago where nothing is asked of it.
+func TestNoSeason(t *testing.T) {
+	d := newDetector(t, byHand(), sources(1))
+	for w := range 3 {
+		d.Week(weekly(w), []horizon.Total{total(0, 100)}, []horizon.Count{docs(0, 3)}, ja)
+	}
+	if got := d.season(&d.records[0], rate{p: 0.01}, 100); got != 0 {
+		t.Errorf("season = %g, want 0", got)
+	}
+}
+
+// TestPriorOfEachLanguage fits the prior to the series of a language, and to those of
+// all where a language has few.
+func TestPriorOfEachLanguage(t *testing.T) {
+	strata := []horizon.Stratum{{Source: "a", Lang: "ja"}, {Source: "b", Lang: "en"}, {Source: "c", Lang: "de"}}
+	d := newDetector(t, Defaults(horizon.Weekly), strata)
+	of := func(id horizon.TermID) Series {
+		s := ja(id)
+		switch {
+		case id >= 320:
+			s.Lang = "de"
+		case id >= 160:
+			s.Lang = "en"
+		}
+		return s
+	}
+	var counts []horizon.Count // Japanese series have one document, English ones three, half of the few German ones one
+	for id := range horizon.TermID(340) {
+		c := horizon.Count{Term: id, Docs: 1}
+		switch {
+		case id >= 320:
+			c.Stratum, c.Docs = 2, 1+uint32(id%2)
+		case id >= 160:
+			c.Stratum, c.Docs = 1, 3
+		}
+		counts = append(counts, c)
+	}
+	d.Week(weekly(0), []horizon.Total{total(0, 6000), total(1, 6000), total(2, 6000)}, counts, of)
+	d.refitPrior()
+	for lang, want := range map[string]float64{"ja": 6000, "en": 300, "de": 6000 / volumes(0.5, 0.5)} {
+		near(t, "b of "+lang, d.groups[d.groupOf(lang)].b, want)
+	}
+}

@@ -158,3 +158,26 @@ func TestFiscalYearOfNothing(t *testing.T) {
 		t.Errorf("a list of no document: %+v", f)
 	}
 }
+
+// TestRiseBySource lists the sources that have the series this year and those that
+// were expected to, most documents first, and none that has nothing to do with it.
+func TestRiseBySource(t *testing.T) {
+	d := newDetector(t, Defaults(horizon.Monthly), sources(3))
+	from := monthOf(2000, 4)
+	for month := range 41 { // to August
+		totals := []horizon.Total{total(0, 100), total(1, 100)}
+		counts := []horizon.Count{docs(0, 2), docs(1, 5)}
+		if month >= 36 {
+			counts = []horizon.Count{docs(0, 4)}
+		}
+		d.Week(from.Add(month), totals, counts, ja)
+	}
+	f := FiscalRise{Term: 0}
+	d.tell(&f)
+	if len(f.Sources) != 2 || f.Sources[0].Source != "s00" || f.Sources[0].Observed != 20 || f.Sources[1].Observed != 0 || f.Sources[1].Expected <= f.Sources[0].Expected {
+		t.Errorf("sources %+v, want 20 documents in the first and none where most were expected", f.Sources)
+	}
+	if f.Observed != 20 || f.Expected != f.Sources[0].Expected+f.Sources[1].Expected {
+		t.Errorf("%g documents, %g expected: they are not the sums of %+v", f.Observed, f.Expected, f.Sources)
+	}
+}

@@ -1,6 +1,8 @@
 package trends
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"kazami/internal/horizon"
@@ -81,6 +83,12 @@ func TestFormsAtTheEdge(t *testing.T) {
 		}
 		if got := d.fuller(&d.records[0], "s00"); got > 0 != c.fuller {
 			t.Errorf("%s: fuller by %g, want that it is: %t", c.name, got, c.fuller)
+		}
+		warned := slices.ContainsFunc(d.warnings(&d.records[0], &view{sources: []horizon.SourceID{"s00"}, grown: true}), func(w string) bool {
+			return strings.HasPrefix(w, "documents of its first source hold")
+		})
+		if warned != c.fuller {
+			t.Errorf("%s: a series of that source alone is doubted: %t, want %t", c.name, warned, c.fuller)
 		}
 		if got := d.fuller(&d.records[0], "s01"); got != 0 {
 			t.Errorf("%s: the other source is fuller by %g", c.name, got)

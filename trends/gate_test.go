@@ -35,3 +35,12 @@ func TestPublishersAboveTheirOwnExpectation(t *testing.T) {
 		}
 	}
 }
+
+func TestSpan(t *testing.T) {
+	d := newDetector(t, Defaults(horizon.Monthly), nil)
+	for n, want := range map[int]string{1: "1 month", 2: "2 months", 12: "12 months"} {
+		if got := d.span(n); got != want {
+			t.Errorf("span(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package trends
 
 import (
+	"kazami/internal/horizon"
 	"math"
 	"testing"
 )
@@ -60,5 +61,18 @@ func TestShare(t *testing.T) {
 	}
 	if e := share(7, 7); e.Hi != 1 || e.Lo <= 0.5 {
 		t.Errorf("share(7, 7) = %+v, want from above 0.5 to 1", e)
+	}
+}
+
+// TestNothingToDivideBy has nothing said where there is nothing to compare with.
+func TestNothingToDivideBy(t *testing.T) {
+	if e := share(0, 0); e != (horizon.Estimate{}) {
+		t.Errorf("share(0, 0) = %+v", e)
+	}
+	if e := ratio(3, 0, 1); e != (horizon.Estimate{}) {
+		t.Errorf("ratio(3, 0) = %+v", e)
+	}
+	if e := ratio(0, 2, 1); e.Value != 0 || e.Lo != 0 || e.Hi <= 1 {
+		t.Errorf("ratio(0, 2) = %+v, want from 0 to above 1", e)
 	}
 }

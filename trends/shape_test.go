@@ -91,3 +91,59 @@ func TestASmallSourceKnowsItsOwnWords(t *testing.T) {
 		t.Errorf("the small source is expected to say it in %.3f of its documents, want nearly 0.2", got)
 	}
 }
+
+// TestShapesNeedEnough fits no shape of few series, nor of a source with next to no
+// documents, and fits it of just enough.
+func TestShapesNeedEnough(t *testing.T) {
+	d := shaped(t, 1)
+	d.AddStratum(horizon.Stratum{Source: "s03", Lang: "ja"})
+	for month := range int32(6) {
+		d.Week(horizon.Period{Bin: horizon.Monthly, N: 36 + month}, []horizon.Total{total(0, 400), total(1, 300), total(2, 40), total(3, 1)}, nil, ja)
+	}
+	row := &d.rows[len(d.rows)-1]
+	var known []record
+	for _, r := range d.known(1, row) {
+		known = append(known, *r)
+	}
+	for n, fitted := range map[int]bool{fewKnown: true, fewKnown - 1: false} {
+		d.records = known[:n]
+		for s := range d.groups[1].shape {
+			d.groups[1].shape[s] = 7
+		}
+		d.refitShapes()
+		for s, shape := range d.groups[1].shape {
+			if want := fitted && s < 3; shape != 7 != want {
+				t.Errorf("of %d series the shape of s%02d is %g, want it fitted: %t", n, s, shape, want)
+			}
+		}
+	}
+}
+
+// TestKnownSeriesAreSampled looks at no more than so many series, spread over all.
+func TestKnownSeriesAreSampled(t *testing.T) {
+	d := newDetector(t, Defaults(horizon.Weekly), sources(1))
+	d.Week(weekly(0), []horizon.Total{total(0, 10)}, nil, ja)
+	for n, want := range map[int]int{3000: 3000, 4000: 4000, 4001: 2001, 10_000: 3334} {
+		d.records = make([]record, n)
+		for i := range d.records {
+			d.records[i] = record{pairs: []pair{{docs: leastKnown}}, docs: leastKnown, frozen: never, group: 1, at: int32(i)}
+		}
+		known := d.known(1, &d.rows[0])
+		if len(known) != want {
+			t.Errorf("of %d series %d are looked at, want %d", n, len(known), want)
+			continue
+		}
+		step := (n + want - 1) / want
+		for i, r := range known {
+			if int(r.at) != i*step {
+				t.Errorf("of %d series the %d-th that is looked at is %d, want %d", n, i, r.at, i*step)
+				break
+			}
+		}
+	}
+	few := []record{{pairs: []pair{{docs: leastKnown - 1}}, docs: leastKnown, frozen: never, group: 1}, {pairs: []pair{{docs: 9}}, docs: leastKnown, frozen: 0, group: 1},
+		{pairs: []pair{{docs: 9}}, docs: leastKnown - 1, frozen: never, group: 1}, {pairs: []pair{{docs: 9}}, docs: leastKnown, frozen: never, group: 2}}
+	if d.records = few; len(d.known(1, &d.rows[0])) != 0 {
+		t.Error("a series with little background, in alarm, or of another language has a say in the shapes")
+	}
+}

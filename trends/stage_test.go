@@ -22,6 +22,7 @@ func TestStage(t *testing.T) {
 		{"below A/100", week, facts{e: 9.9, a: 1000}, horizon.Noise},
 		{"A/100", week, facts{e: 10, a: 1000}, horizon.Weak},
 		{"A/100 below the least", week, facts{e: 4.9, a: 20}, horizon.Noise},
+		{"the least", week, facts{e: 5, a: 20}, horizon.Weak},
 		{"watch-list flag", week, facts{e: 2, a: 500, flag: true}, horizon.Weak},
 		{"rise", week, facts{e: 1000, a: 1000, gates: true, alarms: true, growth: up}, horizon.Emerging},
 		{"rise, gated", week, facts{e: 1000, a: 1000, alarms: true, growth: up}, horizon.Weak},

@@ -2,7 +2,10 @@ package trends
 
 import (
 	"bytes"
+	"encoding/binary"
+	"encoding/json"
 	"errors"
+	"math"
 	"slices"
 	"testing"
 	"unsafe"
@@ -90,5 +93,37 @@ func TestStateSize(t *testing.T) {
 	}
 	if d.m != series {
 		t.Errorf("m = %d, want %d", d.m, series)
+	}
+}
+
+// TestStateWithAnotherHead alters what the head says, under a right checksum.
+func TestStateWithAnotherHead(t *testing.T) {
+	whole := state(t, play(t, Defaults(horizon.Weekly), 4, 40, quiet).det)
+	n := binary.LittleEndian.Uint32(whole[len(mark):])
+	body := whole[len(mark)+4+int(n) : len(whole)-4]
+	bits := math.Float64bits
+	for name, change := range map[string]func(h *head){
+		"as it is": func(*head) {}, "rows below zero": func(h *head) { h.Rows = -1 }, "too many records": func(h *head) { h.Records = 1 << 30 },
+		"a row more": func(h *head) { h.Rows++ }, "a record less": func(h *head) { h.Records-- }, "a followed series more": func(h *head) { h.Follow++ },
+		"a bad configuration": func(h *head) { h.Config.F = 0 }, "groups in another order": func(h *head) { h.Groups[0], h.Groups[1] = h.Groups[1], h.Groups[0] },
+		"a shape missing": func(h *head) { h.Groups[1].Shape = h.Groups[1].Shape[1:] }, "a shape too many": func(h *head) { h.Groups[1].Shape = append(h.Groups[1].Shape, bits(1)) },
+		"a shape of zero": func(h *head) { h.Groups[2].Shape[3] = bits(0) }, "a shape that is no number": func(h *head) { h.Groups[1].Shape[0] = bits(math.NaN()) },
+		"a prior of zero": func(h *head) { h.Groups[0].B = bits(0) }, "psi below its floor": func(h *head) { h.Psi = bits(0.019) }, "psi that is no number": func(h *head) { h.Psi = bits(math.NaN()) },
+		"series below zero": func(h *head) { h.M = -1 }, "watched series below zero": func(h *head) { h.W = -1 }, "a stratum missing": func(h *head) { h.Strata = h.Strata[1:] },
+	} {
+		var h head
+		if err := json.Unmarshal(whole[len(mark)+4:len(mark)+4+int(n)], &h); err != nil {
+			t.Fatal(err)
+		}
+		change(&h)
+		js, err := json.Marshal(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := append(binary.LittleEndian.AppendUint32([]byte(mark), uint32(len(js))), js...)
+		var d Detector
+		if err := d.UnmarshalBinary(sealed(append(b, body...))); (err == nil) != (name == "as it is") {
+			t.Errorf("%s: UnmarshalBinary = %v", name, err)
+		}
 	}
 }

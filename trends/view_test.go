@@ -105,3 +105,66 @@ func TestPublishersAreOneVoice(t *testing.T) {
 		near(t, c.name+": share of the loudest publisher", v.publisher, c.share)
 	}
 }
+
+// TestLook sums up by hand what the last periods show of a series, whose documents
+// stand at the edges of each span.
+func TestLook(t *testing.T) {
+	cfg := Defaults(horizon.Weekly) // a window of 13 weeks, halves of 26, gates of 13 and 8
+	now := 99
+	said := map[int]int{now: 4, now - 7: 1, now - 8: 1, now - 12: 1, now - 13: 1, now - 25: 1, now - 26: 1, now - 51: 1, now - 52: 1}
+	sc := play(t, cfg, 4, now+1, func(w, s int) int {
+		if s == w%2 {
+			return said[w]
+		}
+		return 0
+	})
+	v := sc.det.look(0, &sc.det.records[0])
+	if v.today != 4 || v.observed != 7 || v.present != 2 || v.gateSources != 2 || len(v.sources) != 2 || v.sources[0] != "s01" {
+		t.Errorf("look = %+v, want 4 documents today, 7 in the window, 2 of 8 weeks, 2 sources", v)
+	}
+	near(t, "growth", v.growth.Value, growth(9, 26*120, 2, 26*120, sc.det.spread(9, 26), sc.det.spread(2, 26)).Value)
+	if !v.grown {
+		t.Error("growth is unknown, though both halves had documents to read")
+	}
+}
+
+// TestGrowthIsUnknown has nothing to read in one of the halves.
+func TestGrowthIsUnknown(t *testing.T) {
+	for silent, want := range map[int]bool{25: true, 26: false} {
+		sc := play(t, Defaults(horizon.Weekly), 4, 90, quiet)
+		for w := range silent {
+			sc.det.Week(weekly(90+w), nil, nil, ja)
+		}
+		v := sc.det.look(0, &sc.det.records[0])
+		if v.grown != want {
+			t.Errorf("after %d weeks without a document growth is known: %t, want %t", silent, v.grown, want)
+		}
+	}
+}
+
+// TestPartsHadDocuments lists the strata that had something to read in the window.
+func TestPartsHadDocuments(t *testing.T) {
+	d := newDetector(t, Defaults(horizon.Weekly), sources(2))
+	for w := range 60 {
+		totals := []horizon.Total{total(0, 30)}
+		if w < 40 {
+			totals = append(totals, total(1, 30))
+		}
+		d.Week(weekly(w), totals, []horizon.Count{docs(0, 1)}, ja)
+	}
+	v := d.Explain(ja(0))
+	if len(v.Parts) != 1 || v.Parts[0].Source != "s00" || v.Parts[0].Read != 13*30 || v.Parts[0].Observed != 13 {
+		t.Errorf("Parts = %+v, want the source that had documents alone", v.Parts)
+	}
+}
+
+// TestStratumOfTomorrow explains a series after a source was added that had no
+// period yet.
+func TestStratumOfTomorrow(t *testing.T) {
+	sc := play(t, Defaults(horizon.Weekly), 4, 60, quiet)
+	before := sc.det.Explain(ja(0))
+	sc.det.AddStratum(horizon.Stratum{Source: "new", Lang: "ja"})
+	if after := sc.det.Explain(ja(0)); after.E != before.E || after.Expected != before.Expected || len(after.Parts) != 4 {
+		t.Errorf("with another source E %g, expected %g, %d parts; before %g, %g", after.E, after.Expected, len(after.Parts), before.E, before.Expected)
+	}
+}

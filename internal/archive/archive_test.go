@@ -78,6 +78,8 @@ func TestFull(t *testing.T) {
 	}{
 		{"nothing", nil, false},
 		{"another error", os.ErrNotExist, false},
+		{"another fault of the system", syscall.ESPIPE, false},
+		{"a file without words", syscall.ENOSPC, true},
 		{"a file", fmt.Errorf("build site: %w", said), true},
 		{"as text alone", errors.New("index: write 0001.zap: no space left on device"), true},
 		{"beside another", errors.Join(os.ErrClosed, said), true},

@@ -359,3 +359,29 @@ func TestAlteredErrorNamesAFew(t *testing.T) {
 		}
 	}
 }
+
+// TestSettledFileReplacesNone leaves a file of that name as it is.
+func TestSettledFileReplacesNone(t *testing.T) {
+	dir := t.TempDir()
+	part, file := filepath.Join(dir, "part"), filepath.Join(dir, "file")
+	for name, text := range map[string]string{part: "new", file: "old"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := settleFile(part, file); !errors.Is(err, os.ErrExist) {
+		t.Errorf("settleFile over another = %v, want that it exists", err)
+	}
+	if b, err := os.ReadFile(file); err != nil || string(b) != "old" {
+		t.Errorf("the file holds %q, %v", b, err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := settleFile(part, file); err != nil {
+		t.Error(err)
+	}
+	if got := namesIn(t, dir); got != "file" {
+		t.Errorf("the folder holds %q, want the file alone", got)
+	}
+}

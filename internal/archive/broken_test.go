@@ -359,6 +359,10 @@ func rowReaders() map[string]rowReader {
 			func(ctx context.Context, s *Store) (int, error) {
 				return listed(s.Occurrences(ctx, terms, nil, from, cut))
 			}},
+		"Occurrences, themes": {"tag", "", false,
+			func(ctx context.Context, s *Store) (int, error) {
+				return listed(s.Occurrences(ctx, terms, []horizon.ThemeID{"t"}, from, cut))
+			}},
 		"Tagged": {"document", "", true,
 			func(ctx context.Context, s *Store) (int, error) { return yielded(s.Tagged(ctx, "theme", "t", cut)) }},
 		"Taggings": {"tag", `UPDATE document SET tlp = 'x' WHERE seq IN (8, 24)`, true,

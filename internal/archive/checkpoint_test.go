@@ -148,3 +148,23 @@ func TestSignFile(t *testing.T) {
 		t.Error("a file was signed by nobody")
 	}
 }
+
+// TestCheckpointOfNothing holds the list of an empty log against its checkpoint.
+func TestCheckpointOfNothing(t *testing.T) {
+	var empty Tree
+	other := empty.Head()
+	other[0] ^= 1
+	for _, c := range []struct {
+		head head
+		list string
+		want bool
+	}{
+		{head{"o", PublicLog, 0, empty.Head()}, "", true}, {head{"o", PublicLog, 0, empty.Head()}, "a b 0\n", true},
+		{head{"o", PublicLog, 0, other}, "", false}, {head{"o", PublicLog, 1, empty.Head()}, "", false}, {head{"o", PublicLog, 1, empty.Head()}, "a b 0\n", false},
+	} {
+		h, err := AgainstList(strings.NewReader(c.list), []byte(c.head.text(at("2010-03-31"))+"\n"), "no key")
+		if err != nil || h.Fits != c.want || h.Have != int64(strings.Count(c.list, "\n")) {
+			t.Errorf("%q against %d entries = %+v, %v; want that it fits: %t", c.list, c.head.size, h, err, c.want)
+		}
+	}
+}

@@ -55,10 +55,15 @@ func TestDamagedRowIsNoticed(t *testing.T) {
 	if _, err := s.write.Exec("UPDATE counts SET row = x'ff'"); err != nil {
 		t.Fatal(err)
 	}
+	n := 0
 	for _, err := range s.Counts(t.Context(), horizon.Weekly, horizon.PublicPanel, at("1990-01-01"), at("2011-01-01")) {
+		n++
 		if !errors.Is(err, errDamagedRow) {
 			t.Errorf("Counts over a damaged row: %v, want errDamagedRow", err)
 		}
+	}
+	if n != 1 {
+		t.Errorf("Counts over a damaged row gives %d elements, want the error alone", n)
 	}
 }
 

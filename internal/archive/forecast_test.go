@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -35,5 +36,25 @@ func TestForecastsStand(t *testing.T) {
 		if !reflect.DeepEqual(got, test.want) {
 			t.Errorf("as of %s: %+v, want %+v", test.asOf, got, test.want)
 		}
+	}
+}
+
+// TestAlteredForecastsAreLeftOut alters one forecast: those of its cut-off are not given.
+func TestAlteredForecastsAreLeftOut(t *testing.T) {
+	dir := t.TempDir()
+	s := openIn(t, dir)
+	ctx, made := t.Context(), at("2010-03-31")
+	f := horizon.Forecast{Panel: horizon.PublicPanel, Name: "a", Made: made, Horizon: made.AddDate(5, 0, 0)}
+	same, next := f, f
+	same.Name, next.Made = "b", made.AddDate(0, 1, 0)
+	if err := s.PutForecasts(ctx, []horizon.Forecast{f, same, next}); err != nil {
+		t.Fatal(err)
+	}
+	closed(t, s)
+	outside(t, dir, fmt.Sprintf(`UPDATE forecast SET json = replace(json, '0', '1') WHERE name = 'a' AND made = %d`, made.Unix()))
+	s = openIn(t, dir)
+	defer closed(t, s)
+	if got, err := s.Forecasts(ctx, at("2011-01-01")); err != nil || len(got) != 1 || !got[0].Made.Equal(next.Made) {
+		t.Errorf("Forecasts = %+v, %v; want those of the other cut-off", got, err)
 	}
 }

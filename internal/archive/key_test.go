@@ -3,6 +3,7 @@ package archive
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -39,5 +40,18 @@ func TestSigningKey(t *testing.T) {
 	}
 	if _, err := SigningKey(file); err == nil {
 		t.Error("SigningKey of what is no key = nil")
+	}
+}
+
+// TestSigningKeyOfAnotherLength refuses what is base64 and no seed.
+func TestSigningKeyOfAnotherLength(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "key")
+	for _, text := range []string{"", "AAAA", strings.Repeat("A", 44), strings.Repeat("A", 88)} {
+		if err := os.WriteFile(file, []byte(text+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := SigningKey(file); err == nil {
+			t.Errorf("a key of %q is taken", text)
+		}
 	}
 }

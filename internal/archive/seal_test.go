@@ -192,3 +192,32 @@ func TestWhatIsAlteredIsNotGiven(t *testing.T) {
 		t.Errorf("%d years wait to be counted without document 9, %v; want its own", n, err)
 	}
 }
+
+// TestWhatCannotBeCheckedIsNotGiven takes the log away: every kind of record that has
+// its sums there is refused.
+func TestWhatCannotBeCheckedIsNotGiven(t *testing.T) {
+	s := open(t)
+	ctx, asOf := t.Context(), at("2011-01-01")
+	if _, err := s.write.Exec(`ALTER TABLE log RENAME TO lost`); err != nil {
+		t.Fatal(err)
+	}
+	for name, read := range map[string]func() error{
+		"Acts":       func() error { _, err := s.Acts(ctx, "", asOf); return err },
+		"Judgements": func() error { _, err := s.Judgements(ctx, asOf); return err },
+		"Changes":    func() error { _, err := s.Changes(ctx, asOf); return err },
+		"Wordings":   func() error { _, err := s.Wordings(ctx, asOf); return err },
+		"Leads":      func() error { _, err := s.Leads(ctx, horizon.WeekOf(asOf)); return err },
+		"Issues":     func() error { _, err := s.Issues(ctx, asOf); return err },
+		"Opinions":   func() error { _, err := s.Opinions(ctx); return err },
+		"Told":       func() error { _, err := s.Told(ctx, asOf); return err },
+		"Forecasts":  func() error { _, err := s.Forecasts(ctx, asOf); return err },
+		"Sources":    func() error { _, err := s.Sources(ctx); return err },
+		"Quarantine": func() error { _, err := s.Quarantine(ctx); return err },
+		"Check":      func() error { _, err := s.Check(ctx); return err },
+		"Checkpoint": func() error { _, err := s.Against(ctx, []byte(head{log: WholeLog}.text(asOf)+"\n"), ""); return err },
+	} {
+		if err := read(); err == nil || !strings.Contains(err.Error(), "no such table: log") {
+			t.Errorf("%s without the log = %v, want an error", name, err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package horizon
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 )
@@ -64,6 +65,8 @@ func TestParsePeriodRefuses(t *testing.T) {
 	for _, s := range []string{"", "2010-W54", "2010-W00", "2011-W53", "2010-13", "2010-02-30", "W13", "10-W13", "2010-W1x"} {
 		if p, err := ParsePeriod(s); err == nil {
 			t.Errorf("ParsePeriod(%q) = %s, want an error", s, p)
+		} else if week := strings.Contains(s, "-W"); strings.Contains(err.Error(), "ISO week") != week {
+			t.Errorf("ParsePeriod(%q): %v, want it to speak of a week: %t", s, err, week)
 		}
 	}
 	if p, err := ParsePeriod("2010-03-31"); err != nil || p.String() != "2010-W13" {
@@ -166,6 +169,8 @@ func TestHashIsContent(t *testing.T) {
 	}
 	for name, change := range map[string]func(*Document){
 		"title": func(d *Document) { d.Title += "x" }, "body": func(d *Document) { d.Body += "x" }, "url": func(d *Document) { d.URL = "x" },
+		"language": func(d *Document) { d.Lang = "en" }, "excerpt": func(d *Document) { d.Excerpt = ExcerptTitle }, "precision": func(d *Document) { d.Precision = ByYear },
+		"publisher": func(d *Document) { d.Publisher = "甲" }, "class": func(d *Document) { d.Class = Research },
 		"tlp": func(d *Document) { d.TLP = Green }, "date": func(d *Document) { d.Published = d.Published.AddDate(0, 0, 1) },
 		"sectors": func(d *Document) { d.Sectors = []SectorID{"power"} }, "shifted": func(d *Document) { d.Title, d.Body = "題本", "文" },
 	} {
