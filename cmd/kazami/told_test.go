@@ -105,11 +105,11 @@ func TestStop(t *testing.T) {
 	if strings.Contains(stopped, "量子監査") || under != m {
 		t.Errorf("stopped, the flags are %q of %d series under test, before of %d", stopped, under, m)
 	}
-	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "stopped as of 2010-06-30 by 山田") {
-		t.Errorf("explain does not say that it is stopped: %s", why)
+	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "ignored as of 2010-06-30 by 山田") {
+		t.Errorf("explain does not say that it is ignored: %s", why)
 	}
-	if again := w.do("words", "ignore", "量子監査", "--who", "山田", "--why", "製品の名", "--as-of", "2010-07-31"); !strings.Contains(again, "that was so already") {
-		t.Errorf("told twice: %s", again)
+	if again := w.do("words", "ignore", "量子監査", "--who", "山田", "--why", "製品の名", "--as-of", "2010-07-31"); !strings.Contains(again, "the rule is the same") {
+		t.Errorf("set again: %s", again)
 	}
 	w.do("words", "ignore", "量子監査", "--who", "佐藤", "--why", "事がらの名", "--off", "--as-of", "2010-09-30")
 	if got, _ := w.asOf("2010-12-31", nil); got != late {
@@ -180,7 +180,7 @@ func TestTellRefuses(t *testing.T) {
 	}{
 		{[]string{"join", "道路", "道路"}, "already"},
 		{[]string{"join", "学校", "鉄道"}, "take that back first"},
-		{[]string{"stop", "  "}, "shorter"},
+		{[]string{"ignore", "  "}, "shorter"},
 		{[]string{"apart", "道路", " "}, "shorter"},
 	} {
 		_, err := w.try(append(append([]string{"words"}, c.args...), "--who", "a", "--why", "b")...)
@@ -191,7 +191,7 @@ func TestTellRefuses(t *testing.T) {
 	if _, err := w.try("words", "ignore", "道路", "--who", " ", "--why", "b"); err == nil || !strings.Contains(err.Error(), "--who is empty") {
 		t.Errorf("without a name: %v", err)
 	}
-	if out := w.do("words", "join", "鉄道", "道路", "--who", "a", "--why", "b"); !strings.Contains(out, "already") {
+	if out := w.do("words", "join", "鉄道", "道路", "--who", "a", "--why", "b"); !strings.Contains(out, "the rule is the same") {
 		t.Errorf("the other way round: %s", out)
 	}
 	w.do("words", "join", "鉄道", "港湾", "--who", "a", "--why", "b")

@@ -48,7 +48,7 @@ func (s *site) build(f *folder) (Built, error) {
 		}
 	}
 	b.fresh = b.old.Program != b.now.Program || !b.old.within(b.names)
-	for _, name := range sorted(s.files) {
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		if err := b.emit(name, s.files[name]); err != nil {
 			return Built{}, err
 		}

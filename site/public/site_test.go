@@ -430,7 +430,7 @@ func TestRebuildRemovesWhatDoesNotBelong(t *testing.T) {
 	buildInto(t, dir, ed)
 	want[".nojekyll"] = ""
 	if got := read(t, dir); !equal(got, want) {
-		t.Errorf("after a rebuild: %v, want %v", sorted(got), sorted(want))
+		t.Errorf("after a rebuild: %v, want %v", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
 	}
 	if _, err := os.Stat(filepath.Join(dir, "ja/changes/gone")); err == nil {
 		t.Error("an empty folder was left")
@@ -465,7 +465,7 @@ func TestBuildRefuses(t *testing.T) {
 		}
 	}
 	if got := read(t, foreign); len(got) != 1 {
-		t.Errorf("a folder of others holds %v", sorted(got))
+		t.Errorf("a folder of others holds %v", slices.Sorted(maps.Keys(got)))
 	}
 }
 
@@ -579,7 +579,7 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	a := &txtar.Archive{Comment: []byte("A site of one change and one issue. Made by go test -update; read what changed.\n")}
-	for _, name := range sorted(files) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(strings.ReplaceAll(files[name], "\r\n", "\n"))})
 	}
 	got, golden := txtar.Format(a), filepath.Join("testdata", "small.txtar")

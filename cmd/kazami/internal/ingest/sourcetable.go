@@ -104,11 +104,11 @@ func WriteFares(w io.Writer, all []Fares, before time.Time) error {
 		}
 	}
 	if !before.IsZero() {
-		_, err := fmt.Fprintf(w, "%d sources at the end of %s: %d failing, %d with something to look at, %d not read by then.\nThe profile is that of now. Times are Tokyo's.\n",
-			len(all), work.Date(before.Add(-time.Second)), bad, noted, unread)
+		_, err := fmt.Fprintf(w, "%s at the end of %s: %d failing, %d with something to look at, %d not read by then.\nThe profile is that of now. Times are Tokyo's.\n",
+			work.Count(len(all), "source"), work.Date(before.Add(-time.Second)), bad, noted, unread)
 		return err
 	}
-	fmt.Fprintf(w, "%d sources: %d failing, %d with something to look at, %d never read (kazami collect reads them).\n", len(all)-gone, bad, noted, unread)
+	fmt.Fprintf(w, "%s: %d failing, %d with something to look at, %d never read (kazami collect reads them).\n", work.Count(len(all)-gone, "source"), bad, noted, unread)
 	if gone > 0 {
 		fmt.Fprintf(w, "%d more are no longer in the profile.\n", gone)
 	}
