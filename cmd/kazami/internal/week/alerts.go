@@ -32,7 +32,7 @@ func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources [
 		return nil, err
 	}
 	if n := BadRuns(runs); n >= FailedRuns {
-		all = append(all, fmt.Sprintf("直近の実行が%d回続けて失敗しています。「kazami runs」で理由を確かめてください。", n))
+		all = append(all, fmt.Sprintf("直近の実行が%d回続けて失敗しています。「kazami run --history 20」で理由を確かめてください。", n))
 	}
 	return append(all, silentOnes(s, sources)...), nil
 }
