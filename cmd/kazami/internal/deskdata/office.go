@@ -97,18 +97,18 @@ func (v *Views) Save(ctx context.Context, x horizon.SavedSearch) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error { return store.PutSaved(ctx, x, n.Now()) })
 }
 
-// Sources is how the sources fare, with what the people of the desk say of them.
+// Sources is the state of the sources, with what the people of the desk say of them.
 func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Source, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		fared, err := n.fares(ctx, store)
+		states, err := n.sourceStates(ctx, store)
 		if err == nil {
-			fared, err = week.UpTo(ctx, n.Work, store, fared, most)
+			states, err = week.UpTo(ctx, n.Work, store, states, most)
 		}
 		if err != nil {
 			return err
 		}
 		notes, err := store.SourceNotes(ctx)
-		for _, f := range fared {
+		for _, f := range states {
 			f.State = f.InJapanese()
 			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.Cfg.Source(string(f.Source.ID)) != nil, Note: notes[f.Source.ID]})
 		}

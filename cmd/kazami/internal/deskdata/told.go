@@ -31,7 +31,7 @@ func (v *Views) Tell(ctx context.Context, x horizon.TermRule, off bool) error {
 	})
 }
 
-// precision is how the changes fared that were flagged in a panel and then judged:
+// precision is how the changes states that were flagged in a panel and then judged:
 // as the judgements stand now.
 func (n *Snapshot) precision(ctx context.Context, store *archive.Store, panel horizon.Panel, changes []horizon.Change, judged []desk.Judged) (p desk.Precision, err error) {
 	terms, themes, err := store.Flagged(ctx, panel)
