@@ -69,7 +69,7 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		near, err := detection.NearTo(ctx, &s.Work, store, v, d.Told, model, open, horizon.Red)
+		near, err := detection.NearTo(ctx, &s.Work, store, v, d.Rules, model, open, horizon.Red)
 		if err != nil {
 			return err
 		}

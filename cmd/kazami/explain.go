@@ -128,7 +128,7 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
 		}
 	}
-	t, err := detection.ToldOf(ctx, s, store)
+	t, err := detection.TermRulesOf(ctx, s, store)
 	return horizon.Change{Name: word, Terms: []string{t.Name(v.Term(word))}}, err
 }
 

@@ -489,7 +489,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 			return err
 		}
 		r := d.Panels[horizon.PublicPanel].Replays[0]
-		far := &detection.Replay{Bin: r.Bin, Last: horizon.PeriodOf(r.Bin, edition.Always), Series: detection.NewNumbering(terms, strata, v, nil, d.Told)}
+		far := &detection.Replay{Bin: r.Bin, Last: horizon.PeriodOf(r.Bin, edition.Always), Series: detection.NewNumbering(terms, strata, v, nil, d.Rules)}
 		far.Series.Sources, far.Series.Both, far.Series.From = r.Series.Sources, r.Series.Both, r.Series.From
 		if far.Det, err = trends.New(detection.DetectorConfig(&s.Work, r.Bin, horizon.PublicPanel, v), nil); err != nil {
 			return err

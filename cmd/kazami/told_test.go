@@ -196,8 +196,8 @@ func TestTellRefuses(t *testing.T) {
 	}
 	w.do("words", "join", "鉄道", "港湾", "--who", "a", "--why", "b")
 	if _, m := w.asOf("2014-12-31", func(s *session, _ *archive.Store, _ work.Vocabulary, d *detection.Result) {
-		if d.Told.Name("港湾") != "道路" || d.Told.Name("鉄道") != "道路" || len(d.Told.With["道路"]) != 2 {
-			t.Errorf("joined to a joined one: %+v", d.Told)
+		if d.Rules.Name("港湾") != "道路" || d.Rules.Name("鉄道") != "道路" || len(d.Rules.With["道路"]) != 2 {
+			t.Errorf("joined to a joined one: %+v", d.Rules)
 		}
 	}); m == 0 {
 		t.Error("nothing is under test")

@@ -117,7 +117,7 @@ func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Sourc
 	return all, err
 }
 
-// Runs is the newest entries of the ledger, as far as somebody with a ceiling is told.
+// Runs is the newest entries of the ledger, as far as somebody with a ceiling may see them.
 func (v *Views) Runs(ctx context.Context, limit int, most horizon.TLP) (all []desk.Run, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		asked := limit
@@ -126,7 +126,7 @@ func (v *Views) Runs(ctx context.Context, limit int, most horizon.TLP) (all []de
 		}
 		runs, err := store.Runs(ctx, asked)
 		for _, r := range runs {
-			if len(all) < limit && toldOfRun(n.Work, r, most) {
+			if len(all) < limit && mayListRun(n.Work, r, most) {
 				all = append(all, desk.Run{Run: r, Failed: !r.Ended.IsZero() && !work.WentWell(r.Result)})
 			}
 		}
@@ -135,12 +135,12 @@ func (v *Views) Runs(ctx context.Context, limit int, most horizon.TLP) (all []de
 	return all, err
 }
 
-// mostRuns is how far back the ledger is read for those who are not told of every run.
+// mostRuns is how far back the ledger is read for those who may not see every run.
 const mostRuns = 5000
 
-// toldOfRun reports whether somebody with a ceiling is told of a run: one that is due
+// mayListRun reports whether somebody with a ceiling may see a run: one that is due
 // whatever the archive holds, or reads a source that they may know of.
-func toldOfRun(s *work.Work, r horizon.Run, most horizon.TLP) bool {
+func mayListRun(s *work.Work, r horizon.Run, most horizon.TLP) bool {
 	name, served := strings.CutPrefix(r.Command, "serve ")
 	switch {
 	case most == horizon.Red || r.Command == "run":

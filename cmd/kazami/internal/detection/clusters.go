@@ -63,7 +63,7 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	for i, f := range flags {
 		signals[i] = f.Signal
 	}
-	if g.Near, g.Readers, err = readNear(ctx, s, store, v, d.Told, model, signals, most); err != nil {
+	if g.Near, g.Readers, err = readNear(ctx, s, store, v, d.Rules, model, signals, most); err != nil {
 		return nil, err
 	}
 	judge, apart := Ranked(flags, g.Near)
@@ -72,7 +72,7 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	g.Judge, g.Apart = heads(judge, all, under), heads(apart, all, under)
 	g.identify(described, before, s.AsOf)
 	if name == horizon.PublicPanel {
-		g.Readers = nil // what they read is told to nobody
+		g.Readers = nil // what they read is not passed on
 		return g, nil
 	}
 	g.link(v)

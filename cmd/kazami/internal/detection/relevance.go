@@ -13,7 +13,7 @@ import (
 	"kazami/trends/relevance"
 )
 
-// Near is how near a discovered term is, as an analyst is told and as the
+// Near is how near a discovered term is, as an analyst sees it and as the
 // ranking learns.
 type Near struct {
 	horizon.Relevance
@@ -43,20 +43,20 @@ func (all Nears) Of(g horizon.Signal) (Near, bool) {
 // NearTo reads how near discovered terms are, from the documents of the year
 // up to the end of each one's period. What an analyst named is left out: that
 // it matters is known. most is the strictest label of the documents read.
-func NearTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Nears, error) {
-	all, _, err := readNear(ctx, s, store, v, told, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
+func NearTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, rules *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Nears, error) {
+	all, _, err := readNear(ctx, s, store, v, rules, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
 	return all, err
 }
 
 // readNear is nearTo, with the documents of every signal, by the end of its period.
-func readNear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Nears, map[time.Time]*nearReader, error) {
+func readNear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, rules *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Nears, map[time.Time]*nearReader, error) {
 	byEnd := map[time.Time][]horizon.Signal{}
 	for _, g := range signals {
 		byEnd[g.Period.End()] = append(byEnd[g.Period.End()], g)
 	}
 	all, readers := Nears{}, map[time.Time]*nearReader{}
 	for end, of := range byEnd {
-		r := &nearReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most, told: told}
+		r := &nearReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most, rules: rules}
 		if err := r.read(ctx, store, of); err != nil {
 			return nil, nil, err
 		}
@@ -76,7 +76,7 @@ type nearReader struct {
 	model    relevance.Model
 	from, to time.Time
 	most     horizon.TLP
-	told     *WordTable
+	rules    *WordTable
 
 	Corpus relevance.Corpus
 	Seqs   []int64          // of its documents, by number
@@ -109,7 +109,7 @@ func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizo
 			names = append(names, g.Name)
 		}
 	}
-	for h, err := range store.Holding(ctx, r.told.Names(names), r.from, r.to) {
+	for h, err := range store.Holding(ctx, r.rules.Names(names), r.from, r.to) {
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizo
 		}
 		var held []usage
 		for _, t := range h.Terms {
-			name := r.told.Name(t.Text)
+			name := r.rules.Name(t.Text)
 			if all := r.docs[name]; len(all) == 0 || all[len(all)-1] != i {
 				r.docs[name] = append(all, i)
 				held = append(held, r.Forms[name])

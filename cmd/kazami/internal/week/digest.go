@@ -241,7 +241,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 
 // InWindow is the documents with the series in [from, to), oldest first.
 func (b *digester) InWindow(ctx context.Context, g horizon.Signal, from, to time.Time) ([]archive.Stored, error) {
-	docs := b.store.WithTerms(ctx, b.d.Told.Names([]string{g.Name}), from, to)
+	docs := b.store.WithTerms(ctx, b.d.Rules.Names([]string{g.Name}), from, to)
 	if g.Theme != "" {
 		docs = b.store.Tagged(ctx, "theme", string(g.Theme), b.AsOf)
 	}

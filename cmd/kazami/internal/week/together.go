@@ -160,7 +160,7 @@ func (b *digester) aliases(f detection.Flag) []horizon.AliasProposal {
 			continue
 		}
 		other, places := u.Alias()
-		if other == "" || b.d.Told.Name(b.v.Alias(other)) == b.d.Told.Name(b.v.Alias(name)) || b.d.Told.Apart(name, other) {
+		if other == "" || b.d.Rules.Name(b.v.Alias(other)) == b.d.Rules.Name(b.v.Alias(name)) || b.d.Rules.Apart(name, other) {
 			continue
 		}
 		all = append(all, horizon.AliasProposal{Term: name, Other: other, Places: places, Seen: u.Seen,
