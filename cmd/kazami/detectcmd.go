@@ -69,12 +69,12 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		near, err := detection.NearTo(ctx, &s.Work, store, v, d.Rules, model, open, horizon.Red)
+		ranks, err := detection.RankTerms(ctx, &s.Work, store, v, d.Rules, model, open, horizon.Red)
 		if err != nil {
 			return err
 		}
 		for _, g := range open {
-			n, found := near.Of(g)
+			n, found := ranks.Of(g)
 			if err := s.app.printRanked(g, n, found); err != nil {
 				return err
 			}
@@ -112,10 +112,12 @@ func noDetection(panels []horizon.PanelPrice) string {
 	return "No term rose enough to be detected (limit: " + strings.Join(limits, ", ") + ")."
 }
 
-func (a *app) printSignal(g horizon.Signal) error { return a.printRanked(g, detection.Near{}, false) }
+func (a *app) printSignal(g horizon.Signal) error {
+	return a.printRanked(g, detection.Ranking{}, false)
+}
 
-// printRanked prints a signal and, of a discovered term, how near it is.
-func (a *app) printRanked(g horizon.Signal, n detection.Near, found bool) error {
+// printRanked prints a signal and, of a discovered term, how relevant it is.
+func (a *app) printRanked(g horizon.Signal, n detection.Ranking, found bool) error {
 	line := week.NewSignalLine(g)
 	ranking := ""
 	if found {

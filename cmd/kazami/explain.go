@@ -93,7 +93,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 				g := e.Signal
 				g.Panel = name
 				outlook := detection.ForecastOf(&s.Work, d, g)
-				docs, err := week.HeardFor(ctx, &s.Work, store, v, d, e)
+				docs, err := week.WindowDocuments(ctx, &s.Work, store, v, d, e)
 				if err != nil {
 					return err
 				}

@@ -21,7 +21,7 @@ import (
 func TestHeldIndex(t *testing.T) {
 	w := newTellable(t)
 	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection.Result) {
-		var h deskdata.HeldIndex
+		var h deskdata.IndexCache
 		var opened atomic.Int64
 		open := func() (*index.Index, error) { opened.Add(1); return ingest.ReadIndex(&s.Work, store) }
 		q := index.Query{Text: "量子監査", MaxTLP: horizon.Clear, Limit: 5}

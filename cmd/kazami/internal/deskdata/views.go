@@ -23,7 +23,7 @@ import (
 // many goroutines.
 type Views struct {
 	Server   func() Server
-	Searches *HeldIndex
+	Searches *IndexCache
 
 	acting sync.Mutex // held while somebody acts
 
@@ -51,7 +51,7 @@ type Snapshot struct {
 	V        work.Vocabulary
 	d        *detection.Result
 	Store    *archive.Store
-	searches *HeldIndex
+	searches *IndexCache
 	detected int64
 
 	mu          sync.Mutex

@@ -48,7 +48,7 @@ func (b *digester) openForecasts() []horizon.Forecast {
 // relevanceOf is what the digest says of a discovered term; nil for what an
 // analyst named.
 func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
-	n, ok := b.Near.Of(g)
+	n, ok := b.Rankings.Of(g)
 	if !ok {
 		return nil
 	}
