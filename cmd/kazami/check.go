@@ -28,7 +28,7 @@ func (r checkResult) print(a *app) error {
 	if a.opts.JSON {
 		return a.printJSON(r.Result)
 	}
-	fmt.Fprintf(a.stdout, "%s as %s: %d items %s\n", r.File, r.Kind, len(r.Items), r.Title)
+	fmt.Fprintf(a.stdout, "%s as %s: %s %s\n", r.File, r.Kind, work.Count(len(r.Items), "item"), r.Title)
 	for _, it := range r.Items {
 		fmt.Fprintf(a.stdout, "  %-25s %s\n    %s\n", cmp.Or(it.Published, "undated"), it.Title, it.URL)
 		if r.Kind == "pdf" {

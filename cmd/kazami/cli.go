@@ -26,8 +26,6 @@ import (
 	"kazami/internal/yamlfile"
 )
 
-const today = "today" // the cut-off that moves on with the clock
-
 // app is what every command gets besides its own flags.
 type app struct {
 	stdin          io.Reader

@@ -156,9 +156,9 @@ func (s *session) printIndexed(ctx context.Context, store *archive.Store) error 
 	if s.app.opts.JSON {
 		return s.app.printJSON(n)
 	}
-	fmt.Fprintf(s.app.stdout, "read %d documents into terms; counted %d years again, %d near-duplicates left out of the counts.\n", n.Read, n.Years, n.Copies)
+	fmt.Fprintf(s.app.stdout, "read %s into terms; counted %d years again, %d near-duplicates left out of the counts.\n", work.Count(n.Read, "document"), n.Years, n.Copies)
 	if n.Again > 0 {
-		fmt.Fprintf(s.app.stdout, "put %d documents into the search index that had been read before.\n", n.Again)
+		fmt.Fprintf(s.app.stdout, "put %s into the search index that had been read before.\n", work.Count(n.Again, "document"))
 	}
 	return nil
 }
@@ -185,7 +185,7 @@ func (publishCommand) Run(ctx context.Context, a *app) error {
 		if s.app.opts.JSON {
 			return errors.Join(s.app.printJSON(map[string]any{"changes": n, "out": s.Out}), left)
 		}
-		fmt.Fprintf(s.app.stdout, "published %d changes: open %s\n", n, work.Show(filepath.Join(s.Out, "index.html")))
+		fmt.Fprintf(s.app.stdout, "published %s: open %s\n", work.Count(n, "change"), work.Show(filepath.Join(s.Out, "index.html")))
 		return left
 	})
 }
@@ -260,5 +260,5 @@ func failedSources(all []ingest.Collected) error {
 	if len(bad) == 0 {
 		return nil
 	}
-	return work.PartlyAdvise(fmt.Sprintf("%d of %d sources failed; the rest is done.", len(bad), len(all)), strings.Join(bad, ", "), "kazami sources check "+strings.Join(bad, " "))
+	return work.PartlyAdvise(fmt.Sprintf("%d of %s failed; the rest is done.", len(bad), work.Count(len(all), "source")), strings.Join(bad, ", "), "kazami sources check "+strings.Join(bad, " "))
 }

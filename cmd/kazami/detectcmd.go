@@ -69,12 +69,12 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		near, err := detection.NearTo(ctx, &s.Work, store, v, d.Told, model, open, horizon.Red)
+		ranks, err := detection.RankTerms(ctx, &s.Work, store, v, d.Rules, model, open, horizon.Red)
 		if err != nil {
 			return err
 		}
 		for _, g := range open {
-			n, found := near.Of(g)
+			n, found := ranks.Of(g)
 			if err := s.app.printRanked(g, n, found); err != nil {
 				return err
 			}
@@ -112,10 +112,12 @@ func noDetection(panels []horizon.PanelPrice) string {
 	return "No term rose enough to be detected (limit: " + strings.Join(limits, ", ") + ")."
 }
 
-func (a *app) printSignal(g horizon.Signal) error { return a.printRanked(g, detection.Near{}, false) }
+func (a *app) printSignal(g horizon.Signal) error {
+	return a.printRanked(g, detection.Ranking{}, false)
+}
 
-// printRanked prints a signal and, of a discovered term, how near it is.
-func (a *app) printRanked(g horizon.Signal, n detection.Near, found bool) error {
+// printRanked prints a signal and, of a discovered term, how relevant it is.
+func (a *app) printRanked(g horizon.Signal, n detection.Ranking, found bool) error {
 	line := week.NewSignalLine(g)
 	ranking := ""
 	if found {
@@ -129,8 +131,8 @@ func (a *app) printRanked(g horizon.Signal, n detection.Near, found bool) error 
 	if g.Flagged {
 		mark = "*"
 	}
-	_, err := fmt.Fprintf(a.stdout, "%s %s %-10s %s: %.0f observed, %.3g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %d sources%s%s\n",
-		mark, g.Period, g.Stage, called(g), g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset, len(g.Sources), ranking, warned(g))
+	_, err := fmt.Fprintf(a.stdout, "%s %s %-10s %s: %.0f observed, %.3g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %s%s%s\n",
+		mark, g.Period, g.Stage, called(g), g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset, work.Count(len(g.Sources), "source"), ranking, warned(g))
 	return err
 }
 
@@ -151,8 +153,8 @@ func collectionChange(c horizon.CollectionChange) string {
 }
 
 func price(p horizon.PanelPrice) string {
-	return fmt.Sprintf("limit: by %s, m = %d terms, F = %g false alarms a %s at most, A = %.0f; watched terms m = %d, F = %g, A = %.0f; %d sources, last %s judged %s",
-		p.Bin, p.M, p.F, p.Bin, p.A, p.WatchM, p.WatchF, p.WatchA, p.Sources, p.Bin, p.Period)
+	return fmt.Sprintf("limit: by %s, m = %d terms, F = %g false alarms a %s at most, A = %.0f; watched terms m = %d, F = %g, A = %.0f; %s, last %s judged %s",
+		p.Bin, p.M, p.F, p.Bin, p.A, p.WatchM, p.WatchF, p.WatchA, work.Count(p.Sources, "source"), p.Bin, p.Period)
 }
 
 // alone runs the detector on a CSV file, without archive or config.

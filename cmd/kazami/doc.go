@@ -1,32 +1,34 @@
 // Kazami 風見 senses environment changes (環境変化) around critical
 // infrastructure: it reads sources, counts their terms week by week, says which
-// rise and at what stated price of false alarms, waits for an analyst's
-// judgement, and builds a dated, evidenced newsletter site.
+// rise, with a limit on false alarms, waits for an analyst's judgement, and builds a dated, evidenced newsletter site.
 //
-//	kazami run                          the whole line, once
-//	kazami collect [ID...]              sources into the archive
+//	kazami run [--history N]            collect, detect, write the digest, build the site; or list the last runs
+//	kazami collect [ID...]              sources into the database
 //	kazami import FILE...               documents from JSON Lines (.jsonl, .jsonl.gz)
 //	kazami index                        documents into terms, counts and the search index
-//	kazami detect                       counts into signals; or --counts F.csv, anybody's
-//	kazami backtest [--gold F]          how often the detector is wrong, on what is archived
+//	kazami detect                       rising terms; --counts F.csv: of a file; --fiscal-year Y: of a year
+//	kazami backtest [--gold F]          false alarms and misses on the documents of the past
 //	kazami digest [--week 2010-W13]     the analyst's week
-//	kazami review list|approve|hold|reject|merge|note|lead
-//	kazami dossier [CHANGE...]          the planner's dossiers: XLSX, CSV, JSON, Markdown
-//	kazami plan-pack [--pdf]            all changes and their threats, for a plan meeting
-//	kazami publish                      judged changes into the public site
-//	kazami search QUERY                 the archive, in both languages
-//	kazami copies SOURCE/ID             who else tells the same story; it is counted once
-//	kazami revisions SOURCE/ID          what became of a document, and what each revision changed
-//	kazami explain TERM [--week W]      why it is flagged, or why not
-//	kazami sources [check ...]          how the sources fare; try one, or read files as one
+//	kazami review list|approve|hold|reject|merge|note|undo|lead|correct
+//	kazami words ignore|watch|join|apart|list
+//	kazami dossier [CHANGE...]          change sheets: XLSX, CSV, JSON, Markdown
+//	kazami plan-pack [--pdf]            the planner's summary
+//	kazami publish                      approved changes into the public site
+//	kazami preview                      the site on this machine
+//	kazami mail [--send]                the newest issue as letters
+//	kazami search QUERY                 the database, in Japanese and English
+//	kazami document SOURCE/ID           its revisions, and its duplicates
+//	kazami explain TERM [--week W]      why it is detected, or not; --changes: what belongs to a change
+//	kazami score                        past outlooks beside what came
+//	kazami sources [check|import]       the state of the sources; try some, or read files as one; import a list
 //	kazami analyse [FILE|-]             tokens, terms, themes, threats, sectors, sharing classes of a text
 //	kazami serve [--probe]              all of it by schedule, until stopped; or ask whether that is ready
-//	kazami runs                         the ledger: what changed the archive, when, how it ended
-//	kazami reindex                      all documents read again
-//	kazami verify                       what differs between archive, counts and index
-//	kazami gc [--apply]                 old texts that the retention takes: say them, or destroy them
-//	kazami backup FILE                  the archive, copied whole
-//	kazami restore FILE                 a backup, looked through, into an empty data folder
+//	kazami user add|passwd|set|list|remove
+//	kazami reparse | reindex            stored answers, or all documents, read again
+//	kazami verify                       what differs between database, counts and index
+//	kazami gc [--apply]                 old texts beyond the retention: listed, or destroyed
+//	kazami backup FILE                  the database, copied whole
+//	kazami restore FILE                 a backup, checked, into an empty data folder
 //
 // Every command takes --config, --profile, --data, --out, --as-of, --horizon,
 // --now, --log and --json, and has --help with an example. Results go to standard

@@ -66,10 +66,10 @@ func (c dossierCommand) Run(ctx context.Context, a *app) error {
 				err = errors.Join(err, s.app.printJSON(x))
 				continue
 			}
-			fmt.Fprintf(s.app.stdout, "%-28s %d documents, TLP:%s\n", x.Change, x.Documents, x.TLP)
+			fmt.Fprintf(s.app.stdout, "%-28s %s, TLP:%s\n", x.Change, work.Count(x.Documents, "document"), x.TLP)
 		}
 		if !s.app.opts.JSON {
-			fmt.Fprintf(s.app.stdout, "wrote %d dossiers into %s\n", len(ds), work.Show(dir))
+			fmt.Fprintf(s.app.stdout, "wrote %s into %s\n", work.Count(len(ds), "dossier"), work.Show(dir))
 		}
 		return err
 	})

@@ -93,7 +93,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 				g := e.Signal
 				g.Panel = name
 				outlook := detection.ForecastOf(&s.Work, d, g)
-				docs, err := week.HeardFor(ctx, &s.Work, store, v, d, e)
+				docs, err := week.WindowDocuments(ctx, &s.Work, store, v, d, e)
 				if err != nil {
 					return err
 				}
@@ -128,7 +128,7 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
 		}
 	}
-	t, err := detection.ToldOf(ctx, s, store)
+	t, err := detection.TermRulesOf(ctx, s, store)
 	return horizon.Change{Name: word, Terms: []string{t.Name(v.Term(word))}}, err
 }
 

@@ -71,13 +71,13 @@ func (s *session) printChange(c week.ClusterLine) error {
 	if h.Relevance != nil {
 		kind = fmt.Sprintf("; %s, ranked %.0f %%", h.Relevance.Kind, 100*h.Relevance.Share)
 	}
-	fmt.Fprintf(s.app.stdout, "%-28s %s\n    %s %s: %.0f observed, %.3g expected, E %.3g of %.0f, %d sources%s\n", c.ID, h.Term, h.Week, h.Stage,
-		h.Observed, h.Expected, h.E, h.A, len(h.Sources), kind)
+	fmt.Fprintf(s.app.stdout, "%-28s %s\n    %s %s: %.0f observed, %.3g expected, E %.3g of %.0f, %s%s\n", c.ID, h.Term, h.Week, h.Stage,
+		h.Observed, h.Expected, h.E, h.A, work.Count(len(h.Sources), "source"), kind)
 	if len(c.Terms) > 0 {
 		fmt.Fprintf(s.app.stdout, "    same documents: %s\n", strings.Join(c.Terms, ", "))
 	}
 	for _, t := range c.Threats {
-		fmt.Fprintf(s.app.stdout, "    mentioned together with %s (%s): %.0f documents, %.3g expected, EB05 %.1f, %d sources\n", t.Threat, t.Name, t.Observed, t.Expected, t.EB05, t.Sources)
+		fmt.Fprintf(s.app.stdout, "    mentioned together with %s (%s): %.0f documents, %.3g expected, EB05 %.1f, %s\n", t.Threat, t.Name, t.Observed, t.Expected, t.EB05, work.Count(t.Sources, "source"))
 		for _, d := range t.Documents {
 			fmt.Fprintf(s.app.stdout, "        %s %s: %s\n", d.Published, d.Source, d.Title)
 		}

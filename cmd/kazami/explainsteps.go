@@ -110,9 +110,9 @@ func (s *session) printSteps(v trends.Verdict) {
 	switch {
 	case last.Periods > 1 || last.Period != v.Period:
 	case last.Enough != nil && last.E >= last.A:
-		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have been enough; %.0f counted\n", last.Period, *last.Enough, last.Counted)
+		fmt.Fprintf(s.app.stdout, "  in %s %s would have been enough; %.0f counted\n", last.Period, work.Count(*last.Enough, "document"), last.Counted)
 	case last.Enough != nil:
-		fmt.Fprintf(s.app.stdout, "  in %s %d documents would have brought E to A, where %.0f counted (at most a few of one source count)\n", last.Period, *last.Enough, last.Counted)
+		fmt.Fprintf(s.app.stdout, "  in %s %s would have brought E to A, where %.0f counted (at most a few of one source count)\n", last.Period, work.Count(*last.Enough, "document"), last.Counted)
 	default:
 		fmt.Fprintf(s.app.stdout, "  in %s no number of documents would have been enough: one period gives at most %.3g of the %.3g = ln A\n", last.Period, last.Limit, math.Log(last.A))
 	}

@@ -221,11 +221,11 @@ func (g *garbage) print(s *session, apply bool) error {
 		verb = "destroys"
 	}
 	for _, l := range g.lines {
-		fmt.Fprintf(s.app.stdout, "%-24s TLP:%-13s %d texts, %d KB, %d answers from before %s\n", l.Source, l.TLP, l.Texts, (l.Bytes+1023)/1024, l.Answers, l.Before)
+		fmt.Fprintf(s.app.stdout, "%-24s TLP:%-13s %s, %d KB, %s from before %s\n", l.Source, l.TLP, work.Count(l.Texts, "text"), (l.Bytes+1023)/1024, work.Count(l.Answers, "answer"), l.Before)
 	}
-	fmt.Fprintf(s.app.stdout, "%s %d texts and the answers of %d sources; %d that published changes cite stay.\n", verb, len(g.revisions), len(g.answers), g.cited)
+	fmt.Fprintf(s.app.stdout, "%s %s and the answers of %s; %d that published changes cite stay.\n", verb, work.Count(len(g.revisions), "text"), work.Count(len(g.answers), "source"), g.cited)
 	if len(g.revisions) > 0 {
-		fmt.Fprintf(s.app.stdout, "%s the search index and %d files of digests, which quote documents. The index is built anew at once, a digest by kazami digest --week.\n", verb, len(g.digests))
+		fmt.Fprintf(s.app.stdout, "%s the search index and %s of digests, which quote documents. The index is built anew at once, a digest by kazami digest --week.\n", verb, work.Count(len(g.digests), "file"))
 	}
 	if !apply && len(g.revisions)+len(g.answers) > 0 {
 		fmt.Fprintln(s.app.stdout, "Nothing was changed. kazami gc --apply destroys them for good; it needs as much free disk as the database has.")

@@ -140,7 +140,7 @@ func TestSickSources(t *testing.T) {
 	})
 }
 
-// TestSourcesOfThen asks how sources fared on a past day: what was tried and
+// TestSourcesOfThen asks how sources states on a past day: what was tried and
 // collected later is not told.
 func TestSourcesOfThen(t *testing.T) {
 	config := filepath.Join(t.TempDir(), "config.yaml")

@@ -45,11 +45,11 @@ func (c importCommand) Run(ctx context.Context, a *app) error {
 		if s.app.opts.JSON {
 			err = s.app.printJSON(n)
 		} else {
-			fmt.Fprintf(s.app.stdout, "read %d documents: %d added, %d revised, %d unchanged, %d failed. kazami index reads them into terms.\n",
-				n.Read, n.Added, n.Revised, n.Unchanged, n.Failed)
+			fmt.Fprintf(s.app.stdout, "read %s: %d added, %d revised, %d unchanged, %d failed. kazami index reads them into terms.\n",
+				work.Count(n.Read, "document"), n.Added, n.Revised, n.Unchanged, n.Failed)
 		}
 		if err == nil && n.Failed > 0 {
-			return work.Partly(fmt.Sprintf("%d lines could not be read", n.Failed))
+			return work.Partly(fmt.Sprintf("%s could not be read", work.Count(n.Failed, "line")))
 		}
 		return err
 	})

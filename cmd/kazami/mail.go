@@ -106,9 +106,9 @@ func (c mailCommand) Run(ctx context.Context, a *app) error {
 		if s.app.opts.JSON {
 			return s.app.printJSON(sum)
 		}
-		fmt.Fprintf(s.app.stdout, "issue %s: %d subscribers, %d had it already\n", sum.Issue, sum.Subscribers, sum.Already)
+		fmt.Fprintf(s.app.stdout, "issue %s: %s, %d had it already\n", sum.Issue, work.Count(sum.Subscribers, "subscriber"), sum.Already)
 		if sum.Uncertain > 0 {
-			fmt.Fprintf(s.app.stdout, "%d letters were being sent when an earlier run ended, and may not have arrived; --uncertain sends them again\n", sum.Uncertain)
+			fmt.Fprintf(s.app.stdout, "%d %s of an earlier run may not have arrived; --uncertain sends again\n", sum.Uncertain, plural(sum.Uncertain, "letter"))
 		}
 		if sum.Written != "" {
 			fmt.Fprintf(s.app.stdout, "nothing was sent: look at the letters in %s, then say --send\n", work.Show(sum.Written))

@@ -46,7 +46,7 @@ func TestMail(t *testing.T) {
 	if len(box.Taken) != 0 || !strings.Contains(out, "nothing was sent") || !strings.Contains(out, "5 subscribers") {
 		t.Errorf("without --send: %d taken, %s", len(box.Taken), out)
 	}
-	for _, want := range []string{"list.txt:3: \"nowhere\" is no sector id", "list.txt:6: the address of line 2 again", "list.txt:7: no mail address"} {
+	for _, want := range []string{"list.txt:3: \"nowhere\" is not a sector", "list.txt:6: the address of line 2 again", "list.txt:7: no mail address"} {
 		if !strings.Contains(errs, want) {
 			t.Errorf("nothing says %q: %s", want, errs)
 		}
@@ -72,7 +72,7 @@ func TestMail(t *testing.T) {
 	delete(box.Refuses, "full@example.jp")
 	box.Drop = ""
 	out, _ = do(t, exitDone, append(args, "--send")...)
-	if !strings.Contains(out, "sent 1,") || !strings.Contains(out, "1 letters were under way") {
+	if !strings.Contains(out, "sent 1,") || !strings.Contains(out, "1 letter of an earlier run may not have arrived") {
 		t.Error(out)
 	}
 	do(t, exitDone, append(args, "--send", "--uncertain")...)

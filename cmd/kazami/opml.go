@@ -77,7 +77,7 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 	case len(found) == 0:
 		_, err = fmt.Fprintln(a.stderr, "kazami: nothing new: the configuration has every feed of the list")
 	case written != "":
-		_, err = fmt.Fprintf(a.stdout, "%d new sources written to %s\n", len(found), written)
+		_, err = fmt.Fprintf(a.stdout, "%s written to %s\n", work.Count(len(found), "new source"), written)
 	default:
 		_, err = fmt.Fprint(a.stdout, text)
 	}

@@ -62,7 +62,7 @@ func (c searchCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.Stderr, "kazami: the index was built from the database: %d documents\n", n.Indexed)
+		fmt.Fprintf(s.Stderr, "kazami: the index was built from the database: %s\n", work.Count(n.Indexed, "document"))
 		return find(s, store)
 	})
 }
@@ -97,7 +97,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	if c.Facets {
 		writeFacets(s.app.stdout, r)
 	}
-	fmt.Fprintf(s.app.stdout, "%d of %d documents.\n", len(r.Hits), r.Total)
+	fmt.Fprintf(s.app.stdout, "%d of %s.\n", len(r.Hits), work.Count(r.Total, "document"))
 	if more := r.Total - q.Offset - len(r.Hits); more > 0 && len(r.Hits) > 0 {
 		fmt.Fprintf(s.Stderr, "kazami: %d more: --page %d shows the next\n", more, c.Page+1)
 	}
@@ -109,7 +109,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 		return err
 	}
 	if n, err := store.CountPending(ctx, a.Version()); err == nil && n > 0 {
-		fmt.Fprintf(s.Stderr, "kazami: %d documents are not in the index yet: run kazami index\n", n)
+		fmt.Fprintf(s.Stderr, "kazami: %s not in the index yet: run kazami index\n", work.Count(n, "document"))
 	}
 	return nil
 }

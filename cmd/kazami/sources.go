@@ -56,7 +56,7 @@ func (sourcesList) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		if !s.app.opts.JSON {
-			return ingest.WriteFares(s.app.stdout, all, before)
+			return ingest.WriteStates(s.app.stdout, all, before)
 		}
 		for i := range all {
 			err = errors.Join(err, s.app.printJSON(all[i].Line()))

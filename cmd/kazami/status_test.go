@@ -47,7 +47,7 @@ func get(t *testing.T, url string) (int, string) {
 }
 
 // TestSeenFromOutside serves a real feed by schedule and looks at the service as
-// a monitoring system does: it is alive, ready, and says how its source fares,
+// a monitoring system does: it is alive, ready, and says the state of its source,
 // how many terms there are, how long its jobs took; the log is JSON and bears
 // the number of the run in the ledger. Then the disk fills up.
 func TestSeenFromOutside(t *testing.T) {
@@ -228,16 +228,16 @@ func TestSilent(t *testing.T) {
 	src := horizon.Source{ID: "a", URL: "https://a.example/"}
 	for _, c := range []struct {
 		what string
-		f    ingest.Fares
+		f    ingest.SourceState
 		want bool
 	}{
-		{"read today", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now}}, false},
-		{"read two weeks ago", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-week.SilentFor)}}, true},
-		{"never tried", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src}}, false},
-		{"failed once", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 1}}, false},
-		{"never read in three tries", ingest.Fares{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 3}}, true},
-		{"a folder", ingest.Fares{SourceHealth: horizon.SourceHealth{LastTry: now, LastGood: now.Add(-week.SilentFor)}}, false},
-		{"gone", ingest.Fares{Gone: true, SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-week.SilentFor)}}, false},
+		{"read today", ingest.SourceState{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now}}, false},
+		{"read two weeks ago", ingest.SourceState{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-week.SilentFor)}}, true},
+		{"never tried", ingest.SourceState{SourceHealth: horizon.SourceHealth{Source: src}}, false},
+		{"failed once", ingest.SourceState{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 1}}, false},
+		{"never read in three tries", ingest.SourceState{SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, Failures: 3}}, true},
+		{"a folder", ingest.SourceState{SourceHealth: horizon.SourceHealth{LastTry: now, LastGood: now.Add(-week.SilentFor)}}, false},
+		{"gone", ingest.SourceState{Gone: true, SourceHealth: horizon.SourceHealth{Source: src, LastTry: now, LastGood: now.Add(-week.SilentFor)}}, false},
 	} {
 		if got := week.SilentSource(s, c.f); got != c.want {
 			t.Errorf("%s: silent is %t, want %t", c.what, got, c.want)

@@ -38,8 +38,8 @@ func (s *summary) write(w io.Writer) {
 	for _, c := range s.Collected {
 		fmt.Fprintf(w, "  %s\n", c)
 	}
-	fmt.Fprintf(w, "  %d documents in the database, %d of them public; %d read into terms now, %d duplicates not counted\n",
-		s.Documents, s.Public, s.Indexed.Read, s.Indexed.Copies)
+	fmt.Fprintf(w, "  %s in the database, %d of them public; %d read into terms now, %d duplicates not counted\n",
+		work.Count(s.Documents, "document"), s.Public, s.Indexed.Read, s.Indexed.Copies)
 	fmt.Fprintln(w, "\ndetected")
 	for _, g := range s.Flags[:min(len(s.Flags), shownFlags)] {
 		fmt.Fprintf(w, "  %s: %.0f documents in the %d %s to %s; %s. Rising since %s.\n",

@@ -205,7 +205,7 @@ func (a *app) writeUsers(file string, all []desk.User) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", work.Show(file), err)
 	}
-	fmt.Fprintf(a.stdout, "%s has %d people. A desk that runs takes it up at once.\n", work.Show(file), len(all))
+	fmt.Fprintf(a.stdout, "%s has %s. A running desk uses it at once.\n", work.Show(file), work.Count(len(all), "user"))
 	return nil
 }
 

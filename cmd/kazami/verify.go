@@ -139,10 +139,10 @@ func verifyAll(ctx context.Context, s *work.Work, store *archive.Store) (*verifi
 func (v *verified) failure() error {
 	var all []error
 	if n := len(v.Altered); n > 0 {
-		all = append(all, fmt.Errorf("%d records are not what was stored, and are in quarantine: restore a backup, or read their sources again", n))
+		all = append(all, fmt.Errorf("%s not as stored, now in quarantine: restore a backup, or read their sources again", work.Count(n, "record")))
 	}
 	if n := v.differences(); n > 0 {
-		all = append(all, fmt.Errorf("%d differences: kazami reindex builds counts and index again from the database", n))
+		all = append(all, fmt.Errorf("%s: kazami reindex builds counts and index again from the database", work.Count(n, "difference")))
 	}
 	return errors.Join(append(all, v.Checkpoint.failure())...)
 }
@@ -162,9 +162,9 @@ const shownDifferences = 20
 // String is the result as people read it.
 func (v *verified) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "database: %d documents; index: %d documents\n", v.Documents, v.Indexed)
+	fmt.Fprintf(&b, "database: %s; index: %s\n", work.Count(v.Documents, "document"), work.Count(v.Indexed, "document"))
 	if v.Waiting > 0 || v.Stale {
-		fmt.Fprintf(&b, "waiting: %d documents are not read yet, and counts may be behind: run kazami index\n", v.Waiting)
+		fmt.Fprintf(&b, "waiting: %s not read yet, and counts may be behind: run kazami index\n", work.Count(v.Waiting, "document"))
 	}
 	if v.Damaged != "" {
 		fmt.Fprintf(&b, "the index cannot be used: %s\n", v.Damaged)

@@ -154,7 +154,7 @@ func TestSearchHeals(t *testing.T) {
 		{"truncated segment", "index/store/*.zap", "built anew"},
 		{"noise for database", "index/store/root.bolt", "built anew"},
 		{"no description", "index/index_meta.json", "built anew"},
-		{"no index", "index", "was built from the archive: 6 documents"},
+		{"no index", "index", "was built from the database: 6 documents"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			files, err := filepath.Glob(filepath.Join(data, c.pattern))

@@ -90,7 +90,7 @@ func (h *heldLog) String() string {
 	if h.Signer != "" {
 		signed = "its signature is not that of the key (" + h.Signer + ")"
 	}
-	out := fmt.Sprintf("checkpoint: the %s log of %s had %d entries when it was signed, and has %d now; %s\n", h.Log, h.Origin, h.Size, h.Have, signed)
+	out := fmt.Sprintf("checkpoint: the %s log of %s had %s when it was signed, and has %d now; %s\n", h.Log, h.Origin, work.Count(h.Size, "entry"), h.Have, signed)
 	switch {
 	case h.Fits && h.Signer == "":
 		out += "  The first entries are those that were signed: none was altered, dated back or taken away since.\n" +
@@ -110,7 +110,7 @@ func (h *heldLog) failure() error {
 	case h == nil:
 		return nil
 	case h.Have < h.Size:
-		return fmt.Errorf("the log has %d entries, and the checkpoint was signed at %d", h.Have, h.Size)
+		return fmt.Errorf("the log has %s, and the checkpoint was signed at %d", work.Count(h.Have, "entry"), h.Size)
 	case !h.Fits:
 		return errors.New("the log does not fit the checkpoint: compare with a backup of its time")
 	case h.Signer != "":

@@ -35,8 +35,8 @@ Example:
   kazami words list`
 }
 
-// telling are the arguments of all of them.
-type telling struct {
+// ruleArgs are the arguments of all rules.
+type ruleArgs struct {
 	Term string `arg:"" help:"The term, as it is written."`
 	Who  string `required:"" help:"Who says so; never public." placeholder:"NAME"`
 	Why  string `required:"" help:"Why, in a sentence; never public." placeholder:"TEXT"`
@@ -45,35 +45,35 @@ type telling struct {
 
 type (
 	wordsList   struct{}
-	wordsIgnore struct{ telling }
-	wordsWatch  struct{ telling }
+	wordsIgnore struct{ ruleArgs }
+	wordsWatch  struct{ ruleArgs }
 	wordsJoin   struct {
-		telling
+		ruleArgs
 		Other string `arg:"" help:"Its other name."`
 	}
 	wordsApart struct {
-		telling
+		ruleArgs
 		Other string `arg:"" help:"The name of something else."`
 	}
 )
 
 func (c wordsIgnore) Run(ctx context.Context, a *app) error {
-	return a.tell(ctx, c.telling, horizon.StopRule, "")
+	return a.setRule(ctx, c.ruleArgs, horizon.StopRule, "")
 }
 
 func (c wordsWatch) Run(ctx context.Context, a *app) error {
-	return a.tell(ctx, c.telling, horizon.WatchRule, "")
+	return a.setRule(ctx, c.ruleArgs, horizon.WatchRule, "")
 }
 
 func (c wordsJoin) Run(ctx context.Context, a *app) error {
-	return a.tell(ctx, c.telling, horizon.JoinRule, c.Other)
+	return a.setRule(ctx, c.ruleArgs, horizon.JoinRule, c.Other)
 }
 
 func (c wordsApart) Run(ctx context.Context, a *app) error {
-	return a.tell(ctx, c.telling, horizon.ApartRule, c.Other)
+	return a.setRule(ctx, c.ruleArgs, horizon.ApartRule, c.Other)
 }
 
-func (a *app) tell(ctx context.Context, c telling, kind horizon.RuleKind, other string) error {
+func (a *app) setRule(ctx context.Context, c ruleArgs, kind horizon.RuleKind, other string) error {
 	if faults := append(blank("--who", c.Who), blank("--why", c.Why)...); len(faults) > 0 {
 		return work.Usage(errors.Join(faults...))
 	}
@@ -82,8 +82,8 @@ func (a *app) tell(ctx context.Context, c telling, kind horizon.RuleKind, other 
 		if err != nil {
 			return err
 		}
-		term, changed, err := detection.TellTerm(ctx, &s.Work, store, v, horizon.TermRule{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
-		if e, ok := errors.AsType[*detection.TellingError](err); ok {
+		term, changed, err := detection.SetTermRule(ctx, &s.Work, store, v, horizon.TermRule{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
+		if e, ok := errors.AsType[*detection.TermRuleError](err); ok {
 			return work.Usage(e)
 		}
 		if err != nil {
@@ -111,7 +111,7 @@ type ruleLine struct {
 
 func (wordsList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		t, err := detection.ToldOf(ctx, &s.Work, store)
+		t, err := detection.TermRulesOf(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}

@@ -172,15 +172,15 @@ func (f *File) know(t reflect.Type) {
 			return
 		}
 		keys := []string{}
-		for i := range t.NumField() {
-			key, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
-			if t.Field(i).IsExported() && key != "-" {
-				keys = append(keys, cmp.Or(key, strings.ToLower(t.Field(i).Name)))
+		for field := range t.Fields() {
+			key, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+			if field.IsExported() && key != "-" {
+				keys = append(keys, cmp.Or(key, strings.ToLower(field.Name)))
 			}
 		}
 		f.keys[t.String()] = keys
-		for i := range t.NumField() {
-			f.know(t.Field(i).Type)
+		for field := range t.Fields() {
+			f.know(field.Type)
 		}
 	}
 }

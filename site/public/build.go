@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -75,10 +76,10 @@ func (s *site) build(f *folder) (Built, error) {
 
 // jobs is the files of the site, and the page that counts the others.
 func (s *site) jobs() (all []job, last job, err error) {
-	for _, name := range sorted(s.files) {
+	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		all = append(all, job{name: name, make: func() ([]byte, error) { return s.files[name], nil }})
 	}
-	for _, name := range sorted(s.made) {
+	for _, name := range slices.Sorted(maps.Keys(s.made)) {
 		all = append(all, job{name: name, make: s.made[name]})
 	}
 	frames, err := s.frames()

@@ -23,7 +23,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 
 	"kazami/internal/horizon"
 )
@@ -119,14 +118,4 @@ func byID[K cmp.Ordered, V any](list []V, key func(V) K) map[K]V {
 		m[key(v)] = v
 	}
 	return m
-}
-
-// sorted returns the keys of m in order.
-func sorted[K cmp.Ordered, V any](m map[K]V) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

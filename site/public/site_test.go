@@ -429,7 +429,7 @@ func TestRebuildRemovesWhatDoesNotBelong(t *testing.T) {
 	buildInto(t, dir, ed)
 	want[".nojekyll"] = ""
 	if got := read(t, dir); !equal(got, want) {
-		t.Errorf("after a rebuild: %v, want %v", sorted(got), sorted(want))
+		t.Errorf("after a rebuild: %v, want %v", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
 	}
 	if _, err := os.Stat(filepath.Join(dir, "ja/changes/gone")); err == nil {
 		t.Error("an empty folder was left")
@@ -464,7 +464,7 @@ func TestBuildRefuses(t *testing.T) {
 		}
 	}
 	if got := read(t, foreign); len(got) != 1 {
-		t.Errorf("a folder of others holds %v", sorted(got))
+		t.Errorf("a folder of others holds %v", slices.Sorted(maps.Keys(got)))
 	}
 }
 
@@ -588,7 +588,7 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	want := read(t, golden)
-	for _, name := range sorted(got) {
+	for _, name := range slices.Sorted(maps.Keys(got)) {
 		if _, ok := want[name]; !ok {
 			t.Errorf("%s is new: go test -update writes it", name)
 			continue
@@ -604,7 +604,7 @@ func TestGolden(t *testing.T) {
 			t.Errorf("%s has %d lines, want %d", name, len(g), len(w))
 		}
 	}
-	for _, name := range sorted(want) {
+	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if _, ok := got[name]; !ok {
 			t.Errorf("%s is no longer made", name)
 		}

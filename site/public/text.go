@@ -2,7 +2,9 @@ package public
 
 import (
 	"bytes"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -104,7 +106,7 @@ func marked(s string, words map[string]string) string {
 		}
 		return `<time datetime="` + at + `">` + d + `</time>`
 	})
-	for _, word := range sorted(words) {
+	for _, word := range slices.Sorted(maps.Keys(words)) {
 		if before, after, ok := strings.Cut(s, word); ok {
 			s = before + "<ruby>" + word + "<rp>（</rp><rt>" + words[word] + "</rt><rp>）</rp></ruby>" + after
 			delete(words, word)

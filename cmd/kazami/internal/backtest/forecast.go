@@ -24,11 +24,11 @@ type backtestForecast struct {
 // scoreForecasts forecasts the past of the public panel, series by series, from
 // a day on, three and five years ahead.
 func scoreForecasts(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, from time.Time) ([]backtestForecast, error) {
-	told, err := detection.ToldOf(ctx, s, store)
+	rules, err := detection.TermRulesOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
-	p, err := detection.ReplayPanel(ctx, s, store, v, told, detection.Asking{}, horizon.PublicPanel, nil)
+	p, err := detection.ReplayPanel(ctx, s, store, v, rules, detection.Asking{}, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, err
 	}

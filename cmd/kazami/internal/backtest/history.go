@@ -33,7 +33,7 @@ func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Sto
 		return nil, err
 	}
 	bins := c.bins(volumes)
-	t, err := detection.ToldOf(ctx, s, store)
+	t, err := detection.TermRulesOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}

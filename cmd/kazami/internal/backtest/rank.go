@@ -24,7 +24,7 @@ func rankItems(ctx context.Context, s *work.Work, store *archive.Store, v work.V
 		}
 		signals[i] = horizon.Signal{Name: it.Term, Period: p, E: math.Exp(it.Score), A: 1}
 	}
-	all, err := detection.NearTo(ctx, s, store, v, nil, relevance.Prior(), signals, horizon.Clear)
+	all, err := detection.RankTerms(ctx, s, store, v, nil, relevance.Prior(), signals, horizon.Clear)
 	if err != nil {
 		return err
 	}

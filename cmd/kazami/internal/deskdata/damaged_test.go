@@ -41,7 +41,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"log":   func(n *Snapshot) error { _, err := n.deskLog(ctx, n.store, "big-data", horizon.Red); return err },
 		"list":  func(n *Snapshot) error { _, err := n.readable(ctx, n.store, horizon.Clear); return err },
 		"find":  func(n *Snapshot) error { _, _, err := n.find(ctx, n.store, "no-such"); return err },
-		"fares": func(n *Snapshot) error { _, err := n.fares(ctx, n.store); return err },
+		"fares": func(n *Snapshot) error { _, err := n.sourceStates(ctx, n.store); return err },
 		"merged": func(n *Snapshot) error {
 			return NotMerged(ctx, n.Work, n.store, horizon.Judgement{Change: "big-data", Action: horizon.Hold})
 		},

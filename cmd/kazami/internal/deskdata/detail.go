@@ -139,7 +139,7 @@ const drawnYears = 10
 // occurrencesUpTo is the documents of a change in the last years that somebody
 // with a ceiling may see.
 func (n *Snapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) ([]archive.Occurrence, error) {
-	terms := n.d.Told.Names(c.Terms)
+	terms := n.d.Rules.Names(c.Terms)
 	if len(c.Themes) > 0 {
 		terms = nil // as on the site
 	}

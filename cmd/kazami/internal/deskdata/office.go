@@ -97,18 +97,18 @@ func (v *Views) Save(ctx context.Context, x horizon.SavedSearch) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error { return store.PutSaved(ctx, x, n.Now()) })
 }
 
-// Sources is how the sources fare, with what the people of the desk say of them.
+// Sources is the state of the sources, with what the people of the desk say of them.
 func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Source, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		fared, err := n.fares(ctx, store)
+		states, err := n.sourceStates(ctx, store)
 		if err == nil {
-			fared, err = week.UpTo(ctx, n.Work, store, fared, most)
+			states, err = week.UpTo(ctx, n.Work, store, states, most)
 		}
 		if err != nil {
 			return err
 		}
 		notes, err := store.SourceNotes(ctx)
-		for _, f := range fared {
+		for _, f := range states {
 			f.State = f.InJapanese()
 			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.Cfg.Source(string(f.Source.ID)) != nil, Note: notes[f.Source.ID]})
 		}
@@ -117,7 +117,7 @@ func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Sourc
 	return all, err
 }
 
-// Runs is the newest entries of the ledger, as far as somebody with a ceiling is told.
+// Runs is the newest entries of the ledger, as far as somebody with a ceiling may see them.
 func (v *Views) Runs(ctx context.Context, limit int, most horizon.TLP) (all []desk.Run, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		asked := limit
@@ -126,7 +126,7 @@ func (v *Views) Runs(ctx context.Context, limit int, most horizon.TLP) (all []de
 		}
 		runs, err := store.Runs(ctx, asked)
 		for _, r := range runs {
-			if len(all) < limit && toldOfRun(n.Work, r, most) {
+			if len(all) < limit && mayListRun(n.Work, r, most) {
 				all = append(all, desk.Run{Run: r, Failed: !r.Ended.IsZero() && !work.WentWell(r.Result)})
 			}
 		}
@@ -135,12 +135,12 @@ func (v *Views) Runs(ctx context.Context, limit int, most horizon.TLP) (all []de
 	return all, err
 }
 
-// mostRuns is how far back the ledger is read for those who are not told of every run.
+// mostRuns is how far back the ledger is read for those who may not see every run.
 const mostRuns = 5000
 
-// toldOfRun reports whether somebody with a ceiling is told of a run: one that is due
+// mayListRun reports whether somebody with a ceiling may see a run: one that is due
 // whatever the archive holds, or reads a source that they may know of.
-func toldOfRun(s *work.Work, r horizon.Run, most horizon.TLP) bool {
+func mayListRun(s *work.Work, r horizon.Run, most horizon.TLP) bool {
 	name, served := strings.CutPrefix(r.Command, "serve ")
 	switch {
 	case most == horizon.Red || r.Command == "run":

@@ -110,13 +110,13 @@ func TestToldOfRuns(t *testing.T) {
 	for command, most := range map[string]horizon.TLP{"run": horizon.Clear, "serve weekly": horizon.Clear, "serve publish": horizon.Clear, "serve desk": horizon.Clear, "serve made0": horizon.Clear,
 		"serve hidden": horizon.Amber, "serve notes": horizon.Red, "serve line": horizon.Red, "serve other": horizon.Red, "gc --apply": horizon.Red, "review hold": horizon.Red} {
 		for tlp := horizon.Red; tlp <= horizon.Clear; tlp++ {
-			if got := toldOfRun(w, horizon.Run{Command: command}, tlp); got != (tlp <= most) {
+			if got := mayListRun(w, horizon.Run{Command: command}, tlp); got != (tlp <= most) {
 				t.Errorf("who may see %s is told of %q: %t", tlp, command, got)
 			}
 		}
 	}
 	w.Profile.Sources = []string{"gone"}
-	if toldOfRun(w, horizon.Run{Command: "serve made0"}, horizon.Clear) {
+	if mayListRun(w, horizon.Run{Command: "serve made0"}, horizon.Clear) {
 		t.Error("a source that is in another profile is told of")
 	}
 }
@@ -304,7 +304,7 @@ func TestPrecisionOfFlags(t *testing.T) {
 	if p, err := n.precision(t.Context(), store, horizon.FullPanel, changes, judged); err != nil || p != (desk.Precision{}) {
 		t.Errorf("of the other panel the flags fared %+v, %v", p, err)
 	}
-	if got := refusedTelling(&detection.TellingError{Ja: "短く。"}); why(got) != "短く。" || refusedTelling(context.Canceled) != context.Canceled {
+	if got := refusedRule(&detection.TermRuleError{Ja: "短く。"}); why(got) != "短く。" || refusedRule(context.Canceled) != context.Canceled {
 		t.Errorf("a telling that is refused: %v", got)
 	}
 }

@@ -23,7 +23,7 @@ import (
 // many goroutines.
 type Views struct {
 	Server   func() Server
-	Searches *HeldIndex
+	Searches *IndexCache
 
 	acting sync.Mutex // held while somebody acts
 
@@ -51,11 +51,11 @@ type Snapshot struct {
 	V        work.Vocabulary
 	d        *detection.Result
 	store    *archive.Store
-	searches *HeldIndex
+	searches *IndexCache
 	detected int64
 
 	mu          sync.Mutex
-	sourced     []ingest.Fares
+	sourced     []ingest.SourceState
 	grouping    *detection.Grouping                                       // the order of the week stays while it is judged
 	public      *detection.Grouping                                       // the same by the public panel, for those who may not see all
 	lists       map[horizon.TLP]readable                                  // what they may open
@@ -254,8 +254,8 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 	}
 }
 
-// fares is how the sources fare, kept until one is tried or documents come.
-func (n *Snapshot) fares(ctx context.Context, store *archive.Store) ([]ingest.Fares, error) {
+// sourceStates is the state of the sources, kept until one is tried or documents come.
+func (n *Snapshot) sourceStates(ctx context.Context, store *archive.Store) ([]ingest.SourceState, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.sourced == nil {

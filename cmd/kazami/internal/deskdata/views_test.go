@@ -66,7 +66,7 @@ func monday(t *testing.T, text string, indexed bool) (*Views, *server) {
 		t.Fatal(err)
 	}
 	s := &server{w: w}
-	v := &Views{Server: func() Server { return s }, Searches: &HeldIndex{}}
+	v := &Views{Server: func() Server { return s }, Searches: &IndexCache{}}
 	t.Cleanup(v.Close)
 	return v, s
 }
@@ -315,7 +315,7 @@ func TestHeldIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	var h HeldIndex
+	var h IndexCache
 	var opened atomic.Int64
 	open := func() (*index.Index, error) { opened.Add(1); return ingest.ReadIndex(s.w, store) }
 	q := index.Query{Text: worktest.Term, MaxTLP: horizon.Clear, Limit: 5}
@@ -369,7 +369,7 @@ func TestHeldIndex(t *testing.T) {
 		closed = h.ix == nil
 		h.mu.Unlock()
 	}
-	var none *HeldIndex
+	var none *IndexCache
 	none.Forget(store)
 	none.Yield()()
 	if r, err := none.Search(t.Context(), store, open, q); err != nil || r.Total == 0 {

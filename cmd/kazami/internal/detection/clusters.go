@@ -21,10 +21,10 @@ type Grouping struct {
 	Apart    []Flag // heads that are names, versions and pieces of phrases
 	Shown    []archive.Shown
 	Clusters []archive.Cluster
-	Near     Nears
+	Rankings Rankings
 	Links    map[SeriesAt][]relevance.Link // threats, by head
 	Tested   int                           // links that were tested together
-	Readers  map[time.Time]*nearReader
+	Readers  map[time.Time]*rankingReader
 	Ids      map[string]horizon.ChangeID // of each term that is in a change nobody judged
 	Names    Naming
 }
@@ -63,21 +63,21 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	for i, f := range flags {
 		signals[i] = f.Signal
 	}
-	if g.Near, g.Readers, err = readNear(ctx, s, store, v, d.Told, model, signals, most); err != nil {
+	if g.Rankings, g.Readers, err = readRankings(ctx, s, store, v, d.Rules, model, signals, most); err != nil {
 		return nil, err
 	}
-	judge, apart := ranked(flags, g.Near)
+	judge, apart := ranked(flags, g.Rankings)
 	all := slices.Concat(judge, apart)
 	under := g.cluster(all)
 	g.Judge, g.Apart = heads(judge, all, under), heads(apart, all, under)
 	g.identify(described, before, s.AsOf)
 	if name == horizon.PublicPanel {
-		g.Readers = nil // what they read is told to nobody
+		g.Readers = nil // what they read is not passed on
 		return g, nil
 	}
 	g.link(v)
 	for _, f := range flags {
-		if n, ok := g.Near.Of(f.Signal); ok {
+		if n, ok := g.Rankings.Of(f.Signal); ok {
 			g.Shown = append(g.Shown, archive.Shown{Change: g.ChangeOf(described, f.Signal), Cut: s.At(), Features: n.features[:]})
 		}
 	}
@@ -136,7 +136,7 @@ func heads(some, all []Flag, under map[SeriesAt]SeriesAt) []Flag {
 }
 
 // docsOf is the documents of a series in the window, in order.
-func (r *nearReader) docsOf(g horizon.Signal) []int {
+func (r *rankingReader) docsOf(g horizon.Signal) []int {
 	if g.Theme != "" {
 		return r.Corpus.Tagged(relevance.Theme, string(g.Theme))
 	}
@@ -219,7 +219,7 @@ func (g *Grouping) ClusterOf(id horizon.ChangeID) (archive.Cluster, bool) {
 }
 
 // DocsOfHead is the documents of a head and of all that stands under it.
-func (g *Grouping) DocsOfHead(f Flag) (*nearReader, []int) {
+func (g *Grouping) DocsOfHead(f Flag) (*rankingReader, []int) {
 	r := g.Readers[f.Period.End()]
 	all := map[int]bool{}
 	for _, i := range r.docsOf(f.Signal) {

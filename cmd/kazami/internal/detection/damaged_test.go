@@ -21,7 +21,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	rule := horizon.TermRule{Kind: horizon.JoinRule, Term: worktest.Term, Other: "電力", Who: "山田", Why: "試し"}
-	if _, _, err := TellTerm(ctx, w, store, v, rule, false); err != nil {
+	if _, _, err := SetTermRule(ctx, w, store, v, rule, false); err != nil {
 		t.Fatal(err)
 	}
 	naming, err := NamingOf(ctx, store)
@@ -38,14 +38,14 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"public":  func() error { _, err := GroupFlags(ctx, w, store, v, d, horizon.PublicPanel); return err },
 		"ranking": func() error { _, err := RankingModel(ctx, w, store); return err },
 		"near": func() error {
-			_, err := NearTo(ctx, w, store, v, nil, relevance.Prior(), []horizon.Signal{{Name: worktest.Term, Period: year2009, E: 9, A: 1}}, horizon.Red)
+			_, err := RankTerms(ctx, w, store, v, nil, relevance.Prior(), []horizon.Signal{{Name: worktest.Term, Period: year2009, E: 9, A: 1}}, horizon.Red)
 			return err
 		},
 		"change": func() error { _, err := ChangeFor(ctx, w, store, horizon.ChangeID(worktest.Theme)); return err },
 		"term":   func() error { _, err := ChangeFor(ctx, w, store, naming.Change(worktest.Term)); return err },
 		"stored": func() error { _, err := StoredOf(ctx, w, store); return err },
 		"found":  func() error { _, err := FoundFor(ctx, w, store, v, horizon.Change{Name: "x"}); return err },
-		"rules":  func() error { _, err := ToldOf(ctx, w, store); return err },
+		"rules":  func() error { _, err := TermRulesOf(ctx, w, store); return err },
 		"judged": func() error { _, err := JudgementsOf(ctx, w, store, nil); return err },
 	})
 }

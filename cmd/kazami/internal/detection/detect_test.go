@@ -202,8 +202,8 @@ func TestStop(t *testing.T) {
 	w, store := rising(t)
 	tell := func(day time.Time, kind horizon.RuleKind, term, other string, off bool) {
 		t.Helper()
-		if _, changed, err := TellTerm(t.Context(), asOf(w, day), store, vocabulary(), horizon.TermRule{Kind: kind, Term: term, Other: other, Who: "山田", Why: "製品の名"}, off); err != nil || !changed {
-			t.Fatalf("TellTerm %s %s: %t, %v", kind, term, changed, err)
+		if _, changed, err := SetTermRule(t.Context(), asOf(w, day), store, vocabulary(), horizon.TermRule{Kind: kind, Term: term, Other: other, Who: "山田", Why: "製品の名"}, off); err != nil || !changed {
+			t.Fatalf("SetTermRule %s %s: %t, %v", kind, term, changed, err)
 		}
 	}
 	before := detect(t, w, store)
@@ -249,7 +249,7 @@ func TestJoin(t *testing.T) {
 		t.Fatalf("%d documents have the one and %d the other, want 33 each", n, of(before, worktest.ThemeTerm).Documents)
 	}
 	rule := horizon.TermRule{Kind: horizon.JoinRule, Term: worktest.Term, Other: worktest.ThemeTerm, Who: "山田", Why: "同じ"}
-	if _, _, err := TellTerm(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), rule, false); err != nil {
+	if _, _, err := SetTermRule(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), rule, false); err != nil {
 		t.Fatal(err)
 	}
 	d := detect(t, w, store)
@@ -263,10 +263,10 @@ func TestJoin(t *testing.T) {
 	if got := of(d, worktest.ThemeTerm); got.Documents != 0 || got.Flagged {
 		t.Errorf("the other name has a series still: %+v", got)
 	}
-	if got := d.Told.Name(worktest.ThemeTerm); got != worktest.Term || !slices.Equal(d.Told.With[worktest.Term], []string{worktest.ThemeTerm}) {
-		t.Errorf("%s is counted as %s, with %v", worktest.ThemeTerm, got, d.Told.With)
+	if got := d.Rules.Name(worktest.ThemeTerm); got != worktest.Term || !slices.Equal(d.Rules.With[worktest.Term], []string{worktest.ThemeTerm}) {
+		t.Errorf("%s is counted as %s, with %v", worktest.ThemeTerm, got, d.Rules.With)
 	}
-	both, err := Both(t.Context(), w, store, d.Told, horizon.PublicPanel)
+	both, err := Both(t.Context(), w, store, d.Rules, horizon.PublicPanel)
 	if err != nil || len(both[horizon.Yearly]) != 1 || len(both[horizon.Weekly]) != 1 {
 		t.Errorf("documents with both: %v, %v", both, err)
 	}
@@ -305,26 +305,26 @@ func TestTellTerm(t *testing.T) {
 		{rule(horizon.WatchRule, "暗渠", "", "x"), false, true, "", ""},
 		{rule(horizon.JoinRule, "水道", "上水道", "x"), true, true, "", ""},
 	} {
-		term, news, err := TellTerm(t.Context(), w, store, vocabulary(), c.x, c.off)
-		told, is := errors.AsType[*TellingError](err)
+		term, news, err := SetTermRule(t.Context(), w, store, vocabulary(), c.x, c.off)
+		told, is := errors.AsType[*TermRuleError](err)
 		if (err == nil) != (c.want == "") || news != c.news || is && (!strings.Contains(err.Error(), c.want) || !strings.Contains(told.Ja, c.ja)) || err == nil && term != strings.TrimSpace(c.x.Term) {
 			t.Errorf("%+v: %q, %t, %v; want %t, %q", c.x, term, news, err, c.news, c.want)
 		}
 		if c.x.Other == "簡易水道" {
-			table, err := ToldOf(t.Context(), w, store)
+			table, err := TermRulesOf(t.Context(), w, store)
 			if err != nil || table.Name("簡易水道") != "水道" || !slices.Equal(sorted(table.With["水道"]), []string{"上水道", "簡易水道"}) {
 				t.Errorf("joined to a joined one: %+v, %v", table, err)
 			}
 		}
 	}
-	table, err := ToldOf(t.Context(), w, store)
+	table, err := TermRulesOf(t.Context(), w, store)
 	if err != nil || !table.Apart("水路", "水道") || !table.Apart("水道", "水路") || table.Apart("水道", "検針") || !slices.Equal(table.Watched(), []string{"暗渠"}) {
 		t.Errorf("told: %+v, %v", table, err)
 	}
 	if none := (*WordTable)(nil); none.Name("x") != "x" || none.Apart("x", "y") || len(none.Names([]string{"x"})) != 3 {
 		t.Error("without anything told a term is another")
 	}
-	if early, err := ToldOf(t.Context(), asOf(w, worktest.Now.AddDate(0, 0, -9)), store); err != nil || len(early.All) != 0 {
+	if early, err := TermRulesOf(t.Context(), asOf(w, worktest.Now.AddDate(0, 0, -9)), store); err != nil || len(early.All) != 0 {
 		t.Errorf("told before: %+v, %v", early, err)
 	}
 }
@@ -442,7 +442,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	like := d.Panels[horizon.PublicPanel].Replays[0]
-	far := &Replay{Bin: like.Bin, Last: horizon.PeriodOf(like.Bin, worktest.On(9999, 1, 1)), Series: NewNumbering(terms, strata, vocabulary(), nil, d.Told)}
+	far := &Replay{Bin: like.Bin, Last: horizon.PeriodOf(like.Bin, worktest.On(9999, 1, 1)), Series: NewNumbering(terms, strata, vocabulary(), nil, d.Rules)}
 	far.Series.Sources, far.Series.Both, far.Series.From = like.Series.Sources, like.Series.Both, like.Series.From
 	if far.Det, err = trends.New(DetectorConfig(w, like.Bin, horizon.PublicPanel, vocabulary()), nil); err != nil {
 		t.Fatal(err)
@@ -462,7 +462,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 func TestWatched(t *testing.T) {
 	w := worktest.New(t, strings.Replace(worktest.Plain, "watch: []", "watch: [水道]", 1))
 	store := worktest.Risen(t, w, 1)
-	if _, _, err := TellTerm(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), horizon.TermRule{Kind: horizon.WatchRule, Term: worktest.Term, Who: "山田", Why: "見たい"}, false); err != nil {
+	if _, _, err := SetTermRule(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), horizon.TermRule{Kind: horizon.WatchRule, Term: worktest.Term, Who: "山田", Why: "見たい"}, false); err != nil {
 		t.Fatal(err)
 	}
 	d := detect(t, w, store)

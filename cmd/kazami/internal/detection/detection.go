@@ -24,7 +24,7 @@ import (
 // was reckoned with.
 type Result struct {
 	Panels  map[horizon.Panel]*Panel
-	Told    *WordTable            // the word rules that it was counted by
+	Rules   *WordTable            // the word rules that it was counted by
 	Asked   map[Asked][]time.Time // when each series that was asked for was in half of the sources
 	Figures *Figures              // what is counted of all documents as of its cut-off, once asked for
 }
@@ -63,7 +63,7 @@ func Detect(ctx context.Context, s *work.Work, store *archive.Store, v work.Voca
 
 // DetectAsked is detect, and answers what is asked.
 func DetectAsked(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, ask Asking) (*Result, error) {
-	told, err := ToldOf(ctx, s, store)
+	rules, err := TermRulesOf(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
@@ -71,15 +71,15 @@ func DetectAsked(ctx context.Context, s *work.Work, store *archive.Store, v work
 	if err != nil {
 		return nil, err
 	}
-	public, err := ReplayPanel(ctx, s, store, v, told, ask, horizon.PublicPanel, nil)
+	public, err := ReplayPanel(ctx, s, store, v, rules, ask, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, fmt.Errorf("detect in the public panel: %w", err)
 	}
-	whole, err := ReplayPanel(ctx, s, store, v, told, ask, horizon.FullPanel, public.without(private))
+	whole, err := ReplayPanel(ctx, s, store, v, rules, ask, horizon.FullPanel, public.without(private))
 	if err != nil {
 		return nil, fmt.Errorf("detect in the full panel: %w", err)
 	}
-	return &Result{map[horizon.Panel]*Panel{horizon.PublicPanel: public, horizon.FullPanel: whole}, told, ask.Series, &Figures{}}, nil
+	return &Result{map[horizon.Panel]*Panel{horizon.PublicPanel: public, horizon.FullPanel: whole}, rules, ask.Series, &Figures{}}, nil
 }
 
 // without is the replays of a panel that none of the sources takes part in, by bin.
@@ -163,7 +163,7 @@ func DetectorConfig(s *work.Work, b horizon.Bin, name horizon.Panel, v work.Voca
 }
 
 // runReplay runs one detector over all periods up to the last. Periods in which
-// none of its sources had a document are periods, too: what was foretold is
+// none of its sources had a document are periods, too: what was forecast is
 // asked in them, and a quarter may end with one.
 func runReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Asking, name horizon.Panel, r *Replay) error {
 	started := false
@@ -224,7 +224,7 @@ func (r *Replay) step(p horizon.Period, totals []horizon.Total, counts []horizon
 	signals := r.Det.Week(p, totals, counts, r.Series.Of)
 	r.Seen.Step(signals)
 	signals = slices.DeleteFunc(signals, func(g horizon.Signal) bool {
-		_, stopped := r.Series.told.stop[g.Name]
+		_, stopped := r.Series.rules.stop[g.Name]
 		return stopped && g.Theme == "" // it is under test and priced as before; nothing of it is shown
 	})
 	for _, g := range signals {

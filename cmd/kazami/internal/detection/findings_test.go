@@ -192,10 +192,10 @@ func TestGrouping(t *testing.T) {
 	if _, docs := whole.DocsOfHead(theme); len(docs) != 96 {
 		t.Errorf("%s has %d documents, want the 96 of its theme and term once", theme.Name, len(docs))
 	}
-	if n, ok := whole.Near.Of(term.Signal); !ok || n.Documents != 32 || n.Sources != 4 {
+	if n, ok := whole.Rankings.Of(term.Signal); !ok || n.Documents != 32 || n.Sources != 4 {
 		t.Errorf("%s is found in %d documents of %d sources, %t", term.Name, n.Documents, n.Sources, ok)
 	}
-	if _, ok := whole.Near.Of(theme.Signal); ok {
+	if _, ok := whole.Rankings.Of(theme.Signal); ok {
 		t.Error("how near a theme is is asked: an analyst named it")
 	}
 	if len(whole.Shown) != 2 || !slices.ContainsFunc(whole.Shown, func(x archive.Shown) bool { return x.Change == id }) || !whole.Shown[0].Cut.Equal(w.At()) {
@@ -249,18 +249,18 @@ func TestNearTo(t *testing.T) {
 	w, store := rising(t)
 	g := horizon.Signal{Name: worktest.SecretTerm, Period: year2009, E: 100, A: 10}
 	for most, want := range map[horizon.TLP]int{horizon.Red: 96, horizon.Amber: 96, horizon.Green: 0, horizon.Clear: 0} {
-		near, err := NearTo(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{g, {Name: "x", Theme: worktest.Theme, Period: year2009}, {Name: "y", Watch: true, Period: year2009}}, most)
+		near, err := RankTerms(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{g, {Name: "x", Theme: worktest.Theme, Period: year2009}, {Name: "y", Watch: true, Period: year2009}}, most)
 		if n, ok := near.Of(g); err != nil || !ok || n.Documents != want || len(near) != 1 {
 			t.Errorf("up to %s: %d documents of %d terms, %v, want %d", most, n.Documents, len(near), err, want)
 		}
 	}
 	weak := g
 	weak.E, weak.Name = 0.001, worktest.SecretTerm
-	strong, err := NearTo(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{g}, horizon.Red)
+	strong, err := RankTerms(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{g}, horizon.Red)
 	if err != nil {
 		t.Fatal(err)
 	}
-	little, err := NearTo(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{weak}, horizon.Red)
+	little, err := RankTerms(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{weak}, horizon.Red)
 	if err != nil {
 		t.Fatal(err)
 	}

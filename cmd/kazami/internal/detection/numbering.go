@@ -28,7 +28,7 @@ type Numbering struct {
 	Series   []trends.Series // by local number
 	Recent   []uint32        // by local number: documents since the period from
 	From     horizon.Period
-	told     *WordTable
+	rules    *WordTable
 	many     map[string]horizon.TermID // series of several names
 	Both     map[twice]uint32          // documents with several of the names of one series
 	Local    []horizon.TermID          // by the archive's number; 0: none yet, else one more than the local number
@@ -38,9 +38,9 @@ type Numbering struct {
 }
 
 // NewNumbering numbers the series of an archive from 0 without gaps; watch is the
-// terms that analysts watch, t what they told of terms.
+// terms that analysts watch, t the term rules.
 func NewNumbering(terms []archive.Term, strata []horizon.Stratum, v work.Vocabulary, watch []string, t *WordTable) *Numbering {
-	n := &Numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, told: t, many: map[string]horizon.TermID{}, Sources: map[horizon.SourceID]bool{},
+	n := &Numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, rules: t, many: map[string]horizon.TermID{}, Sources: map[horizon.SourceID]bool{},
 		Local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}, read: map[horizon.StratumID]horizon.Stratum{}}
 	for _, w := range watch {
 		n.watch[v.Term(w)] = true
@@ -87,7 +87,7 @@ func (n *Numbering) Period(to counter, pc archive.PeriodCounts) ([]horizon.Total
 	slices.SortFunc(counts, func(a, b horizon.Count) int {
 		return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(a.Stratum, b.Stratum))
 	})
-	if len(n.told.same) > 0 {
+	if len(n.rules.same) > 0 {
 		counts = n.joined(counts, pc.Period)
 	}
 	slices.SortFunc(totals, func(a, b horizon.Total) int { return cmp.Compare(a.Stratum, b.Stratum) })
@@ -119,9 +119,9 @@ func (n *Numbering) List() {
 	})
 	for _, id := range n.Unlisted {
 		t := n.terms[id]
-		name := n.told.Name(t.String())
+		name := n.rules.Name(t.String())
 		s := trends.Series{ID: horizon.TermID(len(n.Series)), Name: name, Lang: t.Lang, Watch: n.watch[name]}
-		if len(n.told.With[name]) > 0 {
+		if len(n.rules.With[name]) > 0 {
 			s.Lang = "any" // a name for each language, or two of one: whoever could have said any of them
 			if have, ok := n.many[name]; ok {
 				n.Local[id] = have + 1

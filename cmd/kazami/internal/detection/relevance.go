@@ -13,9 +13,9 @@ import (
 	"kazami/trends/relevance"
 )
 
-// Near is how near a discovered term is, as an analyst is told and as the
+// Ranking is how relevant a discovered term is, as an analyst sees it and as the
 // ranking learns.
-type Near struct {
+type Ranking struct {
 	horizon.Relevance
 	Form     relevance.Kind
 	features relevance.Features
@@ -28,41 +28,41 @@ type SeriesAt struct {
 	Period horizon.Period
 }
 
-// Nears is how near discovered terms are.
-type Nears map[SeriesAt]Near
+// Rankings is how relevant discovered terms are.
+type Rankings map[SeriesAt]Ranking
 
-// Of is how near a signal's term is; false for what an analyst named.
-func (all Nears) Of(g horizon.Signal) (Near, bool) {
+// Of is how relevant the term of a signal is; false for what an analyst named.
+func (all Rankings) Of(g horizon.Signal) (Ranking, bool) {
 	if !filterable(g) {
-		return Near{}, false
+		return Ranking{}, false
 	}
 	n, ok := all[SeriesAt{g.Name, g.Period}]
 	return n, ok
 }
 
-// NearTo reads how near discovered terms are, from the documents of the year
+// RankTerms reads how relevant discovered terms are, from the documents of the year
 // up to the end of each one's period. What an analyst named is left out: that
 // it matters is known. most is the strictest label of the documents read.
-func NearTo(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Nears, error) {
-	all, _, err := readNear(ctx, s, store, v, told, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
+func RankTerms(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, rules *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Rankings, error) {
+	all, _, err := readRankings(ctx, s, store, v, rules, m, slices.DeleteFunc(slices.Clone(signals), func(g horizon.Signal) bool { return !filterable(g) }), most)
 	return all, err
 }
 
-// readNear is nearTo, with the documents of every signal, by the end of its period.
-func readNear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, told *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Nears, map[time.Time]*nearReader, error) {
+// readRankings is nearTo, with the documents of every signal, by the end of its period.
+func readRankings(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, rules *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Rankings, map[time.Time]*rankingReader, error) {
 	byEnd := map[time.Time][]horizon.Signal{}
 	for _, g := range signals {
 		byEnd[g.Period.End()] = append(byEnd[g.Period.End()], g)
 	}
-	all, readers := Nears{}, map[time.Time]*nearReader{}
+	all, readers := Rankings{}, map[time.Time]*rankingReader{}
 	for end, of := range byEnd {
-		r := &nearReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most, told: told}
+		r := &rankingReader{v: v, model: m, from: end.AddDate(-1, 0, 0), to: end, most: most, rules: rules}
 		if err := r.read(ctx, store, of); err != nil {
 			return nil, nil, err
 		}
 		for _, g := range of {
 			if filterable(g) {
-				all[SeriesAt{g.Name, g.Period}] = r.near(g)
+				all[SeriesAt{g.Name, g.Period}] = r.rank(g)
 			}
 		}
 		readers[end] = r
@@ -70,13 +70,13 @@ func readNear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 	return all, readers, nil
 }
 
-// nearReader reads the documents of one window.
-type nearReader struct {
+// rankingReader reads the documents of one window.
+type rankingReader struct {
 	v        work.Vocabulary
 	model    relevance.Model
 	from, to time.Time
 	most     horizon.TLP
-	told     *WordTable
+	rules    *WordTable
 
 	Corpus relevance.Corpus
 	Seqs   []int64          // of its documents, by number
@@ -84,7 +84,7 @@ type nearReader struct {
 	Forms  map[string]usage
 }
 
-func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizon.Signal) error {
+func (r *rankingReader) read(ctx context.Context, store *archive.Store, of []horizon.Signal) error {
 	number := map[int64]int{}
 	for t, err := range store.Taggings(ctx, r.from, r.to) {
 		if err != nil {
@@ -109,7 +109,7 @@ func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizo
 			names = append(names, g.Name)
 		}
 	}
-	for h, err := range store.Holding(ctx, r.told.Names(names), r.from, r.to) {
+	for h, err := range store.Holding(ctx, r.rules.Names(names), r.from, r.to) {
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (r *nearReader) read(ctx context.Context, store *archive.Store, of []horizo
 		}
 		var held []usage
 		for _, t := range h.Terms {
-			name := r.told.Name(t.Text)
+			name := r.rules.Name(t.Text)
 			if all := r.docs[name]; len(all) == 0 || all[len(all)-1] != i {
 				r.docs[name] = append(all, i)
 				held = append(held, r.Forms[name])
@@ -137,12 +137,12 @@ func tagsOf(tags map[string][]string) (all relevance.Tags) {
 	return all
 }
 
-// near is what was read of one series.
-func (r *nearReader) near(g horizon.Signal) Near {
+// rank is what was read of one series.
+func (r *rankingReader) rank(g horizon.Signal) Ranking {
 	u := r.Forms[g.Name]
 	reading := r.Corpus.Read(r.docs[g.Name], tagsOf(r.v.Own(g.Name)))
 	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Says: u.says()}
-	n := Near{Form: form.Kind(), features: reading.Features(form, math.Log(max(g.E, 1)/g.A))}
+	n := Ranking{Form: form.Kind(), features: reading.Features(form, math.Log(max(g.E, 1)/g.A))}
 	rank := r.model.Rank(n.features)
 	n.Odds = rank.Odds
 	n.Relevance = horizon.Relevance{Kind: string(n.Form), KindName: n.Form.Name(), Share: rank.Share(), Taught: r.model.Judgements,
@@ -164,7 +164,7 @@ func Nearness(l relevance.Lift) horizon.Nearness {
 
 // ranked parts flags into those to judge, what an analyst named first and then
 // discovered concepts by their rank, and those listed apart, by evidence.
-func ranked(flags []Flag, all Nears) (judge, apart []Flag) {
+func ranked(flags []Flag, all Rankings) (judge, apart []Flag) {
 	odds := func(f Flag) float64 {
 		n, _ := all.Of(f.Signal)
 		return n.Odds

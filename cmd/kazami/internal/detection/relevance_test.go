@@ -16,14 +16,14 @@ import (
 // concepts follow by rank, and the other kinds stand apart in their own order.
 func TestRanked(t *testing.T) {
 	p := horizon.PeriodOf(horizon.Monthly, time.Date(2011, 12, 1, 0, 0, 0, 0, horizon.Tokyo))
-	all := Nears{}
+	all := Rankings{}
 	var flags []Flag
 	for _, x := range []struct {
 		name string
 		kind relevance.Kind
 		odds float64
 	}{{"firefox", relevance.Name, 9}, {"デフレ", relevance.Concept, -1}, {"lenny1", relevance.Version, 8}, {"再生可能エネルギー", relevance.Concept, 2}} {
-		all[SeriesAt{Name: x.name, Period: p}] = Near{Form: x.kind, Odds: x.odds}
+		all[SeriesAt{Name: x.name, Period: p}] = Ranking{Form: x.kind, Odds: x.odds}
 		flags = append(flags, Flag{Signal: horizon.Signal{Name: x.name, Period: p}})
 	}
 	// a theme with the name of a term, and a word of the watch list

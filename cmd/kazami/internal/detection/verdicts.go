@@ -18,10 +18,10 @@ func (d *Result) ExplainOf(name horizon.Panel, c horizon.Change) []trends.Verdic
 		for _, s := range r.Series.Series {
 			if Belongs(c, s.Theme, s.Name) {
 				verdict := named(r.Det.Explain(s), name)
-				if x, stopped := r.Series.told.stop[s.Name]; stopped && s.Theme == "" {
+				if x, stopped := r.Series.rules.stop[s.Name]; stopped && s.Theme == "" {
 					verdict.Reasons = append(verdict.Reasons, fmt.Sprintf("ignored as of %s by %s: its detections are not shown (kazami words list)", work.Date(x.Cut), x.Who))
 				}
-				if with := r.Series.told.With[s.Name]; s.Theme == "" && len(with) > 0 {
+				if with := r.Series.rules.With[s.Name]; s.Theme == "" && len(with) > 0 {
 					verdict.Reasons = append(verdict.Reasons, "counted with it: "+strings.Join(with, ", "))
 				}
 				if why := d.termhood(name, r.Bin, s.Name); why != "" && s.Theme == "" && !s.Watch {

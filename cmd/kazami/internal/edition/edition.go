@@ -74,7 +74,7 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	var names []archive.Term
 	for _, c := range changes {
 		if _, err := c.Release(judgements); err == nil && len(c.Themes) == 0 {
-			names = append(names, d.Told.Names(c.Terms)...)
+			names = append(names, d.Rules.Names(c.Terms)...)
 		}
 	}
 	if err := detection.FindHolders(ctx, s, store, d.Figures, names); err != nil {
@@ -256,7 +256,7 @@ func DocumentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *det
 		if d == nil {
 			docs = store.WithTerms(ctx, detection.SeriesNames(c.Terms), s.Since(), s.AsOf)
 		} else {
-			seqs, err := detection.HoldersOf(ctx, s, store, d.Figures, d.Told.Names(c.Terms))
+			seqs, err := detection.HoldersOf(ctx, s, store, d.Figures, d.Rules.Names(c.Terms))
 			if err != nil {
 				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
 			}

@@ -86,5 +86,5 @@ func nameAltered(ctx context.Context, s *work.Work, store *archive.Store) error 
 	for _, a := range all {
 		fmt.Fprintf(s.Stderr, "kazami: altered: %s\n", a)
 	}
-	return work.Partly(fmt.Sprintf("done, but %d records are not what was stored, and nothing that rests on them was published: kazami verify names them all", len(all)))
+	return work.Partly(fmt.Sprintf("done, but %s not as stored; nothing that rests on altered records was published: kazami verify names them all", work.Count(len(all), "record")))
 }

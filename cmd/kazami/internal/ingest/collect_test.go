@@ -390,13 +390,13 @@ func TestFares(t *testing.T) {
 	if err := r.store.PutSource(t.Context(), horizon.Source{ID: "gazette", Name: "官報", Kind: "archive"}); err != nil {
 		t.Fatal(err)
 	}
-	fares := func(before time.Time) map[horizon.SourceID]Fares {
+	fares := func(before time.Time) map[horizon.SourceID]SourceState {
 		t.Helper()
 		all, err := HealthOf(t.Context(), r.Work, r.store, before)
 		if err != nil {
 			t.Fatal(err)
 		}
-		by := map[horizon.SourceID]Fares{}
+		by := map[horizon.SourceID]SourceState{}
 		for _, f := range all {
 			by[f.Source.ID] = f
 		}
@@ -424,7 +424,7 @@ func TestFares(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteFares(&b, list, time.Time{}); err != nil {
+	if err := WriteStates(&b, list, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(b.String(), "\n")
@@ -450,14 +450,14 @@ func TestFares(t *testing.T) {
 		t.Error("what was imported is gone")
 	}
 	b.Reset()
-	if err := WriteFares(&b, slices.Collect(maps.Values(all)), time.Time{}); err != nil || !strings.Contains(b.String(), "\n1 more are no longer in the profile.\n") || !strings.Contains(b.String(), "\n     no longer in the profile: last read 2010-03-20; its documents stay\n") || strings.Contains(b.String(), "\n     never read") {
+	if err := WriteStates(&b, slices.Collect(maps.Values(all)), time.Time{}); err != nil || !strings.Contains(b.String(), "\n1 more are no longer in the profile.\n") || !strings.Contains(b.String(), "\n     no longer in the profile: last read 2010-03-20; its documents stay\n") || strings.Contains(b.String(), "\n     never read") {
 		t.Errorf("the table is\n%s", &b)
 	}
 	b.Reset()
 	if list, err = HealthOf(t.Context(), r.Work, r.store, time.Time{}); err != nil || list[len(list)-1].Source.ID != "file" {
 		t.Errorf("last in the list is %s, %v", list[len(list)-1].Source.ID, err)
 	}
-	if err := WriteFares(&b, list, r.now); err != nil || !strings.Contains(b.String(), "4 sources at the end of 2010-03-22: 1 failing, 1 with something to look at, 0 not read by then.\nThe profile is that of now.") {
+	if err := WriteStates(&b, list, r.now); err != nil || !strings.Contains(b.String(), "4 sources at the end of 2010-03-22: 1 failing, 1 with something to look at, 0 not read by then.\nThe profile is that of now.") {
 		t.Errorf("the table of then is\n%s", &b)
 	}
 	if now, err := HealthAsOf(t.Context(), r.Work, r.store); err != nil || !reflect.DeepEqual(now, list) {
@@ -502,7 +502,7 @@ func TestHealthWords(t *testing.T) {
 			t.Errorf("%s: %t, %q, want %t, %q", what, ok, words, c.ok, c.want)
 		}
 	}
-	for want, f := range map[string]Fares{
+	for want, f := range map[string]SourceState{
 		"3回続けて読めていません。：failing": {SourceHealth: horizon.SourceHealth{LastTry: at, Failures: 3}, Findings: []health.Finding{finding(health.Failing, 30)}},
 		"：failing": {SourceHealth: horizon.SourceHealth{LastTry: at, Failures: 1}, Findings: []health.Finding{finding(health.Failing, 30)}},
 		"読めていません":  {SourceHealth: horizon.SourceHealth{LastTry: at, Failures: 1}},
@@ -513,21 +513,21 @@ func TestHealthWords(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	for want, f := range map[string]Fares{"-": {}, "9.9": {Paced: true, PerWeek: 9.9}, "10": {Paced: true, PerWeek: 10}, "120": {Paced: true, PerWeek: 120.4}} {
+	for want, f := range map[string]SourceState{"-": {}, "9.9": {Paced: true, PerWeek: 9.9}, "10": {Paced: true, PerWeek: 10}, "120": {Paced: true, PerWeek: 120.4}} {
 		if got := f.pace(); got != want {
 			t.Errorf("a pace of %g is %q, want %q", f.PerWeek, got, want)
 		}
 	}
 	for want, d := range map[string]health.Delay{"-": {}, "119m": {Of: 1, Median: 119 * time.Minute}, "2h": {Of: 1, Median: 2 * time.Hour}, "71h": {Of: 1, Median: 71 * time.Hour}, "3d": {Of: 1, Median: 72 * time.Hour}, "1d": {Of: 1, Median: 24 * time.Hour, ByDay: true}} {
-		if got := (&Fares{Lag: d}).delay(); got != want {
+		if got := (&SourceState{Lag: d}).delay(); got != want {
 			t.Errorf("a delay of %s is %q, want %q", d.Median, got, want)
 		}
 	}
-	f := Fares{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "a", Name: "名"}, OK: true, LastTry: at, Documents: 3}, Paced: true, PerWeek: 14, Lag: health.Delay{Of: 2, Median: 90 * time.Minute}, Findings: []health.Finding{finding("odd", 30), finding(health.Revived, 29)}}
+	f := SourceState{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "a", Name: "名"}, OK: true, LastTry: at, Documents: 3}, Paced: true, PerWeek: 14, Lag: health.Delay{Of: 2, Median: 90 * time.Minute}, Findings: []health.Finding{finding("odd", 30), finding(health.Revived, 29)}}
 	if l := f.Line(); l.Source != "a" || *l.PerWeek != 14 || *l.Lag != 1.5 || len(l.Findings) != 1 || l.Findings[0].Text != "odd" || l.LastTry != "2010-03-30T12:00:00+09:00" || l.NextDue != "" {
 		t.Errorf("as JSON it is %+v", l)
 	}
-	if l := new(Fares).Line(); l.PerWeek != nil || l.Lag != nil || l.Findings == nil {
+	if l := new(SourceState).Line(); l.PerWeek != nil || l.Lag != nil || l.Findings == nil {
 		t.Errorf("nothing known as JSON is %+v", l)
 	}
 	now := worktest.Now

@@ -14,9 +14,9 @@ import (
 	"kazami/internal/horizon"
 )
 
-// Fares is how a source fares: what the digest shows of it, and what
+// SourceState is the state of a source: what the digest shows of it, and what
 // kazami sources shows beside it.
-type Fares struct {
+type SourceState struct {
 	horizon.SourceHealth
 	Findings []health.Finding // of the last try, then of the tries of the last week
 	PerWeek  float64
@@ -29,11 +29,11 @@ type Fares struct {
 // remembered is how long a finding of an earlier try is still shown.
 const remembered = 7 * 24 * time.Hour
 
-// HealthOf is how each source fares, failing ones first, and last those that are
-// no longer in the profile: how they fared when they were is no matter now. With
-// a time, it is how they fared before it, by the same archive; what the profile
+// HealthOf is the state of each source, failing ones first, and last those that are
+// no longer in the profile: how they states when they were is no matter now. With
+// a time, it is how they states before it, by the same archive; what the profile
 // was then is not known.
-func HealthOf(ctx context.Context, s *work.Work, store *archive.Store, before time.Time) ([]Fares, error) {
+func HealthOf(ctx context.Context, s *work.Work, store *archive.Store, before time.Time) ([]SourceState, error) {
 	known, err := store.Health(ctx, before)
 	if err != nil {
 		return nil, err
@@ -42,11 +42,11 @@ func HealthOf(ctx context.Context, s *work.Work, store *archive.Store, before ti
 	if err != nil {
 		return nil, err
 	}
-	var all []Fares
+	var all []SourceState
 	seen := map[horizon.SourceID]bool{}
 	add := func(src horizon.Source, cfg *config.Source) error {
 		seen[src.ID] = true
-		f, err := faresOf(ctx, s, store, src, cfg, known[src.ID], before)
+		f, err := stateOf(ctx, s, store, src, cfg, known[src.ID], before)
 		all = append(all, f)
 		return err
 	}
@@ -67,16 +67,16 @@ func HealthOf(ctx context.Context, s *work.Work, store *archive.Store, before ti
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Fares) int {
+	slices.SortStableFunc(all, func(a, b SourceState) int {
 		return cmp.Or(cmp.Compare(work.Btoi(a.Gone), work.Btoi(b.Gone)), cmp.Compare(work.Btoi(a.OK), work.Btoi(b.OK)), cmp.Compare(b.Failures, a.Failures),
 			cmp.Compare(work.Btoi(len(a.Findings) == 0), work.Btoi(len(b.Findings) == 0)), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	return all, nil
 }
 
-// faresOf judges one source by what the archive has of it, or had before a time.
-func faresOf(ctx context.Context, s *work.Work, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (Fares, error) {
-	f := Fares{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
+// stateOf judges one source by what the archive has of it, or had before a time.
+func stateOf(ctx context.Context, s *work.Work, store *archive.Store, src horizon.Source, cfg *config.Source, h archive.Health, before time.Time) (SourceState, error) {
+	f := SourceState{Verified: cfg.Verified, SourceHealth: horizon.SourceHealth{Source: src, LastTry: h.LastTry, LastGood: h.LastGood,
 		Newest: h.Newest, Documents: h.Documents, Failures: h.Failures}}
 	pos, err := store.Position(ctx, src.ID)
 	if err != nil {
@@ -112,7 +112,7 @@ func faresOf(ctx context.Context, s *work.Work, store *archive.Store, src horizo
 
 // leave says of a source that is not in the profile, and whose documents are
 // still there, that nobody reads it any more. One that was imported never was.
-func (f *Fares) leave() {
+func (f *SourceState) leave() {
 	if f.LastTry.IsZero() {
 		return
 	}
@@ -217,9 +217,9 @@ func Resting(pos horizon.Position, now time.Time) string {
 	return "its server asked to be left alone, or it failed before: it is not asked again before " + work.Stamp(until)
 }
 
-// HealthAsOf is how each source fares now, with its documents counted up to the
+// HealthAsOf is the state of each source now, with its documents counted up to the
 // cut-off where that is a day of the past.
-func HealthAsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]Fares, error) {
+func HealthAsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]SourceState, error) {
 	all, err := HealthOf(ctx, s, store, time.Time{})
 	if err != nil || !s.Named || s.AsOf.After(s.Now()) {
 		return all, err

@@ -24,39 +24,39 @@ type ImportOptions struct {
 
 // ImportFiles reads files of JSON Lines. Each line's own source is its
 // document's; such sources are history: replay cuts them by publication. What
-// was left out or is odd is told, up to a number of lines a file.
+// was left out or is odd is noted, up to a number of lines a file.
 func ImportFiles(ctx context.Context, s *work.Work, store *archive.Store, paths []string, o ImportOptions) (horizon.Stored, []string, error) {
 	var sum horizon.Stored
-	var told []string
+	var notes []string
 	defer seldom()()
 	bar := work.NewBar(s.Stderr, "import", len(paths))
 	defer bar.Done()
 	for _, name := range paths {
 		if _, err := os.Stat(name); err != nil {
-			return sum, told, err
+			return sum, notes, err
 		}
 		src := horizon.Source{ID: horizon.SourceID(sourceName(name)), Name: sourceName(name), Kind: "archive", Class: o.Class, TLP: o.Tlp, Excerpt: o.Excerpt, Archive: true}
 		from := &files.Archive{Source: src, Files: []string{name}, ByLine: true, Unsaid: o.Unsaid, KeepRaw: true, Now: s.Now}
 		r, err := intake.Sync(ctx, s.Log, &imported{Store: store, like: src, known: map[horizon.SourceID]bool{}}, from, s.Now)
 		sum.Add(r.Stored)
 		for _, b := range r.Bad {
-			told = append(told, "left out: "+b)
+			notes = append(notes, "left out: "+b)
 		}
 		for _, w := range r.Warnings {
-			told = append(told, filepath.Base(name)+": "+w)
+			notes = append(notes, filepath.Base(name)+": "+w)
 		}
 		if more := r.Warned - len(r.Warnings); more > 0 {
-			told = append(told, fmt.Sprintf("%s: %d more documents with warnings", filepath.Base(name), more))
+			notes = append(notes, fmt.Sprintf("%s: %d more documents with warnings", filepath.Base(name), more))
 		}
 		if err == nil {
 			err = r.Err
 		}
 		if err != nil {
-			return sum, told, fmt.Errorf("import %s: %w", name, err)
+			return sum, notes, fmt.Errorf("import %s: %w", name, err)
 		}
 		bar.Step(1)
 	}
-	return sum, told, nil
+	return sum, notes, nil
 }
 
 // sourceName is a file's name without folder and endings.

@@ -70,20 +70,20 @@ func reparseAt(ctx context.Context, s *work.Work, store *archive.Store, cfg *con
 }
 
 // takeAgain adds a pass that met what earlier ones met, too: an item or a
-// warning that they told of is told and counted once.
+// warning that they gave already is counted once.
 func (c *Collected) takeAgain(r intake.Report) {
-	told := func(all []string) func(string) bool {
+	known := func(all []string) func(string) bool {
 		return func(message string) bool { return slices.Contains(all, message) }
 	}
 	met := len(r.Bad)
-	r.Bad = slices.DeleteFunc(r.Bad, told(c.Bad))
+	r.Bad = slices.DeleteFunc(r.Bad, known(c.Bad))
 	if met > 0 && len(r.Bad) == 0 {
 		met = r.Failed // also those beyond the first messages
 	} else {
 		met -= len(r.Bad)
 	}
 	r.Read, r.Failed = r.Read-met, r.Failed-met
-	r.Warnings = slices.DeleteFunc(r.Warnings, told(c.Warnings))
+	r.Warnings = slices.DeleteFunc(r.Warnings, known(c.Warnings))
 	r.NotModified = false // since the pass before
 	c.Take(r)
 }

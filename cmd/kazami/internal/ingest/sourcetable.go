@@ -42,7 +42,7 @@ type findingLine struct {
 	Text string      `json:"text"`
 }
 
-func (f *Fares) Line() healthLine {
+func (f *SourceState) Line() healthLine {
 	l := healthLine{Source: f.Source.ID, Name: f.Source.Name, Kind: f.Source.Kind, Class: f.Source.Class, Verified: f.Verified,
 		OK: f.OK, State: f.State, LastTry: work.Stamp(f.LastTry), LastGood: work.Stamp(f.LastGood), NextDue: work.Stamp(f.NextDue), Newest: work.Stamp(f.Newest),
 		Documents: f.Documents, Failures: f.Failures, Findings: []findingLine{}, Gone: f.Gone}
@@ -65,8 +65,8 @@ const (
 	wordIndent = 5
 )
 
-// WriteFares prints the table of sources, as of now or before a time.
-func WriteFares(w io.Writer, all []Fares, before time.Time) error {
+// WriteStates prints the table of sources, as of now or before a time.
+func WriteStates(w io.Writer, all []SourceState, before time.Time) error {
 	ids := len("source")
 	for i := range all {
 		ids = max(ids, min(len(all[i].Source.ID), 24))
@@ -104,11 +104,11 @@ func WriteFares(w io.Writer, all []Fares, before time.Time) error {
 		}
 	}
 	if !before.IsZero() {
-		_, err := fmt.Fprintf(w, "%d sources at the end of %s: %d failing, %d with something to look at, %d not read by then.\nThe profile is that of now. Times are Tokyo's.\n",
-			len(all), work.Date(before.Add(-time.Second)), bad, noted, unread)
+		_, err := fmt.Fprintf(w, "%s at the end of %s: %d failing, %d with something to look at, %d not read by then.\nThe profile is that of now. Times are Tokyo's.\n",
+			work.Count(len(all), "source"), work.Date(before.Add(-time.Second)), bad, noted, unread)
 		return err
 	}
-	fmt.Fprintf(w, "%d sources: %d failing, %d with something to look at, %d never read (kazami collect reads them).\n", len(all)-gone, bad, noted, unread)
+	fmt.Fprintf(w, "%s: %d failing, %d with something to look at, %d never read (kazami collect reads them).\n", work.Count(len(all)-gone, "source"), bad, noted, unread)
 	if gone > 0 {
 		fmt.Fprintf(w, "%d more are no longer in the profile.\n", gone)
 	}
@@ -117,10 +117,10 @@ func WriteFares(w io.Writer, all []Fares, before time.Time) error {
 }
 
 // unread reports whether nobody tried the source yet, and nothing of it came in otherwise.
-func (f *Fares) unread() bool { return f.LastTry.IsZero() && !f.OK }
+func (f *SourceState) unread() bool { return f.LastTry.IsZero() && !f.OK }
 
 // noted reports whether a good source has something to look at.
-func (f *Fares) noted() bool { return f.OK && len(shown(f.Findings, f.LastTry)) > 0 }
+func (f *SourceState) noted() bool { return f.OK && len(shown(f.Findings, f.LastTry)) > 0 }
 
 // moment is a time to the minute, without its year.
 func moment(t time.Time) string {
@@ -130,7 +130,7 @@ func moment(t time.Time) string {
 	return t.In(horizon.Tokyo).Format("01-02 15:04")
 }
 
-func (f *Fares) pace() string {
+func (f *SourceState) pace() string {
 	switch {
 	case !f.Paced:
 		return "-"
@@ -140,7 +140,7 @@ func (f *Fares) pace() string {
 	return fmt.Sprintf("%.0f", f.PerWeek)
 }
 
-func (f *Fares) delay() string {
+func (f *SourceState) delay() string {
 	switch d := f.Lag.Median; {
 	case f.Lag.Of == 0:
 		return "-"

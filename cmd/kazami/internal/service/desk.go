@@ -27,11 +27,11 @@ type deskHost struct {
 	views    *deskdata.Views
 	server   atomic.Pointer[server]
 	secure   bool
-	found    deskdata.HeldIndex
+	found    deskdata.IndexCache
 }
 
 // searches is the index that the desk holds; nil without a desk.
-func (h *deskHost) searches() *deskdata.HeldIndex {
+func (h *deskHost) searches() *deskdata.IndexCache {
 	if h == nil {
 		return nil
 	}

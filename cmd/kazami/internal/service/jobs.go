@@ -120,7 +120,7 @@ func (s *server) publishNow(ctx context.Context) error {
 		return work.Record(ctx, &now.Work, store, work.Entry{Command: "serve " + work.PublishJob, Good: work.ResultPublished}, func(int64) error {
 			n, err := now.site(ctx, store)
 			if err == nil {
-				fmt.Fprintf(s.Program.Stdout, "%s: %d changes published\n", work.Date(now.AsOf.AddDate(0, 0, -1)), n)
+				fmt.Fprintf(s.Program.Stdout, "%s: %s published\n", work.Date(now.AsOf.AddDate(0, 0, -1)), work.Count(n, "change"))
 			}
 			return err
 		})

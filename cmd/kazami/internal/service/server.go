@@ -155,6 +155,6 @@ func (s *Serving) afterSources(ctx context.Context, store *archive.Store, run in
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Program.Stdout, "%s: %d open detections, %d changes published\n", work.Date(s.AsOf.AddDate(0, 0, -1)), flags, published)
+	fmt.Fprintf(s.Program.Stdout, "%s: %d open detections, %s published\n", work.Date(s.AsOf.AddDate(0, 0, -1)), flags, work.Count(published, "change"))
 	return nil
 }

@@ -22,7 +22,7 @@ const (
 
 // alertsOf is what is wrong with the collection, beyond what a source's line
 // says: sentences in Japanese, the gravest first.
-func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.Fares) ([]string, error) {
+func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.SourceState) ([]string, error) {
 	var all []string
 	if free, floor := work.FreeOn(s), s.Cfg.Upkeep.FloorBytes(); free >= 0 && free < roomAtLeast*floor {
 		all = append(all, fmt.Sprintf("保管先の空き容量が残り%dMBです。%dMBを下回ると収集を止めます。", free>>20, floor>>20))
@@ -32,13 +32,13 @@ func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources [
 		return nil, err
 	}
 	if n := BadRuns(runs); n >= FailedRuns {
-		all = append(all, fmt.Sprintf("直近の実行が%d回続けて失敗しています。「kazami runs」で理由を確かめてください。", n))
+		all = append(all, fmt.Sprintf("直近の実行が%d回続けて失敗しています。「kazami run --history 20」で理由を確かめてください。", n))
 	}
 	return append(all, silentOnes(s, sources)...), nil
 }
 
 // silentOnes says which sources are silent; nothing if none is.
-func silentOnes(s *work.Work, sources []ingest.Fares) []string {
+func silentOnes(s *work.Work, sources []ingest.SourceState) []string {
 	var silent []string
 	for _, f := range sources {
 		if SilentSource(s, f) {
@@ -53,7 +53,7 @@ func silentOnes(s *work.Work, sources []ingest.Fares) []string {
 
 // SilentSource is a source of the profile that is read by schedule, or was, and was
 // not read well for two weeks.
-func SilentSource(s *work.Work, f ingest.Fares) bool {
+func SilentSource(s *work.Work, f ingest.SourceState) bool {
 	if f.Gone || f.LastTry.IsZero() || f.Source.URL == "" {
 		return false
 	}

@@ -13,11 +13,11 @@ import (
 	"kazami/internal/horizon"
 )
 
-// UpTo is how sources fare as somebody with a ceiling is told. A source that is
+// UpTo is the state of sources as somebody with a ceiling is told. A source that is
 // labelled more strictly is none; of the others only what they may see is counted
 // and dated, and of a try no more than whether it went well: its figures are of all
 // that the source gave.
-func UpTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.Fares, most horizon.TLP) ([]ingest.Fares, error) {
+func UpTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.SourceState, most horizon.TLP) ([]ingest.SourceState, error) {
 	if most == horizon.Red {
 		return all, nil
 	}
@@ -25,7 +25,7 @@ func UpTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.
 	if err != nil {
 		return nil, err
 	}
-	out := []ingest.Fares{}
+	out := []ingest.SourceState{}
 	for _, f := range all {
 		read := slices.Contains(s.Profile.Sources, string(f.Source.ID))
 		sight := seen[f.Source.ID]
@@ -36,7 +36,7 @@ func UpTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.
 		f.OK = f.Failures == 0 && (f.Gone || sight.Documents > 0)
 		out = append(out, f)
 	}
-	slices.SortStableFunc(out, func(a, b ingest.Fares) int {
+	slices.SortStableFunc(out, func(a, b ingest.SourceState) int {
 		return cmp.Or(cmp.Compare(work.Btoi(a.Gone), work.Btoi(b.Gone)), cmp.Compare(work.Btoi(a.OK), work.Btoi(b.OK)), cmp.Compare(b.Failures, a.Failures), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	return out, nil
@@ -44,7 +44,7 @@ func UpTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.
 
 // AlertsUpTo is what is wrong with the collection, as somebody with a ceiling is
 // told: the disk, and the runs of the program, are of all documents.
-func AlertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.Fares, most horizon.TLP) ([]string, error) {
+func AlertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.SourceState, most horizon.TLP) ([]string, error) {
 	if most == horizon.Red {
 		return alertsOf(ctx, s, store, sources)
 	}

@@ -1,5 +1,5 @@
 // Package week is the analyst's week: what waits for judgement, what moved, how
-// the sources fare, as somebody with a ceiling may see it, and its JSON.
+// the sources are, as somebody with a ceiling may see it, and its JSON.
 package week
 
 import (
@@ -156,7 +156,7 @@ type digester struct {
 	*detection.Grouping
 	most    horizon.TLP // the strictest label that is shown
 	figures archive.DigestFigures
-	Sourced []ingest.Fares                            // how the sources fare; nil: it is asked
+	Sourced []ingest.SourceState                      // the state of the sources; nil: it is asked
 	Made    map[detection.SeriesAt]horizon.DigestItem // items of an earlier look at the same detection and documents; nil: none are kept
 }
 
@@ -240,7 +240,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 
 // InWindow is the documents with the series in [from, to), oldest first.
 func (b *digester) InWindow(ctx context.Context, g horizon.Signal, from, to time.Time) ([]archive.Stored, error) {
-	docs := b.store.WithTerms(ctx, b.d.Told.Names([]string{g.Name}), from, to)
+	docs := b.store.WithTerms(ctx, b.d.Rules.Names([]string{g.Name}), from, to)
 	if g.Theme != "" {
 		docs = b.store.Tagged(ctx, "theme", string(g.Theme), b.AsOf)
 	}

@@ -123,7 +123,7 @@ type apartShape struct {
 	Terms     []string         `json:"terms"`
 }
 
-// RelevanceShape is how near a discovered term is, for machines.
+// RelevanceShape is how relevant a discovered term is, for machines.
 type RelevanceShape struct {
 	Kind      string             `json:"kind"`
 	Longer    string             `json:"longer,omitempty"`

@@ -40,7 +40,7 @@ func NewSignalLine(g horizon.Signal) SignalLine {
 		Warnings: work.OrEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
 }
 
-// ClusterLine is a change as kazami changes --json prints it.
+// ClusterLine is a change as kazami explain --changes --json prints it.
 type ClusterLine struct {
 	ID      horizon.ChangeID   `json:"id"`
 	Head    SignalLine         `json:"head"`

@@ -48,7 +48,7 @@ func (b *digester) openForecasts() []horizon.Forecast {
 // relevanceOf is what the digest says of a discovered term; nil for what an
 // analyst named.
 func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
-	n, ok := b.Near.Of(g)
+	n, ok := b.Rankings.Of(g)
 	if !ok {
 		return nil
 	}
@@ -159,7 +159,7 @@ func (b *digester) aliases(f detection.Flag) []horizon.AliasProposal {
 			continue
 		}
 		other, places := u.Alias()
-		if other == "" || b.d.Told.Name(b.v.Alias(other)) == b.d.Told.Name(b.v.Alias(name)) || b.d.Told.Apart(name, other) {
+		if other == "" || b.d.Rules.Name(b.v.Alias(other)) == b.d.Rules.Name(b.v.Alias(name)) || b.d.Rules.Apart(name, other) {
 			continue
 		}
 		all = append(all, horizon.AliasProposal{Term: name, Other: other, Places: places, Seen: u.Seen,

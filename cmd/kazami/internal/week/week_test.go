@@ -288,9 +288,9 @@ func TestConfidence(t *testing.T) {
 	}
 }
 
-// TestHeardFor lists the newest documents of a verdict's window: of sources that
+// TestWindowDocuments lists the newest documents of a verdict's window: of sources that
 // were counted, and CLEAR ones alone in the public panel.
-func TestHeardFor(t *testing.T) {
+func TestWindowDocuments(t *testing.T) {
 	h := newHouse(t, worktest.Plain)
 	d := h.detect()
 	for panel, want := range map[horizon.Panel]string{
@@ -298,7 +298,7 @@ func TestHeardFor(t *testing.T) {
 		horizon.PublicPanel: "made3 made2 made1 made0 made3",
 	} {
 		for _, v := range d.ExplainOf(panel, horizon.Change{Terms: []string{"水道"}}) {
-			all, err := HeardFor(t.Context(), h.w, h.store, vocabulary(), d, v)
+			all, err := WindowDocuments(t.Context(), h.w, h.store, vocabulary(), d, v)
 			var got []string
 			for _, e := range all {
 				got = append(got, string(e.Source))
@@ -306,11 +306,11 @@ func TestHeardFor(t *testing.T) {
 					t.Errorf("%s: %+v", panel, e)
 				}
 			}
-			if err != nil || len(got) != heardDocuments {
+			if err != nil || len(got) != mostDocuments {
 				t.Errorf("%s: %v, %v, want %s", panel, got, err, want)
 			}
 			v.Parts = v.Parts[:1]
-			if all, err := HeardFor(t.Context(), h.w, h.store, vocabulary(), d, v); err != nil || len(all) == 0 || slices.ContainsFunc(all, func(e EvidenceShape) bool { return e.Source != v.Parts[0].Source }) {
+			if all, err := WindowDocuments(t.Context(), h.w, h.store, vocabulary(), d, v); err != nil || len(all) == 0 || slices.ContainsFunc(all, func(e EvidenceShape) bool { return e.Source != v.Parts[0].Source }) {
 				t.Errorf("of one source: %v, %v", all, err)
 			}
 		}
@@ -323,7 +323,7 @@ func TestAlerts(t *testing.T) {
 	h := newHouse(t, strings.Replace(worktest.Plain, "watch: []", "watch: []\nupkeep: {floor: 100MB}", 1))
 	free := int64(300_000_000)
 	h.w.Disk = func(string) int64 { return free }
-	alerts := func(most horizon.TLP, sources ...ingest.Fares) string {
+	alerts := func(most horizon.TLP, sources ...ingest.SourceState) string {
 		t.Helper()
 		all, err := AlertsUpTo(t.Context(), h.w, h.store, sources, most)
 		if err != nil {
@@ -354,7 +354,7 @@ func TestAlerts(t *testing.T) {
 			t.Errorf("after %d bad runs: %q, want %q", n+1, got, want)
 		}
 	}
-	silent := ingest.Fares{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "a", URL: "https://a.example/"}, LastTry: worktest.Now, LastGood: worktest.Now.Add(-SilentFor)}}
+	silent := ingest.SourceState{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "a", URL: "https://a.example/"}, LastTry: worktest.Now, LastGood: worktest.Now.Add(-SilentFor)}}
 	named := silent
 	named.Source.Name = "名"
 	if got := alerts(horizon.Clear, silent, named); got != "2件の情報源が2週間以上、一度も正常に読めていません（a、名）。" {
@@ -364,13 +364,13 @@ func TestAlerts(t *testing.T) {
 		t.Errorf("all: %s", got)
 	}
 	for name, c := range map[string]struct {
-		change func(*ingest.Fares)
+		change func(*ingest.SourceState)
 		want   bool
 	}{
-		"silent": {func(*ingest.Fares) {}, true}, "gone": {func(f *ingest.Fares) { f.Gone = true }, false}, "never tried": {func(f *ingest.Fares) { f.LastTry = time.Time{} }, false},
-		"no address": {func(f *ingest.Fares) { f.Source.URL = "" }, false}, "a second less": {func(f *ingest.Fares) { f.LastGood = f.LastGood.Add(time.Second) }, false},
-		"never read":        {func(f *ingest.Fares) { f.LastGood, f.Failures = time.Time{}, FailedRuns }, true},
-		"never read by now": {func(f *ingest.Fares) { f.LastGood, f.Failures = time.Time{}, FailedRuns-1 }, false},
+		"silent": {func(*ingest.SourceState) {}, true}, "gone": {func(f *ingest.SourceState) { f.Gone = true }, false}, "never tried": {func(f *ingest.SourceState) { f.LastTry = time.Time{} }, false},
+		"no address": {func(f *ingest.SourceState) { f.Source.URL = "" }, false}, "a second less": {func(f *ingest.SourceState) { f.LastGood = f.LastGood.Add(time.Second) }, false},
+		"never read":        {func(f *ingest.SourceState) { f.LastGood, f.Failures = time.Time{}, FailedRuns }, true},
+		"never read by now": {func(f *ingest.SourceState) { f.LastGood, f.Failures = time.Time{}, FailedRuns-1 }, false},
 	} {
 		f := silent
 		c.change(&f)
@@ -405,10 +405,10 @@ func TestBadRuns(t *testing.T) {
 // TestUpTo shows sources up to a ceiling, those that do not go well first.
 func TestUpTo(t *testing.T) {
 	h := newHouse(t, worktest.Plain)
-	source := func(id string, tlp horizon.TLP, failures int, gone bool) ingest.Fares {
-		return ingest.Fares{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: horizon.SourceID(id), TLP: tlp}, Failures: failures, Documents: 9}, Gone: gone, Paced: true}
+	source := func(id string, tlp horizon.TLP, failures int, gone bool) ingest.SourceState {
+		return ingest.SourceState{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: horizon.SourceID(id), TLP: tlp}, Failures: failures, Documents: 9}, Gone: gone, Paced: true}
 	}
-	all := []ingest.Fares{source("made1", horizon.Clear, 0, false), source("few0", horizon.Amber, 0, false), source("made2", horizon.Clear, 1, false), source("made3", horizon.Clear, 2, false),
+	all := []ingest.SourceState{source("made1", horizon.Clear, 0, false), source("few0", horizon.Amber, 0, false), source("made2", horizon.Clear, 1, false), source("made3", horizon.Clear, 2, false),
 		source("made0", horizon.Clear, 0, true), source("nothing", horizon.Clear, 0, false)}
 	if got, err := UpTo(t.Context(), h.w, h.store, all, horizon.Red); err != nil || !reflect.DeepEqual(got, all) {
 		t.Errorf("up to RED: %v, %v", got, err)

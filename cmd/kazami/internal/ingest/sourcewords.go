@@ -67,7 +67,7 @@ func state(h archive.Health, findings []health.Finding) (ok bool, words string) 
 }
 
 // InJapanese is a source's health as the digest words it, a sentence a finding.
-func (f *Fares) InJapanese() string {
+func (f *SourceState) InJapanese() string {
 	var all []string
 	for _, x := range f.Findings {
 		t := x.Japanese

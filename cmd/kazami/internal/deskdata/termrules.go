@@ -11,28 +11,27 @@ import (
 	"kazami/site/desk"
 )
 
-// Told is what was told of terms, as of now.
+// Told is the term rules as of now.
 func (v *Views) Told(ctx context.Context) (all []horizon.TermRule, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		t, err := detection.ToldOf(ctx, n.Work, store)
+		t, err := detection.TermRulesOf(ctx, n.Work, store)
 		all = t.All
 		return err
 	})
 	return all, err
 }
 
-// Tell keeps what somebody tells of a term, under the name by which it is
-// counted. It holds from the next detection on; what was said as of earlier days
-// stays. With off it is taken back.
+// Tell sets a term rule, under the name by which the term is counted. It holds
+// from the next detection on; verdicts as of earlier days stay. With off it is taken
+// back.
 func (v *Views) Tell(ctx context.Context, x horizon.TermRule, off bool) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
-		_, _, err := detection.TellTerm(ctx, n.Work, store, n.V, x, off)
-		return refusedTelling(err)
+		_, _, err := detection.SetTermRule(ctx, n.Work, store, n.V, x, off)
+		return refusedRule(err)
 	})
 }
 
-// precision is how the changes fared that were flagged in a panel and then judged:
-// as the judgements stand now.
+// precision is how the changes that were detected in a panel are judged now.
 func (n *Snapshot) precision(ctx context.Context, store *archive.Store, panel horizon.Panel, changes []horizon.Change, judged []desk.Judged) (p desk.Precision, err error) {
 	terms, themes, err := store.Flagged(ctx, panel)
 	if err != nil {
@@ -59,9 +58,9 @@ func (n *Snapshot) precision(ctx context.Context, store *archive.Store, panel ho
 	return p, nil
 }
 
-// refusedTelling is what the desk says of what cannot be told.
-func refusedTelling(err error) error {
-	if e, ok := errors.AsType[*detection.TellingError](err); ok {
+// refusedRule is what the desk says of a rule that cannot be set.
+func refusedRule(err error) error {
+	if e, ok := errors.AsType[*detection.TermRuleError](err); ok {
 		return &desk.RefusedError{Why: e.Ja}
 	}
 	return err

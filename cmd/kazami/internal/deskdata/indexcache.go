@@ -14,11 +14,11 @@ import (
 // open no other process can write it.
 const idleIndex = 2 * time.Second
 
-// HeldIndex is the search index of a service, open for reading while people
+// IndexCache is the search index of a service, open for reading while people
 // search: to open it means to read all of it, for its checksums. It is of one
 // detection's archive, and closed for another's, for a writer of this process,
 // and when nobody searches. The zero value is ready; nil holds nothing.
-type HeldIndex struct {
+type IndexCache struct {
 	mu     sync.Mutex
 	free   *sync.Cond // somebody ended
 	ix     *index.Index
@@ -30,7 +30,7 @@ type HeldIndex struct {
 
 // Search asks the index, opened by open if it is not. ErrBusy while this process
 // writes it.
-func (h *HeldIndex) Search(ctx context.Context, of *archive.Store, open func() (*index.Index, error), q index.Query) (index.Results, error) {
+func (h *IndexCache) Search(ctx context.Context, of *archive.Store, open func() (*index.Index, error), q index.Query) (index.Results, error) {
 	if h == nil {
 		ix, err := open()
 		if err != nil {
@@ -47,7 +47,7 @@ func (h *HeldIndex) Search(ctx context.Context, of *archive.Store, open func() (
 	return ix.Search(ctx, q)
 }
 
-func (h *HeldIndex) enter(of *archive.Store, open func() (*index.Index, error)) (*index.Index, error) {
+func (h *IndexCache) enter(of *archive.Store, open func() (*index.Index, error)) (*index.Index, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for h.writer == 0 && h.ix != nil && h.of != of { // shutting waits, and lets others in meanwhile
@@ -69,7 +69,7 @@ func (h *HeldIndex) enter(of *archive.Store, open func() (*index.Index, error)) 
 	return h.ix, nil
 }
 
-func (h *HeldIndex) leave() {
+func (h *IndexCache) leave() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.users--
@@ -90,7 +90,7 @@ func (h *HeldIndex) leave() {
 }
 
 // shut closes the index once nobody searches it; h.mu is held.
-func (h *HeldIndex) shut() error {
+func (h *IndexCache) shut() error {
 	for h.users > 0 {
 		h.signal().Wait()
 	}
@@ -102,7 +102,7 @@ func (h *HeldIndex) shut() error {
 	return ix.Close()
 }
 
-func (h *HeldIndex) signal() *sync.Cond {
+func (h *IndexCache) signal() *sync.Cond {
 	if h.free == nil {
 		h.free = sync.NewCond(&h.mu)
 	}
@@ -110,7 +110,7 @@ func (h *HeldIndex) signal() *sync.Cond {
 }
 
 // Yield closes the index and keeps it closed until done is called.
-func (h *HeldIndex) Yield() (done func()) {
+func (h *IndexCache) Yield() (done func()) {
 	if h == nil {
 		return func() {}
 	}
@@ -126,7 +126,7 @@ func (h *HeldIndex) Yield() (done func()) {
 }
 
 // Forget closes the index if it shows the documents of an archive that is to be closed.
-func (h *HeldIndex) Forget(of *archive.Store) {
+func (h *IndexCache) Forget(of *archive.Store) {
 	if h == nil {
 		return
 	}

@@ -12,8 +12,8 @@ import (
 	"kazami/internal/horizon"
 )
 
-// WordTable is what analysts told of terms, as of a cut-off: an edition or a replay
-// as of an earlier day knows none of it that was told later.
+// WordTable is the term rules of the analysts as of a cut-off: an edition or a replay
+// as of an earlier day knows none that was set later.
 type WordTable struct {
 	All  []horizon.TermRule
 	stop map[string]horizon.TermRule
@@ -21,8 +21,8 @@ type WordTable struct {
 	With map[string][]string // the names that are counted as one, itself aside
 }
 
-// ToldOf reads it.
-func ToldOf(ctx context.Context, s *work.Work, store *archive.Store) (*WordTable, error) {
+// TermRulesOf reads the term rules as of the cut-off.
+func TermRulesOf(ctx context.Context, s *work.Work, store *archive.Store) (*WordTable, error) {
 	all, err := store.Told(ctx, s.AsOf)
 	t := &WordTable{All: all, stop: map[string]horizon.TermRule{}, same: map[string]string{}, With: map[string][]string{}}
 	for _, x := range all {
@@ -87,15 +87,15 @@ func (t *WordTable) Apart(a, b string) bool {
 	})
 }
 
-// TellingError is something that cannot be told of a term, for an operator and,
-// in Japanese, for the desk.
-type TellingError struct{ why, Ja string }
+// TermRuleError is why a term rule cannot be set, for an operator and, in Japanese,
+// for the desk.
+type TermRuleError struct{ why, Ja string }
 
-func (e *TellingError) Error() string { return e.why }
+func (e *TermRuleError) Error() string { return e.why }
 
-// TellTerm stores what somebody tells of a term, or takes it back. Terms are named
-// as they are counted. It answers the term, and whether that was news.
-func TellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, x horizon.TermRule, off bool) (term string, changed bool, err error) {
+// SetTermRule stores a term rule, or with off takes it back. Terms are named as they
+// are counted. It returns the term, and whether the rules changed.
+func SetTermRule(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, x horizon.TermRule, off bool) (term string, changed bool, err error) {
 	x.Term, x.Other = strings.TrimSpace(v.Term(x.Term)), strings.TrimSpace(x.Other)
 	x.Cut, x.When = s.At(), s.Now()
 	paired := x.Kind == horizon.JoinRule || x.Kind == horizon.ApartRule
@@ -104,14 +104,14 @@ func TellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 	}
 	switch {
 	case x.Term == "" || paired && x.Other == "":
-		return "", false, &TellingError{"these words are not counted as one term: give a shorter one", "その言葉は、一つの語として数えていません。短くしてください。"}
+		return "", false, &TermRuleError{"these words are not counted as one term: give a shorter one", "その言葉は、一つの語として数えていません。短くしてください。"}
 	case paired && x.Term == x.Other:
-		return "", false, &TellingError{fmt.Sprintf("these words are counted as %q already", x.Term), "二つの言葉は、もう同じ語として数えています。"}
+		return "", false, &TermRuleError{fmt.Sprintf("these words are counted as %q already", x.Term), "二つの言葉は、もう同じ語として数えています。"}
 	case strings.TrimSpace(x.Why) == "":
-		return "", false, &TellingError{"say why: --why", "理由を書いてください。"}
+		return "", false, &TermRuleError{"say why: --why", "理由を書いてください。"}
 	}
 	if !off && x.Kind == horizon.JoinRule {
-		t, err := ToldOf(ctx, s, store)
+		t, err := TermRulesOf(ctx, s, store)
 		if err != nil {
 			return "", false, err
 		}
@@ -119,7 +119,7 @@ func TellTerm(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 		case t.Name(x.Term) == t.Name(x.Other):
 			return x.Term, false, nil
 		case t.same[x.Other] != "":
-			return "", false, &TellingError{fmt.Sprintf("%q is counted as %q: take that back first", x.Other, t.Name(x.Other)), "その言葉は、もう別の語の別名です。先にそれを取り消してください。"}
+			return "", false, &TermRuleError{fmt.Sprintf("%q is counted as %q: take that back first", x.Other, t.Name(x.Other)), "その言葉は、もう別の語の別名です。先にそれを取り消してください。"}
 		}
 	}
 	changed, err = store.PutTold(ctx, x, off)
