@@ -62,8 +62,6 @@ func (a *app) checkFile(ctx context.Context, kind, name, url string) (checkResul
 	return checkResult{collectors.Check(ctx, kind, name, data, opts)}, nil
 }
 
-const triedRequests = 10 // that a trial of a search may make: two of its totals and speeches
-
 // checkSource tries a source of the config now, as a first run would.
 func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkResult, error) {
 	r := checkResult{intake.Result{File: cmp.Or(cfg.URL, cfg.Path), Kind: cfg.Kind, Title: cfg.Name, Warnings: []string{}, Items: []intake.Item{}}}
@@ -77,7 +75,7 @@ func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkRe
 		return r, nil
 	}
 	if k, ok := src.(*kokkai.Kokkai); ok {
-		k.Requests = triedRequests
+		k.Requests = 10 // two of its totals, and speeches
 	}
 	kept := &shownOnly{into: &r.Result}
 	report, err := intake.Sync(ctx, s.Log, kept, src, s.Now)

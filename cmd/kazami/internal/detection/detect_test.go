@@ -218,7 +218,7 @@ func TestStop(t *testing.T) {
 		t.Errorf("stopped, %d series are under test, and %d before", got, want)
 	}
 	why := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: worktest.Term, Terms: []string{worktest.Term}})
-	if len(why) != 1 || !slices.Contains(why[0].Reasons, "stopped as of 2010-02-01 by 山田: none of its flags is shown (kazami words list)") {
+	if len(why) != 1 || !slices.Contains(why[0].Reasons, "ignored as of 2010-02-01 by 山田: its detections are not shown (kazami words list)") {
 		t.Errorf("why it is stopped: %+v", why)
 	}
 	if got := names(detect(t, asOf(w, early.Add(-24*time.Hour)), store).Open(horizon.PublicPanel)); !slices.Contains(got, worktest.Term) {

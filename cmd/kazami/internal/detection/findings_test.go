@@ -304,7 +304,7 @@ func TestAlias(t *testing.T) {
 func TestChangeFor(t *testing.T) {
 	w, store := rising(t)
 	d := detect(t, w, store)
-	if _, err := ChangeFor(t.Context(), w, store, "no-such"); err == nil || !strings.Contains(err.Error(), "run kazami detect first") {
+	if _, err := ChangeFor(t.Context(), w, store, "no-such"); err == nil || !strings.Contains(err.Error(), "Type: kazami detect") {
 		t.Errorf("before a detection: %v", err)
 	}
 	if err := work.Record(t.Context(), w, store, work.Entry{Command: "detect", Good: archive.Detected}, func(run int64) error { return store.SaveSignals(t.Context(), run, d.WorthKeeping()) }); err != nil {
@@ -337,7 +337,7 @@ func TestChangeFor(t *testing.T) {
 		t.Errorf("before it was described it is %+v, %v", c, err)
 	}
 	for _, id := range []horizon.ChangeID{"no-such", naming.Change("ビッグデータ"), naming.Change("水道")} {
-		if _, err := ChangeFor(t.Context(), w, store, id); err == nil || !strings.Contains(err.Error(), "has the id") {
+		if _, err := ChangeFor(t.Context(), w, store, id); err == nil || !strings.Contains(err.Error(), "There is no change") {
 			t.Errorf("change %s: %v, want that there is none", id, err)
 		}
 	}

@@ -104,7 +104,7 @@ func TestCollect(t *testing.T) {
 	if len(all) != 4 || got[0] != "file read 1: 1 added, 0 revised, 0 unchanged, 0 failed" || got[1] != "good read 2: 2 added, 0 revised, 0 unchanged, 0 failed" || !strings.HasPrefix(got[2], "bad FAILED: ") || !strings.HasPrefix(got[3], "gone FAILED: ") {
 		t.Errorf("collected\n%s", strings.Join(got, "\n"))
 	}
-	if !strings.Contains(said.String(), "contact in "+r.ConfigFile+" is still the example's") {
+	if !strings.Contains(said.String(), "contact in "+r.ConfigFile+" is the example's") {
 		t.Errorf("it says %q, want that nobody can be written to", &said)
 	}
 	health, err := r.store.Health(t.Context(), time.Time{})
@@ -123,7 +123,7 @@ func TestCollect(t *testing.T) {
 	if all := r.collect("file"); len(all) != 1 || all[0].Unchanged != 0 && all[0].Read != 0 && all[0].Added != 0 || web.Count("good.example", "/f") != before {
 		t.Errorf("of one source %+v were read", all)
 	}
-	if _, err := CollectAll(t.Context(), r.Work, r.store, []string{"other"}); err == nil || !strings.Contains(err.Error(), `has no source "other"; it has file, good, bad, gone`) {
+	if _, err := CollectAll(t.Context(), r.Work, r.store, []string{"other"}); err == nil || !strings.Contains(err.Error(), `There is no source "other"`) {
 		t.Errorf("a source of another profile: %v", err)
 	}
 	r.Disk = func(string) int64 { return config.DefaultFloor - 1 }
@@ -222,7 +222,7 @@ func TestCollectors(t *testing.T) {
 		t.Errorf("an archive is %+v", a)
 	}
 	w.Cfg.Source("strange").Kind = "strange"
-	for id, want := range map[string]string{"gone": "nowhere", "note": "is a file: name the folder", "strange": "unknown kind"} {
+	for id, want := range map[string]string{"gone": "nowhere", "note": "is a file: name its folder", "strange": "unknown kind"} {
 		cfg := w.Cfg.Source(id)
 		if _, err := NewCollector(w, cfg, cfg.Noun(), fetcher); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", id, err, want)

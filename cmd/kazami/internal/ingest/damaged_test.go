@@ -34,7 +34,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 	}
 	ctx := t.Context()
 	worktest.Without(t, r.Work, map[string]string{
-		"source": "collect, file, health, import, update", "document": "again, collect, file, health, import, text, update", "position": "collect, file, health", "attempt": "collect, file, health",
+		"source": "collect, file, health, import", "document": "again, collect, file, health, import, text, update", "position": "collect, file, health", "attempt": "collect, file, health",
 		"capture": "again, collect, file", "analysis": "update", "boilerplate": "update", "dirty": "collect, file, import, update",
 	}, map[string]func() error{
 		"collect": func() error { _, err := CollectAll(ctx, r.Work, r.store, []string{"good"}); return err },

@@ -59,9 +59,9 @@ func TestDeskIsRefused(t *testing.T) {
 		person        bool
 		want          string
 	}{
-		{"", "nonsense", false, "is no address"}, {"", "127.0.0.1:", false, "is no address"}, {"", "0.0.0.0:0", false, "nobody has to log in"}, {"", "0.0.0.0:0", true, "in the clear"},
-		{"cert: none.pem, key: none.pem", "127.0.0.1:0", false, "serve.cert and serve.key"}, {"proxy: true", "0.0.0.0:0", false, "nobody has to log in"}, {"users: none.json", "127.0.0.1:0", false, "kazami user add"},
-		{`sso: {issuer: "https://login.example.jp", client: x, secret_file: none, address: "https://desk.example.jp"}`, "127.0.0.1:0", false, "secret_file"}, {"", "none", false, "there is nothing to serve"}, {"", "", false, "there is nothing to serve"},
+		{"", "nonsense", false, "is not an address with a port"}, {"", "127.0.0.1:", false, "is not an address with a port"}, {"", "0.0.0.0:0", false, "there is no user to log in"}, {"", "0.0.0.0:0", true, "has no TLS"},
+		{"cert: none.pem, key: none.pem", "127.0.0.1:0", false, "serve.cert and serve.key"}, {"proxy: true", "0.0.0.0:0", false, "there is no user to log in"}, {"users: none.json", "127.0.0.1:0", false, "kazami user add"},
+		{`sso: {issuer: "https://login.example.jp", client: x, secret_file: none, address: "https://desk.example.jp"}`, "127.0.0.1:0", false, "secret_file"}, {"", "none", false, "There is nothing to do by schedule"}, {"", "", false, "There is nothing to do by schedule"},
 	} {
 		s := idle(t, c.serve)
 		if c.person {

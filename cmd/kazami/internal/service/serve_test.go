@@ -202,7 +202,7 @@ func TestServeThreeDays(t *testing.T) {
 		t.Errorf("the ledger is\n%s", strings.Join(got, "\n"))
 	}
 	out, errs := s.stdout.String(), s.stderr.String()
-	if strings.Count(out, "3 flags open, 2 changes published") != 4 || !strings.Contains(out, "2000-01-01: 3 flags open") || strings.Count(out, "read 2: 1 added") != 1 {
+	if strings.Count(out, "3 open detections, 2 changes published") != 4 || !strings.Contains(out, "2000-01-01: 3 open detections") || strings.Count(out, "read 2: 1 added") != 1 {
 		t.Errorf("it prints\n%s", out)
 	}
 	if !strings.Contains(errs, "kazami: news                     0 */6 * * *\n") || !strings.Contains(errs, "kazami: weekly                   0 6 * * 1\n") || strings.Contains(errs, "kazami: job") {

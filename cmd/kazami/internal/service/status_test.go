@@ -169,7 +169,7 @@ func TestMetrics(t *testing.T) {
 	if err := os.Rename(serving.Data+"-away", serving.Data); err != nil {
 		t.Fatal(err)
 	}
-	st.hold(nil)
+	st.refuse(errors.New("no such key"))
 	if text := scrape(); !strings.Contains(text, "\nkazami_config_accepted 0") || strings.Contains(text, "\nkazami_archive_readable 1") {
 		t.Error("a config that was refused is not said, or the archive is read again for it")
 	}
@@ -302,7 +302,7 @@ func TestNotify(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := notify(); err == nil || !strings.Contains(err.Error(), "1 of 2 analysts were not told of the digest of 2010-W13") {
+	if err := notify(); err == nil || !strings.Contains(err.Error(), "1 of 2 analysts were not notified of the digest of 2010-W13") {
 		t.Errorf("with one who is refused: %v", err)
 	}
 	delete(box.Refuses, "b@example.jp")
