@@ -15,8 +15,8 @@ import (
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
 	"kazami/collectors/fetch"
+	"kazami/collectors/opml"
 )
 
 type sourcesImport struct {
@@ -47,7 +47,7 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	feeds, leftOut, err := collectors.ReadOPML(data)
+	feeds, leftOut, err := opml.Read(data)
 	if err != nil {
 		return work.Usage(fmt.Errorf("%s: %w", c.File, err))
 	}

@@ -38,7 +38,7 @@ var rules = map[string][]string{
 	"docs":                 {},
 	"internal/browsertest": {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
 
-	"collectors":            {"kazami/collectors/csaf", "kazami/collectors/feed", "kazami/collectors/fetch", "kazami/collectors/files", "kazami/collectors/intake", "kazami/collectors/kokkai", "kazami/collectors/mail", "kazami/collectors/myjvn", "kazami/collectors/notes", "kazami/collectors/page", "kazami/collectors/pdf", "kazami/collectors/survey", "kazami/collectors/table", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/robfig/cron/v3"},
+	"collectors":            {"kazami/collectors/csaf", "kazami/collectors/feed", "kazami/collectors/files", "kazami/collectors/intake", "kazami/collectors/kokkai", "kazami/collectors/mail", "kazami/collectors/myjvn", "kazami/collectors/notes", "kazami/collectors/page", "kazami/collectors/pdf", "kazami/collectors/survey", "kazami/collectors/table", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/robfig/cron/v3"},
 	"collectors/csaf":       {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/gocsaf/csaf/v3/csaf"},
 	"collectors/dates":      {"kazami/collectors/text", "kazami/internal/horizon"},
 	"collectors/detail":     {"kazami/collectors/fetch", "kazami/collectors/pdf", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/pdftext", "codeberg.org/readeck/go-readability/v2", "github.com/PuerkitoBio/goquery", "golang.org/x/net/html"},
@@ -52,6 +52,7 @@ var rules = map[string][]string{
 	"collectors/myjvn":      {"kazami/collectors/feed", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/mmcdole/gofeed"},
 	"collectors/notes":      {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/files", "kazami/collectors/office", "kazami/collectors/pdf", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/pdftext", "golang.org/x/text/width"},
 	"collectors/office":     {"kazami/collectors/stream", "kazami/collectors/text", "github.com/xuri/excelize/v2"},
+	"collectors/opml":       {"kazami/collectors/fetch", "kazami/collectors/text"},
 	"collectors/page":       {"kazami/collectors/dates", "kazami/collectors/detail", "kazami/collectors/fetch", "kazami/collectors/pdf", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "golang.org/x/net/html"},
 	"collectors/pdf":        {"kazami/collectors/dates", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/pdftext"},
 	"collectors/sourcetest": {"kazami/internal/horizon", "kazami/internal/pdftext", "kazami/internal/webtest", "github.com/xuri/excelize/v2"},

@@ -15,13 +15,13 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
-	"kazami/collectors"
+	"kazami/collectors/opml"
 	"kazami/internal/horizon"
 )
 
 // Adopt makes sources of feeds whose address the config does not have, and
 // names the others.
-func Adopt(c *config.Config, feeds []collectors.Outline) (found []config.Source, known []string) {
+func Adopt(c *config.Config, feeds []opml.Outline) (found []config.Source, known []string) {
 	ids, urls, minutes := map[string]bool{}, map[string]string{}, map[string]bool{}
 	for _, s := range c.Sources {
 		ids[s.ID] = true
@@ -49,7 +49,7 @@ func Adopt(c *config.Config, feeds []collectors.Outline) (found []config.Source,
 
 // newID is the outline's own id, or else the name of its host, with a number
 // where that is taken.
-func newID(o collectors.Outline, taken map[string]bool) string {
+func newID(o opml.Outline, taken map[string]bool) string {
 	id := o.ID
 	if !config.SourceID.MatchString(id) {
 		host := strings.ToLower(o.URL)
@@ -84,7 +84,7 @@ func classOf(folders []string) string {
 }
 
 // sectorsOf are the categories that are ids of sectors.
-func sectorsOf(o collectors.Outline) []string {
+func sectorsOf(o opml.Outline) []string {
 	known, _ := work.SectorIDs() // checked with the config
 	var ids []string
 	for _, t := range o.Topics {

@@ -1,4 +1,5 @@
-package collectors
+// Package opml reads the lists of feeds that feed readers write.
+package opml
 
 import (
 	"bytes"
@@ -34,10 +35,10 @@ type Outline struct {
 // outlineSpace is the namespace of the attribute that keeps a source's id.
 const outlineSpace = "https://kazami.example/opml"
 
-// ReadOPML reads a list of feeds, in its order, each address once. What is left
+// Read reads a list of feeds, in its order, each address once. What is left
 // out is named. A list that is cut off keeps what stands before the cut; then,
 // and where there is no list at all, there is an error.
-func ReadOPML(data []byte) (feeds []Outline, leftOut []string, err error) {
+func Read(data []byte) (feeds []Outline, leftOut []string, err error) {
 	if len(data) > fetch.DefaultMaxBytes {
 		return nil, nil, fmt.Errorf("%d bytes are more than %d", len(data), fetch.DefaultMaxBytes)
 	}

@@ -1,4 +1,4 @@
-package collectors
+package opml
 
 import (
 	"fmt"
@@ -39,7 +39,7 @@ func TestReadOPML(t *testing.T) {
 		{"too many", list(strings.Repeat("<outline/>", maxOutlines+1)), nil, nil, "more than 5000"},
 		{"too long", strings.Repeat(" ", fetch.DefaultMaxBytes+1), nil, nil, "bytes are more than"},
 	} {
-		got, leftOut, err := ReadOPML([]byte(c.in))
+		got, leftOut, err := Read([]byte(c.in))
 		if len(got)+len(c.want) > 0 && !reflect.DeepEqual(plain(got), plain(c.want)) {
 			t.Errorf("%s: ReadOPML = %+v, want %+v", c.name, got, c.want)
 		}
@@ -63,7 +63,7 @@ func plain(feeds []Outline) string {
 
 func TestReadOPMLInShiftJIS(t *testing.T) {
 	sjis := "<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><opml><body><outline text=\"\x91\x8d\x96\xb1\x8f\xc8\x82\xcc\x90V\x92\x85\x8f\xee\x95\xf1\" xmlUrl=\"https://a.example/f\"/></body></opml>"
-	got, _, err := ReadOPML([]byte(sjis))
+	got, _, err := Read([]byte(sjis))
 	if err != nil || len(got) != 1 || got[0].Name != "総務省の新着情報" {
 		t.Errorf("ReadOPML = %+v, %v, want 総務省の新着情報", got, err)
 	}
@@ -74,7 +74,7 @@ func FuzzReadOPML(f *testing.F) {
 	f.Add([]byte(`<opml><outline xmlUrl="http://a/"><outline></opml>`))
 	f.Add([]byte("\xFF\xFE<\x00o\x00p\x00m\x00l\x00/\x00>\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		feeds, _, _ := ReadOPML(data)
+		feeds, _, _ := Read(data)
 		seen := map[string]bool{}
 		for _, o := range feeds {
 			if _, err := fetch.ParseAddress(o.URL); err != nil || seen[o.URL] {
