@@ -15,7 +15,7 @@ func TestLeftAloneAfterAFailure(t *testing.T) {
 	failed, wished := ingest.Collected{Source: "a"}, ingest.Collected{Source: "b"}
 	failed.Take(intake.Report{NotDue: true, Err: stream.ErrNotDue})
 	wished.Take(intake.Report{NotDue: true})
-	if err := failedSources([]ingest.Collected{failed, wished}); err == nil || !strings.HasSuffix(err.Error(), ": a") {
+	if err := failedSources([]ingest.Collected{failed, wished}); err == nil || !strings.HasSuffix(err.Error(), "Type: kazami sources check a") {
 		t.Errorf("failed sources: %v, want a alone", err)
 	}
 	if s := failed.String(); !strings.Contains(s, "FAILED: failed in its last run and is left alone for now") {

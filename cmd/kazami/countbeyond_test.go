@@ -24,7 +24,7 @@ func TestCountBeyondItsTotal(t *testing.T) {
 func TestAbsurdRows(t *testing.T) {
 	for row, want := range map[string]string{
 		"0001-W01,s,a,1\n": "c.csv:1", "9999-W01,s,a,1\n": "not between 1800 and 2200", "1799,s,a,1\n": "not between",
-		"2010-W01,s,,-1\n": "is no count", "2010-W01,s,,99999999999\n": "is no count",
+		"2010-W01,s,,-1\n": "is not a count", "2010-W01,s,,99999999999\n": "is not a count",
 	} {
 		if _, err := readTable("c.csv", strings.NewReader(row)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", row, err, want)

@@ -16,9 +16,9 @@ func TestOddCounts(t *testing.T) {
 	}
 	for _, c := range []struct{ in, want string }{
 		{head, "no row week,source,term,docs was found"},
-		{head + "2010-W01,a,x,-3\n", `F:2: docs "-3" is no count`},
-		{head + "2010-W01,a,x,1000000000000\n", `docs "1000000000000" is no count`},
-		{head + "2010-W01,a,x,NaN\n", `docs "NaN" is no count`},
+		{head + "2010-W01,a,x,-3\n", `F:2: docs "-3" is not a count`},
+		{head + "2010-W01,a,x,1000000000000\n", `docs "1000000000000" is not a count`},
+		{head + "2010-W01,a,x,NaN\n", `docs "NaN" is not a count`},
 		{head + "2010-W54,a,x,3\n", `"2010-W54" is no ISO week`},
 		{head + "2010-W01,,x,3\n", "a row needs a source"},
 		{head + "2010-W01,a,x,3\n2010-01,a,x,3\n", "must not be mixed"},

@@ -248,13 +248,13 @@ func ceilings(t *testing.T, base string, q *person) {
 func TestDeskIsRefused(t *testing.T) {
 	dir := house(t)
 	config := filepath.Join(dir, "config.yaml")
-	for _, c := range []struct{ listen, want string }{{"0.0.0.0:0", "nobody has to log in"}, {"nonsense", "no address"}} {
+	for _, c := range []struct{ listen, want string }{{"0.0.0.0:0", "there is no user to log in"}, {"nonsense", "is not an address with a port"}} {
 		if _, errs := do(t, 2, "serve", "--config", config, "--listen", c.listen); !strings.Contains(errs, c.want) {
 			t.Errorf("--listen %s: %s, want %q", c.listen, errs, c.want)
 		}
 	}
 	addUser(t, dir, "山田")
-	if _, errs := do(t, 2, "serve", "--config", config, "--listen", "0.0.0.0:0"); !strings.Contains(errs, "in the clear") {
+	if _, errs := do(t, 2, "serve", "--config", config, "--listen", "0.0.0.0:0"); !strings.Contains(errs, "has no TLS") {
 		t.Errorf("people and no TLS: %s", errs)
 	}
 	base := serveDesk(t, statusless(t, dir))

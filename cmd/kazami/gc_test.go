@@ -33,7 +33,7 @@ func TestGC(t *testing.T) {
 		return out.String()
 	}
 	said := gc(false)
-	if !strings.Contains(said, "Nothing was touched") || !strings.Contains(said, "TLP:RED") || !holds(t, data, canary) {
+	if !strings.Contains(said, "Nothing was changed") || !strings.Contains(said, "TLP:RED") || !holds(t, data, canary) {
 		t.Errorf("kazami gc says, and leaves as it is:\n%s", said)
 	}
 	if strings.Contains(said, " 0 that published changes cite stay") {

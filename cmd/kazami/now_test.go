@@ -308,9 +308,9 @@ func TestWhatNowMayBe(t *testing.T) {
 	do(t, 0, "run", "--config", config, "--now", noonOfNextDay)
 	want := tree(t, dir)
 	for _, x := range []struct{ now, says string }{
-		{"2010-04-01T11:59:59+09:00", "when the newest document of the archive"},
-		{"1999-01-01T00:00:00Z", "when the newest document of the archive"},
-		{"yesterday", "is no time"}, {"2010-04-02", "is no time"},
+		{"2010-04-01T11:59:59+09:00", "when the newest document of the database"},
+		{"1999-01-01T00:00:00Z", "when the newest document of the database"},
+		{"yesterday", "is not a time"}, {"2010-04-02", "is not a time"},
 		{"9999-12-31T23:59:59Z", "is not between"}, {"0001-01-01T00:00:00Z", "is not between"},
 	} {
 		for _, command := range []string{"run", "publish", "preview", "detect", "digest", "serve"} {
@@ -382,7 +382,7 @@ func TestFarCutOff(t *testing.T) {
 	config := filepath.Join(dir, "config.yaml")
 	do(t, 0, "run", "--config", config, "--now", noonOfNextDay)
 	const now = "2010-12-31T12:00:00+09:00"
-	for _, args := range [][]string{{"detect"}, {"detect", "--json"}, {"digest", "--json"}, {"changes"}, {"explain", "IPv6への移行"}, {"review", "list"}} {
+	for _, args := range [][]string{{"detect"}, {"detect", "--json"}, {"digest", "--json"}, {"explain", "--changes"}, {"explain", "IPv6への移行"}, {"review", "list"}} {
 		args = append(args, "--config", config, "--now", now, "--as-of")
 		want, _ := do(t, 0, append(args, "today")...)
 		got, errs := do(t, 0, append(args, "9999-12-31")...)

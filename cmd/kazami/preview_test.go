@@ -135,7 +135,7 @@ func TestMeetingFiles(t *testing.T) {
 		t.Errorf("meetings %s, want %s", got, want)
 	}
 	text := strings.Join(faults, "\n")
-	for _, want := range []string{"2010-03-21.md is left out: its name must be its day, 2010-03-20.md", "announced on 2010-04-05, after its day", `time "16:00-14:00"`, "only CLEAR is told of",
+	for _, want := range []string{"2010-03-21.md is left out: its name must be its day, 2010-03-20.md", "announced on 2010-04-05, after its day", `time "16:00-14:00"`, "the public site shows CLEAR alone",
 		"gone.pdf is not there", `material "../../etc/passwd"`, "no front matter"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("nothing says %q:\n%s", want, text)
