@@ -65,7 +65,7 @@ func TestArchive(t *testing.T) {
 		if old.Published.Year() != 1900 || old.TLP != horizon.Red || len(old.Warnings) != 2 {
 			t.Errorf("%s: the line of 1900 = %+v, want it kept, warned of, RED", name, old)
 		}
-		if ahead.Published.Year() != 2099 || len(ahead.Warnings) != 2 || ahead.Source != "arc" {
+		if ahead.Published.Year() != 2099 || len(ahead.Warnings) != 3 || ahead.Source != "arc" {
 			t.Errorf("%s: the line of 2099 = %+v, want it kept and warned of", name, ahead)
 		}
 		if bare.ID == "" || bare.URL != "" || !bare.Published.IsZero() || len(bare.Warnings) != 2 {

@@ -59,7 +59,7 @@ func (a *Archive) line(content []byte, err error) (horizon.Document, error) {
 	warn(warning)
 	doc.TLP, warning = a.label(r.TLP)
 	warn(warning)
-	warn(a.own(&doc, r))
+	a.own(&doc, r, warn)
 	if doc.ID == "" {
 		doc.ID = text.ID("line:" + text.Digest(doc.URL, doc.Title, doc.Body))
 	}
@@ -70,7 +70,7 @@ func (a *Archive) line(content []byte, err error) (horizon.Document, error) {
 }
 
 // own takes what a line says of itself: language, source, class, sectors.
-func (a *Archive) own(doc *horizon.Document, r record) (warning string) {
+func (a *Archive) own(doc *horizon.Document, r record, warn func(string)) {
 	switch doc.Lang = strings.ToLower(r.Lang); doc.Lang {
 	case "ja", "en":
 	case "":
@@ -82,7 +82,7 @@ func (a *Archive) own(doc *horizon.Document, r record) (warning string) {
 		if id, ok := sourceID(r.Source); ok {
 			doc.Source = id
 		} else {
-			warning = fmt.Sprintf("source %q is no source id: filed under %s", r.Source, a.Source.ID)
+			warn(fmt.Sprintf("source %q is no source id: filed under %s", r.Source, a.Source.ID))
 		}
 	}
 	switch c := horizon.Class(r.Class); c {
@@ -90,14 +90,13 @@ func (a *Archive) own(doc *horizon.Document, r record) (warning string) {
 		doc.Class = c
 	case "":
 	default:
-		warning = fmt.Sprintf("class %q is unknown", r.Class)
+		warn(fmt.Sprintf("class %q is unknown", r.Class))
 	}
 	for _, s := range r.Sectors {
 		if s = text.Line(s); s != "" {
 			doc.Sectors = append(doc.Sectors, horizon.SectorID(s))
 		}
 	}
-	return warning
 }
 
 func sourceID(s string) (horizon.SourceID, bool) {

@@ -92,6 +92,76 @@ func TestALeadByteSwallowsNoTag(t *testing.T) {
 	}
 }
 
+// TestCharsetOfBytes gives bytes that lie on the edge between two charsets.
+func TestCharsetOfBytes(t *testing.T) {
+	sjis := func(s string) string { return encoded(t, japanese.ShiftJIS, s) }
+	for _, c := range []struct{ name, in, http, charset, want string }{
+		{"a mark of UTF-16, little end first", "\xFF\xFE\x42\x30", "", "utf-16le", "あ"},
+		{"a mark of UTF-16, big end first", "\xFE\xFF\x30\x42", "", "utf-16be", "あ"},
+		{"a tag in UTF-16, big end first", "\x00<\x00a\x00>\x30\x42", "", "utf-16be", "<a>あ"},
+		{"JIS of 1978", "\x1b$@$\"\x1b(B", "", "iso-2022-jp", "あ"},
+		{"JIS Roman alone", "\x1b(Ja\x1b(B", "", "iso-2022-jp", "a"},
+		{"half-width kana in seven bits", "\x1b(I1\x1b(B", "", "iso-2022-jp", "ｱ"},
+		{"an escape in UTF-8", "\x1b$Bあ", "", "utf-8", "$Bあ"},
+		{"nine good of ten", strings.Repeat("あ", 9) + "\xff", "", "utf-8", strings.Repeat("あ", 9) + "\uFFFD"},
+		{"half-width kana", sjis("ｾｷｭﾘﾃｨ ｼﾞｮｳﾎｳ ﾉ ﾎｺﾞ"), "", "shift_jis", "ｾｷｭﾘﾃｨ ｼﾞｮｳﾎｳ ﾉ ﾎｺﾞ"},
+		{"a charset by its Windows name", sjis("暗号の危殆化"), "text/plain; charset=sjis-win", "shift_jis", "暗号の危殆化"},
+		{"a charset by its Unix name", encoded(t, japanese.EUCJP, "暗号の危殆化"), "text/plain; charset=ujis", "euc-jp", "暗号の危殆化"},
+		{"Cyrillic declared", encoded(t, charmap.Windows1251, "Уязвимость в системе"), "text/plain; charset=windows-1251", "windows-1251", "Уязвимость в системе"},
+		{"UTF-16 declared of what is ASCII", "abc", "text/plain; charset=utf-16", "utf-8", "abc"},
+	} {
+		text, charset := Decode([]byte(c.in), c.http)
+		if charset != c.charset || string(text) != c.want {
+			t.Errorf("%s: Decode = %q (%s), want %q (%s)", c.name, text, charset, c.want, c.charset)
+		}
+	}
+}
+
+// TestMostlyUTF8 lays text at the bound of one bad character in ten.
+func TestMostlyUTF8(t *testing.T) {
+	for _, c := range []struct {
+		good, bad int
+		want      bool
+	}{{9, 1, true}, {8, 1, false}, {18, 2, true}, {17, 2, false}, {0, 0, true}, {0, 1, false}} {
+		if got := mostlyUTF8([]byte("ab" + strings.Repeat("é", c.good) + strings.Repeat("\xff", c.bad))); got != c.want {
+			t.Errorf("%d good and %d bad characters: %v, want %v", c.good, c.bad, got, c.want)
+		}
+	}
+	if !mostlyUTF8([]byte(strings.Repeat("\uFFFD", 5))) {
+		t.Error("a replacement character that was written as such counts as bad")
+	}
+}
+
+// TestBears lays text at the bound of one bad character in a hundred.
+func TestBears(t *testing.T) {
+	for _, c := range []struct {
+		good, bad int
+		want      bool
+	}{{99, 1, true}, {98, 1, false}, {198, 2, true}, {197, 2, false}} {
+		text := encoded(t, japanese.EUCJP, strings.Repeat("暗", c.good)) + strings.Repeat("\xff ", c.bad)
+		if got := bears([]byte(text), "euc-jp"); got != c.want {
+			t.Errorf("EUC-JP of %d good and %d bad characters: %v, want %v", c.good, c.bad, got, c.want)
+		}
+	}
+}
+
+func TestHalfwidth(t *testing.T) {
+	for in, want := range map[string]bool{"ｱｲ漢": true, "ｱ漢": false, "｡ﾟ漢": true, "､漢字": false, "abcｱ": true, "abc": false, "｠ﾠ": false} {
+		if got := halfwidth([]byte(in)); got != want {
+			t.Errorf("halfwidth(%q) = %v, want %v", in, got, want)
+		}
+	}
+}
+
+func encoded(t *testing.T, e encoding.Encoding, s string) string {
+	t.Helper()
+	out, err := e.NewEncoder().String(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 func FuzzDecodeText(f *testing.F) {
 	f.Add([]byte(`<?xml version="1.0" encoding="EUC-JP"?>`+"\xa4\xa2"), "text/xml")
 	f.Add([]byte("\xfe\xff\x30\x42"), "text/html; charset=utf-8")
