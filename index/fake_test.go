@@ -23,7 +23,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// script tells the runs apart that the fake tokenizer makes tokens of.
+// script separates the runs that the fake tokenizer makes tokens of.
 func script(r rune) string {
 	switch {
 	case unicode.Is(unicode.Katakana, r) || r == 'ー':

@@ -101,7 +101,7 @@ func TestFaults(t *testing.T) {
 		}
 	}
 
-	// What no parser can tell: an expression that the index cannot walk.
+	// What no parser can say: an expression that the index cannot walk.
 	if _, err := ix.Search(t.Context(), Query{Text: "/(a|b)*a(a|b){16}/"}); !errors.Is(err, ErrQuery) {
 		t.Errorf("Search of an expression of 2^17 states = %v, want %v", err, ErrQuery)
 	}

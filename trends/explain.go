@@ -46,7 +46,7 @@ func (d *Detector) Explain(s Series) Verdict {
 	}
 	if t < 0 || g < 0 {
 		v := Verdict{Signal: horizon.Signal{Panel: d.cfg.Panel, Term: s.ID, Name: s.Name, Theme: s.Theme, Period: d.Last(), Stage: horizon.Noise, Watch: s.Watch, E: 1}}
-		v.M, v.F, v.A = d.price(s.Watch)
+		v.M, v.F, v.A = d.threshold(s.Watch)
 		v.Reasons = []string{"not enough data: no document was read that it could be in"}
 		return v
 	}

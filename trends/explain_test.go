@@ -87,11 +87,11 @@ func TestExplainCatchesUp(t *testing.T) {
 		totals, counts := sc.period(w)
 		d.Week(weekly(w), totals, counts, ja)
 	}
-	held := d.records[0].c.e()
+	last := d.records[0].c.e()
 	before := state(t, d)
 	first, second := d.Explain(ja(0)), d.Explain(ja(0))
-	if first.E != second.E || first.E > held {
-		t.Errorf("E = %g, then %g; held since week 49: %g. Want the same twice, and no more than was held", first.E, second.E, held)
+	if first.E != second.E || first.E > last {
+		t.Errorf("E = %g, then %g; held since week 49: %g. Want the same twice, and no more than was held", first.E, second.E, last)
 	}
 	if first.Period != weekly(59) || !slices.Equal(before, state(t, d)) {
 		t.Errorf("Explain speaks of %s, or changed the state", first.Period)

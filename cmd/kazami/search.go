@@ -167,8 +167,8 @@ func unknownID[T any](kind, id string, all []T, idOf func(T) string) error {
 	for _, x := range all {
 		ids = append(ids, idOf(x))
 	}
-	near := suggest.Nearest(id, ids)
-	return &work.Advice{What: fmt.Sprintf("There is no %s %q.%s", kind, id, suggest.DidYouMean(id, ids)), Where: "--" + kind, Type: "--" + kind + " " + cmp.Or(near, "ID; kazami search WORDS --facets lists some")}
+	similar := suggest.Nearest(id, ids)
+	return &work.Advice{What: fmt.Sprintf("There is no %s %q.%s", kind, id, suggest.DidYouMean(id, ids)), Where: "--" + kind, Type: "--" + kind + " " + cmp.Or(similar, "ID; kazami search WORDS --facets lists some")}
 }
 
 func wrongCategory(category string) error {

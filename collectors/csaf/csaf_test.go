@@ -465,7 +465,7 @@ func TestCSAF21(t *testing.T) {
 	}
 }
 
-func TestCSAFOneNumberTwice(t *testing.T) {
+func TestCSAFRepeatedNumber(t *testing.T) {
 	w, f := provider(t, 3)
 	w.Set("csaf.example/d/1.json", webtest.Page{Body: []byte(advisoryText("A-3", "t", stampOf(1), stampOf(1)))})
 	w.Set("csaf.example/d/2.json", webtest.Page{Body: []byte(advisoryText("A-3", "another", stampOf(1), stampOf(1)))})

@@ -53,7 +53,7 @@ type listPlace struct {
 }
 
 // placeOf is where the list of an address may be. A folder, and an index.txt,
-// has a changes.csv beside it that tells when each advisory changed.
+// has a changes.csv beside it that says when each advisory changed.
 func placeOf(address string, label horizon.TLP) listPlace {
 	u, err := url.Parse(address)
 	if err != nil {

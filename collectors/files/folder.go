@@ -78,7 +78,7 @@ func Walk(ctx context.Context, source horizon.SourceID, folder fs.FS, wanted fun
 			}
 			return nil
 		}
-		_ = fs.WalkDir(folder, ".", visit) // visit tells every error itself
+		_ = fs.WalkDir(folder, ".", visit) // visit reports every error itself
 	}
 }
 

@@ -24,7 +24,7 @@ type record struct {
 	Source    string   `json:"source"`
 	Precision string   `json:"date_precision"`
 	Publisher string   `json:"publisher"`
-	Document  string   `json:"document"` // that was read, where the line tells of it in words of its own
+	Document  string   `json:"document"` // that was read, where the line describes it in words of its own
 	Class     string   `json:"class"`
 	TLP       *string  `json:"tlp"`
 	Sectors   []string `json:"sectors"`

@@ -22,7 +22,7 @@ import (
 // margins can only restrict.
 //
 // 機密性 alone, without a TLP label: 機密性3情報 is RED; 機密性2情報 is
-// AMBER+STRICT, for it may be known within the organisation and names no client
+// AMBER+STRICT, for it may be shared within the organisation and names no client
 // to share it with; 機密性1情報 is RED, for that it may be public nobody has
 // said: TLP:CLEAR says it. Beside a label, 機密性3 or a word such as 社外秘 and
 // a label looser than RED contradict each other, as do 機密性2 and CLEAR: both

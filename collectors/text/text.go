@@ -68,8 +68,8 @@ func IsDirection(r rune) bool {
 // feeds escape once or twice. A title that is nothing but markup is kept.
 func PlainLine(s string) string {
 	once := Line(Plain(s))
-	if twice := Line(Plain(once)); twice != "" {
-		return twice
+	if unescaped := Line(Plain(once)); unescaped != "" {
+		return unescaped
 	}
 	if once != "" {
 		return once

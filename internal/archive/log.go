@@ -31,7 +31,7 @@ var entries = map[Log]string{
 	PublicLog: `SELECT kind || ' ' || name || ' ' || lower(hex(sum)) || char(10) FROM public_log ORDER BY n`,
 }
 
-// Tree is a Merkle tree of which only the right edge is kept: it is told its
+// Tree is a Merkle tree of which only the right edge is kept: it takes its
 // leaves one after another, and says what its head is. The zero Tree is empty.
 type Tree struct {
 	Size int64
@@ -61,7 +61,7 @@ func (t *Tree) Head() tlog.Hash {
 	return h
 }
 
-// tree is the tree of a log; seen is told the head at every size that wanted
+// tree is the tree of a log; seen gets the head at every size that wanted
 // asks for.
 func tree(ctx context.Context, q queryer, log Log, wanted map[int64]bool, seen func(size int64, head tlog.Hash)) (t Tree, err error) {
 	rows, err := q.QueryContext(ctx, entries[log])

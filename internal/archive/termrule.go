@@ -13,9 +13,9 @@ import (
 	"kazami/internal/horizon"
 )
 
-// PutTold appends what an analyst told, or with Off that it is taken back. What
-// holds already, or does not hold, is not told again: changed says whether it was.
-func (s *Store) PutTold(ctx context.Context, x horizon.TermRule, off bool) (changed bool, err error) {
+// PutTermRule appends a rule of an analyst, or with off that it is taken back. What
+// holds already, or does not hold, is not stored again: changed says whether it was.
+func (s *Store) PutTermRule(ctx context.Context, x horizon.TermRule, off bool) (changed bool, err error) {
 	other := cmp.Or(x.Other, x.Term)
 	err = inTx(ctx, s.write, "store what was told of "+x.Term, func(tx *sql.Tx) error {
 		var last horizon.RuleKind
@@ -40,9 +40,9 @@ func (s *Store) PutTold(ctx context.Context, x horizon.TermRule, off bool) (chan
 	return changed, err
 }
 
-// Told is what was told on data cut off before asOf and not taken back by then,
-// in the order in which it was told. What was altered since is left out.
-func (s *Store) Told(ctx context.Context, asOf time.Time) ([]horizon.TermRule, error) {
+// TermRules is the rules set on data cut off before asOf and not taken back by then,
+// in the order in which they were set. What was altered since is left out.
+func (s *Store) TermRules(ctx context.Context, asOf time.Time) ([]horizon.TermRule, error) {
 	var all []horizon.TermRule
 	bad, err := distrusted(ctx, s.read, sealRule)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package health judges how a source fares from the history of its tries. It
+// Package health judges how a source stands from the history of its tries. It
 // does no I/O and reads no clock: the same history gives the same judgement,
 // so that a rule can be tested on a history made by hand.
 //

@@ -120,7 +120,7 @@ func (r *Reader) Close() error {
 	return err
 }
 
-// reading is what the goroutine that reads a file tells, step by step.
+// reading is what the goroutine that reads a file reports, step by step.
 type reading struct {
 	title string
 	pages int

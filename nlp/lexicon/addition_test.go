@@ -82,8 +82,8 @@ aliases:
 	if got := a.Alias("クラウド", day.AddDate(2, 0, 0)); got != "クラウドコンピューティング" {
 		t.Errorf("クラウド is counted as %q", got)
 	}
-	twice := Addition{Name: "more.yaml", Data: []byte("aliases:\n  - {words: [IoT, ものネット], since: 2012-13-01}\n  - {words: [alone], since: 2012-01-01}\n")}
-	faults, ok := Check([]Addition{own, twice}).(yamlfile.Faults)
+	wrong := Addition{Name: "more.yaml", Data: []byte("aliases:\n  - {words: [IoT, ものネット], since: 2012-13-01}\n  - {words: [alone], since: 2012-01-01}\n")}
+	faults, ok := Check([]Addition{own, wrong}).(yamlfile.Faults)
 	if !ok || len(faults) != 3 || faults[0].File != "more.yaml" {
 		t.Errorf("faults %v, want a bad day, a word that is there already and a lonely word", faults)
 	}

@@ -141,7 +141,7 @@ func (v *Vocabulary) readSectors(name string, data []byte) error {
 		v.sectors = append(v.sectors, horizon.Sector{ID: horizon.SectorID(s.ID), Name: s.NameJA, Charge: charge,
 			CEPTOAR: s.CEPTOAR, CISA: s.CISA, Plan2: s.Plan2, Since: s.Since})
 		if len(s.CISA) > 0 {
-			s.Guarded = append(s.Guarded, guard{Words: s.CISA, Near: []string{"sector", "sectors"}, Before: true, Within: maxWithin, Why: "CISA's name of the sector"})
+			s.Guarded = append(s.Guarded, guard{Words: s.CISA, Context: []string{"sector", "sectors"}, Before: true, Within: maxWithin, Why: "CISA's name of the sector"})
 		}
 		faults = v.add(f, faults, Entry{Sector, s.ID, s.wording}, "sectors", i)
 	}

@@ -110,7 +110,7 @@ func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Sourc
 		notes, err := store.SourceNotes(ctx)
 		for _, f := range states {
 			f.State = f.InJapanese()
-			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.Cfg.Source(string(f.Source.ID)) != nil, Note: notes[f.Source.ID]})
+			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Configured: n.Cfg.Source(string(f.Source.ID)) != nil, Note: notes[f.Source.ID]})
 		}
 		return err
 	})

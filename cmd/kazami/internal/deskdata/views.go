@@ -89,7 +89,7 @@ func (v *Views) Read(ctx context.Context, f func(*Snapshot, *archive.Store) erro
 }
 
 // firstWait is how long somebody waits for the first detection before they are
-// told that it is being made.
+// informed that it is being made.
 const firstWait = 8 * time.Second
 
 // againAfter is how long the desk stays with what it has when a newer detection

@@ -8,11 +8,11 @@ import (
 	"kazami/site/phrase"
 )
 
-// Prices is what flags cost, by bin.
-func (d *Result) Prices(name horizon.Panel) []horizon.PanelPrice {
-	var all []horizon.PanelPrice
+// Limits is what flags cost, by bin.
+func (d *Result) Limits(name horizon.Panel) []horizon.PanelLimits {
+	var all []horizon.PanelLimits
 	for _, r := range d.Panels[name].Replays {
-		p := r.Det.Price()
+		p := r.Det.Limits()
 		p.Flags = 0 // but for stopped ones, of which nothing is shown
 		for _, g := range r.Now {
 			if g.Open {

@@ -244,14 +244,14 @@ func TestGrouping(t *testing.T) {
 	}
 }
 
-// TestNearTo reads the documents of a term, of a label or opener, and as analysts joined it.
-func TestNearTo(t *testing.T) {
+// TestRelevanceOrder reads the documents of a term, of a label or opener, and as analysts joined it.
+func TestRelevanceOrder(t *testing.T) {
 	w, store := rising(t)
 	g := horizon.Signal{Name: worktest.SecretTerm, Period: year2009, E: 100, A: 10}
 	for most, want := range map[horizon.TLP]int{horizon.Red: 96, horizon.Amber: 96, horizon.Green: 0, horizon.Clear: 0} {
-		near, err := RankTerms(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{g, {Name: "x", Theme: worktest.Theme, Period: year2009}, {Name: "y", Watch: true, Period: year2009}}, most)
-		if n, ok := near.Of(g); err != nil || !ok || n.Documents != want || len(near) != 1 {
-			t.Errorf("up to %s: %d documents of %d terms, %v, want %d", most, n.Documents, len(near), err, want)
+		ranked, err := RankTerms(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{g, {Name: "x", Theme: worktest.Theme, Period: year2009}, {Name: "y", Watch: true, Period: year2009}}, most)
+		if n, ok := ranked.Of(g); err != nil || !ok || n.Documents != want || len(ranked) != 1 {
+			t.Errorf("up to %s: %d documents of %d terms, %v, want %d", most, n.Documents, len(ranked), err, want)
 		}
 	}
 	weak := g

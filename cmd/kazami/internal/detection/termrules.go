@@ -23,14 +23,14 @@ type WordTable struct {
 
 // TermRulesOf reads the term rules as of the cut-off.
 func TermRulesOf(ctx context.Context, s *work.Work, store *archive.Store) (*WordTable, error) {
-	all, err := store.Told(ctx, s.AsOf)
+	all, err := store.TermRules(ctx, s.AsOf)
 	t := &WordTable{All: all, stop: map[string]horizon.TermRule{}, same: map[string]string{}, With: map[string][]string{}}
 	for _, x := range all {
 		switch x.Kind {
 		case horizon.StopRule:
 			t.stop[x.Term] = x
 		case horizon.JoinRule:
-			if to := t.Name(x.Term); to != x.Other { // in the order of telling, so that no circle comes about
+			if to := t.Name(x.Term); to != x.Other { // in the order in which they were set, so that no circle comes about
 				t.same[x.Other] = to
 			}
 		}
@@ -122,16 +122,16 @@ func SetTermRule(ctx context.Context, s *work.Work, store *archive.Store, v work
 			return "", false, &TermRuleError{fmt.Sprintf("%q is counted as %q: take that back first", x.Other, t.Name(x.Other)), "その言葉は、もう別の語の別名です。先にそれを取り消してください。"}
 		}
 	}
-	changed, err = store.PutTold(ctx, x, off)
+	changed, err = store.PutTermRule(ctx, x, off)
 	return x.Term, changed, err
 }
 
-// Both is the documents with two or more of the names that are counted as one:
+// Overlap is the documents with two or more of the names that are counted as one:
 // they count once. By period and stratum, up to the cut-off.
-func Both(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable, panel horizon.Panel) (map[horizon.Bin]map[twice]uint32, error) {
-	out := map[horizon.Bin]map[twice]uint32{}
+func Overlap(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable, panel horizon.Panel) (map[horizon.Bin]map[overlapKey]uint32, error) {
+	out := map[horizon.Bin]map[overlapKey]uint32{}
 	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
-		out[b] = map[twice]uint32{}
+		out[b] = map[overlapKey]uint32{}
 	}
 	if len(t.With) == 0 {
 		return out, nil
@@ -150,7 +150,7 @@ func Both(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable,
 		for name, n := range seen {
 			if n > 1 {
 				for b := range out {
-					out[b][twice{name, horizon.Stratum{Source: h.Source, Lang: h.Lang}, horizon.PeriodOf(b, h.Published).N}] += n - 1
+					out[b][overlapKey{name, horizon.Stratum{Source: h.Source, Lang: h.Lang}, horizon.PeriodOf(b, h.Published).N}] += n - 1
 				}
 			}
 		}
@@ -158,8 +158,8 @@ func Both(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable,
 	return out, nil
 }
 
-// twice is where documents have a term by several names.
-type twice struct {
+// overlapKey is where documents have a term by several names.
+type overlapKey struct {
 	name    string
 	stratum horizon.Stratum
 	period  int32

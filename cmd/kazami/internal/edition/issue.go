@@ -110,12 +110,12 @@ func makeIssue(s *work.Work, lead archive.Lead, d *detection.Result, judgements 
 	if is.Title == "" {
 		is.Title = title(is)
 	}
-	is.Told = told(is, e)
+	is.Named = issueChanges(is, e)
 	return is
 }
 
-// told is the changes that an issue names, as they are public by now.
-func told(is horizon.Issue, e *horizon.Edition) (all []horizon.Told) {
+// issueChanges is the changes that an issue names, as they are public by now.
+func issueChanges(is horizon.Issue, e *horizon.Edition) (all []horizon.IssueChange) {
 	ids := slices.Concat(is.New, is.Quiet)
 	for _, m := range is.Moved {
 		ids = append(ids, m.Change)
@@ -125,7 +125,7 @@ func told(is horizon.Issue, e *horizon.Edition) (all []horizon.Told) {
 		if !slices.Contains(ids, c.ID) {
 			continue
 		}
-		t := horizon.Told{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors, Stage: phrase.StageOf(p.Verdicts), Documents: len(p.Evidence)}
+		t := horizon.IssueChange{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors, Stage: phrase.StageOf(p.Verdicts), Documents: len(p.Evidence)}
 		voices := map[string]bool{}
 		for _, d := range p.Evidence {
 			voices[d.Publisher()] = true
@@ -133,7 +133,7 @@ func told(is horizon.Issue, e *horizon.Edition) (all []horizon.Told) {
 		t.Publishers = len(voices)
 		for _, v := range p.Verdicts {
 			g := v.Signal()
-			t.Lines = append(t.Lines, phrase.Counted(g)+"。"+phrase.Evidence(g)+"。"+phrase.Price(g)+"。")
+			t.Lines = append(t.Lines, phrase.Counted(g)+"。"+phrase.Evidence(g)+"。"+phrase.Limit(g)+"。")
 		}
 		if len(t.Lines) == 0 {
 			t.Lines = []string{cmp.Or(p.NoVerdict, "資料が足りないため、判定していません。")}
@@ -143,7 +143,7 @@ func told(is horizon.Issue, e *horizon.Edition) (all []horizon.Told) {
 	return all
 }
 
-// withdrawal is what the public is told of why a change left the site. The
+// withdrawal is what the public reads of why a change left the site. The
 // analyst's own reason is not public.
 func withdrawal(a horizon.Action) string {
 	if a == horizon.Hold {

@@ -224,9 +224,9 @@ func HealthAsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]Sour
 	if err != nil || !s.Named || s.AsOf.After(s.Now()) {
 		return all, err
 	}
-	held, err := store.PublishedBefore(ctx, s.AsOf)
+	published, err := store.PublishedBefore(ctx, s.AsOf)
 	for i := range all {
-		h := held[all[i].Source.ID]
+		h := published[all[i].Source.ID]
 		all[i].Documents, all[i].Newest = h.Documents, h.Newest
 	}
 	return all, err

@@ -13,7 +13,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-// once is the newest finding of each kind that tells of an event, and how often
+// once is the newest finding of each kind that reports an event, and how often
 // it was found before.
 func once(findings []health.Finding) []health.Finding {
 	var all []health.Finding

@@ -61,12 +61,12 @@ func NewDigester(s *work.Work, store *archive.Store, v work.Vocabulary, d *detec
 // Gather gathers the week for who may see documents no stricter than b.most. Who may
 // not see all gets the flags, the figures and the order that CLEAR documents alone
 // give, and of other documents those that they may see: the week is the same
-// whatever else the archive holds. keep is told once the changes are known; it
+// whatever else the archive holds. keep is called once the changes are known; it
 // writes nothing else.
 func (b *digester) Gather(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.Work, b.d, b.most
 	panel := detection.PanelFor(most)
-	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: s.Week().Start().AddDate(0, 0, 11), Panels: d.Prices(panel), Ceiling: most}
+	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: s.Week().Start().AddDate(0, 0, 11), Panels: d.Limits(panel), Ceiling: most}
 	if err := b.Prepare(ctx); err != nil {
 		return out, err
 	}

@@ -203,8 +203,8 @@ func TestTwoDigests(t *testing.T) {
 	}
 }
 
-// TestHeldWaits: what was put on hold waits still, and says so; what was judged is gone.
-func TestHeldWaits(t *testing.T) {
+// TestDraftWaits: what was put on hold waits still, and says so; what was judged is gone.
+func TestDraftWaits(t *testing.T) {
 	h := newHouse(t, worktest.Plain)
 	h.judge(bigData, horizon.Hold, cut)
 	h.judge(bigData, horizon.Note, cut)
