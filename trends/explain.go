@@ -78,7 +78,7 @@ func (d *Detector) reasons(r *record, s horizon.Signal, failing []string) (all [
 	}
 	switch {
 	case s.Open:
-		all = append(all, fmt.Sprintf("a flag is open: the rise began in %s", s.Onset))
+		all = append(all, fmt.Sprintf("a detection is open: the rise began in %s", s.Onset))
 	case r.closed != never && len(d.rows)-1-int(r.closed) <= d.cfg.Memory:
 		all = append(all, fmt.Sprintf("the last alarm ended in %s: evidence starts anew", d.period(r.closed)))
 	}

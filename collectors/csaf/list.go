@@ -270,7 +270,7 @@ func (l *listing) lines(content string, base *url.URL, label horizon.TLP) error 
 		link, warning := text.Link(base, name)
 		u, err := url.Parse(link)
 		if err != nil || link == "" || path.Ext(u.Path) != ".json" || strings.Contains(name, " ") || base != nil && u.Host != base.Host {
-			l.leaveOut("line %d of the list: %s is no path of an advisory %s: left out", n, text.Quote(name), warning)
+			l.leaveOut("line %d of the list: %s is not the path of an advisory %s: left out", n, text.Quote(name), warning)
 			continue
 		}
 		if e.url = link; !l.add(e) {

@@ -181,7 +181,7 @@ func (a *document) label() (label horizon.TLP, said bool, warning string) {
 	}
 	label, ok := advisoryLabel(d.TLP.Label)
 	if !ok {
-		warning = fmt.Sprintf("tlp %s is no TLP label: held as RED", text.Quote(d.TLP.Label))
+		warning = fmt.Sprintf("tlp %s is not a TLP label: treated as RED", text.Quote(d.TLP.Label))
 	}
 	return label, true, warning
 }

@@ -111,4 +111,4 @@ func Read(folder fs.FS, name string, most int64) ([]byte, error) {
 	return data, nil
 }
 
-var errNoFile = errors.New("it is no regular file: left out")
+var errNoFile = errors.New("it is not a regular file: left out")

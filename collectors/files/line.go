@@ -82,7 +82,7 @@ func (a *Archive) own(doc *horizon.Document, r record) (warning string) {
 		if id, ok := sourceID(r.Source); ok {
 			doc.Source = id
 		} else {
-			warning = fmt.Sprintf("source %q is no source id: filed under %s", r.Source, a.Source.ID)
+			warning = fmt.Sprintf("source %q is not a source id: filed under %s", r.Source, a.Source.ID)
 		}
 	}
 	switch c := horizon.Class(r.Class); c {
@@ -153,7 +153,7 @@ func (a *Archive) label(own *string) (horizon.TLP, string) {
 	label, ok := horizon.ParseTLP(*own)
 	switch {
 	case !ok:
-		return horizon.Red, fmt.Sprintf("tlp %q is no TLP 2.0 label: held as RED", text.Line(*own))
+		return horizon.Red, fmt.Sprintf("tlp %q is not a TLP 2.0 label: treated as RED", text.Line(*own))
 	case a.Unsaid:
 		return label, ""
 	}

@@ -34,7 +34,7 @@ func (w *written) label() (horizon.TLP, []string) {
 		own, ok := MarkedAs(mark)
 		switch {
 		case !ok && label > horizon.Red:
-			label, why = horizon.Red, append(why, fmt.Sprintf("the marking %s is no TLP 2.0 label: held as RED", text.Quote(mark)))
+			label, why = horizon.Red, append(why, fmt.Sprintf("the marking %s is not a TLP 2.0 label: treated as RED", text.Quote(mark)))
 		case own < label:
 			why = append(why, fmt.Sprintf("a marking says %s and the head %s: held as %s", text.Line(mark), label, own))
 			label = own
@@ -73,7 +73,7 @@ func (w *written) headLabel(class int) (horizon.TLP, []string) {
 	}
 	label, ok := MarkedAs(marks[0])
 	if !ok {
-		return horizon.Red, []string{fmt.Sprintf("tlp %q is no TLP 2.0 label: held as RED", text.Line(marks[0]))}
+		return horizon.Red, []string{fmt.Sprintf("tlp %q is not a TLP 2.0 label: treated as RED", text.Line(marks[0]))}
 	}
 	return label, nil
 }

@@ -46,7 +46,7 @@ func (c *CSV) rows(data []byte, contentType string, base *url.URL, year int) ([]
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	if start := strings.ToLower(strings.TrimSpace(text[:min(len(text), 200)])); strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html") {
-		return nil, errors.New("it is a page, and no table")
+		return nil, errors.New("it is a page, not a table")
 	}
 	comma := c.Table.Comma
 	if comma == 0 {

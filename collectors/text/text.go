@@ -177,7 +177,7 @@ func Link(base *url.URL, raw string) (link, warning string) {
 	}
 	u, err := url.Parse(strings.ReplaceAll(raw, " ", "%20"))
 	if err != nil {
-		return "", fmt.Sprintf("link %q is no address: left out", show)
+		return "", fmt.Sprintf("link %q is not an address: left out", show)
 	}
 	if base != nil {
 		u = base.ResolveReference(u)

@@ -99,18 +99,18 @@ func (h head) text(asOf time.Time) string {
 func parseHead(text []byte) (h head, err error) {
 	lines := strings.SplitN(string(text), "\n", 5)
 	if len(lines) < 5 {
-		return h, errors.New("it is no checkpoint: it has fewer than five lines")
+		return h, errors.New("it is not a checkpoint: it has fewer than five lines")
 	}
 	i := strings.LastIndex(lines[0], "/")
 	h.origin, h.log = lines[0][:max(i, 0)], Log(lines[0][i+1:])
 	if _, known := entries[h.log]; !known || i < 0 {
-		return h, fmt.Errorf("it is no checkpoint of kazami: its first line, %q, names neither log", lines[0])
+		return h, fmt.Errorf("it is not a checkpoint of kazami: its first line, %q, names neither log", lines[0])
 	}
 	if h.size, err = strconv.ParseInt(lines[1], 10, 64); err != nil || h.size < 0 {
-		return h, fmt.Errorf("it is no checkpoint: its second line, %q, is no size", lines[1])
+		return h, fmt.Errorf("it is not a checkpoint: its second line, %q, is not a size", lines[1])
 	}
 	if h.hash, err = tlog.ParseHash(lines[2]); err != nil {
-		return h, fmt.Errorf("it is no checkpoint: its third line, %q, is no hash", lines[2])
+		return h, fmt.Errorf("it is not a checkpoint: its third line, %q, is not a hash", lines[2])
 	}
 	return h, nil
 }

@@ -20,7 +20,7 @@ type StoryDocument struct {
 // Stories finds near-duplicates in one pass. It is called for each
 // document in order of day and then source, id; it answers whether an earlier
 // document of the last 28 days has the same story, and which was the first
-// to say it in this pass.
+// to have it in this pass.
 type Stories func(StoryDocument) (first int64, copied bool)
 
 // markCopy finds out whether a document copies an earlier one, and keeps which.

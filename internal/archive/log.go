@@ -115,7 +115,7 @@ func (s *Store) Publish(ctx context.Context, all []Published) error {
 		defer put.Close()
 		for _, p := range all {
 			if p.Kind == "" || p.Name == "" || strings.ContainsAny(p.Kind+p.Name, " \t\r\n") {
-				return fmt.Errorf("%q %q is no name in the log", p.Kind, p.Name)
+				return fmt.Errorf("%q %q is not a name in the log", p.Kind, p.Name)
 			}
 			if _, err := put.ExecContext(ctx, p.Kind, p.Name, p.Sum[:]); err != nil {
 				return err

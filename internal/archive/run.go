@@ -145,7 +145,7 @@ func (s *Store) Detected(ctx context.Context, panel horizon.Panel) (terms map[st
 		return err
 	}, panel)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read what was flagged: %w", err)
+		return nil, nil, fmt.Errorf("read the detections: %w", err)
 	}
 	return terms, themes, nil
 }

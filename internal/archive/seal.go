@@ -184,11 +184,11 @@ func (a Altered) String() string {
 // The faults of a record.
 const (
 	faultSum    = "its content is not what was stored"
-	faultLog    = "the log of the archive does not tell of it"
+	faultLog    = "the log of the archive does not name it"
 	faultGone   = "it is gone"
 	faultHash   = "its content did not fit its digest when sums were first made"
 	faultTomb   = "its text was destroyed, and there is text"
-	faultSecond = "the log tells of it twice"
+	faultSecond = "the log names it more than once"
 )
 
 // distrust is what was altered of a kind of record.

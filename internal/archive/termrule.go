@@ -17,7 +17,7 @@ import (
 // holds already, or does not hold, is not stored again: changed says whether it was.
 func (s *Store) PutTermRule(ctx context.Context, x horizon.TermRule, off bool) (changed bool, err error) {
 	other := cmp.Or(x.Other, x.Term)
-	err = inTx(ctx, s.write, "store what was told of "+x.Term, func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "store the term rule of "+x.Term, func(tx *sql.Tx) error {
 		var last horizon.RuleKind
 		err := tx.QueryRowContext(ctx, `SELECT kind FROM told WHERE kind IN (?1, '-' || ?1) AND term = ?2 AND name = ?3 ORDER BY seq DESC LIMIT 1`, x.Kind, x.Term, other).Scan(&last)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -46,7 +46,7 @@ func (s *Store) TermRules(ctx context.Context, asOf time.Time) ([]horizon.TermRu
 	var all []horizon.TermRule
 	bad, err := distrusted(ctx, s.read, sealRule)
 	if err != nil {
-		return nil, fmt.Errorf("read what was told: %w", err)
+		return nil, fmt.Errorf("read the term rules: %w", err)
 	}
 	err = each(ctx, s.read, `SELECT seq, kind, term, name, cut, at, who, why FROM told WHERE cut < ? ORDER BY seq`, func(r *sql.Rows) error {
 		var x horizon.TermRule
@@ -66,7 +66,7 @@ func (s *Store) TermRules(ctx context.Context, asOf time.Time) ([]horizon.TermRu
 		return nil
 	}, asOf.Unix())
 	if err != nil {
-		return nil, fmt.Errorf("read what was told: %w", err)
+		return nil, fmt.Errorf("read the term rules: %w", err)
 	}
 	return all, nil
 }

@@ -26,7 +26,7 @@ const (
 )
 
 // ErrNoPDF is said of bytes that do not begin as a PDF does.
-var ErrNoPDF = errors.New("is no PDF")
+var ErrNoPDF = errors.New("is not a PDF")
 
 // ErrClosed is said of a reader that was closed.
 var ErrClosed = errors.New("the PDF reader is closed")

@@ -72,7 +72,7 @@ func Address(s string) (string, error) {
 	}
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s || !strings.Contains(s, "@") || len(s) > 254 {
-		return "", fmt.Errorf("%q is no mail address", s)
+		return "", fmt.Errorf("%q is not a mail address", s)
 	}
 	return s, nil
 }

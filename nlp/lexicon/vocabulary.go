@@ -185,7 +185,7 @@ func (v *Vocabulary) addTheme(f *yamlfile.File, faults yamlfile.Faults, t themeE
 	theme := horizon.Theme{ID: horizon.ThemeID(t.ID), Name: t.NameJA, NameEN: t.NameEN, Category: horizon.Category(t.Category)}
 	want := func(ok bool, value, what, key string) {
 		if !ok {
-			faults = append(faults, f.Fault(fmt.Sprintf("%q is no %s", value, what), "themes", i, key))
+			faults = append(faults, f.Fault(fmt.Sprintf("%q is not a %s", value, what), "themes", i, key))
 		}
 	}
 	want(slices.Contains(horizon.Categories(), theme.Category), t.Category, "category", "category")
@@ -214,7 +214,7 @@ func (v *Vocabulary) lineage(f *yamlfile.File, in []themeEntry) (faults yamlfile
 	for i, t := range in {
 		for _, s := range t.Lineage {
 			if _, known := of[horizon.ThemeID(s)]; !known {
-				faults = append(faults, f.Fault(fmt.Sprintf("%q is no theme", s), "themes", i, "lineage"))
+				faults = append(faults, f.Fault(fmt.Sprintf("%q is not a theme", s), "themes", i, "lineage"))
 			}
 		}
 		above := slices.Clone(of[horizon.ThemeID(t.ID)])

@@ -114,5 +114,5 @@ func since(s string) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("since %q is no year and no day such as 2006-08-09", s)
+	return time.Time{}, fmt.Errorf("since %q is neither a year nor a day such as 2006-08-09", s)
 }

@@ -15,7 +15,7 @@ import (
 
 const (
 	watching = 5 * time.Second // between two looks at the config
-	draining = time.Minute     // what jobs get to end by themselves when the config has changed; what is broken off is made up for
+	draining = time.Minute     // what jobs get to end by themselves when the config has changed; what is broken off runs again
 )
 
 // serve keeps the schedule of the profile, and of each good config that comes
