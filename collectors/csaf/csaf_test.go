@@ -481,7 +481,7 @@ func TestCSAFBounds(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"vulnerabilities": {head + `"vulnerabilities":[` + many(maxVulnerabilities+5, `{"cve":"CVE-2026-0001"}`) + `]}`, "1005 vulnerabilities: the first 1000 are read"},
 		"scores":          {head + `"vulnerabilities":[{"scores":[{"cvss_v3":{"version":"3.1","baseScore":11}}]}]}`, "a CVSS score that is none"},
-		"numbers":         {head + `"vulnerabilities":[{"cve":"CVE-1","cwe":{"id":"CWE-0"}}]}`, `cve "CVE-1" is no such number`},
+		"numbers":         {head + `"vulnerabilities":[{"cve":"CVE-1","cwe":{"id":"CWE-0"}}]}`, `cve "CVE-1" is not such a number`},
 		"dates":           {`{"document":{"title":"t","tracking":{"id":"x","initial_release_date":"someday"}}}`, `initial_release_date "someday" cannot be read: left empty`},
 		"form":            {head + `"x":[` + many(maxChecked+5, "{}") + `]}`, "it was not checked against the schema"},
 		"types":           {`{"document":{"title":5,"tracking":{"id":"x"}}}`, "document.title is a number: not read"},

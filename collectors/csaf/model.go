@@ -171,11 +171,11 @@ func (a *document) label() (label horizon.TLP, said bool, warning string) {
 		TLP  *struct{ Label string }
 	}
 	if err := json.Unmarshal(raw, &d); err != nil {
-		return horizon.Red, true, "the distribution cannot be read: held as RED"
+		return horizon.Red, true, "the distribution cannot be read: treated as RED"
 	}
 	if d.TLP == nil {
 		if strings.Contains(strings.ToUpper(d.Text), "TLP") {
-			return horizon.Red, true, "a TLP label stands in the distribution's text alone: held as RED"
+			return horizon.Red, true, "a TLP label stands in the distribution's text alone: treated as RED"
 		}
 		return horizon.Red, false, ""
 	}

@@ -47,7 +47,7 @@ func (w *written) label() (horizon.TLP, []string) {
 		}
 	}
 	if class == 3 && label > horizon.Red || class == 2 && label == horizon.Clear {
-		why = append(why, fmt.Sprintf("tlp %s and 機密性%d contradict each other: held as RED", label, class))
+		why = append(why, fmt.Sprintf("tlp %s and 機密性%d contradict each other: treated as RED", label, class))
 		label = horizon.Red
 	}
 	return label, why
@@ -67,9 +67,9 @@ func (w *written) headLabel(class int) (horizon.TLP, []string) {
 	case len(marks) == 0 && class == 2:
 		return horizon.AmberStrict, []string{"no TLP label, 機密性2: held as AMBER+STRICT"}
 	case len(marks) == 0:
-		return horizon.Red, []string{"no TLP label: held as RED"}
+		return horizon.Red, []string{"no TLP label: treated as RED"}
 	case len(marks) > 1:
-		return horizon.Red, []string{"several TLP labels: held as RED"}
+		return horizon.Red, []string{"several TLP labels: treated as RED"}
 	}
 	label, ok := MarkedAs(marks[0])
 	if !ok {

@@ -79,9 +79,9 @@ func (d *sheetOf) measured(m *judge.Measured) {
 		d.line("- **%s**: %s", p.Name, p.Fair)
 	}
 	if m.Operating.Kept {
-		d.line("\nThe price is kept on the placebo \"whole\" from %g times A on: %.2f flags a %s there, %.2f on real text.\n", m.Operating.Times, m.Operating.Placebo, m.Bin, m.Operating.Real)
+		d.line("\nThe false-alarm limit is kept on the placebo \"whole\" from %g times A on: %.2f detections a %s there, %.2f on real text.\n", m.Operating.Times, m.Operating.Placebo, m.Bin, m.Operating.Real)
 	} else {
-		d.line("\nNo threshold that was tried keeps the price on the placebo \"whole\".\n")
+		d.line("\nNo threshold that was tried keeps the false-alarm limit on the placebo \"whole\".\n")
 	}
 	d.head("threshold, times A", "real", "placebo \"whole\"")
 	for _, s := range m.Frontier {

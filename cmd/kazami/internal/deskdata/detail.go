@@ -18,7 +18,7 @@ import (
 
 // errHidden is what there is to say of a change that is not there, or not for
 // the eyes of who asks: the two cannot be distinguished.
-var errHidden = &desk.RefusedError{Why: "その変化はありません。または、あなたの閲覧の範囲にありません。"}
+var errHidden = &desk.RefusedError{Why: phrase.HiddenChange}
 
 // Detail is what is known of one change, as somebody with a ceiling may see it.
 func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out desk.Detail, err error) {
@@ -181,15 +181,10 @@ func (n *Snapshot) deskExplain(c horizon.Change, panel horizon.Panel) (all []str
 	}
 	for _, v := range n.d.ExplainOf(panel, c) {
 		if !v.Enough {
-			all = append(all, fmt.Sprintf("%sごと：資料が足りず、判定していません（文書%d件）。", phrase.Unit(v.Period.Bin), v.Documents))
+			all = append(all, phrase.TooFewToExplain(v.Period.Bin, v.Documents))
 			continue
 		}
-		all = append(all, fmt.Sprintf("%sごと：%s。", phrase.Unit(v.Period.Bin), phrase.Counted(v.Signal)), phrase.Evidence(v.Signal)+"。"+phrase.Conclusion(v.Signal))
-		for _, more := range []struct{ name, words string }{{"伸び", phrase.Growth(v.Signal)}, {"広がり", phrase.Breadth(v.Signal)}, {"値段", phrase.Limit(v.Signal)}} {
-			if more.words != "" {
-				all = append(all, more.name+"："+more.words+"。")
-			}
-		}
+		all = append(all, phrase.Explained(v.Signal)...)
 	}
 	return all
 }

@@ -17,6 +17,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/phrase"
 )
 
 // Views is what the desk is given of the archive. Its methods are called by
@@ -318,7 +319,7 @@ func (v *Views) write(ctx context.Context, f func(*Snapshot, *archive.Store) err
 		return f(snap, store)
 	})
 	if err != nil && !entered && waiting.Err() != nil && ctx.Err() == nil {
-		return &desk.RefusedError{Why: "ほかの作業が保管庫を使っています。終わってから、もう一度試してください。何も記録していません。"}
+		return &desk.RefusedError{Why: phrase.ArchiveInUse}
 	}
 	return err
 }

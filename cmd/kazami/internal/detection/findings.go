@@ -1,7 +1,6 @@
 package detection
 
 import (
-	"fmt"
 	"slices"
 
 	"kazami/internal/horizon"
@@ -133,11 +132,5 @@ func (d *Result) Movement(c horizon.Change) (why string, quiet bool) {
 	if before.Name == "" {
 		was = horizon.Noise
 	}
-	return fmt.Sprintf("段階が「%s」から「%s」に変わりました。%s", was.Name(), stage.Name(), Sentence(now)), closed
-}
-
-// Sentence says what happened to a series, from its own numbers.
-func Sentence(g horizon.Signal) string {
-	unit := map[horizon.Bin]string{horizon.Weekly: "週", horizon.Monthly: "か月", horizon.Yearly: "年"}[g.Period.Bin]
-	return fmt.Sprintf("%d%sで%.0f件を観測しました（見込みは%s件）。情報源は%d件です。", g.Window, unit, g.Observed, phrase.Number(g.Expected), len(g.Sources))
+	return phrase.StageMoved(was, stage, phrase.Sentence(now)), closed
 }

@@ -13,6 +13,7 @@ import (
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 	"kazami/trends/relevance"
 )
 
@@ -61,7 +62,7 @@ func TestMovement(t *testing.T) {
 	for bin, want := range map[horizon.Bin]string{horizon.Weekly: "3週で", horizon.Monthly: "3か月で", horizon.Yearly: "3年で"} {
 		g := signal("検針", 1, horizon.Weak, true)
 		g.Period.Bin = bin
-		if got := Sentence(g); !strings.HasPrefix(got, want) {
+		if got := phrase.Sentence(g); !strings.HasPrefix(got, want) {
 			t.Errorf("by %s: %q, want %q", bin, got, want)
 		}
 	}

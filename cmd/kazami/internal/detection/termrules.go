@@ -10,6 +10,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // WordTable is the term rules of the analysts as of a cut-off: an edition or a replay
@@ -104,11 +105,11 @@ func SetTermRule(ctx context.Context, s *work.Work, store *archive.Store, v work
 	}
 	switch {
 	case x.Term == "" || paired && x.Other == "":
-		return "", false, &TermRuleError{"these words are not counted as one term: give a shorter one", "その言葉は、一つの語として数えていません。短くしてください。"}
+		return "", false, &TermRuleError{"these words are not counted as one term: give a shorter one", phrase.RuleTermTooLong}
 	case paired && x.Term == x.Other:
-		return "", false, &TermRuleError{fmt.Sprintf("these words are counted as %q already", x.Term), "二つの言葉は、もう同じ語として数えています。"}
+		return "", false, &TermRuleError{fmt.Sprintf("these words are counted as %q already", x.Term), phrase.RuleSameTerm}
 	case strings.TrimSpace(x.Why) == "":
-		return "", false, &TermRuleError{"say why: --why", "理由を書いてください。"}
+		return "", false, &TermRuleError{"say why: --why", phrase.RuleNeedsReason}
 	}
 	if !off && x.Kind == horizon.JoinRule {
 		t, err := TermRulesOf(ctx, s, store)
@@ -119,7 +120,7 @@ func SetTermRule(ctx context.Context, s *work.Work, store *archive.Store, v work
 		case t.Name(x.Term) == t.Name(x.Other):
 			return x.Term, false, nil
 		case t.same[x.Other] != "":
-			return "", false, &TermRuleError{fmt.Sprintf("%q is counted as %q: take that back first", x.Other, t.Name(x.Other)), "その言葉は、もう別の語の別名です。先にそれを取り消してください。"}
+			return "", false, &TermRuleError{fmt.Sprintf("%q is counted as %q: take that back first", x.Other, t.Name(x.Other)), phrase.RuleJoined}
 		}
 	}
 	changed, err = store.PutTermRule(ctx, x, off)

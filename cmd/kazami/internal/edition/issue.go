@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
@@ -104,11 +103,11 @@ func makeIssue(s *work.Work, lead archive.Lead, d *detection.Result, judgements 
 	}
 	for _, j := range judgements {
 		if (j.Action == horizon.Reject || j.Action == horizon.Hold) && horizon.WeekOf(j.Cut) == week && !published[j.Change] && wasApproved(judgements, j) {
-			is.Withdrawn = append(is.Withdrawn, horizon.Movement{Change: j.Change, Name: names[j.Change], Why: withdrawal(j.Action)})
+			is.Withdrawn = append(is.Withdrawn, horizon.Movement{Change: j.Change, Name: names[j.Change], Why: phrase.Withdrawal(j.Action)})
 		}
 	}
 	if is.Title == "" {
-		is.Title = title(is)
+		is.Title = phrase.IssueTitle(is)
 	}
 	is.Named = issueChanges(is, e)
 	return is
@@ -133,34 +132,14 @@ func issueChanges(is horizon.Issue, e *horizon.Edition) (all []horizon.IssueChan
 		t.Publishers = len(voices)
 		for _, v := range p.Verdicts {
 			g := v.Signal()
-			t.Lines = append(t.Lines, phrase.Counted(g)+"。"+phrase.Evidence(g)+"。"+phrase.Limit(g)+"。")
+			t.Lines = append(t.Lines, phrase.VerdictLine(g))
 		}
 		if len(t.Lines) == 0 {
-			t.Lines = []string{cmp.Or(p.NoVerdict, "資料が足りないため、判定していません。")}
+			t.Lines = []string{cmp.Or(p.NoVerdict, phrase.NotJudged)}
 		}
 		all = append(all, t)
 	}
 	return all
-}
-
-// withdrawal is what the public reads of why a change left the site. The
-// analyst's own reason is not public.
-func withdrawal(a horizon.Action) string {
-	if a == horizon.Hold {
-		return "確認を続けるため、公開を取りやめました。"
-	}
-	return "環境変化ではないと判断し、取り下げました。"
-}
-
-// title names an issue to which the analyst gave none.
-func title(is horizon.Issue) string {
-	switch {
-	case len(is.New) > 0:
-		return fmt.Sprintf("新しく公開した環境変化 %d件", len(is.New))
-	case len(is.Moved) > 0:
-		return fmt.Sprintf("動きのあった環境変化 %d件", len(is.Moved))
-	}
-	return "今週は動きがありません"
 }
 
 func firstApproval(history []horizon.Judgement) horizon.Judgement {

@@ -11,6 +11,7 @@ import (
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // released is a change with one approval on a day.
@@ -69,7 +70,7 @@ func TestTitle(t *testing.T) {
 		"動きのあった環境変化 2件":  {Moved: make([]horizon.Movement, 2)},
 		"今週は動きがありません":    {Quiet: []horizon.ChangeID{"a"}, Withdrawn: make([]horizon.Movement, 1)},
 	} {
-		if got := title(is); got != want {
+		if got := phrase.IssueTitle(is); got != want {
 			t.Errorf("title = %s, want %s", got, want)
 		}
 	}
