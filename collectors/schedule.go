@@ -19,7 +19,7 @@ type Job struct {
 	Name string
 	Cron string    // minute, hour, day, month, weekday in Tokyo, or @hourly, @daily, @every 1h
 	Lane string    // jobs of one lane run one at a time, in turn; "": the job's own lane
-	Last time.Time // when it last ran; where it was due since, it runs once as the schedule starts. Zero: nobody knows, nothing is made up for
+	Last time.Time // when it last ran; where it was due since, it runs once as the schedule starts. Zero: unknown, and nothing is run for it
 	Run  func(ctx context.Context)
 }
 
@@ -80,7 +80,7 @@ func NewSchedule(log *slog.Logger, opt ScheduleOptions, jobs ...Job) (*Schedule,
 
 // Run starts jobs until ctx ends or the schedule is retired, then waits for
 // those that run; they are given a context that ends with ctx. What was missed
-// since a job last ran is made up for once, however often it was due. It is
+// since a job last ran is run once, however often it was due. It is
 // called once.
 func (s *Schedule) Run(ctx context.Context) {
 	var missed sync.WaitGroup
@@ -92,7 +92,7 @@ func (s *Schedule) Run(ctx context.Context) {
 	now := time.Now()
 	for _, j := range s.jobs {
 		if j.missed(now) {
-			j.log.InfoContext(ctx, "missed, made up for", "job", j.Name, "last", j.Last)
+			j.log.InfoContext(ctx, "the run was missed and starts now", "job", j.Name, "last", j.Last)
 			missed.Go(j.start)
 		}
 	}

@@ -23,7 +23,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// script tells the runs apart that the fake tokenizer makes tokens of.
+// script separates the runs that the fake tokenizer makes tokens of.
 func script(r rune) string {
 	switch {
 	case unicode.Is(unicode.Katakana, r) || r == 'ー':
@@ -235,7 +235,7 @@ func corpus(t testing.TB, a *txtar.Archive) []horizon.Document {
 		source, id, _ := strings.Cut(w[0], "/")
 		tlp, ok := horizon.ParseTLP(w[3])
 		if !ok {
-			t.Fatalf("%s: %q is no label", f.Name, w[3])
+			t.Fatalf("%s: %q is not a label", f.Name, w[3])
 		}
 		title, body, _ := bytes.Cut(f.Data, []byte("\n"))
 		d := horizon.Document{

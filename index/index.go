@@ -18,7 +18,7 @@
 //	ix.Search(ctx, index.Query{Text: "暗号の移行 -SHA", MaxTLP: horizon.Clear, Offset: 20})    // the next page
 //
 // A text that is no query is an [ErrQuery] that names what to write instead;
-// [Faults] tells so without searching. What MaxTLP hides is left out before
+// [Faults] reports it without searching. What MaxTLP hides is left out before
 // anything is counted, ranked or scored: the answer is that of an index
 // without it.
 //

@@ -162,7 +162,7 @@ func whole(o Options, b bleve.Index) error {
 	return nil
 }
 
-// current tells whether the index is in its last state. Where bleve cannot read
+// current reports whether the index is in its last state. Where bleve cannot read
 // that, it goes back to an earlier one without a word, and documents are lost.
 func current(b bleve.Index, store string) error {
 	have, err := writes(b.GetInternal([]byte(writesKey)))
@@ -189,7 +189,7 @@ func writes(b []byte, err error) (int, error) {
 	return strconv.Atoi(string(b))
 }
 
-// openError tells what a new index would mend from what it would not.
+// openError distinguishes what a new index would mend from what it would not.
 func openError(dir string, err error) error {
 	switch {
 	case err.Error() == "timeout": // bolt's ErrTimeout: its lock is taken

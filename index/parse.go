@@ -173,6 +173,6 @@ func (p *parser) unknownField(word string) {
 	}
 	name, value, ok := strings.Cut(word, ":")
 	if ok && value != "" && !strings.HasPrefix(value, "//") && name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") == "" {
-		p.fault("%q is no field (there are %s); put %q in quotation marks to look for it as it is", name, strings.Join(fields(), ", "), word)
+		p.fault("%q is not a field (there are %s); put %q in quotation marks to look for it as it is", name, strings.Join(fields(), ", "), word)
 	}
 }

@@ -73,21 +73,21 @@ func TestParse(t *testing.T) {
 func TestFaults(t *testing.T) {
 	_, ix, _ := quality(t)
 	for _, c := range []struct{ text, want string }{
-		{"nofield:x", `"nofield" is no field`},
+		{"nofield:x", `"nofield" is not a field`},
 		{`""`, "asks for nothing"},
-		{"a^x", `"^x" is no weight`},
-		{"a^0", "is no weight"},
-		{"a^1e9", "is no weight"},
-		{"a~3", "is no number of letters"},
-		{"a~b", "is no number of letters"},
+		{"a^x", `"^x" is not a weight`},
+		{"a^0", "is not a weight"},
+		{"a^1e9", "is not a weight"},
+		{"a~3", "is not a number of letters"},
+		{"a~b", "is not a number of letters"},
 		{`"a b"~1`, "~ goes with a single word"},
-		{"year:soon", `"soon" is no year, month or day`},
-		{"date:2010-13", "is no year, month or day"},
-		{"date:..", "is no year, month or day"},
+		{"year:soon", `"soon" is not a year, month or day`},
+		{"date:2010-13", "is not a year, month or day"},
+		{"date:..", "is not a year, month or day"},
 		{"date:[2009 TO 2010]", "a range is 2009..2012"},
 		{"year:2012..2009", "2012 is later than 2009"},
-		{"date:>", "is no year, month or day"},
-		{"/a(/", "is no regular expression"},
+		{"date:>", "is not a year, month or day"},
+		{"/a(/", "is not a regular expression"},
 		{"/(((a{9}){9}){9})/", "too large"},
 		{strings.Repeat("a", maxQuery+1), "ask in at most 4096"},
 		{strings.Repeat("a ", maxClauses+1), "ask in at most 64"},
@@ -101,7 +101,7 @@ func TestFaults(t *testing.T) {
 		}
 	}
 
-	// What no parser can tell: an expression that the index cannot walk.
+	// What no parser can say: an expression that the index cannot walk.
 	if _, err := ix.Search(t.Context(), Query{Text: "/(a|b)*a(a|b){16}/"}); !errors.Is(err, ErrQuery) {
 		t.Errorf("Search of an expression of 2^17 states = %v, want %v", err, ErrQuery)
 	}

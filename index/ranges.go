@@ -91,7 +91,7 @@ func period(s string) (days, error) {
 			return days{t, t.AddDate(f.y, f.m, f.d)}, nil
 		}
 	}
-	return days{}, fmt.Errorf("%q is no year, month or day such as 2010, 2010-03 or 2010-03-31; a range is 2009..2012, or >=2009", s)
+	return days{}, fmt.Errorf("%q is not a year, month or day such as 2010, 2010-03 or 2010-03-31; a range is 2009..2012, or >=2009", s)
 }
 
 func midnight(t time.Time) time.Time {
@@ -154,7 +154,7 @@ const maxRegexp = 200
 func (p *parser) regexp(s string) string {
 	re, err := syntax.Parse(s, syntax.Perl)
 	if err != nil {
-		p.fault("/%s/ is no regular expression: %w; put it in quotation marks to look for it as it is", s, err)
+		p.fault("/%s/ is not a regular expression: %w; put it in quotation marks to look for it as it is", s, err)
 		return s
 	}
 	prog, err := syntax.Compile(re.Simplify())

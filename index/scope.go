@@ -12,7 +12,7 @@ import (
 )
 
 // scope is what the asker may see. Rarity is counted within it, so that not
-// even the order of hits tells of documents outside.
+// even the order of hits shows nothing of documents outside.
 type scope struct {
 	visible query.Query // nil: everything
 	total   int

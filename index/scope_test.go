@@ -49,14 +49,14 @@ func TestHiddenDocumentsLeaveNoTrace(t *testing.T) {
 		hidden = append(hidden, d)
 	}
 	_, alone := filled(t, nil, open...)
-	s, both := filled(t, nil, append(slices.Clone(open), hidden...)...)
+	s, merged := filled(t, nil, append(slices.Clone(open), hidden...)...)
 	for _, text := range []string{"暗号", "クラウド 移行", "+移行 -秘密", `"暗号の移行"`, "クラ* 秘密", "秘密", "/.*/", "", "year:2000..2009"} {
 		q := Query{Text: text, MaxTLP: horizon.Clear, Facets: true, Limit: 100}
 		want, err := alone.Search(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := both.Search(t.Context(), q)
+		got, err := merged.Search(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestHiddenDocumentsLeaveNoTrace(t *testing.T) {
 	s.mu.Lock()
 	s.entries[3].Document.TLP = horizon.Red
 	s.mu.Unlock()
-	r, err := both.Search(t.Context(), Query{Text: "暗号", MaxTLP: horizon.Clear, Facets: true, Limit: 100})
+	r, err := merged.Search(t.Context(), Query{Text: "暗号", MaxTLP: horizon.Clear, Facets: true, Limit: 100})
 	if err != nil || r.Total != 29 || len(r.Hits) != 29 || r.Facets["theme"][0].Documents != 29 {
 		t.Errorf("after a label was raised: Total %d, %d hits, facet %v, %v; want 29 each", r.Total, len(r.Hits), r.Facets["theme"], err)
 	}

@@ -39,7 +39,7 @@ func options(t *testing.T, q *Query, line string) {
 		case "tlp":
 			tlp, ok := horizon.ParseTLP(v)
 			if !ok {
-				t.Fatalf("%q is no label", v)
+				t.Fatalf("%q is not a label", v)
 			}
 			q.MaxTLP = tlp
 		default:

@@ -8,8 +8,8 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// both builds a query of title and body, or of the one field that was named.
-func both(field string, of func(field string, weight float64) query.Query) query.Query {
+// titleAndBody builds a query of title and body, or of the one field that was named.
+func titleAndBody(field string, of func(field string, weight float64) query.Query) query.Query {
 	if field != "" {
 		return of(field, 1)
 	}
@@ -18,7 +18,7 @@ func both(field string, of func(field string, weight float64) query.Query) query
 
 // word finds one word.
 func (b *builder) word(field string, t term, boost float64) query.Query {
-	return both(field, func(f string, weight float64) query.Query { return &word{b.scope, f, t.base, weight * boost} })
+	return titleAndBody(field, func(f string, weight float64) query.Query { return &word{b.scope, f, t.base, weight * boost} })
 }
 
 // sideBySide finds words at their places to one another.
@@ -28,7 +28,7 @@ func (b *builder) sideBySide(field string, terms []term, boost float64) query.Qu
 	for _, t := range terms {
 		bases[t.place-terms[0].place] = t.base
 	}
-	return both(field, func(f string, weight float64) query.Query {
+	return titleAndBody(field, func(f string, weight float64) query.Query {
 		bases := bases
 		if f == fieldBody {
 			if bases = withoutGrammar(bases, terms); len(bases) == 0 {

@@ -99,7 +99,7 @@ func (p *parser) suffix(c *clause, s string) {
 	if boosted {
 		f, err := strconv.ParseFloat(boost, 64)
 		if err != nil || !(f > 0 && f <= maxBoost) {
-			p.fault("%q is no weight between 0 and %d: write %s^2, or \\^ for the sign itself", "^"+boost, maxBoost, c.text)
+			p.fault("%q is not a weight between 0 and %d: write %s^2, or \\^ for the sign itself", "^"+boost, maxBoost, c.text)
 			return
 		}
 		c.boost = f
@@ -111,7 +111,7 @@ func (p *parser) suffix(c *clause, s string) {
 	if edits != "~" {
 		var err error
 		if n, err = strconv.Atoi(edits[1:]); err != nil || n < 0 || n > maxEdits {
-			p.fault("%q is no number of letters that may differ, 0 to %d: write %s~1, or \\~ for the sign itself", edits, maxEdits, c.text)
+			p.fault("%q is not a number of letters that may differ, 0 to %d: write %s~1, or \\~ for the sign itself", edits, maxEdits, c.text)
 			return
 		}
 	}

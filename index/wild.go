@@ -32,7 +32,7 @@ func (b *builder) wild(c clause) query.Query {
 	case fuzzy:
 		return b.fuzzy(c)
 	}
-	return both(c.field, func(f string, weight float64) query.Query {
+	return titleAndBody(c.field, func(f string, weight float64) query.Query {
 		var parts []query.Query
 		for _, words := range any {
 			parts = append(parts, constant(&expressions{f, words}, flatScore*weight*c.boost))
@@ -48,7 +48,7 @@ func (b *builder) wild(c clause) query.Query {
 func (b *builder) fuzzy(c clause) query.Query {
 	var all []query.Query
 	for _, t := range contentWords(b.ix.terms(c.text)) {
-		all = append(all, both(c.field, func(f string, weight float64) query.Query {
+		all = append(all, titleAndBody(c.field, func(f string, weight float64) query.Query {
 			q := query.NewFuzzyQuery(t.base)
 			q.SetField(f)
 			q.SetFuzziness(c.edits)

@@ -16,7 +16,7 @@ const (
 	bm25B = 0.75
 )
 
-// Words of a common title and body, by which a long text is told from a short
+// Words of a common title and body, by which a long text is distinguished from a short
 // one. They are fixed, so that a document's score does not depend on the
 // length of others.
 const (

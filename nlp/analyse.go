@@ -7,7 +7,7 @@
 // [morph.Tokenizer], which takes half a second to load; English is words and
 // stems. The vocabulary is that of package lexicon. Nothing is read from or written
 // to disk, and no result depends on a clock, on chance or on other documents:
-// what a source repeats is told to [Analyser.Analyse] by its caller, who may
+// what a source repeats is given to [Analyser.Analyse] by its caller, who may
 // learn it with [stories.Boilerplate], and copies are found by [stories.Stories].
 package nlp
 

@@ -253,7 +253,7 @@ func FuzzAnalyse(f *testing.F) {
 }
 
 // An archive that was read by another dictionary, list of words or vocabulary
-// is told by the version.
+// is recognised by the version.
 func TestVersion(t *testing.T) {
 	a := analyser(t)
 	again, err := New(Options{})

@@ -29,7 +29,7 @@ type goldSentence struct {
 
 // score counts terms or tags found, missed and invented; near ones overlap.
 type score struct {
-	found, missed, invented, near, nearGold int
+	found, missed, invented, overlapping, overlappingGold int
 }
 
 func (s score) precision() float64 { return ratio(s.found, s.found+s.invented) }
@@ -38,7 +38,7 @@ func (s score) f1() float64        { return ratio(2*s.found, 2*s.found+s.missed+
 
 // partial is F1 where a term counts as found if it overlaps one of the gold.
 func (s score) partial() float64 {
-	p, r := ratio(s.found+s.near, s.found+s.invented), ratio(s.found+s.nearGold, s.found+s.missed)
+	p, r := ratio(s.found+s.overlapping, s.found+s.invented), ratio(s.found+s.overlappingGold, s.found+s.missed)
 	if p+r == 0 {
 		return 0
 	}
@@ -56,8 +56,8 @@ func (s *score) add(o score) {
 	s.found += o.found
 	s.missed += o.missed
 	s.invented += o.invented
-	s.near += o.near
-	s.nearGold += o.nearGold
+	s.overlapping += o.overlapping
+	s.overlappingGold += o.overlappingGold
 }
 
 // floors are a little below what is reached (docs/terms-gold.md).
@@ -168,7 +168,7 @@ func compare(t *testing.T, name, text string, want, got []horizon.Span) (s score
 		}
 		s.missed++
 		if overlaps(got, w) {
-			s.nearGold++
+			s.overlappingGold++
 		}
 		missed = append(missed, text[w.Start:w.End])
 	}
@@ -178,7 +178,7 @@ func compare(t *testing.T, name, text string, want, got []horizon.Span) (s score
 		}
 		s.invented++
 		if overlaps(want, g) {
-			s.near++
+			s.overlapping++
 		}
 		invented = append(invented, text[g.Start:g.End])
 	}

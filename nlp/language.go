@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	enoughLetters = 20 // for a text to tell its language
+	enoughLetters = 20 // for a text to show its language
 	japaneseShare = 8  // one letter in so many is enough: a kanji says as much as four of Latin
 )
 
 // language is "ja" or "en" by the share of Japanese letters. A text too short
-// to tell is what it was declared to be.
+// to judge is what it was declared to be.
 func language(s, declared string) string {
 	ja, all := 0, 0
 	for i := 0; i < len(s); {
@@ -51,7 +51,7 @@ type Paragraph struct {
 }
 
 // Paragraphs are those of a text, in order, each with its own language: a
-// Japanese document may quote English, and the reverse. One too short to tell
+// Japanese document may quote English, and the reverse. One too short to judge
 // has the language of the whole text, which is declared where that is too short.
 func Paragraphs(text, declared string) []Paragraph {
 	whole := language(script.Normalize(text), declared)

@@ -28,7 +28,7 @@ func (a *Analyser) Series(t horizon.Term, on time.Time) (name, lang string) {
 // other names ([lexicon.Aliases.Alias]).
 func (a *Analyser) Alias(term string, on time.Time) string { return a.aliases.Alias(term, on) }
 
-// Names tells what else the thing that a text names is called, and the themes of
+// Names gives what else the thing that a text names is called, and the themes of
 // that name ([lexicon.Aliases.Names]). It is safe for concurrent use.
 func (a *Analyser) Names() func(text string) (other []string, themes []horizon.ThemeID) {
 	return a.aliases.Names(a.Themes())

@@ -40,15 +40,15 @@ func (sc *scratch) normal(dst, spans []horizon.Span) []horizon.Span {
 
 // skips reports whether [start, end) of the normal form is in a line that
 // yields nothing.
-func (sc *scratch) skips(start, end int32) bool { return held(sc.skipped, start, end) }
+func (sc *scratch) skips(start, end int32) bool { return within(sc.skipped, start, end) }
 
 // counts reports whether [start, end) of the normal form may be a term.
 func (sc *scratch) counts(start, end int32) bool {
-	return !held(sc.skipped, start, end) && !held(sc.framed, start, end)
+	return !within(sc.skipped, start, end) && !within(sc.framed, start, end)
 }
 
-// held reports whether one of the spans holds [start, end) whole.
-func held(spans []horizon.Span, start, end int32) bool {
+// within reports whether one of the spans holds [start, end) whole.
+func within(spans []horizon.Span, start, end int32) bool {
 	if len(spans) == 0 {
 		return false
 	}

@@ -21,11 +21,11 @@ func TestSimHash(t *testing.T) {
 	if hash(long) == 0 {
 		t.Error("hash of a long text = 0")
 	}
-	if got := hash(strings.ReplaceAll(long, "。", "。\n")); !stories.Near(hash(long), got) {
+	if got := hash(strings.ReplaceAll(long, "。", "。\n")); !stories.Similar(hash(long), got) {
 		t.Errorf("the same text with line ends is %d bits away", bits.OnesCount64(hash(long)^got))
 	}
 	other := "予算委員会では景気と雇用の対策について質疑が行われ、総理は中小企業の支援と地方の再生に全力を挙げると答弁した。野党は財源の説明が足りないと批判した。"
-	if stories.Near(hash(long), hash(other)) {
+	if stories.Similar(hash(long), hash(other)) {
 		t.Errorf("two texts of nothing in common are near: %x %x", hash(long), hash(other))
 	}
 }

@@ -47,7 +47,7 @@ func (sc *scratch) sketchWords(x *script.Text, from, to int) {
 		if name(u, surface) {
 			kind |= stories.Name
 		}
-		if held(sc.turns, u.start, u.end) || held(sc.framed, u.start, u.end) {
+		if within(sc.turns, u.start, u.end) || within(sc.framed, u.start, u.end) {
 			kind |= stories.Framed
 		}
 		if empty(u, surface) {

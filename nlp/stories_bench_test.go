@@ -53,7 +53,7 @@ func BenchmarkStories(b *testing.B) {
 		for b.Loop() {
 			var s stories.Stories[int]
 			for i, d := range docs {
-				s.Leader(i, stories.Telling{Source: d.Source, Published: d.Published, SimHash: read[i].SimHash, Sketch: read[i].Sketch})
+				s.Leader(i, stories.Document{Source: d.Source, Published: d.Published, SimHash: read[i].SimHash, Sketch: read[i].Sketch})
 			}
 			n++
 		}

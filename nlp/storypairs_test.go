@@ -54,8 +54,8 @@ func eachRead(t testing.TB, name string, yield func(d *horizon.Document, rep *st
 	}
 }
 
-// follows reports whether y, told on the same day as x and after it, is a copy of it.
-func follows(x, y *stories.Telling) bool {
+// follows reports whether y, published on the same day as x and after it, is a copy of it.
+func follows(x, y *stories.Document) bool {
 	var s stories.Stories[int]
 	s.Leader(0, *x)
 	_, copied := s.Leader(1, *y)
@@ -68,7 +68,7 @@ func follows(x, y *stories.Telling) bool {
 func TestStoryPairs(t *testing.T) {
 	a := analyser(t)
 	pairs := storyPairs(t)
-	found := map[string]*stories.Telling{}
+	found := map[string]*stories.Document{}
 	for _, p := range pairs {
 		found[p.a], found[p.b] = nil, nil
 	}
@@ -77,19 +77,19 @@ func TestStoryPairs(t *testing.T) {
 			key := name + " " + string(d.ID)
 			if _, wanted := found[key]; wanted {
 				x := a.Analyse(d, rep)
-				found[key] = &stories.Telling{Source: d.Source, SimHash: x.SimHash, Sketch: x.Sketch}
+				found[key] = &stories.Document{Source: d.Source, SimHash: x.SimHash, Sketch: x.Sketch}
 			}
 		})
 	}
 	for _, c := range []struct {
 		name  string
-		join  func(x, y *stories.Telling) bool
+		join  func(x, y *stories.Document) bool
 		least float64
 	}{
-		{"SimHash alone", func(x, y *stories.Telling) bool { return stories.Near(x.SimHash, y.SimHash) }, 0},
-		{"Stories", func(x, y *stories.Telling) bool { return follows(x, y) || follows(y, x) }, 0.8},
+		{"SimHash alone", func(x, y *stories.Document) bool { return stories.Similar(x.SimHash, y.SimHash) }, 0},
+		{"Stories", func(x, y *stories.Document) bool { return follows(x, y) || follows(y, x) }, 0.8},
 	} {
-		var hit, wrong, missed, told int
+		var hit, wrong, missed, retold int
 		for _, p := range pairs {
 			x, y := found[p.a], found[p.b]
 			if x == nil || y == nil {
@@ -102,7 +102,7 @@ func TestStoryPairs(t *testing.T) {
 			case joined:
 				wrong++
 				if p.label == "retold" {
-					told++
+					retold++
 				}
 			case p.label == "same":
 				missed++
@@ -113,7 +113,7 @@ func TestStoryPairs(t *testing.T) {
 		}
 		precision, recall := float64(hit)/float64(max(1, hit+wrong)), float64(hit)/float64(hit+missed)
 		f1 := 2 * precision * recall / max(precision+recall, 1e-9)
-		t.Logf("%s: %d joined rightly, %d wrongly (%d retold), %d missed: precision %.2f, recall %.2f, F1 %.2f", c.name, hit, wrong, told, missed, precision, recall, f1)
+		t.Logf("%s: %d joined rightly, %d wrongly (%d retold), %d missed: precision %.2f, recall %.2f, F1 %.2f", c.name, hit, wrong, retold, missed, precision, recall, f1)
 		if f1 < c.least {
 			t.Errorf("%s: F1 = %.2f, want at least %.2f", c.name, f1, c.least)
 		}
@@ -135,8 +135,8 @@ func TestBatchIsOneStory(t *testing.T) {
 		}
 		x := a.Analyse(d, rep)
 		id := string(d.ID)
-		first, copied := s.Leader(id, stories.Telling{Source: d.Source, Published: d.Published, SimHash: x.SimHash, Sketch: x.Sketch})
-		old, _ := before.Leader(id, stories.Telling{Source: d.Source, Published: d.Published, SimHash: x.SimHash})
+		first, copied := s.Leader(id, stories.Document{Source: d.Source, Published: d.Published, SimHash: x.SimHash, Sketch: x.Sketch})
+		old, _ := before.Leader(id, stories.Document{Source: d.Source, Published: d.Published, SimHash: x.SimHash})
 		switch {
 		case strings.Contains(d.Body, batch) && d.Published.Month() >= time.September && d.Published.Month() <= time.October:
 			records++

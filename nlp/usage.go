@@ -9,7 +9,7 @@ import (
 )
 
 // Usage is how a term stands in running text: what it is made of, what stands
-// beside it, how it is written. It tells a product's name from a word for a
+// beside it, how it is written. It distinguishes a product's name from a word for a
 // thing, and a piece of a longer phrase from a phrase. It is not safe for
 // concurrent use.
 type Usage struct {
@@ -158,7 +158,7 @@ func (u *Usage) Fixed() float64 {
 
 // Named is the share of places at which the term is written as a name, of those
 // where that can be seen; a version behind it says so, too. 0 where no place
-// tells.
+// shows.
 func (u *Usage) Named() float64 {
 	named := float64(u.Names) / float64(max(u.Capable, 1))
 	return max(named, float64(u.Numbers)/float64(max(u.Seen, 1)))
@@ -230,9 +230,9 @@ func joining(r rune) string {
 
 // beside is a neighbour without its marks; "" if one parts it from the term:
 // "forgery (CSRF)" is no longer phrase. A full stop at its end stays.
-func beside(w string, near func(s, mark string) bool) string {
+func beside(w string, match func(s, mark string) bool) string {
 	for _, mark := range []string{"(", ")", "[", "]", "\"", "'", "“", "”", ",", ";", ":"} {
-		if near(w, mark) {
+		if match(w, mark) {
 			return ""
 		}
 	}

@@ -94,7 +94,7 @@ func (d *Detector) in(r *record, b rate, s horizon.StratumID) float64 {
 //
 //	n (Y7 + 6) / (N7 + 6/p)
 func (d *Detector) season(r *record, b rate, n float64) float64 {
-	if d.cfg.SeasonFar == 0 {
+	if d.cfg.SeasonOldest == 0 {
 		return 0
 	}
 	n7 := d.today[r.group].lastYear

@@ -11,7 +11,7 @@ import (
 func byHand() Config {
 	c := Defaults(horizon.Weekly)
 	c.HalfLife, c.Lag, c.Quarter, c.Probation, c.PriorB, c.Shape = 1, 1, 1, 1, 100, 0.5
-	c.SeasonNear, c.SeasonFar = 0, 0
+	c.SeasonNewest, c.SeasonOldest = 0, 0
 	return c
 }
 
@@ -32,24 +32,24 @@ func TestBackground(t *testing.T) {
 	//   p = (3 + 0.5)/(180 + 100) = 0.0125,  kappa = min(2000, 0.5/p) = 40 in both
 	r := &d.records[0]
 	b := d.rateOf(r, 2)
-	near(t, "Y", b.y, 3)
-	near(t, "p", b.p, 0.0125)
-	near(t, "kappa", d.kappa(1, 0, b.p), 40)
+	approx(t, "Y", b.y, 3)
+	approx(t, "p", b.p, 0.0125)
+	approx(t, "kappa", d.kappa(1, 0, b.p), 40)
 	// mu = 50 (2 + 40 p)/(150 + 40) + 20 (1 + 40 p)/(30 + 40)
 	//    = 50*2.5/190 + 20*1.5/70 = 0.657895 + 0.428571
-	near(t, "mu", d.expect(r, b, 1, 2), 1.086466)
-	near(t, "rate in s00", d.in(r, b, 0), 2.5/190)
-	near(t, "rate in s01", d.in(r, b, 1), 1.5/70)
+	approx(t, "mu", d.expect(r, b, 1, 2), 1.086466)
+	approx(t, "rate in s00", d.in(r, b, 0), 2.5/190)
+	approx(t, "rate in s01", d.in(r, b, 1), 1.5/70)
 	// 1/k = 0.2 + 1/(0.5 + 3) = 0.485714
-	near(t, "k", d.size(b), 2.058824)
+	approx(t, "k", d.size(b), 2.058824)
 	// Two weeks at once: 150 (2.5)/190 + 40 (1.5)/70
-	near(t, "expected in weeks 1 and 2", d.expect(r, b, 0, 2), 1.973684+0.857143)
+	approx(t, "expected in weeks 1 and 2", d.expect(r, b, 0, 2), 1.973684+0.857143)
 
 	// The cap: max(2, ceil(3*0.657895)) = 2 of the 9 in s00, 1 of 1 in s01.
-	near(t, "capped", d.capped(r, b, d.past(2).timely, 2), 3)
+	approx(t, "capped", d.capped(r, b, d.past(2).timely, 2), 3)
 	// The background learns all 10 of them: week 3 has Y = 1.5 + 10.
 	d.Week(weekly(3), nil, nil, ja)
-	near(t, "Y of week 3", d.rateOf(&d.records[0], 3).y, 11.5)
+	approx(t, "Y of week 3", d.rateOf(&d.records[0], 3).y, 11.5)
 }
 
 func TestKappaIsBounded(t *testing.T) {
@@ -57,39 +57,39 @@ func TestKappaIsBounded(t *testing.T) {
 	d.Week(weekly(0), []horizon.Total{total(0, 10)}, []horizon.Count{docs(0, 1)}, ja)
 	// No background yet: p = a/b = 2e-5, and 0.05/p = 2,500 documents are too many.
 	b := d.rateOf(&d.records[0], 0)
-	near(t, "p", b.p, 2e-5)
-	near(t, "kappa", d.kappa(1, 0, b.p), 2000)
+	approx(t, "p", b.p, 2e-5)
+	approx(t, "kappa", d.kappa(1, 0, b.p), 2000)
 	d.groups[1].shape[0] = 0.01
-	near(t, "kappa of a source of its own kind", d.kappa(1, 0, b.p), 500)
+	approx(t, "kappa of a source of its own kind", d.kappa(1, 0, b.p), 500)
 }
 
 func TestSeason(t *testing.T) {
 	c := byHand()
-	c.SeasonNear, c.SeasonFar = 2, 3
+	c.SeasonNewest, c.SeasonOldest = 2, 3
 	d := newDetector(t, c, sources(1))
 	for w, y := range []uint32{1, 7, 5, 0, 2} {
 		d.Week(weekly(w), []horizon.Total{total(0, 100)}, []horizon.Count{docs(0, y)}, ja)
 	}
 	// In week 4 the season is weeks 1 and 2: Y7 = 12 of N7 = 200. With p = 0.01,
 	// of 100 documents 100 (12 + 6)/(200 + 6/0.01) = 2.25.
-	near(t, "season", d.season(&d.records[0], rate{p: 0.01}, 100), 2.25)
+	approx(t, "season", d.season(&d.records[0], rate{p: 0.01}, 100), 2.25)
 	d.Week(weekly(5), []horizon.Total{total(0, 100)}, nil, ja)
 	// Weeks 2 and 3: Y7 = 5. 100 (5 + 6)/(200 + 600) = 1.375
-	near(t, "season a week later", d.season(&d.records[0], rate{p: 0.01}, 100), 1.375)
+	approx(t, "season a week later", d.season(&d.records[0], rate{p: 0.01}, 100), 1.375)
 }
 
 func TestLateDocumentsTeachOnly(t *testing.T) {
 	d := newDetector(t, byHand(), sources(1))
 	d.Week(weekly(0), []horizon.Total{total(0, 200)}, nil, ja)
 	d.Week(weekly(1), []horizon.Total{{Stratum: 0, Docs: 100, Late: 60}}, []horizon.Count{{Stratum: 0, Late: 6}}, ja)
-	near(t, "documents under test", float64(d.read(0, 0, 1)), 100)
-	near(t, "all documents", float64(d.volume(0, 0, 1)), 160)
+	approx(t, "documents under test", float64(d.read(0, 0, 1)), 100)
+	approx(t, "all documents", float64(d.volume(0, 0, 1)), 160)
 	if v := d.Explain(ja(0)); v.Observed != 0 || v.E > 1 {
 		t.Errorf("Explain after late documents: observed %g, E %g; want none and at most 1", v.Observed, v.E)
 	}
 	d.Week(weekly(2), []horizon.Total{total(0, 100)}, nil, ja)
-	near(t, "Y", d.rateOf(&d.records[0], 2).y, 6)
-	near(t, "N", d.rows[2].base[0], 260) // 200/2 + 160
+	approx(t, "Y", d.rateOf(&d.records[0], 2).y, 6)
+	approx(t, "N", d.rows[2].base[0], 260) // 200/2 + 160
 }
 
 // A late count may come without a timely one, and a large one is kept whole.
@@ -97,7 +97,7 @@ func TestLargeCounts(t *testing.T) {
 	d := newDetector(t, byHand(), sources(1))
 	d.Week(weekly(0), []horizon.Total{total(0, 300_000)}, []horizon.Count{docs(0, 200_000)}, ja)
 	d.Week(weekly(1), nil, nil, ja)
-	near(t, "Y", d.rateOf(&d.records[0], 1).y, 200_000)
+	approx(t, "Y", d.rateOf(&d.records[0], 1).y, 200_000)
 }
 
 func TestProbation(t *testing.T) {
@@ -155,8 +155,8 @@ func TestThawKeepsOrTakesTheLevel(t *testing.T) {
 		if relevel {
 			want = [2]float64{0.02, 0.1} // 2 and 10 of 100 in each of the last 26 weeks
 		}
-		near(t, "rate in s00", d.in(r, rate{ref: 39, p: 1}, 0), want[0])
-		near(t, "rate in s01", d.in(r, rate{ref: 39, p: 1}, 1), want[1])
+		approx(t, "rate in s00", d.in(r, rate{ref: 39, p: 1}, 0), want[0])
+		approx(t, "rate in s01", d.in(r, rate{ref: 39, p: 1}, 1), want[1])
 	}
 }
 
@@ -198,12 +198,12 @@ func TestPsi(t *testing.T) {
 	}
 	d.records[0].scatter *= 100 // a wild series is trimmed
 	d.estimatePsi()
-	near(t, "psi", d.psi, 0.3025)
+	approx(t, "psi", d.psi, 0.3025)
 
 	d.records = d.records[:fewSeries-1]
 	d.psi = 0.2
 	d.estimatePsi()
-	near(t, "psi of too few series", d.psi, 0.2)
+	approx(t, "psi of too few series", d.psi, 0.2)
 
 	calm := newDetector(t, Defaults(horizon.Weekly), nil)
 	calm.records = make([]record, 40)
@@ -213,15 +213,15 @@ func TestPsi(t *testing.T) {
 		}
 	}
 	calm.estimatePsi()
-	near(t, "psi of calm series", calm.psi, 0.02)
+	approx(t, "psi of calm series", calm.psi, 0.02)
 }
 
 func TestPrior(t *testing.T) {
 	// q = 2, a = 1/2: P(0) = 3^-0.5 = 0.577350, P(1) = 0.5*2/3*P(0) = 0.192450,
 	// and of the rest P(1)/(1 - P(0)) = 0.455341.
-	near(t, "volumes(0.455341)", volumes(0.455341, 0.5), 2)
-	near(t, "volumes of hapaxes only", volumes(1, 0.5), leastVolumes)
-	near(t, "volumes without hapaxes", volumes(0, 0.5), mostVolumes)
+	approx(t, "volumes(0.455341)", volumes(0.455341, 0.5), 2)
+	approx(t, "volumes of hapaxes only", volumes(1, 0.5), leastVolumes)
+	approx(t, "volumes without hapaxes", volumes(0, 0.5), mostVolumes)
 
 	// Of 1,000 series 455 have one document, the others two; 6,000 documents
 	// were read: b = 6000/2.
@@ -326,6 +326,6 @@ func TestPriorOfEachLanguage(t *testing.T) {
 	d.Week(weekly(0), []horizon.Total{total(0, 6000), total(1, 6000), total(2, 6000)}, counts, of)
 	d.refitPrior()
 	for lang, want := range map[string]float64{"ja": 6000, "en": 300, "de": 6000 / volumes(0.5, 0.5)} {
-		near(t, "b of "+lang, d.groups[d.groupOf(lang)].b, want)
+		approx(t, "b of "+lang, d.groups[d.groupOf(lang)].b, want)
 	}
 }

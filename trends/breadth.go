@@ -25,7 +25,7 @@ func (d *Detector) BreadthsOf(id horizon.TermID, n int) Breadths {
 	r := &d.records[id]
 	b.Total = int(r.docs)
 	t := len(d.rows) - 1
-	all := d.heard(id)
+	all := d.occurrences(id)
 	bySource := make([]float64, len(d.sources))
 	for q := range n {
 		first, last := q*d.cfg.Quarter, (q+1)*d.cfg.Quarter

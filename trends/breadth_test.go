@@ -32,7 +32,7 @@ func TestBreadthsOf(t *testing.T) {
 	if !d.Ready() || !slices.Equal(b.With, []int{1, 2, 3}) || !slices.Equal(b.Of, []int{4, 3, 3}) || b.Total != 7 {
 		t.Errorf("BreadthsOf = %+v, want 1 of 4, 2 of 3 and 3 of 3 sources, and 7 documents", b)
 	}
-	near(t, "effective sources of one half and two quarters", b.Even, 2.828427)
+	approx(t, "effective sources of one half and two quarters", b.Even, 2.828427)
 	if all := d.BreadthsOf(0, 9); len(all.With) != 4 || !slices.Equal(all.With[1:], b.With) {
 		t.Errorf("BreadthsOf of nine quarters = %+v, want the four that are remembered", all)
 	}

@@ -27,9 +27,9 @@ func (c *codec) record(r *record) {
 		four(c, v)
 	}
 	two(c, &r.flat)
-	both := uint16(r.group) | uint16(r.marks&^tracing)<<8
-	two(c, &both)
-	r.group, r.marks = uint8(both), uint8(both>>8)
+	packed := uint16(r.group) | uint16(r.marks&^tracing)<<8
+	two(c, &packed)
+	r.group, r.marks = uint8(packed), uint8(packed>>8)
 }
 
 func (c *codec) pair(v *pair) {

@@ -24,8 +24,8 @@ type Config struct {
 	Half     int     // growth compares the last Half periods with the Half before; what is younger than Half has little history
 	Memory   int     // how long a series is followed after its flag closed
 
-	SeasonNear, SeasonFar int     // the season guard looks at t-SeasonFar .. t-SeasonNear; 0: no guard
-	SeasonPrior           float64 // documents by which the season shrinks to the pooled rate
+	SeasonNewest, SeasonOldest int     // the season guard looks at t-SeasonOldest .. t-SeasonNewest; 0: no guard
+	SeasonPrior                float64 // documents by which the season shrinks to the pooled rate
 
 	Probation float64 // volumes that a stratum's background holds before it is evidence
 	PriorA    float64 // Gamma prior of a series' rate: shape ...
@@ -72,7 +72,7 @@ func Defaults(bin horizon.Bin) Config {
 		Panel: horizon.PublicPanel, Bin: bin,
 		F: 1, WatchF: 0.1, WatchM: 50, LeastA: 20,
 		HalfLife: 104, Lag: 9, Window: 13, Quarter: 13, Half: 26, Memory: 52,
-		SeasonNear: 49, SeasonFar: 55, SeasonPrior: 6,
+		SeasonNewest: 49, SeasonOldest: 55, SeasonPrior: 6,
 		Probation: 13, PriorA: 0.5, PriorB: 0.5 / 2e-5, Kappa: 2000, Shape: 0.05, Psi: 0.2, PsiFloor: 0.02,
 		Cap: 3, CapDocs: 2, Periods: 3, Gate: Gate{Sources: 3, Within: 13, Present: 4, Of: 8},
 		Burst: 3, EventShare: 0.6,
@@ -80,12 +80,12 @@ func Defaults(bin horizon.Bin) Config {
 	switch bin {
 	case horizon.Monthly:
 		c.HalfLife, c.Lag, c.Window, c.Quarter, c.Half, c.Memory = 24, 3, 12, 3, 6, 12
-		c.SeasonNear, c.SeasonFar = 11, 13
+		c.SeasonNewest, c.SeasonOldest = 11, 13
 		c.Probation, c.Burst = 6, 1
 		c.Gate = Gate{Sources: 3, Within: 12, SmallPanel: 20, Publishers: 2, Present: 3, Of: 6}
 	case horizon.Yearly:
 		c.HalfLife, c.Lag, c.Window, c.Quarter, c.Half, c.Memory = 5, 1, 1, 1, 2, 3
-		c.SeasonNear, c.SeasonFar = 0, 0
+		c.SeasonNewest, c.SeasonOldest = 0, 0
 		c.Probation, c.CapDocs, c.FreeWatch, c.Periods, c.Burst = 2, 6, true, 1, 0
 		c.Gate = Gate{Docs: 2, Within: 1, Of: 1}
 	}
@@ -102,7 +102,7 @@ func (c Config) check() error {
 		{"F", c.F > 0}, {"WatchF", c.WatchF > 0}, {"WatchM", c.WatchM >= 0}, {"LeastA", c.LeastA > 1},
 		{"HalfLife", c.HalfLife > 0}, {"Lag", c.Lag > 0}, {"Window", c.Window > 0}, {"Quarter", c.Quarter > 0},
 		{"Half", c.Half > 0}, {"Memory", c.Memory >= 0},
-		{"SeasonNear", c.SeasonNear >= 0}, {"SeasonFar", c.SeasonFar >= c.SeasonNear}, {"SeasonPrior", c.SeasonPrior > 0},
+		{"SeasonNewest", c.SeasonNewest >= 0}, {"SeasonOldest", c.SeasonOldest >= c.SeasonNewest}, {"SeasonPrior", c.SeasonPrior > 0},
 		{"Probation", c.Probation >= 0}, {"PriorA", c.PriorA > 0}, {"PriorB", c.PriorB > 0},
 		{"Kappa", c.Kappa > 0}, {"Shape", c.Shape > 0}, {"Psi", c.Psi > 0}, {"PsiFloor", c.PsiFloor > 0},
 		{"Cap", c.Cap >= 0}, {"CapDocs", c.CapDocs >= 0}, {"Periods", c.Periods > 0}, {"Burst", c.Burst >= 0}, {"EventShare", c.EventShare > 0},
@@ -118,5 +118,5 @@ func (c Config) check() error {
 
 // depth is how many periods of counts are held, this one included.
 func (c Config) depth() int {
-	return max(2*c.Half, 2*c.Quarter, c.Window, c.Gate.Within, c.Gate.Of, c.SeasonFar+2, c.Lag+1)
+	return max(2*c.Half, 2*c.Quarter, c.Window, c.Gate.Within, c.Gate.Of, c.SeasonOldest+2, c.Lag+1)
 }

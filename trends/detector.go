@@ -6,7 +6,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-// Series is what a detector is told of a series when its first document comes.
+// Series is what a detector gets of a series when its first document comes.
 // Numbers should be dense: the state is indexed by them.
 type Series struct {
 	ID    horizon.TermID
@@ -119,11 +119,11 @@ func (d *Detector) Last() horizon.Period {
 	return d.start.Add(len(d.rows) - 1)
 }
 
-// Price is what flags of this panel cost as of its last period.
-func (d *Detector) Price() horizon.PanelPrice {
-	p := horizon.PanelPrice{Bin: d.cfg.Bin, Period: d.Last(), Sources: len(d.sources)}
-	p.M, p.F, p.A = d.price(false)
-	p.WatchM, p.WatchF, p.WatchA = d.price(true)
+// Limits is what flags of this panel cost as of its last period.
+func (d *Detector) Limits() horizon.PanelLimits {
+	p := horizon.PanelLimits{Bin: d.cfg.Bin, Period: d.Last(), Sources: len(d.sources)}
+	p.M, p.F, p.A = d.threshold(false)
+	p.WatchM, p.WatchF, p.WatchA = d.threshold(true)
 	for _, id := range d.followed {
 		if d.records[id].marks&open != 0 {
 			p.Flags++
@@ -132,11 +132,11 @@ func (d *Detector) Price() horizon.PanelPrice {
 	return p
 }
 
-// price is m, F and A of the discovered series or of the watch list.
-func (d *Detector) price(watch bool) (m int, f, a float64) {
+// threshold is m, F and A of the discovered series or of the watch list.
+func (d *Detector) threshold(watch bool) (m int, f, a float64) {
 	m, f = d.m, d.cfg.F
 	if watch {
 		m, f = max(d.watch, d.cfg.WatchM), d.cfg.WatchF
 	}
-	return m, f, price(m, f, d.cfg.LeastA)
+	return m, f, threshold(m, f, d.cfg.LeastA)
 }

@@ -147,9 +147,9 @@ func TestWatchList(t *testing.T) {
 		}
 		d.Week(weekly(w), totals, counts, of)
 	}
-	p := d.Price()
+	p := d.Limits()
 	if p.M != 2999 || p.A != 2999 || p.WatchM != 50 || p.WatchA != 500 || p.WatchF != 0.1 || p.Sources != 4 || p.Period != weekly(39) {
-		t.Errorf("Price() = %+v, want 2999 discovered at 2999, 50 watched at 500", p)
+		t.Errorf("Limits() = %+v, want 2999 discovered at 2999, 50 watched at 500", p)
 	}
 	if v := d.Explain(of(0)); v.A != 500 || !v.Watch {
 		t.Errorf("Explain of a watched series: A = %g, watch %v; want 500, true", v.A, v.Watch)
@@ -178,7 +178,7 @@ func TestSeasonGuard(t *testing.T) {
 	with := Defaults(horizon.Weekly)
 	with.F = 1e-4 // A = 10,000, as among ten thousand series
 	without := with
-	without.SeasonNear, without.SeasonFar = 0, 0
+	without.SeasonNewest, without.SeasonOldest = 0, 0
 	if n := late(play(t, with, 8, 400, seasonal)); n != 0 {
 		t.Errorf("%d flags for a yearly season, want none", n)
 	}
@@ -220,7 +220,7 @@ func TestWeekRefusesThePast(t *testing.T) {
 
 func TestNewNamesTheFault(t *testing.T) {
 	for name, change := range map[string]func(*Config){
-		"F": func(c *Config) { c.F = 0 }, "Lag": func(c *Config) { c.Lag = 0 }, "SeasonFar": func(c *Config) { c.SeasonFar = 3 },
+		"F": func(c *Config) { c.F = 0 }, "Lag": func(c *Config) { c.Lag = 0 }, "SeasonOldest": func(c *Config) { c.SeasonOldest = 3 },
 		"HalfLife": func(c *Config) { c.HalfLife = -1 }, "spans": func(c *Config) { c.Half = 1 << 20 },
 	} {
 		cfg := Defaults(horizon.Weekly)

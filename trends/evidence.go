@@ -62,5 +62,5 @@ func (c *cusums) e() float64 {
 	return sum / float64(len(c))
 }
 
-// price is A = m/F, but not below the least.
-func price(m int, f, least float64) float64 { return max(float64(m)/f, least) }
+// threshold is A = m/F, but not below the least.
+func threshold(m int, f, least float64) float64 { return max(float64(m)/f, least) }

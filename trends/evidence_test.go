@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func near(t *testing.T, call string, got, want float64) {
+func approx(t *testing.T, call string, got, want float64) {
 	t.Helper()
 	if math.Abs(got-want) > 1e-4*max(1, math.Abs(want)) {
 		t.Errorf("%s = %.6f, want %.6f", call, got, want)
@@ -16,11 +16,11 @@ func near(t *testing.T, call string, got, want float64) {
 
 func TestGain(t *testing.T) {
 	// 3 ln 2 - (3+2) ln((2+2*1)/(2+1)) = 2.079442 - 5*0.287682 = 0.641031
-	near(t, "gain(3, 1, 2, 2)", gain(3, 1, 2, 2), 0.641031)
+	approx(t, "gain(3, 1, 2, 2)", gain(3, 1, 2, 2), 0.641031)
 	// nothing came: -2 ln((2+5*0.1)/(2+0.1)) = -2*0.174353 = -0.348707
-	near(t, "gain(0, 0.1, 2, 5)", gain(0, 0.1, 2, 5), -0.348707)
+	approx(t, "gain(0, 0.1, 2, 5)", gain(0, 0.1, 2, 5), -0.348707)
 	// no background: ln 1.5 a document
-	near(t, "gain(2, 0, 2, 1.5)", gain(2, 0, 2, 1.5), 0.810930)
+	approx(t, "gain(2, 0, 2, 1.5)", gain(2, 0, 2, 1.5), 0.810930)
 }
 
 func TestCUSUM(t *testing.T) {
@@ -30,24 +30,24 @@ func TestCUSUM(t *testing.T) {
 		t.Error("add on new CUSUMs: rested = false, want true")
 	}
 	for i, v := range c {
-		near(t, "one week's gain", float64(v), 2.302585)
+		approx(t, "one week's gain", float64(v), 2.302585)
 		if i == 0 {
-			near(t, "e()", c.e(), 10)
+			approx(t, "e()", c.e(), 10)
 		}
 	}
 	if rested := c.add(40, 1, 10, limit(1000, 3)); rested {
 		t.Error("add on risen CUSUMs: rested = true, want false")
 	}
-	near(t, "e() after three full weeks of 1000", func() float64 { c.add(40, 1, 10, limit(1000, 3)); return c.e() }(), 1000)
+	approx(t, "e() after three full weeks of 1000", func() float64 { c.add(40, 1, 10, limit(1000, 3)); return c.e() }(), 1000)
 
 	// From below zero a CUSUM starts at zero again: -1 and a gain of
 	// ln 2 - 3 ln(3/2.5)... = 0.693147 - 2*ln((1+2*1)/(1+1)) = 0.693147 - 0.810930
 	c = cusums{-1, -1, -1, -1}
 	c.add(1, 1, 1, limit(1000, 1))
-	near(t, "C of rho 2 from -1", float64(c[1]), -0.117783)
+	approx(t, "C of rho 2 from -1", float64(c[1]), -0.117783)
 
 	c = cusums{float32(math.Log(5)), 0, 0, 0}
-	near(t, "e() of {ln 5, 0, 0, 0}", c.e(), 2) // (5+1+1+1)/4
+	approx(t, "e() of {ln 5, 0, 0, 0}", c.e(), 2) // (5+1+1+1)/4
 }
 
 func TestIdle(t *testing.T) {
@@ -55,11 +55,11 @@ func TestIdle(t *testing.T) {
 	// rho 5: one week -0.348707 (TestGain), four -1.394826.
 	c := cusums{3, 3, 3, 3}
 	c.idle(4, 0.4, 2)
-	near(t, "C of rho 5 after four weeks", float64(c[3]), 3-1.394826)
+	approx(t, "C of rho 5 after four weeks", float64(c[3]), 3-1.394826)
 	// From 0.5 it reaches zero on the way and stands at one week's loss.
 	c = cusums{0, 0, 0, 0.5}
 	c.idle(4, 0.4, 2)
-	near(t, "C of rho 5 from 0.5", float64(c[3]), -0.348707)
+	approx(t, "C of rho 5 from 0.5", float64(c[3]), -0.348707)
 	if !c.resting() {
 		t.Errorf("resting() of %v = false, want true", c)
 	}
@@ -87,8 +87,8 @@ func TestIdleIsConservative(t *testing.T) {
 	})
 }
 
-func TestPrice(t *testing.T) {
-	near(t, "price(128000, 1, 20)", price(128000, 1, 20), 128000)
-	near(t, "price(50, 0.1, 20)", price(50, 0.1, 20), 500)
-	near(t, "price(3, 1, 20)", price(3, 1, 20), 20)
+func TestThreshold(t *testing.T) {
+	approx(t, "price(128000, 1, 20)", threshold(128000, 1, 20), 128000)
+	approx(t, "price(50, 0.1, 20)", threshold(50, 0.1, 20), 500)
+	approx(t, "price(3, 1, 20)", threshold(3, 1, 20), 20)
 }

@@ -46,7 +46,7 @@ func (d *Detector) Explain(s Series) Verdict {
 	}
 	if t < 0 || g < 0 {
 		v := Verdict{Signal: horizon.Signal{Panel: d.cfg.Panel, Term: s.ID, Name: s.Name, Theme: s.Theme, Period: d.Last(), Stage: horizon.Noise, Watch: s.Watch, E: 1}}
-		v.M, v.F, v.A = d.price(s.Watch)
+		v.M, v.F, v.A = d.threshold(s.Watch)
 		v.Reasons = []string{"not enough data: no document was read that it could be in"}
 		return v
 	}
@@ -78,7 +78,7 @@ func (d *Detector) reasons(r *record, s horizon.Signal, failing []string) (all [
 	}
 	switch {
 	case s.Open:
-		all = append(all, fmt.Sprintf("a flag is open: the rise began in %s", s.Onset))
+		all = append(all, fmt.Sprintf("a detection is open: the rise began in %s", s.Onset))
 	case r.closed != never && len(d.rows)-1-int(r.closed) <= d.cfg.Memory:
 		all = append(all, fmt.Sprintf("the last alarm ended in %s: evidence starts anew", d.period(r.closed)))
 	}

@@ -40,7 +40,7 @@ func TestExplain(t *testing.T) {
 			[]string{"not enough data: 2 documents in the panel, 26 weeks of history needed",
 				"no source is under test: each needs a background of 13 weekly volumes", "E 1 of 20 needed: no evidence",
 				"0 of 3 sources needed in 13 weeks", "present in 0 of the last 8 weeks, 4 needed"}, false},
-		{"open flag", rising, 70, ja(0), []string{"a flag is open: the rise began in 2008-W41"}, true},
+		{"open flag", rising, 70, ja(0), []string{"a detection is open: the rise began in 2008-W41"}, true},
 		{"gated", one, 90, ja(0), []string{"1 of 3 sources needed in 13 weeks"}, true},
 		{"ended", rising, 140, ja(0), []string{"the last alarm ended in "}, true},
 	} {
@@ -87,11 +87,11 @@ func TestExplainCatchesUp(t *testing.T) {
 		totals, counts := sc.period(w)
 		d.Week(weekly(w), totals, counts, ja)
 	}
-	held := d.records[0].c.e()
+	last := d.records[0].c.e()
 	before := state(t, d)
 	first, second := d.Explain(ja(0)), d.Explain(ja(0))
-	if first.E != second.E || first.E > held {
-		t.Errorf("E = %g, then %g; held since week 49: %g. Want the same twice, and no more than was held", first.E, second.E, held)
+	if first.E != second.E || first.E > last {
+		t.Errorf("E = %g, then %g; held since week 49: %g. Want the same twice, and no more than was held", first.E, second.E, last)
 	}
 	if first.Period != weekly(59) || !slices.Equal(before, state(t, d)) {
 		t.Errorf("Explain speaks of %s, or changed the state", first.Period)

@@ -107,7 +107,7 @@ type FiscalSource struct {
 	Expected float64
 }
 
-// nextFew is how many series are told that are not listed.
+// nextFew is how many series are counted that are not listed.
 const nextFew = 5
 
 // FiscalYear lists what rose in the fiscal year of the newest period, up to it,
@@ -148,19 +148,19 @@ func (d *Detector) FiscalYear(share float64) Fiscal {
 	f.List, f.Next = all[:n:n], all[n:min(n+nextFew, len(all))]
 	for _, list := range [][]FiscalRise{f.List, f.Next} {
 		for i := range list {
-			d.tell(&list[i])
+			d.fill(&list[i])
 		}
 	}
 	return f
 }
 
-// tell fills in what a rise was held against, by source.
-func (d *Detector) tell(f *FiscalRise) {
+// fill fills in what a rise was held against, by source.
+func (d *Detector) fill(f *FiscalRise) {
 	r := &d.records[f.Term]
 	t := len(d.rows) - 1
 	b := d.rateOf(r, d.reference(r))
 	docs, mu := make([]float64, len(d.sources)), make([]float64, len(d.sources))
-	for _, h := range d.heard(f.Term) {
+	for _, h := range d.occurrences(f.Term) {
 		if t-h.age >= d.year {
 			docs[d.strata[h.stratum].source] += h.docs
 		}

@@ -173,7 +173,7 @@ func TestRiseBySource(t *testing.T) {
 		d.Week(from.Add(month), totals, counts, ja)
 	}
 	f := FiscalRise{Term: 0}
-	d.tell(&f)
+	d.fill(&f)
 	if len(f.Sources) != 2 || f.Sources[0].Source != "s00" || f.Sources[0].Observed != 20 || f.Sources[1].Observed != 0 || f.Sources[1].Expected <= f.Sources[0].Expected {
 		t.Errorf("sources %+v, want 20 documents in the first and none where most were expected", f.Sources)
 	}

@@ -28,7 +28,7 @@ func (d *Detector) terms(i, after, t int) (mean, docs float64) {
 
 // form is how many series a document of stratum i holds on average in the last
 // Quarter, and in the two Half before it; known says that both have documents
-// enough to tell.
+// enough to judge.
 func (d *Detector) form(i int) (now, before float64, known bool) {
 	t := len(d.rows) - 1
 	middle := max(t-d.cfg.Quarter, never)
@@ -53,7 +53,7 @@ func (d *Detector) Forms() (all []horizon.CollectionChange) {
 
 // fuller is by what factor the documents of a source hold more series than
 // before, in the languages that r is read in; 0 where they do not, or where it
-// cannot be told.
+// cannot be judged.
 func (d *Detector) fuller(r *record, src horizon.SourceID) (factor float64) {
 	for _, i := range d.groups[r.group].strata {
 		if d.strata[i].Source != src {

@@ -50,7 +50,7 @@ func TestCollectionChanges(t *testing.T) {
 }
 
 // TestFormsAtTheEdge has a source whose documents hold another number of series in
-// the last quarter; what few documents say is not told.
+// the last quarter; what few documents say is left out.
 func TestFormsAtTheEdge(t *testing.T) {
 	for _, c := range []struct {
 		name           string

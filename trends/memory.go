@@ -70,7 +70,7 @@ func (d *Detector) remember(counts []horizon.Count, series func(horizon.TermID) 
 	}
 }
 
-// inOrder is a total order, so that no input order can be told apart.
+// inOrder is a total order, so that no input order can be distinguished.
 func inOrder(a, b horizon.Count) int {
 	if a.Term != b.Term {
 		return cmp.Compare(a.Term, b.Term)
@@ -89,11 +89,11 @@ func put(all []cell, c horizon.Count, docs uint32) []cell {
 
 // turnYear moves the weeks of the season guard on by one.
 func (d *Detector) turnYear() {
-	if d.cfg.SeasonFar == 0 {
+	if d.cfg.SeasonOldest == 0 {
 		return
 	}
 	t := len(d.rows) - 1
-	in, out := d.past(t-d.cfg.SeasonNear), d.past(t-d.cfg.SeasonFar-1)
+	in, out := d.past(t-d.cfg.SeasonNewest), d.past(t-d.cfg.SeasonOldest-1)
 	for _, c := range in.timely {
 		d.records[c.term].lastYear += uint32(c.docs)
 	}

@@ -58,6 +58,6 @@ func TestEstimatePsi(t *testing.T) {
 			d.records = append(d.records, record{scatter: float32(x) * c.weight, weight: c.weight})
 		}
 		d.estimatePsi()
-		near(t, c.name, d.psi, c.want)
+		approx(t, c.name, d.psi, c.want)
 	}
 }

@@ -49,7 +49,7 @@ func (c Config) stage(f facts) horizon.Stage {
 // answers false, and no signal, for a series that needs no following.
 func (d *Detector) judge(id horizon.TermID, r *record) (horizon.Signal, bool) {
 	t := int32(len(d.rows) - 1)
-	_, _, a := d.price(r.marks&watched != 0)
+	_, _, a := d.threshold(r.marks&watched != 0)
 	e := r.c.e()
 	if !d.follows(r, e, a) {
 		return horizon.Signal{}, false
@@ -109,7 +109,7 @@ func (d *Detector) describe(id horizon.TermID, r *record, v *view, failing []str
 	s := horizon.Signal{Panel: d.cfg.Panel, Term: id, Period: d.Last(), Watch: watch, Open: r.marks&open != 0, E: r.c.e(),
 		Window: d.cfg.Window, Observed: v.observed, Expected: v.expected, Ratio: v.ratio, Growth: v.growth,
 		Breadth: v.breadth, Effective: v.effective, Sources: v.sources, Warnings: d.warnings(r, v)}
-	s.M, s.F, s.A = d.price(watch)
+	s.M, s.F, s.A = d.threshold(watch)
 	if r.first != never {
 		s.Onset, s.First = d.period(min(r.rise, t)), d.period(r.first)
 	}

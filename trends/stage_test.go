@@ -93,6 +93,6 @@ func TestTop(t *testing.T) {
 		{[]float64{1, 3}, 1, 0.75},
 		{[]float64{1, 3}, 0, 0},
 	} {
-		near(t, "top", top(c.excess, c.n), c.want)
+		approx(t, "top", top(c.excess, c.n), c.want)
 	}
 }

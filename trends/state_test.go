@@ -107,8 +107,8 @@ func TestStateWithAnotherHead(t *testing.T) {
 		"a row more": func(h *head) { h.Rows++ }, "a record less": func(h *head) { h.Records-- }, "a followed series more": func(h *head) { h.Follow++ },
 		"a bad configuration": func(h *head) { h.Config.F = 0 }, "groups in another order": func(h *head) { h.Groups[0], h.Groups[1] = h.Groups[1], h.Groups[0] },
 		"a shape missing": func(h *head) { h.Groups[1].Shape = h.Groups[1].Shape[1:] }, "a shape too many": func(h *head) { h.Groups[1].Shape = append(h.Groups[1].Shape, bits(1)) },
-		"a shape of zero": func(h *head) { h.Groups[2].Shape[3] = bits(0) }, "a shape that is no number": func(h *head) { h.Groups[1].Shape[0] = bits(math.NaN()) },
-		"a prior of zero": func(h *head) { h.Groups[0].B = bits(0) }, "psi below its floor": func(h *head) { h.Psi = bits(0.019) }, "psi that is no number": func(h *head) { h.Psi = bits(math.NaN()) },
+		"a shape of zero": func(h *head) { h.Groups[2].Shape[3] = bits(0) }, "a shape that is not a number": func(h *head) { h.Groups[1].Shape[0] = bits(math.NaN()) },
+		"a prior of zero": func(h *head) { h.Groups[0].B = bits(0) }, "psi below its floor": func(h *head) { h.Psi = bits(0.019) }, "psi that is not a number": func(h *head) { h.Psi = bits(math.NaN()) },
 		"series below zero": func(h *head) { h.M = -1 }, "watched series below zero": func(h *head) { h.W = -1 }, "a stratum missing": func(h *head) { h.Strata = h.Strata[1:] },
 	} {
 		var h head

@@ -80,7 +80,7 @@ func (d *Detector) expose() {
 	for g := range d.groups {
 		e := exposure{read: d.readBy(g, t-1, t)}
 		for _, s := range d.groups[g].strata {
-			e.lastYear += float64(d.volume(s, t-d.cfg.SeasonFar-1, t-d.cfg.SeasonNear))
+			e.lastYear += float64(d.volume(s, t-d.cfg.SeasonOldest-1, t-d.cfg.SeasonNewest))
 		}
 		d.today = append(d.today, e)
 	}
@@ -170,14 +170,14 @@ func (d *Detector) evaluate(r *record, cells []cell) (frequent bool) {
 	b := d.rateOf(r, d.reference(r))
 	mu := d.expect(r, b, t-1, t)
 	y := d.capped(r, b, cells, t)
-	_, _, a := d.price(r.marks&watched != 0)
-	held, k, most := max(mu, d.season(r, b, read)), d.size(b), limit(a, d.cfg.Periods)
+	_, _, a := d.threshold(r.marks&watched != 0)
+	reference, k, most := max(mu, d.season(r, b, read)), d.size(b), limit(a, d.cfg.Periods)
 	before := r.c
-	if r.c.add(y, held, k, most) {
+	if r.c.add(y, reference, k, most) {
 		r.rise = int32(t)
 	}
-	d.traceStep(r, Step{Observed: d.uncapped(cells), Counted: y, Expected: mu, Season: d.season(r, b, read), Held: held, K: k, Limit: most, A: a}, before)
-	r.fiscal.add(y, held, k, most)
+	d.traceStep(r, Step{Observed: d.uncapped(cells), Counted: y, Expected: mu, Season: d.season(r, b, read), Reference: reference, K: k, Limit: most, A: a}, before)
+	r.fiscal.add(y, reference, k, most)
 	if mu > frequently && r.frozen == never {
 		d.scatter(r, b, y, mu)
 	}

@@ -14,19 +14,19 @@ import (
 //	gain = y ln rho - (y + K) ln((K + rho Held)/(K + Held))
 //	E = mean of exp(C)
 type Step struct {
-	Period   horizon.Period // the last of them
-	Periods  int            // 1, or how many had no document
-	Observed float64        // documents of sources under test
-	Counted  float64        // of these, as many as each source may give
-	Expected float64        // by the background
-	Season   float64        // by the same weeks a year ago
-	Held     float64        // what it was held against
-	K        float64        // size of the negative binomial
-	Limit    float64        // what one period may give at most; 0 for periods without a document, which give nothing
-	C        [4]float64     // CUSUMs after it
-	E, A     float64        // evidence after it, and what it needed then
-	Frozen   bool           // the background stood still: an alarm is on
-	Before   [4]float64     // CUSUMs before it
+	Period    horizon.Period // the last of them
+	Periods   int            // 1, or how many had no document
+	Observed  float64        // documents of sources under test
+	Counted   float64        // of these, as many as each source may give
+	Expected  float64        // by the background
+	Season    float64        // by the same weeks a year ago
+	Reference float64        // what it was held against
+	K         float64        // size of the negative binomial
+	Limit     float64        // what one period may give at most; 0 for periods without a document, which give nothing
+	C         [4]float64     // CUSUMs after it
+	E, A      float64        // evidence after it, and what it needed then
+	Frozen    bool           // the background stood still: an alarm is on
+	Before    [4]float64     // CUSUMs before it
 }
 
 // Trace makes the detector write down every step of the series that want names,
@@ -55,8 +55,8 @@ func (d *Detector) traced(r *record) (horizon.TermID, bool) {
 
 func (d *Detector) traceIdle(r *record, n int, mu, k float64, before cusums) {
 	if id, ok := d.traced(r); ok {
-		_, _, a := d.price(r.marks&watched != 0)
-		d.traces[id] = append(d.traces[id], Step{Period: d.period(r.at + int32(n)), Periods: n, Expected: mu, Held: mu, K: k,
+		_, _, a := d.threshold(r.marks&watched != 0)
+		d.traces[id] = append(d.traces[id], Step{Period: d.period(r.at + int32(n)), Periods: n, Expected: mu, Reference: mu, K: k,
 			C: r.c.wide(), Before: before.wide(), E: r.c.e(), A: a, Frozen: r.frozen != never})
 	}
 }
@@ -86,7 +86,7 @@ func (s Step) Enough() (docs int, ok bool) {
 	e := func(y float64) float64 {
 		var sum float64
 		for i, rho := range rises() {
-			sum += math.Exp(min(max(0, s.Before[i])+min(gain(y, s.Held, s.K, rho), s.Limit), most))
+			sum += math.Exp(min(max(0, s.Before[i])+min(gain(y, s.Reference, s.K, rho), s.Limit), most))
 		}
 		return sum / 4
 	}
@@ -122,7 +122,7 @@ type Part struct {
 func (d *Detector) parts(id horizon.TermID, r *record, b rate) (all []Part) {
 	t := len(d.rows) - 1
 	observed := make([]float64, len(d.strata))
-	for _, h := range d.heard(id) {
+	for _, h := range d.occurrences(id) {
 		if h.age < d.cfg.Window {
 			observed[h.stratum] += h.docs
 		}

@@ -47,12 +47,12 @@ func TestStepsCanBeReckonedAgain(t *testing.T) {
 			for i, rho := range rises() {
 				var c float64
 				if s.Periods == 1 && s.Limit > 0 {
-					if s.Held != max(s.Expected, s.Season) || s.Counted > s.Observed {
-						t.Fatalf("held against %v: %+v", s.Held, s)
+					if s.Reference != max(s.Expected, s.Season) || s.Counted > s.Observed {
+						t.Fatalf("held against %v: %+v", s.Reference, s)
 					}
-					c = max(0, s.Before[i]) + min(s.Counted*math.Log(rho)-(s.Counted+s.K)*math.Log((s.K+rho*s.Held)/(s.K+s.Held)), s.Limit)
+					c = max(0, s.Before[i]) + min(s.Counted*math.Log(rho)-(s.Counted+s.K)*math.Log((s.K+rho*s.Reference)/(s.K+s.Reference)), s.Limit)
 				} else {
-					c = max(0, s.Before[i]) - float64(s.Periods)*s.K*math.Log1p((rho-1)*s.Held/float64(s.Periods)/(s.K+s.Held/float64(s.Periods)))
+					c = max(0, s.Before[i]) - float64(s.Periods)*s.K*math.Log1p((rho-1)*s.Reference/float64(s.Periods)/(s.K+s.Reference/float64(s.Periods)))
 					if s.Counted != 0 {
 						t.Fatalf("documents in idle periods: %+v", s)
 					}
@@ -93,8 +93,8 @@ func TestStepsCanBeReckonedAgain(t *testing.T) {
 				t.Errorf("series %d in %s: kappa %v and %v expected, by hand %v and %v", id, x.Source, x.Kappa, x.Expected, kappa, by)
 			}
 		}
-		if last := v.Steps[len(v.Steps)-1]; last.Period == v.Period && last.Periods == 1 && !last.Frozen && (last.K != v.K || last.Held != v.Mu) {
-			t.Errorf("series %d: the last step has k %v and %v expected, the verdict %v and %v", id, last.K, last.Held, v.K, v.Mu)
+		if last := v.Steps[len(v.Steps)-1]; last.Period == v.Period && last.Periods == 1 && !last.Frozen && (last.K != v.K || last.Reference != v.Mu) {
+			t.Errorf("series %d: the last step has k %v and %v expected, the verdict %v and %v", id, last.K, last.Reference, v.K, v.Mu)
 		}
 		if len(v.Steps) == 0 {
 			t.Errorf("series %d: no steps in the verdict", id)

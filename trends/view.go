@@ -30,8 +30,8 @@ type view struct {
 	source    float64 // the same of its loudest source
 }
 
-// heard is the documents of one series, timely and of strata under test.
-type heard struct {
+// occurrence is the documents of one series, timely and of strata under test.
+type occurrence struct {
 	age     int
 	stratum int
 	docs    float64
@@ -40,20 +40,20 @@ type heard struct {
 // look gathers the view of a series as of the newest period.
 func (d *Detector) look(id horizon.TermID, r *record) view {
 	v := view{rate: d.rateOf(r, d.reference(r))}
-	all := d.heard(id)
+	all := d.occurrences(id)
 	d.windows(&v, r, all)
 	d.broadness(&v, r, all)
 	d.shares(&v, r, all)
 	return v
 }
 
-// heard is what the ring holds of a series, newest first.
-func (d *Detector) heard(id horizon.TermID) (all []heard) {
+// occurrences is what the ring holds of a series, newest first.
+func (d *Detector) occurrences(id horizon.TermID) (all []occurrence) {
 	t := len(d.rows) - 1
 	for age := range min(len(d.ring), t+1) {
 		for _, c := range of(d.past(t-age).timely, id) {
 			if from := d.strata[c.stratum].tested; from != never && from <= t-age {
-				all = append(all, heard{age, int(c.stratum), float64(c.docs)})
+				all = append(all, occurrence{age, int(c.stratum), float64(c.docs)})
 			}
 		}
 	}
@@ -61,7 +61,7 @@ func (d *Detector) heard(id horizon.TermID) (all []heard) {
 }
 
 // windows fills in what is summed over periods: counts, ratio, growth, gates.
-func (d *Detector) windows(v *view, r *record, all []heard) {
+func (d *Detector) windows(v *view, r *record, all []occurrence) {
 	t := len(d.rows) - 1
 	bySource := make([]float64, len(d.sources))
 	gate, present := make([]bool, len(d.sources)), make([]bool, d.cfg.Gate.Of)
@@ -148,7 +148,7 @@ func (d *Detector) loudest(docs []float64) (effective float64, sources []horizon
 const fewSources = 3
 
 // broadness fills in breadth, of this quarter and of the one before.
-func (d *Detector) broadness(v *view, r *record, all []heard) {
+func (d *Detector) broadness(v *view, r *record, all []occurrence) {
 	t := len(d.rows) - 1
 	broad := true
 	for q := range 2 {
@@ -175,7 +175,7 @@ func (d *Detector) broadness(v *view, r *record, all []heard) {
 
 // shares fills in how the excess since the rise is spread over time, over
 // sources and over publishers. What counts is what the cap leaves.
-func (d *Detector) shares(v *view, r *record, all []heard) {
+func (d *Detector) shares(v *view, r *record, all []occurrence) {
 	t := len(d.rows) - 1
 	span := min(t-int(r.rise)+1, len(d.ring), t+1)
 	if span <= 0 {

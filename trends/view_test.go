@@ -102,7 +102,7 @@ func TestPublishersAreOneVoice(t *testing.T) {
 		if v.gatePublishers != c.publishers || v.gateSources != 2 || len(c.sc.onsets()) > 0 != (c.publishers == 2) {
 			t.Errorf("%s: %d publishers of %d sources, flags in %v", c.name, v.gatePublishers, v.gateSources, c.sc.onsets())
 		}
-		near(t, c.name+": share of the loudest publisher", v.publisher, c.share)
+		approx(t, c.name+": share of the loudest publisher", v.publisher, c.share)
 	}
 }
 
@@ -122,7 +122,7 @@ func TestLook(t *testing.T) {
 	if v.today != 4 || v.observed != 7 || v.present != 2 || v.gateSources != 2 || len(v.sources) != 2 || v.sources[0] != "s01" {
 		t.Errorf("look = %+v, want 4 documents today, 7 in the window, 2 of 8 weeks, 2 sources", v)
 	}
-	near(t, "growth", v.growth.Value, growth(9, 26*120, 2, 26*120, sc.det.spread(9, 26), sc.det.spread(2, 26)).Value)
+	approx(t, "growth", v.growth.Value, growth(9, 26*120, 2, 26*120, sc.det.spread(9, 26), sc.det.spread(2, 26)).Value)
 	if !v.grown {
 		t.Error("growth is unknown, though both halves had documents to read")
 	}

@@ -151,8 +151,8 @@ func pdfCache() string {
 // and its streams.
 type session struct {
 	work.Work
-	app  *app
-	held bool // the site has a time of its own, and is not built with the rest of the line
+	app     *app
+	ownTime bool // the site has a time of its own, and is not built with the rest of the line
 }
 
 // config reads the config; one that cannot be read is a fault of usage.

@@ -199,7 +199,7 @@ func (t *table) complete() {
 			least[c.Stratum] = max(least[c.Stratum], c.Docs)
 		}
 		for _, n := range t.totals[p] {
-			delete(least, n.Stratum) // a total that is told is no smaller: see beyondTotals
+			delete(least, n.Stratum) // a total that is given is no smaller: see beyondTotals
 		}
 		for st, n := range least {
 			t.totals[p] = append(t.totals[p], horizon.Total{Stratum: st, Docs: n})

@@ -461,8 +461,8 @@ type pair struct {
 	failed     int
 }
 
-// both asks both and gives the page; what they answer has to be the same.
-func (p *pair) both(s sent) string {
+// compare asks both and gives the page; what they answer has to be the same.
+func (p *pair) compare(s sent) string {
 	p.t.Helper()
 	x, y := p.a.ask(s, p.tokA), p.b.ask(s, p.tokB)
 	if x != y && p.failed < 8 {
@@ -495,18 +495,18 @@ func (p *pair) crawl() {
 		if queue = queue[1:]; !p.first(s) {
 			continue
 		}
-		links, found := ways(p.t, p.both(s))
+		links, found := ways(p.t, p.compare(s))
 		queue = append(queue, links...)
 		forms = append(forms, found...)
 	}
 	slices.SortStableFunc(forms, func(a, b sent) int { return strings.Compare(a.path, b.path) }) // publishing before words
 	for _, s := range forms {
 		if p.first(s) {
-			p.both(s)
+			p.compare(s)
 		}
 	}
 	for _, path := range []string{"/", "/changes", "/words", "/sources"} { // after what was done
-		p.both(sent{"GET", path, nil})
+		p.compare(sent{"GET", path, nil})
 	}
 }
 
@@ -556,10 +556,10 @@ func TestNothingAboveACeiling(t *testing.T) {
 			p.a, p.b = login(t, deskThen(t, part), nameAt(ceiling)), login(t, deskThen(t, whole), nameAt(ceiling))
 			p.tokA, p.tokB = p.a.hidden("token"), p.b.hidden("token")
 			for _, word := range []string{corpustest.SecretRising, corpustest.RisingWords, "内密", hiddenWord(horizon.Green), hiddenWord(horizon.Amber), hiddenWord(horizon.AmberStrict), hiddenWord(horizon.Red)} {
-				p.both(sent{"GET", "/search?q=" + url.QueryEscape(word), nil})
+				p.compare(sent{"GET", "/search?q=" + url.QueryEscape(word), nil})
 			}
 			for _, source := range []string{"few3red", "few3grn", "made3", "notes", "hidden-source"} {
-				p.both(sent{"GET", "/search?source=" + source, nil})
+				p.compare(sent{"GET", "/search?source=" + source, nil})
 			}
 			ids := slices.Sorted(maps.Keys(hidden))
 			for _, word := range []string{corpustest.SecretRising, corpustest.RisingWords, hiddenWord(horizon.Red)} {
@@ -569,21 +569,21 @@ func TestNothingAboveACeiling(t *testing.T) {
 			absent := ""
 			for _, id := range slices.Backward(ids) {
 				q := url.QueryEscape(id)
-				p.both(sent{"GET", "/log?c=" + q, nil})
-				if page := p.both(sent{"GET", "/?c=" + q, nil}); absent == "" {
+				p.compare(sent{"GET", "/log?c=" + q, nil})
+				if page := p.compare(sent{"GET", "/?c=" + q, nil}); absent == "" {
 					absent = page
 				} else if strings.Contains(page, "できませんでした") && page != absent {
 					t.Errorf("%s is told apart from a change that is not there", id)
 				}
-				p.both(sent{"POST", "/act", url.Values{"c": {id}, "do": {"note"}, "why": {"見えるなら注記になる"}, "seen": {"99"}}})
-				p.both(sent{"POST", "/act", url.Values{"c": {"big-data"}, "do": {"merge"}, "into": {id}, "reason": {"重複"}, "seen": {"99"}}})
-				p.both(sent{"POST", "/inbox", url.Values{"id": {"77"}, "about": {"x"}, "summary": {"y"}, "done": {"z"}, "change": {id}}})
+				p.compare(sent{"POST", "/act", url.Values{"c": {id}, "do": {"note"}, "why": {"見えるなら注記になる"}, "seen": {"99"}}})
+				p.compare(sent{"POST", "/act", url.Values{"c": {"big-data"}, "do": {"merge"}, "into": {id}, "reason": {"重複"}, "seen": {"99"}}})
+				p.compare(sent{"POST", "/inbox", url.Values{"id": {"77"}, "about": {"x"}, "summary": {"y"}, "done": {"z"}, "change": {id}}})
 			}
-			p.both(sent{"POST", "/preview", url.Values{"c": {"no-such-change"}, "do": {"approve"}, "category": {"脅威"}, "public": {"x"}}})
-			p.both(sent{"POST", "/preview", url.Values{"c": {ids[len(ids)-4]}, "do": {"approve"}, "category": {"脅威"}, "public": {"x"}}})
+			p.compare(sent{"POST", "/preview", url.Values{"c": {"no-such-change"}, "do": {"approve"}, "category": {"脅威"}, "public": {"x"}}})
+			p.compare(sent{"POST", "/preview", url.Values{"c": {ids[len(ids)-4]}, "do": {"approve"}, "category": {"脅威"}, "public": {"x"}}})
 			for _, id := range []string{"notes", "hidden-source", "few3red", "nothing", "chronology-others"} {
 				for _, do := range []string{"note", "pause", "go", "try"} {
-					p.both(sent{"POST", "/sources", url.Values{"id": {id}, "do": {do}, "text": {"見えるなら書ける"}}})
+					p.compare(sent{"POST", "/sources", url.Values{"id": {id}, "do": {do}, "text": {"見えるなら書ける"}}})
 				}
 			}
 			p.crawl()
@@ -632,7 +632,7 @@ func exports(t *testing.T, ceiling horizon.TLP, part, whole string) {
 	same(t, "exports up to "+ceiling.String(), written(part), written(whole))
 }
 
-// noticeThen is the letter that tells an analyst of the week's digest.
+// noticeThen is the letter that announces the week's digest to an analyst.
 func noticeThen(t *testing.T, dir string) string {
 	t.Helper()
 	box := &posttest.Mailbox{}
@@ -671,7 +671,7 @@ func noticeThen(t *testing.T, dir string) string {
 	return m.Header.Get("Subject") + "\n" + string(body)
 }
 
-// metricsThen is what a scrape of a service of the house tells of the archive, after a
+// metricsThen is what a scrape of a service of the house reports of the archive, after a
 // job of each kind; the process, and the size and time of files, are no matter here.
 func metricsThen(t *testing.T, dir string) string {
 	t.Helper()

@@ -15,7 +15,7 @@ import (
 )
 
 // TestManyAtTheDesk has readers read while analysts write notes on two changes:
-// no answer is an error, an act that came second is told so, and every note that
+// no answer is an error, an act that came second is refused, and every note that
 // was taken is in the archive once.
 func TestManyAtTheDesk(t *testing.T) {
 	dir := mondayHouse(t)
@@ -51,7 +51,7 @@ func TestTwoDesks(t *testing.T) {
 }
 
 // writeNotes has analysts write notes on two changes at once, each at a desk. An
-// act that came second is refused and told so; what was taken is kept once.
+// act that came second is refused with that reason; what was taken is kept once.
 func writeNotes(t *testing.T, dir string, analysts, each int, desk func(analyst int) string, written func()) {
 	t.Helper()
 	var mu sync.Mutex

@@ -81,13 +81,13 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 		}
 		if !s.app.opts.JSON {
 			if len(open) == 0 {
-				fmt.Fprintln(s.app.stdout, noDetection(d.Prices(horizon.FullPanel)))
+				fmt.Fprintln(s.app.stdout, noDetection(d.Limits(horizon.FullPanel)))
 			}
 			for _, c := range d.Forms(horizon.FullPanel) {
 				fmt.Fprintln(s.app.stdout, collectionChange(c))
 			}
-			for _, p := range d.Prices(horizon.FullPanel) {
-				fmt.Fprintln(s.app.stdout, price(p))
+			for _, p := range d.Limits(horizon.FullPanel) {
+				fmt.Fprintln(s.app.stdout, limitLine(p))
 			}
 		}
 		return nil
@@ -95,7 +95,7 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 }
 
 // noDetection is what an empty detection says.
-func noDetection(panels []horizon.PanelPrice) string {
+func noDetection(panels []horizon.PanelLimits) string {
 	var limits []string
 	for _, p := range panels {
 		limit := fmt.Sprintf("%g false alarms a %s", p.F, p.Bin)
@@ -152,7 +152,7 @@ func collectionChange(c horizon.CollectionChange) string {
 		c.Source, c.Lang, c.Terms, c.Before, c.Period)
 }
 
-func price(p horizon.PanelPrice) string {
+func limitLine(p horizon.PanelLimits) string {
 	return fmt.Sprintf("limit: by %s, m = %d terms, F = %g false alarms a %s at most, A = %.0f; watched terms m = %d, F = %g, A = %.0f; %s, last %s judged %s",
 		p.Bin, p.M, p.F, p.Bin, p.A, p.WatchM, p.WatchF, p.WatchA, work.Count(p.Sources, "source"), p.Bin, p.Period)
 }

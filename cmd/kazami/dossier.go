@@ -112,7 +112,7 @@ func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named
 	return e, slices.DeleteFunc(all, func(d dossier.Dossier) bool { return !wanted[horizon.ChangeID(d.Identity.ID)] }), nil
 }
 
-// circleOf is what a change's dossier may tell beside what is public.
+// circleOf is what a change's dossier may name beside what is public.
 func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *detection.Result, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
 	docs, err := edition.DocumentsOf(ctx, s, store, found, c)
 	if err != nil {
@@ -125,7 +125,7 @@ func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *de
 		}
 		shared, err := d.Share(ceiling)
 		if err != nil {
-			continue // stricter: not even their number is told
+			continue // stricter: not even their number is shown
 		}
 		more.Shared = append(more.Shared, shared)
 	}
@@ -217,7 +217,7 @@ func dossierAs(w io.Writer, format string, d *dossier.Dossier) error {
 	return dossier.Markdown(w, d)
 }
 
-// openOut opens a folder to write into, made if it is not there. What tells of
+// openOut opens a folder to write into, made if it is not there. What names
 // more than CLEAR documents is never put into the public site.
 func openOut(dir string, ceiling horizon.TLP) (*os.Root, error) {
 	abs, err := filepath.Abs(dir)

@@ -44,9 +44,9 @@ func TestDossiersLeakNothing(t *testing.T) {
 			}
 		}
 	}
-	// What could leak is there: notes are told of under AMBER, by number and title.
-	told := tree(t, filepath.Join(dir, "out-AMBER"))
-	if !strings.Contains(told["/ubiquitous.json"], `"tlp": "AMBER"`) {
+	// What could leak is there: notes are reported under AMBER, by number and title.
+	written := tree(t, filepath.Join(dir, "out-AMBER"))
+	if !strings.Contains(written["/ubiquitous.json"], `"tlp": "AMBER"`) {
 		t.Error("under AMBER no AMBER note is told of: the check proves nothing")
 	}
 }

@@ -27,21 +27,21 @@ type part struct {
 
 // step is what one period, or several without a document, did to the evidence.
 type step struct {
-	Period   horizon.Period `json:"period"`
-	Periods  int            `json:"periods"`
-	Observed float64        `json:"observed"`
-	Counted  float64        `json:"counted"`
-	Expected float64        `json:"expected"`
-	Season   float64        `json:"season"`
-	Held     float64        `json:"held"`
-	K        float64        `json:"k"`
-	Limit    float64        `json:"limit"`
-	Before   [4]float64     `json:"c_before"`
-	C        [4]float64     `json:"c"`
-	E        float64        `json:"e"`
-	A        float64        `json:"a"`
-	Frozen   bool           `json:"frozen"`
-	Enough   *int           `json:"enough"` // documents that would have brought E to A; null: no number would
+	Period    horizon.Period `json:"period"`
+	Periods   int            `json:"periods"`
+	Observed  float64        `json:"observed"`
+	Counted   float64        `json:"counted"`
+	Expected  float64        `json:"expected"`
+	Season    float64        `json:"season"`
+	Reference float64        `json:"held"`
+	K         float64        `json:"k"`
+	Limit     float64        `json:"limit"`
+	Before    [4]float64     `json:"c_before"`
+	C         [4]float64     `json:"c"`
+	E         float64        `json:"e"`
+	A         float64        `json:"a"`
+	Frozen    bool           `json:"frozen"`
+	Enough    *int           `json:"enough"` // documents that would have brought E to A; null: no number would
 }
 
 func partsOf(v trends.Verdict) []part {
@@ -61,7 +61,7 @@ func stepsOf(v trends.Verdict) []step {
 }
 
 func stepOf(s trends.Step) step {
-	x := step{s.Period, s.Periods, s.Observed, s.Counted, s.Expected, s.Season, s.Held, s.K, s.Limit, s.Before, s.C, s.E, s.A, s.Frozen, nil}
+	x := step{s.Period, s.Periods, s.Observed, s.Counted, s.Expected, s.Season, s.Reference, s.K, s.Limit, s.Before, s.C, s.E, s.A, s.Frozen, nil}
 	if n, ok := s.Enough(); ok {
 		x.Enough = &n
 	}
@@ -128,7 +128,7 @@ func mostWords(p trends.Part, b horizon.Bin) string {
 
 func (s *session) printStep(x trends.Step) {
 	if x.Periods > 1 || x.Limit == 0 {
-		fmt.Fprintf(s.app.stdout, "    %-8s %d without a document, %.3g expected: C %s, E %.3g\n", x.Period, x.Periods, x.Held, four(x.C), x.E)
+		fmt.Fprintf(s.app.stdout, "    %-8s %d without a document, %.3g expected: C %s, E %.3g\n", x.Period, x.Periods, x.Reference, four(x.C), x.E)
 		return
 	}
 	notes := ""

@@ -141,7 +141,7 @@ func TestSickSources(t *testing.T) {
 }
 
 // TestSourcesOfThen asks how sources states on a past day: what was tried and
-// collected later is not told.
+// collected later is not shown.
 func TestSourcesOfThen(t *testing.T) {
 	config := filepath.Join(t.TempDir(), "config.yaml")
 	if err := os.WriteFile(config, []byte(sickConfig), 0o600); err != nil {

@@ -246,8 +246,8 @@ func (noRoom) Write([]byte) (int, error) {
 	return 0, &os.PathError{Op: "write", Path: "page.html", Err: syscall.ENOSPC}
 }
 
-// A full disk outside the archive is told in the same words, once.
-func TestFullDiskIsToldOnce(t *testing.T) {
+// A full disk outside the archive is reported in the same words, once.
+func TestFullDiskIsReportedOnce(t *testing.T) {
 	a, _ := tiny(t, "index")
 	if err := a.withArchive(t.Context(), func(*session, *archive.Store) error { return nil }); err != nil {
 		t.Fatal(err)

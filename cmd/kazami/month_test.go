@@ -24,7 +24,7 @@ import (
 func TestServeForAMonth(t *testing.T) {
 	days := fulltest.Trials(2, 3)
 	dir := t.TempDir()
-	var first, last held
+	var first, last published
 	synctest.Test(t, func(t *testing.T) {
 		web := webtest.New()
 		var all []*publisher
@@ -87,16 +87,16 @@ func TestServeForAMonth(t *testing.T) {
 	}
 }
 
-// held is what a process holds.
-type held struct {
+// published is what a process holds.
+type published struct {
 	files, goroutines int
 	heap              uint64
 }
 
-func used() held {
+func used() published {
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	files, _ := os.ReadDir("/proc/self/fd") // empty where there is none such
-	return held{len(files), runtime.NumGoroutine(), m.HeapAlloc}
+	return published{len(files), runtime.NumGoroutine(), m.HeapAlloc}
 }

@@ -145,10 +145,10 @@ func TestNoTimeToCome(t *testing.T) {
 
 	at("2010-04-01T13:00:00+09:00", "review", "hold", "ipv6-migration", "--who", "山田", "--why", "確かめます。")
 	at("2010-04-01T14:00:00+09:00", "publish")
-	held := tree(t, public)
-	noneLater(t, "after an act", "2010-04-01T14:00:00+09:00", held)
-	if want := "<updated>2010-04-01T14:00:00+09:00</updated>"; !strings.Contains(held["/ja/feed.atom"], want) {
-		t.Errorf("the issue that tells of the act has no %s:\n%.400s", want, held["/ja/feed.atom"])
+	files := tree(t, public)
+	noneLater(t, "after an act", "2010-04-01T14:00:00+09:00", files)
+	if want := "<updated>2010-04-01T14:00:00+09:00</updated>"; !strings.Contains(files["/ja/feed.atom"], want) {
+		t.Errorf("the issue that tells of the act has no %s:\n%.400s", want, files["/ja/feed.atom"])
 	}
 
 	var digest struct {
@@ -164,11 +164,11 @@ func TestNoTimeToCome(t *testing.T) {
 		t.Fatal(err)
 	}
 	issues, err := store.Issues(t.Context(), edition.Always)
-	told, err2 := store.Told(t.Context(), edition.Always)
-	if err := errors.Join(err, err2, store.Close()); err != nil || len(issues) == 0 || len(issues[0].Corrections) != 1 || len(told) != 1 {
-		t.Fatalf("issues %v, told %v, %v", issues, told, err)
+	rules, err2 := store.TermRules(t.Context(), edition.Always)
+	if err := errors.Join(err, err2, store.Close()); err != nil || len(issues) == 0 || len(issues[0].Corrections) != 1 || len(rules) != 1 {
+		t.Fatalf("issues %v, told %v, %v", issues, rules, err)
 	}
-	for what, cut := range map[string]time.Time{"the correction": issues[0].Corrections[0].When, "what was told": told[0].Cut} {
+	for what, cut := range map[string]time.Time{"the correction": issues[0].Corrections[0].When, "what was told": rules[0].Cut} {
 		if want := time.Date(2010, 4, 1, 15, 30, 0, 0, horizon.Tokyo); !cut.Equal(want) {
 			t.Errorf("%s is of %s, want %s", what, cut, want)
 		}
@@ -331,7 +331,7 @@ func TestWhatNowMayBe(t *testing.T) {
 }
 
 // TestSameNowSameBytes runs the line twice in fresh archives at one given time:
-// also the analyst's week is the same, which tells when sources were read.
+// also the analyst's week is the same, which says when sources were read.
 func TestSameNowSameBytes(t *testing.T) {
 	var all [2]map[string]string
 	for i := range all {

@@ -26,7 +26,7 @@ func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*s
 		return nil, err
 	}
 	var loading sync.WaitGroup
-	loading.Go(func() { _, _ = s.Words() }) // meanwhile; who needs it is told what is wrong with it
+	loading.Go(func() { _, _ = s.Words() }) // meanwhile; who needs it gets what is wrong with it
 	defer loading.Wait()
 	var err error
 	if sum.Collected, err = ingest.CollectAll(ctx, &s.Work, store, nil); err != nil {
@@ -51,13 +51,13 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if err := store.SaveSignals(ctx, run, d.WorthKeeping()); err != nil {
 		return err
 	}
-	sum.Flags, sum.Prices = detection.Fold(d.Candidates(horizon.FullPanel), v), d.Prices(horizon.FullPanel)
+	sum.Flags, sum.Limits = detection.Fold(d.Candidates(horizon.FullPanel), v), d.Limits(horizon.FullPanel)
 	_, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, horizon.Red)
 	if err != nil {
 		return err
 	}
 	sum.Digest = files[0]
-	if s.held {
+	if s.ownTime {
 		return nil
 	}
 	sum.Published, err = edition.Publish(ctx, &s.Work, store, v, d)
@@ -66,7 +66,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		return err
 	}
 	sum.Site = filepath.Join(s.Out, "index.html")
-	if sum.NoFlag, err = edition.PublishedWithoutFlag(ctx, &s.Work, store, d); err != nil {
+	if sum.Unconfirmed, err = edition.PublishedUnconfirmed(ctx, &s.Work, store, d); err != nil {
 		return err
 	}
 	health, err := store.Health(ctx, time.Time{})

@@ -104,7 +104,7 @@ func (a *app) previewed(ctx context.Context) error {
 	})
 }
 
-// stamps tells the states of the files that the site is made from apart.
+// stamps distinguishes the states of the files that the site is made from.
 func stamps(s *work.Work) string {
 	var b strings.Builder
 	add := func(name string) {
@@ -128,7 +128,7 @@ func stamps(s *work.Work) string {
 	return b.String()
 }
 
-// preview serves the site and tells its readers to load it again. For many goroutines.
+// preview serves the site and has its readers load it again. For many goroutines.
 type preview struct {
 	dir string
 
@@ -136,7 +136,7 @@ type preview struct {
 	waiting map[chan struct{}]bool
 }
 
-// reload tells every reader.
+// reload notifies every reader.
 func (p *preview) reload() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -190,7 +190,7 @@ func ownName(host string) bool {
 	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
-// file serves one file of the site; pages are told to load the script.
+// file serves one file of the site; pages load the script.
 func (p *preview) file(w http.ResponseWriter, r *http.Request) {
 	root, err := os.OpenRoot(p.dir)
 	if err != nil {
@@ -225,7 +225,7 @@ func (p *preview) file(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(data)
 }
 
-// events tells a reader when to load again, until it goes away.
+// events signals a reader when to load again, until it goes away.
 func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 	flush, ok := w.(http.Flusher)
 	if !ok {

@@ -26,7 +26,7 @@ announced: 2010-03-01
 `
 
 // TestPreview shows the site with the headers of a server, adds the script for
-// loading again to what it serves and to no file, and tells readers when a
+// loading again to what it serves and to no file, and signals readers when a
 // meeting was added; what is no address of this machine is refused.
 func TestPreview(t *testing.T) {
 	config, address := writeConfig(t, "http://127.0.0.1:1", "@every 24h"), freeAddress(t)

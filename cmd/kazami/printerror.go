@@ -60,8 +60,8 @@ func adviceOf(err error) *work.Advice {
 	if advice, ok := errors.AsType[*work.Advice](err); ok {
 		return advice
 	}
-	if held, ok := errors.AsType[*archive.HeldError](err); ok {
-		return &work.Advice{What: "The database is in use by " + held.Who + ".", Where: held.File, Type: "the command again once that has ended, or --data DIR for another database"}
+	if locked, ok := errors.AsType[*archive.LockedError](err); ok {
+		return &work.Advice{What: "The database is in use by " + locked.Who + ".", Where: locked.File, Type: "the command again once that has ended, or --data DIR for another database"}
 	}
 	if path, ok := errors.AsType[*fs.PathError](err); ok && errors.Is(path, fs.ErrNotExist) {
 		return &work.Advice{What: err.Error(), Where: path.Path, Type: "the command again, with the name of a file that exists"}

@@ -18,12 +18,12 @@ import (
 	"kazami/internal/archive"
 )
 
-// hubbed gives a house a hub on loopback, and counts what the hub is told.
+// hubbed gives a house a hub on loopback, and counts how often the hub is notified.
 func hubbed(t *testing.T, dir string) *atomic.Int64 {
 	t.Helper()
-	told := new(atomic.Int64)
+	posts := new(atomic.Int64)
 	hub := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		told.Add(1)
+		posts.Add(1)
 		w.WriteHeader(http.StatusNoContent)
 	}))
 	t.Cleanup(hub.Close)
@@ -41,7 +41,7 @@ func hubbed(t *testing.T, dir string) *atomic.Int64 {
 	if err := os.WriteFile(config, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return told
+	return posts
 }
 
 // keptBy is what an archive holds that publishing or judging would add to.
@@ -69,18 +69,18 @@ func keptBy(t *testing.T, data string) (issues, acts, leads int) {
 }
 
 // TestLookingAnnouncesNothing looks at an archive that nothing was published from,
-// by every command that only looks and at the desk: no hub is told, and no issue,
-// act or lead is stored. Publishing tells the hub once and stores the issue.
+// by every command that only looks and at the desk: no hub is notified, and no issue,
+// act or lead is stored. Publishing notifies the hub once and stores the issue.
 func TestLookingAnnouncesNothing(t *testing.T) {
 	dir := statusless(t, house(t))
-	told := hubbed(t, dir)
+	posts := hubbed(t, dir)
 	config, data := filepath.Join(dir, "config.yaml"), filepath.Join(dir, "data", "plan2")
 	do(t, 0, "collect", "--config", config)
 	do(t, 0, "index", "--config", config)
 	untouched := func(what string) {
 		t.Helper()
 		issues, acts, leads := keptBy(t, data)
-		if n := told.Load(); n != 0 || issues != 0 || acts != 0 || leads != 0 {
+		if n := posts.Load(); n != 0 || issues != 0 || acts != 0 || leads != 0 {
 			t.Errorf("%s: the hub was told %d times, %d issues, %d acts and %d leads are stored, want none", what, n, issues, acts, leads)
 		}
 	}
@@ -110,8 +110,8 @@ func TestLookingAnnouncesNothing(t *testing.T) {
 	if code := p.act("/preview", "ipv6-migration", "do", "hold"); code != http.StatusOK {
 		t.Fatalf("the preview of an act answers %d\n%.600s", code, p.page)
 	}
-	if issues, acts, _ := keptBy(t, data); told.Load() != 0 || issues != 0 || acts != 1 {
-		t.Errorf("previews at the desk: the hub was told %d times, %d issues and %d acts are stored, want 0, 0 and 1", told.Load(), issues, acts)
+	if issues, acts, _ := keptBy(t, data); posts.Load() != 0 || issues != 0 || acts != 1 {
+		t.Errorf("previews at the desk: the hub was told %d times, %d issues and %d acts are stored, want 0, 0 and 1", posts.Load(), issues, acts)
 	}
 	if left, err := filepath.Glob(filepath.Join(data, "preview-*")); err != nil || len(left) > 0 {
 		t.Errorf("the preview left %q, %v", left, err)
@@ -120,12 +120,12 @@ func TestLookingAnnouncesNothing(t *testing.T) {
 	if r, err := p.http.PostForm(base+"/publish", url.Values{"token": {p.hidden("token")}}); p.answered(r, err) != http.StatusOK {
 		t.Fatalf("publishing answers %.600s", p.page)
 	}
-	if issues, _, _ := keptBy(t, data); told.Load() != 1 || issues != 1 {
-		t.Errorf("published: the hub was told %d times and %d issues are stored, want 1 and 1", told.Load(), issues)
+	if issues, _, _ := keptBy(t, data); posts.Load() != 1 || issues != 1 {
+		t.Errorf("published: the hub was told %d times and %d issues are stored, want 1 and 1", posts.Load(), issues)
 	}
 	do(t, 0, "publish", "--config", config)
-	if issues, _, _ := keptBy(t, data); told.Load() != 1 || issues != 1 {
-		t.Errorf("published again: the hub was told %d times and %d issues are stored, want 1 and 1", told.Load(), issues)
+	if issues, _, _ := keptBy(t, data); posts.Load() != 1 || issues != 1 {
+		t.Errorf("published again: the hub was told %d times and %d issues are stored, want 1 and 1", posts.Load(), issues)
 	}
 }
 

@@ -230,7 +230,7 @@ func (p *pool) add(q judged, found []string) {
 	}
 }
 
-// text is what the reader sees: by key, which tells nothing of who found it.
+// text is what the reader sees: by key, which says nothing of who found it.
 func (p pool) text(docs []horizon.Document) []byte {
 	byKey := map[string]*horizon.Document{}
 	for i := range docs {

@@ -33,7 +33,7 @@ func isPage(dir string, path ...string) bool {
 func pageOf(dir, change string) bool { return isPage(dir, "ja", "changes", change, "index.html") }
 
 // TestActsFollowOneAnother has one person act again and again faster than a
-// clock of seconds tells: every act is kept, and the last one holds.
+// clock of seconds shows: every act is kept, and the last one holds.
 func TestActsFollowOneAnother(t *testing.T) {
 	dir, kazami := line(t)
 	by := func(act, why string) []string {

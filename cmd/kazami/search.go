@@ -36,7 +36,7 @@ func (searchCommand) Help() string {
   クラウド* 暗号? /cve-20(09|10).*/   what begins so, one more letter, one word by regular expression
   grid~1  cloud^3        one letter other; counts three times; \+ is the sign itself
 
-Values of fields that are no field or no date are named, with what to write instead. A name of
+Unknown fields and wrong dates are reported, with what to write instead. A name of
 the vocabulary finds its other names, too, in Japanese and English, after those that were asked for:
 スマートグリッド finds smart grid. サーバ finds サーバー, クラウドコンピュ−ティング its ー.
 
@@ -167,8 +167,8 @@ func unknownID[T any](kind, id string, all []T, idOf func(T) string) error {
 	for _, x := range all {
 		ids = append(ids, idOf(x))
 	}
-	near := suggest.Nearest(id, ids)
-	return &work.Advice{What: fmt.Sprintf("There is no %s %q.%s", kind, id, suggest.DidYouMean(id, ids)), Where: "--" + kind, Type: "--" + kind + " " + cmp.Or(near, "ID; kazami search WORDS --facets lists some")}
+	similar := suggest.Nearest(id, ids)
+	return &work.Advice{What: fmt.Sprintf("There is not a %s %q.%s", kind, id, suggest.DidYouMean(id, ids)), Where: "--" + kind, Type: "--" + kind + " " + cmp.Or(similar, "ID; kazami search WORDS --facets lists some")}
 }
 
 func wrongCategory(category string) error {

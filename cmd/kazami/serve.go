@@ -52,8 +52,8 @@ func (a *app) program() *service.Program {
 			}
 			return &s.Work, nil
 		},
-		After: func(ctx context.Context, w *work.Work, store *archive.Store, run int64, held bool) (int, int, error) {
-			s, sum, after := &session{Work: *w, app: a, held: held}, &summary{}, a.after
+		After: func(ctx context.Context, w *work.Work, store *archive.Store, run int64, ownTime bool) (int, int, error) {
+			s, sum, after := &session{Work: *w, app: a, ownTime: ownTime}, &summary{}, a.after
 			if after == nil {
 				after = (*session).afterCollect
 			}

@@ -177,8 +177,8 @@ func restingOf(ctx context.Context, s *work.Work, cfg *config.Source) (string, e
 		return "", nil
 	}
 	store, err := archive.Open(ctx, s.Data, work.WhoRuns(s))
-	if held, ok := errors.AsType[*archive.HeldError](err); ok {
-		fmt.Fprintf(s.Stderr, "kazami: whether the source is due is not known: %v\n", held)
+	if locked, ok := errors.AsType[*archive.LockedError](err); ok {
+		fmt.Fprintf(s.Stderr, "kazami: whether the source is due is not known: %v\n", locked)
 		return "", nil
 	}
 	if err != nil {

@@ -138,7 +138,7 @@ func checkLog(t *testing.T, s *served, config string) {
 	named := 0
 	for line := range strings.Lines(s.stderr.String()) {
 		if strings.HasPrefix(line, "kazami: ") {
-			continue // what an operator is told, as everywhere
+			continue // what an operator reads, as everywhere
 		}
 		var entry struct {
 			Msg, Command string

@@ -94,7 +94,7 @@ type moments struct {
 
 func (m *moments) next() time.Duration { return time.Duration(m.random.Int64N(int64(m.whole))) }
 
-// missed tells of a run that came to its end before its moment: a machine that
+// missed says that a run came to its end before its moment: a machine that
 // was busy when the first run was timed is not busy now.
 func (m *moments) missed(took time.Duration) { m.whole = min(m.whole, took) }
 

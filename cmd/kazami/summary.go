@@ -13,19 +13,19 @@ import (
 
 // summary is what a run did, for the terminal.
 type summary struct {
-	AsOf      string               `json:"as_of"`
-	Horizon   string               `json:"horizon"`
-	Profile   string               `json:"profile"`
-	Collected []ingest.Collected   `json:"collected"`
-	Indexed   ingest.Indexed       `json:"indexed"`
-	Documents int                  `json:"documents"`
-	Public    int                  `json:"public_documents"`
-	Prices    []horizon.PanelPrice `json:"prices"`
-	Flags     []detection.Flag     `json:"flags"`
-	Published int                  `json:"published"`
-	NoFlag    int                  `json:"published_without_flag"`
-	Site      string               `json:"site"`
-	Digest    string               `json:"digest"`
+	AsOf        string                `json:"as_of"`
+	Horizon     string                `json:"horizon"`
+	Profile     string                `json:"profile"`
+	Collected   []ingest.Collected    `json:"collected"`
+	Indexed     ingest.Indexed        `json:"indexed"`
+	Documents   int                   `json:"documents"`
+	Public      int                   `json:"public_documents"`
+	Limits      []horizon.PanelLimits `json:"prices"`
+	Flags       []detection.Flag      `json:"flags"`
+	Published   int                   `json:"published"`
+	Unconfirmed int                   `json:"published_without_flag"`
+	Site        string                `json:"site"`
+	Digest      string                `json:"digest"`
 }
 
 // shownFlags is how many flags the summary lists; the digest has more.
@@ -49,14 +49,14 @@ func (s *summary) write(w io.Writer) {
 		fmt.Fprintf(w, "  and %d more: kazami review list\n", n)
 	}
 	if len(s.Flags) == 0 {
-		fmt.Fprintf(w, "  %s\n  kazami explain NAME says why, for any term.\n", noDetection(s.Prices))
+		fmt.Fprintf(w, "  %s\n  kazami explain NAME says why, for any term.\n", noDetection(s.Limits))
 	}
-	for _, p := range s.Prices {
-		fmt.Fprintf(w, "  %s\n", price(p))
+	for _, p := range s.Limits {
+		fmt.Fprintf(w, "  %s\n", limitLine(p))
 	}
 	fmt.Fprintf(w, "\npublished\n  %d judged %s\n", s.Published, plural(s.Published, "change"))
-	if s.NoFlag > 0 {
-		fmt.Fprintf(w, "  The counts do not confirm %d of them; each page says what does.\n", s.NoFlag)
+	if s.Unconfirmed > 0 {
+		fmt.Fprintf(w, "  The counts do not confirm %d of them; each page says what does.\n", s.Unconfirmed)
 	}
 	fmt.Fprintf(w, "\nlook at\n  %s   the public site\n  %s   the analyst's week: not for publication\n  kazami review list, kazami explain NAME, kazami search WORDS\n",
 		work.Show(s.Site), work.Show(s.Digest))

@@ -56,7 +56,7 @@ type verified struct {
 	Counts    []string `json:"counts"`         // periods whose counts are not those of the documents
 	Stale     bool     `json:"counts_waiting"` // counts wait for kazami index, and were not compared
 
-	Checkpoint *heldLog `json:"checkpoint,omitempty"` // nil: none was named
+	Checkpoint *comparedLog `json:"checkpoint,omitempty"` // nil: none was named
 }
 
 func (c verifyCommand) Run(ctx context.Context, a *app) error {

@@ -150,7 +150,7 @@ func TestSearchHeals(t *testing.T) {
 	data := small(t)
 	dir := filepath.Dir(data)
 	before, _ := command(t, dir, "search", "移行", "--json")
-	for _, c := range []struct{ name, pattern, told string }{
+	for _, c := range []struct{ name, pattern, want string }{
 		{"truncated segment", "index/store/*.zap", "built anew"},
 		{"noise for database", "index/store/root.bolt", "built anew"},
 		{"no description", "index/index_meta.json", "built anew"},
@@ -173,8 +173,8 @@ func TestSearchHeals(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, code := command(t, dir, "search", "移行", "--json")
-			if code != exitDone || !strings.Contains(got, c.told) {
-				t.Errorf("search: exit code %d, want it to say %q\n%s", code, c.told, got)
+			if code != exitDone || !strings.Contains(got, c.want) {
+				t.Errorf("search: exit code %d, want it to say %q\n%s", code, c.want, got)
 			}
 			if !strings.HasPrefix(got, before) {
 				t.Errorf("search of the new index\n got %s\nwant %s", got, before)

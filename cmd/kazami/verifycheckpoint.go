@@ -12,8 +12,8 @@ import (
 	"kazami/internal/archive"
 )
 
-// heldLog is how a log stands beside a checkpoint.
-type heldLog struct {
+// comparedLog is how a log stands beside a checkpoint.
+type comparedLog struct {
 	Log    archive.Log `json:"log"`
 	Origin string      `json:"origin"`
 	Size   int64       `json:"size"`    // entries when it was signed
@@ -38,7 +38,7 @@ func (c verifyCommand) check() error {
 }
 
 // against compares the archive's log with the checkpoint.
-func (c verifyCommand) against(ctx context.Context, s *session, store *archive.Store) (*heldLog, error) {
+func (c verifyCommand) against(ctx context.Context, s *session, store *archive.Store) (*comparedLog, error) {
 	text, err := os.ReadFile(c.Checkpoint)
 	if err != nil {
 		return nil, fmt.Errorf("read the checkpoint: %w", err)
@@ -53,8 +53,8 @@ func (c verifyCommand) against(ctx context.Context, s *session, store *archive.S
 	if err != nil {
 		return nil, work.Usage(fmt.Errorf("%s: %w", c.Checkpoint, err))
 	}
-	held := heldLog(h)
-	return &held, nil
+	compared := comparedLog(h)
+	return &compared, nil
 }
 
 // againstList compares a published list with the checkpoint, without an archive.
@@ -72,17 +72,17 @@ func (c verifyCommand) againstList(a *app) error {
 	if err != nil {
 		return work.Usage(fmt.Errorf("%s: %w", c.Checkpoint, err))
 	}
-	held := heldLog(h)
+	compared := comparedLog(h)
 	if a.opts.JSON {
-		err = a.printJSON(&held)
+		err = a.printJSON(&compared)
 	} else {
-		_, err = fmt.Fprint(a.stdout, &held)
+		_, err = fmt.Fprint(a.stdout, &compared)
 	}
-	return errors.Join(err, held.failure())
+	return errors.Join(err, compared.failure())
 }
 
 // String says what the comparison shows.
-func (h *heldLog) String() string {
+func (h *comparedLog) String() string {
 	if h == nil {
 		return ""
 	}
@@ -105,7 +105,7 @@ func (h *heldLog) String() string {
 
 // failure is nil if the log fits a checkpoint that the key signed; of a nil
 // heldLog, too.
-func (h *heldLog) failure() error {
+func (h *comparedLog) failure() error {
 	switch {
 	case h == nil:
 		return nil

@@ -465,7 +465,7 @@ func TestCSAF21(t *testing.T) {
 	}
 }
 
-func TestCSAFOneNumberTwice(t *testing.T) {
+func TestCSAFRepeatedNumber(t *testing.T) {
 	w, f := provider(t, 3)
 	w.Set("csaf.example/d/1.json", webtest.Page{Body: []byte(advisoryText("A-3", "t", stampOf(1), stampOf(1)))})
 	w.Set("csaf.example/d/2.json", webtest.Page{Body: []byte(advisoryText("A-3", "another", stampOf(1), stampOf(1)))})
@@ -481,7 +481,7 @@ func TestCSAFBounds(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"vulnerabilities": {head + `"vulnerabilities":[` + many(maxVulnerabilities+5, `{"cve":"CVE-2026-0001"}`) + `]}`, "1005 vulnerabilities: the first 1000 are read"},
 		"scores":          {head + `"vulnerabilities":[{"scores":[{"cvss_v3":{"version":"3.1","baseScore":11}}]}]}`, "a CVSS score that is none"},
-		"numbers":         {head + `"vulnerabilities":[{"cve":"CVE-1","cwe":{"id":"CWE-0"}}]}`, `cve "CVE-1" is no such number`},
+		"numbers":         {head + `"vulnerabilities":[{"cve":"CVE-1","cwe":{"id":"CWE-0"}}]}`, `cve "CVE-1" is not such a number`},
 		"dates":           {`{"document":{"title":"t","tracking":{"id":"x","initial_release_date":"someday"}}}`, `initial_release_date "someday" cannot be read: left empty`},
 		"form":            {head + `"x":[` + many(maxChecked+5, "{}") + `]}`, "it was not checked against the schema"},
 		"types":           {`{"document":{"title":5,"tracking":{"id":"x"}}}`, "document.title is a number: not read"},

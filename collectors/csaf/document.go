@@ -78,7 +78,7 @@ func (c *CSAF) mark(doc *horizon.Document, a *document, listed horizon.TLP) (war
 	switch {
 	case said:
 	case c.Unsaid:
-		label, warning = horizon.Red, "no TLP label: held as RED"
+		label, warning = horizon.Red, "no TLP label: treated as RED"
 	default:
 		label = horizon.Clear
 	}

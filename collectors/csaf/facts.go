@@ -76,7 +76,7 @@ func (w *factWriter) add(name, value string) {
 // number adds a number that must look like one.
 func (w *factWriter) number(name, value string, csafForm *regexp.Regexp) {
 	if value = text.Line(value); value != "" && !csafForm.MatchString(value) {
-		w.warn("%s %s is no such number: left out", name, text.Quote(value))
+		w.warn("%s %s is not such a number: left out", name, text.Quote(value))
 		return
 	}
 	w.add(name, value)

@@ -53,7 +53,7 @@ type listPlace struct {
 }
 
 // placeOf is where the list of an address may be. A folder, and an index.txt,
-// has a changes.csv beside it that tells when each advisory changed.
+// has a changes.csv beside it that says when each advisory changed.
 func placeOf(address string, label horizon.TLP) listPlace {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -270,7 +270,7 @@ func (l *listing) lines(content string, base *url.URL, label horizon.TLP) error 
 		link, warning := text.Link(base, name)
 		u, err := url.Parse(link)
 		if err != nil || link == "" || path.Ext(u.Path) != ".json" || strings.Contains(name, " ") || base != nil && u.Host != base.Host {
-			l.leaveOut("line %d of the list: %s is no path of an advisory %s: left out", n, text.Quote(name), warning)
+			l.leaveOut("line %d of the list: %s is not the path of an advisory %s: left out", n, text.Quote(name), warning)
 			continue
 		}
 		if e.url = link; !l.add(e) {

@@ -171,17 +171,17 @@ func (a *document) label() (label horizon.TLP, said bool, warning string) {
 		TLP  *struct{ Label string }
 	}
 	if err := json.Unmarshal(raw, &d); err != nil {
-		return horizon.Red, true, "the distribution cannot be read: held as RED"
+		return horizon.Red, true, "the distribution cannot be read: treated as RED"
 	}
 	if d.TLP == nil {
 		if strings.Contains(strings.ToUpper(d.Text), "TLP") {
-			return horizon.Red, true, "a TLP label stands in the distribution's text alone: held as RED"
+			return horizon.Red, true, "a TLP label stands in the distribution's text alone: treated as RED"
 		}
 		return horizon.Red, false, ""
 	}
 	label, ok := advisoryLabel(d.TLP.Label)
 	if !ok {
-		warning = fmt.Sprintf("tlp %s is no TLP label: held as RED", text.Quote(d.TLP.Label))
+		warning = fmt.Sprintf("tlp %s is not a TLP label: treated as RED", text.Quote(d.TLP.Label))
 	}
 	return label, true, warning
 }

@@ -117,7 +117,7 @@ func TestCapturedCSAF(t *testing.T) {
 			t.Errorf("from %s: %q, bad %q", path, advisoryIDs(docs), bad)
 			continue
 		}
-		if path == "/index/index.txt" { // it tells no order
+		if path == "/index/index.txt" { // it gives no order
 			slices.SortFunc(docs, func(a, b horizon.Document) int { return b.Published.Compare(a.Published) })
 		}
 		for i, d := range docs {

@@ -256,7 +256,7 @@ func LabelOf(name string) (horizon.TLP, string) {
 	}
 	label, ok := horizon.ParseTLP(name)
 	if !ok {
-		return horizon.Red, "TLP mark \"" + text.Line(name) + "\" is no label: held as RED"
+		return horizon.Red, "TLP mark \"" + text.Line(name) + "\" is not a label: treated as RED"
 	}
 	return label, ""
 }

@@ -47,7 +47,7 @@ func (o owner) like(other owner) (score int) {
 
 // identities gives each item the name under which it comes again: its guid
 // unless that is a mere place in the list, else rdf:about, else its link, in its
-// canonical form. An identity that items of different titles share is told
+// canonical form. An identity that items of different titles share is split
 // apart by title and date, and remembered as shared; the item that had it
 // alone before keeps it as it was.
 func (r *Reader) identities(p *parsed) []horizon.DocumentID {
@@ -56,7 +56,7 @@ func (r *Reader) identities(p *parsed) []horizon.DocumentID {
 	for i, item := range p.Items {
 		names[i] = r.nameOf(item, p.abouts[i], p.Raws[i])
 		keys[i] = text.Digest(names[i])
-		if all := sharing[keys[i]]; len(all) > 0 && telling(p.Items[all[0]]) != telling(item) {
+		if all := sharing[keys[i]]; len(all) > 0 && fingerprint(p.Items[all[0]]) != fingerprint(item) {
 			r.Shared[keys[i]] = true
 		}
 		sharing[keys[i]] = append(sharing[keys[i]], i)
@@ -73,7 +73,7 @@ func (r *Reader) identities(p *parsed) []horizon.DocumentID {
 	for i, item := range p.Items {
 		name := names[i]
 		if name == "" || r.Shared[keys[i]] && !owns[i] {
-			name += "#" + text.Digest(telling(item))[:16]
+			name += "#" + text.Digest(fingerprint(item))[:16]
 		}
 		ids[i] = text.ID(name)
 	}
@@ -97,7 +97,7 @@ func (r *Reader) settle(p *parsed, all []int, o owner, key string, owns []bool) 
 	}
 	r.owners[key] = ownerOf(p.Items[best])
 	for _, i := range all {
-		owns[i] = telling(p.Items[i]) == telling(p.Items[best])
+		owns[i] = fingerprint(p.Items[i]) == fingerprint(p.Items[best])
 	}
 }
 
@@ -115,8 +115,8 @@ func (r *Reader) nameOf(item *gofeed.Item, about string, raw []byte) string {
 	return text.Line(about)
 }
 
-// telling is what tells apart two items of one identity.
-func telling(item *gofeed.Item) string {
+// fingerprint is what distinguishes two items of one identity.
+func fingerprint(item *gofeed.Item) string {
 	return text.Line(item.Title) + "\x00" + text.Line(dateOf(item))
 }
 

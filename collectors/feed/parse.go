@@ -196,7 +196,7 @@ func splitJSON(text []byte, top map[string]json.RawMessage, p *parsed) ([]json.R
 			continue
 		}
 		if t, err := dec.Token(); err != nil || t != json.Delim('[') {
-			return items, errors.New("items is no list")
+			return items, errors.New("items is not a list")
 		}
 		for n := 0; dec.More(); n++ {
 			var v json.RawMessage
@@ -206,7 +206,7 @@ func splitJSON(text []byte, top map[string]json.RawMessage, p *parsed) ([]json.R
 			}
 			switch {
 			case len(v) <= 2 || v[0] != '{':
-				p.leaveOut(fmt.Errorf("item %d is no object: left out", n+1))
+				p.leaveOut(fmt.Errorf("item %d is not an object: left out", n+1))
 			case len(items) >= MaxItems:
 				p.Bad = append(p.Bad, fmt.Errorf("the feed has more than %d items: the first %d are read", MaxItems, MaxItems))
 				return items, nil

@@ -15,8 +15,8 @@ import (
 	"kazami/internal/packed"
 )
 
-// errTwice is why a body that is packed in two layers is not read.
-var errTwice = errors.New("body is packed twice")
+// errDoublePacked is why a body that is packed in two layers is not read.
+var errDoublePacked = errors.New("body is packed twice")
 
 // readBody reads a body to at most max bytes, both as sent and unpacked. A body
 // that is packed without its header's saying so, as a .gz file is, is unpacked
@@ -59,7 +59,7 @@ func encodingOf(resp *http.Response) (string, error) {
 		switch name = strings.ToLower(strings.TrimSpace(name)); {
 		case name == "" || name == "identity":
 		case one != "":
-			return "", fmt.Errorf("%w: %s, %s", errTwice, one, name)
+			return "", fmt.Errorf("%w: %s, %s", errDoublePacked, one, name)
 		default:
 			one = name
 		}
@@ -82,7 +82,7 @@ func Unpack(encoding string, r io.Reader, max int64) ([]byte, error) {
 		return nil, fmt.Errorf("decompress: %w", err)
 	}
 	if IsGzip(body) {
-		return nil, fmt.Errorf("%w: %s, gzip", errTwice, encoding)
+		return nil, fmt.Errorf("%w: %s, gzip", errDoublePacked, encoding)
 	}
 	return body, nil
 }

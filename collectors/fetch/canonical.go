@@ -26,7 +26,7 @@ var (
 
 // Canonical is the one way to write an address of a document: host small and in
 // Punycode, no default port, no tracking, no AMP, no slash at the end, escapes
-// in capitals and only where needed. A fragment stays, as it tells apart the
+// in capitals and only where needed. A fragment stays, as it distinguishes the
 // entries of one page, unless it is tracking. What is no web address comes back
 // as it is.
 func Canonical(link string) string {

@@ -79,7 +79,7 @@ func FuzzCanonical(f *testing.F) {
 			return
 		}
 		if u, err := url.Parse(one); err != nil || u.Host == "" {
-			t.Errorf("canonical(%q) = %q, which is no address: %v", s, one, err)
+			t.Errorf("canonical(%q) = %q, which is not an address: %v", s, one, err)
 		}
 	})
 }

@@ -119,7 +119,7 @@ func (a *Archive) file(ctx context.Context, name string, yield func(horizon.Docu
 		if text := bytes.TrimSpace(line); len(text) > 0 || errors.Is(err, errLongLine) {
 			doc, bad := a.line(text, err)
 			if bad == nil {
-				bad = twice(ids, &doc, n)
+				bad = distinguish(ids, &doc, n)
 			}
 			if bad != nil {
 				bad = fmt.Errorf("%s:%d: %w", filepath.Base(name), n, bad)
@@ -146,9 +146,9 @@ func packing(r *bufio.Reader) string {
 	return ""
 }
 
-// twice says that an id stands on an earlier line of the file already: which of
+// distinguish says that an id stands on an earlier line of the file already: which of
 // the two were the document would change with every reading.
-func twice(ids map[[16]byte]int, doc *horizon.Document, n int) error {
+func distinguish(ids map[[16]byte]int, doc *horizon.Document, n int) error {
 	sum := sha256.Sum256([]byte(string(doc.Source) + " " + string(doc.ID)))
 	key := [16]byte(sum[:16])
 	if first, ok := ids[key]; ok {

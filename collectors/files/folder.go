@@ -78,7 +78,7 @@ func Walk(ctx context.Context, source horizon.SourceID, folder fs.FS, wanted fun
 			}
 			return nil
 		}
-		_ = fs.WalkDir(folder, ".", visit) // visit tells every error itself
+		_ = fs.WalkDir(folder, ".", visit) // visit reports every error itself
 	}
 }
 
@@ -111,4 +111,4 @@ func Read(folder fs.FS, name string, most int64) ([]byte, error) {
 	return data, nil
 }
 
-var errNoFile = errors.New("it is no regular file: left out")
+var errNoFile = errors.New("it is not a regular file: left out")

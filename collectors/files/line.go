@@ -24,7 +24,7 @@ type record struct {
 	Source    string   `json:"source"`
 	Precision string   `json:"date_precision"`
 	Publisher string   `json:"publisher"`
-	Document  string   `json:"document"` // that was read, where the line tells of it in words of its own
+	Document  string   `json:"document"` // that was read, where the line describes it in words of its own
 	Class     string   `json:"class"`
 	TLP       *string  `json:"tlp"`
 	Sectors   []string `json:"sectors"`
@@ -82,7 +82,7 @@ func (a *Archive) own(doc *horizon.Document, r record, warn func(string)) {
 		if id, ok := sourceID(r.Source); ok {
 			doc.Source = id
 		} else {
-			warn(fmt.Sprintf("source %q is no source id: filed under %s", r.Source, a.Source.ID))
+			warn(fmt.Sprintf("source %q is not a source id: filed under %s", r.Source, a.Source.ID))
 		}
 	}
 	switch c := horizon.Class(r.Class); c {
@@ -152,7 +152,7 @@ func (a *Archive) label(own *string) (horizon.TLP, string) {
 	label, ok := horizon.ParseTLP(*own)
 	switch {
 	case !ok:
-		return horizon.Red, fmt.Sprintf("tlp %q is no TLP 2.0 label: held as RED", text.Line(*own))
+		return horizon.Red, fmt.Sprintf("tlp %q is not a TLP 2.0 label: treated as RED", text.Line(*own))
 	case a.Unsaid:
 		return label, ""
 	}

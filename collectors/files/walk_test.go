@@ -217,7 +217,7 @@ func TestWhatALineSays(t *testing.T) {
 		return doc, strings.Join(doc.Warnings, "; ")
 	}
 	doc, warned := one(`{"id":"1","title":"t","published":"2026-08","date_precision":"approx","lang":"EN","source":"Bad Source!","class":"odd","sectors":["water"," "],"document":"資料 1"}`)
-	if want := `source "Bad Source!" is no source id: filed under arc; class "odd" is unknown`; warned != want || doc.Lang != "en" || doc.Class != horizon.Others || len(doc.Sectors) != 1 || doc.Precision != horizon.Approximate {
+	if want := `source "Bad Source!" is not a source id: filed under arc; class "odd" is unknown`; warned != want || doc.Lang != "en" || doc.Class != horizon.Others || len(doc.Sectors) != 1 || doc.Precision != horizon.Approximate {
 		t.Errorf("%+v, warned of %q, want %q", doc, warned, want)
 	}
 	doc, warned = one(`{"title":"t","published":"2026-08-21T12:00:00+09:00","lang":"fr","class":"odd"}`)

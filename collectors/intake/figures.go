@@ -56,7 +56,7 @@ func (f *figuring) of(r *Report, pos *horizon.Position) horizon.Figures {
 	return f.Figures
 }
 
-// causeOf tells why a source failed, and the status of its answer; status if
+// causeOf says why a source failed, and the status of its answer; status if
 // the error knows none.
 func causeOf(err error, status int) (horizon.Cause, int) {
 	if answer, ok := errors.AsType[*fetch.StatusError](err); ok {

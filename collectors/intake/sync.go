@@ -53,7 +53,7 @@ const (
 )
 
 // Sync carries what a source has into dst, in batches, and saves its position
-// after the documents. A source that fails is told in the report's Err, and
+// after the documents. A source that fails is reported in the report's Err, and
 // what it gave before that is kept; the error that Sync returns is dst's or the
 // context's. Running it again is always safe.
 func Sync(ctx context.Context, log *slog.Logger, dst Store, src Collector, now func() time.Time) (Report, error) {

@@ -76,9 +76,9 @@ func (p *parliament) runOut() int {
 func (p *parliament) holdsDocuments(what string) {
 	p.t.Helper()
 	for _, sp := range p.speeches {
-		_, held := p.store.Docs["kokkai"][horizon.DocumentID(sp.SpeechID)]
-		if want := slices.ContainsFunc(p.k.Terms, func(term string) bool { return strings.Contains(string(sp.Speech), term) }); held != want {
-			p.t.Errorf("%s: speech %s of %s is held: %v, want %v", what, sp.SpeechID, sp.Date, held, want)
+		_, stored := p.store.Docs["kokkai"][horizon.DocumentID(sp.SpeechID)]
+		if want := slices.ContainsFunc(p.k.Terms, func(term string) bool { return strings.Contains(string(sp.Speech), term) }); stored != want {
+			p.t.Errorf("%s: speech %s of %s is held: %v, want %v", what, sp.SpeechID, sp.Date, stored, want)
 		}
 	}
 }
@@ -571,7 +571,7 @@ func FuzzKokkai(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		res := checkKokkai(context.Background(), "f", data, "https://here.example/")
 		seen := map[string]bool{}
-		res.Items = slices.DeleteFunc(res.Items, func(i intake.Item) bool { twice := seen[i.ID]; seen[i.ID] = true; return twice })
+		res.Items = slices.DeleteFunc(res.Items, func(i intake.Item) bool { repeated := seen[i.ID]; seen[i.ID] = true; return repeated })
 		sourcetest.Holds(t, res)
 		m := readMinutes(data, "")
 		if next, err := m.after(1); err == nil && next != 0 && next <= 1 {

@@ -35,7 +35,7 @@ func splitBulletin(content string) (items []bulletinItem) {
 			end = headings[i+1][0]
 		}
 		item := bulletinItem{n, text.Line(content[h[4]:h[5]]), strings.TrimSpace(trailingRule.ReplaceAllString(content[h[1]:end], ""))}
-		if old, twice := at[n]; !twice {
+		if old, repeated := at[n]; !repeated {
 			at[n] = len(items)
 			items = append(items, item)
 		} else if len(item.text) >= len(items[old].text) {

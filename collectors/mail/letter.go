@@ -29,7 +29,7 @@ type letter struct {
 	odd       []string
 }
 
-var errNoMessage = errors.New("it has neither a sender, a subject nor a date: it is no message")
+var errNoMessage = errors.New("it has neither a sender, a subject nor a date: it is not a message")
 
 // keptFields are the fields of a head that are kept.
 var keptFields = map[string]bool{
@@ -109,7 +109,7 @@ func (l *letter) withoutWays(data []byte) []byte {
 		out.WriteString("\r\n")
 	}
 	if bad > 0 {
-		l.odd = append(l.odd, fmt.Sprintf("%d lines of its head are no fields: left out", bad))
+		l.odd = append(l.odd, fmt.Sprintf("%d lines of its head are not fields: left out", bad))
 	}
 	out.WriteString("\r\n")
 	out.Write(rest)

@@ -48,11 +48,11 @@ func (m *Mail) Collect(ctx context.Context, _ *horizon.Position) iter.Seq2[horiz
 				return
 			}
 			for _, doc := range docs {
-				hash, twice := seen[doc.ID]
+				hash, repeated := seen[doc.ID]
 				switch {
-				case twice && hash == doc.Hash():
+				case repeated && hash == doc.Hash():
 					continue
-				case twice:
+				case repeated:
 					doc.Warnings = append(doc.Warnings, fmt.Sprintf("another message has the identity %s: filed by its text", doc.ID))
 					doc.ID = text.ID("sha256:" + text.Digest(string(doc.ID), doc.Title, doc.Body))
 				}

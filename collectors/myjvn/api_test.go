@@ -22,7 +22,7 @@ type jvn struct {
 	records []jvnRecord
 	asked   []url.Values
 	at      []time.Time        // when
-	before  func(q url.Values) // is told of each request before it is answered
+	before  func(q url.Values) // is called for each request before it is answered
 	fail    string             // an error code for every answer
 	first   int                // what it says of an answer's first item; 0: the truth
 }

@@ -156,7 +156,7 @@ func (r *myjvnReader) entries(thefeed node, raws []json.RawMessage) {
 	}
 	for i, e := range thefeed.at("entry").list() {
 		if _, ok := e.v.(map[string]any); !ok {
-			r.bad = append(r.bad, fmt.Errorf("record %d is no object: left out", i+1))
+			r.bad = append(r.bad, fmt.Errorf("record %d is not an object: left out", i+1))
 			continue
 		}
 		a := advisory{

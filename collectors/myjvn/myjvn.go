@@ -102,7 +102,7 @@ func (r *myjvnRun) ask(address string) (*myjvnAnswer, error) {
 	case err != nil:
 		return nil, err
 	case !page.status.given:
-		return nil, errors.New("the answer has no status: it is no whole answer of MyJVN")
+		return nil, errors.New("the answer has no status: it is not a whole answer of MyJVN")
 	case len(page.warnings) > 0 && len(page.docs) > 0:
 		page.docs[0].Warnings = append(page.docs[0].Warnings, page.warnings...)
 	}

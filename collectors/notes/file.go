@@ -155,7 +155,7 @@ func writtenSheets(data []byte) (*written, error) {
 	}
 	f := &form{}
 	for _, rows := range book.Sheets {
-		f.asked, f.told = 0, 0
+		f.asked, f.answered = 0, 0
 		for _, cells := range rows {
 			f.row(cells, func(key, cell string) string {
 				if key == "date" {

@@ -37,11 +37,11 @@ var (
 // form is a note that gives its head by labels: rows of a table, or lines such
 // as 記録番号：H22-012. Questions and answers come out as Q1. and A1.
 type form struct {
-	head   FrontMatter
-	lines  []string
-	number int // of the last question
-	asked  int // columns of a table of questions and answers; both 0 outside one
-	told   int
+	head     FrontMatter
+	lines    []string
+	number   int // of the last question
+	asked    int // columns of a table of questions and answers; both 0 outside one
+	answered int
 }
 
 // FoldLabel is how a label compares: half-width capitals, no spaces, no marks
@@ -56,7 +56,7 @@ func FoldLabel(s string) string {
 // a label, else text.
 func (f *form) row(cells []string, value func(key, cell string) string) {
 	if q, a := columnOf(cells, questionLabel), columnOf(cells, answerLabel); q >= 0 && a >= 0 && isHeading(cells) {
-		f.asked, f.told = q, a
+		f.asked, f.answered = q, a
 		return
 	}
 	full := slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return strings.TrimSpace(c) == "" })
@@ -65,14 +65,14 @@ func (f *form) row(cells []string, value func(key, cell string) string) {
 	}
 	first := FoldLabel(full[0])
 	if key := formKeys[first]; key != "" {
-		f.asked, f.told = 0, 0
+		f.asked, f.answered = 0, 0
 		f.pairs(full, value)
 		return
 	}
-	if f.asked != f.told && f.asked < len(cells) {
+	if f.asked != f.answered && f.asked < len(cells) {
 		f.question("", cells[f.asked])
-		if f.told < len(cells) {
-			f.answer("", cells[f.told])
+		if f.answered < len(cells) {
+			f.answer("", cells[f.answered])
 		}
 		return
 	}

@@ -41,7 +41,7 @@ func ReadFrontMatter(text string) (head FrontMatter, body string, odd []string, 
 		}
 		key, value, colon := strings.Cut(line, ":")
 		if key = strings.TrimSpace(key); !colon || key == "" || strings.ContainsAny(key, " \t") {
-			odd = append(odd, fmt.Sprintf("line %d of the head is no \"key: value\"", n))
+			odd = append(odd, fmt.Sprintf("line %d of the head is not \"key: value\"", n))
 			continue
 		}
 		head[key] = append(head[key], values(value)...)

@@ -22,7 +22,7 @@ import (
 // margins can only restrict.
 //
 // 機密性 alone, without a TLP label: 機密性3情報 is RED; 機密性2情報 is
-// AMBER+STRICT, for it may be known within the organisation and names no client
+// AMBER+STRICT, for it may be shared within the organisation and names no client
 // to share it with; 機密性1情報 is RED, for that it may be public nobody has
 // said: TLP:CLEAR says it. Beside a label, 機密性3 or a word such as 社外秘 and
 // a label looser than RED contradict each other, as do 機密性2 and CLEAR: both
@@ -34,7 +34,7 @@ func (w *written) label() (horizon.TLP, []string) {
 		own, ok := MarkedAs(mark)
 		switch {
 		case !ok && label > horizon.Red:
-			label, why = horizon.Red, append(why, fmt.Sprintf("the marking %s is no TLP 2.0 label: held as RED", text.Quote(mark)))
+			label, why = horizon.Red, append(why, fmt.Sprintf("the marking %s is not a TLP 2.0 label: treated as RED", text.Quote(mark)))
 		case own < label:
 			why = append(why, fmt.Sprintf("a marking says %s and the head %s: held as %s", text.Line(mark), label, own))
 			label = own
@@ -47,7 +47,7 @@ func (w *written) label() (horizon.TLP, []string) {
 		}
 	}
 	if class == 3 && label > horizon.Red || class == 2 && label == horizon.Clear {
-		why = append(why, fmt.Sprintf("tlp %s and 機密性%d contradict each other: held as RED", label, class))
+		why = append(why, fmt.Sprintf("tlp %s and 機密性%d contradict each other: treated as RED", label, class))
 		label = horizon.Red
 	}
 	return label, why
@@ -67,13 +67,13 @@ func (w *written) headLabel(class int) (horizon.TLP, []string) {
 	case len(marks) == 0 && class == 2:
 		return horizon.AmberStrict, []string{"no TLP label, 機密性2: held as AMBER+STRICT"}
 	case len(marks) == 0:
-		return horizon.Red, []string{"no TLP label: held as RED"}
+		return horizon.Red, []string{"no TLP label: treated as RED"}
 	case len(marks) > 1:
-		return horizon.Red, []string{"several TLP labels: held as RED"}
+		return horizon.Red, []string{"several TLP labels: treated as RED"}
 	}
 	label, ok := MarkedAs(marks[0])
 	if !ok {
-		return horizon.Red, []string{fmt.Sprintf("tlp %q is no TLP 2.0 label: held as RED", text.Line(marks[0]))}
+		return horizon.Red, []string{fmt.Sprintf("tlp %q is not a TLP 2.0 label: treated as RED", text.Line(marks[0]))}
 	}
 	return label, nil
 }

@@ -32,7 +32,7 @@ func openZip(data []byte) (*zip.Reader, error) {
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, fmt.Errorf("it is no .docx or .xlsx, or damaged: %w", err)
+		return nil, fmt.Errorf("it is not a .docx or .xlsx, or it is damaged: %w", err)
 	}
 	if len(z.File) > MaxEntries {
 		return nil, fmt.Errorf("it has %d parts, more than %d", len(z.File), MaxEntries)

@@ -50,7 +50,7 @@ func Read(data []byte) (feeds []Outline, leftOut []string, err error) {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			if !r.list {
-				return nil, nil, errors.New("there is no <opml> in it: export the list from a feed reader as OPML")
+				return nil, nil, errors.New("it has no <opml> element: export the list from a feed reader as OPML")
 			}
 			return r.feeds, r.leftOut, nil
 		}
@@ -124,7 +124,7 @@ func (r *outlineReader) outline(attrs []xml.Attr) {
 	switch {
 	case err != nil || len(address) > text.MaxLink:
 		address, _ = text.Cut(address, 200)
-		r.leftOut = append(r.leftOut, fmt.Sprintf("%s: its address %q is no http(s) address of a host", name, address))
+		r.leftOut = append(r.leftOut, fmt.Sprintf("%s: its address %q is not an http(s) address of a host", name, address))
 	case r.seen[u.String()]:
 		r.leftOut = append(r.leftOut, fmt.Sprintf("%s: its address %s stands in the list already", name, u))
 	default:

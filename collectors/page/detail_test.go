@@ -182,7 +182,7 @@ func TestAChangedEntryKeepsItsText(t *testing.T) {
 		if rep.Revised+rep.Added > 0 || !strings.Contains(l.body("/a.html"), "はじめの本文") {
 			t.Errorf("run %d = %+v: the text was given up for a title", run, rep)
 		}
-		if told := len(rep.Bad) == 1; told != (run <= 3) {
+		if reported := len(rep.Bad) == 1; reported != (run <= 3) {
 			t.Errorf("run %d says %q", run, rep.Bad)
 		}
 	}

@@ -62,7 +62,7 @@ func readAnswers(name string, data []byte, columns Columns) (*answers, error) {
 }
 
 // readSheet reads CSV whole. A row that cannot be read fails it: an answer must
-// not be told under another's question.
+// not be given under another's question.
 func readSheet(data []byte) (rows [][]string, err error) {
 	text, _ := text.Decode(data, "")
 	cells := 0

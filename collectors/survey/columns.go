@@ -20,7 +20,7 @@ var (
 	asking   = regexp.MustCompile(`(?i)[?？]|ください|下さい|自由|意見|理由|具体的|について|記述|要望|感想|懸念|課題|^ *(?:問|設問|質問|Q)[ .]*[0-9０-９]`)
 )
 
-// columnsOf tells columns by the words of a table's first row. What asks is
+// columnsOf recognises columns by the words of a table's first row. What asks is
 // an answer; what names is a respondent.
 func columnsOf(name string, data []byte) (c Columns, err error) {
 	t, err := readAnswers(name, data, c)

@@ -177,7 +177,7 @@ func TestSaysNothing(t *testing.T) {
 func TestNoRespondentNamed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		// A name that is part of the heading every answer has (アン of アンケート)
-		// is found in each document, and tells nothing.
+		// is found in each document, and says nothing.
 		name := rapid.StringMatching(`[ァ-ヂマ-ヴ一-三東京西南北山川田]{2,6}(電気|水道|ガス)?`).
 			Filter(func(s string) bool { return !strings.Contains("アンケート: 課題, ご意見", s) })
 		words := rapid.SampledFrom([]string{"更改を", "検討中。", " ", "\n", "では、", "「", "」", "OS", "人材"})

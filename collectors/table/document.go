@@ -33,8 +33,8 @@ type item struct {
 	err  error
 }
 
-// told is a digest of what a row says.
-func (i *item) told() string {
+// digest is a digest of what a row says.
+func (i *item) digest() string {
 	return text.Digest(i.doc.Title, i.doc.Published.Format(time.DateOnly), i.doc.Body)
 }
 
@@ -46,7 +46,7 @@ func (c *CSV) rows(data []byte, contentType string, base *url.URL, year int) ([]
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	if start := strings.ToLower(strings.TrimSpace(text[:min(len(text), 200)])); strings.HasPrefix(start, "<!doctype") || strings.HasPrefix(start, "<html") {
-		return nil, errors.New("it is a page, and no table")
+		return nil, errors.New("it is a page, not a table")
 	}
 	comma := c.Table.Comma
 	if comma == 0 {
@@ -201,7 +201,7 @@ func nameRows(items []item) {
 	owner := map[string]int{}
 	for i, item := range items {
 		o, taken := owner[item.link]
-		if !taken || cmp.Or(item.doc.Published.Compare(items[o].doc.Published), strings.Compare(item.told(), items[o].told())) < 0 {
+		if !taken || cmp.Or(item.doc.Published.Compare(items[o].doc.Published), strings.Compare(item.digest(), items[o].digest())) < 0 {
 			owner[item.link] = i
 		}
 	}
@@ -210,11 +210,11 @@ func nameRows(items []item) {
 		switch {
 		case item.err != nil:
 		case item.link == "":
-			item.doc.ID = text.ID("row:" + item.told())
-		case owner[item.link] == i || items[owner[item.link]].told() == item.told():
+			item.doc.ID = text.ID("row:" + item.digest())
+		case owner[item.link] == i || items[owner[item.link]].digest() == item.digest():
 			item.doc.ID = text.ID(item.link)
 		default:
-			item.doc.ID = text.ID(item.link + "#" + item.told()[:16])
+			item.doc.ID = text.ID(item.link + "#" + item.digest()[:16])
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (t Columns) resolve(first []string) (columns, bool, error) {
 		at[i] = slices.IndexFunc(first, func(cell string) bool { return strings.EqualFold(text.Line(cell), name) })
 		switch {
 		case !header:
-			return columns{}, false, fmt.Errorf("column %q is no number, and the table is said to have no header", name)
+			return columns{}, false, fmt.Errorf("column %q is not a number, and the table is said to have no header", name)
 		case at[i] < 0:
 			return columns{}, false, fmt.Errorf("the table has no column %q; its header is %s", name, text.Quote(strings.Join(first, ", ")))
 		}

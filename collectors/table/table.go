@@ -236,15 +236,15 @@ func (r *tableRun) give(ctx context.Context, name string, data []byte, contentTy
 			return n, ctx.Err()
 		}
 		n++
-		switch told, taken := r.seen[row.doc.ID]; {
+		switch digest, taken := r.seen[row.doc.ID]; {
 		case row.err != nil:
 			row.err = fmt.Errorf("%s:%d: %w", path.Base(name), row.line, row.err)
-		case taken && told == row.told():
+		case taken && digest == row.digest():
 			continue
 		case taken: // by another year's table
-			row.doc.ID = text.ID(string(row.doc.ID) + "#" + row.told()[:16])
+			row.doc.ID = text.ID(string(row.doc.ID) + "#" + row.digest()[:16])
 		}
-		r.seen[row.doc.ID] = row.told()
+		r.seen[row.doc.ID] = row.digest()
 		if !r.yield(row.doc, row.err) {
 			return n, stream.ErrStopped
 		}

@@ -68,8 +68,8 @@ func IsDirection(r rune) bool {
 // feeds escape once or twice. A title that is nothing but markup is kept.
 func PlainLine(s string) string {
 	once := Line(Plain(s))
-	if twice := Line(Plain(once)); twice != "" {
-		return twice
+	if unescaped := Line(Plain(once)); unescaped != "" {
+		return unescaped
 	}
 	if once != "" {
 		return once
@@ -177,7 +177,7 @@ func Link(base *url.URL, raw string) (link, warning string) {
 	}
 	u, err := url.Parse(strings.ReplaceAll(raw, " ", "%20"))
 	if err != nil {
-		return "", fmt.Sprintf("link %q is no address: left out", show)
+		return "", fmt.Sprintf("link %q is not an address: left out", show)
 	}
 	if base != nil {
 		u = base.ResolveReference(u)

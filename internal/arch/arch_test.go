@@ -21,7 +21,7 @@ import (
 var rules = map[string][]string{
 	"internal/horizon":     {},
 	"internal/yamlfile":    {"kazami/internal/suggest", "go.yaml.in/yaml/v4"},
-	"internal/health":      {"kazami/internal/horizon"},
+	"internal/health":      {"kazami/internal/horizon", "kazami/site/phrase"},
 	"internal/packed":      {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},
 	"internal/archive":     {"kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock", "golang.org/x/mod/sumdb"},
 	"internal/metrics":     {"github.com/prometheus/client_golang/prometheus"},
@@ -95,7 +95,7 @@ var rules = map[string][]string{
 	"cmd/kazami/internal/backtest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/deskdata":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/collectors", "kazami/index", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/service":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/cmd/kazami/internal/deskdata", "kazami/collectors", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/metrics", "kazami/internal/post"},
-	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/health", "kazami/internal/horizon", "kazami/internal/suggest"},
+	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/health", "kazami/internal/horizon", "kazami/internal/suggest", "kazami/site/phrase"},
 	"cmd/kazami/internal/worktest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/cmd/kazami/internal", "kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong",

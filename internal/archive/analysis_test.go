@@ -9,10 +9,10 @@ import (
 	"kazami/internal/horizon"
 )
 
-// sameHash says that documents with the same hash tell the same story.
+// sameHash says that documents with the same hash have the same story.
 func sameHash() Stories {
 	seen := map[uint64]int64{}
-	return func(t Telling) (int64, bool) {
+	return func(t StoryDocument) (int64, bool) {
 		first, had := seen[t.SimHash]
 		if !had {
 			first = t.Seq

@@ -53,7 +53,7 @@ var ErrNotReady = errors.New("no archive of this program's")
 
 // Open opens the archive in dir, makes it if there is none, and brings its
 // schema up to date. who is written into the lock file, for the next one who
-// tries. A directory that another process holds is refused with [*HeldError],
+// tries. A directory that another process holds is refused with [*LockedError],
 // an archive of a later program with [*NewerError].
 func Open(ctx context.Context, dir, who string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -230,7 +230,7 @@ func fromUnix(n sql.NullInt64) time.Time {
 }
 
 // Full marks an error that means a full disk with [ErrDiskFull], once; others,
-// and nil, are as they were. It is the one place that tells.
+// and nil, are as they were. It is the one place that does.
 func Full(err error) error {
 	if err == nil || errors.Is(err, ErrDiskFull) {
 		return err

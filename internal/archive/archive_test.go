@@ -68,7 +68,7 @@ func TestOpenRead(t *testing.T) {
 	}
 }
 
-// Full tells a full disk by every way in which it is said, and says it once.
+// Full says a full disk by every way in which it is reported, once.
 func TestFull(t *testing.T) {
 	said := &os.PathError{Op: "write", Path: "public/index.html", Err: syscall.ENOSPC}
 	for _, c := range []struct {
@@ -157,8 +157,8 @@ func TestRealFullDisk(t *testing.T) {
 	_ = os.Remove(filepath.Join(dir, "data", "kazami.lock"))
 }
 
-// never says that no document tells the same story as an earlier one.
-func never() Stories { return func(t Telling) (int64, bool) { return t.Seq, false } }
+// never says that no document has the same story as an earlier one.
+func never() Stories { return func(t StoryDocument) (int64, bool) { return t.Seq, false } }
 
 func openIn(t *testing.T, dir string) *Store {
 	t.Helper()

@@ -99,7 +99,7 @@ func (s *Store) Dates(ctx context.Context, id horizon.SourceID, since, before ti
 	return all, nil
 }
 
-// Health is how a source fared up to a time.
+// Health is the state of a source up to a time.
 type Health struct {
 	Source    horizon.SourceID
 	LastTry   time.Time
@@ -110,7 +110,7 @@ type Health struct {
 	Newest    time.Time // of its dated documents
 }
 
-// Health is how each source that has documents or was tried fared, by source:
+// Health is the state of each source that has documents or was tried, by source:
 // by what was collected and tried before a time, or at all where it is zero.
 func (s *Store) Health(ctx context.Context, before time.Time) (map[horizon.SourceID]Health, error) {
 	all := map[horizon.SourceID]Health{}

@@ -158,7 +158,7 @@ func refuseAltered(ctx context.Context, file string) error {
 func inspect(ctx context.Context, file string) error {
 	db, err := connect(file, 1)
 	if err != nil {
-		return fmt.Errorf("it is no archive, or damaged: take another backup (%w)", errors.Join(err, db.Close()))
+		return fmt.Errorf("it is not an archive, or it is damaged: take another backup (%w)", errors.Join(err, db.Close()))
 	}
 	s := &Store{read: db}
 	err = checkPages(ctx, s.read)
@@ -171,7 +171,7 @@ func inspect(ctx context.Context, file string) error {
 	}
 	switch {
 	case err != nil:
-		err = fmt.Errorf("it is no archive, or damaged: take another backup (%w)", err)
+		err = fmt.Errorf("it is not an archive, or it is damaged: take another backup (%w)", err)
 	case have > len(migrations):
 		err = &NewerError{have, len(migrations)}
 	case have == 0 || tables < 2:

@@ -92,7 +92,7 @@ func filled(t *testing.T) []byte {
 		store(s.PutSaved(ctx, horizon.SavedSearch{Who: "山田", Name: id, Query: long}, when))
 		store(s.PutSourceNote(ctx, horizon.SourceNote{Source: horizon.SourceID(id), Who: "山田", When: when, Text: long}))
 		store(s.PutOpinion(ctx, long, when))
-		_, err = s.PutTold(ctx, horizon.TermRule{Kind: horizon.WatchRule, Term: id, Cut: cut, When: when, Who: "山田", Why: long}, false)
+		_, err = s.PutTermRule(ctx, horizon.TermRule{Kind: horizon.WatchRule, Term: id, Cut: cut, When: when, Who: "山田", Why: long}, false)
 		store(err)
 		other, err := s.StartRun(ctx, long, long, when, cut)
 		store(errors.Join(err, s.EndRun(ctx, other, when, long)))
@@ -258,13 +258,13 @@ func rowReaders() map[string]rowReader {
 			func(ctx context.Context, s *Store) (int, error) { return listed(s.SavedSearches(ctx, "山田")) }},
 		"SourceNotes": {"source_note", `UPDATE source_note SET at = 'x' WHERE source = '` + brokenLast + `'`, false,
 			func(ctx context.Context, s *Store) (int, error) { return mapped(s.SourceNotes(ctx)) }},
-		"Told": {"told", `UPDATE told SET at = 'x' WHERE term = '` + brokenLast + `'`, false,
-			func(ctx context.Context, s *Store) (int, error) { return listed(s.Told(ctx, cut)) }},
+		"TermRules": {"told", `UPDATE told SET at = 'x' WHERE term = '` + brokenLast + `'`, false,
+			func(ctx context.Context, s *Store) (int, error) { return listed(s.TermRules(ctx, cut)) }},
 		"Signals": {"signal", `UPDATE signal SET json = '{' WHERE name LIKE '` + brokenLast + `%'`, false,
 			func(ctx context.Context, s *Store) (int, error) { return listed(s.Signals(ctx, 1)) }},
 		"Flagged": {"signal", "", false,
 			func(ctx context.Context, s *Store) (int, error) {
-				terms, themes, err := s.Flagged(ctx, horizon.FullPanel)
+				terms, themes, err := s.Detected(ctx, horizon.FullPanel)
 				return len(terms) + len(themes), err
 			}},
 		"Runs": {"run", `UPDATE run SET started = 'x' WHERE id = 1`, false,
@@ -350,7 +350,9 @@ func rowReaders() map[string]rowReader {
 		"WithTerms, terms": {"analysis", `UPDATE analysis SET terms = x'ff' WHERE seq = 16`, true,
 			func(ctx context.Context, s *Store) (int, error) { return yielded(s.WithTerms(ctx, terms, from, cut)) }},
 		"HeldBy": {"analysis", `UPDATE analysis SET terms = x'ff' WHERE seq = 16`, false,
-			func(ctx context.Context, s *Store) (int, error) { return mapped(s.HeldBy(ctx, terms, from, cut)) }},
+			func(ctx context.Context, s *Store) (int, error) {
+				return mapped(s.RevisionsWith(ctx, terms, from, cut))
+			}},
 		"Occurrences": {"document", `UPDATE document SET tlp = 'x' WHERE seq IN (8, 24)`, false,
 			func(ctx context.Context, s *Store) (int, error) {
 				return listed(s.Occurrences(ctx, terms, nil, from, cut))

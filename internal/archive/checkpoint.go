@@ -99,24 +99,24 @@ func (h head) text(asOf time.Time) string {
 func parseHead(text []byte) (h head, err error) {
 	lines := strings.SplitN(string(text), "\n", 5)
 	if len(lines) < 5 {
-		return h, errors.New("it is no checkpoint: it has fewer than five lines")
+		return h, errors.New("it is not a checkpoint: it has fewer than five lines")
 	}
 	i := strings.LastIndex(lines[0], "/")
 	h.origin, h.log = lines[0][:max(i, 0)], Log(lines[0][i+1:])
 	if _, known := entries[h.log]; !known || i < 0 {
-		return h, fmt.Errorf("it is no checkpoint of kazami: its first line, %q, names neither log", lines[0])
+		return h, fmt.Errorf("it is not a checkpoint of kazami: its first line, %q, names neither log", lines[0])
 	}
 	if h.size, err = strconv.ParseInt(lines[1], 10, 64); err != nil || h.size < 0 {
-		return h, fmt.Errorf("it is no checkpoint: its second line, %q, is no size", lines[1])
+		return h, fmt.Errorf("it is not a checkpoint: its second line, %q, is not a size", lines[1])
 	}
 	if h.hash, err = tlog.ParseHash(lines[2]); err != nil {
-		return h, fmt.Errorf("it is no checkpoint: its third line, %q, is no hash", lines[2])
+		return h, fmt.Errorf("it is not a checkpoint: its third line, %q, is not a hash", lines[2])
 	}
 	return h, nil
 }
 
-// HeldLog is how a log stands beside a checkpoint of it.
-type HeldLog struct {
+// ComparedLog is how a log stands beside a checkpoint of it.
+type ComparedLog struct {
 	Log    Log
 	Origin string
 	Size   int64  // of the checkpoint
@@ -127,12 +127,12 @@ type HeldLog struct {
 
 // Against holds the logs of the archive against a checkpoint that was signed with
 // a key; see [VerifierKey].
-func (s *Store) Against(ctx context.Context, checkpoint []byte, key string) (HeldLog, error) {
+func (s *Store) Against(ctx context.Context, checkpoint []byte, key string) (ComparedLog, error) {
 	h, err := parseHead(checkpoint)
 	if err != nil {
-		return HeldLog{}, err
+		return ComparedLog{}, err
 	}
-	out := HeldLog{Log: h.log, Origin: h.origin, Size: h.size, Signer: signedBy(checkpoint, key)}
+	out := ComparedLog{Log: h.log, Origin: h.origin, Size: h.size, Signer: signedBy(checkpoint, key)}
 	t, err := tree(ctx, s.read, h.log, map[int64]bool{h.size: true}, func(_ int64, now tlog.Hash) { out.Fits = now == h.hash })
 	if err != nil {
 		return out, fmt.Errorf("read the %s log: %w", h.log, err)
@@ -143,12 +143,12 @@ func (s *Store) Against(ctx context.Context, checkpoint []byte, key string) (Hel
 
 // AgainstList holds a public log, as the site lists it, against a checkpoint: what
 // somebody without the archive can do.
-func AgainstList(list io.Reader, checkpoint []byte, key string) (HeldLog, error) {
+func AgainstList(list io.Reader, checkpoint []byte, key string) (ComparedLog, error) {
 	h, err := parseHead(checkpoint)
 	if err != nil {
-		return HeldLog{}, err
+		return ComparedLog{}, err
 	}
-	out := HeldLog{Log: h.log, Origin: h.origin, Size: h.size, Signer: signedBy(checkpoint, key)}
+	out := ComparedLog{Log: h.log, Origin: h.origin, Size: h.size, Signer: signedBy(checkpoint, key)}
 	text, err := io.ReadAll(list)
 	if err != nil {
 		return out, fmt.Errorf("read the list of the log: %w", err)

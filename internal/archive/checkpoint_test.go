@@ -60,7 +60,7 @@ func TestCheckpoint(t *testing.T) {
 	if h, err := AgainstList(strings.NewReader(strings.Replace(list, "a/1", "a/2", 1)), []byte(public), key); err != nil || h.Fits {
 		t.Errorf("AgainstList of another list = %+v, %v; want that it does not fit", h, err)
 	}
-	hold := func(s *Store, text string) HeldLog {
+	hold := func(s *Store, text string) ComparedLog {
 		t.Helper()
 		h, err := s.Against(t.Context(), []byte(text), key)
 		if err != nil {

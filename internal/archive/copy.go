@@ -8,8 +8,8 @@ import (
 	"kazami/internal/horizon"
 )
 
-// Telling is a document as [Stories] sees it.
-type Telling struct {
+// StoryDocument is a document as [Stories] sees it.
+type StoryDocument struct {
 	Seq     int64 // of its first revision
 	Source  horizon.SourceID
 	Day     int64
@@ -17,21 +17,21 @@ type Telling struct {
 	Sketch  []byte
 }
 
-// Stories tells near-duplicates apart in one pass. It is called for each
+// Stories finds near-duplicates in one pass. It is called for each
 // document in order of day and then source, id; it answers whether an earlier
-// document of the last 28 days tells the same story, and which was the first
-// to tell it in this pass.
-type Stories func(Telling) (first int64, copied bool)
+// document of the last 28 days has the same story, and which was the first
+// to have it in this pass.
+type Stories func(StoryDocument) (first int64, copied bool)
 
-// tell finds out whether a document copies an earlier one, and keeps which.
-func (c *counter) tell(ctx context.Context, r *revision, at time.Time) error {
+// markCopy finds out whether a document copies an earlier one, and keeps which.
+func (c *counter) markCopy(ctx context.Context, r *revision, at time.Time) error {
 	stories := c.stories[r.tlp.V]
 	if stories == nil {
 		stories = c.fresh()
 		c.stories[r.tlp.V] = stories
 	}
 	var first int64
-	first, c.copied = stories(Telling{r.seq, r.source, dayOf(at), uint64(r.simhash), r.sketch})
+	first, c.copied = stories(StoryDocument{r.seq, r.source, dayOf(at), uint64(r.simhash), r.sketch})
 	if !c.copied || at.Before(c.from) || !at.Before(c.to) {
 		return nil
 	}
@@ -40,7 +40,7 @@ func (c *counter) tell(ctx context.Context, r *revision, at time.Time) error {
 	return err
 }
 
-// Story is the documents that tell the same story as one of them, itself among
+// Story is the documents that has the same story as one of them, itself among
 // them, published before asOf and labelled most or less restricted, each at its
 // newest revision, by date, source and id: the first is counted, the others are
 // its copies. Documents of one label are a story among themselves. It is empty for a
@@ -61,7 +61,7 @@ func (s *Store) Story(ctx context.Context, source horizon.SourceID, id horizon.D
 	return all, nil
 }
 
-// Copies is how many other documents tell the story that a document tells, as
+// Copies is how many other documents have the story of a document, as
 // [Store.Story] would list them.
 func (s *Store) Copies(ctx context.Context, source horizon.SourceID, id horizon.DocumentID, asOf time.Time, most horizon.TLP) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT count(DISTINCT d.source || '/' || d.id) FROM document d
@@ -72,7 +72,7 @@ func (s *Store) Copies(ctx context.Context, source horizon.SourceID, id horizon.
 	return max(0, n-1), nil
 }
 
-// storyOf selects the source and id of all that tell the story of one document.
+// storyOf selects the source and id of all that have the story of one document.
 const storyOf = `WITH first AS (
 	SELECT coalesce(c.first, m.seq) AS seq FROM document m LEFT JOIN copy c ON c.seq = m.seq WHERE m.source = ? AND m.id = ?)
 	SELECT t.source, t.id FROM document t JOIN copy k ON k.seq = t.seq WHERE k.first IN (SELECT seq FROM first)

@@ -7,7 +7,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-// TestStory lists who told a story, from each of its tellings, over the years
+// TestStory lists who has a story, from each of its documents, over the years
 // that are counted apart.
 func TestStory(t *testing.T) {
 	s := open(t)

@@ -105,7 +105,7 @@ func TestDestroy(t *testing.T) {
 }
 
 // onDisk is the texts that the archive's file or its journal holds.
-func onDisk(t *testing.T, dir string, texts []string) (held []string) {
+func onDisk(t *testing.T, dir string, texts []string) (stored []string) {
 	t.Helper()
 	for _, text := range texts {
 		found := false
@@ -117,10 +117,10 @@ func onDisk(t *testing.T, dir string, texts []string) (held []string) {
 			found = found || bytes.Contains(b, []byte(text))
 		}
 		if found {
-			held = append(held, text)
+			stored = append(stored, text)
 		}
 	}
-	return held
+	return stored
 }
 
 // A reader that does not let go keeps the text in the journal: that is said, and

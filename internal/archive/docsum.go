@@ -248,11 +248,11 @@ func summedRows(ctx context.Context, q queryer, after int64) (all []summedRow, e
 // alteredDocuments compares every revision with its sums, and these with the
 // log. 1,000,000 revisions take some 40 MB beside the largest document.
 func alteredDocuments(ctx context.Context, q queryer) (all []Altered, err error) {
-	logged, twice, err := loggedDocuments(ctx, q)
+	logged, repeated, err := loggedDocuments(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	for _, seq := range twice {
+	for _, seq := range repeated {
 		all = append(all, newAltered(sealDocument, seq, "", faultSecond))
 	}
 	rows, err := q.QueryContext(ctx, `SELECT `+sumColumns+`, z.sums FROM document d LEFT JOIN document_sum z ON z.seq = d.seq ORDER BY d.seq`)
@@ -268,11 +268,11 @@ func alteredDocuments(ctx context.Context, q queryer) (all []Altered, err error)
 		}
 		fault := r.fault(kept, r.destroyed)
 		sums, _ := parseSums(kept)
-		entry, told := logged[r.seq]
+		entry, isLogged := logged[r.seq]
 		delete(logged, r.seq)
 		switch {
 		case fault != "":
-		case !told:
+		case !isLogged:
 			fault = faultLog
 		case entry != sums.all:
 			fault = faultSum
@@ -295,8 +295,8 @@ func alteredDocuments(ctx context.Context, q queryer) (all []Altered, err error)
 	return all, nil
 }
 
-// loggedDocuments is the log's sum of each revision, and those it tells of twice.
-func loggedDocuments(ctx context.Context, q queryer) (sums map[int64][32]byte, twice []int64, err error) {
+// loggedDocuments is the log's sum of each revision, and those it has more than once.
+func loggedDocuments(ctx context.Context, q queryer) (sums map[int64][32]byte, repeated []int64, err error) {
 	rows, err := q.QueryContext(ctx, `SELECT ref, sum FROM log WHERE kind = 'document' ORDER BY n`)
 	if err != nil {
 		return nil, nil, err
@@ -310,11 +310,11 @@ func loggedDocuments(ctx context.Context, q queryer) (sums map[int64][32]byte, t
 			return nil, nil, err
 		}
 		if _, again := sums[seq]; again {
-			twice = append(twice, seq)
+			repeated = append(repeated, seq)
 		}
 		var s [32]byte
 		copy(s[:], sum)
 		sums[seq] = s
 	}
-	return sums, twice, rows.Err()
+	return sums, repeated, rows.Err()
 }

@@ -106,7 +106,7 @@ func (p *putter) prepare(ctx context.Context, tx *sql.Tx) (err error) {
 func (p *putter) close() {
 	for _, s := range []*sql.Stmt{p.last, p.row, p.sums, p.entry} {
 		if s != nil {
-			_ = s.Close() // the transaction tells of what went wrong
+			_ = s.Close() // the transaction reports what went wrong
 		}
 	}
 }

@@ -43,7 +43,7 @@ func (s *Store) Figures(ctx context.Context) (f Figures, err error) {
 	return f, nil
 }
 
-// Stamp tells whether what was gathered from the archive for a desk is still
+// Stamp reports whether what was gathered from the archive for a desk is still
 // all that it holds: two equal stamps, the same answer.
 type Stamp struct {
 	Detected int64 // the newest run that stored what it detected
@@ -53,7 +53,7 @@ type Stamp struct {
 	Words    int64 // the newest words for an issue
 }
 
-// Texts tells whether documents came, were labelled anew or were destroyed.
+// Texts reports whether documents came, were labelled anew or were destroyed.
 type Texts struct{ Newest, Destroyed int64 }
 
 // Stamp is the archive's own as it stands.
@@ -98,11 +98,11 @@ func QuarterOf(t time.Time) time.Time {
 }
 
 // DigestFigures are what the digest of the next week compares itself with, and what
-// is told of a digest.
+// is shown of a digest.
 type DigestFigures struct{ Waiting, Judged, Documents int }
 
 // PutDigestFigures stores the figures of a week's digest. Those of the public panel
-// may be told, being by public documents alone; those of the full one are by all. The
+// may be shown, being by public documents alone; those of the full one are by all. The
 // newest hold.
 func (s *Store) PutDigestFigures(ctx context.Context, panel horizon.Panel, week horizon.Period, f DigestFigures) error {
 	return inTx(ctx, s.write, "store digest figures of "+week.String(), func(tx *sql.Tx) error {
@@ -122,7 +122,7 @@ func digestRow(panel horizon.Panel, week horizon.Period) int32 {
 }
 
 // DigestFigures is the figures of a week's digest; false if none was written.
-// Archives of before the two panels were told apart have those of the full one alone,
+// Archives of before the two panels were separated have those of the full one alone,
 // where the public ones are now.
 func (s *Store) DigestFigures(ctx context.Context, panel horizon.Panel, week horizon.Period) (f DigestFigures, found bool, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT waiting, judged, documents FROM digest WHERE week IN (?, ?) ORDER BY week LIMIT 1`,

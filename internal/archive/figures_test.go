@@ -8,7 +8,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-func TestStampTellsWhatChanged(t *testing.T) {
+func TestStampShowsChanges(t *testing.T) {
 	s := open(t)
 	ctx := t.Context()
 	stamp := func() Stamp {

@@ -9,13 +9,13 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// HeldError says that another process has the data directory open.
-type HeldError struct {
+// LockedError says that another process has the data directory open.
+type LockedError struct {
 	File string
 	Who  string // what the holder wrote of itself
 }
 
-func (e *HeldError) Error() string {
+func (e *LockedError) Error() string {
 	return fmt.Sprintf("the data directory is in use by %s (lock file %s): wait for it, or choose another --data", e.Who, e.File)
 }
 
@@ -38,7 +38,7 @@ func acquire(file, who string) (*lock, error) {
 		if name == "" {
 			name = "another process"
 		}
-		return nil, &HeldError{file, name}
+		return nil, &LockedError{file, name}
 	}
 	if err := os.WriteFile(file, []byte(who+"\n"), 0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("lock %s: %w", file, Full(err)), l.f.Unlock())

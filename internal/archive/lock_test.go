@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-func TestHeld(t *testing.T) {
+func TestLocked(t *testing.T) {
 	dir := t.TempDir()
 	s, err := Open(t.Context(), dir, "kazami run, process 7")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = Open(t.Context(), dir, "kazami index")
-	if held, ok := errors.AsType[*HeldError](err); !ok || held.Who != "kazami run, process 7" {
+	if locked, ok := errors.AsType[*LockedError](err); !ok || locked.Who != "kazami run, process 7" {
 		t.Errorf("Open of a held archive: %v, want a HeldError that names process 7", err)
 	}
 	if err := s.Close(); err != nil {

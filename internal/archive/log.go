@@ -31,7 +31,7 @@ var entries = map[Log]string{
 	PublicLog: `SELECT kind || ' ' || name || ' ' || lower(hex(sum)) || char(10) FROM public_log ORDER BY n`,
 }
 
-// Tree is a Merkle tree of which only the right edge is kept: it is told its
+// Tree is a Merkle tree of which only the right edge is kept: it takes its
 // leaves one after another, and says what its head is. The zero Tree is empty.
 type Tree struct {
 	Size int64
@@ -61,7 +61,7 @@ func (t *Tree) Head() tlog.Hash {
 	return h
 }
 
-// tree is the tree of a log; seen is told the head at every size that wanted
+// tree is the tree of a log; seen gets the head at every size that wanted
 // asks for.
 func tree(ctx context.Context, q queryer, log Log, wanted map[int64]bool, seen func(size int64, head tlog.Hash)) (t Tree, err error) {
 	rows, err := q.QueryContext(ctx, entries[log])
@@ -115,7 +115,7 @@ func (s *Store) Publish(ctx context.Context, all []Published) error {
 		defer put.Close()
 		for _, p := range all {
 			if p.Kind == "" || p.Name == "" || strings.ContainsAny(p.Kind+p.Name, " \t\r\n") {
-				return fmt.Errorf("%q %q is no name in the log", p.Kind, p.Name)
+				return fmt.Errorf("%q %q is not a name in the log", p.Kind, p.Name)
 			}
 			if _, err := put.ExecContext(ctx, p.Kind, p.Name, p.Sum[:]); err != nil {
 				return err

@@ -89,31 +89,31 @@ func holders(ctx context.Context, q queryer, want map[uint32]Term, from, to time
 	}, from.Unix(), to.Unix())
 }
 
-// Held is a revision with those of the terms asked for that it holds.
-type Held struct {
+// TermDocument is a revision with those of the terms asked for that it holds.
+type TermDocument struct {
 	Stored
 	Terms []Term
 }
 
 // Holding is every revision published in [from, to) that holds one of the terms
 // and still has its text, by date, source and id.
-func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[Held, error] {
-	return func(yield func(Held, error) bool) {
+func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) iter.Seq2[TermDocument, error] {
+	return func(yield func(TermDocument, error) bool) {
 		want, err := s.names.wanted(ctx, s.read, terms)
 		if err != nil {
-			yield(Held{}, err)
+			yield(TermDocument{}, err)
 			return
 		}
 		rows, err := s.read.QueryContext(ctx, `SELECT `+documentColumns+`, a.terms FROM document d JOIN analysis a ON a.seq = d.seq
 			WHERE d.destroyed IS NULL AND d.published >= ? AND d.published < ? ORDER BY d.published, d.source, d.id, d.rev`, from.Unix(), to.Unix())
 		if err != nil {
-			yield(Held{}, fmt.Errorf("read documents by term: %w", err))
+			yield(TermDocument{}, fmt.Errorf("read documents by term: %w", err))
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
 			var blob []byte
-			var h Held
+			var h TermDocument
 			h.Stored, err = scanDocument(rows, &blob)
 			s.found.note(h.Stored)
 			if err == nil {
@@ -128,7 +128,7 @@ func (s *Store) Holding(ctx context.Context, terms []Term, from, to time.Time) i
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(Held{}, fmt.Errorf("read documents by term: %w", err))
+			yield(TermDocument{}, fmt.Errorf("read documents by term: %w", err))
 		}
 	}
 }
@@ -144,10 +144,10 @@ func (s *Store) WithTerms(ctx context.Context, terms []Term, from, to time.Time)
 	}
 }
 
-// HeldBy is the revisions published in [from, to) that hold each of the terms
+// RevisionsWith is the revisions published in [from, to) that hold each of the terms
 // and still have their text, by their numbers: one pass for all of them, in
 // which no text is read. A term that none holds is in it, too.
-func (s *Store) HeldBy(ctx context.Context, terms []Term, from, to time.Time) (map[Term][]int64, error) {
+func (s *Store) RevisionsWith(ctx context.Context, terms []Term, from, to time.Time) (map[Term][]int64, error) {
 	want, err := s.names.wanted(ctx, s.read, terms)
 	all := map[Term][]int64{}
 	for _, t := range terms {

@@ -72,9 +72,9 @@ func TestHolders(t *testing.T) {
 	if !slices.Equal(got, []string{"1 2", "2 1"}) {
 		t.Errorf("Holding = %q, want documents 1 with two terms and 2 with one", got)
 	}
-	held, err := s.HeldBy(ctx, []Term{one, two, none}, from, to.AddDate(0, 0, 1))
-	if err != nil || len(held) != 3 || !slices.Equal(held[one], []int64{1, 4}) || !slices.Equal(held[two], []int64{1, 2}) || held[none] != nil {
-		t.Errorf("HeldBy = %v, %v", held, err)
+	found, err := s.RevisionsWith(ctx, []Term{one, two, none}, from, to.AddDate(0, 0, 1))
+	if err != nil || len(found) != 3 || !slices.Equal(found[one], []int64{1, 4}) || !slices.Equal(found[two], []int64{1, 2}) || found[none] != nil {
+		t.Errorf("HeldBy = %v, %v", found, err)
 	}
 	for _, c := range []struct {
 		terms  []Term

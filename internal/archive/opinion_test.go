@@ -6,7 +6,7 @@ import (
 )
 
 // TestTooManyOpinions floods an archive: what is one too many is refused, and
-// whoever sent it is not told that it was stored.
+// whoever sent it does not learn that it was stored.
 func TestTooManyOpinions(t *testing.T) {
 	s := open(t)
 	const flood = `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO opinion (at, text) SELECT i, '意見' FROM n`

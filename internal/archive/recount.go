@@ -20,11 +20,11 @@ const lateAfter = 28
 type Counted struct {
 	Years  int // years counted again
 	Rows   int // rows written
-	Copies int // documents that an earlier one had told already
+	Copies int // documents that an earlier one had already
 }
 
 // Recount counts again every year that saved analyses have changed. newStories
-// makes a fresh pass; documents of each label are told apart among themselves alone,
+// makes a fresh pass; documents of each label are distinguished among themselves alone,
 // so that no stricter text can move the count of those who may not see it. A killed Recount leaves the
 // years marked and the old rows in place: the next one completes it.
 func (s *Store) Recount(ctx context.Context, newStories func() Stories) (Counted, error) {
@@ -210,7 +210,7 @@ func (c *counter) document(ctx context.Context, rows *sql.Rows) error {
 	}
 	follows := r.docKey == c.last && r.before.same(r.place)
 	if !follows { // the first revision decides for those that follow it
-		if err := c.tell(ctx, &r, at); err != nil {
+		if err := c.markCopy(ctx, &r, at); err != nil {
 			return err
 		}
 	}

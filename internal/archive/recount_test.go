@@ -87,7 +87,7 @@ func TestRevisionCountsOnTheDayItWasCollected(t *testing.T) {
 	}
 }
 
-// TestPrivateTextMovesNoPublicCount has a private note that tells a public
+// TestPrivateTextMovesNoPublicCount has a private note that repeats a public
 // story first: the public document must count all the same.
 func TestPrivateTextMovesNoPublicCount(t *testing.T) {
 	s := open(t)
@@ -200,18 +200,18 @@ func TestRecountThatFails(t *testing.T) {
 		put(t, s, doc("b", "1", "2010-02-05", "共通"), doc("b", "2", "2010-02-06", "共通"), doc("c", "1", "2010-03-05", "共通"), doc("d", "1", "2010-04-05", "共通"))
 		analyse(t, s)
 		ctx, stop := context.WithCancel(t.Context())
-		told := 0
+		reports := 0
 		_, err = s.Recount(ctx, func() Stories {
-			return func(x Telling) (int64, bool) {
-				if told++; x.Source == "d" {
+			return func(x StoryDocument) (int64, bool) {
+				if reports++; x.Source == "d" {
 					stop()
 				}
 				return x.Seq, false
 			}
 		})
 		stop()
-		if !errors.Is(err, context.Canceled) || told < 4 {
-			t.Fatalf("Recount that is stopped = %v after %d documents, want it stopped after some", err, told)
+		if !errors.Is(err, context.Canceled) || reports < 4 {
+			t.Fatalf("Recount that is stopped = %v after %d documents, want it stopped after some", err, reports)
 		}
 		if got := byStratum(t, s); got != before {
 			t.Errorf("after the count that was stopped:\n%s\nwant as before it:\n%s", got, before)
@@ -356,7 +356,7 @@ func TestCountedIsSaidOf(t *testing.T) {
 	put(t, s, doc("a", "1", "2008-06-02", "一"), doc("b", "1", "2008-06-03", "一"), doc("a", "2", "2010-06-05", "二"))
 	analyse(t, s)
 	got, err := s.Recount(t.Context(), func() Stories {
-		return func(x Telling) (int64, bool) { return 1, x.Source == "b" }
+		return func(x StoryDocument) (int64, bool) { return 1, x.Source == "b" }
 	})
 	if want := (Counted{Years: 2, Rows: 6, Copies: 1}); err != nil || got != want {
 		t.Errorf("Recount = %+v, %v; want %+v", got, err, want)

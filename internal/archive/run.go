@@ -129,9 +129,9 @@ func (s *Store) Signals(ctx context.Context, run int64) ([]horizon.Signal, error
 	return all, nil
 }
 
-// Flagged is every series of a panel that a run stored with an open flag: a term,
+// Detected is every series of a panel that a run stored with an open flag: a term,
 // or the theme of one.
-func (s *Store) Flagged(ctx context.Context, panel horizon.Panel) (terms map[string]bool, themes map[horizon.ThemeID]bool, err error) {
+func (s *Store) Detected(ctx context.Context, panel horizon.Panel) (terms map[string]bool, themes map[horizon.ThemeID]bool, err error) {
 	terms, themes = map[string]bool{}, map[horizon.ThemeID]bool{}
 	err = each(ctx, s.read, `SELECT DISTINCT name, coalesce(json_extract(json, '$.Theme'), '') FROM signal WHERE open = 1 AND panel = ?`, func(r *sql.Rows) error {
 		var name string
@@ -145,7 +145,7 @@ func (s *Store) Flagged(ctx context.Context, panel horizon.Panel) (terms map[str
 		return err
 	}, panel)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read what was flagged: %w", err)
+		return nil, nil, fmt.Errorf("read the detections: %w", err)
 	}
 	return terms, themes, nil
 }

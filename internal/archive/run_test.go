@@ -115,7 +115,7 @@ func TestSignals(t *testing.T) {
 	if got, err := s.Signals(ctx, id+1); err != nil || len(got) != 0 {
 		t.Errorf("Signals of another run = %+v, %v", got, err)
 	}
-	terms, themes, err := s.Flagged(ctx, horizon.PublicPanel)
+	terms, themes, err := s.Detected(ctx, horizon.PublicPanel)
 	if err != nil || !maps.Equal(terms, map[string]bool{"検針網": true}) || !maps.Equal(themes, map[horizon.ThemeID]bool{"cloud": true}) {
 		t.Errorf("Flagged = %v, %v, %v", terms, themes, err)
 	}

@@ -16,8 +16,8 @@ import (
 
 // Records are sealed: when one is stored, the SHA-256 of what was stored is
 // appended to the table log, in the same transaction. A record whose bytes no
-// longer give its newest sum, that no entry of the log tells of, or that an
-// entry tells of and that is gone, was altered outside this program. What a
+// longer give its newest sum, that no entry of the log names, or that an
+// entry names and that is gone, was altered outside this program. What a
 // record says while it is altered is never given to anybody: see [Altered].
 //
 // The sums carry no secret, so who can write the file can make them fit again.
@@ -184,11 +184,11 @@ func (a Altered) String() string {
 // The faults of a record.
 const (
 	faultSum    = "its content is not what was stored"
-	faultLog    = "the log of the archive does not tell of it"
+	faultLog    = "the log of the archive does not name it"
 	faultGone   = "it is gone"
 	faultHash   = "its content did not fit its digest when sums were first made"
 	faultTomb   = "its text was destroyed, and there is text"
-	faultSecond = "the log tells of it twice"
+	faultSecond = "the log names it more than once"
 )
 
 // distrust is what was altered of a kind of record.
@@ -272,8 +272,8 @@ func hashable(key any) any {
 
 func compareRefs(a, b any) int {
 	x, isNumber := a.(int64)
-	y, both := b.(int64)
-	if isNumber && both {
+	y, isNumberToo := b.(int64)
+	if isNumber && isNumberToo {
 		return cmp.Compare(x, y)
 	}
 	return bytes.Compare(fmt.Append(nil, a), fmt.Append(nil, b))

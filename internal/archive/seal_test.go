@@ -120,16 +120,16 @@ func TestWhatIsAlteredIsNotGiven(t *testing.T) {
 		}
 		return errors.New("no such change")
 	}
-	const held, other = "cloud-computing", "ipv6-migration"
+	const published, other = "cloud-computing", "ipv6-migration"
 	for _, c := range []struct {
 		name string
 		do   string
 		of   horizon.ChangeID
 	}{
 		{"the reason of an approval", `UPDATE judgement SET why = 'x' WHERE change = 'ipv6-migration'`, other},
-		{"a hold that is gone", `DELETE FROM judgement WHERE seq = (SELECT max(seq) FROM judgement WHERE change = 'cloud-computing')`, held},
-		{"a hold made one of another change", `UPDATE judgement SET change = 'ipv6-migration' WHERE seq = (SELECT max(seq) FROM judgement WHERE change = 'cloud-computing')`, held},
-		{"an act put in by hand", `INSERT INTO judgement (change, action, who, at, cut, why, target) VALUES ('cloud-computing', 'approve', 'x', 1269900000, 1269900000, 'x', '')`, held},
+		{"a hold that is gone", `DELETE FROM judgement WHERE seq = (SELECT max(seq) FROM judgement WHERE change = 'cloud-computing')`, published},
+		{"a hold made one of another change", `UPDATE judgement SET change = 'ipv6-migration' WHERE seq = (SELECT max(seq) FROM judgement WHERE change = 'cloud-computing')`, published},
+		{"an act put in by hand", `INSERT INTO judgement (change, action, who, at, cut, why, target) VALUES ('cloud-computing', 'approve', 'x', 1269900000, 1269900000, 'x', '')`, published},
 		{"words", `UPDATE wording SET json = replace(json, 'IPv6', 'IPv7') WHERE change = 'ipv6-migration'`, other},
 		{"words that are gone", `DELETE FROM wording WHERE change = 'ipv6-migration'`, other},
 	} {
@@ -176,8 +176,8 @@ func TestWhatIsAlteredIsNotGiven(t *testing.T) {
 	if all, err := s.Opinions(t.Context()); len(all) != 1 || err != nil {
 		t.Errorf("Opinions = %+v, %v; want the one that is whole", all, err)
 	}
-	if all, err := s.Told(t.Context(), asOf); len(all) != 1 || err != nil {
-		t.Errorf("Told = %+v, %v; want the one that is whole", all, err)
+	if all, err := s.TermRules(t.Context(), asOf); len(all) != 1 || err != nil {
+		t.Errorf("TermRules = %+v, %v; want the one that is whole", all, err)
 	}
 	all, err := s.Sources(t.Context())
 	if err != nil || all[0].Name == "x" || all[0].TLP != horizon.Red {
@@ -209,7 +209,7 @@ func TestWhatCannotBeCheckedIsNotGiven(t *testing.T) {
 		"Leads":      func() error { _, err := s.Leads(ctx, horizon.WeekOf(asOf)); return err },
 		"Issues":     func() error { _, err := s.Issues(ctx, asOf); return err },
 		"Opinions":   func() error { _, err := s.Opinions(ctx); return err },
-		"Told":       func() error { _, err := s.Told(ctx, asOf); return err },
+		"TermRules":  func() error { _, err := s.TermRules(ctx, asOf); return err },
 		"Forecasts":  func() error { _, err := s.Forecasts(ctx, asOf); return err },
 		"Sources":    func() error { _, err := s.Sources(ctx); return err },
 		"Quarantine": func() error { _, err := s.Quarantine(ctx); return err },

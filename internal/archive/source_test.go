@@ -54,7 +54,7 @@ func TestCeilings(t *testing.T) {
 	for most, want := range map[horizon.TLP]struct {
 		documents int
 		newest    string
-		held      int
+		themes    int
 	}{horizon.Clear: {1, "2009-12-01", 0}, horizon.Green: {2, "2009-12-02", 1}, horizon.Amber: {3, "2009-12-03", 2}, horizon.AmberStrict: {4, "2009-12-04", 3}, horizon.Red: {6, "2009-12-06", 5}} {
 		sights, err := s.Sights(t.Context(), most)
 		if err != nil {
@@ -74,12 +74,12 @@ func TestCeilings(t *testing.T) {
 		if !maps.Equal(themes, wanted) {
 			t.Errorf("ThemesUpTo(%s) = %v, want %v", most, themes, wanted)
 		}
-		held, err := s.ThemesHeld(t.Context(), most, from, to)
+		restricted, err := s.RestrictedThemes(t.Context(), most, from, to)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if held["both"] != want.held {
-			t.Errorf("ThemesHeld(%s) = %v, want %d of both", most, held, want.held)
+		if restricted["both"] != want.themes {
+			t.Errorf("RestrictedThemes(%s) = %v, want %d of both", most, restricted, want.themes)
 		}
 	}
 	if none, err := s.ThemesUpTo(t.Context(), horizon.Red, to, to.AddDate(1, 0, 0)); err != nil || len(none) > 0 {

@@ -143,9 +143,9 @@ func (s *Store) ThemesUpTo(ctx context.Context, most horizon.TLP, from, to time.
 	return all, nil
 }
 
-// ThemesHeld is how many documents published in [from, to) that are not CLEAR and no
+// RestrictedThemes is how many documents published in [from, to) that are not CLEAR and no
 // stricter than most carry each theme.
-func (s *Store) ThemesHeld(ctx context.Context, most horizon.TLP, from, to time.Time) (map[horizon.ThemeID]int, error) {
+func (s *Store) RestrictedThemes(ctx context.Context, most horizon.TLP, from, to time.Time) (map[horizon.ThemeID]int, error) {
 	all := map[horizon.ThemeID]int{}
 	err := each(ctx, s.read, `SELECT t.id, count(*) FROM tag t JOIN document d ON d.seq = t.seq
 		WHERE t.kind = 'theme' AND d.published >= ? AND d.published < ? AND d.tlp < ? AND `+newestUpTo+` GROUP BY t.id`, func(r *sql.Rows) error {
@@ -173,14 +173,14 @@ type Crossing struct {
 func (s *Store) Crossings(ctx context.Context, from, asOf time.Time) (cells []Crossing, alone map[string]map[string]int, documents int, err error) {
 	counted, err := countedRevisions(ctx, s.read, from, asOf)
 	alone = map[string]map[string]int{"threat": {}, "sector": {}}
-	both := map[[2]string]int{}
+	pairs := map[[2]string]int{}
 	var of int64
 	var threats, sectors []string
 	take := func() {
 		for _, t := range threats {
 			alone["threat"][t]++
 			for _, x := range sectors {
-				both[[2]string{t, x}]++
+				pairs[[2]string{t, x}]++
 			}
 		}
 		for _, x := range sectors {
@@ -213,8 +213,8 @@ func (s *Store) Crossings(ctx context.Context, from, asOf time.Time) (cells []Cr
 	if err != nil {
 		return nil, nil, 0, fmt.Errorf("count threats by sector: %w", err)
 	}
-	for _, k := range slices.SortedFunc(maps.Keys(both), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
-		cells = append(cells, Crossing{k[0], k[1], both[k]})
+	for _, k := range slices.SortedFunc(maps.Keys(pairs), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
+		cells = append(cells, Crossing{k[0], k[1], pairs[k]})
 	}
 	return cells, alone, len(counted), nil
 }

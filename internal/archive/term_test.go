@@ -54,8 +54,8 @@ func TestSeriesHaveAKind(t *testing.T) {
 	if got, _, err := s.Numbers(ctx); err != nil || !slices.Equal(got, []Term{{}, term, theme}) {
 		t.Errorf("Terms = %+v, %v; want %+v and %+v", got, err, term, theme)
 	}
-	if held, err := s.HeldBy(ctx, []Term{theme}, at("2009-01-01"), at("2011-01-01")); err != nil || len(held[theme]) != 1 {
-		t.Errorf("HeldBy(%v) = %v, %v; want the document", theme, held, err)
+	if found, err := s.RevisionsWith(ctx, []Term{theme}, at("2009-01-01"), at("2011-01-01")); err != nil || len(found[theme]) != 1 {
+		t.Errorf("RevisionsWith(%v) = %v, %v; want the document", theme, found, err)
 	}
 }
 

@@ -13,11 +13,11 @@ import (
 	"kazami/internal/horizon"
 )
 
-// PutTold appends what an analyst told, or with Off that it is taken back. What
-// holds already, or does not hold, is not told again: changed says whether it was.
-func (s *Store) PutTold(ctx context.Context, x horizon.TermRule, off bool) (changed bool, err error) {
+// PutTermRule appends a rule of an analyst, or with off that it is taken back. What
+// holds already, or does not hold, is not stored again: changed says whether it was.
+func (s *Store) PutTermRule(ctx context.Context, x horizon.TermRule, off bool) (changed bool, err error) {
 	other := cmp.Or(x.Other, x.Term)
-	err = inTx(ctx, s.write, "store what was told of "+x.Term, func(tx *sql.Tx) error {
+	err = inTx(ctx, s.write, "store the term rule of "+x.Term, func(tx *sql.Tx) error {
 		var last horizon.RuleKind
 		err := tx.QueryRowContext(ctx, `SELECT kind FROM told WHERE kind IN (?1, '-' || ?1) AND term = ?2 AND name = ?3 ORDER BY seq DESC LIMIT 1`, x.Kind, x.Term, other).Scan(&last)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -40,13 +40,13 @@ func (s *Store) PutTold(ctx context.Context, x horizon.TermRule, off bool) (chan
 	return changed, err
 }
 
-// Told is what was told on data cut off before asOf and not taken back by then,
-// in the order in which it was told. What was altered since is left out.
-func (s *Store) Told(ctx context.Context, asOf time.Time) ([]horizon.TermRule, error) {
+// TermRules is the rules set on data cut off before asOf and not taken back by then,
+// in the order in which they were set. What was altered since is left out.
+func (s *Store) TermRules(ctx context.Context, asOf time.Time) ([]horizon.TermRule, error) {
 	var all []horizon.TermRule
 	bad, err := distrusted(ctx, s.read, sealRule)
 	if err != nil {
-		return nil, fmt.Errorf("read what was told: %w", err)
+		return nil, fmt.Errorf("read the term rules: %w", err)
 	}
 	err = each(ctx, s.read, `SELECT seq, kind, term, name, cut, at, who, why FROM told WHERE cut < ? ORDER BY seq`, func(r *sql.Rows) error {
 		var x horizon.TermRule
@@ -66,7 +66,7 @@ func (s *Store) Told(ctx context.Context, asOf time.Time) ([]horizon.TermRule, e
 		return nil
 	}, asOf.Unix())
 	if err != nil {
-		return nil, fmt.Errorf("read what was told: %w", err)
+		return nil, fmt.Errorf("read the term rules: %w", err)
 	}
 	return all, nil
 }

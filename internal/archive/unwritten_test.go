@@ -70,8 +70,8 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 		"AnswerOpinion UPDATE opinion": func(ctx context.Context, s *Store) error {
 			return second(s.AnswerOpinion(ctx, horizon.SentOpinion{ID: 1, Who: "山田", Opinion: horizon.Opinion{Answered: when}}))
 		},
-		"PutTold INSERT told": func(ctx context.Context, s *Store) error {
-			return second(s.PutTold(ctx, horizon.TermRule{Kind: horizon.StopRule, Term: "z", Cut: cut, When: when}, false))
+		"PutTermRule INSERT told": func(ctx context.Context, s *Store) error {
+			return second(s.PutTermRule(ctx, horizon.TermRule{Kind: horizon.StopRule, Term: "z", Cut: cut, When: when}, false))
 		},
 		"PutForecasts INSERT forecast": func(ctx context.Context, s *Store) error {
 			return s.PutForecasts(ctx, []horizon.Forecast{{Made: cut, Name: "z", Horizon: when}})
@@ -120,10 +120,10 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 	}
 }
 
-// sameStory says that every document after the first tells its story.
+// sameStory says that every document after the first has its story.
 func sameStory() Stories {
 	var first int64
-	return func(t Telling) (int64, bool) {
+	return func(t StoryDocument) (int64, bool) {
 		if first == 0 {
 			first = t.Seq
 			return t.Seq, false

@@ -57,8 +57,8 @@ const minute = time.Minute
 // check opens one page and lists what is wrong with it, in a fixed order. An
 // error means that the page could not be looked at.
 func (b *browser) check(address string) ([]string, error) {
-	heard := listener{home: address}
-	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithListener(heard.hear))
+	requests := listener{home: address}
+	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithListener(requests.hear))
 	defer closeTab()
 	if err := chromedp.Do(tab); err != nil { // a tab must not open under the deadline
 		return nil, fmt.Errorf("open a tab: %w", err)
@@ -92,7 +92,7 @@ func (b *browser) check(address string) ([]string, error) {
 		}
 		wrong = append(wrong, fmt.Sprintf("overflow: %d pixels wide on a screen of 320: %s", wide, who))
 	}
-	return append(wrong, heard.all()...), nil
+	return append(wrong, requests.all()...), nil
 }
 
 // violation is what axe says of one rule.

@@ -2,6 +2,7 @@ package health
 
 import (
 	"fmt"
+	"kazami/site/phrase"
 	"maps"
 	"math"
 	"slices"
@@ -113,7 +114,7 @@ func volume(tries []Try) (Finding, bool) {
 	}
 	center, out := drifted(w[0], w[1:], func(c float64) float64 { return max(math.Sqrt(c), 1) })
 	return Finding{Kind: Volume, English: fmt.Sprintf("its volume has drifted: %.0f new items in the last seven days, %.0f in the median week before", w[0], center),
-		Japanese: fmt.Sprintf("件数がふだんと違います。この7日間は%.0f件、ふだんは週に%.0f件です", w[0], center)}, out
+		Japanese: phrase.VolumeDrifted(w[0], center)}, out
 }
 
 // daily is the last good try with enough items of each day before the last
@@ -161,7 +162,7 @@ func language(tries []Try) (Finding, bool) {
 	}
 	center, out := drifted(share(last), shares, func(float64) float64 { return 0.05 })
 	return Finding{Kind: Lang, English: fmt.Sprintf("its language has drifted: %.0f %% of its items are in %q, %.0f %% in the median before", 100*share(last), main, 100*center),
-		Japanese: fmt.Sprintf("言語がふだんと違います。「%s」の項目は%.0f%%で、ふだんは%.0f%%です", main, 100*share(last), 100*center)}, out
+		Japanese: phrase.LanguageDrifted(main, share(last), center)}, out
 }
 
 func titles(tries []Try) (Finding, bool) {
@@ -175,5 +176,5 @@ func titles(tries []Try) (Finding, bool) {
 	}
 	center, out := drifted(float64(last.Figures.Title), lengths, func(c float64) float64 { return max(c/10, 1) })
 	return Finding{Kind: Titles, English: fmt.Sprintf("its titles have drifted: their median length is %d characters, %.0f before: they may be cut, or another part of the page is read", last.Figures.Title, center),
-		Japanese: fmt.Sprintf("題名の長さがふだんと違います。中央値は%d字で、ふだんは%.0f字です。途中で切れているか、別の所を読んでいるおそれがあります", last.Figures.Title, center)}, out
+		Japanese: phrase.TitlesDrifted(last.Figures.Title, center)}, out
 }

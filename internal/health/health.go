@@ -1,4 +1,4 @@
-// Package health judges how a source fares from the history of its tries. It
+// Package health judges how a source stands from the history of its tries. It
 // does no I/O and reads no clock: the same history gives the same judgement,
 // so that a rule can be tested on a history made by hand.
 //
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // Try is one try to read a source.
@@ -133,7 +134,7 @@ func failing(t Try) (Finding, bool) {
 	if c == "" {
 		return Finding{}, false
 	}
-	en, ja := causeWords(c, t.Figures.Status)
+	en, ja := causeWords(c, t.Figures.Status), phrase.Cause(c, t.Figures.Status)
 	f := Finding{Kind: Failing, Bad: true, English: en, Japanese: ja}
 	if t.Message != "" {
 		f.English += " (" + t.Message + ")"
@@ -156,21 +157,21 @@ func revived(tries []Try) (Finding, bool) {
 		return Finding{}, false
 	}
 	days := int(down / (24 * time.Hour))
-	return Finding{Kind: Revived, English: fmt.Sprintf("revived after %s", count(days, "day")), Japanese: fmt.Sprintf("%d日ぶりに読めるようになりました", days)}, true
+	return Finding{Kind: Revived, English: fmt.Sprintf("revived after %s", count(days, "day")), Japanese: phrase.Revived(days)}, true
 }
 
 // moved is a source whose address redirects elsewhere.
 func moved(t Try) (Finding, bool) {
 	to := t.Figures.MovedTo
 	return Finding{Kind: Moved, English: "its address redirects to " + to + ": if that lasts, write it into the config",
-		Japanese: "アドレスが " + to + " に転送されています。続くようなら設定を書き換えてください"}, to != ""
+		Japanese: phrase.Redirected(to)}, to != ""
 }
 
 // partly is a try that left items out.
 func partly(t Try) (Finding, bool) {
 	n := t.Figures.Bad
 	return Finding{Kind: Partly, English: fmt.Sprintf("%s could not be read and %s left out", count(n, "item"), was(n)),
-		Japanese: fmt.Sprintf("%d件は読めず、取り込んでいません", n)}, n > 0
+		Japanese: phrase.ItemsLeftOut(n)}, n > 0
 }
 
 // withItems is the tries that gave items, in order.

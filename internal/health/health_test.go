@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 var now = time.Date(2026, 11, 20, 9, 0, 0, 0, horizon.Tokyo)
@@ -150,7 +151,7 @@ func TestCauseWords(t *testing.T) {
 	seen := map[string]horizon.Cause{}
 	for _, c := range []horizon.Cause{horizon.CauseChallenge, horizon.CauseEmpty, horizon.CauseRefused, horizon.CauseGone, horizon.CauseBusy,
 		horizon.CauseStatus, horizon.CauseRobots, horizon.CauseNetwork, horizon.CauseUnread} {
-		en, ja := causeWords(c, 499)
+		en, ja := causeWords(c, 499), phrase.Cause(c, 499)
 		for _, words := range []string{en, ja} {
 			if words == "" || seen[words] != "" {
 				t.Errorf("causeWords(%q) = %q, as of %q", c, words, seen[words])

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // The rule of the usual gap, where the config gives none: twice the 0.95
@@ -65,13 +66,13 @@ func stale(tries []Try, published []time.Time, r Rules) (Finding, bool) {
 	if newest.IsZero() {
 		return Finding{}, false
 	}
-	gap, why, whyJa := r.Gap, "as the config says", "設定による"
+	gap, why, whyJa := r.Gap, "as the config says", phrase.GapByConfig
 	if gap == 0 {
 		var n int
 		if gap, n = UsualGap(published, last.At); n > 0 {
-			why, whyJa = fmt.Sprintf("learned from %d gaps", n), fmt.Sprintf("過去%d回の間隔から", n)
+			why, whyJa = fmt.Sprintf("learned from %d gaps", n), phrase.GapLearned(n)
 		} else {
-			why, whyJa = "it has too little history to learn from", "履歴が少ないための目安"
+			why, whyJa = "it has too little history to learn from", phrase.GapGuessed
 		}
 	}
 	age := last.At.Sub(newest)
@@ -81,16 +82,15 @@ func stale(tries []Try, published []time.Time, r Rules) (Finding, bool) {
 	old, oldJa := span(age)
 	usual, usualJa := span(gap)
 	en := fmt.Sprintf("frozen: its newest item is of %s, %s old; %s is the most that is usual (%s)", day(newest), old, usual, why)
-	ja := fmt.Sprintf("更新が止まっています。最新の項目は%sで、%sたちました。ふだんの間隔は長くて%sです（%s）", dayJa(newest), oldJa, usualJa, whyJa)
+	ja := phrase.Frozen(newest, dated, oldJa, usualJa, whyJa)
 	if !dated {
 		en = fmt.Sprintf("frozen: nothing new since %s, %s ago; %s is the most that is usual (%s)", day(newest), old, usual, why)
-		ja = fmt.Sprintf("更新が止まっています。%sから%s、新しい項目がありません。ふだんの間隔は長くて%sです（%s）", dayJa(newest), oldJa, usualJa, whyJa)
 	}
 	if since := unmodified(tries); !since.IsZero() {
 		en += fmt.Sprintf("; it answers 304 (not modified) since %s, which is not to be believed for so long", day(since))
-		ja += fmt.Sprintf("。%sから「変更なし」と答え続けており、そのままは信じられません", dayJa(since))
+		ja += phrase.Unmodified(since)
 	}
-	return Finding{Kind: Frozen, Bad: true, English: en + ": look at it in a browser; it may go on elsewhere", Japanese: ja + "。ブラウザで確かめてください"}, true
+	return Finding{Kind: Frozen, Bad: true, English: en + ": look at it in a browser; it may go on elsewhere", Japanese: ja + phrase.LookInBrowser}, true
 }
 
 // newestItem is the date of the newest item that the last answer with items

@@ -110,7 +110,7 @@ const (
 	FieldSpeaker    = "speaker"
 	FieldMeeting    = "meeting"
 	FieldQuestion   = "question"
-	FieldReference  = "reference"  // the document that was read, where this one tells of it in other words
+	FieldReference  = "reference"  // the document that was read, where this one reports it in other words
 	FieldSize       = "size"       // of the linked file, in bytes
 	FieldRespondent = "respondent" // pseudonym: the same for all answers of one respondent
 	FieldList       = "list"       // mailing list

@@ -15,9 +15,9 @@ type Edition struct {
 	Changes []PublishedChange // by category, then by first evidence, then by id
 	Issues  []Issue           // newest first
 	Reading Reading
-	Panels  []PanelPrice // by bin
-	Sectors []Sector     // the sectors of the plan, in its order
-	Threats []Threat     // that the changes name, by id
+	Panels  []PanelLimits // by bin
+	Sectors []Sector      // the sectors of the plan, in its order
+	Threats []Threat      // that the changes name, by id
 
 	Crossings Crossings
 	Meetings  []Meeting // newest first
@@ -27,7 +27,7 @@ type Edition struct {
 }
 
 // PublicRecord is the log of what was published, so that anybody who keeps a
-// checkpoint can tell whether it was altered since.
+// checkpoint can show whether it was altered since.
 type PublicRecord struct {
 	Checkpoint string            // the signed head of the log, or "" if nothing was published yet
 	Key        string            // that checks its signature
@@ -52,8 +52,8 @@ type SourceReading struct {
 	Bin       Bin
 }
 
-// PanelPrice is what flags of one panel cost.
-type PanelPrice struct {
+// PanelLimits is what flags of one panel cost.
+type PanelLimits struct {
 	Bin     Bin
 	Period  Period // the last period that was judged
 	M       int
@@ -126,12 +126,12 @@ type Issue struct {
 	Quiet     []ChangeID
 	Withdrawn []Movement
 
-	Told        []Told       // the changes that it names, as they were public then; none in issues of before this was kept
-	Corrections []Correction // in the order in which they were made
+	Named       []IssueChange `json:"Told"` // the changes that it names, as they were public then; none in issues of before this was kept
+	Corrections []Correction  // in the order in which they were made
 }
 
-// Told is a change as an issue told of it: what later changes does not change it.
-type Told struct {
+// IssueChange is a change as an issue showed it: what changes later does not change it.
+type IssueChange struct {
 	Change     ChangeID
 	Name       string
 	NameEN     string
@@ -158,11 +158,11 @@ type Movement struct {
 	Why    string
 }
 
-// Digest is the analyst's week. It must not be published: what it tells of is not
+// Digest is the analyst's week. It must not be published: what it reports is not
 // judged yet. Below a ceiling of RED it shows the public panel, and of other
 // documents those that the ceiling lets through.
 type Digest struct {
-	Ceiling  TLP // the strictest label of what it tells of
+	Ceiling  TLP // the strictest label of what it reports
 	Week     Period
 	AsOf     time.Time
 	Deadline time.Time
@@ -175,7 +175,7 @@ type Digest struct {
 	Sources  []SourceHealth
 	Forms    []CollectionChange // sources whose documents read differently than before
 	Bins     []BinChange        // sources that are counted by another period since the week before
-	Panels   []PanelPrice
+	Panels   []PanelLimits
 	Previous *DigestDiff // against the digest of the week before; nil for the first
 }
 
@@ -277,7 +277,7 @@ type DigestDocument struct {
 	Copies    int
 }
 
-// SourceHealth says how a source fares.
+// SourceHealth says how a source stands.
 type SourceHealth struct {
 	Source    Source
 	OK        bool

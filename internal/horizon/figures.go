@@ -21,7 +21,7 @@ type Figures struct {
 // Cause is why a source could not be read.
 type Cause string
 
-// The causes, as far as they can be told apart.
+// The causes, as far as they can be distinguished.
 const (
 	CauseChallenge Cause = "challenge"  // 202, or a page for browsers in place of a feed
 	CauseEmpty     Cause = "empty"      // an answer without items, or without a body

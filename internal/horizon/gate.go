@@ -35,12 +35,12 @@ func (d Document) Release() (ClearDocument, error) {
 	return ClearDocument{d, sum}, nil
 }
 
-// SharedDocument is a document that may be told within a circle: its label is
+// SharedDocument is a document that may be shared within a circle: its label is
 // not stricter than the ceiling that it was shared under. It can only be made
 // by [Document.Share]; the public site takes none.
 type SharedDocument struct{ ClearDocument }
 
-// Share is the gate for documents that are told within a circle. It refuses
+// Share is the gate for documents that are shared within a circle. It refuses
 // what is labelled more strictly than the ceiling. Of a RED document only its
 // number, its source, its class and its date pass: nothing of what it says.
 func (d Document) Share(ceiling TLP) (SharedDocument, error) {
@@ -77,7 +77,7 @@ func (c ClearDocument) Precision() Precision { return c.d.Precision } // Precisi
 // Digest is the SHA-256 of what was released of the document.
 func (c ClearDocument) Digest() [32]byte { return c.d.Hash() }
 
-// Reference is the document that was read, where this one tells of it in other
+// Reference is the document that was read, where this one reports it in other
 // words; "" where it is that document itself.
 func (c ClearDocument) Reference() string { return strings.Join(c.d.Fields[FieldReference], "、") }
 

@@ -36,7 +36,7 @@ const (
 	ApartRule RuleKind = "apart" // Other is not: it is not proposed again
 )
 
-// TermRule is what an analyst told the program of a term. It holds from the data
+// TermRule is how a term is counted, as an analyst set it. It holds from the data
 // cut-off on that the analyst looked at.
 type TermRule struct {
 	Kind  RuleKind

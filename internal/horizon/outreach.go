@@ -21,7 +21,7 @@ type Meeting struct {
 	End       time.Time // zero where only the day is known; else after Start
 	Place     string
 	Summary   string    // Markdown
-	Announced time.Time // from when on it is told of
+	Announced time.Time // from when on it is announced
 	Apply     string    // web address to apply at, or ""
 	Materials []Material
 	Changes   []ChangeID // that it is about
@@ -36,7 +36,7 @@ type Material struct {
 	Data []byte
 }
 
-// Opinion is what somebody sent and what was done with it, as the office tells
+// Opinion is what somebody sent and what was done with it, as the office reports it
 // it: nobody's own words or name.
 type Opinion struct {
 	Received time.Time

@@ -103,7 +103,7 @@ func ParsePeriod(s string) (Period, error) {
 				return p, nil
 			}
 		}
-		return Period{}, fmt.Errorf("%q is no ISO week such as 2010-W13", s)
+		return Period{}, fmt.Errorf("%q is not an ISO week such as 2010-W13", s)
 	}
 	for _, f := range []struct {
 		layout string
@@ -113,7 +113,7 @@ func ParsePeriod(s string) (Period, error) {
 			return PeriodOf(f.bin, t), nil
 		}
 	}
-	return Period{}, fmt.Errorf("%q is no week, month or year (2010-W13, 2010-03, 2010)", s)
+	return Period{}, fmt.Errorf("%q is not a week, month or year (2010-W13, 2010-03, 2010)", s)
 }
 
 func floorDiv(a, b int64) int64 {

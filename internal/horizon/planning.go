@@ -1,6 +1,6 @@
 package horizon
 
-// What a planner needs of a change beside what the public page tells, in the
+// What a planner needs of a change beside what the public page shows, in the
 // words of the Second Action Plan. All of it is the analyst's own and optional;
 // a dossier says where it was not written.
 
@@ -91,7 +91,7 @@ type Bond string
 const (
 	BondCause   Bond = "原因" // the other brings this one
 	BondEffect  Bond = "結果" // this one brings the other
-	BondOverlap Bond = "重複" // both tell partly of the same
+	BondOverlap Bond = "重複" // they are partly about the same
 )
 
 // Relation is a related change and how it is related.

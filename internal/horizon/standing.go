@@ -9,7 +9,7 @@ func Standing(js []Judgement) []Judgement {
 	stack := map[ChangeID][]int{} // places of the standing acts
 	for i, j := range js {
 		switch j.Action {
-		case Note, "": // an altered record says nothing, and stays to tell of itself
+		case Note, "": // an altered record says nothing, and stays to show that
 		case Undo:
 			undone[i] = true
 			if acts := stack[j.Change]; len(acts) > 0 {

@@ -44,7 +44,7 @@ func (t *TLP) UnmarshalText(b []byte) error {
 	v, ok := ParseTLP(string(b))
 	*t = v
 	if !ok {
-		return fmt.Errorf("%q is no TLP 2.0 label (RED, AMBER+STRICT, AMBER, GREEN, CLEAR)", b)
+		return fmt.Errorf("%q is not a TLP 2.0 label (RED, AMBER+STRICT, AMBER, GREEN, CLEAR)", b)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// Source is how a source fares.
+// Source is how a source stands.
 type Source struct {
 	ID        string
 	LastTry   time.Time // zero: never

@@ -12,7 +12,7 @@ const (
 	endorse = "endorse or promote products"
 )
 
-// licences are told by sentences that all of them have. BSD's are counted apart.
+// licences are recognised by sentences that all of them have. BSD's are counted apart.
 var licences = []struct {
 	id        string
 	sentences []string

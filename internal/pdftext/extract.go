@@ -11,26 +11,26 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
-// extract reads a file page by page, as long as tell says so. A page that
+// extract reads a file page by page, as long as yield returns true. A page that
 // cannot be read counts as one without text.
-func extract(in pdfium.Pdfium, data []byte, maxPages int, tell func(reading) bool) {
+func extract(in pdfium.Pdfium, data []byte, maxPages int, yield func(reading) bool) {
 	defer func() {
 		if p := recover(); p != nil {
-			tell(reading{err: fmt.Errorf("panic: %v", p)})
+			yield(reading{err: fmt.Errorf("panic: %v", p)})
 		}
 	}()
 	opened, err := in.OpenDocument(&requests.OpenDocument{File: &data})
 	if err != nil {
-		tell(reading{err: inWords(err)})
+		yield(reading{err: inWords(err)})
 		return
 	}
 	doc := opened.Document
 	count, err := in.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
 	if err != nil {
-		tell(reading{err: fmt.Errorf("count the pages: %w", err)})
+		yield(reading{err: fmt.Errorf("count the pages: %w", err)})
 		return
 	}
-	if !tell(reading{title: title(in, doc), pages: count.PageCount}) {
+	if !yield(reading{title: title(in, doc), pages: count.PageCount}) {
 		return
 	}
 	for i := range min(count.PageCount, maxPages) {
@@ -39,7 +39,7 @@ func extract(in pdfium.Pdfium, data []byte, maxPages int, tell func(reading) boo
 		if err == nil {
 			text = page.Text
 		}
-		if !tell(reading{page: &text}) {
+		if !yield(reading{page: &text}) {
 			return
 		}
 	}

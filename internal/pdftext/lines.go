@@ -9,11 +9,11 @@ import (
 )
 
 const (
-	minCopy   = 6  // letters of a line that may be a copy of the one before it
-	minLosing = 8  // letters of a line that may be such a copy less one letter
-	minFull   = 16 // columns of a line that may be broken for its length
-	longLine  = 40 // columns of a line that needs no further proof of a column
-	near      = 3  // lines between which a column's width is looked for
+	minCopy     = 6  // letters of a line that may be a copy of the one before it
+	minLosing   = 8  // letters of a line that may be such a copy less one letter
+	minFull     = 16 // columns of a line that may be broken for its length
+	longLine    = 40 // columns of a line that needs no further proof of a column
+	nearbyLines = 3  // lines between which a column's width is looked for
 )
 
 // once drops the lines that are copies of the line before them, whole or less
@@ -98,7 +98,7 @@ func fills(widths []int, i int) bool {
 	if widths[i] < minFull || widths[i+1] > widths[i]+2 {
 		return false
 	}
-	for j := max(0, i-near); j <= min(len(widths)-1, i+near); j++ {
+	for j := max(0, i-nearbyLines); j <= min(len(widths)-1, i+nearbyLines); j++ {
 		d := widths[j] - widths[i]
 		if j != i && -2 <= d && d <= 2 && (j != i+1 || widths[i] >= longLine) {
 			return true

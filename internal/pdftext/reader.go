@@ -26,7 +26,7 @@ const (
 )
 
 // ErrNoPDF is said of bytes that do not begin as a PDF does.
-var ErrNoPDF = errors.New("is no PDF")
+var ErrNoPDF = errors.New("is not a PDF")
 
 // ErrClosed is said of a reader that was closed.
 var ErrClosed = errors.New("the PDF reader is closed")
@@ -120,7 +120,7 @@ func (r *Reader) Close() error {
 	return err
 }
 
-// reading is what the goroutine that reads a file tells, step by step.
+// reading is what the goroutine that reads a file reports, step by step.
 type reading struct {
 	title string
 	pages int

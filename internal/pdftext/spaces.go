@@ -45,7 +45,7 @@ func isMark(first, second string) bool {
 	return utf8.RuneCountInString(first) == 1 && utf8.RuneCountInString(second) > 1
 }
 
-// numbersBetween tells before which fields a space goes because a number stands
+// numbersBetween says before which fields a space goes because a number stands
 // between Japanese letters there. A number whose digits are spread counts only
 // after a letter that stands alone.
 func numbersBetween(fields []string) []bool {

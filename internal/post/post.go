@@ -1,6 +1,6 @@
 // Package post sends letters by SMTP, each recipient a message of its own, so
 // that nobody sees another's address. It stores nothing: what became of a
-// letter is told to who sends it, before and after.
+// letter is reported to who sends it, before and after.
 package post
 
 import (
@@ -72,7 +72,7 @@ func Address(s string) (string, error) {
 	}
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s || !strings.Contains(s, "@") || len(s) > 254 {
-		return "", fmt.Errorf("%q is no mail address", s)
+		return "", fmt.Errorf("%q is not a mail address", s)
 	}
 	return s, nil
 }
@@ -129,7 +129,7 @@ func (l Letter) Write(w io.Writer) error {
 }
 
 // Send hands letters in, one after the other, at most one in each pace. trying
-// is told before each, outcome after it, with the server's own words; an error
+// is called before each, outcome after it, with the server's own words; an error
 // of either ends the sending. A connection that drops is made again once a
 // letter; the letter that was under way is Dropped and not sent again.
 func (s Server) Send(ctx context.Context, letters []Letter, pace time.Duration, trying func(Letter) error, outcome func(Letter, Outcome, string) error) error {

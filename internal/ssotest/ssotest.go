@@ -35,7 +35,7 @@ type grouped struct {
 	p *Provider
 }
 
-// SetUserinfoFromToken adds the groups to what is told of a person.
+// SetUserinfoFromToken adds the groups to what is known of a person.
 func (g grouped) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo, token, subject, origin string) error {
 	err := g.Storage.SetUserinfoFromToken(ctx, info, token, subject, origin)
 	info.AppendClaims("groups", g.p.Groups)

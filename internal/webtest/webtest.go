@@ -85,13 +85,13 @@ func parsePage(data []byte) (Page, error) {
 	lines := strings.Split(strings.TrimSpace(string(head)), "\n")
 	status, err := strconv.Atoi(strings.TrimSpace(lines[0]))
 	if err != nil || status < 100 || status > 599 {
-		return Page{}, fmt.Errorf("first line %q is no status", lines[0])
+		return Page{}, fmt.Errorf("first line %q is not a status", lines[0])
 	}
 	page := Page{Status: status, Header: http.Header{}, Body: body}
 	for _, line := range lines[1:] {
 		key, value, ok := strings.Cut(line, ":")
 		if !ok {
-			return Page{}, fmt.Errorf("line %q is no header", line)
+			return Page{}, fmt.Errorf("line %q is not a header", line)
 		}
 		value = strings.TrimSpace(value)
 		if key == "Delay" {

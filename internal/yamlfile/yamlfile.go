@@ -109,7 +109,7 @@ func (f *File) unique(n *yaml.Node) {
 		kept := n.Content[:0]
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			k := n.Content[i]
-			if line, twice := first[k.Value]; twice && k.Kind == yaml.ScalarNode {
+			if line, repeated := first[k.Value]; repeated && k.Kind == yaml.ScalarNode {
 				f.faults = append(f.faults, Fault{f.name, k.Line, fmt.Sprintf("key %q stands in line %d already", k.Value, line)})
 				continue
 			}
@@ -151,8 +151,8 @@ func (f *File) translateOne(e *yaml.LoadError) Fault {
 	m := e.Message
 	if s := unknownKey.FindStringSubmatch(m); s != nil {
 		m = fmt.Sprintf("unknown key %q", s[1])
-		if near := suggest.DidYouMean(s[1], f.keys[s[2]]); near != "" {
-			m += "." + near
+		if similar := suggest.DidYouMean(s[1], f.keys[s[2]]); similar != "" {
+			m += "." + similar
 		}
 	} else if s := wrongType.FindStringSubmatch(m); s != nil && s[2] != "" {
 		m = fmt.Sprintf("%q is %s where %s is wanted", s[2], kinds.Replace(s[1]), wanted(s[3]))

@@ -29,10 +29,10 @@ colour: red
 `)}})
 	want := `ours.yaml:3: "cloud-computing" stands in the vocabulary already: only words can be added to it
 ours.yaml:5: word 1 is empty
-ours.yaml:7: "nowhere" is no theme
+ours.yaml:7: "nowhere" is not a theme
 ours.yaml:7: "snake" grew out of itself
 ours.yaml:11: "tail" grew out of itself
-ours.yaml:13: since "春" is no year and no day such as 2006-08-09
+ours.yaml:13: since "春" is neither a year nor a day such as 2006-08-09
 ours.yaml:14: within 900 must be 1 to 200 letters
 ours.yaml:16: "sea" is not there: an added file gives words to what the plan has
 ours.yaml:17: unknown key "colour"`
@@ -82,8 +82,8 @@ aliases:
 	if got := a.Alias("クラウド", day.AddDate(2, 0, 0)); got != "クラウドコンピューティング" {
 		t.Errorf("クラウド is counted as %q", got)
 	}
-	twice := Addition{Name: "more.yaml", Data: []byte("aliases:\n  - {words: [IoT, ものネット], since: 2012-13-01}\n  - {words: [alone], since: 2012-01-01}\n")}
-	faults, ok := Check([]Addition{own, twice}).(yamlfile.Faults)
+	wrong := Addition{Name: "more.yaml", Data: []byte("aliases:\n  - {words: [IoT, ものネット], since: 2012-13-01}\n  - {words: [alone], since: 2012-01-01}\n")}
+	faults, ok := Check([]Addition{own, wrong}).(yamlfile.Faults)
 	if !ok || len(faults) != 3 || faults[0].File != "more.yaml" {
 		t.Errorf("faults %v, want a bad day, a word that is there already and a lonely word", faults)
 	}

@@ -54,7 +54,7 @@ func (a *Aliases) add(f *yamlfile.File, faults yamlfile.Faults, groups []aliasGr
 		}
 		for k, w := range g.Words {
 			key := aliasKey(w)
-			if _, twice := a.of[key]; twice {
+			if _, repeated := a.of[key]; repeated {
 				faults = append(faults, f.Fault(fmt.Sprintf("%q stands in the table already", w), "aliases", i, "words", k))
 			}
 			a.of[key] = len(a.groups)
@@ -112,7 +112,7 @@ func (a *Aliases) Learn(terms func(word string) []string, lang func(term string)
 	}
 }
 
-// Names tells what else the thing that a text names is called, for a search:
+// Names gives what else the thing that a text names is called, for a search:
 // the other words of its group in the alias table, whatever their date, and the
 // themes, of all, whose name in one of the two languages is the text or one of
 // those. Both are nil for a text that names nothing. It is safe for concurrent

@@ -68,7 +68,7 @@ func newFinder(v *Vocabulary) (*Finder, error) {
 		add(e.JA, nil, false)
 		add(e.EN, nil, false)
 		for _, g := range e.Guarded {
-			add(g.Words, &rule{near: newPatternSet(all(g.Near)), not: newPatternSet(all(g.Not)), before: g.Before, within: cmp.Or(g.Within, nearby),
+			add(g.Words, &rule{context: newPatternSet(all(g.Context)), not: newPatternSet(all(g.Not)), before: g.Before, within: cmp.Or(g.Within, nearby),
 				text: all(g.Text), digest: g.Digest, since: g.since}, g.Exact)
 		}
 		for _, id := range all(e.Except) {

@@ -11,13 +11,13 @@ import (
 
 // rule is a guard with its words as patterns.
 type rule struct {
-	near   patternSet
-	not    patternSet
-	before bool // near stands before
-	within int
-	text   []int32
-	digest bool
-	since  time.Time
+	context patternSet
+	not     patternSet
+	before  bool // near stands before
+	within  int
+	text    []int32
+	digest  bool
+	since   time.Time
 }
 
 // patternSet is a set of patterns, a bit for each.
@@ -54,13 +54,13 @@ func (l *Finder) allows(m *Matcher, s string, i int, r *rule) bool {
 	if !m.Published.IsZero() && m.Published.Before(r.since) || m.beside(s, i, r.not, r.within, false) {
 		return false
 	}
-	if len(r.near) == 0 && len(r.text) == 0 {
+	if len(r.context) == 0 && len(r.text) == 0 {
 		return true
 	}
 	if slices.ContainsFunc(r.text, m.seen.has) {
 		return true
 	}
-	return m.beside(s, i, r.near, r.within, r.before)
+	return m.beside(s, i, r.context, r.within, r.before)
 }
 
 // beside reports whether one of the patterns stands within n letters of the

@@ -86,7 +86,7 @@ func readStop(name string, data []byte) (*StopWords, error) {
 		if w := strings.Fields(name); len(w) == 3 {
 			s.Bridged[w[0]] = append(s.Bridged[w[0]], Bridge{w[1], w[2]})
 		} else {
-			faults = append(faults, f.Fault(fmt.Sprintf("%q is no name of three words", name), "bridged"))
+			faults = append(faults, f.Fault(fmt.Sprintf("%q is not a name of three words", name), "bridged"))
 		}
 	}
 	return s, faults.Err()

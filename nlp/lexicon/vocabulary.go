@@ -141,7 +141,7 @@ func (v *Vocabulary) readSectors(name string, data []byte) error {
 		v.sectors = append(v.sectors, horizon.Sector{ID: horizon.SectorID(s.ID), Name: s.NameJA, Charge: charge,
 			CEPTOAR: s.CEPTOAR, CISA: s.CISA, Plan2: s.Plan2, Since: s.Since})
 		if len(s.CISA) > 0 {
-			s.Guarded = append(s.Guarded, guard{Words: s.CISA, Near: []string{"sector", "sectors"}, Before: true, Within: maxWithin, Why: "CISA's name of the sector"})
+			s.Guarded = append(s.Guarded, guard{Words: s.CISA, Context: []string{"sector", "sectors"}, Before: true, Within: maxWithin, Why: "CISA's name of the sector"})
 		}
 		faults = v.add(f, faults, Entry{Sector, s.ID, s.wording}, "sectors", i)
 	}
@@ -185,7 +185,7 @@ func (v *Vocabulary) addTheme(f *yamlfile.File, faults yamlfile.Faults, t themeE
 	theme := horizon.Theme{ID: horizon.ThemeID(t.ID), Name: t.NameJA, NameEN: t.NameEN, Category: horizon.Category(t.Category)}
 	want := func(ok bool, value, what, key string) {
 		if !ok {
-			faults = append(faults, f.Fault(fmt.Sprintf("%q is no %s", value, what), "themes", i, key))
+			faults = append(faults, f.Fault(fmt.Sprintf("%q is not a %s", value, what), "themes", i, key))
 		}
 	}
 	want(slices.Contains(horizon.Categories(), theme.Category), t.Category, "category", "category")
@@ -214,7 +214,7 @@ func (v *Vocabulary) lineage(f *yamlfile.File, in []themeEntry) (faults yamlfile
 	for i, t := range in {
 		for _, s := range t.Lineage {
 			if _, known := of[horizon.ThemeID(s)]; !known {
-				faults = append(faults, f.Fault(fmt.Sprintf("%q is no theme", s), "themes", i, "lineage"))
+				faults = append(faults, f.Fault(fmt.Sprintf("%q is not a theme", s), "themes", i, "lineage"))
 			}
 		}
 		above := slices.Clone(of[horizon.ThemeID(t.ID)])

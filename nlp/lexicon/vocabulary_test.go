@@ -90,7 +90,7 @@ func TestVocabularyFaults(t *testing.T) {
       - {words: [y]}
 `
 	_, err := Read(Files{Themes: []byte(themes)})
-	want := `themes.yaml:4: "sea" is no sector
+	want := `themes.yaml:4: "sea" is not a sector
 themes.yaml:6: guard that asks for nothing (near, not, text, digest, exact or since)
 themes.yaml:8: id "a" stands there already
 themes.yaml:9: "気分" is no category

@@ -21,16 +21,16 @@ type wording struct {
 // guard is a rule for variants that are short or mean other things as well.
 // All that it asks for must hold.
 type guard struct {
-	Words  []string
-	Near   []string // one of these within so many letters
-	Before bool     // which must stand before the word
-	Not    []string // none of these within so many letters
-	Within int      // letters; 0 means 15
-	Text   []string // or, in place of near, one of these anywhere in the document
-	Digest bool     // not in a table of checksums
-	Exact  bool     // with capitals as they are written here: PaaS is no PAAs
-	Since  string   // in no document that was published earlier: a year or a day
-	Why    string
+	Words   []string
+	Context []string `yaml:"near"` // one of these within so many letters
+	Before  bool     // which must stand before the word
+	Not     []string // none of these within so many letters
+	Within  int      // letters; 0 means 15
+	Text    []string // or, in place of near, one of these anywhere in the document
+	Digest  bool     // not in a table of checksums
+	Exact   bool     // with capitals as they are written here: PaaS is no PAAs
+	Since   string   // in no document that was published earlier: a year or a day
+	Why     string
 
 	since time.Time
 }
@@ -80,7 +80,7 @@ func (w *wording) check(f *yamlfile.File, faults yamlfile.Faults, list string, i
 		switch {
 		case len(g.Words) == 0:
 			fault("guard without words", "guarded", k)
-		case len(g.Near) == 0 && len(g.Not) == 0 && len(g.Text) == 0 && !g.Digest && !g.Exact && g.Since == "":
+		case len(g.Context) == 0 && len(g.Not) == 0 && len(g.Text) == 0 && !g.Digest && !g.Exact && g.Since == "":
 			fault("guard that asks for nothing (near, not, text, digest, exact or since)", "guarded", k)
 		case g.Within < 0 || g.Within > maxWithin:
 			fault(fmt.Sprintf("within %d must be 1 to %d letters", g.Within, maxWithin), "guarded", k, "within")
@@ -114,5 +114,5 @@ func since(s string) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("since %q is no year and no day such as 2006-08-09", s)
+	return time.Time{}, fmt.Errorf("since %q is neither a year nor a day such as 2006-08-09", s)
 }

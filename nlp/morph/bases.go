@@ -36,7 +36,7 @@ func newBases(contexts int) (*bases, error) {
 		for context := range strings.FieldsSeq(fields[2]) {
 			n, err := strconv.Atoi(context)
 			if err != nil || n < 0 || n >= contexts {
-				return nil, fmt.Errorf("bases.tsv: %q is no context of the dictionary, which has %d", context, contexts)
+				return nil, fmt.Errorf("bases.tsv: %q is not a context of the dictionary, which has %d", context, contexts)
 			}
 			b.rules[n] = append(b.rules[n], ending{fields[0], fields[1]})
 		}

@@ -16,7 +16,7 @@ type choice struct {
 	context uint16
 }
 
-// meaning is what is told of a morpheme that was chosen.
+// meaning is what is known of a morpheme that was chosen.
 type meaning struct {
 	id    int32 // kagome's
 	base  textRange

@@ -27,7 +27,7 @@ type cell struct {
 }
 
 // block is where the cells that may follow lie, hashed by letter: the first of
-// them, and how many bits of the letter tell them apart. 0 is none.
+// them, and how many bits of the letter distinguish them. 0 is none.
 type block uint32
 
 func newBlock(first, bits int) block { return block(first<<5 | bits) }

@@ -33,7 +33,7 @@ const (
 	fading    = 0.875
 	recurring = 0.5   // share of documents that have a line: it says nothing at all
 	standing  = 0.03  // share of documents that have a line: it is no news
-	leastHeld = 4     // documents that have it, at least
+	leastDocs = 4     // documents that have it, at least
 	ownLines  = 4     // lines of a document that such a line must stand among
 	forgotten = 0.006 // share of documents
 )
@@ -90,7 +90,7 @@ func extended(spans []horizon.Span, s horizon.Span) []horizon.Span {
 
 // readLines appends the lines that recur.
 func (b *Boilerplate) readLines(rep *Repeats, l *Lesson, body string, at int) {
-	least := max(leastHeld, standing*b.docs)
+	least := max(leastDocs, standing*b.docs)
 	several := strings.Count(body, "\n") >= ownLines-1
 	for line := range strings.Lines(body) {
 		from := at

@@ -17,7 +17,7 @@ type Repeats struct {
 	Frames []horizon.Span
 
 	// Turns are phrases, frames among them, that one document of a hundred had
-	// for years. They count; but documents that share nothing else tell two
+	// for years. They count; but documents that share nothing else have two
 	// stories.
 	Turns []horizon.Span
 }

@@ -8,10 +8,10 @@ const shortest = 16
 // farthest is the Hamming distance up to which two texts are one story.
 const farthest = 3
 
-// Near reports whether two hashes of [horizon.Analysis] are of near-duplicates:
+// Similar reports whether two hashes of [horizon.Analysis] are of near-duplicates:
 // Hamming distance at most 3 of 64 (METHOD section 1). A text too short to be
 // hashed (0) is near nothing.
-func Near(a, b uint64) bool {
+func Similar(a, b uint64) bool {
 	return a != 0 && b != 0 && bits.OnesCount64(a^b) <= farthest
 }
 

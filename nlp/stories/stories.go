@@ -14,8 +14,8 @@ import (
 // storyDays is how long after its first document a story takes in copies.
 const storyDays = 28
 
-// Telling is what [Stories] needs of a document.
-type Telling struct {
+// Document is what [Stories] needs of a document.
+type Document struct {
 	Source    horizon.SourceID
 	Published time.Time
 	SimHash   uint64 // of [horizon.Analysis]
@@ -37,15 +37,15 @@ type Telling struct {
 // wherever the stream began. The zero value is ready; a Stories is not safe for
 // concurrent use. Its memory is that of 28 days.
 type Stories[ID any] struct {
-	day   int64
-	told  []telling[ID] // by day; the first gone have left
-	gone  int           // tellings that are too old, cut off now and then
-	cut   int           // tellings cut off so far
-	index map[uint64][]int
-	tried []int
+	day    int64
+	recent []member[ID] // by day; the first gone have left
+	gone   int          // documents that are too old, cut off now and then
+	cut    int          // documents cut off so far
+	index  map[uint64][]int
+	tried  []int
 }
 
-type telling[ID any] struct {
+type member[ID any] struct {
 	id     ID
 	day    int64
 	source horizon.SourceID
@@ -53,19 +53,19 @@ type telling[ID any] struct {
 	outline
 }
 
-// crowded is how many of the newest tellings under a key are compared.
+// crowded is how many of the newest documents under a key are compared.
 const crowded = 24
 
-// Leader is the first document of the story that this one tells, or id itself
+// Leader is the first document of the story of this one, or id itself
 // and false. Documents must come by publication; one that comes after a later one
 // is taken to be of that day. What has neither hash nor sketch is never a copy.
-func (s *Stories[ID]) Leader(id ID, t Telling) (first ID, copied bool) {
+func (s *Stories[ID]) Leader(id ID, t Document) (first ID, copied bool) {
 	s.day = max(s.day, t.Published.Unix()/(24*60*60))
 	if t.SimHash == 0 && len(t.Sketch) == 0 {
 		return id, false
 	}
 	s.forget()
-	next := telling[ID]{id: id, day: s.day, source: t.Source, hash: t.SimHash, outline: readSketch(t.Sketch)}
+	next := member[ID]{id: id, day: s.day, source: t.Source, hash: t.SimHash, outline: readSketch(t.Sketch)}
 	keys := next.keys()
 	if of := s.copied(&next, keys); of != nil {
 		next.id, copied = of.id, true
@@ -74,9 +74,9 @@ func (s *Stories[ID]) Leader(id ID, t Telling) (first ID, copied bool) {
 	return next.id, copied
 }
 
-// copied is the newest telling of the last 28 days that the next one copies, or
+// copied is the newest document of the last 28 days that the next one copies, or
 // nil.
-func (s *Stories[ID]) copied(next *telling[ID], keys []uint64) *telling[ID] {
+func (s *Stories[ID]) copied(next *member[ID], keys []uint64) *member[ID] {
 	s.tried = s.tried[:0]
 	for _, key := range keys {
 		list := s.index[key]
@@ -88,7 +88,7 @@ func (s *Stories[ID]) copied(next *telling[ID], keys []uint64) *telling[ID] {
 				continue
 			}
 			s.tried = append(s.tried, n)
-			if of := &s.told[n-s.cut]; next.copies(of) {
+			if of := &s.recent[n-s.cut]; next.copies(of) {
 				return of
 			}
 		}
@@ -96,13 +96,13 @@ func (s *Stories[ID]) copied(next *telling[ID], keys []uint64) *telling[ID] {
 	return nil
 }
 
-// copies reports whether one telling copies another.
-func (t *telling[ID]) copies(of *telling[ID]) bool {
+// copies reports whether one document copies another.
+func (t *member[ID]) copies(of *member[ID]) bool {
 	same := t.sharedCVEs(&of.outline)
 	if same == 0 && len(t.cves) > 0 && len(of.cves) > 0 {
 		return false
 	}
-	return Near(t.hash, of.hash) || t.fits(&of.outline) || t.source == of.source && t.lists(&of.outline, same)
+	return Similar(t.hash, of.hash) || t.fits(&of.outline) || t.source == of.source && t.lists(&of.outline, same)
 }
 
 // sharedCVEs is how many vulnerabilities two outlines share.
@@ -126,9 +126,9 @@ func (o *outline) lists(p *outline, same int) bool {
 
 const shortList = 40
 
-// keys are those under which a telling is found: those of parts of its hash,
+// keys are those under which a document is found: those of parts of its hash,
 // of its vulnerabilities and of the phrases that say something.
-func (t *telling[ID]) keys() (keys []uint64) {
+func (t *member[ID]) keys() (keys []uint64) {
 	if t.hash != 0 {
 		for b := range 4 {
 			keys = append(keys, uint64(b)<<16|t.hash>>(16*b)&0xffff)
@@ -164,9 +164,9 @@ func (o *outline) anchors() []uint64 {
 	return all[:min(anchors, len(all))]
 }
 
-func (s *Stories[ID]) add(t *telling[ID], keys []uint64) {
-	n := s.cut + len(s.told)
-	s.told = append(s.told, *t)
+func (s *Stories[ID]) add(t *member[ID], keys []uint64) {
+	n := s.cut + len(s.recent)
+	s.recent = append(s.recent, *t)
 	if s.index == nil {
 		s.index = map[uint64][]int{}
 	}
@@ -177,10 +177,10 @@ func (s *Stories[ID]) add(t *telling[ID], keys []uint64) {
 
 // forget lets go of stories that are older than 28 days.
 func (s *Stories[ID]) forget() {
-	for s.gone < len(s.told) && s.told[s.gone].day < s.day-storyDays {
+	for s.gone < len(s.recent) && s.recent[s.gone].day < s.day-storyDays {
 		s.gone++
 	}
-	if s.gone < 1024 || s.gone < len(s.told)/2 {
+	if s.gone < 1024 || s.gone < len(s.recent)/2 {
 		return
 	}
 	for key, list := range s.index {
@@ -190,7 +190,7 @@ func (s *Stories[ID]) forget() {
 			s.index[key] = slices.Delete(list, 0, i)
 		}
 	}
-	s.told = append(s.told[:0:0], s.told[s.gone:]...)
+	s.recent = append(s.recent[:0:0], s.recent[s.gone:]...)
 	s.cut += s.gone
 	s.gone = 0
 }

@@ -26,8 +26,8 @@ func FuzzSketch(f *testing.F) {
 		}
 		var s Stories[int]
 		now := time.Unix(0, 0)
-		s.Leader(1, Telling{Published: now, Sketch: a})
-		s.Leader(2, Telling{Published: now, Sketch: b})
+		s.Leader(1, Document{Published: now, Sketch: a})
+		s.Leader(2, Document{Published: now, Sketch: b})
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-func TestNear(t *testing.T) {
+func TestSimilar(t *testing.T) {
 	for _, c := range []struct {
 		a, b uint64
 		want bool
@@ -19,8 +19,8 @@ func TestNear(t *testing.T) {
 		{0, 0, false},
 		{0, 1, false},
 	} {
-		if got := Near(c.a, c.b); got != c.want {
-			t.Errorf("Near(%x, %x) = %v, want %v", c.a, c.b, got, c.want)
+		if got := Similar(c.a, c.b); got != c.want {
+			t.Errorf("Similar(%x, %x) = %v, want %v", c.a, c.b, got, c.want)
 		}
 	}
 }
@@ -45,9 +45,9 @@ func TestStories(t *testing.T) {
 		{"f", 31, 0xFFFF ^ 1<<60, "a", true},    // and its copy
 		{"late", 2, 0x0FFF0000, "late", false},  // out of order: taken to be of day 31
 		{"late2", 31, 0x0FFF0000, "late", true}, //
-		{"g", 60, 0xFFFF, "g", false},           // 29 days after the last telling: a story of its own
+		{"g", 60, 0xFFFF, "g", false},           // 29 days after the last document: a story of its own
 	} {
-		got, copied := s.Leader(c.id, Telling{Published: day(c.day), SimHash: c.hash})
+		got, copied := s.Leader(c.id, Document{Published: day(c.day), SimHash: c.hash})
 		if got != c.want || copied != c.copied {
 			t.Errorf("Leader(%q, day %d, %x) = %q, %v, want %q, %v", c.id, c.day, c.hash, got, copied, c.want, c.copied)
 		}
@@ -60,17 +60,17 @@ func TestStoriesForget(t *testing.T) {
 	start := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := range 50_000 {
 		published := start.Add(time.Duration(i) * 24 * time.Hour / 20)
-		if first, copied := s.Leader(i, Telling{Published: published, SimHash: mix(uint64(i/2) + 1)}); copied != (i%2 == 1) || first != i-i%2 {
+		if first, copied := s.Leader(i, Document{Published: published, SimHash: mix(uint64(i/2) + 1)}); copied != (i%2 == 1) || first != i-i%2 {
 			t.Fatalf("Leader(%d) = %d, %v", i, first, copied)
 		}
 	}
-	if len(s.told) > 4000 {
-		t.Errorf("%d stories are kept of 50,000 documents at 20 a day, want those of 28 days and some", len(s.told))
+	if len(s.recent) > 4000 {
+		t.Errorf("%d stories are kept of 50,000 documents at 20 a day, want those of 28 days and some", len(s.recent))
 	}
 }
 
-// told is the hash and the sketch of a text, whose names have a capital.
-func told(text string) (uint64, []byte) {
+// hashed is the hash and the sketch of a text, whose names have a capital.
+func hashed(text string) (uint64, []byte) {
 	var h SimHash
 	var s Sketch
 	for w := range strings.FieldsSeq(text) {
@@ -95,10 +95,10 @@ func TestStoriesFromAnyDay(t *testing.T) {
 	said := []string{"does not check who signed the files that it loads, which lets a neighbour on the same network replace them",
 		"keeps the words that its users type in a place where every other program of the device can read them",
 		"sends the position of its users in plain text to a company that they were never told about"}
-	tellings := make([]Telling, n)
+	tellings := make([]Document, n)
 	for i := range tellings {
-		hash, sketch := told("The Gadget" + strings.Repeat("X", i%7) + " program for tablets " + said[mix(uint64(i))%3])
-		tellings[i] = Telling{Source: "records", Published: start.AddDate(0, 0, int(mix(uint64(i/3))%9)+i*2), SimHash: hash, Sketch: sketch}
+		hash, sketch := hashed("The Gadget" + strings.Repeat("X", i%7) + " program for tablets " + said[mix(uint64(i))%3])
+		tellings[i] = Document{Source: "records", Published: start.AddDate(0, 0, int(mix(uint64(i/3))%9)+i*2), SimHash: hash, Sketch: sketch}
 	}
 	run := func(from int) (copied []bool) {
 		var s Stories[int]

@@ -50,13 +50,13 @@ func readSketch(b []byte) (o outline) {
 // them, and differ in few enough, to be of one template. It is quick, and true
 // for some that are not.
 func (o *outline) mayFit(p *outline) bool {
-	var both, here, there int
+	var shared, here, there int
 	for i := range o.said {
-		both += bits.OnesCount64(o.said[i] & p.said[i])
+		shared += bits.OnesCount64(o.said[i] & p.said[i])
 		here += bits.OnesCount64(o.said[i] &^ p.said[i])
 		there += bits.OnesCount64(p.said[i] &^ o.said[i])
 	}
-	return both >= leastSaid/2 && min(here, there) <= 1+both/4
+	return shared >= leastSaid/2 && min(here, there) <= 1+shared/4
 }
 
 const (

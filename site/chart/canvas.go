@@ -63,7 +63,7 @@ func (c *canvas) text(x, y float64, attrs, s string) {
 }
 
 // svg closes the picture. The form's name keeps the ids of a figure's two
-// forms apart; class tells the style sheet which it is.
+// forms apart; class is the style sheet's name of which it is.
 func (c *canvas) svg(f *Figure, form, class string) template.HTML {
 	id := f.ID + "-" + form
 	return template.HTML(fmt.Sprintf(`<svg class="%s" viewBox="0 0 %s %s" role="img" aria-labelledby="%[4]s-t %[4]s-d"><title id="%[4]s-t">%[5]s</title><desc id="%[4]s-d">%[6]s</desc>%[7]s</svg>`,

@@ -6,7 +6,7 @@
 // A picture comes in a wide and a narrow form; a page shows one of the two by
 // its style sheet. Each form is an img with a title and a description, holds no
 // script, style or link, writes coordinates with at most one decimal, and stays
-// within [MaxBytes]. Category is told by colour, shape and label together.
+// within [MaxBytes]. Category is shown by colour, shape and label together.
 package chart
 
 import (

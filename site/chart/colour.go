@@ -18,7 +18,7 @@ const (
 	Fog   = "#e8e8e8" // the expected range
 )
 
-// Look is how a category is told from the others: by colour and shape.
+// Look is how a category is distinguished from the others: by colour and shape.
 type Look struct {
 	Slug string // for addresses and style classes
 	Mark string // the shape as a letter, for tables and plain text

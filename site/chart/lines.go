@@ -104,7 +104,7 @@ func (d Lines) describe() string {
 	return strings.TrimSpace(b.String())
 }
 
-// stroke tells curves apart by colour and dashes.
+// stroke distinguishes curves by colour and dashes.
 func stroke(i int) string {
 	dashes := []string{"", "6 3", "2 3", "8 3 2 3", "12 4", "1 5"}
 	return fmt.Sprintf(`fill="none" stroke="%s" stroke-width="2" stroke-dasharray="%s"`, hue(i), dashes[i%len(dashes)])

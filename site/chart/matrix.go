@@ -12,7 +12,7 @@ import (
 const matrixRows = 10
 
 // Matrix is a table of counts, drawn: the more, the darker. Numbers stand in
-// the cells, so that the shade alone tells nothing.
+// the cells, so that the shade alone means nothing.
 type Matrix struct {
 	ID      string
 	Name    string   // what is counted, for the title

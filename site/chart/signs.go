@@ -11,7 +11,7 @@ import (
 	"kazami/site/phrase"
 )
 
-// A map names so many changes in the picture; beyond it the table alone tells
+// A map names so many changes in the picture; beyond it the table alone shows them
 // whose number is whose. It draws so many, those that grow most.
 const (
 	listed = 12

@@ -50,7 +50,7 @@ func (d Timeline) Figures() []Figure {
 	var out []Figure
 	for n, rest := 1, d.Spans; n == 1 || len(rest) > 0; n++ {
 		part := d
-		part.Spans = rest[:min(d.held(), len(rest))]
+		part.Spans = rest[:min(d.capacity(), len(rest))]
 		rest = rest[len(part.Spans):]
 		if n > 1 {
 			part.ID = fmt.Sprintf("%s%d", d.ID, n)
@@ -60,8 +60,8 @@ func (d Timeline) Figures() []Figure {
 	return out
 }
 
-// held is how many changes one picture holds: English words are longer.
-func (d Timeline) held() int {
+// capacity is how many changes one picture holds: English words are longer.
+func (d Timeline) capacity() int {
 	if d.English {
 		return perPicture * 3 / 4
 	}

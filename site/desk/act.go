@@ -86,7 +86,7 @@ func readAct(form url.Values, who string) (Act, error) {
 	case horizon.Blank(a.Why):
 		return a, &RefusedError{"理由か注記を書いてください。"}
 	}
-	if list, told := form["sectors"]; told && a.Describe {
+	if list, given := form["sectors"]; given && a.Describe {
 		a.Sectors = []horizon.SectorID{}
 		for _, id := range list {
 			if id != "" {
@@ -94,7 +94,7 @@ func readAct(form url.Values, who string) (Act, error) {
 			}
 		}
 	}
-	if list, told := form["terms"]; told && a.Describe {
+	if list, given := form["terms"]; given && a.Describe {
 		a.Terms = []string{}
 		for line := range strings.Lines(strings.Join(list, "\n")) {
 			if line = strings.TrimSpace(strings.ToValidUTF8(line, "")); line != "" {

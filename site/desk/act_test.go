@@ -270,8 +270,8 @@ func TestPreviewOfAnAct(t *testing.T) {
 // TestSourceButtons presses each button of a source: what is kept, and what is said.
 func TestSourceButtons(t *testing.T) {
 	views := &staged{sources: []Source{
-		{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "good", Name: "良い源"}, OK: true, Documents: 1234}, Told: true},
-		{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "bad", Name: "悪い源"}}, Told: true, Note: horizon.SourceNote{Who: "佐藤", Text: "移転", Paused: true}},
+		{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "good", Name: "良い源"}, OK: true, Documents: 1234}, Configured: true},
+		{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "bad", Name: "悪い源"}}, Configured: true, Note: horizon.SourceNote{Who: "佐藤", Text: "移転", Paused: true}},
 		{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "gone", Name: "去った源"}, OK: true}},
 	}}
 	v, _ := openStaged(t, views)
@@ -386,8 +386,8 @@ func TestHearingIsKeptWhole(t *testing.T) {
 		want.Answers[i] = "答え" + strconv.Itoa(i+1)
 		good.Set("a"+strconv.Itoa(i+1), want.Answers[i])
 	}
-	if a, _ := v.do(http.MethodPost, "/note", good); a.Header.Get("Location") != "/note?done=1" || len(views.heard) != 1 || views.heard[0] != want {
-		t.Errorf("a hearing: %s, %+v", a.Status, views.heard)
+	if a, _ := v.do(http.MethodPost, "/note", good); a.Header.Get("Location") != "/note?done=1" || len(views.hearings) != 1 || views.hearings[0] != want {
+		t.Errorf("a hearing: %s, %+v", a.Status, views.hearings)
 	}
 	for _, key := range []string{"remarks", "a7"} {
 		before := good.Get(key)
@@ -397,12 +397,12 @@ func TestHearingIsKeptWhole(t *testing.T) {
 		}
 		good.Set(key, before)
 	}
-	kept := len(views.heard)
+	kept := len(views.hearings)
 	for key, bad := range map[string]string{"title": strings.Repeat("題", maxName+1), "release": strings.Repeat("条", maxWhy+1), "remarks": strings.Repeat("感", mostAnswer+1), "a7": strings.Repeat("答", mostAnswer+1)} {
 		before := good.Get(key)
 		good.Set(key, bad)
-		if a, _ := v.do(http.MethodPost, "/note", good); a.StatusCode != http.StatusUnprocessableEntity || len(views.heard) != kept {
-			t.Errorf("a letter more in %s: %s, %d kept", key, a.Status, len(views.heard))
+		if a, _ := v.do(http.MethodPost, "/note", good); a.StatusCode != http.StatusUnprocessableEntity || len(views.hearings) != kept {
+			t.Errorf("a letter more in %s: %s, %d kept", key, a.Status, len(views.hearings))
 		}
 		good.Set(key, before)
 	}

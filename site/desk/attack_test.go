@@ -27,7 +27,7 @@ const nasty = `"><script>alert(1)</script><img src=x onerror=alert(2)>'{{.Token}
 const secret = "CANARY-RED-7731"
 
 // office is a desk's archive for tests: one change that waits, one that only
-// RED documents tell of, and every act that was done.
+// RED documents contain, and every act that was done.
 type office struct {
 	mu        sync.Mutex
 	done      []Act

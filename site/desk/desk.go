@@ -34,17 +34,17 @@ type Views interface {
 // Week is the digest with the words for the week's issue.
 type Week struct {
 	horizon.Digest
-	Names       map[horizon.ChangeID]string // as analysts call them
-	Title, Lead string                      // of the issue
-	Leads       []Lead                      // all words that were written for it, oldest first
-	Judged      []Judged                    // by id
-	Precision   Precision
-	Held        []Held // by id; below a ceiling of RED
+	Names            map[horizon.ChangeID]string // as analysts call them
+	Title, Lead      string                      // of the issue
+	Leads            []Lead                      // all words that were written for it, oldest first
+	Judged           []Judged                    // by id
+	Precision        Precision
+	RestrictedThemes []RestrictedTheme // by id; below a ceiling of RED
 }
 
-// Held is a theme that documents which are not CLEAR carry, as far as they may be
+// RestrictedTheme is a theme that documents which are not CLEAR carry, as far as they may be
 // seen: what the figures of the public panel leave out.
-type Held struct {
+type RestrictedTheme struct {
 	ID        horizon.ChangeID
 	Name      string
 	Documents int // of the last year
@@ -59,7 +59,7 @@ type Judged struct {
 	When  time.Time
 }
 
-// Precision is how the flags that analysts judged fared so far.
+// Precision is how the detections were judged so far.
 type Precision struct{ Approved, Merged, Rejected int }
 
 // Detail is what is known of one change.
@@ -187,7 +187,7 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("POST /publish", d.with(Publisher, d.publish))
 	mux.HandleFunc("GET /search", d.with(Reader, d.search))
 	mux.HandleFunc("GET /words", d.with(Analyst, d.words))
-	mux.HandleFunc("POST /words", d.with(Analyst, d.tell))
+	mux.HandleFunc("POST /words", d.with(Analyst, d.setTermRule))
 	mux.HandleFunc("POST /save", d.with(Analyst, d.save))
 	mux.HandleFunc("GET /sources", d.with(Reader, d.sources))
 	mux.HandleFunc("GET /runs", d.with(Reader, d.runs))

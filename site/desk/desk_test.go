@@ -28,11 +28,11 @@ type fake struct {
 	did  []Act
 	most []horizon.TLP
 
-	asked Query
-	heard []HearingNote
-	sent  []string
+	asked    Query
+	hearings []HearingNote
+	sent     []string
 
-	told []told
+	ruled []ruleSet
 }
 
 func (f *fake) Week(_ context.Context, most horizon.TLP) (Week, error) {

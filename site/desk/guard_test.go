@@ -185,18 +185,18 @@ func TestWhoLeftTheFileIsOutBySSO(t *testing.T) {
 	}
 }
 
-// TestLogoutEndsTheSession sends the cookie that the browser was told to forget.
+// TestLogoutEndsTheSession sends the cookie that the browser was asked to forget.
 func TestLogoutEndsTheSession(t *testing.T) {
 	s := open(t, true)
 	home, _ := url.Parse(s.URL)
 	v := s.visit(t).login("analyst")
-	held, token := v.Jar.Cookies(home), v.token()
+	cookies, token := v.Jar.Cookies(home), v.token()
 	a, _ := v.do(http.MethodPost, "/logout", url.Values{"token": {token}})
 	if c := a.Cookies(); a.StatusCode != http.StatusSeeOther || len(c) != 1 || c[0].Value != "" || c[0].MaxAge >= 0 {
 		t.Errorf("logout: %s, cookies %v, want 303 and the cookie taken back", a.Status, c)
 	}
 	old := s.visit(t)
-	old.Jar.SetCookies(home, held)
+	old.Jar.SetCookies(home, cookies)
 	if a, _ := old.do(http.MethodGet, "/", nil); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("the old cookie after logout: %s, want 303 to the login", a.Status)
 	}

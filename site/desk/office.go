@@ -24,8 +24,8 @@ type Office interface {
 
 	Runs(ctx context.Context, limit int, most horizon.TLP) ([]Run, error) // newest first
 
-	Told(ctx context.Context) ([]horizon.TermRule, error)
-	Tell(ctx context.Context, x horizon.TermRule, off bool) error // off takes it back
+	TermRules(ctx context.Context) ([]horizon.TermRule, error)
+	SetTermRule(ctx context.Context, x horizon.TermRule, off bool) error // off takes it back
 
 	PutNote(ctx context.Context, n HearingNote) (id string, err error)
 
@@ -87,18 +87,18 @@ type Count struct {
 	N     int
 }
 
-// Source is how a source fares, and what the people of the desk say of it.
+// Source is how a source stands, and what the people of the desk say of it.
 type Source struct {
 	horizon.SourceHealth
-	Told bool // it can be tried from here
-	Note horizon.SourceNote
+	Configured bool // it can be tried from here
+	Note       horizon.SourceNote
 }
 
 // HearingNote is what was heard: seven questions and their answers.
 type HearingNote struct {
 	Who, Date, Title, Sector, Kind string
 	TLP                            horizon.TLP
-	Release                        string // under which conditions it may be told
+	Release                        string // under which conditions it may be shared
 	Answers                        [7]string
 	Remarks                        string
 }

@@ -38,7 +38,7 @@ func (f *fake) Save(ctx context.Context, s horizon.SavedSearch) error {
 }
 
 func (f *fake) Sources(context.Context, horizon.TLP) ([]Source, error) {
-	return []Source{{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: evil, Name: evil}, State: evil}, Told: true, Note: horizon.SourceNote{Text: evil, Who: evil}}}, nil
+	return []Source{{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: evil, Name: evil}, State: evil}, Configured: true, Note: horizon.SourceNote{Text: evil, Who: evil}}}, nil
 }
 
 func (f *fake) Runs(context.Context, int, horizon.TLP) ([]Run, error) {
@@ -56,19 +56,19 @@ func (f *fake) NoteSource(ctx context.Context, n horizon.SourceNote, _ horizon.T
 	return f.Do(ctx, Act{Title: n.Text})
 }
 
-func (f *fake) Told(context.Context) ([]horizon.TermRule, error) {
+func (f *fake) TermRules(context.Context) ([]horizon.TermRule, error) {
 	return []horizon.TermRule{{Kind: "stop", Term: evil, Who: evil, Why: evil}, {Kind: "join", Term: "検針", Other: evil, Who: "analyst", Why: evil}}, nil
 }
 
-// told is a rule that a fake was given.
-type told struct {
+// ruleSet is a rule that a fake was given.
+type ruleSet struct {
 	horizon.TermRule
 	off bool
 }
 
-func (f *fake) Tell(ctx context.Context, x horizon.TermRule, off bool) error {
+func (f *fake) SetTermRule(ctx context.Context, x horizon.TermRule, off bool) error {
 	f.mu.Lock()
-	f.told = append(f.told, told{x, off})
+	f.ruled = append(f.ruled, ruleSet{x, off})
 	f.mu.Unlock()
 	return f.Do(ctx, Act{Title: x.Term})
 }
@@ -76,7 +76,7 @@ func (f *fake) Tell(ctx context.Context, x horizon.TermRule, off bool) error {
 func (f *fake) PutNote(_ context.Context, n HearingNote) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.heard = append(f.heard, n)
+	f.hearings = append(f.hearings, n)
 	return "x", nil
 }
 
@@ -156,8 +156,8 @@ func TestHearing(t *testing.T) {
 			t.Errorf("%s %.20q: %s, want 422", key, bad, a.Status)
 		}
 	}
-	if a, _ := v.do("POST", "/note", good()); a.StatusCode != http.StatusSeeOther || len(s.views.heard) != 1 || s.views.heard[0].TLP != horizon.Red || s.views.heard[0].Answers[0] != "答え" {
-		t.Errorf("a good hearing: %s, %+v", a.Status, s.views.heard)
+	if a, _ := v.do("POST", "/note", good()); a.StatusCode != http.StatusSeeOther || len(s.views.hearings) != 1 || s.views.hearings[0].TLP != horizon.Red || s.views.hearings[0].Answers[0] != "答え" {
+		t.Errorf("a good hearing: %s, %+v", a.Status, s.views.hearings)
 	}
 }
 
@@ -195,7 +195,7 @@ func TestOpinions(t *testing.T) {
 	}
 }
 
-// TestNames holds that what is found is told by its names, and that a value
+// TestNames holds that what is found is shown by its names, and that a value
 // that nobody knows can still be asked for.
 func TestNames(t *testing.T) {
 	n := Names{Sources: map[string]string{"s": "総務省"}, Sectors: []Named{{"power", "電力"}}, Themes: []Named{{"ipv6", "IPv6への移行"}}}
@@ -230,7 +230,7 @@ func TestRuns(t *testing.T) {
 	}
 }
 
-// TestWords tells a term, with its reason, and takes it back; whoever may not
+// TestWords sets a rule of a term, with its reason, and takes it back; whoever may not
 // see everything sees what they said themselves.
 func TestWords(t *testing.T) {
 	s := open(t, true)
@@ -243,21 +243,21 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct {
 		form url.Values
 		code int
-		want *told
+		want *ruleSet
 	}{
-		{url.Values{"do": {"stop"}, "words": {"委員会室"}, "why": {"場所の名"}}, 303, &told{horizon.TermRule{Kind: horizon.StopRule, Term: "委員会室", Why: "場所の名", Who: "publisher"}, false}},
-		{url.Values{"do": {"join"}, "words": {"検針"}, "other": {"メーター読み"}, "why": {"同じ"}, "off": {"yes"}}, 303, &told{horizon.TermRule{Kind: horizon.JoinRule, Term: "検針", Other: "メーター読み", Why: "同じ", Who: "publisher"}, true}},
+		{url.Values{"do": {"stop"}, "words": {"委員会室"}, "why": {"場所の名"}}, 303, &ruleSet{horizon.TermRule{Kind: horizon.StopRule, Term: "委員会室", Why: "場所の名", Who: "publisher"}, false}},
+		{url.Values{"do": {"join"}, "words": {"検針"}, "other": {"メーター読み"}, "why": {"同じ"}, "off": {"yes"}}, 303, &ruleSet{horizon.TermRule{Kind: horizon.JoinRule, Term: "検針", Other: "メーター読み", Why: "同じ", Who: "publisher"}, true}},
 		{url.Values{"do": {"stop"}, "words": {"委員会室"}}, 422, nil},
 		{url.Values{"do": {"erase"}, "words": {"委員会室"}, "why": {"x"}}, 422, nil},
 		{url.Values{"do": {"join"}, "words": {"a"}, "other": {strings.Repeat("長", 200)}, "why": {"x"}}, 422, nil},
 	} {
-		before := len(s.views.told)
+		before := len(s.views.ruled)
 		c.form.Set("token", v.token())
 		a, _ := v.do("POST", "/words", c.form)
 		if a.StatusCode != c.code {
 			t.Errorf("%v: %d, want %d", c.form, a.StatusCode, c.code)
 		}
-		if got := s.views.told[before:]; c.want == nil && len(got) > 0 || c.want != nil && (len(got) != 1 || got[0] != *c.want) {
+		if got := s.views.ruled[before:]; c.want == nil && len(got) > 0 || c.want != nil && (len(got) != 1 || got[0] != *c.want) {
 			t.Errorf("%v told %+v, want %+v", c.form, got, c.want)
 		}
 	}

@@ -47,7 +47,7 @@ func (d *desk) render(w http.ResponseWriter, status int, name string, data any) 
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = strings.NewReader(phrase.Clean(b.String())).WriteTo(w) // who does not listen any more is told nothing
+	_, _ = strings.NewReader(phrase.Clean(b.String())).WriteTo(w) // who does not listen any more gets nothing
 }
 
 func (d *desk) fail(w http.ResponseWriter, v visit, status int, why string) {

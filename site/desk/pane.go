@@ -31,7 +31,7 @@ type pane struct {
 	Token      string
 	Definition string
 	Documents  []document
-	Price      string
+	Limit      string
 	Forecasts  []string
 	Within     string
 	Spark      template.HTML
@@ -193,7 +193,7 @@ func paneOf(w Week, detail Detail, token string) *pane {
 func (p *pane) show(w Week, it horizon.DigestItem) {
 	p.row, p.Thin = rowOf(w, it, it.ID), thin(it)
 	p.Sentence = it.Sentence
-	p.Price = "値段：" + phrase.Price(it.Signal) + "。" + phrase.Evidence(it.Signal) + "。"
+	p.Limit = "値段：" + phrase.Limit(it.Signal) + "。" + phrase.Evidence(it.Signal) + "。"
 	p.Within = strings.Join(it.Terms, "、")
 	if it.Signal.Theme == "" {
 		p.Stoppable = it.Signal.Name

@@ -30,7 +30,7 @@ type runRow struct {
 }
 
 // runs shows the ledger. Numbers, durations, who ran it and what a failure said are for those
-// who may see everything: they tell of every source, and a failure may name a hearing.
+// who may see everything: they name every source, and a failure may name a hearing.
 func (d *desk) runs(w http.ResponseWriter, r *http.Request, v visit) {
 	all, err := d.Office.Runs(r.Context(), runsShown, v.user.TLP)
 	if err != nil {

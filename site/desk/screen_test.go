@@ -92,8 +92,8 @@ func TestPane(t *testing.T) {
 	if p.Name != "検針の遠隔化" || p.Sentence != "多くなりました。三つの源です。" || p.Definition != "遠くから読む。" || p.Within != "検針、水道" || p.Stoppable != "検針網" || len(p.Aliases) != 1 || p.Thin != "" || p.Seen != 1 || p.Token != "t" {
 		t.Errorf("the pane is %+v", p)
 	}
-	if want := "値段：m＝50語、F＝1年に0.1回、A＝500。この大きさの誤警報は約1,000年に1回（E＝1,000）。"; p.Price != want {
-		t.Errorf("the price is %q, want %q", p.Price, want)
+	if want := "値段：m＝50語、F＝1年に0.1回、A＝500。この大きさの誤警報は約1,000年に1回（E＝1,000）。"; p.Limit != want {
+		t.Errorf("the price is %q, want %q", p.Limit, want)
 	}
 	if len(p.Forecasts) != 1 || !strings.Contains(p.Forecasts[0], "50%です（基準率10%") {
 		t.Errorf("the forecast is %q", p.Forecasts)
@@ -185,7 +185,7 @@ func TestScreen(t *testing.T) {
 		t.Error("the words of before do not stand newest first")
 	}
 	w.Ceiling, w.Left, w.Leads, w.Digest.Apart, w.Precision = horizon.Green, 0, w.Leads[:1], nil, Precision{}
-	w.Held, w.Changed, w.Quiet = []Held{{"h", "内々の主題", 4}}, w.Judge[:1], w.Judge[1:]
+	w.RestrictedThemes, w.Changed, w.Quiet = []RestrictedTheme{{"h", "内々の主題", 4}}, w.Judge[:1], w.Judge[1:]
 	_, page = v.do(http.MethodGet, "/", nil)
 	for _, want := range []string{"<dd>2件</dd>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "静かになった変化"} {
 		if !strings.Contains(page, want) {

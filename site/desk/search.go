@@ -237,7 +237,7 @@ func (d *desk) save(w http.ResponseWriter, r *http.Request, v visit) {
 	http.Redirect(w, r, q.path(), http.StatusSeeOther)
 }
 
-// sourcesPage is how the sources fare.
+// sourcesPage is how the sources stand.
 type sourcesPage struct {
 	frame
 	Health string
@@ -246,7 +246,7 @@ type sourcesPage struct {
 
 type sourceRow struct {
 	ID, Name, State, Good, Due, Newest, N, Note string
-	OK, Paused, Told                            bool
+	OK, Paused, Configured                      bool
 }
 
 func (d *desk) sources(w http.ResponseWriter, r *http.Request, v visit) {
@@ -264,7 +264,7 @@ func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said
 	good := 0
 	for _, s := range all {
 		row := sourceRow{ID: string(s.Source.ID), Name: s.Source.Name, State: s.State, Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest),
-			N: phrase.Int(s.Documents), OK: s.OK, Paused: s.Note.Paused, Told: s.Told}
+			N: phrase.Int(s.Documents), OK: s.OK, Paused: s.Note.Paused, Configured: s.Configured}
 		if s.Note.Text != "" {
 			row.Note = fmt.Sprintf("%s（%s、%s）", s.Note.Text, s.Note.Who, moment(s.Note.When))
 		}

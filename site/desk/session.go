@@ -197,7 +197,7 @@ func (d *desk) login(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
-// place is where a request comes from: of what a proxy was told, only what the
+// place is where a request comes from: of what a proxy was sent, only what the
 // proxy itself adds, the last, is believed.
 func (d *desk) place(r *http.Request) string {
 	if d.Proxy {

@@ -88,13 +88,13 @@ func (s *SSO) context() context.Context {
 }
 
 // begin starts a login: where to send the browser, and what it is to hold meanwhile.
-func (s *SSO) begin(now time.Time) (address, held string, err error) {
+func (s *SSO) begin(now time.Time) (address, cookie string, err error) {
 	_, cfg, err := s.ask(s.context())
 	if err != nil {
 		return "", "", err
 	}
 	f := flow{state: rand.Text(), nonce: rand.Text(), verifier: oauth2.GenerateVerifier(), begun: now}
-	held = rand.Text()
+	cookie = rand.Text()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for k, x := range s.flows {
@@ -105,15 +105,15 @@ func (s *SSO) begin(now time.Time) (address, held string, err error) {
 	if s.flows == nil {
 		s.flows = map[string]flow{}
 	}
-	s.flows[held] = f
-	return cfg.AuthCodeURL(f.state, oidc.Nonce(f.nonce), oauth2.S256ChallengeOption(f.verifier)), held, nil
+	s.flows[cookie] = f
+	return cfg.AuthCodeURL(f.state, oidc.Nonce(f.nonce), oauth2.S256ChallengeOption(f.verifier)), cookie, nil
 }
 
 // end takes what the provider sent the browser back with, once: who that is.
-func (s *SSO) end(held, state, code string, now time.Time, known people) (User, error) {
+func (s *SSO) end(cookie, state, code string, now time.Time, known people) (User, error) {
 	s.mu.Lock()
-	f, ok := s.flows[held]
-	delete(s.flows, held)
+	f, ok := s.flows[cookie]
+	delete(s.flows, cookie)
 	s.mu.Unlock()
 	if !ok || now.Sub(f.begun) > flowTime {
 		return User{}, errors.New("no such login is under way")
@@ -215,9 +215,9 @@ func (s *SSO) who(claims map[string]any, known people) (User, error) {
 	return u, nil
 }
 
-// held is the name of the cookie of a login that is under way. A provider's
+// cookieName is the name of the cookie of a login that is under way. A provider's
 // answer comes from elsewhere, so it is SameSite=Lax.
-func (d *desk) held() string {
+func (d *desk) cookieName() string {
 	if d.Secure {
 		return "__Host-kazami-sso"
 	}
@@ -225,7 +225,7 @@ func (d *desk) held() string {
 }
 
 func (d *desk) hold(w http.ResponseWriter, value string, age int) {
-	http.SetCookie(w, &http.Cookie{Name: d.held(), Value: value, Path: "/", HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteLaxMode, MaxAge: age})
+	http.SetCookie(w, &http.Cookie{Name: d.cookieName(), Value: value, Path: "/", HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteLaxMode, MaxAge: age})
 }
 
 // showSSO sends the browser to the provider.
@@ -234,20 +234,20 @@ func (d *desk) showSSO(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	address, held, err := d.SSO.begin(d.Now())
+	address, cookie, err := d.SSO.begin(d.Now())
 	if err != nil {
 		d.Log.Error("login by the organisation", "err", err)
 		w.Header().Set("Retry-After", "60")
 		d.showLoginPage(w, http.StatusServiceUnavailable, "組織のログインに接続できません。少し待って、もう一度試してください。")
 		return
 	}
-	d.hold(w, held, int(flowTime/time.Second))
+	d.hold(w, cookie, int(flowTime/time.Second))
 	http.Redirect(w, r, address, http.StatusSeeOther)
 }
 
 // backFromSSO is where the provider sends the browser back to.
 func (d *desk) backFromSSO(w http.ResponseWriter, r *http.Request) {
-	c, err := r.Cookie(d.held())
+	c, err := r.Cookie(d.cookieName())
 	if d.SSO == nil || err != nil {
 		d.showLoginPage(w, http.StatusBadRequest, "ログインの途中ではありません。もう一度入ってください。")
 		return

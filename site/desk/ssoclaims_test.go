@@ -174,19 +174,19 @@ func TestSSOClaims(t *testing.T) {
 }
 
 // TestSSOIsAnsweredOnce brings the way back a second time, with the cookie that
-// the browser was told to forget, to a provider that takes codes twice.
+// the browser was asked to forget, to a provider that takes codes twice.
 func TestSSOIsAnsweredOnce(t *testing.T) {
 	s, p, _ := scriptedStand(t)
 	p.id = map[string]any{"preferred_username": "hanako", "groups": []string{"chiefs"}}
 	home, _ := url.Parse(s.URL)
 	v := s.visit(t)
 	back := p.begun(t, v)
-	held := v.Jar.Cookies(home)
+	cookie := v.Jar.Cookies(home)
 	if a, _ := v.do(http.MethodGet, back, nil); a.StatusCode != http.StatusOK {
 		t.Fatalf("the first time: %s", a.Status)
 	}
 	again := s.visit(t)
-	again.Jar.SetCookies(home, held)
+	again.Jar.SetCookies(home, cookie)
 	if a, _ := again.do(http.MethodGet, back, nil); a.StatusCode != http.StatusUnauthorized || p.codes != 1 {
 		t.Errorf("the second time: %s, and the provider was brought %d codes, want 401 and one", a.Status, p.codes)
 	}
@@ -225,11 +225,11 @@ func TestSSOFlows(t *testing.T) {
 	now := time.Now()
 	begin := func() string {
 		t.Helper()
-		_, held, err := sso.begin(now)
+		_, cookie, err := sso.begin(now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return held
+		return cookie
 	}
 	old := begin()
 	now = now.Add(flowTime)

@@ -33,7 +33,7 @@ type staged struct {
 	tried    []horizon.SourceID
 	kept     []horizon.SavedSearch
 	answered []horizon.SentOpinion
-	heard    []HearingNote
+	hearings []HearingNote
 	asked    []Query
 	listed   int // runs that were asked for
 	sent     int // times that the site was published
@@ -108,12 +108,12 @@ func (s *staged) Runs(_ context.Context, limit int, _ horizon.TLP) ([]Run, error
 	return s.runs, s.may("runs")
 }
 
-func (s *staged) Told(context.Context) ([]horizon.TermRule, error) { return nil, s.may("told") }
+func (s *staged) TermRules(context.Context) ([]horizon.TermRule, error) { return nil, s.may("told") }
 
-func (s *staged) Tell(context.Context, horizon.TermRule, bool) error { return s.may("tell") }
+func (s *staged) SetTermRule(context.Context, horizon.TermRule, bool) error { return s.may("tell") }
 
 func (s *staged) PutNote(_ context.Context, n HearingNote) (string, error) {
-	s.heard = append(s.heard, n)
+	s.hearings = append(s.hearings, n)
 	return "x", s.may("putnote")
 }
 

@@ -22,7 +22,7 @@ type weekPage struct {
 	Apart                         []row
 	ApartAll                      int
 	Left                          int
-	Held                          []Held
+	RestrictedThemes              []RestrictedTheme
 	Judged                        []Judged
 	Precision                     string
 	Pane                          *pane
@@ -55,7 +55,7 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 	}
 	p := weekPage{frame: d.frame(v, "/", "今週の判断"), Week: phrase.Week(week.Week), Deadline: phrase.Day(week.Deadline), Health: health(week.Sources),
 		Since: since, Waiting: phrase.Int(waiting), Left: week.Left, Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
-		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), Held: week.Held, ApartAll: len(week.Digest.Apart)}
+		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), RestrictedThemes: week.RestrictedThemes, ApartAll: len(week.Digest.Apart)}
 	p.Message = done(r.URL.Query().Get("done"), waiting)
 	if chosen == "" && len(week.Judge) > 0 {
 		chosen = week.Judge[0].ID
@@ -94,7 +94,7 @@ var said = map[string]string{"approve": "承認しました。", "hold": "保留
 // done says what an act did; "" for one that is none.
 func done(act string, left int) string {
 	words := said[act]
-	for _, k := range kindsOfTelling {
+	for _, k := range ruleKinds {
 		if string(k.kind) == act {
 			words = k.done
 		}
@@ -105,7 +105,7 @@ func done(act string, left int) string {
 	return fmt.Sprintf("%s残り%d件です。", words, left)
 }
 
-// precision says how the flags that analysts judged fared.
+// precision says how the detections were judged.
 func precision(p Precision) string {
 	n := p.Approved + p.Merged + p.Rejected
 	if n == 0 {

@@ -8,8 +8,8 @@ import (
 	"kazami/site/phrase"
 )
 
-// kindsOfTelling in the order of the page, with their names.
-var kindsOfTelling = []struct {
+// ruleKinds in the order of the page, with their names.
+var ruleKinds = []struct {
 	kind       horizon.RuleKind
 	name, done string
 }{
@@ -19,34 +19,34 @@ var kindsOfTelling = []struct {
 	{horizon.WatchRule, "見張る語", "見張る言葉に加えました。次の検出から数えます。"},
 }
 
-// wordsPage is what was told of terms.
+// wordsPage is the term rules.
 type wordsPage struct {
 	frame
-	Kinds []toldKind
+	Kinds []ruleKind
 }
 
-type toldKind struct {
+type ruleKind struct {
 	Kind, Name string
-	Rows       []toldRow
+	Rows       []ruleRow
 }
 
-type toldRow struct{ Term, Other, Since, Who, Why string }
+type ruleRow struct{ Term, Other, Since, Who, Why string }
 
-// words lists what was told. A term may stand in a hearing alone, so only who
+// words lists the term rules. A term may stand in a hearing alone, so only who
 // may see everything sees the terms of others.
 func (d *desk) words(w http.ResponseWriter, r *http.Request, v visit) {
-	all, err := d.Office.Told(r.Context())
+	all, err := d.Office.TermRules(r.Context())
 	if err != nil {
 		d.refuse(w, v, err)
 		return
 	}
 	p := wordsPage{frame: d.frame(v, "/words", "語の扱い")}
 	p.Message = map[string]string{"off": "取り消しました。次の検出から効きます。"}[r.URL.Query().Get("done")]
-	for _, k := range kindsOfTelling {
-		of := toldKind{Kind: string(k.kind), Name: k.name}
+	for _, k := range ruleKinds {
+		of := ruleKind{Kind: string(k.kind), Name: k.name}
 		for _, x := range all {
 			if x.Kind == k.kind && (v.user.TLP == horizon.Red || x.Who == v.user.Name) {
-				of.Rows = append(of.Rows, toldRow{x.Term, x.Other, phrase.Day(x.Cut), x.Who, x.Why})
+				of.Rows = append(of.Rows, ruleRow{x.Term, x.Other, phrase.Day(x.Cut), x.Who, x.Why})
 			}
 		}
 		p.Kinds = append(p.Kinds, of)
@@ -54,13 +54,13 @@ func (d *desk) words(w http.ResponseWriter, r *http.Request, v visit) {
 	d.render(w, http.StatusOK, "words.html", p)
 }
 
-// tell keeps what is told of a term.
-func (d *desk) tell(w http.ResponseWriter, r *http.Request, v visit) {
+// setTermRule keeps a term rule.
+func (d *desk) setTermRule(w http.ResponseWriter, r *http.Request, v visit) {
 	get := func(key string) string { return strings.TrimSpace(phrase.Clean(r.PostForm.Get(key))) }
 	x := horizon.TermRule{Kind: horizon.RuleKind(get("do")), Term: get("words"), Other: get("other"), Why: get("why"), Who: v.user.Name}
 	off := get("off") == "yes"
 	done := ""
-	for _, k := range kindsOfTelling {
+	for _, k := range ruleKinds {
 		if k.kind == x.Kind {
 			done = string(k.kind)
 		}
@@ -76,7 +76,7 @@ func (d *desk) tell(w http.ResponseWriter, r *http.Request, v visit) {
 	case x.Term == "" || x.Why == "":
 		err = &RefusedError{"言葉と、その理由を書いてください。"}
 	default:
-		err = d.Office.Tell(r.Context(), x, off)
+		err = d.Office.SetTermRule(r.Context(), x, off)
 	}
 	if err != nil {
 		d.refuse(w, v, err)

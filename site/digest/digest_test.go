@@ -42,7 +42,7 @@ func sample() horizon.Digest {
 	public.Ratio = horizon.Estimate{Value: 1.56, Lo: .7, Hi: 2.9}
 	term := full
 	term.Name, term.Theme, term.Flagged, term.Open, term.Gated, term.Watch, term.M, term.F, term.A = "検針", "", false, false, "最近13週に3つ以上の情報源", false, 41230, 1, 41230
-	near := horizon.Relevance{Kind: "concept", KindName: "ことがら", Share: 0.617, Taught: 41, Documents: 14, Sources: 3,
+	relevance := horizon.Relevance{Kind: "concept", KindName: "ことがら", Share: 0.617, Taught: 41, Documents: 14, Sources: 3,
 		Sector:  horizon.Nearness{Observed: 9, Expected: 3.4, Lift: horizon.Estimate{Value: 2.04, Lo: 1.1, Hi: 3.2}},
 		Threat:  horizon.Nearness{Lift: horizon.Estimate{Value: 1, Lo: 0.18, Hi: 2.4}},
 		Theme:   horizon.Nearness{Observed: 2, Expected: 1.8, Lift: horizon.Estimate{Value: 1.05, Lo: 0.36, Hi: 2}},
@@ -62,8 +62,8 @@ func sample() horizon.Digest {
 			{ID: "green-smartgrid", Signal: full, Public: &public, Sentence: "検針用の通信網が制御系の網とつながる設計例が、今週5件出ました。", Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "gas", Name: "ガス"}},
 				Confidence: "中", Reason: "国内の根拠は2件だけです", Documents: docs, Terms: []string{"スマートメーター", "検針"},
 				Forecast: &horizon.Forecast{Horizon: day("2015-03-31"), P: 0.21, Base: 0.21, N: 41, Refused: "比べられる用語が60に届きません。"}},
-			{ID: "term-kenshin", Signal: term, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold, Relevance: &near,
-				Threats:    []horizon.LinkedThreat{{Threat: horizon.Threat{ID: "unauthorized-access", Name: "不正アクセス"}, Nearness: near.Sector, EB05: 2.1, G2: 14, Tested: 12, Sources: 2, Documents: docs}},
+			{ID: "term-kenshin", Signal: term, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold, Relevance: &relevance,
+				Threats:    []horizon.LinkedThreat{{Threat: horizon.Threat{ID: "unauthorized-access", Name: "不正アクセス"}, Nearness: relevance.Sector, EB05: 2.1, G2: 14, Tested: 12, Sources: 2, Documents: docs}},
 				Profile:    []horizon.SectorShare{{Sector: horizon.Sector{ID: "water", Name: "水道"}, Share: horizon.Estimate{Value: 0.64, Lo: 0.4, Hi: 0.84}}},
 				Categories: []horizon.CategoryShare{{Category: horizon.Technology, Share: horizon.Estimate{Value: 0.5, Lo: 0.3, Hi: 0.7}}},
 				Before:     horizon.Before{Merged: []horizon.ChangeID{"term-a"}, From: "term-b"},
@@ -78,7 +78,7 @@ func sample() horizon.Digest {
 		},
 		Forms:    []horizon.CollectionChange{{Source: "enecho", Lang: "ja", Period: week, Terms: 41.2, Before: 19.6}},
 		Bins:     []horizon.BinChange{{Source: "enecho", From: horizon.Yearly, To: horizon.Monthly}},
-		Panels:   []horizon.PanelPrice{{Bin: horizon.Weekly, Period: week, M: 41230, F: 1, A: 41230, WatchM: 47, WatchF: .1, WatchA: 470, Sources: 24, Flags: 9}},
+		Panels:   []horizon.PanelLimits{{Bin: horizon.Weekly, Period: week, M: 41230, F: 1, A: 41230, WatchM: 47, WatchF: .1, WatchA: 470, Sources: 24, Flags: 9}},
 		Previous: &horizon.DigestDiff{Waiting: 2, Judged: -1, Documents: 418},
 	}
 }
@@ -114,7 +114,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func TestBothFormsSayTheSame(t *testing.T) {
+func TestFormsSayTheSame(t *testing.T) {
 	md, page := render(t, sample())
 	for _, want := range []string{
 		"内部資料 / 公開禁止", "2010年第5週（2月1日から2月7日）", "2010年2月12日", "9件", "正常 1/2（不調：資源エネルギー庁 失敗：HTTP 503（4回続けて））",

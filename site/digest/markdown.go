@@ -72,7 +72,7 @@ func (v view) judge(w *writer) {
 	} else {
 		w.head("番号", "印", "名称", "何が起きたか", "観測と期待", "値段", "分野", "確からしさ", "根拠", "状態")
 		for _, x := range v.Judge {
-			w.row(fmt.Sprint(x.N), x.Mark, "**"+md(x.Name)+"**", md(x.Sentence), x.Counts, x.Price, md(x.Sectors), md(x.Confidence), x.Evidence, x.State)
+			w.row(fmt.Sprint(x.N), x.Mark, "**"+md(x.Name)+"**", md(x.Sentence), x.Counts, x.Limit, md(x.Sectors), md(x.Confidence), x.Evidence, x.State)
 		}
 		w.line("")
 	}
@@ -95,7 +95,7 @@ func (v view) apart(w *writer) {
 	w.line("製品などの名前、版や識別子、長い句の一部です。同じ値段で検定しました。判断の手順は、ほかの旗と同じです。\n")
 	w.head("名称", "種類", "観測と期待", "根拠", "取り上げる見込み", "同じ文書から旗が立った用語", "識別子")
 	for _, x := range v.Apart {
-		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts, x.Price, x.Share, md(x.Terms), md(x.ID))
+		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts, x.Strength, x.Share, md(x.Terms), md(x.ID))
 	}
 	w.line("")
 }
@@ -131,7 +131,7 @@ func (x item) details(w *writer) {
 		}
 		w.line("- 同じ文書から旗が立った用語：%s", strings.Join(terms, "、"))
 	}
-	for _, s := range x.Near {
+	for _, s := range x.Relevance {
 		w.line("- %s", md(s))
 	}
 	for _, d := range x.Documents {
@@ -167,7 +167,7 @@ func (v view) short(w *writer, title, none string, list []item) {
 		if x.Sentence != "" {
 			w.line("%s\n", md(x.Sentence))
 		}
-		w.line("%s。%s。\n", x.Counts, x.Price)
+		w.line("%s。%s。\n", x.Counts, x.Limit)
 		x.details(w)
 	}
 }

@@ -39,7 +39,7 @@ type item struct {
 	ID         string
 	Sentence   string
 	Counts     string
-	Price      string
+	Limit      string
 	Stage      string
 	Sectors    string
 	Confidence string
@@ -52,12 +52,12 @@ type item struct {
 	Documents  []document
 	Terms      []string
 	Warnings   []string
-	Near       []string // how near a discovered term is, and why it stands where it stands
+	Relevance  []string // how near a discovered term is, and why it stands where it stands
 }
 
 // figures are one panel's numbers, in the order of their names.
 type figures struct {
-	Stage, Observed, Expected, Ratio, Evidence, Price, Growth, Breadth, Sources, Onset string
+	Stage, Observed, Expected, Ratio, Evidence, Limit, Growth, Breadth, Sources, Onset string
 }
 
 // names of the figures, in order.
@@ -67,7 +67,7 @@ func names() []string {
 
 // Values are the figures in the order of their names.
 func (f figures) Values() []string {
-	return []string{f.Stage, f.Observed, f.Expected, f.Ratio, f.Evidence, f.Price, f.Growth, f.Breadth, f.Sources, f.Onset}
+	return []string{f.Stage, f.Observed, f.Expected, f.Ratio, f.Evidence, f.Limit, f.Growth, f.Breadth, f.Sources, f.Onset}
 }
 
 // document is evidence as the analyst sees it.
@@ -112,7 +112,7 @@ func viewOf(d horizon.Digest) view {
 	for _, p := range d.Panels {
 		v.Panels = append(v.Panels, panel{
 			Name: phrase.Per(p.Bin) + "ごと", Period: phrase.Period(p.Period), Sources: phrase.Int(p.Sources),
-			Terms: price(p.M, p.F, p.A, p.Bin), Watch: price(p.WatchM, p.WatchF, p.WatchA, p.Bin), Flags: phrase.Int(p.Flags) + "件",
+			Terms: limits(p.M, p.F, p.A, p.Bin), Watch: limits(p.WatchM, p.WatchF, p.WatchA, p.Bin), Flags: phrase.Int(p.Flags) + "件",
 		})
 	}
 	return v
@@ -134,7 +134,7 @@ func named(id horizon.SourceID, sources []horizon.SourceHealth) string {
 	return string(id)
 }
 
-func price(m int, f, a float64, b horizon.Bin) string {
+func limits(m int, f, a float64, b horizon.Bin) string {
 	if m == 0 {
 		return "なし"
 	}
@@ -173,7 +173,7 @@ func health(list []horizon.SourceHealth) string {
 	return out
 }
 
-// state says how a source fares. Words that are Japanese already say all; the
+// state says how a source stands. Words that are Japanese already say all; the
 // usual English ones are put into Japanese, with how often it failed in a row.
 func state(s horizon.SourceHealth) string {
 	out := s.State
@@ -215,7 +215,7 @@ func itemOf(n int, x horizon.DigestItem) item {
 	s := x.Signal
 	it := item{
 		N: n, Mark: kind(s), Name: cmp.Or(s.Name, string(x.ID)), ID: string(x.ID), Sentence: x.Sentence,
-		Counts: phrase.Counted(s), Price: phrase.Evidence(s) + "。" + phrase.Price(s), Stage: s.Stage.Name(),
+		Counts: phrase.Counted(s), Limit: phrase.Evidence(s) + "。" + phrase.Limit(s), Stage: s.Stage.Name(),
 		Sectors: sectors(x.Sectors), Confidence: cmp.Or(x.Confidence, "わからない"),
 		Evidence: documents(x.Documents), State: cmp.Or(phrase.Action(x.State), "未審査"),
 		Of: "すべての文書", Full: figuresOf(s), Terms: x.Terms,
@@ -223,7 +223,7 @@ func itemOf(n int, x horizon.DigestItem) item {
 	for _, w := range s.Warnings {
 		it.Warnings = append(it.Warnings, phrase.Caution(w))
 	}
-	it.Near = slices.Concat(forecast(x.Forecast), near(x.Relevance), together(x))
+	it.Relevance = slices.Concat(forecast(x.Forecast), relevanceLines(x.Relevance), together(x))
 	if x.Reason != "" {
 		it.Confidence += "（" + x.Reason + "）"
 	}
@@ -267,7 +267,7 @@ func kind(s horizon.Signal) string {
 func figuresOf(s horizon.Signal) figures {
 	f := figures{
 		Stage: s.Stage.Name(), Observed: phrase.Number(s.Observed) + "件", Expected: phrase.Number(s.Expected) + "件",
-		Ratio: phrase.Times(s.Ratio), Evidence: phrase.Evidence(s), Price: phrase.Price(s), Onset: "なし",
+		Ratio: phrase.Times(s.Ratio), Evidence: phrase.Evidence(s), Limit: phrase.Limit(s), Onset: "なし",
 		Growth: cmp.Or(phrase.Growth(s), phrase.Unknown), Breadth: cmp.Or(phrase.Breadth(s), phrase.Unknown),
 		Sources: fmt.Sprintf("%d件（実質 %s件分）", len(s.Sources), phrase.Number(s.Effective)),
 	}

@@ -11,7 +11,7 @@ package dossier
 
 import "kazami/site/sheet"
 
-// Dossier is what a planner is told of one change. Text is in Japanese, on one
+// Dossier is what a planner reads of one change. Text is in Japanese, on one
 // line, and at most [sheet.MaxText] letters. Empty text, an empty list and a
 // nil number say that nobody gave it. Each field is a group; its tags are its key,
 // its name, the sheet that it stands on, and what it means.
@@ -132,7 +132,7 @@ type Stage struct {
 	Hi         *float64 `json:"hi" ja:"区間の上限" about:"倍率の90%区間の上限"`
 	Strength   *float64 `json:"e" ja:"根拠の強さE" about:"背景だけでは、E期に1回しか起きないことを表す数"`
 	Threshold  *float64 `json:"a" ja:"基準A" about:"旗を立てる基準"`
-	Price      string   `json:"price" ja:"値段" about:"調べる語の数m、許す誤警報F、基準A"`
+	Limit      string   `json:"price" ja:"値段" about:"調べる語の数m、許す誤警報F、基準A"`
 	Conclusion string   `json:"conclusion" ja:"判定" about:"判定の文。判定がなければその理由"`
 }
 
@@ -169,7 +169,7 @@ type Event struct {
 	Document string `json:"document" ja:"根拠" about:"そう述べる文書の識別子"`
 }
 
-// Evidence is a document that tells of a change.
+// Evidence is a document that reports a change.
 type Evidence struct {
 	ID          string     `json:"id" ja:"識別子" about:"文書の識別子"`
 	Date        sheet.Date `json:"date" ja:"日付" about:"発行日。わかる精度で書き、なければ空"`
@@ -205,7 +205,7 @@ type Proposal struct {
 	Evidence    []string `json:"evidence" ja:"根拠" about:"根拠の文書の識別子"`
 }
 
-// Sharing says who may be told.
+// Sharing says who may know it.
 type Sharing struct {
 	Class    string `json:"class" ja:"区分" about:"A、B-a、B-b、B-c、C。判断がなければ空"`
 	Meaning  string `json:"meaning" ja:"区分の意味" about:"区分の名前"`

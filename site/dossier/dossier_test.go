@@ -104,12 +104,12 @@ func dossiers(t testing.TB) []Dossier {
 	more := map[horizon.ChangeID]More{"change-0": {Withheld: &withheld,
 		Shared: []horizon.SharedDocument{must[horizon.SharedDocument](t)(document(7, horizon.Clear).Share(horizon.Clear))}}}
 	ed := edition(t, 5)
-	told, err := horizon.Forecast{Panel: horizon.PublicPanel, Bin: horizon.Monthly, Horizon: ed.Horizon, P: 0.62, Base: 0.21, N: 120, Events: 25,
+	lines, err := horizon.Forecast{Panel: horizon.PublicPanel, Bin: horizon.Monthly, Horizon: ed.Horizon, P: 0.62, Base: 0.21, N: 120, Events: 25,
 		Early: time.Date(2011, 4, 1, 0, 0, 0, 0, horizon.Tokyo), Late: time.Date(2014, 10, 1, 0, 0, 0, 0, horizon.Tokyo)}.Release()
 	if err != nil {
 		t.Fatal(err)
 	}
-	ed.Changes[0].Forecasts = []horizon.PublicForecast{told}
+	ed.Changes[0].Forecasts = []horizon.PublicForecast{lines}
 	return All(ed, more)
 }
 

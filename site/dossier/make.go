@@ -146,15 +146,15 @@ func (m *maker) analyst(d *Dossier, p horizon.PublishedChange, c horizon.Change)
 		d.Threats = append(d.Threats, x)
 	}
 	for _, h := range c.Happened {
-		d.Happened = append(d.Happened, Event{h.Text, m.told(d, h.Evidence)})
+		d.Happened = append(d.Happened, Event{h.Text, m.evidenceID(d, h.Evidence)})
 	}
 	d.Counter = m.doubts(c.Counter, "反証", d)
 	d.Unknowns = m.doubts(c.Unknowns, "不明な点", d)
 	for _, x := range c.Guideline {
 		r := Proposal{Requirement: x.Text, Axis: axis(x.Pillar), Pillar: x.Pillar, Level: cmp.Or(string(x.Level), "未定"), Target: x.Target}
 		for _, id := range x.Evidence {
-			if told := m.told(d, id); told != "" {
-				r.Evidence = append(r.Evidence, told)
+			if ref := m.evidenceID(d, id); ref != "" {
+				r.Evidence = append(r.Evidence, ref)
 			}
 		}
 		d.Proposals = append(d.Proposals, r)
@@ -166,9 +166,9 @@ func (m *maker) analyst(d *Dossier, p horizon.PublishedChange, c horizon.Change)
 	}
 }
 
-// told is the document's id if it stands in the evidence: what is not there is
+// evidenceID is the document's id if it stands in the evidence: what is not there is
 // not to be pointed at.
-func (m *maker) told(d *Dossier, id horizon.DocumentID) string {
+func (m *maker) evidenceID(d *Dossier, id horizon.DocumentID) string {
 	if slices.ContainsFunc(d.Evidence, func(e Evidence) bool { return e.ID == string(id) }) {
 		return string(id)
 	}
@@ -256,7 +256,7 @@ func stages(p horizon.PublishedChange) []Stage {
 	for _, v := range p.Verdicts {
 		g := v.Signal()
 		all = append(all, Stage{g.Stage.Name(), cmp.Or(g.Name, string(g.Theme)), phrase.Period(g.Period), &g.Observed, &g.Expected,
-			&g.Ratio.Value, &g.Ratio.Lo, &g.Ratio.Hi, &g.E, &g.A, phrase.Price(g), phrase.Conclusion(g)})
+			&g.Ratio.Value, &g.Ratio.Lo, &g.Ratio.Hi, &g.E, &g.A, phrase.Limit(g), phrase.Conclusion(g)})
 	}
 	if len(all) == 0 {
 		all = []Stage{{Name: "判定なし", Conclusion: cmp.Or(p.NoVerdict, "資料が足りないため、判定していません。")}}
@@ -269,24 +269,24 @@ func day(t time.Time) sheet.Date { return sheet.Date(phrase.ISO(t, horizon.ByDay
 
 // evidence fills in the documents, newest first, and what follows from them.
 func (m *maker) evidence(d *Dossier, p horizon.PublishedChange, more More) {
-	type told struct {
+	type dated struct {
 		when time.Time
 		e    Evidence
 	}
-	var all []told
+	var all []dated
 	strictest := horizon.Clear
 	for _, x := range p.Evidence {
-		all = append(all, told{x.Published(), m.document(x, horizon.Clear)})
+		all = append(all, dated{x.Published(), m.document(x, horizon.Clear)})
 	}
 	public := all
 	for _, x := range more.Shared {
 		if x.TLP() != horizon.Clear {
-			all = append(all, told{x.Published(), m.document(x.ClearDocument, x.TLP())})
+			all = append(all, dated{x.Published(), m.document(x.ClearDocument, x.TLP())})
 			strictest = min(strictest, x.TLP())
 		}
 	}
 	voices := map[string]bool{}
-	var first, last *told
+	var first, last *dated
 	for i := range public {
 		t := &public[i]
 		voices[t.e.Publisher] = true
@@ -301,7 +301,7 @@ func (m *maker) evidence(d *Dossier, p horizon.PublishedChange, more More) {
 	if first != nil {
 		d.FirstSeen.Date, d.FirstSeen.Document, d.FirstSeen.Title, d.FirstSeen.Latest = first.e.Date, first.e.ID, first.e.Title, last.e.Date
 	}
-	slices.SortStableFunc(all, func(a, b told) int {
+	slices.SortStableFunc(all, func(a, b dated) int {
 		return cmp.Or(b.when.Compare(a.when), cmp.Compare(a.e.Source, b.e.Source), cmp.Compare(a.e.ID, b.e.ID))
 	})
 	for _, t := range all {
@@ -310,7 +310,7 @@ func (m *maker) evidence(d *Dossier, p horizon.PublishedChange, more More) {
 	d.Sharing = sharing(p.Change().Sharing, strictest, more.Withheld)
 }
 
-// document is a document as a dossier tells of it.
+// document is a document as a dossier shows it.
 func (m *maker) document(x horizon.ClearDocument, label horizon.TLP) Evidence {
 	src := m.sources[x.Source()]
 	name := cmp.Or(src.Name, string(x.Source()))

@@ -14,7 +14,7 @@ import (
 	"kazami/site/sheet"
 )
 
-// The sheets of a workbook. Those that tell of one kind of thing are tables
+// The sheets of a workbook. Those that are of one kind of thing are tables
 // with a row for each; the others have a row for each value.
 const (
 	overview    = "概要"

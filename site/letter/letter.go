@@ -1,6 +1,6 @@
 // Package letter writes an issue of the newsletter, and the notice of a digest,
 // as mail: text of 72 columns and HTML, the same in both, without pictures,
-// script or anything that tells the sender that it was read.
+// script or anything that shows the sender that it was read.
 package letter
 
 import (
@@ -62,12 +62,12 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 	if base != "" {
 		v.URL = fmt.Sprintf("%sja/news/%d/%d/", base, year, is.Number)
 	}
-	told := map[horizon.ChangeID]horizon.Told{}
-	for _, t := range is.Told {
-		told[t.Change] = t
+	named := map[horizon.ChangeID]horizon.IssueChange{}
+	for _, t := range is.Named {
+		named[t.Change] = t
 	}
 	add := func(kind string, m horizon.Movement) {
-		t, known := told[m.Change]
+		t, known := named[m.Change]
 		if known && len(sectors) > 0 && len(t.Sectors) > 0 && !slices.ContainsFunc(t.Sectors, func(id horizon.SectorID) bool { return slices.Contains(sectors, id) }) {
 			return
 		}

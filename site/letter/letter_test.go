@@ -12,7 +12,7 @@ func sample() horizon.Issue {
 	week := horizon.WeekOf(time.Date(2010, 3, 31, 0, 0, 0, 0, horizon.Tokyo))
 	return horizon.Issue{Number: 13, Week: week, Published: week.End(), Title: "年度末の\r\n動き", Lead: "一つ目の段落です。これは七十二桁で折り返すために、少し長めに書いた文です。もう少し続けます。終わりです。\n\n二つ目の段落です。",
 		New: []horizon.ChangeID{"crypto"}, Moved: []horizon.Movement{{Change: "power-only", Why: "段階が予兆に変わりました。"}}, Withdrawn: []horizon.Movement{{Change: "gone", Name: "取り下げた変化", Why: "環境変化ではないと判断しました。"}},
-		Told: []horizon.Told{
+		Named: []horizon.IssueChange{
 			{Change: "crypto", Name: "暗号の<b>危殆化</b>", Definition: "定義です。", Stage: "予兆", Lines: []string{"観測 3件、期待 1件。"}, Documents: 11, Publishers: 10},
 			{Change: "power-only", Name: "電力だけの変化", Sectors: []horizon.SectorID{"power"}, Stage: "予兆", Documents: 2, Publishers: 2},
 		},

@@ -12,7 +12,7 @@ import (
 	"kazami/site/phrase"
 )
 
-// Week is what a notice tells analysts of a digest. It has counts, and the
+// Week is what a notice says to analysts of a digest. It has counts, and the
 // names of sources that fail, of what is CLEAR alone; of terms, changes and documents
 // it says nothing, since mail leaves the building.
 type Week struct {

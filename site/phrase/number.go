@@ -66,7 +66,7 @@ func Times(e horizon.Estimate) string {
 	return Number(e.Value) + "倍（90%区間 " + Number(e.Lo) + "倍から" + Number(e.Hi) + "倍）"
 }
 
-// most is where numbers end that are told in words: 1京.
+// most is where numbers end that are written in words: 1京.
 const most = 1e16
 
 // rounded writes x, from 1 to [most], with two significant digits, in 万, 億

@@ -125,7 +125,7 @@ func TestVerdictWords(t *testing.T) {
 	if got, want := Counted(s), "2010年第13週までの13週の観測は14件、期待は3.2件で、期待の4.4倍（90%区間 2.6倍から6.9倍）"; got != want {
 		t.Errorf("Counted = %s, want %s", got, want)
 	}
-	if got, want := Price(s), "m＝1,200語、F＝1週に1回、A＝1,200"; got != want {
+	if got, want := Limit(s), "m＝1,200語、F＝1週に1回、A＝1,200"; got != want {
 		t.Errorf("Price = %s, want %s", got, want)
 	}
 	if got, want := Growth(s), "前の半年の1倍（90%区間 0.5倍から2倍）"; got != want {

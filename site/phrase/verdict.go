@@ -47,9 +47,9 @@ func years(s horizon.Signal) string {
 	return "（約" + rounded(y) + "年）"
 }
 
-// Price says what flags of the signal's kind cost: m＝50語、F＝0.1回、A＝500,
+// Limit says what flags of the signal's kind cost: m＝50語、F＝0.1回、A＝500,
 // with F in false flags a period.
-func Price(s horizon.Signal) string {
+func Limit(s horizon.Signal) string {
 	return fmt.Sprintf("m＝%s語、F＝%sに%s回、A＝%s", Int(s.M), per(s.Period.Bin), Number(s.F), Number(s.A))
 }
 

@@ -220,10 +220,10 @@ func (c Chapter) Expected() string {
 	return s + "です。" + h.Note
 }
 
-// year is a year with its fraction as pages tell it: the year.
+// year is a year with its fraction as pages write it: the year.
 func year(x float64) string { return strconv.Itoa(int(x)) + "年" }
 
-// Judged are the sectors of a chapter whose degree the analyst told of.
+// Judged are the sectors of a chapter whose degree the analyst judged.
 func (c Chapter) Judged() []dossier.Sector {
 	var all []dossier.Sector
 	for _, s := range c.Sectors {

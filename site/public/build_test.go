@@ -16,7 +16,7 @@ import (
 )
 
 // titled is an edition whose every change has a word in its definition by which
-// its pages can be told from those of another.
+// its pages can be distinguished from those of another.
 func titled(t testing.TB, word string) horizon.Edition {
 	ed := realistic(t)
 	for i, p := range ed.Changes {

@@ -190,7 +190,7 @@ func (s *site) trend(c *change) chart.Trend {
 }
 
 // happened links what happened to its documents, and picks those that the page
-// lists: the newest, and every one that something is told by.
+// lists: the newest, and every one that something is shown by.
 func (c *change) happened() {
 	at := map[horizon.DocumentID]int{}
 	for i, d := range c.Evidence {
@@ -198,17 +198,17 @@ func (c *change) happened() {
 			at[d.ID] = i
 		}
 	}
-	told := map[int]bool{}
+	cited := map[int]bool{}
 	for _, h := range c.Change.Happened {
 		step := happening{Text: h.Text}
 		if i, ok := at[h.Evidence]; ok {
-			told[i] = true
+			cited[i] = true
 			step.Doc = &c.Evidence[i]
 		}
 		c.Steps = append(c.Steps, step)
 	}
 	for i, d := range c.Evidence {
-		if i < shown || told[i] {
+		if i < shown || cited[i] {
 			c.Documents = append(c.Documents, d)
 		}
 	}

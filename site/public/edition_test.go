@@ -112,7 +112,7 @@ func realistic(t testing.TB) horizon.Edition {
 	ed := horizon.Edition{
 		AsOf: asOf, Horizon: day("2015-03-31"), Sample: true, Contact: "iken@example.jp", Sectors: testSectors(),
 		Reading: horizon.Reading{Documents: 132, First: day("2004-01-16"), Latest: day("2010-03-30"), Undated: 2},
-		Panels: []horizon.PanelPrice{
+		Panels: []horizon.PanelLimits{
 			{Bin: horizon.Weekly, Period: horizon.WeekOf(asOf), M: 412, F: 1, A: 412, WatchM: 47, WatchF: 0.1, WatchA: 470, Sources: 4, Flags: 2},
 			{Bin: horizon.Yearly, Period: horizon.PeriodOf(horizon.Yearly, asOf).Add(-1), M: 96, F: 1, A: 96, Sources: 2},
 		},

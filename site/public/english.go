@@ -135,7 +135,7 @@ type pageEN struct {
 	Sources    []sourceRow
 	Words      []word
 	Files      []file
-	Panels     []horizon.PanelPrice
+	Panels     []horizon.PanelLimits
 	Pages      []crumb
 }
 

@@ -32,9 +32,9 @@ type homePage struct {
 	Span      string
 	Sectors   []sector
 	All       []*change // that touch every sector
-	Panels    []horizon.PanelPrice
+	Panels    []horizon.PanelLimits
 	Coming    []*meeting // the next first
-	Held      []*meeting // the latest first
+	Past      []*meeting // the latest first
 }
 
 // category is a category with its changes.
@@ -77,7 +77,7 @@ func (s *site) addHome() error {
 		h.Issue, h.Back = all[0], all[1:min(len(all), 5)]
 	}
 	lists := s.meetingLists()
-	h.Coming, h.Held = lists.Coming[:min(len(lists.Coming), 3)], lists.Past[:min(len(lists.Past), 2)]
+	h.Coming, h.Past = lists.Coming[:min(len(lists.Coming), 3)], lists.Past[:min(len(lists.Past), 2)]
 	h.Sparks, h.Compare, h.Top, h.Span = s.momentum()
 	s.add(&page{
 		Path: "ja/", kind: "home", Section: "ja/",

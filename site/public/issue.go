@@ -38,7 +38,7 @@ type group struct {
 // item is one change in an issue, as it was public then. Path is "" where the
 // change has no page today.
 type item struct {
-	horizon.Told
+	horizon.IssueChange
 	Path string
 	Why  string
 	Chip string
@@ -47,17 +47,17 @@ type item struct {
 // item is what an issue says of a change. Issues of before that was kept say
 // its name and definition of today, and no numbers.
 func (s *site) item(x horizon.Issue, m horizon.Movement, chip string) item {
-	it := item{Told: horizon.Told{Change: m.Change, Name: cmp.Or(m.Name, string(m.Change))}, Why: m.Why, Chip: chip}
+	it := item{IssueChange: horizon.IssueChange{Change: m.Change, Name: cmp.Or(m.Name, string(m.Change))}, Why: m.Why, Chip: chip}
 	page := s.byID[m.Change]
 	if page != nil {
 		it.Path = page.Path
 	}
-	i := slices.IndexFunc(x.Told, func(t horizon.Told) bool { return t.Change == m.Change })
+	i := slices.IndexFunc(x.Named, func(t horizon.IssueChange) bool { return t.Change == m.Change })
 	switch {
 	case i >= 0:
-		it.Told = x.Told[i]
+		it.IssueChange = x.Named[i]
 	case page != nil:
-		it.Told = horizon.Told{Change: m.Change, Name: page.Name, NameEN: page.NameEN, Category: page.Category, Definition: page.Definition}
+		it.IssueChange = horizon.IssueChange{Change: m.Change, Name: page.Name, NameEN: page.NameEN, Category: page.Category, Definition: page.Definition}
 	}
 	return it
 }
@@ -124,7 +124,7 @@ func (x *issue) minutes() int {
 	return n/400 + 1
 }
 
-// Items is everything that the issue tells, in its order.
+// Items is everything that the issue names, in its order.
 func (x *issue) Items() (out []item) {
 	for _, g := range x.Groups {
 		out = append(out, g.Items...)
@@ -149,12 +149,12 @@ func (x *issue) Summary() string {
 
 // issues are all issues, newest first.
 func (s *site) issues() []*issue {
-	if s.told == nil {
+	if s.prepared == nil {
 		for _, i := range s.ed.Issues {
-			s.told = append(s.told, s.issue(i))
+			s.prepared = append(s.prepared, s.issue(i))
 		}
 	}
-	return s.told
+	return s.prepared
 }
 
 // year is the issues of one year.

@@ -46,7 +46,7 @@ func newestEntries(out []entry) []entry {
 	return out[:min(len(out), fed)]
 }
 
-// changeEntry is a change as a feed tells of it.
+// changeEntry is a change as a feed shows it.
 func changeEntry(c *change) entry {
 	return entry{phrase.Cut(c.Name, 100), c.Path, phrase.Cut(c.Definition, 300), string(c.Category), judged(c.Approved), c.Updated()}
 }

@@ -35,7 +35,7 @@ func meetingPath(m horizon.Meeting) string {
 	return "ja/meetings/" + m.ID + "/"
 }
 
-// meet prepares the meetings and tells the changes of those about them.
+// meet prepares the meetings and gives the changes those about them.
 func (s *site) meet() error {
 	seen := map[string]bool{}
 	for _, in := range s.ed.Meetings {

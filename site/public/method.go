@@ -21,7 +21,7 @@ import (
 type methodPage struct {
 	Body   template.HTML
 	Toc    []heading
-	Panels []horizon.PanelPrice
+	Panels []horizon.PanelLimits
 }
 
 // heading is a section of the method page.

@@ -26,7 +26,7 @@ type outreachQuarter struct {
 	start                              time.Time
 }
 
-// outreachQuarters is how many quarters the page tells of.
+// outreachQuarters is how many quarters the page covers.
 const outreachQuarters = 12
 
 // addOutreach adds the page of outreach. It counts the pages that were added

@@ -228,24 +228,24 @@ func TestOutreachCounts(t *testing.T) {
 func TestEnglish(t *testing.T) {
 	ed := realistic(t)
 	ed.Base = "https://example.jp/"
-	told := ed.Changes[2].Change()
-	told.English = horizon.English{Definition: "A definition in English.", What: "What changes.", When: "By 2014.", Prepare: "Prepare."}
+	change := ed.Changes[2].Change()
+	change.English = horizon.English{Definition: "A definition in English.", What: "What changes.", When: "By 2014.", Prepare: "Prepare."}
 	untold := ed.Changes[3].Change()
 	untold.NameEN = ""
-	for i, c := range []horizon.Change{2: told, 3: untold} {
+	for i, c := range []horizon.Change{2: change, 3: untold} {
 		if i >= 2 {
 			ed.Changes[i].JudgedChange = release[horizon.JudgedChange](t)(c.Release(ed.Changes[i].History()))
 		}
 	}
 	files := read(t, build(t, ed))
-	page := files["en/changes/"+string(told.ID)+"/index.html"]
-	for _, want := range []string{"<h1>" + told.NameEN + "</h1>", told.English.Definition, told.English.What, fmt.Sprintf("%d documents of", len(ed.Changes[2].Evidence)),
-		`<link rel="alternate" hreflang="ja" href="https://example.jp/ja/changes/` + string(told.ID) + `/">`, `<link rel="alternate" hreflang="x-default" href="https://example.jp/ja/`} {
+	page := files["en/changes/"+string(change.ID)+"/index.html"]
+	for _, want := range []string{"<h1>" + change.NameEN + "</h1>", change.English.Definition, change.English.What, fmt.Sprintf("%d documents of", len(ed.Changes[2].Evidence)),
+		`<link rel="alternate" hreflang="ja" href="https://example.jp/ja/changes/` + string(change.ID) + `/">`, `<link rel="alternate" hreflang="x-default" href="https://example.jp/ja/`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the English page does not say %s", want)
 		}
 	}
-	if back := `<link rel="alternate" hreflang="en" href="https://example.jp/en/changes/` + string(told.ID) + `/">`; !strings.Contains(files["ja/changes/"+string(told.ID)+"/index.html"], back) {
+	if back := `<link rel="alternate" hreflang="en" href="https://example.jp/en/changes/` + string(change.ID) + `/">`; !strings.Contains(files["ja/changes/"+string(change.ID)+"/index.html"], back) {
 		t.Error("the Japanese page does not name the English one")
 	}
 	list := files["en/changes/index.html"]

@@ -1,7 +1,7 @@
 // Package public builds the newsletter site: static pages in Japanese that are
 // read without script, and the feeds, tables and maps that machines read.
 //
-// It takes a [horizon.Edition] and nothing else that could tell: the types of
+// It takes a [horizon.Edition] and nothing else that could leak: the types of
 // an edition let only released documents, public figures and judged changes in.
 // The same edition and options build the same bytes.
 //
@@ -31,7 +31,7 @@ import (
 type Options struct {
 	Method  []byte       // the method page, Markdown; its first heading is the page's
 	Hub     string       // the WebSub hub that feeds name, or ""
-	Note    func(string) // is told what is heavier than it should be; may be nil
+	Note    func(string) // gets what is heavier than it should be; may be nil
 	InPlace bool         // replace file by file, also where the folder could be exchanged
 }
 

@@ -157,7 +157,7 @@ type threatsPage struct {
 	Columns []horizon.Sector
 }
 
-// threat is a threat with the changes that it is told of together with.
+// threat is a threat with the changes that it is named together with.
 type threat struct {
 	ID      string
 	Name    string

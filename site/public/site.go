@@ -66,7 +66,7 @@ type site struct {
 	outreach *outreachPage // counts what is rendered, so it is rendered last
 	pages    []*page
 	files    map[string][]byte
-	told     []*issue                          // all issues, once they are prepared
+	prepared []*issue                          // all issues, once they are prepared
 	made     map[string]func() ([]byte, error) // files that are made when they are written
 	kinds    map[string]*template.Template
 	paths    map[string]bool // of the pages, once all are there
@@ -270,7 +270,7 @@ func (f frame) FullTitle() string {
 const card = "card.png"
 
 // frames is what the template of every page is given, in the order of the
-// pages. Two pages of one title are told apart by their addresses. What does
+// pages. Two pages of one title are distinguished by their addresses. What does
 // not change with the cut-off of the data is not given it.
 func (s *site) frames() ([]frame, error) {
 	titles := map[string]bool{}

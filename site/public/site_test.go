@@ -446,8 +446,8 @@ func TestBuildRefuses(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(foreign, "thesis.doc"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	twice := realistic(t)
-	twice.Changes = append(twice.Changes, twice.Changes[0])
+	again := realistic(t)
+	again.Changes = append(again.Changes, again.Changes[0])
 	issues := realistic(t)
 	issues.Issues = append(issues.Issues, issues.Issues[0])
 	for _, c := range []struct {
@@ -455,7 +455,7 @@ func TestBuildRefuses(t *testing.T) {
 		ed              horizon.Edition
 	}{
 		{"a folder of others", foreign, "thesis.doc", realistic(t)},
-		{"a change twice", t.TempDir(), "comes twice", twice},
+		{"a change twice", t.TempDir(), "comes twice", again},
 		{"an issue twice", t.TempDir(), "comes twice", issues},
 		{"an id that is no address", t.TempDir(), "an address has", oneChange(t, "../../etc", "x")},
 	} {

@@ -17,7 +17,7 @@ type verdict struct {
 	Conclusion string
 	Counted    string
 	Evidence   string
-	Price      string
+	Limit      string
 	Claim      string
 	Through    string
 	Sources    []string
@@ -35,7 +35,7 @@ func (s *site) verdict(g horizon.Signal, i int) verdict {
 	v := verdict{
 		Signal: g, Anchor: fmt.Sprintf("verdict-%d", i+1), Series: cmp.Or(g.Name, string(g.Theme)),
 		Conclusion: phrase.Conclusion(g), Counted: phrase.Counted(g), Evidence: phrase.Evidence(g),
-		Price: phrase.Price(g), Claim: phrase.Claim(g.M, g.F, g.Period.Bin), Through: phrase.Window(g),
+		Limit: phrase.Limit(g), Claim: phrase.Claim(g.M, g.F, g.Period.Bin), Through: phrase.Window(g),
 		HalfYear: phrase.Growth(g), Spread: phrase.Breadth(g),
 	}
 	v.Gate = phrase.Caution(g.Gated)

@@ -14,13 +14,13 @@ import (
 // byChance is a Pair over n documents without strata.
 func byChance(n int) Pair {
 	return func(a, b []int) (int, float64) {
-		both := 0
+		shared := 0
 		for _, i := range a {
 			if _, ok := slices.BinarySearch(b, i); ok {
-				both++
+				shared++
 			}
 		}
-		return both, float64(len(a)) * float64(len(b)) / float64(n)
+		return shared, float64(len(a)) * float64(len(b)) / float64(n)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 const Enough = 60
 
 // fewEvents is how many of them must have become mainstream, and how many not,
-// for a regression to tell the two apart: five for each feature (Vittinghoff
+// for a regression to separate the two: five for each feature (Vittinghoff
 // and McCulloch 2007). With seven of 143 it said 90 % of what did not come.
 const fewEvents = 5 * features
 

@@ -40,7 +40,7 @@ const (
 	namedFrom = 0.6
 )
 
-// Kind is the kind that a form tells. A piece is a piece whatever its letters.
+// Kind is the kind that a form shows. A piece is a piece whatever its letters.
 func (f Form) Kind() Kind {
 	switch {
 	case f.Fixed >= fixedFrom:

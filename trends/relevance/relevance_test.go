@@ -139,7 +139,7 @@ func TestLearn(t *testing.T) {
 	odd[0].Features[evidence] = math.NaN()
 	for _, w := range Learn(odd).Weights {
 		if math.IsNaN(w) {
-			t.Fatal("a feature that is no number spoiled the weights")
+			t.Fatal("a feature that is not a number spoiled the weights")
 		}
 	}
 }

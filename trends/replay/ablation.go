@@ -15,7 +15,7 @@ func Ablations(scenes []world.Scene, cfg trends.Config, each Workers) ([]Simulat
 		name   string
 		change func(*trends.Config)
 	}{
-		{"no season guard", func(c *trends.Config) { c.SeasonNear, c.SeasonFar = 0, 0 }},
+		{"no season guard", func(c *trends.Config) { c.SeasonNewest, c.SeasonOldest = 0, 0 }},
 		{"no cap on a source", func(c *trends.Config) { c.Cap = 0 }},
 		{"no cap on a week", func(c *trends.Config) { c.Periods = 1 }},
 		{"no gates", func(c *trends.Config) { c.Gate = trends.Gate{Within: 1, Of: 1} }},

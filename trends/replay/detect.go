@@ -30,7 +30,7 @@ type Episode struct {
 // Detection is a detector's way through a history.
 type Detection struct {
 	Episodes []Episode // by the period in which they opened, then by series
-	Price    horizon.PanelPrice
+	Limits   horizon.PanelLimits
 }
 
 // Detect runs a detector over the whole history. each is called with every
@@ -53,7 +53,7 @@ func Detect(h *history.History, cfg trends.Config, each func(horizon.Signal)) (D
 	for _, i := range r.open {
 		r.out[i].Closed = h.Last().Add(1)
 	}
-	return Detection{r.out, det.Price()}, nil
+	return Detection{r.out, det.Limits()}, nil
 }
 
 // run is a detector on its way. It numbers strata by their first appearance,

@@ -62,11 +62,11 @@ func injection(h *history.History, real []Episode, o Options) ([]Injected, error
 			claim[e.Term] = e.Claim
 		}
 	}
-	tell := outcome{claim, gated, event, limit, int(math.Ceil(h.Bin.PerYear()))}
+	result := outcome{claim, gated, event, limit, int(math.Ceil(h.Bin.PerYear()))}
 	var out []Injected
 	for i := range len(g.Rates) - 1 {
 		for _, f := range g.Factors {
-			out = append(out, tell.cell(plan, Injected{From: g.Rates[i], To: g.Rates[i+1], Factor: f}))
+			out = append(out, result.cell(plan, Injected{From: g.Rates[i], To: g.Rates[i+1], Factor: f}))
 		}
 	}
 	return out, nil
@@ -82,7 +82,7 @@ type outcome struct {
 // cell fills in one cell of the grid.
 func (o outcome) cell(plan []history.Growth, c Injected) Injected {
 	var delays []float64
-	var year, held, events int
+	var year, gated, events int
 	for _, p := range plan {
 		if p.Factor != c.Factor || p.Rate < c.From || p.Rate >= c.To {
 			continue
@@ -99,10 +99,10 @@ func (o outcome) cell(plan []history.Growth, c Injected) Injected {
 		case o.event[p.Term]:
 			events++
 		case o.gated[p.Term]:
-			held++
+			gated++
 		}
 	}
 	c.Year, c.Found, c.Delay = share(year, c.Series), share(len(delays), c.Series), median(delays)
-	c.Gated, c.Event = share(held, c.Series), share(events, c.Series)
+	c.Gated, c.Event = share(gated, c.Series), share(events, c.Series)
 	return c
 }

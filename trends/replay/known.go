@@ -44,7 +44,7 @@ type Verdict struct {
 	Series     []Traced `json:"series"`
 }
 
-// Traced is how one series fared in one bin.
+// Traced is how one series went in one bin.
 type Traced struct {
 	Bin       string  `json:"bin"`
 	Name      string  `json:"name"`
@@ -75,7 +75,7 @@ type best struct {
 }
 
 // Trace runs the detector over a history that holds the candidates and says
-// how each fared from the period `from` on.
+// how each went from the period `from` on.
 func Trace(h *history.History, cfg trends.Config, from horizon.Period, all []Candidate) ([]Traced, error) {
 	tops := map[horizon.TermID]*best{}
 	for _, c := range all {

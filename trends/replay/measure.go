@@ -101,7 +101,7 @@ func Measure(h *history.History, o Options) (*Measured, error) {
 		return nil, err
 	}
 	m.Real, m.Placebo = jobs[0].found, jobs[1].found
-	m.M, m.A = m.Real.Price.M, m.Real.Price.A
+	m.M, m.A = m.Real.Limits.M, m.Real.Limits.A
 	m.Tallies = o.tallies(jobs[:1+len(kinds)], h, m.A)
 	m.frontier(jobs, h, o)
 	m.byYear(h, o)
@@ -121,7 +121,7 @@ func Flags(h *history.History, o Options) ([]Tally, error) {
 	if err := perform(jobs, o); err != nil {
 		return nil, err
 	}
-	return o.tallies(jobs, h, jobs[0].found.Price.A), nil
+	return o.tallies(jobs, h, jobs[0].found.Limits.A), nil
 }
 
 func (o Options) tallies(jobs []*job, h *history.History, a float64) (all []Tally) {

@@ -14,7 +14,7 @@ import (
 // turn out to be of a kind that is not judged.
 const quietFor = 3
 
-// quiet is series that were never flagged, for a reader to tell apart from the
+// quiet is series that were never flagged, for a reader to distinguish from the
 // items or not: each stands for one of the items of its year and has at least
 // as many documents in that year as that one, and at most twice as many, in the
 // same language. Which they are is drawn by the seed.

@@ -39,7 +39,7 @@ func TestScore(t *testing.T) {
 	}
 }
 
-// spoken is a peer that says what it is told to of series 0.
+// spoken is a peer that says what it is set to of series 0.
 type spoken []float64
 
 func (s spoken) Week(v *peers.View, score []float64) { score[0] = s[v.T] }

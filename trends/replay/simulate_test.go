@@ -14,9 +14,9 @@ func inTurn(n int, do func(i int)) {
 	}
 }
 
-// TestPrice holds the detector's price in the world: it stays within the
+// TestLimits holds the detector's price in the world: it stays within the
 // budget at the price that is promised, and finds what rises.
-func TestPrice(t *testing.T) {
+func TestLimits(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long, and in one goroutine")
 	}

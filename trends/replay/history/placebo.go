@@ -32,7 +32,7 @@ func Placebos(bin horizon.Bin) []Placebo {
 		{"blocks", "Fair for rises within two years; what rises from one block of two years to the next is still there as a step, so it is an upper bound.", shuffled(block)},
 		{"moved blocks", "Fair for the order of years; whole blocks of two years change places, and rises within a block are still there. It shows what short bursts alone give.", moved(block)},
 		{"shift", "Fair for agreement between sources alone: each source is turned by its own offset, so its own rises, seasons and drift are there in full and meet the others' at chance.", turned},
-		{"year", "No null of slow growth: months change places within their year, so growth over years stays and seasons and short bursts go. Real flags that it keeps are owed to years.", shuffled(year)},
+		{"year", "No null of slow growth: months change places within their year, so growth over years stays and seasons and short bursts go. Real detections that it keeps are owed to years.", shuffled(year)},
 	}
 	if bin == horizon.Yearly { // a year has one place to stand in
 		all = all[:len(all)-1]

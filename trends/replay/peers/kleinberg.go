@@ -25,7 +25,7 @@ func Kleinberg() Rule {
 }
 
 func (k *kleinberg) Week(v *View, score []float64) {
-	price := math.Log(float64(max(v.T+1, 2)))
+	cost := math.Log(float64(max(v.T+1, 2)))
 	for i, y := range v.Docs {
 		n := v.Read(i)
 		k.all[i] += n
@@ -35,6 +35,6 @@ func (k *kleinberg) Week(v *View, score []float64) {
 		}
 		p := min(k.docs[i]/k.all[i], 0.999/k.s)
 		k.sum[i] = max(0, k.sum[i]+y*math.Log(k.s)+(n-y)*math.Log((1-k.s*p)/(1-p)))
-		score[i] = k.sum[i] / price
+		score[i] = k.sum[i] / cost
 	}
 }

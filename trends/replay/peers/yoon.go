@@ -52,7 +52,7 @@ func (q *yoon) Week(v *View, score []float64) {
 	oldest := (step + 1) % q.steps
 	var all []float64
 	for i := range v.Docs {
-		if q.read[now][i] == 0 || q.read[oldest][i] == 0 || !q.heard(i) {
+		if q.read[now][i] == 0 || q.read[oldest][i] == 0 || !q.present(i) {
 			continue
 		}
 		first := (q.docs[oldest][i] + 0.5) / q.read[oldest][i] * (1 - timeWeight*float64(q.steps-1))
@@ -72,8 +72,8 @@ func (q *yoon) Week(v *View, score []float64) {
 	}
 }
 
-// heard reports whether a series has a document in the map.
-func (q *yoon) heard(i int) bool {
+// present reports whether a series has a document in the map.
+func (q *yoon) present(i int) bool {
 	for _, step := range q.docs {
 		if step[i] > 0 {
 			return true

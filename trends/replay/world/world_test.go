@@ -78,7 +78,7 @@ func TestWorld(t *testing.T) {
 	}
 }
 
-func TestSameTwice(t *testing.T) {
+func TestReproducible(t *testing.T) {
 	if !reflect.DeepEqual(little().Make(5), little().Make(5)) {
 		t.Error("Make(5) differs from Make(5)")
 	}

@@ -24,7 +24,7 @@ import (
 
 // Options says what is measured.
 type Options struct {
-	From   string   `default:"1999-01-01" help:"Flags that open from this day on count; what is older only teaches the background." placeholder:"DATE"`
+	From   string   `default:"1999-01-01" help:"Detections that start from this day on count; what is older is only background." placeholder:"DATE"`
 	To     string   `help:"The data cut-off, in place of --as-of: nothing later is read." placeholder:"DATE"`
 	Bin    string   `enum:"week,month,year," default:"" help:"Count every source whose dates allow it by week, month or year, in place of the bin of its own volume." placeholder:"BIN"`
 	Yearly bool     `name:"each-year" help:"Also judge each year by the bins that its sources had when it began: what was to be known then."`

@@ -19,7 +19,7 @@ const sameShare = 0.5
 // proposedChanges parts the items of a bin and year into changes: items that share
 // half of the rarer one's documents are one, and the concept that is ranked
 // first stands for it. Of the items that were never flagged it keeps one for
-// each four changes, concepts first, which is what most changes are told by.
+// each four changes, concepts first, which is what most changes are recognised by.
 func proposedChanges(ctx context.Context, s *work.Work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]judge.Item, error) {
 	docs, err := documentsOfItems(ctx, s, store, bins, items)
 	if err != nil {

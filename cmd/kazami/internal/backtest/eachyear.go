@@ -56,7 +56,7 @@ func (d *sheetOf) eachYear(all []yearFlags) {
 		return
 	}
 	d.line("## Each year by the bins that its sources had when it began\n")
-	d.line("Discovered flags; those of the watch list in brackets. No later year has a part in them.\n")
+	d.line("Detections of discovered terms; those of the watch list in brackets. No later year takes part in them.\n")
 	texts := []string{"real"}
 	for _, p := range history.Placebos(horizon.Monthly) {
 		texts = append(texts, p.Name)

@@ -37,14 +37,14 @@ func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Sto
 	if err != nil {
 		return nil, err
 	}
-	both, err := detection.Both(ctx, s, store, t, horizon.PublicPanel)
+	overlap, err := detection.Overlap(ctx, s, store, t, horizon.PublicPanel)
 	if err != nil {
 		return nil, err
 	}
 	var all []*history.History
 	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
 		names := detection.NewNumbering(terms, strata, v, detection.WithNew(s.Cfg.Watch, t.Watched()), t)
-		names.Both = both[b]
+		names.Overlap = overlap[b]
 		for src, bin := range bins {
 			if bin == b {
 				names.Sources[src] = true
@@ -114,7 +114,7 @@ const fewDocuments = 8
 
 // illustrateChanges gives each item some of the documents of its year with its term,
 // of the sources of its bin, spread over that year. One of the placebo may have
-// none in it: it shows some of other years, for a lack of them would tell it apart.
+// none in it: it shows some of other years, for a lack of them would give it away.
 func illustrateChanges(ctx context.Context, s *work.Work, store *archive.Store, bins []*judge.Measured, items []judge.Item) ([]backtestItem, error) {
 	in := sourcesOf(bins)
 	out, later := make([]backtestItem, len(items)), make([][]backtestDocument, len(items))

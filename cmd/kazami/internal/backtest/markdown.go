@@ -16,8 +16,8 @@ func (r *Report) Markdown(w io.Writer, pictures []picture) error {
 	d := &sheetOf{}
 	d.line("# Backtest\n")
 	if len(r.Bins) > 0 {
-		d.line("Public panel, flags that opened from %s on, data cut-off %s, seed %d. Nothing later than the cut-off was read.", r.From, r.AsOf, r.Seed)
-		d.line("A flag counts when it opens. \"watch\" is the watch list, which has a price of its own; \"all\" is every discovered series.\n")
+		d.line("Public panel, detections that started from %s on, data cut-off %s, seed %d. Nothing later than the cut-off was read.", r.From, r.AsOf, r.Seed)
+		d.line("A detection counts when it starts. \"watch\" is the watch list, which has a false-alarm limit of its own; \"all\" is every discovered series.\n")
 	}
 	for _, m := range r.Bins {
 		d.measured(m)
@@ -64,8 +64,8 @@ func (d *sheetOf) show(pictures []picture, suffix string) {
 
 func (d *sheetOf) measured(m *judge.Measured) {
 	d.line("## By %s\n", m.Bin)
-	d.line("%s to %s, %d %ss; %d sources: %s. m = %d series under test, F = %g flags a %s promised at most, A = m/F = %.0f.\n", m.From, m.To, m.Periods, m.Bin, len(m.Sources), join(m.Sources), m.M, m.F, m.Bin, m.A)
-	d.line("Flags a %s (in brackets: of them never called more than an event):\n", m.Bin)
+	d.line("%s to %s, %d %ss; %d sources: %s. m = %d series under test, F = %g false alarms a %s at most, A = m/F = %.0f.\n", m.From, m.To, m.Periods, m.Bin, len(m.Sources), join(m.Sources), m.M, m.F, m.Bin, m.A)
+	d.line("Detections a %s (in brackets: of them never called more than an event):\n", m.Bin)
 	d.head("judge", "threshold", "text", "ja", "en", "any", "all", "watch")
 	for _, t := range m.Tallies {
 		cells := []any{t.Judge, fmt.Sprintf("%s (%.3g)", t.Threshold, t.Value), t.History}
@@ -79,15 +79,15 @@ func (d *sheetOf) measured(m *judge.Measured) {
 		d.line("- **%s**: %s", p.Name, p.Fair)
 	}
 	if m.Operating.Kept {
-		d.line("\nThe price is kept on the placebo \"whole\" from %g times A on: %.2f flags a %s there, %.2f on real text.\n", m.Operating.Times, m.Operating.Placebo, m.Bin, m.Operating.Real)
+		d.line("\nThe false-alarm limit is kept on the placebo \"whole\" from %g times A on: %.2f detections a %s there, %.2f on real text.\n", m.Operating.Times, m.Operating.Placebo, m.Bin, m.Operating.Real)
 	} else {
-		d.line("\nNo threshold that was tried keeps the price on the placebo \"whole\".\n")
+		d.line("\nNo threshold that was tried keeps the false-alarm limit on the placebo \"whole\".\n")
 	}
 	d.head("threshold, times A", "real", "placebo \"whole\"")
 	for _, s := range m.Frontier {
 		d.row(fmt.Sprintf("%g", s.Times), fmt.Sprintf("%.2f", s.Real), fmt.Sprintf("%.2f", s.Placebo))
 	}
-	d.line("\nVolume: in %d %ss a source had twice its usual documents; %.2f discovered flags opened in each of them, %.2f in each of the others.\n", m.Surge.Periods, m.Bin, m.Surge.Per, m.Surge.Other)
+	d.line("\nVolume: in %d %ss a source had twice its usual documents; %.2f detections of discovered terms started in each of them, %.2f in each of the others.\n", m.Surge.Periods, m.Bin, m.Surge.Per, m.Surge.Other)
 	d.line("Growth put into real text (half of it reached after a year and a half):\n")
 	d.head("documents a "+m.Bin+" before", "factor", "series", "found in 52 weeks", "in 130 weeks", "median delay, "+m.Bin+"s", "held by a gate", "called an event")
 	for _, c := range m.Injected {

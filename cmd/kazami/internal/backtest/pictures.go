@@ -20,7 +20,7 @@ func (r *Report) pictures() (all []picture) {
 }
 
 func yearPicture(m *judge.Measured) picture {
-	p := picture{File: "years-" + m.Bin + ".svg", Title: "Discovered flags a year, by " + m.Bin, Unit: "flags", Names: []string{"real text", `placebo "whole"`, "promised at most"}, Y: make([][]float64, 3)}
+	p := picture{File: "years-" + m.Bin + ".svg", Title: "Detections of discovered terms a year, by " + m.Bin, Unit: "flags", Names: []string{"real text", `placebo "whole"`, "promised at most"}, Y: make([][]float64, 3)}
 	perYear := map[string]float64{"week": 52.18, "month": 12, "year": 1}[m.Bin]
 	for _, y := range m.Years {
 		p.X = append(p.X, fmt.Sprint(y.Year))
@@ -30,7 +30,7 @@ func yearPicture(m *judge.Measured) picture {
 }
 
 func frontierPicture(m *judge.Measured) picture {
-	p := picture{File: "frontier-" + m.Bin + ".svg", Title: "Discovered flags a " + m.Bin + " by threshold", Unit: "flags a " + m.Bin + "; threshold in times A = m/F", Names: []string{"real text", `placebo "whole"`, "promised at most"}, Y: make([][]float64, 3)}
+	p := picture{File: "frontier-" + m.Bin + ".svg", Title: "Detections of discovered terms a " + m.Bin + " by threshold", Unit: "detections a " + m.Bin + "; threshold in times A = m/F", Names: []string{"real text", `placebo "whole"`, "promised at most"}, Y: make([][]float64, 3)}
 	for _, s := range m.Frontier {
 		p.X = append(p.X, fmt.Sprintf("%g", s.Times))
 		p.Y[0], p.Y[1], p.Y[2] = append(p.Y[0], s.Real), append(p.Y[1], s.Placebo), append(p.Y[2], m.F)

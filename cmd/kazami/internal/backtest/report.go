@@ -73,7 +73,7 @@ func indented(w io.Writer, v any) error {
 }
 
 // sheet is the changes to be judged, each by the term that stands for it: in
-// the order of their ids, so that nothing tells a real one from one that is
+// the order of their ids, so that nothing distinguishes a real one from one that is
 // mixed in.
 func (r *Report) sheet(w io.Writer) error {
 	items := slices.Clone(r.Items)

@@ -12,7 +12,7 @@ func (d *sheetOf) gold(all []judge.Verdict) {
 		return
 	}
 	d.line("## The gold file\n")
-	d.line("A theme is called when a series of it is flagged as more than an event. \"As text\" is the same if every variant in the text were extracted. Lead: months to the recognition / years to the peak of its share.\n")
+	d.line("A theme counts as found when a series of it is detected as more than an event. \"As text\" is the same if every variant in the text were extracted. Lead: months to the recognition / years to the peak of its share.\n")
 	for _, class := range []string{"positive", "negative", "trap"} {
 		called, n := 0, 0
 		for _, v := range all {
@@ -24,7 +24,7 @@ func (d *sheetOf) gold(all []judge.Verdict) {
 			}
 		}
 		d.line("### %s: %d of %d called\n", class, called, n)
-		d.head("theme", "documents", "called", "by", "lead", "flags closed", "as text", "why not")
+		d.head("theme", "documents", "called", "by", "lead", "detections ended", "as text", "why not")
 		for _, v := range all {
 			if v.Class == class {
 				d.row(v.Theme, v.Documents, v.First, v.By, lead(v), yes(v.Called, v.Closed), v.AsText, v.Reason)
@@ -32,7 +32,7 @@ func (d *sheetOf) gold(all []judge.Verdict) {
 		}
 		d.line("")
 	}
-	d.line("### Every flag of the gold file's series\n")
+	d.line("### Every detection of the gold file's series\n")
 	d.head("theme", "bin", "series", "documents", "peak", "opened", "called", "closed", "stage as it opened")
 	for _, v := range all {
 		for _, s := range v.Series {
@@ -71,7 +71,7 @@ func (d *sheetOf) precision(all []judge.Precision, readers []judge.Agreement) {
 		return
 	}
 	d.line("## Precision of the %d strongest discovered changes a year\n", strongestOfYear)
-	d.line("Judged from the sheet. For every four changes in it one is mixed in that was flagged in the placebo, or never flagged and in as many documents. Of several readers the lowest verdict counts. Flags of the same documents are one change, told by its best-ranked concept. Concepts are what the digest lists to judge; names, versions and pieces of phrases stand apart there.\n")
+	d.line("Judged from the sheet. For every four changes in it one is mixed in that was detected in the placebo, or never detected and in as many documents. Of several readers the lowest verdict counts. Detections of the same documents are one change, named by its best-ranked concept. Concepts are what the digest lists to judge; names, versions and pieces of phrases stand apart there.\n")
 	d.head("bin", "year", "flags", "judged", "right", "dull", "wrong", "changes right", "concepts right", "of the ten ranked first", "mixed in", "of it called right")
 	sums := map[string]*judge.Precision{}
 	row := func(p judge.Precision, year any) {

@@ -1,6 +1,6 @@
 // Package config is config.yaml as typed values: what may be written there, and
 // what is wrong with what was. It knows nothing of the rest of the program; what
-// only others can tell (which kinds of source there are, whether a cron line can
+// only others know (which kinds of source there are, whether a cron line can
 // be kept) it is given as [Known].
 package config
 
@@ -96,7 +96,7 @@ type detectConfig struct {
 	WatchF float64 `yaml:"watch_f"`
 }
 
-// Site is the public site: its address, that opinions go to, the hub that is told
+// Site is the public site: its address, that opinions go to, the hub that is notified
 // of new feeds, and the file of the key that signs checkpoints.
 type Site struct {
 	Base     string `yaml:"base"`

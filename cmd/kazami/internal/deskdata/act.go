@@ -10,6 +10,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/phrase"
 )
 
 // Do appends an act to the log. An act on a change that somebody else touched
@@ -27,12 +28,12 @@ func (v *Views) Do(ctx context.Context, act desk.Act) error {
 			return err
 		}
 		if len(acts) != act.Seen {
-			return &desk.RefusedError{Why: "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"}
+			return &desk.RefusedError{Why: phrase.ActedMeanwhile}
 		}
 		if act.Action == horizon.Undo {
 			_, err := UndoLast(ctx, n.Work, store, act.Change, act.Who, act.Why)
 			if _, nothing := errors.AsType[*work.UsageError](err); nothing {
-				return &desk.RefusedError{Why: "取り消せる操作がありません。"}
+				return &desk.RefusedError{Why: phrase.NothingToUndo}
 			}
 			return err
 		}
@@ -119,7 +120,7 @@ func (n *Snapshot) link(c *horizon.Change, act desk.Act) error {
 		c.Threats = nil
 		for _, x := range act.Threats {
 			if _, known := n.V.Threats[x.ID]; !known {
-				return &desk.RefusedError{Why: "その脅威は語彙にありません。示した中から選んでください。"}
+				return &desk.RefusedError{Why: phrase.UnknownThreat}
 			}
 			if i := slices.IndexFunc(old, func(o horizon.InducedThreat) bool { return o.ID == x.ID }); i >= 0 {
 				x.System = old[i].System

@@ -17,8 +17,8 @@ import (
 )
 
 // errHidden is what there is to say of a change that is not there, or not for
-// the eyes of who asks: the two cannot be told apart.
-var errHidden = &desk.RefusedError{Why: "その変化はありません。または、あなたの閲覧の範囲にありません。"}
+// the eyes of who asks: the two cannot be distinguished.
+var errHidden = &desk.RefusedError{Why: phrase.HiddenChange}
 
 // Detail is what is known of one change, as somebody with a ceiling may see it.
 func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out desk.Detail, err error) {
@@ -181,21 +181,16 @@ func (n *Snapshot) deskExplain(c horizon.Change, panel horizon.Panel) (all []str
 	}
 	for _, v := range n.d.ExplainOf(panel, c) {
 		if !v.Enough {
-			all = append(all, fmt.Sprintf("%sごと：資料が足りず、判定していません（文書%d件）。", phrase.Unit(v.Period.Bin), v.Documents))
+			all = append(all, phrase.TooFewToExplain(v.Period.Bin, v.Documents))
 			continue
 		}
-		all = append(all, fmt.Sprintf("%sごと：%s。", phrase.Unit(v.Period.Bin), phrase.Counted(v.Signal)), phrase.Evidence(v.Signal)+"。"+phrase.Conclusion(v.Signal))
-		for _, more := range []struct{ name, words string }{{"伸び", phrase.Growth(v.Signal)}, {"広がり", phrase.Breadth(v.Signal)}, {"値段", phrase.Price(v.Signal)}} {
-			if more.words != "" {
-				all = append(all, more.name+"："+more.words+"。")
-			}
-		}
+		all = append(all, phrase.Explained(v.Signal)...)
 	}
 	return all
 }
 
 // deskLog is every act on a change, oldest first. Reasons and words that are not
-// public may tell of documents that only their writer could see: who may not see all
+// public may speak of documents that only their writer could see: who may not see all
 // gets those of approvals alone, and of what was merged into only what they may open.
 // n.mu is held.
 func (n *Snapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) ([]desk.Entry, error) {
@@ -261,9 +256,9 @@ func dice(a, b string) float64 {
 		return m
 	}
 	x, y := pairs(a), pairs(b)
-	both, all := 0, 0
+	shared, all := 0, 0
 	for p, n := range x {
-		both, all = both+min(n, y[p]), all+n
+		shared, all = shared+min(n, y[p]), all+n
 	}
 	for _, n := range y {
 		all += n
@@ -271,7 +266,7 @@ func dice(a, b string) float64 {
 	if all == 0 {
 		return 0
 	}
-	return 2 * float64(both) / float64(all)
+	return 2 * float64(shared) / float64(all)
 }
 
 // common is the longest run of letters that two names share; "" if it is one letter.

@@ -94,13 +94,13 @@ func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most hori
 	return all, nil
 }
 
-// held is the themes of the last year's documents that are not CLEAR and that
+// restrictedThemes is the themes of the last year's documents that are not CLEAR and that
 // somebody with a ceiling may see.
-func (n *Snapshot) held(ctx context.Context, store *archive.Store, most horizon.TLP) (all []desk.Held, err error) {
-	themes, err := store.ThemesHeld(ctx, most, n.AsOf.AddDate(-1, 0, 0), n.AsOf)
+func (n *Snapshot) restrictedThemes(ctx context.Context, store *archive.Store, most horizon.TLP) (all []desk.RestrictedTheme, err error) {
+	themes, err := store.RestrictedThemes(ctx, most, n.AsOf.AddDate(-1, 0, 0), n.AsOf)
 	for _, id := range slices.Sorted(maps.Keys(themes)) {
 		if t, known := n.V.Themes[id]; known {
-			all = append(all, desk.Held{ID: horizon.ChangeID(id), Name: t.Name, Documents: themes[id]})
+			all = append(all, desk.RestrictedTheme{ID: horizon.ChangeID(id), Name: t.Name, Documents: themes[id]})
 		}
 	}
 	return all, err

@@ -6,6 +6,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // MergedError says that an act is on a change that was merged into another, or would
@@ -27,9 +28,9 @@ func (e *MergedError) Error() string {
 // above somebody's ceiling.
 func (e *MergedError) japanese() string {
 	if e.into {
-		return "まとめる相手は、すでにほかの変化にまとめられています。その変化か、別の相手を選んでください。"
+		return phrase.MergedTarget
 	}
-	return "この変化は、ほかの変化にまとめられています。判断し直すには、先にまとめることを取り消してください。"
+	return phrase.MergedAway
 }
 
 // NotMerged refuses an act that would judge a change which was merged away.

@@ -19,6 +19,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/phrase"
 )
 
 // hitsShown is how many hits a page of the desk's search has.
@@ -33,9 +34,9 @@ func (v *Views) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out
 		case err != nil:
 			return err
 		case r.busy:
-			return &desk.RefusedError{Why: "検索の索引を作っています。少し待って、もう一度探してください。"}
+			return &desk.RefusedError{Why: phrase.IndexIsBuilt}
 		case r.wrong != "":
-			return &desk.RefusedError{Why: "探す言葉を読み取れません。" + r.wrong}
+			return &desk.RefusedError{Why: phrase.QueryUnread(r.wrong)}
 		}
 		out.Total, out.Until = r.Total, r.until
 		for _, h := range r.Hits {
@@ -110,7 +111,7 @@ func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Sourc
 		notes, err := store.SourceNotes(ctx)
 		for _, f := range states {
 			f.State = f.InJapanese()
-			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Told: n.Cfg.Source(string(f.Source.ID)) != nil, Note: notes[f.Source.ID]})
+			all = append(all, desk.Source{SourceHealth: f.SourceHealth, Configured: n.Cfg.Source(string(f.Source.ID)) != nil, Note: notes[f.Source.ID]})
 		}
 		return err
 	})
@@ -155,7 +156,7 @@ func mayListRun(s *work.Work, r horizon.Run, most horizon.TLP) bool {
 
 // errNoSource is what there is to say of a source that is not in the config, or not
 // for the eyes of who asks.
-var errNoSource = &desk.RefusedError{Why: "その情報源は設定にありません。"}
+var errNoSource = &desk.RefusedError{Why: phrase.UnknownSource}
 
 // sourceUpTo is a source of the config that somebody with a ceiling may know of;
 // nil if there is none.
@@ -180,7 +181,7 @@ func (v *Views) Try(ctx context.Context, id horizon.SourceID, who string, most h
 	ctx, cancel := context.WithTimeout(ctx, tryFor)
 	defer cancel()
 	if err := work.RoomLeft(server.Base()); err != nil {
-		return "", &desk.RefusedError{Why: "保管先の空き容量が足りないため、読みません。"}
+		return "", &desk.RefusedError{Why: phrase.NoRoom}
 	}
 	var c ingest.Collected
 	waiting, stop := context.WithTimeout(ctx, patient)
@@ -196,19 +197,19 @@ func (v *Views) Try(ctx context.Context, id horizon.SourceID, who string, most h
 	})
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return "", &desk.RefusedError{Why: "1分待っても読み終わりませんでした。予定の収集に任せてください。"}
+		return "", &desk.RefusedError{Why: phrase.TooSlow}
 	case err != nil && !work.IsPartly(err):
 		return "", err
 	case err != nil:
-		return fmt.Sprintf("%sを読めませんでした。理由は「不調」の欄にあります。", cmp.Or(cfg.Name, cfg.ID)), nil
+		return phrase.SourceUnread(cmp.Or(cfg.Name, cfg.ID)), nil
 	}
 	if c.Added+c.Revised > 0 {
 		server.Brought()
 	}
 	if most != horizon.Red { // it may have given stricter documents, too
-		return fmt.Sprintf("%sを読みました。", cmp.Or(cfg.Name, cfg.ID)), nil
+		return phrase.SourceRead(cmp.Or(cfg.Name, cfg.ID)), nil
 	}
-	return fmt.Sprintf("%sを読みました。新しい文書は%d件、改訂は%d件です。", cmp.Or(cfg.Name, cfg.ID), c.Added, c.Revised), nil
+	return phrase.SourceGave(cmp.Or(cfg.Name, cfg.ID), c.Added, c.Revised), nil
 }
 
 // NoteSource says something of a source, and pauses it or lets it go on.
@@ -239,7 +240,7 @@ func (v *Views) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
 		}
 	}
 	if folder == "" {
-		return "", &desk.RefusedError{Why: "設定に、聞き取りの記録を読む情報源（kind: notes）がありません。"}
+		return "", &desk.RefusedError{Why: phrase.NoHearings}
 	}
 	root, err := os.OpenRoot(folder)
 	if err != nil {
@@ -272,7 +273,7 @@ func hearingText(id string, x desk.HearingNote) string {
 		}
 	}
 	if x.Remarks != "" {
-		fmt.Fprintf(&b, "所感: %s\n", x.Remarks)
+		b.WriteString(phrase.Remarks(x.Remarks) + "\n")
 	}
 	return b.String()
 }
@@ -300,7 +301,7 @@ func (v *Views) Answer(ctx context.Context, o horizon.SentOpinion) error {
 		o.Answered = n.Now()
 		stored, err := store.AnswerOpinion(ctx, o)
 		if err == nil && !stored {
-			return &desk.RefusedError{Why: "その意見はないか、もう対応が書かれています。"}
+			return &desk.RefusedError{Why: phrase.OpinionAnswered}
 		}
 		return err
 	})

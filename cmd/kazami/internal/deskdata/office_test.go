@@ -77,7 +77,7 @@ func TestSources(t *testing.T) {
 		var got []string
 		for _, x := range all {
 			got = append(got, string(x.Source.ID))
-			if x.Source.ID == "made0" && (!x.Note.Paused || x.Note.Text != "移転中" || !x.Note.When.Equal(s.w.Now()) || !x.Told || !x.OK || x.Documents == 0 || x.State == "") || x.Source.ID == "made1" && (x.Told || x.Note.Text != "") || x.Source.ID == "gone" && x.OK {
+			if x.Source.ID == "made0" && (!x.Note.Paused || x.Note.Text != "移転中" || !x.Note.When.Equal(s.w.Now()) || !x.Configured || !x.OK || x.Documents == 0 || x.State == "") || x.Source.ID == "made1" && (x.Configured || x.Note.Text != "") || x.Source.ID == "gone" && x.OK {
 				t.Errorf("up to %s the source is %+v", most, x)
 			}
 		}
@@ -104,8 +104,8 @@ func TestSources(t *testing.T) {
 	}
 }
 
-// TestToldOfRuns tells nobody of a run that depends on what they may not see.
-func TestToldOfRuns(t *testing.T) {
+// TestRunsOfOffice shows nobody a run that depends on what they may not see.
+func TestRunsOfOffice(t *testing.T) {
 	w := worktest.New(t, office)
 	for command, most := range map[string]horizon.TLP{"run": horizon.Clear, "serve weekly": horizon.Clear, "serve publish": horizon.Clear, "serve desk": horizon.Clear, "serve made0": horizon.Clear,
 		"serve hidden": horizon.Amber, "serve notes": horizon.Red, "serve line": horizon.Red, "serve other": horizon.Red, "gc --apply": horizon.Red, "review hold": horizon.Red} {
@@ -169,14 +169,14 @@ func TestNotesAndOpinions(t *testing.T) {
 		t.Errorf("answered: %+v, %v", all[0], err)
 	}
 	rule := horizon.TermRule{Kind: horizon.StopRule, Term: "検針網", Who: "山田", Why: "場所の名"}
-	if err := v.Tell(ctx, rule, false); err != nil {
+	if err := v.SetTermRule(ctx, rule, false); err != nil {
 		t.Fatal(err)
 	}
-	if told, err := v.Told(ctx); err != nil || len(told) != 1 || told[0].Term != "検針網" {
-		t.Errorf("told of terms: %+v, %v", told, err)
+	if rules, err := v.TermRules(ctx); err != nil || len(rules) != 1 || rules[0].Term != "検針網" {
+		t.Errorf("told of terms: %+v, %v", rules, err)
 	}
 	rule.Why = " "
-	if err := v.Tell(ctx, rule, false); why(err) != "理由を書いてください。" {
+	if err := v.SetTermRule(ctx, rule, false); why(err) != "理由を書いてください。" {
 		t.Errorf("told without a reason: %v", err)
 	}
 }
@@ -281,7 +281,7 @@ func TestSearchFlags(t *testing.T) {
 	}
 }
 
-// TestPrecisionOfFlags counts how the changes fared that were flagged and judged.
+// TestPrecisionOfFlags counts how the changes were judged that were detected.
 func TestPrecisionOfFlags(t *testing.T) {
 	w := worktest.New(t, worktest.Plain)
 	store := worktest.Open(t, w)

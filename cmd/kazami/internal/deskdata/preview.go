@@ -19,6 +19,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/phrase"
 )
 
 // Preview builds the public site as it would be, into a folder of its own that
@@ -28,7 +29,7 @@ func (v *Views) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, 
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		var asIf detection.Supposed
 		if act != nil && act.Action == horizon.Undo {
-			return &desk.RefusedError{Why: "取り消しは、行ってから公開の前に確かめてください。"}
+			return &desk.RefusedError{Why: phrase.UndoPreview}
 		}
 		if act != nil {
 			change, j, err := n.meant(ctx, store, *act)
@@ -81,7 +82,7 @@ func (v *Views) Publish(ctx context.Context, who string) (changes int, err error
 		})
 	})
 	if work.IsPartly(err) {
-		return changes, &desk.RefusedError{Why: "公開しました。ただし、保存のあとで書き換えられた記録があり、それによる変化は載せていません。担当者に kazami verify を頼んでください。"}
+		return changes, &desk.RefusedError{Why: phrase.AlteredLeftOut}
 	}
 	return changes, err
 }
@@ -112,14 +113,14 @@ func differing(now, then string) ([]desk.Page, error) {
 	}
 	for path, page := range new {
 		if was, ok := old[path]; !ok {
-			add(path, "新しい", page)
+			add(path, phrase.PageNew, page)
 		} else if !bytes.Equal(was, page) {
-			add(path, "変わる", page)
+			add(path, phrase.PageChanged, page)
 		}
 	}
 	for path, page := range old {
 		if _, stays := new[path]; !stays {
-			add(path, "なくなる", page)
+			add(path, phrase.PageGone, page)
 		}
 	}
 	slices.SortFunc(all, func(a, b desk.Page) int { return strings.Compare(a.Path, b.Path) })

@@ -9,7 +9,7 @@ import (
 )
 
 // TestInFolder: the folder is gone afterwards, and both what f says and that the
-// folder could not be removed are told.
+// folder could not be removed are reported.
 func TestInFolder(t *testing.T) {
 	parent := filepath.Join(t.TempDir(), "data")
 	if err := os.Mkdir(parent, 0o700); err != nil {

@@ -11,8 +11,8 @@ import (
 	"kazami/site/desk"
 )
 
-// Told is the term rules as of now.
-func (v *Views) Told(ctx context.Context) (all []horizon.TermRule, err error) {
+// TermRules is the term rules as of now.
+func (v *Views) TermRules(ctx context.Context) (all []horizon.TermRule, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		t, err := detection.TermRulesOf(ctx, n.Work, store)
 		all = t.All
@@ -21,10 +21,10 @@ func (v *Views) Told(ctx context.Context) (all []horizon.TermRule, err error) {
 	return all, err
 }
 
-// Tell sets a term rule, under the name by which the term is counted. It holds
+// SetTermRule sets a term rule, under the name by which the term is counted. It holds
 // from the next detection on; verdicts as of earlier days stay. With off it is taken
 // back.
-func (v *Views) Tell(ctx context.Context, x horizon.TermRule, off bool) error {
+func (v *Views) SetTermRule(ctx context.Context, x horizon.TermRule, off bool) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
 		_, _, err := detection.SetTermRule(ctx, n.Work, store, n.V, x, off)
 		return refusedRule(err)
@@ -33,7 +33,7 @@ func (v *Views) Tell(ctx context.Context, x horizon.TermRule, off bool) error {
 
 // precision is how the changes that were detected in a panel are judged now.
 func (n *Snapshot) precision(ctx context.Context, store *archive.Store, panel horizon.Panel, changes []horizon.Change, judged []desk.Judged) (p desk.Precision, err error) {
-	terms, themes, err := store.Flagged(ctx, panel)
+	terms, themes, err := store.Detected(ctx, panel)
 	if err != nil {
 		return p, err
 	}

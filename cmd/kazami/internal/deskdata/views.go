@@ -17,6 +17,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/phrase"
 )
 
 // Views is what the desk is given of the archive. Its methods are called by
@@ -89,7 +90,7 @@ func (v *Views) Read(ctx context.Context, f func(*Snapshot, *archive.Store) erro
 }
 
 // firstWait is how long somebody waits for the first detection before they are
-// told that it is being made.
+// informed that it is being made.
 const firstWait = 8 * time.Second
 
 // againAfter is how long the desk stays with what it has when a newer detection
@@ -318,7 +319,7 @@ func (v *Views) write(ctx context.Context, f func(*Snapshot, *archive.Store) err
 		return f(snap, store)
 	})
 	if err != nil && !entered && waiting.Err() != nil && ctx.Err() == nil {
-		return &desk.RefusedError{Why: "ほかの作業が保管庫を使っています。終わってから、もう一度試してください。何も記録していません。"}
+		return &desk.RefusedError{Why: phrase.ArchiveInUse}
 	}
 	return err
 }

@@ -123,16 +123,16 @@ func TestMonday(t *testing.T) {
 			term = id
 		}
 	}
-	if red.Names["big-data"] == "" || red.Names[hidden] == "" || term == "" || len(red.Judged) != 0 || red.Precision != (desk.Precision{}) || red.Held != nil {
+	if red.Names["big-data"] == "" || red.Names[hidden] == "" || term == "" || len(red.Judged) != 0 || red.Precision != (desk.Precision{}) || red.RestrictedThemes != nil {
 		t.Fatalf("the week is %v, judged %+v", red.Names, red.Judged)
 	}
 	clear := look(horizon.Clear)
-	if clear.Names["big-data"] == "" || clear.Names[hidden] != "" || len(clear.Held) != 0 {
-		t.Errorf("who may see CLEAR gets %v, held %+v", clear.Names, clear.Held)
+	if clear.Names["big-data"] == "" || clear.Names[hidden] != "" || len(clear.RestrictedThemes) != 0 {
+		t.Errorf("who may see CLEAR gets %v, held %+v", clear.Names, clear.RestrictedThemes)
 	}
 	amber := look(horizon.Amber)
-	if len(amber.Held) != 1 || amber.Held[0].ID != hidden || amber.Held[0].Documents == 0 || amber.Names[hidden] != "" {
-		t.Errorf("who may see AMBER is told of %+v beside the week", amber.Held)
+	if len(amber.RestrictedThemes) != 1 || amber.RestrictedThemes[0].ID != hidden || amber.RestrictedThemes[0].Documents == 0 || amber.Names[hidden] != "" {
+		t.Errorf("who may see AMBER is told of %+v beside the week", amber.RestrictedThemes)
 	}
 
 	// What is known of a change, by ceiling.
@@ -230,7 +230,7 @@ func TestMonday(t *testing.T) {
 	}
 
 	// Another process holds the archive.
-	s.locked = &archive.HeldError{}
+	s.locked = &archive.LockedError{}
 	canceled, cancel := context.WithCancel(ctx)
 	cancel()
 	if err := v.Do(canceled, act("big-data", horizon.Note, 3)); err == nil {
@@ -265,7 +265,7 @@ func TestHiddenIsRefusedUnseen(t *testing.T) {
 // cut-off or the archive has a newer one, and closes its archive with its last user.
 func TestSnapshots(t *testing.T) {
 	v, s := monday(t, worktest.Plain, false)
-	held := func() (n *Snapshot) {
+	current := func() (n *Snapshot) {
 		t.Helper()
 		if err := v.Read(t.Context(), func(x *Snapshot, store *archive.Store) error {
 			if n = x; store != x.store {
@@ -277,16 +277,16 @@ func TestSnapshots(t *testing.T) {
 		}
 		return n
 	}
-	first := held()
-	if held() != first || first.users != 1 {
+	first := current()
+	if current() != first || first.users != 1 {
 		t.Errorf("the detection is made anew, or %d hold it", first.users)
 	}
 	if got := first.ceilings(); !slices.Equal(got, []horizon.TLP{horizon.Red}) || !slices.Equal((*Snapshot)(nil).ceilings(), got) {
 		t.Errorf("gathered before anybody asked is the week of %v", got)
 	}
 	s.w.AsOf = s.w.AsOf.AddDate(0, 0, 1)
-	second := held()
-	for deadline := time.Now().Add(20 * time.Second); second == first && time.Now().Before(deadline); second = held() { // it is made beside who reads
+	second := current()
+	for deadline := time.Now().Add(20 * time.Second); second == first && time.Now().Before(deadline); second = current() { // it is made beside who reads
 	}
 	if second == first {
 		t.Fatal("another cut-off has no detection of its own")
@@ -305,10 +305,10 @@ func TestSnapshots(t *testing.T) {
 	}
 }
 
-// TestHeldIndex holds that searches share one open index, also many at once,
+// TestKeptIndex holds that searches share one open index, also many at once,
 // that a writer of this process and another archive have it closed, and that it
 // is closed when nobody searches.
-func TestHeldIndex(t *testing.T) {
+func TestKeptIndex(t *testing.T) {
 	_, s := monday(t, worktest.Plain, true)
 	store, err := archive.OpenRead(t.Context(), s.w.Data)
 	if err != nil {

@@ -72,7 +72,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 			named[id] = x.change.Name
 		}
 		changes = detection.InPublic(changes, standing, n.d)
-		if w.Held, err = n.held(ctx, store, most); err != nil {
+		if w.RestrictedThemes, err = n.restrictedThemes(ctx, store, most); err != nil {
 			return w, err
 		}
 	}

@@ -87,8 +87,8 @@ func unknownChange(ctx context.Context, s *work.Work, store *archive.Store, v wo
 		named[string(c.ID)], named[c.Name] = string(c.ID), string(c.ID)
 	}
 	what := fmt.Sprintf("There is no change, theme or detected term %q.", id)
-	if near := suggest.Nearest(string(id), slices.Sorted(maps.Keys(named))); near != "" {
-		what += fmt.Sprintf(" Did you mean %s?", named[near])
+	if similar := suggest.Nearest(string(id), slices.Sorted(maps.Keys(named))); similar != "" {
+		what += fmt.Sprintf(" Did you mean %s?", named[similar])
 	}
 	return work.Advise(what, "the database as of "+work.Date(s.AsOf.AddDate(0, 0, -1)), "kazami review list")
 }

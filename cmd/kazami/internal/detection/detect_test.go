@@ -87,7 +87,7 @@ func TestDetect(t *testing.T) {
 		if got := names(d.Panels[panel].Replays[0].Onsets); !slices.Equal(sorted(got), sorted(want)) {
 			t.Errorf("onsets in the %s panel: %v, want %v", panel, got, want)
 		}
-		if got := d.Prices(panel); len(got) != 1 || got[0].Flags != len(want) {
+		if got := d.Limits(panel); len(got) != 1 || got[0].Flags != len(want) {
 			t.Errorf("the price of the %s panel is %+v, want that of %d flags", panel, got, len(want))
 		}
 	}
@@ -200,7 +200,7 @@ func TestChooseBins(t *testing.T) {
 // earlier days stays, and so does the price.
 func TestStop(t *testing.T) {
 	w, store := rising(t)
-	tell := func(day time.Time, kind horizon.RuleKind, term, other string, off bool) {
+	set := func(day time.Time, kind horizon.RuleKind, term, other string, off bool) {
 		t.Helper()
 		if _, changed, err := SetTermRule(t.Context(), asOf(w, day), store, vocabulary(), horizon.TermRule{Kind: kind, Term: term, Other: other, Who: "山田", Why: "製品の名"}, off); err != nil || !changed {
 			t.Fatalf("SetTermRule %s %s: %t, %v", kind, term, changed, err)
@@ -208,13 +208,13 @@ func TestStop(t *testing.T) {
 	}
 	before := detect(t, w, store)
 	early, late := worktest.On(2010, 2, 1), worktest.On(2010, 3, 1)
-	tell(early, horizon.StopRule, worktest.Term, "", false)
-	tell(early, horizon.StopRule, "ビッグデータ", "", false) // the name of a theme is no term
+	set(early, horizon.StopRule, worktest.Term, "", false)
+	set(early, horizon.StopRule, "ビッグデータ", "", false) // the name of a theme is no term
 	d := detect(t, w, store)
 	if got := sorted(names(d.Open(horizon.PublicPanel))); slices.Contains(got, worktest.Term) || !slices.Contains(got, "ビッグデータ*") || slices.Contains(names(d.Panels[horizon.PublicPanel].Replays[0].Onsets), worktest.Term) {
 		t.Errorf("stopped, the flags are %v", got)
 	}
-	if got, want := d.Prices(horizon.PublicPanel)[0].M, before.Prices(horizon.PublicPanel)[0].M; got != want {
+	if got, want := d.Limits(horizon.PublicPanel)[0].M, before.Limits(horizon.PublicPanel)[0].M; got != want {
 		t.Errorf("stopped, %d series are under test, and %d before", got, want)
 	}
 	why := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: worktest.Term, Terms: []string{worktest.Term}})
@@ -224,7 +224,7 @@ func TestStop(t *testing.T) {
 	if got := names(detect(t, asOf(w, early.Add(-24*time.Hour)), store).Open(horizon.PublicPanel)); !slices.Contains(got, worktest.Term) {
 		t.Errorf("as of the day before, the flags are %v", got)
 	}
-	tell(late, horizon.StopRule, worktest.Term, "", true)
+	set(late, horizon.StopRule, worktest.Term, "", true)
 	if got := names(detect(t, w, store).Open(horizon.PublicPanel)); !slices.Contains(got, worktest.Term) {
 		t.Errorf("taken back, the flags are %v", got)
 	}
@@ -244,7 +244,7 @@ func TestJoin(t *testing.T) {
 		return all[0]
 	}
 	before := detect(t, w, store)
-	m, n := before.Prices(horizon.PublicPanel)[0].M, of(before, worktest.Term).Documents
+	m, n := before.Limits(horizon.PublicPanel)[0].M, of(before, worktest.Term).Documents
 	if n != 33 || of(before, worktest.ThemeTerm).Documents != 33 {
 		t.Fatalf("%d documents have the one and %d the other, want 33 each", n, of(before, worktest.ThemeTerm).Documents)
 	}
@@ -257,7 +257,7 @@ func TestJoin(t *testing.T) {
 	if joined.Documents != 65 || joined.Observed != 65 || !slices.Contains(joined.Reasons, "counted with it: "+worktest.ThemeTerm) {
 		t.Errorf("joined: %d documents, %g observed, %q, want 65 of 33 and 33 with one in common", joined.Documents, joined.Observed, joined.Reasons)
 	}
-	if got := d.Prices(horizon.PublicPanel)[0].M; got != m-1 {
+	if got := d.Limits(horizon.PublicPanel)[0].M; got != m-1 {
 		t.Errorf("%d series are under test, want one less than %d", got, m)
 	}
 	if got := of(d, worktest.ThemeTerm); got.Documents != 0 || got.Flagged {
@@ -266,17 +266,17 @@ func TestJoin(t *testing.T) {
 	if got := d.Rules.Name(worktest.ThemeTerm); got != worktest.Term || !slices.Equal(d.Rules.With[worktest.Term], []string{worktest.ThemeTerm}) {
 		t.Errorf("%s is counted as %s, with %v", worktest.ThemeTerm, got, d.Rules.With)
 	}
-	both, err := Both(t.Context(), w, store, d.Rules, horizon.PublicPanel)
-	if err != nil || len(both[horizon.Yearly]) != 1 || len(both[horizon.Weekly]) != 1 {
-		t.Errorf("documents with both: %v, %v", both, err)
+	overlap, err := Overlap(t.Context(), w, store, d.Rules, horizon.PublicPanel)
+	if err != nil || len(overlap[horizon.Yearly]) != 1 || len(overlap[horizon.Weekly]) != 1 {
+		t.Errorf("documents with both: %v, %v", overlap, err)
 	}
 	if got := of(detect(t, asOf(w, worktest.On(2010, 1, 20)), store), worktest.ThemeTerm).Documents; got != 33 {
 		t.Errorf("as of a day before, the other name has %d documents, want 33", got)
 	}
 }
 
-// TestTellTerm refuses what cannot be told of a term, and says whether it was news.
-func TestTellTerm(t *testing.T) {
+// TestSetTermRule refuses what cannot be a rule, and says whether it was news.
+func TestSetTermRule(t *testing.T) {
 	w := worktest.New(t, worktest.Plain)
 	store := worktest.Open(t, w)
 	rule := func(kind horizon.RuleKind, term, other, why string) horizon.TermRule {
@@ -306,8 +306,8 @@ func TestTellTerm(t *testing.T) {
 		{rule(horizon.JoinRule, "水道", "上水道", "x"), true, true, "", ""},
 	} {
 		term, news, err := SetTermRule(t.Context(), w, store, vocabulary(), c.x, c.off)
-		told, is := errors.AsType[*TermRuleError](err)
-		if (err == nil) != (c.want == "") || news != c.news || is && (!strings.Contains(err.Error(), c.want) || !strings.Contains(told.Ja, c.ja)) || err == nil && term != strings.TrimSpace(c.x.Term) {
+		refused, is := errors.AsType[*TermRuleError](err)
+		if (err == nil) != (c.want == "") || news != c.news || is && (!strings.Contains(err.Error(), c.want) || !strings.Contains(refused.Ja, c.ja)) || err == nil && term != strings.TrimSpace(c.x.Term) {
 			t.Errorf("%+v: %q, %t, %v; want %t, %q", c.x, term, news, err, c.news, c.want)
 		}
 		if c.x.Other == "簡易水道" {
@@ -443,7 +443,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 	}
 	like := d.Panels[horizon.PublicPanel].Replays[0]
 	far := &Replay{Bin: like.Bin, Last: horizon.PeriodOf(like.Bin, worktest.On(9999, 1, 1)), Series: NewNumbering(terms, strata, vocabulary(), nil, d.Rules)}
-	far.Series.Sources, far.Series.Both, far.Series.From = like.Series.Sources, like.Series.Both, like.Series.From
+	far.Series.Sources, far.Series.Overlap, far.Series.From = like.Series.Sources, like.Series.Overlap, like.Series.From
 	if far.Det, err = trends.New(DetectorConfig(w, like.Bin, horizon.PublicPanel, vocabulary()), nil); err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ type Result struct {
 	Figures *Figures              // what is counted of all documents as of its cut-off, once asked for
 }
 
-// Asking is what a detection is to tell beside its verdicts. The zero value asks
+// Asking is what a detection is to give beside its verdicts. The zero value asks
 // for nothing.
 type Asking struct {
 	Series map[Asked][]time.Time                         // when each of them was in half of the sources
@@ -115,13 +115,13 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 		return nil, err
 	}
 	watch := WithNew(s.Cfg.Watch, t.Watched())
-	both, err := Both(ctx, s, store, t, name)
+	overlap, err := Overlap(ctx, s, store, t, name)
 	if err != nil {
 		return nil, err
 	}
 	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
 		r := &Replay{Bin: b, Last: horizon.PeriodOf(b, s.AsOf).Add(-1), Series: NewNumbering(terms, strata, v, watch, t)}
-		r.Series.Both = both[b]
+		r.Series.Overlap = overlap[b]
 		r.Series.From = horizon.PeriodOf(b, s.AsOf.AddDate(-recentYears, 0, 0))
 		for src, bin := range p.bins {
 			if bin == b {

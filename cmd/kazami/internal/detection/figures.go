@@ -11,7 +11,7 @@ import (
 	"kazami/internal/archive"
 )
 
-// Figures are what an edition tells of all public documents. They take long to
+// Figures are what an edition reports of all public documents. They take long to
 // count, and stay while no document comes. Safe for concurrent use; who asks
 // first counts.
 type Figures struct {
@@ -19,7 +19,7 @@ type Figures struct {
 	quarters  map[time.Time]int
 	readings  []archive.Reading
 	crossings *crossings
-	held      map[archive.Term][]int64 // documents by term
+	byTerm    map[archive.Term][]int64 // documents by term
 }
 
 type crossings struct {
@@ -36,7 +36,7 @@ func (f *Figures) lock() func() {
 // Forget has all counted anew.
 func (f *Figures) Forget() {
 	defer f.lock()()
-	f.quarters, f.readings, f.crossings, f.held = nil, nil, nil, nil
+	f.quarters, f.readings, f.crossings, f.byTerm = nil, nil, nil, nil
 }
 
 // QuartersOf is [archive.Store.Quarters] of the span that is counted.
@@ -62,7 +62,7 @@ func HoldersOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figur
 	defer f.lock()()
 	var all []int64
 	for _, t := range terms {
-		all = append(all, f.held[t]...)
+		all = append(all, f.byTerm[t]...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all), nil
@@ -73,21 +73,21 @@ func FindHolders(ctx context.Context, s *work.Work, store *archive.Store, f *Fig
 	defer f.lock()()
 	var missing []archive.Term
 	for _, t := range terms {
-		if _, known := f.held[t]; !known {
+		if _, known := f.byTerm[t]; !known {
 			missing = append(missing, t)
 		}
 	}
 	if len(missing) == 0 {
 		return nil
 	}
-	found, err := store.HeldBy(ctx, missing, s.Since(), s.AsOf)
+	found, err := store.RevisionsWith(ctx, missing, s.Since(), s.AsOf)
 	if err != nil {
 		return err
 	}
-	if f.held == nil {
-		f.held = map[archive.Term][]int64{}
+	if f.byTerm == nil {
+		f.byTerm = map[archive.Term][]int64{}
 	}
-	maps.Copy(f.held, found)
+	maps.Copy(f.byTerm, found)
 	return nil
 }
 

@@ -1,18 +1,17 @@
 package detection
 
 import (
-	"fmt"
 	"slices"
 
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
 
-// Prices is what flags cost, by bin.
-func (d *Result) Prices(name horizon.Panel) []horizon.PanelPrice {
-	var all []horizon.PanelPrice
+// Limits is what flags cost, by bin.
+func (d *Result) Limits(name horizon.Panel) []horizon.PanelLimits {
+	var all []horizon.PanelLimits
 	for _, r := range d.Panels[name].Replays {
-		p := r.Det.Price()
+		p := r.Det.Limits()
 		p.Flags = 0 // but for stopped ones, of which nothing is shown
 		for _, g := range r.Now {
 			if g.Open {
@@ -133,11 +132,5 @@ func (d *Result) Movement(c horizon.Change) (why string, quiet bool) {
 	if before.Name == "" {
 		was = horizon.Noise
 	}
-	return fmt.Sprintf("段階が「%s」から「%s」に変わりました。%s", was.Name(), stage.Name(), Sentence(now)), closed
-}
-
-// Sentence says what happened to a series, from its own numbers.
-func Sentence(g horizon.Signal) string {
-	unit := map[horizon.Bin]string{horizon.Weekly: "週", horizon.Monthly: "か月", horizon.Yearly: "年"}[g.Period.Bin]
-	return fmt.Sprintf("%d%sで%.0f件を観測しました（見込みは%s件）。情報源は%d件です。", g.Window, unit, g.Observed, phrase.Number(g.Expected), len(g.Sources))
+	return phrase.StageMoved(was, stage, phrase.Sentence(now)), closed
 }

@@ -13,6 +13,7 @@ import (
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 	"kazami/trends/relevance"
 )
 
@@ -61,7 +62,7 @@ func TestMovement(t *testing.T) {
 	for bin, want := range map[horizon.Bin]string{horizon.Weekly: "3週で", horizon.Monthly: "3か月で", horizon.Yearly: "3年で"} {
 		g := signal("検針", 1, horizon.Weak, true)
 		g.Period.Bin = bin
-		if got := Sentence(g); !strings.HasPrefix(got, want) {
+		if got := phrase.Sentence(g); !strings.HasPrefix(got, want) {
 			t.Errorf("by %s: %q, want %q", bin, got, want)
 		}
 	}
@@ -244,14 +245,14 @@ func TestGrouping(t *testing.T) {
 	}
 }
 
-// TestNearTo reads the documents of a term, of a label or opener, and as analysts joined it.
-func TestNearTo(t *testing.T) {
+// TestRelevanceOrder reads the documents of a term, of a label or opener, and as analysts joined it.
+func TestRelevanceOrder(t *testing.T) {
 	w, store := rising(t)
 	g := horizon.Signal{Name: worktest.SecretTerm, Period: year2009, E: 100, A: 10}
 	for most, want := range map[horizon.TLP]int{horizon.Red: 96, horizon.Amber: 96, horizon.Green: 0, horizon.Clear: 0} {
-		near, err := RankTerms(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{g, {Name: "x", Theme: worktest.Theme, Period: year2009}, {Name: "y", Watch: true, Period: year2009}}, most)
-		if n, ok := near.Of(g); err != nil || !ok || n.Documents != want || len(near) != 1 {
-			t.Errorf("up to %s: %d documents of %d terms, %v, want %d", most, n.Documents, len(near), err, want)
+		ranked, err := RankTerms(t.Context(), w, store, vocabulary(), nil, relevance.Prior(), []horizon.Signal{g, {Name: "x", Theme: worktest.Theme, Period: year2009}, {Name: "y", Watch: true, Period: year2009}}, most)
+		if n, ok := ranked.Of(g); err != nil || !ok || n.Documents != want || len(ranked) != 1 {
+			t.Errorf("up to %s: %d documents of %d terms, %v, want %d", most, n.Documents, len(ranked), err, want)
 		}
 	}
 	weak := g

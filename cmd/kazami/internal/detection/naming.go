@@ -11,7 +11,7 @@ import (
 )
 
 // Naming gives the changes that discovered terms would become their ids. Who does
-// not know the archive's salt cannot tell from an id which term it is of.
+// not know the archive's salt cannot see from an id which term it is of.
 type Naming struct {
 	salt   []byte
 	given  map[horizon.ChangeID]bool // what the archive has; nil: nothing of before the salt holds

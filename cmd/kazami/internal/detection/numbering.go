@@ -30,7 +30,7 @@ type Numbering struct {
 	From     horizon.Period
 	rules    *WordTable
 	many     map[string]horizon.TermID // series of several names
-	Both     map[twice]uint32          // documents with several of the names of one series
+	Overlap  map[overlapKey]uint32     // documents with several of the names of one series
 	Local    []horizon.TermID          // by the archive's number; 0: none yet, else one more than the local number
 	stratum  map[horizon.StratumID]horizon.StratumID
 	read     map[horizon.StratumID]horizon.Stratum // by local number
@@ -148,8 +148,8 @@ func (n *Numbering) joined(counts []horizon.Count, p horizon.Period) []horizon.C
 			c.Docs, c.Late, most = c.Docs+counts[j].Docs, c.Late+counts[j].Late, max(most, counts[j].Docs)
 		}
 		if j > i+1 {
-			if twiceHere := n.Both[twice{n.Series[c.Term].Name, n.read[c.Stratum], p.N}]; c.Docs > most {
-				c.Docs -= min(twiceHere, c.Docs-most)
+			if shared := n.Overlap[overlapKey{n.Series[c.Term].Name, n.read[c.Stratum], p.N}]; c.Docs > most {
+				c.Docs -= min(shared, c.Docs-most)
 			}
 		}
 		out = append(out, c)

@@ -117,15 +117,15 @@ func (r *rankingReader) read(ctx context.Context, store *archive.Store, of []hor
 		if !ok {
 			continue
 		}
-		var held []usage
+		var uses []usage
 		for _, t := range h.Terms {
 			name := r.rules.Name(t.Text)
 			if all := r.docs[name]; len(all) == 0 || all[len(all)-1] != i {
 				r.docs[name] = append(all, i)
-				held = append(held, r.Forms[name])
+				uses = append(uses, r.Forms[name])
 			}
 		}
-		read(held, h.Body)
+		read(uses, h.Body)
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func (d *Result) termhood(name horizon.Panel, bin horizon.Bin, term string) stri
 			continue
 		}
 		if v := r.cValues(map[string]bool{term: true})[term]; nestedOnly(v) {
-			return fmt.Sprintf("filtered as nested within %s: %.0f documents in %d years, the %d longer terms have %.1f on average (C-value %.2f); it is tested and priced, but not shown",
+			return fmt.Sprintf("filtered as nested within %s: %.0f documents in %d years, the %d longer terms have %.1f on average (C-value %.2f); it is tested and counts for the limit, but is not shown",
 				v.Within, v.F, recentYears, v.Containers, v.Mean(), v.Value)
 		}
 	}

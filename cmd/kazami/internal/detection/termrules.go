@@ -10,6 +10,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // WordTable is the term rules of the analysts as of a cut-off: an edition or a replay
@@ -23,14 +24,14 @@ type WordTable struct {
 
 // TermRulesOf reads the term rules as of the cut-off.
 func TermRulesOf(ctx context.Context, s *work.Work, store *archive.Store) (*WordTable, error) {
-	all, err := store.Told(ctx, s.AsOf)
+	all, err := store.TermRules(ctx, s.AsOf)
 	t := &WordTable{All: all, stop: map[string]horizon.TermRule{}, same: map[string]string{}, With: map[string][]string{}}
 	for _, x := range all {
 		switch x.Kind {
 		case horizon.StopRule:
 			t.stop[x.Term] = x
 		case horizon.JoinRule:
-			if to := t.Name(x.Term); to != x.Other { // in the order of telling, so that no circle comes about
+			if to := t.Name(x.Term); to != x.Other { // in the order in which they were set, so that no circle comes about
 				t.same[x.Other] = to
 			}
 		}
@@ -104,11 +105,11 @@ func SetTermRule(ctx context.Context, s *work.Work, store *archive.Store, v work
 	}
 	switch {
 	case x.Term == "" || paired && x.Other == "":
-		return "", false, &TermRuleError{"these words are not counted as one term: give a shorter one", "その言葉は、一つの語として数えていません。短くしてください。"}
+		return "", false, &TermRuleError{"these words are not counted as one term: give a shorter one", phrase.RuleTermTooLong}
 	case paired && x.Term == x.Other:
-		return "", false, &TermRuleError{fmt.Sprintf("these words are counted as %q already", x.Term), "二つの言葉は、もう同じ語として数えています。"}
+		return "", false, &TermRuleError{fmt.Sprintf("these words are counted as %q already", x.Term), phrase.RuleSameTerm}
 	case strings.TrimSpace(x.Why) == "":
-		return "", false, &TermRuleError{"say why: --why", "理由を書いてください。"}
+		return "", false, &TermRuleError{"say why: --why", phrase.RuleNeedsReason}
 	}
 	if !off && x.Kind == horizon.JoinRule {
 		t, err := TermRulesOf(ctx, s, store)
@@ -119,19 +120,19 @@ func SetTermRule(ctx context.Context, s *work.Work, store *archive.Store, v work
 		case t.Name(x.Term) == t.Name(x.Other):
 			return x.Term, false, nil
 		case t.same[x.Other] != "":
-			return "", false, &TermRuleError{fmt.Sprintf("%q is counted as %q: take that back first", x.Other, t.Name(x.Other)), "その言葉は、もう別の語の別名です。先にそれを取り消してください。"}
+			return "", false, &TermRuleError{fmt.Sprintf("%q is counted as %q: take that back first", x.Other, t.Name(x.Other)), phrase.RuleJoined}
 		}
 	}
-	changed, err = store.PutTold(ctx, x, off)
+	changed, err = store.PutTermRule(ctx, x, off)
 	return x.Term, changed, err
 }
 
-// Both is the documents with two or more of the names that are counted as one:
+// Overlap is the documents with two or more of the names that are counted as one:
 // they count once. By period and stratum, up to the cut-off.
-func Both(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable, panel horizon.Panel) (map[horizon.Bin]map[twice]uint32, error) {
-	out := map[horizon.Bin]map[twice]uint32{}
+func Overlap(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable, panel horizon.Panel) (map[horizon.Bin]map[overlapKey]uint32, error) {
+	out := map[horizon.Bin]map[overlapKey]uint32{}
 	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
-		out[b] = map[twice]uint32{}
+		out[b] = map[overlapKey]uint32{}
 	}
 	if len(t.With) == 0 {
 		return out, nil
@@ -150,7 +151,7 @@ func Both(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable,
 		for name, n := range seen {
 			if n > 1 {
 				for b := range out {
-					out[b][twice{name, horizon.Stratum{Source: h.Source, Lang: h.Lang}, horizon.PeriodOf(b, h.Published).N}] += n - 1
+					out[b][overlapKey{name, horizon.Stratum{Source: h.Source, Lang: h.Lang}, horizon.PeriodOf(b, h.Published).N}] += n - 1
 				}
 			}
 		}
@@ -158,8 +159,8 @@ func Both(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable,
 	return out, nil
 }
 
-// twice is where documents have a term by several names.
-type twice struct {
+// overlapKey is where documents have a term by several names.
+type overlapKey struct {
 	name    string
 	stratum horizon.Stratum
 	period  int32

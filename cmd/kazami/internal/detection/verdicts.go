@@ -6,6 +6,7 @@ import (
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 	"kazami/trends"
 )
 
@@ -68,9 +69,9 @@ func (d *Result) PublicVerdicts(c horizon.Change) ([]horizon.PublicSignal, strin
 	}
 	switch {
 	case len(d.Panels[horizon.PublicPanel].Replays) == 0:
-		return nil, "数えられる情報源がまだないため、検出器は判定していません。", nil
+		return nil, phrase.NothingCounts, nil
 	case len(all) == 0:
-		return nil, fmt.Sprintf("資料が足りません。数えた公開文書は%d件で、検出器が判定に要る期間に届きません。", documents), nil
+		return nil, phrase.TooFewCounted(documents), nil
 	}
 	return all, "", nil
 }

@@ -41,7 +41,7 @@ func Gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Voca
 // writes nothing.
 func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, asIf *detection.Supposed) (horizon.Edition, []horizon.Judgement, error) {
 	e := horizon.Edition{AsOf: s.Through(), Horizon: s.Horizon, Base: s.Cfg.Site.Base, Contact: s.Cfg.Site.Opinions,
-		Panels: d.Prices(horizon.PublicPanel)}
+		Panels: d.Limits(horizon.PublicPanel)}
 	for _, sec := range v.Sectors {
 		if sec.Plan2 {
 			e.Sectors = append(e.Sectors, sec)
@@ -345,9 +345,9 @@ func MostFirst(count map[string]int) []string {
 	}, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
 }
 
-// PublishedWithoutFlag is how many approved changes have no open flag of their
+// PublishedUnconfirmed is how many approved changes have no open flag of their
 // own in the public panel.
-func PublishedWithoutFlag(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result) (n int, err error) {
+func PublishedUnconfirmed(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result) (n int, err error) {
 	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return 0, err

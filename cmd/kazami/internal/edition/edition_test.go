@@ -152,11 +152,11 @@ func TestGather(t *testing.T) {
 	if len(e.Issues) != 1 || !slices.Equal(e.Issues[0].New, []horizon.ChangeID{"big-data"}) || e.Issues[0].Number != 13 || e.Issues[0].Title != "新しく公開した環境変化 1件" {
 		t.Errorf("issues: %+v", e.Issues)
 	}
-	told := e.Issues[0].Told
-	if len(told) == 0 || told[len(told)-1].Change != "big-data" || told[len(told)-1].Documents != 32 || told[len(told)-1].Publishers != 1 || len(told[len(told)-1].Lines) != 1 {
-		t.Errorf("the issue names %+v", told)
+	named := e.Issues[0].Named
+	if len(named) == 0 || named[len(named)-1].Change != "big-data" || named[len(named)-1].Documents != 32 || named[len(named)-1].Publishers != 1 || len(named[len(named)-1].Lines) != 1 {
+		t.Errorf("the issue names %+v", named)
 	}
-	n, err := PublishedWithoutFlag(t.Context(), h.w, h.store, h.detect())
+	n, err := PublishedUnconfirmed(t.Context(), h.w, h.store, h.detect())
 	if err != nil || n != 1 { // secret: its flag is of the full panel
 		t.Errorf("approved without an open flag: %d, %v", n, err)
 	}
@@ -200,8 +200,8 @@ func TestFewestEvidence(t *testing.T) {
 	if !slices.Equal(p.Sectors, []horizon.SectorCount{{Sector: "space", Docs: 2}, {Sector: "water", Docs: 2}}) || len(p.Threats) != 1 || p.Threats[0].Docs != 2 || p.Threats[0].Threat.Name != "妨害" {
 		t.Errorf("sectors %v, threats %v", p.Sectors, p.Threats)
 	}
-	if len(p.Verdicts) != 1 || !strings.HasPrefix(e.Issues[0].Told[0].Lines[0], "2009年の観測は0件、") || e.Issues[0].Told[0].Publishers != 1 {
-		t.Errorf("verdicts %v, %q, told %v", p.Verdicts, p.NoVerdict, e.Issues[0].Told)
+	if len(p.Verdicts) != 1 || !strings.HasPrefix(e.Issues[0].Named[0].Lines[0], "2009年の観測は0件、") || e.Issues[0].Named[0].Publishers != 1 {
+		t.Errorf("verdicts %v, %q, told %v", p.Verdicts, p.NoVerdict, e.Issues[0].Named)
 	}
 	if got := e.Crossings.Threats; len(got) != 1 || got[0].Docs != 3 || got[0].Threat.ID != "dos" {
 		t.Errorf("threats of all documents: %v", got)

@@ -14,9 +14,9 @@ import (
 	"kazami/cmd/kazami/internal/config"
 )
 
-// announce tells the WebSub hub of the site which of the changed files are feeds
+// announce notifies the WebSub hub of the site which of the changed files are feeds
 // that say something new; one request for all. Without a hub, or a feed, nobody is
-// told. Readers ask for feeds by themselves, too: a hub that does not answer harms
+// notified. Readers ask for feeds by themselves, too: a hub that does not answer harms
 // nothing, and is the error.
 func announce(ctx context.Context, web http.RoundTripper, site config.Site, changed []string) error {
 	if site.Hub == "" {

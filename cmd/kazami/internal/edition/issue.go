@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
@@ -104,18 +103,18 @@ func makeIssue(s *work.Work, lead archive.Lead, d *detection.Result, judgements 
 	}
 	for _, j := range judgements {
 		if (j.Action == horizon.Reject || j.Action == horizon.Hold) && horizon.WeekOf(j.Cut) == week && !published[j.Change] && wasApproved(judgements, j) {
-			is.Withdrawn = append(is.Withdrawn, horizon.Movement{Change: j.Change, Name: names[j.Change], Why: withdrawal(j.Action)})
+			is.Withdrawn = append(is.Withdrawn, horizon.Movement{Change: j.Change, Name: names[j.Change], Why: phrase.Withdrawal(j.Action)})
 		}
 	}
 	if is.Title == "" {
-		is.Title = title(is)
+		is.Title = phrase.IssueTitle(is)
 	}
-	is.Told = told(is, e)
+	is.Named = issueChanges(is, e)
 	return is
 }
 
-// told is the changes that an issue names, as they are public by now.
-func told(is horizon.Issue, e *horizon.Edition) (all []horizon.Told) {
+// issueChanges is the changes that an issue names, as they are public by now.
+func issueChanges(is horizon.Issue, e *horizon.Edition) (all []horizon.IssueChange) {
 	ids := slices.Concat(is.New, is.Quiet)
 	for _, m := range is.Moved {
 		ids = append(ids, m.Change)
@@ -125,7 +124,7 @@ func told(is horizon.Issue, e *horizon.Edition) (all []horizon.Told) {
 		if !slices.Contains(ids, c.ID) {
 			continue
 		}
-		t := horizon.Told{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors, Stage: phrase.StageOf(p.Verdicts), Documents: len(p.Evidence)}
+		t := horizon.IssueChange{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors, Stage: phrase.StageOf(p.Verdicts), Documents: len(p.Evidence)}
 		voices := map[string]bool{}
 		for _, d := range p.Evidence {
 			voices[d.Publisher()] = true
@@ -133,34 +132,14 @@ func told(is horizon.Issue, e *horizon.Edition) (all []horizon.Told) {
 		t.Publishers = len(voices)
 		for _, v := range p.Verdicts {
 			g := v.Signal()
-			t.Lines = append(t.Lines, phrase.Counted(g)+"。"+phrase.Evidence(g)+"。"+phrase.Price(g)+"。")
+			t.Lines = append(t.Lines, phrase.VerdictLine(g))
 		}
 		if len(t.Lines) == 0 {
-			t.Lines = []string{cmp.Or(p.NoVerdict, "資料が足りないため、判定していません。")}
+			t.Lines = []string{cmp.Or(p.NoVerdict, phrase.NotJudged)}
 		}
 		all = append(all, t)
 	}
 	return all
-}
-
-// withdrawal is what the public is told of why a change left the site. The
-// analyst's own reason is not public.
-func withdrawal(a horizon.Action) string {
-	if a == horizon.Hold {
-		return "確認を続けるため、公開を取りやめました。"
-	}
-	return "環境変化ではないと判断し、取り下げました。"
-}
-
-// title names an issue to which the analyst gave none.
-func title(is horizon.Issue) string {
-	switch {
-	case len(is.New) > 0:
-		return fmt.Sprintf("新しく公開した環境変化 %d件", len(is.New))
-	case len(is.Moved) > 0:
-		return fmt.Sprintf("動きのあった環境変化 %d件", len(is.Moved))
-	}
-	return "今週は動きがありません"
 }
 
 func firstApproval(history []horizon.Judgement) horizon.Judgement {

@@ -11,6 +11,7 @@ import (
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // released is a change with one approval on a day.
@@ -55,8 +56,8 @@ func TestMakeIssue(t *testing.T) {
 	}; !reflect.DeepEqual(is.Withdrawn, want) {
 		t.Errorf("withdrawn %+v, want %+v", is.Withdrawn, want)
 	}
-	if len(is.Told) != 2 || is.Told[0].Change != "new" || is.Told[0].Name != "名new" || is.Told[0].Lines[0] != "資料が足りないため、判定していません。" || is.Told[1].Change != "monday" {
-		t.Errorf("told %+v", is.Told)
+	if len(is.Named) != 2 || is.Named[0].Change != "new" || is.Named[0].Name != "名new" || is.Named[0].Lines[0] != "資料が足りないため、判定していません。" || is.Named[1].Change != "monday" {
+		t.Errorf("told %+v", is.Named)
 	}
 	if is := makeIssue(w, archive.Lead{Title: "題"}, noPanel(), nil, nil, &e); is.Title != "題" || is.Withdrawn != nil {
 		t.Errorf("with a title of the analyst: %q, withdrawn %v", is.Title, is.Withdrawn)
@@ -69,7 +70,7 @@ func TestTitle(t *testing.T) {
 		"動きのあった環境変化 2件":  {Moved: make([]horizon.Movement, 2)},
 		"今週は動きがありません":    {Quiet: []horizon.ChangeID{"a"}, Withdrawn: make([]horizon.Movement, 1)},
 	} {
-		if got := title(is); got != want {
+		if got := phrase.IssueTitle(is); got != want {
 			t.Errorf("title = %s, want %s", got, want)
 		}
 	}
@@ -213,10 +214,10 @@ func TestMoved(t *testing.T) {
 	if why := is.Moved[0].Why; !strings.HasPrefix(why, "段階が「兆候なし」から「拡大中」に変わりました。1年で32件を観測しました") {
 		t.Errorf("why: %s", why)
 	}
-	if ids := []horizon.ChangeID{is.Told[0].Change, is.Told[1].Change}; !slices.Equal(ids, []horizon.ChangeID{"meters", "big-data"}) {
+	if ids := []horizon.ChangeID{is.Named[0].Change, is.Named[1].Change}; !slices.Equal(ids, []horizon.ChangeID{"meters", "big-data"}) {
 		t.Errorf("the issue tells of %v", ids)
 	}
-	n, err := PublishedWithoutFlag(t.Context(), h.w, h.store, h.detect())
+	n, err := PublishedUnconfirmed(t.Context(), h.w, h.store, h.detect())
 	if err != nil || n != 0 {
 		t.Errorf("approved without an open flag: %d, %v", n, err)
 	}

@@ -13,7 +13,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-// addOutreach adds what the office itself tells: its meetings, and what was done
+// addOutreach adds what the office itself reports: its meetings, and what was done
 // with opinions. What is wrong with a meeting's file is said, and the rest goes on.
 func addOutreach(ctx context.Context, s *work.Work, store *archive.Store, e *horizon.Edition) (err error) {
 	var wrong []error

@@ -57,7 +57,7 @@ func publications(e *horizon.Edition) (all []archive.Published, err error) {
 		is.Corrections = nil
 		add("issue", is.Week.String(), is)
 	}
-	sameTime := map[string]int{} // comments are named by when they came: an earlier one that is told later renames none
+	sameTime := map[string]int{} // comments are named by when they came: an earlier one that is published later renames none
 	for _, o := range slices.Backward(e.Opinions) {
 		at := o.Received.UTC().Format("20060102T150405Z")
 		sameTime[at]++

@@ -20,12 +20,12 @@ import (
 	"kazami/internal/horizon"
 )
 
-// hub is a WebSub hub that keeps what it is told.
+// hub is a WebSub hub that keeps what it is given.
 type hub struct {
 	*httptest.Server
-	mu   sync.Mutex
-	told []url.Values
-	code int
+	mu    sync.Mutex
+	posts []url.Values
+	code  int
 }
 
 func newHub(t *testing.T) *hub {
@@ -35,7 +35,7 @@ func newHub(t *testing.T) *hub {
 		defer h.mu.Unlock()
 		_ = r.ParseForm()
 		if r.Header.Get("Content-Type") == "application/x-www-form-urlencoded" {
-			h.told = append(h.told, r.PostForm)
+			h.posts = append(h.posts, r.PostForm)
 		}
 		w.Header().Set("Location", "/elsewhere")
 		w.WriteHeader(h.code)
@@ -44,7 +44,7 @@ func newHub(t *testing.T) *hub {
 	return h
 }
 
-// TestAnnounce tells a hub of feeds that changed, in one request, and of nothing else.
+// TestAnnounce notifies a hub of feeds that changed, in one request, and of nothing else.
 func TestAnnounce(t *testing.T) {
 	h := newHub(t)
 	site := config.Site{Base: "https://example.jp/", Hub: h.URL}
@@ -58,26 +58,26 @@ func TestAnnounce(t *testing.T) {
 		{site, []string{"ja/index.html", "ja/feed.atom.html", "feeds/atom"}, ""},
 		{site, []string{"ja/feed.json", "ja/index.html", "ja/feed.atom"}, "https://example.jp/ja/feed.atom https://example.jp/ja/feed.json"},
 	} {
-		h.told = nil
+		h.posts = nil
 		if err := announce(t.Context(), nil, c.site, c.changed); err != nil {
 			t.Fatal(err)
 		}
 		got := ""
-		for _, x := range h.told {
+		for _, x := range h.posts {
 			got = strings.Join(x["hub.url"], " ")
 			if x.Get("hub.mode") != "publish" {
 				t.Errorf("the mode is %q", x.Get("hub.mode"))
 			}
 		}
-		if got != c.want || len(h.told) > 1 {
-			t.Errorf("of %v the hub is told %q in %d requests, want %q", c.changed, got, len(h.told), c.want)
+		if got != c.want || len(h.posts) > 1 {
+			t.Errorf("of %v the hub is told %q in %d requests, want %q", c.changed, got, len(h.posts), c.want)
 		}
 	}
 	for code, wrong := range map[int]bool{199 + 1: false, 299: false, 302: true, 404: true, 500: true} {
-		h.told, h.code = nil, code
+		h.posts, h.code = nil, code
 		err := announce(t.Context(), nil, site, []string{"ja/feed.atom"})
-		if (err != nil) != wrong || wrong && !strings.Contains(err.Error(), fmt.Sprint("it answers ", code)) || len(h.told) != 1 {
-			t.Errorf("a hub that answers %d, asked %d times: %v", code, len(h.told), err)
+		if (err != nil) != wrong || wrong && !strings.Contains(err.Error(), fmt.Sprint("it answers ", code)) || len(h.posts) != 1 {
+			t.Errorf("a hub that answers %d, asked %d times: %v", code, len(h.posts), err)
 		}
 	}
 	h.Close()
@@ -100,7 +100,7 @@ func (h *house) publish() int {
 }
 
 // TestPublish builds the site, stores the issue, logs and signs what goes out, and
-// tells the hub of what is new: a second time of nothing.
+// notifies the hub of what is new: a second time of nothing.
 func TestPublish(t *testing.T) {
 	hub := newHub(t)
 	h := newHouse(t, strings.Replace(worktest.Plain, `base: ""`, `base: "https://example.jp/", key: "key", hub: "`+hub.URL+`"`, 1))
@@ -108,12 +108,12 @@ func TestPublish(t *testing.T) {
 	if n := h.publish(); n != 1 {
 		t.Errorf("%d changes are published, want one", n)
 	}
-	if len(hub.told) != 1 || !slices.Contains(hub.told[0]["hub.url"], "https://example.jp/ja/changes/big-data/feed.atom") {
-		t.Errorf("the hub is told %v", hub.told)
+	if len(hub.posts) != 1 || !slices.Contains(hub.posts[0]["hub.url"], "https://example.jp/ja/changes/big-data/feed.atom") {
+		t.Errorf("the hub is told %v", hub.posts)
 	}
 	h.publish()
-	if len(hub.told) != 1 {
-		t.Errorf("a second time the hub is told %v", hub.told[1:])
+	if len(hub.posts) != 1 {
+		t.Errorf("a second time the hub is told %v", hub.posts[1:])
 	}
 	issues, err := h.store.Issues(t.Context(), h.w.AsOf)
 	if err != nil || len(issues) != 1 {

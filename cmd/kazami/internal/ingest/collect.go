@@ -137,8 +137,8 @@ func ChosenSources(s *work.Work, only []string) ([]string, error) {
 // UnknownSource says that a source is not among those of a place, and what to type.
 func UnknownSource(id, where string, known []string, command string) error {
 	typed := "kazami sources"
-	if near := suggest.Nearest(id, known); near != "" {
-		typed = command + " " + near
+	if similar := suggest.Nearest(id, known); similar != "" {
+		typed = command + " " + similar
 	}
 	return work.Advise(fmt.Sprintf("There is no source %q.%s", id, suggest.DidYouMean(id, known)), where, typed)
 }

@@ -159,11 +159,11 @@ func TestCollected(t *testing.T) {
 			t.Errorf("%+v is shown as %q, want %q", r, c, want)
 		}
 	}
-	both := Collected{Source: "a"}
-	both.Take(intake.Report{Stored: horizon.Stored{Read: 1, Added: 1}, Bad: []string{"x"}})
-	both.Take(intake.Report{Stored: horizon.Stored{Read: 2, Revised: 2}, Bad: []string{"y"}})
-	if both.Read != 3 || both.Added != 1 || both.Revised != 2 || !slices.Equal(both.Bad, []string{"x", "y"}) {
-		t.Errorf("two passes give %+v", both)
+	merged := Collected{Source: "a"}
+	merged.Take(intake.Report{Stored: horizon.Stored{Read: 1, Added: 1}, Bad: []string{"x"}})
+	merged.Take(intake.Report{Stored: horizon.Stored{Read: 2, Revised: 2}, Bad: []string{"y"}})
+	if merged.Read != 3 || merged.Added != 1 || merged.Revised != 2 || !slices.Equal(merged.Bad, []string{"x", "y"}) {
+		t.Errorf("two passes give %+v", merged)
 	}
 }
 
@@ -372,9 +372,9 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// TestFares shows how sources fare: failing first, then those with something to look
+// TestSourceStates shows how sources fare: failing first, then those with something to look
 // at, and last those that are no longer read.
-func TestFares(t *testing.T) {
+func TestSourceStates(t *testing.T) {
 	web := webtest.New()
 	web.Set("good.example/f", newsOf("一号", "二号"))
 	web.Set("bad.example/f", webtest.Page{Status: http.StatusInternalServerError})
@@ -390,7 +390,7 @@ func TestFares(t *testing.T) {
 	if err := r.store.PutSource(t.Context(), horizon.Source{ID: "gazette", Name: "官報", Kind: "archive"}); err != nil {
 		t.Fatal(err)
 	}
-	fares := func(before time.Time) map[horizon.SourceID]SourceState {
+	states := func(before time.Time) map[horizon.SourceID]SourceState {
 		t.Helper()
 		all, err := HealthOf(t.Context(), r.Work, r.store, before)
 		if err != nil {
@@ -402,7 +402,7 @@ func TestFares(t *testing.T) {
 		}
 		return by
 	}
-	all := fares(time.Time{})
+	all := states(time.Time{})
 	for id, c := range map[horizon.SourceID]struct {
 		ok          bool
 		state, says string
@@ -432,14 +432,14 @@ func TestFares(t *testing.T) {
 		t.Errorf("the table is\n%s", &b)
 	}
 	// As of a day before, nobody had read them.
-	then := fares(r.now.AddDate(0, 0, -1))
+	then := states(r.now.AddDate(0, 0, -1))
 	if f := then["good"]; f.OK || f.State != "not read by then" || f.Documents != 0 || !f.NextDue.IsZero() {
 		t.Errorf("a day before, good fared %+v", f)
 	}
 	// Two days later it is overdue, and what left the profile is gone.
 	r.now = r.now.Add(48 * time.Hour)
 	r.Profile.Sources = []string{"good", "bad"}
-	all = fares(time.Time{})
+	all = states(time.Time{})
 	if f := all["good"]; !strings.Contains(f.State, "though it was due: is kazami serve running?") || !strings.Contains(f.InJapanese(), "2010年3月20日18時0分から読んでいません") || !f.noted() {
 		t.Errorf("overdue it fares %q, %q", f.State, f.InJapanese())
 	}

@@ -61,15 +61,15 @@ func TestStories(t *testing.T) {
 	}
 	d := doc("a", "1", strings.Repeat("経済産業省は、電力の需給に関する報告を公表し、遠隔検針の普及について述べた。水道と鉄道の事業者にも広がっている。", 3))
 	read := a.Analyse(&d, nil)
-	tell := func(seq int64, source horizon.SourceID, day int64) archive.Telling {
-		return archive.Telling{Seq: seq, Source: source, Day: day, SimHash: read.SimHash, Sketch: read.Sketch}
+	document := func(seq int64, source horizon.SourceID, day int64) archive.StoryDocument {
+		return archive.StoryDocument{Seq: seq, Source: source, Day: day, SimHash: read.SimHash, Sketch: read.Sketch}
 	}
 	for days, want := range map[int64]bool{1: true, 27: true, 60: false} {
 		st := NewStories()
-		if _, copied := st(tell(1, "a", 14000)); copied {
+		if _, copied := st(document(1, "a", 14000)); copied {
 			t.Error("the first to tell a story copies it")
 		}
-		if first, copied := st(tell(2, "b", 14000+days)); copied != want || want && first != 1 {
+		if first, copied := st(document(2, "b", 14000+days)); copied != want || want && first != 1 {
 			t.Errorf("%d days later it is a copy of %d: %t, want %t", days, first, copied, want)
 		}
 	}

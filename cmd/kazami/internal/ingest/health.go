@@ -12,6 +12,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/health"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // SourceState is the state of a source: what the digest shows of it, and what
@@ -146,7 +147,7 @@ func overdueSources(s *work.Work, cron string, pos horizon.Position, last, then 
 	at := last.In(horizon.Tokyo)
 	return health.Finding{Kind: "overdue", At: last,
 		English:  "not read since " + at.Format("2006-01-02 15:04") + " though it was due: is kazami serve running?",
-		Japanese: at.Format("2006年1月2日15時4分") + "から読んでいません。収集（kazami serve）が動いているか確かめてください"}, then.Sub(nextDue(cron, from)) > 24*time.Hour
+		Japanese: phrase.Overdue(last)}, then.Sub(nextDue(cron, from)) > 24*time.Hour
 }
 
 // RulesOf are what the judgement of a source's health needs of its config.
@@ -224,9 +225,9 @@ func HealthAsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]Sour
 	if err != nil || !s.Named || s.AsOf.After(s.Now()) {
 		return all, err
 	}
-	held, err := store.PublishedBefore(ctx, s.AsOf)
+	published, err := store.PublishedBefore(ctx, s.AsOf)
 	for i := range all {
-		h := held[all[i].Source.ID]
+		h := published[all[i].Source.ID]
 		all[i].Documents, all[i].Newest = h.Documents, h.Newest
 	}
 	return all, err

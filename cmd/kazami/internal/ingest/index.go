@@ -23,7 +23,7 @@ type Report struct {
 	Again   int // of them, those that had been read before
 }
 
-// Progress is told how many revisions are to be read or indexed, before the
+// Progress is given how many revisions are to be read or indexed, before the
 // first; step is called with how many more are done, and end at the end.
 type Progress func(pending int) (step func(n int), end func())
 

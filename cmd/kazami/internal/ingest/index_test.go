@@ -172,7 +172,7 @@ func TestLostIndexCostsNoAnalysis(t *testing.T) {
 		t.Fatalf("Index = %+v, want %+v", got, want)
 	}
 	recounted := func() archive.Counted {
-		r, err := h.store.Recount(t.Context(), func() archive.Stories { return func(archive.Telling) (int64, bool) { return 0, false } })
+		r, err := h.store.Recount(t.Context(), func() archive.Stories { return func(archive.StoryDocument) (int64, bool) { return 0, false } })
 		if err != nil {
 			t.Fatal(err)
 		}

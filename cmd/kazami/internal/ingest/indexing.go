@@ -144,8 +144,8 @@ func indexing(s *work.Work, pending int) (step func(int), end func()) {
 // NewStories is a fresh pass of the near-duplicate finder.
 func NewStories() archive.Stories {
 	var st stories.Stories[int64]
-	return func(t archive.Telling) (int64, bool) {
-		return st.Leader(t.Seq, stories.Telling{Source: t.Source, Published: time.Unix(t.Day*24*60*60, 0), SimHash: t.SimHash, Sketch: t.Sketch})
+	return func(t archive.StoryDocument) (int64, bool) {
+		return st.Leader(t.Seq, stories.Document{Source: t.Source, Published: time.Unix(t.Day*24*60*60, 0), SimHash: t.SimHash, Sketch: t.Sketch})
 	}
 }
 

@@ -10,10 +10,10 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/health"
-	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
-// once is the newest finding of each kind that tells of an event, and how often
+// once is the newest finding of each kind that reports an event, and how often
 // it was found before.
 func once(findings []health.Finding) []health.Finding {
 	var all []health.Finding
@@ -29,7 +29,7 @@ func once(findings []health.Finding) []health.Finding {
 	for kind, n := range more {
 		f := &all[at[kind]]
 		f.English += fmt.Sprintf(" (and so %d times more in the seven days before)", n)
-		f.Japanese += fmt.Sprintf("（その前の7日間にもあと%d回）", n)
+		f.Japanese += phrase.FoundBefore(n)
 	}
 	return all
 }
@@ -72,26 +72,26 @@ func (f *SourceState) InJapanese() string {
 	for _, x := range f.Findings {
 		t := x.Japanese
 		if !x.At.Equal(f.LastTry) {
-			t = x.At.In(horizon.Tokyo).Format("1月2日、") + t
+			t = phrase.FoundOn(x.At, t)
 		}
 		all = append(all, t)
 	}
-	words := strings.Join(all, "。")
+	words := phrase.Findings(all)
 	switch {
 	case f.Gone:
-		return f.LastTry.In(horizon.Tokyo).Format("2006年1月2日") + "を最後に、設定から外れています。文書は残っています"
+		return phrase.SourceGone(f.LastTry)
 	case f.Failures > 1 && len(f.Findings) > 0 && f.Findings[0].Kind == health.Failing:
-		return fmt.Sprintf("%d回続けて読めていません。", f.Failures) + words
+		return phrase.SourceFailing(f.Failures, words)
 	case f.Failures > 0:
-		return cmp.Or(words, "読めていません")
+		return cmp.Or(words, phrase.SourceFails)
 	case f.OK && f.LastTry.IsZero():
-		return "取り込んだ資料です"
+		return phrase.SourceImported
 	case f.LastTry.IsZero():
-		return "まだ読んでいません"
+		return phrase.SourceUnreadYet
 	case f.Documents == 0:
-		return "読みましたが、文書がありません"
+		return phrase.SourceNoItems
 	case words != "":
-		return "読めています。" + words
+		return phrase.SourceGood(words)
 	}
-	return "読めています"
+	return phrase.SourceIsGood
 }

@@ -199,24 +199,24 @@ func TestSharedArchive(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		for _, c := range []struct {
-			held, took time.Duration
-			free       bool
+			locked, took time.Duration
+			free         bool
 		}{{90 * time.Second, 90 * time.Second, true}, {patience - time.Second, patience - time.Second, true}, {time.Hour, patience, false}} {
 			began := time.Now()
 			busy := &sharedArchive{open: func(ctx context.Context) (*archive.Store, error) {
-				if time.Since(began) < c.held {
-					return nil, fmt.Errorf("open: %w", &archive.HeldError{})
+				if time.Since(began) < c.locked {
+					return nil, fmt.Errorf("open: %w", &archive.LockedError{})
 				}
 				return nil, io.EOF
 			}}
 			err := busy.use(t.Context(), nil)
 			if took := time.Since(began); errors.Is(err, io.EOF) != c.free || took != c.took {
-				t.Errorf("held for %s: %v after %s, want %s", c.held, err, took, c.took)
+				t.Errorf("held for %s: %v after %s, want %s", c.locked, err, took, c.took)
 			}
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute+time.Millisecond)
 		defer cancel()
-		busy := &sharedArchive{open: func(context.Context) (*archive.Store, error) { return nil, &archive.HeldError{} }}
+		busy := &sharedArchive{open: func(context.Context) (*archive.Store, error) { return nil, &archive.LockedError{} }}
 		if err := busy.use(ctx, nil); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("asked to stop while it waits: %v", err)
 		}
@@ -348,9 +348,9 @@ func TestJobs(t *testing.T) {
 		}
 	}
 	before := s.stderr.String()
-	server.tell(ctx, "x", io.EOF)
-	server.tell(t.Context(), "x", nil)
-	if server.tell(t.Context(), "x", io.EOF); s.stderr.String() != before+"kazami: x: EOF\n" {
+	server.report(ctx, "x", io.EOF)
+	server.report(t.Context(), "x", nil)
+	if server.report(t.Context(), "x", io.EOF); s.stderr.String() != before+"kazami: x: EOF\n" {
 		t.Errorf("of three jobs, one failed, and it says %q", strings.TrimPrefix(s.stderr.String(), before))
 	}
 }
@@ -378,7 +378,7 @@ func TestSite(t *testing.T) {
 	}
 }
 
-// TestFingerprint tells one config from another by its bytes and those of its words.
+// TestFingerprint distinguishes one config from another by its bytes and those of its words.
 func TestFingerprint(t *testing.T) {
 	s := newServed(t)
 	words := filepath.Join(filepath.Dir(s.config), "ours.yaml")

@@ -26,7 +26,7 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 			err := errPanicked
 			defer func() { ended(err) }()
 			err = run(ctx)
-			s.tell(ctx, name, err)
+			s.report(ctx, name, err)
 		}})
 	}
 	for _, id := range s.Profile.Sources {
@@ -62,7 +62,7 @@ func (s *server) jobs(last map[string]time.Time) []collectors.Job {
 
 var errPanicked = errors.New("the job panicked")
 
-// lastRuns is when each job last ran, as far as the archive tells: a source when
+// lastRuns is when each job last ran, as far as the archive knows: a source when
 // it was last tried, the others when they last ended well.
 func (s *server) lastRuns(ctx context.Context) (map[string]time.Time, error) {
 	last := map[string]time.Time{}

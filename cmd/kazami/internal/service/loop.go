@@ -15,7 +15,7 @@ import (
 
 const (
 	watching = 5 * time.Second // between two looks at the config
-	draining = time.Minute     // what jobs get to end by themselves when the config has changed; what is broken off is made up for
+	draining = time.Minute     // what jobs get to end by themselves when the config has changed; what is broken off runs again
 )
 
 // serve keeps the schedule of the profile, and of each good config that comes
@@ -96,7 +96,7 @@ func (s *Serving) keep(ctx context.Context, schedule *collectors.Schedule, serve
 
 // schedule is what the profile is to run, and what its jobs share.
 func (s *Serving) schedule(ctx context.Context) (*collectors.Schedule, *server, error) {
-	s.held = s.Profile.Publish != ""
+	s.ownTime = s.Profile.Publish != ""
 	server := newServer(s)
 	if len(server.jobs(nil)) == 0 && s.Program.desk == nil {
 		return nil, nil, work.Advise("There is nothing to do by schedule, and no desk.", "profile "+s.Name+" of "+s.ConfigFile, "in the configuration a cron line of a source, a weekly line of the profile, or serve.listen")
@@ -169,7 +169,7 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 	}
 }
 
-// fingerprint tells one config from another: its bytes, those of its vocabulary
+// fingerprint distinguishes one config from another: its bytes, those of its vocabulary
 // and those of its added sources. A file that cannot be read is another one, too.
 func (s *Serving) fingerprint() (sum [sha256.Size]byte) {
 	h := sha256.New()

@@ -18,7 +18,7 @@ import (
 )
 
 // NotifyAnalysts mails the analysts of the config that the week's digest is there, each
-// once a week. Mail leaves the building: it tells of CLEAR sources and documents
+// once a week. Mail leaves the building: it names CLEAR sources and documents
 // alone. What a server refuses for now is sent with the next digest.
 func NotifyAnalysts(ctx context.Context, s *work.Work, store *archive.Store) error {
 	m := s.Cfg.Mail

@@ -91,7 +91,7 @@ type served struct {
 	web            *webtest.Web
 	stdout, stderr locked
 	line, sites    []string
-	held           []bool // of the line: whether the site was left to a time of its own
+	ownTime        []bool // of the line: whether the site was left to a time of its own
 	left           error  // what the line and the site answer
 }
 
@@ -120,9 +120,9 @@ func (s *served) program() *Program {
 			}
 			return w, err
 		},
-		After: func(_ context.Context, _ *work.Work, _ *archive.Store, _ int64, held bool) (int, int, error) {
+		After: func(_ context.Context, _ *work.Work, _ *archive.Store, _ int64, ownTime bool) (int, int, error) {
 			at(&s.line)
-			s.held = append(s.held, held)
+			s.ownTime = append(s.ownTime, ownTime)
 			return 3, 2, s.left
 		},
 		Sites: func(context.Context, *work.Work, *archive.Store) (int, error) { at(&s.sites); return 7, s.left }}
@@ -193,8 +193,8 @@ func TestServeThreeDays(t *testing.T) {
 	if got, want := strings.Join(s.line, ", "), "Sat 12:00, Sun 12:00, Mon 06:00, Mon 12:00"; got != want {
 		t.Errorf("the line ran at %s, want %s\n%s%s", got, want, s.stdout.String(), s.stderr.String())
 	}
-	for _, held := range s.held {
-		if held {
+	for _, ownTime := range s.ownTime {
+		if ownTime {
 			t.Error("the site is left to a time of its own, and has none")
 		}
 	}

@@ -41,8 +41,8 @@ func newServer(s *Serving) *server {
 	return &server{Serving: s, archive: shared, fetch: ingest.NewFetcher(&s.Work, shared), turn: make(chan struct{}, 1), slots: make(chan struct{}, ingest.AtOnce), judged: -1}
 }
 
-// tell says what failed; it stops nothing.
-func (s *server) tell(ctx context.Context, job string, err error) {
+// report says what failed; it stops nothing.
+func (s *server) report(ctx context.Context, job string, err error) {
 	if err != nil && ctx.Err() == nil {
 		fmt.Fprintf(s.Stderr, "kazami: %s: %v\n", job, err)
 	}
@@ -151,7 +151,7 @@ func (s *Serving) afterSources(ctx context.Context, store *archive.Store, run in
 	if err := edition.LoadJudgements(ctx, &s.Work, store); err != nil {
 		return err
 	}
-	flags, published, err := s.Program.After(ctx, &s.Work, store, run, s.held)
+	flags, published, err := s.Program.After(ctx, &s.Work, store, run, s.ownTime)
 	if err != nil {
 		return err
 	}

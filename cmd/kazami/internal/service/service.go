@@ -1,6 +1,6 @@
 // Package service is the process that goes on: the schedule and its jobs, the
 // config that is taken up while it runs, the desk, the status for machines, and
-// what analysts are told by mail.
+// the mail to analysts.
 package service
 
 import (
@@ -25,7 +25,7 @@ type Program struct {
 	// After is what follows sources that brought something new: the rest of the
 	// line. With held the site is left to a time of its own. It answers how many
 	// flags are open, and how many changes published.
-	After func(ctx context.Context, s *work.Work, store *archive.Store, run int64, held bool) (flags, published int, err error)
+	After func(ctx context.Context, s *work.Work, store *archive.Store, run int64, ownTime bool) (flags, published int, err error)
 
 	Sites   func(ctx context.Context, s *work.Work, store *archive.Store) (int, error) // builds the site; nil: as kazami publish does
 	Hangups func() (asked <-chan os.Signal, stop func())                               // ask to read the config again; nil: nothing does
@@ -38,7 +38,7 @@ type Program struct {
 type Serving struct {
 	work.Work
 	Program *Program
-	held    bool // the site has a time of its own, and is not built with the rest of the line
+	ownTime bool // the site has a time of its own, and is not built with the rest of the line
 }
 
 // load is the work of the config as it is now.

@@ -28,7 +28,7 @@ type sharedArchive struct {
 func (a *sharedArchive) use(ctx context.Context, f func(*archive.Store) error) (err error) {
 	store, err := a.acquire(ctx)
 	for waited := time.Duration(0); err != nil && waited < patience; waited += time.Second {
-		if _, held := errors.AsType[*archive.HeldError](err); !held {
+		if _, locked := errors.AsType[*archive.LockedError](err); !locked {
 			return err
 		}
 		select {

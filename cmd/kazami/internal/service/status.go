@@ -34,7 +34,7 @@ type Status struct {
 	err     error
 }
 
-// fresh is how long what was read for a scrape is told again.
+// fresh is how long what was read for a scrape is served again.
 const fresh = 15 * time.Second
 
 // NewStatus is the status of a process whose config holds.
@@ -62,7 +62,7 @@ func built() (version, revision string) {
 
 // serveOn answers at an address until ctx ends. The address is taken when it
 // returns.
-func (st *Status) serveOn(ctx context.Context, address string, tell func(error)) (stopped <-chan struct{}, err error) {
+func (st *Status) serveOn(ctx context.Context, address string, report func(error)) (stopped <-chan struct{}, err error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("serve.status: %w: does another kazami serve run? Give each an address of its own", err)
@@ -73,7 +73,7 @@ func (st *Status) serveOn(ctx context.Context, address string, tell func(error))
 	go func() {
 		defer close(done)
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			tell(err)
+			report(err)
 		}
 	}()
 	context.AfterFunc(ctx, func() { _ = server.Close() })
@@ -112,7 +112,7 @@ func answer(w http.ResponseWriter, err error) {
 // probe is nil if the service at the config's address is ready.
 func (s *Serving) probe(ctx context.Context) error {
 	if s.Cfg.Serve.Status == "" {
-		return work.Advise("There is no status address to ask.", s.ConfigFile, "in the configuration serve.status: 127.0.0.1:8978")
+		return work.Advise("There is not a status address to ask.", s.ConfigFile, "in the configuration serve.status: 127.0.0.1:8978")
 	}
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
@@ -197,7 +197,7 @@ func (st *Status) read(ctx context.Context) (metrics.State, error) {
 }
 
 // isPrivate reports whether a name is that of a source whose documents are not CLEAR:
-// who watches a service from outside is not told of it.
+// who watches a service from outside does not see it.
 func isPrivate(s *work.Work, name string) bool {
 	cfg := s.Cfg.Source(name)
 	return cfg != nil && cfg.Noun().TLP != horizon.Clear

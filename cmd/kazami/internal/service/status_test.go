@@ -271,8 +271,8 @@ func TestCutOffsWhileServing(t *testing.T) {
 	}
 }
 
-// TestNotify tells each analyst once a week that the digest is there, in counts of
-// open sources alone, and again who could not be told.
+// TestNotify informs each analyst once a week that the digest is there, in counts of
+// open sources alone, and again who could not be reached.
 func TestNotify(t *testing.T) {
 	box := &posttest.Mailbox{Refuses: map[string]*smtp.SMTPError{"b@example.jp": {Code: 451, Message: "later"}}}
 	port, _ := box.Open(t)

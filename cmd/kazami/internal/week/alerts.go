@@ -3,7 +3,6 @@ package week
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // An alert is raised in the digest when
@@ -25,14 +25,14 @@ const (
 func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.SourceState) ([]string, error) {
 	var all []string
 	if free, floor := work.FreeOn(s), s.Cfg.Upkeep.FloorBytes(); free >= 0 && free < roomAtLeast*floor {
-		all = append(all, fmt.Sprintf("保管先の空き容量が残り%dMBです。%dMBを下回ると収集を止めます。", free>>20, floor>>20))
+		all = append(all, phrase.LittleRoom(free>>20, floor>>20))
 	}
 	runs, err := store.Runs(ctx, 500)
 	if err != nil {
 		return nil, err
 	}
 	if n := BadRuns(runs); n >= FailedRuns {
-		all = append(all, fmt.Sprintf("直近の実行が%d回続けて失敗しています。「kazami run --history 20」で理由を確かめてください。", n))
+		all = append(all, phrase.RunsFail(n))
 	}
 	return append(all, silentOnes(s, sources)...), nil
 }
@@ -48,7 +48,7 @@ func silentOnes(s *work.Work, sources []ingest.SourceState) []string {
 	if len(silent) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%d件の情報源が2週間以上、一度も正常に読めていません（%s）。", len(silent), strings.Join(silent, "、"))}
+	return []string{phrase.SourcesSilent(silent)}
 }
 
 // SilentSource is a source of the profile that is read by schedule, or was, and was

@@ -13,7 +13,7 @@ import (
 	"kazami/internal/horizon"
 )
 
-// UpTo is the state of sources as somebody with a ceiling is told. A source that is
+// UpTo is the state of sources as somebody with a ceiling sees it. A source that is
 // labelled more strictly is none; of the others only what they may see is counted
 // and dated, and of a try no more than whether it went well: its figures are of all
 // that the source gave.
@@ -43,7 +43,7 @@ func UpTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.
 }
 
 // AlertsUpTo is what is wrong with the collection, as somebody with a ceiling is
-// told: the disk, and the runs of the program, are of all documents.
+// shown: the disk, and the runs of the program, are of all documents.
 func AlertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources []ingest.SourceState, most horizon.TLP) ([]string, error) {
 	if most == horizon.Red {
 		return alertsOf(ctx, s, store, sources)
@@ -52,7 +52,7 @@ func AlertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources
 }
 
 // publicWaiting is how many changes wait by the public panel alone, judged ones
-// aside: what mail and a monitoring system are told.
+// aside: what mail and a monitoring system get.
 func (b *digester) publicWaiting(ctx context.Context) (int, error) {
 	g, err := detection.GroupFlags(ctx, b.Work, b.store, b.v, b.d, horizon.PublicPanel)
 	if err != nil {

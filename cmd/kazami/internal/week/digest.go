@@ -15,6 +15,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // The digest lists this many changes to judge, and this many documents of each:
@@ -61,12 +62,12 @@ func NewDigester(s *work.Work, store *archive.Store, v work.Vocabulary, d *detec
 // Gather gathers the week for who may see documents no stricter than b.most. Who may
 // not see all gets the flags, the figures and the order that CLEAR documents alone
 // give, and of other documents those that they may see: the week is the same
-// whatever else the archive holds. keep is told once the changes are known; it
+// whatever else the archive holds. keep is called once the changes are known; it
 // writes nothing else.
 func (b *digester) Gather(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.Work, b.d, b.most
 	panel := detection.PanelFor(most)
-	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: s.Week().Start().AddDate(0, 0, 11), Panels: d.Prices(panel), Ceiling: most}
+	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: s.Week().Start().AddDate(0, 0, 11), Panels: d.Limits(panel), Ceiling: most}
 	if err := b.Prepare(ctx); err != nil {
 		return out, err
 	}
@@ -203,7 +204,7 @@ func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestIt
 
 func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
 	it := horizon.DigestItem{ID: b.ChangeOf(g), Signal: g, Public: b.d.Public(g), State: b.last[b.ChangeOf(g)]}
-	it.Sentence, it.Forecast = detection.Sentence(g), detection.ForecastOf(b.Work, b.d, g)
+	it.Sentence, it.Forecast = phrase.Sentence(g), detection.ForecastOf(b.Work, b.d, g)
 	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
 	docs, err := b.InWindow(ctx, g, from, to)
 	if err != nil {
@@ -225,7 +226,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 			it.Sectors = append(it.Sectors, b.v.Sectors[i])
 		}
 	}
-	it.Confidence, it.Reason = confidence(g, len(docs), len(publishers))
+	it.Confidence, it.Reason = phrase.Confidence(g, len(docs), len(publishers))
 	slices.Reverse(docs)
 	for _, d := range docs[:min(len(docs), DigestDocuments)] {
 		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.AsOf, b.most)
@@ -274,22 +275,6 @@ func (b *digester) Words(g horizon.Signal) []string {
 	return b.v.Variants(g.Theme)
 }
 
-// confidence is in words, with its reason; one document or one publisher is
-// never more than low.
-func confidence(g horizon.Signal, docs, publishers int) (level, reason string) {
-	switch {
-	case docs <= 1:
-		return "低", "根拠が1件以下です。"
-	case publishers <= 1:
-		return "低", "発行者が1者だけです。"
-	case g.Gated != "":
-		return "低", "検出の条件を満たしていません。"
-	case g.E >= 10*g.A && len(g.Sources) >= 5 && g.Ratio.Lo >= 2:
-		return "高", fmt.Sprintf("情報源が%dあり、少なくとも%.1f倍に増えています。", len(g.Sources), g.Ratio.Lo)
-	}
-	return "中", fmt.Sprintf("情報源が%d、発行者が%d者です。", len(g.Sources), publishers)
-}
-
 // moved lists what changed among the judged, and what went quiet.
 func (b *digester) moved(ctx context.Context, out *horizon.Digest) error {
 	for _, c := range b.changes {
@@ -306,7 +291,7 @@ func (b *digester) moved(ctx context.Context, out *horizon.Digest) error {
 		if err != nil {
 			return err
 		}
-		it.Sentence = fmt.Sprintf("段階が「%s」から「%s」に変わりました。%s", before.Stage.Name(), g.Stage.Name(), it.Sentence)
+		it.Sentence = phrase.StageMoved(before.Stage, g.Stage, it.Sentence)
 		if closed {
 			out.Quiet = append(out.Quiet, it)
 		} else {

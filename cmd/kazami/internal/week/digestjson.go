@@ -19,7 +19,7 @@ type digestShape struct {
 	Left     int            `json:"left"`
 	Alerts   []string       `json:"alerts"`
 	Sources  []sourceShape  `json:"sources"`
-	Prices   []priceShape   `json:"prices"`
+	Limits   []limitShape   `json:"prices"`
 	Previous map[string]int `json:"since_last_week"` // empty for the first
 }
 
@@ -186,7 +186,7 @@ type sourceShape struct {
 	Documents int              `json:"documents"`
 }
 
-type priceShape struct {
+type limitShape struct {
 	Bin     string  `json:"bin"`
 	Through string  `json:"through"`
 	M       int     `json:"m"`
@@ -203,7 +203,7 @@ type priceShape struct {
 func ShapeOf(s *work.Work, d *horizon.Digest) digestShape {
 	out := digestShape{Week: d.Week.String(), AsOf: work.Stamp(d.AsOf), Deadline: work.Stamp(d.Deadline), Left: d.Left,
 		Judge: itemShapes(s, d.Judge), Changed: itemShapes(s, d.Changed), Quiet: itemShapes(s, d.Quiet),
-		Apart: []apartShape{}, Alerts: work.OrEmpty(d.Alerts), Sources: []sourceShape{}, Prices: []priceShape{}, Previous: map[string]int{}}
+		Apart: []apartShape{}, Alerts: work.OrEmpty(d.Alerts), Sources: []sourceShape{}, Limits: []limitShape{}, Previous: map[string]int{}}
 	for _, x := range d.Apart {
 		out.Apart = append(out.Apart, apartShape{x.ID, NewSignalLine(x.Signal), RelevanceShapeOf(&x.Relevance), work.OrEmpty(x.Terms)})
 	}
@@ -211,7 +211,7 @@ func ShapeOf(s *work.Work, d *horizon.Digest) digestShape {
 		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, work.Stamp(h.LastGood), work.Stamp(h.Newest), h.Documents})
 	}
 	for _, p := range d.Panels {
-		out.Prices = append(out.Prices, priceShape{p.Bin.String(), p.Period.String(), p.M, p.F, p.A, p.WatchM, p.WatchF, p.WatchA, p.Sources, p.Flags})
+		out.Limits = append(out.Limits, limitShape{p.Bin.String(), p.Period.String(), p.M, p.F, p.A, p.WatchM, p.WatchF, p.WatchA, p.Sources, p.Flags})
 	}
 	if d.Previous != nil {
 		out.Previous = map[string]int{"waiting": d.Previous.Waiting, "judged": d.Previous.Judged, "documents": d.Previous.Documents}

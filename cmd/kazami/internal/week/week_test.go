@@ -18,6 +18,7 @@ import (
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // vocabulary knows two themes, a threat and two sectors; every text is a term.
@@ -203,8 +204,8 @@ func TestTwoDigests(t *testing.T) {
 	}
 }
 
-// TestHeldWaits: what was put on hold waits still, and says so; what was judged is gone.
-func TestHeldWaits(t *testing.T) {
+// TestDraftWaits: what was put on hold waits still, and says so; what was judged is gone.
+func TestDraftWaits(t *testing.T) {
 	h := newHouse(t, worktest.Plain)
 	h.judge(bigData, horizon.Hold, cut)
 	h.judge(bigData, horizon.Note, cut)
@@ -282,7 +283,7 @@ func TestConfidence(t *testing.T) {
 		{"four sources", with(func(g *horizon.Signal) { g.Sources = g.Sources[:4] }), 2, 2, "中", "情報源が4、発行者が2者です。"},
 		{"small rise", with(func(g *horizon.Signal) { g.Ratio.Lo = 1.9 }), 2, 2, "中", "情報源が5、発行者が2者です。"},
 	} {
-		if level, reason := confidence(c.g, c.docs, c.publishers); level != c.level || reason != c.reason {
+		if level, reason := phrase.Confidence(c.g, c.docs, c.publishers); level != c.level || reason != c.reason {
 			t.Errorf("%s: %s, %s; want %s, %s", c.name, level, reason, c.level, c.reason)
 		}
 	}

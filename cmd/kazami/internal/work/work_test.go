@@ -230,7 +230,7 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// TestResults tells good ends from bad ones, and the line from what people enter.
+// TestResults distinguishes good ends from bad ones, and the line from what people enter.
 func TestResults(t *testing.T) {
 	for result, want := range map[string]bool{archive.Detected: true, ResultCollected: true, ResultPublished: true, ResultDone: true, ResultDestroyed: true, ResultInterrupted: false, "oh": false, "": false} {
 		if WentWell(result) != want {

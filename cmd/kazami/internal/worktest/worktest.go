@@ -142,7 +142,7 @@ func fill(t testing.TB, store *archive.Store, version int, docs []Doc) error {
 		all = append(all, a)
 	}
 	err := store.SaveAnalyses(t.Context(), version, all, nil)
-	_, err2 := store.Recount(t.Context(), func() archive.Stories { return func(x archive.Telling) (int64, bool) { return x.Seq, false } })
+	_, err2 := store.Recount(t.Context(), func() archive.Stories { return func(x archive.StoryDocument) (int64, bool) { return x.Seq, false } })
 	return errors.Join(err, err2)
 }
 

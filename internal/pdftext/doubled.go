@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	maxTwice = 600 // letters of a line that is looked at
-	adjoin   = 4   // letters of a piece that may not adjoin its copy within a line
-	atEnd    = 10  // letters of a line's beginning that its end may not repeat
+	maxDoubled = 600 // letters of a line that is looked at
+	adjoin     = 4   // letters of a piece that may not adjoin its copy within a line
+	atEnd      = 10  // letters of a line's beginning that its end may not repeat
 )
 
 // folded is a line whose letters were drawn twice, once: a line that parts into
@@ -19,7 +19,7 @@ const (
 // live, and so do わくわくどきどき, 一人一人 and 2020.
 func folded(s string) string {
 	l := lettersOf(s)
-	if n := len(l.runes); n < 4 || n > maxTwice {
+	if n := len(l.runes); n < 4 || n > maxDoubled {
 		return s
 	}
 	same := l.common()
@@ -49,7 +49,7 @@ type letters struct {
 
 func lettersOf(s string) letters {
 	var l letters
-	if utf8.RuneCountInString(s) > 2*maxTwice {
+	if utf8.RuneCountInString(s) > 2*maxDoubled {
 		return l
 	}
 	gap := false
@@ -63,7 +63,7 @@ func lettersOf(s string) letters {
 	return l
 }
 
-// common tells how many letters two places have in common.
+// common says how many letters two places have in common.
 func (l letters) common() func(i, j int) int {
 	n := len(l.runes)
 	table := make([]uint16, (n+1)*(n+1))
@@ -78,7 +78,7 @@ func (l letters) common() func(i, j int) int {
 }
 
 // pieces parts the letters into as few pieces as can be that each stand twice,
-// but for marks such as a bullet, and tells which letters to keep. It is false
+// but for marks such as a bullet, and says which letters to keep. It is false
 // unless the pieces are proof that the line was drawn twice.
 func (l letters) pieces(same func(i, j int) int) (keep func(int) bool, ok bool) {
 	n := len(l.runes)

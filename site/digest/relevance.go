@@ -12,7 +12,7 @@ import (
 
 // apart is a flag of a name, a version or a piece of a phrase.
 type apart struct {
-	Name, ID, Kind, Counts, Price, Share, Terms string
+	Name, ID, Kind, Counts, Strength, Share, Terms string
 }
 
 func aparts(list []horizon.DigestApart) (out []apart) {
@@ -22,7 +22,7 @@ func aparts(list []horizon.DigestApart) (out []apart) {
 			kind += "：" + x.Relevance.Longer
 		}
 		out = append(out, apart{Name: cmp.Or(x.Signal.Name, string(x.ID)), ID: string(x.ID), Kind: kind, Counts: phrase.Counted(x.Signal),
-			Price: phrase.Evidence(x.Signal), Share: share(x.Relevance), Terms: strings.Join(x.Terms, "、")})
+			Strength: phrase.Evidence(x.Signal), Share: share(x.Relevance), Terms: strings.Join(x.Terms, "、")})
 	}
 	return out
 }
@@ -32,11 +32,11 @@ func share(r horizon.Relevance) string {
 	return fmt.Sprintf("%s%%", phrase.Number(float64(int(100*r.Share+0.5))))
 }
 
-// reasons is how many of what moved a rank most are told.
+// reasons is how many of what moved a rank most are shown.
 const reasons = 3
 
-// near says in sentences how near a discovered term is to what we watch.
-func near(r *horizon.Relevance) []string {
+// relevanceLines says in sentences how near a discovered term is to what we watch.
+func relevanceLines(r *horizon.Relevance) []string {
 	if r == nil {
 		return nil
 	}
@@ -76,8 +76,8 @@ func forecast(f *horizon.Forecast) []string {
 	return out
 }
 
-// sectorsTold is how many sectors of a change's documents are told, most first.
-const sectorsTold = 4
+// mostSectors is how many sectors of a change's documents are shown, most first.
+const mostSectors = 4
 
 // together says which threats are mentioned together with a change, which
 // sectors and categories its documents are of, and what it was the week before.
@@ -93,7 +93,7 @@ func together(x horizon.DigestItem) (out []string) {
 	var shares []string
 	profile := slices.Clone(x.Profile)
 	slices.SortStableFunc(profile, func(a, b horizon.SectorShare) int { return cmp.Compare(b.Share.Value, a.Share.Value) })
-	for _, p := range profile[:min(sectorsTold, len(profile))] {
+	for _, p := range profile[:min(mostSectors, len(profile))] {
 		shares = append(shares, fmt.Sprintf("%s%s（90%%区間 %sから%s）", p.Sector.Name, phrase.Percent(p.Share.Value), phrase.Percent(p.Share.Lo), phrase.Percent(p.Share.Hi)))
 	}
 	if len(shares) > 0 {

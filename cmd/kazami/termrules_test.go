@@ -16,13 +16,13 @@ import (
 	"kazami/internal/horizon"
 )
 
-// tellable is an archive in which 量子監査 rises from 2009 on, and how to ask it.
-type tellable struct {
+// termRuleArchive is an archive in which 量子監査 rises from 2009 on, and how to ask it.
+type termRuleArchive struct {
 	t    *testing.T
 	data string
 }
 
-var tellableData = furnishedBy(func(dir string) error {
+var termRuleData = furnishedBy(func(dir string) error {
 	file := filepath.Join(dir, "past.jsonl")
 	if err := past(file, "後の説明"); err != nil {
 		return err
@@ -35,19 +35,19 @@ var tellableData = furnishedBy(func(dir string) error {
 	return nil
 })
 
-func newTellable(t *testing.T) *tellable {
+func newTermRuleArchive(t *testing.T) *termRuleArchive {
 	t.Helper()
-	return &tellable{t, tellableData.copied(t)}
+	return &termRuleArchive{t, termRuleData.copied(t)}
 }
 
-func (w *tellable) try(args ...string) (string, error) {
+func (w *termRuleArchive) try(args ...string) (string, error) {
 	var out bytes.Buffer
 	a := &app{stdin: strings.NewReader(""), stdout: &out, stderr: new(bytes.Buffer), now: time.Now}
 	err := a.dispatch(w.t.Context(), append(args, "--config", "../../config.yaml", "--data", w.data))
 	return out.String(), err
 }
 
-func (w *tellable) do(args ...string) string {
+func (w *termRuleArchive) do(args ...string) string {
 	w.t.Helper()
 	out, err := w.try(args...)
 	if err != nil {
@@ -58,7 +58,7 @@ func (w *tellable) do(args ...string) string {
 
 // asOf is a detection as of a day: the onsets of the public panel, and how many
 // series are under test.
-func (w *tellable) asOf(day string, look func(*session, *archive.Store, work.Vocabulary, *detection.Result)) (onsets string, m int) {
+func (w *termRuleArchive) asOf(day string, look func(*session, *archive.Store, work.Vocabulary, *detection.Result)) (onsets string, m int) {
 	w.t.Helper()
 	a := &app{opts: &global{Config: "../../config.yaml", Profile: "plan2", Data: w.data, AsOf: day}, stderr: os.Stderr, now: time.Now, command: "test"}
 	err := a.readArchive(w.t.Context(), func(s *session, store *archive.Store) error {
@@ -71,7 +71,7 @@ func (w *tellable) asOf(day string, look func(*session, *archive.Store, work.Voc
 			return err
 		}
 		for _, r := range d.Panels[horizon.PublicPanel].Replays {
-			m += r.Det.Price().M
+			m += r.Det.Limits().M
 			for _, g := range r.Onsets {
 				onsets += fmt.Sprintf("%s %s %g %g\n", g.Period, g.Name, g.Observed, g.E)
 			}
@@ -90,7 +90,7 @@ func (w *tellable) asOf(day string, look func(*session, *archive.Store, work.Voc
 // TestHolders holds that a pass for many terms finds the documents that each is
 // found by alone.
 func TestHolders(t *testing.T) {
-	w := newTellable(t)
+	w := newTermRuleArchive(t)
 	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection.Result) {
 		kept := &detection.Result{Figures: &detection.Figures{}}
 		if err := detection.FindHolders(t.Context(), &s.Work, store, kept.Figures, detection.SeriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
@@ -119,29 +119,29 @@ func TestHolders(t *testing.T) {
 	})
 }
 
-// TestWordsCommand tells of terms, lists what holds as of a day, has it explained,
-// and is refused what cannot be told.
+// TestWordsCommand sets rules, lists what holds as of a day, has it explained,
+// and is refused what is not a rule.
 func TestWordsCommand(t *testing.T) {
-	w := newTellable(t)
-	tell := func(args ...string) string {
+	w := newTermRuleArchive(t)
+	set := func(args ...string) string {
 		t.Helper()
 		return w.do(append([]string{"words"}, append(args, "--who", "山田", "--why", "製品の名")...)...)
 	}
-	tell("stop", "量子監査", "--as-of", "2010-06-30")
+	set("stop", "量子監査", "--as-of", "2010-06-30")
 	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "stopped as of 2010-06-30 by 山田") {
 		t.Errorf("explain does not say that it is stopped: %s", why)
 	}
-	if again := tell("stop", "量子監査", "--as-of", "2010-07-31"); !strings.Contains(again, "that was so already") {
+	if again := set("stop", "量子監査", "--as-of", "2010-07-31"); !strings.Contains(again, "that was so already") {
 		t.Errorf("said a second time: %s", again)
 	}
-	tell("stop", "量子監査", "--off", "--as-of", "2010-09-30")
+	set("stop", "量子監査", "--off", "--as-of", "2010-09-30")
 	if list := w.do("words", "list", "--as-of", "2010-08-31"); !strings.Contains(list, "stop") || !strings.Contains(list, "製品の名") {
 		t.Errorf("the list as of a day between is %q", list)
 	}
 	if list := w.do("words", "list", "--json", "--as-of", "2010-12-31"); list != "" {
 		t.Errorf("the list after it was taken back is %q", list)
 	}
-	tell("join", "道路", "鉄道", "--as-of", "2010-12-30")
+	set("join", "道路", "鉄道", "--as-of", "2010-12-30")
 	if why := w.do("explain", "鉄道", "--as-of", "2010-12-31"); !strings.Contains(why, "counted with it: 鉄道") {
 		t.Errorf("explain of the other name: %s", why)
 	}

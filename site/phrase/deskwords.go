@@ -1,0 +1,73 @@
+package phrase
+
+import (
+	"fmt"
+
+	"kazami/internal/horizon"
+)
+
+// What the desk answers where it refuses something.
+const (
+	ActedMeanwhile  = "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"
+	NothingToUndo   = "取り消せる操作がありません。"
+	UnknownThreat   = "その脅威は語彙にありません。示した中から選んでください。"
+	HiddenChange    = "その変化はありません。または、あなたの閲覧の範囲にありません。"
+	MergedTarget    = "まとめる相手は、すでにほかの変化にまとめられています。その変化か、別の相手を選んでください。"
+	MergedAway      = "この変化は、ほかの変化にまとめられています。判断し直すには、先にまとめることを取り消してください。"
+	IndexIsBuilt    = "検索の索引を作っています。少し待って、もう一度探してください。"
+	UnknownSource   = "その情報源は設定にありません。"
+	NoRoom          = "保管先の空き容量が足りないため、読みません。"
+	TooSlow         = "1分待っても読み終わりませんでした。予定の収集に任せてください。"
+	NoHearings      = "設定に、聞き取りの記録を読む情報源（kind: notes）がありません。"
+	OpinionAnswered = "その意見はないか、もう対応が書かれています。"
+	UndoPreview     = "取り消しは、行ってから公開の前に確かめてください。"
+	AlteredLeftOut  = "公開しました。ただし、保存のあとで書き換えられた記録があり、それによる変化は載せていません。担当者に kazami verify を頼んでください。"
+	ArchiveInUse    = "ほかの作業が保管庫を使っています。終わってから、もう一度試してください。何も記録していません。"
+
+	RuleTermTooLong = "その言葉は、一つの語として数えていません。短くしてください。"
+	RuleSameTerm    = "二つの言葉は、もう同じ語として数えています。"
+	RuleNeedsReason = "理由を書いてください。"
+	RuleJoined      = "その言葉は、もう別の語の別名です。先にそれを取り消してください。"
+)
+
+// How a page of a preview differs from the one that stands.
+const (
+	PageNew     = "新しい"
+	PageChanged = "変わる"
+	PageGone    = "なくなる"
+)
+
+// QueryUnread answers a query that cannot be read, with the reason.
+func QueryUnread(why string) string { return "探す言葉を読み取れません。" + why }
+
+// SourceUnread answers that a source could not be read.
+func SourceUnread(name string) string {
+	return fmt.Sprintf("%sを読めませんでした。理由は「不調」の欄にあります。", name)
+}
+
+// SourceRead answers that a source was read.
+func SourceRead(name string) string { return fmt.Sprintf("%sを読みました。", name) }
+
+// SourceGave answers how many documents a source gave.
+func SourceGave(name string, added, revised int) string {
+	return fmt.Sprintf("%s新しい文書は%d件、改訂は%d件です。", SourceRead(name), added, revised)
+}
+
+// Remarks is the line of a hearing note with what its writer thinks.
+func Remarks(s string) string { return "所感: " + s }
+
+// Explained says what one bin makes of a series: its count, then the conclusion.
+func Explained(g horizon.Signal) []string {
+	all := []string{fmt.Sprintf("%sごと：%s。", Unit(g.Period.Bin), Counted(g)), Evidence(g) + "。" + Conclusion(g)}
+	for _, more := range []struct{ name, words string }{{"伸び", Growth(g)}, {"広がり", Breadth(g)}, {"値段", Limit(g)}} {
+		if more.words != "" {
+			all = append(all, more.name+"："+more.words+"。")
+		}
+	}
+	return all
+}
+
+// TooFewToExplain says that one bin has too few documents for a verdict.
+func TooFewToExplain(b horizon.Bin, documents int) string {
+	return fmt.Sprintf("%sごと：資料が足りず、判定していません（文書%d件）。", Unit(b), documents)
+}
