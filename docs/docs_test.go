@@ -106,6 +106,21 @@ func TestWhatPagesName(t *testing.T) {
 	}
 }
 
+// replaced are words in whose place the project has a term: detection, false-alarm
+// limit, database, URL, boilerplate and so on.
+var replaced = regexp.MustCompile(`(?i)\b(?:told|fares?|flag|flags|flagged|made-up|reckoned)\b|旗|値段|誤警報|見張り|札|書庫|住所`)
+
+// TestWords holds the pages to one term an idea.
+func TestWords(t *testing.T) {
+	for page, text := range pages(t) {
+		for i, line := range strings.Split(text, "\n") {
+			if m := replaced.FindString(line); m != "" {
+				t.Errorf("%s:%d says %q", page, i+1, m)
+			}
+		}
+	}
+}
+
 // TestAlertsAreExplained holds docs/operations.md to the rules of deploy/alerts.yaml.
 func TestAlertsAreExplained(t *testing.T) {
 	rules, err := os.ReadFile("../deploy/alerts.yaml")
