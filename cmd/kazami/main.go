@@ -20,6 +20,7 @@ import (
 const memoryLimit = 560 << 20
 
 func main() {
+	wire()
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}

@@ -15,8 +15,8 @@ import (
 	"kazami/site/desk"
 )
 
-// init says what cuts Japanese: kagome.New (nlp/morph/kagome) is kagome itself.
-func init() { work.Tokenizer = morph.New }
+// wire says what cuts Japanese: kagome.New (nlp/morph/kagome) is kagome itself.
+func wire() { work.Tokenizer = morph.New }
 
 // stages is what the stages can do, for the config to be checked against.
 func stages() config.Known {

@@ -26,7 +26,8 @@ type Vocabulary struct {
 	Own      func(term string) map[string][]string // entries whose own words a term is, by kind of tag
 }
 
-// Tokenizer is what cuts Japanese; package main sets it before anything is read.
+// Tokenizer is what cuts Japanese; nil is morph.New. Package main sets it before
+// anything is read.
 var Tokenizer morph.Loader
 
 // Analyser loads the dictionary once, when it is first needed. Its version
