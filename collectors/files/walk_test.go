@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -64,10 +65,8 @@ type closed struct {
 }
 
 func (c closed) ReadDir(name string) ([]fs.DirEntry, error) {
-	for _, n := range c.names {
-		if n == name {
-			return nil, fs.ErrPermission
-		}
+	if slices.Contains(c.names, name) {
+		return nil, fs.ErrPermission
 	}
 	return c.MapFS.ReadDir(name)
 }
