@@ -185,7 +185,7 @@ func (a *app) session() (*session, error) {
 	cut, err := config.CutOff(cmp.Or(a.opts.AsOf, p.AsOf), s.Clock())
 	wrong = append(wrong, wrongDate("--as-of", err, "--as-of 2010-03-31, or --as-of today"))
 	if s.AsOf = work.Reached(cut, s.Clock()); s.AsOf.Before(cut) {
-		fmt.Fprintf(a.stderr, "kazami: the cut-off %s lies ahead; today, %s, is used\n", work.Date(cut.AddDate(0, 0, -1)), work.Date(s.AsOf.AddDate(0, 0, -1)))
+		fmt.Fprintf(a.stderr, "kazami: the cut-off %s is in the future; using today, %s\n", work.Date(cut.AddDate(0, 0, -1)), work.Date(s.AsOf.AddDate(0, 0, -1)))
 	}
 	s.Horizon, err = config.HorizonOf(cmp.Or(a.opts.Horizon, p.Horizon), s.AsOf)
 	wrong = append(wrong, wrongDate("--horizon", err, "--horizon 2015-03-31, or --horizon +5y"))

@@ -389,7 +389,7 @@ func TestFarCutOff(t *testing.T) {
 		if got != want {
 			t.Errorf("kazami %v 9999-12-31 differs from today: %s", args, firstDifference(got, want))
 		}
-		if !strings.Contains(errs, "the cut-off 9999-12-31 lies ahead; today, 2010-12-31, is used") {
+		if !strings.Contains(errs, "the cut-off 9999-12-31 is in the future; using today, 2010-12-31") {
 			t.Errorf("kazami %v 9999-12-31 says %q", args, errs)
 		}
 	}

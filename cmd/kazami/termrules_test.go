@@ -127,14 +127,14 @@ func TestWordsCommand(t *testing.T) {
 		t.Helper()
 		return w.do(append([]string{"words"}, append(args, "--who", "山田", "--why", "製品の名")...)...)
 	}
-	set("stop", "量子監査", "--as-of", "2010-06-30")
-	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "stopped as of 2010-06-30 by 山田") {
-		t.Errorf("explain does not say that it is stopped: %s", why)
+	set("ignore", "量子監査", "--as-of", "2010-06-30")
+	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "ignored as of 2010-06-30 by 山田") {
+		t.Errorf("explain does not say that it is ignored: %s", why)
 	}
-	if again := set("stop", "量子監査", "--as-of", "2010-07-31"); !strings.Contains(again, "that was so already") {
+	if again := set("ignore", "量子監査", "--as-of", "2010-07-31"); !strings.Contains(again, "the rule is the same") {
 		t.Errorf("said a second time: %s", again)
 	}
-	set("stop", "量子監査", "--off", "--as-of", "2010-09-30")
+	set("ignore", "量子監査", "--off", "--as-of", "2010-09-30")
 	if list := w.do("words", "list", "--as-of", "2010-08-31"); !strings.Contains(list, "stop") || !strings.Contains(list, "製品の名") {
 		t.Errorf("the list as of a day between is %q", list)
 	}
@@ -148,7 +148,7 @@ func TestWordsCommand(t *testing.T) {
 	if _, err := w.try("words", "join", "学校", "鉄道", "--who", "a", "--why", "b", "--as-of", "2010-12-31"); err == nil || !strings.Contains(err.Error(), "take that back first") {
 		t.Errorf("a name of another term: %v", err)
 	}
-	if _, err := w.try("words", "stop", "道路", "--who", " ", "--why", "b"); err == nil || !strings.Contains(err.Error(), "--who is empty") {
+	if _, err := w.try("words", "ignore", "道路", "--who", " ", "--why", "b"); err == nil || !strings.Contains(err.Error(), "--who is empty") {
 		t.Errorf("without a name: %v", err)
 	}
 }

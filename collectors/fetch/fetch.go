@@ -150,7 +150,7 @@ func (e *StatusError) Error() string {
 func (f *Fetcher) Now() time.Time { return f.opt.Now() }
 
 // Get fetches an address. It blocks until the host's turn has come. An error
-// is a [*StatusError], [ErrInner], [ErrRobots], [ErrDowngrade], [ErrNotDue]
+// is a [*StatusError], [ErrInner], [ErrRobots], [ErrDowngrade], [stream.ErrNotDue]
 // (the address asked to be left alone, and was not asked again), [ErrNotKept],
 // the context's, or the network's.
 func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {

@@ -26,7 +26,7 @@ import (
 
 // The kinds of sealed records. Each names what the log's entry is of.
 const (
-	sealDocument  = "document"  // a revision, see docsum.go
+	sealDocument  = "document"  // a revision
 	sealDestroyed = "destroyed" // the tombstone of a revision
 	sealSource    = "source"
 	sealJudgement = "judgement"

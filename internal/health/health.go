@@ -4,8 +4,7 @@
 //
 // A try is good if the source answered with items, or with a believable "not
 // modified", and its newest item is not older than the source's usual gap. The
-// rules are stated where they stand, in stale.go, window.go and drift.go, and
-// for people in docs/health.md.
+// rules are stated where they stand, and for people in docs/health.md.
 package health
 
 import (

@@ -80,7 +80,7 @@ func (f *folder) claim(dir string) error {
 	}
 	for _, e := range list {
 		if !strings.HasPrefix(e.Name(), ".") {
-			return fmt.Errorf("%s holds %s and was not built by kazami: name an empty folder, or empty this one", dir, e.Name())
+			return fmt.Errorf("%s holds %s and was not built by kazami. Type: kazami publish --out NEWFOLDER", dir, e.Name())
 		}
 	}
 	return err

@@ -1,5 +1,5 @@
-// Package kagome puts kagome itself behind [morph.Tokenizer]: what morph is held
-// to, and what can stand in its place.
+// Package kagome puts kagome itself behind [morph.Tokenizer]: morph is compared
+// with it, and it can stand in its place.
 package kagome
 
 import (
@@ -35,9 +35,12 @@ func New(words []string, search bool) (morph.Tokenizer, error) {
 		}
 		options = append(options, tokenizer.UserDict(user))
 	}
-	var err error
-	c.Tokenizer, err = tokenizer.New(c.dict, options...)
-	return c, err
+	cut, err := tokenizer.New(c.dict, options...)
+	if err != nil {
+		return nil, err
+	}
+	c.Tokenizer = cut
+	return c, nil
 }
 
 // Tokenize appends the morphemes of text to dst.

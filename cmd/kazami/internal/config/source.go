@@ -3,7 +3,9 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"hash/fnv"
 	"slices"
+	"strings"
 
 	"kazami/internal/horizon"
 )
@@ -65,9 +67,23 @@ type listConfig struct {
 func (s *Source) complete(d SourceDefaults) {
 	if s.URL != "" {
 		s.Kind, s.TLP, s.Excerpt = cmp.Or(s.Kind, "feed"), cmp.Or(s.TLP, d.TLP), cmp.Or(s.Excerpt, d.Excerpt)
-		s.Cron, s.Class, s.Verified = cmp.Or(s.Cron, d.Cron), cmp.Or(s.Class, d.Class), cmp.Or(s.Verified, d.Verified)
+		s.Cron, s.Class, s.Verified = cmp.Or(s.Cron, d.Cron, DefaultCron), cmp.Or(s.Class, d.Class), cmp.Or(s.Verified, d.Verified)
 	}
 	s.Class = cmp.Or(s.Class, string(horizon.Others))
+	if hours, spread := strings.CutPrefix(s.Cron, "? "); spread {
+		s.Cron = fmt.Sprintf("%d %s", minuteFor(s.ID), hours)
+	}
+}
+
+// DefaultCron is when a source with a url is read where neither it nor the
+// defaults say: every six hours. The minute ? is one of each source's own.
+const DefaultCron = "? */6 * * *"
+
+// minuteFor is the minute of a source by its id, so that not all start at once.
+func minuteFor(id string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(id)) // it never fails
+	return h.Sum32() % 60
 }
 
 func (s *Source) check(k *checker, i int) {

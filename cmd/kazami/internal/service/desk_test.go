@@ -33,7 +33,7 @@ import (
 func idle(t *testing.T, serve string) *served {
 	t.Helper()
 	s := newServed(t)
-	s.change(t, `cron: "0 */6 * * *", `, "")
+	s.change(t, `  - {id: news, kind: feed, name: 見本の新着, url: "http://news.example/news.rdf", class: government, lang: ja, tlp: CLEAR, excerpt: title, cron: "0 */6 * * *", allow_private: true}`, "  - {id: news, kind: archive, path: none.jsonl, tlp: CLEAR}")
 	s.change(t, `, weekly: "0 6 * * 1"`, "")
 	s.change(t, "profiles:", "serve: {"+serve+"}\nprofiles:")
 	return s
