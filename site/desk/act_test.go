@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -84,9 +85,7 @@ func TestWordsHaveALength(t *testing.T) {
 		{"proposal", 200, links, "提案は200字以内"},
 	} {
 		form := url.Values{"c": {"a"}}
-		for k, all := range c.base {
-			form[k] = all
-		}
+		maps.Copy(form, c.base)
 		form.Set(c.field, strings.Repeat("長", c.most))
 		if _, err := readAct(form, "x"); err != nil {
 			t.Errorf("%s of %d letters: %v", c.field, c.most, err)

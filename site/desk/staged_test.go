@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -209,9 +210,7 @@ func TestWhatGoesWrong(t *testing.T) {
 			views.broken, views.working = c.err, x.first
 			log.Reset()
 			form := url.Values{"token": {token}}
-			for k, all := range x.form {
-				form[k] = all
-			}
+			maps.Copy(form, x.form)
 			a, page := v.do(x.method, x.path, form)
 			if a.StatusCode != c.code || !strings.Contains(page, c.said) || a.Header.Get("Retry-After") != c.again {
 				t.Errorf("%s %s, %v: %s, Retry-After %q, want %d and %q\n%.300s", x.method, x.path, c.err, a.Status, a.Header.Get("Retry-After"), c.code, c.said, page)
