@@ -81,7 +81,7 @@ func TestReadShowsALists(t *testing.T) {
 		return docs, remarks
 	}
 	for _, tc := range []struct{ in, docs, remarks string }{
-		{"2026/a.json,2026-08-07T00:00:00Z\n2026/a.json\nx.txt\n", "https://csaf.example/d/2026/a.json a.json GREEN; ", `line 3 of the list: "x.txt" is no path of an advisory : left out; a list of 2 advisories: their own bytes say the rest; `},
+		{"2026/a.json,2026-08-07T00:00:00Z\n2026/a.json\nx.txt\n", "https://csaf.example/d/2026/a.json a.json GREEN; ", `line 3 of the list: "x.txt" is not the path of an advisory : left out; a list of 2 advisories: their own bytes say the rest; `},
 		{`{"distributions":[{"directory_url":"d/"}]}`, "", "names the list https://csaf.example/d/d/changes.csv or https://csaf.example/d/d/index.txt or https://csaf.example/d/d/provider-metadata.json; "},
 		{"<html>", "", "a page, neither an advisory nor a list"},
 		{"x.txt\n", "", "neither an advisory nor a list of them"},

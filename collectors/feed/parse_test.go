@@ -38,12 +38,12 @@ func TestParseJSON(t *testing.T) {
 		{"a feed", `{"version":"https://jsonfeed.org/version/1.1","title":"c","items":[{"id":"1","title":"a"},{"id":"2","title":"b"}]}`, "a b", ""},
 		{"no items", `{"version":"https://jsonfeed.org/version/1.1","title":"c","items":[]}`, "", ""},
 		{"another object", `{"a":1}`, errNoFeed.Error(), ""},
-		{"what is no item", `{"version":"1","items":[1,{},"x",{"id":"1","title":"a"}]}`, "a", "item 1 is no object: left out; item 2 is no object: left out; item 3 is no object: left out"},
+		{"what is no item", `{"version":"1","items":[1,{},"x",{"id":"1","title":"a"}]}`, "a", "item 1 is not an object: left out; item 2 is not an object: left out; item 3 is not an object: left out"},
 		{"an item that cannot be read", `{"version":"1","items":[{"id":"1","title":"a"},{"id":"2","title":5},{"id":"3","title":"c"}]}`, "a c", "item: "},
 		{"cut in an item", `{"version":"1","items":[{"id":"1","title":"a"},{"id":"2","ti`, "a", "item 2: "},
 		{"cut after an item", `{"version":"1","items":[{"id":"1","title":"a"}`, "a", "the feed breaks off after item 1"},
 		{"cut before the items", `{"version":"1","ti`, "read JSON Feed: ", ""},
-		{"items that are no list", `{"version":"1","items":{}}`, "read JSON Feed: items is no list", ""},
+		{"items that are no list", `{"version":"1","items":{}}`, "read JSON Feed: items is not a list", ""},
 		{"too deep", `{"version":"1","x":` + deep(text.MaxDepth) + `,"items":[]}`, "JSON is nested deeper than 64", ""},
 		{"as deep as allowed", `{"version":"1","x":` + deep(text.MaxDepth-1) + `,"items":[{"id":"1","title":"a"}]}`, "a", ""},
 	} {
@@ -239,7 +239,7 @@ func TestLabelOf(t *testing.T) {
 			t.Errorf("LabelOf(%q) = %s, %q", in, got, odd)
 		}
 	}
-	if got, odd := LabelOf("blue"); got != horizon.Red || odd != `TLP mark "BLUE" is no label: held as RED` {
+	if got, odd := LabelOf("blue"); got != horizon.Red || odd != `TLP mark "BLUE" is not a label: treated as RED` {
 		t.Errorf("LabelOf(blue) = %s, %q", got, odd)
 	}
 	if got, odd := markOf([]byte("<rss>"), horizon.Green); got != horizon.Green || odd != "" {

@@ -137,7 +137,7 @@ func TestFolder(t *testing.T) {
 	if data, err := Read(folder, "sub/a.txt", 5); err != nil || string(data) != "12345" {
 		t.Errorf("Read = %q, %v", data, err)
 	}
-	for name, want := range map[string]string{"sub/a.txt": "read sub/a.txt: body is larger than 4", "sub": "no regular file", "none.txt": "open none.txt", "link.txt": "open link.txt", "../out.txt": "open ../out.txt"} {
+	for name, want := range map[string]string{"sub/a.txt": "read sub/a.txt: body is larger than 4", "sub": "not a regular file", "none.txt": "open none.txt", "link.txt": "open link.txt", "../out.txt": "open ../out.txt"} {
 		if data, err := Read(folder, name, 4); err == nil || data != nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Read(%s) = %q, %v, want %q", name, data, err, want)
 		}

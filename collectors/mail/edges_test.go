@@ -26,8 +26,8 @@ func TestLinesOfAHead(t *testing.T) {
 	for in, want := range map[string]string{
 		"From: a@b.example\nSubject: s\n\nx":                                 "",
 		"From a@b.example Wed\nFrom: a@b.example\nSubject: s\n\nx":           "",
-		"nonsense\nFrom: a@b.example\nSubject: s\n\nx":                       "1 lines of its head are no fields: left out",
-		"From: a@b.example\nFrom a@b.example Wed\nno field\nSubject: s\n\nx": "2 lines of its head are no fields: left out",
+		"nonsense\nFrom: a@b.example\nSubject: s\n\nx":                       "1 lines of its head are not fields: left out",
+		"From: a@b.example\nFrom a@b.example Wed\nno field\nSubject: s\n\nx": "2 lines of its head are not fields: left out",
 	} {
 		doc := readMail(t, newsletter, []byte(in))
 		got := ""

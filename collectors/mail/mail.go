@@ -156,7 +156,7 @@ func (m *Mail) document(l *letter, title, content string) horizon.Document {
 		}
 		if label < doc.TLP {
 			doc.TLP = label
-			doc.Warnings = append(doc.Warnings, fmt.Sprintf("the message says %s: held as %s", text.Quote(mark), label))
+			doc.Warnings = append(doc.Warnings, fmt.Sprintf("the message says %s: treated as %s", text.Quote(mark), label))
 		}
 	}
 	doc.Lang = text.Language(m.Source.Lang, doc.Title+" "+doc.Body)

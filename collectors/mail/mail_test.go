@@ -180,7 +180,7 @@ func TestMailHeads(t *testing.T) {
 		if doc.Publisher != c.publisher || published != c.published || doc.URL != c.url || doc.TLP != c.label {
 			t.Errorf("%s: publisher %q, dated %q, link %q, label %s, want %q, %q, %q, %s", c.name, doc.Publisher, published, doc.URL, doc.TLP, c.publisher, c.published, c.url, c.label)
 		}
-		if c.published == "" && !slices.ContainsFunc(doc.Warnings, sourcetest.Contains("date")) || c.label != horizon.Clear && !slices.ContainsFunc(doc.Warnings, sourcetest.Contains("held as")) {
+		if c.published == "" && !slices.ContainsFunc(doc.Warnings, sourcetest.Contains("date")) || c.label != horizon.Clear && !slices.ContainsFunc(doc.Warnings, sourcetest.Contains("treated as")) {
 			t.Errorf("%s: warnings %q", c.name, doc.Warnings)
 		}
 	}

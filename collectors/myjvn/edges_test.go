@@ -109,7 +109,7 @@ func TestAnswersThatHoldNoDocuments(t *testing.T) {
 			remarks = append(remarks, e.Error())
 		}
 	}
-	if err != nil || strings.Join(remarks, "; ") != "record 2 is no object: left out; the answer has no status: it may have been cut" {
+	if err != nil || strings.Join(remarks, "; ") != "record 2 is not an object: left out; the answer has no status: it may have been cut" {
 		t.Errorf("a feed without a status: %q, %v", remarks, err)
 	}
 }

@@ -36,7 +36,7 @@ func (w *written) label() (horizon.TLP, []string) {
 		case !ok && label > horizon.Red:
 			label, why = horizon.Red, append(why, fmt.Sprintf("the marking %s is not a TLP 2.0 label: treated as RED", text.Quote(mark)))
 		case own < label:
-			why = append(why, fmt.Sprintf("a marking says %s and the head %s: held as %s", text.Line(mark), label, own))
+			why = append(why, fmt.Sprintf("a marking says %s and the head %s: treated as %s", text.Line(mark), label, own))
 			label = own
 		}
 	}
@@ -65,7 +65,7 @@ func (w *written) headLabel(class int) (horizon.TLP, []string) {
 	}
 	switch {
 	case len(marks) == 0 && class == 2:
-		return horizon.AmberStrict, []string{"no TLP label, 機密性2: held as AMBER+STRICT"}
+		return horizon.AmberStrict, []string{"no TLP label, 機密性2: treated as AMBER+STRICT"}
 	case len(marks) == 0:
 		return horizon.Red, []string{"no TLP label: treated as RED"}
 	case len(marks) > 1:

@@ -24,7 +24,7 @@ func TestLabelBesideClass(t *testing.T) {
 			for where, text := range texts {
 				doc := oneNote(t, "n.md", []byte(text))
 				if doc.TLP != want {
-					t.Errorf("tlp %s and %s in the %s: held as %s, want %s", label, class, where, doc.TLP, want)
+					t.Errorf("tlp %s and %s in the %s: treated as %s, want %s", label, class, where, doc.TLP, want)
 				}
 				if said := strings.Contains(strings.Join(doc.Warnings, "\n"), "contradict"); said != (want != label) {
 					t.Errorf("tlp %s and %s in the %s: warnings %q, want the contradiction named: %t", label, class, where, doc.Warnings, want != label)

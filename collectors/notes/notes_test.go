@@ -73,7 +73,7 @@ func TestNoteLabels(t *testing.T) {
 		{"no head, label further down", "見出し\nTLP:CLEAR\n", horizon.Red, true},
 	} {
 		for _, doc := range collectNotes(t, fstest.MapFS{"n.md": {Data: []byte(c.text)}}) {
-			named := slices.ContainsFunc(doc.Warnings, func(w string) bool { return strings.Contains(w, "held as") })
+			named := slices.ContainsFunc(doc.Warnings, func(w string) bool { return strings.Contains(w, "treated as") })
 			if doc.TLP != c.want || named != c.warned {
 				t.Errorf("%s: %s, warnings %q, want %s, named: %v", c.name, doc.TLP, doc.Warnings, c.want, c.warned)
 			}

@@ -90,7 +90,7 @@ func TestWordMargins(t *testing.T) {
 		}
 		for _, part := range []string{"word/header2.xml", "word/footer1.xml"} {
 			doc := oneNote(t, "n.docx", sourcetest.DocxOf(t, body, part, sourcetest.PageHeader(c.margin)))
-			named := slices.ContainsFunc(doc.Warnings, sourcetest.Contains("held as"))
+			named := slices.ContainsFunc(doc.Warnings, sourcetest.Contains("treated as"))
 			if doc.TLP != c.want || named != c.warned {
 				t.Errorf("%s, %s: %s, warnings %q, want %s, named: %v", c.name, part, doc.TLP, doc.Warnings, c.want, c.warned)
 			}
@@ -156,7 +156,7 @@ func TestOfficeRefused(t *testing.T) {
 		{"a.pptx", []byte("x"), "save it as .pdf"},
 		{"a.jtd", []byte("x"), "save it as .docx"},
 		{"a.HTM", []byte("x"), "save it as .docx"},
-		{"a.docx", []byte("plain text"), "no .docx"},
+		{"a.docx", []byte("plain text"), "not a .docx"},
 		{"a.docx", sourcetest.ZipOf(t, "x", "y"), "no text of Word"},
 		{"a.docx", sourcetest.ZipOf(t, many...), "parts"},
 		{"a.docx", sourcetest.DocxOf(t, huge), "unpacks to more than"},

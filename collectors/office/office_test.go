@@ -138,7 +138,7 @@ func TestZipBounds(t *testing.T) {
 		{"a byte more", "unpacks to more than 25165824 bytes", sourcetest.ZipOf(t, "a", third, "b", third, "c", third, "d", "x")},
 		{"a byte more in one", "unpacks to more than", sourcetest.ZipOf(t, "a", strings.Repeat("x", maxUnzipped+1))},
 		{"the format before 2007", "before 2007", []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1...")},
-		{"none", "no .docx or .xlsx", []byte("PK")},
+		{"none", "not a .docx or .xlsx", []byte("PK")},
 	} {
 		if _, err := openZip(c.data); (err == nil) != (c.err == "") || err != nil && !strings.Contains(err.Error(), c.err) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.err)

@@ -131,7 +131,7 @@ func TestLink(t *testing.T) {
 		{base, "/a\tb", "", "control characters"},
 		{base, "/a\u202Eb", "", "control characters"},
 		{base, `\\evil.example\x`, "", "backslash"},
-		{base, "https://[::1/", "", "no address"},
+		{base, "https://[::1/", "", "not an address"},
 		{base, "/" + strings.Repeat("x", MaxLink-1), "https://here.example/" + strings.Repeat("x", MaxLink-1), ""},
 		{base, "/" + strings.Repeat("x", MaxLink), "", "link of 4097 bytes"},
 	} {
