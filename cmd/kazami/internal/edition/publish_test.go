@@ -178,7 +178,7 @@ func TestAltered(t *testing.T) {
 		t.Fatal(err)
 	}
 	n, err := Publish(t.Context(), h.w, h.store, vocabulary(), h.detect())
-	if n != 1 || !work.IsPartly(err) || !strings.Contains(err.Error(), "1 records are not what was stored") {
+	if n != 1 || !work.IsPartly(err) || !strings.Contains(err.Error(), "1 record not as stored") {
 		t.Errorf("%d changes, %v", n, err)
 	}
 	if said := h.stderr.String(); !strings.Contains(said, "kazami: altered: ") {

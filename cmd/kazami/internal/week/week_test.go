@@ -351,7 +351,7 @@ func TestAlerts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := alerts(horizon.Red), map[bool]string{true: "直近の実行が3回続けて失敗しています。「kazami runs」で理由を確かめてください。"}[n == 2]; got != want {
+		if got, want := alerts(horizon.Red), map[bool]string{true: "直近の実行が3回続けて失敗しています。「kazami run --history 20」で理由を確かめてください。"}[n == 2]; got != want {
 			t.Errorf("after %d bad runs: %q, want %q", n+1, got, want)
 		}
 	}
