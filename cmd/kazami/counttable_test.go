@@ -19,7 +19,7 @@ func TestOddCounts(t *testing.T) {
 		{head + "2010-W01,a,x,-3\n", `F:2: docs "-3" is not a count`},
 		{head + "2010-W01,a,x,1000000000000\n", `docs "1000000000000" is not a count`},
 		{head + "2010-W01,a,x,NaN\n", `docs "NaN" is not a count`},
-		{head + "2010-W54,a,x,3\n", `"2010-W54" is no ISO week`},
+		{head + "2010-W54,a,x,3\n", `"2010-W54" is not an ISO week such as 2010-W13`},
 		{head + "2010-W01,,x,3\n", "a row needs a source"},
 		{head + "2010-W01,a,x,3\n2010-01,a,x,3\n", "must not be mixed"},
 		{head + many.String(), "65536 sources are more than a panel holds, 65535"},

@@ -75,7 +75,7 @@ func parseFault(err error) error {
 		if instead, ok := gone[m[1]]; ok && name != "flag" {
 			return work.Advise(fmt.Sprintf("%q is no longer a command.", m[1]), "", instead)
 		}
-		what = fmt.Sprintf("There is not a %s %q.", name, m[1])
+		what = fmt.Sprintf("There is no %s %q.", name, m[1])
 		if m[2] != "" {
 			what += " Did you mean " + m[2] + "?"
 			if name != "flag" {

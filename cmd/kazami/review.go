@@ -167,7 +167,7 @@ func (c reviewApprove) check() error {
 	}
 	for _, id := range c.Sectors {
 		if !slices.Contains(known, id) {
-			faults = append(faults, &work.Advice{What: fmt.Sprintf("There is not a sector %q.%s", id, suggest.DidYouMean(id, known)), Where: "--sectors", Type: "--sectors " + strings.Join(known, ",")})
+			faults = append(faults, &work.Advice{What: fmt.Sprintf("There is no sector %q.%s", id, suggest.DidYouMean(id, known)), Where: "--sectors", Type: "--sectors " + strings.Join(known, ",")})
 		}
 	}
 	if len(faults) > 0 {

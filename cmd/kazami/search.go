@@ -168,7 +168,7 @@ func unknownID[T any](kind, id string, all []T, idOf func(T) string) error {
 		ids = append(ids, idOf(x))
 	}
 	similar := suggest.Nearest(id, ids)
-	return &work.Advice{What: fmt.Sprintf("There is not a %s %q.%s", kind, id, suggest.DidYouMean(id, ids)), Where: "--" + kind, Type: "--" + kind + " " + cmp.Or(similar, "ID; kazami search WORDS --facets lists some")}
+	return &work.Advice{What: fmt.Sprintf("There is no %s %q.%s", kind, id, suggest.DidYouMean(id, ids)), Where: "--" + kind, Type: "--" + kind + " " + cmp.Or(similar, "ID; kazami search WORDS --facets lists some")}
 }
 
 func wrongCategory(category string) error {

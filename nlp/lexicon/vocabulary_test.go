@@ -93,7 +93,7 @@ func TestVocabularyFaults(t *testing.T) {
 	want := `themes.yaml:4: "sea" is not a sector
 themes.yaml:6: guard that asks for nothing (near, not, text, digest, exact or since)
 themes.yaml:8: id "a" stands there already
-themes.yaml:9: "気分" is no category
+themes.yaml:9: "気分" is not a category
 themes.yaml:10: unknown key "colour"
 themes.yaml:12: dropped words without a reason (why)`
 	if _, ok := err.(yamlfile.Faults); !ok || err.Error() != want {

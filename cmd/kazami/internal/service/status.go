@@ -112,7 +112,7 @@ func answer(w http.ResponseWriter, err error) {
 // probe is nil if the service at the config's address is ready.
 func (s *Serving) probe(ctx context.Context) error {
 	if s.Cfg.Serve.Status == "" {
-		return work.Advise("There is not a status address to ask.", s.ConfigFile, "in the configuration serve.status: 127.0.0.1:8978")
+		return work.Advise("There is no status address to ask.", s.ConfigFile, "in the configuration serve.status: 127.0.0.1:8978")
 	}
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
