@@ -41,7 +41,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"log":   func(n *Snapshot) error { _, err := n.deskLog(ctx, n.store, "big-data", horizon.Red); return err },
 		"list":  func(n *Snapshot) error { _, err := n.readable(ctx, n.store, horizon.Clear); return err },
 		"find":  func(n *Snapshot) error { _, _, err := n.find(ctx, n.store, "no-such"); return err },
-		"fares": func(n *Snapshot) error { _, err := n.sourceStates(ctx, n.store); return err },
+		"states": func(n *Snapshot) error { _, err := n.sourceStates(ctx, n.store); return err },
 		"merged": func(n *Snapshot) error {
 			return NotMerged(ctx, n.Work, n.store, horizon.Judgement{Change: "big-data", Action: horizon.Hold})
 		},
@@ -60,7 +60,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"precision": func(n *Snapshot) error { _, err := n.precision(ctx, n.store, horizon.FullPanel, nil, nil); return err },
 	}
 	for table, want := range map[string]string{
-		"source": "detail, fares, open week, recent, warm, week", "document": "detail, fares, list, open week, recent, warm, week", "attempt": "detail, fares, open week, warm, week", "tag": "detail, list, open week, recent, warm, week",
+		"source": "detail, open week, recent, states, warm, week", "document": "detail, list, open week, recent, states, warm, week", "attempt": "detail, open week, states, warm, week", "tag": "detail, list, open week, recent, warm, week",
 		"judgement": "detail, find, list, log, meant, merged, open week, undo, warm, week", "digest": "detail, warm, week", "signal": "detail, open week, precision, warm, week", "wording": "detail, find, list, meant, open week, warm, week",
 		"copy": "detail, open week, recent, warm, week", "cluster": "detail, find, list, open week, warm, week", "wording_of_issue": "detail, open week, warm, week", "secret": "detail, find, list, open week, warm, week",
 	} {

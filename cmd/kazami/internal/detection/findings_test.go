@@ -348,19 +348,25 @@ func TestChangeFor(t *testing.T) {
 	}
 }
 
-// TestForecasts expects of weak and emerging series what became of others like them.
+// TestForecasts expects of an emerging term what became of others like it: of
+// one that two of eight sources have, and of none that half of them have.
 func TestForecasts(t *testing.T) {
-	w, store := rising(t)
-	d := detect(t, w, store)
-	r := d.Panels[horizon.FullPanel].Replays[0]
-	all := ForecastsOf(w, r, r.Now)
-	if len(all) == 0 {
-		t.Skip("all that rises is in half of the sources already")
-	}
-	for _, f := range all {
-		if f.Span != 5 || !f.Horizon.Equal(w.Horizon) || !f.Made.Equal(w.AsOf.Add(-time.Second)) {
-			t.Errorf("%s is forecast as %+v", f.Name, f)
+	w := worktest.New(t, worktest.Plain)
+	store := worktest.Open(t, w)
+	docs := worktest.Rising()
+	for i, d := range docs {
+		if d.Source == "made2" || d.Source == "made3" {
+			docs[i].Terms = slices.DeleteFunc(slices.Clone(d.Terms), func(term string) bool { return term == worktest.Term })
 		}
+	}
+	worktest.Fill(t, store, 1, docs)
+	r := detect(t, w, store).Panels[horizon.FullPanel].Replays[0]
+	all := ForecastsOf(w, r, r.Now)
+	if len(all) != 1 || all[0].Name != worktest.Term {
+		t.Fatalf("%d forecasts, want one, of %s: %+v", len(all), worktest.Term, all)
+	}
+	if f := all[0]; f.Stage != horizon.Emerging || f.Span != 5 || !f.Horizon.Equal(w.Horizon) || !f.Made.Equal(w.AsOf.Add(-time.Second)) || f.Refused == "" || f.N != 0 {
+		t.Errorf("%s is forecast as %+v", f.Name, f)
 	}
 }
 

@@ -410,14 +410,14 @@ func TestSourceStates(t *testing.T) {
 		"file": {true, "good", "読めています"}, "good": {true, "good", "読めています"}, "gazette": {true, "imported", "取り込んだ資料です"}, "gone": {false, "never read: run kazami collect", "まだ読んでいません"},
 	} {
 		if f := all[id]; f.OK != c.ok || f.State != c.state || f.InJapanese() != c.says {
-			t.Errorf("%s fares %t, %q, %q, want %+v", id, f.OK, f.State, f.InJapanese(), c)
+			t.Errorf("state of %s: %t, %q, %q, want %+v", id, f.OK, f.State, f.InJapanese(), c)
 		}
 	}
 	if f := all["bad"]; f.OK || f.Failures != 1 || !strings.HasPrefix(f.State, "failing 1 times in a row: ") || f.InJapanese() == "読めていません" || f.NextDue.Before(r.now) {
-		t.Errorf("bad fares %+v, %q", f, f.InJapanese())
+		t.Errorf("state of bad: %+v, %q", f, f.InJapanese())
 	}
 	if f := all["good"]; f.NextDue.Format("15:04") != "18:07" || f.Verified != "capture" || f.Documents != 2 || !f.LastGood.Equal(r.now) {
-		t.Errorf("good fares %+v", f)
+		t.Errorf("state of good: %+v", f)
 	}
 	var b strings.Builder
 	list, err := HealthOf(t.Context(), r.Work, r.store, time.Time{})
@@ -441,10 +441,10 @@ func TestSourceStates(t *testing.T) {
 	r.Profile.Sources = []string{"good", "bad"}
 	all = states(time.Time{})
 	if f := all["good"]; !strings.Contains(f.State, "though it was due: is kazami serve running?") || !strings.Contains(f.InJapanese(), "2010年3月20日18時0分から読んでいません") || !f.noted() {
-		t.Errorf("overdue it fares %q, %q", f.State, f.InJapanese())
+		t.Errorf("overdue, its state is %q, %q", f.State, f.InJapanese())
 	}
 	if f := all["file"]; !f.Gone || !f.OK || f.State != "no longer in the profile: last read 2010-03-20; its documents stay" || f.InJapanese() != "2010年3月20日を最後に、設定から外れています。文書は残っています" {
-		t.Errorf("out of the profile it fares %+v, %q", f, f.InJapanese())
+		t.Errorf("out of the profile, its state is %+v, %q", f, f.InJapanese())
 	}
 	if f := all["gazette"]; f.Gone {
 		t.Error("what was imported is gone")

@@ -93,7 +93,7 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// TestMetrics says how a service fares without a word of what is not CLEAR, and reads
+// TestMetrics shows the state of a service without a word of what is not CLEAR, and reads
 // the archive once for several scrapes.
 func TestMetrics(t *testing.T) {
 	s := newServed(t)
