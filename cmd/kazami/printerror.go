@@ -55,7 +55,7 @@ func parts(err error) (all []error) {
 	return all
 }
 
-// adviceOf is an error as advice; one that gives none is but said.
+// adviceOf is an error as advice; one without advice is its own text alone.
 func adviceOf(err error) *work.Advice {
 	if advice, ok := errors.AsType[*work.Advice](err); ok {
 		return advice

@@ -65,7 +65,7 @@ func (r *Reader) readDate(raw string) (dates.Date, bool) {
 // zoneOfFeed is the zone of dates that name none: Tokyo's, which is nil, in
 // what is Japanese or does not show what it is; otherwise UTC's, which is the
 // custom of feeds.
-func zoneOfFeed(p *parsed, lang string) *time.Location {
+func zoneOfFeed(p *Parsed, lang string) *time.Location {
 	var content strings.Builder
 	content.WriteString(p.Feed.Title)
 	for _, item := range p.Items[:min(len(p.Items), 20)] {

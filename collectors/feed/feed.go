@@ -115,7 +115,7 @@ type Reader struct {
 
 // documents yields a document for each item, and an error for each that is
 // left out.
-func (r *Reader) documents(p *parsed) iter.Seq2[horizon.Document, error] {
+func (r *Reader) documents(p *Parsed) iter.Seq2[horizon.Document, error] {
 	return func(yield func(horizon.Document, error) bool) {
 		for _, err := range p.Bad {
 			if !yield(horizon.Document{}, err) {
@@ -146,13 +146,14 @@ func (r *Reader) documents(p *parsed) iter.Seq2[horizon.Document, error] {
 }
 
 // Begin takes from a feed's head what holds for all its items.
-func (r *Reader) Begin(p *parsed) {
+func (r *Reader) Begin(p *Parsed) {
 	r.marked, r.marking = markOf(p.head, horizon.Clear)
 	r.Sec = secPrefixes(p.head)
 	r.zone, r.read = zoneOfFeed(p, r.Source.Lang), nil
 }
 
-func (r *Reader) Document(p *parsed, item *gofeed.Item, raw []byte) horizon.Document {
+// Document is the document of an item. Raw is the item as it stands in the feed.
+func (r *Reader) Document(p *Parsed, item *gofeed.Item, raw []byte) horizon.Document {
 	doc := horizon.Document{
 		Source: r.Source.ID, Class: r.Source.Class, Excerpt: r.Source.Excerpt, Sectors: r.Sectors,
 		Raw: append([]byte(nil), raw...), RawType: p.kind,
@@ -179,6 +180,7 @@ func (r *Reader) Document(p *parsed, item *gofeed.Item, raw []byte) horizon.Docu
 	return doc
 }
 
+// Texts are an item's title and text, cleaned and cut to their limits.
 func (r *Reader) Texts(item *gofeed.Item, warn func(string)) (title, body string) {
 	title, long := text.Cut(text.PlainLine(item.Title), text.MaxTitle)
 	if long {

@@ -50,7 +50,7 @@ func (o owner) like(other owner) (score int) {
 // canonical form. An identity that items of different titles share is split
 // apart by title and date, and remembered as shared; the item that had it
 // alone before keeps it as it was.
-func (r *Reader) identities(p *parsed) []horizon.DocumentID {
+func (r *Reader) identities(p *Parsed) []horizon.DocumentID {
 	names, keys := make([]string, len(p.Items)), make([]string, len(p.Items))
 	sharing := map[string][]int{}
 	for i, item := range p.Items {
@@ -85,7 +85,7 @@ func (r *Reader) identities(p *parsed) []horizon.DocumentID {
 
 // settle marks, among items that share an identity, the one that had it alone:
 // the first of those most like it. Its title or its date may have changed since.
-func (r *Reader) settle(p *parsed, all []int, o owner, key string, owns []bool) {
+func (r *Reader) settle(p *Parsed, all []int, o owner, key string, owns []bool) {
 	best, most := -1, 0
 	for _, i := range all {
 		if like := o.like(ownerOf(p.Items[i])); like > most {

@@ -12,9 +12,9 @@ import (
 	"kazami/collectors/text"
 )
 
-// parsed is a feed as its parser gives it. items, abouts and raws run in step;
+// Parsed is a feed as its parser gives it. items, abouts and raws run in step;
 // an about or raw that is not known is empty.
-type parsed struct {
+type Parsed struct {
 	Feed   *gofeed.Feed
 	Items  []*gofeed.Item
 	abouts []string
@@ -36,7 +36,7 @@ var errCut = errors.New("the feed breaks off before its end: what stood there wh
 
 // Parse parses the text of a feed. A broken feed keeps its whole items, and
 // an item that the parser refuses, or panics on, costs only itself.
-func Parse(text []byte) (*parsed, error) {
+func Parse(text []byte) (*Parsed, error) {
 	trimmed := bytes.TrimLeft(text, " \t\r\n\uFEFF")
 	if len(trimmed) == 0 {
 		return nil, errors.New("the feed is empty")
@@ -48,7 +48,7 @@ func Parse(text []byte) (*parsed, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parsed{kind: "application/rss+xml", head: s.text}
+	p := &Parsed{kind: "application/rss+xml", head: s.text}
 	if s.head > 0 {
 		p.head = s.text[:s.head]
 	}
@@ -67,7 +67,7 @@ func Parse(text []byte) (*parsed, error) {
 }
 
 // leaveOut drops the items that must not be parsed, and names them.
-func (s *scan) leaveOut(p *parsed) {
+func (s *scan) leaveOut(p *Parsed) {
 	kept := s.items[:0:0]
 	for i, it := range s.items {
 		if it.Deep {
@@ -87,7 +87,7 @@ func (s *scan) leaveOut(p *parsed) {
 // work parses ranges of items, each within what is left of the budget of bytes.
 type work struct {
 	scan   *scan
-	parsed *parsed
+	parsed *Parsed
 	budget int
 }
 
@@ -141,11 +141,11 @@ func parseText(text []byte) (feed *gofeed.Feed, err error) {
 
 // parseJSON parses a JSON Feed: its depth and items are bounded first, and what
 // is no object is left out.
-func parseJSON(content []byte) (*parsed, error) {
+func parseJSON(content []byte) (*Parsed, error) {
 	if !text.Shallow(content) {
 		return nil, fmt.Errorf("JSON is nested deeper than %d", text.MaxDepth)
 	}
-	p := &parsed{kind: "application/feed+json"}
+	p := &Parsed{kind: "application/feed+json"}
 	top := map[string]json.RawMessage{}
 	items, err := splitJSON(content, top, p)
 	switch {
@@ -175,7 +175,7 @@ func parseJSON(content []byte) (*parsed, error) {
 }
 
 // splitJSON reads the members of a JSON Feed into top, and its items apart.
-func splitJSON(text []byte, top map[string]json.RawMessage, p *parsed) ([]json.RawMessage, error) {
+func splitJSON(text []byte, top map[string]json.RawMessage, p *Parsed) ([]json.RawMessage, error) {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	if _, err := dec.Token(); err != nil {
 		return nil, err
@@ -222,13 +222,13 @@ func splitJSON(text []byte, top map[string]json.RawMessage, p *parsed) ([]json.R
 }
 
 // leaveOut notes an item that is left out, up to a hundred.
-func (p *parsed) leaveOut(err error) {
+func (p *Parsed) leaveOut(err error) {
 	if len(p.Bad) < 100 {
 		p.Bad = append(p.Bad, err)
 	}
 }
 
-func (p *parsed) addJSON(top map[string]json.RawMessage, items []json.RawMessage) error {
+func (p *Parsed) addJSON(top map[string]json.RawMessage, items []json.RawMessage) error {
 	whole := map[string]any{"items": items}
 	for k, v := range top {
 		whole[k] = v

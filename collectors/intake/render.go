@@ -42,12 +42,22 @@ type Item struct {
 
 // Reader reads bytes as a kind of source does: their title, and their documents
 // and bad items. It stores and fetches nothing. Its error is that of the whole;
-// what was read before it stands.
+// what was read before it stands; docs may then be nil. Docs is to be ranged over
+// once. A reader may be used by one goroutine at a time.
 type Reader interface {
 	Read(ctx context.Context, name string, data []byte) (title string, docs iter.Seq2[horizon.Document, error], err error)
 }
 
-// Render shows what a reader reads in the bytes of a file.
+// Bounded is a [Reader] that bounds its files in its own way.
+type Bounded interface {
+	Reader
+	// Most is how many bytes the file of that name may have; 0 leaves length and
+	// packing to Read.
+	Most(name string) int
+}
+
+// Render shows what a reader reads in the bytes of a file: at most
+// [fetch.DefaultMaxBytes] of them, and unpacked, unless the reader is [Bounded].
 func Render(ctx context.Context, kind, name string, data []byte, reader Reader) Result {
 	res := Result{File: name, Kind: kind, Warnings: []string{}, Items: []Item{}}
 	if err := res.read(ctx, data, reader); err != nil {
@@ -62,16 +72,16 @@ func (res *Result) read(ctx context.Context, data []byte, reader Reader) (err er
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
-	if res.Kind != "archive" && fetch.IsGzip(data) {
+	most := fetch.DefaultMaxBytes
+	if b, own := reader.(Bounded); own {
+		most = b.Most(res.File)
+	}
+	if most > 0 && fetch.IsGzip(data) {
 		if data, err = fetch.Unpack("gzip", bytes.NewReader(data), fetch.DefaultMaxBytes); err != nil {
 			return err
 		}
 	}
-	most := fetch.DefaultMaxBytes
-	if res.Kind == "pdf" || res.Kind == "notes" && fetch.NamesPDF(res.File) {
-		most = fetch.MaxPDF
-	}
-	if res.Kind != "archive" && len(data) > most {
+	if most > 0 && len(data) > most {
 		return fmt.Errorf("%d bytes are more than %d", len(data), most)
 	}
 	if len(bytes.TrimSpace(data)) == 0 {

@@ -32,6 +32,14 @@ var echo = reader(func(_ string, data []byte) (string, iter.Seq2[horizon.Documen
 	return string(data), nil, nil
 })
 
+// bounded is echo with a bound of its own.
+type bounded struct {
+	reader
+	most int
+}
+
+func (b bounded) Most(string) int { return b.most }
+
 func gzipped(t *testing.T, data []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -46,32 +54,33 @@ func gzipped(t *testing.T, data []byte) []byte {
 }
 
 func TestRenderUnpacksAndBounds(t *testing.T) {
-	small, most, pdf := []byte("text"), bytes.Repeat([]byte("x"), fetch.DefaultMaxBytes), bytes.Repeat([]byte("x"), fetch.MaxPDF)
+	small, most := []byte("text"), bytes.Repeat([]byte("x"), fetch.DefaultMaxBytes)
+	longer := append(most[:len(most):len(most)], 'x')
 	for _, c := range []struct {
-		name, kind, file string
-		data             []byte
-		size             int
-		err              string
+		name   string
+		reader Reader
+		data   []byte
+		size   int
+		err    string
 	}{
-		{"plain", "feed", "a.xml", small, 4, ""},
-		{"gzip", "feed", "a.xml.gz", gzipped(t, small), 4, ""},
-		{"an archive is given packed", "archive", "a.gz", gzipped(t, small), len(gzipped(t, small)), ""},
-		{"as long as allowed", "feed", "a.xml", most, len(most), ""},
-		{"as long as allowed, packed", "feed", "a.gz", gzipped(t, most), len(most), ""},
-		{"a byte more", "feed", "a.xml", append(most[:len(most):len(most)], 'x'), 0, "5242881 bytes are more than 5242880"},
-		{"a byte more, packed", "feed", "a.gz", gzipped(t, append(most[:len(most):len(most)], 'x')), 0, "larger than 5242880"},
-		{"an archive may be longer", "archive", "a", append(most[:len(most):len(most)], 'x'), len(most) + 1, ""},
-		{"a PDF", "pdf", "a", pdf, len(pdf), ""},
-		{"a PDF among notes", "notes", "a.PDF", pdf, len(pdf), ""},
-		{"a longer PDF", "pdf", "a.pdf", append(pdf[:len(pdf):len(pdf)], 'x'), 0, "33554433 bytes are more than 33554432"},
-		{"a note that is no PDF", "notes", "a.docx", append(most[:len(most):len(most)], 'x'), 0, "more than 5242880"},
-		{"a feed that is named as a PDF", "feed", "a.pdf", append(most[:len(most):len(most)], 'x'), 0, "more than 5242880"},
-		{"nothing", "feed", "a.xml", []byte(" \n"), 0, "a.xml is empty"},
-		{"nothing, packed", "feed", "a.xml", gzipped(t, nil), 0, "a.xml is empty"},
-		{"broken gzip", "feed", "a.xml", []byte("\x1f\x8b\x08x"), 0, "decompress"},
+		{"plain", echo, small, 4, ""},
+		{"gzip", echo, gzipped(t, small), 4, ""},
+		{"as long as allowed", echo, most, len(most), ""},
+		{"as long as allowed, packed", echo, gzipped(t, most), len(most), ""},
+		{"a byte more", echo, longer, 0, "5242881 bytes are more than 5242880"},
+		{"a byte more, packed", echo, gzipped(t, longer), 0, "larger than 5242880"},
+		{"one that bounds itself is given packed bytes", bounded{echo, 0}, gzipped(t, small), len(gzipped(t, small)), ""},
+		{"one that bounds itself may have more", bounded{echo, 0}, longer, len(longer), ""},
+		{"a larger bound", bounded{echo, len(longer)}, longer, len(longer), ""},
+		{"a larger bound, packed", bounded{echo, len(longer)}, gzipped(t, small), 4, ""},
+		{"beyond a larger bound", bounded{echo, len(longer)}, append(longer[:len(longer):len(longer)], 'x'), 0, "5242882 bytes are more than 5242881"},
+		{"a smaller bound", bounded{echo, 3}, small, 0, "4 bytes are more than 3"},
+		{"nothing", echo, []byte(" \n"), 0, "a.xml is empty"},
+		{"nothing, packed", echo, gzipped(t, nil), 0, "a.xml is empty"},
+		{"broken gzip", echo, []byte("\x1f\x8b\x08x"), 0, "decompress"},
 	} {
-		res := Render(t.Context(), c.kind, c.file, c.data, echo)
-		if len(res.Title) != c.size || (res.Error == "") != (c.err == "") || !strings.Contains(res.Error, c.err) || res.File != c.file || res.Kind != c.kind {
+		res := Render(t.Context(), "feed", "a.xml", c.data, c.reader)
+		if len(res.Title) != c.size || (res.Error == "") != (c.err == "") || !strings.Contains(res.Error, c.err) || res.File != "a.xml" || res.Kind != "feed" {
 			t.Errorf("%s: %d bytes are read, error %q, want %d, %q", c.name, len(res.Title), res.Error, c.size, c.err)
 		}
 	}

@@ -3,6 +3,7 @@
 package notes
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -188,3 +189,6 @@ func (n *Notes) Read(ctx context.Context, name string, data []byte) (string, ite
 	}
 	return doc.Title, stream.Of([]horizon.Document{doc}, nil), nil
 }
+
+// Most is how many bytes the file of a note may have: a PDF more than others.
+func (n *Notes) Most(name string) int { return int(cmp.Or(fetch.SizeFor(name), fetch.DefaultMaxBytes)) }

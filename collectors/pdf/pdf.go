@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/collectors/dates"
+	"kazami/collectors/fetch"
 	"kazami/collectors/stream"
 	"kazami/collectors/text"
 	"kazami/internal/horizon"
@@ -125,3 +126,6 @@ func ReadText(ctx context.Context, reader *pdftext.Reader, data []byte) (pdftext
 	}
 	return reader.Read(ctx, data)
 }
+
+// Most is how many bytes a PDF may have.
+func (p *File) Most(string) int { return fetch.MaxPDF }

@@ -54,7 +54,7 @@ var rules = map[string][]string{
 	"collectors/office":     {"kazami/collectors/stream", "kazami/collectors/text", "github.com/xuri/excelize/v2"},
 	"collectors/opml":       {"kazami/collectors/fetch", "kazami/collectors/text"},
 	"collectors/page":       {"kazami/collectors/dates", "kazami/collectors/detail", "kazami/collectors/fetch", "kazami/collectors/pdf", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "golang.org/x/net/html"},
-	"collectors/pdf":        {"kazami/collectors/dates", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/pdftext"},
+	"collectors/pdf":        {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/pdftext"},
 	"collectors/sourcetest": {"kazami/internal/horizon", "kazami/internal/pdftext", "kazami/internal/webtest", "github.com/xuri/excelize/v2"},
 	"collectors/stream":     {"kazami/internal/horizon"},
 	"collectors/survey":     {"kazami/collectors/files", "kazami/collectors/notes", "kazami/collectors/office", "kazami/collectors/stream", "kazami/collectors/table", "kazami/collectors/text", "kazami/internal/horizon", "golang.org/x/text/width"},

@@ -10,7 +10,7 @@ import (
 // Nearest is the name with the fewest letters to change in word; "" where more
 // than two, or one in three, would have to be.
 func Nearest(word string, names []string) string {
-	letters := len([]rune(word))
+	letters := len([]rune(strings.TrimLeft(word, "-")))
 	most := max(min(2, letters/2), letters/3)
 	best, least := "", most+1
 	for _, name := range names {

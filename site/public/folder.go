@@ -72,6 +72,14 @@ func (f *folder) close() error { return f.parent.Close() }
 // live is the path of a file of the site that readers see.
 func (f *folder) live(name string) string { return path.Join(f.name, name) }
 
+// ForeignError says that a folder was not made by [Build], and holds a file.
+type ForeignError struct{ Dir, Holds string }
+
+// Error names the folder and the file.
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("%s holds %s and was not built by kazami", e.Dir, e.Holds)
+}
+
 // claim refuses a folder that holds anything but was not made by Build.
 func (f *folder) claim(dir string) error {
 	list, err := fs.ReadDir(f.parent.FS(), f.name)
@@ -80,7 +88,7 @@ func (f *folder) claim(dir string) error {
 	}
 	for _, e := range list {
 		if !strings.HasPrefix(e.Name(), ".") {
-			return fmt.Errorf("%s holds %s and was not built by kazami. Type: kazami publish --out NEWFOLDER", dir, e.Name())
+			return &ForeignError{Dir: dir, Holds: e.Name()}
 		}
 	}
 	return err

@@ -2,6 +2,7 @@ package edition
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,5 +47,9 @@ func BuildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error
 		return public.Built{}, err
 	}
 	note := func(text string) { fmt.Fprintf(s.Stderr, "kazami: %s\n", text) }
-	return public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.Cfg.Site.Hub, Note: note})
+	b, err := public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.Cfg.Site.Hub, Note: note})
+	if foreign, ok := errors.AsType[*public.ForeignError](err); ok {
+		return b, &work.Advice{What: foreign.Error() + ".", Where: foreign.Dir, Type: "kazami publish --out NEWFOLDER"}
+	}
+	return b, err
 }

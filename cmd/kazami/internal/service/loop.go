@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
@@ -158,13 +159,13 @@ func (w *configWatch) next(ctx context.Context) (*collectors.Schedule, *server) 
 				w.Serving = s
 				s.Program.status.hold(s)
 				s.Program.desk.hold(server)
-				fmt.Fprintf(s.Stderr, "kazami: %s is read again, and is in use from now on\n", w.ConfigFile)
+				fmt.Fprintf(s.Stderr, "kazami: the configuration is read again, and is in use from now on: %s and its %s\n", w.ConfigFile, config.SourceFolder)
 				return schedule, server
 			}
 		}
 		if ctx.Err() == nil {
 			w.Program.status.refuse(err)
-			fmt.Fprintf(w.Stderr, "kazami: %s is refused, and the configuration before it stays in use:\n%v\n", w.ConfigFile, err)
+			fmt.Fprintf(w.Stderr, "kazami: the configuration is refused, and the one before it stays in use:\n%v\n", err)
 		}
 	}
 }

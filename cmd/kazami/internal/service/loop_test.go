@@ -26,7 +26,7 @@ func TestServeTakesUpAnotherConfig(t *testing.T) {
 		t.Errorf("the line ran at %s, want after the source under the faulty config, and at the time of the good one\n%s", got, s.stderr.String())
 	}
 	said := s.stderr.String()
-	for _, want := range []string{"is refused, and the configuration before it stays", `weekly "0 25 * * 1" must be`, "is read again, and is in use from now on"} {
+	for _, want := range []string{"is refused, and the one before it stays", `weekly "0 25 * * 1" must be`, "is read again, and is in use from now on"} {
 		if strings.Count(said, want) != 1 {
 			t.Errorf("standard error says %q %d times, want once:\n%s", want, strings.Count(said, want), said)
 		}
