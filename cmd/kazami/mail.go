@@ -108,7 +108,7 @@ func (c mailCommand) Run(ctx context.Context, a *app) error {
 		}
 		fmt.Fprintf(s.app.stdout, "issue %s: %s, %d had it already\n", sum.Issue, work.Count(sum.Subscribers, "subscriber"), sum.Already)
 		if sum.Uncertain > 0 {
-			fmt.Fprintf(s.app.stdout, "%d %s of an earlier run may not have arrived; --uncertain sends again\n", sum.Uncertain, plural(sum.Uncertain, "letter"))
+			fmt.Fprintf(s.app.stdout, "%d %s of an earlier run may not have arrived; --uncertain sends again\n", sum.Uncertain, work.Plural(sum.Uncertain, "letter"))
 		}
 		if sum.Written != "" {
 			fmt.Fprintf(s.app.stdout, "nothing was sent: look at the letters in %s, then say --send\n", work.Show(sum.Written))

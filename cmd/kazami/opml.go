@@ -53,8 +53,11 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 	}
 	found, known := ingest.Adopt(cfg, feeds)
 	leftOut = append(leftOut, known...)
-	for _, l := range leftOut {
+	for _, l := range leftOut[:min(20, len(leftOut))] {
 		fmt.Fprintf(a.stderr, "kazami: left out: %s\n", l)
+	}
+	if more := len(leftOut) - 20; more > 0 {
+		fmt.Fprintf(a.stderr, "kazami: left out: %d more\n", more)
 	}
 	lines := make([]string, len(found))
 	for i := range found {

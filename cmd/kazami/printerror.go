@@ -16,7 +16,7 @@ import (
 // Several that were joined follow each other.
 func printError(w io.Writer, err error) {
 	if faults, ok := errors.AsType[yamlfile.Faults](err); ok && faults.Error() == err.Error() {
-		fmt.Fprintf(w, "kazami: %d %s in the configuration; nothing was done.\n", len(faults), plural(len(faults), "fault"))
+		fmt.Fprintf(w, "kazami: %d %s in the configuration; nothing was done.\n", len(faults), work.Plural(len(faults), "fault"))
 		for line := range strings.SplitSeq(faults.Error(), "\n") {
 			fmt.Fprintf(w, "  %s\n", line)
 		}

@@ -112,7 +112,7 @@ func (c sourcesCheck) files(ctx context.Context, a *app) error {
 		}
 	}
 	if bad > 0 {
-		return work.Partly(fmt.Sprintf("%d of %d files could not be read as %s", bad, len(names), c.Kind))
+		return work.Partly(fmt.Sprintf("%d of %d %s could not be read as %s", bad, len(names), work.Plural(len(names), "file"), c.Kind))
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func (s *summary) write(w io.Writer) {
 	fmt.Fprintln(w, "\ndetected")
 	for _, g := range s.Flags[:min(len(s.Flags), shownFlags)] {
 		fmt.Fprintf(w, "  %s: %.0f documents in the %d %s to %s; %s. Rising since %s.\n",
-			called(g.Signal), g.Observed, g.Window, plural(g.Window, g.Period.Bin.String()), g.Period, aboutExpected(g.Expected), g.Onset)
+			called(g.Signal), g.Observed, g.Window, work.Plural(g.Window, g.Period.Bin.String()), g.Period, aboutExpected(g.Expected), g.Onset)
 	}
 	if n := len(s.Flags) - shownFlags; n > 0 {
 		fmt.Fprintf(w, "  and %d more: kazami review list\n", n)
@@ -54,7 +54,7 @@ func (s *summary) write(w io.Writer) {
 	for _, p := range s.Limits {
 		fmt.Fprintf(w, "  %s\n", limitLine(p))
 	}
-	fmt.Fprintf(w, "\npublished\n  %d judged %s\n", s.Published, plural(s.Published, "change"))
+	fmt.Fprintf(w, "\npublished\n  %d judged %s\n", s.Published, work.Plural(s.Published, "change"))
 	if s.Unconfirmed > 0 {
 		fmt.Fprintf(w, "  The counts do not confirm %d of them; each page says what does.\n", s.Unconfirmed)
 	}

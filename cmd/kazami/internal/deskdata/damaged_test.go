@@ -38,9 +38,9 @@ func TestWhatCannotBeRead(t *testing.T) {
 			_, err := n.recent(ctx, n.store, horizon.Change{Themes: []horizon.ThemeID{worktest.Theme}}, horizon.Clear)
 			return err
 		},
-		"log":   func(n *Snapshot) error { _, err := n.deskLog(ctx, n.store, "big-data", horizon.Red); return err },
-		"list":  func(n *Snapshot) error { _, err := n.readable(ctx, n.store, horizon.Clear); return err },
-		"find":  func(n *Snapshot) error { _, _, err := n.find(ctx, n.store, "no-such"); return err },
+		"log":    func(n *Snapshot) error { _, err := n.deskLog(ctx, n.store, "big-data", horizon.Red); return err },
+		"list":   func(n *Snapshot) error { _, err := n.readable(ctx, n.store, horizon.Clear); return err },
+		"find":   func(n *Snapshot) error { _, _, err := n.find(ctx, n.store, "no-such"); return err },
 		"states": func(n *Snapshot) error { _, err := n.sourceStates(ctx, n.store); return err },
 		"merged": func(n *Snapshot) error {
 			return NotMerged(ctx, n.Work, n.store, horizon.Judgement{Change: "big-data", Action: horizon.Hold})

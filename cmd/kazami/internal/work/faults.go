@@ -60,3 +60,11 @@ func FlagError(flag string, err error) error {
 	}
 	return fmt.Errorf("%s: %w", flag, err)
 }
+
+// Plural is the unit of n things.
+func Plural(n int, unit string) string {
+	if n == 1 {
+		return unit
+	}
+	return unit + "s"
+}
