@@ -49,8 +49,13 @@ func TestVocabulary(t *testing.T) {
 	if plan != 10 {
 		t.Errorf("%d sectors of the Second Action Plan, want 10", plan)
 	}
+	for _, x := range a.Threats() {
+		if x.FirstNamed == 0 || x.NamedBefore(1995) {
+			t.Errorf("threat %s was first named in %d", x.ID, x.FirstNamed)
+		}
+	}
 	theme, ok := a.Theme("cloud-computing")
-	if !ok || theme.Category != horizon.Use || len(theme.Threats) == 0 {
+	if !ok || theme.Category != horizon.Use || len(theme.Threats) == 0 || theme.FirstNamed != 2009 {
 		t.Errorf("Theme(cloud-computing) = %+v, %v", theme, ok)
 	}
 	if got := a.VariantsOf("ifrs"); !slices.Contains(got, "国際会計基準") || !slices.Contains(got, "IAS") {
@@ -79,6 +84,8 @@ func TestVocabularyFaults(t *testing.T) {
 	themes := `themes:
   - id: a
     category: "IT利用"
+    first_named: 2009
+    evidence: [memory]
     sectors: [sea]
     guarded:
       - words: [x]
@@ -89,13 +96,30 @@ func TestVocabularyFaults(t *testing.T) {
     dropped:
       - {words: [y]}
 `
-	_, err := Read(Files{Themes: []byte(themes)})
-	want := `themes.yaml:4: "sea" is not a sector
-themes.yaml:6: guard that asks for nothing (near, not, text, digest, exact or since)
-themes.yaml:8: id "a" stands there already
-themes.yaml:9: "気分" is not a category
-themes.yaml:10: unknown key "colour"
-themes.yaml:12: dropped words without a reason (why)`
+	threats := `threats:
+  - {id: a, first_named: 1949, evidence: [memory]}
+  - id: b
+    first_named: 2101
+  - id: c
+    first_named: 2009
+    evidence: [memory]
+    since: 2010
+  - {id: d, first_named: spring, evidence: [memory]}
+`
+	_, err := Read(Files{Themes: []byte(themes), Threats: []byte(threats)})
+	want := `themes.yaml:6: "sea" is not a sector
+themes.yaml:8: guard that asks for nothing (near, not, text, digest, exact or since)
+themes.yaml:10: entry without the year in which it was first named (first_named)
+themes.yaml:10: id "a" stands there already
+themes.yaml:11: "気分" is not a category
+themes.yaml:12: unknown key "colour"
+themes.yaml:14: dropped words without a reason (why)
+threats.yaml:2: first_named 1949 is not a year from 1950 to 2100
+threats.yaml:4: first_named without its evidence
+threats.yaml:4: first_named 2101 is not a year from 1950 to 2100
+threats.yaml:8: since is for the entries of an added file
+threats.yaml:9: "spring" is text where a whole number is wanted
+threats.yaml:9: entry without the year in which it was first named (first_named)`
 	if _, ok := err.(yamlfile.Faults); !ok || err.Error() != want {
 		t.Errorf("Read of a bad vocabulary:\n%v\nwant:\n%s", err, want)
 	}
