@@ -37,8 +37,8 @@ func TestAliases(t *testing.T) {
 
 func TestVocabulary(t *testing.T) {
 	a := read(t).Vocabulary
-	if n, m, k := len(a.Themes()), len(a.Threats()), len(a.Sectors()); n != 47 || m != 55 || k != 15 {
-		t.Errorf("%d themes, %d threats, %d sectors, want 47, 55, 15", n, m, k)
+	if n, m, k := len(a.Themes()), len(a.Threats()), len(a.Sectors()); n != 50 || m != 55 || k != 15 {
+		t.Errorf("%d themes, %d threats, %d sectors, want 50, 55, 15", n, m, k)
 	}
 	plan := 0
 	for _, s := range a.Sectors() {
