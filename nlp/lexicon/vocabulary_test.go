@@ -66,17 +66,54 @@ func TestVocabulary(t *testing.T) {
 	}
 }
 
-// Each variant that stands without a guard is recognised where it stands alone.
+// Each variant that stands without a guard is recognised in a text of either
+// language.
 func TestVariantsAreFound(t *testing.T) {
 	lex := read(t)
-	var m Matcher
-	for i, e := range lex.Vocabulary.Entries() {
+	for _, e := range lex.Vocabulary.Entries() {
 		for _, w := range slices.Concat(e.JA, e.EN) {
-			found := lex.Finder.Find(&m, script.Normalize("は "+w+" を"), func(start, end int32) bool { return false })
-			if !slices.ContainsFunc(found, func(x Match) bool { return int(x.Entry) == i }) {
-				t.Errorf("%q does not say %s", w, e.ID)
+			for _, text := range []string{"は" + w + "を", "of " + w + " in"} {
+				if !slices.Contains(said(lex, e.Kind, text, time.Time{}), e.ID) {
+					t.Errorf("%q does not say %s", text, e.ID)
+				}
 			}
 		}
+	}
+}
+
+// said is the entries of a kind that a text of that day says, in order.
+func said(lex Lexicon, kind Kind, text string, on time.Time) (ids []string) {
+	m := Matcher{Published: on}
+	for _, x := range lex.Finder.Find(&m, script.Normalize(text), func(start, end int32) bool { return false }) {
+		if e := lex.Vocabulary.Entries()[x.Entry]; e.Kind == kind {
+			ids = append(ids, e.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// A theme counts each of its words, whatever else stands around it.
+func TestWordsThatHoldAnother(t *testing.T) {
+	lex := read(t)
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"スマホ決済が広がる", []string{"fintech-crypto-asset", "smartphone-byod"}},
+		{"暗号資産流出の被害", []string{"fintech-crypto-asset", "online-banking-fraud"}},
+		{"重要インフラサービス障害の深刻度", []string{"ci-unified-standard", "system-outage"}},
+		{"A cloud outage hit the region", []string{"cloud-computing", "system-outage"}},
+		{"クラウドファンディングで集める", nil}, // an exception of the theme itself
+		{"cryptocurrencies and virtual currencies", []string{"fintech-crypto-asset"}},
+		{"compromised certificate authorities", []string{"ca-pki-breach"}},
+	} {
+		if got := said(lex, Theme, c.text, time.Time{}); !slices.Equal(got, c.want) {
+			t.Errorf("%q says the themes %v, want %v", c.text, got, c.want)
+		}
+	}
+	if got := said(lex, Threat, "IoTボットネット", time.Time{}); !slices.Equal(got, []string{"iot-botnet"}) {
+		t.Errorf("IoTボットネット says the threats %v, want the longest word's alone", got)
 	}
 }
 
