@@ -34,7 +34,7 @@ type Parts struct {
 const (
 	partDocuments = 10   // in each group
 	partGap       = 4    // years between their halves
-	partChance    = 0.01 // at most; the groups are chosen on the same documents, so it is no exact level
+	partChance    = 0.01 // at most; approximate: the groups are chosen on the same documents
 	cellExpected  = 5    // documents expected in a cell; years are pooled until they have them (Cochran 1954)
 )
 
