@@ -7,7 +7,7 @@ import (
 )
 
 // What the alias table counts as one is one series of a theme: of a group with
-// a word of the theme there is no word that the theme leaves out unsaid.
+// a word of the theme every word counts, or is left out on purpose.
 func TestAliasesAreOfOneTheme(t *testing.T) {
 	lex := read(t)
 	for _, e := range lex.Vocabulary.Entries() {
