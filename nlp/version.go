@@ -11,7 +11,7 @@ import (
 
 // readingVersion is to be raised whenever the code of this package reads a
 // document differently, or more of what it reads is kept.
-const readingVersion = 7
+const readingVersion = 8
 
 // Version is a number that differs between analysers that read documents
 // differently: by another tokenizer or dictionary, list of words or vocabulary, by other

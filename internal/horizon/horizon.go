@@ -129,10 +129,15 @@ func (s Sector) Ministries(at time.Time) []string {
 
 // Threat is an entry of the threat vocabulary.
 type Threat struct {
-	ID   ThreatID
-	Name string
-	Kind string
+	ID         ThreatID
+	Name       string
+	Kind       string
+	FirstNamed int // year in which a public document first named it; 0: unknown
 }
+
+// NamedBefore reports whether the threat was named before 1 January of a year:
+// false where it is not known when.
+func (t Threat) NamedBefore(year int) bool { return namedBefore(t.FirstNamed, year) }
 
 // Theme is an entry of the vocabulary; a change can be one.
 type Theme struct {
@@ -143,4 +148,12 @@ type Theme struct {
 	Lineage  []ThemeID // that it grew out of, the nearest first: M2M/IoT of ユビキタス
 	Sectors  []SectorID
 	Threats  []ThreatID
+
+	FirstNamed int // year in which a public document first named it; 0: unknown
 }
+
+// NamedBefore reports whether the theme was named before 1 January of a year:
+// false where it is not known when.
+func (t Theme) NamedBefore(year int) bool { return namedBefore(t.FirstNamed, year) }
+
+func namedBefore(named, year int) bool { return named != 0 && named < year }

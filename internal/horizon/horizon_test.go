@@ -192,3 +192,14 @@ func TestForecastsOfTheFullPanelStay(t *testing.T) {
 		t.Errorf("released %+v, %v", p.Forecast(), err)
 	}
 }
+
+func TestNamedBefore(t *testing.T) {
+	for _, c := range []struct {
+		named, year int
+		want        bool
+	}{{0, 2100, false}, {2009, 2009, false}, {2009, 2010, true}, {2010, 2009, false}} {
+		if theme, threat := (Theme{FirstNamed: c.named}), (Threat{FirstNamed: c.named}); theme.NamedBefore(c.year) != c.want || threat.NamedBefore(c.year) != c.want {
+			t.Errorf("named in %d, NamedBefore(%d) = %v and %v, want %v", c.named, c.year, theme.NamedBefore(c.year), threat.NamedBefore(c.year), c.want)
+		}
+	}
+}

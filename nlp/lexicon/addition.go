@@ -9,8 +9,9 @@ import (
 
 // Addition is a file of the analyst's own that adds to the vocabulary. It may
 // hold the lists themes, threats, sectors, sharing and aliases, written as in the
-// files of vocab. A new id is a new theme or threat; an id that is there already gets
-// the words, guards and exceptions on top of its own.
+// files of vocab. A new id is a new theme or threat, whose first_named may be left
+// out: then it counts as named in the year of its since, or at an unknown time. An
+// id that is there already gets the words, guards and exceptions on top of its own.
 type Addition struct {
 	Name string // how faults call the file
 	Data []byte
@@ -32,14 +33,14 @@ func (v *Vocabulary) readAddition(a Addition) error {
 	f, faults := open(a.Name, a.Data, &in)
 	for i, t := range in.Threats {
 		if e := v.entry(Threat, t.ID); e != nil {
-			faults = v.extend(f, faults, e, t.wording, t.NameJA != "" || t.Kind != "" || t.CIA != "", "threats", i)
+			faults = v.extend(f, faults, e, t.wording, t.NameJA != "" || t.Kind != "" || t.CIA != "" || t.given(), "threats", i)
 		} else {
 			faults = v.addThreat(f, faults, t, i)
 		}
 	}
 	for i, t := range in.Themes {
 		if e := v.entry(Theme, t.ID); e != nil {
-			faults = v.extend(f, faults, e, t.wording, t.NameJA != "" || t.Category != "" || len(t.Lineage) > 0, "themes", i)
+			faults = v.extend(f, faults, e, t.wording, t.NameJA != "" || t.Category != "" || len(t.Lineage) > 0 || t.given(), "themes", i)
 		} else {
 			faults = v.addTheme(f, faults, t, i)
 		}

@@ -13,11 +13,14 @@ func TestAdditionFaults(t *testing.T) {
 themes:
   - id: cloud-computing
     name_ja: "雲"
+  - id: ipv6-migration
+    first_named: 2001
   - id: snake
     category: "IT利用"
     lineage: [tail, nowhere]
     variants_en: [""]
   - id: tail
+    since: soon
     category: "IT利用"
     lineage: [snake]
     guarded:
@@ -28,16 +31,54 @@ sectors:
 colour: red
 `)}})
 	want := `ours.yaml:3: "cloud-computing" stands in the vocabulary already: only words can be added to it
-ours.yaml:5: word 1 is empty
-ours.yaml:7: "nowhere" is not a theme
-ours.yaml:7: "snake" grew out of itself
-ours.yaml:11: "tail" grew out of itself
-ours.yaml:13: since "春" is neither a year nor a day such as 2006-08-09
-ours.yaml:14: within 900 must be 1 to 200 letters
-ours.yaml:16: "sea" is not there: an added file gives words to what the plan has
-ours.yaml:17: unknown key "colour"`
+ours.yaml:5: "ipv6-migration" stands in the vocabulary already: only words can be added to it
+ours.yaml:7: word 1 is empty
+ours.yaml:9: "nowhere" is not a theme
+ours.yaml:9: "snake" grew out of itself
+ours.yaml:12: since "soon" is neither a year nor a day such as 2006-08-09
+ours.yaml:14: "tail" grew out of itself
+ours.yaml:16: since "春" is neither a year nor a day such as 2006-08-09
+ours.yaml:17: within 900 must be 1 to 200 letters
+ours.yaml:19: "sea" is not there: an added file gives words to what the plan has
+ours.yaml:20: unknown key "colour"`
 	if _, ok := err.(yamlfile.Faults); !ok || err.Error() != want {
 		t.Errorf("Check of a bad file:\n%v\nwant:\n%s", err, want)
+	}
+}
+
+// An analyst's own entry is unknown to the years before it.
+func TestAdditionIsNamed(t *testing.T) {
+	for _, c := range []struct {
+		lines            string
+		named            int
+		in14, in15, in16 bool // named before 1 January of that year
+	}{
+		{"", 0, false, false, false},
+		{"first_named: 2013", 2013, true, true, true},
+		{"since: 2014-05-01", 2014, false, true, true},
+		{"since: 2014-01-01", 2014, false, true, true},
+		{"since: 2015", 2015, false, false, true},
+		{"first_named: 2013, since: 2015-04-01", 2013, true, true, true},
+	} {
+		entry := c.lines
+		if entry != "" {
+			entry += ", "
+		}
+		lex, err := Read(Files{Add: []Addition{{Name: "ours.yaml", Data: []byte("threats:\n  - {id: drift, " + entry + "name_ja: 漂流}\nthemes:\n  - {id: wind, " + entry + "category: IT利用, name_ja: 風力}\n")}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		theme, _ := lex.Vocabulary.Theme("wind")
+		threats := lex.Vocabulary.Threats()
+		threat := threats[len(threats)-1]
+		if threat.ID != "drift" || theme.FirstNamed != c.named || threat.FirstNamed != c.named {
+			t.Errorf("with %q the theme is named in %d, the threat %s in %d, want %d", c.lines, theme.FirstNamed, threat.ID, threat.FirstNamed, c.named)
+		}
+		for year, want := range map[int]bool{2014: c.in14, 2015: c.in15, 2016: c.in16} {
+			if theme.NamedBefore(year) != want || threat.NamedBefore(year) != want {
+				t.Errorf("with %q, NamedBefore(%d) = %v of the theme, %v of the threat, want %v", c.lines, year, theme.NamedBefore(year), threat.NamedBefore(year), want)
+			}
+		}
 	}
 }
 

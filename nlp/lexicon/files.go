@@ -60,10 +60,11 @@ func Read(in Files) (out Lexicon, err error) {
 	if out.Vocabulary, err = readVocabulary(in); err != nil {
 		return out, err
 	}
-	if out.Finder, err = newFinder(out.Vocabulary); err != nil {
+	if out.Aliases, err = readAliases("aliases.yaml", in.Aliases, in.Add); err != nil {
 		return out, err
 	}
-	if out.Aliases, err = readAliases("aliases.yaml", in.Aliases, in.Add); err != nil {
+	out.Vocabulary.join(out.Aliases)
+	if out.Finder, err = newFinder(out.Vocabulary); err != nil {
 		return out, err
 	}
 	out.Words, err = readWords("words.yaml", in.Words)

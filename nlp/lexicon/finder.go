@@ -3,6 +3,7 @@ package lexicon
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -14,6 +15,7 @@ import (
 // change and is safe for concurrent use.
 type Finder struct {
 	entries   []Entry
+	fields    []int32 // of an entry: those of one field compete, and the longest word counts
 	patterns  []pattern
 	automaton *automaton
 }
@@ -21,7 +23,7 @@ type Finder struct {
 // pattern is a text that the automaton looks for, with what it is a sign of.
 type pattern struct {
 	signs  []sign
-	except [kinds]bool // it holds a variant and means something else
+	except []int32 // fields in which it holds a variant and means something else
 }
 
 // sign says that a pattern stands for an entry, if the rule holds.
@@ -34,7 +36,7 @@ type sign struct {
 var errTooManyWords = errors.New("the vocabulary has too many words for one automaton")
 
 func newFinder(v *Vocabulary) (*Finder, error) {
-	l := &Finder{entries: v.entries}
+	l := &Finder{entries: v.entries, fields: fieldsOf(v.entries)}
 	var texts []string
 	ids := map[string]int32{}
 	pattern := func(word string) int32 {
@@ -61,8 +63,10 @@ func newFinder(v *Vocabulary) (*Finder, error) {
 				if exact {
 					s.exact = strings.TrimSpace(script.Normalize(w))
 				}
-				p := &l.patterns[pattern(w)]
-				p.signs = append(p.signs, s)
+				for _, form := range forms(w) {
+					p := &l.patterns[pattern(form)]
+					p.signs = append(p.signs, s)
+				}
 			}
 		}
 		add(e.JA, nil, false)
@@ -72,13 +76,36 @@ func newFinder(v *Vocabulary) (*Finder, error) {
 				text: all(g.Text), digest: g.Digest, since: g.since}, g.Exact)
 		}
 		for _, id := range all(e.Except) {
-			l.patterns[id].except[e.Kind] = true
+			l.patterns[id].except = append(l.patterns[id].except, l.fields[i])
 		}
 	}
 	if l.automaton = newAutomaton(texts); l.automaton == nil {
 		return nil, errTooManyWords
 	}
 	return l, nil
+}
+
+// forms are a word and its plural in -ies; [whole] sees to those in -s.
+func forms(word string) []string {
+	stem, ok := strings.CutSuffix(word, "y")
+	if !ok || acronym(word) != "" || len(stem) < 4 || !script.Alnum(stem[len(stem)-1]) || strings.ContainsRune("aeiou", rune(stem[len(stem)-1])) {
+		return []string{word}
+	}
+	return []string{word, stem + "ies"}
+}
+
+// fieldsOf numbers the fields. Threats, sectors and sharing classes are one each:
+// of words that overlap the longest says which. A theme is a series and a field
+// of its own: スマホ決済 names smartphones as well as payment.
+func fieldsOf(entries []Entry) (fields []int32) {
+	for i, e := range entries {
+		if e.Kind == Theme {
+			fields = append(fields, int32(kinds)+int32(i))
+		} else {
+			fields = append(fields, int32(e.Kind))
+		}
+	}
+	return fields
 }
 
 // acronym is the word if it has up to five letters, all of them capitals: APT
@@ -111,12 +138,14 @@ type Match struct {
 type Matcher struct {
 	raw, hits []hit
 	seen      patternSet
+	done      []int32 // by field, how far words have counted
 	out       []Match
 	Published time.Time // of the document; zero where it is not known
 }
 
 // Find finds the entries that s names, outside of the ranges that skipped
-// reports. Of words that overlap, the longest counts for each kind of entry.
+// reports. Of words that overlap, the longest counts for each theme, and among
+// all threats, all sectors and all sharing classes.
 func (l *Finder) Find(m *Matcher, s string, skipped func(start, end int32) bool) []Match {
 	m.raw = l.automaton.find(s, m.raw[:0])
 	m.hits = m.hits[:0]
@@ -140,24 +169,25 @@ func (l *Finder) Find(m *Matcher, s string, skipped func(start, end int32) bool)
 
 // longest appends the matches from left to right.
 func (l *Finder) longest(m *Matcher, s string) {
-	var done [kinds]int32
+	m.done = append(m.done[:0], make([]int32, int(kinds)+len(l.entries))...)
 	for i, h := range m.hits {
 		p := &l.patterns[h.pattern]
-		before := done
-		for which, except := range p.except {
-			if except && h.start >= before[which] {
-				before[which], done[which] = h.end, h.end
+		for _, field := range p.except {
+			if h.start >= m.done[field] {
+				m.done[field] = h.end
 			}
 		}
+		from := len(m.out)
 		for _, sign := range p.signs {
-			which := l.entries[sign.entry].Kind
-			if h.start < before[which] || !strings.HasPrefix(s[h.start:], sign.exact) || !l.allows(m, s, i, sign.rule) {
+			if h.start < m.done[l.fields[sign.entry]] || !strings.HasPrefix(s[h.start:], sign.exact) || !l.allows(m, s, i, sign.rule) {
 				continue
 			}
-			if found := (Match{sign.entry, h.start, h.end}); len(m.out) == 0 || m.out[len(m.out)-1] != found {
+			if found := (Match{sign.entry, h.start, h.end}); !slices.Contains(m.out[from:], found) {
 				m.out = append(m.out, found) // once, if two guards allow it
 			}
-			done[which] = h.end
+		}
+		for _, found := range m.out[from:] { // a word may say several entries of a field
+			m.done[l.fields[found.Entry]] = h.end
 		}
 	}
 }

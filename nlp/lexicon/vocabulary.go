@@ -22,12 +22,11 @@ type themeEntry struct {
 	NameEN   string `yaml:"name_en"`
 	Category string
 	Era      string
-	First    int `yaml:"first_named"`
-	Evidence []string
 	Lineage  []string // themes that it grew out of
 	Sectors  []string
 	Threats  []string
 	Note     string
+	naming   `yaml:",inline"`
 	wording  `yaml:",inline"`
 }
 
@@ -41,6 +40,7 @@ type threatEntry struct {
 	NameJA  string `yaml:"name_ja"`
 	Kind    string
 	CIA     string
+	naming  `yaml:",inline"`
 	wording `yaml:",inline"`
 }
 
@@ -152,13 +152,15 @@ func (v *Vocabulary) readThreats(name string, data []byte) error {
 	var in threatFile
 	f, faults := open(name, data, &in)
 	for i, t := range in.Threats {
+		faults = t.dated(f, faults, "threats", i)
 		faults = v.addThreat(f, faults, t, i)
 	}
 	return faults.Err()
 }
 
 func (v *Vocabulary) addThreat(f *yamlfile.File, faults yamlfile.Faults, t threatEntry, i int) yamlfile.Faults {
-	v.threats = append(v.threats, horizon.Threat{ID: horizon.ThreatID(t.ID), Name: t.NameJA, Kind: t.Kind})
+	named, faults := t.year(f, faults, "threats", i)
+	v.threats = append(v.threats, horizon.Threat{ID: horizon.ThreatID(t.ID), Name: t.NameJA, Kind: t.Kind, FirstNamed: named})
 	return v.add(f, faults, Entry{Threat, t.ID, t.wording}, "threats", i)
 }
 
@@ -176,13 +178,15 @@ func (v *Vocabulary) readThemes(name string, data []byte) error {
 	var in themeFile
 	f, faults := open(name, data, &in)
 	for i, t := range in.Themes {
+		faults = t.dated(f, faults, "themes", i)
 		faults = v.addTheme(f, faults, t, i)
 	}
 	return append(faults, v.lineage(f, in.Themes)...).Err()
 }
 
 func (v *Vocabulary) addTheme(f *yamlfile.File, faults yamlfile.Faults, t themeEntry, i int) yamlfile.Faults {
-	theme := horizon.Theme{ID: horizon.ThemeID(t.ID), Name: t.NameJA, NameEN: t.NameEN, Category: horizon.Category(t.Category)}
+	named, faults := t.year(f, faults, "themes", i)
+	theme := horizon.Theme{ID: horizon.ThemeID(t.ID), Name: t.NameJA, NameEN: t.NameEN, Category: horizon.Category(t.Category), FirstNamed: named}
 	want := func(ok bool, value, what, key string) {
 		if !ok {
 			faults = append(faults, f.Fault(fmt.Sprintf("%q is not a %s", value, what), "themes", i, key))

@@ -1,5 +1,6 @@
 // Package changes makes changes out of flagged series: which of them are one,
-// and which of them are what a change was before. METHOD.md section 5 is what it
+// which of them are what a change was before, and whether a theme of the
+// vocabulary holds two. METHOD.md sections 5 and 10 are what it
 // follows. It is pure: the same input gives the same bits, in whatever order it
 // comes.
 package changes
