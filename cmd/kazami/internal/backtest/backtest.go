@@ -76,6 +76,11 @@ func (c Options) Measure(ctx context.Context, s *work.Work, store *archive.Store
 			return nil, err
 		}
 		r.Bins = append(r.Bins, m)
+		for w := range h.Weeks() {
+			for _, t := range w.Totals {
+				r.Documents += int(t.Docs + t.Late)
+			}
+		}
 		items = append(items, judge.Items(h, m, strongestOfYear, o)...)
 	}
 	if err := rankItems(ctx, s, store, v, items); err != nil {

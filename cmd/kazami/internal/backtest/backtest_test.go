@@ -118,7 +118,7 @@ func TestReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Public panel, detections that started from 2004-01-01 on, data cut-off 2010-03-31, seed 1.", "## By year\n", "4 sources: made0, made1, made2, made3.", "### positive: 1 of 2 called", "### negative: 0 of 1 called", "| meters | 2010-03 | 32 | 2009 |", "### later: 0 of 0 called; recognised after the cut-off: 0 of 1 called", "| after | 2015-2017 | 0 |  |  | - / - |  |  | recognised after the cut-off; not collected: 0 documents have it |", "### By reader", "![Detections of discovered terms a year, by year](years-year.svg)",
+	for _, want := range []string{"Public panel, detections that started from 2004-01-01 on, data cut-off 2010-03-31, seed 1. 960 documents are counted.", "## By year\n", "4 sources: made0, made1, made2, made3.", "### positive: 1 of 2 called", "### negative: 0 of 1 called", "| meters | 2010-03 | 32 | 2009 |", "### later: 0 of 0 called; recognised after the cut-off: 0 of 1 called", "| after | 2015-2017 | 0 |  |  | - / - |  |  | recognised after the cut-off; not collected: 0 documents have it |", "### By reader", "![Detections of discovered terms a year, by year](years-year.svg)",
 		"## Each year by the bins that its sources had when it began", "## Forecasts of the past", "## Precision of the 20 strongest discovered changes a year", "Readers 1 and 2 judged the same 1: the same verdict 0 %", "## The strongest discovered changes", "| year | 2009 | " + worktest.Term + " |"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the report has no %q", want)

@@ -16,7 +16,7 @@ func (r *Report) Markdown(w io.Writer, pictures []picture) error {
 	d := &sheetOf{}
 	d.line("# Backtest\n")
 	if len(r.Bins) > 0 {
-		d.line("Public panel, detections that started from %s on, data cut-off %s, seed %d. Nothing later than the cut-off was read.", r.From, r.AsOf, r.Seed)
+		d.line("Public panel, detections that started from %s on, data cut-off %s, seed %d. %d documents are counted. Nothing later than the cut-off was read.", r.From, r.AsOf, r.Seed, r.Documents)
 		d.line("A detection counts when it starts. \"watch\" is the watch list, which has a false-alarm limit of its own; \"all\" is every discovered series.\n")
 	}
 	for _, m := range r.Bins {
@@ -129,7 +129,7 @@ func (d *sheetOf) simulated(r *Report) {
 		return
 	}
 	w := r.World
-	d.line("## Made-up worlds\n")
+	d.line("## Simulated worlds\n")
 	d.line("Seeds %d to %d; %d weeks, the first %d to learn; %d sources; %d null series, %d of each adversary, %d of each rise.", r.Seed, r.Seed+2, w.Weeks, w.Warm, w.Sources, w.Null, w.Each, w.Rising)
 	d.line("Budget: one false episode per 10,000 series a week on null and adversaries together. What is called an event is neither a false episode nor found. Found: within 52 / 130 weeks; lead: median weeks before half of the rise, all series (those found).\n")
 	d.head("judge", "threshold", "false: null", "season", "one source", "event", "new source", "all", "slow", "lead", "new", "x3 shift", "fast")

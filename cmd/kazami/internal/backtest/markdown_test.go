@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -53,7 +54,7 @@ func whole() *Report {
 		return s
 	}
 	return &Report{
-		Panel: horizon.PublicPanel, From: "2004-01-01", AsOf: "2010-03-31", Seed: 7,
+		Panel: horizon.PublicPanel, From: "2004-01-01", AsOf: "2010-03-31", Seed: 7, Documents: 139760,
 		Bins: []*judge.Measured{{
 			Bin: "month", From: horizon.PeriodOf(horizon.Monthly, worktest.On(2004, 1, 1)), To: horizon.PeriodOf(horizon.Monthly, worktest.On(2010, 3, 31)), Periods: 75, Sources: []horizon.SourceID{"a", "b"}, M: 1200, F: 0.5, A: 2400,
 			Tallies:  []judge.Tally{{Judge: "kazami", Threshold: "A", Value: 2400, History: "real", Langs: rates(2, 8, 2)}, {Judge: "peer", Threshold: "z", Value: 3.14159, History: "whole", Langs: rates(1, 4, 0)}},
@@ -110,6 +111,31 @@ func TestMarkdown(t *testing.T) {
 	b.Reset()
 	if err := (&Report{Seed: 1}).Markdown(&b, nil); err != nil || b.String() != "# Backtest\n\n" {
 		t.Errorf("a report of nothing is %q, %v", b.String(), err)
+	}
+}
+
+// TestTablesOfTheFigures holds that the tables which CONTRIBUTING.md names for
+// the figures of docs/method.md are in the report.
+func TestTablesOfTheFigures(t *testing.T) {
+	page, err := os.ReadFile("../../../../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(page), "\n## Where the figures")
+	section, _, _ = strings.Cut(section, "\n## ")
+	report, err := os.ReadFile("testdata/report.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.ReplaceAll(string(report), "## By month", "## By week") + string(report)
+	headings := regexp.MustCompile("`(##[^`]*|Growth[^`]*)`").FindAllStringSubmatch(section, -1)
+	if len(headings) < 10 {
+		t.Fatalf("%d tables are named", len(headings))
+	}
+	for _, h := range headings {
+		if !strings.Contains(text, "\n"+h[1]) {
+			t.Errorf("the report has no %q", h[1])
+		}
 	}
 }
 

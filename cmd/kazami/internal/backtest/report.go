@@ -23,6 +23,7 @@ type Report struct {
 	From      string             `json:"from,omitempty"`
 	AsOf      string             `json:"as_of,omitempty"`
 	Seed      uint64             `json:"seed"`
+	Documents int                `json:"documents,omitempty"` // that are counted, of all bins
 	Bins      []*judge.Measured  `json:"bins,omitempty"`
 	EachYear  []yearFlags        `json:"each_year,omitempty"`
 	Gold      []judge.Verdict    `json:"gold,omitempty"`
