@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"kazami/internal/horizon"
@@ -76,16 +77,23 @@ func (d *Detector) turnFiscalYear() {
 	}
 }
 
-// Fiscal is what rose since 1 April, as an e-BH list (Wang and Ramdas, JRSS B
-// 84, 2022): of what is listed at most Share is expected to have not risen,
-// however the series depend on each other.
+// Fiscal is what rose since 1 April, as a closed e-BH list (Xu, Fischer and
+// Ramdas, arXiv 2504.11759, since merged into Xu, Solari, Fischer, de Heide,
+// Ramdas and Goeman, arXiv 2509.02517).
+//
+// On one date that was fixed beforehand, of what is listed at most Share is
+// expected to have not risen, however the series depend on each other. Looked
+// at again every month that is not promised of the list one chooses to act on:
+// it would need each e-process to be one given the past of all series ("stopped
+// e-BH": Wang, Dandapanthula and Ramdas, 2025). The e-value of a single
+// series is one whenever it is looked at.
 type Fiscal struct {
 	Year  int            // in which the fiscal year begins
 	From  horizon.Period // the first period that counts
 	To    horizon.Period // the last
 	M     int            // series under test
 	Share float64
-	Least float64      // the e-value that was enough: M / (Share times the length of the list); +Inf where nothing is listed
+	Least float64      // the smallest e-value listed; +Inf where nothing is
 	List  []FiscalRise // most evidence first
 	Next  []FiscalRise // the nearest that are not listed, at most a few
 }
@@ -111,9 +119,8 @@ type FiscalSource struct {
 const nextFew = 5
 
 // FiscalYear lists what rose in the fiscal year of the newest period, up to it,
-// at a false share. Where the year goes on the list may still change; what an
-// e-process is worth at the end of any period holds whatever period is chosen.
-// It changes nothing.
+// at a false share. Where the year goes on the list may still change. It
+// changes nothing.
 func (d *Detector) FiscalYear(share float64) Fiscal {
 	f := Fiscal{Share: share, M: d.m + d.watch, Least: math.Inf(1)}
 	if len(d.rows) == 0 {
@@ -122,28 +129,23 @@ func (d *Detector) FiscalYear(share float64) Fiscal {
 	}
 	f.Year, f.From, f.To = fiscalYear(d.Last()), d.period(int32(d.year)), d.Last()
 	var all []FiscalRise
+	e := make([]float64, 0, f.M)
 	for id := range d.records {
 		r := d.records[id]
 		if r.first == never {
 			continue
 		}
-		if r.fiscal == (sums{}) {
-			continue // e is 1 at most: never listed
-		}
 		d.catchUp(&r, len(d.rows)-1)
-		if e := r.fiscal.e(); e > 1 {
-			all = append(all, FiscalRise{Term: horizon.TermID(id), E: e, Watch: r.marks&watched != 0})
+		x := r.fiscal.e()
+		if e = append(e, x); x > 1 {
+			all = append(all, FiscalRise{Term: horizon.TermID(id), E: x, Watch: r.marks&watched != 0})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b FiscalRise) int { return cmp.Compare(b.E, a.E) })
-	n := 0
-	for k := range all {
-		if all[k].E >= float64(f.M)/(share*float64(k+1)) {
-			n = k + 1
-		}
-	}
+	slices.SortFunc(e, func(a, b float64) int { return cmp.Compare(b, a) })
+	n := closedList(e, share)
 	if n > 0 {
-		f.Least = float64(f.M) / (share * float64(n))
+		f.Least = all[n-1].E
 	}
 	f.List, f.Next = all[:n:n], all[n:min(n+nextFew, len(all))]
 	for _, list := range [][]FiscalRise{f.List, f.Next} {
@@ -152,6 +154,73 @@ func (d *Detector) FiscalYear(share float64) Fiscal {
 		}
 	}
 	return f
+}
+
+// benjaminiHochberg is how many of e, in descending order, e-BH lists (Wang and
+// Ramdas, JRSS B 84, 2022): the most k of which each is m/(share k) at least.
+func benjaminiHochberg(e []float64, share float64) int {
+	for k := len(e); k > 0; k-- {
+		if e[k-1] >= float64(len(e))/(share*float64(k)) {
+			return k
+		}
+	}
+	return 0
+}
+
+// closedList is how many of e, in descending order, closed e-BH lists: the most
+// r such that of every set of series, k of which are among the first r,
+//
+//	mean e >= k / (share r)
+//
+// With the mean over those that did not rise, which is 1 at most on average,
+// the false share k/r is share at most on average. All r that meet this are
+// right at once, so that one may be chosen by any rule: each series
+// listed also has 1/share at least, as in e-BH, where the rest of the share would
+// otherwise be filled up with series that show nothing. It is never below
+// e-BH, whose r meets both.
+func closedList(e []float64, share float64) int {
+	m := len(e)
+	tail := make([]float64, m+1) // of e[i:]
+	for i := m - 1; i >= 0; i-- {
+		tail[i] = e[i] + tail[i+1]
+	}
+	most := sort.Search(m, func(i int) bool { return e[i] < 1/share })
+	// Sets of all but the first t: r - t of m - t.
+	for t := 0; t < most; t++ {
+		if q := 1 - share*tail[t]/float64(m-t); q > 0 {
+			most = min(most, max(t, int(float64(t)/q)))
+		}
+	}
+	least, t, j := benjaminiHochberg(e, share), m, 0
+	for r := most; r > least; r-- {
+		if !lacks(tail, share, r, t, j) {
+			if t, j = lacking(e, tail, share, r); t == m {
+				return r
+			}
+		}
+	}
+	return least
+}
+
+// lacking is a set that forbids the first r: those from t to r, and the last j.
+// t is len(e) if none does. With the same k the set of least mean has the k
+// smallest of the first r, and of the others what is below k/(share r).
+func lacking(e, tail []float64, share float64, r int) (t, j int) {
+	m := len(e)
+	for t := r - 1; t >= 0; t-- {
+		bar := float64(r-t) / (share * float64(r))
+		j := m - r - sort.Search(m-r, func(i int) bool { return e[r+i] < bar })
+		if lacks(tail, share, r, t, j) {
+			return t, j
+		}
+	}
+	return m, 0
+}
+
+// lacks reports whether the set of those from t to r and the last j forbids the first r.
+func lacks(tail []float64, share float64, r, t, j int) bool {
+	k := float64(r - t)
+	return k > 0 && tail[t]-tail[r]+tail[len(tail)-1-j] < k/(share*float64(r))*(k+float64(j))
 }
 
 // fill fills in what a rise was held against, by source.

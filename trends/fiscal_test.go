@@ -1,9 +1,14 @@
 package trends
 
 import (
+	"cmp"
 	"math"
+	"math/bits"
 	"math/rand/v2"
+	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"kazami/internal/horizon"
 )
@@ -115,8 +120,8 @@ func TestRisesAreListed(t *testing.T) {
 	if right := len(f.List) - wrong; right < rising/3 || float64(wrong) > 0.1*float64(len(f.List)) {
 		t.Errorf("%d of %d rises listed, %d wrong", right, rising, wrong)
 	}
-	if want := float64(f.M) / (0.1 * float64(len(f.List))); f.Least != want || len(f.Next) != nextFew || f.Next[0].E >= float64(f.M)/(0.1*float64(len(f.List)+1)) {
-		t.Errorf("least %v, want %v; next %+v", f.Least, want, f.Next)
+	if last := f.List[len(f.List)-1].E; f.Least != last || last < 10 || len(f.Next) != nextFew || f.Next[0].E > last {
+		t.Errorf("least %v, the last listed has %v; next %+v", f.Least, last, f.Next)
 	}
 	// The next April begins anew.
 	world(t, d, rng, d.Last().Add(1), 1, n, func(i, _ int) float64 { return rateIn(i) })
@@ -180,4 +185,145 @@ func TestRiseBySource(t *testing.T) {
 	if f.Observed != 20 || f.Expected != f.Sources[0].Expected+f.Sources[1].Expected {
 		t.Errorf("%g documents, %g expected: they are not the sums of %+v", f.Observed, f.Expected, f.Sources)
 	}
+}
+
+// ordered draws e-values of up to most series, largest first: some that rose,
+// and many that did not.
+func ordered(most int) *rapid.Generator[[]float64] {
+	return rapid.Custom(func(t *rapid.T) []float64 {
+		e := rapid.SliceOfN(rapid.OneOf(rapid.Float64Range(0, 2), rapid.Float64Range(0, 30), rapid.Float64Range(0, 500), rapid.Just(0.0), rapid.Just(1.0)), 1, most).Draw(t, "e")
+		slices.SortFunc(e, func(a, b float64) int { return cmp.Compare(b, a) })
+		return e
+	})
+}
+
+// allowed reports whether every set of series has the mean e-value that closed
+// e-BH asks of it for a list: both are bits.
+func allowed(e []float64, share float64, list uint) bool {
+	for set := uint(1); set < 1<<len(e); set++ {
+		sum := 0.0
+		for i, x := range e {
+			if set>>i&1 == 1 {
+				sum += x
+			}
+		}
+		k, r := bits.OnesCount(set&list), bits.OnesCount(list)
+		if sum*share*float64(r) < float64(k*bits.OnesCount(set)) {
+			return false
+		}
+	}
+	return true
+}
+
+// TestClosedList compares the list with the longest of all lists, of any series,
+// that every set of series allows.
+func TestClosedList(t *testing.T) {
+	longer := 0
+	rapid.Check(t, func(t *rapid.T) {
+		share := rapid.SampledFrom([]float64{0.1, 0.25, 0.5}).Draw(t, "share")
+		e := ordered(10).Draw(t, "e")
+		most := 0
+		for list := uint(1); list < 1<<len(e); list++ {
+			n := bits.OnesCount(list)
+			if last := bits.Len(list) - 1; n > most && e[last] >= 1/share && allowed(e, share, list) {
+				most = n
+			}
+		}
+		got := closedList(e, share)
+		if got != most {
+			t.Fatalf("of %v at %v %d are listed, want %d", e, share, got, most)
+		}
+		if got > benjaminiHochberg(e, share) {
+			longer++
+		}
+	})
+	if longer == 0 {
+		t.Error("no list was longer than that of e-BH")
+	}
+}
+
+// TestClosedListIsNeverWeaker holds that what e-BH lists meets the condition of
+// closed e-BH, and that the list is no shorter and no smaller e-value is in it.
+func TestClosedListIsNeverWeaker(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		share := rapid.Float64Range(0.01, 0.9).Draw(t, "share")
+		e := ordered(300).Draw(t, "e")
+		n, got := benjaminiHochberg(e, share), closedList(e, share)
+		if got < n {
+			t.Fatalf("of %d series %d are listed, e-BH lists %d", len(e), got, n)
+		}
+		if got > 0 && e[got-1] < 1/share {
+			t.Fatalf("the last of %d has %v", got, e[got-1])
+		}
+		if n > 0 && len(e) <= 10 && !allowed(e, share*(1+1e-12), 1<<n-1) {
+			t.Fatalf("the %d of e-BH are not allowed", n)
+		}
+	})
+}
+
+// TestFalseShare draws e-values of series that all move together: on average no
+// more than the share of the list did not rise, though it is longer than e-BH's.
+func TestFalseShare(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	const n, rising, times, share = 200, 60, 1500, 0.1
+	wrong, lengths, plain := 0.0, 0, 0
+	for range times {
+		common := rng.NormFloat64()
+		e, rose := make([]float64, n), map[float64]bool{}
+		for i := range e {
+			z := 0.5*common + math.Sqrt(0.75)*rng.NormFloat64()
+			if i < rising {
+				z += 3
+			}
+			e[i] = math.Exp(3*z - 4.5)
+			rose[e[i]] = i < rising
+		}
+		slices.SortFunc(e, func(a, b float64) int { return cmp.Compare(b, a) })
+		got := closedList(e, share)
+		for _, x := range e[:got] {
+			if !rose[x] {
+				wrong += 1 / float64(got)
+			}
+		}
+		lengths += got
+		plain += benjaminiHochberg(e, share)
+	}
+	if mean := wrong / times; mean > share {
+		t.Errorf("%.3f of a list did not rise on average", mean)
+	}
+	if lengths <= plain {
+		t.Errorf("%d listed, by e-BH %d", lengths, plain)
+	}
+}
+
+func TestClosedListOfFew(t *testing.T) {
+	for _, test := range []struct {
+		e    []float64
+		want int
+	}{
+		{nil, 0}, {[]float64{9.9}, 0}, {[]float64{10}, 1}, {[]float64{20, 0}, 1}, {[]float64{19, 0}, 0}, {[]float64{19, 1}, 1}, // e-BH needs 20
+		{[]float64{20, 10, 1, 1}, 0}, {[]float64{30, 10, 1, 1}, 1}, {[]float64{400, 10, 1, 1}, 1}, {[]float64{400, 19, 1, 1}, 2}, {[]float64{1e80, 9}, 1},
+	} {
+		if got := closedList(test.e, 0.1); got != test.want {
+			t.Errorf("of %v %d are listed, want %d", test.e, got, test.want)
+		}
+	}
+}
+
+// BenchmarkClosedList lists 10,000 rises among a million series.
+func BenchmarkClosedList(b *testing.B) {
+	rng := rand.New(rand.NewPCG(4, 5))
+	e := make([]float64, 1e6)
+	for i := range e {
+		z := rng.NormFloat64()
+		if i < 1e4 {
+			z += 5
+		}
+		e[i] = math.Exp(3*z - 4.5)
+	}
+	slices.SortFunc(e, func(a, b float64) int { return cmp.Compare(b, a) })
+	for b.Loop() {
+		b.ReportMetric(float64(closedList(e, 0.1)), "listed")
+	}
+	b.ReportMetric(float64(benjaminiHochberg(e, 0.1)), "by_e-BH")
 }

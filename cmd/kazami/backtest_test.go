@@ -102,6 +102,15 @@ func TestBacktest(t *testing.T) {
 	if err := json.Unmarshal([]byte(js), &r); err != nil {
 		t.Fatal(err)
 	}
+	written, err := os.ReadDir(dir)
+	if err != nil || len(written) == 0 || len(r.Files) != len(written) {
+		t.Errorf("%d files are written, %v, and named are %+v", len(written), err, r.Files)
+	}
+	for _, f := range r.Files {
+		if _, err := os.Stat(filepath.Join(dir, f.Name)); err != nil || f.What == "" {
+			t.Errorf("%+v: %v", f, err)
+		}
+	}
 	if len(r.Bins) != 1 || r.Bins[0].Bin != "month" || len(r.Bins[0].Sources) != 4 || r.Bins[0].To.String() != "2010-12" {
 		t.Fatalf("bins %+v, want months of 4 sources up to 2010-12", r.Bins)
 	}
@@ -117,6 +126,12 @@ func TestBacktest(t *testing.T) {
 	judged := filepath.Join(t.TempDir(), "judged.tsv")
 	if err := os.WriteFile(judged, []byte(r.Items[0].ID+"\tright\n"), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	said := do(one, "backtest", "--from", "2007-01-01", "--to", "2010-12-31", "--report", dir)
+	for _, f := range r.Files {
+		if !strings.Contains(said, filepath.Join(dir, f.Name)+"   "+f.What+"\n") {
+			t.Errorf("%s is not among what it wrote:\n%s", f.Name, said)
+		}
 	}
 	js = do(one, "backtest", "--from", "2007-01-01", "--to", "2010-12-31", "--judgements", judged, "--report", dir, "--json")
 	if !strings.Contains(js, `"judged":1,"right":1`) {

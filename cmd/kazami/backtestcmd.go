@@ -3,11 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"path/filepath"
 
 	"kazami/cmd/kazami/internal/backtest"
-	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
 
@@ -20,10 +18,10 @@ type backtestCommand struct {
 
 // Help is the example of kazami backtest --help.
 func (backtestCommand) Help() string {
-	return `Replays the public panel as of the cut-off and writes report.md, report.json, pictures, and a sheet
-of the strongest discovered changes to be judged blind. It measures the detections of real text,
-those of the same text with its months shuffled, how much added growth is found, what became of each line of
-the gold file and why, and the same for other rules on the same counts.
+	return `Replays the public panel as of the cut-off and writes report.md, report.json, pictures, each forecast of
+the past, and a sheet of the strongest discovered changes to be judged blind. It measures the detections of
+real text, those of the same text with its months shuffled, how much added growth is found, what became of
+each line of the gold file and why, and the same for other rules on the same counts.
 
 Example:
   kazami backtest --from 2003-01-01 --to 2014-12-31 --gold gold.tsv
@@ -62,8 +60,8 @@ func (a *app) printBacktest(r *backtest.Report) error {
 	return r.Markdown(a.stdout, nil)
 }
 
-// writeBacktest writes the report's files into a folder, and where they are
-// to standard output.
+// writeBacktest writes the report's files into a folder, and their names to
+// standard output.
 func (a *app) writeBacktest(r *backtest.Report, dir string) error {
 	if err := r.Write(dir); err != nil {
 		return err
@@ -71,6 +69,5 @@ func (a *app) writeBacktest(r *backtest.Report, dir string) error {
 	if a.opts.JSON {
 		return a.printJSON(r)
 	}
-	_, err := fmt.Fprintf(a.stdout, "measured: read %s; to judge the strongest discovered changes, fill in sheet.tsv beside it and run again with --judgements\n", work.Show(filepath.Join(dir, "report.md")))
-	return err
+	return r.Written(a.stdout, dir)
 }

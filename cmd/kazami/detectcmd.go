@@ -30,10 +30,10 @@ func (detectCommand) Help() string {
 m terms together give at most F false alarms a week.
 
 --fiscal-year lists the series that rose since 1 April. Of those at most one in ten is expected not to have
-risen, however the series depend on each other (e-BH). A detection answers "say so at once", this list "what
-was it this year", so they differ. Series that are counted by year are judged by calendar year. The expected
-number is that of the background at the end of the year, which may contain a part of the rise. The full panel
-stands last: it must not be published.
+risen, however the series depend on each other (closed e-BH, arXiv 2504.11759). That holds for one fixed date:
+do not look each month and keep the best list. A detection answers "say so at once", this list "what was it
+this year", so they differ. Series counted by year are judged by calendar year. What is expected is as of the
+end of the year, and may contain a part of the rise. The full panel stands last: it must not be published.
 
 Example:
   kazami detect --as-of 2010-03-31

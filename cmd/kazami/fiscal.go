@@ -25,7 +25,7 @@ type fiscalLine struct {
 	To       horizon.Period `json:"to"`
 	M        int            `json:"m"`
 	Share    float64        `json:"false_share"`
-	Least    *float64       `json:"least_e"` // that was enough; null where nothing is listed
+	Least    *float64       `json:"least_e"` // that is listed; null where nothing is
 	Rank     int            `json:"rank"`
 	Listed   bool           `json:"listed"` // else one of those closest to it
 	Term     string         `json:"term"`
@@ -84,9 +84,9 @@ func (s *session) printFiscal(name horizon.Panel, r *detection.Replay) error {
 		fmt.Fprintf(s.app.stdout, "%s panel, by %s, fiscal year %d, %s to %s: %d of %d series listed\n", name, r.Bin, f.Year, f.From, f.To, len(f.List), f.M)
 		switch {
 		case head.Least != nil:
-			fmt.Fprintf(s.app.stdout, "  an e-value of m/(%g k) = %d/(%g x %d) = %.4g is enough for each of them: about one in %.0f may have not risen\n", f.Share, f.M, f.Share, len(f.List), f.Least, 1/f.Share)
+			fmt.Fprintf(s.app.stdout, "  closed e-BH, each e-value %.4g or more: about one in %.0f may have not risen, if you look at the list on this one date\n", f.Least, 1/f.Share)
 		case len(f.Next) > 0:
-			fmt.Fprintf(s.app.stdout, "  nothing reaches m/%g = %.4g, which the first one needs; the closest:\n", f.Share, float64(f.M)/f.Share)
+			fmt.Fprintf(s.app.stdout, "  nothing is enough (m/%g = %.4g would be, of one series alone); the closest:\n", f.Share, float64(f.M)/f.Share)
 		}
 	}
 	for i, x := range append(f.List, f.Next...) {

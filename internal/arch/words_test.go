@@ -102,6 +102,7 @@ var japaneseElsewhere = map[string]struct {
 	"internal/pdftext": {47, "letters that are mended as a PDF is read"},
 	"index":            {1, "the class of a morpheme"},
 	"trends/forecast":  {2, "why there is no forecast: stored with it, and a stage imports no other"},
+	"trends/replay":    {3, "dates of a gold file, which are read"},
 	"trends/relevance": {16, "names of kinds and features: stored with a rank, and a stage imports no other"},
 }
 

@@ -35,22 +35,16 @@ func Elapsed(cases []Case, stage horizon.Stage, span, from, now int) []Scored {
 		}
 		m.Weight = known[at]
 	}) {
-		if f.made >= from {
-			out = append(out, f.Scored)
+		if f.At >= from {
+			out = append(out, f)
 		}
 	}
 	return out
 }
 
-// made is a forecast and the quarter of which it is.
-type made struct {
-	Scored
-	made int
-}
-
 // record is what a regression would have said of every case at a stage whose
 // span has elapsed by now; weigh is called with each quarter's.
-func record(cases []Case, stage horizon.Stage, span, now int, weigh func(m *Model, at int)) (all []made) {
+func record(cases []Case, stage horizon.Stage, span, now int, weigh func(m *Model, at int)) (all []Scored) {
 	models := map[int]Model{}
 	for _, c := range cases {
 		if c.Stage != stage || c.At+span > now {
@@ -66,8 +60,8 @@ func record(cases []Case, stage horizon.Stage, span, now int, weigh func(m *Mode
 			continue // nothing to say yet
 		}
 		f := m.At(c.X)
-		all = append(all, made{Scored{P: f.P, Base: f.Base, Refused: f.Refused != "", Event: c.After > 0 && c.After <= span, Quarters: span,
-			Seen: now - c.At, After: c.After, Q10: f.Q10, Q50: f.Q50, Q90: f.Q90}, c.At})
+		all = append(all, Scored{Term: c.Term, At: c.At, N: f.N, P: f.P, Base: f.Base, Refused: f.Refused != "", Event: c.After > 0 && c.After <= span, Quarters: span,
+			Seen: now - c.At, After: c.After, Q10: f.Q10, Q50: f.Q50, Q90: f.Q90})
 	}
 	return all
 }
@@ -77,10 +71,10 @@ func record(cases []Case, stage horizon.Stage, span, now int, weigh func(m *Mode
 // weightBefore (ridge) and kept within 0 and 1:
 //
 //	w = (sum (P - B)(y - B) + 2/2) / (sum (P - B)^2 + 2)
-func weight(all []made, span, by int) float64 {
+func weight(all []Scored, span, by int) float64 {
 	num, den := weightBefore*weightOf, weightOf
 	for _, f := range all {
-		if f.Refused || f.made+span > by {
+		if f.Refused || f.At+span > by {
 			continue
 		}
 		y := 0.0

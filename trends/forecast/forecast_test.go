@@ -56,7 +56,13 @@ func past(n int, seed uint64) (all []Case) {
 // TestSkill holds that the regression beats the base rate where there is
 // something to learn, is calibrated, and does not where there is nothing.
 func TestSkill(t *testing.T) {
-	s := Sum(Elapsed(past(900, 1), horizon.Weak, 12, 0, 90))
+	all := Elapsed(past(900, 1), horizon.Weak, 12, 0, 90)
+	for _, f := range all {
+		if int(f.Term)/10 != f.At || f.N != max(10*(f.At-11), 0) || f.Seen != 90-f.At {
+			t.Fatalf("of series %d in quarter %d by %d others: %+v", f.Term, f.At, f.N, f)
+		}
+	}
+	s := Sum(all)
 	if s.N == 0 || s.Regressed < s.N/2 || s.Skill < 0.2 || s.Calibration > 0.1 {
 		t.Errorf("%+v", s)
 	}
@@ -101,7 +107,7 @@ func TestWeight(t *testing.T) {
 	if w := weight(nil, 12, 90); w != 0.5 {
 		t.Errorf("without a record it is believed by %v", w)
 	}
-	by := weight([]made{{Scored{P: 0.9, Base: 0.4, Event: true}, 0}, {Scored{P: 0.1, Base: 0.4}, 0}, {Scored{P: 0.9, Base: 0.4}, 80}}, 12, 90)
+	by := weight([]Scored{{P: 0.9, Base: 0.4, Event: true}, {P: 0.1, Base: 0.4}, {P: 0.9, Base: 0.4, At: 80}}, 12, 90)
 	if want := (1 + 0.5*0.6 + 0.3*0.4) / (2 + 0.25 + 0.09); math.Abs(by-want) > 1e-12 { // the third has not elapsed
 		t.Errorf("believed by %v, by hand %v", by, want)
 	}
@@ -211,5 +217,8 @@ func TestObserver(t *testing.T) {
 	// Four sources speak from month 24+18 = 42 on: the fifteenth quarter, 42 to 44.
 	if len(cases) != 1 || cases[0].At != 9 || cases[0].After != 6 || o.Now() != 20 {
 		t.Errorf("after %d quarters: %+v", o.Now(), cases)
+	}
+	if q := o.Quarter(9); q != (horizon.Period{Bin: horizon.Monthly, N: 360 + 26}) {
+		t.Errorf("the ninth quarter ends with %s", q)
 	}
 }

@@ -44,6 +44,7 @@ type Observer struct {
 	waiting map[horizon.TermID][]int // cases without an event yet
 	order   []horizon.TermID         // of waiting, by the first case
 	now     int                      // quarters so far
+	ends    []horizon.Period         // the last period of each
 }
 
 // perYear is how many quarters lie between two cases of a series.
@@ -60,6 +61,7 @@ func (o *Observer) Step(signals []horizon.Signal) {
 		return
 	}
 	o.now++
+	o.ends = append(o.ends, o.det.Last())
 	o.events()
 	for _, g := range signals {
 		if g.Stage != horizon.Weak && g.Stage != horizon.Emerging {
@@ -102,6 +104,9 @@ func (o *Observer) Breadths(id horizon.TermID) trends.Breadths { return o.det.Br
 
 // Now is how many quarters were observed.
 func (o *Observer) Now() int { return o.now }
+
+// Quarter is the last period of the n-th quarter, from 1 to [Observer.Now].
+func (o *Observer) Quarter(n int) horizon.Period { return o.ends[n-1] }
 
 // Cases is all cases so far, by time, then in the order of the signals.
 func (o *Observer) Cases() []Case { return o.cases }

@@ -3,10 +3,15 @@ package forecast
 import (
 	"math"
 	"slices"
+
+	"kazami/internal/horizon"
 )
 
 // Scored is a forecast whose date has passed, with what came.
 type Scored struct {
+	Term     horizon.TermID // of a replay; else 0, as At and N
+	At       int            // quarters of the panel before it
+	N        int            // comparable series
 	P, Base  float64
 	Refused  bool // the base rate was given
 	Event    bool // within the span

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -16,20 +17,34 @@ import (
 const goldHead = "kind\ttheme\tvariants\trecognised\tdocument\texpected\n"
 
 func TestParseKnown(t *testing.T) {
-	got, err := ParseKnown(strings.NewReader("\ufeff" + goldHead + "positive\tipv6\tIPv6| ＩＰｖ６ |\t2008-06-17\t報告書\tFLAG\r\n\ntrap:date\tT\t(all terms)\t-\t-\tno\n"))
-	want := []Known{
-		{"positive", "ipv6", []string{"IPv6", "ＩＰｖ６"}, "2008-06-17", "報告書", "FLAG"},
-		{"trap:date", "T", nil, "-", "-", "no"},
-	}
-	if err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("ParseKnown = %v, %v; want %v", got, err, want)
+	ipv6 := Known{Kind: "positive", Theme: "ipv6", Variants: []string{"IPv6", "ＩＰｖ６"}, Recognised: "2008-06-17", Document: "報告書", Expected: "FLAG"}
+	few := Known{Kind: "positive", Theme: "x", Variants: []string{"y"}}
+	for _, c := range []struct {
+		name, in string
+		want     []Known
+	}{
+		{"a heading, a BOM, CRLF and an empty line", "\ufeff" + goldHead + "positive\tipv6\tIPv6| ＩＰｖ６ |\t2008-06-17\t報告書\tFLAG\r\n\ntrap:date\tT\t(all terms)\t-\t-\tno\n",
+			[]Known{ipv6, {Kind: "trap:date", Theme: "T", Recognised: "-", Document: "-", Expected: "no"}}},
+		{"no heading, and comments", "# made in 2026\npositive\tx\ty\n#positive\tz\ty\n", []Known{few}},
+		{"columns that are missing", "positive\tx\ty\t2016\n", []Known{{Kind: "positive", Theme: "x", Variants: []string{"y"}, Recognised: "2016"}}},
+		{"columns beyond the sixth", "positive\tx\ty\t\t\t\tone\t\ttwo\n", []Known{{Kind: "positive", Theme: "x", Variants: []string{"y"}, Remark: "one\ttwo"}}},
+		{"another order, a column of its own and one too many", "Variants\tkind\twho\tTheme\ny\tpositive\tNISC\tx\tmore\n", []Known{{Kind: "positive", Theme: "x", Variants: []string{"y"}, Remark: "NISC\tmore"}}},
+		{"two files in one", "positive\tx\ty\ntheme\tkind\tvariants\nx\tpositive\ty\n", []Known{few, few}},
+		{"kinds of its own", "later:2016\tx\ty\ntheme\tx\ty\nPositive:law\tx\ty\n", []Known{{Kind: "later:2016", Theme: "x", Variants: []string{"y"}}, {Kind: "theme", Theme: "x", Variants: []string{"y"}}, {Kind: "Positive:law", Theme: "x", Variants: []string{"y"}}}},
+	} {
+		if got, err := ParseKnown(strings.NewReader(c.in)); err != nil || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %+v, %v; want %+v", c.name, got, err, c.want)
+		}
 	}
 	for _, c := range []struct{ in, want string }{
 		{"", "no line with a theme in it"},
-		{goldHead, "no line with a theme in it"},
-		{goldHead + "positive\tx\n", "line 2: 2 fields, want 6: kind, theme, variants, recognised, document, expected"},
-		{"maybe\tx\ty\t-\t-\t-\n", `line 1: kind "maybe", want positive, negative:... or trap:..., as in negative:flat`},
+		{goldHead + "# nothing\n", "no line with a theme in it"},
+		{goldHead + "positive\tx\n", "line 2: 2 fields, want kind, theme, variants, recognised, document, expected"},
+		{"theme\tvariants\tkind\nx\ty\n", "line 2: 2 fields, want theme, variants, kind"},
+		{"kind\ttheme\trecognised\n", "line 1: the heading has no column variants"},
+		{"\tx\ty\t-\t-\t-\n", "line 1: no kind"},
 		{"positive\t\ty\t-\t-\t-\n", "line 1: no theme"},
+		{"positive\tx\ty\npositive\tx\ty\tsoon\n", `line 2: recognised: date "soon", want a day, month, quarter, year, fiscal year or range, as in 2016-04-17, 2016-04, 2016-Q2, 2016, FY2016 or 2015-2017, or -`},
 	} {
 		if _, err := ParseKnown(strings.NewReader(c.in)); err == nil || err.Error() != c.want {
 			t.Errorf("ParseKnown(%q) = %v, want %s", c.in, err, c.want)
@@ -37,9 +52,18 @@ func TestParseKnown(t *testing.T) {
 	}
 }
 
+func TestClass(t *testing.T) {
+	for kind, want := range map[string]string{"positive": "positive", "Positive:law": "positive", "negative:flat/periodic": "negative", "trap:x": "trap", "later:2016": "later", " weakness ": "weakness", ":x": ""} {
+		if got := (Known{Kind: kind}).Class(); got != want {
+			t.Errorf("%q is of class %q, want %q", kind, got, want)
+		}
+	}
+}
+
 func FuzzParseKnown(f *testing.F) {
 	f.Add(goldHead + "positive\tipv6\tIPv6|ＩＰｖ６\t2008-06\t-\tFLAG\n")
 	f.Add("trap:x\t1\t||\t\t\t")
+	f.Add("theme\tvariants\tkind\trecognised\n# x\nx\ty\tlater:1\t2015～2016年度頃\n")
 	f.Fuzz(func(t *testing.T, in string) {
 		all, err := ParseKnown(strings.NewReader(in))
 		if (err == nil) != (len(all) > 0) {
@@ -55,13 +79,40 @@ func FuzzParseKnown(f *testing.F) {
 }
 
 func TestDate(t *testing.T) {
-	for _, c := range []struct{ in, want string }{{"2008-06-17", "2008-06-17"}, {"2011-02", "2011-02-28"}, {"2001", "2001-12-31"}} {
-		if got, ok := (Known{Recognised: c.in}).Date(); !ok || got.Format("2006-01-02") != c.want {
+	for _, c := range []struct{ in, want string }{
+		{"2008-06-17", "2008-06-17"}, {"2008/6/7", "2008-06-07"}, {"2008年6月7日", "2008-06-07"},
+		{"2011-02", "2011-02-28"}, {"2012-2", "2012-02-29"}, {"2016/04", "2016-04-30"}, {"2016年4月", "2016-04-30"}, {"２０１６年１２月", "2016-12-31"},
+		{"2001", "2001-12-31"}, {"2001年", "2001-12-31"}, {"c.2016", "2016-12-31"}, {"c. 2016", "2016-12-31"}, {"ca. 2016-04", "2016-04-30"}, {"2016頃", "2016-12-31"}, {"2016年頃", "2016-12-31"}, {"約2016年", "2016-12-31"}, {"2016?", "2016-12-31"},
+		{"2016-Q2", "2016-06-30"}, {"2016Q4", "2016-12-31"},
+		{"2016年度", "2017-03-31"}, {"FY2016", "2017-03-31"}, {"FY 2016", "2017-03-31"},
+		{"2015-2017", "2017-12-31"}, {"2015/2017", "2017-12-31"}, {"2015–2017", "2017-12-31"}, {"2015〜2017年度", "2018-03-31"}, {"2016-04/2016-09", "2016-09-30"}, {"2016年4月～2017年3月", "2017-03-31"}, {"2016-04-01..2016-Q2", "2016-06-30"}, {"2016-2016", "2016-12-31"},
+	} {
+		if got, ok := (Known{Recognised: c.in}).Date(); !ok || got.Format(time.DateOnly) != c.want {
 			t.Errorf("Date of %s = %v, %t; want %s", c.in, got, ok, c.want)
 		}
 	}
-	if _, ok := (Known{Recognised: "-"}).Date(); ok {
-		t.Error("Date of - is known")
+	for _, in := range []string{"-", "", " ", "－"} {
+		if day, err := parseDay(in); err != nil || !day.IsZero() {
+			t.Errorf("%q is read as %v, %v", in, day, err)
+		}
+		if _, ok := (Known{Recognised: in}).Date(); ok {
+			t.Errorf("the date of %q is known", in)
+		}
+	}
+	for _, in := range []string{"soon", "16", "2016-13", "2016-02-30", "2017-2015", "2015-17", "2016-Q5", "2016 to 2017", "2016-04-17 (press)", "FY16", "20160417", "2015-", "平成28年"} {
+		if day, err := parseDay(in); err == nil {
+			t.Errorf("%q is read as %v", in, day)
+		}
+	}
+}
+
+// TestAfter compares the last day, which has to be over in Tokyo by the cut-off.
+func TestAfter(t *testing.T) {
+	cut := time.Date(2015, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
+	for in, want := range map[string]bool{"2014-12-31": false, "2014": false, "2014-12": false, "2015-01-01": true, "2015": true, "2014-2015": true, "2014年度": true, "-": false, "": false} {
+		if got := (Known{Recognised: in}).After(cut); got != want {
+			t.Errorf("recognised %q is after the cut-off: %t", in, got)
+		}
 	}
 }
 
@@ -127,7 +178,15 @@ func TestVerdicts(t *testing.T) {
 		{"no evidence", []Traced{text, own(func(s *Traced) { s.Best = 0 })}, false, "", 0, 0, false, "not enough evidence: never a weak signal"},
 	} {
 		candidates := make([]Candidate, len(c.series))
-		v := Judge([]Known{{Kind: "positive", Variants: []string{"x"}, Recognised: "2010-05-30"}}, [][]Candidate{candidates}, [][]Traced{c.series})[0]
+		known := Known{Kind: "positive", Variants: []string{"x"}, Recognised: "2010-05-30", Remark: "r"}
+		early := Judge([]Known{known}, [][]Candidate{candidates}, [][]Traced{c.series}, month(0).Start())[0]
+		if want := "recognised after the cut-off; " + c.reason; !early.After || early.Called != c.called || !c.called && early.Reason != want || c.called && early.Reason != "" {
+			t.Errorf("%s, recognised later: %+v, want the reason %q", c.name, early, want)
+		}
+		v := Judge([]Known{known}, [][]Candidate{candidates}, [][]Traced{c.series}, time.Date(2015, 1, 1, 0, 0, 0, 0, horizon.Tokyo))[0]
+		if v.After || v.Remark != "r" {
+			t.Errorf("%s: recognised after the cut-off %t, remark %q", c.name, v.After, v.Remark)
+		}
 		if v.Called != c.called || v.First != c.first || v.Closed != c.closed || v.Reason != c.reason {
 			t.Errorf("%s: called %t in %q, closed %t, %q; want %t, %q, %t, %q", c.name, v.Called, v.First, v.Closed, v.Reason, c.called, c.first, c.closed, c.reason)
 		}

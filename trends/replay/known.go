@@ -27,7 +27,7 @@ type Candidate struct {
 
 // Verdict is what was made of one line of the gold file.
 type Verdict struct {
-	Class      string   `json:"class"` // positive, negative, trap
+	Class      string   `json:"class"` // positive, negative, trap, or another of the file
 	Kind       string   `json:"kind"`
 	Theme      string   `json:"theme"`
 	Recognised string   `json:"recognised"`
@@ -40,7 +40,9 @@ type Verdict struct {
 	Closed     bool     `json:"closed"`          // every flag of it was, by the cut-off
 	AsText     string   `json:"text_called"`     // the first call if every variant were extracted
 	Documents  int      `json:"documents"`       // whose text has a variant
-	Reason     string   `json:"reason"`          // why it was not called
+	After      bool     `json:"recognised_after_cut_off"`
+	Remark     string   `json:"remark"`
+	Reason     string   `json:"reason"` // why it was not called
 	Series     []Traced `json:"series"`
 }
 
@@ -127,11 +129,12 @@ func flagOf(h *history.History, e Episode) Flag {
 const fewDocuments = 3
 
 // Judge makes the verdict of every line: traced is by bin, candidates and what
-// Trace said of them in the same order.
-func Judge(lines []Known, candidates [][]Candidate, traced [][]Traced) []Verdict {
+// Trace said of them in the same order. What was recognised after the cut-off
+// is no miss.
+func Judge(lines []Known, candidates [][]Candidate, traced [][]Traced, cut time.Time) []Verdict {
 	out := make([]Verdict, len(lines))
 	for i, k := range lines {
-		v := Verdict{Class: k.Class(), Kind: k.Kind, Theme: k.Theme, Recognised: k.Recognised, Closed: true}
+		v := Verdict{Class: k.Class(), Kind: k.Kind, Theme: k.Theme, Recognised: k.Recognised, After: k.After(cut), Remark: k.Remark, Closed: true}
 		for b := range candidates {
 			for j, c := range candidates[b] {
 				if c.Line == i {
@@ -177,6 +180,9 @@ func (v *Verdict) settle(k Known) {
 		v.Closed = false
 		if v.Reason = v.why(); len(k.Variants) == 0 {
 			v.Reason = "no word to judge by: " + k.Expected
+		}
+		if v.After {
+			v.Reason = "recognised after the cut-off; " + v.Reason
 		}
 		return
 	}

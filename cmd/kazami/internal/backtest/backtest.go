@@ -28,7 +28,7 @@ type Options struct {
 	To     string   `help:"The data cut-off, in place of --as-of: nothing later is read." placeholder:"DATE"`
 	Bin    string   `enum:"week,month,year," default:"" help:"Count every source whose dates allow it by week, month or year, in place of the bin of its own volume." placeholder:"BIN"`
 	Yearly bool     `name:"each-year" help:"Also judge each year by the bins that its sources had when it began: what was to be known then."`
-	Gold   string   `help:"A file of known themes, negatives and traps to judge by (tab-separated: kind, theme, variants, recognised, document, expected)." placeholder:"F"`
+	Gold   string   `help:"A file of known themes, negatives and traps to judge by (tab-separated: kind, theme, variants, recognised, document, expected; any other kind is judged apart)." placeholder:"F"`
 	Judged []string `name:"judgements" help:"A file of judgements of the sheet that an earlier run wrote (tab-separated: id, right or dull or wrong); one file a reader." placeholder:"F"`
 	Seed   uint64   `default:"1" help:"The seed of all that is drawn: the same seed gives the same report."`
 }
@@ -76,6 +76,11 @@ func (c Options) Measure(ctx context.Context, s *work.Work, store *archive.Store
 			return nil, err
 		}
 		r.Bins = append(r.Bins, m)
+		for w := range h.Weeks() {
+			for _, t := range w.Totals {
+				r.Documents += int(t.Docs + t.Late)
+			}
+		}
 		items = append(items, judge.Items(h, m, strongestOfYear, o)...)
 	}
 	if err := rankItems(ctx, s, store, v, items); err != nil {
@@ -90,11 +95,11 @@ func (c Options) Measure(ctx context.Context, s *work.Work, store *archive.Store
 		}
 		items[i].Verdict = judge.Least(items[i].Readers)
 	}
-	r.Precision, r.Agreement = judge.Precisions(items), judge.Agreements(items)
+	r.Precision, r.Readings, r.Agreement = judge.Precisions(items), judge.Readings(items), judge.Agreements(items)
 	if r.Items, err = illustrateChanges(ctx, s, store, r.Bins, items); err != nil {
 		return nil, err
 	}
-	if r.Forecasts, err = scoreForecasts(ctx, s, store, v, from); err != nil {
+	if r.Forecasts, r.Replayed, err = scoreForecasts(ctx, s, store, v, from); err != nil {
 		return nil, err
 	}
 	if c.Yearly {

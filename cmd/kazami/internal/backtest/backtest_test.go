@@ -42,7 +42,7 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	store := worktest.Risen(t, w, a.Version())
-	gold := write(t, "positive\tmeters\t"+worktest.Term+"\t2010-06\t-\tFLAG\nnegative:flat\tNEG\t水道\t-\t-\t-\npositive\tnone\t月面基地\t-\t-\t-\n")
+	gold := write(t, "positive\tmeters\t"+worktest.Term+"\t2010-03\t-\tFLAG\nnegative:flat\tNEG\t水道\t-\t-\t-\npositive\tnone\t月面基地\t-\t-\t-\nlater:x\tafter\t月面基地\t2015-2017\n")
 	c := Options{From: "2004-01-01", Seed: 1, Gold: gold, Yearly: true}
 	measure := func(c Options) *Report {
 		t.Helper()
@@ -118,7 +118,7 @@ func TestReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Public panel, detections that started from 2004-01-01 on, data cut-off 2010-03-31, seed 1.", "## By year\n", "4 sources: made0, made1, made2, made3.", "### positive: 1 of 2 called", "### negative: 0 of 1 called", "| meters | 32 | 2009 |", "![Detections of discovered terms a year, by year](years-year.svg)",
+	for _, want := range []string{"Public panel, detections that started from 2004-01-01 on, data cut-off 2010-03-31, seed 1. 960 documents are counted.", "## By year\n", "4 sources: made0, made1, made2, made3.", "### positive: 1 of 2 called", "### negative: 0 of 1 called", "| meters | 2010-03 | 32 | 2009 |", "### later: 0 of 0 called; recognised after the cut-off: 0 of 1 called", "| after | 2015-2017 | 0 |  |  | - / - |  |  | recognised after the cut-off; not collected: 0 documents have it |", "### By reader", "![Detections of discovered terms a year, by year](years-year.svg)",
 		"## Each year by the bins that its sources had when it began", "## Forecasts of the past", "## Precision of the 20 strongest discovered changes a year", "Readers 1 and 2 judged the same 1: the same verdict 0 %", "## The strongest discovered changes", "| year | 2009 | " + worktest.Term + " |"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the report has no %q", want)
@@ -264,6 +264,37 @@ func TestProposals(t *testing.T) {
 	n := make([]int, 50)
 	if together(len(n), func(i int) { n[i]++ }); slices.Min(n) != 1 || slices.Max(n) != 1 {
 		t.Errorf("together calls %v", n)
+	}
+}
+
+// TestReplayedForecasts dates a forecast by the quarters of its panel: those of a panel
+// by year are years.
+func TestReplayedForecasts(t *testing.T) {
+	for _, c := range []struct {
+		first                             horizon.Period
+		months                            int
+		made, early, middle, late, cameOn string
+	}{
+		{horizon.PeriodOf(horizon.Monthly, worktest.On(2004, 1, 1)), 24, "2005-03-31", "2005-09-30", "2006-03-31", "", "2005-12-31"},
+		{horizon.PeriodOf(horizon.Yearly, worktest.On(2004, 1, 1)), 6, "2008-12-31", "2010-12-31", "2012-12-31", "", "2011-12-31"},
+	} {
+		det, err := trends.New(trends.Defaults(c.first.Bin), []horizon.Stratum{{Source: "a", Lang: "ja"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &detection.Replay{Bin: c.first.Bin, Seen: forecast.Observe(det), Series: &detection.Numbering{Series: []trends.Series{{}, {Name: "雲", Theme: "cloud", Lang: "any"}}}}
+		for n := range c.months {
+			r.Seen.Step(det.Week(c.first.Add(n), []horizon.Total{{Docs: 10}}, nil, r.Series.Of))
+		}
+		scored := forecast.Scored{Term: 1, At: 5, N: 70, P: 0.75, Base: 0.5, Event: true, Quarters: 12, After: 3, Q10: 2, Q50: 4}
+		want := replayedForecast{c.made, c.first.Bin.String(), "雲", "cloud", "any", horizon.Weak, 3, 0.75, 0.5, 70, true, c.early, c.middle, c.late, true, c.cameOn, 0.0625, 0.25}
+		if got := replayed(r, horizon.Weak, 3, scored); got != want {
+			t.Errorf("by %s: %+v, want %+v", c.first.Bin, got, want)
+		}
+		scored = forecast.Scored{Term: 1, At: 5, P: 0.5, Base: 0.5, Refused: true}
+		if got := replayed(r, horizon.Emerging, 5, scored); got.Came || got.CameOn != "" || got.Regressed || got.Brier != 0.25 || got.Early != "" {
+			t.Errorf("what did not come is kept as %+v", got)
+		}
 	}
 }
 

@@ -63,7 +63,7 @@ func (c Options) judgeGold(ctx context.Context, s *work.Work, store *archive.Sto
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	r.Gold = judge.Judge(gold, candidates, traced)
+	r.Gold = judge.Judge(gold, candidates, traced, s.AsOf)
 	return nil
 }
 
@@ -137,7 +137,7 @@ func mentionsOf(ctx context.Context, s *work.Work, store *archive.Store, histori
 	for i, k := range gold {
 		words[i] = k.Words()
 		for b := range histories {
-			out[b] = append(out[b], history.Extra{Series: trends.Series{Name: k.Theme + " (text)", Lang: "any", Watch: k.Class() == "positive"}, Docs: map[history.Place]uint32{}})
+			out[b] = append(out[b], history.Extra{Series: trends.Series{Name: k.Theme + " (text)", Lang: "any", Watch: k.Class() == judge.Positive}, Docs: map[history.Place]uint32{}})
 		}
 	}
 	for d, err := range store.Bulk(ctx) {

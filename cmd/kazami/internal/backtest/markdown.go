@@ -16,7 +16,7 @@ func (r *Report) Markdown(w io.Writer, pictures []picture) error {
 	d := &sheetOf{}
 	d.line("# Backtest\n")
 	if len(r.Bins) > 0 {
-		d.line("Public panel, detections that started from %s on, data cut-off %s, seed %d. Nothing later than the cut-off was read.", r.From, r.AsOf, r.Seed)
+		d.line("Public panel, detections that started from %s on, data cut-off %s, seed %d. %d documents are counted. Nothing later than the cut-off was read.", r.From, r.AsOf, r.Seed, r.Documents)
 		d.line("A detection counts when it starts. \"watch\" is the watch list, which has a false-alarm limit of its own; \"all\" is every discovered series.\n")
 	}
 	for _, m := range r.Bins {
@@ -26,6 +26,7 @@ func (r *Report) Markdown(w io.Writer, pictures []picture) error {
 	d.eachYear(r.EachYear)
 	d.gold(r.Gold)
 	d.precision(r.Precision, r.Agreement)
+	d.readings(r.Readings)
 	d.forecasts(r.Forecasts)
 	d.items(r.Items)
 	d.simulated(r)
@@ -88,10 +89,15 @@ func (d *sheetOf) measured(m *judge.Measured) {
 		d.row(fmt.Sprintf("%g", s.Times), fmt.Sprintf("%.2f", s.Real), fmt.Sprintf("%.2f", s.Placebo))
 	}
 	d.line("\nVolume: in %d %ss a source had twice its usual documents; %.2f detections of discovered terms started in each of them, %.2f in each of the others.\n", m.Surge.Periods, m.Bin, m.Surge.Per, m.Surge.Other)
-	d.line("Growth put into real text (half of it reached after a year and a half):\n")
+	d.line("Detections of discovered terms, by year:\n")
+	d.head("year", "real", "placebo \"whole\"")
+	for _, y := range m.Years {
+		d.row(y.Year, y.Real, y.Placebo)
+	}
+	d.line("\nGrowth put into real text (half of it reached after a year and a half), each share with its 90 %% interval (Jeffreys):\n")
 	d.head("documents a "+m.Bin+" before", "factor", "series", "found in 52 weeks", "in 130 weeks", "median delay, "+m.Bin+"s", "held by a gate", "called an event")
 	for _, c := range m.Injected {
-		d.row(fmt.Sprintf("%g-%g", c.From, c.To), fmt.Sprintf("x%g", c.Factor), c.Series, percent(c.Year), percent(c.Found), fmt.Sprintf("%.0f", c.Delay), percent(c.Gated), percent(c.Event))
+		d.row(fmt.Sprintf("%g-%g", c.From, c.To), fmt.Sprintf("x%g", c.Factor), c.Series, found(c.Year, c.Series), found(c.Found, c.Series), fmt.Sprintf("%.0f", c.Delay), found(c.Gated, c.Series), found(c.Event, c.Series))
 	}
 	d.line("")
 }
@@ -123,7 +129,7 @@ func (d *sheetOf) simulated(r *Report) {
 		return
 	}
 	w := r.World
-	d.line("## Made-up worlds\n")
+	d.line("## Simulated worlds\n")
 	d.line("Seeds %d to %d; %d weeks, the first %d to learn; %d sources; %d null series, %d of each adversary, %d of each rise.", r.Seed, r.Seed+2, w.Weeks, w.Warm, w.Sources, w.Null, w.Each, w.Rising)
 	d.line("Budget: one false episode per 10,000 series a week on null and adversaries together. What is called an event is neither a false episode nor found. Found: within 52 / 130 weeks; lead: median weeks before half of the rise, all series (those found).\n")
 	d.head("judge", "threshold", "false: null", "season", "one source", "event", "new source", "all", "slow", "lead", "new", "x3 shift", "fast")

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -53,7 +54,7 @@ func whole() *Report {
 		return s
 	}
 	return &Report{
-		Panel: horizon.PublicPanel, From: "2004-01-01", AsOf: "2010-03-31", Seed: 7,
+		Panel: horizon.PublicPanel, From: "2004-01-01", AsOf: "2010-03-31", Seed: 7, Documents: 139760,
 		Bins: []*judge.Measured{{
 			Bin: "month", From: horizon.PeriodOf(horizon.Monthly, worktest.On(2004, 1, 1)), To: horizon.PeriodOf(horizon.Monthly, worktest.On(2010, 3, 31)), Periods: 75, Sources: []horizon.SourceID{"a", "b"}, M: 1200, F: 0.5, A: 2400,
 			Tallies:  []judge.Tally{{Judge: "kazami", Threshold: "A", Value: 2400, History: "real", Langs: rates(2, 8, 2)}, {Judge: "peer", Threshold: "z", Value: 3.14159, History: "whole", Langs: rates(1, 4, 0)}},
@@ -65,14 +66,16 @@ func whole() *Report {
 		EachYear: []yearFlags{years(2008, 6, 2, 1), years(2009, 12, 0, 3)},
 		Gold: []judge.Verdict{
 			{Class: "positive", Theme: "雲", Called: true, First: "2009-04", By: "cloud", Lead: &lead, LeadPeak: &peak, Closed: true, AsText: "2009-02", Documents: 32, Series: []judge.Traced{{Bin: "month", Name: "cloud", How: "term", Documents: 20, Peak: 2009, Flags: []judge.Flag{{Opened: "2009-04", Called: "2009-05", Closed: "2009-12", Stage: horizon.Emerging}}}}},
-			{Class: "positive", Theme: "月", Reason: "not collected"}, {Class: "trap", Theme: "罠", Called: true, First: "2008-01"}},
+			{Class: "positive", Theme: "月", Recognised: "2016-Q2", After: true, Reason: "recognised after the cut-off; not collected"}, {Class: "trap", Theme: "罠", Called: true, First: "2008-01"}, {Class: "weakness", Kind: "weakness:2016", Theme: "穴", Recognised: "2009", Called: true, First: "2009-01"}},
 		Precision: []judge.Precision{
 			{Bin: "month", Year: 2008, Listed: 20, Judged: 10, Right: 5, Dull: 3, Wrong: 2, Changes: judge.Share{Judged: 8, Right: 4}, Concepts: judge.Share{Judged: 5, Right: 4}, Top: judge.Share{Judged: 2, Right: 1}, PlaceboJudged: 4, PlaceboAsRight: 1},
 			{Bin: "month", Year: 2009, Listed: 10, Judged: 10, Right: 5, Dull: 5, Changes: judge.Share{Judged: 2, Right: 2}},
 			{Bin: "year", Year: 2009, Listed: 3}},
+		Readings:  []judge.Reading{{Reader: 1, Bin: "month", From: 2008, To: 2009, Changes: judge.Share{Judged: 107, Right: 19}, Concepts: judge.Share{Judged: 70, Right: 16}, Likely: judge.Share{Judged: 28, Right: 13}, First: judge.Share{Judged: 20, Right: 11}}},
 		Agreement: []judge.Agreement{{A: 1, B: 2, Judged: 20, Same: 0.75, Kappa: 0.5, SayRight: 0.625, ARight: 0.4, BRight: 0.6}},
 		Items:     []backtestItem{item("i2", "month", "cloud", "i1", 1.25, "1", "2", "3"), item("i1", "month", "雲|計算", "i1", 3, "4"), placebo},
 		Forecasts: []backtestForecast{{Bin: "month", Stage: horizon.Weak, Years: 3, Score: score}, {Bin: "month", Stage: horizon.Emerging, Years: 5, Score: forecast.Score{N: 2}}},
+		Replayed:  []replayedForecast{{Made: "2005-03-31", Bin: "month", Series: "雲<計算>", Lang: "ja", Stage: horizon.Weak, Years: 3, P: 0.75, Base: 0.5, N: 61, Regressed: true, Early: "2006-03-31", Came: true, CameOn: "2007-03-31", Brier: 0.0625, BrierBase: 0.25}, {Made: "2006-03-31"}},
 		World:     &w,
 		Simulated: []judge.Simulated{simulated("kazami detector", "A, within the budget", 0.8, 0.96), simulated("peer", "its own", 0.2, 0.4)},
 		Ablations: []judge.Simulated{simulated("without gates", "A", 0.5, 0.5)},
@@ -111,6 +114,31 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
+// TestTablesOfTheFigures holds that the tables which CONTRIBUTING.md names for
+// the figures of docs/method.md are in the report.
+func TestTablesOfTheFigures(t *testing.T) {
+	page, err := os.ReadFile("../../../../CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(page), "\n## Where the figures")
+	section, _, _ = strings.Cut(section, "\n## ")
+	report, err := os.ReadFile("testdata/report.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.ReplaceAll(string(report), "## By month", "## By week") + string(report)
+	headings := regexp.MustCompile("`(##[^`]*|Growth[^`]*)`").FindAllStringSubmatch(section, -1)
+	if len(headings) < 10 {
+		t.Fatalf("%d tables are named", len(headings))
+	}
+	for _, h := range headings {
+		if !strings.Contains(text, "\n"+h[1]) {
+			t.Errorf("the report has no %q", h[1])
+		}
+	}
+}
+
 // TestFilesOfTheReport writes every file that the report has.
 func TestFilesOfTheReport(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "b")
@@ -126,7 +154,7 @@ func TestFilesOfTheReport(t *testing.T) {
 	for _, f := range files {
 		names = append(names, f.Name())
 	}
-	if got := strings.Join(names, " "); got != "frontier-month.svg frontier-year.svg injected-month.svg injected-year.svg report.json report.md sheet.tsv simulated.svg years-month.svg years-year.svg" {
+	if got := strings.Join(names, " "); got != "forecasts.jsonl frontier-month.svg frontier-year.svg injected-month.svg injected-year.svg report.json report.md sheet.tsv simulated.svg years-month.svg years-year.svg" {
 		t.Errorf("written are %s", got)
 	}
 	sheet, err := os.ReadFile(filepath.Join(dir, "sheet.tsv"))
@@ -134,9 +162,26 @@ func TestFilesOfTheReport(t *testing.T) {
 	if err != nil || string(sheet) != want {
 		t.Errorf("the sheet is\n%s%v, want\n%s", sheet, err, want)
 	}
+	lines, err := os.ReadFile(filepath.Join(dir, "forecasts.jsonl"))
+	want = `{"made":"2005-03-31","bin":"month","series":"雲<計算>","theme":"","lang":"ja","stage":"weak","years":3,"p":0.75,"base_rate":0.5,"n":61,"regressed":true,"early":"2006-03-31","middle":"","late":"","came":true,"came_on":"2007-03-31","brier":0.0625,"brier_base_rate":0.25}` + "\n"
+	if err != nil || !strings.HasPrefix(string(lines), want) || strings.Count(string(lines), "\n") != 2 {
+		t.Errorf("the forecasts are\n%s%v, want\n%s", lines, err, want)
+	}
+	var said strings.Builder
+	if err := r.Written(&said, dir); err != nil || strings.Count(said.String(), "\n") != len(names) {
+		t.Errorf("of %d files are said\n%s%v", len(names), &said, err)
+	}
+	for i, want := range []string{"report.md   every table, for people\n", "report.json   the same for programs", "sheet.tsv   the strongest", "forecasts.jsonl   2 forecasts of the past, each with what came\n", "years-month.svg   Detections of discovered terms a year, by month\n"} {
+		if !strings.Contains(said.String(), string(filepath.Separator)+want) || r.Files[i].Name != strings.Fields(want)[0] {
+			t.Errorf("%q is not said at place %d of\n%s", want, i, &said)
+		}
+	}
 	text, err := os.ReadFile(filepath.Join(dir, "report.json"))
 	if err != nil || !strings.Contains(string(text), "\n \"panel\": ") || strings.Contains(string(text), `\u003c`) || !strings.HasSuffix(string(text), "}\n") {
 		t.Errorf("the JSON is %.200s, %v", text, err)
+	}
+	if !strings.Contains(string(text), `"name": "forecasts.jsonl"`) {
+		t.Error("the JSON does not list the files")
 	}
 	for _, f := range []string{"report.md", "sheet.tsv", "years-month.svg"} {
 		blocked := t.TempDir()
@@ -194,7 +239,7 @@ func TestWritersThatFail(t *testing.T) {
 	full := errors.New("disk full")
 	r := whole()
 	for what, err := range map[string]error{
-		"report": r.Markdown(broken{full}, nil), "sheet": r.sheet(broken{full}), "JSON": indented(broken{full}, r), "picture": r.pictures()[0].draw(broken{full}),
+		"report": r.Markdown(broken{full}, nil), "sheet": r.sheet(broken{full}), "forecasts": r.forecasts(broken{full}), "JSON": indented(broken{full}, r), "picture": r.pictures()[0].draw(broken{full}),
 	} {
 		if !errors.Is(err, full) {
 			t.Errorf("the %s is written to a full disk: %v", what, err)

@@ -58,7 +58,7 @@ func injectionPicture(m *judge.Measured) picture {
 }
 
 func simulationPicture(all []judge.Simulated) picture {
-	p := picture{File: "simulated.svg", Title: "Made-up worlds: found within 130 weeks (slow) or 52 weeks, within the budget", Unit: "% of the series that rise"}
+	p := picture{File: "simulated.svg", Title: "Simulated worlds: found within 130 weeks (slow) or 52 weeks, within the budget", Unit: "% of the series that rise"}
 	for _, k := range world.Rises() {
 		p.Names, p.Y = append(p.Names, string(k)), append(p.Y, nil)
 	}
