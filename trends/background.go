@@ -90,15 +90,23 @@ func (d *Detector) in(r *record, b rate, s horizon.StratumID) float64 {
 	return (y + ka*b.p) / (get(d.rows[b.ref].base, int(s)) + ka)
 }
 
-// season is what the same weeks a year ago let expect of n documents:
+// season is what the same periods of the years before let expect of n documents:
 //
 //	n (Y7 + 6) / (N7 + 6/p)
-func (d *Detector) season(r *record, b rate, n float64) float64 {
+func (d *Detector) season(r *record, b rate, n, mu float64) float64 {
 	if d.cfg.SeasonOldest == 0 {
 		return 0
 	}
-	n7 := d.today[r.group].lastYear
-	return n * (float64(r.lastYear) + d.cfg.SeasonPrior) / (n7 + d.cfg.SeasonPrior/b.p)
+	e := d.today[r.group]
+	if d.cfg.SeasonIndex {
+		// (Y7 + 6) / (6 + N7 Ya/Na): how far these months stand above their years
+		if e.years == 0 {
+			return 0
+		}
+		usual := e.season * float64(r.years) / e.years
+		return mu * (float64(r.season) + d.cfg.SeasonPrior) / (usual + d.cfg.SeasonPrior)
+	}
+	return n * (float64(r.season) + d.cfg.SeasonPrior) / (e.season + d.cfg.SeasonPrior/b.p)
 }
 
 // size is k: 1/k = psi + 1/(a + Y), what the series scatter and what the

@@ -1,6 +1,7 @@
 package trends
 
 import (
+	"math"
 	"testing"
 
 	"kazami/internal/horizon"
@@ -72,10 +73,10 @@ func TestSeason(t *testing.T) {
 	}
 	// In week 4 the season is weeks 1 and 2: Y7 = 12 of N7 = 200. With p = 0.01,
 	// of 100 documents 100 (12 + 6)/(200 + 6/0.01) = 2.25.
-	approx(t, "season", d.season(&d.records[0], rate{p: 0.01}, 100), 2.25)
+	approx(t, "season", d.season(&d.records[0], rate{p: 0.01}, 100, 0), 2.25)
 	d.Week(weekly(5), []horizon.Total{total(0, 100)}, nil, ja)
 	// Weeks 2 and 3: Y7 = 5. 100 (5 + 6)/(200 + 600) = 1.375
-	approx(t, "season a week later", d.season(&d.records[0], rate{p: 0.01}, 100), 1.375)
+	approx(t, "season a week later", d.season(&d.records[0], rate{p: 0.01}, 100, 0), 1.375)
 }
 
 func TestLateDocumentsTeachOnly(t *testing.T) {
@@ -266,24 +267,43 @@ func TestPriorOfJustEnough(t *testing.T) {
 	}
 }
 
-// TestCapsOfAWatchedSeries holds what one source may give: a part, all without a cap,
-// and all where an analyst named the series, if that is free.
-func TestCapsOfAWatchedSeries(t *testing.T) {
+// TestCap holds what a publisher may give of 50 documents in all: a part, of two
+// sources of its own no more than of one, and all without a cap.
+func TestCap(t *testing.T) {
 	for _, c := range []struct {
-		free  bool
 		times float64
-		marks uint8
+		one   bool // the two sources are one publisher's
 		want  float64
-	}{{false, 3, 0, 2}, {true, 3, 0, 2}, {true, 3, watched, 50}, {false, 3, watched, 2}, {false, 0, 0, 50}} {
+	}{{3, false, 4}, {3, true, 2}, {0, false, 50}, {0, true, 50}} {
 		cfg := Defaults(horizon.Weekly)
-		cfg.FreeWatch, cfg.Cap = c.free, c.times
+		cfg.Cap = c.times
+		if c.one {
+			cfg.Publisher = map[horizon.SourceID]string{"s00": "同じ社", "s01": "同じ社"}
+		}
 		sc := play(t, cfg, 8, 40, quiet)
-		r := sc.det.records[0]
-		r.marks |= c.marks
-		if got := sc.det.capOne(&r, sc.det.rateOf(&r, 39), 0, 50, 39); got != c.want {
-			t.Errorf("free %t, a cap of %g, marks %d: %g of 50 documents count, want %g", c.free, c.times, c.marks, got, c.want)
+		r := &sc.det.records[0]
+		cells := []cell{{stratum: 0, docs: 25}, {stratum: 1, docs: 25}}
+		if got := sc.det.capped(r, sc.det.rateOf(r, 39), cells, 39); got != c.want {
+			t.Errorf("cap %g, one publisher %t: %g of 50 documents count, want %g", c.times, c.one, got, c.want)
 		}
 	}
+}
+
+// TestAlone holds that a year in which one source alone speaks gives half of what a
+// year of two may.
+func TestAlone(t *testing.T) {
+	e := func(sources int) float64 {
+		sc := play(t, Defaults(horizon.Yearly), 4, 12, func(year, s int) int {
+			if year == 11 && s < sources {
+				return 12
+			}
+			return 0
+		})
+		return sc.det.Explain(ja(0)).E
+	}
+	one, two := e(1), e(2)
+	approx(t, "E of one source", one, math.Sqrt(20)) // A = 20: ln(20)/2 at most
+	approx(t, "E of two", two, 20)
 }
 
 // TestNoSeason expects nothing of a year ago where nothing is asked of it.
@@ -292,7 +312,7 @@ func TestNoSeason(t *testing.T) {
 	for w := range 3 {
 		d.Week(weekly(w), []horizon.Total{total(0, 100)}, []horizon.Count{docs(0, 3)}, ja)
 	}
-	if got := d.season(&d.records[0], rate{p: 0.01}, 100); got != 0 {
+	if got := d.season(&d.records[0], rate{p: 0.01}, 100, 0); got != 0 {
 		t.Errorf("season = %g, want 0", got)
 	}
 }

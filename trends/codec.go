@@ -19,8 +19,10 @@ func (c *codec) record(r *record) {
 	}
 	float32s(c, &r.scatter)
 	float32s(c, &r.weight)
+	float32s(c, &r.v)
+	float32s(c, &r.budget)
 	list(c, &r.pairs, 6, (*codec).pair)
-	for _, v := range []*uint32{&r.docs, &r.lastYear} {
+	for _, v := range []*uint32{&r.docs, &r.season, &r.years} {
 		four(c, v)
 	}
 	for _, v := range []*int32{&r.at, &r.rise, &r.first, &r.frozen, &r.alarm, &r.closed} {

@@ -16,25 +16,28 @@ type Series struct {
 	Watch bool // on the watch list: priced by WatchM and WatchF
 }
 
-// record is what is kept of a series: 104 bytes, and at most 16 for each stratum
+// record is what is kept of a series: 112 bytes, and at most 16 for each stratum
 // that had it.
 type record struct {
-	pairs    []pair // by the time when a stratum first had it
-	c        cusums
-	fiscal   sums
-	scatter  float32 // moments of psi, see Detector.scatter
-	weight   float32
-	at       int32  // period up to which the evidence is reckoned
-	rise     int32  // period in which the present rise began
-	first    int32  // first period with a document, or never
-	docs     uint32 // documents so far, late ones too
-	lastYear uint32 // documents in the weeks of the season guard
-	frozen   int32  // in alarm: the period whose background holds; else never
-	alarm    int32  // last period with E >= A, or never
-	closed   int32  // period in which the last alarm ended, or never
-	flat     uint16 // periods in a row in which growth was neither above nor below 0
-	group    uint8
-	marks    uint8
+	pairs   []pair // by the time when a stratum first had it
+	c       cusums
+	fiscal  sums
+	scatter float32 // moments of psi, see Detector.scatter
+	weight  float32
+	at      int32  // period up to which the evidence is reckoned
+	rise    int32  // period in which the present rise began
+	first   int32  // first period with a document, or never
+	docs    uint32 // documents so far, late ones too
+	season  uint32 // documents in the periods of the season
+	years   uint32 // documents in the years that these are of
+	frozen  int32  // in alarm: the period whose background holds; else never
+	alarm   int32  // last period with E >= A, or never
+	closed  int32  // period in which the last alarm ended, or never
+	flat    uint16 // periods in a row in which growth was neither above nor below 0
+	group   uint8
+	marks   uint8
+	v       float32 // its weight: see Detector.Weigh
+	budget  float32 // ln w as of at: c is stated over it
 }
 
 const (
@@ -58,10 +61,11 @@ type Detector struct {
 	records  []record
 	ring     []cells          // counts of the last periods, by period modulo its length
 	followed []horizon.TermID // evaluated in every period, ascending
-	m, watch int              // series under test: discovered, on the watch list
-	psi      float64          // overdispersion
-	today    []exposure       // of each group in the newest period
-	year     int              // first period of the fiscal year of the newest one
+	m        int              // discovered series with a document
+	budget   budget
+	psi      float64    // overdispersion
+	today    []exposure // of each group in the newest period
+	year     int        // first period of the fiscal year of the newest one
 
 	wanted func(Series) bool // which series are traced
 	traces map[horizon.TermID][]Step
@@ -69,8 +73,9 @@ type Detector struct {
 
 // exposure is what a group had to read.
 type exposure struct {
-	read     float64 // documents under test
-	lastYear float64 // all documents in the weeks of the season guard
+	read   float64 // documents under test
+	season float64 // all documents in the periods of the season
+	years  float64 // all documents in the years that these are of
 }
 
 // New makes a detector that has seen nothing. It names the first value of the
@@ -80,6 +85,7 @@ func New(cfg Config, strata []horizon.Stratum) (*Detector, error) {
 		return nil, err
 	}
 	d := &Detector{cfg: cfg, psi: max(cfg.Psi, cfg.PsiFloor), ring: make([]cells, cfg.depth())}
+	d.budget = budget{cfg: &d.cfg}
 	for _, lang := range []string{anyLang, "ja", "en"} {
 		d.groupOf(lang)
 	}
@@ -122,21 +128,12 @@ func (d *Detector) Last() horizon.Period {
 // Limits is what flags of this panel cost as of its last period.
 func (d *Detector) Limits() horizon.PanelLimits {
 	p := horizon.PanelLimits{Bin: d.cfg.Bin, Period: d.Last(), Sources: len(d.sources)}
-	p.M, p.F, p.A = d.threshold(false)
-	p.WatchM, p.WatchF, p.WatchA = d.threshold(true)
+	p.M, p.F, p.A = d.budget.neutral(false)
+	p.WatchM, p.WatchF, p.WatchA = d.budget.neutral(true)
 	for _, id := range d.followed {
 		if d.records[id].marks&open != 0 {
 			p.Flags++
 		}
 	}
 	return p
-}
-
-// threshold is m, F and A of the discovered series or of the watch list.
-func (d *Detector) threshold(watch bool) (m int, f, a float64) {
-	m, f = d.m, d.cfg.F
-	if watch {
-		m, f = max(d.watch, d.cfg.WatchM), d.cfg.WatchF
-	}
-	return m, f, threshold(m, f, d.cfg.LeastA)
 }

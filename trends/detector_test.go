@@ -86,7 +86,7 @@ func TestStagesOfAShift(t *testing.T) {
 			got = append(got, stage)
 		}
 	}
-	want := []horizon.Stage{horizon.Noise, horizon.Weak, horizon.Emerging, horizon.Mainstream, horizon.Noise, horizon.Fading, horizon.Noise}
+	want := []horizon.Stage{horizon.Weak, horizon.Emerging, horizon.Mainstream, horizon.Noise, horizon.Fading, horizon.Noise}
 	if !slices.Equal(got, want) {
 		t.Errorf("stages = %s, want %s", got, want)
 	}

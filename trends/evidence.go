@@ -9,7 +9,8 @@ func rises() [4]float64 { return [4]float64{1.5, 2, 3, 5} }
 // most bounds a CUSUM, so that exp stays finite; it only lowers E.
 const most = 200
 
-// cusums are the four CUSUMs of a series, on the scale of log evidence.
+// cusums are the four detectors of a series, one for each factor of rises, as
+// logarithms of R/w: what each says over the budget w that the series has.
 type cusums [4]float32
 
 // gain is the log likelihood ratio of y documents between a mean that rose by
@@ -24,15 +25,36 @@ func gain(y, mu, k, rho float64) float64 {
 // price a needs.
 func limit(a float64, n int) float64 { return math.Log(a) / float64(n) }
 
-// add takes in one period, which gives at most limit. It reports whether all
-// CUSUMs stood at zero before.
+// add takes in one period, which gives at most limit:
+//
+//	R = (w + R) L,   L = exp(min(gain, limit))
+//
+// R is dropped where it has fallen below w. It reports whether all had been.
 func (c *cusums) add(y, mu, k, limit float64) (rested bool) {
 	rested = c.resting()
 	for i, rho := range rises() {
 		l := min(gain(y, mu, k, rho), limit)
-		c[i] = float32(min(max(0, float64(c[i]))+l, most))
+		c[i] = float32(min(carried(float64(c[i]))+l, most))
 	}
 	return rested
+}
+
+// carried is ln(1 + R/w) of what is kept of ln(R/w).
+func carried(c float64) float64 {
+	if c <= 0 {
+		return 0
+	}
+	return c + math.Log1p(math.Exp(-c))
+}
+
+// reprice states the same R over another budget, whose logarithm is larger by
+// by. What falls below the budget is dropped.
+func (c *cusums) reprice(by float64) {
+	for i, r := range c {
+		if r > 0 {
+			c[i] = float32(max(0, float64(r)-by))
+		}
+	}
 }
 
 // idle takes in n periods without a document in which mu were expected in all.
@@ -61,6 +83,3 @@ func (c *cusums) e() float64 {
 	}
 	return sum / float64(len(c))
 }
-
-// threshold is A = m/F, but not below the least.
-func threshold(m int, f, least float64) float64 { return max(float64(m)/f, least) }

@@ -38,7 +38,9 @@ func TestCUSUM(t *testing.T) {
 	if rested := c.add(40, 1, 10, limit(1000, 3)); rested {
 		t.Error("add on risen CUSUMs: rested = true, want false")
 	}
-	approx(t, "e() after three full weeks of 1000", func() float64 { c.add(40, 1, 10, limit(1000, 3)); return c.e() }(), 1000)
+	// R = (1 + R) 10: 10, 110, 1110.
+	approx(t, "e() after two full weeks of 1000", c.e(), 110)
+	approx(t, "e() after three", func() float64 { c.add(40, 1, 10, limit(1000, 3)); return c.e() }(), 1110)
 
 	// From below zero a CUSUM starts at zero again: -1 and a gain of
 	// ln 2 - 3 ln(3/2.5)... = 0.693147 - 2*ln((1+2*1)/(1+1)) = 0.693147 - 0.810930
@@ -48,6 +50,18 @@ func TestCUSUM(t *testing.T) {
 
 	c = cusums{float32(math.Log(5)), 0, 0, 0}
 	approx(t, "e() of {ln 5, 0, 0, 0}", c.e(), 2) // (5+1+1+1)/4
+}
+
+func TestReprice(t *testing.T) {
+	// R = 10 w; over twice the budget it is 5 w, over twenty times of it it is dropped.
+	c := cusums{float32(math.Log(10)), -1, 0, 0}
+	c.reprice(math.Log(2))
+	approx(t, "ln 5", float64(c[0]), math.Log(5))
+	approx(t, "a resting one", float64(c[1]), -1)
+	c.reprice(math.Log(10))
+	if c[0] != 0 {
+		t.Errorf("below its budget: %v, want 0", c[0])
+	}
 }
 
 func TestIdle(t *testing.T) {
@@ -85,10 +99,4 @@ func TestIdleIsConservative(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestThreshold(t *testing.T) {
-	approx(t, "price(128000, 1, 20)", threshold(128000, 1, 20), 128000)
-	approx(t, "price(50, 0.1, 20)", threshold(50, 0.1, 20), 500)
-	approx(t, "price(3, 1, 20)", threshold(3, 1, 20), 20)
 }

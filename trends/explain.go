@@ -25,6 +25,9 @@ type Verdict struct {
 	K          float64 // size of the negative binomial: 1/K = psi + 1/(a + Background)
 	P          float64 // pooled rate, documents with it per document
 	Psi        float64
+	Neutral    float64  // A of a series of average weight: M/F
+	Weight     float64  // of the average weight; 0 where the series is not under test
+	Support    int      // publishers above their own expectation in the gate's periods
 	Parts      []Part   // by stratum, of the window
 	Steps      []Step   // oldest first, where the series is traced
 	Enough     bool     // there was data enough to judge by
@@ -38,6 +41,7 @@ func (d *Detector) Explain(s Series) Verdict {
 	t := len(d.rows) - 1
 	g := slices.IndexFunc(d.groups, func(g group) bool { return g.lang == s.Lang || g.lang == anyLang && s.Lang == "" })
 	r := record{at: int32(t), rise: int32(t), first: never, frozen: never, alarm: never, closed: never, group: uint8(max(g, 0)), marks: known}
+	r.v, _ = d.budget.weigh(s)
 	if s.Watch {
 		r.marks |= watched
 	}
@@ -46,7 +50,8 @@ func (d *Detector) Explain(s Series) Verdict {
 	}
 	if t < 0 || g < 0 {
 		v := Verdict{Signal: horizon.Signal{Panel: d.cfg.Panel, Term: s.ID, Name: s.Name, Theme: s.Theme, Period: d.Last(), Stage: horizon.Noise, Watch: s.Watch, E: 1}}
-		v.M, v.F, v.A = d.threshold(s.Watch)
+		v.M, v.F, v.A = d.budget.neutral(s.Watch)
+		v.weigh(d, &r)
 		v.Reasons = []string{"not enough data: no document was read that it could be in"}
 		return v
 	}
@@ -56,10 +61,21 @@ func (d *Detector) Explain(s Series) Verdict {
 	v := Verdict{Signal: d.describe(s.ID, &r, &w, failing), Documents: int(r.docs), Background: w.y, Read: d.today[r.group].read,
 		Base: d.rows[w.ref].total[r.group], PriorA: d.cfg.PriorA, PriorB: d.groups[r.group].b, P: w.p, Psi: d.psi, K: d.size(w.rate)}
 	v.Name, v.Theme = s.Name, s.Theme
-	v.Mu = max(d.expect(&r, w.rate, t-1, t), d.season(&r, w.rate, v.Read))
+	v.weigh(d, &r)
+	v.Support = w.support
+	mu := d.expect(&r, w.rate, t-1, t)
+	v.Mu = max(mu, d.season(&r, w.rate, v.Read, mu))
 	v.Enough, v.Parts, v.Steps = d.enough(&r), d.parts(s.ID, &r, w.rate), d.Steps(s.ID)
 	v.Reasons = d.reasons(&r, v.Signal, failing)
 	return v
+}
+
+// weigh fills in what the weight of the series makes of its threshold.
+func (v *Verdict) weigh(d *Detector, r *record) {
+	_, _, v.Neutral = d.budget.neutral(r.marks&watched != 0)
+	if v.A < untested {
+		v.Weight = v.Neutral / v.A
+	}
 }
 
 // enough reports whether the panel and the series have the history that a
@@ -83,6 +99,8 @@ func (d *Detector) reasons(r *record, s horizon.Signal, failing []string) (all [
 		all = append(all, fmt.Sprintf("the last alarm ended in %s: evidence starts anew", d.period(r.closed)))
 	}
 	switch {
+	case s.A == untested:
+		all = append(all, "not under test: its part of the false-alarm limit is too small to spend")
 	case s.E <= 1:
 		all = append(all, fmt.Sprintf("E %.3g of %.0f needed: no evidence, as many documents as chance gives or fewer", s.E, s.A))
 	case s.E < s.A:

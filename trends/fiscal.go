@@ -122,7 +122,7 @@ const nextFew = 5
 // at a false share. Where the year goes on the list may still change. It
 // changes nothing.
 func (d *Detector) FiscalYear(share float64) Fiscal {
-	f := Fiscal{Share: share, M: d.m + d.watch, Least: math.Inf(1)}
+	f := Fiscal{Share: share, M: d.m + d.budget.watch, Least: math.Inf(1)}
 	if len(d.rows) == 0 {
 		f.From, f.To = d.Last(), d.Last()
 		return f

@@ -10,14 +10,7 @@ import (
 // gates says in words which of the bin's gates do not hold; none, if all do.
 func (d *Detector) gates(r *record, v *view) (failing []string) {
 	g := d.cfg.Gate
-	if r.marks&watched != 0 {
-		g.Publishers = min(g.Publishers, 1) // what an analyst named needs no second voice
-	}
-	if g.SmallPanel > len(d.sources) {
-		if v.gatePublishers < g.Publishers {
-			failing = append(failing, fmt.Sprintf("Not enough publishers yet: at least %d must exceed their own expectation in %s, and %d did", g.Publishers, d.span(g.Within), v.gatePublishers))
-		}
-	} else if v.gateSources < g.Sources {
+	if v.gateSources < g.Sources {
 		failing = append(failing, fmt.Sprintf("%d of %d sources needed in %s", v.gateSources, g.Sources, d.span(g.Within)))
 	}
 	if v.present < g.Present {

@@ -30,8 +30,8 @@ func TestPublishersAboveTheirOwnExpectation(t *testing.T) {
 		})
 		r := &sc.det.records[0]
 		v := sc.det.look(0, r)
-		if v.gatePublishers != c.want {
-			t.Errorf("%s: %d publishers above their own expectation, want %d", c.name, v.gatePublishers, c.want)
+		if v.support != c.want {
+			t.Errorf("%s: %d publishers above their own expectation, want %d", c.name, v.support, c.want)
 		}
 	}
 }

@@ -62,7 +62,10 @@ func (d *Detector) remember(counts []horizon.Count, series func(horizon.TermID) 
 		}
 		if last.first == never {
 			last.first = int32(t)
-			d.count(last)
+			d.budget.count(last)
+			if last.marks&watched == 0 {
+				d.m++
+			}
 		}
 		last.docs += c.Docs + c.Late
 		p.timely = put(p.timely, c, c.Docs)
@@ -87,23 +90,28 @@ func put(all []cell, c horizon.Count, docs uint32) []cell {
 	return all
 }
 
-// turnYear moves the weeks of the season guard on by one.
-func (d *Detector) turnYear() {
+// turnSeason moves the periods of the season on by one.
+func (d *Detector) turnSeason() {
 	if d.cfg.SeasonOldest == 0 {
 		return
 	}
 	t := len(d.rows) - 1
-	in, out := d.past(t-d.cfg.SeasonNewest), d.past(t-d.cfg.SeasonOldest-1)
-	for _, c := range in.timely {
-		d.records[c.term].lastYear += uint32(c.docs)
+	season := func(r *record) *uint32 { return &r.season }
+	years := func(r *record) *uint32 { return &r.years }
+	for newest, oldest := range d.cfg.seasons() {
+		d.move(t-newest, 1, season)
+		d.move(t-oldest-1, -1, season)
 	}
-	for _, c := range in.late {
-		d.records[c.term].lastYear += uint32(c.docs)
-	}
-	for _, c := range out.timely {
-		d.records[c.term].lastYear -= uint32(c.docs)
-	}
-	for _, c := range out.late {
-		d.records[c.term].lastYear -= uint32(c.docs)
+	d.move(t-d.cfg.SeasonNewest, 1, years)
+	d.move(t-d.cfg.oldestSeason()-1, -1, years)
+}
+
+// move adds the documents of period t to a count of each series, or takes them away.
+func (d *Detector) move(t, sign int, of func(*record) *uint32) {
+	p := d.past(t)
+	for _, cells := range [][]cell{p.timely, p.late} {
+		for _, c := range cells {
+			*of(&d.records[c.term]) += uint32(sign * int(c.docs))
+		}
 	}
 }

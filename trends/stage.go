@@ -49,7 +49,7 @@ func (c Config) stage(f facts) horizon.Stage {
 // answers false, and no signal, for a series that needs no following.
 func (d *Detector) judge(id horizon.TermID, r *record) (horizon.Signal, bool) {
 	t := int32(len(d.rows) - 1)
-	_, _, a := d.threshold(r.marks&watched != 0)
+	a := d.budget.threshold(r)
 	e := r.c.e()
 	if !d.follows(r, e, a) {
 		return horizon.Signal{}, false
@@ -109,14 +109,15 @@ func (d *Detector) describe(id horizon.TermID, r *record, v *view, failing []str
 	s := horizon.Signal{Panel: d.cfg.Panel, Term: id, Period: d.Last(), Watch: watch, Open: r.marks&open != 0, E: r.c.e(),
 		Window: d.cfg.Window, Observed: v.observed, Expected: v.expected, Ratio: v.ratio, Growth: v.growth,
 		Breadth: v.breadth, Effective: v.effective, Sources: v.sources, Warnings: d.warnings(r, v)}
-	s.M, s.F, s.A = d.threshold(watch)
+	s.M, s.F, _ = d.budget.neutral(watch)
+	s.A = d.budget.threshold(r)
 	if r.first != never {
 		s.Onset, s.First = d.period(min(r.rise, t)), d.period(r.first)
 	}
 	s.Gated = gated(s.E, s.A, failing)
 	lately := r.frozen != never || r.closed != never && t-r.closed <= int32(d.cfg.Memory)
 	s.Stage = d.cfg.stage(facts{e: s.E, a: s.A, gates: len(failing) == 0, alarms: r.alarm != never && lately, quiet: int(t - r.alarm),
-		growth: v.growth, flat: int(r.flat), burst: v.burst, publisher: v.publisher, many: d.cfg.Gate.Sources > 0 && len(d.sources) >= d.cfg.Gate.SmallPanel, broad: v.broad,
+		growth: v.growth, flat: int(r.flat), burst: v.burst, publisher: v.publisher, many: d.cfg.Gate.Sources > 0, broad: v.broad,
 		followed: watch || lately && r.alarm != never, flag: watch && s.Open})
 	return s
 }

@@ -15,7 +15,7 @@ import (
 // The state is: the mark, the length of a JSON head and the head, then rows,
 // records, pairs, counts and the list of followed series as little-endian
 // numbers, and a CRC-32 (Castagnoli) of all before it.
-const mark = "kazami-trends-3\n"
+const mark = "kazami-trends-4\n"
 
 // head is the part of the state that is small and worth reading by eye.
 type head struct {
@@ -24,6 +24,8 @@ type head struct {
 	Strata  []headStratum
 	Groups  []headGroup
 	M, W    int
+	Tested  int
+	Weights uint64 // bits of their sum
 	Psi     uint64 // bits
 	Rows    int
 	Records int
@@ -45,7 +47,7 @@ var errState = errors.New("damaged state: replay the panel from its counts")
 
 // MarshalBinary writes all that the detector holds, its configuration too.
 func (d *Detector) MarshalBinary() ([]byte, error) {
-	h := head{Config: d.cfg, Start: d.start.N, M: d.m, W: d.watch, Psi: math.Float64bits(d.psi),
+	h := head{Config: d.cfg, Start: d.start.N, M: d.m, W: d.budget.watch, Tested: d.budget.tested, Weights: math.Float64bits(d.budget.weights), Psi: math.Float64bits(d.psi),
 		Rows: len(d.rows), Records: len(d.records), Follow: len(d.followed)}
 	for _, s := range d.strata {
 		h.Strata = append(h.Strata, headStratum{s.Stratum, s.since, s.tested})
@@ -57,7 +59,7 @@ func (d *Detector) MarshalBinary() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write the detector's state: %w", err)
 	}
-	size := len(mark) + len(js) + 80*len(d.records) + 4*len(d.followed) + 1<<12
+	size := len(mark) + len(js) + 92*len(d.records) + 4*len(d.followed) + 1<<12
 	for _, r := range d.records {
 		size += 6 * len(r.pairs)
 	}
@@ -86,7 +88,8 @@ func bitsOf(all []float64) (bits []uint64) {
 
 // UnmarshalBinary replaces the detector by the one that was written. It
 // refuses bytes that are damaged or of another version, and then leaves the
-// detector as it was.
+// detector as it was. Weights are in what was written; [Detector.Weigh] has to
+// be called again for those of series that are still to come.
 func (d *Detector) UnmarshalBinary(b []byte) error {
 	if len(b) < len(mark)+8 || string(b[:len(mark)]) != mark {
 		return fmt.Errorf("read the detector's state: not written by this version: %w", errState)
@@ -116,6 +119,7 @@ func (d *Detector) UnmarshalBinary(b []byte) error {
 	fresh.expose()
 	fresh.year = fresh.newYear()
 	*d = *fresh
+	d.budget.cfg = &d.cfg
 	return nil
 }
 
@@ -150,7 +154,8 @@ func (h head) detector(size int) (*Detector, error) {
 		}
 	}
 	d.start = horizon.Period{Bin: h.Config.Bin, N: h.Start}
-	d.m, d.watch, d.psi = h.M, h.W, math.Float64frombits(h.Psi)
+	d.m, d.psi = h.M, math.Float64frombits(h.Psi)
+	d.budget.watch, d.budget.tested, d.budget.weights = h.W, h.Tested, math.Float64frombits(h.Weights)
 	d.rows, d.records = make([]row, h.Rows), make([]record, h.Records)
 	d.followed = make([]horizon.TermID, h.Follow)
 	return d, nil
@@ -159,12 +164,12 @@ func (h head) detector(size int) (*Detector, error) {
 // sound reports whether every number points at something that is there.
 func (d *Detector) sound() bool {
 	last := int32(len(d.rows) - 1)
-	ok := d.psi >= d.cfg.PsiFloor && d.m >= 0 && d.watch >= 0
+	ok := d.psi >= d.cfg.PsiFloor && d.m >= 0 && d.budget.watch >= 0 && d.budget.tested >= 0 && d.budget.tested <= d.m && d.budget.weights >= 0
 	for _, g := range d.groups {
 		ok = ok && g.b > 0 && len(g.shape) == len(d.strata) && !slices.ContainsFunc(g.shape, func(v float64) bool { return !(v > 0) })
 	}
 	for _, r := range d.records {
-		ok = ok && int(r.group) < len(d.groups) && r.at <= last && r.frozen <= last && r.frozen >= never && r.rise >= 0 && r.at >= never
+		ok = ok && int(r.group) < len(d.groups) && r.at <= last && r.frozen <= last && r.frozen >= never && r.rise >= 0 && r.at >= never && r.v >= 0
 		for _, p := range r.pairs {
 			ok = ok && int(p.stratum) < len(d.strata)
 		}

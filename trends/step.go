@@ -3,6 +3,7 @@ package trends
 import (
 	"iter"
 	"math"
+	"slices"
 
 	"kazami/internal/horizon"
 )
@@ -22,7 +23,7 @@ func (d *Detector) step(totals []horizon.Total, counts []horizon.Count, series f
 	d.said(counts)
 	d.expose()
 	d.lag()
-	d.turnYear()
+	d.turnSeason()
 	var signals []horizon.Signal
 	followed := make([]horizon.TermID, 0, len(d.followed)+16)
 	for id, cells := range d.due() {
@@ -51,6 +52,7 @@ func (d *Detector) admit(id horizon.TermID, series func(horizon.TermID) Series) 
 	if r.marks&known == 0 {
 		s, t := series(id), int32(len(d.rows))
 		*r = record{at: t - 1, rise: t, first: never, frozen: never, alarm: never, closed: never, group: uint8(d.groupOf(s.Lang)), marks: known}
+		r.v, _ = d.budget.weigh(s) // a weight that is no number is not under test
 		if s.Watch {
 			r.marks |= watched
 		}
@@ -62,17 +64,6 @@ func (d *Detector) admit(id horizon.TermID, series func(horizon.TermID) Series) 
 	return r
 }
 
-// count takes a series under test. Every series with a document counts, before
-// any filter: to leave out those too rare to pass a gate would choose by the
-// outcome.
-func (d *Detector) count(r *record) {
-	if r.marks&watched != 0 {
-		d.watch++
-	} else {
-		d.m++
-	}
-}
-
 // expose sums up what each group has to read in the newest period.
 func (d *Detector) expose() {
 	t := len(d.rows) - 1
@@ -80,7 +71,10 @@ func (d *Detector) expose() {
 	for g := range d.groups {
 		e := exposure{read: d.readBy(g, t-1, t)}
 		for _, s := range d.groups[g].strata {
-			e.lastYear += float64(d.volume(s, t-d.cfg.SeasonOldest-1, t-d.cfg.SeasonNewest))
+			for newest, oldest := range d.cfg.seasons() {
+				e.season += float64(d.volume(s, t-oldest-1, t-newest))
+			}
+			e.years += float64(d.volume(s, t-d.cfg.oldestSeason()-1, t-d.cfg.SeasonNewest))
 		}
 		d.today = append(d.today, e)
 	}
@@ -132,6 +126,7 @@ func (d *Detector) due() iter.Seq2[horizon.TermID, []cell] {
 // background as it stood when they began: it may not know that they were empty.
 // Only psi and the prior, which all series share, are those of now.
 func (d *Detector) catchUp(r *record, t int) {
+	d.budget.reprice(r)
 	if n := t - int(r.at); n > 0 && !r.c.resting() {
 		b, before := d.idleRate(r, int(r.at)), r.c
 		mu := d.expect(r, b, int(r.at), t)
@@ -170,18 +165,37 @@ func (d *Detector) evaluate(r *record, cells []cell) (frequent bool) {
 	b := d.rateOf(r, d.reference(r))
 	mu := d.expect(r, b, t-1, t)
 	y := d.capped(r, b, cells, t)
-	_, _, a := d.threshold(r.marks&watched != 0)
-	reference, k, most := max(mu, d.season(r, b, read)), d.size(b), limit(a, d.cfg.Periods)
+	a := d.budget.threshold(r)
+	_, _, neutral := d.budget.neutral(r.marks&watched != 0)
+	season := d.season(r, b, read, mu)
+	reference, k, most := max(mu, season), d.size(b), limit(neutral, d.cfg.Periods)
 	before := r.c
+	if d.cfg.Alone > 1 && d.alone(cells) {
+		most /= float64(d.cfg.Alone)
+	}
 	if r.c.add(y, reference, k, most) {
 		r.rise = int32(t)
 	}
-	d.traceStep(r, Step{Observed: d.uncapped(cells), Counted: y, Expected: mu, Season: d.season(r, b, read), Reference: reference, K: k, Limit: most, A: a}, before)
+	d.traceStep(r, Step{Observed: d.uncapped(cells), Counted: y, Expected: mu, Season: season, Reference: reference, K: k, Limit: most, A: a}, before)
 	r.fiscal.add(y, reference, k, most)
 	if mu > frequently && r.frozen == never {
 		d.scatter(r, b, y, mu)
 	}
 	return mu > frequently
+}
+
+// alone reports whether one source has all the documents.
+func (d *Detector) alone(cells []cell) bool {
+	source := never
+	for _, c := range cells {
+		if s := &d.strata[c.stratum]; s.tested != never {
+			if source != never && source != s.source {
+				return false
+			}
+			source = s.source
+		}
+	}
+	return true
 }
 
 // reference is the period whose background a series is held against now.
@@ -193,17 +207,36 @@ func (d *Detector) reference(r *record) int {
 }
 
 // capped is the documents of period t that count as evidence: of strata under
-// test, and of each at most max(CapDocs, ceil(Cap mu)).
+// test, and of each publisher at most max(CapDocs, ceil(Cap mu)).
 func (d *Detector) capped(r *record, b rate, cells []cell, t int) (y float64) {
-	for i := 0; i < len(cells); {
-		s := cells[i].stratum
-		var docs float64
-		for ; i < len(cells) && cells[i].stratum == s; i++ {
-			docs += float64(cells[i].docs)
+	for i, c := range cells {
+		by := d.strata[c.stratum].publisher
+		if slices.ContainsFunc(cells[:i], func(x cell) bool { return d.strata[x.stratum].publisher == by }) {
+			continue // counted with its first
 		}
-		y += d.capOne(r, b, s, docs, t)
+		var docs float64
+		for _, x := range cells[i:] {
+			if d.strata[x.stratum].publisher == by && d.read(int(x.stratum), t-1, t) > 0 {
+				docs += float64(x.docs)
+			}
+		}
+		y += min(docs, d.most(r, b, by, t))
 	}
 	return y
+}
+
+// most is how many documents of a publisher count as evidence in period t.
+func (d *Detector) most(r *record, b rate, publisher, t int) float64 {
+	if d.cfg.Cap == 0 {
+		return math.Inf(1)
+	}
+	var mu float64
+	for _, s := range d.groups[r.group].strata {
+		if d.strata[s].publisher == publisher {
+			mu += float64(d.read(s, t-1, t)) * d.in(r, b, horizon.StratumID(s))
+		}
+	}
+	return max(d.cfg.CapDocs, math.Ceil(d.cfg.Cap*mu))
 }
 
 // uncapped is the documents of strata under test.
@@ -216,13 +249,11 @@ func (d *Detector) uncapped(cells []cell) (y float64) {
 	return y
 }
 
+// capOne is what of a stratum's documents of period t counts, if its publisher has
+// no others.
 func (d *Detector) capOne(r *record, b rate, s horizon.StratumID, docs float64, t int) float64 {
-	n := d.read(int(s), t-1, t)
-	switch {
-	case n == 0:
+	if d.read(int(s), t-1, t) == 0 {
 		return 0
-	case d.cfg.Cap == 0, d.cfg.FreeWatch && r.marks&watched != 0:
-		return docs
 	}
-	return min(docs, max(d.cfg.CapDocs, math.Ceil(d.cfg.Cap*float64(n)*d.in(r, b, s))))
+	return min(docs, d.most(r, b, d.strata[s].publisher, t))
 }

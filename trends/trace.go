@@ -55,7 +55,7 @@ func (d *Detector) traced(r *record) (horizon.TermID, bool) {
 
 func (d *Detector) traceIdle(r *record, n int, mu, k float64, before cusums) {
 	if id, ok := d.traced(r); ok {
-		_, _, a := d.threshold(r.marks&watched != 0)
+		a := d.budget.threshold(r)
 		d.traces[id] = append(d.traces[id], Step{Period: d.period(r.at + int32(n)), Periods: n, Expected: mu, Reference: mu, K: k,
 			C: r.c.wide(), Before: before.wide(), E: r.c.e(), A: a, Frozen: r.frozen != never})
 	}
@@ -86,7 +86,7 @@ func (s Step) Enough() (docs int, ok bool) {
 	e := func(y float64) float64 {
 		var sum float64
 		for i, rho := range rises() {
-			sum += math.Exp(min(max(0, s.Before[i])+min(gain(y, s.Reference, s.K, rho), s.Limit), most))
+			sum += math.Exp(min(carried(s.Before[i])+min(gain(y, s.Reference, s.K, rho), s.Limit), most))
 		}
 		return sum / 4
 	}

@@ -50,7 +50,7 @@ func TestStepsCanBeReckonedAgain(t *testing.T) {
 					if s.Reference != max(s.Expected, s.Season) || s.Counted > s.Observed {
 						t.Fatalf("held against %v: %+v", s.Reference, s)
 					}
-					c = max(0, s.Before[i]) + min(s.Counted*math.Log(rho)-(s.Counted+s.K)*math.Log((s.K+rho*s.Reference)/(s.K+s.Reference)), s.Limit)
+					c = carried(s.Before[i]) + min(s.Counted*math.Log(rho)-(s.Counted+s.K)*math.Log((s.K+rho*s.Reference)/(s.K+s.Reference)), s.Limit)
 				} else {
 					c = max(0, s.Before[i]) - float64(s.Periods)*s.K*math.Log1p((rho-1)*s.Reference/float64(s.Periods)/(s.K+s.Reference/float64(s.Periods)))
 					if s.Counted != 0 {

@@ -22,7 +22,7 @@ type view struct {
 	present            int                // periods with it among the gate's
 	sources            []horizon.SourceID // with it in Window, most documents first
 	gateSources        int
-	gatePublishers     int
+	support            int
 	effective          float64
 
 	burst     float64 // share of the excess since the rise in its best Burst periods
@@ -88,7 +88,7 @@ func (d *Detector) windows(v *view, r *record, all []occurrence) {
 			present[h.age] = true
 		}
 	}
-	v.gateSources, v.gatePublishers, v.present = count(gate), d.raised(r, v.rate, said), count(present)
+	v.gateSources, v.support, v.present = count(gate), d.raised(r, v.rate, said), count(present)
 	v.expected = d.expect(r, v.rate, max(t-d.cfg.Window, never), t)
 	v.ratio = ratio(v.observed, v.expected, d.spread(v.observed, d.cfg.Window))
 	v.effective, v.sources = d.loudest(bySource)

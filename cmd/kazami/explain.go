@@ -52,6 +52,8 @@ type explained struct {
 	K          float64              `json:"k"`
 	P          float64              `json:"p"`
 	Psi        float64              `json:"psi"`
+	Weight     *detection.Weight    `json:"weight"`
+	Support    int                  `json:"support"` // publishers above their own expectation
 	Reasons    []string             `json:"reasons"`
 	Forecast   *week.ForecastShape  `json:"forecast"`
 	Parts      []part               `json:"parts"` // by source and language; they add up to observed and expected
@@ -97,7 +99,11 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 				if err != nil {
 					return err
 				}
-				if err := s.printVerdict(e, outlook, docs, hits); err != nil {
+				weight, err := d.WeightOf(name, e)
+				if err != nil {
+					return err
+				}
+				if err := s.printVerdict(e, weight, outlook, docs, hits); err != nil {
 					return err
 				}
 			}
@@ -133,10 +139,10 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 }
 
 // printVerdict writes a verdict for people or as JSON.
-func (s *session) printVerdict(v trends.Verdict, outlook *horizon.Forecast, docs []week.EvidenceShape, hits []detection.Found) error {
+func (s *session) printVerdict(v trends.Verdict, weight *detection.Weight, outlook *horizon.Forecast, docs []week.EvidenceShape, hits []detection.Found) error {
 	line := week.NewSignalLine(v.Signal)
 	if s.app.opts.JSON {
-		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, work.OrEmpty(v.Reasons),
+		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, weight, v.Support, work.OrEmpty(v.Reasons),
 			week.ForecastShapeOf(outlook), partsOf(v), stepsOf(v), strongest(v), docs, work.OrEmpty(hits)})
 	}
 	if v.Documents == 0 {
@@ -148,11 +154,11 @@ func (s *session) printVerdict(v trends.Verdict, outlook *horizon.Forecast, docs
 	}
 	fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: %s, stage %s (%s)\n", v.Panel, v.Period.Bin, v.Period, verdict, v.Stage, v.Stage.Name())
 	fmt.Fprintf(s.app.stdout, "  observed %.0f, expected %.2f in %d %s; %.2f times (90 %% interval %.2f to %.2f)\n", v.Observed, v.Expected, v.Window, work.Plural(v.Window, v.Period.Bin.String()), v.Ratio.Value, v.Ratio.Lo, v.Ratio.Hi)
-	fmt.Fprintf(s.app.stdout, "  evidence E = %.3g: %s; needed A = m/F = %d/%g = %.0f%s\n", v.E, howRare(v.E, v.Period.Bin), v.M, v.F, v.A, watchNote(v.Watch))
+	fmt.Fprintf(s.app.stdout, "  evidence E = %.3g: %s; needed A = %s%s\n  %s\n", v.E, howRare(v.E, v.Period.Bin), neededWords(v), watchNote(v.Watch), weight.Words())
 	fmt.Fprintf(s.app.stdout, "  background: p = (Y + a)/(N + b) = (%.5g + %g)/(%.6g + %.6g) = %.4g; mu %.4g, k = 1/(psi + 1/(a + Y)) = %.4g with psi %.3g; %d documents in all\n",
 		v.Background, v.PriorA, v.Base, v.PriorB, v.P, v.Mu, v.K, v.Psi, v.Documents)
 	if len(v.Sources) > 0 {
-		fmt.Fprintf(s.app.stdout, "  sources: %v (effective %.1f)\n", v.Sources, v.Effective)
+		fmt.Fprintf(s.app.stdout, "  sources: %v (effective %.1f); support: %s above their own expectation\n", v.Sources, v.Effective, work.Count(v.Support, "publisher"))
 	}
 	for _, r := range v.Reasons {
 		fmt.Fprintf(s.app.stdout, "  because: %s\n", r)
@@ -176,6 +182,14 @@ func howRare(e float64, b horizon.Bin) string {
 		return "none, no more documents than by chance"
 	}
 	return fmt.Sprintf("one such false alarm in that many %ss", b)
+}
+
+// neededWords is the threshold of a series.
+func neededWords(v trends.Verdict) string {
+	if v.Weight == 0 {
+		return "out of reach, as it is not under test"
+	}
+	return fmt.Sprintf("%.0f", v.A)
 }
 
 func watchNote(watch bool) string {

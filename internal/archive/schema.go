@@ -185,6 +185,13 @@ INSERT OR IGNORE INTO dirty SELECT DISTINCT CAST(strftime('%Y', d.published + 32
 
 -- Who ran a command.
 ALTER TABLE run ADD COLUMN who TEXT NOT NULL DEFAULT '';
+`, `
+-- How the documents of the two years before a year used terms: what their weights
+-- in it follow from. See termuse.go.
+CREATE TABLE termuse (
+	panel TEXT NOT NULL, year INTEGER NOT NULL, basis TEXT NOT NULL, terms INTEGER NOT NULL, docs INTEGER NOT NULL, row BLOB NOT NULL,
+	PRIMARY KEY (panel, year)
+) STRICT, WITHOUT ROWID;
 `}
 
 // firstSealed is the first schema with sums.

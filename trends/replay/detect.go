@@ -41,7 +41,14 @@ func Detect(h *history.History, cfg trends.Config, each func(horizon.Signal)) (D
 		return Detection{}, fmt.Errorf("replay by %s: %w", h.Bin, err)
 	}
 	r := &run{det: det, open: map[horizon.TermID]int{}, local: make([]int, len(h.Strata))}
+	year := 0
 	for w := range h.Weeks() {
+		if y := w.Period.Start().Year(); h.Weights != nil && y != year {
+			year = y
+			if err := det.Weigh(h.Weights(y), h.Of); err != nil {
+				return Detection{}, fmt.Errorf("replay by %s: %w", h.Bin, err)
+			}
+		}
 		signals := det.Week(w.Period, r.totals(h, w.Totals), r.counts(w.Counts), h.Of)
 		r.take(w.Period, signals)
 		if each != nil {

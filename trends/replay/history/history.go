@@ -20,6 +20,10 @@ type History struct {
 	Strata []horizon.Stratum // by number
 	Series []trends.Series   // by number
 
+	// Weights is the weight of each series in a calendar year, from what was known
+	// when it began; nil: all alike.
+	Weights func(year int) func(trends.Series) float64
+
 	first horizon.Period
 	rows  [][]plot // by period since first, then by stratum
 }

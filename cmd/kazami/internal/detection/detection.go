@@ -46,14 +46,15 @@ type Panel struct {
 
 // Replay is a detector's way through one bin of one panel.
 type Replay struct {
-	Det    *trends.Detector
-	Seen   *forecast.Observer // what became of series like these
-	Bin    horizon.Bin
-	Last   horizon.Period
-	Series *Numbering
-	Onsets []horizon.Signal // every flag, in the order of its opening
-	Now    []horizon.Signal // of the last period, by evidence
-	before []horizon.Signal // what now was a week earlier: the same, or that of the period before
+	Det     *trends.Detector
+	Seen    *forecast.Observer // what became of series like these
+	Bin     horizon.Bin
+	Last    horizon.Period
+	Series  *Numbering
+	Onsets  []horizon.Signal // every flag, in the order of its opening
+	Now     []horizon.Signal // of the last period, by evidence
+	weights *Weights
+	before  []horizon.Signal // what now was a week earlier: the same, or that of the period before
 }
 
 // Detect replays the archive's counts up to the cut-off.
@@ -114,13 +115,14 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 	if err != nil {
 		return nil, err
 	}
+	weights := NewWeights(ctx, store, v, name, terms)
 	watch := WithNew(s.Cfg.Watch, t.Watched())
 	overlap, err := Overlap(ctx, s, store, t, name)
 	if err != nil {
 		return nil, err
 	}
 	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
-		r := &Replay{Bin: b, Last: horizon.PeriodOf(b, s.AsOf).Add(-1), Series: NewNumbering(terms, strata, v, watch, t)}
+		r := &Replay{Bin: b, Last: horizon.PeriodOf(b, s.AsOf).Add(-1), weights: weights, Series: NewNumbering(terms, strata, v, watch, t)}
 		r.Series.Overlap = overlap[b]
 		r.Series.From = horizon.PeriodOf(b, s.AsOf.AddDate(-recentYears, 0, 0))
 		for src, bin := range p.bins {
@@ -166,18 +168,26 @@ func DetectorConfig(s *work.Work, b horizon.Bin, name horizon.Panel, v work.Voca
 // none of its sources had a document are periods, too: what was forecast is
 // asked in them, and a quarter may end with one.
 func runReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Asking, name horizon.Panel, r *Replay) error {
-	started := false
-	step := func(p horizon.Period, totals []horizon.Total, counts []horizon.Count) {
-		started = true
+	year := 0 // in which the replay is; 0: it has not begun
+	step := func(p horizon.Period, totals []horizon.Total, counts []horizon.Count) error {
+		if y := p.Start().In(horizon.Tokyo).Year(); y != year {
+			year = y
+			if err := r.weights.Set(r.Det, r.Series, y); err != nil {
+				return err
+			}
+		}
 		r.step(p, totals, counts)
 		r.answer(name, ask.Series, p)
+		return nil
 	}
 	silent := func(until horizon.Period) error {
-		for p := r.Det.Last().Add(1); started && p.N < until.N; p = p.Add(1) {
+		for p := r.Det.Last().Add(1); year > 0 && p.N < until.N; p = p.Add(1) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			step(p, nil, nil)
+			if err := step(p, nil, nil); err != nil {
+				return err
+			}
 		}
 		return ctx.Err()
 	}
@@ -189,14 +199,16 @@ func runReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Aski
 			return err
 		}
 		if totals, counts := r.Series.Period(r.Det, pc); len(totals) > 0 {
-			step(pc.Period, totals, counts)
+			if err := step(pc.Period, totals, counts); err != nil {
+				return err
+			}
 		}
 	}
 	if err := silent(r.Last); err != nil {
 		return err
 	}
 	if r.Det.Last() != r.Last {
-		step(r.Last, nil, nil) // that the last one had no document is a finding, too
+		return step(r.Last, nil, nil) // that the last one had no document is a finding, too
 	}
 	return nil
 }

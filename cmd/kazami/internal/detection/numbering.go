@@ -35,12 +35,14 @@ type Numbering struct {
 	stratum  map[horizon.StratumID]horizon.StratumID
 	read     map[horizon.StratumID]horizon.Stratum // by local number
 	Unlisted []horizon.TermID
+	first    []uint32                    // the archive's number of each series, by local number
+	more     map[horizon.TermID][]uint32 // ... of the other names of one
 }
 
 // NewNumbering numbers the series of an archive from 0 without gaps; watch is the
 // terms that analysts watch, t the term rules.
 func NewNumbering(terms []archive.Term, strata []horizon.Stratum, v work.Vocabulary, watch []string, t *WordTable) *Numbering {
-	n := &Numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, rules: t, many: map[string]horizon.TermID{}, Sources: map[horizon.SourceID]bool{},
+	n := &Numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, rules: t, many: map[string]horizon.TermID{}, more: map[horizon.TermID][]uint32{}, Sources: map[horizon.SourceID]bool{},
 		Local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}, read: map[horizon.StratumID]horizon.Stratum{}}
 	for _, w := range watch {
 		n.watch[v.Term(w)] = true
@@ -125,6 +127,7 @@ func (n *Numbering) List() {
 			s.Lang = "any" // a name for each language, or two of one: whoever could have said any of them
 			if have, ok := n.many[name]; ok {
 				n.Local[id] = have + 1
+				n.more[have] = append(n.more[have], uint32(id))
 				continue
 			}
 			n.many[name] = s.ID
@@ -133,6 +136,7 @@ func (n *Numbering) List() {
 			s.Name, s.Theme, s.Watch, s.Lang = theme.Name, theme.ID, true, "any"
 		}
 		n.Series, n.Recent = append(n.Series, s), append(n.Recent, 0)
+		n.first = append(n.first, uint32(id))
 		n.Local[id] = s.ID + 1
 	}
 }

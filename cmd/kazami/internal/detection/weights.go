@@ -1,0 +1,301 @@
+package detection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"math"
+	"slices"
+	"time"
+
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/trends"
+	"kazami/trends/relevance"
+)
+
+const (
+	firstWeighed = 1990 // the first year with weights: before it all series weigh alike
+	leastTerms   = 1000 // with fewer terms in the two years before, they weigh alike, too
+)
+
+// Weights is what the terms of a panel weigh in each year. It reads what was
+// stored, and reads the documents of the two years before where that is missing or
+// follows from others. Not safe for concurrent use.
+type Weights struct {
+	ctx   context.Context
+	store *archive.Store
+	v     work.Vocabulary
+	panel horizon.Panel
+	terms []archive.Term
+
+	own   map[uint32]map[string][]string
+	years map[int]map[uint32]relevance.Use
+}
+
+// NewWeights is the weights of a panel; terms are the archive's, by number.
+func NewWeights(ctx context.Context, store *archive.Store, v work.Vocabulary, panel horizon.Panel, terms []archive.Term) *Weights {
+	return &Weights{ctx: ctx, store: store, v: v, panel: panel, terms: terms, own: map[uint32]map[string][]string{}, years: map[int]map[uint32]relevance.Use{}}
+}
+
+// Of is how the documents before a year used each term, by the archive's number;
+// empty in a year that has no weights.
+func (w *Weights) Of(year int) (map[uint32]relevance.Use, error) {
+	if year < firstWeighed {
+		return nil, nil
+	}
+	uses, ok := w.years[year]
+	if !ok {
+		var err error
+		if uses, err = w.load(year); err != nil {
+			return nil, fmt.Errorf("weigh the terms of %d: %w", year, err)
+		}
+		w.years[year] = uses
+	}
+	return uses, nil
+}
+
+// Weigh is the weight of each series of a numbering in a year; nil where too few
+// terms were known before it: then all weigh alike.
+func (w *Weights) Weigh(n *Numbering, year int) (func(trends.Series) float64, error) {
+	uses, err := w.Of(year)
+	if err != nil || len(uses) < leastTerms {
+		return nil, err
+	}
+	return func(s trends.Series) float64 {
+		v, _ := n.use(uses, s.ID).Weight(s.Name)
+		return v
+	}, nil
+}
+
+// Set gives a detector the weights of a year that begins.
+func (w *Weights) Set(det *trends.Detector, n *Numbering, year int) error {
+	if w == nil {
+		return nil
+	}
+	v, err := w.Weigh(n, year)
+	if err != nil {
+		return err
+	}
+	return det.Weigh(v, n.Of)
+}
+
+// load reads what is stored for a year, or reckons and stores it.
+func (w *Weights) load(year int) (map[uint32]relevance.Use, error) {
+	from, to := firstDay(year-2), firstDay(year)
+	basis, err := w.store.UsesBasis(w.ctx, w.panel, from, to, to)
+	if err != nil {
+		return nil, err
+	}
+	basis += "/" + w.named(year)
+	stored, all, err := w.store.TermUses(w.ctx, w.panel, year)
+	switch {
+	case errors.Is(err, archive.ErrUses):
+		return nil, work.Advise(fmt.Sprintf("The weights of %d do not add up to what was stored with them, so they are refused.", year), "the database", "kazami recount")
+	case err != nil:
+		return nil, err
+	case stored != basis:
+		if all, err = w.reckon(year, from, to); err != nil {
+			return nil, err
+		}
+		if w.store.ReadOnly() {
+			break
+		}
+		if err := w.store.PutTermUses(w.ctx, w.panel, year, basis, all); err != nil {
+			return nil, err
+		}
+	}
+	uses := make(map[uint32]relevance.Use, len(all))
+	for _, u := range all {
+		uses[u.Term] = relevance.Use{Docs: int(u.Docs), Sources: int(u.Sources), Concerned: int(u.Concerned), ConcernedExpected: float64(u.ConcernedExpected) / 100,
+			Themed: int(u.Themed), ThemedExpected: float64(u.ThemedExpected) / 100, Own: u.Own == 1}
+	}
+	return uses, nil
+}
+
+// named is a sum of the themes and threats that were named before a year: when it
+// changes, so do the weights.
+func (w *Weights) named(year int) string {
+	h := fnv.New64a()
+	for _, id := range slices.Sorted(maps.Keys(w.v.Themes)) {
+		if w.v.Themes[id].NamedBefore(year) {
+			fmt.Fprintln(h, "theme", id)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.v.Threats)) {
+		if w.v.Threats[id].NamedBefore(year) {
+			fmt.Fprintln(h, "threat", id)
+		}
+	}
+	return fmt.Sprintf("%x", h.Sum64())
+}
+
+// before is those of a document's tags, or of a term's own entries, that were named
+// before a year.
+func (w *Weights) before(tags map[string][]string, year int) (themes, threats []string) {
+	for _, id := range tags[archive.TagTheme] {
+		if w.v.Themes[horizon.ThemeID(id)].NamedBefore(year) {
+			themes = append(themes, id)
+		}
+	}
+	for _, id := range tags[archive.TagThreat] {
+		if w.v.Threats[horizon.ThreatID(id)].NamedBefore(year) {
+			threats = append(threats, id)
+		}
+	}
+	return themes, threats
+}
+
+// place is the documents of one source in one year.
+type place struct {
+	source horizon.SourceID
+	year   int
+}
+
+// placeSums is how many documents a place has, and how many of them name something.
+type placeSums struct {
+	source                  horizon.SourceID
+	docs, concerned, themed float64
+}
+
+// tally is what is counted of one term.
+type tally struct {
+	docs, concerned, themed uint32
+	at                      []placed // where its documents are
+}
+
+type placed struct {
+	place int
+	docs  uint32
+}
+
+// reckon reads the documents of two years.
+func (w *Weights) reckon(year int, from, to time.Time) ([]archive.TermUse, error) {
+	places, sums := map[place]int{}, []placeSums(nil)
+	tallies := map[uint32]*tally{}
+	for l, err := range w.store.TermLists(w.ctx, w.panel, from, to, to) {
+		if err != nil {
+			return nil, err
+		}
+		p := place{l.Source, l.Published.In(horizon.Tokyo).Year()}
+		at, ok := places[p]
+		if !ok {
+			at = len(sums)
+			places[p] = at
+			sums = append(sums, placeSums{source: l.Source})
+		}
+		themes, threats := w.before(l.Tags, year)
+		sums[at].docs++
+		sums[at].themed += some(len(themes))
+		sums[at].concerned += some(len(themes) + len(threats))
+		for _, id := range l.Terms {
+			if w.terms[id].Kind != archive.OfTerm {
+				continue
+			}
+			t := tallies[id]
+			if t == nil {
+				t = &tally{}
+				tallies[id] = t
+			}
+			t.add(at)
+			if len(themes)+len(threats) == 0 {
+				continue
+			}
+			ownThemes, ownThreats := w.before(w.ownOf(id), year)
+			other := others(themes, ownThemes)
+			if other {
+				t.themed++
+			}
+			if other || others(threats, ownThreats) {
+				t.concerned++
+			}
+		}
+	}
+	out := make([]archive.TermUse, 0, len(tallies))
+	for _, id := range slices.Sorted(maps.Keys(tallies)) {
+		out = append(out, w.useOf(id, year, tallies[id], sums))
+	}
+	return out, nil
+}
+
+func (t *tally) add(at int) {
+	t.docs++
+	for i := range t.at {
+		if t.at[i].place == at {
+			t.at[i].docs++
+			return
+		}
+	}
+	t.at = append(t.at, placed{at, 1})
+}
+
+func (w *Weights) useOf(id uint32, year int, t *tally, sums []placeSums) archive.TermUse {
+	u := archive.TermUse{Term: id, Docs: t.docs, Concerned: t.concerned, Themed: t.themed}
+	var concerned, themed float64
+	for _, p := range t.at {
+		concerned += float64(p.docs) * sums[p.place].concerned / sums[p.place].docs
+		themed += float64(p.docs) * sums[p.place].themed / sums[p.place].docs
+	}
+	u.ConcernedExpected, u.ThemedExpected = hundredths(concerned), hundredths(themed)
+	var sources []horizon.SourceID
+	for _, p := range t.at {
+		if src := sums[p.place].source; !slices.Contains(sources, src) {
+			sources = append(sources, src)
+		}
+	}
+	u.Sources = uint32(len(sources))
+	if themes, threats := w.before(w.own[id], year); len(themes)+len(threats) > 0 {
+		u.Own = 1
+	}
+	return u
+}
+
+// ownOf is the entries of the vocabulary whose own words a term is. A term that is
+// one is in documents with their tags, so only such a document asks.
+func (w *Weights) ownOf(id uint32) map[string][]string {
+	own, ok := w.own[id]
+	if !ok {
+		own = w.v.Own(w.terms[id].Text)
+		w.own[id] = own
+	}
+	return own
+}
+
+// others reports whether a tag is not one of the term's own.
+func others(tags, own []string) bool {
+	return slices.ContainsFunc(tags, func(t string) bool { return !slices.Contains(own, t) })
+}
+
+func some(n int) float64 {
+	if n > 0 {
+		return 1
+	}
+	return 0
+}
+
+func hundredths(x float64) uint32 { return uint32(math.Round(100 * x)) }
+
+func firstDay(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, horizon.Tokyo) }
+
+// use is the use of a series, those of its several names added up; the zero value
+// of one that is not numbered.
+func (n *Numbering) use(uses map[uint32]relevance.Use, id horizon.TermID) (u relevance.Use) {
+	if int(id) >= len(n.first) {
+		return u // no document named it
+	}
+	u = uses[n.first[id]]
+	for _, a := range n.more[id] {
+		x := uses[a]
+		u.Docs += x.Docs
+		u.Sources = max(u.Sources, x.Sources)
+		u.Concerned += x.Concerned
+		u.ConcernedExpected += x.ConcernedExpected
+		u.Themed += x.Themed
+		u.ThemedExpected += x.ThemedExpected
+		u.Own = u.Own || x.Own
+	}
+	return u
+}
