@@ -38,10 +38,11 @@ type record struct {
 }
 
 const (
-	known   uint8 = 1 << iota // the record is in use
-	watched                   // on the watch list
-	open                      // a flag is open
-	tracing                   // its steps are written down; no part of the state
+	known    uint8 = 1 << iota // the record is in use
+	watched                    // on the watch list
+	open                       // a flag is open
+	tracing                    // its steps are written down; no part of the state
+	levelled                   // the last alarm ended because its level became the background
 )
 
 // Detector judges the series of one panel and one bin.
