@@ -79,7 +79,9 @@ func (d *Detector) reasons(r *record, s horizon.Signal, failing []string) (all [
 	switch {
 	case s.Open:
 		all = append(all, fmt.Sprintf("a detection is open: the rise began in %s", s.Onset))
-	case r.closed != never && len(d.rows)-1-int(r.closed) <= d.cfg.Memory:
+	case d.endedLately(r) && r.marks&levelled != 0:
+		all = append(all, fmt.Sprintf("the last alarm ended in %s: the count levelled off, its level is the background, evidence starts anew", d.period(r.closed)))
+	case d.endedLately(r):
 		all = append(all, fmt.Sprintf("the last alarm ended in %s: evidence starts anew", d.period(r.closed)))
 	}
 	switch {

@@ -44,7 +44,7 @@ func TestMemory(t *testing.T) {
 		want bool
 	}{
 		{"nothing", record{frozen: never, closed: never}, 9.9, false},
-		{"a weak signal", record{frozen: never, closed: never}, 10, true},
+		{"evidence enough", record{frozen: never, closed: never}, 10, true},
 		{"an alarm", record{frozen: 0, closed: never}, 1, true},
 		{"watched", record{frozen: never, closed: never, marks: watched}, 1, true},
 	}

@@ -21,7 +21,7 @@ type detectCommand struct {
 	FiscalYear  int     `name:"fiscal-year" help:"List what rose in this fiscal year, for a plan, and store nothing." placeholder:"YEAR"`
 	Counts      string  `help:"Detect in this CSV file alone: week,source,term,docs; a row without a term is the total of its source in that week." placeholder:"F"`
 	Watch       string  `help:"With --counts: a file of watched terms, one a line; they have a false-alarm limit of their own." placeholder:"F"`
-	FalseAlarms float64 `name:"false-alarms" aliases:"f" default:"1" help:"With --counts: the maximum of false alarms a week, over all terms."`
+	FalseAlarms float64 `name:"false-alarms" aliases:"f" default:"1" help:"With --counts: at most so many false alarms a week on average, over all terms together."`
 }
 
 // Help is the example of kazami detect --help.

@@ -139,7 +139,7 @@ type IssueChange struct {
 	Definition string
 	Sectors    []SectorID
 	Stage      string   // in Japanese; "" where nothing is detected
-	Ended      string   // of a detection that ended: how, and what was counted
+	Ended      string   `json:",omitempty"` // of a detection that ended: how, and what was counted
 	Lines      []string // counts, strength and false-alarm limit of each verdict, in Japanese
 	Documents  int
 	Publishers int

@@ -125,7 +125,7 @@ type Signal struct {
 	Watch   bool // priced by the watch list's own m and F
 
 	E float64 // evidence: one such false flag in E periods, under the background
-	A float64 // threshold = M / F
+	A float64 // threshold of this series; of the average one M / F
 	M int     // series under test
 	F float64 // false flags a period that the analyst pays for
 
