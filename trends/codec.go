@@ -25,7 +25,7 @@ func (c *codec) record(r *record) {
 	for _, v := range []*uint32{&r.docs, &r.season, &r.years} {
 		four(c, v)
 	}
-	for _, v := range []*int32{&r.at, &r.rise, &r.first, &r.frozen, &r.alarm, &r.closed} {
+	for _, v := range []*int32{&r.at, &r.rise, &r.first, &r.frozen, &r.closed} {
 		four(c, v)
 	}
 	two(c, &r.flat)

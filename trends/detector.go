@@ -31,7 +31,6 @@ type record struct {
 	season  uint32 // documents in the periods of the season
 	years   uint32 // documents in the years that these are of
 	frozen  int32  // in alarm: the period whose background holds; else never
-	alarm   int32  // last period with E >= A, or never
 	closed  int32  // period in which the last alarm ended, or never
 	flat    uint16 // periods in a row in which growth was neither above nor below 0
 	group   uint8
@@ -41,10 +40,11 @@ type record struct {
 }
 
 const (
-	known   uint8 = 1 << iota // the record is in use
-	watched                   // on the watch list
-	open                      // a flag is open
-	tracing                   // its steps are written down; no part of the state
+	known    uint8 = 1 << iota // the record is in use
+	watched                    // on the watch list
+	open                       // a flag is open
+	tracing                    // its steps are written down; no part of the state
+	levelled                   // the last alarm ended because its level became the background
 )
 
 // Detector judges the series of one panel and one bin.

@@ -68,27 +68,43 @@ func TestFlagsOpenOnceAndEnd(t *testing.T) {
 	}
 }
 
-// The stages of one life: rise, spread, and after the fall none.
+// The stages of whole lives.
 func TestStagesOfAShift(t *testing.T) {
-	sc := play(t, Defaults(horizon.Weekly), 8, 260, func(w, s int) int {
-		if w >= 60 && w < 130 {
-			return spread(3, w, 8, s)
+	for _, c := range []struct {
+		name string
+		docs func(w, s int) int
+		want []horizon.Stage
+	}{
+		{"a rise through half of the sources, and a fall", func(w, s int) int {
+			if w >= 60 && w < 130 {
+				return spread(3, w, 8, s)
+			}
+			return quiet(w, s)
+		}, []horizon.Stage{horizon.Weak, horizon.Emerging, horizon.Mainstream, horizon.Fading, horizon.Noise}},
+		{"a rise to a level in three of eight sources", func(w, s int) int {
+			switch {
+			case s > 2:
+				return 0
+			case w >= 60:
+				return spread(2, w, 3, s)
+			}
+			return quiet(w, s)
+		}, []horizon.Stage{horizon.Noise, horizon.Weak, horizon.Event, horizon.Emerging, horizon.Weak, horizon.Settled, horizon.Noise}},
+	} {
+		sc := play(t, Defaults(horizon.Weekly), 8, 260, c.docs)
+		var got []horizon.Stage
+		for _, s := range sc.signals[60:] {
+			stage := horizon.Noise
+			if s != nil {
+				stage = s.Stage
+			}
+			if len(got) == 0 || got[len(got)-1] != stage {
+				got = append(got, stage)
+			}
 		}
-		return quiet(w, s)
-	})
-	var got []horizon.Stage
-	for _, s := range sc.signals[60:] {
-		stage := horizon.Noise
-		if s != nil {
-			stage = s.Stage
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: stages = %s, want %s", c.name, got, c.want)
 		}
-		if len(got) == 0 || got[len(got)-1] != stage {
-			got = append(got, stage)
-		}
-	}
-	want := []horizon.Stage{horizon.Weak, horizon.Emerging, horizon.Mainstream, horizon.Noise, horizon.Fading, horizon.Noise}
-	if !slices.Equal(got, want) {
-		t.Errorf("stages = %s, want %s", got, want)
 	}
 }
 

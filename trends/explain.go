@@ -40,7 +40,7 @@ type Verdict struct {
 func (d *Detector) Explain(s Series) Verdict {
 	t := len(d.rows) - 1
 	g := slices.IndexFunc(d.groups, func(g group) bool { return g.lang == s.Lang || g.lang == anyLang && s.Lang == "" })
-	r := record{at: int32(t), rise: int32(t), first: never, frozen: never, alarm: never, closed: never, group: uint8(max(g, 0)), marks: known}
+	r := record{at: int32(t), rise: int32(t), first: never, frozen: never, closed: never, group: uint8(max(g, 0)), marks: known}
 	r.v, _ = d.budget.weigh(s)
 	if s.Watch {
 		r.marks |= watched
@@ -95,7 +95,9 @@ func (d *Detector) reasons(r *record, s horizon.Signal, failing []string) (all [
 	switch {
 	case s.Open:
 		all = append(all, fmt.Sprintf("a detection is open: the rise began in %s", s.Onset))
-	case r.closed != never && len(d.rows)-1-int(r.closed) <= d.cfg.Memory:
+	case d.endedLately(r) && r.marks&levelled != 0:
+		all = append(all, fmt.Sprintf("the last alarm ended in %s: the count levelled off, its level is the background, evidence starts anew", d.period(r.closed)))
+	case d.endedLately(r):
 		all = append(all, fmt.Sprintf("the last alarm ended in %s: evidence starts anew", d.period(r.closed)))
 	}
 	switch {

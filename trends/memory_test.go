@@ -19,7 +19,7 @@ func TestMemory(t *testing.T) {
 		closed int32
 		recent bool
 	}{{now, true}, {now - memory, true}, {now - memory - 1, false}, {never, false}} {
-		r := record{first: 2, rise: 5, frozen: never, closed: c.closed, alarm: 40, at: now, group: 1, marks: known}
+		r := record{first: 2, rise: 5, frozen: never, closed: c.closed, at: now, group: 1, marks: known}
 		if got := sc.det.follows(&r, 1, 1000); got != c.recent {
 			t.Errorf("follows a series whose alarm ended in week %d: %t, want %t", c.closed, got, c.recent)
 		}
@@ -44,7 +44,7 @@ func TestMemory(t *testing.T) {
 		want bool
 	}{
 		{"nothing", record{frozen: never, closed: never}, 9.9, false},
-		{"a weak signal", record{frozen: never, closed: never}, 10, true},
+		{"evidence enough", record{frozen: never, closed: never}, 10, true},
 		{"an alarm", record{frozen: 0, closed: never}, 1, true},
 		{"watched", record{frozen: never, closed: never, marks: watched}, 1, true},
 	}

@@ -19,18 +19,23 @@ func TestStage(t *testing.T) {
 		want  horizon.Stage
 	}{
 		{"nothing", week, facts{e: 1, a: 1000}, horizon.Noise},
-		{"below A/100", week, facts{e: 9.9, a: 1000}, horizon.Noise},
-		{"A/100", week, facts{e: 10, a: 1000}, horizon.Weak},
-		{"A/100 below the least", week, facts{e: 4.9, a: 20}, horizon.Noise},
-		{"the least", week, facts{e: 5, a: 20}, horizon.Weak},
-		{"watch-list flag", week, facts{e: 2, a: 500, flag: true}, horizon.Weak},
-		{"rise", week, facts{e: 1000, a: 1000, gates: true, alarms: true, growth: up}, horizon.Emerging},
-		{"rise, gated", week, facts{e: 1000, a: 1000, alarms: true, growth: up}, horizon.Weak},
-		{"risen, level", week, facts{e: 1000, a: 1000, gates: true, alarms: true, growth: level, flat: 25}, horizon.Weak},
-		{"level for 26 weeks", week, facts{e: 1, a: 1000, alarms: true, growth: level, flat: 26}, horizon.Settled},
-		{"level, never an alarm", week, facts{e: 1, a: 1000, growth: level, flat: 26}, horizon.Noise},
+		{"below A/10", week, facts{e: 99.9, a: 1000}, horizon.Noise},
+		{"A/10", week, facts{e: 100, a: 1000}, horizon.Weak},
+		{"A/10 below the least", week, facts{e: 4.9, a: 40}, horizon.Noise},
+		{"the least", week, facts{e: 5, a: 40}, horizon.Weak},
+		{"an open detection", week, facts{e: 2, a: 500, open: true}, horizon.Weak},
+		{"rise", week, facts{e: 1000, a: 1000, gates: true, growth: up}, horizon.Emerging},
+		{"rise, gated", week, facts{e: 1000, a: 1000, growth: up}, horizon.Weak},
+		{"risen, level", week, facts{e: 1000, a: 1000, gates: true, growth: level}, horizon.Weak},
+		{"levelled off", week, facts{e: 1, a: 1000, ended: true, levelled: true, growth: level}, horizon.Settled},
+		{"levelled off, growth unknown", week, facts{e: 1, a: 1000, ended: true, levelled: true}, horizon.Settled},
+		{"levelled off, with an early sign of more", week, facts{e: 100, a: 1000, ended: true, levelled: true, growth: level}, horizon.Settled},
+		{"levelled off, rising again", week, facts{e: 100, a: 1000, ended: true, levelled: true, growth: up}, horizon.Weak},
+		{"levelled off, long ago", week, facts{e: 1, a: 1000, levelled: true, growth: level}, horizon.Noise},
+		{"ended as expected again, level", week, facts{e: 1, a: 1000, ended: true, growth: level}, horizon.Noise},
 		{"broad", week, facts{e: 1, a: 1000, broad: true, followed: true}, horizon.Mainstream},
 		{"broad before emerging", week, facts{e: 1000, a: 1000, gates: true, growth: up, broad: true, followed: true}, horizon.Mainstream},
+		{"broad and levelled off", week, facts{e: 1, a: 1000, broad: true, followed: true, ended: true, levelled: true, growth: level}, horizon.Mainstream},
 		{"broad since ever", week, facts{e: 1, a: 1000, broad: true}, horizon.Noise},
 		{"burst", week, facts{e: 1000, a: 1000, gates: true, growth: up, burst: 0.61, broad: true, followed: true}, horizon.Event},
 		{"no burst", week, facts{e: 1000, a: 1000, gates: true, growth: up, burst: 0.6}, horizon.Emerging},
@@ -38,13 +43,48 @@ func TestStage(t *testing.T) {
 		{"one publisher of many", week, facts{e: 1000, a: 1000, gates: true, growth: up, publisher: 0.61, many: true}, horizon.Event},
 		{"one publisher of few", week, facts{e: 1000, a: 1000, gates: true, growth: up, publisher: 1}, horizon.Emerging},
 		{"one publisher of a year", year, facts{e: 1000, a: 1000, gates: true, growth: up, publisher: 1}, horizon.Emerging},
-		{"fallen", week, facts{e: 1, a: 1000, alarms: true, quiet: 27, growth: down}, horizon.Fading},
-		{"fallen just now", week, facts{e: 1, a: 1000, alarms: true, quiet: 26, growth: down}, horizon.Noise},
-		{"fallen, never an alarm", week, facts{e: 1, a: 1000, quiet: 27, growth: down}, horizon.Noise},
-		{"fading before mainstream", week, facts{e: 1, a: 1000, alarms: true, quiet: 27, growth: down, broad: true, followed: true}, horizon.Fading},
+		{"fallen", week, facts{e: 1, a: 1000, ended: true, growth: down}, horizon.Fading},
+		{"levelled off, then fallen", week, facts{e: 1, a: 1000, ended: true, levelled: true, growth: down}, horizon.Fading},
+		{"fallen, never an alarm", week, facts{e: 1, a: 1000, growth: down}, horizon.Noise},
+		{"fading before mainstream", week, facts{e: 1, a: 1000, ended: true, growth: down, broad: true, followed: true}, horizon.Fading},
 	} {
 		if got := c.cfg.stage(c.facts); got != c.want {
 			t.Errorf("%s: stage(%+v) = %s, want %s", c.name, c.facts, got, c.want)
+		}
+	}
+}
+
+// TestClose ends alarms in each of the ways they end: only a level that became
+// the background, without a fall, has levelled off.
+func TestClose(t *testing.T) {
+	sc := play(t, Defaults(horizon.Weekly), 8, 60, quiet)
+	half := uint16(sc.det.cfg.Half)
+	up, level, down := horizon.Estimate{Lo: 0.2, Hi: 1.8}, horizon.Estimate{Lo: -0.5, Hi: 0.7}, horizon.Estimate{Lo: -1.8, Hi: -0.2}
+	for _, c := range []struct {
+		name              string
+		flat              uint16
+		view              view
+		closed, levelling bool
+		stage             horizon.Stage
+	}{
+		{"still rising", 0, view{observed: 9, expected: 1, growth: up, grown: true}, false, false, horizon.Weak},
+		{"level, not long enough", half - 1, view{observed: 9, expected: 1, growth: level, grown: true}, false, false, horizon.Weak},
+		{"level for half a year", half, view{observed: 9, expected: 1, growth: level, grown: true}, true, true, horizon.Settled},
+		{"fallen, above the background", 0, view{observed: 9, expected: 1, growth: down, grown: true}, true, false, horizon.Fading},
+		{"as expected again", 0, view{observed: 1, expected: 1, growth: level, grown: true}, true, false, horizon.Noise},
+		{"as expected again, and fallen", half, view{observed: 1, expected: 1, growth: down, grown: true}, true, false, horizon.Fading},
+		{"growth unknown", 0, view{observed: 9, expected: 1}, false, false, horizon.Weak},
+	} {
+		r := record{first: 2, rise: 5, frozen: 50, closed: never, at: 59, group: 1, flat: c.flat, marks: known | open}
+		sc.det.close(0, &r, &c.view)
+		if closed := r.frozen == never && r.marks&open == 0; closed != c.closed {
+			t.Errorf("%s: closed = %t, want %t", c.name, closed, c.closed)
+		}
+		if got := r.marks&levelled != 0; got != c.levelling {
+			t.Errorf("%s: levelled = %t, want %t", c.name, got, c.levelling)
+		}
+		if s := sc.det.describe(0, &r, &c.view, nil); s.Stage != c.stage {
+			t.Errorf("%s: stage = %s, want %s", c.name, s.Stage, c.stage)
 		}
 	}
 }

@@ -51,7 +51,7 @@ func (d *Detector) admit(id horizon.TermID, series func(horizon.TermID) Series) 
 	r := &d.records[id]
 	if r.marks&known == 0 {
 		s, t := series(id), int32(len(d.rows))
-		*r = record{at: t - 1, rise: t, first: never, frozen: never, alarm: never, closed: never, group: uint8(d.groupOf(s.Lang)), marks: known}
+		*r = record{at: t - 1, rise: t, first: never, frozen: never, closed: never, group: uint8(d.groupOf(s.Lang)), marks: known}
 		r.v, _ = d.budget.weigh(s) // a weight that is no number is not under test
 		if s.Watch {
 			r.marks |= watched
@@ -170,7 +170,7 @@ func (d *Detector) evaluate(r *record, cells []cell) (frequent bool) {
 	season := d.season(r, b, read, mu)
 	reference, k, most := max(mu, season), d.size(b), limit(neutral, d.cfg.Periods)
 	before := r.c
-	if d.cfg.Alone > 1 && d.alone(cells) {
+	if d.cfg.Alone > 1 && alone(d.strata, cells) {
 		most /= float64(d.cfg.Alone)
 	}
 	if r.c.add(y, reference, k, most) {
@@ -185,10 +185,10 @@ func (d *Detector) evaluate(r *record, cells []cell) (frequent bool) {
 }
 
 // alone reports whether one source has all the documents.
-func (d *Detector) alone(cells []cell) bool {
+func alone(strata []stratum, cells []cell) bool {
 	source := never
 	for _, c := range cells {
-		if s := &d.strata[c.stratum]; s.tested != never {
+		if s := &strata[c.stratum]; s.tested != never {
 			if source != never && source != s.source {
 				return false
 			}

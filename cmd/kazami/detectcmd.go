@@ -21,13 +21,14 @@ type detectCommand struct {
 	FiscalYear  int     `name:"fiscal-year" help:"List what rose in this fiscal year, for a plan, and store nothing." placeholder:"YEAR"`
 	Counts      string  `help:"Detect in this CSV file alone: week,source,term,docs; a row without a term is the total of its source in that week." placeholder:"F"`
 	Watch       string  `help:"With --counts: a file of watched terms, one a line; they have a false-alarm limit of their own." placeholder:"F"`
-	FalseAlarms float64 `name:"false-alarms" aliases:"f" default:"1" help:"With --counts: the maximum of false alarms a week, over all terms."`
+	FalseAlarms float64 `name:"false-alarms" aliases:"f" default:"1" help:"With --counts: at most so many false alarms a week on average, over all terms together."`
 }
 
 // Help is the example of kazami detect --help.
 func (detectCommand) Help() string {
-	return `Evidence E says how rare a rise is by chance (once in E weeks). A = m/F is what it must reach, so that
-m terms together give at most F false alarms a week.
+	return `Evidence E says how rare a rise is by chance (once in E weeks). What it must reach is set for each term, so that
+all terms together give at most so many false alarms a week on average as --false-alarms says. How documents of
+the two years before bear on a term decides how much of that limit it may use; judgements never do.
 
 --fiscal-year lists the series that rose since 1 April. Of those at most one in ten is expected not to have
 risen, however the series depend on each other (closed e-BH, arXiv 2504.11759). That holds for one fixed date:
@@ -87,7 +88,7 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 				fmt.Fprintln(s.app.stdout, collectionChange(c))
 			}
 			for _, p := range d.Limits(horizon.FullPanel) {
-				fmt.Fprintln(s.app.stdout, limitLine(p))
+				fmt.Fprintln(s.app.stdout, detection.LimitLine(p))
 			}
 		}
 		return nil
@@ -98,10 +99,7 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 func noDetection(panels []horizon.PanelLimits) string {
 	var limits []string
 	for _, p := range panels {
-		limit := fmt.Sprintf("%g false alarms a %s", p.F, p.Bin)
-		if p.F == 1 {
-			limit = fmt.Sprintf("one false alarm a %s", p.Bin)
-		}
+		limit := detection.Accepted(p.F, p.Bin)
 		if !slices.Contains(limits, limit) {
 			limits = append(limits, limit)
 		}
@@ -131,8 +129,8 @@ func (a *app) printRanked(g horizon.Signal, n detection.Ranking, found bool) err
 	if g.Flagged {
 		mark = "*"
 	}
-	_, err := fmt.Fprintf(a.stdout, "%s %s %-10s %s: %.0f observed, %.3g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %s%s%s\n",
-		mark, g.Period, g.Stage, called(g), g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset, work.Count(len(g.Sources), "source"), ranking, warned(g))
+	_, err := fmt.Fprintf(a.stdout, "%s %s %-12s %s: %.0f observed, %.3g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %s%s%s\n",
+		mark, g.Period, g.Stage.English(), called(g), g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset, work.Count(len(g.Sources), "source"), ranking, warned(g))
 	return err
 }
 
@@ -150,11 +148,6 @@ func warned(g horizon.Signal) string {
 func collectionChange(c horizon.CollectionChange) string {
 	return fmt.Sprintf("collection: a document of %s (%s) holds %.1f terms on average, %.1f in the year before (up to %s): look at its form and choice before you believe a rise of its own",
 		c.Source, c.Lang, c.Terms, c.Before, c.Period)
-}
-
-func limitLine(p horizon.PanelLimits) string {
-	return fmt.Sprintf("limit: by %s, m = %d terms, F = %g false alarms a %s at most, A = %.0f; watched terms m = %d, F = %g, A = %.0f; %s, last %s judged %s",
-		p.Bin, p.M, p.F, p.Bin, p.A, p.WatchM, p.WatchF, p.WatchA, work.Count(p.Sources, "source"), p.Bin, p.Period)
 }
 
 // alone runs the detector on a CSV file, without archive or config.

@@ -152,7 +152,10 @@ func (s *session) printVerdict(v trends.Verdict, weight *detection.Weight, outlo
 	if v.Open {
 		verdict = "DETECTED, still rising"
 	}
-	fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: %s, stage %s (%s)\n", v.Panel, v.Period.Bin, v.Period, verdict, v.Stage, v.Stage.Name())
+	if name := v.Stage.English(); name != "" {
+		verdict += fmt.Sprintf(", stage %s (%s)", name, v.Stage.Name())
+	}
+	fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: %s\n", v.Panel, v.Period.Bin, v.Period, verdict)
 	fmt.Fprintf(s.app.stdout, "  observed %.0f, expected %.2f in %d %s; %.2f times (90 %% interval %.2f to %.2f)\n", v.Observed, v.Expected, v.Window, work.Plural(v.Window, v.Period.Bin.String()), v.Ratio.Value, v.Ratio.Lo, v.Ratio.Hi)
 	fmt.Fprintf(s.app.stdout, "  evidence E = %.3g: %s; needed A = %s%s\n  %s\n", v.E, howRare(v.E, v.Period.Bin), neededWords(v), watchNote(v.Watch), weight.Words())
 	fmt.Fprintf(s.app.stdout, "  background: p = (Y + a)/(N + b) = (%.5g + %g)/(%.6g + %.6g) = %.4g; mu %.4g, k = 1/(psi + 1/(a + Y)) = %.4g with psi %.3g; %d documents in all\n",

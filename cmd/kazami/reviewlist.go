@@ -63,7 +63,7 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 			}
 			evidence := "not detected"
 			if w.A > 0 {
-				evidence = fmt.Sprintf("%s, E %.3g of %.0f", w.Stage, w.E, w.A)
+				evidence = fmt.Sprintf("%s, E %.3g of %.0f", cmp.Or(w.Stage.English(), evidence), w.E, w.A)
 			}
 			fmt.Fprintf(s.app.stdout, "%-28s %s\n    %s; %s\n", w.ID, w.Name, evidence, state)
 		}

@@ -52,7 +52,7 @@ func (s *summary) write(w io.Writer) {
 		fmt.Fprintf(w, "  %s\n  kazami explain NAME says why, for any term.\n", noDetection(s.Limits))
 	}
 	for _, p := range s.Limits {
-		fmt.Fprintf(w, "  %s\n", limitLine(p))
+		fmt.Fprintf(w, "  %s\n", detection.LimitLine(p))
 	}
 	fmt.Fprintf(w, "\npublished\n  %d judged %s\n", s.Published, work.Plural(s.Published, "change"))
 	if s.Unconfirmed > 0 {

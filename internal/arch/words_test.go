@@ -98,7 +98,7 @@ var japaneseElsewhere = map[string]struct {
 	why  string
 }{
 	"cmd/kazami":       {11, "examples of help, and the names of the plan that a flag takes"},
-	"internal/horizon": {40, "names of the plan and of its guideline, which are values that are stored"},
+	"internal/horizon": {39, "names of the plan and of its guideline, which are values that are stored"},
 	"internal/pdftext": {47, "letters that are mended as a PDF is read"},
 	"index":            {1, "the class of a morpheme"},
 	"trends/forecast":  {2, "why there is no forecast: stored with it, and a stage imports no other"},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/packed"
 )
 
 // TermList is what a counted document says, without its text.
@@ -135,7 +136,7 @@ func (s *Store) TermUses(ctx context.Context, panel horizon.Panel, year int) (ba
 		return "", nil, nil
 	}
 	if err == nil {
-		all, err = s.unpackUses(row, terms, docs)
+		all, err = unpackUses(s.zip, row, terms, docs)
 	}
 	if err != nil {
 		return "", nil, fmt.Errorf("read the uses of terms before %d: %w", year, err)
@@ -143,8 +144,8 @@ func (s *Store) TermUses(ctx context.Context, panel horizon.Panel, year int) (ba
 	return basis, all, nil
 }
 
-func (s *Store) unpackUses(row []byte, terms, docs int) (all []TermUse, err error) {
-	b, err := s.zip.Unpack(row)
+func unpackUses(zip *packed.Zstd, row []byte, terms, docs int) (all []TermUse, err error) {
+	b, err := zip.Unpack(row)
 	if err != nil {
 		return nil, errors.Join(ErrUses, err)
 	}

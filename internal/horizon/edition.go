@@ -138,8 +138,9 @@ type IssueChange struct {
 	Category   Category
 	Definition string
 	Sectors    []SectorID
-	Stage      string   // in Japanese
-	Lines      []string // counts, evidence and price of each verdict, in Japanese
+	Stage      string   // in Japanese; "" where nothing is detected
+	Ended      string   `json:",omitempty"` // of a detection that ended: how, and what was counted
+	Lines      []string // counts, strength and false-alarm limit of each verdict, in Japanese
 	Documents  int
 	Publishers int
 }
@@ -168,7 +169,7 @@ type Digest struct {
 	Deadline time.Time
 	Judge    []DigestItem  // to judge, most evidence first
 	Changed  []DigestItem  // judged earlier, stage differs from last week
-	Quiet    []DigestItem  // closed or fading since last week
+	Quiet    []DigestItem  // detections that ended since last week
 	Apart    []DigestApart // flagged, but names, versions and pieces of phrases, strongest first
 	Left     int           // flagged and waiting, beyond what Judge lists
 	Alerts   []string      // what is wrong with the collection as a whole, one sentence in Japanese each

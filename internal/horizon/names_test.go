@@ -26,10 +26,14 @@ func TestNames(t *testing.T) {
 		sharings = append(sharings, s.Name())
 	}
 	distinct("sharings", 5, sharings)
+	var english []string
 	for _, s := range Stages() {
-		stages = append(stages, s.Name())
+		if s != Noise {
+			stages, english = append(stages, s.Name()), append(english, s.English())
+		}
 	}
-	distinct("stages", 7, stages)
+	distinct("stages", 6, stages)
+	distinct("stages in English", 6, english)
 	for _, c := range Categories() {
 		categories = append(categories, string(c))
 	}
@@ -42,8 +46,10 @@ func TestNames(t *testing.T) {
 	if n := Sharing("x").Name(); n != "" {
 		t.Errorf("an unknown sharing is called %q, want nothing", n)
 	}
-	if n := Stage("x").Name(); n != Noise.Name() {
-		t.Errorf("an unknown stage is called %q", n)
+	for _, s := range []Stage{"x", Noise} {
+		if n := s.Name() + s.English(); n != "" {
+			t.Errorf("stage %s is called %q, want nothing", s, n)
+		}
 	}
 }
 

@@ -44,7 +44,7 @@ type CollectionChange struct {
 // Stage is what a signal says of its series.
 type Stage string
 
-// The stages, strongest claim first; METHOD section 4.
+// The stages. Noise is none: nothing is detected.
 const (
 	Fading     Stage = "fading"
 	Event      Stage = "event"
@@ -59,23 +59,42 @@ const (
 // order in which pages list them.
 func Stages() []Stage { return []Stage{Mainstream, Emerging, Event, Weak, Settled, Fading, Noise} }
 
-// Name is the stage in Japanese.
+// Name is the stage in Japanese; "" where nothing is detected.
 func (s Stage) Name() string {
 	switch s {
 	case Fading:
-		return "沈静"
+		return "減少"
 	case Event:
-		return "一過性"
+		return "出来事"
 	case Mainstream:
 		return "定着"
 	case Emerging:
 		return "拡大中"
 	case Settled:
-		return "横ばい"
+		return "落ち着き"
 	case Weak:
 		return "予兆"
 	}
-	return "兆候なし"
+	return ""
+}
+
+// English is the stage in English; "" where nothing is detected.
+func (s Stage) English() string {
+	switch s {
+	case Fading:
+		return "fading"
+	case Event:
+		return "event"
+	case Mainstream:
+		return "established"
+	case Emerging:
+		return "spreading"
+	case Settled:
+		return "levelled off"
+	case Weak:
+		return "early sign"
+	}
+	return ""
 }
 
 // Panel says which documents were counted.
@@ -106,7 +125,7 @@ type Signal struct {
 	Watch   bool // priced by the watch list's own m and F
 
 	E float64 // evidence: one such false flag in E periods, under the background
-	A float64 // threshold = M / F
+	A float64 // threshold of this series; of the average one M / F
 	M int     // series under test
 	F float64 // false flags a period that the analyst pays for
 
@@ -127,7 +146,7 @@ type Signal struct {
 
 // Relevance says how near a discovered term is to the information security of
 // critical infrastructure, apart from its evidence: it orders what an analyst
-// sees and never makes a flag.
+// sees.
 type Relevance struct {
 	Kind      string   // concept, name, version or piece
 	KindName  string   // in Japanese

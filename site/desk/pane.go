@@ -14,8 +14,8 @@ import (
 
 // row is a change as a line of the screen.
 type row struct {
-	ID, Name, Mark, Sentence, Ratio, Cost, Sectors, Forecast, Level, Reason, Evidence, State string
-	Selected                                                                                 bool
+	ID, Name, Mark, Sentence, Ratio, Strength, Sectors, Forecast, Level, Reason, Evidence, State string
+	Selected                                                                                     bool
 }
 
 // paneIn is the pane with the page that it stands in.
@@ -98,15 +98,15 @@ func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
 		sectors = append(sectors[:sectorsShown:sectorsShown], fmt.Sprintf("ほか%d", more))
 	}
 	g := it.Signal
-	mark := "続く旗"
+	mark := "増加が続く"
 	if g.Flagged {
-		mark = "新しい旗"
+		mark = "新しい検知"
 	}
 	if g.Watch {
 		mark += "、主題"
 	}
 	return row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: first(it.Sentence), Ratio: ratio(g.Ratio),
-		Cost: fmt.Sprintf("%s語で1%sに%s回", phrase.Int(g.M), phrase.Unit(g.Period.Bin), phrase.Number(g.F)), Sectors: cmp.Or(strings.Join(sectors, "、"), "不明"),
+		Strength: phrase.Strength(g), Sectors: cmp.Or(strings.Join(sectors, "、"), "不明"),
 		Forecast: forecast(it.Forecast), Level: it.Confidence, Reason: it.Reason, Evidence: evidence(it), State: actionName(it.State), Selected: it.ID == chosen}
 }
 
@@ -193,7 +193,7 @@ func paneOf(w Week, detail Detail, token string) *pane {
 func (p *pane) show(w Week, it horizon.DigestItem) {
 	p.row, p.Thin = rowOf(w, it, it.ID), thin(it)
 	p.Sentence = it.Sentence
-	p.Limit = "値段：" + phrase.Limit(it.Signal) + "。" + phrase.Evidence(it.Signal) + "。"
+	p.Limit = "増え方：" + phrase.Strength(it.Signal) + "。" + phrase.Limit(it.Signal) + "。"
 	p.Within = strings.Join(it.Terms, "、")
 	if it.Signal.Theme == "" {
 		p.Stoppable = it.Signal.Name

@@ -21,7 +21,7 @@ func TestRow(t *testing.T) {
 		Signal: horizon.Signal{Name: "検針網", Flagged: true, Period: horizon.Period{Bin: horizon.Monthly, N: 480}, Observed: 12, M: 1234, F: 0.1,
 			Ratio: horizon.Estimate{Value: 3, Lo: 2, Hi: 4.5}, Sources: []horizon.SourceID{"x", "y"}},
 		Forecast: &horizon.Forecast{P: 0.62, Base: 0.1}}
-	want := row{ID: "a", Name: "検針網", Mark: "新しい旗", Sentence: "多くなりました。", Ratio: "3倍（2から4.5）", Cost: "1,234語で1か月に0.1回", Sectors: "電力、水道",
+	want := row{ID: "a", Name: "検針網", Mark: "新しい検知", Sentence: "多くなりました。", Ratio: "3倍（2から4.5）", Strength: "検知", Sectors: "電力、水道",
 		Forecast: "62%（基準率10%）", Level: "高", Reason: "三つの源。", Evidence: "12件、情報源2", State: "保留"}
 	for what, c := range map[string]struct {
 		change func(*horizon.DigestItem, *Week)
@@ -32,7 +32,7 @@ func TestRow(t *testing.T) {
 			func(r *row) { r.Name = "検針の遠隔化" }},
 		"without a name": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Name = "" }, func(r *row) { r.Name = "a" }},
 		"an old flag of a theme": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Flagged, it.Signal.Watch = false, true },
-			func(r *row) { r.Mark = "続く旗、主題" }},
+			func(r *row) { r.Mark, r.Strength = "増加が続く、主題", "検知していません" }},
 		"four sectors": {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors...) },
 			func(r *row) { r.Sectors = "電力、水道、ほか2" }},
 		"three sectors": {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors[0]) },
@@ -92,8 +92,8 @@ func TestPane(t *testing.T) {
 	if p.Name != "検針の遠隔化" || p.Sentence != "多くなりました。三つの源です。" || p.Definition != "遠くから読む。" || p.Within != "検針、水道" || p.Stoppable != "検針網" || len(p.Aliases) != 1 || p.Thin != "" || p.Seen != 1 || p.Token != "t" {
 		t.Errorf("the pane is %+v", p)
 	}
-	if want := "値段：m＝50語、F＝1年に0.1回、A＝500。この大きさの誤警報は約1,000年に1回（E＝1,000）。"; p.Limit != want {
-		t.Errorf("the price is %q, want %q", p.Limit, want)
+	if want := "増え方：検知に近い。すべての用語を合わせて、誤検知は10年に平均1件まで。"; p.Limit != want {
+		t.Errorf("the limit is %q, want %q", p.Limit, want)
 	}
 	if len(p.Forecasts) != 1 || !strings.Contains(p.Forecasts[0], "50%です（基準率10%") {
 		t.Errorf("the forecast is %q", p.Forecasts)
@@ -176,7 +176,7 @@ func TestScreen(t *testing.T) {
 			t.Errorf("the screen has no %q", want)
 		}
 	}
-	for _, not := range []string{"版数5", "版数1<", "済12", "文三", "公開していない文書にある主題", "動いた変化", "静かになった変化"} {
+	for _, not := range []string{"版数5", "版数1<", "済12", "文三", "公開していない文書にある主題", "動いた変化", "検知が終わった変化"} {
 		if strings.Contains(page, not) {
 			t.Errorf("the screen has %q", not)
 		}
@@ -187,7 +187,7 @@ func TestScreen(t *testing.T) {
 	w.Ceiling, w.Left, w.Leads, w.Digest.Apart, w.Precision = horizon.Green, 0, w.Leads[:1], nil, Precision{}
 	w.RestrictedThemes, w.Changed, w.Quiet = []RestrictedTheme{{"h", "内々の主題", 4}}, w.Judge[:1], w.Judge[1:]
 	_, page = v.do(http.MethodGet, "/", nil)
-	for _, want := range []string{"<dd>2件</dd>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "静かになった変化"} {
+	for _, want := range []string{"<dd>2件</dd>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "検知が終わった変化"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("below RED the screen has no %q", want)
 		}

@@ -1,5 +1,5 @@
 // Package digest writes the analyst's week: what is to be judged, what changed,
-// what went quiet, and how the sources stand, as Markdown and as HTML.
+// which detections ended, and how the sources stand, as Markdown and as HTML.
 //
 // A digest shows the full panel and documents of every TLP label. It must not
 // be published, and each form says so at its head. Both are made from one view,

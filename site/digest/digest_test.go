@@ -71,7 +71,7 @@ func sample() horizon.Digest {
 				Aliases:    []horizon.AliasProposal{{Term: "検針", Other: "メーター`読み`", Places: 4, Seen: 7, Line: `- {words: ["検針", "メーター読み"], since: 2009-12-21}`}}},
 		},
 		Apart: []horizon.DigestApart{{ID: "term-yubin", Signal: piece, Relevance: horizon.Relevance{Kind: "piece", KindName: "長い句の一部", Longer: "検針<員>", Share: 0.034}, Terms: []string{"検針*"}}},
-		Quiet: []horizon.DigestItem{{ID: "ubiquitous", Signal: quiet, Public: &quiet, Sentence: "旗が閉じました。", State: horizon.Approve}},
+		Quiet: []horizon.DigestItem{{ID: "ubiquitous", Signal: quiet, Public: &quiet, Sentence: "検知が終わりました。", State: horizon.Approve}},
 		Sources: []horizon.SourceHealth{
 			{Source: horizon.Source{ID: "ipa", Name: "IPA"}, OK: true, State: "fresh", LastGood: day("2010-02-07"), NextDue: day("2010-02-08"), Newest: day("2010-02-05"), Documents: 1210},
 			{Source: horizon.Source{ID: "enecho", Name: "資源エネルギー庁"}, State: "failing: HTTP 503", LastGood: day("2010-01-30"), Documents: 88, Failures: 4},
@@ -118,8 +118,8 @@ func TestFormsSayTheSame(t *testing.T) {
 	md, page := render(t, sample())
 	for _, want := range []string{
 		"内部資料 / 公開禁止", "2010年第5週（2月1日から2月7日）", "2010年2月12日", "9件", "正常 1/2（不調：資源エネルギー庁 失敗：HTTP 503（4回続けて））",
-		"審査待ち +2件、判断 -1件、文書 +418件", "14件、期待は3.2件で、期待の4.4倍（90%区間 2.6倍から6.9倍）", "この大きさの誤警報は約810週（約16年）に1回（E＝812）",
-		"m＝47語、F＝1週に0.1回、A＝470", "5件", "1.6倍（90%区間 0.7倍から2.9倍）", "電力、ガス", "中（国内の根拠は2件だけです）", "2件、情報源 2",
+		"審査待ち +2件、判断 -1件、文書 +418件", "14件、期待は3.2件で、期待の4.4倍（90%区間 2.6倍から6.9倍）", "増え方：検知。すべての注目語を合わせて、誤検知は10週に平均1件まで",
+		"すべての用語を合わせて、誤検知は1週に平均1件まで", "5件", "1.6倍（90%区間 0.7倍から2.9倍）", "電力、ガス", "中（国内の根拠は2件だけです）", "2件、情報源 2",
 		"TLP:AMBER", "TLP:CLEAR", "写し 3件", "スマートメーター", "情報源の1つが、根拠の55%を占めています。", "ほかに7件", "最近13週に3つ以上の情報源",
 		"公開文書だけでは判定していません。", "公開文書だけでも、同じ数字です。", "2倍（90%区間 1.1倍から3.7倍）", "情報源の30%（90%区間 10%から55%）",
 	} {

@@ -47,7 +47,7 @@ func (v view) markdown() string {
 	v.alerts(w)
 	v.judge(w)
 	v.short(w, "変わったもの", "判断が済んだ変化のうち、段階が前の週と違うものはありません。", v.Changed)
-	v.short(w, "静かになったもの", "旗が閉じたもの、勢いが落ちたものはありません。", v.Quiet)
+	v.short(w, "検知が終わったもの", "検知が終わったものはありません。", v.Quiet)
 	v.sources(w)
 	v.panels(w)
 	return w.String()
@@ -70,7 +70,7 @@ func (v view) judge(w *writer) {
 	if len(v.Judge) == 0 {
 		w.line("今週、新しく判断するものはありません。\n")
 	} else {
-		w.head("番号", "印", "名称", "何が起きたか", "観測と期待", "値段", "分野", "確からしさ", "根拠", "状態")
+		w.head("番号", "印", "名称", "何が起きたか", "観測と期待", "増え方と誤検知の上限", "分野", "確からしさ", "根拠", "状態")
 		for _, x := range v.Judge {
 			w.row(fmt.Sprint(x.N), x.Mark, "**"+md(x.Name)+"**", md(x.Sentence), x.Counts, x.Limit, md(x.Sectors), md(x.Confidence), x.Evidence, x.State)
 		}
@@ -80,20 +80,20 @@ func (v view) judge(w *writer) {
 		w.line("ほかに%d件が待っています。`kazami review list` で見られます。\n", v.Left)
 	}
 	for _, x := range v.Judge {
-		w.line("### %d　%s（%s）\n", x.N, md(x.Name), x.Stage)
+		w.line("### %d　%s%s\n", x.N, md(x.Name), x.Stage)
 		x.details(w)
 	}
 	v.apart(w)
 }
 
-// apart lists the flags that are no concepts.
+// apart lists the detections of what is not a concept.
 func (v view) apart(w *writer) {
 	if len(v.Apart) == 0 {
 		return
 	}
-	w.line("## 別に並べた旗（%d件、根拠の強い順）\n", len(v.Apart))
-	w.line("製品などの名前、版や識別子、長い句の一部です。同じ値段で検定しました。判断の手順は、ほかの旗と同じです。\n")
-	w.head("名称", "種類", "観測と期待", "根拠", "取り上げる見込み", "同じ文書から旗が立った用語", "識別子")
+	w.line("## 別に並べた検知（%d件、根拠の強い順）\n", len(v.Apart))
+	w.line("製品などの名前、版や識別子、長い句の一部です。同じ上限で調べました。判断の手順は、ほかの検知と同じです。\n")
+	w.head("名称", "種類", "観測と期待", "増え方", "取り上げる見込み", "同じ文書から検知した用語", "識別子")
 	for _, x := range v.Apart {
 		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts, x.Strength, x.Share, md(x.Terms), md(x.ID))
 	}
@@ -129,7 +129,7 @@ func (x item) details(w *writer) {
 		for i, t := range x.Terms {
 			terms[i] = md(t)
 		}
-		w.line("- 同じ文書から旗が立った用語：%s", strings.Join(terms, "、"))
+		w.line("- 同じ文書から検知した用語：%s", strings.Join(terms, "、"))
 	}
 	for _, s := range x.Relevance {
 		w.line("- %s", md(s))
@@ -163,7 +163,7 @@ func (v view) short(w *writer, title, none string, list []item) {
 		return
 	}
 	for _, x := range list {
-		w.line("### %s（%s）\n", md(x.Name), x.Stage)
+		w.line("### %s%s\n", md(x.Name), x.Stage)
 		if x.Sentence != "" {
 			w.line("%s\n", md(x.Sentence))
 		}
@@ -198,12 +198,12 @@ func (v view) sources(w *writer) {
 }
 
 func (v view) panels(w *writer) {
-	w.line("## 値段\n")
+	w.line("## 誤検知の上限\n")
 	if len(v.Panels) == 0 {
 		w.line("判定した期は、まだありません。")
 		return
 	}
-	w.head("数え方", "最後に判定した期", "情報源", "用語の値段", "見張る主題の値段", "待っている旗")
+	w.head("数え方", "最後に判定した期", "情報源", "用語", "注目語", "続いている検知")
 	for _, p := range v.Panels {
 		w.row(p.Name, p.Period, p.Sources, p.Terms, p.Watch, p.Flags)
 	}

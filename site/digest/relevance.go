@@ -22,7 +22,7 @@ func aparts(list []horizon.DigestApart) (out []apart) {
 			kind += "：" + x.Relevance.Longer
 		}
 		out = append(out, apart{Name: cmp.Or(x.Signal.Name, string(x.ID)), ID: string(x.ID), Kind: kind, Counts: phrase.Counted(x.Signal),
-			Strength: phrase.Evidence(x.Signal), Share: share(x.Relevance), Terms: strings.Join(x.Terms, "、")})
+			Strength: phrase.Strength(x.Signal), Share: share(x.Relevance), Terms: strings.Join(x.Terms, "、")})
 	}
 	return out
 }

@@ -40,7 +40,7 @@ type item struct {
 	Sentence   string
 	Counts     string
 	Limit      string
-	Stage      string
+	Stage      string // in brackets, "" for none
 	Sectors    string
 	Confidence string
 	Evidence   string // documents and publishers
@@ -62,7 +62,7 @@ type figures struct {
 
 // names of the figures, in order.
 func names() []string {
-	return []string{"段階", "観測", "期待", "期待との比", "根拠の強さ", "値段", "伸び", "広がり", "情報源", "上がり始め"}
+	return []string{"段階", "観測", "期待", "期待との比", "増え方", "誤検知の上限", "伸び", "広がり", "情報源", "上がり始め"}
 }
 
 // Values are the figures in the order of their names.
@@ -81,7 +81,7 @@ type source struct {
 	Name, State, Good, Due, Newest, N string
 }
 
-// panel is what one panel's flags cost.
+// panel is the false-alarm limits of one panel.
 type panel struct {
 	Name, Period, Sources, Terms, Watch, Flags string
 }
@@ -106,13 +106,13 @@ func viewOf(d horizon.Digest) view {
 		v.Forms = append(v.Forms, form(c, d.Sources))
 	}
 	for _, c := range d.Bins {
-		v.Forms = append(v.Forms, fmt.Sprintf("%sは、%sごとから%sごとに数え方が変わりました。過去も新しい期間で数え直すので、この情報源による旗は、閉じたり開いたりします。",
+		v.Forms = append(v.Forms, fmt.Sprintf("%sは、%sごとから%sごとに数え方が変わりました。過去も新しい期間で数え直すので、この情報源による検知は、終わったり始まったりします。",
 			named(c.Source, d.Sources), phrase.Per(c.From), phrase.Per(c.To)))
 	}
 	for _, p := range d.Panels {
 		v.Panels = append(v.Panels, panel{
 			Name: phrase.Per(p.Bin) + "ごと", Period: phrase.Period(p.Period), Sources: phrase.Int(p.Sources),
-			Terms: limits(p.M, p.F, p.A, p.Bin), Watch: limits(p.WatchM, p.WatchF, p.WatchA, p.Bin), Flags: phrase.Int(p.Flags) + "件",
+			Terms: limit(p.M, p.F, false, p.Bin), Watch: limit(p.WatchM, p.WatchF, true, p.Bin), Flags: phrase.Int(p.Flags) + "件",
 		})
 	}
 	return v
@@ -134,11 +134,12 @@ func named(id horizon.SourceID, sources []horizon.SourceHealth) string {
 	return string(id)
 }
 
-func limits(m int, f, a float64, b horizon.Bin) string {
+// limit is the false-alarm limit of a panel; m is how many series share it.
+func limit(m int, f float64, watch bool, b horizon.Bin) string {
 	if m == 0 {
 		return "なし"
 	}
-	return fmt.Sprintf("m＝%s語、F＝1%sに%s回、A＝%s", phrase.Int(m), phrase.Unit(b), phrase.Number(f), phrase.Number(a))
+	return phrase.LimitOf(f, watch, b)
 }
 
 // ordered puts sources that fail first, by how often in a row, then by id.
@@ -215,7 +216,7 @@ func itemOf(n int, x horizon.DigestItem) item {
 	s := x.Signal
 	it := item{
 		N: n, Mark: kind(s), Name: cmp.Or(s.Name, string(x.ID)), ID: string(x.ID), Sentence: x.Sentence,
-		Counts: phrase.Counted(s), Limit: phrase.Evidence(s) + "。" + phrase.Limit(s), Stage: s.Stage.Name(),
+		Counts: phrase.Counted(s), Limit: "増え方：" + phrase.Strength(s) + "。" + phrase.Limit(s), Stage: inBrackets(s.Stage.Name()),
 		Sectors: sectors(x.Sectors), Confidence: cmp.Or(x.Confidence, "わからない"),
 		Evidence: documents(x.Documents), State: cmp.Or(phrase.Action(x.State), "未審査"),
 		Of: "すべての文書", Full: figuresOf(s), Terms: x.Terms,
@@ -247,6 +248,14 @@ func itemOf(n int, x horizon.DigestItem) item {
 	return it
 }
 
+// inBrackets is a stage behind a name; "" for none.
+func inBrackets(stage string) string {
+	if stage == "" {
+		return ""
+	}
+	return "（" + stage + "）"
+}
+
 // kind says what raised the item.
 func kind(s horizon.Signal) string {
 	k := "用語"
@@ -255,9 +264,9 @@ func kind(s horizon.Signal) string {
 	}
 	switch {
 	case s.Flagged:
-		return k + "、新しい旗"
+		return k + "、新しい検知"
 	case s.Open:
-		return k + "、旗が続く"
+		return k + "、増加が続く"
 	case s.Gated != "":
 		return k + "、条件で保留"
 	}
@@ -266,8 +275,8 @@ func kind(s horizon.Signal) string {
 
 func figuresOf(s horizon.Signal) figures {
 	f := figures{
-		Stage: s.Stage.Name(), Observed: phrase.Number(s.Observed) + "件", Expected: phrase.Number(s.Expected) + "件",
-		Ratio: phrase.Times(s.Ratio), Evidence: phrase.Evidence(s), Limit: phrase.Limit(s), Onset: "なし",
+		Stage: cmp.Or(s.Stage.Name(), "なし"), Observed: phrase.Number(s.Observed) + "件", Expected: phrase.Number(s.Expected) + "件",
+		Ratio: phrase.Times(s.Ratio), Evidence: phrase.Strength(s), Limit: phrase.Limit(s), Onset: "なし",
 		Growth: cmp.Or(phrase.Growth(s), phrase.Unknown), Breadth: cmp.Or(phrase.Breadth(s), phrase.Unknown),
 		Sources: fmt.Sprintf("%d件（実質 %s件分）", len(s.Sources), phrase.Number(s.Effective)),
 	}

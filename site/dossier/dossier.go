@@ -122,7 +122,7 @@ type Horizon struct {
 
 // Stage is what the detector said of one series of a change.
 type Stage struct {
-	Name       string   `json:"stage" ja:"段階" about:"予兆、拡大中、定着、横ばい、一過性、沈静、兆候なし、判定なし"`
+	Name       string   `json:"stage" ja:"段階" about:"予兆、拡大中、落ち着き、定着、減少、出来事、判定なし。件数の増加を確認できなければ空"`
 	Series     string   `json:"series" ja:"系列" about:"数えた主題または用語"`
 	Period     string   `json:"period" ja:"期" about:"判定した期"`
 	Observed   *float64 `json:"observed" ja:"観測" about:"観測した件数"`
@@ -131,8 +131,8 @@ type Stage struct {
 	Lo         *float64 `json:"lo" ja:"区間の下限" about:"倍率の90%区間の下限"`
 	Hi         *float64 `json:"hi" ja:"区間の上限" about:"倍率の90%区間の上限"`
 	Strength   *float64 `json:"e" ja:"根拠の強さE" about:"背景だけでは、E期に1回しか起きないことを表す数"`
-	Threshold  *float64 `json:"a" ja:"基準A" about:"旗を立てる基準"`
-	Limit      string   `json:"price" ja:"値段" about:"調べる語の数m、許す誤警報F、基準A"`
+	Threshold  *float64 `json:"a" ja:"基準A" about:"検知の基準"`
+	Limit      string   `json:"price" ja:"誤検知の上限" about:"同じ上限で調べる用語すべてを合わせた、誤検知の件数の平均の上限"`
 	Conclusion string   `json:"conclusion" ja:"判定" about:"判定の文。判定がなければその理由"`
 }
 

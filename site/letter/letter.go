@@ -72,7 +72,7 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 			return
 		}
 		e := entry{Number: len(v.Entries) + 1, Kind: kind, Name: first(t.Name, m.Name, string(m.Change))}
-		for _, s := range []string{m.Why, t.Definition} {
+		for _, s := range []string{m.Why, t.Ended, t.Definition} {
 			if s != "" {
 				e.Body = append(e.Body, s)
 				break
@@ -80,7 +80,7 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 		}
 		e.Body = append(e.Body, t.Lines...)
 		if known {
-			e.Body = append(e.Body, fmt.Sprintf("段階：%s。根拠%d件、発行者%d。", t.Stage, t.Documents, t.Publishers))
+			e.Body = append(e.Body, stage(t.Stage)+fmt.Sprintf("根拠%d件、発行者%d。", t.Documents, t.Publishers))
 			if base != "" {
 				e.URL = base + "ja/changes/" + string(m.Change) + "/"
 			}
@@ -94,7 +94,7 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 		add("動き", m)
 	}
 	for _, id := range is.Quiet {
-		add("静か", horizon.Movement{Change: id})
+		add("検知の終わり", horizon.Movement{Change: id})
 	}
 	for _, m := range is.Withdrawn {
 		add("取り下げ", m)
@@ -120,6 +120,14 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 	}
 	m.HTML = phrase.Clean(b.String())
 	return m, nil
+}
+
+// stage is the stage of a change, or that its counts do not confirm it.
+func stage(name string) string {
+	if name == "" {
+		return phrase.Unconfirmed + "。"
+	}
+	return "段階：" + name + "。"
 }
 
 func first(all ...string) string {

@@ -58,8 +58,8 @@ func Remarks(s string) string { return "所感: " + s }
 
 // Explained says what one bin makes of a series: its count, then the conclusion.
 func Explained(g horizon.Signal) []string {
-	all := []string{fmt.Sprintf("%sごと：%s。", Unit(g.Period.Bin), Counted(g)), Evidence(g) + "。" + Conclusion(g)}
-	for _, more := range []struct{ name, words string }{{"伸び", Growth(g)}, {"広がり", Breadth(g)}, {"値段", Limit(g)}} {
+	all := []string{fmt.Sprintf("%sごと：%s。", Unit(g.Period.Bin), Counted(g)), "増え方：" + Strength(g) + "。" + Conclusion(g)}
+	for _, more := range []struct{ name, words string }{{"伸び", Growth(g)}, {"広がり", Breadth(g)}, {"誤検知の上限", Limit(g)}} {
 		if more.words != "" {
 			all = append(all, more.name+"："+more.words+"。")
 		}

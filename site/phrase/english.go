@@ -44,24 +44,8 @@ func CategoryEN(c horizon.Category) string {
 	return string(c)
 }
 
-// StageEN is a stage in English.
-func StageEN(s horizon.Stage) string {
-	switch s {
-	case horizon.Mainstream:
-		return "mainstream"
-	case horizon.Emerging:
-		return "emerging"
-	case horizon.Event:
-		return "event"
-	case horizon.Weak:
-		return "weak sign"
-	case horizon.Settled:
-		return "settled"
-	case horizon.Fading:
-		return "fading"
-	}
-	return "no sign"
-}
+// UnconfirmedEN is [Unconfirmed] in English.
+const UnconfirmedEN = "No rise in counts; judged on what the documents say"
 
 // Some counts things in English: 1 document, 14 documents.
 func Some(n int, one, many string) string {

@@ -65,24 +65,3 @@ func Times(e horizon.Estimate) string {
 	}
 	return Number(e.Value) + "倍（90%区間 " + Number(e.Lo) + "倍から" + Number(e.Hi) + "倍）"
 }
-
-// most is where numbers end that are written in words: 1京.
-const most = 1e16
-
-// rounded writes x, from 1 to [most], with two significant digits, in 万, 億
-// and 兆 where it is large.
-func rounded(x float64) string {
-	p := math.Pow(10, math.Floor(math.Log10(x))-1)
-	if x >= 10 {
-		x = math.Round(x/p) * p
-	}
-	for _, u := range []struct {
-		size float64
-		name string
-	}{{1e12, "兆"}, {1e8, "億"}, {1e4, "万"}} {
-		if x >= u.size {
-			return Number(math.Round(x/u.size*10)/10) + u.name
-		}
-	}
-	return Number(x)
-}

@@ -98,23 +98,88 @@ func TestNumber(t *testing.T) {
 	}
 }
 
-func TestEvidence(t *testing.T) {
-	week, month := horizon.Period{Bin: horizon.Weekly}, horizon.Period{Bin: horizon.Monthly}
+func TestStrength(t *testing.T) {
 	for _, c := range []struct {
 		s    horizon.Signal
 		want string
 	}{
-		{horizon.Signal{E: 0.4, Period: week}, "背景のゆれと区別がつきません（E＝0.4）"},
-		{horizon.Signal{E: 52, Period: week}, "この大きさの誤警報は約52週に1回（E＝52）"},
-		{horizon.Signal{E: 1234, Period: week}, "この大きさの誤警報は約1,200週（約24年）に1回（E＝1,234）"},
-		{horizon.Signal{E: 36, Period: month}, "この大きさの誤警報は約36か月（約3年）に1回（E＝36）"},
-		{horizon.Signal{E: 3.2e9, Period: week}, "この大きさの誤警報は約32億週（約6,100万年）に1回（E＝3,200,000,000）"},
-		{horizon.Signal{E: 1e30, Period: month}, "この大きさの誤警報は1京か月に1回もありません（E＝1.0e+30）"},
-		{horizon.Signal{E: math.NaN(), Period: week}, "根拠の強さは計算できませんでした"},
-		{horizon.Signal{E: math.Inf(1), Period: week}, "根拠の強さは計算できませんでした"},
+		{horizon.Signal{E: 99, A: 1000, M: 1000, F: 1}, "検知していません"},
+		{horizon.Signal{E: 100, A: 1000, M: 1000, F: 1}, "検知に近い"},
+		{horizon.Signal{E: 5000, A: 1000, M: 1000, F: 1, Gated: "one source"}, "検知に近い"},
+		{horizon.Signal{E: 1000, A: 1000, M: 1000, F: 1, Flagged: true}, "検知"},
+		{horizon.Signal{E: 9999, A: 1000, M: 1000, F: 1, Open: true}, "検知"},
+		{horizon.Signal{E: 10000, A: 1000, M: 1000, F: 1, Open: true}, "明らか"},
+		{horizon.Signal{E: 999_999, A: 1000, M: 1000, F: 1, Open: true}, "明らか"},
+		{horizon.Signal{E: 1e6, A: 1000, M: 1000, F: 1, Open: true}, "きわめて明らか"},
+		{horizon.Signal{E: 5000, A: 50, M: 1000, F: 1, Open: true}, "検知"}, // a weight: ten times m/F is asked all the same
+		{horizon.Signal{E: 100, A: 20, M: 5, F: 1, Open: true}, "検知"},
+		{horizon.Signal{E: 200, A: 20, M: 5, F: 1, Open: true}, "明らか"},
+		{horizon.Signal{}, "検知していません"},
 	} {
-		if got := Evidence(c.s); got != c.want {
-			t.Errorf("Evidence(E = %v) = %s, want %s", c.s.E, got, c.want)
+		if got := Strength(c.s); got != c.want {
+			t.Errorf("Strength(%+v) = %s, want %s", c.s, got, c.want)
+		}
+	}
+}
+
+func TestLimitOf(t *testing.T) {
+	for _, c := range []struct {
+		f     float64
+		watch bool
+		bin   horizon.Bin
+		want  string
+	}{
+		{1, false, horizon.Monthly, "すべての用語を合わせて、誤検知は1か月に平均1件まで"},
+		{2.5, false, horizon.Weekly, "すべての用語を合わせて、誤検知は1週に平均2.5件まで"},
+		{0.1, true, horizon.Yearly, "すべての注目語を合わせて、誤検知は10年に平均1件まで"},
+		{0.3, true, horizon.Yearly, "すべての注目語を合わせて、誤検知は1年に平均0.3件まで"},
+	} {
+		if got := LimitOf(c.f, c.watch, c.bin); got != c.want {
+			t.Errorf("LimitOf(%g, %t, %s) = %s, want %s", c.f, c.watch, c.bin, got, c.want)
+		}
+	}
+}
+
+// TestMoved words every way in which a change moves: what did not fall is not said
+// to have fallen, and a label that did not change is not reported.
+func TestMoved(t *testing.T) {
+	at := func(stage horizon.Stage, observed float64, year int32) horizon.Signal {
+		return horizon.Signal{Name: "検針", Stage: stage, Observed: observed, Expected: 2, Window: 1, Period: horizon.Period{Bin: horizon.Yearly, N: year - 1970}, Sources: []horizon.SourceID{"a"}}
+	}
+	other := at(horizon.Settled, 34, 2010)
+	other.Name = "水道網"
+	for name, c := range map[string]struct {
+		before, now horizon.Signal
+		ended       bool
+		want        string
+	}{
+		"new":            {horizon.Signal{}, at(horizon.Weak, 9, 2010), false, "段階が「予兆」になりました。"},
+		"another stage":  {at(horizon.Weak, 5, 2009), at(horizon.Emerging, 9, 2010), false, "段階が「予兆」から「拡大中」に変わりました。"},
+		"none any more":  {at(horizon.Weak, 9, 2009), horizon.Signal{}, false, "段階は「予兆」でしたが、いまは件数の増加を確認できません。"},
+		"fell":           {at(horizon.Emerging, 63, 2009), at(horizon.Fading, 34, 2010), true, "検知が終わりました。件数は2009年の63件から34件に減りました。段階は「減少」です。"},
+		"levelled off":   {at(horizon.Emerging, 34, 2009), at(horizon.Settled, 34, 2010), true, "検知が終わりました。増えた後の水準が続いています。段階は「落ち着き」です。"},
+		"ended, rising":  {at(horizon.Weak, 34, 2009), at(horizon.Weak, 63, 2010), true, "検知は終わりましたが、件数は2009年の34件から63件に増えています。"},
+		"ended, fewer":   {at(horizon.Weak, 34, 2009), at(horizon.Noise, 30, 2010), true, "検知が終わりました。"},
+		"another series": {at(horizon.Emerging, 5, 2009), other, true, "検知が終わりました。増えた後の水準が続いています。段階は「落ち着き」です。"},
+		"gone":           {at(horizon.Weak, 9, 2009), horizon.Signal{}, true, "検知が終わりました。"},
+	} {
+		counted := c.now
+		if counted.Name == "" {
+			counted = c.before
+		}
+		if got := Moved(c.before, c.now, c.ended); got != c.want+Sentence(counted) {
+			t.Errorf("%s: %s, want %s", name, got, c.want+Sentence(counted))
+		}
+	}
+}
+
+// TestStageNames holds the names to the words of the plan: none where nothing is detected.
+func TestStageNames(t *testing.T) {
+	want := map[horizon.Stage][2]string{horizon.Weak: {"予兆", "early sign"}, horizon.Emerging: {"拡大中", "spreading"}, horizon.Settled: {"落ち着き", "levelled off"},
+		horizon.Mainstream: {"定着", "established"}, horizon.Fading: {"減少", "fading"}, horizon.Event: {"出来事", "event"}, horizon.Noise: {}}
+	for _, s := range horizon.Stages() {
+		if got := [2]string{s.Name(), s.English()}; got != want[s] {
+			t.Errorf("stage %s is called %q, want %q", s, got, want[s])
 		}
 	}
 }
@@ -125,8 +190,8 @@ func TestVerdictWords(t *testing.T) {
 	if got, want := Counted(s), "2010年第13週までの13週の観測は14件、期待は3.2件で、期待の4.4倍（90%区間 2.6倍から6.9倍）"; got != want {
 		t.Errorf("Counted = %s, want %s", got, want)
 	}
-	if got, want := Limit(s), "m＝1,200語、F＝1週に1回、A＝1,200"; got != want {
-		t.Errorf("Price = %s, want %s", got, want)
+	if got, want := Limit(s), "すべての用語を合わせて、誤検知は1週に平均1件まで"; got != want {
+		t.Errorf("Limit = %s, want %s", got, want)
 	}
 	if got, want := Growth(s), "前の半年の1倍（90%区間 0.5倍から2倍）"; got != want {
 		t.Errorf("Growth = %s, want %s", got, want)
@@ -141,10 +206,10 @@ func TestConclusionNeverClaimsMore(t *testing.T) {
 		s    horizon.Signal
 		want string
 	}{
-		{horizon.Signal{Stage: horizon.Emerging, Flagged: true, Open: true}, "旗を立てました"},
-		{horizon.Signal{Stage: horizon.Emerging, Open: true}, "まだ開いています"},
-		{horizon.Signal{Stage: horizon.Event, Gated: "one source"}, "旗を立てていません"},
-		{horizon.Signal{Stage: horizon.Weak}, "旗は立っていません"},
+		{horizon.Signal{Stage: horizon.Emerging, Flagged: true, Open: true}, "増加を検知しました。段階は「拡大中」です"},
+		{horizon.Signal{Stage: horizon.Emerging, Open: true}, "増加が続いています。"},
+		{horizon.Signal{Stage: horizon.Event, Gated: "one source"}, "条件を満たさないため検知していません"},
+		{horizon.Signal{Stage: horizon.Weak}, "検知していません。段階は「予兆」です"},
 		{horizon.Signal{Stage: horizon.Noise}, "変化がないという意味ではありません"},
 	} {
 		if got := Conclusion(c.s); !strings.Contains(got, c.want) {

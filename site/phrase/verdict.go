@@ -23,58 +23,67 @@ func Window(s horizon.Signal) string {
 	return fmt.Sprintf("%sまでの%d%s", Period(s.Period), s.Window, Unit(s.Period.Bin))
 }
 
-// Evidence puts a signal's E into words: how rarely one series that only
-// follows its background would give as much.
-func Evidence(s horizon.Signal) string {
-	switch {
-	case math.IsNaN(s.E) || math.IsInf(s.E, 0) || s.E < 0:
-		return "根拠の強さは計算できませんでした"
-	case s.E < 1.5:
-		return "背景のゆれと区別がつきません（E＝" + Number(s.E) + "）"
+// leastThreshold is what the average series needs at least, as the method page says.
+const leastThreshold = 20
+
+// Strength says how clear the rise of a series is. Beyond a detection it is
+// measured by what the average series needs, M/F, so that a weight never makes
+// a rise look clearer.
+func Strength(s horizon.Signal) string {
+	average := max(float64(s.M)/s.F, leastThreshold)
+	switch detected := s.Flagged || s.Open; {
+	case detected && s.E >= 1000*average:
+		return "きわめて明らか"
+	case detected && s.E >= 10*average:
+		return "明らか"
+	case detected:
+		return "検知"
+	case s.A > 0 && s.E >= s.A/10:
+		return "検知に近い"
 	}
-	if s.E >= most {
-		return fmt.Sprintf("この大きさの誤警報は1京%sに1回もありません（E＝%s）", Unit(s.Period.Bin), Number(s.E))
+	return "検知していません"
+}
+
+// Limit says how many false detections are accepted on average, over all series
+// that share the limit: 誤検知は1か月に平均1件まで.
+func Limit(s horizon.Signal) string { return LimitOf(s.F, s.Watch, s.Period.Bin) }
+
+// LimitOf is [Limit] of f false detections a period, over the discovered terms
+// or over the watched ones.
+func LimitOf(f float64, watch bool, b horizon.Bin) string {
+	all, periods := "用語", 1
+	if watch {
+		all = "注目語"
 	}
-	return fmt.Sprintf("この大きさの誤警報は約%s%s%sに1回（E＝%s）", rounded(s.E), Unit(s.Period.Bin), years(s), Number(s.E))
-}
-
-// years is E in years, where that is easier to grasp.
-func years(s horizon.Signal) string {
-	y := s.E / s.Period.Bin.PerYear()
-	if s.Period.Bin == horizon.Yearly || y < 2 {
-		return ""
+	if n := math.Round(1 / f); f < 1 && math.Abs(n*f-1) < 1e-9 {
+		f, periods = 1, int(n)
 	}
-	return "（約" + rounded(y) + "年）"
+	return fmt.Sprintf("すべての%sを合わせて、誤検知は%s%sに平均%s件まで", all, Int(periods), Unit(b), Number(f))
 }
 
-// Limit says what flags of the signal's kind cost: m＝50語、F＝0.1回、A＝500,
-// with F in false flags a period.
-func Limit(s horizon.Signal) string {
-	return fmt.Sprintf("m＝%s語、F＝%sに%s回、A＝%s", Int(s.M), per(s.Period.Bin), Number(s.F), Number(s.A))
-}
+// Unconfirmed is what stands in the place of a stage while nothing is detected.
+const Unconfirmed = "件数の増加：確認できず（判断は文書の内容による）"
 
-// Claim is the promise behind the price, in a sentence of its own.
-func Claim(m int, f float64, b horizon.Bin) string {
-	return fmt.Sprintf("調べている%s語をすべて合わせて、誤警報は%sに平均%s回まで", Int(m), per(b), Number(f))
-}
-
-func per(b horizon.Bin) string { return "1" + Unit(b) }
-
-// Conclusion is the detector's own verdict in one sentence, gates and missing
-// evidence included. It claims no more than the signal's stage does.
+// Conclusion is the detector's own verdict in one or two sentences, gates and
+// missing evidence included. It claims no more than the signal's stage does.
 func Conclusion(s horizon.Signal) string {
-	stage := s.Stage.Name()
+	stage := ""
+	if name := s.Stage.Name(); name != "" {
+		stage = "段階は「" + name + "」です。"
+	}
 	switch {
 	case s.Flagged:
-		return "この期に兆しとして旗を立てました。段階は「" + stage + "」です。"
+		return "この期に増加を検知しました。" + stage
+	case s.Open && s.Onset.N != 0:
+		return "増加が続いています（" + Period(s.Onset) + "から）。" + stage
 	case s.Open:
-		return "以前に立てた旗が、まだ開いています。段階は「" + stage + "」です。"
+		return "増加が続いています。" + stage
 	case s.Gated != "":
-		return "根拠の強さは基準に届きましたが、条件を満たさないため旗を立てていません。段階は「" + stage + "」です。"
-	case s.Stage == horizon.Noise || s.Stage == "":
-		return "基準に届かず、旗は立っていません。変化がないという意味ではありません。"
+		return "件数は検知の基準に届きましたが、条件を満たさないため検知していません。" + stage
+	case stage == "":
+		return "件数の増加は確認できません。変化がないという意味ではありません。"
 	}
-	return "旗は立っていません。段階は「" + stage + "」です。"
+	return "検知していません。" + stage
 }
 
 // Growth is the rate of the last half year against the half year before (of two
@@ -101,11 +110,9 @@ func Breadth(s horizon.Signal) string {
 	return ""
 }
 
-// StageOf is the name of the stage that the verdicts claim at most.
+// StageOf is the name of the stage that the verdicts claim at most, "" where
+// they claim none.
 func StageOf(vs []horizon.PublicSignal) string {
-	if len(vs) == 0 {
-		return "判定なし"
-	}
 	order := horizon.Stages()
 	best := len(order) - 1
 	for _, v := range vs {

@@ -19,9 +19,48 @@ func TooFewCounted(documents int) string {
 	return fmt.Sprintf("資料が足りません。数えた公開文書は%d件で、検出器が判定に要る期間に届きません。", documents)
 }
 
-// StageMoved says between which stages a change moved, and what was counted.
-func StageMoved(from, to horizon.Stage, counted string) string {
-	return fmt.Sprintf("段階が「%s」から「%s」に変わりました。%s", from.Name(), to.Name(), counted)
+// Moved says how a change moved since the period before: whether its detection
+// ended, its stage where that is another, and what was counted. A series without
+// a verdict is the zero Signal.
+func Moved(before, now horizon.Signal, ended bool) string {
+	counted, from, to := now, before.Stage.Name(), now.Stage.Name()
+	if now.Name == "" {
+		counted = before
+	}
+	var said string
+	switch {
+	case ended:
+		said = endOf(before, now)
+		if to != "" && to != from {
+			said += "段階は「" + to + "」です。"
+		}
+	case from == to:
+	case from == "":
+		said = "段階が「" + to + "」になりました。"
+	case to == "":
+		said = "段階は「" + from + "」でしたが、いまは件数の増加を確認できません。"
+	default:
+		said = "段階が「" + from + "」から「" + to + "」に変わりました。"
+	}
+	return said + Sentence(counted)
+}
+
+// endOf says that a detection ended, and what became of the count: only what
+// fell is said to have fallen.
+func endOf(before, now horizon.Signal) string {
+	moved := ""
+	if now.Name == before.Name && now.Theme == before.Theme && now.Period.Bin == before.Period.Bin {
+		moved = fmt.Sprintf("%sの%s件から%s件に", Window(before), Number(before.Observed), Number(now.Observed))
+	}
+	switch {
+	case moved != "" && now.Observed > before.Observed:
+		return "検知は終わりましたが、件数は" + moved + "増えています。"
+	case moved != "" && now.Observed < before.Observed && now.Stage == horizon.Fading:
+		return "検知が終わりました。件数は" + moved + "減りました。"
+	case now.Stage == horizon.Settled:
+		return "検知が終わりました。増えた後の水準が続いています。"
+	}
+	return "検知が終わりました。"
 }
 
 // Sentence says what happened to a series, from its own numbers.
@@ -81,7 +120,7 @@ func IssueTitle(is horizon.Issue) string {
 	return "今週は動きがありません"
 }
 
-// VerdictLine is counts, evidence and false-alarm limit of one verdict.
+// VerdictLine is counts, strength and false-alarm limit of one verdict.
 func VerdictLine(g horizon.Signal) string {
-	return Counted(g) + "。" + Evidence(g) + "。" + Limit(g) + "。"
+	return Counted(g) + "。増え方：" + Strength(g) + "。" + Limit(g) + "。"
 }

@@ -29,7 +29,7 @@ func (s *site) columns() []column {
 		{"category", "分類。制度・政策、IT利用、IT技術、脅威のいずれか", func(c *change) any { return string(c.Category) }},
 		{"sectors", "関係する分野の識別子", func(c *change) any { return idsOf(c.Change.Sectors) }},
 		{"definition", "何が変わるかの定義", func(c *change) any { return c.Definition }},
-		{"stage", "検知器の判定による段階。判定がなければ「判定なし」", func(c *change) any { return c.Stage }},
+		{"stage", "検知器の判定による段階。件数の増加を確認できなければ空", func(c *change) any { return c.Stage }},
 		{"first_evidence", "日付のある根拠の最初の日。ISO 8601", func(c *change) any { return day(c.First, horizon.ByDay) }},
 		{"latest_evidence", "日付のある根拠の最新の日。ISO 8601", func(c *change) any { return day(c.Latest, horizon.ByDay) }},
 		{"documents", "根拠となる公開文書の件数", func(c *change) any { return len(c.Evidence) }},

@@ -43,7 +43,7 @@ func release[T any](t testing.TB) func(T, error) T {
 }
 
 // testMethod stands in for docs/method.md.
-const testMethod = `# 調べ方と誤警報の値段
+const testMethod = `# 調べ方と誤検知の上限
 
 この文章は試験用です。文書を数え、期待と比べます。
 

@@ -24,12 +24,12 @@ type english struct {
 	Path  string
 	Name  string // in English where there is one, else as it is
 	Lang  string // "ja" where Name is Japanese
-	Stage string
+	Stage string // "" where nothing is detected
 	Words horizon.English
 }
 
 func (s *site) english(c *change) english {
-	e := english{change: c, Name: cmp.Or(c.NameEN, c.Name), Stage: "not judged", Words: c.Change.English}
+	e := english{change: c, Name: cmp.Or(c.NameEN, c.Name), Words: c.Change.English}
 	if c.NameEN == "" {
 		e.Lang = "ja"
 	}
@@ -38,7 +38,7 @@ func (s *site) english(c *change) english {
 	}
 	for _, st := range horizon.Stages() {
 		if st.Name() == c.Stage {
-			e.Stage = phrase.StageEN(st)
+			e.Stage = st.English()
 		}
 	}
 	return e
@@ -169,7 +169,7 @@ func (s *site) addEnglish() error {
 		s.add(&page{Path: path, kind: "en/" + kind, Title: title, Desc: desc, Section: sectionEN(path), Crumbs: all, Updated: updated, Lang: "en", Data: p,
 			Lasting: kind == "issue", Items: len(p.All) + len(p.Sector.Changes) + len(p.Sources)})
 	}
-	add("en/", "home", "", fmt.Sprintf("Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence and the price of false alarms.", base.Question), base, time.Time{})
+	add("en/", "home", "", fmt.Sprintf("Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence and a limit on false alarms.", base.Question), base, time.Time{})
 	add("en/changes/", "changes", "Environment changes", fmt.Sprintf("The %d environment changes that are followed, by category, with stage, evidence and sectors.", len(base.All)), base, time.Time{})
 	for _, e := range base.All {
 		if e.Path == "" {
@@ -190,7 +190,7 @@ func (s *site) addEnglish() error {
 	add("en/news/", "news", "Newsletter", "All issues of the weekly newsletter on environment changes.", base, time.Time{})
 	for _, x := range base.Issues {
 		p := pageEN{Issue: x}
-		add(x.Path, "issue", x.Title, fmt.Sprintf("Newsletter %d of %d: what is new, what moved, what went quiet, what was withdrawn. Published on %s.", x.Number, x.Year, phrase.DayEN(x.Published)), p, x.Published, crumb{"Newsletter", "en/news/"})
+		add(x.Path, "issue", x.Title, fmt.Sprintf("Newsletter %d of %d: what is new, what moved, which detections ended, what was withdrawn. Published on %s.", x.Number, x.Year, phrase.DayEN(x.Published)), p, x.Published, crumb{"Newsletter", "en/news/"})
 	}
 	method := base
 	if i := bytes.Index(s.opts.Method, []byte("\n## Summary in English\n")); i >= 0 {
@@ -199,7 +199,7 @@ func (s *site) addEnglish() error {
 			return fmt.Errorf("method page in English: %w", err)
 		}
 	}
-	add("en/method/", "method", "Method and the price of false alarms", "How documents are counted and judged, what a flag costs in false alarms, and how often the method was wrong.", method, time.Time{})
+	add("en/method/", "method", "Method and the false-alarm limit", "How documents are counted and judged, how many false alarms are accepted, and how often the method was wrong.", method, time.Time{})
 	words := base
 	words.Words = glossary()
 	add("en/glossary/", "glossary", "Glossary", "The words of this site in English, in Japanese, and how the Japanese is read.", words, time.Time{})
@@ -250,7 +250,7 @@ func (s *site) timelineEN(all []english) []chart.Figure {
 func issueInEnglish(x *issue, all []english) issueEN {
 	out := issueEN{issue: x, Path: "en" + strings.TrimPrefix(x.Path, "ja"), Title: fmt.Sprintf("Issue %d of %d", x.Number, x.Year)}
 	for _, g := range x.Groups {
-		name := map[string]string{"新しい変化": "New", "動き": "Moved", "静か": "Went quiet", "取り下げ": "Withdrawn"}[g.Chip]
+		name := map[string]string{"新しい変化": "New", "動き": "Moved", "検知の終わり": "Detections that ended", "取り下げ": "Withdrawn"}[g.Chip]
 		n := groupEN{Name: name}
 		for _, it := range g.Items {
 			to := itemEN{Name: cmp.Or(it.NameEN, it.Name), ChangePath: it.Path, Category: it.Category}

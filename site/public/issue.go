@@ -56,6 +56,7 @@ func (s *site) item(x horizon.Issue, m horizon.Movement, chip string) item {
 	switch {
 	case i >= 0:
 		it.IssueChange = x.Named[i]
+		it.Why = cmp.Or(it.Why, it.Ended)
 	case page != nil:
 		it.IssueChange = horizon.IssueChange{Change: m.Change, Name: page.Name, NameEN: page.NameEN, Category: page.Category, Definition: page.Definition}
 	}
@@ -82,12 +83,12 @@ func (s *site) issue(i horizon.Issue) *issue {
 	}
 	x.Published = issued(i)
 	x.Title = cmp.Or(i.Title, phrase.Period(i.Week)+"の動き")
-	var fresh, quiet []horizon.Movement
+	var fresh, ended []horizon.Movement
 	for _, id := range i.New {
 		fresh = append(fresh, horizon.Movement{Change: id})
 	}
 	for _, id := range i.Quiet {
-		quiet = append(quiet, horizon.Movement{Change: id})
+		ended = append(ended, horizon.Movement{Change: id})
 	}
 	for _, g := range []struct {
 		name, chip, about string
@@ -95,7 +96,7 @@ func (s *site) issue(i horizon.Issue) *issue {
 	}{
 		{"新しく加えた変化", "新しい変化", "この週に、分析の担当者が初めて承認した変化です。", fresh},
 		{"動きのあった変化", "動き", "段階や見立てが前の週から変わった変化です。", i.Moved},
-		{"静かになった変化", "静か", "旗が閉じたか、勢いが落ちた変化です。", quiet},
+		{"検知が終わった変化", "検知の終わり", "増加が止まった変化です。件数が減ったものと、増えた後の水準が続くものがあります。", ended},
 		{"取り下げた変化", "取り下げ", "公開をやめた変化です。理由を添えます。", i.Withdrawn},
 	} {
 		if len(g.moves) == 0 {

@@ -39,7 +39,7 @@ func (s *site) addMethod() error {
 	}
 	s.add(&page{
 		Path: "ja/method/", kind: "method", Title: title, Section: "ja/method/",
-		Desc:   "文書の数え方、背景の求め方、兆しの判定とその値段、わからないことの扱いを説明します。",
+		Desc:   "文書の数え方、背景の求め方、検知と誤検知の上限、判定できないときの扱いを説明します。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {title, ""}},
 		Data:   methodPage{body, toc, s.ed.Panels},
 	})

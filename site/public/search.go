@@ -71,7 +71,7 @@ func (s *site) searchIndex() (all []found) {
 		add(x.Path, "", "ニューズレター", x.Title+"（"+x.Name+"）", x.Dates, 0, nil, append(names, x.Lead))
 	}
 	for _, p := range []struct{ path, title, about string }{
-		{"ja/method/", "調べ方と誤警報の値段", "文書の数え方、背景、判定と値段"}, {"ja/timeline/", "時間軸", "環境変化の根拠が出た期間"}, {"ja/map/", "兆しの位置図", "語られる多さと増え方"},
+		{"ja/method/", "調べ方と誤検知の上限", "文書の数え方、背景、検知と誤検知の上限"}, {"ja/timeline/", "時間軸", "環境変化の根拠が出た期間"}, {"ja/map/", "兆しの位置図", "語られる多さと増え方"},
 		{"ja/threats/", "脅威から探す", "脅威と分野の組合せ"}, {"ja/sources/", "読んだ情報源", "公開文書の件数"}, {"ja/data/", "データと配信", "CSV、JSON、XLSX、Atom"},
 		{"ja/opinions/", "ご意見の送り方", "意見の送り方と扱い"}, {"ja/outreach/", "公表の実績", "検証指標"}, {"ja/accessibility/", "アクセシビリティ方針", "目標と限界"}, {"ja/terms/", "利用条件と出典", "文章とデータの使い方"},
 	} {

@@ -64,7 +64,7 @@ func TestSearchFinds(t *testing.T) {
 		"制御系": "ics-openness", "制御系システムのオープン化": "ics-openness", "control systems": "ics-openness", "オープン化": "ics-openness",
 		"国際会計基準": "ifrs", "accounting": "ifrs",
 		"改ざん": "website-defacement", "企業ＨＰの改ざん": "website-defacement", "defacement": "website-defacement",
-		"水道": "sectors/water", "セプター": "w-ceptoar", "TLP": "w-tlp", "旗": "w-flag", "調べ方": "method", "意見": "opinions",
+		"水道": "sectors/water", "セプター": "w-ceptoar", "TLP": "w-tlp", "検知": "w-flag", "調べ方": "method", "意見": "opinions",
 	} {
 		got := find(query)
 		if top := strings.Join(got[:min(3, len(got))], " "); !strings.Contains(top, want) {

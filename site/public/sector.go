@@ -111,7 +111,7 @@ func (s *site) addCategories() error {
 	}
 	s.add(&page{
 		Path: "ja/stages/", kind: "stages", Title: "段階から探す", Section: "ja/changes/",
-		Desc:   "環境変化を、検知器の判定による段階ごとに並べます。予兆、拡大中、定着、横ばい、一過性、沈静、兆候なしの順です。",
+		Desc:   "環境変化を、検知器の判定による段階ごとに並べます。定着、拡大中、出来事、予兆、落ち着き、減少の順です。最後に、件数の増加を確認できない変化を並べます。",
 		Crumbs: []crumb{home, list, {"段階", ""}}, Data: stagesPage{s.byStage(), names}, Items: len(s.changes),
 	})
 	return nil
@@ -129,21 +129,16 @@ type stageGroup struct {
 	Changes  []*change
 }
 
-// byStage groups the changes: the stages in their own order, what was not
-// judged last.
+// byStage groups the changes: the stages in their own order, last what no
+// detection confirms.
 func (s *site) byStage() (out []stageGroup) {
 	at := map[string]int{}
 	for _, st := range horizon.Stages() {
 		at[st.Name()] = len(out)
-		out = append(out, stageGroup{ID: "st-" + string(st), Name: st.Name()})
+		out = append(out, stageGroup{ID: "st-" + string(st), Name: cmp.Or(st.Name(), "件数の増加を確認できない変化")})
 	}
 	for _, c := range s.changes {
-		i, ok := at[c.Stage]
-		if !ok {
-			i = len(out)
-			at[c.Stage] = i
-			out = append(out, stageGroup{ID: fmt.Sprintf("st-%d", i), Name: c.Stage})
-		}
+		i := at[c.Stage]
 		out[i].Changes = append(out[i].Changes, c)
 	}
 	return slices.DeleteFunc(out, func(g stageGroup) bool { return len(g.Changes) == 0 })

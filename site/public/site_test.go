@@ -22,6 +22,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/phrase"
 )
 
 // editions are what every check of pages runs on.
@@ -543,7 +544,7 @@ func TestNumbersAgree(t *testing.T) {
 		}
 		for _, v := range p.Verdicts {
 			s := v.Signal()
-			want = append(want, fmt.Sprintf("観測 %v件", s.Observed), "A＝470", "m＝47語", s.Warnings[0])
+			want = append(want, fmt.Sprintf("観測 %v件", s.Observed), "すべての注目語を合わせて、誤検知は10週に平均1件まで", phrase.Strength(s), s.Warnings[0])
 		}
 		if len(p.Verdicts) == 0 {
 			want = append(want, p.NoVerdict)

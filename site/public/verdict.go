@@ -16,9 +16,8 @@ type verdict struct {
 	Series     string
 	Conclusion string
 	Counted    string
-	Evidence   string
+	Strength   string
 	Limit      string
-	Claim      string
 	Through    string
 	Sources    []string
 	Onset      string
@@ -34,8 +33,8 @@ type verdict struct {
 func (s *site) verdict(g horizon.Signal, i int) verdict {
 	v := verdict{
 		Signal: g, Anchor: fmt.Sprintf("verdict-%d", i+1), Series: cmp.Or(g.Name, string(g.Theme)),
-		Conclusion: phrase.Conclusion(g), Counted: phrase.Counted(g), Evidence: phrase.Evidence(g),
-		Limit: phrase.Limit(g), Claim: phrase.Claim(g.M, g.F, g.Period.Bin), Through: phrase.Window(g),
+		Conclusion: phrase.Conclusion(g), Counted: phrase.Counted(g), Strength: phrase.Strength(g),
+		Limit: phrase.Limit(g), Through: phrase.Window(g),
 		HalfYear: phrase.Growth(g), Spread: phrase.Breadth(g),
 	}
 	v.Gate = phrase.Caution(g.Gated)

@@ -2,11 +2,14 @@ package public
 
 import (
 	"math"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // TestVerdictBounds holds what a verdict says on either side of its bounds.
@@ -108,6 +111,44 @@ func TestUpdated(t *testing.T) {
 	} {
 		if got := c.of.Updated().Format("2006-01-02"); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// unprinted are words and symbols that stand on no page of a site; those of the
+// method stand on its own page.
+var (
+	unprinted = regexp.MustCompile(`兆候なし|横ばい|一過性|沈静|静かになった|旗|値段|誤警報|price of false|Went quiet|went quiet|weak sign|mainstream`)
+	symbols   = regexp.MustCompile(`[mFAE]＝`)
+)
+
+// TestStageOnPages holds every page to the words of stages and limits, and a
+// change to its stage, or to the sentence in its place.
+func TestStageOnPages(t *testing.T) {
+	for name, ed := range editions(t) {
+		files := builtAs(t, name, ed)
+		for file, page := range files {
+			if path.Ext(file) != ".html" {
+				continue
+			}
+			if m := unprinted.FindString(page); m != "" {
+				t.Errorf("%s: %s says %q", name, file, m)
+			}
+			if m := symbols.FindString(page); m != "" && path.Base(path.Dir(file)) != "method" {
+				t.Errorf("%s: %s shows %q", name, file, m)
+			}
+		}
+		for _, p := range ed.Changes {
+			id, stage := string(p.Change().ID), phrase.StageOf(p.Verdicts)
+			for lang, x := range map[string]struct{ badge, without string }{"ja": {"段階：" + stage + "</span>", phrase.Unconfirmed}, "en": {"Stage: ", phrase.UnconfirmedEN}} {
+				page, ok := files[lang+"/changes/"+id+"/index.html"]
+				if !ok {
+					continue
+				}
+				if badge := strings.Contains(page, x.badge); badge != (stage != "") || strings.Contains(page, x.without) == badge {
+					t.Errorf("%s: the %s page of %s, whose stage is %q: badge %t", name, lang, id, stage, badge)
+				}
+			}
 		}
 	}
 }

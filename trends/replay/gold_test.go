@@ -175,7 +175,7 @@ func TestVerdicts(t *testing.T) {
 		{"gated", []Traced{text, own(func(s *Traced) { s.Best, s.Gated = 2, "1 of 2 publishers" })}, false, "", 0, 0, false, "gated: E was 2 times A in 2010-02; 1 of 2 publishers"},
 		{"an event", []Traced{text, own(func(s *Traced) { s.Best, s.Flags = 2, []Flag{{Opened: "2010-02"}} })}, false, "", 0, 0, false, "event: E was 2 times A in 2010-02, and was called an event"},
 		{"little evidence", []Traced{text, own(func(*Traced) {})}, false, "", 0, 0, false, "not enough evidence: E was 0.5 of A at its best, in 2010-02"},
-		{"no evidence", []Traced{text, own(func(s *Traced) { s.Best = 0 })}, false, "", 0, 0, false, "not enough evidence: never a weak signal"},
+		{"no evidence", []Traced{text, own(func(s *Traced) { s.Best = 0 })}, false, "", 0, 0, false, "not enough evidence: never an early sign"},
 	} {
 		candidates := make([]Candidate, len(c.series))
 		known := Known{Kind: "positive", Variants: []string{"x"}, Recognised: "2010-05-30", Remark: "r"}

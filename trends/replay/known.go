@@ -55,7 +55,7 @@ type Traced struct {
 	Documents int     `json:"documents"`
 	Peak      int     `json:"peak_year"`
 	Flags     []Flag  `json:"flags"`         // in the window
-	Best      float64 `json:"best_e_over_a"` // in the window; 0 where it never was a weak signal
+	Best      float64 `json:"best_e_over_a"` // in the window; 0 where it never was an early sign
 	BestAt    string  `json:"best_at"`
 	Gated     string  `json:"gated"` // what held it back where E was at its best and at least A
 }
@@ -220,5 +220,5 @@ func (v *Verdict) why() string {
 	case top.Best > 0:
 		return fmt.Sprintf("not enough evidence: E was %.3g of A at its best, in %s", top.Best, top.BestAt)
 	}
-	return "not enough evidence: never a weak signal"
+	return "not enough evidence: never an early sign"
 }

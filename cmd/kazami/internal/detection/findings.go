@@ -118,19 +118,11 @@ func (d *Result) Stages(name horizon.Panel, c horizon.Change) (now, before horiz
 }
 
 // Movement says in Japanese why a change moved in the public panel since the
-// period before, "" if it did not, and whether it went quiet.
-func (d *Result) Movement(c horizon.Change) (why string, quiet bool) {
+// period before, "" if it did not, and whether its detection ended.
+func (d *Result) Movement(c horizon.Change) (why string, ended bool) {
 	now, before, closed := d.Stages(horizon.PublicPanel, c)
-	if now.Name == "" && before.Name == "" || now.Stage == before.Stage && !closed {
+	if now.Name == "" && before.Name == "" || now.Stage.Name() == before.Stage.Name() && !closed {
 		return "", false
 	}
-	stage := now.Stage
-	if now.Name == "" {
-		now, stage = before, horizon.Noise
-	}
-	was := before.Stage
-	if before.Name == "" {
-		was = horizon.Noise
-	}
-	return phrase.StageMoved(was, stage, phrase.Sentence(now)), closed
+	return phrase.Moved(before, now, closed), closed
 }

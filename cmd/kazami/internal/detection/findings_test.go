@@ -43,16 +43,16 @@ func TestMovement(t *testing.T) {
 	}{
 		"nothing of it":       {[]horizon.Signal{signal("他", 90, horizon.Emerging, true)}, nil, nil, "", false},
 		"as before":           {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 40, horizon.Weak, true)}, nil, "", false},
-		"new":                 {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, nil, "段階が「雑音」から「弱い信号」に変わりました。" + fmt.Sprintf(sentence, "50"), false},
+		"new":                 {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, nil, "段階が「弱い信号」になりました。" + fmt.Sprintf(sentence, "50"), false},
 		"stronger, by one":    {[]horizon.Signal{signal("検針", 50, horizon.Weak, true), signal("水道網", 60, horizon.Emerging, true)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "段階が「弱い信号」から「台頭」に変わりました。" + fmt.Sprintf(sentence, "60"), false},
 		"by another bin":      {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("水道網", 70, horizon.Emerging, true)}, "段階が「弱い信号」から「台頭」に変わりました。" + fmt.Sprintf(sentence, "70"), false},
-		"gone":                {nil, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "段階が「弱い信号」から「雑音」に変わりました。" + fmt.Sprintf(sentence, "50"), true},
-		"closed":              {[]horizon.Signal{signal("検針", 5, horizon.Weak, false)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "段階が「弱い信号」から「弱い信号」に変わりました。" + fmt.Sprintf(sentence, "5"), true},
+		"gone":                {nil, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "検知が終わりました。" + fmt.Sprintf(sentence, "50"), true},
+		"closed":              {[]horizon.Signal{signal("検針", 5, horizon.Weak, false)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "検知が終わりました。" + fmt.Sprintf(sentence, "5"), true},
 		"a weaker one closed": {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true), signal("水道網", 20, horizon.Weak, true)}, nil, "", false},
 	} {
 		d := stood(horizon.PublicPanel, &Replay{Bin: horizon.Yearly, Now: x.now, before: x.before}, &Replay{Bin: horizon.Monthly, Now: x.second})
 		why, quiet := d.Movement(c)
-		for stage, name := range map[horizon.Stage]string{horizon.Noise: "雑音", horizon.Weak: "弱い信号", horizon.Emerging: "台頭"} {
+		for stage, name := range map[horizon.Stage]string{horizon.Weak: "弱い信号", horizon.Emerging: "台頭"} {
 			x.why = strings.ReplaceAll(x.why, "「"+name+"」", "「"+stage.Name()+"」")
 		}
 		if why != x.why || quiet != x.quiet {

@@ -18,6 +18,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
+	"kazami/trends/forecast"
 )
 
 // Gather reads what may be published as of the cut-off, as if what
@@ -305,7 +306,7 @@ func QuartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.Cl
 		}
 		k := horizon.Quarter{Start: q, Docs: docs[q], Total: totals[q]}
 		if n > 0 {
-			x := trends.Predict(y, n, float64(k.Total))
+			x := forecast.Predict(y, n, float64(k.Total))
 			k.Expected, k.Lo, k.Hi = x.Value, x.Lo, x.Hi
 			k.Outside = float64(k.Docs) > k.Hi
 		}

@@ -95,7 +95,7 @@ func makeIssue(s *work.Work, lead archive.Lead, d *detection.Result, judgements 
 			is.New = append(is.New, id)
 			continue
 		}
-		if why, quiet := d.Movement(c.Change()); quiet {
+		if why, ended := d.Movement(c.Change()); ended {
 			is.Quiet = append(is.Quiet, id)
 		} else if why != "" {
 			is.Moved = append(is.Moved, horizon.Movement{Change: id, Name: c.Change().Name, Why: why})
@@ -109,12 +109,12 @@ func makeIssue(s *work.Work, lead archive.Lead, d *detection.Result, judgements 
 	if is.Title == "" {
 		is.Title = phrase.IssueTitle(is)
 	}
-	is.Named = issueChanges(is, e)
+	is.Named = issueChanges(is, d, e)
 	return is
 }
 
 // issueChanges is the changes that an issue names, as they are public by now.
-func issueChanges(is horizon.Issue, e *horizon.Edition) (all []horizon.IssueChange) {
+func issueChanges(is horizon.Issue, d *detection.Result, e *horizon.Edition) (all []horizon.IssueChange) {
 	ids := slices.Concat(is.New, is.Quiet)
 	for _, m := range is.Moved {
 		ids = append(ids, m.Change)
@@ -125,9 +125,12 @@ func issueChanges(is horizon.Issue, e *horizon.Edition) (all []horizon.IssueChan
 			continue
 		}
 		t := horizon.IssueChange{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors, Stage: phrase.StageOf(p.Verdicts), Documents: len(p.Evidence)}
+		if slices.Contains(is.Quiet, c.ID) {
+			t.Ended, _ = d.Movement(c)
+		}
 		voices := map[string]bool{}
-		for _, d := range p.Evidence {
-			voices[d.Publisher()] = true
+		for _, x := range p.Evidence {
+			voices[x.Publisher()] = true
 		}
 		t.Publishers = len(voices)
 		for _, v := range p.Verdicts {

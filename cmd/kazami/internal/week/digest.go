@@ -275,11 +275,11 @@ func (b *digester) Words(g horizon.Signal) []string {
 	return b.v.Variants(g.Theme)
 }
 
-// moved lists what changed among the judged, and what went quiet.
+// moved lists what changed among the judged, and whose detection ended.
 func (b *digester) moved(ctx context.Context, out *horizon.Digest) error {
 	for _, c := range b.changes {
 		now, before, closed := b.d.Stages(detection.PanelFor(b.most), c)
-		if b.last[c.ID] != horizon.Approve || now.Name == "" && before.Name == "" || now.Stage == before.Stage && !closed {
+		if b.last[c.ID] != horizon.Approve || now.Name == "" && before.Name == "" || now.Stage.Name() == before.Stage.Name() && !closed {
 			continue
 		}
 		g := now
@@ -291,7 +291,7 @@ func (b *digester) moved(ctx context.Context, out *horizon.Digest) error {
 		if err != nil {
 			return err
 		}
-		it.Sentence = phrase.StageMoved(before.Stage, g.Stage, it.Sentence)
+		it.Sentence = phrase.Moved(before, now, closed)
 		if closed {
 			out.Quiet = append(out.Quiet, it)
 		} else {

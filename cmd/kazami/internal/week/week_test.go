@@ -227,7 +227,7 @@ func TestMoved(t *testing.T) {
 	h.judge(meters, horizon.Approve, worktest.On(2009, 12, 20))
 	h.judge(bigData, horizon.Hold, worktest.On(2009, 12, 20))
 	d, _ := h.digest(horizon.Red)
-	if len(d.Changed) != 1 || d.Changed[0].ID != "meters" || d.Changed[0].Sentence != "段階が「兆候なし」から「拡大中」に変わりました。1年で32件を観測しました（見込みは0.0035件）。情報源は4件です。" || len(d.Quiet) != 0 {
+	if len(d.Changed) != 1 || d.Changed[0].ID != "meters" || d.Changed[0].Sentence != "段階が「拡大中」になりました。1年で32件を観測しました（見込みは0.0035件）。情報源は4件です。" || len(d.Quiet) != 0 {
 		t.Errorf("changed %+v, quiet %+v", d.Changed, d.Quiet)
 	}
 }
