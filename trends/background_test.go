@@ -289,8 +289,8 @@ func TestCap(t *testing.T) {
 	}
 }
 
-// TestAlone holds that a year in which one source alone speaks gives half of what a
-// year of two may.
+// TestAlone holds that a year in which one source alone speaks gives a third of what
+// a year of two may.
 func TestAlone(t *testing.T) {
 	e := func(sources int) float64 {
 		sc := play(t, Defaults(horizon.Yearly), 4, 12, func(year, s int) int {
@@ -302,7 +302,7 @@ func TestAlone(t *testing.T) {
 		return sc.det.Explain(ja(0)).E
 	}
 	one, two := e(1), e(2)
-	approx(t, "E of one source", one, math.Sqrt(20)) // A = 20: ln(20)/2 at most
+	approx(t, "E of one source", one, math.Cbrt(20)) // A = 20: ln(20)/3 at most
 	approx(t, "E of two", two, 20)
 }
 

@@ -69,7 +69,7 @@ type Gate struct {
 // background that runs to the year before, no season, growth over two years against
 // the two before, no gate but two documents in the year. A single year may give all
 // the evidence, for it is no burst, unless one source alone speaks in it: that gives
-// half. A publisher may say more than two documents' worth in a year, but not
+// a third. A publisher may say more than two documents' worth in a year, but not
 // without limit.
 func Defaults(bin horizon.Bin) Config {
 	c := Config{
@@ -90,7 +90,7 @@ func Defaults(bin horizon.Bin) Config {
 	case horizon.Yearly:
 		c.HalfLife, c.Lag, c.Window, c.Quarter, c.Half, c.Memory = 5, 1, 1, 1, 2, 3
 		c.SeasonNewest, c.SeasonOldest = 0, 0
-		c.Probation, c.CapDocs, c.Periods, c.Alone, c.Burst = 2, 6, 1, 2, 0
+		c.Probation, c.CapDocs, c.Periods, c.Alone, c.Burst = 2, 6, 1, 3, 0
 		c.Gate = Gate{Docs: 2, Within: 1, Of: 1}
 	}
 	return c
