@@ -132,7 +132,7 @@ func TestDigest(t *testing.T) {
 	if r := d.Judge[3].Relevance; r == nil || r.Documents != 32 || r.Sources != 4 || r.Theme.Observed != 0 {
 		t.Errorf("a term's relevance: %+v", r)
 	}
-	if len(d.Sources) != 8 || d.Sources[0].Documents != 240 || d.Sources[0].State != "取り込んだ資料です" || len(d.Panels) != 1 || d.Panels[0].Sources != 8 {
+	if len(d.Sources) != 8 || d.Sources[0].Documents != 240 || d.Sources[0].State != "取り込んだ資料です" || len(d.Panels) != 2 || d.Panels[0].Sources != 8 || d.Panels[1].Sources != 8 {
 		t.Errorf("sources %+v, prices %+v", d.Sources, d.Panels)
 	}
 	for i, ext := range []string{".md", ".html"} {
@@ -222,7 +222,8 @@ func TestDraftWaits(t *testing.T) {
 // TestMoved: in the first week of January, what an analyst approved before is
 // judged by the new year and moved.
 func TestMoved(t *testing.T) {
-	h := newHouse(t, worktest.Plain)
+	h := &house{T: t, w: worktest.New(t, worktest.Plain)}
+	h.store = worktest.RisenByYear(t, h.w, 1)
 	h.w.AsOf = time.Date(2010, 1, 7, 0, 0, 0, 0, horizon.Tokyo)
 	h.judge(meters, horizon.Approve, worktest.On(2009, 12, 20))
 	h.judge(bigData, horizon.Hold, worktest.On(2009, 12, 20))
