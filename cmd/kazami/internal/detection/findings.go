@@ -24,11 +24,16 @@ func (d *Result) Limits(name horizon.Panel) []horizon.PanelLimits {
 	return all
 }
 
-// Forms is the sources of a panel whose documents read differently than before.
+// Forms is the sources of a panel whose documents read differently than before, each
+// by the shortest bin that shows it.
 func (d *Result) Forms(name horizon.Panel) []horizon.CollectionChange {
 	var all []horizon.CollectionChange
 	for _, r := range d.Panels[name].Replays {
-		all = append(all, r.Det.Forms()...)
+		for _, c := range r.Det.Forms() {
+			if !slices.ContainsFunc(all, func(x horizon.CollectionChange) bool { return x.Source == c.Source && x.Lang == c.Lang }) {
+				all = append(all, c)
+			}
+		}
 	}
 	return all
 }

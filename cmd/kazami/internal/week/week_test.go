@@ -145,6 +145,32 @@ func TestDigest(t *testing.T) {
 	}
 }
 
+// TestOneItem lists what is open by month and by year in the new year once, with the
+// figures of both, in each panel and for machines.
+func TestOneItem(t *testing.T) {
+	h := newHouse(t, worktest.Plain)
+	h.w.AsOf = time.Date(2010, 1, 11, 0, 0, 0, 0, horizon.Tokyo)
+	for most, want := range map[horizon.TLP][]string{
+		horizon.Red:   {"ビッグデータ+" + worktest.ThemeTerm, "不正送金", worktest.SecretTerm, worktest.Term},
+		horizon.Clear: {"ビッグデータ", worktest.Term},
+	} {
+		d, _ := h.digest(most)
+		got := named(d.Judge)
+		if !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) || d.Left != 0 {
+			t.Fatalf("to judge are %v and %d more, want %v", got, d.Left, want)
+		}
+		shape := ShapeOf(h.w, &d)
+		for i, it := range d.Judge {
+			if it.Signal.Period.String() != "2009-12" || len(it.Also) != 1 || it.Also[0].Period.String() != "2009" || it.Also[0].Panel != it.Signal.Panel || it.Also[0].E == it.Signal.E {
+				t.Errorf("%s stands by %+v, with %+v", it.Signal.Name, it.Signal, it.Also)
+			}
+			if also := shape.Judge[i].Signal.Also; len(also) != 1 || also[0].Week.String() != "2009" || also[0].E != it.Also[0].E {
+				t.Errorf("for machines %s stands with %+v", it.Signal.Name, also)
+			}
+		}
+	}
+}
+
 // TestDigestUpTo shows of CLEAR documents alone to who may see no more, and the
 // same whatever else the archive holds; nothing is stored.
 func TestDigestUpTo(t *testing.T) {
