@@ -111,8 +111,8 @@ func TestBacktest(t *testing.T) {
 			t.Errorf("%+v: %v", f, err)
 		}
 	}
-	if len(r.Bins) != 1 || r.Bins[0].Bin != "month" || len(r.Bins[0].Sources) != 4 || r.Bins[0].To.String() != "2010-12" {
-		t.Fatalf("bins %+v, want months of 4 sources up to 2010-12", r.Bins)
+	if len(r.Bins) != 2 || r.Bins[0].Bin != "month" || len(r.Bins[0].Sources) != 4 || r.Bins[0].To.String() != "2010-12" || r.Bins[1].Bin != "year" || len(r.Bins[1].Sources) != 4 || r.Bins[1].To.String() != "2010" {
+		t.Fatalf("bins %+v, want months of 4 sources up to 2010-12, and years", r.Bins)
 	}
 	if v := r.Gold[0]; !v.Called || v.First < "2009" || v.First > "2010-12" || v.Lead == nil {
 		t.Errorf("the theme that rises: %+v, want it called in 2009 or 2010", v)
@@ -154,7 +154,7 @@ func sameFlags(t *testing.T, data string) {
 		if err != nil {
 			return err
 		}
-		histories, err := backtestCommand{}.Histories(t.Context(), &s.Work, store, v, s.AsOf)
+		histories, err := backtestCommand{}.Histories(t.Context(), &s.Work, store, v)
 		if err != nil {
 			return err
 		}

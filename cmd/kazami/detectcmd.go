@@ -74,9 +74,9 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		for _, g := range open {
-			n, found := ranks.Of(g)
-			if err := s.app.printRanked(g, n, found); err != nil {
+		for _, f := range detection.Items(open) {
+			n, found := ranks.Of(f.Signal)
+			if err := s.app.printRanked(f, n, found); err != nil {
 				return err
 			}
 		}
@@ -111,12 +111,12 @@ func noDetection(panels []horizon.PanelLimits) string {
 }
 
 func (a *app) printSignal(g horizon.Signal) error {
-	return a.printRanked(g, detection.Ranking{}, false)
+	return a.printRanked(detection.Flag{Signal: g}, detection.Ranking{}, false)
 }
 
-// printRanked prints a signal and, of a discovered term, how relevant it is.
-func (a *app) printRanked(g horizon.Signal, n detection.Ranking, found bool) error {
-	line := week.NewSignalLine(g)
+// printRanked prints an item and, of a discovered term, how relevant it is.
+func (a *app) printRanked(g detection.Flag, n detection.Ranking, found bool) error {
+	line := week.NewSignalLine(g.Signal, g.Also...)
 	ranking := ""
 	if found {
 		line.Relevance = week.RelevanceShapeOf(&n.Relevance)
@@ -129,8 +129,8 @@ func (a *app) printRanked(g horizon.Signal, n detection.Ranking, found bool) err
 	if g.Flagged {
 		mark = "*"
 	}
-	_, err := fmt.Fprintf(a.stdout, "%s %s %-12s %s: %.0f observed, %.3g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %s%s%s\n",
-		mark, g.Period, g.Stage.English(), called(g), g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset, work.Count(len(g.Sources), "source"), ranking, warned(g))
+	_, err := fmt.Fprintf(a.stdout, "%s %s %-12s %s: %.0f observed, %.3g expected (%.1f to %.1f times), E %.3g of %.0f, since %s, %s%s%s%s\n",
+		mark, g.Period, g.Stage.English(), called(g.Signal), g.Observed, g.Expected, g.Ratio.Lo, g.Ratio.Hi, g.E, g.A, g.Onset, work.Count(len(g.Sources), "source"), week.AlsoBy(line.Also), ranking, warned(g.Signal))
 	return err
 }
 

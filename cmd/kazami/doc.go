@@ -1,5 +1,5 @@
 // Kazami 風見 senses environment changes (環境変化) around critical
-// infrastructure: it reads sources, counts their terms week by week, says which
+// infrastructure: it reads sources, counts their terms by month and by year, says which
 // rise, with a limit on false alarms, waits for an analyst's judgement, and builds a dated, evidenced newsletter site.
 //
 //	kazami run [--history N]            collect, detect, write the digest, build the site; or list the last runs

@@ -71,8 +71,8 @@ func (s *session) printChange(c week.ClusterLine) error {
 	if h.Relevance != nil {
 		kind = fmt.Sprintf("; %s, ranked %.0f %%", h.Relevance.Kind, 100*h.Relevance.Share)
 	}
-	fmt.Fprintf(s.app.stdout, "%-28s %s\n    %s %s: %.0f observed, %.3g expected, E %.3g of %.0f, %s%s\n", c.ID, h.Term, h.Week, h.Stage.English(),
-		h.Observed, h.Expected, h.E, h.A, work.Count(len(h.Sources), "source"), kind)
+	fmt.Fprintf(s.app.stdout, "%-28s %s\n    %s %s: %.0f observed, %.3g expected, E %.3g of %.0f, %s%s%s\n", c.ID, h.Term, h.Week, h.Stage.English(),
+		h.Observed, h.Expected, h.E, h.A, work.Count(len(h.Sources), "source"), week.AlsoBy(h.Also), kind)
 	if len(c.Terms) > 0 {
 		fmt.Fprintf(s.app.stdout, "    same documents: %s\n", strings.Join(c.Terms, ", "))
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -34,6 +35,8 @@ type waiting struct {
 	Stage  horizon.Stage    `json:"stage"`
 	E      float64          `json:"e"`
 	A      float64          `json:"a"`
+
+	Also []week.SignalLine `json:"also,omitempty"` // the same series, detected by its other counts
 }
 
 func (c reviewList) Run(ctx context.Context, a *app) error {
@@ -63,7 +66,7 @@ func (c reviewList) Run(ctx context.Context, a *app) error {
 			}
 			evidence := "not detected"
 			if w.A > 0 {
-				evidence = fmt.Sprintf("%s, E %.3g of %.0f", cmp.Or(w.Stage.English(), evidence), w.E, w.A)
+				evidence = fmt.Sprintf("%s, E %.3g of %.0f%s", cmp.Or(w.Stage.English(), evidence), w.E, w.A, week.AlsoBy(w.Also))
 			}
 			fmt.Fprintf(s.app.stdout, "%-28s %s\n    %s; %s\n", w.ID, w.Name, evidence, state)
 		}
@@ -130,7 +133,7 @@ func reviewsOf(ctx context.Context, s *work.Work, store *archive.Store) ([]waiti
 	}
 	for _, f := range detection.Fold(signals, v) {
 		id := g.ChangeOf(changes, f.Signal)
-		add(waiting{ID: id, Name: cmp.Or(names[id], f.Name), Within: work.OrEmpty(f.Within), Week: &f.Period, Stage: f.Stage, E: f.E, A: f.A})
+		add(waiting{ID: id, Name: cmp.Or(names[id], f.Name), Within: work.OrEmpty(f.Within), Week: &f.Period, Stage: f.Stage, E: f.E, A: f.A, Also: week.NewSignalLine(f.Signal, f.Also...).Also})
 	}
 	for _, c := range changes {
 		add(waiting{ID: c.ID, Name: c.Name, Within: []string{}})

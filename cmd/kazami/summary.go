@@ -7,6 +7,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 )
@@ -42,8 +43,8 @@ func (s *summary) write(w io.Writer) {
 		work.Count(s.Documents, "document"), s.Public, s.Indexed.Read, s.Indexed.Copies)
 	fmt.Fprintln(w, "\ndetected")
 	for _, g := range s.Flags[:min(len(s.Flags), shownFlags)] {
-		fmt.Fprintf(w, "  %s: %.0f documents in the %d %s to %s; %s. Rising since %s.\n",
-			called(g.Signal), g.Observed, g.Window, work.Plural(g.Window, g.Period.Bin.String()), g.Period, aboutExpected(g.Expected), g.Onset)
+		fmt.Fprintf(w, "  %s: %.0f documents in the %d %s to %s; %s. Rising since %s%s.\n",
+			called(g.Signal), g.Observed, g.Window, work.Plural(g.Window, g.Period.Bin.String()), g.Period, aboutExpected(g.Expected), g.Onset, week.AlsoBy(week.NewSignalLine(g.Signal, g.Also...).Also))
 	}
 	if n := len(s.Flags) - shownFlags; n > 0 {
 		fmt.Fprintf(w, "  and %d more: kazami review list\n", n)

@@ -381,10 +381,6 @@ func rowReaders() map[string]rowReader {
 				cells, _, n, err := s.Crossings(ctx, from, cut)
 				return len(cells) + n, err
 			}},
-		"Volumes": {"document", "", false,
-			func(ctx context.Context, s *Store) (int, error) {
-				return listed(s.Volumes(ctx, horizon.FullPanel, from, cut))
-			}},
 		"Readings": {"document", "", false,
 			func(ctx context.Context, s *Store) (int, error) { return listed(s.Readings(ctx, cut)) }},
 		"Quarters": {"document", "", false,

@@ -63,6 +63,18 @@ func (s *Store) Counts(ctx context.Context, b horizon.Bin, panel horizon.Panel, 
 	}
 }
 
+// CountsPrivate reports whether any of the counts that the full panel is given by
+// [Store.Counts] are of documents that are not CLEAR.
+func (s *Store) CountsPrivate(ctx context.Context, b horizon.Bin, since, asOf time.Time) (private bool, err error) {
+	lo, hi := horizon.PeriodOf(b, since), horizon.PeriodOf(b, asOf).Add(-1)
+	err = s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM counts WHERE bin = ? AND period BETWEEN ? AND ? AND avail < ? AND clear = 0)`,
+		b, lo.N, hi.N, dayOf(asOf)).Scan(&private)
+	if err != nil {
+		return false, fmt.Errorf("look for private counts: %w", err)
+	}
+	return private, nil
+}
+
 // merge joins the rows of one period.
 type merge struct {
 	at     horizon.Period

@@ -102,3 +102,31 @@ func TestDayOf(t *testing.T) {
 		}
 	}
 }
+
+// TestCountsPrivate finds a document that is not CLEAR in the bins that its date
+// fits, from the day on that it was available.
+func TestCountsPrivate(t *testing.T) {
+	s := open(t)
+	private := doc("a", "secret", "2010-01-13", "聞き取り")
+	private.TLP, private.Precision, private.Collected = horizon.Red, horizon.ByMonth, at("2010-03-01")
+	put(t, s, doc("a", "1", "2010-01-05", "クラウド"), private)
+	analyse(t, s)
+	recount(t, s, never)
+	for _, tt := range []struct {
+		name        string
+		bin         horizon.Bin
+		since, asOf string
+		want        bool
+	}{
+		{"a month is not precise enough for a week", horizon.Weekly, "2000-01-01", "2012-01-01", false},
+		{"in its month", horizon.Monthly, "2000-01-01", "2010-03-02", true},
+		{"not collected yet", horizon.Monthly, "2000-01-01", "2010-02-15", false},
+		{"before what is counted", horizon.Monthly, "2010-02-01", "2012-01-01", false},
+		{"in its year", horizon.Yearly, "2000-01-01", "2011-01-01", true},
+		{"in a year that goes on", horizon.Yearly, "2000-01-01", "2010-12-31", false},
+	} {
+		if got, err := s.CountsPrivate(t.Context(), tt.bin, at(tt.since), at(tt.asOf)); err != nil || got != tt.want {
+			t.Errorf("%s: CountsPrivate = %t, %v, want %t", tt.name, got, err, tt.want)
+		}
+	}
+}

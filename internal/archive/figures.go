@@ -15,7 +15,7 @@ import (
 type Figures struct {
 	Terms   int // different ones that were counted
 	Unread  int // revisions that were read by no version of the analysis, or are missing in the index
-	Flags   int // open ones of the public panel's last detection
+	Flags   int // themes and terms with an open one, by the public panel's last detection
 	Waiting int // by the last digest
 }
 
@@ -23,11 +23,26 @@ type Figures struct {
 func (s *Store) Figures(ctx context.Context) (f Figures, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT
 		(SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq WHERE d.tlp = ? AND d.destroyed IS NULL AND (a.seq IS NULL OR a.indexed = 0)),
-		(SELECT count(*) FROM signal WHERE run = (SELECT max(run) FROM signal) AND panel = ? AND open = 1),
-		(SELECT coalesce((SELECT waiting FROM digest WHERE week >= 0 ORDER BY week DESC LIMIT 1), 0))`, horizon.Clear, horizon.PublicPanel).Scan(&f.Unread, &f.Flags, &f.Waiting)
+		(SELECT coalesce((SELECT waiting FROM digest WHERE week >= 0 ORDER BY week DESC LIMIT 1), 0))`, horizon.Clear).Scan(&f.Unread, &f.Waiting)
 	if err != nil {
 		return f, fmt.Errorf("read figures: %w", err)
 	}
+	open := map[[2]string]bool{} // by month and by year one may be open for the same series
+	err = each(ctx, s.read, `SELECT r.as_of, g.bin, g.period, g.name, coalesce(json_extract(g.json, '$.Theme'), '') FROM signal g JOIN run r ON r.id = g.run
+		WHERE g.run = (SELECT max(run) FROM signal) AND g.panel = ? AND g.open = 1`, func(r *sql.Rows) error {
+		var asOf sql.NullInt64
+		var p horizon.Period
+		var k [2]string
+		err := r.Scan(&asOf, &p.Bin, &p.N, &k[0], &k[1])
+		if p == horizon.PeriodOf(p.Bin, fromUnix(asOf)).Add(-1) { // else it opened then, and may have closed since
+			open[k] = true
+		}
+		return err
+	}, horizon.PublicPanel)
+	if err != nil {
+		return f, fmt.Errorf("read figures: %w", err)
+	}
+	f.Flags = len(open)
 	terms := map[horizon.TermID]bool{}
 	err = each(ctx, s.read, `SELECT row FROM counts WHERE bin = ? AND clear = 1`, func(r *sql.Rows) error {
 		var row sql.RawBytes

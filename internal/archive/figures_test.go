@@ -81,9 +81,12 @@ func TestFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	run(horizon.Signal{Panel: horizon.PublicPanel, Name: "一", Open: true})
-	run(horizon.Signal{Panel: horizon.PublicPanel, Name: "一", Open: true}, horizon.Signal{Panel: horizon.PublicPanel, Name: "二", Open: true},
-		horizon.Signal{Panel: horizon.PublicPanel, Name: "三"}, horizon.Signal{Panel: horizon.FullPanel, Name: "秘密", Open: true})
+	signal := func(panel horizon.Panel, name string, b horizon.Bin, back int, open bool) horizon.Signal {
+		return horizon.Signal{Panel: panel, Name: name, Period: horizon.PeriodOf(b, at("2010-04-01")).Add(-back), Open: open}
+	}
+	run(signal(horizon.PublicPanel, "一", horizon.Monthly, 1, true))
+	run(signal(horizon.PublicPanel, "一", horizon.Monthly, 1, true), signal(horizon.PublicPanel, "一", horizon.Yearly, 1, true), signal(horizon.PublicPanel, "二", horizon.Yearly, 1, true),
+		signal(horizon.PublicPanel, "三", horizon.Monthly, 1, false), signal(horizon.PublicPanel, "四", horizon.Monthly, 2, true), signal(horizon.FullPanel, "秘密", horizon.Monthly, 1, true))
 	week := horizon.WeekOf(at("2010-03-31"))
 	for i, f := range []DigestFigures{{Waiting: 9}, {Waiting: 4}} {
 		if err := s.PutDigestFigures(ctx, horizon.PublicPanel, week.Add(i), f); err != nil {

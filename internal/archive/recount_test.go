@@ -123,10 +123,6 @@ func TestLabelOfTheDay(t *testing.T) {
 		if got := counted(t, s, horizon.Weekly, horizon.PublicPanel, tt.asOf); got != tt.counts {
 			t.Errorf("Counts(as of %s) = %q, want %q", tt.asOf, got, tt.counts)
 		}
-		v, err := s.Volumes(t.Context(), horizon.PublicPanel, at("2010-01-01"), at(tt.asOf))
-		if err != nil || len(v) != 1 || v[0].Documents != 2 {
-			t.Errorf("Volumes(to %s) = %+v, %v, want 2 documents", tt.asOf, v, err)
-		}
 		r, err := s.Readings(t.Context(), at(tt.asOf))
 		if err != nil || len(r) != 1 || r[0].Documents != 2 || r[0].Latest.Format("2006-01-02") != tt.latest {
 			t.Errorf("Readings(as of %s) = %+v, %v, want 2 documents", tt.asOf, r, err)
@@ -177,9 +173,6 @@ func TestEvidenceIsNotCounted(t *testing.T) {
 	recount(t, s, never)
 	if got := counted(t, s, horizon.Weekly, horizon.PublicPanel, "2010-02-01"); got != "" {
 		t.Errorf("Counts = %q, want none of a source that is evidence alone", got)
-	}
-	if v, err := s.Volumes(t.Context(), horizon.PublicPanel, at("2000-01-01"), at("2011-01-01")); err != nil || len(v) != 0 {
-		t.Errorf("Volumes = %+v, %v, want none", v, err)
 	}
 }
 

@@ -108,56 +108,9 @@ func (s *Store) Sights(ctx context.Context, most horizon.TLP) (map[horizon.Sourc
 	return all, nil
 }
 
-// Volume is how much of a source is dated how precisely.
-type Volume struct {
-	Source    horizon.SourceID
-	ByBin     [3]int    // documents whose date fits a week, a month, a year
-	First     time.Time // of the dated documents
-	Documents int       // dated documents
-}
-
 // newest holds for the revision of d that was the last one known by a moment:
 // its label is the document's.
 const newest = `NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?))`
-
-// Volumes is how much each source had in [from, to), by source; of CLEAR
-// documents alone for the public panel. It serves the choice of bins.
-func (s *Store) Volumes(ctx context.Context, panel horizon.Panel, from, to time.Time) ([]Volume, error) {
-	least := horizon.Red
-	if panel == horizon.PublicPanel {
-		least = horizon.Clear
-	}
-	var all []Volume
-	err := each(ctx, s.read, `SELECT d.source, d.precision, count(*), min(d.published) FROM document d LEFT JOIN source s ON s.id = d.source
-		WHERE d.published >= ? AND d.published < ? AND d.tlp >= ? AND `+newest+` AND coalesce(s.evidence, 0) = 0 AND (s.archive = 1 OR d.collected < ?)
-		GROUP BY d.source, d.precision ORDER BY d.source, d.precision`, func(r *sql.Rows) error {
-		var id horizon.SourceID
-		var p horizon.Precision
-		var n int
-		var first sql.NullInt64
-		if err := r.Scan(&id, &p, &n, &first); err != nil {
-			return err
-		}
-		if len(all) == 0 || all[len(all)-1].Source != id {
-			all = append(all, Volume{Source: id, First: fromUnix(first)})
-		}
-		v := &all[len(all)-1]
-		v.Documents += n
-		if f := fromUnix(first); f.Before(v.First) {
-			v.First = f
-		}
-		for b := range v.ByBin {
-			if p.Fits(horizon.Bin(b)) {
-				v.ByBin[b] += n
-			}
-		}
-		return nil
-	}, from.Unix(), to.Unix(), least, to.Unix(), to.Unix())
-	if err != nil {
-		return nil, fmt.Errorf("read volumes: %w", err)
-	}
-	return all, nil
-}
 
 // Reading is what of each source could be known by asOf, CLEAR documents only.
 type Reading struct {

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -87,8 +86,8 @@ func TestCeilings(t *testing.T) {
 	}
 }
 
-// TestWhatSourcesHold reads volumes, what could be known by a cut-off, and who holds
-// what is not CLEAR.
+// TestWhatSourcesHold reads what could be known by a cut-off, and who holds what is
+// not CLEAR.
 func TestWhatSourcesHold(t *testing.T) {
 	s := open(t)
 	ctx := t.Context()
@@ -113,24 +112,6 @@ func TestWhatSourcesHold(t *testing.T) {
 		with("a", "6", "2010-03-04", func(d *horizon.Document) { d.Published, d.Precision = time.Time{}, horizon.Undated }),
 		with("b", "1", "2000-01-01", func(d *horizon.Document) { d.Collected = at("2011-01-01") }),
 		with("c", "1", "2010-03-01", nil))
-	volumes := func(panel horizon.Panel) string {
-		t.Helper()
-		all, err := s.Volumes(ctx, panel, at("2000-01-01"), at("2010-12-31"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out []string
-		for _, v := range all {
-			out = append(out, fmt.Sprintf("%s %d %v %s", v.Source, v.Documents, v.ByBin, v.First.Format(time.DateOnly)))
-		}
-		return strings.Join(out, ", ")
-	}
-	if got, want := volumes(horizon.PublicPanel), "a 3 [1 2 3] 2010-01-01, b 1 [1 1 1] 2000-01-01"; got != want {
-		t.Errorf("public volumes: %s, want %s", got, want)
-	}
-	if got, want := volumes(horizon.FullPanel), "a 4 [2 3 4] 2010-01-01, b 1 [1 1 1] 2000-01-01"; got != want {
-		t.Errorf("volumes: %s, want %s", got, want)
-	}
 	readings, err := s.Readings(ctx, at("2010-12-31"))
 	if err != nil {
 		t.Fatal(err)

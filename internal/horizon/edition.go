@@ -49,7 +49,6 @@ type SourceReading struct {
 	Source    Source
 	Documents int
 	Latest    time.Time
-	Bin       Bin
 }
 
 // PanelLimits is what flags of one panel cost.
@@ -68,7 +67,7 @@ type PanelLimits struct {
 // PublishedChange is a change with the public panel's figures and documents.
 type PublishedChange struct {
 	JudgedChange
-	Verdicts  []PublicSignal   // the change's own series, one for each bin and series that was judged
+	Verdicts  []PublicSignal   // the change's own series, one for each bin and series that was judged; of each series the one that stands for it first
 	Forecasts []PublicForecast // of those of its series whose stage is one that is forecast
 	NoVerdict string           // why Verdicts is empty, in Japanese
 	Evidence  []ClearDocument  // newest first
@@ -79,6 +78,25 @@ type PublishedChange struct {
 	Threats   []ThreatCount // threats mentioned in the evidence, most first
 	Growth    Growth        // of the evidence, over the last quarters
 	Versions  []Version     // as it was public, oldest first; the last is what stands now
+}
+
+// Standing is the verdict that stands for each of the change's series: those of other
+// bins are shown with it, and add nothing to it.
+func (p PublishedChange) Standing() []PublicSignal {
+	type series struct {
+		theme ThemeID
+		name  string
+	}
+	seen := map[series]bool{}
+	var all []PublicSignal
+	for _, v := range p.Verdicts {
+		g := v.Signal()
+		if k := (series{g.Theme, g.Name}); !seen[k] {
+			seen[k] = true
+			all = append(all, v)
+		}
+	}
+	return all
 }
 
 // Growth compares the share of public documents with a change in the last
@@ -175,16 +193,8 @@ type Digest struct {
 	Alerts   []string      // what is wrong with the collection as a whole, one sentence in Japanese each
 	Sources  []SourceHealth
 	Forms    []CollectionChange // sources whose documents read differently than before
-	Bins     []BinChange        // sources that are counted by another period since the week before
 	Panels   []PanelLimits
 	Previous *DigestDiff // against the digest of the week before; nil for the first
-}
-
-// BinChange is a source that is counted by another period than a week before:
-// its volume rose or fell. Its past is counted anew by that period, too.
-type BinChange struct {
-	Source   SourceID
-	From, To Bin
 }
 
 // DigestDiff counts what differs from last week.
@@ -196,8 +206,9 @@ type DigestDiff struct {
 type DigestItem struct {
 	ID         ChangeID
 	Signal     Signal
-	Public     *Signal // the same series in the public panel, if it was judged there
-	Sentence   string  // what happened, one sentence in Japanese
+	Also       []Signal // the same series, detected by its other counts
+	Public     *Signal  // the same series in the public panel, if it was judged there
+	Sentence   string   // what happened, one sentence in Japanese
 	Sectors    []Sector
 	Confidence string // 高, 中 or 低, with its reason
 	Reason     string
@@ -218,6 +229,7 @@ type DigestItem struct {
 type DigestApart struct {
 	ID        ChangeID
 	Signal    Signal
+	Also      []Signal // the same series, detected by its other counts
 	Relevance Relevance
 	Terms     []string // other flagged series of the same change
 }

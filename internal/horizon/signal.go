@@ -139,6 +139,7 @@ type Signal struct {
 
 	Sources  []SourceID // with the term in the window, most documents first
 	Onset    Period     // the period the rise began: after the last one with C = 0
+	Opened   Period     // the period in which the flag opened that is open; zero if none is
 	First    Period     // first seen
 	Gated    string     // why E >= A is no flag: the gate that does not hold, or ""
 	Warnings []string

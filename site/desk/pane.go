@@ -105,6 +105,9 @@ func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
 	if g.Watch {
 		mark += "、主題"
 	}
+	for _, x := range it.Also {
+		mark += "、" + phrase.Per(x.Period.Bin) + "ごとにも"
+	}
 	return row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: first(it.Sentence), Ratio: ratio(g.Ratio),
 		Strength: phrase.Strength(g), Sectors: cmp.Or(strings.Join(sectors, "、"), "不明"),
 		Forecast: forecast(it.Forecast), Level: it.Confidence, Reason: it.Reason, Evidence: evidence(it), State: actionName(it.State), Selected: it.ID == chosen}

@@ -37,6 +37,9 @@ func sample() horizon.Digest {
 		Growth: horizon.Estimate{Value: math.Ln2, Lo: 0.1, Hi: 1.3}, Breadth: horizon.Estimate{Value: .3, Lo: .1, Hi: .55}, Effective: 2.3,
 		Sources: []horizon.SourceID{"notes", "enecho", "ipa"}, Onset: week.Add(-6), First: week.Add(-80), Warnings: []string{"情報源の1つが、根拠の55%を占めています。"},
 	}
+	yearly := full
+	yearly.Period, yearly.Onset, yearly.Opened, yearly.Flagged = horizon.PeriodOf(horizon.Yearly, day("2009-06-01")), horizon.PeriodOf(horizon.Yearly, day("2007-06-01")), horizon.PeriodOf(horizon.Yearly, day("2009-06-01")), false
+	yearly.Window, yearly.Observed, yearly.Expected, yearly.E, yearly.A = 1, 21, 6.4, 9.1e5, 500
 	public := full
 	public.Panel, public.Observed, public.E, public.Flagged, public.Open, public.Stage = horizon.PublicPanel, 5, 12, false, false, horizon.Weak
 	public.Ratio = horizon.Estimate{Value: 1.56, Lo: .7, Hi: 2.9}
@@ -59,7 +62,7 @@ func sample() horizon.Digest {
 	return horizon.Digest{
 		Week: week, AsOf: day("2010-02-07"), Deadline: day("2010-02-12"), Left: 7,
 		Judge: []horizon.DigestItem{
-			{ID: "green-smartgrid", Signal: full, Public: &public, Sentence: "検針用の通信網が制御系の網とつながる設計例が、今週5件出ました。", Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "gas", Name: "ガス"}},
+			{ID: "green-smartgrid", Signal: full, Also: []horizon.Signal{yearly}, Public: &public, Sentence: "検針用の通信網が制御系の網とつながる設計例が、今週5件出ました。", Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "gas", Name: "ガス"}},
 				Confidence: "中", Reason: "国内の根拠は2件だけです", Documents: docs, Terms: []string{"スマートメーター", "検針"},
 				Forecast: &horizon.Forecast{Horizon: day("2015-03-31"), P: 0.21, Base: 0.21, N: 41, Refused: "比べられる用語が60に届きません。"}},
 			{ID: "term-kenshin", Signal: term, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold, Relevance: &relevance,
@@ -77,7 +80,6 @@ func sample() horizon.Digest {
 			{Source: horizon.Source{ID: "enecho", Name: "資源エネルギー庁"}, State: "failing: HTTP 503", LastGood: day("2010-01-30"), Documents: 88, Failures: 4},
 		},
 		Forms:    []horizon.CollectionChange{{Source: "enecho", Lang: "ja", Period: week, Terms: 41.2, Before: 19.6}},
-		Bins:     []horizon.BinChange{{Source: "enecho", From: horizon.Yearly, To: horizon.Monthly}},
 		Panels:   []horizon.PanelLimits{{Bin: horizon.Weekly, Period: week, M: 41230, F: 1, A: 41230, WatchM: 47, WatchF: .1, WatchA: 470, Sources: 24, Flags: 9}},
 		Previous: &horizon.DigestDiff{Waiting: 2, Judged: -1, Documents: 418},
 	}

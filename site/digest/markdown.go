@@ -121,6 +121,9 @@ func (x item) details(w *writer) {
 	if x.Same != "" {
 		w.line("%s\n", x.Same)
 	}
+	for _, s := range x.Also {
+		w.line("- %s", md(s))
+	}
 	for _, s := range x.Warnings {
 		w.line("- 注意：%s", md(s))
 	}

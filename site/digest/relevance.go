@@ -21,7 +21,7 @@ func aparts(list []horizon.DigestApart) (out []apart) {
 		if x.Relevance.Longer != "" {
 			kind += "：" + x.Relevance.Longer
 		}
-		out = append(out, apart{Name: cmp.Or(x.Signal.Name, string(x.ID)), ID: string(x.ID), Kind: kind, Counts: phrase.Counted(x.Signal),
+		out = append(out, apart{Name: cmp.Or(x.Signal.Name, string(x.ID)), ID: string(x.ID), Kind: kind + alsoBy(x.Also), Counts: phrase.Counted(x.Signal),
 			Strength: phrase.Strength(x.Signal), Share: share(x.Relevance), Terms: strings.Join(x.Terms, "、")})
 	}
 	return out

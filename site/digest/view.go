@@ -50,6 +50,7 @@ type item struct {
 	Public     *figures // where it differs
 	Same       string   // how the public panel stands, where there is no second column
 	Documents  []document
+	Also       []string // the same series by its other counts
 	Terms      []string
 	Warnings   []string
 	Relevance  []string // how near a discovered term is, and why it stands where it stands
@@ -104,10 +105,6 @@ func viewOf(d horizon.Digest) view {
 	}
 	for _, c := range d.Forms {
 		v.Forms = append(v.Forms, form(c, d.Sources))
-	}
-	for _, c := range d.Bins {
-		v.Forms = append(v.Forms, fmt.Sprintf("%sは、%sごとから%sごとに数え方が変わりました。過去も新しい期間で数え直すので、この情報源による検知は、終わったり始まったりします。",
-			named(c.Source, d.Sources), phrase.Per(c.From), phrase.Per(c.To)))
 	}
 	for _, p := range d.Panels {
 		v.Panels = append(v.Panels, panel{
@@ -215,11 +212,15 @@ func items(list []horizon.DigestItem) (out []item) {
 func itemOf(n int, x horizon.DigestItem) item {
 	s := x.Signal
 	it := item{
-		N: n, Mark: kind(s), Name: cmp.Or(s.Name, string(x.ID)), ID: string(x.ID), Sentence: x.Sentence,
+		N: n, Mark: kind(s) + alsoBy(x.Also), Name: cmp.Or(s.Name, string(x.ID)), ID: string(x.ID), Sentence: x.Sentence,
 		Counts: phrase.Counted(s), Limit: "増え方：" + phrase.Strength(s) + "。" + phrase.Limit(s), Stage: inBrackets(s.Stage.Name()),
 		Sectors: sectors(x.Sectors), Confidence: cmp.Or(x.Confidence, "わからない"),
 		Evidence: documents(x.Documents), State: cmp.Or(phrase.Action(x.State), "未審査"),
 		Of: "すべての文書", Full: figuresOf(s), Terms: x.Terms,
+	}
+	for _, g := range x.Also {
+		it.Also = append(it.Also, fmt.Sprintf("%sごとの数え方でも旗が開いています。上がり始めは%s、段階は「%s」です。%s上の数字には足していません。",
+			phrase.Per(g.Period.Bin), phrase.Period(g.Onset), g.Stage.Name(), phrase.VerdictLine(g)))
 	}
 	for _, w := range s.Warnings {
 		it.Warnings = append(it.Warnings, phrase.Caution(w))
@@ -271,6 +272,14 @@ func kind(s horizon.Signal) string {
 		return k + "、条件で保留"
 	}
 	return k
+}
+
+// alsoBy names the other counts by which the same series has an open flag.
+func alsoBy(also []horizon.Signal) (text string) {
+	for _, g := range also {
+		text += "、" + phrase.Per(g.Period.Bin) + "ごとにも"
+	}
+	return text
 }
 
 func figuresOf(s horizon.Signal) figures {

@@ -142,7 +142,7 @@ func (s *site) change(p horizon.PublishedChange) *change {
 			c.Forecasts = append(c.Forecasts, f)
 		}
 	}
-	c.Stage = phrase.StageOf(p.Verdicts)
+	c.Stage = phrase.StageOf(p.Standing())
 	for _, x := range s.ed.Sectors {
 		if slices.Contains(c.Change.Sectors, x.ID) {
 			c.In = append(c.In, sector{Sector: x})

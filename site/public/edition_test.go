@@ -126,7 +126,7 @@ func realistic(t testing.TB) horizon.Edition {
 	} {
 		ed.Reading.Sources = append(ed.Reading.Sources, horizon.SourceReading{
 			Source:    horizon.Source{ID: horizon.SourceID(s.id), Name: s.name, Kind: "archive", Class: s.class, Lang: "ja", TLP: horizon.Clear, Sample: true},
-			Documents: 33, Latest: day("2010-03-30"), Bin: horizon.Weekly,
+			Documents: 33, Latest: day("2010-03-30"),
 		})
 	}
 	ed.Threats = []horizon.Threat{{ID: "info-leak", Name: "情報漏えい", Kind: "障害"}, {ID: "outage", Name: "切替え時の停止", Kind: "障害"}}

@@ -49,7 +49,6 @@ type sourceRow struct {
 	Name  string
 	URL   string
 	Class string
-	Bin   string
 }
 
 func (s *site) addLists() error {
@@ -88,7 +87,6 @@ func (s *site) reading() sourcesPage {
 	for _, r := range s.ed.Reading.Sources {
 		out.Rows = append(out.Rows, sourceRow{
 			r, cmp.Or(r.Source.Name, string(r.Source.ID)), phrase.Web(r.Source.URL), r.Source.Class.Name(),
-			map[horizon.Bin]string{horizon.Weekly: "週ごと", horizon.Monthly: "月ごと", horizon.Yearly: "年ごと"}[r.Bin],
 		})
 	}
 	slices.SortStableFunc(out.Rows, func(a, b sourceRow) int { return cmp.Compare(a.Source.ID, b.Source.ID) })

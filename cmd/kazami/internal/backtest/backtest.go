@@ -26,8 +26,8 @@ import (
 type Options struct {
 	From   string   `default:"1999-01-01" help:"Detections that start from this day on count; what is older is only background." placeholder:"DATE"`
 	To     string   `help:"The data cut-off, in place of --as-of: nothing later is read." placeholder:"DATE"`
-	Bin    string   `enum:"week,month,year," default:"" help:"Count every source whose dates allow it by week, month or year, in place of the bin of its own volume." placeholder:"BIN"`
-	Yearly bool     `name:"each-year" help:"Also judge each year by the bins that its sources had when it began: what was to be known then."`
+	Bin    string   `enum:"month,year," default:"" help:"Measure by month or by year alone." placeholder:"BIN"`
+	Yearly bool     `name:"each-year" help:"Also judge each year as of its own end, by what was to be known then."`
 	Gold   string   `help:"A file of known themes, negatives and traps to judge by (tab-separated: kind, theme, variants, recognised, document, expected; any other kind is judged apart)." placeholder:"F"`
 	Judged []string `name:"judgements" help:"A file of judgements of the sheet that an earlier run wrote (tab-separated: id, right or dull or wrong); one file a reader." placeholder:"F"`
 	Seed   uint64   `default:"1" help:"The seed of all that is drawn: the same seed gives the same report."`
@@ -60,7 +60,7 @@ func (c Options) Measure(ctx context.Context, s *work.Work, store *archive.Store
 	if err != nil {
 		return nil, err
 	}
-	histories, err := c.Histories(ctx, s, store, v, s.AsOf)
+	histories, err := c.Histories(ctx, s, store, v)
 	if err != nil {
 		return nil, err
 	}

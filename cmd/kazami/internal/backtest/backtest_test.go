@@ -16,7 +16,6 @@ import (
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
-	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/trends"
 	"kazami/trends/forecast"
@@ -43,7 +42,7 @@ func TestReport(t *testing.T) {
 	}
 	store := worktest.Risen(t, w, a.Version())
 	gold := write(t, "positive\tmeters\t"+worktest.Term+"\t2010-03\t-\tFLAG\nnegative:flat\tNEG\t水道\t-\t-\t-\npositive\tnone\t月面基地\t-\t-\t-\nlater:x\tafter\t月面基地\t2015-2017\n")
-	c := Options{From: "2004-01-01", Seed: 1, Gold: gold, Yearly: true}
+	c := Options{From: "2004-01-01", Bin: "year", Seed: 1, Gold: gold, Yearly: true}
 	measure := func(c Options) *Report {
 		t.Helper()
 		own := *w
@@ -82,7 +81,7 @@ func TestReport(t *testing.T) {
 			}
 		}
 	}
-	if len(r.EachYear) != 6 || r.EachYear[0].Year != 2004 || r.EachYear[5].Year != 2009 || len(r.Forecasts) != 4 || r.Forecasts[0].Years != 3 || r.Forecasts[3].Stage != horizon.Emerging {
+	if len(r.EachYear) != 6 || r.EachYear[0].Year != 2004 || r.EachYear[5].Year != 2009 || len(r.Forecasts) != 8 || r.Forecasts[0].Bin != "month" || r.Forecasts[4].Bin != "year" || r.Forecasts[4].Years != 3 || r.Forecasts[7].Stage != horizon.Emerging {
 		t.Errorf("each year: %d of them, forecasts %+v", len(r.EachYear), r.Forecasts)
 	}
 	if again := measure(c); !reflect.DeepEqual(again, r) {
@@ -119,7 +118,7 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"Public panel, detections that started from 2004-01-01 on, data cut-off 2010-03-31, seed 1. 960 documents are counted.", "## By year\n", "4 sources: made0, made1, made2, made3.", "### positive: 1 of 2 called", "### negative: 0 of 1 called", "| meters | 2010-03 | 32 | 2009 |", "### later: 0 of 0 called; recognised after the cut-off: 0 of 1 called", "| after | 2015-2017 | 0 |  |  | - / - |  |  | recognised after the cut-off; not collected: 0 documents have it |", "### By reader", "![Detections of discovered terms a year, by year](years-year.svg)",
-		"## Each year by the bins that its sources had when it began", "## Forecasts of the past", "## Precision of the 20 strongest discovered changes a year", "Readers 1 and 2 judged the same 1: the same verdict 0 %", "## The strongest discovered changes", "| year | 2009 | " + worktest.Term + " |"} {
+		"## Each year by what was to be known then", "## Forecasts of the past", "## Precision of the 20 strongest discovered changes a year", "Readers 1 and 2 judged the same 1: the same verdict 0 %", "## The strongest discovered changes", "| year | 2009 | " + worktest.Term + " |"} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the report has no %q", want)
 		}
@@ -141,12 +140,12 @@ func TestReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	histories, err := c.Histories(t.Context(), w, store, v, w.AsOf)
+	histories, err := c.Histories(t.Context(), w, store, v)
 	if err != nil || len(histories) != 1 {
 		t.Fatal(len(histories), err)
 	}
 	var want, got []string
-	for _, g := range d.Panels[horizon.PublicPanel].Replays[0].Onsets {
+	for _, g := range d.Panels[horizon.PublicPanel].By(horizon.Yearly).Onsets {
 		want = append(want, fmt.Sprintf("%s %s %g", g.Period, g.Name, g.Observed))
 	}
 	replayed, err := judge.Detect(histories[0], detection.DetectorConfig(w, horizon.Yearly, horizon.PublicPanel, v), nil)
@@ -159,13 +158,20 @@ func TestReport(t *testing.T) {
 	if len(want) == 0 || !slices.Equal(got, want) {
 		t.Errorf("the replay flags %v, the detection %v", got, want)
 	}
-	if months, err := (Options{Bin: "month"}).Histories(t.Context(), w, store, v, w.AsOf); err != nil || len(months) != 1 || months[0].Bin != horizon.Monthly {
-		t.Errorf("by month: %d histories, %v", len(months), err)
+	for bin, want := range map[string]string{"month": "month", "year": "year", "": "month year"} {
+		all, err := (Options{Bin: bin}).Histories(t.Context(), w, store, v)
+		var got []string
+		for _, h := range all {
+			got = append(got, h.Bin.String())
+		}
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("--bin %q measures %v, %v, want %s", bin, got, err, want)
+		}
 	}
 	from := time.Date(2004, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
-	worktest.Without(t, w, map[string]string{"document": "histories, measure", "counts": "histories, measure", "told": "histories, measure"}, map[string]func() error{
+	worktest.Without(t, w, map[string]string{"document": "measure", "counts": "histories, measure", "told": "histories, measure"}, map[string]func() error{
 		"measure":   func() error { _, err := c.Measure(t.Context(), w, store, from); return err },
-		"histories": func() error { _, err := c.Histories(t.Context(), w, store, v, w.AsOf); return err },
+		"histories": func() error { _, err := c.Histories(t.Context(), w, store, v); return err },
 	})
 }
 
@@ -196,21 +202,6 @@ func TestWindow(t *testing.T) {
 	}
 	if _, _, err := (Options{Judged: []string{write(t, "x\tmaybe\n")}}).files(); err == nil {
 		t.Error("a verdict that is none is read")
-	}
-}
-
-// TestBinsOfOptions counts every source by the bin that is wanted, where its dates allow it.
-func TestBinsOfOptions(t *testing.T) {
-	volume := func(id horizon.SourceID, all, weekly, monthly int) archive.Volume {
-		v := archive.Volume{Source: id, Documents: all}
-		v.ByBin[horizon.Weekly], v.ByBin[horizon.Monthly], v.ByBin[horizon.Yearly] = weekly, monthly, all
-		return v
-	}
-	volumes := []archive.Volume{volume("a", 100, 91, 100), volume("b", 100, 90, 91), volume("c", 100, 0, 90)}
-	for bin, want := range map[string]map[horizon.SourceID]horizon.Bin{"week": {"a": horizon.Weekly}, "month": {"a": horizon.Monthly, "b": horizon.Monthly}, "year": {"a": horizon.Yearly, "b": horizon.Yearly, "c": horizon.Yearly}, "": {"a": horizon.Yearly, "b": horizon.Yearly, "c": horizon.Yearly}} {
-		if got := (Options{Bin: bin}).bins(volumes); !reflect.DeepEqual(got, want) {
-			t.Errorf("by %q: %v, want %v", bin, got, want)
-		}
 	}
 }
 

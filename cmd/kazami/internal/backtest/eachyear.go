@@ -21,9 +21,8 @@ type yearFlags struct {
 	Tallies []judge.Tally      `json:"flags"`
 }
 
-// eachYear judges every year of the window from what was to be known when it
-// began: the bins are those of its first day, and nothing after its last day
-// is read.
+// eachYear judges every year of the window from what was to be known then: nothing
+// after its last day is read.
 func (c Options) eachYear(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, from time.Time) (all []yearFlags, err error) {
 	cut := s.AsOf
 	defer func() { s.AsOf = cut }()
@@ -32,7 +31,7 @@ func (c Options) eachYear(ctx context.Context, s *work.Work, store *archive.Stor
 		if s.AsOf.After(cut) {
 			s.AsOf = cut
 		}
-		histories, err := c.Histories(ctx, s, store, v, start)
+		histories, err := c.Histories(ctx, s, store, v)
 		if err != nil {
 			return nil, err
 		}
@@ -55,8 +54,8 @@ func (d *sheetOf) eachYear(all []yearFlags) {
 	if len(all) == 0 {
 		return
 	}
-	d.line("## Each year by the bins that its sources had when it began\n")
-	d.line("Detections of discovered terms; those of the watch list in brackets. No later year takes part in them.\n")
+	d.line("## Each year by what was to be known then\n")
+	d.line("Detections of discovered terms; those of the watch list in brackets. Nothing later is read: no document, and no source.\n")
 	texts := []string{"real"}
 	for _, p := range history.Placebos(horizon.Monthly) {
 		texts = append(texts, p.Name)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
@@ -15,24 +14,13 @@ import (
 	"kazami/trends/replay/history"
 )
 
-// Histories is the public panel's counts by each bin that has sources, as of
-// the cut-off. Sources have the bins that kazami detect gives them as of a day,
-// the cut-off or earlier.
-func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, binsOf time.Time) ([]*history.History, error) {
-	volumes, err := store.Volumes(ctx, horizon.PublicPanel, binsOf.AddDate(-5, 0, 0), binsOf)
-	if err != nil {
-		return nil, err
-	}
-	if c.Bin != "" { // of all time: a source that is silent by now is counted, too
-		if volumes, err = store.Volumes(ctx, horizon.PublicPanel, s.Since(), s.AsOf); err != nil {
-			return nil, err
-		}
-	}
+// Histories is the public panel's counts of every source, by each bin that kazami
+// detect uses and that has any, as of the cut-off; with --bin by that one alone.
+func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary) ([]*history.History, error) {
 	terms, strata, err := store.Numbers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	bins := c.bins(volumes)
 	t, err := detection.TermRulesOf(ctx, s, store)
 	if err != nil {
 		return nil, err
@@ -41,48 +29,32 @@ func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Sto
 	if err != nil {
 		return nil, err
 	}
+	weights := detection.NewWeights(ctx, store, v, horizon.PublicPanel, terms)
 	var all []*history.History
-	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
+	for _, b := range detection.Bins() {
+		if c.Bin != "" && c.Bin != b.String() {
+			continue
+		}
 		names := detection.NewNumbering(terms, strata, v, detection.WithNew(s.Cfg.Watch, t.Watched()), t)
 		names.Overlap = overlap[b]
-		for src, bin := range bins {
-			if bin == b {
-				names.Sources[src] = true
-			}
-		}
 		h, err := historyOf(ctx, s, store, b, names)
 		if err != nil {
 			return nil, err
 		}
-		if h.Len() > 0 {
-			all = append(all, h)
+		if h.Len() == 0 {
+			continue
 		}
+		if h.Weights, err = weights.Between(names, h.First(), h.Last()); err != nil {
+			return nil, err
+		}
+		all = append(all, h)
 	}
 	return all, nil
 }
 
-// bins is the bin of each source: its own, or with --bin that one for all
-// whose dates allow it.
-func (c Options) bins(volumes []archive.Volume) map[horizon.SourceID]horizon.Bin {
-	wanted := slices.Index([]string{"week", "month", "year"}, c.Bin)
-	if wanted < 0 {
-		return detection.ChooseBins(volumes)
-	}
-	bins := map[horizon.SourceID]horizon.Bin{}
-	for _, v := range volumes {
-		if float64(v.ByBin[wanted]) > 0.9*float64(v.Documents) {
-			bins[v.Source] = horizon.Bin(wanted)
-		}
-	}
-	return bins
-}
-
-// historyOf reads the counts of some sources by one bin.
+// historyOf reads the counts of one bin.
 func historyOf(ctx context.Context, s *work.Work, store *archive.Store, b horizon.Bin, names *detection.Numbering) (*history.History, error) {
 	h := &history.History{Bin: b}
-	if len(names.Sources) == 0 {
-		return h, nil
-	}
 	for pc, err := range store.Counts(ctx, b, horizon.PublicPanel, s.Since(), s.AsOf) {
 		if err != nil {
 			return nil, err

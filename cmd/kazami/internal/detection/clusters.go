@@ -59,9 +59,9 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 		}
 	}
 	flags := Fold(d.Candidates(name), v)
-	signals := make([]horizon.Signal, len(flags))
-	for i, f := range flags {
-		signals[i] = f.Signal
+	var signals []horizon.Signal
+	for _, f := range flags {
+		signals = append(signals, f.signals()...)
 	}
 	if g.Rankings, g.Readers, err = readRankings(ctx, s, store, v, d.Rules, model, signals, most); err != nil {
 		return nil, err
@@ -84,31 +84,58 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	return g, nil
 }
 
-// cluster says which flag each one stands under: the first of its cluster.
+// cluster says which flag each one stands under: the first of its cluster. Those that
+// are detected by the same bin are clustered by the documents that were counted last;
+// what is detected by two joins its clusters by both.
 func (g *Grouping) cluster(all []Flag) map[SeriesAt]SeriesAt {
-	byEnd := map[time.Time][]Flag{}
-	for _, f := range all {
-		byEnd[f.Period.End()] = append(byEnd[f.Period.End()], f)
+	byEnd := map[time.Time][]int{}
+	for i, f := range all {
+		for _, s := range f.signals() {
+			if end := s.Period.End(); !slices.Contains(byEnd[end], i) {
+				byEnd[end] = append(byEnd[end], i)
+			}
+		}
 	}
-	under := map[SeriesAt]SeriesAt{}
+	head := make([]int, len(all)) // the first of all that it is joined with
+	for i := range head {
+		head[i] = i
+	}
 	for end, of := range byEnd {
 		r := g.Readers[end]
 		series := make([]changes.Series, len(of))
-		for i, f := range of {
-			series[i] = changes.Series{Name: string(f.Theme) + "\x00" + f.Name, Docs: r.docsOf(f.Signal),
+		for n, i := range of {
+			f := all[i]
+			series[n] = changes.Series{Name: string(f.Theme) + "\x00" + f.Name, Docs: r.docsOf(f.Signal),
 				Named: !filterable(f.Signal) || len(r.v.Own(f.Name)["theme"]) > 0} // a word of one theme is no part of another
 			if f.Theme == "" {
-				series[i].Name = f.Name
+				series[n].Name = f.Name
 			}
 		}
 		for _, c := range changes.Clusters(series, r.Corpus.Together, relevance.EB05) {
-			head := of[slices.Min(c)] // the first in order
-			for _, i := range c {
-				under[At(of[i].Signal)] = At(head.Signal)
-			}
+			join(head, of, c)
 		}
 	}
+	under := map[SeriesAt]SeriesAt{}
+	for i, h := range head {
+		under[At(all[i].Signal)] = At(all[h].Signal)
+	}
 	return under
+}
+
+// join makes one group of those of some that a cluster names, with all that they are
+// joined with already.
+func join(head, some, cluster []int) {
+	first := len(head)
+	joined := map[int]bool{}
+	for _, n := range cluster {
+		h := head[some[n]]
+		joined[h], first = true, min(first, h)
+	}
+	for i, h := range head {
+		if joined[h] {
+			head[i] = first
+		}
+	}
 }
 
 // At is the series and the period of a signal.

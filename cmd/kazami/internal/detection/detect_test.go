@@ -32,11 +32,12 @@ func vocabulary() work.Vocabulary {
 	}
 }
 
-// rising is an archive in which three series rise in 2009, two of them in public.
+// rising is an archive in which three series rise in 2009, two of them in public, and
+// whose documents are dated to the year.
 func rising(t *testing.T) (*work.Work, *archive.Store) {
 	t.Helper()
 	w := worktest.New(t, worktest.Plain)
-	return w, worktest.Risen(t, w, 1)
+	return w, worktest.RisenByYear(t, w, 1)
 }
 
 func detect(t *testing.T, w *work.Work, store *archive.Store) *Result {
@@ -103,11 +104,6 @@ func TestDetect(t *testing.T) {
 	if p := d.Public(horizon.Signal{Name: worktest.Term, Period: horizon.Period{Bin: horizon.Yearly, N: 1}}); p != nil {
 		t.Errorf("of another period the public panel has %+v", p)
 	}
-	for source, want := range map[horizon.SourceID]horizon.Bin{"made0": horizon.Yearly, "nobody": horizon.Yearly} {
-		if got := d.BinOf(horizon.PublicPanel, source); got != want {
-			t.Errorf("%s is counted by %s, want %s", source, got, want)
-		}
-	}
 	if got := detect(t, asOf(w, time.Date(2009, 12, 25, 0, 0, 0, 0, horizon.Tokyo)), store).Open(horizon.FullPanel); len(got) != 0 {
 		t.Errorf("before the year's end %v are flagged", names(got))
 	}
@@ -118,7 +114,7 @@ func TestDetect(t *testing.T) {
 func TestPanelsThatHoldTheSame(t *testing.T) {
 	w := worktest.New(t, worktest.Plain)
 	store := worktest.Open(t, w)
-	docs := worktest.Rising()
+	docs := worktest.Dated(worktest.Rising(), horizon.ByYear)
 	worktest.Fill(t, store, 1, slices.DeleteFunc(slices.Clone(docs), func(d worktest.Doc) bool { return d.TLP != horizon.Clear }))
 	asked := map[Asked][]time.Time{
 		{horizon.PublicPanel, horizon.Yearly, worktest.Term, ""}: nil, {horizon.FullPanel, horizon.Yearly, worktest.Term, ""}: nil,
@@ -150,6 +146,157 @@ func TestPanelsThatHoldTheSame(t *testing.T) {
 	}
 }
 
+// TestEverySourceInBothPanels counts each document by every bin that its date fits,
+// whatever else its source has, and whether it is silent by now.
+func TestEverySourceInBothPanels(t *testing.T) {
+	doc := func(source string, day time.Time, p horizon.Precision) worktest.Doc {
+		return worktest.Doc{Document: horizon.Document{ID: horizon.DocumentID(fmt.Sprint(p, day.Unix())), Source: horizon.SourceID(source), TLP: horizon.Clear, Published: day, Precision: p}, Terms: []string{"検針"}}
+	}
+	day, month, year := doc("a", worktest.On(2009, 3, 4), horizon.ByDay), doc("a", worktest.On(2009, 5, 1), horizon.ByMonth), doc("a", worktest.On(2009, 1, 1), horizon.ByYear)
+	var silent []worktest.Doc // for more than five years
+	for i := range 30 {
+		silent = append(silent, doc("b", worktest.On(2003, time.Month(1+i%12), 1+i/12), horizon.ByDay))
+	}
+	for what, c := range map[string]struct {
+		docs    []worktest.Doc
+		want    map[horizon.Bin]int // documents with the term
+		sources map[horizon.Bin]int
+	}{
+		"to the day":              {[]worktest.Doc{day}, map[horizon.Bin]int{horizon.Monthly: 1, horizon.Yearly: 1}, map[horizon.Bin]int{horizon.Monthly: 1, horizon.Yearly: 1}},
+		"to the month":            {[]worktest.Doc{month}, map[horizon.Bin]int{horizon.Monthly: 1, horizon.Yearly: 1}, map[horizon.Bin]int{horizon.Monthly: 1, horizon.Yearly: 1}},
+		"to the year":             {[]worktest.Doc{year}, map[horizon.Bin]int{horizon.Yearly: 1}, map[horizon.Bin]int{horizon.Yearly: 1}},
+		"all of one source":       {[]worktest.Doc{day, month, year}, map[horizon.Bin]int{horizon.Monthly: 2, horizon.Yearly: 3}, map[horizon.Bin]int{horizon.Monthly: 1, horizon.Yearly: 1}},
+		"of one silent for years": {append(slices.Clone(silent), day), map[horizon.Bin]int{horizon.Monthly: 31, horizon.Yearly: 31}, map[horizon.Bin]int{horizon.Monthly: 2, horizon.Yearly: 2}},
+		"of this year":            {[]worktest.Doc{doc("a", worktest.On(2010, 2, 1), horizon.ByDay)}, map[horizon.Bin]int{horizon.Monthly: 1}, map[horizon.Bin]int{horizon.Monthly: 1}},
+		"none":                    {nil, map[horizon.Bin]int{}, map[horizon.Bin]int{}},
+	} {
+		w := worktest.New(t, worktest.Plain)
+		store := worktest.Open(t, w)
+		worktest.Fill(t, store, 1, c.docs)
+		d := detect(t, w, store)
+		got, sources := map[horizon.Bin]int{}, map[horizon.Bin]int{}
+		for _, v := range d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: "検針", Terms: []string{"検針"}}) {
+			got[v.Period.Bin] = v.Documents
+		}
+		for _, p := range d.Limits(horizon.PublicPanel) {
+			sources[p.Bin] = p.Sources
+		}
+		if !maps.Equal(got, c.want) || !maps.Equal(sources, c.sources) {
+			t.Errorf("%s: %v documents of %v sources, want %v of %v", what, got, sources, c.want, c.sources)
+		}
+	}
+}
+
+// TestPrivateDocumentsMoveNothingPublic adds private documents of old and new sources:
+// what the public panel says stays, bit for bit, and the full panel counts them, by
+// the bins that their dates fit alone.
+func TestPrivateDocumentsMoveNothingPublic(t *testing.T) {
+	public := slices.DeleteFunc(worktest.Rising(), func(d worktest.Doc) bool { return d.TLP != horizon.Clear })
+	result := func(docs []worktest.Doc) *Result {
+		w := asOf(worktest.New(t, worktest.Plain), worktest.On(2010, 1, 10))
+		store := worktest.Open(t, w)
+		worktest.Fill(t, store, 1, docs)
+		return detect(t, w, store)
+	}
+	figures := func(d *Result, name horizon.Panel, b horizon.Bin) string {
+		r := d.Panels[name].By(b)
+		all := append(slices.Clone(r.Onsets), r.Now...)
+		for i := range all {
+			all[i].Panel = ""
+		}
+		return fmt.Sprintf("%+v %+v", all, r.Det.Limits())
+	}
+	alone := result(slices.Clone(public))
+	for what, c := range map[string]struct {
+		source    horizon.SourceID
+		precision horizon.Precision
+		same      map[horizon.Bin]bool // in both panels
+	}{
+		"of a source that is public as well": {"made0", horizon.ByDay, map[horizon.Bin]bool{}},
+		"of a source of its own":             {"secret", horizon.ByMonth, map[horizon.Bin]bool{}},
+		"dated to the year":                  {"secret", horizon.ByYear, map[horizon.Bin]bool{horizon.Monthly: true}},
+		"undated":                            {"secret", horizon.Undated, map[horizon.Bin]bool{horizon.Monthly: true, horizon.Yearly: true}},
+	} {
+		docs := slices.Clone(public)
+		for i := range 40 {
+			x := worktest.Doc{Document: horizon.Document{ID: horizon.DocumentID(fmt.Sprint("secret", i)), Source: c.source, TLP: horizon.Amber, Precision: c.precision}, Terms: []string{worktest.Term}}
+			if c.precision != horizon.Undated {
+				x.Published = worktest.On(2009, time.Month(1+i%12), 1+i/12)
+			}
+			docs = append(docs, x)
+		}
+		d := result(docs)
+		for _, b := range Bins() {
+			want := figures(alone, horizon.PublicPanel, b)
+			if figures(d, horizon.PublicPanel, b) != want {
+				t.Errorf("%s: the public panel by %s is another with private documents", what, b)
+			}
+			if got := figures(d, horizon.FullPanel, b) == want; got != c.same[b] {
+				t.Errorf("%s: the full panel by %s says what the public one does: %t, want %t", what, b, got, c.same[b])
+			}
+			if shared := d.Panels[horizon.PublicPanel].By(b).Det == d.Panels[horizon.FullPanel].By(b).Det; shared != c.same[b] {
+				t.Errorf("%s: the panels by %s share a replay: %t, want %t", what, b, shared, c.same[b])
+			}
+		}
+	}
+}
+
+// TestOneItem has what rose in 2009 open by month and by year in the new year: each
+// is one item, by month, which opened first, and the year's own figures stand beside it.
+func TestOneItem(t *testing.T) {
+	w := asOf(worktest.New(t, worktest.Plain), worktest.On(2010, 1, 10))
+	store := worktest.Risen(t, w, 1)
+	d := detect(t, w, store)
+	open := map[horizon.Bin]map[string]horizon.Signal{horizon.Monthly: {}, horizon.Yearly: {}}
+	for _, g := range d.Open(horizon.PublicPanel) {
+		open[g.Period.Bin][names([]horizon.Signal{g})[0]] = g
+	}
+	items := map[string]Flag{}
+	for _, f := range Items(d.Open(horizon.PublicPanel)) {
+		name := names([]horizon.Signal{f.Signal})[0]
+		if _, twice := items[name]; twice {
+			t.Errorf("%s is two items", name)
+		}
+		items[name] = f
+	}
+	for _, name := range []string{"ビッグデータ*", worktest.ThemeTerm, worktest.Term} {
+		f, month, year := items[name], open[horizon.Monthly][name], open[horizon.Yearly][name]
+		if month.Opened.String() >= "2009-12" || year.Opened.String() != "2009" {
+			t.Fatalf("%s opened in %s by month, and in %s by year", name, month.Opened, year.Opened)
+		}
+		if fmt.Sprint(f.Signal) != fmt.Sprint(month) || len(f.Also) != 1 || fmt.Sprint(f.Also[0]) != fmt.Sprint(year) {
+			t.Errorf("%s stands by %+v with %+v, want %+v with %+v", name, f.Signal, f.Also, month, year)
+		}
+	}
+	g, err := GroupFlags(t.Context(), w, store, vocabulary(), d, horizon.PublicPanel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, f := range slices.Concat(g.Judge, g.Apart) {
+		for _, name := range append(f.Within, names([]horizon.Signal{f.Signal})...) {
+			seen[name]++
+		}
+	}
+	if want := map[string]int{"ビッグデータ*": 1, worktest.ThemeTerm: 1, worktest.Term: 1}; seen["ビッグデータ*"] != 1 || seen[worktest.ThemeTerm] != 1 || seen[worktest.Term] != 1 {
+		t.Errorf("grouped, each stands %v times, want %v", seen, want)
+	}
+	verdicts, _, err := d.PublicVerdicts(horizon.Change{Name: "x", Terms: []string{"水道", "電力"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var order []string
+	for _, v := range verdicts {
+		order = append(order, fmt.Sprint(v.Signal().Name, " ", v.Signal().Period))
+	}
+	if want := []string{"水道 2009-12", "水道 2009", "電力 2009-12", "電力 2009"}; !slices.Equal(order, want) && !slices.Equal(order, append(want[2:], want[:2]...)) {
+		t.Errorf("the verdicts are %v, want %v", order, want)
+	}
+	if all := (horizon.PublishedChange{Verdicts: verdicts}).Standing(); len(all) != 2 || all[0].Signal().Period.Bin != horizon.Monthly || all[1].Signal().Period.Bin != horizon.Monthly {
+		t.Errorf("the verdicts that stand for the change are %+v", all)
+	}
+}
+
 // TestTraced keeps the steps of the series that are asked for.
 func TestTraced(t *testing.T) {
 	w, store := rising(t)
@@ -161,37 +308,6 @@ func TestTraced(t *testing.T) {
 		all := d.ExplainOf(horizon.PublicPanel, horizon.Change{Name: name, Terms: []string{name}})
 		if len(all) != 1 || (len(all[0].Steps) > 0) != want {
 			t.Errorf("%s has %d verdicts, want one, with its steps: %t", name, len(all), want)
-		}
-	}
-}
-
-// TestChooseBins counts a source by the shortest bin that it has enough for, and
-// never alone or in pairs.
-func TestChooseBins(t *testing.T) {
-	volume := func(id horizon.SourceID, all, weekly, monthly, yearly int) archive.Volume {
-		v := archive.Volume{Source: id, Documents: all}
-		v.ByBin[horizon.Weekly], v.ByBin[horizon.Monthly], v.ByBin[horizon.Yearly] = weekly, monthly, yearly
-		return v
-	}
-	weekly, monthly := 20*5*52+200, 20*5*12
-	for what, c := range map[string]struct {
-		in   []archive.Volume
-		want map[horizon.SourceID]horizon.Bin
-	}{
-		"three of a week": {[]archive.Volume{volume("a", weekly, weekly, weekly, weekly), volume("b", weekly, weekly, weekly, weekly), volume("c", weekly, weekly, weekly, weekly)},
-			map[horizon.SourceID]horizon.Bin{"a": horizon.Weekly, "b": horizon.Weekly, "c": horizon.Weekly}},
-		"two of a week go to the month, and with one there to the year": {[]archive.Volume{volume("a", weekly, weekly, weekly, weekly), volume("b", weekly, weekly, weekly, weekly)},
-			map[horizon.SourceID]horizon.Bin{"a": horizon.Yearly, "b": horizon.Yearly}},
-		"two of a week and one of a month": {[]archive.Volume{volume("a", weekly, weekly, weekly, weekly), volume("b", weekly, weekly, weekly, weekly), volume("c", monthly, 0, monthly, monthly)},
-			map[horizon.SourceID]horizon.Bin{"a": horizon.Monthly, "b": horizon.Monthly, "c": horizon.Monthly}},
-		"just enough for a month, and one too few": {[]archive.Volume{volume("a", monthly, 0, monthly, monthly), volume("b", monthly, 0, monthly, monthly), volume("c", monthly, 0, monthly, monthly), volume("d", monthly-1, 0, monthly-1, monthly-1)},
-			map[horizon.SourceID]horizon.Bin{"a": horizon.Monthly, "b": horizon.Monthly, "c": horizon.Monthly, "d": horizon.Yearly}},
-		"dates that are not precise enough": {[]archive.Volume{volume("a", 2*monthly, 0, monthly, 2*monthly), volume("b", 2*monthly, 0, monthly, 2*monthly), volume("c", 2*monthly, 0, monthly, 2*monthly)},
-			map[horizon.SourceID]horizon.Bin{"a": horizon.Yearly, "b": horizon.Yearly, "c": horizon.Yearly}},
-		"no dates at all": {[]archive.Volume{volume("a", 9, 0, 0, 0)}, map[horizon.SourceID]horizon.Bin{}},
-	} {
-		if got := ChooseBins(c.in); !maps.Equal(got, c.want) {
-			t.Errorf("%s: %v, want %v", what, got, c.want)
 		}
 	}
 }
@@ -233,7 +349,7 @@ func TestStop(t *testing.T) {
 // TestJoin counts two terms that are one once a document, and each apart before.
 func TestJoin(t *testing.T) {
 	w, store := rising(t)
-	extra := worktest.Doc{Document: horizon.Document{ID: "both", Source: "made0", TLP: horizon.Clear, Published: worktest.On(2009, 6, 1)}, Terms: []string{worktest.Term, worktest.ThemeTerm}}
+	extra := worktest.Doc{Document: horizon.Document{ID: "both", Source: "made0", TLP: horizon.Clear, Published: worktest.On(2009, 6, 1), Precision: horizon.ByYear}, Terms: []string{worktest.Term, worktest.ThemeTerm}}
 	worktest.Fill(t, store, 1, []worktest.Doc{extra})
 	of := func(d *Result, term string) trends.Verdict {
 		t.Helper()
@@ -267,8 +383,8 @@ func TestJoin(t *testing.T) {
 		t.Errorf("%s is counted as %s, with %v", worktest.ThemeTerm, got, d.Rules.With)
 	}
 	overlap, err := Overlap(t.Context(), w, store, d.Rules, horizon.PublicPanel)
-	if err != nil || len(overlap[horizon.Yearly]) != 1 || len(overlap[horizon.Weekly]) != 1 {
-		t.Errorf("documents with both: %v, %v", overlap, err)
+	if err != nil || len(overlap[horizon.Yearly]) != 1 || len(overlap[horizon.Monthly]) != 0 {
+		t.Errorf("documents with both: %v, %v, want one, by its year alone", overlap, err)
 	}
 	if got := of(detect(t, asOf(w, worktest.On(2010, 1, 20)), store), worktest.ThemeTerm).Documents; got != 33 {
 		t.Errorf("as of a day before, the other name has %d documents, want 33", got)
@@ -332,7 +448,8 @@ func TestSetTermRule(t *testing.T) {
 // TestHolders finds the documents of many terms in one pass, those with several once,
 // and looks for none again.
 func TestHolders(t *testing.T) {
-	w, store := rising(t)
+	w := worktest.New(t, worktest.Plain)
+	store := worktest.Risen(t, w, 1)
 	f := &Figures{}
 	if err := FindHolders(t.Context(), w, store, f, SeriesNames([]string{worktest.Term, worktest.SecretTerm})); err != nil {
 		t.Fatal(err)
@@ -442,15 +559,15 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	like := d.Panels[horizon.PublicPanel].Replays[0]
-	far := &Replay{Bin: like.Bin, Last: horizon.PeriodOf(like.Bin, worktest.On(9999, 1, 1)), Series: NewNumbering(terms, strata, vocabulary(), nil, d.Rules)}
-	far.Series.Sources, far.Series.Overlap, far.Series.From = like.Series.Sources, like.Series.Overlap, like.Series.From
+	far := &Replay{Bin: like.Bin, Last: horizon.PeriodOf(like.Bin, worktest.On(9999, 1, 1)), Series: NewNumbering(terms, strata, vocabulary(), nil, d.Rules), opened: map[horizon.TermID]horizon.Period{}}
+	far.Series.Overlap, far.Series.From = like.Series.Overlap, like.Series.From
 	if far.Det, err = trends.New(DetectorConfig(w, like.Bin, horizon.PublicPanel, vocabulary()), nil); err != nil {
 		t.Fatal(err)
 	}
 	far.Seen = forecast.Observe(far.Det)
 	ctx := &countdown{Context: t.Context()}
 	ctx.left.Store(200)
-	if err := runReplay(ctx, w, store, Asking{}, horizon.PublicPanel, far); !errors.Is(err, context.Canceled) {
+	if _, err := runReplay(ctx, w, store, Asking{}, horizon.PublicPanel, far); !errors.Is(err, context.Canceled) {
 		t.Errorf("a replay that is stopped ends with %v", err)
 	}
 	if year := far.Det.Last().Start().Year(); year < 2010 || year > 2500 {
@@ -461,7 +578,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 // TestWatched gives the terms of the config and of analysts the price of the watch list.
 func TestWatched(t *testing.T) {
 	w := worktest.New(t, strings.Replace(worktest.Plain, "watch: []", "watch: [水道]", 1))
-	store := worktest.Risen(t, w, 1)
+	store := worktest.RisenByYear(t, w, 1)
 	if _, _, err := SetTermRule(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), horizon.TermRule{Kind: horizon.WatchRule, Term: worktest.Term, Who: "山田", Why: "見たい"}, false); err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,5 @@
-// Package detection turns the archive's counts into verdicts: panels and bins, the
-// word rules of analysts, clusters, the order of reading, forecasts. A [Result]
+// Package detection turns the archive's counts into verdicts: two panels, each by month
+// and by year, the word rules of analysts, clusters, the order of reading, forecasts. A [Result]
 // holds what was flagged, the detectors as they stood, and what it was reckoned
 // with, so that nothing has to be asked for again.
 package detection
@@ -8,7 +8,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -38,11 +37,22 @@ type Asking struct {
 
 // Panel is one panel's replay.
 type Panel struct {
-	name    horizon.Panel
-	bins    map[horizon.SourceID]horizon.Bin // of each source that is counted
-	Moved   []horizon.BinChange              // those that had another bin a week before, by their ids
-	Replays []*Replay                        // by bin, those that have sources
+	Replays []*Replay // by bin, those that count anything
 }
+
+// By is the replay by a bin; nil where nothing is counted by it.
+func (p *Panel) By(b horizon.Bin) *Replay {
+	for _, r := range p.Replays {
+		if r.Bin == b {
+			return r
+		}
+	}
+	return nil
+}
+
+// Bins is the bins by which every source is counted: a document by each that its date
+// is precise enough for.
+func Bins() []horizon.Bin { return []horizon.Bin{horizon.Monthly, horizon.Yearly} }
 
 // Replay is a detector's way through one bin of one panel.
 type Replay struct {
@@ -54,7 +64,8 @@ type Replay struct {
 	Onsets  []horizon.Signal // every flag, in the order of its opening
 	Now     []horizon.Signal // of the last period, by evidence
 	weights *Weights
-	before  []horizon.Signal // what now was a week earlier: the same, or that of the period before
+	before  []horizon.Signal                  // what now was a week earlier: the same, or that of the period before
+	opened  map[horizon.TermID]horizon.Period // when each flag opened that is open, or was last
 }
 
 // Detect replays the archive's counts up to the cut-off.
@@ -68,49 +79,41 @@ func DetectAsked(ctx context.Context, s *work.Work, store *archive.Store, v work
 	if err != nil {
 		return nil, err
 	}
-	private, err := store.PrivateSources(ctx)
-	if err != nil {
-		return nil, err
-	}
 	public, err := ReplayPanel(ctx, s, store, v, rules, ask, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, fmt.Errorf("detect in the public panel: %w", err)
 	}
-	whole, err := ReplayPanel(ctx, s, store, v, rules, ask, horizon.FullPanel, public.without(private))
+	same, err := public.shared(ctx, s, store)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := ReplayPanel(ctx, s, store, v, rules, ask, horizon.FullPanel, same)
 	if err != nil {
 		return nil, fmt.Errorf("detect in the full panel: %w", err)
 	}
 	return &Result{map[horizon.Panel]*Panel{horizon.PublicPanel: public, horizon.FullPanel: whole}, rules, ask.Series, &Figures{}}, nil
 }
 
-// without is the replays of a panel that none of the sources takes part in, by bin.
-func (p *Panel) without(sources map[horizon.SourceID]bool) map[horizon.Bin]*Replay {
+// shared is the replays of the public panel that are those of the full one as well:
+// by their bin nothing is counted that is not CLEAR.
+func (p *Panel) shared(ctx context.Context, s *work.Work, store *archive.Store) (map[horizon.Bin]*Replay, error) {
 	all := map[horizon.Bin]*Replay{}
 	for _, r := range p.Replays {
-		touched := false
-		for src := range sources {
-			touched = touched || p.bins[src] == r.Bin
+		private, err := store.CountsPrivate(ctx, r.Bin, s.Since(), s.AsOf)
+		if err != nil {
+			return nil, err
 		}
-		if !touched {
+		if !private {
 			all[r.Bin] = r
 		}
 	}
-	return all
+	return all, nil
 }
 
-// ReplayPanel replays every bin of a panel. A bin whose sources are those of a
-// replay that holds nothing private is not replayed again: it says the same.
+// ReplayPanel replays a panel by every bin but those whose replay is the same as one
+// that is given.
 func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, t *WordTable, ask Asking, name horizon.Panel, same map[horizon.Bin]*Replay) (*Panel, error) {
-	volumes, err := store.Volumes(ctx, name, s.AsOf.AddDate(-5, 0, 0), s.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	before, err := store.Volumes(ctx, name, s.AsOf.AddDate(-5, 0, -7), s.AsOf.AddDate(0, 0, -7))
-	if err != nil {
-		return nil, err
-	}
-	p := &Panel{name: name, bins: ChooseBins(volumes)}
-	p.Moved = moved(ChooseBins(before), p.bins)
+	p := &Panel{}
 	terms, strata, err := store.Numbers(ctx)
 	if err != nil {
 		return nil, err
@@ -121,23 +124,15 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 	if err != nil {
 		return nil, err
 	}
-	for _, b := range []horizon.Bin{horizon.Weekly, horizon.Monthly, horizon.Yearly} {
-		r := &Replay{Bin: b, Last: horizon.PeriodOf(b, s.AsOf).Add(-1), weights: weights, Series: NewNumbering(terms, strata, v, watch, t)}
-		r.Series.Overlap = overlap[b]
-		r.Series.From = horizon.PeriodOf(b, s.AsOf.AddDate(-recentYears, 0, 0))
-		for src, bin := range p.bins {
-			if bin == b {
-				r.Series.Sources[src] = true
-			}
-		}
-		if len(r.Series.Sources) == 0 {
-			continue
-		}
-		if o := same[b]; o != nil && maps.Equal(o.Series.Sources, r.Series.Sources) {
+	for _, b := range Bins() {
+		if o := same[b]; o != nil {
 			p.Replays = append(p.Replays, o.as(name))
 			sameAnswers(ask.Series, o.Bin, name)
 			continue
 		}
+		r := &Replay{Bin: b, Last: horizon.PeriodOf(b, s.AsOf).Add(-1), weights: weights, Series: NewNumbering(terms, strata, v, watch, t), opened: map[horizon.TermID]horizon.Period{}}
+		r.Series.Overlap = overlap[b]
+		r.Series.From = horizon.PeriodOf(b, s.AsOf.AddDate(-recentYears, 0, 0))
 		cfg := DetectorConfig(s, b, name, v)
 		cfg.WatchM = max(cfg.WatchM, len(v.Themes)+len(watch)) // what an analyst added costs the others their share
 		if r.Det, err = trends.New(cfg, nil); err != nil {
@@ -147,11 +142,14 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 		if ask.Traced != nil {
 			r.Det.Trace(func(x trends.Series) bool { return ask.Traced(x.Name, x.Theme) })
 		}
-		if err := runReplay(ctx, s, store, ask, name, r); err != nil {
+		counted, err := runReplay(ctx, s, store, ask, name, r)
+		if err != nil {
 			return nil, err
 		}
-		r.settle(s.AsOf)
-		p.Replays = append(p.Replays, r)
+		if counted {
+			r.settle(s.AsOf)
+			p.Replays = append(p.Replays, r)
+		}
 	}
 	return p, nil
 }
@@ -164,13 +162,14 @@ func DetectorConfig(s *work.Work, b horizon.Bin, name horizon.Panel, v work.Voca
 	return cfg
 }
 
-// runReplay runs one detector over all periods up to the last. Periods in which
-// none of its sources had a document are periods, too: what was forecast is
-// asked in them, and a quarter may end with one.
-func runReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Asking, name horizon.Panel, r *Replay) error {
-	year := 0 // in which the replay is; 0: it has not begun
+// runReplay runs one detector over all periods up to the last, and reports whether
+// any had a document. Those without one after the first are periods, too: what was
+// forecast is asked in them, and a quarter may end with one.
+func runReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Asking, name horizon.Panel, r *Replay) (started bool, err error) {
+	year := 0
 	step := func(p horizon.Period, totals []horizon.Total, counts []horizon.Count) error {
-		if y := p.Start().In(horizon.Tokyo).Year(); y != year {
+		started = true
+		if y := yearOf(p); y != year {
 			year = y
 			if err := r.weights.Set(r.Det, r.Series, y); err != nil {
 				return err
@@ -181,7 +180,7 @@ func runReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Aski
 		return nil
 	}
 	silent := func(until horizon.Period) error {
-		for p := r.Det.Last().Add(1); year > 0 && p.N < until.N; p = p.Add(1) {
+		for p := r.Det.Last().Add(1); started && p.N < until.N; p = p.Add(1) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -193,24 +192,24 @@ func runReplay(ctx context.Context, s *work.Work, store *archive.Store, ask Aski
 	}
 	for pc, err := range store.Counts(ctx, r.Bin, name, s.Since(), s.AsOf) {
 		if err != nil {
-			return err
+			return started, err
 		}
 		if err := silent(pc.Period); err != nil {
-			return err
+			return started, err
 		}
 		if totals, counts := r.Series.Period(r.Det, pc); len(totals) > 0 {
 			if err := step(pc.Period, totals, counts); err != nil {
-				return err
+				return started, err
 			}
 		}
 	}
-	if err := silent(r.Last); err != nil {
-		return err
+	if err := silent(r.Last); err != nil || !started {
+		return started, err
 	}
 	if r.Det.Last() != r.Last {
-		return step(r.Last, nil, nil) // that the last one had no document is a finding, too
+		return true, step(r.Last, nil, nil) // that the last one had no document is a finding, too
 	}
-	return nil
+	return true, nil
 }
 
 // as is a replay's findings under the name of another panel that holds the same.
@@ -239,9 +238,16 @@ func (r *Replay) step(p horizon.Period, totals []horizon.Total, counts []horizon
 		_, stopped := r.Series.rules.stop[g.Name]
 		return stopped && g.Theme == "" // it is under test and priced as before; nothing of it is shown
 	})
-	for _, g := range signals {
+	for i := range signals {
+		g := &signals[i]
 		if g.Flagged {
-			r.Onsets = append(r.Onsets, g)
+			r.opened[g.Term] = p
+		}
+		if g.Open {
+			g.Opened = r.opened[g.Term]
+		}
+		if g.Flagged {
+			r.Onsets = append(r.Onsets, *g)
 		}
 	}
 	if p == r.Last.Add(-1) {
@@ -253,10 +259,11 @@ func (r *Replay) step(p horizon.Period, totals []horizon.Total, counts []horizon
 	}
 }
 
-func byEvidence(all []horizon.Signal) {
-	slices.SortStableFunc(all, func(a, b horizon.Signal) int {
-		return cmp.Or(-cmp.Compare(a.E/a.A, b.E/b.A), cmp.Compare(a.Name, b.Name))
-	})
+func byEvidence(all []horizon.Signal) { slices.SortStableFunc(all, moreEvidence) }
+
+// moreEvidence orders signals by their evidence for its price, then by name.
+func moreEvidence(a, b horizon.Signal) int {
+	return cmp.Or(-cmp.Compare(a.E/a.A, b.E/b.A), cmp.Compare(a.Name, b.Name))
 }
 
 // WithNew is a list and what is new in another, in their order.

@@ -1,6 +1,7 @@
 package detection
 
 import (
+	"cmp"
 	"slices"
 
 	"kazami/internal/horizon"
@@ -23,21 +24,18 @@ func (d *Result) Limits(name horizon.Panel) []horizon.PanelLimits {
 	return all
 }
 
-// Forms is the sources of a panel whose documents read differently than before.
+// Forms is the sources of a panel whose documents read differently than before, each
+// by the shortest bin that shows it.
 func (d *Result) Forms(name horizon.Panel) []horizon.CollectionChange {
 	var all []horizon.CollectionChange
 	for _, r := range d.Panels[name].Replays {
-		all = append(all, r.Det.Forms()...)
+		for _, c := range r.Det.Forms() {
+			if !slices.ContainsFunc(all, func(x horizon.CollectionChange) bool { return x.Source == c.Source && x.Lang == c.Lang }) {
+				all = append(all, c)
+			}
+		}
 	}
 	return all
-}
-
-// BinOf is the bin by which a source is counted.
-func (d *Result) BinOf(name horizon.Panel, src horizon.SourceID) horizon.Bin {
-	if b, ok := d.Panels[name].bins[src]; ok {
-		return b
-	}
-	return horizon.Yearly
 }
 
 // Open is every flag that is open at the cut-off, most evidence for its price first.
@@ -91,30 +89,50 @@ func Belongs(c horizon.Change, theme horizon.ThemeID, name string) bool {
 	return theme == "" && slices.Contains(c.Terms, name)
 }
 
-// Stages is a change's strongest signal in the last period and the one before,
-// and whether a flag closed between them.
+// Stages is a change's strongest signal in the last period and the one before, and
+// whether the last of its flags closed between them. Of a series that is counted by
+// two bins that one speaks by which it stands in [Items].
 func (d *Result) Stages(name horizon.Panel, c horizon.Change) (now, before horizon.Signal, closed bool) {
-	strongest := func(all []horizon.Signal) (best horizon.Signal, open bool) {
-		for _, g := range all {
-			if Belongs(c, g.Theme, g.Name) && (best.Name == "" || g.E/g.A > best.E/best.A) {
-				best = g
-			}
-			open = open || g.Open && Belongs(c, g.Theme, g.Name)
-		}
-		return best, open
-	}
+	stands := map[series]pair{}
+	wasOpen, isOpen := false, false
 	for _, r := range d.Panels[name].Replays {
-		n, isOpen := strongest(r.Now)
-		b, wasOpen := strongest(r.before)
-		if now.Name == "" || n.Name != "" && n.E/n.A > now.E/now.A {
-			now = n
+		own := map[series]pair{}
+		for _, g := range r.Now {
+			if k := (series{g.Theme, g.Name}); Belongs(c, g.Theme, g.Name) && own[k].now.Name == "" {
+				own[k], isOpen = pair{now: g}, isOpen || g.Open
+			}
 		}
-		if before.Name == "" || b.Name != "" && b.E/b.A > before.E/before.A {
-			before = b
+		for _, g := range r.before {
+			if k := (series{g.Theme, g.Name}); Belongs(c, g.Theme, g.Name) && own[k].before.Name == "" {
+				own[k], wasOpen = pair{own[k].now, g}, wasOpen || g.Open
+			}
 		}
-		closed = closed || wasOpen && !isOpen
+		for k, p := range own {
+			was, there := stands[k]
+			if !there || cmp.Or(openedFirst(p.now, was.now), openedFirst(p.before, was.before)) < 0 {
+				stands[k] = p
+			}
+		}
 	}
-	return now, before, closed
+	for _, p := range stands {
+		if stronger(p.now, now) {
+			now = p.now
+		}
+		if stronger(p.before, before) {
+			before = p.before
+		}
+	}
+	return now, before, wasOpen && !isOpen
+}
+
+// pair is what a series was in the last period and a week before; without a name,
+// nothing.
+type pair struct{ now, before horizon.Signal }
+
+// stronger reports whether there is a signal with more evidence for its price than
+// another one, or by a name before it.
+func stronger(g, than horizon.Signal) bool {
+	return g.Name != "" && (than.Name == "" || moreEvidence(g, than) < 0)
 }
 
 // Movement says in Japanese why a change moved in the public panel since the

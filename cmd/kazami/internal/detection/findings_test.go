@@ -48,6 +48,7 @@ func TestMovement(t *testing.T) {
 		"by another bin":      {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("水道網", 70, horizon.Emerging, true)}, "段階が「弱い信号」から「台頭」に変わりました。" + fmt.Sprintf(sentence, "70"), false},
 		"gone":                {nil, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "検知が終わりました。" + fmt.Sprintf(sentence, "50"), true},
 		"closed":              {[]horizon.Signal{signal("検針", 5, horizon.Weak, false)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "検知が終わりました。" + fmt.Sprintf(sentence, "5"), true},
+		"another bin goes on": {[]horizon.Signal{signal("検針", 5, horizon.Settled, false)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 4, horizon.Weak, true)}, "段階が「弱い信号」になりました。" + fmt.Sprintf(sentence, "4"), false},
 		"a weaker one closed": {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true), signal("水道網", 20, horizon.Weak, true)}, nil, "", false},
 	} {
 		d := stood(horizon.PublicPanel, &Replay{Bin: horizon.Yearly, Now: x.now, before: x.before}, &Replay{Bin: horizon.Monthly, Now: x.second})
@@ -353,7 +354,7 @@ func TestChangeFor(t *testing.T) {
 func TestForecasts(t *testing.T) {
 	w := worktest.New(t, worktest.Plain)
 	store := worktest.Open(t, w)
-	docs := worktest.Rising()
+	docs := worktest.Dated(worktest.Rising(), horizon.ByYear)
 	for i, d := range docs {
 		if d.Source == "made2" || d.Source == "made3" {
 			docs[i].Terms = slices.DeleteFunc(slices.Clone(d.Terms), func(term string) bool { return term == worktest.Term })

@@ -68,11 +68,9 @@ func (r *Replay) ahead(quarters int) time.Time {
 // ForecastOf is the forecast of a signal in the full or public panel; nil
 // where none is made.
 func ForecastOf(s *work.Work, d *Result, g horizon.Signal) *horizon.Forecast {
-	for _, r := range d.Panels[g.Panel].Replays {
-		if r.Bin == g.Period.Bin {
-			if all := ForecastsOf(s, r, []horizon.Signal{g}); len(all) > 0 {
-				return &all[0]
-			}
+	if r := d.Panels[g.Panel].By(g.Period.Bin); r != nil {
+		if all := ForecastsOf(s, r, []horizon.Signal{g}); len(all) > 0 {
+			return &all[0]
 		}
 	}
 	return nil

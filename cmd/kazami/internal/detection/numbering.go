@@ -19,11 +19,10 @@ type counter interface {
 // appearance, those of one period by their names, so that no number (and no
 // order of a sum) depends on what another panel holds.
 type Numbering struct {
-	terms   []archive.Term
-	strata  []horizon.Stratum
-	themes  map[horizon.ThemeID]horizon.Theme
-	watch   map[string]bool
-	Sources map[horizon.SourceID]bool
+	terms  []archive.Term
+	strata []horizon.Stratum
+	themes map[horizon.ThemeID]horizon.Theme
+	watch  map[string]bool
 
 	Series   []trends.Series // by local number
 	Recent   []uint32        // by local number: documents since the period from
@@ -42,7 +41,7 @@ type Numbering struct {
 // NewNumbering numbers the series of an archive from 0 without gaps; watch is the
 // terms that analysts watch, t the term rules.
 func NewNumbering(terms []archive.Term, strata []horizon.Stratum, v work.Vocabulary, watch []string, t *WordTable) *Numbering {
-	n := &Numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, rules: t, many: map[string]horizon.TermID{}, more: map[horizon.TermID][]uint32{}, Sources: map[horizon.SourceID]bool{},
+	n := &Numbering{terms: terms, strata: strata, themes: v.Themes, watch: map[string]bool{}, rules: t, many: map[string]horizon.TermID{}, more: map[horizon.TermID][]uint32{},
 		Local: make([]horizon.TermID, len(terms)), stratum: map[horizon.StratumID]horizon.StratumID{}, read: map[horizon.StratumID]horizon.Stratum{}}
 	for _, w := range watch {
 		n.watch[v.Term(w)] = true
@@ -52,17 +51,12 @@ func NewNumbering(terms []archive.Term, strata []horizon.Stratum, v work.Vocabul
 
 func (n *Numbering) Of(id horizon.TermID) trends.Series { return n.Series[id] }
 
-// Period translates the counts of one period into the replay's own numbers,
-// sources of other bins left out.
+// Period translates the counts of one period into the replay's own numbers.
 func (n *Numbering) Period(to counter, pc archive.PeriodCounts) ([]horizon.Total, []horizon.Count) {
 	n.admit(to, pc.Totals)
 	var totals []horizon.Total
 	for _, t := range pc.Totals {
-		local, ok := n.stratum[t.Stratum]
-		if !ok {
-			continue
-		}
-		t.Stratum = local
+		t.Stratum = n.stratum[t.Stratum]
 		totals = append(totals, t)
 	}
 	var counts []horizon.Count
@@ -70,7 +64,7 @@ func (n *Numbering) Period(to counter, pc archive.PeriodCounts) ([]horizon.Total
 	for _, c := range pc.Counts {
 		local, ok := n.stratum[c.Stratum]
 		if !ok {
-			continue
+			continue // none of its documents is left
 		}
 		c.Stratum = local
 		counts = append(counts, c)
@@ -100,7 +94,7 @@ func (n *Numbering) Period(to counter, pc archive.PeriodCounts) ([]horizon.Total
 func (n *Numbering) admit(to counter, totals []horizon.Total) {
 	var unseen []horizon.StratumID
 	for _, t := range totals {
-		if _, ok := n.stratum[t.Stratum]; !ok && n.Sources[n.strata[t.Stratum].Source] {
+		if _, ok := n.stratum[t.Stratum]; !ok {
 			unseen = append(unseen, t.Stratum)
 		}
 	}

@@ -70,14 +70,10 @@ const recentYears = 2
 // termhood says in words why a term is left out of what readers see, "" if it
 // is not.
 func (d *Result) termhood(name horizon.Panel, bin horizon.Bin, term string) string {
-	for _, r := range d.Panels[name].Replays {
-		if r.Bin != bin {
-			continue
-		}
-		if v := r.cValues(map[string]bool{term: true})[term]; nestedOnly(v) {
-			return fmt.Sprintf("filtered as nested within %s: %.0f documents in %d years, the %d longer terms have %.1f on average (C-value %.2f); it is tested and counts for the limit, but is not shown",
-				v.Within, v.F, recentYears, v.Containers, v.Mean(), v.Value)
-		}
+	v := d.Panels[name].By(bin).cValues(map[string]bool{term: true})[term]
+	if !nestedOnly(v) {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("filtered as nested within %s: %.0f documents in %d years, the %d longer terms have %.1f on average (C-value %.2f); it is tested and counts for the limit, but is not shown",
+		v.Within, v.F, recentYears, v.Containers, v.Mean(), v.Value)
 }

@@ -131,7 +131,7 @@ func SetTermRule(ctx context.Context, s *work.Work, store *archive.Store, v work
 // they count once. By period and stratum, up to the cut-off.
 func Overlap(ctx context.Context, s *work.Work, store *archive.Store, t *WordTable, panel horizon.Panel) (map[horizon.Bin]map[overlapKey]uint32, error) {
 	out := map[horizon.Bin]map[overlapKey]uint32{}
-	for b := horizon.Weekly; b <= horizon.Yearly; b++ {
+	for _, b := range Bins() {
 		out[b] = map[overlapKey]uint32{}
 	}
 	if len(t.With) == 0 {
@@ -151,6 +151,9 @@ func Overlap(ctx context.Context, s *work.Work, store *archive.Store, t *WordTab
 		for name, n := range seen {
 			if n > 1 {
 				for b := range out {
+					if !h.Precision.Fits(b) {
+						continue
+					}
 					out[b][overlapKey{name, horizon.Stratum{Source: h.Source, Lang: h.Lang}, horizon.PeriodOf(b, h.Published).N}] += n - 1
 				}
 			}

@@ -1,7 +1,9 @@
 package detection
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kazami/cmd/kazami/internal/work"
@@ -19,6 +21,9 @@ func (d *Result) ExplainOf(name horizon.Panel, c horizon.Change) []trends.Verdic
 		for _, s := range r.Series.Series {
 			if Belongs(c, s.Theme, s.Name) {
 				verdict := named(r.Det.Explain(s), name)
+				if verdict.Open {
+					verdict.Opened = r.opened[s.ID]
+				}
 				if x, stopped := r.Series.rules.stop[s.Name]; stopped && s.Theme == "" {
 					verdict.Reasons = append(verdict.Reasons, fmt.Sprintf("ignored as of %s by %s: its detections are not shown (kazami words list)", work.Date(x.Cut), x.Who))
 				}
@@ -51,12 +56,21 @@ func named(v trends.Verdict, name horizon.Panel) trends.Verdict {
 	return v
 }
 
-// PublicVerdicts is what the public panel says of a change's own series; where
-// it had too little to judge by, the reason, in Japanese.
+// PublicVerdicts is what the public panel says of a change's own series, by series
+// the one that stands for it first; where it had too little to judge by, the reason,
+// in Japanese.
 func (d *Result) PublicVerdicts(c horizon.Change) ([]horizon.PublicSignal, string, error) {
 	var all []horizon.PublicSignal
 	documents := 0
-	for _, v := range d.ExplainOf(horizon.PublicPanel, c) {
+	verdicts := d.ExplainOf(horizon.PublicPanel, c)
+	order := map[series]int{}
+	for i, v := range slices.Backward(verdicts) {
+		order[series{v.Theme, v.Name}] = i
+	}
+	slices.SortStableFunc(verdicts, func(a, b trends.Verdict) int {
+		return cmp.Or(order[series{a.Theme, a.Name}]-order[series{b.Theme, b.Name}], standsFirst(a.Signal, b.Signal))
+	})
+	for _, v := range verdicts {
 		documents = max(documents, v.Documents)
 		if !v.Enough {
 			continue

@@ -35,7 +35,7 @@ func (d *Result) WeightOf(name horizon.Panel, v trends.Verdict) (*Weight, error)
 		if r.Bin != v.Period.Bin || r.weights == nil {
 			continue
 		}
-		year := v.Period.Start().In(horizon.Tokyo).Year()
+		year := yearOf(v.Period)
 		uses, err := r.weights.Of(year)
 		if err != nil {
 			return nil, err

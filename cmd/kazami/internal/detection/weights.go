@@ -71,6 +71,22 @@ func (w *Weights) Weigh(n *Numbering, year int) (func(trends.Series) float64, er
 	}, nil
 }
 
+// Between is the weights of a numbering's series in the years from a period to
+// another, all of them read: what it answers is safe for concurrent use.
+func (w *Weights) Between(n *Numbering, from, to horizon.Period) (func(year int) func(trends.Series) float64, error) {
+	all := map[int]func(trends.Series) float64{}
+	for y := yearOf(from); y <= yearOf(to); y++ {
+		v, err := w.Weigh(n, y)
+		if err != nil {
+			return nil, err
+		}
+		all[y] = v
+	}
+	return func(year int) func(trends.Series) float64 { return all[year] }, nil
+}
+
+func yearOf(p horizon.Period) int { return p.Start().In(horizon.Tokyo).Year() }
+
 // Set gives a detector the weights of a year that begins.
 func (w *Weights) Set(det *trends.Detector, n *Numbering, year int) error {
 	if w == nil {

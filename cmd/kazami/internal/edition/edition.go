@@ -155,7 +155,7 @@ func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *dete
 		e.Sample = e.Sample || src.Sample
 		e.Reading.Documents += r.Documents
 		e.Reading.Undated += r.Undated
-		e.Reading.Sources = append(e.Reading.Sources, horizon.SourceReading{Source: src, Documents: r.Documents, Latest: r.Latest, Bin: d.BinOf(horizon.PublicPanel, r.Source)})
+		e.Reading.Sources = append(e.Reading.Sources, horizon.SourceReading{Source: src, Documents: r.Documents, Latest: r.Latest})
 		if !r.First.IsZero() && (e.Reading.First.IsZero() || r.First.Before(e.Reading.First)) {
 			e.Reading.First = r.First
 		}

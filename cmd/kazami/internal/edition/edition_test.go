@@ -106,8 +106,8 @@ func TestGather(t *testing.T) {
 		t.Errorf("read %d documents (%d undated) of %d sources from %v to %v, want 960 of 4 from 2000-01-05 to 2009-12-16", r.Documents, r.Undated, len(r.Sources), r.First, r.Latest)
 	}
 	for i, s := range r.Sources {
-		if want := horizon.SourceID(fmt.Sprint("made", i)); s.Source.ID != want || s.Documents != 240 || s.Bin != horizon.Yearly || !s.Latest.Equal(worktest.On(2009, 12, 16)) {
-			t.Errorf("source %d is %+v, want %s with 240 documents, by the year", i, s, want)
+		if want := horizon.SourceID(fmt.Sprint("made", i)); s.Source.ID != want || s.Documents != 240 || !s.Latest.Equal(worktest.On(2009, 12, 16)) {
+			t.Errorf("source %d is %+v, want %s with 240 documents", i, s, want)
 		}
 	}
 	if e.Sample || len(e.Panels) == 0 || e.AsOf != cut || len(e.Sectors) != 2 || e.Sectors[1].ID != "power" {
@@ -139,7 +139,7 @@ func TestGather(t *testing.T) {
 	if !slices.Equal(b.Sectors, []horizon.SectorCount{{Sector: "water", Docs: 32}}) || len(b.Threats) != 0 {
 		t.Errorf("sectors %v, threats %v", b.Sectors, b.Threats)
 	}
-	if len(b.Verdicts) != 0 || !strings.Contains(b.NoVerdict, "数えた公開文書は32件で") || len(b.Versions) != 1 || !b.Versions[0].Since.Equal(cut) {
+	if len(b.Verdicts) != 1 || b.Verdicts[0].Signal().Period.String() != "2010-03" || b.NoVerdict != "" || len(b.Versions) != 1 || !b.Versions[0].Since.Equal(cut) {
 		t.Errorf("verdicts %v, %q, versions %v", b.Verdicts, b.NoVerdict, b.Versions)
 	}
 	if len(e.Threats) != 1 || e.Threats[0].ID != "leak" {
@@ -174,8 +174,8 @@ func TestVerdicts(t *testing.T) {
 		}
 	}
 	p := h.gather().Changes[0]
-	if len(p.Evidence) != docs || len(p.Verdicts) != 1 || p.Verdicts[0].Signal().Observed != float64(last) || p.NoVerdict != "" {
-		t.Errorf("%d documents and %d verdicts, want %d documents, %d of them in the year judged: %+v", len(p.Evidence), len(p.Verdicts), docs, last, p.Verdicts)
+	if len(p.Evidence) != docs || len(p.Verdicts) != 2 || p.Verdicts[0].Signal().Period.String() != "2010-03" || p.Verdicts[1].Signal().Observed != float64(last) || p.NoVerdict != "" {
+		t.Errorf("%d documents and %d verdicts, want %d documents, by month and by year, %d of them in the year judged: %+v", len(p.Evidence), len(p.Verdicts), docs, last, p.Verdicts)
 	}
 	if q := len(p.Quarters); q != 41 || p.Growth.Quarters != 8 || p.Growth.TotalOld == 0 {
 		t.Errorf("%d quarters, growth %+v", q, p.Growth)
@@ -200,7 +200,7 @@ func TestFewestEvidence(t *testing.T) {
 	if !slices.Equal(p.Sectors, []horizon.SectorCount{{Sector: "space", Docs: 2}, {Sector: "water", Docs: 2}}) || len(p.Threats) != 1 || p.Threats[0].Docs != 2 || p.Threats[0].Threat.Name != "妨害" {
 		t.Errorf("sectors %v, threats %v", p.Sectors, p.Threats)
 	}
-	if len(p.Verdicts) != 1 || !strings.HasPrefix(e.Issues[0].Named[0].Lines[0], "2009年の観測は0件、") || e.Issues[0].Named[0].Publishers != 1 {
+	if lines := e.Issues[0].Named[0].Lines; len(p.Verdicts) != 2 || !strings.HasPrefix(lines[0], "2010年3月までの12か月の観測は1件、") || !strings.HasPrefix(lines[1], "2009年の観測は0件、") || e.Issues[0].Named[0].Publishers != 1 {
 		t.Errorf("verdicts %v, %q, told %v", p.Verdicts, p.NoVerdict, e.Issues[0].Named)
 	}
 	if got := e.Crossings.Threats; len(got) != 1 || got[0].Docs != 3 || got[0].Threat.ID != "dos" {

@@ -202,7 +202,8 @@ func noPanel() *detection.Result {
 // TestMoved: in the first week of January the year before is judged, and the
 // change that was approved earlier moved.
 func TestMoved(t *testing.T) {
-	h := newHouse(t, worktest.Plain)
+	h := &house{T: t, w: worktest.New(t, worktest.Plain)}
+	h.store = worktest.RisenByYear(t, h.w, 1)
 	h.w.AsOf = time.Date(2010, 1, 7, 0, 0, 0, 0, horizon.Tokyo)
 	h.judge(meters, horizon.Approve, worktest.On(2009, 12, 20))
 	h.judge(bigData, horizon.Approve, worktest.On(2010, 1, 6))

@@ -107,7 +107,7 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 			out.Left++
 			continue
 		}
-		item.Terms = f.Within
+		item.Terms, item.Also = f.Within, f.Also
 		if most == horizon.Red {
 			item.Relevance = b.relevanceOf(f.Signal)
 			if item.Threats, err = b.threatsOf(ctx, f); err != nil {
@@ -119,7 +119,7 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 		out.Judge = append(out.Judge, item)
 	}
 	if most == horizon.Red {
-		out.Apart, out.Forms, out.Bins = b.listApart(), d.Forms(horizon.FullPanel), d.Panels[horizon.FullPanel].Moved
+		out.Apart, out.Forms = b.listApart(), d.Forms(horizon.FullPanel)
 	}
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err

@@ -205,7 +205,7 @@ func ShapeOf(s *work.Work, d *horizon.Digest) digestShape {
 		Judge: itemShapes(s, d.Judge), Changed: itemShapes(s, d.Changed), Quiet: itemShapes(s, d.Quiet),
 		Apart: []apartShape{}, Alerts: work.OrEmpty(d.Alerts), Sources: []sourceShape{}, Limits: []limitShape{}, Previous: map[string]int{}}
 	for _, x := range d.Apart {
-		out.Apart = append(out.Apart, apartShape{x.ID, NewSignalLine(x.Signal), RelevanceShapeOf(&x.Relevance), work.OrEmpty(x.Terms)})
+		out.Apart = append(out.Apart, apartShape{x.ID, NewSignalLine(x.Signal, x.Also...), RelevanceShapeOf(&x.Relevance), work.OrEmpty(x.Terms)})
 	}
 	for _, h := range d.Sources {
 		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, work.Stamp(h.LastGood), work.Stamp(h.Newest), h.Documents})
@@ -222,7 +222,7 @@ func ShapeOf(s *work.Work, d *horizon.Digest) digestShape {
 func itemShapes(s *work.Work, items []horizon.DigestItem) []itemShape {
 	out := []itemShape{}
 	for _, it := range items {
-		x := itemShape{ID: it.ID, Signal: NewSignalLine(it.Signal), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
+		x := itemShape{ID: it.ID, Signal: NewSignalLine(it.Signal, it.Also...), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
 			Reason: it.Reason, Relevance: RelevanceShapeOf(it.Relevance), Terms: work.OrEmpty(it.Terms), State: it.State}
 		for _, sector := range it.Sectors {
 			x.Sectors = append(x.Sectors, string(sector.ID))

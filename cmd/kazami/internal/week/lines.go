@@ -2,6 +2,7 @@ package week
 
 import (
 	"context"
+	"fmt"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
@@ -29,15 +30,29 @@ type SignalLine struct {
 	Open     bool               `json:"open"`
 	Gated    string             `json:"gated"`
 	Panel    horizon.Panel      `json:"panel"`
+	Also     []SignalLine       `json:"also,omitempty"` // the same series, detected by its other counts; nothing is added up
 
 	Relevance *RelevanceShape `json:"relevance,omitempty"` // of a discovered term in the archive
 }
 
-// NewSignalLine is a signal as JSON has it, without its relevance.
-func NewSignalLine(g horizon.Signal) SignalLine {
-	return SignalLine{Week: g.Period, Term: g.Name, Stage: g.Stage, Flagged: g.Flagged, E: g.E, A: g.A,
+// NewSignalLine is a signal as JSON has it, without its relevance, and what else
+// detected the same series.
+func NewSignalLine(g horizon.Signal, also ...horizon.Signal) SignalLine {
+	line := SignalLine{Week: g.Period, Term: g.Name, Stage: g.Stage, Flagged: g.Flagged, E: g.E, A: g.A,
 		Observed: g.Observed, Expected: g.Expected, Lo: g.Ratio.Lo, Hi: g.Ratio.Hi, Sources: work.OrEmpty(g.Sources), Onset: g.Onset,
 		Warnings: work.OrEmpty(g.Warnings), M: g.M, F: g.F, Watch: g.Watch, Open: g.Open, Gated: g.Gated, Panel: g.Panel}
+	for _, x := range also {
+		line.Also = append(line.Also, NewSignalLine(x))
+	}
+	return line
+}
+
+// AlsoBy says by what other counts a series was detected.
+func AlsoBy(all []SignalLine) (text string) {
+	for _, x := range all {
+		text += fmt.Sprintf("; also by %s since %s, E %.3g of %.0f", x.Week.Bin, x.Onset, x.E, x.A)
+	}
+	return text
 }
 
 // ClusterLine is a change as kazami explain --changes --json prints it.
@@ -66,7 +81,7 @@ type changeWas struct {
 
 func (b *digester) ClusterLine(ctx context.Context, f detection.Flag) (ClusterLine, error) {
 	id := b.ChangeOf(f.Signal)
-	head := NewSignalLine(f.Signal)
+	head := NewSignalLine(f.Signal, f.Also...)
 	head.Relevance = RelevanceShapeOf(b.relevanceOf(f.Signal))
 	threats, err := b.threatsOf(ctx, f)
 	if err != nil {

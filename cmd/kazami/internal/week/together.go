@@ -63,7 +63,7 @@ func (b *digester) listApart() []horizon.DigestApart {
 		if last := b.last[id]; last != "" && last != horizon.Hold || b.listed[id] {
 			continue
 		}
-		all = append(all, horizon.DigestApart{ID: id, Signal: f.Signal, Relevance: *b.relevanceOf(f.Signal), Terms: f.Within})
+		all = append(all, horizon.DigestApart{ID: id, Signal: f.Signal, Also: f.Also, Relevance: *b.relevanceOf(f.Signal), Terms: f.Within})
 	}
 	return all
 }

@@ -132,7 +132,7 @@ func TestDigest(t *testing.T) {
 	if r := d.Judge[3].Relevance; r == nil || r.Documents != 32 || r.Sources != 4 || r.Theme.Observed != 0 {
 		t.Errorf("a term's relevance: %+v", r)
 	}
-	if len(d.Sources) != 8 || d.Sources[0].Documents != 240 || d.Sources[0].State != "取り込んだ資料です" || len(d.Panels) != 1 || d.Panels[0].Sources != 8 {
+	if len(d.Sources) != 8 || d.Sources[0].Documents != 240 || d.Sources[0].State != "取り込んだ資料です" || len(d.Panels) != 2 || d.Panels[0].Sources != 8 || d.Panels[1].Sources != 8 {
 		t.Errorf("sources %+v, prices %+v", d.Sources, d.Panels)
 	}
 	for i, ext := range []string{".md", ".html"} {
@@ -141,6 +141,32 @@ func TestDigest(t *testing.T) {
 		}
 		if text, err := os.ReadFile(files[i]); err != nil || !strings.Contains(string(text), "口座照会") {
 			t.Errorf("%s: %v, %d bytes", files[i], err, len(text))
+		}
+	}
+}
+
+// TestOneItem lists what is open by month and by year in the new year once, with the
+// figures of both, in each panel and for machines.
+func TestOneItem(t *testing.T) {
+	h := newHouse(t, worktest.Plain)
+	h.w.AsOf = time.Date(2010, 1, 11, 0, 0, 0, 0, horizon.Tokyo)
+	for most, want := range map[horizon.TLP][]string{
+		horizon.Red:   {"ビッグデータ+" + worktest.ThemeTerm, "不正送金", worktest.SecretTerm, worktest.Term},
+		horizon.Clear: {"ビッグデータ", worktest.Term},
+	} {
+		d, _ := h.digest(most)
+		got := named(d.Judge)
+		if !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) || d.Left != 0 {
+			t.Fatalf("to judge are %v and %d more, want %v", got, d.Left, want)
+		}
+		shape := ShapeOf(h.w, &d)
+		for i, it := range d.Judge {
+			if it.Signal.Period.String() != "2009-12" || len(it.Also) != 1 || it.Also[0].Period.String() != "2009" || it.Also[0].Panel != it.Signal.Panel || it.Also[0].E == it.Signal.E {
+				t.Errorf("%s stands by %+v, with %+v", it.Signal.Name, it.Signal, it.Also)
+			}
+			if also := shape.Judge[i].Signal.Also; len(also) != 1 || also[0].Week.String() != "2009" || also[0].E != it.Also[0].E {
+				t.Errorf("for machines %s stands with %+v", it.Signal.Name, also)
+			}
 		}
 	}
 }
@@ -222,7 +248,8 @@ func TestDraftWaits(t *testing.T) {
 // TestMoved: in the first week of January, what an analyst approved before is
 // judged by the new year and moved.
 func TestMoved(t *testing.T) {
-	h := newHouse(t, worktest.Plain)
+	h := &house{T: t, w: worktest.New(t, worktest.Plain)}
+	h.store = worktest.RisenByYear(t, h.w, 1)
 	h.w.AsOf = time.Date(2010, 1, 7, 0, 0, 0, 0, horizon.Tokyo)
 	h.judge(meters, horizon.Approve, worktest.On(2009, 12, 20))
 	h.judge(bigData, horizon.Hold, worktest.On(2009, 12, 20))

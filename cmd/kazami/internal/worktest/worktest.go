@@ -156,28 +156,45 @@ const (
 	SecretTheme = horizon.ThemeID("online-banking-fraud")
 )
 
-// risen is archives of the documents of [Rising], by the version that read them: one
-// is filled and the others are copies of it.
+// risen is archives of the documents of [Rising], by the version that read them and
+// how they are dated: one is filled and the others are copies of it.
 var risen = struct {
 	sync.Mutex
-	files map[int][]byte
-}{files: map[int][]byte{}}
+	files map[kind][]byte
+}{files: map[kind][]byte{}}
+
+type kind struct {
+	version   int
+	precision horizon.Precision
+}
 
 // Risen is the archive of a work with the documents of [Rising], as [Fill] would
 // have put them there.
 func Risen(t testing.TB, w *work.Work, version int) *archive.Store {
 	t.Helper()
+	return risenBy(t, w, kind{version, horizon.ByDay})
+}
+
+// RisenByYear is [Risen] with documents of which no more than the year is known: they
+// are counted by year alone.
+func RisenByYear(t testing.TB, w *work.Work, version int) *archive.Store {
+	t.Helper()
+	return risenBy(t, w, kind{version, horizon.ByYear})
+}
+
+func risenBy(t testing.TB, w *work.Work, k kind) *archive.Store {
+	t.Helper()
 	risen.Lock()
 	defer risen.Unlock()
 	file := filepath.Join(w.Data, "kazami.db")
-	if data, made := risen.files[version]; made {
+	if data, made := risen.files[k]; made {
 		if err := errors.Join(os.MkdirAll(w.Data, 0o700), os.WriteFile(file, data, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 		return Open(t, w)
 	}
 	store := Open(t, w)
-	Fill(t, store, version, Rising())
+	Fill(t, store, k.version, Dated(Rising(), k.precision))
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -185,8 +202,16 @@ func Risen(t testing.TB, w *work.Work, version int) *archive.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	risen.files[version] = data
+	risen.files[k] = data
 	return Open(t, w)
+}
+
+// Dated is documents whose dates are no more precise than that.
+func Dated(docs []Doc, p horizon.Precision) []Doc {
+	for i := range docs {
+		docs[i].Precision = p
+	}
+	return docs
 }
 
 // Rising is documents from 2000 to 2009 of four public sources, 24 a year, and of
