@@ -219,7 +219,7 @@ func itemOf(n int, x horizon.DigestItem) item {
 		Of: "すべての文書", Full: figuresOf(s), Terms: x.Terms,
 	}
 	for _, g := range x.Also {
-		it.Also = append(it.Also, fmt.Sprintf("%sごとの数え方でも旗が開いています。上がり始めは%s、段階は「%s」です。%s上の数字には足していません。",
+		it.Also = append(it.Also, fmt.Sprintf("%sごとの数え方でも検知しています。上がり始めは%s、段階は「%s」です。%s上の数字には足していません。",
 			phrase.Per(g.Period.Bin), phrase.Period(g.Onset), g.Stage.Name(), phrase.VerdictLine(g)))
 	}
 	for _, w := range s.Warnings {

@@ -169,7 +169,7 @@ func TestReport(t *testing.T) {
 		}
 	}
 	from := time.Date(2004, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
-	worktest.Without(t, w, map[string]string{"document": "measure", "counts": "histories, measure", "told": "histories, measure"}, map[string]func() error{
+	worktest.Without(t, w, map[string]string{"document": "histories, measure", "counts": "histories, measure", "told": "histories, measure"}, map[string]func() error{
 		"measure":   func() error { _, err := c.Measure(t.Context(), w, store, from); return err },
 		"histories": func() error { _, err := c.Histories(t.Context(), w, store, v); return err },
 	})

@@ -29,7 +29,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	worktest.Without(t, w, map[string]string{
-		"source": "found", "document": "detect, group, near, public", "analysis": "detect, group, near, public", "tag": "group, near, public", "counts": "detect",
+		"source": "detect, found", "document": "detect, group, near, public", "analysis": "detect, group, near, public", "tag": "group, near, public", "counts": "detect",
 		"judgement": "group, judged, public, ranking, term", "run": "stored, term", "signal": "stored, term", "wording": "change, group, public, term", "shown": "group, public, ranking, term",
 		"cluster": "group, public, term", "told": "detect, rules", "secret": "group, public, term",
 	}, map[string]func() error{
