@@ -181,7 +181,7 @@ func TestMondayAtTheDesk(t *testing.T) {
 	p.want("who published", `serve desk</th><td>山田</td>`)
 
 	p.get("/")
-	p.want("how flags states", "判断した2件のうち、承認か統合が2件")
+	p.want("how flags states", "判断した8件のうち、承認か統合が8件")
 	p.get("/?c=big-data")
 	r, err = p.http.PostForm(base+"/words", url.Values{"do": {"watch"}, "token": {p.hidden("token")}, "words": {"水道の点検"}, "why": {"来週も見る"}})
 	p.answered(r, err)

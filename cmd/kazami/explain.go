@@ -22,7 +22,7 @@ type explainCommand struct {
 
 // Help is the example of kazami explain --help.
 func (explainCommand) Help() string {
-	return `Shows for the public and the full panel, and for each bin in which sources are counted: what was
+	return `Shows for the public and the full panel, by month and by year: what was
 observed and expected, by source and period by period, so that E can be checked by hand; what E must reach
 and its maximum; the conditions; how many documents would have been enough; and the documents.
 

@@ -94,6 +94,39 @@ func TestStages(t *testing.T) {
 	}
 }
 
+// TestStagesOfTwoBins speaks of a series by the flag that stands for it: the open one,
+// of two the one that opened first, and else the one by month, whatever their evidence.
+func TestStagesOfTwoBins(t *testing.T) {
+	c := horizon.Change{Terms: []string{"検針"}}
+	of := func(b horizon.Bin, e float64, open bool, opened int) horizon.Signal {
+		g := signal("検針", e, horizon.Weak, open)
+		g.Period = horizon.PeriodOf(b, worktest.On(2009, 12, 1))
+		if open {
+			g.Opened = horizon.PeriodOf(b, worktest.On(opened, 12, 1))
+		}
+		return g
+	}
+	month, year := func(e float64, open bool, opened int) horizon.Signal { return of(horizon.Monthly, e, open, opened) }, func(e float64, open bool, opened int) horizon.Signal { return of(horizon.Yearly, e, open, opened) }
+	for what, x := range map[string]struct {
+		month, year [2]horizon.Signal // now and before
+		bin         horizon.Bin
+		closed      bool
+	}{
+		"by year first":   {[2]horizon.Signal{month(90, true, 2009), month(80, true, 2009)}, [2]horizon.Signal{year(20, true, 2008), year(20, true, 2008)}, horizon.Yearly, false},
+		"by month first":  {[2]horizon.Signal{month(20, true, 2008), month(20, true, 2008)}, [2]horizon.Signal{year(90, true, 2009), year(0, false, 0)}, horizon.Monthly, false},
+		"at one time":     {[2]horizon.Signal{month(20, true, 2009), month(20, true, 2009)}, [2]horizon.Signal{year(90, true, 2009), year(90, true, 2009)}, horizon.Monthly, false},
+		"by one alone":    {[2]horizon.Signal{month(9, false, 0), month(9, false, 0)}, [2]horizon.Signal{year(20, true, 2009), year(20, true, 2009)}, horizon.Yearly, false},
+		"one closed":      {[2]horizon.Signal{month(9, false, 0), month(90, true, 2008)}, [2]horizon.Signal{year(20, true, 2009), year(20, true, 2009)}, horizon.Yearly, false},
+		"the last closed": {[2]horizon.Signal{month(9, false, 0), month(9, false, 0)}, [2]horizon.Signal{year(2, false, 0), year(20, true, 2009)}, horizon.Yearly, true},
+		"by none":         {[2]horizon.Signal{month(2, false, 0), month(2, false, 0)}, [2]horizon.Signal{year(9, false, 0), year(9, false, 0)}, horizon.Monthly, false},
+	} {
+		d := stood(horizon.FullPanel, &Replay{Bin: horizon.Monthly, Now: x.month[:1], before: x.month[1:]}, &Replay{Bin: horizon.Yearly, Now: x.year[:1], before: x.year[1:]})
+		if now, before, closed := d.Stages(horizon.FullPanel, c); now.Period.Bin != x.bin || before.Period.Bin != x.bin || closed != x.closed {
+			t.Errorf("%s: %s now and %s before, closed: %t, want them by %s, %t", what, now.Period, before.Period, closed, x.bin, x.closed)
+		}
+	}
+}
+
 // TestSettle takes for a week before what the last period said where a week is no period.
 func TestSettle(t *testing.T) {
 	for _, c := range []struct {
