@@ -40,7 +40,7 @@ func injection(h *history.History, real []Episode, o Options) ([]Injected, error
 	}
 	g := grid(h.Bin)
 	limit := int(math.Ceil(130 / 52.1775 * h.Bin.PerYear()))
-	plan := history.Plan(h, g, o.From, o.To.Add(-limit), func(id horizon.TermID) bool { return flagged[id] || h.Series[id].Watch }, o.Seed)
+	plan := history.Plan(h, g, o.From, o.To.Add(-limit), func(id horizon.TermID, _ horizon.Period) bool { return flagged[id] || h.Series[id].Watch }, o.Seed)
 	start := map[horizon.TermID]horizon.Period{}
 	for _, p := range plan {
 		start[p.Term] = p.Start

@@ -35,6 +35,7 @@ type Measured struct {
 	Operating Step               `json:"operating"` // the first of the frontier that keeps the price on the placebo "whole"
 	Years     []YearTally        `json:"years"`
 	Injected  []Injected         `json:"injected"`
+	Weighed   []Weighed          `json:"injected_by_weight"` // by month
 	Surge     Surge              `json:"surge"`
 
 	Real    Detection `json:"-"`
@@ -108,7 +109,9 @@ func Measure(h *history.History, o Options) (*Measured, error) {
 	m.surge(h, o)
 	m.peers(h, whole, o)
 	var err error
-	m.Injected, err = injection(h, m.Real.Episodes, o)
+	if m.Injected, err = injection(h, m.Real.Episodes, o); err == nil {
+		m.Weighed, err = weighed(h, m.Real.Episodes, o)
+	}
 	return m, err
 }
 

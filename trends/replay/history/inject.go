@@ -111,8 +111,8 @@ type Grid struct {
 
 // Plan chooses series for the growths of a grid, by chance, among those that
 // had the rate in the two years before a start of their own between from and
-// to and are not left out, no series twice.
-func Plan(h *History, grid Grid, from, to horizon.Period, leave func(horizon.TermID) bool, seed uint64) (all []Growth) {
+// to and are not left out for it, no series twice.
+func Plan(h *History, grid Grid, from, to horizon.Period, leave func(horizon.TermID, horizon.Period) bool, seed uint64) (all []Growth) {
 	r := rand.New(rand.NewPCG(seed, 7))
 	starts := max(int(to.N-from.N)/6, 1)
 	byRate := make([][]Growth, len(grid.Rates)-1)
@@ -123,7 +123,7 @@ func Plan(h *History, grid Grid, from, to horizon.Period, leave func(horizon.Ter
 			if !exact {
 				k--
 			}
-			if k >= 0 && k < len(byRate) && term%6 == step && !leave(horizon.TermID(term)) {
+			if k >= 0 && k < len(byRate) && term%6 == step && !leave(horizon.TermID(term), start) {
 				byRate[k] = append(byRate[k], Growth{Term: horizon.TermID(term), Start: start, Rate: rate, Half: grid.Half})
 			}
 		}
@@ -148,6 +148,22 @@ func (h *History) sums(before horizon.Period) []float64 {
 		for _, p := range h.rows[t] {
 			for _, c := range p.cells {
 				all[c.term] += float64(c.docs) / float64(hi-lo)
+			}
+		}
+	}
+	return all
+}
+
+// Seen is the series that a document named in the two calendar years before a year.
+func (h *History) Seen(year int) map[horizon.TermID]bool {
+	all := map[horizon.TermID]bool{}
+	for t, row := range h.rows {
+		if y := h.first.Add(t).Start().In(horizon.Tokyo).Year(); y != year-1 && y != year-2 {
+			continue
+		}
+		for _, p := range row {
+			for _, c := range p.cells {
+				all[c.term] = true
 			}
 		}
 	}

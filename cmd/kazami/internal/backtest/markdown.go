@@ -99,6 +99,13 @@ func (d *sheetOf) measured(m *judge.Measured) {
 	for _, c := range m.Injected {
 		d.row(fmt.Sprintf("%g-%g", c.From, c.To), fmt.Sprintf("x%g", c.Factor), c.Series, found(c.Year, c.Series), found(c.Found, c.Series), fmt.Sprintf("%.0f", c.Delay), found(c.Gated, c.Series), found(c.Event, c.Series))
 	}
+	if len(m.Weighed) > 0 {
+		d.line("\nThe same by what the series weighed when the growth began, found within 30 months:\n")
+		d.head("weight", "documents a "+m.Bin+" before", "factor", "series", "found")
+		for _, c := range m.Weighed {
+			d.row(c.Class, fmt.Sprintf("%g-%g", c.From, c.To), fmt.Sprintf("x%g", c.Factor), c.Series, found(float64(c.Found)/float64(max(c.Series, 1)), c.Series))
+		}
+	}
 	d.line("")
 }
 
