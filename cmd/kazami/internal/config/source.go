@@ -38,6 +38,7 @@ type Source struct {
 	CSAF         csafConfig   `yaml:"csaf"`
 	Split        bool         `yaml:"split"`
 	Survey       surveyConfig `yaml:"survey"`
+	Publisher    string       `yaml:"publisher"`
 }
 
 type surveyConfig struct {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
@@ -604,5 +605,15 @@ func TestWatched(t *testing.T) {
 	}
 	if got := WithNew([]string{"a", "b"}, []string{"b", "c", "c"}); !slices.Equal(got, []string{"a", "b", "c"}) {
 		t.Errorf("WithNew = %v", got)
+	}
+}
+
+// TestPublisher holds that sources of one person are one publisher to the detector.
+func TestPublisher(t *testing.T) {
+	w := worktest.New(t, worktest.Plain)
+	w.Cfg.Sources = []config.Source{{ID: "blog", Publisher: "山田"}, {ID: "podcast", Publisher: "山田"}, {ID: "ministry"}}
+	got := DetectorConfig(w, horizon.Monthly, horizon.PublicPanel, vocabulary()).Publisher
+	if len(got) != 2 || got["blog"] != "山田" || got["podcast"] != "山田" {
+		t.Errorf("publishers are %v, want 山田 of blog and podcast", got)
 	}
 }

@@ -159,6 +159,12 @@ func DetectorConfig(s *work.Work, b horizon.Bin, name horizon.Panel, v work.Voca
 	cfg := trends.Defaults(b)
 	cfg.Panel, cfg.F, cfg.WatchF = name, s.Cfg.Detect.F, s.Cfg.Detect.WatchF
 	cfg.WatchM = max(cfg.WatchM, len(v.Themes)+len(s.Cfg.Watch))
+	cfg.Publisher = map[horizon.SourceID]string{}
+	for _, src := range s.Cfg.Sources {
+		if src.Publisher != "" {
+			cfg.Publisher[horizon.SourceID(src.ID)] = src.Publisher
+		}
+	}
 	return cfg
 }
 
