@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
@@ -27,9 +28,9 @@ observed and expected, by source and period by period, so that E can be checked 
 and its maximum; the conditions; how many documents would have been enough; and the documents.
 
   by the background: sum over sources of read x (Y + kappa p)/(base + kappa), kappa = min(2000, shape/p)
-  reference = max(by the background, by the same weeks a year ago)
-  C = max(0, C before) + min(y ln r - (y + k) ln((k + r reference)/(k + reference)), limit)   for r = 1.5, 2, 3, 5
-  E = mean of exp(C);   y: documents that count, at most a few of each source
+  reference = max(by the background, by the season)
+  C = (above 0: ln(1 + exp(C before)), else 0) + min(y ln r - (y + k) ln((k + r reference)/(k + reference)), limit)   for r = 1.5, 2, 3, 5
+  E = mean of exp(C) = R/w;   A = 1/w, w: the term's share of the limit;   y: documents that count, at most a few of each publisher
 
 --changes shows everything, also what is not CLEAR: it must not be published.
 
@@ -157,7 +158,7 @@ func (s *session) printVerdict(v trends.Verdict, weight *detection.Weight, outlo
 	}
 	fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: %s\n", v.Panel, v.Period.Bin, v.Period, verdict)
 	fmt.Fprintf(s.app.stdout, "  observed %.0f, expected %.2f in %d %s; %.2f times (90 %% interval %.2f to %.2f)\n", v.Observed, v.Expected, v.Window, work.Plural(v.Window, v.Period.Bin.String()), v.Ratio.Value, v.Ratio.Lo, v.Ratio.Hi)
-	fmt.Fprintf(s.app.stdout, "  evidence E = %.3g: %s; needed A = %s%s\n  %s\n", v.E, howRare(v.E, v.Period.Bin), neededWords(v), watchNote(v.Watch), weight.Words())
+	fmt.Fprintf(s.app.stdout, "  evidence E = %.3g: %s; needed A = %s%s\n  %s\n", v.E, howRare(v.E, v.Period.Bin), neededWords(v.A), watchNote(v.Watch), weight.Words())
 	fmt.Fprintf(s.app.stdout, "  background: p = (Y + a)/(N + b) = (%.5g + %g)/(%.6g + %.6g) = %.4g; mu %.4g, k = 1/(psi + 1/(a + Y)) = %.4g with psi %.3g; %d documents in all\n",
 		v.Background, v.PriorA, v.Base, v.PriorB, v.P, v.Mu, v.K, v.Psi, v.Documents)
 	if len(v.Sources) > 0 {
@@ -187,12 +188,12 @@ func howRare(e float64, b horizon.Bin) string {
 	return fmt.Sprintf("one such false alarm in that many %ss", b)
 }
 
-// neededWords is the threshold of a series.
-func neededWords(v trends.Verdict) string {
-	if v.Weight == 0 {
-		return "out of reach, as it is not under test"
+// neededWords is a threshold, where there is one.
+func neededWords(a float64) string {
+	if a >= math.MaxFloat32 {
+		return "no number, as it was not under test"
 	}
-	return fmt.Sprintf("%.0f", v.A)
+	return fmt.Sprintf("%.0f", a)
 }
 
 func watchNote(watch bool) string {

@@ -43,7 +43,7 @@ func TestOneItem(t *testing.T) {
 		t.Fatal(err)
 	}
 	list := w.do("review", "list", "--as-of", "2010-12-31")
-	if strings.Count(list, "量子監査") != 1 || !strings.Contains(list, "emerging, E 300 of 50; also by year since 2007, E 4e+03 of 50; waits") {
+	if strings.Count(list, "量子監査") != 1 || !strings.Contains(list, "spreading, E 300 of 50; also by year since 2007, E 4e+03 of 50; waits") {
 		t.Errorf("review list: %s", list)
 	}
 	js := w.do("review", "list", "--as-of", "2010-12-31", "--json")
@@ -58,7 +58,7 @@ func TestOneItem(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := out.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "2010-12 emerging") || !strings.Contains(got, "E 300 of 50, since 2009-04") || !strings.Contains(got, "also by year since 2007, E 4e+03 of 50") {
+	if got := out.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "2010-12 spreading") || !strings.Contains(got, "E 300 of 50, since 2009-04") || !strings.Contains(got, "also by year since 2007, E 4e+03 of 50") {
 		t.Errorf("detect: %s", got)
 	}
 	out.Reset()

@@ -11,7 +11,7 @@ import (
 
 // Weighed is how much growth was found in series of one class of weight.
 type Weighed struct {
-	Class  string  `json:"class"`     // "above the 90th percentile", "within 10 % of the median"
+	Class  string  `json:"class"`     // see [TestedHigh] and the others
 	From   float64 `json:"rate_from"` // documents a period before the growth
 	To     float64 `json:"rate_to"`
 	Factor float64 `json:"factor"`
@@ -19,11 +19,13 @@ type Weighed struct {
 	Found  int     `json:"found"` // within 30 months
 }
 
-// The classes of weight among the series that a document named in the two years
-// before.
+// The classes of weight: of the series that are tested, and of all that were ever
+// named before the year in which the growth begins.
 const (
-	AbovePercentile = "above the 90th percentile"
-	NearMedian      = "within 10 % of the median"
+	TestedHigh   = "tested, above their 90th percentile"
+	TestedMedian = "tested, within 10 % of their median"
+	AllHigh      = "all, above their 90th percentile"
+	AllMedian    = "all, within 10 % of their median"
 
 	weighedEach   = 200
 	weighedMonths = 30
@@ -40,8 +42,8 @@ func weighed(h *history.History, real []Episode, o Options) (out []Weighed, err 
 		flagged[e.Term] = true
 	}
 	grid := history.Grid{Rates: []float64{3, 10}, Factors: []float64{2, 4, 8}, Each: weighedEach, Half: int(1.5*h.Bin.PerYear() + 0.5)}
-	for i, class := range []string{AbovePercentile, NearMedian} {
-		in := classes(h, class)
+	for i, class := range []string{TestedHigh, TestedMedian, AllHigh, AllMedian} {
+		in := classes(h, class, o.Config.LeastShare)
 		plan := history.Plan(h, grid, o.From, o.To.Add(-weighedMonths), func(id horizon.TermID, start horizon.Period) bool {
 			return flagged[id] || h.Series[id].Watch || !in(id, start)
 		}, o.Seed+uint64(i))
@@ -73,38 +75,39 @@ func weighed(h *history.History, real []Episode, o Options) (out []Weighed, err 
 }
 
 // classes reports whether a series is of a class of weight in the year of a period.
-func classes(h *history.History, class string) func(horizon.TermID, horizon.Period) bool {
-	type year struct {
-		v             map[horizon.TermID]float64
-		tenth, middle float64
-	}
-	years := map[int]*year{}
+func classes(h *history.History, class string, least float64) func(horizon.TermID, horizon.Period) bool {
+	type year struct{ least, high, median float64 }
+	years := map[int]year{}
 	return func(id horizon.TermID, start horizon.Period) bool {
 		at := start.Start().In(horizon.Tokyo).Year()
-		y := years[at]
-		if y == nil {
-			y = &year{v: map[horizon.TermID]float64{}}
-			if of := h.Weights(at); of != nil {
-				var all []float64
-				for id := range h.Seen(at) {
-					v := of(h.Series[id])
-					y.v[id] = v
-					all = append(all, v)
-				}
-				slices.Sort(all)
-				if n := len(all); n > 0 {
-					y.tenth, y.middle = all[n*9/10], all[n/2]
-				}
+		of := h.Weights(at)
+		if of == nil {
+			return false
+		}
+		y, ok := years[at]
+		if !ok {
+			var all []float64
+			var sum float64
+			for id := range h.Before(at) {
+				v := of(h.Series[id])
+				all = append(all, v)
+				sum += v
+			}
+			slices.Sort(all)
+			if class == TestedHigh || class == TestedMedian {
+				y.least = least * sum / float64(max(len(all), 1))
+				i, _ := slices.BinarySearch(all, y.least)
+				all = all[i:]
+			}
+			if n := len(all); n > 0 {
+				y.high, y.median = all[n*9/10], all[n/2]
 			}
 			years[at] = y
 		}
-		v, ok := y.v[id]
-		switch {
-		case !ok:
-			return false
-		case class == AbovePercentile:
-			return v > y.tenth
+		v := of(h.Series[id])
+		if class == TestedHigh || class == AllHigh {
+			return v >= y.least && v > y.high
 		}
-		return math.Abs(v-y.middle) <= y.middle/10
+		return v >= y.least && math.Abs(v-y.median) <= y.median/10
 	}
 }

@@ -154,12 +154,12 @@ func (h *History) sums(before horizon.Period) []float64 {
 	return all
 }
 
-// Seen is the series that a document named in the two calendar years before a year.
-func (h *History) Seen(year int) map[horizon.TermID]bool {
+// Before is the series that a document named before a calendar year.
+func (h *History) Before(year int) map[horizon.TermID]bool {
 	all := map[horizon.TermID]bool{}
 	for t, row := range h.rows {
-		if y := h.first.Add(t).Start().In(horizon.Tokyo).Year(); y != year-1 && y != year-2 {
-			continue
+		if h.first.Add(t).Start().In(horizon.Tokyo).Year() >= year {
+			break
 		}
 		for _, p := range row {
 			for _, c := range p.cells {
