@@ -18,7 +18,7 @@ type Config struct {
 	WatchM int     // size of the watch list at least: series that no document names are under test, too
 	LeastA float64 // A is never below this: below it evidence is none
 
-	LeastShare float64 // with weights, a discovered series that has less than so many average shares of the limit is not tested
+	LeastShare float64 // with weights, a discovered series with less than so many average shares of the limit is not tested
 
 	HalfLife float64 // of the background
 	Lag      int     // the background at t runs to t-Lag
@@ -74,7 +74,7 @@ type Gate struct {
 func Defaults(bin horizon.Bin) Config {
 	c := Config{
 		Panel: horizon.PublicPanel, Bin: bin,
-		F: 1, WatchF: 0.1, WatchM: 50, LeastA: 20, LeastShare: 3,
+		F: 1, WatchF: 0.1, WatchM: 50, LeastA: 20, LeastShare: 1,
 		HalfLife: 104, Lag: 9, Window: 13, Quarter: 13, Half: 26, Memory: 52,
 		SeasonNewest: 49, SeasonOldest: 55, SeasonYears: 1, SeasonPrior: 6,
 		Probation: 13, PriorA: 0.5, PriorB: 0.5 / 2e-5, Kappa: 2000, Shape: 0.05, Psi: 0.2, PsiFloor: 0.02,
