@@ -60,6 +60,7 @@ func whole() *Report {
 			Tallies:  []judge.Tally{{Judge: "kazami", Threshold: "A", Value: 2400, History: "real", Langs: rates(2, 8, 2)}, {Judge: "peer", Threshold: "z", Value: 3.14159, History: "whole", Langs: rates(1, 4, 0)}},
 			Frontier: []judge.Step{{Times: 0.1, Real: 4, Placebo: 1.5}, {Times: 1, Real: 2, Placebo: 0.25, Kept: true}}, Operating: judge.Step{Times: 1, Real: 2, Placebo: 0.25, Kept: true},
 			Years:    []judge.YearTally{{Year: 2008, Real: 10, Placebo: 3}, {Year: 2009, Real: 14, Placebo: 2}},
+			Weighed:  []judge.Weighed{{Class: judge.TestedHigh, From: 3, To: 10, Factor: 4, Series: 40, Found: 30}},
 			Injected: []judge.Injected{{From: 0.1, To: 0.3, Factor: 2, Series: 30, Year: 0.1, Found: 0.5, Gated: 0.2, Event: 0.05, Delay: 17.4}, {From: 0.3, To: 1, Factor: 2, Series: 30, Year: 0.3, Found: 0.75, Delay: 9}},
 			Surge:    judge.Surge{Periods: 3, Per: 1.5, Other: 0.75},
 		}, {Bin: "year", From: horizon.PeriodOf(horizon.Yearly, worktest.On(2004, 1, 1)), To: horizon.PeriodOf(horizon.Yearly, worktest.On(2009, 1, 1)), Periods: 6, Sources: []horizon.SourceID{"c"}, M: 10, F: 1, A: 10}},
