@@ -74,7 +74,7 @@ type Gate struct {
 func Defaults(bin horizon.Bin) Config {
 	c := Config{
 		Panel: horizon.PublicPanel, Bin: bin,
-		F: 1, WatchF: 0.1, WatchM: 50, LeastA: 20, LeastShare: 1,
+		F: 1, WatchF: 0.1, WatchM: 50, LeastA: 20, LeastShare: 3,
 		HalfLife: 104, Lag: 9, Window: 13, Quarter: 13, Half: 26, Memory: 52,
 		SeasonNewest: 49, SeasonOldest: 55, SeasonYears: 1, SeasonPrior: 6,
 		Probation: 13, PriorA: 0.5, PriorB: 0.5 / 2e-5, Kappa: 2000, Shape: 0.05, Psi: 0.2, PsiFloor: 0.02,

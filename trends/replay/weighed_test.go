@@ -39,6 +39,7 @@ func TestWeighed(t *testing.T) {
 		return func(s trends.Series) float64 { return float64(s.ID + 1) }
 	}
 	o := Options{Config: trends.Defaults(horizon.Monthly), From: first.Add(48), To: h.Last(), Seed: 1}
+	o.Config.LeastShare = 1
 	all, err := weighed(h, nil, o)
 	if err != nil {
 		t.Fatal(err)
