@@ -11,19 +11,22 @@ import (
 //
 //	w_i = F v_i / sum of v,   A_i = 1 / w_i
 //
-// of it, so the sum of 1/A_i is F whatever the weights are. They may change from
+// of it, so the sum of 1/A_i is F at most, whatever the weights are. They may change from
 // period to period: R = (w + R) L has E[R] <= E[w + R before] under the background
 // as long as w is known before the period. So at any stopping time the sum of R over
 // all series is at most F times the time on average, and so is the number of series
 // whose R has reached 1 (e-d-Bonferroni and the error over patience: Dandapanthula
 // and Ramdas, arXiv 2501.04130). Whatever only lowers R keeps that: the cap, the
 // limit of a period, the season, idle periods that add no w, a series that is
-// dropped where R < w, and one that is not tested.
+// dropped where R < w, and one that is not tested. One thing does not: that a new
+// series exists is known only in its first period, which may give it the limit of a
+// period; what that amounts to is seen on shuffled text.
 type budget struct {
 	cfg     *Config
 	watch   int                  // series of the watch list with a document
 	tested  int                  // discovered ones with a document, of a weight above 0
 	weights float64              // sum of their weights
+	weighed bool                 // the weights are not all alike
 	of      func(Series) float64 // weights of series that are still to come; nil: all 1
 }
 
@@ -64,15 +67,14 @@ func (b *budget) share(r *record) float64 {
 	return min(b.cfg.F*float64(r.v)/b.weights, 1/b.cfg.LeastA)
 }
 
-// threshold is A of a series: what its evidence must reach.
+// threshold is A of a series: what its evidence must reach. One that was in alarm
+// once stays under test, whatever it weighs later.
 func (b *budget) threshold(r *record) float64 {
-	w := b.share(r)
-	if r.marks&watched == 0 && b.of != nil {
-		if _, _, a := b.neutral(false); r.v == 0 || w*a < b.cfg.LeastShare {
-			return untested
-		}
+	average := b.weights / float64(max(b.tested, 1))
+	if b.weighed && r.marks&watched == 0 && r.frozen == never && r.closed == never && (r.v == 0 || float64(r.v) < b.cfg.LeastShare*average) {
+		return untested
 	}
-	return 1 / w
+	return 1 / b.share(r)
 }
 
 // neutral is m, F and A = m/F of the discovered series or of the watch list: the
@@ -99,7 +101,7 @@ func (b *budget) reprice(r *record) {
 // alike, and so do weights that are all 0. A weight that is negative or not a
 // number is refused, and then no weight changes.
 func (d *Detector) Weigh(v func(Series) float64, series func(horizon.TermID) Series) error {
-	fresh, weights := budget{cfg: &d.cfg, of: v}, make([]float32, len(d.records))
+	fresh, weights := budget{cfg: &d.cfg, of: v, weighed: v != nil}, make([]float32, len(d.records))
 	for id := range d.records {
 		r := d.records[id]
 		if r.marks&known == 0 {

@@ -95,6 +95,8 @@ func TestLeastShare(t *testing.T) {
 	}
 	approx(t, "A of 8.4 average shares", d.budget.threshold(&d.records[0]), 589.0/5)
 	approx(t, "A of the watch list", d.budget.threshold(&d.records[995]), 500)
+	d.records[501].frozen = 0 // in alarm since before these weights
+	approx(t, "A of one in alarm", d.budget.threshold(&d.records[501]), 5890)
 	if a := d.budget.threshold(&d.records[500]); a != untested {
 		t.Errorf("A of 0.17 average shares = %g, want out of reach", a)
 	}

@@ -42,7 +42,7 @@ type Config struct {
 
 	Cap        float64 // a publisher gives at most max(CapDocs, ceil(Cap mu)) documents of evidence a period; 0: no cap
 	CapDocs    float64
-	Periods    int // a flag needs the evidence of so many periods at least
+	Periods    int // a period gives at most so many times less than ln(m/F): a flag of average weight needs so many
 	Alone      int // ... of so many times more, where one source alone has the series; 0: as many
 	Gate       Gate
 	Burst      int     // an event has more than EventShare of its excess within Burst periods; 0: not asked

@@ -1,11 +1,12 @@
 // Package trends says which series rise above their own background, and at
 // what price.
 //
-// The promise: among the M series under test at most F false flags a period
-// are to be expected. A flag needs evidence E of at least A = M/F, and under
-// the background one such false flag of one series comes in A periods or more,
-// whatever the dependence between series. The promise rests on the background;
-// the method page says how it is kept on real text, by week, month and year.
+// The promise: over all series together at most F false flags a period are to be
+// expected. A series has a share w of F by its weight, and a flag needs evidence E
+// of at least A = 1/w; the sum of 1/A is F at most, whatever the dependence between
+// series. Weights may change from period to period if they follow from what was
+// known before ([Detector.Weigh]). The promise rests on the background; the method
+// page says how it is kept on real text, by month and year.
 //
 // A [Detector] is fed one period after the other and holds all that it needs
 // of the past. It does no I/O, reads no clock and starts no goroutine; its

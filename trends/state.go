@@ -26,6 +26,7 @@ type head struct {
 	M, W    int
 	Tested  int
 	Weights uint64 // bits of their sum
+	Weighed bool
 	Psi     uint64 // bits
 	Rows    int
 	Records int
@@ -47,7 +48,7 @@ var errState = errors.New("damaged state: replay the panel from its counts")
 
 // MarshalBinary writes all that the detector holds, its configuration too.
 func (d *Detector) MarshalBinary() ([]byte, error) {
-	h := head{Config: d.cfg, Start: d.start.N, M: d.m, W: d.budget.watch, Tested: d.budget.tested, Weights: math.Float64bits(d.budget.weights), Psi: math.Float64bits(d.psi),
+	h := head{Config: d.cfg, Start: d.start.N, M: d.m, W: d.budget.watch, Tested: d.budget.tested, Weights: math.Float64bits(d.budget.weights), Weighed: d.budget.weighed, Psi: math.Float64bits(d.psi),
 		Rows: len(d.rows), Records: len(d.records), Follow: len(d.followed)}
 	for _, s := range d.strata {
 		h.Strata = append(h.Strata, headStratum{s.Stratum, s.since, s.tested})
@@ -155,7 +156,7 @@ func (h head) detector(size int) (*Detector, error) {
 	}
 	d.start = horizon.Period{Bin: h.Config.Bin, N: h.Start}
 	d.m, d.psi = h.M, math.Float64frombits(h.Psi)
-	d.budget.watch, d.budget.tested, d.budget.weights = h.W, h.Tested, math.Float64frombits(h.Weights)
+	d.budget.watch, d.budget.tested, d.budget.weights, d.budget.weighed = h.W, h.Tested, math.Float64frombits(h.Weights), h.Weighed
 	d.rows, d.records = make([]row, h.Rows), make([]record, h.Records)
 	d.followed = make([]horizon.TermID, h.Follow)
 	return d, nil

@@ -10,9 +10,13 @@ import (
 // of a series: all that is needed to reckon it again by hand.
 //
 //	Held = max(Expected, Season)
-//	C[i] = max(0, C[i] before) + min(gain(Counted, Held, K, rho[i]), Limit), rho = 1.5, 2, 3, 5
+//	C[i] = (ln(1 + exp(C[i] before)) if that is above 0, else 0) + min(gain(Counted, Held, K, rho[i]), Limit), rho = 1.5, 2, 3, 5
 //	gain = y ln rho - (y + K) ln((K + rho Held)/(K + Held))
 //	E = mean of exp(C)
+//
+// C before is stated over the share of the limit of this period: it differs from C
+// of the step before by the logarithm of the two shares. A period without a
+// document has C before in place of ln(1 + exp(C before)).
 type Step struct {
 	Period    horizon.Period // the last of them
 	Periods   int            // 1, or how many had no document

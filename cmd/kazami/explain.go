@@ -30,7 +30,7 @@ and its maximum; the conditions; how many documents would have been enough; and 
   by the background: sum over sources of read x (Y + kappa p)/(base + kappa), kappa = min(2000, shape/p)
   reference = max(by the background, by the season)
   C = (above 0: ln(1 + exp(C before)), else 0) + min(y ln r - (y + k) ln((k + r reference)/(k + reference)), limit)   for r = 1.5, 2, 3, 5
-  E = mean of exp(C) = R/w;   A = 1/w, w: the term's share of the limit;   y: documents that count, at most a few of each publisher
+  E = mean of exp(C) = R/w;   A = 1/w, w: the term's share of the limit, over which C before is stated;   y: documents that count, at most a few of each publisher
 
 --changes shows everything, also what is not CLEAR: it must not be published.
 

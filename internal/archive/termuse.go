@@ -25,7 +25,7 @@ type TermList struct {
 const usedDocuments = `document d INDEXED BY document_published JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
 	WHERE d.published >= ? AND d.published < ? AND d.tlp >= ? AND (s.archive = 1 OR d.collected < ?)
 	AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?))
-	AND NOT EXISTS (SELECT 1 FROM copy c WHERE c.seq = d.seq)`
+	AND NOT EXISTS (SELECT 1 FROM copy c WHERE c.seq = d.seq) AND coalesce(s.evidence, 0) = 0 AND ` + sound
 
 func span(panel horizon.Panel, from, to, known time.Time) []any {
 	least := horizon.Red
@@ -110,17 +110,17 @@ func (s *Store) UsesBasis(ctx context.Context, panel horizon.Panel, from, to, kn
 func (s *Store) PutTermUses(ctx context.Context, panel horizon.Panel, year int, basis string, all []TermUse) error {
 	var b []byte
 	var last uint32
-	docs := 0
+	sum := 0
 	for _, u := range all {
 		b = binary.AppendUvarint(b, uint64(u.Term-last))
 		last = u.Term
 		for _, n := range u.numbers() {
 			b = binary.AppendUvarint(b, uint64(*n))
+			sum += int(*n)
 		}
-		docs += int(u.Docs)
 	}
 	return inTx(ctx, s.write, "store the uses of terms", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO termuse VALUES (?,?,?,?,?,?)`, panel, year, basis, len(all), docs, s.zip.Pack(b))
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO termuse VALUES (?,?,?,?,?,?)`, panel, year, basis, len(all), sum, s.zip.Pack(b))
 		return err
 	})
 }
@@ -129,14 +129,14 @@ func (s *Store) PutTermUses(ctx context.Context, panel horizon.Panel, year int, 
 // where nothing was. Uses that do not add up to what was stored with them are
 // [ErrUses].
 func (s *Store) TermUses(ctx context.Context, panel horizon.Panel, year int) (basis string, all []TermUse, err error) {
-	var terms, docs int
+	var terms, sum int
 	var row []byte
-	err = s.read.QueryRowContext(ctx, `SELECT basis, terms, docs, row FROM termuse WHERE panel = ? AND year = ?`, panel, year).Scan(&basis, &terms, &docs, &row)
+	err = s.read.QueryRowContext(ctx, `SELECT basis, terms, sum, row FROM termuse WHERE panel = ? AND year = ?`, panel, year).Scan(&basis, &terms, &sum, &row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil, nil
 	}
 	if err == nil {
-		all, err = unpackUses(s.zip, row, terms, docs)
+		all, err = unpackUses(s.zip, row, terms, sum)
 	}
 	if err != nil {
 		return "", nil, fmt.Errorf("read the uses of terms before %d: %w", year, err)
@@ -144,7 +144,7 @@ func (s *Store) TermUses(ctx context.Context, panel horizon.Panel, year int) (ba
 	return basis, all, nil
 }
 
-func unpackUses(zip *packed.Zstd, row []byte, terms, docs int) (all []TermUse, err error) {
+func unpackUses(zip *packed.Zstd, row []byte, terms, sum int) (all []TermUse, err error) {
 	b, err := zip.Unpack(row)
 	if err != nil {
 		return nil, errors.Join(ErrUses, err)
@@ -163,12 +163,12 @@ func unpackUses(zip *packed.Zstd, row []byte, terms, docs int) (all []TermUse, e
 		u := TermUse{Term: last + next()}
 		for _, n := range u.numbers() {
 			*n = next()
+			sum -= int(*n)
 		}
 		last = u.Term
-		docs -= int(u.Docs)
 		all = append(all, u)
 	}
-	if err != nil || len(all) != terms || docs != 0 {
+	if err != nil || len(all) != terms || sum != 0 {
 		return nil, ErrUses
 	}
 	return all, nil

@@ -88,7 +88,10 @@ func classes(h *history.History, class string, least float64) func(horizon.TermI
 		if !ok {
 			var all []float64
 			var sum float64
-			for id := range h.Before(at) {
+			for _, id := range h.Before(at) {
+				if h.Series[id].Watch {
+					continue
+				}
 				v := of(h.Series[id])
 				all = append(all, v)
 				sum += v

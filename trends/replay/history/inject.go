@@ -1,6 +1,7 @@
 package history
 
 import (
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -154,8 +155,8 @@ func (h *History) sums(before horizon.Period) []float64 {
 	return all
 }
 
-// Before is the series that a document named before a calendar year.
-func (h *History) Before(year int) map[horizon.TermID]bool {
+// Before is the series that a document named before a calendar year, in order.
+func (h *History) Before(year int) []horizon.TermID {
 	all := map[horizon.TermID]bool{}
 	for t, row := range h.rows {
 		if h.first.Add(t).Start().In(horizon.Tokyo).Year() >= year {
@@ -167,5 +168,5 @@ func (h *History) Before(year int) map[horizon.TermID]bool {
 			}
 		}
 	}
-	return all
+	return slices.Sorted(maps.Keys(all))
 }

@@ -181,6 +181,7 @@ type placeSums struct {
 type tally struct {
 	docs, concerned, themed uint32
 	at                      []placed // where its documents are
+	own                     bool     // it is or holds a word of what one of these documents names
 }
 
 type placed struct {
@@ -221,6 +222,7 @@ func (w *Weights) reckon(year int, from, to time.Time) ([]archive.TermUse, error
 				continue
 			}
 			ownThemes, ownThreats := w.before(w.ownOf(id), year)
+			t.own = t.own || len(ownThemes)+len(ownThreats) > 0
 			other := others(themes, ownThemes)
 			if other {
 				t.themed++
@@ -263,7 +265,7 @@ func (w *Weights) useOf(id uint32, year int, t *tally, sums []placeSums) archive
 		}
 	}
 	u.Sources = uint32(len(sources))
-	if themes, threats := w.before(w.own[id], year); len(themes)+len(threats) > 0 {
+	if t.own {
 		u.Own = 1
 	}
 	return u

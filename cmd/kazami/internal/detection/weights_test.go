@@ -107,6 +107,18 @@ func TestUses(t *testing.T) {
 	}
 }
 
+// TestEvidenceIsNotWeighed holds that what a search found, which is never counted,
+// moves no weight.
+func TestEvidenceIsNotWeighed(t *testing.T) {
+	_, store := used(t)
+	if err := store.PutSource(t.Context(), horizon.Source{ID: "b", Name: "b", Kind: "kokkai", Class: "others", Lang: "ja", TLP: horizon.Clear, Archive: true, Evidence: true}); err != nil {
+		t.Fatal(err)
+	}
+	if got := usesOf(t, store, dated(), horizon.PublicPanel, 2009)["検針"]; got.Docs != 4 || got.Sources != 1 {
+		t.Errorf("with a source of evidence: %+v, want the four documents of the other", got)
+	}
+}
+
 // TestUsesAreStored holds that the uses of a year are read as they were stored while
 // their documents and their vocabulary stand, that a clock set back finds the same,
 // and that what was altered is refused.
@@ -133,7 +145,7 @@ func TestUsesAreStored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec(`UPDATE termuse SET docs = docs + 1`); err != nil {
+	if _, err := db.Exec(`UPDATE termuse SET sum = sum + 1`); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
