@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
@@ -611,7 +610,10 @@ func TestWatched(t *testing.T) {
 // TestPublisher holds that sources of one person are one publisher to the detector.
 func TestPublisher(t *testing.T) {
 	w := worktest.New(t, worktest.Plain)
-	w.Cfg.Sources = []config.Source{{ID: "blog", Publisher: "山田"}, {ID: "podcast", Publisher: "山田"}, {ID: "ministry"}}
+	ministry := w.Cfg.Sources[0]
+	blog, podcast := ministry, ministry
+	blog.ID, blog.Publisher, podcast.ID, podcast.Publisher = "blog", "山田", "podcast", "山田"
+	w.Cfg.Sources = append(w.Cfg.Sources, blog, podcast)
 	got := DetectorConfig(w, horizon.Monthly, horizon.PublicPanel, vocabulary()).Publisher
 	if len(got) != 2 || got["blog"] != "山田" || got["podcast"] != "山田" {
 		t.Errorf("publishers are %v, want 山田 of blog and podcast", got)
