@@ -48,7 +48,7 @@ func newHouse(t *testing.T, config string) *house {
 	t.Helper()
 	h := &house{T: t, w: worktest.New(t, config)}
 	h.w.Stderr = &h.stderr
-	h.store = worktest.Risen(t, h.w, 1)
+	h.store = worktest.RisenByYear(t, h.w, 1)
 	return h
 }
 
@@ -132,7 +132,7 @@ func TestDigest(t *testing.T) {
 	if r := d.Judge[3].Relevance; r == nil || r.Documents != 32 || r.Sources != 4 || r.Theme.Observed != 0 {
 		t.Errorf("a term's relevance: %+v", r)
 	}
-	if len(d.Sources) != 8 || d.Sources[0].Documents != 240 || d.Sources[0].State != "取り込んだ資料です" || len(d.Panels) != 2 || d.Panels[0].Sources != 8 || d.Panels[1].Sources != 8 {
+	if len(d.Sources) != 8 || d.Sources[0].Documents != 240 || d.Sources[0].State != "取り込んだ資料です" || len(d.Panels) != 1 || d.Panels[0].Sources != 8 {
 		t.Errorf("sources %+v, prices %+v", d.Sources, d.Panels)
 	}
 	for i, ext := range []string{".md", ".html"} {
@@ -148,7 +148,8 @@ func TestDigest(t *testing.T) {
 // TestOneItem lists what is open by month and by year in the new year once, with the
 // figures of both, in each panel and for machines.
 func TestOneItem(t *testing.T) {
-	h := newHouse(t, worktest.Plain)
+	h := &house{T: t, w: worktest.New(t, worktest.Plain)}
+	h.store = worktest.Risen(t, h.w, 1)
 	h.w.AsOf = time.Date(2010, 1, 11, 0, 0, 0, 0, horizon.Tokyo)
 	for most, want := range map[horizon.TLP][]string{
 		horizon.Red:   {"ビッグデータ+" + worktest.ThemeTerm, "不正送金", worktest.SecretTerm, worktest.Term},
@@ -156,11 +157,16 @@ func TestOneItem(t *testing.T) {
 	} {
 		d, _ := h.digest(most)
 		got := named(d.Judge)
-		if !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) || d.Left != 0 {
-			t.Fatalf("to judge are %v and %d more, want %v", got, d.Left, want)
+		for _, name := range want {
+			if n := len(slices.DeleteFunc(slices.Clone(got), func(x string) bool { return x != name })); n != 1 {
+				t.Fatalf("to judge are %v, want %s once", got, name)
+			}
 		}
 		shape := ShapeOf(h.w, &d)
 		for i, it := range d.Judge {
+			if !slices.Contains(want, got[i]) {
+				continue // a word of the filling
+			}
 			if it.Signal.Period.String() != "2009-12" || len(it.Also) != 1 || it.Also[0].Period.String() != "2009" || it.Also[0].Panel != it.Signal.Panel || it.Also[0].E == it.Signal.E {
 				t.Errorf("%s stands by %+v, with %+v", it.Signal.Name, it.Signal, it.Also)
 			}
@@ -263,7 +269,7 @@ func TestMoved(t *testing.T) {
 func TestLeft(t *testing.T) {
 	h := &house{T: t, w: worktest.New(t, worktest.Plain)}
 	h.store = worktest.Open(t, h.w)
-	docs := worktest.Rising()
+	docs := worktest.Dated(worktest.Rising(), horizon.ByYear)
 	for i := range docs {
 		if docs[i].Published.Year() == 2009 && docs[i].TLP == horizon.Clear {
 			for k := range 12 {
