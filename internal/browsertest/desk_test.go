@@ -237,7 +237,7 @@ func TestMondayByKeys(t *testing.T) {
 	h.at("#public")
 	h.do(typed("三つの報告を読みました。"))
 	h.press("\r")
-	h.text("承認しました。残り2件です。")
+	h.text("承認しました。残り4件です。")
 	h.press("m") // goes to the field of the target
 	h.at("#into")
 	h.choose("#into", "big-data")
@@ -245,10 +245,10 @@ func TestMondayByKeys(t *testing.T) {
 	h.at("#reason")
 	h.choose("#reason", "重複")
 	h.press("\r")
-	h.text("まとめました。残り1件です。")
+	h.text("まとめました。残り3件です。")
 	h.do(chromedp.Navigate(d.base + "/?c=pqc"))
 	h.press("u")
-	h.text("取り消しました。残り2件です。")
+	h.text("取り消しました。残り4件です。")
 	if on, err := chromedp.Run(h.ctx, chromedp.Evaluate[bool](`document.activeElement.matches(".rows a")`)); err != nil || !on {
 		t.Errorf("after an act the focus is not on a row, %v", err)
 	}
@@ -336,11 +336,11 @@ func TestMondayByTab(t *testing.T) {
 			h.tab("#public")
 			h.do(typed("三つの報告を読みました。"))
 			h.press("\r") // a form's first button: approve
-			h.text("承認しました。残り2件です。")
+			h.text("承認しました。残り4件です。")
 			h.do(chromedp.Navigate(d.base + "/?c=big-data"))
 			h.tab(`button[value="undo"]`)
 			h.press("\r")
-			h.text("取り消しました。残り3件です。")
+			h.text("取り消しました。残り5件です。")
 			h.tab(`button[value="hold"]`)
 			h.press("\r")
 			h.text("保留にしました。")
