@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"math"
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
@@ -158,7 +157,7 @@ func (s *session) printVerdict(v trends.Verdict, weight *detection.Weight, outlo
 	}
 	fmt.Fprintf(s.app.stdout, "%s panel, by %s up to %s: %s\n", v.Panel, v.Period.Bin, v.Period, verdict)
 	fmt.Fprintf(s.app.stdout, "  observed %.0f, expected %.2f in %d %s; %.2f times (90 %% interval %.2f to %.2f)\n", v.Observed, v.Expected, v.Window, work.Plural(v.Window, v.Period.Bin.String()), v.Ratio.Value, v.Ratio.Lo, v.Ratio.Hi)
-	fmt.Fprintf(s.app.stdout, "  evidence E = %.3g: %s; needed A = %s%s\n  %s\n", v.E, howRare(v.E, v.Period.Bin), neededWords(v.A), watchNote(v.Watch), weight.Words())
+	fmt.Fprintf(s.app.stdout, "  evidence E = %.3g: %s; needed A = %s%s\n  %s\n", v.E, howRare(v.E, v.Period.Bin), detection.Needed(v.A), watchNote(v.Watch), weight.Words())
 	fmt.Fprintf(s.app.stdout, "  background: p = (Y + a)/(N + b) = (%.5g + %g)/(%.6g + %.6g) = %.4g; mu %.4g, k = 1/(psi + 1/(a + Y)) = %.4g with psi %.3g; %d documents in all\n",
 		v.Background, v.PriorA, v.Base, v.PriorB, v.P, v.Mu, v.K, v.Psi, v.Documents)
 	if len(v.Sources) > 0 {
@@ -186,14 +185,6 @@ func howRare(e float64, b horizon.Bin) string {
 		return "none, no more documents than by chance"
 	}
 	return fmt.Sprintf("one such false alarm in that many %ss", b)
-}
-
-// neededWords is a threshold, where there is one.
-func neededWords(a float64) string {
-	if a >= math.MaxFloat32 {
-		return "no number, as it was not under test"
-	}
-	return fmt.Sprintf("%.0f", a)
 }
 
 func watchNote(watch bool) string {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/trends"
@@ -105,7 +106,7 @@ func (s *session) printSteps(v trends.Verdict) {
 		s.printStep(x)
 	}
 	top := strongest(v)
-	fmt.Fprintf(s.app.stdout, "  strongest in %s: E %.3g of %s needed then\n", top.Period, top.E, neededWords(top.A))
+	fmt.Fprintf(s.app.stdout, "  strongest in %s: E %.3g of %s needed then\n", top.Period, top.E, detection.Needed(top.A))
 	last := stepOf(v.Steps[len(v.Steps)-1])
 	switch {
 	case last.Periods > 1 || last.Period != v.Period:
@@ -141,7 +142,7 @@ func (s *session) printStep(x trends.Step) {
 	if x.Frozen {
 		notes += " (detected: the background is frozen)"
 	}
-	fmt.Fprintf(s.app.stdout, "    %-8s %.0f observed, %.3g expected%s, k %.3g, at most %.3g: C %s, E %.3g of %s\n", x.Period, x.Observed, x.Expected, notes, x.K, x.Limit, four(x.C), x.E, neededWords(x.A))
+	fmt.Fprintf(s.app.stdout, "    %-8s %.0f observed, %.3g expected%s, k %.3g, at most %.3g: C %s, E %.3g of %s\n", x.Period, x.Observed, x.Expected, notes, x.K, x.Limit, four(x.C), x.E, detection.Needed(x.A))
 }
 
 func four(c [4]float64) string { return fmt.Sprintf("%.2f %.2f %.2f %.2f", c[0], c[1], c[2], c[3]) }

@@ -70,14 +70,14 @@ type excess struct {
 }
 
 var largePackages = map[string]excess{
-	"cmd/kazami":       {5960, 45, "a file a command; those of explain, review, dossier, mail and user print and check much"},
+	"cmd/kazami":       {5950, 45, "a file a command; those of explain, review, dossier, mail and user print and check much"},
 	"index":            {3410, 23, "one stage"},
-	"internal/archive": {5860, 36, "the system of record: one file a noun"},
+	"internal/archive": {5760, 36, "the system of record: one file a noun"},
 	"site/public":      {4250, 29, "one site"},
 }
 
 var largeTypes = map[string][2]int{ // methods, files
-	"internal/archive.Store": {115, 31},
+	"internal/archive.Store": {114, 31},
 	"site/desk.desk":         {40, 10},
 	"trends.Detector":        {86, 18},
 	"site/public.site":       {77, 22},

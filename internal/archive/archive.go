@@ -86,9 +86,6 @@ func OpenRead(ctx context.Context, dir string) (*Store, error) {
 	return s, nil
 }
 
-// ReadOnly reports whether the archive was opened for reading alone.
-func (s *Store) ReadOnly() bool { return s.lock == nil }
-
 // toRead is an archive that is open for reading alone; after an error, as far as
 // it was opened.
 func toRead(ctx context.Context, file string) (*Store, error) {

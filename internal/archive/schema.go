@@ -189,7 +189,7 @@ ALTER TABLE run ADD COLUMN who TEXT NOT NULL DEFAULT '';
 -- How the documents of the two years before a year used terms: what their weights
 -- in it follow from. See termuse.go.
 CREATE TABLE termuse (
-	panel TEXT NOT NULL, year INTEGER NOT NULL, basis TEXT NOT NULL, terms INTEGER NOT NULL, sum INTEGER NOT NULL, row BLOB NOT NULL,
+	panel TEXT NOT NULL, year INTEGER NOT NULL, basis TEXT NOT NULL, row BLOB NOT NULL,
 	PRIMARY KEY (panel, year)
 ) STRICT, WITHOUT ROWID;
 `}

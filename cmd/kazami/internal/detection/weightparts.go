@@ -2,6 +2,7 @@ package detection
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"kazami/internal/horizon"
@@ -76,4 +77,12 @@ func (w *Weight) Words() string {
 	}
 	return fmt.Sprintf("weight in %d: %.3g = exp(2 x (%s)), %.3g times the average; a term of average weight needs %.0f. From %d documents of %d sources in %d and %d: %d name a theme or threat where %.2f would be expected, %d a theme where %.2f",
 		w.Year, w.V, why, w.Times, w.Neutral, w.Docs, w.Sources, w.Year-2, w.Year-1, w.Concern, w.Expected, w.Themed, w.Themes)
+}
+
+// Needed is a threshold in words, where there is one.
+func Needed(a float64) string {
+	if a >= math.MaxFloat32 {
+		return "no number, as it was not under test"
+	}
+	return fmt.Sprintf("%.0f", a)
 }

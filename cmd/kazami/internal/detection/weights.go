@@ -2,7 +2,6 @@ package detection
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"maps"
@@ -107,27 +106,20 @@ func (w *Weights) load(year int) (map[uint32]relevance.Use, error) {
 		return nil, err
 	}
 	basis += "/" + w.named(year)
-	stored, all, err := w.store.TermUses(w.ctx, w.panel, year)
-	switch {
-	case errors.Is(err, archive.ErrUses):
-		return nil, work.Advise(fmt.Sprintf("The weights of %d do not add up to what was stored with them, so they are refused.", year), "the database", "kazami recount")
-	case err != nil:
+	stored, packed, err := w.store.TermUses(w.ctx, w.panel, year)
+	if err != nil {
 		return nil, err
-	case stored != basis:
-		if all, err = w.reckon(year, from, to); err != nil {
-			return nil, err
-		}
-		if w.store.ReadOnly() {
-			break
-		}
-		if err := w.store.PutTermUses(w.ctx, w.panel, year, basis, all); err != nil {
-			return nil, err
-		}
 	}
-	uses := make(map[uint32]relevance.Use, len(all))
-	for _, u := range all {
-		uses[u.Term] = relevance.Use{Docs: int(u.Docs), Sources: int(u.Sources), Concerned: int(u.Concerned), ConcernedExpected: float64(u.ConcernedExpected) / 100,
-			Themed: int(u.Themed), ThemedExpected: float64(u.ThemedExpected) / 100, Own: u.Own == 1}
+	if stored != basis {
+		uses, err := w.reckon(year, from, to)
+		if err != nil {
+			return nil, err
+		}
+		return uses, w.store.PutTermUses(w.ctx, w.panel, year, basis, packUses(year, uses))
+	}
+	uses, err := unpackUses(year, packed)
+	if err != nil {
+		return nil, work.Advise(fmt.Sprintf("The weights of %d do not add up to what was stored with them, so they are refused.", year), "the database", "kazami recount")
 	}
 	return uses, nil
 }
@@ -190,13 +182,10 @@ type placed struct {
 }
 
 // reckon reads the documents of two years.
-func (w *Weights) reckon(year int, from, to time.Time) ([]archive.TermUse, error) {
+func (w *Weights) reckon(year int, from, to time.Time) (map[uint32]relevance.Use, error) {
 	places, sums := map[place]int{}, []placeSums(nil)
 	tallies := map[uint32]*tally{}
-	for l, err := range w.store.TermLists(w.ctx, w.panel, from, to, to) {
-		if err != nil {
-			return nil, err
-		}
+	err := w.store.TermLists(w.ctx, w.panel, from, to, to, func(l archive.TermList) error {
 		p := place{l.Source, l.Published.In(horizon.Tokyo).Year()}
 		at, ok := places[p]
 		if !ok {
@@ -218,25 +207,33 @@ func (w *Weights) reckon(year int, from, to time.Time) ([]archive.TermUse, error
 				tallies[id] = t
 			}
 			t.add(at)
-			if len(themes)+len(threats) == 0 {
-				continue
-			}
-			ownThemes, ownThreats := w.before(w.ownOf(id), year)
-			t.own = t.own || len(ownThemes)+len(ownThreats) > 0
-			other := others(themes, ownThemes)
-			if other {
-				t.themed++
-			}
-			if other || others(threats, ownThreats) {
-				t.concerned++
+			if len(themes)+len(threats) > 0 {
+				ownThemes, ownThreats := w.before(w.ownOf(id), year)
+				t.name(themes, threats, ownThemes, ownThreats)
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	out := make([]archive.TermUse, 0, len(tallies))
-	for _, id := range slices.Sorted(maps.Keys(tallies)) {
-		out = append(out, w.useOf(id, year, tallies[id], sums))
+	out := make(map[uint32]relevance.Use, len(tallies))
+	for id, t := range tallies {
+		out[id] = t.use(sums)
 	}
 	return out, nil
+}
+
+// name takes in what a document names, and what of it is the term's own.
+func (t *tally) name(themes, threats, ownThemes, ownThreats []string) {
+	t.own = t.own || len(ownThemes)+len(ownThreats) > 0
+	theme := others(themes, ownThemes)
+	if theme {
+		t.themed++
+	}
+	if theme || others(threats, ownThreats) {
+		t.concerned++
+	}
 }
 
 func (t *tally) add(at int) {
@@ -250,24 +247,20 @@ func (t *tally) add(at int) {
 	t.at = append(t.at, placed{at, 1})
 }
 
-func (w *Weights) useOf(id uint32, year int, t *tally, sums []placeSums) archive.TermUse {
-	u := archive.TermUse{Term: id, Docs: t.docs, Concerned: t.concerned, Themed: t.themed}
-	var concerned, themed float64
-	for _, p := range t.at {
-		concerned += float64(p.docs) * sums[p.place].concerned / sums[p.place].docs
-		themed += float64(p.docs) * sums[p.place].themed / sums[p.place].docs
-	}
-	u.ConcernedExpected, u.ThemedExpected = hundredths(concerned), hundredths(themed)
+// use is what was counted of a term, beside what its places let expect.
+func (t *tally) use(sums []placeSums) relevance.Use {
+	u := relevance.Use{Docs: int(t.docs), Concerned: int(t.concerned), Themed: int(t.themed), Own: t.own}
 	var sources []horizon.SourceID
 	for _, p := range t.at {
-		if src := sums[p.place].source; !slices.Contains(sources, src) {
-			sources = append(sources, src)
+		s := sums[p.place]
+		u.ConcernedExpected += float64(p.docs) * s.concerned / s.docs
+		u.ThemedExpected += float64(p.docs) * s.themed / s.docs
+		if !slices.Contains(sources, s.source) {
+			sources = append(sources, s.source)
 		}
 	}
-	u.Sources = uint32(len(sources))
-	if t.own {
-		u.Own = 1
-	}
+	u.Sources = len(sources)
+	u.ConcernedExpected, u.ThemedExpected = hundredths(u.ConcernedExpected), hundredths(u.ThemedExpected)
 	return u
 }
 
@@ -294,7 +287,8 @@ func some(n int) float64 {
 	return 0
 }
 
-func hundredths(x float64) uint32 { return uint32(math.Round(100 * x)) }
+// hundredths is a number as it is stored.
+func hundredths(x float64) float64 { return math.Round(100*x) / 100 }
 
 func firstDay(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, horizon.Tokyo) }
 

@@ -1,11 +1,10 @@
 package detection
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -126,8 +125,8 @@ func TestUsesAreStored(t *testing.T) {
 	w, store := used(t)
 	first := usesOf(t, store, dated(), horizon.PublicPanel, 2009)
 	basis, all, err := store.TermUses(t.Context(), horizon.PublicPanel, 2009)
-	if err != nil || len(all) != 3 || basis == "" {
-		t.Fatalf("stored %d uses by %q, %v; want 3", len(all), basis, err)
+	if uses, bad := unpackUses(2009, all); err != nil || bad != nil || len(uses) != 3 || basis == "" {
+		t.Fatalf("stored %d uses by %q, %v, %v; want 3", len(uses), basis, err, bad)
 	}
 	w.AsOf = w.AsOf.AddDate(-1, 0, 0) // as of an earlier day nothing else is known of these years
 	if again := usesOf(t, store, dated(), horizon.PublicPanel, 2009); fmt.Sprint(again) != fmt.Sprint(first) {
@@ -141,14 +140,11 @@ func TestUsesAreStored(t *testing.T) {
 	if after, _, _ := store.TermUses(t.Context(), horizon.PublicPanel, 2009); after == basis {
 		t.Error("another vocabulary has the same basis")
 	}
-	db, err := sql.Open("sqlite", filepath.Join(w.Data, "kazami.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(`UPDATE termuse SET sum = sum + 1`); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
+	// Those of another year in its place.
+	basis, _, _ = store.TermUses(t.Context(), horizon.PublicPanel, 2009)
+	_ = usesOf(t, store, later, horizon.PublicPanel, 2008)
+	_, other, _ := store.TermUses(t.Context(), horizon.PublicPanel, 2008)
+	if err := store.PutTermUses(t.Context(), horizon.PublicPanel, 2009, basis, other); err != nil {
 		t.Fatal(err)
 	}
 	terms, _, _ := store.Numbers(t.Context())
@@ -156,6 +152,30 @@ func TestUsesAreStored(t *testing.T) {
 	var advice *work.Advice
 	if !errors.As(err, &advice) || !strings.Contains(err.Error(), "2009") {
 		t.Errorf("altered uses: %v, want advice that names the year", err)
+	}
+}
+
+// TestUseCodec reads back what was written, and refuses every other byte.
+func TestUseCodec(t *testing.T) {
+	all := map[uint32]relevance.Use{3: {Docs: 5, Sources: 2, Concerned: 3, ConcernedExpected: 2.5, Themed: 2, ThemedExpected: 0.07}, 700: {Docs: 1, Sources: 1, Own: true}}
+	b := packUses(2009, all)
+	if got, err := unpackUses(2009, b); err != nil || !maps.Equal(got, all) {
+		t.Errorf("read back %v, %v, want %v", got, err, all)
+	}
+	for i := range b {
+		altered := slices.Clone(b)
+		altered[i] ^= 1
+		if got, err := unpackUses(2009, altered); err == nil {
+			t.Errorf("byte %d altered, and read: %v", i, got)
+		}
+	}
+	for _, bad := range [][]byte{nil, b[:len(b)-1], b[:4], append(slices.Clone(b), 0)} {
+		if _, err := unpackUses(2009, bad); err == nil {
+			t.Errorf("%d of %d bytes were read", len(bad), len(b))
+		}
+	}
+	if _, err := unpackUses(2010, b); err == nil {
+		t.Error("the uses of another year were read")
 	}
 }
 
