@@ -66,11 +66,11 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		open := d.Open(horizon.FullPanel)
-		model, err := detection.RankingModel(ctx, &s.Work, store)
+		taught, err := detection.Teach(ctx, &s.Work, store)
 		if err != nil {
 			return err
 		}
-		ranks, err := detection.RankTerms(ctx, &s.Work, store, v, d.Rules, model, open, horizon.Red)
+		ranks, err := detection.RankTerms(ctx, &s.Work, store, v, d.Rules, taught.Model, open, horizon.Red)
 		if err != nil {
 			return err
 		}

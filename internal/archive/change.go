@@ -95,10 +95,10 @@ type Shown struct {
 	Change   horizon.ChangeID
 	Cut      time.Time // data cut-off of the digest
 	Features []float64 // as the ranking of that time orders them
+	Chance   float64   // with which it stood in the list: 1 by its rank, less if it was drawn, 0 if it was not in it
 }
 
-// PutShown stores what a digest showed; what was shown of a change as of the
-// same cut-off before is replaced.
+// PutShown stores what a digest showed, in place of what it showed as of the same cut-off.
 func (s *Store) PutShown(ctx context.Context, all []Shown) error {
 	return inTx(ctx, s.write, "store what the digest showed", func(tx *sql.Tx) error {
 		for _, x := range all {
@@ -106,8 +106,7 @@ func (s *Store) PutShown(ctx context.Context, all []Shown) error {
 			if err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, `INSERT INTO shown VALUES (?,?,?) ON CONFLICT (change, cut) DO UPDATE SET features = excluded.features`,
-				x.Change, x.Cut.Unix(), string(features)); err != nil {
+			if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO shown VALUES (?,?,?,?)`, x.Change, x.Cut.Unix(), string(features), x.Chance); err != nil {
 				return err
 			}
 		}
@@ -119,11 +118,11 @@ func (s *Store) PutShown(ctx context.Context, all []Shown) error {
 // cut-off and change.
 func (s *Store) Shown(ctx context.Context, asOf time.Time) ([]Shown, error) {
 	var all []Shown
-	err := each(ctx, s.read, `SELECT change, cut, features FROM shown WHERE cut < ? ORDER BY cut, change`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT change, cut, features, chance FROM shown WHERE cut < ? ORDER BY cut, change`, func(r *sql.Rows) error {
 		var x Shown
 		var cut int64
 		var features []byte
-		if err := r.Scan(&x.Change, &cut, &features); err != nil {
+		if err := r.Scan(&x.Change, &cut, &features, &x.Chance); err != nil {
 			return err
 		}
 		x.Cut = time.Unix(cut, 0).In(horizon.Tokyo)

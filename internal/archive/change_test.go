@@ -55,8 +55,8 @@ func TestShown(t *testing.T) {
 	cut := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo).Add(-time.Second)
 	later := cut.AddDate(0, 0, 7)
 	for _, x := range [][]Shown{
-		{{"b", cut, []float64{1, 2}}, {"a", cut, []float64{3}}},
-		{{"b", cut, []float64{4, -5.5}}, {"a", later, []float64{6}}},
+		{{"b", cut, []float64{1, 2}, 1}, {"a", cut, []float64{3}, 0.125}},
+		{{"b", cut, []float64{4, -5.5}, 0}, {"a", later, []float64{6}, 1}},
 	} {
 		if err := s.PutShown(ctx, x); err != nil {
 			t.Fatal(err)
@@ -66,7 +66,7 @@ func TestShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []Shown{{"a", cut, []float64{3}}, {"b", cut, []float64{4, -5.5}}}; !reflect.DeepEqual(got, want) {
+	if want := []Shown{{"a", cut, []float64{3}, 0.125}, {"b", cut, []float64{4, -5.5}, 0}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("shown before %s: %v, want %v", later, got, want)
 	}
 }

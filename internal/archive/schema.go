@@ -192,6 +192,9 @@ CREATE TABLE termuse (
 	panel TEXT NOT NULL, year INTEGER NOT NULL, basis TEXT NOT NULL, row BLOB NOT NULL,
 	PRIMARY KEY (panel, year)
 ) STRICT, WITHOUT ROWID;
+`, `
+-- The chance with which a change stood in the list of a digest: see change.go.
+ALTER TABLE shown ADD COLUMN chance REAL NOT NULL DEFAULT 0;
 `}
 
 // firstSealed is the first schema with sums.

@@ -185,11 +185,14 @@ type Digest struct {
 	Week     Period
 	AsOf     time.Time
 	Deadline time.Time
-	Judge    []DigestItem  // to judge, most evidence first
+	Judge    []DigestItem  // to judge, likeliest first; the last may be drawn at random
 	Changed  []DigestItem  // judged earlier, stage differs from last week
 	Quiet    []DigestItem  // detections that ended since last week
-	Apart    []DigestApart // flagged, but names, versions and pieces of phrases, strongest first
-	Left     int           // flagged and waiting, beyond what Judge lists
+	Events   []DigestApart // detected, but events rather than changes, in the order of Judge
+	Apart    []DigestApart // detected, but boilerplate, names and versions, in the order of Judge
+	Left     int           // detected and waiting, beyond what Judge lists
+	Stop     bool          // what was judged of this list holds most of what matters in it: see relevance.Stop
+	Quality  int           // discovered changes that wait above the quality line: see relevance.Quality; 0: no line
 	Alerts   []string      // what is wrong with the collection as a whole, one sentence in Japanese each
 	Sources  []SourceHealth
 	Forms    []CollectionChange // sources whose documents read differently than before
@@ -216,6 +219,7 @@ type DigestItem struct {
 	Terms      []string       // other flagged series that share its documents
 	State      Action         // last judgement, or ""
 	Relevance  *Relevance     // nil for what an analyst named
+	Drawn      float64        // the chance with which it was drawn at random; 0: it stands by its rank
 	Threats    []LinkedThreat // claimed to be mentioned together with it
 	Profile    []SectorShare  // of its documents
 	Categories []CategoryShare
@@ -224,8 +228,8 @@ type DigestItem struct {
 	Aliases    []AliasProposal // for the analyst to take or leave
 }
 
-// DigestApart is a flag that is no concept: it was tested and priced as all
-// others, and is listed apart.
+// DigestApart is a detection that is listed apart: it was tested and priced as all
+// others.
 type DigestApart struct {
 	ID        ChangeID
 	Signal    Signal

@@ -95,15 +95,7 @@ func TestNestedTermsAreOne(t *testing.T) {
 		{Name: "集団的自衛権", Docs: docs}, {Name: "集団", Docs: append(slices.Clone(docs), 7, 8, 9)}, {Name: "自衛", Docs: []int{20, 21}},
 		{Name: "XSS", Docs: docs}, {Name: "XSS vulnerability", Docs: docs[:3]}, {Name: "XSSER", Docs: []int{40}},
 	}
-	never := func(float64, float64) float64 { return 0.5 }
-	var got []string
-	for _, c := range Clusters(all, byChance(100), never) {
-		var s strings.Builder
-		for _, i := range c {
-			s.WriteString(all[i].Name + " ")
-		}
-		got = append(got, s.String())
-	}
+	got := clustersOf(all)
 	want := []string{"XSS XSS vulnerability ", "XSSER ", "自衛 ", "集団 集団的自衛権 "}
 	if !slices.Equal(got, want) {
 		t.Errorf("clusters %q, want %q", got, want)
@@ -112,7 +104,7 @@ func TestNestedTermsAreOne(t *testing.T) {
 
 func TestWhatIsNamedStaysApart(t *testing.T) {
 	d := []int{1, 2, 3, 4, 5, 6, 7, 8}
-	all := []Series{{Name: "a", Docs: d, Named: true}, {Name: "b", Docs: d, Named: true}, {Name: "of a", Docs: d}, {Name: "of b", Docs: d[:6]}}
+	all := []Series{{Name: "a", Docs: d, Of: "a"}, {Name: "b", Docs: d, Of: "b"}, {Name: "of a", Docs: d}, {Name: "of b", Docs: d[:6]}}
 	tie := func(x, y []int) (int, float64) { // "of b" is bound to b more
 		n := float64(len(x)+len(y)) / 50
 		if len(x)+len(y) == 14 {
@@ -123,7 +115,7 @@ func TestWhatIsNamedStaysApart(t *testing.T) {
 	for _, c := range Clusters(all, tie, strength) {
 		named := 0
 		for _, i := range c {
-			if all[i].Named {
+			if all[i].Of != "" {
 				named++
 			}
 		}
@@ -194,4 +186,37 @@ func TestFollowKeepsIdentities(t *testing.T) {
 	if j := jaccard([]string{"a"}, []string{"a"}); math.Abs(j-1) > 0 {
 		t.Error("a set is not itself")
 	}
+}
+
+// TestWordsOfOneThemeAreOne: of one theme they are one item whatever their
+// documents, of two they never are.
+func TestWordsOfOneThemeAreOne(t *testing.T) {
+	d := []int{1, 2, 3, 4, 5, 6}
+	got := clustersOf([]Series{{Name: "SCADA", Docs: d, Of: "control"}, {Name: "SCADA system", Docs: []int{40, 41}, Of: "control"}, {Name: "cloud", Docs: d, Of: "cloud"}})
+	if want := []string{"SCADA SCADA system ", "cloud "}; !slices.Equal(got, want) {
+		t.Errorf("clusters %q, want %q", got, want)
+	}
+}
+
+// TestWordsOfOneEventAreOne: words of an event that share three documents of ten are
+// one; other words that do stay apart.
+func TestWordsOfOneEventAreOne(t *testing.T) {
+	a, b := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, []int{8, 9, 10, 11, 12, 13, 14, 15, 16, 17}
+	got := clustersOf([]Series{{Name: "地震", Docs: a, Event: true}, {Name: "津波", Docs: b, Event: true}, {Name: "電力", Docs: b}, {Name: "選挙", Docs: []int{1, 30, 31, 32}, Event: true}})
+	if want := []string{"地震 津波 ", "選挙 ", "電力 "}; !slices.Equal(got, want) {
+		t.Errorf("clusters %q, want %q", got, want)
+	}
+}
+
+// clustersOf is the names of each cluster of series that nothing binds but what they are.
+func clustersOf(all []Series) (out []string) {
+	never := func(float64, float64) float64 { return 0.5 }
+	for _, c := range Clusters(all, byChance(100), never) {
+		var s strings.Builder
+		for _, i := range c {
+			s.WriteString(all[i].Name + " ")
+		}
+		out = append(out, s.String())
+	}
+	return out
 }

@@ -15,7 +15,8 @@ import (
 type Series struct {
 	Name  string // each once
 	Docs  []int  // numbers of its documents in the window, increasing
-	Named bool   // an analyst named it: it never shares a cluster with another such
+	Of    string // what an analyst named that it stands for, or "": series of one are one, series of two never are
+	Event bool   // it reports an event
 }
 
 // Pair says how two series occur together: documents with both, and as many as
@@ -30,15 +31,18 @@ const (
 	many           = 500
 )
 
-// nestedShare is the share of the rarer one's documents that a term and a
-// longer one that holds it must have in common to be one.
-const nestedShare = 0.5
+// The share of the rarer one's documents that two series must have in common to be
+// one: a term and a longer one that holds it, and words of the same event.
+const (
+	nestedShare = 0.5
+	eventShare  = 0.3
+)
 
 // Clusters parts series into changes by Louvain's method (Blondel and others
 // 2008) over the graph of max(0, log2 eb05) between each two, eb05 being what
 // strength gives of observed and expected. Terms nested in one another are one
-// if they share half of the rarer one's documents. Each cluster is indexes of
-// series by name, clusters by their first.
+// if they share half of the rarer one's documents, words of an event if they share
+// three in ten; nothing else binds words of an event and others. Each cluster is indexes of series by name, clusters by their first.
 func Clusters(all []Series, together Pair, strength func(observed, expected float64) float64) [][]int {
 	order := make([]int, len(all))
 	for i := range order {
@@ -55,15 +59,19 @@ func Clusters(all []Series, together Pair, strength func(observed, expected floa
 	for i := range order {
 		for j := range i {
 			a, b := &all[order[i]], &all[order[j]]
+			if a.Of != "" && a.Of == b.Of {
+				sets.join(i, j)
+			}
 			observed, expected := together(a.Docs, b.Docs)
 			if observed == 0 {
 				continue
 			}
-			if w := math.Log2(strength(float64(observed), expected)); w > 0 {
+			if w := math.Log2(strength(float64(observed), expected)); w > 0 && a.Event == b.Event {
 				weights[i][j], weights[j][i] = w, w
 				g.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(j), T: simple.Node(i), W: w})
 			}
-			if nested(a.Name, b.Name) && float64(observed) >= nestedShare*float64(min(len(a.Docs), len(b.Docs))) {
+			shared := float64(observed) / float64(min(len(a.Docs), len(b.Docs)))
+			if Nested(a.Name, b.Name) && shared >= nestedShare || a.Event && b.Event && shared >= eventShare {
 				sets.join(i, j)
 			}
 		}
@@ -81,7 +89,7 @@ func Clusters(all []Series, together Pair, strength func(observed, expected floa
 	}
 	var out [][]int
 	for _, c := range sets.all() {
-		out = append(out, apart(c, weights, func(i int) bool { return all[order[i]].Named })...)
+		out = append(out, apart(c, weights, func(i int) string { return all[order[i]].Of })...)
 	}
 	slices.SortFunc(out, func(a, b []int) int { return cmp.Compare(a[0], b[0]) })
 	for _, c := range out {
@@ -92,9 +100,9 @@ func Clusters(all []Series, together Pair, strength func(observed, expected floa
 	return out
 }
 
-// nested reports whether one name holds the other: in Japanese anywhere, in
+// Nested reports whether one name holds the other: in Japanese anywhere, in
 // English as whole words.
-func nested(a, b string) bool {
+func Nested(a, b string) bool {
 	if len(a) < len(b) {
 		a, b = b, a
 	}
@@ -107,31 +115,41 @@ func nested(a, b string) bool {
 	return strings.Contains(a, b)
 }
 
-// apart gives each series of a cluster that an analyst named a cluster of its
-// own; the others go to the one that they are bound to most, or stay together
-// if to none.
-func apart(c []int, weights [][]float64, named func(int) bool) [][]int {
-	var heads, rest []int
+// apart gives what analysts named a cluster of its own each; the other series go to
+// the one that they are bound to most, or stay together if to none.
+func apart(c []int, weights [][]float64, of func(int) string) [][]int {
+	var out [][]int
+	place := map[string]int{} // in out
+	var rest []int
 	for _, i := range c {
-		if named(i) {
-			heads = append(heads, i)
-		} else {
+		name := of(i)
+		if name == "" {
 			rest = append(rest, i)
+			continue
 		}
+		k, there := place[name]
+		if !there {
+			k = len(out)
+			place[name] = k
+			out = append(out, nil)
+		}
+		out[k] = append(out[k], i)
 	}
-	if len(heads) < 2 {
+	if len(out) < 2 {
 		return [][]int{c}
 	}
-	out := make([][]int, len(heads))
-	for k, h := range heads {
-		out[k] = []int{h}
+	heads := make([][]int, len(out))
+	for k := range out {
+		heads[k] = slices.Clone(out[k])
 	}
 	var none []int
 	for _, i := range rest {
-		best := -1
-		for k, h := range heads {
-			if weights[i][h] > 0 && (best < 0 || weights[i][h] > weights[i][heads[best]]) {
-				best = k
+		best, most := -1, 0.0
+		for k, of := range heads {
+			for _, h := range of {
+				if weights[i][h] > most {
+					best, most = k, weights[i][h]
+				}
 			}
 		}
 		if best < 0 {

@@ -33,6 +33,7 @@ type Document struct {
 	Source horizon.SourceID
 	Month  horizon.Period
 	Tags   Tags
+	Known  Tags // of these, what was named before the year of the window's end
 }
 
 // cell is where like documents are: those of one source in one month.
@@ -61,11 +62,11 @@ func (c *Corpus) Add(d Document) {
 // Len is the number of documents.
 func (c *Corpus) Len() int { return len(c.docs) }
 
-// weight is what a lift of 1 counts for before anything was seen, in expected
+// unseen is what a lift of 1 counts for before anything was seen, in expected
 // documents: the Gamma prior of DuMouchel's EBGM (The American Statistician 53,
 // 1999) with mean 1, its shape set and not fitted. 2 lets a lift of 4 be
 // believed from some three documents on.
-const weight = 2
+const unseen = 2
 
 // Lift is how often documents with a series carry a facet, over how often other
 // documents of the same source and month do.
@@ -81,13 +82,16 @@ type Reading struct {
 	Sources   int              // that these are of
 	Lifts     [facets]Lift     // by facet
 	Concerned int              // documents with a word of a theme or a threat
+	Mentions  int              // documents with a word of any facet, its own among them
 	Concern   horizon.Estimate // their share; 90 % interval
 	Own       Tags             // entries whose own words the series is: they count for nothing above
+	Surge     Surge
 }
 
 // Read reads the documents with these numbers, each once. Tags that are own to
 // the series (its words are theirs) count neither for its documents nor for the
-// others: a series is not near to a threat because it is its name.
+// others: a series is not near to a threat because it is its name. What was named
+// later than the window counts nowhere.
 func (c *Corpus) Read(docs []int, own Tags) Reading {
 	r := Reading{Documents: len(docs), Own: own}
 	shares := map[cell][facets]float64{}
@@ -102,12 +106,15 @@ func (c *Corpus) Read(docs []int, own Tags) Reading {
 		}
 		for _, f := range Facets() {
 			r.Lifts[f].Expected += share[f]
-			if other(d.Tags[f], own[f]) {
+			if other(d.Known[f], own[f]) {
 				r.Lifts[f].Observed++
 			}
 		}
 		sources[d.Source] = true
-		if other(d.Tags[Threat], own[Threat]) || other(d.Tags[Theme], own[Theme]) {
+		if len(d.Known[Sector])+len(d.Known[Threat])+len(d.Known[Theme]) > 0 {
+			r.Mentions++
+		}
+		if other(d.Known[Threat], own[Threat]) || other(d.Known[Theme], own[Theme]) {
 			r.Concerned++
 		}
 	}
@@ -116,6 +123,7 @@ func (c *Corpus) Read(docs []int, own Tags) Reading {
 	}
 	r.Sources = len(sources)
 	r.Concern = Share(r.Concerned, len(docs))
+	r.Surge = c.surge(docs)
 	return r
 }
 
@@ -123,7 +131,7 @@ func (c *Corpus) Read(docs []int, own Tags) Reading {
 func (c *Corpus) shares(k cell, own Tags) (share [facets]float64) {
 	for _, i := range c.of[k] {
 		for _, f := range Facets() {
-			if other(c.docs[i].Tags[f], own[f]) {
+			if other(c.docs[i].Known[f], own[f]) {
 				share[f]++
 			}
 		}
@@ -140,7 +148,7 @@ func other(tags, own []string) bool {
 }
 
 func lift(observed, expected float64) horizon.Estimate {
-	a, b := observed+weight, expected+weight
+	a, b := observed+unseen, expected+unseen
 	return horizon.Estimate{Value: a / b, Lo: mathext.GammaIncRegInv(a, 0.05) / b, Hi: mathext.GammaIncRegInv(a, 0.95) / b}
 }
 

@@ -27,10 +27,10 @@ func (k Kind) Name() string {
 
 // Form is how a term is written where it stands, as shares of its places.
 type Form struct {
-	Fixed float64 // the same neighbour
-	Named float64 // a name's capitals, or a version behind it
-	Digit bool    // a digit in it
-	Says  bool    // a word in it says of what kind a change is: an institution, a threat
+	Fixed   float64 // the same neighbour
+	Named   float64 // a name's capitals, or a version behind it
+	Digit   bool    // a digit in it
+	Reports bool    // a word of reporting in it: of a disaster, an accident, a dispute
 }
 
 // The shares from which on a form decides the kind. They were set by looking at

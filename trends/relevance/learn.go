@@ -19,9 +19,14 @@ const (
 	fewOfKind = 5
 )
 
-// pull is how strongly the weights are drawn to those we began with: as by
-// a normal prior of standard deviation 1 (pull = 1/sd^2) around each.
-const pull = 1
+// pull is how strongly the weights are drawn to those we began with: as by a normal
+// prior around each of variance 1/pull for an input of standard deviation 1. Drawn
+// less strongly, an analyst who judges as the readers did loses a tenth of what is
+// right, since the judged are those that rank high. spread is the standard deviations
+// of the inputs among the verdicts of testdata.
+const pull = 30
+
+var spread = Features{constant: 1, weight: 1, concerned: 1.4, own: 0.4, ofThreats: 0.2, ofThemes: 0.08, sources: 0.5, piece: 0.4, named: 0.35, digit: 0.2, evidence: 1.2}
 
 // Learn fits the weights to judgements by logistic regression, penalised
 // towards the prior (ridge, Hoerl and Kennard 1970; le Cessie and van
@@ -29,40 +34,73 @@ const pull = 1
 // fewer than 5 of either sort, it is the prior. The same judgements in the same
 // order give the same bits.
 func Learn(all []Judged) Model {
-	m := Prior()
+	if !enough(all) {
+		return Prior()
+	}
+	return Model{Weights: fit(all, Prior().Weights, pull), Judgements: len(all)}
+}
+
+// enough reports whether there are judgements enough to learn from.
+func enough(all []Judged) bool {
 	worth := 0
 	for _, j := range all {
-		if j.Worth {
-			worth++
-		}
+		worth += int(yes(j.Worth))
 	}
-	if len(all) < learnFrom || worth < fewOfKind || len(all)-worth < fewOfKind {
-		return m
-	}
-	prior := m.Weights
+	return len(all) >= learnFrom && worth >= fewOfKind && len(all)-worth >= fewOfKind
+}
+
+// fit is the weights that judgements teach, drawn towards those of before by a pull.
+// A step that overshoots is halved.
+func fit(all []Judged, prior Features, pull float64) Features {
+	w := prior
+	loss := lossOf(all, w, prior, pull)
 	for range 50 {
-		step := newton(all, m.Weights, prior)
-		largest := 0.0
-		for i, d := range step {
-			m.Weights[i] += d
-			largest = max(largest, math.Abs(d))
+		step := newton(all, w, prior, pull)
+		next, less := w, math.Inf(1)
+		for scale := 1.0; scale > 1e-6; scale /= 2 {
+			for i := range next {
+				next[i] = w[i] + scale*step[i]
+			}
+			if less = lossOf(all, next, prior, pull); less <= loss {
+				break
+			}
 		}
-		if largest < 1e-9 {
+		if !(less < loss-1e-12) {
 			break
 		}
+		w, loss = next, less
 	}
-	m.Judgements = len(all)
-	return m
+	return w
+}
+
+// lossOf is what fit makes least: minus the logarithm of the penalised likelihood.
+func lossOf(all []Judged, w, prior Features, pull float64) (loss float64) {
+	for i := range inputs {
+		d := spread[i] * (w[i] - prior[i])
+		loss += pull * d * d / 2
+	}
+	for _, j := range all {
+		z := 0.0
+		for i := range inputs {
+			z += w[i] * j.Features[i]
+		}
+		if j.Worth {
+			z = -z
+		}
+		loss += max(z, 0) + math.Log1p(math.Exp(-math.Abs(z))) // ln(1 + exp(z))
+	}
+	return loss
 }
 
 // newton is one step: the gradient of the penalised likelihood over its
 // curvature, which the penalty keeps positive definite.
-func newton(all []Judged, w, prior Features) Features {
+func newton(all []Judged, w, prior Features, pull float64) Features {
 	grad := mat.NewVecDense(inputs, nil)
 	hess := mat.NewSymDense(inputs, nil)
 	for i := range inputs {
-		grad.SetVec(i, pull*(prior[i]-w[i]))
-		hess.SetSym(i, i, pull)
+		p := pull * spread[i] * spread[i]
+		grad.SetVec(i, p*(prior[i]-w[i]))
+		hess.SetSym(i, i, p)
 	}
 	for _, j := range all {
 		z := 0.0

@@ -17,7 +17,9 @@ func month(n int32) horizon.Period { return horizon.Period{Bin: horizon.Monthly,
 // which none does; source b has one, which names a threat that is the term's own.
 func TestRead(t *testing.T) {
 	var c Corpus
-	add := func(s horizon.SourceID, m int32, tags Tags) { c.Add(Document{Source: s, Month: month(m), Tags: tags}) }
+	add := func(s horizon.SourceID, m int32, tags Tags) {
+		c.Add(Document{Source: s, Month: month(m), Tags: tags, Known: tags})
+	}
 	sector := Tags{Sector: {"power"}}
 	add("a", 1, sector)                                                 // 0, with the term
 	add("a", 1, sector)                                                 // 1
@@ -56,7 +58,7 @@ func TestNothingRead(t *testing.T) {
 	if r.Lifts[Theme].Ratio.Value != 1 || r.Concern.Value != 0 || r.Concern.Hi < 0.99 {
 		t.Errorf("nothing read: %+v", r)
 	}
-	if x := Prior().Rank(r.Features(Form{}, 0)); math.IsNaN(x.Odds) || x.Share() > 0.5 {
+	if x := Prior().Rank(r.Features(Form{}, Seen{})); math.IsNaN(x.Odds) || x.Share() > 0.5 {
 		t.Errorf("the rank of nothing is %v", x)
 	}
 }
@@ -104,14 +106,14 @@ func TestRankSays(t *testing.T) {
 	})
 }
 
-// judgedBy draws judgements of an analyst who likes what sectors speak of and
+// judgedBy draws judgements of an analyst who likes what threats are named in and
 // cares for nothing else.
 func judgedBy(n int, seed uint64) []Judged {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	all := make([]Judged, n)
 	for i := range all {
-		x := Features{constant: 1, sectorLift: rng.NormFloat64(), named: rng.Float64(), evidence: 10 * rng.Float64()}
-		all[i] = Judged{x, 3*x[sectorLift]+rng.NormFloat64() > 0}
+		x := Features{constant: 1, concerned: rng.NormFloat64(), named: rng.Float64(), evidence: 10 * rng.Float64()}
+		all[i] = Judged{x, 3*x[concerned]+rng.NormFloat64() > 0}
 	}
 	return all
 }
@@ -129,8 +131,8 @@ func TestLearn(t *testing.T) {
 		t.Error("judgements of one sort moved the weights")
 	}
 	m := Learn(judgedBy(400, 3))
-	if m.Judgements != 400 || m.Weights[sectorLift] < 2 || math.Abs(m.Weights[named]) > 0.8 || math.Abs(m.Weights[evidence]) > 0.1 {
-		t.Errorf("learned %+v of an analyst who cares for sectors alone", m)
+	if m.Judgements != 400 || m.Weights[concerned] < 1 || m.Weights[concerned] < 2*math.Abs(m.Weights[evidence]) {
+		t.Errorf("learned %+v of an analyst who cares for threats alone", m)
 	}
 	if m != Learn(judgedBy(400, 3)) {
 		t.Error("the same judgements taught something else")
@@ -243,23 +245,66 @@ func TestFeatures(t *testing.T) {
 		name  string
 		r     Reading
 		f     Form
-		score float64
+		seen  Seen
 		input int
 		want  float64
 	}{
-		{"one of one is concerned", Reading{Documents: 1, Concerned: 1}, Form{}, 0, concerned, math.Log(1.5 / 6 / 0.1)},
-		{"none of a hundred", Reading{Documents: 100}, Form{}, 0, concerned, math.Log(0.5 / 105 / 0.1)},
-		{"nothing read", Reading{}, Form{}, 0, concerned, 0},
-		{"much evidence", Reading{}, Form{}, 12, evidence, 3},
-		{"no evidence", Reading{}, Form{}, -2, evidence, 0},
-		{"a law by its name", Reading{}, Form{Says: true}, 0, says, 1},
-		{"no name of a kind", Reading{}, Form{}, 0, says, 0},
+		{"one of one is concerned", Reading{Documents: 1, Concerned: 1}, Form{}, Seen{}, concerned, math.Log(1.5 / 6 / 0.1)},
+		{"none of a hundred", Reading{Documents: 100}, Form{}, Seen{}, concerned, math.Log(0.5 / 105 / 0.1)},
+		{"nothing read", Reading{}, Form{}, Seen{}, concerned, 0},
+		{"much evidence", Reading{}, Form{}, Seen{Score: 12}, evidence, 3},
+		{"no evidence", Reading{}, Form{}, Seen{Score: -2}, evidence, 0},
+		{"e squared times the average share", Reading{}, Form{}, Seen{Share: math.E * math.E}, weight, 1},
+		{"a share that is not known", Reading{}, Form{}, Seen{}, weight, 0},
+		{"all of the limit", Reading{}, Form{}, Seen{Share: 1e9}, weight, 4},
+		{"a word of a threat", Reading{Own: Tags{Threat: {"phishing"}}}, Form{}, Seen{}, own, 1},
+		{"a word of a sector", Reading{Own: Tags{Sector: {"gas"}}}, Form{}, Seen{}, own, 0},
 	} {
 		for i := range test.r.Lifts {
 			test.r.Lifts[i].Ratio.Value = 1
 		}
-		if got := test.r.Features(test.f, test.score)[test.input]; math.Abs(got-test.want) > 1e-12 {
+		if got := test.r.Features(test.f, test.seen)[test.input]; math.Abs(got-test.want) > 1e-12 {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
+	}
+}
+
+// TestSurge: a series of two sources that have ten documents a month each. Its twenty
+// stand in three months of twelve, or all over the year, or in one source alone.
+func TestSurge(t *testing.T) {
+	var c Corpus
+	for m := range int32(12) {
+		for i := range 20 {
+			c.Add(Document{Source: horizon.SourceID('a' + rune(i%2)), Month: month(m + 1)})
+		}
+	}
+	var once, always, alone []int
+	for i := range 20 {
+		once = append(once, 20*(2+i/8)+i%8)
+		alone = append(alone, 20*(2+i/8)+2*(i%8))
+		always = append(always, 12*i)
+	}
+	for _, test := range []struct {
+		name   string
+		docs   []int
+		decays bool
+	}{{"around one date", once, true}, {"all over the year", always, false}, {"in one source", alone, false}, {"nowhere", nil, false}} {
+		r := c.Read(test.docs, Tags{})
+		if r.Surge.Decays() != test.decays {
+			t.Errorf("%s: %+v", test.name, r.Surge)
+		}
+		if got := r.Event(Form{}); got != test.decays {
+			t.Errorf("%s: an event: %v", test.name, got)
+		}
+	}
+	s := c.Read(once, Tags{}).Surge
+	if s.Month != 3 || s.Observed != 20 || s.Expected != 5 || s.After != 0 || s.Later != 20*7.0/12 || s.Sources != 2 {
+		t.Errorf("surge %+v, want 20 of 5 in month 3 and none of 11.7 later", s)
+	}
+	if r := c.Read(always, Tags{Theme: {"cloud"}}); r.Event(Form{Reports: true}) {
+		t.Error("a word of a theme is an event")
+	}
+	if r := c.Read(always, Tags{}); !r.Event(Form{Reports: true}) {
+		t.Error("a word of reporting is no event")
 	}
 }

@@ -52,7 +52,7 @@ func (c *Corpus) cell(i int) cell { return cell{c.docs[i].Source, c.docs[i].Mont
 // EB05 is the 5 % quantile of observed over expected, drawn towards 1 by the
 // same Gamma prior as a Lift: what the ratio exceeds with 95 %.
 func EB05(observed, expected float64) float64 {
-	return mathext.GammaIncRegInv(observed+weight, 0.05) / (expected + weight)
+	return mathext.GammaIncRegInv(observed+unseen, 0.05) / (expected + unseen)
 }
 
 // Tagged is the numbers of the documents that carry a tag, in order.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
@@ -18,10 +19,12 @@ import (
 // change, what matters first.
 type Grouping struct {
 	Judge    []Flag // heads of changes, as an analyst should see them
-	Apart    []Flag // heads that are names, versions and pieces of phrases
+	Events   []Flag // heads of events: a rise around one date, or words of reporting
+	Apart    []Flag // heads of what is folded away: names, versions and pieces of phrases
 	Shown    []archive.Shown
 	Clusters []archive.Cluster
 	Rankings Rankings
+	Taught   Taught
 	Links    map[SeriesAt][]relevance.Link // threats, by head
 	Tested   int                           // links that were tested together
 	Readers  map[time.Time]*rankingReader
@@ -38,7 +41,8 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 		return nil, err
 	}
 	g := &Grouping{Links: map[SeriesAt][]relevance.Link{}, Ids: map[string]horizon.ChangeID{}}
-	most, model := horizon.Clear, relevance.Learn(nil)
+	most := horizon.Clear
+	taught := Taught{Model: relevance.Prior()}
 	var before []archive.Cluster
 	if g.Names, err = NamingOf(ctx, store); err != nil {
 		return nil, err
@@ -51,7 +55,7 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 		g.Names, described = g.Names.Open(), InPublic(described, standing, d)
 	} else {
 		most = horizon.Red
-		if model, err = RankingModel(ctx, s, store); err != nil {
+		if taught, err = Teach(ctx, s, store); err != nil {
 			return nil, err
 		}
 		if before, err = store.Clusters(ctx, s.AsOf.Add(-time.Second)); err != nil {
@@ -63,20 +67,19 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	for _, f := range flags {
 		signals = append(signals, f.signals()...)
 	}
-	if g.Rankings, g.Readers, err = readRankings(ctx, s, store, v, d.Rules, model, signals, most); err != nil {
+	if g.Rankings, g.Readers, err = readRankings(ctx, s, store, v, d.Rules, taught.Model, signals, most); err != nil {
 		return nil, err
 	}
-	judge, apart := ranked(flags, g.Rankings)
-	all := slices.Concat(judge, apart)
-	under := g.cluster(all)
-	g.Judge, g.Apart = heads(judge, all, under), heads(apart, all, under)
+	g.Taught = taught
+	all := ranked(flags, g.Rankings)
+	g.sort(all, g.cluster(all))
 	g.identify(described, before, s.AsOf)
 	if name == horizon.PublicPanel {
 		g.Readers = nil // what they read is not passed on
 		return g, nil
 	}
 	g.link(v)
-	for _, f := range flags {
+	for _, f := range g.All() {
 		if n, ok := g.Rankings.Of(f.Signal); ok {
 			g.Shown = append(g.Shown, archive.Shown{Change: g.ChangeOf(described, f.Signal), Cut: s.At(), Features: n.features[:]})
 		}
@@ -84,10 +87,13 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	return g, nil
 }
 
-// cluster says which flag each one stands under: the first of its cluster. Those that
-// are detected by the same bin are clustered by the documents that were counted last;
-// what is detected by two joins its clusters by both.
-func (g *Grouping) cluster(all []Flag) map[SeriesAt]SeriesAt {
+// All is the heads of all changes, events and what is folded away.
+func (g *Grouping) All() []Flag { return slices.Concat(g.Judge, g.Events, g.Apart) }
+
+// cluster says of each flag which is the first of its cluster. Those that are detected
+// by the same bin are clustered by the documents that were counted last; what is
+// detected by two joins its clusters by both.
+func (g *Grouping) cluster(all []Flag) (first []int) {
 	byEnd := map[time.Time][]int{}
 	for i, f := range all {
 		for _, s := range f.signals() {
@@ -105,21 +111,93 @@ func (g *Grouping) cluster(all []Flag) map[SeriesAt]SeriesAt {
 		series := make([]changes.Series, len(of))
 		for n, i := range of {
 			f := all[i]
-			series[n] = changes.Series{Name: string(f.Theme) + "\x00" + f.Name, Docs: r.docsOf(f.Signal),
-				Named: !filterable(f.Signal) || len(r.v.Own(f.Name)["theme"]) > 0} // a word of one theme is no part of another
-			if f.Theme == "" {
-				series[n].Name = f.Name
+			rank, _ := g.Rankings.Of(f.Signal)
+			series[n] = changes.Series{Name: f.Name, Docs: r.docsOf(f.Signal), Event: rank.event}
+			switch own := r.v.Own(f.Name)["theme"]; {
+			case f.Theme != "":
+				series[n].Name, series[n].Of = string(f.Theme)+"\x00"+f.Name, string(f.Theme)
+			case len(own) > 0:
+				series[n].Of = strings.Join(own, " ") // a word of one theme is no part of another
+			case f.Watch:
+				series[n].Of = f.Name
 			}
 		}
 		for _, c := range changes.Clusters(series, r.Corpus.Together, relevance.EB05) {
 			join(head, of, c)
 		}
 	}
-	under := map[SeriesAt]SeriesAt{}
-	for i, h := range head {
-		under[At(all[i].Signal)] = At(all[h].Signal)
+	return head
+}
+
+// sort makes one item of each cluster. What an analyst named stands for its cluster,
+// else the most typical member does; the item stands where its first member would. A
+// cluster most of whose terms report an event is one, and one all of whose terms are
+// folded is folded.
+func (g *Grouping) sort(all []Flag, first []int) {
+	members := map[int][]Flag{}
+	for i, h := range first {
+		members[h] = append(members[h], all[i])
 	}
-	return under
+	for i, h := range first {
+		if h != i {
+			continue
+		}
+		of := members[h]
+		best, discovered := g.Rankings.Of(of[0].Signal)
+		if !discovered {
+			g.Judge = append(g.Judge, of[0].with(of))
+			continue
+		}
+		head := g.typical(of)
+		n := g.Rankings[At(head.Signal)]
+		n.Odds, n.Share, n.Reasons, n.features = best.Odds, best.Share, best.Reasons, best.features
+		events, folded := 0, 0
+		for _, f := range of {
+			m, _ := g.Rankings.Of(f.Signal)
+			events += boolInt(m.event)
+			folded += boolInt(m.folded())
+		}
+		g.Rankings[At(head.Signal)] = n
+		switch head = head.with(of); {
+		case 2*events > len(of):
+			g.Events = append(g.Events, head)
+		case folded == len(of):
+			g.Apart = append(g.Apart, head)
+		default:
+			g.Judge = append(g.Judge, head)
+		}
+	}
+}
+
+// typical is the member that names a cluster: a word of a theme or a threat, if there
+// is one, and of these, or of all, the one with the most documents that mention a theme,
+// a sector or a threat. It is no name, version or piece of a phrase and no part of a
+// longer member, if there is another. Japanese comes before English at a tie.
+func (g *Grouping) typical(of []Flag) Flag {
+	rank := func(f Flag) Ranking { n, _ := g.Rankings.Of(f.Signal); return n }
+	concept := func(f Flag) bool { return rank(f).Form == relevance.Concept }
+	part := func(f Flag) bool {
+		return slices.ContainsFunc(of, func(l Flag) bool { return concept(l) && len(l.Name) > len(f.Name) && changes.Nested(l.Name, f.Name) })
+	}
+	latin := func(f Flag) int { return boolInt(f.Name[0] < 0x80) }
+	return slices.MinFunc(of, func(a, b Flag) int {
+		return cmp.Or(boolInt(!concept(a))-boolInt(!concept(b)), boolInt(rank(b).own)-boolInt(rank(a).own), boolInt(part(a))-boolInt(part(b)),
+			cmp.Compare(rank(b).mentions, rank(a).mentions), latin(a)-latin(b), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// with is a flag as the head of a cluster: the names of the others are within it, most
+// evidence first, each followed by what was folded into it.
+func (f Flag) with(of []Flag) Flag {
+	f.Within = slices.Clone(f.Within)
+	for _, o := range slices.SortedStableFunc(slices.Values(of), func(a, b Flag) int { return moreEvidence(a.Signal, b.Signal) }) {
+		for _, name := range append([]string{o.Name}, o.Within...) {
+			if name != f.Name && !slices.Contains(f.Within, name) {
+				f.Within = append(f.Within, name)
+			}
+		}
+	}
+	return f
 }
 
 // join makes one group of those of some that a cluster names, with all that they are
@@ -140,27 +218,6 @@ func join(head, some, cluster []int) {
 
 // At is the series and the period of a signal.
 func At(g horizon.Signal) SeriesAt { return SeriesAt{string(g.Theme) + g.Name, g.Period} }
-
-// heads are those of some flags that stand under none but themselves, with the
-// names of all that stand under them.
-func heads(some, all []Flag, under map[SeriesAt]SeriesAt) []Flag {
-	within := map[SeriesAt][]string{}
-	for _, f := range all {
-		if to := under[At(f.Signal)]; to != At(f.Signal) {
-			within[to] = append(append(within[to], f.Name), f.Within...)
-		}
-	}
-	var out []Flag
-	for _, f := range some {
-		if k := At(f.Signal); under[k] == k {
-			f.Within = slices.Concat(f.Within, within[k])
-			slices.Sort(f.Within)
-			f.Within = slices.Compact(f.Within)
-			out = append(out, f)
-		}
-	}
-	return out
-}
 
 // docsOf is the documents of a series in the window, in order.
 func (r *rankingReader) docsOf(g horizon.Signal) []int {
@@ -184,7 +241,7 @@ func (f Flag) Members() []string {
 func (g *Grouping) identify(described []horizon.Change, before []archive.Cluster, asOf time.Time) {
 	var members [][]string
 	var of []Flag
-	for _, f := range slices.Concat(g.Judge, g.Apart) {
+	for _, f := range g.All() {
 		if filterable(f.Signal) && !judgedTerm(described, f.Name) {
 			of, members = append(of, f), append(members, f.Members())
 		}
@@ -265,7 +322,7 @@ func (g *Grouping) DocsOfHead(f Flag) (*rankingReader, []int) {
 func (g *Grouping) link(v work.Vocabulary) {
 	var keys []SeriesAt
 	var all [][]relevance.Link
-	for _, f := range slices.Concat(g.Judge, g.Apart) {
+	for _, f := range g.All() {
 		r, docs := g.DocsOfHead(f)
 		own := v.Own(f.Name)["threat"]
 		for _, name := range f.Within {

@@ -36,7 +36,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"detect":  func() error { _, err := Detect(ctx, w, store, v); return err },
 		"group":   func() error { _, err := GroupFlags(ctx, w, store, v, d, horizon.FullPanel); return err },
 		"public":  func() error { _, err := GroupFlags(ctx, w, store, v, d, horizon.PublicPanel); return err },
-		"ranking": func() error { _, err := RankingModel(ctx, w, store); return err },
+		"ranking": func() error { _, err := Teach(ctx, w, store); return err },
 		"near": func() error {
 			_, err := RankTerms(ctx, w, store, v, nil, relevance.Prior(), []horizon.Signal{{Name: worktest.Term, Period: year2009, E: 9, A: 1}}, horizon.Red)
 			return err

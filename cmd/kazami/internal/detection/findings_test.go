@@ -300,8 +300,8 @@ func TestRelevanceOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := At(g)
-	if strong[at].Odds <= little[at].Odds {
-		t.Errorf("with more evidence it ranks %g, with less %g", strong[at].Odds, little[at].Odds)
+	if strong[at].Odds != little[at].Odds {
+		t.Errorf("with more evidence it ranks %g, with less %g: no judgement said so", strong[at].Odds, little[at].Odds)
 	}
 	if v := strong[at]; v.Sector.Observed == 0 || v.Kind == "" || v.KindName == "" || len(v.Reasons) == 0 || v.Share <= 0 || v.Share >= 1 {
 		t.Errorf("how near it is: %+v", v.Relevance)

@@ -10,6 +10,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/nlp/lexicon"
 	"kazami/trends/relevance"
 )
 
@@ -18,9 +19,20 @@ import (
 type Ranking struct {
 	horizon.Relevance
 	Form     relevance.Kind
+	Odds     float64 // logarithm
 	features relevance.Features
-	Odds     float64
+	event    bool // the trace of an event rather than a change
+	own      bool // a word of a theme or a threat
+	mentions int  // documents that name a sector, a threat or a theme
 }
+
+// foldBelow is the probability below which a name, a version or a piece of a phrase
+// is folded away: the share of right ones among all terms that were judged.
+const foldBelow = 0.1
+
+// folded reports whether a term is boilerplate, a name or a version, to be shown as
+// one count with others.
+func (n Ranking) folded() bool { return n.Form != relevance.Concept && n.Share < foldBelow }
 
 // SeriesAt names a series at a period.
 type SeriesAt struct {
@@ -96,7 +108,7 @@ func (r *rankingReader) read(ctx context.Context, store *archive.Store, of []hor
 		number[t.Seq] = r.Corpus.Len()
 		r.Seqs = append(r.Seqs, t.Seq)
 		r.Corpus.Add(relevance.Document{Source: t.Source, Month: horizon.PeriodOf(horizon.Monthly, t.Published),
-			Tags: tagsOf(t.Tags)})
+			Tags: tagsOf(t.Tags), Known: r.known(t.Tags)})
 	}
 	r.docs, r.Forms = map[string][]int{}, map[string]usage{}
 	var names []string
@@ -137,12 +149,19 @@ func tagsOf(tags map[string][]string) (all relevance.Tags) {
 	return all
 }
 
+// known is those tags that were named before the year in which the window ends.
+func (r *rankingReader) known(tags map[string][]string) (all relevance.Tags) {
+	all[relevance.Sector] = tags[relevance.Sector.String()]
+	all[relevance.Theme], all[relevance.Threat] = namedBefore(r.v, tags, r.to.Add(-1).In(horizon.Tokyo).Year())
+	return all
+}
+
 // rank is what was read of one series.
 func (r *rankingReader) rank(g horizon.Signal) Ranking {
 	u := r.Forms[g.Name]
-	reading := r.Corpus.Read(r.docs[g.Name], tagsOf(r.v.Own(g.Name)))
-	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Says: u.says()}
-	n := Ranking{Form: form.Kind(), features: reading.Features(form, math.Log(max(g.E, 1)/g.A))}
+	reading := r.Corpus.Read(r.docs[g.Name], r.known(r.v.Own(g.Name)))
+	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Reports: lexicon.Reports(g.Name)}
+	n := Ranking{Form: form.Kind(), event: reading.Event(form), own: len(reading.Own[relevance.Theme])+len(reading.Own[relevance.Threat]) > 0, mentions: reading.Mentions, features: reading.Features(form, relevance.Seen{Score: math.Log(max(g.E, 1) / g.A), Share: shareOf(g)})}
 	rank := r.model.Rank(n.features)
 	n.Odds = rank.Odds
 	n.Relevance = horizon.Relevance{Kind: string(n.Form), KindName: n.Form.Name(), Share: rank.Share(), Taught: r.model.Judgements,
@@ -157,31 +176,28 @@ func (r *rankingReader) rank(g horizon.Signal) Ranking {
 	return n
 }
 
+// shareOf is a signal's share of the false-alarm limit over the average share; 0
+// where it is not known.
+func shareOf(g horizon.Signal) float64 {
+	if g.F <= 0 || g.A <= 0 {
+		return 0
+	}
+	return float64(g.M) / g.F / g.A
+}
+
 // Nearness is a lift as the nouns have it.
 func Nearness(l relevance.Lift) horizon.Nearness {
 	return horizon.Nearness{Observed: l.Observed, Expected: l.Expected, Lift: l.Ratio}
 }
 
-// ranked parts flags into those to judge, what an analyst named first and then
-// discovered concepts by their rank, and those listed apart, by evidence.
-func ranked(flags []Flag, all Rankings) (judge, apart []Flag) {
-	odds := func(f Flag) float64 {
-		n, _ := all.Of(f.Signal)
-		return n.Odds
-	}
-	for _, f := range flags {
-		switch n, found := all.Of(f.Signal); {
-		case !found || n.Form == relevance.Concept:
-			judge = append(judge, f)
-		default:
-			apart = append(apart, f)
-		}
-	}
-	slices.SortStableFunc(judge, func(a, b Flag) int {
-		named := func(f Flag) int { return boolInt(filterable(f.Signal)) }
-		return cmp.Or(cmp.Compare(named(a), named(b)), cmp.Compare(odds(b), odds(a)))
+// ranked is flags in the order in which an analyst should see them: what an analyst
+// named, by evidence, and then discovered terms by their rank.
+func ranked(flags []Flag, all Rankings) []Flag {
+	return slices.SortedStableFunc(slices.Values(flags), func(a, b Flag) int {
+		x, found := all.Of(a.Signal)
+		y, other := all.Of(b.Signal)
+		return cmp.Or(boolInt(found)-boolInt(other), cmp.Compare(y.Odds, x.Odds))
 	})
-	return judge, apart
 }
 
 func boolInt(b bool) int {
@@ -191,34 +207,55 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// RankingModel is the ranking as the analysts' judgements up to the cut-off
-// taught it.
-func RankingModel(ctx context.Context, s *work.Work, store *archive.Store) (relevance.Model, error) {
+// Taught is the ranking as the analysts' judgements up to the cut-off taught it, and
+// these judgements, each with the odds that the ranking gave before it knew it.
+type Taught struct {
+	relevance.Model
+	Judged []relevance.Scored // those that stood in a list, in the order in which they were made
+}
+
+// Teach is what the judgements up to the cut-off taught.
+func Teach(ctx context.Context, s *work.Work, store *archive.Store) (Taught, error) {
 	shown, err := store.Shown(ctx, s.AsOf)
 	if err != nil {
-		return relevance.Model{}, err
+		return Taught{}, err
 	}
 	judgements, err := JudgementsOf(ctx, s, store, nil)
 	if err != nil {
-		return relevance.Model{}, err
+		return Taught{}, err
 	}
+	of := map[horizon.ChangeID][]archive.Shown{} // by date
+	for _, x := range shown {
+		of[x.Change] = append(of[x.Change], x)
+	}
+	var t Taught
 	var all []relevance.Judged
+	model, learned := relevance.Prior(), 0 // by how many judgements
+	var last time.Time
 	for _, j := range judgements {
-		worth := j.Action == horizon.Approve || j.Action == horizon.Merge
-		if !worth && j.Action != horizon.Reject {
+		worth, decided := Worth(j.Action)
+		seen := slices.DeleteFunc(slices.Clone(of[j.Change]), func(x archive.Shown) bool { return x.Cut.After(j.Cut) })
+		if !decided || len(seen) == 0 || len(seen[len(seen)-1].Features) != len(relevance.Features{}) {
 			continue
 		}
-		var x relevance.Features
-		found := false
-		for _, seen := range shown { // by date: the last that was seen by then
-			if seen.Change == j.Change && !seen.Cut.After(j.Cut) && len(seen.Features) == len(x) {
-				copy(x[:], seen.Features)
-				found = true
-			}
+		before := seen[len(seen)-1]
+		if before.Cut.After(last) && learned < len(all) { // what one list showed was ranked by what was judged before it
+			model, learned = relevance.Learn(all), len(all)
 		}
-		if found {
-			all = append(all, relevance.Judged{Features: x, Worth: worth})
+		last = before.Cut
+		x := relevance.Features(before.Features)
+		if before.Chance > 0 {
+			t.Judged = append(t.Judged, relevance.Scored{Odds: model.Rank(x).Odds, Right: worth, Chance: before.Chance})
 		}
+		all = append(all, relevance.Judged{Features: x, Worth: worth})
 	}
-	return relevance.Learn(all), nil
+	t.Model = relevance.Learn(all)
+	return t, nil
+}
+
+// Worth reports whether an act says that a detection is worth an analyst's time, and
+// whether it decides that: a hold or a note does not.
+func Worth(a horizon.Action) (worth, decided bool) {
+	worth = a == horizon.Approve || a == horizon.Merge
+	return worth, worth || a == horizon.Reject
 }

@@ -2,6 +2,7 @@ package detection
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -12,34 +13,93 @@ import (
 	"kazami/trends/relevance"
 )
 
-// TestRanked holds that what an analyst named comes first whatever the ranking,
-// concepts follow by rank, and the other kinds stand apart in their own order.
-func TestRanked(t *testing.T) {
+// grouped are flags of one period with their ranks, sorted into clusters: first says
+// of each flag in the order of ranked which is the first of its cluster.
+func grouped(t *testing.T, ranks map[string]Ranking, more []Flag, cluster map[string]string) *Grouping {
+	t.Helper()
 	p := horizon.PeriodOf(horizon.Monthly, time.Date(2011, 12, 1, 0, 0, 0, 0, horizon.Tokyo))
-	all := Rankings{}
-	var flags []Flag
-	for _, x := range []struct {
-		name string
-		kind relevance.Kind
-		odds float64
-	}{{"firefox", relevance.Name, 9}, {"デフレ", relevance.Concept, -1}, {"lenny1", relevance.Version, 8}, {"再生可能エネルギー", relevance.Concept, 2}} {
-		all[SeriesAt{Name: x.name, Period: p}] = Ranking{Form: x.kind, Odds: x.odds}
-		flags = append(flags, Flag{Signal: horizon.Signal{Name: x.name, Period: p}})
+	g := &Grouping{Rankings: Rankings{}}
+	flags := slices.Clone(more)
+	for i := range flags {
+		flags[i].Period = p
 	}
-	// a theme with the name of a term, and a word of the watch list
-	flags = append(flags, Flag{Signal: horizon.Signal{Name: "デフレ", Theme: "deflation", Period: p, Watch: true}}, Flag{Signal: horizon.Signal{Name: "SCADA", Watch: true, Period: p}})
-	judge, apart := ranked(flags, all)
-	names := func(of []Flag) (out []string) {
-		for _, f := range of {
-			out = append(out, f.Name+string(f.Theme))
+	for _, name := range slices.Sorted(maps.Keys(ranks)) {
+		n := ranks[name]
+		n.Share = relevance.Rank{Odds: n.Odds}.Share()
+		g.Rankings[SeriesAt{Name: name, Period: p}] = n
+		flags = append(flags, Flag{Signal: horizon.Signal{Name: name, Period: p, E: 10 + n.Odds, A: 1}})
+	}
+	all := ranked(flags, g.Rankings)
+	first := make([]int, len(all))
+	for i, f := range all {
+		first[i] = i
+		for k, h := range all[:i] {
+			if of := cluster[f.Name]; of != "" && of == cluster[h.Name] {
+				first[i] = first[k]
+				break
+			}
 		}
-		return out
 	}
-	if got, want := names(judge), []string{"デフレdeflation", "SCADA", "再生可能エネルギー", "デフレ"}; !slices.Equal(got, want) {
-		t.Errorf("to judge: %v, want %v", got, want)
+	g.sort(all, first)
+	return g
+}
+
+func namesOf(of []Flag) (out []string) {
+	for _, f := range of {
+		out = append(out, f.Name+string(f.Theme))
 	}
-	if got, want := names(apart), []string{"firefox", "lenny1"}; !slices.Equal(got, want) {
-		t.Errorf("apart: %v, want %v", got, want)
+	return out
+}
+
+// TestSorted holds that what an analyst named comes first whatever the ranking and
+// discovered terms follow by rank, that events stand apart, and that a name is folded
+// where it is unlikely and nowhere else.
+func TestSorted(t *testing.T) {
+	g := grouped(t, map[string]Ranking{
+		"firefox": {Form: relevance.Name, Odds: -5}, "modbus": {Form: relevance.Name, Odds: 0.5}, "デフレ": {Form: relevance.Concept, Odds: -4},
+		"再生可能エネルギー": {Form: relevance.Concept, Odds: 1}, "津波": {Form: relevance.Concept, Odds: 3, event: true},
+	}, []Flag{{Signal: horizon.Signal{Name: "デフレ", Theme: "deflation", Watch: true}}, {Signal: horizon.Signal{Name: "SCADA", Watch: true}}}, nil)
+	for name, of := range map[string]struct {
+		got  []Flag
+		want []string
+	}{
+		"to judge": {g.Judge, []string{"デフレdeflation", "SCADA", "再生可能エネルギー", "modbus", "デフレ"}},
+		"events":   {g.Events, []string{"津波"}},
+		"folded":   {g.Apart, []string{"firefox"}},
+	} {
+		if got := namesOf(of.got); !slices.Equal(got, of.want) {
+			t.Errorf("%s: %v, want %v", name, got, of.want)
+		}
+	}
+}
+
+// TestTypicalMemberNamesTheCluster: neither the strongest, nor a product, nor a part
+// of a longer member; the item stands where its best member would, and its strongest
+// member is the first within it.
+func TestTypicalMemberNamesTheCluster(t *testing.T) {
+	concept := func(odds float64, mentions int) Ranking {
+		return Ranking{Form: relevance.Concept, Odds: odds, mentions: mentions}
+	}
+	cluster := map[string]string{"電力": "a", "電力網": "a", "grid": "a", "opera": "b", "chrome 9": "b", "津波": "c", "避難": "c", "防災": "c"}
+	g := grouped(t, map[string]Ranking{
+		"電力": concept(2, 90), "電力網": concept(0, 20), "grid": concept(1, 20), "other": concept(1.5, 5),
+		"opera": {Form: relevance.Name, Odds: -3, mentions: 9}, "chrome 9": {Form: relevance.Version, Odds: -6, mentions: 3},
+		"津波": {Form: relevance.Concept, Odds: 2.5, event: true}, "避難": {Form: relevance.Concept, Odds: -2, event: true, mentions: 4}, "防災": concept(-3, 2),
+	}, nil, cluster)
+	if got, want := namesOf(g.Judge), []string{"電力網", "other"}; !slices.Equal(got, want) {
+		t.Fatalf("to judge: %v, want %v", got, want)
+	}
+	if got, want := g.Judge[0].Within, []string{"電力", "grid"}; !slices.Equal(got, want) {
+		t.Errorf("within: %v, want %v", got, want)
+	}
+	if n, _ := g.Rankings.Of(g.Judge[0].Signal); n.Odds != 2 {
+		t.Errorf("the item has the odds %v, not those of its best member", n.Odds)
+	}
+	if got, want := namesOf(g.Events), []string{"避難"}; !slices.Equal(got, want) {
+		t.Errorf("events: %v, want %v", got, want)
+	}
+	if got, want := namesOf(g.Apart), []string{"opera"}; !slices.Equal(got, want) {
+		t.Errorf("folded: %v, want %v", got, want)
 	}
 }
 
@@ -64,7 +124,7 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		if i%2 == 1 {
 			action = horizon.Approve
 		}
-		shown = append(shown, archive.Shown{Change: id, Cut: cut, Features: features})
+		shown = append(shown, archive.Shown{Change: id, Cut: cut, Features: features, Chance: float64(i/20) / 2})
 		for _, j := range []horizon.Judgement{
 			{Change: id, Action: horizon.Hold, Who: "a", When: cut, Why: "later", Cut: cut},
 			{Change: id, Action: action, Who: "a", When: cut, Why: "seen", Cut: cut},
@@ -82,12 +142,20 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		want int
 	}{{cut, 0}, {cut.AddDate(0, 0, 7), 40}} {
 		s := &work.Work{AsOf: test.asOf}
-		m, err := RankingModel(ctx, s, store)
+		m, err := Teach(ctx, s, store)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if m.Judgements != test.want {
 			t.Errorf("as of %s: learned from %d judgements, want %d", test.asOf, m.Judgements, test.want)
+		}
+		if len(m.Judged) != test.want/2 { // those that stood in the list
+			t.Errorf("as of %s: %d verdicts for the lines, want %d", test.asOf, len(m.Judged), test.want/2)
+		}
+		for _, j := range m.Judged {
+			if x := (relevance.Features{0: 1, 1: float64(boolInt(j.Right))}); j.Chance != 0.5 || j.Odds != relevance.Prior().Rank(x).Odds {
+				t.Errorf("%+v does not stand as the list showed it", j)
+			}
 		}
 		if prior := relevance.Prior().Weights; (test.want > 0) != (m.Weights[1] > prior[1]) {
 			t.Errorf("as of %s: weight %v, began with %v", test.asOf, m.Weights[1], prior[1])

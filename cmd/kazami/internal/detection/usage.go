@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"kazami/nlp"
-	"kazami/nlp/lexicon"
 	"kazami/nlp/script"
 )
 
@@ -35,9 +34,6 @@ func read(forms []usage, body string) {
 
 // hasDigit reports whether a digit is in the term.
 func (u usage) hasDigit() bool { return strings.ContainsFunc(u.Term, unicode.IsDigit) }
-
-// says reports whether a word of the term says of what kind a change is.
-func (u usage) says() bool { return lexicon.Says(u.Term) != "" }
 
 // A text in brackets is proposed as another name from this many places on, and
 // this share of them.

@@ -141,16 +141,16 @@ func (w *Weights) named(year int) string {
 	return fmt.Sprintf("%x", h.Sum64())
 }
 
-// before is those of a document's tags, or of a term's own entries, that were named
-// before a year.
-func (w *Weights) before(tags map[string][]string, year int) (themes, threats []string) {
+// namedBefore is those of a document's tags, or of a term's own entries, that were
+// named before a year.
+func namedBefore(v work.Vocabulary, tags map[string][]string, year int) (themes, threats []string) {
 	for _, id := range tags[archive.TagTheme] {
-		if w.v.Themes[horizon.ThemeID(id)].NamedBefore(year) {
+		if v.Themes[horizon.ThemeID(id)].NamedBefore(year) {
 			themes = append(themes, id)
 		}
 	}
 	for _, id := range tags[archive.TagThreat] {
-		if w.v.Threats[horizon.ThreatID(id)].NamedBefore(year) {
+		if v.Threats[horizon.ThreatID(id)].NamedBefore(year) {
 			threats = append(threats, id)
 		}
 	}
@@ -193,7 +193,7 @@ func (w *Weights) reckon(year int, from, to time.Time) (map[uint32]relevance.Use
 			places[p] = at
 			sums = append(sums, placeSums{source: l.Source})
 		}
-		themes, threats := w.before(l.Tags, year)
+		themes, threats := namedBefore(w.v, l.Tags, year)
 		sums[at].docs++
 		sums[at].themed += some(len(themes))
 		sums[at].concerned += some(len(themes) + len(threats))
@@ -208,7 +208,7 @@ func (w *Weights) reckon(year int, from, to time.Time) (map[uint32]relevance.Use
 			}
 			t.add(at)
 			if len(themes)+len(threats) > 0 {
-				ownThemes, ownThreats := w.before(w.ownOf(id), year)
+				ownThemes, ownThreats := namedBefore(w.v, w.ownOf(id), year)
 				t.name(themes, threats, ownThemes, ownThreats)
 			}
 		}

@@ -19,9 +19,9 @@ import (
 )
 
 // The digest lists this many changes to judge, and this many documents of each:
-// what an analyst reads in ten minutes.
+// what an analyst reads in ten minutes. The last is drawn at random from what is left.
 const (
-	digestItems     = 9
+	digestItems     = 10
 	DigestDocuments = 3
 )
 
@@ -77,22 +77,15 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 			return out, err
 		}
 	}
+	waiting := b.waiting(b.Judge)
+	chance := map[horizon.ChangeID]float64{}
+	if most == horizon.Red { // who may not see all: as many as have a document that they may see, and none is drawn
+		waiting, out.Left = b.list(waiting, chance)
+	}
 	if err := keep(ctx); err != nil {
 		return out, err
 	}
-	for _, f := range b.Judge {
-		c, last := b.ChangeOf(f.Signal), b.last[b.ChangeOf(f.Signal)]
-		if last != "" && last != horizon.Hold {
-			continue // judged already
-		}
-		if b.listed[c] {
-			continue // a series of the same change has more evidence
-		}
-		b.listed[c] = true
-		if len(out.Judge) == digestItems && most == horizon.Red { // others: only what has a document that they may see counts
-			out.Left++
-			continue
-		}
+	for _, f := range waiting {
 		item, err := b.item(ctx, f.Signal)
 		if err != nil {
 			return out, err
@@ -102,10 +95,10 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 				continue // its documents were labelled anew since they were counted
 			}
 			f.Within = nil // theirs may have been, too
-		}
-		if len(out.Judge) == digestItems {
-			out.Left++
-			continue
+			if len(out.Judge) == digestItems {
+				out.Left++
+				continue
+			}
 		}
 		item.Terms, item.Also = f.Within, f.Also
 		if most == horizon.Red {
@@ -115,11 +108,15 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 			}
 			item.Profile, item.Categories = b.profile(f), b.categories(f)
 			item.Before, item.Aliases = b.before(item.ID), b.aliases(f)
+			if p := chance[item.ID]; p < 1 {
+				item.Drawn = p
+			}
 		}
 		out.Judge = append(out.Judge, item)
 	}
 	if most == horizon.Red {
-		out.Apart, out.Forms = b.listApart(), d.Forms(horizon.FullPanel)
+		out.Events, out.Apart, out.Forms = b.listApart(b.Events), b.listApart(b.Apart), d.Forms(horizon.FullPanel)
+		out.Stop, out.Quality = b.lines()
 	}
 	if err := b.moved(ctx, &out); err != nil {
 		return out, err
@@ -151,8 +148,8 @@ type digester struct {
 	d       *detection.Result
 	changes []horizon.Change
 	last    map[horizon.ChangeID]horizon.Action
-	judged  int // judgements of the digest's week
-	listed  map[horizon.ChangeID]bool
+	times   map[horizon.ChangeID]time.Time // when it was made
+	judged  int                            // judgements of the digest's week
 	sources map[horizon.SourceID]horizon.Source
 	*detection.Grouping
 	most    horizon.TLP // the strictest label that is shown
@@ -172,10 +169,10 @@ func (b *digester) Prepare(ctx context.Context) (err error) {
 	if b.most != horizon.Red {
 		b.changes = detection.InPublic(b.changes, judgements, b.d)
 	}
-	b.last, b.listed = map[horizon.ChangeID]horizon.Action{}, map[horizon.ChangeID]bool{}
+	b.last, b.times = map[horizon.ChangeID]horizon.Action{}, map[horizon.ChangeID]time.Time{}
 	for _, j := range judgements {
 		if j.Action.Decides() {
-			b.last[j.Change] = j.Action
+			b.last[j.Change], b.times[j.Change] = j.Action, j.When
 		}
 		if horizon.WeekOf(j.Cut) == b.Week() {
 			b.judged++

@@ -55,15 +55,11 @@ func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
 	return &n.Relevance
 }
 
-// listApart is the flags that are listed apart and not judged yet.
-func (b *digester) listApart() []horizon.DigestApart {
+// listApart is those of some detections that are not judged yet.
+func (b *digester) listApart(some []detection.Flag) []horizon.DigestApart {
 	var all []horizon.DigestApart
-	for _, f := range b.Apart {
-		id := b.ChangeOf(f.Signal)
-		if last := b.last[id]; last != "" && last != horizon.Hold || b.listed[id] {
-			continue
-		}
-		all = append(all, horizon.DigestApart{ID: id, Signal: f.Signal, Also: f.Also, Relevance: *b.relevanceOf(f.Signal), Terms: f.Within})
+	for _, f := range b.waiting(some) {
+		all = append(all, horizon.DigestApart{ID: b.ChangeOf(f.Signal), Signal: f.Signal, Also: f.Also, Relevance: *b.relevanceOf(f.Signal), Terms: f.Within})
 	}
 	return all
 }

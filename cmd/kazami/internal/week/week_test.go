@@ -103,7 +103,7 @@ func named(items []horizon.DigestItem) (all []string) {
 func TestDigest(t *testing.T) {
 	h := newHouse(t, worktest.Plain)
 	d, files := h.digest(horizon.Red)
-	if got, want := named(d.Judge), []string{"ビッグデータ+" + worktest.ThemeTerm, "不正送金", worktest.SecretTerm, worktest.Term}; !slices.Equal(got, want) {
+	if got, want := named(d.Judge), []string{"ビッグデータ+" + worktest.ThemeTerm, "不正送金", worktest.Term, worktest.SecretTerm}; !slices.Equal(got, want) {
 		t.Errorf("to judge: %v, want %v", got, want)
 	}
 	if d.Week.String() != "2010-W13" || !d.AsOf.Equal(cut) || !d.Deadline.Equal(time.Date(2010, 4, 9, 0, 0, 0, 0, horizon.Tokyo)) || d.Left != 0 || d.Previous != nil || len(d.Changed)+len(d.Quiet)+len(d.Apart)+len(d.Alerts) != 0 {
@@ -129,7 +129,7 @@ func TestDigest(t *testing.T) {
 	if it := d.Judge[1]; it.Public != nil || it.Documents[0].TLP != horizon.Amber {
 		t.Errorf("of AMBER documents: %+v", it)
 	}
-	if r := d.Judge[3].Relevance; r == nil || r.Documents != 32 || r.Sources != 4 || r.Theme.Observed != 0 {
+	if r := d.Judge[2].Relevance; r == nil || r.Documents != 32 || r.Sources != 4 || r.Theme.Observed != 0 {
 		t.Errorf("a term's relevance: %+v", r)
 	}
 	if len(d.Sources) != 8 || d.Sources[0].Documents != 240 || d.Sources[0].State != "取り込んだ資料です" || len(d.Panels) != 1 || d.Panels[0].Sources != 8 {
@@ -267,7 +267,7 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// TestLeft lists nine changes and counts the others.
+// TestLeft lists nine changes and one that is drawn from the others, and counts these.
 func TestLeft(t *testing.T) {
 	h := &house{T: t, w: worktest.New(t, worktest.Plain)}
 	h.store = worktest.Open(t, h.w)
@@ -283,14 +283,34 @@ func TestLeft(t *testing.T) {
 	}
 	worktest.Fill(t, h.store, 1, docs)
 	d, _ := h.digest(horizon.Red)
-	if len(d.Judge) != 9 || d.Left != 7 { // two themes, two terms and twelve new ones
+	if len(d.Judge) != 10 || d.Left != 6 { // two themes, two terms and twelve new ones
 		t.Errorf("%d to judge and %d left: %v", len(d.Judge), d.Left, named(d.Judge))
 	}
-	if f, _, err := h.store.DigestFigures(t.Context(), horizon.FullPanel, h.w.Week()); err != nil || f.Waiting != 9+d.Left {
+	chance := map[horizon.ChangeID]float64{}
+	for i, it := range d.Judge {
+		chance[it.ID] = 1
+		if drawn := i == 9; drawn != (it.Drawn > 0) || drawn && it.Drawn != 1.0/7 {
+			t.Errorf("%s stands in place %d with chance %v", it.Signal.Name, i+1, it.Drawn)
+		}
+	}
+	chance[d.Judge[9].ID] = 1.0 / 7
+	shown, err := h.store.Shown(t.Context(), h.w.AsOf.Add(time.Second))
+	if err != nil || len(shown) != 14 { // the terms
+		t.Errorf("%d are stored as shown, %v", len(shown), err)
+	}
+	for _, x := range shown {
+		if x.Chance != chance[x.Change] {
+			t.Errorf("%s is stored with chance %v, want %v", x.Change, x.Chance, chance[x.Change])
+		}
+	}
+	if again, _ := h.digest(horizon.Red); !slices.Equal(named(again.Judge), named(d.Judge)) {
+		t.Errorf("another look draws %v, not %v", named(again.Judge), named(d.Judge))
+	}
+	if f, _, err := h.store.DigestFigures(t.Context(), horizon.FullPanel, h.w.Week()); err != nil || f.Waiting != 10+d.Left {
 		t.Errorf("%d wait, %v", f.Waiting, err)
 	}
 	of, _ := h.digest(horizon.Clear)
-	if len(of.Judge) != 9 || of.Left != 5 || named(of.Judge)[8] == worktest.SecretTerm {
+	if len(of.Judge) != 10 || of.Left != 4 || slices.Contains(named(of.Judge), worktest.SecretTerm) {
 		t.Errorf("of CLEAR documents %d to judge and %d left: %v", len(of.Judge), of.Left, named(of.Judge))
 	}
 }
