@@ -219,7 +219,7 @@ func secretActs(t *testing.T, config string) {
 	}
 	rejected := 0
 	for line := range strings.Lines(doThen(t, "", "--json", "review", "list", "--config", config)) {
-		var w waiting
+		var w week.Review
 		if err := json.Unmarshal([]byte(line), &w); err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
@@ -55,6 +56,7 @@ type explained struct {
 	Weight     *detection.Weight    `json:"weight"`
 	Support    int                  `json:"support"` // publishers above their own expectation
 	Reasons    []string             `json:"reasons"`
+	Change     horizon.ChangeID     `json:"change,omitempty"` // that holds the term as one of several
 	Forecast   *week.ForecastShape  `json:"forecast"`
 	Parts      []part               `json:"parts"` // by source and language; they add up to observed and expected
 	Steps      []step               `json:"steps"` // oldest first
@@ -86,6 +88,13 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
+		holder, err := partOf(ctx, &s.Work, store, wanted)
+		if err != nil {
+			return err
+		}
+		if holder.ID != "" && !s.app.opts.JSON {
+			fmt.Fprintf(s.app.stdout, "%s is part of %s (%s), with %s\n", wanted.Terms[0], holder.Label, holder.ID, strings.Join(slices.DeleteFunc(holder.Members, func(m string) bool { return m == wanted.Terms[0] }), ", "))
+		}
 		hits, err := detection.FoundFor(ctx, &s.Work, store, v, wanted)
 		if err != nil {
 			return err
@@ -103,7 +112,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 				if err != nil {
 					return err
 				}
-				if err := s.printVerdict(e, weight, outlook, docs, hits); err != nil {
+				if err := s.printVerdict(e, holder.ID, weight, outlook, docs, hits); err != nil {
 					return err
 				}
 			}
@@ -134,15 +143,32 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
 		}
 	}
+	if strings.HasPrefix(word, "term-") {
+		if c, err := detection.ChangeFor(ctx, s, store, horizon.ChangeID(word)); err == nil {
+			return c, nil
+		}
+	}
 	t, err := detection.TermRulesOf(ctx, s, store)
 	return horizon.Change{Name: word, Terms: []string{t.Name(v.Term(word))}}, err
 }
 
+// partOf is the change of the last digest that holds a term as one of several; its ID
+// is "" where none does.
+func partOf(ctx context.Context, s *work.Work, store *archive.Store, wanted horizon.Change) (k archive.Cluster, err error) {
+	all, err := store.Clusters(ctx, s.AsOf)
+	for _, k := range all {
+		if len(wanted.Terms) == 1 && len(k.Members) > 1 && slices.Contains(k.Members, wanted.Terms[0]) {
+			return k, nil
+		}
+	}
+	return archive.Cluster{}, err
+}
+
 // printVerdict writes a verdict for people or as JSON.
-func (s *session) printVerdict(v trends.Verdict, weight *detection.Weight, outlook *horizon.Forecast, docs []week.EvidenceShape, hits []detection.Found) error {
+func (s *session) printVerdict(v trends.Verdict, of horizon.ChangeID, weight *detection.Weight, outlook *horizon.Forecast, docs []week.EvidenceShape, hits []detection.Found) error {
 	line := week.NewSignalLine(v.Signal)
 	if s.app.opts.JSON {
-		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, weight, v.Support, work.OrEmpty(v.Reasons),
+		return s.app.printJSON(explained{line, v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, weight, v.Support, work.OrEmpty(v.Reasons), of,
 			week.ForecastShapeOf(outlook), partsOf(v), stepsOf(v), strongest(v), docs, work.OrEmpty(hits)})
 	}
 	if v.Documents == 0 {

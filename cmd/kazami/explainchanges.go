@@ -36,10 +36,10 @@ func (c explainCommand) changes(ctx context.Context, a *app) error {
 			return err
 		}
 		found, names := false, []string{}
-		for i, f := range slices.Concat(b.Judge, b.Apart) {
+		for i, f := range b.All() {
 			id := b.ChangeOf(f.Signal)
-			names = append(names, f.Name, string(id))
-			if c.Term != "" && string(id) != c.Term && f.Name != c.Term {
+			names = append(append(names, string(id)), f.Members()...)
+			if c.Term != "" && string(id) != c.Term && !slices.ContainsFunc(f.Members(), func(m string) bool { return m == c.Term || b.Names.Is(horizon.ChangeID(c.Term), m) }) {
 				continue
 			}
 			found = true
@@ -47,7 +47,7 @@ func (c explainCommand) changes(ctx context.Context, a *app) error {
 			if err != nil {
 				return err
 			}
-			line.ID, line.Apart = id, i >= len(b.Judge)
+			line.ID, line.Event, line.Apart = id, i >= len(b.Judge) && i < len(b.Judge)+len(b.Events), i >= len(b.Judge)+len(b.Events)
 			if err := s.printChange(line); err != nil {
 				return err
 			}

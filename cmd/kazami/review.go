@@ -196,8 +196,13 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 			return err
 		}
 		if into != "" {
-			if _, err := detection.ChangeFor(ctx, &s.Work, store, horizon.ChangeID(into)); err != nil {
+			target, err := detection.ChangeFor(ctx, &s.Work, store, horizon.ChangeID(into))
+			if err != nil {
 				return fmt.Errorf("--into: %w", err)
+			}
+			into = string(target.ID)
+			if target.ID == change.ID {
+				return work.Advise(fmt.Sprintf("%s is part of %s already.", c.Change, target.ID), "--into", "--into ID of another change")
 			}
 		}
 		for _, f := range edit {

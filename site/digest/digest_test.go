@@ -50,9 +50,11 @@ func sample() horizon.Digest {
 		Threat:  horizon.Nearness{Lift: horizon.Estimate{Value: 1, Lo: 0.18, Hi: 2.4}},
 		Theme:   horizon.Nearness{Observed: 2, Expected: 1.8, Lift: horizon.Estimate{Value: 1.05, Lo: 0.36, Hi: 2}},
 		Concern: horizon.Estimate{Value: 0.3, Lo: 0.1, Hi: 0.5},
-		Reasons: []horizon.Reason{{Name: "重要インフラ分野の語", Value: 1.07}, {Name: "情報源が一つだけ", Value: -1}, {Name: "旗の根拠の強さ", Value: 0.4}, {Name: "主題の語", Value: 0.1}}}
+		Reasons: []horizon.Reason{{Name: "テーマや脅威の語", Value: 1.07}, {Name: "情報源：脅威を述べる割合", Value: -1}, {Name: "前の2年の文書での重み", Value: 0.4}, {Name: "増え方の強さ", Value: 0.1}}}
 	piece := term
 	piece.Name, piece.Open, piece.Gated = "検針|員", true, ""
+	event := term
+	event.Name, event.Open, event.Gated = "地震", true, ""
 	quiet := public
 	quiet.Name, quiet.Theme, quiet.Stage, quiet.Panel = "ユビキタス", "ubiquitous", horizon.Fading, horizon.FullPanel
 	docs := []horizon.DigestDocument{
@@ -65,7 +67,7 @@ func sample() horizon.Digest {
 			{ID: "green-smartgrid", Signal: full, Also: []horizon.Signal{yearly}, Public: &public, Sentence: "検針用の通信網が制御系の網とつながる設計例が、今週5件出ました。", Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "gas", Name: "ガス"}},
 				Confidence: "中", Reason: "国内の根拠は2件だけです", Documents: docs, Terms: []string{"スマートメーター", "検針"},
 				Forecast: &horizon.Forecast{Horizon: day("2015-03-31"), P: 0.21, Base: 0.21, N: 41, Refused: "比べられる用語が60に届きません。"}},
-			{ID: "term-kenshin", Signal: term, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold, Relevance: &relevance,
+			{ID: "term-kenshin", Signal: term, Drawn: 0.125, Confidence: "低", Reason: "出典が1種類です", State: horizon.Hold, Relevance: &relevance,
 				Threats:    []horizon.LinkedThreat{{Threat: horizon.Threat{ID: "unauthorized-access", Name: "不正アクセス"}, Nearness: relevance.Sector, EB05: 2.1, G2: 14, Tested: 12, Sources: 2, Documents: docs}},
 				Profile:    []horizon.SectorShare{{Sector: horizon.Sector{ID: "water", Name: "水道"}, Share: horizon.Estimate{Value: 0.64, Lo: 0.4, Hi: 0.84}}},
 				Categories: []horizon.CategoryShare{{Category: horizon.Technology, Share: horizon.Estimate{Value: 0.5, Lo: 0.3, Hi: 0.7}}},
@@ -73,8 +75,10 @@ func sample() horizon.Digest {
 				Forecast:   &horizon.Forecast{Horizon: day("2015-03-31"), P: 0.621, Base: 0.48, N: 120, Events: 58, Early: day("2011-09-30"), Middle: day("2013-03-31"), Late: day("2014-12-31")},
 				Aliases:    []horizon.AliasProposal{{Term: "検針", Other: "メーター`読み`", Places: 4, Seen: 7, Line: `- {words: ["検針", "メーター読み"], since: 2009-12-21}`}}},
 		},
-		Apart: []horizon.DigestApart{{ID: "term-yubin", Signal: piece, Relevance: horizon.Relevance{Kind: "piece", KindName: "長い句の一部", Longer: "検針<員>", Share: 0.034}, Terms: []string{"検針*"}}},
-		Quiet: []horizon.DigestItem{{ID: "ubiquitous", Signal: quiet, Public: &quiet, Sentence: "検知が終わりました。", State: horizon.Approve}},
+		Stop: true, Quality: 1,
+		Events: []horizon.DigestApart{{ID: "term-jishin", Signal: event, Relevance: horizon.Relevance{Kind: "concept", KindName: "ことがら", Share: 0.02}, Terms: []string{"津波"}}},
+		Apart:  []horizon.DigestApart{{ID: "term-yubin", Signal: piece, Relevance: horizon.Relevance{Kind: "piece", KindName: "長い句の一部", Longer: "検針<員>", Share: 0.034}, Terms: []string{"検針*"}}},
+		Quiet:  []horizon.DigestItem{{ID: "ubiquitous", Signal: quiet, Public: &quiet, Sentence: "検知が終わりました。", State: horizon.Approve}},
 		Sources: []horizon.SourceHealth{
 			{Source: horizon.Source{ID: "ipa", Name: "IPA"}, OK: true, State: "fresh", LastGood: day("2010-02-07"), NextDue: day("2010-02-08"), Newest: day("2010-02-05"), Documents: 1210},
 			{Source: horizon.Source{ID: "enecho", Name: "資源エネルギー庁"}, State: "failing: HTTP 503", LastGood: day("2010-01-30"), Documents: 88, Failures: 4},

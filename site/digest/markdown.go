@@ -66,7 +66,7 @@ func (v view) alerts(w *writer) {
 }
 
 func (v view) judge(w *writer) {
-	w.line("## 判断が要るもの（%d件、主題が先、用語は取り上げる見込みの順）\n", len(v.Judge))
+	w.line("## 判断が要るもの（%d件、テーマが先、用語は取り上げる見込みの順）\n", len(v.Judge))
 	if len(v.Judge) == 0 {
 		w.line("今週、新しく判断するものはありません。\n")
 	} else {
@@ -76,6 +76,12 @@ func (v view) judge(w *writer) {
 		}
 		w.line("")
 	}
+	for _, s := range v.Lines {
+		w.line("- %s", s)
+	}
+	if len(v.Lines) > 0 {
+		w.line("")
+	}
 	if v.Left > 0 {
 		w.line("ほかに%d件が待っています。`kazami review list` で見られます。\n", v.Left)
 	}
@@ -83,18 +89,17 @@ func (v view) judge(w *writer) {
 		w.line("### %d　%s%s\n", x.N, md(x.Name), x.Stage)
 		x.details(w)
 	}
-	v.apart(w)
+	for _, s := range v.Lists {
+		s.markdown(w)
+	}
 }
 
-// apart lists the detections of what is not a concept.
-func (v view) apart(w *writer) {
-	if len(v.Apart) == 0 {
-		return
-	}
-	w.line("## 別に並べた検知（%d件、根拠の強い順）\n", len(v.Apart))
-	w.line("製品などの名前、版や識別子、長い句の一部です。同じ上限で調べました。判断の手順は、ほかの検知と同じです。\n")
+// markdown is a table of detections that are listed apart.
+func (s side) markdown(w *writer) {
+	w.line("## %s（%d件）\n", s.Title, len(s.Rows))
+	w.line("%s\n", s.Text)
 	w.head("名称", "種類", "観測と期待", "増え方", "取り上げる見込み", "同じ文書から検知した用語", "識別子")
-	for _, x := range v.Apart {
+	for _, x := range s.Rows {
 		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts, x.Strength, x.Share, md(x.Terms), md(x.ID))
 	}
 	w.line("")

@@ -10,7 +10,42 @@ import (
 	"kazami/site/phrase"
 )
 
-// apart is a flag of a name, a version or a piece of a phrase.
+// side is detections that are listed apart from those to judge.
+type side struct {
+	ID, Title, Text string
+	Rows            []apart
+}
+
+// sides is the events, and what is folded; empty ones are left out.
+func sides(d horizon.Digest) (all []side) {
+	for _, s := range []side{
+		{"events", "出来事", "一つの時期に集まって増え、減っていったもの、または災害や争いを伝える言葉です。環境変化の一覧には入れません。", aparts(d.Events)},
+		{"apart", "定型文、製品名と見られる検知", "環境変化である見込みが低い、名前、版、句の一部です。同じ上限で調べました。判断すると、並べる順がそれに学びます。", aparts(d.Apart)},
+	} {
+		if len(s.Rows) > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// lines says of the list to judge what was drawn at random, and how far to read.
+func lines(d horizon.Digest) (all []string) {
+	for _, x := range d.Judge {
+		if x.Drawn > 0 {
+			all = append(all, fmt.Sprintf("最後の1件は、残りの%.0f件から無作為に選びました。一覧全体の当たりの割合を、かたよりなく見積もるためです。", 1/x.Drawn))
+		}
+	}
+	if d.Stop {
+		all = append(all, "ここまでの判断で、一覧にある環境変化の8割以上を見つけたと見込まれます（確からしさ9割）。")
+	}
+	if d.Quality > 0 {
+		all = append(all, fmt.Sprintf("発見した用語は、上から%d件までなら、半分以上が環境変化と見込まれます。", d.Quality))
+	}
+	return all
+}
+
+// apart is a detection that is listed apart.
 type apart struct {
 	Name, ID, Kind, Counts, Strength, Share, Terms string
 }
@@ -60,7 +95,7 @@ func relevanceLines(r *horizon.Relevance) []string {
 	for _, x := range []struct {
 		name string
 		horizon.Nearness
-	}{{"分野", r.Sector}, {"脅威", r.Threat}, {"主題", r.Theme}} {
+	}{{"分野", r.Sector}, {"脅威", r.Threat}, {"テーマ", r.Theme}} {
 		out = append(out, fmt.Sprintf("%sの語がある文書は%s件で、同じ情報源と月の文書の%sです。", x.name, phrase.Number(x.Observed), phrase.Times(x.Lift)))
 	}
 	return out

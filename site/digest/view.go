@@ -21,7 +21,8 @@ type view struct {
 	Health   string
 	Since    string
 	Judge    []item
-	Apart    []apart
+	Lines    []string // on the list: what was drawn, how far to read
+	Lists    []side   // what is listed apart
 	Changed  []item
 	Quiet    []item
 	Left     int
@@ -92,7 +93,7 @@ func viewOf(d horizon.Digest) view {
 		Secret: "公開できない文書と数字を含みます。転送や転載はできません。",
 		Week:   phrase.Week(d.Week), AsOf: phrase.DayEra(d.AsOf), Deadline: phrase.Day(d.Deadline),
 		Waiting: phrase.Int(len(d.Judge)+d.Left) + "件", Health: health(d.Sources), Since: since(d.Previous), Left: d.Left, Alerts: d.Alerts,
-		Judge: items(d.Judge), Apart: aparts(d.Apart), Changed: items(d.Changed), Quiet: items(d.Quiet),
+		Judge: items(d.Judge), Lines: lines(d), Lists: sides(d), Changed: items(d.Changed), Quiet: items(d.Quiet),
 	}
 	if d.Ceiling != horizon.Red {
 		v.Secret, v.Since = "TLP:"+d.Ceiling.String()+"までの文書と、公開文書だけの数字です。判断の前なので、公開できません。", ""
@@ -212,7 +213,7 @@ func items(list []horizon.DigestItem) (out []item) {
 func itemOf(n int, x horizon.DigestItem) item {
 	s := x.Signal
 	it := item{
-		N: n, Mark: kind(s) + alsoBy(x.Also), Name: cmp.Or(s.Name, string(x.ID)), ID: string(x.ID), Sentence: x.Sentence,
+		N: n, Mark: kind(s) + alsoBy(x.Also) + drawn(x.Drawn), Name: cmp.Or(s.Name, string(x.ID)), ID: string(x.ID), Sentence: x.Sentence,
 		Counts: phrase.Counted(s), Limit: "増え方：" + phrase.Strength(s) + "。" + phrase.Limit(s), Stage: inBrackets(s.Stage.Name()),
 		Sectors: sectors(x.Sectors), Confidence: cmp.Or(x.Confidence, "わからない"),
 		Evidence: documents(x.Documents), State: cmp.Or(phrase.Action(x.State), "未審査"),
@@ -261,7 +262,7 @@ func inBrackets(stage string) string {
 func kind(s horizon.Signal) string {
 	k := "用語"
 	if s.Theme != "" {
-		k = "主題"
+		k = "テーマ"
 	}
 	switch {
 	case s.Flagged:
@@ -272,6 +273,14 @@ func kind(s horizon.Signal) string {
 		return k + "、条件で保留"
 	}
 	return k
+}
+
+// drawn marks what was drawn at random.
+func drawn(chance float64) string {
+	if chance == 0 {
+		return ""
+	}
+	return "、無作為に選んだ1件"
 }
 
 // alsoBy names the other counts by which the same series has an open flag.

@@ -121,6 +121,12 @@ func (n *Snapshot) find(ctx context.Context, store *archive.Store, id horizon.Ch
 	if err != nil {
 		return horizon.Change{}, false, err
 	}
+	if holder, held, err := detection.HolderOf(ctx, store, names, id, n.AsOf); err != nil || held {
+		if err != nil {
+			return horizon.Change{}, false, err
+		}
+		return n.find(ctx, store, holder)
+	}
 	flagged := n.d.Candidates(horizon.FullPanel)
 	for _, r := range n.d.Panels[horizon.PublicPanel].Replays { // what others may open, by the id that they see
 		flagged = append(flagged, r.Onsets...)

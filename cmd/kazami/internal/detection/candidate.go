@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -56,11 +57,16 @@ func Undescribed(ctx context.Context, s *work.Work, store *archive.Store, id hor
 		last := history[len(history)-1]
 		return horizon.Change{ID: id, Name: last.Label, Terms: last.Members}, nil
 	}
-	signals, err := StoredOf(ctx, s, store)
+	names, err := NamingOf(ctx, store)
 	if err != nil {
 		return horizon.Change{}, err
 	}
-	names, err := NamingOf(ctx, store)
+	if holder, held, err := HolderOf(ctx, store, names, id, s.AsOf); err != nil {
+		return horizon.Change{}, err
+	} else if held {
+		return ChangeFor(ctx, s, store, holder)
+	}
+	signals, err := StoredOf(ctx, s, store)
 	if err != nil {
 		return horizon.Change{}, err
 	}
@@ -70,6 +76,21 @@ func Undescribed(ctx context.Context, s *work.Work, store *archive.Store, id hor
 		}
 	}
 	return horizon.Change{}, unknownChange(ctx, s, store, v, id)
+}
+
+// HolderOf is the change, as of the last digest before asOf, that holds the term of an
+// id as one of several.
+func HolderOf(ctx context.Context, store *archive.Store, names Naming, id horizon.ChangeID, asOf time.Time) (horizon.ChangeID, bool, error) {
+	all, err := store.Clusters(ctx, asOf)
+	if err != nil {
+		return "", false, err
+	}
+	for _, k := range all {
+		if k.ID != id && slices.ContainsFunc(k.Members, func(m string) bool { return names.Is(id, m) }) {
+			return k.ID, true, nil
+		}
+	}
+	return "", false, nil
 }
 
 // unknownChange says that an id is none of a change, a theme or a detected term,

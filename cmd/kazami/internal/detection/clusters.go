@@ -73,7 +73,7 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 	g.Taught = taught
 	all := ranked(flags, g.Rankings)
 	g.sort(all, g.cluster(all))
-	g.identify(described, before, s.AsOf)
+	g.identify(described, before, v, s.AsOf)
 	if name == horizon.PublicPanel {
 		g.Readers = nil // what they read is not passed on
 		return g, nil
@@ -237,15 +237,38 @@ func (f Flag) Members() []string {
 }
 
 // identify gives the changes that nobody judged yet their identity: that of the
-// cut-off before, or a new one.
-func (g *Grouping) identify(described []horizon.Change, before []archive.Cluster, asOf time.Time) {
+// cut-off before, or a new one. What an analyst named or described has one; what else
+// is part of it is noted under that.
+func (g *Grouping) identify(described []horizon.Change, before []archive.Cluster, v work.Vocabulary, asOf time.Time) {
+	cut := asOf.Add(-time.Second)
 	var members [][]string
 	var of []Flag
+	named := map[horizon.ChangeID]int{} // in g.Clusters
 	for _, f := range g.All() {
 		if filterable(f.Signal) && !judgedTerm(described, f.Name) {
 			of, members = append(of, f), append(members, f.Members())
+			continue
+		}
+		if len(f.Within) == 0 {
+			continue
+		}
+		id := ChangeOf(described, f.Signal, g.Names)
+		i, there := named[id]
+		if !there {
+			i = len(g.Clusters)
+			named[id] = i
+			g.Clusters = append(g.Clusters, archive.Cluster{Cut: cut, ID: id, Label: f.Name})
+		}
+		k := &g.Clusters[i]
+		k.Members = slices.Compact(slices.Sorted(slices.Values(append(k.Members, f.Members()...))))
+		for _, m := range f.Within {
+			g.Ids[m] = id
 		}
 	}
+	before = slices.DeleteFunc(slices.Clone(before), func(b archive.Cluster) bool {
+		_, theme := v.Themes[horizon.ThemeID(b.ID)]
+		return theme || slices.ContainsFunc(described, func(c horizon.Change) bool { return c.ID == b.ID })
+	})
 	label := map[string]string{} // by the first member
 	for i, f := range of {
 		label[members[i][0]] = f.Name
@@ -267,7 +290,7 @@ func (g *Grouping) identify(described []horizon.Change, before []archive.Cluster
 		return id
 	}
 	for i, c := range changes.Follow(members, then, fresh) {
-		k := archive.Cluster{Cut: asOf.Add(-time.Second), ID: horizon.ChangeID(c.ID), Label: of[i].Name, Members: c.Members, From: horizon.ChangeID(c.From)}
+		k := archive.Cluster{Cut: cut, ID: horizon.ChangeID(c.ID), Label: of[i].Name, Members: c.Members, From: horizon.ChangeID(c.From)}
 		for _, m := range c.Merged {
 			k.Merged = append(k.Merged, horizon.ChangeID(m))
 		}

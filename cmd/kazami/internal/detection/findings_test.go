@@ -1,6 +1,7 @@
 package detection
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -190,7 +191,7 @@ func TestGrouping(t *testing.T) {
 		t.Fatal(err)
 	}
 	heads := func(g *Grouping) (all []string) {
-		for _, f := range slices.Concat(g.Judge, g.Apart) {
+		for _, f := range g.All() {
 			all = append(all, fmt.Sprint(names([]horizon.Signal{f.Signal})[0], f.Within))
 		}
 		return sorted(all)
@@ -199,11 +200,14 @@ func TestGrouping(t *testing.T) {
 		t.Errorf("the changes are %v, want %v", got, want)
 	}
 	id := whole.Ids[worktest.Term]
-	if len(whole.Clusters) != 2 || id == "" || id == whole.Ids[worktest.SecretTerm] || whole.Clusters[0].ID >= whole.Clusters[1].ID {
-		t.Fatalf("nobody judged %+v, want the two terms, by their ids", whole.Clusters)
+	if len(whole.Clusters) != 3 || id == "" || id == whole.Ids[worktest.SecretTerm] || !slices.IsSortedFunc(whole.Clusters, func(a, b archive.Cluster) int { return cmp.Compare(a.ID, b.ID) }) {
+		t.Fatalf("clusters %+v, want a theme with its term and two terms, by their ids", whole.Clusters)
+	}
+	if c, ok := whole.ClusterOf(horizon.ChangeID(worktest.Theme)); !ok || !slices.Contains(c.Members, worktest.ThemeTerm) || whole.Ids[worktest.ThemeTerm] != horizon.ChangeID(worktest.Theme) {
+		t.Errorf("the cluster of the theme is %+v: it does not hold its term", c)
 	}
 	for _, c := range whole.Clusters {
-		if !c.Cut.Equal(w.AsOf.Add(-time.Second)) || !slices.Equal(c.Members, []string{c.Label}) {
+		if _, theme := vocabulary().Themes[horizon.ThemeID(c.ID)]; !c.Cut.Equal(w.AsOf.Add(-time.Second)) || !theme && !slices.Equal(c.Members, []string{c.Label}) {
 			t.Errorf("a change that nobody judged is %+v", c)
 		}
 	}
@@ -214,7 +218,7 @@ func TestGrouping(t *testing.T) {
 		t.Error("there is a cluster of an id that none has")
 	}
 	var term, theme Flag
-	for _, f := range slices.Concat(whole.Judge, whole.Apart) {
+	for _, f := range whole.All() {
 		if f.Name == worktest.Term {
 			term = f
 		} else if f.Theme == worktest.SecretTheme {
@@ -244,9 +248,14 @@ func TestGrouping(t *testing.T) {
 	if err := store.PutClusters(t.Context(), w.AsOf.Add(-time.Second), whole.Clusters); err != nil {
 		t.Fatal(err)
 	}
+	for term, want := range map[string]horizon.ChangeID{worktest.ThemeTerm: horizon.ChangeID(worktest.Theme), worktest.Term: id} {
+		if c, err := ChangeFor(t.Context(), asOf(w, w.AsOf.AddDate(0, 0, 1)), store, whole.Names.Change(term)); err != nil || c.ID != want {
+			t.Errorf("the id of %s leads to %s, %v, want %s", term, c.ID, err, want)
+		}
+	}
 	later := asOf(w, w.AsOf.AddDate(0, 0, 7))
 	again, err := GroupFlags(t.Context(), later, store, v, detect(t, later, store), horizon.FullPanel)
-	if err != nil || len(again.Clusters) != 2 || again.Ids[worktest.Term] != id {
+	if err != nil || len(again.Clusters) != 3 || again.Ids[worktest.Term] != id {
 		t.Errorf("a week later the change is %+v, %v, want %s", again.Clusters, err, id)
 	}
 	described := []horizon.Change{{ID: "meters", Terms: []string{worktest.Term}}, {ID: "data", Themes: []horizon.ThemeID{worktest.Theme}}}
@@ -267,14 +276,14 @@ func TestGrouping(t *testing.T) {
 	if got, want := heads(public), sorted([]string{"ビッグデータ*[" + worktest.ThemeTerm + "]", worktest.Term + "[]"}); !slices.Equal(got, want) {
 		t.Errorf("the changes in public are %v, want %v", got, want)
 	}
-	if public.Readers != nil || len(public.Links) > 0 || len(public.Shown) > 0 || len(public.Clusters) != 1 || public.Clusters[0].ID == id {
+	if public.Readers != nil || len(public.Links) > 0 || len(public.Shown) > 0 || len(public.Clusters) != 2 || slices.ContainsFunc(public.Clusters, func(c archive.Cluster) bool { return c.ID == id }) {
 		t.Errorf("the public panel holds what it read, or gives the id of the full one: %+v", public.Clusters)
 	}
 	if err := store.Judge(t.Context(), described[0], horizon.Judgement{Change: "meters", Action: horizon.Hold, Who: "a", Why: "b", When: w.Now(), Cut: w.At()}); err != nil {
 		t.Fatal(err)
 	}
 	judged, err := GroupFlags(t.Context(), w, store, v, d, horizon.FullPanel)
-	if err != nil || len(judged.Clusters) != 1 || judged.Clusters[0].Label != worktest.SecretTerm {
+	if err != nil || len(judged.Clusters) != 2 || judged.Clusters[1].Label != worktest.SecretTerm {
 		t.Errorf("once it is described, nobody judged %+v, %v", judged.Clusters, err)
 	}
 }

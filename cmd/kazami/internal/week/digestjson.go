@@ -15,7 +15,10 @@ type digestShape struct {
 	Judge    []itemShape    `json:"judge"`
 	Changed  []itemShape    `json:"changed"`
 	Quiet    []itemShape    `json:"quiet"`
+	Events   []apartShape   `json:"events"`
 	Apart    []apartShape   `json:"apart"`
+	Stop     bool           `json:"stop"`    // enough of the list was judged
+	Quality  int            `json:"quality"` // discovered items above the quality line; 0: no line
 	Left     int            `json:"left"`
 	Alerts   []string       `json:"alerts"`
 	Sources  []sourceShape  `json:"sources"`
@@ -34,6 +37,7 @@ type itemShape struct {
 	State      horizon.Action     `json:"state"`
 	Documents  []EvidenceShape    `json:"documents"`
 	Relevance  *RelevanceShape    `json:"relevance"` // null for what an analyst named
+	Drawn      float64            `json:"drawn"`     // the chance with which it was drawn at random; 0: it stands by its rank
 	Threats    []linkShape        `json:"threats"`   // mentioned together with it
 	Profile    []profileShape     `json:"sector_profile"`
 	Categories []categoryShape    `json:"category_profile"`
@@ -203,10 +207,7 @@ type limitShape struct {
 func ShapeOf(s *work.Work, d *horizon.Digest) digestShape {
 	out := digestShape{Week: d.Week.String(), AsOf: work.Stamp(d.AsOf), Deadline: work.Stamp(d.Deadline), Left: d.Left,
 		Judge: itemShapes(s, d.Judge), Changed: itemShapes(s, d.Changed), Quiet: itemShapes(s, d.Quiet),
-		Apart: []apartShape{}, Alerts: work.OrEmpty(d.Alerts), Sources: []sourceShape{}, Limits: []limitShape{}, Previous: map[string]int{}}
-	for _, x := range d.Apart {
-		out.Apart = append(out.Apart, apartShape{x.ID, NewSignalLine(x.Signal, x.Also...), RelevanceShapeOf(&x.Relevance), work.OrEmpty(x.Terms)})
-	}
+		Events: apartShapes(d.Events), Apart: apartShapes(d.Apart), Stop: d.Stop, Quality: d.Quality, Alerts: work.OrEmpty(d.Alerts), Sources: []sourceShape{}, Limits: []limitShape{}, Previous: map[string]int{}}
 	for _, h := range d.Sources {
 		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, work.Stamp(h.LastGood), work.Stamp(h.Newest), h.Documents})
 	}
@@ -219,11 +220,19 @@ func ShapeOf(s *work.Work, d *horizon.Digest) digestShape {
 	return out
 }
 
+func apartShapes(all []horizon.DigestApart) []apartShape {
+	out := []apartShape{}
+	for _, x := range all {
+		out = append(out, apartShape{x.ID, NewSignalLine(x.Signal, x.Also...), RelevanceShapeOf(&x.Relevance), work.OrEmpty(x.Terms)})
+	}
+	return out
+}
+
 func itemShapes(s *work.Work, items []horizon.DigestItem) []itemShape {
 	out := []itemShape{}
 	for _, it := range items {
 		x := itemShape{ID: it.ID, Signal: NewSignalLine(it.Signal, it.Also...), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
-			Reason: it.Reason, Relevance: RelevanceShapeOf(it.Relevance), Terms: work.OrEmpty(it.Terms), State: it.State}
+			Reason: it.Reason, Relevance: RelevanceShapeOf(it.Relevance), Terms: work.OrEmpty(it.Terms), State: it.State, Drawn: it.Drawn}
 		for _, sector := range it.Sectors {
 			x.Sectors = append(x.Sectors, string(sector.ID))
 		}

@@ -60,7 +60,8 @@ type ClusterLine struct {
 	ID      horizon.ChangeID   `json:"id"`
 	Head    SignalLine         `json:"head"`
 	Terms   []string           `json:"terms"` // flagged series of the same change
-	Apart   bool               `json:"apart"` // a name, a version or a piece of a phrase
+	Event   bool               `json:"event"` // an event rather than a change
+	Apart   bool               `json:"apart"` // boilerplate, a name or a version
 	Threats []linkShape        `json:"threats"`
 	Profile []profileShape     `json:"sector_profile"`
 	Kinds   []categoryShape    `json:"category_profile"`
