@@ -107,11 +107,18 @@ type Rank struct {
 // Share is the rank as a probability, between 0 and 1.
 func (r Rank) Share() float64 { return 1 / (1 + math.Exp(-r.Odds)) }
 
+// Odds is the logarithm of the odds of features.
+func (m Model) Odds(x Features) (odds float64) {
+	for i, w := range m.Weights {
+		odds += w * x[i]
+	}
+	return odds
+}
+
 // Rank weighs features.
 func (m Model) Rank(x Features) Rank {
-	var r Rank
+	r := Rank{Odds: m.Odds(x)}
 	for i, w := range m.Weights {
-		r.Odds += w * x[i]
 		if i != constant && math.Abs(w*x[i]) >= 0.05 {
 			r.Parts = append(r.Parts, Part{Names()[i], w * x[i]})
 		}

@@ -84,7 +84,7 @@ func auc(m Model, all []verdict) float64 {
 				continue
 			}
 			n++
-			switch x, y := m.Rank(a.Features).Odds, m.Rank(b.Features).Odds; {
+			switch x, y := m.Odds(a.Features), m.Odds(b.Features); {
 			case x > y:
 				before++
 			case x == y:
@@ -209,7 +209,7 @@ func simulateDesk(all []verdict, wants func(verdict) bool, shipped Model, learn 
 	var waiting []verdict
 	var taught []Judged
 	m := shipped
-	odds := func(v verdict) float64 { return m.Rank(v.Features).Odds }
+	odds := func(v verdict) float64 { return m.Odds(v.Features) }
 	read := func(i int, chance float64) {
 		v := waiting[i]
 		d.read++
@@ -290,6 +290,30 @@ func TestLearningAtTheDesk(t *testing.T) {
 	}
 }
 
+// TestQualityOverYears has terms come for two years, drawn with replacement from the
+// verdicts of years left out: where a list has a quality line, at most half of what
+// stands above it is wrong.
+func TestQualityOverYears(t *testing.T) {
+	all := verdicts(t)
+	for parity := range 2 {
+		left, shipped := ofParity(all, parity), trained(ofParity(all, 1-parity))
+		rng := rand.New(rand.NewPCG(22, 4))
+		lines, lists, wrong := 0, 0, 0.0
+		for range 10 {
+			var coming []verdict
+			for range 3000 {
+				coming = append(coming, left[rng.IntN(len(left))])
+			}
+			d := simulateDesk(coming, verdict.right, shipped, false, rng)
+			lines, lists, wrong = lines+d.lines, lists+d.lists, wrong+d.wrong
+		}
+		t.Logf("years of parity %d: %d of %d lists have a quality line, above it %.2f are wrong", parity, lines, lists, wrong/float64(max(lines, 1)))
+		if lines == 0 || wrong/float64(lines) > dull {
+			t.Errorf("years of parity %d: %.2f of what stands above %d lines is wrong", parity, wrong/float64(lines), lines)
+		}
+	}
+}
+
 // TestStopPromise reads lists drawn from the verdicts in the order of the other years
 // and stops by the rule: at least nine in ten lists have four fifths of what is right.
 func TestStopPromise(t *testing.T) {
@@ -302,7 +326,7 @@ func TestStopPromise(t *testing.T) {
 			list := slices.Clone(left)
 			rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 			list = list[:100]
-			slices.SortStableFunc(list, func(a, b verdict) int { return cmp.Compare(m.Rank(b.Features).Odds, m.Rank(a.Features).Odds) })
+			slices.SortStableFunc(list, func(a, b verdict) int { return cmp.Compare(m.Odds(b.Features), m.Odds(a.Features)) })
 			right := make([]bool, len(list))
 			total, found := 0, 0
 			for i, v := range list {

@@ -245,7 +245,7 @@ func Teach(ctx context.Context, s *work.Work, store *archive.Store) (Taught, err
 		last = before.Cut
 		x := relevance.Features(before.Features)
 		if before.Chance > 0 {
-			t.Judged = append(t.Judged, relevance.Scored{Odds: model.Rank(x).Odds, Right: worth, Chance: before.Chance})
+			t.Judged = append(t.Judged, relevance.Scored{Odds: model.Odds(x), Right: worth, Chance: before.Chance})
 		}
 		all = append(all, relevance.Judged{Features: x, Worth: worth})
 	}
