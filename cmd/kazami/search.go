@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/deskdata"
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
@@ -97,6 +98,11 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	if c.Facets {
 		writeFacets(s.app.stdout, r)
 	}
+	if q.MaxTLP == horizon.Red { // what is detected rests on documents of every label
+		if err := c.detected(ctx, s, store); err != nil {
+			return err
+		}
+	}
 	fmt.Fprintf(s.app.stdout, "%d of %s.\n", len(r.Hits), work.Count(r.Total, "document"))
 	if more := r.Total - q.Offset - len(r.Hits); more > 0 && len(r.Hits) > 0 {
 		fmt.Fprintf(s.Stderr, "kazami: %d more: --page %d shows the next\n", more, c.Page+1)
@@ -112,6 +118,19 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 		fmt.Fprintf(s.Stderr, "kazami: %s not in the index yet: run kazami index\n", work.Count(n, "document"))
 	}
 	return nil
+}
+
+// detected names the changes that the word that was searched for is a term of.
+func (c searchCommand) detected(ctx context.Context, s *session, store *archive.Store) error {
+	v, err := work.VocabularyOf(&s.Work)
+	if err != nil {
+		return err
+	}
+	all, err := detection.Holding(ctx, store, v, strings.Join(c.Query, " "), s.AsOf)
+	for _, k := range all {
+		fmt.Fprintf(s.app.stdout, "detected: %s (%s): kazami explain --changes %s\n", k.Label, k.ID, k.ID)
+	}
+	return err
 }
 
 // shownValues are how many values of a facet a terminal shows.

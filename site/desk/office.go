@@ -47,6 +47,7 @@ type Found struct {
 	Facets []Facet
 	By     string // year, month or week
 	Bins   []Count
+	Holds  []Similar // changes of the week that the words are a term of
 	Until  time.Time // what is dated at that time or later was not looked at, nor what is undated; zero: all was
 }
 

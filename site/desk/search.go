@@ -22,6 +22,7 @@ type searchPage struct {
 	Total      string
 	Until      string // the last day that was looked at; "" if all were
 	Hits       []hit
+	Holds      []Similar
 	Facets     []facet
 	By         string
 	Bins       []bin
@@ -181,6 +182,7 @@ func (p *searchPage) show(f Found, names Names) {
 	if !f.Until.IsZero() {
 		p.Until = phrase.Day(f.Until.Add(-time.Second))
 	}
+	p.Holds = f.Holds
 	for _, h := range f.Hits {
 		p.Hits = append(p.Hits, hit{TLP: "TLP:" + h.TLP.String(), Date: phrase.Day(h.Published), Source: names.called("source", h.Source), Title: h.Title, URL: phrase.Web(h.URL), Snippet: h.Snippet})
 	}

@@ -38,6 +38,9 @@ func (v *Views) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out
 		case r.wrong != "":
 			return &desk.RefusedError{Why: phrase.QueryUnread(r.wrong)}
 		}
+		if out.Holds, err = n.holding(ctx, store, q.Text, most); err != nil {
+			return err
+		}
 		out.Total, out.Until = r.Total, r.until
 		for _, h := range r.Hits {
 			hit := desk.Hit{Title: h.Title, URL: h.URL, Source: string(h.Source), Published: h.Published, TLP: h.TLP}

@@ -1,8 +1,11 @@
 package deskdata
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +14,7 @@ import (
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/desk"
 )
 
 // searched is what a search for the desk gave.
@@ -57,4 +61,40 @@ func marked(s index.Snippet) (pieces []string) {
 		pieces = append(pieces, hit, rest)
 	}
 	return pieces // every first of two is a hit
+}
+
+// holding is the detected changes that a word is a term of, as far as somebody with a
+// ceiling may open them, by id.
+func (n *Snapshot) holding(ctx context.Context, store *archive.Store, word string, most horizon.TLP) (all []desk.Similar, err error) {
+	term := n.V.Term(word)
+	if term == "" {
+		return nil, nil
+	}
+	is := func(m string) bool { return strings.EqualFold(m, term) }
+	if most != horizon.Red {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		list, err := n.readable(ctx, store, most)
+		for _, id := range slices.Sorted(maps.Keys(list)) {
+			if c := list[id].change; slices.ContainsFunc(c.Terms, is) {
+				all = append(all, desk.Similar{ID: id, Name: c.Name})
+			}
+		}
+		return all, err
+	}
+	week, err := n.week(ctx, store, most) // makes the grouping, if there is none
+	if err != nil {
+		return nil, err
+	}
+	described, err := store.Changes(ctx, n.AsOf)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, f := range n.grouping.All() {
+		if slices.ContainsFunc(f.Members(), is) {
+			id := n.grouping.ChangeOf(described, f.Signal)
+			all = append(all, desk.Similar{ID: id, Name: cmp.Or(week.Names[id], f.Name)})
+		}
+	}
+	slices.SortFunc(all, func(a, b desk.Similar) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(all, func(a, b desk.Similar) bool { return a.ID == b.ID }), err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -582,5 +583,26 @@ func TestVerdicts(t *testing.T) {
 	}
 	if _, why, err := stood(horizon.FullPanel).PublicVerdicts(theme); err != nil || !strings.Contains(why, "数えられる情報源がまだない") {
 		t.Errorf("without sources: %q, %v", why, err)
+	}
+}
+
+// TestOneTheme ranks by a vocabulary of one theme, and by one without any.
+func TestOneTheme(t *testing.T) {
+	w, store := rising(t)
+	one := vocabulary()
+	maps.DeleteFunc(one.Themes, func(id horizon.ThemeID, _ horizon.Theme) bool { return id != worktest.Theme })
+	none := vocabulary()
+	clear(none.Themes)
+	signals := []horizon.Signal{{Name: worktest.Term, Period: year2009, E: 100, A: 10}, {Name: worktest.SecretTerm, Period: year2009, E: 50, A: 10}}
+	for name, v := range map[string]work.Vocabulary{"one": one, "none": none} {
+		all, err := RankTerms(t.Context(), w, store, v, nil, relevance.Prior(), signals, horizon.Red)
+		if err != nil || len(all) != len(signals) {
+			t.Fatalf("with %s: %d ranks, %v", name, len(all), err)
+		}
+		for at, n := range all {
+			if !(n.Share > 0 && n.Share < 1) {
+				t.Errorf("with %s: %s has the probability %v", name, at.Name, n.Share)
+			}
+		}
 	}
 }
