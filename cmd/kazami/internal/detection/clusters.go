@@ -169,11 +169,11 @@ func (g *Grouping) sort(all []Flag, first []int) {
 	}
 }
 
-// typical is the member that names a cluster: a word of a theme or a threat, if there
-// is one, and of these, or of all, the one with the most documents that mention a theme,
-// a sector or a threat. Unless it is such a word, it is no name, version or piece of a
-// phrase and no part of a longer member, if there is another. Japanese comes before
-// English at a tie.
+// typical is the member that names a cluster: the first word of a theme, in the order
+// of the vocabulary, or a word of a threat, if there is one. Else it is the one with the
+// most documents that mention a theme, a sector or a threat; it is no name, version or
+// piece of a phrase and no part of a longer member, if there is another. Japanese comes
+// before English at a tie.
 func (g *Grouping) typical(of []Flag) Flag {
 	rank := func(f Flag) Ranking { n, _ := g.Rankings.Of(f.Signal); return n }
 	concept := func(f Flag) bool { return rank(f).Form == relevance.Concept }
@@ -182,7 +182,7 @@ func (g *Grouping) typical(of []Flag) Flag {
 	}
 	latin := func(f Flag) int { return boolInt(f.Name[0] < 0x80) }
 	return slices.MinFunc(of, func(a, b Flag) int {
-		return cmp.Or(boolInt(rank(b).own)-boolInt(rank(a).own), boolInt(!concept(a))-boolInt(!concept(b)), boolInt(part(a))-boolInt(part(b)),
+		return cmp.Or(rank(a).place-rank(b).place, boolInt(!concept(a))-boolInt(!concept(b)), boolInt(part(a))-boolInt(part(b)),
 			cmp.Compare(rank(b).mentions, rank(a).mentions), latin(a)-latin(b), cmp.Compare(a.Name, b.Name))
 	})
 }

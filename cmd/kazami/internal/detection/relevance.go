@@ -22,7 +22,7 @@ type Ranking struct {
 	Odds     float64 // logarithm
 	features relevance.Features
 	event    bool // the trace of an event rather than a change
-	own      bool // a word of a theme or a threat
+	place    int  // among the words of its theme, which the vocabulary begins with the most general; threats come after them, others last
 	mentions int  // documents that name a sector, a threat or a theme
 }
 
@@ -159,9 +159,10 @@ func (r *rankingReader) known(tags map[string][]string) (all relevance.Tags) {
 // rank is what was read of one series.
 func (r *rankingReader) rank(g horizon.Signal) Ranking {
 	u := r.Forms[g.Name]
-	reading := r.Corpus.Read(r.docs[g.Name], r.known(r.v.Own(g.Name)))
+	own := r.v.Own(g.Name)
+	reading := r.Corpus.Read(r.docs[g.Name], r.known(own))
 	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Reports: lexicon.Reports(g.Name)}
-	n := Ranking{Form: form.Kind(), event: reading.Event(form), own: len(reading.Own[relevance.Theme])+len(reading.Own[relevance.Threat]) > 0, mentions: reading.Mentions, features: reading.Features(form, relevance.Seen{Score: math.Log(max(g.E, 1) / g.A), Share: shareOf(g)})}
+	n := Ranking{Form: form.Kind(), event: reading.Event(form), place: r.place(g.Name, own), mentions: reading.Mentions, features: reading.Features(form, relevance.Seen{Score: math.Log(max(g.E, 1) / g.A), Share: shareOf(g)})}
 	rank := r.model.Rank(n.features)
 	n.Odds = rank.Odds
 	n.Relevance = horizon.Relevance{Kind: string(n.Form), KindName: n.Form.Name(), Share: rank.Share(), Taught: r.model.Judgements,
@@ -174,6 +175,23 @@ func (r *rankingReader) rank(g horizon.Signal) Ranking {
 		n.Reasons = append(n.Reasons, horizon.Reason(p))
 	}
 	return n
+}
+
+// lastPlace is behind all words of a theme.
+const lastPlace = 1 << 20
+
+// place is where a term stands among the words of its theme.
+func (r *rankingReader) place(term string, own map[string][]string) int {
+	for _, id := range own["theme"] {
+		words := r.v.Variants(horizon.ThemeID(id))
+		if i := slices.IndexFunc(words, func(w string) bool { return r.v.Alias(w) == term }); i >= 0 {
+			return i
+		}
+	}
+	if len(own["theme"])+len(own["threat"]) > 0 {
+		return lastPlace - 1
+	}
+	return lastPlace
 }
 
 // shareOf is a signal's share of the false-alarm limit over the average share; 0

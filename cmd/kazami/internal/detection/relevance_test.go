@@ -78,15 +78,16 @@ func TestSorted(t *testing.T) {
 // member is the first within it.
 func TestTypicalMemberNamesTheCluster(t *testing.T) {
 	concept := func(odds float64, mentions int) Ranking {
-		return Ranking{Form: relevance.Concept, Odds: odds, mentions: mentions}
+		return Ranking{Form: relevance.Concept, Odds: odds, mentions: mentions, place: lastPlace}
 	}
-	cluster := map[string]string{"電力": "a", "電力網": "a", "grid": "a", "opera": "b", "chrome 9": "b", "津波": "c", "避難": "c", "防災": "c"}
+	cluster := map[string]string{"電力": "a", "電力網": "a", "grid": "a", "opera": "b", "chrome 9": "b", "津波": "c", "避難": "c", "防災": "c", "SIMATIC": "d", "SCADA": "d", "WinCC": "d"}
 	g := grouped(t, map[string]Ranking{
 		"電力": concept(2, 90), "電力網": concept(0, 20), "grid": concept(1, 20), "other": concept(1.5, 5),
+		"SIMATIC": {Form: relevance.Concept, Odds: 1.2, mentions: 99, place: 11}, "SCADA": {Form: relevance.Piece, Odds: 0, mentions: 9, place: 6}, "WinCC": concept(1.1, 50),
 		"opera": {Form: relevance.Name, Odds: -3, mentions: 9}, "chrome 9": {Form: relevance.Version, Odds: -6, mentions: 3},
 		"津波": {Form: relevance.Concept, Odds: 2.5, event: true}, "避難": {Form: relevance.Concept, Odds: -2, event: true, mentions: 4}, "防災": concept(-3, 2),
 	}, nil, cluster)
-	if got, want := namesOf(g.Judge), []string{"電力網", "other"}; !slices.Equal(got, want) {
+	if got, want := namesOf(g.Judge), []string{"電力網", "other", "SCADA"}; !slices.Equal(got, want) {
 		t.Fatalf("to judge: %v, want %v", got, want)
 	}
 	if got, want := g.Judge[0].Within, []string{"電力", "grid"}; !slices.Equal(got, want) {
