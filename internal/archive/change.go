@@ -16,25 +16,23 @@ import (
 func (s *Store) Changes(ctx context.Context, asOf time.Time) ([]horizon.Change, error) {
 	var all []horizon.Change
 	bad, err := distrusted(ctx, s.read, sealWording)
-	if err != nil {
-		return nil, fmt.Errorf("read changes: %w", err)
-	}
-	err = each(ctx, s.read, `SELECT change, json FROM wording w WHERE cut < ?1 AND NOT EXISTS (SELECT 1 FROM wording v
+	if err == nil {
+		err = each(ctx, s.read, `SELECT change, json FROM wording w WHERE cut < ?1 AND NOT EXISTS (SELECT 1 FROM wording v
 		WHERE v.change = w.change AND v.cut < ?1 AND (v.cut > w.cut OR v.cut = w.cut AND v.seq > w.seq)) ORDER BY change`, func(r *sql.Rows) error {
-		var id horizon.ChangeID
-		var b []byte
-		if err := r.Scan(&id, &b); err != nil {
+			var id horizon.ChangeID
+			var b []byte
+			if err := r.Scan(&id, &b); err != nil {
+				return err
+			}
+			var err error
+			c := horizon.Change{ID: id, Altered: bad.about[id]}
+			if !c.Altered {
+				err = json.Unmarshal(b, &c)
+			}
+			all = append(all, c)
 			return err
-		}
-		c := horizon.Change{ID: id, Altered: true}
-		var err error
-		if !bad.about[id] {
-			c.Altered = false
-			err = json.Unmarshal(b, &c)
-		}
-		all = append(all, c)
-		return err
-	}, asOf.Unix())
+		}, asOf.Unix())
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read changes: %w", err)
 	}
@@ -54,21 +52,20 @@ type Wording struct {
 func (s *Store) Wordings(ctx context.Context, asOf time.Time) (map[horizon.ChangeID][]Wording, error) {
 	all := map[horizon.ChangeID][]Wording{}
 	bad, err := distrusted(ctx, s.read, sealWording)
-	if err != nil {
-		return nil, fmt.Errorf("read how changes were described: %w", err)
-	}
-	err = each(ctx, s.read, `SELECT change, cut, json FROM wording WHERE cut < ? ORDER BY change, cut, seq`, func(r *sql.Rows) error {
-		var id horizon.ChangeID
-		var cut int64
-		var b []byte
-		if err := r.Scan(&id, &cut, &b); err != nil || bad.about[id] {
+	if err == nil {
+		err = each(ctx, s.read, `SELECT change, cut, json FROM wording WHERE cut < ? ORDER BY change, cut, seq`, func(r *sql.Rows) error {
+			var id horizon.ChangeID
+			var cut int64
+			var b []byte
+			if err := r.Scan(&id, &cut, &b); err != nil || bad.about[id] {
+				return err
+			}
+			w := Wording{Cut: time.Unix(cut, 0).In(horizon.Tokyo)}
+			err := json.Unmarshal(b, &w.Change)
+			all[w.Change.ID] = append(all[w.Change.ID], w)
 			return err
-		}
-		w := Wording{Cut: time.Unix(cut, 0).In(horizon.Tokyo)}
-		err := json.Unmarshal(b, &w.Change)
-		all[w.Change.ID] = append(all[w.Change.ID], w)
-		return err
-	}, asOf.Unix())
+		}, asOf.Unix())
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read how changes were described: %w", err)
 	}

@@ -197,3 +197,30 @@ func TestJudgeIsAllOrNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestJudgeMany stores acts on many changes in one step, each as one of its own, or
+// none of them.
+func TestJudgeMany(t *testing.T) {
+	s := open(t)
+	act := func(id horizon.ChangeID, who string) Act {
+		return Act{Judgement: horizon.Judgement{Change: id, Action: horizon.Reject, Who: who, Why: "環境変化ではない", When: at("2010-04-05"), Cut: at("2010-03-31")}, After: &horizon.Change{ID: id, Name: string(id)}}
+	}
+	for _, c := range []struct {
+		last string // who made the last act
+		want int
+	}{{"", 0}, {"山田", 3}} {
+		first := act("x", "山田")
+		if err := s.Judge(t.Context(), *first.After, first.Judgement, act("y", "山田"), act("z", c.last)); (err == nil) != (c.want > 0) {
+			t.Errorf("Judge(three, the last by %q) = %v", c.last, err)
+		}
+		all, err := s.Acts(t.Context(), "", at("2011-01-01"))
+		if err != nil || len(all) != c.want {
+			t.Errorf("%d acts are kept, %v; want %d", len(all), err, c.want)
+		}
+		for _, a := range all {
+			if a.Altered || a.After == nil || a.After.Name != string(a.Change) {
+				t.Errorf("kept is %+v", a)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -37,6 +38,8 @@ type unfilledError struct {
 
 func (e *unfilledError) Unwrap() error { return &e.RefusedError }
 
+var errReason = &RefusedError{"理由を6つの中から選んでください。"}
+
 // readAct reads an act from a form; its error is Japanese.
 func readAct(form url.Values, who string) (Act, error) {
 	text := func(key string) string { return strings.TrimSpace(strings.ToValidUTF8(form.Get(key), "")) }
@@ -53,10 +56,16 @@ func readAct(form url.Values, who string) (Act, error) {
 		if a.Why == "" {
 			a.Why = "確認を続ける"
 		}
+	case "fold":
+		a.Change, a.Action, a.Into, a.Why = "", horizon.Reject, "", text("reason")
+		if !slices.Contains(reasons(), a.Why) {
+			return a, errReason
+		}
+		return a, a.fold(form["ids"])
 	case horizon.Reject, horizon.Merge:
 		a.Why = text("reason")
 		if !slices.Contains(reasons(), a.Why) {
-			return a, &RefusedError{"理由を6つの中から選んでください。"}
+			return a, errReason
 		}
 		if more := text("why"); more != "" {
 			a.Why += "：" + more
@@ -122,6 +131,24 @@ func readAct(form url.Values, who string) (Act, error) {
 	return a, errors.Join(longer(a.Why, maxWhy, "理由", a.Name, maxName, "名称"), longer(a.Definition, maxDefinition, "定義", "", 1, ""))
 }
 
+// fold reads which changes are rejected at once: each with how many acts on it the
+// screen showed.
+func (a *Act) fold(ids []string) error {
+	for _, x := range ids {
+		i := strings.LastIndexByte(x, ':')
+		seen, err := strconv.Atoi(x[i+1:])
+		if i < 1 || err != nil || seen < 0 {
+			return &RefusedError{"送られた一覧を読み取れません。画面を開き直してください。"}
+		}
+		a.Folded = append(a.Folded, Folded{horizon.ChangeID(x[:i]), seen})
+	}
+	slices.SortFunc(a.Folded, func(x, y Folded) int { return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Seen, y.Seen)) })
+	if a.Folded = slices.Compact(a.Folded); len(a.Folded) == 0 {
+		return &RefusedError{"見送る検知がありません。"}
+	}
+	return nil
+}
+
 func longer(a string, most int, what, b string, most2 int, what2 string) error {
 	if utf8.RuneCountInString(a) > most {
 		return &RefusedError{fmt.Sprintf("%sは%d字以内で書いてください。", what, most)}
@@ -167,6 +194,9 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	q := url.Values{"done": {string(a.Action)}}
+	if n := len(a.Folded); n > 0 {
+		q = url.Values{"done": {"fold"}, "n": {strconv.Itoa(n)}}
+	}
 	if next != "" {
 		q.Set("c", string(next))
 	}

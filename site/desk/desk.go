@@ -39,7 +39,8 @@ type Week struct {
 	Leads            []Lead                      // all words that were written for it, oldest first
 	Judged           []Judged                    // by id
 	Precision        Precision
-	RestrictedThemes []RestrictedTheme // by id; below a ceiling of RED
+	Acts             map[horizon.ChangeID]int // on what is folded away; 0 where there is none
+	RestrictedThemes []RestrictedTheme        // by id; below a ceiling of RED
 }
 
 // RestrictedTheme is a theme that documents which are not CLEAR carry, as far as they may be
@@ -60,7 +61,17 @@ type Judged struct {
 }
 
 // Precision is how the detections were judged so far.
-type Precision struct{ Approved, Merged, Rejected int }
+type Precision struct {
+	Approved, Merged, Rejected int
+
+	Listed *Listed // nil where too few were judged, and below a ceiling of RED
+}
+
+// Listed is the share of right ones in all that was listed, by what was judged of it.
+type Listed struct {
+	horizon.Estimate
+	Judged, Drawn int // Drawn: those that were drawn at random
+}
 
 // Detail is what is known of one change.
 type Detail struct {
@@ -70,7 +81,7 @@ type Detail struct {
 	Quarters []horizon.Quarter        // by time; only counts of documents that may be seen
 	Explain  []string                 // Japanese sentences, of the figures that may be seen
 	Similar  []Similar                // most similar first
-	Recent   []horizon.DigestDocument // newest first, where the week does not list the change; below a ceiling of RED
+	Recent   []horizon.DigestDocument // newest first, where the week lists the change apart or not at all; at a ceiling of RED, apart only
 	Log      []Entry                  // oldest first
 	Sectors  []horizon.Sector         // that may be chosen
 	Threats  []horizon.Threat         // that may be chosen
@@ -113,6 +124,13 @@ type Act struct {
 	Guideline  []horizon.Proposal      // for the guideline; nil: as they were
 	Title      string                  // of the issue, where Change is ""
 	Lead       string
+	Folded     []Folded // of each of them it is done, where Change is ""; nil: words of the issue
+}
+
+// Folded is a change that is folded away, and how many acts on it an actor knew of.
+type Folded struct {
+	ID   horizon.ChangeID
+	Seen int
 }
 
 // Page is one file of the public site that would differ.

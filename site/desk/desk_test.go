@@ -44,7 +44,8 @@ func (f *fake) Week(_ context.Context, most horizon.TLP) (Week, error) {
 		Documents: []horizon.DigestDocument{{ID: evil, Source: evil, Title: evil, URL: "javascript:alert(1)", Quote: evil}}}
 	second := it
 	second.ID, second.Confidence, second.Reason = "thin", "低", "根拠が1件以下です。"
-	return Week{Digest: horizon.Digest{Judge: []horizon.DigestItem{it, second}, Alerts: []string{evil}, Apart: []horizon.DigestApart{{ID: evil, Signal: g}},
+	return Week{Digest: horizon.Digest{Judge: []horizon.DigestItem{it, second}, Alerts: []string{evil}, Apart: []horizon.DigestApart{{ID: evil, Signal: g, Relevance: horizon.Relevance{KindName: evil}}},
+		Events:  []horizon.DigestApart{{ID: evil, Signal: g, Terms: []string{evil}}},
 		Sources: []horizon.SourceHealth{{Source: horizon.Source{ID: evil, Name: evil}, State: evil}}},
 		Names: map[horizon.ChangeID]string{evil: evil}, Title: evil, Lead: evil,
 		Judged: []Judged{{ID: evil, Name: evil, State: evil, Who: evil}}}, nil

@@ -16,6 +16,9 @@ import (
 type row struct {
 	ID, Name, Mark, Sentence, Ratio, Strength, Sectors, Forecast, Level, Reason, Evidence, State string
 	Selected                                                                                     bool
+
+	Members string // other terms of the same change
+	Line    string // what stands below it, across the table
 }
 
 // paneIn is the pane with the page that it stands in.
@@ -86,16 +89,24 @@ func rows(w Week, items []horizon.DigestItem, chosen horizon.ChangeID) (all []ro
 	return all
 }
 
-// sectorsShown is how many sectors a row names.
-const sectorsShown = 2
+// How many sectors and members a row names.
+const (
+	sectorsShown = 2
+	membersShown = 3
+)
+
+// some is the first n of a list, and how many more there are.
+func some(list []string, n int) string {
+	if more := len(list) - n; more > 0 {
+		list = append(list[:n:n], fmt.Sprintf("ほか%d", more))
+	}
+	return strings.Join(list, "、")
+}
 
 func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
 	var sectors []string
 	for _, s := range it.Sectors {
 		sectors = append(sectors, s.Name)
-	}
-	if more := len(sectors) - sectorsShown; more > 0 {
-		sectors = append(sectors[:sectorsShown:sectorsShown], fmt.Sprintf("ほか%d", more))
 	}
 	g := it.Signal
 	mark := "増加が続く"
@@ -108,9 +119,13 @@ func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
 	for _, x := range it.Also {
 		mark += "、" + phrase.Per(x.Period.Bin) + "ごとにも"
 	}
+	if it.Drawn > 0 {
+		mark += "、無作為に選んだ1件"
+	}
 	return row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: first(it.Sentence), Ratio: ratio(g.Ratio),
-		Strength: phrase.Strength(g), Sectors: cmp.Or(strings.Join(sectors, "、"), "不明"),
-		Forecast: forecast(it.Forecast), Level: it.Confidence, Reason: it.Reason, Evidence: evidence(it), State: actionName(it.State), Selected: it.ID == chosen}
+		Strength: phrase.Strength(g), Sectors: cmp.Or(some(sectors, sectorsShown), "不明"),
+		Forecast: forecast(it.Forecast), Level: it.Confidence, Reason: it.Reason, Evidence: evidence(it), State: actionName(it.State), Selected: it.ID == chosen,
+		Members: some(it.Terms, membersShown)}
 }
 
 // first is the first sentence of a text; the pane has all of it.

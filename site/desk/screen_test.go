@@ -159,7 +159,7 @@ func TestScreen(t *testing.T) {
 	w.Precision = Precision{Approved: 2, Merged: 1, Rejected: 1}
 	w.Title, w.Lead = "今の題名", "今の文"
 	w.Leads = []Lead{{"一", on(2010, 3, 29), "題一", "文一"}, {"二", on(2010, 3, 30), "題二", "文二"}, {"三", on(2010, 3, 31), "題三", "文三"}}
-	for i := range mostApart + 1 {
+	for i := range 6 {
 		w.Digest.Apart = append(w.Digest.Apart, horizon.DigestApart{ID: horizon.ChangeID(fmt.Sprint("x", i)), Signal: horizon.Signal{Name: fmt.Sprintf("版数%d", i), Observed: 3, Window: 1, Period: horizon.Period{Bin: horizon.Yearly, N: 39}}})
 	}
 	for i := range mostJudged + 1 {
@@ -173,13 +173,13 @@ func TestScreen(t *testing.T) {
 	v, _ := openStaged(t, views)
 	_, page := v.do(http.MethodGet, "/?done=hold", nil)
 	for _, want := range []string{"2010年第13週", "<dd>5件</dd>", "2010年4月9日", "ほかに3件が待っています。", "審査待ち &#43;2件、判断 -1件、文書 &#43;40件", "保留にしました。残り5件です。",
-		"判断した4件のうち、承認か統合が3件（75%）", "見送り予定（6件のうち5件）", "名のある版", "版数4", "済11", "承認（佐藤）", `value="今の題名"`, ">今の文</textarea>", "前に書いた言葉（2件）",
+		"判断した4件のうち、承認か統合が3件（75%）", "定型文、製品名と見られる検知　6件</summary>", "名のある版", "版数5", "済11", "承認（佐藤）", `value="今の題名"`, ">今の文</textarea>", "前に書いた言葉（2件）",
 		"正常 1/7（不調：s0 読めません、s1 読めません、s2 読めません、s3 読めません、ほか2件）", `<tr class="on"><th scope="row"><a href="/?c=a" aria-current="true">`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
 		}
 	}
-	for _, not := range []string{"版数5", "版数1<", "済12", "文三", "公開していない文書にある主題", "動いた変化", "検知が終わった変化"} {
+	for _, not := range []string{"版数1<", "出来事（", "無作為に選", "見込まれます", "一覧全体では", "済12", "文三", "公開していない文書にある主題", "動いた変化", "検知が終わった変化"} {
 		if strings.Contains(page, not) {
 			t.Errorf("the screen has %q", not)
 		}
@@ -195,7 +195,7 @@ func TestScreen(t *testing.T) {
 			t.Errorf("below RED the screen has no %q", want)
 		}
 	}
-	for _, not := range []string{"前週との差", "待っています。", "見送り予定", "前に書いた言葉", "残り"} {
+	for _, not := range []string{"前週との差", "待っています。", "定型文", "まとめて見送る", "前に書いた言葉", "残り"} {
 		if strings.Contains(page, not) {
 			t.Errorf("below RED the screen has %q", not)
 		}
@@ -215,7 +215,7 @@ func TestSince(t *testing.T) {
 		t.Errorf("since(nil) = %q", got)
 	}
 	for act, want := range map[string]string{"publish": "公開しました。残り3件です。", "watch": "見張る言葉に加えました。次の検出から数えます。残り3件です。", "": "", "other": ""} {
-		if got := done(act, 3); got != want {
+		if got := done(url.Values{"done": {act}}, 3); got != want {
 			t.Errorf("done(%q) = %q, want %q", act, got, want)
 		}
 	}

@@ -175,6 +175,8 @@ var everyRequest = []struct {
 	{http.MethodPost, "/act", url.Values{"c": {"a"}, "do": {"note"}, "why": {"x"}}, ""},
 	{http.MethodPost, "/act", url.Values{"c": {"a"}, "do": {"note"}, "why": {"x"}}, "week"},
 	{http.MethodPost, "/act", url.Values{"do": {"lead"}, "lead": {"x"}}, "week"},
+	{http.MethodPost, "/act", url.Values{"do": {"fold"}, "ids": {"a:0"}, "reason": {"重複"}}, ""},
+	{http.MethodPost, "/act", url.Values{"do": {"fold"}, "ids": {"a:0"}, "reason": {"重複"}}, "week"},
 	{http.MethodPost, "/preview", url.Values{"c": {"a"}, "do": {"hold"}}, ""},
 	{http.MethodPost, "/preview", url.Values{"c": {"a"}, "do": {"hold"}}, "detail"},
 	{http.MethodPost, "/publish", nil, ""},

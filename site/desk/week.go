@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kazami/internal/horizon"
@@ -19,8 +21,10 @@ type weekPage struct {
 	Alerts                        []string
 	Rows                          []row
 	Changed, Quiet                []row
-	Apart                         []row
-	ApartAll                      int
+	Events, Folded                []apartRow
+	Reasons                       []string // for which what is folded away is rejected
+	Stop                          bool
+	Below                         []string // sentences under the table
 	Left                          int
 	RestrictedThemes              []RestrictedTheme
 	Judged                        []Judged
@@ -30,12 +34,8 @@ type weekPage struct {
 	Leads                         []leadRow // earlier words, newest first
 }
 
-// What the screen shows at most of what was judged, and of what the machine
-// would pass over.
-const (
-	mostJudged = 12
-	mostApart  = 5
-)
+// mostJudged is how much the screen shows of what was judged.
+const mostJudged = 12
 
 func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 	d.showWeek(w, r, v, horizon.ChangeID(r.URL.Query().Get("c")), nil)
@@ -55,8 +55,9 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 	}
 	p := weekPage{frame: d.frame(v, "/", "今週の判断"), Week: phrase.Week(week.Week), Deadline: phrase.Day(week.Deadline), Health: health(week.Sources),
 		Since: since, Waiting: phrase.Int(waiting), Left: week.Left, Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
-		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), RestrictedThemes: week.RestrictedThemes, ApartAll: len(week.Digest.Apart)}
-	p.Message = done(r.URL.Query().Get("done"), waiting)
+		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), RestrictedThemes: week.RestrictedThemes,
+		Stop: week.Stop, Events: apart(week, week.Events), Folded: apart(week, week.Apart), Reasons: reasons()}
+	p.Message = done(r.URL.Query(), waiting)
 	if chosen == "" && len(week.Judge) > 0 {
 		chosen = week.Judge[0].ID
 	}
@@ -74,14 +75,51 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 		p.Leads = append(p.Leads, leadRow{moment(l.When), l.Who, l.Title, l.Text})
 	}
 	p.Rows, p.Changed, p.Quiet = rows(week, week.Judge, chosen), rows(week, week.Changed, chosen), rows(week, week.Quiet, chosen)
-	for _, a := range week.Digest.Apart[:min(len(week.Digest.Apart), mostApart)] {
-		p.Apart = append(p.Apart, row{ID: string(a.ID), Name: cmp.Or(week.Names[a.ID], a.Signal.Name), Sentence: phrase.Counted(a.Signal) + "。"})
-	}
+	p.Below = below(week, p.Rows)
 	status := http.StatusOK
 	if refused != nil {
 		status = http.StatusUnprocessableEntity
 	}
 	d.render(w, status, "week.html", p)
+}
+
+// apartRow is what was detected and stands apart from the table, as a line.
+type apartRow struct {
+	ID                                    string
+	Name, Sentence, Members, Chance, Kind string
+	Seen                                  int // acts so far
+}
+
+func apart(w Week, list []horizon.DigestApart) (all []apartRow) {
+	for _, a := range list {
+		all = append(all, apartRow{ID: string(a.ID), Name: cmp.Or(w.Names[a.ID], a.Signal.Name), Sentence: phrase.Counted(a.Signal) + "。", Members: some(a.Terms, membersShown),
+			Chance: phrase.Share(a.Relevance.Share), Kind: a.Relevance.KindName, Seen: w.Acts[a.ID]})
+	}
+	return all
+}
+
+// below is the sentences under the table. The quality line goes below the row that it
+// follows: of the rows, only the discovered ones count.
+func below(w Week, rows []row) (all []string) {
+	discovered := 0
+	for i, it := range w.Judge {
+		if it.Drawn > 0 {
+			all = append(all, fmt.Sprintf("最後の1件は、残りの%.0f件から無作為に選びました。一覧全体の当たりの割合を、かたよりなく見積もるためです。", 1/it.Drawn))
+		}
+		if it.Relevance == nil {
+			continue
+		}
+		if discovered++; discovered == w.Quality {
+			rows[i].Line = "ここまでは、半分以上が環境変化と見込まれます。"
+		}
+	}
+	if discovered > 0 && w.Quality >= discovered {
+		for i := range rows {
+			rows[i].Line = ""
+		}
+		all = append(all, "表の言葉は、半分以上が環境変化と見込まれます。")
+	}
+	return all
 }
 
 // leadRow is words that were written for the issue.
@@ -92,8 +130,12 @@ var said = map[string]string{"approve": "承認しました。", "hold": "保留
 	"note": "書き込みました。", "describe": "直しました。", "undo": "取り消しました。", "lead": "号の言葉を保存しました。", "publish": "公開しました。"}
 
 // done says what an act did; "" for one that is none.
-func done(act string, left int) string {
+func done(q url.Values, left int) string {
+	act := q.Get("done")
 	words := said[act]
+	if n, err := strconv.Atoi(q.Get("n")); act == "fold" && err == nil && n > 0 {
+		words = fmt.Sprintf("%d件を見送りました。", n)
+	}
 	for _, k := range ruleKinds {
 		if string(k.kind) == act {
 			words = k.done
@@ -111,7 +153,15 @@ func precision(p Precision) string {
 	if n == 0 {
 		return "まだ判断がありません"
 	}
-	return fmt.Sprintf("判断した%d件のうち、承認か統合が%d件（%s）", n, n-p.Rejected, phrase.Percent(float64(n-p.Rejected)/float64(n)))
+	out := fmt.Sprintf("判断した%d件のうち、承認か統合が%d件（%s）", n, n-p.Rejected, phrase.Percent(float64(n-p.Rejected)/float64(n)))
+	if l := p.Listed; l != nil {
+		about := "約"
+		if l.Value < 0.01 {
+			about = ""
+		}
+		out += fmt.Sprintf("。一覧全体では%s%s（90%%区間 %sから%s、無作為に選んだ%d件を含む%d件の判断から）", about, phrase.Share(l.Value), phrase.Share(l.Lo), phrase.Share(l.Hi), l.Drawn, l.Judged)
+	}
+	return out
 }
 
 // named is how many sources in trouble stand on the screen by name; the page of

@@ -8,7 +8,9 @@ import (
 
 // What the desk answers where it refuses something.
 const (
+	FoldedMeanwhile = "ほかの操作が、そのうちのどれかに先に記録されました。画面を開き直してください。何も記録していません。"
 	ActedMeanwhile  = "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"
+	NotFolded       = "定型文、製品名と見られる検知にないものが、送られた中にあります。画面を開き直してください。何も記録していません。"
 	NothingToUndo   = "取り消せる操作がありません。"
 	UnknownThreat   = "その脅威は語彙にありません。示した中から選んでください。"
 	HiddenChange    = "その変化はありません。または、あなたの閲覧の範囲にありません。"

@@ -57,6 +57,17 @@ func Percent(x float64) string {
 	return Number(math.Round(x*1000)/10) + "%"
 }
 
+// Share writes a share without decimals: 62%, and 1%未満 below one.
+func Share(x float64) string {
+	switch {
+	case math.IsNaN(x) || math.IsInf(x, 0):
+		return Unknown
+	case x < 0.01:
+		return "1%未満"
+	}
+	return Number(math.Round(100*x)) + "%"
+}
+
 // Times writes an estimated ratio with its 90 % interval:
 // 4.4倍（90%区間 2.6倍から6.9倍）.
 func Times(e horizon.Estimate) string {

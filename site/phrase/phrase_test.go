@@ -276,3 +276,12 @@ func ExampleTimes() {
 	fmt.Println(Times(horizon.Estimate{Value: 4.375, Lo: 2.6, Hi: 6.9}))
 	// Output: 4.4倍（90%区間 2.6倍から6.9倍）
 }
+
+// TestShare has no decimals, and no 0% for what is rare.
+func TestShare(t *testing.T) {
+	for x, want := range map[float64]string{0: "1%未満", 0.0099: "1%未満", 0.01: "1%", 0.2349: "23%", 0.995: "100%", 1: "100%", math.NaN(): Unknown, math.Inf(1): Unknown} {
+		if got := Share(x); got != want {
+			t.Errorf("Share(%v) = %q, want %q", x, got, want)
+		}
+	}
+}

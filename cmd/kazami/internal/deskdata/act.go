@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -20,6 +21,9 @@ func (v *Views) Do(ctx context.Context, act desk.Act) error {
 	v.acting.Lock()
 	defer v.acting.Unlock()
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
+		if len(act.Folded) > 0 {
+			return n.fold(ctx, store, act)
+		}
 		if act.Change == "" {
 			return store.PutLead(ctx, archive.Lead{Week: n.Work.Week(), Who: act.Who, When: n.Now(), Title: act.Title, Text: act.Lead})
 		}
@@ -44,6 +48,49 @@ func (v *Views) Do(ctx context.Context, act desk.Act) error {
 		j.Cut = work.CutOfActs(n.Work, acts)
 		return store.Judge(ctx, change, j)
 	})
+}
+
+// fold does an act on changes that the week folds away, on each as a judgement of its
+// own: on all of them, or on none.
+func (n *Snapshot) fold(ctx context.Context, store *archive.Store, act desk.Act) error {
+	log, err := store.Acts(ctx, "", n.AsOf)
+	if err != nil {
+		return err
+	}
+	acts := map[horizon.ChangeID][]archive.Act{}
+	for _, a := range log {
+		acts[a.Change] = append(acts[a.Change], a)
+	}
+	for _, x := range act.Folded {
+		if len(acts[x.ID]) != x.Seen {
+			return &desk.RefusedError{Why: phrase.FoldedMeanwhile}
+		}
+	}
+	week, err := n.week(ctx, store, act.Most)
+	if err != nil {
+		return err
+	}
+	described, err := store.Changes(ctx, n.AsOf)
+	if err != nil {
+		return err
+	}
+	var all []archive.Act
+	when := n.Now().In(horizon.Tokyo)
+	for _, x := range act.Folded {
+		i := slices.IndexFunc(week.Digest.Apart, func(a horizon.DigestApart) bool { return a.ID == x.ID })
+		if i < 0 {
+			return &desk.RefusedError{Why: phrase.NotFolded}
+		}
+		a := week.Digest.Apart[i]
+		c := horizon.Change{ID: x.ID, Name: a.Signal.Name, Terms: detection.Flag{Signal: a.Signal, Within: a.Terms}.Members()}
+		if k := slices.IndexFunc(described, func(d horizon.Change) bool { return d.ID == x.ID }); k >= 0 {
+			c = described[k]
+		}
+		j := act.Judgement
+		j.Change, j.When, j.Cut = x.ID, when, work.CutOfActs(n.Work, acts[x.ID])
+		all = append(all, archive.Act{Judgement: j, After: &c})
+	}
+	return store.Judge(ctx, *all[0].After, all[0].Judgement, all[1:]...)
 }
 
 // meant is the change as an act leaves it, and the act as a judgement.

@@ -73,10 +73,13 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	for _, id := range slices.Sorted(maps.Keys(n.V.Threats)) {
 		d.Threats = append(d.Threats, n.V.Threats[id])
 	}
-	if d.Whole = most == horizon.Red; !d.Whole {
+	apart := slices.ContainsFunc(slices.Concat(week.Events, week.Digest.Apart), func(a horizon.DigestApart) bool { return a.ID == id })
+	if d.Whole = most == horizon.Red; !d.Whole || apart {
 		if d.Recent, err = n.recent(ctx, store, c, most); err != nil {
 			return desk.Detail{}, err
 		}
+	}
+	if !d.Whole {
 		d.Change.Terms = nil // others of them may stand in stricter documents alone
 		c.Terms = nil
 	}

@@ -78,7 +78,7 @@ func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most hori
 		add(horizon.ChangeID(id), c)
 		add(detection.ChangeOf(described, horizon.Signal{Theme: id}, n.public.Names), c)
 	}
-	for _, f := range slices.Concat(n.public.Judge, n.public.Apart) {
+	for _, f := range n.public.All() {
 		if f.Theme == "" {
 			add(n.public.ChangeOf(described, f.Signal), horizon.Change{Name: f.Name, Terms: f.Members()})
 		}

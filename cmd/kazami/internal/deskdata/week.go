@@ -83,12 +83,32 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 			w.Names[it.ID] = cmp.Or(named[it.ID], it.Signal.Name)
 		}
 	}
+	for _, a := range slices.Concat(w.Digest.Events, w.Digest.Apart) {
+		if name := named[a.ID]; name != "" {
+			w.Names[a.ID] = name
+		}
+	}
+	if len(w.Digest.Apart) > 0 {
+		acts, err := store.Acts(ctx, "", n.AsOf)
+		if err != nil {
+			return w, err
+		}
+		w.Acts = map[horizon.ChangeID]int{}
+		for _, a := range acts {
+			w.Acts[a.Change]++
+		}
+	}
 	w.Judged = lastJudged(standing, named, func(id horizon.ChangeID, a horizon.Action) bool {
 		return most == horizon.Red || a == horizon.Approve || shown[id]
 	})
 	everything := lastJudged(standing, named, func(horizon.ChangeID, horizon.Action) bool { return true })
 	if w.Precision, err = n.precision(ctx, store, detection.PanelFor(most), changes, everything); err != nil {
 		return w, err
+	}
+	if most == horizon.Red {
+		if share, drawn, enough := n.grouping.Taught.Listed(); enough {
+			w.Precision.Listed = &desk.Listed{Estimate: share, Judged: len(n.grouping.Taught.Judged), Drawn: drawn}
+		}
 	}
 	n.weeks[most] = w
 	return w, nil

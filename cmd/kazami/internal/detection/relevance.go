@@ -232,6 +232,18 @@ type Taught struct {
 	Judged []relevance.Scored // those that stood in a list, in the order in which they were made
 }
 
+// fewestListed is how many verdicts the estimate of all that was listed needs.
+const fewestListed = 10
+
+// Listed is the share of right ones in all that was listed, and how many of the judged
+// were drawn at random; false where none was, or too few were judged.
+func (t Taught) Listed() (share horizon.Estimate, drawn int, enough bool) {
+	for _, j := range t.Judged {
+		drawn += boolInt(j.Chance < 1)
+	}
+	return relevance.Estimate(t.Judged), drawn, len(t.Judged) >= fewestListed && drawn > 0
+}
+
 // Teach is what the judgements up to the cut-off taught.
 func Teach(ctx context.Context, s *work.Work, store *archive.Store) (Taught, error) {
 	shown, err := store.Shown(ctx, s.AsOf)

@@ -163,3 +163,20 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		}
 	}
 }
+
+// TestListed estimates nothing from few verdicts, or without one that was drawn.
+func TestListed(t *testing.T) {
+	for _, c := range []struct {
+		n, drawn int
+		want     bool
+	}{{0, 0, false}, {9, 9, false}, {10, 0, false}, {10, 1, true}, {40, 8, true}} {
+		var taught Taught
+		for i := range c.n {
+			taught.Judged = append(taught.Judged, relevance.Scored{Right: i%2 == 0, Chance: 1 - 0.9*float64(boolInt(i < c.drawn))})
+		}
+		share, drawn, enough := taught.Listed()
+		if enough != c.want || drawn != c.drawn || enough && !(0 < share.Lo && share.Lo < share.Value && share.Value < share.Hi && share.Hi < 1) {
+			t.Errorf("of %d judged, %d of them drawn: %+v, %d, %t; want %t", c.n, c.drawn, share, drawn, enough, c.want)
+		}
+	}
+}
