@@ -155,7 +155,7 @@ func TestLinesOfTheList(t *testing.T) {
 		if after != c.after || !slices.Equal(got, c.want) || strings.Contains(page, line) != (c.after != "") {
 			t.Errorf("%s: the line stands below %q, want %q; said is %q, want %q", what, after, c.after, got, c.want)
 		}
-		if n := strings.Count(page, "新しい検知、無作為に選んだ1件") + strings.Count(page, "増加が続く、無作為に選んだ1件"); n != len(slices.DeleteFunc(c.want, func(s string) bool { return s != random })) {
+		if n := strings.Count(page, "%、無作為に選んだ1件") + strings.Count(page, "未満、無作為に選んだ1件"); n != len(slices.DeleteFunc(c.want, func(s string) bool { return s != random })) {
 			t.Errorf("%s: %d rows are marked as drawn", what, n)
 		}
 		if _, page := v.do(http.MethodGet, "/changes", nil); strings.Contains(page, line) {

@@ -116,6 +116,9 @@ func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
 	if g.Watch {
 		mark += "、主題"
 	}
+	if it.Relevance != nil {
+		mark += "、環境変化の見込み" + phrase.Share(it.Relevance.Share)
+	}
 	for _, x := range it.Also {
 		mark += "、" + phrase.Per(x.Period.Bin) + "ごとにも"
 	}
