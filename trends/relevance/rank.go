@@ -85,11 +85,11 @@ type Model struct {
 }
 
 // Prior is the weights without any judgement: a logistic regression on terms of 2003
-// to 2014 that two blind readers judged, rounded. testdata/verdicts.tsv has these
+// to 2014 that blind readers judged, two each, rounded. testdata/verdicts.tsv has these
 // verdicts, and docs/method.md what the weights of odd years did on even ones and the
 // reverse. An input of weight 0 earned no place there; judgements may give it one.
 func Prior() Model {
-	return Model{Weights: Features{constant: -3.3, weight: 0.5, concerned: 0.25, own: 1.4, ofThreats: -1.8, ofThemes: 7, piece: -0.5}}
+	return Model{Weights: Features{constant: -3.4, weight: 0.6, concerned: 0.3, own: 1.4, ofThreats: -2.2, ofThemes: 5.2, piece: -0.8}}
 }
 
 // Part is one input's share of a rank.
