@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/deskdata"
-	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
@@ -122,13 +122,19 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 
 // detected names the changes that the word that was searched for is a term of.
 func (c searchCommand) detected(ctx context.Context, s *session, store *archive.Store) error {
+	if _, ok, err := store.LastDetection(ctx, s.AsOf); err != nil || !ok {
+		return err
+	}
 	v, err := work.VocabularyOf(&s.Work)
 	if err != nil {
 		return err
 	}
-	all, err := detection.Holding(ctx, store, v, strings.Join(c.Query, " "), s.AsOf)
-	for _, k := range all {
-		fmt.Fprintf(s.app.stdout, "detected: %s (%s): kazami explain --changes %s\n", k.Label, k.ID, k.ID)
+	all, err := week.Reviews(ctx, &s.Work, store)
+	term := v.Term(strings.Join(c.Query, " "))
+	for _, r := range all {
+		if r.Holds(term) {
+			fmt.Fprintf(s.app.stdout, "detected: %s (%s): kazami explain --changes %s\n", r.Name, r.ID, r.ID)
+		}
 	}
 	return err
 }

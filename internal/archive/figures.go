@@ -28,7 +28,7 @@ func (s *Store) Figures(ctx context.Context) (f Figures, err error) {
 		return f, fmt.Errorf("read figures: %w", err)
 	}
 	open := map[[2]string]bool{} // by month and by year one may be open for the same series
-	err = each(ctx, s.read, `SELECT r.as_of, g.bin, g.period, g.name, coalesce(json_extract(g.json, '$.Theme'), '') FROM signal g JOIN run r ON r.id = g.run
+	err = each(ctx, s.read, `SELECT r.as_of, g.bin, g.period, json_extract(g.json, '$.Name'), coalesce(json_extract(g.json, '$.Theme'), '') FROM signal g JOIN run r ON r.id = g.run
 		WHERE g.run = (SELECT max(run) FROM signal) AND g.panel = ? AND g.open = 1`, func(r *sql.Rows) error {
 		var asOf sql.NullInt64
 		var p horizon.Period

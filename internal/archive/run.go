@@ -102,7 +102,8 @@ func (s *Store) SaveSignals(ctx context.Context, run int64, signals []horizon.Si
 			if err != nil {
 				return fmt.Errorf("signal of %s: %w", g.Name, err)
 			}
-			if _, err := put.ExecContext(ctx, run, g.Panel, g.Period.Bin, g.Period.N, g.Name, g.Flagged, g.Open, string(b)); err != nil {
+			key := fmt.Sprintf("%s\x00%s\x00%d", g.Name, g.Theme, g.Term) // a theme, and terms of two languages, may have one name
+			if _, err := put.ExecContext(ctx, run, g.Panel, g.Period.Bin, g.Period.N, key, g.Flagged, g.Open, string(b)); err != nil {
 				return err
 			}
 		}
@@ -129,11 +130,10 @@ func (s *Store) Signals(ctx context.Context, run int64) ([]horizon.Signal, error
 	return all, nil
 }
 
-// Detected is every series of a panel that a run stored with an open flag: a term,
-// or the theme of one.
+// Detected is every term and theme of a panel that a run stored with an open flag.
 func (s *Store) Detected(ctx context.Context, panel horizon.Panel) (terms map[string]bool, themes map[horizon.ThemeID]bool, err error) {
 	terms, themes = map[string]bool{}, map[horizon.ThemeID]bool{}
-	err = each(ctx, s.read, `SELECT DISTINCT name, coalesce(json_extract(json, '$.Theme'), '') FROM signal WHERE open = 1 AND panel = ?`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT DISTINCT json_extract(json, '$.Name'), coalesce(json_extract(json, '$.Theme'), '') FROM signal WHERE open = 1 AND panel = ?`, func(r *sql.Rows) error {
 		var name string
 		var theme horizon.ThemeID
 		err := r.Scan(&name, &theme)

@@ -99,6 +99,7 @@ func TestSignals(t *testing.T) {
 		{Panel: horizon.PublicPanel, Name: "検針網", Period: p, Open: true, E: 3, Sources: []horizon.SourceID{"a"}},
 		{Panel: horizon.PublicPanel, Name: "クラウド", Theme: "cloud", Period: p, Open: true},
 		{Panel: horizon.FullPanel, Name: "秘密", Period: p, Open: true},
+		{Panel: horizon.PublicPanel, Name: "クラウド", Term: 7, Period: p, Open: true}, // a term of the theme's name
 		{Panel: horizon.PublicPanel, Name: "閉じた", Period: p},
 	}
 	if err := s.SaveSignals(ctx, id, signals); err != nil {
@@ -108,7 +109,7 @@ func TestSignals(t *testing.T) {
 	if err := s.SaveSignals(ctx, id, signals[:1]); err != nil { // once more: the newest holds
 		t.Fatal(err)
 	}
-	want := []horizon.Signal{signals[2], signals[1], signals[0], signals[3]} // by panel and name
+	want := []horizon.Signal{signals[2], signals[3], signals[1], signals[0], signals[4]} // by panel and name
 	if got, err := s.Signals(ctx, id); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("Signals = %+v, %v; want %+v", got, err, want)
 	}
@@ -116,7 +117,7 @@ func TestSignals(t *testing.T) {
 		t.Errorf("Signals of another run = %+v, %v", got, err)
 	}
 	terms, themes, err := s.Detected(ctx, horizon.PublicPanel)
-	if err != nil || !maps.Equal(terms, map[string]bool{"検針網": true}) || !maps.Equal(themes, map[horizon.ThemeID]bool{"cloud": true}) {
+	if err != nil || !maps.Equal(terms, map[string]bool{"検針網": true, "クラウド": true}) || !maps.Equal(themes, map[horizon.ThemeID]bool{"cloud": true}) {
 		t.Errorf("Flagged = %v, %v, %v", terms, themes, err)
 	}
 }

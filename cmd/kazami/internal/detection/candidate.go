@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
@@ -92,18 +91,6 @@ func HolderOf(ctx context.Context, store *archive.Store, names Naming, id horizo
 		}
 	}
 	return "", false, nil
-}
-
-// Holding is the changes of the last digest before asOf that a word is a term of, by id.
-func Holding(ctx context.Context, store *archive.Store, v work.Vocabulary, word string, asOf time.Time) ([]archive.Cluster, error) {
-	term := v.Term(word)
-	if term == "" {
-		return nil, nil
-	}
-	all, err := store.Clusters(ctx, asOf)
-	return slices.DeleteFunc(all, func(k archive.Cluster) bool {
-		return !slices.ContainsFunc(k.Members, func(m string) bool { return strings.EqualFold(m, term) })
-	}), err
 }
 
 // unknownChange says that an id is none of a change, a theme or a detected term,

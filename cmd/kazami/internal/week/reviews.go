@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
@@ -27,6 +28,11 @@ type Review struct {
 	Also []SignalLine `json:"also,omitempty"` // the same series, detected by its other counts
 
 	terms []string // of one detection
+}
+
+// Holds reports whether a term is detected as part of the change.
+func (r Review) Holds(term string) bool {
+	return slices.ContainsFunc(append(r.Within, r.terms...), func(t string) bool { return strings.EqualFold(t, term) })
 }
 
 // Reviews is every open flag of the last detection, most evidence first, and
