@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -144,8 +145,9 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 		}
 	}
 	if strings.HasPrefix(word, "term-") {
-		if c, err := detection.ChangeFor(ctx, s, store, horizon.ChangeID(word)); err == nil {
-			return c, nil
+		c, err := detection.ChangeFor(ctx, s, store, horizon.ChangeID(word))
+		if _, unknown := errors.AsType[*work.Advice](err); !unknown {
+			return c, err
 		}
 	}
 	t, err := detection.TermRulesOf(ctx, s, store)

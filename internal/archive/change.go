@@ -95,7 +95,7 @@ type Shown struct {
 	Chance   float64   // with which it stood in the list: 1 by its rank, less if it was drawn, 0 if it was not in it
 }
 
-// PutShown stores what a digest showed, in place of what it showed as of the same cut-off.
+// PutShown stores what a digest showed, once a cut-off; the chance of the first look stays.
 func (s *Store) PutShown(ctx context.Context, all []Shown) error {
 	return inTx(ctx, s.write, "store what the digest showed", func(tx *sql.Tx) error {
 		for _, x := range all {
@@ -103,7 +103,7 @@ func (s *Store) PutShown(ctx context.Context, all []Shown) error {
 			if err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO shown VALUES (?,?,?,?)`, x.Change, x.Cut.Unix(), string(features), x.Chance); err != nil {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO shown VALUES (?,?,?,?) ON CONFLICT (change, cut) DO UPDATE SET features = excluded.features`, x.Change, x.Cut.Unix(), string(features), x.Chance); err != nil {
 				return err
 			}
 		}

@@ -66,7 +66,7 @@ func TestShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []Shown{{"a", cut, []float64{3}, 0.125}, {"b", cut, []float64{4, -5.5}, 0}}; !reflect.DeepEqual(got, want) {
+	if want := []Shown{{"a", cut, []float64{3}, 0.125}, {"b", cut, []float64{4, -5.5}, 1}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("shown before %s: %v, want %v", later, got, want)
 	}
 }

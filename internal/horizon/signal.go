@@ -153,6 +153,7 @@ type Relevance struct {
 	KindName  string   // in Japanese
 	Longer    string   // the phrase that a piece is of
 	Share     float64  // the chance, by the ranking, that an analyst takes it up
+	By        string   // the member of the change whose chance and reasons these are; "" for its own
 	Taught    int      // judgements that the ranking learned from
 	Documents int      // of the year before, with the term
 	Sources   int      // that these are of

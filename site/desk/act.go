@@ -144,7 +144,7 @@ func (a *Act) fold(ids []string) error {
 	}
 	slices.SortFunc(a.Folded, func(x, y Folded) int { return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Seen, y.Seen)) })
 	if a.Folded = slices.Compact(a.Folded); len(a.Folded) == 0 {
-		return &RefusedError{"見送る検知がありません。"}
+		return &RefusedError{"採用しない検知がありません。"}
 	}
 	return nil
 }

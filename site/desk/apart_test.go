@@ -63,7 +63,7 @@ func TestFolded(t *testing.T) {
 	views.week.Acts = map[horizon.ChangeID]int{"x:3": 2}
 	_, page := v.do(http.MethodGet, "/", nil)
 	for _, want := range []string{"<summary>定型文、製品名と見られる検知　20件</summary>", "版&lt;0&gt;</a>　1%未満　版や識別子", "版&lt;19&gt;</a>　10%　版や識別子", "その判断から、並べ方を学びます。",
-		`<select id="foldreason" name="reason"><option>環境変化ではない</option>`, `<button name="do" value="fold">20件をまとめて見送る</button>`} {
+		`<select id="foldreason" name="reason"><option>環境変化ではない</option>`, `<button name="do" value="fold">20件をまとめて採用しない</button>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
 		}
@@ -78,7 +78,7 @@ func TestFolded(t *testing.T) {
 	if a.Header.Get("Location") != "/?done=fold&n=2" || len(views.did) != 1 || !reflect.DeepEqual(views.did[0], want) {
 		t.Errorf("rejecting two at once: %s to %q, %+v, want %+v", a.Status, a.Header.Get("Location"), views.did, want)
 	}
-	if _, page := v.do(http.MethodGet, "/?done=fold&n=2", nil); !strings.Contains(page, `aria-live="polite">2件を見送りました。残り1件です。</p>`) {
+	if _, page := v.do(http.MethodGet, "/?done=fold&n=2", nil); !strings.Contains(page, `aria-live="polite">2件を、採用しないと記録しました。残り1件です。</p>`) {
 		t.Errorf("after it the page does not say so")
 	}
 	for _, n := range []string{"", "0", "-1", "x", evil} {
@@ -107,7 +107,7 @@ func TestWhoMayFold(t *testing.T) {
 	for _, role := range []Role{Reader, Analyst, Publisher} {
 		v, may := s.visit(t).login(string(role)), role != Reader
 		_, page := v.do(http.MethodGet, "/", nil)
-		if ids := foldedOf(page); !strings.Contains(page, "定型文、製品名と見られる検知　1件") || len(ids) > 0 != may || strings.Contains(page, "まとめて見送る") != may {
+		if ids := foldedOf(page); !strings.Contains(page, "定型文、製品名と見られる検知　1件") || len(ids) > 0 != may || strings.Contains(page, "まとめて採用しない") != may {
 			t.Errorf("a %s is offered to reject %q", role, ids)
 		}
 		before := s.views.acts()
@@ -130,7 +130,7 @@ func TestLinesOfTheList(t *testing.T) {
 	}{
 		"none": {0, 3, false, "", nil}, "after the first": {1, 3, false, "b", nil}, "after the second": {2, 3, false, "c", nil},
 		"all": {3, 3, false, "", []string{all}}, "more than all": {40, 3, false, "", []string{all}}, "nothing discovered": {2, 0, false, "", nil},
-		"drawn": {0, 3, true, "", []string{random}}, "drawn, below the line": {2, 3, true, "c", []string{random}}, "drawn, all": {3, 3, true, "", []string{random, all}},
+		"drawn": {0, 3, true, "", []string{random}}, "drawn, below the line": {2, 3, true, "c", []string{random}}, "drawn, all": {3, 3, true, "c", []string{random}},
 	} {
 		w := waiting("a", "b", "c", "d")
 		for i := range c.discovered {

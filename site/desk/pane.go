@@ -114,7 +114,7 @@ func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
 		mark = "新しい検知"
 	}
 	if g.Watch {
-		mark += "、主題"
+		mark += "、テーマ"
 	}
 	if it.Relevance != nil {
 		mark += "、環境変化の見込み" + phrase.Share(it.Relevance.Share)

@@ -32,7 +32,7 @@ func TestRow(t *testing.T) {
 			func(r *row) { r.Name = "検針の遠隔化" }},
 		"without a name": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Name = "" }, func(r *row) { r.Name = "a" }},
 		"an old flag of a theme": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Flagged, it.Signal.Watch = false, true },
-			func(r *row) { r.Mark, r.Strength = "増加が続く、主題", "検知していません" }},
+			func(r *row) { r.Mark, r.Strength = "増加が続く、テーマ", "検知していません" }},
 		"by year as well": {func(it *horizon.DigestItem, _ *Week) {
 			it.Also = []horizon.Signal{{Name: "検針網", Period: horizon.Period{Bin: horizon.Yearly, N: 39}, Observed: 99}}
 		}, func(r *row) { r.Mark = "新しい検知、年ごとにも" }},

@@ -101,22 +101,20 @@ func apart(w Week, list []horizon.DigestApart) (all []apartRow) {
 // below is the sentences under the table. The quality line goes below the row that it
 // follows: of the rows, only the discovered ones count.
 func below(w Week, rows []row) (all []string) {
-	discovered := 0
+	discovered, last, drawn := 0, 0, false // last: the row of the discovered one that comes last by its rank
 	for i, it := range w.Judge {
 		if it.Drawn > 0 {
+			drawn = true
 			all = append(all, fmt.Sprintf("最後の1件は、残りの%.0f件から無作為に選びました。一覧全体の当たりの割合を、かたよりなく見積もるためです。", 1/it.Drawn))
-		}
-		if it.Relevance == nil {
-			continue
-		}
-		if discovered++; discovered == w.Quality {
-			rows[i].Line = "ここまでは、半分以上が環境変化と見込まれます。"
+		} else if it.Relevance != nil && discovered < w.Quality {
+			discovered, last = discovered+1, i
 		}
 	}
-	if discovered > 0 && w.Quality >= discovered {
-		for i := range rows {
-			rows[i].Line = ""
-		}
+	switch {
+	case discovered == 0:
+	case drawn || slices.ContainsFunc(w.Judge[last+1:], func(it horizon.DigestItem) bool { return it.Relevance != nil }):
+		rows[last].Line = "ここまでは、半分以上が環境変化と見込まれます。"
+	default:
 		all = append(all, "表の言葉は、半分以上が環境変化と見込まれます。")
 	}
 	return all
@@ -134,7 +132,7 @@ func done(q url.Values, left int) string {
 	act := q.Get("done")
 	words := said[act]
 	if n, err := strconv.Atoi(q.Get("n")); act == "fold" && err == nil && n > 0 {
-		words = fmt.Sprintf("%d件を見送りました。", n)
+		words = fmt.Sprintf("%d件を、採用しないと記録しました。", n)
 	}
 	for _, k := range ruleKinds {
 		if string(k.kind) == act {

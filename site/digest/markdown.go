@@ -66,7 +66,7 @@ func (v view) alerts(w *writer) {
 }
 
 func (v view) judge(w *writer) {
-	w.line("## 判断が要るもの（%d件、テーマが先、用語は取り上げる見込みの順）\n", len(v.Judge))
+	w.line("## 判断が要るもの（%d件、テーマが先、用語は環境変化の見込みの順）\n", len(v.Judge))
 	if len(v.Judge) == 0 {
 		w.line("今週、新しく判断するものはありません。\n")
 	} else {
@@ -98,7 +98,7 @@ func (v view) judge(w *writer) {
 func (s side) markdown(w *writer) {
 	w.line("## %s（%d件）\n", s.Title, len(s.Rows))
 	w.line("%s\n", s.Text)
-	w.head("名称", "種類", "観測と期待", "増え方", "取り上げる見込み", "同じ文書から検知した用語", "識別子")
+	w.head("名称", "種類", "観測と期待", "増え方", "環境変化の見込み", "同じ文書から検知した用語", "識別子")
 	for _, x := range s.Rows {
 		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts, x.Strength, x.Share, md(x.Terms), md(x.ID))
 	}

@@ -87,7 +87,11 @@ func relevanceLines(r *horizon.Relevance) []string {
 	if r.Taught > 0 {
 		from = fmt.Sprintf("重みは、%s件の判断から学びました", phrase.Int(r.Taught))
 	}
-	out := []string{fmt.Sprintf("取り上げる見込み：%s。%s。", share(*r), from)}
+	by := ""
+	if r.By != "" {
+		by = fmt.Sprintf("（「%s」によるもの）", r.By)
+	}
+	out := []string{fmt.Sprintf("環境変化の見込み：%s%s。%s。", share(*r), by, from)}
 	if len(why) > 0 {
 		out = append(out, "順位を動かしたもの："+strings.Join(why, "、")+"。")
 	}

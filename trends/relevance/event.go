@@ -86,8 +86,7 @@ func (s Surge) Decays() bool {
 
 // Event reports whether a series is the trace of an event rather than a change: a
 // word of reporting, or a rise around one date that decays and whose documents hardly
-// name a theme or a threat. A word of a theme or a threat never is. What stays after
-// an event has no surge in a later window, and is judged as any other series.
+// name a theme or a threat. A word of a theme or a threat never is.
 func (r Reading) Event(f Form) bool {
 	if len(r.Own[Theme])+len(r.Own[Threat]) > 0 {
 		return false

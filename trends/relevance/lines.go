@@ -17,7 +17,8 @@ const (
 	recall     = 0.8 // of what is right in the list, the stopping line has so much above it
 	confidence = 0.9 // with so much of it
 	dull       = 0.5 // of what the quality line has above it, at most so much is wrong on average
-	fewest     = 20  // verdicts below which neither line is drawn
+	fewest     = 20  // verdicts below which the stopping line is not drawn
+	fewestAll  = 100 // ... and the quality line
 	fewestSort = 5   // right ones with the odds of the quality line, below which it is not drawn
 	surplus    = 1.5 // that many times more of these are right than wrong
 )
@@ -87,25 +88,30 @@ type Scored struct {
 }
 
 // Quality is how many items of a list, by falling odds, stand above the quality line:
-// of them at most half are wrong, averaged over all lists, also those without a line.
-// It is conformal selection (Jin and Candès, Journal of Machine Learning Research 24,
-// 2023), with weights since the judged were not drawn alike (Tibshirani and others
-// 2019): for odds s the p-value is 1 and the weights of the judged wrong ones with
-// odds of s or more over 1 and all weights, a weight being 1 over the chance of being
-// listed; then the procedure of Benjamini and Hochberg. A line that few verdicts draw
-// is drawn by luck: at least 20 are asked for, and 5 right ones with such odds, 1.5
-// times as many as wrong ones. 0 where there is no line.
-func Quality(odds []float64, judged []Scored) (above int) {
-	if len(judged) < fewest {
+// of them at most half are wrong on average. It is conformal selection (Jin and Candès,
+// Journal of Machine Learning Research 24, 2023), with weights since the judged were
+// not drawn alike (Tibshirani and others 2019). A weight is 1 over the chance of being
+// listed: 1 for the first top items, and for the others their number, of which one is
+// drawn. For an item of odds s the p-value is its weight and those of the judged wrong
+// ones with odds of s or more over its weight and all others; then the procedure of
+// Benjamini and Hochberg. That holds averaged over all lists; a line that few verdicts
+// draw is drawn by luck, so at least 100 are asked for, and 5 right ones with such
+// odds, 1.5 times as many as wrong ones. 0 where there is no line.
+func Quality(odds []float64, top int, judged []Scored) (above int) {
+	if len(judged) < fewestAll {
 		return 0
 	}
-	total := 1.0
+	total := 0.0
 	for _, j := range judged {
 		total += 1 / j.Chance
 	}
 	falling := slices.SortedFunc(slices.Values(odds), func(a, b float64) int { return cmp.Compare(b, a) })
 	for k, s := range falling {
-		right, wrong, weighed := 0, 1, 1.0
+		own := 1.0
+		if k >= top {
+			own = float64(len(falling) - top)
+		}
+		right, wrong, weighed := 0, 1, own
 		for _, j := range judged {
 			switch {
 			case j.Odds < s:
@@ -116,7 +122,7 @@ func Quality(odds []float64, judged []Scored) (above int) {
 				weighed += 1 / j.Chance
 			}
 		}
-		if right >= fewestSort && float64(right) >= surplus*float64(wrong) && weighed/total <= dull*float64(k+1)/float64(len(falling)) {
+		if right >= fewestSort && float64(right) >= surplus*float64(wrong) && weighed/(total+own) <= dull*float64(k+1)/float64(len(falling)) {
 			above = k + 1
 		}
 	}

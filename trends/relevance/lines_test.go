@@ -50,24 +50,26 @@ func TestStop(t *testing.T) {
 }
 
 // TestQuality: where judged ones of high odds were right, the line stands below
-// those; where all were wrong, few were judged, or what is listed was never drawn,
-// there is none.
+// those; where all were wrong, or few were judged, there is none.
 func TestQuality(t *testing.T) {
 	var judged []Scored
-	for i := range 20 {
-		judged = append(judged, Scored{Odds: float64(i - 10), Right: i >= 12, Chance: 1})
+	for i := range 100 {
+		judged = append(judged, Scored{Odds: float64(i-50) / 5, Right: i >= 60, Chance: 1})
 	}
 	odds := []float64{-5, 8, 7, 6, 3, -9}
-	if got := Quality(odds, judged); got != 4 {
+	if got := Quality(odds, 9, judged); got != 4 {
 		t.Errorf("%d stand above the line, not the 4 of high odds", got)
 	}
-	if got := Quality(odds, judged[:19]); got != 0 {
-		t.Errorf("a line of %d from 19 verdicts", got)
+	if got := Quality(odds, 2, judged); got != 4 {
+		t.Errorf("where two stand by their rank, %d stand above the line, not 4", got)
+	}
+	if got := Quality(odds, 9, judged[1:]); got != 0 {
+		t.Errorf("a line of %d from 99 verdicts", got)
 	}
 	for i := range judged {
 		judged[i].Right = false
 	}
-	if got := Quality(odds, judged); got != 0 {
+	if got := Quality(odds, 9, judged); got != 0 {
 		t.Errorf("a line of %d where all was wrong", got)
 	}
 }
@@ -118,12 +120,12 @@ func TestQualityPromise(t *testing.T) {
 	wrong, lines := 0.0, 0
 	const worlds = 2000
 	for range worlds {
-		judged, list := draw(100), draw(40)
+		judged, list := draw(120), draw(40)
 		odds := make([]float64, len(list))
 		for i, x := range list {
 			odds[i] = x.Odds
 		}
-		n := Quality(odds, judged)
+		n := Quality(odds, len(odds), judged)
 		if n == 0 {
 			continue
 		}

@@ -170,7 +170,7 @@ func TestOrderOfOtherYears(t *testing.T) {
 	}
 	off, offListed := calibration(share, right), calibration(listed, rightListed)
 	t.Logf("calibration error on years left out %.3f, of what is listed on a 31 December %.3f", off, offListed)
-	if off > 0.04 || offListed > 0.09 {
+	if off > 0.04 || offListed > 0.08 {
 		t.Errorf("the shown probability is off by %.3f, by %.3f of what is listed", off, offListed)
 	}
 	whole := trained(all)
@@ -246,7 +246,7 @@ func simulateDesk(all []verdict, wants func(verdict) bool, shipped Model, learn 
 		}
 		d.waited += len(waiting)
 		d.lists++
-		if k := Quality(listed, d.judged); k > 0 {
+		if k := Quality(listed, top, d.judged); k > 0 {
 			d.lines++
 			for _, v := range waiting[:k] {
 				d.wrong += yes(!wants(v)) / float64(k)
@@ -294,8 +294,8 @@ func TestLearningAtTheDesk(t *testing.T) {
 			if taught < fixed-analyst.loses {
 				t.Errorf("who wants %s: the taught order has %.3f read, the shipped one %.3f", analyst.name, taught, fixed)
 			}
-			if wrong/lists > dull {
-				t.Errorf("who wants %s: %.2f of what stands above the quality line is wrong", analyst.name, wrong/lists)
+			if lines > 0 {
+				t.Errorf("who wants %s: %.0f lists have a quality line in the first weeks, from too few verdicts", analyst.name, lines)
 			}
 			if math.Abs(estimated-listed) > 0.03 {
 				t.Errorf("who wants %s: %.3f of what was listed is right, estimated as %.3f", analyst.name, listed, estimated)
@@ -363,5 +363,24 @@ func TestStopPromise(t *testing.T) {
 	t.Logf("%d lists, %d with a line, which leaves %.2f unread on average; %.3f have four fifths of what is right", lists, stopped, unread/float64(max(stopped, 1)), float64(kept)/float64(lists))
 	if float64(kept)/float64(lists) < confidence {
 		t.Errorf("%.3f of the lists have four fifths of what is right above the line", float64(kept)/float64(lists))
+	}
+}
+
+// TestPublishedWeights holds that the method page has the shipped weights, in their order.
+func TestPublishedWeights(t *testing.T) {
+	b, err := os.ReadFile("../../docs/method.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page, _ := strings.Cut(string(b), "### 読む順\n")
+	for i, w := range Prior().Weights {
+		cell := " | " + strings.Replace(strconv.FormatFloat(w, 'f', -1, 64), "-", "−", 1) + " |\n"
+		var found bool
+		if w == 0 {
+			continue
+		}
+		if _, page, found = strings.Cut(page, cell); !found {
+			t.Fatalf("the table has no row for input %d (%q) with%s", i, Names()[i], cell)
+		}
 	}
 }

@@ -76,7 +76,15 @@ func (n *Snapshot) holding(ctx context.Context, store *archive.Store, word strin
 		defer n.mu.Unlock()
 		list, err := n.readable(ctx, store, most)
 		for _, id := range slices.Sorted(maps.Keys(list)) {
-			if c := list[id].change; slices.ContainsFunc(c.Terms, is) {
+			c := list[id].change
+			if !slices.ContainsFunc(c.Terms, is) {
+				continue
+			}
+			docs, err := n.occurrencesUpTo(ctx, store, horizon.Change{Terms: []string{term}}, most)
+			if err != nil {
+				return nil, err
+			}
+			if len(docs) > 0 { // else they were labelled anew
 				all = append(all, desk.Similar{ID: id, Name: c.Name})
 			}
 		}

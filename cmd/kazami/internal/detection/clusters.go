@@ -151,6 +151,9 @@ func (g *Grouping) sort(all []Flag, first []int) {
 		head := g.typical(of)
 		n := g.Rankings[At(head.Signal)]
 		n.Odds, n.Share, n.Reasons, n.features = best.Odds, best.Share, best.Reasons, best.features
+		if of[0].Name != head.Name {
+			n.By = of[0].Name
+		}
 		events, folded := 0, 0
 		for _, f := range of {
 			m, _ := g.Rankings.Of(f.Signal)

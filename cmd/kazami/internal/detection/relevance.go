@@ -60,7 +60,7 @@ func RankTerms(ctx context.Context, s *work.Work, store *archive.Store, v work.V
 	return all, err
 }
 
-// readRankings is nearTo, with the documents of every signal, by the end of its period.
+// readRankings is [RankTerms], with the documents of every signal, by the end of its period.
 func readRankings(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, rules *WordTable, m relevance.Model, signals []horizon.Signal, most horizon.TLP) (Rankings, map[time.Time]*rankingReader, error) {
 	byEnd := map[time.Time][]horizon.Signal{}
 	for _, g := range signals {
@@ -161,7 +161,7 @@ func (r *rankingReader) rank(g horizon.Signal) Ranking {
 	u := r.Forms[g.Name]
 	own := r.v.Own(g.Name)
 	reading := r.Corpus.Read(r.docs[g.Name], r.known(own))
-	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Reports: lexicon.Reports(g.Name)}
+	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Reports: lexicon.Reports(g.Name) && !r.aftermath(g)}
 	n := Ranking{Form: form.Kind(), event: reading.Event(form), place: r.place(g.Name, own), mentions: reading.Mentions, features: reading.Features(form, relevance.Seen{Score: math.Log(max(g.E, 1) / g.A), Share: shareOf(g)})}
 	rank := r.model.Rank(n.features)
 	n.Odds = rank.Odds
@@ -175,6 +175,15 @@ func (r *rankingReader) rank(g horizon.Signal) Ranking {
 		n.Reasons = append(n.Reasons, horizon.Reason(p))
 	}
 	return n
+}
+
+// reportedYears is for how long after its detection a word of reporting says an event:
+// what is still rising then is what became of it.
+const reportedYears = 2
+
+// aftermath reports whether a signal was detected so long ago.
+func (r *rankingReader) aftermath(g horizon.Signal) bool {
+	return g.Opened != horizon.Period{} && g.Opened.End().Before(r.to.AddDate(-reportedYears, 0, 0))
 }
 
 // lastPlace is behind all words of a theme.
@@ -274,6 +283,9 @@ func Teach(ctx context.Context, s *work.Work, store *archive.Store) (Taught, err
 		}
 		last = before.Cut
 		x := relevance.Features(before.Features)
+		if before.Chance == 0 && !worth {
+			continue // rejected without having been read in a list, perhaps many at once
+		}
 		if before.Chance > 0 {
 			t.Judged = append(t.Judged, relevance.Scored{Odds: model.Odds(x), Right: worth, Chance: before.Chance})
 		}

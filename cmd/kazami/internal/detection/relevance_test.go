@@ -117,7 +117,7 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 	cut := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
 	var shown []archive.Shown
 	x := relevance.Features{}
-	for i := range 40 {
+	for i := range 50 {
 		id := horizon.ChangeID(fmt.Sprint("c", i))
 		features := slices.Repeat([]float64{0}, len(x))
 		features[0], features[1] = 1, float64(i%2) // the second is what this analyst looks at
@@ -125,7 +125,14 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		if i%2 == 1 {
 			action = horizon.Approve
 		}
-		shown = append(shown, archive.Shown{Change: id, Cut: cut, Features: features, Chance: float64(i/20) / 2})
+		chance := 0.0
+		switch {
+		case i >= 40: // rejected at once, unread: it teaches nothing
+			features[1], action = 1, horizon.Reject
+		case i >= 20:
+			chance = 0.5
+		}
+		shown = append(shown, archive.Shown{Change: id, Cut: cut, Features: features, Chance: chance})
 		for _, j := range []horizon.Judgement{
 			{Change: id, Action: horizon.Hold, Who: "a", When: cut, Why: "later", Cut: cut},
 			{Change: id, Action: action, Who: "a", When: cut, Why: "seen", Cut: cut},
@@ -141,7 +148,7 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 	for _, test := range []struct {
 		asOf time.Time
 		want int
-	}{{cut, 0}, {cut.AddDate(0, 0, 7), 40}} {
+	}{{cut, 0}, {cut.AddDate(0, 0, 7), 30}} { // 20 that were listed, and 10 that were found elsewhere and approved
 		s := &work.Work{AsOf: test.asOf}
 		m, err := Teach(ctx, s, store)
 		if err != nil {
@@ -150,8 +157,8 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		if m.Judgements != test.want {
 			t.Errorf("as of %s: learned from %d judgements, want %d", test.asOf, m.Judgements, test.want)
 		}
-		if len(m.Judged) != test.want/2 { // those that stood in the list
-			t.Errorf("as of %s: %d verdicts for the lines, want %d", test.asOf, len(m.Judged), test.want/2)
+		if len(m.Judged) != test.want*2/3 { // those that stood in the list
+			t.Errorf("as of %s: %d verdicts for the lines, want %d", test.asOf, len(m.Judged), test.want*2/3)
 		}
 		for _, j := range m.Judged {
 			if x := (relevance.Features{0: 1, 1: float64(boolInt(j.Right))}); j.Chance != 0.5 || j.Odds != relevance.Prior().Rank(x).Odds {
@@ -177,6 +184,19 @@ func TestListed(t *testing.T) {
 		share, drawn, enough := taught.Listed()
 		if enough != c.want || drawn != c.drawn || enough && !(0 < share.Lo && share.Lo < share.Value && share.Value < share.Hi && share.Hi < 1) {
 			t.Errorf("of %d judged, %d of them drawn: %+v, %d, %t; want %t", c.n, c.drawn, share, drawn, enough, c.want)
+		}
+	}
+}
+
+// TestAftermath: what a word of reporting says is an event for two years after its detection.
+func TestAftermath(t *testing.T) {
+	r := rankingReader{to: time.Date(2014, 1, 1, 0, 0, 0, 0, horizon.Tokyo)}
+	month := func(y int, m time.Month) horizon.Period {
+		return horizon.PeriodOf(horizon.Monthly, time.Date(y, m, 15, 0, 0, 0, 0, horizon.Tokyo))
+	}
+	for opened, want := range map[horizon.Period]bool{{}: false, month(2011, 12): false, month(2011, 11): true, month(2013, 12): false} {
+		if got := r.aftermath(horizon.Signal{Name: "震災", Opened: opened}); got != want {
+			t.Errorf("detected in %s it is an aftermath: %v", opened, got)
 		}
 	}
 }

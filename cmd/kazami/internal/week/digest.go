@@ -114,8 +114,14 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 		}
 		out.Judge = append(out.Judge, item)
 	}
+	if out.Events, err = b.listApart(ctx, b.Events); err != nil {
+		return out, err
+	}
+	if out.Apart, err = b.listApart(ctx, b.Apart); err != nil {
+		return out, err
+	}
 	if most == horizon.Red {
-		out.Events, out.Apart, out.Forms = b.listApart(b.Events), b.listApart(b.Apart), d.Forms(horizon.FullPanel)
+		out.Forms = d.Forms(horizon.FullPanel)
 		out.Stop, out.Quality = b.lines()
 	}
 	if err := b.moved(ctx, &out); err != nil {

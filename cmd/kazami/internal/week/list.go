@@ -59,6 +59,12 @@ func (b *digester) lines() (stop bool, quality int) {
 	var read []verdict
 	var odds []float64
 	listed := map[horizon.ChangeID]bool{}
+	watched := 0 // that wait, and stand before them
+	for _, f := range b.waiting(b.Judge) {
+		if _, discovered := b.Rankings.Of(f.Signal); !discovered && watched < digestItems-1 {
+			watched++
+		}
+	}
 	for _, f := range b.Judge {
 		n, discovered := b.Rankings.Of(f.Signal)
 		id := b.ChangeOf(f.Signal)
@@ -77,5 +83,5 @@ func (b *digester) lines() (stop bool, quality int) {
 	for i, v := range read {
 		right[i] = v.right
 	}
-	return len(odds) > 0 && relevance.Stop(len(listed), right), relevance.Quality(odds, b.Taught.Judged)
+	return len(odds) > 0 && relevance.Stop(len(listed), right), relevance.Quality(odds, digestItems-1-watched, b.Taught.Judged)
 }

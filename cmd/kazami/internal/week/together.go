@@ -55,13 +55,25 @@ func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
 	return &n.Relevance
 }
 
-// listApart is those of some detections that are not judged yet.
-func (b *digester) listApart(some []detection.Flag) []horizon.DigestApart {
-	var all []horizon.DigestApart
+// listApart is those of some detections that are not judged yet. Who may not see all
+// gets those that have a document which they may see, without the other terms: theirs
+// may have been labelled anew.
+func (b *digester) listApart(ctx context.Context, some []detection.Flag) (all []horizon.DigestApart, err error) {
 	for _, f := range b.waiting(some) {
-		all = append(all, horizon.DigestApart{ID: b.ChangeOf(f.Signal), Signal: f.Signal, Also: f.Also, Relevance: *b.relevanceOf(f.Signal), Terms: f.Within})
+		x := horizon.DigestApart{ID: b.ChangeOf(f.Signal), Signal: f.Signal, Also: f.Also, Relevance: *b.relevanceOf(f.Signal), Terms: f.Within}
+		if b.most != horizon.Red {
+			item, err := b.item(ctx, f.Signal)
+			if err != nil {
+				return nil, err
+			}
+			if len(item.Documents) == 0 {
+				continue
+			}
+			x.Terms, x.Relevance.By, x.Relevance.Longer = nil, "", ""
+		}
+		all = append(all, x)
 	}
-	return all
+	return all, nil
 }
 
 // linkDocuments is how many documents a digest lists of a threat.

@@ -303,6 +303,20 @@ func TestLeft(t *testing.T) {
 			t.Errorf("%s is stored with chance %v, want %v", x.Change, x.Chance, chance[x.Change])
 		}
 	}
+	first := d.Judge[2] // a term; once it is judged, the list moves up, and what it showed before stays
+	h.judge(horizon.Change{ID: first.ID, Name: first.Signal.Name, Terms: []string{first.Signal.Name}}, horizon.Reject, h.w.At())
+	if moved, _ := h.digest(horizon.Red); len(moved.Judge) != 10 || moved.Left != 5 {
+		t.Errorf("after one was judged %d stand in the list, %d are left", len(moved.Judge), moved.Left)
+	}
+	if after, err := h.store.Shown(t.Context(), h.w.AsOf.Add(time.Second)); err != nil || !slices.EqualFunc(after, shown, func(a, b archive.Shown) bool { return a.Change == b.Change && a.Chance == b.Chance }) {
+		t.Errorf("a second digest stores %+v, %v, the first had %+v", after, err, shown)
+	}
+	if taught, err := detection.Teach(t.Context(), h.later(1).w, h.store); err != nil || len(taught.Judged) != 1 || taught.Judged[0].Chance != 1 {
+		t.Errorf("the verdict counts as %+v, %v", taught.Judged, err)
+	}
+	if err := h.store.Judge(t.Context(), horizon.Change{ID: first.ID, Name: first.Signal.Name, Terms: []string{first.Signal.Name}}, horizon.Judgement{Change: first.ID, Action: horizon.Undo, Who: "甲", Why: "乙", When: worktest.Now, Cut: h.w.At()}); err != nil {
+		t.Fatal(err)
+	}
 	if again, _ := h.digest(horizon.Red); !slices.Equal(named(again.Judge), named(d.Judge)) {
 		t.Errorf("another look draws %v, not %v", named(again.Judge), named(d.Judge))
 	}
