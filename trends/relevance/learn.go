@@ -26,7 +26,7 @@ const (
 // of the inputs among the verdicts of testdata.
 const pull = 30
 
-var spread = Features{constant: 1, weight: 1, concerned: 1.4, own: 0.4, ofThreats: 0.2, ofThemes: 0.08, sources: 0.5, piece: 0.4, named: 0.35, digit: 0.2, evidence: 1.2}
+var spread = Features{constant: 1, weight: 1, concerned: 1.4, own: 0.4, ofThreats: 0.2, ofThemes: 0.8, sources: 0.5, piece: 0.4, named: 0.35, digit: 0.2, evidence: 1.2}
 
 // Learn fits the weights to judgements by logistic regression, penalised
 // towards the prior (ridge, Hoerl and Kennard 1970; le Cessie and van

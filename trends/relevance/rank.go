@@ -37,6 +37,8 @@ func Names() []string {
 const (
 	usual       = 0.1
 	usualOf     = 5
+	usualThemes = 0.05 // share of the documents of a source that name a theme
+	themesOf    = 0.02 // added to it, so that none is no less than a little
 	leastWeight = -2
 	mostWeight  = 4
 	mostScore   = 3 // of ln(E/A): what is twenty times surer than asked is sure
@@ -51,7 +53,7 @@ type Seen struct {
 // Features of a reading, a form and a detection. The share of documents that name a
 // theme or a threat is its posterior mean over the usual, as a logarithm. The class of
 // a source is what its documents name: the shares that like documents, of the same
-// source and month, have of threats and of themes.
+// source and month, have of threats and, as a logarithm, of themes.
 func (r Reading) Features(f Form, s Seen) Features {
 	x := Features{constant: 1}
 	if s.Share > 0 {
@@ -60,7 +62,8 @@ func (r Reading) Features(f Form, s Seen) Features {
 	x[concerned] = math.Log((float64(r.Concerned) + usual*usualOf) / (float64(r.Documents) + usualOf) / usual)
 	x[own] = yes(len(r.Own[Theme])+len(r.Own[Threat]) > 0)
 	if n := float64(r.Documents); n > 0 {
-		x[ofThreats], x[ofThemes] = r.Lifts[Threat].Expected/n, r.Lifts[Theme].Expected/n
+		x[ofThreats] = r.Lifts[Threat].Expected / n
+		x[ofThemes] = math.Log((r.Lifts[Theme].Expected/n + themesOf) / usualThemes)
 	}
 	x[sources] = math.Log(float64(max(r.Sources, 1)))
 	x[piece] = yes(f.Fixed >= fixedFrom)
@@ -89,7 +92,7 @@ type Model struct {
 // verdicts, and docs/method.md what the weights of odd years did on even ones and the
 // reverse. An input of weight 0 earned no place there; judgements may give it one.
 func Prior() Model {
-	return Model{Weights: Features{constant: -3.4, weight: 0.6, concerned: 0.3, own: 1.4, ofThreats: -2.2, ofThemes: 5.2, piece: -0.8}}
+	return Model{Weights: Features{constant: -3.2, weight: 0.55, concerned: 0.3, own: 1.85, ofThreats: -2.5, ofThemes: 0.95, piece: -0.75}}
 }
 
 // Part is one input's share of a rank.
