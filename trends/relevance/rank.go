@@ -73,6 +73,10 @@ func (r Reading) Features(f Form, s Seen) Features {
 	return x
 }
 
+// Concept reports whether the features are of a word or phrase for a thing, rather
+// than of a name, a version or a piece of a phrase.
+func (x Features) Concept() bool { return x[piece] == 0 && x[digit] == 0 && x[named] < namedFrom }
+
 func yes(b bool) float64 {
 	if b {
 		return 1

@@ -27,6 +27,13 @@ func (v *Views) Do(ctx context.Context, act desk.Act) error {
 		if act.Change == "" {
 			return store.PutLead(ctx, archive.Lead{Week: n.Work.Week(), Who: act.Who, When: n.Now(), Title: act.Title, Text: act.Lead})
 		}
+		if act.Most == horizon.Red { // a term's id means the change that holds it
+			for _, id := range []*horizon.ChangeID{&act.Change, &act.Into} {
+				if c, err := n.findUpTo(ctx, store, *id, act.Most); err == nil {
+					*id = c.ID
+				}
+			}
+		}
 		acts, err := store.Acts(ctx, act.Change, n.AsOf)
 		if err != nil {
 			return err
@@ -152,7 +159,9 @@ func (n *Snapshot) findUpTo(ctx context.Context, store *archive.Store, id horizo
 			return x.change, nil
 		}
 	}
+	n.mu.Lock()
 	c, found, err := n.find(ctx, store, id)
+	n.mu.Unlock()
 	if err == nil && !found {
 		err = errHidden
 	}

@@ -41,7 +41,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 		return d, nil
 	}
 	var c horizon.Change
-	drafted := false
+	drafted, named := false, true
 	if most == horizon.Red {
 		found := false
 		if c, found, err = n.find(ctx, store, id); err != nil {
@@ -49,6 +49,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 		} else if !found {
 			return desk.Detail{}, errHidden
 		}
+		id = c.ID // that of the change which holds the term
 	} else {
 		list, err := n.readable(ctx, store, most)
 		if err != nil {
@@ -59,14 +60,17 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 			return desk.Detail{}, errHidden
 		}
 		c, drafted = x.change, x.drafted
+		if named, err = n.mayName(ctx, store, x, most); err != nil {
+			return desk.Detail{}, err
+		}
 	}
 	docs, err := n.occurrencesUpTo(ctx, store, c, most)
 	if err != nil {
 		return desk.Detail{}, err
 	}
-	_, named := week.Names[id]
-	onScreen := named || slices.ContainsFunc(week.Judged, func(j desk.Judged) bool { return j.ID == id })
-	if most != horizon.Red && !onScreen && len(docs) == 0 {
+	_, listed := week.Names[id]
+	onScreen := listed || slices.ContainsFunc(week.Judged, func(j desk.Judged) bool { return j.ID == id })
+	if most != horizon.Red && !onScreen && (len(docs) == 0 || !named) {
 		return desk.Detail{}, errHidden // its documents were labelled anew
 	}
 	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.AsOf), Explain: n.deskExplain(c, detection.PanelFor(most)), Sectors: n.V.Sectors}
@@ -99,8 +103,21 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	return d, nil
 }
 
-// find is the change with an id: described already, a theme, what flags of now
-// or of earlier digests were one change, or a flagged term.
+// mayName reports whether somebody with a ceiling may read what a change is called:
+// it is public, or a document that they may see has the word. n.mu is held.
+func (n *Snapshot) mayName(ctx context.Context, store *archive.Store, x listed, most horizon.TLP) (bool, error) {
+	if x.described && !x.drafted {
+		return true, nil
+	}
+	head := x.change
+	head.Terms = []string{head.Name}
+	docs, err := n.occurrencesUpTo(ctx, store, head, most)
+	return len(docs) > 0, err
+}
+
+// find is the change with an id: described already, a theme, what flags of now or of
+// earlier digests are one change, one that holds the term of the id, or a flagged term.
+// n.mu is held.
 func (n *Snapshot) find(ctx context.Context, store *archive.Store, id horizon.ChangeID) (horizon.Change, bool, error) {
 	changes, err := store.Changes(ctx, n.AsOf)
 	if err != nil {
@@ -111,6 +128,14 @@ func (n *Snapshot) find(ctx context.Context, store *archive.Store, id horizon.Ch
 	}
 	if t, ok := n.V.Themes[horizon.ThemeID(id)]; ok {
 		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, true, nil
+	}
+	for _, g := range []*detection.Grouping{n.grouping, n.public} {
+		if g == nil {
+			continue
+		}
+		if k, now := g.ClusterOf(id); now {
+			return horizon.Change{ID: id, Name: k.Label, Terms: k.Members}, true, nil
+		}
 	}
 	history, err := store.ClusterHistory(ctx, id, n.AsOf)
 	if err != nil {

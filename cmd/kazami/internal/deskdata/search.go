@@ -80,6 +80,12 @@ func (n *Snapshot) holding(ctx context.Context, store *archive.Store, word strin
 			if !slices.ContainsFunc(c.Terms, is) {
 				continue
 			}
+			if named, err := n.mayName(ctx, store, list[id], most); err != nil || !named {
+				if err != nil {
+					return nil, err
+				}
+				continue
+			}
 			docs, err := n.occurrencesUpTo(ctx, store, horizon.Change{Terms: []string{term}}, most)
 			if err != nil {
 				return nil, err

@@ -27,8 +27,8 @@ func ChangeOf(changes []horizon.Change, g horizon.Signal, names Naming) horizon.
 	return names.Change(g.Name)
 }
 
-// ChangeFor is the change with an id: described already, a theme, or a flagged
-// term of the last detection.
+// ChangeFor is the change with an id: described already, a theme, the change that holds
+// the term of the id, or a flagged term of the last detection.
 func ChangeFor(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
 	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
@@ -36,6 +36,28 @@ func ChangeFor(ctx context.Context, s *work.Work, store *archive.Store, id horiz
 	}
 	if i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == id }); i >= 0 {
 		return changes[i], nil
+	}
+	v, err := work.VocabularyOf(s)
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	if _, theme := v.Themes[horizon.ThemeID(id)]; theme {
+		return Undescribed(ctx, s, store, id)
+	}
+	history, err := store.ClusterHistory(ctx, id, s.AsOf)
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	if len(history) == 0 {
+		names, err := NamingOf(ctx, store)
+		if err != nil {
+			return horizon.Change{}, err
+		}
+		if holder, held, err := HolderOf(ctx, store, names, id, s.AsOf); err != nil {
+			return horizon.Change{}, err
+		} else if held {
+			return ChangeFor(ctx, s, store, holder)
+		}
 	}
 	return Undescribed(ctx, s, store, id)
 }
@@ -60,11 +82,6 @@ func Undescribed(ctx context.Context, s *work.Work, store *archive.Store, id hor
 	names, err := NamingOf(ctx, store)
 	if err != nil {
 		return horizon.Change{}, err
-	}
-	if holder, held, err := HolderOf(ctx, store, names, id, s.AsOf); err != nil {
-		return horizon.Change{}, err
-	} else if held {
-		return ChangeFor(ctx, s, store, holder)
 	}
 	signals, err := StoredOf(ctx, s, store)
 	if err != nil {

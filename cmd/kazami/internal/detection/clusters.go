@@ -79,9 +79,10 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 		return g, nil
 	}
 	g.link(v)
-	for _, f := range g.All() {
-		if n, ok := g.Rankings.Of(f.Signal); ok {
-			g.Shown = append(g.Shown, archive.Shown{Change: g.ChangeOf(described, f.Signal), Cut: s.At(), Features: n.features[:]})
+	for _, f := range g.All() { // of a change with several heads the first is shown
+		id := g.ChangeOf(described, f.Signal)
+		if n, ok := g.Rankings.Of(f.Signal); ok && !slices.ContainsFunc(g.Shown, func(x archive.Shown) bool { return x.Change == id }) {
+			g.Shown = append(g.Shown, archive.Shown{Change: id, Cut: s.At(), Features: n.features[:]})
 		}
 	}
 	return g, nil
@@ -282,6 +283,9 @@ func (g *Grouping) identify(described []horizon.Change, before []archive.Cluster
 		then[i] = changes.Change{ID: string(b.ID), Members: b.Members}
 	}
 	taken := map[string]bool{}
+	for _, c := range described {
+		taken[string(c.ID)] = true
+	}
 	for _, b := range before {
 		taken[string(b.ID)] = true
 	}

@@ -283,8 +283,8 @@ func Teach(ctx context.Context, s *work.Work, store *archive.Store) (Taught, err
 		}
 		last = before.Cut
 		x := relevance.Features(before.Features)
-		if before.Chance == 0 && !worth {
-			continue // rejected without having been read in a list, perhaps many at once
+		if before.Chance == 0 && !worth && !x.Concept() {
+			continue // rejected where it was folded away, perhaps with many others
 		}
 		if before.Chance > 0 {
 			t.Judged = append(t.Judged, relevance.Scored{Odds: model.Odds(x), Right: worth, Chance: before.Chance})

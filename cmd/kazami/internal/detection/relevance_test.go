@@ -127,8 +127,8 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		}
 		chance := 0.0
 		switch {
-		case i >= 40: // rejected at once, unread: it teaches nothing
-			features[1], action = 1, horizon.Reject
+		case i >= 40: // pieces of phrases, rejected at once and unread: they teach nothing
+			features[1], features[7], action = 1, 1, horizon.Reject
 		case i >= 20:
 			chance = 0.5
 		}
@@ -148,7 +148,7 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 	for _, test := range []struct {
 		asOf time.Time
 		want int
-	}{{cut, 0}, {cut.AddDate(0, 0, 7), 30}} { // 20 that were listed, and 10 that were found elsewhere and approved
+	}{{cut, 0}, {cut.AddDate(0, 0, 7), 40}} { // 20 that were listed, and 20 concepts that were found elsewhere
 		s := &work.Work{AsOf: test.asOf}
 		m, err := Teach(ctx, s, store)
 		if err != nil {
@@ -157,8 +157,8 @@ func TestJudgementsTeachTheRanking(t *testing.T) {
 		if m.Judgements != test.want {
 			t.Errorf("as of %s: learned from %d judgements, want %d", test.asOf, m.Judgements, test.want)
 		}
-		if len(m.Judged) != test.want*2/3 { // those that stood in the list
-			t.Errorf("as of %s: %d verdicts for the lines, want %d", test.asOf, len(m.Judged), test.want*2/3)
+		if len(m.Judged) != test.want/2 { // those that stood in the list
+			t.Errorf("as of %s: %d verdicts for the lines, want %d", test.asOf, len(m.Judged), test.want/2)
 		}
 		for _, j := range m.Judged {
 			if x := (relevance.Features{0: 1, 1: float64(boolInt(j.Right))}); j.Chance != 0.5 || j.Odds != relevance.Prior().Rank(x).Odds {
@@ -198,5 +198,21 @@ func TestAftermath(t *testing.T) {
 		if got := r.aftermath(horizon.Signal{Name: "震災", Opened: opened}); got != want {
 			t.Errorf("detected in %s it is an aftermath: %v", opened, got)
 		}
+	}
+}
+
+// TestNoIDTwice: a term whose id a change bears that an analyst has given other terms
+// gets another one.
+func TestNoIDTwice(t *testing.T) {
+	g := grouped(t, map[string]Ranking{"甲": {Form: relevance.Concept, Odds: 2, place: lastPlace}, "乙": {Form: relevance.Concept, Odds: 1, place: lastPlace}, "丙": {Form: relevance.Concept, Odds: 0, place: lastPlace}},
+		nil, map[string]string{"乙": "b", "丙": "b"})
+	g.Ids = map[string]horizon.ChangeID{}
+	described := []horizon.Change{{ID: g.Names.Change("甲"), Terms: []string{"乙", "丙"}}}
+	g.identify(described, nil, vocabulary(), time.Date(2012, 1, 1, 0, 0, 0, 0, horizon.Tokyo))
+	if len(g.Clusters) != 2 || g.Clusters[0].ID == g.Clusters[1].ID {
+		t.Errorf("clusters %+v, want two of different ids", g.Clusters)
+	}
+	if id := g.Ids["甲"]; id == "" || id == described[0].ID {
+		t.Errorf("the term has the id %q of a change that is no longer of it", id)
 	}
 }

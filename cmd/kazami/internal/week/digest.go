@@ -77,7 +77,8 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 			return out, err
 		}
 	}
-	waiting := b.waiting(b.Judge)
+	listed := map[horizon.ChangeID]bool{}
+	waiting := b.waiting(b.Judge, listed)
 	chance := map[horizon.ChangeID]float64{}
 	if most == horizon.Red { // who may not see all: as many as have a document that they may see, and none is drawn
 		waiting, out.Left = b.list(waiting, chance)
@@ -114,10 +115,10 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 		}
 		out.Judge = append(out.Judge, item)
 	}
-	if out.Events, err = b.listApart(ctx, b.Events); err != nil {
+	if out.Events, err = b.listApart(ctx, b.Events, listed); err != nil {
 		return out, err
 	}
-	if out.Apart, err = b.listApart(ctx, b.Apart); err != nil {
+	if out.Apart, err = b.listApart(ctx, b.Apart, listed); err != nil {
 		return out, err
 	}
 	if most == horizon.Red {

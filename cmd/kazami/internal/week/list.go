@@ -10,9 +10,9 @@ import (
 	"kazami/trends/relevance"
 )
 
-// waiting is those of some detections that nobody decided on yet, one of each change.
-func (b *digester) waiting(some []detection.Flag) (all []detection.Flag) {
-	listed := map[horizon.ChangeID]bool{}
+// waiting is those of some detections that nobody decided on yet, one of each change
+// that is not listed already; it lists them.
+func (b *digester) waiting(some []detection.Flag, listed map[horizon.ChangeID]bool) (all []detection.Flag) {
 	for _, f := range some {
 		id := b.ChangeOf(f.Signal)
 		if last := b.last[id]; listed[id] || last != "" && last != horizon.Hold {
@@ -60,7 +60,7 @@ func (b *digester) lines() (stop bool, quality int) {
 	var odds []float64
 	listed := map[horizon.ChangeID]bool{}
 	watched := 0 // that wait, and stand before them
-	for _, f := range b.waiting(b.Judge) {
+	for _, f := range b.waiting(b.Judge, map[horizon.ChangeID]bool{}) {
 		if _, discovered := b.Rankings.Of(f.Signal); !discovered && watched < digestItems-1 {
 			watched++
 		}

@@ -58,8 +58,8 @@ func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
 // listApart is those of some detections that are not judged yet. Who may not see all
 // gets those that have a document which they may see, without the other terms: theirs
 // may have been labelled anew.
-func (b *digester) listApart(ctx context.Context, some []detection.Flag) (all []horizon.DigestApart, err error) {
-	for _, f := range b.waiting(some) {
+func (b *digester) listApart(ctx context.Context, some []detection.Flag, listed map[horizon.ChangeID]bool) (all []horizon.DigestApart, err error) {
+	for _, f := range b.waiting(some, listed) {
 		x := horizon.DigestApart{ID: b.ChangeOf(f.Signal), Signal: f.Signal, Also: f.Also, Relevance: *b.relevanceOf(f.Signal), Terms: f.Within}
 		if b.most != horizon.Red {
 			item, err := b.item(ctx, f.Signal)

@@ -502,3 +502,17 @@ func TestUpTo(t *testing.T) {
 		}
 	}
 }
+
+// TestWaitingOnce: a change that stands among those to judge stands in no other list.
+func TestWaitingOnce(t *testing.T) {
+	p := horizon.PeriodOf(horizon.Monthly, cut)
+	flag := func(name string) detection.Flag { return detection.Flag{Signal: horizon.Signal{Name: name, Period: p}} }
+	b := &digester{Grouping: &detection.Grouping{}, changes: []horizon.Change{{ID: "both", Terms: []string{"甲", "乙"}}}, last: map[horizon.ChangeID]horizon.Action{"both": horizon.Hold}}
+	listed := map[horizon.ChangeID]bool{}
+	if got := b.waiting([]detection.Flag{flag("甲"), flag("丙")}, listed); len(got) != 2 {
+		t.Errorf("%d wait, want both", len(got))
+	}
+	if got := b.waiting([]detection.Flag{flag("乙"), flag("丁")}, listed); len(got) != 1 || got[0].Name != "丁" {
+		t.Errorf("beside them %+v stands, want the other change alone", got)
+	}
+}
