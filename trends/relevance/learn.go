@@ -23,10 +23,11 @@ const (
 // prior around each of variance 1/pull for an input of standard deviation 1. Drawn
 // less strongly, an analyst who judges as the readers did loses a tenth of what is
 // right, since the judged are those that rank high. spread is the standard deviations
-// of the inputs among the verdicts of testdata.
+// of the inputs among the verdicts of testdata; the constant is drawn little, as how
+// much an analyst takes up is theirs to say, and no input should say it for it.
 const pull = 30
 
-var spread = Features{constant: 1, weight: 1, concerned: 1.4, own: 0.4, ofThreats: 0.2, ofThemes: 0.8, sources: 0.5, piece: 0.4, named: 0.35, digit: 0.2, evidence: 1.2}
+var spread = Features{constant: 0.1, weight: 1, concerned: 1.4, own: 0.4, ofThreats: 0.2, ofThemes: 0.8, sources: 0.5, piece: 0.4, named: 0.35, digit: 0.2, evidence: 1.2}
 
 // Learn fits the weights to judgements by logistic regression, penalised
 // towards the prior (ridge, Hoerl and Kennard 1970; le Cessie and van

@@ -130,8 +130,12 @@ func TestLearn(t *testing.T) {
 	if m := Learn(oneSided); m != Prior() {
 		t.Error("judgements of one sort moved the weights")
 	}
-	m := Learn(judgedBy(400, 3))
-	if m.Judgements != 400 || m.Weights[concerned] < 1 || m.Weights[concerned] < 2*math.Abs(m.Weights[evidence]) {
+	m := Learn(judgedBy(4000, 3))
+	if m.Judgements != 4000 || m.Weights[concerned] < 2 || math.Abs(m.Weights[named]) > 0.8 || math.Abs(m.Weights[evidence]) > 0.1 {
+		t.Errorf("learned %+v of an analyst who cares for threats alone", m)
+	}
+	m = Learn(judgedBy(400, 3))
+	if m.Judgements != 400 || m.Weights[concerned] < 1 || math.Abs(m.Weights[named]) > 0.8 || math.Abs(m.Weights[evidence]) > 0.1 {
 		t.Errorf("learned %+v of an analyst who cares for threats alone", m)
 	}
 	if m != Learn(judgedBy(400, 3)) {
