@@ -14,7 +14,7 @@ import (
 
 // rankItems gives each item of the sheet its kind and rank, from the CLEAR
 // documents of the year up to when it was called, by the weights that no
-// judgement moved.
+// judgement moved. A sheet does not have a term's share of the limit: that input is 0.
 func rankItems(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, items []judge.Item) error {
 	signals := make([]horizon.Signal, len(items))
 	for i, it := range items {
