@@ -15,6 +15,8 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
+
+	"kazami/internal/archive/signing"
 )
 
 // Checkpoint is the signed head of a log, as a note (c2sp.org/signed-note): a
@@ -23,7 +25,7 @@ import (
 // has the same note for good, whatever key is given later. A log that does not fit the last checkpoint is
 // not signed: [*LogError].
 func (s *Store) Checkpoint(ctx context.Context, log Log, origin string, key ed25519.PrivateKey, asOf time.Time) (text string, err error) {
-	signer, err := newSigner(origin, key)
+	signer, err := signing.New(origin, key)
 	if err != nil {
 		return "", fmt.Errorf("sign the %s log: %w", log, err)
 	}
@@ -56,7 +58,7 @@ func (s *Store) Checkpoint(ctx context.Context, log Log, origin string, key ed25
 			return err
 		}
 		text = string(signed)
-		_, err = tx.ExecContext(ctx, `INSERT INTO checkpoint (log, size, note, key) VALUES (?,?,?,?)`, log, t.Size, text, signer.verifierKey)
+		_, err = tx.ExecContext(ctx, `INSERT INTO checkpoint (log, size, note, key) VALUES (?,?,?,?)`, log, t.Size, text, signer.VerifierKey())
 		return err
 	})
 	return text, err
@@ -71,7 +73,7 @@ func SignFile(ctx context.Context, file, origin string, key ed25519.PrivateKey, 
 		return "", err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	signer, err := newSigner(origin, key)
+	signer, err := signing.New(origin, key)
 	if err != nil {
 		return "", fmt.Errorf("sign %s: %w", file, err)
 	}
@@ -126,7 +128,7 @@ type ComparedLog struct {
 }
 
 // Against holds the logs of the archive against a checkpoint that was signed with
-// a key; see [VerifierKey].
+// a key; see [signing.VerifierKey].
 func (s *Store) Against(ctx context.Context, checkpoint []byte, key string) (ComparedLog, error) {
 	h, err := parseHead(checkpoint)
 	if err != nil {

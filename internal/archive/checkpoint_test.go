@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"kazami/internal/archive/signing"
 )
 
 // TestCheckpoint holds archives against checkpoints: the one that was signed, one
@@ -11,13 +13,13 @@ import (
 func TestCheckpoint(t *testing.T) {
 	const origin = "kazami.example/site"
 	asOf := at("2010-03-31")
-	signing, err := SigningKey(filepath.Join(t.TempDir(), "made", "key"))
+	private, err := signing.Key(filepath.Join(t.TempDir(), "made", "key"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	sign := func(s *Store, log Log) string {
 		t.Helper()
-		text, err := s.Checkpoint(t.Context(), log, origin, signing, asOf)
+		text, err := s.Checkpoint(t.Context(), log, origin, private, asOf)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +47,7 @@ func TestCheckpoint(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := sign(s, WholeLog)
-	key, err := VerifierKey(origin, signing)
+	key, err := signing.VerifierKey(origin, private)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +104,7 @@ func TestCheckpoint(t *testing.T) {
 		if h := hold(s, text); h.Fits {
 			t.Errorf("%s: Against = %+v, want that it does not fit", q, h)
 		}
-		if _, err := s.Checkpoint(t.Context(), log, origin, signing, asOf); !isLogError(err) {
+		if _, err := s.Checkpoint(t.Context(), log, origin, private, asOf); !isLogError(err) {
 			t.Errorf("%s: Checkpoint = %v, want that it is not signed", q, err)
 		}
 		closed(t, s)
@@ -123,15 +125,15 @@ func TestSignFile(t *testing.T) {
 	if err := s.Backup(t.Context(), file); err != nil {
 		t.Fatal(err)
 	}
-	signing, err := SigningKey(filepath.Join(dir, "key"))
+	private, err := signing.Key(filepath.Join(dir, "key"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := SignFile(t.Context(), file, "example.jp", signing, at("2010-03-31"))
+	text, err := SignFile(t.Context(), file, "example.jp", private, at("2010-03-31"))
 	if err != nil || !strings.HasPrefix(text, "example.jp/archive\n1\n") || !strings.Contains(text, "\nas of 2010-03-31\n") {
 		t.Errorf("SignFile = %q, %v", text, err)
 	}
-	key, err := VerifierKey("example.jp", signing)
+	key, err := signing.VerifierKey("example.jp", private)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,10 +143,10 @@ func TestSignFile(t *testing.T) {
 	if h, err := s.Against(t.Context(), []byte(text), "no key"); err != nil || h.Signer == "" {
 		t.Errorf("Against with what is no key = %+v, %v; want that nobody signed", h, err)
 	}
-	if _, err := SignFile(t.Context(), filepath.Join(dir, "none.db"), "example.jp", signing, at("2010-03-31")); err == nil {
+	if _, err := SignFile(t.Context(), filepath.Join(dir, "none.db"), "example.jp", private, at("2010-03-31")); err == nil {
 		t.Error("a file that there is not was signed")
 	}
-	if _, err := SignFile(t.Context(), file, "", signing, at("2010-03-31")); err == nil {
+	if _, err := SignFile(t.Context(), file, "", private, at("2010-03-31")); err == nil {
 		t.Error("a file was signed by nobody")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/internal/archive/countrow"
 	"kazami/internal/horizon"
 )
 
@@ -58,8 +59,8 @@ func TestDamagedRowIsNoticed(t *testing.T) {
 	n := 0
 	for _, err := range s.Counts(t.Context(), horizon.Weekly, horizon.PublicPanel, at("1990-01-01"), at("2011-01-01")) {
 		n++
-		if !errors.Is(err, errDamagedRow) {
-			t.Errorf("Counts over a damaged row: %v, want errDamagedRow", err)
+		if !errors.Is(err, countrow.ErrDamaged) {
+			t.Errorf("Counts over a damaged row: %v, want countrow.ErrDamaged", err)
 		}
 	}
 	if n != 1 {

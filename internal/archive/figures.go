@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/internal/archive/countrow"
 	"kazami/internal/horizon"
 )
 
@@ -49,7 +50,7 @@ func (s *Store) Figures(ctx context.Context) (f Figures, err error) {
 		if err := r.Scan(&row); err != nil {
 			return err
 		}
-		return decode(row, func(horizon.StratumID, int) {}, func(p pair, _ int) { terms[p.term()] = true })
+		return countrow.Decode(row, func(horizon.StratumID, int) {}, func(p countrow.Pair, _ int) { terms[p.Term()] = true })
 	}, horizon.Yearly)
 	if err != nil {
 		return f, fmt.Errorf("read figures: %w", err)

@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"kazami/internal/archive/signing"
 	"kazami/internal/horizon"
 	"maps"
 	"path/filepath"
@@ -57,11 +58,11 @@ func TestPublicRecord(t *testing.T) {
 	if err := s.Publish(ctx, []Published{{Kind: "document", Name: "a/1"}, {Kind: "issue", Name: "a/1"}}); err != nil {
 		t.Fatal(err)
 	}
-	signing, err := SigningKey(filepath.Join(t.TempDir(), "key"))
+	private, err := signing.Key(filepath.Join(t.TempDir(), "key"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := s.Checkpoint(ctx, PublicLog, "example.jp", signing, at("2010-03-31"))
+	text, err := s.Checkpoint(ctx, PublicLog, "example.jp", private, at("2010-03-31"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/internal/archive/countrow"
 	"kazami/internal/horizon"
 )
 
@@ -65,7 +66,7 @@ func (s *Store) recount(ctx context.Context, first, last int, newStories func() 
 	}
 	c := &counter{
 		from: time.Date(first, 1, 1, 0, 0, 0, 0, horizon.Tokyo), to: time.Date(last+1, 1, 1, 0, 0, 0, 0, horizon.Tokyo),
-		fresh: newStories, stories: map[horizon.TLP]Stories{}, open: map[rowKey]*tally{},
+		fresh: newStories, stories: map[horizon.TLP]Stories{}, open: map[rowKey]*countrow.Tally{},
 	}
 	err := inTx(ctx, s.write, fmt.Sprintf("count %d to %d", first, last), func(tx *sql.Tx) error {
 		if err := c.count(ctx, tx, &s.names); err != nil {
@@ -96,7 +97,7 @@ type counter struct {
 	from, to  time.Time
 	fresh     func() Stories
 	stories   map[horizon.TLP]Stories // by label
-	open      map[rowKey]*tally
+	open      map[rowKey]*countrow.Tally
 	put, copy *sql.Stmt
 	stratum   func(context.Context, horizon.Stratum) (horizon.StratumID, error)
 	done      Counted
@@ -239,9 +240,9 @@ func (c *counter) document(ctx context.Context, rows *sql.Rows) error {
 		if follows {
 			docs = 0
 		}
-		c.row(p, r.collected, r.archived, r.tlp.V).add(st, before, c.terms, docs)
+		c.row(p, r.collected, r.archived, r.tlp.V).Add(st, before, c.terms, docs)
 		if r.replaced.Valid && !r.after.same(r.place) {
-			c.row(p, r.replaced.Int64, r.archived, r.tlp.V).add(st, c.terms, nil, -1)
+			c.row(p, r.replaced.Int64, r.archived, r.tlp.V).Add(st, c.terms, nil, -1)
 		}
 	}
 	return nil
@@ -249,7 +250,7 @@ func (c *counter) document(ctx context.Context, rows *sql.Rows) error {
 
 // row is the open row of a document: what is collected within its period, or
 // is history, is available on the period's last day.
-func (c *counter) row(p horizon.Period, collected int64, archived bool, tlp horizon.TLP) *tally {
+func (c *counter) row(p horizon.Period, collected int64, archived bool, tlp horizon.TLP) *countrow.Tally {
 	avail := dayOf(p.End()) - 1
 	if !archived {
 		avail = max(avail, dayOf(time.Unix(collected, 0)))
@@ -257,7 +258,7 @@ func (c *counter) row(p horizon.Period, collected int64, archived bool, tlp hori
 	k := rowKey{p, avail, tlp == horizon.Clear}
 	t := c.open[k]
 	if t == nil {
-		t = &tally{totals: map[horizon.StratumID]int{}}
+		t = countrow.NewTally()
 		c.open[k] = t
 	}
 	return t
@@ -278,7 +279,7 @@ func (c *counter) flush(ctx context.Context, at time.Time) error {
 		return cmp.Or(cmp.Compare(a.Bin, b.Bin), cmp.Compare(a.N, b.N), cmp.Compare(a.avail, b.avail))
 	})
 	for _, k := range done {
-		if _, err := c.put.ExecContext(ctx, k.Bin, k.N, k.avail, k.clear, c.open[k].encode()); err != nil {
+		if _, err := c.put.ExecContext(ctx, k.Bin, k.N, k.avail, k.clear, c.open[k].Encode()); err != nil {
 			return err
 		}
 		c.done.Rows++
@@ -319,7 +320,7 @@ func (s *Store) DifferentCounts(ctx context.Context, newStories func() Stories) 
 	c := &counter{
 		from:  time.Date(time.Unix(first.Int64, 0).In(horizon.Tokyo).Year(), 1, 1, 0, 0, 0, 0, horizon.Tokyo),
 		to:    time.Date(time.Unix(last.Int64, 0).In(horizon.Tokyo).Year()+1, 1, 1, 0, 0, 0, 0, horizon.Tokyo),
-		fresh: newStories, stories: map[horizon.TLP]Stories{}, open: map[rowKey]*tally{},
+		fresh: newStories, stories: map[horizon.TLP]Stories{}, open: map[rowKey]*countrow.Tally{},
 	}
 	err = inTx(ctx, s.write, "verify counts", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE kept AS SELECT * FROM counts; DELETE FROM counts`); err != nil {

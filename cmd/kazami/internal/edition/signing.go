@@ -10,22 +10,22 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/work"
-	"kazami/internal/archive"
+	"kazami/internal/archive/signing"
 )
 
 // SigningKey is the key that this installation signs checkpoints with, made when
 // it is first needed.
 func SigningKey(s *work.Work) (ed25519.PrivateKey, error) {
 	if file := s.Cfg.Path(s.Cfg.Site.Key); file != "" {
-		return archive.SigningKey(file)
+		return signing.Key(file)
 	}
 	if dir, err := os.UserConfigDir(); err == nil {
-		key, err := archive.SigningKey(filepath.Join(dir, "kazami", "signing.key"))
+		key, err := signing.Key(filepath.Join(dir, "kazami", "signing.key"))
 		if _, closed := errors.AsType[*fs.PathError](err); !closed {
 			return key, err
 		}
 	}
-	return archive.SigningKey(filepath.Join(s.Data, "signing.key")) // a user without a folder that can be written
+	return signing.Key(filepath.Join(s.Data, "signing.key")) // a user without a folder that can be written
 }
 
 // VerifierKey is the public half of [SigningKey], as kazami verify --key takes it.
@@ -34,7 +34,7 @@ func VerifierKey(s *work.Work) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return archive.VerifierKey(OriginOf(s), key)
+	return signing.VerifierKey(OriginOf(s), key)
 }
 
 // OriginOf names this site in checkpoints: its host and path, or kazami where the

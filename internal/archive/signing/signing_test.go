@@ -1,4 +1,4 @@
-package archive
+package signing
 
 import (
 	"os"
@@ -8,14 +8,14 @@ import (
 	"testing"
 )
 
-// TestSigningKey makes a key once, whoever comes first, and refuses what is none.
-func TestSigningKey(t *testing.T) {
+// TestKey makes a key once, whoever comes first, and refuses what is none.
+func TestKey(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a", "key")
 	var made [8]string
 	var all sync.WaitGroup
 	for i := range made {
 		all.Go(func() {
-			key, err := SigningKey(file)
+			key, err := Key(file)
 			if err != nil {
 				t.Error(err)
 			}
@@ -38,19 +38,19 @@ func TestSigningKey(t *testing.T) {
 	if err := os.WriteFile(file, []byte("no key\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := SigningKey(file); err == nil {
-		t.Error("SigningKey of what is no key = nil")
+	if _, err := Key(file); err == nil {
+		t.Error("Key of what is no key = nil")
 	}
 }
 
-// TestSigningKeyOfAnotherLength refuses what is base64 and no seed.
-func TestSigningKeyOfAnotherLength(t *testing.T) {
+// TestKeyOfAnotherLength refuses what is base64 and no seed.
+func TestKeyOfAnotherLength(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "key")
 	for _, text := range []string{"", "AAAA", strings.Repeat("A", 44), strings.Repeat("A", 88)} {
 		if err := os.WriteFile(file, []byte(text+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := SigningKey(file); err == nil {
+		if _, err := Key(file); err == nil {
 			t.Errorf("a key of %q is taken", text)
 		}
 	}

@@ -1,4 +1,5 @@
-package archive
+// Package signing has the installation's key, and signs with it.
+package signing
 
 import (
 	"crypto/ed25519"
@@ -14,23 +15,28 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// signer signs with a key under the name of an origin.
-type signer struct {
+// Signer signs with a key under the name of an origin.
+type Signer struct {
 	note.Verifier
-	key         ed25519.PrivateKey
-	verifierKey string
+	key  ed25519.PrivateKey
+	text string
 }
 
-func newSigner(origin string, key ed25519.PrivateKey) (*signer, error) {
+// New is the signer of an origin.
+func New(origin string, key ed25519.PrivateKey) (*Signer, error) {
 	text, err := VerifierKey(origin, key)
 	if err != nil {
 		return nil, err
 	}
 	v, err := note.NewVerifier(text)
-	return &signer{v, key, text}, err
+	return &Signer{v, key, text}, err
 }
 
-func (s *signer) Sign(msg []byte) ([]byte, error) { return ed25519.Sign(s.key, msg), nil }
+// Sign is the signature of a message.
+func (s *Signer) Sign(msg []byte) ([]byte, error) { return ed25519.Sign(s.key, msg), nil }
+
+// VerifierKey is what anybody needs to check what it signed.
+func (s *Signer) VerifierKey() string { return s.text }
 
 // VerifierKey is what anybody needs to check the signatures that a key makes
 // under an origin.
@@ -38,10 +44,10 @@ func VerifierKey(origin string, key ed25519.PrivateKey) (string, error) {
 	return note.NewEd25519VerifierKey(origin, key.Public().(ed25519.PublicKey))
 }
 
-// SigningKey reads the key of a file, and makes both where there is none. Only
+// Key reads the key of a file, and makes both where there is none. Only
 // its owner may read it. Two processes that make it at once get the same
 // key, where the file system has hard links.
-func SigningKey(file string) (ed25519.PrivateKey, error) {
+func Key(file string) (ed25519.PrivateKey, error) {
 	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := makeKey(file); err != nil {
