@@ -46,6 +46,7 @@ type Analyser struct {
 	cut      morph.Tokenizer
 	maxTerms int
 	version  int
+	cutting  int
 	scratch  sync.Pool
 }
 
@@ -65,7 +66,8 @@ func New(opts Options) (*Analyser, error) {
 		return nil, err
 	}
 	out := &Analyser{Vocabulary: lex.Vocabulary, aliases: lex.Aliases, finder: lex.Finder, stop: lex.Stop, cut: cut,
-		maxTerms: cmp.Or(opts.MaxTerms, maxTerms), version: newVersion(opts, cut)}
+		maxTerms: cmp.Or(opts.MaxTerms, maxTerms)}
+	out.version, out.cutting = newVersions(opts, cut)
 	out.aliases.Learn(out.readAs, termLang)
 	return out, nil
 }

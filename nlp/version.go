@@ -19,9 +19,17 @@ const readingVersion = 8
 // same on every machine and never 0.
 func (a *Analyser) Version() int { return a.version }
 
-func newVersion(opts Options, tokenizer morph.Tokenizer) int {
+// Cutting is a number as [Analyser.Version] that is the same for analysers which
+// differ in their vocabulary alone: their terms can be counted together, their themes
+// may be others.
+func (a *Analyser) Cutting() int { return a.cutting }
+
+// newVersions is the version of an analyser, and what is the same without its vocabulary.
+func newVersions(opts Options, tokenizer morph.Tokenizer) (version, cutting int) {
 	h := sha256.New()
+	number := func() int { return int(binary.BigEndian.Uint32(h.Sum(nil))>>1 | 1) }
 	fmt.Fprintln(h, readingVersion, cmp.Or(opts.MaxTerms, maxTerms), opts.Search, tokenizer.Version())
+	cutting = number()
 	opts.Files.WriteSums(h)
-	return int(binary.BigEndian.Uint32(h.Sum(nil))>>1 | 1)
+	return number(), cutting
 }

@@ -81,6 +81,7 @@ type cli struct {
 
 	Collect  collectCommand  `cmd:"" group:"Looking into the parts" help:"Read the sources into the database."`
 	Import   importCommand   `cmd:"" group:"Looking into the parts" help:"Read documents from JSON Lines files (.jsonl, .jsonl.gz)."`
+	Pack     packCommand     `cmd:"" group:"Looking into the parts" help:"Write counts without texts into a file (export), or read some (import)."`
 	Index    indexCommand    `cmd:"" group:"Looking into the parts" help:"Read new documents into terms, counts and the search index."`
 	Detect   detectCommand   `cmd:"" group:"Looking into the parts" help:"Detect rising terms in the database, or in a file of counts."`
 	Document documentCommand `cmd:"" group:"Looking into the parts" help:"Show the revisions of a document, and its duplicates."`

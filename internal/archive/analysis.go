@@ -53,7 +53,7 @@ func pending(ctx context.Context, q queryer, f *found, doing, tags, which string
 		rows, err := q.QueryContext(ctx, `SELECT `+documentColumns+`,
 			EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev), `+tags+`
 			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-			WHERE d.destroyed IS NULL AND `+which+` AND `+sound+` ORDER BY d.published, d.source, d.id, d.rev`, version)
+			WHERE d.destroyed IS NULL AND `+which+` AND `+sound+` AND `+hasText+` ORDER BY d.published, d.source, d.id, d.rev`, version)
 		if err != nil {
 			yield(Pending{}, fmt.Errorf("%s: %w", doing, err))
 			return
@@ -85,7 +85,7 @@ func pending(ctx context.Context, q queryer, f *found, doing, tags, which string
 // CountPending is how many revisions Pending and Unindexed would yield.
 func (s *Store) CountPending(ctx context.Context, version int) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM document d LEFT JOIN analysis a ON a.seq = d.seq
-		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND `+sound, version).Scan(&n)
+		WHERE d.destroyed IS NULL AND (a.seq IS NULL OR a.version <> ? OR a.indexed = 0) AND `+sound+` AND `+hasText, version).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count pending documents: %w", err)
 	}
@@ -115,7 +115,7 @@ func (s *Store) Relabelled(ctx context.Context, version int, least horizon.TLP) 
 // ForgetIndex marks every revision as missing in the index. What was read stays.
 func (s *Store) ForgetIndex(ctx context.Context) error {
 	return inTx(ctx, s.write, "forget index", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 0`)
+		_, err := tx.ExecContext(ctx, `UPDATE analysis SET indexed = 0 WHERE seq NOT IN (SELECT seq FROM citation)`)
 		return err
 	})
 }
@@ -135,7 +135,7 @@ func (s *Store) ForgetAnalyses(ctx context.Context, version int) error {
 		if err != nil || !others {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE analysis SET version = ?, indexed = 0 WHERE seq IN (SELECT seq FROM document WHERE destroyed IS NULL)`, unread); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE analysis SET version = ?, indexed = 0 WHERE seq IN (SELECT d.seq FROM document d WHERE d.destroyed IS NULL AND `+hasText+`)`, unread); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `DELETE FROM boilerplate`)

@@ -27,8 +27,10 @@ type PeriodCounts struct {
 func (s *Store) Counts(ctx context.Context, b horizon.Bin, panel horizon.Panel, since, asOf time.Time) iter.Seq2[PeriodCounts, error] {
 	return func(yield func(PeriodCounts, error) bool) {
 		lo, hi := horizon.PeriodOf(b, since), horizon.PeriodOf(b, asOf).Add(-1)
-		rows, err := s.read.QueryContext(ctx, `SELECT period, avail, row FROM counts
-			WHERE bin = ? AND period BETWEEN ? AND ? AND avail < ? AND clear >= ? ORDER BY period, avail, clear`,
+		rows, err := s.read.QueryContext(ctx, `SELECT period, avail, row FROM (
+			SELECT period, avail, clear, '' AS source, row FROM counts WHERE bin = ?1 AND period BETWEEN ?2 AND ?3 AND avail < ?4 AND clear >= ?5
+			UNION ALL SELECT period, -0x7fffffff, 1, source, row FROM pack_counts WHERE bin = ?1 AND period BETWEEN ?2 AND ?3)
+			ORDER BY period, avail, clear, source`, // what a pack holds was there when its period ended
 			b, lo.N, hi.N, dayOf(asOf), panel == horizon.PublicPanel)
 		if err != nil {
 			yield(PeriodCounts{}, fmt.Errorf("read counts: %w", err))

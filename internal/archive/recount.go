@@ -118,7 +118,7 @@ func (c *counter) count(ctx context.Context, tx *sql.Tx, n *names) error {
 		FROM document d JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
 		LEFT JOIN document p ON p.source = d.source AND p.id = d.id AND p.rev = d.rev - 1
 		LEFT JOIN document n ON n.source = d.source AND n.id = d.id AND n.rev = d.rev + 1
-		WHERE d.published >= ? AND d.published < ? AND coalesce(s.evidence, 0) = 0 AND `+sound+` ORDER BY d.published, d.source, d.id, d.rev`,
+		WHERE d.published >= ? AND d.published < ? AND coalesce(s.evidence, 0) = 0 AND `+sound+` AND NOT `+inPack+` ORDER BY d.published, d.source, d.id, d.rev`,
 		c.from.AddDate(0, 0, -35).Unix(), c.to.AddDate(0, 0, 7).Unix())
 	if err != nil {
 		return err
@@ -153,15 +153,7 @@ func (c *counter) prepare(ctx context.Context, tx *sql.Tx, n *names) error {
 		return err
 	}
 	c.stratum = func(ctx context.Context, st horizon.Stratum) (horizon.StratumID, error) {
-		if id, ok := n.strata[st]; ok {
-			return id, nil
-		}
-		id := horizon.StratumID(len(n.strata) + 1)
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO stratum VALUES (?,?,?)`, id, st.Source, st.Lang); err != nil {
-			return 0, err
-		}
-		n.strata[st] = id
-		return id, nil
+		return n.stratum(ctx, tx, st)
 	}
 	return nil
 }

@@ -31,12 +31,12 @@ type Tagging struct {
 }
 
 // Taggings is every revision published in [from, to), by number, with its tags.
-// Copies are among them.
+// Copies are among them; what a count pack holds is not.
 func (s *Store) Taggings(ctx context.Context, from, to time.Time) iter.Seq2[Tagging, error] {
 	return func(yield func(Tagging, error) bool) {
 		rows, err := s.read.QueryContext(ctx, `SELECT d.seq, d.source, d.published, d.tlp, coalesce(g.kind, ''), coalesce(g.id, '')
 			FROM document d LEFT JOIN tag g ON g.seq = d.seq AND g.kind IN ('theme', 'sector', 'threat')
-			WHERE d.published >= ? AND d.published < ? ORDER BY d.seq, g.kind, g.id`, from.Unix(), to.Unix())
+			WHERE d.published >= ? AND d.published < ? AND NOT `+inPack+` ORDER BY d.seq, g.kind, g.id`, from.Unix(), to.Unix())
 		if err != nil {
 			yield(Tagging{}, fmt.Errorf("read tags: %w", err))
 			return

@@ -25,21 +25,20 @@ type Kind uint8
 const (
 	OfTerm  Kind = iota // documents with a term
 	OfTheme             // documents with a theme
+	Unnamed             // documents with a term whose name did not travel: see pack.go
 )
 
 // ThemeSeries is the series of a theme.
 func ThemeSeries(id horizon.ThemeID) Term { return Term{string(id), "any", OfTheme} }
 
-// themePrefix marks the series of themes among the stored terms.
-const themePrefix = "theme:"
+// What marks the series of themes, and those without a name, among the stored terms.
+const (
+	themePrefix   = "theme:"
+	unnamedPrefix = "unnamed:"
+)
 
 // String is the text of the series as it is stored: theme:ID of a theme.
-func (t Term) String() string {
-	if t.Kind == OfTheme {
-		return themePrefix + t.Text
-	}
-	return t.Text
-}
+func (t Term) String() string { return [...]string{"", themePrefix, unnamedPrefix}[t.Kind] + t.Text }
 
 // Compare orders series as they are stored, by text and language.
 func (t Term) Compare(o Term) int {
@@ -50,6 +49,9 @@ func (t Term) Compare(o Term) int {
 func storedTerm(text, lang string) Term {
 	if id, ok := strings.CutPrefix(text, themePrefix); ok {
 		return Term{id, lang, OfTheme}
+	}
+	if number, ok := strings.CutPrefix(text, unnamedPrefix); ok {
+		return Term{number, lang, Unnamed}
 	}
 	return Term{Text: text, Lang: lang}
 }
@@ -91,6 +93,20 @@ func (n *names) load(ctx context.Context, q queryer) error {
 	}
 	n.loaded = true
 	return nil
+}
+
+// stratum is the number of a stratum, which it is given if it has none. If the
+// transaction fails, the numbers have to be loaded again.
+func (n *names) stratum(ctx context.Context, tx *sql.Tx, st horizon.Stratum) (horizon.StratumID, error) {
+	if id, ok := n.strata[st]; ok {
+		return id, nil
+	}
+	id := horizon.StratumID(len(n.strata) + 1)
+	if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO stratum VALUES (?,?,?)`, id, st.Source, st.Lang); err != nil {
+		return 0, err
+	}
+	n.strata[st] = id
+	return id, nil
 }
 
 // wanted is the terms that have a number, by it.

@@ -10,19 +10,13 @@ import (
 	"kazami/internal/horizon"
 )
 
-// TermList is what a counted document says, without its text.
-type TermList struct {
-	Source    horizon.SourceID
-	Published time.Time
-	Tags      map[string][]string // ids by kind; nil where there are none
-	Terms     []uint32            // numbers of its terms and themes, ascending; see [Store.Numbers]
-}
-
-// usedDocuments is the documents of a span as they are counted; see span.
-const usedDocuments = `document d INDEXED BY document_published JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
+// knownDocuments is the documents of a span that were known by a time; see span.
+const knownDocuments = `document d INDEXED BY document_published JOIN analysis a ON a.seq = d.seq LEFT JOIN source s ON s.id = d.source
 	WHERE d.published >= ? AND d.published < ? AND d.tlp >= ? AND (s.archive = 1 OR d.collected < ?)
-	AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?))
-	AND NOT EXISTS (SELECT 1 FROM copy c WHERE c.seq = d.seq) AND coalesce(s.evidence, 0) = 0 AND ` + sound
+	AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev AND (s.archive = 1 OR e.collected < ?)) AND coalesce(s.evidence, 0) = 0 AND ` + sound + ` AND NOT ` + inPack
+
+// usedDocuments is those of them that are counted: copies of an earlier one left out.
+const usedDocuments = knownDocuments + ` AND NOT EXISTS (SELECT 1 FROM copy c WHERE c.seq = d.seq)`
 
 func span(panel horizon.Panel, from, to, known time.Time) []any {
 	least := horizon.Red
@@ -33,16 +27,17 @@ func span(panel horizon.Panel, from, to, known time.Time) []any {
 }
 
 // TermLists calls f with the documents of a panel published in [from, to) that were
-// known by a time, as they are counted: the newest revision, copies of an earlier
-// document left out. By number. A list is valid until f returns; an error of f ends it.
-func (s *Store) TermLists(ctx context.Context, panel horizon.Panel, from, to, known time.Time, f func(TermList) error) error {
-	var l TermList
-	err := each(ctx, s.read, `SELECT d.source, d.published, a.terms,
-		(SELECT json_group_array(json_array(g.kind, g.id)) FROM tag g INDEXED BY tag_seq WHERE g.seq = d.seq AND g.kind IN ('theme', 'threat'))
-		FROM `+usedDocuments+` ORDER BY d.seq`, func(r *sql.Rows) error {
+// known by a time, at their newest revision; copies of an earlier document, which are
+// not counted, are among them. What a count pack holds is not. By number. A list is
+// valid until f returns; an error of f ends it.
+func (s *Store) TermLists(ctx context.Context, panel horizon.Panel, from, to, known time.Time, f func(horizon.TermList) error) error {
+	var l horizon.TermList
+	err := each(ctx, s.read, `SELECT d.seq, d.source, a.lang, d.published, d.precision, d.tlp, EXISTS (SELECT 1 FROM copy c WHERE c.seq = d.seq), a.terms,
+		(SELECT json_group_array(json_array(g.kind, g.id)) FROM tag g INDEXED BY tag_seq WHERE g.seq = d.seq AND g.kind IN ('theme', 'threat', 'sector'))
+		FROM `+knownDocuments+` ORDER BY d.seq`, func(r *sql.Rows) error {
 		var at int64
 		var blob, tags sql.RawBytes
-		err := r.Scan(&l.Source, &at, &blob, &tags)
+		err := r.Scan(&l.Seq, &l.Source, &l.Lang, &at, &l.Precision, &l.TLP, &l.Copy, &blob, &tags)
 		l.Published, l.Terms = time.Unix(at, 0).In(horizon.Tokyo), l.Terms[:0]
 		if err == nil {
 			l.Tags, err = tagsOf(tags)

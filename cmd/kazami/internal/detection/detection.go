@@ -242,7 +242,7 @@ func (r *Replay) step(p horizon.Period, totals []horizon.Total, counts []horizon
 	r.Seen.Step(signals)
 	signals = slices.DeleteFunc(signals, func(g horizon.Signal) bool {
 		_, stopped := r.Series.rules.stop[g.Name]
-		return stopped && g.Theme == "" // it is under test and priced as before; nothing of it is shown
+		return stopped && g.Theme == "" || r.Series.unnamed(g.Term) // it is under test and priced as before; nothing of it is shown
 	})
 	for i := range signals {
 		g := &signals[i]

@@ -51,6 +51,11 @@ func NewNumbering(terms []archive.Term, strata []horizon.Stratum, v work.Vocabul
 
 func (n *Numbering) Of(id horizon.TermID) trends.Series { return n.Series[id] }
 
+// unnamed reports whether a series is a term whose name did not travel with its counts.
+func (n *Numbering) unnamed(id horizon.TermID) bool {
+	return n.terms[n.first[id]].Kind == archive.Unnamed
+}
+
 // Period translates the counts of one period into the replay's own numbers.
 func (n *Numbering) Period(to counter, pc archive.PeriodCounts) ([]horizon.Total, []horizon.Count) {
 	n.admit(to, pc.Totals)

@@ -9,6 +9,7 @@ import (
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/archive/packs"
 	"kazami/internal/horizon"
 	"kazami/nlp/lexicon"
 	"kazami/trends/relevance"
@@ -94,6 +95,7 @@ type rankingReader struct {
 	Seqs   []int64          // of its documents, by number
 	docs   map[string][]int // by name: numbers in the corpus
 	Forms  map[string]usage
+	packed map[string]packs.Form // of terms whose text only a pack saw
 }
 
 func (r *rankingReader) read(ctx context.Context, store *archive.Store, of []horizon.Signal) error {
@@ -109,6 +111,9 @@ func (r *rankingReader) read(ctx context.Context, store *archive.Store, of []hor
 		r.Seqs = append(r.Seqs, t.Seq)
 		r.Corpus.Add(relevance.Document{Source: t.Source, Month: horizon.PeriodOf(horizon.Monthly, t.Published),
 			Tags: tagsOf(t.Tags), Known: r.known(t.Tags)})
+	}
+	if err := r.readPacks(ctx, store, number); err != nil {
+		return err
 	}
 	r.docs, r.Forms = map[string][]int{}, map[string]usage{}
 	var names []string
@@ -142,6 +147,35 @@ func (r *rankingReader) read(ctx context.Context, store *archive.Store, of []hor
 	return nil
 }
 
+// readPacks adds the documents that packs hold; number gets those that are cited.
+func (r *rankingReader) readPacks(ctx context.Context, store *archive.Store, number map[int64]int) (err error) {
+	if r.packed, err = packs.Forms(ctx, store); err != nil {
+		return err
+	}
+	return packs.Read(ctx, store, r.from, r.to, func(p packs.Placed) error {
+		if p.Seq != 0 {
+			number[p.Seq] = r.Corpus.Len()
+		}
+		d := relevance.Document{Source: p.Source, Month: p.Month, Tags: tagsOf(p.Tags), Known: r.known(p.Tags)}
+		for range p.Counted + p.Copies {
+			r.Seqs = append(r.Seqs, p.Seq)
+			r.Corpus.Add(d)
+		}
+		return nil
+	})
+}
+
+// form is how a term is written in the texts that were read, or in those that a pack
+// was made of, where these were more.
+func (r *rankingReader) form(term string) relevance.Form {
+	u := r.Forms[term]
+	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit()}
+	if p := r.packed[term]; p.Places > u.Seen {
+		form.Fixed, form.Named = p.Fixed, p.Named
+	}
+	return form
+}
+
 func tagsOf(tags map[string][]string) (all relevance.Tags) {
 	for _, f := range relevance.Facets() {
 		all[f] = tags[f.String()]
@@ -152,16 +186,16 @@ func tagsOf(tags map[string][]string) (all relevance.Tags) {
 // known is those tags that were named before the year in which the window ends.
 func (r *rankingReader) known(tags map[string][]string) (all relevance.Tags) {
 	all[relevance.Sector] = tags[relevance.Sector.String()]
-	all[relevance.Theme], all[relevance.Threat] = namedBefore(r.v, tags, r.to.Add(-1).In(horizon.Tokyo).Year())
+	all[relevance.Theme], all[relevance.Threat] = NamedBefore(r.v, tags, r.to.Add(-1).In(horizon.Tokyo).Year())
 	return all
 }
 
 // rank is what was read of one series.
 func (r *rankingReader) rank(g horizon.Signal) Ranking {
-	u := r.Forms[g.Name]
 	own := r.v.Own(g.Name)
 	reading := r.Corpus.Read(r.docs[g.Name], r.known(own))
-	form := relevance.Form{Fixed: u.Fixed(), Named: u.Named(), Digit: u.hasDigit(), Reports: lexicon.Reports(g.Name) && !r.aftermath(g)}
+	form := r.form(g.Name)
+	form.Reports = lexicon.Reports(g.Name) && !r.aftermath(g)
 	n := Ranking{Form: form.Kind(), event: reading.Event(form), place: r.place(g.Name, own), mentions: reading.Mentions, features: reading.Features(form, relevance.Seen{Score: math.Log(max(g.E, 1) / g.A), Share: shareOf(g)})}
 	rank := r.model.Rank(n.features)
 	n.Odds = rank.Odds
@@ -169,7 +203,7 @@ func (r *rankingReader) rank(g horizon.Signal) Ranking {
 		Documents: reading.Documents, Sources: reading.Sources, Concern: reading.Concern,
 		Sector: Nearness(reading.Lifts[relevance.Sector]), Threat: Nearness(reading.Lifts[relevance.Threat]), Theme: Nearness(reading.Lifts[relevance.Theme])}
 	if n.Form == relevance.Piece {
-		n.Longer = u.Longer()
+		n.Longer = r.Forms[g.Name].Longer()
 	}
 	for _, p := range rank.Parts {
 		n.Reasons = append(n.Reasons, horizon.Reason(p))

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
-	"math"
 	"slices"
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/archive/packs"
 	"kazami/internal/horizon"
 	"kazami/trends"
 	"kazami/trends/relevance"
@@ -105,7 +105,14 @@ func (w *Weights) load(year int) (map[uint32]relevance.Use, error) {
 	if err != nil {
 		return nil, err
 	}
+	held, err := packs.Basis(w.ctx, w.store, from, to)
+	if err != nil {
+		return nil, err
+	}
 	basis += "/" + w.named(year)
+	if held != "" {
+		basis += "/" + held
+	}
 	stored, packed, err := w.store.TermUses(w.ctx, w.panel, year)
 	if err != nil {
 		return nil, err
@@ -115,9 +122,9 @@ func (w *Weights) load(year int) (map[uint32]relevance.Use, error) {
 		if err != nil {
 			return nil, err
 		}
-		return uses, w.store.PutTermUses(w.ctx, w.panel, year, basis, packUses(year, uses))
+		return uses, w.store.PutTermUses(w.ctx, w.panel, year, basis, relevance.PackUses(year, uses))
 	}
-	uses, err := unpackUses(year, packed)
+	uses, err := relevance.UnpackUses(year, packed)
 	if err != nil {
 		return nil, work.Advise(fmt.Sprintf("The weights of %d do not add up to what was stored with them, so they are refused.", year), "the database", "kazami recount")
 	}
@@ -141,9 +148,9 @@ func (w *Weights) named(year int) string {
 	return fmt.Sprintf("%x", h.Sum64())
 }
 
-// namedBefore is those of a document's tags, or of a term's own entries, that were
+// NamedBefore is those of a document's tags, or of a term's own entries, that were
 // named before a year.
-func namedBefore(v work.Vocabulary, tags map[string][]string, year int) (themes, threats []string) {
+func NamedBefore(v work.Vocabulary, tags map[string][]string, year int) (themes, threats []string) {
 	for _, id := range tags[archive.TagTheme] {
 		if v.Themes[horizon.ThemeID(id)].NamedBefore(year) {
 			themes = append(themes, id)
@@ -181,39 +188,65 @@ type placed struct {
 	docs  uint32
 }
 
-// reckon reads the documents of two years.
+// reckon reads the documents of two years, and what packs hold of them.
 func (w *Weights) reckon(year int, from, to time.Time) (map[uint32]relevance.Use, error) {
 	places, sums := map[place]int{}, []placeSums(nil)
-	tallies := map[uint32]*tally{}
-	err := w.store.TermLists(w.ctx, w.panel, from, to, to, func(l archive.TermList) error {
-		p := place{l.Source, l.Published.In(horizon.Tokyo).Year()}
-		at, ok := places[p]
+	at := func(source horizon.SourceID, year int) int {
+		p := place{source, year}
+		n, ok := places[p]
 		if !ok {
-			at = len(sums)
-			places[p] = at
-			sums = append(sums, placeSums{source: l.Source})
+			n = len(sums)
+			places[p] = n
+			sums = append(sums, placeSums{source: source})
 		}
-		themes, threats := namedBefore(w.v, l.Tags, year)
-		sums[at].docs++
-		sums[at].themed += some(len(themes))
-		sums[at].concerned += some(len(themes) + len(threats))
+		return n
+	}
+	tallies := map[uint32]*tally{}
+	of := func(id uint32) *tally {
+		t := tallies[id]
+		if t == nil {
+			t = &tally{}
+			tallies[id] = t
+		}
+		return t
+	}
+	err := w.store.TermLists(w.ctx, w.panel, from, to, to, func(l horizon.TermList) error {
+		if l.Copy {
+			return nil
+		}
+		here := at(l.Source, l.Published.In(horizon.Tokyo).Year())
+		themes, threats := NamedBefore(w.v, l.Tags, year)
+		sums[here].add(1, themes, threats)
 		for _, id := range l.Terms {
 			if w.terms[id].Kind != archive.OfTerm {
 				continue
 			}
-			t := tallies[id]
-			if t == nil {
-				t = &tally{}
-				tallies[id] = t
-			}
-			t.add(at)
+			t := of(id)
+			t.add(here, 1)
 			if len(themes)+len(threats) > 0 {
-				ownThemes, ownThreats := namedBefore(w.v, w.ownOf(id), year)
+				ownThemes, ownThreats := NamedBefore(w.v, w.ownOf(id), year)
 				t.name(themes, threats, ownThemes, ownThreats)
 			}
 		}
 		return nil
 	})
+	if err == nil {
+		err = packs.Read(w.ctx, w.store, from, to, func(p packs.Placed) error {
+			themes, threats := NamedBefore(w.v, p.Tags, year)
+			sums[at(p.Source, p.Month.Start().Year())].add(float64(p.Counted), themes, threats)
+			return nil
+		})
+	}
+	for y := year - 2; y < year && err == nil; y++ {
+		before := year - 1 - y // 0: the year next to it, 1: the one after
+		err = packs.YearUses(w.ctx, w.store, y, func(source horizon.SourceID, id uint32, u packs.Use) {
+			t := of(id)
+			t.add(at(source, y), uint32(u.Docs))
+			t.concerned += uint32(u.Concerned[before])
+			t.themed += uint32(u.Themed[before])
+			t.own = t.own || u.Own[before]
+		})
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -222,6 +255,17 @@ func (w *Weights) reckon(year int, from, to time.Time) (map[uint32]relevance.Use
 		out[id] = t.use(sums)
 	}
 	return out, nil
+}
+
+// add counts documents of a place by what they name.
+func (s *placeSums) add(docs float64, themes, threats []string) {
+	s.docs += docs
+	if len(themes) > 0 {
+		s.themed += docs
+	}
+	if len(themes)+len(threats) > 0 {
+		s.concerned += docs
+	}
 }
 
 // name takes in what a document names, and what of it is the term's own.
@@ -236,15 +280,15 @@ func (t *tally) name(themes, threats, ownThemes, ownThreats []string) {
 	}
 }
 
-func (t *tally) add(at int) {
-	t.docs++
+func (t *tally) add(at int, docs uint32) {
+	t.docs += docs
 	for i := range t.at {
 		if t.at[i].place == at {
-			t.at[i].docs++
+			t.at[i].docs += docs
 			return
 		}
 	}
-	t.at = append(t.at, placed{at, 1})
+	t.at = append(t.at, placed{at, docs})
 }
 
 // use is what was counted of a term, beside what its places let expect.
@@ -260,7 +304,7 @@ func (t *tally) use(sums []placeSums) relevance.Use {
 		}
 	}
 	u.Sources = len(sources)
-	u.ConcernedExpected, u.ThemedExpected = hundredths(u.ConcernedExpected), hundredths(u.ThemedExpected)
+	u.ConcernedExpected, u.ThemedExpected = relevance.Hundredths(u.ConcernedExpected), relevance.Hundredths(u.ThemedExpected)
 	return u
 }
 
@@ -279,16 +323,6 @@ func (w *Weights) ownOf(id uint32) map[string][]string {
 func others(tags, own []string) bool {
 	return slices.ContainsFunc(tags, func(t string) bool { return !slices.Contains(own, t) })
 }
-
-func some(n int) float64 {
-	if n > 0 {
-		return 1
-	}
-	return 0
-}
-
-// hundredths is a number as it is stored.
-func hundredths(x float64) float64 { return math.Round(100*x) / 100 }
 
 func firstDay(year int) time.Time { return time.Date(year, 1, 1, 0, 0, 0, 0, horizon.Tokyo) }
 

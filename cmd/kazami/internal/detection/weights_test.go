@@ -125,7 +125,7 @@ func TestUsesAreStored(t *testing.T) {
 	w, store := used(t)
 	first := usesOf(t, store, dated(), horizon.PublicPanel, 2009)
 	basis, all, err := store.TermUses(t.Context(), horizon.PublicPanel, 2009)
-	if uses, bad := unpackUses(2009, all); err != nil || bad != nil || len(uses) != 3 || basis == "" {
+	if uses, bad := relevance.UnpackUses(2009, all); err != nil || bad != nil || len(uses) != 3 || basis == "" {
 		t.Fatalf("stored %d uses by %q, %v, %v; want 3", len(uses), basis, err, bad)
 	}
 	w.AsOf = w.AsOf.AddDate(-1, 0, 0) // as of an earlier day nothing else is known of these years
@@ -158,23 +158,23 @@ func TestUsesAreStored(t *testing.T) {
 // TestUseCodec reads back what was written, and refuses every other byte.
 func TestUseCodec(t *testing.T) {
 	all := map[uint32]relevance.Use{3: {Docs: 5, Sources: 2, Concerned: 3, ConcernedExpected: 2.5, Themed: 2, ThemedExpected: 0.07}, 700: {Docs: 1, Sources: 1, Own: true}}
-	b := packUses(2009, all)
-	if got, err := unpackUses(2009, b); err != nil || !maps.Equal(got, all) {
+	b := relevance.PackUses(2009, all)
+	if got, err := relevance.UnpackUses(2009, b); err != nil || !maps.Equal(got, all) {
 		t.Errorf("read back %v, %v, want %v", got, err, all)
 	}
 	for i := range b {
 		altered := slices.Clone(b)
 		altered[i] ^= 1
-		if got, err := unpackUses(2009, altered); err == nil {
+		if got, err := relevance.UnpackUses(2009, altered); err == nil {
 			t.Errorf("byte %d altered, and read: %v", i, got)
 		}
 	}
 	for _, bad := range [][]byte{nil, b[:len(b)-1], b[:4], append(slices.Clone(b), 0)} {
-		if _, err := unpackUses(2009, bad); err == nil {
+		if _, err := relevance.UnpackUses(2009, bad); err == nil {
 			t.Errorf("%d of %d bytes were read", len(bad), len(b))
 		}
 	}
-	if _, err := unpackUses(2010, b); err == nil {
+	if _, err := relevance.UnpackUses(2010, b); err == nil {
 		t.Error("the uses of another year were read")
 	}
 }

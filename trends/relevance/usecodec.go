@@ -1,21 +1,20 @@
-package detection
+package relevance
 
 import (
 	"encoding/binary"
 	"errors"
 	"maps"
+	"math"
 	"slices"
-
-	"kazami/trends/relevance"
 )
 
-// errUses is the error of stored uses that do not add up.
-var errUses = errors.New("the stored uses of terms do not add up")
+// ErrUses is the error of stored uses that do not add up.
+var ErrUses = errors.New("the stored uses of terms do not add up")
 
-// packUses writes the uses of terms before a year: the year, how many terms there
+// PackUses writes the uses of terms before a year: the year, how many terms there
 // are, the sum of all these numbers, and the terms by number. Expected documents are
-// in hundredths, so a use has to be rounded before it is used: see hundredths.
-func packUses(year int, all map[uint32]relevance.Use) []byte {
+// in hundredths, so a use has to be rounded before it is used: see [Hundredths].
+func PackUses(year int, all map[uint32]Use) []byte {
 	var body []byte
 	var last uint32
 	sum := uint64(0)
@@ -36,7 +35,7 @@ func packUses(year int, all map[uint32]relevance.Use) []byte {
 }
 
 // numbers is a use as it is stored.
-func numbers(u relevance.Use) [7]uint64 {
+func numbers(u Use) [7]uint64 {
 	own := uint64(0)
 	if u.Own {
 		own = 1
@@ -44,8 +43,8 @@ func numbers(u relevance.Use) [7]uint64 {
 	return [...]uint64{uint64(u.Docs), uint64(u.Sources), uint64(u.Concerned), uint64(100*u.ConcernedExpected + 0.5), uint64(u.Themed), uint64(100*u.ThemedExpected + 0.5), own}
 }
 
-// unpackUses reads what packUses wrote for a year. Anything else is errUses.
-func unpackUses(year int, b []byte) (map[uint32]relevance.Use, error) {
+// UnpackUses reads what PackUses wrote for a year. Anything else is ErrUses.
+func UnpackUses(year int, b []byte) (map[uint32]Use, error) {
 	ok := true
 	next := func() uint64 {
 		n, size := binary.Uvarint(b)
@@ -57,7 +56,7 @@ func unpackUses(year int, b []byte) (map[uint32]relevance.Use, error) {
 		return n
 	}
 	of, terms, sum := next(), next(), next()
-	all := map[uint32]relevance.Use{}
+	all := map[uint32]Use{}
 	last := uint64(0)
 	for ok && len(b) > 0 {
 		last += next()
@@ -67,11 +66,14 @@ func unpackUses(year int, b []byte) (map[uint32]relevance.Use, error) {
 			n[i] = next()
 			sum -= n[i]
 		}
-		all[uint32(last)] = relevance.Use{Docs: int(n[0]), Sources: int(n[1]), Concerned: int(n[2]), ConcernedExpected: float64(n[3]) / 100,
+		all[uint32(last)] = Use{Docs: int(n[0]), Sources: int(n[1]), Concerned: int(n[2]), ConcernedExpected: float64(n[3]) / 100,
 			Themed: int(n[4]), ThemedExpected: float64(n[5]) / 100, Own: n[6] == 1}
 	}
 	if !ok || of != uint64(year) || uint64(len(all)) != terms || sum != 0 {
-		return nil, errUses
+		return nil, ErrUses
 	}
 	return all, nil
 }
+
+// Hundredths is a number of expected documents as it is stored.
+func Hundredths(x float64) float64 { return math.Round(100*x) / 100 }

@@ -1,0 +1,367 @@
+package countpack
+
+import (
+	"cmp"
+	"encoding/json"
+	"io"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Series is a term or a theme that is counted.
+type Series struct {
+	Text, Lang string
+	Theme      bool
+}
+
+func (s Series) compare(o Series) int {
+	return cmp.Or(cmp.Compare(s.kind(), o.kind()), cmp.Compare(s.Text, o.Text), cmp.Compare(s.Lang, o.Lang))
+}
+
+func (s Series) kind() string {
+	if s.Theme {
+		return "theme"
+	}
+	return "term"
+}
+
+// Vocabulary is what a pack has to know of themes and threats.
+type Vocabulary interface {
+	// NamedBefore is those of some themes and threats that were first named before a year.
+	NamedBefore(themes, threats []string, year int) (earlierThemes, earlierThreats []string)
+	// OwnWords is the themes and threats whose own words a term is or holds.
+	OwnWords(term string) (themes, threats []string)
+}
+
+// Form is how a detected term is written where it stands.
+type Form struct {
+	Places       int
+	Fixed, Named float64
+}
+
+// Builder makes a pack of the documents that it is given, all of them CLEAR. The zero
+// value is not usable: see [NewBuilder].
+type Builder struct {
+	series []Series // by number
+	v      Vocabulary
+
+	docs     []doc
+	tags     []tags
+	tagged   map[string]int32 // numbers of tags, by their JSON
+	postings [][]uint32       // documents of each series, in order
+	places   []horizon.Stratum
+	placed   map[horizon.Stratum]uint16
+}
+
+// doc is a document without its terms.
+type doc struct {
+	place     uint16
+	tags      int32
+	month     int32
+	precision horizon.Precision
+	copied    bool
+	cited     bool
+	seq       int64
+}
+
+func (d *doc) year() int { return horizon.Period{Bin: horizon.Monthly, N: d.month}.Start().Year() }
+
+// tags is what a document names.
+type tags struct{ Themes, Threats, Sectors []string }
+
+// NewBuilder begins a pack; series are the archive's by number.
+func NewBuilder(series []Series, v Vocabulary) *Builder {
+	return &Builder{series: series, v: v, tagged: map[string]int32{}, placed: map[horizon.Stratum]uint16{}, postings: make([][]uint32, len(series))}
+}
+
+// Add takes in a document.
+func (b *Builder) Add(clear horizon.ClearTermList) {
+	l := clear.TermList()
+	t := tags{l.Tags["theme"], l.Tags["threat"], l.Tags["sector"]}
+	key, _ := json.Marshal(t) // strings always marshal
+	n, ok := b.tagged[string(key)]
+	if !ok {
+		n = int32(len(b.tags))
+		b.tagged[string(key)] = n
+		b.tags = append(b.tags, t)
+	}
+	st := horizon.Stratum{Source: l.Source, Lang: l.Lang}
+	at, ok := b.placed[st]
+	if !ok {
+		at = uint16(len(b.places))
+		b.placed[st] = at
+		b.places = append(b.places, st)
+	}
+	i := uint32(len(b.docs))
+	b.docs = append(b.docs, doc{place: at, tags: n, month: horizon.PeriodOf(horizon.Monthly, l.Published).N, precision: l.Precision, copied: l.Copy, cited: len(t.Themes) > 0, seq: l.Seq})
+	for _, id := range l.Terms {
+		b.postings[id] = append(b.postings[id], i)
+	}
+}
+
+// Cite has the documents with one of these series cited, beside those that name a
+// theme, and returns all that are, by their number in the archive.
+func (b *Builder) Cite(detected map[uint32]Form) []int64 {
+	for id := range detected {
+		for _, i := range b.postings[id] {
+			b.docs[i].cited = true
+		}
+	}
+	var all []int64
+	for i := range b.docs {
+		if b.docs[i].cited {
+			all = append(all, b.docs[i].seq)
+		}
+	}
+	return all
+}
+
+// Contents is what a pack holds beside the counts.
+type Contents struct {
+	Header
+	Detected map[uint32]Form                 // series whose documents are cited
+	Titles   map[horizon.SourceID]bool       // sources whose titles may travel
+	Cited    map[int64]horizon.ClearDocument // by number in the archive
+}
+
+// First is the date of the first document of a source; false if there is none.
+func (b *Builder) First(source horizon.SourceID) (first time.Time, some bool) {
+	for i := range b.docs {
+		d := &b.docs[i]
+		if at := (horizon.Period{Bin: horizon.Monthly, N: d.month}).Start(); b.places[d.place].Source == source && (!some || at.Before(first)) {
+			first, some = at, true
+		}
+	}
+	return first, some
+}
+
+// Write writes the pack, and returns its header as it stands in it.
+func (b *Builder) Write(w io.Writer, c Contents) (Header, error) {
+	b.measure(&c.Header)
+	return write(w, c.Header, func(yield func(*Row) bool) {
+		for _, part := range []iter.Seq[*Row]{b.totals(), b.counts(), b.documents(), b.terms(c), b.pairs(c), b.citations(c)} {
+			for r := range part {
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	})
+}
+
+// measure fills in how many documents of each source the pack is of.
+func (b *Builder) measure(h *Header) {
+	h.Format, h.Panel = Format, horizon.PublicPanel
+	for i := range h.Sources {
+		s := &h.Sources[i]
+		for k := range b.docs {
+			switch {
+			case b.places[b.docs[k].place].Source != s.ID:
+			case b.docs[k].copied:
+				s.Copies++
+			default:
+				s.Documents++
+			}
+		}
+	}
+}
+
+// cell is where documents are counted.
+type cell struct {
+	place  uint16
+	period horizon.Period
+}
+
+func (b *Builder) compareCells(x, y cell) int {
+	p, q := b.places[x.place], b.places[y.place]
+	return cmp.Or(cmp.Compare(x.period.Bin.String(), y.period.Bin.String()), cmp.Compare(p.Source, q.Source), cmp.Compare(p.Lang, q.Lang), cmp.Compare(x.period.N, y.period.N))
+}
+
+// cells is how many of some documents each cell counts.
+func (b *Builder) cells(docs []uint32, bins []horizon.Bin) map[cell][]uint32 {
+	all := map[cell][]uint32{}
+	for _, i := range docs {
+		d := &b.docs[i]
+		if d.copied {
+			continue
+		}
+		for _, bin := range bins {
+			if d.precision.Fits(bin) {
+				k := cell{d.place, horizon.PeriodOf(bin, horizon.Period{Bin: horizon.Monthly, N: d.month}.Start())}
+				all[k] = append(all[k], i)
+			}
+		}
+	}
+	return all
+}
+
+func (b *Builder) row(part Part, k cell) *Row {
+	st := b.places[k.place]
+	return &Row{Part: part, Bin: k.period.Bin.String(), Period: k.period.String(), Source: string(st.Source), Lang: st.Lang}
+}
+
+func (b *Builder) all() []uint32 {
+	all := make([]uint32, len(b.docs))
+	for i := range all {
+		all[i] = uint32(i)
+	}
+	return all
+}
+
+// totals is the counted documents of each cell.
+func (b *Builder) totals() iter.Seq[*Row] {
+	return func(yield func(*Row) bool) {
+		cells := b.cells(b.all(), Bins())
+		for _, k := range b.sortedCells(cells) {
+			r := b.row(Totals, k)
+			r.Documents = int32(len(cells[k]))
+			if k.period.Bin == horizon.Yearly {
+				b.naming(r, cells[k])
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+func (b *Builder) sortedCells(cells map[cell][]uint32) []cell {
+	keys := make([]cell, 0, len(cells))
+	for k := range cells {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, b.compareCells)
+	return keys
+}
+
+// naming counts what documents name.
+func (b *Builder) naming(r *Row, docs []uint32) {
+	for _, i := range docs {
+		t := b.tags[b.docs[i].tags]
+		r.Themed += some(len(t.Themes))
+		r.Threatened += some(len(t.Threats))
+		r.Sectored += some(len(t.Sectors))
+	}
+}
+
+func some(n int) int32 {
+	if n > 0 {
+		return 1
+	}
+	return 0
+}
+
+// rowsOf is the rows of a series by some bins, in order.
+func (b *Builder) rowsOf(s Series, docs []uint32, bins ...horizon.Bin) []*Row {
+	cells := b.cells(docs, bins)
+	var all []*Row
+	own := sync.OnceValues(func() (themes, threats []string) { return b.v.OwnWords(s.Text) }) // few have to be asked
+	for _, k := range b.sortedCells(cells) {
+		r := b.row(Counts, k)
+		r.Kind, r.Term, r.TermLang, r.Documents = s.kind(), s.Text, s.Lang, int32(len(cells[k]))
+		if k.period.Bin == horizon.Yearly {
+			b.naming(r, cells[k])
+			if !s.Theme {
+				year := k.period.Start().Year()
+				r.Concerned1, r.Themed1, r.Own1 = b.use(cells[k], own, year+1)
+				r.Concerned2, r.Themed2, r.Own2 = b.use(cells[k], own, year+2)
+			}
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// use is how many of some documents name a theme or a threat, and a theme, that was
+// first named before a year and is not the term's own.
+func (b *Builder) use(docs []uint32, ownWords func() (themes, threats []string), year int) (concerned, themed int32, own bool) {
+	var ownThemes, ownThreats []string
+	asked := false
+	for _, i := range docs {
+		t := b.tags[b.docs[i].tags]
+		if len(t.Themes)+len(t.Threats) == 0 {
+			continue
+		}
+		themes, threats := b.v.NamedBefore(t.Themes, t.Threats, year)
+		if len(themes)+len(threats) == 0 {
+			continue
+		}
+		if !asked {
+			ownThemes, ownThreats = ownWords()
+			ownThemes, ownThreats = b.v.NamedBefore(ownThemes, ownThreats, year)
+			own, asked = len(ownThemes)+len(ownThreats) > 0, true
+		}
+		theme := other(themes, ownThemes)
+		if theme {
+			themed++
+		}
+		if theme || other(threats, ownThreats) {
+			concerned++
+		}
+	}
+	return concerned, themed, own
+}
+
+// other reports whether a tag is not one of the term's own.
+func other(tags, own []string) bool {
+	return slices.ContainsFunc(tags, func(t string) bool { return !slices.Contains(own, t) })
+}
+
+// counts is the rows of all series: those with a name by bin and name, and then those
+// without by what they share.
+func (b *Builder) counts() iter.Seq[*Row] {
+	return func(yield func(*Row) bool) {
+		named, rare := b.split()
+		for _, bin := range []horizon.Bin{horizon.Monthly, horizon.Yearly} { // as their names are ordered
+			for _, id := range named {
+				for _, r := range b.rowsOf(b.series[id], b.postings[id], bin) {
+					if !yield(r) {
+						return
+					}
+				}
+			}
+		}
+		for _, r := range b.unnamed(rare) {
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// split is the series that have a name in the pack, in order, and the others.
+func (b *Builder) split() (named, rare []uint32) {
+	for id, docs := range b.postings {
+		counted := 0
+		for _, i := range docs {
+			counted += 1 - int(some(boolInt(b.docs[i].copied)))
+		}
+		switch {
+		case counted >= LeastDocuments || counted > 0 && b.series[id].Theme:
+			named = append(named, uint32(id))
+		case counted > 0:
+			rare = append(rare, uint32(id))
+		}
+	}
+	slices.SortFunc(named, func(x, y uint32) int { return b.series[x].compare(b.series[y]) })
+	return named, rare
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// dateOf is a date as it is known.
+func dateOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(horizon.Tokyo).Format(time.RFC3339)
+}
