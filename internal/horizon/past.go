@@ -37,6 +37,7 @@ type Past struct {
 // PastSeries is a theme, or a published change with terms of its own, with its
 // detections and the documents of authorities that name it.
 type PastSeries struct {
+	ID           string // of the theme or the change
 	Name, NameEN string
 	Category     Category
 	Change       ChangeID        // the published change that it is or belongs to; "" if there is none
@@ -55,12 +56,13 @@ type PastDetection struct {
 // Found is the first moment by which the detection could be known.
 func (d PastDetection) Found() time.Time { return d.Opening.Signal().Period.End() }
 
-// End is the first instant after the last period in which it was open; zero while it is.
+// End is the first moment by which it could be known that it had ended; zero while
+// it is open.
 func (d PastDetection) End() time.Time {
 	if d.Ended == (Period{}) {
 		return time.Time{}
 	}
-	return d.Ended.Start()
+	return d.Ended.End()
 }
 
 // KnownBy is the recognitions that a reader at a moment can know: their day, month or

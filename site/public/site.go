@@ -14,6 +14,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/markup"
 	"kazami/site/phrase"
 )
 
@@ -173,9 +174,9 @@ func (s *site) functions() template.FuncMap {
 		"times":         phrase.Times,
 		"act":           phrase.Action,
 		"cut":           phrase.Cut,
-		"paras":         paragraphs,
+		"paras":         markup.Paragraphs,
 		"web":           func(s string) template.URL { return template.URL(phrase.Web(s)) },
-		"foreign":       foreign,
+		"foreign":       markup.Foreign,
 		"symbol":        chart.Symbol,
 		"slug":          func(c horizon.Category) string { return chart.LookOf(c).Slug },
 		"pair":          definitions,

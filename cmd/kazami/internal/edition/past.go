@@ -25,7 +25,7 @@ func pastOf(v work.Vocabulary, d *detection.Result, e *horizon.Edition) (horizon
 	p.Years = slices.Sorted(maps.Keys(years))
 	for _, id := range slices.Sorted(maps.Keys(v.Themes)) {
 		theme := v.Themes[id]
-		s := horizon.PastSeries{Name: theme.Name, NameEN: theme.NameEN, Category: theme.Category, Recognised: horizon.KnownBy(theme.Recognised, e.AsOf)}
+		s := horizon.PastSeries{ID: string(id), Name: theme.Name, NameEN: theme.NameEN, Category: theme.Category, Recognised: horizon.KnownBy(theme.Recognised, e.AsOf)}
 		for _, c := range e.Changes {
 			if slices.Contains(c.Change().Themes, id) {
 				s.Change = c.Change().ID
@@ -44,7 +44,7 @@ func pastOf(v work.Vocabulary, d *detection.Result, e *horizon.Edition) (horizon
 		if len(c.Themes) > 0 {
 			continue // its themes stand for it
 		}
-		s := horizon.PastSeries{Name: c.Name, NameEN: c.NameEN, Category: c.Category, Change: c.ID}
+		s := horizon.PastSeries{ID: string(c.ID), Name: c.Name, NameEN: c.NameEN, Category: c.Category, Change: c.ID}
 		if err := addDetections(&s, d, func(t horizon.ThemeID, name string) bool { return detection.Belongs(c, t, name) }); err != nil {
 			return p, err
 		}
