@@ -15,7 +15,7 @@ type Recognition struct {
 	DocumentEN string
 }
 
-// Last is the last instant of the day, month or year of the recognition.
+// Last is the last second of the day, month or year of the recognition.
 func (r Recognition) Last() time.Time {
 	end := r.On.AddDate(0, 0, 1)
 	switch r.Precision {
@@ -24,7 +24,7 @@ func (r Recognition) Last() time.Time {
 	case ByYear:
 		end = r.On.AddDate(1, 0, 0)
 	}
-	return end.Add(-time.Nanosecond)
+	return end.Add(-time.Second)
 }
 
 // Past is what the detector of the public panel said at the end of each year up to

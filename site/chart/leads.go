@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,7 +29,7 @@ type Leads struct {
 // LeadWords are the words of the key and the axis.
 type LeadWords struct {
 	Detected, Recognised, Open, CutOff string
-	Letters                            int // of a name in the wide form: Latin ones are half as wide
+	Wide, Narrow                       int // letters of a name in the two forms: Latin ones are half as wide
 }
 
 // Lead is a row: what was detected when, and when an authority named it.
@@ -79,13 +80,18 @@ func (d Leads) years() (from, to int) {
 	return from, to
 }
 
+// key explains the marks that are drawn.
 func (d Leads) key() []Key {
-	return []Key{
+	all := []Key{
 		{swatch(`<path d="M10 3h14l-7 12z" fill="` + Ink + `"/>`), d.Words.Detected},
 		{swatch(`<path d="M17 2l7 7-7 7-7-7z" fill="` + Paper + `" stroke="` + Ink + `" stroke-width="2"/>`), d.Words.Recognised},
 		{swatch(`<path d="M1 9h32" stroke="` + LookOf(horizon.Use).Fill + `" stroke-width="10"/>`), d.Words.Open},
 		{swatch(`<path d="M17 1v16" stroke="` + Ink + `" stroke-width="2"/>`), d.Words.CutOff},
 	}
+	if !slices.ContainsFunc(d.Rows, func(r Lead) bool { return !r.Recognised.IsZero() }) {
+		all = slices.Delete(all, 1, 2)
+	}
+	return all
 }
 
 // leadsForm holds the measures in which the two forms differ.
@@ -97,7 +103,7 @@ type leadsForm struct {
 }
 
 var (
-	wideLeads   = leadsForm{width: 1078, x0: 330, x1: 880, top: 30, head: 34, row: 34, every: 1}
+	wideLeads   = leadsForm{width: 1078, x0: 400, x1: 850, top: 30, head: 34, row: 34, every: 1}
 	narrowLeads = leadsForm{width: 334, x0: 8, x1: 326, top: 30, head: 32, row: 66, above: true, every: 2}
 )
 
@@ -133,10 +139,10 @@ func (d Leads) draw(m leadsForm, from, to int) *canvas {
 		mid := y + m.row/2
 		if m.above {
 			mid = y + m.row - 14
-			names.text(24, y+17, "", short(r.Name, d.Words.Letters, 120))
+			names.text(24, y+17, "", short(r.Name, d.Words.Narrow, 120))
 			words.text(24, y+36, bold(r.Miss), r.Words)
 		} else {
-			names.text(24, mid+5, "", short(r.Name, d.Words.Letters, 120))
+			names.text(24, mid+5, "", short(r.Name, d.Words.Wide, 120))
 			words.text(m.x1+14, mid+5, bold(r.Miss), r.Words)
 		}
 		if bars[r.Category] == nil {
@@ -160,7 +166,11 @@ func (d Leads) draw(m leadsForm, from, to int) *canvas {
 	c.put("%s", lines.b.String())
 	c.put(`<path d="%s" fill="%s" stroke="%s"/>`, marks.b.String(), Ink, Paper)
 	c.put(`<path d="%s" fill="%s" stroke="%s" stroke-width="2"/>`, diamonds.b.String(), Paper, Ink)
-	c.put(`<g font-size="15" fill="%s">%s<g font-weight="700">%s</g></g><g font-size="14" fill="%[1]s">%[4]s</g>`, Ink, names.b.String(), groups.b.String(), words.b.String())
+	halo := ""
+	if m.above { // the letters stand on the lines of the years
+		halo = fmt.Sprintf(` paint-order="stroke" stroke="%s" stroke-width="4"`, Paper)
+	}
+	c.put(`<g fill="%s"%s><g font-size="15">%s<g font-weight="700">%s</g></g><g font-size="14">%s</g></g>`, Ink, halo, names.b.String(), groups.b.String(), words.b.String())
 	return c.canvas
 }
 

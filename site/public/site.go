@@ -47,6 +47,7 @@ type page struct {
 	canonical string // address of the page that stands for this one, or ""
 	form      bool   // it has the form for opinions
 	script    bool   // it is the search page, which has a script
+	Style     string // a style sheet of its own beside the common one, or ""
 }
 
 // crumb is one step of the way to a page.
@@ -101,12 +102,12 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"style.css", "favicon.svg", card} {
+	for _, name := range []string{"style.css", timeMachineStyle, "favicon.svg", card} {
 		data, err := static.ReadFile("static/" + name)
 		if err != nil {
 			return nil, err
 		}
-		if name == "style.css" {
+		if strings.HasSuffix(name, ".css") {
 			data = squeezed(data)
 		}
 		s.files[name] = data

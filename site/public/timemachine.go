@@ -7,6 +7,9 @@ import (
 	"kazami/site/timemachine"
 )
 
+// timeMachineStyle is the style sheet of the time machine alone.
+const timeMachineStyle = "time-machine.css"
+
 // addTimeMachine adds what was detected at the end of each year and how early, in
 // both languages, and the same as tables for machines.
 func addTimeMachine(s *site) error {
@@ -24,6 +27,7 @@ func addTimeMachine(s *site) error {
 	} {
 		p, of := in.page, timemachine.Of(s.ed.Past, s.ed.AsOf, in.english)
 		p.Crumbs, p.Data = []crumb{{in.home, in.Section[:3]}, {p.Title, ""}}, of
+		p.Style = timeMachineStyle
 		p.Items = len(of.Leads) + len(of.Years) + 4*(len(of.Named)+len(of.Others))
 		s.add(&p)
 	}

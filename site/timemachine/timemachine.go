@@ -24,12 +24,21 @@ type Page struct {
 	Others  []chart.Figure // detections of themes without such a document
 }
 
+// Latest is the panel of the last year; nil where there is none.
+func (p Page) Latest() *Year {
+	if len(p.Years) == 0 {
+		return nil
+	}
+	return &p.Years[len(p.Years)-1]
+}
+
 // Year is a panel: what was detected at the end of a year.
 type Year struct {
 	Year    int
 	Heading string
 	Now     bool   // the last one
 	Items   []Item // new ones first, then the longest
+	Ended   []Item // detected at the end of the year before, and not any more
 	Passed  []Item // detected in the year, and over before its end
 }
 
@@ -113,7 +122,7 @@ func (l language) leads(p horizon.Past, asOf time.Time) (all []Lead) {
 			with := row
 			with.Recognised = &r
 			if part := l.say(r.Part, r.PartEN); part != "" {
-				with.Name += l.say("（", " (") + part + l.say("）", ")")
+				with.Name = part + l.say("（", " (") + row.Name + l.say("）", ")")
 			}
 			with.Outcome, with.Words = l.compare(with)
 			all = append(all, with)
@@ -164,7 +173,7 @@ func (l language) compare(x Lead) (Outcome, string) {
 	found, r := x.Found.Add(-time.Second), *x.Recognised
 	switch {
 	case found.Before(r.On):
-		return Early, l.apart(found, r.On, true)
+		return Early, l.apart(found, r.On, true) + l.ended(x)
 	case found.After(r.Last()):
 		return Late, l.apart(r.Last(), found, false)
 	}
@@ -178,6 +187,8 @@ func (l language) years(p horizon.Past) (all []Year) {
 		for _, s := range p.Series {
 			if item, ok := l.item(s, y); ok {
 				panel.Items = append(panel.Items, item)
+			} else if item, ok := l.item(s, y-1); ok {
+				panel.Ended = append(panel.Ended, item)
 			} else if item, ok := l.passed(s, y); ok {
 				panel.Passed = append(panel.Passed, item)
 			}

@@ -39,8 +39,8 @@ func (l language) by(b horizon.Bin) string {
 	return l.say(phrase.Per(b)+"ごとの件数", "counts by "+b.String())
 }
 
-// apart is how much earlier or later something was, in whole months up to two years,
-// in whole years and months beyond.
+// apart is how much earlier or later something was, in whole months below three
+// years, in whole years and months beyond.
 func (l language) apart(from, to time.Time, early bool) string {
 	from, to = from.In(horizon.Tokyo), to.In(horizon.Tokyo)
 	n := 12*(to.Year()-from.Year()) + int(to.Month()) - int(from.Month())
@@ -54,7 +54,7 @@ func (l language) apart(from, to time.Time, early bool) string {
 	switch {
 	case n < 1:
 		return l.say("1か月未満"+ja, "less than a month "+en)
-	case n <= 24:
+	case n < 36:
 		return l.say(fmt.Sprintf("%dか月%s", n, ja), phrase.Some(n, "month", "months")+" "+en)
 	case n%12 == 0:
 		return l.say(fmt.Sprintf("%d年%s", n/12, ja), fmt.Sprintf("%d years %s", n/12, en))
@@ -144,7 +144,7 @@ func (l language) named(all []Lead, summary string, asOf time.Time) []chart.Figu
 	d.Table = chart.Table{Caption: l.say("検知の早さ（図と同じ値）", "Lead times (the values of the picture)"),
 		Head: []string{l.say("テーマ", "Theme"), l.say("検知した期間", "Detected in"), l.say("数え方", "Counted by"), l.say("公的な文書の日付", "Official document of"), l.say("公的な文書", "Official document"), l.say("検知の早さ", "Lead time")}}
 	for _, x := range all {
-		d.Table.Rows = append(d.Table.Rows, l.row(x, l.date(*x.Recognised), l.say(x.Recognised.Document, x.Recognised.DocumentEN), x.Words+l.ended(x)))
+		d.Table.Rows = append(d.Table.Rows, l.row(x, l.date(*x.Recognised), l.say(x.Recognised.Document, x.Recognised.DocumentEN), x.Words))
 	}
 	return d.Figures()
 }
@@ -211,19 +211,19 @@ func (l language) last(t time.Time) string {
 
 // ended says of an early detection that it was over before the document came.
 func (l language) ended(x Lead) string {
-	if x.Outcome != Early || x.Over.IsZero() || x.Over.After(x.Recognised.On) {
+	if x.Over.IsZero() || x.Over.After(x.Recognised.On) {
 		return ""
 	}
-	return l.say("（検知は"+l.last(x.Over)+"に終了）", " (the detection ended in "+l.last(x.Over)+")")
+	return l.say("（検知は終了）", " (had ended)")
 }
 
 // drawing is a picture of leads without its words.
 func (l language) drawing(id string, all []Lead, asOf time.Time) chart.Leads {
-	d := chart.Leads{ID: id, AsOf: asOf, Words: chart.LeadWords{Letters: 21,
+	d := chart.Leads{ID: id, AsOf: asOf, Words: chart.LeadWords{Wide: 25, Narrow: 20,
 		Detected: l.say("検知した時点", "Detected"), Recognised: l.say("公的な文書が初めて取り上げた時点", "First named in an official document"),
 		Open: l.say("検知が続く期間（色は分類）", "How long it was detected (colour by category)"), CutOff: l.say("資料の締切", "Data cut-off")}}
 	if l.english {
-		d.Words.Letters = 40
+		d.Words.Wide, d.Words.Narrow = 46, 38
 	}
 	for _, x := range all {
 		row := chart.Lead{Group: l.group(x.Outcome), Name: x.Name, Category: x.Category, Open: x.Open, Words: x.Words, Miss: x.Outcome == Late || x.Outcome == Missed}
