@@ -19,6 +19,7 @@ type Edition struct {
 	Sectors []Sector      // the sectors of the plan, in its order
 	Threats []Threat      // that the changes name, by id
 
+	Past      Past // what was detected at the end of each year
 	Crossings Crossings
 	Meetings  []Meeting // newest first
 	Opinions  []Opinion // newest first

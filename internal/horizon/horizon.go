@@ -149,7 +149,8 @@ type Theme struct {
 	Sectors  []SectorID
 	Threats  []ThreatID
 
-	FirstNamed int // year in which a public document first named it; 0: unknown
+	FirstNamed int           // year in which a public document first named it; 0: unknown
+	Recognised []Recognition // by authorities, as far as it was looked up
 }
 
 // NamedBefore reports whether the theme was named before 1 January of a year:

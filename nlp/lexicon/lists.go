@@ -27,10 +27,8 @@ func Sectors() ([]horizon.Sector, error) {
 
 // Theme finds a theme by its id.
 func (v *Vocabulary) Theme(id horizon.ThemeID) (horizon.Theme, bool) {
-	for i := range v.themes {
-		if v.themes[i].ID == id {
-			return v.themes[i], true
-		}
+	if t := v.theme(id); t != nil {
+		return *t, true
 	}
 	return horizon.Theme{}, false
 }

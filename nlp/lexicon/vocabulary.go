@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -109,6 +110,9 @@ func readVocabulary(in Files) (*Vocabulary, error) {
 		func() error { return v.readThreats("threats.yaml", in.Threats) },
 		func() error { return v.readThemes("themes.yaml", in.Themes) },
 		func() error { return v.readSharing("sharing.yaml", in.Sharing) },
+	}
+	if bytes.Equal(in.Themes, themesYAML) { // the embedded file is of the embedded themes
+		reads = append(reads, func() error { return v.readRecognised("recognised.yaml", recognisedYAML) })
 	}
 	for _, m := range in.Add {
 		reads = append(reads, func() error { return v.readAddition(m) })

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 
+	"kazami/site/markup"
 	"kazami/site/phrase"
 )
 
@@ -165,7 +166,7 @@ func (s *site) render(p *page, f frame) ([]byte, error) {
 	}
 	body := b.Bytes()
 	if p.Lang != "en" {
-		body = enrich(body)
+		body = markup.Enrich(body)
 	}
 	return []byte(phrase.Clean(string(body))), nil
 }

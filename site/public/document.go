@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/markup"
 	"kazami/site/phrase"
 )
 
@@ -36,7 +37,7 @@ func (s *site) document(d horizon.ClearDocument) document {
 	sum := sha256.Sum256([]byte(string(d.Source()) + "\x00" + string(d.ID())))
 	lang := d.Lang()
 	if lang == "" || lang == "ja" {
-		lang = foreign(d.Title())
+		lang = markup.Foreign(d.Title())
 	}
 	return document{
 		Anchor: fmt.Sprintf("ev-%x", sum[:5]), ID: d.ID(),

@@ -12,6 +12,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/chart"
 	"kazami/site/phrase"
+	"kazami/site/timemachine"
 )
 
 // siteNameEN is the site's name on its English pages.
@@ -124,6 +125,7 @@ type pageEN struct {
 	All        []english
 	Untold     int // changes that nobody described in English
 	Figures    []chart.Figure
+	Machine    timemachine.Page
 	Sectors    []sectorPageEN
 	Sector     sectorPageEN
 	Change     english
@@ -142,7 +144,7 @@ type pageEN struct {
 // addEnglish adds the English pages. What they show is of the same values as
 // the Japanese ones; what nobody wrote in English leads to the Japanese page.
 func (s *site) addEnglish() error {
-	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels}
+	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timemachine.Of(s.ed.Past, s.ed.AsOf, true)}
 	for _, c := range s.changes {
 		e := s.english(c)
 		base.All = append(base.All, e)

@@ -11,6 +11,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/chart"
 	"kazami/site/phrase"
+	"kazami/site/timemachine"
 )
 
 // homePage is what the home page is given.
@@ -33,6 +34,7 @@ type homePage struct {
 	Sectors   []sector
 	All       []*change // that touch every sector
 	Panels    []horizon.PanelLimits
+	Machine   timemachine.Page
 	Coming    []*meeting // the next first
 	Past      []*meeting // the latest first
 }
@@ -63,6 +65,7 @@ func (s *site) addHome() error {
 		Question: phrase.FiscalYear(s.ed.Horizon), Horizon: s.ed.Horizon, Changes: len(s.changes),
 		Documents: r.Documents, Sources: len(r.Sources),
 		Timeline: s.timeline("tl")[:1], Groups: s.categories(), Sectors: s.bySector(), Panels: s.ed.Panels,
+		Machine: timemachine.Of(s.ed.Past, s.ed.AsOf, false),
 	}
 	for _, c := range s.changes {
 		if s.everywhere(c) {

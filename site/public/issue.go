@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/site/markup"
 	"kazami/site/phrase"
 )
 
@@ -135,7 +136,7 @@ func (x *issue) Items() (out []item) {
 
 // Summary is the issue in one paragraph, for lists and feeds.
 func (x *issue) Summary() string {
-	if p := paragraphs(x.Lead); len(p) > 0 {
+	if p := markup.Paragraphs(x.Lead); len(p) > 0 {
 		return p[0]
 	}
 	var counts []string

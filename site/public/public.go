@@ -78,7 +78,7 @@ func gather(ed horizon.Edition, opts Options) (*site, error) {
 	}
 	for _, add := range []func() error{
 		s.addHome, s.addChanges, s.addVersions, s.addIssues, s.addLists, s.addCategories, s.addSectors, s.addThreats, s.addMapOfSigns,
-		s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addSearch, s.addEnglish, s.addOutreach, s.addMap, s.addMachine,
+		func() error { return addTimeMachine(s) }, s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addSearch, s.addEnglish, s.addOutreach, s.addMap, s.addMachine,
 	} {
 		if err := add(); err != nil {
 			return nil, err

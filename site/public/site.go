@@ -14,6 +14,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/markup"
 	"kazami/site/phrase"
 )
 
@@ -46,6 +47,7 @@ type page struct {
 	canonical string // address of the page that stands for this one, or ""
 	form      bool   // it has the form for opinions
 	script    bool   // it is the search page, which has a script
+	Style     string // a style sheet of its own beside the common one, or ""
 }
 
 // crumb is one step of the way to a page.
@@ -100,12 +102,12 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"style.css", "favicon.svg", card} {
+	for _, name := range []string{"style.css", timeMachineStyle, "favicon.svg", card} {
 		data, err := static.ReadFile("static/" + name)
 		if err != nil {
 			return nil, err
 		}
-		if name == "style.css" {
+		if strings.HasSuffix(name, ".css") {
 			data = squeezed(data)
 		}
 		s.files[name] = data
@@ -173,9 +175,9 @@ func (s *site) functions() template.FuncMap {
 		"times":         phrase.Times,
 		"act":           phrase.Action,
 		"cut":           phrase.Cut,
-		"paras":         paragraphs,
+		"paras":         markup.Paragraphs,
 		"web":           func(s string) template.URL { return template.URL(phrase.Web(s)) },
-		"foreign":       foreign,
+		"foreign":       markup.Foreign,
 		"symbol":        chart.Symbol,
 		"slug":          func(c horizon.Category) string { return chart.LookOf(c).Slug },
 		"pair":          definitions,

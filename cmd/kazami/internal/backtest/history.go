@@ -35,7 +35,7 @@ func (c Options) Histories(ctx context.Context, s *work.Work, store *archive.Sto
 		if c.Bin != "" && c.Bin != b.String() {
 			continue
 		}
-		names := detection.NewNumbering(terms, strata, v, detection.WithNew(s.Cfg.Watch, t.Watched()), t)
+		names := detection.NewNumbering(terms, strata, v, work.WithNew(s.Cfg.Watch, t.Watched()), t)
 		names.Overlap = overlap[b]
 		h, err := historyOf(ctx, s, store, b, names)
 		if err != nil {

@@ -602,9 +602,6 @@ func TestWatched(t *testing.T) {
 			t.Errorf("with %d on the watch list the detector has %+v, want room for %d", n, got, want)
 		}
 	}
-	if got := WithNew([]string{"a", "b"}, []string{"b", "c", "c"}); !slices.Equal(got, []string{"a", "b", "c"}) {
-		t.Errorf("WithNew = %v", got)
-	}
 }
 
 // TestPublisher holds that sources of one person are one publisher to the detector.

@@ -16,6 +16,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/trends"
 	"kazami/trends/forecast"
+	"kazami/trends/past"
 )
 
 // Result is the replay of both panels as of a cut-off: what was flagged,
@@ -63,6 +64,7 @@ type Replay struct {
 	Series  *Numbering
 	Onsets  []horizon.Signal // every flag, in the order of its opening
 	Now     []horizon.Signal // of the last period, by evidence
+	Past    past.Record      // when detections opened and ended
 	weights *Weights
 	before  []horizon.Signal                  // what now was a week earlier: the same, or that of the period before
 	opened  map[horizon.TermID]horizon.Period // when each flag opened that is open, or was last
@@ -119,7 +121,7 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 		return nil, err
 	}
 	weights := NewWeights(ctx, store, v, name, terms)
-	watch := WithNew(s.Cfg.Watch, t.Watched())
+	watch := work.WithNew(s.Cfg.Watch, t.Watched())
 	overlap, err := Overlap(ctx, s, store, t, name)
 	if err != nil {
 		return nil, err
@@ -256,6 +258,7 @@ func (r *Replay) step(p horizon.Period, totals []horizon.Total, counts []horizon
 			r.Onsets = append(r.Onsets, *g)
 		}
 	}
+	r.Past.Step(p, signals)
 	if p == r.Last.Add(-1) {
 		r.before = signals
 	}
@@ -270,15 +273,4 @@ func byEvidence(all []horizon.Signal) { slices.SortStableFunc(all, moreEvidence)
 // moreEvidence orders signals by their evidence for its price, then by name.
 func moreEvidence(a, b horizon.Signal) int {
 	return cmp.Or(-cmp.Compare(a.E/a.A, b.E/b.A), cmp.Compare(a.Name, b.Name))
-}
-
-// WithNew is a list and what is new in another, in their order.
-func WithNew(all, more []string) []string {
-	all = slices.Clone(all)
-	for _, t := range more {
-		if !slices.Contains(all, t) {
-			all = append(all, t)
-		}
-	}
-	return all
 }

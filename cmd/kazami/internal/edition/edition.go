@@ -103,6 +103,9 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	}
 	sortChanges(e.Changes)
 	e.Threats = threatsOf(e.Changes, v)
+	if e.Past, err = pastOf(v, d, &e); err != nil {
+		return e, nil, err
+	}
 	if err := addCrossings(ctx, s, store, v, d, &e); err != nil {
 		return e, nil, err
 	}

@@ -426,3 +426,9 @@ func TestBar(t *testing.T) {
 		t.Errorf("a file is taken for a terminal, or progress is written: %q, %v", &out, err)
 	}
 }
+
+func TestWithNew(t *testing.T) {
+	if got := WithNew([]string{"a", "b"}, []string{"b", "c", "c"}); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("WithNew = %v", got)
+	}
+}

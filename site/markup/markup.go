@@ -1,4 +1,6 @@
-package public
+// Package markup prepares text for pages: paragraphs, languages, dates as time
+// elements and the readings of hard words.
+package markup
 
 import (
 	"bytes"
@@ -12,8 +14,8 @@ import (
 	"kazami/internal/horizon"
 )
 
-// paragraphs splits text at empty lines.
-func paragraphs(s string) (out []string) {
+// Paragraphs splits text at empty lines.
+func Paragraphs(s string) (out []string) {
 	for p := range strings.SplitSeq(strings.ReplaceAll(s, "\r\n", "\n"), "\n\n") {
 		if p = strings.TrimSpace(p); p != "" {
 			out = append(out, p)
@@ -22,9 +24,9 @@ func paragraphs(s string) (out []string) {
 	return out
 }
 
-// foreign is the language of a text for its lang attribute: "en" for one
+// Foreign is the language of a text for its lang attribute: "en" for one
 // without any Japanese letter, else "".
-func foreign(s string) string {
+func Foreign(s string) string {
 	letters := false
 	for _, r := range s {
 		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) {
@@ -44,10 +46,10 @@ var written = regexp.MustCompile(`([12][0-9]{3})年(1[0-2]|[1-9])月(?:(3[01]|[1
 // hard are words that get their reading where a page first has them.
 func hard() map[string]string { return map[string]string{"危殆化": "きたいか"} }
 
-// enrich marks up the text of a page's body: a date becomes a time element, a
+// Enrich marks up the text of a page's body: a date becomes a time element, a
 // hard word gets its reading where it first stands. Text inside time, svg,
 // script and ruby elements stays as it is.
-func enrich(b []byte) []byte {
+func Enrich(b []byte) []byte {
 	start := bytes.Index(b, []byte("<main"))
 	if start < 0 {
 		return b
