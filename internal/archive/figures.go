@@ -45,7 +45,7 @@ func (s *Store) Figures(ctx context.Context) (f Figures, err error) {
 	}
 	f.Flags = len(open)
 	terms := map[horizon.TermID]bool{}
-	err = each(ctx, s.read, `SELECT row FROM counts WHERE bin = ? AND clear = 1`, func(r *sql.Rows) error {
+	err = each(ctx, s.read, `SELECT row FROM counts WHERE bin = ?1 AND clear = 1 UNION ALL SELECT row FROM pack_counts WHERE bin = ?1`, func(r *sql.Rows) error {
 		var row sql.RawBytes
 		if err := r.Scan(&row); err != nil {
 			return err
@@ -86,12 +86,12 @@ func (s *Store) Stamp(ctx context.Context) (t Stamp, err error) {
 
 // Quarters is how many CLEAR documents are dated to each calendar quarter, as
 // far as they could be known by asOf. Dates that are exact to the year alone
-// are left out.
+// are left out, and so is what a count pack holds.
 func (s *Store) Quarters(ctx context.Context, from, asOf time.Time) (map[time.Time]int, error) {
 	all := map[time.Time]int{}
 	err := each(ctx, s.read, `SELECT strftime('%Y-%m', d.published + 32400, 'unixepoch'), count(*) FROM document d LEFT JOIN source s ON s.id = d.source
 		WHERE d.tlp = ? AND `+newest+` AND d.published >= ? AND d.published < ? AND d.precision IN ('time', 'day', 'month') AND (s.archive = 1 OR d.collected < ?)
-		GROUP BY 1`, func(r *sql.Rows) error {
+		AND NOT `+inPack+` GROUP BY 1`, func(r *sql.Rows) error {
 		var month string
 		var n int
 		if err := r.Scan(&month, &n); err != nil {

@@ -120,13 +120,14 @@ type Reading struct {
 	First, Latest time.Time
 }
 
-// Readings is the public documents of each source as of a cut-off, by source.
+// Readings is the public documents of each source as of a cut-off, by source; those
+// that a count pack holds are left out.
 func (s *Store) Readings(ctx context.Context, asOf time.Time) ([]Reading, error) {
 	var all []Reading
 	err := each(ctx, s.read, `SELECT d.source, count(*), sum(d.published IS NULL), min(d.published), max(d.published)
 		FROM document d LEFT JOIN source s ON s.id = d.source
 		WHERE d.tlp = ? AND `+newest+` AND (d.published IS NULL OR d.published < ?) AND (s.archive = 1 OR d.collected < ?)
-		GROUP BY d.source ORDER BY d.source`, func(r *sql.Rows) error {
+		AND NOT `+inPack+` GROUP BY d.source ORDER BY d.source`, func(r *sql.Rows) error {
 		var v Reading
 		var first, latest sql.NullInt64
 		err := r.Scan(&v.Source, &v.Documents, &v.Undated, &first, &latest)

@@ -168,7 +168,7 @@ type Crossing struct {
 }
 
 // Crossings counts the CLEAR documents published in [from, asOf) by the threats
-// and sectors that they name, copies of an earlier document left out: those
+// and sectors that they name, copies of an earlier document and what a count pack holds left out: those
 // with both, by threat and sector, and those with either alone, by tag.
 func (s *Store) Crossings(ctx context.Context, from, asOf time.Time) (cells []Crossing, alone map[string]map[string]int, documents int, err error) {
 	counted, err := countedRevisions(ctx, s.read, from, asOf)
@@ -225,7 +225,7 @@ func countedRevisions(ctx context.Context, q queryer, from, asOf time.Time) (map
 	all := map[int64]bool{}
 	err := each(ctx, q, `SELECT d.seq FROM document d LEFT JOIN source s ON s.id = d.source
 		WHERE d.tlp = ? AND `+newest+` AND d.published >= ? AND d.published < ? AND (s.archive = 1 OR d.collected < ?)
-		AND NOT EXISTS (SELECT 1 FROM copy c WHERE c.seq = d.seq)`, func(r *sql.Rows) error {
+		AND NOT EXISTS (SELECT 1 FROM copy c WHERE c.seq = d.seq) AND NOT `+inPack, func(r *sql.Rows) error {
 		var seq int64
 		err := r.Scan(&seq)
 		all[seq] = true

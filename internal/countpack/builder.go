@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -37,11 +38,22 @@ type Vocabulary interface {
 	OwnWords(term string) (themes, threats []string)
 }
 
-// Form is how a detected term is written where it stands.
+// Detection is a term that was detected: how it is written where it stands, and the
+// documents of which spans stand behind it.
+type Detection struct {
+	Form
+	Spans []Span
+}
+
+// Form is how a term is written: at how many places it was looked at, and the shares
+// of them with the same neighbour, and written as a name.
 type Form struct {
 	Places       int
 	Fixed, Named float64
 }
+
+// Span is a span of time, from its first instant to the first that is not in it.
+type Span struct{ From, Until time.Time }
 
 // Builder makes a pack of the documents that it is given, all of them CLEAR. The zero
 // value is not usable: see [NewBuilder].
@@ -51,8 +63,9 @@ type Builder struct {
 
 	docs     []doc
 	tags     []tags
-	tagged   map[string]int32 // numbers of tags, by their JSON
-	postings [][]uint32       // documents of each series, in order
+	tagged   map[string]int32    // numbers of tags, by their JSON
+	postings [][]uint32          // documents of each series, in order
+	held     map[uint32][]uint32 // detected series that each document stands behind, in order
 	places   []horizon.Stratum
 	placed   map[horizon.Stratum]uint16
 }
@@ -103,12 +116,19 @@ func (b *Builder) Add(clear horizon.ClearTermList) {
 	}
 }
 
-// Cite has the documents with one of these series cited, beside those that name a
-// theme, and returns all that are, by their number in the archive.
-func (b *Builder) Cite(detected map[uint32]Form) []int64 {
-	for id := range detected {
+// Cite has the documents behind detections cited, beside those that name a theme, and
+// returns all that are, by their number in the archive.
+func (b *Builder) Cite(detected map[uint32]Detection) []int64 {
+	b.held = map[uint32][]uint32{}
+	ids := slices.SortedFunc(maps.Keys(detected), func(x, y uint32) int { return b.series[x].compare(b.series[y]) })
+	for _, id := range ids {
 		for _, i := range b.postings[id] {
-			b.docs[i].cited = true
+			d := &b.docs[i]
+			month := horizon.Period{Bin: horizon.Monthly, N: d.month}
+			if slices.ContainsFunc(detected[id].Spans, func(s Span) bool { return month.End().After(s.From) && month.Start().Before(s.Until) }) {
+				d.cited = true
+				b.held[i] = append(b.held[i], id)
+			}
 		}
 	}
 	var all []int64
@@ -123,7 +143,7 @@ func (b *Builder) Cite(detected map[uint32]Form) []int64 {
 // Contents is what a pack holds beside the counts.
 type Contents struct {
 	Header
-	Detected map[uint32]Form                 // series whose documents are cited
+	Detected map[uint32]Detection            // series whose documents are cited
 	Titles   map[horizon.SourceID]bool       // sources whose titles may travel
 	Cited    map[int64]horizon.ClearDocument // by number in the archive
 }
@@ -143,7 +163,7 @@ func (b *Builder) First(source horizon.SourceID) (first time.Time, some bool) {
 func (b *Builder) Write(w io.Writer, c Contents) (Header, error) {
 	b.measure(&c.Header)
 	return write(w, c.Header, func(yield func(*Row) bool) {
-		for _, part := range []iter.Seq[*Row]{b.totals(), b.counts(), b.documents(), b.terms(c), b.pairs(c), b.citations(c)} {
+		for _, part := range []iter.Seq[*Row]{b.totals(), b.counts(), b.documents(), b.terms(c), b.pairs(), b.citations(c)} {
 			for r := range part {
 				if !yield(r) {
 					return

@@ -89,27 +89,15 @@ func (b *Builder) terms(c Contents) iter.Seq[*Row] {
 	}
 }
 
-// held is the detected series of each cited document, in order.
-func (b *Builder) held(c Contents) map[uint32][]uint32 {
-	ids := slices.SortedFunc(maps.Keys(c.Detected), func(x, y uint32) int { return b.series[x].compare(b.series[y]) })
-	all := map[uint32][]uint32{}
-	for _, id := range ids {
-		for _, i := range b.postings[id] {
-			all[i] = append(all[i], id)
-		}
-	}
-	return all
-}
-
 // pairs is how many documents of a year hold two detected terms.
-func (b *Builder) pairs(c Contents) iter.Seq[*Row] {
+func (b *Builder) pairs() iter.Seq[*Row] {
 	type pair struct {
 		a, b uint32
 		year int
 	}
 	return func(yield func(*Row) bool) {
 		counts := map[pair]int32{}
-		for i, ids := range b.held(c) {
+		for i, ids := range b.held {
 			d := &b.docs[i]
 			if d.copied {
 				continue
@@ -140,7 +128,6 @@ func (b *Builder) pairs(c Contents) iter.Seq[*Row] {
 // citations is the cited documents, by source and id.
 func (b *Builder) citations(c Contents) iter.Seq[*Row] {
 	return func(yield func(*Row) bool) {
-		held := b.held(c)
 		var rows []*Row
 		for i := range b.docs {
 			d := &b.docs[i]
@@ -157,7 +144,7 @@ func (b *Builder) citations(c Contents) iter.Seq[*Row] {
 			if r.Documents = 1; d.copied {
 				r.Documents, r.Copies = 0, 1
 			}
-			for _, id := range held[uint32(i)] {
+			for _, id := range b.held[uint32(i)] {
 				r.Held = append(r.Held, b.series[id].Lang+":"+b.series[id].Text)
 			}
 			rows = append(rows, r)

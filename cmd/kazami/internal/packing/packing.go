@@ -123,30 +123,40 @@ func sources(ctx context.Context, s *work.Work, store *archive.Store, o Options,
 func firstOf(t time.Time) time.Time { return horizon.PeriodOf(horizon.Yearly, t).Start() }
 
 // detected is the terms that the public panel detected at any time up to the cut-off,
-// and how they are written.
-func detected(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, terms []archive.Term) (map[uint32]countpack.Form, error) {
+// how they are written, and when.
+func detected(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, terms []archive.Term) (map[uint32]countpack.Detection, error) {
 	rules := &detection.WordTable{} // what analysts set stays here
 	panel, err := detection.ReplayPanel(ctx, s, store, v, rules, detection.Asking{}, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]bool{}
+	spans := map[string][]countpack.Span{}
 	for _, r := range panel.Replays {
-		for _, g := range r.Onsets {
-			if g.Theme == "" {
-				names[g.Name] = true
+		for i, of := range r.Series.Series {
+			for _, x := range r.Past.Of(horizon.TermID(i)) {
+				if of.Theme == "" {
+					spans[of.Name] = append(spans[of.Name], countpack.Span{From: x.Opening.Period.End().AddDate(-1, 0, 0), Until: endOf(x.Ended, s.AsOf)})
+				}
 			}
 		}
 	}
-	forms, err := formsOf(ctx, s, store, slices.Sorted(maps.Keys(names)))
+	forms, err := formsOf(ctx, s, store, slices.Sorted(maps.Keys(spans)))
 	if err != nil {
 		return nil, err
 	}
-	all := map[uint32]countpack.Form{}
+	all := map[uint32]countpack.Detection{}
 	for id, t := range terms {
-		if t.Kind == archive.OfTerm && names[t.Text] {
-			all[uint32(id)] = forms[t.Text]
+		if t.Kind == archive.OfTerm && len(spans[t.Text]) > 0 {
+			all[uint32(id)] = countpack.Detection{Form: forms[t.Text], Spans: spans[t.Text]}
 		}
 	}
 	return all, nil
+}
+
+// endOf is when a detection ended; one that did not, ends with the pack.
+func endOf(ended horizon.Period, asOf time.Time) time.Time {
+	if ended == (horizon.Period{}) {
+		return asOf
+	}
+	return ended.End()
 }
