@@ -22,7 +22,7 @@ var floors = [][]string{
 	{"ingest", "detection"},
 	{"edition", "backtest"},
 	{"week"},
-	{"deskdata"},
+	{"deskdata", "terminal"},
 	{"service"},
 }
 

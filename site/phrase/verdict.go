@@ -23,27 +23,6 @@ func Window(s horizon.Signal) string {
 	return fmt.Sprintf("%sまでの%d%s", Period(s.Period), s.Window, Unit(s.Period.Bin))
 }
 
-// leastThreshold is what the average series needs at least, as the method page says.
-const leastThreshold = 20
-
-// Strength says how clear the rise of a series is. Beyond a detection it is
-// measured by what the average series needs, M/F, so that a weight never makes
-// a rise look clearer.
-func Strength(s horizon.Signal) string {
-	average := max(float64(s.M)/s.F, leastThreshold)
-	switch detected := s.Flagged || s.Open; {
-	case detected && s.E >= 1000*average:
-		return "きわめて明らか"
-	case detected && s.E >= 10*average:
-		return "明らか"
-	case detected:
-		return "検知"
-	case s.A > 0 && s.E >= s.A/10:
-		return "検知に近い"
-	}
-	return "検知していません"
-}
-
 // Limit says how many false detections are accepted on average, over all series
 // that share the limit: 誤検知は1か月に平均1件まで.
 func Limit(s horizon.Signal) string { return LimitOf(s.F, s.Watch, s.Period.Bin) }

@@ -1,0 +1,145 @@
+package screen
+
+import (
+	"fmt"
+	"math"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// Series is a term, theme or change as a screen names it, with what the counts say
+// of it.
+type Series struct {
+	Name, NameEN string
+	Signal       horizon.Signal
+	Enough       bool // there is history enough to judge by
+	Documents    int  // ever
+	Missing      int  // more documents of the last period that would have been enough; 0: that is not known
+}
+
+// In is the name in a language.
+func (s Series) In(l Lang) string {
+	if l == English && s.NameEN != "" {
+		return s.NameEN
+	}
+	return s.Name
+}
+
+// count is a number of documents, whole.
+func count(x float64) int { return int(math.Round(x)) }
+
+// since is the period in which the detection opened; the rise began before.
+func (s Series) since(l Lang) string {
+	p := s.Signal.Opened
+	if p == (horizon.Period{}) {
+		p = s.Signal.Onset
+	}
+	return l.period(p)
+}
+
+// period names a period.
+func (l Lang) period(p horizon.Period) string {
+	if l == Japanese {
+		return phrase.Period(p)
+	}
+	return phrase.PeriodEN(p)
+}
+
+// window names the periods of a count in few letters: 2009年, 12か月; in 2009, in 12 months.
+func (s Series) window(l Lang) string {
+	g := s.Signal
+	switch {
+	case g.Window <= 1:
+		return l.say("", "in ") + l.period(g.Period)
+	case l == Japanese:
+		return fmt.Sprintf("%d%s", g.Window, phrase.Unit(g.Period.Bin))
+	}
+	return "in " + phrase.Some(g.Window, g.Period.Bin.String(), g.Period.Bin.String()+"s")
+}
+
+// sentence is the count beside what was expected, in one line.
+func (s Series) sentence(l Lang) string {
+	n := count(s.Signal.Observed)
+	if l == Japanese {
+		return fmt.Sprintf("%sに%s件。それまでの傾向なら%s。", s.window(l), phrase.Int(n), phrase.Expected(s.Signal.Expected))
+	}
+	return fmt.Sprintf("%s %s; %s.", phrase.Some(n, "document", "documents"), s.window(l), phrase.ExpectedEN(s.Signal.Expected))
+}
+
+// short is the sentence for a row that has little room.
+func (s Series) short(l Lang) string {
+	n := phrase.Int(count(s.Signal.Observed))
+	if l == Japanese {
+		return fmt.Sprintf("%sに%s件、水準は%s", s.window(l), n, phrase.Expected(s.Signal.Expected))
+	}
+	return fmt.Sprintf("%s %s; %s", n, s.window(l), phrase.ExpectedEN(s.Signal.Expected))
+}
+
+// standing is where the counts of a series stand, in words that are ordered: what is
+// detected first.
+type standing int
+
+const (
+	detected standing = iota
+	near
+	silent
+	unjudged
+)
+
+func (s Series) standing() standing {
+	switch g := s.Signal; {
+	case g.Open || g.Flagged:
+		return detected
+	case !s.Enough:
+		return unjudged
+	case phrase.Close(g):
+		return near
+	}
+	return silent
+}
+
+// status is the row of a judged change: what the counts say of it, and where they say
+// too little, why.
+func (s Series) status(l Lang) string {
+	switch s.standing() {
+	case detected:
+		return l.say(s.since(l)+"から検知。", "detected "+s.since(l)+": ") + s.short(l)
+	case near:
+		return l.say("検知に近い。", "close: ") + s.short(l)
+	case silent:
+		return l.say("検知なし。", "no rise: ") + s.short(l)
+	}
+	if s.Documents == 0 {
+		return l.say("判定できません（文書が0件）", "cannot be judged: 0 documents")
+	}
+	return l.say(fmt.Sprintf("判定できません（文書%s件、履歴不足）", phrase.Int(s.Documents)),
+		"cannot be judged: "+phrase.Some(s.Documents, "document", "documents")+", too little history")
+}
+
+// lacking says in words what a series that is not detected lacks; "" where nothing
+// can be said.
+func (s Series) lacking(l Lang) string {
+	g := s.Signal
+	switch {
+	case g.Open || g.Flagged:
+		return ""
+	case !s.Enough:
+		return l.say("判定に要る履歴（2年以上）", "the history that a verdict needs (two years and more)")
+	case g.Gated != "":
+		return l.say(phrase.Caution(g.Gated), g.Gated)
+	case s.Missing > 0 && phrase.Close(g):
+		return l.say(fmt.Sprintf("あと%s件ほどで検知に達します。", phrase.Int(s.Missing)),
+			fmt.Sprintf("About %s more would be enough.", phrase.Some(s.Missing, "document", "documents")))
+	case phrase.Close(g):
+		return l.say("検知の基準にあと少しです。次の期の文書で決まります。", "It is close to the threshold; the documents of the next period decide.")
+	case count(g.Observed) <= count(g.Expected):
+		return l.say("文書の数が、それまでの傾向を上回っていません。", "More documents than earlier years let expect.")
+	}
+	return l.say("増え方が、ふだんのばらつきの中にあります。", "A rise beyond the usual variation.")
+}
+
+// strength is the word for the rise.
+func (s Series) strength(l Lang) string {
+	return l.say(phrase.Strength(s.Signal), phrase.StrengthEN(s.Signal))
+}
