@@ -44,7 +44,11 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if err != nil {
 		return err
 	}
-	d, err := detection.Detect(ctx, &s.Work, store, v)
+	ask, err := s.report.Ask(ctx, &s.Work, store, v)
+	if err != nil {
+		return err
+	}
+	d, err := detection.DetectAsked(ctx, &s.Work, store, v, ask)
 	if err != nil {
 		return err
 	}
@@ -52,10 +56,11 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 		return err
 	}
 	sum.Flags, sum.Limits = detection.Fold(d.Candidates(horizon.FullPanel), v), d.Limits(horizon.FullPanel)
-	_, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, horizon.Red)
+	dig, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, horizon.Red)
 	if err != nil {
 		return err
 	}
+	s.report.Take(d, dig)
 	sum.Digest = files[0]
 	if s.ownTime {
 		return nil

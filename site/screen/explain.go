@@ -16,7 +16,6 @@ import (
 // Explanation is why a term is detected, or not.
 type Explanation struct {
 	Series
-	AsOf     time.Time
 	Asked    string           // as the user named it
 	Category horizon.Category // "" for a discovered term
 	Part     string           // the change that holds it as one of several; ""
@@ -25,12 +24,14 @@ type Explanation struct {
 	Public   *Series          // by public documents alone, where these say something else
 	Sources  []Source         // of the documents counted, most first
 	Outlook  *horizon.Forecast
-	Notes    []string   // in English: word rules and filters that bear on it
-	Found    int        // hits of searches, which are never counted
-	Telling  []Document // the most telling
-	Holding  int        // documents of the window that Telling is chosen from
-	Like     string     // a name like the one asked for, where no document mentions that; ""
-	Unread   bool       // no source is counted yet
+	Ignored  horizon.TermRule // the rule by which its detections are not shown; without a term: none
+	With     []string         // the names that are counted with it
+	Within   string           // the longer term in which alone it stands, so that it is not shown; ""
+	Found    int              // hits of searches, which are never counted
+	Telling  []Document       // the most telling
+	Holding  int              // documents of the window that Telling is chosen from
+	Like     string           // a name like the one asked for, where no document mentions that; ""
+	Unread   bool             // no source is counted yet
 }
 
 // Year is a column of the table.
@@ -80,11 +81,6 @@ func (x Explanation) Write(w io.Writer, l Lang) error {
 // unknown says that no document mentions the term.
 func (x Explanation) unknown(p *page) {
 	p.line(p.say("「"+x.Asked+"」は、読んだ文書にありません。", "No document mentions “"+x.Asked+"”."))
-	if len(x.Notes) > 0 {
-		for _, n := range x.Notes {
-			p.paragraph(n)
-		}
-	}
 	if x.Like != "" {
 		p.line("  " + p.say("近い言葉：", "Did you mean: ") + x.Like)
 		p.next("kazami explain "+Quoted(x.Like), p.say("その理由を見る", "why it is detected, or not"))
@@ -176,8 +172,21 @@ func (x Explanation) facts(p *page) {
 	if x.Found > 0 {
 		p.labelled(p.say("検索", "Searches"), p.say(fmt.Sprintf("%s件。根拠になりますが、数えません（--numbers）", phrase.Int(x.Found)), phrase.Some(x.Found, "hit", "hits")+": evidence, never counted (--numbers)"))
 	}
-	for _, n := range x.Notes {
-		p.labelled(p.say("注意", "Note"), n)
+	x.notes(p)
+}
+
+// notes is what people and the filter of terms did to it.
+func (x Explanation) notes(p *page) {
+	note := p.say("注意", "Note")
+	if x.Ignored.Term != "" {
+		day := x.Ignored.Cut
+		p.labelled(note, p.say("数えない語です（"+phrase.Day(day)+"、"+x.Ignored.Who+"）。検知しても示しません。", "an ignored word since "+phrase.DayEN(day)+", by "+x.Ignored.Who+": its detections are not shown"))
+	}
+	if len(x.With) > 0 {
+		p.labelled(note, p.say("いっしょに数えている言葉："+p.joined(x.With), "counted with it: "+p.joined(x.With)))
+	}
+	if x.Within != "" {
+		p.labelled(note, p.say("「"+x.Within+"」などの長い用語の一部です。検知の一覧には出しません。", "a part of longer terms such as “"+x.Within+"”: not listed on its own"))
 	}
 }
 

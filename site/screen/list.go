@@ -153,11 +153,7 @@ func (x List) rest(p *page) {
 	}
 	p.line("  " + p.say("判断済み", "Judged"))
 	for _, j := range x.Judged {
-		name := j.Name
-		if p.Lang == English && j.NameEN != "" {
-			name = j.NameEN
-		}
-		p.line("    " + cells.Fit(name+p.say("　", "  ")+string(j.ID), Width-4))
+		p.line("    " + cells.Fit(p.name(j.Name, j.NameEN)+p.say("　", "  ")+string(j.ID), Width-4))
 		for _, line := range wrap(p.say(j.Who+"："+phrase.Action(j.Action)+"。"+j.Why, string(j.Action)+" by "+j.Who+": "+j.Why), Width-6) {
 			p.line("      " + line)
 		}

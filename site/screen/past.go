@@ -17,7 +17,7 @@ type Past struct {
 	Open     int       // that wait
 	Likely   Part      // of those scored, the ones said to be likely
 	Unlikely Part      // the others
-	Told     []Outlook // of themes, what came first
+	Themes   []Outlook // those of themes, the likeliest first
 	Since    []Series  // themes that were detected since, in their order
 }
 
@@ -26,9 +26,9 @@ type Part struct{ Came, Of int }
 
 // Outlook is one that was made, and what became of it.
 type Outlook struct {
-	Series
-	P    float64
-	Came time.Time // zero: it has not
+	Name, NameEN string
+	P            float64
+	Came         time.Time // zero: it has not
 }
 
 // write writes the block of what came since.
@@ -78,12 +78,12 @@ func (x *Past) kept(l Lang) string {
 func (x *Past) told(l Lang) string {
 	const most = 3
 	var all []string
-	for _, o := range x.Told[:min(len(x.Told), most)] {
+	for _, o := range x.Themes[:min(len(x.Themes), most)] {
 		came := l.say("未実現", "not yet")
 		if !o.Came.IsZero() {
 			came = l.say(phrase.Month(o.Came)+"に実現", "came "+phrase.MonthEN(o.Came))
 		}
-		all = append(all, l.say(fmt.Sprintf("%s%s（%s）", o.In(l), phrase.Share(o.P), came), fmt.Sprintf("%s %s (%s)", o.In(l), shareEN(o.P), came)))
+		all = append(all, l.say(fmt.Sprintf("%s%s（%s）", l.name(o.Name, o.NameEN), phrase.Share(o.P), came), fmt.Sprintf("%s %s (%s)", l.name(o.Name, o.NameEN), shareEN(o.P), came)))
 	}
 	return l.joined(all)
 }

@@ -15,16 +15,15 @@ import (
 
 // Run is what a run read and found.
 type Run struct {
-	AsOf      time.Time // the last day that was looked at
-	Documents int       // public ones, up to then
-	Sources   int       // that they are of
-	Added     int       // documents that came with this run
-	Took      time.Duration
-	Online    bool     // a source was asked over the network
-	Failed    []string // sources that could not be read
-	Remarks   int      // that were made on sources
-	Rising    []Series // to judge, in the order of reading
-	More      int      // of these that are not among Rising
+	AsOf      time.Time     // the last day that was looked at
+	Documents int           // public ones, up to then
+	Sources   int           // that they are of
+	Took      time.Duration // 0: that is not said
+	Online    bool          // a source was asked over the network
+	Failed    []string      // sources that could not be read
+	Remarks   int           // that were made on sources
+	Rising    []Series      // to judge, in the order of reading
+	More      int           // of these that are not among Rising
 	Events    int
 	Apart     int      // boilerplate, names and versions
 	Judged    []Series // the judged changes, by what the public documents say
@@ -74,9 +73,12 @@ func (r Run) read(l Lang) string {
 	if r.Online {
 		how = l.say("通信あり", "over the network")
 	}
-	seconds := max(1, int(math.Round(r.Took.Seconds())))
-	text := l.say(fmt.Sprintf("公開文書%s件、%d情報源（%d秒、%s）", phrase.Int(r.Documents), r.Sources, seconds, how),
-		fmt.Sprintf("%s of %s (%d s, %s)", phrase.Some(r.Documents, "public document", "public documents"), phrase.Some(r.Sources, "source", "sources"), seconds, how))
+	if r.Took > 0 {
+		seconds := max(1, int(math.Round(r.Took.Seconds())))
+		how = l.say(fmt.Sprintf("%d秒、", seconds), fmt.Sprintf("%d s, ", seconds)) + how
+	}
+	text := l.say(fmt.Sprintf("公開文書%s件、%d情報源（%s）", phrase.Int(r.Documents), r.Sources, how),
+		fmt.Sprintf("%s of %s (%s)", phrase.Some(r.Documents, "public document", "public documents"), phrase.Some(r.Sources, "source", "sources"), how))
 	if len(r.Failed) > 0 {
 		text += l.say(fmt.Sprintf("。読めない情報源：%s", l.joined(r.Failed)), "; could not be read: "+l.joined(r.Failed))
 	}

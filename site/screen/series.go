@@ -19,11 +19,14 @@ type Series struct {
 }
 
 // In is the name in a language.
-func (s Series) In(l Lang) string {
-	if l == English && s.NameEN != "" {
-		return s.NameEN
+func (s Series) In(l Lang) string { return l.name(s.Name, s.NameEN) }
+
+// name is the name in a language; the Japanese one where there is no other.
+func (l Lang) name(ja, en string) string {
+	if l == English && en != "" {
+		return en
 	}
-	return s.Name
+	return ja
 }
 
 // count is a number of documents, whole.
