@@ -55,7 +55,7 @@ type global struct {
 	AsOf    string `name:"as-of" help:"The data cut-off, in place of the profile's: a day such as 2010-03-31, or today." placeholder:"DATE"`
 	Horizon string `help:"The day up to which outlooks reach, in place of the profile's: a day, or +5y." placeholder:"DATE"`
 	Now     string `name:"now" help:"The current time, in place of the clock's, such as 2010-03-31T12:00:00+09:00: for tests, and for runs that must give the same result again. Nothing that is published, sent or stored has a later time." placeholder:"TIME"`
-	Lang    string `default:"" enum:",ja,en" help:"The language of what run, explain and review list print, ja or en, in place of the environment's (LC_ALL, LC_MESSAGES, LANG)." placeholder:"ja|en"`
+	Lang    string `default:"" enum:",ja,en" help:"The language of what run, explain and review list print, ja or en, in place of the environment's (LC_ALL, LC_MESSAGES, LANG); of search: that of the documents." placeholder:"ja|en"`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
 	Verbose bool   `short:"v" help:"Log every step to standard error."`
 	Log     string `default:"text" enum:"text,json" help:"How the log is written: text, or json, one object a line." placeholder:"text|json"`

@@ -83,9 +83,11 @@ func (x Explanation) unknown(p *page) {
 	p.line(p.say("「"+x.Asked+"」は、読んだ文書にありません。", "No document mentions “"+x.Asked+"”."))
 	if x.Like != "" {
 		p.line("  " + p.say("近い言葉：", "Did you mean: ") + x.Like)
+		p.blank()
 		p.next("kazami explain "+Quoted(x.Like), p.say("その理由を見る", "why it is detected, or not"))
 		return
 	}
+	p.blank()
 	p.next("kazami search "+Quoted(x.Asked), p.say("文書の本文から探す", "look for it in all texts"))
 }
 
@@ -128,7 +130,7 @@ func (x Explanation) table(p *page) {
 	for _, y := range years {
 		fmt.Fprintf(&head, "%*d", column, y.Year)
 		fmt.Fprintf(&docs, "%*s", column, phrase.Int(y.Documents))
-		fmt.Fprintf(&want, "%*s", column, few(y.Expected))
+		fmt.Fprintf(&want, "%*s", column, expectedCell(y.Expected))
 		sign := ""
 		if y.Detected {
 			sign, opened = "^", true
@@ -143,12 +145,12 @@ func (x Explanation) table(p *page) {
 	p.blank()
 }
 
-// few is what was expected, for a cell.
-func few(n float64) string {
+// expectedCell is what was expected, for a narrow column.
+func expectedCell(n float64) string {
 	if n < 0.5 {
 		return "<1"
 	}
-	return phrase.Int(count(n))
+	return phrase.Int(phrase.Rounded(n))
 }
 
 // facts is strength, support, outlook, the other counts and what is lacking.
@@ -167,7 +169,7 @@ func (x Explanation) facts(p *page) {
 		p.labelled(p.say(phrase.Per(x.Other.Signal.Period.Bin)+"ごと", "By "+x.Other.Signal.Period.Bin.String()), x.Other.sentence(p.Lang)+p.say("", " ")+x.Other.strengthSentence(p.Lang))
 	}
 	if x.Public != nil {
-		p.labelled(p.say("公開文書だけ", "Public only"), x.Public.sentence(p.Lang)+p.say("", " ")+x.Public.strengthSentence(p.Lang))
+		p.labelled(p.say("公開文書だけ", "Public"), x.Public.sentence(p.Lang)+p.say("", " ")+x.Public.strengthSentence(p.Lang))
 	}
 	if x.Found > 0 {
 		p.labelled(p.say("検索", "Searches"), p.say(fmt.Sprintf("%s件。根拠になりますが、数えません（--numbers）", phrase.Int(x.Found)), phrase.Some(x.Found, "hit", "hits")+": evidence, never counted (--numbers)"))
@@ -231,12 +233,13 @@ func (l Lang) outlook(f horizon.Forecast) string {
 
 // documents names the most telling documents.
 func (x Explanation) documents(p *page) {
-	if len(x.Telling) == 0 {
+	shown := x.Telling[:min(len(x.Telling), max(0, (Lines-len(p.lines)-4)/2))]
+	if len(shown) == 0 {
 		return
 	}
 	p.blank()
-	p.line("  " + p.say(fmt.Sprintf("代表的な文書（%s件から）", phrase.Int(x.Holding)), fmt.Sprintf("Documents (%d of %s)", len(x.Telling), phrase.Int(x.Holding))))
-	for _, d := range x.Telling {
+	p.line("  " + p.say(fmt.Sprintf("代表的な文書（%s件から）", phrase.Int(x.Holding)), fmt.Sprintf("Documents (%d of %s)", len(shown), phrase.Int(x.Holding))))
+	for _, d := range shown {
 		from := d.Publisher + p.say("、", ", ") + p.date(d)
 		if d.Title != "" {
 			p.line("    " + cells.Fit(strings.Join(strings.Fields(phrase.Clean(d.Title)), " "), Width-4))

@@ -87,7 +87,7 @@ func (k Waiting) lines(l Lang, n int) []string {
 	all := []string{fmt.Sprintf("%3d  ", n) + cells.Pad(name, Width-5-cells.Width(state)) + state}
 	sentence := k.sentence(l)
 	if k.Signal.Opened != (horizon.Period{}) {
-		sentence += l.say(k.since(l)+"から検知。", " Detected since "+k.since(l)+".")
+		sentence += l.say(k.since(l)+"から検知。", " Since "+k.since(l)+".")
 	}
 	if len(k.Sources) > 0 && len(k.Sources) < 3 {
 		names := []string{}
@@ -145,7 +145,7 @@ func (x List) rest(p *page) {
 		for _, k := range g.of {
 			all = append(all, k.Series)
 		}
-		p.rows(all, Series.sentence, false)
+		p.rows(all, false)
 		p.blank()
 	}
 	if len(x.Judged) == 0 {

@@ -36,12 +36,11 @@ func (x *Past) write(p *page) {
 	p.labelled(p.say("その後", "Since then"), x.made(p.Lang))
 	if n := x.Came + x.Not; n > 0 {
 		text := p.say(fmt.Sprintf("情報源の半分に広がるとの見通し%s件：実現%s件、未実現%s件", phrase.Int(n), phrase.Int(x.Came), phrase.Int(x.Not)),
-			fmt.Sprintf("Outlooks of a spread to half of the sources: %s; %s came, %s did not", phrase.Int(n), phrase.Int(x.Came), phrase.Int(x.Not)))
+			fmt.Sprintf("%s of a spread to half of the sources: %s came, %s did not", phrase.Some(n, "outlook", "outlooks"), phrase.Int(x.Came), phrase.Int(x.Not)))
 		if x.Open > 0 {
 			text += p.say(fmt.Sprintf("、期限前%s件", phrase.Int(x.Open)), fmt.Sprintf(", %s wait", phrase.Int(x.Open)))
 		}
-		p.paragraph(text)
-		p.paragraph(x.kept(p.Lang))
+		p.paragraph(text + p.say("。", ". ") + x.kept(p.Lang))
 	}
 	if told := x.told(p.Lang); told != "" {
 		p.paragraph(told)

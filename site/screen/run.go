@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"kazami/internal/cells"
@@ -40,7 +41,13 @@ const fewestRising = 2
 func (r Run) Write(w io.Writer, l Lang, all bool) error {
 	p := r.page(l, all, len(r.Rising))
 	if over := len(p.lines) - Lines; !all && over > 0 {
-		p = r.page(l, all, max(len(r.Rising)-over, min(fewestRising, len(r.Rising))))
+		fewest := max(len(r.Rising)-over, min(fewestRising, len(r.Rising)))
+		p = r.page(l, all, fewest)
+		if len(p.lines) > Lines && r.Past != nil {
+			past := *r.Past
+			past.Themes, r.Past = nil, &past
+			p = r.page(l, all, fewest)
+		}
 	}
 	return p.write(w)
 }
@@ -60,7 +67,7 @@ func (r Run) page(l Lang, all bool, rising int) *page {
 		p.labelled(p.say("誤検知の上限", "Limit"), r.limit(l))
 	}
 	if r.Site != "" {
-		p.labelled(p.say("見る", "Look at"), p.say(r.Site+"（公開サイト）、kazami serve（分析画面）", r.Site+" (the site), kazami serve (the desk)"))
+		p.labelled(p.say("見る", "Look at"), p.say("サイト "+r.Site+"、分析画面 kazami serve", "site "+r.Site+"; desk kazami serve"))
 	}
 	p.blank()
 	r.next(p)
@@ -100,7 +107,7 @@ func (r Run) risen(p *page, shown int) {
 			head = p.say(fmt.Sprintf("判断を待つ%d件のうち%d件。全部は kazami review list", n, shown), fmt.Sprintf("%d of %d changes to judge, likeliest first (all: kazami review list)", shown, n))
 		}
 		p.labelled(label, head)
-		p.rows(r.Rising[:shown], Series.sentence, true)
+		p.rows(r.Rising[:shown], true)
 	}
 	if text := aside(p.Lang, r.Apart, r.Events); text != "" {
 		p.line("    " + text)
@@ -109,32 +116,73 @@ func (r Run) risen(p *page, shown int) {
 
 // aside counts what is detected and no change, in one line.
 func aside(l Lang, apart, events int) string {
-	switch {
-	case apart == 0 && events == 0:
-		return ""
-	case l == Japanese:
-		return fmt.Sprintf("ほかに 定型文、製品名、版と見られる%d件、出来事%d件", apart, events)
+	var all []string
+	if apart > 0 {
+		all = append(all, l.say(fmt.Sprintf("定型文、製品名、版と見られる%d件", apart), fmt.Sprintf("boilerplate, product names and versions (%d)", apart)))
 	}
-	return fmt.Sprintf("Besides: %d boilerplate, product names and versions; %s", apart, phrase.Some(events, "event", "events"))
+	if events > 0 {
+		all = append(all, l.say(fmt.Sprintf("出来事%d件", events), fmt.Sprintf("events (%d)", events)))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return l.say("ほかに ", "Besides: ") + l.joined(all)
 }
 
-// rows is a series a line: its name, what is said of it and, where there is room for
-// all of them, since when.
-func (p *page) rows(all []Series, text func(Series, Lang) string, since bool) {
-	const indent, gap, widest = 4, 2, 30
-	names := 0
-	for _, s := range all {
-		names = max(names, min(cells.Width(s.In(p.Lang)), widest))
+// rows is a series a line: its name, its sentence and, where there is room in all
+// lines, since when.
+func (p *page) rows(all []Series, since bool) {
+	const indent, gap = 4, 2
+	lines := make([]string, len(all))
+	for pass := range 2 { // with since, else without
+		widest, names := 0, 0
+		for i, s := range all {
+			lines[i] = s.sentence(p.Lang)
+			if since && pass == 0 {
+				lines[i] += p.say(s.since(p.Lang)+"から。", " Since "+s.since(p.Lang)+".")
+			}
+			widest, names = max(widest, cells.Width(lines[i])), max(names, cells.Width(s.In(p.Lang)))
+		}
+		room := Width - indent - gap - widest
+		if pass == 0 && names > room {
+			continue
+		}
+		for i, s := range all {
+			p.line("    " + cells.Pad(cells.Fit(s.In(p.Lang), room), min(names, room)) + "  " + lines[i])
+		}
+		return
 	}
-	for _, s := range all {
-		words := text(s, p.Lang)
-		room := Width - indent - gap - cells.Width(words)
-		name := cells.Fit(s.In(p.Lang), min(names, room))
-		line := fmt.Sprintf("%*s%s%*s%s", indent, "", cells.Pad(name, min(names, room)), gap, "", words)
-		if more := p.say(s.since(p.Lang)+"から。", " Since "+s.since(p.Lang)+"."); since && cells.Width(line+more) <= Width {
-			line += more
+}
+
+// table is the judged changes, a row each, below a line that heads their counts.
+func (p *page) table(all []Series, label, text string) {
+	rows, wide := make([][3]string, len(all)), [3]int{0, 0, 0}
+	head := [3]string{"", p.say("件数", "documents"), p.say("従来の水準", "expected")}
+	for i, s := range all {
+		rows[i] = s.cells(p.Lang)
+	}
+	for _, r := range append(slices.Clone(rows), head) {
+		for i := range r {
+			wide[i] = max(wide[i], cells.Width(r[i]))
+		}
+	}
+	right := func(r [3]string) string {
+		text := "  " + cells.Pad(r[0], wide[0])
+		for i := 1; i < len(r); i++ {
+			text += "  " + strings.Repeat(" ", wide[i]-cells.Width(r[i])) + r[i]
+		}
+		return text
+	}
+	names := Width - cells.Width(right(head))
+	left := p.field(label, text)
+	for i, line := range left {
+		if i == len(left)-1 && cells.Width(line) <= names+wide[0] {
+			line = cells.Pad(line, names+wide[0]+2) + right(head)[wide[0]+2:]
 		}
 		p.line(line)
+	}
+	for i, s := range all {
+		p.line(cells.Pad("    "+cells.Fit(s.In(p.Lang), names-4), names) + right(rows[i]))
 	}
 }
 
@@ -151,44 +199,61 @@ func (r Run) judged(p *page, each bool) {
 			n++
 		}
 	}
-	p.labelled(p.say("判断済みの変化", "Judged"), p.say(fmt.Sprintf("%d件。公開文書の件数で検知しているのは%d件", len(all), n),
-		fmt.Sprintf("%s; the counts of public documents detect %d", phrase.Some(len(all), "change", "changes"), n)))
+	label := p.say("判断済みの変化", "Judged")
+	text := p.say(fmt.Sprintf("%d件のうち%d件を検知", len(all), n), fmt.Sprintf("%s, %d detected", phrase.Some(len(all), "change", "changes"), n))
 	if each {
-		p.rows(all, Series.status, false)
+		p.table(all, label, text)
 		return
 	}
+	p.labelled(label, text+p.say("（公開文書の件数）", " (counts of public documents)"))
+	others := 0
 	for _, g := range []struct {
 		of     standing
 		ja, en string
-	}{{detected, "検知", "Detected: "}, {near, "検知に近い", "Close: "}, {silent, "検知なし", "No rise: "}, {unjudged, "判定できません", "Cannot be judged: "}} {
+	}{{detected, "検知", "Detected: "}, {near, "検知に近い", "Close to detection: "}} {
 		var names []string
 		for _, s := range all {
 			if s.standing() == g.of {
 				names = append(names, s.In(p.Lang))
 			}
 		}
-		if len(names) == 0 {
-			continue
+		others += len(names)
+		if len(names) > 0 {
+			p.paragraph(p.say(g.ja+"：", g.en) + p.joined(names))
 		}
-		for _, line := range wrap(p.say(g.ja+"：", g.en)+p.joined(names), Width-4) {
-			p.line("    " + line)
-		}
+	}
+	if left := len(all) - others; left > 0 {
+		p.paragraph(p.say(fmt.Sprintf("ほかの%d件は、件数の増加を確認できません（--all で見る）", left), fmt.Sprintf("No rise in counts: %s (--all)", phrase.Some(left, "other change", "other changes"))))
 	}
 }
 
 // limit is the false alarms that are accepted, in one line.
 func (r Run) limit(l Lang) string {
 	var all []string
-	for _, x := range r.Limits {
+	for i, x := range r.Limits {
 		n, every := x.F, 1
 		if inverse := math.Round(1 / x.F); x.F < 1 && math.Abs(inverse*x.F-1) < 1e-9 {
 			n, every = 1, int(inverse)
 		}
-		bin := x.Bin.String()
+		alarms, rate := phrase.Number(n), fmt.Sprintf("a %s", x.Bin)
+		if i == 0 {
+			alarms = alarms + " false alarm" + plural(n)
+		}
+		if every > 1 {
+			rate = fmt.Sprintf("in %d %ss", every, x.Bin)
+		}
 		all = append(all, l.say(fmt.Sprintf("%sごとでは%d%sに%s件", phrase.Per(x.Bin), every, phrase.Unit(x.Bin), phrase.Number(n)),
-			fmt.Sprintf("%s in %s by %s", phrase.Number(n), phrase.Some(every, bin, bin+"s"), bin)))
+			alarms+" "+rate+" by "+x.Bin.String()))
 	}
-	return l.say("誤検知は平均で、"+l.joined(all)+"まで", "false alarms on average at most "+l.joined(all))
+	return l.say("誤検知は平均で、"+l.joined(all)+"まで", "on average at most "+l.joined(all))
+}
+
+// plural is the ending of a noun behind a number.
+func plural(n float64) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
 }
 
 // next is what to type next.

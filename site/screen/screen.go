@@ -7,6 +7,8 @@ package screen
 import (
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kazami/internal/cells"
 )
@@ -65,7 +67,16 @@ func (p *page) add(all ...string) {
 }
 
 // labelled is a label and what it says, which goes on under itself.
-func (p *page) labelled(label, text string) { p.add(p.field(label, text)...) }
+func (p *page) labelled(label, text string) { p.add(p.field(label, capital(text))...) }
+
+// capital is a text that begins with a capital letter, where its first one has any.
+func capital(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	if n == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(r)) + text[n:]
+}
 
 // field is the lines of a label and what it says.
 func (p *page) field(label, text string) (all []string) {
@@ -90,7 +101,11 @@ func (p *page) labels() int {
 
 // next is the last line.
 func (p *page) next(command, why string) {
-	p.line(p.say("次へ  ", "Next: ") + command + "   " + why)
+	line := p.say("次へ  ", "Next: ") + command
+	if full := line + "   " + why; cells.Width(full) <= Width {
+		line = full
+	}
+	p.line(line)
 }
 
 func (p *page) write(w io.Writer) error {
@@ -119,8 +134,13 @@ func wrap(text string, width int) (lines []string) {
 				good = at
 			}
 		}
-		if good > 0 {
+		switch next, _ := utf8.DecodeRuneInString(text[at:]); {
+		case good > 0:
 			at = good
+		case strings.ContainsRune(closers, next):
+			if _, n := utf8.DecodeLastRuneInString(text[:at]); n < at {
+				at -= n
+			}
 		}
 		lines = append(lines, strings.TrimRight(text[:at], " "))
 		text = strings.TrimLeft(text[at:], " ")

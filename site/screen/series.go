@@ -32,14 +32,16 @@ func (l Lang) name(ja, en string) string {
 // count is a number of documents, whole.
 func count(x float64) int { return int(math.Round(x)) }
 
-// since is the period in which the detection opened; the rise began before.
-func (s Series) since(l Lang) string {
-	p := s.Signal.Opened
-	if p == (horizon.Period{}) {
-		p = s.Signal.Onset
+// opened is the period in which the detection opened; the rise began before.
+func (s Series) opened() horizon.Period {
+	if s.Signal.Opened != (horizon.Period{}) {
+		return s.Signal.Opened
 	}
-	return l.period(p)
+	return s.Signal.Onset
 }
+
+// since names that period.
+func (s Series) since(l Lang) string { return l.period(s.opened()) }
 
 // period names a period.
 func (l Lang) period(p horizon.Period) string {
@@ -70,15 +72,6 @@ func (s Series) sentence(l Lang) string {
 	return fmt.Sprintf("%s %s; %s.", phrase.Some(n, "document", "documents"), s.window(l), phrase.ExpectedEN(s.Signal.Expected))
 }
 
-// short is the sentence for a row that has little room.
-func (s Series) short(l Lang) string {
-	n := phrase.Int(count(s.Signal.Observed))
-	if l == Japanese {
-		return fmt.Sprintf("%sに%s件、水準は%s", s.window(l), n, phrase.Expected(s.Signal.Expected))
-	}
-	return fmt.Sprintf("%s %s; %s", n, s.window(l), phrase.ExpectedEN(s.Signal.Expected))
-}
-
 // standing is where the counts of a series stand, in words that are ordered: what is
 // detected first.
 type standing int
@@ -102,22 +95,37 @@ func (s Series) standing() standing {
 	return silent
 }
 
-// status is the row of a judged change: what the counts say of it, and where they say
-// too little, why.
-func (s Series) status(l Lang) string {
-	switch s.standing() {
-	case detected:
-		return l.say(s.since(l)+"から検知。", "detected "+s.since(l)+": ") + s.short(l)
-	case near:
-		return l.say("検知に近い。", "close: ") + s.short(l)
-	case silent:
-		return l.say("検知なし。", "no rise: ") + s.short(l)
+// cells are the row of a judged change behind its name: where it stands, and the
+// counts; or in place of these why it cannot be judged.
+func (s Series) cells(l Lang) [3]string {
+	g := s.Signal
+	if s.standing() == unjudged {
+		why := l.say("文書が0件", "0 documents")
+		if s.Documents > 0 {
+			why = l.say("履歴が2年未満", "under 2 years")
+		}
+		return [3]string{l.say("判定できません", "not judged"), why, "—"}
 	}
-	if s.Documents == 0 {
-		return l.say("判定できません（文書が0件）", "cannot be judged: 0 documents")
+	state := [...]string{l.say("検知", "detected"), l.say("検知に近い", "close"), l.say("検知なし", "no rise")}[s.standing()]
+	if s.standing() == detected {
+		state = l.say(s.year()+"年から検知", "detected "+s.year())
 	}
-	return l.say(fmt.Sprintf("判定できません（文書%s件、履歴不足）", phrase.Int(s.Documents)),
-		"cannot be judged: "+phrase.Some(s.Documents, "document", "documents")+", too little history")
+	n := phrase.Int(count(g.Observed))
+	return [3]string{state, l.say(s.window(l)+"に"+n+"件", n+" "+s.window(l)), few(g.Expected, l)}
+}
+
+// year is the year in which the detection opened.
+func (s Series) year() string { return s.opened().Start().Format("2006") }
+
+// few is what was expected, for a cell.
+func few(n float64, l Lang) string {
+	if l == Japanese {
+		return phrase.Expected(n)
+	}
+	if n < 0.5 {
+		return "under 1"
+	}
+	return "about " + phrase.Int(phrase.Rounded(n))
 }
 
 // lacking says in words what a series that is not detected lacks; "" where nothing
