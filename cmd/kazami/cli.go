@@ -184,7 +184,7 @@ func (a *app) session() (*session, error) {
 	}
 	s := &session{app: a, Work: work.Work{Cfg: cfg, Words: work.LoadAnalyser(cfg), Profile: p, Name: name, Data: cfg.Path(p.Data), Out: cfg.Path(p.Out),
 		Named: a.opts.AsOf != "" || p.AsOf != config.Today, ConfigFile: a.opts.Config, NowText: a.opts.Now, Command: a.command, Now: a.now, Ticks: a.ticks, Given: a.given,
-		Stderr: a.stderr, Web: a.web, Roots: a.roots, Pdf: a.pdf, Disk: a.disk}}
+		Stderr: a.stderr, Silent: a.opts.JSON, StepName: a.lang().Step, Web: a.web, Roots: a.roots, Pdf: a.pdf, Disk: a.disk}}
 	var wrong []error
 	cut, err := config.CutOff(cmp.Or(a.opts.AsOf, p.AsOf), s.Clock())
 	wrong = append(wrong, wrongDate("--as-of", err, "--as-of 2010-03-31, or --as-of today"))
@@ -217,9 +217,9 @@ func wrongDate(flag string, err error, typed string) error {
 func (a *app) logHandler(level slog.Level) slog.Handler {
 	opts := &slog.HandlerOptions{Level: level}
 	if a.opts.Log == "json" {
-		return slog.NewJSONHandler(a.stderr, opts)
+		return slog.NewJSONHandler(work.Beside(a.stderr), opts)
 	}
-	return slog.NewTextHandler(a.stderr, opts)
+	return slog.NewTextHandler(work.Beside(a.stderr), opts)
 }
 
 // lang is the language of what is printed: that of --lang, or of the environment.

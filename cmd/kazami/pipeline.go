@@ -44,6 +44,8 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if err != nil {
 		return err
 	}
+	bar := s.Spinner("detect")
+	defer func() { bar.Done() }()
 	ask, err := s.report.Ask(ctx, &s.Work, store, v)
 	if err != nil {
 		return err
@@ -55,6 +57,8 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if err := store.SaveSignals(ctx, run, d.WorthKeeping()); err != nil {
 		return err
 	}
+	bar.Done()
+	bar = s.Spinner("write")
 	sum.Flags, sum.Limits = detection.Fold(d.Candidates(horizon.FullPanel), v), d.Limits(horizon.FullPanel)
 	dig, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, horizon.Red)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/terminal"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/trends/forecast"
@@ -64,7 +65,7 @@ func (scoreCommand) Run(ctx context.Context, a *app) error {
 			if err != nil {
 				return err
 			}
-			scored, open := detection.OutcomesOf(&s.Work, d, stored)
+			scored, open := terminal.OutcomesOf(&s.Work, d, stored)
 			out.Open = open
 			out.take(forecast.Sum(scored))
 		}

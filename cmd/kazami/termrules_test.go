@@ -128,7 +128,7 @@ func TestWordsCommand(t *testing.T) {
 		return w.do(append([]string{"words"}, append(args, "--who", "山田", "--why", "製品の名")...)...)
 	}
 	set("ignore", "量子監査", "--as-of", "2010-06-30")
-	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "ignored as of 2010-06-30 by 山田") {
+	if why := w.do("explain", "量子監査", "--numbers", "--as-of", "2010-12-31"); !strings.Contains(why, "ignored as of 2010-06-30 by 山田") {
 		t.Errorf("explain does not say that it is ignored: %s", why)
 	}
 	if again := set("ignore", "量子監査", "--as-of", "2010-07-31"); !strings.Contains(again, "the rule is the same") {
@@ -142,7 +142,7 @@ func TestWordsCommand(t *testing.T) {
 		t.Errorf("the list after it was taken back is %q", list)
 	}
 	set("join", "道路", "鉄道", "--as-of", "2010-12-30")
-	if why := w.do("explain", "鉄道", "--as-of", "2010-12-31"); !strings.Contains(why, "counted with it: 鉄道") {
+	if why := w.do("explain", "鉄道", "--numbers", "--as-of", "2010-12-31"); !strings.Contains(why, "counted with it: 鉄道") {
 		t.Errorf("explain of the other name: %s", why)
 	}
 	if _, err := w.try("words", "join", "学校", "鉄道", "--who", "a", "--why", "b", "--as-of", "2010-12-31"); err == nil || !strings.Contains(err.Error(), "take that back first") {

@@ -159,6 +159,9 @@ func (x Explanation) facts(p *page) {
 	if len(x.Sources) > 0 {
 		p.labelled(p.say("裏付け", "Support"), x.support(p.Lang))
 	}
+	if x.standing() == ended {
+		p.labelled(p.say("これまで", "Before"), p.say(p.period(x.Earlier)+"に検知しました。その後、増加が止まりました。", "detected in "+p.period(x.Earlier)+"; the rise has ended since"))
+	}
 	if lacking := x.lacking(p.Lang); lacking != "" {
 		p.labelled(p.say("足りないもの", "Missing"), lacking)
 	}

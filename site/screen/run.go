@@ -210,11 +210,15 @@ func (r Run) judged(p *page, each bool) {
 	for _, g := range []struct {
 		of     standing
 		ja, en string
-	}{{detected, "検知", "Detected: "}, {near, "検知に近い", "Close to detection: "}} {
+	}{{detected, "増加が続く", "Still rising: "}, {ended, "検知して、増加が止まった", "Detected, no longer rising: "}, {near, "検知に近い", "Close to detection: "}} {
 		var names []string
 		for _, s := range all {
-			if s.standing() == g.of {
-				names = append(names, s.In(p.Lang))
+			switch name := s.In(p.Lang); {
+			case s.standing() != g.of:
+			case g.of == ended:
+				names = append(names, p.say(name+s.Earlier.Start().Format("（2006年）"), name+s.Earlier.Start().Format(" (2006)")))
+			default:
+				names = append(names, name)
 			}
 		}
 		others += len(names)

@@ -52,6 +52,14 @@ func (l Lang) say(ja, en string) string {
 	return en
 }
 
+// Step is what a step of a run is called while it is done.
+func (l Lang) Step(name string) string {
+	if l != Japanese {
+		return map[string]string{"collect": "Collecting", "import": "Importing", "index": "Reading and counting", "detect": "Detecting", "write": "Writing"}[name]
+	}
+	return map[string]string{"collect": "収集", "import": "取り込み", "index": "読み取りと集計", "detect": "検知", "write": "書き出し"}[name]
+}
+
 // page is lines that grow.
 type page struct {
 	Lang

@@ -66,6 +66,7 @@ func theRun() Run {
 func theLaterRun() Run {
 	r := theRun()
 	r.AsOf, r.Later, r.Online, r.Failed, r.Remarks = day(2014, 12, 31), false, true, []string{"jvn"}, 2
+	r.Judged[2].Signal.Open, r.Judged[2].Earlier = false, year(2009)
 	r.Past = &Past{Made: day(2010, 3, 31), Replayed: true, Came: 3, Not: 35, Likely: Part{2, 3}, Unlikely: Part{1, 35},
 		Themes: []Outlook{{"クラウドコンピューティング", "Cloud computing", 0.71, day(2011, 12, 31)}, {"グリーンIT・スマートグリッド", "Green IT and smart grid", 0.15, time.Time{}}, {"国際会計基準", "International accounting standards (IFRS)", 0.004, time.Time{}}},
 		Since: []Series{rise("スマートフォン・BYOD", "Smartphones and BYOD", 8, 1, 900, 1, year(2011), year(2011)), rise("ビッグデータ", "Big data", 9, 0.2, 900, 1, year(2012), year(2012)),
@@ -86,6 +87,7 @@ func theExplanation() Explanation {
 	for i, n := range []int{0, 0, 0, 5, 11, 21} {
 		x.Years = append(x.Years, Year{2004 + i, n, []float64{0.1, 0.1, 0.2, 0.2, 0.5, 0.6}[i], i == 4})
 	}
+	x.Part = "クラウド事業者"
 	monthly := rise("クラウドコンピューティング", "Cloud computing", 20, 1.2, 3, 12, month(2010, 3), none)
 	x.Other = &monthly
 	return x
@@ -94,9 +96,10 @@ func theExplanation() Explanation {
 func theUndetected() Explanation {
 	x := theExplanation()
 	x.Series = rise("ユビキタス", "Ubiquitous computing", 2, 0.3, 120, 12, month(2010, 3), none)
+	x.Earlier, x.Part = year(2004), ""
 	x.Missing, x.Asked, x.Other = 2, "ユビキタスの普及", nil
 	public := rise("ユビキタス", "Ubiquitous computing", 1, 0.3, 2, 12, month(2010, 3), none)
-	x.Public, x.Part, x.Found = &public, "IPv6への移行", 12
+	x.Public, x.Found = &public, 12
 	x.Sources, x.Telling, x.Years = x.Sources[:1], x.Telling[2:], x.Years[3:]
 	x.Outlook = &horizon.Forecast{Horizon: day(2015, 3, 31), P: 0.11, Base: 0.11, N: 41, Refused: "比べられる用語が60に届きません。"}
 	x.Ignored = horizon.TermRule{Term: "ユビキタス", Who: "山田", Cut: day(2010, 2, 1)}

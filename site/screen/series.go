@@ -13,9 +13,10 @@ import (
 type Series struct {
 	Name, NameEN string
 	Signal       horizon.Signal
-	Enough       bool // there is history enough to judge by
-	Documents    int  // ever
-	Missing      int  // more documents of the last period that would have been enough; 0: that is not known
+	Enough       bool           // there is history enough to judge by
+	Documents    int            // ever
+	Earlier      horizon.Period // the first detection of a series that has none open; zero: there was none
+	Missing      int            // more documents of the last period that would have been enough; 0: that is not known
 }
 
 // In is the name in a language.
@@ -78,6 +79,7 @@ type standing int
 
 const (
 	detected standing = iota
+	ended
 	near
 	silent
 	unjudged
@@ -89,6 +91,8 @@ func (s Series) standing() standing {
 		return detected
 	case !s.Enough:
 		return unjudged
+	case s.Earlier != horizon.Period{}:
+		return ended
 	case phrase.Close(g):
 		return near
 	}
@@ -106,16 +110,20 @@ func (s Series) cells(l Lang) [3]string {
 		}
 		return [3]string{l.say("判定できません", "not judged"), why, "—"}
 	}
-	state := [...]string{l.say("検知", "detected"), l.say("検知に近い", "close"), l.say("検知なし", "no rise")}[s.standing()]
-	if s.standing() == detected {
-		state = l.say(s.year()+"年から検知", "detected "+s.year())
+	var state string
+	switch s.standing() {
+	case detected:
+		state = l.say(s.opened().Start().Format("2006年から検知"), s.opened().Start().Format("detected 2006"))
+	case ended:
+		state = l.say(s.Earlier.Start().Format("2006年検知、終了"), s.Earlier.Start().Format("2006, ended"))
+	case near:
+		state = l.say("検知に近い", "close")
+	default:
+		state = l.say("検知なし", "no rise")
 	}
 	n := phrase.Int(count(g.Observed))
 	return [3]string{state, l.say(s.window(l)+"に"+n+"件", n+" "+s.window(l)), few(g.Expected, l)}
 }
-
-// year is the year in which the detection opened.
-func (s Series) year() string { return s.opened().Start().Format("2006") }
 
 // few is what was expected, for a cell.
 func few(n float64, l Lang) string {

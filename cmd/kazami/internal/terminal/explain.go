@@ -33,7 +33,7 @@ func (x *Explainer) explanation(ctx context.Context) (out screen.Explanation, er
 		return out, nil
 	}
 	first := full[0]
-	out.Series = changeSeries(x.change, full, x.v)
+	out.Series = changeSeries(x.d, horizon.FullPanel, x.change, x.v)
 	if len(x.change.Themes) > 0 {
 		out.Category = x.v.Themes[x.change.Themes[0]].Category
 	}

@@ -27,7 +27,7 @@ type Explainer struct {
 	asked  string            // in the user's words
 	change horizon.Change    // that they mean
 	holder archive.Cluster   // the change that holds it as one of several; its ID is "" where none does
-	hits   []detection.Found
+	hits   []Found
 }
 
 // NewExplainer detects as of the cut-off, and traces what some words mean.
@@ -46,7 +46,7 @@ func NewExplainer(ctx context.Context, s *work.Work, store *archive.Store, words
 	if x.holder, err = partOf(ctx, s, store, x.change); err != nil {
 		return nil, err
 	}
-	x.hits, err = detection.FoundFor(ctx, s, store, x.v, x.change)
+	x.hits, err = foundFor(ctx, s, store, x.v, x.change)
 	return x, err
 }
 
@@ -99,7 +99,7 @@ func (x *Explainer) Numbers(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	detection.PrintFound(w, x.hits)
+	printFound(w, x.hits)
 	if len(x.d.Panels[horizon.FullPanel].Replays) == 0 {
 		fmt.Fprintln(w, NothingCounted)
 	}

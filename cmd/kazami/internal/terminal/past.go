@@ -85,7 +85,7 @@ func (p *past) outcome(s *work.Work, d *detection.Result, v work.Vocabulary) *sc
 		return nil
 	}
 	out := &screen.Past{Made: p.made.AddDate(0, 0, -1), Replayed: p.replayed}
-	scored, open := detection.OutcomesOf(s, d, p.said)
+	scored, open := OutcomesOf(s, d, p.said)
 	out.Open = open
 	for _, f := range scored {
 		part := &out.Unlikely
@@ -102,7 +102,7 @@ func (p *past) outcome(s *work.Work, d *detection.Result, v work.Vocabulary) *sc
 	for _, f := range p.said {
 		if f.Theme != "" {
 			t := v.Themes[f.Theme]
-			out.Themes = append(out.Themes, screen.Outlook{Name: t.Name, NameEN: t.NameEN, P: f.P, Came: d.Came(f)})
+			out.Themes = append(out.Themes, screen.Outlook{Name: t.Name, NameEN: t.NameEN, P: f.P, Came: cameOn(d, f)})
 		}
 	}
 	slices.SortStableFunc(out.Themes, func(a, b screen.Outlook) int { return cmp.Compare(b.P, a.P) })

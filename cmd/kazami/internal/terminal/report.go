@@ -82,7 +82,7 @@ func (r *Report) Write(ctx context.Context, w io.Writer, s *work.Work, store *ar
 		out.Rising = append(out.Rising, seriesOf(it.Signal, v))
 	}
 	for _, c := range r.judged {
-		out.Judged = append(out.Judged, changeSeries(c, r.result.StandingOf(horizon.PublicPanel, c), v))
+		out.Judged = append(out.Judged, changeSeries(r.result, horizon.PublicPanel, c, v))
 	}
 	out.Past = r.past.outcome(s, r.result, v)
 	return out.Write(w, r.Lang, r.All)
@@ -106,12 +106,8 @@ func countRead(ctx context.Context, s *work.Work, store *archive.Store, collecte
 	for _, x := range readings {
 		out.Documents, out.Sources = out.Documents+x.Documents, out.Sources+work.Btoi(x.Documents > 0)
 	}
-	health, err := store.Health(ctx, time.Time{})
-	if err != nil {
+	if out.Later, err = goesOn(ctx, s, store, out.Documents); err != nil {
 		return err
-	}
-	for _, h := range health {
-		out.Later = out.Later || !h.Newest.Before(s.AsOf)
 	}
 	for _, c := range collected {
 		if c.Error != "" {
@@ -123,6 +119,17 @@ func countRead(ctx context.Context, s *work.Work, store *archive.Store, collecte
 		}
 	}
 	return nil
+}
+
+// goesOn reports whether the year after the cut-off has documents, too: one for each
+// hundred of those before it.
+func goesOn(ctx context.Context, s *work.Work, store *archive.Store, before int) (bool, error) {
+	later, err := store.Readings(ctx, s.AsOf.AddDate(1, 0, 0))
+	n := 0
+	for _, x := range later {
+		n += x.Documents
+	}
+	return 100*(n-before) > before, err
 }
 
 // approved is the changes that stand on the site, in their order.

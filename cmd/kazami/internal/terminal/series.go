@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"slices"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/site/screen"
@@ -34,9 +35,10 @@ func verdictSeries(x trends.Verdict, v work.Vocabulary) screen.Series {
 	return s
 }
 
-// changeSeries is a verdict on a change, by the short names of its theme where it has
-// one alone.
-func changeSeries(c horizon.Change, all []trends.Verdict, v work.Vocabulary) screen.Series {
+// changeSeries is what a panel says of a change, by the short names of its theme where
+// it has one alone.
+func changeSeries(d *detection.Result, panel horizon.Panel, c horizon.Change, v work.Vocabulary) screen.Series {
+	all := d.StandingOf(panel, c)
 	s := screen.Series{Signal: horizon.Signal{Stage: horizon.Noise}}
 	if len(all) > 0 {
 		s = verdictSeries(all[0], v)
@@ -44,6 +46,7 @@ func changeSeries(c horizon.Change, all []trends.Verdict, v work.Vocabulary) scr
 			s.Documents = max(s.Documents, x.Documents)
 		}
 	}
+	s.Earlier = firstOnset(d, panel, c)
 	s.Name, s.NameEN = c.Name, c.NameEN
 	if len(c.Themes) == 1 {
 		if t, ok := v.Themes[c.Themes[0]]; ok {
@@ -51,6 +54,19 @@ func changeSeries(c horizon.Change, all []trends.Verdict, v work.Vocabulary) scr
 		}
 	}
 	return s
+}
+
+// firstOnset is the period of the first detection of a change's own series; zero where
+// there was none.
+func firstOnset(d *detection.Result, panel horizon.Panel, c horizon.Change) (first horizon.Period) {
+	for _, r := range d.Panels[panel].Replays {
+		for _, g := range r.Onsets {
+			if detection.Belongs(c, g.Theme, g.Name) && (first == horizon.Period{} || g.Period.End().Before(first.End())) {
+				first = g.Period
+			}
+		}
+	}
+	return first
 }
 
 // sourcesOf is the documents of a verdict's window by source, most first.

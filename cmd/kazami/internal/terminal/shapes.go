@@ -32,11 +32,11 @@ type Explained struct {
 	Steps      []step               `json:"steps"` // oldest first
 	Strongest  *step                `json:"strongest,omitempty"`
 	Evidence   []week.EvidenceShape `json:"evidence"` // the newest documents of the window
-	Found      []detection.Found    `json:"found"`    // by search: evidence, never counted
+	Found      []Found              `json:"found"`    // by search: evidence, never counted
 }
 
 // explainedOf is a verdict as JSON has it.
-func explainedOf(v reckoned, of horizon.ChangeID, hits []detection.Found) Explained {
+func explainedOf(v reckoned, of horizon.ChangeID, hits []Found) Explained {
 	return Explained{week.NewSignalLine(v.Signal), v.Period.Bin.String(), v.Documents, v.Background, v.Base, v.PriorA, v.PriorB, v.Mu, v.K, v.P, v.Psi, v.weight, v.Support, work.OrEmpty(v.Reasons), of,
 		week.ForecastShapeOf(v.outlook), partsOf(v.Verdict), stepsOf(v.Verdict), strongest(v.Verdict), v.docs, work.OrEmpty(hits)}
 }

@@ -1,17 +1,18 @@
-package detection
+package terminal
 
 import (
 	"time"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 	"kazami/trends/forecast"
 )
 
-// Came is when the event of a forecast came by what a detection answered; zero if it
-// has not. The detection must have been asked for its series: see [AskedBy].
-func (d *Result) Came(f horizon.Forecast) time.Time {
-	for _, at := range d.Asked[AskedOf(f)] {
+// cameOn is when the event of a forecast came by what a detection answered; zero if it
+// has not. The detection must have been asked for its series: see [detection.AskedBy].
+func cameOn(d *detection.Result, f horizon.Forecast) time.Time {
+	for _, at := range d.Asked[detection.AskedOf(f)] {
 		if at.After(f.Made) {
 			return at
 		}
@@ -20,9 +21,9 @@ func (d *Result) Came(f horizon.Forecast) time.Time {
 }
 
 // OutcomesOf is what came of forecasts; open are those that wait.
-func OutcomesOf(s *work.Work, d *Result, all []horizon.Forecast) (scored []forecast.Scored, open int) {
+func OutcomesOf(s *work.Work, d *detection.Result, all []horizon.Forecast) (scored []forecast.Scored, open int) {
 	for _, f := range all {
-		came := d.Came(f)
+		came := cameOn(d, f)
 		if came.IsZero() && f.Horizon.After(s.AsOf) {
 			open++
 			continue
