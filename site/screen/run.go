@@ -227,7 +227,7 @@ func (r Run) judged(p *page, each bool) {
 		}
 	}
 	if left := len(all) - others; left > 0 {
-		p.paragraph(p.say(fmt.Sprintf("ほかの%d件は、件数の増加を確認できません（--all で見る）", left), fmt.Sprintf("No rise in counts: %s (--all)", phrase.Some(left, "other change", "other changes"))))
+		p.paragraph(p.say(fmt.Sprintf("ほかの%d件は検知していません（--all で見る）", left), fmt.Sprintf("Not detected: %s (--all)", phrase.Some(left, "other change", "other changes"))))
 	}
 }
 

@@ -119,7 +119,7 @@ func (s Series) cells(l Lang) [3]string {
 	case near:
 		state = l.say("検知に近い", "close")
 	default:
-		state = l.say("検知なし", "no rise")
+		state = l.say("検知していません", "not detected")
 	}
 	n := phrase.Int(count(g.Observed))
 	return [3]string{state, l.say(s.window(l)+"に"+n+"件", n+" "+s.window(l)), few(g.Expected, l)}
