@@ -217,7 +217,10 @@ func wrongDate(flag string, err error, typed string) error {
 func (a *app) logHandler(level slog.Level) slog.Handler {
 	opts := &slog.HandlerOptions{Level: level}
 	if a.opts.Log == "json" {
-		return slog.NewJSONHandler(work.Beside(a.stderr), opts)
+		return slog.NewJSONHandler(a.stderr, opts)
+	}
+	if a.opts.JSON { // then no progress is drawn
+		return slog.NewTextHandler(a.stderr, opts)
 	}
 	return slog.NewTextHandler(work.Beside(a.stderr), opts)
 }

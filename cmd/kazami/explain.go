@@ -46,7 +46,11 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		if err := cutAtPeriod(&s.Work, c.Week); err != nil {
 			return err
 		}
-		x, err := terminal.NewExplainer(ctx, &s.Work, store, c.Term)
+		v, err := work.VocabularyOf(&s.Work)
+		if err != nil {
+			return err
+		}
+		x, err := terminal.NewExplainer(ctx, &s.Work, store, v, c.Term)
 		switch {
 		case err != nil:
 			return err

@@ -5,6 +5,7 @@ import (
 
 	"kazami/cmd/kazami/internal/terminal"
 	"kazami/cmd/kazami/internal/week"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
@@ -22,7 +23,11 @@ func (reviewList) Help() string {
 func (c reviewList) Run(ctx context.Context, a *app) error {
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
 		if !a.opts.JSON && !c.Numbers {
-			return terminal.List(ctx, a.stdout, a.lang(), c.All, &s.Work, store)
+			v, err := work.VocabularyOf(&s.Work)
+			if err != nil {
+				return err
+			}
+			return terminal.List(ctx, a.stdout, a.lang(), c.All, &s.Work, store, v)
 		}
 		all, err := week.Reviews(ctx, &s.Work, store)
 		if err != nil {

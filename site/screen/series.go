@@ -152,10 +152,10 @@ func (s Series) lacking(l Lang) string {
 			fmt.Sprintf("About %s more would be enough.", phrase.Some(s.Missing, "document", "documents")))
 	case phrase.Close(g):
 		return l.say("検知の基準にあと少しです。次の期の文書で決まります。", "It is close to the threshold; the documents of the next period decide.")
-	case count(g.Observed) <= count(g.Expected):
-		return l.say("文書の数が、それまでの傾向を上回っていません。", "More documents than earlier years let expect.")
+	case g.E <= 1:
+		return l.say("文書の数が、それまでの傾向を上回っていません。", "more documents than earlier years let expect")
 	}
-	return l.say("増え方が、ふだんのばらつきの中にあります。", "A rise beyond the usual variation.")
+	return l.say("増え方が、ふだんのばらつきの中にあります。", "a rise that is clear of the usual variation")
 }
 
 // strength is the word for the rise.

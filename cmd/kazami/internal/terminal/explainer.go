@@ -31,12 +31,9 @@ type Explainer struct {
 }
 
 // NewExplainer detects as of the cut-off, and traces what some words mean.
-func NewExplainer(ctx context.Context, s *work.Work, store *archive.Store, words string) (*Explainer, error) {
-	x := &Explainer{s: s, store: store, asked: words}
+func NewExplainer(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, words string) (*Explainer, error) {
+	x := &Explainer{s: s, store: store, v: v, asked: words}
 	var err error
-	if x.v, err = work.VocabularyOf(s); err != nil {
-		return nil, err
-	}
 	if x.change, err = wantedChange(ctx, s, store, x.v, words); err != nil {
 		return nil, err
 	}

@@ -21,12 +21,8 @@ import (
 const firstWaiting = 8
 
 // List writes what waits for judgement, in the order of reading, and what was judged.
-func List(ctx context.Context, w io.Writer, lang screen.Lang, all bool, s *work.Work, store *archive.Store) error {
+func List(ctx context.Context, w io.Writer, lang screen.Lang, all bool, s *work.Work, store *archive.Store, v work.Vocabulary) error {
 	reviews, err := week.Reviews(ctx, s, store)
-	if err != nil {
-		return err
-	}
-	v, err := work.VocabularyOf(s)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type Report struct {
 	All  bool // more than a screen
 
 	began  time.Time
+	v      work.Vocabulary
 	judged []horizon.Change
 	past   *past
 
@@ -38,6 +39,7 @@ func (r *Report) Ask(ctx context.Context, s *work.Work, store *archive.Store, v 
 	if r == nil {
 		return ask, nil
 	}
+	r.v = v
 	if r.judged, err = approved(ctx, s, store); err != nil {
 		return ask, err
 	}
@@ -65,10 +67,7 @@ func (r *Report) Take(d *detection.Result, dig horizon.Digest) {
 
 // Write writes the report of a run that has collected, and built a site.
 func (r *Report) Write(ctx context.Context, w io.Writer, s *work.Work, store *archive.Store, collected []ingest.Collected, site string) error {
-	v, err := work.VocabularyOf(s)
-	if err != nil {
-		return err
-	}
+	v := r.v
 	out := screen.Run{AsOf: s.AsOf.AddDate(0, 0, -1), Took: r.took(s), Limits: r.limits, Site: site,
 		Apart: len(r.digest.Apart), Events: len(r.digest.Events), More: r.digest.Left}
 	if err := countRead(ctx, s, store, collected, &out); err != nil {

@@ -3,7 +3,6 @@ package work
 import (
 	"io"
 	"os"
-	"time"
 
 	"github.com/schollz/progressbar/v3"
 )
@@ -24,8 +23,10 @@ func (s *Work) Spinner(step string) *Bar {
 	if s.Silent || !isTerminal(s.Stderr) {
 		return &Bar{}
 	}
-	return &Bar{progressbar.NewOptions(-1, progressbar.OptionSetWriter(s.Stderr), progressbar.OptionSetDescription(s.called(step)),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetElapsedTime(true), progressbar.OptionSpinnerType(14), progressbar.OptionThrottle(100*time.Millisecond))}
+	b := &Bar{progressbar.NewOptions(-1, progressbar.OptionSetWriter(s.Stderr), progressbar.OptionSetDescription(s.called(step)),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetElapsedTime(true), progressbar.OptionSpinnerType(14))}
+	_ = b.p.RenderBlank() // from then on it turns by itself
+	return b
 }
 
 // called is the name of a step for people.
