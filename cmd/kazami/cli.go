@@ -21,6 +21,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kazami/cmd/kazami/internal/config"
+	"kazami/cmd/kazami/internal/terminal"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/pdftext"
 	"kazami/internal/yamlfile"
@@ -35,13 +36,14 @@ type app struct {
 	given          bool             // now is what --now says
 	opts           *global
 	command        string
-	web            http.RoundTripper  // nil: real connections
-	roots          *x509.CertPool     // of mail servers; nil: those of the system
-	after          afterFunc          // nil: the rest of the line
-	sites          siteFunc           // nil: the public site is built
-	pdf            *pdftext.Reader    // nil: PDFs stay unread
-	hangups        signals            // nil: none come
-	disk           func(string) int64 // nil: the real one's free bytes
+	web            http.RoundTripper   // nil: real connections
+	roots          *x509.CertPool      // of mail servers; nil: those of the system
+	after          afterFunc           // nil: the rest of the line
+	sites          siteFunc            // nil: the public site is built
+	pdf            *pdftext.Reader     // nil: PDFs stay unread
+	hangups        signals             // nil: none come
+	disk           func(string) int64  // nil: the real one's free bytes
+	env            func(string) string // nil: nothing is set
 }
 
 // global are the flags of every command.
@@ -53,6 +55,7 @@ type global struct {
 	AsOf    string `name:"as-of" help:"The data cut-off, in place of the profile's: a day such as 2010-03-31, or today." placeholder:"DATE"`
 	Horizon string `help:"The day up to which outlooks reach, in place of the profile's: a day, or +5y." placeholder:"DATE"`
 	Now     string `name:"now" help:"The current time, in place of the clock's, such as 2010-03-31T12:00:00+09:00: for tests, and for runs that must give the same result again. Nothing that is published, sent or stored has a later time." placeholder:"TIME"`
+	Lang    string `default:"" enum:",ja,en" help:"The language of what run, explain and review list print, ja or en, in place of the environment's (LC_ALL, LC_MESSAGES, LANG); of search: that of the documents." placeholder:"ja|en"`
 	JSON    bool   `name:"json" help:"Print the result as JSON."`
 	Verbose bool   `short:"v" help:"Log every step to standard error."`
 	Log     string `default:"text" enum:"text,json" help:"How the log is written: text, or json, one object a line." placeholder:"text|json"`
@@ -153,7 +156,8 @@ func pdfCache() string {
 type session struct {
 	work.Work
 	app     *app
-	ownTime bool // the site has a time of its own, and is not built with the rest of the line
+	report  *terminal.Report // nil: nobody reads one
+	ownTime bool             // the site has a time of its own, and is not built with the rest of the line
 }
 
 // config reads the config; one that cannot be read is a fault of usage.
@@ -181,7 +185,7 @@ func (a *app) session() (*session, error) {
 	}
 	s := &session{app: a, Work: work.Work{Cfg: cfg, Words: work.LoadAnalyser(cfg), Profile: p, Name: name, Data: cfg.Path(p.Data), Out: cfg.Path(p.Out),
 		Named: a.opts.AsOf != "" || p.AsOf != config.Today, ConfigFile: a.opts.Config, NowText: a.opts.Now, Command: a.command, Now: a.now, Ticks: a.ticks, Given: a.given,
-		Stderr: a.stderr, Web: a.web, Roots: a.roots, Pdf: a.pdf, Disk: a.disk}}
+		Stderr: a.stderr, Silent: a.opts.JSON, StepName: a.lang().Step, Web: a.web, Roots: a.roots, Pdf: a.pdf, Disk: a.disk}}
 	var wrong []error
 	cut, err := config.CutOff(cmp.Or(a.opts.AsOf, p.AsOf), s.Clock())
 	wrong = append(wrong, wrongDate("--as-of", err, "--as-of 2010-03-31, or --as-of today"))
@@ -216,7 +220,19 @@ func (a *app) logHandler(level slog.Level) slog.Handler {
 	if a.opts.Log == "json" {
 		return slog.NewJSONHandler(a.stderr, opts)
 	}
-	return slog.NewTextHandler(a.stderr, opts)
+	if a.opts.JSON { // then no progress is drawn
+		return slog.NewTextHandler(a.stderr, opts)
+	}
+	return slog.NewTextHandler(work.Beside(a.stderr), opts)
+}
+
+// lang is the language of what is printed: that of --lang, or of the environment.
+func (a *app) lang() terminal.Lang {
+	env := a.env
+	if env == nil {
+		env = func(string) string { return "" }
+	}
+	return terminal.LangOf(a.opts.Lang, env)
 }
 
 // printJSON writes one result as JSON on a line of its own.

@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/terminal"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 )
@@ -59,7 +61,8 @@ func (a *app) readArchive(ctx context.Context, f func(*session, *archive.Store) 
 }
 
 type runCommand struct {
-	History int `help:"Run nothing: list the last N runs and commands that changed the database, who began them and how they ended." placeholder:"N"`
+	All     bool `help:"Show more than a screen of what the run found."`
+	History int  `help:"Run nothing: list the last N runs and commands that changed the database, who began them and how they ended." placeholder:"N"`
 }
 
 // Help is the example of kazami run --help.
@@ -69,6 +72,7 @@ public site from judged changes. Running again is always safe. The number of --h
 
 Example:
   kazami run
+  kazami run --as-of 2014-12-31 --lang ja
   kazami run --profile live --data data/live --out public-live
   kazami run --history 50`
 }
@@ -77,16 +81,20 @@ func (c runCommand) Run(ctx context.Context, a *app) error {
 	if c.History != 0 {
 		return c.history(ctx, a)
 	}
+	began := time.Now()
 	return a.changeArchive(ctx, work.Entry{Good: archive.Detected}, func(s *session, store *archive.Store, id int64) error {
+		if !a.opts.JSON {
+			s.report = terminal.NewReport(a.lang(), c.All, began)
+		}
 		sum, left := s.line(ctx, store, id)
 		if left != nil && !work.IsPartly(left) {
 			return left
 		}
 		var err error
-		if s.app.opts.JSON {
-			err = s.app.printJSON(sum)
+		if a.opts.JSON {
+			err = a.printJSON(sum)
 		} else {
-			sum.write(s.app.stdout)
+			err = s.report.Write(ctx, a.stdout, &s.Work, store, sum.Collected, work.Show(sum.Site))
 		}
 		return errors.Join(err, left, sum.failed())
 	})

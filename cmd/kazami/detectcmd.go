@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/terminal"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -41,9 +42,6 @@ Example:
   kazami detect --fiscal-year 2009
   kazami detect --counts counts.csv --json`
 }
-
-// nothingCounted is what a detection in an empty database prints.
-const nothingCounted = "No source is counted yet. Type: kazami collect or kazami import FILE, then kazami index"
 
 func (c detectCommand) Run(ctx context.Context, a *app) error {
 	switch {
@@ -105,9 +103,17 @@ func noDetection(panels []horizon.PanelLimits) string {
 		}
 	}
 	if len(limits) == 0 {
-		return nothingCounted
+		return terminal.NothingCounted
 	}
 	return "No term rose enough to be detected (limit: " + strings.Join(limits, ", ") + ")."
+}
+
+// called is a series by name; a theme is said to be one.
+func called(g horizon.Signal) string {
+	if g.Theme != "" {
+		return g.Name + " (theme)"
+	}
+	return g.Name
 }
 
 func (a *app) printSignal(g horizon.Signal) error {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/terminal"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -68,7 +69,7 @@ func (c detectCommand) fiscal(ctx context.Context, a *app) error {
 			}
 		}
 		if len(d.Panels[horizon.FullPanel].Replays) == 0 && !s.app.opts.JSON {
-			fmt.Fprintln(s.app.stdout, nothingCounted)
+			fmt.Fprintln(s.app.stdout, terminal.NothingCounted)
 		}
 		return nil
 	})

@@ -68,7 +68,7 @@ func TestSearchedIsEvidence(t *testing.T) {
 		t.Errorf("kazami collect:\n%s", out)
 	}
 	run("index")
-	out := run("explain", "サイバー攻撃")
+	out := run("explain", "サイバー攻撃", "--numbers")
 	for _, want := range []string{
 		"in 国会会議録 (minutes), searched for サイバー攻撃; hits of a search are evidence, the detector does not count them:\n",
 		"  2009: 2 of 4000 speeches\n", "  2010: 0 of 1000 speeches (part of the year)\n", "; 1 documents in all", // that of the table
@@ -80,7 +80,7 @@ func TestSearchedIsEvidence(t *testing.T) {
 	if out := run("explain", "サイバー攻撃", "--json"); !strings.Contains(out, `"found":[{"source":"minutes","name":"国会会議録","term":"サイバー攻撃","year":2009,"hits":2,"total":4000,"whole":true},`) {
 		t.Errorf("kazami explain --json:\n%s", out)
 	}
-	if out := run("explain", "道路"); strings.Contains(out, "searched for") {
+	if out := run("explain", "道路", "--numbers"); strings.Contains(out, "searched for") {
 		t.Errorf("a term that was not searched for has figures:\n%s", out)
 	}
 }

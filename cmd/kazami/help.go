@@ -34,7 +34,7 @@ func printHelp(opts kong.HelpOptions, ctx *kong.Context) error {
 	}
 	b.WriteString(`
 Every command has --help, with an example, and these flags: --config F, --profile NAME, --data DIR,
---out DIR, --as-of DATE, --horizon DATE, --now TIME, --json, -v, --log text|json.
+--out DIR, --as-of DATE, --horizon DATE, --now TIME, --lang ja|en, --json, -v, --log text|json.
 Exit: 0 done, 1 failed, 2 usage or configuration, 3 done but some sources failed, 130 interrupted.
 `)
 	_, err := io.WriteString(ctx.Stdout, b.String())

@@ -43,7 +43,7 @@ const (
 // run is the program: arguments in, exit code out. Results go to stdout, the
 // rest to stderr.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, hangups: hangups}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, hangups: hangups, env: os.Getenv}
 	err := archive.Full(a.dispatch(ctx, args))
 	if err != nil && !errors.Is(err, context.Canceled) {
 		printError(stderr, err)

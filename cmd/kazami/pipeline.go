@@ -44,18 +44,27 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if err != nil {
 		return err
 	}
-	d, err := detection.Detect(ctx, &s.Work, store, v)
+	bar := s.Spinner("detect")
+	defer func() { bar.Done() }()
+	ask, err := s.report.Ask(ctx, &s.Work, store, v)
+	if err != nil {
+		return err
+	}
+	d, err := detection.DetectAsked(ctx, &s.Work, store, v, ask)
 	if err != nil {
 		return err
 	}
 	if err := store.SaveSignals(ctx, run, d.WorthKeeping()); err != nil {
 		return err
 	}
+	bar.Done()
+	bar = s.Spinner("write")
 	sum.Flags, sum.Limits = detection.Fold(d.Candidates(horizon.FullPanel), v), d.Limits(horizon.FullPanel)
-	_, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, horizon.Red)
+	dig, files, err := week.WriteDigest(ctx, &s.Work, store, v, d, horizon.Red)
 	if err != nil {
 		return err
 	}
+	s.report.Take(d, dig)
 	sum.Digest = files[0]
 	if s.ownTime {
 		return nil

@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/terminal"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
-	"kazami/internal/horizon"
 	"kazami/trends/forecast"
 )
 
@@ -66,7 +65,7 @@ func (scoreCommand) Run(ctx context.Context, a *app) error {
 			if err != nil {
 				return err
 			}
-			scored, open := outcomesOf(&s.Work, d, stored)
+			scored, open := terminal.OutcomesOf(&s.Work, d, stored)
 			out.Open = open
 			out.take(forecast.Sum(scored))
 		}
@@ -112,43 +111,4 @@ func (o *scoreShape) print(s *session) {
 	for _, b := range o.Reliability {
 		fmt.Fprintf(s.app.stdout, "  stated %.0f to %.0f %%: %d outlooks, %.0f %% on average, %.0f %% came\n", 100*b.From, 100*b.To, b.N, 100*b.Mean, 100*b.Came)
 	}
-}
-
-// outcomesOf is what came of forecasts; open are those that wait.
-func outcomesOf(s *work.Work, d *detection.Result, all []horizon.Forecast) (scored []forecast.Scored, open int) {
-	for _, f := range all {
-		var came time.Time
-		for _, at := range d.Asked[detection.AskedOf(f)] {
-			if at.After(f.Made) {
-				came = at
-				break
-			}
-		}
-		if came.IsZero() && f.Horizon.After(s.AsOf) {
-			open++
-			continue
-		}
-		event := !came.IsZero() && !came.After(f.Horizon)
-		scored = append(scored, forecast.Scored{P: f.P, Base: f.Base, Refused: f.Refused != "", Event: event, Quarters: f.Span,
-			Seen: quartersBetween(f, s.AsOf), After: quartersBetween(f, came),
-			Q10: quartersBetween(f, f.Early), Q50: quartersBetween(f, f.Middle), Q90: quartersBetween(f, f.Late)})
-	}
-	return scored, open
-}
-
-// quartersBetween is how many quarters (of a panel by year: years) after a
-// forecast something came; 0 for never.
-func quartersBetween(f horizon.Forecast, at time.Time) int {
-	if at.IsZero() {
-		return 0
-	}
-	months := 3
-	if f.Bin == horizon.Yearly {
-		months = 12
-	}
-	n := 1
-	for f.Made.AddDate(0, months*n, 0).Before(at.AddDate(0, 0, -7)) {
-		n++
-	}
-	return n
 }

@@ -49,6 +49,7 @@ Example:
 }
 
 func (c searchCommand) Run(ctx context.Context, a *app) error {
+	c.Lang = a.opts.Lang
 	q, err := c.IndexQuery()
 	if faults := slices.Concat(c.unknown(a), index.Faults(q.Text), []error{err}); errors.Join(faults...) != nil {
 		return work.Usage(errors.Join(faults...))

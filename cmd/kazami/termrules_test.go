@@ -11,6 +11,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -92,8 +93,8 @@ func (w *termRuleArchive) asOf(day string, look func(*session, *archive.Store, w
 func TestHolders(t *testing.T) {
 	w := newTermRuleArchive(t)
 	w.asOf("2010-12-31", func(s *session, store *archive.Store, _ work.Vocabulary, _ *detection.Result) {
-		kept := &detection.Result{Figures: &detection.Figures{}}
-		if err := detection.FindHolders(t.Context(), &s.Work, store, kept.Figures, detection.SeriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
+		kept := &detection.Result{Figures: &figures.Figures{}}
+		if err := figures.FindHolders(t.Context(), &s.Work, store, kept.Figures, detection.SeriesNames([]string{"道路", "鉄道", "どこにもない語"})); err != nil {
 			t.Fatal(err)
 		}
 		for _, words := range [][]string{{"道路"}, {"道路", "鉄道"}, {"量子監査"}, {"どこにもない語"}, nil} {
@@ -113,7 +114,7 @@ func TestHolders(t *testing.T) {
 		if err := store.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if docs, err := detection.HoldersOf(t.Context(), &s.Work, store, kept.Figures, detection.SeriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
+		if docs, err := figures.HoldersOf(t.Context(), &s.Work, store, kept.Figures, detection.SeriesNames([]string{"道路"})); err != nil || len(docs) == 0 {
 			t.Errorf("what was found is looked for again: %v", err)
 		}
 	})
@@ -128,7 +129,7 @@ func TestWordsCommand(t *testing.T) {
 		return w.do(append([]string{"words"}, append(args, "--who", "山田", "--why", "製品の名")...)...)
 	}
 	set("ignore", "量子監査", "--as-of", "2010-06-30")
-	if why := w.do("explain", "量子監査", "--as-of", "2010-12-31"); !strings.Contains(why, "ignored as of 2010-06-30 by 山田") {
+	if why := w.do("explain", "量子監査", "--numbers", "--as-of", "2010-12-31"); !strings.Contains(why, "ignored as of 2010-06-30 by 山田") {
 		t.Errorf("explain does not say that it is ignored: %s", why)
 	}
 	if again := set("ignore", "量子監査", "--as-of", "2010-07-31"); !strings.Contains(again, "the rule is the same") {
@@ -142,7 +143,7 @@ func TestWordsCommand(t *testing.T) {
 		t.Errorf("the list after it was taken back is %q", list)
 	}
 	set("join", "道路", "鉄道", "--as-of", "2010-12-30")
-	if why := w.do("explain", "鉄道", "--as-of", "2010-12-31"); !strings.Contains(why, "counted with it: 鉄道") {
+	if why := w.do("explain", "鉄道", "--numbers", "--as-of", "2010-12-31"); !strings.Contains(why, "counted with it: 鉄道") {
 		t.Errorf("explain of the other name: %s", why)
 	}
 	if _, err := w.try("words", "join", "学校", "鉄道", "--who", "a", "--why", "b", "--as-of", "2010-12-31"); err == nil || !strings.Contains(err.Error(), "take that back first") {

@@ -54,3 +54,22 @@ func Some(n int, one, many string) string {
 	}
 	return Int(n) + " " + many
 }
+
+// DateEN is [Date] in English: 31 March 2010, March 2010 or 2010.
+func DateEN(t time.Time, p horizon.Precision) string {
+	if t.IsZero() || p == horizon.Undated {
+		return "no date"
+	}
+	year := t.In(horizon.Tokyo).Format("2006")
+	switch p {
+	case horizon.ByMonth:
+		return MonthEN(t)
+	case horizon.ByYear:
+		return year
+	case horizon.Approximate:
+		return "about " + year
+	case horizon.Inferred:
+		return year + " (estimated)"
+	}
+	return DayEN(t)
+}

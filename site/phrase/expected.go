@@ -7,9 +7,9 @@ import (
 	"kazami/internal/horizon"
 )
 
-// rounded is how many documents were expected, rounded for reading: whole up to 99,
+// Rounded is how many documents were expected, rounded for reading: whole up to 99,
 // two figures above.
-func rounded(n float64) int {
+func Rounded(n float64) int {
 	if n < 99.5 {
 		return int(math.Round(n))
 	}
@@ -22,12 +22,12 @@ func Expected(n float64) string {
 	if n < 0.5 {
 		return "1件未満"
 	}
-	return Int(rounded(n)) + "件ほど"
+	return Int(Rounded(n)) + "件ほど"
 }
 
 // ExpectedEN is [Expected] in English, with its verb: under 1 was, about 42 were.
 func ExpectedEN(n float64) string {
-	switch r := rounded(n); {
+	switch r := Rounded(n); {
 	case n < 0.5:
 		return "under 1 was expected"
 	case r <= 1:

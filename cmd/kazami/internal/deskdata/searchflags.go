@@ -23,7 +23,7 @@ type SearchFlags struct {
 	Theme    string       `help:"That carry this theme." placeholder:"ID"`
 	Category string       `help:"Of themes of this change category." placeholder:"CATEGORY"`
 	Threat   string       `help:"That name this threat." placeholder:"ID"`
-	Lang     string       `help:"In this language: ja or en." placeholder:"LANG"`
+	Lang     string       `kong:"-"` // of the documents: the command line's own --lang
 	TLP      work.TLPFlag `name:"tlp" default:"RED" help:"The strictest label to show: nothing else is searched, counted or scored." placeholder:"LABEL"`
 	Recent   string       `help:"Newer documents first: a score is halved for each such time before the cut-off, as 90d or 2y." placeholder:"TIME"`
 	Exact    bool         `help:"By the words that were asked for alone, not by other names of the same thing."`

@@ -36,47 +36,57 @@ type Grouping struct {
 // on CLEAR documents alone: what analysts judged, and what digests of the full panel
 // made of a term, teaches their order and their ids nothing.
 func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *Result, name horizon.Panel) (*Grouping, error) {
+	flags := Fold(d.Candidates(name), v)
+	if name == horizon.FullPanel {
+		return groupAll(ctx, s, store, v, d.Rules, flags)
+	}
+	g := &Grouping{Links: map[SeriesAt][]relevance.Link{}, Ids: map[string]horizon.ChangeID{}, Taught: Taught{Model: relevance.Prior()}}
 	described, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	g := &Grouping{Links: map[SeriesAt][]relevance.Link{}, Ids: map[string]horizon.ChangeID{}}
-	most := horizon.Clear
-	taught := Taught{Model: relevance.Prior()}
-	var before []archive.Cluster
 	if g.Names, err = NamingOf(ctx, store); err != nil {
 		return nil, err
 	}
-	if name == horizon.PublicPanel {
-		standing, err := JudgementsOf(ctx, s, store, nil)
-		if err != nil {
-			return nil, err
-		}
-		g.Names, described = g.Names.Open(), InPublic(described, standing, d)
-	} else {
-		most = horizon.Red
-		if taught, err = Teach(ctx, s, store); err != nil {
-			return nil, err
-		}
-		if before, err = store.Clusters(ctx, s.AsOf.Add(-time.Second)); err != nil {
-			return nil, err
-		}
-	}
-	flags := Fold(d.Candidates(name), v)
-	var signals []horizon.Signal
-	for _, f := range flags {
-		signals = append(signals, f.signals()...)
-	}
-	if g.Rankings, g.Readers, err = readRankings(ctx, s, store, v, d.Rules, taught.Model, signals, most); err != nil {
+	standing, err := JudgementsOf(ctx, s, store, nil)
+	if err != nil {
 		return nil, err
 	}
-	g.Taught = taught
-	all := ranked(flags, g.Rankings)
-	g.sort(all, g.cluster(all))
-	g.identify(described, before, v, s.AsOf)
-	if name == horizon.PublicPanel {
-		g.Readers = nil // what they read is not passed on
-		return g, nil
+	g.Names, described = g.Names.Open(), InPublic(described, standing, d)
+	err = g.group(ctx, s, store, v, d.Rules, flags, described, nil, horizon.Clear)
+	g.Readers = nil // what they read is not passed on
+	return g, err
+}
+
+// GroupStored makes changes of the open signals of a stored detection of the full panel,
+// as [GroupFlags] does of one that has just been made.
+func GroupStored(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, open []horizon.Signal) (*Grouping, error) {
+	rules, err := TermRulesOf(ctx, s, store)
+	if err != nil {
+		return nil, err
+	}
+	return groupAll(ctx, s, store, v, rules, Fold(open, v))
+}
+
+// groupAll makes changes of the flags of the full panel.
+func groupAll(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, rules *WordTable, flags []Flag) (*Grouping, error) {
+	g := &Grouping{Links: map[SeriesAt][]relevance.Link{}, Ids: map[string]horizon.ChangeID{}}
+	described, err := store.Changes(ctx, s.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	if g.Names, err = NamingOf(ctx, store); err != nil {
+		return nil, err
+	}
+	if g.Taught, err = Teach(ctx, s, store); err != nil {
+		return nil, err
+	}
+	before, err := store.Clusters(ctx, s.AsOf.Add(-time.Second))
+	if err != nil {
+		return nil, err
+	}
+	if err := g.group(ctx, s, store, v, rules, flags, described, before, horizon.Red); err != nil {
+		return nil, err
 	}
 	g.link(v)
 	for _, f := range g.All() { // of a change with several heads the first is shown
@@ -86,6 +96,22 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 		}
 	}
 	return g, nil
+}
+
+// group ranks the flags by documents no stricter than most, and makes and identifies
+// their changes.
+func (g *Grouping) group(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, rules *WordTable, flags []Flag, described []horizon.Change, before []archive.Cluster, most horizon.TLP) (err error) {
+	var signals []horizon.Signal
+	for _, f := range flags {
+		signals = append(signals, f.signals()...)
+	}
+	if g.Rankings, g.Readers, err = readRankings(ctx, s, store, v, rules, g.Taught.Model, signals, most); err != nil {
+		return err
+	}
+	all := ranked(flags, g.Rankings)
+	g.sort(all, g.cluster(all))
+	g.identify(described, before, v, s.AsOf)
+	return nil
 }
 
 // All is the heads of all changes, events and what is folded away.

@@ -29,7 +29,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	worktest.Without(t, w, map[string]string{
-		"source": "detect, found", "document": "detect, group, near, public", "analysis": "detect, group, near, public", "tag": "group, near, public", "counts": "detect",
+		"source": "detect", "document": "detect, group, near, public", "analysis": "detect, group, near, public", "tag": "group, near, public", "counts": "detect",
 		"judgement": "group, judged, public, ranking, term", "run": "stored, term", "signal": "stored, term", "wording": "change, group, public, term", "shown": "group, public, ranking, term",
 		"cluster": "group, public, term", "told": "detect, rules", "secret": "group, public, term",
 	}, map[string]func() error{
@@ -44,7 +44,6 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"change": func() error { _, err := ChangeFor(ctx, w, store, horizon.ChangeID(worktest.Theme)); return err },
 		"term":   func() error { _, err := ChangeFor(ctx, w, store, naming.Change(worktest.Term)); return err },
 		"stored": func() error { _, err := StoredOf(ctx, w, store); return err },
-		"found":  func() error { _, err := FoundFor(ctx, w, store, v, horizon.Change{Name: "x"}); return err },
 		"rules":  func() error { _, err := TermRulesOf(ctx, w, store); return err },
 		"judged": func() error { _, err := JudgementsOf(ctx, w, store, nil); return err },
 	})

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
@@ -450,45 +451,45 @@ func TestSetTermRule(t *testing.T) {
 func TestHolders(t *testing.T) {
 	w := worktest.New(t, worktest.Plain)
 	store := worktest.Risen(t, w, 1)
-	f := &Figures{}
-	if err := FindHolders(t.Context(), w, store, f, SeriesNames([]string{worktest.Term, worktest.SecretTerm})); err != nil {
+	f := &figures.Figures{}
+	if err := figures.FindHolders(t.Context(), w, store, f, SeriesNames([]string{worktest.Term, worktest.SecretTerm})); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		terms []string
 		want  int
 	}{{[]string{worktest.Term}, 32}, {[]string{worktest.Term, worktest.SecretTerm}, 128}, {[]string{worktest.Term, worktest.Term}, 32}, {[]string{worktest.ThemeTerm}, 32}, {[]string{"どこにもない語"}, 0}, {nil, 0}} {
-		got, err := HoldersOf(t.Context(), w, store, f, SeriesNames(c.terms))
+		got, err := figures.HoldersOf(t.Context(), w, store, f, SeriesNames(c.terms))
 		if err != nil || len(got) != c.want || !slices.IsSorted(got) {
 			t.Errorf("%v: %d documents, %v, want %d", c.terms, len(got), err, c.want)
 		}
 	}
-	quarters, err := QuartersOf(t.Context(), w, store, f)
+	quarters, err := figures.QuartersOf(t.Context(), w, store, f)
 	if err != nil || len(quarters) == 0 {
 		t.Fatalf("quarters %v, %v", quarters, err)
 	}
-	readings, err := ReadingsOf(t.Context(), w, store, f)
+	readings, err := figures.ReadingsOf(t.Context(), w, store, f)
 	if err != nil || len(readings) != 4 {
 		t.Errorf("%d sources are read in public, %v, want 4", len(readings), err)
 	}
-	crossings, err := CrossingsOf(t.Context(), w, store, f, worktest.On(2009, 1, 1))
+	crossings, err := figures.CrossingsOf(t.Context(), w, store, f, worktest.On(2009, 1, 1))
 	if err != nil || crossings.Documents == 0 {
 		t.Errorf("crossings %+v, %v", crossings, err)
 	}
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := HoldersOf(t.Context(), w, store, f, SeriesNames([]string{worktest.Term})); err != nil || len(got) != 32 {
+	if got, err := figures.HoldersOf(t.Context(), w, store, f, SeriesNames([]string{worktest.Term})); err != nil || len(got) != 32 {
 		t.Errorf("what was found is looked for again: %v", err)
 	}
 	for what, again := range map[string]func() (int, error){
 		"quarters": func() (int, error) {
-			x, err := QuartersOf(t.Context(), w, store, f)
+			x, err := figures.QuartersOf(t.Context(), w, store, f)
 			return len(x) - len(quarters), err
 		},
-		"readings": func() (int, error) { x, err := ReadingsOf(t.Context(), w, store, f); return len(x) - 4, err },
+		"readings": func() (int, error) { x, err := figures.ReadingsOf(t.Context(), w, store, f); return len(x) - 4, err },
 		"crossings": func() (int, error) {
-			x, err := CrossingsOf(t.Context(), w, store, f, worktest.On(2009, 1, 1))
+			x, err := figures.CrossingsOf(t.Context(), w, store, f, worktest.On(2009, 1, 1))
 			return x.Documents - crossings.Documents, err
 		},
 	} {
@@ -497,12 +498,12 @@ func TestHolders(t *testing.T) {
 		}
 	}
 	f.Forget()
-	if _, err := HoldersOf(t.Context(), w, store, f, SeriesNames([]string{worktest.Term})); err == nil {
+	if _, err := figures.HoldersOf(t.Context(), w, store, f, SeriesNames([]string{worktest.Term})); err == nil {
 		t.Error("what was forgotten is known still")
 	}
 	for what, err := range map[string]error{
-		"quarters": func() error { _, err := QuartersOf(t.Context(), w, store, f); return err }(), "readings": func() error { _, err := ReadingsOf(t.Context(), w, store, f); return err }(),
-		"crossings": func() error { _, err := CrossingsOf(t.Context(), w, store, f, worktest.Now); return err }(),
+		"quarters": func() error { _, err := figures.QuartersOf(t.Context(), w, store, f); return err }(), "readings": func() error { _, err := figures.ReadingsOf(t.Context(), w, store, f); return err }(),
+		"crossings": func() error { _, err := figures.CrossingsOf(t.Context(), w, store, f, worktest.Now); return err }(),
 	} {
 		if err == nil {
 			t.Errorf("%s are known of an archive that is closed", what)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -26,7 +27,7 @@ type Result struct {
 	Panels  map[horizon.Panel]*Panel
 	Rules   *WordTable            // the word rules that it was counted by
 	Asked   map[Asked][]time.Time // when each series that was asked for was in half of the sources
-	Figures *Figures              // what is counted of all documents as of its cut-off, once asked for
+	Figures *figures.Figures      // what is counted of all documents as of its cut-off, once asked for
 }
 
 // Asking is what a detection is to give beside its verdicts. The zero value asks
@@ -93,7 +94,7 @@ func DetectAsked(ctx context.Context, s *work.Work, store *archive.Store, v work
 	if err != nil {
 		return nil, fmt.Errorf("detect in the full panel: %w", err)
 	}
-	return &Result{map[horizon.Panel]*Panel{horizon.PublicPanel: public, horizon.FullPanel: whole}, rules, ask.Series, &Figures{}}, nil
+	return &Result{map[horizon.Panel]*Panel{horizon.PublicPanel: public, horizon.FullPanel: whole}, rules, ask.Series, &figures.Figures{}}, nil
 }
 
 // shared is the replays of the public panel that are those of the full one as well:

@@ -459,46 +459,6 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// TestFoundFor sums what searches had of a change's terms by year.
-func TestFoundFor(t *testing.T) {
-	w := worktest.New(t, worktest.Plain)
-	store := worktest.Open(t, w)
-	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, horizon.Tokyo) }
-	for _, src := range []horizon.Source{{ID: "minutes", Name: "会議録", Kind: "kokkai", Evidence: true}, {ID: "plain", Name: "他"}} {
-		if err := store.PutSource(t.Context(), src); err != nil {
-			t.Fatal(err)
-		}
-		var figures []horizon.Denominator
-		for _, x := range []struct {
-			term string
-			n    int
-		}{{"", 1000}, {"検針", 7}, {"ビッグデータ", 4}, {"雲", 9}} {
-			figures = append(figures, horizon.Denominator{Source: src.ID, Term: x.term, From: day(2009, 1, 1), Until: day(2010, 1, 1), Documents: x.n, At: worktest.Now},
-				horizon.Denominator{Source: src.ID, Term: x.term, From: day(2010, 1, 1), Until: day(2010, 4, 1), Documents: x.n, At: worktest.Now})
-		}
-		if err := store.PutDenominators(t.Context(), figures); err != nil {
-			t.Fatal(err)
-		}
-	}
-	all, err := FoundFor(t.Context(), w, store, vocabulary(), horizon.Change{Name: "検針", Themes: []horizon.ThemeID{worktest.Theme}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	PrintFound(&b, all)
-	want := "in 会議録 (minutes), searched for ビッグデータ; hits of a search are evidence, the detector does not count them:\n  2009: 4 of 1000 speeches\n  2010: 4 of 1000 speeches (part of the year)\n" +
-		"in 会議録 (minutes), searched for 検針; hits of a search are evidence, the detector does not count them:\n  2009: 7 of 1000 speeches\n  2010: 7 of 1000 speeches (part of the year)\n"
-	if b.String() != want {
-		t.Errorf("found:\n%s\nwant\n%s", &b, want)
-	}
-	if err := store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := FoundFor(t.Context(), w, store, vocabulary(), horizon.Change{Name: "検針"}); err == nil {
-		t.Error("an archive that is closed is searched")
-	}
-}
-
 // TestSupposed reads acts that are only thought through as if the archive held them.
 func TestSupposed(t *testing.T) {
 	w := worktest.New(t, worktest.Plain)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -68,7 +69,7 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 		}
 	}
 	changes := detection.ChangesOf(described)
-	totals, err := detection.QuartersOf(ctx, s, store, d.Figures)
+	totals, err := figures.QuartersOf(ctx, s, store, d.Figures)
 	if err != nil {
 		return e, nil, err
 	}
@@ -78,7 +79,7 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 			names = append(names, d.Rules.Names(c.Terms)...)
 		}
 	}
-	if err := detection.FindHolders(ctx, s, store, d.Figures, names); err != nil {
+	if err := figures.FindHolders(ctx, s, store, d.Figures, names); err != nil {
 		return e, nil, err
 	}
 	for _, c := range changes {
@@ -146,7 +147,7 @@ func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *dete
 	for _, src := range sources {
 		byID[src.ID] = src
 	}
-	readings, err := detection.ReadingsOf(ctx, s, store, d.Figures)
+	readings, err := figures.ReadingsOf(ctx, s, store, d.Figures)
 	if err != nil {
 		return err
 	}
@@ -260,7 +261,7 @@ func DocumentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *det
 		if d == nil {
 			docs = store.WithTerms(ctx, detection.SeriesNames(c.Terms), s.Since(), s.AsOf)
 		} else {
-			seqs, err := detection.HoldersOf(ctx, s, store, d.Figures, d.Rules.Names(c.Terms))
+			seqs, err := figures.HoldersOf(ctx, s, store, d.Figures, d.Rules.Names(c.Terms))
 			if err != nil {
 				return nil, fmt.Errorf("documents of change %s: %w", c.ID, err)
 			}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -52,7 +53,7 @@ const crossedYears = 3
 // addCrossings counts threats by sector of the plan, over the last years.
 func addCrossings(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, e *horizon.Edition) error {
 	c := horizon.Crossings{From: s.AsOf.AddDate(-crossedYears, 0, 0), Until: s.AsOf}
-	of, err := detection.CrossingsOf(ctx, s, store, d.Figures, c.From)
+	of, err := figures.CrossingsOf(ctx, s, store, d.Figures, c.From)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func CollectAll(ctx context.Context, s *work.Work, store *archive.Store, only []
 	WarnContact(s, ids)
 	fetcher := NewFetcher(s, store)
 	all, errs := make([]Collected, len(ids)), make([]error, len(ids))
-	bar := work.NewBar(s.Stderr, "collect", len(ids))
+	bar := s.Bar("collect", len(ids))
 	defer bar.Done()
 	one := func(i int) {
 		all[i], errs[i] = CollectOne(ctx, s, store, fetcher, s.Cfg.Source(ids[i]))

@@ -29,7 +29,7 @@ func ImportFiles(ctx context.Context, s *work.Work, store *archive.Store, paths 
 	var sum horizon.Stored
 	var notes []string
 	defer seldom()()
-	bar := work.NewBar(s.Stderr, "import", len(paths))
+	bar := s.Bar("import", len(paths))
 	defer bar.Done()
 	for _, name := range paths {
 		if _, err := os.Stat(name); err != nil {

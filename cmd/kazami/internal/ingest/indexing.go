@@ -134,7 +134,7 @@ func Update(ctx context.Context, s *work.Work, store *archive.Store) (Indexed, e
 
 // indexing shows how far the index stage is, and gives it the memory it is worth.
 func indexing(s *work.Work, pending int) (step func(int), end func()) {
-	b, often := work.NewBar(s.Stderr, "index", pending), func() {}
+	b, often := s.Bar("index", pending), func() {}
 	if pending > manyDocuments {
 		often = seldom()
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/cells"
 	"kazami/internal/health"
 	"kazami/internal/horizon"
 )
@@ -73,7 +74,7 @@ func WriteStates(w io.Writer, all []SourceState, before time.Time) error {
 	}
 	names := tableWidth - 5 - ids - len("  99-99 99:99  99-99 99:99  999999  a week  999d  documented  ")
 	row := func(mark, id, name, good, due, docs, week, lag, verified string) {
-		line := fmt.Sprintf("%-4s %s  %s  %-11s  %-11s  %6s  %6s  %4s  %s", mark, work.Pad(id, ids), work.Pad(work.Fit(name, names), names), good, due, docs, week, lag, verified)
+		line := fmt.Sprintf("%-4s %s  %s  %-11s  %-11s  %6s  %6s  %4s  %s", mark, cells.Pad(id, ids), cells.Pad(cells.Fit(name, names), names), good, due, docs, week, lag, verified)
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	row("", "source", "name", "last good", "next due", "docs", "a week", "lag", "verified")
@@ -99,7 +100,7 @@ func WriteStates(w io.Writer, all []SourceState, before time.Time) error {
 		if mark == "new" || f.State == "good" {
 			continue
 		}
-		for _, l := range work.Wrap(f.State, tableWidth-wordIndent) {
+		for _, l := range cells.Wrap(f.State, tableWidth-wordIndent) {
 			fmt.Fprintf(w, "%*s%s\n", wordIndent, "", l)
 		}
 	}

@@ -67,7 +67,7 @@ func NewDigester(s *work.Work, store *archive.Store, v work.Vocabulary, d *detec
 func (b *digester) Gather(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.Work, b.d, b.most
 	panel := detection.PanelFor(most)
-	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: s.Week().Start().AddDate(0, 0, 11), Panels: d.Limits(panel), Ceiling: most}
+	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: Deadline(s), Panels: d.Limits(panel), Ceiling: most}
 	if err := b.Prepare(ctx); err != nil {
 		return out, err
 	}
@@ -146,6 +146,9 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 	}
 	return out, b.difference(ctx, &out)
 }
+
+// Deadline is the day by which the week is to be judged: the Friday of the week after.
+func Deadline(s *work.Work) time.Time { return s.Week().Start().AddDate(0, 0, 11) }
 
 // digester holds what every item of a digest needs.
 type digester struct {

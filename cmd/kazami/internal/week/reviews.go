@@ -35,10 +35,19 @@ func (r Review) Holds(term string) bool {
 	return slices.ContainsFunc(append(r.Within, r.terms...), func(t string) bool { return strings.EqualFold(t, term) })
 }
 
+// OpenSignals is what the last detection left open in the full panel, as of the last
+// period of each bin.
+func OpenSignals(ctx context.Context, s *work.Work, store *archive.Store) ([]horizon.Signal, error) {
+	all, err := detection.StoredOf(ctx, s, store)
+	return slices.DeleteFunc(all, func(g horizon.Signal) bool {
+		return !g.Open || g.Panel != horizon.FullPanel || g.Period != horizon.PeriodOf(g.Period.Bin, s.AsOf).Add(-1)
+	}), err
+}
+
 // Reviews is every open flag of the last detection, most evidence first, and
 // then every other change that was judged.
 func Reviews(ctx context.Context, s *work.Work, store *archive.Store) ([]Review, error) {
-	signals, err := detection.StoredOf(ctx, s, store)
+	signals, err := OpenSignals(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}
@@ -82,9 +91,6 @@ func Reviews(ctx context.Context, s *work.Work, store *archive.Store) ([]Review,
 	if err != nil {
 		return nil, err
 	}
-	signals = slices.DeleteFunc(signals, func(g horizon.Signal) bool {
-		return !g.Open || g.Panel != horizon.FullPanel || g.Period != horizon.PeriodOf(g.Period.Bin, s.AsOf).Add(-1)
-	})
 	clusters, err := store.Clusters(ctx, s.AsOf)
 	if err != nil {
 		return nil, err

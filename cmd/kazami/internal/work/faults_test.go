@@ -75,33 +75,6 @@ func TestEarlier(t *testing.T) {
 	}
 }
 
-// TestCells measures the width of terminals in cells.
-func TestCells(t *testing.T) {
-	for _, c := range []struct {
-		in, head, tail string
-		width          int
-	}{
-		{"abcd", "abc", "d", 3}, {"年表", "年", "表", 3}, {"年表", "年表", "", 4}, {"年表", "年", "表", 1}, {"年表", "年", "表", 0}, {"", "", "", 3}, {"e\u0301x", "e\u0301", "x", 1},
-	} {
-		if head, tail := split(c.in, c.width); head != c.head || tail != c.tail {
-			t.Errorf("split(%q, %d) = %q, %q, want %q, %q", c.in, c.width, head, tail, c.head, c.tail)
-		}
-	}
-	for want, got := range map[string]string{"abcde": Fit("abcde", 5), "abcd…": Fit("abcdef", 5), "年…": Fit("年表見", 4), "ab   ": Pad("ab", 5), "abc": Pad("abc", 2)} {
-		if got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	for _, c := range []struct {
-		in, want string
-		width    int
-	}{{"ab cd", "ab cd", 5}, {"ab cd", "ab|cd", 4}, {"abc", "ab|c", 2}, {"a bcd", "a|bc|d", 2}, {" a  b ", "a b", 9}} {
-		if got := strings.Join(Wrap(c.in, c.width), "|"); got != c.want {
-			t.Errorf("Wrap(%q, %d) = %q, want %q", c.in, c.width, got, c.want)
-		}
-	}
-}
-
 func TestRoomOfADisk(t *testing.T) {
 	if err := roomAbove(5<<20, 6<<20); !errors.Is(err, errNoRoom) || !strings.HasPrefix(err.Error(), "5 MB are free on the database's disk, and 6 MB are to stay free: ") {
 		t.Errorf("below the floor: %v", err)

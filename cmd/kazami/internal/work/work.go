@@ -34,15 +34,17 @@ type Work struct {
 	ConfigFile string // config.yaml, as it was named
 	NowText    string // what --now says, or ""
 
-	Now    func() time.Time
-	Ticks  func() time.Time // now, going on; nil: as now
-	Given  bool             // now is what --now says
-	Stderr io.Writer
-	Web    http.RoundTripper    // nil: real connections
-	Roots  *x509.CertPool       // of mail servers; nil: those of the system
-	Pdf    *pdftext.Reader      // nil: PDFs stay unread
-	Disk   func(string) int64   // nil: the real one's free bytes
-	Yield  func() (done func()) // closes the index that a desk searches while another is written; nil: no desk
+	Now      func() time.Time
+	Ticks    func() time.Time // now, going on; nil: as now
+	Given    bool             // now is what --now says
+	Stderr   io.Writer
+	Silent   bool                     // no progress is drawn, on a terminal either
+	StepName func(step string) string // what a step is called in progress; nil: as it is
+	Web      http.RoundTripper        // nil: real connections
+	Roots    *x509.CertPool           // of mail servers; nil: those of the system
+	Pdf      *pdftext.Reader          // nil: PDFs stay unread
+	Disk     func(string) int64       // nil: the real one's free bytes
+	Yield    func() (done func())     // closes the index that a desk searches while another is written; nil: no desk
 }
 
 // Since is the date from which documents are counted.

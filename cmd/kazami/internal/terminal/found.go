@@ -1,4 +1,4 @@
-package detection
+package terminal
 
 import (
 	"cmp"
@@ -25,9 +25,9 @@ type Found struct {
 	Whole  bool             `json:"whole"` // the windows are the whole year, and their totals are known
 }
 
-// FoundFor is what the searched sources said of a change's terms before the
+// foundFor is what the searched sources said of a change's terms before the
 // cut-off, by source, term and year.
-func FoundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, c horizon.Change) ([]Found, error) {
+func foundFor(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, c horizon.Change) ([]Found, error) {
 	terms := append([]string{c.Name}, c.Terms...)
 	for _, id := range c.Themes {
 		terms = append(terms, v.Themes[id].Name)
@@ -93,8 +93,8 @@ func byYear(figures []horizon.Denominator, terms []string, asOf time.Time) []Fou
 	return all
 }
 
-// PrintFound writes a table a source and term.
-func PrintFound(w io.Writer, all []Found) {
+// printFound writes a table a source and term.
+func printFound(w io.Writer, all []Found) {
 	for i, f := range all {
 		if i == 0 || f.Source != all[i-1].Source || f.Term != all[i-1].Term {
 			fmt.Fprintf(w, "in %s (%s), searched for %s; hits of a search are evidence, the detector does not count them:\n", f.Name, f.Source, f.Term)

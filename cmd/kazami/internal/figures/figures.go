@@ -1,4 +1,6 @@
-package detection
+// Package figures counts what pages report of all public documents: those of the
+// archive's own, and those of which it has the counts alone.
+package figures
 
 import (
 	"cmp"
@@ -21,13 +23,14 @@ type Figures struct {
 	mu        sync.Mutex
 	quarters  map[time.Time]int
 	readings  []archive.Reading
-	crossings *crossings
+	crossings *Crossings
 	byTerm    map[archive.Term][]int64 // documents by term
 	placed    []packs.Placed           // documents of packs
 	packed    bool                     // these were read
 }
 
-type crossings struct {
+// Crossings is how many documents name a threat and a sector, or either.
+type Crossings struct {
 	Cells     []archive.Crossing
 	Alone     map[string]map[string]int
 	Documents int
@@ -159,7 +162,7 @@ func withPacks(all []archive.Reading, placed []packs.Placed) []archive.Reading {
 }
 
 // CrossingsOf is [archive.Store.Crossings] from a day to the cut-off.
-func CrossingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures, from time.Time) (c crossings, err error) {
+func CrossingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figures, from time.Time) (c Crossings, err error) {
 	defer f.lock()()
 	if f.crossings != nil {
 		return *f.crossings, nil
@@ -177,7 +180,7 @@ func CrossingsOf(ctx context.Context, s *work.Work, store *archive.Store, f *Fig
 }
 
 // add counts documents of packs from a day on.
-func (c *crossings) add(placed []packs.Placed, from time.Time) {
+func (c *Crossings) add(placed []packs.Placed, from time.Time) {
 	cells := map[[2]string]int{}
 	for _, x := range c.Cells {
 		cells[[2]string{x.Threat, x.Sector}] = x.Docs

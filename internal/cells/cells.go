@@ -1,4 +1,6 @@
-package work
+// Package cells measures and lays out text for a terminal, whose columns are
+// cells: a kana or kanji takes two.
+package cells
 
 import (
 	"strings"
@@ -6,16 +8,17 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Text on a terminal is measured in cells: a kana or kanji takes two.
+// Width is how many cells s takes.
+func Width(s string) int { return uniseg.StringWidth(s) }
 
 // Pad fills s up with spaces to width cells.
 func Pad(s string, width int) string {
-	return s + strings.Repeat(" ", max(width-uniseg.StringWidth(s), 0))
+	return s + strings.Repeat(" ", max(width-Width(s), 0))
 }
 
 // Fit is s in at most width cells; where it is longer it ends in ….
 func Fit(s string, width int) string {
-	if uniseg.StringWidth(s) <= width {
+	if Width(s) <= width {
 		return s
 	}
 	head, _ := split(s, width-1)
@@ -44,14 +47,14 @@ func Wrap(s string, width int) []string {
 	var lines []string
 	line := ""
 	for word := range strings.FieldsSeq(s) {
-		if line != "" && uniseg.StringWidth(line)+1+uniseg.StringWidth(word) <= width {
+		if line != "" && Width(line)+1+Width(word) <= width {
 			line += " " + word
 			continue
 		}
 		if line != "" {
 			lines = append(lines, line)
 		}
-		for uniseg.StringWidth(word) > width {
+		for Width(word) > width {
 			var head string
 			head, word = split(word, width)
 			lines = append(lines, head)

@@ -1,0 +1,154 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
+	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/screen"
+	"kazami/trends"
+)
+
+// Explainer knows why a change, theme or term is detected, or not: for a page, in
+// numbers, or as JSON.
+type Explainer struct {
+	s      *work.Work
+	store  *archive.Store
+	v      work.Vocabulary
+	d      *detection.Result // which traced it
+	asked  string            // in the user's words
+	change horizon.Change    // that they mean
+	holder archive.Cluster   // the change that holds it as one of several; its ID is "" where none does
+	hits   []Found
+}
+
+// NewExplainer detects as of the cut-off, and traces what some words mean.
+func NewExplainer(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, words string) (*Explainer, error) {
+	x := &Explainer{s: s, store: store, v: v, asked: words}
+	var err error
+	if x.change, err = wantedChange(ctx, s, store, x.v, words); err != nil {
+		return nil, err
+	}
+	if x.d, err = detection.DetectAsked(ctx, s, store, x.v, detection.Asking{Traced: func(name string, theme horizon.ThemeID) bool { return detection.Belongs(x.change, theme, name) }}); err != nil {
+		return nil, err
+	}
+	if x.holder, err = partOf(ctx, s, store, x.change); err != nil {
+		return nil, err
+	}
+	x.hits, err = foundFor(ctx, s, store, x.v, x.change)
+	return x, err
+}
+
+// reckoned is a verdict with what stands beside it in the long forms.
+type reckoned struct {
+	trends.Verdict
+	weight  *detection.Weight
+	outlook *horizon.Forecast
+	docs    []week.EvidenceShape
+}
+
+// each gives every verdict of both panels, the public one first.
+func (x *Explainer) each(ctx context.Context, f func(reckoned) error) error {
+	for _, name := range []horizon.Panel{horizon.PublicPanel, horizon.FullPanel} {
+		for _, v := range x.d.ExplainOf(name, x.change) {
+			g := v.Signal
+			g.Panel = name
+			docs, err := week.WindowDocuments(ctx, x.s, x.store, x.v, x.d, v)
+			if err != nil {
+				return err
+			}
+			weight, err := x.d.WeightOf(name, v)
+			if err != nil {
+				return err
+			}
+			if err := f(reckoned{v, weight, detection.ForecastOf(x.s, x.d, g), docs}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Each gives every verdict as JSON has it.
+func (x *Explainer) Each(ctx context.Context, f func(Explained) error) error {
+	return x.each(ctx, func(r reckoned) error { return f(explainedOf(r, x.holder.ID, x.hits)) })
+}
+
+// Numbers writes every verdict with all that it was reckoned with.
+func (x *Explainer) Numbers(ctx context.Context, w io.Writer) error {
+	if x.holder.ID != "" {
+		term := x.change.Terms[0]
+		others := work.Filter(x.holder.Members, func(m string) bool { return m != term })
+		fmt.Fprintf(w, "%s is part of %s (%s), with %s\n", term, x.holder.Label, x.holder.ID, strings.Join(others, ", "))
+	}
+	err := x.each(ctx, func(r reckoned) error {
+		printNumbers(w, r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	printFound(w, x.hits)
+	if len(x.d.Panels[horizon.FullPanel].Replays) == 0 {
+		fmt.Fprintln(w, NothingCounted)
+	}
+	return nil
+}
+
+// NothingCounted is what a detection in an empty database prints.
+const NothingCounted = "No source is counted yet. Type: kazami collect or kazami import FILE, then kazami index"
+
+// Page writes in words why it is detected, or not.
+func (x *Explainer) Page(ctx context.Context, w io.Writer, lang screen.Lang) error {
+	page, err := x.explanation(ctx)
+	if err != nil {
+		return err
+	}
+	return page.Write(w, lang)
+}
+
+// wantedChange is the change that a user's words mean: a change, a theme, or a term.
+func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, word string) (horizon.Change, error) {
+	changes, err := store.Changes(ctx, s.AsOf)
+	if err != nil {
+		return horizon.Change{}, err
+	}
+	for _, c := range changes {
+		if string(c.ID) == word || c.Name == word || c.NameEN == word {
+			return c, nil
+		}
+	}
+	for id, t := range v.Themes {
+		if string(id) == word || t.Name == word || strings.EqualFold(t.NameEN, word) {
+			return horizon.Change{Name: t.Name, Themes: []horizon.ThemeID{id}}, nil
+		}
+	}
+	if strings.HasPrefix(word, "term-") {
+		c, err := detection.ChangeFor(ctx, s, store, horizon.ChangeID(word))
+		if _, unknown := errors.AsType[*work.Advice](err); !unknown {
+			return c, err
+		}
+	}
+	t, err := detection.TermRulesOf(ctx, s, store)
+	return horizon.Change{Name: word, Terms: []string{t.Name(v.Term(word))}}, err
+}
+
+// partOf is the change of the last digest that holds a term as one of several; its ID
+// is "" where none does.
+func partOf(ctx context.Context, s *work.Work, store *archive.Store, wanted horizon.Change) (k archive.Cluster, err error) {
+	all, err := store.Clusters(ctx, s.AsOf)
+	for _, k := range all {
+		if len(wanted.Terms) == 1 && len(k.Members) > 1 && slices.Contains(k.Members, wanted.Terms[0]) {
+			return k, nil
+		}
+	}
+	return archive.Cluster{}, err
+}

@@ -1,0 +1,278 @@
+package screen
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/internal/cells"
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// Run is what a run read and found.
+type Run struct {
+	AsOf      time.Time     // the last day that was looked at
+	Documents int           // public ones, up to then
+	Sources   int           // that they are of
+	Took      time.Duration // 0: that is not said
+	Online    bool          // a source was asked over the network
+	Failed    []string      // sources that could not be read
+	Remarks   int           // that were made on sources
+	Rising    []Series      // to judge, in the order of reading
+	More      int           // of these that are not among Rising
+	Events    int
+	Apart     int      // boilerplate, names and versions
+	Judged    []Series // the judged changes, by what the public documents say
+	Limits    []horizon.PanelLimits
+	Past      *Past // nil where nothing earlier is known
+	Site      string
+	Later     bool // documents after AsOf are stored
+}
+
+// fewestRising is how many rising terms stand on a screen, however full it is.
+const fewestRising = 2
+
+// Write writes the run: on one screen, or all of it.
+func (r Run) Write(w io.Writer, l Lang, all bool) error {
+	p := r.page(l, all, len(r.Rising))
+	if over := len(p.lines) - Lines; !all && over > 0 {
+		fewest := max(len(r.Rising)-over, min(fewestRising, len(r.Rising)))
+		p = r.page(l, all, fewest)
+		if len(p.lines) > Lines && r.Past != nil {
+			past := *r.Past
+			past.Themes, r.Past = nil, &past
+			p = r.page(l, all, fewest)
+		}
+	}
+	return p.write(w)
+}
+
+// page is the run with so many of what is rising.
+func (r Run) page(l Lang, all bool, rising int) *page {
+	p := &page{Lang: l}
+	p.line(p.say("風見　"+phrase.Day(r.AsOf)+"の時点で見ています", "Kazami, as of "+phrase.DayEN(r.AsOf)))
+	p.blank()
+	p.labelled(p.say("読みました", "Read"), r.read(l))
+	r.risen(p, rising)
+	if r.Past != nil {
+		r.Past.write(p)
+	}
+	r.judged(p, all || r.Past == nil)
+	if len(r.Limits) > 0 {
+		p.labelled(p.say("誤検知の上限", "Limit"), r.limit(l))
+	}
+	if r.Site != "" {
+		p.labelled(p.say("見る", "Look at"), p.say("サイト "+r.Site+"、分析画面 kazami serve", "site "+r.Site+"; desk kazami serve"))
+	}
+	p.blank()
+	r.next(p)
+	return p
+}
+
+// read is what was read, and how.
+func (r Run) read(l Lang) string {
+	how := l.say("通信なし", "no network")
+	if r.Online {
+		how = l.say("通信あり", "over the network")
+	}
+	if r.Took > 0 {
+		seconds := max(1, int(math.Round(r.Took.Seconds())))
+		how = l.say(fmt.Sprintf("%d秒、", seconds), fmt.Sprintf("%d s, ", seconds)) + how
+	}
+	text := l.say(fmt.Sprintf("公開文書%s件、%d情報源（%s）", phrase.Int(r.Documents), r.Sources, how),
+		fmt.Sprintf("%s of %s (%s)", phrase.Some(r.Documents, "public document", "public documents"), phrase.Some(r.Sources, "source", "sources"), how))
+	if len(r.Failed) > 0 {
+		text += l.say(fmt.Sprintf("。読めない情報源：%s", l.joined(r.Failed)), "; could not be read: "+l.joined(r.Failed))
+	}
+	if r.Remarks > 0 {
+		text += l.say(fmt.Sprintf("。情報源の注意%d件は kazami sources", r.Remarks), fmt.Sprintf("; %s: kazami sources", phrase.Some(r.Remarks, "remark on sources", "remarks on sources")))
+	}
+	return text
+}
+
+// risen is what is rising and not judged yet.
+func (r Run) risen(p *page, shown int) {
+	label := p.say("増えています", "Rising")
+	if len(r.Rising) == 0 {
+		p.labelled(label, p.say("判断を待つ検知はありません。", "Nothing new: no detection waits for judgement."))
+	} else {
+		n := len(r.Rising) + r.More
+		head := p.say(fmt.Sprintf("判断を待つ%d件", n), phrase.Some(n, "change", "changes")+" to judge")
+		if left := n - shown; left > 0 {
+			head = p.say(fmt.Sprintf("判断を待つ%d件のうち%d件。全部は kazami review list", n, shown), fmt.Sprintf("%d of %d changes to judge, likeliest first (all: kazami review list)", shown, n))
+		}
+		p.labelled(label, head)
+		p.rows(r.Rising[:shown], true)
+	}
+	if text := aside(p.Lang, r.Apart, r.Events); text != "" {
+		p.line("    " + text)
+	}
+}
+
+// aside counts what is detected and no change, in one line.
+func aside(l Lang, apart, events int) string {
+	var all []string
+	if apart > 0 {
+		all = append(all, l.say(fmt.Sprintf("定型文、製品名、版と見られる%d件", apart), fmt.Sprintf("boilerplate, product names and versions (%d)", apart)))
+	}
+	if events > 0 {
+		all = append(all, l.say(fmt.Sprintf("出来事%d件", events), fmt.Sprintf("events (%d)", events)))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return l.say("ほかに ", "Besides: ") + l.joined(all)
+}
+
+// rows is a series a line: its name, its sentence and, where there is room in all
+// lines, since when.
+func (p *page) rows(all []Series, since bool) {
+	const indent, gap = 4, 2
+	lines := make([]string, len(all))
+	for pass := range 2 { // with since, else without
+		widest, names := 0, 0
+		for i, s := range all {
+			lines[i] = s.sentence(p.Lang)
+			if since && pass == 0 {
+				lines[i] += p.say(s.since(p.Lang)+"から。", " Since "+s.since(p.Lang)+".")
+			}
+			widest, names = max(widest, cells.Width(lines[i])), max(names, cells.Width(s.In(p.Lang)))
+		}
+		room := Width - indent - gap - widest
+		if pass == 0 && names > room {
+			continue
+		}
+		for i, s := range all {
+			p.line("    " + cells.Pad(cells.Fit(s.In(p.Lang), room), min(names, room)) + "  " + lines[i])
+		}
+		return
+	}
+}
+
+// table is the judged changes, a row each, below a line that heads their counts.
+func (p *page) table(all []Series, label, text string) {
+	rows, wide := make([][3]string, len(all)), [3]int{0, 0, 0}
+	head := [3]string{"", p.say("件数", "documents"), p.say("従来の水準", "expected")}
+	for i, s := range all {
+		rows[i] = s.cells(p.Lang)
+	}
+	for _, r := range append(slices.Clone(rows), head) {
+		for i := range r {
+			wide[i] = max(wide[i], cells.Width(r[i]))
+		}
+	}
+	right := func(r [3]string) string {
+		text := "  " + cells.Pad(r[0], wide[0])
+		for i := 1; i < len(r); i++ {
+			text += "  " + strings.Repeat(" ", wide[i]-cells.Width(r[i])) + r[i]
+		}
+		return text
+	}
+	names := Width - cells.Width(right(head))
+	left := p.field(label, text)
+	for i, line := range left {
+		if i == len(left)-1 && cells.Width(line) <= names+wide[0] {
+			line = cells.Pad(line, names+wide[0]+2) + right(head)[wide[0]+2:]
+		}
+		p.line(line)
+	}
+	for i, s := range all {
+		p.line(cells.Pad("    "+cells.Fit(s.In(p.Lang), names-4), names) + right(rows[i]))
+	}
+}
+
+// judged is what the counts say of the judged changes: a line each, or grouped where
+// something else needs the room.
+func (r Run) judged(p *page, each bool) {
+	if len(r.Judged) == 0 {
+		return
+	}
+	all := slices.SortedStableFunc(slices.Values(r.Judged), func(a, b Series) int { return cmp.Compare(a.standing(), b.standing()) })
+	n := 0
+	for _, s := range all {
+		if s.standing() == detected {
+			n++
+		}
+	}
+	label := p.say("判断済みの変化", "Judged")
+	text := p.say(fmt.Sprintf("%d件のうち%d件を検知", len(all), n), fmt.Sprintf("%s, %d detected", phrase.Some(len(all), "change", "changes"), n))
+	if each {
+		p.table(all, label, text)
+		return
+	}
+	p.labelled(label, text+p.say("（公開文書の件数）", " (counts of public documents)"))
+	others := 0
+	for _, g := range []struct {
+		of     standing
+		ja, en string
+	}{{detected, "増加が続く", "Still rising: "}, {ended, "検知して、増加が止まった", "Detected, no longer rising: "}, {near, "検知に近い", "Close to detection: "}} {
+		var names []string
+		for _, s := range all {
+			switch name := s.In(p.Lang); {
+			case s.standing() != g.of:
+			case g.of == ended:
+				names = append(names, p.say(name+s.Earlier.Start().Format("（2006年）"), name+s.Earlier.Start().Format(" (2006)")))
+			default:
+				names = append(names, name)
+			}
+		}
+		others += len(names)
+		if len(names) > 0 {
+			p.paragraph(p.say(g.ja+"：", g.en) + p.joined(names))
+		}
+	}
+	if left := len(all) - others; left > 0 {
+		p.paragraph(p.say(fmt.Sprintf("ほかの%d件は検知していません（--all で見る）", left), fmt.Sprintf("Not detected: %s (--all)", phrase.Some(left, "other change", "other changes"))))
+	}
+}
+
+// limit is the false alarms that are accepted, in one line.
+func (r Run) limit(l Lang) string {
+	var all []string
+	for i, x := range r.Limits {
+		n, every := x.F, 1
+		if inverse := math.Round(1 / x.F); x.F < 1 && math.Abs(inverse*x.F-1) < 1e-9 {
+			n, every = 1, int(inverse)
+		}
+		alarms, rate := phrase.Number(n), fmt.Sprintf("a %s", x.Bin)
+		if i == 0 {
+			alarms = alarms + " false alarm" + plural(n)
+		}
+		if every > 1 {
+			rate = fmt.Sprintf("in %d %ss", every, x.Bin)
+		}
+		all = append(all, l.say(fmt.Sprintf("%sごとでは%d%sに%s件", phrase.Per(x.Bin), every, phrase.Unit(x.Bin), phrase.Number(n)),
+			alarms+" "+rate+" by "+x.Bin.String()))
+	}
+	return l.say("誤検知は平均で、"+l.joined(all)+"まで", "on average at most "+l.joined(all))
+}
+
+// plural is the ending of a noun behind a number.
+func plural(n float64) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
+// next is what to type next.
+func (r Run) next(p *page) {
+	if r.Later {
+		year := r.AsOf.Year()
+		if r.AsOf.Month() == time.December && r.AsOf.Day() == 31 {
+			year++
+		}
+		p.next(fmt.Sprintf("kazami run --as-of %d-12-31", year), p.say("時点を進めて、その後を見る", "a later date: what came next"))
+		return
+	}
+	for _, s := range slices.Concat(r.Rising, r.Judged) {
+		p.next("kazami explain "+Quoted(s.In(p.Lang)), p.say("理由と文書を見る", "why, and the documents"))
+		return
+	}
+	p.next("kazami sources", p.say("情報源の状態を見る", "how the sources stand"))
+}
