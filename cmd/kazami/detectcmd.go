@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ import (
 // detectCommand finds rising terms in the database, or in a file of counts.
 type detectCommand struct {
 	FiscalYear  int     `name:"fiscal-year" help:"List what rose in this fiscal year, for a plan, and store nothing." placeholder:"YEAR"`
-	Counts      string  `help:"Detect in this CSV file alone: week,source,term,docs; a row without a term is the total of its source in that week." placeholder:"F"`
+	Counts      string  `help:"Detect in this file alone: a count pack (.parquet), or CSV: week,source,term,docs; a row without a term is the total of its source in that week." placeholder:"F"`
 	Watch       string  `help:"With --counts: a file of watched terms, one a line; they have a false-alarm limit of their own." placeholder:"F"`
 	FalseAlarms float64 `name:"false-alarms" aliases:"f" default:"1" help:"With --counts: at most so many false alarms a week on average, over all terms together."`
 }
@@ -161,22 +162,44 @@ func (c detectCommand) alone(ctx context.Context, a *app) error {
 	if c.FalseAlarms <= 0 {
 		return work.Advise("The limit must be above 0.", "--false-alarms", "--false-alarms 1")
 	}
-	f, err := os.Open(c.Counts)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
 	watch, err := lines(c.Watch)
 	if err != nil {
 		return err
 	}
-	t, err := readTable(c.Counts, f)
+	tables, err := c.tables(a)
 	if err != nil {
 		return err
+	}
+	for _, t := range tables {
+		if err := c.detect(ctx, a, t, watch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tables is the counts of the file, by each bin that it has.
+func (c detectCommand) tables(a *app) ([]*table, error) {
+	if filepath.Ext(c.Counts) == ".parquet" {
+		return readPack(c.Counts)
+	}
+	f, err := os.Open(c.Counts)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	t, err := readTable(c.Counts, f)
+	if err != nil {
+		return nil, err
 	}
 	for _, w := range t.warnings {
 		fmt.Fprintln(a.stderr, "kazami:", w)
 	}
+	return []*table{t}, nil
+}
+
+// detect runs the detector on the counts of one bin.
+func (c detectCommand) detect(ctx context.Context, a *app, t *table, watch []string) error {
 	cfg := trends.Defaults(t.bin)
 	cfg.F = c.FalseAlarms
 	det, err := trends.New(cfg, t.strata)
@@ -191,6 +214,9 @@ func (c detectCommand) alone(ctx context.Context, a *app) error {
 			return err
 		}
 		for _, g := range det.Week(p, t.totals[p], t.counts[p], series) {
+			if unnamed(g.Name) {
+				continue // it is under test as the others are; there is nothing to show
+			}
 			if err := a.printSignal(g); err != nil {
 				return err
 			}

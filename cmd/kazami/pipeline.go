@@ -9,7 +9,9 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/packing"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -29,6 +31,9 @@ func (s *session) line(ctx context.Context, store *archive.Store, run int64) (*s
 	loading.Go(func() { _, _ = s.Words() }) // meanwhile; who needs it gets what is wrong with it
 	defer loading.Wait()
 	var err error
+	if sum.Packs, err = s.packs(ctx, store); err != nil {
+		return nil, err
+	}
 	if sum.Collected, err = ingest.CollectAll(ctx, &s.Work, store, nil); err != nil {
 		return nil, err
 	}
@@ -82,9 +87,23 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	for _, h := range health {
 		sum.Documents += h.Documents
 	}
-	readings, err2 := store.Readings(ctx, s.AsOf)
+	readings, err2 := figures.ReadingsOf(ctx, &s.Work, store, d.Figures)
 	for _, r := range readings {
 		sum.Public += r.Documents
 	}
 	return errors.Join(err, err2, left)
+}
+
+// packs reads the count packs of the profile.
+func (s *session) packs(ctx context.Context, store *archive.Store) (all []packing.Imported, err error) {
+	for _, file := range s.Profile.Packs {
+		bar := s.Spinner("counts")
+		n, err := packing.Import(ctx, &s.Work, store, s.Cfg.Path(file))
+		bar.Done()
+		if err != nil {
+			return all, err
+		}
+		all = append(all, n)
+	}
+	return all, nil
 }

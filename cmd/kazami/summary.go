@@ -3,6 +3,7 @@ package main
 import (
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/packing"
 	"kazami/internal/horizon"
 )
 
@@ -11,6 +12,7 @@ type summary struct {
 	AsOf        string                `json:"as_of"`
 	Horizon     string                `json:"horizon"`
 	Profile     string                `json:"profile"`
+	Packs       []packing.Imported    `json:"packs"`
 	Collected   []ingest.Collected    `json:"collected"`
 	Indexed     ingest.Indexed        `json:"indexed"`
 	Documents   int                   `json:"documents"`

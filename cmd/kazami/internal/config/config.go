@@ -116,6 +116,7 @@ type Profile struct {
 	Answers    string   `yaml:"answers"`
 	Weekly     string   `yaml:"weekly"`
 	Publish    string   `yaml:"publish"`
+	Packs      []string `yaml:"packs"` // files of counts without texts: see docs/count-pack.md
 	Sources    []string `yaml:"sources"`
 }
 

@@ -1,6 +1,7 @@
 package packing
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -45,7 +46,7 @@ func (n Imported) String() string {
 
 // Import reads a pack into the archive. Importing it twice changes nothing.
 func Import(ctx context.Context, s *work.Work, store *archive.Store, file string) (Imported, error) {
-	r, closed, err := Open(s, file)
+	r, closed, err := Open(file)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -54,6 +55,9 @@ func Import(ctx context.Context, s *work.Work, store *archive.Store, file string
 	a, err := s.Words()
 	if err != nil {
 		return n, err
+	}
+	if err := readable(r.Header, a.Cutting()); err != nil {
+		return n, Refused(file, err)
 	}
 	n.Themes = r.Vocabulary != a.Version()
 	for _, src := range r.Sources {
@@ -64,19 +68,27 @@ func Import(ctx context.Context, s *work.Work, store *archive.Store, file string
 	}
 	p, err := load(r, s.Now())
 	if err != nil {
-		return n, refused(file, err)
+		return n, Refused(file, err)
 	}
 	for i := range p.Slices {
 		n.Citations += len(p.Slices[i].Citations)
 	}
 	if n.Replaced, err = packs.Put(ctx, store, p); err != nil {
-		return n, refused(file, err)
+		return n, Refused(file, err)
 	}
 	return n, nil
 }
 
-// Open opens a pack that this program can read, and returns what closes it.
-func Open(s *work.Work, file string) (*countpack.Reader, func() error, error) {
+// readable is nil where the terms of a pack were cut as an analysis cuts.
+func readable(h countpack.Header, cutting int) error {
+	if h.Analysis != cutting {
+		return &countpack.VersionError{What: "analysis", Have: h.Analysis, Know: cutting}
+	}
+	return nil
+}
+
+// Open opens a pack, and returns what closes it.
+func Open(file string) (*countpack.Reader, func() error, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, nil, err
@@ -86,20 +98,14 @@ func Open(s *work.Work, file string) (*countpack.Reader, func() error, error) {
 	if err == nil {
 		r, err = countpack.Open(f, info.Size())
 	}
-	if err == nil {
-		a, failed := s.Words()
-		if err = failed; err == nil && r.Analysis != a.Cutting() {
-			err = &countpack.VersionError{What: "analysis", Have: r.Analysis, Know: a.Cutting()}
-		}
-	}
 	if err != nil {
-		return nil, nil, errors.Join(refused(file, err), f.Close())
+		return nil, nil, errors.Join(Refused(file, err), f.Close())
 	}
 	return r, f.Close, nil
 }
 
-// refused says why a pack was not read, and what to do.
-func refused(file string, err error) error {
+// Refused says why a pack was not read, and what to do.
+func Refused(file string, err error) error {
 	var overlap *packs.OverlapError
 	switch {
 	case errors.Is(err, countpack.ErrNotPack), errors.Is(err, countpack.ErrSum):
@@ -127,10 +133,11 @@ func fault(format string, args ...any) error { return &faultError{fmt.Sprintf(fo
 
 // loader takes in the rows of a pack.
 type loader struct {
-	pack    *packs.Pack
-	slices  map[string]*packs.Slice // by source
-	terms   map[archive.Term]int32
-	unnamed map[int32][]int32 // series without a name, by the number that they share
+	pack       *packs.Pack
+	slices     map[string]*packs.Slice // by source
+	terms      map[archive.Term]int32
+	publishers map[horizon.SourceID]string
+	unnamed    map[int32][]int32 // series without a name, by the number that they share
 
 	last countpack.Row // a row that stands twice follows itself, as rows are in order
 	n    int
@@ -138,24 +145,9 @@ type loader struct {
 
 // load reads and checks all of a pack.
 func load(r *countpack.Reader, now time.Time) (*packs.Pack, error) {
-	header, err := json.Marshal(r.Header)
+	l, err := newLoader(r.Header, now)
 	if err != nil {
 		return nil, err
-	}
-	l := &loader{pack: &packs.Pack{Sum: r.Sum, Made: r.Made, Imported: now, Analysis: r.Analysis, Header: string(header)},
-		slices: map[string]*packs.Slice{}, terms: map[archive.Term]int32{}, unnamed: map[int32][]int32{}}
-	l.pack.Slices = make([]packs.Slice, len(r.Sources))
-	for i, src := range r.Sources {
-		x := &l.pack.Slices[i]
-		if x.Since, x.Until, err = src.Span(); err != nil {
-			return nil, fault("%v", err)
-		}
-		x.Source = horizon.Source{ID: src.ID, Name: src.Name, URL: src.URL, Kind: "pack", Class: src.Class, Lang: src.Lang, TLP: horizon.Clear, Excerpt: horizon.ExcerptTitle, Archive: true}
-		x.Counts, x.Uses = map[horizon.Period]*packs.Counts{}, map[int][]packs.Use{}
-		if l.slices[string(src.ID)] != nil {
-			return nil, fault("the header names the source %s twice", src.ID)
-		}
-		l.slices[string(src.ID)] = x
 	}
 	for row, err := range r.Rows() {
 		if err == nil {
@@ -166,6 +158,31 @@ func load(r *countpack.Reader, now time.Time) (*packs.Pack, error) {
 		}
 	}
 	return l.pack, nil
+}
+
+// newLoader begins with the sources that a header names.
+func newLoader(h countpack.Header, now time.Time) (*loader, error) {
+	header, err := json.Marshal(h)
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{pack: &packs.Pack{Sum: h.Sum, Made: h.Made, Imported: now, Analysis: h.Analysis, Header: string(header)},
+		slices: map[string]*packs.Slice{}, terms: map[archive.Term]int32{}, unnamed: map[int32][]int32{}, publishers: map[horizon.SourceID]string{}}
+	l.pack.Slices = make([]packs.Slice, len(h.Sources))
+	for i, src := range h.Sources {
+		x := &l.pack.Slices[i]
+		l.publishers[src.ID] = src.Publisher
+		if x.Since, x.Until, err = src.Span(); err != nil {
+			return nil, fault("%v", err)
+		}
+		x.Source = horizon.Source{ID: src.ID, Name: src.Name, URL: src.URL, Kind: "pack", Class: src.Class, Lang: src.Lang, TLP: horizon.Clear, Excerpt: horizon.ExcerptTitle, Archive: true}
+		x.Counts, x.Uses = map[horizon.Period]*packs.Counts{}, map[int][]packs.Use{}
+		if l.slices[string(src.ID)] != nil {
+			return nil, fault("the header names the source %s twice", src.ID)
+		}
+		l.slices[string(src.ID)] = x
+	}
+	return l, nil
 }
 
 // take takes in a row. Rows come in order, each once.
@@ -331,7 +348,7 @@ func (l *loader) citation(x *packs.Slice, r *countpack.Row) error {
 	}
 	var c packs.Citation
 	c.Document = horizon.Document{ID: horizon.DocumentID(r.ID), Source: x.Source.ID, URL: r.URL, Title: r.Title, Lang: r.Lang, Published: at, Precision: horizon.Precision(r.Exact),
-		Collected: l.pack.Made, TLP: horizon.Clear, Publisher: r.Who, Class: horizon.Class(r.Class), Excerpt: horizon.ExcerptTitle}
+		Collected: l.pack.Made, TLP: horizon.Clear, Publisher: cmp.Or(r.Who, l.publishers[x.Source.ID]), Class: horizon.Class(r.Class), Excerpt: horizon.ExcerptTitle}
 	c.Read, c.Copy, c.Tags = r.Lang, r.Copies > 0, tagsOf(r)
 	for _, held := range r.Held {
 		lang, text, _ := strings.Cut(held, ":")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -98,7 +99,7 @@ func (r *Report) took(s *work.Work) time.Duration {
 
 // countRead counts what was read: public documents alone, up to the cut-off.
 func countRead(ctx context.Context, s *work.Work, store *archive.Store, collected []ingest.Collected, out *screen.Run) error {
-	readings, err := store.Readings(ctx, s.AsOf)
+	readings, err := figures.ReadingsOf(ctx, s, store, &figures.Figures{})
 	if err != nil {
 		return err
 	}
@@ -123,7 +124,9 @@ func countRead(ctx context.Context, s *work.Work, store *archive.Store, collecte
 // goesOn reports whether the year after the cut-off has documents, too: one for each
 // hundred of those before it.
 func goesOn(ctx context.Context, s *work.Work, store *archive.Store, before int) (bool, error) {
-	later, err := store.Readings(ctx, s.AsOf.AddDate(1, 0, 0))
+	then := *s
+	then.AsOf = s.AsOf.AddDate(1, 0, 0)
+	later, err := figures.ReadingsOf(ctx, &then, store, &figures.Figures{})
 	n := 0
 	for _, x := range later {
 		n += x.Documents
