@@ -164,20 +164,21 @@ type Stored struct {
 // in quarantine.
 const documentColumns = `d.seq, d.source, d.id, d.rev, d.hash, d.url, d.title, d.body, d.lang, d.published, d.precision, d.collected, d.tlp,
 	d.publisher, d.class, d.excerpt, d.sectors, d.fields, d.warnings, d.raw_type, d.destroyed IS NOT NULL,
-	(SELECT z.sums FROM document_sum z WHERE z.seq = d.seq), (SELECT q.fault FROM quarantine q WHERE q.kind = 'document' AND q.ref = d.seq)`
+	(SELECT z.sums FROM document_sum z WHERE z.seq = d.seq), (SELECT q.fault FROM quarantine q WHERE q.kind = 'document' AND q.ref = d.seq), NOT ` + hasText
 
 func scanDocument(row interface{ Scan(...any) error }, more ...any) (Stored, error) {
 	var r docRow
 	var seq int64
 	var sums []byte
-	var destroyed bool
+	var destroyed, cited bool
 	var quarantined sql.NullString
 	err := row.Scan(append([]any{&seq, &r.source, &r.id, &r.rev, &r.hash, &r.url, &r.title, &r.body, &r.lang, &r.published, &r.precision, &r.collected, &r.tlp,
-		&r.publisher, &r.class, &r.excerpt, &r.sectors, &r.fields, &r.warnings, &r.rawType, &destroyed, &sums, &quarantined}, more...)...)
+		&r.publisher, &r.class, &r.excerpt, &r.sectors, &r.fields, &r.warnings, &r.rawType, &destroyed, &sums, &quarantined, &cited}, more...)...)
 	if err != nil {
 		return Stored{}, err
 	}
 	d := Stored{Seq: seq, Rev: int(r.rev), Document: r.document()}
+	d.Cited = cited
 	if d.Altered = cmp.Or(quarantined.String, r.fault(sums, destroyed)); d.Altered != "" {
 		d.Document = horizon.Document{Source: d.Source, ID: d.ID, Published: d.Published, Precision: d.Precision, Collected: d.Collected}
 	}

@@ -56,10 +56,11 @@ type Document struct {
 	Warnings  []string   // what was odd about it, in English, one line each
 	Raw       []byte     // the bytes it was read from; nil where they are shared
 	RawType   string     // media type of Raw
+	Cited     bool       // where it stands is kept, and neither its text nor, as a rule, its title
 }
 
 // Hash identifies the document's content: what must differ for it to be a
-// revision. Collection time and raw bytes are not content.
+// revision. Collection time, raw bytes and what was not kept are not content.
 func (d *Document) Hash() [32]byte {
 	h := sha256.New()
 	put := func(s string) {

@@ -293,6 +293,7 @@ type DigestDocument struct {
 	Quote     string
 	TLP       TLP
 	Copies    int
+	Cited     bool // its text is not here
 }
 
 // SourceHealth says how a source stands.

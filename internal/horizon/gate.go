@@ -74,6 +74,9 @@ func (c ClearDocument) Excerpt() Excerpt     { return c.d.Excerpt }   // Excerpt
 func (c ClearDocument) Sum() []byte          { return c.sum }         // Sum is the SHA-256 of the bytes that it was read from, or nil.
 func (c ClearDocument) Precision() Precision { return c.d.Precision } // Precision of Published.
 
+// Cited reports whether the text is not here, only where it stands.
+func (c ClearDocument) Cited() bool { return c.d.Cited }
+
 // Digest is the SHA-256 of what was released of the document.
 func (c ClearDocument) Digest() [32]byte { return c.d.Hash() }
 

@@ -334,7 +334,7 @@ func documents(list []horizon.DigestDocument) string {
 func documentOf(d horizon.DigestDocument) document {
 	out := document{
 		TLP: "TLP:" + d.TLP.String(), Date: phrase.Day(d.Published), Source: string(d.Source),
-		Title: cmp.Or(strings.TrimSpace(d.Title), "題名のない文書"), URL: phrase.Web(d.URL), Quote: phrase.Cut(d.Quote, 80),
+		Title: phrase.Title(d.Title, d.Cited), URL: phrase.Web(d.URL), Quote: phrase.Cut(d.Quote, 80),
 	}
 	if d.Copies > 0 {
 		out.Copies = fmt.Sprintf("写し %d件", d.Copies)

@@ -315,7 +315,7 @@ func (m *maker) document(x horizon.ClearDocument, label horizon.TLP) Evidence {
 	src := m.sources[x.Source()]
 	name := cmp.Or(src.Name, string(x.Source()))
 	e := Evidence{ID: string(x.ID()), Date: sheet.Date(phrase.ISO(x.Published(), x.Precision())), Publisher: cmp.Or(x.Publisher(), name), Class: x.Class().Name(), Source: name,
-		Title: cmp.Or(strings.TrimSpace(x.Title()), "題名のない文書"), Reference: x.Reference(), URL: phrase.Web(x.URL()),
+		Title: phrase.Title(x.Title(), x.Cited()), Reference: x.Reference(), URL: phrase.Web(x.URL()),
 		Quote: phrase.Cut(line(x.Body()), 80), TLP: label.String(), SHA256: hex.EncodeToString(x.Sum()), Invented: src.Sample && src.Kind == "notes"}
 	if !src.Archive && !src.Sample {
 		e.Collected = day(x.Collected())

@@ -170,3 +170,18 @@ func ReadEnough(items int, span string) string {
 func ReadEvery(items int, span, apart, every string) string {
 	return fmt.Sprintf("。%d件は%sのあいだに出たもので、前回から%sたっていました。%sおきか、それより短い間隔で読んでください", items, span, apart, every)
 }
+
+// Title is what a document is called: of one that is cited alone it says that its text
+// is not here.
+func Title(title string, cited bool) string {
+	title = strings.TrimSpace(title)
+	switch {
+	case cited && title == "":
+		return "（題名と本文は保存していません）"
+	case cited:
+		return title + "（本文は保存していません）"
+	case title == "":
+		return "題名のない文書"
+	}
+	return title
+}

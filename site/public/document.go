@@ -42,7 +42,7 @@ func (s *site) document(d horizon.ClearDocument) document {
 	return document{
 		Anchor: fmt.Sprintf("ev-%x", sum[:5]), ID: d.ID(),
 		Date: phrase.Date(d.Published(), d.Precision()), At: phrase.ISO(d.Published(), d.Precision()),
-		Title: cmp.Or(strings.TrimSpace(d.Title()), "題名のない文書"), Lang: lang, URL: phrase.Web(d.URL()),
+		Title: phrase.Title(d.Title(), d.Cited()), Lang: lang, URL: phrase.Web(d.URL()),
 		Publisher: cmp.Or(d.Publisher(), name), Class: d.Class().Name(), Source: name,
 		Reference: phrase.Cut(d.Reference(), 160), Invented: src.Sample && src.Kind == "notes",
 		Quote: phrase.Cut(strings.Join(strings.Fields(d.Body()), " "), 120), when: d.Published(),
