@@ -49,20 +49,30 @@ type Stretch struct{ From, To time.Time }
 // Figures draws the rows, in as many pictures as they need.
 func (d Leads) Figures() []Figure {
 	var out []Figure
-	from, to := d.years()
-	for at := 0; at < len(d.Rows); at += leadsPerPicture {
-		end := min(at+leadsPerPicture, len(d.Rows))
-		part := d
-		part.Rows, part.Table.Rows = d.Rows[at:end], d.Table.Rows[at:end]
-		if n := len(out) + 1; n > 1 {
-			part.ID, part.Heading = fmt.Sprintf("%s%d", d.ID, n), fmt.Sprintf("%s (%d)", d.Heading, n)
+	for at := 0; at < len(d.Rows); {
+		n := min(leadsPerPicture, len(d.Rows)-at)
+		f := d.figure(len(out)+1, at, n)
+		for n > 1 && max(len(f.Wide), len(f.Narrow)) > MaxBytes {
+			n /= 2
+			f = d.figure(len(out)+1, at, n)
 		}
-		f := Figure{ID: part.ID, Heading: part.Heading, Sub: d.Sub, Title: d.Title, Desc: d.Desc, Key: d.key(), Table: part.Table}
-		f.Wide = part.draw(wideLeads, from, to).svg(&f, "w", "s-w")
-		f.Narrow = part.draw(narrowLeads, from, to).svg(&f, "n", "s-n")
 		out = append(out, f)
+		at += n
 	}
 	return out
+}
+
+// figure is the k-th picture, of n rows from one on.
+func (d Leads) figure(k, first, n int) Figure {
+	from, to := d.years()
+	d.Rows, d.Table.Rows = d.Rows[first:first+n], d.Table.Rows[first:first+n]
+	if k > 1 {
+		d.ID, d.Heading = fmt.Sprintf("%s%d", d.ID, k), fmt.Sprintf("%s (%d)", d.Heading, k)
+	}
+	f := Figure{ID: d.ID, Heading: d.Heading, Sub: d.Sub, Title: d.Title, Desc: d.Desc, Key: d.key(), Table: d.Table}
+	f.Wide = d.draw(wideLeads, from, to).svg(&f, "w", "s-w")
+	f.Narrow = d.draw(narrowLeads, from, to).svg(&f, "n", "s-n")
+	return f
 }
 
 // years is the first and the last year drawn, the same in all pictures.
@@ -140,10 +150,10 @@ func (d Leads) draw(m leadsForm, from, to int) *canvas {
 		if m.above {
 			mid = y + m.row - 14
 			names.text(24, y+17, "", short(r.Name, d.Words.Narrow, 120))
-			words.text(24, y+36, bold(r.Miss), r.Words)
+			words.outcome(24, y+36, r)
 		} else {
 			names.text(24, mid+5, "", short(r.Name, d.Words.Wide, 120))
-			words.text(m.x1+14, mid+5, bold(r.Miss), r.Words)
+			words.outcome(m.x1+14, mid+5, r)
 		}
 		if bars[r.Category] == nil {
 			bars[r.Category] = &canvas{}
@@ -174,6 +184,13 @@ func (d Leads) draw(m leadsForm, from, to int) *canvas {
 	return c.canvas
 }
 
+// outcome writes how early a row was, where it says so.
+func (c *canvas) outcome(x, y float64, r Lead) {
+	if r.Words != "" {
+		c.text(x, y, bold(r.Miss), r.Words)
+	}
+}
+
 func bold(miss bool) string {
 	if miss {
 		return `font-weight="700"`
@@ -184,9 +201,7 @@ func bold(miss bool) string {
 // row draws the bars of a row, the triangle where it was first detected, the diamond
 // of the authority, and what is between the two.
 func (d Leads) row(c leadsCanvas, bars, lines, marks, diamonds *canvas, r Lead, mid float64) {
-	for _, s := range r.Open {
-		bars.rect(c.x(s.From), mid-6, c.x(s.To)-c.x(s.From), 12, "")
-	}
+	bars.put("%s", stretched(c, r.Open, mid))
 	if len(r.Open) > 0 {
 		found := c.x(r.Open[0].From)
 		if !r.Recognised.IsZero() {
@@ -197,6 +212,24 @@ func (d Leads) row(c leadsCanvas, bars, lines, marks, diamonds *canvas, r Lead, 
 	if !r.Recognised.IsZero() {
 		diamonds.put("M%s %sl7 7-7 7-7-7z", at(c.x(r.Recognised)), at(mid-7))
 	}
+}
+
+// stretched is the bars of a row; those that no eye could part are one.
+func stretched(c leadsCanvas, all []Stretch, mid float64) string {
+	var b strings.Builder
+	for i := 0; i < len(all); {
+		x0, x1 := c.x(all[i].From), c.x(all[i].To)
+		for i++; i < len(all) && c.x(all[i].From) < x1+2; i++ {
+			x1 = max(x1, c.x(all[i].To))
+		}
+		if x1 > x0 {
+			fmt.Fprintf(&b, "M%s %sh%sv12h-%[3]sz", at(x0), at(mid-6), at(x1-x0))
+		}
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return `<path d="` + b.String() + `"/>`
 }
 
 func dashes(miss bool) string {

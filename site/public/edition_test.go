@@ -137,6 +137,7 @@ func realistic(t testing.TB) horizon.Edition {
 		ed.Issues = append(ed.Issues, testIssue(asOf, n))
 	}
 	ed.Crossings, ed.Meetings, ed.Opinions = testCrossings(ed), testMeetings(), testOpinions()
+	ed.Past = testPast(t, ed.AsOf)
 	return ed
 }
 

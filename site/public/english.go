@@ -144,7 +144,7 @@ type pageEN struct {
 // addEnglish adds the English pages. What they show is of the same values as
 // the Japanese ones; what nobody wrote in English leads to the Japanese page.
 func (s *site) addEnglish() error {
-	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timemachine.Of(s.ed.Past, s.ed.AsOf, true)}
+	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timeMachine(s, true)}
 	for _, c := range s.changes {
 		e := s.english(c)
 		base.All = append(base.All, e)

@@ -65,7 +65,7 @@ func (s *site) addHome() error {
 		Question: phrase.FiscalYear(s.ed.Horizon), Horizon: s.ed.Horizon, Changes: len(s.changes),
 		Documents: r.Documents, Sources: len(r.Sources),
 		Timeline: s.timeline("tl")[:1], Groups: s.categories(), Sectors: s.bySector(), Panels: s.ed.Panels,
-		Machine: timemachine.Of(s.ed.Past, s.ed.AsOf, false),
+		Machine: timeMachine(s, false),
 	}
 	for _, c := range s.changes {
 		if s.everywhere(c) {

@@ -2,6 +2,7 @@ package public
 
 import (
 	"fmt"
+	"slices"
 
 	"kazami/site/phrase"
 	"kazami/site/timemachine"
@@ -9,6 +10,20 @@ import (
 
 // timeMachineStyle is the style sheet of the time machine alone.
 const timeMachineStyle = "time-machine.css"
+
+// timeMachine is the time machine in a language. It leads to changes that have a page
+// in it.
+func timeMachine(s *site, inEnglish bool) timemachine.Page {
+	p := s.ed.Past
+	p.Series = slices.Clone(p.Series)
+	for i := range p.Series {
+		c := s.byID[p.Series[i].Change]
+		if c == nil || inEnglish && s.english(c).Path == "" {
+			p.Series[i].Change = ""
+		}
+	}
+	return timemachine.Of(p, s.ed.AsOf, inEnglish)
+}
 
 // addTimeMachine adds what was detected at the end of each year and how early, in
 // both languages, and the same as tables for machines.
@@ -25,7 +40,7 @@ func addTimeMachine(s *site) error {
 		{page{Path: "en/time-machine/", kind: "en/timemachine", Title: "Time machine: detections at each year's end", Section: "en/timeline/", Lang: "en",
 			Desc: fmt.Sprintf("What was detected at each year's end up to %s, and how early beside official documents.", phrase.DayEN(s.ed.AsOf))}, true, "Home"},
 	} {
-		p, of := in.page, timemachine.Of(s.ed.Past, s.ed.AsOf, in.english)
+		p, of := in.page, timeMachine(s, in.english)
 		p.Crumbs, p.Data = []crumb{{in.home, in.Section[:3]}, {p.Title, ""}}, of
 		p.Style = timeMachineStyle
 		p.Items = len(of.Leads) + len(of.Years) + 4*(len(of.Named)+len(of.Others))
