@@ -46,7 +46,7 @@ const maxDefinition = 120
 
 // act are the arguments of every judgement.
 type act struct {
-	Change string `arg:"" help:"The change: its id as kazami review list shows it."`
+	Change string `arg:"" help:"The change: its name as kazami review list shows it, or its id."`
 	Who    string `required:"" help:"Who judges; public with an approval." placeholder:"NAME"`
 	Why    string `required:"" help:"Why, in a sentence. Public if this is an approval, and only then: write nothing there that a private note says." placeholder:"TEXT"`
 }

@@ -285,3 +285,69 @@ func TestShare(t *testing.T) {
 		}
 	}
 }
+
+// TestExpected rounds for reading, in both languages.
+func TestExpected(t *testing.T) {
+	for n, want := range map[float64][2]string{
+		0: {"1件未満", "under 1 was expected"}, 0.49: {"1件未満", "under 1 was expected"}, 0.5: {"1件ほど", "about 1 was expected"}, 1.4: {"1件ほど", "about 1 was expected"},
+		1.6: {"2件ほど", "about 2 were expected"}, 99.4: {"99件ほど", "about 99 were expected"}, 438: {"440件ほど", "about 440 were expected"}, 12345: {"12,000件ほど", "about 12,000 were expected"},
+	} {
+		if got := [2]string{Expected(n), ExpectedEN(n)}; got != want {
+			t.Errorf("%g: %q, want %q", n, got, want)
+		}
+	}
+}
+
+// TestRise names the period with the number.
+func TestRise(t *testing.T) {
+	year := horizon.Signal{Period: horizon.PeriodOf(horizon.Yearly, at("2009-06-01T00:00:00+09:00")), Window: 1, Observed: 1, Expected: 0.2}
+	months := horizon.Signal{Period: horizon.PeriodOf(horizon.Monthly, at("2010-03-01T00:00:00+09:00")), Window: 12, Observed: 1240, Expected: 432}
+	weeks := horizon.Signal{Period: horizon.WeekOf(at("2010-03-31T00:00:00+09:00")), Window: 1, Observed: 2, Expected: 1}
+	for _, c := range []struct {
+		s      horizon.Signal
+		ja, en string
+	}{
+		{year, "2009年は1件です。それまでの傾向なら1件未満でした。", "1 document in 2009; under 1 was expected."},
+		{months, "2010年3月までの12か月は1,240件です。それまでの傾向なら430件ほどでした。", "1,240 documents in the 12 months to March 2010; about 430 were expected."},
+		{weeks, "2010年第13週は2件です。それまでの傾向なら1件ほどでした。", "2 documents in week 13 of 2010; about 1 was expected."},
+	} {
+		if ja, en := Rise(c.s), RiseEN(c.s); ja != c.ja || en != c.en {
+			t.Errorf("%q, %q, want %q, %q", ja, en, c.ja, c.en)
+		}
+	}
+}
+
+// TestSupport is by the sources of the documents and the share of the largest.
+func TestSupport(t *testing.T) {
+	for _, c := range []struct {
+		documents []int
+		want      Support
+	}{{nil, Narrow}, {[]int{5}, Narrow}, {[]int{91, 9}, Narrow}, {[]int{9, 1}, Moderate}, {[]int{8, 1, 1}, Moderate}, {[]int{7, 2, 1}, Broad}, {[]int{3, 3, 0}, Moderate}} {
+		if got := SupportOf(c.documents); got != c.want {
+			t.Errorf("SupportOf(%v) = %s, want %s", c.documents, got.English(), c.want.English())
+		}
+	}
+}
+
+// TestLikelihood is the scale of the IPCC.
+func TestLikelihood(t *testing.T) {
+	for p, want := range map[float64][2]string{
+		1: {"ほぼ確実", "virtually certain"}, 0.9: {"可能性が非常に高い", "very likely"}, 0.66: {"可能性が高い", "likely"}, 0.5: {"どちらも同程度", "about as likely as not"},
+		0.15: {"可能性が低い", "unlikely"}, 0.01: {"可能性が非常に低い", "very unlikely"}, 0.009: {"ほぼあり得ない", "exceptionally unlikely"}, math.NaN(): {Unknown, "unknown"},
+	} {
+		if got := [2]string{Likelihood(p), LikelihoodEN(p)}; got != want {
+			t.Errorf("%g: %q, want %q", p, got, want)
+		}
+	}
+}
+
+// TestDateEN is as exact as the date is known.
+func TestDateEN(t *testing.T) {
+	when := at("2010-02-01T00:00:00+09:00")
+	for p, want := range map[horizon.Precision]string{horizon.ByDay: "1 February 2010", horizon.ByMonth: "February 2010", horizon.ByYear: "2010", horizon.Approximate: "about 2010",
+		horizon.Inferred: "2010 (estimated)", horizon.Undated: "no date"} {
+		if got := DateEN(when, p); got != want {
+			t.Errorf("DateEN(%q) = %s, want %s", p, got, want)
+		}
+	}
+}

@@ -51,10 +51,10 @@ func (x List) Write(w io.Writer, l Lang, all bool) error {
 			p.line("     " + p.say(fmt.Sprintf("ほかに%d件が判断を待っています（--all で見る）", left), fmt.Sprintf("%d more to judge (--all)", left)))
 			break
 		}
-		p.lines = append(p.lines, lines...)
+		p.add(lines...)
 		p.blank()
 	}
-	p.lines = append(p.lines, end...)
+	p.add(end...)
 	return p.write(w)
 }
 

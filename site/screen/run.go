@@ -206,28 +206,30 @@ func (r Run) judged(p *page, each bool) {
 		return
 	}
 	p.labelled(label, text+p.say("（公開文書の件数）", " (counts of public documents)"))
-	others := 0
 	for _, g := range []struct {
-		of     standing
+		of     []standing
 		ja, en string
-	}{{detected, "増加が続く", "Still rising: "}, {ended, "検知して、増加が止まった", "Detected, no longer rising: "}, {near, "検知に近い", "Close to detection: "}} {
+	}{
+		{[]standing{detected}, "増加が続く", "Still rising: "}, {[]standing{ended}, "検知して、増加が止まった", "Detected, no longer rising: "},
+		{[]standing{near}, "検知に近い", "Close to detection: "}, {[]standing{silent, unjudged}, "検知していません", "Not detected: "},
+	} {
 		var names []string
 		for _, s := range all {
 			switch name := s.In(p.Lang); {
-			case s.standing() != g.of:
-			case g.of == ended:
+			case !slices.Contains(g.of, s.standing()):
+			case s.standing() == ended:
 				names = append(names, p.say(name+s.Earlier.Start().Format("（2006年）"), name+s.Earlier.Start().Format(" (2006)")))
 			default:
 				names = append(names, name)
 			}
 		}
-		others += len(names)
-		if len(names) > 0 {
-			p.paragraph(p.say(g.ja+"：", g.en) + p.joined(names))
+		text := p.say(g.ja+"：", g.en) + p.joined(names)
+		if g.of[0] == silent && cells.Width(text) > Width-4 {
+			text = p.say(g.ja+fmt.Sprintf("：%d件（--all で見る）", len(names)), g.en+phrase.Some(len(names), "change", "changes")+" (--all)")
 		}
-	}
-	if left := len(all) - others; left > 0 {
-		p.paragraph(p.say(fmt.Sprintf("ほかの%d件は検知していません（--all で見る）", left), fmt.Sprintf("Not detected: %s (--all)", phrase.Some(left, "other change", "other changes"))))
+		if len(names) > 0 {
+			p.paragraph(text)
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/cells"
+	"kazami/site/phrase"
 )
 
 // A screen has so many cells and lines.
@@ -66,8 +67,11 @@ type page struct {
 	lines []string
 }
 
-func (p *page) line(s string) { p.lines = append(p.lines, strings.TrimRight(s, " 　")) }
-func (p *page) blank()        { p.lines = append(p.lines, "") }
+// line adds a line; what documents and people wrote cannot steer the terminal.
+func (p *page) line(s string) {
+	p.lines = append(p.lines, strings.TrimRight(strings.NewReplacer("\t", " ", "\n", " ", "\r", " ").Replace(phrase.Clean(s)), " 　"))
+}
+func (p *page) blank() { p.lines = append(p.lines, "") }
 func (p *page) add(all ...string) {
 	for _, s := range all {
 		p.line(s)

@@ -80,7 +80,7 @@ func theExplanation() Explanation {
 		Outlook: &horizon.Forecast{Horizon: day(2015, 3, 31), P: 0.15, Base: 0.11, N: 130},
 		Telling: []Document{
 			{Title: "Cloud computing\tfor everybody, and what the operators of critical infrastructure ought to know of it", Publisher: "RFC Editor", URL: "https://example.org/1", Published: day(2009, 11, 3), Precision: horizon.ByDay},
-			{Title: "クラウドの利用", Publisher: "総務省", Published: day(2009, 7, 1), Precision: horizon.ByYear},
+			{Title: "クラウドの利用", Publisher: "総務\x1b省\u202e", Published: day(2009, 7, 1), Precision: horizon.ByYear},
 			{Publisher: "CERT/CC", URL: "https://www.kb.cert.example/vuls/id/713012", Published: day(2009, 9, 1), Precision: horizon.ByMonth},
 		},
 	}
@@ -238,5 +238,14 @@ func TestWrap(t *testing.T) {
 		if got := strings.Join(wrap(in, 4), "|"); got != want {
 			t.Errorf("wrap(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestLine is one line whatever is written in it.
+func TestLine(t *testing.T) {
+	p := &page{}
+	p.line("総務\x1b[31m省\r\nNext:\trm \u202e ")
+	if got, want := p.lines[0], "総務[31m省  Next: rm"; got != want {
+		t.Errorf("line = %q, want %q", got, want)
 	}
 }

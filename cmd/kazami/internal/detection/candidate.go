@@ -2,9 +2,11 @@ package detection
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
@@ -28,7 +30,8 @@ func ChangeOf(changes []horizon.Change, g horizon.Signal, names Naming) horizon.
 }
 
 // ChangeFor is the change with an id: described already, a theme, the change that holds
-// the term of the id, or a flagged term of the last detection.
+// the term of the id, or a flagged term of the last detection; or else the change of
+// that name.
 func ChangeFor(ctx context.Context, s *work.Work, store *archive.Store, id horizon.ChangeID) (horizon.Change, error) {
 	changes, err := store.Changes(ctx, s.AsOf)
 	if err != nil {
@@ -59,7 +62,38 @@ func ChangeFor(ctx context.Context, s *work.Work, store *archive.Store, id horiz
 			return ChangeFor(ctx, s, store, holder)
 		}
 	}
-	return Undescribed(ctx, s, store, id)
+	c, err := Undescribed(ctx, s, store, id)
+	if _, unknown := errors.AsType[*work.Advice](err); unknown {
+		if called, ok, err := changeCalled(ctx, s, store, v, changes, string(id)); ok || err != nil {
+			return called, err
+		}
+	}
+	return c, err
+}
+
+// changeCalled is the change of a name: that of a change, a theme or a detected term.
+func changeCalled(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, changes []horizon.Change, name string) (horizon.Change, bool, error) {
+	for _, c := range changes {
+		if c.Name == name || strings.EqualFold(c.NameEN, name) {
+			return c, true, nil
+		}
+	}
+	for id, t := range v.Themes {
+		if t.Name == name || strings.EqualFold(t.NameEN, name) {
+			c, err := ChangeFor(ctx, s, store, horizon.ChangeID(id))
+			return c, err == nil, err
+		}
+	}
+	names, err := NamingOf(ctx, store)
+	if err != nil {
+		return horizon.Change{}, false, err
+	}
+	signals, err := StoredOf(ctx, s, store)
+	if err != nil || !slices.ContainsFunc(signals, func(g horizon.Signal) bool { return g.Theme == "" && g.Name == name }) {
+		return horizon.Change{}, false, nil // without a detection nothing has a name yet
+	}
+	c, err := ChangeFor(ctx, s, store, names.Change(name))
+	return c, err == nil, err
 }
 
 // Undescribed is a change as it is before an analyst described it.

@@ -54,6 +54,7 @@ func pastOf(ctx context.Context, s *work.Work, store *archive.Store, v work.Voca
 		return nil, err
 	}
 	said, err := replay(ctx, s, store, v, judged, made)
+	s.Log.InfoContext(ctx, "outlooks of an earlier cut-off computed", "as_of", work.Date(made.AddDate(0, 0, -1)), "outlooks", len(said))
 	return &past{made, true, said}, err
 }
 

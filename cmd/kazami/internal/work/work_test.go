@@ -422,6 +422,18 @@ func TestBar(t *testing.T) {
 		b.Step(1)
 		b.Done()
 	}
+	for _, w := range []*Work{{Stderr: &out}, {Stderr: &out, Silent: true, StepName: strings.ToUpper}} {
+		for _, b := range []*Bar{w.Bar("collect", 2), w.Spinner("detect")} {
+			b.Step(1)
+			b.Done()
+		}
+	}
+	if got, want := (&Work{StepName: strings.ToUpper}).called("detect"), "DETECT"; got != want {
+		t.Errorf("the step is called %s, want %s", got, want)
+	}
+	if Beside(&out) != io.Writer(&out) {
+		t.Error("lines beside no bar are more than lines")
+	}
 	if file, err := os.Create(filepath.Join(t.TempDir(), "x")); err != nil || isTerminal(file) || out.Len() > 0 {
 		t.Errorf("a file is taken for a terminal, or progress is written: %q, %v", &out, err)
 	}
