@@ -125,7 +125,7 @@ func (l language) group(o Outcome) string {
 	case Late:
 		return l.say("公的な文書より後に検知", "Detected after the official document")
 	case Missed:
-		return l.say("公的な文書があり、検知していません", "Named in an official document, not detected")
+		return l.say("公的な文書があり、検知していません", "Named in a document, not detected")
 	}
 	return ""
 }
@@ -219,11 +219,11 @@ func (l language) ended(x Lead) string {
 
 // drawing is a picture of leads without its words.
 func (l language) drawing(id string, all []Lead, asOf time.Time) chart.Leads {
-	d := chart.Leads{ID: id, AsOf: asOf, Words: chart.LeadWords{Wide: 25, Narrow: 20,
+	d := chart.Leads{ID: id, AsOf: asOf, Words: chart.LeadWords{Wide: 25, Narrow: 19,
 		Detected: l.say("検知した時点", "Detected"), Recognised: l.say("公的な文書が初めて取り上げた時点", "First named in an official document"),
 		Open: l.say("検知が続く期間（色は分類）", "How long it was detected (colour by category)"), CutOff: l.say("資料の締切", "Data cut-off")}}
 	if l.english {
-		d.Words.Wide, d.Words.Narrow = 46, 38
+		d.Words.Wide, d.Words.Narrow = 46, 35
 	}
 	for _, x := range all {
 		row := chart.Lead{Group: l.group(x.Outcome), Name: x.Name, Category: x.Category, Open: x.Open, Words: x.Words, Miss: x.Outcome == Late || x.Outcome == Missed}
