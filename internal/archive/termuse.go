@@ -12,6 +12,7 @@ import (
 
 // TermList is what a counted document says, without its text.
 type TermList struct {
+	Seq       int64 // the revision's number
 	Source    horizon.SourceID
 	Published time.Time
 	Tags      map[string][]string // ids by kind; nil where there are none
@@ -37,12 +38,12 @@ func span(panel horizon.Panel, from, to, known time.Time) []any {
 // document left out. By number. A list is valid until f returns; an error of f ends it.
 func (s *Store) TermLists(ctx context.Context, panel horizon.Panel, from, to, known time.Time, f func(TermList) error) error {
 	var l TermList
-	err := each(ctx, s.read, `SELECT d.source, d.published, a.terms,
+	err := each(ctx, s.read, `SELECT d.seq, d.source, d.published, a.terms,
 		(SELECT json_group_array(json_array(g.kind, g.id)) FROM tag g INDEXED BY tag_seq WHERE g.seq = d.seq AND g.kind IN ('theme', 'threat'))
 		FROM `+usedDocuments+` ORDER BY d.seq`, func(r *sql.Rows) error {
 		var at int64
 		var blob, tags sql.RawBytes
-		err := r.Scan(&l.Source, &at, &blob, &tags)
+		err := r.Scan(&l.Seq, &l.Source, &at, &blob, &tags)
 		l.Published, l.Terms = time.Unix(at, 0).In(horizon.Tokyo), l.Terms[:0]
 		if err == nil {
 			l.Tags, err = tagsOf(tags)
