@@ -20,7 +20,7 @@ var floors = [][]string{
 	{"config"},
 	{"work"},
 	{"ingest", "detection"},
-	{"edition", "backtest"},
+	{"edition", "backtest", "dayone"},
 	{"week"},
 	{"deskdata"},
 	{"service"},

@@ -54,7 +54,9 @@ func (w world) detected(t *testing.T, from int, in ...int) (int, bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	series := func(horizon.TermID) trends.Series { return trends.Series{ID: planted, Name: "植えた語", Lang: "ja"} }
+	series := func(horizon.TermID) trends.Series {
+		return trends.Series{ID: planted, Name: "植えた語", Lang: "ja"}
+	}
 	for at := range 80 {
 		var counts []horizon.Count
 		for _, s := range in {
