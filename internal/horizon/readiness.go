@@ -25,3 +25,13 @@ type Readiness struct {
 	From      time.Time // the first day on which it is; zero: not known
 	Last      Period    // the newest period with a document
 }
+
+// Detectable reports whether a detection is possible by any bin.
+func (h *SourceHealth) Detectable() bool {
+	for _, r := range h.Readiness {
+		if r.Prospect == Possible {
+			return true
+		}
+	}
+	return false
+}

@@ -20,7 +20,7 @@ const (
 // sentence or two a bin, one for all bins where it is possible by each.
 func Ready(all []horizon.Readiness) (out []string) {
 	if len(all) == 0 {
-		return []string{"判定できません（日付のわかる文書がありません）。"}
+		return []string{"判定できません（判定に使う文書がありません）。"}
 	}
 	if s, ok := readyBy(all, "、", func(b horizon.Bin) string { return Per(b) + "ごと" }); ok {
 		return []string{s + "に検知できます。"}
@@ -75,7 +75,7 @@ func daysJA(n int) string {
 // ReadyEN is [Ready] in English, a line a bin, dates as data has them.
 func ReadyEN(all []horizon.Readiness) (out []string) {
 	if len(all) == 0 {
-		return []string{"not possible: no dated documents"}
+		return []string{"not possible: no documents are used for detection"}
 	}
 	if s, ok := readyBy(all, " and ", func(b horizon.Bin) string { return "by " + b.String() }); ok {
 		return []string{"possible " + s}

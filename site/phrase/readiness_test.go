@@ -18,7 +18,7 @@ func TestReady(t *testing.T) {
 		of     []horizon.Readiness
 		ja, en string
 	}{
-		{nil, "判定できません（日付のわかる文書がありません）。", "not possible: no dated documents"},
+		{nil, "判定できません（判定に使う文書がありません）。", "not possible: no documents are used for detection"},
 		{[]horizon.Readiness{with(month, possible), with(year, possible)}, "月ごと、年ごとに検知できます。", "possible by month and by year"},
 		{[]horizon.Readiness{with(month, later), with(year, possible)}, "月ごと：判定できません（履歴が21か月未満）。いま5か月で、2013年8月1日から検知できます。\n年ごと：検知できます。",
 			"by month: possible from 2013-08-01 at this rate (5 of 21 months of history)\nby year: possible"},

@@ -65,6 +65,7 @@ type Snapshot struct {
 	users       int                                                       // requests that have it, and one while it is the newest
 	stamp       archive.Stamp
 	weeks       map[horizon.TLP]desk.Week
+	streams     map[horizon.TLP]horizon.Stream
 	details     map[detailKey]desk.Detail
 }
 
@@ -252,6 +253,7 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 	}
 	if n.stamp != stamp || n.weeks == nil {
 		n.stamp, n.weeks, n.details, n.lists = stamp, map[horizon.TLP]desk.Week{}, map[detailKey]desk.Detail{}, map[horizon.TLP]readable{}
+		n.streams = map[horizon.TLP]horizon.Stream{}
 	}
 }
 

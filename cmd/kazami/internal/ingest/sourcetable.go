@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -120,7 +119,7 @@ func WriteStates(w io.Writer, all []SourceState, before time.Time) error {
 		if mark != "new" && f.State != "good" {
 			words(w, f.State)
 		}
-		if f.detectable() {
+		if f.Detectable() {
 			ready++
 		} else if f.Documents > 0 && !f.Gone {
 			waits = true
@@ -156,11 +155,6 @@ func (f *SourceState) writeWait(w io.Writer) {
 	words(w, "detection "+strings.Join(phrase.ReadyEN(f.Readiness), "; "))
 	way := phrase.WayOf(f.Source.Kind, string(f.Source.ID))
 	words(w, "earlier: "+way.Command+" ("+way.English+")")
-}
-
-// detectable reports whether a detection is possible by any bin.
-func (f *SourceState) detectable() bool {
-	return slices.ContainsFunc(f.Readiness, func(r horizon.Readiness) bool { return r.Prospect == horizon.Possible })
 }
 
 // unread reports whether nobody tried the source yet, and nothing of it came in otherwise.
