@@ -19,7 +19,7 @@ type Readiness struct {
 	Bin       Bin
 	Prospect  Prospect
 	Documents int       // counted so far
-	Days      int       // since the first of them
+	Days      int       // since the first of them, or since its period began if that is over
 	History   int       // periods since the first of them that are over
 	Needed    int       // such periods at which the first detection is possible; 0: not known
 	From      time.Time // the first day on which it is; zero: not known

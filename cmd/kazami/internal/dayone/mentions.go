@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	leastMentions = 2 // documents
-	formOf        = 4 // a source with so many documents of the week has a form
+	leastMentions = 2  // documents
+	formOf        = 10 // a source with so many documents of the week has a form
+	nearlyAlways  = 0.8
 )
 
 // mentions counts the documents of a week by term.
@@ -50,20 +51,20 @@ func (m *mentions) add(source horizon.SourceID, terms []string) {
 
 // most is the terms with the most documents. Two kinds are left out: what stands in more
 // than half of a source's documents counts as its boilerplate there, and what lives in
-// longer terms alone (see [nlp.CValues]) is not a term of its own.
+// longer terms (see [nlp.CValues]), or nearly always in one, is not a term of its own.
 func (m *mentions) most(n int) []horizon.Mention {
 	var all []horizon.Mention
-	wanted := map[string]bool{}
+	wanted, docs := map[string]bool{}, map[string]int{}
 	for term, by := range m.with {
 		x := horizon.Mention{Term: term}
-		for source, docs := range by {
-			if of := m.docs[source]; of >= formOf && 2*docs > of {
+		for source, n := range by {
+			if of := m.docs[source]; of >= formOf && 2*n > of {
 				continue
 			}
-			x.Documents, x.Sources = x.Documents+docs, x.Sources+1
+			x.Documents, x.Sources = x.Documents+n, x.Sources+1
 		}
 		if x.Documents >= leastMentions {
-			all, wanted[term] = append(all, x), true
+			all, wanted[term], docs[term] = append(all, x), true, x.Documents
 		}
 	}
 	values := nlp.CValues(func(yield func(string, float64) bool) {
@@ -75,7 +76,7 @@ func (m *mentions) most(n int) []horizon.Mention {
 	}, wanted)
 	all = slices.DeleteFunc(all, func(x horizon.Mention) bool {
 		v := values[x.Term]
-		return v.Containers > 0 && v.Value <= 0
+		return v.Containers > 0 && (v.Value <= 0 || float64(docs[v.Within]) >= nearlyAlways*float64(x.Documents))
 	})
 	slices.SortFunc(all, func(a, b horizon.Mention) int {
 		return cmp.Or(cmp.Compare(b.Documents, a.Documents), cmp.Compare(b.Sources, a.Sources), cmp.Compare(a.Term, b.Term))
