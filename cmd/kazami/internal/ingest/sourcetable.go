@@ -152,7 +152,7 @@ func words(w io.Writer, text string) {
 
 // writeWait prints from when on a detection is possible, and what makes that earlier.
 func (f *SourceState) writeWait(w io.Writer) {
-	words(w, "detection "+strings.Join(phrase.ReadyEN(f.Readiness), "; "))
+	words(w, "detection: "+strings.Join(phrase.ReadyEN(f.Readiness), "; "))
 	way := phrase.WayOf(f.Source.Kind, string(f.Source.ID))
 	words(w, "earlier: "+way.Command+" ("+way.English+")")
 }
