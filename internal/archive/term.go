@@ -127,8 +127,8 @@ func (s *Store) Numbers(ctx context.Context) ([]Term, []horizon.Stratum, error) 
 	return terms, strata, nil
 }
 
-// Strata is the strata alone, as [Store.Numbers] gives them.
-func (s *Store) Strata(ctx context.Context) ([]horizon.Stratum, error) {
+// Strata is the strata alone, as [Store.Numbers] gives them, without the terms.
+func Strata(ctx context.Context, s *Store) ([]horizon.Stratum, error) {
 	strata := make([]horizon.Stratum, 1)
 	err := each(ctx, s.read, `SELECT id, source, lang FROM stratum ORDER BY id`, func(r *sql.Rows) error {
 		var id horizon.StratumID

@@ -20,7 +20,7 @@ import (
 // Readiness is from when on a detection is possible for each source of a panel, by each
 // bin by which it has documents, as of the cut-off.
 func Readiness(ctx context.Context, w *work.Work, store *archive.Store, name horizon.Panel) (map[horizon.SourceID][]horizon.Readiness, error) {
-	strata, err := store.Strata(ctx)
+	strata, err := archive.Strata(ctx, store)
 	if err != nil {
 		return nil, err
 	}
