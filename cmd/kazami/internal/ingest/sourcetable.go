@@ -122,8 +122,7 @@ func WriteStates(w io.Writer, all []SourceState, before time.Time) error {
 		if f.Detectable() {
 			ready++
 		} else if f.Documents > 0 && !f.Gone {
-			waits = true
-			f.writeWait(w)
+			waits = f.writeWait(w) || waits
 		}
 	}
 	fmt.Fprintf(w, "A detection is possible in %d of %s.\n", ready, work.Count(len(all), "source"))
@@ -150,11 +149,16 @@ func words(w io.Writer, text string) {
 	}
 }
 
-// writeWait prints from when on a detection is possible, and what makes that earlier.
-func (f *SourceState) writeWait(w io.Writer) {
+// writeWait prints from when on a detection is possible and, if its documents are used
+// for detection, what makes that earlier.
+func (f *SourceState) writeWait(w io.Writer) (counted bool) {
 	words(w, "detection: "+strings.Join(phrase.ReadyEN(f.Readiness), "; "))
+	if len(f.Readiness) == 0 {
+		return false
+	}
 	way := phrase.WayOf(f.Source.Kind, string(f.Source.ID))
 	words(w, "earlier: "+way.Command+" ("+way.English+")")
+	return true
 }
 
 // unread reports whether nobody tried the source yet, and nothing of it came in otherwise.
