@@ -75,7 +75,7 @@ func newRows(s horizon.Stream) (all []newRow) {
 		names[x.Source] = x.Name
 	}
 	for _, x := range s.Documents {
-		row := newRow{Date: x.Published.In(horizon.Tokyo).Format("1月2日"), Source: cmp.Or(names[x.Source], string(x.Source)), TLP: x.TLP.String(),
+		row := newRow{Date: x.Published.In(horizon.Tokyo).Format("1月2日"), Source: cmp.Or(names[x.Source], string(x.Source)), TLP: "TLP:" + x.TLP.String(),
 			Title: cmp.Or(x.Title, string(x.ID)), URL: phrase.Web(x.URL)}
 		for _, n := range []naming{{"注目語", some(x.Watched, namesShown)}, {"テーマ", some(x.Themes, namesShown)}, {"脅威", some(x.Threats, namesShown)}, {"分野", some(x.Sectors, namesShown)}} {
 			if n.Names != "" {

@@ -300,6 +300,12 @@ func (n *Snapshot) warm(ctx context.Context, ceilings []horizon.TLP) error {
 				_, err = n.Detail(ctx, n.store, it.ID, most)
 			}
 		}
+		if err == nil {
+			_, err = n.stream(ctx, n.store, most)
+		}
+		if err == nil {
+			_, err = n.statesUpTo(ctx, n.store, most)
+		}
 		if err != nil {
 			return err
 		}
