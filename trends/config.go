@@ -3,6 +3,7 @@ package trends
 import (
 	"fmt"
 	"iter"
+	"math"
 
 	"kazami/internal/horizon"
 )
@@ -94,6 +95,18 @@ func Defaults(bin horizon.Bin) Config {
 		c.Gate = Gate{Docs: 2, Within: 1, Of: 1}
 	}
 	return c
+}
+
+// OffProbation reports whether the documents of a stratum are evidence: its background,
+// which holds base documents of so many periods, holds Probation volumes, be it of its
+// own past or of the last quarter with so many documents, whichever is larger.
+func (c Config) OffProbation(base float64, periods int, quarter uint64) bool {
+	if periods <= 0 || base <= 0 {
+		return false
+	}
+	decay := math.Exp2(-1 / c.HalfLife)
+	weights := (1 - math.Pow(decay, float64(periods))) / (1 - decay)
+	return base >= c.Probation*max(base/weights, float64(quarter)/float64(c.Quarter))
 }
 
 // check names the first value that makes no sense.

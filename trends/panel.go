@@ -113,7 +113,7 @@ func (d *Detector) append(totals []horizon.Total) {
 	decay := math.Exp2(-1 / d.cfg.HalfLife)
 	for i := range r.base {
 		r.base[i] = r.base[i]*decay + float64(d.volume(i, t-d.cfg.Lag-1, t-d.cfg.Lag))
-		if s := &d.strata[i]; s.tested == never && d.passes(i, t) {
+		if s := &d.strata[i]; s.tested == never && passes(d, i, t) {
 			s.tested = t
 		}
 	}
@@ -129,20 +129,17 @@ func (d *Detector) append(totals []horizon.Total) {
 	}
 }
 
-// passes reports whether probation of stratum i ends in period t: its
-// background holds Probation volumes, be it of its own past or of the last
-// quarter, whichever is larger.
-func (d *Detector) passes(i, t int) bool {
+// passes reports whether probation of stratum i ends in period t.
+func passes(d *Detector, i, t int) bool {
 	since := d.strata[i].since
-	periods := t - d.cfg.Lag - since + 1
-	base := d.rows[t].base[i]
-	if since == never || periods <= 0 || base <= 0 {
-		return false
-	}
-	decay := math.Exp2(-1 / d.cfg.HalfLife)
-	weights := (1 - math.Pow(decay, float64(periods))) / (1 - decay)
-	recent := float64(d.volume(i, t-d.cfg.Quarter, t)) / float64(d.cfg.Quarter)
-	return base >= d.cfg.Probation*max(base/weights, recent)
+	return since != never && d.cfg.OffProbation(d.rows[t].base[i], t-d.cfg.Lag-since+1, d.volume(i, t-d.cfg.Quarter, t))
+}
+
+// Tested is the first period in which documents of a stratum are evidence; false if
+// none is by the last period.
+func (d *Detector) Tested(s horizon.StratumID) (horizon.Period, bool) {
+	t := d.strata[s].tested
+	return d.start.Add(t), t != never
 }
 
 // volume is all documents of stratum i in the periods after `after` up to t.

@@ -67,6 +67,7 @@ type cli struct {
 
 	Run     runCommand     `cmd:"" group:"Daily use" help:"Collect, detect, write the digest and build the site, once."`
 	Digest  digestCommand  `cmd:"" group:"Daily use" help:"Write the analyst's week."`
+	New     newCommand     `cmd:"" group:"Daily use" help:"List documents new since last week, and the terms that they mention most."`
 	Search  searchCommand  `cmd:"" group:"Daily use" help:"Search the database."`
 	Explain explainCommand `cmd:"" group:"Daily use" help:"Show why a term is detected, or not, and what belongs to a change."`
 	Serve   serveCommand   `cmd:"" group:"Daily use" help:"Serve the desk, and do all of this by schedule."`

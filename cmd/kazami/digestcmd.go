@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"kazami/cmd/kazami/internal/dayone"
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
@@ -53,6 +54,15 @@ func (c digestCommand) Run(ctx context.Context, a *app) error {
 		}
 		_, err = s.app.stdout.Write(text)
 		return err
+	})
+}
+
+// newCommand shows what is new since last week.
+type newCommand struct{ dayone.Flags }
+
+func (c newCommand) Run(ctx context.Context, a *app) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		return c.Write(ctx, &s.Work, store, a.stdout, a.opts.JSON)
 	})
 }
 

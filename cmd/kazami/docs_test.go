@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/alecthomas/kong"
+
+	"kazami/site/phrase"
 )
 
 var (
@@ -57,6 +59,28 @@ func TestCommandsAsWritten(t *testing.T) {
 	}
 	if n < 100 {
 		t.Errorf("only %d commands were seen: the patterns are broken", n)
+	}
+}
+
+// TestWaysAsWritten holds that the commands which make a detection possible earlier are
+// commands, for every kind of source. That of count packs is checked once there is one.
+func TestWaysAsWritten(t *testing.T) {
+	parser, err := kong.New(&cli{}, kong.Name("kazami"), kong.Vars{"kinds": ""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ways := []phrase.Way{}
+	for _, kind := range stages().Kinds {
+		ways = append(ways, phrase.WayOf(kind, "water"))
+	}
+	if slices.ContainsFunc(parser.Model.Children, func(n *kong.Node) bool { return n.Name == "pack" }) {
+		ways = append(ways, phrase.PackWay)
+	}
+	for _, w := range ways {
+		command, found := strings.CutPrefix(w.Command, "kazami ")
+		if fault := unknownIn(parser.Model.Node, strings.Fields(command)); !found || fault != "" || w.Japanese == "" || w.English == "" {
+			t.Errorf("%q: there is no %s, or nothing is said of it", w.Command, fault)
+		}
 	}
 }
 

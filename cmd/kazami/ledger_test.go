@@ -116,6 +116,7 @@ func TestEveryCommandIsEntered(t *testing.T) {
 		{args: []string{"user", "remove", "佐藤"}},
 		{args: []string{"user", "list"}},
 		{args: []string{"search", "IPv6"}},
+		{args: []string{"new"}},
 		{args: []string{"document", "news/1"}},
 		{args: []string{"detect", "--fiscal-year", "2009"}},
 		{args: []string{"explain", "--changes"}},

@@ -2,10 +2,13 @@ package main
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -43,6 +46,9 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
+			web := httptest.NewServer(http.FileServer(http.Dir(e.WorkDir)))
+			e.Defer(web.Close)
+			e.Setenv("WEB", web.URL)
 			e.Setenv("REPO", repo)
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, ".config"))
 			if _, err := os.Stat(filepath.Join(repo, "..", "shared")); err == nil {
@@ -54,8 +60,17 @@ func TestScripts(t *testing.T) {
 			_, err := os.Stat(filepath.Join(repo, "..", "shared"))
 			return cond == "shared" && err == nil || cond == "full" && fulltest.Set(), nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "expand": expand},
 	})
+}
+
+// expand writes the address of the script's own folder in place of $WEB into files: the
+// folder is served on loopback.
+func expand(ts *testscript.TestScript, neg bool, files []string) {
+	for _, name := range files {
+		text := strings.ReplaceAll(ts.ReadFile(name), "$WEB", ts.Getenv("WEB"))
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
+	}
 }
 
 // code runs the program and checks its exit code: code 2 run --as-of never

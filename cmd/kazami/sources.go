@@ -14,9 +14,11 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors"
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 	"kazami/internal/suggest"
 )
 
@@ -35,7 +37,8 @@ func (sourcesList) Help() string {
 read, and there is something to look at. ok: nothing to do. new: never read. gone: it has documents, and is
 no longer in the profile. "a week" is new items; "lag" is the median time from publication to collection;
 "verified" is how sure the URL is: a capture of it was read, its publisher documents it, or no. The rules:
-docs/health.md. With --as-of, it is their state at the end of that day.
+docs/health.md. "detection" is from when on a rise can be detected in a source: docs/cold-start.md.
+With --as-of, it is their state at the end of that day.
 
 Example:
   kazami sources --profile live
@@ -52,6 +55,9 @@ func (sourcesList) Run(ctx context.Context, a *app) error {
 			before = s.AsOf
 		}
 		all, err := ingest.HealthOf(ctx, &s.Work, store, before)
+		if err == nil {
+			all, err = week.UpTo(ctx, &s.Work, store, all, horizon.Red)
+		}
 		if err != nil {
 			return err
 		}

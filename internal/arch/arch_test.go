@@ -24,7 +24,7 @@ var rules = map[string][]string{
 	"internal/health":           {"kazami/internal/horizon", "kazami/site/phrase"},
 	"internal/packed":           {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},
 	"internal/archive":          {"kazami/internal/archive/countrow", "kazami/internal/archive/signing", "kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock", "golang.org/x/mod/sumdb"},
-	"internal/archive/countrow": {"kazami/internal/horizon"},
+	"internal/archive/countrow": {"kazami/internal/archive/varint", "kazami/internal/horizon"},
 	"internal/archive/packs":    {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/countpack":        {"kazami/internal/horizon", "github.com/parquet-go/parquet-go"},
 	"internal/archive/signing":  {"golang.org/x/mod/sumdb/note"},
@@ -42,6 +42,7 @@ var rules = map[string][]string{
 	"docs":                      {},
 	"internal/browsertest":      {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
 	"internal/cells":            {"github.com/rivo/uniseg"},
+	"internal/archive/varint":   {},
 
 	"collectors":            {"kazami/collectors/csaf", "kazami/collectors/feed", "kazami/collectors/files", "kazami/collectors/intake", "kazami/collectors/kokkai", "kazami/collectors/mail", "kazami/collectors/myjvn", "kazami/collectors/notes", "kazami/collectors/page", "kazami/collectors/pdf", "kazami/collectors/survey", "kazami/collectors/table", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/robfig/cron/v3"},
 	"collectors/csaf":       {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/gocsaf/csaf/v3/csaf"},
@@ -75,6 +76,7 @@ var rules = map[string][]string{
 
 	"index":                         {"kazami/internal/horizon", "github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"},
 	"trends":                        {"kazami/internal/horizon", "gonum.org/v1/gonum"},
+	"trends/readiness":              {"kazami/internal/horizon", "kazami/trends"},
 	"trends/relevance":              {"kazami/internal/horizon", "gonum.org/v1/gonum"},
 	"trends/past":                   {"kazami/internal/horizon"},
 	"trends/changes":                {"gonum.org/v1/gonum"},
@@ -100,9 +102,10 @@ var rules = map[string][]string{
 	"cmd/kazami/internal/work":      {"kazami/cmd/kazami/internal/config", "kazami/internal/suggest", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3"},
 	"cmd/kazami/internal/detection": {"kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/figures", "kazami/internal/suggest", "kazami/trends", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/phrase"},
 	"cmd/kazami/internal/edition":   {"kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/internal/post", "kazami/site", "kazami/docs"},
-	"cmd/kazami/internal/week":      {"kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
+	"cmd/kazami/internal/week":      {"kazami/cmd/kazami/internal/dayone", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
+	"cmd/kazami/internal/dayone":    {"kazami/internal/cells", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/nlp", "kazami/site/phrase", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/backtest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
-	"cmd/kazami/internal/deskdata":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/collectors", "kazami/index", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
+	"cmd/kazami/internal/deskdata":  {"kazami/cmd/kazami/internal/dayone", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/collectors", "kazami/index", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/service":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/cmd/kazami/internal/deskdata", "kazami/collectors", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/metrics", "kazami/internal/post"},
 	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/cells", "kazami/internal/health", "kazami/internal/horizon", "kazami/internal/suggest", "kazami/site/phrase"},
 	"cmd/kazami/internal/terminal":  {"kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/week", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/suggest"},
@@ -129,6 +132,7 @@ var testOnly = []string{"kazami/trends/replay/draw", "github.com/dop251/goja", "
 // pure packages do no I/O, read no clock and write no log.
 var pure = map[string][]string{
 	"trends":                {"os", "net", "log", "context", "io/fs", "time/tzdata"},
+	"trends/readiness":      {"os", "net", "log", "context", "io/fs", "time/tzdata"},
 	"trends/relevance":      {"os", "net", "log", "context", "io/fs", "time/tzdata"},
 	"trends/past":           {"os", "net", "log", "context", "io/fs", "time"},
 	"trends/changes":        {"os", "net", "log", "context", "io/fs", "time", "time/tzdata"},

@@ -397,7 +397,7 @@ func TestDeskPages(t *testing.T) {
 	defer cancel()
 	h := &hand{t, ctx}
 	h.login(d)
-	for _, path := range []string{"/", "/?c=big-data&done=approve", "/changes", "/log?c=big-data", "/preview", "/search?q=" + url.QueryEscape(corpustest.RisingWords), "/sources", "/note", "/inbox"} {
+	for _, path := range []string{"/", "/?c=big-data&done=approve", "/changes", "/new", "/log?c=big-data", "/preview", "/search?q=" + url.QueryEscape(corpustest.RisingWords), "/sources", "/note", "/inbox"} {
 		wrong, err := b.check(d.base + path)
 		if err != nil {
 			t.Fatal(err)

@@ -306,5 +306,6 @@ type SourceHealth struct {
 	NextDue   time.Time
 	Newest    time.Time
 	Documents int
-	Failures  int // in a row
+	Failures  int         // in a row
+	Readiness []Readiness // by bin; nil where no document is dated, or nobody asked
 }

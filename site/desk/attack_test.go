@@ -55,6 +55,15 @@ func (o *office) Week(_ context.Context, most horizon.TLP) (Week, error) {
 	return w, nil
 }
 
+func (o *office) Stream(_ context.Context, most horizon.TLP) (horizon.Stream, error) {
+	s := horizon.Stream{Total: 1, Documents: []horizon.NewDocument{{DigestDocument: horizon.DigestDocument{ID: "d", Source: "s", Title: nasty, TLP: horizon.Clear}}}}
+	if most == horizon.Red {
+		s.Documents = append(s.Documents, horizon.NewDocument{DigestDocument: horizon.DigestDocument{ID: "private", Source: "s", Title: secret}})
+		s.Mentions = []horizon.Mention{{Term: secret, Documents: 2, Sources: 1}}
+	}
+	return s, nil
+}
+
 func (o *office) Detail(_ context.Context, id horizon.ChangeID, most horizon.TLP) (Detail, error) {
 	switch {
 	case id == "open" || id == "old":
@@ -209,13 +218,13 @@ func TestRolesAndCeilings(t *testing.T) {
 		t.Errorf("published %d times, %d acts, want once and none", o.published, len(o.acts()))
 	}
 	nobody := visitDesk(t, base, "")
-	for _, path := range []string{"/", "/log?c=open", "/changes", "/preview", "/sources", "/?c=private"} {
+	for _, path := range []string{"/", "/new", "/log?c=open", "/changes", "/preview", "/sources", "/?c=private"} {
 		if code, body := nobody.get(path); code != http.StatusSeeOther || strings.Contains(body, "open") {
 			t.Errorf("%s without a login: %d", path, code)
 		}
 	}
 	for _, who := range []*browser{yomu, green} {
-		for _, path := range []string{"/", "/?c=private", "/log?c=private", "/changes", "/preview"} {
+		for _, path := range []string{"/", "/new", "/?c=private", "/log?c=private", "/changes", "/preview"} {
 			if _, body := who.get(path); strings.Contains(body, secret) || strings.Contains(body, "private") && !strings.Contains(path, "private") {
 				t.Errorf("%s shows what is above the ceiling", path)
 			}
@@ -230,8 +239,10 @@ func TestRolesAndCeilings(t *testing.T) {
 	if len(o.acts()) != 0 {
 		t.Error("an act above the ceiling was done")
 	}
-	if _, body := miru.get("/?c=private"); !strings.Contains(body, secret) {
-		t.Error("who may see RED does not: the test cannot fail")
+	for _, path := range []string{"/?c=private", "/new"} {
+		if _, body := miru.get(path); !strings.Contains(body, secret) {
+			t.Errorf("%s: who may see RED does not: the test cannot fail", path)
+		}
 	}
 }
 

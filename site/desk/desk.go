@@ -25,6 +25,7 @@ var assets embed.FS
 // Methods are called by many goroutines at once.
 type Views interface {
 	Week(ctx context.Context, most horizon.TLP) (Week, error)
+	Stream(ctx context.Context, most horizon.TLP) (horizon.Stream, error)
 	Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (Detail, error)
 	Do(ctx context.Context, act Act) error
 	Preview(ctx context.Context, act *Act) ([]Page, error)
@@ -197,6 +198,7 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("GET "+SSOPath, d.backFromSSO)
 	mux.HandleFunc("POST /logout", d.with(Reader, d.logout))
 	mux.HandleFunc("GET /{$}", d.with(Reader, d.week))
+	mux.HandleFunc("GET /new", d.with(Reader, stream(d)))
 	mux.HandleFunc("GET /log", d.with(Reader, d.log))
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
 	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))

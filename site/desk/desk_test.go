@@ -51,6 +51,14 @@ func (f *fake) Week(_ context.Context, most horizon.TLP) (Week, error) {
 		Judged: []Judged{{ID: evil, Name: evil, State: evil, Who: evil}}}, nil
 }
 
+func (f *fake) Stream(_ context.Context, most horizon.TLP) (horizon.Stream, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.most = append(f.most, most)
+	doc := horizon.NewDocument{DigestDocument: horizon.DigestDocument{ID: evil, Source: evil, Title: evil, URL: "javascript:alert(1)"}, Watched: []string{evil}, Themes: []string{evil}, Threats: []string{evil}, Sectors: []string{evil}}
+	return horizon.Stream{Documents: []horizon.NewDocument{doc}, Total: 2, Sources: []horizon.SourceCount{{Source: evil, Name: evil, N: 2}}, Mentions: []horizon.Mention{{Term: evil, Documents: 2, Sources: 1}}}, nil
+}
+
 func (f *fake) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (Detail, error) {
 	if id == "hidden" {
 		return Detail{}, &RefusedError{"ありません。"}
@@ -206,7 +214,7 @@ func note(token string) url.Values {
 // scheme becomes a link.
 func TestHostileTextStaysText(t *testing.T) {
 	v := open(t, false).visit(t)
-	for _, path := range []string{"/", "/?c=a&done=" + url.QueryEscape(evil), "/?done=approve&c=" + url.QueryEscape(evil), "/changes", "/log?c=a", "/preview", "/log?c=hidden"} {
+	for _, path := range []string{"/", "/?c=a&done=" + url.QueryEscape(evil), "/?done=approve&c=" + url.QueryEscape(evil), "/changes", "/new", "/log?c=a", "/preview", "/log?c=hidden"} {
 		a, page := v.do("GET", path, nil)
 		low := strings.ToLower(page)
 		for _, bad := range []string{"<script>alert", "<img src=x", "javascript:", "\u202e", "\x00", "style=\""} {
@@ -283,7 +291,7 @@ func TestOnlyLoopbackNamesWithoutLogin(t *testing.T) {
 func TestNobodyComesInWithoutLogin(t *testing.T) {
 	s := open(t, true)
 	v := s.visit(t)
-	for _, path := range []string{"/", "/changes", "/log?c=a", "/preview"} {
+	for _, path := range []string{"/", "/new", "/changes", "/log?c=a", "/preview"} {
 		if a, page := v.do("GET", path, nil); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/login" || strings.Contains(page, "script&gt;") {
 			t.Errorf("%s without login: %s to %q", path, a.Status, a.Header.Get("Location"))
 		}

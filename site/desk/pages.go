@@ -30,7 +30,7 @@ type place struct{ Path, Name, Key string }
 func (d *desk) frame(v visit, here, title string) frame {
 	f := frame{Title: title, Here: here, User: v.user, Role: v.user.Role.Name(), Token: v.token, Open: v.open,
 		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
-	f.Nav = []place{{"/", "今週の判断", "g d"}, {"/changes", "すべての変化", "g t"}, {"/search", "検索", "/"}, {"/sources", "情報源", ""}}
+	f.Nav = []place{{"/", "今週の判断", "g d"}, {"/new", "先週からの新着", "g n"}, {"/changes", "すべての変化", "g t"}, {"/search", "検索", "/"}, {"/sources", "情報源", ""}}
 	if f.Acts {
 		f.Nav = append(f.Nav, place{"/words", "語の扱い", ""}, place{"/note", "聞き取り", ""}, place{"/inbox", "届いた意見", ""}, place{"/preview", "公開の確認", ""})
 	}

@@ -203,8 +203,8 @@ func TestScreen(t *testing.T) {
 	if _, page = v.do(http.MethodGet, "/?c=b", nil); !strings.Contains(page, `<tr class="on"><th scope="row"><a href="/?c=b"`) || !strings.Contains(page, `<h2 id="chosen" tabindex="-1">b</h2>`) {
 		t.Error("the change that was asked for is not the one that is chosen")
 	}
-	views.week = Week{}
-	if _, page = v.do(http.MethodGet, "/", nil); !strings.Contains(page, "判断を待つものはありません。") || strings.Contains(page, `id="chosen"`) || !strings.Contains(page, "正常 0/0") {
+	views.week, views.stream = Week{}, horizon.Stream{Total: 55}
+	if _, page = v.do(http.MethodGet, "/", nil); !strings.Contains(page, `今週の検知はありません。<a href="/new">新着55件</a>を、近い順に見られます。`) || strings.Contains(page, `id="chosen"`) || !strings.Contains(page, "正常 0/0") {
 		t.Error("where nothing waits something is chosen")
 	}
 }

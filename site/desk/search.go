@@ -244,6 +244,7 @@ type sourcesPage struct {
 	frame
 	Health string
 	Rows   []sourceRow
+	Cold   *cold // nil where every source can be judged
 }
 
 type sourceRow struct {
@@ -264,7 +265,9 @@ func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said
 	p := sourcesPage{frame: d.frame(v, "/sources", "情報源")}
 	p.Message = said
 	good := 0
-	for _, s := range all {
+	health := make([]horizon.SourceHealth, len(all))
+	for i, s := range all {
+		health[i] = s.SourceHealth
 		row := sourceRow{ID: string(s.Source.ID), Name: s.Source.Name, State: s.State, Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest),
 			N: phrase.Int(s.Documents), OK: s.OK, Paused: s.Note.Paused, Configured: s.Configured}
 		if s.Note.Text != "" {
@@ -275,7 +278,7 @@ func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	p.Health = fmt.Sprintf("正常 %d/%d", good, len(all))
+	p.Health, p.Cold = fmt.Sprintf("正常 %d/%d", good, len(all)), coldOf(health)
 	d.render(w, http.StatusOK, "sources.html", p)
 }
 

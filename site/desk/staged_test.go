@@ -18,6 +18,7 @@ import (
 // staged is views and an office that answer what a test puts there.
 type staged struct {
 	week     Week
+	stream   horizon.Stream
 	details  map[horizon.ChangeID]Detail // of any other change there is none
 	found    Found
 	sources  []Source
@@ -48,6 +49,10 @@ func (s *staged) may(what string) error {
 }
 
 func (s *staged) Week(context.Context, horizon.TLP) (Week, error) { return s.week, s.may("week") }
+
+func (s *staged) Stream(context.Context, horizon.TLP) (horizon.Stream, error) {
+	return s.stream, s.may("stream")
+}
 
 func (s *staged) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (Detail, error) {
 	d, there := s.details[id]
@@ -163,6 +168,7 @@ var everyRequest = []struct {
 }{
 	{http.MethodGet, "/", nil, ""},
 	{http.MethodGet, "/?c=a", nil, "week"},
+	{http.MethodGet, "/new", nil, ""},
 	{http.MethodGet, "/log?c=a", nil, ""},
 	{http.MethodGet, "/changes", nil, ""},
 	{http.MethodGet, "/preview", nil, ""},

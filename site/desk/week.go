@@ -18,6 +18,8 @@ type weekPage struct {
 	frame
 	Week, Deadline, Health, Since string
 	Waiting                       string
+	Cold                          *cold // nil where every source can be judged
+	New                           int   // documents since last week
 	Alerts                        []string
 	Rows                          []row
 	Changed, Quiet                []row
@@ -57,7 +59,15 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 		Since: since, Waiting: phrase.Int(waiting), Left: week.Left, Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
 		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), RestrictedThemes: week.RestrictedThemes,
 		Stop: week.Stop, Events: apart(week, week.Events), Folded: apart(week, week.Apart), Reasons: reasons()}
-	p.Message = done(r.URL.Query(), waiting)
+	p.Message, p.Cold = done(r.URL.Query(), waiting), coldOf(week.Sources)
+	if len(week.Judge) == 0 {
+		s, err := d.Views.Stream(r.Context(), v.user.TLP)
+		if err != nil {
+			d.refuse(w, v, err)
+			return
+		}
+		p.New = s.Total
+	}
 	if chosen == "" && len(week.Judge) > 0 {
 		chosen = week.Judge[0].ID
 	}

@@ -80,8 +80,10 @@ func sample() horizon.Digest {
 		Apart:  []horizon.DigestApart{{ID: "term-yubin", Signal: piece, Relevance: horizon.Relevance{Kind: "piece", KindName: "長い句の一部", Longer: "検針<員>", Share: 0.034}, Terms: []string{"検針*"}}},
 		Quiet:  []horizon.DigestItem{{ID: "ubiquitous", Signal: quiet, Public: &quiet, Sentence: "検知が終わりました。", State: horizon.Approve}},
 		Sources: []horizon.SourceHealth{
-			{Source: horizon.Source{ID: "ipa", Name: "IPA"}, OK: true, State: "fresh", LastGood: day("2010-02-07"), NextDue: day("2010-02-08"), Newest: day("2010-02-05"), Documents: 1210},
-			{Source: horizon.Source{ID: "enecho", Name: "資源エネルギー庁"}, State: "failing: HTTP 503", LastGood: day("2010-01-30"), Documents: 88, Failures: 4},
+			{Source: horizon.Source{ID: "ipa", Name: "IPA"}, OK: true, State: "fresh", LastGood: day("2010-02-07"), NextDue: day("2010-02-08"), Newest: day("2010-02-05"), Documents: 1210,
+				Readiness: []horizon.Readiness{{Bin: horizon.Monthly, Prospect: horizon.Possible}, {Bin: horizon.Yearly, Prospect: horizon.Later, History: 2, Needed: 4, From: day("2012-01-01")}}},
+			{Source: horizon.Source{ID: "enecho", Name: "資源エネルギー庁"}, State: "failing: HTTP 503", LastGood: day("2010-01-30"), Documents: 88, Failures: 4,
+				Readiness: []horizon.Readiness{{Bin: horizon.Monthly, Prospect: horizon.Later, History: 5, Needed: 21, From: day("2011-06-01")}, {Bin: horizon.Yearly, Prospect: horizon.Unsaid, Documents: 3, Days: 15}}},
 		},
 		Forms:    []horizon.CollectionChange{{Source: "enecho", Lang: "ja", Period: week, Terms: 41.2, Before: 19.6}},
 		Panels:   []horizon.PanelLimits{{Bin: horizon.Weekly, Period: week, M: 41230, F: 1, A: 41230, WatchM: 47, WatchF: .1, WatchA: 470, Sources: 24, Flags: 9}},

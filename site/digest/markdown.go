@@ -195,6 +195,7 @@ func (v view) sources(w *writer) {
 		w.row(md(s.Name), mark+md(s.State), s.Good, s.Due, s.Newest, s.N)
 	}
 	w.line("")
+	v.cold(w)
 	if len(v.Forms) == 0 {
 		return
 	}
@@ -203,6 +204,17 @@ func (v view) sources(w *writer) {
 		w.line("- %s", md(f))
 	}
 	w.line("")
+}
+
+func (v view) cold(w *writer) {
+	if len(v.Cold) == 0 {
+		return
+	}
+	w.line("### いつから検知できるか\n")
+	for _, c := range v.Cold {
+		w.line("- %s　%s早くするには：%s　%s", md(c.Name), md(c.When), md(c.Way.Command), md(c.Way.Japanese))
+	}
+	w.line("\n%s\n", v.Note)
 }
 
 func (v view) panels(w *writer) {

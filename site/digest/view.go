@@ -28,6 +28,8 @@ type view struct {
 	Left     int
 	Alerts   []string
 	Sources  []source
+	Cold     []waits  // sources in which nothing can be detected yet
+	Note     string   // on when that will be
 	Forms    []string // of the collection, not of the world
 	Panels   []panel
 }
@@ -104,6 +106,7 @@ func viewOf(d horizon.Digest) view {
 			Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest), N: phrase.Int(s.Documents) + "件",
 		})
 	}
+	v.Cold, v.Note = cold(d.Sources), phrase.ReadinessNote
 	for _, c := range d.Forms {
 		v.Forms = append(v.Forms, form(c, d.Sources))
 	}
@@ -114,6 +117,21 @@ func viewOf(d horizon.Digest) view {
 		})
 	}
 	return v
+}
+
+// waits is from when on a detection is possible in a source, and what makes it earlier.
+type waits struct {
+	Name, When string
+	Way        phrase.Way
+}
+
+func cold(list []horizon.SourceHealth) (all []waits) {
+	for _, s := range list {
+		if s.Documents > 0 && !s.Detectable() {
+			all = append(all, waits{cmp.Or(s.Source.Name, string(s.Source.ID)), strings.Join(phrase.Ready(s.Readiness), ""), phrase.WayOf(s.Source.Kind, string(s.Source.ID))})
+		}
+	}
+	return all
 }
 
 // form says that a source's documents read differently, and what follows.

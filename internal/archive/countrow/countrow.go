@@ -13,6 +13,7 @@ import (
 	"maps"
 	"slices"
 
+	"kazami/internal/archive/varint"
 	"kazami/internal/horizon"
 )
 
@@ -121,51 +122,26 @@ var ErrDamaged = errors.New("damaged row of counts: run kazami reindex")
 
 // Decode calls total and count for what was encoded.
 func Decode(b []byte, total func(horizon.StratumID, int), count func(Pair, int)) error {
-	r := varints{b: b}
-	for range r.uvarint() {
-		if s, n := r.uvarint(), r.varint(); !r.bad {
+	r := varint.Of(b)
+	for range r.Uvarint() {
+		if s, n := r.Uvarint(), r.Varint(); r.OK() {
 			total(horizon.StratumID(s), int(n))
 		}
-		if r.bad {
+		if !r.OK() {
 			return ErrDamaged
 		}
 	}
 	var term uint64
-	for range r.uvarint() {
-		term += r.uvarint()
-		s, n := r.uvarint(), r.varint()
-		if r.bad {
+	for range r.Uvarint() {
+		term += r.Uvarint()
+		s, n := r.Uvarint(), r.Varint()
+		if !r.OK() {
 			return ErrDamaged
 		}
 		count(PairOf(horizon.TermID(term), horizon.StratumID(s)), int(n))
 	}
-	if r.bad || len(r.b) > 0 {
+	if !r.Done() {
 		return ErrDamaged
 	}
 	return nil
-}
-
-// varints reads numbers and remembers whether all of them were there.
-type varints struct {
-	b   []byte
-	bad bool
-}
-
-func (v *varints) uvarint() uint64 {
-	x, n := binary.Uvarint(v.b)
-	return take(v, x, n)
-}
-
-func (v *varints) varint() int64 {
-	x, n := binary.Varint(v.b)
-	return take(v, x, n)
-}
-
-func take[T int64 | uint64](v *varints, x T, n int) T {
-	if n <= 0 {
-		v.bad, v.b = true, nil
-		return 0
-	}
-	v.b = v.b[n:]
-	return x
 }

@@ -56,13 +56,14 @@ func TestWhatCannotBeRead(t *testing.T) {
 			_, _, err := n.meant(ctx, n.store, act("big-data", horizon.Hold, 0))
 			return err
 		},
+		"stream":    func(n *Snapshot) error { _, err := n.stream(ctx, n.store, horizon.Clear); return err },
 		"warm":      func(n *Snapshot) error { return n.warm(ctx, []horizon.TLP{horizon.Red}) },
 		"precision": func(n *Snapshot) error { _, err := n.precision(ctx, n.store, horizon.FullPanel, nil, nil); return err },
 	}
 	for table, want := range map[string]string{
-		"source": "detail, open week, recent, states, warm, week", "document": "detail, list, open week, recent, states, warm, week", "attempt": "detail, open week, states, warm, week", "tag": "detail, list, open week, recent, warm, week",
+		"source": "detail, open week, recent, states, stream, warm, week", "document": "detail, list, open week, recent, states, stream, warm, week", "attempt": "detail, open week, states, warm, week", "tag": "detail, list, open week, recent, stream, warm, week",
 		"judgement": "detail, find, list, log, meant, merged, open week, undo, warm, week", "digest": "detail, warm, week", "signal": "detail, open week, precision, warm, week", "wording": "detail, find, list, meant, open week, warm, week",
-		"copy": "detail, open week, recent, warm, week", "cluster": "detail, find, list, open week, warm, week", "wording_of_issue": "detail, open week, warm, week", "secret": "detail, find, list, open week, warm, week",
+		"copy": "detail, open week, recent, stream, warm, week", "cluster": "detail, find, list, open week, warm, week", "wording_of_issue": "detail, open week, warm, week", "secret": "detail, find, list, open week, warm, week",
 	} {
 		n, err := v.prepare(ctx, s.w)
 		if err != nil {

@@ -14,7 +14,6 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/ingest"
-	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -104,10 +103,7 @@ func (v *Views) Save(ctx context.Context, x horizon.SavedSearch) error {
 // Sources is the state of the sources, with what the people of the desk say of them.
 func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Source, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		states, err := n.sourceStates(ctx, store)
-		if err == nil {
-			states, err = week.UpTo(ctx, n.Work, store, states, most)
-		}
+		states, err := n.statesUpTo(ctx, store, most)
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors/fetch"
 	"kazami/internal/archive"
@@ -65,6 +66,8 @@ type Snapshot struct {
 	users       int                                                       // requests that have it, and one while it is the newest
 	stamp       archive.Stamp
 	weeks       map[horizon.TLP]desk.Week
+	streams     map[horizon.TLP]horizon.Stream
+	states      map[horizon.TLP][]ingest.SourceState // of the sources, as they may be seen
 	details     map[detailKey]desk.Detail
 }
 
@@ -252,6 +255,7 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 	}
 	if n.stamp != stamp || n.weeks == nil {
 		n.stamp, n.weeks, n.details, n.lists = stamp, map[horizon.TLP]desk.Week{}, map[detailKey]desk.Detail{}, map[horizon.TLP]readable{}
+		n.streams, n.states = map[horizon.TLP]horizon.Stream{}, map[horizon.TLP][]ingest.SourceState{}
 	}
 }
 
@@ -269,6 +273,24 @@ func (n *Snapshot) sourceStates(ctx context.Context, store *archive.Store) ([]in
 	return slices.Clone(n.sourced), nil
 }
 
+// statesUpTo is the state of the sources as somebody with a ceiling sees it, kept until
+// the archive changes.
+func (n *Snapshot) statesUpTo(ctx context.Context, store *archive.Store, most horizon.TLP) ([]ingest.SourceState, error) {
+	all, err := n.sourceStates(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if _, known := n.states[most]; !known {
+		if all, err = week.UpTo(ctx, n.Work, store, all, most); err != nil {
+			return nil, err
+		}
+		n.states[most] = all
+	}
+	return slices.Clone(n.states[most]), nil
+}
+
 // warm gathers what will be asked first before anybody asks, for each ceiling.
 func (n *Snapshot) warm(ctx context.Context, ceilings []horizon.TLP) error {
 	for _, most := range ceilings {
@@ -277,6 +299,12 @@ func (n *Snapshot) warm(ctx context.Context, ceilings []horizon.TLP) error {
 			if err == nil {
 				_, err = n.Detail(ctx, n.store, it.ID, most)
 			}
+		}
+		if err == nil {
+			_, err = n.stream(ctx, n.store, most)
+		}
+		if err == nil {
+			_, err = n.statesUpTo(ctx, n.store, most)
 		}
 		if err != nil {
 			return err

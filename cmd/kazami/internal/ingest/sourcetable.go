@@ -12,6 +12,7 @@ import (
 	"kazami/internal/cells"
 	"kazami/internal/health"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // healthLine is one source as kazami sources --json prints it. What is not
@@ -34,6 +35,18 @@ type healthLine struct {
 	Lag       *float64         `json:"lag_hours,omitempty"`
 	Findings  []findingLine    `json:"findings"`
 	Gone      bool             `json:"gone,omitempty"` // no longer in the profile
+	Detection []readyLine      `json:"detection"`
+}
+
+// readyLine is from when on a detection is possible by one bin.
+type readyLine struct {
+	By        string           `json:"by"`
+	Prospect  horizon.Prospect `json:"prospect"`
+	From      string           `json:"from,omitempty"` // the first day; left out where it is not known
+	Documents int              `json:"documents"`
+	History   int              `json:"history"` // periods
+	Needed    int              `json:"needed,omitempty"`
+	Text      string           `json:"text"`
 }
 
 type findingLine struct {
@@ -46,13 +59,20 @@ type findingLine struct {
 func (f *SourceState) Line() healthLine {
 	l := healthLine{Source: f.Source.ID, Name: f.Source.Name, Kind: f.Source.Kind, Class: f.Source.Class, Verified: f.Verified,
 		OK: f.OK, State: f.State, LastTry: work.Stamp(f.LastTry), LastGood: work.Stamp(f.LastGood), NextDue: work.Stamp(f.NextDue), Newest: work.Stamp(f.Newest),
-		Documents: f.Documents, Failures: f.Failures, Findings: []findingLine{}, Gone: f.Gone}
+		Documents: f.Documents, Failures: f.Failures, Findings: []findingLine{}, Detection: []readyLine{}, Gone: f.Gone}
 	if f.Paced {
 		l.PerWeek = &f.PerWeek
 	}
 	if f.Lag.Of > 0 {
 		hours := f.Lag.Median.Hours()
 		l.Lag = &hours
+	}
+	for _, r := range f.Readiness {
+		x := readyLine{By: r.Bin.String(), Prospect: r.Prospect, Documents: r.Documents, History: r.History, Needed: r.Needed, Text: phrase.ReadyEN([]horizon.Readiness{r})[0]}
+		if !r.From.IsZero() {
+			x.From = work.Date(r.From)
+		}
+		l.Detection = append(l.Detection, x)
 	}
 	for _, x := range shown(f.Findings, f.LastTry) {
 		l.Findings = append(l.Findings, findingLine{x.Kind, work.Stamp(x.At), x.Bad, x.English})
@@ -78,7 +98,7 @@ func WriteStates(w io.Writer, all []SourceState, before time.Time) error {
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	row("", "source", "name", "last good", "next due", "docs", "a week", "lag", "verified")
-	bad, noted, unread, gone := 0, 0, 0, 0
+	bad, noted, unread, gone, ready, waits := 0, 0, 0, 0, 0, false
 	for i := range all {
 		f := &all[i]
 		mark := "ok"
@@ -97,12 +117,18 @@ func WriteStates(w io.Writer, all []SourceState, before time.Time) error {
 			noted++
 		}
 		row(mark, string(f.Source.ID), cmp.Or(f.Source.Name, f.Source.URL), moment(f.LastGood), moment(f.NextDue), strconv.Itoa(f.Documents), f.pace(), f.delay(), f.Verified)
-		if mark == "new" || f.State == "good" {
-			continue
+		if mark != "new" && f.State != "good" {
+			words(w, f.State)
 		}
-		for _, l := range cells.Wrap(f.State, tableWidth-wordIndent) {
-			fmt.Fprintf(w, "%*s%s\n", wordIndent, "", l)
+		if f.Detectable() {
+			ready++
+		} else if f.Documents > 0 && !f.Gone {
+			waits = f.writeWait(w) || waits
 		}
+	}
+	fmt.Fprintf(w, "A detection is possible in %d of %s.\n", ready, work.Count(len(all), "source"))
+	if waits {
+		words(w, "earlier, for any source: "+phrase.PackWay.Command+" ("+phrase.PackWay.English+")")
 	}
 	if !before.IsZero() {
 		_, err := fmt.Fprintf(w, "%s at the end of %s: %d failing, %d with something to look at, %d not read by then.\nThe profile is that of now. Times are Tokyo's.\n",
@@ -115,6 +141,25 @@ func WriteStates(w io.Writer, all []SourceState, before time.Time) error {
 	}
 	_, err := fmt.Fprintln(w, "Times are Tokyo's. kazami sources check ID tries one now.")
 	return err
+}
+
+// words prints what is said of a source below its line.
+func words(w io.Writer, text string) {
+	for _, l := range cells.Wrap(text, tableWidth-wordIndent) {
+		fmt.Fprintf(w, "%*s%s\n", wordIndent, "", l)
+	}
+}
+
+// writeWait prints from when on a detection is possible and, if its documents are used
+// for detection, what makes that earlier.
+func (f *SourceState) writeWait(w io.Writer) (counted bool) {
+	words(w, "detection: "+strings.Join(phrase.ReadyEN(f.Readiness), "; "))
+	if len(f.Readiness) == 0 {
+		return false
+	}
+	way := phrase.WayOf(f.Source.Kind, string(f.Source.ID))
+	words(w, "earlier: "+way.Command+" ("+way.English+")")
+	return true
 }
 
 // unread reports whether nobody tried the source yet, and nothing of it came in otherwise.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kazami/cmd/kazami/internal/dayone"
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
@@ -13,11 +14,19 @@ import (
 	"kazami/internal/horizon"
 )
 
-// UpTo is the state of sources as somebody with a ceiling sees it. A source that is
-// labelled more strictly is none; of the others only what they may see is counted
-// and dated, and of a try no more than whether it went well: its figures are of all
-// that the source gave.
+// UpTo is the state of sources as somebody with a ceiling sees it, with from when on a
+// detection is possible by the panel that they are given. A source that is labelled more
+// strictly is none; of the others only what they may see is counted and dated, and of a
+// try no more than whether it went well: its figures are of all that the source gave.
 func UpTo(ctx context.Context, s *work.Work, store *archive.Store, all []ingest.SourceState, most horizon.TLP) ([]ingest.SourceState, error) {
+	ready, err := dayone.Readiness(ctx, s, store, detection.PanelFor(most))
+	if err != nil {
+		return nil, err
+	}
+	all = slices.Clone(all)
+	for i := range all {
+		all[i].Readiness = ready[all[i].Source.ID]
+	}
 	if most == horizon.Red {
 		return all, nil
 	}

@@ -5,6 +5,7 @@ import (
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // digestShape is a week as kazami digest --json prints it.
@@ -188,6 +189,7 @@ type sourceShape struct {
 	LastGood  string           `json:"last_good"`
 	Newest    string           `json:"newest"`
 	Documents int              `json:"documents"`
+	Detection []string         `json:"detection"` // from when on it is possible, by bin
 }
 
 type limitShape struct {
@@ -209,7 +211,7 @@ func ShapeOf(s *work.Work, d *horizon.Digest) digestShape {
 		Judge: itemShapes(s, d.Judge), Changed: itemShapes(s, d.Changed), Quiet: itemShapes(s, d.Quiet),
 		Events: apartShapes(d.Events), Apart: apartShapes(d.Apart), Stop: d.Stop, Quality: d.Quality, Alerts: work.OrEmpty(d.Alerts), Sources: []sourceShape{}, Limits: []limitShape{}, Previous: map[string]int{}}
 	for _, h := range d.Sources {
-		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, work.Stamp(h.LastGood), work.Stamp(h.Newest), h.Documents})
+		out.Sources = append(out.Sources, sourceShape{h.Source.ID, h.OK, h.State, work.Stamp(h.LastGood), work.Stamp(h.Newest), h.Documents, phrase.ReadyEN(h.Readiness)})
 	}
 	for _, p := range d.Panels {
 		out.Limits = append(out.Limits, limitShape{p.Bin.String(), p.Period.String(), p.M, p.F, p.A, p.WatchM, p.WatchF, p.WatchA, p.Sources, p.Flags})

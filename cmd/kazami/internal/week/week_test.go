@@ -480,7 +480,14 @@ func TestUpTo(t *testing.T) {
 	}
 	all := []ingest.SourceState{source("made1", horizon.Clear, 0, false), source("few0", horizon.Amber, 0, false), source("made2", horizon.Clear, 1, false), source("made3", horizon.Clear, 2, false),
 		source("made0", horizon.Clear, 0, true), source("nothing", horizon.Clear, 0, false)}
-	if got, err := UpTo(t.Context(), h.w, h.store, all, horizon.Red); err != nil || !reflect.DeepEqual(got, all) {
+	got, err := UpTo(t.Context(), h.w, h.store, all, horizon.Red)
+	for i := range got {
+		if possible := got[i].Detectable(); possible != (got[i].Source.ID != "nothing") {
+			t.Errorf("up to RED a detection is possible in %s: %v", got[i].Source.ID, possible)
+		}
+		got[i].Readiness = nil
+	}
+	if err != nil || !reflect.DeepEqual(got, all) {
 		t.Errorf("up to RED: %v, %v", got, err)
 	}
 	h.w.Profile.Sources = append(h.w.Profile.Sources, "empty")
@@ -495,6 +502,9 @@ func TestUpTo(t *testing.T) {
 			got = append(got, fmt.Sprintf("%s %d %v", f.Source.ID, f.Documents, f.OK))
 			if f.Paced || f.Findings != nil {
 				t.Errorf("%s: what was found of all documents is told", f.Source.ID)
+			}
+			if possible := f.Detectable(); possible != strings.HasPrefix(string(f.Source.ID), "made") {
+				t.Errorf("up to %s a detection is possible in %s: %v; that is said by public documents alone", most, f.Source.ID, possible)
 			}
 		}
 		if err != nil || strings.Join(got, ", ") != want {
