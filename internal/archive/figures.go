@@ -84,14 +84,14 @@ func (s *Store) Stamp(ctx context.Context) (t Stamp, err error) {
 	return t, nil
 }
 
-// Quarters is how many CLEAR documents are dated to each calendar quarter, as
+// Quarters is how many CLEAR documents of sources that are counted are dated to each calendar quarter, as
 // far as they could be known by asOf. Dates that are exact to the year alone
 // are left out, and so is what a count pack holds.
 func (s *Store) Quarters(ctx context.Context, from, asOf time.Time) (map[time.Time]int, error) {
 	all := map[time.Time]int{}
 	err := each(ctx, s.read, `SELECT strftime('%Y-%m', d.published + 32400, 'unixepoch'), count(*) FROM document d LEFT JOIN source s ON s.id = d.source
 		WHERE d.tlp = ? AND `+newest+` AND d.published >= ? AND d.published < ? AND d.precision IN ('time', 'day', 'month') AND (s.archive = 1 OR d.collected < ?)
-		AND NOT `+inPack+` GROUP BY 1`, func(r *sql.Rows) error {
+		AND coalesce(s.evidence, 0) = 0 AND NOT `+inPack+` GROUP BY 1`, func(r *sql.Rows) error {
 		var month string
 		var n int
 		if err := r.Scan(&month, &n); err != nil {

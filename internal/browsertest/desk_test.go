@@ -49,7 +49,7 @@ func serveDesk(t *testing.T) *mondayDesk {
 		t.Fatal(err)
 	}
 	open, secret := corpustest.Monday()
-	for name, data := range map[string]string{"open.jsonl": open, "secret.jsonl": secret, "config.yaml": regexp.MustCompile(`(?m)^  status: .*$`).ReplaceAllString(string(text), "")} {
+	for name, data := range map[string]string{"open.jsonl": open, "secret.jsonl": secret, "config.yaml": regexp.MustCompile(`(?m)^  status: .*$`).ReplaceAllString(withoutHistory(text), "")} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -31,7 +31,7 @@ func desk(t *testing.T) (address, site string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.Replace(string(config), "status: 127.0.0.1:8978", "status: \"\"", 1)
+	text := strings.Replace(withoutHistory(config), "status: 127.0.0.1:8978", "status: \"\"", 1)
 	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

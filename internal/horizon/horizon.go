@@ -93,7 +93,7 @@ type Source struct {
 	Lang     string // "ja", "en" or "" when mixed
 	TLP      TLP    // what its documents are unless they say less
 	Excerpt  Excerpt
-	Evidence bool // searched by term: its documents are found and quoted, and never counted
+	Evidence bool // searched by term, or chosen by hand: its documents are found and quoted, and never counted
 	Archive  bool // history: replay cuts by publication, not by collection
 	Sample   bool // bundled sample, said to be one wherever it is shown
 }

@@ -47,7 +47,7 @@ type Identity struct {
 	Status  string     `json:"status" ja:"状態" about:"published（公開中）"`
 	AsOf    sheet.Date `json:"as_of" ja:"資料の締切" about:"この日までの資料によります"`
 	Target  sheet.Date `json:"target" ja:"対象の日" about:"この日までに対応が要る変化を扱います"`
-	Sample  bool       `json:"sample" ja:"見本" about:"見本の資料を含むならtrue。件数は増加の証拠になりません"`
+	Sample  bool       `json:"sample" ja:"見本" about:"見本の資料を含むならtrue。検知の件数には入れません"`
 }
 
 // Name is what a change is called.

@@ -69,7 +69,7 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 		Exercise:   Exercise{cmp.Or(c.Exercise, "まだ書いていません。")},
 	}
 	if d.Identity.Sample && d.Growth.Quarters > 0 {
-		d.Growth.Note += "見本の年表は手で選んだため、増加の証拠ではありません。"
+		d.Growth.Note += "見本の年表は、件数に入れていません。"
 	}
 	for _, x := range c.Also {
 		d.Category.Also = append(d.Category.Also, string(x))

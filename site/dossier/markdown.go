@@ -47,7 +47,7 @@ func (d *Dossier) Points() []Point {
 		n = "公開できる根拠は、まだありません。"
 	}
 	if d.Identity.Sample {
-		n += "見本の資料を含み、件数は増加の証拠ではありません。"
+		n += "見本の資料を含みます。検知の件数には入れていません。"
 	}
 	return append(all, Point{"根拠", n}, Point{"取扱い", "TLP:" + d.Sharing.TLP + "。" + d.Sharing.Note})
 }

@@ -160,7 +160,7 @@ func (v view) text() string {
 	put(v.Title)
 	put(fmt.Sprintf("読了の目安 %d分", v.Minutes))
 	if v.Sample {
-		put("見本です。文書は手で選んだもので、件数は増加の証拠ではありません。")
+		put("見本を含みます。年表は手で選んだもので、検知の件数には入れていません。")
 	}
 	b.WriteString(rule)
 	for _, c := range v.Corrections {

@@ -16,7 +16,7 @@ func Markdown(w io.Writer, p Pack) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "# %s\n\nTLP:%s　資料の締切：%s　対象：%sまで\n\n%s環境変化は、分析の担当者が判断し、承認したものだけです。\n", Title, p.TLP, p.AsOf, p.Target, p.Read)
 	if p.Sample {
-		fmt.Fprint(out, "\n**見本です。** 文書は手で選んだ年表と、架空の聞き取りです。件数は、増加の証拠ではありません。官公庁の見解でもありません。\n")
+		fmt.Fprint(out, "\n**見本を含みます。** 年表は手で選んだもので、聞き取りは架空です。検知の件数には入れていません。官公庁の見解ではありません。\n")
 	}
 	p.summary(out)
 	if len(p.Chapters) > 0 {

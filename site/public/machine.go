@@ -159,10 +159,10 @@ type atomFeed struct {
 // caution is what feeds say of a sample.
 func (s *site) caution(lang string) string {
 	if s.ed.Sample && lang == "en" {
-		return "A sample: a chronology chosen by hand and invented interviews. Counts are no evidence of growth."
+		return "The chronology, the hearing notes and the judgements are samples; they are not counted for detection."
 	}
 	if s.ed.Sample {
-		return "見本です。手で選んだ年表と、架空の聞き取りから作っています。件数は増加の証拠ではありません。"
+		return "年表、聞き取り、判断は見本です。検知の件数には入れていません。"
 	}
 	return ""
 }

@@ -23,6 +23,7 @@ type Source struct {
 	Excerpt      string       `yaml:"excerpt"`
 	Cron         string       `yaml:"cron"`
 	Sample       bool         `yaml:"sample"`
+	Count        *bool        `yaml:"count"`
 	AllowPrivate bool         `yaml:"allow_private"`
 	List         listConfig   `yaml:"list"`
 	Sectors      []string     `yaml:"sectors"`
@@ -161,5 +162,5 @@ func (s *Source) Noun() horizon.Source {
 		excerpt = horizon.ExcerptFull
 	}
 	return horizon.Source{ID: horizon.SourceID(s.ID), Name: s.Name, URL: s.URL, Kind: s.Kind, Class: horizon.Class(s.Class), Lang: s.Lang,
-		TLP: tlp, Excerpt: excerpt, Archive: s.Kind == "archive" || s.Sample, Sample: s.Sample, Evidence: s.Kind == "kokkai"}
+		TLP: tlp, Excerpt: excerpt, Archive: s.Kind == "archive" || s.Sample, Sample: s.Sample, Evidence: s.Kind == "kokkai" || s.Count != nil && !*s.Count}
 }

@@ -216,7 +216,11 @@ func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v wo
 			p.Threats = append(p.Threats, horizon.ThreatCount{Threat: t, Docs: threats[id]})
 		}
 	}
-	if p.Quarters, err = QuartersOfEvidence(ctx, s, p.Evidence, totals); err != nil {
+	counted, err := ofCounted(ctx, store, p.Evidence)
+	if err != nil {
+		return p, err
+	}
+	if p.Quarters, err = QuartersOfEvidence(ctx, s, counted, totals); err != nil {
 		return p, err
 	}
 	p.Growth = growth(p.Quarters)
@@ -277,6 +281,20 @@ func DocumentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *det
 		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
 	})
 	return docs, nil
+}
+
+// ofCounted is the documents of sources that are counted: what was searched for, and
+// samples, stand as evidence and say nothing of growth.
+func ofCounted(ctx context.Context, store *archive.Store, all []horizon.ClearDocument) ([]horizon.ClearDocument, error) {
+	sources, err := store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	uncounted := map[horizon.SourceID]bool{}
+	for _, src := range sources {
+		uncounted[src.ID] = src.Evidence
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(d horizon.ClearDocument) bool { return uncounted[d.Source()] }), nil
 }
 
 // QuartersOfEvidence counts the evidence by quarter, from its first document to the

@@ -46,7 +46,7 @@ func BuildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return public.Built{}, err
 	}
-	note := func(text string) { fmt.Fprintf(s.Stderr, "kazami: %s\n", text) }
+	note := func(text string) { s.Log.Info(text) } // for those who write templates: it says nothing to who runs this
 	b, err := public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.Cfg.Site.Hub, Note: note})
 	if foreign, ok := errors.AsType[*public.ForeignError](err); ok {
 		return b, &work.Advice{What: foreign.Error() + ".", Where: foreign.Dir, Type: "kazami publish --out NEWFOLDER"}
