@@ -293,6 +293,7 @@ type DigestDocument struct {
 	Quote     string
 	TLP       TLP
 	Copies    int
+	Publisher string
 	Cited     bool // its text is not here
 }
 

@@ -268,7 +268,7 @@ func others(w Week, detail Detail) (all []Similar) {
 }
 
 func documentOf(x horizon.DigestDocument) document {
-	out := document{TLP: "TLP:" + x.TLP.String(), Date: cmp.Or(phrase.Day(x.Published), "日付なし"), Source: string(x.Source), Title: phrase.Title(x.Title, x.Cited),
+	out := document{TLP: "TLP:" + x.TLP.String(), Date: cmp.Or(phrase.Day(x.Published), "日付なし"), Source: cmp.Or(x.Publisher, string(x.Source)), Title: phrase.Title(x.Title, x.Cited),
 		URL: phrase.Web(x.URL), Quote: phrase.Cut(x.Quote, 82)}
 	if x.Copies > 0 {
 		out.Copies = fmt.Sprintf("写し %d件", x.Copies)

@@ -351,7 +351,7 @@ func documents(list []horizon.DigestDocument) string {
 
 func documentOf(d horizon.DigestDocument) document {
 	out := document{
-		TLP: "TLP:" + d.TLP.String(), Date: phrase.Day(d.Published), Source: string(d.Source),
+		TLP: "TLP:" + d.TLP.String(), Date: phrase.Day(d.Published), Source: cmp.Or(d.Publisher, string(d.Source)),
 		Title: phrase.Title(d.Title, d.Cited), URL: phrase.Web(d.URL), Quote: phrase.Cut(d.Quote, 80),
 	}
 	if d.Copies > 0 {

@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -47,7 +48,6 @@ type page struct {
 	canonical string // address of the page that stands for this one, or ""
 	form      bool   // it has the form for opinions
 	script    bool   // it is the search page, which has a script
-	Style     string // a style sheet of its own beside the common one, or ""
 }
 
 // crumb is one step of the way to a page.
@@ -102,7 +102,7 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"style.css", timeMachineStyle, "favicon.svg", card} {
+	for _, name := range []string{"style.css", pagesStyle, "favicon.svg", card} {
 		data, err := static.ReadFile("static/" + name)
 		if err != nil {
 			return nil, err
@@ -269,6 +269,18 @@ func (f frame) FullTitle() string {
 		return siteName + "｜重要インフラの情報セキュリティ対策"
 	}
 	return phrase.Cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
+}
+
+// pagesStyle is the style sheet of what stands on a few pages alone; all others are
+// lighter without it.
+const pagesStyle = "pages.css"
+
+// Style is the sheet that a page needs beside the common one, or "".
+func (f frame) Style() string {
+	if slices.Contains([]string{"search", "glossary", "timemachine"}, strings.TrimPrefix(f.kind, "en/")) {
+		return pagesStyle
+	}
+	return ""
 }
 
 // card is the picture that is shown where somebody links a page.

@@ -8,9 +8,6 @@ import (
 	"kazami/site/timemachine"
 )
 
-// timeMachineStyle is the style sheet of the time machine alone.
-const timeMachineStyle = "time-machine.css"
-
 // timeMachine is the time machine in a language. It leads to changes that have a page
 // in it.
 func timeMachine(s *site, inEnglish bool) timemachine.Page {
@@ -42,7 +39,6 @@ func addTimeMachine(s *site) error {
 	} {
 		p, of := in.page, timeMachine(s, in.english)
 		p.Crumbs, p.Data = []crumb{{in.home, in.Section[:3]}, {p.Title, ""}}, of
-		p.Style = timeMachineStyle
 		p.Items = len(of.Leads) + len(of.Years) + 4*(len(of.Named)+len(of.Others))
 		s.add(&p)
 	}

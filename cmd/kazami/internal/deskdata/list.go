@@ -135,7 +135,7 @@ func (n *Snapshot) recent(ctx context.Context, store *archive.Store, c horizon.C
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, Quote: work.Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies, Cited: d.Cited})
+			all = append(all, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, Quote: work.Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies, Publisher: d.Publisher, Cited: d.Cited})
 		}
 	}
 	slices.SortFunc(all, func(a, b horizon.DigestDocument) int {

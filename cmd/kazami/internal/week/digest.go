@@ -241,7 +241,7 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 			return it, err
 		}
 		it.Documents = append(it.Documents, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL,
-			Published: d.Published, Quote: work.Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies, Cited: d.Cited})
+			Published: d.Published, Quote: work.Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies, Publisher: d.Publisher, Cited: d.Cited})
 	}
 	return it, nil
 }

@@ -94,7 +94,7 @@ func (b *digester) threatsOf(ctx context.Context, f detection.Flag) ([]horizon.L
 				if err != nil {
 					return nil, err
 				}
-				x.Documents = append(x.Documents, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, TLP: d.TLP, Cited: d.Cited})
+				x.Documents = append(x.Documents, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, TLP: d.TLP, Publisher: d.Publisher, Cited: d.Cited})
 			}
 		}
 		all = append(all, x)
