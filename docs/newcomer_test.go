@@ -47,7 +47,7 @@ func TestReadmeCommands(t *testing.T) {
 	for command, want := range map[string]string{
 		"run":                           "3 changes to judge", // as the README says
 		"explain cloud-computing":       "12 documents in 2009; about 2 were expected.",
-		"run --config mine/config.yaml": "1 public document of 1 source",
+		"run --config mine/config.yaml": "Next: kazami sources --config mine/config.yaml",
 		"new --config mine/config.yaml": feedTitle,
 	} {
 		if !strings.Contains(said[command], want) {
