@@ -35,10 +35,19 @@ func TestConfigOfTheLastVersion(t *testing.T) {
 			t.Errorf("%s is never read", old.Sources[i].ID)
 		}
 		old.Sources[i].Cron = now.Sources[i].Cron // today's minutes are each source's own
+		if now.Sources[i].Sample {
+			if uncounted := now.Sources[i].Count; uncounted == nil || *uncounted {
+				t.Errorf("the sample %s is counted", now.Sources[i].ID)
+			}
+			now.Sources[i].Count = nil // it is not counted any more
+		}
 		if !reflect.DeepEqual(old.Sources[i], now.Sources[i]) {
 			t.Errorf("source was\n%+v\nis\n%+v", old.Sources[i], now.Sources[i])
 		}
 	}
+	plan2 := now.Profiles["plan2"]
+	plan2.Packs = nil // new
+	now.Profiles["plan2"] = plan2
 	if !reflect.DeepEqual(old.Profiles, now.Profiles) {
 		t.Errorf("profiles were\n%+v\nare\n%+v", old.Profiles, now.Profiles)
 	}

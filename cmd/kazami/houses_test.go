@@ -84,8 +84,30 @@ func furnished(dir string) error {
 	if err == nil {
 		err = os.WriteFile(filepath.Join(dir, "config.yaml"), withoutHistory(text), 0o600)
 	}
+	if err != nil {
+		return err
+	}
+	samples, err := os.ReadDir(filepath.Join("..", "..", "samples"))
+	for _, e := range samples {
+		from, to := filepath.Join("..", "..", "samples", e.Name()), filepath.Join(dir, "samples", e.Name())
+		switch {
+		case err != nil || e.Name() == "history":
+		case e.IsDir():
+			err = os.CopyFS(to, os.DirFS(from))
+		default:
+			err = copied(from, to)
+		}
+	}
+	return err
+}
+
+func copied(from, to string) error {
+	data, err := os.ReadFile(from)
 	if err == nil {
-		err = os.CopyFS(filepath.Join(dir, "samples"), os.DirFS(filepath.Join("..", "..", "samples")))
+		err = os.MkdirAll(filepath.Dir(to), 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(to, data, 0o600)
 	}
 	return err
 }

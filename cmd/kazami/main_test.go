@@ -60,8 +60,16 @@ func TestScripts(t *testing.T) {
 			_, err := os.Stat(filepath.Join(repo, "..", "shared"))
 			return cond == "shared" && err == nil || cond == "full" && fulltest.Set(), nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "expand": expand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "expand": expand, "house": makeHouse},
 	})
+}
+
+// makeHouse puts the config and the samples, without the counts of real sources, into a folder.
+func makeHouse(ts *testscript.TestScript, neg bool, dirs []string) {
+	for _, dir := range dirs {
+		ts.Check(os.MkdirAll(ts.MkAbs(dir), 0o755))
+		ts.Check(furnished(ts.MkAbs(dir)))
+	}
 }
 
 // expand writes the address of the script's own folder in place of $WEB into files: the

@@ -85,8 +85,8 @@ type packImport struct {
 
 // Help is the example of kazami pack import --help.
 func (packImport) Help() string {
-	return `Counts of a pack stand beside those of the database's own documents; nothing is counted twice: documents that the
-database has of a source and span which a pack holds are found by search and counted in the pack alone. Importing
+	return `Counts of a pack stand beside those of the database's own documents, and each document counts once: what the database
+has of a source and span which a pack holds is found by search and counted in the pack alone. Importing
 again changes nothing. A pack that was made later replaces what it holds whole of an older one.
 
 Example:
