@@ -156,16 +156,17 @@ func TestServeTakesUpAddedSources(t *testing.T) {
 	}
 }
 
-// Sources that no schedule reads are named when kazami serve starts.
+// Sources that no schedule reads are named when kazami serve starts; samples, which do not change, are not.
 func TestServeNamesSourcesNeverRead(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config.yaml")
 	if err := os.WriteFile(file, []byte(`contact: https://example.jp/
-profiles: {p: {sources: [a, b, c]}}
+profiles: {p: {sources: [a, b, c, e]}}
 sources:
   - {id: a, kind: archive, path: a.jsonl}
   - {id: b, url: "https://b.example/", cron: "0 0 30 2 *"}
   - {id: c, url: "https://c.example/", cron: "0 0 29 2 *"}
   - {id: d, url: "https://d.example/", cron: "0 0 1 1 *"}
+  - {id: e, kind: archive, path: e.jsonl, sample: true}
 `), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestCommandsAsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := []string{"../../README.md", "../../CONTRIBUTING.md"}
+	names := []string{"../../README.md", "../../README.ja.md", "../../CONTRIBUTING.md"}
 	for _, pattern := range []string{"../../docs/*.md", "../../docs/decisions/*.md", "../../changelog/*.md", "../../changelog/unreleased/*.md"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {

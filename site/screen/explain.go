@@ -32,6 +32,7 @@ type Explanation struct {
 	Holding  int              // documents of the window that Telling is chosen from
 	Like     string           // a name like the one asked for, where no document mentions that; ""
 	Unread   bool             // no source is counted yet
+	Options  string           // of the command, as typed, each with a space before it: the next one needs them too
 }
 
 // Year is a column of the table.
@@ -59,7 +60,7 @@ type Document struct {
 
 // Write writes the explanation.
 func (x Explanation) Write(w io.Writer, l Lang) error {
-	p := &page{Lang: l}
+	p := &page{Lang: l, options: x.Options}
 	switch {
 	case x.Unread:
 		p.line(p.say("数えられる情報源がまだありません。", "No source is counted yet."))

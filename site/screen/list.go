@@ -19,6 +19,7 @@ type List struct {
 	Events   []Waiting
 	Apart    []Waiting // boilerplate, names and versions
 	Judged   []Judged
+	Options  string // of the command, as typed, each with a space before it: the next one needs them too
 }
 
 // Waiting is one thing to judge.
@@ -109,7 +110,7 @@ func (k Waiting) lines(l Lang, n int) []string {
 
 // end is what follows the items: what is put aside, what was judged, and what to type.
 func (x List) end(l Lang, all bool) []string {
-	p := &page{Lang: l}
+	p := &page{Lang: l, options: x.Options}
 	if all {
 		x.rest(p)
 	} else {

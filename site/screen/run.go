@@ -31,7 +31,9 @@ type Run struct {
 	Limits    []horizon.PanelLimits
 	Past      *Past // nil where nothing earlier is known
 	Site      string
-	Later     bool // documents after AsOf are stored
+	Later     bool   // documents after AsOf are stored
+	Options   string // of the run but for its cut-off, as typed, each with a space before it: the next command needs them too
+	Day       string // the option of its cut-off, likewise; "" where it is the usual one
 }
 
 // fewestRising is how many rising terms stand on a screen, however full it is.
@@ -54,7 +56,7 @@ func (r Run) Write(w io.Writer, l Lang, all bool) error {
 
 // page is the run with so many of what is rising.
 func (r Run) page(l Lang, all bool, rising int) *page {
-	p := &page{Lang: l}
+	p := &page{Lang: l, options: r.Options}
 	p.line(p.say("風見　"+phrase.Day(r.AsOf)+"の時点で見ています", "Kazami, as of "+phrase.DayEN(r.AsOf)))
 	p.blank()
 	p.labelled(p.say("読みました", "Read"), r.read(l))
@@ -67,7 +69,7 @@ func (r Run) page(l Lang, all bool, rising int) *page {
 		p.labelled(p.say("誤検知の上限", "Limit"), r.limit(l))
 	}
 	if r.Site != "" {
-		p.labelled(p.say("見る", "Look at"), p.say("サイト "+r.Site+"、分析画面 kazami serve", "site "+r.Site+"; desk kazami serve"))
+		p.labelled(p.say("見る", "Look at"), p.say("サイト "+r.Site+"、分析画面 kazami serve"+r.Day+r.Options, "site "+r.Site+"; desk kazami serve"+r.Day+r.Options))
 	}
 	p.blank()
 	r.next(p)
@@ -273,7 +275,7 @@ func (r Run) next(p *page) {
 		return
 	}
 	for _, s := range slices.Concat(r.Rising, r.Judged) {
-		p.next("kazami explain "+Quoted(s.In(p.Lang)), p.say("理由と文書を見る", "why, and the documents"))
+		p.next("kazami explain "+Quoted(s.In(p.Lang))+r.Day, p.say("理由と文書を見る", "why, and the documents"))
 		return
 	}
 	p.next("kazami sources", p.say("情報源の状態を見る", "how the sources stand"))

@@ -64,7 +64,8 @@ func (l Lang) Step(name string) string {
 // page is lines that grow.
 type page struct {
 	Lang
-	lines []string
+	lines   []string
+	options string // of the command that made it, which the next one needs too
 }
 
 // line adds a line; what documents and people wrote cannot steer the terminal.
@@ -111,9 +112,9 @@ func (p *page) labels() int {
 	return 13
 }
 
-// next is the last line.
+// next is the last line: a command, with the options of this one.
 func (p *page) next(command, why string) {
-	line := p.say("次へ  ", "Next: ") + command
+	line := p.say("次へ  ", "Next: ") + command + p.options
 	if full := line + "   " + why; cells.Width(full) <= Width {
 		line = full
 	}

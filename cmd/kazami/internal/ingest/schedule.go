@@ -16,7 +16,7 @@ func ValidCron(line string) error {
 }
 
 // NeverRead names the sources of the profile that no schedule reads, and why, and
-// those of the config that no profile has.
+// those of the config that no profile has. A sample does not change, so none is named.
 func NeverRead(s *work.Work) (all []string) {
 	read := map[string]bool{}
 	for _, p := range s.Cfg.Profiles {
@@ -31,6 +31,7 @@ func NeverRead(s *work.Work) (all []string) {
 	}
 	for _, id := range s.Profile.Sources {
 		switch cfg := s.Cfg.Source(id); {
+		case cfg.Cron == "" && cfg.Sample:
 		case cfg.Cron == "":
 			all = append(all, id+": it has no cron line, and neither do the defaults")
 		case nextDue(cfg.Cron, s.Now()).IsZero():

@@ -22,7 +22,7 @@ const telling = 3
 // explanation is the page of what is explained.
 func (x *Explainer) explanation(ctx context.Context) (out screen.Explanation, err error) {
 	full := x.d.StandingOf(horizon.FullPanel, x.change)
-	out.Asked, out.Unread = x.asked, len(full) == 0
+	out.Asked, out.Unread, out.Options = x.asked, len(full) == 0, sameDay(x.s)+sameHouse(x.s)
 	for _, f := range x.hits {
 		out.Found += f.Hits
 	}

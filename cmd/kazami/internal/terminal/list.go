@@ -38,7 +38,7 @@ func List(ctx context.Context, w io.Writer, lang screen.Lang, all bool, s *work.
 	if err != nil {
 		return err
 	}
-	out := screen.List{AsOf: s.AsOf.AddDate(0, 0, -1), Deadline: week.Deadline(s)}
+	out := screen.List{AsOf: s.AsOf.AddDate(0, 0, -1), Deadline: week.Deadline(s), Options: sameDay(s) + sameHouse(s)}
 	waits := map[horizon.ChangeID]bool{}
 	for _, r := range reviews {
 		if waits[r.ID] = r.State == "" || r.State == horizon.Hold; r.State != "" {

@@ -69,7 +69,7 @@ func (r *Report) Take(d *detection.Result, dig horizon.Digest) {
 // Write writes the report of a run that has collected, and built a site.
 func (r *Report) Write(ctx context.Context, w io.Writer, s *work.Work, store *archive.Store, collected []ingest.Collected, site string) error {
 	v := r.v
-	out := screen.Run{AsOf: s.AsOf.AddDate(0, 0, -1), Took: r.took(s), Limits: r.limits, Site: site,
+	out := screen.Run{AsOf: s.AsOf.AddDate(0, 0, -1), Took: r.took(s), Limits: r.limits, Site: site, Options: sameHouse(s), Day: sameDay(s),
 		Apart: len(r.digest.Apart), Events: len(r.digest.Events), More: r.digest.Left}
 	if err := countRead(ctx, s, store, collected, &out); err != nil {
 		return err
