@@ -69,7 +69,7 @@ func (r Run) page(l Lang, all bool, rising int) *page {
 		p.labelled(p.say("誤検知の上限", "Limit"), r.limit(l))
 	}
 	if r.Site != "" {
-		p.labelled(p.say("見る", "Look at"), p.say("サイト "+r.Site+"、分析画面 kazami serve"+r.Day+r.Options, "site "+r.Site+"; desk kazami serve"+r.Day+r.Options))
+		r.look(p)
 	}
 	p.blank()
 	r.next(p)
@@ -262,6 +262,16 @@ func plural(n float64) string {
 		return ""
 	}
 	return "s"
+}
+
+// look is where to look: the site, and the desk. A command that is long has a line of its own.
+func (r Run) look(p *page) {
+	label, site, desk := p.say("見る", "Look at"), p.say("サイト ", "Site ")+r.Site, p.say("分析画面", "desk")+" kazami serve"+r.Day+r.Options
+	all := p.field(label, site+p.say("、", "; ")+desk)
+	if len(all) > 1 {
+		all = append(p.field(label, site), strings.Repeat(" ", p.labels())+capital(desk))
+	}
+	p.add(all...)
 }
 
 // next is what to type next.
