@@ -2,6 +2,9 @@ package packing
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"time"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
@@ -15,13 +18,14 @@ import (
 // formPlaces is at how many places a term is looked at: its form shows in fewer.
 const formPlaces = 300
 
-// formsOf is how terms are written in the CLEAR documents up to the cut-off.
-func formsOf(ctx context.Context, s *work.Work, store *archive.Store, terms []string) (map[string]countpack.Form, error) {
+// formsOf is how terms are written in the CLEAR documents that were published before
+// each was first detected: whoever looks back to that day knows no more.
+func formsOf(ctx context.Context, s *work.Work, store *archive.Store, detected map[string]time.Time) (map[string]countpack.Form, error) {
 	uses := map[string]*nlp.Usage{}
-	for _, t := range terms {
+	for t := range detected {
 		uses[t] = nlp.NewUsage(t)
 	}
-	for h, err := range store.Holding(ctx, detection.SeriesNames(terms), s.Since(), s.AsOf) {
+	for h, err := range store.Holding(ctx, detection.SeriesNames(slices.Sorted(maps.Keys(detected))), s.Since(), s.AsOf) {
 		if err != nil {
 			return nil, err
 		}
@@ -30,7 +34,7 @@ func formsOf(ctx context.Context, s *work.Work, store *archive.Store, terms []st
 		}
 		plain := ""
 		for _, t := range h.Terms {
-			if u := uses[t.Text]; u.Seen < formPlaces {
+			if u := uses[t.Text]; u.Seen < formPlaces && h.Published.Before(detected[t.Text]) {
 				if plain == "" {
 					plain = script.Normalize(h.Body)
 				}

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"maps"
 	"slices"
 	"time"
 
@@ -130,17 +129,20 @@ func detected(ctx context.Context, s *work.Work, store *archive.Store, v work.Vo
 	if err != nil {
 		return nil, err
 	}
-	spans := map[string][]countpack.Span{}
+	spans, first := map[string][]countpack.Span{}, map[string]time.Time{}
 	for _, r := range panel.Replays {
 		for i, of := range r.Series.Series {
 			for _, x := range r.Past.Of(horizon.TermID(i)) {
-				if of.Theme == "" {
-					spans[of.Name] = append(spans[of.Name], countpack.Span{From: x.Opening.Period.End().AddDate(-1, 0, 0), Until: endOf(x.Ended, s.AsOf)})
+				if opened := x.Opening.Period.End(); of.Theme == "" {
+					if at, known := first[of.Name]; !known || opened.Before(at) {
+						first[of.Name] = opened
+					}
+					spans[of.Name] = append(spans[of.Name], countpack.Span{From: opened.AddDate(-1, 0, 0), Until: endOf(x.Ended, s.AsOf)})
 				}
 			}
 		}
 	}
-	forms, err := formsOf(ctx, s, store, slices.Sorted(maps.Keys(spans)))
+	forms, err := formsOf(ctx, s, store, first)
 	if err != nil {
 		return nil, err
 	}
