@@ -21,6 +21,7 @@ type table struct {
 	first, last horizon.Period
 	strata      []horizon.Stratum
 	terms       []string
+	langs       []string // that each is exposed to; nil: all are to any
 	totals      map[horizon.Period][]horizon.Total
 	counts      map[horizon.Period][]horizon.Count
 	warnings    []string
@@ -210,4 +211,12 @@ func (t *table) complete() {
 		slices.SortFunc(totals, func(a, b horizon.Total) int { return cmp.Compare(a.Stratum, b.Stratum) })
 	}
 	slices.Sort(t.warnings)
+}
+
+// lang is the language of the text that a term is exposed to.
+func (t *table) lang(id horizon.TermID) string {
+	if t.langs == nil {
+		return "any"
+	}
+	return t.langs[id]
 }

@@ -207,7 +207,7 @@ func (c detectCommand) detect(ctx context.Context, a *app, t *table, watch []str
 		return err
 	}
 	series := func(id horizon.TermID) trends.Series {
-		return trends.Series{ID: id, Name: t.terms[id], Lang: "any", Watch: slices.Contains(watch, t.terms[id])}
+		return trends.Series{ID: id, Name: t.terms[id], Lang: t.lang(id), Watch: slices.Contains(watch, t.terms[id])}
 	}
 	for p := t.first; p.N <= t.last.N; p = p.Add(1) {
 		if err := ctx.Err(); err != nil {

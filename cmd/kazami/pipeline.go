@@ -98,7 +98,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 func (s *session) packs(ctx context.Context, store *archive.Store) (all []packing.Imported, err error) {
 	for _, file := range s.Profile.Packs {
 		bar := s.Spinner("counts")
-		n, err := packing.Import(ctx, &s.Work, store, s.Cfg.Path(file))
+		n, err := packing.ImportShipped(ctx, &s.Work, store, s.Cfg.Path(file))
 		bar.Done()
 		if err != nil {
 			return all, err

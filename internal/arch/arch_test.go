@@ -109,10 +109,10 @@ var rules = map[string][]string{
 	"cmd/kazami/internal/service":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/cmd/kazami/internal/deskdata", "kazami/collectors", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/metrics", "kazami/internal/post"},
 	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/cells", "kazami/internal/health", "kazami/internal/horizon", "kazami/internal/suggest", "kazami/site/phrase"},
 	"cmd/kazami/internal/terminal":  {"kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/week", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/suggest"},
-	"cmd/kazami/internal/packing":   {"kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/nlp", "kazami/internal/archive", "kazami/internal/countpack", "kazami/internal/horizon"},
+	"cmd/kazami/internal/packing":   {"kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/nlp", "kazami/internal/archive", "kazami/internal/countpack", "kazami/internal/horizon", "kazami/site/phrase"},
 	"cmd/kazami/internal/figures":   {"kazami/cmd/kazami/internal/work", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/worktest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/internal/archive", "kazami/internal/horizon"},
-	"cmd/kazami": {"kazami/cmd/kazami/internal", "kazami/internal/countpack", "kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
+	"cmd/kazami": {"kazami/cmd/kazami/internal", "kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong",
 		"golang.org/x/term", "kazami/internal/suggest"},
 }

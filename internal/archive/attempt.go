@@ -114,7 +114,7 @@ type Health struct {
 // by what was collected and tried before a time, or at all where it is zero.
 func (s *Store) Health(ctx context.Context, before time.Time) (map[horizon.SourceID]Health, error) {
 	all := map[horizon.SourceID]Health{}
-	err := each(ctx, s.read, `SELECT source, count(DISTINCT id), max(published) FROM document WHERE collected < ? GROUP BY source`, func(r *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT source, count(DISTINCT id), max(published) FROM document d WHERE collected < ? AND `+hasText+` GROUP BY source`, func(r *sql.Rows) error {
 		var h Health
 		var newest sql.NullInt64
 		if err := r.Scan(&h.Source, &h.Documents, &newest); err != nil {

@@ -31,7 +31,7 @@ func (s *Store) Aged(ctx context.Context, before time.Time) iter.Seq2[Aged, erro
 		err := each(ctx, s.read, `SELECT d.seq, d.source, d.id, d.rev, d.tlp, d.collected,
 			length(CAST(d.title AS BLOB)) + length(CAST(d.body AS BLOB)) + coalesce(length(d.raw), 0)
 			FROM document d JOIN analysis a ON a.seq = d.seq
-			WHERE d.destroyed IS NULL AND d.collected < ? ORDER BY d.source, d.id, d.rev`, func(r *sql.Rows) error {
+			WHERE d.destroyed IS NULL AND d.collected < ? AND `+hasText+` ORDER BY d.source, d.id, d.rev`, func(r *sql.Rows) error {
 			var a Aged
 			var collected int64
 			if err := r.Scan(&a.Seq, &a.Source, &a.ID, &a.Rev, &a.TLP, &collected, &a.Bytes); err != nil {

@@ -78,7 +78,7 @@ type Citation struct {
 
 // Cite stores documents whose text is not here, and returns the numbers of their
 // newest revisions. They are found by their tags and terms; they are never read again,
-// and not counted.
+// and not counted. What the archive has with its text stays as it is: its number is 0.
 func (e *Extension) Cite(ctx context.Context, all []Citation) ([]int64, error) {
 	docs := make([]horizon.Document, len(all))
 	for i := range all {
@@ -93,16 +93,31 @@ func (e *Extension) Cite(ctx context.Context, all []Citation) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	own, err := e.tx.PrepareContext(ctx, `SELECT count(*) FROM document d WHERE d.source = ? AND d.id = ? AND `+hasText)
+	if err != nil {
+		return nil, err
+	}
+	defer own.Close()
 	seqs := make([]int64, len(all))
 	ready, n := ready(docs, e.store.zip), horizon.Stored{}
 	for i := range all {
 		c := &all[i]
-		err := p.put(&docs[i], &ready[i], &n)
+		texts := 0
+		err := own.QueryRow(c.Source, c.ID).Scan(&texts)
+		if err == nil && texts > 0 {
+			continue
+		}
+		if err == nil {
+			err = p.put(&docs[i], &ready[i], &n)
+		}
 		if err == nil {
 			err = e.tx.QueryRowContext(ctx, `SELECT max(seq) FROM document WHERE source = ? AND id = ?`, c.Source, c.ID).Scan(&seqs[i])
 		}
 		if err == nil {
 			err = w.cite(seqs[i], c)
+		}
+		if err == nil {
+			err = e.Exec(ctx, `UPDATE analysis SET indexed = 1 WHERE seq = ?`, seqs[i]) // no index waits for it
 		}
 		if err == nil && c.Copy {
 			err = e.Exec(ctx, `INSERT OR IGNORE INTO copy VALUES (?1, ?1)`, seqs[i])

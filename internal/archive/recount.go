@@ -142,7 +142,7 @@ func (c *counter) prepare(ctx context.Context, tx *sql.Tx, n *names) error {
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, `DELETE FROM copy WHERE seq IN (SELECT seq FROM document WHERE published >= ? AND published < ?)`, c.from.Unix(), c.to.Unix())
+	_, err := tx.ExecContext(ctx, `DELETE FROM copy WHERE seq IN (SELECT d.seq FROM document d WHERE d.published >= ? AND d.published < ? AND `+hasText+`)`, c.from.Unix(), c.to.Unix())
 	if err != nil {
 		return err
 	}

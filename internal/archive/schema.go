@@ -196,7 +196,7 @@ CREATE TABLE termuse (
 -- The chance with which a change stood in the list of a digest: see change.go.
 ALTER TABLE shown ADD COLUMN chance REAL NOT NULL DEFAULT 0;
 `, `
--- Counts that came without their texts: see pack.go. A pack, and what stands of it: the
+-- Counts that came without their texts: see the package packs. A pack, and what stands of it: the
 -- documents of a source that were published in [since, until).
 CREATE TABLE pack (sum TEXT PRIMARY KEY, made INTEGER NOT NULL, imported INTEGER NOT NULL, analysis INTEGER NOT NULL, header TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE pack_slice (
@@ -206,13 +206,13 @@ CREATE TABLE pack_slice (
 -- Its counts by period, as in counts; the uses of its terms by year; its documents by what they share.
 CREATE TABLE pack_counts (
 	source TEXT NOT NULL, since INTEGER NOT NULL, bin INTEGER NOT NULL, period INTEGER NOT NULL, row BLOB NOT NULL,
-	PRIMARY KEY (source, since, bin, period)
+	PRIMARY KEY (bin, period, source, since)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE pack_uses (source TEXT NOT NULL, since INTEGER NOT NULL, year INTEGER NOT NULL, row BLOB NOT NULL, PRIMARY KEY (source, since, year)) STRICT, WITHOUT ROWID;
+CREATE TABLE pack_uses (source TEXT NOT NULL, since INTEGER NOT NULL, year INTEGER NOT NULL, row BLOB NOT NULL, PRIMARY KEY (year, source, since)) STRICT, WITHOUT ROWID;
 CREATE TABLE pack_documents (
 	source TEXT NOT NULL, since INTEGER NOT NULL, lang TEXT NOT NULL, month INTEGER NOT NULL, precision TEXT NOT NULL, tags TEXT NOT NULL,
 	documents INTEGER NOT NULL, copies INTEGER NOT NULL,
-	PRIMARY KEY (source, since, lang, month, precision, tags)
+	PRIMARY KEY (month, source, since, lang, precision, tags)
 ) STRICT, WITHOUT ROWID;
 -- How detected terms are written, and the documents that are cited alone: their text is not here.
 CREATE TABLE pack_form (term TEXT NOT NULL, pack TEXT NOT NULL, places INTEGER NOT NULL, fixed REAL NOT NULL, named REAL NOT NULL, PRIMARY KEY (term, pack)) STRICT, WITHOUT ROWID;

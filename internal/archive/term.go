@@ -25,7 +25,7 @@ type Kind uint8
 const (
 	OfTerm  Kind = iota // documents with a term
 	OfTheme             // documents with a theme
-	Unnamed             // documents with a term whose name did not travel: see pack.go
+	Unnamed             // documents with a term whose name did not travel: see the package packs
 )
 
 // ThemeSeries is the series of a theme.
@@ -39,6 +39,12 @@ const (
 
 // String is the text of the series as it is stored: theme:ID of a theme.
 func (t Term) String() string { return [...]string{"", themePrefix, unnamedPrefix}[t.Kind] + t.Text }
+
+// Reserved reports whether a term is written as the series of a theme, or one without a
+// name, is stored.
+func Reserved(term string) bool {
+	return strings.HasPrefix(term, themePrefix) || strings.HasPrefix(term, unnamedPrefix)
+}
 
 // Compare orders series as they are stored, by text and language.
 func (t Term) Compare(o Term) int {

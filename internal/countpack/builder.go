@@ -3,6 +3,7 @@ package countpack
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"io"
 	"iter"
 	"maps"
@@ -91,9 +92,12 @@ func NewBuilder(series []Series, v Vocabulary) *Builder {
 	return &Builder{series: series, v: v, tagged: map[string]int32{}, placed: map[horizon.Stratum]uint16{}, postings: make([][]uint32, len(series))}
 }
 
-// Add takes in a document.
-func (b *Builder) Add(clear horizon.ClearTermList) {
+// Add takes in a document. One with a series that the builder was not given is an error.
+func (b *Builder) Add(clear horizon.ClearTermList) error {
 	l := clear.TermList()
+	if n := len(l.Terms); n > 0 && int(l.Terms[n-1]) >= len(b.series) {
+		return errors.New("the database changed while it was read: export again")
+	}
 	t := tags{l.Tags["theme"], l.Tags["threat"], l.Tags["sector"]}
 	key, _ := json.Marshal(t) // strings always marshal
 	n, ok := b.tagged[string(key)]
@@ -114,6 +118,7 @@ func (b *Builder) Add(clear horizon.ClearTermList) {
 	for _, id := range l.Terms {
 		b.postings[id] = append(b.postings[id], i)
 	}
+	return nil
 }
 
 // Cite has the documents behind detections cited, beside those that name a theme, and

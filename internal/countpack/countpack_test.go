@@ -54,10 +54,12 @@ func made(t *testing.T) []byte {
 		list(4, on(2009, 5, 2), nil), list(5, on(2009, 6, 2), cloud, 1, 3, 5), same,
 	} {
 		clear, err := l.Release()
+		if err == nil {
+			err = b.Add(clear)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.Add(clear)
 	}
 	c := Contents{Header: Header{Analysis: 7, Made: on(2010, 1, 1), Until: "2010-01-01", Sources: []Source{{ID: "a", Name: "甲", Since: "2008-01-01", Until: "2010-01-01"}}},
 		Detected: map[uint32]Detection{2: {Form{9, 0.5, 0}, []Span{{on(2009, 4, 1), on(2010, 1, 1)}}}}, Titles: map[horizon.SourceID]bool{}, Cited: map[int64]horizon.ClearDocument{}}

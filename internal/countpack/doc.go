@@ -3,7 +3,7 @@
 // texts. docs/count-pack.md describes its columns for readers in other languages.
 //
 // A pack can be made from CLEAR documents alone: [Builder] takes nothing but
-// [horizon.ClearReading], which the gate makes. A term in fewer than [LeastDocuments]
+// [horizon.ClearTermList], which the gate makes. A term in fewer than [LeastDocuments]
 // documents has no name in a pack: it could not be detected, and it is a fragment of
 // somebody's text. It travels as a number, so that whoever reads the pack tests as
 // many terms, against the same prior, as who made it.

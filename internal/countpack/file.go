@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"iter"
 	"slices"
@@ -19,7 +20,7 @@ const batch = 4096
 
 // write writes the rows, which come in the order of a file, each part as row groups of
 // its own. Rows and checksum of the header are filled in.
-func write(w io.Writer, h Header, rows iter.Seq[*Row]) (Header, error) {
+func write(w io.Writer, h Header, rows iter.Seq[*Row]) (_ Header, err error) {
 	out := parquet.NewGenericWriter[Row](w, parquet.Compression(&zstd.Codec{Level: zstd.SpeedBestCompression}),
 		parquet.DataPageStatistics(true), parquet.CreatedBy("kazami", "1", ""))
 	sum := sha256.New()
@@ -46,9 +47,9 @@ func write(w io.Writer, h Header, rows iter.Seq[*Row]) (Header, error) {
 			}
 		}
 	}
-	h.Sum = hex.EncodeToString(sum.Sum(nil))
-	text, err := json.Marshal(h)
-	if err == nil {
+	h.Sum, err = h.sealed(sum)
+	text, err2 := json.Marshal(h)
+	if err = errors.Join(err, err2); err == nil {
 		out.SetKeyValueMetadata(metadataKey, string(text))
 		err = errors.Join(flush(), out.Close())
 	}
@@ -69,7 +70,11 @@ var ErrNotPack = errors.New("the file is no count pack, or not all of it is ther
 
 // Open reads the header of a pack of this size.
 func Open(r io.ReaderAt, size int64) (*Reader, error) {
-	f, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	var f *parquet.File
+	err := guarded(func() (err error) {
+		f, err = parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("%w (%w)", ErrNotPack, err)
 	}
@@ -88,13 +93,25 @@ var ErrSum = errors.New("the rows of the pack do not give its checksum: it was a
 // or [ErrSum]. Nothing may be kept of a pack whose rows did not end well.
 func (r *Reader) Rows() iter.Seq2[*Row, error] {
 	return func(yield func(*Row, error) bool) {
-		in := parquet.NewGenericReader[Row](r.file)
-		defer in.Close()
+		var in *parquet.GenericReader[Row]
+		if err := guarded(func() error {
+			in = parquet.NewGenericReader[Row](r.file)
+			return nil
+		}); err != nil {
+			yield(nil, fmt.Errorf("%w (%w)", ErrNotPack, err))
+			return
+		}
+		defer func() { _ = guarded(in.Close) }() // all that was asked for was read
 		sum, read := sha256.New(), int64(0)
 		rows := make([]Row, batch)
 		var hashed []byte
 		for {
-			n, err := readRows(in, rows)
+			n := 0
+			err := guarded(func() (err error) {
+				clear(rows)
+				n, err = in.Read(rows)
+				return err
+			})
 			for i := range rows[:n] {
 				hashed = rows[i].sum(sum, hashed)
 				if !yield(&rows[i], nil) {
@@ -110,21 +127,28 @@ func (r *Reader) Rows() iter.Seq2[*Row, error] {
 				return
 			}
 		}
-		if read != r.Header.Rows || hex.EncodeToString(sum.Sum(nil)) != r.Sum {
+		if got, err := r.Header.sealed(sum); err != nil || read != r.Header.Rows || got != r.Sum {
 			yield(nil, ErrSum)
 		}
 	}
 }
 
-// readRows is Read of a file whose bytes may be anything: the library panics on some.
-func readRows(in *parquet.GenericReader[Row], rows []Row) (n int, err error) {
+// guarded runs what reads a file whose bytes may be anything: the library panics on some.
+func guarded(read func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
 		}
 	}()
-	clear(rows)
-	return in.Read(rows)
+	return read()
+}
+
+// sealed is the checksum of rows that were summed up, and of the header itself.
+func (h Header) sealed(rows hash.Hash) (string, error) {
+	h.Sum = ""
+	text, err := json.Marshal(h)
+	rows.Write(text)
+	return hex.EncodeToString(rows.Sum(nil)), err
 }
 
 // Sorted is rows in the order of a file.

@@ -21,7 +21,7 @@ type Header struct {
 	Until      string        `json:"until"` // first day that it does not hold
 	Sources    []Source      `json:"sources"`
 	Rows       int64         `json:"rows"`
-	Sum        string        `json:"sha256"` // of its rows in their order; see docs/count-pack.md
+	Sum        string        `json:"sha256"` // of its rows in their order, and of the rest of this; see docs/count-pack.md
 }
 
 // Source is a source of a pack: what it is, and which of its documents were counted.

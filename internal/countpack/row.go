@@ -3,6 +3,7 @@ package countpack
 import (
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"hash"
 	"math"
 	"slices"
@@ -86,7 +87,7 @@ func (r *Row) String() string {
 			about = append(about, v)
 		}
 	}
-	return strings.Join(about, " ")
+	return fmt.Sprintf("%q", strings.Join(about, " ")) // a file of others may hold anything
 }
 
 // Compare orders rows as they stand in a file; two that are equal say the same thing

@@ -45,9 +45,26 @@ func Has(ctx context.Context, store *archive.Store, sum string) (has bool, err e
 	return has, nil
 }
 
+// Newer reports whether packs that were made after a time hold something of each of
+// these sources: then an older edition of them has nothing to say.
+func Newer(ctx context.Context, store *archive.Store, sources []horizon.SourceID, made time.Time) (bool, error) {
+	newer := map[horizon.SourceID]bool{}
+	err := archive.Each(ctx, store, `SELECT s.source FROM pack_slice s JOIN pack p ON p.sum = s.pack WHERE p.made > ?`, func(r *sql.Rows) error {
+		var id horizon.SourceID
+		err := r.Scan(&id)
+		newer[id] = true
+		return err
+	}, made.Unix())
+	if err != nil {
+		return false, fmt.Errorf("look for newer packs: %w", err)
+	}
+	return len(sources) > 0 && !slices.ContainsFunc(sources, func(id horizon.SourceID) bool { return !newer[id] }), nil
+}
+
 // Put stores a pack, all of it or, after an error, nothing. Slices of an older pack
 // that the new one holds whole are replaced, and their number is returned; others that
-// it overlaps are an [*OverlapError]. Years in which the archive has documents of its
+// it overlaps are an [*OverlapError]. Sources that the archive did not know are entered
+// first, and stay. Years in which the archive has documents of its
 // sources are counted again by the next [archive.Store.Recount].
 func Put(ctx context.Context, store *archive.Store, p *Pack) (replaced int, err error) {
 	known, err := store.Sources(ctx)
@@ -84,7 +101,7 @@ func (w *writer) replace(ctx context.Context) (n int, err error) {
 	for i := range w.pack.Slices {
 		x := &w.pack.Slices[i]
 		var gone []int64
-		err := w.Each(ctx, `SELECT s.since, s.until, p.made FROM pack_slice s JOIN pack p ON p.sum = s.pack WHERE s.source = ? AND s.since < ? AND s.until > ?`, func(r *sql.Rows) error {
+		err = w.Each(ctx, `SELECT s.since, s.until, p.made FROM pack_slice s JOIN pack p ON p.sum = s.pack WHERE s.source = ? AND s.since < ? AND s.until > ?`, func(r *sql.Rows) error {
 			var since, until, made int64
 			if err := r.Scan(&since, &until, &made); err != nil {
 				return err
@@ -106,7 +123,11 @@ func (w *writer) replace(ctx context.Context) (n int, err error) {
 			}
 		}
 	}
-	return n, w.Exec(ctx, `DELETE FROM pack WHERE sum NOT IN (SELECT pack FROM pack_slice)`)
+	err = w.Exec(ctx, `DELETE FROM pack WHERE sum NOT IN (SELECT pack FROM pack_slice)`)
+	if err == nil {
+		err = w.Exec(ctx, `DELETE FROM pack_form WHERE pack NOT IN (SELECT sum FROM pack)`)
+	}
+	return n, err
 }
 
 // drop takes away a slice. What it cited stays as documents that nothing is known of.
@@ -266,9 +287,18 @@ func (w *writer) cite(ctx context.Context, x *Slice) error {
 		}
 	}
 	seqs, err := w.Cite(ctx, all)
-	for _, seq := range seqs {
-		if err == nil {
+	for i, seq := range seqs {
+		switch c := &x.Citations[i]; {
+		case err != nil:
+		case seq != 0:
 			err = w.Exec(ctx, `INSERT OR REPLACE INTO citation VALUES (?,?,?)`, seq, x.Source.ID, x.Since.Unix())
+		default: // its text is here: it counts as one of those that are not cited
+			copied := 0
+			if c.Copy {
+				copied = 1
+			}
+			err = w.Exec(ctx, `INSERT INTO pack_documents VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET documents = documents + excluded.documents, copies = copies + excluded.copies`,
+				x.Source.ID, x.Since.Unix(), c.Read, horizon.PeriodOf(horizon.Monthly, c.Published).N, c.Precision, tagText(c.Tags), 1-copied, copied)
 		}
 	}
 	return err

@@ -85,11 +85,12 @@ type Placed struct {
 	Seq int64 // of a cited one
 }
 
-// Read calls f for the documents of packs published in [from, to), which are the first
-// instants of months: first those that are not cited, by source and month, and then
+// Read calls f for the documents of packs published in the months from one instant to
+// the one that holds another, that left out: first those that are not cited, by source and month, and then
 // each that is, by number.
 func Read(ctx context.Context, store *archive.Store, from, to time.Time, f func(Placed) error) error {
 	lo, hi := horizon.PeriodOf(horizon.Monthly, from), horizon.PeriodOf(horizon.Monthly, to)
+	to = hi.Start() // of a month that is not over nothing is known of those that are not cited
 	scan := func(r *sql.Rows) error {
 		p := Placed{Documents: Documents{Month: horizon.Period{Bin: horizon.Monthly}}}
 		var tags []byte

@@ -48,6 +48,9 @@ func Stream(ctx context.Context, w *work.Work, store *archive.Store, v work.Voca
 		}
 		var said []string
 		for _, id := range l.Terms {
+			if int(id) >= len(terms) {
+				continue // numbered since
+			}
 			if t := terms[id]; t.Kind == archive.OfTerm {
 				said = append(said, rules.Name(t.Text))
 			}

@@ -245,13 +245,20 @@ func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v wo
 // date, each once. Without a detection no word rule holds.
 func DocumentsOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, c horizon.Change) ([]archive.Stored, error) {
 	var docs []archive.Stored
-	seen := map[int64]bool{}
+	seen := map[archive.DocumentKey]int{} // one more than where it stands
 	take := func(d archive.Stored, err error) error {
-		if err == nil && !seen[d.Seq] {
-			seen[d.Seq] = true
-			docs = append(docs, d)
+		if err != nil {
+			return err
 		}
-		return err
+		key := archive.DocumentKey{Source: d.Source, ID: d.ID}
+		switch at := seen[key]; {
+		case at == 0:
+			docs = append(docs, d)
+			seen[key] = len(docs)
+		case docs[at-1].Rev < d.Rev: // a citation, and later its text
+			docs[at-1] = d
+		}
+		return nil
 	}
 	for _, theme := range c.Themes {
 		for d, err := range store.Tagged(ctx, "theme", string(theme), s.AsOf) {

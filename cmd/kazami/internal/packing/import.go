@@ -13,6 +13,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/archive/packs"
 	"kazami/internal/countpack"
+	"kazami/internal/horizon"
 )
 
 // Imported says what reading a pack did.
@@ -20,7 +21,8 @@ type Imported struct {
 	countpack.Header
 	File      string `json:"file"`
 	Unchanged bool   `json:"unchanged"` // it was there already
-	Replaced  int    `json:"replaced"`  // sources of an older pack that it replaced
+	Older     bool   `json:"older"`     // newer editions of its sources are there: it was not read
+	Replaced  int    `json:"replaced"`  // slices of older packs that it replaced, each of a source
 	Themes    bool   `json:"other_vocabulary"`
 	Documents int    `json:"documents"`
 	Citations int    `json:"citations"`
@@ -30,6 +32,8 @@ type Imported struct {
 func (n Imported) String() string {
 	line := fmt.Sprintf("%s: counts of %s of %s, %s", filepath.Base(n.File), work.Count(n.Documents, "document"), work.Count(len(n.Sources), "source"), work.Count(n.Citations, "citation"))
 	switch {
+	case n.Older:
+		line = filepath.Base(n.File) + ": newer counts of its sources are here"
 	case n.Unchanged:
 		line = filepath.Base(n.File) + ": unchanged"
 	case n.Replaced > 0:
@@ -39,6 +43,24 @@ func (n Imported) String() string {
 		line += "\n    its themes are those of another vocabulary: themes and words that were added since are not counted in it"
 	}
 	return line
+}
+
+// ImportShipped is [Import] of a file that a profile names: it is left alone where newer
+// editions of its sources were imported.
+func ImportShipped(ctx context.Context, s *work.Work, store *archive.Store, file string) (Imported, error) {
+	r, closed, err := Open(file)
+	if err != nil {
+		return Imported{}, err
+	}
+	var ids []horizon.SourceID
+	for _, src := range r.Sources {
+		ids = append(ids, src.ID)
+	}
+	newer, err := packs.Newer(ctx, store, ids, r.Made)
+	if err = errors.Join(err, closed()); err != nil || newer {
+		return Imported{Header: r.Header, File: file, Older: newer}, err
+	}
+	return Import(ctx, s, store, file)
 }
 
 // Import reads a pack into the archive. Importing it twice changes nothing.

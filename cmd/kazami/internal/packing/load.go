@@ -3,6 +3,7 @@ package packing
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -28,8 +29,30 @@ type loader struct {
 	publishers map[horizon.SourceID]string
 	unnamed    map[int32][]int32 // series without a name, by the number that they share
 
-	last countpack.Row // a row that stands twice follows itself, as rows are in order
-	n    int
+	last  countpack.Row // a row that stands twice follows itself, as rows are in order
+	n     int
+	alike int                     // rows for terms without a name, each times their number
+	group countpack.Row           // the first of the rows of the group at hand
+	docs  map[documentsKey][2]int // documents by year: of totals, and by what they name
+}
+
+// documentsKey is where documents are counted in two ways.
+type documentsKey struct {
+	source, lang string
+	year         int
+}
+
+// Load reads and checks all of a file, for who only looks at it.
+func Load(file string, now time.Time) (*packs.Pack, error) {
+	r, closed, err := Open(file)
+	if err != nil {
+		return nil, err
+	}
+	p, err := load(r, now)
+	if err = errors.Join(err, closed()); err != nil {
+		return nil, Refused(file, err)
+	}
+	return p, nil
 }
 
 // load reads and checks all of a pack.
@@ -46,7 +69,25 @@ func load(r *countpack.Reader, now time.Time) (*packs.Pack, error) {
 			return nil, err
 		}
 	}
-	return l.pack, nil
+	return l.pack, l.end()
+}
+
+// end checks what only all rows can show: that the documents of each source and year are
+// as many by what they name as they are in its total.
+func (l *loader) end() error {
+	for k, n := range l.docs {
+		if n[0] != n[1] {
+			return fault("%s has %d documents in %d (%s), and %d by what they name", k.source, n[0], k.year, k.lang, n[1])
+		}
+	}
+	return nil
+}
+
+func (l *loader) add(r *countpack.Row, at time.Time, i int) {
+	k := documentsKey{r.Source, r.Lang, at.In(horizon.Tokyo).Year()}
+	n := l.docs[k]
+	n[i] += int(r.Documents)
+	l.docs[k] = n
 }
 
 // newLoader begins with the sources that a header names.
@@ -56,7 +97,7 @@ func newLoader(h countpack.Header, now time.Time) (*loader, error) {
 		return nil, err
 	}
 	l := &loader{pack: &packs.Pack{Sum: h.Sum, Made: h.Made, Imported: now, Analysis: h.Analysis, Header: string(header)},
-		slices: map[string]*packs.Slice{}, terms: map[archive.Term]int32{}, unnamed: map[int32][]int32{}, publishers: map[horizon.SourceID]string{}}
+		slices: map[string]*packs.Slice{}, terms: map[archive.Term]int32{}, unnamed: map[int32][]int32{}, publishers: map[horizon.SourceID]string{}, docs: map[documentsKey][2]int{}}
 	l.pack.Slices = make([]packs.Slice, len(h.Sources))
 	for i, src := range h.Sources {
 		x := &l.pack.Slices[i]
@@ -99,6 +140,9 @@ func (l *loader) take(r *countpack.Row) error {
 	if x == nil {
 		return fault("row %d is of the source %q, which the header does not name", l.n, r.Source)
 	}
+	if alien(r) {
+		return fault("row %d has what no row of its part has: %s", l.n, r)
+	}
 	switch r.Part {
 	case countpack.Totals:
 		return l.total(x, r)
@@ -110,6 +154,21 @@ func (l *loader) take(r *countpack.Row) error {
 		return l.citation(x, r)
 	}
 	return fault("row %d is of the part %q, which this program does not know", l.n, r.Part)
+}
+
+// alien reports whether a row of counts has columns of other parts, by which two rows
+// that count the same would differ, or names a series as only the database does.
+func alien(r *countpack.Row) bool {
+	if r.Part != countpack.Totals && r.Part != countpack.Counts {
+		return false
+	}
+	others := len(r.Other) + len(r.ID) + len(r.URL) + len(r.Title) + len(r.Who) + len(r.Date) + len(r.Exact) + len(r.Class) +
+		len(r.Themes) + len(r.Threats) + len(r.Sectors) + len(r.Held) + int(r.Places) + int(r.Copies)
+	if r.Part == countpack.Totals {
+		return others+len(r.Term)+len(r.TermLang)+len(r.Kind) > 0 || r.Unnamed != 0
+	}
+	return others > 0 || r.Kind != "term" && r.Kind != "theme" || r.Unnamed != 0 && (r.Term != "" || r.Kind != "term") ||
+		archive.Reserved(r.Term)
 }
 
 // period is the period of a row, which its source's span holds.
@@ -136,6 +195,9 @@ func (l *loader) total(x *packs.Slice, r *countpack.Row) error {
 		x.Counts[p] = &packs.Counts{Totals: map[string]int{}}
 	}
 	x.Counts[p].Totals[r.Lang] = int(r.Documents)
+	if p.Bin == horizon.Yearly {
+		l.add(r, p.Start(), 0)
+	}
 	return nil
 }
 
@@ -190,7 +252,12 @@ func (l *loader) series(r *countpack.Row) ([]int32, error) {
 		}
 		return []int32{id}, nil
 	}
-	if r.Alike < 1 || r.Alike > mostAlike {
+	if g := &l.group; g.Unnamed != r.Unnamed {
+		l.group = *r
+	} else if g.Alike != r.Alike || g.Words != r.Words || g.TermLang != r.TermLang {
+		return nil, fault("row %d: the terms of group %d are not alike", l.n, r.Unnamed)
+	}
+	if l.alike += int(r.Alike); r.Alike < 1 || l.alike > mostAlike {
 		return nil, fault("row %d stands for %d terms", l.n, r.Alike)
 	}
 	ids := l.unnamed[r.Unnamed]
@@ -201,8 +268,8 @@ func (l *loader) series(r *countpack.Row) ([]int32, error) {
 	return ids[:r.Alike], nil
 }
 
-// mostAlike is more terms than any number of a pack stands for.
-const mostAlike = 1 << 22
+// mostAlike is how many rows those of terms without a name may stand for in all.
+const mostAlike = 1 << 25
 
 func (l *loader) number(t archive.Term) int32 {
 	l.pack.Terms = append(l.pack.Terms, t)
@@ -225,6 +292,7 @@ func (l *loader) documents(x *packs.Slice, r *countpack.Row) error {
 		err = fault("row %d: documents stand by month", l.n)
 	}
 	if err == nil {
+		l.add(r, p.Start(), 1)
 		x.Documents = append(x.Documents, packs.Documents{Lang: r.Lang, Month: p, Precision: horizon.Precision(r.Exact), Tags: tagsOf(r), Counted: int(r.Documents), Copies: int(r.Copies)})
 	}
 	return err
@@ -235,9 +303,13 @@ func (l *loader) citation(x *packs.Slice, r *countpack.Row) error {
 	if err != nil || at.Before(x.Since) || !at.Before(x.Until) {
 		return fault("row %d: the date %q of the document %s/%s is outside of what the header says of its source", l.n, r.Date, r.Source, r.ID)
 	}
+	if r.Documents < 0 || r.Documents > 1 || r.Documents+r.Copies != 1 {
+		return fault("row %d: a citation is of one document", l.n)
+	}
+	l.add(r, at, 1)
 	var c packs.Citation
 	c.Document = horizon.Document{ID: horizon.DocumentID(r.ID), Source: x.Source.ID, URL: r.URL, Title: r.Title, Lang: r.Lang, Published: at, Precision: horizon.Precision(r.Exact),
-		Collected: l.pack.Made, TLP: horizon.Clear, Publisher: cmp.Or(r.Who, l.publishers[x.Source.ID]), Class: horizon.Class(r.Class), Excerpt: horizon.ExcerptTitle}
+		Collected: at, TLP: horizon.Clear, Publisher: cmp.Or(r.Who, l.publishers[x.Source.ID]), Class: horizon.Class(r.Class), Excerpt: horizon.ExcerptTitle}
 	c.Read, c.Copy, c.Tags = r.Lang, r.Copies > 0, tagsOf(r)
 	for _, held := range r.Held {
 		lang, text, _ := strings.Cut(held, ":")

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"net/url"
 	"slices"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/countpack"
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // Options say what of the archive goes into a pack.
@@ -51,7 +53,7 @@ func Export(ctx context.Context, s *work.Work, store *archive.Store, o Options, 
 		}
 		clear, err := l.Release()
 		if err == nil {
-			b.Add(clear)
+			err = b.Add(clear)
 		}
 		return err
 	})
@@ -102,13 +104,13 @@ func sources(ctx context.Context, s *work.Work, store *archive.Store, o Options,
 		if !some {
 			continue
 		}
-		src := countpack.Source{ID: x.ID, Name: cmp.Or(x.Name, string(x.ID)), URL: x.URL, Class: x.Class, Lang: x.Lang, Titles: slices.Contains(o.Titles, x.ID),
+		src := countpack.Source{ID: x.ID, Name: cmp.Or(x.Name, string(x.ID)), Class: x.Class, Lang: x.Lang, Titles: slices.Contains(o.Titles, x.ID),
 			Since: firstOf(first).Format(time.DateOnly), Until: s.AsOf.Format(time.DateOnly)}
 		if o.Since.After(firstOf(first)) {
 			src.Since = o.Since.Format(time.DateOnly)
 		}
-		if cfg := s.Cfg.Source(string(x.ID)); cfg != nil {
-			src.Publisher, src.Terms = cfg.Publisher, cfg.Terms
+		if cfg := s.Cfg.Source(string(x.ID)); cfg != nil && x.TLP == horizon.Clear {
+			src.URL, src.Publisher, src.Terms = public(x.URL), cfg.Publisher, cfg.Terms
 		}
 		all = append(all, src)
 	}
@@ -118,14 +120,27 @@ func sources(ctx context.Context, s *work.Work, store *archive.Store, o Options,
 	return all, nil
 }
 
+// public is an address without what only its reader should know: a name, a password, a
+// query; "" where it is none of the web.
+func public(address string) string {
+	u, err := url.Parse(phrase.Web(address))
+	if err != nil {
+		return ""
+	}
+	u.User, u.RawQuery = nil, ""
+	return u.String()
+}
+
 // firstOf is the first day of a document's year.
 func firstOf(t time.Time) time.Time { return horizon.PeriodOf(horizon.Yearly, t).Start() }
 
 // detected is the terms that the public panel detected at any time up to the cut-off,
 // how they are written, and when.
 func detected(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, terms []archive.Term) (map[uint32]countpack.Detection, error) {
-	rules := &detection.WordTable{} // what analysts set stays here
-	panel, err := detection.ReplayPanel(ctx, s, store, v, rules, detection.Asking{}, horizon.PublicPanel, nil)
+	rules := &detection.WordTable{} // what analysts set, and watch, stays here
+	unwatched, cfg := *s, *s.Cfg
+	cfg.Watch, unwatched.Cfg = nil, &cfg
+	panel, err := detection.ReplayPanel(ctx, &unwatched, store, v, rules, detection.Asking{}, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, err
 	}

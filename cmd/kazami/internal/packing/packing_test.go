@@ -29,26 +29,37 @@ func TestFaultyRows(t *testing.T) {
 		rows []countpack.Row
 		want string
 	}{
-		"totals below counts":  {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Documents = 5 })}, `row 2 counts 5 documents with "電力" in 2009, and a has a total of 4 there`},
-		"no total":             {[]countpack.Row{count}, "has a total of 0 there"},
-		"a row twice":          {[]countpack.Row{total, count, count}, "row 3 says the same as the one before it: count a ja 2009 電力"},
-		"out of order":         {[]countpack.Row{count, total}, ""},
-		"rows in disorder":     {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term = "電話" }), count}, "row 3 is not in order"},
-		"a stranger":           {[]countpack.Row{with(total, func(r *countpack.Row) { r.Source = "b" })}, `the source "b", which the header does not name`},
-		"before its span":      {[]countpack.Row{with(total, func(r *countpack.Row) { r.Period = "2007" })}, "the period 2007 is outside"},
-		"a week":               {[]countpack.Row{with(total, func(r *countpack.Row) { r.Bin, r.Period = "week", "2009-W10" })}, `is no week`},
-		"a month as a year":    {[]countpack.Row{with(total, func(r *countpack.Row) { r.Period = "2009-03" })}, "is no year"},
-		"fewer than nothing":   {[]countpack.Row{with(total, func(r *countpack.Row) { r.Documents = -1 })}, "counts -1 documents"},
-		"more themes than all": {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Concerned1 = 4 })}, "has fewer documents than name something"},
-		"no term":              {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term = "" })}, "row 2 has no term"},
-		"too many alike":       {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term, r.Unnamed, r.Alike = "", 1, 1<<30 })}, "stands for"},
-		"an unknown part":      {[]countpack.Row{with(total, func(r *countpack.Row) { r.Part = "texts" })}, `the part "texts"`},
-		"a citation of later":  {[]countpack.Row{{Part: countpack.Citations, Source: "a", ID: "1", Date: "2011-01-01T00:00:00+09:00", Documents: 1}}, "outside of what the header says"},
+		"totals below counts": {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Documents = 5 })}, `row 2 counts 5 documents with "電力" in 2009, and a has a total of 4 there`},
+		"no total":            {[]countpack.Row{count}, "has a total of 0 there"},
+		"a row twice":         {[]countpack.Row{total, count, count}, `row 3 says the same as the one before it: "count a ja 2009 電力"`},
+		"another's column":    {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.ID = "b" })}, "row 2 has what no row of its part has"},
+		"an unknown kind":     {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Kind = "word" })}, "row 2 has what no row of its part has"},
+		"a name of ours":      {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term = "theme:cloud" })}, "row 2 has what no row of its part has"},
+		"a group of two kinds": {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term, r.Unnamed, r.Alike, r.Documents = "", 1, 2, 1 }),
+			with(count, func(r *countpack.Row) {
+				r.Term, r.Unnamed, r.Alike, r.Documents, r.Lang = "", 1, 3, 1, "ja"
+				r.TermLang = "ja2"
+			})}, "the terms of group 1 are not alike"},
+		"more by what is named": {[]countpack.Row{total, {Part: countpack.Documents, Bin: "month", Period: "2009-05", Source: "a", Lang: "ja", Exact: "day", Documents: 5}}, "a has 4 documents in 2009 (ja), and 5 by what they name"},
+		"rows in disorder":      {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term = "電話" }), count}, "row 3 is not in order"},
+		"a stranger":            {[]countpack.Row{with(total, func(r *countpack.Row) { r.Source = "b" })}, `the source "b", which the header does not name`},
+		"before its span":       {[]countpack.Row{with(total, func(r *countpack.Row) { r.Period = "2007" })}, "the period 2007 is outside"},
+		"a week":                {[]countpack.Row{with(total, func(r *countpack.Row) { r.Bin, r.Period = "week", "2009-W10" })}, `is no week`},
+		"a month as a year":     {[]countpack.Row{with(total, func(r *countpack.Row) { r.Period = "2009-03" })}, "is no year"},
+		"fewer than nothing":    {[]countpack.Row{with(total, func(r *countpack.Row) { r.Documents = -1 })}, "counts -1 documents"},
+		"more themes than all":  {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Concerned1 = 4 })}, "has fewer documents than name something"},
+		"no term":               {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term = "" })}, "row 2 has no term"},
+		"too many alike":        {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term, r.Unnamed, r.Alike = "", 1, 1<<30 })}, "stands for"},
+		"an unknown part":       {[]countpack.Row{with(total, func(r *countpack.Row) { r.Part = "texts" })}, `the part "texts"`},
+		"a citation of later":   {[]countpack.Row{{Part: countpack.Citations, Source: "a", ID: "1", Date: "2011-01-01T00:00:00+09:00", Documents: 1}}, "outside of what the header says"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l, err := newLoader(countpack.Header{Made: worktest.Now, Sources: []countpack.Source{{ID: "a", Since: "2008-01-01", Until: "2010-01-01"}}}, worktest.Now)
 			for i := 0; err == nil && i < len(test.rows); i++ {
 				err = l.take(&test.rows[i])
+			}
+			if err == nil {
+				err = l.end()
 			}
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%v, want %q", err, test.want)
