@@ -50,7 +50,7 @@ func (c explainCommand) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		x, err := terminal.NewExplainer(ctx, &s.Work, store, v, c.Term)
+		x, err := terminal.NewExplainer(ctx, &s.Work, store, v, c.Term, !c.Numbers && !a.opts.JSON)
 		switch {
 		case err != nil:
 			return err

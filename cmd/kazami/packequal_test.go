@@ -26,6 +26,9 @@ import (
 // threshold, evidence, documents, expectation and stage, as of several days. With KAZAMI_FULL=2
 // all corpora are counted, as of five days.
 func TestPackEqualsDocuments(t *testing.T) {
+	if !fulltest.Set() {
+		t.Skip("it counts thousands of real documents: set " + fulltest.Variable)
+	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(6 << 30))
 	names, days := []string{"ict_whitepaper", "jpcert_alerts", "ms_security_ja", "certcc_vulnotes"}, []string{"2011-12-31"}
 	if fulltest.Trials(0, 1) > 1 { // ten minutes

@@ -255,15 +255,15 @@ type Newest struct {
 	Read bool // by this version of the analysis, and saved for the index
 }
 
-// Newest yields the newest revision of every document, by source and id. It
-// ends after an error.
+// Newest yields the newest revision of every document, by source and id; citations,
+// which no index has, are left out. It ends after an error.
 func (s *Store) Newest(ctx context.Context, version int) iter.Seq2[Newest, error] {
 	return func(yield func(Newest, error) bool) {
 		stop := errors.New("stop")
 		err := each(ctx, s.read, `SELECT d.source, d.id, d.seq, a.seq IS NOT NULL AND a.version = ? AND a.indexed = 1
 			FROM document d LEFT JOIN analysis a ON a.seq = d.seq
 			WHERE d.destroyed IS NULL AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
-			ORDER BY d.source, d.id`, func(r *sql.Rows) error {
+			AND `+hasText+` ORDER BY d.source, d.id`, func(r *sql.Rows) error {
 			var n Newest
 			if err := r.Scan(&n.Source, &n.ID, &n.Seq, &n.Read); err != nil {
 				return err

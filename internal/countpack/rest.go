@@ -1,6 +1,7 @@
 package countpack
 
 import (
+	"cmp"
 	"encoding/json"
 	"iter"
 	"maps"
@@ -127,6 +128,10 @@ func (b *Builder) pairs() iter.Seq[*Row] {
 
 // citations is the cited documents, by source and id.
 func (b *Builder) citations(c Contents) iter.Seq[*Row] {
+	publishers := map[horizon.SourceID]string{}
+	for _, src := range c.Sources {
+		publishers[src.ID] = src.Publisher
+	}
 	return func(yield func(*Row) bool) {
 		var rows []*Row
 		for i := range b.docs {
@@ -136,7 +141,7 @@ func (b *Builder) citations(c Contents) iter.Seq[*Row] {
 				continue
 			}
 			t := b.tags[d.tags]
-			r := &Row{Part: Citations, Source: string(cited.Source()), Lang: b.places[d.place].Lang, ID: string(cited.ID()), URL: cited.URL(), Who: cited.Publisher(),
+			r := &Row{Part: Citations, Source: string(cited.Source()), Lang: b.places[d.place].Lang, ID: string(cited.ID()), URL: cited.URL(), Who: cmp.Or(cited.Publisher(), publishers[cited.Source()]),
 				Date: dateOf(cited.Published()), Exact: string(cited.Precision()), Class: string(cited.Class()), Themes: t.Themes, Threats: t.Threats, Sectors: t.Sectors}
 			if c.Titles[cited.Source()] {
 				r.Title = cited.Title()

@@ -30,12 +30,18 @@ type Explainer struct {
 	hits   []Found
 }
 
-// NewExplainer detects as of the cut-off, and traces what some words mean.
-func NewExplainer(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, words string) (*Explainer, error) {
+// NewExplainer detects as of the cut-off, and traces what some words mean. With themes,
+// a word by which a theme is recognised means the theme, else the term alone.
+func NewExplainer(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, words string, themes bool) (*Explainer, error) {
 	x := &Explainer{s: s, store: store, v: v, asked: words}
 	var err error
 	if x.change, err = wantedChange(ctx, s, store, x.v, words); err != nil {
 		return nil, err
+	}
+	if themes && len(x.change.Terms) == 1 && len(x.change.Themes) == 0 {
+		if x.change, err = themeOf(ctx, s, store, x.v, x.change); err != nil {
+			return nil, err
+		}
 	}
 	if x.d, err = detection.DetectAsked(ctx, s, store, x.v, detection.Asking{Traced: func(name string, theme horizon.ThemeID) bool { return detection.Belongs(x.change, theme, name) }}); err != nil {
 		return nil, err
@@ -139,6 +145,28 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 	}
 	t, err := detection.TermRulesOf(ctx, s, store)
 	return horizon.Change{Name: word, Terms: []string{t.Name(v.Term(word))}}, err
+}
+
+// themeOf is the change, or else the theme, that a term is a word of, or whose name it
+// begins; the term itself where it is none of these, or is so of several.
+func themeOf(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, term horizon.Change) (horizon.Change, error) {
+	var found []horizon.ThemeID
+	for id, t := range v.Themes {
+		if strings.HasPrefix(t.Name, term.Name) || slices.ContainsFunc(v.Variants(id), func(w string) bool { return v.Alias(w) == term.Terms[0] }) {
+			found = append(found, id)
+		}
+	}
+	if len(found) != 1 {
+		return term, nil
+	}
+	changes, err := store.Changes(ctx, s.AsOf)
+	for _, c := range changes {
+		if slices.Contains(c.Themes, found[0]) {
+			return c, err
+		}
+	}
+	t := v.Themes[found[0]]
+	return horizon.Change{Name: t.Name, Themes: found}, err
 }
 
 // partOf is the change of the last digest that holds a term as one of several; its ID

@@ -146,7 +146,7 @@ func TestExplain(t *testing.T) {
 	w, store := risen(t)
 	page := func(words string) string {
 		t.Helper()
-		x, err := NewExplainer(t.Context(), w, store, vocabulary(), words)
+		x, err := NewExplainer(t.Context(), w, store, vocabulary(), words, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +161,7 @@ func TestExplain(t *testing.T) {
 	contains(t, "a secret theme", page("online-banking-fraud"), "detected since 2009", "Public     0 documents")
 	contains(t, "a usual term", page("水道"), "not detected\n", "Missing    ")
 	contains(t, "nothing", page("ビッグデーク"), "No document mentions “ビッグデーク”.", "Did you mean: ビッグデータ")
-	x, err := NewExplainer(t.Context(), w, store, vocabulary(), "Big data")
+	x, err := NewExplainer(t.Context(), w, store, vocabulary(), "Big data", true)
 	if err != nil {
 		t.Fatal(err)
 	}
