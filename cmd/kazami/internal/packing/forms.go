@@ -18,8 +18,8 @@ import (
 // formPlaces is at how many places a term is looked at: its form shows in fewer.
 const formPlaces = 300
 
-// formsOf is how terms are written in the CLEAR documents that were published before
-// each was first detected: whoever looks back to that day knows no more.
+// formsOf is how terms are written in the CLEAR documents of the year before each was
+// first detected, as whoever looked at it that day saw.
 func formsOf(ctx context.Context, s *work.Work, store *archive.Store, detected map[string]time.Time) (map[string]countpack.Form, error) {
 	uses := map[string]*nlp.Usage{}
 	for t := range detected {
@@ -34,7 +34,7 @@ func formsOf(ctx context.Context, s *work.Work, store *archive.Store, detected m
 		}
 		plain := ""
 		for _, t := range h.Terms {
-			if u := uses[t.Text]; u.Seen < formPlaces && h.Published.Before(detected[t.Text]) {
+			if u, at := uses[t.Text], detected[t.Text]; u.Seen < formPlaces && h.Published.Before(at) && !h.Published.Before(at.AddDate(-1, 0, 0)) {
 				if plain == "" {
 					plain = script.Normalize(h.Body)
 				}

@@ -13,6 +13,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
+	"kazami/internal/archive/packs"
 	"kazami/internal/countpack"
 	"kazami/internal/horizon"
 )
@@ -246,5 +247,69 @@ func TestForeignAnalysis(t *testing.T) {
 	}
 	if err := readable(countpack.Header{Analysis: 7}, 7); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestPackKeepsTexts holds that a document which the archive has with its text, or under
+// a stricter label, is not replaced by its citation, and that it counts once.
+func TestPackKeepsTexts(t *testing.T) {
+	named := func(tlp horizon.TLP, body string) []worktest.Doc {
+		docs := yearly("a", tlp, map[int]int{2008: 4})
+		for i := range docs {
+			docs[i].Themes = []string{"cloud-computing"}
+			docs[i].Body = body + docs[i].Body
+		}
+		return docs
+	}
+	from, donor := room(t, named(horizon.Clear, ""))
+	from.AsOf = time.Date(2009, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
+	file := exported(t, from, donor, Options{})
+	own := named(horizon.Clear, "手元の本文 ")[:1]
+	own = append(own, named(horizon.Amber, "内部の本文 ")[1])
+	w, store := room(t, own)
+	if n := imported(t.Context(), t, w, store, file); n.Citations != 4 {
+		t.Fatalf("%d citations, want 4", n.Citations)
+	}
+	for i, want := range []struct {
+		text string
+		tlp  horizon.TLP
+	}{{"手元の本文", horizon.Clear}, {"内部の本文", horizon.Amber}, {"", horizon.Clear}, {"", horizon.Clear}} {
+		d, found, err := store.Document(t.Context(), "a", own[0].ID[:len(own[0].ID)-1]+horizon.DocumentID(fmt.Sprint(i)))
+		if err != nil || !found || d.TLP != want.tlp || d.Cited != (want.text == "") || !strings.HasPrefix(d.Body, want.text) {
+			t.Errorf("document %d: %+v, %v, want %+v", i, d, err, want)
+		}
+	}
+	for panel, text := range map[horizon.Panel]string{horizon.PublicPanel: "2008: 4 of 4; ", horizon.FullPanel: "2008: 5 of 5; "} {
+		if got := counted(t, store, panel); got != text {
+			t.Errorf("%s panel: %s, want %s", panel, got, text)
+		}
+	}
+	placed := 0
+	if err := packs.Read(t.Context(), store, time.Time{}, w.AsOf, func(p packs.Placed) error {
+		placed += p.Counted
+		return nil
+	}); err != nil || placed != 4 {
+		t.Errorf("%d documents of the pack by what they name, %v, want 4", placed, err)
+	}
+}
+
+// TestShippedPack holds that the pack of a profile is left alone where newer editions
+// of its sources were imported.
+func TestShippedPack(t *testing.T) {
+	edition := func(made time.Time, n int) string {
+		w, store := room(t, yearly("a", horizon.Clear, map[int]int{2008: n}))
+		w.Now, w.AsOf = func() time.Time { return made }, time.Date(2009, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
+		return exported(t, w, store, Options{})
+	}
+	shipped, newer := edition(worktest.Now, 3), edition(worktest.Now.AddDate(0, 1, 0), 5)
+	w, store := room(t, nil)
+	imported(t.Context(), t, w, store, shipped)
+	imported(t.Context(), t, w, store, newer)
+	n, err := ImportShipped(t.Context(), w, store, shipped)
+	if err != nil || !n.Older {
+		t.Errorf("the shipped pack after a newer one: %+v, %v, want it left alone", n, err)
+	}
+	if got := counted(t, store, horizon.PublicPanel); got != "2008: 5 of 5; " {
+		t.Errorf("%s, want the newer counts", got)
 	}
 }
