@@ -83,7 +83,7 @@ func TestReadmesAreShort(t *testing.T) {
 		}
 	}
 	prose := markup.ReplaceAllString(fence.ReplaceAllString(readme(t, readmes[1]), ""), "$1")
-	for _, line := range strings.Split(prose, "\n") {
+	for line := range strings.SplitSeq(prose, "\n") {
 		for _, s := range sentence.FindAllString(line, -1) {
 			s = strings.TrimLeft(strings.NewReplacer("*", "", "`", "").Replace(s), "- ")
 			if n := utf8.RuneCountInString(s); n > 60 {

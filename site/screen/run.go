@@ -169,11 +169,12 @@ func (p *page) table(all []Series, label, text string) {
 		}
 	}
 	right := func(r [3]string) string {
-		text := "  " + cells.Pad(r[0], wide[0])
+		var text strings.Builder
+		text.WriteString("  " + cells.Pad(r[0], wide[0]))
 		for i := 1; i < len(r); i++ {
-			text += "  " + strings.Repeat(" ", wide[i]-cells.Width(r[i])) + r[i]
+			text.WriteString("  " + strings.Repeat(" ", wide[i]-cells.Width(r[i])) + r[i])
 		}
-		return text
+		return text.String()
 	}
 	names := Width - cells.Width(right(head))
 	left := p.field(label, text)

@@ -3,6 +3,7 @@ package past
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,18 +33,18 @@ func TestRecord(t *testing.T) {
 	for id, want := range map[horizon.TermID]string{
 		1: "2009-03 to 2009-05, 2009-11 to 2009-12", 2: "2009-11 to 2010-02 at 2009-12", 3: "",
 	} {
-		var got string
+		var got strings.Builder
 		for i, d := range r.Of(id) {
 			if i > 0 {
-				got += ", "
+				got.WriteString(", ")
 			}
-			got += fmt.Sprintf("%s to %s", d.Opening.Period, d.Ended)
+			got.WriteString(fmt.Sprintf("%s to %s", d.Opening.Period, d.Ended))
 			for _, g := range d.Years {
-				got += " at " + g.Period.String()
+				got.WriteString(" at " + g.Period.String())
 			}
 		}
-		if got != want {
-			t.Errorf("series %d was detected %s, want %s", id, got, want)
+		if got.String() != want {
+			t.Errorf("series %d was detected %s, want %s", id, got.String(), want)
 		}
 	}
 	if !slices.Equal(r.Years(), []int{2009, 2010}) {

@@ -47,10 +47,10 @@ const (
 
 // stratum is what the past says of one stratum.
 type stratum struct {
-	docs, recent int
-	since, last  horizon.Period
-	started      bool
-	rate         float64 // documents a period
+	docs        int
+	since, last horizon.Period
+	started     bool
+	rate        float64 // documents a period
 }
 
 // Reckon is the readiness of every source that has a document, by its stratum with the

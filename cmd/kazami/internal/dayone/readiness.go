@@ -137,9 +137,7 @@ func precise(ctx context.Context, store *archive.Store, seqs []int64) (n int, fi
 // thisYear fills in what each stratum has in the year that is not over, from the months
 // of it. Documents dated by year alone are counted when it is.
 func thisYear(month, year *readiness.Panel) {
-	for id, f := range month.Fresh {
-		year.Fresh[id] = f
-	}
+	maps.Copy(year.Fresh, month.Fresh)
 	for _, v := range month.Past {
 		if v.Period.N < horizon.PeriodOf(horizon.Monthly, year.Now.Start()).N {
 			continue

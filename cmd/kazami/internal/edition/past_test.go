@@ -63,17 +63,18 @@ func TestPastIsNotAhead(t *testing.T) {
 func said(p horizon.Past) string {
 	var all []string
 	for _, s := range p.Series {
-		line := s.ID + ":"
+		var line strings.Builder
+		line.WriteString(s.ID + ":")
 		for _, d := range s.Detections {
-			line += " from " + d.Opening.Signal().Period.String()
+			line.WriteString(" from " + d.Opening.Signal().Period.String())
 			for _, g := range d.Years {
-				line += " at " + g.Signal().Period.String()
+				line.WriteString(" at " + g.Signal().Period.String())
 			}
 		}
 		for _, r := range s.Recognised {
-			line += " named " + r.On.Format(time.DateOnly)
+			line.WriteString(" named " + r.On.Format(time.DateOnly))
 		}
-		all = append(all, line)
+		all = append(all, line.String())
 	}
 	return strings.TrimSpace(fmt.Sprintf("%d-%d %s", p.Years[0], p.Years[len(p.Years)-1], strings.Join(all, "; ")))
 }

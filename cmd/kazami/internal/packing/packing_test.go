@@ -117,7 +117,7 @@ func counted(t *testing.T, store *archive.Store, panel horizon.Panel) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := ""
+	var text strings.Builder
 	for pc, err := range store.Counts(t.Context(), horizon.Yearly, panel, worktest.On(2000, 1, 1), worktest.On(2012, 1, 2)) {
 		if err != nil {
 			t.Fatal(err)
@@ -131,9 +131,9 @@ func counted(t *testing.T, store *archive.Store, panel horizon.Panel) string {
 		for _, c := range pc.Totals {
 			all += c.Docs
 		}
-		text += fmt.Sprintf("%s: %d of %d; ", pc.Period, n, all)
+		text.WriteString(fmt.Sprintf("%s: %d of %d; ", pc.Period, n, all))
 	}
-	return text
+	return text.String()
 }
 
 func imported(ctx context.Context, t *testing.T, w *work.Work, store *archive.Store, file string) Imported {
