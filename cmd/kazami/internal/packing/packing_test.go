@@ -313,3 +313,25 @@ func TestShippedPack(t *testing.T) {
 		t.Errorf("%s, want the newer counts", got)
 	}
 }
+
+// TestDuplicatesStay holds that a cited duplicate is one still when documents of its
+// year are counted again.
+func TestDuplicatesStay(t *testing.T) {
+	w, store := room(t, nil)
+	cited := horizon.Document{ID: "1", Source: "a", URL: "https://a.example/1", Published: worktest.On(2008, 5, 1), Precision: horizon.ByDay, Collected: worktest.Now, TLP: horizon.Clear}
+	since, until := time.Date(2008, 1, 1, 0, 0, 0, 0, horizon.Tokyo), time.Date(2009, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
+	_, err := packs.Put(t.Context(), store, &packs.Pack{Sum: "x", Made: worktest.Now, Header: "{}", Slices: []packs.Slice{{Source: horizon.Source{ID: "a", TLP: horizon.Clear, Archive: true},
+		Since: since, Until: until, Citations: []packs.Citation{{Citation: archive.Citation{Document: cited, Read: "ja", Copy: true}}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	worktest.Fill(t, store, 1, yearly("b", horizon.Clear, map[int]int{2008: 2}))
+	counted(t, store, horizon.PublicPanel)
+	all, copies := 0, 0
+	if err := packs.Read(t.Context(), store, since, w.AsOf, func(p packs.Placed) error {
+		all, copies = all+p.Counted, copies+p.Copies
+		return nil
+	}); err != nil || all != 0 || copies != 1 {
+		t.Errorf("%d documents and %d duplicates after counting again, %v, want 0 and 1", all, copies, err)
+	}
+}
