@@ -45,7 +45,8 @@ func TestReadmeCommands(t *testing.T) {
 		t.Fatalf("README.md shows %d commands: the pattern is broken", len(said))
 	}
 	for command, want := range map[string]string{
-		"run":                           "3 changes to judge", // as the README says
+		"run":                           "2 judged, 3 to judge", // as the README says
+		"run --as-of 2014-12-31":        "Since then",
 		"explain cloud-computing":       "12 documents in 2009; about 2 were expected.",
 		"run --config mine/config.yaml": "Next: kazami sources --config mine/config.yaml",
 		"new --config mine/config.yaml": feedTitle,

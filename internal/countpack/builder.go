@@ -145,6 +145,17 @@ func (b *Builder) Cite(detected map[uint32]Detection) []int64 {
 	return all
 }
 
+// Detected is how many detected series documents of the pack stand behind.
+func (b *Builder) Detected() int {
+	ids := map[uint32]bool{}
+	for _, held := range b.held {
+		for _, id := range held {
+			ids[id] = true
+		}
+	}
+	return len(ids)
+}
+
 // Contents is what a pack holds beside the counts.
 type Contents struct {
 	Header

@@ -235,7 +235,8 @@ func (d *desk) refuse(w http.ResponseWriter, v visit, err error) {
 	}
 	if errors.Is(err, ErrPreparing) {
 		w.Header().Set("Retry-After", "10")
-		d.fail(w, v, http.StatusServiceUnavailable, "最初の検出を準備しています。大きい書庫では、1分ほどかかります。少し待って、もう一度開いてください。")
+		w.Header().Set("Refresh", "10") // for who waits at a page
+		d.fail(w, v, http.StatusServiceUnavailable, "今週の検知を準備しています。30秒ほどかかります。このまま待つと表示されます。")
 		return
 	}
 	d.Log.Error("desk request", "err", err)

@@ -209,7 +209,7 @@ func TestWhatGoesWrong(t *testing.T) {
 			again string // Retry-After
 		}{
 			{&RefusedError{"直してください。"}, http.StatusUnprocessableEntity, "直してください。", ""},
-			{ErrPreparing, http.StatusServiceUnavailable, "最初の検出を準備しています。", "10"},
+			{ErrPreparing, http.StatusServiceUnavailable, "今週の検知を準備しています。", "10"},
 			{errors.New("secret.db is locked"), http.StatusInternalServerError, "処理できませんでした。", ""},
 		} {
 			if _, refused := refusal(c.err); refused && strings.HasPrefix(x.path, "/search") && x.first == "names" {

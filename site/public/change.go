@@ -25,6 +25,8 @@ type change struct {
 	NoVerdict string
 	Documents []document // that the page lists, newest first
 	Evidence  []document // all, newest first
+	Counted   int        // of them; Documents lists the newest
+	Story     []document // of them, those that are not counted
 	Voices    int        // publishers that speak in the evidence
 	First     time.Time
 	Latest    time.Time
@@ -207,9 +209,16 @@ func (c *change) happened() {
 		}
 		c.Steps = append(c.Steps, step)
 	}
+	listed := 0
 	for i, d := range c.Evidence {
-		if i < shown || cited[i] {
-			c.Documents = append(c.Documents, d)
+		switch {
+		case d.Apart && (cited[i] || !d.Invented):
+			c.Story = append(c.Story, d)
+		case !d.Apart:
+			if c.Counted++; listed < shown || cited[i] {
+				listed++
+				c.Documents = append(c.Documents, d)
+			}
 		}
 	}
 }

@@ -26,6 +26,7 @@ type document struct {
 	Source    string
 	Reference string
 	Invented  bool // a sample hearing note: nobody said it
+	Apart     bool // chosen or searched for: it is not counted
 	Quote     string
 	when      time.Time
 }
@@ -44,7 +45,7 @@ func (s *site) document(d horizon.ClearDocument) document {
 		Date: phrase.Date(d.Published(), d.Precision()), At: phrase.ISO(d.Published(), d.Precision()),
 		Title: phrase.Title(d.Title(), d.Cited()), Lang: lang, URL: phrase.Web(d.URL()),
 		Publisher: cmp.Or(d.Publisher(), name), Class: d.Class().Name(), Source: name,
-		Reference: phrase.Cut(d.Reference(), 160), Invented: src.Sample && src.Kind == "notes",
+		Reference: phrase.Cut(d.Reference(), 160), Invented: src.Sample && src.Kind == "notes", Apart: src.Evidence,
 		Quote: phrase.Cut(strings.Join(strings.Fields(d.Body()), " "), 120), when: d.Published(),
 	}
 }

@@ -97,20 +97,26 @@ func (r Run) read(l Lang) string {
 	return text
 }
 
-// risen is what is rising and not judged yet.
+// risen is what is rising: judged changes, and then what is not judged yet.
 func (r Run) risen(p *page, shown int) {
-	label := p.say("増えています", "Rising")
-	if len(r.Rising) == 0 {
-		p.labelled(label, p.say("判断を待つ検知はありません。", "Nothing new: no detection waits for judgement."))
-	} else {
-		n := len(r.Rising) + r.More
-		head := p.say(fmt.Sprintf("判断を待つ%d件", n), phrase.Some(n, "change", "changes")+" to judge")
-		if left := n - shown; left > 0 {
-			head = p.say(fmt.Sprintf("判断を待つ%d件のうち%d件。全部は kazami review list", n, shown), fmt.Sprintf("%d of %d changes to judge, likeliest first (all: kazami review list)", shown, n))
-		}
-		p.labelled(label, head)
-		p.rows(r.Rising[:shown], true)
+	known := slices.DeleteFunc(slices.Clone(r.Judged), func(s Series) bool { return s.standing() != detected })
+	n := len(r.Rising) + r.More
+	var head []string
+	if len(known) > 0 {
+		head = append(head, p.say(fmt.Sprintf("判断済み%d件", len(known)), fmt.Sprintf("%d judged", len(known))))
 	}
+	switch {
+	case n > shown:
+		head = append(head, p.say(fmt.Sprintf("判断を待つ%d件のうち%d件。全部は kazami review list", n, shown), fmt.Sprintf("%d of %d to judge, likeliest first (all: kazami review list)", shown, n)))
+	case n > 0:
+		head = append(head, p.say(fmt.Sprintf("判断を待つ%d件", n), fmt.Sprintf("%d to judge", n)))
+	case len(known) > 0:
+		head = append(head, p.say("判断を待つ検知はありません", "none to judge"))
+	default:
+		head = append(head, p.say("判断を待つ検知はありません。", "Nothing new: no detection waits for judgement."))
+	}
+	p.labelled(p.say("増えています", "Rising"), p.joined(head))
+	p.rows(append(known, r.Rising[:shown]...), true)
 	if text := aside(p.Lang, r.Apart, r.Events); text != "" {
 		p.line("    " + text)
 	}
@@ -150,7 +156,12 @@ func (p *page) rows(all []Series, since bool) {
 			continue
 		}
 		for i, s := range all {
-			p.line("    " + cells.Pad(cells.Fit(s.In(p.Lang), room), min(names, room)) + "  " + lines[i])
+			name := s.In(p.Lang)
+			if cells.Width(name) > room { // a line of its own
+				p.line("    " + cells.Fit(name, Width-indent))
+				name = ""
+			}
+			p.line("    " + cells.Pad(name, min(names, room)) + "  " + lines[i])
 		}
 		return
 	}
@@ -189,21 +200,16 @@ func (p *page) table(all []Series, label, text string) {
 	}
 }
 
-// judged is what the counts say of the judged changes: a line each, or grouped where
+// judged is what the counts say of the judged changes that are not detected: a line each, or grouped where
 // something else needs the room.
 func (r Run) judged(p *page, each bool) {
-	if len(r.Judged) == 0 {
+	all := slices.SortedStableFunc(slices.Values(r.Judged), func(a, b Series) int { return cmp.Compare(a.standing(), b.standing()) })
+	all = slices.DeleteFunc(all, func(s Series) bool { return s.standing() == detected }) // they stand above
+	if len(all) == 0 {
 		return
 	}
-	all := slices.SortedStableFunc(slices.Values(r.Judged), func(a, b Series) int { return cmp.Compare(a.standing(), b.standing()) })
-	n := 0
-	for _, s := range all {
-		if s.standing() == detected {
-			n++
-		}
-	}
 	label := p.say("判断済みの変化", "Judged")
-	text := p.say(fmt.Sprintf("%d件のうち%d件を検知", len(all), n), fmt.Sprintf("%s, %d detected", phrase.Some(len(all), "change", "changes"), n))
+	text := p.say(fmt.Sprintf("%d件のうち、いま検知していない%d件", len(r.Judged), len(all)), fmt.Sprintf("%s, %d not detected now", phrase.Some(len(r.Judged), "change", "changes"), len(all)))
 	if each {
 		p.table(all, label, text)
 		return
@@ -213,7 +219,7 @@ func (r Run) judged(p *page, each bool) {
 		of     []standing
 		ja, en string
 	}{
-		{[]standing{detected}, "増加が続く", "Still rising: "}, {[]standing{ended}, "検知して、増加が止まった", "Detected, no longer rising: "},
+		{[]standing{ended}, "検知して、増加が止まった", "Detected, no longer rising: "},
 		{[]standing{near}, "検知に近い", "Close to detection: "}, {[]standing{silent, unjudged}, "検知していません", "Not detected: "},
 	} {
 		var names []string

@@ -25,6 +25,9 @@ func pastOf(v work.Vocabulary, d *detection.Result, e *horizon.Edition) (horizon
 	p.Years = slices.Sorted(maps.Keys(years))
 	for _, id := range slices.Sorted(maps.Keys(v.Themes)) {
 		theme := v.Themes[id]
+		if theme.FirstNamed > e.AsOf.In(horizon.Tokyo).Year() {
+			continue // nobody called it that yet
+		}
 		s := horizon.PastSeries{ID: string(id), Name: theme.Name, NameEN: theme.NameEN, Category: theme.Category, Recognised: horizon.KnownBy(theme.Recognised, e.AsOf)}
 		for _, c := range e.Changes {
 			if slices.Contains(c.Change().Themes, id) {

@@ -57,8 +57,9 @@ func ImportShipped(ctx context.Context, s *work.Work, store *archive.Store, file
 		ids = append(ids, src.ID)
 	}
 	newer, err := packs.Newer(ctx, store, ids, r.Made)
-	if err = errors.Join(err, closed()); err != nil || newer {
-		return Imported{Header: r.Header, File: file, Older: newer}, err
+	has, err2 := packs.Has(ctx, store, r.Sum)
+	if err = errors.Join(err, err2, closed()); err != nil || newer || has {
+		return Imported{Header: r.Header, File: file, Older: newer, Unchanged: has}, err
 	}
 	return Import(ctx, s, store, file)
 }
@@ -82,12 +83,12 @@ func Import(ctx context.Context, s *work.Work, store *archive.Store, file string
 	for _, src := range r.Sources {
 		n.Documents += src.Documents
 	}
-	if n.Unchanged, err = packs.Has(ctx, store, r.Sum); err != nil || n.Unchanged {
-		return n, err
-	}
-	p, err := load(r, s.Now())
+	p, err := load(r, s.Now()) // also of one that is here: its rows may not be those any more
 	if err != nil {
 		return n, Refused(file, err)
+	}
+	if n.Unchanged, err = packs.Has(ctx, store, r.Sum); err != nil || n.Unchanged {
+		return n, err
 	}
 	for i := range p.Slices {
 		n.Citations += len(p.Slices[i].Citations)

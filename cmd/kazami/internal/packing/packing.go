@@ -79,7 +79,7 @@ func Export(ctx context.Context, s *work.Work, store *archive.Store, o Options, 
 	if c.Sources, err = sources(ctx, s, store, o, b); err != nil {
 		return Exported{}, err
 	}
-	out := Exported{Detected: len(c.Detected), Citations: len(c.Cited)}
+	out := Exported{Detected: b.Detected(), Citations: len(c.Cited)}
 	out.Header, err = b.Write(w, c)
 	return out, err
 }
@@ -115,7 +115,7 @@ func sources(ctx context.Context, s *work.Work, store *archive.Store, o Options,
 		all = append(all, src)
 	}
 	if len(all) == 0 {
-		return nil, work.Advise("There is no counted public document to export.", "the database", "kazami index, or kazami pack export without --source")
+		return nil, work.Advise("The database has no public documents of its own that are counted: what packs hold stays in their files.", "the database", "kazami import or kazami collect, then kazami index")
 	}
 	return all, nil
 }

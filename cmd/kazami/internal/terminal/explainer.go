@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/week"
@@ -147,12 +148,12 @@ func wantedChange(ctx context.Context, s *work.Work, store *archive.Store, v wor
 	return horizon.Change{Name: word, Terms: []string{t.Name(v.Term(word))}}, err
 }
 
-// themeOf is the change, or else the theme, that a term is a word of, or whose name it
-// begins; the term itself where it is none of these, or is so of several.
+// themeOf is the change, or else the theme, that a term is a word of, or whose name holds
+// it; the term itself where it is none of these, or is so of several.
 func themeOf(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, term horizon.Change) (horizon.Change, error) {
 	var found []horizon.ThemeID
 	for id, t := range v.Themes {
-		if strings.HasPrefix(t.Name, term.Name) || slices.ContainsFunc(v.Variants(id), func(w string) bool { return v.Alias(w) == term.Terms[0] }) {
+		if holds(t.Name, term.Name) || holds(t.NameEN, term.Name) || slices.ContainsFunc(v.Variants(id), func(w string) bool { return v.Alias(w) == term.Terms[0] }) {
 			found = append(found, id)
 		}
 	}
@@ -167,6 +168,14 @@ func themeOf(ctx context.Context, s *work.Work, store *archive.Store, v work.Voc
 	}
 	t := v.Themes[found[0]]
 	return horizon.Change{Name: t.Name, Themes: found}, err
+}
+
+// fewestLetters is how many letters somebody types of a name at least.
+const fewestLetters = 3
+
+// holds reports whether a part of a name is meant, capitals or not.
+func holds(name, part string) bool {
+	return utf8.RuneCountInString(part) >= fewestLetters && strings.Contains(strings.ToLower(name), strings.ToLower(part))
 }
 
 // partOf is the change of the last digest that holds a term as one of several; its ID

@@ -93,7 +93,7 @@ func TestReport(t *testing.T) {
 	w, store := risen(t)
 	got := reported(t, w, store, screen.English)
 	contains(t, "the report", got, "Kazami, as of 31 March 2010\n", "960 public documents of 4 sources (no network); could not be read:\n             made0\n",
-		"96 documents in 2009; under 1 was expected.", "Judged     1 change, 1 detected", "Big data  ", "detected 2009  32 in 2009   under 1", "Site public/index.html")
+		"96 documents in 2009; under 1 was expected.", "Rising     1 judged, 3 to judge\n", "Big data              32 documents in 2009; under 1 was expected.", "Site public/index.html")
 	if strings.Contains(got, "Since then") {
 		t.Errorf("a run at the profile's own cut-off looks back:\n%s", got)
 	}
