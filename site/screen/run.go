@@ -41,26 +41,27 @@ const fewestRising = 2
 
 // Write writes the run: on one screen, or all of it.
 func (r Run) Write(w io.Writer, l Lang, all bool) error {
-	p := r.page(l, all, len(r.Rising))
-	if over := len(p.lines) - Lines; !all && over > 0 {
-		fewest := max(len(r.Rising)-over, min(fewestRising, len(r.Rising)))
-		p = r.page(l, all, fewest)
-		if len(p.lines) > Lines && r.Past != nil {
-			past := *r.Past
-			past.Themes, r.Past = nil, &past
-			p = r.page(l, all, fewest)
-		}
+	rows := len(r.known()) + len(r.Rising)
+	p := r.page(l, all, rows)
+	for !all && len(p.lines) > Lines && rows > fewestRising {
+		rows--
+		p = r.page(l, all, rows)
+	}
+	if !all && len(p.lines) > Lines && r.Past != nil {
+		past := *r.Past
+		past.Themes, r.Past = nil, &past
+		p = r.page(l, all, rows)
 	}
 	return p.write(w)
 }
 
-// page is the run with so many of what is rising.
-func (r Run) page(l Lang, all bool, rising int) *page {
+// page is the run with so many rows of what is rising.
+func (r Run) page(l Lang, all bool, rows int) *page {
 	p := &page{Lang: l, options: r.Options}
 	p.line(p.say("風見　"+phrase.Day(r.AsOf)+"の時点で見ています", "Kazami, as of "+phrase.DayEN(r.AsOf)))
 	p.blank()
 	p.labelled(p.say("読みました", "Read"), r.read(l))
-	r.risen(p, rising)
+	r.risen(p, rows)
 	if r.Past != nil {
 		r.Past.write(p)
 	}
@@ -97,9 +98,17 @@ func (r Run) read(l Lang) string {
 	return text
 }
 
-// risen is what is rising: judged changes, and then what is not judged yet.
-func (r Run) risen(p *page, shown int) {
-	known := slices.DeleteFunc(slices.Clone(r.Judged), func(s Series) bool { return s.standing() != detected })
+// known is the judged changes that are rising.
+func (r Run) known() []Series {
+	return slices.DeleteFunc(slices.Clone(r.Judged), func(s Series) bool { return s.standing() != detected })
+}
+
+// risen is what is rising, in so many rows: judged changes, and then what is not judged
+// yet, at least one of it.
+func (r Run) risen(p *page, rows int) {
+	known := r.known()
+	shown := min(len(r.Rising), max(rows-len(known), 1))
+	listed := known[:min(len(known), rows-shown)]
 	n := len(r.Rising) + r.More
 	var head []string
 	if len(known) > 0 {
@@ -107,7 +116,7 @@ func (r Run) risen(p *page, shown int) {
 	}
 	switch {
 	case n > shown:
-		head = append(head, p.say(fmt.Sprintf("判断を待つ%d件のうち%d件。全部は kazami review list", n, shown), fmt.Sprintf("%d of %d to judge, likeliest first (all: kazami review list)", shown, n)))
+		head = append(head, p.say(fmt.Sprintf("判断を待つ%d件のうち%d件。全部は kazami review list", n, shown), fmt.Sprintf("%d of %d to judge (all: kazami review list)", shown, n)))
 	case n > 0:
 		head = append(head, p.say(fmt.Sprintf("判断を待つ%d件", n), fmt.Sprintf("%d to judge", n)))
 	case len(known) > 0:
@@ -116,7 +125,7 @@ func (r Run) risen(p *page, shown int) {
 		head = append(head, p.say("判断を待つ検知はありません。", "Nothing new: no detection waits for judgement."))
 	}
 	p.labelled(p.say("増えています", "Rising"), p.joined(head))
-	p.rows(append(known, r.Rising[:shown]...), true)
+	p.rows(append(slices.Clone(listed), r.Rising[:shown]...), true)
 	if text := aside(p.Lang, r.Apart, r.Events); text != "" {
 		p.line("    " + text)
 	}
@@ -157,7 +166,12 @@ func (p *page) rows(all []Series, since bool) {
 		}
 		for i, s := range all {
 			name := s.In(p.Lang)
-			if cells.Width(name) > room { // a line of its own
+			switch n := cells.Width(name); {
+			case n <= room:
+			case n+gap+cells.Width(lines[i]) <= Width-indent: // out of line with the others
+				p.line("    " + name + "  " + lines[i])
+				continue
+			default: // a line of its own
 				p.line("    " + cells.Fit(name, Width-indent))
 				name = ""
 			}
