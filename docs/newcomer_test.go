@@ -40,6 +40,9 @@ func TestReadmeCommands(t *testing.T) {
 			continue
 		}
 		said[strings.Join(args, " ")] = n.run(args)
+		if len(args) == 1 && args[0] == "run" {
+			n.page("public/ja/changes/cloud-computing/index.html", "情報通信白書", "（本文は保存していません）", "（題名と本文は保存していません）")
+		}
 	}
 	if len(said) < 5 {
 		t.Fatalf("README.md shows %d commands: the pattern is broken", len(said))
@@ -111,6 +114,17 @@ func newNewcomer(t *testing.T) *newcomer {
 	}))
 	t.Cleanup(web.Close)
 	return &newcomer{T: t, dir: dir, web: web.URL}
+}
+
+// page holds that a page of the site says something.
+func (n *newcomer) page(name string, wanted ...string) {
+	n.Helper()
+	text, err := os.ReadFile(filepath.Join(n.dir, name))
+	for _, want := range wanted {
+		if err != nil || !strings.Contains(string(text), want) {
+			n.Errorf("%s lacks %q (%v)", name, want, err)
+		}
+	}
 }
 
 var (

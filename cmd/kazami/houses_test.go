@@ -72,7 +72,7 @@ func asUser(args ...string) error {
 
 // withoutHistory is the config with the samples alone, counted as if they were no
 // selection: what tests of small archives begin with. The first command as it is, with
-// the counts of real sources, is run by the script line.
+// the counts of real sources, is typed by the tests of docs.
 func withoutHistory(config []byte) []byte {
 	config = regexp.MustCompile(`(?m)^    packs: .*\n`).ReplaceAll(config, nil)
 	return bytes.ReplaceAll(config, []byte(", count: false"), nil)
