@@ -42,6 +42,7 @@ func TestReadmeCommands(t *testing.T) {
 		said[strings.Join(args, " ")] = n.run(args)
 		if len(args) == 1 && args[0] == "run" {
 			n.page("public/ja/changes/cloud-computing/index.html", "情報通信白書", "（本文は保存していません）", "（題名と本文は保存していません）")
+			n.notAhead("public/ja/time-machine/index.html", "2011年", "2012年")
 		}
 	}
 	if len(said) < 5 {
@@ -123,6 +124,17 @@ func (n *newcomer) page(name string, wanted ...string) {
 	for _, want := range wanted {
 		if err != nil || !strings.Contains(string(text), want) {
 			n.Errorf("%s lacks %q (%v)", name, want, err)
+		}
+	}
+}
+
+// notAhead holds that a page as of March 2010 knows of no later year.
+func (n *newcomer) notAhead(name string, years ...string) {
+	n.Helper()
+	text, err := os.ReadFile(filepath.Join(n.dir, name))
+	for _, year := range years {
+		if err != nil || strings.Contains(string(text), year) {
+			n.Errorf("%s speaks of %s (%v)", name, year, err)
 		}
 	}
 }

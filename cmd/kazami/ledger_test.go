@@ -81,7 +81,7 @@ func TestEveryCommandIsEntered(t *testing.T) {
 		{args: []string{"index"}, want: by("index", "done")},
 		{args: []string{"pack", "export", filepath.Join(dir, "counts.parquet")}},
 		{args: []string{"pack", "import", filepath.Join(dir, "counts.parquet")}, want: by("pack import", "done")},
-		{args: []string{"pack", "import", docs}, want: by("pack import", "The file is no count pack")},
+		{args: []string{"pack", "import", docs}, want: by("pack import", "The file is not a count pack")},
 		{args: []string{"run"}, want: by("run", "detected")},
 		{args: []string{"detect"}, want: by("detect", "detected")},
 		{args: []string{"digest"}, want: by("digest", "done")},

@@ -65,8 +65,8 @@ type Reader struct {
 	file *parquet.File
 }
 
-// ErrNotPack is the error of a file that is no count pack, or was cut off.
-var ErrNotPack = errors.New("the file is no count pack, or not all of it is there: fetch it again")
+// ErrNotPack is the error of a file that is not a count pack, or was cut off.
+var ErrNotPack = errors.New("the file is not a count pack, or not all of it is there: fetch it again")
 
 // Open reads the header of a pack of this size.
 func Open(r io.ReaderAt, size int64) (*Reader, error) {

@@ -34,6 +34,7 @@ type loader struct {
 	alike int                     // rows for terms without a name, each times their number
 	group countpack.Row           // the first of the rows of the group at hand
 	docs  map[documentsKey][2]int // documents by year: of totals, and by what they name
+	all   int                     // documents, duplicates too, by what they name
 }
 
 // documentsKey is where documents are counted in two ways.
@@ -72,6 +73,13 @@ func load(r *countpack.Reader, now time.Time) (*packs.Pack, error) {
 	return l.pack, l.end()
 }
 
+// What a pack may hold: more would be no count of documents that somebody read.
+const (
+	mostDocuments = 1 << 24
+	mostPlaces    = 1 << 15 // sources, and languages of their documents in a year
+	mostAlike     = 1 << 25 // rows that those of terms without a name stand for in all
+)
+
 // end checks what only all rows can show: that the documents of each source and year are
 // as many by what they name as they are in its total.
 func (l *loader) end() error {
@@ -83,11 +91,20 @@ func (l *loader) end() error {
 	return nil
 }
 
-func (l *loader) add(r *countpack.Row, at time.Time, i int) {
-	k := documentsKey{r.Source, r.Lang, at.In(horizon.Tokyo).Year()}
+// add takes in documents of a year: in a total, or by what they name.
+func (l *loader) add(r *countpack.Row, at time.Time, named bool) error {
+	k, i := documentsKey{r.Source, r.Lang, at.In(horizon.Tokyo).Year()}, 0
+	if named {
+		i = 1
+		l.all += int(r.Documents) + int(r.Copies)
+	}
 	n := l.docs[k]
 	n[i] += int(r.Documents)
 	l.docs[k] = n
+	if l.all > mostDocuments || len(l.docs) > mostPlaces {
+		return fault("row %d: the pack is of more documents, or more places, than a pack may be: %s", l.n, r)
+	}
+	return nil
 }
 
 // newLoader begins with the sources that a header names.
@@ -104,6 +121,9 @@ func newLoader(h countpack.Header, now time.Time) (*loader, error) {
 		l.publishers[src.ID] = src.Publisher
 		if x.Since, x.Until, err = src.Span(); err != nil {
 			return nil, fault("%v", err)
+		}
+		if x.Until.After(h.Made.AddDate(0, 0, 1)) {
+			return nil, fault("the pack holds %s to %s, later than %s, when it was made", src.ID, src.Until, h.Made.In(horizon.Tokyo).Format(time.DateOnly))
 		}
 		x.Source = horizon.Source{ID: src.ID, Name: src.Name, URL: src.URL, Kind: "pack", Class: src.Class, Lang: src.Lang, TLP: horizon.Clear, Excerpt: horizon.ExcerptTitle, Archive: true}
 		x.Counts, x.Uses = map[horizon.Period]*packs.Counts{}, map[int][]packs.Use{}
@@ -175,7 +195,7 @@ func alien(r *countpack.Row) bool {
 func (l *loader) period(x *packs.Slice, r *countpack.Row) (horizon.Period, error) {
 	p, err := horizon.ParsePeriod(r.Period)
 	if err != nil || p.Bin.String() != r.Bin || p.Bin == horizon.Weekly {
-		return p, fault("row %d: the period %q is no %s", l.n, r.Period, r.Bin)
+		return p, fault("row %d: the period %q is not a %s", l.n, r.Period, r.Bin)
 	}
 	if !p.End().After(x.Since) || !p.Start().Before(x.Until) {
 		return p, fault("row %d: the period %s is outside of what the header says of %s", l.n, p, x.Source.ID)
@@ -196,7 +216,7 @@ func (l *loader) total(x *packs.Slice, r *countpack.Row) error {
 	}
 	x.Counts[p].Totals[r.Lang] = int(r.Documents)
 	if p.Bin == horizon.Yearly {
-		l.add(r, p.Start(), 0)
+		return l.add(r, p.Start(), false)
 	}
 	return nil
 }
@@ -268,9 +288,6 @@ func (l *loader) series(r *countpack.Row) ([]int32, error) {
 	return ids[:r.Alike], nil
 }
 
-// mostAlike is how many rows those of terms without a name may stand for in all.
-const mostAlike = 1 << 25
-
 func (l *loader) number(t archive.Term) int32 {
 	l.pack.Terms = append(l.pack.Terms, t)
 	return int32(len(l.pack.Terms) - 1)
@@ -292,7 +309,7 @@ func (l *loader) documents(x *packs.Slice, r *countpack.Row) error {
 		err = fault("row %d: documents stand by month", l.n)
 	}
 	if err == nil {
-		l.add(r, p.Start(), 1)
+		err = l.add(r, p.Start(), true)
 		x.Documents = append(x.Documents, packs.Documents{Lang: r.Lang, Month: p, Precision: horizon.Precision(r.Exact), Tags: tagsOf(r), Counted: int(r.Documents), Copies: int(r.Copies)})
 	}
 	return err
@@ -306,7 +323,9 @@ func (l *loader) citation(x *packs.Slice, r *countpack.Row) error {
 	if r.Documents < 0 || r.Documents > 1 || r.Documents+r.Copies != 1 {
 		return fault("row %d: a citation is of one document", l.n)
 	}
-	l.add(r, at, 1)
+	if err := l.add(r, at, true); err != nil {
+		return err
+	}
 	var c packs.Citation
 	c.Document = horizon.Document{ID: horizon.DocumentID(r.ID), Source: x.Source.ID, URL: r.URL, Title: r.Title, Lang: r.Lang, Published: at, Precision: horizon.Precision(r.Exact),
 		Collected: at, TLP: horizon.Clear, Publisher: cmp.Or(r.Who, l.publishers[x.Source.ID]), Class: horizon.Class(r.Class), Excerpt: horizon.ExcerptTitle}

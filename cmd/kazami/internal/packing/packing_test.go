@@ -45,13 +45,14 @@ func TestFaultyRows(t *testing.T) {
 		"rows in disorder":      {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term = "電話" }), count}, "row 3 is not in order"},
 		"a stranger":            {[]countpack.Row{with(total, func(r *countpack.Row) { r.Source = "b" })}, `the source "b", which the header does not name`},
 		"before its span":       {[]countpack.Row{with(total, func(r *countpack.Row) { r.Period = "2007" })}, "the period 2007 is outside"},
-		"a week":                {[]countpack.Row{with(total, func(r *countpack.Row) { r.Bin, r.Period = "week", "2009-W10" })}, `is no week`},
-		"a month as a year":     {[]countpack.Row{with(total, func(r *countpack.Row) { r.Period = "2009-03" })}, "is no year"},
+		"a week":                {[]countpack.Row{with(total, func(r *countpack.Row) { r.Bin, r.Period = "week", "2009-W10" })}, `is not a week`},
+		"a month as a year":     {[]countpack.Row{with(total, func(r *countpack.Row) { r.Period = "2009-03" })}, "is not a year"},
 		"fewer than nothing":    {[]countpack.Row{with(total, func(r *countpack.Row) { r.Documents = -1 })}, "counts -1 documents"},
 		"more themes than all":  {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Concerned1 = 4 })}, "has fewer documents than name something"},
 		"no term":               {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term = "" })}, "row 2 has no term"},
 		"too many alike":        {[]countpack.Row{total, with(count, func(r *countpack.Row) { r.Term, r.Unnamed, r.Alike = "", 1, 1<<30 })}, "stands for"},
 		"an unknown part":       {[]countpack.Row{with(total, func(r *countpack.Row) { r.Part = "texts" })}, `the part "texts"`},
+		"too many documents":    {[]countpack.Row{total, {Part: countpack.Documents, Bin: "month", Period: "2009-05", Source: "a", Lang: "ja", Exact: "day", Copies: 1 << 30}}, "than a pack may be"},
 		"a citation of later":   {[]countpack.Row{{Part: countpack.Citations, Source: "a", ID: "1", Date: "2011-01-01T00:00:00+09:00", Documents: 1}}, "outside of what the header says"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -66,6 +67,14 @@ func TestFaultyRows(t *testing.T) {
 				t.Errorf("%v, want %q", err, test.want)
 			}
 		})
+	}
+}
+
+// TestPackOfTheFuture refuses a span that was not over when the pack was made.
+func TestPackOfTheFuture(t *testing.T) {
+	h := countpack.Header{Made: worktest.Now, Sources: []countpack.Source{{ID: "a", Since: "2008-01-01", Until: "9999-12-31"}}}
+	if _, err := newLoader(h, worktest.Now); err == nil || !strings.Contains(err.Error(), "later than 2010-04-01, when it was made") {
+		t.Errorf("%v, want it refused", err)
 	}
 }
 
@@ -190,7 +199,7 @@ func TestEditions(t *testing.T) {
 	first := make(worktest.Now, 2009, map[int]int{2007: 3, 2008: 5}, Options{})
 	second := make(worktest.Now.AddDate(0, 1, 0), 2010, map[int]int{2007: 3, 2008: 6, 2009: 4}, Options{})
 	part := make(worktest.Now.AddDate(0, 2, 0), 2010, map[int]int{2008: 9, 2009: 9}, Options{Since: time.Date(2008, 1, 1, 0, 0, 0, 0, horizon.Tokyo)})
-	next := make(worktest.Now.AddDate(0, 2, 0), 2011, map[int]int{2010: 8}, Options{Since: time.Date(2010, 1, 1, 0, 0, 0, 0, horizon.Tokyo)})
+	next := make(worktest.Now.AddDate(1, 0, 0), 2011, map[int]int{2010: 8}, Options{Since: time.Date(2010, 1, 1, 0, 0, 0, 0, horizon.Tokyo)})
 	w, store := room(t, nil)
 	imported(t.Context(), t, w, store, first)
 	if n := imported(t.Context(), t, w, store, second); n.Replaced != 1 || n.Unchanged {
