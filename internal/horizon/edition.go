@@ -24,7 +24,8 @@ type Edition struct {
 	Meetings  []Meeting // newest first
 	Opinions  []Opinion // newest first
 
-	Record PublicRecord
+	Record  PublicRecord
+	Figures *Book // every figure of it, each once
 }
 
 // PublicRecord is the log of what was published, so that anybody who keeps a
@@ -71,12 +72,16 @@ type PublishedChange struct {
 	Verdicts  []PublicSignal   // the change's own series, one for each bin and series that was judged; of each series the one that stands for it first
 	Forecasts []PublicForecast // of those of its series whose stage is one that is forecast
 	NoVerdict string           // why Verdicts is empty, in Japanese
-	Evidence  []ClearDocument  // newest first
+	Evidence  []ClearDocument  // that it is meant in, each story once, newest first; undated ones last
+	Earlier   []ClearDocument  // that mention its words from before it was meant, newest first
+	Telling   []Telling        // of Evidence, most telling first
+	Tally     Tally            // of Evidence
 	Quarters  []Quarter        // by time, without gaps
-	First     time.Time        // of the dated evidence
+	First     time.Time        // of the first document in which it is meant; zero without a dated one
 	Latest    time.Time
 	Sectors   []SectorCount // sectors named in the evidence, most first
 	Threats   []ThreatCount // threats mentioned in the evidence, most first
+	Induced   []ThreatCount // the threats that the analyst named, in their order; 0 is the analyst's assessment alone
 	Growth    Growth        // of the evidence, over the last quarters
 	Versions  []Version     // as it was public, oldest first; the last is what stands now
 }
@@ -125,12 +130,14 @@ type Quarter struct {
 type SectorCount struct {
 	Sector SectorID
 	Docs   int
+	Count  Figure // Docs
 }
 
 // ThreatCount counts documents that mention a threat together with the change.
 type ThreatCount struct {
 	Threat Threat
 	Docs   int
+	Count  Figure // Docs
 }
 
 // Issue is a newsletter issue: what the public reads of one week.

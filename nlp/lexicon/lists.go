@@ -48,6 +48,17 @@ func (v *Vocabulary) VariantsOf(id horizon.ThemeID) (words []string) {
 	return words
 }
 
+// CoreOf lists the words that mean a theme wherever they stand, without a guard,
+// Japanese before English; nil for a theme that is not in the vocabulary.
+func (v *Vocabulary) CoreOf(id horizon.ThemeID) []string {
+	for _, e := range v.entries {
+		if e.Kind == Theme && e.ID == string(id) {
+			return slices.Concat(e.JA, e.EN)
+		}
+	}
+	return nil
+}
+
 // SharingClasses lists the classes of shared information in their order.
 func (v *Vocabulary) SharingClasses() []horizon.SharingClass { return slices.Clone(v.sharing) }
 

@@ -17,7 +17,17 @@ func Predict(y, n0, n float64) horizon.Estimate {
 	}
 	size := y + 0.5
 	mean := n * size / n0
-	return horizon.Estimate{Value: mean, Lo: countQuantile(0.05, mean, size), Hi: countQuantile(0.95, mean, size)}
+	lo, hi := Range(mean, size)
+	return horizon.Estimate{Value: mean, Lo: lo, Hi: hi}
+}
+
+// Range is the central 90 % interval of a count that is negative binomial of a mean
+// and a size (its variance is mean + mean²/size); 0 and 0 where the mean is 0.
+func Range(mean, size float64) (lo, hi float64) {
+	if !(mean > 0) || !(size > 0) {
+		return 0, 0
+	}
+	return countQuantile(0.05, mean, size), countQuantile(0.95, mean, size)
 }
 
 // countQuantile is the least count whose negative binomial distribution

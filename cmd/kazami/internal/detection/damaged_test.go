@@ -30,7 +30,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 	}
 	worktest.Without(t, w, map[string]string{
 		"source": "detect", "document": "detect, group, near, public", "analysis": "detect, group, near, public", "tag": "group, near, public", "counts": "detect",
-		"judgement": "group, judged, public, ranking, term", "run": "stored, term", "signal": "stored, term", "wording": "change, group, public, term", "shown": "group, public, ranking, term",
+		"judgement": "group, judged, public, ranking, term", "run": "stored, term", "signal": "stored, term", "wording": "change, detect, group, public, term", "shown": "group, public, ranking, term",
 		"cluster": "group, public, term", "told": "detect, rules", "secret": "group, public, term",
 	}, map[string]func() error{
 		"detect":  func() error { _, err := Detect(ctx, w, store, v); return err },

@@ -69,6 +69,8 @@ type Replay struct {
 	weights *Weights
 	before  []horizon.Signal                  // what now was a week earlier: the same, or that of the period before
 	opened  map[horizon.TermID]horizon.Period // when each flag opened that is open, or was last
+	named   map[string]bool                   // terms of changes
+	ends    map[horizon.TermID][]YearEnd
 }
 
 // Detect replays the archive's counts up to the cut-off.
@@ -121,6 +123,16 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 	if err != nil {
 		return nil, err
 	}
+	changes, err := store.Changes(ctx, s.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]bool{}
+	for _, c := range changes {
+		for _, term := range c.Terms {
+			named[term] = true
+		}
+	}
 	weights := NewWeights(ctx, store, v, name, terms)
 	watch := work.WithNew(s.Cfg.Watch, t.Watched())
 	overlap, err := Overlap(ctx, s, store, t, name)
@@ -133,7 +145,7 @@ func ReplayPanel(ctx context.Context, s *work.Work, store *archive.Store, v work
 			sameAnswers(ask.Series, o.Bin, name)
 			continue
 		}
-		r := &Replay{Bin: b, Last: horizon.PeriodOf(b, s.AsOf).Add(-1), weights: weights, Series: NewNumbering(terms, strata, v, watch, t), opened: map[horizon.TermID]horizon.Period{}}
+		r := &Replay{Bin: b, Last: horizon.PeriodOf(b, s.AsOf).Add(-1), weights: weights, Series: NewNumbering(terms, strata, v, watch, t), opened: map[horizon.TermID]horizon.Period{}, named: named}
 		r.Series.Overlap = overlap[b]
 		r.Series.From = horizon.PeriodOf(b, s.AsOf.AddDate(-recentYears, 0, 0))
 		cfg := DetectorConfig(s, b, name, v)
@@ -260,6 +272,7 @@ func (r *Replay) step(p horizon.Period, totals []horizon.Total, counts []horizon
 		}
 	}
 	r.Past.Step(p, signals)
+	r.endYear(p)
 	if p == r.Last.Add(-1) {
 		r.before = signals
 	}

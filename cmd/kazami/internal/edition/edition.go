@@ -40,7 +40,7 @@ func Gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Voca
 // writes nothing.
 func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, asIf *detection.Supposed) (horizon.Edition, []horizon.Judgement, error) {
 	e := horizon.Edition{AsOf: s.Through(), Horizon: s.Horizon, Base: s.Cfg.Site.Base, Contact: s.Cfg.Site.Opinions,
-		Panels: d.Limits(horizon.PublicPanel)}
+		Panels: d.Limits(horizon.PublicPanel), Figures: &horizon.Book{}}
 	for _, sec := range v.Sectors {
 		if sec.Plan2 {
 			e.Sectors = append(e.Sectors, sec)
@@ -70,21 +70,25 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	if err != nil {
 		return e, nil, err
 	}
-	var names []archive.Term
+	var terms []archive.Term
 	for _, c := range changes {
 		if _, err := c.Release(judgements); err == nil && len(c.Themes) == 0 {
-			names = append(names, d.Rules.Names(c.Terms)...)
+			terms = append(terms, d.Rules.Names(c.Terms)...)
 		}
 	}
-	if err := figures.FindHolders(ctx, s, store, d.Figures, names); err != nil {
+	if err := figures.FindHolders(ctx, s, store, d.Figures, terms); err != nil {
 		return e, nil, err
+	}
+	names := map[horizon.SourceID]string{}
+	for _, r := range e.Reading.Sources {
+		names[r.Source.ID] = r.Source.Name
 	}
 	for _, c := range changes {
 		judged, err := c.Release(judgements)
 		if err != nil {
 			continue // not approved: it waits in the digest
 		}
-		p, err := publishChange(ctx, s, store, v, judged, totals, d)
+		p, err := publishChange(ctx, s, store, v, judged, totals, names, e.Figures, d)
 		if altered, is := errors.AsType[*horizon.AlteredError](err); is {
 			fmt.Fprintf(s.Stderr, "kazami: not published: %v\n", altered)
 			continue
@@ -168,50 +172,11 @@ func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *dete
 }
 
 // publishChange joins a judged change with its public documents and figures.
-func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, d *detection.Result) (horizon.PublishedChange, error) {
+func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, judged horizon.JudgedChange, totals map[time.Time]int, names map[horizon.SourceID]string, book *horizon.Book, d *detection.Result) (horizon.PublishedChange, error) {
 	p := horizon.PublishedChange{JudgedChange: judged}
 	c := judged.Change()
-	docs, err := DocumentsOf(ctx, s, store, d, c)
-	if err != nil {
+	if err := addEvidence(ctx, s, store, v, d, &p, names, book); err != nil {
 		return p, err
-	}
-	var shown []int64
-	for _, doc := range docs {
-		if doc.Altered != "" {
-			return p, &horizon.AlteredError{Change: c.ID, Record: "document"}
-		}
-		if doc.TLP != horizon.Clear || doc.Published.After(s.At()) {
-			continue
-		}
-		doc.Raw, err = store.Raw(ctx, doc.Seq)
-		if errors.Is(err, archive.ErrAltered) {
-			return p, &horizon.AlteredError{Change: c.ID, Record: "document"}
-		}
-		if err != nil {
-			return p, err
-		}
-		released, err := doc.Release()
-		if err != nil {
-			continue // not CLEAR: the gate keeps it
-		}
-		p.Evidence, shown = append(p.Evidence, released), append(shown, doc.Seq)
-	}
-	tags, err := store.CountTags(ctx, shown, "sector", "threat")
-	if err != nil {
-		return p, err
-	}
-	sectors, threats := tags["sector"], tags["threat"]
-	slices.Reverse(p.Evidence) // newest first
-	if n := len(p.Evidence); n > 0 {
-		p.Latest, p.First = p.Evidence[0].Published(), p.Evidence[n-1].Published()
-	}
-	for _, id := range MostFirst(sectors) {
-		p.Sectors = append(p.Sectors, horizon.SectorCount{Sector: horizon.SectorID(id), Docs: sectors[id]})
-	}
-	for _, id := range MostFirst(threats) {
-		if t, ok := v.Threats[horizon.ThreatID(id)]; ok {
-			p.Threats = append(p.Threats, horizon.ThreatCount{Threat: t, Docs: threats[id]})
-		}
 	}
 	counted, err := ofCounted(ctx, store, p.Evidence)
 	if err != nil {

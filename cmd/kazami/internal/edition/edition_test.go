@@ -28,6 +28,7 @@ func vocabulary() work.Vocabulary {
 			worktest.Theme: {ID: worktest.Theme, Name: "ビッグデータ"}, worktest.SecretTheme: {ID: worktest.SecretTheme, Name: "不正送金"}},
 		Threats: map[horizon.ThreatID]horizon.Threat{"leak": {ID: "leak", Name: "漏えい"}, "dos": {ID: "dos", Name: "妨害"}},
 		Sectors: []horizon.Sector{{ID: "water", Name: "水道", Plan2: true}, {ID: "space", Name: "宇宙"}, {ID: "power", Name: "電力", Plan2: true}},
+		Core:    func(horizon.ThemeID) []string { return nil },
 		Variants: func(id horizon.ThemeID) []string {
 			return map[horizon.ThemeID][]string{worktest.Theme: {worktest.ThemeTerm}}[id]
 		},
@@ -136,7 +137,7 @@ func TestGather(t *testing.T) {
 	if b.Growth != (horizon.Growth{}) {
 		t.Errorf("five quarters grow by %+v", b.Growth)
 	}
-	if !slices.Equal(b.Sectors, []horizon.SectorCount{{Sector: "water", Docs: 32}}) || len(b.Threats) != 0 {
+	if got := sectorCounts(b.Sectors); got != "water 32" || len(b.Threats) != 0 {
 		t.Errorf("sectors %v, threats %v", b.Sectors, b.Threats)
 	}
 	if len(b.Verdicts) != 1 || b.Verdicts[0].Signal().Period.String() != "2010-03" || b.NoVerdict != "" || len(b.Versions) != 1 || !b.Versions[0].Since.Equal(cut) {
@@ -182,6 +183,41 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestTally counts the documents of a change once, by year, beside what detection used.
+func TestTally(t *testing.T) {
+	h := newHouse(t, worktest.Plain)
+	h.judge(bigData, horizon.Approve, cut)
+	e := h.gather()
+	tally := e.Changes[0].Tally
+	var got []string
+	sum := 0
+	for _, y := range tally.Years {
+		lo, hi, _ := y.Expected.Range()
+		got = append(got, fmt.Sprintf("%d: %d of which %d with a month, used %d, expected %.2f (%g to %g), %s", y.Year, y.Documents.Int(), y.Dated.Int(), y.Used.Int(), y.Expected.Value(), lo, hi, y.State))
+		sum += y.Documents.Int()
+	}
+	if want := []string{"2009: 32 of which 32 with a month, used 32, expected 0.00 (0 to 0), detected", "2010: 0 of which 0 with a month, used 0, expected 0.00 (0 to 0), "}; !slices.Equal(got, want) {
+		t.Errorf("years:\n%s", strings.Join(got, "\n"))
+	}
+	if sum != tally.Documents.Int() || sum != len(e.Changes[0].Evidence) || tally.Publishers.Int() != 4 || tally.Sources.Int() != 4 || tally.Used.Int() != 32 {
+		t.Errorf("%d documents in years, %d in all, %d listed, %d publishers, %d sources, %d used", sum, tally.Documents.Int(), len(e.Changes[0].Evidence), tally.Publishers.Int(), tally.Sources.Int(), tally.Used.Int())
+	}
+	if key := tally.Years[1].Documents.Key(); key != "change/big-data documents 2010-01/2010-03 public all 2010-03-31" {
+		t.Errorf("the year under way is %q", key)
+	}
+	if clashes := e.Figures.Clashes(); len(clashes) > 0 || e.Figures.Len() == 0 {
+		t.Errorf("%d figures, clashes %v", e.Figures.Len(), clashes)
+	}
+}
+
+func sectorCounts(all []horizon.SectorCount) string {
+	var s []string
+	for _, x := range all {
+		s = append(s, fmt.Sprint(x.Sector, " ", x.Count.Int()))
+	}
+	return strings.Join(s, ", ")
+}
+
 // TestFewestEvidence publishes a change of two documents, and not one of one; the
 // threats and sectors of its documents are counted, those that nobody knows left out.
 func TestFewestEvidence(t *testing.T) {
@@ -197,7 +233,7 @@ func TestFewestEvidence(t *testing.T) {
 	if !p.First.Equal(worktest.On(2008, 12, 31)) || !p.Latest.Equal(worktest.On(2010, 3, 31)) || len(p.Quarters) != 6 {
 		t.Errorf("from %v to %v in %d quarters", p.First, p.Latest, len(p.Quarters))
 	}
-	if !slices.Equal(p.Sectors, []horizon.SectorCount{{Sector: "space", Docs: 2}, {Sector: "water", Docs: 2}}) || len(p.Threats) != 1 || p.Threats[0].Docs != 2 || p.Threats[0].Threat.Name != "妨害" {
+	if got := sectorCounts(p.Sectors); got != "space 2, water 2" || len(p.Threats) != 1 || p.Threats[0].Docs != 2 || p.Threats[0].Threat.Name != "妨害" {
 		t.Errorf("sectors %v, threats %v", p.Sectors, p.Threats)
 	}
 	if lines := e.Issues[0].Named[0].Lines; len(p.Verdicts) != 2 || !strings.HasPrefix(lines[0], "2010年3月までの12か月の観測は1件、") || !strings.HasPrefix(lines[1], "2009年の観測は0件、") || e.Issues[0].Named[0].Publishers != 1 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/internal/horizon"
@@ -21,6 +22,7 @@ type Vocabulary struct {
 	Sectors []horizon.Sector // in the order of the plan
 
 	Variants func(horizon.ThemeID) []string        // the words by which a theme is recognised
+	Core     func(horizon.ThemeID) []string        // those of them that mean it wherever they stand
 	Alias    func(term string) string              // the name under which a term is counted
 	Term     func(words string) string             // the same of words as somebody writes them
 	Own      func(term string) map[string][]string // entries whose own words a term is, by kind of tag
@@ -53,7 +55,7 @@ func VocabularyOf(s *Work) (Vocabulary, error) {
 	if err != nil {
 		return Vocabulary{}, err
 	}
-	v := Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{}, Threats: map[horizon.ThreatID]horizon.Threat{}, Sectors: a.Sectors(), Variants: a.VariantsOf,
+	v := Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{}, Threats: map[horizon.ThreatID]horizon.Threat{}, Sectors: a.Sectors(), Variants: a.VariantsOf, Core: a.CoreOf,
 		Alias: func(term string) string { return a.Alias(script.Normalize(term), s.AsOf) }}
 	v.Own = namedBy(a)
 	v.Term = func(words string) string { return cmp.Or(termOf(a, words, s.AsOf), v.Alias(words)) }
@@ -95,6 +97,17 @@ func namedBy(a *nlp.Analyser) func(term string) map[string][]string {
 		}
 		return all
 	}
+}
+
+// CloseUp is a text as words are looked for in it: in its normal form, without blanks,
+// so that Web サイト and Webサイト are one.
+func CloseUp(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '・' || r == '-' {
+			return -1
+		}
+		return r
+	}, strings.ToLower(script.Normalize(text)))
 }
 
 // dictionary gives the dictionary with the vocabulary, which is loaded once.

@@ -1,0 +1,60 @@
+// Package copies reads, of many documents at once, which only repeat the story of an
+// earlier one, and what each names.
+package copies
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"kazami/internal/archive"
+)
+
+// Among is those of the documents with these numbers that repeat the story of an
+// earlier document. A number is of any revision.
+func Among(ctx context.Context, store *archive.Store, seqs []int64) (map[int64]bool, error) {
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return nil, err
+	}
+	all := map[int64]bool{}
+	err = archive.Each(ctx, store, `SELECT DISTINCT d.seq FROM json_each(?) h JOIN document d ON d.seq = h.value
+		JOIN document m ON m.source = d.source AND m.id = d.id JOIN copy c ON c.seq = m.seq`, func(r *sql.Rows) error {
+		var seq int64
+		err := r.Scan(&seq)
+		all[seq] = true
+		return err
+	}, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("read which documents are copies: %w", err)
+	}
+	return all, nil
+}
+
+// Tags is what documents name, by number and kind of tag; of a document without any
+// there is none.
+func Tags(ctx context.Context, store *archive.Store, seqs []int64) (map[int64]map[string][]string, error) {
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return nil, err
+	}
+	all := map[int64]map[string][]string{}
+	err = archive.Each(ctx, store, `SELECT g.seq, g.kind, g.id FROM json_each(?) h JOIN tag g INDEXED BY tag_seq ON g.seq = h.value
+		WHERE g.kind IN ('sector', 'threat') ORDER BY g.seq, g.kind, g.id`, func(r *sql.Rows) error {
+		var seq int64
+		var kind, id string
+		if err := r.Scan(&seq, &kind, &id); err != nil {
+			return err
+		}
+		if all[seq] == nil {
+			all[seq] = map[string][]string{}
+		}
+		all[seq][kind] = append(all[seq][kind], id)
+		return nil
+	}, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("read what documents name: %w", err)
+	}
+	return all, nil
+}
