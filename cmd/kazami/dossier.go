@@ -18,7 +18,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/internal/suggest"
 	"kazami/site/dossier"
-	"kazami/site/public"
+	"kazami/site/folder"
 )
 
 type dossierCommand struct {
@@ -225,7 +225,7 @@ func openOut(dir string, ceiling horizon.TLP) (*os.Root, error) {
 		return nil, err
 	}
 	for d := abs; ceiling != horizon.Clear; d = filepath.Dir(d) {
-		if public.IsSite(d) {
+		if folder.IsSite(d) {
 			return nil, work.Usage(fmt.Errorf("%s is the public site: what is made with --tlp %s must not be written there; name another folder with --out", d, ceiling))
 		}
 		if d == filepath.Dir(d) {

@@ -10,30 +10,34 @@ import (
 	"slices"
 	"sync"
 
+	"kazami/site/folder"
+	"kazami/site/marked"
 	"kazami/site/markup"
 	"kazami/site/phrase"
 )
 
 // job is a file that is to be made: a page, or another.
 type job struct {
-	name string
-	make func() ([]byte, error)
-	page *page // nil for other files
+	name  string
+	make  func() ([]byte, error)
+	page  *page // nil for other files
+	frame frame
 }
 
 // building is one build under way. Its fields below mu are for many goroutines.
 type building struct {
 	*site
-	folder *folder
+	folder *folder.Folder
 	names  map[string]bool // of all files that the site will have
 
-	mu      sync.Mutex
-	ids     map[string][]string // of the pages that were rendered, by path
-	targets []aim               // fragments that pages lead to
-	broken  []error
-	heavy   []string
-	changed []string // files that are new or say something else than before
-	facts   facts    // of all pages
+	mu       sync.Mutex
+	ids      map[string][]string // of the pages that were rendered, by path
+	targets  []aim               // fragments that pages lead to
+	broken   []error
+	heavy    []string
+	withheld []Withheld
+	changed  []string // files that are new or say something else than before
+	facts    facts    // of all pages
 }
 
 // facts are what is counted on pages.
@@ -49,7 +53,7 @@ type aim struct {
 // build makes every page and file of the site, by as many workers as there are
 // processors; what its folder does not hold as it is was written by then. The
 // folder's readers see nothing of it before every link has been followed.
-func (s *site) build(f *folder) (Built, error) {
+func (s *site) build(f *folder.Folder) (Built, error) {
 	b := &building{site: s, folder: f, names: map[string]bool{}, ids: map[string][]string{}}
 	jobs, last, err := s.jobs()
 	if err != nil {
@@ -72,7 +76,8 @@ func (s *site) build(f *folder) (Built, error) {
 		}
 	}
 	slices.Sort(b.changed)
-	return Built{Pages: len(s.pages), Files: len(b.names), Changed: b.changed}, f.finish(b.names, b.changed)
+	slices.SortFunc(b.withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
+	return Built{Pages: len(s.pages), Files: len(b.names), Changed: b.changed, Withheld: b.withheld}, f.Finish(b.names, b.changed)
 }
 
 // jobs is the files of the site, and the page that counts the others.
@@ -88,7 +93,7 @@ func (s *site) jobs() (all []job, last job, err error) {
 		return nil, last, err
 	}
 	for i, p := range s.pages {
-		j := job{fileOf(p.Path), func() ([]byte, error) { return s.render(p, frames[i]) }, p}
+		j := job{fileOf(p.Path), func() ([]byte, error) { return s.render(p, frames[i]) }, p, frames[i]}
 		if p.kind == "outreach" {
 			last = j
 			continue
@@ -128,18 +133,51 @@ func (b *building) do(j job) error {
 		return err
 	}
 	if j.page != nil {
+		if data, err = b.checked(j, data); err != nil {
+			return err
+		}
 		data = b.join(j.page, data)
 	}
-	if b.folder.holds(j.name, data) {
+	if b.folder.Holds(j.name, data) {
 		return nil
 	}
-	if err := b.folder.write(j.name, data); err != nil {
+	if err := b.folder.Write(j.name, data); err != nil {
 		return fmt.Errorf("write %s: %w", j.name, err)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.changed = append(b.changed, j.name)
 	return nil
+}
+
+// checked is a page whose figures are those of the edition. Of another one the address
+// stays, with a page that says that it is withheld: what it would have said is wrong in
+// a place that nobody knows of.
+func (b *building) checked(j job, data []byte) ([]byte, error) {
+	wrong := marked.Differ(b.ed.Figures, marked.Of(data))
+	if len(wrong) == 0 {
+		return data, nil
+	}
+	w := Withheld{Path: j.page.Path}
+	for _, m := range wrong {
+		known := "no figure of the edition"
+		if f, ok := b.ed.Figures.Of(m.Key); ok {
+			known = fmt.Sprintf("%v", f.Value())
+		}
+		w.Figures = append(w.Figures, fmt.Sprintf("%s is %v on the page, and %s", m.Key, m.Value, known))
+	}
+	b.mu.Lock()
+	b.withheld = append(b.withheld, w)
+	b.mu.Unlock()
+	kind := "withheld"
+	if j.page.Lang == "en" {
+		kind = "en/withheld"
+	}
+	p := *j.page
+	p.kind, p.Hidden, p.Data, p.Linked = kind, true, nil, nil
+	f := j.frame
+	f.page = &p
+	return b.render(&p, f)
 }
 
 // follow checks that every fragment that a page leads to is there, and says what

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/site/folder"
 )
 
 // titled is an edition whose every change has a word in its definition by which
@@ -100,16 +101,16 @@ func TestBrokenBuildLeavesTheSite(t *testing.T) {
 	}
 	c := s.changes[0]
 	c.Path = "ja/changes/nowhere/"
-	f, err := open(site, false)
+	f, err := folder.Open(site, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.close()
+	defer f.Close()
 	_, err = s.build(f)
 	if err == nil || !strings.Contains(err.Error(), "page ja/changes/: /ja/changes/nowhere/ leads nowhere") {
 		t.Errorf("a site with a broken link: %v", err)
 	}
-	if err := f.abandon(); err != nil {
+	if err := f.Abandon(); err != nil {
 		t.Fatal(err)
 	}
 	if got := read(t, site); !equal(got, want) {
@@ -129,11 +130,11 @@ func TestBrokenFragment(t *testing.T) {
 			p.Data = glossary()[:3] // without the stage, which the list of changes leads to
 		}
 	}
-	f, err := open(filepath.Join(t.TempDir(), "public"), false)
+	f, err := folder.Open(filepath.Join(t.TempDir(), "public"), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.close()
+	defer f.Close()
 	if _, err := s.build(f); err == nil || !strings.Contains(err.Error(), "/ja/glossary/#w-stage leads nowhere") {
 		t.Errorf("a fragment that is gone: %v", err)
 	}
@@ -175,14 +176,14 @@ func TestBuildAgainstOneAnew(t *testing.T) {
 					if err := os.WriteFile(filepath.Join(site, "ja/index.html"), []byte("<p>mine</p>"), 0o644); err != nil {
 						t.Fatal(err)
 					}
-					f, err := open(site, inPlace)
+					f, err := folder.Open(site, inPlace)
 					if err == nil {
-						err = f.write("ja/half/index.html", []byte("half"))
+						err = f.Write("ja/half/index.html", []byte("half"))
 					}
 					if err != nil {
 						t.Fatal(err)
 					}
-					f.close()
+					f.Close()
 				}
 			}
 			if list, err := os.ReadDir(filepath.Dir(site)); err != nil || len(list) > 2 {
@@ -215,10 +216,10 @@ func TestTakesOverTheVersionBefore(t *testing.T) {
 		if got := read(t, site); !equal(got, want) {
 			t.Errorf("in place %v: not as one that is built anew: %s", inPlace, differing(got, want))
 		}
-		if _, err := os.Stat(filepath.Join(site, mark)); (err == nil) != inPlace {
+		if _, err := os.Stat(filepath.Join(site, folder.Mark)); (err == nil) != inPlace {
 			t.Errorf("in place %v: the mark in the site: %v", inPlace, err)
 		}
-		if _, err := os.Stat(site + "/../.public" + mark); (err == nil) == inPlace {
+		if _, err := os.Stat(site + "/../.public" + folder.Mark); (err == nil) == inPlace {
 			t.Errorf("in place %v: the mark beside the site: %v", inPlace, err)
 		}
 	}
@@ -229,14 +230,14 @@ func TestTakesOverTheVersionBefore(t *testing.T) {
 func TestFolderOfOthers(t *testing.T) {
 	site := filepath.Join(t.TempDir(), "public")
 	buildInto(t, site, realistic(t))
-	if !IsSite(site) {
+	if !folder.IsSite(site) {
 		t.Error("a site is not known as one")
 	}
 	if err := os.Rename(site, site+"-away"); err != nil {
 		t.Fatal(err)
 	}
 	put(t, filepath.Join(site, "thesis.doc"), "mine")
-	if IsSite(site) {
+	if folder.IsSite(site) {
 		t.Error("a folder of others is taken for a site")
 	}
 	_, err := Build(site, realistic(t), Options{Method: []byte(testMethod)})

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/folder"
 )
 
 var (
@@ -331,7 +332,7 @@ func read(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	err := filepath.WalkDir(dir, func(p string, e os.DirEntry, err error) error {
-		if err != nil || e.IsDir() || e.Name() == mark {
+		if err != nil || e.IsDir() || e.Name() == folder.Mark {
 			return err
 		}
 		b, err := os.ReadFile(p)

@@ -25,6 +25,7 @@ import (
 	"regexp"
 
 	"kazami/internal/horizon"
+	"kazami/site/folder"
 )
 
 // Options are what a site needs beside its edition.
@@ -40,6 +41,15 @@ type Built struct {
 	Pages   int
 	Files   int      // pages included
 	Changed []string // files that are new or say something else than before, sorted
+
+	Withheld []Withheld // by path
+}
+
+// Withheld is a page that was not published because a figure on it is not the
+// edition's own: another page says another number of the same thing.
+type Withheld struct {
+	Path    string
+	Figures []string // in English, each by its key
 }
 
 // addressable is what may stand in the address of a page.
@@ -55,14 +65,14 @@ func Build(dir string, ed horizon.Edition, opts Options) (Built, error) {
 	if err != nil {
 		return Built{}, fmt.Errorf("build the site: %w", err)
 	}
-	f, err := open(dir, opts.InPlace)
+	f, err := folder.Open(dir, opts.InPlace)
 	if err != nil {
 		return Built{}, fmt.Errorf("write the site: %w", err)
 	}
-	defer f.close()
+	defer f.Close()
 	built, err := s.build(f)
 	if err != nil {
-		return Built{}, fmt.Errorf("build the site: %w", errors.Join(err, f.abandon()))
+		return Built{}, fmt.Errorf("build the site: %w", errors.Join(err, f.Abandon()))
 	}
 	return built, nil
 }

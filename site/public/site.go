@@ -191,6 +191,10 @@ func (s *site) functions() template.FuncMap {
 		"catEN":         phrase.CategoryEN,
 		"some":          phrase.Some,
 		"limit":         phrase.LimitOf,
+		"fig":           markup.Figure,
+		"share":         markup.Percent,
+		"words":         markup.Words,
+		"items":         items(s.ed),
 		"unconfirmed":   func() string { return phrase.Unconfirmed },
 		"unconfirmedEN": func() string { return phrase.UnconfirmedEN },
 	}

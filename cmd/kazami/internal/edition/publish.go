@@ -1,17 +1,20 @@
 package edition
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/docs"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/folder"
 	"kazami/site/public"
 )
 
@@ -37,7 +40,23 @@ func Publish(ctx context.Context, s *work.Work, store *archive.Store, v work.Voc
 	if err := announce(ctx, s.Web, s.Cfg.Site, built.Changed); err != nil {
 		fmt.Fprintf(s.Stderr, "kazami: the site is built, but the hub %s was not notified: %v\n", s.Cfg.Site.Hub, err)
 	}
-	return len(e.Changes), nameAltered(ctx, s, store)
+	return len(e.Changes), cmp.Or(nameAltered(ctx, s, store), nameWithheld(s, built))
+}
+
+// nameWithheld says which pages were left out because their figures are not those of
+// the others; nil if none was.
+func nameWithheld(s *work.Work, built public.Built) error {
+	for _, w := range built.Withheld {
+		fmt.Fprintf(s.Stderr, "kazami: page %s is withheld, for its figures differ from those of other pages: %s\n", w.Path, strings.Join(w.Figures, "; "))
+	}
+	if n := len(built.Withheld); n > 0 {
+		verb := "is"
+		if n > 1 {
+			verb = "are"
+		}
+		return work.PartlyAdvise(fmt.Sprintf("%s %s withheld, for figures that differ from those of other pages.", work.Count(n, "page"), verb), built.Withheld[0].Path, "kazami publish -v")
+	}
+	return nil
 }
 
 // BuildSite writes an edition as a site into a folder, made if it is not there,
@@ -48,7 +67,7 @@ func BuildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error
 	}
 	note := func(text string) { s.Log.Info(text) } // for those who write templates: it says nothing to who runs this
 	b, err := public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.Cfg.Site.Hub, Note: note})
-	if foreign, ok := errors.AsType[*public.ForeignError](err); ok {
+	if foreign, ok := errors.AsType[*folder.ForeignError](err); ok {
 		return b, &work.Advice{What: foreign.Error() + ".", Where: foreign.Dir, Type: "kazami publish --out NEWFOLDER"}
 	}
 	return b, err

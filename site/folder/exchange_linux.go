@@ -1,4 +1,4 @@
-package public
+package folder
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 // exchange puts the next version and the site into each other's place in one
 // step; on a file system that cannot, in two, between which there is no site
 // for a moment.
-func (f *folder) exchange() error {
+func (f *Folder) exchange() error {
 	dir, err := f.parent.Open(".")
 	if err != nil {
 		return err
@@ -29,7 +29,7 @@ func (f *folder) exchange() error {
 }
 
 // durable puts everything that was written for the next version on the disk.
-func (f *folder) durable() error {
+func (f *Folder) durable() error {
 	dir, err := f.parent.Open(f.next)
 	if err != nil {
 		return err

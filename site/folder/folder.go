@@ -1,4 +1,6 @@
-package public
+// Package folder keeps the folder in which a site stands: the next version grows beside
+// it, and takes its place in one step.
+package folder
 
 import (
 	"bytes"
@@ -12,14 +14,14 @@ import (
 	"sync"
 )
 
-// mark ends the name of the file by which Build knows a folder that it made. It
+// Mark ends the name of the file by which Build knows a folder that it made. It
 // stands beside the folder, .public.kazami-site for public; in the folder where
 // nothing can be written beside it, and where an earlier version of Build left it.
-const mark = ".kazami-site"
+const Mark = ".kazami-site"
 
-// folder is where a site stands: its own folder, and beside it the one in which
+// Folder is where a site stands: its own folder, and beside it the one in which
 // the next version grows until it is whole.
-type folder struct {
+type Folder struct {
 	parent *os.Root
 	name   string // of the site, in parent
 	next   string // of the version that grows, in parent; it begins with a dot
@@ -35,7 +37,7 @@ func IsSite(dir string) bool {
 	parent, name := filepath.Split(dir)
 	there := func(name string) bool { _, err := os.Stat(name); return err == nil }
 	// A mark beside a folder may be of one that is gone, so a file of the site is looked for.
-	return there(filepath.Join(dir, mark)) || there(filepath.Join(parent, "."+name+mark)) && there(filepath.Join(dir, "ja", "feed.atom"))
+	return there(filepath.Join(dir, Mark)) || there(filepath.Join(parent, "."+name+Mark)) && there(filepath.Join(dir, "ja", "feed.atom"))
 }
 
 // resolved is the whole path of a folder, its links followed.
@@ -49,30 +51,31 @@ func resolved(dir string) string {
 	return dir
 }
 
-// open looks at the folder of a site. A link is followed: what it leads to is
-// the site. It refuses a folder that holds anything but was not built by Build.
-func open(dir string, inPlace bool) (*folder, error) {
+// Open looks at the folder of a site. A link is followed: what it leads to is
+// the site. It refuses a folder that holds anything but is no site.
+func Open(dir string, inPlace bool) (*Folder, error) {
 	dir = resolved(dir)
 	parent, err := os.OpenRoot(filepath.Dir(dir))
 	if err != nil {
 		return nil, err
 	}
-	f := &folder{parent: parent, name: filepath.Base(dir), dirs: map[string]bool{}}
+	f := &Folder{parent: parent, name: filepath.Base(dir), dirs: map[string]bool{}}
 	if err := f.claim(dir); err != nil {
-		return nil, errors.Join(err, f.close())
+		return nil, errors.Join(err, f.Close())
 	}
 	if err := f.begin(inPlace); err != nil {
-		return nil, errors.Join(err, f.close())
+		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
 }
 
-func (f *folder) close() error { return f.parent.Close() }
+// Close lets go of the folder.
+func (f *Folder) Close() error { return f.parent.Close() }
 
 // live is the path of a file of the site that readers see.
-func (f *folder) live(name string) string { return path.Join(f.name, name) }
+func (f *Folder) live(name string) string { return path.Join(f.name, name) }
 
-// ForeignError says that a folder was not made by [Build], and holds a file.
+// ForeignError says that a folder was not made by [Open], and holds a file.
 type ForeignError struct{ Dir, Holds string }
 
 // Error names the folder and the file.
@@ -80,8 +83,8 @@ func (e *ForeignError) Error() string {
 	return fmt.Sprintf("%s holds %s and was not built by kazami", e.Dir, e.Holds)
 }
 
-// claim refuses a folder that holds anything but was not made by Build.
-func (f *folder) claim(dir string) error {
+// claim refuses a folder that holds anything but was not made by us.
+func (f *Folder) claim(dir string) error {
 	list, err := fs.ReadDir(f.parent.FS(), f.name)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && IsSite(dir) {
 		return nil
@@ -96,7 +99,7 @@ func (f *folder) claim(dir string) error {
 
 // begin makes the folder of the next version: beside the site where both can be
 // exchanged, else within it. What an interrupted build left is removed.
-func (f *folder) begin(inPlace bool) error {
+func (f *Folder) begin(inPlace bool) error {
 	f.next = "." + f.name + ".kazami-next"
 	inner := f.live(".kazami-next")
 	if err := f.parent.RemoveAll(inner); err != nil {
@@ -115,7 +118,7 @@ func (f *folder) begin(inPlace bool) error {
 // beside makes the folder of the next version beside the site, and reports
 // whether it may take the site's place: it may not where the site is a file
 // system of its own, or where nothing can be written beside it.
-func (f *folder) beside() bool {
+func (f *Folder) beside() bool {
 	if err := f.parent.Mkdir(f.next, 0o755); err != nil {
 		return false
 	}
@@ -134,8 +137,8 @@ func (f *folder) beside() bool {
 	return err == nil
 }
 
-// holds reports whether the site has a file with these bytes.
-func (f *folder) holds(name string, data []byte) bool {
+// Holds reports whether the site has a file with these bytes.
+func (f *Folder) Holds(name string, data []byte) bool {
 	at := f.path(f.name, name)
 	fi, err := os.Lstat(at)
 	if err != nil || !fi.Mode().IsRegular() || fi.Size() != int64(len(data)) {
@@ -145,8 +148,8 @@ func (f *folder) holds(name string, data []byte) bool {
 	return err == nil && bytes.Equal(was, data)
 }
 
-// write makes a file of the next version.
-func (f *folder) write(name string, data []byte) error {
+// Write makes a file of the next version.
+func (f *Folder) Write(name string, data []byte) error {
 	if err := f.mkdir(path.Dir(name)); err != nil {
 		return err
 	}
@@ -154,7 +157,7 @@ func (f *folder) write(name string, data []byte) error {
 }
 
 // mkdir makes a folder of the next version, once.
-func (f *folder) mkdir(dir string) error {
+func (f *Folder) mkdir(dir string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.dirs[dir] {
@@ -166,15 +169,15 @@ func (f *folder) mkdir(dir string) error {
 
 // path is a file's name for the system. Names are addresses that Build has
 // checked, and the next version is a folder that it made, so none leads away.
-func (f *folder) path(in, name string) string { return filepath.Join(f.parent.Name(), in, name) }
+func (f *Folder) path(in, name string) string { return filepath.Join(f.parent.Name(), in, name) }
 
-// abandon removes the next version: the site stays as it was.
-func (f *folder) abandon() error { return f.parent.RemoveAll(f.next) }
+// Abandon removes the next version: the site stays as it was.
+func (f *Folder) Abandon() error { return f.parent.RemoveAll(f.next) }
 
-// finish makes the site hold the files of these names: those that were written
+// Finish makes the site hold the files of these names: those that were written
 // for the next version, and the others as they are. Readers see the one version
 // or the other; where the two cannot be exchanged, files are replaced one by one.
-func (f *folder) finish(names map[string]bool, written []string) error {
+func (f *Folder) Finish(names map[string]bool, written []string) error {
 	if err := f.sign(); err != nil {
 		return err
 	}
@@ -183,9 +186,9 @@ func (f *folder) finish(names map[string]bool, written []string) error {
 	case err != nil:
 		return err
 	case f.inside:
-		return errors.Join(f.replace(written), f.remove(stale), f.abandon())
+		return errors.Join(f.replace(written), f.remove(stale), f.Abandon())
 	case len(written) == 0 && len(stale) == 0:
-		return f.abandon()
+		return f.Abandon()
 	}
 	if err := f.link(names, written); err != nil {
 		return err
@@ -202,20 +205,20 @@ func (f *folder) finish(names map[string]bool, written []string) error {
 	if err := f.exchange(); err != nil {
 		return err
 	}
-	return f.abandon() // it holds the version before
+	return f.Abandon() // it holds the version before
 }
 
 // sign leaves the mark of ownership.
-func (f *folder) sign() error {
-	name := "." + f.name + mark
+func (f *Folder) sign() error {
+	name := "." + f.name + Mark
 	if f.inside {
-		name = f.live(mark)
+		name = f.live(Mark)
 	}
 	return f.parent.WriteFile(name, []byte(f.name+" is a site that kazami built and builds anew: what else is put into it is removed.\n"), 0o644)
 }
 
 // link takes over the files that the site has already.
-func (f *folder) link(names map[string]bool, written []string) error {
+func (f *Folder) link(names map[string]bool, written []string) error {
 	fresh := map[string]bool{}
 	for _, name := range written {
 		fresh[name] = true
@@ -233,10 +236,10 @@ func (f *folder) link(names map[string]bool, written []string) error {
 
 // linkDotted takes what begins with a dot along, but for Build's own: it is
 // somebody else's.
-func (f *folder) linkDotted() error {
+func (f *Folder) linkDotted() error {
 	err := fs.WalkDir(f.parent.FS(), f.name, func(name string, e fs.DirEntry, err error) error {
 		rel := strings.TrimPrefix(name, f.name)
-		ours := path.Base(name) == mark || strings.HasPrefix(path.Base(name), ".kazami-")
+		ours := path.Base(name) == Mark || strings.HasPrefix(path.Base(name), ".kazami-")
 		switch {
 		case err != nil || rel == "" || ours:
 			return err
@@ -261,14 +264,14 @@ func (f *folder) linkDotted() error {
 
 // stale is the files of the site that do not belong to it, by name. What begins
 // with a dot is somebody else's, but for a mark where none should be.
-func (f *folder) stale(names map[string]bool) (all []string, err error) {
+func (f *Folder) stale(names map[string]bool) (all []string, err error) {
 	err = fs.WalkDir(f.parent.FS(), f.name, func(name string, e fs.DirEntry, err error) error {
 		rel := strings.TrimPrefix(name, f.name+"/")
 		switch {
 		case err != nil || name == f.name:
 			return err
 		case strings.HasPrefix(e.Name(), "."):
-			if rel == mark && !f.inside {
+			if rel == Mark && !f.inside {
 				all = append(all, rel)
 			}
 			if e.IsDir() {
@@ -288,7 +291,7 @@ func (f *folder) stale(names map[string]bool) (all []string, err error) {
 // replace moves the files of the next version into the site one by one, pages
 // last. It can be stopped at any point and run again: what is under its final
 // name is whole.
-func (f *folder) replace(written []string) error {
+func (f *Folder) replace(written []string) error {
 	isPage := func(name string) bool { return path.Ext(name) == ".html" }
 	for _, pages := range []bool{false, true} {
 		for _, name := range written {
@@ -304,7 +307,7 @@ func (f *folder) replace(written []string) error {
 }
 
 // remove takes files out of the site, and the folders that are empty then.
-func (f *folder) remove(names []string) error {
+func (f *Folder) remove(names []string) error {
 	for _, name := range names {
 		if err := f.parent.Remove(f.live(name)); err != nil {
 			return err
@@ -316,7 +319,7 @@ func (f *folder) remove(names []string) error {
 }
 
 // exchangeInTwo moves the site away and the next version into its place.
-func (f *folder) exchangeInTwo() error {
+func (f *Folder) exchangeInTwo() error {
 	old := "." + f.name + ".kazami-old"
 	if err := f.parent.RemoveAll(old); err != nil {
 		return err
