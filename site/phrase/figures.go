@@ -20,7 +20,9 @@ func DocsEN(f horizon.Figure) horizon.Words {
 }
 
 // ExpectedDocs is [Expected] of a figure: 1件未満, 42件ほど.
-func ExpectedDocs(f horizon.Figure) horizon.Words { return horizon.Sentence(f.Shown(Expected(f.Value()))) }
+func ExpectedDocs(f horizon.Figure) horizon.Words {
+	return horizon.Sentence(f.Shown(Expected(f.Value())))
+}
 
 // RiseWords is [Rise] with its figures.
 func RiseWords(g horizon.Signal, r horizon.Reckoned) horizon.Words {
