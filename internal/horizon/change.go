@@ -65,6 +65,8 @@ type Change struct {
 	Exercise string     // 分野横断的演習の題材
 	Related  []Relation
 
+	Slug string `json:",omitempty"` // the words in its pages' addresses; "": its id stands there. Use Address
+
 	English English // for the English pages; without it they name the change and lead to the Japanese page
 
 	Altered bool `json:"-"` // a record of its descriptions is not what was stored: it has only its id
