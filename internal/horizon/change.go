@@ -80,6 +80,9 @@ type English struct {
 	Prepare    string // what to prepare for
 }
 
+// InEnglish reports whether the change has an English page.
+func (c Change) InEnglish() bool { return c.NameEN != "" && c.English.Definition != "" }
+
 // Happening is a thing that happened, with the document that says so.
 type Happening struct {
 	Text     string

@@ -79,7 +79,7 @@ type PublishedChange struct {
 	Threats   []ThreatCount // threats mentioned in the evidence, most first
 	Growth    Growth        // of the evidence, over the last quarters
 	Versions  []Version     // as it was public, oldest first; the last is what stands now
-	Stood     []Stood       // where its pages stood while it was public, oldest first
+	Stood     []Stood       // where its pages stood whenever it was public, each address once
 }
 
 // Stood is an address that a change's pages had.
