@@ -295,14 +295,17 @@ func when(t time.Time) template.HTML {
 }
 
 // other is the page of the other language, or "": a page has one where both
-// languages have its address.
+// languages have its address. Of a page that has moved it is that of the new address.
 func (s *site) other(p *page) string {
-	var to string
+	path, to := p.Path, ""
+	if p.Hidden && p.canonical != "" {
+		path = p.canonical
+	}
 	switch {
-	case strings.HasPrefix(p.Path, "ja/"):
-		to = "en" + strings.TrimPrefix(p.Path, "ja")
-	case strings.HasPrefix(p.Path, "en/"):
-		to = "ja" + strings.TrimPrefix(p.Path, "en")
+	case strings.HasPrefix(path, "ja/"):
+		to = "en" + strings.TrimPrefix(path, "ja")
+	case strings.HasPrefix(path, "en/"):
+		to = "ja" + strings.TrimPrefix(path, "en")
 	}
 	if s.paths[to] {
 		return to

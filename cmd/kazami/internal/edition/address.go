@@ -3,12 +3,16 @@ package edition
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/yamlfile"
 )
 
 // AddressError says why the pages of a change cannot stand at its address: one of
@@ -19,14 +23,18 @@ type AddressError struct {
 	By     horizon.ChangeID // who has the address, where another change does
 }
 
-func (e *AddressError) Error() string { return e.Unwrap().Error() }
+// Error is a sentence without its end.
+func (e *AddressError) Error() string {
+	what := fmt.Sprintf("change %s cannot have the address %q: %v", e.Change.ID, e.Change.Address(), e.Why)
+	if e.By != "" {
+		what += fmt.Sprintf(" (%s)", e.By)
+	}
+	return what
+}
 
 // Unwrap is the same as a fault of the command line.
 func (e *AddressError) Unwrap() error {
-	what := fmt.Sprintf("Change %s cannot have the address %q: %v.", e.Change.ID, e.Change.Address(), e.Why)
-	if e.By != "" {
-		what = fmt.Sprintf("Change %s cannot have the address %q: %v (%s).", e.Change.ID, e.Change.Address(), e.Why, e.By)
-	}
+	what := "C" + strings.TrimPrefix(e.Error(), "c") + "."
 	typed := "--slug " + cmp.Or(e.Change.ProposedSlug(), "smartphones-at-work")
 	if e.Change.NeedsSlug() && e.Change.NameEN == "" {
 		typed = `--name-en "Smartphones at work" ` + typed
@@ -65,6 +73,60 @@ func CheckAddress(ctx context.Context, store *archive.Store, themes map[horizon.
 		return &AddressError{Change: c, Why: horizon.ErrSlugTaken, By: by}
 	}
 	return nil
+}
+
+// slugs names every address of the file that cannot be, or that two of its changes
+// would have.
+func (j *judgementFile) slugs(f *yamlfile.File) (wrong yamlfile.Faults) {
+	held := map[string]horizon.ChangeID{}
+	for _, c := range j.Changes {
+		held[c.ID] = horizon.ChangeID(c.ID)
+	}
+	for i, x := range j.Changes {
+		e := AddressError{Change: x.change()}
+		switch by, taken := held[e.Change.Address()]; {
+		case x.Slug == "" && e.Change.NeedsSlug() && x.Judgement.Action == string(horizon.Approve):
+			e.Why = horizon.ErrSlugMissing
+		case x.Slug != "" && (x.Slug != x.ID || e.Change.NeedsSlug()) && horizon.CheckSlug(x.Slug) != nil:
+			e.Why = horizon.CheckSlug(x.Slug)
+		case taken && by != e.Change.ID:
+			e.Why, e.By = horizon.ErrSlugTaken, by
+		default:
+			held[e.Change.Address()] = e.Change.ID
+			continue
+		}
+		wrong = append(wrong, f.Fault(e.Error(), "changes", i, "slug"))
+	}
+	return wrong
+}
+
+// checkAddresses names the acts of a file that would give a change the address of one
+// that the archive knows; acts that are stored already are not looked at.
+func checkAddresses(ctx context.Context, s *work.Work, store *archive.Store, f *yamlfile.File, acts []detection.SupposedAct) error {
+	if !slices.ContainsFunc(acts, func(x detection.SupposedAct) bool { return x.Change.Slug != "" }) {
+		return nil
+	}
+	v, err := work.VocabularyOf(s)
+	if err != nil {
+		return err
+	}
+	known, err := store.Judgements(ctx, Always)
+	if err != nil {
+		return err
+	}
+	var wrong yamlfile.Faults
+	for i, x := range acts {
+		if x.Change.Slug == "" || stored(known, x.Act) {
+			continue
+		}
+		err := CheckAddress(ctx, store, v.Themes, x.Change, x.Act.Action)
+		if e, ok := errors.AsType[*AddressError](err); ok {
+			wrong = append(wrong, f.Fault(e.Error(), "changes", i, "slug"))
+		} else if err != nil {
+			return err
+		}
+	}
+	return wrong.Err()
 }
 
 // holder is the change, other than c, that has or had the address of c; "" if none.
