@@ -25,7 +25,9 @@ func published(t *testing.T, id, slug string, english bool, stood ...horizon.Sto
 // TestMoves lists former addresses once, none that a change has now, and English
 // ones where both had an English page.
 func TestMoves(t *testing.T) {
-	at := func(address string, english bool) horizon.Stood { return horizon.Stood{Address: address, English: english} }
+	at := func(address string, english bool) horizon.Stood {
+		return horizon.Stood{Address: address, English: english}
+	}
 	changes := []horizon.PublishedChange{
 		published(t, "term-2441cf1712", "smartphones-at-work", true, at("term-2441cf1712", false), at("smartphones", true), at("smartphones-at-work", true)),
 		published(t, "smart-grid", "", false, at("smart-grid", true), at("grids", true)),

@@ -223,7 +223,7 @@ func TestJudgementsRefused(t *testing.T) {
 		{"bond: 重複", "bond: 友情", `bond "友情" is none of`},
 		{"exercise: 題材", "exercices: 題材", "exercices"},
 		{"name_en: Big data", "slug: Big Data, name_en: Big data", `judgements.yaml:`},
-{"version: 1", "version: [", "judgements.yaml"},
+		{"version: 1", "version: [", "judgements.yaml"},
 	} {
 		put(t, w, "judgements.yaml", strings.Replace(judged, c.from, c.to, 1))
 		if _, _, err := readJudgements(w); err == nil || !strings.Contains(err.Error(), c.want) {
