@@ -4,7 +4,6 @@ package address
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"kazami/internal/horizon"
@@ -49,10 +48,9 @@ func Moves(changes []horizon.PublishedChange) (all []Move) {
 }
 
 // Rules is the moves for a server that reads rules of the form "/old/* /new/:splat
-// 301", a line a move: every page and file below a folder moves with it. Base is
-// the address of the site, or "".
-func Rules(base string, moves []Move) []byte {
-	root := rootOf(base)
+// 301", a line a move: every page and file below a folder moves with it. Root is
+// the path that the site is served below, ending in '/'.
+func Rules(root string, moves []Move) []byte {
 	var b strings.Builder
 	b.WriteString("# Former addresses of changes. Of some hosts this file is to be named _redirects.\n")
 	for _, m := range moves {
@@ -62,21 +60,11 @@ func Rules(base string, moves []Move) []byte {
 }
 
 // Map is the same for the directive map of nginx.
-func Map(base string, moves []Move) []byte {
-	root := rootOf(base)
+func Map(root string, moves []Move) []byte {
 	var b strings.Builder
 	b.WriteString("# Former addresses of changes, for: map $uri $moved { include redirects.map; }\n")
 	for _, m := range moves {
 		fmt.Fprintf(&b, "~^%s%s(?<moved_rest>.*)$ %s%s$moved_rest;\n", root, m.From, root, m.To)
 	}
 	return []byte(b.String())
-}
-
-// rootOf is the path that a site is served below, ending in '/'.
-func rootOf(base string) string {
-	u, err := url.Parse(base)
-	if err != nil || !strings.HasPrefix(u.Path, "/") {
-		return "/"
-	}
-	return strings.TrimSuffix(u.EscapedPath(), "/") + "/"
 }

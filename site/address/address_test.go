@@ -53,23 +53,23 @@ func TestMoves(t *testing.T) {
 // TestTables writes the moves for two kinds of servers, below the path of the site.
 func TestTables(t *testing.T) {
 	moves := []Move{{"x", "ja", "ja/changes/old/", "ja/changes/new/"}}
-	for base, root := range map[string]string{"": "/", "https://example.jp/": "/", "https://example.jp/kaze/ami/": "/kaze/ami/", "://": "/"} {
-		rules, table := lines(Rules(base, moves)), lines(Map(base, moves))
+	for _, root := range []string{"/", "/kaze/ami/"} {
+		rules, table := lines(Rules(root, moves)), lines(Map(root, moves))
 		if want := root + "ja/changes/old/* " + root + "ja/changes/new/:splat 301"; len(rules) != 1 || rules[0] != want {
-			t.Errorf("Rules(%q) = %q, want %q", base, rules, want)
+			t.Errorf("Rules(%q) = %q, want %q", root, rules, want)
 		}
 		if want := "~^" + root + "ja/changes/old/(?<moved_rest>.*)$ " + root + "ja/changes/new/$moved_rest;"; len(table) != 1 || table[0] != want {
-			t.Errorf("Map(%q) = %q, want %q", base, table, want)
+			t.Errorf("Map(%q) = %q, want %q", root, table, want)
 		}
 		pattern := regexp.MustCompile(strings.TrimPrefix(strings.Fields(table[0])[0], "~"))
 		if m := pattern.FindStringSubmatch(root + "ja/changes/old/v/1/"); m == nil || m[1] != "v/1/" {
-			t.Errorf("Map(%q): a version is not met: %q", base, m)
+			t.Errorf("Map(%q): a version is not met: %q", root, m)
 		}
 		if pattern.MatchString(root + "ja/changes/older/") {
-			t.Errorf("Map(%q) meets another folder", base)
+			t.Errorf("Map(%q) meets another folder", root)
 		}
 	}
-	for _, b := range [][]byte{Rules("", nil), Map("", nil)} {
+	for _, b := range [][]byte{Rules("/", nil), Map("/", nil)} {
 		if len(lines(b)) != 0 || !strings.HasPrefix(string(b), "# ") {
 			t.Errorf("without moves: %q, want a remark alone", b)
 		}

@@ -75,7 +75,8 @@ func TestPagesStandAtSlugs(t *testing.T) {
 				t.Errorf("%s does not list the new address alone", name)
 			}
 		}
-		if want := "/changes/ipv6-before/* "; !strings.Contains(files["redirects.txt"], want) || !strings.Contains(files["redirects.map"], "ipv6-before/(?<moved_rest>") {
+		root := map[bool]string{true: "/", false: "/kaze/"}[base == ""]
+		if want := root + "ja/changes/ipv6-before/* " + root + "ja/changes/ipv6/:splat 301\n"; !strings.Contains(files["redirects.txt"], want) || !strings.Contains(files["redirects.map"], "ipv6-before/(?<moved_rest>") {
 			t.Errorf("the tables of redirects have no %q", want)
 		}
 		row := `cloud-computing,クラウドコンピューティングの台頭,`

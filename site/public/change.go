@@ -268,7 +268,7 @@ func addMoves(s *site) error {
 		p.Section, p.Hidden, p.canonical, p.Data = m.Lang+"/changes/", true, m.To, to
 		s.add(p)
 	}
-	s.files["redirects.txt"], s.files["redirects.map"] = address.Rules(s.ed.Base, moves), address.Map(s.ed.Base, moves)
+	s.files["redirects.txt"], s.files["redirects.map"] = address.Rules(rootOf(s.ed.Base), moves), address.Map(rootOf(s.ed.Base), moves)
 	return nil
 }
 
