@@ -11,6 +11,7 @@ import (
 
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -66,6 +67,8 @@ func blank(flag, value string) []error {
 type reviewApprove struct {
 	act
 	Name       string   `help:"The change's name on the site, where the signal's own does not serve." placeholder:"TEXT"`
+	NameEN     string   `name:"name-en" help:"Its name in English; the address is proposed from it." placeholder:"TEXT"`
+	Slug       string   `help:"The words in the address of its page, such as smartphones-at-work." placeholder:"WORDS"`
 	Category   string   `help:"制度・政策, IT利用, IT技術 or 脅威." placeholder:"NAME"`
 	Definition string   `help:"What changes, in at most 120 letters." placeholder:"TEXT"`
 	Sectors    []string `help:"Sector ids, comma separated." placeholder:"ID"`
@@ -143,6 +146,7 @@ func (c reviewApprove) Run(ctx context.Context, a *app) error {
 	}
 	return a.judge(ctx, c.act, horizon.Approve, "", func(h *horizon.Change) {
 		h.Name, h.Category, h.Definition = cmp.Or(c.Name, h.Name), horizon.Category(cmp.Or(c.Category, string(h.Category))), cmp.Or(c.Definition, h.Definition)
+		h.NameEN, h.Slug = cmp.Or(c.NameEN, h.NameEN), cmp.Or(c.Slug, h.Slug)
 		if len(c.Sectors) > 0 {
 			h.Sectors = nil
 			for _, id := range c.Sectors {
@@ -222,6 +226,15 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 				return work.Usage(err)
 			}
 			return err
+		}
+		if action == horizon.Approve {
+			v, err := work.VocabularyOf(&s.Work)
+			if err == nil {
+				err = edition.CheckAddress(ctx, store, v.Themes, change, action)
+			}
+			if err != nil {
+				return err
+			}
 		}
 		if err := store.Judge(ctx, change, j); err != nil {
 			return err

@@ -65,6 +65,8 @@ type Change struct {
 	Exercise string     // 分野横断的演習の題材
 	Related  []Relation
 
+	Slug string `json:",omitempty"` // the words in its pages' addresses; "": its id stands there. Use Address
+
 	English English // for the English pages; without it they name the change and lead to the Japanese page
 
 	Altered bool `json:"-"` // a record of its descriptions is not what was stored: it has only its id
@@ -77,6 +79,9 @@ type English struct {
 	When       string // by when
 	Prepare    string // what to prepare for
 }
+
+// InEnglish reports whether the change has an English page.
+func (c Change) InEnglish() bool { return c.NameEN != "" && c.English.Definition != "" }
 
 // Happening is a thing that happened, with the document that says so.
 type Happening struct {

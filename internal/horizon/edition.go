@@ -84,6 +84,13 @@ type PublishedChange struct {
 	Induced   []ThreatCount // the threats that the analyst named, in their order; 0 is the analyst's assessment alone
 	Growth    Growth        // of the evidence, over the last quarters
 	Versions  []Version     // as it was public, oldest first; the last is what stands now
+	Stood     []Stood       // where its pages stood whenever it was public, each address once
+}
+
+// Stood is an address that a change's pages had.
+type Stood struct {
+	Address string
+	English bool // in English, too
 }
 
 // Standing is the verdict that stands for each of the change's series: those of other
@@ -161,6 +168,7 @@ type IssueChange struct {
 	Change     ChangeID
 	Name       string
 	NameEN     string
+	Slug       string `json:",omitempty"` // its address was its id where it has none
 	Category   Category
 	Definition string
 	Sectors    []SectorID

@@ -21,7 +21,8 @@ type SourceID string
 // DocumentID names a document within its source.
 type DocumentID string
 
-// ChangeID names a change; it is also its address on the site.
+// ChangeID names a change for good, whatever its address on the site is: see
+// [Change.Address].
 type ChangeID string
 
 // ThemeID, ThreatID and SectorID name entries of the vocabulary.

@@ -25,6 +25,7 @@ const (
 	maxWhy        = 500
 	maxName       = 60
 	maxDefinition = 120
+	maxNameEN     = 120
 	maxLead       = 2000
 	maxTerms      = 60 // of a change, not letters
 )
@@ -38,6 +39,10 @@ type unfilledError struct {
 
 func (e *unfilledError) Unwrap() error { return &e.RefusedError }
 
+// Unfilled refuses an act for a field of its form: the form is shown again with the
+// focus there.
+func Unfilled(field, why string) error { return &unfilledError{field, RefusedError{why}} }
+
 var errReason = &RefusedError{"理由を6つの中から選んでください。"}
 
 // readAct reads an act from a form; its error is Japanese.
@@ -45,6 +50,7 @@ func readAct(form url.Values, who string) (Act, error) {
 	text := func(key string) string { return strings.TrimSpace(strings.ToValidUTF8(form.Get(key), "")) }
 	seen, _ := strconv.Atoi(form.Get("seen"))
 	a := Act{Seen: seen, Judgement: horizon.Judgement{Change: horizon.ChangeID(text("c")), Action: horizon.Action(text("do")), Who: who, Into: horizon.ChangeID(text("into"))}}
+	a.NameEN, a.Slug = phrase.Clean(text("nameen")), phrase.Clean(text("slug"))
 	switch a.Action {
 	case "lead":
 		a.Change, a.Title, a.Lead = "", text("title"), text("lead")
@@ -128,7 +134,7 @@ func readAct(form url.Values, who string) (Act, error) {
 			return a, &unfilledError{"category", RefusedError{"承認する前に、分類を選んでください。"}}
 		}
 	}
-	return a, errors.Join(longer(a.Why, maxWhy, "理由", a.Name, maxName, "名称"), longer(a.Definition, maxDefinition, "定義", "", 1, ""))
+	return a, errors.Join(longer(a.Why, maxWhy, "理由", a.Name, maxName, "名称"), longer(a.Definition, maxDefinition, "定義", a.NameEN, maxNameEN, "英語の名称"))
 }
 
 // fold reads which changes are rejected at once: each with how many acts on it the
@@ -206,7 +212,8 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 // again shows the screen once more, with what was typed into the form that approves
 // and what is wrong with it.
 func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *unfilledError) {
-	t := typed{Wrong: e.Why, Field: e.field, Public: phrase.Clean(r.PostForm.Get("public")), Category: horizon.Category(r.PostForm.Get("category"))}
+	a, _ := readAct(r.PostForm, v.user.Name) // as far as it can be read
+	t := typed{Wrong: e.Why, Field: e.field, act: &a, Public: phrase.Clean(r.PostForm.Get("public")), Category: horizon.Category(r.PostForm.Get("category"))}
 	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &t)
 }
 

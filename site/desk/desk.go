@@ -117,6 +117,8 @@ type Act struct {
 	Seen       int         // how many acts on the change its actor knew of
 	Describe   bool        // the words below count
 	Name       string
+	NameEN     string // "": as it was
+	Slug       string // the words in the address of its pages; "": as it was
 	Category   horizon.Category
 	Definition string
 	Sectors    []horizon.SectorID      // nil: as they were

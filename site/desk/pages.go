@@ -131,7 +131,12 @@ func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
 		supposed, page.Supposed, page.ID = &a, actionName(a.Action), a.Change
 	}
 	var err error
-	if page.Pages, err = d.Views.Preview(r.Context(), supposed); err != nil {
+	page.Pages, err = d.Views.Preview(r.Context(), supposed)
+	if unfilled, ok := errors.AsType[*unfilledError](err); ok {
+		d.again(w, r, v, unfilled)
+		return
+	}
+	if err != nil {
 		d.refuse(w, v, err)
 		return
 	}

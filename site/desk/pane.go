@@ -53,24 +53,9 @@ type pane struct {
 	Pillars    []string
 	Levels     []horizon.Level
 	Next, Prev string
-	Typed      typed // into the form that approves
-}
-
-// typed is what stands in the form that approves: of the change itself the
-// category and never a reason, after a refusal what was typed.
-type typed struct {
-	Category horizon.Category
-	Public   string // the reason
-	Wrong    string // why it was refused, or ""
-	Field    string // the id of the field that it was refused for
-}
-
-// keep puts back what was typed before a refusal; nil is none.
-func (p *pane) keep(refused *typed) {
-	p.Typed = typed{Category: p.Change.Category}
-	if refused != nil {
-		p.Typed = *refused
-	}
+	Typed      typed  // into the form that approves
+	Address    string // its slug, or one that is proposed
+	Describing bool   // the form that describes it was refused
 }
 
 type choice struct {

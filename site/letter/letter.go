@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/site/address"
 	"kazami/site/phrase"
 )
 
@@ -82,7 +83,7 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 		if known {
 			e.Body = append(e.Body, stage(t.Stage)+fmt.Sprintf("根拠%d件、発行者%d。", t.Documents, t.Publishers))
 			if base != "" {
-				e.URL = base + "ja/changes/" + string(m.Change) + "/"
+				e.URL = base + address.Page("ja", first(t.Slug, string(m.Change)))
 			}
 		}
 		v.Entries = append(v.Entries, e)

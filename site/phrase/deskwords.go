@@ -1,6 +1,7 @@
 package phrase
 
 import (
+	"errors"
 	"fmt"
 
 	"kazami/internal/horizon"
@@ -22,6 +23,7 @@ const (
 	TooSlow         = "1分待っても読み終わりませんでした。予定の収集に任せてください。"
 	NoHearings      = "設定に、聞き取りの記録を読む情報源（kind: notes）がありません。"
 	OpinionAnswered = "その意見はないか、もう対応が書かれています。"
+	UndoneAddress   = "取り消すと戻るURLの語は、ほかの変化が使っています。先に、そちらの語を変えてください。"
 	UndoPreview     = "取り消しは、行ってから公開の前に確かめてください。"
 	AlteredLeftOut  = "公開しました。ただし、保存のあとで書き換えられた記録があり、それによる変化は載せていません。担当者に kazami verify を頼んでください。"
 	ArchiveInUse    = "ほかの作業が保管庫を使っています。終わってから、もう一度試してください。何も記録していません。"
@@ -38,6 +40,19 @@ const (
 	PageChanged = "変わる"
 	PageGone    = "なくなる"
 )
+
+// Slug answers that a change cannot have an address, with the reason.
+func Slug(why error) string {
+	switch {
+	case errors.Is(why, horizon.ErrSlugMissing):
+		return "公開するURLの語を決めてください。英語の名称が案になります。"
+	case errors.Is(why, horizon.ErrSlugTaken):
+		return "このURLの語は、ほかの変化が使っているか、前に使いました。別の語にしてください。"
+	case errors.Is(why, horizon.ErrSlugReserved):
+		return "このURLの語は、サイトが使うため選べません。別の語にしてください。"
+	}
+	return fmt.Sprintf("URLの語は、英小文字と数字を-でつなぎ、%d字以内で書いてください。", horizon.MaxSlug)
+}
 
 // QueryUnread answers a query that cannot be read, with the reason.
 func QueryUnread(why string) string { return "探す言葉を読み取れません。" + why }

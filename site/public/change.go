@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/address"
 	"kazami/site/chart"
 	"kazami/site/phrase"
 )
@@ -124,7 +125,7 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		naming: map[horizon.SectorID]int{}, mentions: map[horizon.ThreatID]int{},
 	}
 	c.Sample = s.ed.Sample || c.Change.Sample
-	c.Path = "ja/changes/" + string(c.ID) + "/"
+	c.Path = address.Page("ja", c.Address())
 	for _, d := range p.Evidence {
 		c.Evidence = append(c.Evidence, s.document(d))
 	}
@@ -249,6 +250,25 @@ func (s *site) addChanges() error {
 			s.files[c.Path+"outlook.csv"] = outlookCSV(c)
 		}
 	}
+	return nil
+}
+
+// addMoves leaves a page at every address that a change had before, with the way to
+// where it is now, and the tables by which servers lead there.
+func addMoves(s *site) error {
+	moves := address.Moves(s.ed.Changes)
+	for _, m := range moves {
+		c := s.byID[m.Change]
+		p := &page{Path: m.From, kind: "moved", Title: "移転：" + c.Name, Desc: "環境変化のページのURLが変わりました。新しいページへ案内します。"}
+		to := crumb{c.Name, m.To}
+		if m.Lang == "en" {
+			p = &page{Path: m.From, kind: "en/moved", Lang: "en", Title: "Moved: " + c.NameEN, Desc: "The page of this environment change has another URL now."}
+			to.Name = c.NameEN
+		}
+		p.Section, p.Hidden, p.canonical, p.Data = m.Lang+"/changes/", true, m.To, to
+		s.add(p)
+	}
+	s.files["redirects.txt"], s.files["redirects.map"] = address.Rules(rootOf(s.ed.Base), moves), address.Map(rootOf(s.ed.Base), moves)
 	return nil
 }
 

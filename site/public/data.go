@@ -22,7 +22,7 @@ type column struct {
 func (s *site) columns() []column {
 	day := phrase.ISO
 	return []column{
-		{"id", "変化の識別子。ページの住所にもなります", func(c *change) any { return string(c.ID) }},
+		{"id", "変化の識別子。ページのURLが変わっても変わりません", func(c *change) any { return string(c.ID) }},
 		{"name", "名称", func(c *change) any { return c.Name }},
 		{"yomi", "名称の読み", func(c *change) any { return c.Yomi }},
 		{"name_en", "英語の名称", func(c *change) any { return c.NameEN }},
@@ -37,6 +37,7 @@ func (s *site) columns() []column {
 		{"approved_on", "承認の判断に使った資料の締切、または承認した日", func(c *change) any { return day(judged(c.Approved), horizon.ByDay) }},
 		{"approved_by", "承認した担当者", func(c *change) any { return c.Approved.Who }},
 		{"sample", "見本の変化ならtrue", func(c *change) any { return c.Sample }},
+		{"slug", "ページのURLに使う語", func(c *change) any { return c.Address() }},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/address"
 	"kazami/site/chart"
 	"kazami/site/phrase"
 	"kazami/site/timemachine"
@@ -34,8 +35,8 @@ func (s *site) english(c *change) english {
 	if c.NameEN == "" {
 		e.Lang = "ja"
 	}
-	if c.NameEN != "" && e.Words.Definition != "" {
-		e.Path = "en/changes/" + string(c.ID) + "/"
+	if c.InEnglish() {
+		e.Path = address.Page("en", c.Address())
 	}
 	for _, st := range horizon.Stages() {
 		if st.Name() == c.Stage {
@@ -216,7 +217,7 @@ func (s *site) addEnglish() error {
 	add("en/sources/", "sources", "Sources", fmt.Sprintf("The %d sources that were read for this site, with the number of public documents and the latest date.", len(s.ed.Reading.Sources)), reading, time.Time{})
 	add("en/accessibility/", "accessibility", "Accessibility", "What this site does so that everybody can read it, how that is checked, and what has not been checked yet.", base, time.Time{})
 	add("en/terms/", "terms", "Terms of use", "How the texts and data of this site may be used, and that readers are not tracked.", base, time.Time{})
-	return s.addFeed(feed{"en/feed.atom", siteNameEN, "en/", s.entriesEN(base)})
+	return s.addFeed(feed{"en/feed.atom", "en/feed.atom", siteNameEN, "en/", s.entriesEN(base)})
 }
 
 // sectionEN is the menu entry that an English page belongs to.
@@ -275,11 +276,11 @@ func issueInEnglish(x *issue, all []english) issueEN {
 func (s *site) entriesEN(p pageEN) []entry {
 	var out []entry
 	for _, x := range p.Issues {
-		out = append(out, entry{x.Title, x.Path, "Published on " + phrase.DayEN(x.Published) + ".", "Newsletter", x.Published, x.Published})
+		out = append(out, entry{x.Title, x.Path, x.Path, "Published on " + phrase.DayEN(x.Published) + ".", "Newsletter", x.Published, x.Published})
 	}
 	for _, e := range p.All {
 		if e.Path != "" {
-			out = append(out, entry{phrase.Cut(e.Name, 100), e.Path, phrase.Cut(e.Words.Definition, 300), phrase.CategoryEN(e.Category), judged(e.Approved), e.Updated()})
+			out = append(out, entry{phrase.Cut(e.Name, 100), e.Path, address.Name("en", e.ID), phrase.Cut(e.Words.Definition, 300), phrase.CategoryEN(e.Category), judged(e.Approved), e.Updated()})
 		}
 	}
 	return newestEntries(out)
@@ -294,14 +295,17 @@ func when(t time.Time) template.HTML {
 }
 
 // other is the page of the other language, or "": a page has one where both
-// languages have its address.
+// languages have its address. Of a page that has moved it is that of the new address.
 func (s *site) other(p *page) string {
-	var to string
+	path, to := p.Path, ""
+	if p.Hidden && p.canonical != "" {
+		path = p.canonical
+	}
 	switch {
-	case strings.HasPrefix(p.Path, "ja/"):
-		to = "en" + strings.TrimPrefix(p.Path, "ja")
-	case strings.HasPrefix(p.Path, "en/"):
-		to = "ja" + strings.TrimPrefix(p.Path, "en")
+	case strings.HasPrefix(path, "ja/"):
+		to = "en" + strings.TrimPrefix(path, "ja")
+	case strings.HasPrefix(path, "en/"):
+		to = "ja" + strings.TrimPrefix(path, "en")
 	}
 	if s.paths[to] {
 		return to

@@ -99,11 +99,7 @@ func (s *site) address(from, to, fragment string) string {
 	}
 	a := to
 	if from == "404.html" {
-		root := "/"
-		if u, err := url.Parse(s.ed.Base); err == nil && strings.HasPrefix(u.Path, "/") {
-			root = u.Path
-		}
-		a = root + to
+		a = rootOf(s.ed.Base) + to
 	} else {
 		a = relative(from, to)
 	}
@@ -111,6 +107,14 @@ func (s *site) address(from, to, fragment string) string {
 		a += "#" + fragment
 	}
 	return a
+}
+
+// rootOf is the path that the site at an address is served below, ending in '/'.
+func rootOf(base string) string {
+	if u, err := url.Parse(base); err == nil && strings.HasPrefix(u.Path, "/") {
+		return u.EscapedPath()
+	}
+	return "/"
 }
 
 // relative is the way from the folder of one path to another path.

@@ -11,23 +11,25 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/address"
 	"kazami/site/phrase"
 )
 
 // fed is how many entries a feed holds.
 const fed = 50
 
-// entry is one entry of the feeds.
+// entry is one entry of the feeds. Its identifier is made of its name, which stays
+// when its path becomes another.
 type entry struct {
-	Title, Path, Summary, Category string
-	Published, Updated             time.Time
+	Title, Path, Name, Summary, Category string
+	Published, Updated                   time.Time
 }
 
 // entries are the issues and the changes, newest first.
 func (s *site) entries() []entry {
 	var out []entry
 	for _, x := range s.issues() {
-		out = append(out, entry{x.Name + "　" + phrase.Cut(x.Title, 100), x.Path, phrase.Cut(x.Summary(), 300), "ニューズレター", x.Published, x.Published})
+		out = append(out, entry{x.Name + "　" + phrase.Cut(x.Title, 100), x.Path, x.Path, phrase.Cut(x.Summary(), 300), "ニューズレター", x.Published, x.Published})
 	}
 	for _, c := range s.changes {
 		out = append(out, changeEntry(c))
@@ -38,7 +40,7 @@ func (s *site) entries() []entry {
 // newestEntries is the entries that a feed holds, newest first.
 func newestEntries(out []entry) []entry {
 	slices.SortStableFunc(out, func(a, b entry) int {
-		return cmp.Or(b.Updated.Compare(a.Updated), cmp.Compare(a.Path, b.Path))
+		return cmp.Or(b.Updated.Compare(a.Updated), cmp.Compare(a.Name, b.Name))
 	})
 	for i := range out {
 		out[i].Title, out[i].Summary = phrase.Clean(out[i].Title), phrase.Clean(out[i].Summary)
@@ -48,7 +50,7 @@ func newestEntries(out []entry) []entry {
 
 // changeEntry is a change as a feed shows it.
 func changeEntry(c *change) entry {
-	return entry{phrase.Cut(c.Name, 100), c.Path, phrase.Cut(c.Definition, 300), string(c.Category), judged(c.Approved), c.Updated()}
+	return entry{phrase.Cut(c.Name, 100), c.Path, address.Name("ja", c.ID), phrase.Cut(c.Definition, 300), string(c.Category), judged(c.Approved), c.Updated()}
 }
 
 // entriesOf are the changes that keep says, newest first.
@@ -67,7 +69,7 @@ func (s *site) versionEntries(c *change) []entry {
 	out := []entry{changeEntry(c)}
 	for i, v := range c.Versions {
 		words := v.Change()
-		out = append(out, entry{fmt.Sprintf("%s（第%d版）", phrase.Cut(words.Name, 90), i+1), versionPath(c, i+1), phrase.Cut(words.Definition, 300), string(words.Category), v.Since, v.Since})
+		out = append(out, entry{fmt.Sprintf("%s（第%d版）", phrase.Cut(words.Name, 90), i+1), versionPath(c.Path, i+1), versionPath(address.Name("ja", c.ID), i+1), phrase.Cut(words.Definition, 300), string(words.Category), v.Since, v.Since})
 	}
 	return newestEntries(out)
 }
@@ -84,7 +86,7 @@ func uri(name string) string {
 // addMachine adds the files that machines read.
 func (s *site) addMachine() error {
 	for _, c := range s.changes {
-		if err := s.addFeed(feed{c.Path + "feed.atom", siteName + "：" + phrase.Cut(c.Name, 60), c.Path, s.versionEntries(c)}); err != nil {
+		if err := s.addFeed(feed{c.Path + "feed.atom", address.Name("ja", c.ID) + "feed.atom", siteName + "：" + phrase.Cut(c.Name, 60), c.Path, s.versionEntries(c)}); err != nil {
 			return err
 		}
 	}
@@ -167,15 +169,16 @@ func (s *site) caution(lang string) string {
 	return ""
 }
 
-// feed is an Atom feed: where it stands, its name, the page that it is of.
+// feed is an Atom feed: where it stands, what its identifier is made of, its title,
+// the page that it is of.
 type feed struct {
-	Path, Title, Page string
-	Entries           []entry
+	Path, Name, Title, Page string
+	Entries                 []entry
 }
 
 // addAtom adds the feed of everything.
 func (s *site) addAtom() error {
-	return s.addFeed(feed{"ja/feed.atom", siteName, "ja/", s.entries()})
+	return s.addFeed(feed{"ja/feed.atom", "feed", siteName, "ja/", s.entries()})
 }
 
 func (s *site) addFeed(in feed) error {
@@ -185,16 +188,12 @@ func (s *site) addFeed(in feed) error {
 		}
 		return s.address(in.Path, path, "")
 	}
-	name := "feed"
-	if in.Path != "ja/feed.atom" {
-		name = in.Path
-	}
 	lang, author := "ja", siteName
 	if strings.HasPrefix(in.Path, "en/") {
 		lang, author = "en", siteNameEN
 	}
 	f := atomFeed{
-		Lang: lang, ID: uri(name), Title: phrase.Clean(in.Title), Subtitle: s.caution(lang), Updated: stamp(s.latest(in.Entries)), Author: author,
+		Lang: lang, ID: uri(in.Name), Title: phrase.Clean(in.Title), Subtitle: s.caution(lang), Updated: stamp(s.latest(in.Entries)), Author: author,
 		Links: []atomLink{{"alternate", "text/html", at(in.Page)}, {"self", "application/atom+xml", at(in.Path)}},
 	}
 	if s.opts.Hub != "" && s.ed.Base != "" {
@@ -202,7 +201,7 @@ func (s *site) addFeed(in feed) error {
 	}
 	for _, e := range in.Entries {
 		f.Entries = append(f.Entries, atomEntry{
-			uri(e.Path), e.Title, stamp(e.Published), stamp(e.Updated),
+			uri(e.Name), e.Title, stamp(e.Published), stamp(e.Updated),
 			atomLink{"alternate", "text/html", at(e.Path)}, atomCategory{e.Category}, e.Summary,
 		})
 	}
@@ -257,7 +256,7 @@ func (s *site) addJSONFeed() error {
 	}
 	for _, e := range s.entries() {
 		f.Items = append(f.Items, jsonItem{
-			uri(e.Path), s.from(e.Path), e.Title, e.Summary, e.Summary, stamp(e.Published), stamp(e.Updated), []string{e.Category},
+			uri(e.Name), s.from(e.Path), e.Title, e.Summary, e.Summary, stamp(e.Published), stamp(e.Updated), []string{e.Category},
 		})
 	}
 	b, err := json.MarshalIndent(f, "", " ")

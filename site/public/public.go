@@ -87,7 +87,7 @@ func gather(ed horizon.Edition, opts Options) (*site, error) {
 		return nil, err
 	}
 	for _, add := range []func() error{
-		s.addHome, s.addChanges, s.addVersions, s.addIssues, s.addLists, s.addCategories, s.addSectors, s.addThreats, s.addMapOfSigns,
+		s.addHome, s.addChanges, s.addVersions, func() error { return addMoves(s) }, s.addIssues, s.addLists, s.addCategories, s.addSectors, s.addThreats, s.addMapOfSigns,
 		func() error { return addTimeMachine(s) }, s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addSearch, s.addEnglish, s.addOutreach, s.addMap, s.addMachine,
 	} {
 		if err := add(); err != nil {
@@ -99,16 +99,19 @@ func gather(ed horizon.Edition, opts Options) (*site, error) {
 
 // addresses checks that every change and issue can have a page of its own.
 func addresses(ed horizon.Edition) error {
-	seen := map[horizon.ChangeID]bool{}
-	for _, c := range ed.Changes {
-		id := c.Change().ID
+	seen := map[string]horizon.ChangeID{}
+	for _, p := range ed.Changes {
+		c := p.Change()
+		by, taken := seen[c.Address()]
 		switch {
-		case !addressable.MatchString(string(id)):
-			return fmt.Errorf("change %q: an address has small letters, digits, '-' and '_' only", id)
-		case seen[id]:
-			return fmt.Errorf("change %q comes twice", id)
+		case !addressable.MatchString(c.Address()):
+			return fmt.Errorf("change %q: an address has small letters, digits, '-' and '_' only, not %q", c.ID, c.Address())
+		case taken && by == c.ID:
+			return fmt.Errorf("change %q comes twice", c.ID)
+		case taken:
+			return fmt.Errorf("changes %q and %q have one address, %q", by, c.ID, c.Address())
 		}
-		seen[id] = true
+		seen[c.Address()] = c.ID
 	}
 	issues := map[string]bool{}
 	for _, i := range ed.Issues {

@@ -75,7 +75,7 @@ func (s *site) addSectors() error {
 			Desc:   fmt.Sprintf("%sの分野に関係する環境変化%d件と、所管省庁（%s）、いっしょに語られた脅威を示します。", row.Name, row.Count, cmp.Or(row.Ministry, "未定")),
 			Crumbs: []crumb{home, {"分野", "ja/sectors/"}, {row.Name, ""}}, Data: p, Items: 2 * len(s.changes),
 		})
-		err := s.addFeed(feed{p.Feed, siteName + "：" + row.Name + "の分野", sectorPath(row.ID), s.entriesOf(func(c *change) bool { return touched[c.ID] })})
+		err := s.addFeed(feed{p.Feed, p.Feed, siteName + "：" + row.Name + "の分野", sectorPath(row.ID), s.entriesOf(func(c *change) bool { return touched[c.ID] })})
 		if err != nil {
 			return err
 		}

@@ -71,7 +71,8 @@ type versionPage struct {
 	Before     string // address of the version before it, or ""
 }
 
-func versionPath(c *change, n int) string { return fmt.Sprintf("%sv/%d/", c.Path, n) }
+// versionPath is where a version stands below the folder of its change.
+func versionPath(folder string, n int) string { return fmt.Sprintf("%sv/%d/", folder, n) }
 
 // addVersions adds a page for every wording that the public could read, the
 // present one too: its address stays when the next one comes.
@@ -91,10 +92,10 @@ func (s *site) addVersions() error {
 			p := versionPage{Change: words, Number: n, Of: len(c.Versions), Now: c, Look: chart.LookOf(words.Category),
 				Since: phrase.Day(v.Since), Sectors: s.sectorNames(old)}
 			if i > 0 {
-				p.Before = versionPath(c, i)
+				p.Before = versionPath(c.Path, i)
 			}
 			s.add(&page{
-				Path: versionPath(c, n), kind: "version", Title: fmt.Sprintf("%s（第%d版）", phrase.Cut(words.Name, 30), n), Section: "ja/changes/",
+				Path: versionPath(c.Path, n), kind: "version", Title: fmt.Sprintf("%s（第%d版）", phrase.Cut(words.Name, 30), n), Section: "ja/changes/",
 				Desc:   fmt.Sprintf("%sから公開した「%s」の第%d版の記述です。", p.Since, phrase.Cut(words.Name, 40), n),
 				Crumbs: []crumb{{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {c.Name, c.Path}, {fmt.Sprintf("第%d版", n), ""}},
 				Data:   p, Updated: v.Since, canonical: c.Path, Lasting: true,

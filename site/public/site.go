@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/site/address"
 	"kazami/site/chart"
 	"kazami/site/markup"
 	"kazami/site/phrase"
@@ -181,6 +182,7 @@ func (s *site) functions() template.FuncMap {
 		"symbol":        chart.Symbol,
 		"slug":          func(c horizon.Category) string { return chart.LookOf(c).Slug },
 		"pair":          definitions,
+		"pageOf":        func(lang string, id horizon.ChangeID) string { return pageOf(s, lang, id) },
 		"list":          changeRows,
 		"listEN":        func(of string, all []english) rowsEN { return rowsEN{of, all} },
 		"first":         func(n int, list []*change) []*change { return list[:min(n, len(list))] },
@@ -198,6 +200,15 @@ func (s *site) functions() template.FuncMap {
 		"unconfirmed":   func() string { return phrase.Unconfirmed },
 		"unconfirmedEN": func() string { return phrase.UnconfirmedEN },
 	}
+}
+
+// pageOf is where the page of a change stands in a language. One that the edition
+// does not have leads nowhere, and the build says so.
+func pageOf(s *site, lang string, id horizon.ChangeID) string {
+	if c := s.byID[id]; c != nil {
+		return address.Page(lang, c.Address())
+	}
+	return address.Name(lang, id)
 }
 
 // add takes a page into the site.
@@ -218,6 +229,7 @@ type frame struct {
 	AsOf      time.Time
 	Contact   template.URL
 	Canonical string
+	Refresh   string // where a page that has moved leads to, or ""
 	Menu      []crumb
 	Card      string // address of the picture for who links the page, or ""
 	Other     string // the same page in the other language, or ""
@@ -316,6 +328,9 @@ func (s *site) frames() ([]frame, error) {
 			p.Title = phrase.Cut(p.Title, 25) + "（" + phrase.Cut(strings.Trim(p.Path, "/"), 20) + "）"
 		}
 		titles[f.FullTitle()] = true
+		if p.Hidden && p.canonical != "" {
+			f.Canonical, f.Refresh = cmp.Or(s.ed.Base, "/")+p.canonical, s.address(p.Path, p.canonical, "")
+		}
 		if s.ed.Base != "" && !p.Hidden {
 			f.Canonical = s.ed.Base + cmp.Or(p.canonical, p.Path)
 		}

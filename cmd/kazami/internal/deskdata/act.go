@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -43,6 +44,9 @@ func (v *Views) Do(ctx context.Context, act desk.Act) error {
 		}
 		if act.Action == horizon.Undo {
 			_, err := UndoLast(ctx, n.Work, store, act.Change, act.Who, act.Why)
+			if _, taken := errors.AsType[*edition.AddressError](err); taken {
+				return &desk.RefusedError{Why: phrase.UndoneAddress}
+			}
 			if _, nothing := errors.AsType[*work.UsageError](err); nothing {
 				return &desk.RefusedError{Why: phrase.NothingToUndo}
 			}
@@ -117,6 +121,10 @@ func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act desk.Act
 	}
 	if act.Describe {
 		c.Name, c.Category, c.Definition = cmp.Or(act.Name, c.Name), horizon.Category(cmp.Or(string(act.Category), string(c.Category))), cmp.Or(act.Definition, c.Definition)
+		c.NameEN, c.Slug = cmp.Or(act.NameEN, c.NameEN), cmp.Or(act.Slug, c.Slug)
+		if err := n.addressed(ctx, store, c, act.Action); err != nil {
+			return c, horizon.Judgement{}, err
+		}
 		if act.Terms != nil {
 			c.Terms = nil
 			for _, words := range act.Terms {

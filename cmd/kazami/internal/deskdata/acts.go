@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -45,6 +46,15 @@ func UndoLast(ctx context.Context, s *work.Work, store *archive.Store, id horizo
 		}
 		if words == nil {
 			return last, fmt.Errorf("the last act on %s was made before the database kept what it changed: reject or approve it anew", id)
+		}
+		if words.Slug != "" {
+			v, err := work.VocabularyOf(s)
+			if err == nil {
+				err = edition.CheckAddress(ctx, store, v.Themes, *words, horizon.Undo)
+			}
+			if err != nil {
+				return last, err
+			}
 		}
 		return last, store.Judge(ctx, *words, horizon.Judgement{Change: id, Action: horizon.Undo, Who: who, When: s.Now().In(horizon.Tokyo), Why: why, Cut: work.CutOfActs(s, acts)})
 	}

@@ -66,6 +66,14 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 		}
 	}
 	changes := detection.ChangesOf(described)
+	settle(changes, judgements, func(c horizon.Change, by horizon.ChangeID) {
+		fmt.Fprintf(s.Stderr, "kazami: the address %q of change %s is that of %s: its page stands at its id. Type: kazami review approve %s --slug WORDS --who NAME --why TEXT\n", c.Slug, c.ID, by, c.ID)
+	})
+	acts, err := store.Acts(ctx, "", s.AsOf)
+	if err != nil {
+		return e, nil, err
+	}
+	stood := stoodAt(acts)
 	totals, err := figures.QuartersOf(ctx, s, store, d.Figures)
 	if err != nil {
 		return e, nil, err
@@ -101,6 +109,10 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 			continue
 		}
 		p.Versions = versions(described[c.ID], work.Filter(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID }))
+		p.Stood = stood[c.ID]
+		for _, v := range p.Versions { // where an act of before the archive kept its words led
+			p.Stood = stand(p.Stood, v.Change())
+		}
 		e.Changes = append(e.Changes, p)
 	}
 	sortChanges(e.Changes)

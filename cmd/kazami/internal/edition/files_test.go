@@ -222,10 +222,11 @@ func TestJudgementsRefused(t *testing.T) {
 		{"{change: big-data, bond", "{change: other, bond", `change "other" is none of`},
 		{"bond: 重複", "bond: 友情", `bond "友情" is none of`},
 		{"exercise: 題材", "exercices: 題材", "exercices"},
+		{"name_en: Big data", "slug: Big Data, name_en: Big data", `judgements.yaml:`},
 		{"version: 1", "version: [", "judgements.yaml"},
 	} {
 		put(t, w, "judgements.yaml", strings.Replace(judged, c.from, c.to, 1))
-		if _, err := readJudgements(w); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, _, err := readJudgements(w); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("with %s: %v, want %s", c.to, err, c.want)
 		}
 	}
@@ -235,7 +236,7 @@ func TestJudgementsRefused(t *testing.T) {
 	}
 	later := *w
 	put(t, w, "judgements.yaml", strings.Replace(judged, "as_of: \"2010-03-31\"", "as_of: \"2010-04-05\"", 1))
-	if said, err := readJudgements(&later); err != nil || !said.Acts[0].Act.Cut.Equal(worktest.Now) {
+	if said, _, err := readJudgements(&later); err != nil || !said.Acts[0].Act.Cut.Equal(worktest.Now) {
 		t.Errorf("a cut-off that has not come: %v, %v", said.Acts, err)
 	}
 }

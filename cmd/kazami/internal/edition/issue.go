@@ -124,7 +124,7 @@ func issueChanges(is horizon.Issue, d *detection.Result, e *horizon.Edition) (al
 		if !slices.Contains(ids, c.ID) {
 			continue
 		}
-		t := horizon.IssueChange{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors, Stage: phrase.StageOf(p.Standing()), Documents: len(p.Evidence)}
+		t := horizon.IssueChange{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Slug: c.Slug, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors, Stage: phrase.StageOf(p.Standing()), Documents: len(p.Evidence)}
 		if slices.Contains(is.Quiet, c.ID) {
 			t.Ended, _ = d.Movement(c)
 		}

@@ -34,6 +34,7 @@ type changeFile struct {
 	NameJA     string          `yaml:"name_ja"`
 	Yomi       string          `yaml:"yomi"`
 	NameEN     string          `yaml:"name_en"`
+	Slug       string          `yaml:"slug"` // the words in its address; the id without it
 	Category   string          `yaml:"category"`
 	Sectors    []string        `yaml:"sectors"`
 	Themes     []string        `yaml:"themes"`
@@ -87,8 +88,11 @@ type threatFile struct {
 // the archive. Doing it again changes nothing, and what an analyst wrote of a
 // change since stays.
 func LoadJudgements(ctx context.Context, s *work.Work, store *archive.Store) error {
-	said, err := readJudgements(s)
+	said, f, err := readJudgements(s)
 	if err != nil {
+		return err
+	}
+	if err := checkAddresses(ctx, s, store, f, said.Acts); err != nil {
 		return err
 	}
 	for _, x := range said.Acts {
@@ -103,47 +107,48 @@ func LoadJudgements(ctx context.Context, s *work.Work, store *archive.Store) err
 	return store.PutLead(ctx, said.Lead)
 }
 
-// readJudgements is what the profile's file says, all of it; nothing without one.
-func readJudgements(s *work.Work) (said detection.Supposed, err error) {
+// readJudgements is what the profile's file says, all of it, and the file; nothing
+// without one.
+func readJudgements(s *work.Work) (said detection.Supposed, f *yamlfile.File, err error) {
 	if s.Profile.Judgements == "" {
-		return said, nil
+		return said, nil, nil
 	}
 	name := s.Cfg.Path(s.Profile.Judgements)
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return said, fmt.Errorf("read judgements: %w", err)
+		return said, nil, fmt.Errorf("read judgements: %w", err)
 	}
-	f, err := yamlfile.Parse(name, data)
+	f, err = yamlfile.Parse(name, data)
 	if err != nil {
-		return said, err
+		return said, nil, err
 	}
 	var j judgementFile
 	if err := f.Decode(&j); err != nil {
-		return said, err
+		return said, nil, err
 	}
 	cut, err := config.CutOff(j.AsOf, s.Clock())
 	if err != nil {
-		return said, fmt.Errorf("%s: as_of: %w", name, err)
+		return said, nil, fmt.Errorf("%s: as_of: %w", name, err)
 	}
 	cut = work.Earlier(cut.Add(-time.Second), s.Clock().Truncate(time.Second))
 	if err := j.check(f); err != nil {
-		return said, err
+		return said, nil, err
 	}
 	for _, c := range j.Changes {
 		when, err := time.Parse(time.RFC3339, c.Judgement.When)
 		if err != nil {
-			return said, fmt.Errorf("%s: change %s: when: %w", name, c.ID, err)
+			return said, nil, fmt.Errorf("%s: change %s: when: %w", name, c.ID, err)
 		}
 		said.Acts = append(said.Acts, detection.SupposedAct{Change: c.change(), Act: horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
 			Who: c.Judgement.Who, When: when, Why: c.Judgement.Why, Cut: cut}})
 	}
 	said.Lead = archive.Lead{Week: horizon.WeekOf(cut), Who: j.Analyst, When: cut, Title: j.Lead.Title, Text: j.Lead.Text}
-	return said, nil
+	return said, f, nil
 }
 
 // Unstored is what the profile's file says and the archive does not hold yet.
 func Unstored(ctx context.Context, s *work.Work, store *archive.Store) (*detection.Supposed, error) {
-	said, err := readJudgements(s)
+	said, _, err := readJudgements(s)
 	if err != nil || len(said.Acts) == 0 && said.Lead.Text == "" {
 		return nil, err
 	}
@@ -152,10 +157,7 @@ func Unstored(ctx context.Context, s *work.Work, store *archive.Store) (*detecti
 		return nil, err
 	}
 	said.Acts = work.Filter(said.Acts, func(x detection.SupposedAct) bool {
-		return !slices.ContainsFunc(known, func(j horizon.Judgement) bool {
-			return j.Change == x.Act.Change && j.Action == x.Act.Action && j.Who == x.Act.Who && j.When.Unix() == x.Act.When.Unix() &&
-				j.Why == x.Act.Why && j.Cut.Unix() == x.Act.Cut.Unix()
-		})
+		return !stored(known, x.Act)
 	})
 	leads, err := store.Leads(ctx, said.Lead.Week)
 	if slices.ContainsFunc(leads, func(l archive.Lead) bool {
@@ -166,11 +168,19 @@ func Unstored(ctx context.Context, s *work.Work, store *archive.Store) (*detecti
 	return &said, err
 }
 
+// stored reports whether an act of the file is among those of the archive.
+func stored(known []horizon.Judgement, act horizon.Judgement) bool {
+	return slices.ContainsFunc(known, func(j horizon.Judgement) bool {
+		return j.Change == act.Change && j.Action == act.Action && j.Who == act.Who && j.When.Unix() == act.When.Unix() &&
+			j.Why == act.Why && j.Cut.Unix() == act.Cut.Unix()
+	})
+}
+
 // Always is later than every cut-off that an act was made with.
 var Always = time.Date(9999, 12, 31, 0, 0, 0, 0, horizon.Tokyo)
 
 func (c changeFile) change() horizon.Change {
-	h := horizon.Change{ID: horizon.ChangeID(c.ID), Name: c.NameJA, Yomi: c.Yomi, NameEN: c.NameEN, Category: horizon.Category(c.Category),
+	h := horizon.Change{ID: horizon.ChangeID(c.ID), Name: c.NameJA, Yomi: c.Yomi, NameEN: c.NameEN, Slug: c.Slug, Category: horizon.Category(c.Category),
 		Terms: c.Terms, Definition: c.Definition, What: c.KeyWhat, When: c.KeyWhen, Prepare: c.KeyPrepare,
 		Counter: c.Counter, Unknowns: c.Unknowns, Sample: true}
 	for _, id := range c.Sectors {

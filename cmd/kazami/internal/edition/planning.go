@@ -70,6 +70,7 @@ func (j *judgementFile) check(f *yamlfile.File) error {
 	for _, c := range j.Changes {
 		changes = append(changes, c.ID)
 	}
+	wrong = append(wrong, j.slugs(f)...)
 	for i, c := range j.Changes {
 		oneOf("sharing class", c.Sharing, words(horizon.Sharings()), "changes", i, "sharing")
 		for k, x := range c.Also {
