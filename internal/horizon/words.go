@@ -4,11 +4,11 @@ import "strings"
 
 // Words is a sentence with the figures in it: a page marks each by its key, a letter or
 // a table writes the text alone.
-type Words []Part
+type Words []Piece
 
-// Part is a piece of a sentence. With a figure, Text is how the figure is written:
+// Piece is a piece of a sentence. With a figure, Text is how the figure is written:
 // 11, 1件ほど, about 1.
-type Part struct {
+type Piece struct {
 	Text   string  `json:"text"`
 	Figure *Figure `json:"figure,omitempty"`
 }
@@ -31,20 +31,20 @@ func Plain(s string) Words {
 }
 
 // Shown is a figure in a sentence, and how it is written there.
-func (f Figure) Shown(text string) Part {
+func (f Figure) Shown(text string) Piece {
 	if !f.Made() {
-		return Part{Text: text}
+		return Piece{Text: text}
 	}
-	return Part{Text: text, Figure: &f}
+	return Piece{Text: text, Figure: &f}
 }
 
-// Sentence joins text (string), figures as they are shown (Part) and sentences (Words).
+// Sentence joins text (string), figures as they are shown (Piece) and sentences (Words).
 func Sentence(parts ...any) (w Words) {
 	for _, p := range parts {
 		switch p := p.(type) {
 		case string:
 			w = append(w, Plain(p)...)
-		case Part:
+		case Piece:
 			w = append(w, p)
 		case Words:
 			w = append(w, p...)

@@ -29,7 +29,7 @@ func Words(w horizon.Words) template.HTML {
 // Shown is a piece of a sentence on a page. A figure becomes a data element with its
 // number, its key and its interval, so that one who reads the page, or checks the site,
 // can tell what was counted.
-func Shown(p horizon.Part) template.HTML {
+func Shown(p horizon.Piece) template.HTML {
 	text := html.EscapeString(p.Text)
 	if p.Figure == nil || !p.Figure.Made() {
 		return template.HTML(text)
