@@ -20,12 +20,15 @@ const MaxBytes = 8 << 10
 
 // Figure is a picture with everything that must stand beside it.
 type Figure struct {
-	ID      string // prefix of the element ids in it
-	Heading string // what the picture says, one sentence
-	Sub     string // what is drawn: unit and period
-	Title   string // of the picture
-	Desc    string // of the picture, with its main numbers
+	ID      string        // prefix of the element ids in it
+	Heading string        // what the picture says, one sentence
+	Sub     string        // what is drawn: unit and period
+	Finding horizon.Words // in place of Heading, with its figures
+	Base    horizon.Words // in place of Sub, likewise
+	Title   string        // of the picture
+	Desc    string        // of the picture, with its main numbers
 	Key     []Key
+	Said    []horizon.Words // in place of the texts of Key, likewise; nil or as many
 	Wide    template.HTML
 	Narrow  template.HTML
 	Table   Table
@@ -53,9 +56,20 @@ type Row struct {
 
 // Cell is one value as it is written.
 type Cell struct {
-	Text string
-	Num  bool // a number, set flush right
+	Text   string
+	Num    bool            // a number, set flush right
+	Figure *horizon.Figure // the figure that Text writes; nil where it is none
+	Unit   string          // behind it
 }
 
 func text(s string) Cell   { return Cell{Text: s} }
 func number(s string) Cell { return Cell{Text: s, Num: true} }
+
+// counted is a figure in a table.
+func counted(f horizon.Figure, text string) Cell {
+	c := Cell{Text: text, Num: true}
+	if f.Made() {
+		c.Figure = &f
+	}
+	return c
+}

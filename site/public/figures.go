@@ -4,6 +4,7 @@ import (
 	"html/template"
 
 	"kazami/internal/horizon"
+	"kazami/site/chart"
 	"kazami/site/markup"
 )
 
@@ -13,4 +14,10 @@ func items(ed horizon.Edition) func(subject string, n int) template.HTML {
 	return func(subject string, n int) template.HTML {
 		return markup.Figure(ed.Figures.Put(horizon.Counted{Subject: subject, Measure: horizon.MeasureItems, Panel: horizon.PublicPanel, Sources: horizon.AllSources, AsOf: ed.AsOf}, float64(n)))
 	}
+}
+
+// cell is a cell of a picture's table: a figure where it has one.
+func cell(c chart.Cell) template.HTML {
+	p := horizon.Piece{Text: c.Text, Figure: c.Figure}
+	return markup.Shown(p) + template.HTML(template.HTMLEscapeString(c.Unit))
 }

@@ -197,6 +197,7 @@ func (s *site) functions() template.FuncMap {
 		"share":         markup.Percent,
 		"words":         markup.Words,
 		"items":         items(s.ed),
+		"cell":          cell,
 		"unconfirmed":   func() string { return phrase.Unconfirmed },
 		"unconfirmedEN": func() string { return phrase.UnconfirmedEN },
 	}
