@@ -29,15 +29,6 @@ const (
 	maxTerms      = 60 // of a change, not letters
 )
 
-// unfilledError is what is wrong with a field of the form that approves: the form
-// is shown again with what was typed, and the field is where to go on.
-type unfilledError struct {
-	field string // its id
-	RefusedError
-}
-
-func (e *unfilledError) Unwrap() error { return &e.RefusedError }
-
 var errReason = &RefusedError{"理由を6つの中から選んでください。"}
 
 // readAct reads an act from a form; its error is Japanese.
@@ -87,12 +78,7 @@ func readAct(form url.Values, who string) (Act, error) {
 	if a.Change == "" {
 		return a, &RefusedError{"変化を選んでから操作してください。"}
 	}
-	switch {
-	case a.Action == horizon.Approve && horizon.Blank(a.Why):
-		return a, &unfilledError{"public", RefusedError{"承認の理由を書いてください。この理由は公開されます。"}}
-	case a.Action == horizon.Approve && utf8.RuneCountInString(a.Why) > maxWhy:
-		return a, &unfilledError{"public", RefusedError{fmt.Sprintf("承認の理由は%d字以内で書いてください。", maxWhy)}}
-	case horizon.Blank(a.Why):
+	if a.Action != horizon.Approve && horizon.Blank(a.Why) {
 		return a, &RefusedError{"理由か注記を書いてください。"}
 	}
 	if list, given := form["sectors"]; given && a.Describe {
@@ -124,8 +110,9 @@ func readAct(form url.Values, who string) (Act, error) {
 		if a.Category != "" && !slices.Contains(horizon.Categories(), a.Category) {
 			return a, &RefusedError{"分類を4つの中から選んでください。"}
 		}
-		if a.Action == horizon.Approve && a.Category == "" {
-			return a, &unfilledError{"category", RefusedError{"承認する前に、分類を選んでください。"}}
+		a.write(form)
+		if err := a.unfilled(); err != nil {
+			return a, err
 		}
 	}
 	return a, errors.Join(longer(a.Why, maxWhy, "理由", a.Name, maxName, "名称"), longer(a.Definition, maxDefinition, "定義", "", 1, ""))
@@ -201,13 +188,6 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 		q.Set("c", string(next))
 	}
 	http.Redirect(w, r, "/?"+q.Encode(), http.StatusSeeOther)
-}
-
-// again shows the screen once more, with what was typed into the form that approves
-// and what is wrong with it.
-func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *unfilledError) {
-	t := typed{Wrong: e.Why, Field: e.field, Public: phrase.Clean(r.PostForm.Get("public")), Category: horizon.Category(r.PostForm.Get("category"))}
-	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &t)
 }
 
 // mayTouch refuses an act on a change that the person may not even see.

@@ -53,24 +53,9 @@ type pane struct {
 	Pillars    []string
 	Levels     []horizon.Level
 	Next, Prev string
-	Typed      typed // into the form that approves
-}
-
-// typed is what stands in the form that approves: of the change itself the
-// category and never a reason, after a refusal what was typed.
-type typed struct {
-	Category horizon.Category
-	Public   string // the reason
-	Wrong    string // why it was refused, or ""
-	Field    string // the id of the field that it was refused for
-}
-
-// keep puts back what was typed before a refusal; nil is none.
-func (p *pane) keep(refused *typed) {
-	p.Typed = typed{Category: p.Change.Category}
-	if refused != nil {
-		p.Typed = *refused
-	}
+	Typed      *typed // into the form that approves
+	Public     bool   // an approval stands: what is saved is public with the next edition
+	Offered    string // the sectors of its themes, by name: nobody chose them
 }
 
 type choice struct {
@@ -169,9 +154,13 @@ func thin(it horizon.DigestItem) string {
 	return ""
 }
 
-func paneOf(w Week, detail Detail, token string) *pane {
+// paneOf is the pane of a change; refused is what was typed before a refusal, nil for none.
+func paneOf(w Week, detail Detail, token string, refused *typed) *pane {
 	c := detail.Change
 	p := &pane{Detail: detail, Token: token, Categories: horizon.Categories(), Reasons: reasons(), row: row{ID: string(c.ID)}}
+	if p.Typed = refused; refused == nil {
+		p.Typed = typedOf(c)
+	}
 	p.Others, p.Definition, p.Seen, p.Evidence = others(w, detail), c.Definition, len(detail.Log), "今週はありません"
 	for _, it := range slices.Concat(w.Judge, w.Changed, w.Quiet) {
 		if it.ID == c.ID && p.Sentence == "" {
@@ -205,9 +194,21 @@ func paneOf(w Week, detail Detail, token string) *pane {
 	p.Proposals = append(slices.Clone(c.Guideline), horizon.Proposal{})
 	p.Pillars, p.Levels = slices.Concat(horizon.Pillars(), horizon.Priorities()), []horizon.Level{horizon.Considered, horizon.Reference}
 	for _, s := range detail.Sectors {
-		p.Choices = append(p.Choices, choice{s, slices.Contains(c.Sectors, s.ID)})
+		p.Choices = append(p.Choices, choice{s, slices.Contains(p.Typed.Sectors, s.ID)})
 	}
+	p.Offered = strings.Join(names(detail.Sectors, detail.Offered), "、")
+	p.Public = slices.ContainsFunc(w.Judged, func(j Judged) bool { return j.ID == c.ID && j.State == horizon.Approve })
 	return p
+}
+
+// names is some of the sectors, by name.
+func names(all []horizon.Sector, some []horizon.SectorID) (names []string) {
+	for _, s := range all {
+		if slices.Contains(some, s.ID) {
+			names = append(names, s.Name)
+		}
+	}
+	return names
 }
 
 // show puts what a digest says of the change into the pane.

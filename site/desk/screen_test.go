@@ -68,11 +68,11 @@ func TestRow(t *testing.T) {
 func TestPaneLeadsOn(t *testing.T) {
 	w := waiting("a", "b", "c")
 	for id, want := range map[horizon.ChangeID][2]string{"a": {"", "b"}, "b": {"a", "c"}, "c": {"b", ""}, "old": {"", "a"}} {
-		if p := paneOf(w, Detail{Change: horizon.Change{ID: id}}, ""); [2]string{p.Prev, p.Next} != want {
+		if p := paneOf(w, Detail{Change: horizon.Change{ID: id}}, "", nil); [2]string{p.Prev, p.Next} != want {
 			t.Errorf("around %s: %q and %q, want %q", id, p.Prev, p.Next, want)
 		}
 	}
-	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, ""); p.Prev != "" || p.Next != "" {
+	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, "", nil); p.Prev != "" || p.Next != "" {
 		t.Errorf("where nothing waits: %q and %q", p.Prev, p.Next)
 	}
 }
@@ -91,7 +91,7 @@ func TestPane(t *testing.T) {
 		Quarters: []horizon.Quarter{{Start: on(2009, 1, 1), Docs: 2}, {Start: on(2009, 4, 1), Docs: 7}, {Start: on(2009, 7, 1), Docs: 7}, {Start: on(2009, 10, 1), Docs: 1}},
 		Similar:  []Similar{{ID: "b", Name: "似たもの"}, {ID: "a", Name: "自分"}}, Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}},
 		Recent: []horizon.DigestDocument{{Title: "最近"}}, Log: []Entry{{Judgement: horizon.Judgement{ID: 1, Change: "a", Action: horizon.Note}}}}
-	p := paneOf(w, detail, "t")
+	p := paneOf(w, detail, "t", nil)
 	if p.Name != "検針の遠隔化" || p.Sentence != "多くなりました。三つの源です。" || p.Definition != "遠くから読む。" || p.Within != "検針、水道" || p.Stoppable != "検針網" || len(p.Aliases) != 1 || p.Thin != "" || p.Seen != 1 || p.Token != "t" {
 		t.Errorf("the pane is %+v", p)
 	}
@@ -114,20 +114,20 @@ func TestPane(t *testing.T) {
 	if len(p.Choices) != 2 || p.Choices[0].On || !p.Choices[1].On || len(p.Induced) != 3 || len(p.Proposals) != 2 || len(p.Pillars) != 9 {
 		t.Errorf("to be chosen from: %+v, %+v, %+v, %d pillars", p.Choices, p.Induced, p.Proposals, len(p.Pillars))
 	}
-	if p.keep(nil); p.Typed != (typed{Category: horizon.Use}) {
-		t.Errorf("the form of approval holds %+v, want the category alone", p.Typed)
+	if p.Typed.Category != horizon.Use || p.Typed.Public != "" || p.Typed.Written[horizon.PartWhat] != detail.Change.What {
+		t.Errorf("the form of approval holds %+v, want what is written of the change, and no reason", p.Typed)
 	}
 	for id, sentence := range map[horizon.ChangeID]string{"moved": "動きました。", "quiet": "静かです。", "old": ""} {
-		p := paneOf(w, Detail{Change: horizon.Change{ID: id}, Recent: []horizon.DigestDocument{{Title: "最近"}}}, "")
+		p := paneOf(w, Detail{Change: horizon.Change{ID: id}, Recent: []horizon.DigestDocument{{Title: "最近"}}}, "", nil)
 		if p.Sentence != sentence || p.Evidence != "新しいものから" || len(p.Documents) != 1 || p.Documents[0].Title != "最近" || p.Spark != "" {
 			t.Errorf("of %s: %q, %q, %+v", id, p.Sentence, p.Evidence, p.Documents)
 		}
 	}
-	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, ""); p.Evidence != "今週はありません" || len(p.Documents) != 0 {
+	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, "", nil); p.Evidence != "今週はありません" || len(p.Documents) != 0 {
 		t.Errorf("without a document: %q, %+v", p.Evidence, p.Documents)
 	}
 	w.Judge[0].Signal.Theme, w.Judge[0].Forecast = "meters", nil
-	if p := paneOf(w, detail, ""); p.Stoppable != "" || p.Forecasts != nil {
+	if p := paneOf(w, detail, "", nil); p.Stoppable != "" || p.Forecasts != nil {
 		t.Errorf("a theme can be stopped as the term %q, or has the forecast %q", p.Stoppable, p.Forecasts)
 	}
 }
@@ -144,7 +144,7 @@ func TestUndoable(t *testing.T) {
 		"nothing": {nil, false}, "a note": {[]Entry{entry(1, horizon.Note)}, false}, "an approval": {[]Entry{entry(1, horizon.Approve)}, true},
 		"an approval and a note": {[]Entry{entry(1, horizon.Approve), entry(2, horizon.Note)}, true}, "what was undone": {[]Entry{entry(1, horizon.Hold), entry(2, horizon.Undo)}, false},
 	} {
-		if got := paneOf(Week{}, Detail{Change: horizon.Change{ID: "a"}, Log: c.log}, "").Undoable; got != c.want {
+		if got := paneOf(Week{}, Detail{Change: horizon.Change{ID: "a"}, Log: c.log}, "", nil).Undoable; got != c.want {
 			t.Errorf("%s: undoable = %t, want %t", what, got, c.want)
 		}
 	}
