@@ -117,6 +117,12 @@ func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act desk.Act
 	}
 	if act.Describe {
 		c.Name, c.Category, c.Definition = cmp.Or(act.Name, c.Name), horizon.Category(cmp.Or(string(act.Category), string(c.Category))), cmp.Or(act.Definition, c.Definition)
+		for p, text := range act.Written {
+			c.Write(p, text)
+		}
+		if act.Counter != nil {
+			c.Counter = act.Counter
+		}
 		if act.Terms != nil {
 			c.Terms = nil
 			for _, words := range act.Terms {
@@ -136,6 +142,9 @@ func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act desk.Act
 				}
 			}
 		}
+	}
+	if missing := c.Missing(); act.Action == horizon.Approve && len(missing) > 0 {
+		return c, horizon.Judgement{}, &desk.RefusedError{Why: phrase.Unwritten(missing)}
 	}
 	j := act.Judgement
 	j.When, j.Cut = n.Now().In(horizon.Tokyo), n.At()
