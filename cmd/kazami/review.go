@@ -34,6 +34,7 @@ type reviewCommand struct {
 func (reviewCommand) Help() string {
 	return `Every act is kept with who, when and why; nothing is ever overwritten. Of these the site shows
 approvals with their name and reason, and of the others only that they were made and when.
+An approval needs --what, --when, --prepare and --searched, where they are not written yet.
 
 Example:
   kazami review list
@@ -67,8 +68,13 @@ type reviewApprove struct {
 	act
 	Name       string   `help:"The change's name on the site, where the signal's own does not serve." placeholder:"TEXT"`
 	Category   string   `help:"制度・政策, IT利用, IT技術 or 脅威." placeholder:"NAME"`
-	Definition string   `help:"What changes, in at most 120 letters." placeholder:"TEXT"`
-	Sectors    []string `help:"Sector ids, comma separated." placeholder:"ID"`
+	Definition string   `help:"The change in one sentence of at most 120 letters." placeholder:"TEXT"`
+	Sectors    []string `help:"Sector ids, comma separated; left out, nobody chose any." placeholder:"ID"`
+	What       string   `help:"What changes." placeholder:"TEXT"`
+	When       string   `help:"By when, or why that cannot be said." placeholder:"TEXT"`
+	Prepare    string   `help:"What to prepare for." placeholder:"TEXT"`
+	Searched   string   `help:"Where counter-evidence was looked for." placeholder:"TEXT"`
+	Counter    []string `help:"What speaks against the change; once for each." sep:"none" placeholder:"TEXT"`
 }
 type reviewHold struct{ act }
 type reviewReject struct{ act }
@@ -143,6 +149,12 @@ func (c reviewApprove) Run(ctx context.Context, a *app) error {
 	}
 	return a.judge(ctx, c.act, horizon.Approve, "", func(h *horizon.Change) {
 		h.Name, h.Category, h.Definition = cmp.Or(c.Name, h.Name), horizon.Category(cmp.Or(c.Category, string(h.Category))), cmp.Or(c.Definition, h.Definition)
+		for p, text := range map[horizon.Part]string{horizon.PartWhat: c.What, horizon.PartWhen: c.When, horizon.PartPrepare: c.Prepare, horizon.PartSearched: c.Searched} {
+			h.Write(p, text)
+		}
+		if len(c.Counter) > 0 {
+			h.Counter = c.Counter
+		}
 		if len(c.Sectors) > 0 {
 			h.Sectors = nil
 			for _, id := range c.Sectors {
@@ -208,8 +220,8 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		for _, f := range edit {
 			f(&change)
 		}
-		if action == horizon.Approve && change.Category == "" {
-			return work.Advise(fmt.Sprintf("Change %s has no category yet.", c.Change), "--category", "--category 制度・政策, IT利用, IT技術 or 脅威")
+		if err := deskdata.Complete(c.Change, change); action == horizon.Approve && err != nil {
+			return work.Usage(err)
 		}
 		acts, err := store.Acts(ctx, change.ID, s.AsOf)
 		if err != nil {
