@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/draft"
 	"kazami/site/phrase"
 )
 
@@ -22,7 +23,7 @@ func reasons() []string {
 
 // How long words may be, in letters.
 const (
-	maxWhy        = 500
+	maxWhy        = draft.MaxWhy
 	maxName       = 60
 	maxDefinition = 120
 	maxLead       = 2000
@@ -41,7 +42,7 @@ func readAct(form url.Values, who string) (Act, error) {
 		a.Change, a.Title, a.Lead = "", text("title"), text("lead")
 		return a, longer(a.Title, maxName, "題名", a.Lead, maxLead, "リード文")
 	case horizon.Approve:
-		a.Why, a.Describe = text("public"), true
+		a.Describe = true
 	case horizon.Hold:
 		a.Why, a.Into = text("why"), ""
 		if a.Why == "" {
@@ -110,8 +111,11 @@ func readAct(form url.Values, who string) (Act, error) {
 		if a.Category != "" && !slices.Contains(horizon.Categories(), a.Category) {
 			return a, &RefusedError{"分類を4つの中から選んでください。"}
 		}
-		a.write(form)
-		if err := a.unfilled(); err != nil {
+		d := draft.Read(form)
+		if a.Written, a.Counter = d.Written, d.Counter; a.Action == horizon.Approve {
+			a.Why = d.Why
+		}
+		if err := d.Check(a.Action == horizon.Approve); err != nil {
 			return a, err
 		}
 	}
@@ -172,8 +176,8 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 	if err == nil {
 		err = d.Views.Do(r.Context(), a)
 	}
-	if unfilled, ok := errors.AsType[*unfilledError](err); ok {
-		d.again(w, r, v, unfilled)
+	if refused, ok := errors.AsType[*draft.Refusal](err); ok {
+		d.again(w, r, v, refused)
 		return
 	}
 	if err != nil {
@@ -188,6 +192,12 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 		q.Set("c", string(next))
 	}
 	http.Redirect(w, r, "/?"+q.Encode(), http.StatusSeeOther)
+}
+
+// again shows the screen once more, with what was typed into the form that approves
+// and what is wrong with it.
+func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, refused *draft.Refusal) {
+	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), draft.Again(r.PostForm, refused))
 }
 
 // mayTouch refuses an act on a change that the person may not even see.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/draft"
 )
 
 // TestReadAct reads what the forms of the pane send.
@@ -83,9 +84,9 @@ func TestWordsHaveALength(t *testing.T) {
 	}{
 		{"why", maxWhy, url.Values{"do": {"note"}}, "理由は500字以内"},
 		{"public", maxWhy, filled(url.Values{"do": {"approve"}, "category": {"脅威"}}), "承認の理由は500字以内"},
-		{"what", maxWritten, url.Values{"do": {"describe"}}, "「何が変わるか」は300字以内"},
-		{"searched", maxWritten, filled(url.Values{"do": {"approve"}, "category": {"脅威"}, "public": {"x"}}), "「反証を探した範囲」は300字以内"},
-		{"counter", maxDoubt, url.Values{"do": {"describe"}}, "反証は、1件200字以内"},
+		{"what", draft.MaxPart, url.Values{"do": {"describe"}}, "「何が変わるか」は300字以内"},
+		{"searched", draft.MaxPart, filled(url.Values{"do": {"approve"}, "category": {"脅威"}, "public": {"x"}}), "「反証を探した範囲」は300字以内"},
+		{"counter", draft.MaxDoubt, url.Values{"do": {"describe"}}, "反証は、1件200字以内"},
 		{"name", maxName, url.Values{"do": {"describe"}}, "名称は60字以内"},
 		{"definition", maxDefinition, url.Values{"do": {"describe"}}, "定義は120字以内"},
 		{"title", maxName, url.Values{"do": {"lead"}}, "題名は60字以内"},
@@ -104,9 +105,9 @@ func TestWordsHaveALength(t *testing.T) {
 			t.Errorf("%s of %d letters: %v, want %q", c.field, c.most+1, err, c.said)
 		}
 	}
-	for n, ok := range map[int]bool{mostDoubts: true, mostDoubts + 1: false} {
+	for n, ok := range map[int]bool{draft.MostDoubts: true, draft.MostDoubts + 1: false} {
 		if _, err := readAct(url.Values{"c": {"a"}, "do": {"describe"}, "counter": {strings.Repeat("反証\n", n)}}, "x"); (err == nil) != ok {
-			t.Errorf("%d pieces of counter-evidence: %v, want %d at most", n, err, mostDoubts)
+			t.Errorf("%d pieces of counter-evidence: %v, want %d at most", n, err, draft.MostDoubts)
 		}
 	}
 	for n, ok := range map[int]bool{maxTerms: true, maxTerms + 1: false} {
@@ -264,7 +265,7 @@ func TestPreviewOfAnAct(t *testing.T) {
 	if a.StatusCode != http.StatusOK || !strings.Contains(page, "「承認」をした場合です。") || !strings.Contains(page, "<td>新しい</td><td>/ja/x/</td><td>題名</td>") || !strings.Contains(page, `href="/?c=a"`) {
 		t.Errorf("what an approval would change: %s\n%.800s", a.Status, page)
 	}
-	if len(views.previews) != 1 || views.previews[0].Why != unwritten || views.previews[0].Most != horizon.Red || views.previews[0].Category != horizon.Menace {
+	if len(views.previews) != 1 || views.previews[0].Why != draft.Unwritten || views.previews[0].Most != horizon.Red || views.previews[0].Category != horizon.Menace {
 		t.Errorf("the site was asked for with %+v", views.previews)
 	}
 	_, page = v.do(http.MethodGet, "/preview", nil)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/draft"
 	"kazami/site/phrase"
 )
 
@@ -75,7 +76,7 @@ func TestApprovalAsksForAReason(t *testing.T) {
 	if n := s.views.acts(); n != 0 {
 		t.Fatalf("%d acts were done without a reason", n)
 	}
-	if a, page := v.do("POST", "/preview", url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "category": {"脅威"}}); a.StatusCode != http.StatusOK || s.views.acts() != 0 || strings.Contains(page, unwritten) {
+	if a, page := v.do("POST", "/preview", url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "category": {"脅威"}}); a.StatusCode != http.StatusOK || s.views.acts() != 0 || strings.Contains(page, draft.Unwritten) {
 		t.Errorf("looking at what an approval would change, before its reason is written: %s, want 200 and nothing done", a.Status)
 	}
 	const reason = "総務省の文書を読んだ。"
@@ -126,11 +127,11 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 		t.Fatalf("%d acts were done without a part", len(views.did))
 	}
 	form := url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "category": {"脅威"}, "what": {"書きかけ"}}
-	if a, page := v.do(http.MethodPost, "/preview", form); a.StatusCode != http.StatusOK || strings.Contains(page, unwritten) || len(views.previews) != 1 || views.previews[0].Written[horizon.PartWhat] != "書きかけ" {
+	if a, page := v.do(http.MethodPost, "/preview", form); a.StatusCode != http.StatusOK || strings.Contains(page, draft.Unwritten) || len(views.previews) != 1 || views.previews[0].Written[horizon.PartWhat] != "書きかけ" {
 		t.Errorf("looking at what an approval would change, before it is written: %s, %+v", a.Status, views.previews)
 	}
 	form.Del("category")
-	if a, page := v.do(http.MethodPost, "/preview", form); a.StatusCode != http.StatusUnprocessableEntity || strings.Contains(page, unwritten) {
+	if a, page := v.do(http.MethodPost, "/preview", form); a.StatusCode != http.StatusUnprocessableEntity || strings.Contains(page, draft.Unwritten) {
 		t.Errorf("looking without a category: %s, want the form as it was typed", a.Status)
 	}
 	form = url.Values{"token": {v.token()}, "c": {"a"}, "do": {"describe"}, "category": {"脅威"}, "what": {"書きかけ"}, "when": {""}, "sectors": {""}}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/draft"
 	"kazami/site/phrase"
 )
 
@@ -108,10 +109,10 @@ func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
 	}{frame: d.frame(v, "/preview", "公開の確認")}
 	var supposed *Act
 	if r.Method == http.MethodPost {
-		a, err := readAct(supposeWritten(r.PostForm), v.user.Name)
+		a, err := readAct(draft.Supposed(r.PostForm), v.user.Name)
 		a.Most = v.user.TLP
-		if unfilled, ok := errors.AsType[*unfilledError](err); ok {
-			d.again(w, r, v, unfilled)
+		if refused, ok := errors.AsType[*draft.Refusal](err); ok {
+			d.again(w, r, v, refused)
 			return
 		}
 		if err == nil {

@@ -9,6 +9,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/desk/draft"
 	"kazami/site/phrase"
 )
 
@@ -53,9 +54,9 @@ type pane struct {
 	Pillars    []string
 	Levels     []horizon.Level
 	Next, Prev string
-	Typed      *typed // into the form that approves
-	Public     bool   // an approval stands: what is saved is public with the next edition
-	Offered    string // the sectors of its themes, by name: nobody chose them
+	Typed      *draft.Form // into the form that approves
+	Public     bool        // an approval stands: what is saved is public with the next edition
+	Offered    string      // the sectors of its themes, by name: nobody chose them
 }
 
 type choice struct {
@@ -155,11 +156,11 @@ func thin(it horizon.DigestItem) string {
 }
 
 // paneOf is the pane of a change; refused is what was typed before a refusal, nil for none.
-func paneOf(w Week, detail Detail, token string, refused *typed) *pane {
+func paneOf(w Week, detail Detail, token string, refused *draft.Form) *pane {
 	c := detail.Change
 	p := &pane{Detail: detail, Token: token, Categories: horizon.Categories(), Reasons: reasons(), row: row{ID: string(c.ID)}}
 	if p.Typed = refused; refused == nil {
-		p.Typed = typedOf(c)
+		p.Typed = draft.Of(c)
 	}
 	p.Others, p.Definition, p.Seen, p.Evidence = others(w, detail), c.Definition, len(detail.Log), "今週はありません"
 	for _, it := range slices.Concat(w.Judge, w.Changed, w.Quiet) {

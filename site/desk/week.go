@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/draft"
 	"kazami/site/phrase"
 )
 
@@ -46,7 +47,7 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 
 // showWeek shows the screen with a change chosen, the first that waits if that is
 // "". What was typed into the form that approves it is nil unless that was refused.
-func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen horizon.ChangeID, refused *typed) {
+func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen horizon.ChangeID, refused *draft.Form) {
 	week, err := d.Views.Week(r.Context(), v.user.TLP)
 	if err != nil {
 		d.refuse(w, v, err)
