@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -96,11 +95,6 @@ func TestYearsHoldEveryDocument(t *testing.T) {
 					} else if err != nil {
 						t.Fatalf("%s, %s: %v in %s", name, form, err, svg)
 					}
-				}
-			}
-			if dir := os.Getenv("KAZAMI_LOOK"); dir != "" {
-				if err := os.WriteFile(fmt.Sprintf("%s/%s-%v.html", dir, name, english), []byte("<meta charset=utf-8><body style='margin:16px;font-family:sans-serif'><h3>"+f.Heading+"</h3><p>"+f.Sub+"</p><div style='width:740px'>"+string(f.Wide)+"</div><div style='width:334px'>"+string(f.Narrow)+"</div>"+d.SVG("出典：環境変化ウォッチ")), 0o644); err != nil {
-					t.Fatal(err)
 				}
 			}
 		}

@@ -19,7 +19,7 @@ const shown = 12
 
 // change is a published change as pages show it.
 type change struct {
-	horizon.Change
+	described
 	Path      string
 	Stage     string // in words, of the verdict that claims most
 	Verdicts  []verdict
@@ -47,6 +47,40 @@ type change struct {
 
 	naming   map[horizon.SectorID]int // documents that name a sector
 	mentions map[horizon.ThreatID]int // documents that mention a threat
+}
+
+// described is a change as an analyst describes it. A page shows of it what is
+// written, and no heading over nothing.
+type described struct{ horizon.Change }
+
+// point is a part of a description with its name.
+type point struct{ Name, Text string }
+
+// Points are the parts that stand together at the head of a page, those that are
+// written.
+func (d described) Points() []point {
+	var all []point
+	for _, p := range []horizon.Part{horizon.PartWhat, horizon.PartWhen, horizon.PartPrepare} {
+		if text := d.Written(p); !horizon.Blank(text) {
+			all = append(all, point{phrase.Part(p), text})
+		}
+	}
+	return all
+}
+
+// Doubts is the heading over what speaks against the change and what is not known;
+// "" where neither is written.
+func (d described) Doubts() string {
+	against := len(d.Counter) > 0 || !horizon.Blank(d.Searched)
+	switch unknown := len(d.Unknowns) > 0; {
+	case against && unknown:
+		return "反証と不明な点"
+	case against:
+		return "反証"
+	case unknown:
+		return "不明な点"
+	}
+	return ""
 }
 
 // sector is a sector with its ministries and CEPTOAR in words.
@@ -111,7 +145,7 @@ func (s *site) sectorNames(c *change) string {
 		names[i] = x.Name
 	}
 	if len(names) == 0 {
-		return "特定していません"
+		return phrase.SectorsOpen
 	}
 	return strings.Join(names, "、")
 }
@@ -119,7 +153,7 @@ func (s *site) sectorNames(c *change) string {
 // change prepares a published change for its page.
 func (s *site) change(p horizon.PublishedChange) *change {
 	c := &change{
-		Change: p.Change(), NoVerdict: p.NoVerdict,
+		described: described{p.Change()}, NoVerdict: p.NoVerdict,
 		First: p.First, Latest: p.Latest, Quarters: p.Quarters,
 		Approved: p.Approved(), History: p.History(), Versions: p.Versions,
 		naming: map[horizon.SectorID]int{}, mentions: map[horizon.ThreatID]int{},

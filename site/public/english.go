@@ -55,7 +55,7 @@ func (e english) JapaneseName() string { return e.change.Name }
 // SectorsEN is the change's sectors in words.
 func (e english) SectorsEN() string {
 	if len(e.In) == 0 {
-		return "not determined"
+		return "undecided"
 	}
 	names := make([]string, len(e.In))
 	for i, x := range e.In {

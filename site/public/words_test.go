@@ -53,7 +53,7 @@ func TestAllSectors(t *testing.T) {
 		in   string
 		want string
 	}{
-		{three, "abc", "全3分野"}, {three, "ab", "甲、乙"}, {three, "", "特定していません"}, {three[:1], "a", "甲"}, {three[:2], "ab", "全2分野"}, {nil, "", "特定していません"},
+		{three, "abc", "全3分野"}, {three, "ab", "甲、乙"}, {three, "", "未定"}, {three[:1], "a", "甲"}, {three[:2], "ab", "全2分野"}, {nil, "", "未定"},
 	} {
 		s := &site{ed: horizon.Edition{Sectors: c.plan}}
 		x := &change{}
