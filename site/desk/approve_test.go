@@ -94,7 +94,7 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 		Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}}, Offered: []horizon.SectorID{"power"}}
 	v, _ := openStaged(t, views)
 	_, page := v.do(http.MethodGet, "/?c=a", nil)
-	for _, want := range []string{`何が変わるか <span class="mark">記入済み`, `いつ頃か <span class="bad">未記入`, ">\n前の記述です。</textarea>", "テーマの分野は、電力です。どれも選ばなければ「分野は未定」と出ます。",
+	for _, want := range []string{`<details class="wide" id="write" open><summary>公開する前に書くこと（あと3項目）`, `何が変わるか <span class="mark">記入済み`, `いつ頃か <span class="bad">未記入`, ">\n前の記述です。</textarea>", "テーマの分野は、電力です。どれも選ばなければ「分野は未定」と出ます。",
 		`value="water" checked>`, `value="power"> 電力`, `name="do" value="describe">下書きにする<`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the form has no %q", want)
