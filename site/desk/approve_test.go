@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -154,6 +155,16 @@ func TestIncompleteIsListed(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
 		}
+	}
+	for i := range mostIncomplete {
+		views.week.Incomplete = append(views.week.Incomplete, Incomplete{ID: "a", Name: fmt.Sprint("次の", i), Missing: horizon.Parts()})
+	}
+	last := fmt.Sprint("次の", mostIncomplete-1)
+	if _, page := v.do(http.MethodGet, "/", nil); !strings.Contains(page, "ある変化（7件）") || !strings.Contains(page, `ほかに1件あります。<a href="/changes#incomplete">`) || strings.Contains(page, last) {
+		t.Error("of many, the screen does not show the first and how many more there are")
+	}
+	if _, page := v.do(http.MethodGet, "/changes", nil); !strings.Contains(page, last) || strings.Contains(page, "ほかに") {
+		t.Error("the page of changes does not list all that are incomplete")
 	}
 	if _, page := v.do(http.MethodGet, "/?c=old", nil); !strings.Contains(page, `name="do" value="describe">書いたことを保存する<`) {
 		t.Error("the pane of a public change does not let save what is written")
