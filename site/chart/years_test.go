@@ -2,7 +2,6 @@ package chart
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"slices"

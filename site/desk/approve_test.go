@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -94,7 +95,7 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 		Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}}, Offered: []horizon.SectorID{"power"}}
 	v, _ := openStaged(t, views)
 	_, page := v.do(http.MethodGet, "/?c=a", nil)
-	for _, want := range []string{`何が変わるか <span class="mark">記入済み`, `いつ頃か <span class="bad">未記入`, ">\n前の記述です。</textarea>", "テーマの分野は、電力です。どれも選ばなければ「分野は未定」と出ます。",
+	for _, want := range []string{`<details class="wide" id="write" open><summary>公開する前に書くこと（あと3項目）`, `何が変わるか <span class="mark">記入済み`, `いつ頃か <span class="bad">未記入`, ">\n前の記述です。</textarea>", "テーマの分野は、電力です。どれも選ばなければ「分野は未定」と出ます。",
 		`value="water" checked>`, `value="power"> 電力`, `name="do" value="describe">下書きにする<`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the form has no %q", want)
@@ -154,6 +155,16 @@ func TestIncompleteIsListed(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
 		}
+	}
+	for i := range mostIncomplete {
+		views.week.Incomplete = append(views.week.Incomplete, Incomplete{ID: "a", Name: fmt.Sprint("次の", i), Missing: horizon.Parts()})
+	}
+	last := fmt.Sprint("次の", mostIncomplete-1)
+	if _, page := v.do(http.MethodGet, "/", nil); !strings.Contains(page, "ある変化（7件）") || !strings.Contains(page, `ほかに1件あります。<a href="/changes#incomplete">`) || strings.Contains(page, last) {
+		t.Error("of many, the screen does not show the first and how many more there are")
+	}
+	if _, page := v.do(http.MethodGet, "/changes", nil); !strings.Contains(page, last) || strings.Contains(page, "ほかに") {
+		t.Error("the page of changes does not list all that are incomplete")
 	}
 	if _, page := v.do(http.MethodGet, "/?c=old", nil); !strings.Contains(page, `name="do" value="describe">書いたことを保存する<`) {
 		t.Error("the pane of a public change does not let save what is written")

@@ -74,9 +74,10 @@ func (d *desk) changes(w http.ResponseWriter, r *http.Request, v visit) {
 	}
 	d.render(w, http.StatusOK, "changes.html", struct {
 		frame
-		Rows   []row
-		Judged []Judged
-	}{d.frame(v, "/changes", "すべての変化"), rows(week, week.Judge, ""), week.Judged})
+		Rows       []row
+		Incomplete *incomplete
+		Judged     []Judged
+	}{d.frame(v, "/changes", "すべての変化"), rows(week, week.Judge, ""), incompleteOf(week.Incomplete, len(week.Incomplete)), week.Judged})
 }
 
 // log is every act on one change.

@@ -91,6 +91,9 @@ func TestForm(t *testing.T) {
 	if f.Category != horizon.Use || f.Counter != "a\nb" || f.Public != "" || f.Wrong != "" || len(f.Sectors) != 1 {
 		t.Errorf("the form is %+v", f)
 	}
+	if empty := Of(horizon.Change{}); empty.Begun() || empty.Left() != 4 || !f.Begun() || f.Left() != 3 || !Again(url.Values{}, &Refusal{"what", "書いてください。"}).Begun() {
+		t.Errorf("of nothing %d parts are left, of one written %d", empty.Left(), f.Left())
+	}
 	for i, p := range f.Parts() {
 		if p.Filled != (i == 0) || p.Label == "" || p.Hint == "" || p.ID != string(horizon.Parts()[i]) {
 			t.Errorf("field %d is %+v", i, p)

@@ -42,6 +42,21 @@ func Again(form url.Values, refused *Refusal) *Form {
 	return f
 }
 
+// Left is how many parts are not written yet.
+func (f *Form) Left() (n int) {
+	for _, p := range f.Parts() {
+		if !p.Filled {
+			n++
+		}
+	}
+	return n
+}
+
+// Begun reports whether anything of the description is written, or was refused.
+func (f *Form) Begun() bool {
+	return f.Wrong != "" || f.Counter != "" || f.Left() < len(horizon.Parts())
+}
+
 // Part is a field of the form for a part of the description.
 type Part struct {
 	ID, Label, Text, Hint string
