@@ -130,7 +130,9 @@ type pageEN struct {
 	Sectors    []sectorPageEN
 	Sector     sectorPageEN
 	Change     english
-	Trend      chart.Trend
+	Years      chart.Figure
+	Finding    horizon.Words
+	Used       horizon.Words
 	Issues     []issueEN
 	Issue      issueEN
 	Body       template.HTML
@@ -179,9 +181,7 @@ func (s *site) addEnglish() error {
 			continue
 		}
 		p := pageEN{Question: base.Question, Change: e}
-		t := s.trend(e.change)
-		t.Name, t.English = e.Name, true
-		p.Trend = t
+		p.Years, p.Finding, p.Used = s.years(e.change, true).Figure(), phrase.FindingEN(e.Tally), usedEN(e.Tally)
 		add(e.Path, "change", e.Name, phrase.Cut(e.Name, 40)+": "+e.Words.Definition, p, e.Updated(), crumb{"Environment changes", "en/changes/"})
 	}
 	add("en/timeline/", "timeline", "Timeline", "From when to when public documents give evidence of each environment change.", base, time.Time{})
@@ -218,6 +218,30 @@ func (s *site) addEnglish() error {
 	add("en/accessibility/", "accessibility", "Accessibility", "What this site does so that everybody can read it, how that is checked, and what has not been checked yet.", base, time.Time{})
 	add("en/terms/", "terms", "Terms of use", "How the texts and data of this site may be used, and that readers are not tracked.", base, time.Time{})
 	return s.addFeed(feed{"en/feed.atom", "en/feed.atom", siteNameEN, "en/", s.entriesEN(base)})
+}
+
+// usedEN is usedOf in English.
+func usedEN(t horizon.Tally) horizon.Words {
+	if y := t.Last(); y != nil && y.State != horizon.YearUnjudged {
+		return phrase.UsedSentenceEN(*y)
+	}
+	return nil
+}
+
+// RisesEN says in English what each verdict counted.
+func (e english) RisesEN() (all []horizon.Words) {
+	for _, v := range e.Verdicts {
+		all = append(all, horizon.Sentence("“"+v.Series+"”, "+phrase.CountedByEN(v.Period.Bin)+": ", phrase.RiseWordsEN(v.Signal, v.Reckoned), " Strength: "+phrase.StrengthEN(v.Signal)+"."))
+	}
+	return all
+}
+
+// FirstDateEN is FirstDate in English.
+func (e english) FirstDateEN() string {
+	if e.Tally.First.IsZero() {
+		return "no date"
+	}
+	return phrase.DateEN(e.Tally.First, e.Tally.FirstP)
 }
 
 // sectionEN is the menu entry that an English page belongs to.

@@ -11,6 +11,12 @@ import (
 	"kazami/site/phrase"
 )
 
+// count is a name and how many documents hold it.
+type count struct {
+	Name string
+	Docs int
+}
+
 // sectorPage is what the page of one sector is given.
 type sectorPage struct {
 	Sector   sector
