@@ -3,7 +3,9 @@ package horizon
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,6 +28,10 @@ const (
 	MeasureBase       Measure = "base-rate"  // of 1: what became of comparable terms
 	MeasureCompared   Measure = "compared"   // comparable terms
 	MeasureItems      Measure = "items"      // changes, issues, rows: what a page lists
+	MeasureTerms      Measure = "terms"      // that are tested together
+	MeasureThreshold  Measure = "threshold"  // that evidence must reach to be a detection
+	MeasureDetections Measure = "detections" // that go on
+	MeasureMean       Measure = "mean"       // a quarter
 	MeasureOther      Measure = "other"
 )
 
@@ -150,6 +156,9 @@ func (f Figure) Period() string { return f.part(2) }
 // Sources is the documents that it is of.
 func (f Figure) Sources() string { return f.part(4) }
 
+// Panel is whose counts it is of.
+func (f Figure) Panel() Panel { return Panel(f.part(3)) }
+
 // AsOf is the last day that was known, as YYYY-MM-DD.
 func (f Figure) AsOf() string { return f.part(5) }
 
@@ -263,6 +272,26 @@ func (b *Book) Clashes() []Clash {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return append([]Clash(nil), b.clashes...)
+}
+
+// Clone is a book with the same figures: what is put into the one is not in the other.
+func (b *Book) Clone() *Book {
+	if b == nil {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return &Book{all: maps.Clone(b.all), clashes: slices.Clone(b.clashes)}
+}
+
+// All is every figure of the book, by key.
+func (b *Book) All() []Figure {
+	if b == nil {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.SortedFunc(maps.Values(b.all), func(x, y Figure) int { return strings.Compare(x.key, y.key) })
 }
 
 // Len is how many figures the book has.

@@ -8,12 +8,9 @@ import (
 	"kazami/site/markup"
 )
 
-// items is how many things a page lists of a subject, as a figure: changes of a sector,
-// issues of a year. It is the one count that pages make themselves, of what they show.
+// items is [horizon.Edition.Items] on a page.
 func items(ed horizon.Edition) func(subject string, n int) template.HTML {
-	return func(subject string, n int) template.HTML {
-		return markup.Figure(ed.Figures.Put(horizon.Counted{Subject: subject, Measure: horizon.MeasureItems, Panel: horizon.PublicPanel, Sources: horizon.AllSources, AsOf: ed.AsOf}, float64(n)))
-	}
+	return func(subject string, n int) template.HTML { return markup.Figure(ed.Items(subject, n)) }
 }
 
 // cell is a cell of a picture's table: a figure where it has one.
