@@ -81,8 +81,8 @@ type PanelLimits struct {
 
 // PanelFigures is what a panel was judged by, as figures.
 type PanelFigures struct {
-	Sources, Terms, Threshold, Flags Figure // Sources, M, A and Flags
-	WatchTerms, WatchThreshold       Figure // WatchM and WatchA; none without watched terms
+	Sources, Terms, Threshold, Limit, Flags Figure // Sources, M, A, F and Flags
+	WatchTerms, WatchThreshold, WatchLimit  Figure // WatchM, WatchA and WatchF; none without watched terms
 }
 
 // PublishedChange is a change with the public panel's figures and documents.

@@ -17,21 +17,22 @@ type Measure string
 // The measures. Documents are counted without their duplicates, unless Sources of the
 // figure says otherwise.
 const (
-	MeasureDocuments  Measure = "documents"  // that speak of the subject
-	MeasureExpected   Measure = "expected"   // documents, by earlier periods; with the 90 % range
-	MeasurePublishers Measure = "publishers" // that speak in these documents, each once
-	MeasureSources    Measure = "sources"    // with one of these documents
-	MeasureTotal      Measure = "total"      // documents of any subject
-	MeasureShare      Measure = "share"      // of 1
-	MeasureRatio      Measure = "ratio"      // of two counts; with the 90 % interval
-	MeasureChance     Measure = "chance"     // of 1: a forecast
-	MeasureBase       Measure = "base-rate"  // of 1: what became of comparable terms
-	MeasureCompared   Measure = "compared"   // comparable terms
-	MeasureItems      Measure = "items"      // changes, issues, rows: what a page lists
-	MeasureTerms      Measure = "terms"      // that are tested together
-	MeasureThreshold  Measure = "threshold"  // that evidence must reach to be a detection
-	MeasureDetections Measure = "detections" // that go on
-	MeasureMean       Measure = "mean"       // a quarter
+	MeasureDocuments  Measure = "documents"    // that speak of the subject
+	MeasureExpected   Measure = "expected"     // documents, by earlier periods; with the 90 % range
+	MeasurePublishers Measure = "publishers"   // that speak in these documents, each once
+	MeasureSources    Measure = "sources"      // with one of these documents
+	MeasureTotal      Measure = "total"        // documents of any subject
+	MeasureShare      Measure = "share"        // of 1
+	MeasureRatio      Measure = "ratio"        // of two counts; with the 90 % interval
+	MeasureChance     Measure = "chance"       // of 1: a forecast
+	MeasureBase       Measure = "base-rate"    // of 1: what became of comparable terms
+	MeasureCompared   Measure = "compared"     // comparable terms
+	MeasureItems      Measure = "items"        // changes, issues, rows: what a page lists
+	MeasureTerms      Measure = "terms"        // that are tested together
+	MeasureThreshold  Measure = "threshold"    // that evidence must reach to be a detection
+	MeasureFalse      Measure = "false-alarms" // a period, on average: the limit
+	MeasureDetections Measure = "detections"   // that go on
+	MeasureMean       Measure = "mean"         // a quarter
 	MeasureOther      Measure = "other"
 )
 
@@ -244,7 +245,7 @@ func (b *Book) put(f Figure) Figure {
 	}
 	first, known := b.all[f.key]
 	switch {
-	case !known:
+	case !known, first.value == f.value && f.ranged && !first.ranged: // with its interval it says more
 		b.all[f.key] = f
 	case first.value != f.value:
 		b.clashes = append(b.clashes, Clash{f.key, first.value, f.value})

@@ -28,7 +28,8 @@ type change struct {
 	Evidence  []document // all, newest first
 	Counted   int        // of them; Documents lists the newest
 	Story     []document // of them, those that are not counted
-	Voices    int        // publishers that speak in the evidence
+	Tally     horizon.Tally
+	Span      chart.Span // from the first to the latest evidence
 	First     time.Time
 	Latest    time.Time
 	Quarters  []horizon.Quarter
@@ -45,8 +46,10 @@ type change struct {
 	Versions  []horizon.Version
 	Meetings  []*meeting // that were about it
 
-	naming   map[horizon.SectorID]int // documents that name a sector
-	mentions map[horizon.ThreatID]int // documents that mention a threat
+	signs    []horizon.SignFigures
+	naming   map[horizon.SectorID]horizon.Figure // documents that name a sector
+	mentions map[horizon.ThreatID]horizon.Figure // documents that mention a threat
+	induced  map[horizon.ThreatID]horizon.Figure // likewise, of the threats that the analyst named
 }
 
 // sector is a sector with its ministries and CEPTOAR in words.
@@ -59,8 +62,9 @@ type sector struct {
 
 // count is a name and how many documents hold it.
 type count struct {
-	Name string
-	Docs int
+	Name  string
+	Docs  int
+	Count horizon.Figure // Docs
 }
 
 // induced is a threat that a change brings.
@@ -119,17 +123,16 @@ func (s *site) sectorNames(c *change) string {
 // change prepares a published change for its page.
 func (s *site) change(p horizon.PublishedChange) *change {
 	c := &change{
-		Change: p.Change(), NoVerdict: p.NoVerdict,
+		Change: p.Change(), NoVerdict: p.NoVerdict, Tally: p.Tally, Span: chart.SpanOf(p, p.Change().Name),
 		First: p.First, Latest: p.Latest, Quarters: p.Quarters,
 		Approved: p.Approved(), History: p.History(), Versions: p.Versions,
-		naming: map[horizon.SectorID]int{}, mentions: map[horizon.ThreatID]int{},
+		signs: p.Signs, naming: map[horizon.SectorID]horizon.Figure{}, mentions: map[horizon.ThreatID]horizon.Figure{}, induced: map[horizon.ThreatID]horizon.Figure{},
 	}
 	c.Sample = s.ed.Sample || c.Change.Sample
 	c.Path = address.Page("ja", c.Address())
 	for _, d := range p.Evidence {
 		c.Evidence = append(c.Evidence, s.document(d))
 	}
-	c.Voices = voices(c.Evidence)
 	c.happened()
 	for i, v := range p.Verdicts {
 		words := s.verdict(v.Signal(), i)
@@ -152,12 +155,15 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		}
 	}
 	for _, n := range p.Sectors {
-		c.naming[n.Sector] = n.Docs
-		c.Mentioned = append(c.Mentioned, count{cmp.Or(s.sectors[n.Sector].Name, string(n.Sector)), n.Docs})
+		c.naming[n.Sector] = n.Count
+		c.Mentioned = append(c.Mentioned, count{cmp.Or(s.sectors[n.Sector].Name, string(n.Sector)), n.Docs, n.Count})
 	}
 	for _, n := range p.Threats {
-		c.mentions[n.Threat.ID] = n.Docs
-		c.Together = append(c.Together, count{n.Threat.Name, n.Docs})
+		c.mentions[n.Threat.ID] = n.Count
+		c.Together = append(c.Together, count{n.Threat.Name, n.Docs, n.Count})
+	}
+	for _, n := range p.Induced {
+		c.induced[n.Threat.ID] = n.Count
 	}
 	for _, t := range c.Change.Threats {
 		c.Induced = append(c.Induced, induced{cmp.Or(s.threats[t.ID], ""), t.Text})

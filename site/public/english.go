@@ -208,7 +208,7 @@ func (s *site) addEnglish() error {
 	add("en/glossary/", "glossary", "Glossary", "The words of this site in English, in Japanese, and how the Japanese is read.", words, time.Time{})
 	data := base
 	data.Files = []file{
-		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {dossierBook, "Dossiers of all changes", "XLSX"},
+		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {figuresFile, "All figures of this site", "CSV"}, {dossierBook, "Dossiers of all changes", "XLSX"},
 		{"en/feed.atom", "What is new (English)", "Atom"}, {"ja/feed.atom", "What is new (Japanese)", "Atom"},
 	}
 	add("en/data/", "data", "Data and feeds", "Files with the list of changes, the counts by quarter and the evidence, and feeds of what is new.", data, time.Time{})
@@ -238,13 +238,13 @@ func filterEN(all []english, keep func(english) bool) (out []english) {
 // timelineEN is the timeline with English words; a change without an English
 // name keeps its own.
 func (s *site) timelineEN(all []english) []chart.Figure {
-	t := chart.Timeline{ID: "tl", AsOf: s.ed.AsOf, Horizon: s.ed.Horizon, English: true}
+	t := chart.Timeline{ID: "tl", AsOf: s.ed.AsOf, Horizon: s.ed.Horizon, English: true, Items: s.ed.Items}
 	for _, e := range all {
-		id := e.ID
-		if e.Path == "" {
-			id = ""
+		span := e.Span
+		if span.Name = e.Name; e.Path == "" {
+			span.Change = ""
 		}
-		t.Spans = append(t.Spans, chart.Span{Change: id, Name: e.Name, Category: e.Category, First: e.First, Latest: e.Latest, Docs: len(e.Evidence)})
+		t.Spans = append(t.Spans, span)
 	}
 	return t.Figures()
 }

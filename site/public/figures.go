@@ -2,6 +2,7 @@ package public
 
 import (
 	"html/template"
+	"math"
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
@@ -17,4 +18,31 @@ func items(ed horizon.Edition) func(subject string, n int) template.HTML {
 func cell(c chart.Cell) template.HTML {
 	p := horizon.Piece{Text: c.Text, Figure: c.Figure}
 	return markup.Shown(p) + template.HTML(template.HTMLEscapeString(c.Unit))
+}
+
+// plural is the word for so many things in English.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// figuresFile is every figure of the edition, so that any number on a page can be checked.
+const figuresFile = "ja/data/figures.csv"
+
+// figuresCSV is the figures of a book by their keys, the key in its six parts.
+func figuresCSV(book *horizon.Book) []byte {
+	var rows [][]string
+	for _, f := range book.All() {
+		row := []string{f.Subject(), string(f.Measure()), f.Period(), string(f.Panel()), f.Sources(), f.AsOf(), decimal(f.Value()), "", ""}
+		if lo, hi, ranged := f.Range(); ranged {
+			row[7] = decimal(lo)
+			if !math.IsInf(hi, 1) {
+				row[8] = decimal(hi)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return table([]string{"subject", "measure", "period", "panel", "sources", "as_of", "value", "lo90", "hi90"}, rows)
 }

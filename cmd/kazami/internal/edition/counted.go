@@ -40,9 +40,10 @@ func (m maker) panels() {
 			return m.figure(fmt.Sprintf("%s/%s", subject, p.Bin), what, horizon.DaysOf(p.Period, 1), horizon.UsedSources, x)
 		}
 		p.Shown = horizon.PanelFigures{Sources: of("panel", horizon.MeasureSources, float64(p.Sources)), Terms: of("panel", horizon.MeasureTerms, float64(p.M)),
-			Threshold: of("panel", horizon.MeasureThreshold, p.A), Flags: of("panel", horizon.MeasureDetections, float64(p.Flags))}
+			Threshold: of("panel", horizon.MeasureThreshold, p.A), Limit: of("panel", horizon.MeasureFalse, p.F), Flags: of("panel", horizon.MeasureDetections, float64(p.Flags))}
 		if p.WatchM > 0 {
 			p.Shown.WatchTerms, p.Shown.WatchThreshold = of("watched", horizon.MeasureTerms, float64(p.WatchM)), of("watched", horizon.MeasureThreshold, p.WatchA)
+			p.Shown.WatchLimit = of("watched", horizon.MeasureFalse, p.WatchF)
 		}
 	}
 }
