@@ -31,18 +31,18 @@ func plural(n int, one, many string) string {
 // figuresFile is every figure of the edition, so that any number on a page can be checked.
 const figuresFile = "ja/data/figures.csv"
 
-// figuresCSV is the figures of a book by their keys, the key in its six parts.
+// figuresCSV is the figures of a book by their keys, and the key in its six parts.
 func figuresCSV(book *horizon.Book) []byte {
 	var rows [][]string
 	for _, f := range book.All() {
-		row := []string{f.Subject(), string(f.Measure()), f.Period(), string(f.Panel()), f.Sources(), f.AsOf(), decimal(f.Value()), "", ""}
+		row := []string{f.Key(), f.Subject(), string(f.Measure()), f.Period(), string(f.Panel()), f.Sources(), f.AsOf(), decimal(f.Value()), "", ""}
 		if lo, hi, ranged := f.Range(); ranged {
-			row[7] = decimal(lo)
+			row[8] = decimal(lo)
 			if !math.IsInf(hi, 1) {
-				row[8] = decimal(hi)
+				row[9] = decimal(hi)
 			}
 		}
 		rows = append(rows, row)
 	}
-	return table([]string{"subject", "measure", "period", "panel", "sources", "as_of", "value", "lo90", "hi90"}, rows)
+	return table([]string{"key", "subject", "measure", "period", "panel", "sources", "as_of", "value", "lo90", "hi90"}, rows)
 }
