@@ -28,6 +28,12 @@ type Edition struct {
 	Figures *Book // every figure of it, each once
 }
 
+// Items is how many things a page lists of a subject: changes of a sector, issues of a
+// year. It is the one count that the site makes itself, of what it shows.
+func (e Edition) Items(subject string, n int) Figure {
+	return e.Figures.Put(Counted{Subject: subject, Measure: MeasureItems, Panel: PublicPanel, Sources: AllSources, AsOf: e.AsOf}, float64(n))
+}
+
 // PublicRecord is the log of what was published, so that anybody who keeps a
 // checkpoint can show whether it was altered since.
 type PublicRecord struct {
@@ -44,6 +50,10 @@ type Reading struct {
 	First     time.Time
 	Latest    time.Time
 	Undated   int
+
+	Count        Figure // Documents
+	SourceCount  Figure // how many Sources
+	UndatedCount Figure // Undated
 }
 
 // SourceReading is one source's share of what was read.
@@ -51,6 +61,7 @@ type SourceReading struct {
 	Source    Source
 	Documents int
 	Latest    time.Time
+	Count     Figure // Documents
 }
 
 // PanelLimits is what flags of one panel cost.
@@ -64,6 +75,14 @@ type PanelLimits struct {
 	WatchA  float64
 	Sources int
 	Flags   int // open flags that wait for an analyst: a number, never their names
+
+	Shown PanelFigures `json:"-"` // the same, as an edition shows them
+}
+
+// PanelFigures is what a panel was judged by, as figures.
+type PanelFigures struct {
+	Sources, Terms, Threshold, Limit, Flags Figure // Sources, M, A, F and Flags
+	WatchTerms, WatchThreshold, WatchLimit  Figure // WatchM, WatchA and WatchF; none without watched terms
 }
 
 // PublishedChange is a change with the public panel's figures and documents.
@@ -83,8 +102,16 @@ type PublishedChange struct {
 	Threats   []ThreatCount // threats mentioned in the evidence, most first
 	Induced   []ThreatCount // the threats that the analyst named, in their order; 0 is the analyst's assessment alone
 	Growth    Growth        // of the evidence, over the last quarters
+	Signs     []SignFigures // where it stands on the maps of signs; none without the quarters that they need
 	Versions  []Version     // as it was public, oldest first; the last is what stands now
 	Stood     []Stood       // where its pages stood whenever it was public, each address once
+}
+
+// SignFigures is where a change stands on a map of signs.
+type SignFigures struct {
+	View     string // of which map
+	Value    Figure // a quarter, on average
+	Increase Figure // ratio of the later to the earlier half of the quarters
 }
 
 // Stood is an address that a change's pages had.

@@ -3,7 +3,9 @@ package horizon
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,17 +17,22 @@ type Measure string
 // The measures. Documents are counted without their duplicates, unless Sources of the
 // figure says otherwise.
 const (
-	MeasureDocuments  Measure = "documents"  // that speak of the subject
-	MeasureExpected   Measure = "expected"   // documents, by earlier periods; with the 90 % range
-	MeasurePublishers Measure = "publishers" // that speak in these documents, each once
-	MeasureSources    Measure = "sources"    // with one of these documents
-	MeasureTotal      Measure = "total"      // documents of any subject
-	MeasureShare      Measure = "share"      // of 1
-	MeasureRatio      Measure = "ratio"      // of two counts; with the 90 % interval
-	MeasureChance     Measure = "chance"     // of 1: a forecast
-	MeasureBase       Measure = "base-rate"  // of 1: what became of comparable terms
-	MeasureCompared   Measure = "compared"   // comparable terms
-	MeasureItems      Measure = "items"      // changes, issues, rows: what a page lists
+	MeasureDocuments  Measure = "documents"    // that speak of the subject
+	MeasureExpected   Measure = "expected"     // documents, by earlier periods; with the 90 % range
+	MeasurePublishers Measure = "publishers"   // that speak in these documents, each once
+	MeasureSources    Measure = "sources"      // with one of these documents
+	MeasureTotal      Measure = "total"        // documents of any subject
+	MeasureShare      Measure = "share"        // of 1
+	MeasureRatio      Measure = "ratio"        // of two counts; with the 90 % interval
+	MeasureChance     Measure = "chance"       // of 1: a forecast
+	MeasureBase       Measure = "base-rate"    // of 1: what became of comparable terms
+	MeasureCompared   Measure = "compared"     // comparable terms
+	MeasureItems      Measure = "items"        // changes, issues, rows: what a page lists
+	MeasureTerms      Measure = "terms"        // that are tested together
+	MeasureThreshold  Measure = "threshold"    // that evidence must reach to be a detection
+	MeasureFalse      Measure = "false-alarms" // a period, on average: the limit
+	MeasureDetections Measure = "detections"   // that go on
+	MeasureMean       Measure = "mean"         // a quarter
 	MeasureOther      Measure = "other"
 )
 
@@ -150,6 +157,9 @@ func (f Figure) Period() string { return f.part(2) }
 // Sources is the documents that it is of.
 func (f Figure) Sources() string { return f.part(4) }
 
+// Panel is whose counts it is of.
+func (f Figure) Panel() Panel { return Panel(f.part(3)) }
+
 // AsOf is the last day that was known, as YYYY-MM-DD.
 func (f Figure) AsOf() string { return f.part(5) }
 
@@ -235,7 +245,7 @@ func (b *Book) put(f Figure) Figure {
 	}
 	first, known := b.all[f.key]
 	switch {
-	case !known:
+	case !known, first.value == f.value && f.ranged && !first.ranged: // with its interval it says more
 		b.all[f.key] = f
 	case first.value != f.value:
 		b.clashes = append(b.clashes, Clash{f.key, first.value, f.value})
@@ -263,6 +273,26 @@ func (b *Book) Clashes() []Clash {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return append([]Clash(nil), b.clashes...)
+}
+
+// Clone is a book with the same figures: what is put into the one is not in the other.
+func (b *Book) Clone() *Book {
+	if b == nil {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return &Book{all: maps.Clone(b.all), clashes: slices.Clone(b.clashes)}
+}
+
+// All is every figure of the book, by key.
+func (b *Book) All() []Figure {
+	if b == nil {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.SortedFunc(maps.Values(b.all), func(x, y Figure) int { return strings.Compare(x.key, y.key) })
 }
 
 // Len is how many figures the book has.

@@ -59,6 +59,7 @@ type Crossing struct {
 	Threat ThreatID
 	Sector SectorID
 	Docs   int
+	Count  Figure // Docs
 }
 
 // Crossings is how often threats are mentioned together with sectors in the
@@ -69,11 +70,13 @@ type Crossings struct {
 	Documents   int       // all public documents of these years
 	Threats     []ThreatTotal
 	Sectors     []SectorCount // by the plan
-	Cells       []Crossing    // above 0, by threat and sector
+	Cells       []Crossing    // of each threat with each sector that the plan has, by threat and sector
+	Count       Figure        // Documents
 }
 
 // ThreatTotal is how many public documents mention a threat.
 type ThreatTotal struct {
 	Threat Threat
 	Docs   int
+	Count  Figure // Docs
 }

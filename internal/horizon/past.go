@@ -51,6 +51,9 @@ type PastDetection struct {
 	Opening PublicSignal
 	Ended   Period         // the first period in which it was not open any more; zero while it is
 	Years   []PublicSignal // at the end of each year while it was open
+
+	Counted      Reckoned   // the figures of Opening
+	CountedYears []Reckoned // the figures of Years
 }
 
 // Found is the first moment by which the detection could be known.

@@ -23,6 +23,11 @@ func day(s string) time.Time {
 	return t
 }
 
+// documents is a figure of so many documents.
+func documents(n int) horizon.Figure {
+	return new(horizon.Book).Put(horizon.Counted{Subject: "change/c", Measure: horizon.MeasureDocuments, Panel: horizon.PublicPanel, Sources: horizon.AllSources, AsOf: day("2010-03-31")}, float64(n))
+}
+
 // hostile is what a name may hold at worst.
 var hostile = `<script>alert("x")</script>&'"]]>` + strings.Repeat("長い名前", 3000)
 
@@ -31,7 +36,7 @@ func timeline(n int, name func(int) string) Timeline {
 	for i := range n {
 		d.Spans = append(d.Spans, Span{
 			Change: horizon.ChangeID(fmt.Sprintf("c%d", i)), Name: name(i), Category: horizon.Categories()[i*4/n],
-			First: day("2004-01-16").AddDate(0, 7*i, 3), Latest: day("2010-03-30").AddDate(0, -2*i, 0), Docs: 9 + i,
+			First: Date{At: day("2004-01-16").AddDate(0, 7*i, 3)}, Latest: Date{At: day("2010-03-30").AddDate(0, -2*i, 0)}, Docs: documents(9 + i), Earlier: documents(i % 3),
 		})
 	}
 	return d
@@ -176,7 +181,7 @@ func TestTimelineSaysItsData(t *testing.T) {
 	f := d.Figures()[0]
 	recent := 0
 	for _, s := range d.Spans {
-		if s.Latest.After(d.AsOf.AddDate(-1, 0, 0)) {
+		if s.Latest.At.After(d.AsOf.AddDate(-1, 0, 0)) {
 			recent++
 		}
 	}
@@ -192,7 +197,7 @@ func TestTimelineSaysItsData(t *testing.T) {
 	}
 	for i, r := range f.Table.Rows {
 		s := d.Spans[i]
-		if r.Change != s.Change || r.Cells[2].Text != phrase.Month(s.First) || r.Cells[3].Text != phrase.Month(s.Latest) || r.Cells[4].Text != fmt.Sprintf("%d件", s.Docs) {
+		if r.Change != s.Change || r.Cells[2].Text != phrase.Month(s.First.At) || r.Cells[3].Text != phrase.Month(s.Latest.At) || r.Cells[4].Text != fmt.Sprint(s.Docs.Int()) || *r.Cells[4].Figure != s.Docs || *r.Cells[5].Figure != s.Earlier {
 			t.Errorf("row %d = %v, want the values of %v", i, r, s)
 		}
 	}
@@ -220,10 +225,10 @@ func TestTimelineDrawsItsData(t *testing.T) {
 	real := func(at time.Time) float64 { return float64(at.Year()) + float64(at.YearDay()-1)/365 }
 	for i, b := range bars {
 		s := d.Spans[i]
-		if got, want := year(b[0]), math.Max(real(s.First), 2006); math.Abs(got-want) > .02 {
+		if got, want := year(b[0]), math.Max(real(s.First.At), 2006); math.Abs(got-want) > .02 {
 			t.Errorf("bar %d begins at %.2f, want %.2f", i, got, want)
 		}
-		if got, want := year(b[1]), real(s.Latest); math.Abs(got-want) > .02 {
+		if got, want := year(b[1]), real(s.Latest.At); math.Abs(got-want) > .02 {
 			t.Errorf("bar %d ends at %.2f, want %.2f", i, got, want)
 		}
 	}

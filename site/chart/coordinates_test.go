@@ -134,7 +134,7 @@ func checkRow(t *testing.T, r Row, want string) {
 	t.Helper()
 	var got []string
 	for _, c := range r.Cells {
-		got = append(got, c.Text)
+		got = append(got, c.Text+c.Unit)
 	}
 	if s := strings.Join(got, " "); s != want {
 		t.Errorf("row %q, want %q", s, want)
@@ -193,7 +193,7 @@ func TestTrendWords(t *testing.T) {
 // oneSpan is a timeline of one change from 2007-01-01 to 2009-07-02.
 func oneSpan() Timeline {
 	return Timeline{ID: "t", AsOf: day("2010-03-31"), Horizon: day("2015-03-31"), Spans: []Span{
-		{Change: "c", Name: "名", Category: horizon.Use, First: day("2007-01-01"), Latest: day("2009-07-02"), Docs: 3},
+		{Change: "c", Name: "名", Category: horizon.Use, First: Date{At: day("2007-01-01")}, Latest: Date{At: day("2009-07-02")}, Docs: documents(3)},
 	}}
 }
 
@@ -239,9 +239,9 @@ func TestTimelineCoordinates(t *testing.T) {
 func TestTimelineEdges(t *testing.T) {
 	d := oneSpan()
 	d.Spans = []Span{
-		{Name: "早", Category: horizon.Policy, First: day("2005-12-31"), Latest: day("2006-01-01"), Docs: 1},
+		{Name: "早", Category: horizon.Policy, First: Date{At: day("2005-12-31")}, Latest: Date{At: day("2006-01-01")}, Docs: documents(1)},
 		{Name: "無", Category: horizon.Policy},
-		{Name: "遅", Category: horizon.Menace, First: day("2006-01-01"), Latest: day("2017-01-01"), Docs: 2},
+		{Name: "遅", Category: horizon.Menace, First: Date{At: day("2006-01-01")}, Latest: Date{At: day("2017-01-01")}, Docs: documents(2)},
 	}
 	checkPieces(t, "wide", string(d.Figures()[0].Wide), []piece{
 		{"size: two heads and three rows", `viewBox="0 0 1078 240"`, 1}, // 34 + 6 + 2*36 + 3*32 + 6 + 26
@@ -260,8 +260,8 @@ func TestTimelineEdges(t *testing.T) {
 // the cut-off is not within the last year.
 func TestTimelineWords(t *testing.T) {
 	old, edge, new := oneSpan().Spans[0], oneSpan().Spans[0], oneSpan().Spans[0]
-	old.Name, edge.Latest, new.Latest = "古", day("2009-03-31"), day("2009-04-01")
-	old.First, old.Latest = day("2005-02-03"), day("2008-02-03")
+	old.Name, edge.Latest.At, new.Latest.At = "古", day("2009-03-31"), day("2009-04-01")
+	old.First.At, old.Latest.At = day("2005-02-03"), day("2008-02-03")
 	for _, c := range []struct {
 		spans           []Span
 		heading, headEN string
@@ -287,11 +287,11 @@ func TestTimelineWords(t *testing.T) {
 	if got := d.Figures()[0].Desc; got != want {
 		t.Errorf("described as\n%s, want\n%s", got, want)
 	}
-	for i, want := range []string{"無  日付なし 日付なし 0件", "名 IT利用 2007年1月 2009年4月 3件", "古 IT利用 2005年2月 2008年2月 3件"} {
+	for i, want := range []string{"無  日付なし 日付なし 0件 0件", "名 IT利用 2007年1月 2009年4月 3件 0件", "古 IT利用 2005年2月 2008年2月 3件 0件"} {
 		checkRow(t, d.Figures()[0].Table.Rows[i], want)
 	}
 	d.English = true
-	checkRow(t, d.Figures()[0].Table.Rows[1], "名 Use of IT January 2007 April 2009 3")
+	checkRow(t, d.Figures()[0].Table.Rows[1], "名 Use of IT January 2007 April 2009 3 0")
 	checkPieces(t, "English", string(d.Figures()[0].Wide), []piece{
 		{"not dated", "no dated evidence", 1}, {"documents", ">3 documents</text>", 2}, {"cut-off", ">cut-off March 2010</text>", 1}, {"target", ">target FY2014</text>", 1}, {"years", ">2006</text>", 1},
 	})
@@ -345,7 +345,7 @@ func TestOutlookCoordinates(t *testing.T) {
 // 62; in the narrow form 163 from 4, cells 30 high from 50. Of at most 9 documents
 // the shades begin at 1, 3 and 6.
 func TestMatrixCoordinates(t *testing.T) {
-	d := Matrix{ID: "m", Name: "数", RowHead: "脅威", Cols: []string{"金融", "政府・行政サービス"}, Rows: []MatrixRow{{"甲", []int{9, 0}}, {"乙", []int{3, 1}}, {"丙", []int{2, 6}}}}
+	d := Matrix{ID: "m", Name: "数", RowHead: "脅威", Cols: []string{"金融", "政府・行政サービス"}, Rows: []MatrixRow{{"甲", []horizon.Figure{documents(9), documents(0)}}, {"乙", []horizon.Figure{documents(3), documents(1)}}, {"丙", []horizon.Figure{documents(2), documents(6)}}}}
 	f := d.Figure()
 	checkPieces(t, "wide", string(f.Wide), []piece{
 		{"size", `viewBox="0 0 1078 176"`, 1}, // 62 + 3*36 + 6
@@ -368,11 +368,11 @@ func TestMatrixCoordinates(t *testing.T) {
 	}
 	checkRow(t, f.Table.Rows[2], "丙 2 6")
 	for most, want := range map[int][3]int{0: {1, 2, 3}, 4: {1, 2, 3}, 5: {1, 2, 4}, 7: {1, 3, 5}, 9: {1, 3, 6}} {
-		if got := (Matrix{Cols: []string{"a"}, Rows: []MatrixRow{{"x", []int{most}}}}).bounds(); got != want {
+		if got := (Matrix{Cols: []string{"a"}, Rows: []MatrixRow{{"x", []horizon.Figure{documents(most)}}}}).bounds(); got != want {
 			t.Errorf("of at most %d documents shades begin at %v, want %v", most, got, want)
 		}
 	}
-	if f := (Matrix{ID: "m", RowHead: "脅威"}).Figure(); f.Heading != "いっしょに語られた文書は、まだありません" || strings.Contains(f.Desc, "最も多い") {
+	if f := (Matrix{ID: "m", RowHead: "脅威"}).Figure(); f.Heading != "同じ文書に出てくる組合せは、まだありません" || strings.Contains(f.Desc, "最も多い") {
 		t.Errorf("of nothing: %s %s", f.Heading, f.Desc)
 	}
 	for rows, want := range map[int]bool{10: false, 11: true} {

@@ -33,20 +33,12 @@ func (d Timeline) bytes(m timelineForm) int {
 // translate puts the words of a timeline into English.
 func (d Timeline) translate(f *Figure) {
 	from, to := d.Years()
-	n, recent := len(d.Spans), d.recent()
-	f.Heading = fmt.Sprintf("%d of %d changes have new evidence within the last year", recent, n)
-	if n == 0 {
-		f.Heading = "No change is published yet"
-	}
+	f.Finding = d.findingEN()
 	f.Sub = fmt.Sprintf("From the first to the latest evidence of each change, %d to %d", from, to)
 	f.Title = fmt.Sprintf("Timeline of environment changes, %d to %d", from, to)
 	f.Desc = fmt.Sprintf("%d changes by category; a bar leads from the first to the latest dated evidence. The vertical line is the data cut-off, %s; the band is fiscal year %d. The values are in the table below.",
-		n, phrase.MonthEN(d.AsOf), phrase.FiscalYear(d.Horizon))
-	t := Table{Caption: "Timeline of environment changes (the values of the picture)", Head: []string{"Change", "Category", "First evidence", "Latest evidence", "Documents"}}
-	for _, s := range d.Spans {
-		t.Rows = append(t.Rows, Row{s.Change, []Cell{text(s.Name), text(phrase.CategoryEN(s.Category)), text(phrase.MonthEN(s.First)), text(phrase.MonthEN(s.Latest)), number(phrase.Int(s.Docs))}})
-	}
-	f.Table = t
+		len(d.Spans), phrase.MonthEN(d.AsOf), phrase.FiscalYear(d.Horizon))
+	f.Table = d.tableEN()
 }
 
 // translate puts the words of a trend into English.

@@ -16,7 +16,7 @@ const leadsPerPicture = 12
 // its words are those of who makes it, so that it has one language.
 type Leads struct {
 	ID      string
-	Heading string // what it says, one sentence
+	Finding horizon.Words // what it says, one sentence
 	Sub     string
 	Title   string
 	Desc    string
@@ -67,9 +67,9 @@ func (d Leads) figure(k, first, n int) Figure {
 	from, to := d.years()
 	d.Rows, d.Table.Rows = d.Rows[first:first+n], d.Table.Rows[first:first+n]
 	if k > 1 {
-		d.ID, d.Heading = fmt.Sprintf("%s%d", d.ID, k), fmt.Sprintf("%s (%d)", d.Heading, k)
+		d.ID, d.Finding = fmt.Sprintf("%s%d", d.ID, k), horizon.Sentence(d.Finding, fmt.Sprintf(" (%d)", k))
 	}
-	f := Figure{ID: d.ID, Heading: d.Heading, Sub: d.Sub, Title: d.Title, Desc: d.Desc, Key: d.key(), Table: d.Table}
+	f := Figure{ID: d.ID, Finding: d.Finding, Heading: d.Finding.String(), Sub: d.Sub, Title: d.Title, Desc: d.Desc, Key: d.key(), Table: d.Table}
 	f.Wide = d.draw(wideLeads, from, to).svg(&f, "w", "s-w")
 	f.Narrow = d.draw(narrowLeads, from, to).svg(&f, "n", "s-n")
 	return f

@@ -16,7 +16,7 @@ import (
 func leads() Leads {
 	at := func(y int, m time.Month) time.Time { return time.Date(y, m, 1, 0, 0, 0, 0, horizon.Tokyo) }
 	asOf := at(2010, 4).Add(-time.Second)
-	d := Leads{ID: "lead", Heading: "H", Title: "T", Desc: "D", AsOf: asOf, Words: LeadWords{Detected: "det", Recognised: "rec", Open: "open", CutOff: "cut", Wide: 25, Narrow: 20},
+	d := Leads{ID: "lead", Finding: horizon.Plain("H"), Title: "T", Desc: "D", AsOf: asOf, Words: LeadWords{Detected: "det", Recognised: "rec", Open: "open", CutOff: "cut", Wide: 25, Narrow: 20},
 		Rows: []Lead{
 			{Group: "early", Name: "甲", Category: horizon.Use, Open: []Stretch{{at(2007, 1), at(2008, 1)}, {at(2009, 1), asOf}}, Recognised: at(2008, 7), Words: "18か月早い"},
 			{Group: "late", Name: "乙", Category: horizon.Technology, Open: []Stretch{{at(2010, 1), asOf}}, Recognised: at(2006, 1), Words: "4年遅い", Miss: true},

@@ -5,6 +5,7 @@ import (
 	"html"
 	"strings"
 
+	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
 
@@ -25,7 +26,7 @@ type Matrix struct {
 // MatrixRow is a line of a matrix: Counts stand under its columns.
 type MatrixRow struct {
 	Name   string
-	Counts []int
+	Counts []horizon.Figure
 }
 
 // shades are the fills of a matrix, from nothing to most. Ink has at least
@@ -34,7 +35,7 @@ var shades = []string{Paper, "#e3eefc", "#bcd6f7", "#93bdf0"}
 
 // Figure draws the first ten rows; the table holds all.
 func (d Matrix) Figure() Figure {
-	f := Figure{ID: d.ID, Heading: d.heading(), Sub: d.Sub, Title: d.Name, Desc: d.desc(), Key: d.key(), Table: d.table()}
+	f := Figure{ID: d.ID, Finding: d.finding(), Heading: d.finding().String(), Sub: d.Sub, Title: d.Name, Desc: d.desc(), Key: d.key(), Table: d.table()}
 	f.Wide = d.draw(matrixForm{w: 1078, x0: 250, head: 62, row: 36, label: "14", letters: 16}).svg(&f, "w", "s-w")
 	f.Narrow = d.draw(matrixForm{w: 334, x0: 4, head: 26, row: 54, label: "14", letters: 22, above: true}).svg(&f, "n", "s-n")
 	return f
@@ -44,8 +45,8 @@ func (d Matrix) Figure() Figure {
 func (d Matrix) most() (count, row, col int) {
 	row = -1
 	for i, r := range d.Rows {
-		for k, n := range r.Counts {
-			if n > count {
+		for k, f := range r.Counts {
+			if n := f.Int(); n > count {
 				count, row, col = n, i, k
 			}
 		}
@@ -53,12 +54,12 @@ func (d Matrix) most() (count, row, col int) {
 	return count, row, col
 }
 
-func (d Matrix) heading() string {
-	n, i, k := d.most()
+func (d Matrix) finding() horizon.Words {
+	_, i, k := d.most()
 	if i < 0 {
-		return "いっしょに語られた文書は、まだありません"
+		return horizon.Plain("同じ文書に出てくる組合せは、まだありません")
 	}
-	return fmt.Sprintf("最も多い組合せは「%s」と「%s」で、%s件です", cut(d.Rows[i].Name, 20), d.Cols[k], phrase.Int(n))
+	return horizon.Sentence("最も多い組合せは「"+cut(d.Rows[i].Name, 20)+"」と「"+d.Cols[k]+"」で、", phrase.Docs(d.Rows[i].Counts[k]), "です")
 }
 
 func (d Matrix) desc() string {
@@ -76,8 +77,8 @@ func (d Matrix) table() Table {
 	t := Table{Caption: d.Name + "（図と同じ値）", Head: append([]string{d.RowHead}, d.Cols...)}
 	for _, r := range d.Rows {
 		cells := []Cell{text(r.Name)}
-		for _, n := range r.Counts {
-			cells = append(cells, number(phrase.Int(n)))
+		for _, f := range r.Counts {
+			cells = append(cells, counted(f, phrase.Int(f.Int())))
 		}
 		t.Rows = append(t.Rows, Row{Cells: cells})
 	}
@@ -92,7 +93,7 @@ func (d Matrix) bounds() [3]int {
 
 func (d Matrix) key() (keys []Key) {
 	b := d.bounds()
-	for i, words := range []string{"0件", fmt.Sprintf("%d件から", b[0]), fmt.Sprintf("%d件から", b[1]), fmt.Sprintf("%d件から", b[2])} {
+	for i, words := range []string{"0", fmt.Sprintf("%d以上", b[0]), fmt.Sprintf("%d以上", b[1]), fmt.Sprintf("%d以上", b[2])} {
 		keys = append(keys, Key{swatch(`<rect x="1" y="1" width="32" height="16" fill="` + shades[i] + `" stroke="#6b7280"/>`), words})
 	}
 	return keys
@@ -135,8 +136,8 @@ func (d Matrix) draw(m matrixForm) *canvas {
 			fmt.Fprintf(&names, `<text x="4" y="%s">%s</text>`, at(y+h/2+5), html.EscapeString(cut(r.Name, m.letters)))
 		}
 		fmt.Fprintf(&letters, `<text y="%s">`, at(y+h/2+5))
-		for k, n := range r.Counts {
-			shade := 0
+		for k, f := range r.Counts {
+			n, shade := f.Int(), 0
 			for s, least := range b {
 				if n >= least {
 					shade = s + 1

@@ -23,8 +23,9 @@ type Sign struct {
 	Change   horizon.ChangeID
 	Name     string
 	Category horizon.Category
-	Value    float64 // how much, on average over the last quarters
-	Increase float64 // logarithm of the ratio of the later to the earlier half
+	Value    float64             // how much, on average over the last quarters
+	Increase float64             // logarithm of the ratio of the later to the earlier half
+	Figures  horizon.SignFigures // of Value and of the ratio whose logarithm Increase is
 	Quadrant string
 	Moved    *int // against a year before: 1 up, -1 down, 0 neither; nil unknown
 }
@@ -39,12 +40,14 @@ type SignMap struct {
 	Value    float64
 	Increase float64 // the medians
 	Signs    []Sign  // numbered from 1 in this order
+
+	Items func(subject string, n int) horizon.Figure // makes the figures of what is listed; nil: there are none
 }
 
 // Figure draws the map.
 func (d SignMap) Figure() Figure {
 	f := Figure{
-		ID: d.ID, Heading: d.heading(), Sub: d.Unit + "と、その増え方。" + d.Span,
+		ID: d.ID, Finding: d.finding(), Heading: d.finding().String(), Sub: d.Unit + "と、その増え方。" + d.Span,
 		Title: d.View, Desc: d.desc(), Table: d.table(), Key: signKey(),
 	}
 	f.Wide = d.draw(signForm{w: 1078, x0: 64, x1: 660, y0: 470, y1: 34, names: 690, rowFrom: 40, row: 34, letters: 24}).svg(&f, "w", "s-w")
@@ -61,11 +64,19 @@ func (d SignMap) in(quadrant string) (n int) {
 	return n
 }
 
-func (d SignMap) heading() string {
-	if len(d.Signs) == 0 {
-		return "地図に置ける変化は、まだありません"
+// items is so many of its changes, as a figure of this map.
+func (d SignMap) items(of string, n int) horizon.Piece {
+	if d.Items == nil {
+		return horizon.Piece{Text: phrase.Int(n)}
 	}
-	return fmt.Sprintf("%d件のうち、弱い兆しは%d件、強い兆しは%d件です", len(d.Signs), d.in("弱い兆し"), d.in("強い兆し"))
+	return d.Items("map/"+d.ID+"/"+of, n).Shown(phrase.Int(n))
+}
+
+func (d SignMap) finding() horizon.Words {
+	if len(d.Signs) == 0 {
+		return horizon.Plain("地図に置ける変化は、まだありません")
+	}
+	return horizon.Sentence(d.items("all", len(d.Signs)), "件のうち、弱い兆しは", d.items("weak", d.in("弱い兆し")), "件、強い兆しは", d.items("strong", d.in("強い兆し")), "件です")
 }
 
 func (d SignMap) desc() string {
@@ -80,8 +91,8 @@ func (d SignMap) table() Table {
 		if s.Moved != nil {
 			moved = []string{"下へ", "同じ", "上へ"}[*s.Moved+1]
 		}
-		t.Rows = append(t.Rows, Row{s.Change, []Cell{text(s.Name), number(fmt.Sprint(i + 1)), text(string(s.Category)),
-			number(phrase.Number(s.Value)), number(phrase.Number(math.Exp(s.Increase))), text(s.Quadrant), text(moved)}})
+		t.Rows = append(t.Rows, Row{s.Change, []Cell{text(s.Name), text(fmt.Sprint(i + 1)), text(string(s.Category)),
+			counted(s.Figures.Value, phrase.Number(s.Value)), counted(s.Figures.Increase, phrase.Number(math.Exp(s.Increase))), text(s.Quadrant), text(moved)}})
 	}
 	return t
 }

@@ -3,6 +3,8 @@ package chart
 import (
 	"fmt"
 	"html/template"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,17 +15,6 @@ import (
 // perPicture is how many changes one timeline holds within [MaxBytes].
 const perPicture = 20
 
-// Span is one change on the timeline, from its first to its latest dated
-// evidence. Both are zero where no evidence is dated.
-type Span struct {
-	Change   horizon.ChangeID
-	Name     string
-	Category horizon.Category
-	First    time.Time
-	Latest   time.Time
-	Docs     int
-}
-
 // Timeline is what a timeline is drawn from. Spans are in category order.
 type Timeline struct {
 	ID      string
@@ -31,6 +22,8 @@ type Timeline struct {
 	Horizon time.Time
 	Spans   []Span
 	English bool // words, not the names of the spans
+
+	Items func(subject string, n int) horizon.Figure // makes the figures of what is listed; nil: there are none
 }
 
 // Years is the first and the last year drawn: the seed's 2006 to 2015 where the
@@ -72,7 +65,7 @@ func (d Timeline) figure() Figure {
 	from, to := d.Years()
 	f := Figure{
 		ID:      d.ID,
-		Heading: d.heading(),
+		Finding: d.finding(),
 		Sub:     fmt.Sprintf("環境変化ごとの、最初の根拠から最新の根拠まで。%d年から%d年", from, to),
 		Title:   fmt.Sprintf("環境変化の時間軸 %d年から%d年", from, to),
 		Desc:    d.desc(),
@@ -82,67 +75,10 @@ func (d Timeline) figure() Figure {
 	if d.English {
 		d.translate(&f)
 	}
+	f.Heading = f.Finding.String()
 	f.Wide = d.draw(wideTimeline).svg(&f, "w", "s-w")
 	f.Narrow = d.draw(narrowTimeline).svg(&f, "n", "s-n")
 	return f
-}
-
-// recent counts the changes with evidence in the year before the cut-off.
-func (d Timeline) recent() (n int) {
-	for _, s := range d.Spans {
-		if s.Latest.After(d.AsOf.AddDate(-1, 0, 0)) {
-			n++
-		}
-	}
-	return n
-}
-
-func (d Timeline) heading() string {
-	switch n := d.recent(); {
-	case len(d.Spans) == 0:
-		return "公開している環境変化は、まだありません"
-	case n == len(d.Spans):
-		return fmt.Sprintf("%d件すべてで、この1年に新しい根拠が出ています", n)
-	case n == 0:
-		return fmt.Sprintf("%d件のどれにも、この1年の根拠はありません", len(d.Spans))
-	default:
-		return fmt.Sprintf("%d件のうち%d件で、この1年に新しい根拠が出ています", len(d.Spans), n)
-	}
-}
-
-func (d Timeline) desc() string {
-	var first, last *Span
-	for i := range d.Spans {
-		s := &d.Spans[i]
-		if s.First.IsZero() {
-			continue
-		}
-		if first == nil || s.First.Before(first.First) {
-			first = s
-		}
-		if last == nil || s.Latest.After(last.Latest) {
-			last = s
-		}
-	}
-	text := fmt.Sprintf("%d件の環境変化を分類ごとに並べ、最初の根拠から最新の根拠までを横棒で示す。", len(d.Spans))
-	if first != nil {
-		text += fmt.Sprintf("最も早い根拠は「%s」の%s。最も新しい根拠は「%s」の%s。",
-			cut(first.Name, 30), phrase.Month(first.First), cut(last.Name, 30), phrase.Month(last.Latest))
-	}
-	return text + fmt.Sprintf("縦線は資料の締切の%s、帯は対象の%d年度。値は図の下の表にある。", phrase.Month(d.AsOf), phrase.FiscalYear(d.Horizon))
-}
-
-func (d Timeline) table() Table {
-	t := Table{
-		Caption: "環境変化の時間軸（図と同じ値）",
-		Head:    []string{"環境変化", "分類", "最初の根拠", "最新の根拠", "根拠の数"},
-	}
-	for _, s := range d.Spans {
-		t.Rows = append(t.Rows, Row{s.Change, []Cell{
-			text(s.Name), text(string(s.Category)), text(phrase.Month(s.First)), text(phrase.Month(s.Latest)), number(phrase.Int(s.Docs) + "件"),
-		}})
-	}
-	return t
 }
 
 func timelineKey(english bool) []Key {
@@ -152,6 +88,7 @@ func timelineKey(english bool) []Key {
 	}
 	return []Key{
 		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-width="10"/>`), say(english, "最初から最新の根拠まで", "From the first to the latest evidence")},
+		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-opacity=".35" stroke-width="6"/>`), say(english, "それより前の、ことばの使用", "Earlier mentions of its words")},
 		{swatch(marks.String()), say(english, "最新の根拠（形は分類）", "Latest evidence (shape by category)")},
 		{swatch(`<path d="M17 1v16" stroke="#1a1a1a" stroke-width="2"/>`), say(english, "資料の締切", "Data cut-off")},
 		{swatch(`<rect x="1" y="1" width="32" height="16" fill="` + Band + `" stroke="#d2a400"/>`), say(english, "対象の年度", "Target fiscal year")},
@@ -209,10 +146,10 @@ func (d Timeline) draw(m timelineForm) *canvas {
 		}
 		d.bar(c, marks, arrows, m, s, mid)
 		switch {
-		case s.First.IsZero():
+		case s.First.At.IsZero():
 			counts.text(m.x0+4, mid+5, "", say(d.English, "日付のある根拠はありません", "no dated evidence"))
 		case !m.above:
-			counts.text(d.x(m, d.AsOf)+12, mid+5, "", say(d.English, "根拠"+phrase.Int(s.Docs)+"件", phrase.Some(s.Docs, "document", "documents")))
+			counts.text(d.x(m, d.AsOf)+12, mid+5, "", say(d.English, "根拠"+phrase.Int(s.Docs.Int())+"件", phrase.Some(s.Docs.Int(), "document", "documents")))
 		}
 		y += m.row
 		if i == len(d.Spans)-1 || s.Category != d.Spans[i+1].Category {
@@ -276,16 +213,41 @@ func (d Timeline) category(c *canvas, m timelineForm, cat horizon.Category, y fl
 	c.put(`<text x="24" y="%s" font-size="15" font-weight="700" fill="%s">%s</text></g>`, at(y+m.head/2+8), look.Text, template.HTMLEscapeString(say(d.English, string(cat), phrase.CategoryEN(cat))))
 }
 
-// bar draws one change, in the colour of the group it stands in. What began
-// before the first year drawn enters from the left with an arrow.
+// bar draws one change, in the colour of the group it stands in: the years of earlier
+// mentions pale, then from its first to its latest evidence. What is known to the year
+// alone takes the whole year, and its mark stands in the middle. What began before the
+// first year drawn enters from the left with an arrow.
 func (d Timeline) bar(c, marks, arrows *canvas, m timelineForm, s Span, mid float64) {
-	if s.First.IsZero() {
+	if s.First.At.IsZero() {
 		return
 	}
-	a, b := d.x(m, s.First), d.x(m, s.Latest)
+	a, b := d.x(m, s.First.from()), d.x(m, s.Latest.to(d.AsOf))
+	d.before(c, m, s, mid, a)
 	c.rect(a, mid-m.size/2, b-a, m.size, "")
-	if from, _ := d.Years(); s.First.In(horizon.Tokyo).Year() < from {
+	if from, _ := d.Years(); s.First.At.In(horizon.Tokyo).Year() < from {
 		arrows.put("M%s %sl-5 5l5 5", at(a+9), at(mid-5))
 	}
+	if s.Latest.ofYear() {
+		b = (max(a, d.x(m, s.Latest.from())) + b) / 2
+	}
 	marks.put("%s", shape(s.Category, b, mid, m.size*.56))
+}
+
+// before draws the years with earlier mentions, up to where the bar begins.
+func (d Timeline) before(c *canvas, m timelineForm, s Span, mid, bar float64) {
+	from, _ := d.Years()
+	years := map[int]bool{}
+	for _, t := range s.Before {
+		years[t.In(horizon.Tokyo).Year()] = true
+	}
+	path := ""
+	for _, y := range slices.Sorted(maps.Keys(years)) {
+		span := horizon.DaysOfYear(y)
+		if a, b := d.x(m, span.From), min(bar, d.x(m, span.To)); y >= from && b > a {
+			path += fmt.Sprintf("M%s %sH%s", at(a), at(mid), at(b))
+		}
+	}
+	if path != "" {
+		c.put(`<path d="%s" stroke="%s" stroke-opacity=".35" stroke-width="%s"/>`, path, LookOf(s.Category).Fill, at(m.size*.4))
+	}
 }

@@ -21,7 +21,7 @@ type Dossier struct {
 	Definition Definition `json:"definition" ja:"定義" sheet:"概要" about:"何が変わるか。変化の書き方で、脅威そのものではありません"`
 	Category   Category   `json:"category" ja:"分類" sheet:"概要" about:"制度・政策、IT利用、IT技術、脅威のいずれか"`
 	Sectors    []Sector   `json:"sectors" ja:"関係する分野と影響の程度" sheet:"概要" about:"担当者が挙げた分野。程度は大、中、小、不明"`
-	FirstSeen  FirstSeen  `json:"first_seen" ja:"初めての観測" sheet:"概要" about:"日付のある公開の根拠のうち、最初のもの"`
+	FirstSeen  FirstSeen  `json:"first_seen" ja:"初めての観測" sheet:"概要" about:"この変化の意味で述べた最初の公開文書"`
 	Growth     Growth     `json:"growth" ja:"勢い" sheet:"見込み" about:"公開文書に占める割合を、直近8四半期とその前の8四半期で比べたもの"`
 	Horizon    Horizon    `json:"horizon" ja:"見込み" sheet:"見込み" about:"本格化する時期と、対象の日までにそうなる確率。基準率と並べて示します"`
 	Stage      []Stage    `json:"stage" ja:"検知器の段階" sheet:"見込み" about:"検知器が公開文書だけから出した判定。系列ごと"`
@@ -37,12 +37,13 @@ type Dossier struct {
 	Exercise   Exercise   `json:"exercise" ja:"分野横断的演習の題材" sheet:"概要" about:"演習に使える題材の案"`
 	Related    []Relation `json:"related" ja:"関連する変化" sheet:"概要" about:"公開中の変化との関係。原因、結果、重複"`
 	History    []Step     `json:"history" ja:"判断の経過" sheet:"概要" about:"いつ、だれが、何を判断したか"`
-	Counts     []Count    `json:"counts" ja:"四半期の件数" sheet:"件数" about:"変化を扱った公開文書の件数。四半期ごと"`
+	Counts     []Count    `json:"counts" ja:"四半期の件数" sheet:"件数" about:"変化を扱った公開文書のうち、月がわかる文書の件数。四半期ごと。年だけがわかる文書は、年ごとの件数にあります"`
+	Years      []Year     `json:"years" ja:"年ごとの件数" sheet:"年ごと" about:"変化を扱った公開文書の件数。暦年ごと。日付のない文書は入りません"`
 }
 
 // Identity says which change a dossier is of, and as of when.
 type Identity struct {
-	ID      string     `json:"id" ja:"識別子" about:"変化の識別子。公開ページの住所にもなります"`
+	ID      string     `json:"id" ja:"識別子" about:"変化の識別子"`
 	Version int        `json:"version" ja:"版" about:"承認された回数"`
 	Status  string     `json:"status" ja:"状態" about:"published（公開中）"`
 	AsOf    sheet.Date `json:"as_of" ja:"資料の締切" about:"この日までの資料によります"`
@@ -87,7 +88,7 @@ type FirstSeen struct {
 	Document   string     `json:"document" ja:"文書の識別子" about:"最初の根拠の識別子"`
 	Title      string     `json:"title" ja:"文書の題名" about:"最初の根拠の題名"`
 	Latest     sheet.Date `json:"latest" ja:"最新の日" about:"最新の根拠の日付"`
-	Documents  int        `json:"documents" ja:"公開の根拠の件数" about:"日付のないものを含みます"`
+	Documents  int        `json:"documents" ja:"公開の根拠の件数" about:"日付のないものを含みます。同じ内容の文書と、最初の根拠より前の文書は数えません"`
 	Publishers int        `json:"publishers" ja:"発行者の数" about:"公開の根拠の発行者の数"`
 }
 
@@ -245,4 +246,17 @@ type Count struct {
 	Lo       float64    `json:"lo90" ja:"区間の下限" about:"期待される件数の90%区間の下限"`
 	Hi       float64    `json:"hi90" ja:"区間の上限" about:"期待される件数の90%区間の上限"`
 	Outside  bool       `json:"outside" ja:"範囲の外" about:"件数が区間の上限を超えたらtrue"`
+}
+
+// Year is one calendar year: its documents, and what detection said at its end.
+type Year struct {
+	Year     int      `json:"year" ja:"年" about:"暦年"`
+	Docs     int      `json:"documents" ja:"件数" about:"変化を扱った公開文書の件数"`
+	Dated    int      `json:"dated" ja:"月がわかる件数" about:"件数のうち、月がわかる文書"`
+	YearOnly int      `json:"year_only" ja:"年だけの件数" about:"件数のうち、年だけがわかる文書"`
+	Used     *int     `json:"used" ja:"判定に使う件数" about:"判定に使う情報源で数えた件数。数えていなければ空"`
+	Expected *float64 `json:"expected" ja:"期待" about:"それまでの年から期待される件数。判定していなければ空"`
+	Lo       *float64 `json:"lo90" ja:"区間の下限" about:"期待される件数の90%区間の下限"`
+	Hi       *float64 `json:"hi90" ja:"区間の上限" about:"期待される件数の90%区間の上限"`
+	Verdict  string   `json:"verdict" ja:"判定" about:"その年の終わりの判定"`
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/xuri/excelize/v2"
 
+	"kazami/internal/figuretest"
 	"kazami/internal/horizon"
 )
 
@@ -96,6 +97,7 @@ func edition(t testing.TB, n int) horizon.Edition {
 		}
 		ed.Changes = append(ed.Changes, p)
 	}
+	figuretest.Fill(&ed)
 	return ed
 }
 
@@ -289,6 +291,7 @@ func TestDatesOutOfOrder(t *testing.T) {
 	undated := document(99, horizon.Clear)
 	undated.Published, undated.Precision = time.Time{}, horizon.Undated
 	ed.Changes[0].Evidence = append(e, must[horizon.ClearDocument](t)(undated.Release()))
+	figuretest.Fill(&ed)
 	d := All(ed, nil)[0]
 	if d.FirstSeen.Date != "2006-02-15" || d.FirstSeen.Latest != "2010-03-15" {
 		t.Errorf("first %s, latest %s, want 2006-02-15 and 2010-03-15", d.FirstSeen.Date, d.FirstSeen.Latest)

@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"cmp"
-	"encoding/hex"
 	"fmt"
 	"math"
 	"slices"
@@ -81,6 +80,9 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 	}
 	for _, q := range p.Quarters {
 		d.Counts = append(d.Counts, Count{day(q.Start), q.Docs, q.Total, q.Expected, q.Lo, q.Hi, q.Outside})
+	}
+	for _, y := range p.Tally.Years {
+		d.Years = append(d.Years, year(y))
 	}
 	d.tidy()
 	return d
@@ -270,81 +272,3 @@ func stages(p horizon.PublishedChange) []Stage {
 
 // day is a date to the day, "" where it is not known.
 func day(t time.Time) sheet.Date { return sheet.Date(phrase.ISO(t, horizon.ByDay)) }
-
-// evidence fills in the documents, newest first, and what follows from them.
-func (m *maker) evidence(d *Dossier, p horizon.PublishedChange, more More) {
-	type dated struct {
-		when time.Time
-		e    Evidence
-	}
-	var all []dated
-	strictest := horizon.Clear
-	for _, x := range p.Evidence {
-		all = append(all, dated{x.Published(), m.document(x, horizon.Clear)})
-	}
-	public := all
-	for _, x := range more.Shared {
-		if x.TLP() != horizon.Clear {
-			all = append(all, dated{x.Published(), m.document(x.ClearDocument, x.TLP())})
-			strictest = min(strictest, x.TLP())
-		}
-	}
-	voices := map[string]bool{}
-	var first, last *dated
-	for i := range public {
-		t := &public[i]
-		voices[t.e.Publisher] = true
-		if !t.when.IsZero() && (first == nil || t.when.Before(first.when)) {
-			first = t
-		}
-		if !t.when.IsZero() && (last == nil || t.when.After(last.when)) {
-			last = t
-		}
-	}
-	d.FirstSeen = FirstSeen{Documents: len(public), Publishers: len(voices)}
-	if first != nil {
-		d.FirstSeen.Date, d.FirstSeen.Document, d.FirstSeen.Title, d.FirstSeen.Latest = first.e.Date, first.e.ID, first.e.Title, last.e.Date
-	}
-	slices.SortStableFunc(all, func(a, b dated) int {
-		return cmp.Or(b.when.Compare(a.when), cmp.Compare(a.e.Source, b.e.Source), cmp.Compare(a.e.ID, b.e.ID))
-	})
-	for _, t := range all {
-		d.Evidence = append(d.Evidence, t.e)
-	}
-	d.Sharing = sharing(p.Change().Sharing, strictest, more.Withheld)
-}
-
-// document is a document as a dossier shows it.
-func (m *maker) document(x horizon.ClearDocument, label horizon.TLP) Evidence {
-	src := m.sources[x.Source()]
-	name := cmp.Or(src.Name, string(x.Source()))
-	e := Evidence{ID: string(x.ID()), Date: sheet.Date(phrase.ISO(x.Published(), x.Precision())), Publisher: cmp.Or(x.Publisher(), name), Class: x.Class().Name(), Source: name,
-		Title: phrase.Title(x.Title(), x.Cited()), Reference: x.Reference(), URL: phrase.Web(x.URL()),
-		Quote: phrase.Cut(line(x.Body()), 80), TLP: label.String(), SHA256: hex.EncodeToString(x.Sum()), Invented: src.Sample && src.Kind == "notes"}
-	if !src.Archive && !src.Sample {
-		e.Collected = day(x.Collected())
-	}
-	switch {
-	case label == horizon.Red:
-		e.Title, e.Publisher, e.Source, e.Terms = "伏せた文書", "", "", "内容は引用できません。"
-	case label != horizon.Clear:
-		e.Terms = "TLPの範囲の中でだけ使えます。"
-	case x.Excerpt() == horizon.ExcerptFull:
-		e.Terms = "出典を示して引用できます。"
-	default:
-		e.Terms = "題名と住所だけを示せます。"
-	}
-	return e
-}
-
-func sharing(class horizon.Sharing, strictest horizon.TLP, withheld *int) Sharing {
-	s := Sharing{Class: string(class), Meaning: cmp.Or(class.Name(), "担当者は、区分をまだ判断していません。"), TLP: strictest.String(), Withheld: withheld}
-	s.Note = "CLEARの文書だけで作りました。公開できます。"
-	if strictest != horizon.Clear {
-		s.Note = "TLP:" + s.TLP + "の文書を含みます。公開できません。"
-	}
-	if withheld != nil && *withheld > 0 {
-		s.Note += fmt.Sprintf("印が上限より厳しい文書%s件は、載せていません。", phrase.Int(*withheld))
-	}
-	return s
-}

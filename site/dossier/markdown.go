@@ -64,6 +64,9 @@ func (g group) markdown(w io.Writer, d *Dossier) {
 		}
 		return
 	}
+	if g.Key == "counts" {
+		fmt.Fprintf(w, "%s\n\n", d.quartersHold())
+	}
 	var used []field
 	for _, f := range g.Fields {
 		for _, r := range records {
@@ -85,6 +88,15 @@ func (g group) markdown(w io.Writer, d *Dossier) {
 		}
 		fmt.Fprintln(w)
 	}
+}
+
+// quartersHold says how many of the documents the quarters hold.
+func (d *Dossier) quartersHold() string {
+	n := 0
+	for _, q := range d.Counts {
+		n += q.Docs
+	}
+	return fmt.Sprintf("公開の根拠%s件のうち、月がわかる%s件だけの表です。", phrase.Int(d.FirstSeen.Documents), phrase.Int(n))
 }
 
 // joined is the values of a field in a cell. An address of the web is a link.

@@ -7,11 +7,11 @@ import (
 	"kazami/internal/horizon"
 )
 
-// Signs are read from so many quarters, and compared among so many changes.
-const (
-	signQuarters = 8
-	fewestSigns  = 4
-)
+// SignQuarters is how many quarters, the last ones, signs are read from.
+const SignQuarters = 8
+
+// fewestSigns is how many changes a map compares at least.
+const fewestSigns = 4
 
 // lately is how much less a quarter counts than the one after it: the time
 // weight of Yoon (2012), 1 - 0.05 (n - j) for the j-th of n.
@@ -90,21 +90,21 @@ func publishers(p horizon.PublishedChange) []float64 {
 
 // pointOf reads the last eight quarters; nil if there are fewer.
 func pointOf(x []float64) *point {
-	if len(x) < signQuarters {
+	if len(x) < SignQuarters {
 		return nil
 	}
-	x = x[len(x)-signQuarters:]
+	x = x[len(x)-SignQuarters:]
 	var sum, early, late float64
 	for j, v := range x {
 		sum += v
-		w := v * (1 - lately*float64(signQuarters-1-j))
-		if j < signQuarters/2 {
+		w := v * (1 - lately*float64(SignQuarters-1-j))
+		if j < SignQuarters/2 {
 			early += w
 		} else {
 			late += w
 		}
 	}
-	return &point{sum / signQuarters, math.Log((late + 0.5) / (early + 0.5))}
+	return &point{sum / SignQuarters, math.Log((late + 0.5) / (early + 0.5))}
 }
 
 // medians is the middle of the points; nil where they are too few.

@@ -26,11 +26,11 @@ const (
 
 // tables are the sheets with a row for each record, and what they hold.
 func tables() map[string]string {
-	return map[string]string{"根拠": "evidence", "指針案": "proposals", "件数": "counts"}
+	return map[string]string{"根拠": "evidence", "指針案": "proposals", "件数": "counts", "年ごと": "years"}
 }
 
-// XLSX writes dossiers as one workbook: the sheets 概要, 見込み, 根拠, 指針案, 件数 and
-// 項目定義, with the change in the first columns, and before them, where there is
+// XLSX writes dossiers as one workbook: the sheets 概要, 見込み, 根拠, 指針案, 件数, 年ごと
+// and 項目定義, with the change in the first columns, and before them, where there is
 // not just one dossier, 一覧 with a line for each and 脅威 with one for each threat.
 func XLSX(w io.Writer, ds ...Dossier) error {
 	b := sheet.Book{Title: "環境変化の調書", Dated: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}
@@ -44,7 +44,7 @@ func XLSX(w io.Writer, ds ...Dossier) error {
 	} else {
 		b.Sheets = append(b.Sheets, list(ds), threats(ds))
 	}
-	for _, name := range []string{overview, forecasts, "根拠", "指針案", "件数"} {
+	for _, name := range []string{overview, forecasts, "根拠", "指針案", "件数", "年ごと"} {
 		if key := tables()[name]; key != "" {
 			b.Sheets = append(b.Sheets, table(name, key, ds))
 		} else {

@@ -89,6 +89,18 @@ func Month(t time.Time) string {
 	return fmt.Sprintf("%d年%d月", j.Year(), j.Month())
 }
 
+// MonthOr is the month of a date, or its year where no more is known: 2010年3月,
+// 2010年（年だけ判明）.
+func MonthOr(t time.Time, p horizon.Precision) string {
+	switch {
+	case p == horizon.ByYear && !t.IsZero():
+		return Date(t, p) + "（年だけ判明）"
+	case !p.Fits(horizon.Monthly) && p != horizon.Undated:
+		return Date(t, p)
+	}
+	return Month(t)
+}
+
 // ISO is the date for a time element's datetime attribute, as exactly as it is
 // known: 2010-03-31, 2010-03 or 2010; empty for an undated one.
 func ISO(t time.Time, p horizon.Precision) string {

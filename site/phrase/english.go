@@ -73,3 +73,14 @@ func DateEN(t time.Time, p horizon.Precision) string {
 	}
 	return DayEN(t)
 }
+
+// MonthOrEN is [MonthOr] in English: March 2010, 2010 (year only).
+func MonthOrEN(t time.Time, p horizon.Precision) string {
+	switch {
+	case p == horizon.ByYear && !t.IsZero():
+		return DateEN(t, p) + " (year only)"
+	case !p.Fits(horizon.Monthly) && p != horizon.Undated:
+		return DateEN(t, p)
+	}
+	return MonthEN(t)
+}

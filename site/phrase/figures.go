@@ -118,3 +118,24 @@ func CountedByEN(b horizon.Bin) string {
 	}
 	return "by " + b.String() + ": those of their documents whose month is known"
 }
+
+// LimitWords is [LimitOf] with its figure.
+func LimitWords(f horizon.Figure, watch bool, b horizon.Bin) horizon.Words {
+	return horizon.Sentence(f.Shown(LimitOf(f.Value(), watch, b)))
+}
+
+// ThreatDocs says how many documents name a threat that an analyst sees a change bring.
+func ThreatDocs(f horizon.Figure) horizon.Words {
+	if f.Int() == 0 {
+		return horizon.Plain("担当者の分析です。数えた文書に基づくものではありません。")
+	}
+	return horizon.Sentence("根拠のうち", Docs(f), "が、この脅威に触れています。")
+}
+
+// ThreatDocsEN is [ThreatDocs] in English.
+func ThreatDocsEN(f horizon.Figure) horizon.Words {
+	if f.Int() == 0 {
+		return horizon.Plain("The analysts' assessment; no counted document names it.")
+	}
+	return horizon.Sentence(DocsEN(f), " of the evidence "+map[bool]string{true: "names", false: "name"}[f.Int() == 1]+" this threat.")
+}

@@ -97,7 +97,7 @@ func New(ed horizon.Edition, ds []dossier.Dossier) Pack {
 	p.sectors(ed, kept)
 	for _, c := range kept {
 		d := byID[string(c.Change().ID)]
-		timeline.Spans = append(timeline.Spans, chart.Span{Change: c.Change().ID, Name: d.Name.JA, Category: c.Change().Category, First: c.First, Latest: c.Latest, Docs: len(c.Evidence)})
+		timeline.Spans = append(timeline.Spans, chart.SpanOf(c, d.Name.JA))
 		p.chapter(ed, c, d)
 	}
 	p.Timeline = timeline.Figures()

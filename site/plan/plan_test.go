@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/internal/figuretest"
 	"kazami/internal/horizon"
 	"kazami/site/dossier"
 )
@@ -67,6 +68,7 @@ func edition(t testing.TB) horizon.Edition {
 		}
 		ed.Changes = append(ed.Changes, p)
 	}
+	figuretest.Fill(&ed)
 	return ed
 }
 

@@ -80,7 +80,7 @@ func TestPagesStandAtSlugs(t *testing.T) {
 			t.Errorf("the tables of redirects have no %q", want)
 		}
 		row := `cloud-computing,クラウドコンピューティングの台頭,`
-		if csv := files["ja/data/changes.csv"]; !strings.Contains(csv, row) || !strings.Contains(csv, ",true,cloud-services\r\n") || !strings.Contains(csv, ",true,ifrs\r\n") {
+		if csv := files["ja/data/changes.csv"]; !strings.Contains(csv, row) || !strings.Contains(csv, ",true,cloud-services,") || !strings.Contains(csv, ",true,ifrs,") {
 			t.Errorf("changes.csv lost an id, or has no address:\n%s", csv)
 		}
 		if !strings.Contains(files["ja/changes/cloud-services/dossier.json"], `"id": "cloud-computing"`) {

@@ -59,14 +59,19 @@ func (s *site) build(f *folder.Folder) (Built, error) {
 	if err != nil {
 		return Built{}, err
 	}
-	for _, j := range append(jobs, last) {
+	for _, j := range slices.Concat(jobs, last) {
 		b.names[j.name] = true
 	}
 	if err := b.work(jobs); err != nil {
 		return Built{}, err
 	}
 	s.outreach.count(b.facts, len(s.pages), len(b.names))
-	if err := cmp.Or(b.do(last), b.follow()); err != nil {
+	for _, j := range last {
+		if err := b.do(j); err != nil {
+			return Built{}, err
+		}
+	}
+	if err := b.follow(); err != nil {
 		return Built{}, err
 	}
 	slices.Sort(b.heavy)
@@ -80,8 +85,9 @@ func (s *site) build(f *folder.Folder) (Built, error) {
 	return Built{Pages: len(s.pages), Files: len(b.names), Changed: b.changed, Withheld: b.withheld}, f.Finish(b.names, b.changed)
 }
 
-// jobs is the files of the site, and the page that counts the others.
-func (s *site) jobs() (all []job, last job, err error) {
+// jobs is the files of the site, and last the page that counts the others and the table
+// of the figures that all pages have.
+func (s *site) jobs() (all, last []job, err error) {
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		all = append(all, job{name: name, make: func() ([]byte, error) { return s.files[name], nil }})
 	}
@@ -95,11 +101,12 @@ func (s *site) jobs() (all []job, last job, err error) {
 	for i, p := range s.pages {
 		j := job{fileOf(p.Path), func() ([]byte, error) { return s.render(p, frames[i]) }, p, frames[i]}
 		if p.kind == "outreach" {
-			last = j
+			last = append(last, j)
 			continue
 		}
 		all = append(all, j)
 	}
+	last = append(last, job{name: figuresFile, make: func() ([]byte, error) { return figuresCSV(s.ed.Figures), nil }})
 	return all, last, nil
 }
 

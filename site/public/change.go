@@ -33,6 +33,7 @@ type change struct {
 	Evidence  []document // all, newest first
 	Story     []document // chosen by hand, that are not counted for detection
 	Earlier   []document // mentions from before the change was meant
+	Span      chart.Span // from the first to the latest evidence
 	First     time.Time
 	Latest    time.Time
 	Quarters  []horizon.Quarter
@@ -48,10 +49,12 @@ type change struct {
 	Versions  []horizon.Version
 	Meetings  []*meeting // that were about it
 
-	naming     map[horizon.SectorID]int // documents that name a sector
-	mentions   map[horizon.ThreatID]int // documents that mention a threat
-	recognised []horizon.Recognition    // by authorities
-	cited      map[string]bool          // anchors of documents that something is shown by
+	signs      []horizon.SignFigures
+	naming     map[horizon.SectorID]horizon.Figure // documents that name a sector
+	mentions   map[horizon.ThreatID]horizon.Figure // documents that mention a threat
+	induced    map[horizon.ThreatID]horizon.Figure // likewise, of the threats that the analyst named
+	recognised []horizon.Recognition               // by authorities
+	cited      map[string]bool                     // anchors of documents that something is shown by
 }
 
 // told is a document that shows the change, and what of it does.
@@ -169,10 +172,10 @@ func (s *site) sectorNames(c *change) string {
 // change prepares a published change for its page.
 func (s *site) change(p horizon.PublishedChange) *change {
 	c := &change{
-		described: described{p.Change()}, NoVerdict: p.NoVerdict,
-		Tally: p.Tally, First: p.First, Latest: p.Latest, Quarters: p.Quarters, recognised: s.recognitions(p.Change().ID),
+		described: described{p.Change()}, NoVerdict: p.NoVerdict, Tally: p.Tally, Span: chart.SpanOf(p, p.Change().Name),
+		First: p.First, Latest: p.Latest, Quarters: p.Quarters, recognised: recognitions(s, p.Change().ID),
 		Approved: p.Approved(), History: p.History(), Versions: p.Versions,
-		naming: map[horizon.SectorID]int{}, mentions: map[horizon.ThreatID]int{},
+		signs: p.Signs, naming: map[horizon.SectorID]horizon.Figure{}, mentions: map[horizon.ThreatID]horizon.Figure{}, induced: map[horizon.ThreatID]horizon.Figure{},
 	}
 	c.Sample = s.ed.Sample || c.Change.Sample
 	c.Path = address.Page("ja", c.Address())
@@ -183,7 +186,7 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		c.Earlier = append(c.Earlier, s.document(d))
 	}
 	c.happened()
-	s.tell(c, p.Telling)
+	tell(s, c, p.Telling)
 	for i, v := range p.Verdicts {
 		words := s.verdict(v.Signal(), i)
 		for _, f := range p.Forecasts {
@@ -205,12 +208,15 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		}
 	}
 	for _, n := range p.Sectors {
-		c.naming[n.Sector] = n.Docs
+		c.naming[n.Sector] = n.Count
 		c.Mentioned = append(c.Mentioned, named{cmp.Or(s.sectors[n.Sector].Name, string(n.Sector)), n.Count})
 	}
 	for _, n := range p.Threats {
-		c.mentions[n.Threat.ID] = n.Docs
+		c.mentions[n.Threat.ID] = n.Count
 		c.Together = append(c.Together, named{n.Threat.Name, n.Count})
+	}
+	for _, n := range p.Induced {
+		c.induced[n.Threat.ID] = n.Count
 	}
 	for i, t := range c.Change.Threats {
 		x := induced{Name: s.threats[t.ID], Text: t.Text}
@@ -223,7 +229,7 @@ func (s *site) change(p horizon.PublishedChange) *change {
 }
 
 // recognitions is when authorities named the themes of a change.
-func (s *site) recognitions(id horizon.ChangeID) (all []horizon.Recognition) {
+func recognitions(s *site, id horizon.ChangeID) (all []horizon.Recognition) {
 	for _, x := range s.ed.Past.Series {
 		if x.Change == id {
 			all = append(all, x.Recognised...)
@@ -233,8 +239,8 @@ func (s *site) recognitions(id horizon.ChangeID) (all []horizon.Recognition) {
 	return all
 }
 
-// years draws the change's documents by year.
-func (s *site) years(c *change, english bool) chart.Years {
+// yearsOf draws the change's documents by year.
+func yearsOf(s *site, c *change, english bool) chart.Years {
 	d := chart.Years{ID: "years", Name: c.Name, Category: c.Category, AsOf: s.ed.AsOf, Tally: c.Tally, Named: c.recognised, English: english}
 	if english {
 		d.Name = cmp.Or(c.NameEN, c.Name)
@@ -287,7 +293,7 @@ func (c *change) happened() {
 
 // tell picks the documents that the page lists: the most telling, and beside them the
 // newest of the others.
-func (s *site) tell(c *change, all []horizon.Telling) {
+func tell(s *site, c *change, all []horizon.Telling) {
 	seen := map[string]bool{}
 	for _, x := range all[:min(len(all), telling)] {
 		t := told{document: s.document(x.Document)}
@@ -331,14 +337,14 @@ func (s *site) addChanges() error {
 			Desc:   phrase.Cut(c.Name, 40) + "：" + c.Definition,
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {c.Name, ""}},
 			Linked: s.article(c), Updated: c.Updated(),
-			Data: changePage{change: c, Finding: phrase.Finding(c.Tally), Used: usedOf(c.Tally), Figure: s.years(c, false).Figure(), Cite: s.cite(c), Question: phrase.FiscalYear(s.ed.Horizon),
+			Data: changePage{change: c, Finding: phrase.Finding(c.Tally), Used: usedOf(c.Tally), Figure: yearsOf(s, c, false).Figure(), Cite: s.cite(c), Question: phrase.FiscalYear(s.ed.Horizon),
 				SectorNames: s.sectorNames(c), Look: chart.LookOf(c.Category)},
 		}
 		s.add(p)
-		s.addDocuments(c)
+		addDocuments(s, c)
 		s.files[c.Path+"years.csv"] = yearsCSV(c)
-		s.files[c.Path+"years.svg"] = s.embedded(c, false)
-		s.addBundle(c)
+		s.files[c.Path+"years.svg"] = embedded(s, c, false)
+		addBundle(s, c)
 		s.files[c.Path+"quarters.csv"] = quartersCSV(c)
 		s.files[c.Path+"evidence.csv"] = evidenceCSV(c)
 		if len(c.Forecasts) > 0 {

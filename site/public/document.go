@@ -49,12 +49,3 @@ func (s *site) document(d horizon.ClearDocument) document {
 		Quote: phrase.Cut(strings.Join(strings.Fields(d.Body()), " "), 120), when: d.Published(),
 	}
 }
-
-// voices counts who speaks.
-func voices(ds []document) int {
-	seen := map[string]bool{}
-	for _, d := range ds {
-		seen[d.Publisher] = true
-	}
-	return len(seen)
-}

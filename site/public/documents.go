@@ -48,7 +48,7 @@ func documentLists(c *change) (all []documentList) {
 }
 
 // addDocuments adds the pages that list every document of a change.
-func (s *site) addDocuments(c *change) {
+func addDocuments(s *site, c *change) {
 	for _, l := range documentLists(c) {
 		title := "すべての文書"
 		if l.Earlier {

@@ -15,7 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"kazami/internal/figuretest"
 	"kazami/internal/horizon"
+	"kazami/site/dossier"
 	"kazami/site/folder"
 )
 
@@ -139,7 +141,25 @@ func realistic(t testing.TB) horizon.Edition {
 	}
 	ed.Crossings, ed.Meetings, ed.Opinions = testCrossings(ed), testMeetings(), testOpinions()
 	ed.Past = testPast(t, ed.AsOf)
+	figuretest.Fill(&ed)
+	placeSigns(&ed)
 	return ed
+}
+
+// placeSigns makes the figures of the maps of signs.
+func placeSigns(ed *horizon.Edition) {
+	all, _ := dossier.Signs(ed.Changes)
+	for i := range ed.Changes {
+		p := &ed.Changes[i]
+		p.Signs = nil
+		for _, x := range all[p.Change().ID] {
+			of := horizon.Counted{Subject: fmt.Sprintf("change/%s/%s", p.Change().ID, x.View), Measure: horizon.MeasureMean, Panel: horizon.PublicPanel, Sources: horizon.DatedSources, AsOf: ed.AsOf}
+			s := horizon.SignFigures{View: x.View, Value: ed.Figures.Put(of, x.Value)}
+			of.Measure = horizon.MeasureRatio
+			s.Increase = ed.Figures.Put(of, math.Exp(x.Increase))
+			p.Signs = append(p.Signs, s)
+		}
+	}
 }
 
 // testCrossings has more threats than a picture holds.
@@ -152,9 +172,7 @@ func testCrossings(ed horizon.Edition) horizon.Crossings {
 		}
 		x.Threats = append(x.Threats, horizon.ThreatTotal{Threat: t, Docs: 40 - 3*i})
 		for k, s := range ed.Sectors {
-			if n := (i*7 + k*5) % 13; n > 0 {
-				x.Cells = append(x.Cells, horizon.Crossing{Threat: t.ID, Sector: s.ID, Docs: n})
-			}
+			x.Cells = append(x.Cells, horizon.Crossing{Threat: t.ID, Sector: s.ID, Docs: (i*7 + k*5) % 13})
 		}
 	}
 	for k, s := range ed.Sectors {

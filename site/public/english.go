@@ -12,6 +12,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/address"
 	"kazami/site/chart"
+	"kazami/site/feeds"
 	"kazami/site/phrase"
 	"kazami/site/timemachine"
 )
@@ -181,7 +182,7 @@ func (s *site) addEnglish() error {
 			continue
 		}
 		p := pageEN{Question: base.Question, Change: e}
-		p.Years, p.Finding, p.Used = s.years(e.change, true).Figure(), phrase.FindingEN(e.Tally), usedEN(e.Tally)
+		p.Years, p.Finding, p.Used = yearsOf(s, e.change, true).Figure(), phrase.FindingEN(e.Tally), usedEN(e.Tally)
 		add(e.Path, "change", e.Name, phrase.Cut(e.Name, 40)+": "+e.Words.Definition, p, e.Updated(), crumb{"Environment changes", "en/changes/"})
 	}
 	add("en/timeline/", "timeline", "Timeline", "From when to when public documents give evidence of each environment change.", base, time.Time{})
@@ -208,7 +209,7 @@ func (s *site) addEnglish() error {
 	add("en/glossary/", "glossary", "Glossary", "The words of this site in English, in Japanese, and how the Japanese is read.", words, time.Time{})
 	data := base
 	data.Files = []file{
-		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {dossierBook, "Dossiers of all changes", "XLSX"},
+		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {figuresFile, "All figures of this site", "CSV"}, {dossierBook, "Dossiers of all changes", "XLSX"},
 		{"en/feed.atom", "What is new (English)", "Atom"}, {"ja/feed.atom", "What is new (Japanese)", "Atom"},
 	}
 	add("en/data/", "data", "Data and feeds", "Files with the list of changes, the counts by quarter and the evidence, and feeds of what is new.", data, time.Time{})
@@ -217,7 +218,7 @@ func (s *site) addEnglish() error {
 	add("en/sources/", "sources", "Sources", fmt.Sprintf("The %d sources that were read for this site, with the number of public documents and the latest date.", len(s.ed.Reading.Sources)), reading, time.Time{})
 	add("en/accessibility/", "accessibility", "Accessibility", "What this site does so that everybody can read it, how that is checked, and what has not been checked yet.", base, time.Time{})
 	add("en/terms/", "terms", "Terms of use", "How the texts and data of this site may be used, and that readers are not tracked.", base, time.Time{})
-	return s.addFeed(feed{"en/feed.atom", "en/feed.atom", siteNameEN, "en/", s.entriesEN(base)})
+	return s.addFeed(feeds.Feed{Path: "en/feed.atom", Name: "en/feed.atom", Title: siteNameEN, Page: "en/", Entries: s.entriesEN(base)})
 }
 
 // usedEN is usedOf in English.
@@ -262,13 +263,13 @@ func filterEN(all []english, keep func(english) bool) (out []english) {
 // timelineEN is the timeline with English words; a change without an English
 // name keeps its own.
 func (s *site) timelineEN(all []english) []chart.Figure {
-	t := chart.Timeline{ID: "tl", AsOf: s.ed.AsOf, Horizon: s.ed.Horizon, English: true}
+	t := chart.Timeline{ID: "tl", AsOf: s.ed.AsOf, Horizon: s.ed.Horizon, English: true, Items: s.ed.Items}
 	for _, e := range all {
-		id := e.ID
-		if e.Path == "" {
-			id = ""
+		span := e.Span
+		if span.Name = e.Name; e.Path == "" {
+			span.Change = ""
 		}
-		t.Spans = append(t.Spans, chart.Span{Change: id, Name: e.Name, Category: e.Category, First: e.First, Latest: e.Latest, Docs: len(e.Evidence)})
+		t.Spans = append(t.Spans, span)
 	}
 	return t.Figures()
 }
@@ -297,17 +298,17 @@ func issueInEnglish(x *issue, all []english) issueEN {
 }
 
 // entriesEN are the English entries of the feed, newest first.
-func (s *site) entriesEN(p pageEN) []entry {
-	var out []entry
+func (s *site) entriesEN(p pageEN) []feeds.Entry {
+	var out []feeds.Entry
 	for _, x := range p.Issues {
-		out = append(out, entry{x.Title, x.Path, x.Path, "Published on " + phrase.DayEN(x.Published) + ".", "Newsletter", x.Published, x.Published})
+		out = append(out, feeds.Entry{Title: x.Title, Path: x.Path, Name: x.Path, Summary: "Published on " + phrase.DayEN(x.Published) + ".", Category: "Newsletter", Published: x.Published, Updated: x.Published})
 	}
 	for _, e := range p.All {
 		if e.Path != "" {
-			out = append(out, entry{phrase.Cut(e.Name, 100), e.Path, address.Name("en", e.ID), phrase.Cut(e.Words.Definition, 300), phrase.CategoryEN(e.Category), judged(e.Approved), e.Updated()})
+			out = append(out, feeds.Entry{Title: phrase.Cut(e.Name, 100), Path: e.Path, Name: address.Name("en", e.ID), Summary: phrase.Cut(e.Words.Definition, 300), Category: phrase.CategoryEN(e.Category), Published: judged(e.Approved), Updated: e.Updated()})
 		}
 	}
-	return newestEntries(out)
+	return feeds.Newest(out)
 }
 
 // when is a day in English as a time element.

@@ -90,18 +90,6 @@ func (s *site) addHome() error {
 	return nil
 }
 
-// timeline draws all changes.
-func (s *site) timeline(id string) []chart.Figure {
-	t := chart.Timeline{ID: id, AsOf: s.ed.AsOf, Horizon: s.ed.Horizon}
-	for _, c := range s.changes {
-		t.Spans = append(t.Spans, chart.Span{Change: c.ID, Name: c.Name, Category: c.Category,
-			First: c.First, Latest: c.Latest, Docs: len(c.Evidence)})
-	}
-	rank := func(c horizon.Category) int { return slices.Index(horizon.Categories(), c) }
-	slices.SortStableFunc(t.Spans, func(a, b chart.Span) int { return cmp.Compare(rank(a.Category), rank(b.Category)) })
-	return t.Figures()
-}
-
 func (s *site) categories() (out []category) {
 	about := map[horizon.Category]string{
 		horizon.Policy:     "法令、国際合意、基準、計画の変化",

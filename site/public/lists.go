@@ -51,6 +51,17 @@ type sourceRow struct {
 	Class string
 }
 
+// timeline draws all changes.
+func (s *site) timeline(id string) []chart.Figure {
+	t := chart.Timeline{ID: id, AsOf: s.ed.AsOf, Horizon: s.ed.Horizon, Items: s.ed.Items}
+	for _, c := range s.changes {
+		t.Spans = append(t.Spans, c.Span)
+	}
+	rank := func(c horizon.Category) int { return slices.Index(horizon.Categories(), c) }
+	slices.SortStableFunc(t.Spans, func(a, b chart.Span) int { return cmp.Compare(rank(a.Category), rank(b.Category)) })
+	return t.Figures()
+}
+
 func (s *site) addLists() error {
 	home := crumb{"ホーム", "ja/"}
 	names := s.namesOfSectors()

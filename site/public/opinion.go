@@ -38,6 +38,11 @@ func quarterStart(t time.Time) time.Time {
 	return time.Date(t.Year(), (t.Month()-1)/3*3+1, 1, 0, 0, 0, 0, horizon.Tokyo)
 }
 
+// quarterID is a quarter in addresses and keys: q2010-1.
+func quarterID(start time.Time) string {
+	return fmt.Sprintf("q%d-%d", start.Year(), (int(start.Month())+2)/3)
+}
+
 // addOpinions adds how to send an opinion, and what was done with those sent.
 func (s *site) addOpinions() error {
 	p := opinionsPage{Total: len(s.ed.Opinions), Form: phrase.Web(s.ed.Contact) != ""}
@@ -46,7 +51,7 @@ func (s *site) addOpinions() error {
 		i := slices.IndexFunc(p.Quarters, func(x quarterOpinions) bool { return x.Start.Equal(q) })
 		if i < 0 {
 			i = len(p.Quarters)
-			p.Quarters = append(p.Quarters, quarterOpinions{Name: phrase.Quarter(q), ID: fmt.Sprintf("q%d-%d", q.Year(), (int(q.Month())+2)/3), Start: q})
+			p.Quarters = append(p.Quarters, quarterOpinions{Name: phrase.Quarter(q), ID: quarterID(q), Start: q})
 		}
 		at := &p.Quarters[i]
 		at.List = append(at.List, opinion{o, s.byID[o.Change]})

@@ -18,7 +18,7 @@ type outreachPage struct {
 
 // outreachQuarter is what was published in a quarter.
 type outreachQuarter struct {
-	Name                               string
+	ID, Name                           string
 	Pages                              int // dated to it for the first time
 	Updates                            int // approvals and new wordings of changes, issues and meetings
 	Issues, Meetings, Seminars, Opened int
@@ -35,7 +35,8 @@ func (s *site) addOutreach() error {
 	p := outreachPage{Changes: len(s.changes), Issues: len(s.ed.Issues), Meetings: len(s.meetings)}
 	last := quarterStart(s.ed.AsOf)
 	for i := range outreachQuarters {
-		p.Quarters = append(p.Quarters, outreachQuarter{Name: phrase.Quarter(last.AddDate(0, -3*i, 0)), start: last.AddDate(0, -3*i, 0)})
+		start := last.AddDate(0, -3*i, 0)
+		p.Quarters = append(p.Quarters, outreachQuarter{ID: quarterID(start), Name: phrase.Quarter(start), start: start})
 	}
 	in := func(t time.Time) *outreachQuarter {
 		q := quarterStart(t)
@@ -78,7 +79,7 @@ func (s *site) addOutreach() error {
 			in(o.Answered).Answered++
 		}
 	}
-	for n := len(p.Quarters); n > 1 && p.Quarters[n-1] == (outreachQuarter{Name: p.Quarters[n-1].Name, start: p.Quarters[n-1].start}); n-- {
+	for n := len(p.Quarters); n > 1 && p.Quarters[n-1] == (outreachQuarter{ID: p.Quarters[n-1].ID, Name: p.Quarters[n-1].Name, start: p.Quarters[n-1].start}); n-- {
 		p.Quarters = p.Quarters[:n-1] // before anything was published
 	}
 	s.add(&page{

@@ -8,14 +8,9 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/feeds"
 	"kazami/site/phrase"
 )
-
-// count is a name and how many documents hold it.
-type count struct {
-	Name string
-	Docs int
-}
 
 // sectorPage is what the page of one sector is given.
 type sectorPage struct {
@@ -24,17 +19,23 @@ type sectorPage struct {
 	All      []*change // that touch every sector
 	Names    map[horizon.ChangeID]string
 	Naming   []naming // changes whose evidence names the sector, most first
-	Threats  []count  // named in one document with the sector
+	Threats  []named  // named in one document with the sector
 	Crossed  horizon.Crossings
-	Docs     int // that name the sector, in the years of Crossed
+	Count    horizon.Figure // documents that name the sector, in the years of Crossed
 	Meetings []*meeting
 	Feed     string
 }
 
-// naming is a change and how many of its documents name a sector.
+// naming is a change and how many of its documents name a sector or a threat.
 type naming struct {
-	Page *change
-	Docs int
+	Page  *change
+	Count horizon.Figure
+}
+
+// mostNamed is naming with the most documents first.
+func mostNamed(all []naming) []naming {
+	slices.SortStableFunc(all, func(a, b naming) int { return cmp.Compare(b.Count.Value(), a.Count.Value()) })
+	return all
 }
 
 func sectorPath(id horizon.SectorID) string { return "ja/sectors/" + string(id) + "/" }
@@ -54,22 +55,22 @@ func (s *site) addSectors() error {
 					p.All = append(p.All, c)
 				}
 			}
-			if n := c.naming[row.ID]; n > 0 {
+			if n := c.naming[row.ID]; n.Int() > 0 {
 				p.Naming = append(p.Naming, naming{c, n})
 			}
 		}
-		slices.SortStableFunc(p.Naming, func(a, b naming) int { return cmp.Compare(b.Docs, a.Docs) })
+		p.Naming = mostNamed(p.Naming)
 		for _, x := range s.ed.Crossings.Sectors {
 			if x.Sector == row.ID {
-				p.Docs = x.Docs
+				p.Count = x.Count
 			}
 		}
 		for _, x := range s.ed.Crossings.Cells {
-			if x.Sector == row.ID {
-				p.Threats = append(p.Threats, count{s.threats[x.Threat], x.Docs})
+			if x.Sector == row.ID && x.Docs > 0 {
+				p.Threats = append(p.Threats, named{s.threats[x.Threat], x.Count})
 			}
 		}
-		slices.SortStableFunc(p.Threats, func(a, b count) int { return cmp.Compare(b.Docs, a.Docs) })
+		slices.SortStableFunc(p.Threats, func(a, b named) int { return cmp.Compare(b.Count.Int(), a.Count.Int()) })
 		p.Threats = p.Threats[:min(len(p.Threats), 10)]
 		for _, m := range s.meetings {
 			if slices.ContainsFunc(m.Changes, func(c *change) bool { return touched[c.ID] }) {
@@ -81,7 +82,7 @@ func (s *site) addSectors() error {
 			Desc:   fmt.Sprintf("%sの分野に関係する環境変化%d件と、所管省庁（%s）、いっしょに語られた脅威を示します。", row.Name, row.Count, cmp.Or(row.Ministry, "未定")),
 			Crumbs: []crumb{home, {"分野", "ja/sectors/"}, {row.Name, ""}}, Data: p, Items: 2 * len(s.changes),
 		})
-		err := s.addFeed(feed{p.Feed, p.Feed, siteName + "：" + row.Name + "の分野", sectorPath(row.ID), s.entriesOf(func(c *change) bool { return touched[c.ID] })})
+		err := s.addFeed(feeds.Feed{Path: p.Feed, Name: p.Feed, Title: siteName + "：" + row.Name + "の分野", Page: sectorPath(row.ID), Entries: s.entriesOf(func(c *change) bool { return touched[c.ID] })})
 		if err != nil {
 			return err
 		}
@@ -162,9 +163,9 @@ type threatsPage struct {
 type threat struct {
 	ID      string
 	Name    string
-	Docs    int // public documents that mention it, in the years of the matrix
-	Induced []*change
-	Mention []naming // changes whose evidence mentions it
+	Count   horizon.Figure // public documents that mention it, in the years of the matrix
+	Induced []naming       // changes that the analyst sees it come of; of 0 documents that is all there is
+	Mention []naming       // changes whose evidence mentions it
 }
 
 // addThreats adds the page of threats by sector and by change.
@@ -176,44 +177,45 @@ func (s *site) addThreats() error {
 	for _, sec := range s.ed.Sectors {
 		m.Cols = append(m.Cols, sec.Name)
 	}
-	cells := map[horizon.Crossing]int{}
+	cells := map[horizon.ThreatID]map[horizon.SectorID]horizon.Figure{}
 	for _, c := range x.Cells {
-		n := c.Docs
-		c.Docs = 0
-		cells[c] = n
+		if cells[c.Threat] == nil {
+			cells[c.Threat] = map[horizon.SectorID]horizon.Figure{}
+		}
+		cells[c.Threat][c.Sector] = c.Count
 	}
 	seen := map[horizon.ThreatID]bool{}
-	add := func(id horizon.ThreatID, name string, docs int) {
+	add := func(id horizon.ThreatID, name string, docs horizon.Figure) {
 		if seen[id] || name == "" {
 			return
 		}
 		seen[id] = true
-		t := threat{ID: "t-" + string(id), Name: name, Docs: docs}
+		t := threat{ID: "t-" + string(id), Name: name, Count: docs}
 		for _, c := range s.changes {
 			if slices.ContainsFunc(c.Change.Threats, func(x horizon.InducedThreat) bool { return x.ID == id }) {
-				t.Induced = append(t.Induced, c)
+				t.Induced = append(t.Induced, naming{c, c.induced[id]})
 			}
-			if n := c.mentions[id]; n > 0 {
+			if n := c.mentions[id]; n.Int() > 0 {
 				t.Mention = append(t.Mention, naming{c, n})
 			}
 		}
-		slices.SortStableFunc(t.Mention, func(a, b naming) int { return cmp.Compare(b.Docs, a.Docs) })
+		t.Mention = mostNamed(t.Mention)
 		p.Threats = append(p.Threats, t)
 	}
 	for _, t := range x.Threats {
 		row := chart.MatrixRow{Name: t.Threat.Name}
 		some := false
 		for _, sec := range s.ed.Sectors {
-			n := cells[horizon.Crossing{Threat: t.Threat.ID, Sector: sec.ID}]
-			row.Counts, some = append(row.Counts, n), some || n > 0
+			n := cells[t.Threat.ID][sec.ID]
+			row.Counts, some = append(row.Counts, n), some || n.Int() > 0
 		}
 		if some {
 			m.Rows = append(m.Rows, row)
 		}
-		add(t.Threat.ID, t.Threat.Name, t.Docs)
+		add(t.Threat.ID, t.Threat.Name, t.Count)
 	}
 	for _, t := range s.ed.Threats {
-		add(t.ID, t.Name, 0)
+		add(t.ID, t.Name, horizon.Figure{})
 	}
 	p.Threats = slices.DeleteFunc(p.Threats, func(t threat) bool { return len(t.Induced)+len(t.Mention) == 0 })
 	p.Figure = m.Figure()
@@ -231,8 +233,8 @@ func matrixCSV(m chart.Matrix) []byte {
 	var rows [][]string
 	for _, r := range m.Rows {
 		row := []string{phrase.Clean(r.Name)}
-		for _, n := range r.Counts {
-			row = append(row, fmt.Sprint(n))
+		for _, f := range r.Counts {
+			row = append(row, fmt.Sprint(f.Int()))
 		}
 		rows = append(rows, row)
 	}

@@ -76,6 +76,7 @@ type site struct {
 }
 
 func newSite(ed horizon.Edition, opts Options) (*site, error) {
+	ed.Figures = ed.Figures.Clone() // what pages count of themselves is no part of the edition
 	s := &site{
 		ed: ed, opts: opts,
 		sectors: byID(ed.Sectors, func(x horizon.Sector) horizon.SectorID { return x.ID }),
@@ -168,6 +169,8 @@ func (s *site) functions() template.FuncMap {
 		"dayEra":        phrase.DayEra,
 		"month":         phrase.Month,
 		"date":          phrase.Date,
+		"known":         func(d chart.Date) string { return phrase.MonthOr(d.At, d.Precision) },
+		"knownEN":       func(d chart.Date) string { return phrase.MonthOrEN(d.At, d.Precision) },
 		"int":           phrase.Int,
 		"number":        phrase.Number,
 		"percent":       phrase.Percent,
@@ -192,7 +195,11 @@ func (s *site) functions() template.FuncMap {
 		"monthEN":       phrase.MonthEN,
 		"catEN":         phrase.CategoryEN,
 		"some":          phrase.Some,
-		"limit":         phrase.LimitOf,
+		"plural":        plural,
+		"limit":         phrase.LimitWords,
+		"docsEN":        phrase.DocsEN,
+		"threatDocs":    phrase.ThreatDocs,
+		"threatDocsEN":  phrase.ThreatDocsEN,
 		"fig":           markup.Figure,
 		"share":         markup.Percent,
 		"words":         markup.Words,

@@ -11,15 +11,16 @@ import (
 // timeMachine is the time machine in a language. It leads to changes that have a page
 // in it.
 func timeMachine(s *site, inEnglish bool) timemachine.Page {
-	p := s.ed.Past
-	p.Series = slices.Clone(p.Series)
-	for i := range p.Series {
-		c := s.byID[p.Series[i].Change]
+	ed := s.ed
+	ed.Past.Series = slices.Clone(ed.Past.Series)
+	for i := range ed.Past.Series {
+		x := &ed.Past.Series[i]
+		c := s.byID[x.Change]
 		if c == nil || inEnglish && s.english(c).Path == "" {
-			p.Series[i].Change = ""
+			x.Change = ""
 		}
 	}
-	return timemachine.Of(p, s.ed.AsOf, inEnglish)
+	return timemachine.Of(ed, inEnglish)
 }
 
 // addTimeMachine adds what was detected at the end of each year and how early, in

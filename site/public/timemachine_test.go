@@ -20,7 +20,7 @@ func wholePast(t testing.TB) []horizon.PastSeries {
 			return horizon.PeriodOf(horizon.Yearly, time.Date(y, 6, 1, 0, 0, 0, 0, horizon.Tokyo))
 		}
 		at := func(y int, n float64) horizon.PublicSignal {
-			g := horizon.Signal{Panel: horizon.PublicPanel, Period: year(y), Open: true, E: 5e4, A: 470, M: 47, F: .1, Watch: true, Window: 1, Observed: n, Expected: 1.7}
+			g := horizon.Signal{Panel: horizon.PublicPanel, Name: fmt.Sprintf("rise of %g", docs[0]), Period: year(y), Open: true, E: 5e4, A: 470, M: 47, F: .1, Watch: true, Window: 1, Observed: n, Expected: 1.7}
 			return release[horizon.PublicSignal](t)(g.Release())
 		}
 		d := horizon.PastDetection{Opening: at(opened, docs[0])}

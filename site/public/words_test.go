@@ -1,7 +1,6 @@
 package public
 
 import (
-	"math"
 	"path"
 	"regexp"
 	"slices"
@@ -33,14 +32,6 @@ func TestVerdictBounds(t *testing.T) {
 	v := s.verdict(horizon.Signal{Theme: "t", Sources: []horizon.SourceID{"a", "b"}}, 1)
 	if v.Series != "t" || !slices.Equal(v.Sources, []string{"甲", "b"}) || v.Anchor != "verdict-2" {
 		t.Errorf("series %q of %v at %s", v.Series, v.Sources, v.Anchor)
-	}
-	for n, want := range map[float64]string{2.4: "2.4", 0: "", -1: "", math.Inf(1): ""} {
-		if got := (verdict{Signal: horizon.Signal{Effective: n}}).EffectiveSources(); got != want {
-			t.Errorf("%v effective sources: %q, want %q", n, got, want)
-		}
-	}
-	if got := (verdict{Signal: horizon.Signal{Effective: math.NaN()}}).EffectiveSources(); got != "" {
-		t.Errorf("an unknown number of effective sources: %q", got)
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // Page is the time machine in one language.
 type Page struct {
 	Leads   []Lead         // of themes that an authority named by the cut-off, the earliest detection first
-	Summary string         // of the leads, one sentence; "" where there are none
+	Summary horizon.Words  // of the leads, one sentence; none where there are none
 	Years   []Year         // from the first with a detection on
 	Named   []chart.Figure // the leads
 	Others  []chart.Figure // detections of themes without such a document
@@ -35,7 +35,7 @@ func (p Page) Latest() *Year {
 // Year is a panel: what was detected at the end of a year.
 type Year struct {
 	Year    int
-	Heading string
+	Heading horizon.Words
 	Now     bool   // the last one
 	Items   []Item // new ones first, then the longest
 	Ended   []Item // detected at the end of the year before, and not any more
@@ -49,12 +49,13 @@ type Item struct {
 	Category   horizon.Category
 	New        bool
 	Since      string // the year of the detection, in words
-	Counted    string
+	Counted    horizon.Words
 	Strength   string
 	By         string // what it was counted by
 
-	signal horizon.Signal
-	found  time.Time
+	signal  horizon.Signal
+	figures horizon.Reckoned // of signal
+	found   time.Time
 }
 
 // Outcome is how a detection stands beside the first document of an authority.
@@ -88,8 +89,9 @@ type Lead struct {
 }
 
 // Of is the time machine of an edition.
-func Of(p horizon.Past, asOf time.Time, english bool) Page {
-	l := language{english}
+func Of(ed horizon.Edition, english bool) Page {
+	p, asOf := ed.Past, ed.AsOf
+	l := language{english, ed.Items}
 	leads := l.leads(p, asOf)
 	page := Page{Years: l.years(p)}
 	var others []Lead
@@ -212,12 +214,12 @@ func (l language) years(p horizon.Past) (all []Year) {
 // that were open; ok is false where none was.
 func (l language) item(s horizon.PastSeries, year int) (item Item, ok bool) {
 	for _, d := range s.Detections {
-		for _, released := range d.Years {
+		for i, released := range d.Years {
 			g := released.Signal()
 			if g.Period.Start().Year() != year || ok {
 				continue
 			}
-			item, ok = l.about(s, d, g), true
+			item, ok = l.about(s, d, g, figuresOf(d, i)), true
 			item.New = !slices.ContainsFunc(s.Detections, func(x horizon.PastDetection) bool { return openAt(x, year-1) })
 		}
 	}
@@ -233,19 +235,30 @@ func openAt(d horizon.PastDetection, year int) bool {
 func (l language) passed(s horizon.PastSeries, year int) (Item, bool) {
 	for _, d := range s.Detections {
 		if g := d.Opening.Signal(); g.Period.Start().Year() == year && len(d.Years) == 0 && !d.End().IsZero() {
-			return l.about(s, d, g), true
+			return l.about(s, d, g, d.Counted), true
 		}
 	}
 	return Item{}, false
 }
 
+// figuresOf is the figures of a detection at the end of a year; none of an edition that
+// has none.
+func figuresOf(d horizon.PastDetection, i int) (r horizon.Reckoned) {
+	if i < len(d.CountedYears) {
+		r = d.CountedYears[i]
+	}
+	return r
+}
+
 // about puts a signal into words, under the name of its series.
-func (l language) about(s horizon.PastSeries, d horizon.PastDetection, g horizon.Signal) Item {
-	item := Item{Change: s.Change, Category: s.Category, signal: g, found: d.Found(), Since: l.month(d.Opening.Signal().Period), By: l.by(g.Period.Bin)}
+func (l language) about(s horizon.PastSeries, d horizon.PastDetection, g horizon.Signal, r horizon.Reckoned) Item {
+	item := Item{Change: s.Change, Category: s.Category, signal: g, figures: r, found: d.Found(), Since: l.month(d.Opening.Signal().Period), By: l.by(g.Period.Bin)}
 	item.Name, item.Lang = l.name(s)
 	item.Strength = l.say(phrase.Strength(g), phrase.StrengthEN(g))
 	g = calendar(g)
-	item.Counted = l.say(phrase.Rise(g), phrase.RiseEN(g))
+	if item.Counted = phrase.RiseWords(g, r); l.english {
+		item.Counted = phrase.RiseWordsEN(g, r)
+	}
 	return item
 }
 
@@ -287,9 +300,8 @@ func YearTable(p horizon.Past) (head []string, rows [][]string) {
 			if !ok {
 				continue
 			}
-			g := item.signal
-			rows = append(rows, []string{strconv.Itoa(y), s.ID, s.Name, s.NameEN, strconv.FormatBool(item.New), g.Period.Bin.String(),
-				day(item.found), phrase.Number(g.Observed), strconv.FormatFloat(g.Expected, 'f', 1, 64)})
+			rows = append(rows, []string{strconv.Itoa(y), s.ID, s.Name, s.NameEN, strconv.FormatBool(item.New), item.signal.Period.Bin.String(),
+				day(item.found), phrase.Number(item.figures.Documents.Value()), strconv.FormatFloat(item.figures.Expected.Value(), 'f', 1, 64)})
 		}
 	}
 	return head, rows

@@ -46,6 +46,7 @@ func detected(t *testing.T, opened, ended string, docs ...int) horizon.PastDetec
 	}
 	at := period(opened)
 	d := horizon.PastDetection{Opening: release(at, 5, true)}
+	d.Counted = new(horizon.Book).Reckon(d.Opening.Signal(), endOf2010)
 	if ended != "" {
 		d.Ended = period(ended)
 	}
@@ -55,6 +56,7 @@ func detected(t *testing.T, opened, ended string, docs ...int) horizon.PastDetec
 			p = horizon.PeriodOf(horizon.Monthly, p.End().Add(-time.Second))
 		}
 		d.Years = append(d.Years, release(p, n, false))
+		d.CountedYears = append(d.CountedYears, new(horizon.Book).Reckon(d.Years[i].Signal(), endOf2010))
 	}
 	return d
 }
@@ -89,7 +91,7 @@ var endOf2010 = date("2010-12-31").Add(24*time.Hour - time.Second)
 // TestGolden writes the page in both languages, its pictures aside, and both tables.
 func TestGolden(t *testing.T) {
 	for name, english := range map[string]bool{"ja": false, "en": true} {
-		p := Of(past(t), endOf2010, english)
+		p := Of(horizon.Edition{AsOf: endOf2010, Past: past(t)}, english)
 		var b strings.Builder
 		fmt.Fprintln(&b, p.Summary)
 		for _, x := range p.Leads {
@@ -188,8 +190,8 @@ func TestCompare(t *testing.T) {
 
 // TestNothing has no panel, no picture and no sentence of an empty past.
 func TestNothing(t *testing.T) {
-	p := Of(horizon.Past{Years: []int{2008, 2009}}, endOf2010, false)
-	if len(p.Years) != 0 || p.Summary != "" || p.Named != nil || p.Others != nil || p.Latest() != nil {
+	p := Of(horizon.Edition{AsOf: endOf2010, Past: horizon.Past{Years: []int{2008, 2009}}}, false)
+	if len(p.Years) != 0 || p.Summary != nil || p.Named != nil || p.Others != nil || p.Latest() != nil {
 		t.Errorf("%+v", p)
 	}
 }

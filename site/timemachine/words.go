@@ -11,7 +11,15 @@ import (
 )
 
 // language is the language of a page.
-type language struct{ english bool }
+type language struct {
+	english bool
+	make    func(subject string, n int) horizon.Figure // makes the figures of what is listed
+}
+
+// items is so many things that the page lists of a kind.
+func (l language) items(of string, n int) horizon.Piece {
+	return l.make("time-machine/"+of, n).Shown(phrase.Int(n))
+}
 
 func (l language) say(ja, en string) string {
 	if l.english {
@@ -63,7 +71,7 @@ func (l language) apart(from, to time.Time, early bool) string {
 }
 
 // heading says what is new at the end of a year.
-func (l language) heading(y Year) string {
+func (l language) heading(y Year) horizon.Words {
 	var fresh []string
 	for _, x := range y.Items {
 		if x.New {
@@ -71,18 +79,20 @@ func (l language) heading(y Year) string {
 		}
 	}
 	const most = 3
-	more := max(len(fresh)-most, 0)
-	fresh = fresh[:len(fresh)-more]
+	all := len(fresh)
+	fresh = fresh[:min(most, all)]
 	end := l.say(fmt.Sprintf("%d年末：", y.Year), fmt.Sprintf("End of %d: ", y.Year))
 	switch {
-	case len(fresh) == 0 && len(y.Items) == 0:
-		return end + l.say("続いている検知はありません", "nothing is detected")
-	case len(fresh) == 0:
-		return end + l.say("新しい検知はありません", "nothing new is detected")
-	case more > 0:
-		return end + l.say(fmt.Sprintf("%sなど%d件を新しく検知しました", strings.Join(fresh, "、"), len(fresh)+more), fmt.Sprintf("%s and %d more newly detected", strings.Join(fresh, ", "), more))
+	case all == 0 && len(y.Items) == 0:
+		return horizon.Plain(end + l.say("続いている検知はありません", "nothing is detected"))
+	case all == 0:
+		return horizon.Plain(end + l.say("新しい検知はありません", "nothing new is detected"))
+	case all > most && l.english:
+		return horizon.Sentence(end+strings.Join(fresh, ", ")+" and ", l.items(fmt.Sprintf("%d/new-more", y.Year), all-most), " more newly detected")
+	case all > most:
+		return horizon.Sentence(end+strings.Join(fresh, "、")+"など", l.items(fmt.Sprintf("%d/new", y.Year), all), "件を新しく検知しました")
 	}
-	return end + l.say(strings.Join(fresh, "、")+"を新しく検知しました", l.list(fresh)+" newly detected")
+	return horizon.Plain(end + l.say(strings.Join(fresh, "、")+"を新しく検知しました", l.list(fresh)+" newly detected"))
 }
 
 // list joins names in English.
@@ -94,25 +104,35 @@ func (l language) list(names []string) string {
 }
 
 // summary counts the outcomes in a sentence.
-func (l language) summary(all []Lead) string {
+func (l language) summary(all []Lead) horizon.Words {
+	if len(all) == 0 {
+		return nil
+	}
 	n := map[Outcome]int{}
 	for _, x := range all {
 		n[x.Outcome]++
 	}
-	if len(all) == 0 {
-		return ""
+	w := horizon.Sentence("公的な文書", l.items("named", len(all)), "件と比べ")
+	if l.english {
+		w = horizon.Sentence("Beside ", l.items("named", len(all)), map[bool]string{true: " official document", false: " official documents"}[len(all) == 1])
 	}
-	var ja, en []string
+	sep := l.say("、", ": ")
 	for _, part := range []struct {
 		of     Outcome
 		ja, en string
 	}{{Early, "先に検知したもの", "detected earlier"}, {Same, "同じ時期に検知したもの", "detected at the same time"}, {Late, "後から検知したもの", "detected later"}, {Missed, "検知していないもの", "not detected"}} {
-		if n[part.of] > 0 {
-			ja, en = append(ja, fmt.Sprintf("%s%d件", part.ja, n[part.of])), append(en, fmt.Sprintf("%d %s", n[part.of], part.en))
+		if n[part.of] == 0 {
+			continue
 		}
+		piece := l.items(string(part.of), n[part.of])
+		if l.english {
+			w = horizon.Sentence(w, sep, piece, " "+part.en)
+		} else {
+			w = horizon.Sentence(w, sep+part.ja, piece, "件")
+		}
+		sep = l.say("、", ", ")
 	}
-	return l.say(fmt.Sprintf("公的な文書%d件と比べ、%s", len(all), strings.Join(ja, "、")),
-		fmt.Sprintf("Beside %s: %s", phrase.Some(len(all), "official document", "official documents"), strings.Join(en, ", ")))
+	return w
 }
 
 // group is the heading of the rows with one outcome.
@@ -131,9 +151,9 @@ func (l language) group(o Outcome) string {
 }
 
 // named is the picture of the leads.
-func (l language) named(all []Lead, summary string, asOf time.Time) []chart.Figure {
+func (l language) named(all []Lead, summary horizon.Words, asOf time.Time) []chart.Figure {
 	d := l.drawing("lead", all, asOf)
-	d.Heading = summary
+	d.Finding = summary
 	d.Sub = l.say("テーマごとの、検知した時点と、公的な文書が初めて取り上げた時点", "When each theme was detected, and when an official document first named it")
 	d.Title = l.say("検知の早さ", "Lead times of detections")
 	var b strings.Builder
@@ -152,7 +172,9 @@ func (l language) named(all []Lead, summary string, asOf time.Time) []chart.Figu
 // others is the picture of the detections without a document of an authority.
 func (l language) others(all []Lead, asOf time.Time) []chart.Figure {
 	d := l.drawing("alone", all, asOf)
-	d.Heading = l.say(fmt.Sprintf("このほか%d件を検知しました", len(all)), phrase.Some(len(all), "other theme", "other themes")+" detected")
+	if d.Finding = horizon.Sentence("このほか", l.items(string(Alone), len(all)), "件を検知しました"); l.english {
+		d.Finding = horizon.Sentence(l.items(string(Alone), len(all)), map[bool]string{true: " other theme detected", false: " other themes detected"}[len(all) == 1])
+	}
 	d.Sub = l.say("公的な文書の日付を確かめていないテーマの、検知が続く期間", "How long themes were detected for which no official document was looked up")
 	d.Title = l.say("そのほかのテーマの検知", "Detections of other themes")
 	d.Desc = l.say("テーマを縦に並べ、三角が最初に検知した時点、横棒が検知が続く期間。値は図の下の表にある。", "A row a theme: the triangle is its first detection, the bar how long it was detected. The values are in the table below.")

@@ -49,6 +49,9 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	if err := addReading(ctx, s, store, d, &e); err != nil {
 		return e, nil, err
 	}
+	made := maker{&e}
+	made.reading()
+	made.panels()
 	judgements, err := detection.JudgementsOf(ctx, s, store, asIf)
 	if err != nil {
 		return e, nil, err
@@ -123,6 +126,9 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	if err := addCrossings(ctx, s, store, v, d, &e); err != nil {
 		return e, nil, err
 	}
+	made.past()
+	made.crossings()
+	made.signs()
 	return e, judgements, addOutreach(ctx, s, store, &e)
 }
 
