@@ -37,6 +37,7 @@ var rules = map[string][]string{
 	"internal/arch":             {},
 	"internal/notice":           {},
 	"internal/corpustest":       {"kazami/internal/horizon"},
+	"internal/figuretest":       {"kazami/internal/horizon"},
 	"internal/suggest":          {"github.com/agnivade/levenshtein"},
 	"internal/fulltest":         {},
 	"internal/pdftext":          {"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero", "golang.org/x/text/unicode/norm"},

@@ -41,14 +41,14 @@ type Date struct {
 	Precision horizon.Precision // "": to the day
 }
 
-// ofYear reports whether the year alone is known.
-func (d Date) ofYear() bool {
+// OfYear reports whether the year alone is known.
+func (d Date) OfYear() bool {
 	return d.Precision.Fits(horizon.Yearly) && !d.Precision.Fits(horizon.Monthly)
 }
 
 // from is the first moment that it may be.
 func (d Date) from() time.Time {
-	if d.ofYear() {
+	if d.OfYear() {
 		return horizon.DaysOfYear(d.At.In(horizon.Tokyo).Year()).From
 	}
 	return d.At
@@ -56,7 +56,7 @@ func (d Date) from() time.Time {
 
 // to is the last moment that it may be, as of a day.
 func (d Date) to(asOf time.Time) time.Time {
-	if end := horizon.DaysOfYear(d.At.In(horizon.Tokyo).Year()).To; d.ofYear() {
+	if end := horizon.DaysOfYear(d.At.In(horizon.Tokyo).Year()).To; d.OfYear() {
 		if end.After(asOf) {
 			return asOf
 		}

@@ -227,7 +227,7 @@ func (d Timeline) bar(c, marks, arrows *canvas, m timelineForm, s Span, mid floa
 	if from, _ := d.Years(); s.First.At.In(horizon.Tokyo).Year() < from {
 		arrows.put("M%s %sl-5 5l5 5", at(a+9), at(mid-5))
 	}
-	if s.Latest.ofYear() {
+	if s.Latest.OfYear() {
 		b = (max(a, d.x(m, s.Latest.from())) + b) / 2
 	}
 	marks.put("%s", shape(s.Category, b, mid, m.size*.56))

@@ -154,7 +154,7 @@ func (s *site) addRecord() []file {
 		return nil
 	}
 	files := []file{
-		{"ja/data/log.txt", "公開の記録の一覧", "1行に1件"},
+		{"ja/data/log.txt", "公開の記録の一覧", "テキスト"},
 		{"ja/data/checkpoint.txt", "署名付きの要約（チェックポイント）", "signed note"},
 		{"ja/data/key.txt", "署名を確かめる鍵", "Ed25519"},
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -183,6 +184,31 @@ func TestAltered(t *testing.T) {
 	}
 	if said := h.stderr.String(); !strings.Contains(said, "kazami: altered: ") {
 		t.Errorf("said %s", said)
+	}
+}
+
+// TestPublishWithholds makes two numbers of one key, by ids that a key writes alike: the
+// pages that show the second are withheld and named, and the others are published.
+func TestPublishWithholds(t *testing.T) {
+	h := newHouse(t, strings.Replace(worktest.Plain, `base: ""`, `base: "", key: "key"`, 1))
+	worktest.Fill(t, h.store, 1, []worktest.Doc{doc("a", worktest.On(2010, 3, 30), "二件"), doc("b", worktest.On(2008, 12, 31), "二件")})
+	one, two := bigData, horizon.Change{ID: "a_b", Slug: "two", Name: "二", Category: horizon.Use, Terms: []string{"二件"}}
+	one.ID, one.Slug = "a b", "big-data"
+	h.judge(one, horizon.Approve, cut)
+	h.judge(two, horizon.Approve, cut)
+	n, err := Publish(t.Context(), h.w, h.store, vocabulary(), h.detect())
+	if n != 2 || !work.IsPartly(err) || !strings.Contains(err.Error(), "withheld, for figures that differ from those of other pages") {
+		t.Errorf("%d changes, %v", n, err)
+	}
+	named := regexp.MustCompile(`page ja/changes/ is withheld, for its figures differ from those of other pages: change/a_b documents - public all 2010-03-31 is \d+ on the page, and \d+`)
+	if said := h.stderr.String(); !named.MatchString(said) || strings.Contains(said, "page ja/glossary/") {
+		t.Errorf("said %s", said)
+	}
+	for name, withheld := range map[string]bool{"ja/changes/index.html": true, "ja/sources/index.html": false, "ja/glossary/index.html": false} {
+		page, err := os.ReadFile(filepath.Join(h.w.Out, name))
+		if err != nil || strings.Contains(string(page), "noindex") != withheld {
+			t.Errorf("%s is withheld: want %v (%v)", name, withheld, err)
+		}
 	}
 }
 
