@@ -42,7 +42,7 @@ func TestIssue(t *testing.T) {
 		}
 	}
 	plain := strings.ReplaceAll(m.Text, "\n", "")
-	for _, want := range []string{"二つ目の段落です。", "【1】新しい変化", "【3】取り下げ：取り下げた変化", "観測 3件、期待 1件。", "根拠11件、発行者10", "催し", "件数を改めます。", "https://example.jp/ja/news/2010/13/", "mailto:leave@example.jp", "電力だけの変化"} {
+	for _, want := range []string{"二つ目の段落です。", "【1】新しい変化", "【3】取り下げ：取り下げた変化", "観測 3件、期待 1件。", "根拠 11件、発行者 10", "催し", "件数を改めます。", "https://example.jp/ja/news/2010/13/", "mailto:leave@example.jp", "電力だけの変化"} {
 		if !strings.Contains(plain, want) {
 			t.Errorf("the text does not say %q", want)
 		}

@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"kazami/internal/horizon"
@@ -140,12 +141,12 @@ func (n News) measured(y *horizon.TallyYear) horizon.Words {
 	if n.Verdict != nil {
 		return horizon.Sentence("判定に使う件数では、", RiseWords(*n.Verdict, n.Counted))
 	}
-	return Measured(n.Tally, y)
+	return Measured(y)
 }
 
 // Measured says how many documents of a year detection used, and how they stand to the
 // expected ones: 2011年に判定に使った14件（4情報源）は、従来の水準（2件ほど）を大きく超えました。
-func Measured(t *horizon.Tally, y *horizon.TallyYear) horizon.Words {
+func Measured(y *horizon.TallyYear) horizon.Words {
 	switch {
 	case y.State == horizon.YearUnjudged:
 		return horizon.Plain(Year(y) + "は、" + YearVerdict(*y) + "。")
@@ -214,4 +215,29 @@ func supportOf(t *horizon.Tally) (Support, []horizon.SourceDocuments) {
 		count[i] = s.Count.Int()
 	}
 	return SupportOf(count), t.BySource
+}
+
+// What an issue says where nothing is new.
+const (
+	NothingMoved   = "この週に、公開している変化の動きはありませんでした。"
+	NothingMovedEN = "None of the published changes moved in this week."
+)
+
+// StageNamed reports whether a name is that of a stage, as pages show them.
+func StageNamed(name string) bool {
+	return name != "" && slices.ContainsFunc(horizon.Stages(), func(s horizon.Stage) bool { return s.Name() == name })
+}
+
+// YearWords says what the last year that was over counts, beside the year before, and
+// how it stands to what was expected.
+func YearWords(t *horizon.Tally) []horizon.Words {
+	y := t.Last()
+	if y == nil {
+		return nil
+	}
+	said := horizon.Sentence(Year(y)+"は", Docs(y.Documents))
+	if before := t.Of(y.Year - 1); before != nil {
+		said = horizon.Sentence(said, "、", fmt.Sprintf("%d年は", before.Year), Docs(before.Documents))
+	}
+	return spoken([]horizon.Words{horizon.Sentence(said, "です。"), Measured(y)})
 }

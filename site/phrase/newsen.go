@@ -142,3 +142,16 @@ func SupportWordsEN(t *horizon.Tally) horizon.Words {
 	}
 	return horizon.Plain("Support: " + support.English())
 }
+
+// YearWordsEN is [YearWords] in English.
+func YearWordsEN(t *horizon.Tally) []horizon.Words {
+	y := t.Last()
+	if y == nil {
+		return nil
+	}
+	said := horizon.Sentence(DocsEN(y.Documents), " "+YearEN(y))
+	if before := t.Of(y.Year - 1); before != nil {
+		said = horizon.Sentence(said, ", ", before.Documents.Shown(Int(before.Documents.Int())), fmt.Sprintf(" in %d", before.Year))
+	}
+	return spoken([]horizon.Words{horizon.Sentence(said, "."), MeasuredEN(y)})
+}

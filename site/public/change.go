@@ -21,6 +21,7 @@ const shown = 12
 type change struct {
 	horizon.Change
 	Path      string
+	Tally     horizon.Tally
 	Stage     string // in words, of the verdict that claims most
 	Verdicts  []verdict
 	NoVerdict string
@@ -119,7 +120,7 @@ func (s *site) sectorNames(c *change) string {
 // change prepares a published change for its page.
 func (s *site) change(p horizon.PublishedChange) *change {
 	c := &change{
-		Change: p.Change(), NoVerdict: p.NoVerdict,
+		Change: p.Change(), NoVerdict: p.NoVerdict, Tally: p.Tally,
 		First: p.First, Latest: p.Latest, Quarters: p.Quarters,
 		Approved: p.Approved(), History: p.History(), Versions: p.Versions,
 		naming: map[horizon.SectorID]int{}, mentions: map[horizon.ThreatID]int{},

@@ -29,7 +29,7 @@ type entry struct {
 func (s *site) entries() []entry {
 	var out []entry
 	for _, x := range s.issues() {
-		out = append(out, entry{x.Name + "　" + phrase.Cut(x.Title, 100), x.Path, x.Path, phrase.Cut(x.Summary(), 300), "ニューズレター", x.Published, x.Published})
+		out = append(out, entry{x.Name + "　" + phrase.Cut(x.Title, 100), x.Path, x.Path, phrase.Cut(x.Plain(), 300), "ニューズレター", x.Published, x.Published})
 	}
 	for _, c := range s.changes {
 		out = append(out, changeEntry(c))
