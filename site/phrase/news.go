@@ -16,6 +16,7 @@ type News struct {
 	Year  *horizon.TallyYear // that it speaks of: of the tally; nil where no document is dated
 	Since horizon.Period     // in which the detection opened that goes on
 	Ended horizon.Period     // in which the detection ended
+	Until time.Time          // the last moment that is known
 
 	Verdict *horizon.Signal  // of a detection that the counts by year do not show; else nil
 	Counted horizon.Reckoned // its figures
@@ -49,6 +50,14 @@ func (n News) signal() (g horizon.Signal, judged bool) {
 		return y.Signal, true
 	}
 	return horizon.Signal{}, false
+}
+
+// over is the last of the detections, where none goes on and the news is that.
+func (n News) over() (last horizon.Detected, over bool) {
+	if n.Kind != horizon.IssueEnded && n.Kind != horizon.IssueFell || n.Since != (horizon.Period{}) {
+		return last, false
+	}
+	return n.Tally.EndedBetween(time.Time{}, n.Until)
 }
 
 // Text is the news in Japanese: the finding with its number, what it is measured by, and
@@ -169,7 +178,9 @@ func Measured(y *horizon.TallyYear) horizon.Words {
 // note says how clear the rise is, how many sources carry it, and how many documents
 // there are in all.
 func (n News) note() (w horizon.Words) {
-	if g, judged := n.signal(); judged {
+	if d, over := n.over(); over {
+		w = horizon.Plain("検知は" + Period(d.Opened) + "から" + Period(d.Ended.Add(-1)) + "まで　")
+	} else if g, judged := n.signal(); judged {
 		w = horizon.Sentence("増え方："+Strength(g)+"　", SupportWords(n.Tally), "　")
 	}
 	w = horizon.Sentence(w, "全", Docs(n.Tally.Documents), "、発行者", n.Tally.Publishers.Shown(Int(n.Tally.Publishers.Int())), "者")

@@ -102,7 +102,9 @@ func MeasuredEN(y *horizon.TallyYear) horizon.Words {
 }
 
 func (n News) noteEN() (w horizon.Words) {
-	if g, judged := n.signal(); judged {
+	if d, over := n.over(); over {
+		w = horizon.Plain("Detected from " + PeriodEN(d.Opened) + " to " + PeriodEN(d.Ended.Add(-1)) + ". ")
+	} else if g, judged := n.signal(); judged {
 		w = horizon.Sentence("Strength: "+StrengthEN(g)+". ", SupportWordsEN(n.Tally), ". ")
 	}
 	publishers := " publishers"

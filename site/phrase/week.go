@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kazami/internal/horizon"
@@ -122,15 +123,18 @@ func IssueTitle(is horizon.Issue) string {
 	} {
 		var names []string
 		for _, c := range is.Named {
-			if c.Kind == t.kind {
-				names = append(names, c.Name)
+			if c.Kind != t.kind {
+				continue
 			}
+			if t.kind == horizon.IssueEnded && rose(c.Years) {
+				return fmt.Sprintf("「%s」の検知は終わりましたが、件数は増えています", c.Name)
+			}
+			names = append(names, c.Name)
 		}
-		switch len(names) {
-		case 0:
-		case 1:
+		switch {
+		case len(names) == 1:
 			return fmt.Sprintf(t.one, names[0])
-		default:
+		case len(names) > 1:
 			return fmt.Sprintf(t.many, names[0])
 		}
 	}
@@ -138,6 +142,13 @@ func IssueTitle(is horizon.Issue) string {
 		return fmt.Sprintf("「%s」を取り下げました", is.Withdrawn[0].Name)
 	}
 	return "今週は動きがありません"
+}
+
+// rose reports whether the last year that was over has more documents than the one before.
+func rose(years []horizon.YearCount) bool {
+	over := slices.DeleteFunc(slices.Clone(years), func(y horizon.YearCount) bool { return y.Partial })
+	n := len(over)
+	return n > 1 && over[n-1].Documents.Value() > over[n-2].Documents.Value()
 }
 
 // VerdictLine is counts, strength and false-alarm limit of one verdict.

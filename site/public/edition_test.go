@@ -134,9 +134,8 @@ func realistic(t testing.TB) horizon.Edition {
 	for i := range plan {
 		ed.Changes = append(ed.Changes, publishedChange(t, ed, i))
 	}
-	for n := 3; n >= 1; n-- {
-		ed.Issues = append(ed.Issues, testIssue(asOf, n))
-	}
+	tally(&ed)
+	ed.Issues = []horizon.Issue{issueOfToday(&ed, 3), storedBefore(asOf, 2), testIssue(asOf, 1)}
 	ed.Crossings, ed.Meetings, ed.Opinions = testCrossings(ed), testMeetings(), testOpinions()
 	ed.Past = testPast(t, ed.AsOf)
 	return ed

@@ -12,11 +12,12 @@ import (
 )
 
 const (
-	multiples = 8 // changes that home compares, those with the most growth
+	multiples = 6 // changes that home compares, those with the most growth
 	sideways  = 9 // years of each
 )
 
-// moving is the changes whose documents increased most, from one year to the next.
+// moving is the changes whose documents increase: detected, or more than in the year
+// before.
 type moving struct {
 	Cards []movingChange
 	Years []movingYear
@@ -35,8 +36,7 @@ type movingYear struct {
 	Counts []horizon.Figure
 }
 
-// movingOf is the changes whose documents of the last year that was over exceed those of
-// the year before by most.
+// movingOf is the changes that move by the last year that was over, most increase first.
 func movingOf(all []*change, english bool) (m moving) {
 	grown := func(c *change) int {
 		last := c.Tally.Last()
@@ -45,7 +45,10 @@ func movingOf(all []*change, english bool) (m moving) {
 		}
 		return last.Documents.Int()
 	}
-	counted := slices.DeleteFunc(slices.Clone(all), func(c *change) bool { return c.Tally.Last() == nil })
+	counted := slices.DeleteFunc(slices.Clone(all), func(c *change) bool {
+		y := c.Tally.Last()
+		return y == nil || grown(c) <= 0 && y.State != horizon.YearDetected && y.State != horizon.YearGoesOn
+	})
 	slices.SortStableFunc(counted, func(a, b *change) int { return cmp.Compare(grown(b), grown(a)) })
 	counted = counted[:min(len(counted), multiples)]
 	for i, c := range counted {

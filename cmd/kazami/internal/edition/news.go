@@ -55,7 +55,7 @@ func (n news) change(p *horizon.PublishedChange, kind horizon.IssueKind) horizon
 	c, t := p.Change(), &p.Tally
 	out := horizon.IssueChange{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Slug: c.Slug, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors,
 		Stage: phrase.StageOf(p.Standing()), Documents: t.Documents.Int(), Publishers: t.Publishers.Int(), Kind: kind, Years: t.Recent(pictured)}
-	said := phrase.News{Kind: kind, Name: c.Name, Tally: t, Year: t.Last()}
+	said := phrase.News{Kind: kind, Name: c.Name, Tally: t, Year: t.Last(), Until: n.now}
 	if open, is := t.OpenAt(n.now); is {
 		said.Since = open.Opened
 		if last := len(t.Years) - 1; last >= 0 && (said.Year == nil || open.Opened.Start().After(horizon.DaysOfYear(said.Year.Year).To)) {
