@@ -6,6 +6,7 @@ package newsletter
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
@@ -140,7 +141,7 @@ func Summary(all []Group) (w horizon.Words) {
 		if i > 0 {
 			w = horizon.Sentence(w, "、")
 		}
-		w = horizon.Sentence(w, g.Name, phrase.Docs(g.Count))
+		w = horizon.Sentence(w, strings.ReplaceAll(g.Name, "、", "と"), phrase.Docs(g.Count))
 	}
 	if len(all) > 0 {
 		w = horizon.Sentence(w, "。")

@@ -71,7 +71,7 @@ func (n News) Text() horizon.IssueText {
 	switch {
 	case n.Kind == horizon.IssueOpen:
 		said = append(said, horizon.Plain("増加は"+Period(n.Since)+"から続いています。"))
-	case n.Kind == horizon.IssueFell && n.peak().Year != y.Year && n.peak().Year != y.Year-1:
+	case n.Kind == horizon.IssueFell && n.peak().Year != y.Year-1 && n.peak().Documents.Int() > y.Documents.Int():
 		said = append(said, horizon.Sentence(fmt.Sprintf("最も多かったのは%d年の", n.peak().Year), Docs(n.peak().Documents), "です。"))
 	}
 	return horizon.IssueText{Heading: n.heading(y), Said: spoken(said), Note: n.note()}

@@ -17,7 +17,7 @@ func (n News) TextEN() horizon.IssueText {
 	switch {
 	case n.Kind == horizon.IssueOpen:
 		said = append(said, horizon.Plain("Still rising since "+PeriodEN(n.Since)+"."))
-	case n.Kind == horizon.IssueFell && n.peak().Year != y.Year && n.peak().Year != y.Year-1:
+	case n.Kind == horizon.IssueFell && n.peak().Year != y.Year-1 && n.peak().Documents.Int() > y.Documents.Int():
 		said = append(said, horizon.Sentence("The most were ", DocsEN(n.peak().Documents), fmt.Sprintf(" in %d.", n.peak().Year)))
 	}
 	return horizon.IssueText{Heading: n.headingEN(y), Said: spoken(said), Note: n.noteEN()}

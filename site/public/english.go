@@ -12,6 +12,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/address"
 	"kazami/site/chart"
+	"kazami/site/moving"
 	"kazami/site/phrase"
 	"kazami/site/timemachine"
 )
@@ -127,7 +128,7 @@ type pageEN struct {
 	Untold     int // changes that nobody described in English
 	Figures    []chart.Figure
 	Machine    timemachine.Page
-	Moving     moving
+	Moving     moving.Moving
 	Sectors    []sectorPageEN
 	Sector     sectorPageEN
 	Change     english
@@ -146,7 +147,7 @@ type pageEN struct {
 // addEnglish adds the English pages. What they show is of the same values as
 // the Japanese ones; what nobody wrote in English leads to the Japanese page.
 func (s *site) addEnglish() error {
-	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timeMachine(s, true), Moving: movingOf(s.changes, true)}
+	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timeMachine(s, true), Moving: moving.Of(s.ed.Changes, true)}
 	for _, c := range s.changes {
 		e := s.english(c)
 		base.All = append(base.All, e)

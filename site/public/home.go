@@ -9,6 +9,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/moving"
 	"kazami/site/phrase"
 	"kazami/site/timemachine"
 )
@@ -24,10 +25,9 @@ type homePage struct {
 	Issue    *issue
 	Back     []*issue
 	Groups   []category
-	Moving   moving
+	Moving   moving.Moving
 	Sectors  []sector
 	All      []*change // that touch every sector
-	Panels   []horizon.PanelLimits
 	Machine  timemachine.Page
 	Coming   []*meeting // the next first
 	Past     []*meeting // the latest first
@@ -44,8 +44,8 @@ type category struct {
 func (s *site) addHome() error {
 	h := homePage{
 		Question: phrase.FiscalYear(s.ed.Horizon), Horizon: s.ed.Horizon, Changes: len(s.changes),
-		Reading: s.ed.Reading, Moving: movingOf(s.changes, false),
-		Timeline: s.timeline("tl")[:1], Groups: s.categories(), Sectors: s.bySector(), Panels: s.ed.Panels,
+		Reading: s.ed.Reading, Moving: moving.Of(s.ed.Changes, false),
+		Timeline: s.timeline("tl")[:1], Groups: s.categories(), Sectors: s.bySector(),
 		Machine: timeMachine(s, false),
 	}
 	for _, c := range s.changes {
