@@ -71,7 +71,10 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 			if i.Kept && len(sectors) > 0 && len(i.Sectors) > 0 && !slices.ContainsFunc(i.Sectors, func(id horizon.SectorID) bool { return slices.Contains(sectors, id) }) {
 				continue
 			}
-			e := entry{Number: len(v.Entries) + 1, Kind: g.Mark(i), Name: i.Name, Body: body(i)}
+			e := entry{Number: len(v.Entries) + 1, Kind: g.Mark(i), Name: i.Name}
+			if !v.Quiet {
+				e.Body = body(i)
+			}
 			if len(i.Text.Heading) > 0 {
 				e.Name = i.Text.Heading.String()
 			}

@@ -66,6 +66,30 @@ func TestIssue(t *testing.T) {
 	}
 }
 
+// TestIssueWithFigures: the letter says what the page says, and a quiet week is in short.
+func TestIssueWithFigures(t *testing.T) {
+	is := sample()
+	is.New, is.Moved, is.Withdrawn = nil, nil, nil
+	is.Named = []horizon.IssueChange{{Change: "cloud", Name: "クラウド", Kind: horizon.IssueDetected, Documents: 102,
+		Text: horizon.IssueText{Heading: horizon.Plain("クラウド：2011年は41件"), Said: []horizon.Words{horizon.Plain("2011年に判定に使った37件（4情報源）は、従来の水準（1件ほど）を大きく超えました。")}, Note: horizon.Plain("全102件")}}}
+	m, err := Issue(is, nil, "", nil, nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"【1】新しい検知：クラウド：2011年は41件", "2011年に判定に使った37件", "全102件"} {
+		if !strings.Contains(strings.ReplaceAll(m.Text, "\n", ""), want) || !strings.Contains(m.HTML, want) {
+			t.Errorf("a form does not say %q", want)
+		}
+	}
+	if strings.Contains(m.Text, "根拠 102件") || strings.Contains(m.Text, "動きはありませんでした") {
+		t.Errorf("it says a number twice, or that nothing moved:\n%s", m.Text)
+	}
+	is.Named[0].Kind = horizon.IssueOpen
+	if m, err = Issue(is, nil, "", nil, nil, false); err != nil || !strings.Contains(m.Text, "動きはありませんでした") || !strings.Contains(m.Text, "続く：クラウド") || strings.Contains(m.Text, "全102件") {
+		t.Errorf("a quiet week: %v\n%s", err, m.Text)
+	}
+}
+
 // TestNotice says counts, deadline and failing sources in both forms.
 func TestNotice(t *testing.T) {
 	m, err := Notice(Week{Week: sample().Week, Deadline: time.Date(2010, 2, 12, 0, 0, 0, 0, horizon.Tokyo), Waiting: 9, Sources: 43, Failing: []string{"見本<庁>", "二つ目"}, Alerts: []string{"3件の情報源が2週間静かです。"}, Desk: "https://desk.example.jp/"})

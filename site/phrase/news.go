@@ -60,6 +60,15 @@ func (n News) over() (last horizon.Detected, over bool) {
 	return n.Tally.EndedBetween(time.Time{}, n.Until)
 }
 
+// spell is the periods in which a detection was open, or the only one.
+func spell(d horizon.Detected, name func(horizon.Period) string, to, end string) string {
+	last := d.Ended.Add(-1)
+	if last == d.Opened {
+		return name(last)
+	}
+	return name(d.Opened) + to + name(last) + end
+}
+
 // Text is the news in Japanese: the finding with its number, what it is measured by, and
 // how clear it is.
 func (n News) Text() horizon.IssueText {
@@ -179,7 +188,7 @@ func Measured(y *horizon.TallyYear) horizon.Words {
 // there are in all.
 func (n News) note() (w horizon.Words) {
 	if d, over := n.over(); over {
-		w = horizon.Plain("検知は" + Period(d.Opened) + "から" + Period(d.Ended.Add(-1)) + "まで　")
+		w = horizon.Plain("検知は" + spell(d, Period, "から", "まで") + "　")
 	} else if g, judged := n.signal(); judged {
 		w = horizon.Sentence("増え方："+Strength(g)+"　", SupportWords(n.Tally), "　")
 	}

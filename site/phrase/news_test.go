@@ -70,7 +70,7 @@ func TestNewsComparesLikeWithLike(t *testing.T) {
 		{"ended, and falls", horizon.IssueEnded, []int{19, 63, 34}, []int{9, 20, 22}, rise,
 			[]string{"甲：検知が終わり、2011年は34件です|", "検知は2011年に終わりました。件数は2010年の63件から2011年の34件に減りました。"}, []string{"増えています"}},
 		{"fading", horizon.IssueFell, []int{61, 13, 10}, []int{61, 13, 10}, low,
-			[]string{"甲：2011年は10件に減りました|", "2011年に判定に使った10件（4情報源）は、従来の水準（58件ほど）を下回りました。", "最も多かったのは2009年の61件です。"}, []string{"検知していません"}},
+			[]string{"甲：2011年は10件に減りました|", "2011年に判定に使った10件（4情報源）は、従来の水準（58件ほど）を下回りました。", "最も多かったのは2009年の61件です。", "検知は2004年から2007年まで　全84件", "Detected: 2004 to 2007. 84 documents"}, []string{"検知していません"}},
 	} {
 		tally := made(c.all, c.used, c.expected)
 		n := News{Kind: c.kind, Name: "甲", Tally: tally, Year: tally.Last(), Ended: ended, Since: horizon.Period{}, Until: time.Date(2011, 12, 31, 23, 59, 59, 0, horizon.Tokyo)}

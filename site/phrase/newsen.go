@@ -103,7 +103,7 @@ func MeasuredEN(y *horizon.TallyYear) horizon.Words {
 
 func (n News) noteEN() (w horizon.Words) {
 	if d, over := n.over(); over {
-		w = horizon.Plain("Detected from " + PeriodEN(d.Opened) + " to " + PeriodEN(d.Ended.Add(-1)) + ". ")
+		w = horizon.Plain("Detected: " + spell(d, PeriodEN, " to ", "") + ". ")
 	} else if g, judged := n.signal(); judged {
 		w = horizon.Sentence("Strength: "+StrengthEN(g)+". ", SupportWordsEN(n.Tally), ". ")
 	}
