@@ -79,7 +79,7 @@ func (n News) Text() horizon.IssueText {
 	said := []horizon.Words{n.course(y), n.measured(y)}
 	switch {
 	case n.Kind == horizon.IssueOpen:
-		said = append(said, horizon.Plain("増加は"+Period(n.Since)+"から続いています。"))
+		said = append(said, horizon.Plain(n.base()+"増加は"+Period(n.Since)+"から続いています。"))
 	case n.Kind == horizon.IssueFell && n.peak().Year != y.Year-1 && n.peak().Documents.Int() > y.Documents.Int():
 		said = append(said, horizon.Sentence(fmt.Sprintf("最も多かったのは%d年の", n.peak().Year), Docs(n.peak().Documents), "です。"))
 	}
@@ -157,9 +157,20 @@ func (n News) course(y *horizon.TallyYear) horizon.Words {
 // measured says what detection used, beside what was expected.
 func (n News) measured(y *horizon.TallyYear) horizon.Words {
 	if n.Verdict != nil {
-		return horizon.Sentence("判定に使う件数では、", RiseWords(*n.Verdict, n.Counted))
+		return horizon.Sentence(n.base(), RiseWords(*n.Verdict, n.Counted))
 	}
 	return Measured(y)
+}
+
+// base names the documents of a verdict that the counts by year do not show.
+func (n News) base() string {
+	switch {
+	case n.Verdict == nil || n.Verdict.Period.Bin == horizon.Yearly:
+		return ""
+	case n.Verdict.Period.Bin == horizon.Monthly:
+		return "月までわかる文書では、"
+	}
+	return "日までわかる文書では、"
 }
 
 // Measured says how many documents of a year detection used, and how they stand to the

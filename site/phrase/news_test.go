@@ -101,6 +101,20 @@ func TestNewsComparesLikeWithLike(t *testing.T) {
 	}
 }
 
+// TestNewsOfMonths: a detection that the counts by year do not show names its documents.
+func TestNewsOfMonths(t *testing.T) {
+	tally := made([]int{60, 79, 72}, []int{60, 79, 72}, horizon.Estimate{Value: 70, Lo: 40, Hi: 90})
+	month := horizon.PeriodOf(horizon.Monthly, time.Date(2011, 12, 1, 0, 0, 0, 0, horizon.Tokyo))
+	g := horizon.Signal{Panel: horizon.PublicPanel, Name: "a", Period: month, Open: true, Window: 12, Observed: 17, Expected: 6, E: 500, A: 300, M: 30, F: 0.1}
+	n := News{Kind: horizon.IssueOpen, Name: "甲", Tally: tally, Year: tally.Last(), Since: month.Add(-4), Verdict: &g, Counted: (&horizon.Book{}).Reckon(g, month.End())}
+	for _, want := range []string{"件数は2010年の79件から2011年の72件に減りました。|月までわかる文書では、2011年12月までの12か月は17件です。それまでの傾向なら6件ほどでした。|月までわかる文書では、増加は2011年8月から続いています。", "増え方：検知　",
+		"Documents dated by month: 17 documents in the 12 months to December 2011; about 6 were expected.|Documents dated by month: Still rising since August 2011."} {
+		if said := n.both(); !strings.Contains(said, want) {
+			t.Errorf("not %q in\n%s", want, said)
+		}
+	}
+}
+
 func TestSupportWords(t *testing.T) {
 	tally := made([]int{1, 1, 14}, []int{1, 1, 14}, horizon.Estimate{Value: 1, Hi: 3})
 	for want, keep := range map[string]int{"裏付け：多い（4情報源）": 3, "裏付け：中程度（4情報源）": 2, "裏付け：少ない（「白書」だけ）": 1, "裏付け：少ない": 0} {

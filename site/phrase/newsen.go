@@ -16,7 +16,7 @@ func (n News) TextEN() horizon.IssueText {
 	said := []horizon.Words{n.courseEN(y), n.measuredEN(y)}
 	switch {
 	case n.Kind == horizon.IssueOpen:
-		said = append(said, horizon.Plain("Still rising since "+PeriodEN(n.Since)+"."))
+		said = append(said, horizon.Plain(n.baseEN()+"Still rising since "+PeriodEN(n.Since)+"."))
 	case n.Kind == horizon.IssueFell && n.peak().Year != y.Year-1 && n.peak().Documents.Int() > y.Documents.Int():
 		said = append(said, horizon.Sentence("The most were ", DocsEN(n.peak().Documents), fmt.Sprintf(" in %d.", n.peak().Year)))
 	}
@@ -73,9 +73,20 @@ func (n News) courseEN(y *horizon.TallyYear) horizon.Words {
 
 func (n News) measuredEN(y *horizon.TallyYear) horizon.Words {
 	if n.Verdict != nil {
-		return horizon.Sentence("Used for detection: ", RiseWordsEN(*n.Verdict, n.Counted))
+		return horizon.Sentence(n.baseEN(), RiseWordsEN(*n.Verdict, n.Counted))
 	}
 	return MeasuredEN(y)
+}
+
+// baseEN is [News.base] in English.
+func (n News) baseEN() string {
+	switch {
+	case n.Verdict == nil || n.Verdict.Period.Bin == horizon.Yearly:
+		return ""
+	case n.Verdict.Period.Bin == horizon.Monthly:
+		return "Documents dated by month: "
+	}
+	return "Documents dated by day: "
 }
 
 // MeasuredEN is [Measured] in English.

@@ -122,6 +122,16 @@ func (x *issue) groups() (all []newsletter.Group) {
 	return all
 }
 
+// Newest is what is new in the issue; where nothing is, what goes on.
+func (x *issue) Newest() (out []item) {
+	for _, g := range x.Groups {
+		if g.News || !x.News {
+			out = append(out, g.Items...)
+		}
+	}
+	return out
+}
+
 // Figured reports whether the issue shows figures: issues of before there were any show
 // their numbers as they went out.
 func (x *issue) Figured() bool {
