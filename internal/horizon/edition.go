@@ -174,52 +174,6 @@ type ThreatCount struct {
 	Count  Figure // Docs
 }
 
-// Issue is a newsletter issue: what the public reads of one week.
-type Issue struct {
-	Number    int
-	Week      Period
-	Published time.Time
-	Title     string     // by the analyst
-	Lead      string     // the analyst's words
-	New       []ChangeID // approved in this week for the first time
-	Moved     []Movement
-	Quiet     []ChangeID
-	Withdrawn []Movement
-
-	Named       []IssueChange `json:"Told"` // the changes that it names, as they were public then; none in issues of before this was kept
-	Corrections []Correction  // in the order in which they were made
-}
-
-// IssueChange is a change as an issue showed it: what changes later does not change it.
-type IssueChange struct {
-	Change     ChangeID
-	Name       string
-	NameEN     string
-	Slug       string `json:",omitempty"` // its address was its id where it has none
-	Category   Category
-	Definition string
-	Sectors    []SectorID
-	Stage      string   // in Japanese; "" where nothing is detected
-	Ended      string   `json:",omitempty"` // of a detection that ended: how, and what was counted
-	Lines      []string // counts, strength and false-alarm limit of each verdict, in Japanese
-	Documents  int
-	Publishers int
-}
-
-// Correction says what was wrong in an issue. The issue itself stays.
-type Correction struct {
-	When time.Time // the cut-off by which it was known
-	Who  string
-	Text string
-}
-
-// Movement is a change that moved, and why.
-type Movement struct {
-	Change ChangeID
-	Name   string // as it was public
-	Why    string
-}
-
 // Digest is the analyst's week. It must not be published: what it reports is not
 // judged yet. Below a ceiling of RED it shows the public panel, and of other
 // documents those that the ceiling lets through.

@@ -67,6 +67,9 @@ func (p Period) Start() time.Time {
 // End is the first instant after the period.
 func (p Period) End() time.Time { return p.Add(1).Start() }
 
+// KnownBy reports whether the period was over at a moment, the last that was known.
+func (p Period) KnownBy(at time.Time) bool { return !p.End().Add(-time.Second).After(at) }
+
 // Add is the period n later.
 func (p Period) Add(n int) Period { return Period{p.Bin, p.N + int32(n)} }
 

@@ -17,6 +17,9 @@ type Tally struct {
 	Used       Figure // of the documents that detection used, the sum of the years'
 	UsedFrom   Figure // sources that it used in the last year that was judged
 
+	BySource   []SourceDocuments // in the last year that was over, most first: of the sources that detection used, or of all where it judged nothing
+	Detections []Detected        // of the change's series by every bin, in the order in which they opened
+
 	Series string // whose documents detection counted, as it stands in its verdicts; "": none
 	Years  []TallyYear
 	First  time.Time // of the first document in which the change is meant
@@ -32,6 +35,47 @@ func (t *Tally) Last() *TallyYear {
 		}
 	}
 	return nil
+}
+
+// SourceDocuments is how many documents a source has.
+type SourceDocuments struct {
+	Source SourceID
+	Name   string
+	Count  Figure
+}
+
+// Detected is a detection, from the period in which it opened to the first one in which
+// it was not open any more; that is zero while it is.
+type Detected struct{ Opened, Ended Period }
+
+// open reports whether by a moment one could know that it had opened, and not that it
+// had ended.
+func (d Detected) open(at time.Time) bool {
+	return d.Opened.KnownBy(at) && (d.Ended == (Period{}) || !d.Ended.KnownBy(at))
+}
+
+// OpenAt is the first of the detections that were open at a moment; false if none was.
+func (t *Tally) OpenAt(at time.Time) (Detected, bool) {
+	for _, d := range t.Detections {
+		if d.open(at) {
+			return d, true
+		}
+	}
+	return Detected{}, false
+}
+
+// EndedBetween is the last of the detections whose end became known after a moment and
+// by another one; false if none did.
+func (t *Tally) EndedBetween(after, by time.Time) (last Detected, found bool) {
+	for _, d := range t.Detections {
+		if d.Ended == (Period{}) || d.Ended.KnownBy(after) || !d.Ended.KnownBy(by) {
+			continue
+		}
+		if !found || !d.Ended.End().Before(last.Ended.End()) {
+			last, found = d, true
+		}
+	}
+	return last, found
 }
 
 // Of is a calendar year; nil where the tally does not reach it.
@@ -80,6 +124,13 @@ const (
 func (y TallyYear) Above() bool {
 	_, hi, ranged := y.Expected.Range()
 	return ranged && y.Used.Value() > hi
+}
+
+// Below reports whether fewer documents were used than the range of the years before
+// begins with.
+func (y TallyYear) Below() bool {
+	lo, _, ranged := y.Expected.Range()
+	return ranged && y.Used.Value() < lo
 }
 
 // Reckoned is the figures of a signal.

@@ -10,10 +10,10 @@ import (
 	"html/template"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"kazami/internal/horizon"
 	"kazami/site/address"
+	"kazami/site/newsletter"
 	"kazami/site/phrase"
 )
 
@@ -41,6 +41,7 @@ type view struct {
 	Site, Title, Dates string
 	Minutes            int
 	Lead               []string
+	Quiet              bool // nothing is new
 	Entries            []entry
 	Coming             []string
 	Corrections        []string
@@ -63,42 +64,25 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 	if base != "" {
 		v.URL = fmt.Sprintf("%sja/news/%d/%d/", base, year, is.Number)
 	}
-	named := map[horizon.ChangeID]horizon.IssueChange{}
-	for _, t := range is.Named {
-		named[t.Change] = t
-	}
-	add := func(kind string, m horizon.Movement) {
-		t, known := named[m.Change]
-		if known && len(sectors) > 0 && len(t.Sectors) > 0 && !slices.ContainsFunc(t.Sectors, func(id horizon.SectorID) bool { return slices.Contains(sectors, id) }) {
-			return
-		}
-		e := entry{Number: len(v.Entries) + 1, Kind: kind, Name: first(t.Name, m.Name, string(m.Change))}
-		for _, s := range []string{m.Why, t.Ended, t.Definition} {
-			if s != "" {
-				e.Body = append(e.Body, s)
-				break
+	groups := newsletter.Groups(is, nil)
+	v.Quiet = !newsletter.News(groups)
+	for _, g := range groups {
+		for _, i := range g.Items {
+			if i.Kept && len(sectors) > 0 && len(i.Sectors) > 0 && !slices.ContainsFunc(i.Sectors, func(id horizon.SectorID) bool { return slices.Contains(sectors, id) }) {
+				continue
 			}
-		}
-		e.Body = append(e.Body, t.Lines...)
-		if known {
-			e.Body = append(e.Body, stage(t.Stage)+fmt.Sprintf("根拠%d件、発行者%d。", t.Documents, t.Publishers))
-			if base != "" {
-				e.URL = base + address.Page("ja", first(t.Slug, string(m.Change)))
+			e := entry{Number: len(v.Entries) + 1, Kind: g.Mark(i), Name: i.Name}
+			if !v.Quiet {
+				e.Body = body(i)
 			}
+			if len(i.Text.Heading) > 0 {
+				e.Name = i.Text.Heading.String()
+			}
+			if i.Kept && base != "" {
+				e.URL = base + address.Page("ja", first(i.Slug, string(i.Change)))
+			}
+			v.Entries = append(v.Entries, e)
 		}
-		v.Entries = append(v.Entries, e)
-	}
-	for _, id := range is.New {
-		add("新しい変化", horizon.Movement{Change: id})
-	}
-	for _, m := range is.Moved {
-		add("動き", m)
-	}
-	for _, id := range is.Quiet {
-		add("検知の終わり", horizon.Movement{Change: id})
-	}
-	for _, m := range is.Withdrawn {
-		add("取り下げ", m)
 	}
 	for _, m := range meetings {
 		if !m.Announced.After(is.Published) && m.Start.After(is.Published) {
@@ -109,11 +93,7 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 	for _, c := range is.Corrections {
 		v.Corrections = append(v.Corrections, phrase.Day(c.When)+"　"+c.Text)
 	}
-	letters := utf8.RuneCountInString(is.Lead)
-	for _, e := range v.Entries {
-		letters += utf8.RuneCountInString(strings.Join(e.Body, ""))
-	}
-	v.Minutes = letters/400 + 1
+	v.Minutes = newsletter.Minutes(is.Lead, groups)
 	m := Mail{Subject: phrase.Cut(fmt.Sprintf("【環境変化】%d年第%d号：%s", year, is.Number, phrase.Clean(oneLine(is.Title))), 90), Text: phrase.Clean(v.text())}
 	var b bytes.Buffer
 	if err := html.Execute(&b, v); err != nil {
@@ -123,12 +103,20 @@ func Issue(is horizon.Issue, meetings []horizon.Meeting, base string, sectors []
 	return m, nil
 }
 
-// stage is the stage of a change, or that its counts do not confirm it.
-func stage(name string) string {
-	if name == "" {
-		return phrase.Unconfirmed + "。"
+// body is what the letter says of a change below its name: what the page of the issue
+// says.
+func body(i newsletter.Item) (all []string) {
+	if s := first(i.Why, i.Definition); s != "" && (i.Old() || i.Kind == horizon.IssuePublished) {
+		all = append(all, s)
 	}
-	return "段階：" + name + "。"
+	if i.Old() {
+		return append(all, i.Shown()...)
+	}
+	said := ""
+	for _, w := range i.Text.Said {
+		said += w.String()
+	}
+	return append(all, said, i.Text.Note.String())
 }
 
 func first(all ...string) string {
@@ -171,8 +159,8 @@ func (v view) text() string {
 		put(p)
 		b.WriteByte('\n')
 	}
-	if len(v.Entries) == 0 {
-		put("この週に、公開している変化の動きはありませんでした。")
+	if v.Quiet {
+		put(phrase.NothingMoved)
 	}
 	for _, e := range v.Entries {
 		put(fmt.Sprintf("【%d】%s：%s", e.Number, e.Kind, oneLine(e.Name)))

@@ -42,7 +42,7 @@ func TestIssue(t *testing.T) {
 		}
 	}
 	plain := strings.ReplaceAll(m.Text, "\n", "")
-	for _, want := range []string{"二つ目の段落です。", "【1】新しい変化", "【3】取り下げ：取り下げた変化", "観測 3件、期待 1件。", "根拠11件、発行者10", "催し", "件数を改めます。", "https://example.jp/ja/news/2010/13/", "mailto:leave@example.jp", "電力だけの変化"} {
+	for _, want := range []string{"二つ目の段落です。", "【1】新しい変化", "【3】取り下げ：取り下げた変化", "観測 3件、期待 1件。", "根拠 11件、発行者 10", "催し", "件数を改めます。", "https://example.jp/ja/news/2010/13/", "mailto:leave@example.jp", "電力だけの変化"} {
 		if !strings.Contains(plain, want) {
 			t.Errorf("the text does not say %q", want)
 		}
@@ -63,6 +63,30 @@ func TestIssue(t *testing.T) {
 	none, err := Issue(horizon.Issue{Week: sample().Week, Published: sample().Published, Number: 13, Title: "静か"}, nil, "", nil, nil, false)
 	if err != nil || !strings.Contains(none.Text, "動きはありませんでした") || !strings.Contains(none.HTML, "動きはありませんでした") {
 		t.Errorf("a quiet week: %v\n%s", err, none.Text)
+	}
+}
+
+// TestIssueWithFigures: the letter says what the page says, and a quiet week is in short.
+func TestIssueWithFigures(t *testing.T) {
+	is := sample()
+	is.New, is.Moved, is.Withdrawn = nil, nil, nil
+	is.Named = []horizon.IssueChange{{Change: "cloud", Name: "クラウド", Kind: horizon.IssueDetected, Documents: 102,
+		Text: horizon.IssueText{Heading: horizon.Plain("クラウド：2011年は41件"), Said: []horizon.Words{horizon.Plain("2011年に判定に使った37件（4情報源）は、従来の水準（1件ほど）を大きく超えました。")}, Note: horizon.Plain("全102件")}}}
+	m, err := Issue(is, nil, "", nil, nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"【1】新しい検知：クラウド：2011年は41件", "2011年に判定に使った37件", "全102件"} {
+		if !strings.Contains(strings.ReplaceAll(m.Text, "\n", ""), want) || !strings.Contains(m.HTML, want) {
+			t.Errorf("a form does not say %q", want)
+		}
+	}
+	if strings.Contains(m.Text, "根拠 102件") || strings.Contains(m.Text, "動きはありませんでした") {
+		t.Errorf("it says a number twice, or that nothing moved:\n%s", m.Text)
+	}
+	is.Named[0].Kind = horizon.IssueOpen
+	if m, err = Issue(is, nil, "", nil, nil, false); err != nil || !strings.Contains(m.Text, "動きはありませんでした") || !strings.Contains(m.Text, "続く：クラウド") || strings.Contains(m.Text, "全102件") {
+		t.Errorf("a quiet week: %v\n%s", err, m.Text)
 	}
 }
 

@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kazami/internal/horizon"
@@ -109,15 +110,45 @@ func Withdrawal(a horizon.Action) string {
 	return "環境変化ではないと判断し、取り下げました。"
 }
 
-// IssueTitle names an issue to which the analyst gave no title.
+// IssueTitle names an issue to which the analyst gave no title, by what is newest in it.
 func IssueTitle(is horizon.Issue) string {
-	switch {
-	case len(is.New) > 0:
-		return fmt.Sprintf("新しく公開した環境変化 %d件", len(is.New))
-	case len(is.Moved) > 0:
-		return fmt.Sprintf("動きのあった環境変化 %d件", len(is.Moved))
+	for _, t := range []struct {
+		kind      horizon.IssueKind
+		one, many string
+	}{
+		{horizon.IssuePublished, "「%s」を公開しました", "「%s」などを公開しました"},
+		{horizon.IssueDetected, "「%s」を新しく検知しました", "「%s」などを新しく検知しました"},
+		{horizon.IssueEnded, "「%s」の検知が終わりました", "「%s」などの検知が終わりました"},
+		{horizon.IssueFell, "「%s」の件数が減りました", "「%s」などの件数が減りました"},
+	} {
+		var names []string
+		for _, c := range is.Named {
+			if c.Kind != t.kind {
+				continue
+			}
+			if t.kind == horizon.IssueEnded && rose(c.Years) {
+				return fmt.Sprintf("「%s」の検知は終わりましたが、件数は増えています", c.Name)
+			}
+			names = append(names, c.Name)
+		}
+		switch {
+		case len(names) == 1:
+			return fmt.Sprintf(t.one, names[0])
+		case len(names) > 1:
+			return fmt.Sprintf(t.many, names[0])
+		}
+	}
+	if len(is.Withdrawn) > 0 {
+		return fmt.Sprintf("「%s」を取り下げました", is.Withdrawn[0].Name)
 	}
 	return "今週は動きがありません"
+}
+
+// rose reports whether the last year that was over has more documents than the one before.
+func rose(years []horizon.YearCount) bool {
+	over := slices.DeleteFunc(slices.Clone(years), func(y horizon.YearCount) bool { return y.Partial })
+	n := len(over)
+	return n > 1 && over[n-1].Documents.Value() > over[n-2].Documents.Value()
 }
 
 // VerdictLine is counts, strength and false-alarm limit of one verdict.

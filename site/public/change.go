@@ -261,11 +261,6 @@ func outlookCSV(c *change) []byte {
 	return table([]string{"series", "horizon", "probability", "base_rate", "compared", "reached"}, rows)
 }
 
-// trend is the change's quarters for drawing.
-func (s *site) trend(c *change) chart.Trend {
-	return chart.Trend{ID: "trend", Name: c.Name, Category: c.Category, AsOf: s.ed.AsOf, Quarters: c.Quarters}
-}
-
 // happened links what happened to its documents, and picks those that the page
 // lists: the newest, and every one that something is shown by.
 func (c *change) happened() {

@@ -136,12 +136,10 @@ func realistic(t testing.TB) horizon.Edition {
 	for i := range plan {
 		ed.Changes = append(ed.Changes, publishedChange(t, ed, i))
 	}
-	for n := 3; n >= 1; n-- {
-		ed.Issues = append(ed.Issues, testIssue(asOf, n))
-	}
 	ed.Crossings, ed.Meetings, ed.Opinions = testCrossings(ed), testMeetings(), testOpinions()
 	ed.Past = testPast(t, ed.AsOf)
 	figuretest.Fill(&ed)
+	ed.Issues = []horizon.Issue{issueOfToday(&ed, 3), storedBefore(asOf, 2), testIssue(asOf, 1)}
 	placeSigns(&ed)
 	return ed
 }

@@ -13,6 +13,7 @@ import (
 	"kazami/site/address"
 	"kazami/site/chart"
 	"kazami/site/feeds"
+	"kazami/site/moving"
 	"kazami/site/phrase"
 	"kazami/site/timemachine"
 )
@@ -108,16 +109,16 @@ func (x issueEN) JapanesePath() string { return x.issue.Path }
 
 // groupEN is one kind of news of an issue.
 type groupEN struct {
-	Name    string
+	group
 	Changes []itemEN
 }
 
 // itemEN is a change in an issue.
 type itemEN struct {
+	item
 	Name, Lang string
 	Path       string // of its English page, or ""
 	ChangePath string // of its Japanese page, or ""
-	Category   horizon.Category
 }
 
 // pageEN is what every English page is given.
@@ -128,6 +129,7 @@ type pageEN struct {
 	Untold     int // changes that nobody described in English
 	Figures    []chart.Figure
 	Machine    timemachine.Page
+	Moving     moving.Moving
 	Sectors    []sectorPageEN
 	Sector     sectorPageEN
 	Change     english
@@ -148,7 +150,7 @@ type pageEN struct {
 // addEnglish adds the English pages. What they show is of the same values as
 // the Japanese ones; what nobody wrote in English leads to the Japanese page.
 func (s *site) addEnglish() error {
-	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timeMachine(s, true)}
+	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timeMachine(s, true), Moving: moving.Of(s.ed.Changes, true)}
 	for _, c := range s.changes {
 		e := s.english(c)
 		base.All = append(base.All, e)
@@ -278,10 +280,9 @@ func (s *site) timelineEN(all []english) []chart.Figure {
 func issueInEnglish(x *issue, all []english) issueEN {
 	out := issueEN{issue: x, Path: "en" + strings.TrimPrefix(x.Path, "ja"), Title: fmt.Sprintf("Issue %d of %d", x.Number, x.Year)}
 	for _, g := range x.Groups {
-		name := map[string]string{"新しい変化": "New", "動き": "Moved", "検知の終わり": "Detections that ended", "取り下げ": "Withdrawn"}[g.Chip]
-		n := groupEN{Name: name}
+		n := groupEN{group: g}
 		for _, it := range g.Items {
-			to := itemEN{Name: cmp.Or(it.NameEN, it.Name), ChangePath: it.Path, Category: it.Category}
+			to := itemEN{item: it, Name: cmp.Or(it.NameEN, it.Name), ChangePath: it.Path}
 			if it.NameEN == "" {
 				to.Lang = "ja"
 			}
@@ -301,7 +302,7 @@ func issueInEnglish(x *issue, all []english) issueEN {
 func (s *site) entriesEN(p pageEN) []feeds.Entry {
 	var out []feeds.Entry
 	for _, x := range p.Issues {
-		out = append(out, feeds.Entry{Title: x.Title, Path: x.Path, Name: x.Path, Summary: "Published on " + phrase.DayEN(x.Published) + ".", Category: "Newsletter", Published: x.Published, Updated: x.Published})
+		out = append(out, feeds.Entry{Title: x.Title, Path: x.Path, Name: x.Path, Summary: "Published on " + phrase.DayEN(x.Published) + ". " + x.SummaryEN().String(), Category: "Newsletter", Published: x.Published, Updated: x.Published})
 	}
 	for _, e := range p.All {
 		if e.Path != "" {

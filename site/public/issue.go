@@ -3,13 +3,14 @@ package public
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/site/chart"
 	"kazami/site/markup"
+	"kazami/site/newsletter"
 	"kazami/site/phrase"
 )
 
@@ -20,7 +21,8 @@ type issue struct {
 	Name    string // 第13号
 	Year    int
 	Dates   string // the week with its days
-	Minutes int    // to read it, at 400 letters a minute
+	Minutes int    // to read it
+	News    bool   // it says something new
 	Groups  []group
 
 	Checkpoint string // with which it went out, or ""
@@ -30,37 +32,33 @@ type issue struct {
 
 // group is what an issue says of one kind of news.
 type group struct {
-	Name  string
-	Chip  string
-	About string
+	newsletter.Group
 	Items []item
 }
 
 // item is one change in an issue, as it was public then. Path is "" where the
 // change has no page today.
 type item struct {
-	horizon.IssueChange
-	Path string
-	Why  string
-	Chip string
+	newsletter.Item
+	Path         string
+	Mark, MarkEN string
+	Bars, BarsEN template.HTML // its years
 }
 
-// item is what an issue says of a change. Issues of before that was kept say
+// item is what a page says of an item of a group. Issues of before changes were kept say
 // its name and definition of today, and no numbers.
-func (s *site) item(x horizon.Issue, m horizon.Movement, chip string) item {
-	it := item{IssueChange: horizon.IssueChange{Change: m.Change, Name: cmp.Or(m.Name, string(m.Change))}, Why: m.Why, Chip: chip}
-	page := s.byID[m.Change]
-	if page != nil {
+func (s *site) item(g newsletter.Group, in newsletter.Item, n int) item {
+	it := item{Item: in, Mark: g.Mark(in), MarkEN: g.MarkEN(in)}
+	if page := s.byID[in.Change]; page != nil {
 		it.Path = page.Path
+		if !in.Kept {
+			it.IssueChange = horizon.IssueChange{Change: in.Change, Name: page.Name, NameEN: page.NameEN, Category: page.Category, Definition: page.Definition}
+		}
 	}
-	i := slices.IndexFunc(x.Named, func(t horizon.IssueChange) bool { return t.Change == m.Change })
-	switch {
-	case i >= 0:
-		it.IssueChange = x.Named[i]
-		it.Why = cmp.Or(it.Why, it.Ended)
-	case page != nil:
-		it.IssueChange = horizon.IssueChange{Change: m.Change, Name: page.Name, NameEN: page.NameEN, Category: page.Category, Definition: page.Definition}
-	}
+	bars := chart.YearBars{ID: fmt.Sprintf("i%d", n), Name: in.Name, Category: in.Category, Years: in.Years}
+	it.Bars = bars.Picture()
+	bars.Name, bars.English = cmp.Or(in.NameEN, in.Name), true
+	it.BarsEN = bars.Picture()
 	return it
 }
 
@@ -84,28 +82,14 @@ func (s *site) issue(i horizon.Issue) *issue {
 	}
 	x.Published = issued(i)
 	x.Title = cmp.Or(i.Title, phrase.Period(i.Week)+"の動き")
-	var fresh, ended []horizon.Movement
-	for _, id := range i.New {
-		fresh = append(fresh, horizon.Movement{Change: id})
-	}
-	for _, id := range i.Quiet {
-		ended = append(ended, horizon.Movement{Change: id})
-	}
-	for _, g := range []struct {
-		name, chip, about string
-		moves             []horizon.Movement
-	}{
-		{"新しく加えた変化", "新しい変化", "この週に、分析の担当者が初めて承認した変化です。", fresh},
-		{"動きのあった変化", "動き", "段階や見立てが前の週から変わった変化です。", i.Moved},
-		{"検知が終わった変化", "検知の終わり", "増加が止まった変化です。件数が減ったものと、増えた後の水準が続くものがあります。", ended},
-		{"取り下げた変化", "取り下げ", "公開をやめた変化です。理由を添えます。", i.Withdrawn},
-	} {
-		if len(g.moves) == 0 {
-			continue
-		}
-		out := group{Name: g.name, Chip: g.chip, About: g.about}
-		for _, m := range g.moves {
-			out.Items = append(out.Items, s.item(i, m, g.chip))
+	groups := newsletter.Groups(i, s.ed.Figures)
+	x.Minutes, x.News = newsletter.Minutes(i.Lead, groups), newsletter.News(groups)
+	n := 0
+	for _, g := range groups {
+		out := group{Group: g}
+		for _, in := range g.Items {
+			n++
+			out.Items = append(out.Items, s.item(g, in, n))
 		}
 		x.Groups = append(x.Groups, out)
 	}
@@ -114,16 +98,7 @@ func (s *site) issue(i horizon.Issue) *issue {
 			x.Coming = append([]*meeting{m}, x.Coming...)
 		}
 	}
-	x.Minutes = x.minutes()
 	return x
-}
-
-func (x *issue) minutes() int {
-	n := utf8.RuneCountInString(x.Lead)
-	for _, it := range x.Items() {
-		n += utf8.RuneCountInString(it.Why) + utf8.RuneCountInString(it.Definition) + 20
-	}
-	return n/400 + 1
 }
 
 // Items is everything that the issue names, in its order.
@@ -134,20 +109,45 @@ func (x *issue) Items() (out []item) {
 	return out
 }
 
-// Summary is the issue in one paragraph, for lists and feeds.
-func (x *issue) Summary() string {
+// Summary is the issue in one paragraph, by what it lists.
+func (x *issue) Summary() horizon.Words { return newsletter.Summary(x.groups()) }
+
+// SummaryEN is Summary in English.
+func (x *issue) SummaryEN() horizon.Words { return newsletter.SummaryEN(x.groups()) }
+
+func (x *issue) groups() (all []newsletter.Group) {
+	for _, g := range x.Groups {
+		all = append(all, g.Group)
+	}
+	return all
+}
+
+// Newest is what is new in the issue; where nothing is, what goes on.
+func (x *issue) Newest() (out []item) {
+	for _, g := range x.Groups {
+		if g.News || !x.News {
+			out = append(out, g.Items...)
+		}
+	}
+	return out
+}
+
+// Figured reports whether the issue shows figures: issues of before there were any show
+// their numbers as they went out.
+func (x *issue) Figured() bool {
+	return len(x.Named) == 0 || slices.ContainsFunc(x.Named, func(c horizon.IssueChange) bool { return c.Kind != "" })
+}
+
+// Opening is the first paragraph of the analyst's words, or "".
+func (x *issue) Opening() string {
 	if p := markup.Paragraphs(x.Lead); len(p) > 0 {
 		return p[0]
 	}
-	var counts []string
-	for _, g := range x.Groups {
-		counts = append(counts, fmt.Sprintf("%s%d件", g.Name, len(g.Items)))
-	}
-	if len(counts) == 0 {
-		return "この週に、公開している変化の動きはありませんでした。"
-	}
-	return strings.Join(counts, "、") + "。"
+	return ""
 }
+
+// Plain is the issue in one paragraph, for feeds: the analyst's words, or what it lists.
+func (x *issue) Plain() string { return cmp.Or(x.Opening(), x.Summary().String()) }
 
 // issues are all issues, newest first.
 func (s *site) issues() []*issue {
@@ -163,6 +163,7 @@ func (s *site) issues() []*issue {
 type year struct {
 	Year   int
 	Issues []*issue
+	Count  horizon.Figure // of the issues
 }
 
 // recent is how many issues of a year the list of all years shows.
@@ -181,7 +182,7 @@ func (s *site) addIssues() error {
 		last.Issues = append(last.Issues, x)
 		s.add(&page{
 			Path: x.Path, kind: "issue", Title: phrase.Cut(x.Title, 36) + "（" + x.Name + "）", Section: "ja/news/", Article: true,
-			Desc:   fmt.Sprintf("%d年の%s、%s。%s", x.Year, x.Name, x.Dates, x.Summary()),
+			Desc:   fmt.Sprintf("%d年の%s、%s。%s", x.Year, x.Name, x.Dates, x.Plain()),
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年 %s", x.Year, x.Name), ""}},
 			Linked: s.newsArticle(x), Updated: x.Published, Data: x, Lasting: true, Items: len(x.Items()),
 		})
@@ -191,11 +192,13 @@ func (s *site) addIssues() error {
 			s.files[x.Path+"checkpoint.txt"] = []byte(x.Checkpoint)
 		}
 	}
-	for _, y := range years {
+	for i := range years {
+		y := &years[i] // as of its last issue: the page says nothing that changes with the cut-off
+		y.Count = s.ed.Figures.Put(horizon.Counted{Subject: fmt.Sprintf("news/%d", y.Year), Measure: horizon.MeasureItems, Panel: horizon.PublicPanel, Sources: horizon.AllSources, AsOf: y.Issues[0].Published}, float64(len(y.Issues)))
 		s.add(&page{
 			Path: fmt.Sprintf("ja/news/%d/", y.Year), kind: "newsyear", Title: fmt.Sprintf("%d年のニューズレター", y.Year), Section: "ja/news/",
 			Desc:   fmt.Sprintf("%d年に出したニューズレター%d号の、題名、期間、要旨の一覧です。", y.Year, len(y.Issues)),
-			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年", y.Year), ""}}, Data: y, Updated: y.Issues[0].Published, Lasting: true, Items: len(y.Issues),
+			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年", y.Year), ""}}, Data: *y, Updated: y.Issues[0].Published, Lasting: true, Items: len(y.Issues),
 		})
 	}
 	s.add(&page{

@@ -16,7 +16,7 @@ import (
 func (s *site) entries() []feeds.Entry {
 	var out []feeds.Entry
 	for _, x := range s.issues() {
-		out = append(out, feeds.Entry{Title: x.Name + "　" + phrase.Cut(x.Title, 100), Path: x.Path, Name: x.Path, Summary: phrase.Cut(x.Summary(), 300), Category: "ニューズレター", Published: x.Published, Updated: x.Published})
+		out = append(out, feeds.Entry{Title: x.Name + "　" + phrase.Cut(x.Title, 100), Path: x.Path, Name: x.Path, Summary: phrase.Cut(x.Plain(), 300), Category: "ニューズレター", Published: x.Published, Updated: x.Published})
 	}
 	for _, c := range s.changes {
 		out = append(out, changeEntry(c))

@@ -29,9 +29,10 @@ func Gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Voca
 	if err != nil {
 		return e, err
 	}
-	if e.Issues, err = issuesOf(ctx, s, store, d, judgements, &e, asIf); err != nil {
+	if e.Issues, err = issuesOf(ctx, s, store, judgements, &e, asIf); err != nil {
 		return e, err
 	}
+	takeIssues(&e)
 	e.Record, err = store.PublicRecord(ctx)
 	return e, err
 }
@@ -186,6 +187,7 @@ func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *dete
 			e.Reading.Latest = r.Latest
 		}
 	}
+	countReading(e)
 	return nil
 }
 

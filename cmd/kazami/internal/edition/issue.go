@@ -2,10 +2,11 @@ package edition
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
+	"regexp"
 	"slices"
+	"time"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
@@ -17,7 +18,7 @@ import (
 // issuesOf is the issue of the cut-off's week, as it would be published now, with
 // the back numbers, newest first. What an earlier week's issue said stays as it
 // was, and so does that of the cut-off's week once a later one was published.
-func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, judgements []horizon.Judgement, e *horizon.Edition, asIf *detection.Supposed) ([]horizon.Issue, error) {
+func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, judgements []horizon.Judgement, e *horizon.Edition, asIf *detection.Supposed) ([]horizon.Issue, error) {
 	lead, err := detection.LeadOf(ctx, store, s.Week(), asIf)
 	if err != nil {
 		return nil, err
@@ -41,20 +42,38 @@ func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, d *detect
 	if err != nil || found && last.N > s.Week().N {
 		return all, err
 	}
-	is := makeIssue(s, lead, d, judgements, names, e)
-	if len(all) > 0 && all[0].Week == is.Week {
-		before := all[0]
-		all = all[1:]
+	var before horizon.Issue
+	if len(all) > 0 && all[0].Week == s.Week() {
+		before, all = all[0], all[1:]
+	}
+	is := makeIssue(s, lead, sinceOf(all, s.At()), judgements, names, e)
+	if before.Week == is.Week {
+		corrections := before.Corrections
 		if s.UnderWay() && SaysTheSame(before, is, e.Meetings) {
-			is.Published = before.Published
+			is = before
 		}
-		is.Corrections = before.Corrections
+		is.Corrections = corrections
 	}
 	return slices.Insert(all, 0, is), nil
 }
 
+// firstSpan is how many years the first of all issues looks back for its news.
+const firstSpan = 1
+
+// sinceOf is the last moment that the issue before knew; earlier ones are newest first.
+func sinceOf(earlier []horizon.Issue, now time.Time) time.Time {
+	if len(earlier) == 0 {
+		return now.AddDate(-firstSpan, 0, 0)
+	}
+	return earlier[0].Published
+}
+
+// keyed is the key of a figure in an issue as it is stored.
+var keyed = regexp.MustCompile(`"key":"(?:[^"\\]|\\.)*",`)
+
 // SaysTheSame reports whether an issue says what it said before: then it keeps
-// its time. A meeting that was announced since is new.
+// its time. A meeting that was announced since is new; that a figure is known up to a
+// later day, and is the same, is not.
 func SaysTheSame(before, now horizon.Issue, meetings []horizon.Meeting) bool {
 	if slices.ContainsFunc(meetings, func(m horizon.Meeting) bool {
 		return m.Announced.After(before.Published) && !m.Announced.After(now.Published) && m.Start.After(now.Published)
@@ -64,7 +83,7 @@ func SaysTheSame(before, now horizon.Issue, meetings []horizon.Meeting) bool {
 	before.Published, before.Corrections = now.Published, nil
 	was, err := json.Marshal(before)
 	is, err2 := json.Marshal(now)
-	return err == nil && err2 == nil && bytes.Equal(was, is)
+	return err == nil && err2 == nil && bytes.Equal(keyed.ReplaceAll(was, nil), keyed.ReplaceAll(is, nil))
 }
 
 // saveIssue stores the issue of a week as an edition has it, unless a later one
@@ -81,24 +100,21 @@ func saveIssue(ctx context.Context, store *archive.Store, e horizon.Edition, wee
 }
 
 // makeIssue is the newsletter of the cut-off's week: what was approved in it, what
-// moved in the public panel, what was withdrawn.
-func makeIssue(s *work.Work, lead archive.Lead, d *detection.Result, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
+// detection said since the issue before, what goes on, what was withdrawn.
+func makeIssue(s *work.Work, lead archive.Lead, since time.Time, judgements []horizon.Judgement, names map[horizon.ChangeID]string, e *horizon.Edition) horizon.Issue {
 	week := s.Week()
 	_, number := week.Start().ISOWeek()
 	is := horizon.Issue{Number: number, Week: week, Published: s.At(), Title: lead.Title, Lead: lead.Text}
 	published := map[horizon.ChangeID]bool{}
-	for _, c := range e.Changes {
-		id := c.Change().ID
-		published[id] = true
-		first := firstApproval(c.History())
-		if horizon.WeekOf(first.Cut) == week {
-			is.New = append(is.New, id)
-			continue
-		}
-		if why, ended := d.Movement(c.Change()); ended {
-			is.Quiet = append(is.Quiet, id)
-		} else if why != "" {
-			is.Moved = append(is.Moved, horizon.Movement{Change: id, Name: c.Change().Name, Why: why})
+	n := news{week: week, since: since, now: s.At(), edition: e}
+	for i := range e.Changes {
+		p := &e.Changes[i]
+		published[p.Change().ID] = true
+		if kind := n.kind(p); kind != "" {
+			is.Named = append(is.Named, n.change(p, kind))
+			if kind == horizon.IssuePublished {
+				is.New = append(is.New, p.Change().ID)
+			}
 		}
 	}
 	for _, j := range judgements {
@@ -109,40 +125,7 @@ func makeIssue(s *work.Work, lead archive.Lead, d *detection.Result, judgements 
 	if is.Title == "" {
 		is.Title = phrase.IssueTitle(is)
 	}
-	is.Named = issueChanges(is, d, e)
 	return is
-}
-
-// issueChanges is the changes that an issue names, as they are public by now.
-func issueChanges(is horizon.Issue, d *detection.Result, e *horizon.Edition) (all []horizon.IssueChange) {
-	ids := slices.Concat(is.New, is.Quiet)
-	for _, m := range is.Moved {
-		ids = append(ids, m.Change)
-	}
-	for _, p := range e.Changes {
-		c := p.Change()
-		if !slices.Contains(ids, c.ID) {
-			continue
-		}
-		t := horizon.IssueChange{Change: c.ID, Name: c.Name, NameEN: c.NameEN, Slug: c.Slug, Category: c.Category, Definition: c.Definition, Sectors: c.Sectors, Stage: phrase.StageOf(p.Standing()), Documents: len(p.Evidence)}
-		if slices.Contains(is.Quiet, c.ID) {
-			t.Ended, _ = d.Movement(c)
-		}
-		voices := map[string]bool{}
-		for _, x := range p.Evidence {
-			voices[x.Publisher()] = true
-		}
-		t.Publishers = len(voices)
-		for _, v := range p.Verdicts {
-			g := v.Signal()
-			t.Lines = append(t.Lines, phrase.VerdictLine(g))
-		}
-		if len(t.Lines) == 0 {
-			t.Lines = []string{cmp.Or(p.NoVerdict, phrase.NotJudged)}
-		}
-		all = append(all, t)
-	}
-	return all
 }
 
 func firstApproval(history []horizon.Judgement) horizon.Judgement {

@@ -3,7 +3,6 @@ package edition
 import (
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -42,8 +41,8 @@ func TestMakeIssue(t *testing.T) {
 	}
 	w := worktest.New(t, worktest.Plain)
 	names := map[horizon.ChangeID]string{"rejected": "外", "held": "保", "back": "戻"}
-	is := makeIssue(w, archive.Lead{Text: "前書き"}, noPanel(), judgements, names, &e)
-	if is.Number != 13 || is.Week.String() != "2010-W13" || !is.Published.Equal(cut) || is.Lead != "前書き" || is.Title != "新しく公開した環境変化 2件" {
+	is := makeIssue(w, archive.Lead{Text: "前書き"}, before, judgements, names, &e)
+	if is.Number != 13 || is.Week.String() != "2010-W13" || !is.Published.Equal(cut) || is.Lead != "前書き" || is.Title != "「名new」などを公開しました" {
 		t.Errorf("issue %d of %s, %v, %q, %q", is.Number, is.Week, is.Published, is.Title, is.Lead)
 	}
 	if !slices.Equal(is.New, []horizon.ChangeID{"new", "monday"}) || is.Moved != nil || is.Quiet != nil {
@@ -56,19 +55,35 @@ func TestMakeIssue(t *testing.T) {
 	}; !reflect.DeepEqual(is.Withdrawn, want) {
 		t.Errorf("withdrawn %+v, want %+v", is.Withdrawn, want)
 	}
-	if len(is.Named) != 2 || is.Named[0].Change != "new" || is.Named[0].Name != "名new" || is.Named[0].Lines[0] != "資料が足りないため、判定していません。" || is.Named[1].Change != "monday" {
+	if len(is.Named) != 2 || is.Named[0].Change != "new" || is.Named[0].Name != "名new" || is.Named[0].Kind != horizon.IssuePublished || is.Named[0].Text.Said[0].String() != "資料が足りないため、判定していません。" || is.Named[1].Change != "monday" {
 		t.Errorf("told %+v", is.Named)
 	}
-	if is := makeIssue(w, archive.Lead{Title: "題"}, noPanel(), nil, nil, &e); is.Title != "題" || is.Withdrawn != nil {
+	if is := makeIssue(w, archive.Lead{Title: "題"}, before, nil, nil, &e); is.Title != "題" || is.Withdrawn != nil {
 		t.Errorf("with a title of the analyst: %q, withdrawn %v", is.Title, is.Withdrawn)
 	}
 }
 
 func TestTitle(t *testing.T) {
+	of := func(kinds ...horizon.IssueKind) (is horizon.Issue) {
+		for i, k := range kinds {
+			is.Named = append(is.Named, horizon.IssueChange{Name: string(rune('a' + i)), Kind: k})
+		}
+		return is
+	}
+	rising := of(horizon.IssueEnded)
+	var b horizon.Book
+	for i, n := range []float64{34, 63, 5} {
+		rising.Named[0].Years = append(rising.Named[0].Years, horizon.YearCount{Year: 2009 + i, Partial: i == 2, Documents: b.Put(horizon.Counted{Subject: "change/a", Measure: horizon.MeasureDocuments, Period: horizon.DaysOfYear(2009 + i)}, n)})
+	}
 	for want, is := range map[string]horizon.Issue{
-		"新しく公開した環境変化 1件": {New: []horizon.ChangeID{"a"}, Moved: make([]horizon.Movement, 2)},
-		"動きのあった環境変化 2件":  {Moved: make([]horizon.Movement, 2)},
-		"今週は動きがありません":    {Quiet: []horizon.ChangeID{"a"}, Withdrawn: make([]horizon.Movement, 1)},
+		"「b」を公開しました":               of(horizon.IssueDetected, horizon.IssuePublished),
+		"「a」などを公開しました":             of(horizon.IssuePublished, horizon.IssuePublished),
+		"「b」を新しく検知しました":            of(horizon.IssueOpen, horizon.IssueDetected, horizon.IssueEnded),
+		"「a」の検知が終わりました":            of(horizon.IssueEnded, horizon.IssueFell),
+		"「a」の検知は終わりましたが、件数は増えています": rising,
+		"「a」の件数が減りました":             of(horizon.IssueFell),
+		"「外」を取り下げました":              {Withdrawn: []horizon.Movement{{Name: "外"}}},
+		"今週は動きがありません":              of(horizon.IssueOpen),
 	} {
 		if got := phrase.IssueTitle(is); got != want {
 			t.Errorf("title = %s, want %s", got, want)
@@ -114,13 +129,13 @@ func TestIssues(t *testing.T) {
 	own := *h
 	own.w = &later
 	e = own.gather()
-	if len(e.Issues) != 2 || e.Issues[0].Week.String() != "2010-W14" || len(e.Issues[0].New) != 0 || e.Issues[1].Title != "新しく公開した環境変化 1件" || len(e.Issues[1].Corrections) != 1 {
+	if len(e.Issues) != 2 || e.Issues[0].Week.String() != "2010-W14" || len(e.Issues[0].New) != 0 || e.Issues[1].Title != "「大量のデータ」を公開しました" || len(e.Issues[1].Corrections) != 1 {
 		t.Errorf("a week later: %+v", e.Issues)
 	}
 	if err := saveIssue(t.Context(), h.store, e, later.Week()); err != nil {
 		t.Fatal(err)
 	}
-	if now := h.gather().Issues; len(now) != 1 || now[0].Title != "新しく公開した環境変化 1件" || now[0].Lead != "" {
+	if now := h.gather().Issues; len(now) != 1 || now[0].Title != "「大量のデータ」を公開しました" || now[0].Lead != "" {
 		t.Errorf("the week before once a later issue is out: %+v", now)
 	}
 }
@@ -194,14 +209,9 @@ func TestSupposedAct(t *testing.T) {
 	}
 }
 
-// noPanel is a detection that says nothing of any series.
-func noPanel() *detection.Result {
-	return &detection.Result{Panels: map[horizon.Panel]*detection.Panel{horizon.PublicPanel: {}, horizon.FullPanel: {}}}
-}
-
-// TestMoved: in the first week of January the year before is judged, and the
-// change that was approved earlier moved.
-func TestMoved(t *testing.T) {
+// TestDetectedSince: in the first week of January the year before is judged, and the
+// change that was approved earlier is newly detected; in the next week it goes on.
+func TestDetectedSince(t *testing.T) {
 	h := &house{T: t, w: worktest.New(t, worktest.Plain)}
 	h.store = worktest.RisenByYear(t, h.w, 1)
 	h.w.AsOf = time.Date(2010, 1, 7, 0, 0, 0, 0, horizon.Tokyo)
@@ -209,14 +219,32 @@ func TestMoved(t *testing.T) {
 	h.judge(bigData, horizon.Approve, worktest.On(2010, 1, 6))
 	e := h.gather()
 	is := e.Issues[0]
-	if is.Number != 1 || is.Week.String() != "2010-W01" || !slices.Equal(is.New, []horizon.ChangeID{"big-data"}) || len(is.Moved) != 1 || is.Moved[0].Change != "meters" || is.Moved[0].Name != "検針" {
+	if is.Number != 1 || is.Week.String() != "2010-W01" || !slices.Equal(is.New, []horizon.ChangeID{"big-data"}) || len(is.Moved)+len(is.Quiet) != 0 || len(is.Named) != 2 {
 		t.Fatalf("issue %+v", is)
 	}
-	if why := is.Moved[0].Why; !strings.HasPrefix(why, "段階が「拡大中」になりました。1年で32件を観測しました") {
-		t.Errorf("why: %s", why)
+	if x := is.Named[0]; x.Change != "meters" || x.Kind != horizon.IssueDetected || x.Text.Heading.String() != "検針：2009年は32件" {
+		t.Errorf("meters: %s, %s", x.Kind, x.Text.Heading)
 	}
-	if ids := []horizon.ChangeID{is.Named[0].Change, is.Named[1].Change}; !slices.Equal(ids, []horizon.ChangeID{"meters", "big-data"}) {
-		t.Errorf("the issue tells of %v", ids)
+	if x := is.Named[1]; x.Change != "big-data" || x.Kind != horizon.IssuePublished {
+		t.Errorf("big-data: %s", x.Kind)
+	}
+	for f := range is.Figures() {
+		if held, ok := e.Figures.Of(f.Key()); !ok || held.Value() != f.Value() {
+			t.Errorf("the book does not have %s as the issue does", f.Key())
+		}
+	}
+	if err := saveIssue(t.Context(), h.store, e, h.w.Week()); err != nil {
+		t.Fatal(err)
+	}
+	h.w.AsOf = h.w.AsOf.AddDate(0, 0, 7)
+	e = h.gather()
+	if len(e.Issues) != 2 || len(e.Issues[0].Named) != 2 || e.Issues[0].Named[0].Kind != horizon.IssueOpen || e.Issues[0].Title != "今週は動きがありません" {
+		t.Fatalf("a week later: %+v", e.Issues)
+	}
+	for f := range e.Issues[1].Figures() {
+		if _, ok := e.Figures.Of(f.Key()); !ok {
+			t.Errorf("the book does not have %s of the back number", f.Key())
+		}
 	}
 	n, err := PublishedUnconfirmed(t.Context(), h.w, h.store, h.detect())
 	if err != nil || n != 0 {

@@ -82,7 +82,33 @@ func (c counting) tally(evidence []horizon.ClearDocument, earlier, copies int) h
 	if used > 0 {
 		t.Used = of(horizon.UsedSources, used)
 	}
+	t.BySource = c.bySource(evidence, t.Last())
+	for _, d := range c.detections {
+		t.Detections = append(t.Detections, horizon.Detected{Opened: d.Opening.Period, Ended: d.Ended})
+	}
+	slices.SortStableFunc(t.Detections, func(a, b horizon.Detected) int { return a.Opened.End().Compare(b.Opened.End()) })
 	return t
+}
+
+// bySource counts the documents of a year by source: of those that detection used, or of
+// all where it judged nothing.
+func (c counting) bySource(evidence []horizon.ClearDocument, y *horizon.TallyYear) (all []horizon.SourceDocuments) {
+	if y == nil {
+		return nil
+	}
+	count := map[string]int{}
+	for _, d := range evidence {
+		used := len(y.Signal.Sources) == 0 || slices.Contains(y.Signal.Sources, d.Source())
+		if used && !d.Published().IsZero() && d.Published().In(horizon.Tokyo).Year() == y.Year {
+			count[string(d.Source())]++
+		}
+	}
+	for _, id := range MostFirst(count) {
+		source := horizon.SourceID(id)
+		all = append(all, horizon.SourceDocuments{Source: source, Name: cmp.Or(c.names[source], id),
+			Count: c.figure(horizon.MeasureDocuments, horizon.DaysOfYear(y.Year), "source/"+id, count[id])})
+	}
+	return all
 }
 
 // judge adds what detection said at the end of a year, and answers how many documents
