@@ -52,9 +52,9 @@ func (d YearBars) bars(c *canvas, s scale, x0, each float64) {
 	look := LookOf(d.Category)
 	for i, y := range d.Years {
 		x, w := x0+each*(float64(i)+.19), each*.62
-		all, dark := s.y(y.Documents.Value()), s.y(y.Dated.Value())
-		c.rect(x, all, w, dark-all, fmt.Sprintf(`fill="%s" stroke="%s"`, look.Tint, look.Fill))
-		c.rect(x, dark, w, s.y0-dark, fmt.Sprintf(`fill="%s"`, look.Fill))
+		all, pale := s.y(y.Documents.Value()), s.y(y.Documents.Value()-y.Dated.Value())
+		c.rect(x, pale, w, s.y0-pale, fmt.Sprintf(`fill="%s" stroke="%s"`, look.Tint, look.Fill))
+		c.rect(x, all, w, pale-all, fmt.Sprintf(`fill="%s"`, look.Fill))
 	}
 }
 

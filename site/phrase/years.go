@@ -246,6 +246,9 @@ func UsedSentence(y horizon.TallyYear) horizon.Words {
 	if !y.Used.Made() || !y.Expected.Made() {
 		return nil
 	}
+	if y.Used.Value() == y.Documents.Value() {
+		return horizon.Sentence("判定には、この", Docs(y.Used), "すべてを使います。それまでの傾向なら", ExpectedDocs(y.Expected), "でした。")
+	}
 	return horizon.Sentence(fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "のうち、判定に使うのは", Docs(y.Used), "です。それまでの傾向なら", ExpectedDocs(y.Expected), "でした。")
 }
 
@@ -253,6 +256,9 @@ func UsedSentence(y horizon.TallyYear) horizon.Words {
 func UsedSentenceEN(y horizon.TallyYear) horizon.Words {
 	if !y.Used.Made() || !y.Expected.Made() {
 		return nil
+	}
+	if y.Used.Value() == y.Documents.Value() {
+		return horizon.Sentence("All ", y.Used.Shown(Int(y.Used.Int())), " are used for detection; ", y.Expected.Shown(ExpectedEN(y.Expected.Value())), " from earlier years.")
 	}
 	return horizon.Sentence("Of the ", DocsEN(y.Documents), fmt.Sprintf(" in %d, ", y.Year), y.Used.Shown(Int(y.Used.Int())), " are used for detection; ", y.Expected.Shown(ExpectedEN(y.Expected.Value())), " from earlier years.")
 }
