@@ -26,7 +26,7 @@ func TestReviewAsksForAnAddress(t *testing.T) {
 	}
 	approve := func(want int, id string, args ...string) (stderr string) {
 		t.Helper()
-		_, stderr = do(t, want, append([]string{"review", "approve", id, "--who", "山田", "--why", "確認した", "--category", "IT利用", "--config", config, "--as-of", "2010-03-31"}, args...)...)
+		_, stderr = do(t, want, append([]string{"review", "approve", id, "--who", "山田", "--why", "確認した", "--category", "IT利用", "--what", "変わります。", "--when", "言えません。", "--prepare", "備えます。", "--searched", "読みました。", "--config", config, "--as-of", "2010-03-31"}, args...)...)
 		return stderr
 	}
 	const first, second = "term-2441cf1712", "term-f102441cf1"

@@ -80,8 +80,15 @@ func TestReviewOnTheCommandLine(t *testing.T) {
 	if c := described(1); c.Name != "新語" || c.Category != "" {
 		t.Errorf("after holding: %+v, want the words of the cluster", c)
 	}
-	review(0, "approve", "--category", "IT技術", "--name", "新しい名", "--definition", "新しい定義", "--sectors", "power,gas")
-	if c := described(2); c.Name != "新しい名" || c.Category != "IT技術" || c.Definition != "新しい定義" || fmt.Sprint(c.Sectors) != "[power gas]" || fmt.Sprint(c.Terms) != "[新語]" {
+	approve := []string{"approve", "--category", "IT技術", "--name", "新しい名", "--definition", "新しい定義", "--sectors", "power,gas", "--counter", "反証、その1", "--counter", "反証2"}
+	if said := review(exitUsage, append(approve, "--what", "変わります。", "--when", "　", "--searched", "12件を読みました。")...); strings.Contains(said, "what changes") || strings.Contains(said, "counter-evidence") ||
+		!strings.Contains(said, "kazami: Change c-1 does not say by when, or why that cannot be said.\n  where: --when\n  type:  --when TEXT\n") || !strings.Contains(said, "  type:  --prepare TEXT\n") {
+		t.Errorf("approved without saying when and what for: %s, want each named, where, and what to type", said)
+	}
+	described(1)
+	review(0, written(approve...)...)
+	if c := described(2); c.Name != "新しい名" || c.Category != "IT技術" || c.Definition != "新しい定義" || fmt.Sprint(c.Sectors) != "[power gas]" || fmt.Sprint(c.Terms) != "[新語]" ||
+		len(c.Missing()) > 0 || fmt.Sprintf("%q", c.Counter) != `["反証、その1" "反証2"]` {
 		t.Errorf("after approving: %+v, want the words that were named", c)
 	}
 	review(0, "undo")

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"kazami/internal/corpustest"
+	"kazami/internal/horizon"
 )
 
 // person is somebody with a browser without script at a desk.
@@ -101,8 +102,21 @@ func (p *person) act(path, change string, pairs ...string) int {
 	for i := 0; i < len(pairs); i += 2 {
 		form.Set(pairs[i], pairs[i+1])
 	}
+	write(form)
 	r, err := p.http.PostForm(p.base+path, form)
 	return p.answered(r, err)
+}
+
+// write fills in every part of the description in a form that approves.
+func write(form url.Values) {
+	if form.Get("do") != string(horizon.Approve) {
+		return
+	}
+	for _, p := range horizon.Parts() {
+		if !form.Has(string(p)) {
+			form.Set(string(p), "書きました："+string(p))
+		}
+	}
 }
 
 func (p *person) want(what string, texts ...string) {

@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"kazami/internal/horizon"
 )
 
 // house is a folder with the repository's config and samples, to be changed at will.
@@ -35,6 +37,14 @@ func do(t *testing.T, want int, args ...string) (stdout, stderr string) {
 		t.Fatalf("kazami %s: exit code %d, want %d\n%s%s", strings.Join(args, " "), got, want, out.String(), errs.String())
 	}
 	return out.String(), errs.String()
+}
+
+// written is a command that approves, with every part of the description.
+func written(args ...string) []string {
+	for _, p := range horizon.Parts() {
+		args = append(args, "--"+string(p), "書きました："+string(p))
+	}
+	return args
 }
 
 // tree is every file below a folder by its path.

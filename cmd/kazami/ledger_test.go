@@ -86,7 +86,7 @@ func TestEveryCommandIsEntered(t *testing.T) {
 		{args: []string{"detect"}, want: by("detect", "detected")},
 		{args: []string{"digest"}, want: by("digest", "done")},
 		{args: []string{"digest", "--week", "soon"}},
-		{args: with("review", "approve", "ipv6-migration", "--category", "IT技術"), want: named("review approve", "done")},
+		{args: written(with("review", "approve", "ipv6-migration", "--category", "IT技術")...), want: named("review approve", "done")},
 		{args: with("review", "hold", "ipv6-migration"), want: named("review hold", "done")},
 		{args: with("review", "reject", "ipv6-migration"), want: named("review reject", "done")},
 		{args: with("review", "note", "ipv6-migration"), want: named("review note", "done")},

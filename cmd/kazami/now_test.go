@@ -277,7 +277,7 @@ func TestActsOfAWholeDay(t *testing.T) {
 	}
 	do(t, 0, "publish", "--config", config, "--now", noon)
 	noneLater(t, "old acts", noon, tree(t, filepath.Join(dir, "public")))
-	do(t, 0, "review", "approve", "ipv6", "--name", "新しい名前", "--who", "山田", "--why", "直しました。", "--config", config, "--now", noon)
+	do(t, 0, written("review", "approve", "ipv6", "--name", "新しい名前", "--who", "山田", "--why", "直しました。", "--config", config, "--now", noon)...)
 	do(t, 0, "publish", "--config", config, "--now", "2010-03-31T12:01:00+09:00")
 	site := tree(t, filepath.Join(dir, "public"))
 	noneLater(t, "a new act", "2010-03-31T12:01:00+09:00", site)

@@ -93,7 +93,7 @@ func TestLookingAnnouncesNothing(t *testing.T) {
 	}
 	untouched("preview")
 
-	do(t, 0, "review", "approve", "ipv6-migration", "--category", "IT技術", "--who", "山田", "--why", "読みました。", "--config", config)
+	do(t, 0, written("review", "approve", "ipv6-migration", "--category", "IT技術", "--who", "山田", "--why", "読みました。", "--config", config)...)
 	do(t, 0, "dossier", "--config", config)
 	do(t, 0, "plan-pack", "--config", config)
 	base := serveDesk(t, dir)

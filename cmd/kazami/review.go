@@ -35,6 +35,7 @@ type reviewCommand struct {
 func (reviewCommand) Help() string {
 	return `Every act is kept with who, when and why; nothing is ever overwritten. Of these the site shows
 approvals with their name and reason, and of the others only that they were made and when.
+An approval needs --what, --when, --prepare and --searched, where they are not written yet.
 
 Example:
   kazami review list
@@ -70,8 +71,13 @@ type reviewApprove struct {
 	NameEN     string   `name:"name-en" help:"Its name in English; the address is proposed from it." placeholder:"TEXT"`
 	Slug       string   `help:"The words in the address of its page, such as smartphones-at-work." placeholder:"WORDS"`
 	Category   string   `help:"制度・政策, IT利用, IT技術 or 脅威." placeholder:"NAME"`
-	Definition string   `help:"What changes, in at most 120 letters." placeholder:"TEXT"`
-	Sectors    []string `help:"Sector ids, comma separated." placeholder:"ID"`
+	Definition string   `help:"The change in one sentence of at most 120 letters." placeholder:"TEXT"`
+	Sectors    []string `help:"Sector ids, comma separated; left out, nobody chose any." placeholder:"ID"`
+	What       string   `help:"What changes." placeholder:"TEXT"`
+	When       string   `help:"By when, or why that cannot be said." placeholder:"TEXT"`
+	Prepare    string   `help:"What to prepare for." placeholder:"TEXT"`
+	Searched   string   `help:"Where counter-evidence was looked for." placeholder:"TEXT"`
+	Counter    []string `help:"What speaks against the change; once for each." sep:"none" placeholder:"TEXT"`
 }
 type reviewHold struct{ act }
 type reviewReject struct{ act }
@@ -147,11 +153,12 @@ func (c reviewApprove) Run(ctx context.Context, a *app) error {
 	return a.judge(ctx, c.act, horizon.Approve, "", func(h *horizon.Change) {
 		h.Name, h.Category, h.Definition = cmp.Or(c.Name, h.Name), horizon.Category(cmp.Or(c.Category, string(h.Category))), cmp.Or(c.Definition, h.Definition)
 		h.NameEN, h.Slug = cmp.Or(c.NameEN, h.NameEN), cmp.Or(c.Slug, h.Slug)
-		if len(c.Sectors) > 0 {
-			h.Sectors = nil
-			for _, id := range c.Sectors {
-				h.Sectors = append(h.Sectors, horizon.SectorID(id))
-			}
+		h.Write(map[horizon.Part]string{horizon.PartWhat: c.What, horizon.PartWhen: c.When, horizon.PartPrepare: c.Prepare, horizon.PartSearched: c.Searched})
+		if len(c.Counter) > 0 {
+			h.Counter = c.Counter
+		}
+		for i, id := range c.Sectors {
+			h.Sectors = append(h.Sectors[:i:i], horizon.SectorID(id))
 		}
 	})
 }
@@ -212,8 +219,8 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		for _, f := range edit {
 			f(&change)
 		}
-		if action == horizon.Approve && change.Category == "" {
-			return work.Advise(fmt.Sprintf("Change %s has no category yet.", c.Change), "--category", "--category 制度・政策, IT利用, IT技術 or 脅威")
+		if err := deskdata.Complete(c.Change, change); action == horizon.Approve && err != nil {
+			return work.Usage(err)
 		}
 		acts, err := store.Acts(ctx, change.ID, s.AsOf)
 		if err != nil {

@@ -343,6 +343,7 @@ func (a *analyst) act(path, change string, pairs ...string) (code int, page stri
 	for i := 0; i < len(pairs); i += 2 {
 		form.Set(pairs[i], pairs[i+1])
 	}
+	write(form)
 	return read(a.PostForm(a.base+path, form))
 }
 

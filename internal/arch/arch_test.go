@@ -89,8 +89,11 @@ var rules = map[string][]string{
 	"trends/replay/world":           {"kazami/internal/horizon", "kazami/trends"},
 	"trends/replay/history":         {"kazami/internal/horizon", "kazami/trends"},
 	"site/address":                  {"kazami/internal/horizon"},
-	"site/public":                   {"kazami/internal/horizon", "kazami/site/address", "kazami/site/chart", "kazami/site/dossier", "kazami/site/folder", "kazami/site/marked", "kazami/site/markup", "kazami/site/phrase", "kazami/site/timemachine", "github.com/yuin/goldmark", "github.com/arran4/golang-ical", "golang.org/x/text/unicode/norm"},
+	"site/public":                   {"kazami/internal/horizon", "kazami/site/address", "kazami/site/bundle", "kazami/site/chart", "kazami/site/dossier", "kazami/site/feeds", "kazami/site/folder", "kazami/site/marked", "kazami/site/markup", "kazami/site/phrase", "kazami/site/timemachine", "github.com/yuin/goldmark", "github.com/arran4/golang-ical", "golang.org/x/text/unicode/norm"},
 	"site/markup":                   {"kazami/internal/horizon", "kazami/site/phrase"},
+	"site/bundle":                   {"kazami/site/chart"},
+	"site/feeds":                    {"kazami/internal/horizon", "kazami/site/phrase"},
+	"internal/figuretest":           {"kazami/internal/horizon"},
 	"site/folder":                   {"golang.org/x/sys/unix"},
 	"site/marked":                   {"kazami/internal/horizon"},
 	"site/timemachine":              {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase"},
@@ -101,7 +104,8 @@ var rules = map[string][]string{
 	"site/chart":                    {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/digest":                   {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/screen":                   {"kazami/internal/cells", "kazami/internal/horizon", "kazami/site/phrase"},
-	"site/desk":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2"},
+	"site/desk/draft":               {"kazami/internal/horizon", "kazami/site/phrase"},
+	"site/desk":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/desk/draft", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2"},
 	"site/phrase":                   {"kazami/internal/horizon"},
 	"cmd/kazami/internal/config":    {"kazami/internal/horizon", "kazami/internal/suggest", "kazami/internal/yamlfile"},
 	"cmd/kazami/internal/work":      {"kazami/cmd/kazami/internal/config", "kazami/internal/suggest", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3"},
@@ -131,7 +135,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors/office", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"kazami/trends/replay/draw", "kazami/cmd/kazami/internal/packing", "github.com/dop251/goja", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/figuretest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "kazami/cmd/kazami/internal/worktest",
+var testOnly = []string{"kazami/trends/replay/draw", "kazami/cmd/kazami/internal/packing", "github.com/dop251/goja", "kazami/internal/figuretest", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "kazami/cmd/kazami/internal/worktest",
 	"golang.org/x/text/encoding", "golang.org/x/net/html", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.
@@ -156,6 +160,8 @@ var pure = map[string][]string{
 	"site/sheet":            {"os", "net", "log"},
 	"site/markup":           {"os", "net", "log"},
 	"site/marked":           {"os", "net", "log"},
+	"site/bundle":           {"os", "net", "log"},
+	"site/feeds":            {"os", "net", "log"},
 	"site/timemachine":      {"os", "net", "log"},
 	"site/dossier":          {"os", "net", "log"},
 	"site/letter":           {"os", "net", "log"},

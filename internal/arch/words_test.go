@@ -97,7 +97,7 @@ var japaneseElsewhere = map[string]struct {
 	most int
 	why  string
 }{
-	"cmd/kazami":       {11, "examples of help, and the names of the plan that a flag takes"},
+	"cmd/kazami":       {10, "examples of help, and the names of the plan that a flag takes"},
 	"internal/horizon": {39, "names of the plan and of its guideline, which are values that are stored"},
 	"internal/pdftext": {47, "letters that are mended as a PDF is read"},
 	"index":            {1, "the class of a morpheme"},

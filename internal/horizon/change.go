@@ -54,6 +54,7 @@ type Change struct {
 	Happened   []Happening
 	Threats    []InducedThreat
 	Counter    []string // 反証
+	Searched   string   `json:",omitempty"` // where 反証 was looked for; descriptions of before have none
 	Unknowns   []string // 不明点
 	Guideline  []Proposal
 	Sample     bool

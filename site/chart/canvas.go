@@ -76,9 +76,18 @@ func swatch(inner string) template.HTML {
 }
 
 // scale maps [0, top] to the pixels from y0 up to y1.
-type scale struct{ top, y0, y1 float64 }
+type scale struct {
+	top, y0, y1 float64
+	whole       bool // on whole points
+}
 
-func (s scale) y(v float64) float64 { return s.y0 - (s.y0-s.y1)*math.Min(v, s.top)/s.top }
+func (s scale) y(v float64) float64 {
+	y := s.y0 - (s.y0-s.y1)*math.Min(v, s.top)/s.top
+	if s.whole {
+		return math.Round(y)
+	}
+	return y
+}
 
 // ticks is a round step (1, 2 or 5 times a power of ten) and the top of an axis
 // from 0 that holds most in at most five steps.

@@ -18,7 +18,7 @@ func (d Trend) Spark(top int) template.HTML {
 	const w, h = 240.0, 64.0
 	c := &canvas{w: w, h: h}
 	look := LookOf(d.Category)
-	s := scale{math.Max(float64(top), 1), h - 8, 10}
+	s := scale{top: math.Max(float64(top), 1), y0: h - 8, y1: 10}
 	c.put(`<path d="M0 %[1]sH%[2]s" stroke="#999999"/><path d="M0 %[3]sH%[2]s" stroke="%[4]s"/>`, at(s.y0), at(w), at(s.y1), Grid)
 	qs := d.Shown()
 	var p strings.Builder

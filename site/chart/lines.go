@@ -41,7 +41,7 @@ func (d Lines) SVG() template.HTML {
 		}
 	}
 	step, end := fine(most)
-	s := scale{end, low, top}
+	s := scale{top: end, y0: low, y1: top}
 	c.put(`<rect width="100%%" height="100%%" fill="%s"/><g font-family="sans-serif" font-size="13" fill="%s">`, Paper, Ink)
 	c.text(left-40, 22, `font-size="15"`, d.Title)
 	c.text(left-40, 42, `fill="`+Gray+`"`, d.Unit)

@@ -24,7 +24,7 @@ func (d Trend) draw(m trendForm) *canvas {
 		most = math.Max(most, math.Max(float64(q.Docs), q.Hi))
 	}
 	step, top := ticks(most)
-	s := scale{top, m.h - 46, 26}
+	s := scale{top: top, y0: m.h - 46, y1: 26}
 	x0, x1 := 36.0, m.w-6
 	each := (x1 - x0) / math.Max(float64(len(qs)), 4)
 

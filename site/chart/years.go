@@ -22,6 +22,13 @@ type Years struct {
 	English  bool                  // words, not the name
 }
 
+// manyYears is beyond how many a picture is drawn on whole points, for its size.
+const manyYears = 24
+
+// manyDays is how many dated documents have a stroke each; of more, strokes stand where
+// there is room for one.
+const manyDays = 150
+
 // yearForm is a wide or a narrow form of the picture.
 type yearForm struct {
 	w, h   float64
@@ -49,13 +56,21 @@ func (d Years) SVG(source string) string {
 	c := d.draw(yearForm{740, 300, 14, false})
 	out := &canvas{w: c.w, h: c.h + 78}
 	out.put(`<rect width="100%%" height="100%%" fill="%s"/><g font-family="sans-serif">`, Paper)
-	out.text(16, 26, `font-size="17" font-weight="700" fill="`+Ink+`"`, short(f.Heading, 46, 240))
-	out.text(16, 46, `font-size="13" fill="`+Gray+`"`, short(f.Sub, 60, 300))
+	out.text(16, 26, `font-size="17" font-weight="700" fill="`+Ink+`"`, short(f.Heading, 46*d.wide(), 240))
+	out.text(16, 46, `font-size="13" fill="`+Gray+`"`, short(f.Sub, 60*d.wide(), 300))
 	out.put(`<g transform="translate(0 48)">%s</g>`, c.b.String())
-	out.text(16, out.h-10, `font-size="12" fill="`+Gray+`"`, short(source, 66, 330))
+	out.text(16, out.h-10, `font-size="12" fill="`+Gray+`"`, short(source, 66*d.wide(), 330))
 	out.put(`</g>`)
 	svg := string(out.svg(&f, "e", "s-w"))
 	return strings.Replace(svg, "<svg ", `<svg xmlns="http://www.w3.org/2000/svg" width="`+at(out.w)+`" height="`+at(out.h)+`" `, 1)
+}
+
+// wide is how many letters stand where one Japanese letter does.
+func (d Years) wide() int {
+	if d.English {
+		return 2
+	}
+	return 1
 }
 
 // key is the marks that the picture has, and the words for them with their figures.
@@ -112,22 +127,21 @@ func (d Years) table() Table {
 	return t
 }
 
-// draw draws the years, the latest of them where there are too many for the form.
+// draw draws all years, however many there are.
 func (d Years) draw(m yearForm) *canvas {
 	c := &canvas{w: m.w, h: m.h}
-	x0, x1 := 40.0, m.w-8
-	years := d.Tally.Years
-	if most := int((x1 - x0) / 9); len(years) > most {
-		years = years[len(years)-most:]
-	}
-	most := 1.0
+	years, most := d.Tally.Years, 1.0
 	for _, y := range years {
 		_, hi, _ := y.Expected.Range()
 		most = math.Max(most, math.Max(y.Documents.Value(), math.Min(hi, 1e9)))
 	}
 	step, top := ticks(most)
-	s := scale{top, m.h - 62, 40}
+	s := scale{top: top, y0: m.h - 62, y1: 40, whole: len(years) > manyYears}
+	x0, x1 := 16+m.size*.6*float64(len(phrase.Int(int(top)))), m.w-8
 	each := (x1 - x0) / math.Max(float64(len(years)), 5)
+	if len(years) > manyYears {
+		each, x0 = math.Floor(each*2)/2, math.Round(x0)
+	}
 	c.put(`<g font-size="%s" fill="%s"><g text-anchor="end">`, at(m.size), Ink)
 	var grid strings.Builder
 	for v := 0.0; v <= top; v += step {
@@ -185,7 +199,10 @@ func (d Years) bars(c *canvas, years []horizon.TallyYear, s scale, x0, each floa
 	look := LookOf(d.Category)
 	var pale, dark, days strings.Builder
 	w := math.Min(each*.62, 64)
-	last := -1.0
+	last, apart := -9.0, 1.0
+	if d.Tally.Dated.Int() > manyDays {
+		apart = 8
+	}
 	for i, y := range years {
 		left := x0 + float64(i)*each
 		x, base := left+(each-w)/2, s.y(y.ByYear.Value())
@@ -197,7 +214,7 @@ func (d Years) bars(c *canvas, years []horizon.TallyYear, s scale, x0, each floa
 		}
 		for _, day := range y.Days {
 			into := float64(day.In(horizon.Tokyo).YearDay()-1) / 366
-			if px := math.Round(left + into*each); px > last {
+			if px := math.Round(left + into*each); px >= last+apart {
 				fmt.Fprintf(&days, "M%s %sv7", at(px), at(s.y0+24))
 				last = px
 			}
@@ -227,7 +244,7 @@ func (d Years) numbers(c *canvas, m yearForm, years []horizon.TallyYear, s scale
 	for i, y := range years {
 		label := phrase.Int(y.Documents.Int())
 		if room := float64(len(label))*m.size*.62 < each-2; room || i == highest || i == len(years)-1 && i > highest+2 {
-			c.text(x0+(float64(i)+.5)*each, s.y(y.Documents.Value())-6, "", label)
+			c.text(math.Min(x0+(float64(i)+.5)*each, m.w-2-float64(len(label))*m.size*.31), s.y(y.Documents.Value())-6, "", label)
 		}
 	}
 	c.put(`</g>`)
@@ -279,6 +296,6 @@ func (d Years) axis(c *canvas, m yearForm, years []horizon.TallyYear, s scale, x
 		}
 	}
 	c.put(`</g>`)
-	c.text(2, s.y1-12, fmt.Sprintf(`font-size="%s" fill="%s"`, at(m.size-1), Gray), say(d.English, "文書（件）", "documents"))
+	c.text(4, m.h-8, fmt.Sprintf(`font-size="%s" fill="%s"`, at(m.size-2), Gray), say(d.English, "単位：件", "unit: documents"))
 	c.text(m.w-8, m.h-8, fmt.Sprintf(`font-size="%s" fill="%s" text-anchor="end"`, at(m.size-2), Gray), phrase.SourceOfYears(d.Tally, d.AsOf, d.English, m.narrow))
 }

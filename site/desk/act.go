@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/draft"
 	"kazami/site/phrase"
 )
 
@@ -22,7 +23,7 @@ func reasons() []string {
 
 // How long words may be, in letters.
 const (
-	maxWhy        = 500
+	maxWhy        = draft.MaxWhy
 	maxName       = 60
 	maxDefinition = 120
 	maxNameEN     = 120
@@ -30,18 +31,9 @@ const (
 	maxTerms      = 60 // of a change, not letters
 )
 
-// unfilledError is what is wrong with a field of the form that approves: the form
-// is shown again with what was typed, and the field is where to go on.
-type unfilledError struct {
-	field string // its id
-	RefusedError
-}
-
-func (e *unfilledError) Unwrap() error { return &e.RefusedError }
-
 // Unfilled refuses an act for a field of its form: the form is shown again with the
 // focus there.
-func Unfilled(field, why string) error { return &unfilledError{field, RefusedError{why}} }
+func Unfilled(field, why string) error { return &draft.Refusal{Field: field, Why: why} }
 
 var errReason = &RefusedError{"理由を6つの中から選んでください。"}
 
@@ -56,7 +48,7 @@ func readAct(form url.Values, who string) (Act, error) {
 		a.Change, a.Title, a.Lead = "", text("title"), text("lead")
 		return a, longer(a.Title, maxName, "題名", a.Lead, maxLead, "リード文")
 	case horizon.Approve:
-		a.Why, a.Describe = text("public"), true
+		a.Describe = true
 	case horizon.Hold:
 		a.Why, a.Into = text("why"), ""
 		if a.Why == "" {
@@ -93,12 +85,7 @@ func readAct(form url.Values, who string) (Act, error) {
 	if a.Change == "" {
 		return a, &RefusedError{"変化を選んでから操作してください。"}
 	}
-	switch {
-	case a.Action == horizon.Approve && horizon.Blank(a.Why):
-		return a, &unfilledError{"public", RefusedError{"承認の理由を書いてください。この理由は公開されます。"}}
-	case a.Action == horizon.Approve && utf8.RuneCountInString(a.Why) > maxWhy:
-		return a, &unfilledError{"public", RefusedError{fmt.Sprintf("承認の理由は%d字以内で書いてください。", maxWhy)}}
-	case horizon.Blank(a.Why):
+	if a.Action != horizon.Approve && horizon.Blank(a.Why) {
 		return a, &RefusedError{"理由か注記を書いてください。"}
 	}
 	if list, given := form["sectors"]; given && a.Describe {
@@ -130,8 +117,12 @@ func readAct(form url.Values, who string) (Act, error) {
 		if a.Category != "" && !slices.Contains(horizon.Categories(), a.Category) {
 			return a, &RefusedError{"分類を4つの中から選んでください。"}
 		}
-		if a.Action == horizon.Approve && a.Category == "" {
-			return a, &unfilledError{"category", RefusedError{"承認する前に、分類を選んでください。"}}
+		d := draft.Read(form)
+		if a.Written, a.Counter = d.Written, d.Counter; a.Action == horizon.Approve {
+			a.Why = d.Why
+		}
+		if err := d.Check(a.Action == horizon.Approve); err != nil {
+			return a, err
 		}
 	}
 	return a, errors.Join(longer(a.Why, maxWhy, "理由", a.Name, maxName, "名称"), longer(a.Definition, maxDefinition, "定義", a.NameEN, maxNameEN, "英語の名称"))
@@ -191,8 +182,8 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 	if err == nil {
 		err = d.Views.Do(r.Context(), a)
 	}
-	if unfilled, ok := errors.AsType[*unfilledError](err); ok {
-		d.again(w, r, v, unfilled)
+	if refused, ok := errors.AsType[*draft.Refusal](err); ok {
+		d.again(w, r, v, refused)
 		return
 	}
 	if err != nil {
@@ -211,10 +202,9 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 
 // again shows the screen once more, with what was typed into the form that approves
 // and what is wrong with it.
-func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *unfilledError) {
+func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *draft.Refusal) {
 	a, _ := readAct(r.PostForm, v.user.Name) // as far as it can be read
-	t := typed{Wrong: e.Why, Field: e.field, act: &a, Public: phrase.Clean(r.PostForm.Get("public")), Category: horizon.Category(r.PostForm.Get("category"))}
-	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &t)
+	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &refusedForm{draft.Again(r.PostForm, e), &a})
 }
 
 // mayTouch refuses an act on a change that the person may not even see.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/draft"
 )
 
 // TestReadAct reads what the forms of the pane send.
@@ -33,8 +34,14 @@ func TestReadAct(t *testing.T) {
 		"merge":            {url.Values{"do": {"merge"}, "reason": {"重複"}, "into": {"b"}}, act(horizon.Merge, "重複", func(a *Act) { a.Into = "b" })},
 		"note":             {url.Values{"do": {"note"}, "why": {"読んだ"}, "name": {"よそ"}, "sectors": {"power"}}, act(horizon.Note, "読んだ", nil)},
 		"undo":             {url.Values{"do": {"undo"}, "why": {"よそ"}}, act(horizon.Undo, "取り消し", nil)},
-		"approve": {url.Values{"do": {"approve"}, "public": {"読みました。"}, "category": {"脅威"}},
-			act(horizon.Approve, "読みました。", func(a *Act) { a.Describe, a.Category = true, horizon.Menace })},
+		"approve": {filled(url.Values{"do": {"approve"}, "public": {"読みました。"}, "category": {"脅威"}, "counter": {"反対の報告\n\n 　\n 別の報告 "}}),
+			act(horizon.Approve, "読みました。", func(a *Act) {
+				a.Describe, a.Category, a.Written, a.Counter = true, horizon.Menace, everyPart(), []string{"反対の報告", "別の報告"}
+			})},
+		"describe a part": {url.Values{"do": {"describe"}, "when": {" 2015年度です。"}, "counter": {""}},
+			act(horizon.Describe, "名称、分類、定義を直した", func(a *Act) {
+				a.Describe, a.Written, a.Counter = true, map[horizon.Part]string{horizon.PartWhen: "2015年度です。"}, []string{}
+			})},
 		"describe": {url.Values{"do": {"describe"}, "name": {"名"}, "definition": {"定義"}, "sectors": {"", "power", "water"}, "terms": {"検針\n\n 水道網 \n"}},
 			act(horizon.Describe, "名称、分類、定義を直した", func(a *Act) {
 				a.Describe, a.Name, a.Definition = true, "名", "定義"
@@ -76,7 +83,10 @@ func TestWordsHaveALength(t *testing.T) {
 		said  string
 	}{
 		{"why", maxWhy, url.Values{"do": {"note"}}, "理由は500字以内"},
-		{"public", maxWhy, url.Values{"do": {"approve"}, "category": {"脅威"}}, "承認の理由は500字以内"},
+		{"public", maxWhy, filled(url.Values{"do": {"approve"}, "category": {"脅威"}}), "承認の理由は500字以内"},
+		{"what", draft.MaxPart, url.Values{"do": {"describe"}}, "「何が変わるか」は300字以内"},
+		{"searched", draft.MaxPart, filled(url.Values{"do": {"approve"}, "category": {"脅威"}, "public": {"x"}}), "「反証を探した範囲」は300字以内"},
+		{"counter", draft.MaxDoubt, url.Values{"do": {"describe"}}, "反証は、1件200字以内"},
 		{"name", maxName, url.Values{"do": {"describe"}}, "名称は60字以内"},
 		{"definition", maxDefinition, url.Values{"do": {"describe"}}, "定義は120字以内"},
 		{"title", maxName, url.Values{"do": {"lead"}}, "題名は60字以内"},
@@ -93,6 +103,11 @@ func TestWordsHaveALength(t *testing.T) {
 		form.Set(c.field, strings.Repeat("長", c.most+1))
 		if _, err := readAct(form, "x"); err == nil || !strings.Contains(err.Error(), c.said) {
 			t.Errorf("%s of %d letters: %v, want %q", c.field, c.most+1, err, c.said)
+		}
+	}
+	for n, ok := range map[int]bool{draft.MostDoubts: true, draft.MostDoubts + 1: false} {
+		if _, err := readAct(url.Values{"c": {"a"}, "do": {"describe"}, "counter": {strings.Repeat("反証\n", n)}}, "x"); (err == nil) != ok {
+			t.Errorf("%d pieces of counter-evidence: %v, want %d at most", n, err, draft.MostDoubts)
 		}
 	}
 	for n, ok := range map[int]bool{maxTerms: true, maxTerms + 1: false} {
@@ -148,7 +163,7 @@ func TestWhatIsShownAfterAnAct(t *testing.T) {
 	v, _ := openStaged(t, views)
 	token := v.token()
 	forms := map[string]url.Values{
-		"approve": {"category": {"脅威"}, "public": {"読んだ"}}, "reject": {"reason": {"重複"}}, "merge": {"reason": {"重複"}, "into": {"old"}},
+		"approve": filled(url.Values{"category": {"脅威"}, "public": {"読んだ"}}), "reject": {"reason": {"重複"}}, "merge": {"reason": {"重複"}, "into": {"old"}},
 		"hold": {}, "note": {"why": {"x"}}, "describe": {}, "undo": {},
 	}
 	for do, form := range forms {
@@ -160,7 +175,8 @@ func TestWhatIsShownAfterAnAct(t *testing.T) {
 			if do == "merge" && change == "old" {
 				continue
 			}
-			form := url.Values{"token": {token}, "c": {change}, "do": {do}, "public": form["public"], "category": form["category"], "reason": form["reason"], "into": form["into"], "why": form["why"]}
+			form := maps.Clone(form)
+			maps.Copy(form, url.Values{"token": {token}, "c": {change}, "do": {do}})
 			a, page := v.do(http.MethodPost, "/act", form)
 			if want := "/?c=" + next + "&done=" + do; a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != want {
 				t.Errorf("%s of %s: %s to %q, want %q\n%.300s", do, change, a.Status, a.Header.Get("Location"), want, page)
@@ -187,7 +203,7 @@ func TestThinEvidenceIsNotApproved(t *testing.T) {
 		views := &staged{week: waiting(ids...), details: detailsOf(ids...)}
 		v, _ := openStaged(t, views)
 		views.week.Judge[i].Confidence, views.week.Judge[i].Reason = "低", "根拠が1件です。"
-		form := url.Values{"token": {v.token()}, "c": {string(id)}, "do": {"approve"}, "category": {"脅威"}, "public": {"読んだ"}}
+		form := filled(url.Values{"token": {v.token()}, "c": {string(id)}, "do": {"approve"}, "category": {"脅威"}, "public": {"読んだ"}})
 		a, page := v.do(http.MethodPost, "/act", form)
 		if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "根拠が1件です。まだ承認できません。") || len(views.did) != 0 {
 			t.Errorf("number %d of the list: %s, %d acts, want 422 and none", i, a.Status, len(views.did))
@@ -220,7 +236,7 @@ func TestDraftsOfOthers(t *testing.T) {
 		form url.Values
 		may  bool
 	}{
-		"approve": {url.Values{"category": {"脅威"}, "public": {"読んだ"}}, false}, "describe": {url.Values{"name": {"上書き"}}, false}, "undo": {url.Values{}, false},
+		"approve": {filled(url.Values{"category": {"脅威"}, "public": {"読んだ"}}), false}, "describe": {url.Values{"name": {"上書き"}}, false}, "undo": {url.Values{}, false},
 		"hold": {url.Values{}, true}, "note": {url.Values{"why": {"x"}}, true}, "reject": {url.Values{"reason": {"重複"}}, true}, "merge": {url.Values{"reason": {"重複"}, "into": {"a"}}, true},
 	} {
 		c.form.Set("token", token)
@@ -249,7 +265,7 @@ func TestPreviewOfAnAct(t *testing.T) {
 	if a.StatusCode != http.StatusOK || !strings.Contains(page, "「承認」をした場合です。") || !strings.Contains(page, "<td>新しい</td><td>/ja/x/</td><td>題名</td>") || !strings.Contains(page, `href="/?c=a"`) {
 		t.Errorf("what an approval would change: %s\n%.800s", a.Status, page)
 	}
-	if len(views.previews) != 1 || views.previews[0].Why != unwritten || views.previews[0].Most != horizon.Red || views.previews[0].Category != horizon.Menace {
+	if len(views.previews) != 1 || views.previews[0].Why != draft.Unwritten || views.previews[0].Most != horizon.Red || views.previews[0].Category != horizon.Menace {
 		t.Errorf("the site was asked for with %+v", views.previews)
 	}
 	_, page = v.do(http.MethodGet, "/preview", nil)

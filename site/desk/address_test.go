@@ -60,6 +60,9 @@ func TestAddressIsAgreed(t *testing.T) {
 	}
 	form := func(more ...string) url.Values {
 		f := url.Values{"token": {v.token()}, "c": {"term-1"}, "seen": {"1"}, "category": {"脅威"}, "public": {"読んだ。"}, "nameen": {"Phones & work"}, "slug": {"taken"}}
+		for _, p := range horizon.Parts() {
+			f.Set(string(p), "書きました。")
+		}
 		for i := 0; i < len(more); i += 2 {
 			f.Set(more[i], more[i+1])
 		}

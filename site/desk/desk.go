@@ -39,6 +39,7 @@ type Week struct {
 	Title, Lead      string                      // of the issue
 	Leads            []Lead                      // all words that were written for it, oldest first
 	Judged           []Judged                    // by id
+	Incomplete       []Incomplete                // public changes, in the order of Judged
 	Precision        Precision
 	Acts             map[horizon.ChangeID]int // on what is folded away; 0 where there is none
 	RestrictedThemes []RestrictedTheme        // by id; below a ceiling of RED
@@ -59,6 +60,14 @@ type Judged struct {
 	State horizon.Action
 	Who   string
 	When  time.Time
+}
+
+// Incomplete is a public change whose description lacks parts that an approval asks
+// for by now.
+type Incomplete struct {
+	ID      horizon.ChangeID
+	Name    string
+	Missing []horizon.Part
 }
 
 // Precision is how the detections were judged so far.
@@ -85,6 +94,7 @@ type Detail struct {
 	Recent   []horizon.DigestDocument // newest first, where the week lists the change apart or not at all; at a ceiling of RED, apart only
 	Log      []Entry                  // oldest first
 	Sectors  []horizon.Sector         // that may be chosen
+	Offered  []horizon.SectorID       // of them, those of the change's themes: nobody chose them yet
 	Threats  []horizon.Threat         // that may be chosen
 }
 
@@ -121,6 +131,8 @@ type Act struct {
 	Slug       string // the words in the address of its pages; "": as it was
 	Category   horizon.Category
 	Definition string
+	Written    map[horizon.Part]string // parts of the description; one that is not there stays as it was
+	Counter    []string                // what speaks against the change; nil: as it was
 	Sectors    []horizon.SectorID      // nil: as they were
 	Terms      []string                // whose flags are this change's; nil: as they were
 	Threats    []horizon.InducedThreat // that it brings; nil: as they were

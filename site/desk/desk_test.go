@@ -401,9 +401,10 @@ func TestActsThatAreRefused(t *testing.T) {
 		"hidden":                form("c", "hidden", "do", "note", "why", "x"),
 		"hidden target":         form("c", "a", "do", "merge", "into", "hidden", "reason", reasons()[2]),
 		"merge into itself":     form("c", "a", "do", "merge", "into", "a", "reason", reasons()[2]),
-		"thin":                  form("c", "thin", "do", "approve", "category", "脅威", "public", "読んだ"),
-		"approve, no category":  form("c", "a", "do", "approve", "public", "読んだ"),
-		"approve, no reason":    form("c", "a", "do", "approve", "category", "脅威"),
+		"thin":                  filled(form("c", "thin", "do", "approve", "category", "脅威", "public", "読んだ")),
+		"approve, no category":  filled(form("c", "a", "do", "approve", "public", "読んだ")),
+		"approve, no reason":    filled(form("c", "a", "do", "approve", "category", "脅威")),
+		"approve, no part":      form("c", "a", "do", "approve", "category", "脅威", "public", "読んだ"),
 		"reject, no reason":     form("c", "a", "do", "reject", "why", "嫌い"),
 		"reject, own reason":    form("c", "a", "do", "reject", "reason", "嫌い"),
 		"an unknown act":        form("c", "a", "do", "delete"),
@@ -411,7 +412,7 @@ func TestActsThatAreRefused(t *testing.T) {
 		"a note of 501 letters": form("c", "a", "do", "note", "why", strings.Repeat("長", 501)),
 		"a name of 61 letters":  form("c", "a", "do", "describe", "name", strings.Repeat("長", 61)),
 		"a long definition":     form("c", "a", "do", "describe", "definition", strings.Repeat("長", 121)),
-		"an unknown category":   form("c", "a", "do", "approve", "category", "その他", "public", "読んだ"),
+		"an unknown category":   filled(form("c", "a", "do", "approve", "category", "その他", "public", "読んだ")),
 	} {
 		if a, page := v.do("POST", "/act", f); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, `role="alert"`) {
 			t.Errorf("%s: %s, want 422 with the reason", what, a.Status)

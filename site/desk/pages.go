@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/draft"
 	"kazami/site/phrase"
 )
 
@@ -73,9 +74,10 @@ func (d *desk) changes(w http.ResponseWriter, r *http.Request, v visit) {
 	}
 	d.render(w, http.StatusOK, "changes.html", struct {
 		frame
-		Rows   []row
-		Judged []Judged
-	}{d.frame(v, "/changes", "すべての変化"), rows(week, week.Judge, ""), week.Judged})
+		Rows       []row
+		Incomplete *incomplete
+		Judged     []Judged
+	}{d.frame(v, "/changes", "すべての変化"), rows(week, week.Judge, ""), incompleteOf(week.Incomplete, len(week.Incomplete)), week.Judged})
 }
 
 // log is every act on one change.
@@ -97,10 +99,6 @@ func (d *desk) log(w http.ResponseWriter, r *http.Request, v visit) {
 	}{d.frame(v, "", "操作の記録"), detail.Change.ID, detail.Change.Name, all})
 }
 
-// unwritten stands for a reason that is still to be written, where one looks at
-// what an approval would change: nothing is recorded then, and it is shown nowhere.
-const unwritten = "（未記入）"
-
 // preview shows what publishing now would change on the public site, and after an
 // act that is posted what it would change with it. It changes nothing.
 func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
@@ -112,13 +110,10 @@ func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
 	}{frame: d.frame(v, "/preview", "公開の確認")}
 	var supposed *Act
 	if r.Method == http.MethodPost {
-		if r.PostForm.Get("do") == string(horizon.Approve) && horizon.Blank(r.PostForm.Get("public")) {
-			r.PostForm.Set("public", unwritten)
-		}
-		a, err := readAct(r.PostForm, v.user.Name)
+		a, err := readAct(draft.Supposed(r.PostForm), v.user.Name)
 		a.Most = v.user.TLP
-		if unfilled, ok := errors.AsType[*unfilledError](err); ok {
-			d.again(w, r, v, unfilled)
+		if refused, ok := errors.AsType[*draft.Refusal](err); ok {
+			d.again(w, r, v, refused)
 			return
 		}
 		if err == nil {
@@ -132,8 +127,8 @@ func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
 	}
 	var err error
 	page.Pages, err = d.Views.Preview(r.Context(), supposed)
-	if unfilled, ok := errors.AsType[*unfilledError](err); ok {
-		d.again(w, r, v, unfilled)
+	if refused, ok := errors.AsType[*draft.Refusal](err); ok {
+		d.again(w, r, v, refused)
 		return
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/desk/draft"
 	"kazami/site/phrase"
 )
 
@@ -53,9 +54,11 @@ type pane struct {
 	Pillars    []string
 	Levels     []horizon.Level
 	Next, Prev string
-	Typed      typed  // into the form that approves
-	Address    string // its slug, or one that is proposed
-	Describing bool   // the form that describes it was refused
+	Typed      *draft.Form // into the form that approves
+	Public     bool        // an approval stands: what is saved is public with the next edition
+	Offered    string      // the sectors of its themes, by name: nobody chose them
+	Address    string      // its slug, or one that is proposed
+	Describing bool        // the form that describes it was refused
 }
 
 type choice struct {
@@ -154,9 +157,11 @@ func thin(it horizon.DigestItem) string {
 	return ""
 }
 
+// paneOf is the pane of a change.
 func paneOf(w Week, detail Detail, token string) *pane {
 	c := detail.Change
 	p := &pane{Detail: detail, Token: token, Categories: horizon.Categories(), Reasons: reasons(), row: row{ID: string(c.ID)}}
+	p.Typed = draft.Of(c)
 	p.Others, p.Definition, p.Seen, p.Evidence = others(w, detail), c.Definition, len(detail.Log), "今週はありません"
 	for _, it := range slices.Concat(w.Judge, w.Changed, w.Quiet) {
 		if it.ID == c.ID && p.Sentence == "" {
@@ -190,9 +195,21 @@ func paneOf(w Week, detail Detail, token string) *pane {
 	p.Proposals = append(slices.Clone(c.Guideline), horizon.Proposal{})
 	p.Pillars, p.Levels = slices.Concat(horizon.Pillars(), horizon.Priorities()), []horizon.Level{horizon.Considered, horizon.Reference}
 	for _, s := range detail.Sectors {
-		p.Choices = append(p.Choices, choice{s, slices.Contains(c.Sectors, s.ID)})
+		p.Choices = append(p.Choices, choice{s, slices.Contains(p.Typed.Sectors, s.ID)})
 	}
+	p.Offered = strings.Join(names(detail.Sectors, detail.Offered), "、")
+	p.Public = slices.ContainsFunc(w.Judged, func(j Judged) bool { return j.ID == c.ID && j.State == horizon.Approve })
 	return p
+}
+
+// names is some of the sectors, by name.
+func names(all []horizon.Sector, some []horizon.SectorID) (names []string) {
+	for _, s := range all {
+		if slices.Contains(some, s.ID) {
+			names = append(names, s.Name)
+		}
+	}
+	return names
 }
 
 // show puts what a digest says of the change into the pane.

@@ -114,8 +114,8 @@ func TestPane(t *testing.T) {
 	if len(p.Choices) != 2 || p.Choices[0].On || !p.Choices[1].On || len(p.Induced) != 3 || len(p.Proposals) != 2 || len(p.Pillars) != 9 {
 		t.Errorf("to be chosen from: %+v, %+v, %+v, %d pillars", p.Choices, p.Induced, p.Proposals, len(p.Pillars))
 	}
-	if p.keep(nil); p.Typed != (typed{Category: horizon.Use}) {
-		t.Errorf("the form of approval holds %+v, want the category alone", p.Typed)
+	if p.Typed.Category != horizon.Use || p.Typed.Public != "" || p.Typed.Written[horizon.PartWhat] != detail.Change.What {
+		t.Errorf("the form of approval holds %+v, want what is written of the change, and no reason", p.Typed)
 	}
 	for id, sentence := range map[horizon.ChangeID]string{"moved": "動きました。", "quiet": "静かです。", "old": ""} {
 		p := paneOf(w, Detail{Change: horizon.Change{ID: id}, Recent: []horizon.DigestDocument{{Title: "最近"}}}, "")

@@ -24,7 +24,8 @@ type weekPage struct {
 	Rows                          []row
 	Changed, Quiet                []row
 	Events, Folded                []apartRow
-	Reasons                       []string // for which what is folded away is rejected
+	Reasons                       []string    // for which what is folded away is rejected
+	Incomplete                    *incomplete // nil where nothing is
 	Stop                          bool
 	Below                         []string // sentences under the table
 	Left                          int
@@ -45,7 +46,7 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 
 // showWeek shows the screen with a change chosen, the first that waits if that is
 // "". What was typed into the form that approves it is nil unless that was refused.
-func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen horizon.ChangeID, refused *typed) {
+func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen horizon.ChangeID, refused *refusedForm) {
 	week, err := d.Views.Week(r.Context(), v.user.TLP)
 	if err != nil {
 		d.refuse(w, v, err)
@@ -58,7 +59,7 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 	p := weekPage{frame: d.frame(v, "/", "今週の判断"), Week: phrase.Week(week.Week), Deadline: phrase.Day(week.Deadline), Health: health(week.Sources),
 		Since: since, Waiting: phrase.Int(waiting), Left: week.Left, Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
 		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), RestrictedThemes: week.RestrictedThemes,
-		Stop: week.Stop, Events: apart(week, week.Events), Folded: apart(week, week.Apart), Reasons: reasons()}
+		Incomplete: incompleteOf(week.Incomplete, mostIncomplete), Stop: week.Stop, Events: apart(week, week.Events), Folded: apart(week, week.Apart), Reasons: reasons()}
 	p.Message, p.Cold = done(r.URL.Query(), waiting), coldOf(week.Sources)
 	if len(week.Judge) == 0 {
 		s, err := d.Views.Stream(r.Context(), v.user.TLP)
@@ -91,6 +92,30 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 		status = http.StatusUnprocessableEntity
 	}
 	d.render(w, status, "week.html", p)
+}
+
+// mostIncomplete is how many incomplete changes the screen shows; the page of
+// changes has all.
+const mostIncomplete = 6
+
+// incomplete is the public changes that lack parts: how many, and the first of them.
+type incomplete struct {
+	All, More int
+	Rows      []incompleteRow
+}
+
+// incompleteRow is one of them, as a line.
+type incompleteRow struct{ ID, Name, Missing, First string }
+
+func incompleteOf(list []Incomplete, most int) *incomplete {
+	if len(list) == 0 {
+		return nil
+	}
+	out := &incomplete{All: len(list), More: max(len(list)-most, 0)}
+	for _, x := range list[:len(list)-out.More] {
+		out.Rows = append(out.Rows, incompleteRow{string(x.ID), x.Name, phrase.Parts(x.Missing), string(x.Missing[0])})
+	}
+	return out
 }
 
 // apartRow is what was detected and stands apart from the table, as a line.

@@ -30,8 +30,8 @@ type Dossier struct {
 	Impact     Impact     `json:"impact" ja:"影響" sheet:"概要" about:"サービスの停止、情報漏えい、人命、検証レベルとの関係"`
 	Happened   []Event    `json:"happened" ja:"これまでに起きたこと" sheet:"概要" about:"担当者が挙げた出来事と、その根拠"`
 	Evidence   []Evidence `json:"evidence" ja:"根拠" sheet:"根拠" about:"変化を扱った文書。新しい順"`
-	Counter    []Doubt    `json:"counter" ja:"反証" sheet:"概要" about:"変化を疑わせる事実。記述がなければ探した範囲"`
-	Unknowns   []Doubt    `json:"unknowns" ja:"不明な点" sheet:"概要" about:"まだ分からないこと。記述がなければ探した範囲"`
+	Counter    []Doubt    `json:"counter" ja:"反証" sheet:"概要" about:"変化を疑わせる事実と、それを探した範囲"`
+	Unknowns   []Doubt    `json:"unknowns" ja:"不明な点" sheet:"概要" about:"まだ分からないこと。記述がなければ読んだ資料"`
 	Proposals  []Proposal `json:"proposals" ja:"指針の項目案" sheet:"指針案" about:"指針の4つの柱と5つの重点項目に加える要求の案。改定案ではありません"`
 	Sharing    Sharing    `json:"sharing" ja:"情報共有の区分" sheet:"概要" about:"共有すべき情報の整理による区分と、この調書の取扱い"`
 	Exercise   Exercise   `json:"exercise" ja:"分野横断的演習の題材" sheet:"概要" about:"演習に使える題材の案"`
@@ -189,11 +189,11 @@ type Evidence struct {
 	Invented    bool       `json:"invented" ja:"架空" about:"架空の見本ならtrue"`
 }
 
-// Doubt is counter-evidence or an unknown; where nobody wrote one, it says
-// what was searched.
+// Doubt is counter-evidence or an unknown, or says where it was looked for or, where
+// nobody wrote that, what was read.
 type Doubt struct {
 	Text     string `json:"text" ja:"内容" about:"反証または不明な点"`
-	Searched bool   `json:"searched" ja:"探した範囲" about:"担当者の記述がなく、探した範囲を書いたものならtrue"`
+	Searched bool   `json:"searched" ja:"探した範囲" about:"探した範囲か、読んだ資料を書いたものならtrue"`
 }
 
 // Proposal is a requirement proposed for the guideline.

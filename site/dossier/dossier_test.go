@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -256,8 +257,8 @@ func TestFieldsHaveNamesAndMeanings(t *testing.T) {
 
 func TestWhatNobodyWroteIsSaid(t *testing.T) {
 	d := dossiers(t)[4] // without evidence, and without a word of the analyst
-	for what, got := range map[string]string{"forecast": d.Horizon.Note, "growth": d.Growth.Note, "impact": d.Impact.Note, "stage": d.Stage[0].Name, "exercise": d.Exercise.Idea, "degree": d.Sectors[0].Degree, "sharing": d.Sharing.Meaning} {
-		want := map[string]string{"forecast": "段階が予兆か拡大中の系列がないため、見積もりません。", "growth": "比べる四半期が足りないため、求めていません。", "impact": "担当者は、影響をまだ書いていません。", "stage": "判定なし", "exercise": "まだ書いていません。", "degree": "不明", "sharing": "担当者は、区分をまだ判断していません。"}[what]
+	for what, got := range map[string]string{"forecast": d.Horizon.Note, "growth": d.Growth.Note, "impact": d.Impact.Note, "stage": d.Stage[0].Name, "degree": d.Sectors[0].Degree, "sharing": d.Sharing.Meaning} {
+		want := map[string]string{"forecast": "段階が予兆か拡大中の系列がないため、見積もりません。", "growth": "比べる四半期が足りないため、求めていません。", "impact": "影響は未定です。", "stage": "判定なし", "degree": "不明", "sharing": "担当者は、区分をまだ判断していません。"}[what]
 		if got != want {
 			t.Errorf("%s = %q, want %q", what, got, want)
 		}
@@ -271,6 +272,9 @@ func TestWhatNobodyWroteIsSaid(t *testing.T) {
 				t.Errorf("%s: %q does not say %q", what, ds[0].Text, want)
 			}
 		}
+	}
+	if d.Exercise.Idea != "" {
+		t.Errorf("the idea that nobody wrote is %q", d.Exercise.Idea)
 	}
 	if d.FirstSeen != (FirstSeen{}) || len(d.Evidence) != 0 {
 		t.Errorf("without evidence: first seen %+v, %d documents", d.FirstSeen, len(d.Evidence))
@@ -460,5 +464,25 @@ func TestLibreOfficeReadsTheSame(t *testing.T) {
 	}
 	for i := range ds {
 		compare(t, "LibreOffice", &got[i], &ds[i])
+	}
+}
+
+// TestWhereCounterEvidenceWasLookedFor says it as the analyst wrote it, below the
+// counter-evidence or in place of it.
+func TestWhereCounterEvidenceWasLookedFor(t *testing.T) {
+	m := &maker{}
+	for what, c := range map[string]struct {
+		counter  []string
+		searched string
+		want     []Doubt
+	}{
+		"both":              {[]string{"別の調査があります。"}, "12件を読みました。", []Doubt{{"別の調査があります。", false}, {"反証を探した範囲：12件を読みました。", true}}},
+		"none was found":    {nil, "12件を読みました。", []Doubt{{"反証を探した範囲：12件を読みました。", true}}},
+		"of before":         {[]string{"別の調査があります。"}, "", []Doubt{{"別の調査があります。", false}}},
+		"nobody looked yet": {[]string{" "}, "　", []Doubt{{"担当者は反証を書いていません。公開文書は、まだ1件も読んでいません。", true}}},
+	} {
+		if got := m.doubts(c.counter, c.searched, "反証", &Dossier{}); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %+v, want %+v", what, got, c.want)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,6 +63,13 @@ func (g group) records(d *Dossier) []reflect.Value {
 		all[i] = v.Index(i)
 	}
 	return all
+}
+
+// says reports whether any field of a group has a value.
+func (g group) says(d *Dossier) bool {
+	return slices.ContainsFunc(g.records(d), func(r reflect.Value) bool {
+		return slices.ContainsFunc(g.Fields, func(f field) bool { return len(f.values(r)) > 0 })
+	})
 }
 
 // values are what a record has in a field: none where it is empty, several of a

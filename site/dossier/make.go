@@ -65,7 +65,7 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 		Stage:      stages(p),
 		Signs:      m.signs[c.ID],
 		Impact:     impact(c.Impact),
-		Exercise:   Exercise{cmp.Or(c.Exercise, "まだ書いていません。")},
+		Exercise:   Exercise{c.Exercise},
 	}
 	if d.Identity.Sample && d.Growth.Quarters > 0 {
 		d.Growth.Note += "見本の年表は、件数に入れていません。"
@@ -150,8 +150,8 @@ func (m *maker) analyst(d *Dossier, p horizon.PublishedChange, c horizon.Change)
 	for _, h := range c.Happened {
 		d.Happened = append(d.Happened, Event{h.Text, m.evidenceID(d, h.Evidence)})
 	}
-	d.Counter = m.doubts(c.Counter, "反証", d)
-	d.Unknowns = m.doubts(c.Unknowns, "不明な点", d)
+	d.Counter = m.doubts(c.Counter, c.Searched, "反証", d)
+	d.Unknowns = m.doubts(c.Unknowns, "", "不明な点", d)
 	for _, x := range c.Guideline {
 		r := Proposal{Requirement: x.Text, Axis: axis(x.Pillar), Pillar: x.Pillar, Level: cmp.Or(string(x.Level), "未定"), Target: x.Target}
 		for _, id := range x.Evidence {
@@ -188,13 +188,17 @@ func axis(pillar string) string {
 	return ""
 }
 
-// doubts are what the analyst wrote, or else what was searched.
-func (m *maker) doubts(written []string, what string, d *Dossier) []Doubt {
+// doubts are what the analyst wrote, and where that was looked for; where neither is
+// written, what was read at all.
+func (m *maker) doubts(written []string, searched, what string, d *Dossier) []Doubt {
 	var all []Doubt
 	for _, s := range written {
 		if strings.TrimSpace(s) != "" {
 			all = append(all, Doubt{Text: s})
 		}
+	}
+	if !horizon.Blank(searched) {
+		all = append(all, Doubt{Text: what + "を探した範囲：" + searched, Searched: true})
 	}
 	if len(all) > 0 {
 		return all
@@ -211,7 +215,7 @@ func (m *maker) doubts(written []string, what string, d *Dossier) []Doubt {
 		if len(names) > len(first) {
 			more = "ほか"
 		}
-		text = fmt.Sprintf("担当者は%sを書いていません。探した範囲は、%sから%sまでの公開文書%s件です。情報源は%d件（%s%s）です。そのうち%s件を、この変化の根拠として拾いました。%sがないという意味ではありません。",
+		text = fmt.Sprintf("担当者は%sを書いていません。読んだ資料は、%sから%sまでの公開文書%s件です。情報源は%d件（%s%s）です。そのうち%s件を、この変化の根拠として拾いました。%sがないという意味ではありません。",
 			what, phrase.Month(r.First), phrase.Month(r.Latest), phrase.Int(r.Documents), len(names), strings.Join(first, "、"), more, phrase.Int(d.FirstSeen.Documents), what)
 	}
 	return []Doubt{{Text: text, Searched: true}}
@@ -220,7 +224,7 @@ func (m *maker) doubts(written []string, what string, d *Dossier) []Doubt {
 func impact(x horizon.Impact) Impact {
 	i := Impact{Service: x.Service, Leak: x.Leak, Life: x.Life, Level: x.Level}
 	if x == (horizon.Impact{}) {
-		i.Note = "担当者は、影響をまだ書いていません。"
+		i.Note = "影響は未定です。"
 	}
 	return i
 }

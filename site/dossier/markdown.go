@@ -9,11 +9,12 @@ import (
 	"strings"
 	"unicode"
 
+	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
 
 // Markdown writes a dossier for a meeting: its name, its key points, and a table
-// for each group. Text is escaped: none of it is markup. Several values of one
+// for each group that says anything. Text is escaped: none of it is markup. Several values of one
 // cell stand on a line each.
 func Markdown(w io.Writer, d *Dossier) error {
 	out := bufio.NewWriter(w)
@@ -22,8 +23,10 @@ func Markdown(w io.Writer, d *Dossier) error {
 		fmt.Fprintf(out, "- **%s**：%s\n", p.Name, Escape(p.Text))
 	}
 	for _, g := range groups() {
-		fmt.Fprintf(out, "\n## %s\n\n", g.Name)
-		g.markdown(out, d)
+		if g.says(d) {
+			fmt.Fprintf(out, "\n## %s\n\n", g.Name)
+			g.markdown(out, d)
+		}
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write dossier %s: %w", d.Identity.ID, err)
@@ -34,14 +37,10 @@ func Markdown(w io.Writer, d *Dossier) error {
 // Point is one of the key points of a dossier.
 type Point struct{ Name, Text string }
 
-// Points are what a meeting must know before it reads on.
+// Points are what a meeting must know before it reads on, as far as it is written.
 func (d *Dossier) Points() []Point {
-	all := []Point{{"何が変わるか", d.Definition.What}, {"いつ頃か", d.Definition.When}, {"何に備えるか", d.Definition.Prepare}}
-	for i := range all {
-		if all[i].Text == "" {
-			all[i].Text = "まだ書いていません。"
-		}
-	}
+	all := []Point{{phrase.Part(horizon.PartWhat), d.Definition.What}, {phrase.Part(horizon.PartWhen), d.Definition.When}, {phrase.Part(horizon.PartPrepare), d.Definition.Prepare}}
+	all = slices.DeleteFunc(all, func(p Point) bool { return horizon.Blank(p.Text) })
 	n := fmt.Sprintf("公開文書%s件（発行者%s）。", phrase.Int(d.FirstSeen.Documents), phrase.Int(d.FirstSeen.Publishers))
 	if d.FirstSeen.Documents == 0 {
 		n = "公開できる根拠は、まだありません。"
@@ -63,10 +62,6 @@ func (g group) markdown(w io.Writer, d *Dossier) {
 				fmt.Fprintf(w, "| %s | %s |\n", f.Name, f.joined(vs))
 			}
 		}
-		return
-	}
-	if len(records) == 0 {
-		fmt.Fprintln(w, "ありません。")
 		return
 	}
 	if g.Key == "counts" {

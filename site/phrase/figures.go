@@ -103,6 +103,22 @@ func YearVerdictEN(y horizon.TallyYear) string {
 	return "year under way"
 }
 
+// CountedBy says what a verdict counts: the two ways are never added up.
+func CountedBy(b horizon.Bin) string {
+	if b == horizon.Yearly {
+		return "年ごとの件数（判定に使う情報源の、すべての文書）"
+	}
+	return Per(b) + "ごとの件数（判定に使う情報源の、月までわかる文書だけ）"
+}
+
+// CountedByEN is [CountedBy] in English.
+func CountedByEN(b horizon.Bin) string {
+	if b == horizon.Yearly {
+		return "by year: all documents of the sources used for detection"
+	}
+	return "by " + b.String() + ": those of their documents whose month is known"
+}
+
 // LimitWords is [LimitOf] with its figure.
 func LimitWords(f horizon.Figure, watch bool, b horizon.Bin) horizon.Words {
 	return horizon.Sentence(f.Shown(LimitOf(f.Value(), watch, b)))

@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"fmt"
+	"strings"
 
 	"kazami/internal/horizon"
 )
@@ -27,3 +28,32 @@ func Forecast(f horizon.Forecast) []string {
 	}
 	return append(out, fmt.Sprintf("その時期は、8割の幅で%sごろから%s。", Month(f.Early), late))
 }
+
+// Outlook says what is expected of a series before the horizon, with its figures: the
+// chance in words, beside what became of comparable terms.
+func Outlook(f horizon.Forecast, x horizon.Foreseen) horizon.Words {
+	until := Day(f.Horizon)
+	past := horizon.Sentence("同じ段階にあった過去の用語", x.Compared.Shown(Int(x.Compared.Int())), "件では、", x.Base.Shown(Share(x.Base.Value())), "がそこまで広がりました。")
+	switch {
+	case f.N == 0:
+		return horizon.Sentence("見通しは出せません（比べられる過去の用語がありません）。")
+	case !x.Chance.Made():
+		return horizon.Sentence("この用語だけの見通しは出せません（"+trimStop(f.Refused)+"）。"+until+"までに情報源の半分に広がるかについて、", past)
+	}
+	return horizon.Sentence(until+"までに情報源の半分に広がること：", x.Chance.Shown(Likelihood(x.Chance.Value())+"（"+Share(x.Chance.Value())+"）"), "。", past)
+}
+
+// OutlookEN is [Outlook] in English.
+func OutlookEN(f horizon.Forecast, x horizon.Foreseen) horizon.Words {
+	until := DayEN(f.Horizon)
+	past := horizon.Sentence("Of ", x.Compared.Shown(Int(x.Compared.Int())), " comparable terms of the past, ", x.Base.Shown(ShareEN(x.Base.Value())), " did.")
+	switch {
+	case f.N == 0:
+		return horizon.Sentence("No outlook: there are no comparable terms of the past.")
+	case !x.Chance.Made():
+		return horizon.Sentence("No outlook for this term alone. Reaching half of the sources by "+until+": ", past)
+	}
+	return horizon.Sentence("Reaching half of the sources by "+until+": ", x.Chance.Shown(LikelihoodEN(x.Chance.Value())+" ("+ShareEN(x.Chance.Value())+")"), ". ", past)
+}
+
+func trimStop(s string) string { return strings.TrimSuffix(s, "。") }

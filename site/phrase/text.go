@@ -64,3 +64,35 @@ func Action(a horizon.Action) string {
 	}
 	return string(a)
 }
+
+// Around is a quotation of at most n letters that holds a word, cut at both ends where
+// it is longer; whole where the word is not in it as it is written.
+func Around(s, word string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	at := 0
+	if i := strings.Index(strings.ToLower(s), strings.ToLower(word)); i >= 0 && word != "" && i <= len(s) {
+		at = len([]rune(s[:min(i, len(s))]))
+	}
+	from := max(0, min(at-n/3, len(r)-n))
+	out := string(r[from:min(from+n, len(r))])
+	if from > 0 {
+		out = "…" + out
+	}
+	if from+n < len(r) {
+		out += "…"
+	}
+	return out
+}
+
+// Parted is a quotation before a word, the word as it is written there, and what stands
+// after it; all of it before where the word is not in it.
+func Parted(s, word string) (before, at, after string) {
+	i := strings.Index(strings.ToLower(s), strings.ToLower(word))
+	if word == "" || i < 0 || i+len(word) > len(s) {
+		return s, "", ""
+	}
+	return s[:i], s[i : i+len(word)], s[i+len(word):]
+}

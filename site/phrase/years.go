@@ -256,3 +256,22 @@ func UsedSentenceEN(y horizon.TallyYear) horizon.Words {
 	}
 	return horizon.Sentence("Of the ", DocsEN(y.Documents), fmt.Sprintf(" in %d, ", y.Year), y.Used.Shown(Int(y.Used.Int())), " are used for detection; ", y.Expected.Shown(ExpectedEN(y.Expected.Value())), " from earlier years.")
 }
+
+// Licence says how data and pictures may be used.
+const Licence = "サイト名とページのURLを示せば、自由に使えます。 / Free to use with the name of the site and the URL of the page."
+
+// Caveats is what who uses the counts of a change should know.
+func Caveats(t horizon.Tally) []string {
+	all := []string{
+		"件数は、読んだ情報源の中での数です。世の中すべての数ではありません。 / Counts are of the sources that were read, not of the world.",
+		"同じ内容の文書は1件に数えます。 / Duplicates count once.",
+		"検知の時点は、過去の文書による再現です。 / When it was detected is a replay of past documents.",
+	}
+	if t.ByYear.Int() > 0 {
+		all = append(all, fmt.Sprintf("%d件は、年だけがわかります。 / Of %s the year alone is known.", t.ByYear.Int(), Some(t.ByYear.Int(), "document", "documents")))
+	}
+	if t.Earlier.Int() > 0 {
+		all = append(all, fmt.Sprintf("変化が始まる前の言及%d件は、件数に入れていません。 / %s from before the change began are not counted.", t.Earlier.Int(), Some(t.Earlier.Int(), "mention", "mentions")))
+	}
+	return all
+}

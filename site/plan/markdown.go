@@ -65,11 +65,10 @@ func (p Pack) summary(w io.Writer) {
 }
 
 func (p Pack) markThreats(w io.Writer) {
-	fmt.Fprint(w, "\n## 環境変化に起因する脅威\n\n")
 	if len(p.Threats) == 0 {
-		fmt.Fprintln(w, "担当者は、脅威をまだ書いていません。")
 		return
 	}
+	fmt.Fprint(w, "\n## 環境変化に起因する脅威\n\n")
 	head(w, "脅威", "環境変化", "経路", "関係する重要システム")
 	for _, t := range p.Threats {
 		for _, b := range t.Changes {
@@ -137,11 +136,16 @@ func (c Chapter) markdown(w io.Writer) {
 			fmt.Fprintf(w, "- %s\n", e(d.Text))
 		}
 	}
-	fmt.Fprint(w, "\n### 指針の項目案と演習の題材\n\n")
+	if len(c.Proposals) > 0 || c.Exercise.Idea != "" {
+		fmt.Fprint(w, "\n### 指針の項目案と演習の題材\n\n")
+	}
 	for _, p := range c.Proposals {
 		fmt.Fprintf(w, "- %s（%s、%s）\n", e(p.Requirement), e(p.Level), e(p.Pillar))
 	}
-	fmt.Fprintf(w, "- 演習の題材：%s\n\n### 根拠\n\n", e(c.Exercise.Idea))
+	if c.Exercise.Idea != "" {
+		fmt.Fprintf(w, "- 演習の題材：%s\n", e(c.Exercise.Idea))
+	}
+	fmt.Fprint(w, "\n### 根拠\n\n")
 	if len(c.Newest) == 0 {
 		fmt.Fprintln(w, "公開できる根拠は、まだありません。")
 		return

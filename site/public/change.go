@@ -13,43 +13,95 @@ import (
 	"kazami/site/phrase"
 )
 
-// shown is how many documents a change's page lists; its table of evidence
-// holds all.
-const shown = 12
+// newest is how many documents a change's page lists beside the most telling ones;
+// the pages of its documents list all.
+const (
+	telling = 3
+	newest  = 5
+)
 
 // change is a published change as pages show it.
 type change struct {
-	horizon.Change
+	described
+	Tally     horizon.Tally
 	Path      string
 	Stage     string // in words, of the verdict that claims most
 	Verdicts  []verdict
 	NoVerdict string
-	Documents []document // that the page lists, newest first
+	Telling   []told     // the most telling documents
+	Newest    []document // beside them
 	Evidence  []document // all, newest first
-	Counted   int        // of them; Documents lists the newest
-	Story     []document // of them, those that are not counted
-	Tally     horizon.Tally
+	Story     []document // chosen by hand, that are not counted for detection
+	Earlier   []document // mentions from before the change was meant
 	Span      chart.Span // from the first to the latest evidence
 	First     time.Time
 	Latest    time.Time
 	Quarters  []horizon.Quarter
 	In        []sector // that the analyst named
-	Mentioned []count  // sectors in the evidence
-	Together  []count  // threats in the evidence
+	Mentioned []named  // sectors in the evidence
+	Together  []named  // threats in the evidence
 	Induced   []induced
 	Steps     []happening
 	Approved  horizon.Judgement
 	History   []horizon.Judgement
-	Trend     chart.Trend
 	Forecasts []horizon.Forecast // of the public panel
 	Sample    bool
 	Versions  []horizon.Version
 	Meetings  []*meeting // that were about it
 
-	signs    []horizon.SignFigures
-	naming   map[horizon.SectorID]horizon.Figure // documents that name a sector
-	mentions map[horizon.ThreatID]horizon.Figure // documents that mention a threat
-	induced  map[horizon.ThreatID]horizon.Figure // likewise, of the threats that the analyst named
+	signs      []horizon.SignFigures
+	naming     map[horizon.SectorID]horizon.Figure // documents that name a sector
+	mentions   map[horizon.ThreatID]horizon.Figure // documents that mention a threat
+	induced    map[horizon.ThreatID]horizon.Figure // likewise, of the threats that the analyst named
+	recognised []horizon.Recognition               // by authorities
+	cited      map[string]bool                     // anchors of documents that something is shown by
+}
+
+// told is a document that shows the change, and what of it does.
+type told struct {
+	document
+	Before, Mark, After string // the sentence, parted at the word of the change; "" where only the title may be shown
+	Beside              []string
+}
+
+// named is a sector or a threat, and how many documents of the evidence name it.
+type named struct {
+	Name  string
+	Count horizon.Figure
+}
+
+// described is a change as an analyst describes it. A page shows of it what is
+// written, and no heading over nothing.
+type described struct{ horizon.Change }
+
+// point is a part of a description with its name.
+type point struct{ Name, Text string }
+
+// Points are the parts that stand together at the head of a page, those that are
+// written.
+func (d described) Points() []point {
+	var all []point
+	for _, p := range []horizon.Part{horizon.PartWhat, horizon.PartWhen, horizon.PartPrepare} {
+		if text := d.Written(p); !horizon.Blank(text) {
+			all = append(all, point{phrase.Part(p), text})
+		}
+	}
+	return all
+}
+
+// Doubts is the heading over what speaks against the change and what is not known;
+// "" where neither is written.
+func (d described) Doubts() string {
+	against := len(d.Counter) > 0 || !horizon.Blank(d.Searched)
+	switch unknown := len(d.Unknowns) > 0; {
+	case against && unknown:
+		return "反証と不明な点"
+	case against:
+		return "反証"
+	case unknown:
+		return "不明な点"
+	}
+	return ""
 }
 
 // sector is a sector with its ministries and CEPTOAR in words.
@@ -60,15 +112,12 @@ type sector struct {
 	Count    int       // these included
 }
 
-// count is a name and how many documents hold it.
-type count struct {
-	Name  string
-	Docs  int
-	Count horizon.Figure // Docs
+// induced is a threat that a change brings, by the analyst's assessment, and how many
+// documents name it.
+type induced struct {
+	Name, Text string
+	Count      horizon.Figure
 }
-
-// induced is a threat that a change brings.
-type induced struct{ Name, Text string }
 
 // happening is a thing that happened and the document that says so.
 type happening struct {
@@ -115,7 +164,7 @@ func (s *site) sectorNames(c *change) string {
 		names[i] = x.Name
 	}
 	if len(names) == 0 {
-		return "特定していません"
+		return phrase.SectorsOpen
 	}
 	return strings.Join(names, "、")
 }
@@ -123,8 +172,8 @@ func (s *site) sectorNames(c *change) string {
 // change prepares a published change for its page.
 func (s *site) change(p horizon.PublishedChange) *change {
 	c := &change{
-		Change: p.Change(), NoVerdict: p.NoVerdict, Tally: p.Tally, Span: chart.SpanOf(p, p.Change().Name),
-		First: p.First, Latest: p.Latest, Quarters: p.Quarters,
+		described: described{p.Change()}, NoVerdict: p.NoVerdict, Tally: p.Tally, Span: chart.SpanOf(p, p.Change().Name),
+		First: p.First, Latest: p.Latest, Quarters: p.Quarters, recognised: recognitions(s, p.Change().ID),
 		Approved: p.Approved(), History: p.History(), Versions: p.Versions,
 		signs: p.Signs, naming: map[horizon.SectorID]horizon.Figure{}, mentions: map[horizon.ThreatID]horizon.Figure{}, induced: map[horizon.ThreatID]horizon.Figure{},
 	}
@@ -133,12 +182,16 @@ func (s *site) change(p horizon.PublishedChange) *change {
 	for _, d := range p.Evidence {
 		c.Evidence = append(c.Evidence, s.document(d))
 	}
+	for _, d := range p.Earlier {
+		c.Earlier = append(c.Earlier, s.document(d))
+	}
 	c.happened()
+	tell(s, c, p.Telling)
 	for i, v := range p.Verdicts {
 		words := s.verdict(v.Signal(), i)
 		for _, f := range p.Forecasts {
 			if f := f.Forecast(); f.Name == words.Name && f.Bin == words.Period.Bin {
-				words.Outlook = phrase.Forecast(f)
+				words.Outlook = phrase.Outlook(f, s.ed.Figures.Foresee(f, s.ed.AsOf))
 			}
 		}
 		c.Verdicts = append(c.Verdicts, words)
@@ -156,28 +209,43 @@ func (s *site) change(p horizon.PublishedChange) *change {
 	}
 	for _, n := range p.Sectors {
 		c.naming[n.Sector] = n.Count
-		c.Mentioned = append(c.Mentioned, count{cmp.Or(s.sectors[n.Sector].Name, string(n.Sector)), n.Docs, n.Count})
+		c.Mentioned = append(c.Mentioned, named{cmp.Or(s.sectors[n.Sector].Name, string(n.Sector)), n.Count})
 	}
 	for _, n := range p.Threats {
 		c.mentions[n.Threat.ID] = n.Count
-		c.Together = append(c.Together, count{n.Threat.Name, n.Docs, n.Count})
+		c.Together = append(c.Together, named{n.Threat.Name, n.Count})
 	}
 	for _, n := range p.Induced {
 		c.induced[n.Threat.ID] = n.Count
 	}
-	for _, t := range c.Change.Threats {
-		c.Induced = append(c.Induced, induced{cmp.Or(s.threats[t.ID], ""), t.Text})
+	for i, t := range c.Change.Threats {
+		x := induced{Name: s.threats[t.ID], Text: t.Text}
+		if i < len(p.Induced) {
+			x.Count = p.Induced[i].Count
+		}
+		c.Induced = append(c.Induced, x)
 	}
-	c.Trend = s.trend(c)
 	return c
 }
 
-// Figure draws the change's quarters.
-func (c *change) Figure() chart.Figure { return c.Trend.Figure() }
+// recognitions is when authorities named the themes of a change.
+func recognitions(s *site, id horizon.ChangeID) (all []horizon.Recognition) {
+	for _, x := range s.ed.Past.Series {
+		if x.Change == id {
+			all = append(all, x.Recognised...)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b horizon.Recognition) int { return a.On.Compare(b.On) })
+	return all
+}
 
-// Outlook draws what is expected before the horizon, beside the base rates.
-func (c *change) Outlook() chart.Figure {
-	return chart.Outlook{ID: "outlook", Category: c.Category, Forecasts: c.Forecasts}.Figure()
+// yearsOf draws the change's documents by year.
+func yearsOf(s *site, c *change, english bool) chart.Years {
+	d := chart.Years{ID: "years", Name: c.Name, Category: c.Category, AsOf: s.ed.AsOf, Tally: c.Tally, Named: c.recognised, English: english}
+	if english {
+		d.Name = cmp.Or(c.NameEN, c.Name)
+	}
+	return d
 }
 
 // outlookCSV is the forecasts of a change.
@@ -207,25 +275,45 @@ func (c *change) happened() {
 			at[d.ID] = i
 		}
 	}
-	cited := map[int]bool{}
+	c.cited = map[string]bool{}
 	for _, h := range c.Change.Happened {
 		step := happening{Text: h.Text}
 		if i, ok := at[h.Evidence]; ok {
-			cited[i] = true
+			c.cited[c.Evidence[i].Anchor] = true
 			step.Doc = &c.Evidence[i]
 		}
 		c.Steps = append(c.Steps, step)
 	}
-	listed := 0
-	for i, d := range c.Evidence {
-		switch {
-		case d.Apart && (cited[i] || !d.Invented):
+	for _, d := range c.Evidence {
+		if d.Apart && (c.cited[d.Anchor] || !d.Invented) {
 			c.Story = append(c.Story, d)
-		case !d.Apart:
-			if c.Counted++; listed < shown || cited[i] {
-				listed++
-				c.Documents = append(c.Documents, d)
-			}
+		}
+	}
+}
+
+// tell picks the documents that the page lists: the most telling, and beside them the
+// newest of the others.
+func tell(s *site, c *change, all []horizon.Telling) {
+	seen := map[string]bool{}
+	for _, x := range all[:min(len(all), telling)] {
+		t := told{document: s.document(x.Document)}
+		t.Quote = ""
+		if q := phrase.Around(x.Quote, x.Mark, 120); q != "" {
+			t.Before, t.Mark, t.After = phrase.Parted(q, x.Mark)
+		}
+		for _, id := range x.Sectors {
+			t.Beside = append(t.Beside, cmp.Or(s.sectors[id].Name, string(id)))
+		}
+		for _, id := range x.Threats {
+			t.Beside = append(t.Beside, s.threats[id])
+		}
+		t.Beside = slices.DeleteFunc(t.Beside, func(name string) bool { return name == "" })
+		seen[t.Anchor] = true
+		c.Telling = append(c.Telling, t)
+	}
+	for _, d := range c.Evidence {
+		if !d.Apart && (c.cited[d.Anchor] || len(c.Newest) < newest && !seen[d.Anchor]) {
+			c.Newest = append(c.Newest, d)
 		}
 	}
 }
@@ -233,6 +321,9 @@ func (c *change) happened() {
 // changePage is what the page of one change is given.
 type changePage struct {
 	*change
+	Finding     horizon.Words
+	Used        horizon.Words
+	Figure      chart.Figure
 	Cite        string
 	Question    int
 	SectorNames string
@@ -246,15 +337,59 @@ func (s *site) addChanges() error {
 			Desc:   phrase.Cut(c.Name, 40) + "：" + c.Definition,
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {c.Name, ""}},
 			Linked: s.article(c), Updated: c.Updated(),
-			Data: changePage{change: c, Cite: s.cite(c), Question: phrase.FiscalYear(s.ed.Horizon),
+			Data: changePage{change: c, Finding: phrase.Finding(c.Tally), Used: usedOf(c.Tally), Figure: yearsOf(s, c, false).Figure(), Cite: s.cite(c), Question: phrase.FiscalYear(s.ed.Horizon),
 				SectorNames: s.sectorNames(c), Look: chart.LookOf(c.Category)},
 		}
 		s.add(p)
+		addDocuments(s, c)
+		s.files[c.Path+"years.csv"] = yearsCSV(c)
+		s.files[c.Path+"years.svg"] = embedded(s, c, false)
+		addBundle(s, c)
 		s.files[c.Path+"quarters.csv"] = quartersCSV(c)
 		s.files[c.Path+"evidence.csv"] = evidenceCSV(c)
 		if len(c.Forecasts) > 0 {
 			s.files[c.Path+"outlook.csv"] = outlookCSV(c)
 		}
+	}
+	return nil
+}
+
+// FirstDate is the date of the first document in which the change is meant, as exactly
+// as it is known; "" without a dated one.
+func (c *change) FirstDate() string {
+	if c.Tally.First.IsZero() {
+		return ""
+	}
+	return phrase.Date(c.Tally.First, c.Tally.FirstP)
+}
+
+// LatestDate is the same of the newest.
+func (c *change) LatestDate() string { return c.Evidence[0].Date }
+
+// EarlierPath is the first page of the earlier mentions.
+func (c *change) EarlierPath() string {
+	for _, l := range documentLists(c) {
+		if l.Earlier {
+			return l.Lists[l.At].Path
+		}
+	}
+	return ""
+}
+
+// Recognised says when an authority first named the change; "" where that is not known.
+func (c *change) Recognised() string {
+	if len(c.recognised) == 0 {
+		return ""
+	}
+	r := c.recognised[0]
+	return fmt.Sprintf("公的な文書：%s（%s）。", r.Document, phrase.Date(r.On, r.Precision))
+}
+
+// usedOf says how many documents of the last full year detection used; nil where none
+// was judged.
+func usedOf(t horizon.Tally) horizon.Words {
+	if y := t.Last(); y != nil && y.State != horizon.YearUnjudged {
+		return phrase.UsedSentence(*y)
 	}
 	return nil
 }

@@ -3,9 +3,11 @@ package public
 import (
 	"bytes"
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 
+	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
 
@@ -50,11 +52,36 @@ func quartersCSV(c *change) []byte {
 	return table([]string{"quarter", "documents", "total", "expected", "lo90", "hi90", "outside"}, rows)
 }
 
-// evidenceCSV is the evidence of a change, all of it.
+// yearsCSV is the documents of a change by calendar year; its sum is the page's count.
+func yearsCSV(c *change) []byte {
+	figure := func(f horizon.Figure) string {
+		if !f.Made() {
+			return ""
+		}
+		return decimal(f.Value())
+	}
+	var rows [][]string
+	for _, y := range c.Tally.Years {
+		expected, lo, hi := y.Expected, "", ""
+		if a, b, ranged := expected.Range(); ranged && y.State != horizon.YearUnjudged {
+			lo, hi = decimal(a), decimal(b)
+		} else {
+			expected = horizon.Figure{}
+		}
+		rows = append(rows, []string{strconv.Itoa(y.Year), figure(y.Documents), figure(y.Dated), figure(y.ByYear), figure(y.Used), figure(expected), lo, hi, string(y.State), strconv.FormatBool(y.Partial)})
+	}
+	if c.Tally.Undated.Int() > 0 {
+		rows = append(rows, []string{"", figure(c.Tally.Undated), "", "", "", "", "", "", "", ""})
+	}
+	return table([]string{"year", "documents", "month_known", "year_only", "used_for_detection", "expected", "lo90", "hi90", "verdict", "partial"}, rows)
+}
+
+// evidenceCSV is the evidence of a change, all of it, and then the earlier mentions,
+// which no count holds.
 func evidenceCSV(c *change) []byte {
 	var rows [][]string
-	for _, d := range c.Evidence {
-		rows = append(rows, []string{d.At, d.Publisher, d.Class, d.Source, d.Title, d.Reference, d.URL, string(d.ID), strconv.FormatBool(d.Invented)})
+	for i, d := range slices.Concat(c.Evidence, c.Earlier) {
+		rows = append(rows, []string{d.At, d.Publisher, d.Class, d.Source, d.Title, d.Reference, d.URL, string(d.ID), strconv.FormatBool(d.Invented), strconv.FormatBool(i < len(c.Evidence))})
 	}
-	return table([]string{"date", "publisher", "class", "source", "title", "reference", "url", "document", "invented"}, rows)
+	return table([]string{"date", "publisher", "class", "source", "title", "reference", "url", "document", "invented", "counted"}, rows)
 }

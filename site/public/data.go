@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/site/feeds"
 	"kazami/site/phrase"
 )
 
@@ -187,7 +188,7 @@ func (s *site) dataJSON(cols []column, list []map[string]any) error {
 	if err != nil {
 		return fmt.Errorf("data of changes: %w", err)
 	}
-	s.files["ja/data/changes.json"] = clean(b)
+	s.files["ja/data/changes.json"] = feeds.Clean(b)
 	return nil
 }
 

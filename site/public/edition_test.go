@@ -223,6 +223,7 @@ func publishedChange(t testing.TB, ed horizon.Edition, i int) horizon.PublishedC
 		Prepare:    "どこで使っているかの一覧を作り、機器の更新の時期に合わせて備えます。",
 		Threats:    []horizon.InducedThreat{{ID: "info-leak", Text: "外に置いた情報が、契約の相手の不備で漏れることがあります。"}, {ID: "outage", Text: "切替えの日に、古い機器が接続できなくなることがあります。"}},
 		Counter:    []string{"2009年12月の調査では、導入を見送る事業者もありました。"},
+		Searched:   "根拠の公開文書をすべて読みました。",
 		Unknowns:   []string{"中小の事業者の状況は、読んだ文書からは分かりません。", "費用の見通しは示されていません。"},
 		Guideline:  []horizon.Proposal{{Pillar: "要検討事項", Text: "使用箇所の一覧を年に一度見直すこと。"}, {Pillar: "参考事項", Text: "契約の前に、障害のときの連絡の手順を決めておくこと。"}},
 	}

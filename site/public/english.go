@@ -12,6 +12,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/address"
 	"kazami/site/chart"
+	"kazami/site/feeds"
 	"kazami/site/phrase"
 	"kazami/site/timemachine"
 )
@@ -55,7 +56,7 @@ func (e english) JapaneseName() string { return e.change.Name }
 // SectorsEN is the change's sectors in words.
 func (e english) SectorsEN() string {
 	if len(e.In) == 0 {
-		return "not determined"
+		return "undecided"
 	}
 	names := make([]string, len(e.In))
 	for i, x := range e.In {
@@ -130,7 +131,9 @@ type pageEN struct {
 	Sectors    []sectorPageEN
 	Sector     sectorPageEN
 	Change     english
-	Trend      chart.Trend
+	Years      chart.Figure
+	Finding    horizon.Words
+	Used       horizon.Words
 	Issues     []issueEN
 	Issue      issueEN
 	Body       template.HTML
@@ -179,9 +182,7 @@ func (s *site) addEnglish() error {
 			continue
 		}
 		p := pageEN{Question: base.Question, Change: e}
-		t := s.trend(e.change)
-		t.Name, t.English = e.Name, true
-		p.Trend = t
+		p.Years, p.Finding, p.Used = yearsOf(s, e.change, true).Figure(), phrase.FindingEN(e.Tally), usedEN(e.Tally)
 		add(e.Path, "change", e.Name, phrase.Cut(e.Name, 40)+": "+e.Words.Definition, p, e.Updated(), crumb{"Environment changes", "en/changes/"})
 	}
 	add("en/timeline/", "timeline", "Timeline", "From when to when public documents give evidence of each environment change.", base, time.Time{})
@@ -217,7 +218,31 @@ func (s *site) addEnglish() error {
 	add("en/sources/", "sources", "Sources", fmt.Sprintf("The %d sources that were read for this site, with the number of public documents and the latest date.", len(s.ed.Reading.Sources)), reading, time.Time{})
 	add("en/accessibility/", "accessibility", "Accessibility", "What this site does so that everybody can read it, how that is checked, and what has not been checked yet.", base, time.Time{})
 	add("en/terms/", "terms", "Terms of use", "How the texts and data of this site may be used, and that readers are not tracked.", base, time.Time{})
-	return s.addFeed(feed{"en/feed.atom", "en/feed.atom", siteNameEN, "en/", s.entriesEN(base)})
+	return s.addFeed(feeds.Feed{Path: "en/feed.atom", Name: "en/feed.atom", Title: siteNameEN, Page: "en/", Entries: s.entriesEN(base)})
+}
+
+// usedEN is usedOf in English.
+func usedEN(t horizon.Tally) horizon.Words {
+	if y := t.Last(); y != nil && y.State != horizon.YearUnjudged {
+		return phrase.UsedSentenceEN(*y)
+	}
+	return nil
+}
+
+// RisesEN says in English what each verdict counted.
+func (e english) RisesEN() (all []horizon.Words) {
+	for _, v := range e.Verdicts {
+		all = append(all, horizon.Sentence("“"+v.Series+"”, "+phrase.CountedByEN(v.Period.Bin)+": ", phrase.RiseWordsEN(v.Signal, v.Reckoned), " Strength: "+phrase.StrengthEN(v.Signal)+"."))
+	}
+	return all
+}
+
+// FirstDateEN is FirstDate in English.
+func (e english) FirstDateEN() string {
+	if e.Tally.First.IsZero() {
+		return "no date"
+	}
+	return phrase.DateEN(e.Tally.First, e.Tally.FirstP)
 }
 
 // sectionEN is the menu entry that an English page belongs to.
@@ -273,17 +298,17 @@ func issueInEnglish(x *issue, all []english) issueEN {
 }
 
 // entriesEN are the English entries of the feed, newest first.
-func (s *site) entriesEN(p pageEN) []entry {
-	var out []entry
+func (s *site) entriesEN(p pageEN) []feeds.Entry {
+	var out []feeds.Entry
 	for _, x := range p.Issues {
-		out = append(out, entry{x.Title, x.Path, x.Path, "Published on " + phrase.DayEN(x.Published) + ".", "Newsletter", x.Published, x.Published})
+		out = append(out, feeds.Entry{Title: x.Title, Path: x.Path, Name: x.Path, Summary: "Published on " + phrase.DayEN(x.Published) + ".", Category: "Newsletter", Published: x.Published, Updated: x.Published})
 	}
 	for _, e := range p.All {
 		if e.Path != "" {
-			out = append(out, entry{phrase.Cut(e.Name, 100), e.Path, address.Name("en", e.ID), phrase.Cut(e.Words.Definition, 300), phrase.CategoryEN(e.Category), judged(e.Approved), e.Updated()})
+			out = append(out, feeds.Entry{Title: phrase.Cut(e.Name, 100), Path: e.Path, Name: address.Name("en", e.ID), Summary: phrase.Cut(e.Words.Definition, 300), Category: phrase.CategoryEN(e.Category), Published: judged(e.Approved), Updated: e.Updated()})
 		}
 	}
-	return newestEntries(out)
+	return feeds.Newest(out)
 }
 
 // when is a day in English as a time element.

@@ -74,7 +74,7 @@ func TestHostileTextIsHarmless(t *testing.T) {
 	}
 	files := builtAs(t, "hostile", hostile(t))
 	for name, s := range files {
-		if strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".png") {
+		if strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".png") || strings.HasSuffix(name, ".zip") {
 			continue // its parts are looked at; a picture has no text
 		}
 		for _, r := range s {
@@ -182,7 +182,7 @@ func TestMachinesAgree(t *testing.T) {
 		if atom.ID == "" || atom.Title == "" || atom.Updated == "" || atom.Author == "" || len(atom.Links) != 2 {
 			t.Errorf("%s: atom misses what RFC 4287 requires: %+v", kind, atom)
 		}
-		if want := min(fed, len(ed.Changes)+len(ed.Issues)); len(atom.Entries) != want || len(feed.Items) != want {
+		if want := min(50, len(ed.Changes)+len(ed.Issues)); len(atom.Entries) != want || len(feed.Items) != want {
 			t.Errorf("%s: %d and %d entries, want %d", kind, len(atom.Entries), len(feed.Items), want)
 		}
 		seen := map[string]bool{}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/feeds"
 )
 
 // TestLatest: a feed is as new as its newest entry, one without entries as the
@@ -16,10 +17,10 @@ func TestLatest(t *testing.T) {
 	for _, x := range []struct {
 		what   string
 		issues []horizon.Issue
-		feed   []entry
+		feed   []feeds.Entry
 		want   time.Time
 	}{
-		{"a feed with an entry", []horizon.Issue{{Published: issued}}, []entry{{Updated: entryAt}}, entryAt},
+		{"a feed with an entry", []horizon.Issue{{Published: issued}}, []feeds.Entry{{Updated: entryAt}}, entryAt},
 		{"a feed without", []horizon.Issue{{Published: issued}}, nil, issued},
 		{"a site without", nil, nil, asOf},
 	} {

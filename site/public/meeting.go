@@ -9,6 +9,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"kazami/internal/horizon"
+	"kazami/site/feeds"
 	"kazami/site/phrase"
 )
 
@@ -124,7 +125,7 @@ func (s *site) calendar() string {
 	c.SetMethod(ics.MethodPublish)
 	c.SetXWRCalName(siteName)
 	for _, m := range s.meetings {
-		e := c.AddEvent(uri(m.Path))
+		e := c.AddEvent(feeds.URI(m.Path))
 		e.SetDtStampTime(m.Announced)
 		if m.End.IsZero() {
 			e.SetAllDayStartAt(m.Start.In(horizon.Tokyo))
@@ -149,7 +150,7 @@ func (s *site) event(m *meeting) thing {
 	t := thing{"@type": "Event", "name": phrase.Cut(m.Title, 100), "inLanguage": "ja", "isPartOf": s.website(),
 		"startDate": phrase.ISO(m.Start, horizon.ByDay), "eventStatus": "https://schema.org/EventScheduled"}
 	if !m.End.IsZero() {
-		t["startDate"], t["endDate"] = stamp(m.Start), stamp(m.End)
+		t["startDate"], t["endDate"] = feeds.Stamp(m.Start), feeds.Stamp(m.End)
 	}
 	if m.Place != "" {
 		t["location"] = thing{"@type": "Place", "name": m.Place}

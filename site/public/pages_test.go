@@ -239,7 +239,7 @@ func TestEnglish(t *testing.T) {
 	}
 	files := read(t, build(t, ed))
 	page := files["en/changes/"+string(change.ID)+"/index.html"]
-	for _, want := range []string{"<h1>" + change.NameEN + "</h1>", change.English.Definition, change.English.What, fmt.Sprintf("%d documents of", len(ed.Changes[2].Evidence)),
+	for _, want := range []string{"<h1>" + change.NameEN + "</h1>", change.English.Definition, change.English.What, fmt.Sprintf("All %d documents are counted", len(ed.Changes[2].Evidence)),
 		`<link rel="alternate" hreflang="ja" href="https://example.jp/ja/changes/` + string(change.ID) + `/">`, `<link rel="alternate" hreflang="x-default" href="https://example.jp/ja/`} {
 		if !strings.Contains(aloud(page), want) {
 			t.Errorf("the English page does not say %s", want)

@@ -8,6 +8,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/feeds"
 	"kazami/site/phrase"
 )
 
@@ -18,7 +19,7 @@ type sectorPage struct {
 	All      []*change // that touch every sector
 	Names    map[horizon.ChangeID]string
 	Naming   []naming // changes whose evidence names the sector, most first
-	Threats  []count  // named in one document with the sector
+	Threats  []named  // named in one document with the sector
 	Crossed  horizon.Crossings
 	Count    horizon.Figure // documents that name the sector, in the years of Crossed
 	Meetings []*meeting
@@ -66,10 +67,10 @@ func (s *site) addSectors() error {
 		}
 		for _, x := range s.ed.Crossings.Cells {
 			if x.Sector == row.ID && x.Docs > 0 {
-				p.Threats = append(p.Threats, count{s.threats[x.Threat], x.Docs, x.Count})
+				p.Threats = append(p.Threats, named{s.threats[x.Threat], x.Count})
 			}
 		}
-		slices.SortStableFunc(p.Threats, func(a, b count) int { return cmp.Compare(b.Docs, a.Docs) })
+		slices.SortStableFunc(p.Threats, func(a, b named) int { return cmp.Compare(b.Count.Int(), a.Count.Int()) })
 		p.Threats = p.Threats[:min(len(p.Threats), 10)]
 		for _, m := range s.meetings {
 			if slices.ContainsFunc(m.Changes, func(c *change) bool { return touched[c.ID] }) {
@@ -81,7 +82,7 @@ func (s *site) addSectors() error {
 			Desc:   fmt.Sprintf("%sの分野に関係する環境変化%d件と、所管省庁（%s）、いっしょに語られた脅威を示します。", row.Name, row.Count, cmp.Or(row.Ministry, "未定")),
 			Crumbs: []crumb{home, {"分野", "ja/sectors/"}, {row.Name, ""}}, Data: p, Items: 2 * len(s.changes),
 		})
-		err := s.addFeed(feed{p.Feed, p.Feed, siteName + "：" + row.Name + "の分野", sectorPath(row.ID), s.entriesOf(func(c *change) bool { return touched[c.ID] })})
+		err := s.addFeed(feeds.Feed{Path: p.Feed, Name: p.Feed, Title: siteName + "：" + row.Name + "の分野", Page: sectorPath(row.ID), Entries: s.entriesOf(func(c *change) bool { return touched[c.ID] })})
 		if err != nil {
 			return err
 		}

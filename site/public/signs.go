@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"kazami/internal/horizon"
 	"kazami/site/chart"
 	"kazami/site/dossier"
 	"kazami/site/phrase"
@@ -68,7 +67,7 @@ func (s *site) addMapOfSigns() error {
 
 // versionPage is what the page of an earlier version is given.
 type versionPage struct {
-	horizon.Change
+	described
 	Number, Of int
 	Since      string
 	Now        *change
@@ -87,7 +86,7 @@ func (s *site) addVersions() error {
 		for i, v := range c.Versions {
 			n := i + 1
 			words := v.Change()
-			old := &change{Change: words}
+			old := &change{described: described{words}}
 			for _, x := range s.ed.Sectors {
 				for _, id := range words.Sectors {
 					if id == x.ID {
@@ -95,7 +94,7 @@ func (s *site) addVersions() error {
 					}
 				}
 			}
-			p := versionPage{Change: words, Number: n, Of: len(c.Versions), Now: c, Look: chart.LookOf(words.Category),
+			p := versionPage{described: described{words}, Number: n, Of: len(c.Versions), Now: c, Look: chart.LookOf(words.Category),
 				Since: phrase.Day(v.Since), Sectors: s.sectorNames(old)}
 			if i > 0 {
 				p.Before = versionPath(c.Path, i)

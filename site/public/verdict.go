@@ -3,41 +3,39 @@ package public
 import (
 	"cmp"
 	"fmt"
-	"math"
 
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
 
-// verdict is what the detector said of one series of a change.
+// verdict is what detection says of one series of a change, by one way of counting.
 type verdict struct {
 	horizon.Signal
+	Reckoned   horizon.Reckoned
 	Anchor     string
 	Series     string
+	Of         string // what is counted
 	Conclusion string
-	Counted    string
+	Said       horizon.Words
+	Times      horizon.Words // nil where less than one document was expected
 	Strength   string
 	Limit      string
-	Through    string
 	Sources    []string
 	Onset      string
 	First      string
-	HalfYear   string
 	Gate       string
 	Cautions   []string
-	Spread     string
-	Outlook    []string // before the horizon; nil where none is made
+	Outlook    horizon.Words // before the horizon; nil where none is made
 }
 
 // verdict puts a signal into words.
 func (s *site) verdict(g horizon.Signal, i int) verdict {
+	r := s.ed.Figures.Reckon(g, s.ed.AsOf)
 	v := verdict{
-		Signal: g, Anchor: fmt.Sprintf("verdict-%d", i+1), Series: cmp.Or(g.Name, string(g.Theme)),
-		Conclusion: phrase.Conclusion(g), Counted: phrase.Counted(g), Strength: phrase.Strength(g),
-		Limit: phrase.Limit(g), Through: phrase.Window(g),
-		HalfYear: phrase.Growth(g), Spread: phrase.Breadth(g),
+		Signal: g, Reckoned: r, Anchor: fmt.Sprintf("verdict-%d", i+1), Series: cmp.Or(g.Name, string(g.Theme)),
+		Of: phrase.CountedBy(g.Period.Bin), Conclusion: phrase.Conclusion(g), Said: phrase.RiseWords(g, r), Times: phrase.TimesWords(r), Strength: phrase.Strength(g),
+		Limit: phrase.Limit(g), Gate: phrase.Caution(g.Gated),
 	}
-	v.Gate = phrase.Caution(g.Gated)
 	for _, w := range g.Warnings {
 		v.Cautions = append(v.Cautions, phrase.Caution(w))
 	}
@@ -51,12 +49,4 @@ func (s *site) verdict(g horizon.Signal, i int) verdict {
 		v.First = phrase.Period(g.First)
 	}
 	return v
-}
-
-// EffectiveSources is the effective number of sources in words, or "".
-func (v verdict) EffectiveSources() string {
-	if !(v.Effective > 0) || math.IsInf(v.Effective, 0) {
-		return ""
-	}
-	return phrase.Number(v.Effective)
 }

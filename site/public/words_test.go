@@ -1,7 +1,6 @@
 package public
 
 import (
-	"math"
 	"path"
 	"regexp"
 	"slices"
@@ -34,14 +33,6 @@ func TestVerdictBounds(t *testing.T) {
 	if v.Series != "t" || !slices.Equal(v.Sources, []string{"甲", "b"}) || v.Anchor != "verdict-2" {
 		t.Errorf("series %q of %v at %s", v.Series, v.Sources, v.Anchor)
 	}
-	for n, want := range map[float64]string{2.4: "2.4", 0: "", -1: "", math.Inf(1): ""} {
-		if got := (verdict{Signal: horizon.Signal{Effective: n}}).EffectiveSources(); got != want {
-			t.Errorf("%v effective sources: %q, want %q", n, got, want)
-		}
-	}
-	if got := (verdict{Signal: horizon.Signal{Effective: math.NaN()}}).EffectiveSources(); got != "" {
-		t.Errorf("an unknown number of effective sources: %q", got)
-	}
 }
 
 // TestAllSectors says that a change touches all sectors where it does, and names
@@ -53,7 +44,7 @@ func TestAllSectors(t *testing.T) {
 		in   string
 		want string
 	}{
-		{three, "abc", "全3分野"}, {three, "ab", "甲、乙"}, {three, "", "特定していません"}, {three[:1], "a", "甲"}, {three[:2], "ab", "全2分野"}, {nil, "", "特定していません"},
+		{three, "abc", "全3分野"}, {three, "ab", "甲、乙"}, {three, "", "未定"}, {three[:1], "a", "甲"}, {three[:2], "ab", "全2分野"}, {nil, "", "未定"},
 	} {
 		s := &site{ed: horizon.Edition{Sectors: c.plan}}
 		x := &change{}

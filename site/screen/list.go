@@ -12,14 +12,15 @@ import (
 
 // List is what waits for judgement, and what was judged.
 type List struct {
-	AsOf     time.Time // the last day that was looked at
-	Deadline time.Time
-	Waiting  []Waiting // in the order of reading
-	More     int       // that wait beyond these
-	Events   []Waiting
-	Apart    []Waiting // boilerplate, names and versions
-	Judged   []Judged
-	Options  string // of the command, as typed, each with a space before it: the next one needs them too
+	AsOf      time.Time // the last day that was looked at
+	Deadline  time.Time
+	Waiting   []Waiting // in the order of reading
+	More      int       // that wait beyond these
+	Events    []Waiting
+	Apart     []Waiting // boilerplate, names and versions
+	Judged    []Judged
+	Unwritten int    // public changes that lack parts of their description
+	Options   string // of the command, as typed, each with a space before it: the next one needs them too
 }
 
 // Waiting is one thing to judge.
@@ -118,7 +119,7 @@ func (x List) end(l Lang, all bool) []string {
 			p.line("  " + text + p.say("（--all で見る）", " (--all)"))
 		}
 		if n := len(x.Judged); n > 0 {
-			p.line("  " + p.say(fmt.Sprintf("判断済み %d件（--all で見る）", n), fmt.Sprintf("Judged: %s (--all)", phrase.Some(n, "change", "changes"))))
+			p.line("  " + p.say(fmt.Sprintf("判断済み %d件", n), "Judged: "+phrase.Some(n, "change", "changes")) + x.unwritten(l) + p.say("（--all で見る）", " (--all)"))
 		}
 	}
 	if len(p.lines) > 0 {
@@ -130,6 +131,14 @@ func (x List) end(l Lang, all bool) []string {
 		p.next("kazami run", p.say("新しい文書を読む", "read what is new"))
 	}
 	return p.lines
+}
+
+// unwritten says how many public changes lack parts of their description; "" for none.
+func (x List) unwritten(l Lang) string {
+	if x.Unwritten == 0 {
+		return ""
+	}
+	return l.say(fmt.Sprintf("、公開中で未記入の項目があるもの %d件", x.Unwritten), fmt.Sprintf(", %d public with parts not written", x.Unwritten))
 }
 
 // rest is all that is no item: a line each.
@@ -152,7 +161,7 @@ func (x List) rest(p *page) {
 	if len(x.Judged) == 0 {
 		return
 	}
-	p.line("  " + p.say("判断済み", "Judged"))
+	p.line("  " + p.say("判断済み", "Judged") + x.unwritten(p.Lang))
 	for _, j := range x.Judged {
 		p.line("    " + cells.Fit(p.name(j.Name, j.NameEN)+p.say("　", "  ")+string(j.ID), Width-4))
 		for _, line := range wrap(p.say(j.Who+"："+phrase.Action(j.Action)+"。"+j.Why, string(j.Action)+" by "+j.Who+": "+j.Why), Width-6) {

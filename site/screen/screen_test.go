@@ -128,6 +128,7 @@ func theList() List {
 	x.Events = []Waiting{{Series: rise("新型インフルエンザ", "", 40, 2, 1e6, 12, month(2010, 3), month(2009, 5))}}
 	x.Apart = []Waiting{{Series: rise("以下同じ", "", 44, 9, 1e6, 12, month(2010, 3), month(2009, 5))}}
 	x.Judged = []Judged{{"IPv6への移行", "Migration to IPv6", "ipv6-migration", horizon.Approve, "山田", "三つの報告を読みました。"}, {"道路", "", "road", horizon.Reject, "佐藤", "変化ではありません。"}}
+	x.Unwritten = 1
 	return x
 }
 

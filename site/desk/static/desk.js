@@ -9,11 +9,11 @@ if (on) {
 const by = id => document.getElementById(id);
 const value = id => by(id)?.value ?? "";
 const focus = id => { const e = by(id); const d = e?.closest("details"); if (d) d.open = true; e?.focus(); };
-const needs = { a: ["category", "public"], x: ["reason"], m: ["into", "reason"], n: ["note"] };
+const needs = { a: ["category", "what", "when", "prepare", "searched", "public"], x: ["reason"], m: ["into", "reason"], n: ["note"] };
 let before = "", wanted = "", held = false; // held: the key that is down has done its work
 const press = key => {
   const empty = (needs[key] ?? []).find(id => by(id) && !value(id).trim());
-  if (empty) { wanted = key; focus(empty); if (empty === "public") by("said").textContent = "承認の理由を書いてください。この理由は公開されます。"; return true; }
+  if (empty) { wanted = key; focus(empty); const asks = by(empty).dataset.asks; if (asks) by("said").textContent = asks; return true; }
   const b = document.querySelector('[data-key="' + CSS.escape(key) + '"]');
   if (!b || b.disabled) return false;
   b.click();

@@ -121,6 +121,10 @@ func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act desk.Act
 	}
 	if act.Describe {
 		c.Name, c.Category, c.Definition = cmp.Or(act.Name, c.Name), horizon.Category(cmp.Or(string(act.Category), string(c.Category))), cmp.Or(act.Definition, c.Definition)
+		c.Write(act.Written)
+		if act.Counter != nil {
+			c.Counter = act.Counter
+		}
 		c.NameEN, c.Slug = cmp.Or(act.NameEN, c.NameEN), cmp.Or(act.Slug, c.Slug)
 		if err := n.addressed(ctx, store, c, act.Action); err != nil {
 			return c, horizon.Judgement{}, err
@@ -144,6 +148,9 @@ func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act desk.Act
 				}
 			}
 		}
+	}
+	if missing := c.Missing(); act.Action == horizon.Approve && len(missing) > 0 {
+		return c, horizon.Judgement{}, &desk.RefusedError{Why: phrase.Unwritten(missing)}
 	}
 	j := act.Judgement
 	j.When, j.Cut = n.Now().In(horizon.Tokyo), n.At()

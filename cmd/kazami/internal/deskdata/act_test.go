@@ -26,6 +26,9 @@ func TestActsAtTheDeskBearTheirCutOff(t *testing.T) {
 		V: work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"x": {ID: "x", Name: "名"}, "y": {ID: "y", Name: "別"}}}}
 	for i, cut := range []time.Time{{}, now, april.AddDate(-5, 0, 0)} {
 		act := desk.Act{Judgement: horizon.Judgement{Change: "x", Action: []horizon.Action{horizon.Hold, horizon.Note, horizon.Approve}[i], Who: "山田", Why: fmt.Sprint("理由", i), Cut: cut}}
+		if act.Action == horizon.Approve {
+			act.Describe, act.Written = true, everyPart()
+		}
 		c, j, err := n.meant(t.Context(), store, act)
 		if err != nil {
 			t.Fatal(err)

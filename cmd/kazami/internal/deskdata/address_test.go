@@ -9,6 +9,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/desk/draft"
 	"kazami/site/phrase"
 )
 
@@ -24,7 +25,7 @@ func TestAddressesAtTheDesk(t *testing.T) {
 	n := &Snapshot{Work: &work.Work{Now: func() time.Time { return april.AddDate(1, 0, 0) }, AsOf: april},
 		V: work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"big-data": {ID: "big-data", Name: "大量のデータ"}}}}
 	do := func(id horizon.ChangeID, a horizon.Action, nameEN, slug string) error {
-		act := desk.Act{Judgement: horizon.Judgement{Change: id, Action: a, Who: "山田", Why: "理由"}, Describe: true, NameEN: nameEN, Slug: slug}
+		act := desk.Act{Judgement: horizon.Judgement{Change: id, Action: a, Who: "山田", Why: "理由"}, Describe: true, Written: everyPart(), NameEN: nameEN, Slug: slug}
 		c, j, err := n.meant(t.Context(), store, act)
 		if err != nil {
 			return err
@@ -58,7 +59,7 @@ func TestAddressesAtTheDesk(t *testing.T) {
 		{"a theme by its id", "big-data", horizon.Approve, "", nil},
 	} {
 		err := do(x.id, x.action, "", x.slug)
-		refused, is := errors.AsType[*desk.RefusedError](err)
+		refused, is := errors.AsType[*draft.Refusal](err)
 		if x.want == nil && err != nil || x.want != nil && (!is || refused.Why != phrase.Slug(x.want)) {
 			t.Errorf("%s: %v, want %v", x.what, err, x.want)
 		}

@@ -77,6 +77,9 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	for _, id := range slices.Sorted(maps.Keys(n.V.Threats)) {
 		d.Threats = append(d.Threats, n.V.Threats[id])
 	}
+	for _, id := range c.Themes {
+		d.Offered = append(d.Offered, n.V.Themes[id].Sectors...)
+	}
 	apart := slices.ContainsFunc(slices.Concat(week.Events, week.Digest.Apart), func(a horizon.DigestApart) bool { return a.ID == id })
 	if d.Whole = most == horizon.Red; !d.Whole || apart {
 		if d.Recent, err = n.recent(ctx, store, c, most); err != nil {
@@ -127,7 +130,7 @@ func (n *Snapshot) find(ctx context.Context, store *archive.Store, id horizon.Ch
 		return changes[i], true, nil
 	}
 	if t, ok := n.V.Themes[horizon.ThemeID(id)]; ok {
-		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, true, nil
+		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Themes: []horizon.ThemeID{t.ID}}, true, nil
 	}
 	for _, g := range []*detection.Grouping{n.grouping, n.public} {
 		if g == nil {

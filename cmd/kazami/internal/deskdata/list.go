@@ -74,7 +74,7 @@ func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most hori
 		if !known {
 			continue
 		}
-		c := horizon.Change{Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{id}}
+		c := horizon.Change{Name: t.Name, NameEN: t.NameEN, Category: t.Category, Themes: []horizon.ThemeID{id}}
 		add(horizon.ChangeID(id), c)
 		add(detection.ChangeOf(described, horizon.Signal{Theme: id}, n.public.Names), c)
 	}

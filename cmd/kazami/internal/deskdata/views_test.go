@@ -76,10 +76,22 @@ const hidden = horizon.ChangeID(worktest.SecretTheme)
 // act is what somebody who may see everything does.
 func act(change horizon.ChangeID, do horizon.Action, seen int, more ...func(*desk.Act)) desk.Act {
 	a := desk.Act{Most: horizon.Red, Seen: seen, Judgement: horizon.Judgement{Change: change, Action: do, Who: "山田", Why: "読みました。"}}
+	if do == horizon.Approve {
+		a.Describe, a.Written = true, everyPart()
+	}
 	for _, m := range more {
 		m(&a)
 	}
 	return a
+}
+
+// everyPart is a description with something in every part.
+func everyPart() map[horizon.Part]string {
+	all := map[horizon.Part]string{}
+	for _, p := range horizon.Parts() {
+		all[p] = "書きました：" + string(p)
+	}
+	return all
 }
 
 // why is the reason of a refusal; "" for none.

@@ -101,6 +101,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 	w.Judged = lastJudged(standing, named, func(id horizon.ChangeID, a horizon.Action) bool {
 		return most == horizon.Red || a == horizon.Approve || shown[id]
 	})
+	w.Incomplete = incomplete(w.Judged, changes)
 	everything := lastJudged(standing, named, func(horizon.ChangeID, horizon.Action) bool { return true })
 	if w.Precision, err = n.precision(ctx, store, detection.PanelFor(most), changes, everything); err != nil {
 		return w, err
@@ -112,6 +113,21 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 	}
 	n.weeks[most] = w
 	return w, nil
+}
+
+// incomplete is the public changes, in the order of what was judged, that lack parts
+// of their description.
+func incomplete(judged []desk.Judged, changes []horizon.Change) (all []desk.Incomplete) {
+	for _, j := range judged {
+		i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == j.ID && !c.Altered })
+		if j.State != horizon.Approve || i < 0 {
+			continue
+		}
+		if missing := changes[i].Missing(); len(missing) > 0 {
+			all = append(all, desk.Incomplete{ID: j.ID, Name: j.Name, Missing: missing})
+		}
+	}
+	return all
 }
 
 // lastJudged is the changes with the act that stands, those first that were judged

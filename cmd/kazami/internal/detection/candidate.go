@@ -103,7 +103,7 @@ func Undescribed(ctx context.Context, s *work.Work, store *archive.Store, id hor
 		return horizon.Change{}, err
 	}
 	if t, ok := v.Themes[horizon.ThemeID(id)]; ok {
-		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Sectors: t.Sectors, Themes: []horizon.ThemeID{t.ID}}, nil
+		return horizon.Change{ID: id, Name: t.Name, NameEN: t.NameEN, Category: t.Category, Themes: []horizon.ThemeID{t.ID}}, nil
 	}
 	history, err := store.ClusterHistory(ctx, id, s.AsOf)
 	if err != nil {

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -133,6 +134,7 @@ changes:
     happened: [{text: 起きた, evidence: d1}]
     threats: [{id: leak, text: 漏れる, system: 系}]
     counter: [反証]
+    searched: 探した範囲
     unknowns: [不明]
     guideline: [{pillar: 情報システムについての対策, text: 設ける, level: 要検討事項, target: 事業者, evidence: [d1]}]
     also: [脅威]
@@ -168,7 +170,7 @@ func TestJudgements(t *testing.T) {
 	changes, err := store.Changes(t.Context(), w.AsOf)
 	want := horizon.Change{ID: "big-data", Name: "大量のデータ", Yomi: "よみ", NameEN: "Big data", Category: horizon.Use, Sectors: []horizon.SectorID{"water"}, Themes: []horizon.ThemeID{"big-data"},
 		Terms: []string{"大規模データ"}, Definition: "定義。", What: "何が", When: "いつ", Prepare: "何に", English: horizon.English{Definition: "D", What: "W", When: "N", Prepare: "P"},
-		Happened: []horizon.Happening{{Text: "起きた", Evidence: "d1"}}, Threats: []horizon.InducedThreat{{ID: "leak", Text: "漏れる", System: "系"}}, Counter: []string{"反証"}, Unknowns: []string{"不明"},
+		Happened: []horizon.Happening{{Text: "起きた", Evidence: "d1"}}, Threats: []horizon.InducedThreat{{ID: "leak", Text: "漏れる", System: "系"}}, Counter: []string{"反証"}, Searched: "探した範囲", Unknowns: []string{"不明"},
 		Guideline: []horizon.Proposal{{Pillar: "情報システムについての対策", Text: "設ける", Level: horizon.Considered, Target: "事業者", Evidence: []horizon.DocumentID{"d1"}}}, Sample: true,
 		Also: []horizon.Category{horizon.Menace}, Degrees: []horizon.Degree{{Sector: "water", Degree: horizon.Medium, Why: "理由"}}, Impact: horizon.Impact{Service: "止まる", Leak: "漏れる", Life: "なし", Level: "一"},
 		Sharing: "B-a", Exercise: "題材", Related: []horizon.Relation{{Change: "big-data", Bond: horizon.BondOverlap, Why: "重なる"}}}
@@ -392,5 +394,49 @@ func TestMailServer(t *testing.T) {
 	want.Password = " pass word "
 	if got, err := PostServer(w); err != nil || got != want {
 		t.Errorf("with a password: %+v, %v", got, err)
+	}
+}
+
+// TestUnwrittenApprovalIsRefused names every part that an approval of a file lacks,
+// with its line; one that is public already stays, and others need none.
+func TestUnwrittenApprovalIsRefused(t *testing.T) {
+	for _, c := range []struct{ part, key, is string }{
+		{"what changes", "key_what", "何が"}, {"by when, or why that cannot be said", "key_when", "いつ"}, {"what to prepare for", "key_prepare", "何に"}, {"where counter-evidence was looked for", "searched", "探した範囲"},
+	} {
+		w := worktest.New(t, worktest.Plain)
+		w.Profile.Judgements = "judgements.yaml"
+		store := worktest.Open(t, w)
+		line := "    " + c.key + ": " + c.is + "\n"
+		want := fmt.Sprintf("judgements.yaml:%d: change big-data is approved without %s: write %s", 1+strings.Count(judged[:strings.Index(judged, line)], "\n"), c.key, c.part)
+		put(t, w, "judgements.yaml", strings.Replace(judged, line, "    "+c.key+": \"　\"\n", 1))
+		if err := LoadJudgements(t.Context(), w, store); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("with a blank %s: %v, want %s", c.key, err, want)
+		}
+		if _, err := Unstored(t.Context(), w, store); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("what the archive does not hold, with a blank %s: %v", c.key, err)
+		}
+		without := strings.Replace(judged, line, "", 1)
+		put(t, w, "judgements.yaml", without)
+		if err := LoadJudgements(t.Context(), w, store); err == nil || !strings.Contains(err.Error(), "judgements.yaml:6: change big-data is approved without "+c.key) {
+			t.Errorf("without %s: %v, want it named at the change", c.key, err)
+		}
+		if acts, err := store.Judgements(t.Context(), Always); err != nil || len(acts) != 0 {
+			t.Errorf("without %s, %d acts were stored, %v", c.key, len(acts), err)
+		}
+		put(t, w, "judgements.yaml", strings.Replace(without, "action: approve", "action: hold", 1))
+		if err := LoadJudgements(t.Context(), w, store); err != nil {
+			t.Errorf("a change that is held, without %s: %v", c.key, err)
+		}
+		put(t, w, "judgements.yaml", judged)
+		if err := LoadJudgements(t.Context(), w, store); err != nil {
+			t.Fatal(err)
+		}
+		put(t, w, "judgements.yaml", without)
+		if err := LoadJudgements(t.Context(), w, store); err != nil {
+			t.Errorf("without %s, of what is public already: %v", c.key, err)
+		}
+		if x, err := Unstored(t.Context(), w, store); err != nil || len(x.Acts) != 0 {
+			t.Errorf("without %s, of what is public already: %+v, %v", c.key, x, err)
+		}
 	}
 }

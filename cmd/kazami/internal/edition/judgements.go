@@ -46,6 +46,7 @@ type changeFile struct {
 	Happened   []happenedFile  `yaml:"happened"`
 	Threats    []threatFile    `yaml:"threats"`
 	Counter    []string        `yaml:"counter"`
+	Searched   string          `yaml:"searched"`
 	Unknowns   []string        `yaml:"unknowns"`
 	Guideline  []guidelineFile `yaml:"guideline"`
 
@@ -86,13 +87,21 @@ type threatFile struct {
 
 // LoadJudgements puts the changes and judgements of the profile's file into
 // the archive. Doing it again changes nothing, and what an analyst wrote of a
-// change since stays.
+// change since stays. An approval that is new to the archive needs every part of
+// its description; without one nothing is stored.
 func LoadJudgements(ctx context.Context, s *work.Work, store *archive.Store) error {
-	said, f, err := readJudgements(s)
+	said, file, err := readJudgements(s)
 	if err != nil {
 		return err
 	}
-	if err := checkAddresses(ctx, s, store, f, said.Acts); err != nil {
+	fresh, err := unstored(ctx, store, said.Acts)
+	if err == nil {
+		err = file.lack.of(fresh)
+	}
+	if err != nil {
+		return err
+	}
+	if err := checkAddresses(ctx, s, store, file.File, said.Acts); err != nil {
 		return err
 	}
 	for _, x := range said.Acts {
@@ -107,58 +116,63 @@ func LoadJudgements(ctx context.Context, s *work.Work, store *archive.Store) err
 	return store.PutLead(ctx, said.Lead)
 }
 
+// saidIn is the file that judgements were read from, and what its approvals lack.
+type saidIn struct {
+	*yamlfile.File
+	lack unwritten
+}
+
 // readJudgements is what the profile's file says, all of it, and the file; nothing
 // without one.
-func readJudgements(s *work.Work) (said detection.Supposed, f *yamlfile.File, err error) {
+func readJudgements(s *work.Work) (said detection.Supposed, in saidIn, err error) {
 	if s.Profile.Judgements == "" {
-		return said, nil, nil
+		return said, in, nil
 	}
 	name := s.Cfg.Path(s.Profile.Judgements)
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return said, nil, fmt.Errorf("read judgements: %w", err)
+		return said, in, fmt.Errorf("read judgements: %w", err)
 	}
-	f, err = yamlfile.Parse(name, data)
+	f, err := yamlfile.Parse(name, data)
 	if err != nil {
-		return said, nil, err
+		return said, in, err
 	}
 	var j judgementFile
 	if err := f.Decode(&j); err != nil {
-		return said, nil, err
+		return said, in, err
 	}
 	cut, err := config.CutOff(j.AsOf, s.Clock())
 	if err != nil {
-		return said, nil, fmt.Errorf("%s: as_of: %w", name, err)
+		return said, in, fmt.Errorf("%s: as_of: %w", name, err)
 	}
 	cut = work.Earlier(cut.Add(-time.Second), s.Clock().Truncate(time.Second))
 	if err := j.check(f); err != nil {
-		return said, nil, err
+		return said, in, err
 	}
 	for _, c := range j.Changes {
 		when, err := time.Parse(time.RFC3339, c.Judgement.When)
 		if err != nil {
-			return said, nil, fmt.Errorf("%s: change %s: when: %w", name, c.ID, err)
+			return said, in, fmt.Errorf("%s: change %s: when: %w", name, c.ID, err)
 		}
 		said.Acts = append(said.Acts, detection.SupposedAct{Change: c.change(), Act: horizon.Judgement{Change: horizon.ChangeID(c.ID), Action: horizon.Action(c.Judgement.Action),
 			Who: c.Judgement.Who, When: when, Why: c.Judgement.Why, Cut: cut}})
 	}
 	said.Lead = archive.Lead{Week: horizon.WeekOf(cut), Who: j.Analyst, When: cut, Title: j.Lead.Title, Text: j.Lead.Text}
-	return said, f, nil
+	return said, saidIn{f, j.unwritten(f)}, nil
 }
 
 // Unstored is what the profile's file says and the archive does not hold yet.
 func Unstored(ctx context.Context, s *work.Work, store *archive.Store) (*detection.Supposed, error) {
-	said, _, err := readJudgements(s)
+	said, file, err := readJudgements(s)
 	if err != nil || len(said.Acts) == 0 && said.Lead.Text == "" {
 		return nil, err
 	}
-	known, err := store.Judgements(ctx, Always)
+	if said.Acts, err = unstored(ctx, store, said.Acts); err == nil {
+		err = file.lack.of(said.Acts)
+	}
 	if err != nil {
 		return nil, err
 	}
-	said.Acts = work.Filter(said.Acts, func(x detection.SupposedAct) bool {
-		return !stored(known, x.Act)
-	})
 	leads, err := store.Leads(ctx, said.Lead.Week)
 	if slices.ContainsFunc(leads, func(l archive.Lead) bool {
 		return l.Who == said.Lead.Who && l.When.Unix() == said.Lead.When.Unix() && l.Title == said.Lead.Title && l.Text == said.Lead.Text
@@ -176,13 +190,19 @@ func stored(known []horizon.Judgement, act horizon.Judgement) bool {
 	})
 }
 
+// unstored is the acts that the archive does not hold.
+func unstored(ctx context.Context, store *archive.Store, acts []detection.SupposedAct) ([]detection.SupposedAct, error) {
+	known, err := store.Judgements(ctx, Always)
+	return work.Filter(acts, func(x detection.SupposedAct) bool { return !stored(known, x.Act) }), err
+}
+
 // Always is later than every cut-off that an act was made with.
 var Always = time.Date(9999, 12, 31, 0, 0, 0, 0, horizon.Tokyo)
 
 func (c changeFile) change() horizon.Change {
 	h := horizon.Change{ID: horizon.ChangeID(c.ID), Name: c.NameJA, Yomi: c.Yomi, NameEN: c.NameEN, Slug: c.Slug, Category: horizon.Category(c.Category),
 		Terms: c.Terms, Definition: c.Definition, What: c.KeyWhat, When: c.KeyWhen, Prepare: c.KeyPrepare,
-		Counter: c.Counter, Unknowns: c.Unknowns, Sample: true}
+		Counter: c.Counter, Searched: c.Searched, Unknowns: c.Unknowns, Sample: true}
 	for _, id := range c.Sectors {
 		h.Sectors = append(h.Sectors, horizon.SectorID(id))
 	}

@@ -44,6 +44,9 @@ func List(ctx context.Context, w io.Writer, lang screen.Lang, all bool, s *work.
 		if waits[r.ID] = r.State == "" || r.State == horizon.Hold; r.State != "" {
 			out.Judged = append(out.Judged, judgedOf(r, changes))
 		}
+		if r.State == horizon.Approve && unwritten(r.ID, changes) {
+			out.Unwritten++
+		}
 	}
 	take := func(flags []detection.Flag) (items []screen.Waiting) {
 		for _, f := range flags {
@@ -72,6 +75,11 @@ func judgedOf(r week.Review, changes []horizon.Change) screen.Judged {
 		j.NameEN = changes[i].NameEN
 	}
 	return j
+}
+
+// unwritten reports whether a change lacks parts of its description.
+func unwritten(id horizon.ChangeID, changes []horizon.Change) bool {
+	return slices.ContainsFunc(changes, func(c horizon.Change) bool { return c.ID == id && !c.Altered && len(c.Missing()) > 0 })
 }
 
 // support counts by source the documents of what waits, in the window of each.

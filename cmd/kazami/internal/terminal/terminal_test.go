@@ -188,7 +188,7 @@ func TestList(t *testing.T) {
 		}
 		return out.String()
 	}
-	contains(t, "the list", list(false), "To judge: ", ", by Friday 9 April 2010\n", "  1  Online banking fraud ", "support broad", "Judged: 1 change (--all)", "Next: kazami explain \"Online banking fraud\"")
+	contains(t, "the list", list(false), "To judge: ", ", by Friday 9 April 2010\n", "  1  Online banking fraud ", "support broad", "Judged: 1 change, 1 public with parts not written (--all)", "Next: kazami explain \"Online banking fraud\"")
 	contains(t, "all", list(true), "Spread of big data  big-data\n      approve by 甲: 乙")
 	reviews, err := week.Reviews(t.Context(), w, store)
 	if err != nil {
