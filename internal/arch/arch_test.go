@@ -93,7 +93,6 @@ var rules = map[string][]string{
 	"site/markup":                   {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/bundle":                   {"kazami/site/chart"},
 	"site/feeds":                    {"kazami/internal/horizon", "kazami/site/phrase"},
-	"internal/figuretest":           {"kazami/internal/horizon"},
 	"site/folder":                   {"golang.org/x/sys/unix"},
 	"site/marked":                   {"kazami/internal/horizon"},
 	"site/timemachine":              {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase"},
