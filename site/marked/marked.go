@@ -66,6 +66,9 @@ func Differ(book *horizon.Book, page []Mark) (all []Mark) {
 // a share, or so many times.
 var figure = regexp.MustCompile(`(?i)[0-9０-９][0-9０-９,，.]*(?:\s*(?:件|%|％|倍)|\s+(?:documents?|sources?|publishers?|changes?|detections?|duplicates?|times)\b)`)
 
+// level finds the names of intervals, whose level is part of the name.
+var level = regexp.MustCompile(`90 ?[%％] ?(?:range|interval|区間)`)
+
 // silent are elements whose text is not the page's own counting: marks, dates, drawings,
 // and what somebody else wrote.
 var silent = []string{"data", "time", "svg", "script", "style", "code", "pre", "q", "cite", "blockquote", "title", "head", "option", "textarea"}
@@ -85,7 +88,7 @@ func Unmarked(page []byte) (all []string) {
 	for rest := string(page); rest != ""; {
 		text, after, tagged := strings.Cut(rest, "<")
 		if top := stack[len(stack)-1]; !top.silent {
-			if text = html.UnescapeString(text); figure.MatchString(text) || top.number && strings.ContainsAny(text, "0123456789") {
+			if text = level.ReplaceAllString(html.UnescapeString(text), ""); figure.MatchString(text) || top.number && strings.ContainsAny(text, "0123456789") {
 				all = append(all, strings.TrimSpace(text))
 			}
 		}

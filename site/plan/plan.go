@@ -49,7 +49,7 @@ type Chapter struct {
 	dossier.Dossier
 	Number  int
 	Trend   chart.Figure // its documents by year
-	Degrees []string // by sector of the pack; "" where the change does not name it
+	Degrees []string     // by sector of the pack; "" where the change does not name it
 	Newest  []dossier.Evidence
 	Rest    int // documents beyond them
 }

@@ -41,6 +41,9 @@ func mixed(t testing.TB) horizon.Edition {
 	p.Evidence = append(p.Evidence, doc(3, time.Time{}, horizon.Undated))
 	p.Earlier = []horizon.ClearDocument{doc(4, day("2006-05-01"), horizon.ByMonth), doc(5, day("2001-07-01"), horizon.ByYear)}
 	p.Threats = p.Threats[:1]
+	c := ed.Changes[2].Change()
+	c.English = horizon.English{Definition: "A definition in English.", What: "What changes.", When: "By 2014.", Prepare: "Prepare."}
+	ed.Changes[2].JudgedChange = release[horizon.JudgedChange](t)(c.Release(ed.Changes[2].History()))
 	figuretest.Fill(&ed)
 	placeSigns(&ed)
 	return ed
