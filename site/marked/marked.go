@@ -66,8 +66,8 @@ func Differ(book *horizon.Book, page []Mark) (all []Mark) {
 // a share, or so many times.
 var figure = regexp.MustCompile(`(?i)[0-9０-９][0-9０-９,，.]*(?:\s*(?:件|%|％|倍)|\s+(?:documents?|sources?|publishers?|changes?|detections?|duplicates?|times)\b)`)
 
-// level is how sure a range is, which is no count: the 90 % range.
-var level = regexp.MustCompile(`90 ?%(?: range| interval|区間)`)
+// level finds the names of intervals, whose level is part of the name.
+var level = regexp.MustCompile(`90 ?[%％] ?(?:range|interval|区間)`)
 
 // silent are elements whose text is not the page's own counting: marks, dates, drawings,
 // and what somebody else wrote.

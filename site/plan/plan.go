@@ -48,8 +48,8 @@ type Tally struct {
 type Chapter struct {
 	dossier.Dossier
 	Number  int
-	Trend   chart.Figure
-	Degrees []string // by sector of the pack; "" where the change does not name it
+	Trend   chart.Figure // its documents by year
+	Degrees []string     // by sector of the pack; "" where the change does not name it
 	Newest  []dossier.Evidence
 	Rest    int // documents beyond them
 }
@@ -126,7 +126,7 @@ func (p *Pack) sectors(ed horizon.Edition, changes []horizon.PublishedChange) {
 
 func (p *Pack) chapter(ed horizon.Edition, c horizon.PublishedChange, d dossier.Dossier) {
 	ch := Chapter{Dossier: d, Number: len(p.Chapters) + 1, Degrees: make([]string, len(p.Sectors))}
-	ch.Trend = chart.Trend{ID: "trend-" + d.Identity.ID, Name: d.Name.JA, Category: c.Change().Category, AsOf: ed.AsOf, Quarters: c.Quarters}.Figure()
+	ch.Trend = chart.Years{ID: "trend-" + d.Identity.ID, Name: d.Name.JA, Category: c.Change().Category, AsOf: ed.AsOf, Tally: c.Tally}.Figure()
 	for _, s := range d.Sectors {
 		if i := slices.Index(p.Sectors, s.Name); i >= 0 {
 			ch.Degrees[i] = s.Degree

@@ -35,6 +35,9 @@ func mixed(t testing.TB) horizon.Edition {
 	p.Evidence = append(p.Evidence, doc(3, time.Time{}, horizon.Undated))
 	p.Earlier = []horizon.ClearDocument{doc(4, day("2006-05-01"), horizon.ByMonth), doc(5, day("2001-07-01"), horizon.ByYear)}
 	p.Threats = p.Threats[:1]
+	c := ed.Changes[2].Change()
+	c.English = horizon.English{Definition: "A definition in English.", What: "What changes.", When: "By 2014.", Prepare: "Prepare."}
+	ed.Changes[2].JudgedChange = release[horizon.JudgedChange](t)(c.Release(ed.Changes[2].History()))
 	figuretest.Fill(&ed)
 	placeSigns(&ed)
 	ed.Issues[0] = issueOfToday(&ed, 3)
@@ -161,6 +164,9 @@ func TestOneNumberEverywhere(t *testing.T) {
 			if got, ok := onPages[f.Key()]; !ok || got != f.Value() {
 				t.Errorf("%s: pages say %v of %s, want %v", c.ID, got, f.Key(), f.Value())
 			}
+		}
+		if n := strings.Count(files["ja/changes/"+c.Address()+"/evidence.csv"], ",true\r\n"); n != tally.Documents.Int() {
+			t.Errorf("%s: evidence.csv counts %d documents, want %d", c.ID, n, tally.Documents.Int())
 		}
 		j := release[*dossier.Dossier](t)(dossier.ReadJSON(strings.NewReader(files["ja/changes/"+c.Address()+"/dossier.json"])))
 		v := release[[]dossier.Dossier](t)(dossier.ReadCSV(strings.NewReader(files["ja/changes/"+c.Address()+"/dossier.csv"])))[0]
