@@ -277,20 +277,33 @@ func TestTrendSaysItsData(t *testing.T) {
 	}
 }
 
-func TestAlign(t *testing.T) {
-	a, b := trend(4), trend(2)
-	out := Align([]Trend{a, b, {}})
-	for i, d := range out {
-		if len(d.Quarters) != 4 {
-			t.Errorf("Align: trend %d has %d quarters, want 4", i, len(d.Quarters))
+// TestYearBars: a bar is as high as its year's number, pale above dark, and every number
+// stands in the picture and its description.
+func TestYearBars(t *testing.T) {
+	var b horizon.Book
+	of := func(year, n int, sources string) horizon.Figure {
+		return b.Put(horizon.Counted{Subject: "change/a", Measure: horizon.MeasureDocuments, Period: horizon.DaysOfYear(year), Sources: sources}, float64(n))
+	}
+	d := YearBars{ID: "a", Name: "甲<乙>", Category: horizon.Use}
+	for i, n := range []int{0, 4, 10} {
+		y := 2009 + i
+		d.Years = append(d.Years, horizon.YearCount{Year: y, Partial: y == 2011, Documents: of(y, n, horizon.AllSources), Dated: of(y, n/2, horizon.DatedSources)})
+	}
+	got := string(d.Picture())
+	for _, want := range []string{`>10</text>`, `>2010</text>`, "2009年 0件、2010年 4件、2011年（途中） 10件。", "甲&lt;乙&gt;", `y="22" width="46.2" height="51"`, `y="73" width="46.2" height="51"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the picture does not have %s: %s", want, got)
 		}
 	}
-	if got := out[1].Quarters[2:]; got[0].Docs != b.Quarters[0].Docs || got[1].Docs != b.Quarters[1].Docs {
-		t.Errorf("Align moved counts: %v", got)
+	if n := strings.Count(got, "<rect"); n != 4 || len(got) > MaxBytes {
+		t.Errorf("%d bars in %d bytes, want 4: none where nothing is", n, len(got))
 	}
-	table := Compare("", out)
-	if len(table.Rows) != 4 || len(table.Rows[0].Cells) != 4 {
-		t.Errorf("Compare has %d rows, want 4 of 4 cells", len(table.Rows))
+	d.English = true
+	if got := string(d.Picture()); !strings.Contains(got, "2009: 0, 2010: 4, 2011 (so far): 10.") {
+		t.Errorf("in English: %s", got)
+	}
+	if (YearBars{}).Picture() != "" {
+		t.Error("no year has a picture")
 	}
 }
 

@@ -4,12 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
-	"slices"
 	"strings"
-	"time"
-
-	"kazami/internal/horizon"
-	"kazami/site/phrase"
 )
 
 // Spark is the trend as a line without letters, for comparing changes: top is
@@ -40,49 +35,4 @@ func (d Trend) Spark(top int) template.HTML {
 	}
 	f := Figure{ID: d.ID, Title: "「" + cut(d.Name, 40) + "」の四半期の件数", Desc: d.course()}
 	return c.svg(&f, "s", "spark")
-}
-
-// Align gives trends the same quarters, from the first of any to the last, so
-// that they can be compared. A quarter that one of them lacks has no document.
-func Align(ds []Trend) []Trend {
-	var first, last time.Time
-	for _, d := range ds {
-		if len(d.Quarters) == 0 {
-			continue
-		}
-		if a := d.Quarters[0].Start; first.IsZero() || a.Before(first) {
-			first = a
-		}
-		if b := d.Quarters[len(d.Quarters)-1].Start; b.After(last) {
-			last = b
-		}
-	}
-	out := slices.Clone(ds)
-	for i := range out {
-		have := out[i].Quarters
-		out[i].Quarters = nil
-		for t := first; !first.IsZero() && !t.After(last); t = t.AddDate(0, 3, 0) {
-			q := horizon.Quarter{Start: t}
-			if len(have) > 0 && have[0].Start.Equal(t) {
-				q, have = have[0], have[1:]
-			}
-			out[i].Quarters = append(out[i].Quarters, q)
-		}
-	}
-	return out
-}
-
-// Compare is the table of aligned trends side by side, one line a quarter.
-func Compare(caption string, trends []Trend) Table {
-	t := Table{Caption: caption, Head: []string{"四半期"}}
-	for i, d := range trends {
-		t.Head = append(t.Head, d.Name)
-		for k, q := range d.Shown() {
-			if i == 0 {
-				t.Rows = append(t.Rows, Row{Cells: []Cell{text(phrase.Quarter(q.Start))}})
-			}
-			t.Rows[k].Cells = append(t.Rows[k].Cells, number(phrase.Int(q.Docs)))
-		}
-	}
-	return t
 }

@@ -108,7 +108,7 @@ func TestNewsOfMonths(t *testing.T) {
 	g := horizon.Signal{Panel: horizon.PublicPanel, Name: "a", Period: month, Open: true, Window: 12, Observed: 17, Expected: 6, E: 500, A: 300, M: 30, F: 0.1}
 	n := News{Kind: horizon.IssueOpen, Name: "甲", Tally: tally, Year: tally.Last(), Since: month.Add(-4), Verdict: &g, Counted: (&horizon.Book{}).Reckon(g, month.End())}
 	for _, want := range []string{"件数は2010年の79件から2011年の72件に減りました。|月までわかる文書では、2011年12月までの12か月は17件です。それまでの傾向なら6件ほどでした。|月までわかる文書では、増加は2011年8月から続いています。", "増え方：検知　",
-		"Documents dated by month: 17 documents in the 12 months to December 2011; about 6 were expected.|Documents dated by month: Still rising since August 2011."} {
+		"Documents dated by month: 17 documents in the 12 months to December 2011; about 6 were expected.|Documents dated by month: still rising since August 2011."} {
 		if said := n.both(); !strings.Contains(said, want) {
 			t.Errorf("not %q in\n%s", want, said)
 		}

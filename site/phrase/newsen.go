@@ -16,7 +16,11 @@ func (n News) TextEN() horizon.IssueText {
 	said := []horizon.Words{n.courseEN(y), n.measuredEN(y)}
 	switch {
 	case n.Kind == horizon.IssueOpen:
-		said = append(said, horizon.Plain(n.baseEN()+"Still rising since "+PeriodEN(n.Since)+"."))
+		still := "Still"
+		if n.baseEN() != "" {
+			still = n.baseEN() + "still"
+		}
+		said = append(said, horizon.Plain(still+" rising since "+PeriodEN(n.Since)+"."))
 	case n.Kind == horizon.IssueFell && n.peak().Year != y.Year-1 && n.peak().Documents.Int() > y.Documents.Int():
 		said = append(said, horizon.Sentence("The most were ", DocsEN(n.peak().Documents), fmt.Sprintf(" in %d.", n.peak().Year)))
 	}

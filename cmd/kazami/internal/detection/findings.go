@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"kazami/internal/horizon"
-	"kazami/site/phrase"
 )
 
 // Limits is what flags cost, by bin.
@@ -133,14 +132,4 @@ type pair struct{ now, before horizon.Signal }
 // another one, or by a name before it.
 func stronger(g, than horizon.Signal) bool {
 	return g.Name != "" && (than.Name == "" || moreEvidence(g, than) < 0)
-}
-
-// Movement says in Japanese why a change moved in the public panel since the
-// period before, "" if it did not, and whether its detection ended.
-func (d *Result) Movement(c horizon.Change) (why string, ended bool) {
-	now, before, closed := d.Stages(horizon.PublicPanel, c)
-	if now.Name == "" && before.Name == "" || now.Stage.Name() == before.Stage.Name() && !closed {
-		return "", false
-	}
-	return phrase.Moved(before, now, closed), closed
 }

@@ -32,6 +32,16 @@ func stood(panel horizon.Panel, replays ...*Replay) *Result {
 	return d
 }
 
+// movement is why a change moved, as the analyst's week says it, and whether its
+// detection ended.
+func movement(d *Result, c horizon.Change) (why string, ended bool) {
+	now, before, closed := d.Stages(horizon.PublicPanel, c)
+	if now.Name == "" && before.Name == "" || now.Stage.Name() == before.Stage.Name() && !closed {
+		return "", false
+	}
+	return phrase.Moved(before, now, closed), closed
+}
+
 // TestMovement says why a change moved: by its strongest series of all bins, and
 // whether a flag of it closed.
 func TestMovement(t *testing.T) {
@@ -54,7 +64,7 @@ func TestMovement(t *testing.T) {
 		"a weaker one closed": {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true), signal("水道網", 20, horizon.Weak, true)}, nil, "", false},
 	} {
 		d := stood(horizon.PublicPanel, &Replay{Bin: horizon.Yearly, Now: x.now, before: x.before}, &Replay{Bin: horizon.Monthly, Now: x.second})
-		why, quiet := d.Movement(c)
+		why, quiet := movement(d, c)
 		for stage, name := range map[horizon.Stage]string{horizon.Weak: "弱い信号", horizon.Emerging: "台頭"} {
 			x.why = strings.ReplaceAll(x.why, "「"+name+"」", "「"+stage.Name()+"」")
 		}
