@@ -136,7 +136,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors/office", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"kazami/trends/replay/draw", "kazami/cmd/kazami/internal/packing", "github.com/dop251/goja", "kazami/internal/figuretest", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "kazami/cmd/kazami/internal/worktest",
+var testOnly = []string{"kazami/trends/replay/draw", "kazami/cmd/kazami/internal/packing", "kazami/cmd/kazami/internal/ingest", "github.com/dop251/goja", "kazami/internal/figuretest", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "kazami/cmd/kazami/internal/worktest",
 	"golang.org/x/text/encoding", "golang.org/x/net/html", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
-	"kazami/site/marked"
 	"kazami/site/phrase"
 )
 
@@ -36,38 +35,6 @@ func storedBefore(asOf time.Time, n int) horizon.Issue {
 	is.Named = []horizon.IssueChange{{Change: "ubiquitous", Name: "ユビキタスの普及", Category: horizon.Use, Definition: "定義です。", Stage: "兆候なし", Documents: 14, Publishers: 8,
 		Lines: []string{"2009年の観測は2件、期待は6.1件で、期待の0.33倍（90%区間 0.04倍から1.2倍）。"}}}
 	return is
-}
-
-// ownParts is a page without what home shows of other pages: the timeline with the time
-// machine, and meetings.
-func ownParts(page string) string {
-	for _, name := range []string{"timeline", "meetings"} {
-		before, rest, there := strings.Cut(page, `<section aria-labelledby="`+name+`"><div class="wrap">`)
-		if _, after, ended := strings.Cut(rest, "</div></section>\n<section"); there && ended {
-			page = before + "<section" + after
-		}
-	}
-	return page
-}
-
-// TestFiguresAreMarked holds that no figure of the issues, their lists and home stands
-// outside a data element, and that none of them differs from the edition's.
-func TestFiguresAreMarked(t *testing.T) {
-	files := built(t)
-	n := 0
-	for name, text := range files {
-		lang, path, _ := strings.Cut(name, "/")
-		if lang != "ja" && lang != "en" || path != "index.html" && !(strings.HasPrefix(path, "news/") && strings.HasSuffix(path, ".html")) {
-			continue
-		}
-		n++
-		for _, s := range marked.Unmarked([]byte(ownParts(text))) {
-			t.Errorf("%s: %q is no figure", name, s)
-		}
-	}
-	if n != 2*(1+1+3)+1 { // home, the list and three issues in two languages; the year
-		t.Errorf("%d pages were read", n)
-	}
 }
 
 // TestIssueIsHeldToTheBook: a page with a figure that the edition has with another number is not

@@ -187,7 +187,6 @@ func addReading(ctx context.Context, s *work.Work, store *archive.Store, d *dete
 			e.Reading.Latest = r.Latest
 		}
 	}
-	countReading(e)
 	return nil
 }
 
