@@ -64,7 +64,7 @@ func Differ(book *horizon.Book, page []Mark) (all []Mark) {
 
 // figure finds what reads as one: a number of documents, sources, publishers or changes,
 // a share, or so many times.
-var figure = regexp.MustCompile(`(?i)[0-9０-９][0-9０-９,，.]*(?:\s*(?:件|%|％|倍)|\s+(?:documents?|sources?|publishers?|changes?|detections?|duplicates?|times)\b)`)
+var figure = regexp.MustCompile(`(?i)[0-9０-９](?:[0-9０-９,，.]*[0-9０-９])?(?:\s*(?:件|%|％|倍)|\s+(?:documents?|sources?|publishers?|changes?|detections?|duplicates?|times)\b)`)
 
 // level finds the names of intervals, whose level is part of the name.
 var level = regexp.MustCompile(`90 ?[%％] ?(?:range|interval|区間)`)

@@ -43,7 +43,8 @@ func TestUnmarked(t *testing.T) {
 		`<br>6件<svg><text>7件</text></svg><time>8件</time><!-- 9件 -->約40倍`:        "6件|約40倍",
 		`<script>1件</script><p>2010年3月31日、第2号、1,234</p><img alt="3件"><q>4件</q>`: "",
 		`<p>２０件</p>`: "２０件",
-		`<p>90%区間、its 90 % range</p><p>90%</p>`: "90%",
+		`<p>in 2010. Documents dated by month</p><p>1,234.5 documents</p>`: "1,234.5 documents",
+		`<p>90%区間、its 90 % range</p><p>90%</p>`:                            "90%",
 	} {
 		if got := strings.Join(Unmarked([]byte(page)), "|"); got != want {
 			t.Errorf("%s: %q, want %q", page, got, want)

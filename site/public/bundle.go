@@ -29,20 +29,18 @@ func embedded(s *site, c *change, english bool) []byte {
 	return []byte(phrase.Clean(yearsOf(s, c, english).SVG(strings.TrimSpace(source))) + "\n")
 }
 
-// addBundle adds what is known of a change for other programs: the archive of its data,
-// and the Markdown twins of its pages.
+// addBundle adds what is known of a change for other programs: the archive of its data.
 func addBundle(s *site, c *change) {
 	if e := s.english(c); e.Path != "" {
 		s.files[e.Path+"years.svg"] = embedded(s, c, true)
 	}
-	s.made[c.Path+"index.md"] = func() ([]byte, error) { return twinOf(s, c), nil }
 	s.made[c.Path+"bundle.zip"] = bytesOf(func(w io.Writer) error {
 		return bundle.Zip(w, aboutBundle(s, c), []bundle.File{
 			{Name: "years.csv", Title: "年ごとの件数 / documents by year", Data: s.files[c.Path+"years.csv"], Fields: bundle.Years()},
 			{Name: "evidence.csv", Title: "文書の所在 / where the documents stand", Data: s.files[c.Path+"evidence.csv"], Fields: bundle.Evidence()},
 			{Name: "quarters.csv", Title: "四半期の件数（月までわかる文書だけ） / by quarter, documents whose month is known", Data: s.files[c.Path+"quarters.csv"], Fields: bundle.Quarters()},
 			{Name: "years.svg", Title: "図 / the picture", Data: s.files[c.Path+"years.svg"]},
-			{Name: "page.md", Title: "ページの本文 / the text of the page", Data: twinOf(s, c)},
+			{Name: "page.md", Title: "ページの本文 / the text of the page", Data: markdownOf(twinOf(s, c))},
 		})
 	})
 }
@@ -63,7 +61,7 @@ func aboutBundle(s *site, c *change) bundle.About {
 }
 
 // twinOf is a change's page as Markdown.
-func twinOf(s *site, c *change) []byte {
+func twinOf(s *site, c *change) bundle.Twin {
 	fig := yearsOf(s, c, false).Figure()
 	t := bundle.Twin{Title: phrase.Clean(c.Name), Lang: "ja", Page: whole(s, c.Path), AsOf: phrase.ISO(s.ed.AsOf, horizon.ByDay), Table: fig.Table, Source: s.cite(c), License: phrase.Licence,
 		Lead: []string{phrase.Finding(c.Tally).String() + "。" + usedOf(c.Tally).String(), c.Definition}}
@@ -96,5 +94,5 @@ func twinOf(s *site, c *change) []byte {
 		doubt.Text = []string{"反証を探した範囲：" + c.Searched}
 	}
 	t.Parts = []bundle.Section{points, happened, docs, threats, doubt, verdicts}
-	return []byte(phrase.Clean(string(t.Markdown())))
+	return t
 }

@@ -9,6 +9,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/address"
+	"kazami/site/bundle"
 	"kazami/site/chart"
 	"kazami/site/phrase"
 )
@@ -335,6 +336,7 @@ func (s *site) addChanges() error {
 			Data: changePage{change: c, Finding: phrase.Finding(c.Tally), Used: usedOf(c.Tally), Figure: yearsOf(s, c, false).Figure(), Cite: s.cite(c), Question: phrase.FiscalYear(s.ed.Horizon),
 				SectorNames: s.sectorNames(c), Look: chart.LookOf(c.Category)},
 		}
+		addTwin(s, p, func() bundle.Twin { return twinOf(s, c) })
 		s.add(p)
 		addDocuments(s, c)
 		s.files[c.Path+"years.csv"] = yearsCSV(c)
@@ -414,5 +416,5 @@ func (s *site) cite(c *change) string {
 	if s.ed.Base == "" {
 		at = "/" + c.Path
 	}
-	return fmt.Sprintf("%s「%s」資料の締切%s、%s", siteName, c.Name, phrase.Day(s.ed.AsOf), at)
+	return fmt.Sprintf("%s「%s」%s時点、%s", siteName, c.Name, phrase.Day(s.ed.AsOf), at)
 }

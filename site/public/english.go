@@ -11,6 +11,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/address"
+	"kazami/site/bundle"
 	"kazami/site/chart"
 	"kazami/site/feeds"
 	"kazami/site/moving"
@@ -174,8 +175,15 @@ func (s *site) addEnglish() error {
 		if path != "en/" {
 			all = append(all, crumb{title, ""})
 		}
-		s.add(&page{Path: path, kind: "en/" + kind, Title: title, Desc: desc, Section: sectionEN(path), Crumbs: all, Updated: updated, Lang: "en", Data: p,
-			Lasting: kind == "issue", Items: len(p.All) + len(p.Sector.Changes) + len(p.Sources)})
+		out := &page{Path: path, kind: "en/" + kind, Title: title, Desc: desc, Section: sectionEN(path), Crumbs: all, Updated: updated, Lang: "en", Data: p,
+			Lasting: kind == "issue", Items: len(p.All) + len(p.Sector.Changes) + len(p.Sources)}
+		switch kind {
+		case "change":
+			addTwin(s, out, func() bundle.Twin { return twinEN(s, p.Change) })
+		case "issue":
+			addTwin(s, out, func() bundle.Twin { return issueTwin(s, p.Issue.issue, path, true) })
+		}
+		s.add(out)
 	}
 	add("en/", "home", "", fmt.Sprintf("Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence and a limit on false alarms.", base.Question), base, time.Time{})
 	add("en/changes/", "changes", "Environment changes", fmt.Sprintf("The %d environment changes that are followed, by category, with stage, evidence and sectors.", len(base.All)), base, time.Time{})
@@ -276,9 +284,12 @@ func (s *site) timelineEN(all []english) []chart.Figure {
 	return t.Figures()
 }
 
+// issueTitleEN names an issue.
+func issueTitleEN(x *issue) string { return fmt.Sprintf("Issue %d of %d", x.Number, x.Year) }
+
 // issueInEnglish is an issue in English: what its lists say, by name.
 func issueInEnglish(x *issue, all []english) issueEN {
-	out := issueEN{issue: x, Path: "en" + strings.TrimPrefix(x.Path, "ja"), Title: fmt.Sprintf("Issue %d of %d", x.Number, x.Year)}
+	out := issueEN{issue: x, Path: "en" + strings.TrimPrefix(x.Path, "ja"), Title: issueTitleEN(x)}
 	for _, g := range x.Groups {
 		n := groupEN{group: g}
 		for _, it := range g.Items {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/bundle"
 	"kazami/site/chart"
 	"kazami/site/markup"
 	"kazami/site/newsletter"
@@ -180,12 +181,14 @@ func (s *site) addIssues() error {
 		}
 		last := &years[len(years)-1]
 		last.Issues = append(last.Issues, x)
-		s.add(&page{
+		p := &page{
 			Path: x.Path, kind: "issue", Title: phrase.Cut(x.Title, 36) + "（" + x.Name + "）", Section: "ja/news/", Article: true,
 			Desc:   fmt.Sprintf("%d年の%s、%s。%s", x.Year, x.Name, x.Dates, x.Plain()),
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年 %s", x.Year, x.Name), ""}},
 			Linked: s.newsArticle(x), Updated: x.Published, Data: x, Lasting: true, Items: len(x.Items()),
-		})
+		}
+		addTwin(s, p, func() bundle.Twin { return issueTwin(s, x, x.Path, false) })
+		s.add(p)
 	}
 	for _, x := range s.issues() {
 		if x.Checkpoint != "" {

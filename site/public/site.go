@@ -46,6 +46,7 @@ type page struct {
 	Lasting bool   // it says nothing that changes with the cut-off
 	Items   int    // of a list that grows: what it lists, for its budget
 
+	twin      string // file that says the same as Markdown, or ""
 	canonical string // address of the page that stands for this one, or ""
 	form      bool   // it has the form for opinions
 	script    bool   // it is the search page, which has a script
@@ -294,6 +295,9 @@ func (f frame) FullTitle() string {
 	}
 	return phrase.Cut(f.Title, 60-1-utf8.RuneCountInString(siteName)) + "｜" + siteName
 }
+
+// Twin is the file that says the same as Markdown, or "".
+func (f frame) Twin() string { return f.twin }
 
 // pagesStyle is the style sheet of what stands on a few pages alone; all others are
 // lighter without it.
