@@ -43,6 +43,18 @@ func Outlook(f horizon.Forecast, x horizon.Foreseen) horizon.Words {
 	return horizon.Sentence(until+"までに情報源の半分に広がること：", x.Chance.Shown(Likelihood(x.Chance.Value())+"（"+Share(x.Chance.Value())+"）"), "。", past)
 }
 
+// Arrival says when half of the sources are expected to speak of a series; "" where that
+// was not estimated.
+func Arrival(f horizon.Forecast) string {
+	switch {
+	case f.Refused != "" || f.Early.IsZero():
+		return ""
+	case f.Late.IsZero():
+		return "広がる時期は、8割の確からしさで" + Month(f.Early) + "以降です。上限は求まりません。"
+	}
+	return "広がる時期は、8割の確からしさで" + Month(f.Early) + "から" + Month(f.Late) + "までです。"
+}
+
 // OutlookEN is [Outlook] in English.
 func OutlookEN(f horizon.Forecast, x horizon.Foreseen) horizon.Words {
 	until := DayEN(f.Horizon)
