@@ -1,6 +1,10 @@
 package phrase
 
-import "kazami/internal/horizon"
+import (
+	"cmp"
+
+	"kazami/internal/horizon"
+)
 
 // Handling says who may be given what was made of documents, by the strictest of their
 // labels.
@@ -14,6 +18,11 @@ func Handling(strictest horizon.TLP) string {
 // Withheld says how many documents are stricter than the ceiling.
 func Withheld(n horizon.Piece) horizon.Words {
 	return horizon.Sentence("印が上限より厳しい文書", n, "件は、載せていません。")
+}
+
+// Judged is what detection says of a series, of what period and of which counts.
+func Judged(g horizon.Signal) string {
+	return "「" + Cut(cmp.Or(g.Name, string(g.Theme)), 40) + "」、" + Period(g.Period) + "、" + CountedBy(g.Period.Bin) + "：" + Conclusion(g)
 }
 
 // WithSamples says that there are documents of a sample among the evidence.

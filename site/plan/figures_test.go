@@ -51,6 +51,11 @@ func counted(t testing.TB) horizon.Edition {
 		t.Fatal(err)
 	}
 	p.Forecasts = []horizon.PublicForecast{f}
+	v, err := horizon.Signal{Panel: horizon.PublicPanel, Name: "オープン化", Period: horizon.PeriodOf(horizon.Yearly, day("2009-06-01")), Stage: horizon.Emerging, Observed: 4, Expected: 1.5}.Release()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Verdicts = []horizon.PublicSignal{v}
 	figuretest.Fill(&ed)
 	return ed
 }
@@ -116,8 +121,11 @@ func TestOneNumber(t *testing.T) {
 		}
 	}
 	for what, says := range map[string]string{
-		"| 2006年 | 16件 |": "the first document as exactly as it is known",
-		"公開文書16件、発行者8。以前の言及1件を除きます。":                                                  "the documents",
+		"| 2006年 | 16件 | 可能性が低い（15%） |": "the first document as exactly as it is known",
+		"「オープン化」、2009年、年ごとの件数（判定に使う情報源の、すべての文書）：検知していません。": "what a verdict counts",
+		"| 止まります。 |  | 2件 |":          "how many documents name a threat, in the list",
+		"| 漏れます。 | 装置 | 0件（担当者の分析） |": "a threat of no document, in the list",
+		"公開文書16件、発行者8。以前の言及1件を除きます。":  "the documents",
 		"2008年の7件から2009年の4件に減りました。判定には、この4件すべてを使います。それまでの傾向なら2件ほどでした。":                "the two last years that were over",
 		"可能性が低い（15%）。同じ段階にあった過去の用語120件では、21%がそこまで広がりました。広がる時期は、8割の確からしさで2013年3月以降です。": "the likelihood in words",
 		"止まります。根拠のうち2件が、この脅威に触れています。":                                                 "how many documents name a threat",

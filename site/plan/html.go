@@ -29,7 +29,7 @@ var style string
 func HTML(w io.Writer, p Pack) error {
 	t, err := template.New("pack").Funcs(template.FuncMap{
 		"cut": phrase.Cut, "symbol": chart.Symbol, "fig": markup.Figure, "words": markup.Words, "cell": cell,
-		"threatDocs": phrase.ThreatDocs, "evidence": phrase.EvidenceOf, "samples": func() string { return phrase.WithSamples },
+		"threatDocs": phrase.ThreatDocs, "threatCount": phrase.ThreatCount, "chanceOf": phrase.ChanceOf, "evidence": phrase.EvidenceOf, "samples": func() string { return phrase.WithSamples },
 		"web": func(s string) template.URL { return template.URL(phrase.Web(s)) },
 	}).Parse(page)
 	if err != nil {

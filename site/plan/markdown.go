@@ -59,9 +59,9 @@ func (p Pack) summary(w io.Writer) {
 		counts = append(counts, fmt.Sprintf("%sが%s件", c.Category, phrase.Int(c.Changes.Int())))
 	}
 	fmt.Fprintf(w, "%s件の環境変化を取り上げます。内訳は、%sです。\n\n", phrase.Int(p.Listed.Int()), strings.Join(counts, "、"))
-	head(w, "番号", "環境変化", "分類", "何が変わるか", "最初の文書", "文書", "見通し")
+	head(w, "番号", "環境変化", "分類", "何が変わるか", "最初の文書", "文書", phrase.ChanceOf(p.Target))
 	for _, c := range p.Chapters {
-		row(w, fmt.Sprint(c.Number), phrase.Cut(c.Name.JA, 80), c.Category.Name, phrase.Cut(c.Definition.What, 200), c.First(), phrase.Docs(c.Tally.Documents).String(), cmp.Or(c.Expected.String(), "—"))
+		row(w, fmt.Sprint(c.Number), phrase.Cut(c.Name.JA, 80), c.Category.Name, phrase.Cut(c.Definition.What, 200), c.First(), phrase.Docs(c.Tally.Documents).String(), cmp.Or(c.Chance.String(), "—"))
 	}
 }
 
@@ -73,7 +73,7 @@ func (p Pack) markThreats(w io.Writer) {
 	head(w, "脅威", "環境変化", "経路", "関係する重要システム", "文書")
 	for _, t := range p.Threats {
 		for _, b := range t.Changes {
-			row(w, phrase.Cut(t.Name, 60), phrase.Cut(b.Change, 80), b.Path, b.System, phrase.ThreatDocs(b.Count).String())
+			row(w, phrase.Cut(t.Name, 60), phrase.Cut(b.Change, 80), b.Path, b.System, phrase.ThreatCount(b.Count).String())
 		}
 	}
 }
@@ -171,12 +171,12 @@ func (c Chapter) points() []dossier.Point {
 		evidence += phrase.WithSamples
 	}
 	all := append(c.Written(), dossier.Point{Name: "文書", Text: evidence}, dossier.Point{Name: "件数の移り変わり", Text: c.Course.String()})
-	for _, s := range c.Stage {
-		series := ""
-		if s.Series != "" {
-			series = "「" + phrase.Cut(s.Series, 40) + "」、" + s.Period + "："
-		}
-		all = append(all, dossier.Point{Name: "自動検知の判定", Text: series + s.Conclusion})
+	verdicts := c.Verdicts
+	if len(verdicts) == 0 {
+		verdicts = []string{c.Stage[0].Conclusion}
+	}
+	for _, v := range verdicts {
+		all = append(all, dossier.Point{Name: "自動検知の判定", Text: v})
 	}
 	all = append(all, dossier.Point{Name: "見通し", Text: c.Expected.String()}, dossier.Point{Name: "取扱い", Text: c.Handling.String()})
 	return slices.DeleteFunc(all, func(p dossier.Point) bool { return p.Text == "" })

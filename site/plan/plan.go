@@ -54,7 +54,9 @@ type Chapter struct {
 	Tally    horizon.Tally
 	Years    chart.Figure
 	Course   horizon.Words // how the last year that was over compares with the one before
-	Expected horizon.Words // nil where nothing is forecast
+	Verdicts []string      // of its series; none where none was judged
+	Chance   horizon.Words // of its outlook; nil where none was estimated
+	Expected horizon.Words // its outlook in sentences; nil where nothing is forecast
 	Handling horizon.Words
 	Brought  []Brought // the threats that the analyst named
 	Against  []string  // counter-evidence, and where it was looked for: what is written
@@ -152,7 +154,10 @@ func (p *Pack) chapter(ed horizon.Edition, c horizon.PublishedChange, d dossier.
 	ch := Chapter{Dossier: d, Number: len(p.Chapters) + 1, Tally: c.Tally, Course: phrase.YearToYear(c.Tally), Degrees: make([]string, len(p.Sectors))}
 	ch.Years = chart.Years{ID: "years-" + d.Identity.ID, Name: d.Name.JA, Category: c.Change().Category, AsOf: ed.AsOf, Tally: c.Tally, Named: ed.Past.RecognitionsOf(c.Change().ID)}.Figure()
 	if f, ok := dossier.ForecastOf(c); ok {
-		ch.Expected = dossier.OutlookOf(ed, f)
+		ch.Chance, ch.Expected = phrase.Chance(ed.Figures.Foresee(f, ed.AsOf).Chance), dossier.OutlookOf(ed, f)
+	}
+	for _, v := range c.Verdicts {
+		ch.Verdicts = append(ch.Verdicts, phrase.Judged(v.Signal()))
 	}
 	naming := map[string]horizon.Figure{}
 	for _, t := range c.Induced {
