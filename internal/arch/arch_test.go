@@ -101,7 +101,7 @@ var rules = map[string][]string{
 	"site/letter":                   {"kazami/internal/horizon", "kazami/site/address", "kazami/site/newsletter", "kazami/site/phrase"},
 	"site/moving":                   {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase"},
 	"site/newsletter":               {"kazami/internal/horizon", "kazami/site/phrase"},
-	"site/plan":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/phrase"},
+	"site/plan":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/marked", "kazami/site/markup", "kazami/site/phrase"},
 	"site/chart":                    {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/digest":                   {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/screen":                   {"kazami/internal/cells", "kazami/internal/horizon", "kazami/site/phrase"},

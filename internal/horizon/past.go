@@ -34,6 +34,17 @@ type Past struct {
 	Series []PastSeries
 }
 
+// RecognitionsOf is when authorities named the themes of a change, the first of them first.
+func (p Past) RecognitionsOf(id ChangeID) (all []Recognition) {
+	for _, x := range p.Series {
+		if x.Change == id {
+			all = append(all, x.Recognised...)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Recognition) int { return a.On.Compare(b.On) })
+	return all
+}
+
 // PastSeries is a theme, or a published change with terms of its own, with its
 // detections and the documents of authorities that name it.
 type PastSeries struct {

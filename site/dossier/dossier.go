@@ -1,4 +1,4 @@
-// Package dossier makes the planner's dossier (調書) of a change: all that is
+// Package dossier makes the planner's dossier (環境変化シート) of a change: all that is
 // known of it, for the next action plan, in fields that need no retyping.
 //
 // A [Dossier] is one value. XLSX, CSV, JSON and Markdown are written from it by
@@ -16,16 +16,16 @@ import "kazami/site/sheet"
 // nil number say that nobody gave it. Each field is a group; its tags are its key,
 // its name, the sheet that it stands on, and what it means.
 type Dossier struct {
-	Identity   Identity   `json:"identity" ja:"識別子・版・状態" sheet:"概要" about:"どの変化の、いつの資料による調書か"`
+	Identity   Identity   `json:"identity" ja:"識別子・版・状態" sheet:"概要" about:"どの変化の、いつの資料によるシートか"`
 	Name       Name       `json:"name" ja:"名称" sheet:"概要" about:"名称、読み、英名"`
 	Definition Definition `json:"definition" ja:"定義" sheet:"概要" about:"何が変わるか。変化の書き方で、脅威そのものではありません"`
 	Category   Category   `json:"category" ja:"分類" sheet:"概要" about:"制度・政策、IT利用、IT技術、脅威のいずれか"`
 	Sectors    []Sector   `json:"sectors" ja:"関係する分野と影響の程度" sheet:"概要" about:"担当者が挙げた分野。程度は大、中、小、不明"`
 	FirstSeen  FirstSeen  `json:"first_seen" ja:"初めての観測" sheet:"概要" about:"この変化の意味で述べた最初の公開文書"`
-	Growth     Growth     `json:"growth" ja:"勢い" sheet:"見込み" about:"公開文書に占める割合を、直近8四半期とその前の8四半期で比べたもの"`
-	Horizon    Horizon    `json:"horizon" ja:"見込み" sheet:"見込み" about:"本格化する時期と、対象の日までにそうなる確率。基準率と並べて示します"`
-	Stage      []Stage    `json:"stage" ja:"検知器の段階" sheet:"見込み" about:"検知器が公開文書だけから出した判定。系列ごと"`
-	Signs      []Sign     `json:"signs" ja:"兆しの位置" sheet:"見込み" about:"出現の多さ（DoV）と広がり（DoD）から見た位置。公開中の変化の中央値と比べます"`
+	Growth     Growth     `json:"growth" ja:"勢い" sheet:"見通し" about:"公開文書に占める割合を、直近8四半期とその前の8四半期で比べたもの。月がわかる文書だけを数えます。年だけがわかる文書は、年ごとの件数にあります"`
+	Horizon    Horizon    `json:"horizon" ja:"見通し" sheet:"見通し" about:"本格化する時期と、対象の日までにそうなる確率。基準率と並べて示します"`
+	Stage      []Stage    `json:"stage" ja:"自動検知の段階" sheet:"見通し" about:"公開文書だけによる自動検知の判定。系列ごと"`
+	Signs      []Sign     `json:"signs" ja:"兆しの位置" sheet:"見通し" about:"出現の多さ（DoV）と広がり（DoD）から見た位置。公開中の変化の中央値と比べます"`
 	Threats    []Threat   `json:"threats" ja:"誘発される脅威" sheet:"概要" about:"変化が引き起こす脅威と、その経路"`
 	Impact     Impact     `json:"impact" ja:"影響" sheet:"概要" about:"サービスの停止、情報漏えい、人命、検証レベルとの関係"`
 	Happened   []Event    `json:"happened" ja:"これまでに起きたこと" sheet:"概要" about:"担当者が挙げた出来事と、その根拠"`
@@ -33,7 +33,7 @@ type Dossier struct {
 	Counter    []Doubt    `json:"counter" ja:"反証" sheet:"概要" about:"変化を疑わせる事実と、それを探した範囲"`
 	Unknowns   []Doubt    `json:"unknowns" ja:"不明な点" sheet:"概要" about:"まだ分からないこと。記述がなければ読んだ資料"`
 	Proposals  []Proposal `json:"proposals" ja:"指針の項目案" sheet:"指針案" about:"指針の4つの柱と5つの重点項目に加える要求の案。改定案ではありません"`
-	Sharing    Sharing    `json:"sharing" ja:"情報共有の区分" sheet:"概要" about:"共有すべき情報の整理による区分と、この調書の取扱い"`
+	Sharing    Sharing    `json:"sharing" ja:"情報共有の区分" sheet:"概要" about:"共有すべき情報の整理による区分と、このシートの取扱い"`
 	Exercise   Exercise   `json:"exercise" ja:"分野横断的演習の題材" sheet:"概要" about:"演習に使える題材の案"`
 	Related    []Relation `json:"related" ja:"関連する変化" sheet:"概要" about:"公開中の変化との関係。原因、結果、重複"`
 	History    []Step     `json:"history" ja:"判断の経過" sheet:"概要" about:"いつ、だれが、何を判断したか"`
@@ -84,11 +84,11 @@ type Sector struct {
 
 // FirstSeen is the first dated evidence of a change.
 type FirstSeen struct {
-	Date       sheet.Date `json:"date" ja:"最初の日" about:"最初の根拠の日付。わかる精度で書きます"`
-	Document   string     `json:"document" ja:"文書の識別子" about:"最初の根拠の識別子"`
-	Title      string     `json:"title" ja:"文書の題名" about:"最初の根拠の題名"`
+	Date       sheet.Date `json:"date" ja:"最初の日" about:"最初の文書の日付。わかる精度で書きます"`
+	Document   string     `json:"document" ja:"文書の識別子" about:"最初の文書の識別子"`
+	Title      string     `json:"title" ja:"文書の題名" about:"最初の文書の題名"`
 	Latest     sheet.Date `json:"latest" ja:"最新の日" about:"最新の根拠の日付"`
-	Documents  int        `json:"documents" ja:"公開の根拠の件数" about:"日付のないものを含みます。同じ内容の文書と、最初の根拠より前の文書は数えません"`
+	Documents  int        `json:"documents" ja:"公開の根拠の件数" about:"日付のないものを含みます。同じ内容の文書と、最初の文書より前の文書は数えません"`
 	Publishers int        `json:"publishers" ja:"発行者の数" about:"公開の根拠の発行者の数"`
 }
 
@@ -179,7 +179,7 @@ type Evidence struct {
 	Source      string     `json:"source" ja:"情報源" about:"情報源の名称"`
 	Title       string     `json:"title" ja:"題名" about:"題名。題名が要約のときは、読んだ資料の欄も見てください"`
 	Reference   string     `json:"reference" ja:"読んだ資料" about:"題名が要約のとき、読んだ資料の名前"`
-	URL         string     `json:"url" ja:"住所" about:"原典の住所"`
+	URL         string     `json:"url" ja:"URL" about:"原典のURL"`
 	Quote       string     `json:"quote" ja:"引用" about:"本文の初め80字まで。示せないものは空"`
 	TLP         string     `json:"tlp" ja:"TLP" about:"伝えてよい範囲。TLP 2.0"`
 	Reliability string     `json:"reliability" ja:"信頼度" about:"情報源の信頼度AからDと、内容の確かさ1から4。評価がなければ空"`
@@ -210,7 +210,7 @@ type Proposal struct {
 type Sharing struct {
 	Class    string `json:"class" ja:"区分" about:"A、B-a、B-b、B-c、C。判断がなければ空"`
 	Meaning  string `json:"meaning" ja:"区分の意味" about:"区分の名前"`
-	TLP      string `json:"tlp" ja:"この調書のTLP" about:"含まれる文書のうち最も厳しい印"`
+	TLP      string `json:"tlp" ja:"このシートのTLP" about:"含まれる文書のうち最も厳しい印"`
 	Withheld *int   `json:"withheld" ja:"載せない文書の件数" about:"印が上限より厳しいため載せなかった文書。公開の版では数えません"`
 	Note     string `json:"note" ja:"注記" about:"取扱いの注意"`
 }

@@ -3,7 +3,6 @@ package dossier
 import (
 	"cmp"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"time"
 
@@ -89,19 +88,16 @@ func (m *maker) document(x horizon.ClearDocument, label horizon.TLP) Evidence {
 	case x.Excerpt() == horizon.ExcerptFull:
 		e.Terms = "出典を示して引用できます。"
 	default:
-		e.Terms = "題名と住所だけを示せます。"
+		e.Terms = "題名とURLだけを示せます。"
 	}
 	return e
 }
 
 func sharing(class horizon.Sharing, strictest horizon.TLP, withheld *int) Sharing {
 	s := Sharing{Class: string(class), Meaning: cmp.Or(class.Name(), "担当者は、区分をまだ判断していません。"), TLP: strictest.String(), Withheld: withheld}
-	s.Note = "CLEARの文書だけで作りました。公開できます。"
-	if strictest != horizon.Clear {
-		s.Note = "TLP:" + s.TLP + "の文書を含みます。公開できません。"
-	}
+	s.Note = phrase.Handling(strictest)
 	if withheld != nil && *withheld > 0 {
-		s.Note += fmt.Sprintf("印が上限より厳しい文書%s件は、載せていません。", phrase.Int(*withheld))
+		s.Note += phrase.Withheld(horizon.Piece{Text: phrase.Int(*withheld)}).String()
 	}
 	return s
 }

@@ -64,7 +64,7 @@ func Schema() []byte {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
-	err := e.Encode(property{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "調書", "description": "環境変化の調書。一つの環境変化について、計画の担当者が使う項目",
+	err := e.Encode(property{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "環境変化シート", "description": "環境変化シート。一つの環境変化について、計画の担当者が使う項目",
 		"type": "object", "properties": props, "required": all, "additionalProperties": false})
 	if err != nil {
 		panic(err) // maps, strings and numbers always marshal

@@ -61,7 +61,7 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 		Definition: Definition{c.Definition, c.What, c.When, c.Prepare},
 		Category:   Category{Name: string(c.Category)},
 		Growth:     growth(p.Growth),
-		Horizon:    outlook(p.Forecasts),
+		Horizon:    m.outlook(p),
 		Stage:      stages(p),
 		Signs:      m.signs[c.ID],
 		Impact:     impact(c.Impact),
@@ -88,24 +88,37 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 	return d
 }
 
-// outlook is the forecast of a change: of its series the one that was compared
-// with most.
-func outlook(all []horizon.PublicForecast) Horizon {
-	if len(all) == 0 {
+// outlook is the forecast of a change, with the figures of the edition.
+func (m *maker) outlook(p horizon.PublishedChange) Horizon {
+	f, ok := ForecastOf(p)
+	if !ok {
 		return Horizon{Note: "段階が予兆か拡大中の系列がないため、見積もりません。"}
 	}
-	f := slices.MaxFunc(all, func(a, b horizon.PublicForecast) int { return cmp.Compare(a.Forecast().N, b.Forecast().N) }).Forecast()
-	h := Horizon{Method: "同じ段階にあった過去の用語の、リッジ付きロジスティック回帰", Note: strings.Join(phrase.Forecast(f), "")}
+	h := Horizon{Method: "同じ段階にあった過去の用語の、リッジ付きロジスティック回帰", Note: OutlookOf(m.ed, f).String()}
 	if f.N > 0 {
 		h.BaseRate = &f.Base
 	}
 	if f.Refused != "" {
-		h.Method = "基準率"
+		h.Method = "同じ段階の用語での割合"
 		return h
 	}
 	h.Probability = &f.P
 	h.P10, h.P50, h.P90 = yearOf(f.Early), yearOf(f.Middle), yearOf(f.Late)
 	return h
+}
+
+// ForecastOf is the forecast that is given of a change: of its series the one that was
+// compared with most. It is false where none was made.
+func ForecastOf(p horizon.PublishedChange) (f horizon.Forecast, ok bool) {
+	if len(p.Forecasts) == 0 {
+		return f, false
+	}
+	return slices.MaxFunc(p.Forecasts, func(a, b horizon.PublicForecast) int { return cmp.Compare(a.Forecast().N, b.Forecast().N) }).Forecast(), true
+}
+
+// OutlookOf says what is expected of a series and when, with the figures of the edition.
+func OutlookOf(ed horizon.Edition, f horizon.Forecast) horizon.Words {
+	return horizon.Sentence(phrase.Outlook(f, ed.Figures.Foresee(f, ed.AsOf)), phrase.Arrival(f))
 }
 
 // yearOf is a day as a year with its part that has passed; nil for none.
@@ -140,7 +153,7 @@ func (m *maker) analyst(d *Dossier, p horizon.PublishedChange, c horizon.Change)
 	}
 	for _, t := range c.Threats {
 		x := Threat{ID: string(t.ID), Name: cmp.Or(m.threats[t.ID], string(t.ID)), Path: t.Text, System: t.System}
-		for _, n := range p.Threats {
+		for _, n := range p.Induced {
 			if n.Threat.ID == t.ID {
 				x.Docs = n.Docs
 			}
@@ -247,7 +260,7 @@ func growth(g horizon.Growth) Growth {
 	ratio := horizon.Estimate{Value: significant(g.Ratio.Value, 3), Lo: significant(g.Ratio.Lo, 3), Hi: significant(g.Ratio.Hi, 3)} // an interval has no more to say
 	x := Growth{From: day(g.From), Until: day(g.Until.Add(-time.Second)), Quarters: g.Quarters, Docs: g.Docs, Total: g.Total, DocsOld: g.DocsOld, TotalOld: g.TotalOld,
 		Ratio: &ratio.Value, Lo: &ratio.Lo, Hi: &ratio.Hi, Level: &level, Test: "条件付き二項検定（正確、片側）", P: &p,
-		Note: "公開文書の総数に占める割合の比です。選び方や集め方でも変わります。"}
+		Note: "月がわかる公開文書だけの、総数に占める割合の比です。選び方や集め方でも変わります。"}
 	switch {
 	case g.Docs+g.DocsOld == 0:
 		x.Ratio, x.Lo, x.Hi, x.Level, x.P, x.Note = nil, nil, nil, nil, nil, "どちらの期間にも文書がないため、求めていません。"

@@ -37,16 +37,21 @@ func Markdown(w io.Writer, d *Dossier) error {
 // Point is one of the key points of a dossier.
 type Point struct{ Name, Text string }
 
+// Written is what the analyst wrote for the head of a dossier.
+func (d *Dossier) Written() []Point {
+	all := []Point{{phrase.Part(horizon.PartWhat), d.Definition.What}, {phrase.Part(horizon.PartWhen), d.Definition.When}, {phrase.Part(horizon.PartPrepare), d.Definition.Prepare}}
+	return slices.DeleteFunc(all, func(p Point) bool { return horizon.Blank(p.Text) })
+}
+
 // Points are what a meeting must know before it reads on, as far as it is written.
 func (d *Dossier) Points() []Point {
-	all := []Point{{phrase.Part(horizon.PartWhat), d.Definition.What}, {phrase.Part(horizon.PartWhen), d.Definition.When}, {phrase.Part(horizon.PartPrepare), d.Definition.Prepare}}
-	all = slices.DeleteFunc(all, func(p Point) bool { return horizon.Blank(p.Text) })
+	all := d.Written()
 	n := fmt.Sprintf("公開文書%s件（発行者%s）。", phrase.Int(d.FirstSeen.Documents), phrase.Int(d.FirstSeen.Publishers))
 	if d.FirstSeen.Documents == 0 {
 		n = "公開できる根拠は、まだありません。"
 	}
 	if d.Identity.Sample {
-		n += "見本の資料を含みます。検知の件数には入れていません。"
+		n += phrase.WithSamples
 	}
 	return append(all, Point{"根拠", n}, Point{"取扱い", "TLP:" + d.Sharing.TLP + "。" + d.Sharing.Note})
 }
@@ -55,6 +60,9 @@ func (d *Dossier) Points() []Point {
 // list a row for each record and a column for each field that any has.
 func (g group) markdown(w io.Writer, d *Dossier) {
 	records := g.records(d)
+	if g.Key == "growth" && d.Growth.Quarters > 0 {
+		fmt.Fprint(w, "月がわかる文書だけを比べた値です。年だけがわかる文書は、年ごとの件数にあります。\n\n")
+	}
 	if !g.Many {
 		fmt.Fprint(w, "| 項目 | 内容 |\n|:--|:--|\n")
 		for _, f := range g.Fields {

@@ -18,7 +18,7 @@ import (
 // with a row for each; the others have a row for each value.
 const (
 	overview    = "概要"
-	forecasts   = "見込み"
+	forecasts   = "見通し"
 	definitions = "項目定義"
 	allChanges  = "一覧"
 	allThreats  = "脅威"
@@ -29,11 +29,11 @@ func tables() map[string]string {
 	return map[string]string{"根拠": "evidence", "指針案": "proposals", "件数": "counts", "年ごと": "years"}
 }
 
-// XLSX writes dossiers as one workbook: the sheets 概要, 見込み, 根拠, 指針案, 件数, 年ごと
+// XLSX writes dossiers as one workbook: the sheets 概要, 見通し, 根拠, 指針案, 件数, 年ごと
 // and 項目定義, with the change in the first columns, and before them, where there is
 // not just one dossier, 一覧 with a line for each and 脅威 with one for each threat.
 func XLSX(w io.Writer, ds ...Dossier) error {
-	b := sheet.Book{Title: "環境変化の調書", Dated: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}
+	b := sheet.Book{Title: "環境変化シート", Dated: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}
 	if len(ds) > 0 {
 		if t, err := time.ParseInLocation("2006-01-02", string(ds[0].Identity.AsOf), horizon.Tokyo); err == nil {
 			b.Dated = t
@@ -137,8 +137,8 @@ func width(f field) float64 {
 // list is the sheet with a line for each change.
 func list(ds []Dossier) sheet.Sheet {
 	s := sheet.Sheet{Name: allChanges, Columns: []sheet.Column{{Head: "識別子", Width: 28}, {Head: "名称", Width: 44}, {Head: "分類", Width: 12}, {Head: "定義", Width: 60}, {Head: "分野（程度）", Width: 36},
-		{Head: "初めての観測", Width: 13}, {Head: "最新の根拠", Width: 13}, {Head: "根拠の件数", Width: 11}, {Head: "8四半期の倍率", Width: 11}, {Head: "90%区間の下限", Width: 11}, {Head: "90%区間の上限", Width: 11},
-		{Head: "段階", Width: 12}, {Head: "見込み（中央）", Width: 11}, {Head: "対象の日までの確率", Width: 11}, {Head: "基準率", Width: 11}, {Head: "脅威", Width: 30}, {Head: "指針の項目案", Width: 10}, {Head: "共有の区分", Width: 10}, {Head: "TLP", Width: 10}}}
+		{Head: "初めての観測", Width: 13}, {Head: "最新の文書", Width: 13}, {Head: "根拠の件数", Width: 11}, {Head: "8四半期の倍率", Width: 11}, {Head: "90%区間の下限", Width: 11}, {Head: "90%区間の上限", Width: 11},
+		{Head: "段階", Width: 12}, {Head: "見通し（中央）", Width: 11}, {Head: "対象の日までの確率", Width: 11}, {Head: "基準率", Width: 11}, {Head: "脅威", Width: 30}, {Head: "指針の項目案", Width: 10}, {Head: "共有の区分", Width: 10}, {Head: "TLP", Width: 10}}}
 	for i := range ds {
 		d := &ds[i]
 		var sectors, threats []string

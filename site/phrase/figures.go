@@ -132,6 +132,14 @@ func ThreatDocs(f horizon.Figure) horizon.Words {
 	return horizon.Sentence("根拠のうち", Docs(f), "が、この脅威に触れています。")
 }
 
+// ThreatCount is [ThreatDocs] in a cell of a table.
+func ThreatCount(f horizon.Figure) horizon.Words {
+	if f.Int() == 0 {
+		return horizon.Sentence(Docs(f), "（担当者の分析）")
+	}
+	return Docs(f)
+}
+
 // ThreatDocsEN is [ThreatDocs] in English.
 func ThreatDocsEN(f horizon.Figure) horizon.Words {
 	if f.Int() == 0 {

@@ -40,7 +40,33 @@ func Outlook(f horizon.Forecast, x horizon.Foreseen) horizon.Words {
 	case !x.Chance.Made():
 		return horizon.Sentence("この用語だけの見通しは出せません（"+trimStop(f.Refused)+"）。"+until+"までに情報源の半分に広がるかについて、", past)
 	}
-	return horizon.Sentence(until+"までに情報源の半分に広がること：", x.Chance.Shown(Likelihood(x.Chance.Value())+"（"+Share(x.Chance.Value())+"）"), "。", past)
+	return horizon.Sentence(until+"までに情報源の半分に広がること：", Chance(x.Chance), "。", past)
+}
+
+// Chance is a probability in words with its number: 可能性が低い（15%）. None where it was
+// not estimated.
+func Chance(f horizon.Figure) horizon.Words {
+	if !f.Made() {
+		return nil
+	}
+	return horizon.Sentence(f.Shown(Likelihood(f.Value()) + "（" + Share(f.Value()) + "）"))
+}
+
+// ChanceOf names what [Chance] is of, until a day.
+func ChanceOf(until string) string {
+	return "見通し（" + until + "までに情報源の半分に広がること）"
+}
+
+// Arrival says when half of the sources are expected to speak of a series; "" where that
+// was not estimated.
+func Arrival(f horizon.Forecast) string {
+	switch {
+	case f.Refused != "" || f.Early.IsZero():
+		return ""
+	case f.Late.IsZero():
+		return "広がる時期は、8割の確からしさで" + Month(f.Early) + "以降です。上限は求まりません。"
+	}
+	return "広がる時期は、8割の確からしさで" + Month(f.Early) + "から" + Month(f.Late) + "までです。"
 }
 
 // OutlookEN is [Outlook] in English.

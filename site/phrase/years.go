@@ -252,6 +252,47 @@ func UsedSentence(y horizon.TallyYear) horizon.Words {
 	return horizon.Sentence(fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "のうち、判定に使うのは", Docs(y.Used), "です。それまでの傾向なら", ExpectedDocs(y.Expected), "でした。")
 }
 
+// YearToYear says how the last year that was over compares with the one before, both
+// named, and what detection made of it; nil where no year was over.
+func YearToYear(t horizon.Tally) horizon.Words {
+	y := t.Last()
+	if y == nil {
+		return nil
+	}
+	said := horizon.Sentence(fmt.Sprintf("%d年は", y.Year), Docs(y.Documents), "です。")
+	if before := t.Of(y.Year - 1); before != nil {
+		from := horizon.Sentence(fmt.Sprintf("%d年の", before.Year), Docs(before.Documents), fmt.Sprintf("から%d年の", y.Year), Docs(y.Documents))
+		switch a, b := before.Documents.Int(), y.Documents.Int(); {
+		case a < b:
+			said = horizon.Sentence(from, "に増えました。")
+		case a > b:
+			said = horizon.Sentence(from, "に減りました。")
+		default:
+			said = horizon.Sentence(fmt.Sprintf("%d年も%d年も", before.Year, y.Year), Docs(y.Documents), "です。")
+		}
+	}
+	if y.State == horizon.YearUnjudged {
+		return said
+	}
+	return horizon.Sentence(said, UsedSentence(*y))
+}
+
+// EvidenceOf says how many documents speak of a change, by how many publishers, and what
+// is not counted among them.
+func EvidenceOf(t horizon.Tally) horizon.Words {
+	if t.Documents.Int() == 0 {
+		return horizon.Plain("公開できる文書は、まだありません。")
+	}
+	said := horizon.Sentence("公開文書", Docs(t.Documents), "、発行者", t.Publishers.Shown(Int(t.Publishers.Int())), "。")
+	if t.Copies.Int() > 0 {
+		said = horizon.Sentence(said, "同じ内容の", Docs(t.Copies), "は数えません。")
+	}
+	if t.Earlier.Int() > 0 {
+		said = horizon.Sentence(said, "以前の言及", Docs(t.Earlier), "を除きます。")
+	}
+	return said
+}
+
 // UsedSentenceEN is [UsedSentence] in English.
 func UsedSentenceEN(y horizon.TallyYear) horizon.Words {
 	if !y.Used.Made() || !y.Expected.Made() {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"kazami/site/dossier"
@@ -14,7 +15,7 @@ import (
 // Markdown writes the pack as Markdown. Text is escaped: none of it is markup.
 func Markdown(w io.Writer, p Pack) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "# %s\n\nTLP:%s　資料の締切：%s　対象：%sまで\n\n%s環境変化は、分析の担当者が判断し、承認したものだけです。\n", Title, p.TLP, p.AsOf, p.Target, p.Read)
+	fmt.Fprintf(out, "# %s\n\nTLP:%s　%s時点　対象：%sまで\n\n%s環境変化は、分析の担当者が判断し、承認したものだけです。\n", Title, p.TLP, p.AsOf, p.Target, dossier.Escape(p.Read.String()))
 	if p.Sample {
 		fmt.Fprint(out, "\n**見本を含みます。** 年表は手で選んだもので、聞き取りは架空です。検知の件数には入れていません。官公庁の見解ではありません。\n")
 	}
@@ -55,12 +56,12 @@ func (p Pack) summary(w io.Writer) {
 	}
 	var counts []string
 	for _, c := range p.Counts {
-		counts = append(counts, fmt.Sprintf("%sが%d件", c.Category, c.Changes))
+		counts = append(counts, fmt.Sprintf("%sが%s件", c.Category, phrase.Int(c.Changes.Int())))
 	}
-	fmt.Fprintf(w, "%d件の環境変化を取り上げます。内訳は、%sです。\n\n", len(p.Chapters), strings.Join(counts, "、"))
-	head(w, "番号", "環境変化", "分類", "何が変わるか", "最初の根拠", "根拠", "本格化の見込み")
+	fmt.Fprintf(w, "%s件の環境変化を取り上げます。内訳は、%sです。\n\n", phrase.Int(p.Listed.Int()), strings.Join(counts, "、"))
+	head(w, "番号", "環境変化", "分類", "何が変わるか", "最初の文書", "文書", phrase.ChanceOf(p.Target))
 	for _, c := range p.Chapters {
-		row(w, fmt.Sprint(c.Number), phrase.Cut(c.Name.JA, 80), c.Category.Name, phrase.Cut(c.Definition.What, 200), string(c.FirstSeen.Date), phrase.Int(c.FirstSeen.Documents)+"件", c.Expected())
+		row(w, fmt.Sprint(c.Number), phrase.Cut(c.Name.JA, 80), c.Category.Name, phrase.Cut(c.Definition.What, 200), c.First(), phrase.Docs(c.Tally.Documents).String(), cmp.Or(c.Chance.String(), "—"))
 	}
 }
 
@@ -69,10 +70,10 @@ func (p Pack) markThreats(w io.Writer) {
 		return
 	}
 	fmt.Fprint(w, "\n## 環境変化に起因する脅威\n\n")
-	head(w, "脅威", "環境変化", "経路", "関係する重要システム")
+	head(w, "脅威", "環境変化", "経路", "関係する重要システム", "文書")
 	for _, t := range p.Threats {
 		for _, b := range t.Changes {
-			row(w, phrase.Cut(t.Name, 60), phrase.Cut(b.Change, 80), b.Path, b.System)
+			row(w, phrase.Cut(t.Name, 60), phrase.Cut(b.Change, 80), b.Path, b.System, phrase.ThreatCount(b.Count).String())
 		}
 	}
 }
@@ -101,24 +102,26 @@ func (p Pack) markItems(w io.Writer) {
 func (c Chapter) markdown(w io.Writer) {
 	e := dossier.Escape
 	fmt.Fprintf(w, "\n## %d　%s\n\n%s\n\n", c.Number, e(c.Name.JA), e(c.Definition.Text))
-	for _, p := range append(c.Points(), dossier.Point{Name: "本格化の見込み", Text: c.Expected()}, dossier.Point{Name: "勢い", Text: c.Growing()}) {
+	for _, p := range c.points() {
 		fmt.Fprintf(w, "- **%s**：%s\n", p.Name, e(p.Text))
 	}
-	for _, s := range c.Stage {
-		series := ""
-		if s.Series != "" {
-			series = "「" + phrase.Cut(s.Series, 40) + "」、" + s.Period + "："
+	fmt.Fprintf(w, "\n%s。%s。\n\n", e(c.Years.Finding.String()), e(c.Years.Base.String()))
+	head(w, c.Years.Table.Head...)
+	for _, r := range c.Years.Table.Rows {
+		cells := make([]string, len(r.Cells))
+		for i, x := range r.Cells {
+			cells[i] = x.Text + x.Unit
 		}
-		fmt.Fprintf(w, "- **検知器の判定**：%s\n", e(series+s.Conclusion))
+		row(w, cells...)
 	}
-	fmt.Fprint(w, "\n### 誘発される脅威と影響\n\n")
-	for _, t := range c.Threats {
-		fmt.Fprintf(w, "- **%s**：%s\n", e(t.Name), e(t.Path))
+	if len(c.Brought) > 0 || len(c.Impacts()) > 0 {
+		fmt.Fprint(w, "\n### 誘発される脅威と影響\n\n")
 	}
-	for _, x := range [][2]string{{"サービスの停止", c.Impact.Service}, {"情報漏えい", c.Impact.Leak}, {"人命・身体", c.Impact.Life}, {"検証レベル", c.Impact.Level}, {"影響", c.Impact.Note}} {
-		if x[1] != "" {
-			fmt.Fprintf(w, "- %s：%s\n", x[0], e(x[1]))
-		}
+	for _, t := range c.Brought {
+		fmt.Fprintf(w, "- **%s**：%s%s\n", e(t.Name), e(t.Path), phrase.ThreatDocs(t.Count))
+	}
+	for _, p := range c.Impacts() {
+		fmt.Fprintf(w, "- %s：%s\n", p.Name, e(p.Text))
 	}
 	fmt.Fprint(w, "\n### 分野ごとの程度\n\n")
 	for _, x := range c.Judged() {
@@ -129,11 +132,13 @@ func (c Chapter) markdown(w io.Writer) {
 	}
 	for _, x := range []struct {
 		name string
-		of   []dossier.Doubt
-	}{{"反証", c.Counter}, {"不明な点", c.Unknowns}} {
-		fmt.Fprintf(w, "\n### %s\n\n", x.name)
-		for _, d := range x.of {
-			fmt.Fprintf(w, "- %s\n", e(d.Text))
+		of   []string
+	}{{"反証", c.Against}, {"不明な点", c.Unknown}} {
+		if len(x.of) > 0 {
+			fmt.Fprintf(w, "\n### %s\n\n", x.name)
+		}
+		for _, text := range x.of {
+			fmt.Fprintf(w, "- %s\n", e(text))
 		}
 	}
 	if len(c.Proposals) > 0 || c.Exercise.Idea != "" {
@@ -154,7 +159,25 @@ func (c Chapter) markdown(w io.Writer) {
 	for _, x := range c.Newest {
 		row(w, cmp.Or(string(x.Date), phrase.Undated), x.Publisher, phrase.Cut(x.Title, 120), x.TLP)
 	}
-	if c.Rest > 0 {
-		fmt.Fprintf(w, "\nほかに%s件あります。調書の表計算にすべてあります。\n", phrase.Int(c.Rest))
+	if c.Rest.Int() > 0 {
+		fmt.Fprintf(w, "\nほかに%s件あります。環境変化シートの表計算にすべてあります。\n", phrase.Int(c.Rest.Int()))
 	}
+}
+
+// points are what a meeting must know before it reads on, as far as there is anything.
+func (c Chapter) points() []dossier.Point {
+	evidence := phrase.EvidenceOf(c.Tally).String()
+	if c.Identity.Sample {
+		evidence += phrase.WithSamples
+	}
+	all := append(c.Written(), dossier.Point{Name: "文書", Text: evidence}, dossier.Point{Name: "件数の移り変わり", Text: c.Course.String()})
+	verdicts := c.Verdicts
+	if len(verdicts) == 0 {
+		verdicts = []string{c.Stage[0].Conclusion}
+	}
+	for _, v := range verdicts {
+		all = append(all, dossier.Point{Name: "自動検知の判定", Text: v})
+	}
+	all = append(all, dossier.Point{Name: "見通し", Text: c.Expected.String()}, dossier.Point{Name: "取扱い", Text: c.Handling.String()})
+	return slices.DeleteFunc(all, func(p dossier.Point) bool { return p.Text == "" })
 }

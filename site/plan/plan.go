@@ -9,7 +9,6 @@ package plan
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"kazami/internal/horizon"
@@ -24,34 +23,58 @@ const Title = "察知した環境変化とそれに起因する脅威のまと�
 // listed is how many documents a change's chapter lists, the newest ones.
 const listed = 8
 
-// Pack is what a pack is written from.
+// Pack is what a pack is written from. Its numbers are figures of the edition.
 type Pack struct {
 	AsOf, Target string // days in words, the first with its era
 	TLP          string // the strictest of the dossiers
 	Sample       bool
-	Read         string // what was read, a sentence
+	Read         horizon.Words // what was read
+	Listed       horizon.Figure
 	Counts       []Tally
 	Timeline     []chart.Figure
 	Chapters     []Chapter
 	Threats      []Threat
-	Sectors      []string // that any change names, in the order of the plan
+	Kinds        horizon.Figure // of threats
+	Sectors      []string       // that any change names, in the order of the plan
 	Items        []Items
+
+	figures *horizon.Book
 }
 
 // Tally is how many changes a category has.
 type Tally struct {
 	Category horizon.Category
-	Changes  int
+	Changes  horizon.Figure
 }
 
 // Chapter is one change.
 type Chapter struct {
 	dossier.Dossier
-	Number  int
-	Trend   chart.Figure // its documents by year
-	Degrees []string     // by sector of the pack; "" where the change does not name it
-	Newest  []dossier.Evidence
-	Rest    int // documents beyond them
+	Number   int
+	Tally    horizon.Tally
+	Years    chart.Figure
+	Course   horizon.Words // how the last year that was over compares with the one before
+	Verdicts []string      // of its series; none where none was judged
+	Chance   horizon.Words // of its outlook; nil where none was estimated
+	Expected horizon.Words // its outlook in sentences; nil where nothing is forecast
+	Handling horizon.Words
+	Brought  []Brought // the threats that the analyst named
+	Against  []string  // counter-evidence, and where it was looked for: what is written
+	Unknown  []string  // likewise
+	Degrees  []string  // by sector of the pack; "" where the change does not name it
+	Newest   []dossier.Evidence
+	Shown    horizon.Figure // how many these are
+	Rest     horizon.Figure // documents beyond them
+}
+
+// First is the date of the first document in which the change is meant, as exactly as it
+// is known.
+func (c Chapter) First() string { return phrase.Date(c.Tally.First, c.Tally.FirstP) }
+
+// Brought is a threat that a change brings.
+type Brought struct {
+	dossier.Threat
+	Count horizon.Figure // documents that name it; of none it is the analyst's assessment
 }
 
 // Threat is a threat with the changes that bring it.
@@ -61,7 +84,10 @@ type Threat struct {
 }
 
 // Brings is how a change brings a threat.
-type Brings struct{ Change, Path, System string }
+type Brings struct {
+	Brought
+	Change string
+}
 
 // Items are the items proposed for one pillar or priority item of the guideline.
 type Items struct {
@@ -76,18 +102,16 @@ type Proposed struct {
 }
 
 // New puts a pack together from the dossiers of an edition's changes; those of
-// changes that the edition does not have are left out.
+// changes that the edition does not have are left out. What the pack itself lists is
+// counted into the figures of the edition.
 func New(ed horizon.Edition, ds []dossier.Dossier) Pack {
-	p := Pack{AsOf: phrase.DayEra(ed.AsOf), Target: phrase.Day(ed.Horizon), TLP: horizon.Clear.String(), Sample: ed.Sample}
-	p.Read = "公開文書は、まだ1件も読んでいません。"
-	if ed.Reading.Documents > 0 {
-		p.Read = phrase.Int(len(ed.Reading.Sources)) + "件の情報源の、" + phrase.Month(ed.Reading.First) + "から" + phrase.Month(ed.Reading.Latest) + "までの公開文書" + phrase.Int(ed.Reading.Documents) + "件を読みました。"
-	}
+	p := Pack{AsOf: phrase.DayEra(ed.AsOf), Target: phrase.Day(ed.Horizon), TLP: horizon.Clear.String(), Sample: ed.Sample, Read: phrase.Read(ed.Reading), figures: ed.Figures}
 	byID := map[string]dossier.Dossier{}
 	for _, d := range ds {
 		byID[d.Identity.ID] = d
 	}
-	timeline := chart.Timeline{ID: "timeline", AsOf: ed.AsOf, Horizon: ed.Horizon}
+	timeline := chart.Timeline{ID: "timeline", AsOf: ed.AsOf, Horizon: ed.Horizon,
+		Items: func(of string, n int) horizon.Figure { return ed.Items("plan/"+of, n) }}
 	var kept []horizon.PublishedChange
 	for _, c := range ed.Changes {
 		if _, ok := byID[string(c.Change().ID)]; ok {
@@ -101,6 +125,7 @@ func New(ed horizon.Edition, ds []dossier.Dossier) Pack {
 		p.chapter(ed, c, d)
 	}
 	p.Timeline = timeline.Figures()
+	p.Listed = ed.Items("plan/changes", len(p.Chapters))
 	for _, cat := range horizon.Categories() {
 		n := 0
 		for _, c := range p.Chapters {
@@ -108,9 +133,10 @@ func New(ed horizon.Edition, ds []dossier.Dossier) Pack {
 				n++
 			}
 		}
-		p.Counts = append(p.Counts, Tally{cat, n})
+		p.Counts = append(p.Counts, Tally{cat, ed.Items("plan/changes/"+chart.LookOf(cat).Slug, n)})
 	}
 	p.threats()
+	p.Kinds = ed.Items("plan/threats", len(p.Threats))
 	p.items()
 	return p
 }
@@ -125,16 +151,38 @@ func (p *Pack) sectors(ed horizon.Edition, changes []horizon.PublishedChange) {
 }
 
 func (p *Pack) chapter(ed horizon.Edition, c horizon.PublishedChange, d dossier.Dossier) {
-	ch := Chapter{Dossier: d, Number: len(p.Chapters) + 1, Degrees: make([]string, len(p.Sectors))}
-	ch.Trend = chart.Years{ID: "trend-" + d.Identity.ID, Name: d.Name.JA, Category: c.Change().Category, AsOf: ed.AsOf, Tally: c.Tally}.Figure()
+	ch := Chapter{Dossier: d, Number: len(p.Chapters) + 1, Tally: c.Tally, Course: phrase.YearToYear(c.Tally), Degrees: make([]string, len(p.Sectors))}
+	ch.Years = chart.Years{ID: "years-" + d.Identity.ID, Name: d.Name.JA, Category: c.Change().Category, AsOf: ed.AsOf, Tally: c.Tally, Named: ed.Past.RecognitionsOf(c.Change().ID)}.Figure()
+	if f, ok := dossier.ForecastOf(c); ok {
+		ch.Chance, ch.Expected = phrase.Chance(ed.Figures.Foresee(f, ed.AsOf).Chance), dossier.OutlookOf(ed, f)
+	}
+	for _, v := range c.Verdicts {
+		ch.Verdicts = append(ch.Verdicts, phrase.Judged(v.Signal()))
+	}
+	naming := map[string]horizon.Figure{}
+	for _, t := range c.Induced {
+		naming[string(t.Threat.ID)] = t.Count
+	}
+	for _, t := range d.Threats {
+		ch.Brought = append(ch.Brought, Brought{t, naming[t.ID]})
+	}
+	ch.Against, ch.Unknown = said(d.Counter, slices.Concat(c.Change().Counter, []string{c.Change().Searched})), said(d.Unknowns, c.Change().Unknowns)
 	for _, s := range d.Sectors {
 		if i := slices.Index(p.Sectors, s.Name); i >= 0 {
 			ch.Degrees[i] = s.Degree
 		}
 	}
+	// What is listed and withheld differs by the strictest label: so do its keys.
+	own := func(of string, n int) horizon.Figure {
+		return ed.Items("plan/"+d.Sharing.TLP+"/"+d.Identity.ID+"/"+of, n)
+	}
 	ch.Newest = d.Evidence[:min(listed, len(d.Evidence))]
-	ch.Rest = len(d.Evidence) - len(ch.Newest)
+	ch.Shown, ch.Rest = own("listed", len(ch.Newest)), own("rest", len(d.Evidence)-len(ch.Newest))
 	mine, _ := horizon.ParseTLP(d.Sharing.TLP)
+	ch.Handling = horizon.Sentence("TLP:" + d.Sharing.TLP + "。" + phrase.Handling(mine))
+	if n := d.Sharing.Withheld; n != nil && *n > 0 {
+		ch.Handling = horizon.Sentence(ch.Handling, phrase.Withheld(own("withheld", *n).Shown(phrase.Int(*n))))
+	}
 	if now, _ := horizon.ParseTLP(p.TLP); mine < now {
 		p.TLP = d.Sharing.TLP
 	}
@@ -142,18 +190,30 @@ func (p *Pack) chapter(ed horizon.Edition, c horizon.PublishedChange, d dossier.
 	p.Chapters = append(p.Chapters, ch)
 }
 
+// said is the doubts of a dossier where the analyst wrote any of them; where nobody
+// did, a dossier says what was read, which is no doubt.
+func said(doubts []dossier.Doubt, by []string) (all []string) {
+	if horizon.Blank(strings.Join(by, "")) {
+		return nil
+	}
+	for _, d := range doubts {
+		all = append(all, d.Text)
+	}
+	return all
+}
+
 // threats turns the changes' threats round: which changes bring each, those of
 // most changes first.
 func (p *Pack) threats() {
 	at := map[string]int{}
 	for _, c := range p.Chapters {
-		for _, t := range c.Threats {
+		for _, t := range c.Brought {
 			i, ok := at[t.ID]
 			if !ok {
 				i = len(p.Threats)
 				at[t.ID], p.Threats = i, append(p.Threats, Threat{Name: t.Name})
 			}
-			p.Threats[i].Changes = append(p.Threats[i].Changes, Brings{c.Name.JA, t.Path, t.System})
+			p.Threats[i].Changes = append(p.Threats[i].Changes, Brings{t, c.Name.JA})
 		}
 	}
 	slices.SortStableFunc(p.Threats, func(a, b Threat) int { return cmp.Compare(len(b.Changes), len(a.Changes)) })
@@ -187,41 +247,11 @@ func (p *Pack) items() {
 	}
 }
 
-// Growing is a chapter's growth in words.
-func (c Chapter) Growing() string {
-	g := c.Growth
-	if g.Ratio == nil || g.Lo == nil {
-		return g.Note
-	}
-	hi := "上限は求められません"
-	if g.Hi != nil {
-		hi = phrase.Number(*g.Hi) + "倍まで"
-	}
-	return "直近" + phrase.Int(g.Quarters) + "四半期は" + phrase.Int(g.Total) + "件中" + phrase.Int(g.Docs) + "件、その前は" + phrase.Int(g.TotalOld) + "件中" + phrase.Int(g.DocsOld) +
-		"件で、割合は" + phrase.Number(*g.Ratio) + "倍です（90%区間は" + phrase.Number(*g.Lo) + "倍から" + hi + "。" + g.Test + "、p＝" + phrase.Number(*g.P) + "）。" + g.Note
+// Impacts is what the analyst wrote of the impact.
+func (c Chapter) Impacts() []dossier.Point {
+	all := []dossier.Point{{Name: "サービスの停止", Text: c.Impact.Service}, {Name: "情報漏えい", Text: c.Impact.Leak}, {Name: "人命・身体", Text: c.Impact.Life}, {Name: "検証レベル", Text: c.Impact.Level}}
+	return slices.DeleteFunc(all, func(p dossier.Point) bool { return p.Text == "" })
 }
-
-// Expected is a chapter's forecast in words.
-func (c Chapter) Expected() string {
-	h := c.Horizon
-	if h.P50 == nil {
-		return cmp.Or(h.Note, "まだ見積もっていません。")
-	}
-	s := "中央は" + year(*h.P50)
-	if h.P10 != nil && h.P90 != nil {
-		s += "、8割の幅で" + year(*h.P10) + "から" + year(*h.P90)
-	}
-	if h.Probability != nil {
-		s += "。対象の日までの確率は" + phrase.Percent(*h.Probability)
-	}
-	if h.BaseRate != nil {
-		s += "、基準率は" + phrase.Percent(*h.BaseRate)
-	}
-	return s + "です。" + h.Note
-}
-
-// year is a year with its fraction as pages write it: the year.
-func year(x float64) string { return strconv.Itoa(int(x)) + "年" }
 
 // Judged are the sectors of a chapter whose degree the analyst judged.
 func (c Chapter) Judged() []dossier.Sector {

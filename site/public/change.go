@@ -174,7 +174,7 @@ func (s *site) sectorNames(c *change) string {
 func (s *site) change(p horizon.PublishedChange) *change {
 	c := &change{
 		described: described{p.Change()}, NoVerdict: p.NoVerdict, Tally: p.Tally, Span: chart.SpanOf(p, p.Change().Name),
-		First: p.First, Latest: p.Latest, Quarters: p.Quarters, recognised: recognitions(s, p.Change().ID),
+		First: p.First, Latest: p.Latest, Quarters: p.Quarters, recognised: s.ed.Past.RecognitionsOf(p.Change().ID),
 		Approved: p.Approved(), History: p.History(), Versions: p.Versions,
 		signs: p.Signs, naming: map[horizon.SectorID]horizon.Figure{}, mentions: map[horizon.ThreatID]horizon.Figure{}, induced: map[horizon.ThreatID]horizon.Figure{},
 	}
@@ -227,17 +227,6 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		c.Induced = append(c.Induced, x)
 	}
 	return c
-}
-
-// recognitions is when authorities named the themes of a change.
-func recognitions(s *site, id horizon.ChangeID) (all []horizon.Recognition) {
-	for _, x := range s.ed.Past.Series {
-		if x.Change == id {
-			all = append(all, x.Recognised...)
-		}
-	}
-	slices.SortStableFunc(all, func(a, b horizon.Recognition) int { return a.On.Compare(b.On) })
-	return all
 }
 
 // yearsOf draws the change's documents by year.
