@@ -13,6 +13,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -114,7 +115,7 @@ func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named
 
 // circleOf is what a change's dossier may name beside what is public.
 func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *detection.Result, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
-	docs, err := edition.DocumentsOf(ctx, s, store, found, c)
+	docs, err := evidence.DocumentsOf(ctx, s, store, found, c)
 	if err != nil {
 		return dossier.More{}, err
 	}

@@ -42,6 +42,22 @@ const (
 	AssessedAlone = "assessed"   // what an analyst said
 )
 
+// upTo begins the sources of a figure that is of documents up to a label.
+const upTo = "up-to/"
+
+// UpTo is the panel and the sources of a figure that counts documents up to a ceiling:
+// those of the public pages where only CLEAR ones may be seen, up-to/RED/dated of the
+// dated ones up to RED, and up-to/RED of all.
+func UpTo(most TLP, sources string) (Panel, string) {
+	switch {
+	case most == Clear:
+		return PublicPanel, sources
+	case sources == AllSources:
+		return FullPanel, upTo + most.String()
+	}
+	return FullPanel, upTo + most.String() + "/" + sources
+}
+
 // Counted is what a figure counts: two figures that say the same of themselves are
 // one. AsOf is the last moment that was known.
 type Counted struct {
@@ -149,6 +165,18 @@ func (f Figure) Period() string { return f.part(2) }
 
 // Sources is the documents that it is of.
 func (f Figure) Sources() string { return f.part(4) }
+
+// Ceiling is the strictest label of the documents that it is of: TLP:RED for one that
+// says up-to/RED, TLP:CLEAR for one of the public pages.
+func (f Figure) Ceiling() TLP {
+	label, held := strings.CutPrefix(f.Sources(), upTo)
+	if !held {
+		return Clear
+	}
+	label, _, _ = strings.Cut(label, "/")
+	t, _ := ParseTLP(label)
+	return t
+}
 
 // AsOf is the last day that was known, as YYYY-MM-DD.
 func (f Figure) AsOf() string { return f.part(5) }

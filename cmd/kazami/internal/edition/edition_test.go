@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
@@ -245,7 +246,7 @@ func TestFewestEvidence(t *testing.T) {
 	if got := e.Crossings.Cells; !slices.Equal(got, []horizon.Crossing{{Threat: "dos", Sector: "water", Docs: 3}, {Threat: "unknown", Sector: "water", Docs: 3}}) {
 		t.Errorf("threats by sector: %v", got)
 	}
-	docs, err := DocumentsOf(t.Context(), h.w, h.store, nil, horizon.Change{Terms: []string{"一件", "二件"}})
+	docs, err := evidence.DocumentsOf(t.Context(), h.w, h.store, nil, horizon.Change{Terms: []string{"一件", "二件"}})
 	if err != nil || len(docs) != 3 || docs[0].ID != "b" || docs[1].ID != "c" || docs[2].ID != "a" {
 		t.Errorf("documents in order of date: %v, %v", docs, err)
 	}

@@ -1,4 +1,4 @@
-package edition
+package evidence
 
 import (
 	"cmp"
@@ -6,51 +6,54 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
 	"kazami/trends/past"
 )
 
-// counting is what the figures of a change are made from.
-type counting struct {
-	book       *horizon.Book
-	change     horizon.ChangeID
-	asOf       time.Time // last moment that is known
+// Counting is what the figures of a change are made from.
+type Counting struct {
+	Book       *horizon.Book
+	Change     horizon.ChangeID
+	Most       horizon.TLP // the strictest label of what is counted
+	AsOf       time.Time   // last moment that is known
+	Names      map[horizon.SourceID]string
 	ends       []detection.YearEnd
 	series     string
 	onset      horizon.Period
 	detections []past.Detection
-	names      map[horizon.SourceID]string
 }
 
-// figure makes a figure of the change's public documents.
-func (c counting) figure(m horizon.Measure, span horizon.Days, sources string, n int) horizon.Figure {
-	return c.book.Put(horizon.Counted{Subject: "change/" + string(c.change), Measure: m, Period: span, Panel: horizon.PublicPanel, Sources: sources, AsOf: c.asOf}, float64(n))
+// Figure makes a figure of the change's documents.
+func (c Counting) Figure(m horizon.Measure, span horizon.Days, sources string, n int) horizon.Figure {
+	panel, sources := horizon.UpTo(c.Most, sources)
+	return c.Book.Put(horizon.Counted{Subject: "change/" + string(c.Change), Measure: m, Period: span, Panel: panel, Sources: sources, AsOf: c.AsOf}, float64(n))
 }
 
 // tally counts the evidence of a change by calendar year. Every document of it is in
 // one year, or undated.
-func (c counting) tally(evidence []horizon.ClearDocument, earlier, copies int) horizon.Tally {
+func (c Counting) tally(evidence []archive.Stored, earlier, copies int) horizon.Tally {
 	years := map[int]*horizon.TallyYear{}
 	count := map[int][2]int{} // by year: the month is known, the year alone is
 	undated, dated, byYear := 0, 0, 0
-	first, last := 9999, c.asOf.In(horizon.Tokyo).Year()
+	first, last := 9999, c.AsOf.In(horizon.Tokyo).Year()
 	voices, sources := map[string]bool{}, map[horizon.SourceID]bool{}
 	for _, d := range evidence {
-		voices[cmp.Or(d.Publisher(), c.names[d.Source()], string(d.Source()))], sources[d.Source()] = true, true
-		if d.Published().IsZero() {
+		voices[cmp.Or(d.Publisher, c.Names[d.Source], string(d.Source))], sources[d.Source] = true, true
+		if d.Published.IsZero() {
 			undated++
 			continue
 		}
-		y := d.Published().In(horizon.Tokyo).Year()
+		y := d.Published.In(horizon.Tokyo).Year()
 		if first = min(first, y); years[y] == nil {
 			years[y] = &horizon.TallyYear{}
 		}
 		n := count[y]
-		if d.Precision().Fits(horizon.Monthly) {
+		if d.Precision.Fits(horizon.Monthly) {
 			n[0]++
 			dated++
-			years[y].Days = append(years[y].Days, d.Published())
+			years[y].Days = append(years[y].Days, d.Published)
 		} else {
 			n[1]++
 			byYear++
@@ -58,11 +61,11 @@ func (c counting) tally(evidence []horizon.ClearDocument, earlier, copies int) h
 		count[y] = n
 	}
 	all, of := horizon.Days{}, func(sources string, n int) horizon.Figure {
-		return c.figure(horizon.MeasureDocuments, horizon.Days{}, sources, n)
+		return c.Figure(horizon.MeasureDocuments, horizon.Days{}, sources, n)
 	}
 	t := horizon.Tally{Documents: of(horizon.AllSources, len(evidence)), Dated: of(horizon.DatedSources, dated), ByYear: of(horizon.YearSources, byYear),
 		Undated: of(horizon.UndatedOnes, undated), Earlier: of(horizon.EarlierOnes, earlier), Copies: of(horizon.CopiesOfThem, copies),
-		Publishers: c.figure(horizon.MeasurePublishers, all, horizon.AllSources, len(voices)), Sources: c.figure(horizon.MeasureSources, all, horizon.AllSources, len(sources)),
+		Publishers: c.Figure(horizon.MeasurePublishers, all, horizon.AllSources, len(voices)), Sources: c.Figure(horizon.MeasureSources, all, horizon.AllSources, len(sources)),
 		Series: c.series, Onset: c.onset}
 	used := 0
 	for y := first; y <= last; y++ {
@@ -70,12 +73,12 @@ func (c counting) tally(evidence []horizon.ClearDocument, earlier, copies int) h
 		row.Year = y
 		slices.SortFunc(row.Days, time.Time.Compare)
 		n, span := count[y], horizon.DaysOfYear(y)
-		if row.Partial = span.To.After(c.asOf); row.Partial {
-			span.To = c.asOf
+		if row.Partial = span.To.After(c.AsOf); row.Partial {
+			span.To = c.AsOf
 		}
-		row.Documents = c.figure(horizon.MeasureDocuments, span, horizon.AllSources, n[0]+n[1])
-		row.Dated = c.figure(horizon.MeasureDocuments, span, horizon.DatedSources, n[0])
-		row.ByYear = c.figure(horizon.MeasureDocuments, span, horizon.YearSources, n[1])
+		row.Documents = c.Figure(horizon.MeasureDocuments, span, horizon.AllSources, n[0]+n[1])
+		row.Dated = c.Figure(horizon.MeasureDocuments, span, horizon.DatedSources, n[0])
+		row.ByYear = c.Figure(horizon.MeasureDocuments, span, horizon.YearSources, n[1])
 		used += c.judge(row, &t)
 		t.Years = append(t.Years, *row)
 	}
@@ -87,7 +90,7 @@ func (c counting) tally(evidence []horizon.ClearDocument, earlier, copies int) h
 
 // judge adds what detection said at the end of a year, and answers how many documents
 // it used.
-func (c counting) judge(row *horizon.TallyYear, t *horizon.Tally) int {
+func (c Counting) judge(row *horizon.TallyYear, t *horizon.Tally) int {
 	if row.Partial {
 		return 0
 	}
@@ -109,11 +112,11 @@ func (c counting) judge(row *horizon.TallyYear, t *horizon.Tally) int {
 		row.State = horizon.YearNone
 	}
 	if row.State == horizon.YearUnjudged {
-		row.Used = c.book.Reckon(end.Signal, c.asOf).Documents
+		row.Used = c.Book.Reckon(end.Signal, c.AsOf).Documents
 		return row.Used.Int()
 	}
 	row.Signal = end.Signal
-	row.Compared = c.book.ReckonYear(end.Signal, end.Lo, end.Hi, c.asOf)
+	row.Compared = c.Book.ReckonYear(end.Signal, end.Lo, end.Hi, c.AsOf)
 	row.Used, row.Expected, t.UsedFrom = row.Compared.Documents, row.Compared.Expected, row.Compared.Sources
 	return row.Used.Int()
 }
