@@ -15,17 +15,20 @@ type Measure string
 // The measures. Documents are counted without their duplicates, unless Sources of the
 // figure says otherwise.
 const (
-	MeasureDocuments  Measure = "documents"  // that speak of the subject
-	MeasureExpected   Measure = "expected"   // documents, by earlier periods; with the 90 % range
-	MeasurePublishers Measure = "publishers" // that speak in these documents, each once
-	MeasureSources    Measure = "sources"    // with one of these documents
-	MeasureTotal      Measure = "total"      // documents of any subject
-	MeasureShare      Measure = "share"      // of 1
-	MeasureRatio      Measure = "ratio"      // of two counts; with the 90 % interval
-	MeasureChance     Measure = "chance"     // of 1: a forecast
-	MeasureBase       Measure = "base-rate"  // of 1: what became of comparable terms
-	MeasureCompared   Measure = "compared"   // comparable terms
-	MeasureItems      Measure = "items"      // changes, issues, rows: what a page lists
+	MeasureDocuments  Measure = "documents"    // that speak of the subject
+	MeasureExpected   Measure = "expected"     // documents, by earlier periods; with the 90 % range
+	MeasurePublishers Measure = "publishers"   // that speak in these documents, each once
+	MeasureSources    Measure = "sources"      // with one of these documents
+	MeasureTotal      Measure = "total"        // documents of any subject
+	MeasureShare      Measure = "share"        // of 1
+	MeasureRatio      Measure = "ratio"        // of two counts; with the 90 % interval
+	MeasureChance     Measure = "chance"       // of 1: a forecast
+	MeasureBase       Measure = "base-rate"    // of 1: what became of comparable terms
+	MeasureCompared   Measure = "compared"     // comparable terms
+	MeasureItems      Measure = "items"        // changes, issues, rows: what a page lists
+	MeasureFalse      Measure = "false-alarms" // a period, on average: the limit
+	MeasureDetections Measure = "detections"   // that go on
+	MeasureGrowth     Measure = "growth"       // ratio of the last half of a window to the half before
 	MeasureOther      Measure = "other"
 )
 
@@ -40,6 +43,7 @@ const (
 	CopiesOfThem  = "duplicates" // the same story elsewhere, which no other figure counts
 	EarlierOnes   = "earlier"    // of all, those from before the change was meant
 	AssessedAlone = "assessed"   // what an analyst said
+	StoredSources = "stored"     // every document that is stored, of whatever date
 )
 
 // upTo begins the sources of a figure that is of documents up to a label.

@@ -202,7 +202,7 @@ func TestThinEvidenceIsNotApproved(t *testing.T) {
 	for i, id := range ids {
 		views := &staged{week: waiting(ids...), details: detailsOf(ids...)}
 		v, _ := openStaged(t, views)
-		views.week.Judge[i].Confidence, views.week.Judge[i].Reason = "低", "根拠が1件です。"
+		views.week.Judge[i].Thin = "根拠が1件です。"
 		form := filled(url.Values{"token": {v.token()}, "c": {string(id)}, "do": {"approve"}, "category": {"脅威"}, "public": {"読んだ"}})
 		a, page := v.do(http.MethodPost, "/act", form)
 		if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "根拠が1件です。まだ承認できません。") || len(views.did) != 0 {

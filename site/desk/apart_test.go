@@ -183,8 +183,8 @@ func TestMembersOfARow(t *testing.T) {
 	views := &staged{week: waiting("a"), details: detailsOf("a")}
 	v, _ := openStaged(t, views)
 	for want, terms := range map[string][]string{
-		"</a><br><span class=\"mark\">増加が続く": nil, "</a><br><span class=\"mark\">一&lt;i&gt;</span><br>": {"一<i>"},
-		"\">一、二、三</span>": {"一", "二", "三"}, "\">一、二、三、ほか2</span>": {"一", "二", "三", "四", "五"},
+		"</a><br><span class=\"mark\">増加が続く": nil, "</a><br><span class=\"mark\" data-said>一&lt;i&gt;</span><br>": {"一<i>"},
+		" data-said>一、二、三</span>": {"一", "二", "三"}, " data-said>一、二、三、ほか2</span>": {"一", "二", "三", "四", "五"},
 	} {
 		views.week.Judge[0].Terms = terms
 		if _, page := v.do(http.MethodGet, "/", nil); !strings.Contains(page, want) {
@@ -198,7 +198,7 @@ func TestMembersOfARow(t *testing.T) {
 func TestPrecision(t *testing.T) {
 	p := Precision{Approved: 2, Merged: 1, Rejected: 1}
 	const judged = "判断した4件のうち、承認か統合が3件（75%）"
-	if got := precision(p); got != judged {
+	if got := precision(horizon.Scope{}, p).String(); got != judged {
 		t.Errorf("precision = %q, want %q", got, judged)
 	}
 	for want, e := range map[string]horizon.Estimate{
@@ -206,11 +206,11 @@ func TestPrecision(t *testing.T) {
 		"。一覧全体では1%未満（90%区間 1%未満から6%、無作為に選んだ8件を含む40件の判断から）": {Value: 0, Lo: 0.00004, Hi: 0.06},
 	} {
 		p.Listed = &Listed{Estimate: e, Judged: 40, Drawn: 8}
-		if got := precision(p); got != judged+want {
+		if got := precision(horizon.Scope{}, p).String(); got != judged+want {
 			t.Errorf("precision = %q, want %q", got, judged+want)
 		}
 	}
-	if got := precision(Precision{Listed: p.Listed}); got != "まだ判断がありません" {
+	if got := precision(horizon.Scope{}, Precision{Listed: p.Listed}).String(); got != "まだ判断がありません" {
 		t.Errorf("where nothing was judged: %q", got)
 	}
 }

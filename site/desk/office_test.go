@@ -286,7 +286,7 @@ func TestYearsOfASearch(t *testing.T) {
 		t.Fatalf("%d years are listed, want %d", len(got), len(years))
 	}
 	for i, y := range years {
-		if got[i].Value != y.Value || got[i].N != y.N || (got[i].Path != "") != (y.N > 0) {
+		if got[i].Value != y.Value || got[i].N.String() != fmt.Sprint(y.N, "件") || (got[i].Path != "") != (y.N > 0) {
 			t.Errorf("year %d is %+v, want %+v with an address if it has documents", i, got[i], y)
 		}
 	}

@@ -49,6 +49,14 @@ func TimesWords(r horizon.Reckoned) horizon.Words {
 	return horizon.Sentence(r.Times.Shown(fmt.Sprintf("約%s倍", Int(aboutTimes(x)))))
 }
 
+// About is a ratio of two counts for reading: 約2倍, and 62% below that of one.
+func About(f horizon.Figure) horizon.Words {
+	if f.Value() < 0.75 {
+		return horizon.Sentence(f.Shown(Share(f.Value())))
+	}
+	return horizon.Sentence(f.Shown(fmt.Sprintf("約%s倍", Int(aboutTimes(f.Value())))))
+}
+
 // aboutTimes is a ratio for reading: one figure below 10, tens above.
 func aboutTimes(x float64) int {
 	if x < 10 {

@@ -97,13 +97,22 @@ func endedIn(t horizon.Tally, year int) int {
 // Base says what the counts of a change are of, with their sum.
 func Base(t horizon.Tally) horizon.Words {
 	if len(t.Years) == 0 {
-		return horizon.Sentence("日付のわかる公開文書はありません")
+		return horizon.Sentence("日付のわかる" + ofCeiling(t) + "はありません")
 	}
-	w := horizon.Sentence(fmt.Sprintf("この変化を述べた公開文書、年ごと、%d年から%s。", t.Years[0].Year, through(t)), Docs(t.Documents), "すべてを数えています")
+	w := horizon.Sentence(fmt.Sprintf("この変化を述べた%s、年ごと、%d年から%s。", ofCeiling(t), t.Years[0].Year, through(t)), Docs(t.Documents), "すべてを数えています")
 	if t.Undated.Int() > 0 {
 		w = horizon.Sentence(w, "（うち", Docs(t.Undated), "は日付がなく、図にはありません）")
 	}
 	return w
+}
+
+// ofCeiling names the documents of a tally: 公開文書, or for who may see others
+// 文書（TLP:REDまで）.
+func ofCeiling(t horizon.Tally) string {
+	if most := t.Documents.Ceiling(); most != horizon.Clear {
+		return "文書（TLP:" + most.String() + "まで）"
+	}
+	return "公開文書"
 }
 
 // BaseEN is [Base] in English.
@@ -238,7 +247,7 @@ func SourceOfYears(t horizon.Tally, asOf time.Time, english, narrow bool) string
 	case narrow:
 		return Day(asOf) + "時点"
 	}
-	return "読んだ公開文書すべて（同じ内容は1件に数える）、" + Day(asOf) + "時点"
+	return "読んだ" + ofCeiling(t) + "すべて（同じ内容は1件に数える）、" + Day(asOf) + "時点"
 }
 
 // UsedSentence says how many of a year's documents detection used, and what it expected.

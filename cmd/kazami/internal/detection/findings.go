@@ -142,5 +142,9 @@ func (d *Result) Movement(c horizon.Change) (why string, ended bool) {
 	if now.Name == "" && before.Name == "" || now.Stage.Name() == before.Stage.Name() && !closed {
 		return "", false
 	}
-	return phrase.Moved(before, now, closed), closed
+	g, uncounted := now, (*horizon.Book)(nil)
+	if g.Name == "" {
+		g = before
+	}
+	return phrase.Moved(before, now, uncounted.Reckon(g, g.Period.End()), nil, closed).String(), closed
 }
