@@ -192,7 +192,7 @@ func TestScreen(t *testing.T) {
 	_, page := v.read("/?done=hold")
 	for _, want := range []string{"2010年第13週", "<dd>5件</dd>", "2010年4月9日", "ほかに3件が待っています。", "判断待ち +2件、判断 -1件、文書 +40件", "保留にしました。残り5件です。",
 		"判断した4件のうち、承認か統合が3件（75%）", "定型文、製品名と見られる検知　6件</summary>", "名のある版", "版数5", "済11", "承認（佐藤）", `value="今の題名"`, ">今の文</textarea>", "前に書いた言葉（2件）",
-		"正常 1/7（不調：s0 読めません、s1 読めません、s2 読めません、s3 読めません、ほか2件）", `<tr class="on"><th scope="row"><a data-said href="/?c=a" aria-current="true">`} {
+		"正常 1/7（不調：s0 読めません、s1 読めません、s2 読めません、s3 読めません、ほか2件）", `<tr class="on"><th scope="row"><a href="/?c=a" aria-current="true">`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
 		}
@@ -218,7 +218,7 @@ func TestScreen(t *testing.T) {
 			t.Errorf("below RED the screen has %q", not)
 		}
 	}
-	if _, page = v.read("/?c=b"); !strings.Contains(page, `<tr class="on"><th scope="row"><a data-said href="/?c=b"`) || !strings.Contains(page, `<h2 id="chosen" tabindex="-1" data-said>b</h2>`) {
+	if _, page = v.read("/?c=b"); !strings.Contains(page, `<tr class="on"><th scope="row"><a href="/?c=b"`) || !strings.Contains(page, `<h2 id="chosen" tabindex="-1">b</h2>`) {
 		t.Error("the change that was asked for is not the one that is chosen")
 	}
 	views.week, views.stream = Week{}, horizon.Stream{Total: 55}
@@ -244,14 +244,14 @@ func TestLogAndChanges(t *testing.T) {
 	d.Log = []Entry{{Judgement: horizon.Judgement{Action: horizon.Merge, Who: "山田", Why: "重複", Into: "b", When: on(2010, 3, 29)}, Before: "前の名", After: "後の名"}}
 	views.details["a"] = d
 	v, _ := openStaged(t, views)
-	if _, page := v.do(http.MethodGet, "/log?c=a", nil); !strings.Contains(page, "<tr><td>2010-03-29 09:30:00</td><td>山田</td><td>統合（bへ）</td><td>重複</td><td>前の名</td><td>後の名</td></tr>") || !strings.Contains(page, "「a」の操作の記録") {
+	if _, page := v.read("/log?c=a"); !strings.Contains(page, "<tr><td>2010-03-29 09:30:00</td><td>山田</td><td>統合（bへ）</td><td>重複</td><td>前の名</td><td>後の名</td></tr>") || !strings.Contains(page, "「a」の操作の記録") {
 		t.Errorf("the log:\n%.900s", page)
 	}
 	if _, page := v.read("/changes"); !strings.Contains(page, "判断を待つもの（1件）") || !strings.Contains(page, `<td>見送り</td><td>佐藤</td><td>2010-03-30 09:30</td>`) {
 		t.Errorf("the changes:\n%.900s", page)
 	}
 	views.runs = []Run{{Run: horizon.Run{ID: 7, Command: "run", Started: on(2010, 3, 29), Ended: on(2010, 3, 29).Add(time.Minute)}}}
-	if _, page := v.do(http.MethodGet, "/runs", nil); views.listed != runsShown || strings.Contains(page, `class="on"`) || !strings.Contains(page, "<td>60秒</td>") {
+	if _, page := v.read("/runs"); views.listed != runsShown || strings.Contains(page, `class="on"`) || !strings.Contains(page, "<td>60秒</td>") {
 		t.Errorf("%d runs were asked for, or a good one is marked", views.listed)
 	}
 }
@@ -307,8 +307,8 @@ func TestSearchPage(t *testing.T) {
 			Facets: []Facet{{"year", []Count{{"2009", 20}, {"2010", 0}}}, {"lang", []Count{{"ja", 21}}}, {"tlp", []Count{{"AMBER", 21}}}, {"other", []Count{{"x", 1}}}, {"theme", nil}}, By: "month", Bins: []Count{{"2010-02", 4}, {"2010-03", 9}}}}
 	v, _ := openStaged(t, views)
 	_, page := v.read("/search?q=%E6%A4%9C%E9%87%9D&lang=ja&page=2")
-	for _, want := range []string{"見つかった文書（21件）", "TLP:AMBER</span> 2010年3月1日　総務省<br>", `<a class="source" data-said href="https://example.go.jp/1" rel="noreferrer">報告</a>`, "前の<mark>検針</mark>",
-		`<a data-said href="/search?page=4&amp;q=%E6%A4%9C%E9%87%9D">毎週の</a>`, "月ごとの件数", `max="9" value="4"`, "<li>AMBER　21件</li>", "<li>2010　0件</li>", ">2009</a>　20件", ">日本語</a>　21件", `<input type="hidden" name="lang" value="ja">`, "前のページ"} {
+	for _, want := range []string{"見つかった文書（21件）", "TLP:AMBER</span> 2010年3月1日　総務省<br>", `<a class="source" href="https://example.go.jp/1" rel="noreferrer">報告</a>`, "前の<mark>検針</mark>",
+		`<a href="/search?page=4&amp;q=%E6%A4%9C%E9%87%9D">毎週の</a>`, "月ごとの件数", `max="9" value="4"`, "<li>AMBER　21件</li>", "<li>2010　0件</li>", ">2009</a>　20件", ">日本語</a>　21件", `<input type="hidden" name="lang" value="ja">`, "前のページ"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the search has no %q", want)
 		}
@@ -324,11 +324,11 @@ func TestSearchPage(t *testing.T) {
 	if len(views.asked) != 1 || views.asked[0] != (Query{Text: "検針", Lang: "ja", Page: 2}) {
 		t.Errorf("the index was asked %+v", views.asked)
 	}
-	if _, page := v.do(http.MethodGet, "/search", nil); len(views.asked) != 1 || strings.Contains(page, "見つかった文書") {
+	if _, page := v.read("/search"); len(views.asked) != 1 || strings.Contains(page, "見つかった文書") {
 		t.Error("an empty form is searched for")
 	}
 	views.broken, views.working = &RefusedError{"括弧が閉じていません。"}, "names"
-	if a, page := v.do(http.MethodGet, "/search?q=x", nil); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "括弧が閉じていません。") {
+	if a, page := v.read("/search?q=x"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "括弧が閉じていません。") {
 		t.Errorf("saved searches that are refused: %s", a.Status)
 	}
 	views.broken = nil

@@ -151,7 +151,7 @@ var dataTags = regexp.MustCompile(`</?data[^>]*>`)
 // read is a page as a person reads it: figures are in it without their marks.
 func (v *visitor) read(path string) (*http.Response, string) {
 	a, page := v.do(http.MethodGet, path, nil)
-	return a, strings.ReplaceAll(dataTags.ReplaceAllString(page, ""), "&#43;", "+")
+	return a, strings.NewReplacer("&#43;", "+", " data-said", "").Replace(dataTags.ReplaceAllString(page, ""))
 }
 
 // waiting is a week in which these changes wait.

@@ -44,7 +44,7 @@ func LimitWords(f horizon.Figure, watch bool, b horizon.Bin) horizon.Words {
 
 // LimitIn is [LimitWords] of a signal.
 func LimitIn(g horizon.Signal, r horizon.Reckoned) horizon.Words {
-	return LimitWords(r.Limit, g.Watch, g.Period.Bin)
+	return horizon.Sentence(r.Limit.Shown(Limit(g)))
 }
 
 // BreadthWords is the share of the sources with the term in the last quarter; nil where
