@@ -43,7 +43,7 @@ func (v *Views) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out
 		out.Total, out.Until, out.Scope = r.Total, r.until, n.scope(most)
 		for _, h := range r.Hits {
 			hit := desk.Hit{Title: h.Title, URL: h.URL, Source: string(h.Source), Published: h.Published, TLP: h.TLP}
-			for i, text := range marked(h.Snippet) {
+			for i, text := range piecesOf(h.Snippet) {
 				if text != "" {
 					hit.Snippet = append(hit.Snippet, desk.Piece{Text: text, Hit: i%2 == 0})
 				}
