@@ -82,7 +82,7 @@ func TestFolded(t *testing.T) {
 		t.Errorf("after it the page does not say so")
 	}
 	for _, n := range []string{"", "0", "-1", "x", evil} {
-		if got := done(url.Values{"done": {"fold"}, "n": {n}}, 3); got != "" {
+		if got := done(url.Values{"done": {"fold"}, "n": {n}}, horizon.Scope{}, 3).String(); got != "" {
 			t.Errorf("of %q changes it says %q", n, got)
 		}
 	}

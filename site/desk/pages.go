@@ -21,8 +21,9 @@ type frame struct {
 	Token   string
 	Open    bool // a desk without login
 	Message string
-	Acts    bool // the person may act
-	Sends   bool // the person may publish
+	Said    horizon.Words // Message, where it has figures
+	Acts    bool          // the person may act
+	Sends   bool          // the person may publish
 	scope   horizon.Scope
 }
 

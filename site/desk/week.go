@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -61,7 +60,8 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Scope, week.Precision), RestrictedThemes: restrictedRows(week),
 		Stop: week.Stop, Events: apart(week, week.Events), Folded: apart(week, week.Apart), Reasons: reasons()}
 	p.Incomplete = incompleteOf(p.frame, week.Incomplete, mostIncomplete)
-	p.Message, p.Cold = done(r.URL.Query(), waiting), coldOf(week.Scope, week.Sources)
+	p.Said, p.Cold = done(r.URL.Query(), week.Scope, waiting), coldOf(week.Scope, week.Sources)
+	p.Message = p.Said.String()
 	if len(week.Judge) == 0 {
 		s, err := d.Views.Stream(r.Context(), v.user.TLP)
 		if err != nil {
@@ -161,25 +161,25 @@ func below(w Week, rows []row) (all []horizon.Words) {
 type leadRow struct{ When, Who, Title, Text string }
 
 // said is what each act did, in words.
-var said = map[string]string{"approve": "承認しました。", "hold": "保留にしました。", "reject": "見送りました。", "merge": "まとめました。",
+var said = map[string]string{"approve": "承認しました。", "hold": "保留にしました。", "reject": "採用しないと記録しました。", "merge": "まとめました。",
 	"note": "書き込みました。", "describe": "直しました。", "undo": "取り消しました。", "lead": "号の言葉を保存しました。", "publish": "公開しました。"}
 
-// done says what an act did; "" for one that is none.
-func done(q url.Values, left int) string {
+// done says what an act did, and how many changes wait; nil for one that is none.
+func done(q url.Values, s horizon.Scope, left int) horizon.Words {
 	act := q.Get("done")
-	words := said[act]
+	words := horizon.Plain(said[act])
 	if n, err := strconv.Atoi(q.Get("n")); act == "fold" && err == nil && n > 0 {
-		words = fmt.Sprintf("%d件を、採用しないと記録しました。", n)
+		words = horizon.Sentence(s.Items("digest/folded", n).Shown(phrase.Int(n)), "件を、採用しないと記録しました。")
 	}
 	for _, k := range ruleKinds {
 		if string(k.kind) == act {
-			words = k.done
+			words = horizon.Plain(k.done)
 		}
 	}
-	if words == "" {
-		return ""
+	if words == nil {
+		return nil
 	}
-	return fmt.Sprintf("%s残り%d件です。", words, left)
+	return horizon.Sentence(words, "残り", phrase.Waiting(s, left), "です。")
 }
 
 // named is how many sources in trouble stand on the screen by name; the page of
