@@ -72,7 +72,7 @@ type document struct {
 	Copies                               horizon.Words
 }
 
-func actionName(a horizon.Action) string { return cmp.Or(phrase.Action(a), "未審査") }
+func actionName(a horizon.Action) string { return cmp.Or(phrase.Decision(a), "判断待ち") }
 
 func rows(w Week, items []horizon.DigestItem, chosen horizon.ChangeID) (all []row) {
 	for _, it := range items {

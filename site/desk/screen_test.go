@@ -57,7 +57,7 @@ func TestRow(t *testing.T) {
 		"no sector":                  {func(it *horizon.DigestItem, _ *Week) { it.Sectors = nil }, "電力、水道", "不明"},
 		"no forecast":                {func(it *horizon.DigestItem, _ *Week) { it.Forecast = nil }, "どちらも同程度（62%。同じ段階の言葉では10%）", "出せません"},
 		"a forecast that is refused": {func(it *horizon.DigestItem, _ *Week) { it.Forecast = &horizon.Forecast{P: 0.5, Refused: "少ない"} }, "どちらも同程度（62%。同じ段階の言葉では10%）", "出せません"},
-		"not judged":                 {func(it *horizon.DigestItem, _ *Week) { it.State = "" }, "保留", "未審査"},
+		"not judged":                 {func(it *horizon.DigestItem, _ *Week) { it.State = "" }, "保留", "判断待ち"},
 		"drawn, and ranked":          {func(it *horizon.DigestItem, _ *Week) { it.Drawn, it.Relevance = 0.1, &horizon.Relevance{Share: 0.617} }, "新しい検知", "新しい検知、環境変化と見られる割合62%、無作為に選んだもの"},
 	} {
 		it, w, want := item, Week{}, want
@@ -247,7 +247,7 @@ func TestLogAndChanges(t *testing.T) {
 	if _, page := v.read("/log?c=a"); !strings.Contains(page, "<tr><td>2010-03-29 09:30:00</td><td>山田</td><td>統合（bへ）</td><td>重複</td><td>前の名</td><td>後の名</td></tr>") || !strings.Contains(page, "「a」の操作の記録") {
 		t.Errorf("the log:\n%.900s", page)
 	}
-	if _, page := v.read("/changes"); !strings.Contains(page, "判断を待つもの（1件）") || !strings.Contains(page, `<td>見送り</td><td>佐藤</td><td>2010-03-30 09:30</td>`) {
+	if _, page := v.read("/changes"); !strings.Contains(page, "判断を待つもの（1件）") || !strings.Contains(page, `<td>採用しない</td><td>佐藤</td><td>2010-03-30 09:30</td>`) {
 		t.Errorf("the changes:\n%.900s", page)
 	}
 	views.runs = []Run{{Run: horizon.Run{ID: 7, Command: "run", Started: on(2010, 3, 29), Ended: on(2010, 3, 29).Add(time.Minute)}}}

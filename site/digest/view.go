@@ -242,7 +242,7 @@ func itemOf(d horizon.Digest, n int, x horizon.DigestItem) item {
 		N: n, Mark: kind(s) + alsoBy(x.Also) + drawn(x.Drawn), Name: cmp.Or(s.Name, string(x.ID)), ID: string(x.ID), Sentence: x.Sentence,
 		Strength: horizon.Sentence("増え方："+phrase.Strength(s)+"。", phrase.LimitIn(s, x.Counted), "。"), Stage: inBrackets(s.Stage.Name()),
 		Sectors: sectors(x.Sectors), Support: horizon.Plain(cmp.Or(x.Support, phrase.Unknown)),
-		Evidence: phrase.EvidenceWords(x.Tally), State: cmp.Or(phrase.Action(x.State), "未審査"),
+		Evidence: phrase.EvidenceWords(x.Tally), State: cmp.Or(phrase.Decision(x.State), "判断待ち"),
 		Of: "すべての文書", Full: figuresOf(s, x.Counted), Terms: x.Terms,
 	}
 	if len(x.Also) > 0 {
