@@ -35,9 +35,7 @@ type pane struct {
 	Token      string
 	Definition string
 	Documents  []document
-	Counts     []horizon.Words // the same series by each of its counts
-	Used       horizon.Words   // of the last year: how many of its documents detection used
-	Limit      horizon.Words
+	Used       horizon.Words // of the last year: how many of its documents detection used
 	Forecasts  []horizon.Words
 	Within     string
 	Picture    *chart.Figure // of the years; nil without a dated document
@@ -202,10 +200,6 @@ func names(all []horizon.Sector, some []horizon.SectorID) (names []string) {
 // show puts what a digest says of the change into the pane.
 func (p *pane) show(w Week, it horizon.DigestItem) {
 	p.row, p.Thin = rowOf(w, it, it.ID), thin(it)
-	if len(it.Also) > 0 {
-		p.Counts = phrase.Counts(it.Signal, it.Counted, it.Also, it.CountedBy)
-	}
-	p.Limit = horizon.Sentence("増え方："+phrase.Strength(it.Signal)+"。", phrase.LimitIn(it.Signal, it.Counted), "。")
 	p.Within = strings.Join(it.Terms, "、")
 	if it.Signal.Theme == "" {
 		p.Stoppable = it.Signal.Name
