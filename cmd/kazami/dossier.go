@@ -124,11 +124,9 @@ func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *de
 		if d.TLP == horizon.Clear {
 			continue // the edition has it
 		}
-		shared, err := d.Share(ceiling)
-		if err != nil {
-			continue // stricter: not even their number is shown
+		if shared, err := d.Share(ceiling); err == nil { // of a stricter one not even the number is shown
+			more.Shared = append(more.Shared, shared)
 		}
-		more.Shared = append(more.Shared, shared)
 	}
 	return more, nil
 }
