@@ -49,7 +49,7 @@ func TimesWords(r horizon.Reckoned) horizon.Words {
 	return horizon.Sentence(r.Times.Shown(fmt.Sprintf("約%s倍", Int(aboutTimes(x)))))
 }
 
-// About is a ratio of two counts for reading: 約2倍, and 62% below that of one.
+// About is a ratio of two counts for reading: 約2倍; clearly below one, a share: 62%.
 func About(f horizon.Figure) horizon.Words {
 	if f.Value() < 0.75 {
 		return horizon.Sentence(f.Shown(Share(f.Value())))
