@@ -212,7 +212,7 @@ func TestMoved(t *testing.T) {
 	if is.Number != 1 || is.Week.String() != "2010-W01" || !slices.Equal(is.New, []horizon.ChangeID{"big-data"}) || len(is.Moved) != 1 || is.Moved[0].Change != "meters" || is.Moved[0].Name != "検針" {
 		t.Fatalf("issue %+v", is)
 	}
-	if why := is.Moved[0].Why; !strings.HasPrefix(why, "段階が「拡大中」になりました。1年で32件を観測しました") {
+	if why := is.Moved[0].Why; !strings.HasPrefix(why, "段階が「拡大中」になりました。2009年は32件です。") {
 		t.Errorf("why: %s", why)
 	}
 	if ids := []horizon.ChangeID{is.Named[0].Change, is.Named[1].Change}; !slices.Equal(ids, []horizon.ChangeID{"meters", "big-data"}) {
