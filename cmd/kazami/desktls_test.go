@@ -68,7 +68,7 @@ func TestDeskByTLS(t *testing.T) {
 	}
 	p := visit(t, base)
 	p.http.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
-	if code := p.get("/"); code != http.StatusOK || !strings.Contains(p.page, "風見の机に入る") {
+	if code := p.get("/"); code != http.StatusOK || !strings.Contains(p.page, "<h1>ログイン</h1>") {
 		t.Errorf("by TLS: %d", code)
 	}
 	old := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MaxVersion: tls.VersionTLS11}}}

@@ -13,6 +13,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -114,7 +115,7 @@ func makeDossiers(ctx context.Context, s *work.Work, store *archive.Store, named
 
 // circleOf is what a change's dossier may name beside what is public.
 func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *detection.Result, c horizon.Change, ceiling horizon.TLP) (dossier.More, error) {
-	docs, err := edition.DocumentsOf(ctx, s, store, found, c)
+	docs, err := evidence.DocumentsOf(ctx, s, store, found, c)
 	if err != nil {
 		return dossier.More{}, err
 	}
@@ -123,11 +124,9 @@ func circleOf(ctx context.Context, s *work.Work, store *archive.Store, found *de
 		if d.TLP == horizon.Clear {
 			continue // the edition has it
 		}
-		shared, err := d.Share(ceiling)
-		if err != nil {
-			continue // stricter: not even their number is shown
+		if shared, err := d.Share(ceiling); err == nil { // of a stricter one not even the number is shown
+			more.Shared = append(more.Shared, shared)
 		}
-		more.Shared = append(more.Shared, shared)
 	}
 	return more, nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -198,7 +199,7 @@ func citedDocuments(ctx context.Context, s *work.Work, store *archive.Store) (ma
 		if !slices.ContainsFunc(judgements, func(j horizon.Judgement) bool { return j.Change == c.ID && j.Action == horizon.Approve }) {
 			continue
 		}
-		docs, err := edition.DocumentsOf(ctx, &ever, store, nil, c)
+		docs, err := evidence.DocumentsOf(ctx, &ever, store, nil, c)
 		if err != nil {
 			return nil, err
 		}

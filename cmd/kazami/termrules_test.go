@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
-	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -99,11 +99,11 @@ func TestHolders(t *testing.T) {
 		}
 		for _, words := range [][]string{{"道路"}, {"道路", "鉄道"}, {"量子監査"}, {"どこにもない語"}, nil} {
 			c := horizon.Change{Name: "x", Terms: words}
-			one, err := edition.DocumentsOf(t.Context(), &s.Work, store, nil, c)
+			one, err := evidence.DocumentsOf(t.Context(), &s.Work, store, nil, c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			many, err := edition.DocumentsOf(t.Context(), &s.Work, store, kept, c)
+			many, err := evidence.DocumentsOf(t.Context(), &s.Work, store, kept, c)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -25,7 +25,7 @@ var rules = map[string][]string{
 	"internal/packed":           {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},
 	"internal/archive":          {"kazami/internal/archive/countrow", "kazami/internal/archive/signing", "kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock", "golang.org/x/mod/sumdb"},
 	"internal/archive/countrow": {"kazami/internal/archive/varint", "kazami/internal/horizon"},
-	"internal/archive/copies":   {"kazami/internal/archive"},
+	"internal/archive/copies":   {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/archive/packs":    {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/countpack":        {"kazami/internal/horizon", "github.com/parquet-go/parquet-go"},
 	"internal/archive/signing":  {"golang.org/x/mod/sumdb/note"},
@@ -103,22 +103,23 @@ var rules = map[string][]string{
 	"site/newsletter":               {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/plan":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/marked", "kazami/site/markup", "kazami/site/phrase"},
 	"site/chart":                    {"kazami/internal/horizon", "kazami/site/phrase"},
-	"site/digest":                   {"kazami/internal/horizon", "kazami/site/phrase"},
+	"site/digest":                   {"kazami/internal/horizon", "kazami/site/markup", "kazami/site/phrase"},
 	"site/screen":                   {"kazami/internal/cells", "kazami/internal/horizon", "kazami/site/phrase"},
 	"site/desk/draft":               {"kazami/internal/horizon", "kazami/site/phrase"},
-	"site/desk":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/desk/draft", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2"},
+	"site/desk":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/desk/draft", "kazami/site/markup", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2"},
 	"site/phrase":                   {"kazami/internal/horizon"},
 	"cmd/kazami/internal/config":    {"kazami/internal/horizon", "kazami/internal/suggest", "kazami/internal/yamlfile"},
 	"cmd/kazami/internal/work":      {"kazami/cmd/kazami/internal/config", "kazami/internal/suggest", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3"},
 	"cmd/kazami/internal/detection": {"kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/figures", "kazami/internal/suggest", "kazami/trends", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/phrase"},
-	"cmd/kazami/internal/edition":   {"kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/internal/post", "kazami/site", "kazami/docs"},
-	"cmd/kazami/internal/week":      {"kazami/cmd/kazami/internal/dayone", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
+	"cmd/kazami/internal/evidence":  {"kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends/past", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/phrase"},
+	"cmd/kazami/internal/edition":   {"kazami/cmd/kazami/internal/evidence", "kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/internal/post", "kazami/site", "kazami/docs"},
+	"cmd/kazami/internal/week":      {"kazami/cmd/kazami/internal/evidence", "kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/dayone", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/dayone":    {"kazami/internal/cells", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/nlp", "kazami/site/phrase", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/backtest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
-	"cmd/kazami/internal/deskdata":  {"kazami/cmd/kazami/internal/dayone", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/collectors", "kazami/index", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
+	"cmd/kazami/internal/deskdata":  {"kazami/cmd/kazami/internal/evidence", "kazami/cmd/kazami/internal/dayone", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/collectors", "kazami/index", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/service":   {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/edition", "kazami/cmd/kazami/internal/week", "kazami/cmd/kazami/internal/deskdata", "kazami/collectors", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/metrics", "kazami/internal/post"},
 	"cmd/kazami/internal/ingest":    {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/collectors", "kazami/index", "kazami/nlp", "kazami/internal/archive", "kazami/internal/cells", "kazami/internal/health", "kazami/internal/horizon", "kazami/internal/suggest", "kazami/site/phrase"},
-	"cmd/kazami/internal/terminal":  {"kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/week", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/suggest"},
+	"cmd/kazami/internal/terminal":  {"kazami/cmd/kazami/internal/evidence", "kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/cmd/kazami/internal/week", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/suggest"},
 	"cmd/kazami/internal/packing":   {"kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/nlp", "kazami/internal/archive", "kazami/internal/countpack", "kazami/internal/horizon", "kazami/site/phrase"},
 	"cmd/kazami/internal/figures":   {"kazami/cmd/kazami/internal/work", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/worktest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/internal/archive", "kazami/internal/horizon"},
@@ -136,7 +137,7 @@ var standard = []string{"golang.org/x/text/unicode/norm"}
 var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collectors/office", "site/sheet"}}
 
 // testOnly may be imported by any test.
-var testOnly = []string{"kazami/trends/replay/draw", "kazami/cmd/kazami/internal/packing", "kazami/cmd/kazami/internal/ingest", "github.com/dop251/goja", "kazami/internal/figuretest", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "kazami/cmd/kazami/internal/worktest",
+var testOnly = []string{"kazami/site/marked", "kazami/trends/replay/draw", "kazami/cmd/kazami/internal/packing", "kazami/cmd/kazami/internal/ingest", "github.com/dop251/goja", "kazami/internal/figuretest", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "kazami/cmd/kazami/internal/worktest",
 	"golang.org/x/text/encoding", "golang.org/x/net/html", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.

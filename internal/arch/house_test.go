@@ -21,6 +21,7 @@ var floors = [][]string{
 	{"work"},
 	{"figures"},
 	{"ingest", "detection"},
+	{"evidence"},
 	{"edition", "backtest", "packing", "dayone"},
 	{"week"},
 	{"deskdata", "terminal"},

@@ -223,7 +223,7 @@ func (h *hand) login(d *mondayDesk) {
 	h.tab("#password")
 	h.do(typed(deskPassword))
 	h.press("\r")
-	h.text("審査待ち")
+	h.text("判断待ち")
 }
 
 // TestMondayByKeys reads, approves, merges, undoes and publishes with the keys.

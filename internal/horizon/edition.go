@@ -178,7 +178,8 @@ type ThreatCount struct {
 // judged yet. Below a ceiling of RED it shows the public panel, and of other
 // documents those that the ceiling lets through.
 type Digest struct {
-	Ceiling  TLP // the strictest label of what it reports
+	Ceiling  TLP   // the strictest label of what it reports
+	Scope    Scope // of its figures
 	Week     Period
 	AsOf     time.Time
 	Deadline time.Time
@@ -204,25 +205,31 @@ type DigestDiff struct {
 
 // DigestItem is one thing to judge or to know.
 type DigestItem struct {
-	ID         ChangeID
-	Signal     Signal
-	Also       []Signal // the same series, detected by its other counts
-	Public     *Signal  // the same series in the public panel, if it was judged there
-	Sentence   string   // what happened, one sentence in Japanese
-	Sectors    []Sector
-	Confidence string // 高, 中 or 低, with its reason
-	Reason     string
-	Documents  []DigestDocument
-	Terms      []string       // other flagged series that share its documents
-	State      Action         // last judgement, or ""
-	Relevance  *Relevance     // nil for what an analyst named
-	Drawn      float64        // the chance with which it was drawn at random; 0: it stands by its rank
-	Threats    []LinkedThreat // claimed to be mentioned together with it
-	Profile    []SectorShare  // of its documents
-	Categories []CategoryShare
-	Before     Before
-	Forecast   *Forecast       // nil where the stage is none that is forecast
-	Aliases    []AliasProposal // for the analyst to take or leave
+	ID          ChangeID
+	Signal      Signal
+	Also        []Signal   // the same series, detected by its other counts
+	Public      *Signal    // the same series in the public panel, if it was judged there
+	Counted     Reckoned   // the figures of Signal
+	CountedBy   []Reckoned // those of Also
+	CountedOpen Reckoned   // those of Public
+	Tally       Tally      // the documents of the change, up to the ceiling
+	Sentence    Words      // what happened, in Japanese
+	Sectors     []Sector
+	Confidence  string // 高, 中 or 低, with its reason
+	Support     string // how many sources carry the rise, in Japanese
+	Reason      Words
+	Thin        string // why it rests on too little to be public; "" where it does not
+	Documents   []DigestDocument
+	Terms       []string       // other flagged series that share its documents
+	State       Action         // last judgement, or ""
+	Relevance   *Relevance     // nil for what an analyst named
+	Drawn       float64        // the chance with which it was drawn at random; 0: it stands by its rank
+	Threats     []LinkedThreat // claimed to be mentioned together with it
+	Profile     []SectorShare  // of its documents
+	Categories  []CategoryShare
+	Before      Before
+	Forecast    *Forecast       // nil where the stage is none that is forecast
+	Aliases     []AliasProposal // for the analyst to take or leave
 }
 
 // DigestApart is a detection that is listed apart: it was tested and priced as all
@@ -231,6 +238,7 @@ type DigestApart struct {
 	ID        ChangeID
 	Signal    Signal
 	Also      []Signal // the same series, detected by its other counts
+	Counted   Reckoned // the figures of Signal
 	Relevance Relevance
 	Terms     []string // other flagged series of the same change
 }

@@ -33,6 +33,7 @@ const (
 	MeasureFalse      Measure = "false-alarms" // a period, on average: the limit
 	MeasureDetections Measure = "detections"   // that go on
 	MeasureMean       Measure = "mean"         // a quarter
+	MeasureGrowth     Measure = "growth"       // ratio of the last half of a window to the half before
 	MeasureOther      Measure = "other"
 )
 
@@ -47,7 +48,24 @@ const (
 	CopiesOfThem  = "duplicates" // the same story elsewhere, which no other figure counts
 	EarlierOnes   = "earlier"    // of all, those from before the change was meant
 	AssessedAlone = "assessed"   // what an analyst said
+	StoredSources = "stored"     // every document that is stored, of whatever date
 )
+
+// upTo begins the sources of a figure that is of documents up to a label.
+const upTo = "up-to/"
+
+// UpTo is the panel and the sources of a figure that counts documents up to a ceiling:
+// those of the public pages where only CLEAR ones may be seen, up-to/RED/dated of the
+// dated ones up to RED, and up-to/RED of all.
+func UpTo(most TLP, sources string) (Panel, string) {
+	switch {
+	case most == Clear:
+		return PublicPanel, sources
+	case sources == AllSources:
+		return FullPanel, upTo + most.String()
+	}
+	return FullPanel, upTo + most.String() + "/" + sources
+}
 
 // Counted is what a figure counts: two figures that say the same of themselves are
 // one. AsOf is the last moment that was known.
@@ -159,6 +177,18 @@ func (f Figure) Sources() string { return f.part(4) }
 
 // Panel is whose counts it is of.
 func (f Figure) Panel() Panel { return Panel(f.part(3)) }
+
+// Ceiling is the strictest label of the documents that it is of: TLP:RED for one that
+// says up-to/RED, TLP:CLEAR for one of the public pages.
+func (f Figure) Ceiling() TLP {
+	label, held := strings.CutPrefix(f.Sources(), upTo)
+	if !held {
+		return Clear
+	}
+	label, _, _ = strings.Cut(label, "/")
+	t, _ := ParseTLP(label)
+	return t
+}
 
 // AsOf is the last day that was known, as YYYY-MM-DD.
 func (f Figure) AsOf() string { return f.part(5) }

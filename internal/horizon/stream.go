@@ -10,6 +10,7 @@ type Stream struct {
 	Total     int           // documents; more than Documents has where they are many
 	Sources   []SourceCount // of all of them, most first
 	Mentions  []Mention     // most first
+	Scope     Scope         // of its figures
 }
 
 // NewDocument is a document with what it names, nearest first.

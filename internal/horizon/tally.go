@@ -1,6 +1,9 @@
 package horizon
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Tally is the public documents of one change, each counted once and duplicates not at
 // all, by calendar year. Every figure that a page, a table or a file shows of them is one
@@ -97,12 +100,12 @@ type TallyYear struct {
 	Days      []time.Time // of the dated ones, in order
 	Partial   bool        // it was not over by the cut-off
 
-	State    YearState
-	ByMonth  bool     // the state is that of a detection by month alone
-	Used     Figure   // documents that detection used; none where it was not judged
-	Expected Figure   // of Used by the years before, with its 90 % range; none where it was not judged
-	Signal   Signal   // of the public panel, at the end of the year; zero where it was not judged
-	Compared Reckoned // its figures
+	State    YearState // by year, as Used and Expected are
+	ByMonth  YearState // of a detection by month, which counts only documents whose month is known; YearOpen: none
+	Used     Figure    // documents that detection used; none where it was not judged
+	Expected Figure    // of Used by the years before, with its 90 % range; none where it was not judged
+	Signal   Signal    // of the public panel, at the end of the year; zero where it was not judged
+	Compared Reckoned  // its figures
 }
 
 // YearState is what detection said at the end of a year.
@@ -140,6 +143,8 @@ type Reckoned struct {
 	Times     Figure // the ratio of the two, with its interval
 	Sources   Figure
 	Breadth   Figure // share of the panel's sources; none where it was not estimated
+	Growth    Figure // ratio of the last half of what was tested to the half before; none where it was not estimated
+	Limit     Figure // false alarms a period that are accepted, over all series that share the limit
 }
 
 // Subject is what the figures of a signal are of.
@@ -167,6 +172,15 @@ func (b *Book) Reckon(g Signal, asOf time.Time) Reckoned {
 		of.Measure = MeasureShare
 		r.Breadth = b.PutRange(of, g.Breadth)
 	}
+	if x := g.Growth; x.Lo < x.Hi {
+		of.Measure = MeasureGrowth
+		r.Growth = b.PutRange(of, Estimate{Value: math.Exp(x.Value), Lo: math.Exp(x.Lo), Hi: math.Exp(x.Hi)})
+	}
+	panel := "panel/"
+	if g.Watch {
+		panel = "watched/"
+	}
+	r.Limit = b.Put(Counted{Subject: panel + g.Period.Bin.String(), Measure: MeasureFalse, Period: DaysOf(g.Period, 1), Panel: g.Panel, Sources: UsedSources, AsOf: asOf}, g.F)
 	return r
 }
 

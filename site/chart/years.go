@@ -49,17 +49,19 @@ func (d Years) Figure() Figure {
 	return f
 }
 
-// SVG is the picture alone, with what it says, its base and its source in it, for a page
-// of somebody else.
+// SVG is the picture alone, with what it says, its base, and its source and address (a
+// line each) in it, for a page of somebody else.
 func (d Years) SVG(source string) string {
 	f := d.Figure()
 	c := d.draw(yearForm{740, 300, 14, false})
-	out := &canvas{w: c.w, h: c.h + 78}
+	out := &canvas{w: c.w, h: c.h + 96}
 	out.put(`<rect width="100%%" height="100%%" fill="%s"/><g font-family="sans-serif">`, Paper)
 	out.text(16, 26, `font-size="17" font-weight="700" fill="`+Ink+`"`, short(f.Heading, 46*d.wide(), 240))
 	out.text(16, 46, `font-size="13" fill="`+Gray+`"`, short(f.Sub, 60*d.wide(), 300))
 	out.put(`<g transform="translate(0 48)">%s</g>`, c.b.String())
-	out.text(16, out.h-10, `font-size="12" fill="`+Gray+`"`, short(source, 66*d.wide(), 330))
+	said, address, _ := strings.Cut(source, "\n")
+	out.text(16, out.h-28, `font-size="12" fill="`+Gray+`"`, short(said, 66*d.wide(), 330))
+	out.text(16, out.h-10, `font-size="12" fill="`+Gray+`"`, address)
 	out.put(`</g>`)
 	svg := string(out.svg(&f, "e", "s-w"))
 	return strings.Replace(svg, "<svg ", `<svg xmlns="http://www.w3.org/2000/svg" width="`+at(out.w)+`" height="`+at(out.h)+`" `, 1)

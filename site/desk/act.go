@@ -204,7 +204,7 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 // and what is wrong with it.
 func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *draft.Refusal) {
 	a, _ := readAct(r.PostForm, v.user.Name) // as far as it can be read
-	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &refusedForm{draft.Again(r.PostForm, e), &a})
+	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &refusedForm{draft.Again(r.PostForm, e), &a, r.PostForm.Get("form") == "words"})
 }
 
 // mayTouch refuses an act on a change that the person may not even see.

@@ -202,13 +202,13 @@ func TestThinEvidenceIsNotApproved(t *testing.T) {
 	for i, id := range ids {
 		views := &staged{week: waiting(ids...), details: detailsOf(ids...)}
 		v, _ := openStaged(t, views)
-		views.week.Judge[i].Confidence, views.week.Judge[i].Reason = "低", "根拠が1件です。"
+		views.week.Judge[i].Thin = "根拠が1件です。"
 		form := filled(url.Values{"token": {v.token()}, "c": {string(id)}, "do": {"approve"}, "category": {"脅威"}, "public": {"読んだ"}})
 		a, page := v.do(http.MethodPost, "/act", form)
 		if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "根拠が1件です。まだ承認できません。") || len(views.did) != 0 {
 			t.Errorf("number %d of the list: %s, %d acts, want 422 and none", i, a.Status, len(views.did))
 		}
-		if _, pane := v.do(http.MethodGet, "/?c="+string(id), nil); !strings.Contains(pane, `data-key="a" disabled>`) || !strings.Contains(pane, "まだ承認できません。") {
+		if _, pane := v.read("/?c=" + string(id)); !strings.Contains(pane, `data-key="a" disabled>`) || !strings.Contains(pane, "まだ承認できません。") {
 			t.Errorf("number %d of the list: the button of approval is not closed, or not said why", i)
 		}
 		views.week.Judge[i].Signal.Gated = "one source only" // then it is the detector that says so
@@ -252,7 +252,7 @@ func TestDraftsOfOthers(t *testing.T) {
 			t.Errorf("looking at %s of a draft: %s, want it %t", do, a.Status, c.may)
 		}
 	}
-	if _, page := v.do(http.MethodGet, "/?c=b", nil); strings.Contains(page, `<details id="words"`) || !strings.Contains(page, "承認されるまで、TLP:REDまで") {
+	if _, page := v.read("/?c=b"); strings.Contains(page, `<details id="words"`) || !strings.Contains(page, "承認されるまで、TLP:REDまで") {
 		t.Error("the pane of a draft lets write over it, or does not say why not")
 	}
 }
@@ -268,7 +268,7 @@ func TestPreviewOfAnAct(t *testing.T) {
 	if len(views.previews) != 1 || views.previews[0].Why != draft.Unwritten || views.previews[0].Most != horizon.Red || views.previews[0].Category != horizon.Menace {
 		t.Errorf("the site was asked for with %+v", views.previews)
 	}
-	_, page = v.do(http.MethodGet, "/preview", nil)
+	_, page = v.read("/preview")
 	if strings.Contains(page, "をした場合です") || !strings.Contains(page, `action="/publish"`) || len(views.previews) != 2 || views.previews[1] != nil {
 		t.Error("without an act, the page supposes one, or does not let publish")
 	}
@@ -290,7 +290,7 @@ func TestSourceButtons(t *testing.T) {
 		{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: "gone", Name: "去った源"}, OK: true}},
 	}}
 	v, _ := openStaged(t, views)
-	_, page := v.do(http.MethodGet, "/sources", nil)
+	_, page := v.read("/sources")
 	for _, want := range []string{"情報源（正常 2/3）", "1,234件", "不調、停止中", "移転（佐藤、なし）", `aria-label="良い源を止める"`, `aria-label="悪い源を再開する"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page of sources has no %q", want)
@@ -335,7 +335,7 @@ func TestSourceButtons(t *testing.T) {
 		}
 	}
 	for done, said := range map[string]string{"note": "書き込みました。", "pause": "止めました。", "go": "再開しました。", "x": ""} {
-		if _, page := v.do(http.MethodGet, "/sources?done="+done, nil); !strings.Contains(page, `aria-live="polite">`+said+`</p>`) {
+		if _, page := v.read("/sources?done=" + done); !strings.Contains(page, `aria-live="polite">`+said+`</p>`) {
 			t.Errorf("after %s the page does not say %q", done, said)
 		}
 	}
@@ -348,7 +348,7 @@ func TestSourceButtons(t *testing.T) {
 func TestAnswersToOpinions(t *testing.T) {
 	views := &staged{details: detailsOf("a"), opinions: []horizon.SentOpinion{{ID: 7, Text: "ご意見"}, {ID: 8, Text: "済んだ意見", Who: "佐藤", Opinion: horizon.Opinion{About: "件", Summary: "要", Done: "済"}}}}
 	v, _ := openStaged(t, views)
-	_, page := v.do(http.MethodGet, "/inbox", nil)
+	_, page := v.read("/inbox")
 	if !strings.Contains(page, "届いた意見（2件）") || strings.Count(page, `name="id"`) != 1 || !strings.Contains(page, "件名：件　要約：要　対応：済（佐藤）") {
 		t.Errorf("the inbox:\n%.900s", page)
 	}
@@ -385,7 +385,7 @@ func TestAnswersToOpinions(t *testing.T) {
 			t.Errorf("%s: %s, %+v, want %+v", what, a.Status, views.answered, want)
 		}
 	}
-	if _, page := v.do(http.MethodGet, "/inbox?done=1", nil); !strings.Contains(page, "対応を保存しました。") {
+	if _, page := v.read("/inbox?done=1"); !strings.Contains(page, "対応を保存しました。") {
 		t.Error("after an answer nothing is said")
 	}
 }
@@ -427,10 +427,10 @@ func TestHearingIsKeptWhole(t *testing.T) {
 	if a, page := v.do(http.MethodPost, "/note", good); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "答えを一つ以上") {
 		t.Errorf("a hearing without an answer: %s", a.Status)
 	}
-	if _, page := v.do(http.MethodGet, "/note?done=1", nil); !strings.Contains(page, "聞き取りの記録を保存しました。") {
+	if _, page := v.read("/note?done=1"); !strings.Contains(page, "聞き取りの記録を保存しました。") {
 		t.Error("after a hearing nothing is said")
 	}
-	if _, page := v.do(http.MethodGet, "/note", nil); strings.Contains(page, "保存しました") || strings.Count(page, "<textarea") != 8 {
+	if _, page := v.read("/note"); strings.Contains(page, "保存しました") || strings.Count(page, "<textarea") != 8 {
 		t.Error("the form of a hearing has another number of answers, or says that something was kept")
 	}
 }

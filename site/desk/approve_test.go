@@ -94,7 +94,7 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 	views.details["a"] = Detail{Change: horizon.Change{ID: "a", Name: "a", Sectors: []horizon.SectorID{"water"}, What: "前の記述です。"},
 		Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}}, Offered: []horizon.SectorID{"power"}}
 	v, _ := openStaged(t, views)
-	_, page := v.do(http.MethodGet, "/?c=a", nil)
+	_, page := v.read("/?c=a")
 	for _, want := range []string{`<details class="wide" id="write" open><summary>公開する前に書くこと（あと3項目）`, `何が変わるか <span class="mark">記入済み`, `いつ頃か <span class="bad">未記入`, ">\n前の記述です。</textarea>", "テーマの分野は、電力です。どれも選ばなければ「分野は未定」と出ます。",
 		`value="water" checked>`, `value="power"> 電力`, `name="do" value="describe">下書きにする<`} {
 		if !strings.Contains(page, want) {
@@ -145,12 +145,12 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 func TestIncompleteIsListed(t *testing.T) {
 	views := &staged{week: waiting("a"), details: detailsOf("a", "old")}
 	v, _ := openStaged(t, views)
-	if _, page := v.do(http.MethodGet, "/", nil); strings.Contains(page, "未記入の項目がある変化") {
+	if _, page := v.read("/"); strings.Contains(page, "未記入の項目がある変化") {
 		t.Error("without one, the screen lists incomplete changes")
 	}
 	views.week.Judged = []Judged{{ID: "old", Name: "前の", State: horizon.Approve}}
 	views.week.Incomplete = []Incomplete{{ID: "old", Name: "前の", Missing: []horizon.Part{horizon.PartWhen, horizon.PartSearched}}}
-	_, page := v.do(http.MethodGet, "/", nil)
+	_, page := v.read("/")
 	for _, want := range []string{"公開中で、未記入の項目がある変化（1件）", `<a href="/?c=old#when">前の</a>　未記入：いつ頃か、反証を探した範囲</li>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
@@ -160,13 +160,13 @@ func TestIncompleteIsListed(t *testing.T) {
 		views.week.Incomplete = append(views.week.Incomplete, Incomplete{ID: "a", Name: fmt.Sprint("次の", i), Missing: horizon.Parts()})
 	}
 	last := fmt.Sprint("次の", mostIncomplete-1)
-	if _, page := v.do(http.MethodGet, "/", nil); !strings.Contains(page, "ある変化（7件）") || !strings.Contains(page, `ほかに1件あります。<a href="/changes#incomplete">`) || strings.Contains(page, last) {
+	if _, page := v.read("/"); !strings.Contains(page, "ある変化（7件）") || !strings.Contains(page, `ほかに1件あります。<a href="/changes#incomplete">`) || strings.Contains(page, last) {
 		t.Error("of many, the screen does not show the first and how many more there are")
 	}
-	if _, page := v.do(http.MethodGet, "/changes", nil); !strings.Contains(page, last) || strings.Contains(page, "ほかに") {
+	if _, page := v.read("/changes"); !strings.Contains(page, last) || strings.Contains(page, "ほかに") {
 		t.Error("the page of changes does not list all that are incomplete")
 	}
-	if _, page := v.do(http.MethodGet, "/?c=old", nil); !strings.Contains(page, `name="do" value="describe">書いたことを保存する<`) {
+	if _, page := v.read("/?c=old"); !strings.Contains(page, `name="do" value="describe">書いたことを保存する<`) {
 		t.Error("the pane of a public change does not let save what is written")
 	}
 }

@@ -40,7 +40,7 @@ func (o *office) acts() []Act    { o.mu.Lock(); defer o.mu.Unlock(); return slic
 
 func item(id, name string) horizon.DigestItem {
 	return horizon.DigestItem{ID: horizon.ChangeID(id), Signal: horizon.Signal{Name: name, Period: horizon.WeekOf(time.Date(2010, 3, 31, 0, 0, 0, 0, horizon.Tokyo)), Observed: 5, M: 40, F: 1},
-		Sentence: name, Confidence: "中", Reason: name, Terms: []string{name}, Sectors: []horizon.Sector{{ID: "power", Name: name}},
+		Sentence: horizon.Plain(name), Confidence: "中", Reason: horizon.Plain(name), Terms: []string{name}, Sectors: []horizon.Sector{{ID: "power", Name: name}},
 		Documents: []horizon.DigestDocument{{ID: "d", Source: "s", Title: name, URL: "javascript:alert(3)", Quote: name, TLP: horizon.Clear}}}
 }
 
@@ -67,7 +67,7 @@ func (o *office) Stream(_ context.Context, most horizon.TLP) (horizon.Stream, er
 func (o *office) Detail(_ context.Context, id horizon.ChangeID, most horizon.TLP) (Detail, error) {
 	switch {
 	case id == "open" || id == "old":
-		return Detail{Change: horizon.Change{ID: id, Name: nasty, Definition: nasty, Category: horizon.Menace}, Explain: []string{nasty}, Similar: []Similar{{ID: "old", Name: nasty, Common: nasty}},
+		return Detail{Change: horizon.Change{ID: id, Name: nasty, Definition: nasty, Category: horizon.Menace}, Explain: []horizon.Words{horizon.Plain(nasty)}, Similar: []Similar{{ID: "old", Name: nasty, Common: nasty}},
 			Log: []Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Note, Who: nasty, Why: nasty}, Before: nasty, After: nasty}}, Sectors: []horizon.Sector{{ID: "power", Name: nasty}}}, nil
 	case id == "private" && most == horizon.Red:
 		return Detail{Change: horizon.Change{ID: id, Name: secret}}, nil

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/markup"
 )
 
 //go:embed *.html static
@@ -85,17 +86,17 @@ type Listed struct {
 
 // Detail is what is known of one change.
 type Detail struct {
-	Change   horizon.Change
-	Whole    bool                     // the change is shown with all its terms
-	Drafted  bool                     // what analysts wrote of it is not public yet, and not shown to this ceiling
-	Quarters []horizon.Quarter        // by time; only counts of documents that may be seen
-	Explain  []string                 // Japanese sentences, of the figures that may be seen
-	Similar  []Similar                // most similar first
-	Recent   []horizon.DigestDocument // newest first, where the week lists the change apart or not at all; at a ceiling of RED, apart only
-	Log      []Entry                  // oldest first
-	Sectors  []horizon.Sector         // that may be chosen
-	Offered  []horizon.SectorID       // of them, those of the change's themes: nobody chose them yet
-	Threats  []horizon.Threat         // that may be chosen
+	Change  horizon.Change
+	Whole   bool                     // the change is shown with all its terms
+	Drafted bool                     // what analysts wrote of it is not public yet, and not shown to this ceiling
+	Tally   horizon.Tally            // of the documents that may be seen
+	Explain []horizon.Words          // Japanese sentences, of the figures that may be seen
+	Similar []Similar                // most similar first
+	Recent  []horizon.DigestDocument // newest first, where the week lists the change apart or not at all; at a ceiling of RED, apart only
+	Log     []Entry                  // oldest first
+	Sectors []horizon.Sector         // that may be chosen
+	Offered []horizon.SectorID       // of them, those of the change's themes: nobody chose them yet
+	Threats []horizon.Threat         // that may be chosen
 }
 
 // Similar is another change with how alike the names are, from 0 to 1.
@@ -197,7 +198,7 @@ func New(o Options) (http.Handler, error) {
 		return nil, errors.New("desk: views, people, a log and a clock are needed")
 	}
 	pages, err := template.New("").Funcs(template.FuncMap{"action": actionName, "inc": func(i int) int { return i + 1 },
-		"with2": func(p weekPage, x *pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
+		"words": markup.Words, "cell": cell, "with2": func(p weekPage, x *pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
 	if err != nil {
 		return nil, err
 	}

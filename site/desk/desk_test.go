@@ -40,10 +40,10 @@ func (f *fake) Week(_ context.Context, most horizon.TLP) (Week, error) {
 	defer f.mu.Unlock()
 	f.most = append(f.most, most)
 	g := horizon.Signal{Name: evil, Period: horizon.Period{Bin: horizon.Yearly, N: 39}, Observed: 3, Window: 1, Ratio: horizon.Estimate{Value: 2, Lo: 1, Hi: 3}}
-	it := horizon.DigestItem{ID: evil, Signal: g, Sentence: evil, Confidence: "中", Reason: evil, Terms: []string{evil}, Sectors: []horizon.Sector{{ID: evil, Name: evil}},
+	it := horizon.DigestItem{ID: evil, Signal: g, Sentence: horizon.Plain(evil), Confidence: "中", Reason: horizon.Plain(evil), Terms: []string{evil}, Sectors: []horizon.Sector{{ID: evil, Name: evil}},
 		Documents: []horizon.DigestDocument{{ID: evil, Source: evil, Title: evil, URL: "javascript:alert(1)", Quote: evil}}}
 	second := it
-	second.ID, second.Confidence, second.Reason = "thin", "低", "根拠が1件以下です。"
+	second.ID, second.Confidence, second.Thin = "thin", "低", "根拠が1件以下です。"
 	return Week{Digest: horizon.Digest{Judge: []horizon.DigestItem{it, second}, Alerts: []string{evil}, Apart: []horizon.DigestApart{{ID: evil, Signal: g, Relevance: horizon.Relevance{KindName: evil}}},
 		Events:  []horizon.DigestApart{{ID: evil, Signal: g, Terms: []string{evil}}},
 		Sources: []horizon.SourceHealth{{Source: horizon.Source{ID: evil, Name: evil}, State: evil}}},
@@ -64,9 +64,9 @@ func (f *fake) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (De
 		return Detail{}, &RefusedError{"ありません。"}
 	}
 	log := []Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Approve, Who: evil, Why: evil, Into: evil}, Before: evil, After: evil}}
-	return Detail{Whole: true, Change: horizon.Change{ID: id, Terms: []string{evil}, Name: evil, Definition: evil, Category: evil}, Explain: []string{evil}, Log: log,
+	return Detail{Whole: true, Change: horizon.Change{ID: id, Terms: []string{evil}, Name: evil, Definition: evil, Category: evil}, Explain: []horizon.Words{horizon.Plain(evil)}, Log: log,
 		Similar: []Similar{{ID: evil, Name: evil, Common: evil}}, Sectors: []horizon.Sector{{ID: evil, Name: evil}},
-		Quarters: []horizon.Quarter{{Start: time.Date(2009, 1, 1, 0, 0, 0, 0, horizon.Tokyo), Docs: 2}}}, nil
+		Tally: tallyOf(2009, 2)}, nil
 }
 
 func (f *fake) Do(_ context.Context, a Act) error {

@@ -49,6 +49,8 @@ type Found struct {
 	Bins   []Count
 	Holds  []Similar // changes of the week that the words are a term of
 	Until  time.Time // what is dated at that time or later was not looked at, nor what is undated; zero: all was
+
+	Scope horizon.Scope // of the figures
 }
 
 // Hit is a document that was found. The snippet is in pieces, those that match marked.

@@ -21,15 +21,17 @@ type frame struct {
 	Token   string
 	Open    bool // a desk without login
 	Message string
-	Acts    bool // the person may act
-	Sends   bool // the person may publish
+	Said    horizon.Words // Message, where it has figures
+	Acts    bool          // the person may act
+	Sends   bool          // the person may publish
+	scope   horizon.Scope
 }
 
 // place is a page that the others lead to.
 type place struct{ Path, Name, Key string }
 
 func (d *desk) frame(v visit, here, title string) frame {
-	f := frame{Title: title, Here: here, User: v.user, Role: v.user.Role.Name(), Token: v.token, Open: v.open,
+	f := frame{Title: title, Here: here, User: v.user, Role: v.user.Role.Name(), Token: v.token, Open: v.open, scope: horizon.Scope{Most: v.user.TLP, AsOf: d.Now()},
 		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
 	f.Nav = []place{{"/", "今週の判断", "g d"}, {"/new", "先週からの新着", "g n"}, {"/changes", "すべての変化", "g t"}, {"/search", "検索", "/"}, {"/sources", "情報源", ""}}
 	if f.Acts {
@@ -43,7 +45,7 @@ func (d *desk) render(w http.ResponseWriter, status int, name string, data any) 
 	var b bytes.Buffer
 	if err := d.pages.ExecuteTemplate(&b, name, data); err != nil {
 		d.Log.Error("desk page", "page", name, "err", err)
-		http.Error(w, "頁を作れませんでした。", http.StatusInternalServerError)
+		http.Error(w, "ページを作れませんでした。", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -72,12 +74,13 @@ func (d *desk) changes(w http.ResponseWriter, r *http.Request, v visit) {
 		d.refuse(w, v, err)
 		return
 	}
+	f := d.frame(v, "/changes", "すべての変化")
 	d.render(w, http.StatusOK, "changes.html", struct {
 		frame
 		Rows       []row
 		Incomplete *incomplete
 		Judged     []Judged
-	}{d.frame(v, "/changes", "すべての変化"), rows(week, week.Judge, ""), incompleteOf(week.Incomplete, len(week.Incomplete)), week.Judged})
+	}{f, rows(week, week.Judge, ""), incompleteOf(f, week.Incomplete, len(week.Incomplete)), week.Judged})
 }
 
 // log is every act on one change.

@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"slices"
 	"strings"
 
@@ -15,8 +14,9 @@ import (
 
 // row is a change as a line of the screen.
 type row struct {
-	ID, Name, Mark, Sentence, Ratio, Strength, Sectors, Forecast, Level, Reason, Evidence, State string
-	Selected                                                                                     bool
+	ID, Name, Strength, Sectors, Support, State string
+	Mark, Sentence, Forecast, Reason, Evidence  horizon.Words
+	Selected                                    bool
 
 	Members string // other terms of the same change
 	Line    string // what stands below it, across the table
@@ -35,11 +35,10 @@ type pane struct {
 	Token      string
 	Definition string
 	Documents  []document
-	Limit      string
-	Forecasts  []string
+	Used       horizon.Words // of the last year: how many of its documents detection used
+	Forecasts  []horizon.Words
 	Within     string
-	Spark      template.HTML
-	SparkText  string
+	Picture    *chart.Figure // of the years; nil without a dated document
 	Categories []horizon.Category
 	Reasons    []string
 	Others     []Similar // that it can be merged into
@@ -58,6 +57,7 @@ type pane struct {
 	Public     bool        // an approval stands: what is saved is public with the next edition
 	Offered    string      // the sectors of its themes, by name: nobody chose them
 	Address    string      // its slug, or one that is proposed
+	Agreed     string      // its slug, or what was typed for it
 	Describing bool        // the form that describes it was refused
 }
 
@@ -66,9 +66,12 @@ type choice struct {
 	On bool
 }
 
-type document struct{ TLP, Date, Source, Title, URL, Quote, Copies string }
+type document struct {
+	TLP, Date, Source, Title, URL, Quote string
+	Copies                               horizon.Words
+}
 
-func actionName(a horizon.Action) string { return cmp.Or(phrase.Action(a), "未審査") }
+func actionName(a horizon.Action) string { return cmp.Or(phrase.Decision(a), "判断待ち") }
 
 func rows(w Week, items []horizon.DigestItem, chosen horizon.ChangeID) (all []row) {
 	for _, it := range items {
@@ -97,64 +100,48 @@ func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
 		sectors = append(sectors, s.Name)
 	}
 	g := it.Signal
-	mark := "増加が続く"
+	mark := horizon.Plain("増加が続く")
 	if g.Flagged {
-		mark = "新しい検知"
+		mark = horizon.Plain("新しい検知")
 	}
 	if g.Watch {
-		mark += "、テーマ"
+		mark = horizon.Sentence(mark, "、テーマ")
 	}
 	if it.Relevance != nil {
-		mark += "、環境変化の見込み" + phrase.Share(it.Relevance.Share)
+		mark = horizon.Sentence(mark, "、環境変化と見られる割合", chance(w, g, *it.Relevance))
 	}
 	for _, x := range it.Also {
-		mark += "、" + phrase.Per(x.Period.Bin) + "ごとにも"
+		mark = horizon.Sentence(mark, "、"+phrase.Per(x.Period.Bin)+"ごとにも")
 	}
 	if it.Drawn > 0 {
-		mark += "、無作為に選んだ1件"
+		mark = horizon.Sentence(mark, "、無作為に選んだもの")
 	}
-	return row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: first(it.Sentence), Ratio: ratio(g.Ratio),
+	return row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: it.Sentence,
 		Strength: phrase.Strength(g), Sectors: cmp.Or(some(sectors, sectorsShown), "不明"),
-		Forecast: forecast(it.Forecast), Level: it.Confidence, Reason: it.Reason, Evidence: evidence(it), State: actionName(it.State), Selected: it.ID == chosen,
+		Forecast: forecast(w, it.Forecast), Support: it.Support, Reason: it.Reason, Evidence: phrase.EvidenceWords(it.Tally), State: actionName(it.State), Selected: it.ID == chosen,
 		Members: some(it.Terms, membersShown)}
 }
 
-// first is the first sentence of a text; the pane has all of it.
-func first(text string) string {
-	if s, _, more := strings.Cut(text, "。"); more {
-		return s + "。"
-	}
-	return text
+// chance is the share with which the ranking takes a term for a change.
+func chance(w Week, g horizon.Signal, r horizon.Relevance) horizon.Piece {
+	return w.Scope.Figure("ranking/"+g.Name, horizon.MeasureShare, horizon.Days{}, horizon.AllSources, r.Share).Shown(phrase.Share(r.Share))
 }
 
-// ratio is an estimate with its interval, as short as the table's head lets it be.
-func ratio(e horizon.Estimate) string {
-	if !(e.Lo <= e.Value && e.Value <= e.Hi) {
-		return phrase.Unknown
+// forecast is the outlook in few words, or that there is none.
+func forecast(w Week, f *horizon.Forecast) horizon.Words {
+	if f == nil {
+		return phrase.ForecastCell(nil, horizon.Outlook{})
 	}
-	return phrase.Number(e.Value) + "倍（" + phrase.Number(e.Lo) + "から" + phrase.Number(e.Hi) + "）"
-}
-
-// forecast is the probability beside its base rate, or that there is none.
-func forecast(f *horizon.Forecast) string {
-	if f == nil || f.Refused != "" {
-		return "わからない"
-	}
-	return phrase.Percent(f.P) + "（基準率" + phrase.Percent(f.Base) + "）"
-}
-
-// evidence is how many documents and publishers a signal rests on.
-func evidence(it horizon.DigestItem) string {
-	return fmt.Sprintf("%.0f件、情報源%d", it.Signal.Observed, len(it.Signal.Sources))
+	return phrase.ForecastCell(f, w.Scope.Book.Outlook(*f, w.Scope.AsOf))
 }
 
 // thin is why an item has too little evidence to be public, or "": one document
 // or one publisher is not enough.
 func thin(it horizon.DigestItem) string {
-	if it.Confidence == "低" && it.Signal.Gated == "" {
-		return it.Reason + "まだ承認できません。保留にしてください。"
+	if it.Thin == "" || it.Signal.Gated != "" {
+		return ""
 	}
-	return ""
+	return it.Thin + "まだ承認できません。保留にしてください。"
 }
 
 // paneOf is the pane of a change.
@@ -162,16 +149,15 @@ func paneOf(w Week, detail Detail, token string) *pane {
 	c := detail.Change
 	p := &pane{Detail: detail, Token: token, Categories: horizon.Categories(), Reasons: reasons(), row: row{ID: string(c.ID)}}
 	p.Typed = draft.Of(c)
-	p.Others, p.Definition, p.Seen, p.Evidence = others(w, detail), c.Definition, len(detail.Log), "今週はありません"
+	p.Others, p.Definition, p.Seen, p.Evidence = others(w, detail), c.Definition, len(detail.Log), phrase.EvidenceWords(detail.Tally)
 	for _, it := range slices.Concat(w.Judge, w.Changed, w.Quiet) {
-		if it.ID == c.ID && p.Sentence == "" {
+		if it.ID == c.ID && p.Sentence == nil {
 			p.show(w, it)
 		}
 	}
 	if len(p.Documents) == 0 && len(detail.Recent) > 0 {
-		p.Evidence = "新しいものから"
 		for _, x := range detail.Recent {
-			p.Documents = append(p.Documents, documentOf(x))
+			p.Documents = append(p.Documents, documentOf(w, x))
 		}
 	}
 	p.Name = c.Name
@@ -215,34 +201,29 @@ func names(all []horizon.Sector, some []horizon.SectorID) (names []string) {
 // show puts what a digest says of the change into the pane.
 func (p *pane) show(w Week, it horizon.DigestItem) {
 	p.row, p.Thin = rowOf(w, it, it.ID), thin(it)
-	p.Sentence = it.Sentence
-	p.Limit = "増え方：" + phrase.Strength(it.Signal) + "。" + phrase.Limit(it.Signal) + "。"
 	p.Within = strings.Join(it.Terms, "、")
 	if it.Signal.Theme == "" {
 		p.Stoppable = it.Signal.Name
 	}
 	p.Aliases = it.Aliases
 	if it.Forecast != nil {
-		p.Forecasts = phrase.Forecast(*it.Forecast)
+		p.Forecasts = phrase.ForecastWords(*it.Forecast, w.Scope.Book.Outlook(*it.Forecast, w.Scope.AsOf))
 	}
 	for _, x := range it.Documents {
-		p.Documents = append(p.Documents, documentOf(x))
+		p.Documents = append(p.Documents, documentOf(w, x))
 	}
 }
 
-// draw makes the small picture, with what it shows in words.
+// draw makes the picture of the years, and says what detection used of the last one.
 func (p *pane) draw(w Week) {
-	if len(p.Quarters) == 0 {
+	if len(p.Tally.Years) == 0 {
 		return
 	}
-	top, all := p.Quarters[0], 0
-	for _, q := range p.Quarters {
-		if all += q.Docs; q.Docs > top.Docs {
-			top = q
-		}
+	f := chart.Years{ID: "years", Name: p.Change.Name, Category: p.Change.Category, AsOf: w.Scope.AsOf, Tally: p.Tally}.Figure()
+	p.Picture = &f
+	if y := p.Tally.Last(); y != nil {
+		p.Used = phrase.UsedSentence(*y)
 	}
-	p.Spark = chart.Trend{ID: "spark", Name: p.Change.Name, Category: p.Change.Category, AsOf: w.AsOf, Quarters: p.Quarters}.Spark(top.Docs)
-	p.SparkText = fmt.Sprintf("%sからの%d件。最も多い四半期は%sの%d件です。", phrase.Quarter(p.Quarters[0].Start), all, phrase.Quarter(top.Start), top.Docs)
 }
 
 // others is what a change can be merged into: similar ones first, then those of
@@ -269,11 +250,11 @@ func others(w Week, detail Detail) (all []Similar) {
 	return all
 }
 
-func documentOf(x horizon.DigestDocument) document {
+func documentOf(w Week, x horizon.DigestDocument) document {
 	out := document{TLP: "TLP:" + x.TLP.String(), Date: cmp.Or(phrase.Day(x.Published), "日付なし"), Source: cmp.Or(x.Publisher, string(x.Source)), Title: phrase.Title(x.Title, x.Cited),
 		URL: phrase.Web(x.URL), Quote: phrase.Cut(x.Quote, 82)}
 	if x.Copies > 0 {
-		out.Copies = fmt.Sprintf("写し %d件", x.Copies)
+		out.Copies = phrase.Copies(w.Scope, x)
 	}
 	return out
 }

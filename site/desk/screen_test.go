@@ -14,48 +14,60 @@ import (
 
 func on(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 9, 30, 0, 0, horizon.Tokyo) }
 
+// rowSaid is a row as it reads.
+func rowSaid(r row) string {
+	return fmt.Sprint(r.ID, "|", r.Name, "|", r.Mark, "|", r.Sentence, "|", r.Strength, "|", r.Sectors, "|", r.Forecast, "|", r.Support, r.Reason, "|", r.Evidence, "|", r.State)
+}
+
+// tallyOf is a tally of one year, all of whose documents have a month.
+func tallyOf(year, n int) horizon.Tally {
+	s := horizon.Scope{Most: horizon.Red, AsOf: on(year, 12, 31)}
+	of := func(m horizon.Measure, span horizon.Days, sources string, n int) horizon.Figure {
+		return s.Figure("change/a", m, span, sources, float64(n))
+	}
+	all, y := horizon.Days{}, horizon.DaysOfYear(year)
+	return horizon.Tally{Documents: of(horizon.MeasureDocuments, all, horizon.AllSources, n), Dated: of(horizon.MeasureDocuments, all, horizon.DatedSources, n), ByYear: of(horizon.MeasureDocuments, all, horizon.YearSources, 0),
+		Publishers: of(horizon.MeasurePublishers, all, horizon.AllSources, 2),
+		Years: []horizon.TallyYear{{Year: year, State: horizon.YearDetected, Documents: of(horizon.MeasureDocuments, y, horizon.AllSources, n), Dated: of(horizon.MeasureDocuments, y, horizon.DatedSources, n), ByYear: of(horizon.MeasureDocuments, y, horizon.YearSources, 0),
+			Used: of(horizon.MeasureDocuments, y, horizon.UsedSources, n-1), Expected: of(horizon.MeasureExpected, y, horizon.UsedSources, 1)}}}
+}
+
 // TestRow says what a change is in one line.
 func TestRow(t *testing.T) {
-	item := horizon.DigestItem{ID: "a", Confidence: "高", Reason: "三つの源。", Sentence: "多くなりました。二つ目の文です。", State: horizon.Hold,
+	item := horizon.DigestItem{ID: "a", Support: "中程度", Reason: horizon.Plain("三つの源。"), Sentence: horizon.Plain("多くなりました。"), State: horizon.Hold, Tally: tallyOf(2009, 12),
 		Sectors: []horizon.Sector{{Name: "電力"}, {Name: "水道"}},
 		Signal: horizon.Signal{Name: "検針網", Flagged: true, Period: horizon.Period{Bin: horizon.Monthly, N: 480}, Observed: 12, M: 1234, F: 0.1,
 			Ratio: horizon.Estimate{Value: 3, Lo: 2, Hi: 4.5}, Sources: []horizon.SourceID{"x", "y"}},
-		Forecast: &horizon.Forecast{P: 0.62, Base: 0.1}}
-	want := row{ID: "a", Name: "検針網", Mark: "新しい検知", Sentence: "多くなりました。", Ratio: "3倍（2から4.5）", Strength: "検知", Sectors: "電力、水道",
-		Forecast: "62%（基準率10%）", Level: "高", Reason: "三つの源。", Evidence: "12件、情報源2", State: "保留"}
+		Forecast: &horizon.Forecast{P: 0.62, Base: 0.1, N: 70}}
+	const id, rest = "a|検針網|", "|電力、水道|どちらも同程度（62%。同じ段階の言葉では10%）|中程度三つの源。|文書12件、発行者2者|保留"
+	want := id + "新しい検知|多くなりました。|検知" + rest
 	for what, c := range map[string]struct {
-		change func(*horizon.DigestItem, *Week)
-		want   func(*row)
+		change    func(*horizon.DigestItem, *Week)
+		old, want string
 	}{
-		"as it is": {func(*horizon.DigestItem, *Week) {}, func(*row) {}},
-		"named by analysts": {func(_ *horizon.DigestItem, w *Week) { w.Names = map[horizon.ChangeID]string{"a": "検針の遠隔化"} },
-			func(r *row) { r.Name = "検針の遠隔化" }},
-		"without a name": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Name = "" }, func(r *row) { r.Name = "a" }},
-		"an old flag of a theme": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Flagged, it.Signal.Watch = false, true },
-			func(r *row) { r.Mark, r.Strength = "増加が続く、テーマ", "検知していません" }},
+		"as it is":               {func(*horizon.DigestItem, *Week) {}, "", ""},
+		"named by analysts":      {func(_ *horizon.DigestItem, w *Week) { w.Names = map[horizon.ChangeID]string{"a": "検針の遠隔化"} }, "検針網", "検針の遠隔化"},
+		"without a name":         {func(it *horizon.DigestItem, _ *Week) { it.Signal.Name = "" }, "検針網", "a"},
+		"an old flag of a theme": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Flagged, it.Signal.Watch = false, true }, "新しい検知|多くなりました。|検知|", "増加が続く、テーマ|多くなりました。|検知していません|"},
 		"by year as well": {func(it *horizon.DigestItem, _ *Week) {
 			it.Also = []horizon.Signal{{Name: "検針網", Period: horizon.Period{Bin: horizon.Yearly, N: 39}, Observed: 99}}
-		}, func(r *row) { r.Mark = "新しい検知、年ごとにも" }},
-		"four sectors": {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors...) },
-			func(r *row) { r.Sectors = "電力、水道、ほか2" }},
-		"three sectors": {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors[0]) },
-			func(r *row) { r.Sectors = "電力、水道、ほか1" }},
-		"no sector":   {func(it *horizon.DigestItem, _ *Week) { it.Sectors = nil }, func(r *row) { r.Sectors = "不明" }},
-		"no forecast": {func(it *horizon.DigestItem, _ *Week) { it.Forecast = nil }, func(r *row) { r.Forecast = "わからない" }},
-		"a forecast that is refused": {func(it *horizon.DigestItem, _ *Week) { it.Forecast = &horizon.Forecast{P: 0.5, Refused: "少ない"} },
-			func(r *row) { r.Forecast = "わからない" }},
-		"not judged":                {func(it *horizon.DigestItem, _ *Week) { it.State = "" }, func(r *row) { r.State = "未審査" }},
-		"no full stop":              {func(it *horizon.DigestItem, _ *Week) { it.Sentence = "多い" }, func(r *row) { r.Sentence = "多い" }},
-		"an interval on one point":  {func(it *horizon.DigestItem, _ *Week) { it.Signal.Ratio = horizon.Estimate{Value: 3, Lo: 3, Hi: 3} }, func(r *row) { r.Ratio = "3倍（3から3）" }},
-		"a value below its bounds":  {func(it *horizon.DigestItem, _ *Week) { it.Signal.Ratio.Value = 1 }, func(r *row) { r.Ratio = "不明" }},
-		"a value beyond its bounds": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Ratio.Value = 5 }, func(r *row) { r.Ratio = "不明" }},
+		}, "新しい検知", "新しい検知、年ごとにも"},
+		"four sectors":               {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors...) }, "水道", "水道、ほか2"},
+		"three sectors":              {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors[0]) }, "水道", "水道、ほか1"},
+		"no sector":                  {func(it *horizon.DigestItem, _ *Week) { it.Sectors = nil }, "電力、水道", "不明"},
+		"no forecast":                {func(it *horizon.DigestItem, _ *Week) { it.Forecast = nil }, "どちらも同程度（62%。同じ段階の言葉では10%）", "出せません"},
+		"a forecast that is refused": {func(it *horizon.DigestItem, _ *Week) { it.Forecast = &horizon.Forecast{P: 0.5, Refused: "少ない"} }, "どちらも同程度（62%。同じ段階の言葉では10%）", "出せません"},
+		"not judged":                 {func(it *horizon.DigestItem, _ *Week) { it.State = "" }, "保留", "判断待ち"},
+		"drawn, and ranked":          {func(it *horizon.DigestItem, _ *Week) { it.Drawn, it.Relevance = 0.1, &horizon.Relevance{Share: 0.617} }, "新しい検知", "新しい検知、環境変化と見られる割合62%、無作為に選んだもの"},
 	} {
 		it, w, want := item, Week{}, want
 		it.Sectors = slices.Clone(item.Sectors)
 		c.change(&it, &w)
-		c.want(&want)
-		if got := rowOf(w, it, "b"); got != want {
-			t.Errorf("%s: %+v, want %+v", what, got, want)
+		if c.old != "" {
+			want = strings.Replace(want, c.old, c.want, 1)
+		}
+		if got := rowSaid(rowOf(w, it, "b")); got != want {
+			t.Errorf("%s: %s, want %s", what, got, want)
 		}
 	}
 	if got := rowOf(Week{}, item, "a"); !got.Selected {
@@ -80,34 +92,35 @@ func TestPaneLeadsOn(t *testing.T) {
 // TestPane puts together what the week and the archive say of a change.
 func TestPane(t *testing.T) {
 	w := waiting("a", "b")
-	w.Judge[0] = horizon.DigestItem{ID: "a", Sentence: "多くなりました。三つの源です。", Confidence: "高", Terms: []string{"検針", "水道"}, Aliases: []horizon.AliasProposal{{Term: "検針"}},
+	w.Judge[0] = horizon.DigestItem{ID: "a", Sentence: horizon.Plain("多くなりました。三つの源です。"), Confidence: "高", Also: []horizon.Signal{{Period: horizon.Period{Bin: horizon.Monthly, N: 480}, Window: 12}}, CountedBy: make([]horizon.Reckoned, 1), Tally: tallyOf(2009, 17), Terms: []string{"検針", "水道"}, Aliases: []horizon.AliasProposal{{Term: "検針"}},
 		Signal:    horizon.Signal{Name: "検針網", Period: horizon.Period{Bin: horizon.Yearly, N: 40}, M: 50, F: 0.1, A: 500, E: 1000},
 		Forecast:  &horizon.Forecast{P: 0.5, Base: 0.1, N: 30, Horizon: on(2015, 3, 31)},
 		Documents: []horizon.DigestDocument{{Source: "soumu", Title: " 報告 ", URL: "https://example.go.jp/1", Quote: "引用", Published: on(2010, 3, 1), TLP: horizon.Green, Copies: 2}, {Source: "x", URL: "javascript:x", TLP: horizon.Clear}}}
-	w.Changed = []horizon.DigestItem{{ID: "a", Sentence: "二度は示しません。", Documents: []horizon.DigestDocument{{Title: "二度目"}}}, {ID: "moved", Sentence: "動きました。"}}
-	w.Quiet = []horizon.DigestItem{{ID: "quiet", Sentence: "静かです。"}}
+	w.Changed = []horizon.DigestItem{{ID: "a", Sentence: horizon.Plain("二度は示しません。"), Documents: []horizon.DigestDocument{{Title: "二度目"}}}, {ID: "moved", Sentence: horizon.Plain("動きました。")}}
+	w.Quiet = []horizon.DigestItem{{ID: "quiet", Sentence: horizon.Plain("静かです。")}}
 	w.Judged = []Judged{{ID: "old", Name: "前の", State: horizon.Approve}, {ID: "held", Name: "保留の", State: horizon.Hold}, {ID: "gone", Name: "統合した", State: horizon.Merge}, {ID: "no", Name: "見送った", State: horizon.Reject}, {ID: "b", Name: "二度"}}
 	detail := Detail{Change: horizon.Change{ID: "a", Name: "検針の遠隔化", Definition: "遠くから読む。", Category: horizon.Use, Sectors: []horizon.SectorID{"water"}, Threats: []horizon.InducedThreat{{ID: "malware"}}, Guideline: []horizon.Proposal{{Text: "計画"}}},
-		Quarters: []horizon.Quarter{{Start: on(2009, 1, 1), Docs: 2}, {Start: on(2009, 4, 1), Docs: 7}, {Start: on(2009, 7, 1), Docs: 7}, {Start: on(2009, 10, 1), Docs: 1}},
-		Similar:  []Similar{{ID: "b", Name: "似たもの"}, {ID: "a", Name: "自分"}}, Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}},
+		Tally:   tallyOf(2009, 17),
+		Similar: []Similar{{ID: "b", Name: "似たもの"}, {ID: "a", Name: "自分"}}, Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}},
 		Recent: []horizon.DigestDocument{{Title: "最近"}}, Log: []Entry{{Judgement: horizon.Judgement{ID: 1, Change: "a", Action: horizon.Note}}}}
 	p := paneOf(w, detail, "t")
-	if p.Name != "検針の遠隔化" || p.Sentence != "多くなりました。三つの源です。" || p.Definition != "遠くから読む。" || p.Within != "検針、水道" || p.Stoppable != "検針網" || len(p.Aliases) != 1 || p.Thin != "" || p.Seen != 1 || p.Token != "t" {
+	if p.Name != "検針の遠隔化" || p.Sentence.String() != "多くなりました。三つの源です。" || p.Definition != "遠くから読む。" || p.Within != "検針、水道" || p.Stoppable != "検針網" || len(p.Aliases) != 1 || p.Thin != "" || p.Seen != 1 || p.Token != "t" {
 		t.Errorf("the pane is %+v", p)
 	}
-	if want := "増え方：検知に近い。すべての用語を合わせて、誤検知は10年に平均1件まで。"; p.Limit != want {
-		t.Errorf("the limit is %q, want %q", p.Limit, want)
-	}
-	if len(p.Forecasts) != 1 || !strings.Contains(p.Forecasts[0], "50%です（基準率10%") {
+	if len(p.Forecasts) != 2 || p.Forecasts[1].String() != "同じ段階の言葉30件では10%でした。" {
 		t.Errorf("the forecast is %q", p.Forecasts)
 	}
-	want := []document{{"TLP:GREEN", "2010年3月1日", "soumu", "報告", "https://example.go.jp/1", "引用", "写し 2件"}, {"TLP:CLEAR", "日付なし", "x", "題名のない文書", "", "", ""}}
-	if !slices.Equal(p.Documents, want) || p.Evidence != "0件、情報源0" {
+	want := []string{"{TLP:GREEN 2010年3月1日 soumu 報告 https://example.go.jp/1 引用 同じ内容の文書 2件}", "{TLP:CLEAR 日付なし x 題名のない文書   }"}
+	if got := fmt.Sprint(p.Documents); got != fmt.Sprint(want) || p.Evidence.String() != "文書17件、発行者2者" {
 		t.Errorf("the documents are %+v under %q, want %+v", p.Documents, p.Evidence, want)
 	}
-	if want := "2009年第1四半期からの17件。最も多い四半期は2009年第2四半期の7件です。"; p.SparkText != want || !strings.Contains(string(p.Spark), "<svg") {
-		t.Errorf("the picture is %q, want %q", p.SparkText, want)
+	if p.Picture == nil || p.Picture.Finding.String() != "2009年は17件。この年に増加を検知しました" || p.Picture.Base.String() != "この変化を述べた文書（TLP:REDまで）、年ごと、2009年から2009年。17件すべてを数えています" || !strings.Contains(string(p.Picture.Narrow), "<svg") {
+		t.Errorf("the picture is %+v", p.Picture)
 	}
+	if want := "2009年の17件のうち、判定に使うのは16件です。それまでの傾向なら1件ほどでした。"; p.Used.String() != want {
+		t.Errorf("what was used is %q, want %q", p.Used, want)
+	}
+
 	if want := []Similar{{ID: "b", Name: "似たもの"}, {ID: "old", Name: "前の"}, {ID: "held", Name: "保留の"}}; !slices.Equal(p.Others, want) {
 		t.Errorf("it can be merged into %+v, want %+v", p.Others, want)
 	}
@@ -119,11 +132,11 @@ func TestPane(t *testing.T) {
 	}
 	for id, sentence := range map[horizon.ChangeID]string{"moved": "動きました。", "quiet": "静かです。", "old": ""} {
 		p := paneOf(w, Detail{Change: horizon.Change{ID: id}, Recent: []horizon.DigestDocument{{Title: "最近"}}}, "")
-		if p.Sentence != sentence || p.Evidence != "新しいものから" || len(p.Documents) != 1 || p.Documents[0].Title != "最近" || p.Spark != "" {
+		if p.Sentence.String() != sentence || p.Evidence.String() != "ありません" || len(p.Documents) != 1 || p.Documents[0].Title != "最近" || p.Picture != nil {
 			t.Errorf("of %s: %q, %q, %+v", id, p.Sentence, p.Evidence, p.Documents)
 		}
 	}
-	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, ""); p.Evidence != "今週はありません" || len(p.Documents) != 0 {
+	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, ""); p.Evidence.String() != "ありません" || len(p.Documents) != 0 {
 		t.Errorf("without a document: %q, %+v", p.Evidence, p.Documents)
 	}
 	w.Judge[0].Signal.Theme, w.Judge[0].Forecast = "meters", nil
@@ -171,15 +184,15 @@ func TestScreen(t *testing.T) {
 		w.Sources = append(w.Sources, horizon.SourceHealth{Source: horizon.Source{ID: horizon.SourceID(fmt.Sprint("s", i))}, State: "読めません。詳しくは表で。"})
 	}
 	v, _ := openStaged(t, views)
-	_, page := v.do(http.MethodGet, "/?done=hold", nil)
-	for _, want := range []string{"2010年第13週", "<dd>5件</dd>", "2010年4月9日", "ほかに3件が待っています。", "審査待ち &#43;2件、判断 -1件、文書 &#43;40件", "保留にしました。残り5件です。",
+	_, page := v.read("/?done=hold")
+	for _, want := range []string{"2010年第13週", "<dd>5件</dd>", "2010年4月9日", "ほかに3件が待っています。", "判断待ち +2件、判断 -1件、文書 +40件", "保留にしました。残り5件です。",
 		"判断した4件のうち、承認か統合が3件（75%）", "定型文、製品名と見られる検知　6件</summary>", "名のある版", "版数5", "済11", "承認（佐藤）", `value="今の題名"`, ">今の文</textarea>", "前に書いた言葉（2件）",
 		"正常 1/7（不調：s0 読めません、s1 読めません、s2 読めません、s3 読めません、ほか2件）", `<tr class="on"><th scope="row"><a href="/?c=a" aria-current="true">`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
 		}
 	}
-	for _, not := range []string{"版数1<", "出来事（", "無作為に選", "見込まれます", "一覧全体では", "済12", "文三", "公開していない文書にある主題", "動いた変化", "検知が終わった変化"} {
+	for _, not := range []string{"版数1<", "出来事（", "無作為に選", "見込まれます", "一覧全体では", "済12", "文三", "公開していない文書にあるテーマ", "動いた変化", "検知が終わった変化"} {
 		if strings.Contains(page, not) {
 			t.Errorf("the screen has %q", not)
 		}
@@ -189,7 +202,7 @@ func TestScreen(t *testing.T) {
 	}
 	w.Ceiling, w.Left, w.Leads, w.Digest.Apart, w.Precision = horizon.Green, 0, w.Leads[:1], nil, Precision{}
 	w.RestrictedThemes, w.Changed, w.Quiet = []RestrictedTheme{{"h", "内々の主題", 4}}, w.Judge[:1], w.Judge[1:]
-	_, page = v.do(http.MethodGet, "/", nil)
+	_, page = v.read("/")
 	for _, want := range []string{"<dd>2件</dd>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "検知が終わった変化"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("below RED the screen has no %q", want)
@@ -200,22 +213,19 @@ func TestScreen(t *testing.T) {
 			t.Errorf("below RED the screen has %q", not)
 		}
 	}
-	if _, page = v.do(http.MethodGet, "/?c=b", nil); !strings.Contains(page, `<tr class="on"><th scope="row"><a href="/?c=b"`) || !strings.Contains(page, `<h2 id="chosen" tabindex="-1">b</h2>`) {
+	if _, page = v.read("/?c=b"); !strings.Contains(page, `<tr class="on"><th scope="row"><a href="/?c=b"`) || !strings.Contains(page, `<h2 id="chosen" tabindex="-1">b</h2>`) {
 		t.Error("the change that was asked for is not the one that is chosen")
 	}
 	views.week, views.stream = Week{}, horizon.Stream{Total: 55}
-	if _, page = v.do(http.MethodGet, "/", nil); !strings.Contains(page, `今週の検知はありません。<a href="/new">新着55件</a>を、近い順に見られます。`) || strings.Contains(page, `id="chosen"`) || !strings.Contains(page, "正常 0/0") {
+	if _, page = v.read("/"); !strings.Contains(page, `今週の検知はありません。<a href="/new">新着55件</a>を、近い順に見られます。`) || strings.Contains(page, `id="chosen"`) || !strings.Contains(page, "正常 0/0") {
 		t.Error("where nothing waits something is chosen")
 	}
 }
 
-// TestSince compares with the week before; there may be none.
-func TestSince(t *testing.T) {
-	if got := since(nil); got != "最初の週です" {
-		t.Errorf("since(nil) = %q", got)
-	}
-	for act, want := range map[string]string{"publish": "公開しました。残り3件です。", "watch": "見張る言葉に加えました。次の検出から数えます。残り3件です。", "": "", "other": ""} {
-		if got := done(url.Values{"done": {act}}, 3); got != want {
+// TestDone says what an act did.
+func TestDone(t *testing.T) {
+	for act, want := range map[string]string{"publish": "公開しました。残り3件です。", "watch": "注目語に加えました。次の検知から数えます。残り3件です。", "": "", "other": ""} {
+		if got := done(url.Values{"done": {act}}, horizon.Scope{}, 3).String(); got != want {
 			t.Errorf("done(%q) = %q, want %q", act, got, want)
 		}
 	}
@@ -229,14 +239,14 @@ func TestLogAndChanges(t *testing.T) {
 	d.Log = []Entry{{Judgement: horizon.Judgement{Action: horizon.Merge, Who: "山田", Why: "重複", Into: "b", When: on(2010, 3, 29)}, Before: "前の名", After: "後の名"}}
 	views.details["a"] = d
 	v, _ := openStaged(t, views)
-	if _, page := v.do(http.MethodGet, "/log?c=a", nil); !strings.Contains(page, "<tr><td>2010-03-29 09:30:00</td><td>山田</td><td>統合（bへ）</td><td>重複</td><td>前の名</td><td>後の名</td></tr>") || !strings.Contains(page, "「a」の操作の記録") {
+	if _, page := v.read("/log?c=a"); !strings.Contains(page, "<tr><td>2010-03-29 09:30:00</td><td>山田</td><td>統合（bへ）</td><td>重複</td><td>前の名</td><td>後の名</td></tr>") || !strings.Contains(page, "「a」の操作の記録") {
 		t.Errorf("the log:\n%.900s", page)
 	}
-	if _, page := v.do(http.MethodGet, "/changes", nil); !strings.Contains(page, "判断を待つもの（1件）") || !strings.Contains(page, `<td>見送り</td><td>佐藤</td><td>2010-03-30 09:30</td>`) {
+	if _, page := v.read("/changes"); !strings.Contains(page, "判断を待つもの（1件）") || !strings.Contains(page, `<td>採用しない</td><td>佐藤</td><td>2010-03-30 09:30</td>`) {
 		t.Errorf("the changes:\n%.900s", page)
 	}
 	views.runs = []Run{{Run: horizon.Run{ID: 7, Command: "run", Started: on(2010, 3, 29), Ended: on(2010, 3, 29).Add(time.Minute)}}}
-	if _, page := v.do(http.MethodGet, "/runs", nil); views.listed != runsShown || strings.Contains(page, `class="on"`) || !strings.Contains(page, "<td>60秒</td>") {
+	if _, page := v.read("/runs"); views.listed != runsShown || strings.Contains(page, `class="on"`) || !strings.Contains(page, "<td>60秒</td>") {
 		t.Errorf("%d runs were asked for, or a good one is marked", views.listed)
 	}
 }
@@ -261,7 +271,7 @@ func TestPagesOfASearch(t *testing.T) {
 			v, _ := url.ParseQuery(s)
 			return "/search?" + v.Encode()
 		}
-		if p.Prev != address(c.prev) || p.Next != address(c.next) || p.Total != c.total {
+		if p.Prev != address(c.prev) || p.Next != address(c.next) || p.Total.String() != c.total+"件" {
 			t.Errorf("page %q of %d: %s found, %q before and %q after, want %q and %q", c.page, c.n, p.Total, p.Prev, p.Next, c.prev, c.next)
 		}
 	}
@@ -291,14 +301,14 @@ func TestSearchPage(t *testing.T) {
 		found: Found{Total: 21, Hits: []Hit{{Title: "報告", URL: "https://example.go.jp/1", Source: "soumu", Published: on(2010, 3, 1), TLP: horizon.Amber, Snippet: []Piece{{"前の", false}, {"検針", true}}}},
 			Facets: []Facet{{"year", []Count{{"2009", 20}, {"2010", 0}}}, {"lang", []Count{{"ja", 21}}}, {"tlp", []Count{{"AMBER", 21}}}, {"other", []Count{{"x", 1}}}, {"theme", nil}}, By: "month", Bins: []Count{{"2010-02", 4}, {"2010-03", 9}}}}
 	v, _ := openStaged(t, views)
-	_, page := v.do(http.MethodGet, "/search?q=%E6%A4%9C%E9%87%9D&lang=ja&page=2", nil)
+	_, page := v.read("/search?q=%E6%A4%9C%E9%87%9D&lang=ja&page=2")
 	for _, want := range []string{"見つかった文書（21件）", "TLP:AMBER</span> 2010年3月1日　総務省<br>", `<a class="source" href="https://example.go.jp/1" rel="noreferrer">報告</a>`, "前の<mark>検針</mark>",
-		`<a href="/search?page=4&amp;q=%E6%A4%9C%E9%87%9D">毎週の</a>`, "月ごとの件数", `max="9" value="4"`, "<li>AMBER　21件</li>", "<li>2010　0件</li>", ">2009</a>　20件", ">日本語</a>　21件", `<input type="hidden" name="lang" value="ja">`, "前の20件"} {
+		`<a href="/search?page=4&amp;q=%E6%A4%9C%E9%87%9D">毎週の</a>`, "月ごとの件数", `max="9" value="4"`, "<li>AMBER　21件</li>", "<li>2010　0件</li>", ">2009</a>　20件", ">日本語</a>　21件", `<input type="hidden" name="lang" value="ja">`, "前のページ"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the search has no %q", want)
 		}
 	}
-	for _, not := range []string{"次の20件", "までに公表された", "<h3>主題</h3>", "x　1件"} {
+	for _, not := range []string{"次のページ", "までに公表された", "<h3>テーマ</h3>", "x　1件"} {
 		if strings.Contains(page, not) {
 			t.Errorf("the search has %q", not)
 		}
@@ -309,11 +319,11 @@ func TestSearchPage(t *testing.T) {
 	if len(views.asked) != 1 || views.asked[0] != (Query{Text: "検針", Lang: "ja", Page: 2}) {
 		t.Errorf("the index was asked %+v", views.asked)
 	}
-	if _, page := v.do(http.MethodGet, "/search", nil); len(views.asked) != 1 || strings.Contains(page, "見つかった文書") {
+	if _, page := v.read("/search"); len(views.asked) != 1 || strings.Contains(page, "見つかった文書") {
 		t.Error("an empty form is searched for")
 	}
 	views.broken, views.working = &RefusedError{"括弧が閉じていません。"}, "names"
-	if a, page := v.do(http.MethodGet, "/search?q=x", nil); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "括弧が閉じていません。") {
+	if a, page := v.read("/search?q=x"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "括弧が閉じていません。") {
 		t.Errorf("saved searches that are refused: %s", a.Status)
 	}
 	views.broken = nil

@@ -19,7 +19,7 @@ type searchPage struct {
 	Query      Query
 	Asked      bool
 	Wrong      string
-	Total      string
+	Total      horizon.Words
 	Until      string // the last day that was looked at; "" if all were
 	Hits       []hit
 	Holds      []Similar
@@ -44,13 +44,14 @@ type facet struct {
 
 type facetValue struct {
 	Value, Path string
-	N           int
+	N           horizon.Words
 }
 
 type bin struct {
 	Value string
-	N     int
+	Of    int
 	Most  int
+	N     horizon.Words
 }
 
 type savedLink struct{ Name, Path, Who string }
@@ -140,7 +141,7 @@ func (n Names) called(field, value string) string {
 }
 
 // facetNames are the fields that are shown, in order.
-var facetNames = []struct{ field, name string }{{"source", "情報源"}, {"sector", "分野"}, {"theme", "主題"}, {"lang", "言語"}, {"tlp", "TLP"}, {"year", "年"}}
+var facetNames = []struct{ field, name string }{{"source", "情報源"}, {"sector", "分野"}, {"theme", "テーマ"}, {"lang", "言語"}, {"tlp", "TLP"}, {"year", "年"}}
 
 // shownValues is how many values of a facet are shown; of years it is all.
 const shownValues = 8
@@ -178,7 +179,10 @@ func (d *desk) search(w http.ResponseWriter, r *http.Request, v visit) {
 }
 
 func (p *searchPage) show(f Found, names Names) {
-	p.Total, p.By = phrase.Int(f.Total), map[string]string{"year": "年", "month": "月", "week": "週"}[f.By]
+	asked := p.Query
+	asked.Page = 1
+	hits := func(of string, n int) horizon.Words { return phrase.Hits(f.Scope, asked.values().Encode(), of, n) }
+	p.Total, p.By = hits("", f.Total), map[string]string{"year": "年", "month": "月", "week": "週"}[f.By]
 	if !f.Until.IsZero() {
 		p.Until = phrase.Day(f.Until.Add(-time.Second))
 	}
@@ -196,7 +200,7 @@ func (p *searchPage) show(f Found, names Names) {
 				shown = shown[:min(len(shown), shownValues)]
 			}
 			for _, c := range shown {
-				v := facetValue{Value: names.called(name.field, c.Value), N: c.N}
+				v := facetValue{Value: names.called(name.field, c.Value), N: hits(name.field+"/"+c.Value, c.N)}
 				if c.N > 0 {
 					v.Path = p.Query.narrowed(name.field, c.Value)
 				}
@@ -210,7 +214,7 @@ func (p *searchPage) show(f Found, names Names) {
 		most = max(most, b.N)
 	}
 	for _, b := range f.Bins {
-		p.Bins = append(p.Bins, bin{b.Value, b.N, most})
+		p.Bins = append(p.Bins, bin{b.Value, b.N, most, hits("date/"+b.Value, b.N)})
 	}
 	page := p.Query
 	if page.Page = p.Query.Page - 1; page.Page >= 1 {
@@ -242,14 +246,15 @@ func (d *desk) save(w http.ResponseWriter, r *http.Request, v visit) {
 // sourcesPage is how the sources stand.
 type sourcesPage struct {
 	frame
-	Health string
+	Health horizon.Words
 	Rows   []sourceRow
 	Cold   *cold // nil where every source can be judged
 }
 
 type sourceRow struct {
-	ID, Name, State, Good, Due, Newest, N, Note string
-	OK, Paused, Configured                      bool
+	ID, Name, State, Good, Due, Newest, Note string
+	N                                        horizon.Words
+	OK, Paused, Configured                   bool
 }
 
 func (d *desk) sources(w http.ResponseWriter, r *http.Request, v visit) {
@@ -264,12 +269,11 @@ func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said
 	}
 	p := sourcesPage{frame: d.frame(v, "/sources", "情報源")}
 	p.Message = said
-	good := 0
-	health := make([]horizon.SourceHealth, len(all))
+	good, health := 0, make([]horizon.SourceHealth, len(all))
 	for i, s := range all {
 		health[i] = s.SourceHealth
 		row := sourceRow{ID: string(s.Source.ID), Name: s.Source.Name, State: s.State, Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest),
-			N: phrase.Int(s.Documents), OK: s.OK, Paused: s.Note.Paused, Configured: s.Configured}
+			N: phrase.Stored(p.scope, s.Source.ID, s.Documents), OK: s.OK, Paused: s.Note.Paused, Configured: s.Configured}
 		if s.Note.Text != "" {
 			row.Note = fmt.Sprintf("%s（%s、%s）", s.Note.Text, s.Note.Who, moment(s.Note.When))
 		}
@@ -278,7 +282,7 @@ func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	p.Health, p.Cold = fmt.Sprintf("正常 %d/%d", good, len(all)), coldOf(health)
+	p.Health, p.Cold = phrase.Well(p.scope, good, len(all)), coldOf(p.scope, health)
 	d.render(w, http.StatusOK, "sources.html", p)
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"regexp"
 )
 
 // staged is views and an office that answer what a test puts there.
@@ -144,10 +145,19 @@ func openStaged(t *testing.T, s *staged) (*visitor, *bytes.Buffer) {
 	return stand.visit(t), &log
 }
 
+// dataTags is the marks of figures, whose text stays.
+var dataTags = regexp.MustCompile(`</?data[^>]*>`)
+
+// read is a page as a person reads it: figures are in it without their marks.
+func (v *visitor) read(path string) (*http.Response, string) {
+	a, page := v.do(http.MethodGet, path, nil)
+	return a, strings.NewReplacer("&#43;", "+", " data-said", "").Replace(dataTags.ReplaceAllString(page, ""))
+}
+
 // waiting is a week in which these changes wait.
 func waiting(ids ...horizon.ChangeID) (w Week) {
 	for _, id := range ids {
-		w.Judge = append(w.Judge, horizon.DigestItem{ID: id, Signal: horizon.Signal{Name: string(id)}, Confidence: "中", Sentence: "多くなりました。"})
+		w.Judge = append(w.Judge, horizon.DigestItem{ID: id, Signal: horizon.Signal{Name: string(id)}, Confidence: "中", Sentence: horizon.Plain("多くなりました。")})
 	}
 	return w
 }

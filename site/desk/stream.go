@@ -2,9 +2,7 @@ package desk
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"kazami/internal/horizon"
@@ -14,10 +12,10 @@ import (
 // streamPage is what is new since last week.
 type streamPage struct {
 	frame
-	Span, Order, Left, Mentions string
-	Total                       int
-	Documents                   []newRow
-	Terms                       []mentionRow
+	Span, Order, Mentions string
+	Left, Total           horizon.Words
+	Documents             []newRow
+	Terms                 []mentionRow
 }
 
 type newRow struct {
@@ -30,7 +28,7 @@ type naming struct{ Sort, Names string }
 
 type mentionRow struct {
 	Term, Path         string
-	Documents, Sources int
+	Documents, Sources horizon.Words
 }
 
 // stream shows what is new since last week.
@@ -41,8 +39,8 @@ func stream(d *desk) func(http.ResponseWriter, *http.Request, visit) {
 			d.refuse(w, v, err)
 			return
 		}
-		d.render(w, http.StatusOK, "stream.html", streamPage{frame: d.frame(v, "/new", "先週からの新着"), Span: spanOf(s), Order: phrase.NearFirst, Left: left(s),
-			Mentions: phrase.MentionsOnly, Total: s.Total, Documents: newRows(s), Terms: mentionRows(s)})
+		d.render(w, http.StatusOK, "stream.html", streamPage{frame: d.frame(v, "/new", "先週からの新着"), Span: spanOf(s), Order: phrase.NearFirst, Left: phrase.NewLeft(s),
+			Mentions: phrase.MentionsOnly, Total: phrase.NewDocs(s), Documents: newRows(s), Terms: mentionRows(s)})
 	}
 }
 
@@ -50,23 +48,6 @@ func stream(d *desk) func(http.ResponseWriter, *http.Request, visit) {
 func spanOf(s horizon.Stream) string {
 	day := func(t time.Time) string { return t.In(horizon.Tokyo).Format("1月2日") }
 	return day(s.From) + "から" + day(s.To.Add(-time.Second))
-}
-
-// left says how many documents are not listed, and of which sources all are; "" where
-// there is none.
-func left(s horizon.Stream) string {
-	var of []string
-	for _, x := range s.Sources {
-		of = append(of, fmt.Sprintf("%s %d", x.Name, x.N))
-	}
-	more := ""
-	if n := s.Total - len(s.Documents); n > 0 {
-		more = fmt.Sprintf("ほか%d件　", n)
-	}
-	if len(of) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%s内訳：%s（計%d件）", more, strings.Join(of, "、"), s.Total)
 }
 
 func newRows(s horizon.Stream) (all []newRow) {
@@ -93,18 +74,20 @@ const namesShown = 4
 func mentionRows(s horizon.Stream) (all []mentionRow) {
 	for _, m := range s.Mentions {
 		q := Query{Text: `"` + m.Term + `"`, From: phrase.ISO(s.From, horizon.ByDay), To: phrase.ISO(s.To.Add(-time.Second), horizon.ByDay)}
-		all = append(all, mentionRow{m.Term, q.path(), m.Documents, m.Sources})
+		documents, sources := phrase.MentionedIn(s, m)
+		all = append(all, mentionRow{m.Term, q.path(), documents, sources})
 	}
 	return all
 }
 
 // cold is from when on sources can be judged, and what makes that earlier.
 type cold struct {
-	Sentence, Note string
-	First          bool // none can be judged yet
-	Sources, Docs  int
-	Rows           []coldRow
-	Pack           phrase.Way
+	Sentence      horizon.Words
+	Note          string
+	First         bool // none can be judged yet
+	Sources, Docs horizon.Words
+	Rows          []coldRow
+	Pack          phrase.Way
 }
 
 type coldRow struct {
@@ -115,14 +98,14 @@ type coldRow struct {
 
 // coldOf is what is said of sources, and a row of each that cannot be judged yet; nil
 // where all can.
-func coldOf(list []horizon.SourceHealth) *cold {
+func coldOf(scope horizon.Scope, list []horizon.SourceHealth) *cold {
 	c := &cold{Note: phrase.ReadinessNote, Pack: phrase.PackWay}
-	possible := 0
+	possible, sources, documents := 0, 0, 0
 	for _, s := range list {
 		if s.Documents == 0 {
 			continue
 		}
-		c.Sources, c.Docs = c.Sources+1, c.Docs+s.Documents
+		sources, documents = sources+1, documents+s.Documents
 		if s.Detectable() {
 			possible++
 			continue
@@ -132,10 +115,7 @@ func coldOf(list []horizon.SourceHealth) *cold {
 	if len(c.Rows) == 0 {
 		return nil
 	}
-	c.First = possible == 0
-	c.Sentence = fmt.Sprintf("文書のある%d件の情報源のうち%d件で、増加を検知できます。", c.Sources, possible)
-	if c.First {
-		c.Sentence = "どの情報源でも、検知にはまだ履歴が足りません。"
-	}
+	c.First, c.Sentence = possible == 0, phrase.Readable(scope, sources, possible)
+	c.Sources, c.Docs = phrase.ReadSoFar(scope, sources, documents)
 	return c
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -26,7 +25,7 @@ func TestStream(t *testing.T) {
 	views := &staged{stream: horizon.Stream{From: on(2011, 12, 25), To: on(2012, 1, 1).Add(-10 * 3600e9), Total: 55, Documents: []horizon.NewDocument{near, plain},
 		Sources: []horizon.SourceCount{{Source: "ics", Name: "制御系の注意情報", N: 53}, {Source: "nvd", Name: "NVD", N: 2}}, Mentions: []horizon.Mention{{Term: "検針網", Documents: 7, Sources: 2}}}}
 	v, _ := openStaged(t, views)
-	_, page := v.do(http.MethodGet, "/new", nil)
+	_, page := v.read("/new")
 	want := strings.TrimSpace(`
 先週からの新着
 12月25日から12月31日の55件です。注目語、テーマ、脅威、分野を多く挙げる文書から順に並べます。検知がまだなくても使えます。
@@ -65,7 +64,7 @@ b
 		t.Error("an address that is not of the web became a link")
 	}
 	views.stream = horizon.Stream{From: on(2011, 12, 25), To: on(2012, 1, 1)}
-	if _, page = v.do(http.MethodGet, "/new", nil); !strings.Contains(page, "この7日間の日付の文書はありません。") || !strings.Contains(page, "2件以上の文書に出る言葉はありません。") || strings.Contains(page, "内訳") {
+	if _, page = v.read("/new"); !strings.Contains(page, "この7日間の日付の文書はありません。") || !strings.Contains(page, "二つ以上の文書に出る言葉はありません。") || strings.Contains(page, "内訳") {
 		t.Error("a week without documents is not said to be one")
 	}
 }
@@ -78,7 +77,7 @@ func TestFirstWeek(t *testing.T) {
 	diet := horizon.SourceHealth{Source: horizon.Source{ID: "diet", Name: "会議録", Kind: "kokkai"}, OK: true, Documents: 2, Readiness: []horizon.Readiness{{Bin: horizon.Monthly, Prospect: horizon.Possible}}}
 	views := &staged{week: Week{Digest: horizon.Digest{Sources: []horizon.SourceHealth{water}}}, sources: []Source{{SourceHealth: water}, {SourceHealth: diet}}}
 	v, _ := openStaged(t, views)
-	_, page := v.do(http.MethodGet, "/", nil)
+	_, page := v.read("/")
 	text := read(page)
 	for _, want := range []string{"初めての週です\n検知には履歴が足りません。", "情報源を1件読めました。\n文書は18件です。", "注目語を決める。", "どの情報源でも、検知にはまだ履歴が足りません。",
 		"水道局\n月ごと：判定できません（履歴が21か月未満）。いま1か月で、2011年9月1日から検知できます。\n年ごと：判定できません（2週間で3件）。いつからかは、まだ言えません。\nkazami import FILE.jsonl\n",
@@ -90,12 +89,12 @@ func TestFirstWeek(t *testing.T) {
 	if strings.Contains(text, "判断が要るもの") || strings.Contains(text, "今週の検知はありません") {
 		t.Error("the first week is said to be one without a detection")
 	}
-	if _, page = v.do(http.MethodGet, "/sources", nil); !strings.Contains(page, "文書のある2件の情報源のうち1件で、増加を検知できます。") || strings.Contains(page, "kazami collect diet") {
+	if _, page = v.read("/sources"); !strings.Contains(page, "文書のある2件の情報源のうち1件で、増加を検知できます。") || strings.Contains(page, "kazami collect diet") {
 		t.Error("the page of sources does not say which of them can be judged")
 	}
 	views.week.Sources, views.sources = []horizon.SourceHealth{diet}, []Source{{SourceHealth: diet}}
 	for _, path := range []string{"/", "/sources"} {
-		if _, page = v.do(http.MethodGet, path, nil); strings.Contains(page, "いつから検知できるか") {
+		if _, page = v.read(path); strings.Contains(page, "いつから検知できるか") {
 			t.Errorf("%s: where all can be judged it is said when", path)
 		}
 	}

@@ -11,20 +11,22 @@ import (
 // refusedForm is a form that was refused: what was typed, and what it says as far as that
 // can be read.
 type refusedForm struct {
-	form *draft.Form
-	act  *Act
+	form  *draft.Form
+	act   *Act
+	words bool // it is the form that describes the change, not the one that approves it
 }
 
 // keep puts back what was typed before a refusal; nil is none.
 func (p *pane) keep(r *refusedForm) {
-	p.Address = cmp.Or(p.Change.Slug, p.Change.ProposedSlug())
+	p.Address, p.Agreed = cmp.Or(p.Change.Slug, p.Change.ProposedSlug()), p.Change.Slug
 	if r == nil {
 		return
 	}
 	a := r.act
 	p.Change.NameEN = cmp.Or(a.NameEN, p.Change.NameEN)
 	p.Address = cmp.Or(a.Slug, p.Change.Slug, p.Change.ProposedSlug())
-	if p.Describing = a.Action == horizon.Describe; p.Describing {
+	if p.Describing = r.words; p.Describing {
+		p.Agreed = a.Slug
 		p.describe(a)
 	}
 	p.Typed = r.form

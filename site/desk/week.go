@@ -2,12 +2,11 @@ package desk
 
 import (
 	"cmp"
-	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
@@ -16,25 +15,25 @@ import (
 // weekPage is the one screen.
 type weekPage struct {
 	frame
-	Week, Deadline, Health, Since string
-	Waiting                       string
-	Cold                          *cold // nil where every source can be judged
-	New                           int   // documents since last week
-	Alerts                        []string
-	Rows                          []row
-	Changed, Quiet                []row
-	Events, Folded                []apartRow
-	Reasons                       []string    // for which what is folded away is rejected
-	Incomplete                    *incomplete // nil where nothing is
-	Stop                          bool
-	Below                         []string // sentences under the table
-	Left                          int
-	RestrictedThemes              []RestrictedTheme
-	Judged                        []Judged
-	Precision                     string
-	Pane                          *pane
-	IssueTitle, Lead              string
-	Leads                         []leadRow // earlier words, newest first
+	Week, Deadline         string
+	Health, Since, Waiting horizon.Words
+	Cold                   *cold         // nil where every source can be judged
+	New                    horizon.Words // documents since last week
+	Alerts                 []string
+	Rows                   []row
+	Changed, Quiet         []row
+	Events, Folded         []apartRow
+	Reasons                []string    // for which what is folded away is rejected
+	Incomplete             *incomplete // nil where nothing is
+	Stop                   bool
+	Below                  []horizon.Words // sentences under the table
+	Left                   horizon.Words
+	RestrictedThemes       []restrictedRow
+	Judged                 []Judged
+	Precision              horizon.Words
+	Pane                   *pane
+	IssueTitle, Lead       string
+	Leads                  []leadRow // earlier words, newest first
 }
 
 // mostJudged is how much the screen shows of what was judged.
@@ -52,22 +51,24 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 		d.refuse(w, v, err)
 		return
 	}
-	waiting, since := len(week.Judge)+week.Left, since(week.Previous)
+	waiting, since := len(week.Judge)+week.Left, phrase.Since(week.Scope, week.Previous)
 	if week.Ceiling != horizon.Red {
-		since = "" // what was counted then was of all documents
+		since = nil // what was counted then was of all documents
 	}
-	p := weekPage{frame: d.frame(v, "/", "今週の判断"), Week: phrase.Week(week.Week), Deadline: phrase.Day(week.Deadline), Health: health(week.Sources),
-		Since: since, Waiting: phrase.Int(waiting), Left: week.Left, Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
-		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Precision), RestrictedThemes: week.RestrictedThemes,
-		Incomplete: incompleteOf(week.Incomplete, mostIncomplete), Stop: week.Stop, Events: apart(week, week.Events), Folded: apart(week, week.Apart), Reasons: reasons()}
-	p.Message, p.Cold = done(r.URL.Query(), waiting), coldOf(week.Sources)
+	p := weekPage{frame: d.frame(v, "/", "今週の判断"), Week: phrase.Week(week.Week), Deadline: phrase.Day(week.Deadline), Health: health(week.Scope, week.Sources),
+		Since: since, Waiting: phrase.Waiting(week.Scope, waiting), Left: phrase.MoreWait(week.Scope, week.Left), Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
+		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Scope, week.Precision), RestrictedThemes: restrictedRows(week),
+		Stop: week.Stop, Events: apart(week, week.Events), Folded: apart(week, week.Apart), Reasons: reasons()}
+	p.Incomplete = incompleteOf(p.frame, week.Incomplete, mostIncomplete)
+	p.Said, p.Cold = done(r.URL.Query(), week.Scope, waiting), coldOf(week.Scope, week.Sources)
+	p.Message = p.Said.String()
 	if len(week.Judge) == 0 {
 		s, err := d.Views.Stream(r.Context(), v.user.TLP)
 		if err != nil {
 			d.refuse(w, v, err)
 			return
 		}
-		p.New = s.Total
+		p.New = phrase.NewDocs(s)
 	}
 	if chosen == "" && len(week.Judge) > 0 {
 		chosen = week.Judge[0].ID
@@ -100,18 +101,19 @@ const mostIncomplete = 6
 
 // incomplete is the public changes that lack parts: how many, and the first of them.
 type incomplete struct {
-	All, More int
-	Rows      []incompleteRow
+	Count template.HTML
+	More  int
+	Rows  []incompleteRow
 }
 
 // incompleteRow is one of them, as a line.
 type incompleteRow struct{ ID, Name, Missing, First string }
 
-func incompleteOf(list []Incomplete, most int) *incomplete {
+func incompleteOf(f frame, list []Incomplete, most int) *incomplete {
 	if len(list) == 0 {
 		return nil
 	}
-	out := &incomplete{All: len(list), More: max(len(list)-most, 0)}
+	out := &incomplete{Count: f.Items("incomplete", len(list)), More: max(len(list)-most, 0)}
 	for _, x := range list[:len(list)-out.More] {
 		out.Rows = append(out.Rows, incompleteRow{string(x.ID), x.Name, phrase.Parts(x.Missing), string(x.Missing[0])})
 	}
@@ -120,27 +122,27 @@ func incompleteOf(list []Incomplete, most int) *incomplete {
 
 // apartRow is what was detected and stands apart from the table, as a line.
 type apartRow struct {
-	ID                                    string
-	Name, Sentence, Members, Chance, Kind string
-	Seen                                  int // acts so far
+	ID, Name, Members, Kind string
+	Sentence, Chance        horizon.Words
+	Seen                    int // acts so far
 }
 
 func apart(w Week, list []horizon.DigestApart) (all []apartRow) {
 	for _, a := range list {
-		all = append(all, apartRow{ID: string(a.ID), Name: cmp.Or(w.Names[a.ID], a.Signal.Name), Sentence: phrase.Counted(a.Signal) + "。", Members: some(a.Terms, membersShown),
-			Chance: phrase.Share(a.Relevance.Share), Kind: a.Relevance.KindName, Seen: w.Acts[a.ID]})
+		all = append(all, apartRow{ID: string(a.ID), Name: cmp.Or(w.Names[a.ID], a.Signal.Name), Sentence: phrase.RiseWords(a.Signal, a.Counted), Members: some(a.Terms, membersShown),
+			Chance: horizon.Sentence(chance(w, a.Signal, a.Relevance)), Kind: a.Relevance.KindName, Seen: w.Acts[a.ID]})
 	}
 	return all
 }
 
 // below is the sentences under the table. The quality line goes below the row that it
 // follows: of the rows, only the discovered ones count.
-func below(w Week, rows []row) (all []string) {
+func below(w Week, rows []row) (all []horizon.Words) {
 	discovered, last, drawn := 0, 0, false // last: the row of the discovered one that comes last by its rank
 	for i, it := range w.Judge {
 		if it.Drawn > 0 {
 			drawn = true
-			all = append(all, fmt.Sprintf("最後の1件は、残りの%.0f件から無作為に選びました。一覧全体の当たりの割合を、かたよりなく見積もるためです。", 1/it.Drawn))
+			all = append(all, phrase.DrawnAtRandom(w.Scope, it.Drawn))
 		} else if it.Relevance != nil && discovered < w.Quality {
 			discovered, last = discovered+1, i
 		}
@@ -150,7 +152,7 @@ func below(w Week, rows []row) (all []string) {
 	case drawn || slices.ContainsFunc(w.Judge[last+1:], func(it horizon.DigestItem) bool { return it.Relevance != nil }):
 		rows[last].Line = "ここまでは、半分以上が環境変化と見込まれます。"
 	default:
-		all = append(all, "表の言葉は、半分以上が環境変化と見込まれます。")
+		all = append(all, horizon.Plain("表の言葉は、半分以上が環境変化と見込まれます。"))
 	}
 	return all
 }
@@ -159,72 +161,49 @@ func below(w Week, rows []row) (all []string) {
 type leadRow struct{ When, Who, Title, Text string }
 
 // said is what each act did, in words.
-var said = map[string]string{"approve": "承認しました。", "hold": "保留にしました。", "reject": "見送りました。", "merge": "まとめました。",
+var said = map[string]string{"approve": "承認しました。", "hold": "保留にしました。", "reject": "採用しないと記録しました。", "merge": "まとめました。",
 	"note": "書き込みました。", "describe": "直しました。", "undo": "取り消しました。", "lead": "号の言葉を保存しました。", "publish": "公開しました。"}
 
-// done says what an act did; "" for one that is none.
-func done(q url.Values, left int) string {
+// done says what an act did, and how many changes wait; nil for one that is none.
+func done(q url.Values, s horizon.Scope, left int) horizon.Words {
 	act := q.Get("done")
-	words := said[act]
+	words := horizon.Plain(said[act])
 	if n, err := strconv.Atoi(q.Get("n")); act == "fold" && err == nil && n > 0 {
-		words = fmt.Sprintf("%d件を、採用しないと記録しました。", n)
+		words = horizon.Sentence(s.Items("digest/folded", n).Shown(phrase.Int(n)), "件を、採用しないと記録しました。")
 	}
 	for _, k := range ruleKinds {
 		if string(k.kind) == act {
-			words = k.done
+			words = horizon.Plain(k.done)
 		}
 	}
-	if words == "" {
-		return ""
+	if words == nil {
+		return nil
 	}
-	return fmt.Sprintf("%s残り%d件です。", words, left)
-}
-
-// precision says how the detections were judged.
-func precision(p Precision) string {
-	n := p.Approved + p.Merged + p.Rejected
-	if n == 0 {
-		return "まだ判断がありません"
-	}
-	out := fmt.Sprintf("判断した%d件のうち、承認か統合が%d件（%s）", n, n-p.Rejected, phrase.Percent(float64(n-p.Rejected)/float64(n)))
-	if l := p.Listed; l != nil {
-		about := "約"
-		if l.Value < 0.01 {
-			about = ""
-		}
-		out += fmt.Sprintf("。一覧全体では%s%s（90%%区間 %sから%s、無作為に選んだ%d件を含む%d件の判断から）", about, phrase.Share(l.Value), phrase.Share(l.Lo), phrase.Share(l.Hi), l.Drawn, l.Judged)
-	}
-	return out
+	return horizon.Sentence(words, "残り", phrase.Waiting(s, left), "です。")
 }
 
 // named is how many sources in trouble stand on the screen by name; the page of
 // sources has all.
 const named = 4
 
-// health is the good ones of all, and the bad ones by name.
-func health(list []horizon.SourceHealth) string {
-	var bad []string
-	for _, s := range list {
-		if !s.OK {
-			first, _, _ := strings.Cut(s.State, "。")
-			bad = append(bad, cmp.Or(s.Source.Name, string(s.Source.ID))+" "+first)
-		}
-	}
-	slices.Sort(bad)
-	out := fmt.Sprintf("正常 %d/%d", len(list)-len(bad), len(list))
-	if len(bad) == 0 {
-		return out
-	}
-	out += "（不調：" + strings.Join(bad[:min(len(bad), named)], "、")
-	if more := len(bad) - named; more > 0 {
-		out += fmt.Sprintf("、ほか%d件", more)
-	}
-	return out + "）"
+// health is the good ones of all, and the first of the bad ones by name.
+func health(scope horizon.Scope, list []horizon.SourceHealth) horizon.Words {
+	bad := slices.DeleteFunc(slices.Clone(list), func(s horizon.SourceHealth) bool { return s.OK })
+	slices.SortFunc(bad, func(a, b horizon.SourceHealth) int { return cmp.Compare(a.Source.Name, b.Source.Name) })
+	return phrase.HealthOf(scope, len(list), bad, named)
 }
 
-func since(p *horizon.DigestDiff) string {
-	if p == nil {
-		return "最初の週です"
+// restrictedRow is a theme of documents that the figures leave out, as a line.
+type restrictedRow struct {
+	ID        horizon.ChangeID
+	Name      string
+	Documents horizon.Words
+}
+
+func restrictedRows(w Week) (all []restrictedRow) {
+	for _, t := range w.RestrictedThemes {
+		last := horizon.Days{From: w.Scope.AsOf.AddDate(-1, 0, 0), To: w.Scope.AsOf}
+		all = append(all, restrictedRow{t.ID, t.Name, phrase.Docs(w.Scope.Figure("theme/"+string(t.ID), horizon.MeasureDocuments, last, "restricted", float64(t.Documents)))})
 	}
-	return fmt.Sprintf("審査待ち %+d件、判断 %+d件、文書 %+d件", p.Waiting, p.Judged, p.Documents)
+	return all
 }

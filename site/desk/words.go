@@ -13,10 +13,10 @@ var ruleKinds = []struct {
 	kind       horizon.RuleKind
 	name, done string
 }{
-	{horizon.StopRule, "旗を出さない語", "その語の旗を出さないようにしました。次の検出から効きます。"},
-	{horizon.JoinRule, "同じ語として数える語", "同じ語として数えます。次の検出から効きます。"},
+	{horizon.StopRule, "数えない語", "その語を数えないようにしました。次の検知から効きます。"},
+	{horizon.JoinRule, "同じ語として数える語", "同じ語として数えます。次の検知から効きます。"},
 	{horizon.ApartRule, "別の語とわかった語", "別の語として覚えました。もう提案しません。"},
-	{horizon.WatchRule, "見張る語", "見張る言葉に加えました。次の検出から数えます。"},
+	{horizon.WatchRule, "注目語", "注目語に加えました。次の検知から数えます。"},
 }
 
 // wordsPage is the term rules.
@@ -41,7 +41,7 @@ func (d *desk) words(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	p := wordsPage{frame: d.frame(v, "/words", "語の扱い")}
-	p.Message = map[string]string{"off": "取り消しました。次の検出から効きます。"}[r.URL.Query().Get("done")]
+	p.Message = map[string]string{"off": "取り消しました。次の検知から効きます。"}[r.URL.Query().Get("done")]
 	for _, k := range ruleKinds {
 		of := ruleKind{Kind: string(k.kind), Name: k.name}
 		for _, x := range all {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 
+	"kazami/site/markup"
 	"kazami/site/phrase"
 )
 
@@ -24,6 +25,8 @@ func (v view) html(w io.Writer) error {
 	sum := sha256.Sum256([]byte(style))
 	t, err := template.New("digest").Funcs(template.FuncMap{
 		"names": names,
+		"words": markup.Words,
+		"items": func(subject string, n int) template.HTML { return markup.Figure(v.scope.Items(subject, n)) },
 	}).Parse(page)
 	if err != nil {
 		return fmt.Errorf("digest page: %w", err)

@@ -36,11 +36,11 @@ func (v view) markdown() string {
 	w := &writer{}
 	w.line("**内部資料 / 公開禁止**　%s\n", v.Secret)
 	w.line("# 環境変化の週次ダイジェスト　%s\n", v.Week)
-	w.line("- 資料の締切：%s", v.AsOf)
+	w.line("- 時点：%s", v.AsOf)
 	w.line("- 判断の期限：%s", v.Deadline)
-	w.line("- 審査待ち：%s", v.Waiting)
-	w.line("- 収集：%s", md(v.Health))
-	if v.Since != "" {
+	w.line("- 判断待ち：%s", v.Waiting)
+	w.line("- 収集：%s", md(v.Health.String()))
+	if v.Since != nil {
 		w.line("- 前の週との差：%s", v.Since)
 	}
 	w.line("")
@@ -66,13 +66,13 @@ func (v view) alerts(w *writer) {
 }
 
 func (v view) judge(w *writer) {
-	w.line("## 判断が要るもの（%d件、テーマが先、用語は環境変化の見込みの順）\n", len(v.Judge))
+	w.line("## 判断が要るもの（%d件、テーマが先、用語は環境変化と見られる順）\n", len(v.Judge))
 	if len(v.Judge) == 0 {
 		w.line("今週、新しく判断するものはありません。\n")
 	} else {
-		w.head("番号", "印", "名称", "何が起きたか", "観測と期待", "増え方と誤検知の上限", "分野", "確からしさ", "根拠", "状態")
+		w.head("番号", "印", "名称", "何が起きたか", "増え方と誤検知の上限", "分野", "裏付け", "根拠", "状態")
 		for _, x := range v.Judge {
-			w.row(fmt.Sprint(x.N), x.Mark, "**"+md(x.Name)+"**", md(x.Sentence), x.Counts, x.Limit, md(x.Sectors), md(x.Confidence), x.Evidence, x.State)
+			w.row(fmt.Sprint(x.N), x.Mark, "**"+md(x.Name)+"**", md(x.Sentence.String()), x.Strength.String(), md(x.Sectors), md(x.Support.String()), x.Evidence.String(), x.State)
 		}
 		w.line("")
 	}
@@ -82,8 +82,8 @@ func (v view) judge(w *writer) {
 	if len(v.Lines) > 0 {
 		w.line("")
 	}
-	if v.Left > 0 {
-		w.line("ほかに%d件が待っています。`kazami review list` で見られます。\n", v.Left)
+	if v.Left != nil {
+		w.line("%s`kazami review list` で見られます。\n", v.Left)
 	}
 	for _, x := range v.Judge {
 		w.line("### %d　%s%s\n", x.N, md(x.Name), x.Stage)
@@ -98,9 +98,9 @@ func (v view) judge(w *writer) {
 func (s side) markdown(w *writer) {
 	w.line("## %s（%d件）\n", s.Title, len(s.Rows))
 	w.line("%s\n", s.Text)
-	w.head("名称", "種類", "観測と期待", "増え方", "環境変化の見込み", "同じ文書から検知した用語", "識別子")
+	w.head("名称", "種類", "何が起きたか", "増え方", "環境変化と見られる割合", "同じ文書から検知した用語", "識別子")
 	for _, x := range s.Rows {
-		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts, x.Strength, x.Share, md(x.Terms), md(x.ID))
+		w.row("**"+md(x.Name)+"**", md(x.Kind), x.Counts.String(), x.Strength, x.Share.String(), md(x.Terms), md(x.ID))
 	}
 	w.line("")
 }
@@ -114,12 +114,12 @@ func (x item) details(w *writer) {
 		w.head("項目", x.Of, "公開文書だけ")
 		public := x.Public.Values()
 		for i, value := range x.Full.Values() {
-			w.row(names()[i], md(value), md(public[i]))
+			w.row(names()[i], md(value.String()), md(public[i].String()))
 		}
 	} else {
 		w.head("項目", x.Of)
 		for i, value := range x.Full.Values() {
-			w.row(names()[i], md(value))
+			w.row(names()[i], md(value.String()))
 		}
 	}
 	w.line("")
@@ -127,7 +127,7 @@ func (x item) details(w *writer) {
 		w.line("%s\n", x.Same)
 	}
 	for _, s := range x.Also {
-		w.line("- %s", md(s))
+		w.line("- %s", md(s.String()))
 	}
 	for _, s := range x.Warnings {
 		w.line("- 注意：%s", md(s))
@@ -140,7 +140,7 @@ func (x item) details(w *writer) {
 		w.line("- 同じ文書から検知した用語：%s", strings.Join(terms, "、"))
 	}
 	for _, s := range x.Relevance {
-		w.line("- %s", md(s))
+		w.line("- %s", md(s.String()))
 	}
 	for _, d := range x.Documents {
 		w.line("- %s", d.markdown())
@@ -154,8 +154,8 @@ func (d document) markdown() string {
 		title = fmt.Sprintf("[%s](<%s>)", title, strings.NewReplacer("<", "%3C", ">", "%3E").Replace(d.URL))
 	}
 	s := fmt.Sprintf("**%s** %s　%s　%s", d.TLP, d.Date, md(d.Source), title)
-	if d.Copies != "" {
-		s += "　" + d.Copies
+	if d.Copies != nil {
+		s += "　" + d.Copies.String()
 	}
 	if d.Quote != "" {
 		s += "　「" + md(d.Quote) + "」"
@@ -172,17 +172,17 @@ func (v view) short(w *writer, title, none string, list []item) {
 	}
 	for _, x := range list {
 		w.line("### %s%s\n", md(x.Name), x.Stage)
-		if x.Sentence != "" {
-			w.line("%s\n", md(x.Sentence))
+		if x.Sentence != nil {
+			w.line("%s\n", md(x.Sentence.String()))
 		}
-		w.line("%s。%s。\n", x.Counts, x.Limit)
+		w.line("%s\n", x.Strength)
 		x.details(w)
 	}
 }
 
 func (v view) sources(w *writer) {
 	w.line("## 情報源の状態\n")
-	w.line("%s\n", md(v.Health))
+	w.line("%s\n", md(v.Health.String()))
 	if len(v.Sources) == 0 {
 		return
 	}
@@ -192,7 +192,7 @@ func (v view) sources(w *writer) {
 		if !s.OK {
 			mark = "**不調**　"
 		}
-		w.row(md(s.Name), mark+md(s.State), s.Good, s.Due, s.Newest, s.N)
+		w.row(md(s.Name), mark+md(s.State), s.Good, s.Due, s.Newest, s.N.String())
 	}
 	w.line("")
 	v.cold(w)
@@ -225,6 +225,6 @@ func (v view) panels(w *writer) {
 	}
 	w.head("数え方", "最後に判定した期", "情報源", "用語", "注目語", "続いている検知")
 	for _, p := range v.Panels {
-		w.row(p.Name, p.Period, p.Sources, p.Terms, p.Watch, p.Flags)
+		w.row(p.Name, p.Period, p.Sources.String(), p.Terms.String(), p.Watch.String(), p.Flags.String())
 	}
 }

@@ -17,93 +17,117 @@ type view struct {
 	Week     string
 	AsOf     string
 	Deadline string
-	Waiting  string
-	Health   string
-	Since    string
+	Waiting  horizon.Words
+	Health   horizon.Words
+	Since    horizon.Words
 	Judge    []item
-	Lines    []string // on the list: what was drawn, how far to read
-	Lists    []side   // what is listed apart
+	Lines    []horizon.Words // on the list: what was drawn, how far to read
+	Lists    []side          // what is listed apart
 	Changed  []item
 	Quiet    []item
-	Left     int
+	Left     horizon.Words // that are not listed; nil: all are
 	Alerts   []string
 	Sources  []source
 	Cold     []waits  // sources in which nothing can be detected yet
 	Note     string   // on when that will be
 	Forms    []string // of the collection, not of the world
 	Panels   []panel
+	scope    horizon.Scope
 }
 
 // item is one thing to judge or to know.
 type item struct {
-	N          int
-	Mark       string // what kind of flag it is
-	Name       string
-	ID         string
-	Sentence   string
-	Counts     string
-	Limit      string
-	Stage      string // in brackets, "" for none
-	Sectors    string
-	Confidence string
-	Evidence   string // documents and publishers
-	State      string
-	Of         string // whose figures Full is
-	Full       figures
-	Public     *figures // where it differs
-	Same       string   // how the public panel stands, where there is no second column
-	Documents  []document
-	Also       []string // the same series by its other counts
-	Terms      []string
-	Warnings   []string
-	Relevance  []string // how near a discovered term is, and why it stands where it stands
+	N         int
+	Mark      string // what kind of flag it is
+	Name      string
+	ID        string
+	Sentence  horizon.Words
+	Strength  horizon.Words
+	Stage     string // in brackets, "" for none
+	Sectors   string
+	Support   horizon.Words
+	Evidence  horizon.Words // documents and publishers of the change
+	State     string
+	Of        string // whose figures Full is
+	Full      figures
+	Public    *figures // where it differs
+	Same      string   // how the public panel stands, where there is no second column
+	Documents []document
+	Also      []horizon.Words // the same series by its other counts
+	Terms     []string
+	Warnings  []string
+	Relevance []line // how near a discovered term is, and why it stands where it stands
+}
+
+// line is a sentence, and what documents are called behind it.
+type line struct {
+	Words horizon.Words
+	Said  string
+}
+
+func (l line) String() string { return l.Words.String() + l.Said }
+
+// plain is sentences with nothing behind them.
+func plain(all []horizon.Words) (lines []line) {
+	for _, w := range all {
+		lines = append(lines, line{Words: w})
+	}
+	return lines
 }
 
 // figures are one panel's numbers, in the order of their names.
 type figures struct {
-	Stage, Observed, Expected, Ratio, Evidence, Limit, Growth, Breadth, Sources, Onset string
+	Stage, Documents, Expected, Times, Strength, Limit, Growth, Breadth, Sources, Onset horizon.Words
 }
 
 // names of the figures, in order.
 func names() []string {
-	return []string{"段階", "観測", "期待", "期待との比", "増え方", "誤検知の上限", "伸び", "広がり", "情報源", "上がり始め"}
+	return []string{"段階", "件数", "従来の水準", "従来の水準との比", "増え方", "誤検知の上限", "伸び", "広がり", "情報源", "増え始め"}
 }
 
 // Values are the figures in the order of their names.
-func (f figures) Values() []string {
-	return []string{f.Stage, f.Observed, f.Expected, f.Ratio, f.Evidence, f.Limit, f.Growth, f.Breadth, f.Sources, f.Onset}
+func (f figures) Values() []horizon.Words {
+	return []horizon.Words{f.Stage, f.Documents, f.Expected, f.Times, f.Strength, f.Limit, f.Growth, f.Breadth, f.Sources, f.Onset}
+}
+
+// same reports whether two panels read the same.
+func (f figures) same(g figures) bool {
+	return slices.EqualFunc(f.Values(), g.Values(), func(a, b horizon.Words) bool { return a.String() == b.String() })
 }
 
 // document is evidence as the analyst sees it.
 type document struct {
-	TLP, Date, Source, Title, URL, Quote, Copies string
+	TLP, Date, Source, Title, URL, Quote string
+	Copies                               horizon.Words
 }
 
 // source is how one source fares.
 type source struct {
-	OK                                bool
-	Name, State, Good, Due, Newest, N string
+	OK                             bool
+	Name, State, Good, Due, Newest string
+	N                              horizon.Words
 }
 
 // panel is the false-alarm limits of one panel.
 type panel struct {
-	Name, Period, Sources, Terms, Watch, Flags string
+	Name, Period                 string
+	Sources, Terms, Watch, Flags horizon.Words
 }
 
 func viewOf(d horizon.Digest) view {
-	v := view{
+	v := view{scope: d.Scope,
 		Secret: "公開できない文書と数字を含みます。転送や転載はできません。",
 		Week:   phrase.Week(d.Week), AsOf: phrase.DayEra(d.AsOf), Deadline: phrase.Day(d.Deadline),
-		Waiting: phrase.Int(len(d.Judge)+d.Left) + "件", Health: health(d.Sources), Since: since(d.Previous), Left: d.Left, Alerts: d.Alerts,
-		Judge: items(d.Judge), Lines: lines(d), Lists: sides(d), Changed: items(d.Changed), Quiet: items(d.Quiet),
+		Waiting: phrase.Waiting(d.Scope, len(d.Judge)+d.Left), Health: phrase.Health(d.Scope, ordered(d.Sources), state), Since: phrase.Since(d.Scope, d.Previous), Left: phrase.MoreWait(d.Scope, d.Left), Alerts: d.Alerts,
+		Judge: items(d, d.Judge), Lines: lines(d), Lists: sides(d), Changed: items(d, d.Changed), Quiet: items(d, d.Quiet),
 	}
 	if d.Ceiling != horizon.Red {
-		v.Secret, v.Since = "TLP:"+d.Ceiling.String()+"までの文書と、公開文書だけの数字です。判断の前なので、公開できません。", ""
+		v.Secret, v.Since = "TLP:"+d.Ceiling.String()+"までの文書と、公開文書だけの数字です。判断の前なので、公開できません。", nil
 	}
 	for _, s := range ordered(d.Sources) {
 		v.Sources = append(v.Sources, source{
 			OK: s.OK, Name: cmp.Or(s.Source.Name, string(s.Source.ID)), State: state(s),
-			Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest), N: phrase.Int(s.Documents) + "件",
+			Good: moment(s.LastGood), Due: moment(s.NextDue), Newest: phrase.Day(s.Newest), N: phrase.Stored(d.Scope, s.Source.ID, s.Documents),
 		})
 	}
 	v.Cold, v.Note = cold(d.Sources), phrase.ReadinessNote
@@ -111,12 +135,28 @@ func viewOf(d horizon.Digest) view {
 		v.Forms = append(v.Forms, form(c, d.Sources))
 	}
 	for _, p := range d.Panels {
-		v.Panels = append(v.Panels, panel{
-			Name: phrase.Per(p.Bin) + "ごと", Period: phrase.Period(p.Period), Sources: phrase.Int(p.Sources),
-			Terms: limit(p.M, p.F, false, p.Bin), Watch: limit(p.WatchM, p.WatchF, true, p.Bin), Flags: phrase.Int(p.Flags) + "件",
-		})
+		v.Panels = append(v.Panels, panelOf(d, p))
 	}
 	return v
+}
+
+// panelOf is the row of a panel.
+func panelOf(d horizon.Digest, p horizon.PanelLimits) panel {
+	name := horizon.FullPanel
+	if d.Ceiling != horizon.Red {
+		name = horizon.PublicPanel
+	}
+	of := func(m horizon.Measure, n int) horizon.Piece {
+		return d.Scope.OfPanel(name, p, m, false, float64(n)).Shown(phrase.Int(n))
+	}
+	limit := func(m int, f float64, watched bool) horizon.Words {
+		if m == 0 {
+			return horizon.Plain("なし")
+		}
+		return phrase.LimitWords(d.Scope.OfPanel(name, p, horizon.MeasureFalse, watched, f), watched, p.Bin)
+	}
+	return panel{Name: phrase.Per(p.Bin) + "ごと", Period: phrase.Period(p.Period), Sources: horizon.Sentence(of(horizon.MeasureSources, p.Sources)),
+		Terms: limit(p.M, p.F, false), Watch: limit(p.WatchM, p.WatchF, true), Flags: horizon.Sentence(of(horizon.MeasureDetections, p.Flags), "件")}
 }
 
 // waits is from when on a detection is possible in a source, and what makes it earlier.
@@ -150,14 +190,6 @@ func named(id horizon.SourceID, sources []horizon.SourceHealth) string {
 	return string(id)
 }
 
-// limit is the false-alarm limit of a panel; m is how many series share it.
-func limit(m int, f float64, watch bool, b horizon.Bin) string {
-	if m == 0 {
-		return "なし"
-	}
-	return phrase.LimitOf(f, watch, b)
-}
-
 // ordered puts sources that fail first, by how often in a row, then by id.
 func ordered(list []horizon.SourceHealth) []horizon.SourceHealth {
 	out := slices.Clone(list)
@@ -170,23 +202,6 @@ func ordered(list []horizon.SourceHealth) []horizon.SourceHealth {
 		}
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Failures, a.Failures), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
-	return out
-}
-
-// health is 正常 41/43（不調：…、…）: every source that fails by its name and the
-// first sentence of its state; the table has the rest.
-func health(list []horizon.SourceHealth) string {
-	var bad []string
-	for _, s := range ordered(list) {
-		if !s.OK {
-			first, _, _ := strings.Cut(state(s), "。")
-			bad = append(bad, cmp.Or(s.Source.Name, string(s.Source.ID))+" "+first)
-		}
-	}
-	out := fmt.Sprintf("正常 %d/%d", len(list)-len(bad), len(list))
-	if len(bad) > 0 {
-		out += "（不調：" + strings.Join(bad, "、") + "）"
-	}
 	return out
 }
 
@@ -206,13 +221,6 @@ func state(s horizon.SourceHealth) string {
 	return out
 }
 
-func since(p *horizon.DigestDiff) string {
-	if p == nil {
-		return "最初の週です"
-	}
-	return fmt.Sprintf("審査待ち %+d件、判断 %+d件、文書 %+d件", p.Waiting, p.Judged, p.Documents)
-}
-
 // moment is a time to the minute.
 func moment(t time.Time) string {
 	if t.IsZero() {
@@ -221,32 +229,31 @@ func moment(t time.Time) string {
 	return t.In(horizon.Tokyo).Format("2006-01-02 15:04")
 }
 
-func items(list []horizon.DigestItem) (out []item) {
+func items(d horizon.Digest, list []horizon.DigestItem) (out []item) {
 	for i, x := range list {
-		out = append(out, itemOf(i+1, x))
+		out = append(out, itemOf(d, i+1, x))
 	}
 	return out
 }
 
-func itemOf(n int, x horizon.DigestItem) item {
+func itemOf(d horizon.Digest, n int, x horizon.DigestItem) item {
 	s := x.Signal
 	it := item{
 		N: n, Mark: kind(s) + alsoBy(x.Also) + drawn(x.Drawn), Name: cmp.Or(s.Name, string(x.ID)), ID: string(x.ID), Sentence: x.Sentence,
-		Counts: phrase.Counted(s), Limit: "増え方：" + phrase.Strength(s) + "。" + phrase.Limit(s), Stage: inBrackets(s.Stage.Name()),
-		Sectors: sectors(x.Sectors), Confidence: cmp.Or(x.Confidence, "わからない"),
-		Evidence: documents(x.Documents), State: cmp.Or(phrase.Action(x.State), "未審査"),
-		Of: "すべての文書", Full: figuresOf(s), Terms: x.Terms,
+		Strength: horizon.Sentence("増え方："+phrase.Strength(s)+"。", phrase.LimitIn(s, x.Counted), "。"), Stage: inBrackets(s.Stage.Name()),
+		Sectors: sectors(x.Sectors), Support: horizon.Plain(cmp.Or(x.Support, phrase.Unknown)),
+		Evidence: phrase.EvidenceWords(x.Tally), State: cmp.Or(phrase.Decision(x.State), "判断待ち"),
+		Of: "すべての文書", Full: figuresOf(s, x.Counted), Terms: x.Terms,
 	}
-	for _, g := range x.Also {
-		it.Also = append(it.Also, fmt.Sprintf("%sごとの数え方でも検知しています。上がり始めは%s、段階は「%s」です。%s上の数字には足していません。",
-			phrase.Per(g.Period.Bin), phrase.Period(g.Onset), g.Stage.Name(), phrase.VerdictLine(g)))
+	if len(x.Also) > 0 {
+		it.Also = phrase.Counts(s, x.Counted, x.Also, x.CountedBy)
 	}
 	for _, w := range s.Warnings {
 		it.Warnings = append(it.Warnings, phrase.Caution(w))
 	}
-	it.Relevance = slices.Concat(forecast(x.Forecast), relevanceLines(x.Relevance), together(x))
-	if x.Reason != "" {
-		it.Confidence += "（" + x.Reason + "）"
+	it.Relevance = slices.Concat(plain(forecast(d, x.Forecast)), plain(relevanceLines(d, s, x.Relevance)), together(d, x))
+	if x.Reason != nil {
+		it.Support = horizon.Sentence(it.Support, "（", x.Reason, "）")
 	}
 	if s.Gated != "" {
 		it.Warnings = append([]string{"条件を満たしません：" + phrase.Caution(s.Gated)}, it.Warnings...)
@@ -256,14 +263,15 @@ func itemOf(n int, x horizon.DigestItem) item {
 		it.Of = "公開文書だけ"
 	case p == nil:
 		it.Same = "公開文書だけでは判定していません。"
-	case figuresOf(*p) == it.Full:
-		it.Same = "公開文書だけでも、同じ数字です。"
 	default:
-		f := figuresOf(*p)
-		it.Public = &f
+		if f := figuresOf(*p, x.CountedOpen); f.same(it.Full) {
+			it.Same = "公開文書だけでも、同じ数字です。"
+		} else {
+			it.Public = &f
+		}
 	}
-	for _, d := range x.Documents {
-		it.Documents = append(it.Documents, documentOf(d))
+	for _, doc := range x.Documents {
+		it.Documents = append(it.Documents, documentOf(d, doc))
 	}
 	return it
 }
@@ -298,7 +306,7 @@ func drawn(chance float64) string {
 	if chance == 0 {
 		return ""
 	}
-	return "、無作為に選んだ1件"
+	return "、無作為に選んだもの"
 }
 
 // alsoBy names the other counts by which the same series has an open flag.
@@ -309,22 +317,27 @@ func alsoBy(also []horizon.Signal) (text string) {
 	return text
 }
 
-func figuresOf(s horizon.Signal) figures {
+func figuresOf(s horizon.Signal, r horizon.Reckoned) figures {
+	said := func(w horizon.Words) horizon.Words {
+		if w == nil {
+			return horizon.Plain("—")
+		}
+		return w
+	}
 	f := figures{
-		Stage: cmp.Or(s.Stage.Name(), "なし"), Observed: phrase.Number(s.Observed) + "件", Expected: phrase.Number(s.Expected) + "件",
-		Ratio: phrase.Times(s.Ratio), Evidence: phrase.Strength(s), Limit: phrase.Limit(s), Onset: "なし",
-		Growth: cmp.Or(phrase.Growth(s), phrase.Unknown), Breadth: cmp.Or(phrase.Breadth(s), phrase.Unknown),
-		Sources: fmt.Sprintf("%d件（実質 %s件分）", len(s.Sources), phrase.Number(s.Effective)),
+		Stage: said(horizon.Plain(s.Stage.Name())), Documents: phrase.Docs(r.Documents), Expected: phrase.ExpectedDocs(r.Expected),
+		Times: said(phrase.TimesWords(r)), Strength: horizon.Plain(phrase.Strength(s)), Limit: phrase.LimitIn(s, r), Onset: said(nil),
+		Growth: said(phrase.GrowthWords(s, r)), Breadth: said(phrase.BreadthWords(r)), Sources: horizon.Sentence(r.Sources.Shown(phrase.Int(r.Sources.Int())), "件"),
 	}
 	if len(s.Sources) > 0 {
 		ids := make([]string, len(s.Sources))
 		for i, id := range s.Sources {
 			ids[i] = string(id)
 		}
-		f.Sources += "：" + strings.Join(ids, "、")
+		f.Sources = horizon.Sentence(f.Sources, "："+strings.Join(ids, "、"))
 	}
 	if s.Onset.N != 0 {
-		f.Onset = phrase.Period(s.Onset)
+		f.Onset = horizon.Plain(phrase.Period(s.Onset))
 	}
 	return f
 }
@@ -340,22 +353,13 @@ func sectors(list []horizon.Sector) string {
 	return strings.Join(names, "、")
 }
 
-// documents counts the evidence and where it comes from.
-func documents(list []horizon.DigestDocument) string {
-	seen := map[horizon.SourceID]bool{}
-	for _, d := range list {
-		seen[d.Source] = true
-	}
-	return fmt.Sprintf("%d件、情報源 %d", len(list), len(seen))
-}
-
-func documentOf(d horizon.DigestDocument) document {
+func documentOf(of horizon.Digest, d horizon.DigestDocument) document {
 	out := document{
 		TLP: "TLP:" + d.TLP.String(), Date: phrase.Day(d.Published), Source: cmp.Or(d.Publisher, string(d.Source)),
 		Title: phrase.Title(d.Title, d.Cited), URL: phrase.Web(d.URL), Quote: phrase.Cut(d.Quote, 80),
 	}
 	if d.Copies > 0 {
-		out.Copies = fmt.Sprintf("写し %d件", d.Copies)
+		out.Copies = phrase.Copies(of.Scope, d)
 	}
 	return out
 }

@@ -36,10 +36,12 @@ type Card struct {
 // a change does not reach it.
 type Year struct {
 	Year   int
+	Until  string // of a year that was not over: （途中）
 	Counts []horizon.Figure
 }
 
-// Of is the changes that move by the last year that was over, most increase first.
+// Of is the changes that move by the last year that was over: those whose detection goes
+// on, then those that grew, most increase first.
 func Of(all []horizon.PublishedChange, english bool) (m Moving) {
 	var counted []horizon.PublishedChange
 	for _, p := range all {
@@ -48,7 +50,9 @@ func Of(all []horizon.PublishedChange, english bool) (m Moving) {
 			counted = append(counted, p)
 		}
 	}
-	slices.SortStableFunc(counted, func(a, b horizon.PublishedChange) int { return cmp.Compare(grown(b), grown(a)) })
+	slices.SortStableFunc(counted, func(a, b horizon.PublishedChange) int {
+		return cmp.Or(cmp.Compare(rising(b), rising(a)), cmp.Compare(grown(b), grown(a)))
+	})
 	counted = counted[:min(len(counted), most)]
 	for i, p := range counted {
 		c := p.Change()
@@ -61,6 +65,15 @@ func Of(all []horizon.PublishedChange, english bool) (m Moving) {
 	}
 	m.Years = table(counted)
 	return m
+}
+
+// rising is 1 for a change whose detection by year was open at the end of the last year
+// that was over, else 0.
+func rising(p horizon.PublishedChange) int {
+	if y := p.Tally.Last(); y.State == horizon.YearDetected || y.State == horizon.YearGoesOn {
+		return 1
+	}
+	return 0
 }
 
 // grown is how many more documents the last year that was over has than the one before.
@@ -86,6 +99,9 @@ func table(all []horizon.PublishedChange) (rows []Year) {
 			var f horizon.Figure
 			if y := p.Tally.Of(year); y != nil {
 				f = y.Documents
+				if y.Partial {
+					row.Until = "（途中）"
+				}
 			}
 			row.Counts = append(row.Counts, f)
 		}

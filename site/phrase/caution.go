@@ -17,7 +17,7 @@ var cautions = []struct {
 	{regexp.MustCompile(`^fewer than ` + span + ` since it was first seen$`), "初めて見てから${1}${2}に足りません"},
 	{regexp.MustCompile(`^fewer than ` + span + ` of history$`), "情報源の履歴が${1}${2}に足りません"},
 	{regexp.MustCompile(`^one source only$`), "情報源は1つだけです"},
-	{regexp.MustCompile(`^one source gives (\d+) % of the evidence$`), "情報源の1つが、根拠の${1}%を占めています"},
+	{regexp.MustCompile(`^one source gives (\d+) % of the evidence$`), "根拠の半分を超える文書が、1つの情報源のものです"},
 	{regexp.MustCompile(`^growth unknown: fewer than ` + span + ` under test$`), "試した期間が${1}${2}に足りず、伸びは分かりません"},
 	{regexp.MustCompile(`^(\d+) of (\d+) sources needed in ` + span + `$`), "${3}${4}に情報源が${1}件で、${2}件が要ります"},
 	{regexp.MustCompile(`^(\d+) of (\d+) publishers needed above their own expectation in ` + span + `$`), "${3}${4}に、自らの見込みを上回る発行者が${1}者で、${2}者が要ります"},

@@ -72,19 +72,3 @@ func SourceGave(name string, added, revised int) string {
 
 // Remarks is the line of a hearing note with what its writer thinks.
 func Remarks(s string) string { return "所感: " + s }
-
-// Explained says what one bin makes of a series: its count, then the conclusion.
-func Explained(g horizon.Signal) []string {
-	all := []string{fmt.Sprintf("%sごと：%s。", Unit(g.Period.Bin), Counted(g)), "増え方：" + Strength(g) + "。" + Conclusion(g)}
-	for _, more := range []struct{ name, words string }{{"伸び", Growth(g)}, {"広がり", Breadth(g)}, {"誤検知の上限", Limit(g)}} {
-		if more.words != "" {
-			all = append(all, more.name+"："+more.words+"。")
-		}
-	}
-	return all
-}
-
-// TooFewToExplain says that one bin has too few documents for a verdict.
-func TooFewToExplain(b horizon.Bin, documents int) string {
-	return fmt.Sprintf("%sごと：資料が足りず、判定していません（文書%d件）。", Unit(b), documents)
-}

@@ -39,14 +39,15 @@ func ExpectedEN(n float64) string {
 
 // Rise is the sentence of a series, the finding before the number that it is measured
 // by: 2009年は11件です。それまでの傾向なら1件ほどでした。
-func Rise(g horizon.Signal) string {
-	return Window(g) + "は" + Int(int(math.Round(g.Observed))) + "件です。それまでの傾向なら" + Expected(g.Expected) + "でした。"
+func Rise(g horizon.Signal) string { return RiseWords(g, reckoned(g)).String() }
+
+// reckoned is the figures of a signal for a text that has no keys.
+func reckoned(g horizon.Signal) horizon.Reckoned {
+	return (*horizon.Book)(nil).Reckon(g, g.Period.End())
 }
 
 // RiseEN is [Rise] in English: 11 documents in 2009; about 1 was expected.
-func RiseEN(g horizon.Signal) string {
-	return Some(int(math.Round(g.Observed)), "document", "documents") + " " + WindowEN(g) + "; " + ExpectedEN(g.Expected) + "."
-}
+func RiseEN(g horizon.Signal) string { return RiseWordsEN(g, reckoned(g)).String() }
 
 // WindowEN is [Window] in English, with its preposition: in 2009, in the 12 months to
 // March 2010.

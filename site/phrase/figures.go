@@ -40,13 +40,22 @@ func VerdictWords(g horizon.Signal, r horizon.Reckoned) horizon.Words {
 }
 
 // TimesWords is [Times] of a figure with its interval, to two figures and without
-// decimals from 10 up: 約9倍, 約40倍. Where less than one document was expected it is "".
+// decimals from 10 up: 約9倍, 約40倍. Nil where less than one document was expected, and
+// below one and a half times.
 func TimesWords(r horizon.Reckoned) horizon.Words {
 	x := r.Times.Value()
-	if !(r.Expected.Value() >= 1) || math.IsInf(x, 0) {
+	if !(r.Expected.Value() >= 1) || math.IsInf(x, 0) || x < 1.5 {
 		return nil
 	}
 	return horizon.Sentence(r.Times.Shown(fmt.Sprintf("約%s倍", Int(aboutTimes(x)))))
+}
+
+// About is a ratio of two counts for reading: 約2倍; clearly below one, a share: 62%.
+func About(f horizon.Figure) horizon.Words {
+	if f.Value() < 0.75 {
+		return horizon.Sentence(f.Shown(Share(f.Value())))
+	}
+	return horizon.Sentence(f.Shown(fmt.Sprintf("約%s倍", Int(aboutTimes(f.Value())))))
 }
 
 // aboutTimes is a ratio for reading: one figure below 10, tens above.
@@ -57,58 +66,61 @@ func aboutTimes(x float64) int {
 	return 10 * int(math.Round(x/10))
 }
 
-// YearVerdict is what detection said at the end of a year, for a table: 検知が続く.
+// YearVerdict is what detection said at the end of a year, for a table: 検知が続く. What
+// it said by month stands behind it.
 func YearVerdict(y horizon.TallyYear) string {
-	by := ""
-	if y.ByMonth {
-		by = "（月ごとの件数による）"
-	}
+	said := "年の途中"
 	switch y.State {
 	case horizon.YearUnjudged:
-		return "判定できません（履歴が2年未満）"
+		said = "判定できません"
 	case horizon.YearNone:
-		return "検知していません"
+		said = "検知していません"
 	case horizon.YearClose:
-		return "検知に近い"
+		said = "検知に近い"
 	case horizon.YearDetected:
-		return "検知" + by
+		said = "検知"
 	case horizon.YearGoesOn:
-		return "検知が続く" + by
+		said = "検知が続く"
 	case horizon.YearEnded:
-		return "検知の終わり" + by
+		said = "検知の終わり"
 	}
-	return "年の途中"
+	switch y.ByMonth {
+	case horizon.YearDetected:
+		said += "（月ごとの件数では検知）"
+	case horizon.YearGoesOn:
+		said += "（月ごとの件数では検知が続く）"
+	case horizon.YearEnded:
+		said += "（月ごとの件数では検知の終わり）"
+	}
+	return said
 }
 
 // YearVerdictEN is [YearVerdict] in English.
 func YearVerdictEN(y horizon.TallyYear) string {
-	by := ""
-	if y.ByMonth {
-		by = " (by month)"
-	}
+	said := "year under way"
 	switch y.State {
 	case horizon.YearUnjudged:
-		return "not judged (under two years of history)"
+		said = "not judged"
 	case horizon.YearNone:
-		return "not detected"
+		said = "not detected"
 	case horizon.YearClose:
-		return "close to detection"
+		said = "close to detection"
 	case horizon.YearDetected:
-		return "detected" + by
+		said = "detected"
 	case horizon.YearGoesOn:
-		return "still rising" + by
+		said = "still rising"
 	case horizon.YearEnded:
-		return "no longer rising" + by
+		said = "no longer rising"
 	}
-	return "year under way"
-}
-
-// CountedBy says what a verdict counts: the two ways are never added up.
-func CountedBy(b horizon.Bin) string {
-	if b == horizon.Yearly {
-		return "年ごとの件数（判定に使う情報源の、すべての文書）"
+	switch y.ByMonth {
+	case horizon.YearDetected:
+		said += " (by month: detected)"
+	case horizon.YearGoesOn:
+		said += " (by month: still rising)"
+	case horizon.YearEnded:
+		said += " (by month: no longer rising)"
 	}
-	return Per(b) + "ごとの件数（判定に使う情報源の、月までわかる文書だけ）"
+	return said
 }
 
 // CountedByEN is [CountedBy] in English.
@@ -129,7 +141,7 @@ func ThreatDocs(f horizon.Figure) horizon.Words {
 	if f.Int() == 0 {
 		return horizon.Plain("担当者の分析です。数えた文書に基づくものではありません。")
 	}
-	return horizon.Sentence("根拠のうち", Docs(f), "が、この脅威に触れています。")
+	return horizon.Sentence("根拠（全期間）のうち", Docs(f), "が、この脅威に触れています。")
 }
 
 // ThreatCount is [ThreatDocs] in a cell of a table.

@@ -7,6 +7,37 @@ import (
 	"kazami/internal/horizon"
 )
 
+// ForecastWords says in sentences what is expected of a series before the horizon, always
+// beside the share among comparable terms.
+func ForecastWords(f horizon.Forecast, o horizon.Outlook) []horizon.Words {
+	until, base := Day(f.Horizon)+"までに情報源の半分に", o.Base.Shown(Share(o.Base.Value()))
+	switch {
+	case f.N == 0:
+		return []horizon.Words{horizon.Plain("見通しは出せません（比べられる言葉がありません）。")}
+	case f.Refused != "":
+		return []horizon.Words{horizon.Sentence(until+"広がったのは、同じ段階の言葉", o.Compared.Shown(Int(f.N)), "件の", base, "です。"),
+			horizon.Plain(f.Refused + "そのため、この言葉だけの見通しは出せません。")}
+	}
+	out := []horizon.Words{horizon.Sentence(until+"広がる見通しは「"+Likelihood(f.P)+"」（", o.Chance.Shown(Share(f.P)), "）です。"),
+		horizon.Sentence("同じ段階の言葉", o.Compared.Shown(Int(f.N)), "件では", base, "でした。")}
+	switch {
+	case f.Early.IsZero():
+	case f.Late.IsZero():
+		out = append(out, horizon.Plain("8割の確からしさで、"+Month(f.Early)+"以降です。上限は求まりません。"))
+	default:
+		out = append(out, horizon.Plain("8割の確からしさで、"+Month(f.Early)+"から"+Month(f.Late)+"までです。"))
+	}
+	return out
+}
+
+// ForecastCell is a forecast in few words, for a table.
+func ForecastCell(f *horizon.Forecast, o horizon.Outlook) horizon.Words {
+	if f == nil || f.Refused != "" {
+		return horizon.Plain("出せません")
+	}
+	return horizon.Sentence(Likelihood(f.P)+"（", o.Chance.Shown(Share(f.P)), "。同じ段階の言葉では", o.Base.Shown(Share(f.Base)), "）")
+}
+
 // Forecast says in sentences what is expected of a series before the horizon,
 // always beside the base rate.
 func Forecast(f horizon.Forecast) []string {

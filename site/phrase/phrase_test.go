@@ -141,34 +141,43 @@ func TestLimitOf(t *testing.T) {
 }
 
 // TestMoved words every way in which a change moves: what did not fall is not said
-// to have fallen, and a label that did not change is not reported.
+// to have fallen, like is compared with like, and a label that did not change is not
+// reported.
 func TestMoved(t *testing.T) {
 	at := func(stage horizon.Stage, observed float64, year int32) horizon.Signal {
 		return horizon.Signal{Name: "検針", Stage: stage, Observed: observed, Expected: 2, Window: 1, Period: horizon.Period{Bin: horizon.Yearly, N: year - 1970}, Sources: []horizon.SourceID{"a"}}
 	}
-	other := at(horizon.Settled, 34, 2010)
-	other.Name = "水道網"
+	var b horizon.Book
+	count := func(m horizon.Measure, year int, of string, n float64) horizon.Figure {
+		return b.Put(horizon.Counted{Subject: "change/kenshin", Measure: m, Period: horizon.DaysOfYear(year), Sources: of}, n)
+	}
+	years := func(was, is int) *horizon.Tally {
+		return &horizon.Tally{Years: []horizon.TallyYear{{Year: 2009, Documents: count(horizon.MeasureDocuments, 2009, "all", float64(was))},
+			{Year: 2010, Documents: count(horizon.MeasureDocuments, 2010, "all", float64(is)), Used: count(horizon.MeasureDocuments, 2010, "used", 40), Expected: count(horizon.MeasureExpected, 2010, "used", 37.2)}}}
+	}
+	used := func(n int) string {
+		return fmt.Sprintf("2010年の%d件のうち、判定に使うのは40件です。それまでの傾向なら37件ほどでした。", n)
+	}
 	for name, c := range map[string]struct {
 		before, now horizon.Signal
+		years       *horizon.Tally
 		ended       bool
 		want        string
 	}{
-		"new":            {horizon.Signal{}, at(horizon.Weak, 9, 2010), false, "段階が「予兆」になりました。"},
-		"another stage":  {at(horizon.Weak, 5, 2009), at(horizon.Emerging, 9, 2010), false, "段階が「予兆」から「拡大中」に変わりました。"},
-		"none any more":  {at(horizon.Weak, 9, 2009), horizon.Signal{}, false, "段階は「予兆」でしたが、いまは件数の増加を確認できません。"},
-		"fell":           {at(horizon.Emerging, 63, 2009), at(horizon.Fading, 34, 2010), true, "検知が終わりました。件数は2009年の63件から34件に減りました。段階は「減少」です。"},
-		"levelled off":   {at(horizon.Emerging, 34, 2009), at(horizon.Settled, 34, 2010), true, "検知が終わりました。増えた後の水準が続いています。段階は「落ち着き」です。"},
-		"ended, rising":  {at(horizon.Weak, 34, 2009), at(horizon.Weak, 63, 2010), true, "検知は終わりましたが、件数は2009年の34件から63件に増えています。"},
-		"ended, fewer":   {at(horizon.Weak, 34, 2009), at(horizon.Noise, 30, 2010), true, "検知が終わりました。"},
-		"another series": {at(horizon.Emerging, 5, 2009), other, true, "検知が終わりました。増えた後の水準が続いています。段階は「落ち着き」です。"},
-		"gone":           {at(horizon.Weak, 9, 2009), horizon.Signal{}, true, "検知が終わりました。"},
+		"new":           {horizon.Signal{}, at(horizon.Weak, 9, 2010), nil, false, "段階が「予兆」になりました。2010年は9件です。それまでの傾向なら2件ほどでした。"},
+		"another stage": {at(horizon.Weak, 5, 2009), at(horizon.Emerging, 9, 2010), &horizon.Tally{}, false, "段階が「予兆」から「拡大中」に変わりました。2010年は9件です。それまでの傾向なら2件ほどでした。"},
+		"none any more": {at(horizon.Weak, 9, 2009), horizon.Signal{}, nil, false, "段階は「予兆」でしたが、いまは件数の増加を確認できません。2009年は9件です。それまでの傾向なら2件ほどでした。"},
+		"fell":          {at(horizon.Emerging, 50, 2009), at(horizon.Fading, 40, 2010), years(63, 44), true, "検知が終わりました。件数は2009年の63件から2010年の44件に減りました。段階は「減少」です。" + used(44)},
+		"levelled off":  {at(horizon.Emerging, 34, 2009), at(horizon.Settled, 34, 2010), years(50, 50), true, "検知が終わりました。増えた後の水準が続いています。段階は「落ち着き」です。" + used(50)},
+		"ended, rising": {at(horizon.Weak, 50, 2009), at(horizon.Weak, 40, 2010), years(34, 63), true, "検知は終わりましたが、件数は2009年の34件から2010年の63件に増えています。" + used(63)},
+		"gone":          {at(horizon.Weak, 9, 2009), horizon.Signal{}, nil, true, "検知が終わりました。2009年は9件です。それまでの傾向なら2件ほどでした。"},
 	} {
 		counted := c.now
 		if counted.Name == "" {
 			counted = c.before
 		}
-		if got := Moved(c.before, c.now, c.ended); got != c.want+Sentence(counted) {
-			t.Errorf("%s: %s, want %s", name, got, c.want+Sentence(counted))
+		if got := Moved(c.before, c.now, b.Reckon(counted, time.Time{}), c.years, c.ended); got.String() != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
 }
@@ -223,7 +232,7 @@ func TestCaution(t *testing.T) {
 		"fewer than 26 weeks since it was first seen":                                                     "初めて見てから26週に足りません",
 		"fewer than 2 years of history":                                                                   "情報源の履歴が2年に足りません",
 		"one source only":                                                                                 "情報源は1つだけです",
-		"one source gives 71 % of the evidence":                                                           "情報源の1つが、根拠の71%を占めています",
+		"one source gives 71 % of the evidence":                                                           "根拠の半分を超える文書が、1つの情報源のものです",
 		"growth unknown: fewer than 12 months under test":                                                 "試した期間が12か月に足りず、伸びは分かりません",
 		"2 of 3 sources needed in 13 weeks; present in 3 of the last 8 weeks, 4 needed":                   "13週に情報源が2件で、3件が要ります。最近8週のうち3期に出ていて、4期が要ります",
 		"1 of 2 publishers needed above their own expectation in 12 months":                               "12か月に、自らの見込みを上回る発行者が1者で、2者が要ります",

@@ -44,7 +44,15 @@ func Clean(s string) string {
 	}, s)
 }
 
-// Action is what an analyst did, in Japanese.
+// Decision is what an analyst did, as the desk and the terminal say it.
+func Decision(a horizon.Action) string {
+	if a == horizon.Reject {
+		return "採用しない"
+	}
+	return Action(a)
+}
+
+// Action is what an analyst did, in Japanese, as public data have it.
 func Action(a horizon.Action) string {
 	switch a {
 	case horizon.Approve:

@@ -53,8 +53,8 @@ func Conclusion(s horizon.Signal) string {
 	switch {
 	case s.Flagged:
 		return "この期に増加を検知しました。" + stage
-	case s.Open && s.Onset.N != 0:
-		return "増加が続いています（" + Period(s.Onset) + "から）。" + stage
+	case s.Open && s.Opened != (horizon.Period{}):
+		return Period(s.Opened) + "に検知した増加が続いています。" + stage
 	case s.Open:
 		return "増加が続いています。" + stage
 	case s.Gated != "":

@@ -8,34 +8,47 @@ import (
 )
 
 // Finding is what the counts of a change say, in one sentence: of the last year that was
-// over, with the verdict that its range is drawn by.
+// over, by the verdict that its range is drawn by. A detection by month alone is said to
+// be one, for it counts other documents.
 func Finding(t horizon.Tally) horizon.Words {
 	y := t.Last()
 	if y == nil {
 		return horizon.Sentence("1年分の件数は、まだありません。文書は", Docs(t.Documents), "です")
 	}
 	year := fmt.Sprintf("%d年は", y.Year)
-	switch before := t.Of(y.Year - 1); {
+	head := horizon.Sentence(year, Docs(y.Documents), "。")
+	before := t.Of(y.Year - 1)
+	switch {
 	case y.State == horizon.YearDetected:
-		return horizon.Sentence(year, Docs(y.Documents), "。この年に増加を検知しました")
+		return horizon.Sentence(head, "この年に増加を検知しました")
 	case y.State == horizon.YearGoesOn:
-		return horizon.Sentence(year, Docs(y.Documents), fmt.Sprintf("。%d年に検知した増加が続いています", detectedIn(t, y.Year)))
+		goes := "続いています"
+		if over(t) {
+			goes = fmt.Sprintf("%d年末まで続きました", y.Year)
+		}
+		return horizon.Sentence(head, fmt.Sprintf("%d年に検知した増加が", detectedIn(t, y.Year)), goes)
 	case y.State == horizon.YearEnded && before != nil && y.Documents.Int() > before.Documents.Int():
-		return horizon.Sentence("検知は終わりましたが、", fmt.Sprintf("%d年の", before.Year), Docs(before.Documents), "から", year[:len(year)-len("は")], "の", Docs(y.Documents), "に増えています")
+		return horizon.Sentence("検知は終わりましたが、", fmt.Sprintf("%d年の", before.Year), Docs(before.Documents), "から", fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "に増えています")
 	case y.State == horizon.YearEnded && before != nil && y.Documents.Int() < before.Documents.Int():
-		return horizon.Sentence("検知は終わり、", fmt.Sprintf("%d年の", before.Year), Docs(before.Documents), "から", year[:len(year)-len("は")], "の", Docs(y.Documents), "に減りました")
+		return horizon.Sentence("検知は終わり、", fmt.Sprintf("%d年の", before.Year), Docs(before.Documents), "から", fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "に減りました")
 	case y.State == horizon.YearEnded:
-		return horizon.Sentence(year, Docs(y.Documents), "。検知は終わりました")
+		return horizon.Sentence(head, "検知は終わりました")
+	case y.ByMonth == horizon.YearDetected:
+		return horizon.Sentence(head, "月までわかる文書だけの件数では、この年に増加を検知しました")
+	case y.ByMonth == horizon.YearGoesOn:
+		return horizon.Sentence(head, "月までわかる文書だけの件数では、検知した増加が続いています")
 	case y.State == horizon.YearClose:
-		return horizon.Sentence(year, Docs(y.Documents), "。検知に近い増え方です")
+		return horizon.Sentence(head, "検知に近い増え方です")
 	case y.State == horizon.YearUnjudged:
-		return horizon.Sentence(year, Docs(y.Documents), "。履歴が2年未満のため、判定できません")
-	case below(*y):
-		return horizon.Sentence(year, Docs(y.Documents), "。従来の水準（", ExpectedDocs(y.Expected), "）を下回りました")
+		return horizon.Sentence(head, "履歴が足りないため、判定できません")
+	case y.Below():
+		return horizon.Sentence(head, "従来の水準を下回りました")
+	case endedIn(t, y.Year) > 0 && before != nil && y.Documents.Int() > before.Documents.Int():
+		return horizon.Sentence(fmt.Sprintf("検知は%d年に終わりましたが、件数は%d年の", endedIn(t, y.Year), before.Year), Docs(before.Documents), "から", fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "に増えています")
 	case endedIn(t, y.Year) > 0:
-		return horizon.Sentence(year, Docs(y.Documents), fmt.Sprintf("。検知は%d年に終わりました", endedIn(t, y.Year)))
+		return horizon.Sentence(head, fmt.Sprintf("検知は%d年に終わりました", endedIn(t, y.Year)))
 	}
-	return horizon.Sentence(year, Docs(y.Documents), "。増えたとは言えません")
+	return horizon.Sentence(head, "増えたとは言えません")
 }
 
 // FindingEN is [Finding] in English.
@@ -45,9 +58,12 @@ func FindingEN(t horizon.Tally) horizon.Words {
 		return horizon.Sentence("No full year yet: ", DocsEN(t.Documents))
 	}
 	head := horizon.Sentence(DocsEN(y.Documents), fmt.Sprintf(" in %d", y.Year))
-	switch before := t.Of(y.Year - 1); {
+	before := t.Of(y.Year - 1)
+	switch {
 	case y.State == horizon.YearDetected:
 		return horizon.Sentence(head, ": a rise was detected in this year")
+	case y.State == horizon.YearGoesOn && over(t):
+		return horizon.Sentence(head, fmt.Sprintf(": the rise detected in %d went on to the end of %d", detectedIn(t, y.Year), y.Year))
 	case y.State == horizon.YearGoesOn:
 		return horizon.Sentence(head, fmt.Sprintf(": still rising since %d", detectedIn(t, y.Year)))
 	case y.State == horizon.YearEnded && before != nil && y.Documents.Int() > before.Documents.Int():
@@ -56,32 +72,36 @@ func FindingEN(t horizon.Tally) horizon.Words {
 		return horizon.Sentence("The detection has ended: down from ", before.Documents.Shown(Int(before.Documents.Int())), fmt.Sprintf(" in %d to ", before.Year), head)
 	case y.State == horizon.YearEnded:
 		return horizon.Sentence(head, ": no longer rising")
+	case y.ByMonth == horizon.YearDetected:
+		return horizon.Sentence(head, ": a rise was detected among those whose month is known")
+	case y.ByMonth == horizon.YearGoesOn:
+		return horizon.Sentence(head, ": still rising among those whose month is known")
 	case y.State == horizon.YearClose:
 		return horizon.Sentence(head, ": close to detection")
 	case y.State == horizon.YearUnjudged:
-		return horizon.Sentence(head, ": not judged, for there are under two years of history")
-	case below(*y):
-		return horizon.Sentence(head, ": below what was expected (", y.Expected.Shown(RoundedDocs(y.Expected.Value(), true)), ")")
+		return horizon.Sentence(head, ": not judged, for there is too little history")
+	case y.Below():
+		return horizon.Sentence(head, ": below what was expected")
+	case endedIn(t, y.Year) > 0 && before != nil && y.Documents.Int() > before.Documents.Int():
+		return horizon.Sentence(fmt.Sprintf("The detection ended in %d, and the count still grew: ", endedIn(t, y.Year)), before.Documents.Shown(Int(before.Documents.Int())), fmt.Sprintf(" in %d, ", before.Year), head)
 	case endedIn(t, y.Year) > 0:
 		return horizon.Sentence(head, fmt.Sprintf(": the detection ended in %d", endedIn(t, y.Year)))
 	}
 	return horizon.Sentence(head, ": no rise that stands out")
 }
 
-// below reports whether fewer documents were used than the range of the years before
-// reaches.
-func below(y horizon.TallyYear) bool {
-	lo, _, ranged := y.Expected.Range()
-	return ranged && y.Used.Value() < lo
-}
+// over reports whether something of a later year than the last full one is known.
+func over(t horizon.Tally) bool { return len(t.Years) > 0 && t.Years[len(t.Years)-1].Partial }
 
-// detectedIn is the year in which the detection was made that goes on in a year.
+// detectedIn is the year in which the detection by year was made that goes on in a year.
 func detectedIn(t horizon.Tally, year int) int {
-	for y := year; ; y-- {
-		if of := t.Of(y); of == nil || of.State == horizon.YearDetected {
-			return max(y, t.Years[0].Year)
+	in := year
+	for _, d := range t.Detections {
+		if opened := d.Opened.Start().In(horizon.Tokyo).Year(); d.Opened.Bin == horizon.Yearly && opened <= year {
+			in = opened
 		}
 	}
+	return in
 }
 
 // endedIn is the last year up to one in which a detection ended; 0 without any.
@@ -97,13 +117,22 @@ func endedIn(t horizon.Tally, year int) int {
 // Base says what the counts of a change are of, with their sum.
 func Base(t horizon.Tally) horizon.Words {
 	if len(t.Years) == 0 {
-		return horizon.Sentence("日付のわかる公開文書はありません")
+		return horizon.Sentence("日付のわかる" + ofCeiling(t) + "はありません")
 	}
-	w := horizon.Sentence(fmt.Sprintf("この変化を述べた公開文書、年ごと、%d年から%s。", t.Years[0].Year, through(t)), Docs(t.Documents), "すべてを数えています")
+	w := horizon.Sentence(fmt.Sprintf("この変化を述べた%s、年ごと、%d年から%s。", ofCeiling(t), t.Years[0].Year, through(t)), Docs(t.Documents), "すべてを数えています")
 	if t.Undated.Int() > 0 {
 		w = horizon.Sentence(w, "（うち", Docs(t.Undated), "は日付がなく、図にはありません）")
 	}
 	return w
+}
+
+// ofCeiling names the documents of a tally: 公開文書, or for who may see others
+// 文書（TLP:REDまで）.
+func ofCeiling(t horizon.Tally) string {
+	if most := t.Documents.Ceiling(); most != horizon.Clear {
+		return "文書（TLP:" + most.String() + "まで）"
+	}
+	return "公開文書"
 }
 
 // BaseEN is [Base] in English.
@@ -238,7 +267,7 @@ func SourceOfYears(t horizon.Tally, asOf time.Time, english, narrow bool) string
 	case narrow:
 		return Day(asOf) + "時点"
 	}
-	return "読んだ公開文書すべて（同じ内容は1件に数える）、" + Day(asOf) + "時点"
+	return "読んだ" + ofCeiling(t) + "すべて（同じ内容は1件に数える）、" + Day(asOf) + "時点"
 }
 
 // UsedSentence says how many of a year's documents detection used, and what it expected.
@@ -246,7 +275,7 @@ func UsedSentence(y horizon.TallyYear) horizon.Words {
 	if !y.Used.Made() || !y.Expected.Made() {
 		return nil
 	}
-	if y.Used.Value() == y.Documents.Value() {
+	if y.Used.Value() == y.Documents.Value() && y.Used.Int() > 0 {
 		return horizon.Sentence("判定には、この", Docs(y.Used), "すべてを使います。それまでの傾向なら", ExpectedDocs(y.Expected), "でした。")
 	}
 	return horizon.Sentence(fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "のうち、判定に使うのは", Docs(y.Used), "です。それまでの傾向なら", ExpectedDocs(y.Expected), "でした。")
@@ -298,7 +327,7 @@ func UsedSentenceEN(y horizon.TallyYear) horizon.Words {
 	if !y.Used.Made() || !y.Expected.Made() {
 		return nil
 	}
-	if y.Used.Value() == y.Documents.Value() {
+	if y.Used.Value() == y.Documents.Value() && y.Used.Int() > 0 {
 		return horizon.Sentence("All ", y.Used.Shown(Int(y.Used.Int())), " are used for detection; ", y.Expected.Shown(ExpectedEN(y.Expected.Value())), " from earlier years.")
 	}
 	return horizon.Sentence("Of the ", DocsEN(y.Documents), fmt.Sprintf(" in %d, ", y.Year), y.Used.Shown(Int(y.Used.Int())), " are used for detection; ", y.Expected.Shown(ExpectedEN(y.Expected.Value())), " from earlier years.")

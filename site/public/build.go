@@ -55,14 +55,17 @@ type aim struct {
 // folder's readers see nothing of it before every link has been followed.
 func (s *site) build(f *folder.Folder) (Built, error) {
 	b := &building{site: s, folder: f, names: map[string]bool{}, ids: map[string][]string{}}
-	jobs, last, err := s.jobs()
+	jobs, beside, last, err := s.jobs()
 	if err != nil {
 		return Built{}, err
 	}
-	for _, j := range slices.Concat(jobs, last) {
+	for _, j := range slices.Concat(jobs, beside, last) {
 		b.names[j.name] = true
 	}
 	if err := b.work(jobs); err != nil {
+		return Built{}, err
+	}
+	if err := b.work(b.withoutWithheld(beside)); err != nil {
 		return Built{}, err
 	}
 	s.outreach.count(b.facts, len(s.pages), len(b.names))
@@ -87,16 +90,23 @@ func (s *site) build(f *folder.Folder) (Built, error) {
 
 // jobs is the files of the site, and last the page that counts the others and the table
 // of the figures that all pages have.
-func (s *site) jobs() (all, last []job, err error) {
+func (s *site) jobs() (all, beside, last []job, err error) {
+	file := func(name string, make func() ([]byte, error)) {
+		if j := (job{name: name, make: make}); s.beside[name] != "" {
+			beside = append(beside, j)
+		} else {
+			all = append(all, j)
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
-		all = append(all, job{name: name, make: func() ([]byte, error) { return s.files[name], nil }})
+		file(name, func() ([]byte, error) { return s.files[name], nil })
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.made)) {
-		all = append(all, job{name: name, make: s.made[name]})
+		file(name, s.made[name])
 	}
 	frames, err := s.frames()
 	if err != nil {
-		return nil, last, err
+		return nil, nil, nil, err
 	}
 	for i, p := range s.pages {
 		j := job{fileOf(p.Path), func() ([]byte, error) { return s.render(p, frames[i]) }, p, frames[i]}
@@ -107,7 +117,20 @@ func (s *site) jobs() (all, last []job, err error) {
 		all = append(all, j)
 	}
 	last = append(last, job{name: figuresFile, make: func() ([]byte, error) { return figuresCSV(s.ed.Figures), nil }})
-	return all, last, nil
+	return all, beside, last, nil
+}
+
+// withoutWithheld is the files that stand beside pages, but for those whose page is
+// withheld: they say what it would have said.
+func (b *building) withoutWithheld(beside []job) []job {
+	return slices.DeleteFunc(beside, func(j job) bool {
+		page := b.site.beside[j.name]
+		gone := slices.ContainsFunc(b.withheld, func(w Withheld) bool { return w.Path == page })
+		if gone {
+			delete(b.names, j.name)
+		}
+		return gone
+	})
 }
 
 // work does the jobs. Each worker ends at its first error.
@@ -181,7 +204,7 @@ func (b *building) checked(j job, data []byte) ([]byte, error) {
 		kind = "en/withheld"
 	}
 	p := *j.page
-	p.kind, p.Hidden, p.Data, p.Linked = kind, true, nil, nil
+	p.kind, p.Hidden, p.Data, p.Linked, p.twin = kind, true, nil, nil, ""
 	f := j.frame
 	f.page = &p
 	return b.render(&p, f)

@@ -22,15 +22,18 @@ func whole(s *site, path string) string {
 // embedded is the picture of a change's years for other people's pages, with its source
 // in it.
 func embedded(s *site, c *change, english bool) []byte {
-	source := fmt.Sprintf("出典：%s「%s」%s時点　%s", siteName, phrase.Cut(c.Name, 30), phrase.Day(s.ed.AsOf), whole(s, c.Path))
+	source := fmt.Sprintf("出典：%s「%s」%s時点\n%s", siteName, phrase.Cut(c.Name, 30), phrase.Day(s.ed.AsOf), whole(s, c.Path))
 	if english {
-		source = fmt.Sprintf("Source: %s, “%s”, as of %s. %s", siteNameEN, phrase.Cut(c.NameEN, 50), phrase.DayEN(s.ed.AsOf), whole(s, s.english(c).Path))
+		source = fmt.Sprintf("Source: %s, “%s”, as of %s.\n%s", siteNameEN, phrase.Cut(c.NameEN, 50), phrase.DayEN(s.ed.AsOf), whole(s, s.english(c).Path))
 	}
 	return []byte(phrase.Clean(yearsOf(s, c, english).SVG(strings.TrimSpace(source))) + "\n")
 }
 
 // addBundle adds what is known of a change for other programs: the archive of its data.
 func addBundle(s *site, c *change) {
+	for _, name := range []string{"bundle.zip", "years.svg", "years.csv"} {
+		s.beside[c.Path+name] = c.Path
+	}
 	if e := s.english(c); e.Path != "" {
 		s.files[e.Path+"years.svg"] = embedded(s, c, true)
 	}
@@ -84,7 +87,7 @@ func twinOf(s *site, c *change) bundle.Twin {
 	}
 	docs.Text = []string{"全" + phrase.Docs(c.Tally.Documents).String() + "、発行者" + phrase.Int(c.Tally.Publishers.Int()) + "。最初の文書：" + c.FirstDate() + "。すべての文書は evidence.csv にあります。"}
 	for _, x := range c.Induced {
-		threats.Items = append(threats.Items, bundle.Item{Text: strings.TrimPrefix(x.Name+"：", "：") + x.Text + "（この脅威に触れた文書" + phrase.Docs(x.Count).String() + "）"})
+		threats.Items = append(threats.Items, bundle.Item{Text: strings.TrimPrefix(x.Name+"：", "：") + x.Text + phrase.ThreatDocs(x.Count).String()})
 	}
 	for _, v := range c.Verdicts {
 		verdicts.Items = append(verdicts.Items, bundle.Item{Text: "「" + v.Series + "」" + v.Conclusion + v.Said.String() + "増え方：" + v.Strength + "。" + v.Limit + "。数え方：" + v.Of})

@@ -210,7 +210,9 @@ func (s *site) change(p horizon.PublishedChange) *change {
 	}
 	for _, n := range p.Sectors {
 		c.naming[n.Sector] = n.Count
-		c.Mentioned = append(c.Mentioned, named{cmp.Or(s.sectors[n.Sector].Name, string(n.Sector)), n.Count})
+		if name := s.sectors[n.Sector].Name; name != "" { // one of the plan's
+			c.Mentioned = append(c.Mentioned, named{name, n.Count})
+		}
 	}
 	for _, n := range p.Threats {
 		c.mentions[n.Threat.ID] = n.Count
@@ -287,7 +289,7 @@ func tell(s *site, c *change, all []horizon.Telling) {
 			t.Before, t.Mark, t.After = phrase.Parted(q, x.Mark)
 		}
 		for _, id := range x.Sectors {
-			t.Beside = append(t.Beside, cmp.Or(s.sectors[id].Name, string(id)))
+			t.Beside = append(t.Beside, s.sectors[id].Name)
 		}
 		for _, id := range x.Threats {
 			t.Beside = append(t.Beside, s.threats[id])

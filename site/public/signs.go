@@ -36,7 +36,7 @@ func (s *site) addMapOfSigns() error {
 		{"DoV", "dov", "兆しの位置図（出現の多さ）", "横軸は、公開文書がどれだけ出ているかです。多く語られるほど右に置きます。", "四半期の文書（件）"},
 		{"DoD", "dod", "兆しの位置図（広がり）", "横軸は、いくつの発行者が語っているかです。多くの組織に広がるほど右に置きます。", "四半期の発行者（数）"},
 	} {
-		m := chart.SignMap{ID: v.slug, Items: s.ed.Items, View: v.name, Unit: v.unit, Span: "直近8四半期の平均", Value: middles[v.view].Value, Increase: middles[v.view].Increase}
+		m := chart.SignMap{ID: v.slug, Items: s.ed.Items, View: v.name, Unit: v.unit, Span: "直近8四半期の平均、月までわかる文書だけ", Value: middles[v.view].Value, Increase: middles[v.view].Increase}
 		var rows [][]string
 		for _, c := range s.changes {
 			for _, x := range all[c.ID] {

@@ -72,6 +72,7 @@ type site struct {
 	files    map[string][]byte
 	prepared []*issue                          // all issues, once they are prepared
 	made     map[string]func() ([]byte, error) // files that are made when they are written
+	beside   map[string]string                 // the page, by its path, that a file says the same as
 	kinds    map[string]*template.Template
 	paths    map[string]bool // of the pages, once all are there
 }
@@ -85,6 +86,7 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 		threats: map[horizon.ThreatID]string{},
 		files:   map[string][]byte{},
 		made:    map[string]func() ([]byte, error){},
+		beside:  map[string]string{},
 	}
 	for _, r := range ed.Reading.Sources {
 		s.sources[r.Source.ID] = r.Source

@@ -11,6 +11,7 @@ import (
 // addTwin gives a page a file that says the same as Markdown, made when it is written.
 func addTwin(s *site, p *page, twin func() bundle.Twin) {
 	p.twin = p.Path + "index.md"
+	s.beside[p.twin] = p.Path
 	s.made[p.twin] = func() ([]byte, error) { return markdownOf(twin()), nil }
 }
 

@@ -29,7 +29,7 @@ type Explanation struct {
 	Within   string           // the longer term in which alone it stands, so that it is not shown; ""
 	Found    int              // hits of searches, which are never counted
 	Telling  []Document       // the most telling
-	Holding  int              // documents of the window that Telling is chosen from
+	Holding  int              // documents of the change, duplicates left out
 	Like     string           // a name like the one asked for, where no document mentions that; ""
 	Unread   bool             // no source is counted yet
 	Options  string           // of the command, as typed, each with a space before it: the next one needs them too
@@ -242,7 +242,7 @@ func (x Explanation) documents(p *page) {
 		return
 	}
 	p.blank()
-	p.line("  " + p.say(fmt.Sprintf("代表的な文書（%s件から）", phrase.Int(x.Holding)), fmt.Sprintf("Documents (%d of %s)", len(shown), phrase.Int(x.Holding))))
+	p.line("  " + p.say(fmt.Sprintf("代表的な文書（この変化の文書%s件から）", phrase.Int(x.Holding)), fmt.Sprintf("Documents (%d of %s that mean it)", len(shown), phrase.Int(x.Holding))))
 	for _, d := range shown {
 		from := d.Publisher + p.say("、", ", ") + p.date(d)
 		if d.Title != "" {

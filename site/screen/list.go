@@ -164,7 +164,7 @@ func (x List) rest(p *page) {
 	p.line("  " + p.say("判断済み", "Judged") + x.unwritten(p.Lang))
 	for _, j := range x.Judged {
 		p.line("    " + cells.Fit(p.name(j.Name, j.NameEN)+p.say("　", "  ")+string(j.ID), Width-4))
-		for _, line := range wrap(p.say(j.Who+"："+phrase.Action(j.Action)+"。"+j.Why, string(j.Action)+" by "+j.Who+": "+j.Why), Width-6) {
+		for _, line := range wrap(p.say(j.Who+"："+phrase.Decision(j.Action)+"。"+j.Why, string(j.Action)+" by "+j.Who+": "+j.Why), Width-6) {
 			p.line("      " + line)
 		}
 	}

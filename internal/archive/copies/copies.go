@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 )
 
 // Among is those of the documents with these numbers that repeat the story of an
@@ -28,6 +29,31 @@ func Among(ctx context.Context, store *archive.Store, seqs []int64) (map[int64]b
 	}, string(list))
 	if err != nil {
 		return nil, fmt.Errorf("read which documents are copies: %w", err)
+	}
+	return all, nil
+}
+
+// Stricter is those of the documents with these numbers whose newest revision is
+// labelled more strictly than most.
+func Stricter(ctx context.Context, store *archive.Store, seqs []int64, most horizon.TLP) (map[int64]bool, error) {
+	if most == horizon.Red {
+		return nil, nil
+	}
+	list, err := json.Marshal(seqs)
+	if err != nil {
+		return nil, err
+	}
+	all := map[int64]bool{}
+	err = archive.Each(ctx, store, `SELECT d.seq FROM json_each(?) h JOIN document d ON d.seq = h.value
+		JOIN document e ON e.source = d.source AND e.id = d.id
+		WHERE e.tlp < ? AND NOT EXISTS (SELECT 1 FROM document f WHERE f.source = e.source AND f.id = e.id AND f.rev > e.rev)`, func(r *sql.Rows) error {
+		var seq int64
+		err := r.Scan(&seq)
+		all[seq] = true
+		return err
+	}, string(list), most)
+	if err != nil {
+		return nil, fmt.Errorf("read which documents are labelled anew: %w", err)
 	}
 	return all, nil
 }

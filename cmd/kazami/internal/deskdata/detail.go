@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/archive"
@@ -64,16 +63,21 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 			return desk.Detail{}, err
 		}
 	}
-	docs, err := n.occurrencesUpTo(ctx, store, c, most)
-	if err != nil {
-		return desk.Detail{}, err
-	}
 	_, listed := week.Names[id]
 	onScreen := listed || slices.ContainsFunc(week.Judged, func(j desk.Judged) bool { return j.ID == id })
-	if most != horizon.Red && !onScreen && (len(docs) == 0 || !named) {
-		return desk.Detail{}, errHidden // its documents were labelled anew
+	if most != horizon.Red && !onScreen {
+		docs, err := n.occurrencesUpTo(ctx, store, c, most)
+		if err != nil {
+			return desk.Detail{}, err
+		}
+		if len(docs) == 0 || !named {
+			return desk.Detail{}, errHidden // its documents were labelled anew
+		}
 	}
-	d := desk.Detail{Change: c, Drafted: drafted, Quarters: deskQuarters(docs, n.AsOf), Explain: n.deskExplain(c, detection.PanelFor(most)), Sectors: n.V.Sectors}
+	d := desk.Detail{Change: c, Drafted: drafted, Explain: n.deskExplain(c, most), Sectors: n.V.Sectors}
+	if d.Tally, err = n.tally(ctx, store, week, c, most); err != nil {
+		return desk.Detail{}, err
+	}
 	for _, id := range slices.Sorted(maps.Keys(n.V.Threats)) {
 		d.Threats = append(d.Threats, n.V.Threats[id])
 	}
@@ -170,7 +174,7 @@ func (n *Snapshot) find(ctx context.Context, store *archive.Store, id horizon.Ch
 	return horizon.Change{}, false, nil
 }
 
-// drawnYears is how far back the small picture goes.
+// drawnYears is how far back documents are looked for that let somebody open a change.
 const drawnYears = 10
 
 // occurrencesUpTo is the documents of a change in the last years that somebody
@@ -190,40 +194,6 @@ func (n *Snapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c 
 		n.occurrences[key] = docs
 	}
 	return slices.DeleteFunc(slices.Clone(docs), func(d archive.Occurrence) bool { return d.TLP < most }), nil
-}
-
-// deskQuarters counts documents by quarter, from the first to the cut-off,
-// without gaps.
-func deskQuarters(docs []archive.Occurrence, asOf time.Time) (all []horizon.Quarter) {
-	count := map[time.Time]int{}
-	var first time.Time
-	for _, d := range docs {
-		if d.Precision.Fits(horizon.Monthly) {
-			q := archive.QuarterOf(d.Published)
-			if count[q]++; first.IsZero() || q.Before(first) {
-				first = q
-			}
-		}
-	}
-	for q := first; !first.IsZero() && q.Before(asOf); q = q.AddDate(0, 3, 0) {
-		all = append(all, horizon.Quarter{Start: q, Docs: count[q]})
-	}
-	return all
-}
-
-// deskExplain says in Japanese what a panel makes of a change's series.
-func (n *Snapshot) deskExplain(c horizon.Change, panel horizon.Panel) (all []string) {
-	if n.d.Panels[panel] == nil {
-		return nil
-	}
-	for _, v := range n.d.ExplainOf(panel, c) {
-		if !v.Enough {
-			all = append(all, phrase.TooFewToExplain(v.Period.Bin, v.Documents))
-			continue
-		}
-		all = append(all, phrase.Explained(v.Signal)...)
-	}
-	return all
 }
 
 // deskLog is every act on a change, oldest first. Reasons and words that are not

@@ -40,10 +40,10 @@ func (v *Views) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out
 		if out.Holds, err = n.holding(ctx, store, q.Text, most); err != nil {
 			return err
 		}
-		out.Total, out.Until = r.Total, r.until
+		out.Total, out.Until, out.Scope = r.Total, r.until, n.scope(most)
 		for _, h := range r.Hits {
 			hit := desk.Hit{Title: h.Title, URL: h.URL, Source: string(h.Source), Published: h.Published, TLP: h.TLP}
-			for i, text := range marked(h.Snippet) {
+			for i, text := range piecesOf(h.Snippet) {
 				if text != "" {
 					hit.Snippet = append(hit.Snippet, desk.Piece{Text: text, Hit: i%2 == 0})
 				}

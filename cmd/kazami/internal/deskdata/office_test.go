@@ -181,25 +181,6 @@ func TestNotesAndOpinions(t *testing.T) {
 	}
 }
 
-// TestDeskQuarters counts by quarter, without gaps, what is dated to the month.
-func TestDeskQuarters(t *testing.T) {
-	doc := func(y int, m time.Month, p horizon.Precision) archive.Occurrence {
-		return archive.Occurrence{Published: worktest.On(y, m, 3), Precision: p}
-	}
-	asOf := time.Date(2010, 4, 1, 0, 0, 0, 0, horizon.Tokyo)
-	got := deskQuarters([]archive.Occurrence{doc(2009, 8, horizon.ByDay), doc(2009, 5, horizon.ByMonth), doc(2010, 2, horizon.ByTime), doc(2009, 9, horizon.ByDay), doc(1999, 1, horizon.ByYear)}, asOf)
-	var counts []int
-	for _, q := range got {
-		counts = append(counts, q.Docs)
-	}
-	if !slices.Equal(counts, []int{1, 2, 0, 1}) || !got[0].Start.Equal(time.Date(2009, 4, 1, 0, 0, 0, 0, horizon.Tokyo)) {
-		t.Errorf("quarters %+v, want 1, 2, 0 and 1 from April 2009 on", got)
-	}
-	if got := deskQuarters([]archive.Occurrence{doc(2009, 8, horizon.ByYear)}, asOf); got != nil {
-		t.Errorf("of a year alone %+v", got)
-	}
-}
-
 // TestSimilar finds the names that share the most.
 func TestSimilar(t *testing.T) {
 	for _, c := range []struct {

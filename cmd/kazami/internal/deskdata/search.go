@@ -50,8 +50,8 @@ func (n *Snapshot) searchFor(ctx context.Context, store *archive.Store, c Search
 	return out, err
 }
 
-// marked is the pieces of a snippet, between marks that no text has.
-func marked(s index.Snippet) (pieces []string) {
+// piecesOf is the pieces of a snippet, between marks that no text has.
+func piecesOf(s index.Snippet) (pieces []string) {
 	const from, to = "\ufdd0", "\ufdd1"
 	for part := range strings.SplitSeq(s.Mark(from, to), from) {
 		hit, rest, _ := strings.Cut(part, to)

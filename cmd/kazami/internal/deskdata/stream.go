@@ -25,7 +25,7 @@ func (n *Snapshot) stream(ctx context.Context, store *archive.Store, most horizo
 		return s, nil
 	}
 	s, err := dayone.Stream(ctx, n.Work, store, n.V, most)
-	if err == nil {
+	if s.Scope = n.scope(most); err == nil {
 		n.streams[most] = s
 	}
 	return s, err

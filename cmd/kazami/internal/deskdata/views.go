@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors/fetch"
@@ -60,7 +61,9 @@ type Snapshot struct {
 	lists       map[horizon.TLP]readable                                  // what they may open
 	items       map[horizon.TLP]map[detection.SeriesAt]horizon.DigestItem // what was read for them
 	occurrences map[string][]archive.Occurrence                           // by themes and terms
-	users       int                                                       // requests that have it, and one while it is the newest
+	book        *horizon.Book                                             // of all figures that were shown of these documents
+	tallies     *evidence.Tallies
+	users       int // requests that have it, and one while it is the newest
 	stamp       archive.Stamp
 	weeks       map[horizon.TLP]desk.Week
 	streams     map[horizon.TLP]horizon.Stream
@@ -244,6 +247,7 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 	defer n.mu.Unlock()
 	if n.stamp.Texts != stamp.Texts || n.items == nil {
 		n.occurrences = map[string][]archive.Occurrence{}
+		n.book, n.tallies = &horizon.Book{}, &evidence.Tallies{}
 		n.d.Figures.Forget()
 		n.items = map[horizon.TLP]map[detection.SeriesAt]horizon.DigestItem{}
 	}

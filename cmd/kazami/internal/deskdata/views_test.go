@@ -149,8 +149,8 @@ func TestMonday(t *testing.T) {
 
 	// What is known of a change, by ceiling.
 	d := detail("big-data", horizon.Red)
-	if !d.Whole || len(d.Quarters) != 5 || d.Quarters[0].Docs != 8 || d.Quarters[4].Docs != 0 || len(d.Explain) == 0 || len(d.Threats) == 0 || len(d.Sectors) == 0 || len(d.Log) != 0 || d.Recent != nil {
-		t.Errorf("of the theme: %d quarters %+v, %d sentences, whole: %t", len(d.Quarters), d.Quarters, len(d.Explain), d.Whole)
+	if !d.Whole || d.Tally.Documents.Int() != 32 || len(d.Explain) == 0 || len(d.Threats) == 0 || len(d.Sectors) == 0 || len(d.Log) != 0 || d.Recent != nil {
+		t.Errorf("of the theme: %+v, %d sentences, whole: %t", d.Tally, len(d.Explain), d.Whole)
 	}
 	part := detail(hidden, horizon.Amber)
 	if part.Whole || len(part.Recent) == 0 || len(part.Recent) > 5 || part.Recent[0].TLP != horizon.Amber || part.Recent[0].Published.Before(part.Recent[len(part.Recent)-1].Published) || !strings.Contains(part.Recent[0].Title, "内密の") {

@@ -38,6 +38,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 	}
 	b := week.NewDigester(n.Work, store, n.V, n.d, most)
 	b.Grouping, b.Sourced, b.Made = *kept, n.sourced, n.items[most]
+	b.Book, b.Tallies = n.book, n.tallies
 	if w.Digest, err = b.Gather(ctx, func(context.Context) error { return nil }); err != nil {
 		return w, err
 	}

@@ -15,7 +15,6 @@ import (
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/phrase"
 	"kazami/trends/relevance"
 )
 
@@ -30,55 +29,6 @@ func stood(panel horizon.Panel, replays ...*Replay) *Result {
 	d := &Result{Panels: map[horizon.Panel]*Panel{horizon.PublicPanel: {}, horizon.FullPanel: {}}}
 	d.Panels[panel].Replays = replays
 	return d
-}
-
-// movement is why a change moved, as the analyst's week says it, and whether its
-// detection ended.
-func movement(d *Result, c horizon.Change) (why string, ended bool) {
-	now, before, closed := d.Stages(horizon.PublicPanel, c)
-	if now.Name == "" && before.Name == "" || now.Stage.Name() == before.Stage.Name() && !closed {
-		return "", false
-	}
-	return phrase.Moved(before, now, closed), closed
-}
-
-// TestMovement says why a change moved: by its strongest series of all bins, and
-// whether a flag of it closed.
-func TestMovement(t *testing.T) {
-	c := horizon.Change{ID: "c", Terms: []string{"検針", "水道網"}}
-	sentence := "3年で%s件を観測しました（見込みは2.5件）。情報源は2件です。"
-	for what, x := range map[string]struct {
-		now, before []horizon.Signal
-		second      []horizon.Signal // of another bin now
-		why         string
-		quiet       bool
-	}{
-		"nothing of it":       {[]horizon.Signal{signal("他", 90, horizon.Emerging, true)}, nil, nil, "", false},
-		"as before":           {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 40, horizon.Weak, true)}, nil, "", false},
-		"new":                 {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, nil, "段階が「弱い信号」になりました。" + fmt.Sprintf(sentence, "50"), false},
-		"stronger, by one":    {[]horizon.Signal{signal("検針", 50, horizon.Weak, true), signal("水道網", 60, horizon.Emerging, true)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "段階が「弱い信号」から「台頭」に変わりました。" + fmt.Sprintf(sentence, "60"), false},
-		"by another bin":      {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("水道網", 70, horizon.Emerging, true)}, "段階が「弱い信号」から「台頭」に変わりました。" + fmt.Sprintf(sentence, "70"), false},
-		"gone":                {nil, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "検知が終わりました。" + fmt.Sprintf(sentence, "50"), true},
-		"closed":              {[]horizon.Signal{signal("検針", 5, horizon.Weak, false)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, nil, "検知が終わりました。" + fmt.Sprintf(sentence, "5"), true},
-		"another bin goes on": {[]horizon.Signal{signal("検針", 5, horizon.Settled, false)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 4, horizon.Weak, true)}, "段階が「弱い信号」になりました。" + fmt.Sprintf(sentence, "4"), false},
-		"a weaker one closed": {[]horizon.Signal{signal("検針", 50, horizon.Weak, true)}, []horizon.Signal{signal("検針", 50, horizon.Weak, true), signal("水道網", 20, horizon.Weak, true)}, nil, "", false},
-	} {
-		d := stood(horizon.PublicPanel, &Replay{Bin: horizon.Yearly, Now: x.now, before: x.before}, &Replay{Bin: horizon.Monthly, Now: x.second})
-		why, quiet := movement(d, c)
-		for stage, name := range map[horizon.Stage]string{horizon.Weak: "弱い信号", horizon.Emerging: "台頭"} {
-			x.why = strings.ReplaceAll(x.why, "「"+name+"」", "「"+stage.Name()+"」")
-		}
-		if why != x.why || quiet != x.quiet {
-			t.Errorf("%s: %q, quiet: %t, want %q, %t", what, why, quiet, x.why, x.quiet)
-		}
-	}
-	for bin, want := range map[horizon.Bin]string{horizon.Weekly: "3週で", horizon.Monthly: "3か月で", horizon.Yearly: "3年で"} {
-		g := signal("検針", 1, horizon.Weak, true)
-		g.Period.Bin = bin
-		if got := phrase.Sentence(g); !strings.HasPrefix(got, want) {
-			t.Errorf("by %s: %q, want %q", bin, got, want)
-		}
-	}
 }
 
 // TestStages gives the strongest series by evidence for its price, not by evidence alone.

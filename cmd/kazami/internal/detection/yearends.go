@@ -41,10 +41,14 @@ func (r *Replay) endYear(p horizon.Period) {
 	}
 }
 
-// YearEndsOf is what the public panel said at the end of each year of the series that
+// YearEndsOf is what a panel said at the end of each year of the series that
 // stands for a change in its verdicts, in order of time; none where it has no series.
-func (d *Result) YearEndsOf(c horizon.Change) (series string, all []YearEnd) {
-	r := d.Panels[horizon.PublicPanel].By(horizon.Yearly)
+func (d *Result) YearEndsOf(panel horizon.Panel, c horizon.Change) (series string, all []YearEnd) {
+	p := d.Panels[panel]
+	if p == nil {
+		return "", nil
+	}
+	r := p.By(horizon.Yearly)
 	if r == nil {
 		return "", nil
 	}
@@ -64,7 +68,7 @@ func (d *Result) YearEndsOf(c horizon.Change) (series string, all []YearEnd) {
 	})
 	all = slices.Clone(r.ends[best.ID])
 	for i := range all {
-		all[i].Signal.Panel = horizon.PublicPanel
+		all[i].Signal.Panel = panel
 	}
 	return cmp.Or(best.Name, string(best.Theme)), all
 }

@@ -76,7 +76,7 @@ func CheckAddress(ctx context.Context, store *archive.Store, themes map[horizon.
 }
 
 // slugs names every address of the file that cannot be, or that two of its changes
-// would have.
+// would have. One that is missing is asked for where the approval is new.
 func (j *judgementFile) slugs(f *yamlfile.File) (wrong yamlfile.Faults) {
 	held := map[string]horizon.ChangeID{}
 	for _, c := range j.Changes {
@@ -85,8 +85,6 @@ func (j *judgementFile) slugs(f *yamlfile.File) (wrong yamlfile.Faults) {
 	for i, x := range j.Changes {
 		e := AddressError{Change: x.change()}
 		switch by, taken := held[e.Change.Address()]; {
-		case x.Slug == "" && e.Change.NeedsSlug() && x.Judgement.Action == string(horizon.Approve):
-			e.Why = horizon.ErrSlugMissing
 		case x.Slug != "" && (x.Slug != x.ID || e.Change.NeedsSlug()) && horizon.CheckSlug(x.Slug) != nil:
 			e.Why = horizon.CheckSlug(x.Slug)
 		case taken && by != e.Change.ID:
@@ -103,7 +101,7 @@ func (j *judgementFile) slugs(f *yamlfile.File) (wrong yamlfile.Faults) {
 // checkAddresses names the acts of a file that would give a change the address of one
 // that the archive knows; acts that are stored already are not looked at.
 func checkAddresses(ctx context.Context, s *work.Work, store *archive.Store, f *yamlfile.File, acts []detection.SupposedAct) error {
-	if !slices.ContainsFunc(acts, func(x detection.SupposedAct) bool { return x.Change.Slug != "" }) {
+	if !slices.ContainsFunc(acts, func(x detection.SupposedAct) bool { return x.Change.Slug != "" || x.Change.NeedsSlug() }) {
 		return nil
 	}
 	v, err := work.VocabularyOf(s)
@@ -116,7 +114,7 @@ func checkAddresses(ctx context.Context, s *work.Work, store *archive.Store, f *
 	}
 	var wrong yamlfile.Faults
 	for i, x := range acts {
-		if x.Change.Slug == "" || stored(known, x.Act) {
+		if x.Change.Slug == "" && !x.Change.NeedsSlug() || stored(known, x.Act) {
 			continue
 		}
 		err := CheckAddress(ctx, store, v.Themes, x.Change, x.Act.Action)

@@ -108,7 +108,7 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 		if err != nil {
 			return e, nil, err
 		}
-		if n := len(p.Evidence); n < fewestEvidence {
+		if n := len(p.Evidence) + len(p.Earlier); n < fewestEvidence || len(p.Evidence) == 0 {
 			fmt.Fprintf(s.Stderr, "kazami: change %s is approved but not published: %d public documents carry its themes or terms, and a page needs %d\n", c.ID, n, fewestEvidence)
 			continue
 		}
@@ -220,17 +220,6 @@ func publishChange(ctx context.Context, s *work.Work, store *archive.Store, v wo
 		p.Forecasts = append(p.Forecasts, released)
 	}
 	return p, nil
-}
-
-// MostFirst is the keys of count, the highest count first, equal ones by name.
-func MostFirst(count map[string]int) []string {
-	return slices.SortedFunc(func(yield func(string) bool) {
-		for id := range count {
-			if !yield(id) {
-				return
-			}
-		}
-	}, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
 }
 
 // PublishedUnconfirmed is how many approved changes have no open flag of their

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
@@ -252,7 +253,7 @@ func TestFewestEvidence(t *testing.T) {
 	if clashes := e.Figures.Clashes(); len(clashes) > 0 {
 		t.Errorf("two numbers of one key: %v", clashes)
 	}
-	docs, err := DocumentsOf(t.Context(), h.w, h.store, nil, horizon.Change{Terms: []string{"一件", "二件"}})
+	docs, err := evidence.DocumentsOf(t.Context(), h.w, h.store, nil, horizon.Change{Terms: []string{"一件", "二件"}})
 	if err != nil || len(docs) != 3 || docs[0].ID != "b" || docs[1].ID != "c" || docs[2].ID != "a" {
 		t.Errorf("documents in order of date: %v, %v", docs, err)
 	}
@@ -387,7 +388,7 @@ func TestVersions(t *testing.T) {
 
 // TestOrders holds the orders in which pages list things.
 func TestOrders(t *testing.T) {
-	if got := MostFirst(map[string]int{"b": 2, "a": 2, "c": 3, "d": 1}); !slices.Equal(got, []string{"c", "a", "b", "d"}) {
+	if got := evidence.MostFirst(map[string]int{"b": 2, "a": 2, "c": 3, "d": 1}); !slices.Equal(got, []string{"c", "a", "b", "d"}) {
 		t.Errorf("most first: %v", got)
 	}
 	released := func(id horizon.ChangeID, c horizon.Category, first int) horizon.PublishedChange {

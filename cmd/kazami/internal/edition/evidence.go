@@ -4,129 +4,74 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/archive/copies"
 	"kazami/internal/horizon"
-	"kazami/trends/past"
 )
 
 // addEvidence joins a change with the public documents that speak of it, each story
 // once, and with the figures of these: what all pages and files say of the change.
 func addEvidence(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, p *horizon.PublishedChange, names map[horizon.SourceID]string, book *horizon.Book) error {
 	c := p.Change()
-	docs, released, repeated, err := publicDocuments(ctx, s, store, d, c)
+	count := evidence.Counting{Book: book, Change: c.ID, Most: horizon.Clear, AsOf: s.Through(), Names: names}
+	e, err := evidence.Of(ctx, s, store, v, d, c, count)
 	if err != nil {
 		return err
 	}
-	count := counting{book: book, change: c.ID, asOf: s.Through(), names: names}
-	count.series, count.ends = d.YearEndsOf(c)
-	count.detections = detectionsOf(d, c)
-	count.onset = onsetOf(count.detections)
-	meaning := senseOf(v, c, count.onset)
-	year, first := meaning.since(docs)
-	if first != nil {
-		p.First = first.Published
+	if e.Altered {
+		return &horizon.AlteredError{Change: c.ID, Record: "document"}
 	}
-	var seqs []int64
-	var told []candidate
-	for i, doc := range docs {
-		if at := doc.Published; !at.IsZero() && at.In(horizon.Tokyo).Year() < year {
-			p.Earlier = append(p.Earlier, released[i])
-			continue
-		}
-		p.Evidence, seqs = append(p.Evidence, released[i]), append(seqs, doc.Seq)
-		told = append(told, candidate{doc: released[i], text: doc.Title + "\n" + doc.Body, publisher: cmp.Or(doc.Publisher, names[doc.Source])})
-		if doc.Published.After(p.Latest) {
-			p.Latest = doc.Published
-		}
+	if p.Tally, p.Latest = e.Tally, e.Latest(); e.First != nil {
+		p.First = e.First.Published
 	}
-	p.Tally = count.tally(p.Evidence, len(p.Earlier), repeated)
-	if first != nil {
-		p.Tally.First, p.Tally.FirstP = first.Published, first.Precision
+	if p.Earlier, err = releaseAll(ctx, store, c, e.Earlier); err != nil {
+		return err
+	}
+	if p.Evidence, err = releaseAll(ctx, store, c, e.Meant); err != nil {
+		return err
+	}
+	seqs, told := make([]int64, len(e.Meant)), make([]candidate, len(e.Meant))
+	for i, doc := range e.Meant {
+		seqs[i] = doc.Seq
+		told[i] = candidate{doc: p.Evidence[i], text: doc.Title + "\n" + doc.Body, publisher: cmp.Or(doc.Publisher, names[doc.Source])}
 	}
 	if err := addNamed(ctx, store, v, count, p, seqs, told); err != nil {
 		return err
 	}
-	p.Telling = tellingOf(v, meaning, told)
+	p.Telling = tellingOf(v, e.Sense, told)
 	slices.SortStableFunc(p.Evidence, func(a, b horizon.ClearDocument) int { return undatedLast(a.Published(), b.Published()) })
 	slices.Reverse(p.Earlier)
 	return nil
 }
 
-// publicDocuments is the public documents of a change in order of date, as they are
-// stored and as they were released, and how many more only repeat the story of another.
-func publicDocuments(ctx context.Context, s *work.Work, store *archive.Store, d *detection.Result, c horizon.Change) (docs []archive.Stored, released []horizon.ClearDocument, repeated int, err error) {
-	all, err := DocumentsOf(ctx, s, store, d, c)
-	if err != nil {
-		return nil, nil, 0, err
-	}
-	seqs := make([]int64, len(all))
-	for i := range all {
-		seqs[i] = all[i].Seq
-	}
-	copied, err := copies.Among(ctx, store, seqs)
-	if err != nil {
-		return nil, nil, 0, err
-	}
-	cited := citedBy(c)
-	for _, doc := range all {
-		if doc.Altered != "" {
-			return nil, nil, 0, &horizon.AlteredError{Change: c.ID, Record: "document"}
-		}
-		if doc.TLP != horizon.Clear || doc.Published.After(s.At()) {
-			continue
-		}
-		if copied[doc.Seq] && !cited[doc.ID] {
-			repeated++
-			continue
-		}
+// releaseAll passes documents of a change through the gate: all of them are CLEAR.
+func releaseAll(ctx context.Context, store *archive.Store, c horizon.Change, docs []archive.Stored) (all []horizon.ClearDocument, err error) {
+	for _, doc := range docs {
 		doc.Raw, err = store.Raw(ctx, doc.Seq)
 		if errors.Is(err, archive.ErrAltered) {
-			return nil, nil, 0, &horizon.AlteredError{Change: c.ID, Record: "document"}
+			return nil, &horizon.AlteredError{Change: c.ID, Record: "document"}
 		}
 		if err != nil {
-			return nil, nil, 0, err
+			return nil, err
 		}
 		out, err := doc.Release()
 		if err != nil {
-			continue // not CLEAR: the gate keeps it
+			return nil, fmt.Errorf("document %s of %s: %w", doc.ID, doc.Source, err)
 		}
-		doc.Raw = nil
-		docs, released = append(docs, doc), append(released, out)
+		all = append(all, out)
 	}
-	return docs, released, repeated, nil
-}
-
-// detectionsOf is what the public panel detected of a change's series, by every bin.
-func detectionsOf(d *detection.Result, c horizon.Change) (all []past.Detection) {
-	for _, r := range d.Panels[horizon.PublicPanel].Replays {
-		for _, x := range r.Series.Series {
-			if detection.Belongs(c, x.Theme, x.Name) {
-				all = append(all, r.Past.Of(x.ID)...)
-			}
-		}
-	}
-	return all
-}
-
-// onsetOf is the period in which the first of the rises began that were detected; zero
-// without any.
-func onsetOf(all []past.Detection) (onset horizon.Period) {
-	for _, d := range all {
-		if o := d.Opening.Onset; onset == (horizon.Period{}) || o.Start().Before(onset.Start()) {
-			onset = o
-		}
-	}
-	return onset
+	return all, nil
 }
 
 // addNamed adds the sectors and threats that the evidence names, and says of each
 // document how many it does.
-func addNamed(ctx context.Context, store *archive.Store, v work.Vocabulary, count counting, p *horizon.PublishedChange, seqs []int64, told []candidate) error {
+func addNamed(ctx context.Context, store *archive.Store, v work.Vocabulary, count evidence.Counting, p *horizon.PublishedChange, seqs []int64, told []candidate) error {
 	tags, err := copies.Tags(ctx, store, seqs)
 	if err != nil {
 		return err
@@ -142,12 +87,12 @@ func addNamed(ctx context.Context, store *archive.Store, v work.Vocabulary, coun
 		}
 	}
 	of := func(kind, id string, n int) horizon.Figure {
-		return count.figure(horizon.MeasureDocuments, horizon.Days{}, kind+"/"+id, n)
+		return count.Figure(horizon.MeasureDocuments, horizon.Days{}, kind+"/"+id, n)
 	}
-	for _, id := range MostFirst(sectors) {
+	for _, id := range evidence.MostFirst(sectors) {
 		p.Sectors = append(p.Sectors, horizon.SectorCount{Sector: horizon.SectorID(id), Docs: sectors[id], Count: of("sector", id, sectors[id])})
 	}
-	for _, id := range MostFirst(threats) {
+	for _, id := range evidence.MostFirst(threats) {
 		if t, ok := v.Threats[horizon.ThreatID(id)]; ok {
 			p.Threats = append(p.Threats, horizon.ThreatCount{Threat: t, Docs: threats[id], Count: of("threat", id, threats[id])})
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -64,7 +65,7 @@ func addCrossings(ctx context.Context, s *work.Work, store *archive.Store, v wor
 		planned[sec.ID] = true
 		c.Sectors = append(c.Sectors, horizon.SectorCount{Sector: sec.ID, Docs: alone["sector"][string(sec.ID)]})
 	}
-	for _, id := range MostFirst(alone["threat"]) {
+	for _, id := range evidence.MostFirst(alone["threat"]) {
 		if t, ok := v.Threats[horizon.ThreatID(id)]; ok {
 			c.Threats = append(c.Threats, horizon.ThreatTotal{Threat: t, Docs: alone["threat"][id]})
 		}

@@ -40,7 +40,7 @@ func Publish(ctx context.Context, s *work.Work, store *archive.Store, v work.Voc
 	if err := announce(ctx, s.Web, s.Cfg.Site, built.Changed); err != nil {
 		fmt.Fprintf(s.Stderr, "kazami: the site is built, but the hub %s was not notified: %v\n", s.Cfg.Site.Hub, err)
 	}
-	return len(e.Changes), cmp.Or(nameAltered(ctx, s, store), nameWithheld(s, built))
+	return len(e.Changes), cmp.Or(nameAltered(ctx, s, store), nameWithheld(s, built), nameClashes(s, e.Figures))
 }
 
 // nameWithheld says which pages were left out because their figures are not those of
@@ -71,4 +71,17 @@ func BuildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error
 		return b, &work.Advice{What: foreign.Error() + ".", Where: foreign.Dir, Type: "kazami publish --out NEWFOLDER"}
 	}
 	return b, err
+}
+
+// nameClashes says which figures came to two numbers, on a page or in a file; nil if none
+// did. The first stands.
+func nameClashes(s *work.Work, book *horizon.Book) error {
+	all := book.Clashes()
+	for _, c := range all {
+		fmt.Fprintf(s.Stderr, "kazami: the figure %q is %v and %v: the first is published\n", c.Key, c.First, c.New)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return work.PartlyAdvise(fmt.Sprintf("%s came to two numbers.", work.Count(len(all), "figure")), all[0].Key, "kazami verify")
 }

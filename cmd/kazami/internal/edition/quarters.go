@@ -46,9 +46,11 @@ func QuartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.Cl
 	}
 	var all []horizon.Quarter
 	var y, n float64
+	known := 0              // quarters in which something was read
 	for q := range totals { // what was read before the first document counts as none
-		if q.Before(first) {
+		if q.Before(first) && totals[q] > 0 {
 			n += float64(totals[q])
+			known++
 		}
 	}
 	for q := first; q.Before(s.AsOf); q = q.AddDate(0, 3, 0) {
@@ -59,7 +61,10 @@ func QuartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.Cl
 		if n > 0 {
 			x := forecast.Predict(y, n, float64(k.Total))
 			k.Expected, k.Lo, k.Hi = x.Value, x.Lo, x.Hi
-			k.Outside = float64(k.Docs) > k.Hi
+			k.Outside = float64(k.Docs) > k.Hi && known >= compared
+		}
+		if k.Total > 0 {
+			known++
 		}
 		y, n = y+float64(k.Docs), n+float64(k.Total)
 		all = append(all, k)

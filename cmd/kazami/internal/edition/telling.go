@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/horizon"
 )
@@ -29,7 +31,7 @@ type candidate struct {
 // tellingOf is the documents that show a change best: those with a sentence in which a
 // word of the change stands beside one of a sector or a threat, the nearest first, of as
 // many publishers as there are, and of equal ones the newest first.
-func tellingOf(v work.Vocabulary, s sense, all []candidate) (out []horizon.Telling) {
+func tellingOf(v work.Vocabulary, s evidence.Sense, all []candidate) (out []horizon.Telling) {
 	slices.SortStableFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(min(b.sectors, 1)+min(b.threats, 1), min(a.sectors, 1)+min(a.threats, 1)),
 			undatedLast(a.doc.Published(), b.doc.Published()), cmp.Compare(a.doc.Source(), b.doc.Source()), cmp.Compare(a.doc.ID(), b.doc.ID()))
@@ -67,21 +69,38 @@ func spread(all []candidate, n int) (out []candidate) {
 // readSentences is how many sentences of a document are looked at.
 const readSentences = 60
 
+// unsaidSentences is how many sentences without a word from the core are looked at for
+// one that means the theme all the same; shownFirst puts what may be quoted before what
+// may not.
+const (
+	unsaidSentences = 8
+	shownFirst      = 10
+)
+
 // read finds the sentence of a document that says most of the change. Only what may be
 // shown is quoted.
-func (c *candidate) read(v work.Vocabulary, s sense) {
+func (c *candidate) read(v work.Vocabulary, s evidence.Sense) {
 	c.told = horizon.Telling{Document: c.doc}
-	best := 0
+	best, unsaid := 0, 0
 	for i, sentence := range sentences(c.text) {
 		if i == readSentences {
 			break
 		}
+		mark := s.Word(sentence)
+		if mark == "" {
+			if unsaid++; unsaid > unsaidSentences {
+				continue
+			}
+		}
 		named := v.Own(sentence)
-		mark := s.word(sentence)
-		if mark == "" && !slices.ContainsFunc(named["theme"], func(id string) bool { return slices.Contains(s.themes, horizon.ThemeID(id)) }) {
+		if mark == "" && !slices.ContainsFunc(named["theme"], func(id string) bool { return slices.Contains(s.Themes, horizon.ThemeID(id)) }) {
 			continue
 		}
 		near := 1 + min(len(mark), 1) + 2*min(len(named["sector"]), 2) + 2*min(len(named["threat"]), 2)
+		quotable := strings.Contains(c.doc.Body(), sentence)
+		if quotable {
+			near += shownFirst
+		}
 		if near <= best {
 			continue
 		}
@@ -93,7 +112,7 @@ func (c *candidate) read(v work.Vocabulary, s sense) {
 		for _, id := range named["threat"] {
 			c.told.Threats = append(c.told.Threats, horizon.ThreatID(id))
 		}
-		if strings.Contains(c.doc.Body(), sentence) {
+		if quotable {
 			c.told.Quote = sentence
 		}
 	}
@@ -113,4 +132,17 @@ func sentences(text string) (all []string) {
 		all = append(all, strings.TrimSpace(line[begin:]))
 	}
 	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+}
+
+// undatedLast orders documents newest first, those without a date at the end.
+func undatedLast(a, b time.Time) int {
+	switch {
+	case a.IsZero() && b.IsZero():
+		return 0
+	case a.IsZero():
+		return 1
+	case b.IsZero():
+		return -1
+	}
+	return b.Compare(a)
 }

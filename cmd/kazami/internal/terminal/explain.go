@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -63,9 +64,13 @@ func (x *Explainer) explanation(ctx context.Context) (out screen.Explanation, er
 	}
 	name := named(sources)
 	out.Sources = sourcesOf(first, name)
-	docs, words, err := x.holding(ctx, first)
-	out.Telling, out.Holding = tellingOf(docs, words, name), len(docs)
-	return out, err
+	meant, err := evidence.Of(ctx, x.s, x.store, x.v, x.d, x.change, evidence.Counting{Most: horizon.Red})
+	if err != nil {
+		return out, err
+	}
+	docs, words := x.holding(meant.Meant, first)
+	out.Telling, out.Holding = tellingOf(docs, words, name), meant.Tally.Documents.Int()
+	return out, nil
 }
 
 // sameVerdict reports whether two verdicts say the same to a reader.
@@ -93,13 +98,13 @@ func yearsOf(all []trends.Verdict) (years []screen.Year) {
 	return years
 }
 
-// holding is the counted documents of a verdict's window, and the words that they hold.
-func (x *Explainer) holding(ctx context.Context, of trends.Verdict) ([]archive.Stored, []string, error) {
-	b := week.NewDigester(x.s, x.store, x.v, x.d, horizon.Red)
-	all, err := b.InWindow(ctx, of.Signal, of.Period.Add(1-max(of.Window, 1)).Start(), of.Period.End())
+// holding is those of a change's documents that are in a verdict's window and of its
+// sources, and the words that they hold.
+func (x *Explainer) holding(all []archive.Stored, of trends.Verdict) ([]archive.Stored, []string) {
+	from, to := of.Period.Add(1-max(of.Window, 1)).Start(), of.Period.End()
 	return work.Filter(all, func(d archive.Stored) bool {
-		return slices.ContainsFunc(of.Parts, func(p trends.Part) bool { return p.Source == d.Source })
-	}), b.Words(of.Signal), err
+		return !d.Published.Before(from) && d.Published.Before(to) && slices.ContainsFunc(of.Parts, func(p trends.Part) bool { return p.Source == d.Source })
+	}), week.NewDigester(x.s, x.store, x.v, x.d, horizon.Red).Words(of.Signal)
 }
 
 // tellingOf is the most telling documents: those whose title has the words, then the

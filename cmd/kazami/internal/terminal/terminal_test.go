@@ -23,6 +23,7 @@ func vocabulary() work.Vocabulary {
 		Themes: map[horizon.ThemeID]horizon.Theme{
 			worktest.Theme:       {ID: worktest.Theme, Name: "ビッグデータ", NameEN: "Big data", Category: horizon.Technology},
 			worktest.SecretTheme: {ID: worktest.SecretTheme, Name: "不正送金", NameEN: "Online banking fraud", Category: horizon.Menace}},
+		Core: func(horizon.ThemeID) []string { return nil },
 		Variants: func(id horizon.ThemeID) []string {
 			return map[horizon.ThemeID][]string{worktest.Theme: {worktest.ThemeTerm}}[id]
 		},
@@ -156,7 +157,7 @@ func TestExplain(t *testing.T) {
 		}
 		return out.String()
 	}
-	contains(t, "the theme", page("big data"), "Big data  IT technology", "detected since 2009\n", "documents in 2009; under 1 was expected.", "documents used for detection\n", "Support    Broad: 4 sources", "Documents (3 of 32)", "Next: kazami explain \"big data\" --numbers")
+	contains(t, "the theme", page("big data"), "Big data  IT technology", "detected since 2009\n", "documents in 2009; under 1 was expected.", "documents used for detection\n", "Support    Broad: 4 sources", "Documents (3 of 32 that mean it)", "Next: kazami explain \"big data\" --numbers")
 	contains(t, "the term", page(worktest.Term), worktest.Term, "Strength   ")
 	contains(t, "a secret theme", page("online-banking-fraud"), "detected since 2009", "Public     0 documents")
 	contains(t, "a usual term", page("水道"), "not detected\n", "Missing    ")

@@ -3,14 +3,13 @@
 package week
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
 
 	"kazami/cmd/kazami/internal/detection"
-	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -67,7 +66,7 @@ func NewDigester(s *work.Work, store *archive.Store, v work.Vocabulary, d *detec
 func (b *digester) Gather(ctx context.Context, keep func(context.Context) error) (horizon.Digest, error) {
 	s, d, most := b.Work, b.d, b.most
 	panel := detection.PanelFor(most)
-	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: Deadline(s), Panels: d.Limits(panel), Ceiling: most}
+	out := horizon.Digest{Week: s.Week(), AsOf: s.At(), Deadline: Deadline(s), Panels: d.Limits(panel), Ceiling: most, Scope: b.scope()}
 	if err := b.Prepare(ctx); err != nil {
 		return out, err
 	}
@@ -101,7 +100,7 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 				continue
 			}
 		}
-		item.Terms, item.Also = f.Within, f.Also
+		item.Terms, item.Also, item.CountedBy = f.Within, f.Also, b.reckonAll(f.Also)
 		if most == horizon.Red {
 			item.Relevance = b.relevanceOf(f.Signal)
 			if item.Threats, err = b.threatsOf(ctx, f); err != nil {
@@ -114,6 +113,9 @@ func (b *digester) Gather(ctx context.Context, keep func(context.Context) error)
 			}
 		}
 		out.Judge = append(out.Judge, item)
+	}
+	if err := b.tallyItems(ctx, out.Judge); err != nil {
+		return out, err
 	}
 	if out.Events, err = b.listApart(ctx, b.Events, listed); err != nil {
 		return out, err
@@ -166,6 +168,8 @@ type digester struct {
 	figures archive.DigestFigures
 	Sourced []ingest.SourceState                      // the state of the sources; nil: it is asked
 	Made    map[detection.SeriesAt]horizon.DigestItem // items of an earlier look at the same detection and documents; nil: none are kept
+	Tallies *evidence.Tallies                         // of an earlier look at the same; nil: none are kept
+	Book    *horizon.Book                             // of its figures; nil: none is kept
 }
 
 func (b *digester) Prepare(ctx context.Context) (err error) {
@@ -211,16 +215,18 @@ func (b *digester) item(ctx context.Context, g horizon.Signal) (horizon.DigestIt
 
 func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.DigestItem, error) {
 	it := horizon.DigestItem{ID: b.ChangeOf(g), Signal: g, Public: b.d.Public(g), State: b.last[b.ChangeOf(g)]}
-	it.Sentence, it.Forecast = phrase.Sentence(g), detection.ForecastOf(b.Work, b.d, g)
+	it.Counted, it.Forecast = b.Book.Reckon(g, b.Through()), detection.ForecastOf(b.Work, b.d, g)
+	it.Sentence = phrase.RiseWords(g, it.Counted)
+	if it.Public != nil {
+		it.CountedOpen = b.Book.Reckon(*it.Public, b.Through())
+	}
 	from, to := g.Period.Add(1-max(g.Window, 1)).Start(), g.Period.End()
 	docs, err := b.InWindow(ctx, g, from, to)
 	if err != nil {
 		return it, err
 	}
-	publishers := map[string]bool{}
 	seqs := make([]int64, 0, len(docs))
 	for _, d := range docs {
-		publishers[cmp.Or(d.Publisher, string(d.Source))] = true
 		seqs = append(seqs, d.Seq)
 	}
 	tags, err := b.store.CountTags(ctx, seqs, "sector")
@@ -228,12 +234,12 @@ func (b *digester) newItem(ctx context.Context, g horizon.Signal) (horizon.Diges
 		return it, err
 	}
 	sectors := tags["sector"]
-	for _, id := range edition.MostFirst(sectors) {
+	for _, id := range evidence.MostFirst(sectors) {
 		if i := slices.IndexFunc(b.v.Sectors, func(s horizon.Sector) bool { return s.ID == horizon.SectorID(id) }); i >= 0 && len(it.Sectors) < 4 {
 			it.Sectors = append(it.Sectors, b.v.Sectors[i])
 		}
 	}
-	it.Confidence, it.Reason = phrase.Confidence(g, len(docs), len(publishers))
+	b.support(&it, docs)
 	slices.Reverse(docs)
 	for _, d := range docs[:min(len(docs), DigestDocuments)] {
 		copies, err := b.store.Copies(ctx, d.Source, d.ID, b.AsOf, b.most)
@@ -298,7 +304,10 @@ func (b *digester) moved(ctx context.Context, out *horizon.Digest) error {
 		if err != nil {
 			return err
 		}
-		it.Sentence = phrase.Moved(before, now, closed)
+		if it.Tally, err = b.tally(ctx, c); err != nil {
+			return err
+		}
+		it.Sentence = phrase.Moved(before, now, it.Counted, &it.Tally, closed)
 		if closed {
 			out.Quiet = append(out.Quiet, it)
 		} else {

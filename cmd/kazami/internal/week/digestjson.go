@@ -34,6 +34,7 @@ type itemShape struct {
 	Sectors    []string           `json:"sectors"`
 	Confidence string             `json:"confidence"`
 	Reason     string             `json:"reason"`
+	Evidence   tallyShape         `json:"evidence"` // all documents of the change
 	Terms      []string           `json:"terms"`
 	State      horizon.Action     `json:"state"`
 	Documents  []EvidenceShape    `json:"documents"`
@@ -46,6 +47,12 @@ type itemShape struct {
 	Forecast   *ForecastShape     `json:"forecast"`
 	Merged     []horizon.ChangeID `json:"merged"` // changes of the digest before that it holds
 	From       horizon.ChangeID   `json:"split_from,omitempty"`
+}
+
+// tallyShape is the documents of a change, duplicates left out, and who speaks in them.
+type tallyShape struct {
+	Documents  int `json:"documents"`
+	Publishers int `json:"publishers"`
 }
 
 // ForecastShape is a forecast for machines.
@@ -233,8 +240,9 @@ func apartShapes(all []horizon.DigestApart) []apartShape {
 func itemShapes(s *work.Work, items []horizon.DigestItem) []itemShape {
 	out := []itemShape{}
 	for _, it := range items {
-		x := itemShape{ID: it.ID, Signal: NewSignalLine(it.Signal, it.Also...), Sentence: it.Sentence, Sectors: []string{}, Confidence: it.Confidence,
-			Reason: it.Reason, Relevance: RelevanceShapeOf(it.Relevance), Terms: work.OrEmpty(it.Terms), State: it.State, Drawn: it.Drawn}
+		x := itemShape{ID: it.ID, Signal: NewSignalLine(it.Signal, it.Also...), Sentence: it.Sentence.String(), Sectors: []string{}, Confidence: it.Confidence,
+			Reason: it.Reason.String(), Relevance: RelevanceShapeOf(it.Relevance), Terms: work.OrEmpty(it.Terms), State: it.State, Drawn: it.Drawn}
+		x.Evidence = tallyShape{it.Tally.Documents.Int(), it.Tally.Publishers.Int()}
 		for _, sector := range it.Sectors {
 			x.Sectors = append(x.Sectors, string(sector.ID))
 		}

@@ -60,7 +60,7 @@ func (b *digester) relevanceOf(g horizon.Signal) *horizon.Relevance {
 // may have been labelled anew.
 func (b *digester) listApart(ctx context.Context, some []detection.Flag, listed map[horizon.ChangeID]bool) (all []horizon.DigestApart, err error) {
 	for _, f := range b.waiting(some, listed) {
-		x := horizon.DigestApart{ID: b.ChangeOf(f.Signal), Signal: f.Signal, Also: f.Also, Relevance: *b.relevanceOf(f.Signal), Terms: f.Within}
+		x := horizon.DigestApart{ID: b.ChangeOf(f.Signal), Signal: f.Signal, Also: f.Also, Counted: b.Book.Reckon(f.Signal, b.Through()), Relevance: *b.relevanceOf(f.Signal), Terms: f.Within}
 		if b.most != horizon.Red {
 			item, err := b.item(ctx, f.Signal)
 			if err != nil {

@@ -32,6 +32,7 @@ func vocabulary() work.Vocabulary {
 		Variants: func(id horizon.ThemeID) []string {
 			return map[horizon.ThemeID][]string{worktest.Theme: {worktest.ThemeTerm}}[id]
 		},
+		Core:  func(horizon.ThemeID) []string { return nil },
 		Alias: same, Term: same, Own: func(string) map[string][]string { return nil },
 	}
 }
@@ -110,7 +111,7 @@ func TestDigest(t *testing.T) {
 		t.Errorf("week %s as of %v until %v: %+v", d.Week, d.AsOf, d.Deadline, d)
 	}
 	it := d.Judge[0]
-	if it.ID != "big-data" || it.Sentence != "1年で32件を観測しました（見込みは0.0035件）。情報源は4件です。" || it.Public == nil || it.State != "" || it.Relevance != nil || it.Confidence != "中" || it.Reason != "情報源が4、発行者が4者です。" {
+	if it.ID != "big-data" || it.Sentence.String() != "2009年は32件です。それまでの傾向なら1件未満でした。" || it.Public == nil || it.State != "" || it.Relevance != nil || it.Confidence != "中" || it.Support != "多い" || it.Reason.String() != "情報源4件、発行者4者。" || it.Thin != "" || it.Tally.Documents.Int() != 32 || it.Tally.Publishers.Int() != 4 {
 		t.Errorf("first: %+v", it)
 	}
 	if len(it.Sectors) != 1 || it.Sectors[0].ID != "water" || len(it.Profile) != 1 || it.Profile[0].Share.Value != 1 {
@@ -262,7 +263,7 @@ func TestMoved(t *testing.T) {
 	h.judge(meters, horizon.Approve, worktest.On(2009, 12, 20))
 	h.judge(bigData, horizon.Hold, worktest.On(2009, 12, 20))
 	d, _ := h.digest(horizon.Red)
-	if len(d.Changed) != 1 || d.Changed[0].ID != "meters" || d.Changed[0].Sentence != "段階が「拡大中」になりました。1年で32件を観測しました（見込みは0.0035件）。情報源は4件です。" || len(d.Quiet) != 0 {
+	if len(d.Changed) != 1 || d.Changed[0].ID != "meters" || d.Changed[0].Sentence.String() != "段階が「拡大中」になりました。2009年の32件のうち、判定に使うのは32件です。それまでの傾向なら1件未満でした。" || len(d.Quiet) != 0 {
 		t.Errorf("changed %+v, quiet %+v", d.Changed, d.Quiet)
 	}
 }
@@ -342,18 +343,18 @@ func TestConfidence(t *testing.T) {
 		name             string
 		g                horizon.Signal
 		docs, publishers int
-		level, reason    string
+		level, thin      string
 	}{
-		{"strong", strong, 2, 2, "高", "情報源が5あり、少なくとも2.0倍に増えています。"},
+		{"strong", strong, 2, 2, "高", ""},
 		{"one document", strong, 1, 2, "低", "根拠が1件以下です。"},
 		{"one publisher", strong, 2, 1, "低", "発行者が1者だけです。"},
-		{"gated", with(func(g *horizon.Signal) { g.Gated = "x" }), 2, 2, "低", "検出の条件を満たしていません。"},
-		{"less evidence", with(func(g *horizon.Signal) { g.E = 199 }), 2, 3, "中", "情報源が5、発行者が3者です。"},
-		{"four sources", with(func(g *horizon.Signal) { g.Sources = g.Sources[:4] }), 2, 2, "中", "情報源が4、発行者が2者です。"},
-		{"small rise", with(func(g *horizon.Signal) { g.Ratio.Lo = 1.9 }), 2, 2, "中", "情報源が5、発行者が2者です。"},
+		{"gated", with(func(g *horizon.Signal) { g.Gated = "x" }), 2, 2, "低", ""},
+		{"less evidence", with(func(g *horizon.Signal) { g.E = 199 }), 2, 3, "中", ""},
+		{"four sources", with(func(g *horizon.Signal) { g.Sources = g.Sources[:4] }), 2, 2, "中", ""},
+		{"small rise", with(func(g *horizon.Signal) { g.Ratio.Lo = 1.9 }), 2, 2, "中", ""},
 	} {
-		if level, reason := phrase.Confidence(c.g, c.docs, c.publishers); level != c.level || reason != c.reason {
-			t.Errorf("%s: %s, %s; want %s, %s", c.name, level, reason, c.level, c.reason)
+		if level, thin := phrase.Confidence(c.g, c.docs, c.publishers), phrase.Thin(c.g, c.docs, c.publishers); level != c.level || thin != c.thin {
+			t.Errorf("%s: %s, %s; want %s, %s", c.name, level, thin, c.level, c.thin)
 		}
 	}
 }

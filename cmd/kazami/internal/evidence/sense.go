@@ -1,10 +1,12 @@
-package edition
+// Package evidence finds the documents in which a change is meant, up to a ceiling, and
+// counts them: the public pages and the desk have their figures from here.
+package evidence
 
 import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"kazami/cmd/kazami/internal/work"
@@ -17,19 +19,19 @@ const (
 	lookback = 3 // years before an onset in which the change may have been meant already
 )
 
-// sense is how a change is told from earlier uses of its words: by the words at its
+// Sense is how a change is told from earlier uses of its words: by the words at its
 // core, by the onset of its rise, and by what its analyst cites.
-type sense struct {
-	themes []horizon.ThemeID
+type Sense struct {
+	Themes []horizon.ThemeID
 	core   []string // normalized
 	onset  int      // year in which its rise began, or in which an authority first named it; 0: neither is known
 	cited  map[horizon.DocumentID]bool
 }
 
-// senseOf is the sense of a change whose rise began in a period; the zero period says
+// SenseOf is the sense of a change whose rise began in a period; the zero period says
 // that it was never detected.
-func senseOf(v work.Vocabulary, c horizon.Change, onset horizon.Period) sense {
-	s := sense{themes: c.Themes, cited: citedBy(c)}
+func SenseOf(v work.Vocabulary, c horizon.Change, onset horizon.Period) Sense {
+	s := Sense{Themes: c.Themes, cited: citedBy(c)}
 	words := slices.Clone(c.Terms)
 	for _, id := range c.Themes {
 		words = append(words, v.Core(id)...)
@@ -61,30 +63,31 @@ func citedBy(c horizon.Change) map[horizon.DocumentID]bool {
 
 // means reports whether a document has a word from the core of the change. Of one whose
 // text is not here the tag is all there is.
-func (s sense) means(d archive.Stored) bool {
+func (s Sense) means(d archive.Stored) bool {
 	if d.Cited || len(s.core) == 0 {
 		return true
 	}
-	return s.word(d.Title+"\n"+d.Body) != ""
+	return s.Word(d.Title+"\n"+d.Body) != ""
 }
 
-// word is the first word from the core of the change that a text has; "" if it has none.
-func (s sense) word(text string) string {
-	text = work.CloseUp(text)
+// Word is the first word from the core of the change that a text has; "" if it has none.
+func (s Sense) Word(text string) string {
+	closed := work.CloseUp(text)
 	for _, w := range s.core {
-		if strings.Contains(text, w) {
+		if strings.Contains(closed, w) && (!abbreviated(w) || standsAlone(text, w)) {
 			return w
 		}
 	}
 	return ""
 }
 
-// since is the year in which the documents begin to mean the change, and the first of
+// Since is the year in which the documents begin to mean the change, and the first of
 // them that does; docs are in order of date, dated and undated ones. Looking back from
 // the onset, two years without a document part the change from what came before; words
 // that were in use all along mean it from the onset alone. What was never detected is
-// meant since the last silence of three years. What the analyst cites is always meant. Without any dated document the year is 0.
-func (s sense) since(docs []archive.Stored) (year int, first *archive.Stored) {
+// meant since the last silence of three years. What the analyst cites is always meant.
+// Without any dated document the year is 0.
+func (s Sense) Since(docs []archive.Stored) (year int, first *archive.Stored) {
 	years := map[int]bool{}
 	for _, d := range docs {
 		if !d.Published.IsZero() {
@@ -118,7 +121,7 @@ func (s sense) since(docs []archive.Stored) (year int, first *archive.Stored) {
 
 // begin is the year in which the documents of these years begin to mean the change, by
 // the onset and the years without any.
-func (s sense) begin(years map[int]bool) int {
+func (s Sense) begin(years map[int]bool) int {
 	first, last := 9999, 0
 	for y := range years {
 		first, last = min(first, y), max(last, y)
@@ -155,15 +158,19 @@ func unbroken(years map[int]bool, last, first int) int {
 	return begin
 }
 
-// undatedLast orders documents newest first, those without a date at the end.
-func undatedLast(a, b time.Time) int {
-	switch {
-	case a.IsZero() && b.IsZero():
-		return 0
-	case a.IsZero():
-		return 1
-	case b.IsZero():
-		return -1
+// abbreviated reports whether a word is so short that it stands within others: AI, DNP.
+func abbreviated(w string) bool {
+	return len(w) <= 4 && strings.IndexFunc(w, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+}
+
+// standsAlone reports whether a short word is in a text with no Latin letter or digit on
+// either side.
+func standsAlone(text, w string) bool {
+	latin := func(r rune) bool { return r <= unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !latin(r) }) {
+		if word == w {
+			return true
+		}
 	}
-	return b.Compare(a)
+	return false
 }

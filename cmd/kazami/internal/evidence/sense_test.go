@@ -1,4 +1,4 @@
-package edition
+package evidence
 
 import (
 	"fmt"
@@ -42,7 +42,7 @@ func TestBegin(t *testing.T) {
 			}
 			years[n] = true
 		}
-		if got := (sense{onset: c.onset}).begin(years); got != c.want {
+		if got := (Sense{onset: c.onset}).begin(years); got != c.want {
 			t.Errorf("%s: %s with onset %d begin in %d, want %d", c.what, c.years, c.onset, got, c.want)
 		}
 	}
@@ -59,24 +59,25 @@ func TestSince(t *testing.T) {
 	}
 	docs := []archive.Stored{on("a", 2005, "雲の絵"), on("b", 2006, "Web サイト改ざんの例"), on("c", 2007, "Cloud-Computing")}
 	change := horizon.Change{Themes: []horizon.ThemeID{"t"}}
-	if year, first := senseOf(v, change, yearly(2006)).since(docs); year != 2006 || first == nil || first.ID != "b" {
+	if year, first := SenseOf(v, change, yearly(2006)).Since(docs); year != 2006 || first == nil || first.ID != "b" {
 		t.Errorf("begins in %d with %v", year, first)
 	}
 	change.Happened = []horizon.Happening{{Evidence: "a"}}
-	if year, first := senseOf(v, change, yearly(2006)).since(docs); year != 2005 || first.ID != "a" {
+	if year, first := SenseOf(v, change, yearly(2006)).Since(docs); year != 2005 || first.ID != "a" {
 		t.Errorf("with a document that is cited it begins in %d with %v", year, first)
 	}
-	if year, first := senseOf(v, change, yearly(2006)).since([]archive.Stored{{}}); year != 0 || first != nil {
+	if year, first := SenseOf(v, change, yearly(2006)).Since([]archive.Stored{{}}); year != 0 || first != nil {
 		t.Errorf("undated documents begin in %d with %v", year, first)
 	}
 	cited := on("d", 2004, "")
 	cited.Cited = true
-	if year, first := senseOf(v, horizon.Change{Themes: []horizon.ThemeID{"t"}}, horizon.Period{}).since([]archive.Stored{cited}); year != 2004 || first.ID != "d" {
+	if year, first := SenseOf(v, horizon.Change{Themes: []horizon.ThemeID{"t"}}, horizon.Period{}).Since([]archive.Stored{cited}); year != 2004 || first.ID != "d" {
 		t.Errorf("a citation, whose text is not here, begins in %d with %v", year, first)
 	}
 }
 
-// TestStateOf joins the detections by month and by year into one word a year.
+// TestStateOf says of each year what the detections by year make of it, and apart from
+// them what those by month do.
 func TestStateOf(t *testing.T) {
 	d := func(opened, ended int, b horizon.Bin) past.Detection {
 		x := past.Detection{Opening: horizon.Signal{Period: horizon.PeriodOf(b, worktest.On(opened, 6, 1))}}
@@ -86,50 +87,16 @@ func TestStateOf(t *testing.T) {
 		return x
 	}
 	all := []past.Detection{d(2005, 2006, horizon.Monthly), d(2008, 2011, horizon.Yearly), d(2009, 2010, horizon.Monthly)}
-	var got []string
-	for y := 2004; y <= 2012; y++ {
-		state, byMonth := stateOf(all, y)
-		got = append(got, fmt.Sprint(y, " ", state, " ", byMonth))
-	}
-	if s := strings.Join(got, "; "); s != "2004  false; 2005 detected true; 2006 ended true; 2007  false; 2008 detected false; 2009 goes-on false; 2010 goes-on false; 2011 ended false; 2012  false" {
-		t.Error(s)
-	}
-}
-
-// TestTelling puts the document first whose sentence names a sector and a threat beside
-// the change, one of each publisher before a second one, and quotes what may be shown.
-func TestTelling(t *testing.T) {
-	v := work.Vocabulary{
-		Core: func(horizon.ThemeID) []string { return []string{"クラウド"} },
-		Own: func(s string) map[string][]string {
-			m := map[string][]string{}
-			for word, at := range map[string][2]string{"電力": {"sector", "power"}, "停止": {"threat", "outage"}} {
-				if strings.Contains(s, word) {
-					m[at[0]] = append(m[at[0]], at[1])
-				}
-			}
-			return m
-		},
-	}
-	s := senseOf(v, horizon.Change{Themes: []horizon.ThemeID{"t"}}, horizon.Period{})
-	make := func(id, publisher, body string, year int, excerpt horizon.Excerpt) candidate {
-		d := horizon.Document{ID: horizon.DocumentID(id), Title: id, Body: body, Published: worktest.On(year, 3, 1), Precision: horizon.ByDay, TLP: horizon.Clear, Excerpt: excerpt}
-		out, err := d.Release()
-		if err != nil {
-			t.Fatal(err)
+	for byYear, want := range map[bool]string{
+		true:  "2004 ; 2005 ; 2006 ; 2007 ; 2008 detected; 2009 goes-on; 2010 goes-on; 2011 ended; 2012 ",
+		false: "2004 ; 2005 detected; 2006 ended; 2007 ; 2008 ; 2009 detected; 2010 ended; 2011 ; 2012 ",
+	} {
+		var got []string
+		for y := 2004; y <= 2012; y++ {
+			got = append(got, fmt.Sprint(y, " ", stateOf(all, y, byYear)))
 		}
-		return candidate{doc: out, text: d.Title + "\n" + d.Body, publisher: publisher}
-	}
-	got := tellingOf(v, s, []candidate{
-		make("new", "A", "クラウドの話です。", 2011, horizon.ExcerptFull),
-		make("best", "A", "前置きです。電力のクラウドが停止しました。終わりです。", 2008, horizon.ExcerptFull),
-		make("kept", "B", "電力のクラウドです。", 2009, horizon.ExcerptTitle),
-	})
-	var told []string
-	for _, x := range got {
-		told = append(told, fmt.Sprint(x.Document.ID(), " ", x.Quote, " ", x.Sectors, x.Threats))
-	}
-	if s := strings.Join(told, "; "); s != "best 電力のクラウドが停止しました。 [power] [outage]; kept  [power] []; new クラウドの話です。 [] []" {
-		t.Error(s)
+		if s := strings.Join(got, "; "); s != want {
+			t.Errorf("by year %v: %s", byYear, s)
+		}
 	}
 }

@@ -1,0 +1,50 @@
+package edition
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"kazami/cmd/kazami/internal/evidence"
+	"kazami/cmd/kazami/internal/work"
+	"kazami/cmd/kazami/internal/worktest"
+	"kazami/internal/horizon"
+)
+
+// TestTelling puts the document first whose sentence names a sector and a threat beside
+// the change, one of each publisher before a second one, and quotes what may be shown.
+func TestTelling(t *testing.T) {
+	v := work.Vocabulary{
+		Core: func(horizon.ThemeID) []string { return []string{"クラウド"} },
+		Own: func(s string) map[string][]string {
+			m := map[string][]string{}
+			for word, at := range map[string][2]string{"電力": {"sector", "power"}, "停止": {"threat", "outage"}} {
+				if strings.Contains(s, word) {
+					m[at[0]] = append(m[at[0]], at[1])
+				}
+			}
+			return m
+		},
+	}
+	s := evidence.SenseOf(v, horizon.Change{Themes: []horizon.ThemeID{"t"}}, horizon.Period{})
+	make := func(id, publisher, body string, year int, excerpt horizon.Excerpt) candidate {
+		d := horizon.Document{ID: horizon.DocumentID(id), Title: id, Body: body, Published: worktest.On(year, 3, 1), Precision: horizon.ByDay, TLP: horizon.Clear, Excerpt: excerpt}
+		out, err := d.Release()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return candidate{doc: out, text: d.Title + "\n" + d.Body, publisher: publisher}
+	}
+	got := tellingOf(v, s, []candidate{
+		make("new", "A", "クラウドの話です。", 2011, horizon.ExcerptFull),
+		make("best", "A", "前置きです。電力のクラウドが停止しました。終わりです。", 2008, horizon.ExcerptFull),
+		make("kept", "B", "電力のクラウドです。", 2009, horizon.ExcerptTitle),
+	})
+	var told []string
+	for _, x := range got {
+		told = append(told, fmt.Sprint(x.Document.ID(), " ", x.Quote, " ", x.Sectors, x.Threats))
+	}
+	if s := strings.Join(told, "; "); s != "best 電力のクラウドが停止しました。 [power] [outage]; kept  [power] []; new クラウドの話です。 [] []" {
+		t.Error(s)
+	}
+}
