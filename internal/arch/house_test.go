@@ -75,7 +75,7 @@ var largePackages = map[string]excess{
 	"cmd/kazami":       {5840, 45, "a file a command; those of review, dossier, mail and user print and check much"},
 	"index":            {3410, 23, "one stage"},
 	"internal/archive": {5750, 36, "the system of record: one file a noun"},
-	"site/public":      {4200, 29, "one site"},
+	"site/public":      {4240, 29, "one site"},
 }
 
 var largeTypes = map[string][2]int{ // methods, files

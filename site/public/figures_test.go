@@ -191,7 +191,7 @@ func TestOneNumberEverywhere(t *testing.T) {
 // TestThreatOfNoDocument says of an analyst's threat that no counted document names it.
 func TestThreatOfNoDocument(t *testing.T) {
 	page := builtAs(t, "mixed", mixed(t))["ja/threats/index.html"]
-	for _, want := range []string{"担当者の分析です。数えた文書に基づくものではありません。", `根拠のうち<data value="2" data-key="change/cloud-computing documents - public threat/outage 2010-03-31">2</data>件が、この脅威に触れています。`} {
+	for _, want := range []string{"担当者の分析です。数えた文書に基づくものではありません。", `根拠（全期間）のうち<data value="2" data-key="change/cloud-computing documents - public threat/outage 2010-03-31">2</data>件が、この脅威に触れています。`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page of threats does not say %s", want)
 		}

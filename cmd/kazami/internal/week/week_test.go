@@ -263,7 +263,7 @@ func TestMoved(t *testing.T) {
 	h.judge(meters, horizon.Approve, worktest.On(2009, 12, 20))
 	h.judge(bigData, horizon.Hold, worktest.On(2009, 12, 20))
 	d, _ := h.digest(horizon.Red)
-	if len(d.Changed) != 1 || d.Changed[0].ID != "meters" || d.Changed[0].Sentence.String() != "段階が「拡大中」になりました。2009年の32件のうち、判定に使うのは32件です。それまでの傾向なら1件未満でした。" || len(d.Quiet) != 0 {
+	if len(d.Changed) != 1 || d.Changed[0].ID != "meters" || d.Changed[0].Sentence.String() != "段階が「拡大中」になりました。判定には、この32件すべてを使います。それまでの傾向なら1件未満でした。" || len(d.Quiet) != 0 {
 		t.Errorf("changed %+v, quiet %+v", d.Changed, d.Quiet)
 	}
 }
