@@ -119,12 +119,12 @@ func mediatype(name string) string {
 // Readme says in Japanese and English what the files of a bundle are.
 func Readme(a About, files []File) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n%s\n\n", a.Title, a.Finding)
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n", line(a.Title), line(a.Finding))
 	fmt.Fprintf(&b, "- 時点 / as of: %s\n- 数えた文書 / panel: %s\n", day(a.AsOf), a.Panel)
 	if a.Page != "" {
 		fmt.Fprintf(&b, "- ページ / page: <%s>\n", a.Page)
 	}
-	fmt.Fprintf(&b, "- 利用条件 / licence: %s\n- 引用 / citation: %s\n\n## ファイル / Files\n\n", a.Licence, a.Citation)
+	fmt.Fprintf(&b, "- 利用条件 / licence: %s\n- 引用 / citation: %s\n\n## ファイル / Files\n\n", line(a.Licence), line(a.Citation))
 	for _, f := range files {
 		fmt.Fprintf(&b, "- `%s`: %s\n", f.Name, f.Title)
 	}
@@ -138,6 +138,7 @@ func Readme(a About, files []File) []byte {
 			fmt.Fprintf(&b, "- `%s`: %s\n", x.Name, x.About)
 		}
 	}
+	b.WriteString("\nCSVはUTF-8（BOM付き）です。式に見えるセルには、先頭に「'」があります。 / CSV is UTF-8 with a byte order mark; cells that read as formulas begin with an apostrophe.\n")
 	b.WriteString("\n## 注意 / Caveats\n\n")
 	for _, c := range a.Caveats {
 		fmt.Fprintf(&b, "- %s\n", c)

@@ -89,6 +89,14 @@ func paragraphs(b *strings.Builder, all []string) {
 
 // line is a text on one line, in which nothing begins a mark of Markdown or HTML.
 func line(s string) string {
+	s = escaped(s)
+	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "+") || strings.HasPrefix(s, ">") || strings.HasPrefix(s, "=") {
+		return "\\" + s
+	}
+	return s
+}
+
+func escaped(s string) string {
 	return strings.NewReplacer("\\", "\\\\", "<", "&lt;", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "]", "\\]", "#", "\\#").Replace(strings.Join(strings.Fields(s), " "))
 }
 

@@ -121,14 +121,14 @@ func TestOneNumber(t *testing.T) {
 		}
 	}
 	for what, says := range map[string]string{
-		"| 2006年 | 16件 | 可能性が低い（15%） |": "the first document as exactly as it is known",
+		"| 2006年 | 16件 | 可能性が低い（15%） |":              "the first document as exactly as it is known",
 		"「オープン化」、2009年、年ごとの件数（判定に使う文書すべて）：検知していません。": "what a verdict counts",
-		"| 止まります。 |  | 2件 |":          "how many documents name a threat, in the list",
-		"| 漏れます。 | 装置 | 0件（担当者の分析） |": "a threat of no document, in the list",
-		"公開文書16件、発行者8。以前の言及1件を除きます。":  "the documents",
+		"| 止まります。 |  | 2件 |":                         "how many documents name a threat, in the list",
+		"| 漏れます。 | 装置 | 0件（担当者の分析） |":                "a threat of no document, in the list",
+		"公開文書16件、発行者8。以前の言及1件を除きます。":                 "the documents",
 		"2008年の7件から2009年の4件に減りました。判定には、この4件すべてを使います。それまでの傾向なら2件ほどでした。":                "the two last years that were over",
 		"可能性が低い（15%）。同じ段階にあった過去の用語120件では、21%がそこまで広がりました。広がる時期は、8割の確からしさで2013年3月以降です。": "the likelihood in words",
-		"止まります。根拠（全期間）のうち2件が、この脅威に触れています。":                                                 "how many documents name a threat",
+		"止まります。根拠（全期間）のうち2件が、この脅威に触れています。":                                            "how many documents name a threat",
 		"漏れます。担当者の分析です。数えた文書に基づくものではありません。":                                           "a threat of no document",
 	} {
 		if !strings.Contains(md, what) {

@@ -2,10 +2,12 @@ package public
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"kazami/internal/figuretest"
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
@@ -49,9 +51,14 @@ func TestIssueIsHeldToTheBook(t *testing.T) {
 			break
 		}
 	}
-	b, err := Build(t.TempDir(), ed, Options{Method: []byte(testMethod)})
+	dir := filepath.Join(t.TempDir(), "public")
+	b, err := Build(dir, ed, Options{Method: []byte(testMethod)})
 	if err != nil {
 		t.Fatal(err)
+	}
+	files := read(t, dir)
+	if _, there := files["ja/news/2010/3/index.md"]; there || strings.Contains(files["ja/news/2010/3/index.html"], "index.md") || files["ja/news/2010/1/index.md"] == "" {
+		t.Error("the Markdown of the issue says what its page may not")
 	}
 	if got := fmt.Sprint(b.Withheld); len(b.Withheld) != 1 || !strings.Contains(got, "ja/news/2010/3/") || !strings.Contains(got, "99 on the page") {
 		t.Errorf("withheld: %s", got)
@@ -85,5 +92,40 @@ func TestQuietWeek(t *testing.T) {
 	}
 	if strings.Contains(page, "増え方") {
 		t.Error("what goes on is not in short")
+	}
+}
+
+// TestTwelveThousandDocuments lists every document of a large change, on pages of their
+// own, and keeps its page as light as that of another.
+func TestTwelveThousandDocuments(t *testing.T) {
+	ed := realistic(t)
+	p := &ed.Changes[0]
+	p.Evidence, p.First, p.Latest, p.Quarters = nil, time.Time{}, time.Time{}, nil
+	const many = 12000
+	for i := range many {
+		d := horizon.Document{ID: horizon.DocumentID(fmt.Sprint("many-", i)), Source: ed.Reading.Sources[i%4].Source.ID, Title: "試験用の文書", Published: ed.AsOf.AddDate(0, 0, -i/8), Precision: horizon.ByDay, TLP: horizon.Clear, Excerpt: horizon.ExcerptTitle}
+		p.Evidence = append(p.Evidence, release[horizon.ClearDocument](t)(d.Release()))
+	}
+	figuretest.Fill(&ed)
+	placeSigns(&ed)
+	ed.Issues = nil
+	dir := filepath.Join(t.TempDir(), "public")
+	b, err := Build(dir, ed, Options{Method: []byte(testMethod)})
+	if err != nil || len(b.Withheld) > 0 {
+		t.Fatalf("withheld %v, %v", b.Withheld, err)
+	}
+	files, at := read(t, dir), "ja/changes/"+p.Change().Address()+"/"
+	rows := 0
+	for name, text := range files {
+		if strings.HasPrefix(name, at+"documents/") {
+			rows += strings.Count(text, "<tr id=")
+		}
+	}
+	page := files[at+"index.html"]
+	if rows != many || strings.Count(files[at+"evidence.csv"], ",true\r\n") != many || !strings.Contains(aloud(page), "全12,000件の文書を見る") {
+		t.Errorf("%d documents are listed on pages", rows)
+	}
+	if len(page) > 60<<10 {
+		t.Errorf("the page has %d bytes", len(page))
 	}
 }
