@@ -81,7 +81,7 @@ func SlugOf(nameEN string) string {
 		}
 	}
 	slug := ""
-	for _, word := range strings.Fields(b.String()) {
+	for word := range strings.FieldsSeq(b.String()) {
 		longer := strings.TrimPrefix(slug+"-"+word, "-")
 		if len(longer) > MaxSlug {
 			break
