@@ -21,7 +21,6 @@ const (
 	MeasureExpected   Measure = "expected"     // documents, by earlier periods; with the 90 % range
 	MeasurePublishers Measure = "publishers"   // that speak in these documents, each once
 	MeasureSources    Measure = "sources"      // with one of these documents
-	MeasureTotal      Measure = "total"        // documents of any subject
 	MeasureShare      Measure = "share"        // of 1
 	MeasureRatio      Measure = "ratio"        // of two counts; with the 90 % interval
 	MeasureChance     Measure = "chance"       // of 1: a forecast
@@ -34,7 +33,6 @@ const (
 	MeasureDetections Measure = "detections"   // that go on
 	MeasureMean       Measure = "mean"         // a quarter
 	MeasureGrowth     Measure = "growth"       // ratio of the last half of a window to the half before
-	MeasureOther      Measure = "other"
 )
 
 // The documents that a figure is of, beside those of one source ("source/ID").
@@ -47,7 +45,6 @@ const (
 	UndatedOnes   = "undated"    // of all, those without a date
 	CopiesOfThem  = "duplicates" // the same story elsewhere, which no other figure counts
 	EarlierOnes   = "earlier"    // of all, those from before the change was meant
-	AssessedAlone = "assessed"   // what an analyst said
 	StoredSources = "stored"     // every document that is stored, of whatever date
 )
 

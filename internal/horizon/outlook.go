@@ -11,7 +11,7 @@ type Outlook struct {
 
 // Outlook makes the figures of a forecast, as of the last moment that is known.
 func (b *Book) Outlook(f Forecast, asOf time.Time) (o Outlook) {
-	of := Counted{Subject: Signal{Name: f.Name, Theme: f.Theme}.Subject(), Period: Days{f.Made, f.Horizon}, Panel: f.Panel, Sources: UsedSources, AsOf: asOf}
+	of := Counted{Subject: Signal{Name: f.Name, Theme: f.Theme}.Subject(), Period: Days{From: asOf.Add(time.Second), To: f.Horizon.AddDate(0, 0, 1).Add(-time.Second)}, Panel: f.Panel, Sources: UsedSources, AsOf: asOf}
 	if f.Bin != Yearly {
 		of.Sources = UsedByMonth
 	}

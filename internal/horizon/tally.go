@@ -193,31 +193,6 @@ func (b *Book) ReckonYear(g Signal, lo, hi float64, asOf time.Time) Reckoned {
 	return r
 }
 
-// Foreseen is the figures of a forecast: the chance, beside what became of comparable
-// terms.
-type Foreseen struct {
-	Chance   Figure // none where it was refused
-	Base     Figure
-	Compared Figure // terms
-}
-
-// Foresee makes the figures of a forecast, as of the last moment that was known.
-func (b *Book) Foresee(f Forecast, asOf time.Time) Foreseen {
-	subject := Signal{Theme: f.Theme, Name: f.Name}.Subject()
-	of := Counted{Subject: subject, Measure: MeasureBase, Period: Days{From: asOf.Add(time.Second), To: f.Horizon.AddDate(0, 0, 1).Add(-time.Second)}, Panel: f.Panel, Sources: UsedSources, AsOf: asOf}
-	if f.Bin != Yearly {
-		of.Sources = UsedByMonth
-	}
-	out := Foreseen{Base: b.Put(of, f.Base)}
-	of.Measure = MeasureCompared
-	out.Compared = b.Put(of, float64(f.N))
-	if f.Refused == "" {
-		of.Measure = MeasureChance
-		out.Chance = b.Put(of, f.P)
-	}
-	return out
-}
-
 // Telling is a document that shows a change well, with the place in it.
 type Telling struct {
 	Document ClearDocument

@@ -42,20 +42,6 @@ func timeline(n int, name func(int) string) Timeline {
 	return d
 }
 
-func trend(n int) Trend {
-	d := Trend{ID: "tr", Name: "暗号の危殆化", Category: horizon.Menace, AsOf: day("2010-02-15")}
-	start := day("2010-01-01").AddDate(0, -3*(n-1), 0)
-	for i := range n {
-		q := horizon.Quarter{Start: start.AddDate(0, 3*i, 0), Docs: (i * 7) % 11, Total: 20 + i}
-		if i > 0 {
-			q.Expected, q.Lo, q.Hi = 3.25, 1, 8
-			q.Outside = float64(q.Docs) > q.Hi
-		}
-		d.Quarters = append(d.Quarters, q)
-	}
-	return d
-}
-
 // elements walks an SVG and returns its start elements; it fails where the
 // picture is not well-formed.
 func elements(t *testing.T, svg string) []xml.StartElement {
@@ -128,12 +114,6 @@ func TestPictures(t *testing.T) {
 		}
 	}
 	figures["hostile timeline"] = timeline(9, func(int) string { return hostile }).Figures()[0]
-	for _, n := range []int{0, 1, 4, 25, 40, 400} {
-		figures[fmt.Sprintf("trend of %d", n)] = trend(n).Figure()
-	}
-	bad := trend(25)
-	bad.Name = hostile
-	figures["hostile trend"] = bad.Figure()
 	for name, f := range figures {
 		checkSVG(t, name+", wide", string(f.Wide))
 		checkSVG(t, name+", narrow", string(f.Narrow))
@@ -143,16 +123,6 @@ func TestPictures(t *testing.T) {
 		for _, k := range f.Key {
 			elements(t, string(k.Mark))
 		}
-	}
-	checkSVG(t, "spark", string(trend(40).Spark(11)))
-	checkSVG(t, "empty spark", string(trend(0).Spark(0)))
-	checkSVG(t, "hostile spark", string(bad.Spark(11)))
-}
-
-func TestSameBytes(t *testing.T) {
-	a, b := trend(25).Figure(), trend(25).Figure()
-	if a.Wide != b.Wide || a.Narrow != b.Narrow || a.Desc != b.Desc {
-		t.Error("Figure of the same trend differs")
 	}
 }
 
@@ -231,49 +201,6 @@ func TestTimelineDrawsItsData(t *testing.T) {
 		if got, want := year(b[1]), real(s.Latest.At); math.Abs(got-want) > .02 {
 			t.Errorf("bar %d ends at %.2f, want %.2f", i, got, want)
 		}
-	}
-}
-
-// TestTrendSaysItsData recomputes the words and the table from the quarters.
-func TestTrendSaysItsData(t *testing.T) {
-	d := trend(25)
-	f := d.Figure()
-	most, outside := 0, 0
-	for _, q := range d.Quarters {
-		most = max(most, q.Docs)
-		if q.Outside {
-			outside++
-		}
-	}
-	if want := fmt.Sprintf("最も多い四半期で%d件。期待の範囲を%d回超えました", most, outside); f.Heading != want {
-		t.Errorf("heading = %s, want %s", f.Heading, want)
-	}
-	for _, want := range []string{
-		fmt.Sprintf("%d期。最も多いのは", len(d.Quarters)), fmt.Sprintf("の%d件。", most), fmt.Sprintf("期待の範囲を超えたのは%d期。", outside),
-		fmt.Sprintf("2004年第1四半期の%d件から2010年第1四半期の%d件まで", d.Quarters[0].Docs, d.Quarters[24].Docs),
-	} {
-		if !strings.Contains(f.Desc, want) {
-			t.Errorf("desc = %s, want it to say %s", f.Desc, want)
-		}
-	}
-	beyond := 0
-	for i, r := range f.Table.Rows {
-		q := d.Quarters[i]
-		if r.Cells[1].Text != fmt.Sprint(q.Docs) || r.Cells[5].Text != fmt.Sprint(q.Total) {
-			t.Errorf("row %d = %v, want the values of %+v", i, r, q)
-		}
-		if r.Cells[4].Text == "超えた" {
-			beyond++
-		}
-	}
-	if beyond != outside {
-		t.Errorf("the table marks %d quarters, want %d", beyond, outside)
-	}
-	if got := strings.Count(string(f.Wide), "h10l-5 7z"); got != outside {
-		t.Errorf("the picture marks %d quarters, want %d", got, outside)
-	}
-	if last := f.Table.Rows[24].Cells[0].Text; !strings.HasSuffix(last, "（途中）") {
-		t.Errorf("the quarter that the cut-off falls in is %s, want it to say that it is not over", last)
 	}
 }
 

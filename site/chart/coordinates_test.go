@@ -3,10 +3,8 @@ package chart
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"kazami/internal/horizon"
 )
@@ -24,169 +22,6 @@ func checkPieces(t *testing.T, name, svg string, pieces []piece) {
 		if got := strings.Count(svg, p.svg); got != p.times {
 			t.Errorf("%s: %s: %d of %s, want %d in\n%s", name, p.what, got, p.svg, p.times, svg)
 		}
-	}
-}
-
-// fourQuarters has one quarter without an expectation, one without documents and
-// one above its range. The axis ends at 10, in steps of 2.
-func fourQuarters() Trend {
-	return Trend{ID: "t", Name: "名", Category: horizon.Use, AsOf: day("2010-09-30"), Quarters: []horizon.Quarter{
-		{Start: day("2009-10-01"), Docs: 5, Total: 20},
-		{Start: day("2010-01-01"), Docs: 0, Total: 21, Expected: 4, Lo: 1, Hi: 6},
-		{Start: day("2010-04-01"), Docs: 10, Total: 22, Expected: 4, Lo: 1, Hi: 6, Outside: true},
-		{Start: day("2010-07-01"), Docs: 2, Total: 23, Expected: 5, Lo: 2, Hi: 8},
-	}}
-}
-
-// TestTrendCoordinates holds the bars, the band and the axes of four quarters to
-// numbers reckoned by hand: in the wide form a quarter is 698/4 = 174.5 wide and a
-// document 21.8 high from 244 up, in the narrow one 292/4 = 73 and 16.8 from 194 up.
-func TestTrendCoordinates(t *testing.T) {
-	f := fourQuarters().Figure()
-	checkPieces(t, "wide", string(f.Wide), []piece{
-		{"size", `viewBox="0 0 740 290"`, 1},
-		{"bars within", `<path d="M65.7 244V135h115.2V244M589.2 244V200.4h115.2V244" fill="#b9e0e7" stroke="#008299"/>`, 1},
-		{"bar above", `<path d="M414.7 244V26h115.2V244" fill="#008299" stroke="#008299"/>`, 1},
-		{"mark above", `<path d="M467.3 15h10l-5 7z" fill="#1a1a1a"/>`, 1},
-		{"band", `<path d="M210.5 113.2h174.5V222.2h-174.5zM385 113.2h174.5V222.2h-174.5zM559.5 69.6h174.5V200.4h-174.5z" fill="#e8e8e8"/>`, 1},
-		{"upper limit", `<path d="M210.5 113.2H385H559.5V69.6H734" stroke-dasharray="4 3"/>`, 1},
-		{"expected", `<path d="M210.5 156.8H385H559.5V135H734"/>`, 1},
-		{"grid", `<path d="M36 200.4H734M36 156.8H734M36 113.2H734M36 69.6H734M36 26H734" stroke="#e0e0e0"/>`, 1},
-		{"base line", `<path d="M36 244H734" stroke="#666666"/>`, 1},
-		{"label 0", `<text x="29" y="249">0</text>`, 1},
-		{"label 2", `<text x="29" y="205.4">2</text>`, 1},
-		{"label 10", `<text x="29" y="31">10</text>`, 1},
-		{"label 12", `>12</text>`, 0},
-		{"fourth quarter", `<text x="123.3" y="261" fill="#4d4d4d">4</text>`, 1},
-		{"first quarter", `<text x="297.8" y="261" fill="#4d4d4d">1</text>`, 1},
-		{"third quarter", `<text x="646.8" y="261" fill="#4d4d4d">3</text>`, 1},
-		{"2009", `<text x="123.3" y="281">2009年</text>`, 1},
-		{"2010", `<text x="472.3" y="281">2010年</text>`, 1},
-		{"turn of the year", `<path d="M210.5 244v26" stroke="#999999"/>`, 1},
-	})
-	checkPieces(t, "narrow", string(f.Narrow), []piece{
-		{"size", `viewBox="0 0 334 240"`, 1},
-		{"bars within", `<path d="M48.4 194V110h48.2V194M267.4 194V160.4h48.2V194"`, 1},
-		{"bar above", `<path d="M194.4 194V26h48.2V194"`, 1},
-		{"mark above", `M213.5 15h10l-5 7z`, 1},
-		{"2009", `<text x="72.5" y="231">2009年</text>`, 1},
-		{"2010", `<text x="218.5" y="231">2010年</text>`, 1},
-		{"quarters", ` fill="#4d4d4d">1</text>`, 0},
-	})
-}
-
-// TestTrendYears names the years where there is room for them: below, a quarter
-// of the narrow form is 292/25 = 11.68 wide.
-func TestTrendYears(t *testing.T) {
-	label := regexp.MustCompile(`<text x="([0-9.]+)" y="[0-9]+">([0-9]{4})年</text>`)
-	for _, c := range []struct {
-		first    string
-		quarters int
-		want     string
-	}{
-		{"2009-10-01", 25, "71 2010, 164.5 2012, 257.9 2014"}, // one quarter of 2009 is too narrow, 46.7 to the next year, too
-		{"2010-01-01", 25, "59.4 2010, 152.8 2012, 246.2 2014"},
-		{"2009-07-01", 25, "47.7 2009, 129.4 2011, 222.9 2013, 307 2015"}, // two quarters of 2009 are wide enough; 2015 is clear of the edge
-		{"2009-10-01", 30, "59.4 2011, 152.8 2013, 246.2 2015"},           // the latest 25, from 2011-01 on
-		{"2010-10-01", 2, "72.5 2010, 145.5 2011"},
-		{"2010-04-01", 4, "145.5 2010, 291.5 2011"},
-		{"2010-01-01", 5, "152.8 2010, 298.8 2011"},
-	} {
-		d := Trend{ID: "t", Category: horizon.Use}
-		for i := range c.quarters {
-			d.Quarters = append(d.Quarters, horizon.Quarter{Start: day(c.first).AddDate(0, 3*i, 0), Docs: 1, Total: 1})
-		}
-		var got []string
-		for _, m := range label.FindAllStringSubmatch(string(d.Figure().Narrow), -1) {
-			got = append(got, m[1]+" "+m[2])
-		}
-		if strings.Join(got, ", ") != c.want {
-			t.Errorf("years of %d quarters from %s: %s, want %s", c.quarters, c.first, strings.Join(got, ", "), c.want)
-		}
-	}
-}
-
-// TestTrendTable holds the words beside each quarter to what was expected.
-func TestTrendTable(t *testing.T) {
-	d := fourQuarters()
-	d.Quarters[0].Expected, d.Quarters[0].Lo, d.Quarters[0].Hi = 9, 6, 12
-	d.Quarters[3].Expected = 0
-	d.AsOf = day("2010-06-30")
-	for i, want := range []string{
-		"2009年第4四半期 5 9 6から12 下回る 20",
-		"2010年第1四半期 0 4 1から6 下回る 21",
-		"2010年第2四半期（途中） 10 4 1から6 超えた 22",
-		"2010年第3四半期（途中） 2 なし なし 比べられない 23",
-	} {
-		checkRow(t, d.Figure().Table.Rows[i], want)
-	}
-	d.AsOf = day("2010-07-01").Add(-time.Second) // the last second of the quarter
-	d.Quarters[1].Lo = 0
-	checkRow(t, d.Figure().Table.Rows[1], "2010年第1四半期 0 4 0から6 範囲内 21")
-	checkRow(t, d.Figure().Table.Rows[2], "2010年第2四半期 10 4 1から6 超えた 22")
-	d.English = true
-	checkRow(t, d.Figure().Table.Rows[0], "Q4 2009 5 9 6 to 12 below 20")
-	checkRow(t, d.Figure().Table.Rows[1], "Q1 2010 0 4 0 to 6 within 21")
-	checkRow(t, d.Figure().Table.Rows[3], "Q3 2010 2 none none cannot be compared 23")
-}
-
-func checkRow(t *testing.T, r Row, want string) {
-	t.Helper()
-	var got []string
-	for _, c := range r.Cells {
-		got = append(got, c.Text+c.Unit)
-	}
-	if s := strings.Join(got, " "); s != want {
-		t.Errorf("row %q, want %q", s, want)
-	}
-}
-
-// TestTrendWords holds what a trend says of itself, in both languages.
-func TestTrendWords(t *testing.T) {
-	many := Trend{Name: "名", AsOf: day("2016-12-31")}
-	for i := range 26 { // 0, 1, … 25 documents; above their range from the 23rd on
-		many.Quarters = append(many.Quarters, horizon.Quarter{Start: day("2010-01-01").AddDate(0, 3*i, 0), Docs: i, Total: 40, Outside: i >= 22})
-	}
-	three := many
-	three.Quarters = three.Quarters[:25]
-	none := fourQuarters()
-	none.Quarters[2].Outside = false
-	for _, c := range []struct {
-		name                         string
-		of                           Trend
-		heading, desc, headEN, descN string
-	}{
-		{"none", Trend{}, "四半期の件数は、まだありません", "件数がない。", "No counts yet", "There are no counts."},
-		{"none above", none, "最も多い四半期で10件。期待の範囲を超えた期はありません",
-			"2009年第4四半期の5件から2010年第3四半期の2件まで、4期。最も多いのは2010年第2四半期の10件。期待の範囲を超えた期はない。値は図の下の表にある。",
-			"At most 10 documents in a quarter; above the expected range 0 times",
-			"From 5 in Q4 2009 to 2 in Q3 2010. The most are 10 in Q2 2010. Above the expected range: 0 quarters. The values are in the table below."},
-		{"three above", three, "最も多い四半期で24件。期待の範囲を3回超えました",
-			"2010年第1四半期の0件から2016年第1四半期の24件まで、25期。最も多いのは2016年第1四半期の24件。期待の範囲を超えたのは3期。2015年第3四半期の22件、2015年第4四半期の23件、2016年第1四半期の24件。値は図の下の表にある。",
-			"At most 24 documents in a quarter; above the expected range 3 times",
-			"From 0 in Q1 2010 to 24 in Q1 2016. The most are 24 in Q1 2016. Above the expected range: 3 quarters. The values are in the table below."},
-		{"four above, 26 quarters", many, "最も多い四半期で25件。期待の範囲を4回超えました",
-			"2010年第1四半期の0件から2016年第2四半期の25件まで、26期。最も多いのは2016年第2四半期の25件。図は最近の25期を描く。期待の範囲を超えたのは4期。新しいものは2015年第4四半期の23件、2016年第1四半期の24件、2016年第2四半期の25件。値は図の下の表にある。",
-			"At most 25 documents in a quarter; above the expected range 4 times",
-			"From 0 in Q1 2010 to 25 in Q2 2016. The most are 25 in Q2 2016. Above the expected range: 4 quarters. The values are in the table below."},
-	} {
-		f := c.of.Figure()
-		if f.Heading != c.heading || f.Desc != c.desc {
-			t.Errorf("%s:\n got %s\n     %s\nwant %s\n     %s", c.name, f.Heading, f.Desc, c.heading, c.desc)
-		}
-		if want := len(c.of.Quarters) > 25; strings.Contains(f.Table.Caption, "最近の25期") != want || len(f.Table.Rows) != min(25, len(c.of.Quarters)) {
-			t.Errorf("%s: %d rows, %s", c.name, len(f.Table.Rows), f.Table.Caption)
-		}
-		c.of.English = true
-		if f := c.of.Figure(); f.Heading != c.headEN || f.Desc != c.descN {
-			t.Errorf("%s:\n got %s\n     %s\nwant %s\n     %s", c.name, f.Heading, f.Desc, c.headEN, c.descN)
-		}
-	}
-	if got := many.Figure().Sub; got != "「名」を扱った公開文書の件数。四半期ごと、2010年第1四半期から2016年第2四半期" {
-		t.Errorf("what is drawn: %s", got)
-	}
-	if got := (Trend{Quarters: []horizon.Quarter{{Docs: 3}, {Docs: 3, Total: 1}}}).most(); got.Total != 0 {
-		t.Error("of two quarters with most documents the second is named")
 	}
 }
 
@@ -317,30 +152,6 @@ func TestTimelineParts(t *testing.T) {
 	}
 }
 
-// TestOutlookCoordinates: in the wide form 100 % is 388 wide from 300 on, in the
-// narrow one 162 from 120.
-func TestOutlookCoordinates(t *testing.T) {
-	f := horizon.Forecast{Name: "名", Bin: horizon.Monthly, Horizon: day("2015-03-31"), P: .5, Base: .25, N: 89}
-	refused := f
-	refused.Refused = "少ない。"
-	fig := Outlook{ID: "o", Category: horizon.Technology, Forecasts: []horizon.Forecast{f, refused}}.Figure()
-	checkPieces(t, "wide", string(fig.Wide), []piece{
-		{"size", `viewBox="0 0 740 150"`, 1}, // 26 + 2*58 + 8
-		{"forecast", `<rect x="300" y="32" width="194" height="18" fill="#c74700"/><text x="500" y="46">50%</text>`, 1},
-		{"base rate", `<rect x="300" y="54" width="97" height="18" fill="#e8e8e8" stroke="#4d4d4d"/><text x="403" y="68">25%</text>`, 1},
-		{"base rate alone", `<rect x="300" y="112" width="97" height="18" fill="#e8e8e8"`, 1},
-		{"names", `<text x="4" y="56">名</text>`, 1},
-		{"scale", `<text x="494" y="16">50%</text><path d="M494 22V144" stroke="#e0e0e0"/>`, 1},
-		{"its end", `<text x="688" y="16">100%</text>`, 1},
-	})
-	checkPieces(t, "narrow", string(fig.Narrow), []piece{
-		{"forecast", `<rect x="120" y="32" width="81" height="18"`, 1}, {"base rate", `<rect x="120" y="54" width="40.5" height="18"`, 1},
-	})
-	if none := (Outlook{ID: "o"}).Figure(); !strings.Contains(string(none.Wide), `viewBox="0 0 740 92"`) || none.Heading != "" {
-		t.Errorf("without forecasts: %s", none.Wide)
-	}
-}
-
 // TestMatrixCoordinates: two columns are 412 wide from 250 on, rows 36 high from
 // 62; in the narrow form 163 from 4, cells 30 high from 50. Of at most 9 documents
 // the shades begin at 1, 3 and 6.
@@ -449,27 +260,6 @@ func TestSignMapCoordinates(t *testing.T) {
 	}
 }
 
-// TestSparkCoordinates: three quarters stand at 8, 118 and 228; 10 documents are 46 high.
-func TestSparkCoordinates(t *testing.T) {
-	for _, c := range []struct {
-		docs []int
-		top  int
-		want []piece
-	}{
-		{[]int{0, 5, 5}, 10, []piece{{"line", `<path d="M8 56L118 33H228" fill="none" stroke="#008299" stroke-width="2"/>`, 1}, {"end", `<circle cx="228" cy="33" r="5"/>`, 1}, {"axes", `<path d="M0 56H240" stroke="#999999"/><path d="M0 10H240"`, 1}}},
-		{[]int{5, 5, 10}, 10, []piece{{"line", `d="M8 33H118L228 10"`, 1}}},
-		{[]int{5, 5, 5}, 10, []piece{{"line", `d="M8 33H228"`, 1}}},
-		{[]int{1}, 0, []piece{{"line", `d="M8 10"`, 1}, {"end", `<circle cx="8" cy="10" r="5"/>`, 1}}},
-		{nil, 10, []piece{{"end", `<circle`, 0}, {"line", `stroke-width="2"`, 0}}},
-	} {
-		d := Trend{ID: "t", Name: "名", Category: horizon.Use}
-		for i, n := range c.docs {
-			d.Quarters = append(d.Quarters, horizon.Quarter{Start: day("2010-01-01").AddDate(0, 3*i, 0), Docs: n})
-		}
-		checkPieces(t, fmt.Sprint(c.docs), string(d.Spark(c.top)), c.want)
-	}
-}
-
 // TestLinesCoordinates: three places are 214.7 wide from 56 on, and 0.5 is 244 high.
 func TestLinesCoordinates(t *testing.T) {
 	d := Lines{ID: "l", Title: "題", Unit: "単位", X: []string{"2003", "2004", "2005"}, Curves: []Curve{
@@ -522,5 +312,16 @@ func TestLetters(t *testing.T) {
 	c.rect(1, 2, 3, 4, `fill="x"`)
 	if got := c.b.String(); got != `<rect x="1" y="2" width="3" height="4" fill="x"/>` {
 		t.Errorf("rectangles: %s", got)
+	}
+}
+
+func checkRow(t *testing.T, r Row, want string) {
+	t.Helper()
+	var got []string
+	for _, c := range r.Cells {
+		got = append(got, c.Text+c.Unit)
+	}
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("row %q, want %q", s, want)
 	}
 }

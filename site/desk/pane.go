@@ -207,7 +207,7 @@ func (p *pane) show(w Week, it horizon.DigestItem) {
 	}
 	p.Aliases = it.Aliases
 	if it.Forecast != nil {
-		p.Forecasts = phrase.ForecastWords(*it.Forecast, w.Scope.Book.Outlook(*it.Forecast, w.Scope.AsOf))
+		p.Forecasts = phrase.Outlook(*it.Forecast, w.Scope.Book.Outlook(*it.Forecast, w.Scope.AsOf))
 	}
 	for _, x := range it.Documents {
 		p.Documents = append(p.Documents, documentOf(w, x))

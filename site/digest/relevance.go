@@ -117,7 +117,7 @@ func forecast(d horizon.Digest, f *horizon.Forecast) []horizon.Words {
 	if f == nil {
 		return nil
 	}
-	out := phrase.ForecastWords(*f, d.Scope.Book.Outlook(*f, d.Scope.AsOf))
+	out := phrase.Outlook(*f, d.Scope.Book.Outlook(*f, d.Scope.AsOf))
 	out[0] = horizon.Sentence("見通し：", out[0])
 	return out
 }

@@ -118,7 +118,7 @@ func ForecastOf(p horizon.PublishedChange) (f horizon.Forecast, ok bool) {
 
 // OutlookOf says what is expected of a series and when, with the figures of the edition.
 func OutlookOf(ed horizon.Edition, f horizon.Forecast) horizon.Words {
-	return horizon.Sentence(phrase.Outlook(f, ed.Figures.Foresee(f, ed.AsOf)), phrase.Arrival(f))
+	return slices.Concat(phrase.Outlook(f, ed.Figures.Outlook(f, ed.AsOf))...)
 }
 
 // yearOf is a day as a year with its part that has passed; nil for none.

@@ -1,7 +1,6 @@
 package phrase
 
 import (
-	"fmt"
 	"time"
 
 	"kazami/internal/horizon"
@@ -21,12 +20,6 @@ func MonthEN(t time.Time) string {
 		return "no date"
 	}
 	return t.In(horizon.Tokyo).Format("January 2006")
-}
-
-// QuarterEN is a calendar quarter: Q1 2010.
-func QuarterEN(start time.Time) string {
-	j := start.In(horizon.Tokyo)
-	return fmt.Sprintf("Q%d %d", (int(j.Month())+2)/3, j.Year())
 }
 
 // CategoryEN is a category in English.

@@ -34,11 +34,6 @@ func RiseWordsEN(g horizon.Signal, r horizon.Reckoned) horizon.Words {
 	return horizon.Sentence(DocsEN(r.Documents), " "+WindowEN(g)+"; ", r.Expected.Shown(ExpectedEN(r.Expected.Value())), ".")
 }
 
-// VerdictWords is counts, strength and false-alarm limit of one verdict, with its figures.
-func VerdictWords(g horizon.Signal, r horizon.Reckoned) horizon.Words {
-	return horizon.Sentence(RiseWords(g, r), "増え方："+Strength(g)+"。"+Limit(g)+"。")
-}
-
 // TimesWords is [Times] of a figure with its interval, to two figures and without
 // decimals from 10 up: 約9倍, 約40倍. Nil where less than one document was expected, and
 // below one and a half times.

@@ -76,14 +76,3 @@ func Times(e horizon.Estimate) string {
 	}
 	return Number(e.Value) + "倍（90%区間 " + Number(e.Lo) + "倍から" + Number(e.Hi) + "倍）"
 }
-
-// ShareEN is [Share] in English: 62 %, and under 1 %.
-func ShareEN(x float64) string {
-	switch {
-	case math.IsNaN(x) || math.IsInf(x, 0):
-		return "unknown"
-	case x < 0.01:
-		return "under 1 %"
-	}
-	return Number(math.Round(100*x)) + " %"
-}

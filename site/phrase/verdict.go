@@ -8,13 +8,6 @@ import (
 	"kazami/internal/horizon"
 )
 
-// Counted says what was observed and what was expected of a signal's series:
-// 最近13週の観測は14件、期待は3.2件で、期待の4.4倍（90%区間 …）.
-func Counted(s horizon.Signal) string {
-	return fmt.Sprintf("%sの観測は%s件、期待は%s件で、期待の%s",
-		Window(s), Number(s.Observed), Number(s.Expected), Times(s.Ratio))
-}
-
 // Window names the periods over which a signal was counted: 最近13週.
 func Window(s horizon.Signal) string {
 	if s.Window <= 1 {
@@ -63,30 +56,6 @@ func Conclusion(s horizon.Signal) string {
 		return "件数の増加は確認できません。変化がないという意味ではありません。"
 	}
 	return "検知していません。" + stage
-}
-
-// Growth is the rate of the last half year against the half year before (of two
-// years against two in a yearly panel), as a ratio with its 90 % interval, or ""
-// where it was not estimated.
-func Growth(s horizon.Signal) string {
-	g := s.Growth
-	if !(g.Lo < g.Hi) {
-		return ""
-	}
-	before := "前の半年の"
-	if s.Period.Bin == horizon.Yearly {
-		before = "前の2年の"
-	}
-	return before + Times(horizon.Estimate{Value: math.Exp(g.Value), Lo: math.Exp(g.Lo), Hi: math.Exp(g.Hi)})
-}
-
-// Breadth is the share of the panel's sources with the term in the quarter,
-// with its 90 % interval, or "" where it was not estimated.
-func Breadth(s horizon.Signal) string {
-	if b := s.Breadth; b.Lo < b.Hi {
-		return "情報源の" + Percent(b.Value) + "（90%区間 " + Percent(b.Lo) + "から" + Percent(b.Hi) + "）"
-	}
-	return ""
 }
 
 // StageOf is the name of the stage that the verdicts claim at most, "" where

@@ -84,8 +84,3 @@ func rose(years []horizon.YearCount) bool {
 	n := len(over)
 	return n > 1 && over[n-1].Documents.Value() > over[n-2].Documents.Value()
 }
-
-// VerdictLine is counts, strength and false-alarm limit of one verdict.
-func VerdictLine(g horizon.Signal) string {
-	return Counted(g) + "。増え方：" + Strength(g) + "。" + Limit(g) + "。"
-}

@@ -154,7 +154,7 @@ func (p *Pack) chapter(ed horizon.Edition, c horizon.PublishedChange, d dossier.
 	ch := Chapter{Dossier: d, Number: len(p.Chapters) + 1, Tally: c.Tally, Course: phrase.YearToYear(c.Tally), Degrees: make([]string, len(p.Sectors))}
 	ch.Years = chart.Years{ID: "years-" + d.Identity.ID, Name: d.Name.JA, Category: c.Change().Category, AsOf: ed.AsOf, Tally: c.Tally, Named: ed.Past.RecognitionsOf(c.Change().ID)}.Figure()
 	if f, ok := dossier.ForecastOf(c); ok {
-		ch.Chance, ch.Expected = phrase.Chance(ed.Figures.Foresee(f, ed.AsOf).Chance), dossier.OutlookOf(ed, f)
+		ch.Chance, ch.Expected = phrase.Chance(ed.Figures.Outlook(f, ed.AsOf).Chance), dossier.OutlookOf(ed, f)
 	}
 	for _, v := range c.Verdicts {
 		ch.Verdicts = append(ch.Verdicts, phrase.Judged(v.Signal()))

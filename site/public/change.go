@@ -192,7 +192,7 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		words := s.verdict(v.Signal(), i)
 		for _, f := range p.Forecasts {
 			if f := f.Forecast(); f.Name == words.Name && f.Bin == words.Period.Bin {
-				words.Outlook = phrase.Outlook(f, s.ed.Figures.Foresee(f, s.ed.AsOf))
+				words.Outlook = slices.Concat(phrase.Outlook(f, s.ed.Figures.Outlook(f, s.ed.AsOf))...)
 			}
 		}
 		c.Verdicts = append(c.Verdicts, words)
