@@ -240,14 +240,14 @@ func (d Timeline) before(c *canvas, m timelineForm, s Span, mid, bar float64) {
 	for _, t := range s.Before {
 		years[t.In(horizon.Tokyo).Year()] = true
 	}
-	path := ""
+	var path strings.Builder
 	for _, y := range slices.Sorted(maps.Keys(years)) {
 		span := horizon.DaysOfYear(y)
 		if a, b := d.x(m, span.From), min(bar, d.x(m, span.To)); y >= from && b > a {
-			path += fmt.Sprintf("M%s %sH%s", at(a), at(mid), at(b))
+			path.WriteString(fmt.Sprintf("M%s %sH%s", at(a), at(mid), at(b)))
 		}
 	}
-	if path != "" {
-		c.put(`<path d="%s" stroke="%s" stroke-opacity=".35" stroke-width="%s"/>`, path, LookOf(s.Category).Fill, at(m.size*.4))
+	if path.String() != "" {
+		c.put(`<path d="%s" stroke="%s" stroke-opacity=".35" stroke-width="%s"/>`, path.String(), LookOf(s.Category).Fill, at(m.size*.4))
 	}
 }

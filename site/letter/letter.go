@@ -112,11 +112,11 @@ func body(i newsletter.Item) (all []string) {
 	if i.Old() {
 		return append(all, i.Shown()...)
 	}
-	said := ""
+	var said strings.Builder
 	for _, w := range i.Text.Said {
-		said += w.String()
+		said.WriteString(w.String())
 	}
-	return append(all, said, i.Text.Note.String())
+	return append(all, said.String(), i.Text.Note.String())
 }
 
 func first(all ...string) string {

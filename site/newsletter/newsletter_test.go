@@ -19,11 +19,12 @@ func change(id horizon.ChangeID, kind horizon.IssueKind) horizon.IssueChange {
 func told(all []Group) string {
 	var out []string
 	for _, g := range all {
-		s := g.Kind + ":"
+		var s strings.Builder
+		s.WriteString(g.Kind + ":")
 		for _, i := range g.Items {
-			s += " " + string(i.Change)
+			s.WriteString(" " + string(i.Change))
 		}
-		out = append(out, s)
+		out = append(out, s.String())
 	}
 	return strings.Join(out, ", ")
 }

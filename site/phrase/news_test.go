@@ -36,14 +36,14 @@ func made(all, used []int, expected horizon.Estimate) *horizon.Tally {
 }
 
 func (n News) both() string {
-	all := ""
+	var all strings.Builder
 	for _, t := range []horizon.IssueText{n.Text(), n.TextEN()} {
 		for _, w := range t.Sentences() {
-			all += w.String() + "|"
+			all.WriteString(w.String() + "|")
 		}
-		all += "\n"
+		all.WriteString("\n")
 	}
-	return all
+	return all.String()
 }
 
 // TestNewsComparesLikeWithLike: two years of one change are compared by all documents,

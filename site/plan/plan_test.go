@@ -153,12 +153,12 @@ func TestPackSaysWhatTheDossiersSay(t *testing.T) {
 	if p.TLP != "AMBER" {
 		t.Errorf("TLP = %s, want the strictest of the dossiers", p.TLP)
 	}
-	counts := ""
+	var counts strings.Builder
 	for _, c := range p.Counts {
-		counts += fmt.Sprint(c.Category, c.Changes.Int(), " ")
+		counts.WriteString(fmt.Sprint(c.Category, c.Changes.Int(), " "))
 	}
-	if counts != "制度・政策0 IT利用1 IT技術1 脅威1 " {
-		t.Errorf("counts = %s", counts)
+	if counts.String() != "制度・政策0 IT利用1 IT技術1 脅威1 " {
+		t.Errorf("counts = %s", counts.String())
 	}
 	if len(p.Threats) != 2 || p.Threats[0].Name != "制御系への攻撃" || len(p.Threats[0].Changes) != 2 || len(p.Threats[1].Changes) != 1 {
 		t.Errorf("threats = %.300v", p.Threats)
