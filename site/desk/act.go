@@ -12,14 +12,11 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/card"
 	"kazami/site/desk/draft"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
-
-// reasons are what a change is passed over or merged for; a free text may follow.
-func reasons() []string {
-	return []string{"環境変化ではない", "一時的な話題", "重複", "重要インフラに関係しない", "根拠が足りない", "語の読み取りの誤り"}
-}
 
 // How long words may be, in letters.
 const (
@@ -35,13 +32,13 @@ const (
 // focus there.
 func Unfilled(field, why string) error { return &draft.Refusal{Field: field, Why: why} }
 
-var errReason = &RefusedError{"理由を6つの中から選んでください。"}
+var errReason = &view.RefusedError{Why: "理由を6つの中から選んでください。"}
 
 // readAct reads an act from a form; its error is Japanese.
-func readAct(form url.Values, who string) (Act, error) {
+func readAct(form url.Values, who string) (view.Act, error) {
 	text := func(key string) string { return strings.TrimSpace(strings.ToValidUTF8(form.Get(key), "")) }
 	seen, _ := strconv.Atoi(form.Get("seen"))
-	a := Act{Seen: seen, Judgement: horizon.Judgement{Change: horizon.ChangeID(text("c")), Action: horizon.Action(text("do")), Who: who, Into: horizon.ChangeID(text("into"))}}
+	a := view.Act{Seen: seen, Judgement: horizon.Judgement{Change: horizon.ChangeID(text("c")), Action: horizon.Action(text("do")), Who: who, Into: horizon.ChangeID(text("into"))}}
 	a.NameEN, a.Slug = phrase.Clean(text("nameen")), phrase.Clean(text("slug"))
 	switch a.Action {
 	case "lead":
@@ -56,13 +53,15 @@ func readAct(form url.Values, who string) (Act, error) {
 		}
 	case "fold":
 		a.Change, a.Action, a.Into, a.Why = "", horizon.Reject, "", text("reason")
-		if !slices.Contains(reasons(), a.Why) {
+		if !slices.Contains(card.Reasons(), a.Why) {
 			return a, errReason
 		}
-		return a, a.fold(form["ids"])
+		var err error
+		a.Folded, err = folded(form["ids"])
+		return a, err
 	case horizon.Reject, horizon.Merge:
 		a.Why = text("reason")
-		if !slices.Contains(reasons(), a.Why) {
+		if !slices.Contains(card.Reasons(), a.Why) {
 			return a, errReason
 		}
 		if more := text("why"); more != "" {
@@ -75,18 +74,18 @@ func readAct(form url.Values, who string) (Act, error) {
 	case horizon.Undo:
 		a.Why = "取り消し"
 	default:
-		return a, &RefusedError{"操作がわかりません。画面のボタンから選んでください。"}
+		return a, &view.RefusedError{Why: "操作がわかりません。画面のボタンから選んでください。"}
 	}
 	if a.Action != horizon.Merge {
 		a.Into = ""
 	} else if a.Into == "" || a.Into == a.Change {
-		return a, &RefusedError{"まとめる相手を選んでください。"}
+		return a, &view.RefusedError{Why: "まとめる相手を選んでください。"}
 	}
 	if a.Change == "" {
-		return a, &RefusedError{"変化を選んでから操作してください。"}
+		return a, &view.RefusedError{Why: "変化を選んでから操作してください。"}
 	}
 	if a.Action != horizon.Approve && horizon.Blank(a.Why) {
-		return a, &RefusedError{"理由か注記を書いてください。"}
+		return a, &view.RefusedError{Why: "理由か注記を書いてください。"}
 	}
 	if list, given := form["sectors"]; given && a.Describe {
 		a.Sectors = []horizon.SectorID{}
@@ -104,18 +103,18 @@ func readAct(form url.Values, who string) (Act, error) {
 			}
 		}
 		if len(a.Terms) > maxTerms {
-			return a, &RefusedError{fmt.Sprintf("語は%d個以内で書いてください。", maxTerms)}
+			return a, &view.RefusedError{Why: fmt.Sprintf("語は%d個以内で書いてください。", maxTerms)}
 		}
 	}
 	if a.Describe && text("threats") != "" {
-		if err := a.links(form); err != nil {
+		if err := links(&a, form); err != nil {
 			return a, err
 		}
 	}
 	if a.Describe {
 		a.Name, a.Category, a.Definition = text("name"), horizon.Category(text("category")), text("definition")
 		if a.Category != "" && !slices.Contains(horizon.Categories(), a.Category) {
-			return a, &RefusedError{"分類を4つの中から選んでください。"}
+			return a, &view.RefusedError{Why: "分類を4つの中から選んでください。"}
 		}
 		d := draft.Read(form)
 		if a.Written, a.Counter = d.Written, d.Counter; a.Action == horizon.Approve {
@@ -128,30 +127,30 @@ func readAct(form url.Values, who string) (Act, error) {
 	return a, errors.Join(longer(a.Why, maxWhy, "理由", a.Name, maxName, "名称"), longer(a.Definition, maxDefinition, "定義", a.NameEN, maxNameEN, "英語の名称"))
 }
 
-// fold reads which changes are rejected at once: each with how many acts on it the
+// folded reads which changes are rejected at once: each with how many acts on it the
 // screen showed.
-func (a *Act) fold(ids []string) error {
+func folded(ids []string) (all []view.Folded, err error) {
 	for _, x := range ids {
 		i := strings.LastIndexByte(x, ':')
 		seen, err := strconv.Atoi(x[i+1:])
 		if i < 1 || err != nil || seen < 0 {
-			return &RefusedError{"送られた一覧を読み取れません。画面を開き直してください。"}
+			return nil, &view.RefusedError{Why: "送られた一覧を読み取れません。画面を開き直してください。"}
 		}
-		a.Folded = append(a.Folded, Folded{horizon.ChangeID(x[:i]), seen})
+		all = append(all, view.Folded{ID: horizon.ChangeID(x[:i]), Seen: seen})
 	}
-	slices.SortFunc(a.Folded, func(x, y Folded) int { return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Seen, y.Seen)) })
-	if a.Folded = slices.Compact(a.Folded); len(a.Folded) == 0 {
-		return &RefusedError{"採用しない検知がありません。"}
+	slices.SortFunc(all, func(x, y view.Folded) int { return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Seen, y.Seen)) })
+	if all = slices.Compact(all); len(all) == 0 {
+		return nil, &view.RefusedError{Why: "採用しない検知がありません。"}
 	}
-	return nil
+	return all, nil
 }
 
 func longer(a string, most int, what, b string, most2 int, what2 string) error {
 	if utf8.RuneCountInString(a) > most {
-		return &RefusedError{fmt.Sprintf("%sは%d字以内で書いてください。", what, most)}
+		return &view.RefusedError{Why: fmt.Sprintf("%sは%d字以内で書いてください。", what, most)}
 	}
 	if utf8.RuneCountInString(b) > most2 {
-		return &RefusedError{fmt.Sprintf("%sは%d字以内で書いてください。", what2, most2)}
+		return &view.RefusedError{Why: fmt.Sprintf("%sは%d字以内で書いてください。", what2, most2)}
 	}
 	return nil
 }
@@ -160,15 +159,15 @@ func longer(a string, most int, what, b string, most2 int, what2 string) error {
 func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 	a, err := readAct(r.PostForm, v.user.Name)
 	a.Most = v.user.TLP
-	var before Week
+	var before view.Week
 	if err == nil {
 		before, err = d.Views.Week(r.Context(), v.user.TLP)
 	}
 	next := a.Change
 	if err == nil {
 		i := slices.IndexFunc(before.Judge, func(it horizon.DigestItem) bool { return it.ID == a.Change })
-		if i >= 0 && a.Action == horizon.Approve && thin(before.Judge[i]) != "" {
-			err = &RefusedError{thin(before.Judge[i])}
+		if i >= 0 && a.Action == horizon.Approve && card.Thin(before.Judge[i]) != "" {
+			err = &view.RefusedError{Why: card.Thin(before.Judge[i])}
 		}
 		if a.Action == horizon.Approve || a.Action == horizon.Reject || a.Action == horizon.Merge {
 			if rest := before.Judge; i >= 0 && len(rest) > 1 {
@@ -204,11 +203,11 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 // and what is wrong with it.
 func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *draft.Refusal) {
 	a, _ := readAct(r.PostForm, v.user.Name) // as far as it can be read
-	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &refusedForm{draft.Again(r.PostForm, e), &a, r.PostForm.Get("form") == "words"})
+	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &card.Refused{Form: draft.Again(r.PostForm, e), Act: &a, Words: r.PostForm.Get("form") == "words"})
 }
 
 // mayTouch refuses an act on a change that the person may not even see.
-func (d *desk) mayTouch(r *http.Request, a Act, v visit) error {
+func (d *desk) mayTouch(r *http.Request, a view.Act, v visit) error {
 	for _, id := range []horizon.ChangeID{a.Change, a.Into} {
 		if id == "" {
 			continue
@@ -218,7 +217,7 @@ func (d *desk) mayTouch(r *http.Request, a Act, v visit) error {
 			return err
 		}
 		if detail.Drafted && (a.Describe || a.Action == horizon.Approve || a.Action == horizon.Undo) {
-			return &RefusedError{"この変化の下書きは、あなたの閲覧の範囲にありません。書き直しと承認は、TLP:REDまで見られる人に頼んでください。"}
+			return &view.RefusedError{Why: "この変化の下書きは、あなたの閲覧の範囲にありません。書き直しと承認は、TLP:REDまで見られる人に頼んでください。"}
 		}
 	}
 	return nil
@@ -226,11 +225,11 @@ func (d *desk) mayTouch(r *http.Request, a Act, v visit) error {
 
 // refuse shows why something was not done. What went wrong inside is only logged.
 func (d *desk) refuse(w http.ResponseWriter, v visit, err error) {
-	if r, ok := errors.AsType[*RefusedError](err); ok {
+	if r, ok := errors.AsType[*view.RefusedError](err); ok {
 		d.fail(w, v, http.StatusUnprocessableEntity, r.Why)
 		return
 	}
-	if errors.Is(err, ErrPreparing) {
+	if errors.Is(err, view.ErrPreparing) {
 		w.Header().Set("Retry-After", "10")
 		w.Header().Set("Refresh", "10") // for who waits at a page
 		d.fail(w, v, http.StatusServiceUnavailable, "今週の検知を準備しています。30秒ほどかかります。このまま待つと表示されます。")
@@ -245,7 +244,7 @@ const mostLinks = 12
 
 // links reads the threats that a change brings and what is proposed for the
 // guideline: rows of fields of the same name. Rows that say nothing are left out.
-func (a *Act) links(form url.Values) error {
+func links(a *view.Act, form url.Values) error {
 	at := func(key string, i int) string {
 		if list := form[key]; i < len(list) {
 			return strings.TrimSpace(phrase.Clean(list[i]))
@@ -265,14 +264,14 @@ func (a *Act) links(form url.Values) error {
 		case x.Pillar == "" && x.Text == "":
 			continue
 		case x.Text == "" || !slices.Contains(pillars, x.Pillar):
-			return &RefusedError{"指針への提案には、柱と、何を求めるかの両方を書いてください。"}
+			return &view.RefusedError{Why: "指針への提案には、柱と、何を求めるかの両方を書いてください。"}
 		case x.Level != "" && x.Level != horizon.Considered && x.Level != horizon.Reference:
-			return &RefusedError{"提案の水準を、示した中から選んでください。"}
+			return &view.RefusedError{Why: "提案の水準を、示した中から選んでください。"}
 		}
 		a.Guideline = append(a.Guideline, x)
 	}
 	if len(a.Threats) > mostLinks || len(a.Guideline) > mostLinks {
-		return &RefusedError{fmt.Sprintf("脅威と提案は、それぞれ%d件までです。", mostLinks)}
+		return &view.RefusedError{Why: fmt.Sprintf("脅威と提案は、それぞれ%d件までです。", mostLinks)}
 	}
 	for _, x := range a.Threats {
 		if err := longer(x.Text, 200, "脅威の説明", "", 1, ""); err != nil {

@@ -12,12 +12,13 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/draft"
+	"kazami/site/desk/view"
 )
 
 // TestReadAct reads what the forms of the pane send.
 func TestReadAct(t *testing.T) {
-	act := func(do horizon.Action, why string, more func(*Act)) Act {
-		a := Act{Seen: 3, Judgement: horizon.Judgement{Change: "a", Action: do, Who: "山田", Why: why}}
+	act := func(do horizon.Action, why string, more func(*view.Act)) view.Act {
+		a := view.Act{Seen: 3, Judgement: horizon.Judgement{Change: "a", Action: do, Who: "山田", Why: why}}
 		if more != nil {
 			more(&a)
 		}
@@ -25,35 +26,35 @@ func TestReadAct(t *testing.T) {
 	}
 	for what, c := range map[string]struct {
 		form url.Values
-		want Act
+		want view.Act
 	}{
 		"hold":             {url.Values{"do": {"hold"}, "into": {"b"}}, act(horizon.Hold, "確認を続ける", nil)},
 		"hold, and why":    {url.Values{"do": {"hold"}, "why": {"待つ"}}, act(horizon.Hold, "待つ", nil)},
 		"reject":           {url.Values{"do": {"reject"}, "reason": {"重複"}, "into": {"b"}}, act(horizon.Reject, "重複", nil)},
 		"reject, and more": {url.Values{"do": {"reject"}, "reason": {"重複"}, "why": {" 去年の件 "}}, act(horizon.Reject, "重複：去年の件", nil)},
-		"merge":            {url.Values{"do": {"merge"}, "reason": {"重複"}, "into": {"b"}}, act(horizon.Merge, "重複", func(a *Act) { a.Into = "b" })},
+		"merge":            {url.Values{"do": {"merge"}, "reason": {"重複"}, "into": {"b"}}, act(horizon.Merge, "重複", func(a *view.Act) { a.Into = "b" })},
 		"note":             {url.Values{"do": {"note"}, "why": {"読んだ"}, "name": {"よそ"}, "sectors": {"power"}}, act(horizon.Note, "読んだ", nil)},
 		"undo":             {url.Values{"do": {"undo"}, "why": {"よそ"}}, act(horizon.Undo, "取り消し", nil)},
 		"approve": {filled(url.Values{"do": {"approve"}, "public": {"読みました。"}, "category": {"脅威"}, "counter": {"反対の報告\n\n 　\n 別の報告 "}}),
-			act(horizon.Approve, "読みました。", func(a *Act) {
+			act(horizon.Approve, "読みました。", func(a *view.Act) {
 				a.Describe, a.Category, a.Written, a.Counter = true, horizon.Menace, everyPart(), []string{"反対の報告", "別の報告"}
 			})},
 		"describe a part": {url.Values{"do": {"describe"}, "when": {" 2015年度です。"}, "counter": {""}},
-			act(horizon.Describe, "名称、分類、定義を直した", func(a *Act) {
+			act(horizon.Describe, "名称、分類、定義を直した", func(a *view.Act) {
 				a.Describe, a.Written, a.Counter = true, map[horizon.Part]string{horizon.PartWhen: "2015年度です。"}, []string{}
 			})},
 		"describe": {url.Values{"do": {"describe"}, "name": {"名"}, "definition": {"定義"}, "sectors": {"", "power", "water"}, "terms": {"検針\n\n 水道網 \n"}},
-			act(horizon.Describe, "名称、分類、定義を直した", func(a *Act) {
+			act(horizon.Describe, "名称、分類、定義を直した", func(a *view.Act) {
 				a.Describe, a.Name, a.Definition = true, "名", "定義"
 				a.Sectors, a.Terms = []horizon.SectorID{"power", "water"}, []string{"検針", "水道網"}
 			})},
 		"describe, with nothing left": {url.Values{"do": {"describe"}, "sectors": {""}, "terms": {""}},
-			act(horizon.Describe, "名称、分類、定義を直した", func(a *Act) {
+			act(horizon.Describe, "名称、分類、定義を直した", func(a *view.Act) {
 				a.Describe, a.Sectors, a.Terms = true, []horizon.SectorID{}, []string{}
 			})},
 		"describe, with links": {url.Values{"do": {"describe"}, "threats": {"told"}, "threat": {"malware", "", "fraud"}, "threattext": {"読まれる", "よそ"},
 			"pillar": {horizon.Pillars()[1], "", horizon.Priorities()[0]}, "level": {string(horizon.Reference), "", ""}, "proposal": {"計画を持つ", "", "続ける"}},
-			act(horizon.Describe, "名称、分類、定義を直した", func(a *Act) {
+			act(horizon.Describe, "名称、分類、定義を直した", func(a *view.Act) {
 				a.Describe = true
 				a.Threats = []horizon.InducedThreat{{ID: "malware", Text: "読まれる"}, {ID: "fraud"}}
 				a.Guideline = []horizon.Proposal{{Pillar: horizon.Pillars()[1], Level: horizon.Reference, Text: "計画を持つ"}, {Pillar: horizon.Priorities()[0], Text: "続ける"}}
@@ -146,7 +147,7 @@ func TestLinksAreRefused(t *testing.T) {
 		c.form.Set("do", "describe")
 		c.form.Set("threats", "told")
 		_, err := readAct(c.form, "x")
-		if _, refused := errors.AsType[*RefusedError](err); refused != (c.said != "") || refused && !strings.Contains(err.Error(), c.said) {
+		if _, refused := errors.AsType[*view.RefusedError](err); refused != (c.said != "") || refused && !strings.Contains(err.Error(), c.said) {
 			t.Errorf("%s: %v, want %q", c.what, err, c.said)
 		}
 		delete(c.form, "threats")
@@ -259,7 +260,7 @@ func TestDraftsOfOthers(t *testing.T) {
 
 // TestPreviewOfAnAct hands on the act as it would be done, and nothing without one.
 func TestPreviewOfAnAct(t *testing.T) {
-	views := &staged{week: waiting("a"), details: detailsOf("a"), pages: []Page{{"/ja/x/", "題名", "新しい"}}}
+	views := &staged{week: waiting("a"), details: detailsOf("a"), pages: []view.Page{{Path: "/ja/x/", Title: "題名", How: "新しい"}}}
 	v, _ := openStaged(t, views)
 	a, page := v.do(http.MethodPost, "/preview", url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "category": {"脅威"}, "public": {"　"}})
 	if a.StatusCode != http.StatusOK || !strings.Contains(page, "「承認」をした場合です。") || !strings.Contains(page, "<td>新しい</td><td>/ja/x/</td><td>題名</td>") || !strings.Contains(page, `href="/?c=a"`) {

@@ -9,26 +9,27 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/view"
 )
 
 // unnamed is a desk whose changes have no address in words, and where "taken" is
 // another's.
 type unnamed struct{ *fake }
 
-func (u unnamed) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (Detail, error) {
+func (u unnamed) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (view.Detail, error) {
 	d, err := u.fake.Detail(ctx, id, most)
 	d.Change.NameEN, d.Change.Name = "Smartphones at work", "名称"
 	return d, err
 }
 
-func (u unnamed) Do(ctx context.Context, a Act) error {
+func (u unnamed) Do(ctx context.Context, a view.Act) error {
 	if a.Slug == "taken" {
 		return Unfilled("slug", "ほかの変化が使っています。")
 	}
 	return u.fake.Do(ctx, a)
 }
 
-func (u unnamed) Preview(ctx context.Context, a *Act) ([]Page, error) {
+func (u unnamed) Preview(ctx context.Context, a *view.Act) ([]view.Page, error) {
 	if a != nil && a.Slug == "taken" {
 		return nil, Unfilled("slug", "ほかの変化が使っています。")
 	}

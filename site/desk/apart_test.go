@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/view"
 )
 
 // apartOf is a detection that stands apart from the table.
@@ -74,7 +75,7 @@ func TestFolded(t *testing.T) {
 	}
 	token := v.token()
 	a, _ := v.do(http.MethodPost, "/act", url.Values{"token": {token}, "do": {"fold"}, "ids": {ids[3], ids[0], ids[0]}, "reason": {"環境変化ではない"}, "c": {"a"}, "into": {"b"}})
-	want := Act{Most: horizon.Red, Judgement: horizon.Judgement{Action: horizon.Reject, Who: Local.Name, Why: "環境変化ではない"}, Folded: []Folded{{"x:0", 0}, {"x:3", 2}}}
+	want := view.Act{Most: horizon.Red, Judgement: horizon.Judgement{Action: horizon.Reject, Who: Local.Name, Why: "環境変化ではない"}, Folded: []view.Folded{{ID: "x:0"}, {ID: "x:3", Seen: 2}}}
 	if a.Header.Get("Location") != "/?done=fold&n=2" || len(views.did) != 1 || !reflect.DeepEqual(views.did[0], want) {
 		t.Errorf("rejecting two at once: %s to %q, %+v, want %+v", a.Status, a.Header.Get("Location"), views.did, want)
 	}
@@ -91,7 +92,7 @@ func TestFolded(t *testing.T) {
 		"no number": {"ids": {"x"}, "reason": {"重複"}}, "no id": {"ids": {":0"}, "reason": {"重複"}}, "below none": {"ids": {"x:-1"}, "reason": {"重複"}}, "letters": {"ids": {"x:0", "x:y"}, "reason": {"重複"}},
 	} {
 		form.Set("do", "fold")
-		if _, err := readAct(form, "山田"); !errors.As(err, new(*RefusedError)) {
+		if _, err := readAct(form, "山田"); !errors.As(err, new(*view.RefusedError)) {
 			t.Errorf("%s: %v, want it refused", what, err)
 		}
 		form.Set("token", token)
@@ -196,7 +197,7 @@ func TestMembersOfARow(t *testing.T) {
 // TestPrecision says how many of the judged were right, and what that says of all that
 // was listed.
 func TestPrecision(t *testing.T) {
-	p := Precision{Approved: 2, Merged: 1, Rejected: 1}
+	p := view.Precision{Approved: 2, Merged: 1, Rejected: 1}
 	const judged = "判断した4件のうち、承認か統合が3件（75%）"
 	if got := precision(horizon.Scope{}, p).String(); got != judged {
 		t.Errorf("precision = %q, want %q", got, judged)
@@ -205,12 +206,12 @@ func TestPrecision(t *testing.T) {
 		"。一覧全体では約23%（90%区間 12%から38%、無作為に選んだ8件を含む40件の判断から）": {Value: 0.2349, Lo: 0.1151, Hi: 0.3849},
 		"。一覧全体では1%未満（90%区間 1%未満から6%、無作為に選んだ8件を含む40件の判断から）": {Value: 0, Lo: 0.00004, Hi: 0.06},
 	} {
-		p.Listed = &Listed{Estimate: e, Judged: 40, Drawn: 8}
+		p.Listed = &view.Listed{Estimate: e, Judged: 40, Drawn: 8}
 		if got := precision(horizon.Scope{}, p).String(); got != judged+want {
 			t.Errorf("precision = %q, want %q", got, judged+want)
 		}
 	}
-	if got := precision(horizon.Scope{}, Precision{Listed: p.Listed}).String(); got != "まだ判断がありません" {
+	if got := precision(horizon.Scope{}, view.Precision{Listed: p.Listed}).String(); got != "まだ判断がありません" {
 		t.Errorf("where nothing was judged: %q", got)
 	}
 }

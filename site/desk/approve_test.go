@@ -10,6 +10,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/draft"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -91,7 +92,7 @@ func TestApprovalAsksForAReason(t *testing.T) {
 // refused, with the part named, the focus in it, and everything else as it was typed.
 func TestApprovalAsksForEveryPart(t *testing.T) {
 	views := &staged{week: waiting("a", "b"), details: detailsOf("a", "b")}
-	views.details["a"] = Detail{Change: horizon.Change{ID: "a", Name: "a", Sectors: []horizon.SectorID{"water"}, What: "前の記述です。"},
+	views.details["a"] = view.Detail{Change: horizon.Change{ID: "a", Name: "a", Sectors: []horizon.SectorID{"water"}, What: "前の記述です。"},
 		Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}}, Offered: []horizon.SectorID{"power"}}
 	v, _ := openStaged(t, views)
 	_, page := v.read("/?c=a")
@@ -148,8 +149,8 @@ func TestIncompleteIsListed(t *testing.T) {
 	if _, page := v.read("/"); strings.Contains(page, "未記入の項目がある変化") {
 		t.Error("without one, the screen lists incomplete changes")
 	}
-	views.week.Judged = []Judged{{ID: "old", Name: "前の", State: horizon.Approve}}
-	views.week.Incomplete = []Incomplete{{ID: "old", Name: "前の", Missing: []horizon.Part{horizon.PartWhen, horizon.PartSearched}}}
+	views.week.Judged = []view.Judged{{ID: "old", Name: "前の", State: horizon.Approve}}
+	views.week.Incomplete = []view.Incomplete{{ID: "old", Name: "前の", Missing: []horizon.Part{horizon.PartWhen, horizon.PartSearched}}}
 	_, page := v.read("/")
 	for _, want := range []string{"公開中で、未記入の項目がある変化（1件）", `<a href="/?c=old#when">前の</a>　未記入：いつ頃か、反証を探した範囲</li>`} {
 		if !strings.Contains(page, want) {
@@ -157,7 +158,7 @@ func TestIncompleteIsListed(t *testing.T) {
 		}
 	}
 	for i := range mostIncomplete {
-		views.week.Incomplete = append(views.week.Incomplete, Incomplete{ID: "a", Name: fmt.Sprint("次の", i), Missing: horizon.Parts()})
+		views.week.Incomplete = append(views.week.Incomplete, view.Incomplete{ID: "a", Name: fmt.Sprint("次の", i), Missing: horizon.Parts()})
 	}
 	last := fmt.Sprint("次の", mostIncomplete-1)
 	if _, page := v.read("/"); !strings.Contains(page, "ある変化（7件）") || !strings.Contains(page, `ほかに1件あります。<a href="/changes#incomplete">`) || strings.Contains(page, last) {

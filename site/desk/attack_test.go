@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/view"
 )
 
 // nasty is what a name may hold at worst, wherever a text is shown.
@@ -30,13 +31,13 @@ const secret = "CANARY-RED-7731"
 // RED documents contain, and every act that was done.
 type office struct {
 	mu        sync.Mutex
-	done      []Act
+	done      []view.Act
 	published int
 	clock     time.Time
 }
 
-func (o *office) now() time.Time { o.mu.Lock(); defer o.mu.Unlock(); return o.clock }
-func (o *office) acts() []Act    { o.mu.Lock(); defer o.mu.Unlock(); return slices.Clone(o.done) }
+func (o *office) now() time.Time   { o.mu.Lock(); defer o.mu.Unlock(); return o.clock }
+func (o *office) acts() []view.Act { o.mu.Lock(); defer o.mu.Unlock(); return slices.Clone(o.done) }
 
 func item(id, name string) horizon.DigestItem {
 	return horizon.DigestItem{ID: horizon.ChangeID(id), Signal: horizon.Signal{Name: name, Period: horizon.WeekOf(time.Date(2010, 3, 31, 0, 0, 0, 0, horizon.Tokyo)), Observed: 5, M: 40, F: 1},
@@ -44,8 +45,8 @@ func item(id, name string) horizon.DigestItem {
 		Documents: []horizon.DigestDocument{{ID: "d", Source: "s", Title: name, URL: "javascript:alert(3)", Quote: name, TLP: horizon.Clear}}}
 }
 
-func (o *office) Week(_ context.Context, most horizon.TLP) (Week, error) {
-	w := Week{Names: map[horizon.ChangeID]string{"open": nasty}, Title: nasty, Lead: nasty, Judged: []Judged{{ID: "old", Name: nasty, State: horizon.Approve, Who: nasty}}}
+func (o *office) Week(_ context.Context, most horizon.TLP) (view.Week, error) {
+	w := view.Week{Names: map[horizon.ChangeID]string{"open": nasty}, Title: nasty, Lead: nasty, Judged: []view.Judged{{ID: "old", Name: nasty, State: horizon.Approve, Who: nasty}}}
 	w.Judge = []horizon.DigestItem{item("open", nasty)}
 	if most == horizon.Red {
 		w.Judge = append(w.Judge, item("private", secret))
@@ -64,26 +65,26 @@ func (o *office) Stream(_ context.Context, most horizon.TLP) (horizon.Stream, er
 	return s, nil
 }
 
-func (o *office) Detail(_ context.Context, id horizon.ChangeID, most horizon.TLP) (Detail, error) {
+func (o *office) Detail(_ context.Context, id horizon.ChangeID, most horizon.TLP) (view.Detail, error) {
 	switch {
 	case id == "open" || id == "old":
-		return Detail{Change: horizon.Change{ID: id, Name: nasty, Definition: nasty, Category: horizon.Menace}, Explain: []horizon.Words{horizon.Plain(nasty)}, Similar: []Similar{{ID: "old", Name: nasty, Common: nasty}},
-			Log: []Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Note, Who: nasty, Why: nasty}, Before: nasty, After: nasty}}, Sectors: []horizon.Sector{{ID: "power", Name: nasty}}}, nil
+		return view.Detail{Change: horizon.Change{ID: id, Name: nasty, Definition: nasty, Category: horizon.Menace}, Explain: []horizon.Words{horizon.Plain(nasty)}, Similar: []view.Similar{{ID: "old", Name: nasty, Common: nasty}},
+			Log: []view.Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Note, Who: nasty, Why: nasty}, Before: nasty, After: nasty}}, Sectors: []horizon.Sector{{ID: "power", Name: nasty}}}, nil
 	case id == "private" && most == horizon.Red:
-		return Detail{Change: horizon.Change{ID: id, Name: secret}}, nil
+		return view.Detail{Change: horizon.Change{ID: id, Name: secret}}, nil
 	}
-	return Detail{}, &RefusedError{"その変化は見つかりません。"}
+	return view.Detail{}, &view.RefusedError{Why: "その変化は見つかりません。"}
 }
 
-func (o *office) Do(_ context.Context, a Act) error {
+func (o *office) Do(_ context.Context, a view.Act) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.done = append(o.done, a)
 	return nil
 }
 
-func (o *office) Preview(context.Context, *Act) ([]Page, error) {
-	return []Page{{Path: nasty, Title: nasty, How: "変わる"}}, nil
+func (o *office) Preview(context.Context, *view.Act) ([]view.Page, error) {
+	return []view.Page{{Path: nasty, Title: nasty, How: "変わる"}}, nil
 }
 
 func (o *office) Publish(context.Context, string) (int, error) {

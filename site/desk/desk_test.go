@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/card"
+	"kazami/site/desk/view"
 )
 
 // evil is what every text of the views holds in these tests.
@@ -25,7 +27,7 @@ const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>'` + "\u202
 // fake is views of one change, full of hostile text.
 type fake struct {
 	mu   sync.Mutex
-	did  []Act
+	did  []view.Act
 	most []horizon.TLP
 
 	asked    Query
@@ -35,7 +37,7 @@ type fake struct {
 	ruled []ruleSet
 }
 
-func (f *fake) Week(_ context.Context, most horizon.TLP) (Week, error) {
+func (f *fake) Week(_ context.Context, most horizon.TLP) (view.Week, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.most = append(f.most, most)
@@ -44,11 +46,11 @@ func (f *fake) Week(_ context.Context, most horizon.TLP) (Week, error) {
 		Documents: []horizon.DigestDocument{{ID: evil, Source: evil, Title: evil, URL: "javascript:alert(1)", Quote: evil}}}
 	second := it
 	second.ID, second.Confidence, second.Thin = "thin", "低", "根拠が1件以下です。"
-	return Week{Digest: horizon.Digest{Judge: []horizon.DigestItem{it, second}, Alerts: []string{evil}, Apart: []horizon.DigestApart{{ID: evil, Signal: g, Relevance: horizon.Relevance{KindName: evil}}},
+	return view.Week{Digest: horizon.Digest{Judge: []horizon.DigestItem{it, second}, Alerts: []string{evil}, Apart: []horizon.DigestApart{{ID: evil, Signal: g, Relevance: horizon.Relevance{KindName: evil}}},
 		Events:  []horizon.DigestApart{{ID: evil, Signal: g, Terms: []string{evil}}},
 		Sources: []horizon.SourceHealth{{Source: horizon.Source{ID: evil, Name: evil}, State: evil}}},
 		Names: map[horizon.ChangeID]string{evil: evil}, Title: evil, Lead: evil,
-		Judged: []Judged{{ID: evil, Name: evil, State: evil, Who: evil}}}, nil
+		Judged: []view.Judged{{ID: evil, Name: evil, State: evil, Who: evil}}}, nil
 }
 
 func (f *fake) Stream(_ context.Context, most horizon.TLP) (horizon.Stream, error) {
@@ -59,17 +61,17 @@ func (f *fake) Stream(_ context.Context, most horizon.TLP) (horizon.Stream, erro
 	return horizon.Stream{Documents: []horizon.NewDocument{doc}, Total: 2, Sources: []horizon.SourceCount{{Source: evil, Name: evil, N: 2}}, Mentions: []horizon.Mention{{Term: evil, Documents: 2, Sources: 1}}}, nil
 }
 
-func (f *fake) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (Detail, error) {
+func (f *fake) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (view.Detail, error) {
 	if id == "hidden" {
-		return Detail{}, &RefusedError{"ありません。"}
+		return view.Detail{}, &view.RefusedError{Why: "ありません。"}
 	}
-	log := []Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Approve, Who: evil, Why: evil, Into: evil}, Before: evil, After: evil}}
-	return Detail{Whole: true, Change: horizon.Change{ID: id, Terms: []string{evil}, Name: evil, Definition: evil, Category: evil}, Explain: []horizon.Words{horizon.Plain(evil)}, Log: log,
-		Similar: []Similar{{ID: evil, Name: evil, Common: evil}}, Sectors: []horizon.Sector{{ID: evil, Name: evil}},
+	log := []view.Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Approve, Who: evil, Why: evil, Into: evil}, Before: evil, After: evil}}
+	return view.Detail{Whole: true, Change: horizon.Change{ID: id, Terms: []string{evil}, Name: evil, Definition: evil, Category: evil}, Explain: []horizon.Words{horizon.Plain(evil)}, Log: log,
+		Similar: []view.Similar{{ID: evil, Name: evil, Common: evil}}, Sectors: []horizon.Sector{{ID: evil, Name: evil}},
 		Tally: tallyOf(2009, 2)}, nil
 }
 
-func (f *fake) Do(_ context.Context, a Act) error {
+func (f *fake) Do(_ context.Context, a view.Act) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.did = append(f.did, a)
@@ -82,8 +84,10 @@ func (f *fake) acts() int {
 	return len(f.did)
 }
 
-func (f *fake) Preview(context.Context, *Act) ([]Page, error) { return []Page{{evil, evil, evil}}, nil }
-func (f *fake) Publish(context.Context, string) (int, error)  { return 0, nil }
+func (f *fake) Preview(context.Context, *view.Act) ([]view.Page, error) {
+	return []view.Page{{Path: evil, Title: evil, How: evil}}, nil
+}
+func (f *fake) Publish(context.Context, string) (int, error) { return 0, nil }
 
 const password = "correct horse 馬"
 
@@ -399,8 +403,8 @@ func TestActsThatAreRefused(t *testing.T) {
 	}
 	for what, f := range map[string]url.Values{
 		"hidden":                form("c", "hidden", "do", "note", "why", "x"),
-		"hidden target":         form("c", "a", "do", "merge", "into", "hidden", "reason", reasons()[2]),
-		"merge into itself":     form("c", "a", "do", "merge", "into", "a", "reason", reasons()[2]),
+		"hidden target":         form("c", "a", "do", "merge", "into", "hidden", "reason", card.Reasons()[2]),
+		"merge into itself":     form("c", "a", "do", "merge", "into", "a", "reason", card.Reasons()[2]),
 		"thin":                  filled(form("c", "thin", "do", "approve", "category", "脅威", "public", "読んだ")),
 		"approve, no category":  filled(form("c", "a", "do", "approve", "public", "読んだ")),
 		"approve, no reason":    filled(form("c", "a", "do", "approve", "category", "脅威")),

@@ -6,6 +6,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/desk/view"
 	"kazami/site/markup"
 	"kazami/site/phrase"
 )
@@ -21,7 +22,7 @@ func cell(c chart.Cell) template.HTML {
 }
 
 // precision says how the detections were judged.
-func precision(s horizon.Scope, p Precision) horizon.Words {
+func precision(s horizon.Scope, p view.Precision) horizon.Words {
 	n := p.Approved + p.Merged + p.Rejected
 	if n == 0 {
 		return horizon.Plain("まだ判断がありません")

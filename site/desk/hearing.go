@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -24,7 +25,7 @@ func moment(t time.Time) string {
 
 // refusal is the reason of a refused error.
 func refusal(err error) (string, bool) {
-	r, ok := err.(*RefusedError)
+	r, ok := err.(*view.RefusedError)
 	if !ok {
 		return "", false
 	}
@@ -75,17 +76,17 @@ func (d *desk) putNote(w http.ResponseWriter, r *http.Request, v visit) {
 	var wrong error
 	switch {
 	case err != nil:
-		wrong = &RefusedError{"聞いた日を選んでください。"}
+		wrong = &view.RefusedError{Why: "聞いた日を選んでください。"}
 	case n.Title == "":
-		wrong = &RefusedError{"件名を書いてください。"}
+		wrong = &view.RefusedError{Why: "件名を書いてください。"}
 	case !known:
-		wrong = &RefusedError{"TLPを選んでください。"}
+		wrong = &view.RefusedError{Why: "TLPを選んでください。"}
 	case !slices.ContainsFunc(d.Sectors, func(s horizon.Sector) bool { return s.Name == n.Sector }):
-		wrong = &RefusedError{"分野を選んでください。"}
+		wrong = &view.RefusedError{Why: "分野を選んでください。"}
 	case !slices.Contains(kinds(), n.Kind):
-		wrong = &RefusedError{"相手の種類を選んでください。"}
+		wrong = &view.RefusedError{Why: "相手の種類を選んでください。"}
 	case said == 0:
-		wrong = &RefusedError{"答えを一つ以上書いてください。"}
+		wrong = &view.RefusedError{Why: "答えを一つ以上書いてください。"}
 	default:
 		wrong = longer(n.Title, maxName, "件名", n.Release, maxWhy, "公開の条件")
 	}
@@ -204,7 +205,7 @@ func (d *desk) answer(w http.ResponseWriter, r *http.Request, v visit) {
 		err = longer(o.Done, maxWhy, "対応", string(o.Change), 100, "変化")
 	}
 	if err == nil && (o.ID == 0 || o.About == "" || o.Summary == "" || o.Done == "") {
-		err = &RefusedError{"件名、要約、対応を書いてください。"}
+		err = &view.RefusedError{Why: "件名、要約、対応を書いてください。"}
 	}
 	if err == nil && o.Change != "" {
 		_, err = d.Views.Detail(r.Context(), o.Change, v.user.TLP)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/view"
 )
 
 // Office is what the desk is given beside the week: the archive's search, the
@@ -47,8 +48,8 @@ type Found struct {
 	Facets []Facet
 	By     string // year, month or week
 	Bins   []Count
-	Holds  []Similar // changes of the week that the words are a term of
-	Until  time.Time // what is dated at that time or later was not looked at, nor what is undated; zero: all was
+	Holds  []view.Similar // changes of the week that the words are a term of
+	Until  time.Time      // what is dated at that time or later was not looked at, nor what is undated; zero: all was
 
 	Scope horizon.Scope // of the figures
 }

@@ -11,11 +11,12 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/view"
 )
 
 func (f *fake) Search(_ context.Context, q Query, most horizon.TLP) (Found, error) {
 	if q.Text == "wrong" {
-		return Found{}, &RefusedError{evil}
+		return Found{}, &view.RefusedError{Why: evil}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -34,7 +35,7 @@ func (f *fake) Saved(_ context.Context, who string) ([]horizon.SavedSearch, erro
 }
 
 func (f *fake) Save(ctx context.Context, s horizon.SavedSearch) error {
-	return f.Do(ctx, Act{Title: s.Name})
+	return f.Do(ctx, view.Act{Title: s.Name})
 }
 
 func (f *fake) Sources(context.Context, horizon.TLP) ([]Source, error) {
@@ -53,7 +54,7 @@ func (f *fake) Try(context.Context, horizon.SourceID, string, horizon.TLP) (stri
 }
 
 func (f *fake) NoteSource(ctx context.Context, n horizon.SourceNote, _ horizon.TLP) error {
-	return f.Do(ctx, Act{Title: n.Text})
+	return f.Do(ctx, view.Act{Title: n.Text})
 }
 
 func (f *fake) TermRules(context.Context) ([]horizon.TermRule, error) {
@@ -70,7 +71,7 @@ func (f *fake) SetTermRule(ctx context.Context, x horizon.TermRule, off bool) er
 	f.mu.Lock()
 	f.ruled = append(f.ruled, ruleSet{x, off})
 	f.mu.Unlock()
-	return f.Do(ctx, Act{Title: x.Term})
+	return f.Do(ctx, view.Act{Title: x.Term})
 }
 
 func (f *fake) PutNote(_ context.Context, n HearingNote) (string, error) {
@@ -91,7 +92,7 @@ func (f *fake) PutOpinion(_ context.Context, text string) error {
 	return nil
 }
 
-func (f *fake) Answer(ctx context.Context, _ horizon.SentOpinion) error { return f.Do(ctx, Act{}) }
+func (f *fake) Answer(ctx context.Context, _ horizon.SentOpinion) error { return f.Do(ctx, view.Act{}) }
 
 // The other pages, too, escape all they show, and ask for no more than the
 // person may see.

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/card"
 	"kazami/site/desk/draft"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -63,8 +65,8 @@ func (d *desk) fail(w http.ResponseWriter, v visit, status int, why string) {
 // entry is an act of the log in words.
 type entry struct{ When, Who, Action, Into, Why, Before, After string }
 
-func entryOf(e Entry) entry {
-	return entry{When: e.When.In(horizon.Tokyo).Format("2006-01-02 15:04:05"), Who: e.Who, Action: actionName(e.Action), Into: string(e.Into), Why: e.Why, Before: e.Before, After: e.After}
+func entryOf(e view.Entry) entry {
+	return entry{When: e.When.In(horizon.Tokyo).Format("2006-01-02 15:04:05"), Who: e.Who, Action: card.State(e.Action), Into: string(e.Into), Why: e.Why, Before: e.Before, After: e.After}
 }
 
 // changes is every change that waits or was judged.
@@ -77,10 +79,10 @@ func (d *desk) changes(w http.ResponseWriter, r *http.Request, v visit) {
 	f := d.frame(v, "/changes", "すべての変化")
 	d.render(w, http.StatusOK, "changes.html", struct {
 		frame
-		Rows       []row
+		Rows       []card.Row
 		Incomplete *incomplete
-		Judged     []Judged
-	}{f, rows(week, week.Judge, ""), incompleteOf(f, week.Incomplete, len(week.Incomplete)), week.Judged})
+		Judged     []view.Judged
+	}{f, card.Rows(week, week.Judge, ""), incompleteOf(f, week.Incomplete, len(week.Incomplete)), week.Judged})
 }
 
 // log is every act on one change.
@@ -107,11 +109,11 @@ func (d *desk) log(w http.ResponseWriter, r *http.Request, v visit) {
 func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
 	page := struct {
 		frame
-		Pages    []Page
+		Pages    []view.Page
 		Supposed string
 		ID       horizon.ChangeID
 	}{frame: d.frame(v, "/preview", "公開の確認")}
-	var supposed *Act
+	var supposed *view.Act
 	if r.Method == http.MethodPost {
 		a, err := readAct(draft.Supposed(r.PostForm), v.user.Name)
 		a.Most = v.user.TLP
@@ -126,7 +128,7 @@ func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
 			d.refuse(w, v, err)
 			return
 		}
-		supposed, page.Supposed, page.ID = &a, actionName(a.Action), a.Change
+		supposed, page.Supposed, page.ID = &a, card.State(a.Action), a.Change
 	}
 	var err error
 	page.Pages, err = d.Views.Preview(r.Context(), supposed)

@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/card"
+	"kazami/site/desk/view"
 )
 
 func on(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 9, 30, 0, 0, horizon.Tokyo) }
 
 // rowSaid is a row as it reads.
-func rowSaid(r row) string {
+func rowSaid(r card.Row) string {
 	return fmt.Sprint(r.ID, "|", r.Name, "|", r.Mark, "|", r.Sentence, "|", r.Strength, "|", r.Sectors, "|", r.Forecast, "|", r.Support, r.Reason, "|", r.Evidence, "|", r.State)
 }
 
@@ -42,35 +44,41 @@ func TestRow(t *testing.T) {
 	const id, rest = "a|検針網|", "|電力、水道|どちらも同程度（62%。同じ段階の言葉では10%）|中程度三つの源。|文書12件、発行者2者|保留"
 	want := id + "新しい検知|多くなりました。|検知" + rest
 	for what, c := range map[string]struct {
-		change    func(*horizon.DigestItem, *Week)
+		change    func(*horizon.DigestItem, *view.Week)
 		old, want string
 	}{
-		"as it is":               {func(*horizon.DigestItem, *Week) {}, "", ""},
-		"named by analysts":      {func(_ *horizon.DigestItem, w *Week) { w.Names = map[horizon.ChangeID]string{"a": "検針の遠隔化"} }, "検針網", "検針の遠隔化"},
-		"without a name":         {func(it *horizon.DigestItem, _ *Week) { it.Signal.Name = "" }, "検針網", "a"},
-		"an old flag of a theme": {func(it *horizon.DigestItem, _ *Week) { it.Signal.Flagged, it.Signal.Watch = false, true }, "新しい検知|多くなりました。|検知|", "増加が続く、テーマ|多くなりました。|検知していません|"},
-		"by year as well": {func(it *horizon.DigestItem, _ *Week) {
+		"as it is": {func(*horizon.DigestItem, *view.Week) {}, "", ""},
+		"named by analysts": {func(_ *horizon.DigestItem, w *view.Week) {
+			w.Names = map[horizon.ChangeID]string{"a": "検針の遠隔化"}
+		}, "検針網", "検針の遠隔化"},
+		"without a name":         {func(it *horizon.DigestItem, _ *view.Week) { it.Signal.Name = "" }, "検針網", "a"},
+		"an old flag of a theme": {func(it *horizon.DigestItem, _ *view.Week) { it.Signal.Flagged, it.Signal.Watch = false, true }, "新しい検知|多くなりました。|検知|", "増加が続く、テーマ|多くなりました。|検知していません|"},
+		"by year as well": {func(it *horizon.DigestItem, _ *view.Week) {
 			it.Also = []horizon.Signal{{Name: "検針網", Period: horizon.Period{Bin: horizon.Yearly, N: 39}, Observed: 99}}
 		}, "新しい検知", "新しい検知、年ごとにも"},
-		"four sectors":               {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors...) }, "水道", "水道、ほか2"},
-		"three sectors":              {func(it *horizon.DigestItem, _ *Week) { it.Sectors = append(it.Sectors, it.Sectors[0]) }, "水道", "水道、ほか1"},
-		"no sector":                  {func(it *horizon.DigestItem, _ *Week) { it.Sectors = nil }, "電力、水道", "不明"},
-		"no forecast":                {func(it *horizon.DigestItem, _ *Week) { it.Forecast = nil }, "どちらも同程度（62%。同じ段階の言葉では10%）", "出せません"},
-		"a forecast that is refused": {func(it *horizon.DigestItem, _ *Week) { it.Forecast = &horizon.Forecast{P: 0.5, Refused: "少ない"} }, "どちらも同程度（62%。同じ段階の言葉では10%）", "出せません"},
-		"not judged":                 {func(it *horizon.DigestItem, _ *Week) { it.State = "" }, "保留", "判断待ち"},
-		"drawn, and ranked":          {func(it *horizon.DigestItem, _ *Week) { it.Drawn, it.Relevance = 0.1, &horizon.Relevance{Share: 0.617} }, "新しい検知", "新しい検知、環境変化と見られる割合62%、無作為に選んだもの"},
+		"four sectors":  {func(it *horizon.DigestItem, _ *view.Week) { it.Sectors = append(it.Sectors, it.Sectors...) }, "水道", "水道、ほか2"},
+		"three sectors": {func(it *horizon.DigestItem, _ *view.Week) { it.Sectors = append(it.Sectors, it.Sectors[0]) }, "水道", "水道、ほか1"},
+		"no sector":     {func(it *horizon.DigestItem, _ *view.Week) { it.Sectors = nil }, "電力、水道", "不明"},
+		"no forecast":   {func(it *horizon.DigestItem, _ *view.Week) { it.Forecast = nil }, "どちらも同程度（62%。同じ段階の言葉では10%）", "出せません"},
+		"a forecast that is refused": {func(it *horizon.DigestItem, _ *view.Week) {
+			it.Forecast = &horizon.Forecast{P: 0.5, Refused: "少ない"}
+		}, "どちらも同程度（62%。同じ段階の言葉では10%）", "出せません"},
+		"not judged": {func(it *horizon.DigestItem, _ *view.Week) { it.State = "" }, "保留", "判断待ち"},
+		"drawn, and ranked": {func(it *horizon.DigestItem, _ *view.Week) {
+			it.Drawn, it.Relevance = 0.1, &horizon.Relevance{Share: 0.617}
+		}, "新しい検知", "新しい検知、環境変化と見られる割合62%、無作為に選んだもの"},
 	} {
-		it, w, want := item, Week{}, want
+		it, w, want := item, view.Week{}, want
 		it.Sectors = slices.Clone(item.Sectors)
 		c.change(&it, &w)
 		if c.old != "" {
 			want = strings.Replace(want, c.old, c.want, 1)
 		}
-		if got := rowSaid(rowOf(w, it, "b")); got != want {
+		if got := rowSaid(card.RowOf(w, it, "b")); got != want {
 			t.Errorf("%s: %s, want %s", what, got, want)
 		}
 	}
-	if got := rowOf(Week{}, item, "a"); !got.Selected {
+	if got := card.RowOf(view.Week{}, item, "a"); !got.Selected {
 		t.Error("the change that is chosen is not marked")
 	}
 }
@@ -80,11 +88,11 @@ func TestRow(t *testing.T) {
 func TestPaneLeadsOn(t *testing.T) {
 	w := waiting("a", "b", "c")
 	for id, want := range map[horizon.ChangeID][2]string{"a": {"", "b"}, "b": {"a", "c"}, "c": {"b", ""}, "old": {"", "a"}} {
-		if p := paneOf(w, Detail{Change: horizon.Change{ID: id}}, ""); [2]string{p.Prev, p.Next} != want {
+		if p := card.PaneOf(w, view.Detail{Change: horizon.Change{ID: id}}, ""); [2]string{p.Prev, p.Next} != want {
 			t.Errorf("around %s: %q and %q, want %q", id, p.Prev, p.Next, want)
 		}
 	}
-	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, ""); p.Prev != "" || p.Next != "" {
+	if p := card.PaneOf(view.Week{}, view.Detail{Change: horizon.Change{ID: "old"}}, ""); p.Prev != "" || p.Next != "" {
 		t.Errorf("where nothing waits: %q and %q", p.Prev, p.Next)
 	}
 }
@@ -98,12 +106,12 @@ func TestPane(t *testing.T) {
 		Documents: []horizon.DigestDocument{{Source: "soumu", Title: " 報告 ", URL: "https://example.go.jp/1", Quote: "引用", Published: on(2010, 3, 1), TLP: horizon.Green, Copies: 2}, {Source: "x", URL: "javascript:x", TLP: horizon.Clear}}}
 	w.Changed = []horizon.DigestItem{{ID: "a", Sentence: horizon.Plain("二度は示しません。"), Documents: []horizon.DigestDocument{{Title: "二度目"}}}, {ID: "moved", Sentence: horizon.Plain("動きました。")}}
 	w.Quiet = []horizon.DigestItem{{ID: "quiet", Sentence: horizon.Plain("静かです。")}}
-	w.Judged = []Judged{{ID: "old", Name: "前の", State: horizon.Approve}, {ID: "held", Name: "保留の", State: horizon.Hold}, {ID: "gone", Name: "統合した", State: horizon.Merge}, {ID: "no", Name: "見送った", State: horizon.Reject}, {ID: "b", Name: "二度"}}
-	detail := Detail{Change: horizon.Change{ID: "a", Name: "検針の遠隔化", Definition: "遠くから読む。", Category: horizon.Use, Sectors: []horizon.SectorID{"water"}, Threats: []horizon.InducedThreat{{ID: "malware"}}, Guideline: []horizon.Proposal{{Text: "計画"}}},
+	w.Judged = []view.Judged{{ID: "old", Name: "前の", State: horizon.Approve}, {ID: "held", Name: "保留の", State: horizon.Hold}, {ID: "gone", Name: "統合した", State: horizon.Merge}, {ID: "no", Name: "見送った", State: horizon.Reject}, {ID: "b", Name: "二度"}}
+	detail := view.Detail{Change: horizon.Change{ID: "a", Name: "検針の遠隔化", Definition: "遠くから読む。", Category: horizon.Use, Sectors: []horizon.SectorID{"water"}, Threats: []horizon.InducedThreat{{ID: "malware"}}, Guideline: []horizon.Proposal{{Text: "計画"}}},
 		Tally:   tallyOf(2009, 17),
-		Similar: []Similar{{ID: "b", Name: "似たもの"}, {ID: "a", Name: "自分"}}, Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}},
-		Recent: []horizon.DigestDocument{{Title: "最近"}}, Log: []Entry{{Judgement: horizon.Judgement{ID: 1, Change: "a", Action: horizon.Note}}}}
-	p := paneOf(w, detail, "t")
+		Similar: []view.Similar{{ID: "b", Name: "似たもの"}, {ID: "a", Name: "自分"}}, Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}},
+		Recent: []horizon.DigestDocument{{Title: "最近"}}, Log: []view.Entry{{Judgement: horizon.Judgement{ID: 1, Change: "a", Action: horizon.Note}}}}
+	p := card.PaneOf(w, detail, "t")
 	if p.Name != "検針の遠隔化" || p.Sentence.String() != "多くなりました。三つの源です。" || p.Definition != "遠くから読む。" || p.Within != "検針、水道" || p.Stoppable != "検針網" || len(p.Aliases) != 1 || p.Thin != "" || p.Seen != 1 || p.Token != "t" {
 		t.Errorf("the pane is %+v", p)
 	}
@@ -121,7 +129,7 @@ func TestPane(t *testing.T) {
 		t.Errorf("what was used is %q, want %q", p.Used, want)
 	}
 
-	if want := []Similar{{ID: "b", Name: "似たもの"}, {ID: "old", Name: "前の"}, {ID: "held", Name: "保留の"}}; !slices.Equal(p.Others, want) {
+	if want := []view.Similar{{ID: "b", Name: "似たもの"}, {ID: "old", Name: "前の"}, {ID: "held", Name: "保留の"}}; !slices.Equal(p.Others, want) {
 		t.Errorf("it can be merged into %+v, want %+v", p.Others, want)
 	}
 	if len(p.Choices) != 2 || p.Choices[0].On || !p.Choices[1].On || len(p.Induced) != 3 || len(p.Proposals) != 2 || len(p.Pillars) != 9 {
@@ -131,33 +139,33 @@ func TestPane(t *testing.T) {
 		t.Errorf("the form of approval holds %+v, want what is written of the change, and no reason", p.Typed)
 	}
 	for id, sentence := range map[horizon.ChangeID]string{"moved": "動きました。", "quiet": "静かです。", "old": ""} {
-		p := paneOf(w, Detail{Change: horizon.Change{ID: id}, Recent: []horizon.DigestDocument{{Title: "最近"}}}, "")
+		p := card.PaneOf(w, view.Detail{Change: horizon.Change{ID: id}, Recent: []horizon.DigestDocument{{Title: "最近"}}}, "")
 		if p.Sentence.String() != sentence || p.Evidence.String() != "ありません" || len(p.Documents) != 1 || p.Documents[0].Title != "最近" || p.Picture != nil {
 			t.Errorf("of %s: %q, %q, %+v", id, p.Sentence, p.Evidence, p.Documents)
 		}
 	}
-	if p := paneOf(Week{}, Detail{Change: horizon.Change{ID: "old"}}, ""); p.Evidence.String() != "ありません" || len(p.Documents) != 0 {
+	if p := card.PaneOf(view.Week{}, view.Detail{Change: horizon.Change{ID: "old"}}, ""); p.Evidence.String() != "ありません" || len(p.Documents) != 0 {
 		t.Errorf("without a document: %q, %+v", p.Evidence, p.Documents)
 	}
 	w.Judge[0].Signal.Theme, w.Judge[0].Forecast = "meters", nil
-	if p := paneOf(w, detail, ""); p.Stoppable != "" || p.Forecasts != nil {
+	if p := card.PaneOf(w, detail, ""); p.Stoppable != "" || p.Forecasts != nil {
 		t.Errorf("a theme can be stopped as the term %q, or has the forecast %q", p.Stoppable, p.Forecasts)
 	}
 }
 
 // TestUndoable takes back what stands of a change, and no note.
 func TestUndoable(t *testing.T) {
-	entry := func(id int64, a horizon.Action) Entry {
-		return Entry{Judgement: horizon.Judgement{ID: id, Change: "a", Action: a, When: on(2010, 3, int(id))}}
+	entry := func(id int64, a horizon.Action) view.Entry {
+		return view.Entry{Judgement: horizon.Judgement{ID: id, Change: "a", Action: a, When: on(2010, 3, int(id))}}
 	}
 	for what, c := range map[string]struct {
-		log  []Entry
+		log  []view.Entry
 		want bool
 	}{
-		"nothing": {nil, false}, "a note": {[]Entry{entry(1, horizon.Note)}, false}, "an approval": {[]Entry{entry(1, horizon.Approve)}, true},
-		"an approval and a note": {[]Entry{entry(1, horizon.Approve), entry(2, horizon.Note)}, true}, "what was undone": {[]Entry{entry(1, horizon.Hold), entry(2, horizon.Undo)}, false},
+		"nothing": {nil, false}, "a note": {[]view.Entry{entry(1, horizon.Note)}, false}, "an approval": {[]view.Entry{entry(1, horizon.Approve)}, true},
+		"an approval and a note": {[]view.Entry{entry(1, horizon.Approve), entry(2, horizon.Note)}, true}, "what was undone": {[]view.Entry{entry(1, horizon.Hold), entry(2, horizon.Undo)}, false},
 	} {
-		if got := paneOf(Week{}, Detail{Change: horizon.Change{ID: "a"}, Log: c.log}, "").Undoable; got != c.want {
+		if got := card.PaneOf(view.Week{}, view.Detail{Change: horizon.Change{ID: "a"}, Log: c.log}, "").Undoable; got != c.want {
 			t.Errorf("%s: undoable = %t, want %t", what, got, c.want)
 		}
 	}
@@ -169,14 +177,14 @@ func TestScreen(t *testing.T) {
 	w := &views.week
 	w.Week, w.Deadline, w.Left, w.Ceiling = horizon.WeekOf(on(2010, 3, 31)), on(2010, 4, 9), 3, horizon.Red
 	w.Previous = &horizon.DigestDiff{Waiting: 2, Judged: -1, Documents: 40}
-	w.Precision = Precision{Approved: 2, Merged: 1, Rejected: 1}
+	w.Precision = view.Precision{Approved: 2, Merged: 1, Rejected: 1}
 	w.Title, w.Lead = "今の題名", "今の文"
-	w.Leads = []Lead{{"一", on(2010, 3, 29), "題一", "文一"}, {"二", on(2010, 3, 30), "題二", "文二"}, {"三", on(2010, 3, 31), "題三", "文三"}}
+	w.Leads = []view.Lead{{Who: "一", When: on(2010, 3, 29), Title: "題一", Text: "文一"}, {Who: "二", When: on(2010, 3, 30), Title: "題二", Text: "文二"}, {Who: "三", When: on(2010, 3, 31), Title: "題三", Text: "文三"}}
 	for i := range 6 {
 		w.Digest.Apart = append(w.Digest.Apart, horizon.DigestApart{ID: horizon.ChangeID(fmt.Sprint("x", i)), Signal: horizon.Signal{Name: fmt.Sprintf("版数%d", i), Observed: 3, Window: 1, Period: horizon.Period{Bin: horizon.Yearly, N: 39}}})
 	}
 	for i := range mostJudged + 1 {
-		w.Judged = append(w.Judged, Judged{ID: "old", Name: fmt.Sprintf("済%02d", i), State: horizon.Approve, Who: "佐藤"})
+		w.Judged = append(w.Judged, view.Judged{ID: "old", Name: fmt.Sprintf("済%02d", i), State: horizon.Approve, Who: "佐藤"})
 	}
 	w.Names = map[horizon.ChangeID]string{"x1": "名のある版"}
 	w.Sources = []horizon.SourceHealth{{OK: true}}
@@ -200,8 +208,8 @@ func TestScreen(t *testing.T) {
 	if one, two := strings.Index(page, "「題一」文一"), strings.Index(page, "「題二」文二"); two < 0 || one < two {
 		t.Error("the words of before do not stand newest first")
 	}
-	w.Ceiling, w.Left, w.Leads, w.Digest.Apart, w.Precision = horizon.Green, 0, w.Leads[:1], nil, Precision{}
-	w.RestrictedThemes, w.Changed, w.Quiet = []RestrictedTheme{{"h", "内々の主題", 4}}, w.Judge[:1], w.Judge[1:]
+	w.Ceiling, w.Left, w.Leads, w.Digest.Apart, w.Precision = horizon.Green, 0, w.Leads[:1], nil, view.Precision{}
+	w.RestrictedThemes, w.Changed, w.Quiet = []view.RestrictedTheme{{ID: "h", Name: "内々の主題", Documents: 4}}, w.Judge[:1], w.Judge[1:]
 	_, page = v.read("/")
 	for _, want := range []string{"<dd>2件</dd>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "検知が終わった変化"} {
 		if !strings.Contains(page, want) {
@@ -216,7 +224,7 @@ func TestScreen(t *testing.T) {
 	if _, page = v.read("/?c=b"); !strings.Contains(page, `<tr class="on"><th scope="row"><a href="/?c=b"`) || !strings.Contains(page, `<h2 id="chosen" tabindex="-1">b</h2>`) {
 		t.Error("the change that was asked for is not the one that is chosen")
 	}
-	views.week, views.stream = Week{}, horizon.Stream{Total: 55}
+	views.week, views.stream = view.Week{}, horizon.Stream{Total: 55}
 	if _, page = v.read("/"); !strings.Contains(page, `今週の検知はありません。<a href="/new">新着55件</a>を、近い順に見られます。`) || strings.Contains(page, `id="chosen"`) || !strings.Contains(page, "正常 0/0") {
 		t.Error("where nothing waits something is chosen")
 	}
@@ -234,9 +242,9 @@ func TestDone(t *testing.T) {
 // TestLogAndChanges lists every act on a change, and every change.
 func TestLogAndChanges(t *testing.T) {
 	views := &staged{week: waiting("a"), details: detailsOf("a")}
-	views.week.Judged = []Judged{{ID: "old", Name: "前の", State: horizon.Reject, Who: "佐藤", When: on(2010, 3, 30)}}
+	views.week.Judged = []view.Judged{{ID: "old", Name: "前の", State: horizon.Reject, Who: "佐藤", When: on(2010, 3, 30)}}
 	d := views.details["a"]
-	d.Log = []Entry{{Judgement: horizon.Judgement{Action: horizon.Merge, Who: "山田", Why: "重複", Into: "b", When: on(2010, 3, 29)}, Before: "前の名", After: "後の名"}}
+	d.Log = []view.Entry{{Judgement: horizon.Judgement{Action: horizon.Merge, Who: "山田", Why: "重複", Into: "b", When: on(2010, 3, 29)}, Before: "前の名", After: "後の名"}}
 	views.details["a"] = d
 	v, _ := openStaged(t, views)
 	if _, page := v.read("/log?c=a"); !strings.Contains(page, "<tr><td>2010-03-29 09:30:00</td><td>山田</td><td>統合（bへ）</td><td>重複</td><td>前の名</td><td>後の名</td></tr>") || !strings.Contains(page, "「a」の操作の記録") {
@@ -322,7 +330,7 @@ func TestSearchPage(t *testing.T) {
 	if _, page := v.read("/search"); len(views.asked) != 1 || strings.Contains(page, "見つかった文書") {
 		t.Error("an empty form is searched for")
 	}
-	views.broken, views.working = &RefusedError{"括弧が閉じていません。"}, "names"
+	views.broken, views.working = &view.RefusedError{Why: "括弧が閉じていません。"}, "names"
 	if a, page := v.read("/search?q=x"); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "括弧が閉じていません。") {
 		t.Errorf("saved searches that are refused: %s", a.Status)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -22,7 +23,7 @@ type searchPage struct {
 	Total      horizon.Words
 	Until      string // the last day that was looked at; "" if all were
 	Hits       []hit
-	Holds      []Similar
+	Holds      []view.Similar
 	Facets     []facet
 	By         string
 	Bins       []bin
@@ -232,7 +233,7 @@ func (d *desk) save(w http.ResponseWriter, r *http.Request, v visit) {
 	s := horizon.SavedSearch{Who: v.user.Name, Name: phrase.Cut(phrase.Clean(r.PostForm.Get("name")), maxName), Query: q.values().Encode()}
 	err := error(nil)
 	if s.Name == "" || s.Query == "" {
-		err = &RefusedError{"探す言葉と、保存する名前を書いてください。"}
+		err = &view.RefusedError{Why: "探す言葉と、保存する名前を書いてください。"}
 	} else {
 		err = d.Office.Save(r.Context(), s)
 	}
@@ -302,12 +303,12 @@ func (d *desk) source(w http.ResponseWriter, r *http.Request, v visit) {
 	case do == "pause" || do == "go" || do == "note":
 		n.Paused = do == "pause" || do == "note" && r.PostForm.Get("paused") == "yes"
 		if n.Text == "" {
-			err = &RefusedError{"何をなぜ変えるのか、注記を書いてください。"}
+			err = &view.RefusedError{Why: "何をなぜ変えるのか、注記を書いてください。"}
 		} else {
 			err = d.Office.NoteSource(r.Context(), n, v.user.TLP)
 		}
 	default:
-		err = &RefusedError{"操作がわかりません。画面のボタンから選んでください。"}
+		err = &view.RefusedError{Why: "操作がわかりません。画面のボタンから選んでください。"}
 	}
 	if err != nil {
 		d.refuse(w, v, err)

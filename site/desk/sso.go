@@ -11,10 +11,10 @@ import (
 	"sync"
 	"time"
 
+	"kazami/internal/horizon"
+
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
-
-	"kazami/internal/horizon"
 )
 
 // SSO is an organisation's own login by OpenID Connect: the authorization code

@@ -8,30 +8,31 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"kazami/internal/horizon"
-	"regexp"
+	"kazami/site/desk/view"
 )
 
 // staged is views and an office that answer what a test puts there.
 type staged struct {
-	week     Week
+	week     view.Week
 	stream   horizon.Stream
-	details  map[horizon.ChangeID]Detail // of any other change there is none
+	details  map[horizon.ChangeID]view.Detail // of any other change there is none
 	found    Found
 	sources  []Source
 	saved    []horizon.SavedSearch
 	opinions []horizon.SentOpinion
 	runs     []Run
-	pages    []Page
+	pages    []view.Page
 	broken   error // of every question and act, but of those that working names
 	working  string
 
-	did      []Act
-	previews []*Act
+	did      []view.Act
+	previews []*view.Act
 	noted    []horizon.SourceNote
 	tried    []horizon.SourceID
 	kept     []horizon.SavedSearch
@@ -49,26 +50,26 @@ func (s *staged) may(what string) error {
 	return s.broken
 }
 
-func (s *staged) Week(context.Context, horizon.TLP) (Week, error) { return s.week, s.may("week") }
+func (s *staged) Week(context.Context, horizon.TLP) (view.Week, error) { return s.week, s.may("week") }
 
 func (s *staged) Stream(context.Context, horizon.TLP) (horizon.Stream, error) {
 	return s.stream, s.may("stream")
 }
 
-func (s *staged) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (Detail, error) {
+func (s *staged) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (view.Detail, error) {
 	d, there := s.details[id]
 	if !there && s.broken == nil {
-		return d, &RefusedError{"ありません。"}
+		return d, &view.RefusedError{Why: "ありません。"}
 	}
 	return d, s.may("detail")
 }
 
-func (s *staged) Do(_ context.Context, a Act) error {
+func (s *staged) Do(_ context.Context, a view.Act) error {
 	s.did = append(s.did, a)
 	return s.may("do")
 }
 
-func (s *staged) Preview(_ context.Context, a *Act) ([]Page, error) {
+func (s *staged) Preview(_ context.Context, a *view.Act) ([]view.Page, error) {
 	s.previews = append(s.previews, a)
 	return s.pages, s.may("preview")
 }
@@ -155,17 +156,17 @@ func (v *visitor) read(path string) (*http.Response, string) {
 }
 
 // waiting is a week in which these changes wait.
-func waiting(ids ...horizon.ChangeID) (w Week) {
+func waiting(ids ...horizon.ChangeID) (w view.Week) {
 	for _, id := range ids {
 		w.Judge = append(w.Judge, horizon.DigestItem{ID: id, Signal: horizon.Signal{Name: string(id)}, Confidence: "中", Sentence: horizon.Plain("多くなりました。")})
 	}
 	return w
 }
 
-func detailsOf(ids ...horizon.ChangeID) map[horizon.ChangeID]Detail {
-	all := map[horizon.ChangeID]Detail{}
+func detailsOf(ids ...horizon.ChangeID) map[horizon.ChangeID]view.Detail {
+	all := map[horizon.ChangeID]view.Detail{}
 	for _, id := range ids {
-		all[id] = Detail{Change: horizon.Change{ID: id, Name: string(id)}}
+		all[id] = view.Detail{Change: horizon.Change{ID: id, Name: string(id)}}
 	}
 	return all
 }
@@ -218,8 +219,8 @@ func TestWhatGoesWrong(t *testing.T) {
 			said  string
 			again string // Retry-After
 		}{
-			{&RefusedError{"直してください。"}, http.StatusUnprocessableEntity, "直してください。", ""},
-			{ErrPreparing, http.StatusServiceUnavailable, "今週の検知を準備しています。", "10"},
+			{&view.RefusedError{Why: "直してください。"}, http.StatusUnprocessableEntity, "直してください。", ""},
+			{view.ErrPreparing, http.StatusServiceUnavailable, "今週の検知を準備しています。", "10"},
 			{errors.New("secret.db is locked"), http.StatusInternalServerError, "処理できませんでした。", ""},
 		} {
 			if _, refused := refusal(c.err); refused && strings.HasPrefix(x.path, "/search") && x.first == "names" {

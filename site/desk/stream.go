@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/card"
 	"kazami/site/phrase"
 )
 
@@ -58,7 +59,7 @@ func newRows(s horizon.Stream) (all []newRow) {
 	for _, x := range s.Documents {
 		row := newRow{Date: x.Published.In(horizon.Tokyo).Format("1月2日"), Source: cmp.Or(names[x.Source], string(x.Source)), TLP: "TLP:" + x.TLP.String(),
 			Title: cmp.Or(x.Title, string(x.ID)), URL: phrase.Web(x.URL)}
-		for _, n := range []naming{{"注目語", some(x.Watched, namesShown)}, {"テーマ", some(x.Themes, namesShown)}, {"脅威", some(x.Threats, namesShown)}, {"分野", some(x.Sectors, namesShown)}} {
+		for _, n := range []naming{{"注目語", card.Some(x.Watched, namesShown)}, {"テーマ", card.Some(x.Themes, namesShown)}, {"脅威", card.Some(x.Threats, namesShown)}, {"分野", card.Some(x.Sectors, namesShown)}} {
 			if n.Names != "" {
 				row.Names = append(row.Names, n)
 			}

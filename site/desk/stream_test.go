@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/view"
 )
 
 // read is the text of a page's main part, a line for each piece.
@@ -75,7 +76,7 @@ func TestFirstWeek(t *testing.T) {
 	unsaid := horizon.Readiness{Bin: horizon.Yearly, Prospect: horizon.Unsaid, Documents: 3, Days: 15}
 	water := horizon.SourceHealth{Source: horizon.Source{ID: "water", Name: "水道局", Kind: "feed"}, OK: true, Documents: 18, Readiness: []horizon.Readiness{later, unsaid}}
 	diet := horizon.SourceHealth{Source: horizon.Source{ID: "diet", Name: "会議録", Kind: "kokkai"}, OK: true, Documents: 2, Readiness: []horizon.Readiness{{Bin: horizon.Monthly, Prospect: horizon.Possible}}}
-	views := &staged{week: Week{Digest: horizon.Digest{Sources: []horizon.SourceHealth{water}}}, sources: []Source{{SourceHealth: water}, {SourceHealth: diet}}}
+	views := &staged{week: view.Week{Digest: horizon.Digest{Sources: []horizon.SourceHealth{water}}}, sources: []Source{{SourceHealth: water}, {SourceHealth: diet}}}
 	v, _ := openStaged(t, views)
 	_, page := v.read("/")
 	text := read(page)

@@ -11,9 +11,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/crypto/argon2"
-
 	"kazami/internal/horizon"
+
+	"golang.org/x/crypto/argon2"
 )
 
 // Role is what a person may do; each may do what those before it may.

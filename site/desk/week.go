@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/card"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -20,18 +22,18 @@ type weekPage struct {
 	Cold                   *cold         // nil where every source can be judged
 	New                    horizon.Words // documents since last week
 	Alerts                 []string
-	Rows                   []row
-	Changed, Quiet         []row
-	Events, Folded         []apartRow
+	Rows                   []card.Row
+	Changed, Quiet         []card.Row
+	Events, Folded         []card.Apart
 	Reasons                []string    // for which what is folded away is rejected
 	Incomplete             *incomplete // nil where nothing is
 	Stop                   bool
 	Below                  []horizon.Words // sentences under the table
 	Left                   horizon.Words
 	RestrictedThemes       []restrictedRow
-	Judged                 []Judged
+	Judged                 []view.Judged
 	Precision              horizon.Words
-	Pane                   *pane
+	Pane                   *card.Pane
 	IssueTitle, Lead       string
 	Leads                  []leadRow // earlier words, newest first
 }
@@ -45,7 +47,7 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 
 // showWeek shows the screen with a change chosen, the first that waits if that is
 // "". What was typed into the form that approves it is nil unless that was refused.
-func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen horizon.ChangeID, refused *refusedForm) {
+func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen horizon.ChangeID, refused *card.Refused) {
 	week, err := d.Views.Week(r.Context(), v.user.TLP)
 	if err != nil {
 		d.refuse(w, v, err)
@@ -58,7 +60,7 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 	p := weekPage{frame: d.frame(v, "/", "今週の判断"), Week: phrase.Week(week.Week), Deadline: phrase.Day(week.Deadline), Health: health(week.Scope, week.Sources),
 		Since: since, Waiting: phrase.Waiting(week.Scope, waiting), Left: phrase.MoreWait(week.Scope, week.Left), Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
 		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Scope, week.Precision), RestrictedThemes: restrictedRows(week),
-		Stop: week.Stop, Events: apart(week, week.Events), Folded: apart(week, week.Apart), Reasons: reasons()}
+		Stop: week.Stop, Events: card.ApartOf(week, week.Events), Folded: card.ApartOf(week, week.Apart), Reasons: card.Reasons()}
 	p.Incomplete = incompleteOf(p.frame, week.Incomplete, mostIncomplete)
 	p.Said, p.Cold = done(r.URL.Query(), week.Scope, waiting), coldOf(week.Scope, week.Sources)
 	p.Message = p.Said.String()
@@ -79,15 +81,15 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 			d.refuse(w, v, err)
 			return
 		}
-		p.Pane = paneOf(week, detail, v.token)
-		p.Pane.keep(refused)
+		p.Pane = card.PaneOf(week, detail, v.token)
+		p.Pane.Keep(refused)
 	}
 	for i := len(week.Leads) - 2; i >= 0; i-- {
 		l := week.Leads[i]
 		p.Leads = append(p.Leads, leadRow{moment(l.When), l.Who, l.Title, l.Text})
 	}
-	p.Rows, p.Changed, p.Quiet = rows(week, week.Judge, chosen), rows(week, week.Changed, chosen), rows(week, week.Quiet, chosen)
-	p.Below = below(week, p.Rows)
+	p.Rows, p.Changed, p.Quiet = card.Rows(week, week.Judge, chosen), card.Rows(week, week.Changed, chosen), card.Rows(week, week.Quiet, chosen)
+	p.Below = card.Below(week, p.Rows)
 	status := http.StatusOK
 	if refused != nil {
 		status = http.StatusUnprocessableEntity
@@ -109,7 +111,7 @@ type incomplete struct {
 // incompleteRow is one of them, as a line.
 type incompleteRow struct{ ID, Name, Missing, First string }
 
-func incompleteOf(f frame, list []Incomplete, most int) *incomplete {
+func incompleteOf(f frame, list []view.Incomplete, most int) *incomplete {
 	if len(list) == 0 {
 		return nil
 	}
@@ -118,43 +120,6 @@ func incompleteOf(f frame, list []Incomplete, most int) *incomplete {
 		out.Rows = append(out.Rows, incompleteRow{string(x.ID), x.Name, phrase.Parts(x.Missing), string(x.Missing[0])})
 	}
 	return out
-}
-
-// apartRow is what was detected and stands apart from the table, as a line.
-type apartRow struct {
-	ID, Name, Members, Kind string
-	Sentence, Chance        horizon.Words
-	Seen                    int // acts so far
-}
-
-func apart(w Week, list []horizon.DigestApart) (all []apartRow) {
-	for _, a := range list {
-		all = append(all, apartRow{ID: string(a.ID), Name: cmp.Or(w.Names[a.ID], a.Signal.Name), Sentence: phrase.RiseWords(a.Signal, a.Counted), Members: some(a.Terms, membersShown),
-			Chance: horizon.Sentence(chance(w, a.Signal, a.Relevance)), Kind: a.Relevance.KindName, Seen: w.Acts[a.ID]})
-	}
-	return all
-}
-
-// below is the sentences under the table. The quality line goes below the row that it
-// follows: of the rows, only the discovered ones count.
-func below(w Week, rows []row) (all []horizon.Words) {
-	discovered, last, drawn := 0, 0, false // last: the row of the discovered one that comes last by its rank
-	for i, it := range w.Judge {
-		if it.Drawn > 0 {
-			drawn = true
-			all = append(all, phrase.DrawnAtRandom(w.Scope, it.Drawn))
-		} else if it.Relevance != nil && discovered < w.Quality {
-			discovered, last = discovered+1, i
-		}
-	}
-	switch {
-	case discovered == 0:
-	case drawn || slices.ContainsFunc(w.Judge[last+1:], func(it horizon.DigestItem) bool { return it.Relevance != nil }):
-		rows[last].Line = "ここまでは、半分以上が環境変化と見込まれます。"
-	default:
-		all = append(all, horizon.Plain("表の言葉は、半分以上が環境変化と見込まれます。"))
-	}
-	return all
 }
 
 // leadRow is words that were written for the issue.
@@ -200,10 +165,16 @@ type restrictedRow struct {
 	Documents horizon.Words
 }
 
-func restrictedRows(w Week) (all []restrictedRow) {
+func restrictedRows(w view.Week) (all []restrictedRow) {
 	for _, t := range w.RestrictedThemes {
 		last := horizon.Days{From: w.Scope.AsOf.AddDate(-1, 0, 0), To: w.Scope.AsOf}
 		all = append(all, restrictedRow{t.ID, t.Name, phrase.Docs(w.Scope.Figure("theme/"+string(t.ID), horizon.MeasureDocuments, last, "restricted", float64(t.Documents)))})
 	}
 	return all
+}
+
+// paneIn is the pane with the page that it stands in.
+type paneIn struct {
+	Page weekPage
+	Pane *card.Pane
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -72,9 +73,9 @@ func (d *desk) setTermRule(w http.ResponseWriter, r *http.Request, v visit) {
 	switch {
 	case err != nil:
 	case done == "":
-		err = &RefusedError{"操作がわかりません。画面のボタンから選んでください。"}
+		err = &view.RefusedError{Why: "操作がわかりません。画面のボタンから選んでください。"}
 	case x.Term == "" || x.Why == "":
-		err = &RefusedError{"言葉と、その理由を書いてください。"}
+		err = &view.RefusedError{Why: "言葉と、その理由を書いてください。"}
 	default:
 		err = d.Office.SetTermRule(r.Context(), x, off)
 	}

@@ -11,14 +11,14 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
 // Do appends an act to the log. An act on a change that somebody else touched
 // since the actor looked at it is refused. Acts follow one another: between
 // looking at the log and adding to it nobody else adds.
-func (v *Views) Do(ctx context.Context, act desk.Act) error {
+func (v *Views) Do(ctx context.Context, act view.Act) error {
 	v.acting.Lock()
 	defer v.acting.Unlock()
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
@@ -40,15 +40,15 @@ func (v *Views) Do(ctx context.Context, act desk.Act) error {
 			return err
 		}
 		if len(acts) != act.Seen {
-			return &desk.RefusedError{Why: phrase.ActedMeanwhile}
+			return &view.RefusedError{Why: phrase.ActedMeanwhile}
 		}
 		if act.Action == horizon.Undo {
 			_, err := UndoLast(ctx, n.Work, store, act.Change, act.Who, act.Why)
 			if _, taken := errors.AsType[*edition.AddressError](err); taken {
-				return &desk.RefusedError{Why: phrase.UndoneAddress}
+				return &view.RefusedError{Why: phrase.UndoneAddress}
 			}
 			if _, nothing := errors.AsType[*work.UsageError](err); nothing {
-				return &desk.RefusedError{Why: phrase.NothingToUndo}
+				return &view.RefusedError{Why: phrase.NothingToUndo}
 			}
 			return err
 		}
@@ -63,7 +63,7 @@ func (v *Views) Do(ctx context.Context, act desk.Act) error {
 
 // fold does an act on changes that the week folds away, on each as a judgement of its
 // own: on all of them, or on none.
-func (n *Snapshot) fold(ctx context.Context, store *archive.Store, act desk.Act) error {
+func (n *Snapshot) fold(ctx context.Context, store *archive.Store, act view.Act) error {
 	log, err := store.Acts(ctx, "", n.AsOf)
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func (n *Snapshot) fold(ctx context.Context, store *archive.Store, act desk.Act)
 	}
 	for _, x := range act.Folded {
 		if len(acts[x.ID]) != x.Seen {
-			return &desk.RefusedError{Why: phrase.FoldedMeanwhile}
+			return &view.RefusedError{Why: phrase.FoldedMeanwhile}
 		}
 	}
 	week, err := n.week(ctx, store, act.Most)
@@ -90,7 +90,7 @@ func (n *Snapshot) fold(ctx context.Context, store *archive.Store, act desk.Act)
 	for _, x := range act.Folded {
 		i := slices.IndexFunc(week.Digest.Apart, func(a horizon.DigestApart) bool { return a.ID == x.ID })
 		if i < 0 {
-			return &desk.RefusedError{Why: phrase.NotFolded}
+			return &view.RefusedError{Why: phrase.NotFolded}
 		}
 		a := week.Digest.Apart[i]
 		c := horizon.Change{ID: x.ID, Name: a.Signal.Name, Terms: detection.Flag{Signal: a.Signal, Within: a.Terms}.Members()}
@@ -105,7 +105,7 @@ func (n *Snapshot) fold(ctx context.Context, store *archive.Store, act desk.Act)
 }
 
 // meant is the change as an act leaves it, and the act as a judgement.
-func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act desk.Act) (horizon.Change, horizon.Judgement, error) {
+func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act view.Act) (horizon.Change, horizon.Judgement, error) {
 	c, err := n.findUpTo(ctx, store, act.Change, act.Most)
 	if err == nil && act.Into != "" {
 		_, err = n.findUpTo(ctx, store, act.Into, act.Most)
@@ -113,7 +113,7 @@ func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act desk.Act
 	if err == nil {
 		err = NotMerged(ctx, n.Work, store, act.Judgement)
 		if e, ok := errors.AsType[*MergedError](err); ok {
-			err = &desk.RefusedError{Why: e.japanese()}
+			err = &view.RefusedError{Why: e.japanese()}
 		}
 	}
 	if err != nil {
@@ -150,7 +150,7 @@ func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act desk.Act
 		}
 	}
 	if missing := c.Missing(); act.Action == horizon.Approve && len(missing) > 0 {
-		return c, horizon.Judgement{}, &desk.RefusedError{Why: phrase.Unwritten(missing)}
+		return c, horizon.Judgement{}, &view.RefusedError{Why: phrase.Unwritten(missing)}
 	}
 	j := act.Judgement
 	j.When, j.Cut = n.Now().In(horizon.Tokyo), n.At()
@@ -185,13 +185,13 @@ func (n *Snapshot) findUpTo(ctx context.Context, store *archive.Store, id horizo
 
 // link gives a change the threats and proposals of an act. What the form does
 // not show of one that stays (its systems, whom it asks, what it rests on) stays.
-func (n *Snapshot) link(c *horizon.Change, act desk.Act) error {
+func (n *Snapshot) link(c *horizon.Change, act view.Act) error {
 	if act.Threats != nil {
 		old := c.Threats
 		c.Threats = nil
 		for _, x := range act.Threats {
 			if _, known := n.V.Threats[x.ID]; !known {
-				return &desk.RefusedError{Why: phrase.UnknownThreat}
+				return &view.RefusedError{Why: phrase.UnknownThreat}
 			}
 			if i := slices.IndexFunc(old, func(o horizon.InducedThreat) bool { return o.ID == x.ID }); i >= 0 {
 				x.System = old[i].System

@@ -9,7 +9,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // TestActsAtTheDeskBearTheirCutOff judges at a desk as of April 2010, years later:
@@ -25,7 +25,7 @@ func TestActsAtTheDeskBearTheirCutOff(t *testing.T) {
 	n := &Snapshot{Work: &work.Work{Now: func() time.Time { return now }, AsOf: april},
 		V: work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"x": {ID: "x", Name: "名"}, "y": {ID: "y", Name: "別"}}}}
 	for i, cut := range []time.Time{{}, now, april.AddDate(-5, 0, 0)} {
-		act := desk.Act{Judgement: horizon.Judgement{Change: "x", Action: []horizon.Action{horizon.Hold, horizon.Note, horizon.Approve}[i], Who: "山田", Why: fmt.Sprint("理由", i), Cut: cut}}
+		act := view.Act{Judgement: horizon.Judgement{Change: "x", Action: []horizon.Action{horizon.Hold, horizon.Note, horizon.Approve}[i], Who: "山田", Why: fmt.Sprint("理由", i), Cut: cut}}
 		if act.Action == horizon.Approve {
 			act.Describe, act.Written = true, everyPart()
 		}
@@ -67,17 +67,17 @@ func TestWhatAProposalRestsOnStays(t *testing.T) {
 		return []horizon.Proposal{{Pillar: pillar, Text: text, Level: "要検討事項"}}
 	}
 	for what, c := range map[string]struct {
-		act              desk.Act
+		act              view.Act
 		threats, propose string
 	}{
-		"as it was":        {desk.Act{}, "malware 前 制御系", pillar + " 計画を持つ。 参考事項 事業者 [d1 d2]"},
-		"another level":    {desk.Act{Guideline: sent(pillar, "計画を持つ。")}, "malware 前 制御系", pillar + " 計画を持つ。 要検討事項 事業者 [d1 d2]"},
-		"another text":     {desk.Act{Guideline: sent(pillar, "訓練をする。")}, "malware 前 制御系", pillar + " 訓練をする。 要検討事項  []"},
-		"another pillar":   {desk.Act{Guideline: sent(other, "計画を持つ。")}, "malware 前 制御系", other + " 計画を持つ。 要検討事項  []"},
-		"no proposal":      {desk.Act{Guideline: []horizon.Proposal{}}, "malware 前 制御系", ""},
-		"a threat's words": {desk.Act{Threats: []horizon.InducedThreat{{ID: "malware", Text: "後"}}}, "malware 後 制御系", pillar + " 計画を持つ。 参考事項 事業者 [d1 d2]"},
-		"another threat":   {desk.Act{Threats: []horizon.InducedThreat{{ID: "outage", Text: "後"}}}, "outage 後 ", pillar + " 計画を持つ。 参考事項 事業者 [d1 d2]"},
-		"no threat":        {desk.Act{Threats: []horizon.InducedThreat{}}, "", pillar + " 計画を持つ。 参考事項 事業者 [d1 d2]"},
+		"as it was":        {view.Act{}, "malware 前 制御系", pillar + " 計画を持つ。 参考事項 事業者 [d1 d2]"},
+		"another level":    {view.Act{Guideline: sent(pillar, "計画を持つ。")}, "malware 前 制御系", pillar + " 計画を持つ。 要検討事項 事業者 [d1 d2]"},
+		"another text":     {view.Act{Guideline: sent(pillar, "訓練をする。")}, "malware 前 制御系", pillar + " 訓練をする。 要検討事項  []"},
+		"another pillar":   {view.Act{Guideline: sent(other, "計画を持つ。")}, "malware 前 制御系", other + " 計画を持つ。 要検討事項  []"},
+		"no proposal":      {view.Act{Guideline: []horizon.Proposal{}}, "malware 前 制御系", ""},
+		"a threat's words": {view.Act{Threats: []horizon.InducedThreat{{ID: "malware", Text: "後"}}}, "malware 後 制御系", pillar + " 計画を持つ。 参考事項 事業者 [d1 d2]"},
+		"another threat":   {view.Act{Threats: []horizon.InducedThreat{{ID: "outage", Text: "後"}}}, "outage 後 ", pillar + " 計画を持つ。 参考事項 事業者 [d1 d2]"},
+		"no threat":        {view.Act{Threats: []horizon.InducedThreat{}}, "", pillar + " 計画を持つ。 参考事項 事業者 [d1 d2]"},
 	} {
 		change := old
 		if err := n.link(&change, c.act); err != nil {
@@ -97,7 +97,7 @@ func TestWhatAProposalRestsOnStays(t *testing.T) {
 			t.Errorf("%s: proposals %q, want %q", what, got, c.propose)
 		}
 	}
-	if err := n.link(&horizon.Change{}, desk.Act{Threats: []horizon.InducedThreat{{ID: "unheard-of"}}}); err == nil {
+	if err := n.link(&horizon.Change{}, view.Act{Threats: []horizon.InducedThreat{{ID: "unheard-of"}}}); err == nil {
 		t.Error("a threat that the vocabulary does not have is taken")
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
 	"kazami/site/desk/draft"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -25,7 +25,7 @@ func TestAddressesAtTheDesk(t *testing.T) {
 	n := &Snapshot{Work: &work.Work{Now: func() time.Time { return april.AddDate(1, 0, 0) }, AsOf: april},
 		V: work.Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{"big-data": {ID: "big-data", Name: "大量のデータ"}}}}
 	do := func(id horizon.ChangeID, a horizon.Action, nameEN, slug string) error {
-		act := desk.Act{Judgement: horizon.Judgement{Change: id, Action: a, Who: "山田", Why: "理由"}, Describe: true, Written: everyPart(), NameEN: nameEN, Slug: slug}
+		act := view.Act{Judgement: horizon.Judgement{Change: id, Action: a, Who: "山田", Why: "理由"}, Describe: true, Written: everyPart(), NameEN: nameEN, Slug: slug}
 		c, j, err := n.meant(t.Context(), store, act)
 		if err != nil {
 			return err

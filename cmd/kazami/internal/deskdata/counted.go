@@ -8,7 +8,7 @@ import (
 	"kazami/cmd/kazami/internal/evidence"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -19,7 +19,7 @@ func (n *Snapshot) scope(most horizon.TLP) horizon.Scope {
 
 // tally counts the documents of a change as somebody with a ceiling may see them: what
 // the week lists of it, or else as the week would.
-func (n *Snapshot) tally(ctx context.Context, store *archive.Store, week desk.Week, c horizon.Change, most horizon.TLP) (horizon.Tally, error) {
+func (n *Snapshot) tally(ctx context.Context, store *archive.Store, week view.Week, c horizon.Change, most horizon.TLP) (horizon.Tally, error) {
 	for _, it := range slices.Concat(week.Judge, week.Changed, week.Quiet) {
 		if it.ID == c.ID {
 			return it.Tally, nil

@@ -20,6 +20,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/desk/view"
 	"kazami/site/digest"
 	"kazami/site/marked"
 )
@@ -72,7 +73,7 @@ func TestOneNumberEverywhere(t *testing.T) {
 		if it.ID == hidden || it.Signal.Name == worktest.SecretTerm {
 			continue // no public document has it
 		}
-		a := act(it.ID, horizon.Approve, 0, func(a *desk.Act) {
+		a := act(it.ID, horizon.Approve, 0, func(a *view.Act) {
 			a.Category, a.Name, a.NameEN, a.Slug, a.Definition = horizon.Use, w.Names[it.ID]+"の普及", "Spread of it", "", "広がります。"
 			if it.Signal.Theme == "" {
 				a.Slug = fmt.Sprintf("spread-%d", len(ids))

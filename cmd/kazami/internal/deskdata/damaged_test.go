@@ -12,14 +12,14 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // TestWhatCannotBeRead takes one table after the other out of the archive: whoever
 // asks for what stood there is given an error, and no half of an answer.
 func TestWhatCannotBeRead(t *testing.T) {
 	v, s := monday(t, worktest.Plain, true)
-	approve := act("big-data", horizon.Approve, 0, func(a *desk.Act) { a.Describe, a.Category = true, horizon.Use })
+	approve := act("big-data", horizon.Approve, 0, func(a *view.Act) { a.Describe, a.Category = true, horizon.Use })
 	if err := v.Do(t.Context(), approve); err != nil {
 		t.Fatal(err)
 	}

@@ -11,16 +11,16 @@ import (
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
 // errHidden is what there is to say of a change that is not there, or not for
 // the eyes of who asks: the two cannot be distinguished.
-var errHidden = &desk.RefusedError{Why: phrase.HiddenChange}
+var errHidden = &view.RefusedError{Why: phrase.HiddenChange}
 
 // Detail is what is known of one change, as somebody with a ceiling may see it.
-func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out desk.Detail, err error) {
+func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out view.Detail, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		out, err = n.Detail(ctx, store, id, most)
 		return err
@@ -28,10 +28,10 @@ func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TL
 	return out, err
 }
 
-func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (desk.Detail, error) {
+func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (view.Detail, error) {
 	week, err := n.week(ctx, store, most)
 	if err != nil {
-		return desk.Detail{}, err
+		return view.Detail{}, err
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -44,39 +44,39 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	if most == horizon.Red {
 		found := false
 		if c, found, err = n.find(ctx, store, id); err != nil {
-			return desk.Detail{}, err
+			return view.Detail{}, err
 		} else if !found {
-			return desk.Detail{}, errHidden
+			return view.Detail{}, errHidden
 		}
 		id = c.ID // that of the change which holds the term
 	} else {
 		list, err := n.readable(ctx, store, most)
 		if err != nil {
-			return desk.Detail{}, err
+			return view.Detail{}, err
 		}
 		x, there := list[id]
 		if !there {
-			return desk.Detail{}, errHidden
+			return view.Detail{}, errHidden
 		}
 		c, drafted = x.change, x.drafted
 		if named, err = n.mayName(ctx, store, x, most); err != nil {
-			return desk.Detail{}, err
+			return view.Detail{}, err
 		}
 	}
 	_, listed := week.Names[id]
-	onScreen := listed || slices.ContainsFunc(week.Judged, func(j desk.Judged) bool { return j.ID == id })
+	onScreen := listed || slices.ContainsFunc(week.Judged, func(j view.Judged) bool { return j.ID == id })
 	if most != horizon.Red && !onScreen {
 		docs, err := n.occurrencesUpTo(ctx, store, c, most)
 		if err != nil {
-			return desk.Detail{}, err
+			return view.Detail{}, err
 		}
 		if len(docs) == 0 || !named {
-			return desk.Detail{}, errHidden // its documents were labelled anew
+			return view.Detail{}, errHidden // its documents were labelled anew
 		}
 	}
-	d := desk.Detail{Change: c, Drafted: drafted, Explain: n.deskExplain(c, most), Sectors: n.V.Sectors}
+	d := view.Detail{Change: c, Drafted: drafted, Explain: n.deskExplain(c, most), Sectors: n.V.Sectors}
 	if d.Tally, err = n.tally(ctx, store, week, c, most); err != nil {
-		return desk.Detail{}, err
+		return view.Detail{}, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(n.V.Threats)) {
 		d.Threats = append(d.Threats, n.V.Threats[id])
@@ -87,7 +87,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	apart := slices.ContainsFunc(slices.Concat(week.Events, week.Digest.Apart), func(a horizon.DigestApart) bool { return a.ID == id })
 	if d.Whole = most == horizon.Red; !d.Whole || apart {
 		if d.Recent, err = n.recent(ctx, store, c, most); err != nil {
-			return desk.Detail{}, err
+			return view.Detail{}, err
 		}
 	}
 	if !d.Whole {
@@ -95,16 +95,16 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 		c.Terms = nil
 	}
 	for other, name := range week.Names {
-		d.Similar = append(d.Similar, desk.Similar{ID: other, Name: name})
+		d.Similar = append(d.Similar, view.Similar{ID: other, Name: name})
 	}
 	for _, j := range week.Judged {
 		if _, named := week.Names[j.ID]; !named && j.State != horizon.Merge {
-			d.Similar = append(d.Similar, desk.Similar{ID: j.ID, Name: j.Name})
+			d.Similar = append(d.Similar, view.Similar{ID: j.ID, Name: j.Name})
 		}
 	}
 	d.Similar = similarTo(c, d.Similar)
 	if d.Log, err = n.deskLog(ctx, store, id, most); err != nil {
-		return desk.Detail{}, err
+		return view.Detail{}, err
 	}
 	n.details[key] = d
 	return d, nil
@@ -200,9 +200,9 @@ func (n *Snapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c 
 // public may speak of documents that only their writer could see: who may not see all
 // gets those of approvals alone, and of what was merged into only what they may open.
 // n.mu is held.
-func (n *Snapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) ([]desk.Entry, error) {
+func (n *Snapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) ([]view.Entry, error) {
 	acts, err := store.Acts(ctx, id, n.AsOf)
-	var all []desk.Entry
+	var all []view.Entry
 	for _, a := range acts {
 		if most != horizon.Red {
 			a.Before = nil // a draft, or what an earlier approval says
@@ -213,7 +213,7 @@ func (n *Snapshot) deskLog(ctx context.Context, store *archive.Store, id horizon
 				a.Into = ""
 			}
 		}
-		all = append(all, desk.Entry{Judgement: a.Judgement, Before: describedAs(a.Before), After: describedAs(a.After)})
+		all = append(all, view.Entry{Judgement: a.Judgement, Before: describedAs(a.Before), After: describedAs(a.After)})
 	}
 	return all, err
 }
@@ -234,7 +234,7 @@ const (
 
 // similarTo is the others whose names share the most with the change's name and
 // terms, most first.
-func similarTo(c horizon.Change, others []desk.Similar) (all []desk.Similar) {
+func similarTo(c horizon.Change, others []view.Similar) (all []view.Similar) {
 	names := append([]string{c.Name}, c.Terms...)
 	for _, o := range others {
 		if o.ID == c.ID {
@@ -249,7 +249,7 @@ func similarTo(c horizon.Change, others []desk.Similar) (all []desk.Similar) {
 			all = append(all, o)
 		}
 	}
-	slices.SortFunc(all, func(a, b desk.Similar) int { return cmp.Or(cmp.Compare(b.Alike, a.Alike), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(all, func(a, b view.Similar) int { return cmp.Or(cmp.Compare(b.Alike, a.Alike), cmp.Compare(a.ID, b.ID)) })
 	return all[:min(len(all), mostSimilar)]
 }
 

@@ -11,7 +11,7 @@ import (
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // versions are terms that rise in documents of their own in 2009: each is folded away.
@@ -47,19 +47,19 @@ func versionDesk(t *testing.T) *Views {
 func TestFold(t *testing.T) {
 	v := versionDesk(t)
 	ctx := t.Context()
-	look := func() (w desk.Week, folded map[string]desk.Folded) {
+	look := func() (w view.Week, folded map[string]view.Folded) {
 		t.Helper()
 		w, err := v.Week(ctx, horizon.Red)
 		if err != nil {
 			t.Fatal(err)
 		}
-		folded = map[string]desk.Folded{}
+		folded = map[string]view.Folded{}
 		for _, a := range w.Digest.Apart {
-			folded[a.Signal.Name] = desk.Folded{ID: a.ID, Seen: w.Acts[a.ID]}
+			folded[a.Signal.Name] = view.Folded{ID: a.ID, Seen: w.Acts[a.ID]}
 		}
 		return w, folded
 	}
-	log := func(id horizon.ChangeID) []desk.Entry {
+	log := func(id horizon.ChangeID) []view.Entry {
 		t.Helper()
 		d, err := v.Detail(ctx, id, horizon.Red)
 		if err != nil {
@@ -78,8 +78,8 @@ func TestFold(t *testing.T) {
 		}
 		return n
 	}
-	fold := func(most horizon.TLP, of ...desk.Folded) error {
-		return v.Do(ctx, act("", horizon.Reject, 0, func(a *desk.Act) { a.Most, a.Folded = most, of }))
+	fold := func(most horizon.TLP, of ...view.Folded) error {
+		return v.Do(ctx, act("", horizon.Reject, 0, func(a *view.Act) { a.Most, a.Folded = most, of }))
 	}
 	w, folded := look()
 	if got := slices.Sorted(maps.Keys(folded)); !slices.Equal(got, versions) {
@@ -101,7 +101,7 @@ func TestFold(t *testing.T) {
 	// Nothing is done where one of them is not folded away, or was touched since.
 	listed := w.Judge[len(w.Judge)-1].ID
 	for what, id := range map[string]horizon.ChangeID{"a theme": "big-data", "a term of the list": listed, "no change": "term-0000000000"} {
-		if err := fold(horizon.Red, folded["ie8"], desk.Folded{ID: id}); !strings.Contains(why(err), "検知にないもの") {
+		if err := fold(horizon.Red, folded["ie8"], view.Folded{ID: id}); !strings.Contains(why(err), "検知にないもの") {
 			t.Errorf("%s among them: %v", what, err)
 		}
 	}
@@ -112,7 +112,7 @@ func TestFold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, seen := range []int{0, 2} {
-		if err := fold(horizon.Red, folded["ie8"], desk.Folded{ID: folded["sp3"].ID, Seen: seen}, folded["win7"]); !strings.Contains(why(err), "先に記録されました。") {
+		if err := fold(horizon.Red, folded["ie8"], view.Folded{ID: folded["sp3"].ID, Seen: seen}, folded["win7"]); !strings.Contains(why(err), "先に記録されました。") {
 			t.Errorf("by who knew %d acts on one with one: %v", seen, err)
 		}
 	}
@@ -143,7 +143,7 @@ func TestFold(t *testing.T) {
 	if err := v.Do(ctx, act(folded["sp3"].ID, horizon.Undo, 2)); err != nil {
 		t.Fatal(err)
 	}
-	if w, left = look(); len(left) != 1 || left["sp3"] != (desk.Folded{ID: folded["sp3"].ID, Seen: 3}) || len(w.Judged) != 2 || taught() != 2 {
+	if w, left = look(); len(left) != 1 || left["sp3"] != (view.Folded{ID: folded["sp3"].ID, Seen: 3}) || len(w.Judged) != 2 || taught() != 2 {
 		t.Errorf("after undoing one: %+v are folded away, %d were judged, %d teach", left, len(w.Judged), taught())
 	}
 	if err := fold(horizon.Red, left["sp3"]); err != nil {
@@ -155,7 +155,7 @@ func TestFold(t *testing.T) {
 // right, for who may see all.
 func TestListedShare(t *testing.T) {
 	v, _ := monday(t, worktest.Plain, false)
-	listed := func(most horizon.TLP) *desk.Listed {
+	listed := func(most horizon.TLP) *view.Listed {
 		t.Helper()
 		w, err := v.Week(t.Context(), most)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // readable is the changes that somebody who may not see all can open, by id: what
@@ -96,11 +96,11 @@ func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most hori
 
 // restrictedThemes is the themes of the last year's documents that are not CLEAR and that
 // somebody with a ceiling may see.
-func (n *Snapshot) restrictedThemes(ctx context.Context, store *archive.Store, most horizon.TLP) (all []desk.RestrictedTheme, err error) {
+func (n *Snapshot) restrictedThemes(ctx context.Context, store *archive.Store, most horizon.TLP) (all []view.RestrictedTheme, err error) {
 	themes, err := store.RestrictedThemes(ctx, most, n.AsOf.AddDate(-1, 0, 0), n.AsOf)
 	for _, id := range slices.Sorted(maps.Keys(themes)) {
 		if t, known := n.V.Themes[id]; known {
-			all = append(all, desk.RestrictedTheme{ID: horizon.ChangeID(id), Name: t.Name, Documents: themes[id]})
+			all = append(all, view.RestrictedTheme{ID: horizon.ChangeID(id), Name: t.Name, Documents: themes[id]})
 		}
 	}
 	return all, err

@@ -18,6 +18,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -33,9 +34,9 @@ func (v *Views) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out
 		case err != nil:
 			return err
 		case r.busy:
-			return &desk.RefusedError{Why: phrase.IndexIsBuilt}
+			return &view.RefusedError{Why: phrase.IndexIsBuilt}
 		case r.wrong != "":
-			return &desk.RefusedError{Why: phrase.QueryUnread(r.wrong)}
+			return &view.RefusedError{Why: phrase.QueryUnread(r.wrong)}
 		}
 		if out.Holds, err = n.holding(ctx, store, q.Text, most); err != nil {
 			return err
@@ -155,7 +156,7 @@ func mayListRun(s *work.Work, r horizon.Run, most horizon.TLP) bool {
 
 // errNoSource is what there is to say of a source that is not in the config, or not
 // for the eyes of who asks.
-var errNoSource = &desk.RefusedError{Why: phrase.UnknownSource}
+var errNoSource = &view.RefusedError{Why: phrase.UnknownSource}
 
 // sourceUpTo is a source of the config that somebody with a ceiling may know of;
 // nil if there is none.
@@ -180,7 +181,7 @@ func (v *Views) Try(ctx context.Context, id horizon.SourceID, who string, most h
 	ctx, cancel := context.WithTimeout(ctx, tryFor)
 	defer cancel()
 	if err := work.RoomLeft(server.Base()); err != nil {
-		return "", &desk.RefusedError{Why: phrase.NoRoom}
+		return "", &view.RefusedError{Why: phrase.NoRoom}
 	}
 	var c ingest.Collected
 	waiting, stop := context.WithTimeout(ctx, patient)
@@ -196,7 +197,7 @@ func (v *Views) Try(ctx context.Context, id horizon.SourceID, who string, most h
 	})
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return "", &desk.RefusedError{Why: phrase.TooSlow}
+		return "", &view.RefusedError{Why: phrase.TooSlow}
 	case err != nil && !work.IsPartly(err):
 		return "", err
 	case err != nil:
@@ -239,7 +240,7 @@ func (v *Views) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
 		}
 	}
 	if folder == "" {
-		return "", &desk.RefusedError{Why: phrase.NoHearings}
+		return "", &view.RefusedError{Why: phrase.NoHearings}
 	}
 	root, err := os.OpenRoot(folder)
 	if err != nil {
@@ -300,7 +301,7 @@ func (v *Views) Answer(ctx context.Context, o horizon.SentOpinion) error {
 		o.Answered = n.Now()
 		stored, err := store.AnswerOpinion(ctx, o)
 		if err == nil && !stored {
-			return &desk.RefusedError{Why: phrase.OpinionAnswered}
+			return &view.RefusedError{Why: phrase.OpinionAnswered}
 		}
 		return err
 	})

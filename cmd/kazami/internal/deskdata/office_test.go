@@ -16,6 +16,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // office is a profile with a source that can be read, one that is missing, one that
@@ -196,7 +197,7 @@ func TestSimilar(t *testing.T) {
 		}
 	}
 	c := horizon.Change{ID: "c", Name: "遠隔検針", Terms: []string{"水道網"}}
-	others := []desk.Similar{{ID: "c", Name: "遠隔検針"}, {ID: "z", Name: "検針"}, {ID: "y", Name: "水道網の点検"}, {ID: "x", Name: "雲"}, {ID: "b", Name: "遠隔検針"}, {ID: "a", Name: "遠隔検針"}, {ID: "d", Name: "水道網"}, {ID: "e", Name: "水道網路"}}
+	others := []view.Similar{{ID: "c", Name: "遠隔検針"}, {ID: "z", Name: "検針"}, {ID: "y", Name: "水道網の点検"}, {ID: "x", Name: "雲"}, {ID: "b", Name: "遠隔検針"}, {ID: "a", Name: "遠隔検針"}, {ID: "d", Name: "水道網"}, {ID: "e", Name: "水道網路"}}
 	var got []string
 	for _, s := range similarTo(c, others) {
 		got = append(got, string(s.ID)+" "+s.Common)
@@ -278,11 +279,11 @@ func TestPrecisionOfFlags(t *testing.T) {
 	}
 	n := &Snapshot{Work: w}
 	changes := []horizon.Change{{ID: "a", Terms: []string{"x", "検針"}}, {ID: "b", Terms: []string{"水道"}}, {ID: "c", Themes: []horizon.ThemeID{"cloud"}}, {ID: "d", Terms: []string{"雲"}}, {ID: "e", Terms: []string{"電力"}}}
-	judged := []desk.Judged{{ID: "a", State: horizon.Approve}, {ID: "b", State: horizon.Reject}, {ID: "c", State: horizon.Merge}, {ID: "d", State: horizon.Approve}, {ID: "e", State: horizon.Hold}, {ID: "none", State: horizon.Approve}}
-	if p, err := n.precision(t.Context(), store, horizon.PublicPanel, changes, judged); err != nil || p != (desk.Precision{Approved: 1, Merged: 1, Rejected: 1}) {
+	judged := []view.Judged{{ID: "a", State: horizon.Approve}, {ID: "b", State: horizon.Reject}, {ID: "c", State: horizon.Merge}, {ID: "d", State: horizon.Approve}, {ID: "e", State: horizon.Hold}, {ID: "none", State: horizon.Approve}}
+	if p, err := n.precision(t.Context(), store, horizon.PublicPanel, changes, judged); err != nil || p != (view.Precision{Approved: 1, Merged: 1, Rejected: 1}) {
 		t.Errorf("the flags fared %+v, %v", p, err)
 	}
-	if p, err := n.precision(t.Context(), store, horizon.FullPanel, changes, judged); err != nil || p != (desk.Precision{}) {
+	if p, err := n.precision(t.Context(), store, horizon.FullPanel, changes, judged); err != nil || p != (view.Precision{}) {
 		t.Errorf("of the other panel the flags fared %+v, %v", p, err)
 	}
 	if got := refusedRule(&detection.TermRuleError{Ja: "短く。"}); why(got) != "短く。" || refusedRule(context.Canceled) != context.Canceled {
@@ -302,7 +303,7 @@ func TestDiffering(t *testing.T) {
 		}
 	}
 	got, err := differing(now, then)
-	want := []desk.Page{{Path: "/gone.html", How: "なくなる"}, {Path: "/ja/", Title: "A & B", How: "変わる"}, {Path: "/new.html", How: "新しい"}}
+	want := []view.Page{{Path: "/gone.html", How: "なくなる"}, {Path: "/ja/", Title: "A & B", How: "変わる"}, {Path: "/new.html", How: "新しい"}}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("differing = %+v, %v, want %+v", got, err, want)
 	}

@@ -18,18 +18,18 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
 // Preview builds the public site as it would be, into a folder of its own that
 // is gone afterwards, and says how it differs from the one that stands. It
 // writes nothing into the archive, and announces nothing.
-func (v *Views) Preview(ctx context.Context, act *desk.Act) (pages []desk.Page, err error) {
+func (v *Views) Preview(ctx context.Context, act *view.Act) (pages []view.Page, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		var asIf detection.Supposed
 		if act != nil && act.Action == horizon.Undo {
-			return &desk.RefusedError{Why: phrase.UndoPreview}
+			return &view.RefusedError{Why: phrase.UndoPreview}
 		}
 		if act != nil {
 			change, j, err := n.meant(ctx, store, *act)
@@ -82,7 +82,7 @@ func (v *Views) Publish(ctx context.Context, who string) (changes int, err error
 		})
 	})
 	if work.IsPartly(err) {
-		return changes, &desk.RefusedError{Why: phrase.AlteredLeftOut}
+		return changes, &view.RefusedError{Why: phrase.AlteredLeftOut}
 	}
 	return changes, err
 }
@@ -94,7 +94,7 @@ var titlePattern = regexp.MustCompile(`<title>([^<]*)</title>`)
 
 // differing is the pages that differ between the site that stands and another,
 // by path. Only pages are compared: feeds, tables and data follow them.
-func differing(now, then string) ([]desk.Page, error) {
+func differing(now, then string) ([]view.Page, error) {
 	old, err := pagesOf(now)
 	if err != nil {
 		return nil, err
@@ -103,9 +103,9 @@ func differing(now, then string) ([]desk.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []desk.Page
+	var all []view.Page
 	add := func(path, how string, page []byte) {
-		p := desk.Page{Path: "/" + strings.TrimSuffix(path, "index.html"), How: how}
+		p := view.Page{Path: "/" + strings.TrimSuffix(path, "index.html"), How: how}
 		if m := titlePattern.FindSubmatch(page); m != nil {
 			p.Title = html.UnescapeString(string(m[1]))
 		}
@@ -123,7 +123,7 @@ func differing(now, then string) ([]desk.Page, error) {
 			add(path, phrase.PageGone, page)
 		}
 	}
-	slices.SortFunc(all, func(a, b desk.Page) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(all, func(a, b view.Page) int { return strings.Compare(a.Path, b.Path) })
 	return all, nil
 }
 

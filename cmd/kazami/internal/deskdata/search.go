@@ -14,7 +14,7 @@ import (
 	"kazami/index"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // searched is what a search for the desk gave.
@@ -65,7 +65,7 @@ func piecesOf(s index.Snippet) (pieces []string) {
 
 // holding is the detected changes that a word is a term of, as far as somebody with a
 // ceiling may open them, by id.
-func (n *Snapshot) holding(ctx context.Context, store *archive.Store, word string, most horizon.TLP) (all []desk.Similar, err error) {
+func (n *Snapshot) holding(ctx context.Context, store *archive.Store, word string, most horizon.TLP) (all []view.Similar, err error) {
 	term := n.V.Term(word)
 	if term == "" {
 		return nil, nil
@@ -91,7 +91,7 @@ func (n *Snapshot) holding(ctx context.Context, store *archive.Store, word strin
 				return nil, err
 			}
 			if len(docs) > 0 { // else they were labelled anew
-				all = append(all, desk.Similar{ID: id, Name: c.Name})
+				all = append(all, view.Similar{ID: id, Name: c.Name})
 			}
 		}
 		return all, err
@@ -106,9 +106,9 @@ func (n *Snapshot) holding(ctx context.Context, store *archive.Store, word strin
 	for _, f := range n.grouping.All() {
 		if slices.ContainsFunc(f.Members(), is) {
 			id := n.grouping.ChangeOf(described, f.Signal)
-			all = append(all, desk.Similar{ID: id, Name: cmp.Or(week.Names[id], f.Name)})
+			all = append(all, view.Similar{ID: id, Name: cmp.Or(week.Names[id], f.Name)})
 		}
 	}
-	slices.SortFunc(all, func(a, b desk.Similar) int { return cmp.Compare(a.ID, b.ID) })
-	return slices.CompactFunc(all, func(a, b desk.Similar) bool { return a.ID == b.ID }), err
+	slices.SortFunc(all, func(a, b view.Similar) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(all, func(a, b view.Similar) bool { return a.ID == b.ID }), err
 }

@@ -8,7 +8,7 @@ import (
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // TermRules is the term rules as of now.
@@ -32,7 +32,7 @@ func (v *Views) SetTermRule(ctx context.Context, x horizon.TermRule, off bool) e
 }
 
 // precision is how the changes that were detected in a panel are judged now.
-func (n *Snapshot) precision(ctx context.Context, store *archive.Store, panel horizon.Panel, changes []horizon.Change, judged []desk.Judged) (p desk.Precision, err error) {
+func (n *Snapshot) precision(ctx context.Context, store *archive.Store, panel horizon.Panel, changes []horizon.Change, judged []view.Judged) (p view.Precision, err error) {
 	terms, themes, err := store.Detected(ctx, panel)
 	if err != nil {
 		return p, err
@@ -61,7 +61,7 @@ func (n *Snapshot) precision(ctx context.Context, store *archive.Store, panel ho
 // refusedRule is what the desk says of a rule that cannot be set.
 func refusedRule(err error) error {
 	if e, ok := errors.AsType[*detection.TermRuleError](err); ok {
-		return &desk.RefusedError{Why: e.Ja}
+		return &view.RefusedError{Why: e.Ja}
 	}
 	return err
 }

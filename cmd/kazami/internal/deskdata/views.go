@@ -15,7 +15,7 @@ import (
 	"kazami/collectors/fetch"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
@@ -65,10 +65,10 @@ type Snapshot struct {
 	tallies     *evidence.Tallies
 	users       int // requests that have it, and one while it is the newest
 	stamp       archive.Stamp
-	weeks       map[horizon.TLP]desk.Week
+	weeks       map[horizon.TLP]view.Week
 	streams     map[horizon.TLP]horizon.Stream
 	states      map[horizon.TLP][]ingest.SourceState // of the sources, as they may be seen
-	details     map[detailKey]desk.Detail
+	details     map[detailKey]view.Detail
 }
 
 // detailKey is a change as somebody with a ceiling sees it.
@@ -134,7 +134,7 @@ func (v *Views) snapshot(ctx context.Context, s *work.Work) (*Snapshot, error) {
 		}
 		return v.snapshot(ctx, s)
 	case <-time.After(firstWait):
-		return nil, desk.ErrPreparing
+		return nil, view.ErrPreparing
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -255,7 +255,7 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 		n.sourced = nil
 	}
 	if n.stamp != stamp || n.weeks == nil {
-		n.stamp, n.weeks, n.details, n.lists = stamp, map[horizon.TLP]desk.Week{}, map[detailKey]desk.Detail{}, map[horizon.TLP]readable{}
+		n.stamp, n.weeks, n.details, n.lists = stamp, map[horizon.TLP]view.Week{}, map[detailKey]view.Detail{}, map[horizon.TLP]readable{}
 		n.streams, n.states = map[horizon.TLP]horizon.Stream{}, map[horizon.TLP][]ingest.SourceState{}
 	}
 }
@@ -283,7 +283,7 @@ func (v *Views) write(ctx context.Context, f func(*Snapshot, *archive.Store) err
 		return f(snap, store)
 	})
 	if err != nil && !entered && waiting.Err() != nil && ctx.Err() == nil {
-		return &desk.RefusedError{Why: phrase.ArchiveInUse}
+		return &view.RefusedError{Why: phrase.ArchiveInUse}
 	}
 	return err
 }

@@ -20,6 +20,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // server is the process that serves a desk, for tests.
@@ -74,8 +75,8 @@ func monday(t *testing.T, text string, indexed bool) (*Views, *server) {
 const hidden = horizon.ChangeID(worktest.SecretTheme)
 
 // act is what somebody who may see everything does.
-func act(change horizon.ChangeID, do horizon.Action, seen int, more ...func(*desk.Act)) desk.Act {
-	a := desk.Act{Most: horizon.Red, Seen: seen, Judgement: horizon.Judgement{Change: change, Action: do, Who: "山田", Why: "読みました。"}}
+func act(change horizon.ChangeID, do horizon.Action, seen int, more ...func(*view.Act)) view.Act {
+	a := view.Act{Most: horizon.Red, Seen: seen, Judgement: horizon.Judgement{Change: change, Action: do, Who: "山田", Why: "読みました。"}}
 	if do == horizon.Approve {
 		a.Describe, a.Written = true, everyPart()
 	}
@@ -96,7 +97,7 @@ func everyPart() map[horizon.Part]string {
 
 // why is the reason of a refusal; "" for none.
 func why(err error) string {
-	if r, ok := errors.AsType[*desk.RefusedError](err); ok {
+	if r, ok := errors.AsType[*view.RefusedError](err); ok {
 		return r.Why
 	}
 	return ""
@@ -106,7 +107,7 @@ func why(err error) string {
 func TestMonday(t *testing.T) {
 	v, s := monday(t, worktest.Plain, false)
 	ctx := t.Context()
-	look := func(most horizon.TLP) desk.Week {
+	look := func(most horizon.TLP) view.Week {
 		t.Helper()
 		w, err := v.Week(ctx, most)
 		if err != nil {
@@ -114,7 +115,7 @@ func TestMonday(t *testing.T) {
 		}
 		return w
 	}
-	detail := func(id horizon.ChangeID, most horizon.TLP) desk.Detail {
+	detail := func(id horizon.ChangeID, most horizon.TLP) view.Detail {
 		t.Helper()
 		d, err := v.Detail(ctx, id, most)
 		if err != nil {
@@ -122,7 +123,7 @@ func TestMonday(t *testing.T) {
 		}
 		return d
 	}
-	do := func(a desk.Act) {
+	do := func(a view.Act) {
 		t.Helper()
 		if err := v.Do(ctx, a); err != nil {
 			t.Fatalf("%s of %s: %v", a.Action, a.Change, err)
@@ -135,7 +136,7 @@ func TestMonday(t *testing.T) {
 			term = id
 		}
 	}
-	if red.Names["big-data"] == "" || red.Names[hidden] == "" || term == "" || len(red.Judged) != 0 || red.Precision != (desk.Precision{}) || red.RestrictedThemes != nil {
+	if red.Names["big-data"] == "" || red.Names[hidden] == "" || term == "" || len(red.Judged) != 0 || red.Precision != (view.Precision{}) || red.RestrictedThemes != nil {
 		t.Fatalf("the week is %v, judged %+v", red.Names, red.Judged)
 	}
 	clear := look(horizon.Clear)
@@ -160,7 +161,7 @@ func TestMonday(t *testing.T) {
 		if _, err := v.Detail(ctx, id, horizon.Clear); !errors.Is(err, errHidden) {
 			t.Errorf("%s is shown to who may see CLEAR: %v", id, err)
 		}
-		for _, a := range []desk.Act{act(id, horizon.Note, 0), act("big-data", horizon.Merge, 0, func(a *desk.Act) { a.Into = id })} {
+		for _, a := range []view.Act{act(id, horizon.Note, 0), act("big-data", horizon.Merge, 0, func(a *view.Act) { a.Into = id })} {
 			a.Most = horizon.Clear
 			if err := v.Do(ctx, a); !errors.Is(err, errHidden) {
 				t.Errorf("%s of %s by who may see CLEAR: %v", a.Action, id, err)
@@ -172,7 +173,7 @@ func TestMonday(t *testing.T) {
 	}
 
 	// Acts follow one another.
-	do(act("big-data", horizon.Approve, 0, func(a *desk.Act) {
+	do(act("big-data", horizon.Approve, 0, func(a *view.Act) {
 		a.Describe, a.Category, a.Definition, a.Sectors = true, horizon.Use, "多くの資料を集めて使う。", []horizon.SectorID{"water", "no-such"}
 	}))
 	for _, seen := range []int{0, 2, 1} { // one act there is
@@ -188,18 +189,18 @@ func TestMonday(t *testing.T) {
 	if len(d.Log) != 3 || d.Change.Category != horizon.Use || d.Change.Definition != "多くの資料を集めて使う。" || !slices.Equal(d.Change.Sectors, []horizon.SectorID{"water"}) || !strings.Contains(d.Log[0].After, "／"+string(horizon.Use)+"／多くの資料を集めて使う。") {
 		t.Errorf("after approving, holding and undoing: %+v, log %+v", d.Change, d.Log)
 	}
-	do(act(term, horizon.Merge, 0, func(a *desk.Act) { a.Into = "big-data" }))
-	for _, a := range []desk.Act{act(term, horizon.Hold, 1), act(term, horizon.Approve, 1)} {
+	do(act(term, horizon.Merge, 0, func(a *view.Act) { a.Into = "big-data" }))
+	for _, a := range []view.Act{act(term, horizon.Hold, 1), act(term, horizon.Approve, 1)} {
 		if err := v.Do(ctx, a); !strings.Contains(why(err), "先にまとめることを取り消して") {
 			t.Errorf("%s of what was merged away: %v", a.Action, err)
 		}
 	}
-	if err := v.Do(ctx, act(hidden, horizon.Merge, 0, func(a *desk.Act) { a.Into = term })); !strings.Contains(why(err), "別の相手を選んで") {
+	if err := v.Do(ctx, act(hidden, horizon.Merge, 0, func(a *view.Act) { a.Into = term })); !strings.Contains(why(err), "別の相手を選んで") {
 		t.Errorf("merging into what was merged away: %v", err)
 	}
 	do(act(term, horizon.Note, 1))
 	red = look(horizon.Red)
-	if len(red.Judged) != 2 || red.Precision != (desk.Precision{}) && red.Precision.Approved+red.Precision.Merged > 2 {
+	if len(red.Judged) != 2 || red.Precision != (view.Precision{}) && red.Precision.Approved+red.Precision.Merged > 2 {
 		t.Errorf("judged are %+v, %+v", red.Judged, red.Precision)
 	}
 	for _, j := range red.Judged {
@@ -220,7 +221,7 @@ func TestMonday(t *testing.T) {
 	}
 
 	// A draft is of its writer's ceiling, until it is approved.
-	do(act(hidden, horizon.Describe, 0, func(a *desk.Act) {
+	do(act(hidden, horizon.Describe, 0, func(a *view.Act) {
 		a.Describe, a.Name, a.Terms = true, "極秘の名", []string{worktest.SecretTerm, "", worktest.SecretTerm}
 	}))
 	if d := detail(hidden, horizon.Red); d.Change.Name != "極秘の名" || !slices.Equal(d.Change.Terms, []string{worktest.SecretTerm}) {
@@ -236,7 +237,7 @@ func TestMonday(t *testing.T) {
 
 	// The words of the issue.
 	for _, title := range []string{"一", "二"} {
-		do(desk.Act{Judgement: horizon.Judgement{Who: "佐藤"}, Title: title, Lead: title + "の文"})
+		do(view.Act{Judgement: horizon.Judgement{Who: "佐藤"}, Title: title, Lead: title + "の文"})
 	}
 	if w := look(horizon.Clear); w.Title != "二" || w.Lead != "二の文" || len(w.Leads) != 2 || w.Leads[0].Title != "一" || w.Leads[0].Who != "佐藤" {
 		t.Errorf("the words of the issue are %q, %q, of %+v", w.Title, w.Lead, w.Leads)
@@ -467,13 +468,13 @@ func TestSearch(t *testing.T) {
 func TestPublishing(t *testing.T) {
 	v, s := monday(t, strings.Replace(worktest.Plain, `site: {base: "", opinions: ""}`, `site: {base: "", opinions: "", key: signing.key}`, 1), false)
 	ctx := t.Context()
-	approve := act("big-data", horizon.Approve, 0, func(a *desk.Act) { a.Describe, a.Category = true, horizon.Use })
+	approve := act("big-data", horizon.Approve, 0, func(a *view.Act) { a.Describe, a.Category = true, horizon.Use })
 	pages, err := v.Preview(ctx, &approve)
 	if err != nil {
 		t.Fatal(err)
 	}
-	has := func(pages []desk.Page, path, how string) bool {
-		return slices.ContainsFunc(pages, func(p desk.Page) bool { return p.Path == path && p.How == how && p.Title != "" })
+	has := func(pages []view.Page, path, how string) bool {
+		return slices.ContainsFunc(pages, func(p view.Page) bool { return p.Path == path && p.How == how && p.Title != "" })
 	}
 	if !has(pages, "/ja/changes/big-data/", "新しい") {
 		t.Errorf("approving would change %+v", pages)

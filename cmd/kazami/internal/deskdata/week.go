@@ -9,11 +9,11 @@ import (
 	"kazami/cmd/kazami/internal/week"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // Week is the digest as somebody with a ceiling may see it.
-func (v *Views) Week(ctx context.Context, most horizon.TLP) (w desk.Week, err error) {
+func (v *Views) Week(ctx context.Context, most horizon.TLP) (w view.Week, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		w, err = n.week(ctx, store, most)
 		return err
@@ -21,13 +21,13 @@ func (v *Views) Week(ctx context.Context, most horizon.TLP) (w desk.Week, err er
 	return w, err
 }
 
-func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.TLP) (desk.Week, error) {
+func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.TLP) (view.Week, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if w, ok := n.weeks[most]; ok {
 		return w, nil
 	}
-	w := desk.Week{Names: map[horizon.ChangeID]string{}}
+	w := view.Week{Names: map[horizon.ChangeID]string{}}
 	var err error
 	if n.items[most] == nil {
 		n.items[most] = map[detection.SeriesAt]horizon.DigestItem{}
@@ -48,7 +48,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		return w, err
 	}
 	for _, l := range leads {
-		w.Leads = append(w.Leads, desk.Lead{Who: l.Who, When: l.When, Title: l.Title, Text: l.Text})
+		w.Leads = append(w.Leads, view.Lead{Who: l.Who, When: l.When, Title: l.Title, Text: l.Text})
 		w.Title, w.Lead = l.Title, l.Text
 	}
 	changes, err := store.Changes(ctx, n.AsOf)
@@ -109,7 +109,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 	}
 	if most == horizon.Red {
 		if share, drawn, enough := n.grouping.Taught.Listed(); enough {
-			w.Precision.Listed = &desk.Listed{Estimate: share, Judged: len(n.grouping.Taught.Judged), Drawn: drawn}
+			w.Precision.Listed = &view.Listed{Estimate: share, Judged: len(n.grouping.Taught.Judged), Drawn: drawn}
 		}
 	}
 	n.weeks[most] = w
@@ -118,14 +118,14 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 
 // incomplete is the public changes, in the order of what was judged, that lack parts
 // of their description.
-func incomplete(judged []desk.Judged, changes []horizon.Change) (all []desk.Incomplete) {
+func incomplete(judged []view.Judged, changes []horizon.Change) (all []view.Incomplete) {
 	for _, j := range judged {
 		i := slices.IndexFunc(changes, func(c horizon.Change) bool { return c.ID == j.ID && !c.Altered })
 		if j.State != horizon.Approve || i < 0 {
 			continue
 		}
 		if missing := changes[i].Missing(); len(missing) > 0 {
-			all = append(all, desk.Incomplete{ID: j.ID, Name: j.Name, Missing: missing})
+			all = append(all, view.Incomplete{ID: j.ID, Name: j.Name, Missing: missing})
 		}
 	}
 	return all
@@ -133,20 +133,20 @@ func incomplete(judged []desk.Judged, changes []horizon.Change) (all []desk.Inco
 
 // lastJudged is the changes with the act that stands, those first that were judged
 // last, as far as they may be shown.
-func lastJudged(standing []horizon.Judgement, names map[horizon.ChangeID]string, may func(horizon.ChangeID, horizon.Action) bool) []desk.Judged {
+func lastJudged(standing []horizon.Judgement, names map[horizon.ChangeID]string, may func(horizon.ChangeID, horizon.Action) bool) []view.Judged {
 	last := map[horizon.ChangeID]horizon.Judgement{}
 	for _, j := range standing {
 		if j.Action.Decides() {
 			last[j.Change] = j
 		}
 	}
-	var all []desk.Judged
+	var all []view.Judged
 	for id, j := range last {
 		if may(id, j.Action) {
-			all = append(all, desk.Judged{ID: id, Name: cmp.Or(names[id], string(id)), State: j.Action, Who: j.Who, When: j.When})
+			all = append(all, view.Judged{ID: id, Name: cmp.Or(names[id], string(id)), State: j.Action, Who: j.Who, When: j.When})
 		}
 	}
-	slices.SortFunc(all, func(a, b desk.Judged) int {
+	slices.SortFunc(all, func(a, b view.Judged) int {
 		return cmp.Or(b.When.Compare(a.When), cmp.Compare(a.ID, b.ID))
 	})
 	return all

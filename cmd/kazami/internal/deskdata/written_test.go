@@ -9,7 +9,7 @@ import (
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // TestNothingUnwrittenIsApproved refuses approvals that leave a part unwritten, lists
@@ -18,7 +18,7 @@ import (
 func TestNothingUnwrittenIsApproved(t *testing.T) {
 	v, s := monday(t, worktest.Plain, false)
 	ctx := t.Context()
-	week := func(most horizon.TLP) desk.Week {
+	week := func(most horizon.TLP) view.Week {
 		t.Helper()
 		w, err := v.Week(ctx, most)
 		if err != nil {
@@ -27,7 +27,7 @@ func TestNothingUnwrittenIsApproved(t *testing.T) {
 		return w
 	}
 	for _, p := range horizon.Parts() {
-		a := act("big-data", horizon.Approve, 0, func(a *desk.Act) { a.Category = horizon.Use; delete(a.Written, p) })
+		a := act("big-data", horizon.Approve, 0, func(a *view.Act) { a.Category = horizon.Use; delete(a.Written, p) })
 		want := "承認する前に、次の項目を書いてください：" + map[horizon.Part]string{"what": "何が変わるか", "when": "いつ頃か", "prepare": "何に備えるか", "searched": "反証を探した範囲"}[p] + "。"
 		if err := v.Do(ctx, a); why(err) != want {
 			t.Errorf("approved without %s: %v, want %q", p, err, want)
@@ -46,13 +46,13 @@ func TestNothingUnwrittenIsApproved(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.Close()
-	want := []desk.Incomplete{{ID: "big-data", Name: "ビッグデータ", Missing: []horizon.Part{horizon.PartWhen, horizon.PartPrepare, horizon.PartSearched}}}
+	want := []view.Incomplete{{ID: "big-data", Name: "ビッグデータ", Missing: []horizon.Part{horizon.PartWhen, horizon.PartPrepare, horizon.PartSearched}}}
 	for _, most := range []horizon.TLP{horizon.Red, horizon.Clear} {
 		if got := week(most).Incomplete; len(got) != 1 || got[0].ID != want[0].ID || got[0].Name != want[0].Name || !slices.Equal(got[0].Missing, want[0].Missing) {
 			t.Errorf("up to %s, incomplete is %+v, want %+v", most, got, want)
 		}
 	}
-	if err := v.Do(ctx, act("big-data", horizon.Describe, 1, func(a *desk.Act) {
+	if err := v.Do(ctx, act("big-data", horizon.Describe, 1, func(a *view.Act) {
 		a.Describe, a.Written, a.Counter = true, map[horizon.Part]string{horizon.PartWhat: " ", horizon.PartWhen: "2015年度です。"}, []string{"別の調査があります。"}
 	})); err != nil {
 		t.Fatal(err)
@@ -60,7 +60,7 @@ func TestNothingUnwrittenIsApproved(t *testing.T) {
 	if got := week(horizon.Red).Incomplete; len(got) != 1 || !slices.Equal(got[0].Missing, want[0].Missing[1:]) {
 		t.Errorf("half completed, incomplete is %+v", got)
 	}
-	if err := v.Do(ctx, act("big-data", horizon.Describe, 2, func(a *desk.Act) {
+	if err := v.Do(ctx, act("big-data", horizon.Describe, 2, func(a *view.Act) {
 		a.Describe, a.Written = true, map[horizon.Part]string{horizon.PartPrepare: "備えます。", horizon.PartSearched: "8件を読みました。"}
 	})); err != nil {
 		t.Fatal(err)
@@ -93,7 +93,7 @@ func TestThemesSectorsAreOffered(t *testing.T) {
 			t.Errorf("up to %s: chosen %q, offered %q, %v", most, d.Change.Sectors, d.Offered, err)
 		}
 	}
-	if err := v.Do(t.Context(), act("big-data", horizon.Approve, 0, func(a *desk.Act) { a.Category = horizon.Use })); err != nil {
+	if err := v.Do(t.Context(), act("big-data", horizon.Approve, 0, func(a *view.Act) { a.Category = horizon.Use })); err != nil {
 		t.Fatal(err)
 	}
 	err = s.Use(t.Context(), func(store *archive.Store) error {

@@ -17,6 +17,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/site/desk"
+	"kazami/site/desk/view"
 )
 
 // deskHost is where the desk is served. The server behind it changes whenever
@@ -119,7 +120,7 @@ func (h *deskHost) start(ctx context.Context, s *Serving) <-chan struct{} {
 		close(done)
 	})
 	go func() {
-		if err := h.views.Read(ctx, func(*deskdata.Snapshot, *archive.Store) error { return nil }); err != nil && ctx.Err() == nil && !errors.Is(err, desk.ErrPreparing) {
+		if err := h.views.Read(ctx, func(*deskdata.Snapshot, *archive.Store) error { return nil }); err != nil && ctx.Err() == nil && !errors.Is(err, view.ErrPreparing) {
 			s.Log.WarnContext(ctx, "the desk is not ready yet", "err", err)
 		}
 	}()

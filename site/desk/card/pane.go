@@ -1,4 +1,6 @@
-package desk
+// Package card makes of a week and a change what the desk shows of it: the card in the
+// list, and the pane that says why it is there.
+package card
 
 import (
 	"cmp"
@@ -9,11 +11,12 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/chart"
 	"kazami/site/desk/draft"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
 
-// row is a change as a line of the screen.
-type row struct {
+// Row is a change as a line of the screen.
+type Row struct {
 	ID, Name, Strength, Sectors, Support, State string
 	Mark, Sentence, Forecast, Reason, Evidence  horizon.Words
 	Selected                                    bool
@@ -22,32 +25,26 @@ type row struct {
 	Line    string // what stands below it, across the table
 }
 
-// paneIn is the pane with the page that it stands in.
-type paneIn struct {
-	Page weekPage
-	Pane *pane
-}
-
-// pane is what is known of the selected change.
-type pane struct {
-	row
-	Detail
+// Pane is what is known of the selected change.
+type Pane struct {
+	Row
+	view.Detail
 	Token      string
 	Definition string
-	Documents  []document
+	Documents  []Document
 	Used       horizon.Words // of the last year: how many of its documents detection used
 	Forecasts  []horizon.Words
 	Within     string
 	Picture    *chart.Figure // of the years; nil without a dated document
 	Categories []horizon.Category
 	Reasons    []string
-	Others     []Similar // that it can be merged into
-	Thin       string    // why it cannot be approved yet, or ""
-	Seen       int       // acts so far
+	Others     []view.Similar // that it can be merged into
+	Thin       string         // why it cannot be approved yet, or ""
+	Seen       int            // acts so far
 	Undoable   bool
 	Stoppable  string // the term of the flag, where it is one
 	Aliases    []horizon.AliasProposal
-	Choices    []choice
+	Choices    []Choice
 	Induced    []horizon.InducedThreat // and two more to fill in
 	Proposals  []horizon.Proposal      // and one more
 	Pillars    []string
@@ -61,21 +58,25 @@ type pane struct {
 	Describing bool        // the form that describes it was refused
 }
 
-type choice struct {
+// Choice is a sector that may be chosen, and whether it is.
+type Choice struct {
 	horizon.Sector
 	On bool
 }
 
-type document struct {
+// Document is a document as a line of text.
+type Document struct {
 	TLP, Date, Source, Title, URL, Quote string
 	Copies                               horizon.Words
 }
 
-func actionName(a horizon.Action) string { return cmp.Or(phrase.Decision(a), "判断待ち") }
+// State is what was decided last, in Japanese.
+func State(a horizon.Action) string { return cmp.Or(phrase.Decision(a), "判断待ち") }
 
-func rows(w Week, items []horizon.DigestItem, chosen horizon.ChangeID) (all []row) {
+// Rows is items as lines, in their order.
+func Rows(w view.Week, items []horizon.DigestItem, chosen horizon.ChangeID) (all []Row) {
 	for _, it := range items {
-		all = append(all, rowOf(w, it, chosen))
+		all = append(all, RowOf(w, it, chosen))
 	}
 	return all
 }
@@ -86,15 +87,16 @@ const (
 	membersShown = 3
 )
 
-// some is the first n of a list, and how many more there are.
-func some(list []string, n int) string {
+// Some is the first n of a list, and how many more there are.
+func Some(list []string, n int) string {
 	if more := len(list) - n; more > 0 {
 		list = append(list[:n:n], fmt.Sprintf("ほか%d", more))
 	}
 	return strings.Join(list, "、")
 }
 
-func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
+// RowOf is an item as a line.
+func RowOf(w view.Week, it horizon.DigestItem, chosen horizon.ChangeID) Row {
 	var sectors []string
 	for _, s := range it.Sectors {
 		sectors = append(sectors, s.Name)
@@ -116,38 +118,38 @@ func rowOf(w Week, it horizon.DigestItem, chosen horizon.ChangeID) row {
 	if it.Drawn > 0 {
 		mark = horizon.Sentence(mark, "、無作為に選んだもの")
 	}
-	return row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: it.Sentence,
-		Strength: phrase.Strength(g), Sectors: cmp.Or(some(sectors, sectorsShown), "不明"),
-		Forecast: forecast(w, it.Forecast), Support: it.Support, Reason: it.Reason, Evidence: phrase.EvidenceWords(it.Tally), State: actionName(it.State), Selected: it.ID == chosen,
-		Members: some(it.Terms, membersShown)}
+	return Row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: it.Sentence,
+		Strength: phrase.Strength(g), Sectors: cmp.Or(Some(sectors, sectorsShown), "不明"),
+		Forecast: forecast(w, it.Forecast), Support: it.Support, Reason: it.Reason, Evidence: phrase.EvidenceWords(it.Tally), State: State(it.State), Selected: it.ID == chosen,
+		Members: Some(it.Terms, membersShown)}
 }
 
 // chance is the share with which the ranking takes a term for a change.
-func chance(w Week, g horizon.Signal, r horizon.Relevance) horizon.Piece {
+func chance(w view.Week, g horizon.Signal, r horizon.Relevance) horizon.Piece {
 	return w.Scope.Figure("ranking/"+g.Name, horizon.MeasureShare, horizon.Days{}, horizon.AllSources, r.Share).Shown(phrase.Share(r.Share))
 }
 
 // forecast is the outlook in few words, or that there is none.
-func forecast(w Week, f *horizon.Forecast) horizon.Words {
+func forecast(w view.Week, f *horizon.Forecast) horizon.Words {
 	if f == nil {
 		return phrase.ForecastCell(nil, horizon.Outlook{})
 	}
 	return phrase.ForecastCell(f, w.Scope.Book.Outlook(*f, w.Scope.AsOf))
 }
 
-// thin is why an item has too little evidence to be public, or "": one document
+// Thin is why an item has too little evidence to be public, or "": one document
 // or one publisher is not enough.
-func thin(it horizon.DigestItem) string {
+func Thin(it horizon.DigestItem) string {
 	if it.Thin == "" || it.Signal.Gated != "" {
 		return ""
 	}
 	return it.Thin + "まだ承認できません。保留にしてください。"
 }
 
-// paneOf is the pane of a change.
-func paneOf(w Week, detail Detail, token string) *pane {
+// PaneOf is the pane of a change.
+func PaneOf(w view.Week, detail view.Detail, token string) *Pane {
 	c := detail.Change
-	p := &pane{Detail: detail, Token: token, Categories: horizon.Categories(), Reasons: reasons(), row: row{ID: string(c.ID)}}
+	p := &Pane{Detail: detail, Token: token, Categories: horizon.Categories(), Reasons: Reasons(), Row: Row{ID: string(c.ID)}}
 	p.Typed = draft.Of(c)
 	p.Others, p.Definition, p.Seen, p.Evidence = others(w, detail), c.Definition, len(detail.Log), phrase.EvidenceWords(detail.Tally)
 	for _, it := range slices.Concat(w.Judge, w.Changed, w.Quiet) {
@@ -181,10 +183,10 @@ func paneOf(w Week, detail Detail, token string) *pane {
 	p.Proposals = append(slices.Clone(c.Guideline), horizon.Proposal{})
 	p.Pillars, p.Levels = slices.Concat(horizon.Pillars(), horizon.Priorities()), []horizon.Level{horizon.Considered, horizon.Reference}
 	for _, s := range detail.Sectors {
-		p.Choices = append(p.Choices, choice{s, slices.Contains(p.Typed.Sectors, s.ID)})
+		p.Choices = append(p.Choices, Choice{s, slices.Contains(p.Typed.Sectors, s.ID)})
 	}
 	p.Offered = strings.Join(names(detail.Sectors, detail.Offered), "、")
-	p.Public = slices.ContainsFunc(w.Judged, func(j Judged) bool { return j.ID == c.ID && j.State == horizon.Approve })
+	p.Public = slices.ContainsFunc(w.Judged, func(j view.Judged) bool { return j.ID == c.ID && j.State == horizon.Approve })
 	return p
 }
 
@@ -199,8 +201,8 @@ func names(all []horizon.Sector, some []horizon.SectorID) (names []string) {
 }
 
 // show puts what a digest says of the change into the pane.
-func (p *pane) show(w Week, it horizon.DigestItem) {
-	p.row, p.Thin = rowOf(w, it, it.ID), thin(it)
+func (p *Pane) show(w view.Week, it horizon.DigestItem) {
+	p.Row, p.Thin = RowOf(w, it, it.ID), Thin(it)
 	p.Within = strings.Join(it.Terms, "、")
 	if it.Signal.Theme == "" {
 		p.Stoppable = it.Signal.Name
@@ -215,7 +217,7 @@ func (p *pane) show(w Week, it horizon.DigestItem) {
 }
 
 // draw makes the picture of the years, and says what detection used of the last one.
-func (p *pane) draw(w Week) {
+func (p *Pane) draw(w view.Week) {
 	if len(p.Tally.Years) == 0 {
 		return
 	}
@@ -228,11 +230,11 @@ func (p *pane) draw(w Week) {
 
 // others is what a change can be merged into: similar ones first, then those of
 // the week, then those that were judged.
-func others(w Week, detail Detail) (all []Similar) {
+func others(w view.Week, detail view.Detail) (all []view.Similar) {
 	listed := map[horizon.ChangeID]bool{detail.Change.ID: true}
 	add := func(id horizon.ChangeID, name string) {
 		if !listed[id] {
-			all = append(all, Similar{ID: id, Name: name})
+			all = append(all, view.Similar{ID: id, Name: name})
 		}
 		listed[id] = true
 	}
@@ -250,8 +252,8 @@ func others(w Week, detail Detail) (all []Similar) {
 	return all
 }
 
-func documentOf(w Week, x horizon.DigestDocument) document {
-	out := document{TLP: "TLP:" + x.TLP.String(), Date: cmp.Or(phrase.Day(x.Published), "日付なし"), Source: cmp.Or(x.Publisher, string(x.Source)), Title: phrase.Title(x.Title, x.Cited),
+func documentOf(w view.Week, x horizon.DigestDocument) Document {
+	out := Document{TLP: "TLP:" + x.TLP.String(), Date: cmp.Or(phrase.Day(x.Published), "日付なし"), Source: cmp.Or(x.Publisher, string(x.Source)), Title: phrase.Title(x.Title, x.Cited),
 		URL: phrase.Web(x.URL), Quote: phrase.Cut(x.Quote, 82)}
 	if x.Copies > 0 {
 		out.Copies = phrase.Copies(w.Scope, x)

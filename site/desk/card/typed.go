@@ -1,4 +1,4 @@
-package desk
+package card
 
 import (
 	"cmp"
@@ -6,37 +6,38 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/draft"
+	"kazami/site/desk/view"
 )
 
-// refusedForm is a form that was refused: what was typed, and what it says as far as that
+// Refused is a form that was refused: what was typed, and what it says as far as that
 // can be read.
-type refusedForm struct {
-	form  *draft.Form
-	act   *Act
-	words bool // it is the form that describes the change, not the one that approves it
+type Refused struct {
+	Form  *draft.Form
+	Act   *view.Act
+	Words bool // it is the form that describes the change, not the one that approves it
 }
 
-// keep puts back what was typed before a refusal; nil is none.
-func (p *pane) keep(r *refusedForm) {
+// Keep puts back what was typed before a refusal; nil is none.
+func (p *Pane) Keep(r *Refused) {
 	p.Address, p.Agreed = cmp.Or(p.Change.Slug, p.Change.ProposedSlug()), p.Change.Slug
 	if r == nil {
 		return
 	}
-	a := r.act
+	a := r.Act
 	p.Change.NameEN = cmp.Or(a.NameEN, p.Change.NameEN)
 	p.Address = cmp.Or(a.Slug, p.Change.Slug, p.Change.ProposedSlug())
-	if p.Describing = r.words; p.Describing {
+	if p.Describing = r.Words; p.Describing {
 		p.Agreed = a.Slug
 		p.describe(a)
 	}
-	p.Typed = r.form
+	p.Typed = r.Form
 	for i := range p.Choices {
 		p.Choices[i].On = slices.Contains(p.Typed.Sectors, p.Choices[i].ID)
 	}
 }
 
 // describe puts what was typed into the form that describes the change back there.
-func (p *pane) describe(a *Act) {
+func (p *Pane) describe(a *view.Act) {
 	p.Change.Name, p.Change.Category, p.Change.Definition = a.Name, a.Category, a.Definition
 	if a.Terms != nil {
 		p.Change.Terms = a.Terms

@@ -1,0 +1,140 @@
+// Package view is what the desk is given to show of a week and its changes, and what an
+// analyst does with them: plain values, without a page or a database.
+package view
+
+import (
+	"errors"
+	"time"
+
+	"kazami/internal/horizon"
+)
+
+// Week is the digest with the words for the week's issue.
+type Week struct {
+	horizon.Digest
+	Names            map[horizon.ChangeID]string // as analysts call them
+	Title, Lead      string                      // of the issue
+	Leads            []Lead                      // all words that were written for it, oldest first
+	Judged           []Judged                    // by id
+	Incomplete       []Incomplete                // public changes, in the order of Judged
+	Precision        Precision
+	Acts             map[horizon.ChangeID]int // on what is folded away; 0 where there is none
+	RestrictedThemes []RestrictedTheme        // by id; below a ceiling of RED
+}
+
+// RestrictedTheme is a theme that documents which are not CLEAR carry, as far as they may be
+// seen: what the figures of the public panel leave out.
+type RestrictedTheme struct {
+	ID        horizon.ChangeID
+	Name      string
+	Documents int // of the last year
+}
+
+// Judged is a change with the act that stands.
+type Judged struct {
+	ID    horizon.ChangeID
+	Name  string
+	State horizon.Action
+	Who   string
+	When  time.Time
+}
+
+// Incomplete is a public change whose description lacks parts that an approval asks
+// for by now.
+type Incomplete struct {
+	ID      horizon.ChangeID
+	Name    string
+	Missing []horizon.Part
+}
+
+// Precision is how the detections were judged so far.
+type Precision struct {
+	Approved, Merged, Rejected int
+
+	Listed *Listed // nil where too few were judged, and below a ceiling of RED
+}
+
+// Listed is the share of right ones in all that was listed, by what was judged of it.
+type Listed struct {
+	horizon.Estimate
+	Judged, Drawn int // Drawn: those that were drawn at random
+}
+
+// Detail is what is known of one change.
+type Detail struct {
+	Change  horizon.Change
+	Whole   bool                     // the change is shown with all its terms
+	Drafted bool                     // what analysts wrote of it is not public yet, and not shown to this ceiling
+	Tally   horizon.Tally            // of the documents that may be seen
+	Explain []horizon.Words          // Japanese sentences, of the figures that may be seen
+	Similar []Similar                // most similar first
+	Recent  []horizon.DigestDocument // newest first, where the week lists the change apart or not at all; at a ceiling of RED, apart only
+	Log     []Entry                  // oldest first
+	Sectors []horizon.Sector         // that may be chosen
+	Offered []horizon.SectorID       // of them, those of the change's themes: nobody chose them yet
+	Threats []horizon.Threat         // that may be chosen
+}
+
+// Similar is another change with how alike the names are, from 0 to 1.
+type Similar struct {
+	ID     horizon.ChangeID
+	Name   string
+	Alike  float64
+	Common string
+}
+
+// Entry is one act of the log. Before and After are the change's name,
+// category and definition; empty where they were not kept.
+type Entry struct {
+	horizon.Judgement
+	Before, After string
+}
+
+// Lead is words for an issue, and who wrote them.
+type Lead struct {
+	Who         string
+	When        time.Time
+	Title, Text string
+}
+
+// Act is what somebody does. Why is in their words.
+type Act struct {
+	horizon.Judgement
+	Most       horizon.TLP // the strictest label that its actor may see
+	Seen       int         // how many acts on the change its actor knew of
+	Describe   bool        // the words below count
+	Name       string
+	NameEN     string // "": as it was
+	Slug       string // the words in the address of its pages; "": as it was
+	Category   horizon.Category
+	Definition string
+	Written    map[horizon.Part]string // parts of the description; one that is not there stays as it was
+	Counter    []string                // what speaks against the change; nil: as it was
+	Sectors    []horizon.SectorID      // nil: as they were
+	Terms      []string                // whose flags are this change's; nil: as they were
+	Threats    []horizon.InducedThreat // that it brings; nil: as they were
+	Guideline  []horizon.Proposal      // for the guideline; nil: as they were
+	Title      string                  // of the issue, where Change is ""
+	Lead       string
+	Folded     []Folded // of each of them it is done, where Change is ""; nil: words of the issue
+}
+
+// Folded is a change that is folded away, and how many acts on it an actor knew of.
+type Folded struct {
+	ID   horizon.ChangeID
+	Seen int
+}
+
+// Page is one file of the public site that would differ.
+type Page struct {
+	Path, Title string
+	How         string // 新しい, 変わる or なくなる
+}
+
+// ErrPreparing says that there is nothing to show yet, and soon will be.
+var ErrPreparing = errors.New("the first detection is being made")
+
+// RefusedError says in Japanese why an act cannot be done; the person can mend it.
+type RefusedError struct{ Why string }
+
+func (e *RefusedError) Error() string { return e.Why }
