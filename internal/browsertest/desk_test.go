@@ -238,6 +238,17 @@ func (h *hand) describe() {
 	h.at("#public")
 }
 
+// write writes the same with Tab alone.
+func (h *hand) write() {
+	h.t.Helper()
+	h.tab("#write summary")
+	h.press("\r")
+	for _, field := range []string{"#what", "#when", "#prepare", "#searched"} {
+		h.tab(field)
+		h.do(typed("三つの報告にあります。"))
+	}
+}
+
 // TestMondayByKeys reads, approves, merges, undoes and publishes with the keys.
 func TestMondayByKeys(t *testing.T) {
 	d, b := serveDesk(t), start(t)
@@ -342,9 +353,10 @@ func TestMondayByTab(t *testing.T) {
 				h.press("a", "x", "u", "j")
 			}
 			h.do(chromedp.Navigate(d.base + "/?c=big-data"))
-			h.text("1年で48件を観測しました")
+			h.text("2009年は48件です")
 			h.tab("#category")
 			h.press("2")
+			h.write()
 			h.tab("#public")
 			h.do(typed("三つの報告を読みました。"))
 			h.press("\r") // a form's first button: approve
@@ -377,6 +389,7 @@ func TestMondayByTab(t *testing.T) {
 			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
 			h.tab("#category")
 			h.press("3")
+			h.write()
 			h.tab("#public")
 			h.do(typed("一つの報告を読みました。"))
 			h.press("\r")
