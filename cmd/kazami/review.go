@@ -21,7 +21,8 @@ import (
 // reviewCommand judges changes.
 type reviewCommand struct {
 	List    reviewList    `cmd:"" help:"List what waits for judgement, and what was judged."`
-	Approve reviewApprove `cmd:"" help:"Publish a change."`
+	Draft   reviewDraft   `cmd:"" help:"Keep a change as a draft, to be written on; it is not public."`
+	Approve reviewApprove `cmd:"" help:"Approve a change: the next edition publishes it."`
 	Hold    reviewHold    `cmd:"" help:"Keep a change back until more is known."`
 	Reject  reviewReject  `cmd:"" help:"Reject: this is not an environmental change."`
 	Merge   reviewMerge   `cmd:"" help:"Merge a change into another."`
@@ -35,7 +36,7 @@ type reviewCommand struct {
 func (reviewCommand) Help() string {
 	return `Every act is kept with who, when and why; nothing is ever overwritten. Of these the site shows
 approvals with their name and reason, and of the others only that they were made and when.
-An approval needs --what, --when, --prepare and --searched, where they are not written yet.
+A draft may have any of the words that an approval needs: --what, --when, --prepare and --searched.
 
 Example:
   kazami review list
@@ -65,7 +66,11 @@ func blank(flag, value string) []error {
 	return nil
 }
 
-type reviewApprove struct {
+type reviewApprove struct{ describing }
+type reviewDraft struct{ describing }
+
+// describing are the arguments that describe a change.
+type describing struct {
 	act
 	Name       string   `help:"The change's name on the site, where the signal's own does not serve." placeholder:"TEXT"`
 	NameEN     string   `name:"name-en" help:"Its name in English; the address is proposed from it." placeholder:"TEXT"`
@@ -147,10 +152,18 @@ func (c reviewMerge) Run(ctx context.Context, a *app) error {
 }
 
 func (c reviewApprove) Run(ctx context.Context, a *app) error {
+	return c.judge(ctx, a, horizon.Approve)
+}
+func (c reviewDraft) Run(ctx context.Context, a *app) error {
+	return c.judge(ctx, a, horizon.Draft)
+}
+
+// judge describes the change and acts on it.
+func (c describing) judge(ctx context.Context, a *app, action horizon.Action) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	return a.judge(ctx, c.act, horizon.Approve, "", func(h *horizon.Change) {
+	return a.judge(ctx, c.act, action, "", func(h *horizon.Change) {
 		h.Name, h.Category, h.Definition = cmp.Or(c.Name, h.Name), horizon.Category(cmp.Or(c.Category, string(h.Category))), cmp.Or(c.Definition, h.Definition)
 		h.NameEN, h.Slug = cmp.Or(c.NameEN, h.NameEN), cmp.Or(c.Slug, h.Slug)
 		h.Write(map[horizon.Part]string{horizon.PartWhat: c.What, horizon.PartWhen: c.When, horizon.PartPrepare: c.Prepare, horizon.PartSearched: c.Searched})
@@ -163,8 +176,8 @@ func (c reviewApprove) Run(ctx context.Context, a *app) error {
 	})
 }
 
-// check names every fault of an approval's description.
-func (c reviewApprove) check() error {
+// check names every fault of a description.
+func (c describing) check() error {
 	faults := c.faults()
 	if c.Category != "" && !slices.Contains(horizon.Categories(), horizon.Category(c.Category)) {
 		faults = append(faults, wrongCategory(c.Category))
@@ -233,6 +246,9 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 				return work.Usage(err)
 			}
 			return err
+		}
+		if err := deskdata.Draftable(acts, j); err != nil {
+			return work.Usage(err)
 		}
 		if action == horizon.Approve {
 			v, err := work.VocabularyOf(&s.Work)

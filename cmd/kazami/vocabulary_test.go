@@ -50,7 +50,7 @@ func TestOneDictionary(t *testing.T) {
 			t.Errorf("%T: %v, want %s in %s%s", c.command, err, c.want, out.String(), errs.String())
 		}
 	}
-	err := reviewApprove{act: act{Change: "x", Who: "山田", Why: "確認した"}, Sectors: []string{"power", "moon"}}.check()
+	err := describing{act: act{Change: "x", Who: "山田", Why: "確認した"}, Sectors: []string{"power", "moon"}}.check()
 	if err == nil || !strings.Contains(err.Error(), `There is no sector "moon"`) || strings.Contains(err.Error(), `no sector "power"`) {
 		t.Errorf("approve with the sectors power and moon: %v, want moon alone to be no sector", err)
 	}

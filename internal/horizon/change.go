@@ -8,6 +8,7 @@ type Action string
 // The acts of review. Undo takes back the change's last act that still stands,
 // notes aside.
 const (
+	Draft   Action = "draft" // kept, and written on; not public
 	Approve Action = "approve"
 	Hold    Action = "hold"
 	Reject  Action = "reject"
@@ -19,7 +20,9 @@ const (
 )
 
 // Decides reports whether an act says what becomes of a change.
-func (a Action) Decides() bool { return a == Approve || a == Hold || a == Reject || a == Merge }
+func (a Action) Decides() bool {
+	return a == Draft || a == Approve || a == Hold || a == Reject || a == Merge
+}
 
 // Judgement is one act of an analyst. Judgements are only ever appended; their
 // order is that in which they were, whatever their times say.

@@ -133,7 +133,7 @@ type JudgedChange struct {
 }
 
 // Release is the gate for changes. The judgements are those of this change, in
-// the order in which they were made; what was undone counts as never done. The last approve, hold, reject or merge
+// the order in which they were made; what was undone counts as never done. The last draft, approve, hold, reject or merge
 // decides; only an approval with a name and a reason passes, and none where a
 // judgement or a description of the change was altered. The reasons of the
 // others stay behind: an analyst gives them from private notes, too.
@@ -157,7 +157,9 @@ func (c Change) Release(js []Judgement) (JudgedChange, error) {
 		if j.Action != Approve {
 			j.Why = ""
 		}
-		history = append(history, j)
+		if j.Action != Draft {
+			history = append(history, j)
+		}
 	}
 	if last.Action != Approve {
 		return JudgedChange{}, fmt.Errorf("change %s is not approved", c.ID)

@@ -2,7 +2,7 @@ package horizon
 
 // Standing is the judgements that still stand, in their order: an act that was
 // undone is left out, and so is the act that undid it. An undo takes back the
-// last standing approve, hold, reject, merge or describe of its change; without one it
+// last standing draft, approve, hold, reject, merge or describe of its change; without one it
 // does nothing. Notes always stand, and so do records that were altered. The argument stays as it is.
 func Standing(js []Judgement) []Judgement {
 	undone := make([]bool, len(js))
@@ -38,4 +38,15 @@ func MergedInto(js []Judgement, id ChangeID) (into ChangeID, merged bool) {
 		}
 	}
 	return into, merged
+}
+
+// Decision is the last act that decides on a change and stands; "" without one. The
+// judgements may be of other changes, too.
+func Decision(js []Judgement, id ChangeID) (last Action) {
+	for _, j := range Standing(js) {
+		if j.Change == id && j.Action.Decides() {
+			last = j.Action
+		}
+	}
+	return last
 }

@@ -56,3 +56,22 @@ func TestMergedInto(t *testing.T) {
 		}
 	}
 }
+
+// TestDecision is the last act that decides and stands: a draft decides, and an undo gives
+// back what was before it.
+func TestDecision(t *testing.T) {
+	act := func(id ChangeID, a Action) Judgement { return Judgement{Change: id, Action: a} }
+	js := []Judgement{act("a", Hold), act("a", Draft), act("b", Reject), act("a", Note), act("a", Describe)}
+	for id, want := range map[ChangeID]Action{"a": Draft, "b": Reject, "c": ""} {
+		if got := Decision(js, id); got != want {
+			t.Errorf("the decision on %s is %q, want %q", id, got, want)
+		}
+	}
+	js = append(js, act("a", Undo), act("a", Undo))
+	if got := Decision(js, "a"); got != Hold {
+		t.Errorf("without the draft it is %q, want hold", got)
+	}
+	if _, err := (Change{ID: "a"}).Release(append(js, Judgement{Change: "a", Action: Approve, Who: "w", Why: "y"}, act("a", Draft))); err == nil {
+		t.Error("a draft is public")
+	}
+}

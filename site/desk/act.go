@@ -69,6 +69,8 @@ func readAct(form url.Values, who string) (view.Act, error) {
 		}
 	case horizon.Note:
 		a.Why = text("why")
+	case horizon.Draft:
+		a.Why, a.Describe = "下書きにした", true
 	case "describe":
 		a.Action, a.Why, a.Describe = horizon.Describe, "名称、分類、定義を直した", true
 	case horizon.Undo:
@@ -169,7 +171,7 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 		if i >= 0 && a.Action == horizon.Approve && card.Thin(before.Judge[i]) != "" {
 			err = &view.RefusedError{Why: card.Thin(before.Judge[i])}
 		}
-		if a.Action == horizon.Approve || a.Action == horizon.Reject || a.Action == horizon.Merge {
+		if a.Action.Decides() {
 			if rest := before.Judge; i >= 0 && len(rest) > 1 {
 				next = rest[(i+1)%len(rest)].ID
 			}

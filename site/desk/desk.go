@@ -8,6 +8,7 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -74,11 +75,17 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	style, err := stylesheet()
+	if err != nil {
+		return nil, err
+	}
 	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), inlet: &inlet{now: o.Now}, limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)}}
 	mux := http.NewServeMux()
-	for _, file := range []string{"desk.css", "desk.js"} {
-		mux.Handle("GET /static/"+file, http.FileServerFS(assets))
-	}
+	mux.Handle("GET /static/desk.js", http.FileServerFS(assets))
+	mux.HandleFunc("GET /static/desk.css", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = w.Write(style) // who does not listen any more gets nothing
+	})
 	mux.HandleFunc("GET /login", d.showLogin)
 	mux.HandleFunc("POST /login", d.login)
 	mux.HandleFunc("GET /login/sso", d.showSSO)
@@ -107,4 +114,17 @@ func New(o Options) (http.Handler, error) {
 	forged := http.NewCrossOriginProtection()
 	forged.AddInsecureBypassPattern("POST /opinions") // it comes from the public site, and asks for nobody's rights
 	return d.guard(forged.Handler(mux)), nil
+}
+
+// stylesheet is the files of the style as one, the base first.
+func stylesheet() ([]byte, error) {
+	var all []byte
+	for _, name := range []string{"base", "week", "why", "acts", "publish"} {
+		part, err := assets.ReadFile("static/css/" + name + ".css")
+		if err != nil {
+			return nil, fmt.Errorf("desk: %w", err)
+		}
+		all = append(all, part...)
+	}
+	return all, nil
 }

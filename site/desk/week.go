@@ -126,7 +126,7 @@ func incompleteOf(f frame, list []view.Incomplete, most int) *incomplete {
 type leadRow struct{ When, Who, Title, Text string }
 
 // said is what each act did, in words.
-var said = map[string]string{"approve": "承認しました。", "hold": "保留にしました。", "reject": "採用しないと記録しました。", "merge": "まとめました。",
+var said = map[string]string{"draft": "下書きにしました。まだ公開されません。", "approve": "承認しました。", "hold": "保留にしました。", "reject": "採用しないと記録しました。", "merge": "まとめました。",
 	"note": "書き込みました。", "describe": "直しました。", "undo": "取り消しました。", "lead": "号の言葉を保存しました。", "publish": "公開しました。"}
 
 // done says what an act did, and how many changes wait; nil for one that is none.

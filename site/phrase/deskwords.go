@@ -10,6 +10,7 @@ import (
 // What the desk answers where it refuses something.
 const (
 	FoldedMeanwhile = "ほかの操作が、そのうちのどれかに先に記録されました。画面を開き直してください。何も記録していません。"
+	DraftOfPublic   = "公開中の変化は下書きにできません。書き直して保存すると、次の公開から載ります。取り下げるときは保留にします。"
 	ActedMeanwhile  = "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"
 	NotFolded       = "定型文、製品名と見られる検知にないものが、送られた中にあります。画面を開き直してください。何も記録していません。"
 	NothingToUndo   = "取り消せる操作がありません。"

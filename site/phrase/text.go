@@ -55,6 +55,8 @@ func Decision(a horizon.Action) string {
 // Action is what an analyst did, in Japanese, as public data have it.
 func Action(a horizon.Action) string {
 	switch a {
+	case horizon.Draft:
+		return "下書き"
 	case horizon.Approve:
 		return "承認"
 	case horizon.Hold:

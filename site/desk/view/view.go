@@ -20,6 +20,14 @@ type Week struct {
 	Precision        Precision
 	Acts             map[horizon.ChangeID]int // on what is folded away; 0 where there is none
 	RestrictedThemes []RestrictedTheme        // by id; below a ceiling of RED
+	Near             []horizon.DigestItem     // close to detection, nearest first; they ask for nothing
+	Kept             *Kept                    // nil where the detection is of what is stored by now
+}
+
+// Kept says that what is shown is of a detection that was kept, while a newer one is made.
+type Kept struct {
+	AsOf time.Time // its cut-off
+	Made time.Time
 }
 
 // RestrictedTheme is a theme that documents which are not CLEAR carry, as far as they may be
@@ -68,11 +76,20 @@ type Detail struct {
 	Tally   horizon.Tally            // of the documents that may be seen
 	Explain []horizon.Words          // Japanese sentences, of the figures that may be seen
 	Similar []Similar                // most similar first
+	Telling []Told                   // documents that show the change well, of as many publishers as there are
+	Refutes []horizon.Words          // what would speak against the change, and what was looked for
 	Recent  []horizon.DigestDocument // newest first, where the week lists the change apart or not at all; at a ceiling of RED, apart only
 	Log     []Entry                  // oldest first
 	Sectors []horizon.Sector         // that may be chosen
 	Offered []horizon.SectorID       // of them, those of the change's themes: nobody chose them yet
 	Threats []horizon.Threat         // that may be chosen
+}
+
+// Told is a document that shows a change well. Mark is the word of the change as it stands
+// in the document's Quote, which is the sentence around it.
+type Told struct {
+	horizon.DigestDocument
+	Mark string
 }
 
 // Similar is another change with how alike the names are, from 0 to 1.

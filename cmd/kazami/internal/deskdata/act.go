@@ -56,6 +56,9 @@ func (v *Views) Do(ctx context.Context, act view.Act) error {
 		if err != nil {
 			return err
 		}
+		if err := Draftable(acts, j); err != nil {
+			return &view.RefusedError{Why: phrase.DraftOfPublic}
+		}
 		j.Cut = work.CutOfActs(n.Work, acts)
 		return store.Judge(ctx, change, j)
 	})

@@ -332,6 +332,6 @@ func Teach(ctx context.Context, s *work.Work, store *archive.Store) (Taught, err
 // Worth reports whether an act says that a detection is worth an analyst's time, and
 // whether it decides that: a hold or a note does not.
 func Worth(a horizon.Action) (worth, decided bool) {
-	worth = a == horizon.Approve || a == horizon.Merge
+	worth = a == horizon.Draft || a == horizon.Approve || a == horizon.Merge
 	return worth, worth || a == horizon.Reject
 }
