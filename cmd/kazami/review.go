@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/detection"
@@ -15,7 +13,6 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
-	"kazami/internal/suggest"
 )
 
 // reviewCommand judges changes.
@@ -43,9 +40,6 @@ Example:
   kazami review hold ipv6-migration --who 山田 --why "次の会議で話す"
   kazami review approve ipv6-migration --who NAME --why TEXT`
 }
-
-// maxDefinition is how many letters a definition may have on the site.
-const maxDefinition = 120
 
 // act are the arguments of every judgement.
 type act struct {
@@ -182,22 +176,11 @@ func (c describing) check() error {
 	if c.Category != "" && !slices.Contains(horizon.Categories(), horizon.Category(c.Category)) {
 		faults = append(faults, wrongCategory(c.Category))
 	}
-	if n := utf8.RuneCountInString(c.Definition); n > maxDefinition {
-		faults = append(faults, fmt.Errorf("--definition has %d letters: write at most %d", n, maxDefinition))
+	wrong, err := deskdata.Describable(c.Definition, c.Sectors)
+	if faults = append(faults, wrong...); err == nil && len(faults) > 0 {
+		err = work.Usage(errors.Join(faults...))
 	}
-	known, err := work.SectorIDs()
-	if err != nil {
-		return err
-	}
-	for _, id := range c.Sectors {
-		if !slices.Contains(known, id) {
-			faults = append(faults, &work.Advice{What: fmt.Sprintf("There is no sector %q.%s", id, suggest.DidYouMean(id, known)), Where: "--sectors", Type: "--sectors " + strings.Join(known, ",")})
-		}
-	}
-	if len(faults) > 0 {
-		return work.Usage(errors.Join(faults...))
-	}
-	return nil
+	return err
 }
 
 func (c reviewLead) Run(ctx context.Context, a *app) error {

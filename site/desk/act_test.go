@@ -168,7 +168,7 @@ func TestWhatIsShownAfterAnAct(t *testing.T) {
 		"hold": {}, "note": {"why": {"x"}}, "describe": {}, "undo": {},
 	}
 	for do, form := range forms {
-		decides := do == "approve" || do == "reject" || do == "merge"
+		decides := horizon.Action(do).Decides()
 		for change, next := range map[string]string{"a": "b", "b": "c", "c": "a", "old": "old"} {
 			if !decides {
 				next = change
