@@ -21,9 +21,10 @@ type Fault struct {
 
 func (f *Fault) Error() string { return f.Why.EN }
 
-// Text is a file as text without its mark. What is not UTF-8 is refused with what to do.
+// Text is a file as text without its mark, its lines ended as the reader wants them. What is not UTF-8 is refused with what to do.
 func Text(data []byte) (string, error) {
 	data = bytes.TrimPrefix(data, []byte(csvfile.Mark))
+	data = bytes.ReplaceAll(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	switch {
 	case len(data) > MaxBytes:
 		return "", &Fault{Why: tooLarge}
