@@ -130,8 +130,8 @@ a column off takes its rule back; a rule that the file lacks stays. Rows are set
 
 Example:
   kazami words export > words.csv
-  kazami words import words.csv --who 山田 --why "部内の語の表から"
-  kazami words import words.csv --who 山田 --why "部内の語の表から" --write`
+  kazami words import words.csv --who yamada --why "from our list of terms"
+  kazami words import words.csv --who yamada --why "from our list of terms" --write`
 }
 
 func (c wordsImport) Run(ctx context.Context, a *app) error {

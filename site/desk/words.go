@@ -112,7 +112,7 @@ func (d wordRules) setPart(r *http.Request, v visit, all []horizon.TermRule) (*r
 		p.Back += "?" + url.Values{"c": {c}}.Encode()
 	}
 	if i := slices.IndexFunc(all, func(x horizon.TermRule) bool {
-		return x.Kind == kind && strings.EqualFold(x.Term, term) && strings.EqualFold(x.Other, other)
+		return x.Kind == kind && strings.EqualFold(phrase.Clean(x.Term), term) && strings.EqualFold(phrase.Clean(x.Other), other)
 	}); i >= 0 {
 		row := rowOf(all[i])
 		p.Rule = &row
