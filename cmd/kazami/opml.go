@@ -1,18 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"regexp"
-	"strings"
 
-	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors/fetch"
@@ -43,7 +34,7 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	data, err := c.read(a.stdin)
+	data, err := work.ReadAtMost(c.File, a.stdin, fetch.DefaultMaxBytes)
 	if err != nil {
 		return err
 	}
@@ -70,7 +61,7 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 	text := ingest.SourceFile(c.File, profiles, lines)
 	written := ""
 	if c.Write && len(found) > 0 {
-		if written, err = c.write(cfg, text); err != nil {
+		if written, err = ingest.WriteSourceFile(cfg, c.File, c.Name, text); err != nil {
 			return err
 		}
 	}
@@ -85,54 +76,4 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 		_, err = fmt.Fprint(a.stdout, text)
 	}
 	return err
-}
-
-// write writes a new file of sources.d, whole or not at all, and says where.
-func (c sourcesImport) write(cfg *config.Config, text string) (string, error) {
-	name := cmp.Or(c.Name, strings.TrimSuffix(filepath.Base(c.File), filepath.Ext(c.File)))
-	if c.File == "-" && c.Name == "" {
-		name = "imported"
-	}
-	name = strings.Trim(notFileName.ReplaceAllString(strings.TrimSuffix(name, ".yaml"), "-"), "-.")
-	if name == "" {
-		name = "imported"
-	}
-	dir := filepath.Join(cfg.Dir, config.SourceFolder)
-	file := filepath.Join(dir, name+".yaml")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return "", err
-	}
-	defer root.Close()
-	if _, err := root.Lstat(name + ".yaml"); !errors.Is(err, fs.ErrNotExist) {
-		return "", errors.Join(work.Advise("The file exists already.", work.Show(file), "kazami sources import "+c.File+" --write --name "+name+"-2"), err)
-	}
-	err = work.Replace(root, name+".yaml", func(w io.Writer) error {
-		_, err := io.WriteString(w, text)
-		return err
-	})
-	return work.Show(file), err
-}
-
-var notFileName = regexp.MustCompile(`[^\p{L}\p{N}._-]+`)
-
-// read reads the list, up to the bound of what the collectors take.
-func (c sourcesImport) read(stdin io.Reader) ([]byte, error) {
-	in := stdin
-	if c.File != "-" {
-		f, err := os.Open(c.File)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in = f
-	}
-	data, err := io.ReadAll(io.LimitReader(in, fetch.DefaultMaxBytes+1))
-	if err != nil {
-		return nil, errors.Join(errors.New("read "+c.File), err)
-	}
-	return data, nil
 }

@@ -153,3 +153,49 @@ func TestWordsCommand(t *testing.T) {
 		t.Errorf("without a name: %v", err)
 	}
 }
+
+// TestWordsInAndOut writes the rules as CSV, shows what a list would do, does it whole,
+// and refuses lists of which a row cannot be done.
+func TestWordsInAndOut(t *testing.T) {
+	w := newTermRuleArchive(t)
+	const asOf = "2010-12-31"
+	file := filepath.Join(t.TempDir(), "words.csv")
+	take := func(list string, more ...string) (string, error) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(list), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return w.try(append([]string{"words", "import", file, "--who", "山田", "--as-of", asOf}, more...)...)
+	}
+	const list = "kind,term,other,why\r\nignore,量子監査,,製品の名\r\n同じ語として数える,道路,鉄道,\r\nwatch,どこにもない語,,\r\n"
+	if out, err := take(list, "--why", "表から"); err != nil || !strings.Contains(out, "3 to add, 0 to take back, 0 already there.\nNothing is changed yet. To do it, add --write.") || !strings.Contains(out, "line 4: add watch どこにもない語: no document has this term so far") {
+		t.Errorf("without --write: %v\n%s", err, out)
+	}
+	if out := w.do("words", "list", "--json", "--as-of", "2011-01-01"); out != "" {
+		t.Errorf("looking at a list set %s", out)
+	}
+	if out, err := take(list, "--why", "表から", "--write"); err != nil || !strings.Contains(out, "Changed: 3.") {
+		t.Errorf("with --write: %v\n%s", err, out)
+	}
+	csv := w.do("words", "export", "--as-of", "2011-01-01")
+	if want := "\uFEFFkind,term,other,since,who,why\r\n数えない語,量子監査,,2010-12-31,山田,製品の名\r\n同じ語として数える,道路,鉄道,2010-12-31,山田,表から\r\n注目語,どこにもない語,,2010-12-31,山田,表から\r\n"; csv != want {
+		t.Errorf("exported:\n%q, want\n%q", csv, want)
+	}
+	if out, err := w.try("words", "import", file, "--who", "山田", "--as-of", "2011-01-01", "--json"); err != nil || !strings.Contains(out, `"does":"already there"`) || !strings.Contains(out, `"changed":0`) {
+		t.Errorf("the same list again: %v\n%s", err, out)
+	}
+	for bad, want := range map[string]string{
+		"": "the file is empty", "kind,term\nignore,\"x\n": "line 2: a quotation mark", "kind,term,why\nwatch,学校,x\nflag,x,y\n": "line 3: the kind \"flag\" is unknown",
+		"kind,term,other,why\njoin,学校,鉄道,x\n": "take that back first", "kind,term\nwatch,学校\n": "the reason is missing",
+	} {
+		if _, err := take(bad, "--write", "--as-of", "2011-01-01"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", bad, err, want)
+		}
+	}
+	if out, err := take("kind,term,off\nwatch,どこにもない語,yes\n", "--why", "もう見ない", "--write", "--as-of", "2011-01-01"); err != nil || !strings.Contains(out, "0 to add, 1 to take back") {
+		t.Errorf("taken back: %v\n%s", err, out)
+	}
+	if out := w.do("words", "list", "--as-of", "2011-01-02"); strings.Contains(out, "watch") || strings.Contains(out, "学校") || strings.Count(out, "\n") != 2 {
+		t.Errorf("the rules at the end:\n%s", out)
+	}
+}

@@ -3,18 +3,19 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
-	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/wordlists"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/desk/wordlist"
 )
 
 // wordsCommand sets word rules.
 type wordsCommand struct {
 	List   wordsList   `cmd:"" help:"List the word rules: who set them, when and why."`
+	Export wordsExport `cmd:"" help:"Write the word rules as CSV."`
+	Import wordsImport `cmd:"" help:"Show what a CSV of word rules would do; --write does it."`
 	Ignore wordsIgnore `cmd:"" help:"Ignore a term: its detections are not shown."`
 	Watch  wordsWatch  `cmd:"" help:"Follow a term closely, as a theme is."`
 	Join   wordsJoin   `cmd:"" help:"Merge words: count the other as the first."`
@@ -45,6 +46,13 @@ type ruleArgs struct {
 
 type (
 	wordsList   struct{}
+	wordsExport struct{}
+	wordsImport struct {
+		File  string `arg:"" help:"The CSV; - is standard input." placeholder:"FILE"`
+		Who   string `required:"" help:"Who sets them; never public." placeholder:"NAME"`
+		Why   string `help:"The reason of rows without one; never public." placeholder:"TEXT"`
+		Write bool   `help:"Do it."`
+	}
 	wordsIgnore struct{ ruleArgs }
 	wordsWatch  struct{ ruleArgs }
 	wordsJoin   struct {
@@ -78,56 +86,75 @@ func (a *app) setRule(ctx context.Context, c ruleArgs, kind horizon.RuleKind, ot
 		return work.Usage(errors.Join(faults...))
 	}
 	return a.changeArchive(ctx, work.Entry{Who: c.Who}, func(s *session, store *archive.Store, _ int64) error {
-		v, err := work.VocabularyOf(&s.Work)
-		if err != nil {
-			return err
-		}
-		term, changed, err := detection.SetTermRule(ctx, &s.Work, store, v, horizon.TermRule{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
-		if e, ok := errors.AsType[*detection.TermRuleError](err); ok {
-			return work.Usage(e)
-		}
-		if err != nil {
-			return err
-		}
-		if !changed {
-			fmt.Fprintf(s.app.stdout, "%s: nothing to change: the rule is the same. kazami words list shows all.\n", term)
-			return nil
-		}
-		fmt.Fprintf(s.app.stdout, "%s: set. It holds from the next detection on: kazami run, kazami digest or kazami publish.\n", term)
-		return nil
+		return wordlists.Set(ctx, a.stdout, &s.Work, store, horizon.TermRule{Kind: kind, Term: c.Term, Other: other, Who: c.Who, Why: c.Why}, c.Off)
 	})
-}
-
-// ruleLine is a word rule as kazami words list --json prints it.
-type ruleLine struct {
-	Kind  string `json:"kind"`
-	Term  string `json:"term"`
-	Other string `json:"other,omitempty"`
-	Since string `json:"since"` // the day of its cut-off: what is cut off later knows it
-	Who   string `json:"who"`
-	When  string `json:"when"`
-	Why   string `json:"why"`
 }
 
 func (wordsList) Run(ctx context.Context, a *app) error {
-	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		t, err := detection.TermRulesOf(ctx, &s.Work, store)
-		if err != nil {
-			return err
+	return a.withRules(ctx, func(s *session, rules []horizon.TermRule) error {
+		if !a.opts.JSON {
+			wordlists.List(a.stdout, &s.Work, rules)
+			return nil
 		}
-		for _, x := range t.All {
-			line := ruleLine{string(x.Kind), x.Term, x.Other, work.Date(x.Cut), x.Who, work.Stamp(x.When), x.Why}
-			if s.app.opts.JSON {
-				if err := s.app.printJSON(line); err != nil {
-					return err
-				}
-				continue
+		for _, x := range rules {
+			if err := a.printJSON(wordlists.LineOf(x)); err != nil {
+				return err
 			}
-			fmt.Fprintf(s.app.stdout, "%-6s %s  since %s, %s: %s\n", line.Kind, strings.TrimSuffix(line.Term+" = "+line.Other, " = "), line.Since, line.Who, line.Why)
-		}
-		if len(t.All) == 0 && !s.app.opts.JSON {
-			fmt.Fprintf(s.app.stdout, "No word rule as of %s. Type: kazami words --help\n", work.Date(s.AsOf.AddDate(0, 0, -1)))
 		}
 		return nil
 	})
+}
+
+func (wordsExport) Run(ctx context.Context, a *app) error {
+	return a.withRules(ctx, func(_ *session, rules []horizon.TermRule) error {
+		_, err := a.stdout.Write(wordlist.Write(rules))
+		return err
+	})
+}
+
+func (a *app) withRules(ctx context.Context, f func(*session, []horizon.TermRule) error) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		rules, err := store.TermRules(ctx, s.AsOf)
+		if err != nil {
+			return err
+		}
+		return f(s, rules)
+	})
+}
+
+// Help is the example of kazami words import --help.
+func (wordsImport) Help() string {
+	return `Shows what each row of a CSV would do; with --write it does all of them, or none. The first line names the columns:
+kind,term,other,since,who,why, as kazami words export writes them. kind is ignore, join, apart or watch. A row with yes in
+a column off takes its rule back; a rule that the file lacks stays. Rows are set under --who; --why is for rows without a reason.
+
+Example:
+  kazami words export > words.csv
+  kazami words import words.csv --who yamada --why "from our list of terms"
+  kazami words import words.csv --who yamada --why "from our list of terms" --write`
+}
+
+func (c wordsImport) Run(ctx context.Context, a *app) error {
+	if faults := blank("--who", c.Who); len(faults) > 0 {
+		return work.Usage(errors.Join(faults...))
+	}
+	data, err := work.ReadAtMost(c.File, a.stdin, wordlist.MaxBytes)
+	if err != nil {
+		return err
+	}
+	f := func(s *session, store *archive.Store, _ int64) error {
+		m, err := wordlists.Import(ctx, &s.Work, store, c.File, data, c.Who, c.Why, c.Write)
+		switch {
+		case err != nil:
+			return err
+		case a.opts.JSON:
+			return a.printJSON(m)
+		}
+		m.Print(a.stdout, c.Write)
+		return nil
+	}
+	if c.Write {
+		return a.changeArchive(ctx, work.Entry{Who: c.Who}, f)
+	}
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error { return f(s, store, 0) })
 }

@@ -21,7 +21,7 @@ var floors = [][]string{
 	{"work"},
 	{"figures"},
 	{"ingest", "detection"},
-	{"evidence"},
+	{"evidence", "wordlists"},
 	{"edition", "backtest", "packing", "dayone"},
 	{"week"},
 	{"deskdata", "terminal"},

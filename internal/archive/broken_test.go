@@ -92,7 +92,7 @@ func filled(t *testing.T) []byte {
 		store(s.PutSaved(ctx, horizon.SavedSearch{Who: "山田", Name: id, Query: long}, when))
 		store(s.PutSourceNote(ctx, horizon.SourceNote{Source: horizon.SourceID(id), Who: "山田", When: when, Text: long}))
 		store(s.PutOpinion(ctx, long, when))
-		_, err = s.PutTermRule(ctx, horizon.TermRule{Kind: horizon.WatchRule, Term: id, Cut: cut, When: when, Who: "山田", Why: long}, false)
+		_, err = s.PutTermRules(ctx, []horizon.RuleChange{{TermRule: horizon.TermRule{Kind: horizon.WatchRule, Term: id, Cut: cut, When: when, Who: "山田", Why: long}}})
 		store(err)
 		other, err := s.StartRun(ctx, long, long, when, cut)
 		store(errors.Join(err, s.EndRun(ctx, other, when, long)))

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,29 +12,29 @@ import (
 	"kazami/internal/horizon"
 )
 
-// PutTermRule appends a rule of an analyst, or with off that it is taken back. What
-// holds already, or does not hold, is not stored again: changed says whether it was.
-func (s *Store) PutTermRule(ctx context.Context, x horizon.TermRule, off bool) (changed bool, err error) {
-	other := cmp.Or(x.Other, x.Term)
-	err = inTx(ctx, s.write, "store the term rule of "+x.Term, func(tx *sql.Tx) error {
-		var last horizon.RuleKind
-		err := tx.QueryRowContext(ctx, `SELECT kind FROM told WHERE kind IN (?1, '-' || ?1) AND term = ?2 AND name = ?3 ORDER BY seq DESC LIMIT 1`, x.Kind, x.Term, other).Scan(&last)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
+// PutTermRules appends rules of an analyst, or that they are taken back: all of them,
+// or none. What holds already, or does not hold, is not stored again: changed says how
+// many were.
+func (s *Store) PutTermRules(ctx context.Context, all []horizon.RuleChange) (changed int, err error) {
+	err = inTx(ctx, s.write, "store term rules", func(tx *sql.Tx) error {
+		for _, x := range all {
+			kind, other := x.Kind, cmp.Or(x.Other, x.Term)
+			if x.Off {
+				kind = "-" + kind
+			}
+			done, err := tx.ExecContext(ctx, `INSERT INTO told (kind, name, term, cut, at, who, why) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+				WHERE ?1 <> COALESCE((SELECT kind FROM told WHERE kind IN (?8, '-' || ?8) AND term = ?3 AND name = ?2 ORDER BY seq DESC LIMIT 1), '-' || ?8)`,
+				kind, other, x.Term, x.Cut.Unix(), x.When.Unix(), x.Who, x.Why, x.Kind)
+			if err == nil {
+				err = sealLast(ctx, tx, sealRule, done)
+			}
+			if err != nil {
+				return fmt.Errorf("of %s: %w", x.Term, err)
+			}
+			n, _ := done.RowsAffected() // sealLast asked already
+			changed += int(n)
 		}
-		kind := x.Kind
-		if off {
-			kind = "-" + kind
-		}
-		if last == kind || off && last == "" {
-			return nil
-		}
-		changed = true
-		done, err := tx.ExecContext(ctx, `INSERT INTO told (kind, name, term, cut, at, who, why) VALUES (?, ?, ?, ?, ?, ?, ?)`, kind, other, x.Term, x.Cut.Unix(), x.When.Unix(), x.Who, x.Why)
-		if err != nil {
-			return err
-		}
-		return sealLast(ctx, tx, sealRule, done)
+		return nil
 	})
 	return changed, err
 }

@@ -11,7 +11,7 @@ func TestTermRulesAreCutByWhatWasSeen(t *testing.T) {
 	s := open(t)
 	ctx, when := t.Context(), at("2010-04-05")
 	for _, cut := range []string{"2010-03-31", "2010-04-30"} {
-		if _, err := s.PutTermRule(ctx, horizon.TermRule{Kind: horizon.WatchRule, Term: "検針網", Cut: at(cut), When: when, Who: "a", Why: "b"}, false); err != nil {
+		if _, err := s.PutTermRules(ctx, []horizon.RuleChange{{TermRule: horizon.TermRule{Kind: horizon.WatchRule, Term: "検針網", Cut: at(cut), When: when, Who: "a", Why: "b"}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -28,9 +28,9 @@ func TestTermRuleTakenBack(t *testing.T) {
 	ctx := t.Context()
 	put := func(kind horizon.RuleKind, term, other string, off, want bool) {
 		t.Helper()
-		changed, err := s.PutTermRule(ctx, horizon.TermRule{Kind: kind, Term: term, Other: other, Cut: at("2010-03-31"), When: at("2010-04-05"), Who: "a", Why: "b"}, off)
-		if err != nil || changed != want {
-			t.Errorf("PutTermRule(%s %s %s, off %t) = %t, %v; want %t", kind, term, other, off, changed, err, want)
+		changed, err := s.PutTermRules(ctx, []horizon.RuleChange{{TermRule: horizon.TermRule{Kind: kind, Term: term, Other: other, Cut: at("2010-03-31"), When: at("2010-04-05"), Who: "a", Why: "b"}, Off: off}})
+		if err != nil || (changed == 1) != want {
+			t.Errorf("PutTermRules(%s %s %s, off %t) = %d, %v; want %t", kind, term, other, off, changed, err, want)
 		}
 	}
 	put(horizon.WatchRule, "検針網", "", true, false) // there is none

@@ -70,8 +70,8 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 		"AnswerOpinion UPDATE opinion": func(ctx context.Context, s *Store) error {
 			return second(s.AnswerOpinion(ctx, horizon.SentOpinion{ID: 1, Who: "山田", Opinion: horizon.Opinion{Answered: when}}))
 		},
-		"PutTermRule INSERT told": func(ctx context.Context, s *Store) error {
-			return second(s.PutTermRule(ctx, horizon.TermRule{Kind: horizon.StopRule, Term: "z", Cut: cut, When: when}, false))
+		"PutTermRules INSERT told": func(ctx context.Context, s *Store) error {
+			return second(s.PutTermRules(ctx, []horizon.RuleChange{{TermRule: horizon.TermRule{Kind: horizon.StopRule, Term: "z", Cut: cut, When: when}}}))
 		},
 		"PutForecasts INSERT forecast": func(ctx context.Context, s *Store) error {
 			return s.PutForecasts(ctx, []horizon.Forecast{{Made: cut, Name: "z", Horizon: when}})

@@ -48,6 +48,12 @@ type TermRule struct {
 	Why   string
 }
 
+// RuleChange is a term rule that is set, or with Off taken back.
+type RuleChange struct {
+	TermRule
+	Off bool
+}
+
 // Run is an entry of the ledger: one command or job that changed the archive.
 type Run struct {
 	ID      int64 // as "run" in the log

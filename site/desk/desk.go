@@ -81,36 +81,13 @@ func New(o Options) (http.Handler, error) {
 	}
 	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), inlet: &inlet{now: o.Now}, limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)}}
 	mux := http.NewServeMux()
-	mux.Handle("GET /static/desk.js", http.FileServerFS(assets))
-	mux.HandleFunc("GET /static/desk.css", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/css; charset=utf-8")
-		_, _ = w.Write(style) // who does not listen any more gets nothing
-	})
-	mux.HandleFunc("GET /login", d.showLogin)
-	mux.HandleFunc("POST /login", d.login)
-	mux.HandleFunc("GET /login/sso", d.showSSO)
-	mux.HandleFunc("GET "+SSOPath, d.backFromSSO)
-	mux.HandleFunc("POST /logout", d.with(Reader, d.logout))
-	mux.HandleFunc("GET /{$}", d.with(Reader, d.week))
-	mux.HandleFunc("GET /new", d.with(Reader, stream(d)))
-	mux.HandleFunc("GET /log", d.with(Reader, d.log))
-	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
-	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))
-	mux.HandleFunc("GET /preview", d.with(Analyst, d.preview))
-	mux.HandleFunc("POST /preview", d.with(Analyst, d.preview))
-	mux.HandleFunc("POST /publish", d.with(Publisher, d.publish))
-	mux.HandleFunc("GET /search", d.with(Reader, d.search))
-	mux.HandleFunc("GET /words", d.with(Analyst, d.words))
-	mux.HandleFunc("POST /words", d.with(Analyst, d.setTermRule))
-	mux.HandleFunc("POST /save", d.with(Analyst, d.save))
-	mux.HandleFunc("GET /sources", d.with(Reader, d.sources))
-	mux.HandleFunc("GET /runs", d.with(Reader, d.runs))
-	mux.HandleFunc("POST /sources", d.with(Analyst, d.source))
-	mux.HandleFunc("GET /note", d.with(Analyst, d.showNote))
-	mux.HandleFunc("POST /note", d.with(Analyst, d.putNote))
-	mux.HandleFunc("GET /inbox", d.with(Analyst, d.inbox))
-	mux.HandleFunc("POST /inbox", d.with(Analyst, d.answer))
-	mux.HandleFunc("POST /opinions", d.opinion)
+	for _, x := range routes(d, style) {
+		h := x.open
+		if h == nil {
+			h = d.with(x.least, x.serve)
+		}
+		mux.HandleFunc(x.pattern, h)
+	}
 	forged := http.NewCrossOriginProtection()
 	forged.AddInsecureBypassPattern("POST /opinions") // it comes from the public site, and asks for nobody's rights
 	return d.guard(forged.Handler(mux)), nil
@@ -119,7 +96,7 @@ func New(o Options) (http.Handler, error) {
 // stylesheet is the files of the style as one, the base first.
 func stylesheet() ([]byte, error) {
 	var all []byte
-	for _, name := range []string{"base", "week", "why", "acts", "publish"} {
+	for _, name := range []string{"base", "week", "why", "acts", "publish", "words"} {
 		part, err := assets.ReadFile("static/css/" + name + ".css")
 		if err != nil {
 			return nil, fmt.Errorf("desk: %w", err)

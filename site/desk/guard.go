@@ -3,14 +3,21 @@ package desk
 import (
 	"context"
 	"crypto/subtle"
+	"errors"
 	"net"
 	"net/http"
 	"slices"
 	"strings"
+
+	"kazami/site/desk/wordlist"
 )
 
 // maxBody is how many bytes a form may have.
 const maxBody = 64 << 10
+
+// maxList is how many bytes a form with a list may have: line ends can double, and the
+// form has other fields.
+const maxList = 3 * wordlist.MaxBytes
 
 // policy lets the desk's own style and script in, and nothing else.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -43,7 +50,11 @@ func (d *desk) guard(next http.Handler) http.Handler {
 			return
 		}
 		r = r.WithContext(context.WithValue(r.Context(), peopleKey{}, people{users, login}))
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		most := int64(maxBody)
+		if r.URL.Path == importPath {
+			most = maxList
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -103,7 +114,7 @@ func (d *desk) with(least Role, f func(http.ResponseWriter, *http.Request, visit
 			return
 		}
 		if r.Method == http.MethodPost {
-			if err := r.ParseForm(); err != nil {
+			if err := parse(r); err != nil {
 				d.fail(w, v, http.StatusRequestEntityTooLarge, "送られた内容を読めません。短くして、もう一度送ってください。")
 				return
 			}
@@ -114,6 +125,17 @@ func (d *desk) with(least Role, f func(http.ResponseWriter, *http.Request, visit
 		}
 		f(w, r, v)
 	}
+}
+
+// parse reads a form, also one with a file; all of it stays in memory.
+func parse(r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	if err := r.ParseMultipartForm(maxList); !errors.Is(err, http.ErrNotMultipart) {
+		return err
+	}
+	return nil
 }
 
 // visitor is who asks; false if nobody logged in. Who is removed, or has another

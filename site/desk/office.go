@@ -6,6 +6,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/view"
+	"kazami/site/desk/wordlist"
 )
 
 // Office is what the desk is given beside the week: the archive's search, the
@@ -27,12 +28,23 @@ type Office interface {
 
 	TermRules(ctx context.Context) ([]horizon.TermRule, error)
 	SetTermRule(ctx context.Context, x horizon.TermRule, off bool) error // off takes it back
+	Holding(ctx context.Context, terms []string, most horizon.TLP) ([]view.Similar, error)
+	PlanWords(ctx context.Context, l WordList) (wordlist.Plan, error)
+	DoWords(ctx context.Context, l WordList, mark string) (changed int, err error) // refused unless the plan has the mark
 
 	PutNote(ctx context.Context, n HearingNote) (id string, err error)
 
 	Opinions(ctx context.Context) ([]horizon.SentOpinion, error)
 	PutOpinion(ctx context.Context, text string) error
 	Answer(ctx context.Context, o horizon.SentOpinion) error
+}
+
+// WordList is rows that somebody with a ceiling wants to set, and the reason of those
+// without one.
+type WordList struct {
+	Rows     []wordlist.Row
+	Why, Who string
+	Most     horizon.TLP
 }
 
 // Query is what somebody looks for. Days are such as 2010-03-31, or "".

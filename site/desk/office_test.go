@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/view"
+	"kazami/site/desk/wordlist"
 )
 
 func (f *fake) Search(_ context.Context, q Query, most horizon.TLP) (Found, error) {
@@ -72,6 +74,44 @@ func (f *fake) SetTermRule(ctx context.Context, x horizon.TermRule, off bool) er
 	f.ruled = append(f.ruled, ruleSet{x, off})
 	f.mu.Unlock()
 	return f.Do(ctx, view.Act{Title: x.Term})
+}
+
+func (f *fake) Holding(_ context.Context, terms []string, most horizon.TLP) ([]view.Similar, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.most = append(f.most, most)
+	if slices.Contains(terms, "誰も使わない語") {
+		return nil, nil
+	}
+	return []view.Similar{{ID: evil, Name: evil}}, nil
+}
+
+// PlanWords is of rules that hold already where the list has them.
+func (f *fake) PlanWords(ctx context.Context, l WordList) (wordlist.Plan, error) {
+	all, err := f.TermRules(ctx)
+	return wordlist.Make(l.Rows, wordlist.Visible(all, l.Who, l.Most), l.Why, func(rules []horizon.TermRule, x horizon.RuleChange) (horizon.TermRule, bool, wordlist.Reason) {
+		set := slices.ContainsFunc(rules, func(o horizon.TermRule) bool {
+			return o.Kind == x.Kind && o.Term == x.Term && o.Other == x.Other
+		})
+		return x.TermRule, x.Off == set, wordlist.Reason{}
+	}), err
+}
+
+func (f *fake) DoWords(ctx context.Context, l WordList, mark string) (int, error) {
+	p, err := f.PlanWords(ctx, l)
+	if err == nil && p.Mark() != mark {
+		err = &view.RefusedError{Why: "その間に変わりました。"}
+	}
+	if err != nil {
+		return 0, err
+	}
+	for _, x := range p.Changes() {
+		x.Who = l.Who
+		if err := f.SetTermRule(ctx, x.TermRule, x.Off); err != nil {
+			return 0, err
+		}
+	}
+	return len(p.Changes()), nil
 }
 
 func (f *fake) PutNote(_ context.Context, n HearingNote) (string, error) {

@@ -232,7 +232,7 @@ func TestScreen(t *testing.T) {
 
 // TestDone says what an act did.
 func TestDone(t *testing.T) {
-	for act, want := range map[string]string{"publish": "公開しました。残り3件です。", "watch": "注目語に加えました。次の検知から数えます。残り3件です。", "": "", "other": ""} {
+	for act, want := range map[string]string{"publish": "公開しました。残り3件です。", "hold": "保留にしました。残り3件です。", "": "", "other": ""} {
 		if got := done(url.Values{"done": {act}}, horizon.Scope{}, 3).String(); got != want {
 			t.Errorf("done(%q) = %q, want %q", act, got, want)
 		}

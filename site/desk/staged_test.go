@@ -15,6 +15,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/view"
+	"kazami/site/desk/wordlist"
 )
 
 // staged is views and an office that answer what a test puts there.
@@ -120,6 +121,16 @@ func (s *staged) TermRules(context.Context) ([]horizon.TermRule, error) { return
 
 func (s *staged) SetTermRule(context.Context, horizon.TermRule, bool) error { return s.may("tell") }
 
+func (s *staged) Holding(context.Context, []string, horizon.TLP) ([]view.Similar, error) {
+	return nil, s.may("holding")
+}
+
+func (s *staged) PlanWords(context.Context, WordList) (wordlist.Plan, error) {
+	return wordlist.Plan{}, s.may("plan")
+}
+
+func (s *staged) DoWords(context.Context, WordList, string) (int, error) { return 1, s.may("list") }
+
 func (s *staged) PutNote(_ context.Context, n HearingNote) (string, error) {
 	s.hearings = append(s.hearings, n)
 	return "x", s.may("putnote")
@@ -188,6 +199,11 @@ var everyRequest = []struct {
 	{http.MethodGet, "/sources", nil, ""},
 	{http.MethodGet, "/runs", nil, ""},
 	{http.MethodGet, "/words", nil, ""},
+	{http.MethodGet, "/words?done=stop&words=a", nil, "told"},
+	{http.MethodGet, "/words.csv", nil, ""},
+	{http.MethodPost, "/words/import", url.Values{"text": {"kind,term"}}, ""},
+	{http.MethodPost, "/words/import", url.Values{"text": {"kind,term"}, "do": {"set"}}, ""},
+	{http.MethodPost, "/words/import", url.Values{"text": {"kind,term"}, "do": {"set"}}, "plan"},
 	{http.MethodGet, "/inbox", nil, ""},
 	{http.MethodPost, "/act", url.Values{"c": {"a"}, "do": {"note"}, "why": {"x"}}, ""},
 	{http.MethodPost, "/act", url.Values{"c": {"a"}, "do": {"note"}, "why": {"x"}}, "week"},

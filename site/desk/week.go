@@ -136,11 +136,6 @@ func done(q url.Values, s horizon.Scope, left int) horizon.Words {
 	if n, err := strconv.Atoi(q.Get("n")); act == "fold" && err == nil && n > 0 {
 		words = horizon.Sentence(s.Items("digest/folded", n).Shown(phrase.Int(n)), "件を、採用しないと記録しました。")
 	}
-	for _, k := range ruleKinds {
-		if string(k.kind) == act {
-			words = horizon.Plain(k.done)
-		}
-	}
 	if words == nil {
 		return nil
 	}

@@ -8,11 +8,9 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
-)
 
-// mark begins a CSV file that a spreadsheet is to read as UTF-8.
-const mark = "\uFEFF"
+	"kazami/site/csvfile"
+)
 
 // csvHead is the first line of a CSV file.
 func csvHead() []string { return []string{"change", "group", "number", "key", "label", "value"} }
@@ -21,7 +19,7 @@ func csvHead() []string { return []string{"change", "group", "number", "key", "l
 // value. Several values of one field are several lines. A cell of text that a
 // spreadsheet would run as a formula begins with an apostrophe.
 func CSV(w io.Writer, ds ...Dossier) error {
-	if _, err := io.WriteString(w, mark); err != nil {
+	if _, err := io.WriteString(w, csvfile.Mark); err != nil {
 		return fmt.Errorf("write dossier: %w", err)
 	}
 	out := csv.NewWriter(w)
@@ -34,9 +32,9 @@ func CSV(w io.Writer, ds ...Dossier) error {
 					for _, v := range f.values(r) {
 						cell := text(v)
 						if _, ok := v.(string); ok {
-							cell = safe(cell)
+							cell = csvfile.Safe(cell)
 						}
-						_ = out.Write([]string{safe(ds[i].Identity.ID), g.Key, strconv.Itoa(n + 1), f.Key, g.Name + "：" + f.Name, cell})
+						_ = out.Write([]string{csvfile.Safe(ds[i].Identity.ID), g.Key, strconv.Itoa(n + 1), f.Key, g.Name + "：" + f.Name, cell})
 					}
 				}
 			}
@@ -49,19 +47,11 @@ func CSV(w io.Writer, ds ...Dossier) error {
 	return nil
 }
 
-// safe makes text that a spreadsheet would run plain, as OWASP ASVS asks.
-func safe(s string) string {
-	if r, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n'＝＋－＠|", r) {
-		return "'" + s
-	}
-	return s
-}
-
 // ReadCSV reads what [CSV] wrote.
 func ReadCSV(r io.Reader) ([]Dossier, error) {
 	b := bufio.NewReader(r)
-	if p, err := b.Peek(len(mark)); err == nil && string(p) == mark {
-		_, _ = b.Discard(len(mark)) // they were peeked at
+	if p, err := b.Peek(len(csvfile.Mark)); err == nil && string(p) == csvfile.Mark {
+		_, _ = b.Discard(len(csvfile.Mark)) // they were peeked at
 	}
 	in := csv.NewReader(b)
 	in.FieldsPerRecord = len(csvHead())

@@ -1,42 +1,16 @@
 package public
 
 import (
-	"bytes"
-	"encoding/csv"
 	"slices"
 	"strconv"
-	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/site/csvfile"
 	"kazami/site/phrase"
 )
 
-// safe makes a cell that a spreadsheet would run as a formula plain text, by a
-// leading apostrophe, as OWASP ASVS asks. Reading it back drops one apostrophe.
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n'＝＋－＠|", []rune(s)[0]) {
-		return "'" + s
-	}
-	return s
-}
-
-// table writes rows as CSV for spreadsheets: a byte order mark, CRLF, one record
-// a line, every cell of text made safe.
-func table(head []string, rows [][]string) []byte {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	for _, row := range append([][]string{head}, rows...) {
-		cells := make([]string, len(row))
-		for i, c := range row {
-			c = phrase.Clean(c)
-			cells[i] = safe(strings.Join(strings.FieldsFunc(c, func(r rune) bool { return r == '\n' || r == '\r' }), " "))
-		}
-		_ = w.Write(cells) // a buffer takes everything
-	}
-	w.Flush()
-	return append([]byte("\uFEFF"), b.Bytes()...)
-}
+// table writes rows as CSV for spreadsheets.
+func table(head []string, rows [][]string) []byte { return csvfile.Table(head, rows) }
 
 func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 

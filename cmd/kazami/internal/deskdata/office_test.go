@@ -17,6 +17,8 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/desk"
 	"kazami/site/desk/view"
+	"kazami/site/desk/wordlist"
+	"kazami/site/phrase"
 )
 
 // office is a profile with a source that can be read, one that is missing, one that
@@ -179,6 +181,26 @@ func TestNotesAndOpinions(t *testing.T) {
 	rule.Why = " "
 	if err := v.SetTermRule(ctx, rule, false); why(err) != "理由を書いてください。" {
 		t.Errorf("told without a reason: %v", err)
+	}
+	list := desk.WordList{Rows: []wordlist.Row{{Line: 2, Kind: horizon.StopRule, Term: "検針網"}, {Line: 3, Kind: horizon.WatchRule, Term: "水道管"}}, Why: "表から", Who: "鈴木", Most: horizon.Clear}
+	plan, err := v.PlanWords(ctx, list)
+	if err != nil || plan.Count(wordlist.Adds) != 2 {
+		t.Errorf("up to CLEAR the rule of another is seen in %+v, %v", plan, err)
+	}
+	if _, err := v.DoWords(ctx, list, "x"); why(err) != phrase.RulesMeanwhile {
+		t.Errorf("a plan that was not shown: %v", err)
+	}
+	if n, err := v.DoWords(ctx, list, plan.Mark()); err != nil || n != 1 {
+		t.Errorf("%d rules are new, %v; want the one that nobody set", n, err)
+	}
+	if rules, err := v.TermRules(ctx); err != nil || len(rules) != 2 || rules[0].Who != "山田" || rules[1].Who != "鈴木" || rules[1].Why != "表から" {
+		t.Errorf("the rules after the list: %+v, %v", rules, err)
+	}
+	for _, most := range []horizon.TLP{horizon.Red, horizon.Clear} {
+		held, err := v.Holding(ctx, []string{worktest.Term, worktest.Term, "どこにもない語"}, most)
+		if err != nil || len(held) != 1 {
+			t.Errorf("up to TLP:%s the term is in %+v, %v; want one detection", most, held, err)
+		}
 	}
 }
 
