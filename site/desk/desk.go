@@ -20,7 +20,7 @@ import (
 	"kazami/site/markup"
 )
 
-//go:embed *.html static
+//go:embed *.html static/css static/desk.js static/vendor/htmx.min.js
 var assets embed.FS
 
 // Views is what the desk is given of the archive. Most is the strictest label
@@ -32,6 +32,9 @@ type Views interface {
 	Stream(ctx context.Context, most horizon.TLP) (horizon.Stream, error)
 	Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (view.Detail, error)
 	Do(ctx context.Context, act view.Act) error
+	Undo(ctx context.Context, who string, most horizon.TLP) error              // what they did last
+	Last(ctx context.Context, who string, most horizon.TLP) (view.Done, error) // what they did last
+	Log(ctx context.Context, most horizon.TLP, page int) (view.Record, error)  // of everybody, the newest on page 1
 	Preview(ctx context.Context, act *view.Act) ([]view.Page, error)
 	Publish(ctx context.Context, who string) (changes int, err error)
 }
@@ -82,6 +85,7 @@ func New(o Options) (http.Handler, error) {
 	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), inlet: &inlet{now: o.Now}, limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)}}
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/desk.js", http.FileServerFS(assets))
+	mux.Handle("GET /static/vendor/htmx.min.js", http.FileServerFS(assets))
 	mux.HandleFunc("GET /static/desk.css", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		_, _ = w.Write(style) // who does not listen any more gets nothing
@@ -93,7 +97,8 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("POST /logout", d.with(Reader, d.logout))
 	mux.HandleFunc("GET /{$}", d.with(Reader, d.week))
 	mux.HandleFunc("GET /new", d.with(Reader, stream(d)))
-	mux.HandleFunc("GET /log", d.with(Reader, d.log))
+	mux.HandleFunc("GET /log", d.with(Reader, showLog(d)))
+	mux.HandleFunc("POST /undo", d.with(Analyst, undo(d)))
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
 	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))
 	mux.HandleFunc("GET /preview", d.with(Analyst, d.preview))
