@@ -87,11 +87,15 @@ func after(week view.Week, a view.Act) horizon.ChangeID {
 	return a.Change
 }
 
-// again shows the screen once more, with what was typed into the form that approves
-// and what is wrong with it.
+// again shows the screen once more, with what was typed into the form that describes the
+// change and what is wrong with it; of any other form it says what is wrong.
 func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *draft.Refusal) {
+	if r.PostForm.Get("form") != "words" {
+		d.fail(w, v, http.StatusUnprocessableEntity, e.Why)
+		return
+	}
 	a, _ := acting.Read(r.PostForm, v.user.Name) // as far as it can be read
-	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &card.Refused{Form: draft.Again(r.PostForm, e), Act: &a, Words: r.PostForm.Get("form") == "words"})
+	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &card.Refused{Form: draft.Again(r.PostForm, e), Act: &a, Words: true})
 }
 
 // mayTouch refuses an act on a change that the person may not even see.

@@ -101,6 +101,8 @@ type log struct {
 	last   map[horizon.ChangeID]int // the place of the act that can be taken back
 	seen   map[horizon.ChangeID]int // acts
 	names  map[horizon.ChangeID]string
+
+	described map[horizon.ChangeID]horizon.Change // nil: not read yet
 }
 
 // readLog reads the log. n.mu is held.
@@ -121,36 +123,58 @@ func (n *Snapshot) readLog(ctx context.Context, store *archive.Store, most horiz
 }
 
 // name is what a change is called for who reads the log; "" where they may not know of it.
-func (l *log) name(ctx context.Context, id horizon.ChangeID) (string, error) {
+func (l *log) name(ctx context.Context, id horizon.ChangeID) (name string, err error) {
 	if name, known := l.names[id]; known || id == "" {
 		return name, nil
 	}
-	name := ""
 	if l.most == horizon.Red {
-		c, found, err := l.n.find(ctx, l.store, id)
-		if err != nil {
-			return "", err
-		}
-		if found {
-			name = cmp.Or(c.Name, string(id))
-		}
+		name, err = l.any(ctx, id)
 	} else {
-		list, err := l.n.readable(ctx, l.store, l.most)
+		name, err = l.open(ctx, id)
+	}
+	if err == nil {
+		l.names[id] = name
+	}
+	return name, err
+}
+
+// any is what a change is called for who may see all.
+func (l *log) any(ctx context.Context, id horizon.ChangeID) (string, error) {
+	if l.described == nil {
+		all, err := l.store.Changes(ctx, l.n.AsOf)
 		if err != nil {
 			return "", err
 		}
-		if x, open := list[id]; open {
-			may, err := l.n.mayName(ctx, l.store, x, l.most)
-			if err != nil {
-				return "", err
-			}
-			if may {
-				name = cmp.Or(x.change.Name, string(id))
-			}
+		l.described = map[horizon.ChangeID]horizon.Change{}
+		for _, c := range all {
+			l.described[c.ID] = c
 		}
 	}
-	l.names[id] = name
-	return name, nil
+	c, found := l.described[id]
+	if !found {
+		var err error
+		if c, found, err = l.n.find(ctx, l.store, id); err != nil || !found {
+			return "", err
+		}
+	}
+	return cmp.Or(c.Name, string(id)), nil
+}
+
+// open is what a change is called for who may not see all.
+func (l *log) open(ctx context.Context, id horizon.ChangeID) (string, error) {
+	list, err := l.n.readable(ctx, l.store, l.most)
+	if err != nil {
+		return "", err
+	}
+	x, there := list[id]
+	if !there {
+		return "", nil
+	}
+	may, err := l.n.mayName(ctx, l.store, x, l.most)
+	if err != nil || !may {
+		return "", err
+	}
+	return cmp.Or(x.change.Name, string(id)), nil
 }
 
 // opens reports whether who reads the log may know of a change.
