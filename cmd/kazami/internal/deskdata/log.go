@@ -62,6 +62,9 @@ func (v *Views) Last(ctx context.Context, who string, most horizon.TLP) (done vi
 				continue
 			}
 			at := step(l.js, i)
+			if l.js[i].Action == horizon.Undo {
+				at = undoing(l.js, l.undone, i)
+			}
 			done.Changes = len(at)
 			done.Entry, err = l.entry(ctx, at[0])
 			return err

@@ -83,21 +83,33 @@ func lastOwn(js []horizon.Judgement, who string) []int {
 }
 
 // step is the places of the acts that were done in one step with the one at a place,
-// which is the last of them. Rejecting at once, and taking that back, leaves acts that
-// stand together in the log and say the same at the same moment.
+// which is the last of them. Rejecting at once leaves acts that stand together in the log
+// and say the same at the same moment.
 func step(js []horizon.Judgement, last int) []int {
 	at := []int{last}
-	if a := js[last].Action; a != horizon.Reject && a != horizon.Undo {
-		return at
-	}
-	for i := last - 1; i >= 0; i-- {
-		j, l := js[i], js[last]
-		if j.Who != l.Who || j.Action != l.Action || j.Why != l.Why || !j.When.Equal(l.When) {
+	l := js[last]
+	for i := last - 1; i >= 0 && l.Action == horizon.Reject; i-- {
+		if j := js[i]; j.Who != l.Who || j.Action != l.Action || j.Why != l.Why || !j.When.Equal(l.When) {
 			break
 		}
 		at = append(at, i)
 	}
 	slices.Reverse(at)
+	return at
+}
+
+// undoing is the places of the acts that took back in one step what was done in one, with
+// the one at a place, which is the last of them.
+func undoing(js []horizon.Judgement, undone map[int]int, last int) (at []int) {
+	did, taken := undone[last]
+	if !taken {
+		return []int{last}
+	}
+	for _, k := range step(js, did) {
+		if i, taken := undone[k]; taken && js[i].When.Equal(js[last].When) {
+			at = append(at, i)
+		}
+	}
 	return at
 }
 

@@ -163,6 +163,15 @@ func TestStep(t *testing.T) {
 			t.Errorf("with %d were done %v, want %v", last, got, want)
 		}
 	}
+	for _, c := range []rune("cbfx") { // b and c were rejected at once, f and x were not
+		js = append(js, horizon.Judgement{Change: horizon.ChangeID(c), Action: horizon.Undo, Who: "山田", Why: "取り消し", When: at.Add(time.Minute)})
+	}
+	undone := horizon.Undone(js)
+	for last, want := range map[int][]int{6: {7, 6}, 8: {8}, 9: {9}} {
+		if got := undoing(js, undone, last); !slices.Equal(got, want) {
+			t.Errorf("with %d were taken back %v, want %v", last, got, want)
+		}
+	}
 }
 
 // TestLogOfAll is a page after another, the newest first, with what a ceiling may know.
