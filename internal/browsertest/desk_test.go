@@ -226,76 +226,85 @@ func (h *hand) login(d *mondayDesk) {
 	h.text("判断待ち")
 }
 
-// describe writes what an approval asks for, from one empty field to the next by key, and
-// comes to the reason.
-func (h *hand) describe() {
+// moved waits until the pane is that of another change than before.
+func (h *hand) moved(from string) (to string) {
 	h.t.Helper()
-	for _, field := range []string{"#what", "#when", "#prepare", "#searched"} {
-		h.at(field)
-		h.do(typed("三つの報告にあります。"))
-		h.press(kb.Escape, "a")
+	for range time.Tick(50 * time.Millisecond) {
+		got, err := chromedp.Run(h.ctx, chromedp.Evaluate[string](`document.readyState === "complete" ? document.getElementById("chosen")?.textContent ?? "" : ""`))
+		if err == nil && got != "" && got != from {
+			return got
+		}
+		if h.ctx.Err() != nil {
+			h.t.Fatalf("the pane is that of %q still", from)
+		}
 	}
-	h.at("#public")
+	return ""
 }
 
-// write writes the same with Tab alone.
-func (h *hand) write() {
-	h.t.Helper()
-	h.tab("#write summary")
-	h.press("\r")
-	for _, field := range []string{"#what", "#when", "#prepare", "#searched"} {
-		h.tab(field)
-		h.do(typed("三つの報告にあります。"))
-	}
-}
-
-// TestMondayByKeys reads, approves, merges, undoes and publishes with the keys.
+// TestMondayByKeys makes a draft, rejects, merges, holds and takes back with the keys,
+// without loading a page anew.
 func TestMondayByKeys(t *testing.T) {
 	d, b := serveDesk(t), start(t)
 	h := &hand{t, b.sit(t)}
 	h.login(d)
 	h.press("j")
 	h.chosen("ビッグデータ")
-	h.press("2", "a") // goes to the first field that is empty
-	h.describe()
-	h.do(typed("三つの報告を読みました。"))
-	h.press("\r")
-	h.text("承認しました。残り4件です。")
-	h.press("m") // goes to the field of the target
-	h.at("#into")
+	if _, err := chromedp.Run(h.ctx, chromedp.Evaluate[string](`window.mark = "here"`)); err != nil {
+		t.Fatal(err)
+	}
+	h.press("a")
+	h.text("「ビッグデータ」を下書きにしました。まだ公開されません。残り4件です。")
+	at := h.moved("ビッグデータ")
+	h.press("x") // asks for the reason
+	h.at("dialog[open] .reasons button")
+	h.press(kb.Escape)
+	h.at("#ask-reject summary")
+	h.press("x", "3")
+	h.text("「" + at + "」を採用しませんでした（重複）。残り3件です。")
+	at = h.moved(at)
+	h.press("m") // asks for the target, and then for the reason
+	h.at("dialog[open] #into")
 	h.choose("#into", "big-data")
-	h.press("\r") // and from there to the reason
-	h.at("#reason")
-	h.choose("#reason", "重複")
 	h.press("\r")
-	h.text("まとめました。残り3件です。")
-	h.do(chromedp.Navigate(d.base + "/?c=pqc"))
-	h.press("u")
-	h.text("取り消しました。残り4件です。")
-	if on, err := chromedp.Run(h.ctx, chromedp.Evaluate[bool](`document.activeElement.matches(".rows a")`)); err != nil || !on {
-		t.Errorf("after an act the focus is not on a row, %v", err)
+	h.at("dialog[open] .reasons button")
+	h.press("3")
+	h.text("「" + at + "」を「ビッグデータ」にまとめました。残り2件です。")
+	at = h.moved(at)
+	h.press("h")
+	h.text("「" + at + "」を保留にしました。残り1件です。")
+	next := h.moved(at)
+	if mark, err := chromedp.Run(h.ctx, chromedp.Evaluate[string](`window.mark ?? ""`)); err != nil || mark != "here" {
+		t.Errorf("a page was loaded anew, %v", err)
+	}
+	if on, err := chromedp.Run(h.ctx, chromedp.Evaluate[bool](`document.activeElement.matches("main [aria-current=true]")`)); err != nil || !on {
+		t.Errorf("after an act the focus is not on the chosen change, %v", err)
 	}
 	h.press("n")
+	h.at("dialog[open] #note")
 	h.do(typed("jaxh は打った字であり、キーではない"))
 	h.press("\r")
-	h.text("書き込みました。")
+	h.text("「" + next + "」にコメントを書きました。")
+	h.chosen(next)
 	h.press("/")
 	h.text("探す言葉")
+	h.press("u") // from another page
+	h.text("「" + at + "」の「保留」を取り消しました。残り2件です。")
+	h.chosen(at)
+	h.press("g", "n")
+	h.text("今週よく出る言葉")
+	h.press("u")
+	h.text("「統合」を取り消しました。残り3件です。")
 	h.press("g", "d")
-	h.text("判断が要るもの")
-	h.do(chromedp.Navigate(d.base + "/preview"))
-	h.text("/ja/changes/big-data/")
-	h.tab("main button")
-	h.press("\r")
-	h.text("公開しました。")
-	if !d.published("big-data") || d.published("pqc") {
-		t.Error("the site is not what was approved")
+	h.text("判断待ち")
+	h.do(chromedp.Navigate(d.base + "/log"))
+	h.text("山田が下書きにしました")
+	h.text("山田が「ビッグデータ」にまとめました　取り消し済み")
+	if d.published("big-data") {
+		t.Error("a draft is public")
 	}
 }
 
-// TestNothingPublicByOneKey approves nothing by keys alone: with script the key
-// leads to what is empty, and without it the form comes back as it was filled in,
-// with the focus on the reason.
+// TestNothingPublicByOneKey presses every key: nothing of it makes anything public.
 func TestNothingPublicByOneKey(t *testing.T) {
 	d, b := serveDesk(t), start(t)
 	h := &hand{t, b.sit(t)}
@@ -303,37 +312,18 @@ func TestNothingPublicByOneKey(t *testing.T) {
 	h.do(chromedp.Navigate(d.base + "/?c=big-data"))
 	h.chosen("ビッグデータ")
 	h.press("a")
-	h.at("#category, #what")
-	h.press(kb.Escape, "2", "a")
-	h.describe()
-	h.text("承認の理由を書いてください。この理由は公開されます。")
-	for _, reason := range []string{"", "　 "} {
-		if reason != "" {
-			h.do(typed(reason))
-			h.press(kb.Escape, "a") // what cannot be read is as empty
-			h.at("#public")
-		}
-		h.press("\r") // the form's own button
-		for range time.Tick(50 * time.Millisecond) {
-			got, err := chromedp.Run(h.ctx, chromedp.Evaluate[[]string](`document.readyState === "complete" && document.querySelector("#f-approve [role=alert]") && document.activeElement.id === "public" ?
-				[document.querySelector("#f-approve [role=alert]").textContent, document.getElementById("category").value, document.getElementById("public").value] : []`))
-			if err == nil && len(got) == 3 && got[2] == reason {
-				if !strings.Contains(got[0], "承認の理由を書いてください。") || got[1] != "IT利用" {
-					t.Errorf("Enter on the reason %q: the form says %q", reason, got)
-				}
-				break
-			}
-			if h.ctx.Err() != nil {
-				t.Fatalf("Enter on the reason %q: the form is %q, %v", reason, got, err)
-			}
-		}
-	}
+	h.text("まだ公開されません。")
+	h.do(chromedp.Navigate(d.base + "/preview"))
+	h.text("公開の確認")
 	h.do(chromedp.Navigate(d.base + "/log?c=big-data"))
-	h.text("まだ操作はありません。")
+	h.text("山田が下書きにしました")
+	if d.published("big-data") {
+		t.Error("one key made a change public")
+	}
 }
 
-// TestMondayByTab does the same with Tab, arrows and Enter, with the keys
-// switched off, and once more without script.
+// TestMondayByTab does the same with Tab and Enter, with the keys switched off, and once
+// more without script.
 func TestMondayByTab(t *testing.T) {
 	for what, script := range map[string]bool{"keys off": true, "no script": false} {
 		t.Run(what, func(t *testing.T) {
@@ -354,55 +344,81 @@ func TestMondayByTab(t *testing.T) {
 			}
 			h.do(chromedp.Navigate(d.base + "/?c=big-data"))
 			h.text("2009年は48件です")
-			h.tab("#category")
-			h.press("2")
-			h.write()
-			h.tab("#public")
-			h.do(typed("三つの報告を読みました。"))
-			h.press("\r") // a form's first button: approve
-			h.text("承認しました。残り4件です。")
-			h.do(chromedp.Navigate(d.base + "/?c=big-data"))
-			h.tab(`button[value="undo"]`)
+			h.tab("#f-draft button")
 			h.press("\r")
-			h.text("取り消しました。残り5件です。")
-			h.tab(`button[value="hold"]`)
+			h.text("「ビッグデータ」を下書きにしました。まだ公開されません。残り4件です。")
+			at := h.moved("ビッグデータ")
+			h.tab("#undo button")
 			h.press("\r")
-			h.text("保留にしました。")
+			h.text("「ビッグデータ」の「下書き」を取り消しました。残り5件です。")
+			h.chosen("ビッグデータ")
+			h.tab("#f-hold button")
+			h.press("\r")
+			h.text("「ビッグデータ」を保留にしました。残り4件です。")
+			h.chosen(at)
+			h.tab("#ask-reject summary")
+			h.press("\r")
+			h.tab(`.reasons button[value="一時的な話題"]`)
+			h.press("\r")
+			h.text("「" + at + "」を採用しませんでした（一時的な話題）。残り3件です。")
 			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
-			h.tab("#reason")
-			h.press("3") // 重複
-			h.tab("#into")
-			h.press("1")
-			h.tab(`button[value="merge"]`)
+			h.tab("#ask-merge summary")
 			h.press("\r")
-			h.text("まとめました。")
-			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
-			h.tab(`button[value="undo"]`)
-			h.press("\r")
-			h.text("取り消しました。")
-			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
-			h.tab("#category")
-			h.press("3")
-			h.tab(`button[formaction="/preview"]`)
-			h.press("\r")
-			h.text("まだ何も記録していません。")
-			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
-			h.tab("#category")
-			h.press("3")
-			h.write()
-			h.tab("#public")
-			h.do(typed("一つの報告を読みました。"))
-			h.press("\r")
-			h.text("承認しました。")
-			h.do(chromedp.Navigate(d.base + "/preview"))
-			h.tab("main button")
-			h.press("\r")
-			h.text("公開しました。")
-			if !d.published("pqc") || d.published("big-data") {
-				t.Error("the site is not what was approved")
+			if !script {
+				h.tab("#into")
 			}
+			h.at("#into")
+			h.choose("#into", "big-data")
+			h.tab(`.reasons button[value="重複"]`)
+			h.press("\r")
+			h.text("を「ビッグデータ」にまとめました。")
+			h.do(chromedp.Navigate(d.base + "/log?c=pqc"))
+			h.tab("main form button")
+			h.press("\r")
+			h.text("「統合」を取り消しました。")
+			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
+			h.tab("#ask-note summary")
+			h.press("\r")
+			if !script {
+				h.tab("#note")
+			}
+			h.at("#note")
+			h.do(typed("読みました。"))
+			h.press("\r")
+			h.text("コメントを書きました。")
 		})
 	}
+}
+
+// TestTwoOnOneCard has one act on what another acted on since: they are told who did what,
+// and led to the record.
+func TestTwoOnOneCard(t *testing.T) {
+	d, b := serveDesk(t), start(t)
+	h, other := &hand{t, b.sit(t)}, &hand{t, b.sit(t)}
+	for _, x := range []*hand{h, other} {
+		x.login(d)
+		x.do(chromedp.Navigate(d.base + "/?c=big-data"))
+		x.chosen("ビッグデータ")
+	}
+	other.press("h")
+	other.text("「ビッグデータ」を保留にしました。")
+	h.press("x", "1")
+	h.text("ほかの操作が先に記録されました（山田、保留、")
+	if address, err := chromedp.Run(h.ctx, chromedp.Evaluate[string](`location.pathname + location.search`)); err != nil || address != "/?c=big-data" {
+		t.Errorf("the address is %q, %v", address, err)
+	}
+	h.do(chromedp.Click(`a[href="/log?c=big-data"]`, chromedp.NodeVisible))
+	h.text("山田が保留にしました")
+}
+
+// TestSearchAsYouType finds while somebody types, and by the button without script.
+func TestSearchAsYouType(t *testing.T) {
+	d, b := serveDesk(t), start(t)
+	h := &hand{t, b.sit(t)}
+	h.login(d)
+	h.do(chromedp.Navigate(d.base+"/search"), chromedp.Click("#q", chromedp.NodeVisible), typed(corpustest.RisingWords))
+	h.text("見つかった文書")
+	h.at("#q")
 }
 
 // TestDeskPages holds the desk's pages to what the site's are held to, and the
@@ -422,7 +438,7 @@ func TestDeskPages(t *testing.T) {
 	defer cancel()
 	h := &hand{t, ctx}
 	h.login(d)
-	for _, path := range []string{"/", "/?c=big-data&done=approve", "/changes", "/new", "/log?c=big-data", "/preview", "/search?q=" + url.QueryEscape(corpustest.RisingWords), "/sources", "/note", "/inbox"} {
+	for _, path := range []string{"/", "/?c=big-data&done=hold", "/changes", "/new", "/log", "/log?c=big-data", "/preview", "/search?q=" + url.QueryEscape(corpustest.RisingWords), "/sources", "/note", "/inbox"} {
 		wrong, err := b.check(d.base + path)
 		if err != nil {
 			t.Fatal(err)

@@ -109,7 +109,7 @@ func TestMonday(t *testing.T) {
 	if public(site) {
 		t.Error("the change is still public")
 	}
-	do("undo by key", chromedp.Navigate(address+"/?c=crypto-compromise"), chromedp.WaitVisible("#main h2"), chromedp.KeyEvent("u"), said("取り消しました"))
+	do("undo by key, from another page", chromedp.Navigate(address+"/sources"), chromedp.WaitVisible("#main h1"), chromedp.KeyEvent("u"), said("「保留」を取り消しました"))
 	do("publish again", chromedp.Navigate(address+"/preview"), chromedp.WaitVisible("button.main"), chromedp.Click("button.main"), said("公開しました"))
 	if !public(site) {
 		t.Error("the change that was undone is not back")
@@ -138,7 +138,7 @@ func TestDeskAccessible(t *testing.T) {
 	if err := chromedp.Do(b.ctx, chromedp.Navigate(address+"/"), chromedp.WaitVisible("#name"), chromedp.SendKeys("#name", "yamada"), chromedp.SendKeys("#password", password+kb.Enter), chromedp.WaitVisible("#main h2")); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"/", "/?c=crypto-compromise", "/changes", "/sources", "/runs", "/words", "/preview", "/log?c=crypto-compromise"} {
+	for _, path := range []string{"/", "/?c=crypto-compromise", "/changes", "/sources", "/runs", "/words", "/preview", "/log", "/log?c=crypto-compromise"} {
 		found, err := b.deskAxe(address + path)
 		if err != nil {
 			t.Fatal(err)

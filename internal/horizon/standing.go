@@ -1,28 +1,35 @@
 package horizon
 
-// Standing is the judgements that still stand, in their order: an act that was
-// undone is left out, and so is the act that undid it. An undo takes back the
-// last standing draft, approve, hold, reject, merge or describe of its change; without one it
-// does nothing. Notes always stand, and so do records that were altered. The argument stays as it is.
-func Standing(js []Judgement) []Judgement {
-	undone := make([]bool, len(js))
+// Undone says of each undo which act it took back, and the other way round: by place.
+// An undo of nothing is not in it.
+func Undone(js []Judgement) map[int]int {
+	pairs := map[int]int{}
 	stack := map[ChangeID][]int{} // places of the standing acts
 	for i, j := range js {
 		switch j.Action {
 		case Note, "": // an altered record says nothing, and stays to show that
 		case Undo:
-			undone[i] = true
 			if acts := stack[j.Change]; len(acts) > 0 {
-				undone[acts[len(acts)-1]] = true
+				last := acts[len(acts)-1]
+				pairs[i], pairs[last] = last, i
 				stack[j.Change] = acts[:len(acts)-1]
 			}
 		default:
 			stack[j.Change] = append(stack[j.Change], i)
 		}
 	}
+	return pairs
+}
+
+// Standing is the judgements that still stand, in their order: an act that was
+// undone is left out, and so is the act that undid it. An undo takes back the
+// last standing draft, approve, hold, reject, merge or describe of its change; without one it
+// does nothing. Notes always stand, and so do records that were altered. The argument stays as it is.
+func Standing(js []Judgement) []Judgement {
+	undone := Undone(js)
 	var all []Judgement
 	for i, j := range js {
-		if !undone[i] {
+		if _, taken := undone[i]; !taken && j.Action != Undo {
 			all = append(all, j)
 		}
 	}

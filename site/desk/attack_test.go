@@ -69,7 +69,7 @@ func (o *office) Detail(_ context.Context, id horizon.ChangeID, most horizon.TLP
 	switch {
 	case id == "open" || id == "old":
 		return view.Detail{Change: horizon.Change{ID: id, Name: nasty, Definition: nasty, Category: horizon.Menace}, Explain: []horizon.Words{horizon.Plain(nasty)}, Similar: []view.Similar{{ID: "old", Name: nasty, Common: nasty}},
-			Log: []view.Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Note, Who: nasty, Why: nasty}, Before: nasty, After: nasty}}, Sectors: []horizon.Sector{{ID: "power", Name: nasty}}}, nil
+			Log: []view.Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Note, Who: nasty, Why: nasty}, Name: nasty, Changed: []view.Difference{{Part: nasty, Before: nasty, After: nasty}}}}, Sectors: []horizon.Sector{{ID: "power", Name: nasty}}}, nil
 	case id == "private" && most == horizon.Red:
 		return view.Detail{Change: horizon.Change{ID: id, Name: secret}}, nil
 	}
@@ -81,6 +81,23 @@ func (o *office) Do(_ context.Context, a view.Act) error {
 	defer o.mu.Unlock()
 	o.done = append(o.done, a)
 	return nil
+}
+
+func (o *office) Undo(ctx context.Context, who string, most horizon.TLP) error {
+	return o.Do(ctx, view.Act{Most: most, Judgement: horizon.Judgement{Action: horizon.Undo, Who: who}})
+}
+
+func (o *office) Last(_ context.Context, _ string, most horizon.TLP) (view.Done, error) {
+	e := view.Entry{Judgement: horizon.Judgement{Change: "open", Action: horizon.Merge, Who: nasty, Why: nasty}, Name: nasty, IntoName: nasty}
+	if most == horizon.Red {
+		e.IntoName = secret
+	}
+	return view.Done{Entry: e, Changes: 1}, nil
+}
+
+func (o *office) Log(ctx context.Context, most horizon.TLP, _ int) (view.Record, error) {
+	done, err := o.Last(ctx, "", most)
+	return view.Record{Entries: []view.Entry{done.Entry}}, err
 }
 
 func (o *office) Preview(context.Context, *view.Act) ([]view.Page, error) {
@@ -219,13 +236,13 @@ func TestRolesAndCeilings(t *testing.T) {
 		t.Errorf("published %d times, %d acts, want once and none", o.published, len(o.acts()))
 	}
 	nobody := visitDesk(t, base, "")
-	for _, path := range []string{"/", "/new", "/log?c=open", "/changes", "/preview", "/sources", "/?c=private"} {
+	for _, path := range []string{"/", "/?done=merge", "/new", "/log", "/log?c=open", "/changes", "/preview", "/sources", "/?c=private"} {
 		if code, body := nobody.get(path); code != http.StatusSeeOther || strings.Contains(body, "open") {
 			t.Errorf("%s without a login: %d", path, code)
 		}
 	}
 	for _, who := range []*browser{yomu, green} {
-		for _, path := range []string{"/", "/new", "/?c=private", "/log?c=private", "/changes", "/preview"} {
+		for _, path := range []string{"/", "/?done=merge", "/new", "/?c=private", "/log", "/log?c=private", "/changes", "/preview"} {
 			if _, body := who.get(path); strings.Contains(body, secret) || strings.Contains(body, "private") && !strings.Contains(path, "private") {
 				t.Errorf("%s shows what is above the ceiling", path)
 			}
@@ -299,10 +316,10 @@ var linkField = regexp.MustCompile(`(?:href|src|action)="(/[^"#]*)`)
 func TestLinks(t *testing.T) {
 	_, base := openOffice(t, true)
 	dasu := visitDesk(t, base, "dasu")
-	seen := map[string]bool{"/logout": true, "/act": true, "/publish": true, "/save": true, "/words": true} // forms that act
+	seen := map[string]bool{"/logout": true, "/act": true, "/undo": true, "/publish": true, "/save": true, "/words": true} // forms that act
 	for todo := []string{"/"}; len(todo) > 0; todo = todo[1:] {
 		path := html.UnescapeString(todo[0])
-		if seen[path] {
+		if seen[path] || strings.HasPrefix(path, "/publish?") {
 			continue
 		}
 		seen[path] = true

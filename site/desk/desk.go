@@ -20,7 +20,7 @@ import (
 	"kazami/site/markup"
 )
 
-//go:embed *.html static
+//go:embed *.html static/css static/desk.js static/vendor/htmx.min.js
 var assets embed.FS
 
 // Views is what the desk is given of the archive. Most is the strictest label
@@ -32,6 +32,9 @@ type Views interface {
 	Stream(ctx context.Context, most horizon.TLP) (horizon.Stream, error)
 	Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (view.Detail, error)
 	Do(ctx context.Context, act view.Act) error
+	Undo(ctx context.Context, who string, most horizon.TLP) error              // what they did last
+	Last(ctx context.Context, who string, most horizon.TLP) (view.Done, error) // what they did last
+	Log(ctx context.Context, most horizon.TLP, page int) (view.Record, error)  // of everybody, the newest on page 1
 	Preview(ctx context.Context, act *view.Act) ([]view.Page, error)
 	Publish(ctx context.Context, who string) (changes int, err error)
 }

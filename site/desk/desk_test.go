@@ -65,7 +65,7 @@ func (f *fake) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (vi
 	if id == "hidden" {
 		return view.Detail{}, &view.RefusedError{Why: "ありません。"}
 	}
-	log := []view.Entry{{Judgement: horizon.Judgement{Change: id, Action: horizon.Approve, Who: evil, Why: evil, Into: evil}, Before: evil, After: evil}}
+	log := []view.Entry{evilEntry(id)}
 	return view.Detail{Whole: true, Change: horizon.Change{ID: id, Terms: []string{evil}, Name: evil, Definition: evil, Category: evil}, Explain: []horizon.Words{horizon.Plain(evil)}, Log: log,
 		Similar: []view.Similar{{ID: evil, Name: evil, Common: evil}}, Sectors: []horizon.Sector{{ID: evil, Name: evil}},
 		Tally: tallyOf(2009, 2)}, nil
@@ -76,6 +76,22 @@ func (f *fake) Do(_ context.Context, a view.Act) error {
 	defer f.mu.Unlock()
 	f.did = append(f.did, a)
 	return nil
+}
+
+func (f *fake) Undo(context.Context, string, horizon.TLP) error { return nil }
+
+func (f *fake) Last(context.Context, string, horizon.TLP) (view.Done, error) {
+	return view.Done{Entry: evilEntry(evil), Changes: 1}, nil
+}
+
+func (f *fake) Log(context.Context, horizon.TLP, int) (view.Record, error) {
+	return view.Record{Entries: []view.Entry{evilEntry(evil)}}, nil
+}
+
+// evilEntry is an act whose every word is hostile.
+func evilEntry(id horizon.ChangeID) view.Entry {
+	return view.Entry{Judgement: horizon.Judgement{Change: id, Action: horizon.Merge, Who: evil, Why: evil, Into: evil}, Name: evil, IntoName: evil, Last: true,
+		Changed: []view.Difference{{Part: evil, Before: evil, After: evil}}}
 }
 
 func (f *fake) acts() int {
@@ -218,7 +234,7 @@ func note(token string) url.Values {
 // scheme becomes a link.
 func TestHostileTextStaysText(t *testing.T) {
 	v := open(t, false).visit(t)
-	for _, path := range []string{"/", "/?c=a&done=" + url.QueryEscape(evil), "/?done=approve&c=" + url.QueryEscape(evil), "/changes", "/new", "/log?c=a", "/preview", "/log?c=hidden"} {
+	for _, path := range []string{"/", "/?c=a&done=" + url.QueryEscape(evil), "/?done=approve&c=" + url.QueryEscape(evil), "/changes", "/new", "/log?c=a", "/log", "/preview", "/log?c=hidden"} {
 		a, page := v.do("GET", path, nil)
 		low := strings.ToLower(page)
 		for _, bad := range []string{"<script>alert", "<img src=x", "javascript:", "\u202e", "\x00", "style=\""} {
@@ -463,9 +479,11 @@ func TestLargeAndSlowRequests(t *testing.T) {
 	s := open(t, false)
 	v := s.visit(t)
 	big := note(v.token())
-	big.Set("why", strings.Repeat("x", maxBody))
-	if a, _ := v.do("POST", "/act", big); a.StatusCode != http.StatusRequestEntityTooLarge || s.views.acts() != 0 {
-		t.Errorf("a body of more than %d bytes: %s, %d acts", maxBody, a.Status, s.views.acts())
+	for path, most := range map[string]int{"/act": maxAct, "/words": maxBody, "/preview": maxBody, "/undo": maxBody} {
+		big.Set("why", strings.Repeat("x", most))
+		if a, _ := v.do("POST", path, big); a.StatusCode != http.StatusRequestEntityTooLarge || s.views.acts() != 0 {
+			t.Errorf("%s, a body of more than %d bytes: %s, %d acts", path, most, a.Status, s.views.acts())
+		}
 	}
 	c, err := net.Dial("tcp", s.Listener.Addr().String())
 	if err != nil {

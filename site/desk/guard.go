@@ -12,15 +12,19 @@ import (
 	"kazami/site/desk/wordlist"
 )
 
-// maxBody is how many bytes a form may have.
-const maxBody = 64 << 10
+// How many bytes a form may have: one of an act so many that what is typed into it comes
+// to be read, and is refused in words.
+const (
+	maxBody = 64 << 10
+	maxAct  = 1 << 20
+)
 
 // maxList is how many bytes a form with a list may have: line ends can double, and the
 // form has other fields.
 const maxList = 3 * wordlist.MaxBytes
 
-// policy lets the desk's own style and script in, and nothing else.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// policy lets the desk's own style and script in, which asks the desk alone, and nothing else.
+const policy = "default-src 'none'; connect-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // guard sets the headers of every answer, bounds bodies, and keeps names that
 // are not of this machine from a desk without login: a page elsewhere could
@@ -51,8 +55,11 @@ func (d *desk) guard(next http.Handler) http.Handler {
 		}
 		r = r.WithContext(context.WithValue(r.Context(), peopleKey{}, people{users, login}))
 		most := int64(maxBody)
-		if r.URL.Path == importPath {
+		switch r.URL.Path {
+		case importPath:
 			most = maxList
+		case "/act":
+			most = maxAct
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)

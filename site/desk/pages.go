@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/acting"
 	"kazami/site/desk/card"
 	"kazami/site/desk/draft"
 	"kazami/site/desk/view"
@@ -24,6 +25,7 @@ type frame struct {
 	Open    bool // a desk without login
 	Message string
 	Said    horizon.Words // Message, where it has figures
+	Undo    bool          // it says what the person did and can take back
 	Acts    bool          // the person may act
 	Sends   bool          // the person may publish
 	scope   horizon.Scope
@@ -51,22 +53,24 @@ func (d *desk) render(w http.ResponseWriter, status int, name string, data any) 
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if status >= http.StatusBadRequest {
+		w.Header().Set("HX-Push-Url", "false") // it is the answer to a form, and no address
+	}
 	w.WriteHeader(status)
 	_, _ = strings.NewReader(phrase.Clean(b.String())).WriteTo(w) // who does not listen any more gets nothing
 }
 
 func (d *desk) fail(w http.ResponseWriter, v visit, status int, why string) {
-	d.render(w, status, "fail.html", struct {
-		frame
-		Why string
-	}{d.frame(v, "", "できませんでした"), why})
+	failed(d, w, v, status, why, "")
 }
 
-// entry is an act of the log in words.
-type entry struct{ When, Who, Action, Into, Why, Before, After string }
-
-func entryOf(e view.Entry) entry {
-	return entry{When: e.When.In(horizon.Tokyo).Format("2006-01-02 15:04:05"), Who: e.Who, Action: card.State(e.Action), Into: string(e.Into), Why: e.Why, Before: e.Before, After: e.After}
+// failed says why something was not done, and leads to the log that says more.
+func failed(d *desk, w http.ResponseWriter, v visit, status int, why string, record horizon.ChangeID) {
+	d.render(w, status, "fail.html", struct {
+		frame
+		Why    string
+		Record horizon.ChangeID
+	}{d.frame(v, "", "できませんでした"), why, record})
 }
 
 // changes is every change that waits or was judged.
@@ -85,25 +89,6 @@ func (d *desk) changes(w http.ResponseWriter, r *http.Request, v visit) {
 	}{f, card.Rows(week, week.Judge, ""), incompleteOf(f, week.Incomplete, len(week.Incomplete)), week.Judged})
 }
 
-// log is every act on one change.
-func (d *desk) log(w http.ResponseWriter, r *http.Request, v visit) {
-	detail, err := d.Views.Detail(r.Context(), horizon.ChangeID(r.URL.Query().Get("c")), v.user.TLP)
-	if err != nil {
-		d.refuse(w, v, err)
-		return
-	}
-	var all []entry
-	for _, e := range detail.Log {
-		all = append(all, entryOf(e))
-	}
-	d.render(w, http.StatusOK, "log.html", struct {
-		frame
-		ID      horizon.ChangeID
-		Name    string
-		Entries []entry
-	}{d.frame(v, "", "操作の記録"), detail.Change.ID, detail.Change.Name, all})
-}
-
 // preview shows what publishing now would change on the public site, and after an
 // act that is posted what it would change with it. It changes nothing.
 func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
@@ -115,7 +100,7 @@ func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
 	}{frame: d.frame(v, "/preview", "公開の確認")}
 	var supposed *view.Act
 	if r.Method == http.MethodPost {
-		a, err := readAct(draft.Supposed(r.PostForm), v.user.Name)
+		a, err := acting.Read(draft.Supposed(r.PostForm), v.user.Name)
 		a.Most = v.user.TLP
 		if refused, ok := errors.AsType[*draft.Refusal](err); ok {
 			d.again(w, r, v, refused)

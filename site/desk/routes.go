@@ -16,6 +16,7 @@ func routes(d *desk, style []byte) []route {
 	words := wordRules{d}
 	return []route{
 		{pattern: "GET /static/desk.js", open: http.FileServerFS(assets).ServeHTTP},
+		{pattern: "GET /static/vendor/htmx.min.js", open: http.FileServerFS(assets).ServeHTTP},
 		{pattern: "GET /static/desk.css", open: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/css; charset=utf-8")
 			_, _ = w.Write(style) // who does not listen any more gets nothing
@@ -28,7 +29,8 @@ func routes(d *desk, style []byte) []route {
 		{pattern: "POST /logout", least: Reader, serve: d.logout},
 		{pattern: "GET /{$}", least: Reader, serve: d.week},
 		{pattern: "GET /new", least: Reader, serve: stream(d)},
-		{pattern: "GET /log", least: Reader, serve: d.log},
+		{pattern: "GET /log", least: Reader, serve: showLog(d)},
+		{pattern: "POST /undo", least: Analyst, serve: undo(d)},
 		{pattern: "POST /act", least: Analyst, serve: d.act},
 		{pattern: "GET /changes", least: Reader, serve: d.changes},
 		{pattern: "GET /preview", least: Analyst, serve: d.preview},

@@ -191,9 +191,10 @@ func TestScreen(t *testing.T) {
 	for i := range named + 2 {
 		w.Sources = append(w.Sources, horizon.SourceHealth{Source: horizon.Source{ID: horizon.SourceID(fmt.Sprint("s", i))}, State: "読めません。詳しくは表で。"})
 	}
+	views.last = view.Done{Entry: didOn("a", horizon.Hold), Changes: 1}
 	v, _ := openStaged(t, views)
 	_, page := v.read("/?done=hold")
-	for _, want := range []string{"2010年第13週", "<dd>5件</dd>", "2010年4月9日", "ほかに3件が待っています。", "判断待ち +2件、判断 -1件、文書 +40件", "保留にしました。残り5件です。",
+	for _, want := range []string{"2010年第13週", "<dd>5件</dd>", "2010年4月9日", "ほかに3件が待っています。", "判断待ち +2件、判断 -1件、文書 +40件", "「名a」を保留にしました。残り5件です。",
 		"判断した4件のうち、承認か統合が3件（75%）", "定型文、製品名と見られる検知　6件</summary>", "名のある版", "版数5", "済11", "承認（佐藤）", `value="今の題名"`, ">今の文</textarea>", "前に書いた言葉（2件）",
 		"正常 1/7（不調：s0 読めません、s1 読めません、s2 読めません、s3 読めません、ほか2件）", `<tr class="on"><th scope="row"><a href="/?c=a" aria-current="true">`} {
 		if !strings.Contains(page, want) {
@@ -230,26 +231,11 @@ func TestScreen(t *testing.T) {
 	}
 }
 
-// TestDone says what an act did.
-func TestDone(t *testing.T) {
-	for act, want := range map[string]string{"publish": "公開しました。残り3件です。", "hold": "保留にしました。残り3件です。", "": "", "other": ""} {
-		if got := done(url.Values{"done": {act}}, horizon.Scope{}, 3).String(); got != want {
-			t.Errorf("done(%q) = %q, want %q", act, got, want)
-		}
-	}
-}
-
-// TestLogAndChanges lists every act on a change, and every change.
-func TestLogAndChanges(t *testing.T) {
+// TestChangesAndRuns lists every change, and every run.
+func TestChangesAndRuns(t *testing.T) {
 	views := &staged{week: waiting("a"), details: detailsOf("a")}
 	views.week.Judged = []view.Judged{{ID: "old", Name: "前の", State: horizon.Reject, Who: "佐藤", When: on(2010, 3, 30)}}
-	d := views.details["a"]
-	d.Log = []view.Entry{{Judgement: horizon.Judgement{Action: horizon.Merge, Who: "山田", Why: "重複", Into: "b", When: on(2010, 3, 29)}, Before: "前の名", After: "後の名"}}
-	views.details["a"] = d
 	v, _ := openStaged(t, views)
-	if _, page := v.read("/log?c=a"); !strings.Contains(page, "<tr><td>2010-03-29 09:30:00</td><td>山田</td><td>統合（bへ）</td><td>重複</td><td>前の名</td><td>後の名</td></tr>") || !strings.Contains(page, "「a」の操作の記録") {
-		t.Errorf("the log:\n%.900s", page)
-	}
 	if _, page := v.read("/changes"); !strings.Contains(page, "判断を待つもの（1件）") || !strings.Contains(page, `<td>採用しない</td><td>佐藤</td><td>2010-03-30 09:30</td>`) {
 		t.Errorf("the changes:\n%.900s", page)
 	}

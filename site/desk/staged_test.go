@@ -41,7 +41,11 @@ type staged struct {
 	hearings []HearingNote
 	asked    []Query
 	listed   int // runs that were asked for
-	sent     int // times that the site was published
+	last     view.Done
+	record   view.Record
+	undid    []string // who, and up to which label
+	paged    int      // page of the log that was asked for
+	sent     int      // times that the site was published
 }
 
 func (s *staged) may(what string) error {
@@ -68,6 +72,20 @@ func (s *staged) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (
 func (s *staged) Do(_ context.Context, a view.Act) error {
 	s.did = append(s.did, a)
 	return s.may("do")
+}
+
+func (s *staged) Undo(_ context.Context, who string, most horizon.TLP) error {
+	s.undid = append(s.undid, who+" "+most.String())
+	return s.may("undo")
+}
+
+func (s *staged) Last(context.Context, string, horizon.TLP) (view.Done, error) {
+	return s.last, s.may("last")
+}
+
+func (s *staged) Log(_ context.Context, _ horizon.TLP, page int) (view.Record, error) {
+	s.paged = page
+	return s.record, s.may("log")
 }
 
 func (s *staged) Preview(_ context.Context, a *view.Act) ([]view.Page, error) {
@@ -192,6 +210,10 @@ var everyRequest = []struct {
 	{http.MethodGet, "/?c=a", nil, "week"},
 	{http.MethodGet, "/new", nil, ""},
 	{http.MethodGet, "/log?c=a", nil, ""},
+	{http.MethodGet, "/log", nil, ""},
+	{http.MethodGet, "/?done=hold", nil, "week"},
+	{http.MethodPost, "/undo", nil, ""},
+	{http.MethodPost, "/undo", nil, "undo"},
 	{http.MethodGet, "/changes", nil, ""},
 	{http.MethodGet, "/preview", nil, ""},
 	{http.MethodGet, "/search?q=a", nil, ""},

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/card"
@@ -62,7 +60,11 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Scope, week.Precision), RestrictedThemes: restrictedRows(week),
 		Stop: week.Stop, Events: card.ApartOf(week, week.Events), Folded: card.ApartOf(week, week.Apart), Reasons: card.Reasons()}
 	p.Incomplete = incompleteOf(p.frame, week.Incomplete, mostIncomplete)
-	p.Said, p.Cold = done(r.URL.Query(), week.Scope, waiting), coldOf(week.Scope, week.Sources)
+	if p.Said, p.Undo, err = told(d, r, v, week); err != nil {
+		d.refuse(w, v, err)
+		return
+	}
+	p.Cold = coldOf(week.Scope, week.Sources)
 	p.Message = p.Said.String()
 	if len(week.Judge) == 0 {
 		s, err := d.Views.Stream(r.Context(), v.user.TLP)
@@ -124,23 +126,6 @@ func incompleteOf(f frame, list []view.Incomplete, most int) *incomplete {
 
 // leadRow is words that were written for the issue.
 type leadRow struct{ When, Who, Title, Text string }
-
-// said is what each act did, in words.
-var said = map[string]string{"draft": "下書きにしました。まだ公開されません。", "approve": "承認しました。", "hold": "保留にしました。", "reject": "採用しないと記録しました。", "merge": "まとめました。",
-	"note": "書き込みました。", "describe": "直しました。", "undo": "取り消しました。", "lead": "号の言葉を保存しました。", "publish": "公開しました。"}
-
-// done says what an act did, and how many changes wait; nil for one that is none.
-func done(q url.Values, s horizon.Scope, left int) horizon.Words {
-	act := q.Get("done")
-	words := horizon.Plain(said[act])
-	if n, err := strconv.Atoi(q.Get("n")); act == "fold" && err == nil && n > 0 {
-		words = horizon.Sentence(s.Items("digest/folded", n).Shown(phrase.Int(n)), "件を、採用しないと記録しました。")
-	}
-	if words == nil {
-		return nil
-	}
-	return horizon.Sentence(words, "残り", phrase.Waiting(s, left), "です。")
-}
 
 // named is how many sources in trouble stand on the screen by name; the page of
 // sources has all.

@@ -3,6 +3,7 @@ package phrase
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"kazami/internal/horizon"
 )
@@ -14,6 +15,11 @@ const (
 	ActedMeanwhile  = "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"
 	NotFolded       = "定型文、製品名と見られる検知にないものが、送られた中にあります。画面を開き直してください。何も記録していません。"
 	NothingToUndo   = "取り消せる操作がありません。"
+
+	NothingOwnToUndo = "あなたの操作で、取り消せるものはありません。"
+	TooOldToUndo     = "あなたの最後の操作から1日が過ぎました。操作の記録を読み、そこから取り消してください。"
+	TakenBack        = "取り消し"
+
 	UnknownThreat   = "その脅威は語彙にありません。示した中から選んでください。"
 	HiddenChange    = "その変化はありません。または、あなたの閲覧の範囲にありません。"
 	MergedTarget    = "まとめる相手は、すでにほかの変化にまとめられています。その変化か、別の相手を選んでください。"
@@ -35,6 +41,31 @@ const (
 	RulesMeanwhile  = "言葉の指定が、その間に変わりました。何をするかを、もう一度確かめてください。何も記録していません。"
 	RuleJoined      = "その言葉は、もう別の語の別名です。先にそれを取り消してください。"
 )
+
+// What the log calls the parts of a description that have no form of their own.
+const (
+	LogName       = "名称"
+	LogCategory   = "分類"
+	LogDefinition = "定義"
+	LogCounter    = "反証"
+	LogSlug       = "URLの語"
+)
+
+// ActedFirst answers that somebody acted on a change first, and names what they did.
+func ActedFirst(who string, did horizon.Action, when time.Time) string {
+	if who == "" {
+		return ActedMeanwhile
+	}
+	return fmt.Sprintf("ほかの操作が先に記録されました（%s、%s、%s）。記録を読んでから操作してください。何も記録していません。", who, Decision(did), when.In(horizon.Tokyo).Format("1月2日15時04分"))
+}
+
+// ActedAfter answers that somebody acted on a change after what is to be taken back.
+func ActedAfter(who string, did horizon.Action) string {
+	if who == "" {
+		return ActedMeanwhile
+	}
+	return fmt.Sprintf("ほかの人がそのあとに操作しました（%s、%s）。記録を読み、相談してから操作してください。何も取り消していません。", who, Decision(did))
+}
 
 // How a page of a preview differs from the one that stands.
 const (

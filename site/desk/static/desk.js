@@ -1,49 +1,106 @@
-// Keys for what buttons and links do already; nothing here is needed.
+// Keys for what buttons and links do already, questions of an act in a dialog, and the
+// message at the foot. Nothing here is needed: without it the page does the same.
 "use strict";
-const on = document.getElementById("keys-on");
-const off = () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } };
-if (on) {
-  on.checked = !off();
-  on.addEventListener("change", () => { try { localStorage.setItem("keys", on.checked ? "on" : "off"); } catch {} });
-}
 const by = id => document.getElementById(id);
-const value = id => by(id)?.value ?? "";
-const focus = id => { const e = by(id); const d = e?.closest("details"); if (d) d.open = true; e?.focus(); };
-const needs = { a: ["category", "what", "when", "prepare", "searched", "public"], x: ["reason"], m: ["into", "reason"], n: ["note"] };
-let before = "", wanted = "", held = false; // held: the key that is down has done its work
+
+// The switch of the keys, kept in this browser.
+const keysOff = () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } };
+document.addEventListener("change", e => {
+  if (e.target.id === "keys-on") try { localStorage.setItem("keys", e.target.checked ? "on" : "off"); } catch {}
+});
+
+// ask shows the form of a folded question in a dialog, and puts it back when that closes.
+const ask = fold => {
+  const form = fold.querySelector("form"), box = document.createElement("dialog"), stop = document.createElement("button");
+  stop.type = "button";
+  stop.textContent = "やめる（Esc）";
+  stop.addEventListener("click", () => box.close());
+  box.className = "ask";
+  box.setAttribute("aria-labelledby", form.getAttribute("aria-labelledby"));
+  box.append(form, stop);
+  box.addEventListener("close", () => { fold.append(form); box.remove(); fold.querySelector("summary").focus(); });
+  fold.after(box);
+  box.showModal();
+  form.querySelector("select,input:not([type=hidden]),button:enabled").focus();
+  if (!form.querySelector("select") && form.querySelector(".reasons")) form.querySelector(".reasons button").focus();
+};
+document.addEventListener("click", e => {
+  const summary = e.target.closest?.(".ask > summary");
+  if (summary) { e.preventDefault(); ask(summary.parentElement); }
+});
+
+// press does what a key stands for; in a dialog only its numbers do.
 const press = key => {
-  const empty = (needs[key] ?? []).find(id => by(id) && !value(id).trim());
-  if (empty) { wanted = key; focus(empty); const asks = by(empty).dataset.asks; if (asks) by("said").textContent = asks; return true; }
-  const b = document.querySelector('[data-key="' + CSS.escape(key) + '"]');
-  if (!b || b.disabled) return false;
-  b.click();
+  const box = document.querySelector("dialog[open]");
+  const hit = box ? box.querySelectorAll(".reasons button")[Number(key) - 1] : document.querySelector('[data-key="' + CSS.escape(key) + '"]');
+  if (!hit || hit.disabled) return false;
+  hit.click();
   return true;
 };
+const unfold = (id, focus) => {
+  const e = by(id);
+  if (!e) return false;
+  if (e.matches("details")) e.open = true;
+  (focus ? e.querySelector(focus) : e).focus();
+  return true;
+};
+const others = {
+  "?": () => unfold("keys", "summary"),
+  "e": () => unfold("evidence"),
+  "o": () => unfold("chosen"),
+  "v": () => { const a = document.querySelector(".source"); a?.click(); return !!a; },
+};
+let before = "", held = false; // held: the key that is down has done its work
 document.addEventListener("keydown", e => {
-  if (e.repeat && held) { e.preventDefault(); return; }
+  if (e.repeat) { if (held) e.preventDefault(); return; }
   held = false;
   const typing = e.target.matches("input:not([type=checkbox]),textarea,select");
-  if (e.key === "Escape") { if (typing) e.target.blur(); else if (by("keys")) by("keys").open = false; wanted = ""; return; }
-  if (e.key === "Enter" && e.target.matches("select") && wanted) { e.preventDefault(); held = press(wanted); return; }
-  if (typing || e.ctrlKey || e.altKey || e.metaKey || e.isComposing || (on ? !on.checked : off())) return;
+  if (e.key === "Enter" && e.target.matches("dialog select")) { // from the target on to the reason
+    e.preventDefault();
+    held = true;
+    e.target.form.querySelector(".reasons button").focus();
+    return;
+  }
+  if (e.key === "Escape" && !document.querySelector("dialog[open]")) {
+    if (typing) e.target.blur(); else if (by("keys")) by("keys").open = false;
+    return;
+  }
+  if (typing || e.ctrlKey || e.altKey || e.metaKey || e.isComposing || keysOff()) return;
   const key = before === "g" ? "g " + e.key : e.key;
   before = e.key === "g" ? "g" : "";
-  let hit = true;
-  if (key === "?") { focus("keys"); const d = by("keys"); if (d) { d.open = true; d.querySelector("summary").focus(); } }
-  else if (key === "e") focus("evidence");
-  else if (key === "o") focus("chosen");
-  else if (key === "v") document.querySelector(".source")?.click();
-  else if (/^[1-4]$/.test(key)) { const s = by("category"); if (s) { s.selectedIndex = Number(key); by("said").textContent = "分類は「" + s.value + "」です。承認すると記録します。"; } }
-  else hit = press(key);
-  if (hit) e.preventDefault();
-  held = hit;
+  held = !document.querySelector("dialog[open]") && others[key] ? others[key]() : press(key);
+  if (held) e.preventDefault();
 });
-// A key that moved the focus must not be typed where it moved it, nor open a list there.
-document.addEventListener("keypress", e => { if (held || e.key === "Enter" && wanted && e.target.matches("select")) e.preventDefault(); });
+// A key that moved the focus must not be typed where it moved it.
+document.addEventListener("keypress", e => { if (held) e.preventDefault(); });
 document.addEventListener("keyup", () => { held = false; });
-const said = by("said"), words = said?.textContent;
-if (words) {
-  said.textContent = "";
-  setTimeout(() => { said.textContent = words; }, 100);
-  document.querySelector(".rows [aria-current]")?.focus();
-}
+
+// The message is said once it is there, and fades; u takes back what it says all the same.
+let fading = 0;
+const shown = () => {
+  if (by("keys-on")) by("keys-on").checked = !keysOff();
+  const said = by("said"), toast = by("toast"), words = [...said?.childNodes ?? []];
+  clearTimeout(fading);
+  if (!said?.textContent) return;
+  said.replaceChildren();
+  setTimeout(() => said.replaceChildren(...words), 100);
+  const fade = () => {
+    if (toast.matches(":hover,:focus-within")) fading = setTimeout(fade, 1000); else toast.hidden = true;
+  };
+  fading = setTimeout(fade, 10000);
+  document.querySelector('main [aria-current="true"]')?.focus();
+};
+shown();
+
+// Where htmx put in a part of the next page. An answer without that part is of who is no
+// longer logged in, or of a server that has trouble: the whole page says which.
+document.addEventListener("htmx:beforeSwap", e => {
+  if (e.detail.serverResponse.includes('id="' + e.detail.target.id + '"')) return;
+  e.detail.shouldSwap = false;
+  location.reload();
+});
+document.addEventListener("htmx:afterSettle", e => { if (e.detail.target.id === "main") shown(); });
+document.addEventListener("htmx:sendError", () => {
+  by("said").textContent = "つながりませんでした。操作は記録していません。もう一度試してください。";
+  by("toast").hidden = false;
+});

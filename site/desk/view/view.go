@@ -76,6 +76,7 @@ type Detail struct {
 	Tally   horizon.Tally            // of the documents that may be seen
 	Explain []horizon.Words          // Japanese sentences, of the figures that may be seen
 	Similar []Similar                // most similar first
+	Became  []Similar                // the changes of now that hold its terms, where it was parted since
 	Telling []Told                   // documents that show the change well, of as many publishers as there are
 	Refutes []horizon.Words          // what would speak against the change, and what was looked for
 	Recent  []horizon.DigestDocument // newest first, where the week lists the change apart or not at all; at a ceiling of RED, apart only
@@ -98,13 +99,6 @@ type Similar struct {
 	Name   string
 	Alike  float64
 	Common string
-}
-
-// Entry is one act of the log. Before and After are the change's name,
-// category and definition; empty where they were not kept.
-type Entry struct {
-	horizon.Judgement
-	Before, After string
 }
 
 // Lead is words for an issue, and who wrote them.
@@ -152,6 +146,9 @@ type Page struct {
 var ErrPreparing = errors.New("the first detection is being made")
 
 // RefusedError says in Japanese why an act cannot be done; the person can mend it.
-type RefusedError struct{ Why string }
+type RefusedError struct {
+	Why    string
+	Record horizon.ChangeID // whose log says more; "": none does
+}
 
 func (e *RefusedError) Error() string { return e.Why }

@@ -40,7 +40,7 @@ func (v *Views) Do(ctx context.Context, act view.Act) error {
 			return err
 		}
 		if len(acts) != act.Seen {
-			return &view.RefusedError{Why: phrase.ActedMeanwhile}
+			return meanwhile(acts)
 		}
 		if act.Action == horizon.Undo {
 			_, err := UndoLast(ctx, n.Work, store, act.Change, act.Who, act.Why)

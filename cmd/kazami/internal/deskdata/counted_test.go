@@ -176,7 +176,7 @@ func TestOneNumberEverywhere(t *testing.T) {
 // deskPages is what the desk shows who may see all, and the digests of two ceilings.
 func deskPages(t *testing.T, v *Views, changes map[horizon.ChangeID]bool) map[string][]byte {
 	t.Helper()
-	h, err := desk.New(desk.Options{Views: v, Office: v, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+	h, err := desk.New(desk.Options{Views: v, Office: Office{v}, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 		Users: func() ([]desk.User, bool, error) { return nil, false, nil }})
 	if err != nil {
 		t.Fatal(err)

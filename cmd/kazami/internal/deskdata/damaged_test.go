@@ -62,7 +62,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 	}
 	for table, want := range map[string]string{
 		"source": "detail, open week, recent, states, stream, warm, week", "document": "detail, list, open week, recent, states, stream, warm, week", "attempt": "detail, open week, states, warm, week", "tag": "detail, list, open week, recent, stream, warm, week",
-		"judgement": "detail, find, list, log, meant, merged, open week, undo, warm, week", "digest": "detail, warm, week", "signal": "detail, open week, precision, warm, week", "wording": "detail, find, list, meant, open week, warm, week",
+		"judgement": "detail, find, list, log, meant, merged, open week, undo, warm, week", "digest": "detail, warm, week", "signal": "detail, open week, precision, warm, week", "wording": "detail, find, list, log, meant, open week, warm, week",
 		"copy": "detail, list, open week, recent, stream, warm, week", "cluster": "detail, find, list, open week, warm, week", "wording_of_issue": "detail, open week, warm, week", "secret": "detail, find, list, open week, warm, week",
 	} {
 		n, err := v.prepare(ctx, s.w)

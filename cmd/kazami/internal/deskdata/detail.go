@@ -40,6 +40,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 		return d, nil
 	}
 	var c horizon.Change
+	var became []view.Similar
 	drafted, named := false, true
 	if most == horizon.Red {
 		found := false
@@ -49,6 +50,9 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 			return view.Detail{}, errHidden
 		}
 		id = c.ID // that of the change which holds the term
+		if became, err = n.became(ctx, store, id); err != nil {
+			return view.Detail{}, err
+		}
 	} else {
 		list, err := n.readable(ctx, store, most)
 		if err != nil {
@@ -74,7 +78,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 			return view.Detail{}, errHidden // its documents were labelled anew
 		}
 	}
-	d := view.Detail{Change: c, Drafted: drafted, Explain: n.deskExplain(c, most), Sectors: n.V.Sectors}
+	d := view.Detail{Change: c, Became: became, Drafted: drafted, Explain: n.deskExplain(c, most), Sectors: n.V.Sectors}
 	if d.Tally, err = n.tally(ctx, store, week, c, most); err != nil {
 		return view.Detail{}, err
 	}
@@ -194,35 +198,6 @@ func (n *Snapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c 
 		n.occurrences[key] = docs
 	}
 	return slices.DeleteFunc(slices.Clone(docs), func(d archive.Occurrence) bool { return d.TLP < most }), nil
-}
-
-// deskLog is every act on a change, oldest first. Reasons and words that are not
-// public may speak of documents that only their writer could see: who may not see all
-// gets those of approvals alone, and of what was merged into only what they may open.
-// n.mu is held.
-func (n *Snapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) ([]view.Entry, error) {
-	acts, err := store.Acts(ctx, id, n.AsOf)
-	var all []view.Entry
-	for _, a := range acts {
-		if most != horizon.Red {
-			a.Before = nil // a draft, or what an earlier approval says
-			if a.Action != horizon.Approve {
-				a.Why, a.After = "", nil
-			}
-			if _, open := n.lists[most][a.Into]; !open {
-				a.Into = ""
-			}
-		}
-		all = append(all, view.Entry{Judgement: a.Judgement, Before: describedAs(a.Before), After: describedAs(a.After)})
-	}
-	return all, err
-}
-
-func describedAs(c *horizon.Change) string {
-	if c == nil {
-		return ""
-	}
-	return strings.Join(slices.DeleteFunc([]string{c.Name, string(c.Category), c.Definition}, func(s string) bool { return s == "" }), "／")
 }
 
 // mostSimilar is how many similar changes are shown, and leastAlike how alike

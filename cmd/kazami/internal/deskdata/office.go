@@ -25,11 +25,14 @@ import (
 // hitsShown is how many hits a page of the desk's search has.
 const hitsShown = 20
 
+// Office is what the desk is given beside the week, of the same snapshot.
+type Office struct{ *Views }
+
 // Search finds documents that somebody with a ceiling may see; of others it
 // neither counts nor scores anything.
-func (v *Views) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out desk.Found, err error) {
+func (v Office) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out desk.Found, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		r, err := n.searchFor(ctx, store, SearchFlags{Query: []string{q.Text}, From: q.From, To: q.To, Source: q.Source, Sector: q.Sector, Theme: q.Theme, Lang: q.Lang, Page: q.Page}, hitsShown, most)
+		r, err := searchFor(n, ctx, store, SearchFlags{Query: []string{q.Text}, From: q.From, To: q.To, Source: q.Source, Sector: q.Sector, Theme: q.Theme, Lang: q.Lang, Page: q.Page}, hitsShown, most)
 		switch {
 		case err != nil:
 			return err
@@ -38,7 +41,7 @@ func (v *Views) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out
 		case r.wrong != "":
 			return &view.RefusedError{Why: phrase.QueryUnread(r.wrong)}
 		}
-		if out.Holds, err = n.holding(ctx, store, q.Text, most); err != nil {
+		if out.Holds, err = holding(n, ctx, store, q.Text, most); err != nil {
 			return err
 		}
 		out.Total, out.Until, out.Scope = r.Total, r.until, n.scope(most)
@@ -70,7 +73,7 @@ func (v *Views) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out
 }
 
 // Names is what sources, sectors and themes are called.
-func (v *Views) Names(ctx context.Context) (out desk.Names, err error) {
+func (v Office) Names(ctx context.Context) (out desk.Names, err error) {
 	err = v.Read(ctx, func(n *Snapshot, _ *archive.Store) error {
 		out.Sources = map[string]string{}
 		for i := range n.Cfg.Sources {
@@ -88,7 +91,7 @@ func (v *Views) Names(ctx context.Context) (out desk.Names, err error) {
 }
 
 // Saved is the searches that somebody keeps.
-func (v *Views) Saved(ctx context.Context, who string) (all []horizon.SavedSearch, err error) {
+func (v Office) Saved(ctx context.Context, who string) (all []horizon.SavedSearch, err error) {
 	err = v.Read(ctx, func(_ *Snapshot, store *archive.Store) error {
 		all, err = store.SavedSearches(ctx, who)
 		return err
@@ -97,12 +100,12 @@ func (v *Views) Saved(ctx context.Context, who string) (all []horizon.SavedSearc
 }
 
 // Save keeps a search.
-func (v *Views) Save(ctx context.Context, x horizon.SavedSearch) error {
+func (v Office) Save(ctx context.Context, x horizon.SavedSearch) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error { return store.PutSaved(ctx, x, n.Now()) })
 }
 
 // Sources is the state of the sources, with what the people of the desk say of them.
-func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Source, err error) {
+func (v Office) Sources(ctx context.Context, most horizon.TLP) (all []desk.Source, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		states, err := n.statesUpTo(ctx, store, most)
 		if err != nil {
@@ -119,7 +122,7 @@ func (v *Views) Sources(ctx context.Context, most horizon.TLP) (all []desk.Sourc
 }
 
 // Runs is the newest entries of the ledger, as far as somebody with a ceiling may see them.
-func (v *Views) Runs(ctx context.Context, limit int, most horizon.TLP) (all []desk.Run, err error) {
+func (v Office) Runs(ctx context.Context, limit int, most horizon.TLP) (all []desk.Run, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		asked := limit
 		if most != horizon.Red {
@@ -172,7 +175,7 @@ const tryFor = 60 * time.Second
 
 // Try reads a source now, as the schedule would, and says what it gave. What
 // follows the reading is left to the schedule, or to kazami run.
-func (v *Views) Try(ctx context.Context, id horizon.SourceID, who string, most horizon.TLP) (string, error) {
+func (v Office) Try(ctx context.Context, id horizon.SourceID, who string, most horizon.TLP) (string, error) {
 	server := v.Server()
 	cfg := sourceUpTo(server.Base().Cfg, id, most)
 	if cfg == nil {
@@ -213,7 +216,7 @@ func (v *Views) Try(ctx context.Context, id horizon.SourceID, who string, most h
 }
 
 // NoteSource says something of a source, and pauses it or lets it go on.
-func (v *Views) NoteSource(ctx context.Context, x horizon.SourceNote, most horizon.TLP) error {
+func (v Office) NoteSource(ctx context.Context, x horizon.SourceNote, most horizon.TLP) error {
 	if sourceUpTo(v.Server().Base().Cfg, x.Source, most) == nil {
 		return errNoSource
 	}
@@ -231,7 +234,7 @@ func PausedSource(ctx context.Context, s *work.Work, store *archive.Store, id ho
 
 // PutNote writes a hearing as a file into the folder of the profile's notes,
 // where the next collection finds it, under a name of its own by chance.
-func (v *Views) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
+func (v Office) PutNote(_ context.Context, x desk.HearingNote) (string, error) {
 	s := v.Server().Base()
 	folder := ""
 	for _, id := range s.Profile.Sources {
@@ -279,7 +282,7 @@ func hearingText(id string, x desk.HearingNote) string {
 }
 
 // Opinions is what came in, the newest first.
-func (v *Views) Opinions(ctx context.Context) (all []horizon.SentOpinion, err error) {
+func (v Office) Opinions(ctx context.Context) (all []horizon.SentOpinion, err error) {
 	err = v.Read(ctx, func(_ *Snapshot, store *archive.Store) error {
 		all, err = store.Opinions(ctx)
 		return err
@@ -288,7 +291,7 @@ func (v *Views) Opinions(ctx context.Context) (all []horizon.SentOpinion, err er
 }
 
 // PutOpinion takes an opinion from outside. It asks for no detection.
-func (v *Views) PutOpinion(ctx context.Context, text string) error {
+func (v Office) PutOpinion(ctx context.Context, text string) error {
 	server := v.Server()
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
@@ -296,7 +299,7 @@ func (v *Views) PutOpinion(ctx context.Context, text string) error {
 }
 
 // Answer says what was done with an opinion.
-func (v *Views) Answer(ctx context.Context, o horizon.SentOpinion) error {
+func (v Office) Answer(ctx context.Context, o horizon.SentOpinion) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
 		o.Answered = n.Now()
 		stored, err := store.AnswerOpinion(ctx, o)

@@ -245,9 +245,6 @@ func TestLastJudged(t *testing.T) {
 	if got := lastJudged(all, nil, func(_ horizon.ChangeID, a horizon.Action) bool { return a == horizon.Reject }); len(got) != 1 || got[0].ID != "a" {
 		t.Errorf("that may be shown are %+v", got)
 	}
-	if got := describedAs(&horizon.Change{Name: "名", Definition: "定義"}); got != "名／定義" || describedAs(nil) != "" {
-		t.Errorf("described as %q", got)
-	}
 }
 
 // TestSearchFlags reads what is asked of the index, and refuses what is none.

@@ -26,7 +26,7 @@ type searched struct {
 }
 
 // searchFor searches the index as somebody with a ceiling may; limit hits of a page.
-func (n *Snapshot) searchFor(ctx context.Context, store *archive.Store, c SearchFlags, limit int, most horizon.TLP) (out searched, err error) {
+func searchFor(n *Snapshot, ctx context.Context, store *archive.Store, c SearchFlags, limit int, most horizon.TLP) (out searched, err error) {
 	c.TLP, c.Limit = work.TLPFlag(most), limit
 	q, err := c.IndexQuery()
 	if err != nil {
@@ -65,7 +65,7 @@ func piecesOf(s index.Snippet) (pieces []string) {
 
 // holding is the detected changes that a word is a term of, as far as somebody with a
 // ceiling may open them, by id.
-func (n *Snapshot) holding(ctx context.Context, store *archive.Store, word string, most horizon.TLP) (all []view.Similar, err error) {
+func holding(n *Snapshot, ctx context.Context, store *archive.Store, word string, most horizon.TLP) (all []view.Similar, err error) {
 	term := n.V.Term(word)
 	if term == "" {
 		return nil, nil

@@ -12,7 +12,7 @@ import (
 )
 
 // TermRules is the term rules as of now.
-func (v *Views) TermRules(ctx context.Context) (all []horizon.TermRule, err error) {
+func (v Office) TermRules(ctx context.Context) (all []horizon.TermRule, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		t, err := detection.TermRulesOf(ctx, n.Work, store)
 		all = t.All
@@ -24,7 +24,7 @@ func (v *Views) TermRules(ctx context.Context) (all []horizon.TermRule, err erro
 // SetTermRule sets a term rule, under the name by which the term is counted. It holds
 // from the next detection on; verdicts as of earlier days stay. With off it is taken
 // back.
-func (v *Views) SetTermRule(ctx context.Context, x horizon.TermRule, off bool) error {
+func (v Office) SetTermRule(ctx context.Context, x horizon.TermRule, off bool) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
 		_, _, err := detection.SetTermRule(ctx, n.Work, store, n.V, x, off)
 		return refusedRule(err)

@@ -186,7 +186,7 @@ func TestMonday(t *testing.T) {
 	}
 	do(act("big-data", horizon.Undo, 2))
 	d = detail("big-data", horizon.Red)
-	if len(d.Log) != 3 || d.Change.Category != horizon.Use || d.Change.Definition != "多くの資料を集めて使う。" || !slices.Equal(d.Change.Sectors, []horizon.SectorID{"water"}) || !strings.Contains(d.Log[0].After, "／"+string(horizon.Use)+"／多くの資料を集めて使う。") {
+	if len(d.Log) != 3 || d.Change.Category != horizon.Use || d.Change.Definition != "多くの資料を集めて使う。" || !slices.Equal(d.Change.Sectors, []horizon.SectorID{"water"}) || !slices.Contains(d.Log[0].Changed, view.Difference{Part: "定義", After: "多くの資料を集めて使う。"}) || len(d.Log[1].Changed) != 0 || !d.Log[1].Undone || d.Log[2].Undoes != horizon.Hold || !d.Log[0].Last {
 		t.Errorf("after approving, holding and undoing: %+v, log %+v", d.Change, d.Log)
 	}
 	do(act(term, horizon.Merge, 0, func(a *view.Act) { a.Into = "big-data" }))
@@ -209,7 +209,7 @@ func TestMonday(t *testing.T) {
 		}
 	}
 	log := detail("big-data", horizon.Clear).Log
-	if len(log) != 3 || log[0].Why == "" || log[0].After == "" || log[0].Before != "" || log[1].Why != "" || log[1].After != "" {
+	if len(log) != 3 || log[0].Why == "" || len(log[0].Changed) == 0 || log[1].Why != "" || len(log[1].Changed) != 0 {
 		t.Errorf("who may see CLEAR reads the log %+v, want the reason of the approval alone", log)
 	}
 	if merged, err := v.Detail(ctx, term, horizon.Clear); err == nil && merged.Log[0].Into != "big-data" {

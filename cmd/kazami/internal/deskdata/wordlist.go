@@ -16,10 +16,10 @@ import (
 
 // Holding is the detected changes that one of some words is a term of, as far as
 // somebody with a ceiling may open them, by id.
-func (v *Views) Holding(ctx context.Context, terms []string, most horizon.TLP) (all []view.Similar, err error) {
+func (v Office) Holding(ctx context.Context, terms []string, most horizon.TLP) (all []view.Similar, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		for _, word := range terms {
-			held, err := n.holding(ctx, store, word, most)
+			held, err := holding(n, ctx, store, word, most)
 			if err != nil {
 				return err
 			}
@@ -32,9 +32,9 @@ func (v *Views) Holding(ctx context.Context, terms []string, most horizon.TLP) (
 }
 
 // PlanWords says what a list of term rules would do.
-func (v *Views) PlanWords(ctx context.Context, l desk.WordList) (p wordlist.Plan, err error) {
+func (v Office) PlanWords(ctx context.Context, l desk.WordList) (p wordlist.Plan, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		p, err = n.planWords(ctx, store, l)
+		p, err = planWords(n, ctx, store, l)
 		return err
 	})
 	return p, err
@@ -42,11 +42,11 @@ func (v *Views) PlanWords(ctx context.Context, l desk.WordList) (p wordlist.Plan
 
 // DoWords does what a list of term rules says, all of it or nothing, if that is still
 // what was shown.
-func (v *Views) DoWords(ctx context.Context, l desk.WordList, mark string) (changed int, err error) {
+func (v Office) DoWords(ctx context.Context, l desk.WordList, mark string) (changed int, err error) {
 	v.acting.Lock()
 	defer v.acting.Unlock()
 	err = v.write(ctx, func(n *Snapshot, store *archive.Store) error {
-		p, err := n.planWords(ctx, store, l)
+		p, err := planWords(n, ctx, store, l)
 		if err != nil {
 			return err
 		}
@@ -59,6 +59,6 @@ func (v *Views) DoWords(ctx context.Context, l desk.WordList, mark string) (chan
 	return changed, err
 }
 
-func (n *Snapshot) planWords(ctx context.Context, store *archive.Store, l desk.WordList) (wordlist.Plan, error) {
+func planWords(n *Snapshot, ctx context.Context, store *archive.Store, l desk.WordList) (wordlist.Plan, error) {
 	return wordlists.Plan(ctx, n.Work, store, n.V, l.Rows, l.Why, l.Who, l.Most)
 }
