@@ -168,7 +168,7 @@ func TestWordsInAndOut(t *testing.T) {
 		return w.try(append([]string{"words", "import", file, "--who", "山田", "--as-of", asOf}, more...)...)
 	}
 	const list = "kind,term,other,why\r\nignore,量子監査,,製品の名\r\n同じ語として数える,道路,鉄道,\r\nwatch,どこにもない語,,\r\n"
-	if out, err := take(list, "--why", "表から"); err != nil || !strings.Contains(out, "3 to add, 0 to take back, 0 already there.\nNothing is changed yet. To do it, add --write.") || !strings.Contains(out, "line 4: add watch どこにもない語: no document has this term so far") {
+	if out, err := take(list, "--why", "表から"); err != nil || !strings.Contains(out, "3 to add, 0 to take back, 0 already there.\nNothing is changed yet. To do it, add --write.") || !strings.Contains(out, "line 4: add watch どこにもない語: no document has \"どこにもない語\" so far") {
 		t.Errorf("without --write: %v\n%s", err, out)
 	}
 	if out := w.do("words", "list", "--json", "--as-of", "2011-01-01"); out != "" {

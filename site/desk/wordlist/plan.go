@@ -159,8 +159,10 @@ func bare(x horizon.TermRule) horizon.TermRule {
 func (p *Plan) Remark(known func(term string) bool) {
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		if s.Does == Adds && (!known(s.Term) || s.Other != "" && !known(s.Other)) {
-			s.Note = noDocument
+		for _, term := range []string{s.Other, s.Term} {
+			if s.Does == Adds && term != "" && !known(term) {
+				s.Note = noDocument(term)
+			}
 		}
 	}
 }

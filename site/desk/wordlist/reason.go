@@ -31,7 +31,6 @@ var (
 	longWhy       = Reason{fmt.Sprintf("the reason has more than %d letters", MaxWhy), fmt.Sprintf("理由は%d字以内で書いてください。", MaxWhy)}
 	noWhy         = Reason{"the reason is missing: in the column why, or with --why for all", "理由がありません。why の列か、下の「理由」に書いてください。"}
 	notSet        = Reason{"there is no such rule to take back", "取り消す指定がありません。"}
-	noDocument    = Reason{"no document has this term so far", "この言葉のある文書は、まだありません。"}
 )
 
 func unknownColumn(name string) Reason {
@@ -44,6 +43,10 @@ func unknownKind(cell string) Reason {
 	cell = phrase.Cut(cell, 20)
 	return Reason{fmt.Sprintf("the kind %q is unknown: write ignore, join, apart or watch", cell),
 		fmt.Sprintf("種類「%s」はありません。数えない語、同じ語として数える、別の語、注目語から書いてください。", cell)}
+}
+
+func noDocument(term string) Reason {
+	return Reason{fmt.Sprintf("no document has %q so far", term), fmt.Sprintf("「%s」のある文書は、まだありません。", term)}
 }
 
 func sameAs(line int) Reason {

@@ -185,7 +185,7 @@ func TestReasons(t *testing.T) {
 		t.Error("plans that do the same have two marks, or plans that do not have one")
 	}
 	with.Remark(func(term string) bool { return term == "b" })
-	if !with.Steps[0].Note.IsZero() || with.Steps[1].Note != noDocument || !with.Steps[2].Note.IsZero() {
+	if !with.Steps[0].Note.IsZero() || with.Steps[1].Note != noDocument("c") || !with.Steps[2].Note.IsZero() {
 		t.Errorf("remarks: %+v", with.Steps)
 	}
 }

@@ -36,20 +36,33 @@ func Plan(ctx context.Context, w *work.Work, store *archive.Store, v work.Vocabu
 	if len(terms) == 0 {
 		return plan, nil
 	}
-	known := map[string]bool{}
-	for h, err := range store.Holding(ctx, detection.SeriesNames(terms), w.Since(), w.AsOf) {
-		if err != nil {
-			return wordlist.Plan{}, err
-		}
-		if h.TLP < most { // stricter
-			continue
-		}
-		for _, x := range h.Terms {
-			known[x.Text] = true
-		}
+	known, err := held(ctx, w, store, terms, most)
+	if err != nil {
+		return wordlist.Plan{}, err
 	}
 	plan.Remark(func(term string) bool { return known[term] })
 	return plan, nil
+}
+
+// held is which terms stand in documents that somebody with a ceiling may see.
+func held(ctx context.Context, w *work.Work, store *archive.Store, terms []string, most horizon.TLP) (map[string]bool, error) {
+	known := map[string]bool{}
+	if most == horizon.Red { // all of them: then no document need be read
+		all, err := store.RevisionsWith(ctx, detection.SeriesNames(terms), w.Since(), w.AsOf)
+		for t, docs := range all {
+			known[t.Text] = known[t.Text] || len(docs) > 0
+		}
+		return known, err
+	}
+	for h, err := range store.Holding(ctx, detection.SeriesNames(terms), w.Since(), w.AsOf) {
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range h.Terms {
+			known[t.Text] = known[t.Text] || h.TLP >= most
+		}
+	}
+	return known, nil
 }
 
 // Do sets and takes back what a plan says, under the name of who asked: all of it, or
