@@ -144,6 +144,7 @@ func folded(ids []string) (all []view.Folded, err error) {
 	return all, nil
 }
 
+// Longer refuses the first of two texts that has more letters than it may.
 func Longer(a string, most int, what, b string, most2 int, what2 string) error {
 	if utf8.RuneCountInString(a) > most {
 		return &view.RefusedError{Why: fmt.Sprintf("%sは%d字以内で書いてください。", what, most)}
