@@ -67,6 +67,7 @@ func (v *Views) Last(ctx context.Context, who string, most horizon.TLP) (done vi
 			}
 			done.Changes = len(at)
 			done.Entry, err = l.entry(ctx, at[0])
+			done.Why = l.acts[at[0]].Why // their own words
 			return err
 		}
 		return nil
