@@ -173,7 +173,7 @@ func TestMondayAtTheDesk(t *testing.T) {
 		t.Error("looking at what would change has published it")
 	}
 	p.act("/act", "big-data", "do", "approve", "category", "IT利用", "public", "三つの報告を読みました。")
-	p.want("after the approval", "承認しました。残り4件です。")
+	p.want("after the approval", "承認しました。次の公開から載ります。残り4件です。")
 	p.act("/act", "pqc", "do", "merge", "into", "big-data", "reason", "重複")
 	p.want("after the merging", "まとめました。残り3件です。")
 	p.act("/act", "pqc", "do", "undo")
@@ -182,7 +182,7 @@ func TestMondayAtTheDesk(t *testing.T) {
 	p.want("after holding", "保留にしました。")
 	p.act("/act", "pqc", "do", "describe", "name", "量子計算機と暗号", "definition", "解読の備えを始める。")
 	p.get("/log?c=pqc")
-	p.want("the log", "統合（big-dataへ）", "取り消し", "保留", "山田", "量子計算機と暗号", "解読の備えを始める。")
+	p.want("the log", "山田が「ビッグデータ」にまとめました", "山田が「統合」を取り消しました", "山田が保留にしました", "量子計算機と暗号", "解読の備えを始める。")
 
 	p.get("/preview")
 	form := url.Values{"token": {p.hidden("token")}}
@@ -210,7 +210,7 @@ func TestMondayAtTheDesk(t *testing.T) {
 	stale := p.hidden("token")
 	q := login(t, base, "鈴木")
 	q.act("/act", "big-data", "do", "note", "why", "別の人の注記")
-	q.want("another's note", "書き込みました。")
+	q.want("another's note", "コメントを書きました。")
 	r, err = p.http.PostForm(base+"/act", url.Values{"token": {stale}, "c": {"big-data"}, "seen": {"1"}, "do": {"reject"}, "reason": {"重複"}})
 	if code := p.answered(r, err); code != http.StatusUnprocessableEntity || !strings.Contains(p.page, "ほかの操作が先に記録されました") {
 		t.Errorf("an act on what another touched since: %d", code)

@@ -18,6 +18,7 @@ var others = []part{
 	{name: "FreeType", id: "FTL", file: "texts/freetype.txt", holder: "Copyright 1996-2002, 2006 by David Turner, Robert Wilhelm, and Werner Lemberg"},
 	{name: "HarfBuzz", id: "MIT-Modern-Variant", file: "texts/harfbuzz.txt"},
 	{name: "Highway", id: "Apache-2.0", file: "../../LICENSE"},
+	{name: "htmx: site/desk/static/vendor", id: "0BSD", file: "../../site/desk/static/vendor/LICENSE"},
 	{name: "ICU", id: "Unicode-3.0 AND ICU AND BSD-3-Clause", file: "texts/icu.txt"},
 	{name: "libjpeg-turbo", id: "BSD-3-Clause", file: "texts/libjpeg-turbo.txt"},
 	{name: "libjpeg: in libjpeg-turbo", id: "IJG", file: "texts/libjpeg-turbo-ijg.txt", holder: "Copyright (C) 1991-2020, Thomas G. Lane, Guido Vollbeding."},
@@ -31,6 +32,9 @@ var others = []part{
 	{name: "simdutf", id: "MIT", file: "texts/simdutf.txt"},
 	{name: "zlib", id: "Zlib", file: "texts/zlib.txt"},
 }
+
+// vendored are embedded files of others, which are named above.
+var vendored = []string{"site/desk/static/vendor/htmx.min.js"}
 
 // left are files of modules that look like licences of what is linked and are not.
 var left = map[string]string{
@@ -61,7 +65,7 @@ var embedded = map[string]string{
 var own = []string{
 	"docs/method.md", "internal/pdftext/root/usr/share/fonts/box.ttf", "nlp/morph/bases.tsv", "nlp/lexicon/vocab/*.yaml",
 	"site/*/*.html", "site/plan/pack.css", "site/digest/digest.css",
-	"site/desk/static/desk.css", "site/desk/static/desk.js",
+	"site/desk/static/css/*.css", "site/desk/static/desk.js",
 	"site/public/static/card.png", "site/public/static/favicon.svg", "site/public/static/search.js", "site/public/static/style.css", "site/public/static/pages.css",
 	"site/public/templates/*.html", "site/public/templates/en/*.html",
 }

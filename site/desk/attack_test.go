@@ -221,7 +221,7 @@ func TestRolesAndCeilings(t *testing.T) {
 		path string
 		want int
 	}{
-		{yomu, "/act", http.StatusForbidden}, {yomu, "/preview", http.StatusForbidden}, {yomu, "/publish", http.StatusForbidden},
+		{yomu, "/act", http.StatusForbidden}, {yomu, "/undo", http.StatusForbidden}, {yomu, "/preview", http.StatusForbidden}, {yomu, "/publish", http.StatusForbidden},
 		{miru, "/publish", http.StatusForbidden}, {dasu, "/publish", http.StatusSeeOther},
 	} {
 		token := "x"

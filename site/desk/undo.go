@@ -83,8 +83,8 @@ type logPage struct {
 // logEntry is an act of the log in words.
 type logEntry struct {
 	view.Entry
-	When, Line string
-	Taken      bool // it can be taken back from here
+	When, Line, Reason string
+	Taken              bool // it can be taken back from here
 }
 
 // showLog shows every act on one change, or a page of those on all.
@@ -138,6 +138,6 @@ func (p *logPage) ofAll(d *desk, r *http.Request, v visit) error {
 
 func (p *logPage) add(entries []view.Entry, may bool) {
 	for _, e := range entries {
-		p.Entries = append(p.Entries, logEntry{e, e.When.In(horizon.Tokyo).Format("2006-01-02 15:04"), acting.Line(e), may && e.Last})
+		p.Entries = append(p.Entries, logEntry{e, e.When.In(horizon.Tokyo).Format("2006-01-02 15:04"), acting.Line(e), acting.Reason(e), may && e.Last})
 	}
 }

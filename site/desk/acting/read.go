@@ -29,7 +29,14 @@ const (
 	MaxTerms      = 60 // of a change, not letters
 )
 
-var errReason = &view.RefusedError{Why: "理由を6つの中から選んでください。"}
+var errReason = &view.RefusedError{Why: "理由を、示した中から選んでください。"}
+
+// What is written where an act has a reason that nobody typed.
+const (
+	heldWhy      = "確認を続ける"
+	draftWhy     = "下書きにした"
+	describedWhy = "名称、分類、定義を直した"
+)
 
 // Read reads an act from a form; its error is Japanese.
 func Read(form url.Values, who string) (view.Act, error) {
@@ -46,7 +53,7 @@ func Read(form url.Values, who string) (view.Act, error) {
 	case horizon.Hold:
 		a.Why, a.Into = text("why"), ""
 		if a.Why == "" {
-			a.Why = "確認を続ける"
+			a.Why = heldWhy
 		}
 	case "fold":
 		a.Change, a.Action, a.Into, a.Why = "", horizon.Reject, "", text("reason")
@@ -58,7 +65,11 @@ func Read(form url.Values, who string) (view.Act, error) {
 		return a, err
 	case horizon.Reject, horizon.Merge:
 		a.Why = text("reason")
-		if !slices.Contains(card.Reasons(), a.Why) {
+		reasons := card.Reasons()
+		if a.Action == horizon.Merge {
+			reasons = card.MergeReasons()
+		}
+		if !slices.Contains(reasons, a.Why) {
 			return a, errReason
 		}
 		if more := text("why"); more != "" {
@@ -67,11 +78,11 @@ func Read(form url.Values, who string) (view.Act, error) {
 	case horizon.Note:
 		a.Why = text("why")
 	case horizon.Draft:
-		a.Why, a.Describe = "下書きにした", true
+		a.Why, a.Describe = draftWhy, true
 	case "describe":
-		a.Action, a.Why, a.Describe = horizon.Describe, "名称、分類、定義を直した", true
+		a.Action, a.Why, a.Describe = horizon.Describe, describedWhy, true
 	case horizon.Undo:
-		a.Why = "取り消し"
+		a.Why = phrase.TakenBack
 	default:
 		return a, &view.RefusedError{Why: "操作がわかりません。画面のボタンから選んでください。"}
 	}
@@ -144,7 +155,7 @@ func folded(ids []string) (all []view.Folded, err error) {
 	return all, nil
 }
 
-// Longer refuses a text that is longer than it may be, the first of the two.
+// Longer refuses the first of two texts that has more letters than it may.
 func Longer(a string, most int, what, b string, most2 int, what2 string) error {
 	if utf8.RuneCountInString(a) > most {
 		return &view.RefusedError{Why: fmt.Sprintf("%sは%d字以内で書いてください。", what, most)}

@@ -1,6 +1,8 @@
 package acting
 
 import (
+	"slices"
+
 	"kazami/internal/horizon"
 	"kazami/site/desk/view"
 	"kazami/site/phrase"
@@ -73,11 +75,20 @@ func Line(e view.Entry) string {
 	return e.Who + "が記録しました"
 }
 
-func because(e view.Entry) string {
-	if e.Why == "" {
+// Reason is the reason of an act as somebody gave it; "" where nobody did.
+func Reason(e view.Entry) string {
+	if slices.Contains([]string{heldWhy, draftWhy, describedWhy, phrase.TakenBack}, e.Why) {
 		return ""
 	}
-	return "（" + phrase.Cut(e.Why, 40) + "）"
+	return e.Why
+}
+
+func because(e view.Entry) string {
+	why := Reason(e)
+	if why == "" {
+		return ""
+	}
+	return "（" + phrase.Cut(why, 40) + "）"
 }
 
 func into(e view.Entry) string {

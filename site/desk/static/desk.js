@@ -92,10 +92,11 @@ const shown = () => {
 };
 shown();
 
-// Where htmx put in a part of the next page. An answer without that part is of who is no
-// longer logged in, or of a server that has trouble: the whole page says which.
+// Where htmx puts in a part of the next page. An answer without that part is of who is no
+// longer logged in, or of a server that has trouble, or is not ready: the whole page says
+// which, and waits by itself.
 document.addEventListener("htmx:beforeSwap", e => {
-  if (e.detail.serverResponse.includes('id="' + e.detail.target.id + '"')) return;
+  if (e.detail.xhr.status !== 503 && e.detail.serverResponse.includes('id="' + e.detail.target.id + '"')) return;
   e.detail.shouldSwap = false;
   location.reload();
 });

@@ -50,7 +50,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 			return view.Detail{}, errHidden
 		}
 		id = c.ID // that of the change which holds the term
-		if became, err = n.became(ctx, store, id); err != nil {
+		if became, err = becameOf(ctx, n, store, id); err != nil {
 			return view.Detail{}, err
 		}
 	} else {

@@ -21,7 +21,7 @@ func (v *Views) Log(ctx context.Context, most horizon.TLP, page int) (out view.R
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		n.mu.Lock()
 		defer n.mu.Unlock()
-		l, err := n.readLog(ctx, store, most)
+		l, err := readLog(ctx, n, store, most)
 		if err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (v *Views) Last(ctx context.Context, who string, most horizon.TLP) (done vi
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		n.mu.Lock()
 		defer n.mu.Unlock()
-		l, err := n.readLog(ctx, store, most)
+		l, err := readLog(ctx, n, store, most)
 		if err != nil {
 			return err
 		}
@@ -67,6 +67,7 @@ func (v *Views) Last(ctx context.Context, who string, most horizon.TLP) (done vi
 			}
 			done.Changes = len(at)
 			done.Entry, err = l.entry(ctx, at[0])
+			done.Why = l.acts[at[0]].Why // their own words
 			return err
 		}
 		return nil
@@ -76,7 +77,7 @@ func (v *Views) Last(ctx context.Context, who string, most horizon.TLP) (done vi
 
 // deskLog is every act on a change, oldest first. n.mu is held.
 func (n *Snapshot) deskLog(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (all []view.Entry, err error) {
-	l, err := n.readLog(ctx, store, most)
+	l, err := readLog(ctx, n, store, most)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ type log struct {
 }
 
 // readLog reads the log. n.mu is held.
-func (n *Snapshot) readLog(ctx context.Context, store *archive.Store, most horizon.TLP) (*log, error) {
+func readLog(ctx context.Context, n *Snapshot, store *archive.Store, most horizon.TLP) (*log, error) {
 	acts, err := store.Acts(ctx, "", n.AsOf)
 	if err != nil {
 		return nil, err
@@ -242,9 +243,9 @@ func differences(before, after *horizon.Change) (all []view.Difference) {
 	return all
 }
 
-// became is the changes of now that hold the terms of one that a digest knew under an id
+// becameOf is the changes of now that hold the terms of one that a digest knew under an id
 // and that is no longer one: most of the terms first. n.mu is held.
-func (n *Snapshot) became(ctx context.Context, store *archive.Store, id horizon.ChangeID) ([]view.Similar, error) {
+func becameOf(ctx context.Context, n *Snapshot, store *archive.Store, id horizon.ChangeID) ([]view.Similar, error) {
 	if n.grouping == nil {
 		return nil, nil
 	}

@@ -36,7 +36,7 @@ func (v *Views) Undo(ctx context.Context, who string, most horizon.TLP) error {
 		}
 		var all []archive.Act
 		for _, k := range places {
-			if err := n.mayUndo(ctx, store, acts, k, most); err != nil {
+			if err := mayUndo(ctx, n, store, acts, k, most); err != nil {
 				return err
 			}
 			undo, err := takeBack(ctx, n.Work, store, acts, k)
@@ -58,7 +58,7 @@ func (v *Views) Undo(ctx context.Context, who string, most horizon.TLP) error {
 
 // mayUndo refuses to take back an act that is not the last on its change by now, or on a
 // change that its actor may not see any more.
-func (n *Snapshot) mayUndo(ctx context.Context, store *archive.Store, acts []archive.Act, k int, most horizon.TLP) error {
+func mayUndo(ctx context.Context, n *Snapshot, store *archive.Store, acts []archive.Act, k int, most horizon.TLP) error {
 	if _, err := n.findUpTo(ctx, store, acts[k].Change, most); err != nil {
 		return err
 	}

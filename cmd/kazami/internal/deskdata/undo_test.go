@@ -186,6 +186,12 @@ func TestLogOfAll(t *testing.T) {
 	}
 	do(act("big-data", horizon.Merge, 0, func(a *view.Act) { a.Into = hidden }))
 	do(act(hidden, horizon.Hold, 0))
+	if last, err := v.Last(ctx, "山田", horizon.Clear); err != nil || last.Name != "" || last.Action != horizon.Hold {
+		t.Errorf("who may see CLEAR by now is told of %+v, %v", last, err)
+	}
+	if err := v.Undo(ctx, "山田", horizon.Clear); why(err) != why(errHidden) {
+		t.Errorf("and takes it back: %v", err)
+	}
 	for i := range logPage {
 		do(act("big-data", horizon.Note, 1+i))
 	}
