@@ -71,7 +71,7 @@ func New(o Options) (http.Handler, error) {
 		return nil, errors.New("desk: views, people, a log and a clock are needed")
 	}
 	pages, err := template.New("").Funcs(template.FuncMap{"action": card.State, "inc": func(i int) int { return i + 1 },
-		"words": markup.Words, "cell": cell, "with2": func(p weekPage, x *card.Pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
+		"words": markup.Words, "cell": cell, "eventkind": card.EventKind, "with2": func(p weekPage, x *card.Pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -93,6 +93,7 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("POST /logout", d.with(Reader, d.logout))
 	mux.HandleFunc("GET /{$}", d.with(Reader, d.week))
 	mux.HandleFunc("GET /new", d.with(Reader, stream(d)))
+	mux.HandleFunc("GET /near", d.with(Reader, near(d)))
 	mux.HandleFunc("GET /log", d.with(Reader, d.log))
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
 	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))
