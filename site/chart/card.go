@@ -24,10 +24,11 @@ const cardYears = 10
 
 // The measures of the picture.
 const (
-	cardWide, cardHigh   = 152.0, 68.0
-	cardFloor, cardTop   = 50.0, 17.0
-	cardLeft, cardRight  = 2.0, 150.0
-	cardBar, yearLetters = 24.0, 30.0
+	cardWide, cardHigh  = 152.0, 68.0
+	cardFloor, cardTop  = 50.0, 17.0
+	cardLeft, cardRight = 2.0, 150.0
+	cardSlots           = 6.0 // as wide as a bar of so many years stands one of fewer
+	cardLetter          = 7.6
 )
 
 // SVG draws it; "" without a year to draw.
@@ -45,7 +46,7 @@ func (d Card) SVG() template.HTML {
 		}
 	}
 	s := scale{top: most, y0: cardFloor, y1: cardTop}
-	each := math.Min((cardRight-cardLeft)/float64(len(years)), cardBar)
+	each := (cardRight - cardLeft) / math.Max(float64(len(years)), cardSlots)
 	x0 := cardRight - each*float64(len(years))
 	c := &canvas{w: cardWide, h: cardHigh}
 	d.expected(c, years, s, x0, each)
@@ -84,12 +85,14 @@ func (d Card) expected(c *canvas, years []horizon.TallyYear, s scale, x0, each f
 
 // label names the first and the last year, and writes the last count on its bar.
 func (d Card) label(c *canvas, years []horizon.TallyYear, s scale, x0, each float64) {
-	last := years[len(years)-1]
+	first, last := years[0], years[len(years)-1]
 	c.text(cardRight, cardHigh-4, `class="e"`, phrase.YearOfCard(last))
-	if middle := x0 + each/2; middle+yearLetters/2 < cardRight-2*yearLetters {
-		c.text(math.Max(cardLeft, middle-yearLetters/2), cardHigh-4, "", phrase.YearOfCard(years[0]))
+	half := 2 * cardLetter
+	begin := math.Max(cardLeft, x0+each/2-half)
+	if len(years) > 1 && begin+2*half+8 < cardRight-wide(phrase.YearOfCard(last)) {
+		c.text(begin, cardHigh-4, "", phrase.YearOfCard(first))
 	}
 	count := phrase.Int(last.Documents.Int())
-	half := float64(len(count)) * 4.2
+	half = float64(len(count)) * cardLetter / 2
 	c.text(math.Min(x0+(float64(len(years))-.5)*each, cardRight-half), s.y(last.Documents.Value())-4, `class="m k halo"`, count)
 }

@@ -180,6 +180,8 @@ var everyRequest = []struct {
 	{http.MethodGet, "/", nil, ""},
 	{http.MethodGet, "/?c=a", nil, "week"},
 	{http.MethodGet, "/new", nil, ""},
+	{http.MethodGet, "/near", nil, ""},
+	{http.MethodGet, "/near", nil, "week"},
 	{http.MethodGet, "/log?c=a", nil, ""},
 	{http.MethodGet, "/changes", nil, ""},
 	{http.MethodGet, "/preview", nil, ""},

@@ -24,6 +24,7 @@ type weekPage struct {
 	Head             card.Head
 	Health, Since    horizon.Words
 	Cold             *card.Cold    // nil where every source can be judged
+	Blank            bool          // no document was read yet
 	New              horizon.Words // documents since last week
 	News             []card.News   // the first of them, where nothing is to be judged
 	Alerts           []string
@@ -101,6 +102,7 @@ func weekOf(f frame, l listing, chosen horizon.ChangeID) weekPage {
 	}
 	if len(week.Judge) == 0 {
 		p.News = card.NewsOf(l.stream, mostNews)
+		p.Blank = l.stream.Total == 0 && !slices.ContainsFunc(week.Sources, func(s horizon.SourceHealth) bool { return s.Documents > 0 })
 	}
 	p.Incomplete = incompleteOf(p.frame, week.Incomplete, mostIncomplete)
 	cards := card.Cards(week, "judge", week.Judge, chosen)

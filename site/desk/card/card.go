@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"slices"
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
@@ -42,6 +43,7 @@ func EventKind() Kind {
 func Cards(w view.Week, prefix string, items []horizon.DigestItem, chosen horizon.ChangeID) (all []Card) {
 	for i, it := range items {
 		row := RowOf(w, it, chosen)
+		row.Members = Some(slices.DeleteFunc(slices.Clone(it.Terms), func(t string) bool { return t == row.Name }), membersShown)
 		category := w.Categories[it.ID]
 		all = append(all, Card{Row: row, Kind: KindOf(category), Pill: pill(it.State), Backing: phrase.Backing(it.Support, it.Counted),
 			Picture: chart.Card{ID: fmt.Sprint(prefix, i), Name: row.Name, Category: category, Tally: it.Tally}.SVG()})
