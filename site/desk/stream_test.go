@@ -186,3 +186,13 @@ func TestPaneFollowsItsCard(t *testing.T) {
 		}
 	}
 }
+
+// TestOldChangeInAQuietWeek shows a change that is asked for where nothing waits, and says
+// that nothing does.
+func TestOldChangeInAQuietWeek(t *testing.T) {
+	views := &staged{details: detailsOf("old"), stream: horizon.Stream{Total: 55}}
+	v, _ := openStaged(t, views)
+	if _, page := v.read("/?c=old"); !strings.Contains(page, `<h2 id="chosen"`) || strings.Count(page, "今週の検知はありません。") != 1 {
+		t.Errorf("the page says %.2000s", page)
+	}
+}
