@@ -448,7 +448,7 @@ func TestDeskPages(t *testing.T) {
 		}
 	}
 	h.do(chromedp.EmulateViewport(1280, 800), chromedp.Navigate(d.base+"/"))
-	below, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll(".top, .rows tbody tr, .buttons > form button, .buttons summary, #evidence, .docs li:first-child")]
+	below, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll(".top, .tabs, #card, #chosen, .buttons > form button, .buttons summary")]
 		.filter(e => e.getBoundingClientRect().bottom > innerHeight || e.getBoundingClientRect().right > innerWidth).map(e => e.textContent.trim().slice(0, 40))`))
 	if err != nil || len(below) > 0 {
 		t.Errorf("not on the one screen of 1280 by 800: %q, %v", below, err)

@@ -17,13 +17,13 @@ import (
 	"kazami/site/desk/view"
 )
 
-// apartOf is a detection that stands apart from the table.
+// apartOf is a detection that stands apart from the cards.
 func apartOf(id horizon.ChangeID, name string, share float64, terms ...string) horizon.DigestApart {
 	g := horizon.Signal{Name: name, Observed: 3, Window: 1, Period: horizon.Period{Bin: horizon.Yearly, N: 39}, Expected: 1}
 	return horizon.DigestApart{ID: id, Terms: terms, Relevance: horizon.Relevance{Share: share, KindName: "版や識別子"}, Signal: g, Counted: (*horizon.Book)(nil).Reckon(g, on(2010, 3, 31))}
 }
 
-// TestEvents lists what is an event below the table, and nothing where there is none.
+// TestEvents lists what is an event below the changes, and nothing where there is none.
 func TestEvents(t *testing.T) {
 	views := &staged{week: waiting("a"), details: detailsOf("a", "quake")}
 	v, _ := openStaged(t, views)
@@ -33,13 +33,14 @@ func TestEvents(t *testing.T) {
 	views.week.Events = []horizon.DigestApart{apartOf("quake", "震<b>災", 0.5, "津波", "避難", "余震", "停電", "断水"), apartOf("war", "紛争", 0.5)}
 	views.week.Names = map[horizon.ChangeID]string{"war": "隣国の紛争"}
 	_, page := v.read("/")
-	for _, want := range []string{"<h2>出来事（2件）</h2>", "災害や争いを伝える言葉です。環境変化の一覧には入れません。", `<a href="/?c=quake">震&lt;b&gt;災</a>　2009年は3件です。`, `<span class="mark">津波、避難、余震、ほか2</span></li>`, `<a href="/?c=war">隣国の紛争</a>`} {
+	for _, want := range []string{"<h2>出来事（2件）</h2>", "災害や争いを伝える言葉です。環境変化の一覧には入れません。", `<a href="/?c=quake#chosen">震&lt;b&gt;災</a></h3>
+<p class="say">2009年は3件です。`, `<span class="mark">津波、避難、余震、ほか2</span></p></li>`, `<a href="/?c=war#chosen">隣国の紛争</a>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
 		}
 	}
-	if table, events := strings.Index(page, "</table>"), strings.Index(page, "出来事（"); events < table {
-		t.Error("events stand above the table")
+	if card, events := strings.Index(page, `id="card"`), strings.Index(page, "出来事（"); card < 0 || events < card {
+		t.Error("events stand above the changes")
 	}
 }
 
@@ -64,7 +65,7 @@ func TestFolded(t *testing.T) {
 	}
 	views.week.Acts = map[horizon.ChangeID]int{"x:3": 2}
 	_, page := v.read("/")
-	for _, want := range []string{"<summary>定型文、製品名と見られる検知　20件</summary>", "版&lt;0&gt;</a>　1%未満　版や識別子", "版&lt;19&gt;</a>　10%　版や識別子", "その判断から、並べ方を学びます。",
+	for _, want := range []string{"<summary>定型文、製品名と見られる検知 20件（まとめて採用しない）</summary>", "版&lt;0&gt;</a>　1%未満　版や識別子", "版&lt;19&gt;</a>　10%　版や識別子", "その判断から、並べ方を学びます。",
 		`<select id="foldreason" name="reason"><option>環境変化ではない</option>`, `<button name="do" value="fold">20件をまとめて採用しない</button>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
@@ -105,7 +106,7 @@ func TestWhoMayFold(t *testing.T) {
 	for _, role := range []Role{Reader, Analyst, Publisher} {
 		v, may := s.visit(t).login(string(role)), role != Reader
 		_, page := v.read("/")
-		if ids := foldedOf(page); !strings.Contains(page, "定型文、製品名と見られる検知　1件") || len(ids) > 0 != may || strings.Contains(page, "まとめて採用しない") != may {
+		if ids := foldedOf(page); !strings.Contains(page, "定型文、製品名と見られる検知 1件") || len(ids) > 0 != may || strings.Contains(page, `value="fold"`) != may {
 			t.Errorf("a %s is offered to reject %q", role, ids)
 		}
 		before := s.views.acts()
@@ -119,11 +120,11 @@ func TestWhoMayFold(t *testing.T) {
 // TestLinesOfTheList draws the lines of a list of a theme that is watched and three
 // discovered terms, the last of them drawn at random.
 func TestLinesOfTheList(t *testing.T) {
-	const line, all, random = "ここまでは、半分以上が環境変化と見込まれます。", "表の言葉は、半分以上が環境変化と見込まれます。", "最後のものは、残りの4件から無作為に選びました。"
+	const line, all, random = "ここまでは、半分以上が環境変化と見込まれます。", "カードの言葉は、半分以上が環境変化と見込まれます。", "最後のものは、残りの4件から無作為に選びました。"
 	for what, c := range map[string]struct {
 		quality, discovered int
 		drawn               bool
-		after               string // the row below which the line stands
+		after               string // the card below which the line stands
 		want                []string
 	}{
 		"none": {0, 3, false, "", nil}, "after the first": {1, 3, false, "b", nil}, "after the second": {2, 3, false, "c", nil},
@@ -141,12 +142,12 @@ func TestLinesOfTheList(t *testing.T) {
 		v, _ := openStaged(t, views)
 		_, page := v.read("/")
 		after := ""
-		if before, _, found := strings.Cut(page, `<tr class="line"><td colspan="8">`+line+`</td></tr>`); found {
+		if before, _, found := strings.Cut(page, `<li class="line">`+line+`</li>`); found {
 			after = string(before[strings.LastIndex(before, "/?c=")+4])
 		}
 		var got []string
 		for _, s := range []string{random, all} {
-			if strings.Contains(page, "<p>"+s) {
+			if strings.Contains(page, `<p class="note">`+s) {
 				got = append(got, s)
 			}
 		}
@@ -154,7 +155,7 @@ func TestLinesOfTheList(t *testing.T) {
 			t.Errorf("%s: the line stands below %q, want %q; said is %q, want %q", what, after, c.after, got, c.want)
 		}
 		if n := strings.Count(page, "%、無作為に選んだもの") + strings.Count(page, "未満、無作為に選んだもの"); n != len(slices.DeleteFunc(c.want, func(s string) bool { return s != random })) {
-			t.Errorf("%s: %d rows are marked as drawn", what, n)
+			t.Errorf("%s: %d cards are marked as drawn", what, n)
 		}
 		if _, page := v.read("/changes"); strings.Contains(page, line) {
 			t.Errorf("%s: the line stands in the list of all changes", what)
@@ -162,31 +163,32 @@ func TestLinesOfTheList(t *testing.T) {
 	}
 }
 
-// TestStop says above the table that most was found, and only then.
+// TestStop says above the cards that most was found, and only then.
 func TestStop(t *testing.T) {
 	views := &staged{week: waiting("a"), details: detailsOf("a")}
 	v, _ := openStaged(t, views)
 	for _, stop := range []bool{false, true} {
 		views.week.Stop = stop
 		_, page := v.read("/")
-		before, _, _ := strings.Cut(page, "<table")
-		if got := strings.Contains(before, "<p>ここまでの判断で、一覧にある環境変化の8割以上を見つけたと見込まれます（確からしさ9割）。</p>"); got != stop {
+		before, _, _ := strings.Cut(page, `id="card"`)
+		if got := strings.Contains(before, `<p class="note">ここまでの判断で、一覧にある環境変化の8割以上を見つけたと見込まれます（確からしさ9割）。</p>`); got != stop {
 			t.Errorf("stop %t: said %t", stop, got)
 		}
 	}
 }
 
-// TestMembersOfARow names up to three, and how many more there are.
-func TestMembersOfARow(t *testing.T) {
+// TestMembersOfACard names up to three, and how many more there are; the card's own name
+// is not said again.
+func TestMembersOfACard(t *testing.T) {
 	views := &staged{week: waiting("a"), details: detailsOf("a")}
 	v, _ := openStaged(t, views)
 	for want, terms := range map[string][]string{
-		"</a><br><span class=\"mark\">増加が続く": nil, "</a><br><span class=\"mark\">一&lt;i&gt;</span><br>": {"一<i>"},
-		">一、二、三</span>": {"一", "二", "三"}, ">一、二、三、ほか2</span>": {"一", "二", "三", "四", "五"},
+		"<span>増加が続く</span></p>": {"a"}, "<span>ほかの言葉：一&lt;i&gt;</span></p>": {"一<i>"},
+		"：一、二、三</span>": {"a", "一", "二", "三"}, "：一、二、三、ほか2</span>": {"一", "二", "三", "四", "五"},
 	} {
 		views.week.Judge[0].Terms = terms
 		if _, page := v.read("/"); !strings.Contains(page, want) {
-			t.Errorf("with %q the row has no %q", terms, want)
+			t.Errorf("with %q the card has no %q", terms, want)
 		}
 	}
 }

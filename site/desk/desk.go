@@ -74,7 +74,7 @@ func New(o Options) (http.Handler, error) {
 		return nil, errors.New("desk: views, people, a log and a clock are needed")
 	}
 	pages, err := template.New("").Funcs(template.FuncMap{"action": card.State, "inc": func(i int) int { return i + 1 },
-		"words": markup.Words, "cell": cell, "with2": func(p weekPage, x *card.Pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
+		"words": markup.Words, "cell": cell, "eventkind": card.EventKind, "with2": func(p weekPage, x *card.Pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
 	if err != nil {
 		return nil, err
 	}

@@ -36,6 +36,7 @@ var attacks = map[string]attack{
 	"GET /new":                       {least: Reader},
 	"GET /log":                       {least: Reader, query: url.Values{"c": {"a"}}},
 	"POST /act":                      {least: Analyst, form: url.Values{"c": {"a"}, "do": {"note"}, "why": {"読んだ"}}},
+	"GET /near":                      {least: Reader},
 	"POST /undo":                     {least: Analyst},
 	"GET /changes":                   {least: Reader},
 	"GET /preview":                   {least: Analyst},

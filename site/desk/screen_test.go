@@ -58,7 +58,7 @@ func TestRow(t *testing.T) {
 		}, "新しい検知", "新しい検知、年ごとにも"},
 		"four sectors":  {func(it *horizon.DigestItem, _ *view.Week) { it.Sectors = append(it.Sectors, it.Sectors...) }, "水道", "水道、ほか2"},
 		"three sectors": {func(it *horizon.DigestItem, _ *view.Week) { it.Sectors = append(it.Sectors, it.Sectors[0]) }, "水道", "水道、ほか1"},
-		"no sector":     {func(it *horizon.DigestItem, _ *view.Week) { it.Sectors = nil }, "電力、水道", "不明"},
+		"no sector":     {func(it *horizon.DigestItem, _ *view.Week) { it.Sectors = nil }, "電力、水道", ""},
 		"no forecast":   {func(it *horizon.DigestItem, _ *view.Week) { it.Forecast = nil }, "どちらも同程度（62%。同じ段階の言葉では10%）", "出せません"},
 		"a forecast that is refused": {func(it *horizon.DigestItem, _ *view.Week) {
 			it.Forecast = &horizon.Forecast{P: 0.5, Refused: "少ない"}
@@ -186,6 +186,7 @@ func TestScreen(t *testing.T) {
 	for i := range mostJudged + 1 {
 		w.Judged = append(w.Judged, view.Judged{ID: "old", Name: fmt.Sprintf("済%02d", i), State: horizon.Approve, Who: "佐藤"})
 	}
+	w.Alerts = []string{"保管先の空き容量が残り5MBです。"}
 	w.Names = map[horizon.ChangeID]string{"x1": "名のある版"}
 	w.Sources = []horizon.SourceHealth{{OK: true}}
 	for i := range named + 2 {
@@ -194,9 +195,9 @@ func TestScreen(t *testing.T) {
 	views.last = view.Done{Entry: didOn("a", horizon.Hold), Changes: 1}
 	v, _ := openStaged(t, views)
 	_, page := v.read("/?done=hold")
-	for _, want := range []string{"2010年第13週", "<dd>5件</dd>", "2010年4月9日", "ほかに3件が待っています。", "判断待ち +2件、判断 -1件、文書 +40件", "「名a」を保留にしました。残り5件です。",
-		"判断した4件のうち、承認か統合が3件（75%）", "定型文、製品名と見られる検知　6件</summary>", "名のある版", "版数5", "済11", "承認（佐藤）", `value="今の題名"`, ">今の文</textarea>", "前に書いた言葉（2件）",
-		"正常 1/7（不調：s0 読めません、s1 読めません、s2 読めません、s3 読めません、ほか2件）", `<tr class="on"><th scope="row"><a href="/?c=a" aria-current="true">`} {
+	for _, want := range []string{"2010年第13週の判断</h1>", "3月29日から4月4日　<b>検知 2件をカード2枚にまとめました</b>　<b id=\"left\">残り5枚</b>　期限 2010年4月9日", `判断する <span class="n">5件</span>`, "<summary>収集と判断の状態（注意1件）</summary>", "ほかに3件が待っています。", "判断待ち +2件、判断 -1件、文書 +40件", "「名a」を保留にしました。残り5件です。",
+		"判断した4件のうち、承認か統合が3件（75%）", "定型文、製品名と見られる検知 6件（まとめて採用しない）</summary>", "名のある版", "版数5", "済11", "承認（佐藤）", `value="今の題名"`, ">今の文</textarea>", "前に書いた言葉（2件）",
+		"正常 1/7（不調：s0 読めません、s1 読めません、s2 読めません、s3 読めません、ほか2件）", `<a href="/?c=a#card" aria-current="true">a</a> <span class="state wait">判断待ち</span></h3>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the screen has no %q", want)
 		}
@@ -209,20 +210,20 @@ func TestScreen(t *testing.T) {
 	if one, two := strings.Index(page, "「題一」文一"), strings.Index(page, "「題二」文二"); two < 0 || one < two {
 		t.Error("the words of before do not stand newest first")
 	}
-	w.Ceiling, w.Left, w.Leads, w.Digest.Apart, w.Precision = horizon.Green, 0, w.Leads[:1], nil, view.Precision{}
+	w.Ceiling, w.Left, w.Leads, w.Digest.Apart, w.Precision, w.Alerts = horizon.Green, 0, w.Leads[:1], nil, view.Precision{}, nil
 	w.RestrictedThemes, w.Changed, w.Quiet = []view.RestrictedTheme{{ID: "h", Name: "内々の主題", Documents: 4}}, w.Judge[:1], w.Judge[1:]
 	_, page = v.read("/")
-	for _, want := range []string{"<dd>2件</dd>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "検知が終わった変化"} {
+	for _, want := range []string{"残り2枚", "<summary>収集と判断の状態</summary>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "検知が終わった変化"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("below RED the screen has no %q", want)
 		}
 	}
-	for _, not := range []string{"前週との差", "待っています。", "定型文", "まとめて見送る", "前に書いた言葉", "残り"} {
+	for _, not := range []string{"前週との差", "待っています。", "定型文", "まとめて見送る", "前に書いた言葉", "検知した結果です"} {
 		if strings.Contains(page, not) {
 			t.Errorf("below RED the screen has %q", not)
 		}
 	}
-	if _, page = v.read("/?c=b"); !strings.Contains(page, `<tr class="on"><th scope="row"><a href="/?c=b"`) || !strings.Contains(page, `<h2 id="chosen" tabindex="-1">b</h2>`) {
+	if _, page = v.read("/?c=b"); !strings.Contains(page, `<a href="/?c=b#card" aria-current="true">`) || !strings.Contains(page, `<h2 id="chosen" tabindex="-1">b</h2>`) {
 		t.Error("the change that was asked for is not the one that is chosen")
 	}
 	views.week, views.stream = view.Week{}, horizon.Stream{Total: 55}

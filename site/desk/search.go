@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/desk/card"
 	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
@@ -249,7 +250,7 @@ type sourcesPage struct {
 	frame
 	Health horizon.Words
 	Rows   []sourceRow
-	Cold   *cold // nil where every source can be judged
+	Cold   *card.Cold // nil where every source can be judged
 }
 
 type sourceRow struct {
@@ -283,7 +284,7 @@ func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	p.Health, p.Cold = phrase.Well(p.scope, good, len(all)), coldOf(p.scope, health)
+	p.Health, p.Cold = phrase.Well(p.scope, good, len(all)), card.ColdOf(p.scope, health)
 	d.render(w, http.StatusOK, "sources.html", p)
 }
 

@@ -1,31 +1,55 @@
 package desk
 
 import (
-	"cmp"
+	"context"
 	"net/http"
 	"time"
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/card"
+	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
+
+// tab leads to a list of the week, and says how many there are.
+type tab struct {
+	place
+	Count horizon.Words
+	Here  bool
+}
+
+// listing is the week and what is new since the one before, for the pages that lead to
+// each other by tabs.
+type listing struct {
+	week   view.Week
+	stream horizon.Stream
+}
+
+func listingOf(ctx context.Context, views Views, most horizon.TLP) (l listing, err error) {
+	if l.week, err = views.Week(ctx, most); err != nil {
+		return l, err
+	}
+	l.stream, err = views.Stream(ctx, most)
+	return l, err
+}
+
+// tabs are the three lists of the week.
+func (l listing) tabs(here string) []tab {
+	w := l.week
+	return []tab{{place{Path: "/", Name: "判断する", Key: "1"}, phrase.Waiting(w.Scope, len(w.Judge)+w.Left), here == "/"},
+		{place{Path: "/new", Name: "先週からの新着", Key: "2"}, phrase.NewDocs(l.stream), here == "/new"},
+		{place{Path: "/near", Name: "検知に近い", Key: "3"}, phrase.Nearby(w.Scope, len(w.Near)), here == "/near"}}
+}
 
 // streamPage is what is new since last week.
 type streamPage struct {
 	frame
+	Tabs                  []tab
 	Span, Order, Mentions string
 	Left, Total           horizon.Words
-	Documents             []newRow
+	Documents             []card.News
 	Terms                 []mentionRow
 }
-
-type newRow struct {
-	Date, Source, TLP, Title, URL string
-	Names                         []naming
-}
-
-// naming is what a document names of one sort.
-type naming struct{ Sort, Names string }
 
 type mentionRow struct {
 	Term, Path         string
@@ -35,42 +59,16 @@ type mentionRow struct {
 // stream shows what is new since last week.
 func stream(d *desk) func(http.ResponseWriter, *http.Request, visit) {
 	return func(w http.ResponseWriter, r *http.Request, v visit) {
-		s, err := d.Views.Stream(r.Context(), v.user.TLP)
+		l, err := listingOf(r.Context(), d.Views, v.user.TLP)
 		if err != nil {
 			d.refuse(w, v, err)
 			return
 		}
-		d.render(w, http.StatusOK, "stream.html", streamPage{frame: d.frame(v, "/new", "先週からの新着"), Span: spanOf(s), Order: phrase.NearFirst, Left: phrase.NewLeft(s),
-			Mentions: phrase.MentionsOnly, Total: phrase.NewDocs(s), Documents: newRows(s), Terms: mentionRows(s)})
+		s := l.stream
+		d.render(w, http.StatusOK, "stream.html", streamPage{frame: d.frame(v, "/new", "先週からの新着"), Tabs: l.tabs("/new"), Span: card.SpanOf(s), Order: phrase.NearFirst, Left: phrase.NewLeft(s),
+			Mentions: phrase.MentionsOnly, Total: phrase.NewDocs(s), Documents: card.NewsOf(s, len(s.Documents)), Terms: mentionRows(s)})
 	}
 }
-
-// spanOf is the days of a stream: 12月25日から12月31日.
-func spanOf(s horizon.Stream) string {
-	day := func(t time.Time) string { return t.In(horizon.Tokyo).Format("1月2日") }
-	return day(s.From) + "から" + day(s.To.Add(-time.Second))
-}
-
-func newRows(s horizon.Stream) (all []newRow) {
-	names := map[horizon.SourceID]string{}
-	for _, x := range s.Sources {
-		names[x.Source] = x.Name
-	}
-	for _, x := range s.Documents {
-		row := newRow{Date: x.Published.In(horizon.Tokyo).Format("1月2日"), Source: cmp.Or(names[x.Source], string(x.Source)), TLP: "TLP:" + x.TLP.String(),
-			Title: cmp.Or(x.Title, string(x.ID)), URL: phrase.Web(x.URL)}
-		for _, n := range []naming{{"注目語", card.Some(x.Watched, namesShown)}, {"テーマ", card.Some(x.Themes, namesShown)}, {"脅威", card.Some(x.Threats, namesShown)}, {"分野", card.Some(x.Sectors, namesShown)}} {
-			if n.Names != "" {
-				row.Names = append(row.Names, n)
-			}
-		}
-		all = append(all, row)
-	}
-	return all
-}
-
-// namesShown is how many names of one sort stand with a document.
-const namesShown = 4
 
 func mentionRows(s horizon.Stream) (all []mentionRow) {
 	for _, m := range s.Mentions {
@@ -81,42 +79,18 @@ func mentionRows(s horizon.Stream) (all []mentionRow) {
 	return all
 }
 
-// cold is from when on sources can be judged, and what makes that earlier.
-type cold struct {
-	Sentence      horizon.Words
-	Note          string
-	First         bool // none can be judged yet
-	Sources, Docs horizon.Words
-	Rows          []coldRow
-	Pack          phrase.Way
-}
-
-type coldRow struct {
-	Name string
-	When []string
-	Way  phrase.Way
-}
-
-// coldOf is what is said of sources, and a row of each that cannot be judged yet; nil
-// where all can.
-func coldOf(scope horizon.Scope, list []horizon.SourceHealth) *cold {
-	c := &cold{Note: phrase.ReadinessNote, Pack: phrase.PackWay}
-	possible, sources, documents := 0, 0, 0
-	for _, s := range list {
-		if s.Documents == 0 {
-			continue
+// near shows what is close to detection. It asks for nothing.
+func near(d *desk) func(http.ResponseWriter, *http.Request, visit) {
+	return func(w http.ResponseWriter, r *http.Request, v visit) {
+		l, err := listingOf(r.Context(), d.Views, v.user.TLP)
+		if err != nil {
+			d.refuse(w, v, err)
+			return
 		}
-		sources, documents = sources+1, documents+s.Documents
-		if s.Detectable() {
-			possible++
-			continue
-		}
-		c.Rows = append(c.Rows, coldRow{cmp.Or(s.Source.Name, string(s.Source.ID)), phrase.Ready(s.Readiness), phrase.WayOf(s.Source.Kind, string(s.Source.ID))})
+		d.render(w, http.StatusOK, "near.html", struct {
+			frame
+			Tabs  []tab
+			Cards []card.Card
+		}{d.frame(v, "/near", "検知に近い"), l.tabs("/near"), card.Cards(l.week, "near", l.week.Near, "")})
 	}
-	if len(c.Rows) == 0 {
-		return nil
-	}
-	c.First, c.Sentence = possible == 0, phrase.Readable(scope, sources, possible)
-	c.Sources, c.Docs = phrase.ReadSoFar(scope, sources, documents)
-	return c
 }

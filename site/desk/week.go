@@ -15,29 +15,39 @@ import (
 // weekPage is the one screen.
 type weekPage struct {
 	frame
-	Week, Deadline         string
-	Health, Since, Waiting horizon.Words
-	Cold                   *cold         // nil where every source can be judged
-	New                    horizon.Words // documents since last week
-	Alerts                 []string
-	Rows                   []card.Row
-	Changed, Quiet         []card.Row
-	Events, Folded         []card.Apart
-	Reasons                []string    // for which what is folded away is rejected
-	Incomplete             *incomplete // nil where nothing is
-	Stop                   bool
-	Below                  []horizon.Words // sentences under the table
-	Left                   horizon.Words
-	RestrictedThemes       []restrictedRow
-	Judged                 []view.Judged
-	Precision              horizon.Words
-	Pane                   *card.Pane
-	IssueTitle, Lead       string
-	Leads                  []leadRow // earlier words, newest first
+	Tabs             []tab
+	Name, Days, AsOf string
+	Deadline         string
+	Kept             string // that a newer detection is being made, or ""
+	Head             card.Head
+	Health, Since    horizon.Words
+	Cold             *card.Cold    // nil where every source can be judged
+	Blank            bool          // no document was read yet
+	New              horizon.Words // documents since last week
+	News             []card.News   // the first of them, where nothing is to be judged
+	Alerts           []string
+	Before, After    []card.Card // after the chosen one
+	Changed, Quiet   []card.Card
+	Events, Folded   []card.Apart
+	Reasons          []string    // for which what is folded away is rejected
+	Incomplete       *incomplete // nil where nothing is
+	Stop             bool
+	Below            []horizon.Words // sentences under the cards
+	Left             horizon.Words
+	RestrictedThemes []restrictedRow
+	Judged           []view.Judged
+	Precision        horizon.Words
+	Pane             *card.Pane
+	IssueTitle, Lead string
+	Leads            []leadRow // earlier words, newest first
 }
 
-// mostJudged is how much the screen shows of what was judged.
-const mostJudged = 12
+// How much the screen shows of what was judged, and of what is new where nothing is to
+// be judged.
+const (
+	mostJudged = 12
+	mostNews   = 10
+)
 
 func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 	d.showWeek(w, r, v, horizon.ChangeID(r.URL.Query().Get("c")), nil)
@@ -46,37 +56,21 @@ func (d *desk) week(w http.ResponseWriter, r *http.Request, v visit) {
 // showWeek shows the screen with a change chosen, the first that waits if that is
 // "". What was typed into the form that approves it is nil unless that was refused.
 func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen horizon.ChangeID, refused *card.Refused) {
-	week, err := d.Views.Week(r.Context(), v.user.TLP)
+	l, err := listingOf(r.Context(), d.Views, v.user.TLP)
 	if err != nil {
 		d.refuse(w, v, err)
 		return
 	}
-	waiting, since := len(week.Judge)+week.Left, phrase.Since(week.Scope, week.Previous)
-	if week.Ceiling != horizon.Red {
-		since = nil // what was counted then was of all documents
+	week := l.week
+	if chosen == "" && len(week.Judge) > 0 {
+		chosen = week.Judge[0].ID
 	}
-	p := weekPage{frame: d.frame(v, "/", "今週の判断"), Week: phrase.Week(week.Week), Deadline: phrase.Day(week.Deadline), Health: health(week.Scope, week.Sources),
-		Since: since, Waiting: phrase.Waiting(week.Scope, waiting), Left: phrase.MoreWait(week.Scope, week.Left), Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
-		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Scope, week.Precision), RestrictedThemes: restrictedRows(week),
-		Stop: week.Stop, Events: card.ApartOf(week, week.Events), Folded: card.ApartOf(week, week.Apart), Reasons: card.Reasons()}
-	p.Incomplete = incompleteOf(p.frame, week.Incomplete, mostIncomplete)
+	p := weekOf(d.frame(v, "/", "今週の判断"), l, chosen)
 	if p.Said, p.Undo, err = told(d, r, v, week); err != nil {
 		d.refuse(w, v, err)
 		return
 	}
-	p.Cold = coldOf(week.Scope, week.Sources)
 	p.Message = p.Said.String()
-	if len(week.Judge) == 0 {
-		s, err := d.Views.Stream(r.Context(), v.user.TLP)
-		if err != nil {
-			d.refuse(w, v, err)
-			return
-		}
-		p.New = phrase.NewDocs(s)
-	}
-	if chosen == "" && len(week.Judge) > 0 {
-		chosen = week.Judge[0].ID
-	}
 	if chosen != "" {
 		detail, err := d.Views.Detail(r.Context(), chosen, v.user.TLP)
 		if err != nil {
@@ -86,17 +80,41 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 		p.Pane = card.PaneOf(week, detail, v.token)
 		p.Pane.Keep(refused)
 	}
-	for i := len(week.Leads) - 2; i >= 0; i-- {
-		l := week.Leads[i]
-		p.Leads = append(p.Leads, leadRow{moment(l.When), l.Who, l.Title, l.Text})
-	}
-	p.Rows, p.Changed, p.Quiet = card.Rows(week, week.Judge, chosen), card.Rows(week, week.Changed, chosen), card.Rows(week, week.Quiet, chosen)
-	p.Below = card.Below(week, p.Rows)
 	status := http.StatusOK
 	if refused != nil {
 		status = http.StatusUnprocessableEntity
 	}
 	d.render(w, status, "week.html", p)
+}
+
+// weekOf is the screen without what is known of the chosen change.
+func weekOf(f frame, l listing, chosen horizon.ChangeID) weekPage {
+	week := l.week
+	p := weekPage{frame: f, Tabs: l.tabs("/"), Name: phrase.Period(week.Week), Days: phrase.WeekDays(week.Week), AsOf: phrase.Day(week.Scope.AsOf), Deadline: phrase.Day(week.Deadline), Head: card.HeadOf(week),
+		Health: health(week.Scope, week.Sources), Since: phrase.Since(week.Scope, week.Previous), Cold: card.ColdOf(week.Scope, week.Sources), New: phrase.NewDocs(l.stream),
+		Left: phrase.MoreWait(week.Scope, week.Left), Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
+		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Scope, week.Precision), RestrictedThemes: restrictedRows(week),
+		Stop: week.Stop, Events: card.ApartOf(week, week.Events), Folded: card.ApartOf(week, week.Apart), Reasons: card.Reasons()}
+	if week.Ceiling != horizon.Red {
+		p.Since = nil // what was counted then was of all documents
+	}
+	if week.Kept != nil {
+		p.Kept = phrase.KeptDetection(week.Kept.AsOf)
+	}
+	if len(week.Judge) == 0 {
+		p.News = card.NewsOf(l.stream, mostNews)
+		p.Blank = l.stream.Total == 0 && !slices.ContainsFunc(week.Sources, func(s horizon.SourceHealth) bool { return s.Documents > 0 })
+	}
+	p.Incomplete = incompleteOf(p.frame, week.Incomplete, mostIncomplete)
+	cards := card.Cards(week, "judge", week.Judge, chosen)
+	p.Below = card.Below(week, cards)
+	p.Before, p.After = card.Around(cards)
+	p.Changed, p.Quiet = card.Cards(week, "moved", week.Changed, chosen), card.Cards(week, "ended", week.Quiet, chosen)
+	for i := len(week.Leads) - 2; i >= 0; i-- {
+		x := week.Leads[i]
+		p.Leads = append(p.Leads, leadRow{moment(x.When), x.Who, x.Title, x.Text})
+	}
+	return p
 }
 
 // mostIncomplete is how many incomplete changes the screen shows; the page of

@@ -119,7 +119,7 @@ func RowOf(w view.Week, it horizon.DigestItem, chosen horizon.ChangeID) Row {
 		mark = horizon.Sentence(mark, "、無作為に選んだもの")
 	}
 	return Row{ID: string(it.ID), Name: cmp.Or(w.Names[it.ID], g.Name, string(it.ID)), Mark: mark, Sentence: it.Sentence,
-		Strength: phrase.Strength(g), Sectors: cmp.Or(Some(sectors, sectorsShown), "不明"),
+		Strength: phrase.Strength(g), Sectors: Some(sectors, sectorsShown),
 		Forecast: forecast(w, it.Forecast), Support: it.Support, Reason: it.Reason, Evidence: phrase.EvidenceWords(it.Tally), State: State(it.State), Selected: it.ID == chosen,
 		Members: Some(it.Terms, membersShown)}
 }

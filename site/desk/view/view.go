@@ -12,11 +12,12 @@ import (
 // Week is the digest with the words for the week's issue.
 type Week struct {
 	horizon.Digest
-	Names            map[horizon.ChangeID]string // as analysts call them
-	Title, Lead      string                      // of the issue
-	Leads            []Lead                      // all words that were written for it, oldest first
-	Judged           []Judged                    // by id
-	Incomplete       []Incomplete                // public changes, in the order of Judged
+	Names            map[horizon.ChangeID]string           // as analysts call them
+	Categories       map[horizon.ChangeID]horizon.Category // as analysts chose them, or of the theme; none where nobody did
+	Title, Lead      string                                // of the issue
+	Leads            []Lead                                // all words that were written for it, oldest first
+	Judged           []Judged                              // by id
+	Incomplete       []Incomplete                          // public changes, in the order of Judged
 	Precision        Precision
 	Acts             map[horizon.ChangeID]int // on what is folded away; 0 where there is none
 	RestrictedThemes []RestrictedTheme        // by id; below a ceiling of RED

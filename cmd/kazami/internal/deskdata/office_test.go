@@ -21,7 +21,7 @@ import (
 	"kazami/site/phrase"
 )
 
-// office is a profile with a source that can be read, one that is missing, one that
+// officeOf is a profile with a source that can be read, one that is missing, one that
 // not everybody may know of, and a folder of notes.
 const office = `version: 1
 contact: https://kazami.example/contact
@@ -47,33 +47,33 @@ func TestSources(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(s.w.Cfg.Dir, "a.jsonl"), []byte(line), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if said, err := Office{v}.Try(ctx, "made0", "山田", horizon.Red); err != nil || said != "作られた情報源を読みました。新しい文書は1件、改訂は0件です。" || s.brought != 1 {
+	if said, err := officeOf(v).Try(ctx, "made0", "山田", horizon.Red); err != nil || said != "作られた情報源を読みました。新しい文書は1件、改訂は0件です。" || s.brought != 1 {
 		t.Errorf("reading a source: %q, %v, brought %d times", said, err, s.brought)
 	}
-	if said, err := Office{v}.Try(ctx, "made0", "山田", horizon.Clear); err != nil || said != "作られた情報源を読みました。" || s.brought != 1 {
+	if said, err := officeOf(v).Try(ctx, "made0", "山田", horizon.Clear); err != nil || said != "作られた情報源を読みました。" || s.brought != 1 {
 		t.Errorf("reading it again: %q, %v, brought %d times", said, err, s.brought)
 	}
-	if said, err := Office{v}.Try(ctx, "gone", "山田", horizon.Red); err != nil || !strings.HasPrefix(said, "無い情報源を読めませんでした。") {
+	if said, err := officeOf(v).Try(ctx, "gone", "山田", horizon.Red); err != nil || !strings.HasPrefix(said, "無い情報源を読めませんでした。") {
 		t.Errorf("reading what is not there: %q, %v", said, err)
 	}
 	for _, id := range []horizon.SourceID{"hidden", "no-such", "../etc/passwd"} {
-		if _, err := Office{v}.Try(ctx, id, "山田", horizon.Clear); err != error(errNoSource) {
+		if _, err := officeOf(v).Try(ctx, id, "山田", horizon.Clear); err != error(errNoSource) {
 			t.Errorf("reading %s: %v", id, err)
 		}
-		if err := Office{v}.NoteSource(ctx, horizon.SourceNote{Source: id, Who: "山田", Text: "x"}, horizon.Clear); err != error(errNoSource) {
+		if err := officeOf(v).NoteSource(ctx, horizon.SourceNote{Source: id, Who: "山田", Text: "x"}, horizon.Clear); err != error(errNoSource) {
 			t.Errorf("a note on %s: %v", id, err)
 		}
 	}
 	s.w.Disk = func(string) int64 { return 0 }
-	if _, err := Office{v}.Try(ctx, "made0", "山田", horizon.Red); !strings.HasPrefix(why(err), "保管先の空き容量が足りない") {
+	if _, err := officeOf(v).Try(ctx, "made0", "山田", horizon.Red); !strings.HasPrefix(why(err), "保管先の空き容量が足りない") {
 		t.Errorf("reading on a full disk: %v", err)
 	}
 	s.w.Disk = nil
-	if err := Office{v}.NoteSource(ctx, horizon.SourceNote{Source: "made0", Who: "山田", Text: "移転中", Paused: true}, horizon.Clear); err != nil {
+	if err := officeOf(v).NoteSource(ctx, horizon.SourceNote{Source: "made0", Who: "山田", Text: "移転中", Paused: true}, horizon.Clear); err != nil {
 		t.Fatal(err)
 	}
 	for most, ids := range map[horizon.TLP][]string{horizon.Red: {"few0", "few1", "few2", "few3", "gone", "hidden", "made0", "made1", "made2", "made3", "notes"}, horizon.Amber: {"few0", "few1", "few2", "few3", "gone", "hidden", "made0", "made1", "made2", "made3"}, horizon.Clear: {"gone", "made0", "made1", "made2", "made3"}} {
-		all, err := Office{v}.Sources(ctx, most)
+		all, err := officeOf(v).Sources(ctx, most)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,11 +98,11 @@ func TestSources(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	runs, err := Office{v}.Runs(ctx, 10, horizon.Red)
+	runs, err := officeOf(v).Runs(ctx, 10, horizon.Red)
 	if err != nil || len(runs) != 3 || runs[0].Command != "serve gone" || !runs[0].Failed || runs[1].Failed || runs[2].Who != "山田" {
 		t.Errorf("the ledger is %+v, %v", runs, err)
 	}
-	if runs, err := Office{v}.Runs(ctx, 2, horizon.Clear); err != nil || len(runs) != 2 {
+	if runs, err := officeOf(v).Runs(ctx, 2, horizon.Clear); err != nil || len(runs) != 2 {
 		t.Errorf("of the ledger %d are listed, %v, want 2", len(runs), err)
 	}
 }
@@ -129,7 +129,7 @@ func TestNotesAndOpinions(t *testing.T) {
 	v, s := monday(t, office, false)
 	ctx := t.Context()
 	note := desk.HearingNote{Who: "山田", Date: "2010-03-30", Title: "検針の話", Sector: "水道", Kind: "その他", TLP: horizon.Red, Answers: [7]string{"増える。"}}
-	if _, err := Office{v}.PutNote(ctx, note); err == nil {
+	if _, err := officeOf(v).PutNote(ctx, note); err == nil {
 		t.Error("a hearing is kept in a folder that is not there")
 	}
 	folder := filepath.Join(s.w.Cfg.Dir, "notes")
@@ -138,7 +138,7 @@ func TestNotesAndOpinions(t *testing.T) {
 	}
 	ids := map[string]bool{}
 	for range 2 {
-		id, err := Office{v}.PutNote(ctx, note)
+		id, err := officeOf(v).PutNote(ctx, note)
 		text, err2 := os.ReadFile(filepath.Join(folder, id+".md"))
 		if err != nil || err2 != nil || !strings.HasPrefix(id, "D20100330-") || len(id) != len("D20100330-")+8 || string(text) != hearingText(id, note) || !strings.Contains(string(text), "\nQ1. "+desk.Questions()[0]+"\nA1. 増える。\n") {
 			t.Errorf("the hearing is kept as %s, %v, %v", id, err, err2)
@@ -149,55 +149,55 @@ func TestNotesAndOpinions(t *testing.T) {
 		t.Error("a second hearing is kept under the name of the first")
 	}
 	s.w.Profile.Sources = []string{"made0"}
-	if _, err := Office{v}.PutNote(ctx, note); !strings.Contains(why(err), "kind: notes") {
+	if _, err := officeOf(v).PutNote(ctx, note); !strings.Contains(why(err), "kind: notes") {
 		t.Errorf("without a source of notes: %v", err)
 	}
 	for _, text := range []string{"急いでください。", "ありがとう。"} {
-		if err := Office{v}.PutOpinion(ctx, text); err != nil {
+		if err := officeOf(v).PutOpinion(ctx, text); err != nil {
 			t.Fatal(err)
 		}
 	}
-	all, err := Office{v}.Opinions(ctx)
+	all, err := officeOf(v).Opinions(ctx)
 	if err != nil || len(all) != 2 || all[0].Text != "ありがとう。" || !all[0].Received.Equal(s.w.Now()) {
 		t.Fatalf("opinions %+v, %v", all, err)
 	}
 	answer := horizon.SentOpinion{ID: all[0].ID, Who: "山田", Opinion: horizon.Opinion{About: "件", Summary: "要", Done: "済"}}
-	if err := Office{v}.Answer(ctx, answer); err != nil {
+	if err := officeOf(v).Answer(ctx, answer); err != nil {
 		t.Fatal(err)
 	}
-	if err := Office{v}.Answer(ctx, answer); why(err) != "その意見はないか、もう対応が書かれています。" {
+	if err := officeOf(v).Answer(ctx, answer); why(err) != "その意見はないか、もう対応が書かれています。" {
 		t.Errorf("a second answer: %v", err)
 	}
-	if all, err := Office{v}.Opinions(ctx); err != nil || all[0].Done != "済" || !all[0].Answered.Equal(s.w.Now()) {
+	if all, err := officeOf(v).Opinions(ctx); err != nil || all[0].Done != "済" || !all[0].Answered.Equal(s.w.Now()) {
 		t.Errorf("answered: %+v, %v", all[0], err)
 	}
 	rule := horizon.TermRule{Kind: horizon.StopRule, Term: "検針網", Who: "山田", Why: "場所の名"}
-	if err := Office{v}.SetTermRule(ctx, rule, false); err != nil {
+	if err := officeOf(v).SetTermRule(ctx, rule, false); err != nil {
 		t.Fatal(err)
 	}
-	if rules, err := Office{v}.TermRules(ctx); err != nil || len(rules) != 1 || rules[0].Term != "検針網" {
+	if rules, err := officeOf(v).TermRules(ctx); err != nil || len(rules) != 1 || rules[0].Term != "検針網" {
 		t.Errorf("told of terms: %+v, %v", rules, err)
 	}
 	rule.Why = " "
-	if err := Office{v}.SetTermRule(ctx, rule, false); why(err) != "理由を書いてください。" {
+	if err := officeOf(v).SetTermRule(ctx, rule, false); why(err) != "理由を書いてください。" {
 		t.Errorf("told without a reason: %v", err)
 	}
 	list := desk.WordList{Rows: []wordlist.Row{{Line: 2, Kind: horizon.StopRule, Term: "検針網"}, {Line: 3, Kind: horizon.WatchRule, Term: "水道管"}}, Why: "表から", Who: "鈴木", Most: horizon.Clear}
-	plan, err := Office{v}.PlanWords(ctx, list)
+	plan, err := officeOf(v).PlanWords(ctx, list)
 	if err != nil || plan.Count(wordlist.Adds) != 2 {
 		t.Errorf("up to CLEAR the rule of another is seen in %+v, %v", plan, err)
 	}
-	if _, err := Office{v}.DoWords(ctx, list, "x"); why(err) != phrase.RulesMeanwhile {
+	if _, err := officeOf(v).DoWords(ctx, list, "x"); why(err) != phrase.RulesMeanwhile {
 		t.Errorf("a plan that was not shown: %v", err)
 	}
-	if n, err := Office{v}.DoWords(ctx, list, plan.Mark()); err != nil || n != 1 {
+	if n, err := officeOf(v).DoWords(ctx, list, plan.Mark()); err != nil || n != 1 {
 		t.Errorf("%d rules are new, %v; want the one that nobody set", n, err)
 	}
-	if rules, err := Office{v}.TermRules(ctx); err != nil || len(rules) != 2 || rules[0].Who != "山田" || rules[1].Who != "鈴木" || rules[1].Why != "表から" {
+	if rules, err := officeOf(v).TermRules(ctx); err != nil || len(rules) != 2 || rules[0].Who != "山田" || rules[1].Who != "鈴木" || rules[1].Why != "表から" {
 		t.Errorf("the rules after the list: %+v, %v", rules, err)
 	}
 	for _, most := range []horizon.TLP{horizon.Red, horizon.Clear} {
-		held, err := Office{v}.Holding(ctx, []string{worktest.Term, worktest.Term, "どこにもない語"}, most)
+		held, err := officeOf(v).Holding(ctx, []string{worktest.Term, worktest.Term, "どこにもない語"}, most)
 		if err != nil || len(held) != 1 {
 			t.Errorf("up to TLP:%s the term is in %+v, %v; want one detection", most, held, err)
 		}

@@ -72,6 +72,9 @@ func monday(t *testing.T, text string, indexed bool) (*Views, *server) {
 	return v, s
 }
 
+// officeOf is what the desk is given beside the week.
+func officeOf(v *Views) Office { return Office{v} }
+
 const hidden = horizon.ChangeID(worktest.SecretTheme)
 
 // act is what somebody who may see everything does.
@@ -402,7 +405,7 @@ func TestSearch(t *testing.T) {
 		if q.Page == 0 {
 			q.Page = 1
 		}
-		f, err := Office{v}.Search(t.Context(), q, most)
+		f, err := officeOf(v).Search(t.Context(), q, most)
 		if err != nil {
 			t.Fatalf("%+v: %v", q, err)
 		}
@@ -434,30 +437,30 @@ func TestSearch(t *testing.T) {
 		t.Errorf("%d documents of the theme, want 32", f.Total)
 	}
 	for _, q := range []desk.Query{{Text: "date:nonsense", Page: 1}, {From: "soon", Page: 1}, {Text: "x", Page: -1}} {
-		if _, err := Office{v}.Search(t.Context(), q, horizon.Clear); !strings.HasPrefix(why(err), "探す言葉を読み取れません。") {
+		if _, err := officeOf(v).Search(t.Context(), q, horizon.Clear); !strings.HasPrefix(why(err), "探す言葉を読み取れません。") {
 			t.Errorf("%+v: %v, want it refused", q, err)
 		}
 	}
 	done := v.Searches.Yield()
-	if _, err := Office{v}.Search(t.Context(), desk.Query{Text: "x", Page: 1}, horizon.Clear); !strings.HasPrefix(why(err), "検索の索引を作っています。") {
+	if _, err := officeOf(v).Search(t.Context(), desk.Query{Text: "x", Page: 1}, horizon.Clear); !strings.HasPrefix(why(err), "検索の索引を作っています。") {
 		t.Errorf("beside a writer: %v", err)
 	}
 	done()
 	if err := ingest.RemoveIndex(s.w); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Office{v}.Search(t.Context(), desk.Query{Text: "x", Page: 1}, horizon.Clear); !strings.HasPrefix(why(err), "検索の索引を作っています。") {
+	if _, err := officeOf(v).Search(t.Context(), desk.Query{Text: "x", Page: 1}, horizon.Clear); !strings.HasPrefix(why(err), "検索の索引を作っています。") {
 		t.Errorf("without an index: %v", err)
 	}
-	names, err := Office{v}.Names(t.Context())
+	names, err := officeOf(v).Names(t.Context())
 	if err != nil || names.Sources["made0"] != "作られた情報源" || !slices.ContainsFunc(names.Themes, func(n desk.Named) bool { return n.ID == string(worktest.Theme) && n.Name != "" }) || len(names.Sectors) == 0 {
 		t.Errorf("names %+v, %v", names.Sources, err)
 	}
-	if err := Office{v}.Save(t.Context(), horizon.SavedSearch{Who: "山田", Name: "毎週", Query: "q=a"}); err != nil {
+	if err := officeOf(v).Save(t.Context(), horizon.SavedSearch{Who: "山田", Name: "毎週", Query: "q=a"}); err != nil {
 		t.Fatal(err)
 	}
 	for who, n := range map[string]int{"山田": 1, "佐藤": 0} {
-		if all, err := Office{v}.Saved(t.Context(), who); err != nil || len(all) != n {
+		if all, err := officeOf(v).Saved(t.Context(), who); err != nil || len(all) != n {
 			t.Errorf("%s has %d searches, %v", who, len(all), err)
 		}
 	}
@@ -500,7 +503,7 @@ func TestPublishing(t *testing.T) {
 	if pages, err := v.Preview(ctx, nil); err != nil || len(pages) != 0 {
 		t.Errorf("once published, %+v would differ, %v", pages, err)
 	}
-	runs, err := Office{v}.Runs(ctx, 1, horizon.Red)
+	runs, err := officeOf(v).Runs(ctx, 1, horizon.Red)
 	if err != nil || len(runs) != 1 || runs[0].Command != "serve desk" || runs[0].Who != "山田" || runs[0].Result != work.ResultPublished || runs[0].Failed {
 		t.Errorf("the ledger says %+v, %v", runs, err)
 	}

@@ -27,7 +27,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 	if w, ok := n.weeks[most]; ok {
 		return w, nil
 	}
-	w := view.Week{Names: map[horizon.ChangeID]string{}}
+	w := view.Week{Names: map[horizon.ChangeID]string{}, Categories: map[horizon.ChangeID]horizon.Category{}}
 	var err error
 	if n.items[most] == nil {
 		n.items[most] = map[detection.SeriesAt]horizon.DigestItem{}
@@ -62,7 +62,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 	named := map[horizon.ChangeID]string{}
 	if most == horizon.Red {
 		for _, c := range changes {
-			named[c.ID] = c.Name
+			named[c.ID], w.Categories[c.ID] = c.Name, c.Category
 		}
 	} else {
 		list, err := n.readable(ctx, store, most)
@@ -70,7 +70,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 			return w, err
 		}
 		for id, x := range list {
-			named[id] = x.change.Name
+			named[id], w.Categories[id] = x.change.Name, x.change.Category
 		}
 		changes = detection.InPublic(changes, standing, n.d)
 		if w.RestrictedThemes, err = n.restrictedThemes(ctx, store, most); err != nil {
@@ -82,6 +82,9 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		for _, it := range list {
 			shown[it.ID] = true
 			w.Names[it.ID] = cmp.Or(named[it.ID], it.Signal.Name)
+			if t, known := n.V.Themes[it.Signal.Theme]; known && w.Categories[it.ID] == "" {
+				w.Categories[it.ID] = t.Category
+			}
 		}
 	}
 	for _, a := range slices.Concat(w.Digest.Events, w.Digest.Apart) {
