@@ -1,11 +1,10 @@
-package edition
+package evidence
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/horizon"
@@ -26,25 +25,44 @@ func TestTelling(t *testing.T) {
 			return m
 		},
 	}
-	s := evidence.SenseOf(v, horizon.Change{Themes: []horizon.ThemeID{"t"}}, horizon.Period{})
-	make := func(id, publisher, body string, year int, excerpt horizon.Excerpt) candidate {
+	s := SenseOf(v, horizon.Change{Themes: []horizon.ThemeID{"t"}}, horizon.Period{})
+	make := func(id, publisher, body string, year int, excerpt horizon.Excerpt) Candidate[horizon.ClearDocument] {
 		d := horizon.Document{ID: horizon.DocumentID(id), Title: id, Body: body, Published: worktest.On(year, 3, 1), Precision: horizon.ByDay, TLP: horizon.Clear, Excerpt: excerpt}
 		out, err := d.Release()
 		if err != nil {
 			t.Fatal(err)
 		}
-		return candidate{doc: out, text: d.Title + "\n" + d.Body, publisher: publisher}
+		return Candidate[horizon.ClearDocument]{Document: out, ID: d.ID, Published: d.Published, Publisher: publisher, Text: d.Title + "\n" + d.Body, Shown: out.Body()}
 	}
-	got := tellingOf(v, s, []candidate{
+	got := Telling(v, s, Promising([]Candidate[horizon.ClearDocument]{
 		make("new", "A", "クラウドの話です。", 2011, horizon.ExcerptFull),
 		make("best", "A", "前置きです。電力のクラウドが停止しました。終わりです。", 2008, horizon.ExcerptFull),
 		make("kept", "B", "電力のクラウドです。", 2009, horizon.ExcerptTitle),
-	})
+	}), 3)
 	var told []string
 	for _, x := range got {
 		told = append(told, fmt.Sprint(x.Document.ID(), " ", x.Quote, " ", x.Sectors, x.Threats))
 	}
 	if s := strings.Join(told, "; "); s != "best 電力のクラウドが停止しました。 [power] [outage]; kept  [power] []; new クラウドの話です。 [] []" {
 		t.Error(s)
+	}
+}
+
+// TestAsWritten finds a word in the spacing and the width of a text.
+func TestAsWritten(t *testing.T) {
+	for _, c := range []struct{ text, word, want string }{
+		{"The Cloud Computing boom", "cloudcomputing", "Cloud Computing"},
+		{"ＣＬＯＵＤ−クラウド・サービスの例", "クラウドサービス", "クラウド・サービス"},
+		{"ＩＴ部門", "it", "ＩＴ"},
+		{"無関係", "クラウド", ""},
+		{"クラウド", "", ""},
+		{"", "クラウド", ""},
+	} {
+		if got := AsWritten(c.text, c.word); got != c.want {
+			t.Errorf("%q in %q = %q, want %q", c.word, c.text, got, c.want)
+		}
+	}
+	if got := AsWritten("雲の上のクラウド", "cloud", "クラウド"); got != "クラウド" {
+		t.Errorf("the second of two words = %q", got)
 	}
 }
