@@ -31,6 +31,7 @@ type Views interface {
 	Week(ctx context.Context, most horizon.TLP) (view.Week, error)
 	Stream(ctx context.Context, most horizon.TLP) (horizon.Stream, error)
 	Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (view.Detail, error)
+	Documents(ctx context.Context, id horizon.ChangeID, page int, most horizon.TLP) (view.Documents, error)
 	Do(ctx context.Context, act view.Act) error
 	Preview(ctx context.Context, act *view.Act) ([]view.Page, error)
 	Publish(ctx context.Context, who string) (changes int, err error)
@@ -93,6 +94,7 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("POST /logout", d.with(Reader, d.logout))
 	mux.HandleFunc("GET /{$}", d.with(Reader, d.week))
 	mux.HandleFunc("GET /new", d.with(Reader, stream(d)))
+	mux.HandleFunc("GET /documents", d.with(Reader, documents(d)))
 	mux.HandleFunc("GET /log", d.with(Reader, d.log))
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
 	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))

@@ -68,7 +68,7 @@ type Snapshot struct {
 	weeks       map[horizon.TLP]view.Week
 	streams     map[horizon.TLP]horizon.Stream
 	states      map[horizon.TLP][]ingest.SourceState // of the sources, as they may be seen
-	details     map[detailKey]view.Detail
+	details     map[detailKey]opened
 }
 
 // detailKey is a change as somebody with a ceiling sees it.
@@ -255,7 +255,7 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 		n.sourced = nil
 	}
 	if n.stamp != stamp || n.weeks == nil {
-		n.stamp, n.weeks, n.details, n.lists = stamp, map[horizon.TLP]view.Week{}, map[detailKey]view.Detail{}, map[horizon.TLP]readable{}
+		n.stamp, n.weeks, n.details, n.lists = stamp, map[horizon.TLP]view.Week{}, map[detailKey]opened{}, map[horizon.TLP]readable{}
 		n.streams, n.states = map[horizon.TLP]horizon.Stream{}, map[horizon.TLP][]ingest.SourceState{}
 	}
 }

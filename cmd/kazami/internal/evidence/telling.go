@@ -60,7 +60,7 @@ func Telling[D any](v work.Vocabulary, s Sense, promising []Candidate[D], n int)
 	all := make([]read, len(promising))
 	for i, c := range promising {
 		all[i].Candidate = c
-		all[i].told, all[i].near = c.read(v, s)
+		all[i].told, all[i].near = c.Tell(v, s)
 	}
 	slices.SortStableFunc(all, func(a, b read) int {
 		return cmp.Or(cmp.Compare(b.near, a.near), UndatedLast(a.Published, b.Published))
@@ -100,9 +100,9 @@ const (
 	shownFirst      = 10
 )
 
-// read finds the sentence of a document that says most of the change, and how much that
+// Tell finds the sentence of a document that says most of the change, and how much that
 // is. Only what may be shown is quoted.
-func (c Candidate[D]) read(v work.Vocabulary, s Sense) (told Told[D], best int) {
+func (c Candidate[D]) Tell(v work.Vocabulary, s Sense) (told Told[D], best int) {
 	told.Document = c.Document
 	unsaid := 0
 	for i, sentence := range sentences(c.Text) {

@@ -1,0 +1,46 @@
+package deskdata
+
+import (
+	"context"
+
+	"kazami/cmd/kazami/internal/evidence"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk/view"
+)
+
+// documentsOfPage is how many documents a page of a change's documents has.
+const documentsOfPage = 50
+
+// Documents is a page of all documents of a change that somebody with a ceiling may see:
+// those that its tally counts. Beyond the last page it is the last one.
+func (v *Views) Documents(ctx context.Context, id horizon.ChangeID, page int, most horizon.TLP) (out view.Documents, err error) {
+	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
+		out, err = n.documents(ctx, store, id, page, most)
+		return err
+	})
+	return out, err
+}
+
+func (n *Snapshot) documents(ctx context.Context, store *archive.Store, id horizon.ChangeID, page int, most horizon.TLP) (view.Documents, error) {
+	d, err := n.open(ctx, store, id, most)
+	if err != nil {
+		return view.Documents{}, err
+	}
+	known := d.known
+	out := view.Documents{ID: d.Change.ID, Name: d.Change.Name, Total: d.Tally.Documents, Most: most}
+	out.Pages = max(1, (len(known.Documents)+documentsOfPage-1)/documentsOfPage)
+	out.Page = min(max(page, 1), out.Pages)
+	from := (out.Page - 1) * documentsOfPage
+	refs := known.Documents[from:min(from+documentsOfPage, len(known.Documents))]
+	list, docs, err := withTexts(ctx, store, candidates(refs), most)
+	if err != nil {
+		return view.Documents{}, err
+	}
+	told := make([]evidence.Told[evidence.Ref], len(list))
+	for i, c := range list {
+		told[i], _ = c.Tell(n.V, known.Sense)
+	}
+	out.Listed, err = n.told(ctx, store, known.Sense, told, docs, most)
+	return out, err
+}
