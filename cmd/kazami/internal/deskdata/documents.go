@@ -37,10 +37,12 @@ func (n *Snapshot) documents(ctx context.Context, store *archive.Store, id horiz
 	if err != nil {
 		return view.Documents{}, err
 	}
-	told := make([]evidence.Told[evidence.Ref], len(list))
+	words := n.wordsOf(known.Sense)
+	quotes := make([]quote, len(list))
 	for i, c := range list {
-		told[i], _ = c.Tell(n.V, known.Sense)
+		sentence, mark := evidence.Quote(c.Shown, words)
+		quotes[i] = quote{docs[c.Document.Seq], c.Publisher, sentence, mark}
 	}
-	out.Listed, err = n.told(ctx, store, known.Sense, told, docs, most)
+	out.Listed, err = n.quote(ctx, store, quotes, most)
 	return out, err
 }

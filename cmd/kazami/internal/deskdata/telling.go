@@ -31,12 +31,31 @@ func candidates(refs []evidence.Ref) []candidate {
 	return all
 }
 
+// saying is what the documents of a change say.
+type saying struct {
+	telling       []view.Told
+	named, beside []view.Named
+}
+
 // tell adds to a detail what the documents of its change say, as somebody with a ceiling
-// may see them.
+// may see them. It is kept while no document comes; n.mu is held.
 func (n *Snapshot) tell(ctx context.Context, store *archive.Store, d *view.Detail, known evidence.Known, most horizon.TLP) error {
+	x, kept := n.sayings[known.Key]
+	if !kept {
+		var err error
+		if x, err = n.saying(ctx, store, d.Change.ID, known, most); err != nil {
+			return err
+		}
+		n.sayings[known.Key] = x
+	}
+	d.Telling, d.Named, d.Beside = x.telling, x.named, x.beside
+	return nil
+}
+
+func (n *Snapshot) saying(ctx context.Context, store *archive.Store, id horizon.ChangeID, known evidence.Known, most horizon.TLP) (out saying, err error) {
 	tags, err := copies.Tags(ctx, store, numbers(known.Documents))
 	if err != nil {
-		return err
+		return out, err
 	}
 	all, sectors, threats := candidates(known.Documents), map[string]int{}, map[string]int{}
 	for i := range all {
@@ -49,25 +68,39 @@ func (n *Snapshot) tell(ctx context.Context, store *archive.Store, d *view.Detai
 			threats[id]++
 		}
 	}
-	of := func(kind, id string, count int) horizon.Figure {
-		return n.scope(most).Figure("change/"+string(d.Change.ID), horizon.MeasureDocuments, horizon.Days{}, kind+"/"+id, float64(count))
+	of := func(kind, name string, count int) horizon.Figure {
+		return n.scope(most).Figure("change/"+string(id), horizon.MeasureDocuments, horizon.Days{}, kind+"/"+name, float64(count))
 	}
-	for _, id := range evidence.MostFirst(sectors) {
-		if i := slices.IndexFunc(n.V.Sectors, func(s horizon.Sector) bool { return string(s.ID) == id }); i >= 0 && len(d.Named) < mostNamed {
-			d.Named = append(d.Named, view.Named{Name: n.V.Sectors[i].Name, Documents: of("sector", id, sectors[id])})
+	for _, x := range evidence.MostFirst(sectors) {
+		if i := slices.IndexFunc(n.V.Sectors, func(s horizon.Sector) bool { return string(s.ID) == x }); i >= 0 && len(out.named) < mostNamed {
+			out.named = append(out.named, view.Named{Name: n.V.Sectors[i].Name, Documents: of("sector", x, sectors[x])})
 		}
 	}
-	for _, id := range evidence.MostFirst(threats) {
-		if t, there := n.V.Threats[horizon.ThreatID(id)]; there && len(d.Beside) < mostNamed {
-			d.Beside = append(d.Beside, view.Named{Name: t.Name, Documents: of("threat", id, threats[id])})
+	for _, x := range evidence.MostFirst(threats) {
+		if t, there := n.V.Threats[horizon.ThreatID(x)]; there && len(out.beside) < mostNamed {
+			out.beside = append(out.beside, view.Named{Name: t.Name, Documents: of("threat", x, threats[x])})
 		}
 	}
 	promising, docs, err := withTexts(ctx, store, evidence.Promising(all), most)
 	if err != nil {
-		return err
+		return out, err
 	}
-	d.Telling, err = n.told(ctx, store, known.Sense, evidence.Telling(n.V, known.Sense, promising, mostTold), docs, most)
-	return err
+	words := n.wordsOf(known.Sense)
+	var quotes []quote
+	for _, x := range evidence.Telling(n.V, known.Sense, promising, mostTold) {
+		quotes = append(quotes, quote{docs[x.Document.Seq], x.Document.Publisher, x.Quote, evidence.AsWritten(x.Quote, append([]string{x.Mark}, words...)...)})
+	}
+	out.telling, err = n.quote(ctx, store, quotes, most)
+	return out, err
+}
+
+// wordsOf is the words by which a change is recognised: those at its core first.
+func (n *Snapshot) wordsOf(sense evidence.Sense) []string {
+	words := sense.Words()
+	for _, id := range sense.Themes {
+		words = append(words, n.V.Variants(id)...)
+	}
+	return words
 }
 
 // numbers is those of documents.
@@ -109,25 +142,31 @@ func withTexts(ctx context.Context, store *archive.Store, list []candidate, most
 	return read, docs, nil
 }
 
-// told is documents with what is quoted of them.
-func (n *Snapshot) told(ctx context.Context, store *archive.Store, sense evidence.Sense, all []evidence.Told[evidence.Ref], docs map[int64]archive.Stored, most horizon.TLP) (out []view.Told, err error) {
+// quote is a document with a sentence of it, and the word of the change in that.
+type quote struct {
+	doc            archive.Stored
+	publisher      string
+	sentence, mark string
+}
+
+// quote makes of documents with their quotations what is shown of them.
+func (n *Snapshot) quote(ctx context.Context, store *archive.Store, all []quote, most horizon.TLP) (out []view.Told, err error) {
 	names, err := sourceNames(ctx, store)
 	if err != nil {
 		return nil, err
 	}
-	var variants []string
-	for _, id := range sense.Themes {
-		variants = append(variants, n.V.Variants(id)...)
+	seqs := make([]int64, len(all))
+	for i, x := range all {
+		seqs[i] = x.doc.Seq
+	}
+	others, err := copies.Others(ctx, store, seqs, n.AsOf, most)
+	if err != nil {
+		return nil, err
 	}
 	for _, x := range all {
-		d := docs[x.Document.Seq]
-		copied, err := store.Copies(ctx, d.Source, d.ID, n.AsOf, most)
-		if err != nil {
-			return nil, err
-		}
-		mark := evidence.AsWritten(x.Quote, append([]string{x.Mark}, variants...)...)
-		out = append(out, view.Told{Precision: d.Precision, From: names[d.Source], Mark: mark, DigestDocument: horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published,
-			Quote: phrase.Around(x.Quote, mark, quoted), TLP: d.TLP, Copies: copied, Publisher: x.Document.Publisher, Cited: d.Cited}})
+		d := x.doc
+		out = append(out, view.Told{Precision: d.Precision, From: names[d.Source], Mark: x.mark, DigestDocument: horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published,
+			Quote: phrase.Around(x.sentence, x.mark, quoted), TLP: d.TLP, Copies: others[d.Seq], Publisher: x.publisher, Cited: d.Cited}})
 	}
 	return out, nil
 }

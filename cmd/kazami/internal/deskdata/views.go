@@ -63,7 +63,8 @@ type Snapshot struct {
 	occurrences map[string][]archive.Occurrence                           // by themes and terms
 	book        *horizon.Book                                             // of all figures that were shown of these documents
 	tallies     *evidence.Tallies
-	users       int // requests that have it, and one while it is the newest
+	sayings     map[string]saying // by what is counted: see [evidence.Known]
+	users       int               // requests that have it, and one while it is the newest
 	stamp       archive.Stamp
 	weeks       map[horizon.TLP]view.Week
 	streams     map[horizon.TLP]horizon.Stream
@@ -247,7 +248,7 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 	defer n.mu.Unlock()
 	if n.stamp.Texts != stamp.Texts || n.items == nil {
 		n.occurrences = map[string][]archive.Occurrence{}
-		n.book, n.tallies = &horizon.Book{}, &evidence.Tallies{}
+		n.book, n.tallies, n.sayings = &horizon.Book{}, &evidence.Tallies{}, map[string]saying{}
 		n.d.Figures.Forget()
 		n.items = map[horizon.TLP]map[detection.SeriesAt]horizon.DigestItem{}
 	}

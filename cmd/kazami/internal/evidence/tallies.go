@@ -23,6 +23,7 @@ type Tallies struct {
 
 // Known is what is kept of a change.
 type Known struct {
+	Key       string // by which it is kept: the change as it is counted, and the ceiling
 	Tally     horizon.Tally
 	Documents []Ref // that the tally counts, newest first, those without a date last
 	Sense     Sense
@@ -45,11 +46,11 @@ func (t *Tallies) Of(ctx context.Context, s *work.Work, store *archive.Store, v 
 
 // Known is the tally of a change up to a ceiling, with the documents that it counts.
 func (t *Tallies) Known(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, change horizon.Change, c Counting) (Known, error) {
+	key := fmt.Sprintf("%s %s %q %q %v", c.Most, change.ID, change.Themes, change.Terms, citedBy(change))
 	if t == nil {
 		e, err := Of(ctx, s, store, v, d, change, c)
-		return e.known(c.Names), err
+		return e.known(key, c.Names), err
 	}
-	key := fmt.Sprintf("%s %s %q %q %v", c.Most, change.ID, change.Themes, change.Terms, citedBy(change))
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if known, ok := t.all[key]; ok {
@@ -62,13 +63,13 @@ func (t *Tallies) Known(ctx context.Context, s *work.Work, store *archive.Store,
 	if t.all == nil {
 		t.all = map[string]Known{}
 	}
-	t.all[key] = e.known(c.Names)
+	t.all[key] = e.known(key, c.Names)
 	return t.all[key], nil
 }
 
 // known is the evidence without its texts.
-func (e Evidence) known(names map[horizon.SourceID]string) Known {
-	k := Known{Tally: e.Tally, Sense: e.Sense, Documents: make([]Ref, len(e.Meant))}
+func (e Evidence) known(key string, names map[horizon.SourceID]string) Known {
+	k := Known{Key: key, Tally: e.Tally, Sense: e.Sense, Documents: make([]Ref, len(e.Meant))}
 	for i, d := range e.Meant {
 		k.Documents[i] = Ref{Seq: d.Seq, Source: d.Source, ID: d.ID, Published: d.Published, Publisher: cmp.Or(d.Publisher, names[d.Source], string(d.Source))}
 	}

@@ -60,7 +60,7 @@ func Telling[D any](v work.Vocabulary, s Sense, promising []Candidate[D], n int)
 	all := make([]read, len(promising))
 	for i, c := range promising {
 		all[i].Candidate = c
-		all[i].told, all[i].near = c.Tell(v, s)
+		all[i].told, all[i].near = c.read(v, s)
 	}
 	slices.SortStableFunc(all, func(a, b read) int {
 		return cmp.Or(cmp.Compare(b.near, a.near), UndatedLast(a.Published, b.Published))
@@ -100,9 +100,9 @@ const (
 	shownFirst      = 10
 )
 
-// Tell finds the sentence of a document that says most of the change, and how much that
+// read finds the sentence of a document that says most of the change, and how much that
 // is. Only what may be shown is quoted.
-func (c Candidate[D]) Tell(v work.Vocabulary, s Sense) (told Told[D], best int) {
+func (c Candidate[D]) read(v work.Vocabulary, s Sense) (told Told[D], best int) {
 	told.Document = c.Document
 	unsaid := 0
 	for i, sentence := range sentences(c.Text) {
@@ -142,8 +142,25 @@ func (c Candidate[D]) Tell(v work.Vocabulary, s Sense) (told Told[D], best int) 
 	return told, best
 }
 
+// Quote is the first sentence of a text in which one of the words stands, and that word as
+// it stands there; "" where none does.
+func Quote(text string, words []string) (sentence, mark string) {
+	closed := work.CloseUp(text)
+	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return !strings.Contains(closed, work.CloseUp(w)) })
+	if len(words) == 0 {
+		return "", ""
+	}
+	for _, sentence := range sentences(text) {
+		if mark := AsWritten(sentence, words...); mark != "" {
+			return sentence, mark
+		}
+	}
+	return "", ""
+}
+
 // AsWritten is the first of the words, in whatever spacing and width, as it stands in a
-// text; "" if none does.
+// text; "" if none does. One that is short stands there only where no Latin letter or
+// digit is beside it.
 func AsWritten(text string, words ...string) string {
 	var closed strings.Builder
 	var at []int // of every byte of closed: where its letter begins in the text
@@ -155,16 +172,29 @@ func AsWritten(text string, words ...string) string {
 		}
 	}
 	for _, w := range words {
-		w = work.CloseUp(w)
-		from := strings.Index(closed.String(), w)
-		if w == "" || from < 0 {
+		if w = work.CloseUp(w); w == "" {
 			continue
 		}
-		last := at[from+len(w)-1]
-		_, size := utf8.DecodeRuneInString(text[last:])
-		return text[at[from] : last+size]
+		for from := 0; ; from++ {
+			i := strings.Index(closed.String()[from:], w)
+			if i < 0 {
+				break
+			}
+			from += i
+			last := at[from+len(w)-1]
+			_, size := utf8.DecodeRuneInString(text[last:])
+			begin, end := at[from], last+size
+			if !abbreviated(w) || !latinAt(text, begin-1) && !latinAt(text, end) {
+				return text[begin:end]
+			}
+		}
 	}
 	return ""
+}
+
+// latinAt reports whether a Latin letter or a digit is at a byte of a text.
+func latinAt(text string, i int) bool {
+	return i >= 0 && i < len(text) && latin(rune(text[i]))
 }
 
 // sentences parts a text at its full stops and lines.
@@ -181,6 +211,9 @@ func sentences(text string) (all []string) {
 	}
 	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
 }
+
+// Words is the words at the core of the change, in their normal form and closed up.
+func (s Sense) Words() []string { return slices.Clone(s.core) }
 
 // UndatedLast orders documents newest first, those without a date at the end.
 func UndatedLast(a, b time.Time) int {

@@ -54,6 +54,9 @@ func TestAsWritten(t *testing.T) {
 		{"The Cloud Computing boom", "cloudcomputing", "Cloud Computing"},
 		{"ＣＬＯＵＤ−クラウド・サービスの例", "クラウドサービス", "クラウド・サービス"},
 		{"ＩＴ部門", "it", "ＩＴ"},
+		{"maintain the AI", "ai", "AI"},
+		{"maintain", "ai", ""},
+		{"AIの利用", "ai", "AI"},
 		{"無関係", "クラウド", ""},
 		{"クラウド", "", ""},
 		{"", "クラウド", ""},
@@ -64,5 +67,17 @@ func TestAsWritten(t *testing.T) {
 	}
 	if got := AsWritten("雲の上のクラウド", "cloud", "クラウド"); got != "クラウド" {
 		t.Errorf("the second of two words = %q", got)
+	}
+}
+
+// TestQuote finds the first sentence with one of the words.
+func TestQuote(t *testing.T) {
+	const text = "前置きです。次に自治体 クラウドを述べます。クラウドの終わりです。"
+	words := []string{"クラウドサービス", "自治体クラウド", "クラウド"}
+	if sentence, mark := Quote(text, words); sentence != "次に自治体 クラウドを述べます。" || mark != "自治体 クラウド" {
+		t.Errorf("%q, %q", sentence, mark)
+	}
+	if sentence, mark := Quote(text, []string{"雲", ""}); sentence != "" || mark != "" {
+		t.Errorf("without a word: %q, %q", sentence, mark)
 	}
 }
