@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"kazami/cmd/kazami/internal/evidence"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/archive/copies"
 	"kazami/internal/horizon"
@@ -43,7 +45,7 @@ func (n *Snapshot) tell(ctx context.Context, store *archive.Store, d *view.Detai
 	x, kept := n.sayings[known.Key]
 	if !kept {
 		var err error
-		if x, err = n.saying(ctx, store, d.Change.ID, known, most); err != nil {
+		if x, err = n.teller(store, most).saying(ctx, d.Change.ID, known); err != nil {
 			return err
 		}
 		n.sayings[known.Key] = x
@@ -52,8 +54,22 @@ func (n *Snapshot) tell(ctx context.Context, store *archive.Store, d *view.Detai
 	return nil
 }
 
-func (n *Snapshot) saying(ctx context.Context, store *archive.Store, id horizon.ChangeID, known evidence.Known, most horizon.TLP) (out saying, err error) {
-	tags, err := copies.Tags(ctx, store, numbers(known.Documents))
+// teller reads the documents of changes for somebody with a ceiling, which is that of its
+// scope.
+type teller struct {
+	store *archive.Store
+	v     work.Vocabulary
+	scope horizon.Scope
+	asOf  time.Time
+}
+
+func (n *Snapshot) teller(store *archive.Store, most horizon.TLP) teller {
+	return teller{store, n.V, n.scope(most), n.AsOf}
+}
+
+// saying is what the documents of a change say.
+func (r teller) saying(ctx context.Context, id horizon.ChangeID, known evidence.Known) (out saying, err error) {
+	tags, err := copies.Tags(ctx, r.store, numbers(known.Documents))
 	if err != nil {
 		return out, err
 	}
@@ -69,36 +85,36 @@ func (n *Snapshot) saying(ctx context.Context, store *archive.Store, id horizon.
 		}
 	}
 	of := func(kind, name string, count int) horizon.Figure {
-		return n.scope(most).Figure("change/"+string(id), horizon.MeasureDocuments, horizon.Days{}, kind+"/"+name, float64(count))
+		return r.scope.Figure("change/"+string(id), horizon.MeasureDocuments, horizon.Days{}, kind+"/"+name, float64(count))
 	}
 	for _, x := range evidence.MostFirst(sectors) {
-		if i := slices.IndexFunc(n.V.Sectors, func(s horizon.Sector) bool { return string(s.ID) == x }); i >= 0 && len(out.named) < mostNamed {
-			out.named = append(out.named, view.Named{Name: n.V.Sectors[i].Name, Documents: of("sector", x, sectors[x])})
+		if i := slices.IndexFunc(r.v.Sectors, func(s horizon.Sector) bool { return string(s.ID) == x }); i >= 0 && len(out.named) < mostNamed {
+			out.named = append(out.named, view.Named{Name: r.v.Sectors[i].Name, Documents: of("sector", x, sectors[x])})
 		}
 	}
 	for _, x := range evidence.MostFirst(threats) {
-		if t, there := n.V.Threats[horizon.ThreatID(x)]; there && len(out.beside) < mostNamed {
+		if t, there := r.v.Threats[horizon.ThreatID(x)]; there && len(out.beside) < mostNamed {
 			out.beside = append(out.beside, view.Named{Name: t.Name, Documents: of("threat", x, threats[x])})
 		}
 	}
-	promising, docs, err := withTexts(ctx, store, evidence.Promising(all), most)
+	promising, docs, err := r.withTexts(ctx, evidence.Promising(all))
 	if err != nil {
 		return out, err
 	}
-	words := n.wordsOf(known.Sense)
+	words := r.words(known.Sense)
 	var quotes []quote
-	for _, x := range evidence.Telling(n.V, known.Sense, promising, mostTold) {
+	for _, x := range evidence.Telling(r.v, known.Sense, promising, mostTold) {
 		quotes = append(quotes, quote{docs[x.Document.Seq], x.Document.Publisher, x.Quote, evidence.AsWritten(x.Quote, append([]string{x.Mark}, words...)...)})
 	}
-	out.telling, err = n.quote(ctx, store, quotes, most)
+	out.telling, err = r.quote(ctx, quotes)
 	return out, err
 }
 
-// wordsOf is the words by which a change is recognised: those at its core first.
-func (n *Snapshot) wordsOf(sense evidence.Sense) []string {
+// words is the words by which a change is recognised: those at its core first.
+func (r teller) words(sense evidence.Sense) []string {
 	words := sense.Words()
 	for _, id := range sense.Themes {
-		words = append(words, n.V.Variants(id)...)
+		words = append(words, r.v.Variants(id)...)
 	}
 	return words
 }
@@ -112,23 +128,23 @@ func numbers(refs []evidence.Ref) []int64 {
 	return seqs
 }
 
-// withTexts reads the texts of documents: of those alone that somebody with a ceiling may
-// see, and whose record is what was stored.
-func withTexts(ctx context.Context, store *archive.Store, list []candidate, most horizon.TLP) ([]candidate, map[int64]archive.Stored, error) {
+// withTexts reads the texts of documents: of those alone that may be seen, and whose record
+// is what was stored.
+func (r teller) withTexts(ctx context.Context, list []candidate) ([]candidate, map[int64]archive.Stored, error) {
 	seqs := make([]int64, len(list))
 	for i, c := range list {
 		seqs[i] = c.Document.Seq
 	}
-	stricter, err := copies.Stricter(ctx, store, seqs, most)
+	stricter, err := copies.Stricter(ctx, r.store, seqs, r.scope.Most)
 	if err != nil {
 		return nil, nil, err
 	}
 	docs := map[int64]archive.Stored{}
-	for d, err := range store.OfNumbers(ctx, seqs) {
+	for d, err := range r.store.OfNumbers(ctx, seqs) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("documents of a change: %w", err)
 		}
-		if d.TLP >= most && d.Altered == "" && !stricter[d.Seq] {
+		if d.TLP >= r.scope.Most && d.Altered == "" && !stricter[d.Seq] {
 			docs[d.Seq] = d
 		}
 	}
@@ -150,8 +166,8 @@ type quote struct {
 }
 
 // quote makes of documents with their quotations what is shown of them.
-func (n *Snapshot) quote(ctx context.Context, store *archive.Store, all []quote, most horizon.TLP) (out []view.Told, err error) {
-	names, err := sourceNames(ctx, store)
+func (r teller) quote(ctx context.Context, all []quote) (out []view.Told, err error) {
+	names, err := sourceNames(ctx, r.store)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +175,7 @@ func (n *Snapshot) quote(ctx context.Context, store *archive.Store, all []quote,
 	for i, x := range all {
 		seqs[i] = x.doc.Seq
 	}
-	others, err := copies.Others(ctx, store, seqs, n.AsOf, most)
+	others, err := copies.Others(ctx, r.store, seqs, r.asOf, r.scope.Most)
 	if err != nil {
 		return nil, err
 	}
