@@ -11,13 +11,18 @@ import (
 const NobodyLooked = "反証は、まだだれも探していません。"
 
 // Refutes says what would speak against a change, by the documents of the last year that
-// was over, those from before it was meant, and the range of the earlier years.
-func Refutes(s horizon.Scope, id horizon.ChangeID, t horizon.Tally) (all []horizon.Words) {
+// was over, those from before it was meant, and the range of the earlier years; where that
+// year shows no rise, by what was expected of the signal that the week lists, if any.
+func Refutes(s horizon.Scope, id horizon.ChangeID, t horizon.Tally, g horizon.Signal, r horizon.Reckoned) (all []horizon.Words) {
 	y := t.Last()
 	if y == nil {
 		return nil
 	}
-	for _, w := range []horizon.Words{withoutLargest(s, id, t, *y), otherSense(t), backInRange(*y)} {
+	ends := backInRange(*y)
+	if ends == nil {
+		ends = backToUsual(g, r)
+	}
+	for _, w := range []horizon.Words{withoutLargest(s, id, t, *y), otherSense(t), ends} {
 		if w != nil {
 			all = append(all, w)
 		}
@@ -75,6 +80,14 @@ func backInRange(y horizon.TallyYear) horizon.Words {
 		return nil
 	}
 	return horizon.Sentence(fmt.Sprintf("%d年の件数が、%d年の従来の水準の幅（", y.Year+1, y.Year), rangeOf(y.Expected), "）に戻れば、増加は終わりです。")
+}
+
+// backToUsual says which counts of the same time would end a rise that was detected.
+func backToUsual(g horizon.Signal, r horizon.Reckoned) horizon.Words {
+	if !g.Flagged && !g.Open || !r.Expected.Made() {
+		return nil
+	}
+	return horizon.Sentence("次の同じ長さの期間の件数が、"+Window(g)+"の従来の水準（", ExpectedDocs(r.Expected), "）に戻れば、増加は終わりです。")
 }
 
 // rangeOf is the 90 % range of a figure that has one: 0件から5件.

@@ -50,7 +50,7 @@ func TestRefutes(t *testing.T) {
 	} {
 		s, tally := counted(c.used, c.expected, c.earlier, c.sources...)
 		var got []string
-		for _, w := range Refutes(s, "x", tally) {
+		for _, w := range Refutes(s, "x", tally, horizon.Signal{}, horizon.Reckoned{}) {
 			got = append(got, w.String())
 			for _, p := range w {
 				if strings.ContainsAny(p.Text, "0123456789") && p.Figure == nil && !strings.Contains(p.Text, "年") {
@@ -65,8 +65,23 @@ func TestRefutes(t *testing.T) {
 			t.Errorf("%s: %v", what, clashes)
 		}
 	}
-	if got := Refutes(horizon.Scope{}, "x", horizon.Tally{}); got != nil {
+	if got := Refutes(horizon.Scope{}, "x", horizon.Tally{}, horizon.Signal{}, horizon.Reckoned{}); got != nil {
 		t.Errorf("without a year: %v", got)
+	}
+}
+
+// TestRefutesByMonth says of a rise that the year does not show what its own count must
+// fall back to.
+func TestRefutesByMonth(t *testing.T) {
+	s, tally := counted(4, horizon.Estimate{Value: 2, Hi: 5}, 0)
+	g := horizon.Signal{Name: "x", Open: true, Observed: 14, Expected: 3.2, Window: 12, Period: horizon.PeriodOf(horizon.Monthly, time.Date(2011, 12, 6, 0, 0, 0, 0, horizon.Tokyo))}
+	got := Refutes(s, "x", tally, g, s.Book.Reckon(g, s.AsOf))
+	if want := "次の同じ長さの期間の件数が、2011年12月までの12か月の従来の水準（3件ほど）に戻れば、増加は終わりです。"; len(got) != 1 || got[0].String() != want {
+		t.Errorf("%v, want %q", got, want)
+	}
+	g.Open = false
+	if got := Refutes(s, "x", tally, g, s.Book.Reckon(g, s.AsOf)); got != nil {
+		t.Errorf("where nothing is detected: %v", got)
 	}
 }
 

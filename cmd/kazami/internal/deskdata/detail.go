@@ -91,7 +91,8 @@ func (n *Snapshot) open(ctx context.Context, store *archive.Store, id horizon.Ch
 	if err != nil {
 		return opened{}, err
 	}
-	d.Tally, d.Refutes = known.Tally, phrase.Refutes(n.scope(most), c.ID, known.Tally)
+	it, _ := listedIn(week, c.ID)
+	d.Tally, d.Refutes = known.Tally, phrase.Refutes(n.scope(most), c.ID, known.Tally, it.Signal, it.Counted)
 	if err := n.tell(ctx, store, &d, known, most); err != nil {
 		return opened{}, err
 	}
