@@ -165,7 +165,7 @@ func TestMondayAtTheDesk(t *testing.T) {
 	p := login(t, base, "山田")
 	p.want("the week", "2010年第13週", "判断待ち", "ビッグデータ", "耐量子計算機暗号", "ネットバンキング不正送金", "正常 13/13")
 	p.get("/?c=big-data")
-	p.want("the pane", "の報告 2009-", "TLP:CLEAR", "判定の内訳", "年ごと、", "件数の表", "操作の記録（0件）")
+	p.want("the pane", "の報告 2009-", "TLP:CLEAR", "判定の内訳", "年ごと、", "年ごとの件数（図と同じ値）", "いちばん物語る文書（", "何があれば違うと言えるか", "操作の記録（0件）")
 
 	p.act("/preview", "big-data", "do", "approve", "category", "IT利用", "public", "三つの報告を読みました。")
 	p.want("what approving would change", "まだ何も記録していません", "/ja/changes/big-data/", "新しい")

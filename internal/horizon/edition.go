@@ -212,6 +212,7 @@ type DigestItem struct {
 	Counted     Reckoned   // the figures of Signal
 	CountedBy   []Reckoned // those of Also
 	CountedOpen Reckoned   // those of Public
+	Of          Change     // what is counted, as far as it may be read
 	Tally       Tally      // the documents of the change, up to the ceiling
 	Sentence    Words      // what happened, in Japanese
 	Sectors     []Sector

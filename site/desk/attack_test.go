@@ -76,6 +76,19 @@ func (o *office) Detail(_ context.Context, id horizon.ChangeID, most horizon.TLP
 	return view.Detail{}, &view.RefusedError{Why: "その変化は見つかりません。"}
 }
 
+func (o *office) Documents(_ context.Context, id horizon.ChangeID, page int, most horizon.TLP) (view.Documents, error) {
+	out := view.Documents{ID: id, Page: min(max(page, 1), 2), Pages: 2, Most: most, Name: nasty,
+		Listed: []view.Told{{DigestDocument: horizon.DigestDocument{ID: "d", Source: "s", Title: nasty, URL: "javascript:alert(3)", Quote: nasty, TLP: horizon.Clear}, From: nasty, Mark: "script"}}}
+	switch {
+	case id == "open" || id == "old":
+		return out, nil
+	case id == "private" && most == horizon.Red:
+		out.Name = secret
+		return out, nil
+	}
+	return view.Documents{}, &view.RefusedError{Why: "その変化は見つかりません。"}
+}
+
 func (o *office) Do(_ context.Context, a view.Act) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -31,6 +31,7 @@ type Views interface {
 	Week(ctx context.Context, most horizon.TLP) (view.Week, error)
 	Stream(ctx context.Context, most horizon.TLP) (horizon.Stream, error)
 	Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (view.Detail, error)
+	Documents(ctx context.Context, id horizon.ChangeID, page int, most horizon.TLP) (view.Documents, error)
 	Do(ctx context.Context, act view.Act) error
 	Undo(ctx context.Context, who string, most horizon.TLP) error              // what they did last
 	Last(ctx context.Context, who string, most horizon.TLP) (view.Done, error) // what they did last

@@ -71,6 +71,18 @@ func (f *fake) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (vi
 		Tally: tallyOf(2009, 2)}, nil
 }
 
+func (f *fake) Documents(_ context.Context, id horizon.ChangeID, page int, most horizon.TLP) (view.Documents, error) {
+	if id == "hidden" {
+		return view.Documents{}, &view.RefusedError{Why: "ありません。"}
+	}
+	return view.Documents{ID: id, Name: evil, Page: page, Pages: 1, Most: most, Listed: []view.Told{toldEvil()}}, nil
+}
+
+// toldEvil is a document whose every text is hostile.
+func toldEvil() view.Told {
+	return view.Told{DigestDocument: horizon.DigestDocument{ID: evil, Source: evil, Title: evil, URL: "javascript:alert(1)", Quote: evil, Publisher: evil}, From: evil, Mark: "script"}
+}
+
 func (f *fake) Do(_ context.Context, a view.Act) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

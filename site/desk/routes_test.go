@@ -37,6 +37,7 @@ var attacks = map[string]attack{
 	"GET /log":                       {least: Reader, query: url.Values{"c": {"a"}}},
 	"POST /act":                      {least: Analyst, form: url.Values{"c": {"a"}, "do": {"note"}, "why": {"読んだ"}}},
 	"GET /near":                      {least: Reader},
+	"GET /documents":                 {least: Reader, query: url.Values{"c": {"a"}, "page": {"2"}}},
 	"POST /undo":                     {least: Analyst},
 	"GET /changes":                   {least: Reader},
 	"GET /preview":                   {least: Analyst},

@@ -110,7 +110,10 @@ func TestPane(t *testing.T) {
 	detail := view.Detail{Change: horizon.Change{ID: "a", Name: "検針の遠隔化", Definition: "遠くから読む。", Category: horizon.Use, Sectors: []horizon.SectorID{"water"}, Threats: []horizon.InducedThreat{{ID: "malware"}}, Guideline: []horizon.Proposal{{Text: "計画"}}},
 		Tally:   tallyOf(2009, 17),
 		Similar: []view.Similar{{ID: "b", Name: "似たもの"}, {ID: "a", Name: "自分"}}, Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}},
-		Recent: []horizon.DigestDocument{{Title: "最近"}}, Log: []view.Entry{{Judgement: horizon.Judgement{ID: 1, Change: "a", Action: horizon.Note}}}}
+		Telling: []view.Told{{DigestDocument: horizon.DigestDocument{Source: "soumu", Title: " 報告 ", URL: "https://example.go.jp/1", Quote: "検針の引用", Published: on(2010, 3, 1), TLP: horizon.Green, Copies: 2, Publisher: "総務省 水道課"}, Precision: horizon.ByYear, From: "総務省", Mark: "検針"},
+			{DigestDocument: horizon.DigestDocument{Source: "x", URL: "javascript:x", TLP: horizon.Clear}}},
+		Refutes: []horizon.Words{horizon.Plain("戻れば終わりです。")}, Named: []view.Named{{Name: "水道"}},
+		Log: []view.Entry{{Judgement: horizon.Judgement{ID: 1, Change: "a", Action: horizon.Note}}}}
 	p := card.PaneOf(w, detail, "t")
 	if p.Name != "検針の遠隔化" || p.Sentence.String() != "多くなりました。三つの源です。" || p.Definition != "遠くから読む。" || p.Within != "検針、水道" || p.Stoppable != "検針網" || len(p.Aliases) != 1 || p.Thin != "" || p.Seen != 1 || p.Token != "t" {
 		t.Errorf("the pane is %+v", p)
@@ -118,15 +121,22 @@ func TestPane(t *testing.T) {
 	if len(p.Forecasts) != 2 || p.Forecasts[1].String() != "同じ段階にあった過去の用語30件では、10%がそこまで広がりました。" {
 		t.Errorf("the forecast is %q", p.Forecasts)
 	}
-	want := []string{"{TLP:GREEN 2010年3月1日 soumu 報告 https://example.go.jp/1 引用 同じ内容の文書 2件}", "{TLP:CLEAR 日付なし x 題名のない文書   }"}
-	if got := fmt.Sprint(p.Documents); got != fmt.Sprint(want) || p.Evidence.String() != "文書17件、発行者2者" {
-		t.Errorf("the documents are %+v under %q, want %+v", p.Documents, p.Evidence, want)
+	want := []string{"{TLP:GREEN 2010年（年だけ判明） 総務省（総務省 水道課） 報告 https://example.go.jp/1  検針 の引用 同じ内容の文書 2件}", "{TLP:CLEAR 日付なし x 題名のない文書     }"}
+	y := p.Why
+	if got := fmt.Sprint(y.Told); got != fmt.Sprint(want) || y.All.String() != "17件" || y.Voices.String() != "発行者の異なる2件" {
+		t.Errorf("the documents are %+v of %s, %s, want %+v", y.Told, y.All, y.Voices, want)
+	}
+	if y.Category != horizon.Use || y.Colour != "riyo" || y.Rising != "" || y.NobodyLooked == "" || len(y.Refutes) != 1 || len(y.Sectors) != 1 || y.Threats != nil || y.Through != "2009年" || y.Over.String() != "2010年：増加の証拠は、検知の基準の約2倍です。" {
+		t.Errorf("why it is there: %+v", y)
+	}
+	if want := "2009年の17件のうち、検知に使ったのは16件です。"; y.Key.String() != want {
+		t.Errorf("the key is %q, want %q", y.Key, want)
 	}
 	if p.Picture == nil || p.Picture.Finding.String() != "2009年は17件。この年に増加を検知しました" || p.Picture.Base.String() != "この変化を述べた文書（TLP:REDまで）、年ごと、2009年から2009年。17件すべてを数えています" || !strings.Contains(string(p.Picture.Narrow), "<svg") {
 		t.Errorf("the picture is %+v", p.Picture)
 	}
-	if want := "2009年の17件のうち、判定に使うのは16件です。それまでの傾向なら1件ほどでした。"; p.Used.String() != want {
-		t.Errorf("what was used is %q, want %q", p.Used, want)
+	if want := "2009年の17件のうち、判定に使うのは16件です。それまでの傾向なら1件ほどでした。"; y.Reckoned.String() != want {
+		t.Errorf("what was used is %q, want %q", y.Reckoned, want)
 	}
 
 	if want := []view.Similar{{ID: "b", Name: "似たもの"}, {ID: "old", Name: "前の"}, {ID: "held", Name: "保留の"}}; !slices.Equal(p.Others, want) {
@@ -139,13 +149,14 @@ func TestPane(t *testing.T) {
 		t.Errorf("the form of approval holds %+v, want what is written of the change, and no reason", p.Typed)
 	}
 	for id, sentence := range map[horizon.ChangeID]string{"moved": "動きました。", "quiet": "静かです。", "old": ""} {
-		p := card.PaneOf(w, view.Detail{Change: horizon.Change{ID: id}, Recent: []horizon.DigestDocument{{Title: "最近"}}}, "")
-		if p.Sentence.String() != sentence || p.Evidence.String() != "ありません" || len(p.Documents) != 1 || p.Documents[0].Title != "最近" || p.Picture != nil {
-			t.Errorf("of %s: %q, %q, %+v", id, p.Sentence, p.Evidence, p.Documents)
+		p := card.PaneOf(w, view.Detail{Change: horizon.Change{ID: id}}, "")
+		if p.Sentence.String() != sentence || len(p.Why.Told) != 0 || p.Picture != nil || p.Why.Key != nil || p.Why.Through != "" {
+			t.Errorf("of %s: %q, %+v", id, p.Sentence, p.Why)
 		}
 	}
-	if p := card.PaneOf(view.Week{}, view.Detail{Change: horizon.Change{ID: "old"}}, ""); p.Evidence.String() != "ありません" || len(p.Documents) != 0 {
-		t.Errorf("without a document: %q, %+v", p.Evidence, p.Documents)
+	looked := card.PaneOf(view.Week{}, view.Detail{Change: horizon.Change{ID: "old", Searched: "18件を読みました。"}, Tally: tallyOf(2009, 17)}, "")
+	if looked.Why.NobodyLooked != "" || looked.Why.Searched == "" || looked.Sentence.String() != "2009年は17件。この年に増加を検知しました。" {
+		t.Errorf("where counter-evidence was looked for: %q, %+v", looked.Sentence, looked.Why)
 	}
 	w.Judge[0].Signal.Theme, w.Judge[0].Forecast = "meters", nil
 	if p := card.PaneOf(w, detail, ""); p.Stoppable != "" || p.Forecasts != nil {

@@ -23,6 +23,7 @@ type staged struct {
 	week     view.Week
 	stream   horizon.Stream
 	details  map[horizon.ChangeID]view.Detail // of any other change there is none
+	listing  view.Documents
 	found    Found
 	sources  []Source
 	saved    []horizon.SavedSearch
@@ -67,6 +68,10 @@ func (s *staged) Detail(_ context.Context, id horizon.ChangeID, _ horizon.TLP) (
 		return d, &view.RefusedError{Why: "ありません。"}
 	}
 	return d, s.may("detail")
+}
+
+func (s *staged) Documents(context.Context, horizon.ChangeID, int, horizon.TLP) (view.Documents, error) {
+	return s.listing, s.may("documents")
 }
 
 func (s *staged) Do(_ context.Context, a view.Act) error {

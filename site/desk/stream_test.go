@@ -146,7 +146,7 @@ func TestNear(t *testing.T) {
 	near.Support, near.Tally = "少ない", tallyOf(2009, 3)
 	views.week.Near = []horizon.DigestItem{near}
 	_, page := v.read("/near")
-	for _, want := range []string{`<a href="/near" aria-current="page">検知に近い <span class="n">1件</span></a>`, `<a href="/?c=n#chosen">n</a>`, "裏付け <b>少ない</b>", `<svg class="fig"`, "判断は要りません。"} {
+	for _, want := range []string{`<a href="/near" data-key="3" aria-current="page">検知に近い <span class="n">1件</span></a>`, `<a href="/?c=n#chosen">n</a>`, "裏付け <b>少ない</b>", `<svg class="fig"`, "判断は要りません。"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %q", want)
 		}

@@ -101,6 +101,15 @@ func MonthOr(t time.Time, p horizon.Precision) string {
 	return Month(t)
 }
 
+// DateKnown is the date as exactly as it is known, and that it is no more: 2010年3月31日,
+// 2010年（年だけ判明）.
+func DateKnown(t time.Time, p horizon.Precision) string {
+	if p == horizon.ByYear {
+		return MonthOr(t, p)
+	}
+	return Date(t, p)
+}
+
 // ISO is the date for a time element's datetime attribute, as exactly as it is
 // known: 2010-03-31, 2010-03 or 2010; empty for an undated one.
 func ISO(t time.Time, p horizon.Precision) string {

@@ -31,9 +31,8 @@ type Pane struct {
 	view.Detail
 	Token      string
 	Definition string
-	Documents  []Document
-	Used       horizon.Words // of the last year: how many of its documents detection used
 	Forecasts  []horizon.Words
+	Why        Why
 	Within     string
 	Picture    *chart.Figure // of the years; nil without a dated document
 	Categories []horizon.Category
@@ -62,12 +61,6 @@ type Pane struct {
 type Choice struct {
 	horizon.Sector
 	On bool
-}
-
-// Document is a document as a line of text.
-type Document struct {
-	TLP, Date, Source, Title, URL, Quote string
-	Copies                               horizon.Words
 }
 
 // State is what was decided last, in Japanese.
@@ -157,12 +150,9 @@ func PaneOf(w view.Week, detail view.Detail, token string) *Pane {
 			p.show(w, it)
 		}
 	}
-	if len(p.Documents) == 0 && len(detail.Recent) > 0 {
-		for _, x := range detail.Recent {
-			p.Documents = append(p.Documents, documentOf(w, x))
-		}
+	if p.Name = c.Name; p.Sentence == nil && detail.Tally.Last() != nil {
+		p.Sentence = horizon.Sentence(phrase.Finding(detail.Tally), "。")
 	}
-	p.Name = c.Name
 	if i := slices.IndexFunc(w.Judge, func(it horizon.DigestItem) bool { return it.ID == c.ID }); i >= 0 {
 		if i > 0 {
 			p.Prev = string(w.Judge[i-1].ID)
@@ -173,6 +163,7 @@ func PaneOf(w view.Week, detail view.Detail, token string) *Pane {
 	} else if len(w.Judge) > 0 {
 		p.Next = string(w.Judge[0].ID)
 	}
+	p.Why = whyOf(w, detail)
 	p.draw(w)
 	var log []horizon.Judgement
 	for _, e := range detail.Log {
@@ -211,21 +202,15 @@ func (p *Pane) show(w view.Week, it horizon.DigestItem) {
 	if it.Forecast != nil {
 		p.Forecasts = phrase.Outlook(*it.Forecast, w.Scope.Book.Outlook(*it.Forecast, w.Scope.AsOf))
 	}
-	for _, x := range it.Documents {
-		p.Documents = append(p.Documents, documentOf(w, x))
-	}
 }
 
-// draw makes the picture of the years, and says what detection used of the last one.
+// draw makes the picture of the years.
 func (p *Pane) draw(w view.Week) {
 	if len(p.Tally.Years) == 0 {
 		return
 	}
 	f := chart.Years{ID: "years", Name: p.Change.Name, Category: p.Change.Category, AsOf: w.Scope.AsOf, Tally: p.Tally}.Figure()
 	p.Picture = &f
-	if y := p.Tally.Last(); y != nil {
-		p.Used = phrase.UsedSentence(*y)
-	}
 }
 
 // others is what a change can be merged into: similar ones first, then those of
@@ -250,13 +235,4 @@ func others(w view.Week, detail view.Detail) (all []view.Similar) {
 		}
 	}
 	return all
-}
-
-func documentOf(w view.Week, x horizon.DigestDocument) Document {
-	out := Document{TLP: "TLP:" + x.TLP.String(), Date: cmp.Or(phrase.Day(x.Published), "日付なし"), Source: cmp.Or(x.Publisher, string(x.Source)), Title: phrase.Title(x.Title, x.Cited),
-		URL: phrase.Web(x.URL), Quote: phrase.Cut(x.Quote, 82)}
-	if x.Copies > 0 {
-		out.Copies = phrase.Copies(w.Scope, x)
-	}
-	return out
 }

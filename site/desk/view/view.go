@@ -72,26 +72,47 @@ type Listed struct {
 // Detail is what is known of one change.
 type Detail struct {
 	Change  horizon.Change
-	Whole   bool                     // the change is shown with all its terms
-	Drafted bool                     // what analysts wrote of it is not public yet, and not shown to this ceiling
-	Tally   horizon.Tally            // of the documents that may be seen
-	Explain []horizon.Words          // Japanese sentences, of the figures that may be seen
-	Similar []Similar                // most similar first
-	Became  []Similar                // the changes of now that hold its terms, where it was parted since
-	Telling []Told                   // documents that show the change well, of as many publishers as there are
-	Refutes []horizon.Words          // what would speak against the change, and what was looked for
-	Recent  []horizon.DigestDocument // newest first, where the week lists the change apart or not at all; at a ceiling of RED, apart only
-	Log     []Entry                  // oldest first
-	Sectors []horizon.Sector         // that may be chosen
-	Offered []horizon.SectorID       // of them, those of the change's themes: nobody chose them yet
-	Threats []horizon.Threat         // that may be chosen
+	Whole   bool               // the change is shown with all its terms
+	Drafted bool               // what analysts wrote of it is not public yet, and not shown to this ceiling
+	Tally   horizon.Tally      // of the documents that may be seen
+	Explain []horizon.Words    // Japanese sentences, of the figures that may be seen
+	Similar []Similar          // most similar first
+	Became  []Similar          // the changes of now that hold its terms, where it was parted since
+	Telling []Told             // documents that show the change well, of as many publishers as there are
+	Refutes []horizon.Words    // what would speak against the change
+	Named   []Named            // sectors in the documents that Tally counts, most first
+	Beside  []Named            // threats in them
+	Log     []Entry            // oldest first
+	Sectors []horizon.Sector   // that may be chosen
+	Offered []horizon.SectorID // of them, those of the change's themes: nobody chose them yet
+	Threats []horizon.Threat   // that may be chosen
 }
 
-// Told is a document that shows a change well. Mark is the word of the change as it stands
-// in the document's Quote, which is the sentence around it.
+// Told is a document of a change. Mark is the word of the change as it stands in the
+// document's Quote, which is the sentence around it.
 type Told struct {
 	horizon.DigestDocument
-	Mark string
+	Precision horizon.Precision // of Published
+	From      string            // its source, by name
+	Mark      string
+}
+
+// Named is a sector or a threat, and how many documents of a change name it.
+type Named struct {
+	Name      string
+	Documents horizon.Figure
+}
+
+// Documents is a page of all documents of a change, newest first, those without a date
+// last.
+type Documents struct {
+	ID     horizon.ChangeID
+	Name   string
+	Total  horizon.Figure // of all pages: as the change's Tally has it
+	Most   horizon.TLP    // the strictest label of what is listed
+	Page   int            // from 1 to Pages
+	Pages  int            // 1 where there is no document
+	Listed []Told
 }
 
 // Similar is another change with how alike the names are, from 0 to 1.

@@ -17,23 +17,27 @@ func (n *Snapshot) scope(most horizon.TLP) horizon.Scope {
 	return horizon.Scope{Book: n.book, Most: most, AsOf: n.Through()}
 }
 
-// tally counts the documents of a change as somebody with a ceiling may see them: what
-// the week lists of it, or else as the week would.
-func (n *Snapshot) tally(ctx context.Context, store *archive.Store, week view.Week, c horizon.Change, most horizon.TLP) (horizon.Tally, error) {
-	for _, it := range slices.Concat(week.Judge, week.Changed, week.Quiet) {
-		if it.ID == c.ID {
-			return it.Tally, nil
+// count counts the documents of a change as somebody with a ceiling may see them: those
+// that the week counts where it lists the change, or else as the week would.
+func (n *Snapshot) count(ctx context.Context, store *archive.Store, week view.Week, c horizon.Change, most horizon.TLP) (evidence.Known, error) {
+	if it, listed := listedIn(week, c.ID); listed {
+		c = it.Of
+	}
+	names, err := sourceNames(ctx, store)
+	if err != nil {
+		return evidence.Known{}, err
+	}
+	return n.tallies.Known(ctx, n.Work, store, n.V, n.d, c, evidence.Counting{Book: n.book, Most: most, Names: names})
+}
+
+// listedIn is what a week lists of a change.
+func listedIn(week view.Week, id horizon.ChangeID) (horizon.DigestItem, bool) {
+	for _, list := range [][]horizon.DigestItem{week.Judge, week.Changed, week.Quiet} {
+		if i := slices.IndexFunc(list, func(it horizon.DigestItem) bool { return it.ID == id }); i >= 0 {
+			return list[i], true
 		}
 	}
-	sources, err := store.Sources(ctx)
-	if err != nil {
-		return horizon.Tally{}, err
-	}
-	names := map[horizon.SourceID]string{}
-	for _, src := range sources {
-		names[src.ID] = src.Name
-	}
-	return n.tallies.Of(ctx, n.Work, store, n.V, n.d, c, evidence.Counting{Book: n.book, Most: most, Names: names})
+	return horizon.DigestItem{}, false
 }
 
 // deskExplain says in Japanese what the panel of a ceiling makes of a change's series.

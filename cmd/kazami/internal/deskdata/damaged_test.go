@@ -34,8 +34,11 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"week":      func(n *Snapshot) error { _, err := n.week(ctx, n.store, horizon.Red); return err },
 		"open week": func(n *Snapshot) error { _, err := n.week(ctx, n.store, horizon.Amber); return err },
 		"detail":    func(n *Snapshot) error { _, err := n.Detail(ctx, n.store, "big-data", horizon.Red); return err },
-		"recent": func(n *Snapshot) error {
-			_, err := n.recent(ctx, n.store, horizon.Change{Themes: []horizon.ThemeID{worktest.Theme}}, horizon.Clear)
+		"documents": func(n *Snapshot) error {
+			d, err := n.open(ctx, n.store, "big-data", horizon.Clear)
+			if err == nil {
+				_, err = n.teller(n.store, horizon.Clear).page(ctx, d, 1)
+			}
 			return err
 		},
 		"log":    func(n *Snapshot) error { _, err := n.deskLog(ctx, n.store, "big-data", horizon.Red); return err },
@@ -61,9 +64,9 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"precision": func(n *Snapshot) error { _, err := n.precision(ctx, n.store, horizon.FullPanel, nil, nil); return err },
 	}
 	for table, want := range map[string]string{
-		"source": "detail, open week, recent, states, stream, warm, week", "document": "detail, list, open week, recent, states, stream, warm, week", "attempt": "detail, open week, states, warm, week", "tag": "detail, list, open week, recent, stream, warm, week",
-		"judgement": "detail, find, list, log, meant, merged, open week, undo, warm, week", "digest": "detail, warm, week", "signal": "detail, open week, precision, warm, week", "wording": "detail, find, list, log, meant, open week, warm, week",
-		"copy": "detail, list, open week, recent, stream, warm, week", "cluster": "detail, find, list, open week, warm, week", "wording_of_issue": "detail, open week, warm, week", "secret": "detail, find, list, open week, warm, week",
+		"source": "detail, documents, open week, states, stream, warm, week", "document": "detail, documents, list, open week, states, stream, warm, week", "attempt": "detail, documents, open week, states, warm, week", "tag": "detail, documents, list, open week, stream, warm, week",
+		"judgement": "detail, documents, find, list, log, meant, merged, open week, undo, warm, week", "digest": "detail, warm, week", "signal": "detail, documents, open week, precision, warm, week", "wording": "detail, documents, find, list, log, meant, open week, warm, week",
+		"copy": "detail, documents, list, open week, stream, warm, week", "cluster": "detail, documents, find, list, open week, warm, week", "wording_of_issue": "detail, documents, open week, warm, week", "secret": "detail, documents, find, list, open week, warm, week",
 	} {
 		n, err := v.prepare(ctx, s.w)
 		if err != nil {

@@ -1,14 +1,13 @@
 package deskdata
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/evidence"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk/view"
@@ -28,10 +27,22 @@ func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TL
 	return out, err
 }
 
+// Detail is what is known of one change, kept until the archive changes.
 func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (view.Detail, error) {
+	o, err := n.open(ctx, store, id, most)
+	return o.Detail, err
+}
+
+// opened is a change as somebody sees it, and which documents its tally counts.
+type opened struct {
+	view.Detail
+	known evidence.Known
+}
+
+func (n *Snapshot) open(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (opened, error) {
 	week, err := n.week(ctx, store, most)
 	if err != nil {
-		return view.Detail{}, err
+		return opened{}, err
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -45,26 +56,26 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	if most == horizon.Red {
 		found := false
 		if c, found, err = n.find(ctx, store, id); err != nil {
-			return view.Detail{}, err
+			return opened{}, err
 		} else if !found {
-			return view.Detail{}, errHidden
+			return opened{}, errHidden
 		}
 		id = c.ID // that of the change which holds the term
 		if became, err = becameOf(ctx, n, store, id); err != nil {
-			return view.Detail{}, err
+			return opened{}, err
 		}
 	} else {
 		list, err := n.readable(ctx, store, most)
 		if err != nil {
-			return view.Detail{}, err
+			return opened{}, err
 		}
 		x, there := list[id]
 		if !there {
-			return view.Detail{}, errHidden
+			return opened{}, errHidden
 		}
 		c, drafted = x.change, x.drafted
 		if named, err = n.mayName(ctx, store, x, most); err != nil {
-			return view.Detail{}, err
+			return opened{}, err
 		}
 	}
 	_, listed := week.Names[id]
@@ -72,15 +83,21 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	if most != horizon.Red && !onScreen {
 		docs, err := n.occurrencesUpTo(ctx, store, c, most)
 		if err != nil {
-			return view.Detail{}, err
+			return opened{}, err
 		}
 		if len(docs) == 0 || !named {
-			return view.Detail{}, errHidden // its documents were labelled anew
+			return opened{}, errHidden // its documents were labelled anew
 		}
 	}
 	d := view.Detail{Change: c, Became: became, Drafted: drafted, Explain: n.deskExplain(c, most), Sectors: n.V.Sectors}
-	if d.Tally, err = n.tally(ctx, store, week, c, most); err != nil {
-		return view.Detail{}, err
+	known, err := n.count(ctx, store, week, c, most)
+	if err != nil {
+		return opened{}, err
+	}
+	it, _ := listedIn(week, c.ID)
+	d.Tally, d.Refutes = known.Tally, phrase.Refutes(n.scope(most), c.ID, known.Tally, it.Signal, it.Counted)
+	if err := n.tell(ctx, store, &d, known, most); err != nil {
+		return opened{}, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(n.V.Threats)) {
 		d.Threats = append(d.Threats, n.V.Threats[id])
@@ -88,13 +105,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	for _, id := range c.Themes {
 		d.Offered = append(d.Offered, n.V.Themes[id].Sectors...)
 	}
-	apart := slices.ContainsFunc(slices.Concat(week.Events, week.Digest.Apart), func(a horizon.DigestApart) bool { return a.ID == id })
-	if d.Whole = most == horizon.Red; !d.Whole || apart {
-		if d.Recent, err = n.recent(ctx, store, c, most); err != nil {
-			return view.Detail{}, err
-		}
-	}
-	if !d.Whole {
+	if d.Whole = most == horizon.Red; !d.Whole {
 		d.Change.Terms = nil // others of them may stand in stricter documents alone
 		c.Terms = nil
 	}
@@ -108,10 +119,10 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 	}
 	d.Similar = similarTo(c, d.Similar)
 	if d.Log, err = n.deskLog(ctx, store, id, most); err != nil {
-		return view.Detail{}, err
+		return opened{}, err
 	}
-	n.details[key] = d
-	return d, nil
+	n.details[key] = opened{d, known}
+	return n.details[key], nil
 }
 
 // mayName reports whether somebody with a ceiling may read what a change is called:
@@ -198,73 +209,4 @@ func (n *Snapshot) occurrencesUpTo(ctx context.Context, store *archive.Store, c 
 		n.occurrences[key] = docs
 	}
 	return slices.DeleteFunc(slices.Clone(docs), func(d archive.Occurrence) bool { return d.TLP < most }), nil
-}
-
-// mostSimilar is how many similar changes are shown, and leastAlike how alike
-// they are at least.
-const (
-	mostSimilar = 5
-	leastAlike  = 0.2
-)
-
-// similarTo is the others whose names share the most with the change's name and
-// terms, most first.
-func similarTo(c horizon.Change, others []view.Similar) (all []view.Similar) {
-	names := append([]string{c.Name}, c.Terms...)
-	for _, o := range others {
-		if o.ID == c.ID {
-			continue
-		}
-		for _, name := range names {
-			if alike := dice(name, o.Name); alike > o.Alike {
-				o.Alike, o.Common = alike, common(name, o.Name)
-			}
-		}
-		if o.Alike >= leastAlike && o.Common != "" {
-			all = append(all, o)
-		}
-	}
-	slices.SortFunc(all, func(a, b view.Similar) int { return cmp.Or(cmp.Compare(b.Alike, a.Alike), cmp.Compare(a.ID, b.ID)) })
-	return all[:min(len(all), mostSimilar)]
-}
-
-// dice is Dice's coefficient of the pairs of neighbouring letters, from 0 to 1.
-func dice(a, b string) float64 {
-	pairs := func(s string) map[string]int {
-		r, m := []rune(strings.ToLower(s)), map[string]int{}
-		for i := range max(len(r)-1, 0) {
-			m[string(r[i:i+2])]++
-		}
-		return m
-	}
-	x, y := pairs(a), pairs(b)
-	shared, all := 0, 0
-	for p, n := range x {
-		shared, all = shared+min(n, y[p]), all+n
-	}
-	for _, n := range y {
-		all += n
-	}
-	if all == 0 {
-		return 0
-	}
-	return 2 * float64(shared) / float64(all)
-}
-
-// common is the longest run of letters that two names share; "" if it is one letter.
-func common(a, b string) string {
-	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	best := ""
-	for i := range x {
-		for j := range y {
-			n := 0
-			for i+n < len(x) && j+n < len(y) && x[i+n] == y[j+n] {
-				n++
-			}
-			if n > 1 && n > len([]rune(best)) {
-				best = string(x[i : i+n])
-			}
-		}
-	}
-	return best
 }

@@ -94,8 +94,8 @@ func TestFold(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if d, err := v.Detail(ctx, folded["ie8"].ID, horizon.Red); err != nil || len(d.Recent) == 0 || !strings.Contains(d.Recent[0].Quote, "ie8") {
-		t.Errorf("what is folded away is opened with the documents %+v, %v", d.Recent, err)
+	if d, err := v.Detail(ctx, folded["ie8"].ID, horizon.Red); err != nil || len(d.Telling) == 0 || !strings.Contains(d.Telling[0].Quote, "ie8") || d.Telling[0].Mark != "ie8" {
+		t.Errorf("what is folded away is opened with the documents %+v, %v", d.Telling, err)
 	}
 
 	// Nothing is done where one of them is not folded away, or was touched since.

@@ -1,14 +1,11 @@
 package deskdata
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
-	"kazami/cmd/kazami/internal/week"
-	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk/view"
@@ -104,42 +101,4 @@ func (n *Snapshot) restrictedThemes(ctx context.Context, store *archive.Store, m
 		}
 	}
 	return all, err
-}
-
-// recent is the newest documents of the last year with a change that somebody with a
-// ceiling may see.
-func (n *Snapshot) recent(ctx context.Context, store *archive.Store, c horizon.Change, most horizon.TLP) (all []horizon.DigestDocument, err error) {
-	b := week.NewDigester(n.Work, store, n.V, n.d, most)
-	var series []horizon.Signal
-	for _, id := range c.Themes {
-		series = append(series, horizon.Signal{Name: string(id), Theme: id})
-	}
-	for _, t := range c.Terms {
-		if len(c.Themes) == 0 {
-			series = append(series, horizon.Signal{Name: t})
-		}
-	}
-	seen := map[int64]bool{}
-	for _, g := range series {
-		docs, err := b.InWindow(ctx, g, n.AsOf.AddDate(-1, 0, 0), n.AsOf)
-		if err != nil {
-			return nil, err
-		}
-		slices.Reverse(docs)
-		for _, d := range docs[:min(len(docs), week.DigestDocuments)] {
-			if seen[d.Seq] {
-				continue
-			}
-			seen[d.Seq] = true
-			copies, err := store.Copies(ctx, d.Source, d.ID, n.AsOf, most)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, Quote: work.Quote(d.Title, d.Body, b.Words(g)), TLP: d.TLP, Copies: copies, Publisher: d.Publisher, Cited: d.Cited})
-		}
-	}
-	slices.SortFunc(all, func(a, b horizon.DigestDocument) int {
-		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
-	})
-	return all[:min(len(all), week.DigestDocuments)], nil
 }

@@ -63,12 +63,13 @@ type Snapshot struct {
 	occurrences map[string][]archive.Occurrence                           // by themes and terms
 	book        *horizon.Book                                             // of all figures that were shown of these documents
 	tallies     *evidence.Tallies
-	users       int // requests that have it, and one while it is the newest
+	sayings     map[string]saying // by what is counted: see [evidence.Known]
+	users       int               // requests that have it, and one while it is the newest
 	stamp       archive.Stamp
 	weeks       map[horizon.TLP]view.Week
 	streams     map[horizon.TLP]horizon.Stream
 	states      map[horizon.TLP][]ingest.SourceState // of the sources, as they may be seen
-	details     map[detailKey]view.Detail
+	details     map[detailKey]opened
 }
 
 // detailKey is a change as somebody with a ceiling sees it.
@@ -247,7 +248,7 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 	defer n.mu.Unlock()
 	if n.stamp.Texts != stamp.Texts || n.items == nil {
 		n.occurrences = map[string][]archive.Occurrence{}
-		n.book, n.tallies = &horizon.Book{}, &evidence.Tallies{}
+		n.book, n.tallies, n.sayings = &horizon.Book{}, &evidence.Tallies{}, map[string]saying{}
 		n.d.Figures.Forget()
 		n.items = map[horizon.TLP]map[detection.SeriesAt]horizon.DigestItem{}
 	}
@@ -255,7 +256,7 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 		n.sourced = nil
 	}
 	if n.stamp != stamp || n.weeks == nil {
-		n.stamp, n.weeks, n.details, n.lists = stamp, map[horizon.TLP]view.Week{}, map[detailKey]view.Detail{}, map[horizon.TLP]readable{}
+		n.stamp, n.weeks, n.details, n.lists = stamp, map[horizon.TLP]view.Week{}, map[detailKey]opened{}, map[horizon.TLP]readable{}
 		n.streams, n.states = map[horizon.TLP]horizon.Stream{}, map[horizon.TLP][]ingest.SourceState{}
 	}
 }

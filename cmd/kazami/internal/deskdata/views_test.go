@@ -153,12 +153,12 @@ func TestMonday(t *testing.T) {
 
 	// What is known of a change, by ceiling.
 	d := detail("big-data", horizon.Red)
-	if !d.Whole || d.Tally.Documents.Int() != 32 || len(d.Explain) == 0 || len(d.Threats) == 0 || len(d.Sectors) == 0 || len(d.Log) != 0 || d.Recent != nil {
+	if !d.Whole || d.Tally.Documents.Int() != 32 || len(d.Explain) == 0 || len(d.Threats) == 0 || len(d.Sectors) == 0 || len(d.Log) != 0 || len(d.Telling) != mostTold {
 		t.Errorf("of the theme: %+v, %d sentences, whole: %t", d.Tally, len(d.Explain), d.Whole)
 	}
 	part := detail(hidden, horizon.Amber)
-	if part.Whole || len(part.Recent) == 0 || len(part.Recent) > 5 || part.Recent[0].TLP != horizon.Amber || part.Recent[0].Published.Before(part.Recent[len(part.Recent)-1].Published) || !strings.Contains(part.Recent[0].Title, "内密の") {
-		t.Errorf("who may see AMBER is shown %+v of %s", part.Recent, hidden)
+	if part.Whole || len(part.Telling) == 0 || len(part.Telling) > mostTold || part.Telling[0].TLP != horizon.Amber || !strings.Contains(part.Telling[0].Title, "内密の") {
+		t.Errorf("who may see AMBER is shown %+v of %s", part.Telling, hidden)
 	}
 	for _, id := range []horizon.ChangeID{hidden, "no-such-change", "term-0000000000"} {
 		if _, err := v.Detail(ctx, id, horizon.Clear); !errors.Is(err, errHidden) {

@@ -15,6 +15,9 @@ import (
 	"kazami/internal/horizon"
 )
 
+// tellings is how many documents are ranked for a change's page.
+const tellings = 12
+
 // addEvidence joins a change with the public documents that speak of it, each story
 // once, and with the figures of these: what all pages and files say of the change.
 func addEvidence(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, d *detection.Result, p *horizon.PublishedChange, names map[horizon.SourceID]string, book *horizon.Book) error {
@@ -36,16 +39,19 @@ func addEvidence(ctx context.Context, s *work.Work, store *archive.Store, v work
 	if p.Evidence, err = releaseAll(ctx, store, c, e.Meant); err != nil {
 		return err
 	}
-	seqs, told := make([]int64, len(e.Meant)), make([]candidate, len(e.Meant))
+	seqs, told := make([]int64, len(e.Meant)), make([]evidence.Candidate[horizon.ClearDocument], len(e.Meant))
 	for i, doc := range e.Meant {
 		seqs[i] = doc.Seq
-		told[i] = candidate{doc: p.Evidence[i], text: doc.Title + "\n" + doc.Body, publisher: cmp.Or(doc.Publisher, names[doc.Source])}
+		out := p.Evidence[i]
+		told[i] = evidence.Candidate[horizon.ClearDocument]{Document: out, Source: out.Source(), ID: out.ID(), Published: out.Published(), Publisher: cmp.Or(doc.Publisher, names[doc.Source]), Text: doc.Title + "\n" + doc.Body, Shown: out.Body()}
 	}
 	if err := addNamed(ctx, store, v, count, p, seqs, told); err != nil {
 		return err
 	}
-	p.Telling = tellingOf(v, e.Sense, told)
-	slices.SortStableFunc(p.Evidence, func(a, b horizon.ClearDocument) int { return undatedLast(a.Published(), b.Published()) })
+	for _, x := range evidence.Telling(v, e.Sense, evidence.Promising(told), tellings) {
+		p.Telling = append(p.Telling, horizon.Telling(x))
+	}
+	slices.SortStableFunc(p.Evidence, func(a, b horizon.ClearDocument) int { return evidence.UndatedLast(a.Published(), b.Published()) })
 	slices.Reverse(p.Earlier)
 	return nil
 }
@@ -71,14 +77,14 @@ func releaseAll(ctx context.Context, store *archive.Store, c horizon.Change, doc
 
 // addNamed adds the sectors and threats that the evidence names, and says of each
 // document how many it does.
-func addNamed(ctx context.Context, store *archive.Store, v work.Vocabulary, count evidence.Counting, p *horizon.PublishedChange, seqs []int64, told []candidate) error {
+func addNamed(ctx context.Context, store *archive.Store, v work.Vocabulary, count evidence.Counting, p *horizon.PublishedChange, seqs []int64, told []evidence.Candidate[horizon.ClearDocument]) error {
 	tags, err := copies.Tags(ctx, store, seqs)
 	if err != nil {
 		return err
 	}
 	sectors, threats := map[string]int{}, map[string]int{}
 	for i, seq := range seqs {
-		told[i].sectors, told[i].threats = len(tags[seq]["sector"]), len(tags[seq]["threat"])
+		told[i].Sectors, told[i].Threats = len(tags[seq]["sector"]), len(tags[seq]["threat"])
 		for _, id := range tags[seq]["sector"] {
 			sectors[id]++
 		}

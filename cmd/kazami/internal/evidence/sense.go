@@ -166,11 +166,15 @@ func abbreviated(w string) bool {
 // standsAlone reports whether a short word is in a text with no Latin letter or digit on
 // either side.
 func standsAlone(text, w string) bool {
-	latin := func(r rune) bool { return r <= unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !latin(r) }) {
 		if word == w {
 			return true
 		}
 	}
 	return false
+}
+
+// latin reports whether a letter is a Latin one without accents, or a digit.
+func latin(r rune) bool {
+	return r <= unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }

@@ -39,6 +39,7 @@ func (b *digester) tallyItems(ctx context.Context, items []horizon.DigestItem) (
 		return err
 	}
 	for i := range items {
+		items[i].Of = changes[i]
 		if items[i].Tally, err = b.tally(ctx, changes[i]); err != nil {
 			return err
 		}

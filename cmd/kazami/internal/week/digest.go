@@ -304,6 +304,7 @@ func (b *digester) moved(ctx context.Context, out *horizon.Digest) error {
 		if err != nil {
 			return err
 		}
+		it.Of = c
 		if it.Tally, err = b.tally(ctx, c); err != nil {
 			return err
 		}
