@@ -20,7 +20,7 @@ func (n *Snapshot) scope(most horizon.TLP) horizon.Scope {
 // tally counts the documents of a change as somebody with a ceiling may see them: what
 // the week lists of it, or else as the week would.
 func (n *Snapshot) tally(ctx context.Context, store *archive.Store, week view.Week, c horizon.Change, most horizon.TLP) (horizon.Tally, error) {
-	for _, it := range slices.Concat(week.Judge, week.Changed, week.Quiet) {
+	for _, it := range slices.Concat(week.Judge, week.Changed, week.Quiet, week.Near) {
 		if it.ID == c.ID {
 			return it.Tally, nil
 		}

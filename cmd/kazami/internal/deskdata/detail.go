@@ -162,7 +162,7 @@ func (n *Snapshot) find(ctx context.Context, store *archive.Store, id horizon.Ch
 		}
 		return n.find(ctx, store, holder)
 	}
-	flagged := n.d.Candidates(horizon.FullPanel)
+	flagged := slices.Concat(n.d.Candidates(horizon.FullPanel), n.near[horizon.FullPanel], n.near[horizon.PublicPanel])
 	for _, r := range n.d.Panels[horizon.PublicPanel].Replays { // what others may open, by the id that they see
 		flagged = append(flagged, r.Onsets...)
 	}

@@ -58,6 +58,7 @@ type Snapshot struct {
 	sourced     []ingest.SourceState
 	grouping    *detection.Grouping                                       // the order of the week stays while it is judged
 	public      *detection.Grouping                                       // the same by the public panel, for those who may not see all
+	near        map[horizon.Panel][]horizon.Signal                        // close to detection, by panel
 	lists       map[horizon.TLP]readable                                  // what they may open
 	items       map[horizon.TLP]map[detection.SeriesAt]horizon.DigestItem // what was read for them
 	occurrences map[string][]archive.Occurrence                           // by themes and terms

@@ -43,6 +43,13 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		return w, err
 	}
 	*kept, n.sourced = b.Grouping, b.Sourced
+	near, err := n.close(ctx, store, most)
+	if err != nil {
+		return w, err
+	}
+	if w.Near, err = b.Near(ctx, w.Digest, near); err != nil {
+		return w, err
+	}
 	leads, err := store.Leads(ctx, n.Work.Week())
 	if err != nil {
 		return w, err
@@ -83,6 +90,9 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 			shown[it.ID] = true
 			w.Names[it.ID] = cmp.Or(named[it.ID], it.Signal.Name)
 		}
+	}
+	for _, it := range w.Near {
+		w.Names[it.ID] = cmp.Or(named[it.ID], it.Signal.Name)
 	}
 	for _, a := range slices.Concat(w.Digest.Events, w.Digest.Apart) {
 		if name := named[a.ID]; name != "" {
