@@ -21,6 +21,11 @@ var errHidden = &view.RefusedError{Why: phrase.HiddenChange}
 
 // Detail is what is known of one change, as somebody with a ceiling may see it.
 func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out view.Detail, err error) {
+	if p := v.kept(ctx, most); p != nil {
+		if d, there := p.Details[id]; there {
+			return d, nil
+		}
+	}
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		out, err = n.Detail(ctx, store, id, most)
 		return err
