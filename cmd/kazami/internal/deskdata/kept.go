@@ -86,7 +86,7 @@ func (v *Views) keepNext(ctx context.Context) bool {
 func (v *Views) keep(ctx context.Context) error {
 	server := v.Server()
 	return v.Read(ctx, func(n *Snapshot, _ *archive.Store) error {
-		stamp, all, err := n.firstPages(ctx)
+		stamp, all, err := firstPages(ctx, n)
 		if err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ func (v *Views) keep(ctx context.Context) error {
 
 // firstPages gathers what is shown first, for each ceiling, and at what stamp: one that
 // was read before.
-func (n *Snapshot) firstPages(ctx context.Context) (archive.Stamp, map[horizon.TLP]firstpage.Pages, error) {
+func firstPages(ctx context.Context, n *Snapshot) (archive.Stamp, map[horizon.TLP]firstpage.Pages, error) {
 	n.mu.Lock()
 	stamp := n.stamp
 	n.mu.Unlock()

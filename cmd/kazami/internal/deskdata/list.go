@@ -83,7 +83,7 @@ func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most hori
 			add(n.public.ChangeOf(described, f.Signal), horizon.Change{Name: f.Name, Terms: f.Members()})
 		}
 	}
-	near, err := n.close(ctx, store, most)
+	near, err := nearOf(ctx, n, store, most)
 	if err != nil {
 		return nil, err
 	}

@@ -3,22 +3,23 @@ package deskdata
 import (
 	"context"
 
+	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/week"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 )
 
-// close is the series that are close to detection by the panel of a ceiling, whose flags
-// were grouped before: they are found once. n.mu is held.
-func (n *Snapshot) close(ctx context.Context, store *archive.Store, most horizon.TLP) ([]horizon.Signal, error) {
-	panel, grouping, read := horizon.FullPanel, n.grouping, horizon.Red
+// nearOf is the series that are close to detection by the panel of a ceiling, whose flags
+// were grouped before: they are found once for a detection. n.mu is held.
+func nearOf(ctx context.Context, n *Snapshot, store *archive.Store, most horizon.TLP) (near []horizon.Signal, err error) {
+	panel, grouping := detection.PanelFor(most), n.grouping
 	if most != horizon.Red {
-		panel, grouping, read = horizon.PublicPanel, n.public, horizon.Clear
+		grouping = n.public
 	}
 	if near, known := n.near[panel]; known {
 		return near, nil
 	}
-	near, err := n.d.Near(ctx, n.Work, store, n.V, grouping, panel, read)
-	if err != nil {
+	if near, err = week.Near(ctx, n.Work, store, n.V, n.d, grouping, most); err != nil {
 		return nil, err
 	}
 	if n.near == nil {

@@ -165,7 +165,7 @@ func (v *Views) renew(s *work.Work) *making {
 		n, err := v.prepare(ctx, s)
 		if err == nil {
 			var ceilings []horizon.TLP
-			if ceilings, err = n.likely(ctx, before); err == nil {
+			if ceilings, err = likely(ctx, n, before); err == nil {
 				err = n.warm(ctx, ceilings)
 			}
 			if err != nil {

@@ -79,7 +79,7 @@ func (n *Snapshot) ceilings() []horizon.TLP {
 
 // likely is the ceilings for which a first week will be asked: those that asked the
 // snapshot before, or else TLP:RED and those that pages are kept for.
-func (n *Snapshot) likely(ctx context.Context, before *Snapshot) ([]horizon.TLP, error) {
+func likely(ctx context.Context, n, before *Snapshot) ([]horizon.TLP, error) {
 	all := before.ceilings()
 	if before != nil {
 		return all, nil

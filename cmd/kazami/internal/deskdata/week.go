@@ -19,7 +19,7 @@ func (v *Views) Week(ctx context.Context, most horizon.TLP) (w view.Week, err er
 	}
 	fresh := false
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		fresh = !n.gathered(most)
+		fresh = !gathered(n, most)
 		w, err = n.week(ctx, store, most)
 		return err
 	})
@@ -51,7 +51,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		return w, err
 	}
 	*kept, n.sourced = b.Grouping, b.Sourced
-	near, err := n.close(ctx, store, most)
+	near, err := nearOf(ctx, n, store, most)
 	if err != nil {
 		return w, err
 	}
@@ -138,7 +138,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 }
 
 // gathered reports whether the week of a ceiling is of what the archive holds.
-func (n *Snapshot) gathered(most horizon.TLP) bool {
+func gathered(n *Snapshot, most horizon.TLP) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	_, there := n.weeks[most]

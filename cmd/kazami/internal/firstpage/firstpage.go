@@ -28,9 +28,8 @@ type Pages struct {
 	Stream  horizon.Stream
 }
 
-// Pack writes pages as bytes. The figures of both scopes are in the book of the week.
+// Pack writes pages as bytes.
 func (p Pages) Pack() ([]byte, error) {
-	p.Stream.Scope.Book = nil
 	var out bytes.Buffer
 	if err := gob.NewEncoder(&out).Encode(p); err != nil {
 		return nil, fmt.Errorf("pack the desk's pages: %w", err)

@@ -9,9 +9,10 @@ import (
 	"time"
 )
 
-// TestBytesOfFigures writes a book and a sentence with encoding/gob and reads them: the
+// TestGobOfFigures writes a sentence with encoding/gob and reads them: the
 // same figures, by the same keys, with infinite ends.
-func TestBytesOfFigures(t *testing.T) {
+// A book begins anew.
+func TestGobOfFigures(t *testing.T) {
 	type page struct {
 		Scope Scope
 		Words Words
@@ -29,13 +30,16 @@ func TestBytesOfFigures(t *testing.T) {
 	if err := gob.NewDecoder(&b).Decode(&out); err != nil {
 		t.Fatal(err)
 	}
+	if out.Scope.Book == nil || out.Scope.Book.Len() != 0 {
+		t.Errorf("the book has %d figures", out.Scope.Book.Len())
+	}
+	out.Scope.Book = in.Scope.Book
 	if !reflect.DeepEqual(in, out) {
 		t.Errorf("%+v is read as %+v", in, out)
 	}
-	if err := new(Figure).UnmarshalBinary([]byte("short")); err == nil {
-		t.Error("a figure is read of five bytes")
-	}
-	if err := new(Book).UnmarshalBinary([]byte("no book")); err == nil {
-		t.Error("a book is read of no book")
+	for _, wrong := range []string{"", "1 2 3", "1 2 x true key"} {
+		if err := new(Figure).GobDecode([]byte(wrong)); err == nil {
+			t.Errorf("a figure is read of %q", wrong)
+		}
 	}
 }
