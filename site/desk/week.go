@@ -22,6 +22,7 @@ type weekPage struct {
 	Cold                   *cold         // nil where every source can be judged
 	New                    horizon.Words // documents since last week
 	Alerts                 []string
+	Kept                   string // that an earlier detection is shown; "": it is the newest
 	Rows                   []card.Row
 	Changed, Quiet         []card.Row
 	Events, Folded         []card.Apart
@@ -61,6 +62,9 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 		Since: since, Waiting: phrase.Waiting(week.Scope, waiting), Left: phrase.MoreWait(week.Scope, week.Left), Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
 		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Scope, week.Precision), RestrictedThemes: restrictedRows(week),
 		Stop: week.Stop, Events: card.ApartOf(week, week.Events), Folded: card.ApartOf(week, week.Apart), Reasons: card.Reasons()}
+	if week.Kept != nil {
+		p.Kept = phrase.Kept(week.Kept.AsOf)
+	}
 	p.Incomplete = incompleteOf(p.frame, week.Incomplete, mostIncomplete)
 	p.Said, p.Cold = done(r.URL.Query(), week.Scope, waiting), coldOf(week.Scope, week.Sources)
 	p.Message = p.Said.String()

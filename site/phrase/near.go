@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"math"
+	"time"
 
 	"kazami/internal/horizon"
 )
@@ -14,4 +15,10 @@ func Near(g horizon.Signal, counted horizon.Reckoned, ofThreshold horizon.Figure
 		words = horizon.Sentence(words, "この変化は公開中です。")
 	}
 	return words
+}
+
+// Kept says that what is shown is of an earlier detection, by its cut-off, while a newer
+// one is made.
+func Kept(asOf time.Time) string {
+	return Day(asOf) + "時点の、前回の検知です。新しい検知を準備しています。次に開いたときは、新しい結果を表示します。"
 }

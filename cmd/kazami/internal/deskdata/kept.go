@@ -29,7 +29,7 @@ func (v *Views) kept(ctx context.Context, most horizon.TLP) *firstpage.Pages {
 	if ended {
 		return nil
 	}
-	p, err := firstpage.Of(ctx, s, most)
+	p, err := v.shelf.Of(ctx, s, most)
 	if err != nil && ctx.Err() == nil {
 		if !errors.Is(err, archive.ErrNotReady) {
 			s.Log.Warn("what was kept of the desk's pages is not shown", "err", err)

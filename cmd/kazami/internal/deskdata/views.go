@@ -10,6 +10,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/evidence"
+	"kazami/cmd/kazami/internal/firstpage"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors/fetch"
@@ -27,6 +28,7 @@ type Views struct {
 	KeepAfter time.Duration // after which what was gathered is kept for the next start; 0: it is not
 
 	acting sync.Mutex // held while somebody acts
+	shelf  firstpage.Shelf
 
 	mu      sync.Mutex
 	snap    *Snapshot
@@ -184,6 +186,7 @@ func (v *Views) renew(s *work.Work) *making {
 				v.snap.leave()
 			}
 			v.snap = n
+			v.shelf.Clear()
 		case v.snap != nil:
 			v.failed = time.Now()
 			s.Log.Error("the desk stays with the detection before", "err", err)

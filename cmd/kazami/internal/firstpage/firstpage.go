@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
@@ -66,9 +67,31 @@ func Keep(ctx context.Context, s *work.Work, store *archive.Store, stamp archive
 	return err
 }
 
+// Shelf has the pages that were read last, for each ceiling. Safe for concurrent use.
+type Shelf struct {
+	mu  sync.Mutex
+	all map[horizon.TLP]read
+}
+
+// read is pages, and when they were made.
+type read struct {
+	made  time.Time
+	pages *Pages
+}
+
+// Clear forgets what was read.
+func (f *Shelf) Clear() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.all = nil
+}
+
 // Of is the pages that are kept for a ceiling in the archive of a work; nil where none
-// are, or they are of other settings or of a later cut-off.
-func Of(ctx context.Context, s *work.Work, most horizon.TLP) (p *Pages, err error) {
+// are, or they are of other settings or of a later cut-off. The archive is asked each
+// time whether they stand.
+func (f *Shelf) Of(ctx context.Context, s *work.Work, most horizon.TLP) (p *Pages, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	store, err := archive.OpenRead(ctx, s.Data)
 	if err != nil {
 		return nil, err
@@ -78,6 +101,9 @@ func Of(ctx context.Context, s *work.Work, most horizon.TLP) (p *Pages, err erro
 	i := slices.IndexFunc(all, func(k kept.Pages) bool { return k.Ceiling == most })
 	if err != nil || i < 0 {
 		return nil, err
+	}
+	if r := f.all[most]; r.pages != nil && r.made.Equal(all[i].Made) {
+		return r.pages, nil
 	}
 	body, err := kept.Body(ctx, store, all[i])
 	if err != nil || body == nil {
@@ -90,6 +116,10 @@ func Of(ctx context.Context, s *work.Work, most horizon.TLP) (p *Pages, err erro
 		return nil, fmt.Errorf("the pages that are kept for %s are of %s", most, p.Week.Ceiling)
 	}
 	p.Week.Kept = &view.Kept{AsOf: p.Week.AsOf, Made: all[i].Made}
+	if f.all == nil {
+		f.all = map[horizon.TLP]read{}
+	}
+	f.all[most] = read{all[i].Made, p}
 	return p, nil
 }
 
