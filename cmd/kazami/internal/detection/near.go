@@ -8,8 +8,9 @@ import (
 )
 
 // Near is each series of a panel that is close to detection by one of its counts, the
-// nearest of them, and detected by none: most evidence for its price first. Terms that
-// live in a longer one alone are left out.
+// nearest of them, and detected by none: most evidence for its price first. What was not
+// counted more often than expected is left out, and so are terms that live in a longer
+// one alone.
 func (d *Result) Near(name horizon.Panel) (all []horizon.Signal) {
 	detected := map[series]bool{}
 	for _, g := range d.Open(name) {
@@ -19,7 +20,7 @@ func (d *Result) Near(name horizon.Panel) (all []horizon.Signal) {
 		var near []horizon.Signal
 		wanted := map[string]bool{}
 		for _, g := range r.Now {
-			if g.Flagged || g.E >= g.A || !phrase.Close(g) || detected[series{g.Theme, g.Name}] {
+			if g.Observed <= g.Expected || g.E >= g.A || !phrase.Close(g) || detected[series{g.Theme, g.Name}] {
 				continue
 			}
 			near = append(near, g)
