@@ -22,7 +22,7 @@ var floors = [][]string{
 	{"figures"},
 	{"ingest", "detection"},
 	{"evidence", "wordlists"},
-	{"edition", "backtest", "packing", "dayone"},
+	{"edition", "backtest", "packing", "dayone", "firstpage"},
 	{"week"},
 	{"deskdata", "terminal"},
 	{"service"},

@@ -31,9 +31,9 @@ func Extend(ctx context.Context, s *Store, doing string, f func(*Extension) erro
 	if err := s.names.load(ctx, s.read); err != nil {
 		return err
 	}
-	err := inTx(ctx, s.write, doing, func(tx *sql.Tx) (err error) {
-		e := &Extension{tx, s, &newTerms{n: &s.names}}
-		if e.terms.put, err = tx.PrepareContext(ctx, `INSERT INTO term VALUES (?,?,?)`); err != nil {
+	err := Write(ctx, s, doing, func(e *Extension) (err error) {
+		e.terms = &newTerms{n: &s.names}
+		if e.terms.put, err = e.tx.PrepareContext(ctx, `INSERT INTO term VALUES (?,?,?)`); err != nil {
 			return err
 		}
 		return f(e)
@@ -42,6 +42,11 @@ func Extend(ctx context.Context, s *Store, doing string, f func(*Extension) erro
 		s.names.loaded = false // numbers given in vain are read again
 	}
 	return err
+}
+
+// Write is [Extend] for a room that gives no term, stratum or document a number.
+func Write(ctx context.Context, s *Store, doing string, f func(*Extension) error) error {
+	return inTx(ctx, s.write, doing, func(tx *sql.Tx) error { return f(&Extension{tx: tx, store: s}) })
 }
 
 // Exec runs a statement.

@@ -69,15 +69,16 @@ type Stamp struct {
 	Words    int64 // the newest words for an issue
 }
 
-// Texts reports whether documents came, were labelled anew or were destroyed.
-type Texts struct{ Newest, Destroyed int64 }
+// Texts reports whether documents came, were labelled anew or were destroyed; Withdrawn
+// counts what may be shown to fewer than before: see kept.sql.
+type Texts struct{ Newest, Destroyed, Withdrawn int64 }
 
 // Stamp is the archive's own as it stands.
 func (s *Store) Stamp(ctx context.Context) (t Stamp, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM run WHERE result = ?), 0), coalesce((SELECT max(seq) FROM judgement), 0),
 		coalesce((SELECT max(seq) FROM wording_of_issue), 0), coalesce((SELECT max(seq) FROM document), 0), coalesce((SELECT max(id) FROM run WHERE command LIKE 'gc%'), 0),
-		coalesce((SELECT max(seq) FROM attempt), 0)`,
-		Detected).Scan(&t.Detected, &t.Acts, &t.Words, &t.Texts.Newest, &t.Texts.Destroyed, &t.Tries)
+		coalesce((SELECT max(seq) FROM attempt), 0), (SELECT n FROM withdrawn)`,
+		Detected).Scan(&t.Detected, &t.Acts, &t.Words, &t.Texts.Newest, &t.Texts.Destroyed, &t.Tries, &t.Texts.Withdrawn)
 	if err != nil {
 		return t, fmt.Errorf("read the state of the archive: %w", err)
 	}
@@ -98,19 +99,13 @@ func (s *Store) Quarters(ctx context.Context, from, asOf time.Time) (map[time.Ti
 			return err
 		}
 		t, err := time.ParseInLocation("2006-01", month, horizon.Tokyo)
-		all[QuarterOf(t)] += n
+		all[horizon.QuarterOf(t)] += n
 		return err
 	}, horizon.Clear, asOf.Unix(), from.Unix(), asOf.Unix(), asOf.Unix())
 	if err != nil {
 		return nil, fmt.Errorf("count by quarter: %w", err)
 	}
 	return all, nil
-}
-
-// QuarterOf is the first instant, in Tokyo, of the calendar quarter that holds t.
-func QuarterOf(t time.Time) time.Time {
-	t = t.In(horizon.Tokyo)
-	return time.Date(t.Year(), (t.Month()-1)/3*3+1, 1, 0, 0, 0, 0, horizon.Tokyo)
 }
 
 // DigestFigures are what the digest of the next week compares itself with, and what

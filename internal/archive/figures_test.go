@@ -150,7 +150,7 @@ func TestQuarters(t *testing.T) {
 		t.Errorf("Quarters = %v, %v; want %v", got, err, want)
 	}
 	for day, want := range map[string]string{"2010-01-01": "2010-01-01", "2010-03-31": "2010-01-01", "2010-04-01": "2010-04-01", "2010-12-31": "2010-10-01"} {
-		if q := QuarterOf(at(day)); !q.Equal(at(want)) {
+		if q := horizon.QuarterOf(at(day)); !q.Equal(at(want)) {
 			t.Errorf("QuarterOf(%s) = %s, want %s", day, q, want)
 		}
 	}

@@ -3,8 +3,12 @@ package archive
 import (
 	"context"
 	"database/sql"
+	_ "embed"
 	"fmt"
 )
+
+//go:embed kept.sql
+var keptTables string
 
 // NewerError says that a later program wrote the archive.
 type NewerError struct{ Have, Know int }
@@ -218,7 +222,7 @@ CREATE TABLE pack_documents (
 CREATE TABLE pack_form (term TEXT NOT NULL, pack TEXT NOT NULL, places INTEGER NOT NULL, fixed REAL NOT NULL, named REAL NOT NULL, PRIMARY KEY (term, pack)) STRICT, WITHOUT ROWID;
 CREATE TABLE citation (seq INTEGER PRIMARY KEY, source TEXT NOT NULL, since INTEGER NOT NULL) STRICT;
 CREATE INDEX citation_slice ON citation (source, since);
-`}
+`, keptTables}
 
 // firstSealed is the first schema with sums.
 const firstSealed = 7

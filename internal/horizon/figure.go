@@ -228,6 +228,25 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// GobEncode writes a figure as it is, infinite numbers too.
+func (f Figure) GobEncode() ([]byte, error) {
+	return fmt.Appendf(nil, "%v %v %v %t %s", f.value, f.lo, f.hi, f.ranged, f.key), nil
+}
+
+// GobDecode reads what [Figure.GobEncode] wrote.
+func (f *Figure) GobDecode(b []byte) error {
+	parts := strings.SplitN(string(b)+" ", " ", 5)
+	f.key = strings.TrimSuffix(parts[len(parts)-1], " ")
+	_, err := fmt.Sscan(string(b), &f.value, &f.lo, &f.hi, &f.ranged)
+	return err
+}
+
+// GobEncode writes nothing: what is stored has its figures with it, and begins a book anew.
+func (b *Book) GobEncode() ([]byte, error) { return nil, nil }
+
+// GobDecode reads nothing.
+func (b *Book) GobDecode([]byte) error { return nil }
+
 // Book holds the figures of an edition, each key once. The nil Book makes figures and
 // keeps none. Safe for concurrent use.
 type Book struct {

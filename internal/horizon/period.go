@@ -126,3 +126,9 @@ func floorDiv(a, b int64) int64 {
 	}
 	return q
 }
+
+// QuarterOf is the first instant, in Tokyo, of the calendar quarter that holds t.
+func QuarterOf(t time.Time) time.Time {
+	t = t.In(Tokyo)
+	return time.Date(t.Year(), (t.Month()-1)/3*3+1, 1, 0, 0, 0, 0, Tokyo)
+}

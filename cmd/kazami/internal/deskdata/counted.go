@@ -32,7 +32,7 @@ func (n *Snapshot) count(ctx context.Context, store *archive.Store, week view.We
 
 // listedIn is what a week lists of a change.
 func listedIn(week view.Week, id horizon.ChangeID) (horizon.DigestItem, bool) {
-	for _, list := range [][]horizon.DigestItem{week.Judge, week.Changed, week.Quiet} {
+	for _, list := range [][]horizon.DigestItem{week.Judge, week.Changed, week.Quiet, week.Near} {
 		if i := slices.IndexFunc(list, func(it horizon.DigestItem) bool { return it.ID == id }); i >= 0 {
 			return list[i], true
 		}

@@ -20,6 +20,11 @@ var errHidden = &view.RefusedError{Why: phrase.HiddenChange}
 
 // Detail is what is known of one change, as somebody with a ceiling may see it.
 func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (out view.Detail, err error) {
+	if p := v.kept(ctx, most); p != nil {
+		if d, there := p.Details[id]; there {
+			return d, nil
+		}
+	}
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		out, err = n.Detail(ctx, store, id, most)
 		return err
@@ -177,7 +182,7 @@ func (n *Snapshot) find(ctx context.Context, store *archive.Store, id horizon.Ch
 		}
 		return n.find(ctx, store, holder)
 	}
-	flagged := n.d.Candidates(horizon.FullPanel)
+	flagged := slices.Concat(n.d.Candidates(horizon.FullPanel), n.near[horizon.FullPanel], n.near[horizon.PublicPanel])
 	for _, r := range n.d.Panels[horizon.PublicPanel].Replays { // what others may open, by the id that they see
 		flagged = append(flagged, r.Onsets...)
 	}

@@ -80,6 +80,15 @@ func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most hori
 			add(n.public.ChangeOf(described, f.Signal), horizon.Change{Name: f.Name, Terms: f.Members()})
 		}
 	}
+	near, err := nearOf(ctx, n, store, most)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range near {
+		if g.Theme == "" {
+			add(n.public.ChangeOf(described, g), horizon.Change{Name: g.Name, Terms: []string{g.Name}})
+		}
+	}
 	for _, r := range n.d.Panels[horizon.PublicPanel].Replays {
 		for _, g := range r.Onsets {
 			if g.Theme == "" {

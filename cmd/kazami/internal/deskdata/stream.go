@@ -10,6 +10,9 @@ import (
 
 // Stream is what is new since last week, as somebody with a ceiling may see it.
 func (v *Views) Stream(ctx context.Context, most horizon.TLP) (out horizon.Stream, err error) {
+	if p := v.kept(ctx, most); p != nil {
+		return p.Stream, nil
+	}
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		out, err = n.stream(ctx, store, most)
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/evidence"
+	"kazami/cmd/kazami/internal/firstpage"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors/fetch"
@@ -22,16 +23,22 @@ import (
 // Views is what the desk is given of the archive. Its methods are called by
 // many goroutines.
 type Views struct {
-	Server   func() Server
-	Searches *IndexCache
+	Server    func() Server
+	Searches  *IndexCache
+	KeepAfter time.Duration // after which what was gathered is kept for the next start; 0: it is not
 
 	acting sync.Mutex // held while somebody acts
+	shelf  firstpage.Shelf
 
-	mu     sync.Mutex
-	snap   *Snapshot
-	making *making
-	stop   context.CancelFunc // of what is being made
-	failed time.Time          // when one last could not be made
+	mu      sync.Mutex
+	snap    *Snapshot
+	making  *making
+	stop    context.CancelFunc // of what is being made
+	failed  time.Time          // when one last could not be made
+	unkept  bool               // what was kept is not shown any more
+	toKeep  bool               // something was gathered since it was last kept
+	keeping func()             // ends who keeps it; nil: nobody does
+	closed  bool
 }
 
 // Server is the process that serves a desk.
@@ -58,6 +65,7 @@ type Snapshot struct {
 	sourced     []ingest.SourceState
 	grouping    *detection.Grouping                                       // the order of the week stays while it is judged
 	public      *detection.Grouping                                       // the same by the public panel, for those who may not see all
+	near        map[horizon.Panel][]horizon.Signal                        // close to detection, by panel
 	lists       map[horizon.TLP]readable                                  // what they may open
 	items       map[horizon.TLP]map[detection.SeriesAt]horizon.DigestItem // what was read for them
 	occurrences map[string][]archive.Occurrence                           // by themes and terms
@@ -67,6 +75,7 @@ type Snapshot struct {
 	users       int               // requests that have it, and one while it is the newest
 	stamp       archive.Stamp
 	weeks       map[horizon.TLP]view.Week
+	asked       map[horizon.TLP]bool // for whom a week was ever gathered
 	streams     map[horizon.TLP]horizon.Stream
 	states      map[horizon.TLP][]ingest.SourceState // of the sources, as they may be seen
 	details     map[detailKey]opened
@@ -85,7 +94,7 @@ func (v *Views) Read(ctx context.Context, f func(*Snapshot, *archive.Store) erro
 	if err != nil {
 		return err
 	}
-	n, err := v.snapshot(ctx, s)
+	n, err := v.snapshot(ctx, s, firstWait)
 	if err != nil {
 		return err
 	}
@@ -94,8 +103,11 @@ func (v *Views) Read(ctx context.Context, f func(*Snapshot, *archive.Store) erro
 }
 
 // firstWait is how long somebody waits for the first detection before they are
-// informed that it is being made.
-const firstWait = 8 * time.Second
+// informed that it is being made, and actWait how long if they act.
+const (
+	firstWait = 8 * time.Second
+	actWait   = time.Minute
+)
 
 // againAfter is how long the desk stays with what it has when a newer detection
 // could not be made.
@@ -110,7 +122,7 @@ type making struct {
 // snapshot is the one of the newest detection. A newer one is made in the
 // background, while the one before serves; who comes before there is any waits a
 // while for it. Who gets one leaves it.
-func (v *Views) snapshot(ctx context.Context, s *work.Work) (*Snapshot, error) {
+func (v *Views) snapshot(ctx context.Context, s *work.Work, wait time.Duration) (*Snapshot, error) {
 	v.mu.Lock()
 	if n := v.snap; n != nil {
 		stamp, err := n.store.Stamp(ctx)
@@ -133,8 +145,8 @@ func (v *Views) snapshot(ctx context.Context, s *work.Work) (*Snapshot, error) {
 		if m.err != nil {
 			return nil, m.err
 		}
-		return v.snapshot(ctx, s)
-	case <-time.After(firstWait):
+		return v.snapshot(ctx, s, wait)
+	case <-time.After(wait):
 		return nil, view.ErrPreparing
 	case <-ctx.Done():
 		return nil, ctx.Err()
@@ -155,9 +167,16 @@ func (v *Views) renew(s *work.Work) *making {
 		defer stop()
 		n, err := v.prepare(ctx, s)
 		if err == nil {
-			if err = n.warm(ctx, before.ceilings()); err != nil {
+			var ceilings []horizon.TLP
+			if ceilings, err = likely(ctx, n, before); err == nil {
+				err = n.warm(ctx, ceilings)
+			}
+			if err != nil {
 				n.leave()
 			}
+		}
+		if err == nil {
+			defer v.keepSoon()
 		}
 		v.mu.Lock()
 		defer v.mu.Unlock()
@@ -168,9 +187,12 @@ func (v *Views) renew(s *work.Work) *making {
 				v.snap.leave()
 			}
 			v.snap = n
+			v.shelf.Clear()
 		case v.snap != nil:
 			v.failed = time.Now()
 			s.Log.Error("the desk stays with the detection before", "err", err)
+		default:
+			v.unkept = true
 		}
 		close(m.done)
 	}()
@@ -226,13 +248,17 @@ func (n *Snapshot) leave() {
 // Close lets go of the archive once nobody uses it.
 func (v *Views) Close() {
 	v.mu.Lock()
-	m := v.making
+	m, keeping := v.making, v.keeping
+	v.closed = true
 	if m != nil {
 		v.stop()
 	}
 	v.mu.Unlock()
 	if m != nil {
 		<-m.done
+	}
+	if keeping != nil {
+		keeping()
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -266,19 +292,19 @@ const patient = 8 * time.Second
 
 // write runs f with the archive, open for writing, and the snapshot.
 func (v *Views) write(ctx context.Context, f func(*Snapshot, *archive.Store) error) error {
-	waiting, cancel := context.WithTimeout(ctx, patient)
-	defer cancel()
 	server := v.Server()
 	s, err := server.Today()
 	if err != nil {
 		return err
 	}
 	entered := false
-	snap, err := v.snapshot(ctx, s)
+	snap, err := v.snapshot(ctx, s, actWait)
 	if err != nil {
 		return err
 	}
 	defer snap.leave()
+	waiting, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
 	err = server.Use(waiting, func(store *archive.Store) error {
 		entered = true
 		return f(snap, store)

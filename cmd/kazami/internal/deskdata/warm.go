@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"kazami/cmd/kazami/internal/firstpage"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/internal/archive"
@@ -73,5 +74,16 @@ func (n *Snapshot) ceilings() []horizon.TLP {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return slices.Collect(maps.Keys(n.weeks))
+	return slices.Collect(maps.Keys(n.asked))
+}
+
+// likely is the ceilings for which a first week will be asked: those that asked the
+// snapshot before, or else TLP:RED and those that pages are kept for.
+func likely(ctx context.Context, n, before *Snapshot) ([]horizon.TLP, error) {
+	all := before.ceilings()
+	if before != nil {
+		return all, nil
+	}
+	kept, err := firstpage.Ceilings(ctx, n.Work, n.store)
+	return append(all, slices.DeleteFunc(kept, func(most horizon.TLP) bool { return most == horizon.Red })...), err
 }

@@ -14,10 +14,18 @@ import (
 
 // Week is the digest as somebody with a ceiling may see it.
 func (v *Views) Week(ctx context.Context, most horizon.TLP) (w view.Week, err error) {
+	if p := v.kept(ctx, most); p != nil {
+		return p.Week, nil
+	}
+	fresh := false
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
+		fresh = !gathered(n, most)
 		w, err = n.week(ctx, store, most)
 		return err
 	})
+	if fresh && err == nil {
+		v.keepSoon()
+	}
 	return w, err
 }
 
@@ -43,6 +51,13 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		return w, err
 	}
 	*kept, n.sourced = b.Grouping, b.Sourced
+	near, err := nearOf(ctx, n, store, most)
+	if err != nil {
+		return w, err
+	}
+	if w.Near, err = b.Near(ctx, w.Digest, near); err != nil {
+		return w, err
+	}
 	leads, err := store.Leads(ctx, n.Work.Week())
 	if err != nil {
 		return w, err
@@ -87,6 +102,9 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 			}
 		}
 	}
+	for _, it := range w.Near {
+		w.Names[it.ID] = cmp.Or(named[it.ID], it.Signal.Name)
+	}
 	for _, a := range slices.Concat(w.Digest.Events, w.Digest.Apart) {
 		if name := named[a.ID]; name != "" {
 			w.Names[a.ID] = name
@@ -115,8 +133,19 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 			w.Precision.Listed = &view.Listed{Estimate: share, Judged: len(n.grouping.Taught.Judged), Drawn: drawn}
 		}
 	}
-	n.weeks[most] = w
+	if n.asked == nil {
+		n.asked = map[horizon.TLP]bool{}
+	}
+	n.weeks[most], n.asked[most] = w, true
 	return w, nil
+}
+
+// gathered reports whether the week of a ceiling is of what the archive holds.
+func gathered(n *Snapshot, most horizon.TLP) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	_, there := n.weeks[most]
+	return there
 }
 
 // incomplete is the public changes, in the order of what was judged, that lack parts

@@ -185,7 +185,7 @@ func (g *Grouping) sort(all []Flag, first []int) {
 		for _, f := range of {
 			m, _ := g.Rankings.Of(f.Signal)
 			events += boolInt(m.event)
-			folded += boolInt(m.folded())
+			folded += boolInt(m.Folded())
 		}
 		g.Rankings[At(head.Signal)] = n
 		switch head = head.with(of); {

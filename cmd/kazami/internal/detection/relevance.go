@@ -31,9 +31,9 @@ type Ranking struct {
 // is folded away: the share of right ones among all terms that were judged.
 const foldBelow = 0.1
 
-// folded reports whether a term is boilerplate, a name or a version, to be shown as
+// Folded reports whether a term is boilerplate, a name or a version, to be shown as
 // one count with others.
-func (n Ranking) folded() bool { return n.Form != relevance.Concept && n.Share < foldBelow }
+func (n Ranking) Folded() bool { return n.Form != relevance.Concept && n.Share < foldBelow }
 
 // SeriesAt names a series at a period.
 type SeriesAt struct {

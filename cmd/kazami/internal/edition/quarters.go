@@ -35,7 +35,7 @@ func QuartersOfEvidence(ctx context.Context, s *work.Work, evidence []horizon.Cl
 		if !d.Precision().Fits(horizon.Monthly) {
 			continue // exact to the year alone
 		}
-		q := archive.QuarterOf(d.Published())
+		q := horizon.QuarterOf(d.Published())
 		docs[q]++
 		if first.IsZero() || q.Before(first) {
 			first = q

@@ -76,7 +76,7 @@ func QuartersOf(ctx context.Context, s *work.Work, store *archive.Store, f *Figu
 	}
 	for _, p := range placed {
 		if at := p.Month.Start(); p.Precision.Fits(horizon.Monthly) && !at.Before(s.Since()) {
-			all[archive.QuarterOf(at)] += p.Counted + p.Copies
+			all[horizon.QuarterOf(at)] += p.Counted + p.Copies
 		}
 	}
 	f.quarters = all

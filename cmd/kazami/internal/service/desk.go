@@ -63,7 +63,7 @@ func (s *Serving) openDesk() (*deskHost, error) {
 		return nil, work.Advise("The desk can be reached from other machines, and has no TLS.", address, "in the configuration serve.cert and serve.key, or serve.proxy: true where a proxy has TLS")
 	}
 	h := &deskHost{secure: s.Cfg.Serve.Encrypted()}
-	h.views = &deskdata.Views{Server: func() deskdata.Server { return h.server.Load() }, Searches: h.searches()}
+	h.views = &deskdata.Views{Server: func() deskdata.Server { return h.server.Load() }, Searches: h.searches(), KeepAfter: keepAfter}
 	known, err := work.Sectors()
 	if err != nil {
 		return nil, err
@@ -86,6 +86,9 @@ func (s *Serving) openDesk() (*deskHost, error) {
 	}
 	return h, nil
 }
+
+// keepAfter is how long after the desk's pages were gathered they are kept.
+const keepAfter = 5 * time.Second
 
 // close lets go of the address of a desk that did not start.
 func (h *deskHost) close() {
