@@ -58,7 +58,7 @@ func (n *Snapshot) Detail(ctx context.Context, store *archive.Store, id horizon.
 		if !there {
 			return view.Detail{}, errHidden
 		}
-		c, drafted = x.change, x.drafted
+		c, drafted = x.change, x.drafted || x.rewritten
 		if named, err = n.mayName(ctx, store, x, most); err != nil {
 			return view.Detail{}, err
 		}

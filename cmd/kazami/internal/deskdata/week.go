@@ -72,6 +72,9 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		for id, x := range list {
 			named[id] = x.change.Name
 		}
+		if changes, err = detection.Readable(ctx, n.Work, store); err != nil {
+			return w, err
+		}
 		changes = detection.InPublic(changes, standing, n.d)
 		if w.RestrictedThemes, err = n.restrictedThemes(ctx, store, most); err != nil {
 			return w, err

@@ -44,7 +44,8 @@ func JudgementsOf(ctx context.Context, s *work.Work, store *archive.Store, asIf 
 }
 
 // DescribedBy is every description of every change by the cut-off, by
-// change, each in the order of their cut-offs, those of asIf among them.
+// change, each in the order of their cut-offs, those of asIf among them. Where a second
+// person approves, those of a public change are what was approved of it.
 func DescribedBy(ctx context.Context, s *work.Work, store *archive.Store, asIf *Supposed) (map[horizon.ChangeID][]archive.Wording, error) {
 	all, err := store.Wordings(ctx, s.AsOf)
 	if err != nil {
@@ -56,6 +57,13 @@ func DescribedBy(ctx context.Context, s *work.Work, store *archive.Store, asIf *
 			slices.SortStableFunc(words, func(a, b archive.Wording) int { return a.Cut.Compare(b.Cut) })
 			all[x.Change.ID] = words
 		}
+	}
+	if s.Cfg.Desk.SecondPerson {
+		acts, err := actsOf(ctx, s, store, asIf)
+		if err != nil {
+			return nil, err
+		}
+		approvedWords(all, acts)
 	}
 	return all, nil
 }
