@@ -187,8 +187,17 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 		d.again(w, r, v, refused)
 		return
 	}
+	back := r.PostForm.Get("back") == "publish"
+	if refused, ok := errors.AsType[*view.RefusedError](err); ok && back && a.Describe {
+		d.again(w, r, v, &draft.Refusal{Why: refused.Why})
+		return
+	}
 	if err != nil {
 		d.refuse(w, v, err)
+		return
+	}
+	if back {
+		http.Redirect(w, r, "/publish?"+url.Values{"done": {string(a.Action)}, "c": {string(a.Change)}}.Encode(), http.StatusSeeOther)
 		return
 	}
 	q := url.Values{"done": {string(a.Action)}}
@@ -204,8 +213,12 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 // again shows the screen once more, with what was typed into the form that approves
 // and what is wrong with it.
 func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *draft.Refusal) {
+	if r.PostForm.Get("form") != "words" {
+		showPublish(d, w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), asked{form: draft.Again(r.PostForm, e)})
+		return
+	}
 	a, _ := readAct(r.PostForm, v.user.Name) // as far as it can be read
-	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &card.Refused{Form: draft.Again(r.PostForm, e), Act: &a, Words: r.PostForm.Get("form") == "words"})
+	d.showWeek(w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), &card.Refused{Form: draft.Again(r.PostForm, e), Act: &a, Words: true})
 }
 
 // mayTouch refuses an act on a change that the person may not even see.

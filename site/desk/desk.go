@@ -32,7 +32,7 @@ type Views interface {
 	Stream(ctx context.Context, most horizon.TLP) (horizon.Stream, error)
 	Detail(ctx context.Context, id horizon.ChangeID, most horizon.TLP) (view.Detail, error)
 	Do(ctx context.Context, act view.Act) error
-	Preview(ctx context.Context, act *view.Act) ([]view.Page, error)
+	Preview(ctx context.Context, act *view.Act) (view.Preview, error)
 	Publish(ctx context.Context, who string) (changes int, err error)
 }
 
@@ -51,6 +51,7 @@ type Options struct {
 	SSO     *SSO             // an organisation's own login; nil: none
 	Secure  bool             // browsers come by TLS
 	Proxy   bool             // a proxy stands before it and names who asks in X-Forwarded-For
+	Second  func() bool      // whether a second person approves; nil: nobody has to
 	Now     func() time.Time // for sessions and the limits of login
 }
 
@@ -71,7 +72,7 @@ func New(o Options) (http.Handler, error) {
 		return nil, errors.New("desk: views, people, a log and a clock are needed")
 	}
 	pages, err := template.New("").Funcs(template.FuncMap{"action": card.State, "inc": func(i int) int { return i + 1 },
-		"words": markup.Words, "cell": cell, "with2": func(p weekPage, x *card.Pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
+		"words": markup.Words, "cell": cell, "with2": func(p weekPage, x *card.Pane) paneIn { return paneIn{p, x} }, "previewIn": func(p publishPage, x *view.Preview) previewIn { return previewIn{p, x} }}).ParseFS(assets, "*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -96,9 +97,10 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("GET /log", d.with(Reader, d.log))
 	mux.HandleFunc("POST /act", d.with(Analyst, d.act))
 	mux.HandleFunc("GET /changes", d.with(Reader, d.changes))
-	mux.HandleFunc("GET /preview", d.with(Analyst, d.preview))
-	mux.HandleFunc("POST /preview", d.with(Analyst, d.preview))
-	mux.HandleFunc("POST /publish", d.with(Publisher, d.publish))
+	mux.HandleFunc("GET /publish", d.with(Analyst, prepared(d)))
+	mux.HandleFunc("GET /preview", d.with(Analyst, prepared(d))) // as it was called before
+	mux.HandleFunc("POST /preview", d.with(Analyst, supposed(d)))
+	mux.HandleFunc("POST /publish", d.with(Publisher, publish(d)))
 	mux.HandleFunc("GET /search", d.with(Reader, d.search))
 	mux.HandleFunc("GET /words", d.with(Analyst, d.words))
 	mux.HandleFunc("POST /words", d.with(Analyst, d.setTermRule))

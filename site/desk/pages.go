@@ -2,13 +2,11 @@ package desk
 
 import (
 	"bytes"
-	"errors"
 	"net/http"
 	"strings"
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/card"
-	"kazami/site/desk/draft"
 	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
@@ -37,7 +35,7 @@ func (d *desk) frame(v visit, here, title string) frame {
 		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
 	f.Nav = []place{{"/", "今週の判断", "g d"}, {"/new", "先週からの新着", "g n"}, {"/changes", "すべての変化", "g t"}, {"/search", "検索", "/"}, {"/sources", "情報源", ""}}
 	if f.Acts {
-		f.Nav = append(f.Nav, place{"/words", "語の扱い", ""}, place{"/note", "聞き取り", ""}, place{"/inbox", "届いた意見", ""}, place{"/preview", "公開の確認", ""})
+		f.Nav = append(f.Nav, place{"/words", "語の扱い", ""}, place{"/note", "聞き取り", ""}, place{"/inbox", "届いた意見", ""}, place{"/publish", "公開の準備", ""})
 	}
 	return f
 }
@@ -102,52 +100,4 @@ func (d *desk) log(w http.ResponseWriter, r *http.Request, v visit) {
 		Name    string
 		Entries []entry
 	}{d.frame(v, "", "操作の記録"), detail.Change.ID, detail.Change.Name, all})
-}
-
-// preview shows what publishing now would change on the public site, and after an
-// act that is posted what it would change with it. It changes nothing.
-func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
-	page := struct {
-		frame
-		Pages    []view.Page
-		Supposed string
-		ID       horizon.ChangeID
-	}{frame: d.frame(v, "/preview", "公開の確認")}
-	var supposed *view.Act
-	if r.Method == http.MethodPost {
-		a, err := readAct(draft.Supposed(r.PostForm), v.user.Name)
-		a.Most = v.user.TLP
-		if refused, ok := errors.AsType[*draft.Refusal](err); ok {
-			d.again(w, r, v, refused)
-			return
-		}
-		if err == nil {
-			err = d.mayTouch(r, a, v)
-		}
-		if err != nil {
-			d.refuse(w, v, err)
-			return
-		}
-		supposed, page.Supposed, page.ID = &a, card.State(a.Action), a.Change
-	}
-	var err error
-	page.Pages, err = d.Views.Preview(r.Context(), supposed)
-	if refused, ok := errors.AsType[*draft.Refusal](err); ok {
-		d.again(w, r, v, refused)
-		return
-	}
-	if err != nil {
-		d.refuse(w, v, err)
-		return
-	}
-	d.render(w, http.StatusOK, "preview.html", page)
-}
-
-func (d *desk) publish(w http.ResponseWriter, r *http.Request, v visit) {
-	if _, err := d.Views.Publish(r.Context(), v.user.Name); err != nil {
-		d.refuse(w, v, err)
-		return
-	}
-	d.Log.Info("published", "who", v.user.Name)
-	http.Redirect(w, r, "/?done=publish", http.StatusSeeOther)
 }

@@ -1,8 +1,11 @@
 package deskdata
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 
 	"kazami/cmd/kazami/internal/work"
@@ -47,10 +50,34 @@ func Permitted(s *work.Work, acts []archive.Act, j horizon.Judgement, after hori
 	if err := horizon.SecondPerson(js, j.Change, j.Who); err != nil {
 		return fmt.Errorf("%w: let another person approve it, after kazami review draft %s", err, j.Change)
 	}
-	if words != nil && !reflect.DeepEqual(*words, after) {
-		return &ReworkedError{j.Change}
+	if words != nil && !reworded(*words, after) {
+		return nil
 	}
-	return nil
+	return &ReworkedError{j.Change}
+}
+
+// reworded reports whether a change says something else than before. An address that it
+// did not have is no word of it: an approval needs one.
+func reworded(before, after horizon.Change) bool {
+	before.Slug, before.NameEN = cmp.Or(before.Slug, after.Slug), cmp.Or(before.NameEN, after.NameEN)
+	return !reflect.DeepEqual(said(before), said(after))
+}
+
+// said is what a change says: its fields, without those that are empty.
+func said(c horizon.Change) map[string]any {
+	all := map[string]any{}
+	b, err := json.Marshal(c)
+	if err == nil {
+		err = json.Unmarshal(b, &all)
+	}
+	if err != nil {
+		panic(err) // a change is plain values
+	}
+	maps.DeleteFunc(all, func(_ string, x any) bool {
+		list, is := x.([]any)
+		return x == nil || x == "" || is && len(list) == 0
+	})
+	return all
 }
 
 // refusalOf is why an act is not permitted, in the words of the desk.

@@ -106,6 +106,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		return most == horizon.Red || a == horizon.Approve || shown[id]
 	})
 	w.Incomplete = incomplete(w.Judged, changes)
+	w.Drafts = n.drafts(w.Judged, changes, standing, most)
 	everything := lastJudged(standing, named, func(horizon.ChangeID, horizon.Action) bool { return true })
 	if w.Precision, err = n.precision(ctx, store, detection.PanelFor(most), changes, everything); err != nil {
 		return w, err
