@@ -29,9 +29,9 @@ func (u unnamed) Do(ctx context.Context, a view.Act) error {
 	return u.fake.Do(ctx, a)
 }
 
-func (u unnamed) Preview(ctx context.Context, a *view.Act) ([]view.Page, error) {
+func (u unnamed) Preview(ctx context.Context, a *view.Act) (view.Preview, error) {
 	if a != nil && a.Slug == "taken" {
-		return nil, Unfilled("slug", "ほかの変化が使っています。")
+		return view.Preview{}, Unfilled("slug", "ほかの変化が使っています。")
 	}
 	return u.fake.Preview(ctx, a)
 }
@@ -50,13 +50,13 @@ func TestAddressIsAgreed(t *testing.T) {
 		}
 		return regexp.MustCompile(` value="([^"]*)"`).FindStringSubmatch(m)[1], strings.Contains(m, `aria-invalid="true" aria-describedby="refused" autofocus`)
 	}
-	_, page := v.do("GET", "/?c=term-1", nil)
 	for id, want := range map[string]string{"slug": "smartphones-at-work", "cslug": ""} { // what nobody agreed on is not saved with other words
+		_, page := v.do("GET", map[string]string{"slug": "/publish?c=term-1", "cslug": "/?c=term-1"}[id], nil)
 		if value, focus := field(page, id); value != want || focus {
 			t.Errorf("%s holds %q, focus %v, want %q", id, value, focus, want)
 		}
 	}
-	if _, page := v.do("GET", "/?c=a", nil); strings.Contains(page, `id="slug"`) {
+	if _, page := v.do("GET", "/publish?c=a", nil); strings.Contains(page, `id="slug"`) {
 		t.Error("who approves a change that has words in its address is asked for them")
 	}
 	form := func(more ...string) url.Values {
@@ -73,7 +73,7 @@ func TestAddressIsAgreed(t *testing.T) {
 		a, page := v.do("POST", path, form("do", "approve"))
 		value, focus := field(page, "slug")
 		name, _ := field(page, "nameen")
-		reason, _ := field(page, "public")
+		reason := written(page, "public")
 		if a.StatusCode != http.StatusUnprocessableEntity || value != "taken" || !focus || name != "Phones &amp; work" || reason != "読んだ。" || strings.Count(page, `id="refused"`) != 1 {
 			t.Errorf("%s of a taken address: %s, %q, focus %v, %q, %q, want 422 at the field and what was typed", path, a.Status, value, focus, name, reason)
 		}

@@ -14,7 +14,20 @@ import (
 	"kazami/site/phrase"
 )
 
-var reasonField = regexp.MustCompile(`<input id="public"[^>]* value="([^"]*)"`)
+// written is what stands in a field of several lines.
+func written(page, id string) string {
+	m := regexp.MustCompile(`<textarea id="` + id + `"[^>]*>\n([^<]*)</textarea>`).FindStringSubmatch(page)
+	if m == nil {
+		return "no field"
+	}
+	return m[1]
+}
+
+// previewOf is one new page with a text.
+func previewOf(path, title, text string) view.Preview {
+	page := view.PageDiff{Path: path, Title: title, How: phrase.PageNew, Passages: []*view.Passage{{Then: []view.Line{{Text: text, Changed: true}}}}}
+	return view.Preview{Changes: 1, Pages: 1, Kinds: []view.PageKind{{Name: "変化のページ", Count: 1, Pages: []view.PageDiff{page}}}}
+}
 
 // everyPart is a description with something in every part.
 func everyPart() map[horizon.Part]string {
@@ -38,9 +51,9 @@ func filled(form url.Values) url.Values {
 func TestApprovalAsksForAReason(t *testing.T) {
 	s := open(t, false)
 	v := s.visit(t)
-	_, page := v.do("GET", "/?c=a", nil)
-	if m := reasonField.FindStringSubmatch(page); m == nil || m[1] != "" || strings.Contains(page, "autofocus") {
-		t.Fatalf("the field of the public reason is %q, want it empty", m)
+	_, page := v.do("GET", "/publish?c=a", nil)
+	if text := written(page, "public"); text != "" || strings.Contains(page, "autofocus") {
+		t.Fatalf("the field of the public reason is %q, want it empty", text)
 	}
 	const chosen = `<option value="脅威" selected>`
 	for _, c := range []struct {
@@ -59,8 +72,8 @@ func TestApprovalAsksForAReason(t *testing.T) {
 		if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, `role="alert">`) || !strings.Contains(page, c.said) {
 			t.Errorf("%s: %s, want 422 and %q", c.what, a.Status, c.said)
 		}
-		if m := reasonField.FindStringSubmatch(page); m == nil || strings.TrimSpace(c.reason) != "" && m[1] != c.reason {
-			t.Errorf("%s: the form keeps the reason %q, want %q", c.what, m, c.reason)
+		if text := written(page, "public"); text == "no field" || strings.TrimSpace(c.reason) != "" && text != c.reason {
+			t.Errorf("%s: the form keeps the reason %q, want %q", c.what, text, c.reason)
 		}
 		if c.category != "" && !strings.Contains(page, chosen) {
 			t.Errorf("%s: the form loses the category", c.what)
@@ -95,9 +108,9 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 	views.details["a"] = view.Detail{Change: horizon.Change{ID: "a", Name: "a", Sectors: []horizon.SectorID{"water"}, What: "前の記述です。"},
 		Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}}, Offered: []horizon.SectorID{"power"}}
 	v, _ := openStaged(t, views)
-	_, page := v.read("/?c=a")
-	for _, want := range []string{`<details class="wide" id="write" open><summary>公開する前に書くこと（あと3項目）`, `何が変わるか <span class="mark">記入済み`, `いつ頃か <span class="bad">未記入`, ">\n前の記述です。</textarea>", "テーマの分野は、電力です。どれも選ばなければ「分野は未定」と出ます。",
-		`value="water" checked>`, `value="power"> 電力`, `name="do" value="describe">下書きにする<`} {
+	_, page := v.read("/publish?c=a")
+	for _, want := range []string{`必須6項目のうち1項目を記入`, `あと5項目：分類、いつ頃か、何に備えるか、反証を探した範囲、公開する理由`, `何が変わるか <span class="filled">記入済み`, `いつ頃か <span class="bad">未記入`, ">\n前の記述です。</textarea>", "テーマの分野は、電力です。どれも選ばなければ「分野は未定」と出ます。",
+		`value="water" checked>`, `value="power"> 電力`, `name="do" value="draft">下書きを保存<`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the form has no %q", want)
 		}
@@ -118,7 +131,7 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 					t.Errorf("%q as %s: what was typed as %s is lost", nothing, p, other)
 				}
 			}
-			for _, kept := range []string{">\n逆の報告があります。</textarea>", `value="読みました。"`, `<option value="脅威" selected>`, `value="power" checked>`, `value="water"> 水道`} {
+			for _, kept := range []string{">\n逆の報告があります。</textarea>", ">\n読みました。</textarea>", `<option value="脅威" selected>`, `value="power" checked>`, `value="water"> 水道`} {
 				if !strings.Contains(page, kept) {
 					t.Errorf("%q as %s: the form loses %s", nothing, p, kept)
 				}
@@ -129,7 +142,7 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 		t.Fatalf("%d acts were done without a part", len(views.did))
 	}
 	form := url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "category": {"脅威"}, "what": {"書きかけ"}}
-	if a, page := v.do(http.MethodPost, "/preview", form); a.StatusCode != http.StatusOK || strings.Contains(page, draft.Unwritten) || len(views.previews) != 1 || views.previews[0].Written[horizon.PartWhat] != "書きかけ" {
+	if a, _ := v.do(http.MethodPost, "/preview", form); a.StatusCode != http.StatusOK || len(views.previews) != 1 || views.previews[0].Written[horizon.PartWhat] != "書きかけ" {
 		t.Errorf("looking at what an approval would change, before it is written: %s, %+v", a.Status, views.previews)
 	}
 	form.Del("category")
@@ -167,7 +180,13 @@ func TestIncompleteIsListed(t *testing.T) {
 	if _, page := v.read("/changes"); !strings.Contains(page, last) || strings.Contains(page, "ほかに") {
 		t.Error("the page of changes does not list all that are incomplete")
 	}
-	if _, page := v.read("/?c=old"); !strings.Contains(page, `name="do" value="describe">書いたことを保存する<`) {
+	old := views.details["old"]
+	old.Log = []view.Entry{{Judgement: horizon.Judgement{Change: "old", Action: horizon.Approve}}}
+	views.details["old"] = old
+	if _, page := v.read("/publish"); !strings.Contains(page, "公開中で、未記入の項目がある変化（7件）") {
+		t.Error("the page that prepares does not list what is incomplete")
+	}
+	if _, page := v.read("/publish?c=old"); !strings.Contains(page, `name="do" value="describe">書いたことを保存<`) {
 		t.Error("the pane of a public change does not let save what is written")
 	}
 }

@@ -111,16 +111,20 @@ func showPublish(d *desk, w http.ResponseWriter, r *http.Request, v visit, id ho
 		preview, err := d.Views.Preview(r.Context(), act)
 		refused, mendable := refusedFor(err)
 		switch {
-		case err != nil && mendable && p.Pane != nil && q.act == nil:
-			p.NotShown = refused
-		case err != nil && mendable && q.form != nil:
+		case err == nil:
+			p.Preview = &preview
+		case mendable && q.form != nil:
 			d.again(w, r, v, asRefusal(err))
 			return
-		case err != nil:
+		case mendable && p.Pane != nil:
+			p.NotShown = refused
+			if q.act != nil {
+				status = http.StatusUnprocessableEntity
+			}
+		default:
 			d.refuse(w, v, err)
 			return
 		}
-		p.Preview = &preview
 	}
 	d.render(w, status, "publish.html", p)
 }

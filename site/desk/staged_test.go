@@ -27,7 +27,7 @@ type staged struct {
 	saved    []horizon.SavedSearch
 	opinions []horizon.SentOpinion
 	runs     []Run
-	pages    []view.Page
+	preview  view.Preview
 	broken   error // of every question and act, but of those that working names
 	working  string
 
@@ -69,9 +69,9 @@ func (s *staged) Do(_ context.Context, a view.Act) error {
 	return s.may("do")
 }
 
-func (s *staged) Preview(_ context.Context, a *view.Act) ([]view.Page, error) {
+func (s *staged) Preview(_ context.Context, a *view.Act) (view.Preview, error) {
 	s.previews = append(s.previews, a)
-	return s.pages, s.may("preview")
+	return s.preview, s.may("preview")
 }
 
 func (s *staged) Publish(context.Context, string) (int, error) {
@@ -183,6 +183,9 @@ var everyRequest = []struct {
 	{http.MethodGet, "/log?c=a", nil, ""},
 	{http.MethodGet, "/changes", nil, ""},
 	{http.MethodGet, "/preview", nil, ""},
+	{http.MethodGet, "/publish", nil, ""},
+	{http.MethodGet, "/publish?c=a", nil, ""},
+	{http.MethodGet, "/publish?c=a", nil, "week"},
 	{http.MethodGet, "/search?q=a", nil, ""},
 	{http.MethodGet, "/search?q=a", nil, "names"},
 	{http.MethodGet, "/sources", nil, ""},

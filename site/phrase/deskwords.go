@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/approval"
 )
 
 // What the desk answers where it refuses something.
@@ -76,7 +77,7 @@ func SourceGave(name string, added, revised int) string {
 func Remarks(s string) string { return "所感: " + s }
 
 // SecondPerson refuses an approval that another person has to make.
-func SecondPerson(e *horizon.SecondPersonError) string {
+func SecondPerson(e *approval.Refusal) string {
 	if e.Writer == "" {
 		return "承認の前に、別の人の下書きが要ります。先に「下書きを保存」を押してください。"
 	}

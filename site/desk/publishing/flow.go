@@ -2,6 +2,7 @@ package publishing
 
 import (
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/approval"
 	"kazami/site/desk/draft"
 	"kazami/site/desk/view"
 )
@@ -71,12 +72,12 @@ type Second struct {
 // SecondOf is who may approve a change by its acts: who asks, and of the people those
 // whose role and ceiling let them.
 func SecondOf(js []horizon.Judgement, id horizon.ChangeID, asks string, people []string, outside, open bool) *Second {
-	if horizon.LastWriter(js, id) == "" { // then who asks drafts it
+	if approval.Writer(js, id) == "" { // then who asks drafts it
 		js = append(js[:len(js):len(js)], horizon.Judgement{Change: id, Action: horizon.Draft, Who: asks})
 	}
-	s := &Second{Writer: horizon.LastWriter(js, id), May: horizon.SecondPerson(js, id, asks) == nil, Outside: outside, NoLogins: open}
+	s := &Second{Writer: approval.Writer(js, id), May: approval.Check(js, id, asks) == nil, Outside: outside, NoLogins: open}
 	for _, name := range people {
-		if horizon.SecondPerson(js, id, name) == nil {
+		if approval.Check(js, id, name) == nil {
 			s.Others = append(s.Others, name)
 		}
 	}

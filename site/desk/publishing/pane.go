@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/approval"
 	"kazami/site/desk/draft"
 	"kazami/site/desk/view"
 )
@@ -36,7 +37,7 @@ type Choice struct {
 func PaneOf(d view.Detail, typed *draft.Form, second bool) *Pane {
 	js := Acts(d)
 	p := &Pane{ID: string(d.Change.ID), Name: d.Change.Name, Seen: len(d.Log), State: horizon.Decision(js, d.Change.ID), Typed: typed, Categories: horizon.Categories(),
-		Drafted: d.Drafted, May: true, Rewritten: second && horizon.Rewritten(js, d.Change.ID)}
+		Drafted: d.Drafted, May: true, Rewritten: second && approval.Rewritten(js, d.Change.ID)}
 	p.Approved = p.State == horizon.Approve
 	if p.Typed == nil {
 		p.Typed = draft.Of(d.Change)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/approval"
 	"kazami/site/desk/view"
 )
 
@@ -12,7 +13,7 @@ import (
 // for who may see all.
 func (n *Snapshot) drafts(judged []view.Judged, changes []horizon.Change, standing []horizon.Judgement, most horizon.TLP) (all []view.Drafted) {
 	for _, j := range judged {
-		rewritten := n.Cfg.Desk.SecondPerson && j.State == horizon.Approve && horizon.Rewritten(standing, j.ID)
+		rewritten := n.Cfg.Desk.SecondPerson && j.State == horizon.Approve && approval.Rewritten(standing, j.ID)
 		if j.State != horizon.Draft && !rewritten {
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/approval"
 	"kazami/site/desk/view"
 )
 
@@ -56,7 +57,7 @@ func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most hori
 	all := readable{}
 	for _, c := range described {
 		if detection.IsPublic(c, standing) {
-			all[c.ID] = listed{change: c, described: true, rewritten: n.Cfg.Desk.SecondPerson && horizon.Rewritten(standing, c.ID)}
+			all[c.ID] = listed{change: c, described: true, rewritten: n.Cfg.Desk.SecondPerson && approval.Rewritten(standing, c.ID)}
 		}
 	}
 	add := func(id horizon.ChangeID, c horizon.Change) {

@@ -11,6 +11,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/approval"
 	"kazami/site/phrase"
 )
 
@@ -47,7 +48,7 @@ func Permitted(s *work.Work, acts []archive.Act, j horizon.Judgement, after hori
 	case j.Action != horizon.Approve || !s.Cfg.Desk.SecondPerson:
 		return nil
 	}
-	if err := horizon.SecondPerson(js, j.Change, j.Who); err != nil {
+	if err := approval.Check(js, j.Change, j.Who); err != nil {
 		return fmt.Errorf("%w: let another person approve it, after kazami review draft %s", err, j.Change)
 	}
 	if words != nil && !reworded(*words, after) {
@@ -82,7 +83,7 @@ func said(c horizon.Change) map[string]any {
 
 // refusalOf is why an act is not permitted, in the words of the desk.
 func refusalOf(err error) string {
-	if second, is := errors.AsType[*horizon.SecondPersonError](err); is {
+	if second, is := errors.AsType[*approval.Refusal](err); is {
 		return phrase.SecondPerson(second)
 	}
 	if _, is := errors.AsType[*ReworkedError](err); is {

@@ -1,51 +1,37 @@
 package detection
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/approval"
 )
 
 // approvedWords leaves of the descriptions of each public change those that somebody
 // approved: where a second person approves, words that were written since wait.
 func approvedWords(described map[horizon.ChangeID][]archive.Wording, acts []archive.Act) {
-	js := make([]horizon.Judgement, len(acts))
-	for i, a := range acts {
-		js[i] = a.Judgement
-		js[i].ID = int64(i) // its place, so that what stands is found again
+	var js []horizon.Judgement
+	for _, a := range acts {
+		js = append(js, a.Judgement)
 	}
-	approved := map[horizon.ChangeID][]archive.Wording{}
-	public := map[horizon.ChangeID]bool{}
-	for _, j := range horizon.Standing(js) {
-		if j.Action.Decides() {
-			public[j.Change] = j.Action == horizon.Approve
+	for id, places := range approval.Approvals(js) {
+		var words []archive.Wording
+		for _, i := range places {
+			if a := acts[i]; a.After != nil { // those of before the archive kept their words say nothing
+				words = append(words, archive.Wording{Change: *a.After, Cut: a.Cut})
+			}
 		}
-		if a := acts[j.ID]; j.Action == horizon.Approve && a.After != nil {
-			approved[j.Change] = append(approved[j.Change], archive.Wording{Change: *a.After, Cut: j.Cut})
-		}
-	}
-	for id, words := range approved {
-		if _, readable := described[id]; readable && public[id] {
-			slices.SortStableFunc(words, func(a, b archive.Wording) int { return a.Cut.Compare(b.Cut) })
+		if described[id] != nil && words != nil {
+			slices.SortStableFunc(words, byCut)
 			described[id] = words
 		}
 	}
 }
 
-// actsOf is every act by the cut-off, those of asIf among them.
-func actsOf(ctx context.Context, s *work.Work, store *archive.Store, asIf *Supposed) ([]archive.Act, error) {
-	acts, err := store.Acts(ctx, "", s.AsOf)
-	for _, x := range asIf.all() {
-		if x.Act.Cut.Before(s.AsOf) {
-			acts = append(acts, archive.Act{Judgement: x.Act, After: &x.Change})
-		}
-	}
-	return acts, err
-}
+func byCut(a, b archive.Wording) int { return a.Cut.Compare(b.Cut) }
 
 // Readable is every change as who may not see drafts may read it: one that is public
 // in the words that were approved. Any other is as it is described by now.
@@ -55,14 +41,10 @@ func Readable(ctx context.Context, s *work.Work, store *archive.Store) ([]horizo
 		return all, err
 	}
 	described, err := DescribedBy(ctx, s, store, nil)
-	if err != nil {
-		return nil, err
-	}
-	words := ChangesOf(described)
 	for i, c := range all {
-		if k, found := slices.BinarySearchFunc(words, c.ID, func(w horizon.Change, id horizon.ChangeID) int { return cmp.Compare(w.ID, id) }); found && !c.Altered {
-			all[i] = words[k]
+		if words := described[c.ID]; words != nil && !c.Altered {
+			all[i] = words[len(words)-1].Change
 		}
 	}
-	return all, nil
+	return all, err
 }

@@ -1,4 +1,4 @@
-package horizon
+package approval
 
 import (
 	"errors"
@@ -6,19 +6,21 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/internal/horizon"
+
 	"pgregory.net/rapid"
 )
 
 // actsOf reads acts such as "山田:draft 佐藤:approve", all on one change.
-func actsOf(text string) (js []Judgement) {
+func actsOf(text string) (js []horizon.Judgement) {
 	for f := range strings.FieldsSeq(text) {
 		who, action, _ := strings.Cut(f, ":")
-		js = append(js, Judgement{Change: "a", Action: Action(action), Who: who, Why: "x"})
+		js = append(js, horizon.Judgement{Change: "a", Action: horizon.Action(action), Who: who, Why: "x"})
 	}
 	return js
 }
 
-func TestSecondPerson(t *testing.T) {
+func TestCheck(t *testing.T) {
 	for _, c := range []struct {
 		acts, who string
 		may       bool
@@ -37,46 +39,46 @@ func TestSecondPerson(t *testing.T) {
 		{"山田:draft 佐藤:approve 佐藤:describe", "佐藤", false},
 		{"山田:draft 佐藤:approve 佐藤:describe", "山田", true},
 	} {
-		err := SecondPerson(actsOf(c.acts), "a", c.who)
-		if _, is := errors.AsType[*SecondPersonError](err); (err == nil) != c.may || err != nil && !is {
-			t.Errorf("SecondPerson(%s, %q) = %v, want allowed %v", c.acts, c.who, err, c.may)
+		err := Check(actsOf(c.acts), "a", c.who)
+		if _, is := errors.AsType[*Refusal](err); (err == nil) != c.may || err != nil && !is {
+			t.Errorf("Check(%s, %q) = %v, want allowed %v", c.acts, c.who, err, c.may)
 		}
 	}
 }
 
-// TestSecondPersonOfAnyLog: whatever was done before, nobody approves what they wrote
+// TestCheckOfAnyLog: whatever was done before, nobody approves what they wrote
 // last, nobody approves what nobody wrote, and acts on others change nothing.
-func TestSecondPersonOfAnyLog(t *testing.T) {
+func TestCheckOfAnyLog(t *testing.T) {
 	people := []string{"山田", "佐藤", "鈴木"}
-	actions := []Action{Draft, Approve, Hold, Reject, Merge, Note, Describe, Undo}
+	actions := []horizon.Action{horizon.Draft, horizon.Approve, horizon.Hold, horizon.Reject, horizon.Merge, horizon.Note, horizon.Describe, horizon.Undo}
 	rapid.Check(t, func(t *rapid.T) {
-		one := rapid.Custom(func(t *rapid.T) Judgement {
-			return Judgement{Change: rapid.SampledFrom([]ChangeID{"a", "b"}).Draw(t, "change"), Action: rapid.SampledFrom(actions).Draw(t, "action"), Who: rapid.SampledFrom(people).Draw(t, "who")}
+		one := rapid.Custom(func(t *rapid.T) horizon.Judgement {
+			return horizon.Judgement{Change: rapid.SampledFrom([]horizon.ChangeID{"a", "b"}).Draw(t, "change"), Action: rapid.SampledFrom(actions).Draw(t, "action"), Who: rapid.SampledFrom(people).Draw(t, "who")}
 		})
 		js := rapid.SliceOfN(one, 0, 12).Draw(t, "acts")
 		before := slices.Clone(js)
 		may := 0
 		for _, who := range people {
-			if SecondPerson(js, "a", who) == nil {
+			if Check(js, "a", who) == nil {
 				may++
 			}
-			after := append(slices.Clone(js), Judgement{Change: "a", Action: Draft, Who: who})
-			if SecondPerson(after, "a", who) == nil {
+			after := append(slices.Clone(js), horizon.Judgement{Change: "a", Action: horizon.Draft, Who: who})
+			if Check(after, "a", who) == nil {
 				t.Fatalf("%s may approve their own draft", who)
 			}
-			undone := append(after, Judgement{Change: "a", Action: Undo, Who: who})
-			if (SecondPerson(undone, "a", who) == nil) != (SecondPerson(js, "a", who) == nil) {
+			undone := append(after, horizon.Judgement{Change: "a", Action: horizon.Undo, Who: who})
+			if (Check(undone, "a", who) == nil) != (Check(js, "a", who) == nil) {
 				t.Fatal("an undone draft changes who may approve")
 			}
 		}
-		if writer := LastWriter(js, "a"); writer == "" && may != 0 || writer != "" && may != len(people)-1 {
+		if writer := Writer(js, "a"); writer == "" && may != 0 || writer != "" && may != len(people)-1 {
 			t.Fatalf("%d of %d may approve what %q wrote last", may, len(people), writer)
 		}
-		own := slices.DeleteFunc(slices.Clone(js), func(j Judgement) bool { return j.Change != "a" })
-		if LastWriter(own, "a") != LastWriter(js, "a") || Rewritten(own, "a") != Rewritten(js, "a") {
+		own := slices.DeleteFunc(slices.Clone(js), func(j horizon.Judgement) bool { return j.Change != "a" })
+		if Writer(own, "a") != Writer(js, "a") || Rewritten(own, "a") != Rewritten(js, "a") {
 			t.Fatal("acts on another change count")
 		}
-		if Rewritten(js, "a") && Decision(js, "a") != Approve {
+		if Rewritten(js, "a") && horizon.Decision(js, "a") != horizon.Approve {
 			t.Fatal("what is not approved counts as rewritten")
 		}
 		if !slices.Equal(js, before) {
