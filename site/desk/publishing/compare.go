@@ -48,7 +48,7 @@ func Tell(files []Changed) view.Preview {
 	}
 	p.Pages = len(pages)
 	slices.SortFunc(pages, func(a, b Changed) int {
-		return cmp.Or(cmp.Compare(kindOf(a.Path), kindOf(b.Path)), cmp.Compare(a.Path, b.Path))
+		return cmp.Or(cmp.Compare(kindOf(a.Path), kindOf(b.Path)), cmp.Compare(strings.Count(a.Path, "/"), strings.Count(b.Path, "/")), cmp.Compare(a.Path, b.Path))
 	})
 	told := map[string]*view.Passage{}
 	for len(pages) > 0 {
@@ -161,17 +161,13 @@ func how(f Changed) string {
 	return phrase.PageChanged
 }
 
-// title is the first line of a page, which is its heading.
+// title is what a page is called.
 func title(f Changed) string {
 	page := f.Then
 	if page == nil {
 		page = f.Now
 	}
-	lines := Text(page)
-	if len(lines) == 0 {
-		return ""
-	}
-	return phrase.Cut(lines[0], 60)
+	return phrase.Cut(Heading(page), 60)
 }
 
 // kind is what a page is about, in the order in which they are told.

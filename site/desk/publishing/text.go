@@ -12,12 +12,19 @@ import (
 // item or row of a table, in their order. What pictures say is left out; a table beside
 // them has the same numbers.
 func Text(page []byte) []string {
-	t := text{}
+	return read(page).lines
+}
+
+// Heading is what a page is called in its main part; "" where it has no heading.
+func Heading(page []byte) string { return read(page).heading }
+
+func read(page []byte) *text {
+	t := &text{}
 	for z := html.NewTokenizer(bytes.NewReader(page)); ; {
 		switch z.Next() {
 		case html.ErrorToken: // the end: a page is whole in memory
 			t.end()
-			return t.lines
+			return t
 		case html.TextToken:
 			if t.main && t.hidden == 0 {
 				t.line.Write(z.Text())
@@ -34,10 +41,11 @@ func Text(page []byte) []string {
 
 // text is what was read of a page so far.
 type text struct {
-	lines  []string
-	line   strings.Builder
-	main   bool
-	hidden int // pictures and scripts that are open
+	lines   []string
+	line    strings.Builder
+	heading string
+	main    bool
+	hidden  int // pictures and scripts that are open
 }
 
 func (t *text) open(tag atom.Atom) {
@@ -46,8 +54,8 @@ func (t *text) open(tag atom.Atom) {
 		t.main = true
 	case hides[tag]:
 		t.hidden++
-	case tag == atom.Td || tag == atom.Th:
-		t.line.WriteString("　")
+	case tag == atom.Td || tag == atom.Th || tag == atom.Span:
+		t.line.WriteByte(' ')
 	case blocks[tag]:
 		t.end()
 	}
@@ -61,7 +69,11 @@ func (t *text) close(tag atom.Atom) {
 	case hides[tag]:
 		t.hidden = max(t.hidden-1, 0)
 	case blocks[tag]:
+		before := len(t.lines)
 		t.end()
+		if tag == atom.H1 && len(t.lines) > before && t.heading == "" {
+			t.heading = t.lines[before]
+		}
 	}
 }
 
