@@ -72,10 +72,10 @@ type Second struct {
 // SecondOf is who may approve a change by its acts: who asks, and of the people those
 // whose role and ceiling let them.
 func SecondOf(js []horizon.Judgement, id horizon.ChangeID, asks string, people []string, outside, open bool) *Second {
-	if approval.Writer(js, id) == "" { // then who asks drafts it
+	s := &Second{Writer: approval.Writer(js, id), May: approval.Check(js, id, asks) == nil, Outside: outside, NoLogins: open}
+	if s.Writer == "" { // then who asks drafts it
 		js = append(js[:len(js):len(js)], horizon.Judgement{Change: id, Action: horizon.Draft, Who: asks})
 	}
-	s := &Second{Writer: approval.Writer(js, id), May: approval.Check(js, id, asks) == nil, Outside: outside, NoLogins: open}
 	for _, name := range people {
 		if approval.Check(js, id, name) == nil {
 			s.Others = append(s.Others, name)
