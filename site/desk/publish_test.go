@@ -101,7 +101,7 @@ func TestRefusedApprovalKeepsTheForm(t *testing.T) {
 	}
 	views.broken = nil
 	a, page = v.do(http.MethodPost, "/act", url.Values{"token": {token}, "c": {"a"}, "do": {"draft"}, "back": {"publish"}, "what": {strings.Repeat("長", 3_000)}})
-	if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "300字以内") || len(written(page, "what")) != 3*10_000 {
+	if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "300字以内") || len(written(page, "what")) != 3*3_000 {
 		t.Errorf("3,000 letters: %s, want the form as it was typed", a.Status)
 	}
 }

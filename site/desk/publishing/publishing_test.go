@@ -75,7 +75,7 @@ func TestTell(t *testing.T) {
 func TestTellIsBounded(t *testing.T) {
 	var files []Changed
 	for i := range 6 {
-		files = append(files, Changed{fmt.Sprintf("ja/changes/c%02d/index.html", i), nil, page(strings.Repeat(fmt.Sprintf("<p>%d%s</p>", i, strings.Repeat("長", 1000)), 60)+"<p>"+strings.Repeat("長", 100_000)+"</p>")})
+		files = append(files, Changed{fmt.Sprintf("ja/changes/c%02d/index.html", i), nil, page(strings.Repeat(fmt.Sprintf("<p>%d%s</p>", i, strings.Repeat("長", 1000)), 60) + "<p>" + strings.Repeat("長", 100_000) + "</p>")})
 	}
 	p := Tell(files)
 	k := p.Kinds[0]
