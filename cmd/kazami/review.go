@@ -230,7 +230,7 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 			}
 			return err
 		}
-		if err := deskdata.Draftable(acts, j); err != nil {
+		if err := deskdata.Permitted(&s.Work, acts, j, change); err != nil {
 			return work.Usage(err)
 		}
 		if action == horizon.Approve {

@@ -33,8 +33,9 @@ type mondayDesk struct {
 	base, public string
 }
 
-// serveDesk makes a folder with an archive, one person, and a desk on it.
-func serveDesk(t *testing.T) *mondayDesk {
+// serveDesk makes a folder with an archive, people (山田, if none is named), and a desk on
+// it. Where there are two, one approves what the other wrote.
+func serveDesk(t *testing.T, people ...string) *mondayDesk {
 	t.Helper()
 	program, root := os.Getenv("KAZAMI_BIN"), filepath.Join("..", "..")
 	if program == "" {
@@ -49,7 +50,11 @@ func serveDesk(t *testing.T) *mondayDesk {
 		t.Fatal(err)
 	}
 	open, secret := corpustest.Monday()
-	for name, data := range map[string]string{"open.jsonl": open, "secret.jsonl": secret, "config.yaml": regexp.MustCompile(`(?m)^  status: .*$`).ReplaceAllString(withoutHistory(text), "")} {
+	config := regexp.MustCompile(`(?m)^  status: .*$`).ReplaceAllString(withoutHistory(text), "")
+	if len(people) > 1 {
+		config = strings.Replace(config, "second_person: false", "second_person: true", 1)
+	}
+	for name, data := range map[string]string{"open.jsonl": open, "secret.jsonl": secret, "config.yaml": config} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +70,12 @@ func serveDesk(t *testing.T) *mondayDesk {
 	do("", "import", "open.jsonl", "--tlp", "CLEAR")
 	do("", "import", "secret.jsonl", "--tlp", "AMBER")
 	do("", "run")
-	do(deskPassword+"\n", "user", "add", "山田", "--role", "publisher", "--tlp", "RED")
+	if people == nil {
+		people = []string{"山田"}
+	}
+	for _, name := range people {
+		do(deskPassword+"\n", "user", "add", name, "--role", "publisher", "--tlp", "RED")
+	}
 	c := exec.Command(program, "serve", "--listen", "127.0.0.1:0")
 	c.Dir = dir
 	said, err := c.StderrPipe()
@@ -215,11 +225,13 @@ func (h *hand) tab(selector string) {
 }
 
 // login comes in by keyboard alone.
-func (h *hand) login(d *mondayDesk) {
+func (h *hand) login(d *mondayDesk) { h.loginAs(d, "山田") }
+
+func (h *hand) loginAs(d *mondayDesk, name string) {
 	h.t.Helper()
 	h.do(chromedp.Navigate(d.base + "/login"))
 	h.tab("#name")
-	h.do(typed("山田"))
+	h.do(typed(name))
 	h.tab("#password")
 	h.do(typed(deskPassword))
 	h.press("\r")
@@ -438,7 +450,7 @@ func TestDeskPages(t *testing.T) {
 	defer cancel()
 	h := &hand{t, ctx}
 	h.login(d)
-	for _, path := range []string{"/", "/?c=big-data&done=hold", "/changes", "/new", "/log", "/log?c=big-data", "/preview", "/search?q=" + url.QueryEscape(corpustest.RisingWords), "/sources", "/note", "/inbox"} {
+	for _, path := range []string{"/", "/?c=big-data&done=hold", "/changes", "/new", "/log", "/log?c=big-data", "/publish", "/publish?c=big-data", "/near", "/documents?c=big-data", "/words", "/search?q=" + url.QueryEscape(corpustest.RisingWords), "/sources", "/note", "/inbox"} {
 		wrong, err := b.check(d.base + path)
 		if err != nil {
 			t.Fatal(err)

@@ -50,8 +50,17 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 		d.again(w, r, v, refused)
 		return
 	}
+	back := r.PostForm.Get("back") == "publish"
+	if refused, ok := errors.AsType[*view.RefusedError](err); ok && back && a.Describe {
+		d.again(w, r, v, &draft.Refusal{Why: refused.Why})
+		return
+	}
 	if err != nil {
 		d.refuse(w, v, err)
+		return
+	}
+	if back {
+		http.Redirect(w, r, "/publish?"+url.Values{"done": {string(a.Action)}, "c": {string(a.Change)}}.Encode(), http.StatusSeeOther)
 		return
 	}
 	q := url.Values{"done": {string(a.Action)}}
@@ -91,7 +100,7 @@ func after(week view.Week, a view.Act) horizon.ChangeID {
 // change and what is wrong with it; of any other form it says what is wrong.
 func (d *desk) again(w http.ResponseWriter, r *http.Request, v visit, e *draft.Refusal) {
 	if r.PostForm.Get("form") != "words" {
-		d.fail(w, v, http.StatusUnprocessableEntity, e.Why)
+		showPublish(d, w, r, v, horizon.ChangeID(strings.TrimSpace(r.PostForm.Get("c"))), asked{form: draft.Again(r.PostForm, e)})
 		return
 	}
 	a, _ := acting.Read(r.PostForm, v.user.Name) // as far as it can be read

@@ -10,7 +10,6 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/draft"
-	"kazami/site/desk/view"
 )
 
 // TestWhatIsShownAfterAnAct leads on to the next change that nobody decided on, and from
@@ -66,8 +65,8 @@ func TestThinEvidenceIsNotApproved(t *testing.T) {
 		if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "根拠が1件です。まだ承認できません。") || len(views.did) != 0 {
 			t.Errorf("number %d of the list: %s, %d acts, want 422 and none", i, a.Status, len(views.did))
 		}
-		if _, pane := v.read("/?c=" + string(id)); !strings.Contains(pane, "まだ承認できません。") {
-			t.Errorf("number %d of the list: it is not said that it rests on too little", i)
+		if _, pane := v.read("/publish?c=" + string(id)); !strings.Contains(pane, `value="approve" disabled>`) || !strings.Contains(pane, "まだ承認できません。") {
+			t.Errorf("number %d of the list: the button of approval is not closed, or not said why", i)
 		}
 		views.week.Judge[i].Signal.Gated = "one source only" // then it is the detector that says so
 		if a, _ := v.do(http.MethodPost, "/act", form); a.StatusCode != http.StatusSeeOther {
@@ -117,10 +116,10 @@ func TestDraftsOfOthers(t *testing.T) {
 
 // TestPreviewOfAnAct hands on the act as it would be done, and nothing without one.
 func TestPreviewOfAnAct(t *testing.T) {
-	views := &staged{week: waiting("a"), details: detailsOf("a"), pages: []view.Page{{Path: "/ja/x/", Title: "題名", How: "新しい"}}}
+	views := &staged{week: waiting("a"), details: detailsOf("a"), preview: previewOf("/ja/x/", "題名", "書きました。")}
 	v, _ := openStaged(t, views)
 	a, page := v.do(http.MethodPost, "/preview", url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "category": {"脅威"}, "public": {"　"}})
-	if a.StatusCode != http.StatusOK || !strings.Contains(page, "「承認」をした場合です。") || !strings.Contains(page, "<td>新しい</td><td>/ja/x/</td><td>題名</td>") || !strings.Contains(page, `href="/?c=a"`) {
+	if a.StatusCode != http.StatusOK || !strings.Contains(page, "「承認」をした場合です。") || !strings.Contains(page, "<ins>書きました。</ins>") || !strings.Contains(page, ">/ja/x/</span>") || !strings.Contains(page, `href="/?c=a"`) {
 		t.Errorf("what an approval would change: %s\n%.800s", a.Status, page)
 	}
 	if len(views.previews) != 1 || views.previews[0].Why != draft.Unwritten || views.previews[0].Most != horizon.Red || views.previews[0].Category != horizon.Menace {

@@ -29,9 +29,9 @@ func (u unnamed) Do(ctx context.Context, a view.Act) error {
 	return u.fake.Do(ctx, a)
 }
 
-func (u unnamed) Preview(ctx context.Context, a *view.Act) ([]view.Page, error) {
+func (u unnamed) Preview(ctx context.Context, a *view.Act) (view.Preview, error) {
 	if a != nil && a.Slug == "taken" {
-		return nil, Unfilled("slug", "ほかの変化が使っています。")
+		return view.Preview{}, Unfilled("slug", "ほかの変化が使っています。")
 	}
 	return u.fake.Preview(ctx, a)
 }
@@ -50,9 +50,14 @@ func TestAddressIsAgreed(t *testing.T) {
 		}
 		return regexp.MustCompile(` value="([^"]*)"`).FindStringSubmatch(m)[1], strings.Contains(m, `aria-invalid="true" aria-describedby="refused" autofocus`)
 	}
-	_, page := v.do("GET", "/?c=term-1", nil)
-	if value, focus := field(page, "cslug"); value != "" || focus { // what nobody agreed on is not saved with other words
-		t.Errorf("the address holds %q, focus %v", value, focus)
+	for id, want := range map[string]string{"slug": "smartphones-at-work", "cslug": ""} { // what nobody agreed on is not saved with other words
+		_, page := v.do("GET", map[string]string{"slug": "/publish?c=term-1", "cslug": "/?c=term-1"}[id], nil)
+		if value, focus := field(page, id); value != want || focus {
+			t.Errorf("%s holds %q, focus %v, want %q", id, value, focus, want)
+		}
+	}
+	if _, page := v.do("GET", "/publish?c=a", nil); strings.Contains(page, `id="slug"`) {
+		t.Error("who approves a change that has words in its address is asked for them")
 	}
 	form := func(more ...string) url.Values {
 		f := url.Values{"token": {v.token()}, "c": {"term-1"}, "seen": {"1"}, "category": {"脅威"}, "public": {"読んだ。"}, "nameen": {"Phones & work"}, "slug": {"taken"}}
@@ -65,8 +70,12 @@ func TestAddressIsAgreed(t *testing.T) {
 		return f
 	}
 	for _, path := range []string{"/act", "/preview"} {
-		if a, page := v.do("POST", path, form("do", "approve")); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "ほかの変化が使っています。") {
-			t.Errorf("%s of a taken address: %s, want 422", path, a.Status)
+		a, page := v.do("POST", path, form("do", "approve"))
+		value, focus := field(page, "slug")
+		name, _ := field(page, "nameen")
+		reason := written(page, "public")
+		if a.StatusCode != http.StatusUnprocessableEntity || value != "taken" || !focus || name != "Phones &amp; work" || reason != "読んだ。" || strings.Count(page, `id="refused"`) != 1 {
+			t.Errorf("%s of a taken address: %s, %q, focus %v, %q, %q, want 422 at the field and what was typed", path, a.Status, value, focus, name, reason)
 		}
 	}
 	a, page := v.do("POST", "/act", form("do", "describe", "form", "words", "name", "別の名", "definition", "別の定義", "threats", "told", "guideline", "told"))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -12,6 +13,21 @@ import (
 	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
+
+// written is what stands in a field of several lines.
+func written(page, id string) string {
+	m := regexp.MustCompile(`<textarea id="` + id + `"[^>]*>\n([^<]*)</textarea>`).FindStringSubmatch(page)
+	if m == nil {
+		return "no field"
+	}
+	return m[1]
+}
+
+// previewOf is one new page with a text.
+func previewOf(path, title, text string) view.Preview {
+	page := view.PageDiff{Path: path, Title: title, How: phrase.PageNew, Passages: []*view.Passage{{Then: []view.Line{{Text: text, Changed: true}}}}}
+	return view.Preview{Changes: 1, Pages: 1, Kinds: []view.PageKind{{Name: "変化のページ", Count: 1, Pages: []view.PageDiff{page}}}}
+}
 
 // everyPart is a description with something in every part.
 func everyPart() map[horizon.Part]string {
@@ -35,21 +51,35 @@ func filled(form url.Values) url.Values {
 func TestApprovalAsksForAReason(t *testing.T) {
 	s := open(t, false)
 	v := s.visit(t)
+	_, page := v.do("GET", "/publish?c=a", nil)
+	if text := written(page, "public"); text != "" || strings.Contains(page, "autofocus") {
+		t.Fatalf("the field of the public reason is %q, want it empty", text)
+	}
+	const chosen = `<option value="脅威" selected>`
 	for _, c := range []struct {
 		what, category, reason string
-		said                   string
+		said, field            string
 	}{
-		{"no reason", "脅威", "", "承認の理由を書いてください。"},
-		{"a space", "脅威", " ", "承認の理由を書いてください。"},
-		{"wide spaces", "脅威", "　　", "承認の理由を書いてください。"},
-		{"letters without a shape", "脅威", "\u200b\u200b", "承認の理由を書いてください。"},
-		{"a long reason", "脅威", strings.Repeat("長", maxWhy+1), "承認の理由は500字以内で書いてください。"},
-		{"neither", "", "", "分類を選んでください。"},
-		{"no category", "", "総務省の文書を読んだ。", "分類を選んでください。"},
+		{"no reason", "脅威", "", "承認の理由を書いてください。", "public"},
+		{"a space", "脅威", " ", "承認の理由を書いてください。", "public"},
+		{"wide spaces", "脅威", "　　", "承認の理由を書いてください。", "public"},
+		{"letters without a shape", "脅威", "\u200b\u200b", "承認の理由を書いてください。", "public"},
+		{"a long reason", "脅威", strings.Repeat("長", maxWhy+1), "承認の理由は500字以内で書いてください。", "public"},
+		{"neither", "", "", "分類を選んでください。", "category"},
+		{"no category", "", "総務省の文書を読んだ。", "分類を選んでください。", "category"},
 	} {
 		a, page := v.do("POST", "/act", filled(url.Values{"token": {v.token()}, "c": {"a"}, "seen": {"1"}, "do": {"approve"}, "category": {c.category}, "public": {c.reason}}))
 		if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, `role="alert">`) || !strings.Contains(page, c.said) {
 			t.Errorf("%s: %s, want 422 and %q", c.what, a.Status, c.said)
+		}
+		if text := written(page, "public"); text == "no field" || strings.TrimSpace(c.reason) != "" && text != c.reason {
+			t.Errorf("%s: the form keeps the reason %q, want %q", c.what, text, c.reason)
+		}
+		if c.category != "" && !strings.Contains(page, chosen) {
+			t.Errorf("%s: the form loses the category", c.what)
+		}
+		if n := strings.Count(page, "autofocus"); n != 1 || !regexp.MustCompile(`id="`+c.field+`"[^>]* aria-invalid="true" aria-describedby="refused" autofocus`).MatchString(page) {
+			t.Errorf("%s: the focus does not go to %s", c.what, c.field)
 		}
 	}
 	for _, f := range []url.Values{{"c": {"a"}, "do": {"approve"}, "category": {"脅威"}}, {"c": {"hidden"}, "do": {"approve"}, "category": {"脅威"}}} {
@@ -78,6 +108,13 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 	views.details["a"] = view.Detail{Change: horizon.Change{ID: "a", Name: "a", Sectors: []horizon.SectorID{"water"}, What: "前の記述です。"},
 		Sectors: []horizon.Sector{{ID: "power", Name: "電力"}, {ID: "water", Name: "水道"}}, Offered: []horizon.SectorID{"power"}}
 	v, _ := openStaged(t, views)
+	_, page := v.read("/publish?c=a")
+	for _, want := range []string{`必須6項目のうち1項目を記入`, `あと5項目：分類、いつ頃か、何に備えるか、反証を探した範囲、公開する理由`, `何が変わるか <span class="filled">記入済み`, `いつ頃か <span class="bad">未記入`, ">\n前の記述です。</textarea>", "テーマの分野は、電力です。どれも選ばなければ「分野は未定」と出ます。",
+		`value="water" checked>`, `value="power"> 電力`, `name="do" value="draft">下書きを保存<`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the form has no %q", want)
+		}
+	}
 	for _, p := range horizon.Parts() {
 		for _, nothing := range []string{"", " ", "　\n", "\u200b"} {
 			form := filled(url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "category": {"脅威"}, "public": {"読みました。"}, "counter": {"逆の報告があります。"}, "sectors": {"", "power"}})
@@ -86,13 +123,26 @@ func TestApprovalAsksForEveryPart(t *testing.T) {
 			if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "承認する前に、「"+phrase.Part(p)+"」を書いてください。") {
 				t.Errorf("%q as %s: %s, want 422 with the part named", nothing, p, a.Status)
 			}
+			if n := strings.Count(page, "autofocus"); n != 1 || !regexp.MustCompile(`id="`+string(p)+`"[^>]* aria-invalid="true" aria-describedby="refused" autofocus`).MatchString(page) {
+				t.Errorf("%q as %s: the focus does not go there", nothing, p)
+			}
+			for other, text := range everyPart() {
+				if other != p && !strings.Contains(page, ">\n"+text+"</textarea>") {
+					t.Errorf("%q as %s: what was typed as %s is lost", nothing, p, other)
+				}
+			}
+			for _, kept := range []string{">\n逆の報告があります。</textarea>", ">\n読みました。</textarea>", `<option value="脅威" selected>`, `value="power" checked>`, `value="water"> 水道`} {
+				if !strings.Contains(page, kept) {
+					t.Errorf("%q as %s: the form loses %s", nothing, p, kept)
+				}
+			}
 		}
 	}
 	if len(views.did) != 0 {
 		t.Fatalf("%d acts were done without a part", len(views.did))
 	}
 	form := url.Values{"token": {v.token()}, "c": {"a"}, "do": {"approve"}, "category": {"脅威"}, "what": {"書きかけ"}}
-	if a, page := v.do(http.MethodPost, "/preview", form); a.StatusCode != http.StatusOK || strings.Contains(page, draft.Unwritten) || len(views.previews) != 1 || views.previews[0].Written[horizon.PartWhat] != "書きかけ" {
+	if a, _ := v.do(http.MethodPost, "/preview", form); a.StatusCode != http.StatusOK || len(views.previews) != 1 || views.previews[0].Written[horizon.PartWhat] != "書きかけ" {
 		t.Errorf("looking at what an approval would change, before it is written: %s, %+v", a.Status, views.previews)
 	}
 	form.Del("category")
@@ -130,7 +180,13 @@ func TestIncompleteIsListed(t *testing.T) {
 	if _, page := v.read("/changes"); !strings.Contains(page, last) || strings.Contains(page, "ほかに") {
 		t.Error("the page of changes does not list all that are incomplete")
 	}
-	if _, page := v.read("/?c=old"); !strings.Contains(page, `data-key="a" href="/publish?c=old" hx-boost="false">書き直す`) || strings.Contains(page, `id="f-draft"`) {
-		t.Error("the pane of a public change does not lead to where it is written anew")
+	old := views.details["old"]
+	old.Log = []view.Entry{{Judgement: horizon.Judgement{Change: "old", Action: horizon.Approve}}}
+	views.details["old"] = old
+	if _, page := v.read("/publish"); !strings.Contains(page, "公開中で、未記入の項目がある変化（7件）") {
+		t.Error("the page that prepares does not list what is incomplete")
+	}
+	if _, page := v.read("/publish?c=old"); !strings.Contains(page, `name="do" value="describe">書いたことを保存<`) {
+		t.Error("the pane of a public change does not let save what is written")
 	}
 }

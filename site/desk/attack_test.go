@@ -113,8 +113,9 @@ func (o *office) Log(ctx context.Context, most horizon.TLP, _ int) (view.Record,
 	return view.Record{Entries: []view.Entry{done.Entry}}, err
 }
 
-func (o *office) Preview(context.Context, *view.Act) ([]view.Page, error) {
-	return []view.Page{{Path: nasty, Title: nasty, How: "変わる"}}, nil
+func (o *office) Preview(context.Context, *view.Act) (view.Preview, error) {
+	page := view.PageDiff{Path: nasty, Title: nasty, How: "変わる", Passages: []*view.Passage{{Then: []view.Line{{Text: nasty, Changed: true}}}}}
+	return view.Preview{Pages: 1, Kinds: []view.PageKind{{Name: "ホーム", Pages: []view.PageDiff{page}}}}, nil
 }
 
 func (o *office) Publish(context.Context, string) (int, error) {

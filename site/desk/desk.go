@@ -36,7 +36,7 @@ type Views interface {
 	Undo(ctx context.Context, who string, most horizon.TLP) error              // what they did last
 	Last(ctx context.Context, who string, most horizon.TLP) (view.Done, error) // what they did last
 	Log(ctx context.Context, most horizon.TLP, page int) (view.Record, error)  // of everybody, the newest on page 1
-	Preview(ctx context.Context, act *view.Act) ([]view.Page, error)
+	Preview(ctx context.Context, act *view.Act) (view.Preview, error)
 	Publish(ctx context.Context, who string) (changes int, err error)
 }
 
@@ -55,6 +55,7 @@ type Options struct {
 	SSO     *SSO             // an organisation's own login; nil: none
 	Secure  bool             // browsers come by TLS
 	Proxy   bool             // a proxy stands before it and names who asks in X-Forwarded-For
+	Second  func() bool      // whether a second person approves; nil: nobody has to
 	Now     func() time.Time // for sessions and the limits of login
 }
 
@@ -75,7 +76,7 @@ func New(o Options) (http.Handler, error) {
 		return nil, errors.New("desk: views, people, a log and a clock are needed")
 	}
 	pages, err := template.New("").Funcs(template.FuncMap{"action": card.State, "inc": func(i int) int { return i + 1 },
-		"words": markup.Words, "cell": cell, "eventkind": card.EventKind, "with2": func(p weekPage, x *card.Pane) paneIn { return paneIn{p, x} }}).ParseFS(assets, "*.html")
+		"words": markup.Words, "cell": cell, "eventkind": card.EventKind, "with2": func(p weekPage, x *card.Pane) paneIn { return paneIn{p, x} }, "previewIn": func(p publishPage, x *view.Preview) previewIn { return previewIn{p, x} }}).ParseFS(assets, "*.html")
 	if err != nil {
 		return nil, err
 	}

@@ -50,6 +50,7 @@ func (f *fake) Week(_ context.Context, most horizon.TLP) (view.Week, error) {
 		Events:  []horizon.DigestApart{{ID: evil, Signal: g, Terms: []string{evil}}},
 		Sources: []horizon.SourceHealth{{Source: horizon.Source{ID: evil, Name: evil}, State: evil}}},
 		Names: map[horizon.ChangeID]string{evil: evil}, Title: evil, Lead: evil,
+		Drafts: []view.Drafted{{Judged: view.Judged{ID: evil, Name: evil, State: horizon.Draft, Who: evil}, Change: horizon.Change{ID: evil, Name: evil}}},
 		Judged: []view.Judged{{ID: evil, Name: evil, State: evil, Who: evil}}}, nil
 }
 
@@ -112,8 +113,10 @@ func (f *fake) acts() int {
 	return len(f.did)
 }
 
-func (f *fake) Preview(context.Context, *view.Act) ([]view.Page, error) {
-	return []view.Page{{Path: evil, Title: evil, How: evil}}, nil
+func (f *fake) Preview(context.Context, *view.Act) (view.Preview, error) {
+	lines := []view.Line{{Text: evil, Changed: true}, {Text: evil}}
+	page := view.PageDiff{Path: evil, Title: evil, How: evil, Passages: []*view.Passage{{Now: lines, Then: lines, Also: 1}}}
+	return view.Preview{Kinds: []view.PageKind{{Name: evil, Pages: []view.PageDiff{page}}}}, nil
 }
 func (f *fake) Publish(context.Context, string) (int, error) { return 0, nil }
 
@@ -246,7 +249,7 @@ func note(token string) url.Values {
 // scheme becomes a link.
 func TestHostileTextStaysText(t *testing.T) {
 	v := open(t, false).visit(t)
-	for _, path := range []string{"/", "/?c=a&done=" + url.QueryEscape(evil), "/?done=approve&c=" + url.QueryEscape(evil), "/changes", "/new", "/log?c=a", "/log", "/preview", "/log?c=hidden"} {
+	for _, path := range []string{"/", "/?c=a&done=" + url.QueryEscape(evil), "/?done=approve&c=" + url.QueryEscape(evil), "/changes", "/new", "/log?c=a", "/log", "/preview", "/publish", "/publish?c=a", "/publish?done=publish&c=" + url.QueryEscape(evil), "/log?c=hidden"} {
 		a, page := v.do("GET", path, nil)
 		low := strings.ToLower(page)
 		for _, bad := range []string{"<script>alert", "<img src=x", "javascript:", "\u202e", "\x00", "style=\""} {
@@ -323,7 +326,7 @@ func TestOnlyLoopbackNamesWithoutLogin(t *testing.T) {
 func TestNobodyComesInWithoutLogin(t *testing.T) {
 	s := open(t, true)
 	v := s.visit(t)
-	for _, path := range []string{"/", "/new", "/changes", "/log?c=a", "/preview"} {
+	for _, path := range []string{"/", "/new", "/changes", "/log?c=a", "/preview", "/publish", "/publish?c=a"} {
 		if a, page := v.do("GET", path, nil); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/login" || strings.Contains(page, "script&gt;") {
 			t.Errorf("%s without login: %s to %q", path, a.Status, a.Header.Get("Location"))
 		}

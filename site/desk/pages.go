@@ -2,14 +2,11 @@ package desk
 
 import (
 	"bytes"
-	"errors"
 	"net/http"
 	"strings"
 
 	"kazami/internal/horizon"
-	"kazami/site/desk/acting"
 	"kazami/site/desk/card"
-	"kazami/site/desk/draft"
 	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
@@ -87,52 +84,4 @@ func (d *desk) changes(w http.ResponseWriter, r *http.Request, v visit) {
 		Incomplete *incomplete
 		Judged     []view.Judged
 	}{f, card.Rows(week, week.Judge, ""), incompleteOf(f, week.Incomplete, len(week.Incomplete)), week.Judged})
-}
-
-// preview shows what publishing now would change on the public site, and after an
-// act that is posted what it would change with it. It changes nothing.
-func (d *desk) preview(w http.ResponseWriter, r *http.Request, v visit) {
-	page := struct {
-		frame
-		Pages    []view.Page
-		Supposed string
-		ID       horizon.ChangeID
-	}{frame: d.frame(v, "/preview", "公開の確認")}
-	var supposed *view.Act
-	if r.Method == http.MethodPost {
-		a, err := acting.Read(draft.Supposed(r.PostForm), v.user.Name)
-		a.Most = v.user.TLP
-		if refused, ok := errors.AsType[*draft.Refusal](err); ok {
-			d.again(w, r, v, refused)
-			return
-		}
-		if err == nil {
-			err = d.mayTouch(r, a, v)
-		}
-		if err != nil {
-			d.refuse(w, v, err)
-			return
-		}
-		supposed, page.Supposed, page.ID = &a, card.State(a.Action), a.Change
-	}
-	var err error
-	page.Pages, err = d.Views.Preview(r.Context(), supposed)
-	if refused, ok := errors.AsType[*draft.Refusal](err); ok {
-		d.again(w, r, v, refused)
-		return
-	}
-	if err != nil {
-		d.refuse(w, v, err)
-		return
-	}
-	d.render(w, http.StatusOK, "preview.html", page)
-}
-
-func (d *desk) publish(w http.ResponseWriter, r *http.Request, v visit) {
-	if _, err := d.Views.Publish(r.Context(), v.user.Name); err != nil {
-		d.refuse(w, v, err)
-		return
-	}
-	d.Log.Info("published", "who", v.user.Name)
-	http.Redirect(w, r, "/?done=publish", http.StatusSeeOther)
 }

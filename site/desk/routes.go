@@ -35,9 +35,10 @@ func routes(d *desk, style []byte) []route {
 		{pattern: "POST /undo", least: Analyst, serve: undo(d)},
 		{pattern: "POST /act", least: Analyst, serve: d.act},
 		{pattern: "GET /changes", least: Reader, serve: d.changes},
-		{pattern: "GET /preview", least: Analyst, serve: d.preview},
-		{pattern: "POST /preview", least: Analyst, serve: d.preview},
-		{pattern: "POST /publish", least: Publisher, serve: d.publish},
+		{pattern: "GET /publish", least: Analyst, serve: prepared(d)},
+		{pattern: "POST /publish", least: Publisher, serve: publish(d)},
+		{pattern: "GET /preview", least: Analyst, serve: prepared(d)}, // as it was called before
+		{pattern: "POST /preview", least: Analyst, serve: supposed(d)},
 		{pattern: "GET /search", least: Reader, serve: d.search},
 		{pattern: "POST /save", least: Analyst, serve: d.save},
 		{pattern: "GET /words", least: Analyst, serve: words.show},

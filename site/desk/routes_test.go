@@ -38,6 +38,7 @@ var attacks = map[string]attack{
 	"POST /act":                      {least: Analyst, form: url.Values{"c": {"a"}, "do": {"note"}, "why": {"読んだ"}}},
 	"GET /near":                      {least: Reader},
 	"GET /documents":                 {least: Reader, query: url.Values{"c": {"a"}, "page": {"2"}}},
+	"GET /publish":                   {least: Analyst, query: url.Values{"c": {"a"}, "done": {"publish"}}},
 	"POST /undo":                     {least: Analyst},
 	"GET /changes":                   {least: Reader},
 	"GET /preview":                   {least: Analyst},

@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/approval"
 )
 
 // What the desk answers where it refuses something.
 const (
 	FoldedMeanwhile = "ほかの操作が、そのうちのどれかに先に記録されました。画面を開き直してください。何も記録していません。"
 	DraftOfPublic   = "公開中の変化は下書きにできません。書き直して保存すると、次の公開から載ります。取り下げるときは保留にします。"
+	Reworked        = "ほかの人が書いた文を直したときは、承認できません。「下書きを保存」で残し、別の人に承認を頼んでください。"
 	ActedMeanwhile  = "ほかの操作が先に記録されました。画面を開き直し、記録を読んでから操作してください。"
 	NotFolded       = "定型文、製品名と見られる検知にないものが、送られた中にあります。画面を開き直してください。何も記録していません。"
 	NothingToUndo   = "取り消せる操作がありません。"
@@ -105,3 +107,11 @@ func SourceGave(name string, added, revised int) string {
 
 // Remarks is the line of a hearing note with what its writer thinks.
 func Remarks(s string) string { return "所感: " + s }
+
+// SecondPerson refuses an approval that another person has to make.
+func SecondPerson(e *approval.Refusal) string {
+	if e.Writer == "" {
+		return "承認の前に、別の人の下書きが要ります。先に「下書きを保存」を押してください。"
+	}
+	return "最後に書いた人（" + e.Writer + "）は承認できません。別の人に承認を頼んでください。"
+}

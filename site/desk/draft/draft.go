@@ -105,8 +105,11 @@ func (d Draft) checkPart(p horizon.Part, approves bool) error {
 }
 
 // Unwritten stands for what is still to be written, where one looks at what an
-// approval would change: nothing is recorded then, and it is shown nowhere.
-const Unwritten = "（未記入）"
+// approval would change: nothing is recorded then.
+const Unwritten = "（未記入のため、まだ公開できません）"
+
+// unnamed stands for an address that nobody chose yet.
+const unnamed = "not-named-yet"
 
 // Supposed is a form that approves with all that it still needs of words; any other
 // is as it is.
@@ -121,6 +124,9 @@ func Supposed(form url.Values) url.Values {
 		}
 	}
 	fill("public")
+	if form.Has("slug") && horizon.Blank(form.Get("slug")) {
+		form.Set("slug", unnamed)
+	}
 	for _, p := range horizon.Parts() {
 		fill(string(p))
 	}

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -18,11 +19,15 @@ type Form struct {
 	Public   string // the reason
 	Wrong    string // why it was refused, or ""
 	Field    string // the id of the field that it was refused for
+	Named    bool   // it has the fields of the English name and the address
+	NameEN   string
+	Slug     string
 }
 
 // Of is the form of a change as it is described by now.
 func Of(c horizon.Change) *Form {
-	f := &Form{Category: c.Category, Written: map[horizon.Part]string{}, Counter: strings.Join(c.Counter, "\n"), Sectors: c.Sectors}
+	f := &Form{Category: c.Category, Written: map[horizon.Part]string{}, Counter: strings.Join(c.Counter, "\n"), Sectors: c.Sectors,
+		Named: c.NeedsSlug(), NameEN: c.NameEN, Slug: cmp.Or(c.Slug, c.ProposedSlug())}
 	for _, p := range horizon.Parts() {
 		f.Written[p] = c.Written(p)
 	}
@@ -32,7 +37,8 @@ func Of(c horizon.Change) *Form {
 // Again is a form that was refused, with what was typed.
 func Again(form url.Values, refused *Refusal) *Form {
 	f := &Form{Wrong: refused.Why, Field: refused.Field, Written: map[horizon.Part]string{}, Counter: phrase.Clean(form.Get("counter")),
-		Public: phrase.Clean(form.Get("public")), Category: horizon.Category(form.Get("category"))}
+		Public: phrase.Clean(form.Get("public")), Category: horizon.Category(form.Get("category")),
+		Named: form.Has("slug"), NameEN: phrase.Clean(form.Get("nameen")), Slug: phrase.Clean(form.Get("slug"))}
 	for _, p := range horizon.Parts() {
 		f.Written[p] = phrase.Clean(form.Get(string(p)))
 	}
@@ -40,6 +46,34 @@ func Again(form url.Values, refused *Refusal) *Form {
 		f.Sectors = append(f.Sectors, horizon.SectorID(id))
 	}
 	return f
+}
+
+// Missing is the names of the fields that an approval still needs, in their order. The
+// reason is one of them: it is written with the approval, and kept nowhere before.
+func (f *Form) Missing() (all []string) {
+	need := func(name, text string) {
+		if horizon.Blank(text) {
+			all = append(all, name)
+		}
+	}
+	need("分類", string(f.Category))
+	for _, p := range f.Parts() {
+		need(p.Label, p.Text)
+	}
+	if f.Named {
+		need("公開するURLの語", f.Slug)
+	}
+	need("公開する理由", f.Public)
+	return all
+}
+
+// Fields is how many fields an approval needs.
+func (f *Form) Fields() int {
+	n := len(horizon.Parts()) + 2
+	if f.Named {
+		n++
+	}
+	return n
 }
 
 // Left is how many parts are not written yet.

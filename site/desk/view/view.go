@@ -18,6 +18,7 @@ type Week struct {
 	Leads            []Lead                                // all words that were written for it, oldest first
 	Judged           []Judged                              // by id
 	Incomplete       []Incomplete                          // public changes, in the order of Judged
+	Drafts           []Drafted                             // in the order of Judged
 	Precision        Precision
 	Acts             map[horizon.ChangeID]int // on what is folded away; 0 where there is none
 	RestrictedThemes []RestrictedTheme        // by id; below a ceiling of RED
@@ -158,10 +159,51 @@ type Folded struct {
 	Seen int
 }
 
-// Page is one file of the public site that would differ.
-type Page struct {
+// Preview is what publishing would change on the public site, in its words.
+type Preview struct {
+	Changes     int // that are public then
+	Pages       int // that would differ
+	Feeds, Data int // files that would differ beside them
+	Kinds       []PageKind
+}
+
+// PageKind is the pages of one kind that would differ.
+type PageKind struct {
+	Name    string
+	Count   int // of all
+	Pages   []PageDiff
+	Same    int // pages that change as one that is told, or in a picture alone
+	Further int // pages that are not told, for there are too many
+}
+
+// PageDiff is a page of the public site that would differ.
+type PageDiff struct {
 	Path, Title string
 	How         string // 新しい, 変わる or なくなる
+	Passages    []*Passage
+	More        int // further passages
+}
+
+// Passage is a part of a page as it is and as it would be; one of them is empty where
+// there is none.
+type Passage struct {
+	Now, Then []Line
+	Also      int // further pages that change in the same way
+}
+
+// Line is a paragraph, a heading or a row.
+type Line struct {
+	Text    string
+	Changed bool
+}
+
+// Drafted is a change that is on its way to be public: a draft, or one that was rewritten
+// since it was approved.
+type Drafted struct {
+	Judged
+	Change    horizon.Change // only its name where what is written may not be seen
+	Hidden    bool
+	Rewritten bool
 }
 
 // ErrPreparing says that there is nothing to show yet, and soon will be.

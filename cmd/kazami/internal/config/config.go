@@ -32,6 +32,7 @@ type Config struct {
 	Mail     mailConfig         `yaml:"mail"`
 	Serve    serveConfig        `yaml:"serve"`
 	Upkeep   Upkeep             `yaml:"upkeep"`
+	Desk     deskConfig         `yaml:"desk"`
 	Profiles map[string]Profile `yaml:"profiles"`
 	Defaults SourceDefaults     `yaml:"defaults"`
 	Sources  []Source           `yaml:"sources"` // with those of [SourceFolder]

@@ -22,6 +22,7 @@ detect: {since: 1995-01-01, f: 1, watch_f: 0.1}
 site: {base: "https://example.jp/", opinions: "a@example.jp", hub: "https://hub.example.jp/"}
 mail: {host: 127.0.0.1, port: 25, security: none, from: "風見 <news@example.jp>", analysts: [a@example.jp], desk: "https://desk.example.jp/", pace: 500ms, subscribers: list.txt, unsubscribe: ["mailto:leave@example.jp"]}
 serve: {status: "127.0.0.1:8978", listen: "127.0.0.1:8977", jitter: 1h, cert: c.pem, key: k.pem}
+desk: {second_person: true}
 upkeep: {floor: 1GB, retention: {RED: 5y}, retention_sources: {feed: 400d}}
 profiles:
   plan2: {as_of: 2010-03-31, horizon: +5y, data: data, out: public, weekly: "0 6 * * 1", publish: approval, sources: [feed]}

@@ -56,8 +56,8 @@ func (v *Views) Do(ctx context.Context, act view.Act) error {
 		if err != nil {
 			return err
 		}
-		if err := Draftable(acts, j); err != nil {
-			return &view.RefusedError{Why: phrase.DraftOfPublic}
+		if err := Permitted(n.Work, acts, j, change); err != nil {
+			return &view.RefusedError{Why: refusalOf(err)}
 		}
 		j.Cut = work.CutOfActs(n.Work, acts)
 		return store.Judge(ctx, change, j)

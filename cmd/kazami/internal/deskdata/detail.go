@@ -78,7 +78,7 @@ func (n *Snapshot) open(ctx context.Context, store *archive.Store, id horizon.Ch
 		if !there {
 			return opened{}, errHidden
 		}
-		c, drafted = x.change, x.drafted
+		c, drafted = x.change, x.drafted || x.rewritten
 		if named, err = n.mayName(ctx, store, x, most); err != nil {
 			return opened{}, err
 		}

@@ -8,6 +8,7 @@ import (
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/approval"
 	"kazami/site/desk/view"
 )
 
@@ -24,6 +25,7 @@ type listed struct {
 	change    horizon.Change
 	described bool // an analyst described it
 	drafted   bool // and what they wrote is not public
+	rewritten bool // it is public, and what they wrote since is not
 }
 
 // readable is what may be opened up to a ceiling; n.mu is held.
@@ -31,7 +33,7 @@ func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most hori
 	if all, ok := n.lists[most]; ok {
 		return all, nil
 	}
-	described, err := store.Changes(ctx, n.AsOf)
+	described, err := detection.Readable(ctx, n.Work, store)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +54,7 @@ func (n *Snapshot) readable(ctx context.Context, store *archive.Store, most hori
 	all := readable{}
 	for _, c := range described {
 		if detection.IsPublic(c, standing) {
-			all[c.ID] = listed{change: c, described: true}
+			all[c.ID] = listed{change: c, described: true, rewritten: n.Cfg.Desk.SecondPerson && approval.Rewritten(standing, c.ID)}
 		}
 	}
 	add := func(id horizon.ChangeID, c horizon.Change) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/desk/publishing"
 	"kazami/site/desk/view"
 	"kazami/site/desk/wordlist"
 	"kazami/site/phrase"
@@ -310,7 +312,7 @@ func TestPrecisionOfFlags(t *testing.T) {
 	}
 }
 
-// TestDiffering compares two sites by their pages.
+// TestDiffering compares two sites by their files.
 func TestDiffering(t *testing.T) {
 	now, then := t.TempDir(), t.TempDir()
 	for file, text := range map[string]string{now + "/same.html": "a", then + "/same.html": "a", now + "/ja/index.html": "<title>前</title>", then + "/ja/index.html": "<title>A &amp; B</title>", now + "/gone.html": "x", then + "/new.html": "x", then + "/feed.atom": "x", now + "/other.css": "x"} {
@@ -322,11 +324,12 @@ func TestDiffering(t *testing.T) {
 		}
 	}
 	got, err := differing(now, then)
-	want := []view.Page{{Path: "/gone.html", How: "なくなる"}, {Path: "/ja/", Title: "A & B", How: "変わる"}, {Path: "/new.html", How: "新しい"}}
-	if err != nil || !slices.Equal(got, want) {
+	want := []publishing.Changed{{Path: "feed.atom", Then: []byte("x")}, {Path: "gone.html", Now: []byte("x")}, {Path: "ja/index.html", Now: []byte("<title>前</title>"), Then: []byte("<title>A &amp; B</title>")},
+		{Path: "new.html", Then: []byte("x")}, {Path: "other.css", Now: []byte("x")}}
+	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("differing = %+v, %v, want %+v", got, err, want)
 	}
-	if got, err := differing(filepath.Join(now, "none"), then); err != nil || len(got) != 3 {
+	if got, err := differing(filepath.Join(now, "none"), then); err != nil || len(got) != 4 {
 		t.Errorf("without a site yet: %+v, %v", got, err)
 	}
 	if _, err := differing(filepath.Join(now, "gone.html"), then); err == nil {

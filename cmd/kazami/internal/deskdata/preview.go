@@ -5,19 +5,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/desk/publishing"
 	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
@@ -25,7 +24,7 @@ import (
 // Preview builds the public site as it would be, into a folder of its own that
 // is gone afterwards, and says how it differs from the one that stands. It
 // writes nothing into the archive, and announces nothing.
-func (v *Views) Preview(ctx context.Context, act *view.Act) (pages []view.Page, err error) {
+func (v *Views) Preview(ctx context.Context, act *view.Act) (p view.Preview, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		var asIf detection.Supposed
 		if act != nil && act.Action == horizon.Undo {
@@ -47,11 +46,13 @@ func (v *Views) Preview(ctx context.Context, act *view.Act) (pages []view.Page, 
 			if _, err := edition.BuildSite(n.Work, site, e); err != nil {
 				return err
 			}
-			pages, err = differing(n.Out, site)
+			files, err := differing(n.Out, site)
+			p = publishing.Tell(files)
+			p.Changes = len(e.Changes)
 			return err
 		})
 	})
-	return pages, err
+	return p, err
 }
 
 // inFolder runs f with a new folder in parent that is gone afterwards. That it
@@ -90,63 +91,53 @@ func (v *Views) Publish(ctx context.Context, who string) (changes int, err error
 // deskJob is the name of publishing from the desk in the ledger.
 const deskJob = "desk"
 
-var titlePattern = regexp.MustCompile(`<title>([^<]*)</title>`)
-
-// differing is the pages that differ between the site that stands and another,
-// by path. Only pages are compared: feeds, tables and data follow them.
-func differing(now, then string) ([]view.Page, error) {
-	old, err := pagesOf(now)
-	if err != nil {
-		return nil, err
-	}
-	new, err := pagesOf(then)
-	if err != nil {
-		return nil, err
-	}
-	var all []view.Page
-	add := func(path, how string, page []byte) {
-		p := view.Page{Path: "/" + strings.TrimSuffix(path, "index.html"), How: how}
-		if m := titlePattern.FindSubmatch(page); m != nil {
-			p.Title = html.UnescapeString(string(m[1]))
-		}
-		all = append(all, p)
-	}
-	for path, page := range new {
-		if was, ok := old[path]; !ok {
-			add(path, phrase.PageNew, page)
-		} else if !bytes.Equal(was, page) {
-			add(path, phrase.PageChanged, page)
+// differing is the files that differ between the site that stands and another, by path.
+func differing(now, then string) ([]publishing.Changed, error) {
+	names := map[string]bool{}
+	for _, dir := range []string{now, then} {
+		if err := namesIn(dir, names); err != nil {
+			return nil, err
 		}
 	}
-	for path, page := range old {
-		if _, stays := new[path]; !stays {
-			add(path, phrase.PageGone, page)
+	var all []publishing.Changed
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		f := publishing.Changed{Path: name}
+		var err error
+		if f.Now, err = readIn(now, name); err == nil {
+			f.Then, err = readIn(then, name)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !bytes.Equal(f.Now, f.Then) {
+			all = append(all, f)
 		}
 	}
-	slices.SortFunc(all, func(a, b view.Page) int { return strings.Compare(a.Path, b.Path) })
 	return all, nil
 }
 
-// pagesOf is the pages of a site by path; none where there is no site yet.
-func pagesOf(dir string) (map[string][]byte, error) {
-	all := map[string][]byte{}
-	root, err := os.OpenRoot(dir)
-	if errors.Is(err, os.ErrNotExist) {
-		return all, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the site in %s: %w", dir, err)
-	}
-	defer root.Close()
-	err = fs.WalkDir(root.FS(), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".html" {
-			return err
+// namesIn adds the files of a site; none where there is no site yet.
+func namesIn(dir string, names map[string]bool) error {
+	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			names[path] = true
 		}
-		all[path], err = root.ReadFile(path)
 		return err
 	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("read the site in %s: %w", dir, err)
+	}
+	return nil
+}
+
+// readIn is a file of a site; nil where there is none.
+func readIn(dir, name string) ([]byte, error) {
+	data, err := fs.ReadFile(os.DirFS(dir), name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the site in %s: %w", dir, err)
 	}
-	return all, nil
+	return data, nil
 }

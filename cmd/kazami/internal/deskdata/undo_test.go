@@ -14,9 +14,6 @@ import (
 	"kazami/site/desk/view"
 )
 
-// by is an act of somebody else.
-func by(who string) func(*view.Act) { return func(a *view.Act) { a.Who = who } }
-
 // TestUndoTakesBackOnesOwn takes back the last own act, then the one before, whoever acted
 // on other changes meanwhile, and refuses it where somebody acted on the same one since.
 func TestUndoTakesBackOnesOwn(t *testing.T) {

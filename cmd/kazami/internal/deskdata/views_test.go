@@ -476,8 +476,12 @@ func TestPublishing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	has := func(pages []view.Page, path, how string) bool {
-		return slices.ContainsFunc(pages, func(p view.Page) bool { return p.Path == path && p.How == how && p.Title != "" })
+	has := func(p view.Preview, path, how string) bool {
+		return slices.ContainsFunc(p.Kinds, func(k view.PageKind) bool {
+			return slices.ContainsFunc(k.Pages, func(d view.PageDiff) bool {
+				return d.Path == path && d.How == how && d.Title != "" && len(d.Passages) > 0
+			})
+		})
 	}
 	if !has(pages, "/ja/changes/big-data/", "新しい") {
 		t.Errorf("approving would change %+v", pages)
@@ -500,7 +504,7 @@ func TestPublishing(t *testing.T) {
 	if err != nil || n != 1 || s.turns != 0 {
 		t.Errorf("published %d changes, %v, and %d wait", n, err, s.turns)
 	}
-	if pages, err := v.Preview(ctx, nil); err != nil || len(pages) != 0 {
+	if pages, err := v.Preview(ctx, nil); err != nil || len(pages.Kinds) != 0 || pages.Changes != 1 {
 		t.Errorf("once published, %+v would differ, %v", pages, err)
 	}
 	runs, err := officeOf(v).Runs(ctx, 1, horizon.Red)

@@ -87,6 +87,9 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		for id, x := range list {
 			named[id], w.Categories[id] = x.change.Name, x.change.Category
 		}
+		if changes, err = detection.Readable(ctx, n.Work, store); err != nil {
+			return w, err
+		}
 		changes = detection.InPublic(changes, standing, n.d)
 		if w.RestrictedThemes, err = n.restrictedThemes(ctx, store, most); err != nil {
 			return w, err
@@ -124,6 +127,7 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		return most == horizon.Red || a == horizon.Approve || shown[id]
 	})
 	w.Incomplete = incomplete(w.Judged, changes)
+	w.Drafts = n.drafts(w.Judged, changes, standing, most)
 	everything := lastJudged(standing, named, func(horizon.ChangeID, horizon.Action) bool { return true })
 	if w.Precision, err = n.precision(ctx, store, detection.PanelFor(most), changes, everything); err != nil {
 		return w, err

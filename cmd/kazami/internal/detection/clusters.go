@@ -41,7 +41,7 @@ func GroupFlags(ctx context.Context, s *work.Work, store *archive.Store, v work.
 		return groupAll(ctx, s, store, v, d.Rules, flags)
 	}
 	g := &Grouping{Links: map[SeriesAt][]relevance.Link{}, Ids: map[string]horizon.ChangeID{}, Taught: Taught{Model: relevance.Prior()}}
-	described, err := store.Changes(ctx, s.AsOf)
+	described, err := Readable(ctx, s, store)
 	if err != nil {
 		return nil, err
 	}

@@ -459,18 +459,6 @@ func TestSupposed(t *testing.T) {
 	if all := ChangesOf(map[horizon.ChangeID][]archive.Wording{"b": {{Change: horizon.Change{ID: "b"}}}, "a": {{Change: horizon.Change{ID: "a"}}}}); all[0].ID != "a" {
 		t.Error("changes are not by their ids")
 	}
-	week := w.Week()
-	if err := store.PutLead(t.Context(), archive.Lead{Week: week, Who: "a", When: w.Now(), Text: "書かれた"}); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		asIf *Supposed
-		want string
-	}{{nil, "書かれた"}, {&Supposed{}, "書かれた"}, {&Supposed{Lead: archive.Lead{Week: week, Text: "考えた"}}, "考えた"}, {&Supposed{Lead: archive.Lead{Week: week.Add(1), Text: "考えた"}}, "書かれた"}, {&Supposed{Lead: archive.Lead{Week: week}}, "書かれた"}} {
-		if l, err := LeadOf(t.Context(), store, week, c.asIf); err != nil || l.Text != c.want {
-			t.Errorf("the words of the week are %q, %v, want %q", l.Text, err, c.want)
-		}
-	}
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -24,38 +25,46 @@ type SupposedAct struct {
 	Act    horizon.Judgement
 }
 
-func (x *Supposed) all() []SupposedAct {
+// by is the supposed acts on data cut off before asOf.
+func (x *Supposed) by(asOf time.Time) []SupposedAct {
 	if x == nil {
 		return nil
 	}
-	return x.Acts
+	return work.Filter(x.Acts, func(a SupposedAct) bool { return a.Act.Cut.Before(asOf) })
 }
 
 // JudgementsOf is every judgement that stands as of the cut-off, those
 // of asIf among them.
 func JudgementsOf(ctx context.Context, s *work.Work, store *archive.Store, asIf *Supposed) ([]horizon.Judgement, error) {
 	all, err := store.Judgements(ctx, s.AsOf)
-	for _, x := range asIf.all() {
-		if x.Act.Cut.Before(s.AsOf) {
-			all = append(all, x.Act)
-		}
+	for _, x := range asIf.by(s.AsOf) {
+		all = append(all, x.Act)
 	}
 	return horizon.Standing(all), err
 }
 
 // DescribedBy is every description of every change by the cut-off, by
-// change, each in the order of their cut-offs, those of asIf among them.
+// change, each in the order of their cut-offs, those of asIf among them. Where a second
+// person approves, those of a public change are what was approved of it.
 func DescribedBy(ctx context.Context, s *work.Work, store *archive.Store, asIf *Supposed) (map[horizon.ChangeID][]archive.Wording, error) {
 	all, err := store.Wordings(ctx, s.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	for _, x := range asIf.all() {
-		if x.Act.Cut.Before(s.AsOf) {
-			words := append(all[x.Change.ID], archive.Wording{Change: x.Change, Cut: x.Act.Cut})
-			slices.SortStableFunc(words, func(a, b archive.Wording) int { return a.Cut.Compare(b.Cut) })
-			all[x.Change.ID] = words
+	for _, x := range asIf.by(s.AsOf) {
+		words := append(all[x.Change.ID], archive.Wording{Change: x.Change, Cut: x.Act.Cut})
+		slices.SortStableFunc(words, byCut)
+		all[x.Change.ID] = words
+	}
+	if s.Cfg.Desk.SecondPerson {
+		acts, err := store.Acts(ctx, "", s.AsOf)
+		if err != nil {
+			return nil, err
 		}
+		for _, x := range asIf.by(s.AsOf) {
+			acts = append(acts, archive.Act{Judgement: x.Act, After: &x.Change})
+		}
+		approvedWords(all, acts)
 	}
 	return all, nil
 }
@@ -67,16 +76,4 @@ func ChangesOf(described map[horizon.ChangeID][]archive.Wording) (all []horizon.
 	}
 	slices.SortFunc(all, func(a, b horizon.Change) int { return cmp.Compare(a.ID, b.ID) })
 	return all
-}
-
-// LeadOf is the words for the issue of a week; the zero Lead if there are none.
-func LeadOf(ctx context.Context, store *archive.Store, week horizon.Period, asIf *Supposed) (archive.Lead, error) {
-	if asIf != nil && asIf.Lead.Week == week && asIf.Lead.Text != "" {
-		return asIf.Lead, nil
-	}
-	all, err := store.Leads(ctx, week)
-	if err != nil || len(all) == 0 {
-		return archive.Lead{}, err
-	}
-	return all[len(all)-1], nil
 }

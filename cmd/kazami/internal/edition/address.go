@@ -147,7 +147,7 @@ func holder(c horizon.Change, acts []archive.Act, ids map[horizon.ChangeID]bool)
 			away[j.Change] = j.Action == horizon.Reject || j.Action == horizon.Merge
 		}
 	}
-	stood := stoodAt(acts)
+	stood := stoodAt(acts, false)
 	for _, a := range acts {
 		claimed := claims[a.Change] == address && !away[a.Change]
 		if a.Change != c.ID && (claimed || slices.ContainsFunc(stood[a.Change], func(s horizon.Stood) bool { return s.Address == address })) {
@@ -158,13 +158,14 @@ func holder(c horizon.Change, acts []archive.Act, ids map[horizon.ChangeID]bool)
 }
 
 // stoodAt is where the pages of changes stood after each of the acts, whenever it
-// left the change public; each address once, by change, the oldest first.
-func stoodAt(acts []archive.Act) map[horizon.ChangeID][]horizon.Stood {
+// left the change public; each address once, by change, the oldest first. With approvals
+// alone, what was described since an approval is not public.
+func stoodAt(acts []archive.Act, approvals bool) map[horizon.ChangeID][]horizon.Stood {
 	judged := map[horizon.ChangeID][]horizon.Judgement{}
 	all := map[horizon.ChangeID][]horizon.Stood{}
 	for _, a := range acts {
 		judged[a.Change] = append(judged[a.Change], a.Judgement)
-		if a.After == nil {
+		if a.After == nil || approvals && a.Action != horizon.Approve {
 			continue
 		}
 		if _, err := a.After.Release(judged[a.Change]); err == nil {

@@ -77,7 +77,7 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	if err != nil {
 		return e, nil, err
 	}
-	stood := stoodAt(acts)
+	stood := stoodAt(acts, s.Cfg.Desk.SecondPerson)
 	totals, err := figures.QuartersOf(ctx, s, store, d.Figures)
 	if err != nil {
 		return e, nil, err

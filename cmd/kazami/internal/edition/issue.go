@@ -19,7 +19,7 @@ import (
 // the back numbers, newest first. What an earlier week's issue said stays as it
 // was, and so does that of the cut-off's week once a later one was published.
 func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, judgements []horizon.Judgement, e *horizon.Edition, asIf *detection.Supposed) ([]horizon.Issue, error) {
-	lead, err := detection.LeadOf(ctx, store, s.Week(), asIf)
+	lead, err := leadOf(ctx, store, s.Week(), asIf)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +55,18 @@ func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, judgement
 		is.Corrections = corrections
 	}
 	return slices.Insert(all, 0, is), nil
+}
+
+// leadOf is the words for the issue of a week; the zero Lead if there are none.
+func leadOf(ctx context.Context, store *archive.Store, week horizon.Period, asIf *detection.Supposed) (archive.Lead, error) {
+	if asIf != nil && asIf.Lead.Week == week && asIf.Lead.Text != "" {
+		return asIf.Lead, nil
+	}
+	all, err := store.Leads(ctx, week)
+	if err != nil || len(all) == 0 {
+		return archive.Lead{}, err
+	}
+	return all[len(all)-1], nil
 }
 
 // firstSpan is how many years the first of all issues looks back for its news.

@@ -68,7 +68,8 @@ func (s *Serving) openDesk() (*deskHost, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy, Now: s.Program.Now})
+	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy,
+		Second: func() bool { return h.views.Server().Base().Cfg.Desk.SecondPerson }, Now: s.Program.Now})
 	if err != nil {
 		return nil, err
 	}

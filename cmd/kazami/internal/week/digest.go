@@ -181,6 +181,9 @@ func (b *digester) Prepare(ctx context.Context) (err error) {
 		return err
 	}
 	if b.most != horizon.Red {
+		if b.changes, err = detection.Readable(ctx, b.Work, b.store); err != nil {
+			return err
+		}
 		b.changes = detection.InPublic(b.changes, judgements, b.d)
 	}
 	b.last, b.times = map[horizon.ChangeID]horizon.Action{}, map[horizon.ChangeID]time.Time{}
