@@ -253,8 +253,6 @@ func (h *hand) describe() {
 // write writes the same with Tab alone.
 func (h *hand) write() {
 	h.t.Helper()
-	h.tab("#write summary")
-	h.press("\r")
 	for _, field := range []string{"#what", "#when", "#prepare", "#searched"} {
 		h.tab(field)
 		h.do(typed("三つの報告にあります。"))
@@ -268,11 +266,15 @@ func TestMondayByKeys(t *testing.T) {
 	h.login(d)
 	h.press("j")
 	h.chosen("ビッグデータ")
+	h.press("a")
+	h.text("公開すると変わるもの")
 	h.press("2", "a") // goes to the first field that is empty
 	h.describe()
 	h.do(typed("三つの報告を読みました。"))
-	h.press("\r")
+	h.press(kb.Escape, "a")
 	h.text("承認しました。残り4件です。")
+	h.do(chromedp.Navigate(d.base + "/?c=pqc"))
+	h.chosen("耐量子計算機暗号")
 	h.press("m") // goes to the field of the target
 	h.at("#into")
 	h.choose("#into", "big-data")
@@ -315,6 +317,8 @@ func TestNothingPublicByOneKey(t *testing.T) {
 	h.do(chromedp.Navigate(d.base + "/?c=big-data"))
 	h.chosen("ビッグデータ")
 	h.press("a")
+	h.text("公開すると変わるもの")
+	h.press("a")
 	h.at("#category, #what")
 	h.press(kb.Escape, "2", "a")
 	h.describe()
@@ -325,10 +329,11 @@ func TestNothingPublicByOneKey(t *testing.T) {
 			h.press(kb.Escape, "a") // what cannot be read is as empty
 			h.at("#public")
 		}
-		h.press("\r") // the form's own button
+		h.tab(`button[value="approve"]`)
+		h.press("\r")
 		for range time.Tick(50 * time.Millisecond) {
-			got, err := chromedp.Run(h.ctx, chromedp.Evaluate[[]string](`document.readyState === "complete" && document.querySelector("#f-approve [role=alert]") && document.activeElement.id === "public" ?
-				[document.querySelector("#f-approve [role=alert]").textContent, document.getElementById("category").value, document.getElementById("public").value] : []`))
+			got, err := chromedp.Run(h.ctx, chromedp.Evaluate[[]string](`document.readyState === "complete" && document.querySelector("#refused") && document.activeElement.id === "public" ?
+				[document.querySelector("#refused").textContent, document.getElementById("category").value, document.getElementById("public").value] : []`))
 			if err == nil && len(got) == 3 && got[2] == reason {
 				if !strings.Contains(got[0], "承認の理由を書いてください。") || got[1] != "IT利用" {
 					t.Errorf("Enter on the reason %q: the form says %q", reason, got)
@@ -364,14 +369,14 @@ func TestMondayByTab(t *testing.T) {
 				h.do(chromedp.Navigate(d.base + "/?c=big-data"))
 				h.press("a", "x", "u", "j")
 			}
-			h.do(chromedp.Navigate(d.base + "/?c=big-data"))
-			h.text("2009年は48件です")
+			h.do(chromedp.Navigate(d.base + "/publish?c=big-data"))
+			h.text("2009年は48件")
 			h.tab("#category")
 			h.press("2")
 			h.write()
 			h.tab("#public")
 			h.do(typed("三つの報告を読みました。"))
-			h.press("\r") // a form's first button: approve
+			h.push(`button[value="approve"]`)
 			h.text("承認しました。残り4件です。")
 			h.do(chromedp.Navigate(d.base + "/?c=big-data"))
 			h.tab(`button[value="undo"]`)
@@ -392,19 +397,19 @@ func TestMondayByTab(t *testing.T) {
 			h.tab(`button[value="undo"]`)
 			h.press("\r")
 			h.text("取り消しました。")
-			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
+			h.do(chromedp.Navigate(d.base + "/publish?c=pqc"))
 			h.tab("#category")
 			h.press("3")
 			h.tab(`button[formaction="/preview"]`)
 			h.press("\r")
 			h.text("まだ何も記録していません。")
-			h.do(chromedp.Navigate(d.base + "/?c=pqc"))
+			h.do(chromedp.Navigate(d.base + "/publish?c=pqc"))
 			h.tab("#category")
 			h.press("3")
 			h.write()
 			h.tab("#public")
 			h.do(typed("一つの報告を読みました。"))
-			h.press("\r")
+			h.push(`button[value="approve"]`)
 			h.text("承認しました。")
 			h.do(chromedp.Navigate(d.base + "/preview"))
 			h.tab("main button")
