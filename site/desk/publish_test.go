@@ -119,7 +119,7 @@ func TestSecondPersonOnThePage(t *testing.T) {
 		_, page := s.visit(t).login(who).read("/publish?c=a")
 		return page
 	}
-	const button = `value="approve">承認する</button>`
+	const button = `value="approve" data-key="a">承認する</button>`
 	if page := see("analyst"); !strings.Contains(page, "最後に書いた人は、<b>analyst</b>です。") || !strings.Contains(page, "承認できる人：<span>publisher</span>") || strings.Contains(page, button) {
 		t.Error("the writer may approve, or is not told who may")
 	}

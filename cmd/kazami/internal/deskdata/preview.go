@@ -83,6 +83,9 @@ func (v *Views) Publish(ctx context.Context, who string) (changes int, err error
 		})
 	})
 	if work.IsPartly(err) {
+		if _, figures := errors.AsType[*work.Advice](err); figures {
+			return changes, &view.RefusedError{Why: phrase.FiguresLeftOut}
+		}
 		return changes, &view.RefusedError{Why: phrase.AlteredLeftOut}
 	}
 	return changes, err
