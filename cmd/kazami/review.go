@@ -10,6 +10,7 @@ import (
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/judging"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -176,7 +177,7 @@ func (c describing) check() error {
 	if c.Category != "" && !slices.Contains(horizon.Categories(), horizon.Category(c.Category)) {
 		faults = append(faults, wrongCategory(c.Category))
 	}
-	wrong, err := deskdata.Describable(c.Definition, c.Sectors)
+	wrong, err := judging.Describable(c.Definition, c.Sectors)
 	if faults = append(faults, wrong...); err == nil && len(faults) > 0 {
 		err = work.Usage(errors.Join(faults...))
 	}
@@ -215,7 +216,7 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		for _, f := range edit {
 			f(&change)
 		}
-		if err := deskdata.Complete(c.Change, change); action == horizon.Approve && err != nil {
+		if err := judging.Complete(c.Change, change); action == horizon.Approve && err != nil {
 			return work.Usage(err)
 		}
 		acts, err := store.Acts(ctx, change.ID, s.AsOf)
@@ -224,13 +225,13 @@ func (a *app) judge(ctx context.Context, c act, action horizon.Action, into stri
 		}
 		j := horizon.Judgement{Change: change.ID, Action: action, Who: c.Who, When: s.Now().In(horizon.Tokyo), Why: c.Why,
 			Into: horizon.ChangeID(into), Cut: work.CutOfActs(&s.Work, acts)}
-		if err := deskdata.NotMerged(ctx, &s.Work, store, j); err != nil {
-			if _, merged := errors.AsType[*deskdata.MergedError](err); merged {
+		if err := judging.NotMerged(ctx, &s.Work, store, j); err != nil {
+			if _, merged := errors.AsType[*judging.MergedError](err); merged {
 				return work.Usage(err)
 			}
 			return err
 		}
-		if err := deskdata.Permitted(&s.Work, acts, j, change); err != nil {
+		if err := judging.Permitted(&s.Work, acts, j, change); err != nil {
 			return work.Usage(err)
 		}
 		if action == horizon.Approve {

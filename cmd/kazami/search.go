@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
@@ -21,7 +21,7 @@ import (
 )
 
 // searchCommand searches the archive.
-type searchCommand struct{ deskdata.SearchFlags }
+type searchCommand struct{ searching.SearchFlags }
 
 // Help is the example of kazami search --help.
 func (searchCommand) Help() string {
@@ -78,7 +78,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 	defer func() { err = errors.Join(err, ix.Close()) }()
 	q.Facets, q.Now = c.Facets || s.app.opts.JSON, s.AsOf
 	if s.app.opts.AsOf != "" {
-		deskdata.EndAtCut(&s.Work, &q)
+		searching.EndAtCut(&s.Work, &q)
 	}
 	r, err := ix.Search(ctx, q)
 	if errors.Is(err, index.ErrQuery) {

@@ -19,7 +19,7 @@ const rooms = "cmd/kazami/internal/"
 var floors = [][]string{
 	{"config"},
 	{"work"},
-	{"figures"},
+	{"figures", "judging", "searching"},
 	{"ingest", "detection"},
 	{"evidence", "wordlists"},
 	{"edition", "backtest", "packing", "dayone", "firstpage"},

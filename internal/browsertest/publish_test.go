@@ -63,7 +63,7 @@ func TestPublishByTwo(t *testing.T) {
 			second.at("#public") // what is missing
 			second.do(typed("三つの報告を読みました。"))
 			second.push(`button[value="approve"]`)
-			second.text("承認しました。")
+			second.text("承認しました。次の公開から載ります。")
 			second.push(`form[action="/publish"] button`)
 			second.text("公開しました。")
 			second.text("公開中のページは変わりません。")
@@ -71,7 +71,7 @@ func TestPublishByTwo(t *testing.T) {
 				t.Error("the site has no page of what was published")
 			}
 			second.push(`button[value="undo"]`)
-			second.text("取り消しました。")
+			second.text("を取り消しました。")
 			second.do(chromedp.Navigate(d.base + "/publish"))
 			second.text("なくなる")
 			second.push(`form[action="/publish"] button`)

@@ -52,7 +52,7 @@ func (d Card) SVG() template.HTML {
 	d.expected(c, years, s, x0, each)
 	c.put(`<path class="base" d="M%s %sH%s"/>`, at(cardLeft), at(cardFloor), at(cardRight))
 	d.label(c, years, s, x0, each)
-	f := Figure{ID: d.ID, Title: phrase.TitleOfCard(d.Name), Desc: phrase.CourseOfCard(years)}
+	f := Figure{ID: d.ID, Title: titleOfCard(d.Name), Desc: courseOfCard(years)}
 	return c.svg(&f, "c", "fig")
 }
 
@@ -86,11 +86,11 @@ func (d Card) expected(c *canvas, years []horizon.TallyYear, s scale, x0, each f
 // label names the first and the last year, and writes the last count on its bar.
 func (d Card) label(c *canvas, years []horizon.TallyYear, s scale, x0, each float64) {
 	first, last := years[0], years[len(years)-1]
-	c.text(cardRight, cardHigh-4, `class="e"`, phrase.YearOfCard(last))
+	c.text(cardRight, cardHigh-4, `class="e"`, yearOfCard(last))
 	half := 2 * cardLetter
 	begin := math.Max(cardLeft, x0+each/2-half)
-	if len(years) > 1 && begin+2*half+8 < cardRight-wide(phrase.YearOfCard(last)) {
-		c.text(begin, cardHigh-4, "", phrase.YearOfCard(first))
+	if len(years) > 1 && begin+2*half+8 < cardRight-wide(yearOfCard(last)) {
+		c.text(begin, cardHigh-4, "", yearOfCard(first))
 	}
 	count := phrase.Int(last.Documents.Int())
 	half = float64(len(count)) * cardLetter / 2

@@ -4,8 +4,6 @@ import (
 	"math"
 	"strings"
 	"time"
-
-	"kazami/site/phrase"
 )
 
 // Start is from when on a detection is possible, as an installation stands: a bar a bin,
@@ -24,7 +22,7 @@ type Begin struct {
 
 // Figure draws it, with its labels over the bars.
 func (d Start) Figure() Figure {
-	f := Figure{ID: d.ID, Title: phrase.TitleOfStart, Desc: d.desc(), Sub: phrase.KeyOfStart}
+	f := Figure{ID: d.ID, Title: titleOfStart, Desc: d.desc(), Sub: keyOfStart}
 	f.Wide, f.Narrow = d.draw(560).svg(&f, "w", "fig s-w"), d.draw(334).svg(&f, "n", "fig s-n")
 	return f
 }
@@ -57,7 +55,7 @@ func (d Start) draw(w float64) *canvas {
 	span := d.years()
 	x := func(years float64) float64 { return 2 + (w-4)*math.Min(math.Max(years/span, 0), 1) }
 	free := 0.0
-	for _, t := range phrase.TicksOfStart() {
+	for _, t := range ticksOfStart() {
 		half := wide(t.Name) / 2
 		if mid := x(t.Years); t.Years == 0 || t.Years <= span && mid-half >= free {
 			c.put(`<path class="ax" d="M%s %sV%s"/>`, at(mid), at(startHead-8), at(c.h))

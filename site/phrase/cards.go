@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"kazami/internal/horizon"
@@ -50,53 +51,6 @@ func WeekDays(p horizon.Period) string {
 	return fmt.Sprintf("%d月%d日から%s%d月%d日", from.Month(), from.Day(), year, to.Month(), to.Day())
 }
 
-// TitleOfCard is the title of the small picture of a change.
-func TitleOfCard(name string) string { return name + "の年ごとの件数" }
-
-// CourseOfCard is what the small picture shows: its first and its last year, and what was
-// expected of the last one that was judged.
-func CourseOfCard(years []horizon.TallyYear) string {
-	if len(years) == 0 {
-		return ""
-	}
-	of := func(y horizon.TallyYear) string { return YearOf(y) + Int(y.Documents.Int()) + "件" }
-	said := of(years[len(years)-1])
-	if len(years) > 1 {
-		said = of(years[0]) + "から" + said
-	}
-	for i := len(years) - 1; i >= 0; i-- {
-		if y := years[i]; y.Expected.Made() && !y.Partial && y.State != horizon.YearUnjudged {
-			return said + fmt.Sprintf("。%d年は、それまでの傾向なら%s", y.Year, Expected(y.Expected.Value()))
-		}
-	}
-	return said
-}
-
-// YearOfCard is a year below the small picture; of one that is not over it says so.
-func YearOfCard(y horizon.TallyYear) string {
-	if y.Partial {
-		return fmt.Sprintf("%d年途中", y.Year)
-	}
-	return fmt.Sprint(y.Year)
-}
-
-// What is said of the picture of an installation's first week.
-const (
-	TitleOfStart = "いつから検知できるか"
-	KeyOfStart   = "灰色は資料をためる期間、色は検知できる期間です。"
-)
-
-// StartTick is a mark on the time from today.
-type StartTick struct {
-	Name  string
-	Years float64
-}
-
-// TicksOfStart is the marks, the first of them today.
-func TicksOfStart() []StartTick {
-	return []StartTick{{"今日", 0}, {"6か月", 0.5}, {"1年", 1}, {"2年", 2}, {"3年", 3}, {"5年", 5}, {"10年", 10}}
-}
-
 // StartOf says from when on a detection is possible; a zero day is not known.
 func StartOf(from, asOf time.Time) string {
 	switch {
@@ -114,4 +68,14 @@ func BinOfStart(b horizon.Bin) string { return Per(b) + "ごとの検知" }
 // ImportOfStart is the row of one who imports so many periods of the past.
 func ImportOfStart(b horizon.Bin, n int) string {
 	return "過去の" + spanOf(b, n) + "分を取り込むと"
+}
+
+// Near says of a series that is close to detection what was counted, and how much of what
+// a detection needs that is: always below 100 %.
+func Near(g horizon.Signal, counted horizon.Reckoned, ofThreshold horizon.Figure, public bool) horizon.Words {
+	words := horizon.Sentence(RiseWords(g, counted), "検知の基準の", ofThreshold.Shown(Int(int(math.Floor(100*ofThreshold.Value())))+"%"), "です。")
+	if public {
+		words = horizon.Sentence(words, "この変化は公開中です。")
+	}
+	return words
 }

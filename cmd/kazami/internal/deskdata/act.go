@@ -8,6 +8,7 @@ import (
 
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/edition"
+	"kazami/cmd/kazami/internal/judging"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -56,8 +57,8 @@ func (v *Views) Do(ctx context.Context, act view.Act) error {
 		if err != nil {
 			return err
 		}
-		if err := Permitted(n.Work, acts, j, change); err != nil {
-			return &view.RefusedError{Why: refusalOf(err)}
+		if err := judging.Permitted(n.Work, acts, j, change); err != nil {
+			return &view.RefusedError{Why: judging.RefusalOf(err)}
 		}
 		j.Cut = work.CutOfActs(n.Work, acts)
 		return store.Judge(ctx, change, j)
@@ -114,9 +115,9 @@ func (n *Snapshot) meant(ctx context.Context, store *archive.Store, act view.Act
 		_, err = n.findUpTo(ctx, store, act.Into, act.Most)
 	}
 	if err == nil {
-		err = NotMerged(ctx, n.Work, store, act.Judgement)
-		if e, ok := errors.AsType[*MergedError](err); ok {
-			err = &view.RefusedError{Why: e.japanese()}
+		err = judging.NotMerged(ctx, n.Work, store, act.Judgement)
+		if e, ok := errors.AsType[*judging.MergedError](err); ok {
+			err = &view.RefusedError{Why: e.Japanese()}
 		}
 	}
 	if err != nil {

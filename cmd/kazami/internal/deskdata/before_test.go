@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/horizon"
 	"kazami/site/desk/view"
@@ -49,7 +50,7 @@ func TestDeskOverTheArchiveOfBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &server{w: w}
-	v := &Views{Server: func() Server { return s }, Searches: &IndexCache{}}
+	v := &Views{Server: func() Server { return s }, Searches: &searching.IndexCache{}}
 	defer v.Close()
 	week, err := v.Week(t.Context(), horizon.Red)
 	if err != nil {

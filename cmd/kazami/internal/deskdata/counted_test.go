@@ -16,6 +16,7 @@ import (
 
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -52,7 +53,7 @@ func mixed(t *testing.T) (*Views, *server) {
 		t.Fatal(err)
 	}
 	s := &server{w: w}
-	v := &Views{Server: func() Server { return s }, Searches: &IndexCache{}}
+	v := &Views{Server: func() Server { return s }, Searches: &searching.IndexCache{}}
 	t.Cleanup(v.Close)
 	return v, s
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/cmd/kazami/internal/judging"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/horizon"
@@ -46,7 +47,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"find":   func(n *Snapshot) error { _, _, err := n.find(ctx, n.store, "no-such"); return err },
 		"states": func(n *Snapshot) error { _, err := n.sourceStates(ctx, n.store); return err },
 		"merged": func(n *Snapshot) error {
-			return NotMerged(ctx, n.Work, n.store, horizon.Judgement{Change: "big-data", Action: horizon.Hold})
+			return judging.NotMerged(ctx, n.Work, n.store, horizon.Judgement{Change: "big-data", Action: horizon.Hold})
 		},
 		"undo": func(n *Snapshot) error {
 			_, err := UndoLast(ctx, n.Work, n.store, "no-such", "a", "b")

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -44,7 +45,7 @@ func layered(t *testing.T) (*Views, *server) {
 		t.Fatal(err)
 	}
 	s := &server{w: w}
-	v := &Views{Server: func() Server { return s }, Searches: &IndexCache{}}
+	v := &Views{Server: func() Server { return s }, Searches: &searching.IndexCache{}}
 	t.Cleanup(v.Close)
 	return v, s
 }

@@ -15,7 +15,7 @@ func TestHolding(t *testing.T) {
 	holds := func(word string, most horizon.TLP) (ids []horizon.ChangeID) {
 		t.Helper()
 		if err := v.Read(t.Context(), func(n *Snapshot, store *archive.Store) error {
-			all, err := holding(n, context.Background(), store, word, most)
+			all, err := holding(context.Background(), n, store, word, most)
 			for _, x := range all {
 				if x.Name == "" {
 					t.Errorf("%s has no name", x.ID)

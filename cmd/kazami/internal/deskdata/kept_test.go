@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -18,7 +19,7 @@ import (
 // restarted is the desk of a server after a start, whose detection does not end.
 func restarted(t *testing.T, s *server) *Views {
 	t.Helper()
-	v := &Views{Server: func() Server { return s }, Searches: &IndexCache{}}
+	v := &Views{Server: func() Server { return s }, Searches: &searching.IndexCache{}}
 	v.making = &making{done: make(chan struct{})}
 	return v
 }
@@ -84,7 +85,7 @@ func TestKeptPages(t *testing.T) {
 			t.Errorf("the pages of %s are read as\n%+v\nand were\n%+v", most, p, want)
 		}
 	}
-	after := &Views{Server: func() Server { return s }, Searches: &IndexCache{}}
+	after := &Views{Server: func() Server { return s }, Searches: &searching.IndexCache{}}
 	defer after.Close()
 	if w, err := after.Week(t.Context(), horizon.Red); err != nil || w.Kept == nil {
 		t.Fatalf("the second start shows %+v, %v", w.Kept, err)
@@ -209,7 +210,7 @@ func TestKeptPagesThatDoNotFit(t *testing.T) {
 			if said := log.String(); (said != "") != (c.log != "") || !strings.Contains(said, c.log) {
 				t.Errorf("the log says %q", said)
 			}
-			v := &Views{Server: func() Server { return s }, Searches: &IndexCache{}}
+			v := &Views{Server: func() Server { return s }, Searches: &searching.IndexCache{}}
 			defer v.Close()
 			if w, err := v.Week(t.Context(), horizon.Clear); err != nil || w.Kept != nil {
 				t.Errorf("the week is of %+v, %v", w.Kept, err)

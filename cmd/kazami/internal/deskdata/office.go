@@ -14,6 +14,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -32,7 +33,7 @@ type Office struct{ *Views }
 // neither counts nor scores anything.
 func (v Office) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out desk.Found, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		r, err := searchFor(n, ctx, store, SearchFlags{Query: []string{q.Text}, From: q.From, To: q.To, Source: q.Source, Sector: q.Sector, Theme: q.Theme, Lang: q.Lang, Page: q.Page}, hitsShown, most)
+		r, err := searchFor(ctx, n, store, searching.SearchFlags{Query: []string{q.Text}, From: q.From, To: q.To, Source: q.Source, Sector: q.Sector, Theme: q.Theme, Lang: q.Lang, Page: q.Page}, hitsShown, most)
 		switch {
 		case err != nil:
 			return err
@@ -41,7 +42,7 @@ func (v Office) Search(ctx context.Context, q desk.Query, most horizon.TLP) (out
 		case r.wrong != "":
 			return &view.RefusedError{Why: phrase.QueryUnread(r.wrong)}
 		}
-		if out.Holds, err = holding(n, ctx, store, q.Text, most); err != nil {
+		if out.Holds, err = holding(ctx, n, store, q.Text, most); err != nil {
 			return err
 		}
 		out.Total, out.Until, out.Scope = r.Total, r.until, n.scope(most)

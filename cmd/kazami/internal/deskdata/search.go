@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
 	"kazami/internal/archive"
@@ -26,7 +27,7 @@ type searched struct {
 }
 
 // searchFor searches the index as somebody with a ceiling may; limit hits of a page.
-func searchFor(n *Snapshot, ctx context.Context, store *archive.Store, c SearchFlags, limit int, most horizon.TLP) (out searched, err error) {
+func searchFor(ctx context.Context, n *Snapshot, store *archive.Store, c searching.SearchFlags, limit int, most horizon.TLP) (out searched, err error) {
 	c.TLP, c.Limit = work.TLPFlag(most), limit
 	q, err := c.IndexQuery()
 	if err != nil {
@@ -37,7 +38,7 @@ func searchFor(n *Snapshot, ctx context.Context, store *archive.Store, c SearchF
 	}
 	q.Facets, q.Now, q.Cut = true, n.AsOf, n.AsOf
 	if n.Named {
-		EndAtCut(n.Work, &q)
+		searching.EndAtCut(n.Work, &q)
 		out.until = n.AsOf
 	}
 	out.Results, err = n.searches.Search(ctx, store, func() (*index.Index, error) { return ingest.ReadIndex(n.Work, store) }, q)
@@ -65,7 +66,7 @@ func piecesOf(s index.Snippet) (pieces []string) {
 
 // holding is the detected changes that a word is a term of, as far as somebody with a
 // ceiling may open them, by id.
-func holding(n *Snapshot, ctx context.Context, store *archive.Store, word string, most horizon.TLP) (all []view.Similar, err error) {
+func holding(ctx context.Context, n *Snapshot, store *archive.Store, word string, most horizon.TLP) (all []view.Similar, err error) {
 	term := n.V.Term(word)
 	if term == "" {
 		return nil, nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/wordlists"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk/view"
@@ -26,7 +27,7 @@ func (v Office) TermRules(ctx context.Context) (all []horizon.TermRule, err erro
 // back.
 func (v Office) SetTermRule(ctx context.Context, x horizon.TermRule, off bool) error {
 	return v.write(ctx, func(n *Snapshot, store *archive.Store) error {
-		_, _, err := detection.SetTermRule(ctx, n.Work, store, n.V, x, off)
+		_, _, err := wordlists.SetTermRule(ctx, n.Work, store, n.V, x, off)
 		return refusedRule(err)
 	})
 }
@@ -60,7 +61,7 @@ func (n *Snapshot) precision(ctx context.Context, store *archive.Store, panel ho
 
 // refusedRule is what the desk says of a rule that cannot be set.
 func refusedRule(err error) error {
-	if e, ok := errors.AsType[*detection.TermRuleError](err); ok {
+	if e, ok := errors.AsType[*wordlists.TermRuleError](err); ok {
 		return &view.RefusedError{Why: e.Ja}
 	}
 	return err

@@ -12,6 +12,7 @@ import (
 	"kazami/cmd/kazami/internal/evidence"
 	"kazami/cmd/kazami/internal/firstpage"
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/collectors/fetch"
 	"kazami/internal/archive"
@@ -24,7 +25,7 @@ import (
 // many goroutines.
 type Views struct {
 	Server    func() Server
-	Searches  *IndexCache
+	Searches  *searching.IndexCache
 	KeepAfter time.Duration // after which what was gathered is kept for the next start; 0: it is not
 
 	acting sync.Mutex // held while somebody acts
@@ -58,7 +59,7 @@ type Snapshot struct {
 	V        work.Vocabulary
 	d        *detection.Result
 	store    *archive.Store
-	searches *IndexCache
+	searches *searching.IndexCache
 	detected int64
 
 	mu          sync.Mutex

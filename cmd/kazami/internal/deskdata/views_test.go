@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/ingest"
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/cmd/kazami/internal/worktest"
 	"kazami/collectors/fetch"
@@ -67,7 +68,7 @@ func monday(t *testing.T, text string, indexed bool) (*Views, *server) {
 		t.Fatal(err)
 	}
 	s := &server{w: w}
-	v := &Views{Server: func() Server { return s }, Searches: &IndexCache{}}
+	v := &Views{Server: func() Server { return s }, Searches: &searching.IndexCache{}}
 	t.Cleanup(v.Close)
 	return v, s
 }
@@ -332,7 +333,7 @@ func TestKeptIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	var h IndexCache
+	var h searching.IndexCache
 	var opened atomic.Int64
 	open := func() (*index.Index, error) { opened.Add(1); return ingest.ReadIndex(s.w, store) }
 	q := index.Query{Text: worktest.Term, MaxTLP: horizon.Clear, Limit: 5}
@@ -352,7 +353,7 @@ func TestKeptIndex(t *testing.T) {
 		t.Errorf("100 searches opened the index %d times, want once", n)
 	}
 	done := h.Yield()
-	if h.ix != nil {
+	if h.Open() {
 		t.Error("it is open beside a writer")
 	}
 	if _, err := h.Search(t.Context(), store, open, q); !errors.Is(err, index.ErrBusy) {
@@ -371,22 +372,20 @@ func TestKeptIndex(t *testing.T) {
 		t.Errorf("for another detection's archive: %v, opened %d times; want 3", err, opened.Load())
 	}
 	h.Forget(store)
-	if h.ix == nil {
+	if !h.Open() {
 		t.Error("forgetting one archive closed the index of another")
 	}
 	h.Forget(other)
-	if h.ix != nil {
+	if h.Open() {
 		t.Error("the index of a closed archive is open")
 	}
 	if _, err := h.Search(t.Context(), store, open, q); err != nil {
 		t.Error(err)
 	}
 	for closed := false; !closed; runtime.Gosched() { // for nobody searches
-		h.mu.Lock()
-		closed = h.ix == nil
-		h.mu.Unlock()
+		closed = !h.Open()
 	}
-	var none *IndexCache
+	var none *searching.IndexCache
 	none.Forget(store)
 	none.Yield()()
 	if r, err := none.Search(t.Context(), store, open, q); err != nil || r.Total == 0 {

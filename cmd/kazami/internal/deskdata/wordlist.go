@@ -19,7 +19,7 @@ import (
 func (v Office) Holding(ctx context.Context, terms []string, most horizon.TLP) (all []view.Similar, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
 		for _, word := range terms {
-			held, err := holding(n, ctx, store, word, most)
+			held, err := holding(ctx, n, store, word, most)
 			if err != nil {
 				return err
 			}
@@ -34,7 +34,7 @@ func (v Office) Holding(ctx context.Context, terms []string, most horizon.TLP) (
 // PlanWords says what a list of term rules would do.
 func (v Office) PlanWords(ctx context.Context, l desk.WordList) (p wordlist.Plan, err error) {
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		p, err = planWords(n, ctx, store, l)
+		p, err = planWords(ctx, n, store, l)
 		return err
 	})
 	return p, err
@@ -46,7 +46,7 @@ func (v Office) DoWords(ctx context.Context, l desk.WordList, mark string) (chan
 	v.acting.Lock()
 	defer v.acting.Unlock()
 	err = v.write(ctx, func(n *Snapshot, store *archive.Store) error {
-		p, err := planWords(n, ctx, store, l)
+		p, err := planWords(ctx, n, store, l)
 		if err != nil {
 			return err
 		}
@@ -59,6 +59,6 @@ func (v Office) DoWords(ctx context.Context, l desk.WordList, mark string) (chan
 	return changed, err
 }
 
-func planWords(n *Snapshot, ctx context.Context, store *archive.Store, l desk.WordList) (wordlist.Plan, error) {
+func planWords(ctx context.Context, n *Snapshot, store *archive.Store, l desk.WordList) (wordlist.Plan, error) {
 	return wordlists.Plan(ctx, n.Work, store, n.V, l.Rows, l.Why, l.Who, l.Most)
 }

@@ -21,9 +21,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	rule := horizon.TermRule{Kind: horizon.JoinRule, Term: worktest.Term, Other: "電力", Who: "山田", Why: "試し"}
-	if _, _, err := SetTermRule(ctx, w, store, v, rule, false); err != nil {
-		t.Fatal(err)
-	}
+	setRule(t, w, store, rule, false)
 	naming, err := NamingOf(ctx, store)
 	if err != nil {
 		t.Fatal(err)

@@ -57,6 +57,15 @@ func asOf(w *work.Work, day time.Time) *work.Work {
 	return &own
 }
 
+// setRule stores a term rule, or that it is taken back, as of the cut-off.
+func setRule(t *testing.T, w *work.Work, store *archive.Store, x horizon.TermRule, off bool) {
+	t.Helper()
+	x.Cut, x.When = w.At(), w.Now()
+	if n, err := store.PutTermRules(t.Context(), []horizon.RuleChange{{TermRule: x, Off: off}}); err != nil || n != 1 {
+		t.Fatalf("%s %s: %d rules changed, %v", x.Kind, x.Term, n, err)
+	}
+}
+
 // flags are the names of signals, those of themes marked, in their order.
 func names(all []horizon.Signal) (out []string) {
 	for _, g := range all {
@@ -319,9 +328,7 @@ func TestStop(t *testing.T) {
 	w, store := rising(t)
 	set := func(day time.Time, kind horizon.RuleKind, term, other string, off bool) {
 		t.Helper()
-		if _, changed, err := SetTermRule(t.Context(), asOf(w, day), store, vocabulary(), horizon.TermRule{Kind: kind, Term: term, Other: other, Who: "山田", Why: "製品の名"}, off); err != nil || !changed {
-			t.Fatalf("SetTermRule %s %s: %t, %v", kind, term, changed, err)
-		}
+		setRule(t, asOf(w, day), store, horizon.TermRule{Kind: kind, Term: term, Other: other, Who: "山田", Why: "製品の名"}, off)
 	}
 	before := detect(t, w, store)
 	early, late := worktest.On(2010, 2, 1), worktest.On(2010, 3, 1)
@@ -366,9 +373,7 @@ func TestJoin(t *testing.T) {
 		t.Fatalf("%d documents have the one and %d the other, want 33 each", n, of(before, worktest.ThemeTerm).Documents)
 	}
 	rule := horizon.TermRule{Kind: horizon.JoinRule, Term: worktest.Term, Other: worktest.ThemeTerm, Who: "山田", Why: "同じ"}
-	if _, _, err := SetTermRule(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), rule, false); err != nil {
-		t.Fatal(err)
-	}
+	setRule(t, asOf(w, worktest.On(2010, 2, 1)), store, rule, false)
 	d := detect(t, w, store)
 	joined := of(d, worktest.Term)
 	if joined.Documents != 65 || joined.Observed != 65 || !slices.Contains(joined.Reasons, "counted with it: "+worktest.ThemeTerm) {
@@ -389,60 +394,6 @@ func TestJoin(t *testing.T) {
 	}
 	if got := of(detect(t, asOf(w, worktest.On(2010, 1, 20)), store), worktest.ThemeTerm).Documents; got != 33 {
 		t.Errorf("as of a day before, the other name has %d documents, want 33", got)
-	}
-}
-
-// TestSetTermRule refuses what cannot be a rule, and says whether it was news.
-func TestSetTermRule(t *testing.T) {
-	w := worktest.New(t, worktest.Plain)
-	store := worktest.Open(t, w)
-	rule := func(kind horizon.RuleKind, term, other, why string) horizon.TermRule {
-		return horizon.TermRule{Kind: kind, Term: term, Other: other, Why: why, Who: "山田"}
-	}
-	for _, c := range []struct {
-		x    horizon.TermRule
-		off  bool
-		news bool
-		want string // of the error
-		ja   string
-	}{
-		{rule(horizon.StopRule, " 検針 ", "", "x"), false, true, "", ""},
-		{rule(horizon.StopRule, "検針", "", "x"), false, false, "", ""},
-		{rule(horizon.StopRule, "検針", "", " "), false, false, "say why", "理由を"},
-		{rule(horizon.StopRule, " ", "", "x"), false, false, "give a shorter one", "短く"},
-		{rule(horizon.JoinRule, "水道", " ", "x"), false, false, "give a shorter one", "短く"},
-		{rule(horizon.ApartRule, "水道", "", "x"), false, false, "give a shorter one", "短く"},
-		{rule(horizon.ApartRule, "水道", "水道", "x"), false, false, "already", "同じ語として"},
-		{rule(horizon.JoinRule, "水道", "上水道", "x"), false, true, "", ""},
-		{rule(horizon.JoinRule, "水道", "上水道", "x"), false, false, "", ""},
-		{rule(horizon.JoinRule, "上水道", "水道", "x"), false, false, "", ""},
-		{rule(horizon.JoinRule, "電力", "上水道", "x"), false, false, `"上水道" is counted as "水道"`, "別名です"},
-		{rule(horizon.JoinRule, "上水道", "簡易水道", "x"), false, true, "", ""},
-		{rule(horizon.ApartRule, "水道", "水路", "x"), false, true, "", ""},
-		{rule(horizon.WatchRule, "暗渠", "", "x"), false, true, "", ""},
-		{rule(horizon.JoinRule, "水道", "上水道", "x"), true, true, "", ""},
-	} {
-		term, news, err := SetTermRule(t.Context(), w, store, vocabulary(), c.x, c.off)
-		refused, is := errors.AsType[*TermRuleError](err)
-		if (err == nil) != (c.want == "") || news != c.news || is && (!strings.Contains(err.Error(), c.want) || !strings.Contains(refused.Ja, c.ja)) || err == nil && term != strings.TrimSpace(c.x.Term) {
-			t.Errorf("%+v: %q, %t, %v; want %t, %q", c.x, term, news, err, c.news, c.want)
-		}
-		if c.x.Other == "簡易水道" {
-			table, err := TermRulesOf(t.Context(), w, store)
-			if err != nil || table.Name("簡易水道") != "水道" || !slices.Equal(sorted(table.With["水道"]), []string{"上水道", "簡易水道"}) {
-				t.Errorf("joined to a joined one: %+v, %v", table, err)
-			}
-		}
-	}
-	table, err := TermRulesOf(t.Context(), w, store)
-	if err != nil || !table.Apart("水路", "水道") || !table.Apart("水道", "水路") || table.Apart("水道", "検針") || !slices.Equal(table.Watched(), []string{"暗渠"}) {
-		t.Errorf("told: %+v, %v", table, err)
-	}
-	if none := (*WordTable)(nil); none.Name("x") != "x" || none.Apart("x", "y") || len(none.Names([]string{"x"})) != 3 {
-		t.Error("without anything told a term is another")
-	}
-	if early, err := TermRulesOf(t.Context(), asOf(w, worktest.Now.AddDate(0, 0, -9)), store); err != nil || len(early.All) != 0 {
-		t.Errorf("told before: %+v, %v", early, err)
 	}
 }
 
@@ -580,9 +531,7 @@ func TestDetectionLooksAtItsContext(t *testing.T) {
 func TestWatched(t *testing.T) {
 	w := worktest.New(t, strings.Replace(worktest.Plain, "watch: []", "watch: [水道]", 1))
 	store := worktest.RisenByYear(t, w, 1)
-	if _, _, err := SetTermRule(t.Context(), asOf(w, worktest.On(2010, 2, 1)), store, vocabulary(), horizon.TermRule{Kind: horizon.WatchRule, Term: worktest.Term, Who: "山田", Why: "見たい"}, false); err != nil {
-		t.Fatal(err)
-	}
+	setRule(t, asOf(w, worktest.On(2010, 2, 1)), store, horizon.TermRule{Kind: horizon.WatchRule, Term: worktest.Term, Who: "山田", Why: "見たい"}, false)
 	d := detect(t, w, store)
 	watched := map[string]bool{"水道": true, worktest.Term: true, "ビッグデータ": true, "不正送金": true}
 	for _, g := range d.Panels[horizon.FullPanel].Replays[0].Now {

@@ -399,21 +399,6 @@ func TestSpans(t *testing.T) {
 	if !yearly.ahead(0).IsZero() || ForecastsOf(&work.Work{Horizon: day(2015, 1, 1)}, yearly, nil) != nil || ForecastsOf(&work.Work{Horizon: day(2000, 1, 1)}, yearly, []horizon.Signal{signal("x", 1, horizon.Weak, true)}) != nil {
 		t.Error("a time that is not known is one, or something is forecast of the past")
 	}
-	f := horizon.Forecast{Horizon: day(2015, 3, 31), P: 0.62, Base: 0.1, N: 30}
-	if got, want := ForecastWords(&f), "half of the sources by 2015-03-31: 62 % (base rate 10 %, n = 30 comparable terms); most get there later, if at all"; got != want {
-		t.Errorf("the forecast says %q, want %q", got, want)
-	}
-	f.Early, f.Late = day(2011, 3, 31), day(2013, 10, 1)
-	if got := ForecastWords(&f); !strings.HasSuffix(got, "; 2011Q1 to 2013Q4 (8 in 10)") {
-		t.Errorf("the forecast says %q", got)
-	}
-	if f.Late = (time.Time{}); !strings.HasSuffix(ForecastWords(&f), "; 2011Q1 to later (8 in 10)") {
-		t.Errorf("the forecast says %q", ForecastWords(&f))
-	}
-	f.Refused = "少ない"
-	if got := ForecastWords(&f); !strings.HasPrefix(got, "half of the sources by 2015-03-31: 10 % of 30 comparable terms got there;") {
-		t.Errorf("the forecast that is refused says %q", got)
-	}
 	if got := ForecastOf(&work.Work{}, stood(horizon.PublicPanel, yearly), horizon.Signal{Panel: horizon.PublicPanel, Period: horizon.Period{Bin: horizon.Weekly}}); got != nil {
 		t.Errorf("of a bin that is not counted %+v is forecast", got)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/deskdata"
+	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/site/desk"
@@ -28,11 +29,11 @@ type deskHost struct {
 	views    *deskdata.Views
 	server   atomic.Pointer[server]
 	secure   bool
-	found    deskdata.IndexCache
+	found    searching.IndexCache
 }
 
 // searches is the index that the desk holds; nil without a desk.
-func (h *deskHost) searches() *deskdata.IndexCache {
+func (h *deskHost) searches() *searching.IndexCache {
 	if h == nil {
 		return nil
 	}

@@ -35,7 +35,7 @@ func printNumbers(w io.Writer, v reckoned) {
 		fmt.Fprintf(w, "  because: %s\n", r)
 	}
 	if v.outlook != nil {
-		fmt.Fprintf(w, "  outlook: %s\n", detection.ForecastWords(v.outlook))
+		fmt.Fprintf(w, "  outlook: %s\n", forecastWords(v.outlook))
 	}
 	printSteps(w, v.Verdict)
 	for _, d := range v.docs {

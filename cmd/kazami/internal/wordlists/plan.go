@@ -21,8 +21,8 @@ func Plan(ctx context.Context, w *work.Work, store *archive.Store, v work.Vocabu
 		return wordlist.Plan{}, err
 	}
 	plan := wordlist.Make(rows, wordlist.Visible(t.All, who, most), why, func(rules []horizon.TermRule, x horizon.RuleChange) (horizon.TermRule, bool, wordlist.Reason) {
-		as, changes, err := detection.CheckTermRule(rules, v, x)
-		if e, ok := errors.AsType[*detection.TermRuleError](err); ok {
+		as, changes, err := CheckTermRule(rules, v, x)
+		if e, ok := errors.AsType[*TermRuleError](err); ok {
 			return as.TermRule, false, wordlist.Reason{EN: e.Error(), JA: e.Ja}
 		}
 		return as.TermRule, changes, wordlist.Reason{}
@@ -72,5 +72,5 @@ func Do(ctx context.Context, w *work.Work, store *archive.Store, v work.Vocabula
 	for i := range changes {
 		changes[i].Who = who
 	}
-	return detection.SetTermRules(ctx, w, store, v, changes)
+	return SetTermRules(ctx, w, store, v, changes)
 }

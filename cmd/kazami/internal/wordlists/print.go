@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 
-	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -46,8 +45,8 @@ func Set(ctx context.Context, out io.Writer, w *work.Work, store *archive.Store,
 	if err != nil {
 		return err
 	}
-	term, changed, err := detection.SetTermRule(ctx, w, store, v, x, off)
-	if e, ok := errors.AsType[*detection.TermRuleError](err); ok {
+	term, changed, err := SetTermRule(ctx, w, store, v, x, off)
+	if e, ok := errors.AsType[*TermRuleError](err); ok {
 		return work.Usage(e)
 	}
 	switch {

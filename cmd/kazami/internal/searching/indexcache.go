@@ -1,4 +1,6 @@
-package deskdata
+// Package searching is what a search of the index takes, and the index kept open between
+// searches.
+package searching
 
 import (
 	"context"
@@ -26,6 +28,13 @@ type IndexCache struct {
 	users  int
 	writer int // of this process, waiting or at work
 	idle   *time.Timer
+}
+
+// Open reports whether an index is open.
+func (h *IndexCache) Open() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.ix != nil
 }
 
 // Search asks the index, opened by open if it is not. ErrBusy while this process

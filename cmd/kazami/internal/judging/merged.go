@@ -1,4 +1,4 @@
-package deskdata
+package judging
 
 import (
 	"context"
@@ -24,9 +24,9 @@ func (e *MergedError) Error() string {
 	return "change " + string(e.merged) + " was merged into another: judge that one, or take the merging back with kazami review undo " + string(e.merged)
 }
 
-// japanese is the same for the desk. It does not name the other change, which may be
+// Japanese is the same for the desk. It does not name the other change, which may be
 // above somebody's ceiling.
-func (e *MergedError) japanese() string {
+func (e *MergedError) Japanese() string {
 	if e.into {
 		return phrase.MergedTarget
 	}

@@ -1,4 +1,4 @@
-package deskdata
+package searching
 
 import (
 	"fmt"

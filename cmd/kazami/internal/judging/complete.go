@@ -1,4 +1,4 @@
-package deskdata
+package judging
 
 import (
 	"errors"

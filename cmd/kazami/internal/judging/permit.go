@@ -1,4 +1,6 @@
-package deskdata
+// Package judging is what may be done with a change for what was done with it so far, on
+// the command line as at the desk.
+package judging
 
 import (
 	"cmp"
@@ -81,8 +83,8 @@ func said(c horizon.Change) map[string]any {
 	return all
 }
 
-// refusalOf is why an act is not permitted, in the words of the desk.
-func refusalOf(err error) string {
+// RefusalOf is why an act is not permitted, in the words of the desk.
+func RefusalOf(err error) string {
 	if second, is := errors.AsType[*approval.Refusal](err); is {
 		return phrase.SecondPerson(second)
 	}

@@ -1,0 +1,55 @@
+package chart
+
+import (
+	"fmt"
+
+	"kazami/internal/horizon"
+	"kazami/site/phrase"
+)
+
+// titleOfCard is the title of the small picture of a change.
+func titleOfCard(name string) string { return name + "の年ごとの件数" }
+
+// courseOfCard is what the small picture shows: its first and its last year, and what was
+// expected of the last one that was judged.
+func courseOfCard(years []horizon.TallyYear) string {
+	if len(years) == 0 {
+		return ""
+	}
+	of := func(y horizon.TallyYear) string { return phrase.YearOf(y) + phrase.Int(y.Documents.Int()) + "件" }
+	said := of(years[len(years)-1])
+	if len(years) > 1 {
+		said = of(years[0]) + "から" + said
+	}
+	for i := len(years) - 1; i >= 0; i-- {
+		if y := years[i]; y.Expected.Made() && !y.Partial && y.State != horizon.YearUnjudged {
+			return said + fmt.Sprintf("。%d年は、それまでの傾向なら%s", y.Year, phrase.Expected(y.Expected.Value()))
+		}
+	}
+	return said
+}
+
+// yearOfCard is a year below the small picture; of one that is not over it says so.
+func yearOfCard(y horizon.TallyYear) string {
+	if y.Partial {
+		return fmt.Sprintf("%d年途中", y.Year)
+	}
+	return fmt.Sprint(y.Year)
+}
+
+// What is said of the picture of an installation's first week.
+const (
+	titleOfStart = "いつから検知できるか"
+	keyOfStart   = "灰色は資料をためる期間、色は検知できる期間です。"
+)
+
+// startTick is a mark on the time from today.
+type startTick struct {
+	Name  string
+	Years float64
+}
+
+// ticksOfStart is the marks, the first of them today.
+func ticksOfStart() []startTick {
+	return []startTick{{"今日", 0}, {"6か月", 0.5}, {"1年", 1}, {"2年", 2}, {"3年", 3}, {"5年", 5}, {"10年", 10}}
+}
