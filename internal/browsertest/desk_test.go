@@ -326,7 +326,7 @@ func TestNothingPublicByOneKey(t *testing.T) {
 	h.press("a")
 	h.text("まだ公開されません。")
 	h.do(chromedp.Navigate(d.base + "/preview"))
-	h.text("公開の確認")
+	h.text("公開すると変わるもの")
 	h.do(chromedp.Navigate(d.base + "/log?c=big-data"))
 	h.text("山田が下書きにしました")
 	if d.published("big-data") {
