@@ -60,7 +60,7 @@ func TestOfficeOfTheDesk(t *testing.T) {
 
 	p.get("/note")
 	post(p, "/note", "date", "2010-03-30", "title", "聞いた話\n---\ntlp: CLEAR", "sector", "水道", "kind", "重要インフラ事業者", "tlp", "RED", "a1", "遠隔の検針が増える。\n---\ntlp: CLEAR")
-	p.want("after the hearing", "聞き取りの記録を保存しました")
+	p.want("after the hearing", "ヒアリングの記録を保存しました")
 	files, err := filepath.Glob(filepath.Join(dir, "samples", "notes", "D20100330-*.md"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("the folder of notes has %q of it, %v", files, err)

@@ -67,6 +67,7 @@ type Stamp struct {
 	Tries    int64 // the newest try to read a source
 	Texts    Texts
 	Words    int64 // the newest words for an issue
+	Rules    int64 // the newest term rule, or the newest that takes one back
 }
 
 // Texts reports whether documents came, were labelled anew or were destroyed; Withdrawn
@@ -77,8 +78,8 @@ type Texts struct{ Newest, Destroyed, Withdrawn int64 }
 func (s *Store) Stamp(ctx context.Context) (t Stamp, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM run WHERE result = ?), 0), coalesce((SELECT max(seq) FROM judgement), 0),
 		coalesce((SELECT max(seq) FROM wording_of_issue), 0), coalesce((SELECT max(seq) FROM document), 0), coalesce((SELECT max(id) FROM run WHERE command LIKE 'gc%'), 0),
-		coalesce((SELECT max(seq) FROM attempt), 0), (SELECT n FROM withdrawn)`,
-		Detected).Scan(&t.Detected, &t.Acts, &t.Words, &t.Texts.Newest, &t.Texts.Destroyed, &t.Tries, &t.Texts.Withdrawn)
+		coalesce((SELECT max(seq) FROM attempt), 0), (SELECT n FROM withdrawn), coalesce((SELECT max(seq) FROM told), 0)`,
+		Detected).Scan(&t.Detected, &t.Acts, &t.Words, &t.Texts.Newest, &t.Texts.Destroyed, &t.Tries, &t.Texts.Withdrawn, &t.Rules)
 	if err != nil {
 		return t, fmt.Errorf("read the state of the archive: %w", err)
 	}

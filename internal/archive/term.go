@@ -71,10 +71,18 @@ type names struct {
 	strata map[horizon.Stratum]horizon.StratumID
 }
 
-// load reads the numbers once. The caller holds the lock.
+// load reads the numbers, again where another process gave some since. The caller holds
+// the lock.
 func (n *names) load(ctx context.Context, q queryer) error {
 	if n.loaded {
-		return nil
+		var terms, strata int
+		err := each(ctx, q, `SELECT coalesce((SELECT max(id) FROM term), 0), coalesce((SELECT max(id) FROM stratum), 0)`, func(r *sql.Rows) error { return r.Scan(&terms, &strata) })
+		if err != nil {
+			return fmt.Errorf("count the terms: %w", err)
+		}
+		if terms <= len(n.terms) && strata <= len(n.strata) {
+			return nil
+		}
 	}
 	n.terms, n.strata = map[Term]horizon.TermID{}, map[horizon.Stratum]horizon.StratumID{}
 	err := each(ctx, q, `SELECT id, text, lang FROM term`, func(r *sql.Rows) error {

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -81,6 +82,19 @@ func (b *browser) check(address string) ([]string, error) {
 		}
 		wrong = append(wrong, found...)
 	}
+	if err := scheme(ctx, "dark"); err != nil {
+		return nil, err
+	}
+	found, err := b.axeAt(ctx, 1280)
+	if err != nil {
+		return nil, fmt.Errorf("axe on %s in the dark: %w", address, err)
+	}
+	for _, f := range found {
+		wrong = append(wrong, "dark: "+f)
+	}
+	if err := scheme(ctx, "light"); err != nil {
+		return nil, err
+	}
 	wide, err := widthAt(ctx, 320)
 	if err != nil {
 		return nil, fmt.Errorf("width of %s: %w", address, err)
@@ -93,6 +107,15 @@ func (b *browser) check(address string) ([]string, error) {
 		wrong = append(wrong, fmt.Sprintf("overflow: %d pixels wide on a screen of 320: %s", wide, who))
 	}
 	return append(wrong, requests.all()...), nil
+}
+
+// scheme has pages drawn light or dark.
+func scheme(ctx context.Context, is string) error {
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: is}}})
+	if err != nil {
+		return fmt.Errorf("draw pages %s: %w", is, err)
+	}
+	return nil
 }
 
 // violation is what axe says of one rule.

@@ -28,14 +28,26 @@ import (
 
 const deskPassword = "a long password 1"
 
-// mondayDesk is a kazami serve with the documents of a Monday, as a process.
+// mondayDesk is a kazami serve on a folder of its own, as a process.
 type mondayDesk struct {
 	base, public string
+	do           func(stdin string, args ...string) // runs kazami in the folder
 }
 
-// serveDesk makes a folder with an archive, people (山田, if none is named), and a desk on
-// it. Where there are two, one approves what the other wrote.
+// serveDesk makes a folder with the documents of a Monday, people (山田, if none is named),
+// and a desk on it. Where there are two, one approves what the other wrote.
 func serveDesk(t *testing.T, people ...string) *mondayDesk {
+	t.Helper()
+	d := deskFolder(t, people...)
+	d.do("", "import", "open.jsonl", "--tlp", "CLEAR")
+	d.do("", "import", "secret.jsonl", "--tlp", "AMBER")
+	d.do("", "run")
+	d.serve(t)
+	return d
+}
+
+// deskFolder makes a folder with people and the files of a Monday, none of them imported.
+func deskFolder(t *testing.T, people ...string) *mondayDesk {
 	t.Helper()
 	program, root := os.Getenv("KAZAMI_BIN"), filepath.Join("..", "..")
 	if program == "" {
@@ -59,25 +71,28 @@ func serveDesk(t *testing.T, people ...string) *mondayDesk {
 			t.Fatal(err)
 		}
 	}
-	do := func(stdin string, args ...string) {
+	d := &mondayDesk{public: filepath.Join(dir, "public"), do: func(stdin string, args ...string) {
 		t.Helper()
 		c := exec.Command(program, args...)
 		c.Dir, c.Stdin = dir, strings.NewReader(stdin)
 		if out, err := c.CombinedOutput(); err != nil {
 			t.Fatalf("kazami %s: %v\n%s", args, err, out)
 		}
-	}
-	do("", "import", "open.jsonl", "--tlp", "CLEAR")
-	do("", "import", "secret.jsonl", "--tlp", "AMBER")
-	do("", "run")
+	}}
 	if people == nil {
 		people = []string{"山田"}
 	}
 	for _, name := range people {
-		do(deskPassword+"\n", "user", "add", name, "--role", "publisher", "--tlp", "RED")
+		d.do(deskPassword+"\n", "user", "add", name, "--role", "publisher", "--tlp", "RED")
 	}
-	c := exec.Command(program, "serve", "--listen", "127.0.0.1:0")
-	c.Dir = dir
+	return d
+}
+
+// serve starts the desk on the folder, until the test ends.
+func (d *mondayDesk) serve(t *testing.T) {
+	t.Helper()
+	c := exec.Command(os.Getenv("KAZAMI_BIN"), "serve", "--listen", "127.0.0.1:0")
+	c.Dir = filepath.Dir(d.public)
 	said, err := c.StderrPipe()
 	if err == nil {
 		err = c.Start()
@@ -96,11 +111,11 @@ func serveDesk(t *testing.T, people ...string) *mondayDesk {
 				for lines.Scan() { // or it would wait for its reader
 				}
 			}()
-			return &mondayDesk{strings.TrimSuffix(after, "/"), filepath.Join(dir, "public")}
+			d.base = strings.TrimSuffix(after, "/")
+			return
 		}
 	}
 	t.Fatal("the desk never opened")
-	return nil
 }
 
 // published reports whether the site has a page of the change.
@@ -117,7 +132,7 @@ func (b *browser) sit(t *testing.T) context.Context {
 	if err := chromedp.Do(tab); err != nil {
 		t.Fatalf("open a tab: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(tab, minute)
+	ctx, cancel := context.WithTimeout(tab, 3*minute)
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 800)); err != nil {
 		t.Fatal(err)
@@ -235,7 +250,7 @@ func (h *hand) loginAs(d *mondayDesk, name string) {
 	h.tab("#password")
 	h.do(typed(deskPassword))
 	h.press("\r")
-	h.text("判断待ち")
+	h.text("ログアウト")
 }
 
 // moved waits until the pane is that of another change than before.

@@ -140,7 +140,7 @@ func (d Years) draw(m yearForm) *canvas {
 	step, top := ticks(most)
 	s := scale{top: top, y0: m.h - 62, y1: 40, whole: len(years) > manyYears}
 	x0, x1 := 16+m.size*.6*float64(len(phrase.Int(int(top)))), m.w-8
-	each := (x1 - x0) / math.Max(float64(len(years)), 5)
+	each := (x1 - x0) / math.Max(float64(len(years)), 1)
 	if len(years) > manyYears {
 		each, x0 = math.Floor(each*2)/2, math.Round(x0)
 	}

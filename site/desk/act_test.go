@@ -284,7 +284,7 @@ func TestHearingIsKeptWhole(t *testing.T) {
 	if a, page := v.do(http.MethodPost, "/note", good); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "答えを一つ以上") {
 		t.Errorf("a hearing without an answer: %s", a.Status)
 	}
-	if _, page := v.read("/note?done=1"); !strings.Contains(page, "聞き取りの記録を保存しました。") {
+	if _, page := v.read("/note?done=1"); !strings.Contains(page, "ヒアリングの記録を保存しました。") {
 		t.Error("after a hearing nothing is said")
 	}
 	if _, page := v.read("/note"); strings.Contains(page, "保存しました") || strings.Count(page, "<textarea") != 8 {

@@ -48,7 +48,7 @@ func TestWhyOnScreen(t *testing.T) {
 	v, _ := openStaged(t, views)
 	_, page := v.read("/?c=a")
 	for _, want := range []string{`<span class="chip c-riyo"><span aria-hidden="true">●</span> IT利用</span>`, "いちばん物語る文書（発行者の異なる1件）", "遠くの<mark>検針</mark>です。", `<a href="/documents?c=a">すべての文書 17件</a>`,
-		"何があれば違うと言えるか", "<li>戻れば終わりです。</li>", "反証：4件は別の話です。", "2009年の17件のうち、検知に使ったのは16件です。"} {
+		"何があれば違うと言えるか", "<li>戻れば終わりです。</li>", "反証：4件は別の話です。", "2009年の17件のうち、年ごとの検知に使ったのは16件です。"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the pane has no %q", want)
 		}

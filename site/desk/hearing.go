@@ -53,9 +53,9 @@ func kinds() []string {
 const mostAnswer = 4000
 
 func (d *desk) showNote(w http.ResponseWriter, r *http.Request, v visit) {
-	p := notePage{frame: d.frame(v, "/note", "聞き取り"), Questions: Questions(), Labels: labels(), Sectors: d.Sectors, Kinds: kinds()}
+	p := notePage{frame: d.frame(v, "/note", "ヒアリング"), Questions: Questions(), Labels: labels(), Sectors: d.Sectors, Kinds: kinds()}
 	if r.URL.Query().Get("done") != "" {
-		p.Message = "聞き取りの記録を保存しました。次の収集で読み込みます。"
+		p.Message = "ヒアリングの記録を保存しました。次の収集で読み込みます。"
 	}
 	d.render(w, http.StatusOK, "note.html", p)
 }

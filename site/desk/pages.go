@@ -36,7 +36,7 @@ func (d *desk) frame(v visit, here, title string) frame {
 		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
 	f.Nav = []place{{"/", "今週", "g d"}, {"/new", "先週からの新着", "g n"}, {"/near", "検知に近い", ""}, {"/changes", "変化の一覧", "g t"}, {"/search", "文書を検索", "/"}, {"/sources", "情報源", ""}}
 	if f.Acts {
-		f.Nav = append(f.Nav, place{"/publish", "公開の準備", ""}, place{"/words", "言葉の指定", ""}, place{"/note", "聞き取り", ""}, place{"/inbox", "ご意見", ""})
+		f.Nav = append(f.Nav, place{"/publish", "公開の準備", ""}, place{"/words", "数え方の指定", ""}, place{"/note", "ヒアリング", ""}, place{"/inbox", "ご意見", ""})
 	}
 	return f
 }

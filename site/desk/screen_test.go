@@ -129,7 +129,7 @@ func TestPane(t *testing.T) {
 	if y.Category != horizon.Use || y.Colour != "riyo" || y.Rising != "" || y.NobodyLooked == "" || len(y.Refutes) != 1 || len(y.Sectors) != 1 || y.Threats != nil || y.Through != "2009年" || y.Over.String() != "2010年：増加の証拠は、検知の基準の約2倍です。" {
 		t.Errorf("why it is there: %+v", y)
 	}
-	if want := "2009年の17件のうち、検知に使ったのは16件です。"; y.Key.String() != want {
+	if want := "2009年の17件のうち、年ごとの検知に使ったのは16件です。"; y.Key.String() != want {
 		t.Errorf("the key is %q, want %q", y.Key, want)
 	}
 	if p.Picture == nil || p.Picture.Finding.String() != "2009年は17件。この年に増加を検知しました" || p.Picture.Base.String() != "この変化を述べた文書（TLP:REDまで）、年ごと、2009年から2009年。17件すべてを数えています" || !strings.Contains(string(p.Picture.Narrow), "<svg") {
@@ -206,7 +206,7 @@ func TestScreen(t *testing.T) {
 	views.last = view.Done{Entry: didOn("a", horizon.Hold), Changes: 1}
 	v, _ := openStaged(t, views)
 	_, page := v.read("/?done=hold")
-	for _, want := range []string{"2010年第13週の判断</h1>", "3月29日から4月4日　<b>検知 2件をカード2枚にまとめました</b>　<b id=\"left\">残り5枚</b>　期限 2010年4月9日", `判断する <span class="n">5件</span>`, "<summary>収集と判断の状態（注意1件）</summary>", "ほかに3件が待っています。", "判断待ち +2件、判断 -1件、文書 +40件", "「名a」を保留にしました。残り5件です。",
+	for _, want := range []string{"2010年第13週の判断</h1>", "3月29日から4月4日　<b>検知 2件をカード2枚にまとめました（ほかに3件）</b>　<b id=\"left\">残り5件</b>　期限 2010年4月9日", `判断する <span class="n">5件</span>`, "<summary>収集と判断の状態（注意1件）</summary>", "ほかに3件が待っています。", "判断待ち +2件、判断 -1件、文書 +40件", "「名a」を保留にしました。残り5件です。",
 		"判断した4件のうち、承認か統合が3件（75%）", "定型文、製品名と見られる検知 6件（まとめて採用しない）</summary>", "名のある版", "版数5", "済11", "承認（佐藤）", `value="今の題名"`, ">今の文</textarea>", "前に書いた言葉（2件）",
 		"正常 1/7（不調：s0 読めません、s1 読めません、s2 読めません、s3 読めません、ほか2件）", `<a href="/?c=a#card" aria-current="true">a</a> <span class="state wait">判断待ち</span></h3>`} {
 		if !strings.Contains(page, want) {
@@ -224,7 +224,7 @@ func TestScreen(t *testing.T) {
 	w.Ceiling, w.Left, w.Leads, w.Digest.Apart, w.Precision, w.Alerts = horizon.Green, 0, w.Leads[:1], nil, view.Precision{}, nil
 	w.RestrictedThemes, w.Changed, w.Quiet = []view.RestrictedTheme{{ID: "h", Name: "内々の主題", Documents: 4}}, w.Judge[:1], w.Judge[1:]
 	_, page = v.read("/")
-	for _, want := range []string{"残り2枚", "<summary>収集と判断の状態</summary>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "検知が終わった変化"} {
+	for _, want := range []string{"残り2件", "<summary>収集と判断の状態</summary>", "まだ判断がありません", "内々の主題</a>　4件", "動いた変化", "検知が終わった変化"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("below RED the screen has no %q", want)
 		}

@@ -68,7 +68,7 @@ func (d wordRules) take(w http.ResponseWriter, r *http.Request, v visit) {
 	if again != "" || plan.Count(wordlist.Cannot) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	d.render(w, status, "import.html", importPage{d.frame(v, "/words", "言葉の指定の取り込み"), plan, plan.Count(wordlist.Adds), plan.Count(wordlist.TakesBack),
+	d.render(w, status, "import.html", importPage{d.frame(v, "/words", "数え方の指定の取り込み"), plan, plan.Count(wordlist.Adds), plan.Count(wordlist.TakesBack),
 		plan.Count(wordlist.Holds), plan.Count(wordlist.Cannot), text, l.Why, plan.Mark(), again})
 }
 

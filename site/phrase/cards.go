@@ -8,15 +8,20 @@ import (
 	"kazami/internal/horizon"
 )
 
-// Grouped says on how many cards so many detections stand.
-func Grouped(s horizon.Scope, detections, cards int) horizon.Words {
-	return horizon.Sentence("検知 ", things(s.Items("digest/detections", detections)), "を", sheets(s, "cards", cards), "にまとめました")
+// Grouped says on how many cards so many detections stand, and how many changes wait
+// that are not among them.
+func Grouped(s horizon.Scope, detections, cards, more int) horizon.Words {
+	w := horizon.Sentence("検知 ", things(s.Items("digest/detections", detections)), "を", sheets(s, "cards", cards), "にまとめました")
+	if more > 0 {
+		w = horizon.Sentence(w, "（ほかに", things(s.Items("digest/more", more)), "）")
+	}
+	return w
 }
 
 // CardsLeft is how many cards nobody has decided yet.
 func CardsLeft(s horizon.Scope, n int) horizon.Words {
 	left := s.Items("digest/undecided", n)
-	return horizon.Sentence("残り", left.Shown(Int(n)), "枚")
+	return horizon.Sentence("残り", left.Shown(Int(n)), "件")
 }
 
 func sheets(s horizon.Scope, subject string, n int) horizon.Words {

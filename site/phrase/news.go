@@ -164,13 +164,29 @@ func (n News) measured(y *horizon.TallyYear) horizon.Words {
 
 // base names the documents of a verdict that the counts by year do not show.
 func (n News) base() string {
-	switch {
-	case n.Verdict == nil || n.Verdict.Period.Bin == horizon.Yearly:
+	if n.Verdict == nil {
 		return ""
-	case n.Verdict.Period.Bin == horizon.Monthly:
+	}
+	return datedTo(n.Verdict.Period.Bin)
+}
+
+func datedTo(b horizon.Bin) string {
+	switch b {
+	case horizon.Yearly:
+		return ""
+	case horizon.Monthly:
 		return "月までわかる文書では、"
 	}
 	return "日までわかる文書では、"
+}
+
+// OfDated names the documents of counts by a bin where a change has further ones, which
+// are dated by year: 月までわかる文書では、.
+func OfDated(b horizon.Bin, t horizon.Tally) string {
+	if t.ByYear.Int() == 0 {
+		return ""
+	}
+	return datedTo(b)
 }
 
 // Measured says how many documents of a year detection used, and how they stand to the

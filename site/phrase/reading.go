@@ -35,9 +35,9 @@ func PictureKey(t horizon.Tally) (w horizon.Words) {
 	}
 	switch used, all := y.Used.Int(), y.Documents.Int(); {
 	case used == all:
-		w = horizon.Sentence(w, fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "は、すべて検知に使いました。")
+		w = horizon.Sentence(w, fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "は、すべて年ごとの検知に使いました。")
 	case used < all:
-		w = horizon.Sentence(w, fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "のうち、検知に使ったのは", Docs(y.Used), "です。")
+		w = horizon.Sentence(w, fmt.Sprintf("%d年の", y.Year), Docs(y.Documents), "のうち、年ごとの検知に使ったのは", Docs(y.Used), "です。")
 	}
 	if t.Copies.Int() > 0 {
 		w = horizon.Sentence(w, "同じ内容の文書（全期間で", Docs(t.Copies), "）は数えません。")

@@ -93,5 +93,5 @@ func HeadOf(w view.Week) Head {
 	if cards == 0 {
 		return Head{}
 	}
-	return Head{phrase.Grouped(w.Scope, detections, cards), phrase.CardsLeft(w.Scope, undecided)}
+	return Head{phrase.Grouped(w.Scope, detections, cards, w.Left), phrase.CardsLeft(w.Scope, undecided)}
 }

@@ -47,7 +47,7 @@ func TestPill(t *testing.T) {
 func TestHead(t *testing.T) {
 	w := view.Week{Digest: horizon.Digest{Left: 2, Judge: []horizon.DigestItem{{ID: "a", Terms: []string{"x", "y"}}, {ID: "b", State: horizon.Hold}}, Events: []horizon.DigestApart{{ID: "q", Terms: []string{"z"}}}}}
 	h := HeadOf(w)
-	if h.Grouped.String() != "検知 6件をカード3枚にまとめました" || h.Left.String() != "残り3枚" {
+	if h.Grouped.String() != "検知 6件をカード3枚にまとめました（ほかに2件）" || h.Left.String() != "残り3件" {
 		t.Errorf("the head says %q and %q", h.Grouped, h.Left)
 	}
 	if h := HeadOf(view.Week{}); h.Grouped != nil || h.Left != nil {

@@ -25,7 +25,8 @@ func (b *digester) reckonAll(all []horizon.Signal) (out []horizon.Reckoned) {
 	return out
 }
 
-// tallyItems counts the documents of what waits for judgement, all terms in one pass.
+// tallyItems counts the documents of what waits for judgement, all terms in one pass. Its
+// sentence then says so where it is of fewer documents than the picture shows.
 func (b *digester) tallyItems(ctx context.Context, items []horizon.DigestItem) (err error) {
 	changes := make([]horizon.Change, len(items))
 	var terms []archive.Term
@@ -42,6 +43,9 @@ func (b *digester) tallyItems(ctx context.Context, items []horizon.DigestItem) (
 		items[i].Of = changes[i]
 		if items[i].Tally, err = b.tally(ctx, changes[i]); err != nil {
 			return err
+		}
+		if of := phrase.OfDated(items[i].Signal.Period.Bin, items[i].Tally); of != "" {
+			items[i].Sentence = horizon.Sentence(of, items[i].Sentence)
 		}
 	}
 	return nil
