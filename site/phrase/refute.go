@@ -22,7 +22,7 @@ func Refutes(s horizon.Scope, id horizon.ChangeID, t horizon.Tally, g horizon.Si
 	if ends == nil {
 		ends = backToUsual(g, r)
 	}
-	for _, w := range []horizon.Words{withoutLargest(s, id, t, *y), otherSense(t), ends} {
+	for _, w := range []horizon.Words{withoutLargest(s, id, t, *y), fewerThanBefore(t, *y), otherSense(t), ends} {
 		if w != nil {
 			all = append(all, w)
 		}
@@ -64,6 +64,15 @@ func withoutLargest(s horizon.Scope, id horizon.ChangeID, t horizon.Tally, y hor
 		return horizon.Sentence(said, "それを除いても", Docs(rest), "で、従来の水準の幅（", rangeOf(y.Expected), "）を超えます。")
 	}
 	return horizon.Sentence(said, "それを除くと", Docs(rest), "です。")
+}
+
+// fewerThanBefore says where a year is above the usual and below the year before it.
+func fewerThanBefore(t horizon.Tally, y horizon.TallyYear) horizon.Words {
+	before := t.Of(y.Year - 1)
+	if before == nil || !y.Above() || y.Documents.Int() >= before.Documents.Int() {
+		return nil
+	}
+	return horizon.Sentence("件数は", fmt.Sprintf("%d年の", before.Year), Docs(before.Documents), fmt.Sprintf("から%d年の", y.Year), Docs(y.Documents), "に減っています。従来の水準は、なお超えています。")
 }
 
 // otherSense says how many documents have the words from before the change was meant.

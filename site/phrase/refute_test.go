@@ -70,6 +70,19 @@ func TestRefutes(t *testing.T) {
 	}
 }
 
+// TestRefutesAFall says that a year that is above the usual has fewer documents than the
+// year before, and not where it has more.
+func TestRefutesAFall(t *testing.T) {
+	s, tally := counted(14, horizon.Estimate{Value: 2, Hi: 5}, 0)
+	last := tally.Years[len(tally.Years)-1]
+	for before, want := range map[int]string{20: "件数は2010年の20件から2011年の14件に減っています。従来の水準は、なお超えています。", 14: ""} {
+		tally.Years = []horizon.TallyYear{{Year: 2010, Documents: s.Figure("x", horizon.MeasureDocuments, horizon.DaysOfYear(2010), horizon.AllSources, float64(before))}, last}
+		if got := Refutes(s, "x", tally, horizon.Signal{}, horizon.Reckoned{})[0].String(); (got == want) != (want != "") {
+			t.Errorf("of %d and then 14: %q, want %q", before, got, want)
+		}
+	}
+}
+
 // TestRefutesByMonth says of a rise that the year does not show what its own count must
 // fall back to.
 func TestRefutesByMonth(t *testing.T) {
