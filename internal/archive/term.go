@@ -157,23 +157,6 @@ func (s *Store) Numbers(ctx context.Context) ([]Term, []horizon.Stratum, error) 
 	return terms, strata, nil
 }
 
-// Strata is the strata alone, as [Store.Numbers] gives them, without the terms.
-func Strata(ctx context.Context, s *Store) ([]horizon.Stratum, error) {
-	strata := make([]horizon.Stratum, 1)
-	err := each(ctx, s.read, `SELECT id, source, lang FROM stratum ORDER BY id`, func(r *sql.Rows) error {
-		var id horizon.StratumID
-		var st horizon.Stratum
-		err := r.Scan(&id, &st.Source, &st.Lang)
-		strata = append(strata, make([]horizon.Stratum, max(0, int(id)+1-len(strata)))...)
-		strata[id] = st
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read strata: %w", err)
-	}
-	return strata, nil
-}
-
 // newTerms gives numbers to terms within a transaction; if that fails, undo
 // takes them back.
 type newTerms struct {

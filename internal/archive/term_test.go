@@ -55,8 +55,8 @@ func TestSeriesHaveAKind(t *testing.T) {
 		t.Errorf("Terms = %+v, %v; want %+v and %+v", got, err, term, theme)
 	}
 	_, strata, err := s.Numbers(ctx)
-	if got, err2 := Strata(ctx, s); err != nil || err2 != nil || !slices.Equal(got, strata) {
-		t.Errorf("Strata = %v, %v; want %v as Numbers has them, %v", got, err2, strata, err)
+	if err != nil || len(strata) != 2 {
+		t.Errorf("strata = %v, %v; want the one of the document by its number", strata, err)
 	}
 	if found, err := s.RevisionsWith(ctx, []Term{theme}, at("2009-01-01"), at("2011-01-01")); err != nil || len(found[theme]) != 1 {
 		t.Errorf("RevisionsWith(%v) = %v, %v; want the document", theme, found, err)

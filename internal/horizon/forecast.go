@@ -23,6 +23,8 @@ type Forecast struct {
 	Late    time.Time // nine in ten
 }
 
+const EnoughCompared = 60 // comparable series, from which on something is said of a share of them
+
 // Outlook is the figures of a forecast.
 type Outlook struct {
 	Chance   Figure // that it comes to pass; none where the regression was refused
@@ -30,12 +32,12 @@ type Outlook struct {
 	Compared Figure // comparable terms
 }
 
+// usedBy is the sources of what is counted by a bin.
+var usedBy = map[Bin]string{Yearly: UsedSources, Monthly: UsedByMonth, Weekly: UsedByMonth}
+
 // Outlook makes the figures of a forecast, as of the last moment that is known.
 func (b *Book) Outlook(f Forecast, asOf time.Time) (o Outlook) {
-	of := Counted{Subject: Signal{Name: f.Name, Theme: f.Theme}.Subject(), Period: Days{From: asOf.Add(time.Second), To: f.Horizon.AddDate(0, 0, 1).Add(-time.Second)}, Panel: f.Panel, Sources: UsedSources, AsOf: asOf}
-	if f.Bin != Yearly {
-		of.Sources = UsedByMonth
-	}
+	of := Counted{Subject: Signal{Name: f.Name, Theme: f.Theme}.Subject(), Period: Days{From: asOf.Add(time.Second), To: f.Horizon.AddDate(0, 0, 1).Add(-time.Second)}, Panel: f.Panel, Sources: usedBy[f.Bin], AsOf: asOf}
 	put := func(m Measure, x float64) Figure {
 		of.Measure = m
 		return b.Put(of, x)

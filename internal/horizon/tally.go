@@ -157,10 +157,7 @@ func (g Signal) Subject() string {
 
 // Reckon makes the figures of a signal, as of the last moment that was known.
 func (b *Book) Reckon(g Signal, asOf time.Time) Reckoned {
-	of := Counted{Subject: g.Subject(), Measure: MeasureDocuments, Period: DaysOf(g.Period, g.Window), Panel: g.Panel, Sources: UsedSources, AsOf: asOf}
-	if g.Period.Bin != Yearly {
-		of.Sources = UsedByMonth
-	}
+	of := Counted{Subject: g.Subject(), Measure: MeasureDocuments, Period: DaysOf(g.Period, g.Window), Panel: g.Panel, Sources: usedBy[g.Period.Bin], AsOf: asOf}
 	r := Reckoned{Documents: b.Put(of, g.Observed)}
 	of.Measure = MeasureExpected
 	r.Expected = b.Put(of, g.Expected)

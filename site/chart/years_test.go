@@ -117,7 +117,7 @@ func TestFinding(t *testing.T) {
 		{map[int]horizon.YearState{2009: horizon.YearDetected, 2010: horizon.YearGoesOn}, "2010年は63件。2009年に検知した増加が続いています", "63 documents in 2010: still rising since 2009"},
 		{map[int]horizon.YearState{2009: horizon.YearDetected, 2010: horizon.YearEnded}, "検知は終わりましたが、2009年の34件から2010年の63件に増えています", "The detection has ended, and the count still grew: 34 in 2009, 63 documents in 2010"},
 		{map[int]horizon.YearState{2010: horizon.YearClose}, "2010年は63件。検知に近い増え方です", "63 documents in 2010: close to detection"},
-		{map[int]horizon.YearState{2010: horizon.YearUnjudged}, "2010年は63件。履歴が足りないため、判定できません", "63 documents in 2010: not judged, for there is too little history"},
+		{map[int]horizon.YearState{2010: horizon.YearUnjudged}, "2010年は63件。年ごとには、履歴が足りないため判定していません", "63 documents in 2010: not judged, for there is too little history"},
 		{map[int]horizon.YearState{2009: horizon.YearEnded}, "検知は2009年に終わりましたが、件数は2009年の34件から2010年の63件に増えています", "The detection ended in 2009, and the count still grew: 34 in 2009, 63 documents in 2010"},
 		{nil, "2010年は63件。増えたとは言えません", "63 documents in 2010: no rise that stands out"},
 	} {

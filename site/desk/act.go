@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -54,6 +55,9 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 	if refused, ok := errors.AsType[*view.RefusedError](err); ok && back && a.Describe {
 		d.again(w, r, v, &draft.Refusal{Why: refused.Why})
 		return
+	}
+	if refused, ok := errors.AsType[*view.RefusedError](err); ok {
+		refused.Record = cmp.Or(refused.Record, a.Change)
 	}
 	if err != nil {
 		d.refuse(w, v, err)

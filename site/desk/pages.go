@@ -34,7 +34,7 @@ type place struct{ Path, Name, Key string }
 func (d *desk) frame(v visit, here, title string) frame {
 	f := frame{Title: title, Here: here, User: v.user, Role: v.user.Role.Name(), Token: v.token, Open: v.open, scope: horizon.Scope{Most: v.user.TLP, AsOf: d.Now()},
 		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
-	f.Nav = []place{{"/", "今週", "g d"}, {"/new", "先週からの新着", "g n"}, {"/near", "検知に近い", ""}, {"/changes", "変化の一覧", "g t"}, {"/search", "文書を検索", "/"}, {"/sources", "情報源", ""}}
+	f.Nav = []place{{"/", "今週", "g d"}, {"/changes", "変化の一覧", "g t"}, {"/search", "文書を検索", "/"}, {"/sources", "情報源", ""}}
 	if f.Acts {
 		f.Nav = append(f.Nav, place{"/publish", "公開の準備", ""}, place{"/words", "数え方の指定", ""}, place{"/note", "ヒアリング", ""}, place{"/inbox", "ご意見", ""})
 	}

@@ -30,6 +30,12 @@ type publishPage struct {
 	Waits      bool   // the preview is of what was approved, and may be published
 }
 
+// Nothing reports whether there is nothing to publish: no change is approved, and none is
+// taken from the site.
+func (p publishPage) Nothing() bool {
+	return p.Preview != nil && p.Preview.Changes == 0 && !slices.ContainsFunc(p.Preview.Kinds, func(k view.PageKind) bool { return k.Name == publishing.OfChanges })
+}
+
 // previewIn is a preview with the page that it stands in.
 type previewIn struct {
 	Page    publishPage

@@ -52,6 +52,10 @@ func TestPrepared(t *testing.T) {
 	if _, page = v.read("/publish"); !strings.Contains(page, "公開中のページは変わりません。<a href=\"/\">") {
 		t.Error("where nothing changes, the page leads nowhere")
 	}
+	if !strings.Contains(page, "承認した変化がないので、公開するものはありません。") || strings.Contains(page, `action="/publish"`) {
+		t.Error("with no approved change a site can be published")
+	}
+	views.preview = view.Preview{Changes: 1}
 	approved := views.details["a"]
 	approved.Log = append(approved.Log, view.Entry{Judgement: horizon.Judgement{Change: "a", Action: horizon.Approve, Who: "local", Why: "x"}})
 	views.details["a"] = approved
@@ -119,7 +123,7 @@ func TestSecondPersonOnThePage(t *testing.T) {
 		_, page := s.visit(t).login(who).read("/publish?c=a")
 		return page
 	}
-	const button = `value="approve" data-key="a">承認する</button>`
+	const button = `value="approve">承認する</button>`
 	if page := see("analyst"); !strings.Contains(page, "最後に書いた人は、<b>analyst</b>です。") || !strings.Contains(page, "承認できる人：<span>publisher</span>") || strings.Contains(page, button) {
 		t.Error("the writer may approve, or is not told who may")
 	}

@@ -100,7 +100,7 @@ func week(t *testing.T, s *stand, c *http.Client) (int, string) {
 func TestSSO(t *testing.T) {
 	s, o := ssoStand(t)
 	_, page := answer2(t, s.URL+"/login")
-	if !strings.Contains(page, "見本機構のログインで入る") || !strings.Contains(page, `name="password"`) {
+	if !strings.Contains(page, "見本機構でログイン") || !strings.Contains(page, `name="password"`) {
 		t.Errorf("the page of logins offers not both ways\n%s", page)
 	}
 	c := traveller(t)

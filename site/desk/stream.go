@@ -36,7 +36,7 @@ func listingOf(ctx context.Context, views Views, most horizon.TLP) (l listing, e
 // tabs are the three lists of the week.
 func (l listing) tabs(here string) []tab {
 	w := l.week
-	return []tab{{place{Path: "/", Name: "判断する", Key: "1"}, phrase.Waiting(w.Scope, len(w.Judge)+w.Left), here == "/"},
+	return []tab{{place{Path: "/", Name: "判断する", Key: "1"}, phrase.Waiting(w.Scope, card.Undecided(w)), here == "/"},
 		{place{Path: "/new", Name: "先週からの新着", Key: "2"}, phrase.NewDocs(l.stream), here == "/new"},
 		{place{Path: "/near", Name: "検知に近い", Key: "3"}, phrase.Nearby(w.Scope, len(w.Near)), here == "/near"}}
 }

@@ -8,6 +8,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/acting"
+	"kazami/site/desk/card"
 	"kazami/site/desk/view"
 	"kazami/site/phrase"
 )
@@ -59,16 +60,11 @@ func told(d *desk, r *http.Request, v visit, week view.Week) (words horizon.Word
 
 // rest says how many changes nobody decided on yet.
 func rest(week view.Week) horizon.Words {
-	n := week.Left
-	for _, it := range week.Judge {
-		if it.State == "" {
-			n++
-		}
-	}
+	n := card.Undecided(week)
 	if n == 0 {
 		return horizon.Plain("判断を待つ変化は、もうありません。")
 	}
-	return horizon.Sentence("残り", week.Scope.Items("digest/undecided", n).Shown(phrase.Int(n)), "件です。")
+	return horizon.Sentence(phrase.Undecided(week.Scope, n), "です。")
 }
 
 // logPage is every act on one change, or on all.

@@ -90,7 +90,7 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 // weekOf is the screen without what is known of the chosen change.
 func weekOf(f frame, l listing, chosen horizon.ChangeID) weekPage {
 	week := l.week
-	p := weekPage{frame: f, Tabs: l.tabs("/"), Name: phrase.Period(week.Week), Days: phrase.WeekDays(week.Week), AsOf: phrase.Day(week.Scope.AsOf), Deadline: phrase.Day(week.Deadline), Head: card.HeadOf(week),
+	p := weekPage{frame: f, Tabs: l.tabs("/"), Name: phrase.Period(week.Week), Days: phrase.WeekDays(week.Week, week.Scope.AsOf), AsOf: phrase.Day(week.Scope.AsOf), Deadline: phrase.Day(week.Deadline), Head: card.HeadOf(week),
 		Health: health(week.Scope, week.Sources), Since: phrase.Since(week.Scope, week.Previous), Cold: card.ColdOf(week.Scope, week.Sources), New: phrase.NewDocs(l.stream),
 		Left: phrase.MoreWait(week.Scope, week.Left), Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
 		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Scope, week.Precision), RestrictedThemes: restrictedRows(week),

@@ -18,8 +18,8 @@ func Grouped(s horizon.Scope, detections, cards, more int) horizon.Words {
 	return w
 }
 
-// CardsLeft is how many cards nobody has decided yet.
-func CardsLeft(s horizon.Scope, n int) horizon.Words {
+// Undecided is how many changes nobody has decided on yet.
+func Undecided(s horizon.Scope, n int) horizon.Words {
 	left := s.Items("digest/undecided", n)
 	return horizon.Sentence("残り", left.Shown(Int(n)), "件")
 }
@@ -46,9 +46,12 @@ func KeptDetection(asOf time.Time) string {
 }
 
 // WeekDays is the days of a week, the year where it ends in another one than it began:
-// 12月26日から2012年1月1日.
-func WeekDays(p horizon.Period) string {
+// 12月26日から2012年1月1日. A week that is not over ends with the cut-off.
+func WeekDays(p horizon.Period, asOf time.Time) string {
 	from, to := p.Start(), p.End().Add(-time.Second).In(horizon.Tokyo)
+	if asOf.Before(to) && asOf.After(from) {
+		to = asOf.In(horizon.Tokyo)
+	}
 	year := ""
 	if from.Year() != to.Year() {
 		year = fmt.Sprintf("%d年", to.Year())

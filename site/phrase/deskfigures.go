@@ -3,6 +3,7 @@ package phrase
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"kazami/internal/horizon"
 )
@@ -67,7 +68,7 @@ func GrowthWords(g horizon.Signal, r horizon.Reckoned) horizon.Words {
 	case x < 1.5:
 		return horizon.Sentence(before+"と", r.Growth.Shown("ほぼ同じ"))
 	default:
-		return horizon.Sentence(before+"の", r.Growth.Shown(fmt.Sprintf("約%s倍", Int(aboutTimes(x)))))
+		return horizon.Sentence(before+"の", r.Growth.Shown(fmt.Sprintf("約%s倍", Int(AboutTimes(x)))))
 	}
 }
 
@@ -102,9 +103,14 @@ func CarriedBy(g horizon.Signal, r horizon.Reckoned, publishers horizon.Figure) 
 	return horizon.Sentence("情報源", r.Sources.Shown(Int(r.Sources.Int())), "件、発行者", publishers.Shown(Int(publishers.Int())), "者。")
 }
 
-// Explained says what one bin makes of a series: its count, then the conclusion.
-func Explained(g horizon.Signal, r horizon.Reckoned) (all []horizon.Words) {
-	all = []horizon.Words{horizon.Sentence(CountedBy(g.Period.Bin)+"：", RiseWords(g, r)), horizon.Plain("増え方：" + Strength(g) + "。" + Conclusion(g))}
+// Explained says what one bin makes of a series: its count, then the conclusion. Of says
+// which series that is, where a change has several.
+func Explained(of string, g horizon.Signal, r horizon.Reckoned) (all []horizon.Words) {
+	concluded := Conclusion(g)
+	if said := Strength(g) + "。"; !strings.HasPrefix(concluded, said) {
+		concluded = said + concluded
+	}
+	all = []horizon.Words{horizon.Sentence(of+CountedBy(g.Period.Bin)+"：", RiseWords(g, r)), horizon.Plain("増え方：" + concluded)}
 	for _, more := range []struct {
 		name  string
 		words horizon.Words

@@ -42,7 +42,7 @@ func TimesWords(r horizon.Reckoned) horizon.Words {
 	if !(r.Expected.Value() >= 1) || math.IsInf(x, 0) || x < 1.5 {
 		return nil
 	}
-	return horizon.Sentence(r.Times.Shown(fmt.Sprintf("約%s倍", Int(aboutTimes(x)))))
+	return horizon.Sentence(r.Times.Shown(fmt.Sprintf("約%s倍", Int(AboutTimes(x)))))
 }
 
 // About is a ratio of two counts for reading: 約2倍; clearly below one, a share: 62%.
@@ -50,11 +50,11 @@ func About(f horizon.Figure) horizon.Words {
 	if f.Value() < 0.75 {
 		return horizon.Sentence(f.Shown(Share(f.Value())))
 	}
-	return horizon.Sentence(f.Shown(fmt.Sprintf("約%s倍", Int(aboutTimes(f.Value())))))
+	return horizon.Sentence(f.Shown(fmt.Sprintf("約%s倍", Int(AboutTimes(f.Value())))))
 }
 
-// aboutTimes is a ratio for reading: one figure below 10, tens above.
-func aboutTimes(x float64) int {
+// AboutTimes is a ratio for reading: one figure below 10, tens above.
+func AboutTimes(x float64) int {
 	if x < 10 {
 		return int(math.Round(x))
 	}

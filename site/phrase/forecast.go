@@ -7,7 +7,7 @@ import (
 )
 
 // Outlook says in sentences what is expected of a series before the horizon, and when: the
-// chance in words, beside what became of comparable terms.
+// chance in words, beside what became of comparable terms, where these are enough.
 func Outlook(f horizon.Forecast, o horizon.Outlook) []horizon.Words {
 	if f.N == 0 {
 		return []horizon.Words{horizon.Plain("見通しは出せません（比べられる過去の用語がありません）。")}
@@ -15,7 +15,11 @@ func Outlook(f horizon.Forecast, o horizon.Outlook) []horizon.Words {
 	until := Day(f.Horizon) + "までに情報源の半分に広が"
 	past := horizon.Sentence("同じ段階にあった過去の用語", o.Compared.Shown(Int(f.N)), "件では、", o.Base.Shown(Share(f.Base)), "がそこまで広がりました。")
 	if f.Refused != "" {
-		return []horizon.Words{horizon.Plain("この用語だけの見通しは出せません（" + trimStop(f.Refused) + "）。"), horizon.Sentence(until+"るかについては、", past)}
+		out := []horizon.Words{horizon.Plain("この用語だけの見通しは出せません（" + trimStop(f.Refused) + "）。")}
+		if f.N >= horizon.EnoughCompared {
+			out = append(out, horizon.Sentence(until+"るかについては、", past))
+		}
+		return out
 	}
 	out := []horizon.Words{horizon.Sentence(until+"ること：", Chance(o.Chance), "。"), past}
 	if when := Arrival(f); when != "" {

@@ -15,6 +15,8 @@ func TestOutlook(t *testing.T) {
 	open, refused, nothing := f, f, horizon.Forecast{Horizon: f.Horizon, Refused: "比べられる用語が60に届きません。"}
 	open.Late = time.Time{}
 	refused.Refused, refused.N = "比べられる用語が60に届きません。", 41
+	alike := f
+	alike.Refused = "広がった用語が少なすぎます。"
 	later := f
 	later.Early, later.Late = time.Time{}, time.Time{}
 	for _, test := range []struct {
@@ -25,7 +27,8 @@ func TestOutlook(t *testing.T) {
 		{"all of it", f, []string{"半分に広がること：どちらも同程度（62%）。", "過去の用語120件では、48%がそこまで", "2011年9月から2014年12月までです"}},
 		{"without an end", open, []string{"62%", "48%", "2011年9月以降です。上限は求まりません"}},
 		{"none within twice the span", later, []string{"62%", "48%"}},
-		{"the base rate alone", refused, []string{"見通しは出せません（比べられる用語が60に届きません）", "過去の用語41件では、48%がそこまで"}},
+		{"the base rate alone", alike, []string{"見通しは出せません（広がった用語が少なすぎます）", "過去の用語120件では、48%がそこまで"}},
+		{"too few for a share", refused, []string{"見通しは出せません（比べられる用語が60に届きません）"}},
 		{"nothing to compare", nothing, []string{"見通しは出せません"}},
 	} {
 		var b horizon.Book

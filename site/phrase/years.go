@@ -40,7 +40,7 @@ func Finding(t horizon.Tally) horizon.Words {
 	case y.State == horizon.YearClose:
 		return horizon.Sentence(head, "検知に近い増え方です")
 	case y.State == horizon.YearUnjudged:
-		return horizon.Sentence(head, "履歴が足りないため、判定できません")
+		return horizon.Sentence(head, "年ごとには、履歴が足りないため判定していません")
 	case y.Below():
 		return horizon.Sentence(head, "従来の水準を下回りました")
 	case endedIn(t, y.Year) > 0 && before != nil && y.Documents.Int() > before.Documents.Int():
@@ -119,7 +119,7 @@ func Base(t horizon.Tally) horizon.Words {
 	if len(t.Years) == 0 {
 		return horizon.Sentence("日付のわかる" + ofCeiling(t) + "はありません")
 	}
-	w := horizon.Sentence(fmt.Sprintf("この変化を述べた%s、年ごと、%d年から%s。", ofCeiling(t), t.Years[0].Year, through(t)), Docs(t.Documents), "すべてを数えています")
+	w := horizon.Sentence(fmt.Sprintf("この変化を述べた%s、年ごと、%d年から%s。", ofCeiling(t), t.Years[0].Year, Through(t)), Docs(t.Documents), "すべてを数えています")
 	if t.Undated.Int() > 0 {
 		w = horizon.Sentence(w, "（うち", Docs(t.Undated), "は日付がなく、図にはありません）")
 	}
@@ -147,8 +147,8 @@ func BaseEN(t horizon.Tally) horizon.Words {
 	return w
 }
 
-// through is the last year of a tally, and whether it was over.
-func through(t horizon.Tally) string {
+// Through is the last year of a tally, and whether it was over.
+func Through(t horizon.Tally) string {
 	last := t.Years[len(t.Years)-1]
 	if last.Partial {
 		return fmt.Sprintf("%d年（途中）", last.Year)

@@ -8,7 +8,7 @@ import (
 
 // Enough is how many comparable series a regression needs; fewer give their
 // base rate, and it says so.
-const Enough = 60
+const Enough = horizon.EnoughCompared
 
 // fewEvents is how many of them must have become mainstream, and how many not,
 // for a regression to separate the two: five for each feature (Vittinghoff

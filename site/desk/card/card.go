@@ -79,12 +79,9 @@ type Head struct{ Grouped, Left horizon.Words }
 
 // HeadOf counts what the week lists: the changes to judge and the events.
 func HeadOf(w view.Week) Head {
-	detections, undecided := 0, w.Left
+	detections := 0
 	for _, it := range w.Judge {
 		detections += 1 + len(it.Terms)
-		if !it.State.Decides() {
-			undecided++
-		}
 	}
 	for _, a := range w.Digest.Events {
 		detections += 1 + len(a.Terms)
@@ -93,5 +90,16 @@ func HeadOf(w view.Week) Head {
 	if cards == 0 {
 		return Head{}
 	}
-	return Head{phrase.Grouped(w.Scope, detections, cards, w.Left), phrase.CardsLeft(w.Scope, undecided)}
+	return Head{phrase.Grouped(w.Scope, detections, cards, w.Left), phrase.Undecided(w.Scope, Undecided(w))}
+}
+
+// Undecided is how many changes nobody has decided on, those that are not listed among them.
+func Undecided(w view.Week) int {
+	n := w.Left
+	for _, it := range w.Judge {
+		if !it.State.Decides() {
+			n++
+		}
+	}
+	return n
 }

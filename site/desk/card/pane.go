@@ -150,6 +150,11 @@ func PaneOf(w view.Week, detail view.Detail, token string) *Pane {
 			p.show(w, it)
 		}
 	}
+	for _, a := range w.Digest.Events {
+		if a.ID == c.ID && p.Sentence == nil {
+			p.Sentence = horizon.Sentence(phrase.OfDated(a.Signal.Period.Bin, detail.Tally), phrase.RiseWords(a.Signal, a.Counted))
+		}
+	}
 	if p.Name = c.Name; p.Sentence == nil && detail.Tally.Last() != nil {
 		p.Sentence = horizon.Sentence(phrase.Finding(detail.Tally), "。")
 	}

@@ -8,6 +8,7 @@ import (
 	"kazami/site/chart"
 	"kazami/site/desk/view"
 	"kazami/site/phrase"
+	"kazami/site/reading"
 )
 
 // Why is what the pane says of why a change is there.
@@ -39,32 +40,32 @@ type Document struct {
 
 func whyOf(w view.Week, d view.Detail) Why {
 	look := chart.LookOf(d.Change.Category)
-	y := Why{Category: d.Change.Category, Sign: look.Mark, Colour: look.Slug, Key: phrase.PictureKey(d.Tally), Refutes: d.Refutes,
-		Searched: d.Change.Searched, Counter: d.Change.Counter, Through: phrase.Spanned(d.Tally), All: phrase.Docs(d.Tally.Documents)}
+	y := Why{Category: d.Change.Category, Sign: look.Mark, Colour: look.Slug, Key: reading.PictureKey(d.Tally), Refutes: d.Refutes,
+		Searched: d.Change.Searched, Counter: d.Change.Counter, Through: reading.Spanned(d.Tally), All: phrase.Docs(d.Tally.Documents)}
 	fresh := false
 	for _, it := range slices.Concat(w.Judge, w.Changed, w.Quiet) {
 		if it.ID == d.Change.ID {
-			fresh, y.Over = it.Signal.Flagged, phrase.OverThreshold(w.Scope, it.Signal)
+			fresh, y.Over = it.Signal.Flagged, reading.OverThreshold(w.Scope, it.Signal)
 			break
 		}
 	}
-	y.Rising = phrase.Rising(fresh, d.Tally, w.Scope)
+	y.Rising = reading.Rising(fresh, d.Tally, w.Scope)
 	if last := d.Tally.Last(); last != nil {
 		y.Reckoned = phrase.UsedSentence(*last)
 	}
 	if y.Searched == "" && len(y.Counter) == 0 {
-		y.NobodyLooked = phrase.NobodyLooked
+		y.NobodyLooked = reading.NobodyLooked
 	}
 	voices := map[string]bool{}
 	for _, x := range d.Telling {
 		y.Told, voices[cmp.Or(x.Publisher, x.From, string(x.Source))] = append(y.Told, DocumentOf(w.Scope, x)), true
 	}
-	y.Voices = phrase.Voices(w.Scope, len(y.Told), len(voices))
+	y.Voices = reading.Voices(w.Scope, len(y.Told), len(voices))
 	for _, x := range d.Named {
-		y.Sectors = append(y.Sectors, phrase.Named(x.Name, x.Documents))
+		y.Sectors = append(y.Sectors, reading.Named(x.Name, x.Documents))
 	}
 	for _, x := range d.Beside {
-		y.Threats = append(y.Threats, phrase.Named(x.Name, x.Documents))
+		y.Threats = append(y.Threats, reading.Named(x.Name, x.Documents))
 	}
 	return y
 }

@@ -183,8 +183,11 @@ const (
 	englishPages
 )
 
+// OfChanges is the kind of the pages of changes.
+const OfChanges = "変化のページ"
+
 func (k kind) name() string {
-	return [...]string{"変化のページ", "変化の一覧", "分野のページ", "ホーム", "ニューズレター", "ほかのページ", "英語のページ"}[k]
+	return [...]string{OfChanges, "変化の一覧", "分野のページ", "ホーム", "ニューズレター", "ほかのページ", "英語のページ"}[k]
 }
 
 func kindOf(path string) kind {

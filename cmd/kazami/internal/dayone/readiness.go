@@ -5,6 +5,8 @@ package dayone
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -20,7 +22,7 @@ import (
 // Readiness is from when on a detection is possible for each source of a panel, by each
 // bin by which it has documents, as of the cut-off.
 func Readiness(ctx context.Context, w *work.Work, store *archive.Store, name horizon.Panel) (map[horizon.SourceID][]horizon.Readiness, error) {
-	strata, err := archive.Strata(ctx, store)
+	strata, err := strataOf(ctx, store)
 	if err != nil {
 		return nil, err
 	}
@@ -152,3 +154,21 @@ func thisYear(month, year *readiness.Panel) {
 
 // days is a span in days, begun ones too.
 func days(d time.Duration) int { return int(math.Ceil(d.Hours() / 24)) }
+
+// strataOf is the strata by their numbers, as [archive.Store.Numbers] gives them, without
+// the terms.
+func strataOf(ctx context.Context, store *archive.Store) ([]horizon.Stratum, error) {
+	strata := make([]horizon.Stratum, 1)
+	err := archive.Each(ctx, store, `SELECT id, source, lang FROM stratum ORDER BY id`, func(r *sql.Rows) error {
+		var id horizon.StratumID
+		var st horizon.Stratum
+		err := r.Scan(&id, &st.Source, &st.Lang)
+		strata = append(strata, make([]horizon.Stratum, max(0, int(id)+1-len(strata)))...)
+		strata[id] = st
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read strata: %w", err)
+	}
+	return strata, nil
+}

@@ -46,13 +46,22 @@ func (n *Snapshot) deskExplain(c horizon.Change, most horizon.TLP) (all []horizo
 	if n.d.Panels[panel] == nil {
 		return nil
 	}
-	for _, v := range n.d.ExplainOf(panel, c) {
+	verdicts := n.d.ExplainOf(panel, c)
+	several := false
+	for _, v := range verdicts {
+		several = several || v.Name != verdicts[0].Name
+	}
+	for _, v := range verdicts {
 		if !v.Enough {
 			known := n.scope(most).Figure(v.Subject()+"/"+v.Period.Bin.String(), horizon.MeasureDocuments, horizon.Days{}, horizon.UsedSources, float64(v.Documents))
 			all = append(all, phrase.TooFewToExplain(v.Period.Bin, known))
 			continue
 		}
-		all = append(all, phrase.Explained(v.Signal, n.book.Reckon(v.Signal, n.Through()))...)
+		of := ""
+		if several {
+			of = "「" + v.Name + "」"
+		}
+		all = append(all, phrase.Explained(of, v.Signal, n.book.Reckon(v.Signal, n.Through()))...)
 	}
 	return all
 }

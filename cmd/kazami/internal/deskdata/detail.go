@@ -12,6 +12,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/desk/view"
 	"kazami/site/phrase"
+	"kazami/site/reading"
 )
 
 // errHidden is what there is to say of a change that is not there, or not for
@@ -100,7 +101,7 @@ func (n *Snapshot) open(ctx context.Context, store *archive.Store, id horizon.Ch
 		return opened{}, err
 	}
 	it, _ := listedIn(week, c.ID)
-	d.Tally, d.Refutes = known.Tally, phrase.Refutes(n.scope(most), c.ID, known.Tally, it.Signal, it.Counted)
+	d.Tally, d.Refutes = known.Tally, reading.Refutes(n.scope(most), c.ID, known.Tally, it.Signal, it.Counted)
 	if err := n.tell(ctx, store, &d, known, most); err != nil {
 		return opened{}, err
 	}

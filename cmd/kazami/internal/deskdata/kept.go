@@ -91,7 +91,11 @@ func (v *Views) keep(ctx context.Context) error {
 			return err
 		}
 		return server.Use(ctx, func(store *archive.Store) error {
-			return firstpage.Keep(ctx, n.Work, store, stamp, n.Now(), all)
+			err := firstpage.Keep(ctx, n.Work, store, stamp, n.Now(), all)
+			if err == nil {
+				n.Log.Debug("the desk's pages are kept", "ceilings", len(all))
+			}
+			return err
 		})
 	})
 }

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -109,6 +110,9 @@ func (c Candidate[D]) read(v work.Vocabulary, s Sense) (told Told[D], best int) 
 		if i == readSentences {
 			break
 		}
+		if !says(sentence) {
+			continue
+		}
 		mark := s.Word(sentence)
 		if mark == "" {
 			if unsaid++; unsaid > unsaidSentences {
@@ -140,6 +144,22 @@ func (c Candidate[D]) read(v work.Vocabulary, s Sense) (told Told[D], best int) 
 		}
 	}
 	return told, best
+}
+
+// saysLeast is how many letters a sentence without a full stop has that says something.
+const saysLeast = 16
+
+// heading is a line of a form, such as Vendor: X, and leader the dots of a table of
+// contents.
+var (
+	heading = regexp.MustCompile(`^[\p{L}\p{N} /()（）_-]{1,24}[:：][^。.]{0,60}$`)
+	leader  = regexp.MustCompile(`[.．・…‥]{4}|[…‥]{2}`)
+)
+
+// says reports whether a line is a sentence, and no heading, line of a table of contents
+// or field of a form.
+func says(sentence string) bool {
+	return !leader.MatchString(sentence) && (strings.HasSuffix(sentence, "。") || utf8.RuneCountInString(sentence) >= saysLeast && !heading.MatchString(sentence))
 }
 
 // Quote is the first sentence of a text in which one of the words stands, and that word as
@@ -208,6 +228,9 @@ func sentences(text string) (all []string) {
 			}
 		}
 		all = append(all, strings.TrimSpace(line[begin:]))
+	}
+	for i, s := range all {
+		all[i] = strings.TrimLeft(s, "-*•・●■○◆　 ")
 	}
 	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
 }

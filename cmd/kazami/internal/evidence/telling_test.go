@@ -48,6 +48,19 @@ func TestTelling(t *testing.T) {
 	}
 }
 
+// TestSays tells sentences from headings, lines of a table of contents and fields.
+func TestSays(t *testing.T) {
+	for line, want := range map[string]bool{
+		"クラウドの話です。": true, "Cloud services are used by many companies": true, "Cloud services": false,
+		"IPv4 Address Exhaustion ....................................4": false, "第1章 クラウドの利用……………3": false, "Vendor: Example Systems": false, "製品：クラウド管理ソフトウェア": false,
+		"The vendor said: cloud services will be withdrawn. Customers have to move.": true,
+	} {
+		if says(line) != want {
+			t.Errorf("%q says something: %v, want %v", line, !want, want)
+		}
+	}
+}
+
 // TestAsWritten finds a word in the spacing and the width of a text.
 func TestAsWritten(t *testing.T) {
 	for _, c := range []struct{ text, word, want string }{

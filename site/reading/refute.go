@@ -1,10 +1,11 @@
-package phrase
+package reading
 
 import (
 	"fmt"
 	"math"
 
 	"kazami/internal/horizon"
+	"kazami/site/phrase"
 )
 
 // NobodyLooked says that counter-evidence was not looked for.
@@ -49,21 +50,21 @@ func withoutLargest(s horizon.Scope, id horizon.ChangeID, t horizon.Tally, y hor
 	year := fmt.Sprintf("%d年の", y.Year)
 	all := of("by-source", n)
 	if n == most.Count.Int() {
-		return horizon.Sentence(year, Docs(all), "は、すべて"+name+"の文書です。この情報源の書き方が変わっただけなら、変化とは言えません。")
+		return horizon.Sentence(year, phrase.Docs(all), "は、すべて"+name+"の文書です。この情報源の書き方が変わっただけなら、変化とは言えません。")
 	}
 	rest := of("without/"+string(most.Source), n-most.Count.Int())
-	said := horizon.Sentence(year, Docs(all), "のうち", Docs(most.Count), "は"+name+"の文書です。")
+	said := horizon.Sentence(year, phrase.Docs(all), "のうち", phrase.Docs(most.Count), "は"+name+"の文書です。")
 	if !y.Above() {
-		return horizon.Sentence(said, "それを除くと", Docs(rest), "です。")
+		return horizon.Sentence(said, "それを除くと", phrase.Docs(rest), "です。")
 	}
 	_, hi, _ := y.Expected.Range()
 	switch {
 	case rest.Value() <= hi:
-		return horizon.Sentence(said, "それを除くと", Docs(rest), "で、従来の水準の幅（", rangeOf(y.Expected), "）を超えません。")
+		return horizon.Sentence(said, "それを除くと", phrase.Docs(rest), "で、従来の水準の幅（", rangeOf(y.Expected), "）を超えません。")
 	case y.Used.Int() == n:
-		return horizon.Sentence(said, "それを除いても", Docs(rest), "で、従来の水準の幅（", rangeOf(y.Expected), "）を超えます。")
+		return horizon.Sentence(said, "それを除いても", phrase.Docs(rest), "で、従来の水準の幅（", rangeOf(y.Expected), "）を超えます。")
 	}
-	return horizon.Sentence(said, "それを除くと", Docs(rest), "です。")
+	return horizon.Sentence(said, "それを除くと", phrase.Docs(rest), "です。")
 }
 
 // fewerThanBefore says where a year is above the usual and below the year before it.
@@ -72,7 +73,7 @@ func fewerThanBefore(t horizon.Tally, y horizon.TallyYear) horizon.Words {
 	if before == nil || !y.Above() || y.Documents.Int() >= before.Documents.Int() {
 		return nil
 	}
-	return horizon.Sentence("件数は", fmt.Sprintf("%d年の", before.Year), Docs(before.Documents), fmt.Sprintf("から%d年の", y.Year), Docs(y.Documents), "に減っています。従来の水準は、なお超えています。")
+	return horizon.Sentence("件数は", fmt.Sprintf("%d年の", before.Year), phrase.Docs(before.Documents), fmt.Sprintf("から%d年の", y.Year), phrase.Docs(y.Documents), "に減っています。従来の水準は、なお超えています。")
 }
 
 // otherSense says how many documents have the words from before the change was meant.
@@ -80,7 +81,7 @@ func otherSense(t horizon.Tally) horizon.Words {
 	if t.Earlier.Int() == 0 || t.First.IsZero() {
 		return nil
 	}
-	return horizon.Sentence(fmt.Sprintf("%d年より前に、別の意味で同じ言葉を使ったと見られる文書が", t.First.In(horizon.Tokyo).Year()), Docs(t.Earlier), "あります。いまの文書も同じ意味なら、新しい変化ではありません。")
+	return horizon.Sentence(fmt.Sprintf("%d年より前に、別の意味で同じ言葉を使ったと見られる文書が", t.First.In(horizon.Tokyo).Year()), phrase.Docs(t.Earlier), "あります。いまの文書も同じ意味なら、新しい変化ではありません。")
 }
 
 // backInRange says which counts of the next year would end a rise.
@@ -96,11 +97,11 @@ func backToUsual(g horizon.Signal, r horizon.Reckoned) horizon.Words {
 	if !g.Flagged && !g.Open || !r.Expected.Made() {
 		return nil
 	}
-	return horizon.Sentence("次の同じ長さの期間の件数が、"+Window(g)+"の従来の水準（", ExpectedDocs(r.Expected), "）に戻れば、増加は終わりです。")
+	return horizon.Sentence("次の同じ長さの期間の件数が、"+phrase.Window(g)+"の従来の水準（", phrase.ExpectedDocs(r.Expected), "）に戻れば、増加は終わりです。")
 }
 
 // rangeOf is the 90 % range of a figure that has one: 0件から5件.
 func rangeOf(f horizon.Figure) horizon.Words {
 	lo, hi, _ := f.Range()
-	return horizon.Sentence(f.Shown(Int(Rounded(lo)) + "件から" + Int(Rounded(hi)) + "件"))
+	return horizon.Sentence(f.Shown(phrase.Int(phrase.Rounded(lo)) + "件から" + phrase.Int(phrase.Rounded(hi)) + "件"))
 }
