@@ -133,3 +133,18 @@ func TestPaperColoursTurnDark(t *testing.T) {
 		}
 	}
 }
+
+// TestTokens holds that every colour that is used is one of the tokens of both schemes:
+// one that is none leaves the dark pages dark on dark.
+func TestTokens(t *testing.T) {
+	css := style(t, "base", "week", "why", "acts", "publish", "words")
+	light, _ := schemes(t)
+	for _, m := range regexp.MustCompile(`var\(--([a-z0-9]+)`).FindAllStringSubmatch(css, -1) {
+		if light[m[1]] == "" {
+			t.Errorf("--%s is no token", m[1])
+		}
+	}
+	if m := regexp.MustCompile(`\.c-[a-z]+\{color:#`).FindString(css); m != "" {
+		t.Errorf("a category has a colour that is none of the tokens: %s", m)
+	}
+}
