@@ -138,9 +138,8 @@ func TestPaperColoursTurnDark(t *testing.T) {
 // one that is none leaves the dark pages dark on dark.
 func TestTokens(t *testing.T) {
 	css := style(t, "base", "week", "why", "acts", "publish", "words")
-	light, _ := schemes(t)
 	for _, m := range regexp.MustCompile(`var\(--([a-z0-9]+)`).FindAllStringSubmatch(css, -1) {
-		if light[m[1]] == "" {
+		if !strings.Contains(css, "--"+m[1]+":") {
 			t.Errorf("--%s is no token", m[1])
 		}
 	}
