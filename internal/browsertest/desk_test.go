@@ -317,7 +317,9 @@ func TestMondayByKeys(t *testing.T) {
 	h.press("u") // from another page
 	h.text("「" + at + "」の「保留」を取り消しました。残り2件です。")
 	h.chosen(at)
-	h.press("g", "n")
+	h.press("g", "d")
+	h.text("判断する")
+	h.press("2")
 	h.text("今週よく出る言葉")
 	h.press("u")
 	h.text("「統合」を取り消しました。残り3件です。")

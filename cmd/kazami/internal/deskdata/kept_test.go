@@ -120,8 +120,8 @@ func settle(x reflect.Value) {
 			settle(x.Elem())
 		}
 	case reflect.Struct:
-		for i := range x.NumField() {
-			settle(x.Field(i))
+		for _, field := range x.Fields() {
+			settle(field)
 		}
 	case reflect.Slice:
 		if x.Len() == 0 {

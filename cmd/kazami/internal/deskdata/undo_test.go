@@ -160,7 +160,7 @@ func TestStep(t *testing.T) {
 			t.Errorf("with %d were done %v, want %v", last, got, want)
 		}
 	}
-	for _, c := range []rune("cbfx") { // b and c were rejected at once, f and x were not
+	for _, c := range "cbfx" { // b and c were rejected at once, f and x were not
 		js = append(js, horizon.Judgement{Change: horizon.ChangeID(c), Action: horizon.Undo, Who: "山田", Why: "取り消し", When: at.Add(time.Minute)})
 	}
 	undone := horizon.Undone(js)
