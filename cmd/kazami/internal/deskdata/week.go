@@ -96,17 +96,14 @@ func (n *Snapshot) week(ctx context.Context, store *archive.Store, most horizon.
 		}
 	}
 	shown := map[horizon.ChangeID]bool{}
-	for _, list := range [][]horizon.DigestItem{w.Judge, w.Changed, w.Quiet} {
-		for _, it := range list {
-			shown[it.ID] = true
-			w.Names[it.ID] = cmp.Or(named[it.ID], it.Signal.Name)
-			if t, known := n.V.Themes[it.Signal.Theme]; known && w.Categories[it.ID] == "" {
-				w.Categories[it.ID] = t.Category
-			}
-		}
+	for _, it := range slices.Concat(w.Judge, w.Changed, w.Quiet) {
+		shown[it.ID] = true
 	}
-	for _, it := range w.Near {
+	for _, it := range slices.Concat(w.Judge, w.Changed, w.Quiet, w.Near) {
 		w.Names[it.ID] = cmp.Or(named[it.ID], it.Signal.Name)
+		if t, known := n.V.Themes[it.Signal.Theme]; known && w.Categories[it.ID] == "" {
+			w.Categories[it.ID] = t.Category
+		}
 	}
 	for _, a := range slices.Concat(w.Digest.Events, w.Digest.Apart) {
 		if name := named[a.ID]; name != "" {
