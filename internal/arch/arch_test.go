@@ -27,6 +27,7 @@ var rules = map[string][]string{
 	"internal/archive":          {"kazami/internal/archive/countrow", "kazami/internal/archive/signing", "kazami/internal/horizon", "kazami/internal/packed", "modernc.org/sqlite", "github.com/gofrs/flock", "golang.org/x/mod/sumdb"},
 	"internal/archive/countrow": {"kazami/internal/archive/varint", "kazami/internal/horizon"},
 	"internal/archive/copies":   {"kazami/internal/archive", "kazami/internal/horizon"},
+	"internal/archive/naming":   {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/archive/kept":     {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/archive/packs":    {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/countpack":        {"kazami/internal/horizon", "github.com/parquet-go/parquet-go"},
