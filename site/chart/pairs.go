@@ -20,6 +20,7 @@ type Pairs struct {
 	Sub     string        // what is counted, and in which time
 	Finding horizon.Words // what the picture shows
 	Framed  [2]string     // what a frame and a broken frame mean
+	Table   Table
 	English bool
 }
 
@@ -42,9 +43,9 @@ const (
 
 const frameLine = `fill="none" stroke="` + Ink + `" stroke-width="3"`
 
-// Figure draws the pairs; the table holds every one.
+// Figure draws the pairs.
 func (d Pairs) Figure() Figure {
-	f := Figure{ID: d.ID, Finding: d.Finding, Heading: d.Finding.String(), Sub: d.Sub, Title: d.Title, Desc: d.desc(), Key: d.key(), Table: d.table()}
+	f := Figure{ID: d.ID, Finding: d.Finding, Heading: d.Finding.String(), Sub: d.Sub, Title: d.Title, Desc: d.desc(), Key: d.key(), Table: d.Table}
 	f.Wide = d.draw(matrixForm{w: 1078, x0: 330, head: 30, row: 40, letters: 17}).svg(&f, "w", "s-w")
 	f.Narrow = d.draw(matrixForm{w: 334, x0: 4, head: 26, row: 56, letters: 20, above: true}).svg(&f, "n", "s-n")
 	return f
@@ -79,15 +80,6 @@ func (d Pairs) desc() string {
 	return text + say(d.English, "値は図の下の表にある。", "The values are in the table below.")
 }
 
-func (d Pairs) table() Table {
-	t := Table{Caption: d.Title + say(d.English, "（図と同じ値）", " (the values of the picture)"),
-		Head: []string{say(d.English, "分野", "Sector"), say(d.English, "もう一つの分野", "Other sector"), say(d.English, "文書", "Documents")}}
-	for _, c := range d.Cells {
-		t.Rows = append(t.Rows, Row{Cells: []Cell{text(d.Names[c.Col]), text(d.Names[c.Row]), counted(c.Count, phrase.Int(c.Count.Int()))}})
-	}
-	return t
-}
-
 // shade is how dark a count is: none, up to a third of the most, up to two thirds, above.
 func (d Pairs) shade(n int) int {
 	most := max(d.most().Count.Int(), 3)
@@ -109,10 +101,10 @@ func (d Pairs) key() (keys []Key) {
 
 func (d Pairs) draw(m matrixForm) *canvas {
 	n := len(d.Names)
-	c := &canvas{w: m.w, h: m.head + m.row*float64(max(n-1, 0)) + 6}
+	c := &canvas{w: m.w, h: m.head + m.row*float64(n) + 6}
 	each := (m.w - m.x0 - 4) / float64(max(n-1, 1))
 	top := func(row int) (y, h float64) {
-		y = m.head + m.row*float64(row-1)
+		y = m.head + m.row*float64(row)
 		if m.above {
 			return y + 24, m.row - 24
 		}
@@ -123,13 +115,11 @@ func (d Pairs) draw(m matrixForm) *canvas {
 		if i < n-1 {
 			fmt.Fprintf(&letters, `<text x="%s" y="%s">%d</text>`, at(m.x0+each*(float64(i)+.5)), at(m.head-8), i+1)
 		}
-		if i > 0 {
-			y, h := top(i)
-			if y += h/2 + 5; m.above {
-				y -= h/2 + 11
-			}
-			fmt.Fprintf(&names, `<text x="4" y="%s">%s</text>`, at(y), html.EscapeString(d.numbered(i, name, m)))
+		y, h := top(i)
+		if y += h/2 + 5; m.above {
+			y -= h/2 + 11
 		}
+		fmt.Fprintf(&names, `<text x="4" y="%s">%s</text>`, at(y), html.EscapeString(d.numbered(i, name, m)))
 	}
 	var cells [4]strings.Builder
 	for _, x := range d.Cells {

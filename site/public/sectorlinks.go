@@ -42,7 +42,7 @@ func addSectorLinks(s *site) (err error) {
 
 // listedLinks is how many rows and documents a page of links lists.
 func listedLinks(p sectorlinks.Page) int {
-	n := len(p.Linked) + len(p.Others)
+	n := len(p.Figure.Table.Rows) + len(p.Linked)
 	for _, r := range p.Linked {
 		n += len(r.Documents)
 	}

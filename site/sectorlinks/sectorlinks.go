@@ -38,7 +38,6 @@ type Page struct {
 	Figure  chart.Figure
 	Linked  []Row         // pairs that are linked, most documents beyond the expected first
 	Rest    horizon.Words // of the pairs that are not
-	Others  []Row         // these, most documents with a change or threat first
 	Without horizon.Words // sectors that no document names; none where each is named
 
 	english bool
@@ -50,7 +49,7 @@ type Row struct {
 	A, B      Sector
 	Concerned horizon.Together
 	All       horizon.Together
-	How       string        // in which documents it is linked; "" where it is not
+	How       string        // in which documents it is linked
 	Said      horizon.Words // documents with a change or threat, and how many were expected
 	SaidAll   horizon.Words // the same of all documents
 	Carriers  []Carrier
@@ -91,17 +90,11 @@ func Of(ed horizon.Edition, english bool, names Names) Page {
 	p := Page{Figure: l.figure(ed), english: english}
 	p.Finding, p.Second, p.Base = l.finding(ed), l.second(ed), l.base(ed)
 	for _, x := range ed.Together.Pairs {
-		row := l.row(x)
-		switch {
-		case row.How != "":
-			p.Linked = append(p.Linked, row)
-		case x.All.Documents.Int() > 0:
-			row.Documents, row.Shown = nil, horizon.Figure{}
-			p.Others = append(p.Others, row)
+		if x.Concerned.Linked || x.All.Linked {
+			p.Linked = append(p.Linked, l.row(x))
 		}
 	}
 	slices.SortStableFunc(p.Linked, func(a, b Row) int { return cmp.Compare(beyond(b), beyond(a)) })
-	slices.SortStableFunc(p.Others, func(a, b Row) int { return b.Concerned.Documents.Int() - a.Concerned.Documents.Int() })
 	p.Rest = l.rest(len(ed.Together.Pairs) - len(p.Linked))
 	p.Without = l.without(ed)
 	return p

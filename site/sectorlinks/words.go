@@ -75,15 +75,12 @@ func (l language) beside(t horizon.Together) horizon.Words {
 	return horizon.Sentence(phrase.Docs(t.Documents), "（偶然なら", phrase.ExpectedDocs(t.Expected), "）")
 }
 
-// how says in which documents a pair is linked.
+// how says in which documents a linked pair is.
 func (l language) how(x horizon.SectorPair) string {
-	switch {
-	case x.Concerned.Linked:
+	if x.Concerned.Linked {
 		return l.withChange()
-	case x.All.Linked:
-		return l.inAll()
 	}
-	return ""
+	return l.inAll()
 }
 
 func (l language) withChange() string {
@@ -149,7 +146,34 @@ func (l language) figure(ed horizon.Edition) chart.Figure {
 		}
 		d.Cells = append(d.Cells, c)
 	}
+	d.Table = l.table(ed, d.Title)
 	return d.Figure()
+}
+
+// table is every pair, with the counts that it was tested by.
+func (l language) table(ed horizon.Edition, title string) chart.Table {
+	t := chart.Table{Caption: title + l.say("（升目の数は「変化か脅威に触れた文書」）", " (cells show those with a change or a threat)"),
+		Head: []string{l.say("分野の組", "Sectors"), l.say("変化か脅威に触れた文書", "With a change or a threat"), l.say("偶然なら", "By chance"), l.say("両方に触れた文書", "All that name both"), l.say("偶然なら", "By chance")}}
+	for _, p := range ed.Together.Pairs {
+		row := chart.Row{Cells: []chart.Cell{{Text: l.names.Sector(p.A) + l.say("と", " and ") + l.names.Sector(p.B)}}}
+		for _, x := range []horizon.Together{p.Concerned, p.All} {
+			row.Cells = append(row.Cells, cell(x.Documents, phrase.Int(x.Documents.Int())), cell(x.Expected, l.about(x.Expected.Value())))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func cell(f horizon.Figure, text string) chart.Cell {
+	return chart.Cell{Text: text, Num: true, Figure: &f}
+}
+
+// about is how many documents were expected, in a cell.
+func (l language) about(n float64) string {
+	if n < 0.5 {
+		return l.say("1未満", "under 1")
+	}
+	return phrase.Int(phrase.Rounded(n))
 }
 
 func (l language) month(ed horizon.Edition, first bool) string {
