@@ -21,6 +21,7 @@ type Edition struct {
 
 	Past      Past // what was detected at the end of each year
 	Crossings Crossings
+	Together  SectorLinks
 	Meetings  []Meeting // newest first
 	Opinions  []Opinion // newest first
 

@@ -45,6 +45,7 @@ const (
 	UndatedOnes   = "undated"    // of all, those without a date
 	CopiesOfThem  = "duplicates" // the same story elsewhere, which no other figure counts
 	EarlierOnes   = "earlier"    // of all, those from before the change was meant
+	ConcernedOnes = "concerned"  // of all, those that name a public change or a threat
 	StoredSources = "stored"     // every document that is stored, of whatever date
 )
 

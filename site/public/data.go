@@ -139,6 +139,7 @@ func (s *site) addData() error {
 			Files: []file{
 				{dossierBook, "すべての変化の調書", "XLSX"}, {dossierSchema, "調書のJSONの項目の定義", "JSON Schema"},
 				{"ja/data/changes.csv", "環境変化の一覧", "CSV"}, {"ja/data/changes.json", "環境変化の一覧と項目の定義", "JSON"},
+				{linksTable, "分野間の相互依存性", "CSV"}, {linksJSON, "分野間の相互依存性", "JSON"}, {linksDocuments, "分野間の相互依存性の文書", "CSV"},
 				{figuresFile, "このサイトのすべての数", "CSV"},
 				{"ja/feed.atom", "新着の配信", "Atom"}, {"ja/feed.json", "新着の配信", "JSON Feed"},
 			}},

@@ -16,6 +16,7 @@ import (
 	"kazami/site/feeds"
 	"kazami/site/moving"
 	"kazami/site/phrase"
+	"kazami/site/sectorlinks"
 	"kazami/site/timemachine"
 )
 
@@ -133,6 +134,7 @@ type pageEN struct {
 	Moving     moving.Moving
 	Sectors    []sectorPageEN
 	Sector     sectorPageEN
+	links      sectorlinks.Page
 	Change     english
 	Years      chart.Figure
 	Finding    horizon.Words
@@ -197,8 +199,9 @@ func (s *site) addEnglish() error {
 	}
 	add("en/timeline/", "timeline", "Timeline", "From when to when public documents give evidence of each environment change.", base, time.Time{})
 	add("en/sectors/", "sectors", "Sectors", fmt.Sprintf("The %d critical infrastructure sectors, the ministries in charge, and the changes that concern each.", len(base.Sectors)), base, time.Time{})
+	links := linksOf(s, true)
 	for _, x := range base.Sectors {
-		p := pageEN{Sector: x}
+		p := pageEN{Sector: x, links: links}
 		add("en/sectors/"+string(x.Sector.ID)+"/", "sector", x.Name+": changes of the sector", fmt.Sprintf("%s: %s that concern this sector, with stage and evidence.", x.Name, phrase.Some(len(x.Changes), "environment change", "environment changes")), p, time.Time{}, crumb{"Sectors", "en/sectors/"})
 	}
 	add("en/news/", "news", "Newsletter", "All issues of the weekly newsletter on environment changes.", base, time.Time{})
@@ -219,7 +222,8 @@ func (s *site) addEnglish() error {
 	add("en/glossary/", "glossary", "Glossary", "The words of this site in English, in Japanese, and how the Japanese is read.", words, time.Time{})
 	data := base
 	data.Files = []file{
-		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {figuresFile, "All figures of this site", "CSV"}, {dossierBook, "Dossiers of all changes", "XLSX"},
+		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {figuresFile, "All figures of this site", "CSV"},
+		{linksTable, "Interdependency of sectors", "CSV"}, {linksJSON, "Interdependency of sectors", "JSON"}, {linksDocuments, "Interdependency of sectors: documents", "CSV"}, {dossierBook, "Dossiers of all changes", "XLSX"},
 		{"en/feed.atom", "What is new (English)", "Atom"}, {"ja/feed.atom", "What is new (Japanese)", "Atom"},
 	}
 	add("en/data/", "data", "Data and feeds", "Files with the list of changes, the counts by quarter and the evidence, and feeds of what is new.", data, time.Time{})

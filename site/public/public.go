@@ -87,7 +87,7 @@ func gather(ed horizon.Edition, opts Options) (*site, error) {
 		return nil, err
 	}
 	for _, add := range []func() error{
-		s.addHome, s.addChanges, s.addVersions, func() error { return addMoves(s) }, s.addIssues, s.addLists, s.addCategories, s.addSectors, s.addThreats, s.addMapOfSigns,
+		s.addHome, s.addChanges, s.addVersions, func() error { return addMoves(s) }, s.addIssues, s.addLists, s.addCategories, s.addSectors, func() error { return addSectorLinks(s) }, s.addThreats, s.addMapOfSigns,
 		func() error { return addTimeMachine(s) }, s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addSearch, s.addEnglish, s.addOutreach, s.addMap, s.addMachine,
 	} {
 		if err := add(); err != nil {

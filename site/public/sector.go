@@ -10,6 +10,7 @@ import (
 	"kazami/site/chart"
 	"kazami/site/feeds"
 	"kazami/site/phrase"
+	"kazami/site/sectorlinks"
 )
 
 // sectorPage is what the page of one sector is given.
@@ -24,6 +25,7 @@ type sectorPage struct {
 	Count    horizon.Figure // documents that name the sector, in the years of Crossed
 	Meetings []*meeting
 	Feed     string
+	links    sectorlinks.Page
 }
 
 // naming is a change and how many of its documents name a sector or a threat.
@@ -44,9 +46,9 @@ func sectorPath(id horizon.SectorID) string { return "ja/sectors/" + string(id) 
 func (s *site) addSectors() error {
 	home := crumb{"ホーム", "ja/"}
 	rows := s.bySector()
-	names := s.namesOfSectors()
+	names, links := s.namesOfSectors(), linksOf(s, false)
 	for _, row := range rows {
-		p := sectorPage{Sector: row, Own: row.Changes, Names: names, Crossed: s.ed.Crossings, Feed: sectorPath(row.ID) + "feed.atom"}
+		p := sectorPage{Sector: row, Own: row.Changes, Names: names, Crossed: s.ed.Crossings, links: links, Feed: sectorPath(row.ID) + "feed.atom"}
 		touched := map[horizon.ChangeID]bool{}
 		for _, c := range s.changes {
 			if slices.Contains(c.Change.Sectors, row.ID) {

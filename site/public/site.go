@@ -307,7 +307,7 @@ const pagesStyle = "pages.css"
 
 // Style is the sheet that a page needs beside the common one, or "".
 func (f frame) Style() string {
-	if slices.Contains([]string{"search", "glossary", "timemachine", "change", "version", "documents", "method", "meeting", "sector", "data"}, strings.TrimPrefix(f.kind, "en/")) {
+	if slices.Contains([]string{"search", "glossary", "timemachine", "change", "version", "documents", "method", "meeting", "sector", "data", "sectorlinks"}, strings.TrimPrefix(f.kind, "en/")) {
 		return pagesStyle
 	}
 	return ""

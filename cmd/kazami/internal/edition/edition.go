@@ -127,6 +127,9 @@ func GatherChanges(ctx context.Context, s *work.Work, store *archive.Store, v wo
 	if err := addCrossings(ctx, s, store, v, d, &e); err != nil {
 		return e, nil, err
 	}
+	if err := addSectorLinks(ctx, s, store, v, d, &e); err != nil {
+		return e, nil, err
+	}
 	made.past()
 	made.crossings()
 	made.signs()

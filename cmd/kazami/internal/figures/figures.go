@@ -12,6 +12,7 @@ import (
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/archive/naming"
 	"kazami/internal/archive/packs"
 	"kazami/internal/horizon"
 )
@@ -24,6 +25,7 @@ type Figures struct {
 	quarters  map[time.Time]int
 	readings  []archive.Reading
 	crossings *Crossings
+	named     []naming.Document
 	byTerm    map[archive.Term][]int64 // documents by term
 	placed    []packs.Placed           // documents of packs
 	packed    bool                     // these were read
@@ -44,7 +46,7 @@ func (f *Figures) lock() func() {
 // Forget has all counted anew.
 func (f *Figures) Forget() {
 	defer f.lock()()
-	f.quarters, f.readings, f.crossings, f.byTerm, f.placed, f.packed = nil, nil, nil, nil, nil, false
+	f.quarters, f.readings, f.crossings, f.named, f.byTerm, f.placed, f.packed = nil, nil, nil, nil, nil, nil, false
 }
 
 // inPacks is the documents that packs hold up to the cut-off. The lock is held.
