@@ -150,11 +150,12 @@ func (m *maker) overview(all []chapter) sheet.Page {
 		}
 		p.Lines = append(p.Lines, sheet.Line{Look: sheet.Row, Cells: []any{c.category(), c.name(most), strings.Join(said, "\n")}})
 	}
+	p.Lines = append(p.Lines, m.caveat())
 	return p
 }
 
 // widths are the columns of a page, in letters: together A4 upright at its usual size.
-func widths() []float64 { return []float64{18, 24, 52} }
+func widths() []float64 { return []float64{18, 24, 45, 8} }
 
 // sheetName is a name that a spreadsheet takes, of its own for each number.
 func sheetName(n int, name string) string {

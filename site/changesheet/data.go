@@ -2,6 +2,7 @@ package changesheet
 
 import (
 	"math"
+	"slices"
 
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
@@ -48,13 +49,13 @@ func (d *data) add(c chapter) *sheet.Chart {
 		d.years = append(d.years, d.row(c, d.year(y)...))
 	}
 	for _, e := range c.d.Evidence {
-		var date any
-		if e.Date != "" {
-			date = e.Date
+		var link any
+		if e.URL != "" {
+			link = sheet.Link{Text: d.m.in("原典", "Open"), URL: e.URL}
 		}
-		d.docs = append(d.docs, d.row(c, date, e.Publisher, e.Class, sheet.Link{Text: phrase.Cut(e.Title, 400), URL: e.URL}, e.Source, e.TLP, e.URL))
+		d.docs = append(d.docs, d.row(c, date(e.Date), e.Publisher, c.kind(e), phrase.Cut(e.Title, 400), e.Source, e.TLP, link, date(e.Collected), e.URL))
 	}
-	if len(d.years) == from {
+	if !slices.ContainsFunc(c.p.Tally.Years, func(y horizon.TallyYear) bool { return y.Documents.Int() > 0 }) {
 		return nil
 	}
 	shift := 0
@@ -109,16 +110,24 @@ func (d *data) year(y horizon.TallyYear) []any {
 func (d *data) sheet() sheet.Sheet {
 	in := d.m.in
 	columns := []sheet.Column{
-		{Head: in("年", "Year"), Width: 13, Left: true}, {Head: in("公開文書（件）", "Public documents"), Width: 24, Left: true}, {Head: in("判定に使う（件）", "Used for detection"), Width: 18, Left: true},
-		{Head: in("判定", "Detection"), Width: 56}, {Head: in("従来の水準", "Expected"), Width: 18, Left: true}, {Head: in("幅の下限（9割）", "90 % range, low"), Width: 13, Left: true},
-		{Head: in("幅の上限（9割）", "90 % range, high"), Width: 13, Left: true, Spills: true}, {Head: in("月や日までわかる文書", "Month or day known"), Width: 13, Left: true}, {Head: in("年だけがわかる文書", "Year only"), Width: 13, Left: true},
+		{Head: in("年", "Year"), Width: 13, Left: true}, {Head: in("公開文書（件）", "Public documents"), Width: 22, Left: true}, {Head: in("判定に使う（件）", "Used for detection"), Width: 16, Left: true},
+		{Head: in("判定", "Detection"), Width: 56}, {Head: in("従来の水準", "Expected"), Width: 16, Left: true}, {Head: in("幅の下限（9割）", "90 % range, low"), Width: 13, Left: true},
+		{Head: in("幅の上限（9割）", "90 % range, high"), Width: 13, Left: true}, {Head: in("月や日までわかる文書", "Month or day known"), Width: 13, Left: true}, {Head: in("年だけがわかる文書", "Year only"), Width: 36, Left: true},
 	}
-	heads := []string{in("日付", "Date"), in("発行者", "Publisher"), in("種別", "Kind"), in("題名", "Title"), in("情報源", "Source"), in("取扱い（TLP）", "Label (TLP)"), "URL"}
+	heads := []string{in("日付", "Date"), in("発行者", "Publisher"), in("種別", "Kind"), in("題名", "Title"), in("情報源", "Source"), in("取扱い（TLP）", "Label (TLP)"), in("原典", "Original"), in("収集した日", "Collected"), "URL"}
 	if d.many {
 		name := in("環境変化", "Change")
 		columns, heads = append([]sheet.Column{{Head: name, Width: 30}}, columns...), append([]string{name}, heads...)
 	}
 	return sheet.Sheet{Name: dataName(d.m.english), Columns: columns, Rows: d.years, Below: []sheet.Table{{Heads: heads, Rows: d.docs}}}
+}
+
+// date is a date in a cell, which is empty without one.
+func date(d sheet.Date) any {
+	if d == "" {
+		return nil
+	}
+	return d
 }
 
 // tenth is a number as exactly as a range is worth reading.

@@ -12,8 +12,16 @@ import (
 
 // page is the page of a change, with a chart of rows of the data.
 func (c chapter) page(name string, years *sheet.Chart) sheet.Page {
-	return sheet.Page{Name: name, Widths: widths(), Lines: slices.Concat(c.top(), c.picture(years), c.points(), c.why(), c.evidence(), c.happened(), c.sectors(),
-		c.threats(), c.against(), c.ahead(), c.prepare(), c.related(), c.judged(), c.handling())}
+	lines := slices.Concat(c.top(), c.picture(years), c.points(), c.why(), c.evidence(), c.happened(), c.sectors(),
+		c.threats(), c.against(), c.ahead(), c.prepare(), c.related(), c.judged(), c.handling())
+	for _, l := range lines {
+		for i, cell := range l.Cells {
+			if text, ok := cell.(string); ok {
+				l.Cells[i] = phrase.Clean(text)
+			}
+		}
+	}
+	return sheet.Page{Name: name, Widths: widths(), Lines: lines}
 }
 
 // section is a heading over lines; nothing over none.
@@ -123,7 +131,11 @@ func (c chapter) evidence() []sheet.Line {
 		if e.TLP != horizon.Clear.String() {
 			title = "TLP:" + e.TLP + c.in("　", " ") + title
 		}
-		lines = append(lines, sheet.Line{Look: sheet.Row, Cells: []any{c.date(e.Date), phrase.Cut(e.Publisher, 60), sheet.Link{Text: title, URL: e.URL}}})
+		var link any
+		if e.URL != "" {
+			link = sheet.Link{Text: c.in("原典", "Open"), URL: e.URL}
+		}
+		lines = append(lines, sheet.Line{Look: sheet.Row, Cells: []any{c.date(e.Date), phrase.Cut(e.Publisher, 60), title, link}})
 	}
 	for _, x := range c.p.Telling[:min(telling, len(c.p.Telling))] {
 		i := slices.IndexFunc(c.d.Evidence, func(e dossier.Evidence) bool { return e.ID == string(x.Document.ID()) })
@@ -143,7 +155,7 @@ func (c chapter) evidence() []sheet.Line {
 	if len(lines) == 0 {
 		return section(c.in("根拠", "Evidence"), []sheet.Line{paragraph(sheet.Text, c.in("公開できる文書は、まだありません。", "No document can be published yet."))})
 	}
-	head := sheet.Line{Look: sheet.Head, Cells: []any{c.in("日付", "Date"), c.in("発行者", "Publisher"), c.in("題名", "Title")}}
+	head := sheet.Line{Look: sheet.Head, Cells: []any{c.in("日付", "Date"), c.in("発行者", "Publisher"), c.in("題名", "Title"), ""}}
 	lines = append([]sheet.Line{head}, lines...)
 	if len(c.d.Evidence) > len(shown) {
 		lines = append(lines, paragraph(sheet.Note, c.in("すべての文書は、「"+dataName(false)+"」シートにあります。", "All documents are on the sheet “"+dataName(true)+"”.")))
@@ -155,11 +167,13 @@ func (c chapter) evidence() []sheet.Line {
 func (c chapter) happened() []sheet.Line {
 	var lines []sheet.Line
 	for _, h := range c.d.Happened {
-		date, publisher := c.in("—", "—"), ""
-		if i := slices.IndexFunc(c.d.Evidence, func(e dossier.Evidence) bool { return e.ID == h.Document }); i >= 0 && h.Document != "" {
-			date, publisher = c.date(c.d.Evidence[i].Date), phrase.Cut(c.d.Evidence[i].Publisher, 60)
+		i := slices.IndexFunc(c.d.Evidence, func(e dossier.Evidence) bool { return e.ID == h.Document })
+		if i < 0 {
+			lines = append(lines, sheet.Line{Look: sheet.Row, Cells: []any{h.Text}})
+			continue
 		}
-		lines = append(lines, sheet.Line{Look: sheet.Row, Cells: []any{date, publisher, h.Text}})
+		e := c.d.Evidence[i]
+		lines = append(lines, sheet.Line{Look: sheet.Row, Cells: []any{c.date(e.Date), phrase.Cut(e.Publisher, 60), h.Text}})
 	}
 	return section(c.in("これまでに起きたこと", "What has happened"), lines)
 }
@@ -222,11 +236,9 @@ func (c chapter) against() []sheet.Line {
 func (c chapter) ahead() []sheet.Line {
 	f, ok := dossier.ForecastOf(*c.p)
 	if !ok {
-		return nil
+		return section(c.in("見通し", "Outlook"), []sheet.Line{paragraph(sheet.Text, c.in("見通しは出せません（見積もれる推移がありません）。", "No outlook: no series of this change can be forecast."))})
 	}
-	return section(c.in("見通し", "Outlook"), []sheet.Line{paragraph(sheet.Text, c.outlook(f)), paragraph(sheet.Note,
-		c.in("見通しは、公開文書の件数だけによる推定です。5年先については、同じ段階の用語での割合より当たることを示せていません。",
-			"The outlook rests on counts of public documents alone. Five years ahead no skill beyond the share among comparable terms is shown."))})
+	return section(c.in("見通し", "Outlook"), []sheet.Line{paragraph(sheet.Text, c.outlook(f)), c.caveat()})
 }
 
 // prepare is what to prepare for, and what may go into the guideline.

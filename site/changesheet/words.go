@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/site/address"
 	"kazami/site/dossier"
 	"kazami/site/phrase"
+	"kazami/site/sheet"
 )
 
 func (c chapter) finding() string {
@@ -137,6 +139,12 @@ func (c chapter) degree(degree string) string {
 	return c.in(degree, cmp.Or(map[horizon.Magnitude]string{horizon.Large: "large", horizon.Medium: "medium", horizon.Small: "small", horizon.Unclear: "unclear"}[horizon.Magnitude(degree)], degree))
 }
 
+// kind names the kind of source that a document is of.
+func (c chapter) kind(e dossier.Evidence) string {
+	return c.in(e.Class, cmp.Or(map[string]string{horizon.Government.Name(): "Government", horizon.Research.Name(): "Related bodies, research", horizon.Operators.Name(): "Operators",
+		horizon.Others.Name(): "Others (vendors and so on)"}[e.Class], e.Class))
+}
+
 func (c chapter) bond(bond string) string {
 	return c.in(bond, cmp.Or(map[horizon.Bond]string{horizon.BondCause: "Cause", horizon.BondEffect: "Effect", horizon.BondOverlap: "Overlap"}[horizon.Bond(bond)], bond))
 }
@@ -209,6 +217,12 @@ func (c chapter) outlook(f horizon.Forecast) string {
 	return until + ": " + phrase.LikelihoodEN(f.P) + " (" + phrase.Share(f.P) + ")." + past
 }
 
+// caveat is what is to be known of every outlook.
+func (m *maker) caveat() sheet.Line {
+	return paragraph(sheet.Note, m.in("見通しは、公開文書の件数だけによる推定です。5年先については、同じ段階の用語での割合より当たることを示せていません。",
+		"The outlook rests on counts of public documents alone. Five years ahead no skill beyond the share among comparable terms is shown."))
+}
+
 // sharing says who may be given the sheet.
 func (c chapter) sharing() string {
 	if !c.english {
@@ -222,7 +236,11 @@ func (c chapter) sharing() string {
 
 // cite is how the sheet is cited, with the address of the change's page.
 func (c chapter) cite() string {
-	at := c.ed.Base + "ja/changes/" + c.p.Change().Address() + "/"
+	lang := "ja"
+	if c.english && c.p.Change().InEnglish() {
+		lang = "en"
+	}
+	at := c.ed.Base + address.Page(lang, c.p.Change().Address())
 	return c.in("環境変化ウォッチ「"+c.name(most)+"」"+c.day(c.ed.AsOf)+"時点、"+at, "Environment Change Watch, “"+c.name(most)+"”, as of "+c.day(c.ed.AsOf)+", "+at)
 }
 

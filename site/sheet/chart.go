@@ -28,10 +28,12 @@ type Series struct {
 	Dashed bool
 }
 
-// pixels are how many of them a point of a row has, and a letter of a column.
+// How many pixels a point of a row and a letter of a column have as the library reckons
+// where the lower right corner of a chart is: it must stand in the chart's own row.
 const (
-	pixelsOfPoint  = 4.0 / 3
-	pixelsOfLetter = 7
+	pixelsOfPoint  = 4.0 / 3.4
+	pixelsOfLetter = 8
+	chartMargin    = 4
 )
 
 // draw puts the chart into a row of a page, as wide as the page.
@@ -51,17 +53,17 @@ func (c *Chart) draw(f *excelize.File, p Page, at int) error {
 	if err != nil {
 		return err
 	}
-	gap, zero, font := uint(40), 0.0, excelize.Font{Family: family, Size: 9, Color: grey}
-	size := excelize.ChartDimension{Width: uint(wide*pixelsOfLetter) - 4, Height: uint(min(c.Height, mostHeight)*pixelsOfPoint) - 4}
-	base := &excelize.Chart{Type: excelize.ColStacked, Series: bars, Dimension: size, GapWidth: &gap, ShowBlanksAs: "gap", Border: excelize.LineOptions{Type: excelize.LineNone},
-		Format: excelize.GraphicOptions{AltText: c.About, OffsetX: 2, OffsetY: 2, Positioning: "oneCell"}, Legend: excelize.ChartLegend{Position: "bottom", Font: &font},
+	gap, zero, vary, font := uint(40), 0.0, false, excelize.Font{Family: family, Size: 9, Color: grey}
+	size := excelize.ChartDimension{Width: uint(wide*pixelsOfLetter) - chartMargin, Height: uint(min(c.Height, mostHeight)*pixelsOfPoint) - chartMargin}
+	base := &excelize.Chart{Type: excelize.ColStacked, Series: bars, Dimension: size, GapWidth: &gap, VaryColors: &vary, ShowBlanksAs: "gap", Border: excelize.LineOptions{Type: excelize.LineNone},
+		Format: excelize.GraphicOptions{AltText: c.About, OffsetX: 2, OffsetY: 2, Positioning: "twoCell"}, Legend: excelize.ChartLegend{Position: "bottom", Font: &font},
 		XAxis: excelize.ChartAxis{Font: font}, YAxis: excelize.ChartAxis{Font: font, Minimum: &zero, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"},
 			Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Unit, Font: &font}}}}}
 	cell := fmt.Sprintf("A%d", at)
 	if len(lines) == 0 {
 		return f.AddChart(p.Name, cell, base)
 	}
-	return f.AddChart(p.Name, cell, base, &excelize.Chart{Type: excelize.Line, Series: lines, ShowBlanksAs: "gap"})
+	return f.AddChart(p.Name, cell, base, &excelize.Chart{Type: excelize.Line, Series: lines, VaryColors: &vary, ShowBlanksAs: "gap", XAxis: base.XAxis, YAxis: base.YAxis})
 }
 
 // series are the columns of a chart as the library takes them.

@@ -17,9 +17,7 @@ const (
 func lines(row []any, columns []Column) int {
 	most := 1
 	for c, v := range row {
-		if !columns[c].Spills {
-			most = max(most, len(wrap(text(v), cmp.Or(columns[c].Width, usual)-1)))
-		}
+		most = max(most, len(wrap(text(v), cmp.Or(columns[c].Width, usual)-1)))
 	}
 	return most
 }

@@ -47,11 +47,11 @@ type Table struct {
 }
 
 // Column is the head of a column and how wide it is, in letters. Left sets its
-// numbers flush left, where they stand among text. What Spills is not broken into lines.
+// numbers flush left, where they stand among text.
 type Column struct {
-	Head         string
-	Width        float64
-	Left, Spills bool
+	Head  string
+	Width float64
+	Left  bool
 }
 
 // Link is text that leads to an address of the web.
@@ -159,14 +159,11 @@ func (s *styles) table(f *excelize.File, t Sheet, x Table, at int) error {
 			return fmt.Errorf("row %d has %d cells and the head %d", r+1, len(row), len(x.Heads))
 		}
 		for c, v := range row {
-			text, number := s.text, s.number
+			number := s.number
 			if t.Columns[c].Left {
 				number = s.left
 			}
-			if t.Columns[c].Spills {
-				text = s.left
-			}
-			if err := s.put(f, t.Name, c, at+r+1, v, text, number); err != nil {
+			if err := s.put(f, t.Name, c, at+r+1, v, s.text, number); err != nil {
 				return fmt.Errorf("row %d, column %d: %w", r+1, c+1, err)
 			}
 		}
