@@ -18,6 +18,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/suggest"
+	"kazami/site/changesheet"
 	"kazami/site/dossier"
 	"kazami/site/folder"
 )
@@ -30,8 +31,8 @@ type dossierCommand struct {
 
 // Help is the example of kazami dossier --help.
 func (dossierCommand) Help() string {
-	return `Writes the planner's dossier of each approved change, CHANGE.xlsx, .csv, .json and .md, one workbook
-of all of them, changes.xlsx, and the schema of the JSON, into DIR (--out; dossier in the data folder).
+	return `Writes the planner's dossier of each approved change, CHANGE.xlsx, .en.xlsx (in English), .csv, .json
+and .md, one workbook of all of them, changes.xlsx and .en.xlsx, and the schema of the JSON, into DIR (--out; dossier in the data folder).
 Documents stricter than --tlp are left out and not counted; a RED one appears with number, class and date
 alone. A file says for whom it is. Figures are always those of public documents alone.
 
@@ -53,12 +54,12 @@ type dossierShape struct {
 func (c dossierCommand) Run(ctx context.Context, a *app) error {
 	ceiling := horizon.TLP(c.TLP)
 	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
-		_, ds, err := makeDossiers(ctx, &s.Work, store, c.Changes, ceiling)
+		e, ds, err := makeDossiers(ctx, &s.Work, store, c.Changes, ceiling)
 		if err != nil {
 			return err
 		}
 		dir := cmp.Or(s.app.opts.Out, filepath.Join(s.Data, "dossier"))
-		shapes, err := c.write(dir, ds, ceiling)
+		shapes, err := c.write(dir, e, ds, ceiling)
 		if err != nil {
 			return err
 		}
@@ -172,7 +173,7 @@ func short(s string) string {
 }
 
 // write writes the files, and says which.
-func (c dossierCommand) write(dir string, ds []dossier.Dossier, ceiling horizon.TLP) ([]dossierShape, error) {
+func (c dossierCommand) write(dir string, e horizon.Edition, ds []dossier.Dossier, ceiling horizon.TLP) ([]dossierShape, error) {
 	root, err := openOut(dir, ceiling)
 	if err != nil {
 		return nil, err
@@ -183,17 +184,25 @@ func (c dossierCommand) write(dir string, ds []dossier.Dossier, ceiling horizon.
 		d := &ds[i]
 		x := dossierShape{Change: d.Identity.ID, TLP: d.Sharing.TLP, Documents: len(d.Evidence), Withheld: d.Sharing.Withheld}
 		for _, f := range slices.Compact(slices.Sorted(slices.Values(c.Format))) {
-			name := d.Identity.ID + "." + f
-			if err := work.Replace(root, name, func(w io.Writer) error { return dossierAs(w, f, d) }); err != nil {
-				return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, name), err)
+			ends := []string{f}
+			if f == "xlsx" {
+				ends = []string{f, "en.xlsx"}
 			}
-			x.Files = append(x.Files, filepath.Join(dir, name))
+			for _, end := range ends {
+				name := d.Identity.ID + "." + end
+				if err := work.Replace(root, name, func(w io.Writer) error { return dossierAs(w, end, e, d) }); err != nil {
+					return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, name), err)
+				}
+				x.Files = append(x.Files, filepath.Join(dir, name))
+			}
 		}
 		shapes = append(shapes, x)
 	}
 	if slices.Contains(c.Format, "xlsx") {
-		if err := work.Replace(root, "changes.xlsx", func(w io.Writer) error { return dossier.XLSX(w, ds...) }); err != nil {
-			return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, "changes.xlsx"), err)
+		for name, english := range map[string]bool{"changes.xlsx": false, "changes.en.xlsx": true} {
+			if err := work.Replace(root, name, func(w io.Writer) error { return changesheet.Write(w, e, english, ds...) }); err != nil {
+				return nil, fmt.Errorf("write %s: %w", filepath.Join(dir, name), err)
+			}
 		}
 	}
 	if slices.Contains(c.Format, "json") {
@@ -204,10 +213,10 @@ func (c dossierCommand) write(dir string, ds []dossier.Dossier, ceiling horizon.
 	return shapes, nil
 }
 
-func dossierAs(w io.Writer, format string, d *dossier.Dossier) error {
+func dossierAs(w io.Writer, format string, e horizon.Edition, d *dossier.Dossier) error {
 	switch format {
-	case "xlsx":
-		return dossier.XLSX(w, *d)
+	case "xlsx", "en.xlsx":
+		return changesheet.Write(w, e, format == "en.xlsx", *d)
 	case "csv":
 		return dossier.CSV(w, *d)
 	case "json":

@@ -15,6 +15,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/site/changesheet"
 	"kazami/site/dossier"
 	"kazami/site/plan"
 )
@@ -30,7 +31,7 @@ type planPackCommand struct {
 // Help is the example of kazami plan-pack --help.
 func (planPackCommand) Help() string {
 	return `Writes what a plan meeting is given, 察知した環境変化とそれに起因する脅威のまとめ: plan-pack.md, plan-pack.html
-(one page made for printing), plan-pack.xlsx (the dossiers of all changes), and with --pdf plan-pack.pdf,
+(one page made for printing), plan-pack.xlsx and .en.xlsx (the dossiers of all changes), and with --pdf plan-pack.pdf,
 into DIR (--out; plan-pack in the data folder).
 
 Example:
@@ -45,7 +46,7 @@ func (c planPackCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		dir := cmp.Or(s.app.opts.Out, filepath.Join(s.Data, packName))
-		files, err := writePack(dir, plan.New(e, ds), ds, ceiling)
+		files, err := writePack(dir, plan.New(e, ds), e, ds, ceiling)
 		if err == nil && c.PDF {
 			var pdf string
 			if pdf, err = printPack(ctx, &s.Work, dir); err == nil {
@@ -63,7 +64,7 @@ func (c planPackCommand) Run(ctx context.Context, a *app) error {
 }
 
 // writePack writes the pack's files but the PDF, and says which.
-func writePack(dir string, p plan.Pack, ds []dossier.Dossier, ceiling horizon.TLP) ([]string, error) {
+func writePack(dir string, p plan.Pack, e horizon.Edition, ds []dossier.Dossier, ceiling horizon.TLP) ([]string, error) {
 	root, err := openOut(dir, ceiling)
 	if err != nil {
 		return nil, err
@@ -76,7 +77,8 @@ func writePack(dir string, p plan.Pack, ds []dossier.Dossier, ceiling horizon.TL
 	}{
 		{".md", func(w io.Writer) error { return plan.Markdown(w, p) }},
 		{".html", func(w io.Writer) error { return plan.HTML(w, p) }},
-		{".xlsx", func(w io.Writer) error { return dossier.XLSX(w, ds...) }},
+		{".xlsx", func(w io.Writer) error { return changesheet.Write(w, e, false, ds...) }},
+		{".en.xlsx", func(w io.Writer) error { return changesheet.Write(w, e, true, ds...) }},
 	} {
 		name := filepath.Join(dir, packName+f.end)
 		if err := work.Replace(root, packName+f.end, f.write); err != nil {

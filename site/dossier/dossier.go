@@ -1,10 +1,10 @@
 // Package dossier makes the planner's dossier (環境変化シート) of a change: all that is
 // known of it, for the next action plan, in fields that need no retyping.
 //
-// A [Dossier] is one value. XLSX, CSV, JSON and Markdown are written from it by
-// its own fields and their tags, carry the same values, and are read back by
-// [ReadJSON], [ReadCSV], [ReadXLSX] and [ReadMarkdown] to the same value; the
-// JSON Schema and the definitions of the fields come from the same tags. The same
+// A [Dossier] is one value. CSV, JSON and Markdown are written from it by its own
+// fields and their tags, carry the same values, and are read back by [ReadJSON],
+// [ReadCSV] and [ReadMarkdown] to the same value; the JSON Schema, which says what
+// every field means, comes from the same tags. The same
 // input makes the same bytes. The package does no I/O but on what it is given,
 // and its functions are safe for concurrent use.
 package dossier
@@ -14,31 +14,31 @@ import "kazami/site/sheet"
 // Dossier is what a planner reads of one change. Text is in Japanese, on one
 // line, and at most [sheet.MaxText] letters. Empty text, an empty list and a
 // nil number say that nobody gave it. Each field is a group; its tags are its key,
-// its name, the sheet that it stands on, and what it means.
+// its name, and what it means.
 type Dossier struct {
-	Identity   Identity   `json:"identity" ja:"識別子・版・状態" sheet:"概要" about:"どの変化の、いつの資料によるシートか"`
-	Name       Name       `json:"name" ja:"名称" sheet:"概要" about:"名称、読み、英名"`
-	Definition Definition `json:"definition" ja:"定義" sheet:"概要" about:"何が変わるか。変化の書き方で、脅威そのものではありません"`
-	Category   Category   `json:"category" ja:"分類" sheet:"概要" about:"制度・政策、IT利用、IT技術、脅威のいずれか"`
-	Sectors    []Sector   `json:"sectors" ja:"関係する分野と影響の程度" sheet:"概要" about:"担当者が挙げた分野。程度は大、中、小、不明"`
-	FirstSeen  FirstSeen  `json:"first_seen" ja:"初めての観測" sheet:"概要" about:"この変化の意味で述べた最初の公開文書"`
-	Growth     Growth     `json:"growth" ja:"勢い" sheet:"見通し" about:"公開文書に占める割合を、直近8四半期とその前の8四半期で比べたもの。月がわかる文書だけを数えます。年だけがわかる文書は、年ごとの件数にあります"`
-	Horizon    Horizon    `json:"horizon" ja:"見通し" sheet:"見通し" about:"本格化する時期と、対象の日までにそうなる確率。基準率と並べて示します"`
-	Stage      []Stage    `json:"stage" ja:"自動検知の段階" sheet:"見通し" about:"公開文書だけによる自動検知の判定。系列ごと"`
-	Signs      []Sign     `json:"signs" ja:"兆しの位置" sheet:"見通し" about:"出現の多さ（DoV）と広がり（DoD）から見た位置。公開中の変化の中央値と比べます"`
-	Threats    []Threat   `json:"threats" ja:"誘発される脅威" sheet:"概要" about:"変化が引き起こす脅威と、その経路"`
-	Impact     Impact     `json:"impact" ja:"影響" sheet:"概要" about:"サービスの停止、情報漏えい、人命、検証レベルとの関係"`
-	Happened   []Event    `json:"happened" ja:"これまでに起きたこと" sheet:"概要" about:"担当者が挙げた出来事と、その根拠"`
-	Evidence   []Evidence `json:"evidence" ja:"根拠" sheet:"根拠" about:"変化を扱った文書。新しい順"`
-	Counter    []Doubt    `json:"counter" ja:"反証" sheet:"概要" about:"変化を疑わせる事実と、それを探した範囲"`
-	Unknowns   []Doubt    `json:"unknowns" ja:"不明な点" sheet:"概要" about:"まだ分からないこと。記述がなければ読んだ資料"`
-	Proposals  []Proposal `json:"proposals" ja:"指針の項目案" sheet:"指針案" about:"指針の4つの柱と5つの重点項目に加える要求の案。改定案ではありません"`
-	Sharing    Sharing    `json:"sharing" ja:"情報共有の区分" sheet:"概要" about:"共有すべき情報の整理による区分と、このシートの取扱い"`
-	Exercise   Exercise   `json:"exercise" ja:"分野横断的演習の題材" sheet:"概要" about:"演習に使える題材の案"`
-	Related    []Relation `json:"related" ja:"関連する変化" sheet:"概要" about:"公開中の変化との関係。原因、結果、重複"`
-	History    []Step     `json:"history" ja:"判断の経過" sheet:"概要" about:"いつ、だれが、何を判断したか"`
-	Counts     []Count    `json:"counts" ja:"四半期の件数" sheet:"件数" about:"変化を扱った公開文書のうち、月がわかる文書の件数。四半期ごと。年だけがわかる文書は、年ごとの件数にあります"`
-	Years      []Year     `json:"years" ja:"年ごとの件数" sheet:"年ごと" about:"変化を扱った公開文書の件数。暦年ごと。日付のない文書は入りません"`
+	Identity   Identity   `json:"identity" ja:"識別子・版・状態" about:"どの変化の、いつの資料によるシートか"`
+	Name       Name       `json:"name" ja:"名称" about:"名称、読み、英名"`
+	Definition Definition `json:"definition" ja:"定義" about:"何が変わるか。変化の書き方で、脅威そのものではありません"`
+	Category   Category   `json:"category" ja:"分類" about:"制度・政策、IT利用、IT技術、脅威のいずれか"`
+	Sectors    []Sector   `json:"sectors" ja:"関係する分野と影響の程度" about:"担当者が挙げた分野。程度は大、中、小、不明"`
+	FirstSeen  FirstSeen  `json:"first_seen" ja:"初めての観測" about:"この変化の意味で述べた最初の公開文書"`
+	Growth     Growth     `json:"growth" ja:"勢い" about:"公開文書に占める割合を、直近8四半期とその前の8四半期で比べたもの。月がわかる文書だけを数えます。年だけがわかる文書は、年ごとの件数にあります"`
+	Horizon    Horizon    `json:"horizon" ja:"見通し" about:"本格化する時期と、対象の日までにそうなる確率。基準率と並べて示します"`
+	Stage      []Stage    `json:"stage" ja:"自動検知の段階" about:"公開文書だけによる自動検知の判定。系列ごと"`
+	Signs      []Sign     `json:"signs" ja:"兆しの位置" about:"出現の多さ（DoV）と広がり（DoD）から見た位置。公開中の変化の中央値と比べます"`
+	Threats    []Threat   `json:"threats" ja:"誘発される脅威" about:"変化が引き起こす脅威と、その経路"`
+	Impact     Impact     `json:"impact" ja:"影響" about:"サービスの停止、情報漏えい、人命、検証レベルとの関係"`
+	Happened   []Event    `json:"happened" ja:"これまでに起きたこと" about:"担当者が挙げた出来事と、その根拠"`
+	Evidence   []Evidence `json:"evidence" ja:"根拠" about:"変化を扱った文書。新しい順"`
+	Counter    []Doubt    `json:"counter" ja:"反証" about:"変化を疑わせる事実と、それを探した範囲"`
+	Unknowns   []Doubt    `json:"unknowns" ja:"不明な点" about:"まだ分からないこと。記述がなければ読んだ資料"`
+	Proposals  []Proposal `json:"proposals" ja:"指針の項目案" about:"指針の4つの柱と5つの重点項目に加える要求の案。改定案ではありません"`
+	Sharing    Sharing    `json:"sharing" ja:"情報共有の区分" about:"共有すべき情報の整理による区分と、このシートの取扱い"`
+	Exercise   Exercise   `json:"exercise" ja:"分野横断的演習の題材" about:"演習に使える題材の案"`
+	Related    []Relation `json:"related" ja:"関連する変化" about:"公開中の変化との関係。原因、結果、重複"`
+	History    []Step     `json:"history" ja:"判断の経過" about:"いつ、だれが、何を判断したか"`
+	Counts     []Count    `json:"counts" ja:"四半期の件数" about:"変化を扱った公開文書のうち、月がわかる文書の件数。四半期ごと。年だけがわかる文書は、年ごとの件数にあります"`
+	Years      []Year     `json:"years" ja:"年ごとの件数" about:"変化を扱った公開文書の件数。暦年ごと。日付のない文書は入りません"`
 }
 
 // Identity says which change a dossier is of, and as of when.

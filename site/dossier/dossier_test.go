@@ -1,16 +1,12 @@
 package dossier
 
 import (
-	"archive/zip"
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -19,7 +15,6 @@ import (
 	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/xuri/excelize/v2"
 
 	"kazami/internal/figuretest"
 	"kazami/internal/horizon"
@@ -120,8 +115,8 @@ func TestEveryFormatReadsBackTheSame(t *testing.T) {
 	ds := dossiers(t)
 	for i := range ds {
 		d := &ds[i]
-		var j, c, m, x bytes.Buffer
-		for _, err := range []error{JSON(&j, d, SchemaName), CSV(&c, *d), Markdown(&m, d), XLSX(&x, *d)} {
+		var j, c, m bytes.Buffer
+		for _, err := range []error{JSON(&j, d, SchemaName), CSV(&c, *d), Markdown(&m, d)} {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -129,22 +124,17 @@ func TestEveryFormatReadsBackTheSame(t *testing.T) {
 		compare(t, "JSON", must[*Dossier](t)(ReadJSON(&j)), d)
 		compare(t, "CSV", &must[[]Dossier](t)(ReadCSV(&c))[0], d)
 		compare(t, "Markdown", must[*Dossier](t)(ReadMarkdown(&m)), d)
-		compare(t, "XLSX", &must[[]Dossier](t)(ReadSheets(sheets(t, x.Bytes())))[0], d)
 	}
-	var c, x bytes.Buffer
+	var c bytes.Buffer
 	if err := CSV(&c, ds...); err != nil {
 		t.Fatal(err)
 	}
-	if err := XLSX(&x, ds...); err != nil {
-		t.Fatal(err)
+	got := must[[]Dossier](t)(ReadCSV(&c))
+	if len(got) != len(ds) {
+		t.Fatalf("CSV of all has %d changes, want %d", len(got), len(ds))
 	}
-	for name, got := range map[string][]Dossier{"CSV": must[[]Dossier](t)(ReadCSV(&c)), "XLSX": must[[]Dossier](t)(ReadSheets(sheets(t, x.Bytes())))} {
-		if len(got) != len(ds) {
-			t.Fatalf("%s of all has %d changes, want %d", name, len(got), len(ds))
-		}
-		for i := range ds {
-			compare(t, name+" of all", &got[i], &ds[i])
-		}
+	for i := range ds {
+		compare(t, "CSV of all", &got[i], &ds[i])
 	}
 }
 
@@ -161,32 +151,11 @@ func compare(t *testing.T, what string, got, want *Dossier) {
 	}
 }
 
-// sheets reads a workbook as another program does: dates by their format,
-// numbers whole.
-func sheets(t *testing.T, data []byte) map[string][][]string {
-	t.Helper()
-	f := must[*excelize.File](t)(excelize.OpenReader(bytes.NewReader(data)))
-	defer f.Close()
-	all := map[string][][]string{}
-	for _, name := range f.GetSheetList() {
-		all[name] = must[[][]string](t)(f.GetRows(name))
-		for r, row := range all[name] {
-			for c := range row {
-				cell, _ := excelize.CoordinatesToCellName(c+1, r+1)
-				if formula, err := f.GetCellFormula(name, cell); formula != "" || err != nil {
-					t.Errorf("%s!%s is the formula %q (%v)", name, cell, formula, err)
-				}
-			}
-		}
-	}
-	return all
-}
-
 func TestSameInputSameBytes(t *testing.T) {
 	write := func() string {
 		var b bytes.Buffer
 		ds := dossiers(t)
-		for _, err := range []error{JSON(&b, &ds[0], SchemaName), CSV(&b, ds...), Markdown(&b, &ds[0]), XLSX(&b, ds...)} {
+		for _, err := range []error{JSON(&b, &ds[0], SchemaName), CSV(&b, ds...), Markdown(&b, &ds[0])} {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -232,8 +201,8 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 func TestFieldsHaveNamesAndMeanings(t *testing.T) {
 	names := map[string]bool{}
 	for _, g := range groups() {
-		if g.Key == "" || g.Name == "" || g.About == "" || g.Sheet == "" || names[g.Name] {
-			t.Errorf("group %q: key, name, sheet and meaning are wanted, and a name of its own", g.Key)
+		if g.Key == "" || g.Name == "" || g.About == "" || names[g.Name] {
+			t.Errorf("group %q: key, name and meaning are wanted, and a name of its own", g.Key)
 		}
 		names[g.Name] = true
 		fields := map[string]bool{}
@@ -242,15 +211,6 @@ func TestFieldsHaveNamesAndMeanings(t *testing.T) {
 				t.Errorf("field %s.%s: key, name and meaning are wanted, each of its own", g.Key, f.Key)
 			}
 			fields[f.Name], fields[f.Key] = true, true
-		}
-	}
-	for _, name := range []string{overview, forecasts, "根拠", "指針案", "件数"} {
-		found := false
-		for _, g := range groups() {
-			found = found || g.Sheet == name
-		}
-		if !found {
-			t.Errorf("nothing stands on sheet %s", name)
 		}
 	}
 }
@@ -339,19 +299,14 @@ func TestCeiling(t *testing.T) {
 	}
 }
 
-// all is every byte of every format, workbooks unpacked.
+// all is every byte of every format.
 func all(t *testing.T, d Dossier) string {
 	t.Helper()
-	var b, x bytes.Buffer
-	for _, err := range []error{JSON(&b, &d, SchemaName), CSV(&b, d), Markdown(&b, &d), XLSX(&x, d)} {
+	var b bytes.Buffer
+	for _, err := range []error{JSON(&b, &d, SchemaName), CSV(&b, d), Markdown(&b, &d)} {
 		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	z := must[*zip.Reader](t)(zip.NewReader(bytes.NewReader(x.Bytes()), int64(x.Len())))
-	for _, f := range z.File {
-		r := must[io.ReadCloser](t)(f.Open())
-		b.Write(must[[]byte](t)(io.ReadAll(r)))
 	}
 	return b.String()
 }
@@ -420,51 +375,6 @@ func FuzzTextSurvivesEveryFormat(f *testing.F) {
 		compare(t, "CSV", &must[[]Dossier](t)(ReadCSV(&c))[0], &d)
 		compare(t, "Markdown", must[*Dossier](t)(ReadMarkdown(&m)), &d)
 	})
-}
-
-func BenchmarkXLSX(b *testing.B) {
-	ds := dossiers(b)[1:2]
-	for b.Loop() {
-		if err := XLSX(io.Discard, ds...); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// TestLibreOfficeReadsTheSame has another program read the workbook of all. It
-// runs where KAZAMI_SOFFICE names LibreOffice's soffice.
-func TestLibreOfficeReadsTheSame(t *testing.T) {
-	soffice := os.Getenv("KAZAMI_SOFFICE")
-	if soffice == "" {
-		t.Skip("KAZAMI_SOFFICE does not name soffice")
-	}
-	dir := t.TempDir()
-	ds := dossiers(t)
-	var x bytes.Buffer
-	if err := XLSX(&x, ds...); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "changes.xlsx"), x.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.CommandContext(t.Context(), soffice, "--headless", "-env:UserInstallation=file://"+dir+"/profile", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", dir, filepath.Join(dir, "changes.xlsx")).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	read := map[string][][]string{}
-	for _, name := range []string{overview, forecasts, "根拠", "指針案", "件数"} {
-		f := must[*os.File](t)(os.Open(filepath.Join(dir, "changes-"+name+".csv")))
-		in := csv.NewReader(f)
-		read[name] = must[[][]string](t)(in.ReadAll())
-		f.Close()
-	}
-	got := must[[]Dossier](t)(ReadSheets(read))
-	if len(got) != len(ds) {
-		t.Fatalf("LibreOffice reads %d changes, want %d", len(got), len(ds))
-	}
-	for i := range ds {
-		compare(t, "LibreOffice", &got[i], &ds[i])
-	}
 }
 
 // TestWhereCounterEvidenceWasLookedFor says it as the analyst wrote it, below the

@@ -16,10 +16,10 @@ import (
 
 // group is one field of [Dossier], with its fields.
 type group struct {
-	Key, Name, Sheet, About string
-	Many                    bool // a list of records
-	Fields                  []field
-	at                      int // index in Dossier
+	Key, Name, About string
+	Many             bool // a list of records
+	Fields           []field
+	at               int // index in Dossier
 }
 
 // field is one value of a group's records.
@@ -38,7 +38,7 @@ func readGroups() []group {
 	all := make([]group, t.NumField())
 	for i := range all {
 		f := t.Field(i)
-		g := group{Key: f.Tag.Get("json"), Name: f.Tag.Get("ja"), Sheet: f.Tag.Get("sheet"), About: f.Tag.Get("about"), at: i}
+		g := group{Key: f.Tag.Get("json"), Name: f.Tag.Get("ja"), About: f.Tag.Get("about"), at: i}
 		record := f.Type
 		if record.Kind() == reflect.Slice {
 			g.Many, record = true, record.Elem()

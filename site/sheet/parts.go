@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 )
 
@@ -32,11 +33,28 @@ func (p parts) pack(w io.Writer) error {
 	for _, name := range slices.Sorted(maps.Keys(p)) {
 		to, err := out.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
 		if err == nil {
-			_, err = to.Write(p[name].Bytes())
+			_, err = to.Write(inOrder(name, p[name].Bytes()))
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return out.Close()
+}
+
+// defaults are the kinds of parts by the end of their names, one by one.
+var defaults = regexp.MustCompile(`<Default [^>]*></Default>`)
+
+// inOrder is a part whose entries the library writes in no order of its own, in one.
+func inOrder(name string, part []byte) []byte {
+	if name != "[Content_Types].xml" {
+		return part
+	}
+	all := defaults.FindAll(part, -1)
+	slices.SortFunc(all, bytes.Compare)
+	i := 0
+	return defaults.ReplaceAllFunc(part, func([]byte) []byte {
+		i++
+		return all[i-1]
+	})
 }

@@ -13,11 +13,11 @@ import (
 
 func book() Book {
 	return Book{Title: "試験", Dated: time.Date(2010, 3, 31, 0, 0, 0, 0, time.UTC), Sheets: []Sheet{
-		{"概要", []Column{{"項目", 20, false}, {"値", 60, true}}, [][]any{
+		{Name: "概要", Columns: []Column{{Head: "項目", Width: 20}, {Head: "値", Width: 60, Left: true}}, Rows: [][]any{
 			{"名称", "=1+1"}, {"名称", "@SUM(A1)"}, {"名称", "'+-"}, {"名称", "\t=1"}, {"長い", strings.Repeat("字", MaxText)},
 			{"日", Date("2010-03-31")}, {"月", Date("2010-03")}, {"年", Date("2010")}, {"昔", Date("1899-01-01")}, {"件数", 12}, {"倍率", 1.25}, {"見本", true}, {"符号", "_x000D_x0041_ a_b"}, {"空", nil},
 		}},
-		{"空の表", []Column{{"項目", 0, false}}, nil},
+		{Name: "空の表", Columns: []Column{{Head: "項目"}}},
 	}}
 }
 
@@ -75,7 +75,7 @@ func TestSameBookSameBytes(t *testing.T) {
 
 func TestWriteRefuses(t *testing.T) {
 	with := func(v ...any) Book {
-		return Book{Sheets: []Sheet{{"表", []Column{{"項目", 0, false}}, [][]any{v}}}}
+		return Book{Sheets: []Sheet{{Name: "表", Columns: []Column{{Head: "項目", Width: 0}}, Rows: [][]any{v}}}}
 	}
 	for name, b := range map[string]Book{
 		"no sheet": {}, "two of a name": {Sheets: []Sheet{{Name: "表"}, {Name: "表"}}}, "a long row": with("a", "b"),
@@ -88,7 +88,7 @@ func TestWriteRefuses(t *testing.T) {
 }
 
 func TestLongTextMakesHighRows(t *testing.T) {
-	f, err := excelize.OpenReader(bytes.NewReader(written(t, Book{Sheets: []Sheet{{"表", []Column{{"項目", 21, false}}, [][]any{{"短い"}, {strings.Repeat("字", 25)}, {"一\n二"}, {strings.Repeat("a", 20)}}}}})))
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, Book{Sheets: []Sheet{{Name: "表", Columns: []Column{{Head: "項目", Width: 21}}, Rows: [][]any{{"短い"}, {strings.Repeat("字", 25)}, {"一\n二"}, {strings.Repeat("a", 20)}}}}})))
 	if err != nil {
 		t.Fatal(err)
 	}
