@@ -22,6 +22,7 @@ type Page struct {
 	Years   []Year         // from the first with a detection on
 	Named   []chart.Figure // the leads
 	Others  []chart.Figure // detections of themes without such a document
+	Grid    *Grid          // the last years side by side; nil where there is none
 }
 
 // Latest is the panel of the last year; nil where there is none.
@@ -94,6 +95,7 @@ func Of(ed horizon.Edition, english bool) Page {
 	l := language{english, ed.Items}
 	leads := l.leads(p, asOf)
 	page := Page{Years: l.years(p)}
+	page.Grid = l.grid(ed, page.Years)
 	var others []Lead
 	for _, x := range leads {
 		if x.Outcome == Alone {
@@ -240,6 +242,9 @@ func (l language) passed(s horizon.PastSeries, year int) (Item, bool) {
 	}
 	return Item{}, false
 }
+
+// Times is how many times what the average series needs the evidence of an item is.
+func (i Item) Times() float64 { return i.signal.E * i.signal.F / float64(max(i.signal.M, 1)) }
 
 // figuresOf is the figures of a detection at the end of a year; none of an edition that
 // has none.
