@@ -107,7 +107,7 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"style.css", pagesStyle, "favicon.svg", card} {
+	for _, name := range []string{"style.css", pagesStyle, homeStyle, "favicon.svg", card} {
 		data, err := static.ReadFile("static/" + name)
 		if err != nil {
 			return nil, err
@@ -268,8 +268,8 @@ func (s *site) alternates(p *page, other string) []alternate {
 // menu lists the main sections.
 func menu() []crumb {
 	return []crumb{
-		{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {"時間軸", "ja/timeline/"}, {"分野", "ja/sectors/"}, {"脅威", "ja/threats/"},
-		{"ニューズレター", "ja/news/"}, {"会議・セミナー", "ja/meetings/"}, {"調べ方", "ja/method/"}, {"データ", "ja/data/"},
+		{"ホーム", "ja/"}, {"変化", "ja/changes/"}, {"時期", "ja/timeline/"}, {"分野", "ja/sectors/"}, {"脅威", "ja/threats/"},
+		{"ニューズレター", "ja/news/"}, {"会議", "ja/meetings/"}, {"調べ方", "ja/method/"}, {"データ", "ja/data/"},
 	}
 }
 
@@ -305,8 +305,14 @@ func (f frame) Twin() string { return f.twin }
 // lighter without it.
 const pagesStyle = "pages.css"
 
+// homeStyle is the style sheet of the home page alone.
+const homeStyle = "home.css"
+
 // Style is the sheet that a page needs beside the common one, or "".
 func (f frame) Style() string {
+	if strings.TrimPrefix(f.kind, "en/") == "home" {
+		return homeStyle
+	}
 	if slices.Contains([]string{"search", "glossary", "timemachine", "change", "version", "documents", "method", "meeting", "sector", "data"}, strings.TrimPrefix(f.kind, "en/")) {
 		return pagesStyle
 	}

@@ -240,3 +240,6 @@ func (c Column) Class() string { return fmt.Sprintf("a%d", c.Back) }
 
 // Empty reports whether nothing is shown of the year.
 func (c Cell) Empty() bool { return c.State == Quiet && !c.Count.Made() && len(c.Marks) == 0 }
+
+// Detected reports whether a detection was open at the end of the year.
+func (c Cell) Detected() bool { return c.State == On }
