@@ -42,19 +42,22 @@ func Of(ed horizon.Edition, machine timemachine.Page, moves moving.Moving, engli
 	return l.nothing(ed)
 }
 
-// clearest is the items that are new, or those that are not: public changes first, then
-// by how clear their rise is.
+// clearest is the items that are new, or those that are not: public changes first, threats
+// last, then those with the most documents beyond what was expected.
 func clearest(all []timemachine.Item, fresh bool) []timemachine.Item {
 	out := slices.DeleteFunc(slices.Clone(all), func(x timemachine.Item) bool { return x.New != fresh })
 	slices.SortStableFunc(out, func(a, b timemachine.Item) int {
-		return cmp.Or(unjudged(a)-unjudged(b), cmp.Compare(b.Times(), a.Times()))
+		return cmp.Or(place(a)-place(b), cmp.Compare(b.Beyond(), a.Beyond()))
 	})
 	return out
 }
 
-// unjudged is 1 for a theme that is no public change.
-func unjudged(x timemachine.Item) int {
-	if x.Change == "" {
+// place is 0 for a public change, 1 for a theme that nobody has judged, 2 for a threat.
+func place(x timemachine.Item) int {
+	switch {
+	case x.Category == horizon.Menace:
+		return 2
+	case x.Change == "":
 		return 1
 	}
 	return 0

@@ -322,6 +322,9 @@ func (f frame) Style() string {
 // card is the picture that is shown where somebody links a page.
 const card = "card.png"
 
+// unsampled are the kinds of pages that show nothing of what was judged or read.
+var unsampled = []string{"accessibility", "glossary", "terms", "search", "sitemap", "missing", "moved", "landing"}
+
 // frames is what the template of every page is given, in the order of the
 // pages. Two pages of one title are distinguished by their addresses. What does
 // not change with the cut-off of the data is not given it.
@@ -336,7 +339,7 @@ func (s *site) frames() ([]frame, error) {
 	}
 	all := make([]frame, len(s.pages))
 	for i, p := range s.pages {
-		f := frame{page: p, site: s, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
+		f := frame{page: p, site: s, Site: siteName, Sample: s.ed.Sample && !slices.Contains(unsampled, strings.TrimPrefix(p.kind, "en/")), AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
 		if p.Lang == "en" {
 			f.Site, f.Menu = siteNameEN, menuEN()
 		}

@@ -218,8 +218,8 @@ func (l language) cell(s horizon.PastSeries, tally *horizon.Tally, y Column) Cel
 			c.Count, c.Used = item.figures.Documents, item.figures.Documents.Made()
 		}
 	}
-	for _, d := range s.Detections {
-		if found := lastOf(d.Found()); found.Year() == y.Year {
+	for i, d := range s.Detections {
+		if found := lastOf(d.Found()); found.Year() == y.Year && !openWhen(s.Detections[:i], d.Found()) {
 			c.Marks = append(c.Marks, Mark{int(found.Month()), true, l.say(l.month(d.Opening.Signal().Period)+"に検知", "detected in "+l.month(d.Opening.Signal().Period))})
 		}
 	}
@@ -233,6 +233,11 @@ func (l language) cell(s horizon.PastSeries, tally *horizon.Tally, y Column) Cel
 		}
 	}
 	return c
+}
+
+// openWhen reports whether one of the detections was open at a moment.
+func openWhen(all []horizon.PastDetection, at time.Time) bool {
+	return slices.ContainsFunc(all, func(d horizon.PastDetection) bool { return d.End().IsZero() || !d.End().Before(at) })
 }
 
 // Class is the style classes of what is seen from a year on.

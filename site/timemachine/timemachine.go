@@ -243,8 +243,8 @@ func (l language) passed(s horizon.PastSeries, year int) (Item, bool) {
 	return Item{}, false
 }
 
-// Times is how many times what the average series needs the evidence of an item is.
-func (i Item) Times() float64 { return i.signal.E * i.signal.F / float64(max(i.signal.M, 1)) }
+// Beyond is how many documents more were counted than were expected.
+func (i Item) Beyond() float64 { return i.signal.Observed - i.signal.Expected }
 
 // figuresOf is the figures of a detection at the end of a year; none of an edition that
 // has none.
