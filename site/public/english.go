@@ -15,6 +15,7 @@ import (
 	"kazami/site/chart"
 	"kazami/site/feeds"
 	"kazami/site/moving"
+	"kazami/site/opening"
 	"kazami/site/phrase"
 	"kazami/site/sectorlinks"
 	"kazami/site/timemachine"
@@ -132,6 +133,8 @@ type pageEN struct {
 	Figures    []chart.Figure
 	Machine    timemachine.Page
 	Moving     moving.Moving
+	Opening    opening.Opening
+	Subscribe  template.URL
 	Sectors    []sectorPageEN
 	Sector     sectorPageEN
 	links      sectorlinks.Page
@@ -153,7 +156,8 @@ type pageEN struct {
 // addEnglish adds the English pages. What they show is of the same values as
 // the Japanese ones; what nobody wrote in English leads to the Japanese page.
 func (s *site) addEnglish() error {
-	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timeMachine(s, true), Moving: moving.Of(s.ed.Changes, true)}
+	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timeMachine(s, true), Moving: moving.Of(s.ed.Changes, true), Subscribe: subscription(s.opts.Subscribe)}
+	base.Opening = opening.Of(s.ed, base.Machine, base.Moving, true)
 	for _, c := range s.changes {
 		e := s.english(c)
 		base.All = append(base.All, e)

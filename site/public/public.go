@@ -30,10 +30,11 @@ import (
 
 // Options are what a site needs beside its edition.
 type Options struct {
-	Method  []byte       // the method page, Markdown; its first heading is the page's
-	Hub     string       // the WebSub hub that feeds name, or ""
-	Note    func(string) // gets what is heavier than it should be; may be nil
-	InPlace bool         // replace file by file, also where the folder could be exchanged
+	Method    []byte       // the method page, Markdown; its first heading is the page's
+	Hub       string       // the WebSub hub that feeds name, or ""
+	Subscribe string       // where the newsletter is subscribed to by mail: a web or mail address, or ""
+	Note      func(string) // gets what is heavier than it should be; may be nil
+	InPlace   bool         // replace file by file, also where the folder could be exchanged
 }
 
 // Built says what Build did.

@@ -107,7 +107,7 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"style.css", pagesStyle, "favicon.svg", card} {
+	for _, name := range []string{"style.css", pagesStyle, homeStyle, "favicon.svg", card} {
 		data, err := static.ReadFile("static/" + name)
 		if err != nil {
 			return nil, err
@@ -268,8 +268,8 @@ func (s *site) alternates(p *page, other string) []alternate {
 // menu lists the main sections.
 func menu() []crumb {
 	return []crumb{
-		{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {"時間軸", "ja/timeline/"}, {"分野", "ja/sectors/"}, {"脅威", "ja/threats/"},
-		{"ニューズレター", "ja/news/"}, {"会議・セミナー", "ja/meetings/"}, {"調べ方", "ja/method/"}, {"データ", "ja/data/"},
+		{"ホーム", "ja/"}, {"変化", "ja/changes/"}, {"時期", "ja/timeline/"}, {"分野", "ja/sectors/"}, {"脅威", "ja/threats/"},
+		{"ニューズレター", "ja/news/"}, {"会議", "ja/meetings/"}, {"調べ方", "ja/method/"}, {"データ", "ja/data/"},
 	}
 }
 
@@ -305,8 +305,14 @@ func (f frame) Twin() string { return f.twin }
 // lighter without it.
 const pagesStyle = "pages.css"
 
+// homeStyle is the style sheet of the home page alone.
+const homeStyle = "home.css"
+
 // Style is the sheet that a page needs beside the common one, or "".
 func (f frame) Style() string {
+	if strings.TrimPrefix(f.kind, "en/") == "home" {
+		return homeStyle
+	}
 	if slices.Contains([]string{"search", "glossary", "timemachine", "change", "version", "documents", "method", "meeting", "sector", "data", "sectorlinks"}, strings.TrimPrefix(f.kind, "en/")) {
 		return pagesStyle
 	}
@@ -315,6 +321,9 @@ func (f frame) Style() string {
 
 // card is the picture that is shown where somebody links a page.
 const card = "card.png"
+
+// unsampled are the kinds of pages that show nothing of what was judged or read.
+var unsampled = []string{"accessibility", "glossary", "terms", "search", "sitemap", "missing", "moved", "landing"}
 
 // frames is what the template of every page is given, in the order of the
 // pages. Two pages of one title are distinguished by their addresses. What does
@@ -330,7 +339,7 @@ func (s *site) frames() ([]frame, error) {
 	}
 	all := make([]frame, len(s.pages))
 	for i, p := range s.pages {
-		f := frame{page: p, site: s, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
+		f := frame{page: p, site: s, Site: siteName, Sample: s.ed.Sample && !slices.Contains(unsampled, strings.TrimPrefix(p.kind, "en/")), AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
 		if p.Lang == "en" {
 			f.Site, f.Menu = siteNameEN, menuEN()
 		}
