@@ -88,9 +88,9 @@ func timelineKey(english bool) []Key {
 	}
 	return []Key{
 		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-width="10"/>`), say(english, "最初から最新の根拠まで", "From the first to the latest evidence")},
-		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-opacity=".35" stroke-width="6"/>`), say(english, "それより前の、ことばの使用", "Earlier mentions of its words")},
+		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-opacity=".35" stroke-width="6"/>`), say(english, "それより前の、言葉の使用", "Earlier mentions of its words")},
 		{swatch(marks.String()), say(english, "最新の根拠（形は分類）", "Latest evidence (shape by category)")},
-		{swatch(`<path d="M17 1v16" stroke="#1a1a1a" stroke-width="2"/>`), say(english, "資料の締切", "Data cut-off")},
+		{swatch(`<path d="M17 1v16" stroke="#1a1a1a" stroke-width="2"/>`), say(english, "時点", "Data cut-off")},
 		{swatch(`<rect x="1" y="1" width="32" height="16" fill="` + Band + `" stroke="#d2a400"/>`), say(english, "対象の年度", "Target fiscal year")},
 	}
 }

@@ -138,7 +138,7 @@ func width(f field) float64 {
 func list(ds []Dossier) sheet.Sheet {
 	s := sheet.Sheet{Name: allChanges, Columns: []sheet.Column{{Head: "識別子", Width: 28}, {Head: "名称", Width: 44}, {Head: "分類", Width: 12}, {Head: "定義", Width: 60}, {Head: "分野（程度）", Width: 36},
 		{Head: "初めての観測", Width: 13}, {Head: "最新の文書", Width: 13}, {Head: "根拠の件数", Width: 11}, {Head: "8四半期の倍率（月がわかる文書）", Width: 15}, {Head: "90%区間の下限", Width: 11}, {Head: "90%区間の上限", Width: 11},
-		{Head: "段階", Width: 12}, {Head: "見通し（中央）", Width: 11}, {Head: "対象の日までの確率", Width: 11}, {Head: "基準率", Width: 11}, {Head: "脅威", Width: 30}, {Head: "指針の項目案", Width: 10}, {Head: "共有の区分", Width: 10}, {Head: "TLP", Width: 10}}}
+		{Head: "段階", Width: 12}, {Head: "見通し（中央）", Width: 11}, {Head: "対象の日までの確率", Width: 11}, {Head: "同じ段階での割合", Width: 11}, {Head: "脅威", Width: 30}, {Head: "指針の項目案", Width: 10}, {Head: "共有の区分", Width: 10}, {Head: "TLP", Width: 10}}}
 	for i := range ds {
 		d := &ds[i]
 		var sectors, threats []string
