@@ -33,18 +33,28 @@ type reading struct {
 	all  []passage
 	lang string
 	text strings.Builder
-	said bool // what is marked data-said was written by us too
+	of   whose
+	art  int // how many pictures the walk is in
 }
+
+// whose says who wrote a page.
+type whose int
+
+const (
+	mixed  whose = iota // what is marked data-said is by others
+	ours                // all of it is by us
+	theirs              // as mixed, and its description is by others too
+)
 
 // passages lists what a page says in its own language. Quotations, code and text
 // in another language are left out; so is what is marked data-said, unless the
-// page is wholly ours.
-func passages(page io.Reader, ours bool) ([]passage, error) {
+// page is wholly ours. What is said in a picture are labels.
+func passages(page io.Reader, of whose) ([]passage, error) {
 	root, err := html.Parse(page)
 	if err != nil {
 		return nil, err
 	}
-	r := &reading{said: ours}
+	r := &reading{of: of}
 	r.walk(root)
 	r.flush()
 	return r.all, nil
@@ -66,12 +76,16 @@ func (r *reading) walk(n *html.Node) {
 			}
 			return
 		}
-		if n.Data == "meta" && attr(n, "name") == "description" {
+		if n.Data == "meta" && attr(n, "name") == "description" && r.of != theirs {
 			r.add(attr(n, "content"))
 		}
 		for _, name := range spoken {
 			r.add(attr(n, name))
 		}
+	}
+	if n.Data == "svg" {
+		r.art++
+		defer func() { r.art-- }()
 	}
 	block := n.Type == html.ElementNode && !slices.Contains(inline, n.Data) || n.Data == "br"
 	if block {
@@ -89,7 +103,7 @@ func (r *reading) walk(n *html.Node) {
 // it is no text of the page's language.
 func (r *reading) others(n *html.Node) bool {
 	lang := attr(n, "lang")
-	return slices.Contains(silent, n.Data) || lang != "" && lang != r.lang || !r.said && has(n, "data-said")
+	return slices.Contains(silent, n.Data) || lang != "" && lang != r.lang || r.of != ours && has(n, "data-said")
 }
 
 func (r *reading) flush() {
@@ -112,8 +126,11 @@ func (r *reading) add(text string) {
 		return
 	}
 	cut := 0
-	if at := end.FindAllStringIndex(text, -1); len(at) > 0 {
+	if at := end.FindAllStringIndex(text, -1); len(at) > 0 && r.art == 0 {
 		cut = at[len(at)-1][1]
+		if strings.Count(text[:cut], "（") != strings.Count(text[:cut], "）") {
+			cut = len(text) // it ends within brackets
+		}
 	}
 	for _, p := range []passage{{r.lang, strings.TrimSpace(text[:cut]), true}, {r.lang, strings.TrimSpace(text[cut:]), false}} {
 		if !wordless.MatchString(p.Text) {
@@ -142,21 +159,24 @@ func has(n *html.Node, name string) bool {
 func TestPassages(t *testing.T) {
 	for _, c := range []struct {
 		name, page string
-		ours       bool
+		of         whose
 		want       []passage
 	}{
-		{"blocks", `<h1>見出し</h1><p>一つ目です。<b>二つ</b>目です。</p><ul><li>項目</ul>`, false,
+		{"blocks", `<h1>見出し</h1><p>一つ目です。<b>二つ</b>目です。</p><ul><li>項目</ul>`, mixed,
 			[]passage{{"ja", "見出し", false}, {"ja", "一つ目です。二つ目です。", true}, {"ja", "項目", false}}},
-		{"a link after", `<p>数です。<a>調べ方</a></p>`, false, []passage{{"ja", "数です。", true}, {"ja", "調べ方", false}}},
-		{"quoted and code", `<p>彼は<q>flag</q>と<code>detect</code>を示します。</p><blockquote>旗。</blockquote><pre>x</pre>`, false,
+		{"a link after", `<p>数です。<a>調べ方</a></p>`, mixed, []passage{{"ja", "数です。", true}, {"ja", "調べ方", false}}},
+		{"quoted and code", `<p>彼は<q>flag</q>と<code>detect</code>を示します。</p><blockquote>旗。</blockquote><pre>x</pre>`, mixed,
 			[]passage{{"ja", "彼はXとXを示します。", true}}},
-		{"said by others", `<p data-said>旗です。</p><p>数です。</p>`, false, []passage{{"ja", "数です。", true}}},
-		{"all ours", `<p data-said>旗です。</p>`, true, []passage{{"ja", "旗です。", true}}},
-		{"another language", `<p><span lang="en">A flag.</span></p><p lang="ja">字です。</p>`, false, []passage{{"ja", "字です。", true}}},
-		{"spoken attributes", `<nav aria-label="場所"><img alt="図です。"></nav>`, false, []passage{{"ja", "場所", false}, {"ja", "図です。", true}}},
-		{"figures alone", `<p>1,234 (5)</p>`, false, nil},
+		{"said by others", `<p data-said>旗です。</p><p>数です。</p>`, mixed, []passage{{"ja", "数です。", true}}},
+		{"all ours", `<p data-said>旗です。</p>`, ours, []passage{{"ja", "旗です。", true}}},
+		{"another language", `<p><span lang="en">A flag.</span></p><p lang="ja">字です。</p>`, mixed, []passage{{"ja", "字です。", true}}},
+		{"spoken attributes", `<nav aria-label="場所"><img alt="図です。"></nav>`, mixed, []passage{{"ja", "場所", false}, {"ja", "図です。", true}}},
+		{"pictures", `<svg><title>図</title><desc>3件。</desc></svg>`, mixed, []passage{{"ja", "図", false}, {"ja", "3件。", false}}},
+		{"brackets", `<p>文書（3件。月まで）</p>`, mixed, []passage{{"ja", "文書（3件。月まで）", true}}},
+		{"a description", `<meta name="description" content="旗です。"><p>数です。</p>`, theirs, []passage{{"ja", "数です。", true}}},
+		{"figures alone", `<p>1,234 (5)</p>`, mixed, nil},
 	} {
-		got, err := passages(strings.NewReader(`<!doctype html><html lang="ja"><body>`+c.page), c.ours)
+		got, err := passages(strings.NewReader(`<!doctype html><html lang="ja"><body>`+c.page), c.of)
 		if err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v (%v)", c.name, got, c.want, err)
 		}
