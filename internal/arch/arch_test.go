@@ -46,6 +46,7 @@ var rules = map[string][]string{
 	"internal/pdftext":          {"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero", "golang.org/x/text/unicode/norm"},
 	"docs":                      {},
 	"internal/browsertest":      {"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
+	"internal/wordtest":         {},
 	"internal/cells":            {"github.com/rivo/uniseg"},
 	"internal/archive/varint":   {},
 

@@ -80,7 +80,7 @@ func (d SignMap) finding() horizon.Words {
 }
 
 func (d SignMap) desc() string {
-	return fmt.Sprintf("横軸は%s（対数）、縦軸はその増え方。中央値の線で四つに分ける。弱い兆し%d件、強い兆し%d件、定着%d件、潜在%d件。値は図の下の表にある。",
+	return fmt.Sprintf("横軸は%s（対数）、縦軸はその増え方。中央値の線で4つに分ける。弱い兆し%d件、強い兆し%d件、定着%d件、潜在%d件。値は図の下の表にある。",
 		d.Unit, d.in("弱い兆し"), d.in("強い兆し"), d.in("定着"), d.in("潜在"))
 }
 

@@ -109,7 +109,7 @@ func (s *site) reading() sourcesPage {
 func (s *site) addPlain() error {
 	home := crumb{"ホーム", "ja/"}
 	for _, p := range []struct{ path, kind, title, desc string }{
-		{"ja/glossary/", "glossary", "用語集", "このサイトで使うことばの読みと意味をまとめました。情報源、文書、兆し、環境変化などを説明します。"},
+		{"ja/glossary/", "glossary", "用語集", "このサイトで使う言葉の読みと意味をまとめました。情報源、文書、検知、環境変化などを説明します。"},
 		{"ja/accessibility/results/", "accessibilityresults", "アクセシビリティの試験結果", "自動の検査と、画面を見て確かめた結果、まだ確かめていないことを、日付とともに示します。"},
 		{"ja/accessibility/", "accessibility", "アクセシビリティ方針", "JIS X 8341-3:2016の適合レベルAAを目標に、このサイトで行っていることと限界を示します。"},
 		{"ja/terms/", "terms", "利用条件と出典", "このサイトの文章とデータの使い方、根拠の文書の権利、個人情報の取扱いについて説明します。"},

@@ -71,7 +71,7 @@ func (s *site) searchIndex() (all []found) {
 		add(x.Path, "", "ニューズレター", x.Title+"（"+x.Name+"）", x.Dates, 0, nil, append(names, x.Lead))
 	}
 	for _, p := range []struct{ path, title, about string }{
-		{"ja/method/", "調べ方と誤検知の上限", "文書の数え方、背景、検知と誤検知の上限"}, {"ja/timeline/", "時間軸", "環境変化の根拠が出た期間"}, {"ja/map/", "兆しの位置図", "語られる多さと増え方"},
+		{"ja/method/", "調べ方と誤検知の上限", "文書の数え方、検知、誤検知の上限"}, {"ja/timeline/", "時間軸", "環境変化の根拠が出た期間"}, {"ja/map/", "兆しの位置図", "語られる多さと増え方"},
 		{"ja/threats/", "脅威から探す", "脅威と分野の組合せ"}, {"ja/sources/", "読んだ情報源", "公開文書の件数"}, {"ja/data/", "データと配信", "CSV、JSON、XLSX、Atom"},
 		{"ja/opinions/", "ご意見の送り方", "意見の送り方と扱い"}, {"ja/outreach/", "公表の実績", "検証指標"}, {"ja/accessibility/", "アクセシビリティ方針", "目標と限界"}, {"ja/terms/", "利用条件と出典", "文章とデータの使い方"},
 	} {
@@ -158,9 +158,9 @@ func (s *site) addSearch() error {
 	s.files["search.js"] = script
 	s.files["search-index.js"] = slices.Concat([]byte("window.kazamiIndex="), index, []byte(";\n"))
 	s.add(&page{
-		Path: "ja/search/", kind: "search", Title: "索引と検索", Section: "ja/search/", script: true, Items: len(entries) + len(s.changes),
-		Desc:   "環境変化と用語を、五十音、分類、年から探す索引です。スクリプトが使えれば、ことばでも検索できます。",
-		Crumbs: []crumb{{"ホーム", "ja/"}, {"索引と検索", ""}}, Data: p,
+		Path: "ja/search/", kind: "search", Title: "検索", Section: "ja/search/", script: true, Items: len(entries) + len(s.changes),
+		Desc:   "環境変化と用語を、五十音、分類、年から探せます。スクリプトが使えれば、言葉でも検索できます。",
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"検索", ""}}, Data: p,
 	})
 	return nil
 }

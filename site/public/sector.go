@@ -120,7 +120,7 @@ func (s *site) addCategories() error {
 	}
 	s.add(&page{
 		Path: "ja/stages/", kind: "stages", Title: "段階から探す", Section: "ja/changes/",
-		Desc:   "環境変化を、検知器の判定による段階ごとに並べます。定着、拡大中、出来事、予兆、落ち着き、減少の順です。最後に、件数の増加を確認できない変化を並べます。",
+		Desc:   "環境変化を、自動の判定による段階ごとに並べます。定着、拡大中、出来事、予兆、落ち着き、減少の順です。最後に、件数の増加を確認できない変化を並べます。",
 		Crumbs: []crumb{home, list, {"段階", ""}}, Data: stagesPage{s.byStage(), names}, Items: len(s.changes),
 	})
 	return nil

@@ -59,7 +59,7 @@ func (s *site) addMapOfSigns() error {
 	}
 	s.add(&page{
 		Path: "ja/map/", kind: "map", Title: "兆しの位置図", Section: "ja/timeline/",
-		Desc:   fmt.Sprintf("%d件の環境変化を、語られる多さと増え方で四つの領域に分け、弱い兆しと強い兆しを見分けます。", p.Total-len(p.Away)),
+		Desc:   fmt.Sprintf("%d件の環境変化を、語られる多さと増え方で4つの領域に分け、弱い兆しと強い兆しを見分けます。", p.Total-len(p.Away)),
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"兆しの位置図", ""}}, Data: p, Items: len(s.changes),
 	})
 	return nil
