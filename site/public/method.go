@@ -37,12 +37,16 @@ func (s *site) addMethod() error {
 	if title == "" {
 		title = "調べ方"
 	}
-	s.add(&page{
+	summary, err := summaryEN(s.opts.Method)
+	if err != nil {
+		return err
+	}
+	addBoth(s, &page{
 		Path: "ja/method/", kind: "method", Title: title, Section: "ja/method/",
 		Desc:   "文書の数え方、背景の求め方、検知と誤検知の上限、判定できないときの扱いを説明します。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {title, ""}},
 		Data:   methodPage{body, toc, s.ed.Panels},
-	})
+	}, tongue{"Method and the false-alarm limit", "How documents are counted and judged, how many false alarms are accepted, and how often the method was wrong.", methodEN{methodPage{body, toc, s.ed.Panels}, summary}})
 	return nil
 }
 
