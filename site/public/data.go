@@ -3,6 +3,7 @@ package public
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -120,30 +121,44 @@ func (s *site) addData() error {
 		return err
 	}
 	record := s.addRecord()
-	s.add(&page{
+	p := dataPage{Columns: cols, Changes: s.changes, Record: record,
+		Quarters: []column{
+			{Key: "quarter", About: "四半期の最初の日"}, {Key: "documents", About: "その変化を扱った公開文書の件数。月がわからない文書は入りません"},
+			{Key: "total", About: "その四半期の公開文書の総数"}, {Key: "expected", About: "従来の水準（それ以前の割合から求めた件数）。比べられなければ0"},
+			{Key: "lo90, hi90", About: "従来の水準の幅（9割）"}, {Key: "outside", About: "件数が幅の上限を超えたらtrue"},
+		},
+		Evidence: []column{
+			{Key: "date", About: "発行日。わかる精度で書き、なければ空"}, {Key: "publisher", About: "発行者"},
+			{Key: "class", About: "情報源の種別"}, {Key: "source", About: "情報源の名称"},
+			{Key: "title", About: "題名"}, {Key: "reference", About: "題名が要約のとき、読んだ資料の名前"}, {Key: "url", About: "原典のURL"},
+			{Key: "document", About: "文書の識別子"}, {Key: "invented", About: "架空の見本ならtrue"},
+		},
+		Files: []file{
+			{dossierBook, "すべての変化の環境変化シート", "XLSX"}, {dossierSchema, "環境変化シートのJSONの項目の定義", "JSON Schema"},
+			{"ja/data/changes.csv", "環境変化の一覧", "CSV"}, {"ja/data/changes.json", "環境変化の一覧と項目の定義", "JSON"},
+			{linksTable, "分野間の相互依存性", "CSV"}, {linksJSON, "分野間の相互依存性", "JSON"}, {linksDocuments, "分野間の相互依存性の文書", "CSV"},
+			{figuresFile, "このサイトのすべての数", "CSV"},
+			{"ja/feed.atom", "新着の配信", "Atom"}, {"ja/feed.json", "新着の配信", "JSON Feed"},
+		}}
+	en := p
+	en.Files = []file{
+		{dossierBook, "Change sheets of all changes, in Japanese", "XLSX"}, {dossierSchema, "Fields of a change sheet", "JSON Schema"},
+		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {figuresFile, "All figures of this site", "CSV"},
+		{linksTable, "Interdependency of sectors", "CSV"}, {linksJSON, "Interdependency of sectors", "JSON"}, {linksDocuments, "Interdependency of sectors: documents", "CSV"},
+		{"en/feed.atom", "What is new (English)", "Atom"}, {"ja/feed.atom", "What is new (Japanese)", "Atom"},
+	}
+	en.Record = slices.Clone(record)
+	for i, name := range []string{"Log of what was published", "Its signed head (checkpoint)", "Key that checks the signature"} {
+		if i < len(record) {
+			en.Record[i].Name = name
+		}
+	}
+	addBoth(s, &page{
 		Path: "ja/data/", kind: "data", Title: "データと配信", Section: "ja/data/",
 		Desc:   "環境変化の一覧、四半期ごとの件数、根拠の一覧をCSVとJSONで配布し、項目の定義を示します。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"データと配信", ""}}, Linked: s.dataset(), Items: len(s.changes),
-		Data: dataPage{Columns: cols, Changes: s.changes, Record: record,
-			Quarters: []column{
-				{Key: "quarter", About: "四半期の最初の日"}, {Key: "documents", About: "その変化を扱った公開文書の件数。月がわからない文書は入りません"},
-				{Key: "total", About: "その四半期の公開文書の総数"}, {Key: "expected", About: "従来の水準（それ以前の割合から求めた件数）。比べられなければ0"},
-				{Key: "lo90, hi90", About: "従来の水準の幅（9割）"}, {Key: "outside", About: "件数が幅の上限を超えたらtrue"},
-			},
-			Evidence: []column{
-				{Key: "date", About: "発行日。わかる精度で書き、なければ空"}, {Key: "publisher", About: "発行者"},
-				{Key: "class", About: "情報源の種別"}, {Key: "source", About: "情報源の名称"},
-				{Key: "title", About: "題名"}, {Key: "reference", About: "題名が要約のとき、読んだ資料の名前"}, {Key: "url", About: "原典のURL"},
-				{Key: "document", About: "文書の識別子"}, {Key: "invented", About: "架空の見本ならtrue"},
-			},
-			Files: []file{
-				{dossierBook, "すべての変化の環境変化シート", "XLSX"}, {dossierSchema, "環境変化シートのJSONの項目の定義", "JSON Schema"},
-				{"ja/data/changes.csv", "環境変化の一覧", "CSV"}, {"ja/data/changes.json", "環境変化の一覧と項目の定義", "JSON"},
-				{linksTable, "分野間の相互依存性", "CSV"}, {linksJSON, "分野間の相互依存性", "JSON"}, {linksDocuments, "分野間の相互依存性の文書", "CSV"},
-				{figuresFile, "このサイトのすべての数", "CSV"},
-				{"ja/feed.atom", "新着の配信", "Atom"}, {"ja/feed.json", "新着の配信", "JSON Feed"},
-			}},
-	})
+		Data: p,
+	}, tongue{"Data and feeds", "Files of the changes, their counts and evidence, what the fields mean, and feeds of what is new.", en})
 	return nil
 }
 

@@ -43,12 +43,17 @@ func (s *site) addMethod() error {
 	if title == "" {
 		title = "調べ方"
 	}
-	s.add(&page{
+	summary, err := summaryEN(s.opts.Method)
+	if err != nil {
+		return err
+	}
+	data := methodPage{Body: body, Appendix: appendix, Toc: toc, Panels: s.ed.Panels}
+	addBoth(s, &page{
 		Path: "ja/method/", kind: "method", Title: title, Section: "ja/method/",
 		Desc:   "何を読み、何を数え、どんなときに「検知」とするかを説明します。誤検知の上限と、見つけられないものも示します。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {title, ""}},
-		Data:   methodPage{Body: body, Appendix: appendix, Toc: toc, Panels: s.ed.Panels},
-	})
+		Data:   data,
+	}, tongue{"Method and the false-alarm limit", "How documents are counted and judged, how many false alarms are accepted, and how often the method was wrong.", methodEN{data, summary}})
 	return nil
 }
 

@@ -89,7 +89,7 @@ func gather(ed horizon.Edition, opts Options) (*site, error) {
 	}
 	for _, add := range []func() error{
 		s.addHome, s.addChanges, s.addVersions, func() error { return addMoves(s) }, s.addIssues, s.addLists, s.addCategories, s.addSectors, func() error { return addSectorLinks(s) }, s.addThreats, s.addMapOfSigns,
-		func() error { return addTimeMachine(s) }, s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addSearch, s.addEnglish, s.addOutreach, s.addMap, s.addMachine,
+		func() error { return addTimeMachine(s) }, s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addSearch, func() error { return addEnglish(s) }, s.addOutreach, s.addMap, s.addMachine,
 	} {
 		if err := add(); err != nil {
 			return nil, err

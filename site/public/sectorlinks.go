@@ -3,6 +3,7 @@ package public
 import (
 	"fmt"
 
+	"kazami/site/english"
 	"kazami/site/phrase"
 	"kazami/site/sectorlinks"
 )
@@ -18,7 +19,7 @@ const (
 func linksOf(s *site, inEnglish bool) sectorlinks.Page {
 	names := sectorlinks.Japanese()
 	if inEnglish {
-		names.Sector = sectorEN
+		names.Sector = english.Sector
 	}
 	return sectorlinks.Of(s.ed, inEnglish, names)
 }
@@ -31,12 +32,10 @@ func addSectorLinks(s *site) (err error) {
 		return err
 	}
 	ja, en := linksOf(s, false), linksOf(s, true)
-	s.add(&page{Path: "ja/sectors/links/", kind: "sectorlinks", Title: "分野間の相互依存性", Section: "ja/sectors/", Data: ja, Items: listedLinks(ja),
+	addBoth(s, &page{Path: "ja/sectors/links/", kind: "sectorlinks", Title: "分野間の相互依存性", Section: "ja/sectors/", Data: ja, Items: listedLinks(ja),
 		Desc:   fmt.Sprintf("%sまでの公開文書で、どの分野とどの分野が、変化や脅威とともに同じ文書に出てくるかを示します。", phrase.Day(s.ed.AsOf)),
-		Crumbs: []crumb{{"ホーム", "ja/"}, {"分野", "ja/sectors/"}, {"分野間の相互依存性", ""}}})
-	s.add(&page{Path: "en/sectors/links/", kind: "en/sectorlinks", Title: "Interdependency of sectors", Section: "en/sectors/", Lang: "en", Data: en, Items: listedLinks(en),
-		Desc:   fmt.Sprintf("Which sectors public documents up to %s name together with a change or a threat.", phrase.DayEN(s.ed.AsOf)),
-		Crumbs: []crumb{{"Home", "en/"}, {"Sectors", "en/sectors/"}, {"Interdependency of sectors", ""}}})
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"分野", "ja/sectors/"}, {"分野間の相互依存性", ""}}},
+		tongue{"Interdependency of sectors", fmt.Sprintf("Which sectors public documents up to %s name together with a change or a threat.", phrase.DayEN(s.ed.AsOf)), en})
 	return nil
 }
 
@@ -51,6 +50,3 @@ func listedLinks(p sectorlinks.Page) int {
 
 // Links is the sectors that a page's one is linked with.
 func (p sectorPage) Links() []sectorlinks.Neighbour { return p.links.Neighbours(p.Sector.ID) }
-
-// Links is the sectors that a page's one is linked with.
-func (p pageEN) Links() []sectorlinks.Neighbour { return p.links.Neighbours(p.Sector.Sector.ID) }

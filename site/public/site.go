@@ -16,6 +16,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/address"
 	"kazami/site/chart"
+	"kazami/site/english"
 	"kazami/site/markup"
 	"kazami/site/phrase"
 )
@@ -188,9 +189,29 @@ func (s *site) functions() template.FuncMap {
 		"symbol":        chart.Symbol,
 		"slug":          func(c horizon.Category) string { return chart.LookOf(c).Slug },
 		"pair":          definitions,
+		"en":            twinPath,
 		"pageOf":        func(lang string, id horizon.ChangeID) string { return pageOf(s, lang, id) },
 		"list":          changeRows,
-		"listEN":        func(of string, all []english) rowsEN { return rowsEN{of, all} },
+		"listEN":        func(of string, all []*change) rows { return rows{Of: of, Changes: all} },
+		"sectorsEN":     func(c *change) string { return sectorsEN(s, c) },
+		"sectorEN":      english.Sector,
+		"namedEN":       english.Named,
+		"threatEN":      english.Threat,
+		"ministriesEN":  func(x horizon.Sector) string { return english.Ministries(x.Ministries(s.ed.AsOf)) },
+		"ceptoarEN":     english.CEPTOAR,
+		"classEN":       english.Class,
+		"actEN":         english.Action,
+		"meetingEN":     english.Meeting,
+		"pillarEN":      english.Pillar,
+		"aboutEN":       english.Category,
+		"quarterEN":     english.Quarter,
+		"fileEN":        english.File,
+		"limitEN":       english.LimitWords,
+		"periodEN":      phrase.PeriodEN,
+		"meaningEN":     english.Meaning,
+		"fieldEN":       english.Field,
+		"stageEN":       stageEN,
+		"issueEN":       issueTitleEN,
 		"first":         func(n int, list []*change) []*change { return list[:min(n, len(list))] },
 		"rest":          func(n int, list []*change) []*change { return list[min(n, len(list)):] },
 		"add":           func(a, b int) int { return a + b },
@@ -276,8 +297,8 @@ func menu() []crumb {
 // menuEN is the menu of the English pages.
 func menuEN() []crumb {
 	return []crumb{
-		{"Home", "en/"}, {"Changes", "en/changes/"}, {"Timeline", "en/timeline/"}, {"Sectors", "en/sectors/"},
-		{"Newsletter", "en/news/"}, {"Method", "en/method/"}, {"Data", "en/data/"},
+		{"Home", "en/"}, {"Changes", "en/changes/"}, {"Timeline", "en/timeline/"}, {"Sectors", "en/sectors/"}, {"Threats", "en/threats/"},
+		{"Newsletter", "en/news/"}, {"Meetings", "en/meetings/"}, {"Method", "en/method/"}, {"Data", "en/data/"},
 	}
 }
 
@@ -337,6 +358,7 @@ func (s *site) frames() ([]frame, error) {
 		}
 		s.paths[p.Path] = true
 	}
+	nameCrumbs(s.pages)
 	all := make([]frame, len(s.pages))
 	for i, p := range s.pages {
 		f := frame{page: p, site: s, Site: siteName, Sample: s.ed.Sample && !slices.Contains(unsampled, strings.TrimPrefix(p.kind, "en/")), AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
@@ -348,7 +370,11 @@ func (s *site) frames() ([]frame, error) {
 		}
 		f.Alternate = s.alternates(p, f.Other)
 		if titles[f.FullTitle()] {
-			p.Title = phrase.Cut(p.Title, 25) + "（" + phrase.Cut(strings.Trim(p.Path, "/"), 20) + "）"
+			before, behind := "（", "）"
+			if p.Lang == "en" {
+				before, behind = " (", ")"
+			}
+			p.Title = phrase.Cut(p.Title, 25) + before + phrase.Cut(strings.Trim(p.Path, "/"), 20) + behind
 		}
 		titles[f.FullTitle()] = true
 		if p.Hidden && p.canonical != "" {
