@@ -579,7 +579,7 @@ func TestGolden(t *testing.T) {
 	got := read(t, build(t, ed))
 	maps.DeleteFunc(got, func(name, _ string) bool {
 		// Dossiers are read back in dossier_test.go, and by their own package.
-		return slices.Contains([]string{"style.css", "favicon.svg", card}, name) || strings.Contains(name, "dossier")
+		return slices.Contains([]string{"style.css", homeStyle, "favicon.svg", card}, name) || strings.Contains(name, "dossier")
 	})
 	for name, text := range got {
 		got[name] = strings.ReplaceAll(text, "\r\n", "\n")
