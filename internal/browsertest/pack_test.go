@@ -34,8 +34,17 @@ func TestPlanPack(t *testing.T) {
 		t.Fatal("KAZAMI_PACK does not name the folder of a plan pack")
 	}
 	b := start(t)
+	srv := httptest.NewServer(http.FileServerFS(os.DirFS(dir)))
+	defer srv.Close()
 	for _, name := range []string{"plan-pack", "plan-pack-en"} {
-		b.pack(t, os.DirFS(dir), name)
+		wrong, err := b.check(srv.URL + "/" + name + ".html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range wrong {
+			t.Errorf("%s: %s", name, w)
+		}
+		b.printedWell(t, os.DirFS(dir), name)
 	}
 }
 
@@ -49,26 +58,18 @@ func TestPlanPackOfAnything(t *testing.T) {
 				t.Fatal(err)
 			}
 			file := fmt.Sprint(name, "-", english)
-			b.pack(t, fstest.MapFS{file + ".html": {Data: html.Bytes()}}, file)
+			b.printedWell(t, fstest.MapFS{file + ".html": {Data: html.Bytes()}}, file)
 		}
 	}
 }
 
-// pack checks a pack: on a screen; that its summary has two pages, that no element is
-// wider than a page, and that the contents have the numbers of the pages.
-func (b *browser) pack(t *testing.T, files fs.FS, name string) {
+// printedWell checks how a pack prints: that its summary has two pages, that no element
+// is wider than a page, and that the contents have the numbers of the pages.
+func (b *browser) printedWell(t *testing.T, files fs.FS, name string) {
 	t.Helper()
 	srv := httptest.NewServer(http.FileServerFS(files))
 	defer srv.Close()
-	address := srv.URL + "/" + name + ".html"
-	wrong, err := b.check(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range wrong {
-		t.Errorf("%s: %s", name, w)
-	}
-	p, err := b.printed(address)
+	p, err := b.printed(srv.URL + "/" + name + ".html")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,8 +165,9 @@ func anything(t *testing.T, n int) horizon.Edition {
 	}
 	long := []string{strings.Repeat("長い題名の変化", 1500), `<script>alert(1)</script>` + strings.Repeat("<b>太字</b>", 50), strings.Repeat("تغير البيئة ", 40), strings.Repeat("Donaudampfschiff", 60)}
 	for i := range n {
-		text := long[i%len(long)]
-		c := horizon.Change{ID: horizon.ChangeID(fmt.Sprint("c-", i)), Name: text, NameEN: text, Category: horizon.Categories()[i%4], Sectors: []horizon.SectorID{"ict", "power"}, Definition: text[:60], What: text, When: text, Prepare: text,
+		name := long[i%len(long)]
+		text := string([]rune(name)[:300])
+		c := horizon.Change{ID: horizon.ChangeID(fmt.Sprint("c-", i)), Name: name, NameEN: name, Category: horizon.Categories()[i%4], Sectors: []horizon.SectorID{"ict", "power"}, Definition: text, What: text, When: text, Prepare: text,
 			Degrees: []horizon.Degree{{Sector: "ict", Degree: horizon.Large, Why: text}}, Unknowns: []string{text, text}, Counter: []string{text}, Exercise: text,
 			Guideline: []horizon.Proposal{{Pillar: horizon.Pillars()[i%4], Text: text, Level: horizon.Considered}}}
 		for k := range 4 {
@@ -177,7 +179,7 @@ func anything(t *testing.T, n int) horizon.Edition {
 		}
 		p := horizon.PublishedChange{JudgedChange: released}
 		for k := range 9 {
-			d, err := horizon.Document{ID: horizon.DocumentID(fmt.Sprint("d-", i, "-", k)), Source: "s", Title: text, Published: day.AddDate(-k, 0, 0), Precision: horizon.ByDay, TLP: horizon.Clear, Publisher: text[:30]}.Release()
+			d, err := horizon.Document{ID: horizon.DocumentID(fmt.Sprint("d-", i, "-", k)), Source: "s", Title: text, Published: day.AddDate(-k, 0, 0), Precision: horizon.ByDay, TLP: horizon.Clear, Publisher: string([]rune(name)[:30])}.Release()
 			if err != nil {
 				t.Fatal(err)
 			}
