@@ -95,6 +95,9 @@ func Outlook(f horizon.Forecast, o horizon.Outlook) horizon.Words {
 	past := horizon.Sentence("Of ", o.Compared.Shown(phrase.Int(f.N)), " terms once at the same stage, ", o.Base.Shown(share(f.Base)), " spread so far.")
 	until := "spread to half of the sources by " + phrase.DayEN(f.Horizon)
 	if f.Refused != "" {
+		if f.N < horizon.EnoughCompared {
+			return horizon.Plain("No outlook: too few comparable terms.")
+		}
 		return horizon.Sentence("No outlook for this term alone. To "+until+": ", past)
 	}
 	w := horizon.Sentence("It is ", o.Chance.Shown(phrase.LikelihoodEN(f.P)+" ("+share(f.P)+")"), " to "+until+". ", past)

@@ -69,3 +69,17 @@ func Arrival(f horizon.Forecast) string {
 }
 
 func trimStop(s string) string { return strings.TrimSuffix(s, "。") }
+
+// NoOutlook says why nothing is forecast of a series: what stage it is at, or that it
+// spread already.
+func NoOutlook(g horizon.Signal) string {
+	switch {
+	case g.Breadth.Value >= 0.5 && (g.Stage == horizon.Emerging || g.Stage == horizon.Weak):
+		return "対象外（情報源の半分に、すでに広がっています）"
+	case g.Stage.Name() != "" && g.Stage != horizon.Emerging && g.Stage != horizon.Weak:
+		return "対象外（段階は「" + g.Stage.Name() + "」です）"
+	case g.Stage.Name() != "":
+		return "出せません（比べる履歴が足りません）"
+	}
+	return "対象外（増加を検知していません）"
+}

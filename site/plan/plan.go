@@ -16,6 +16,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/chart"
 	"kazami/site/dossier"
+	"kazami/site/english"
 	"kazami/site/phrase"
 )
 
@@ -81,15 +82,15 @@ type Content struct {
 // New puts a pack together from the dossiers of an edition's changes; those of
 // changes that the edition does not have are left out. What the pack itself lists is
 // counted into the figures of the edition.
-func New(ed horizon.Edition, ds []dossier.Dossier, english bool) Pack {
-	l := language{english}
+func New(ed horizon.Edition, ds []dossier.Dossier, inEnglish bool) Pack {
+	l := language{inEnglish}
 	p := Pack{language: l, AsOf: l.Say(phrase.DayEra(ed.AsOf), phrase.DayEN(ed.AsOf)), Target: l.Say(phrase.Day(ed.Horizon), phrase.DayEN(ed.Horizon)), TLP: horizon.Clear.String(), Sample: ed.Sample,
-		Read: l.words(phrase.Read(ed.Reading), phrase.ReadEN(ed.Reading)), figures: ed.Figures}
+		Read: l.words(phrase.Read(ed.Reading), english.Read(ed.Reading)), figures: ed.Figures}
 	byID := map[string]dossier.Dossier{}
 	for _, d := range ds {
 		byID[d.Identity.ID] = d
 	}
-	timeline := chart.Timeline{ID: "timeline", AsOf: ed.AsOf, Horizon: ed.Horizon, English: english,
+	timeline := chart.Timeline{ID: "timeline", AsOf: ed.AsOf, Horizon: ed.Horizon, English: inEnglish,
 		Items: func(of string, n int) horizon.Figure { return ed.Items("plan/"+of, n) }}
 	var kept []horizon.PublishedChange
 	for _, c := range ed.Changes {
@@ -136,7 +137,7 @@ func (p *Pack) sectors(ed horizon.Edition, changes []horizon.PublishedChange) (j
 }
 
 func (l language) sector(id horizon.SectorID, name string) string {
-	return l.Say(name, phrase.SectorEN(id, name))
+	return l.Say(name, english.Sector(horizon.Sector{ID: id, Name: name}))
 }
 
 // threats turns the changes' threats round: which changes bring each, those of
