@@ -95,10 +95,10 @@ func (p *Pack) chapter(ed horizon.Edition, c horizon.PublishedChange, d dossier.
 	ch.Newest = d.Evidence[:min(listed, len(d.Evidence))]
 	ch.Shown, ch.Rest = own("listed", len(ch.Newest)), own("rest", len(d.Evidence)-len(ch.Newest))
 	mine, _ := horizon.ParseTLP(d.Sharing.TLP)
-	ch.Handling = horizon.Sentence("TLP:" + d.Sharing.TLP + p.Say("。", ". ") + p.Say(phrase.Handling(mine), phrase.HandlingEN(mine)))
+	ch.Handling = horizon.Sentence("TLP:" + d.Sharing.TLP + p.Say("。", ". ") + p.Say(phrase.Handling(mine), handlingEN(mine)))
 	if n := d.Sharing.Withheld; n != nil && *n > 0 {
 		left := own("withheld", *n).Shown(phrase.Int(*n))
-		ch.Handling = horizon.Sentence(ch.Handling, p.words(phrase.Withheld(left), phrase.WithheldEN(left)))
+		ch.Handling = horizon.Sentence(ch.Handling, p.words(phrase.Withheld(left), withheldEN(left)))
 	}
 	if now, _ := horizon.ParseTLP(p.TLP); mine < now {
 		p.TLP = d.Sharing.TLP
@@ -111,9 +111,9 @@ func (p *Pack) chapter(ed horizon.Edition, c horizon.PublishedChange, d dossier.
 // tally, and so from the verdict that the picture is drawn by.
 func (c *Chapter) count(p horizon.PublishedChange) {
 	t := p.Tally
-	c.Counted = c.words(phrase.EvidenceOf(t), phrase.EvidenceOfEN(t))
+	c.Counted = c.words(phrase.EvidenceOf(t), evidenceOfEN(t))
 	if c.Identity.Sample {
-		c.Counted = horizon.Sentence(c.Counted, c.Say(phrase.WithSamples, phrase.WithSamplesEN))
+		c.Counted = horizon.Sentence(c.Counted, c.Say(phrase.WithSamples, withSamplesEN))
 	}
 	c.Course = phrase.YearToYear(t)
 	if c.English {
@@ -160,15 +160,15 @@ func (c *Chapter) outlooks(ed horizon.Edition, p horizon.PublishedChange) {
 		}
 		switch {
 		case figures.Chance.Made():
-			o.Brief = c.words(phrase.Chance(figures.Chance), phrase.ChanceEN(figures.Chance))
+			o.Brief = c.words(phrase.Chance(figures.Chance), chanceEN(figures.Chance))
 		case made:
 			o.Brief = horizon.Plain(c.Say("出せません", "none given"))
 		default:
-			o.Brief = horizon.Plain(c.Say(phrase.NoOutlook(g), phrase.NoOutlookEN(g)))
+			o.Brief = horizon.Plain(c.Say(noOutlook(g), noOutlookEN(g)))
 			o.Full = horizon.Sentence(o.Brief, c.Say("。", "."))
 		}
 		if made {
-			o.Full = c.words(slices.Concat(phrase.Outlook(f, figures)...), phrase.OutlookEN(f, figures))
+			o.Full = c.words(slices.Concat(phrase.Outlook(f, figures)...), outlookEN(f, figures))
 		}
 		c.Outlooks = append(c.Outlooks, o)
 	}

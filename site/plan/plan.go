@@ -84,7 +84,7 @@ type Content struct {
 func New(ed horizon.Edition, ds []dossier.Dossier, english bool) Pack {
 	l := language{english}
 	p := Pack{language: l, AsOf: l.Say(phrase.DayEra(ed.AsOf), phrase.DayEN(ed.AsOf)), Target: l.Say(phrase.Day(ed.Horizon), phrase.DayEN(ed.Horizon)), TLP: horizon.Clear.String(), Sample: ed.Sample,
-		Read: l.words(phrase.Read(ed.Reading), phrase.ReadEN(ed.Reading)), figures: ed.Figures}
+		Read: l.words(phrase.Read(ed.Reading), readEN(ed.Reading)), figures: ed.Figures}
 	byID := map[string]dossier.Dossier{}
 	for _, d := range ds {
 		byID[d.Identity.ID] = d
@@ -136,7 +136,7 @@ func (p *Pack) sectors(ed horizon.Edition, changes []horizon.PublishedChange) (j
 }
 
 func (l language) sector(id horizon.SectorID, name string) string {
-	return l.Say(name, phrase.SectorEN(id, name))
+	return l.Say(name, sectorEN(id, name))
 }
 
 // threats turns the changes' threats round: which changes bring each, those of

@@ -67,8 +67,14 @@ func (e english) SectorsEN() string {
 	return strings.Join(names, ", ")
 }
 
-// sectorEN is a sector of the plan in English.
-func sectorEN(s horizon.Sector) string { return phrase.SectorEN(s.ID, s.Name) }
+// sectorEN is a sector of the plan in English; one that it does not have keeps
+// its own name.
+func sectorEN(s horizon.Sector) string {
+	return cmp.Or(map[horizon.SectorID]string{
+		"ict": "Information and communications", "finance": "Finance", "aviation": "Aviation", "railway": "Railways", "power": "Electric power", "gas": "Gas supply",
+		"government": "Government and administrative services", "medical": "Medical services", "water": "Water supply", "logistics": "Logistics",
+	}[s.ID], s.Name)
+}
 
 // categoryEN is a category with its changes.
 type categoryEN struct {
