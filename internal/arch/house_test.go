@@ -19,7 +19,7 @@ const rooms = "cmd/kazami/internal/"
 var floors = [][]string{
 	{"config"},
 	{"work"},
-	{"figures", "judging", "searching"},
+	{"figures", "judging", "searching", "printing"},
 	{"ingest", "detection"},
 	{"evidence", "wordlists"},
 	{"edition", "backtest", "packing", "dayone", "firstpage"},

@@ -48,7 +48,7 @@ func Withheld(n horizon.Piece) horizon.Words {
 // WithSamples is [phrase.WithSamples] in English.
 const WithSamples = " Some are samples, which detection does not count."
 
-// ChanceEN is [Chance] in English: unlikely (15%).
+// Chance is [phrase.Chance] in English: unlikely (15%).
 func Chance(f horizon.Figure) horizon.Words {
 	if !f.Made() {
 		return nil

@@ -127,7 +127,7 @@ var guideline = map[string]string{
 	"ITに係る環境変化に伴う脅威のための対策":        "Threats from environmental changes of IT",
 }
 
-// impact is what the impact of a change is on, in the order of the plan.
+// impacts is what the impact of a change is on, in the order of the plan.
 func (l language) impacts() [4]string {
 	if l.English {
 		return [4]string{"Service", "Leaks", "Life and limb", "Verification level"}
