@@ -3,7 +3,8 @@ package docs
 
 import _ "embed"
 
-// Method is the method page's source: Markdown in Japanese, true to package trends.
+// Method is the source of the method pages: Markdown in Japanese, and in English below
+// its last heading. It says for readers what method.md says for developers.
 //
-//go:embed method.md
+//go:embed public-method.md
 var Method []byte

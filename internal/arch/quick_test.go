@@ -21,7 +21,7 @@ var variables = map[string]string{
 	"KAZAMI_HOUSE": "a measurement", "KAZAMI_POOL": "a measurement",
 
 	"KAZAMI_AXE": "a program or folder", "KAZAMI_BIN": "a program or folder", "KAZAMI_PACK": "a program or folder", "KAZAMI_SITE": "a program or folder",
-	"KAZAMI_SOFFICE": "a program or folder",
+	"KAZAMI_SOFFICE": "a program or folder", "KAZAMI_TEXTLINT": "a program or folder",
 
 	"KAZAMI_MEASURED": "a test's word to its own child", "KAZAMI_MIGRATES": "a test's word to its own child",
 	"KAZAMI_TEST_KILL_DIR": "a test's word to its own child", "KAZAMI_TEST_ZONE": "a test's word to its own child",

@@ -38,9 +38,8 @@ func Moves(changes []horizon.PublishedChange) (all []Move) {
 				continue
 			}
 			taken[s.Address] = true
-			all = append(all, Move{c.ID, "ja", Page("ja", s.Address), Page("ja", c.Address())})
-			if s.English && c.InEnglish() {
-				all = append(all, Move{c.ID, "en", Page("en", s.Address), Page("en", c.Address())})
+			for _, lang := range []string{"ja", "en"} {
+				all = append(all, Move{c.ID, lang, Page(lang, s.Address), Page(lang, c.Address())})
 			}
 		}
 	}

@@ -8,7 +8,7 @@ func Years() []Field {
 		{Name: "month_known", Type: "integer", About: "うち月までわかる文書 / of them, the month is known"},
 		{Name: "year_only", Type: "integer", About: "うち年だけわかる文書 / of them, the year alone is known"},
 		{Name: "used_for_detection", Type: "integer", About: "判定に使う文書 / documents used for detection"},
-		{Name: "expected", Type: "number", About: "それまでの傾向から見込まれる、判定に使う文書の件数 / expected of these, from earlier years"},
+		{Name: "expected", Type: "number", About: "従来の水準（判定に使う文書の件数） / expected of these, from earlier years"},
 		{Name: "lo90", Type: "number", About: "従来の水準の幅（9割）の下限 / lower end of the 90 % range"},
 		{Name: "hi90", Type: "number", About: "その上限 / its upper end"},
 		{Name: "verdict", Type: "string", About: "年末の判定：detected、goes-on、ended、close、none、unjudged / verdict at the year's end"},

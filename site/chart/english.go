@@ -36,7 +36,7 @@ func (d Timeline) translate(f *Figure) {
 	f.Finding = d.findingEN()
 	f.Sub = fmt.Sprintf("From the first to the latest evidence of each change, %d to %d", from, to)
 	f.Title = fmt.Sprintf("Timeline of environment changes, %d to %d", from, to)
-	f.Desc = fmt.Sprintf("%d changes by category; a bar leads from the first to the latest dated evidence. The vertical line is the data cut-off, %s; the band is fiscal year %d. The values are in the table below.",
+	f.Desc = fmt.Sprintf("%d changes by category; a bar leads from the first to the latest dated evidence. The vertical line is the day of the data, %s; the band is fiscal year %d. The values are in the table below.",
 		len(d.Spans), phrase.MonthEN(d.AsOf), phrase.FiscalYear(d.Horizon))
 	f.Table = d.tableEN()
 }

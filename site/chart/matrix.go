@@ -21,6 +21,7 @@ type Matrix struct {
 	RowHead string   // what a row is
 	Cols    []string // from left to right
 	Rows    []MatrixRow
+	English bool // words, not the names
 }
 
 // MatrixRow is a line of a matrix: Counts stand under its columns.
@@ -56,13 +57,23 @@ func (d Matrix) most() (count, row, col int) {
 
 func (d Matrix) finding() horizon.Words {
 	_, i, k := d.most()
-	if i < 0 {
-		return horizon.Plain("同じ文書に出てくる組合せは、まだありません")
+	switch {
+	case i < 0:
+		return horizon.Plain(say(d.English, "同じ文書に出てくる組合せは、まだありません", "No document names a threat and a sector together yet"))
+	case d.English:
+		return horizon.Sentence("Named together most: “"+cut(d.Rows[i].Name, 40)+"” and “"+d.Cols[k]+"”, in ", phrase.DocsEN(d.Rows[i].Counts[k]))
 	}
 	return horizon.Sentence("最も多い組合せは「"+cut(d.Rows[i].Name, 20)+"」と「"+d.Cols[k]+"」で、", phrase.Docs(d.Rows[i].Counts[k]), "です")
 }
 
 func (d Matrix) desc() string {
+	if d.English {
+		text := fmt.Sprintf("Threats down, %d sectors across: the documents that name both, by number and shade. ", len(d.Cols))
+		if len(d.Rows) > matrixRows {
+			text += fmt.Sprintf("The picture shows the %d threats with most documents. ", matrixRows)
+		}
+		return text + "The values are in the table below."
+	}
 	text := fmt.Sprintf("縦に%s、横に%d個の分野を並べ、両方に触れた公開文書の件数を升目の数字と濃さで示す。", d.RowHead, len(d.Cols))
 	if n, i, k := d.most(); i >= 0 {
 		text += fmt.Sprintf("最も多いのは「%s」と「%s」の%s件。", cut(d.Rows[i].Name, 20), d.Cols[k], phrase.Int(n))
@@ -74,7 +85,7 @@ func (d Matrix) desc() string {
 }
 
 func (d Matrix) table() Table {
-	t := Table{Caption: d.Name + "（図と同じ値）", Head: append([]string{d.RowHead}, d.Cols...)}
+	t := Table{Caption: d.Name + say(d.English, "（図と同じ値）", " (the values of the picture)"), Head: append([]string{d.RowHead}, d.Cols...)}
 	for _, r := range d.Rows {
 		cells := []Cell{text(r.Name)}
 		for _, f := range r.Counts {
@@ -92,8 +103,8 @@ func (d Matrix) bounds() [3]int {
 }
 
 func (d Matrix) key() (keys []Key) {
-	b := d.bounds()
-	for i, words := range []string{"0", fmt.Sprintf("%d以上", b[0]), fmt.Sprintf("%d以上", b[1]), fmt.Sprintf("%d以上", b[2])} {
+	b, more := d.bounds(), say(d.English, "%d以上", "%d or more")
+	for i, words := range []string{"0", fmt.Sprintf(more, b[0]), fmt.Sprintf(more, b[1]), fmt.Sprintf(more, b[2])} {
 		keys = append(keys, Key{swatch(`<rect x="1" y="1" width="32" height="16" fill="` + shades[i] + `" stroke="#6b7280"/>`), words})
 	}
 	return keys
@@ -124,6 +135,9 @@ func (d Matrix) draw(m matrixForm) *canvas {
 	c := &canvas{w: m.w, h: m.head + m.row*float64(len(rows)) + 6}
 	each := (m.w - m.x0 - 4) / float64(max(len(d.Cols), 1))
 	c.put(`<g font-size="%s" fill="%s" text-anchor="middle">`, m.label, Ink)
+	if d.English {
+		m.letters = 2 * m.letters
+	}
 	for k, name := range d.Cols {
 		x := m.x0 + each*(float64(k)+.5)
 		if m.above {
@@ -131,6 +145,9 @@ func (d Matrix) draw(m matrixForm) *canvas {
 			continue
 		}
 		lines := wrap(name, 5)
+		if d.English {
+			lines = []string{cut(name, 11)}
+		}
 		for i, line := range lines {
 			c.text(x, m.head-10-18*float64(len(lines)-1-i), "", line)
 		}

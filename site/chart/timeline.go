@@ -88,9 +88,9 @@ func timelineKey(english bool) []Key {
 	}
 	return []Key{
 		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-width="10"/>`), say(english, "最初から最新の根拠まで", "From the first to the latest evidence")},
-		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-opacity=".35" stroke-width="6"/>`), say(english, "それより前の、ことばの使用", "Earlier mentions of its words")},
+		{swatch(`<path d="M1 9h32" stroke="#4d4d4d" stroke-opacity=".35" stroke-width="6"/>`), say(english, "それより前の、言葉の使用", "Earlier mentions of its words")},
 		{swatch(marks.String()), say(english, "最新の根拠（形は分類）", "Latest evidence (shape by category)")},
-		{swatch(`<path d="M17 1v16" stroke="#1a1a1a" stroke-width="2"/>`), say(english, "資料の締切", "Data cut-off")},
+		{swatch(`<path d="M17 1v16" stroke="#1a1a1a" stroke-width="2"/>`), say(english, "時点", "As of")},
 		{swatch(`<rect x="1" y="1" width="32" height="16" fill="` + Band + `" stroke="#d2a400"/>`), say(english, "対象の年度", "Target fiscal year")},
 	}
 }
@@ -198,10 +198,10 @@ func (d Timeline) frame(c *canvas, m timelineForm, bottom float64) {
 	c.put(`<path d="M%s %sV%s" stroke="%s" stroke-width="2"/>`, at(now), at(m.top), at(bottom), Ink)
 	c.put(`<g font-size="%s" font-weight="700" text-anchor="middle">`, m.label)
 	if m.above {
-		c.text(now, bottom+18, `fill="`+Ink+`"`, say(d.English, "締切", "cut-off"))
+		c.text(now, bottom+18, `fill="`+Ink+`"`, say(d.English, "時点", "as of"))
 		c.text((b0+b1)/2, bottom+18, `fill="`+Gold+`"`, say(d.English, "対象年度", "target"))
 	} else {
-		c.text(now, bottom+19, `fill="`+Ink+`"`, say(d.English, "締切 "+phrase.Month(d.AsOf), "cut-off "+phrase.MonthEN(d.AsOf)))
+		c.text(now, bottom+19, `fill="`+Ink+`"`, say(d.English, "時点 "+phrase.Month(d.AsOf), "as of "+phrase.MonthEN(d.AsOf)))
 		c.text((b0+b1)/2, bottom+19, `fill="`+Gold+`"`, say(d.English, fmt.Sprintf("対象 %d年度", target), fmt.Sprintf("target FY%d", target)))
 	}
 	c.put(`</g>`)

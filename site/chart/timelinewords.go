@@ -68,7 +68,7 @@ func (d Timeline) desc() string {
 		text += fmt.Sprintf("最も早い根拠は「%s」の%s。最も新しい根拠は「%s」の%s。",
 			cut(first.Name, 30), phrase.MonthOr(first.First.At, first.First.Precision), cut(last.Name, 30), phrase.MonthOr(last.Latest.At, last.Latest.Precision))
 	}
-	return text + fmt.Sprintf("縦線は資料の締切の%s、帯は対象の%d年度。値は図の下の表にある。", phrase.Month(d.AsOf), phrase.FiscalYear(d.Horizon))
+	return text + fmt.Sprintf("縦線は時点の%s、帯は対象の%d年度。値は図の下の表にある。", phrase.Month(d.AsOf), phrase.FiscalYear(d.Horizon))
 }
 
 // table is the values of the picture.

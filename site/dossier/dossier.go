@@ -23,8 +23,8 @@ type Dossier struct {
 	Sectors    []Sector   `json:"sectors" ja:"関係する分野と影響の程度" about:"担当者が挙げた分野。程度は大、中、小、不明"`
 	FirstSeen  FirstSeen  `json:"first_seen" ja:"初めての観測" about:"この変化の意味で述べた最初の公開文書"`
 	Growth     Growth     `json:"growth" ja:"勢い" about:"公開文書に占める割合を、直近8四半期とその前の8四半期で比べたもの。月がわかる文書だけを数えます。年だけがわかる文書は、年ごとの件数にあります"`
-	Horizon    Horizon    `json:"horizon" ja:"見通し" about:"本格化する時期と、対象の日までにそうなる確率。基準率と並べて示します"`
-	Stage      []Stage    `json:"stage" ja:"自動検知の段階" about:"公開文書だけによる自動検知の判定。系列ごと"`
+	Horizon    Horizon    `json:"horizon" ja:"見通し" about:"本格化する時期と、対象の日までにそうなる確率。同じ段階の言葉での割合と並べて示します"`
+	Stage      []Stage    `json:"stage" ja:"自動検知の段階" about:"公開文書だけによる自動検知の判定。用語やテーマごと"`
 	Signs      []Sign     `json:"signs" ja:"兆しの位置" about:"出現の多さ（DoV）と広がり（DoD）から見た位置。公開中の変化の中央値と比べます"`
 	Threats    []Threat   `json:"threats" ja:"誘発される脅威" about:"変化が引き起こす脅威と、その経路"`
 	Impact     Impact     `json:"impact" ja:"影響" about:"サービスの停止、情報漏えい、人命、検証レベルとの関係"`
@@ -46,7 +46,7 @@ type Identity struct {
 	ID      string     `json:"id" ja:"識別子" about:"変化の識別子"`
 	Version int        `json:"version" ja:"版" about:"承認された回数"`
 	Status  string     `json:"status" ja:"状態" about:"published（公開中）"`
-	AsOf    sheet.Date `json:"as_of" ja:"資料の締切" about:"この日までの資料によります"`
+	AsOf    sheet.Date `json:"as_of" ja:"時点" about:"この日までの資料によります"`
 	Target  sheet.Date `json:"target" ja:"対象の日" about:"この日までに対応が要る変化を扱います"`
 	Sample  bool       `json:"sample" ja:"見本" about:"見本の資料を含むならtrue。検知の件数には入れません"`
 }
@@ -102,9 +102,9 @@ type Growth struct {
 	DocsOld  int        `json:"documents_before" ja:"前の件数" about:"その前の期間に変化を扱った公開文書"`
 	TotalOld int        `json:"total_before" ja:"前の母数" about:"その前の期間の公開文書の総数"`
 	Ratio    *float64   `json:"ratio" ja:"倍率" about:"母数に占める割合の比"`
-	Lo       *float64   `json:"lo" ja:"区間の下限" about:"倍率の90%区間の下限"`
-	Hi       *float64   `json:"hi" ja:"区間の上限" about:"倍率の90%区間の上限。前の件数が0なら空"`
-	Level    *int       `json:"level" ja:"区間の水準（%）" about:"区間の水準"`
+	Lo       *float64   `json:"lo" ja:"幅の下限" about:"倍率の90%区間の下限"`
+	Hi       *float64   `json:"hi" ja:"幅の上限" about:"倍率の90%区間の上限。前の件数が0なら空"`
+	Level    *int       `json:"level" ja:"幅の水準（%）" about:"区間の水準"`
 	Test     string     `json:"test" ja:"検定の名前" about:"増加の検定の名前"`
 	P        *float64   `json:"p" ja:"p値" about:"増加がないときに、これほどの差が出る確率"`
 	Note     string     `json:"note" ja:"注記" about:"読み方の注意"`
@@ -116,7 +116,7 @@ type Horizon struct {
 	P50         *float64 `json:"p50" ja:"中央（50%点）" about:"本格化の時期の中央値。年の小数"`
 	P90         *float64 `json:"p90" ja:"遅ければ（90%点）" about:"本格化の時期の90%点。年の小数"`
 	Probability *float64 `json:"prob_by_horizon" ja:"対象の日までの確率" about:"対象の日までに本格化する確率。0から1"`
-	BaseRate    *float64 `json:"base_rate" ja:"基準率" about:"同じ段階の系列が、同じ長さの間に本格化した割合。0から1"`
+	BaseRate    *float64 `json:"base_rate" ja:"同じ段階の言葉での割合" about:"同じ段階の言葉が、同じ長さの間に本格化した割合。0から1"`
 	Method      string   `json:"method" ja:"方法" about:"見積もりの方法"`
 	Note        string   `json:"note" ja:"注記" about:"読み方の注意。見積もりがなければその旨"`
 }
@@ -124,14 +124,14 @@ type Horizon struct {
 // Stage is what the detector said of one series of a change.
 type Stage struct {
 	Name       string   `json:"stage" ja:"段階" about:"予兆、拡大中、落ち着き、定着、減少、出来事、判定なし。件数の増加を確認できなければ空"`
-	Series     string   `json:"series" ja:"系列" about:"数えた主題または用語"`
+	Series     string   `json:"series" ja:"用語" about:"数えたテーマまたは用語"`
 	Period     string   `json:"period" ja:"期" about:"判定した期"`
 	Observed   *float64 `json:"observed" ja:"観測" about:"観測した件数"`
-	Expected   *float64 `json:"expected" ja:"期待" about:"背景から期待される件数"`
-	Ratio      *float64 `json:"ratio" ja:"倍率" about:"観測と期待の比"`
-	Lo         *float64 `json:"lo" ja:"区間の下限" about:"倍率の90%区間の下限"`
-	Hi         *float64 `json:"hi" ja:"区間の上限" about:"倍率の90%区間の上限"`
-	Strength   *float64 `json:"e" ja:"根拠の強さE" about:"背景だけでは、E期に1回しか起きないことを表す数"`
+	Expected   *float64 `json:"expected" ja:"従来の水準" about:"それまでの傾向から求めた件数"`
+	Ratio      *float64 `json:"ratio" ja:"倍率" about:"件数と従来の水準の比"`
+	Lo         *float64 `json:"lo" ja:"幅の下限" about:"倍率の90%区間の下限"`
+	Hi         *float64 `json:"hi" ja:"幅の上限" about:"倍率の90%区間の上限"`
+	Strength   *float64 `json:"e" ja:"検知の計算値" about:"検知の判定に使う値。式は、調べ方のページの付録にあります"`
 	Threshold  *float64 `json:"a" ja:"基準A" about:"検知の基準"`
 	Limit      string   `json:"price" ja:"誤検知の上限" about:"同じ上限で調べる用語すべてを合わせた、誤検知の件数の平均の上限"`
 	Conclusion string   `json:"conclusion" ja:"判定" about:"判定の文。判定がなければその理由"`
@@ -232,9 +232,9 @@ type Relation struct {
 type Step struct {
 	Date   sheet.Date `json:"date" ja:"日付" about:"判断した日"`
 	Who    string     `json:"who" ja:"担当者" about:"判断した人"`
-	Action string     `json:"action" ja:"判断" about:"承認、保留、見送り、統合"`
+	Action string     `json:"action" ja:"判断" about:"承認、保留、採用しない、統合"`
 	Why    string     `json:"why" ja:"理由" about:"承認の理由。他の判断の理由は公開しません"`
-	Cut    sheet.Date `json:"cut" ja:"資料の締切" about:"判断に使った資料の締切"`
+	Cut    sheet.Date `json:"cut" ja:"時点" about:"判断に使った文書の時点"`
 }
 
 // Count is one quarter.
@@ -242,9 +242,9 @@ type Count struct {
 	Quarter  sheet.Date `json:"quarter" ja:"四半期の初日" about:"四半期の最初の日"`
 	Docs     int        `json:"documents" ja:"件数" about:"変化を扱った公開文書の件数"`
 	Total    int        `json:"total" ja:"母数" about:"公開文書の総数"`
-	Expected float64    `json:"expected" ja:"期待" about:"それ以前の割合から期待される件数。比べられなければ0"`
-	Lo       float64    `json:"lo90" ja:"区間の下限" about:"期待される件数の90%区間の下限"`
-	Hi       float64    `json:"hi90" ja:"区間の上限" about:"期待される件数の90%区間の上限"`
+	Expected float64    `json:"expected" ja:"従来の水準" about:"それ以前の割合から求めた件数。比べられなければ0"`
+	Lo       float64    `json:"lo90" ja:"幅の下限" about:"従来の水準の幅（9割）の下限"`
+	Hi       float64    `json:"hi90" ja:"幅の上限" about:"従来の水準の幅（9割）の上限"`
 	Outside  bool       `json:"outside" ja:"範囲の外" about:"件数が区間の上限を超えたらtrue"`
 }
 
@@ -255,8 +255,8 @@ type Year struct {
 	Dated    int      `json:"dated" ja:"月がわかる件数" about:"件数のうち、月がわかる文書"`
 	YearOnly int      `json:"year_only" ja:"年だけの件数" about:"件数のうち、年だけがわかる文書"`
 	Used     *int     `json:"used" ja:"判定に使う件数" about:"判定に使う情報源で数えた件数。数えていなければ空"`
-	Expected *float64 `json:"expected" ja:"期待" about:"それまでの年から期待される件数。判定していなければ空"`
-	Lo       *float64 `json:"lo90" ja:"区間の下限" about:"期待される件数の90%区間の下限"`
-	Hi       *float64 `json:"hi90" ja:"区間の上限" about:"期待される件数の90%区間の上限"`
+	Expected *float64 `json:"expected" ja:"従来の水準" about:"それまでの年から求めた件数。判定していなければ空"`
+	Lo       *float64 `json:"lo90" ja:"幅の下限" about:"従来の水準の幅（9割）の下限"`
+	Hi       *float64 `json:"hi90" ja:"幅の上限" about:"従来の水準の幅（9割）の上限"`
 	Verdict  string   `json:"verdict" ja:"判定" about:"その年の終わりの判定"`
 }

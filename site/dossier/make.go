@@ -92,7 +92,7 @@ func (m *maker) dossier(p horizon.PublishedChange, more More) Dossier {
 func (m *maker) outlook(p horizon.PublishedChange) Horizon {
 	f, ok := ForecastOf(p)
 	if !ok {
-		return Horizon{Note: "見通しは出せません（見積もれる系列がありません）。"}
+		return Horizon{Note: "見通しは出せません（見積もれる言葉がありません）。"}
 	}
 	h := Horizon{Method: "同じ段階にあった過去の用語の、リッジ付きロジスティック回帰", Note: OutlookOf(m.ed, f).String()}
 	if f.N > 0 {

@@ -10,6 +10,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/english"
 	"kazami/site/phrase"
 )
 
@@ -42,7 +43,7 @@ type Year struct {
 
 // Of is the changes that move by the last year that was over: those whose detection goes
 // on, then those that grew, most increase first.
-func Of(all []horizon.PublishedChange, english bool) (m Moving) {
+func Of(all []horizon.PublishedChange, inEnglish bool) (m Moving) {
 	var counted []horizon.PublishedChange
 	for _, p := range all {
 		y := p.Tally.Last()
@@ -56,10 +57,10 @@ func Of(all []horizon.PublishedChange, english bool) (m Moving) {
 	counted = counted[:min(len(counted), most)]
 	for i, p := range counted {
 		c := p.Change()
-		bars := chart.YearBars{ID: fmt.Sprintf("sm%d", i+1), Name: c.Name, Category: c.Category, Years: p.Tally.Recent(years), English: english}
+		bars := chart.YearBars{ID: fmt.Sprintf("sm%d", i+1), Name: c.Name, Category: c.Category, Years: p.Tally.Recent(years), English: inEnglish}
 		said := phrase.YearWords(&p.Tally)
-		if english {
-			bars.Name, said = cmp.Or(c.NameEN, c.Name), phrase.YearWordsEN(&p.Tally)
+		if inEnglish {
+			bars.Name, said = english.Named(c), phrase.YearWordsEN(&p.Tally)
 		}
 		m.Cards = append(m.Cards, Card{c, said, bars.Picture()})
 	}

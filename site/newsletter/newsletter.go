@@ -37,7 +37,7 @@ func (i Item) Old() bool { return len(i.Text.Heading) == 0 }
 
 // groups are all groups, in the order in which an issue shows them.
 var groups = []Group{
-	{Kind: string(horizon.IssuePublished), News: true, Name: "新しく公開した変化", Chip: "新しい変化", About: "分析の担当者がこの週に初めて公開した変化です。",
+	{Kind: string(horizon.IssuePublished), News: true, Name: "新しく公開した変化", Chip: "新しい変化", About: "分析担当者がこの週に初めて公開した変化です。",
 		NameEN: "Newly published", ChipEN: "New", AboutEN: "Changes that analysts made public in this week."},
 	{Kind: "moved", News: true, Name: "動きのあった変化", Chip: "動き", About: "段階が前の週から変わった変化です。",
 		NameEN: "Moved", ChipEN: "Moved", AboutEN: "Changes whose stage is another than a week before."},

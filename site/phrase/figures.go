@@ -123,7 +123,7 @@ func CountedByEN(b horizon.Bin) string {
 	if b == horizon.Yearly {
 		return "by year: all documents of the sources used for detection"
 	}
-	return "by " + b.String() + ": those of their documents whose month is known"
+	return "by " + b.String() + " (month known)"
 }
 
 // LimitWords is [LimitOf] with its figure.

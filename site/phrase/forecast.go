@@ -25,8 +25,14 @@ func Outlook(f horizon.Forecast, o horizon.Outlook) []horizon.Words {
 	if when := Arrival(f); when != "" {
 		out = append(out, horizon.Plain(when))
 	}
+	if f.Horizon.After(f.Made.AddDate(4, 0, 0)) {
+		out = append(out, horizon.Plain(NoSkill))
+	}
 	return out
 }
+
+// NoSkill says what the scores of forecasts five years ahead are worth.
+const NoSkill = "5年先の見通しに、当たる力があるとは示せていません。"
 
 // ForecastCell is a forecast in few words, for a table.
 func ForecastCell(f *horizon.Forecast, o horizon.Outlook) horizon.Words {

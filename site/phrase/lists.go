@@ -85,11 +85,11 @@ func DrawnAtRandom(s horizon.Scope, chance float64) horizon.Words {
 }
 
 // Stopping says that enough of the list was judged.
-const Stopping = "ここまでの判断で、一覧にある環境変化の8割以上を見つけたと見込まれます（9割の確からしさ）。"
+const Stopping = "ここまでの判断で、一覧にある環境変化の8割以上を、9割の確からしさで見つけています。"
 
 // AboveQuality says how far down the list half and more are changes.
 func AboveQuality(s horizon.Scope, n int) horizon.Words {
-	return horizon.Sentence("発見した用語は、上から", things(s.Items("digest/quality", n)), "までなら、半分以上が環境変化と見込まれます。")
+	return horizon.Sentence("発見した用語は、上から", things(s.Items("digest/quality", n)), "までなら、平均して半分以上が環境変化です。")
 }
 
 // NewDocs is how many documents are new since last week.

@@ -190,7 +190,7 @@ func OfDated(b horizon.Bin, t horizon.Tally) string {
 }
 
 // Measured says how many documents of a year detection used, and how they stand to the
-// expected ones: 2011年に判定に使った14件（4情報源）は、従来の水準（2件ほど）を大きく超えました。
+// expected ones: 判定に使った2011年の14件（4情報源）は、従来の水準（2件ほど）を大きく超えました。
 func Measured(y *horizon.TallyYear) horizon.Words {
 	switch {
 	case y.State == horizon.YearUnjudged:
@@ -208,7 +208,7 @@ func Measured(y *horizon.TallyYear) horizon.Words {
 		stands = "を下回りました。"
 	}
 	from := horizon.Sentence("（", y.Compared.Sources.Shown(Int(y.Compared.Sources.Int())), "情報源）")
-	return horizon.Sentence(Year(y)+"に判定に使った", Docs(y.Used), from, "は、従来の水準（", ExpectedDocs(y.Expected), "）"+stands)
+	return horizon.Sentence("判定に使った"+Year(y)+"の", Docs(y.Used), from, "は、従来の水準（", ExpectedDocs(y.Expected), "）"+stands)
 }
 
 // note says how clear the rise is, how many sources carry it, and how many documents

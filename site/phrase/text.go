@@ -62,7 +62,7 @@ func Action(a horizon.Action) string {
 	case horizon.Hold:
 		return "保留"
 	case horizon.Reject:
-		return "見送り"
+		return "採用しない"
 	case horizon.Merge:
 		return "統合"
 	case horizon.Note:

@@ -17,7 +17,7 @@ func Markdown(w io.Writer, p Pack) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "# %s\n\nTLP:%s　%s時点　対象：%sまで\n\n%s環境変化は、分析の担当者が判断し、承認したものだけです。\n", Title, p.TLP, p.AsOf, p.Target, dossier.Escape(p.Read.String()))
 	if p.Sample {
-		fmt.Fprint(out, "\n**見本を含みます。** 年表は手で選んだもので、聞き取りは架空です。検知の件数には入れていません。官公庁の見解ではありません。\n")
+		fmt.Fprint(out, "\n**見本を含みます。** 年表は手で選んだもので、ヒアリングは架空です。検知の件数には入れていません。官公庁の見解ではありません。\n")
 	}
 	p.summary(out)
 	if len(p.Chapters) > 0 {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"kazami/site/folder"
@@ -110,7 +111,7 @@ func (s *site) jobs() (all, beside, last []job, err error) {
 	}
 	for i, p := range s.pages {
 		j := job{fileOf(p.Path), func() ([]byte, error) { return s.render(p, frames[i]) }, p, frames[i]}
-		if p.kind == "outreach" {
+		if strings.TrimPrefix(p.kind, "en/") == "outreach" {
 			last = append(last, j)
 			continue
 		}
@@ -236,8 +237,8 @@ func (s *site) render(p *page, f frame) ([]byte, error) {
 		return nil, fmt.Errorf("page %s: %w", p.Path, err)
 	}
 	body := b.Bytes()
-	if p.Lang != "en" {
-		body = markup.Enrich(body)
+	if p.Lang == "en" {
+		return []byte(markup.Japanese(phrase.Clean(string(body)))), nil
 	}
-	return []byte(phrase.Clean(string(body))), nil
+	return []byte(phrase.Clean(string(markup.Enrich(body)))), nil
 }

@@ -24,7 +24,7 @@ func whole(s *site, path string) string {
 func embedded(s *site, c *change, english bool) []byte {
 	source := fmt.Sprintf("出典：%s「%s」%s時点\n%s", siteName, phrase.Cut(c.Name, 30), phrase.Day(s.ed.AsOf), whole(s, c.Path))
 	if english {
-		source = fmt.Sprintf("Source: %s, “%s”, as of %s.\n%s", siteNameEN, phrase.Cut(c.NameEN, 50), phrase.DayEN(s.ed.AsOf), whole(s, s.english(c).Path))
+		source = fmt.Sprintf("Source: %s, “%s”, as of %s.\n%s", siteNameEN, phrase.Cut(c.Named(), 50), phrase.DayEN(s.ed.AsOf), whole(s, twinPath(c.Path)))
 	}
 	return []byte(phrase.Clean(yearsOf(s, c, english).SVG(strings.TrimSpace(source))) + "\n")
 }
@@ -34,9 +34,7 @@ func addBundle(s *site, c *change) {
 	for _, name := range []string{"bundle.zip", "years.svg", "years.csv"} {
 		s.beside[c.Path+name] = c.Path
 	}
-	if e := s.english(c); e.Path != "" {
-		s.files[e.Path+"years.svg"] = embedded(s, c, true)
-	}
+	s.files[twinPath(c.Path)+"years.svg"] = embedded(s, c, true)
 	s.made[c.Path+"bundle.zip"] = bytesOf(func(w io.Writer) error {
 		return bundle.Zip(w, aboutBundle(s, c), []bundle.File{
 			{Name: "years.csv", Title: "年ごとの件数 / documents by year", Data: s.files[c.Path+"years.csv"], Fields: bundle.Years()},

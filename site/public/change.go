@@ -1,7 +1,6 @@
 package public
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"kazami/site/address"
 	"kazami/site/bundle"
 	"kazami/site/chart"
+	"kazami/site/english"
 	"kazami/site/phrase"
 )
 
@@ -62,13 +62,13 @@ type change struct {
 type told struct {
 	document
 	Before, Mark, After string // the sentence, parted at the word of the change; "" where only the title may be shown
-	Beside              []string
+	Beside, BesideEN    []string
 }
 
 // named is a sector or a threat, and how many documents of the evidence name it.
 type named struct {
-	Name  string
-	Count horizon.Figure
+	Name, NameEN string
+	Count        horizon.Figure
 }
 
 // described is a change as an analyst describes it. A page shows of it what is
@@ -116,8 +116,8 @@ type sector struct {
 // induced is a threat that a change brings, by the analyst's assessment, and how many
 // documents name it.
 type induced struct {
-	Name, Text string
-	Count      horizon.Figure
+	Name, NameEN, Text string
+	Count              horizon.Figure
 }
 
 // happening is a thing that happened and the document that says so.
@@ -192,6 +192,7 @@ func (s *site) change(p horizon.PublishedChange) *change {
 		words := s.verdict(v.Signal(), i)
 		for _, f := range p.Forecasts {
 			if f := f.Forecast(); f.Name == words.Name && f.Bin == words.Period.Bin {
+				words.forecast = &f
 				words.Outlook = slices.Concat(phrase.Outlook(f, s.ed.Figures.Outlook(f, s.ed.AsOf))...)
 			}
 		}
@@ -211,18 +212,18 @@ func (s *site) change(p horizon.PublishedChange) *change {
 	for _, n := range p.Sectors {
 		c.naming[n.Sector] = n.Count
 		if name := s.sectors[n.Sector].Name; name != "" { // one of the plan's
-			c.Mentioned = append(c.Mentioned, named{name, n.Count})
+			c.Mentioned = append(c.Mentioned, named{name, english.Sector(s.sectors[n.Sector]), n.Count})
 		}
 	}
 	for _, n := range p.Threats {
 		c.mentions[n.Threat.ID] = n.Count
-		c.Together = append(c.Together, named{n.Threat.Name, n.Count})
+		c.Together = append(c.Together, named{n.Threat.Name, english.Threat(n.Threat.ID, n.Threat.Name), n.Count})
 	}
 	for _, n := range p.Induced {
 		c.induced[n.Threat.ID] = n.Count
 	}
 	for i, t := range c.Change.Threats {
-		x := induced{Name: s.threats[t.ID], Text: t.Text}
+		x := induced{Name: s.threats[t.ID], NameEN: english.Threat(t.ID, s.threats[t.ID]), Text: t.Text}
 		if i < len(p.Induced) {
 			x.Count = p.Induced[i].Count
 		}
@@ -235,7 +236,7 @@ func (s *site) change(p horizon.PublishedChange) *change {
 func yearsOf(s *site, c *change, english bool) chart.Years {
 	d := chart.Years{ID: "years", Name: c.Name, Category: c.Category, AsOf: s.ed.AsOf, Tally: c.Tally, Named: c.recognised, English: english}
 	if english {
-		d.Name = cmp.Or(c.NameEN, c.Name)
+		d.Name = c.Named()
 	}
 	return d
 }
@@ -290,10 +291,13 @@ func tell(s *site, c *change, all []horizon.Telling) {
 		}
 		for _, id := range x.Sectors {
 			t.Beside = append(t.Beside, s.sectors[id].Name)
+			t.BesideEN = append(t.BesideEN, english.Sector(s.sectors[id]))
 		}
 		for _, id := range x.Threats {
 			t.Beside = append(t.Beside, s.threats[id])
+			t.BesideEN = append(t.BesideEN, english.Threat(id, s.threats[id]))
 		}
+		t.BesideEN = slices.DeleteFunc(t.BesideEN, func(name string) bool { return name == "" })
 		t.Beside = slices.DeleteFunc(t.Beside, func(name string) bool { return name == "" })
 		seen[t.Anchor] = true
 		c.Telling = append(c.Telling, t)
@@ -315,6 +319,7 @@ type changePage struct {
 	Question    int
 	SectorNames string
 	Look        chart.Look
+	VerdictsEN  []verdict
 }
 
 func (s *site) addChanges() error {
@@ -328,7 +333,8 @@ func (s *site) addChanges() error {
 				SectorNames: s.sectorNames(c), Look: chart.LookOf(c.Category)},
 		}
 		addTwin(s, p, func() bundle.Twin { return twinOf(s, c) })
-		s.add(p)
+		en := addBoth(s, p, tongue{Title: c.Named(), Desc: phrase.Cut(c.Named(), 40) + ": " + c.aboutEN(), Data: changeEN(s, c)})
+		addTwin(s, en, func() bundle.Twin { return twinEN(s, c) })
 		addDocuments(s, c)
 		s.files[c.Path+"years.csv"] = yearsCSV(c)
 		s.files[c.Path+"years.svg"] = embedded(s, c, false)
@@ -391,8 +397,8 @@ func addMoves(s *site) error {
 		p := &page{Path: m.From, kind: "moved", Title: "移転：" + c.Name, Desc: "環境変化のページのURLが変わりました。新しいページへ案内します。"}
 		to := crumb{c.Name, m.To}
 		if m.Lang == "en" {
-			p = &page{Path: m.From, kind: "en/moved", Lang: "en", Title: "Moved: " + c.NameEN, Desc: "The page of this environment change has another URL now."}
-			to.Name = c.NameEN
+			p = &page{Path: m.From, kind: "en/moved", Lang: "en", Title: "Moved: " + c.Named(), Desc: "The page of this environment change has another URL now."}
+			to.Name = c.Named()
 		}
 		p.Section, p.Hidden, p.canonical, p.Data = m.Lang+"/changes/", true, m.To, to
 		s.add(p)

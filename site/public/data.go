@@ -3,6 +3,7 @@ package public
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,18 +31,18 @@ func (s *site) columns() []column {
 		{"category", "分類。制度・政策、IT利用、IT技術、脅威のいずれか", func(c *change) any { return string(c.Category) }},
 		{"sectors", "関係する分野の識別子", func(c *change) any { return idsOf(c.Change.Sectors) }},
 		{"definition", "何が変わるかの定義", func(c *change) any { return c.Definition }},
-		{"stage", "検知器の判定による段階。件数の増加を確認できなければ空", func(c *change) any { return c.Stage }},
+		{"stage", "自動の判定による段階。件数の増加を確認できなければ空", func(c *change) any { return c.Stage }},
 		{"first_evidence", "この変化の意味で述べた最初の公開文書の日付。わかる精度で書き、なければ空。ISO 8601", func(c *change) any { return day(c.Span.First.At, c.Span.First.Precision) }},
 		{"latest_evidence", "日付のある根拠の最新の日付。わかる精度で書き、なければ空。ISO 8601", func(c *change) any { return day(c.Span.Latest.At, c.Span.Latest.Precision) }},
 		{"documents", "根拠となる公開文書の件数。同じ内容の文書と、最初の根拠より前の文書は数えません", func(c *change) any { return c.Tally.Documents.Int() }},
 		{"publishers", "根拠の発行者の数", func(c *change) any { return c.Tally.Publishers.Int() }},
-		{"approved_on", "承認の判断に使った資料の締切、または承認した日", func(c *change) any { return day(judged(c.Approved), horizon.ByDay) }},
+		{"approved_on", "承認の判断に使った文書の時点、または承認した日", func(c *change) any { return day(judged(c.Approved), horizon.ByDay) }},
 		{"approved_by", "承認した担当者", func(c *change) any { return c.Approved.Who }},
 		{"sample", "見本の変化ならtrue", func(c *change) any { return c.Sample }},
 		{"slug", "ページのURLに使う語", func(c *change) any { return c.Address() }},
 		{"documents_year_only", "documentsのうち、年だけがわかる文書の件数", func(c *change) any { return c.Tally.ByYear.Int() }},
 		{"documents_undated", "documentsのうち、日付のない文書の件数", func(c *change) any { return c.Tally.Undated.Int() }},
-		{"earlier_mentions", "最初の根拠より前に、同じことばを使った文書の件数", func(c *change) any { return c.Tally.Earlier.Int() }},
+		{"earlier_mentions", "最初の根拠より前に、同じ言葉を使った文書の件数", func(c *change) any { return c.Tally.Earlier.Int() }},
 		{"duplicates", "同じ内容の文書の件数", func(c *change) any { return c.Tally.Copies.Int() }},
 		{"used_for_detection", "判定に使う情報源で数えた件数。年ごとの数の合計", func(c *change) any { return c.Tally.Used.Int() }},
 	}
@@ -120,30 +121,44 @@ func (s *site) addData() error {
 		return err
 	}
 	record := s.addRecord()
-	s.add(&page{
+	p := dataPage{Columns: cols, Changes: s.changes, Record: record,
+		Quarters: []column{
+			{Key: "quarter", About: "四半期の最初の日"}, {Key: "documents", About: "その変化を扱った公開文書の件数。月がわからない文書は入りません"},
+			{Key: "total", About: "その四半期の公開文書の総数"}, {Key: "expected", About: "従来の水準（それ以前の割合から求めた件数）。比べられなければ0"},
+			{Key: "lo90, hi90", About: "従来の水準の幅（9割）"}, {Key: "outside", About: "件数が幅の上限を超えたらtrue"},
+		},
+		Evidence: []column{
+			{Key: "date", About: "発行日。わかる精度で書き、なければ空"}, {Key: "publisher", About: "発行者"},
+			{Key: "class", About: "情報源の種別"}, {Key: "source", About: "情報源の名称"},
+			{Key: "title", About: "題名"}, {Key: "reference", About: "題名が要約のとき、読んだ資料の名前"}, {Key: "url", About: "原典のURL"},
+			{Key: "document", About: "文書の識別子"}, {Key: "invented", About: "架空の見本ならtrue"},
+		},
+		Files: []file{
+			{dossierBook, "すべての変化の環境変化シート", "XLSX"}, {dossierSchema, "環境変化シートのJSONの項目の定義", "JSON Schema"},
+			{"ja/data/changes.csv", "環境変化の一覧", "CSV"}, {"ja/data/changes.json", "環境変化の一覧と項目の定義", "JSON"},
+			{linksTable, "分野間の相互依存性", "CSV"}, {linksJSON, "分野間の相互依存性", "JSON"}, {linksDocuments, "分野間の相互依存性の文書", "CSV"},
+			{figuresFile, "このサイトのすべての数", "CSV"},
+			{"ja/feed.atom", "新着の配信", "Atom"}, {"ja/feed.json", "新着の配信", "JSON Feed"},
+		}}
+	en := p
+	en.Files = []file{
+		{dossierBook, "Change sheets of all changes, in Japanese", "XLSX"}, {dossierSchema, "Fields of a change sheet", "JSON Schema"},
+		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {figuresFile, "All figures of this site", "CSV"},
+		{linksTable, "Interdependency of sectors", "CSV"}, {linksJSON, "Interdependency of sectors", "JSON"}, {linksDocuments, "Interdependency of sectors: documents", "CSV"},
+		{"en/feed.atom", "What is new (English)", "Atom"}, {"ja/feed.atom", "What is new (Japanese)", "Atom"},
+	}
+	en.Record = slices.Clone(record)
+	for i, name := range []string{"Log of what was published", "Its signed head (checkpoint)", "Key that checks the signature"} {
+		if i < len(record) {
+			en.Record[i].Name = name
+		}
+	}
+	addBoth(s, &page{
 		Path: "ja/data/", kind: "data", Title: "データと配信", Section: "ja/data/",
 		Desc:   "環境変化の一覧、四半期ごとの件数、根拠の一覧をCSVとJSONで配布し、項目の定義を示します。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"データと配信", ""}}, Linked: s.dataset(), Items: len(s.changes),
-		Data: dataPage{Columns: cols, Changes: s.changes, Record: record,
-			Quarters: []column{
-				{Key: "quarter", About: "四半期の最初の日"}, {Key: "documents", About: "その変化を扱った公開文書の件数。月がわからない文書は入りません"},
-				{Key: "total", About: "その四半期の公開文書の総数"}, {Key: "expected", About: "それ以前の割合から期待される件数。比べられなければ0"},
-				{Key: "lo90, hi90", About: "期待される件数の90%区間"}, {Key: "outside", About: "件数が区間の上限を超えたらtrue"},
-			},
-			Evidence: []column{
-				{Key: "date", About: "発行日。わかる精度で書き、なければ空"}, {Key: "publisher", About: "発行者"},
-				{Key: "class", About: "情報源の種別"}, {Key: "source", About: "情報源の名称"},
-				{Key: "title", About: "題名"}, {Key: "reference", About: "題名が要約のとき、読んだ資料の名前"}, {Key: "url", About: "原典のURL"},
-				{Key: "document", About: "文書の識別子"}, {Key: "invented", About: "架空の見本ならtrue"},
-			},
-			Files: []file{
-				{dossierBook, "すべての変化の調書", "XLSX"}, {dossierSchema, "調書のJSONの項目の定義", "JSON Schema"},
-				{"ja/data/changes.csv", "環境変化の一覧", "CSV"}, {"ja/data/changes.json", "環境変化の一覧と項目の定義", "JSON"},
-				{linksTable, "分野間の相互依存性", "CSV"}, {linksJSON, "分野間の相互依存性", "JSON"}, {linksDocuments, "分野間の相互依存性の文書", "CSV"},
-				{figuresFile, "このサイトのすべての数", "CSV"},
-				{"ja/feed.atom", "新着の配信", "Atom"}, {"ja/feed.json", "新着の配信", "JSON Feed"},
-			}},
-	})
+		Data: p,
+	}, tongue{"Data and feeds", "Files of the changes, their counts and evidence, what the fields mean, and feeds of what is new.", en})
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/site/english"
 	"kazami/site/markup"
 	"kazami/site/phrase"
 )
@@ -23,6 +24,8 @@ type document struct {
 	URL       string
 	Publisher string
 	Class     string
+	class     horizon.Class
+	precision horizon.Precision
 	Source    string
 	Reference string
 	Invented  bool // a sample hearing note: nobody said it
@@ -44,8 +47,14 @@ func (s *site) document(d horizon.ClearDocument) document {
 		Anchor: fmt.Sprintf("ev-%x", sum[:5]), ID: d.ID(),
 		Date: phrase.Date(d.Published(), d.Precision()), At: phrase.ISO(d.Published(), d.Precision()),
 		Title: phrase.Title(d.Title(), d.Cited()), Lang: lang, URL: phrase.Web(d.URL()),
-		Publisher: cmp.Or(d.Publisher(), name), Class: d.Class().Name(), Source: name,
+		Publisher: cmp.Or(d.Publisher(), name), Class: d.Class().Name(), class: d.Class(), precision: d.Precision(), Source: name,
 		Reference: phrase.Cut(d.Reference(), 160), Invented: src.Sample && src.Kind == "notes", Apart: src.Evidence,
 		Quote: phrase.Cut(strings.Join(strings.Fields(d.Body()), " "), 120), when: d.Published(),
 	}
 }
+
+// DateEN is the date in English.
+func (d document) DateEN() string { return phrase.DateEN(d.when, d.precision) }
+
+// ClassEN is the kind of its source in English.
+func (d document) ClassEN() string { return english.Class(d.class) }

@@ -2,6 +2,7 @@ package public
 
 import (
 	"fmt"
+	"strings"
 
 	"kazami/site/phrase"
 )
@@ -54,10 +55,19 @@ func addDocuments(s *site, c *change) {
 		if l.Earlier {
 			title = "以前の言及"
 		}
-		s.add(&page{
+		titleEN, en := "All documents", l
+		if l.Earlier {
+			titleEN = "Earlier mentions"
+		}
+		en.Lists = nil
+		for _, x := range l.Lists {
+			en.Lists = append(en.Lists, crumb{strings.Replace(x.Name, "以前の言及", "Earlier mentions", 1), twinPath(x.Path)})
+		}
+		addBoth(s, &page{
 			Path: l.Lists[l.At].Path, kind: "documents", Title: fmt.Sprintf("%s：%s%s", phrase.Cut(c.Name, 30), title, l.Lists[l.At].Name), Section: "ja/changes/",
 			Desc:   fmt.Sprintf("環境変化「%s」の根拠となる公開文書を、新しい順にすべて並べます。", phrase.Cut(c.Name, 40)),
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {c.Name, c.Path}, {title, ""}}, Data: l, Items: len(l.Documents), Hidden: l.At > 0,
-		})
+		}, tongue{fmt.Sprintf("%s: %s %d to %d", phrase.Cut(c.Named(), 30), strings.ToLower(titleEN), l.First, l.First+len(l.Documents)-1),
+			fmt.Sprintf("The public documents of “%s”, newest first: %s, from number %d.", phrase.Cut(c.Named(), 40), strings.ToLower(titleEN), l.First), en})
 	}
 }

@@ -11,228 +11,105 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/address"
-	"kazami/site/bundle"
 	"kazami/site/chart"
+	"kazami/site/english"
 	"kazami/site/feeds"
 	"kazami/site/moving"
+	"kazami/site/opening"
 	"kazami/site/phrase"
-	"kazami/site/sectorlinks"
-	"kazami/site/timemachine"
 )
 
 // siteNameEN is the site's name on its English pages.
 const siteNameEN = "Environment Change Watch"
 
-// english is a change as the English pages show it. Path is "" where nobody
-// described it in English: then the Japanese page is all there is.
-type english struct {
-	*change
-	Path  string
-	Name  string // in English where there is one, else as it is
-	Lang  string // "ja" where Name is Japanese
-	Stage string // "" where nothing is detected
-	Words horizon.English
+// tongue is what an English page says where the Japanese one says something else.
+type tongue struct {
+	Title, Desc string
+	Data        any // what its template is given; nil: the same as the Japanese one
 }
 
-func (s *site) english(c *change) english {
-	e := english{change: c, Name: cmp.Or(c.NameEN, c.Name), Words: c.Change.English}
-	if c.NameEN == "" {
-		e.Lang = "ja"
+// addBoth takes a page into the site, and with it the English page of the same kind,
+// which it returns.
+func addBoth(s *site, p *page, en tongue) *page {
+	s.add(p)
+	t := *p
+	t.Path, t.Section, t.canonical, t.kind, t.Lang = twinPath(p.Path), twinPath(p.Section), twinPath(p.canonical), "en/"+p.kind, "en"
+	t.Title, t.Desc, t.Linked, t.twin, t.Crumbs = en.Title, en.Desc, nil, "", nil
+	if en.Data != nil {
+		t.Data = en.Data
 	}
-	if c.InEnglish() {
-		e.Path = address.Page("en", c.Address())
+	for _, c := range p.Crumbs {
+		t.Crumbs = append(t.Crumbs, crumb{c.Name, twinPath(c.Path)})
 	}
+	s.add(&t)
+	return &t
+}
+
+// twinPath is where the page of the other language stands.
+func twinPath(path string) string {
+	switch {
+	case strings.HasPrefix(path, "ja/"):
+		return "en" + strings.TrimPrefix(path, "ja")
+	case strings.HasPrefix(path, "en/"):
+		return "ja" + strings.TrimPrefix(path, "en")
+	}
+	return path
+}
+
+// nameCrumbs names the steps to the English pages by the titles of what they lead to.
+func nameCrumbs(pages []*page) {
+	titles := map[string]string{"en/": "Home"}
+	for _, p := range pages {
+		if p.Lang == "en" && p.Path != "en/" {
+			titles[p.Path] = p.Title
+		}
+	}
+	for _, p := range pages {
+		for i, c := range p.Crumbs {
+			if p.Lang == "en" {
+				p.Crumbs[i].Name = cmp.Or(titles[c.Path], p.Title)
+			}
+		}
+	}
+}
+
+// Named is what English pages call the change.
+func (c *change) Named() string { return english.Named(c.Change) }
+
+// Untold reports whether nobody described the change in English: its Japanese text stands
+// on its English page.
+func (c *change) Untold() bool { return !c.InEnglish() || english.Japanese(c.NameEN) }
+
+// StageEN is the stage in English; "" where nothing is detected.
+func (c *change) StageEN() string { return stageEN(c.Stage) }
+
+func stageEN(name string) string {
 	for _, st := range horizon.Stages() {
-		if st.Name() == c.Stage {
-			e.Stage = st.English()
+		if st.Name() == name {
+			return st.English()
 		}
 	}
-	return e
+	return ""
 }
 
-// ChangePath is the change's Japanese page.
-func (e english) ChangePath() string { return e.change.Path }
+// FirstDateEN is FirstDate in English.
+func (c *change) FirstDateEN() string { return phrase.DateEN(c.Tally.First, c.Tally.FirstP) }
 
-// JapaneseName is the change's own name.
-func (e english) JapaneseName() string { return e.change.Name }
-
-// SectorsEN is the change's sectors in words.
-func (e english) SectorsEN() string {
-	if len(e.In) == 0 {
-		return "undecided"
+// aboutEN is the change in a sentence for lists and machines.
+func (c *change) aboutEN() string {
+	if c.Untold() {
+		return phrase.FindingEN(c.Tally).String() + "."
 	}
-	names := make([]string, len(e.In))
-	for i, x := range e.In {
-		names[i] = sectorEN(x.Sector)
-	}
-	return strings.Join(names, ", ")
+	return c.Change.English.Definition
 }
 
-// sectorEN is a sector of the plan in English; one that it does not have keeps
-// its own name.
-func sectorEN(s horizon.Sector) string {
-	return cmp.Or(map[horizon.SectorID]string{
-		"ict": "Information and communications", "finance": "Finance", "aviation": "Aviation", "railway": "Railways", "power": "Electric power", "gas": "Gas supply",
-		"government": "Government and administrative services", "medical": "Medical services", "water": "Water supply", "logistics": "Logistics",
-	}[s.ID], s.Name)
-}
-
-// categoryEN is a category with its changes.
-type categoryEN struct {
-	Name    horizon.Category
-	Slug    string
-	Changes []english
-}
-
-// rowsEN is a table of changes with what it is of.
-type rowsEN struct {
-	Of      string
-	Changes []english
-}
-
-// sectorPageEN is a sector with its changes.
-type sectorPageEN struct {
-	Sector   horizon.Sector
-	Name     string
-	Ministry string
-	Changes  []english
-}
-
-// issueEN is an issue; its lead stays in Japanese.
-type issueEN struct {
-	*issue
-	Path   string
-	Title  string
-	Groups []groupEN
-}
-
-// JapanesePath is the issue's Japanese page.
-func (x issueEN) JapanesePath() string { return x.issue.Path }
-
-// groupEN is one kind of news of an issue.
-type groupEN struct {
-	group
-	Changes []itemEN
-}
-
-// itemEN is a change in an issue.
-type itemEN struct {
-	item
-	Name, Lang string
-	Path       string // of its English page, or ""
-	ChangePath string // of its Japanese page, or ""
-}
-
-// pageEN is what every English page is given.
-type pageEN struct {
-	Question   int
-	Categories []categoryEN
-	All        []english
-	Untold     int // changes that nobody described in English
-	Figures    []chart.Figure
-	Machine    timemachine.Page
-	Moving     moving.Moving
-	Sectors    []sectorPageEN
-	Sector     sectorPageEN
-	links      sectorlinks.Page
-	Change     english
-	Years      chart.Figure
-	Finding    horizon.Words
-	Used       horizon.Words
-	Issues     []issueEN
-	Issue      issueEN
-	Body       template.HTML
-	Reading    horizon.Reading
-	Sources    []sourceRow
-	Words      []word
-	Files      []file
-	Panels     []horizon.PanelLimits
-	Pages      []crumb
-}
-
-// addEnglish adds the English pages. What they show is of the same values as
-// the Japanese ones; what nobody wrote in English leads to the Japanese page.
-func (s *site) addEnglish() error {
-	base := pageEN{Question: phrase.FiscalYear(s.ed.Horizon), Reading: s.ed.Reading, Panels: s.ed.Panels, Machine: timeMachine(s, true), Moving: moving.Of(s.ed.Changes, true)}
-	for _, c := range s.changes {
-		e := s.english(c)
-		base.All = append(base.All, e)
-		if e.Path == "" {
-			base.Untold++
-		}
+// sectorsEN names the sectors of a change.
+func sectorsEN(s *site, c *change) string {
+	of := make([]horizon.Sector, len(c.In))
+	for i, x := range c.In {
+		of[i] = x.Sector
 	}
-	for _, cat := range horizon.Categories() {
-		base.Categories = append(base.Categories, categoryEN{cat, chart.LookOf(cat).Slug, filterEN(base.All, func(e english) bool { return e.Category == cat })})
-	}
-	for _, row := range s.bySector() {
-		base.Sectors = append(base.Sectors, sectorPageEN{row.Sector, sectorEN(row.Sector), row.Ministry,
-			filterEN(base.All, func(e english) bool { return slices.Contains(e.Change.Sectors, row.ID) })})
-	}
-	for _, x := range s.issues() {
-		base.Issues = append(base.Issues, issueInEnglish(x, base.All))
-	}
-	base.Figures = s.timelineEN(base.All)
-	add := func(path, kind, title, desc string, p pageEN, updated time.Time, crumbs ...crumb) {
-		all := append([]crumb{{"Home", "en/"}}, crumbs...)
-		if path != "en/" {
-			all = append(all, crumb{title, ""})
-		}
-		out := &page{Path: path, kind: "en/" + kind, Title: title, Desc: desc, Section: sectionEN(path), Crumbs: all, Updated: updated, Lang: "en", Data: p,
-			Lasting: kind == "issue", Items: len(p.All) + len(p.Sector.Changes) + len(p.Sources)}
-		switch kind {
-		case "change":
-			addTwin(s, out, func() bundle.Twin { return twinEN(s, p.Change) })
-		case "issue":
-			addTwin(s, out, func() bundle.Twin { return issueTwin(s, p.Issue.issue, path, true) })
-		}
-		s.add(out)
-	}
-	add("en/", "home", "", fmt.Sprintf("Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence and a limit on false alarms.", base.Question), base, time.Time{})
-	add("en/changes/", "changes", "Environment changes", fmt.Sprintf("The %d environment changes that are followed, by category, with stage, evidence and sectors.", len(base.All)), base, time.Time{})
-	for _, e := range base.All {
-		if e.Path == "" {
-			continue
-		}
-		p := pageEN{Question: base.Question, Change: e}
-		p.Years, p.Finding, p.Used = yearsOf(s, e.change, true).Figure(), phrase.FindingEN(e.Tally), usedEN(e.Tally)
-		add(e.Path, "change", e.Name, phrase.Cut(e.Name, 40)+": "+e.Words.Definition, p, e.Updated(), crumb{"Environment changes", "en/changes/"})
-	}
-	add("en/timeline/", "timeline", "Timeline", "From when to when public documents give evidence of each environment change.", base, time.Time{})
-	add("en/sectors/", "sectors", "Sectors", fmt.Sprintf("The %d critical infrastructure sectors, the ministries in charge, and the changes that concern each.", len(base.Sectors)), base, time.Time{})
-	links := linksOf(s, true)
-	for _, x := range base.Sectors {
-		p := pageEN{Sector: x, links: links}
-		add("en/sectors/"+string(x.Sector.ID)+"/", "sector", x.Name+": changes of the sector", fmt.Sprintf("%s: %s that concern this sector, with stage and evidence.", x.Name, phrase.Some(len(x.Changes), "environment change", "environment changes")), p, time.Time{}, crumb{"Sectors", "en/sectors/"})
-	}
-	add("en/news/", "news", "Newsletter", "All issues of the weekly newsletter on environment changes.", base, time.Time{})
-	for _, x := range base.Issues {
-		p := pageEN{Issue: x}
-		add(x.Path, "issue", x.Title, fmt.Sprintf("Newsletter %d of %d: what is new, what moved, which detections ended, what was withdrawn. Published on %s.", x.Number, x.Year, phrase.DayEN(x.Published)), p, x.Published, crumb{"Newsletter", "en/news/"})
-	}
-	method := base
-	if i := bytes.Index(s.opts.Method, []byte("\n## Summary in English\n")); i >= 0 {
-		var err error
-		if method.Body, _, _, err = markdown(s.opts.Method[i+len("\n## Summary in English\n"):]); err != nil {
-			return fmt.Errorf("method page in English: %w", err)
-		}
-	}
-	add("en/method/", "method", "Method and the false-alarm limit", "How documents are counted and judged, how many false alarms are accepted, and how often the method was wrong.", method, time.Time{})
-	words := base
-	words.Words = glossary()
-	add("en/glossary/", "glossary", "Glossary", "The words of this site in English, in Japanese, and how the Japanese is read.", words, time.Time{})
-	data := base
-	data.Files = []file{
-		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {figuresFile, "All figures of this site", "CSV"},
-		{linksTable, "Interdependency of sectors", "CSV"}, {linksJSON, "Interdependency of sectors", "JSON"}, {linksDocuments, "Interdependency of sectors: documents", "CSV"}, {dossierBook, "Dossiers of all changes", "XLSX"},
-		{"en/feed.atom", "What is new (English)", "Atom"}, {"ja/feed.atom", "What is new (Japanese)", "Atom"},
-	}
-	add("en/data/", "data", "Data and feeds", "Files with the list of changes, the counts by quarter and the evidence, and feeds of what is new.", data, time.Time{})
-	reading := base
-	reading.Sources = s.reading().Rows
-	add("en/sources/", "sources", "Sources", fmt.Sprintf("The %d sources that were read for this site, with the number of public documents and the latest date.", len(s.ed.Reading.Sources)), reading, time.Time{})
-	add("en/accessibility/", "accessibility", "Accessibility", "What this site does so that everybody can read it, how that is checked, and what has not been checked yet.", base, time.Time{})
-	add("en/terms/", "terms", "Terms of use", "How the texts and data of this site may be used, and that readers are not tracked.", base, time.Time{})
-	return s.addFeed(feeds.Feed{Path: "en/feed.atom", Name: "en/feed.atom", Title: siteNameEN, Page: "en/", Entries: s.entriesEN(base)})
+	return english.Sectors(of, s.ed.Sectors)
 }
 
 // usedEN is usedOf in English.
@@ -243,88 +120,99 @@ func usedEN(t horizon.Tally) horizon.Words {
 	return nil
 }
 
-// RisesEN says in English what each verdict counted.
-func (e english) RisesEN() (all []horizon.Words) {
-	for _, v := range e.Verdicts {
-		all = append(all, horizon.Sentence("“"+v.Series+"”, "+phrase.CountedByEN(v.Period.Bin)+": ", phrase.RiseWordsEN(v.Signal, v.Reckoned), " Strength: "+phrase.StrengthEN(v.Signal)+"."))
+// verdictsEN is the verdicts of a change in English.
+func verdictsEN(s *site, c *change) []verdict {
+	all := slices.Clone(c.Verdicts)
+	for i := range all {
+		v := &all[i]
+		g := v.Signal
+		v.Of, v.Conclusion, v.Said, v.Times = phrase.CountedByEN(g.Period.Bin), english.Conclusion(g), phrase.RiseWordsEN(g, v.Reckoned), english.Times(v.Reckoned)
+		v.Strength, v.Limit, v.Gate, v.Cautions = phrase.StrengthEN(g), english.Limit(g.F, g.Watch, g.Period.Bin), g.Gated, g.Warnings
+		if v.Onset != "" {
+			v.Onset = phrase.PeriodEN(g.Onset)
+		}
+		if v.First != "" {
+			v.First = phrase.PeriodEN(g.First)
+		}
+		if v.forecast != nil {
+			v.Outlook = english.Outlook(*v.forecast, s.ed.Figures.Outlook(*v.forecast, s.ed.AsOf))
+		}
 	}
 	return all
 }
 
-// FirstDateEN is FirstDate in English.
-func (e english) FirstDateEN() string {
-	if e.Tally.First.IsZero() {
-		return "no date"
-	}
-	return phrase.DateEN(e.Tally.First, e.Tally.FirstP)
+// changeEN is what the English page of a change is given.
+func changeEN(s *site, c *change) changePage {
+	cite := fmt.Sprintf("%s, “%s”, as of %s, %s", siteNameEN, phrase.Cut(c.Named(), 200), phrase.DayEN(s.ed.AsOf), cmp.Or(s.ed.Base, "/")+twinPath(c.Path))
+	return changePage{change: c, Finding: phrase.FindingEN(c.Tally), Used: usedEN(c.Tally), Figure: yearsOf(s, c, true).Figure(), Cite: cite,
+		SectorNames: sectorsEN(s, c), Look: chart.LookOf(c.Category), VerdictsEN: verdictsEN(s, c)}
 }
 
-// sectionEN is the menu entry that an English page belongs to.
-func sectionEN(path string) string {
-	parts := strings.SplitAfterN(path, "/", 3)
-	return strings.Join(parts[:min(2, len(parts))], "")
+// RecognisedEN is Recognised in English.
+func (c *change) RecognisedEN() string {
+	if len(c.recognised) == 0 {
+		return ""
+	}
+	r := c.recognised[0]
+	return fmt.Sprintf("Official document: %s (%s).", r.Document, phrase.DateEN(r.On, r.Precision))
 }
 
-func filterEN(all []english, keep func(english) bool) (out []english) {
-	for _, e := range all {
-		if keep(e) {
-			out = append(out, e)
-		}
-	}
-	return out
+// homeEN is what the English home page is given.
+type homeEN struct {
+	homePage
+	All    []*change
+	Issues []issueEN
 }
 
-// timelineEN is the timeline with English words; a change without an English
-// name keeps its own.
-func (s *site) timelineEN(all []english) []chart.Figure {
-	t := chart.Timeline{ID: "tl", AsOf: s.ed.AsOf, Horizon: s.ed.Horizon, English: true, Items: s.ed.Items}
-	for _, e := range all {
-		span := e.Span
-		if span.Name = e.Name; e.Path == "" {
-			span.Change = ""
-		}
-		t.Spans = append(t.Spans, span)
+// issueEN is an issue by its English name.
+type issueEN struct {
+	*issue
+	Path, Title string
+}
+
+// addEnglish adds the English home page and feed.
+func addEnglish(s *site) error {
+	h := homeEN{homePage: homePage{Reading: s.ed.Reading, Machine: timeMachine(s, true), Moving: moving.Of(s.ed.Changes, true), Sectors: s.bySector(), Subscribe: subscription(s.opts.Subscribe)}, All: s.changes}
+	h.Opening = opening.Of(s.ed, h.Machine, h.Moving, true)
+	var entries []feeds.Entry
+	for _, x := range s.issues() {
+		h.Issues = append(h.Issues, issueEN{x, twinPath(x.Path), issueTitleEN(x)})
+		entries = append(entries, feeds.Entry{Title: issueTitleEN(x), Path: twinPath(x.Path), Name: twinPath(x.Path), Summary: "Published on " + phrase.DayEN(x.Published) + ". " + x.SummaryEN().String(), Category: "Newsletter", Published: x.Published, Updated: x.Published})
 	}
-	return t.Figures()
+	for _, c := range s.changes {
+		entries = append(entries, entryEN(c))
+	}
+	s.add(&page{Path: "en/", kind: "en/home", Section: "en/", Lang: "en", Items: len(h.All), Data: h,
+		Desc: fmt.Sprintf("%s. Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence.", h.Opening.Finding, phrase.FiscalYear(s.ed.Horizon))})
+	return s.addFeed(feeds.Feed{Path: "en/feed.atom", Name: "en/feed.atom", Title: siteNameEN, Page: "en/", Entries: feeds.Newest(entries)})
+}
+
+// entryEN is a change as an English feed shows it.
+func entryEN(c *change) feeds.Entry {
+	return feeds.Entry{Title: phrase.Cut(c.Named(), 100), Path: twinPath(c.Path), Name: address.Name("en", c.ID), Summary: phrase.Cut(c.aboutEN(), 300), Category: phrase.CategoryEN(c.Category), Published: judged(c.Approved), Updated: c.Updated()}
 }
 
 // issueTitleEN names an issue.
 func issueTitleEN(x *issue) string { return fmt.Sprintf("Issue %d of %d", x.Number, x.Year) }
 
-// issueInEnglish is an issue in English: what its lists say, by name.
-func issueInEnglish(x *issue, all []english) issueEN {
-	out := issueEN{issue: x, Path: "en" + strings.TrimPrefix(x.Path, "ja"), Title: issueTitleEN(x)}
-	for _, g := range x.Groups {
-		n := groupEN{group: g}
-		for _, it := range g.Items {
-			to := itemEN{item: it, Name: cmp.Or(it.NameEN, it.Name), ChangePath: it.Path}
-			if it.NameEN == "" {
-				to.Lang = "ja"
-			}
-			for _, e := range all {
-				if e.ID == it.Change && it.NameEN != "" {
-					to.Path = e.Path
-				}
-			}
-			n.Changes = append(n.Changes, to)
-		}
-		out.Groups = append(out.Groups, n)
-	}
-	return out
+// methodEN is what the English method page is given: the summary, and the whole text in
+// Japanese.
+type methodEN struct {
+	methodPage
+	Summary template.HTML
 }
 
-// entriesEN are the English entries of the feed, newest first.
-func (s *site) entriesEN(p pageEN) []feeds.Entry {
-	var out []feeds.Entry
-	for _, x := range p.Issues {
-		out = append(out, feeds.Entry{Title: x.Title, Path: x.Path, Name: x.Path, Summary: "Published on " + phrase.DayEN(x.Published) + ". " + x.SummaryEN().String(), Category: "Newsletter", Published: x.Published, Updated: x.Published})
+// summaryEN is the English part of the method's text.
+func summaryEN(method []byte) (template.HTML, error) {
+	_, text, ok := bytes.Cut(method, []byte("\n## Summary in English\n"))
+	if !ok {
+		return "", nil
 	}
-	for _, e := range p.All {
-		if e.Path != "" {
-			out = append(out, feeds.Entry{Title: phrase.Cut(e.Name, 100), Path: e.Path, Name: address.Name("en", e.ID), Summary: phrase.Cut(e.Words.Definition, 300), Category: phrase.CategoryEN(e.Category), Published: judged(e.Approved), Updated: e.Updated()})
-		}
+	body, _, _, err := markdown(text)
+	if err != nil {
+		return "", fmt.Errorf("method page in English: %w", err)
 	}
-	return feeds.Newest(out)
+	return body, nil
 }
 
 // when is a day in English as a time element.
@@ -335,20 +223,14 @@ func when(t time.Time) template.HTML {
 	return template.HTML(`<time datetime="` + phrase.ISO(t, horizon.ByDay) + `">` + phrase.DayEN(t) + `</time>`)
 }
 
-// other is the page of the other language, or "": a page has one where both
-// languages have its address. Of a page that has moved it is that of the new address.
+// other is the page of the other language, or "". Of a page that has moved it is that of
+// the new address.
 func (s *site) other(p *page) string {
-	path, to := p.Path, ""
+	path := p.Path
 	if p.Hidden && p.canonical != "" {
 		path = p.canonical
 	}
-	switch {
-	case strings.HasPrefix(path, "ja/"):
-		to = "en" + strings.TrimPrefix(path, "ja")
-	case strings.HasPrefix(path, "en/"):
-		to = "ja" + strings.TrimPrefix(path, "en")
-	}
-	if s.paths[to] {
+	if to := twinPath(path); to != path && s.paths[to] {
 		return to
 	}
 	return ""

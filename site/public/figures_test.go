@@ -126,7 +126,7 @@ func TestPageWithAnotherNumberIsWithheld(t *testing.T) {
 			if !strings.Contains(text, `<meta name="robots" content="noindex`) || strings.Contains(text, "34") || len(marked.Of([]byte(text))) > 0 {
 				t.Errorf("%s is published: %s", name, text)
 			}
-		case strings.HasSuffix(name, ".html") && name != "ja/outreach/index.html" && text != good[name]:
+		case strings.HasSuffix(name, ".html") && !strings.HasSuffix(name, "/outreach/index.html") && text != good[name]:
 			t.Errorf("%s is not as it was", name)
 		}
 	}

@@ -1,35 +1,30 @@
 package public
 
 import (
-	"fmt"
+	"html/template"
 	"slices"
 	"strings"
-	"time"
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
 	"kazami/site/moving"
-	"kazami/site/phrase"
+	"kazami/site/opening"
 	"kazami/site/timemachine"
 )
 
 // homePage is what the home page is given.
 type homePage struct {
-	Question int // the year that the question is asked for
-	Era      string
-	Horizon  time.Time
-	Changes  int
-	Reading  horizon.Reading
-	Timeline []chart.Figure
-	Issue    *issue
-	Back     []*issue
-	Groups   []category
-	Moving   moving.Moving
-	Sectors  []sector
-	All      []*change // that touch every sector
-	Machine  timemachine.Page
-	Coming   []*meeting // the next first
-	Past     []*meeting // the latest first
+	Opening   opening.Opening
+	Changes   int
+	Reading   horizon.Reading
+	Issue     *issue
+	Groups    []category
+	Moving    moving.Moving
+	Sectors   []sector
+	All       []*change // that touch every sector
+	Machine   timemachine.Page
+	Coming    []*meeting   // the next first
+	Subscribe template.URL // where the newsletter is subscribed to by mail, or ""
 }
 
 // category is a category with its changes.
@@ -42,25 +37,23 @@ type category struct {
 
 func (s *site) addHome() error {
 	h := homePage{
-		Question: phrase.FiscalYear(s.ed.Horizon), Horizon: s.ed.Horizon, Changes: len(s.changes),
-		Reading: s.ed.Reading, Moving: moving.Of(s.ed.Changes, false),
-		Timeline: s.timeline("tl")[:1], Groups: s.categories(), Sectors: s.bySector(),
-		Machine: timeMachine(s, false),
+		Changes: len(s.changes), Reading: s.ed.Reading, Moving: moving.Of(s.ed.Changes, false),
+		Groups: s.categories(), Sectors: s.bySector(), Machine: timeMachine(s, false), Subscribe: subscription(s.opts.Subscribe),
 	}
+	h.Opening = opening.Of(s.ed, h.Machine, h.Moving, false)
 	for _, c := range s.changes {
 		if s.everywhere(c) {
 			h.All = append(h.All, c)
 		}
 	}
-	h.Era = phrase.EraYear(time.Date(h.Question, 6, 1, 0, 0, 0, 0, horizon.Tokyo))
 	if all := s.issues(); len(all) > 0 {
-		h.Issue, h.Back = all[0], all[1:min(len(all), 5)]
+		h.Issue = all[0]
 	}
 	lists := s.meetingLists()
-	h.Coming, h.Past = lists.Coming[:min(len(lists.Coming), 3)], lists.Past[:min(len(lists.Past), 2)]
+	h.Coming = lists.Coming[:min(len(lists.Coming), 3)]
 	s.add(&page{
 		Path: "ja/", kind: "home", Section: "ja/",
-		Desc: fmt.Sprintf("%d年までに重要インフラの情報セキュリティに影響する環境の変化を、根拠とともに毎週お知らせします。", h.Question),
+		Desc: h.Opening.Finding.String() + "。重要インフラの情報セキュリティに影響する環境の変化を、根拠とともに毎週お知らせします。",
 		Data: h, Linked: s.website(),
 	})
 	return nil

@@ -10,6 +10,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/bundle"
 	"kazami/site/chart"
+	"kazami/site/english"
 	"kazami/site/markup"
 	"kazami/site/newsletter"
 	"kazami/site/phrase"
@@ -58,9 +59,14 @@ func (s *site) item(g newsletter.Group, in newsletter.Item, n int) item {
 	}
 	bars := chart.YearBars{ID: fmt.Sprintf("i%d", n), Name: in.Name, Category: in.Category, Years: in.Years}
 	it.Bars = bars.Picture()
-	bars.Name, bars.English = cmp.Or(in.NameEN, in.Name), true
+	bars.Name, bars.English = it.NamedEN(), true
 	it.BarsEN = bars.Picture()
 	return it
+}
+
+// NamedEN is what English pages call the change of an item.
+func (it item) NamedEN() string {
+	return english.Named(horizon.Change{ID: it.Change, NameEN: it.NameEN, Slug: it.Slug})
 }
 
 // issued is the date of an issue.
@@ -188,7 +194,8 @@ func (s *site) addIssues() error {
 			Linked: s.newsArticle(x), Updated: x.Published, Data: x, Lasting: true, Items: len(x.Items()),
 		}
 		addTwin(s, p, func() bundle.Twin { return issueTwin(s, x, x.Path, false) })
-		s.add(p)
+		en := addBoth(s, p, tongue{Title: issueTitleEN(x), Desc: fmt.Sprintf("Newsletter %d of %d: what is new, what moved, which detections ended, what was withdrawn. Published on %s.", x.Number, x.Year, phrase.DayEN(x.Published))})
+		addTwin(s, en, func() bundle.Twin { return issueTwin(s, x, twinPath(x.Path), true) })
 	}
 	for _, x := range s.issues() {
 		if x.Checkpoint != "" {
@@ -198,16 +205,16 @@ func (s *site) addIssues() error {
 	for i := range years {
 		y := &years[i] // as of its last issue: the page says nothing that changes with the cut-off
 		y.Count = s.ed.Figures.Put(horizon.Counted{Subject: fmt.Sprintf("news/%d", y.Year), Measure: horizon.MeasureItems, Panel: horizon.PublicPanel, Sources: horizon.AllSources, AsOf: y.Issues[0].Published}, float64(len(y.Issues)))
-		s.add(&page{
+		addBoth(s, &page{
 			Path: fmt.Sprintf("ja/news/%d/", y.Year), kind: "newsyear", Title: fmt.Sprintf("%d年のニューズレター", y.Year), Section: "ja/news/",
 			Desc:   fmt.Sprintf("%d年に出したニューズレター%d号の、題名、期間、要旨の一覧です。", y.Year, len(y.Issues)),
 			Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", "ja/news/"}, {fmt.Sprintf("%d年", y.Year), ""}}, Data: *y, Updated: y.Issues[0].Published, Lasting: true, Items: len(y.Issues),
-		})
+		}, tongue{Title: fmt.Sprintf("Newsletter of %d", y.Year), Desc: fmt.Sprintf("The %s of %d, with their dates and what they report.", phrase.Some(len(y.Issues), "issue", "issues"), y.Year)})
 	}
-	s.add(&page{
+	addBoth(s, &page{
 		Path: "ja/news/", kind: "news", Title: "ニューズレター", Section: "ja/news/",
 		Desc:   "環境変化の動きを毎週まとめたニューズレターの、すべての号の一覧です。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"ニューズレター", ""}}, Data: years, Items: len(s.ed.Issues),
-	})
+	}, tongue{Title: "Newsletter", Desc: "All issues of the weekly newsletter on environment changes."})
 	return nil
 }

@@ -133,7 +133,15 @@ func relative(from, to string) string {
 }
 
 // contact is the address for opinions: a web page, or mail.
-func contact(s string) template.URL {
+func contact(s string) template.URL { return writable(s, "環境変化についての意見") }
+
+// subscription is where the newsletter is subscribed to: a web page, or mail.
+func subscription(s string) template.URL {
+	return writable(s, "ニューズレターの購読 / Subscribe")
+}
+
+// writable is a web page, or mail with a subject; "" of what is neither.
+func writable(s, subject string) template.URL {
 	if a := phrase.Web(s); a != "" {
 		return template.URL(a)
 	}
@@ -141,7 +149,7 @@ func contact(s string) template.URL {
 	if !ok || name == "" || host == "" || strings.ContainsAny(s, " \t\r\n<>\"?&,;") {
 		return ""
 	}
-	return template.URL("mailto:" + url.PathEscape(name) + "@" + url.PathEscape(host) + "?subject=" + url.PathEscape("環境変化についての意見"))
+	return template.URL("mailto:" + url.PathEscape(name) + "@" + url.PathEscape(host) + "?subject=" + url.PathEscape(subject))
 }
 
 // What a page may weigh, with its style sheet, before compression; and what a

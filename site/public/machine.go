@@ -100,7 +100,7 @@ func (s *site) caution(lang string) string {
 		return "The chronology, the hearing notes and the judgements are samples; they are not counted for detection."
 	}
 	if s.ed.Sample {
-		return "年表、聞き取り、判断は見本です。検知の件数には入れていません。"
+		return "年表、ヒアリング、判断は見本です。検知の件数には入れていません。"
 	}
 	return ""
 }

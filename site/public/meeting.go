@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 	"time"
 
 	ics "github.com/arran4/golang-ical"
 
 	"kazami/internal/horizon"
+	"kazami/site/english"
 	"kazami/site/feeds"
 	"kazami/site/phrase"
 )
@@ -94,20 +96,31 @@ func (s *site) meetingLists() (p meetingsPage) {
 func (s *site) addMeetings() error {
 	home, list := crumb{"ホーム", "ja/"}, crumb{"会議・セミナー", "ja/meetings/"}
 	for _, m := range s.meetings {
-		s.add(&page{
+		addBoth(s, &page{
 			Path: m.Path, kind: "meeting", Title: phrase.Cut(m.Title, 38) + "（" + phrase.ISO(m.Start, horizon.ByDay) + "）", Section: "ja/meetings/",
 			Desc:   fmt.Sprintf("%sの%s「%s」の日時、場所、資料、要約です。", phrase.Day(m.Start), m.Kind, phrase.Cut(m.Title, 50)),
 			Crumbs: []crumb{home, list, {m.Title, ""}}, Data: m, Linked: s.event(m), Updated: m.updated(s.ed.AsOf), Lasting: true,
-		})
+		}, tongue{Title: english.Meeting(m.Kind) + " of " + phrase.DayEN(m.Start) + placeOf(m.ID), Desc: fmt.Sprintf("%s of %s%s: time, place, materials and summary.", english.Meeting(m.Kind), phrase.DayEN(m.Start), placeOf(m.ID))})
 	}
 	s.files[calendar] = []byte(s.calendar())
-	s.add(&page{
+	addBoth(s, &page{
 		Path: "ja/meetings/", kind: "meetings", Title: "会議・セミナー", Section: "ja/meetings/",
 		Desc:   fmt.Sprintf("会議とセミナー%d件の日時、場所、資料と要約です。予定は暦（iCalendar）にも取り込めます。", len(s.meetings)),
 		Crumbs: []crumb{home, {"会議・セミナー", ""}}, Data: s.meetingLists(), Items: len(s.meetings),
-	})
+	}, tongue{Title: "Meetings and seminars", Desc: fmt.Sprintf("%s: time, place, materials and summary, and a calendar of what comes.", phrase.Some(len(s.meetings), "meeting or seminar", "meetings and seminars"))})
 	return nil
 }
+
+// placeOf is the number of a meeting among those of its day: " (2)"; "" for the first.
+func placeOf(id string) string {
+	if len(id) > len("2010-02-24-") {
+		return " (" + id[len("2010-02-24-"):] + ")"
+	}
+	return ""
+}
+
+// HoursEN is Hours in English.
+func (m *meeting) HoursEN() string { return strings.Replace(m.Hours, "から", " to ", 1) }
 
 // updated is when the page last said something new: when it was announced, or
 // held.

@@ -19,9 +19,9 @@ import (
 
 // methodPage is what the method page is given.
 type methodPage struct {
-	Body   template.HTML
-	Toc    []heading
-	Panels []horizon.PanelLimits
+	Body, Appendix template.HTML
+	Toc            []heading
+	Panels         []horizon.PanelLimits
 }
 
 // heading is a section of the method page.
@@ -30,19 +30,30 @@ type heading struct {
 }
 
 func (s *site) addMethod() error {
-	body, title, toc, err := markdown(s.opts.Method)
+	src, _, _ := bytes.Cut(s.opts.Method, []byte("\n## Summary in English\n"))
+	src, formulas, _ := bytes.Cut(src, []byte("\n## 付録：式\n"))
+	body, title, toc, err := markdown(src)
 	if err != nil {
 		return fmt.Errorf("method page: %w", err)
+	}
+	appendix, _, _, err := markdown(formulas)
+	if err != nil {
+		return fmt.Errorf("appendix of the method page: %w", err)
 	}
 	if title == "" {
 		title = "調べ方"
 	}
-	s.add(&page{
+	summary, err := summaryEN(s.opts.Method)
+	if err != nil {
+		return err
+	}
+	data := methodPage{Body: body, Appendix: appendix, Toc: toc, Panels: s.ed.Panels}
+	addBoth(s, &page{
 		Path: "ja/method/", kind: "method", Title: title, Section: "ja/method/",
-		Desc:   "文書の数え方、背景の求め方、検知と誤検知の上限、判定できないときの扱いを説明します。",
+		Desc:   "何を読み、何を数え、どんなときに「検知」とするかを説明します。誤検知の上限と、見つけられないものも示します。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {title, ""}},
-		Data:   methodPage{body, toc, s.ed.Panels},
-	})
+		Data:   data,
+	}, tongue{"Method and the false-alarm limit", "How documents are counted and judged, how many false alarms are accepted, and how often the method was wrong.", methodEN{data, summary}})
 	return nil
 }
 

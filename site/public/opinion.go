@@ -62,15 +62,15 @@ func (s *site) addOpinions() error {
 		p.Sample = p.Sample || o.Sample
 	}
 	home := crumb{"ホーム", "ja/"}
-	s.add(&page{
+	addBoth(s, &page{
 		Path: "ja/opinions/", kind: "opinions", Title: "ご意見の送り方", Section: "ja/opinions/",
 		Desc:   "現場で感じている変化や、見落としている変化についての意見の送り方と、送られた意見の扱いを説明します。",
 		Crumbs: []crumb{home, {"ご意見", ""}}, Data: p, form: p.Form,
-	})
-	s.add(&page{
+	}, tongue{Title: "Your comments", Desc: "How to send a comment on changes that you see or that this site misses, and what is done with it."})
+	addBoth(s, &page{
 		Path: "ja/opinions/results/", kind: "results", Title: "ご意見をどう扱ったか", Section: "ja/opinions/",
 		Desc:   fmt.Sprintf("寄せられた意見%d件の要旨と、何をしたかを四半期ごとに示します。検討中は%d件です。", p.Total, p.Open),
 		Crumbs: []crumb{home, {"ご意見", "ja/opinions/"}, {"扱いの結果", ""}}, Data: p, Items: p.Total,
-	})
+	}, tongue{Title: "What was done with comments", Desc: fmt.Sprintf("%s, by quarter, with what was done. Still open: %d.", phrase.Some(p.Total, "comment", "comments"), p.Open)})
 	return nil
 }

@@ -82,11 +82,11 @@ func (s *site) addOutreach() error {
 	for n := len(p.Quarters); n > 1 && p.Quarters[n-1] == (outreachQuarter{ID: p.Quarters[n-1].ID, Name: p.Quarters[n-1].Name, start: p.Quarters[n-1].start}); n-- {
 		p.Quarters = p.Quarters[:n-1] // before anything was published
 	}
-	s.add(&page{
+	addBoth(s, &page{
 		Path: "ja/outreach/", kind: "outreach", Title: "公表の実績", Section: "ja/outreach/",
 		Desc:   "ページ、更新、図、ニューズレター、会議とセミナー、意見の数を、四半期ごとに自動で数えて示します。",
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"公表の実績", ""}}, Data: &p,
-	})
+	}, tongue{Title: "What was published", Desc: "Pages, updates, pictures, newsletters, meetings, seminars and comments by quarter, counted automatically."})
 	s.outreach = &p
 	var rows [][]string
 	for _, q := range p.Quarters {

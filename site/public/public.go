@@ -30,10 +30,11 @@ import (
 
 // Options are what a site needs beside its edition.
 type Options struct {
-	Method  []byte       // the method page, Markdown; its first heading is the page's
-	Hub     string       // the WebSub hub that feeds name, or ""
-	Note    func(string) // gets what is heavier than it should be; may be nil
-	InPlace bool         // replace file by file, also where the folder could be exchanged
+	Method    []byte       // the method page, Markdown; its first heading is the page's
+	Hub       string       // the WebSub hub that feeds name, or ""
+	Subscribe string       // where the newsletter is subscribed to by mail: a web or mail address, or ""
+	Note      func(string) // gets what is heavier than it should be; may be nil
+	InPlace   bool         // replace file by file, also where the folder could be exchanged
 }
 
 // Built says what Build did.
@@ -88,7 +89,7 @@ func gather(ed horizon.Edition, opts Options) (*site, error) {
 	}
 	for _, add := range []func() error{
 		s.addHome, s.addChanges, s.addVersions, func() error { return addMoves(s) }, s.addIssues, s.addLists, s.addCategories, s.addSectors, func() error { return addSectorLinks(s) }, s.addThreats, s.addMapOfSigns,
-		func() error { return addTimeMachine(s) }, s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addSearch, s.addEnglish, s.addOutreach, s.addMap, s.addMachine,
+		func() error { return addTimeMachine(s) }, s.addMeetings, s.addOpinions, s.addMethod, s.addPlain, s.addDossiers, s.addData, s.addSearch, func() error { return addEnglish(s) }, s.addOutreach, s.addMap, s.addMachine,
 	} {
 		if err := add(); err != nil {
 			return nil, err

@@ -4,164 +4,117 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"kazami/internal/horizon"
+	"kazami/site/english"
+	"kazami/site/finder"
 	"kazami/site/phrase"
 )
 
-// found is one thing that the search page finds, as search.js reads it.
-type found struct {
-	Title string `json:"t"`
-	URL   string `json:"u"` // from the search page
-	Kind  string `json:"k"`
-	About string `json:"d"`
-	Head  string `json:"h"` // title, reading and other names, as norm makes them
-	Body  string `json:"b"`
-	Worth int    `json:"w"` // of kinds: what is sought for most
-}
-
-// searchedLetters is how much of a text the index holds.
-const searchedLetters = 400
-
-var (
-	dropped = regexp.MustCompile("[ー\u2010-\u2015・･\u30fb'\"“”「」『』()（）]")
-	spaces  = regexp.MustCompile(`\s+`)
-)
-
-// sought is a text as it is searched: norm of search.js, letter for letter.
-func sought(s string) string {
-	s = strings.ToLower(norm.NFKC.String(phrase.Clean(s)))
-	s = strings.Map(func(r rune) rune {
-		if r >= 0x30a1 && r <= 0x30f6 {
-			return r - 0x60
+// searchIndex is everything that the search page of a language finds.
+func searchIndex(s *site, inEnglish bool) (all []finder.Found) {
+	say := func(ja, en string) string {
+		if inEnglish {
+			return en
 		}
-		return r
-	}, s)
-	return strings.TrimSpace(spaces.ReplaceAllString(dropped.ReplaceAllString(s, ""), " "))
-}
-
-// searchIndex is everything that the search page finds.
-func (s *site) searchIndex() (all []found) {
+		return ja
+	}
+	in := func(path string) string { return say(path, twinPath(path)) }
 	add := func(path, fragment, kind, title, about string, worth int, head, body []string) {
-		all = append(all, found{phrase.Clean(phrase.Cut(title, 80)), s.address("ja/search/", path, fragment), kind, phrase.Clean(phrase.Cut(about, 80)),
-			sought(phrase.Cut(title+" "+strings.Join(head, " "), 200)), sought(phrase.Cut(strings.Join(body, " "), searchedLetters)), worth})
+		all = append(all, finder.Of(s.address(in("ja/search/"), in(path), fragment), kind, title, about, worth, head, body))
 	}
 	for _, c := range s.changes {
-		add(c.Path, "", "環境変化", c.Name, c.Definition, 30, append([]string{c.Yomi, c.NameEN}, c.Terms...), []string{c.Definition, c.What, c.When, c.Prepare})
+		said := []string{c.Definition, c.What, c.When, c.Prepare}
+		if e := c.Change.English; inEnglish && !c.Untold() {
+			said = []string{e.Definition, e.What, e.When, e.Prepare}
+		}
+		add(c.Path, "", say("環境変化", "Change"), say(c.Name, c.Named()), say(c.Definition, c.aboutEN()), 30, append([]string{c.Yomi, c.NameEN, c.Name}, c.Terms...), said)
 	}
 	for _, w := range glossary() {
-		add("ja/glossary/", "w-"+w.Key, "用語", w.Name, w.About, 10, []string{w.Reading, w.English}, []string{w.About})
+		about := say(w.About, english.Meaning(w.Key, w.About))
+		add("ja/glossary/", "w-"+w.Key, say("用語", "Word"), say(w.Name, w.English), about, 10, []string{w.Reading, w.English, w.Name}, []string{about})
 	}
 	for _, x := range s.bySector() {
-		add(sectorPath(x.ID), "", "分野", x.Name+"の分野", x.Ministry, 20, []string{x.CEPTOAR}, []string{x.Ministry})
+		who := say(x.Ministry, english.Ministries(x.Ministries(s.ed.AsOf)))
+		add(sectorPath(x.ID), "", say("分野", "Sector"), say(x.Name+"の分野", english.Sector(x.Sector)), who, 20, []string{x.CEPTOAR, x.Name}, []string{who})
 	}
 	for _, m := range s.meetings {
-		add(m.Path, "", string(m.Kind), m.Title, phrase.Day(m.Start), 5, nil, []string{m.Summary, m.Place})
+		kind := say(string(m.Kind), english.Meeting(m.Kind))
+		add(m.Path, "", kind, say(m.Title, kind+" of "+phrase.DayEN(m.Start)), say(phrase.Day(m.Start), "title and summary in Japanese"), 5, []string{m.Title}, []string{m.Summary, m.Place})
 	}
 	for _, x := range s.issues() {
 		var names []string
 		for _, it := range x.Items() {
-			names = append(names, it.Name)
+			names = append(names, say(it.Name, it.NamedEN()))
 		}
-		add(x.Path, "", "ニューズレター", x.Title+"（"+x.Name+"）", x.Dates, 0, nil, append(names, x.Lead))
+		add(x.Path, "", say("ニューズレター", "Newsletter"), say(x.Title+"（"+x.Name+"）", issueTitleEN(x)), say(x.Dates, phrase.DayEN(x.Published)), 0, nil, append(names, x.Lead))
 	}
-	for _, p := range []struct{ path, title, about string }{
-		{"ja/method/", "調べ方と誤検知の上限", "文書の数え方、背景、検知と誤検知の上限"}, {"ja/timeline/", "時間軸", "環境変化の根拠が出た期間"}, {"ja/map/", "兆しの位置図", "語られる多さと増え方"},
-		{"ja/threats/", "脅威から探す", "脅威と分野の組合せ"}, {"ja/sources/", "読んだ情報源", "公開文書の件数"}, {"ja/data/", "データと配信", "CSV、JSON、XLSX、Atom"},
-		{"ja/opinions/", "ご意見の送り方", "意見の送り方と扱い"}, {"ja/outreach/", "公表の実績", "検証指標"}, {"ja/accessibility/", "アクセシビリティ方針", "目標と限界"}, {"ja/terms/", "利用条件と出典", "文章とデータの使い方"},
+	for _, p := range []struct{ path, title, about, titleEN, aboutEN string }{
+		{"ja/method/", "調べ方と誤検知の上限", "文書の数え方、検知、誤検知の上限", "Method and the false-alarm limit", "how documents are counted and judged"},
+		{"ja/timeline/", "時間軸", "環境変化の根拠が出た期間", "Timeline", "when the documents of each change appeared"}, {"ja/map/", "兆しの位置図", "語られる多さと増え方", "Map of signs", "how much is said, and how fast that grows"},
+		{"ja/threats/", "脅威から探す", "脅威と分野の組合せ", "Threats", "threats and sectors named together"}, {"ja/sources/", "読んだ情報源", "公開文書の件数", "Sources", "what was read"},
+		{"ja/data/", "データと配信", "CSV、JSON、XLSX、Atom", "Data and feeds", "CSV, JSON, XLSX, Atom"}, {"ja/opinions/", "ご意見の送り方", "意見の送り方と扱い", "Your comments", "how to send one, and what is done with it"},
+		{"ja/outreach/", "公表の実績", "検証指標", "What was published", "counts by quarter"}, {"ja/accessibility/", "アクセシビリティ方針", "目標と限界", "Accessibility", "goal and limits"},
+		{"ja/terms/", "利用条件と出典", "文章とデータの使い方", "Terms of use", "how texts and data may be used"},
 	} {
-		add(p.path, "", "案内", p.title, p.about, 0, nil, []string{p.about})
+		add(p.path, "", say("案内", "About"), say(p.title, p.titleEN), say(p.about, p.aboutEN), 0, nil, []string{say(p.about, p.aboutEN)})
 	}
 	return all
 }
 
 // searchPage is what the search page is given: the index in three orders.
 type searchPage struct {
-	Kana       []indexGroup
+	Letters    []finder.Group
 	Categories []category
-	Years      []indexGroup
-}
-
-// indexGroup is a heading of the index with what stands under it.
-type indexGroup struct {
-	ID, Name string
-	Entries  []indexEntry
-}
-
-// indexEntry is a line of the index.
-type indexEntry struct {
-	Reading, Name, Path string
-}
-
-// kanaRows are the rows of the syllabary by their first letters.
-var kanaRows = []struct{ name, letters string }{
-	{"あ行", "あいうえおぁぃぅぇぉゔ"}, {"か行", "かきくけこがぎぐげご"}, {"さ行", "さしすせそざじずぜぞ"}, {"た行", "たちつてとだぢづでどっ"}, {"な行", "なにぬねの"},
-	{"は行", "はひふへほばびぶべぼぱぴぷぺぽ"}, {"ま行", "まみむめも"}, {"や行", "やゆよゃゅょ"}, {"ら行", "らりるれろ"}, {"わ行", "わをんゐゑ"},
+	Years      []finder.Group
 }
 
 // addSearch adds the search page: an index that is read without script, and a
 // small search with it.
 func (s *site) addSearch() error {
-	p := searchPage{Categories: s.categories()}
-	var entries []indexEntry
+	ja, en := searchPage{Categories: s.categories()}, searchPage{Categories: s.categories()}
+	var kana, letters []finder.Entry
 	for _, c := range s.changes {
-		entries = append(entries, indexEntry{sought(cmp.Or(c.Yomi, c.Name)), c.Name, c.Path})
+		kana = append(kana, finder.Entry{Reading: finder.Norm(cmp.Or(c.Yomi, c.Name)), Name: c.Name, Path: c.Path})
+		letters = append(letters, finder.Entry{Reading: strings.ToLower(c.Named()), Name: c.Named(), Path: twinPath(c.Path)})
 	}
 	for _, w := range glossary() {
-		entries = append(entries, indexEntry{sought(w.Reading), w.Name, "ja/glossary/#w-" + w.Key})
+		kana = append(kana, finder.Entry{Reading: finder.Norm(w.Reading), Name: w.Name, Path: "ja/glossary/#w-" + w.Key})
+		letters = append(letters, finder.Entry{Reading: strings.ToLower(w.English), Name: w.English, Path: "en/glossary/#w-" + w.Key})
 	}
-	slices.SortStableFunc(entries, func(a, b indexEntry) int { return cmp.Compare(a.Reading, b.Reading) })
-	rest := indexGroup{ID: "kana-other", Name: "英数字ほか"}
-	for i, row := range kanaRows {
-		g := indexGroup{ID: fmt.Sprintf("kana-%d", i+1), Name: row.name}
-		for _, e := range entries {
-			if e.Reading != "" && strings.ContainsRune(row.letters, []rune(e.Reading)[0]) {
-				g.Entries = append(g.Entries, e)
-			}
-		}
-		if len(g.Entries) > 0 {
-			p.Kana = append(p.Kana, g)
-		}
-	}
-	for _, e := range entries {
-		if !slices.ContainsFunc(p.Kana, func(g indexGroup) bool { return slices.Contains(g.Entries, e) }) {
-			rest.Entries = append(rest.Entries, e)
-		}
-	}
-	if len(rest.Entries) > 0 {
-		p.Kana = append(p.Kana, rest)
-	}
+	ja.Letters, en.Letters = finder.Kana(kana), finder.Letters(letters)
 	for _, c := range slices.Backward(byFirst(s.changes)) {
-		name := "日付のある根拠なし"
+		name, nameEN := "日付のある根拠なし", "Without a date"
 		if !c.First.IsZero() {
-			name = fmt.Sprintf("%d年から", c.First.In(horizon.Tokyo).Year())
+			year := c.First.In(horizon.Tokyo).Year()
+			name, nameEN = fmt.Sprintf("%d年から", year), fmt.Sprintf("From %d", year)
 		}
-		if n := len(p.Years); n == 0 || p.Years[n-1].Name != name {
-			p.Years = append(p.Years, indexGroup{ID: fmt.Sprintf("year-%d", n+1), Name: name})
+		if n := len(ja.Years); n == 0 || ja.Years[n-1].Name != name {
+			id := fmt.Sprintf("year-%d", n+1)
+			ja.Years, en.Years = append(ja.Years, finder.Group{ID: id, Name: name}), append(en.Years, finder.Group{ID: id, Name: nameEN})
 		}
-		g := &p.Years[len(p.Years)-1]
-		g.Entries = append(g.Entries, indexEntry{Name: c.Name, Path: c.Path})
+		g, h := &ja.Years[len(ja.Years)-1], &en.Years[len(en.Years)-1]
+		g.Entries, h.Entries = append(g.Entries, finder.Entry{Name: c.Name, Path: c.Path}), append(h.Entries, finder.Entry{Name: c.Named(), Path: twinPath(c.Path)})
 	}
-	index, err := json.Marshal(s.searchIndex())
-	if err != nil {
-		return fmt.Errorf("search index: %w", err)
+	for file, inEnglish := range map[string]bool{"search-index.js": false, "en/search-index.js": true} {
+		index, err := json.Marshal(searchIndex(s, inEnglish))
+		if err != nil {
+			return fmt.Errorf("search index: %w", err)
+		}
+		s.files[file] = slices.Concat([]byte("window.kazamiIndex="), index, []byte(";\n"))
 	}
 	script, err := static.ReadFile("static/search.js")
 	if err != nil {
 		return err
 	}
 	s.files["search.js"] = script
-	s.files["search-index.js"] = slices.Concat([]byte("window.kazamiIndex="), index, []byte(";\n"))
-	s.add(&page{
-		Path: "ja/search/", kind: "search", Title: "索引と検索", Section: "ja/search/", script: true, Items: len(entries) + len(s.changes),
-		Desc:   "環境変化と用語を、五十音、分類、年から探す索引です。スクリプトが使えれば、ことばでも検索できます。",
-		Crumbs: []crumb{{"ホーム", "ja/"}, {"索引と検索", ""}}, Data: p,
-	})
+	addBoth(s, &page{
+		Path: "ja/search/", kind: "search", Title: "検索", Section: "ja/search/", script: true, Items: len(kana) + len(s.changes),
+		Desc:   "環境変化と用語を、五十音、分類、年から探せます。スクリプトが使えれば、言葉でも検索できます。",
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"検索", ""}}, Data: ja,
+	}, tongue{"Search", "An index of changes and words by letter, category and year. Where scripts run, words can be searched, too.", en})
 	return nil
 }
 

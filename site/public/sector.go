@@ -7,6 +7,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
+	"kazami/site/english"
 	"kazami/site/feeds"
 	"kazami/site/phrase"
 	"kazami/site/sectorlinks"
@@ -45,7 +46,7 @@ func sectorPath(id horizon.SectorID) string { return "ja/sectors/" + string(id) 
 func (s *site) addSectors() error {
 	home := crumb{"ホーム", "ja/"}
 	rows := s.bySector()
-	names, links := s.namesOfSectors(), linksOf(s, false)
+	names, links, linksEN := s.namesOfSectors(), linksOf(s, false), linksOf(s, true)
 	for _, row := range rows {
 		p := sectorPage{Sector: row, Own: row.Changes, Names: names, Crossed: s.ed.Crossings, links: links, Feed: sectorPath(row.ID) + "feed.atom"}
 		touched := map[horizon.ChangeID]bool{}
@@ -68,7 +69,7 @@ func (s *site) addSectors() error {
 		}
 		for _, x := range s.ed.Crossings.Cells {
 			if x.Sector == row.ID && x.Docs > 0 {
-				p.Threats = append(p.Threats, named{s.threats[x.Threat], x.Count})
+				p.Threats = append(p.Threats, named{s.threats[x.Threat], english.Threat(x.Threat, s.threats[x.Threat]), x.Count})
 			}
 		}
 		slices.SortStableFunc(p.Threats, func(a, b named) int { return cmp.Compare(b.Count.Int(), a.Count.Int()) })
@@ -78,21 +79,33 @@ func (s *site) addSectors() error {
 				p.Meetings = append(p.Meetings, m)
 			}
 		}
-		s.add(&page{
+		en := p
+		en.links = linksEN
+		addBoth(s, &page{
 			Path: sectorPath(row.ID), kind: "sector", Title: row.Name + "の分野に関係する環境変化", Section: "ja/sectors/",
 			Desc:   fmt.Sprintf("%sの分野に関係する環境変化%d件と、所管省庁（%s）、いっしょに語られた脅威を示します。", row.Name, row.Count, cmp.Or(row.Ministry, "未定")),
 			Crumbs: []crumb{home, {"分野", "ja/sectors/"}, {row.Name, ""}}, Data: p, Items: 2 * len(s.changes),
-		})
+		}, tongue{Title: english.Sector(row.Sector) + ": changes of the sector", Data: en,
+			Desc: fmt.Sprintf("%s: %s of this sector, with stage, evidence, threats and meetings.", phrase.Cut(english.Sector(row.Sector), 50), phrase.Some(row.Count, "environment change", "environment changes"))})
+		var entries []feeds.Entry
+		for _, c := range s.changes {
+			if touched[c.ID] {
+				entries = append(entries, entryEN(c))
+			}
+		}
+		if err := s.addFeed(feeds.Feed{Path: twinPath(p.Feed), Name: twinPath(p.Feed), Title: siteNameEN + ": " + english.Sector(row.Sector), Page: twinPath(sectorPath(row.ID)), Entries: feeds.Newest(entries)}); err != nil {
+			return err
+		}
 		err := s.addFeed(feeds.Feed{Path: p.Feed, Name: p.Feed, Title: siteName + "：" + row.Name + "の分野", Page: sectorPath(row.ID), Entries: s.entriesOf(func(c *change) bool { return touched[c.ID] })})
 		if err != nil {
 			return err
 		}
 	}
-	s.add(&page{
+	addBoth(s, &page{
 		Path: "ja/sectors/", kind: "sectors", Title: "重要インフラの分野", Section: "ja/sectors/",
 		Desc:   fmt.Sprintf("重要インフラの%d分野について、所管省庁、セプター、関係する環境変化の件数を示します。", len(rows)),
 		Crumbs: []crumb{home, {"分野", ""}}, Data: rows,
-	})
+	}, tongue{Title: "Sectors", Desc: fmt.Sprintf("The %d critical infrastructure sectors, the ministries in charge, their CEPTOARs, and the changes that concern each.", len(rows))})
 	return nil
 }
 
@@ -110,18 +123,18 @@ func (s *site) addCategories() error {
 	home, list := crumb{"ホーム", "ja/"}, crumb{"環境変化の一覧", "ja/changes/"}
 	names := s.namesOfSectors()
 	for _, g := range s.categories() {
-		s.add(&page{
+		addBoth(s, &page{
 			Path: "ja/categories/" + g.Look.Slug + "/", kind: "category", Title: string(g.Name) + "の環境変化", Section: "ja/changes/",
 			Desc:   fmt.Sprintf("分類「%s」（%s）の環境変化%d件を、段階、根拠の期間、分野とともに示します。", g.Name, g.About, len(g.Changes)),
 			Crumbs: []crumb{home, list, {string(g.Name), ""}},
 			Data:   listPage{Groups: []category{g}, Total: len(g.Changes), Names: names}, Items: len(g.Changes),
-		})
+		}, tongue{Title: phrase.CategoryEN(g.Name) + ": environment changes", Desc: fmt.Sprintf("%s: %s, with stage, evidence and sectors.", phrase.CategoryEN(g.Name), phrase.Some(len(g.Changes), "environment change", "environment changes"))})
 	}
-	s.add(&page{
+	addBoth(s, &page{
 		Path: "ja/stages/", kind: "stages", Title: "段階から探す", Section: "ja/changes/",
-		Desc:   "環境変化を、検知器の判定による段階ごとに並べます。定着、拡大中、出来事、予兆、落ち着き、減少の順です。最後に、件数の増加を確認できない変化を並べます。",
+		Desc:   "環境変化を、自動の判定による段階ごとに並べます。定着、拡大中、出来事、予兆、落ち着き、減少の順です。最後に、件数の増加を確認できない変化を並べます。",
 		Crumbs: []crumb{home, list, {"段階", ""}}, Data: stagesPage{s.byStage(), names}, Items: len(s.changes),
-	})
+	}, tongue{Title: "Changes by stage", Desc: "The environment changes by the stage that detection gives them, and last those whose rise the counts do not confirm."})
 	return nil
 }
 
@@ -133,8 +146,8 @@ type stagesPage struct {
 
 // stageGroup is the changes of one stage.
 type stageGroup struct {
-	ID, Name string
-	Changes  []*change
+	ID, Name, NameEN string
+	Changes          []*change
 }
 
 // byStage groups the changes: the stages in their own order, last what no
@@ -143,7 +156,7 @@ func (s *site) byStage() (out []stageGroup) {
 	at := map[string]int{}
 	for _, st := range horizon.Stages() {
 		at[st.Name()] = len(out)
-		out = append(out, stageGroup{ID: "st-" + string(st), Name: cmp.Or(st.Name(), "件数の増加を確認できない変化")})
+		out = append(out, stageGroup{ID: "st-" + string(st), Name: cmp.Or(st.Name(), "件数の増加を確認できない変化"), NameEN: cmp.Or(st.English(), "no rise in counts")})
 	}
 	for _, c := range s.changes {
 		i := at[c.Stage]
@@ -164,6 +177,7 @@ type threatsPage struct {
 type threat struct {
 	ID      string
 	Name    string
+	NameEN  string
 	Count   horizon.Figure // public documents that mention it, in the years of the matrix
 	Induced []naming       // changes that the analyst sees it come of; of 0 documents that is all there is
 	Mention []naming       // changes whose evidence mentions it
@@ -174,9 +188,11 @@ func (s *site) addThreats() error {
 	x := s.ed.Crossings
 	m := chart.Matrix{ID: "tm", Name: "脅威と分野", RowHead: "脅威",
 		Sub: fmt.Sprintf("両方に触れた公開文書の件数。%sから%sまで", phrase.Month(x.From), phrase.Month(s.ed.AsOf))}
+	inEnglish := chart.Matrix{ID: "tm", Name: "Threats and sectors", RowHead: "Threat", English: true,
+		Sub: fmt.Sprintf("Public documents that name both, %s to %s", phrase.MonthEN(x.From), phrase.MonthEN(s.ed.AsOf))}
 	p := threatsPage{Crossed: x, Columns: s.ed.Sectors}
 	for _, sec := range s.ed.Sectors {
-		m.Cols = append(m.Cols, sec.Name)
+		m.Cols, inEnglish.Cols = append(m.Cols, sec.Name), append(inEnglish.Cols, english.Short(sec))
 	}
 	cells := map[horizon.ThreatID]map[horizon.SectorID]horizon.Figure{}
 	for _, c := range x.Cells {
@@ -191,7 +207,7 @@ func (s *site) addThreats() error {
 			return
 		}
 		seen[id] = true
-		t := threat{ID: "t-" + string(id), Name: name, Count: docs}
+		t := threat{ID: "t-" + string(id), Name: name, NameEN: english.Threat(id, name), Count: docs}
 		for _, c := range s.changes {
 			if slices.ContainsFunc(c.Change.Threats, func(x horizon.InducedThreat) bool { return x.ID == id }) {
 				t.Induced = append(t.Induced, naming{c, c.induced[id]})
@@ -212,6 +228,8 @@ func (s *site) addThreats() error {
 		}
 		if some {
 			m.Rows = append(m.Rows, row)
+			row.Name = english.Threat(t.Threat.ID, row.Name)
+			inEnglish.Rows = append(inEnglish.Rows, row)
 		}
 		add(t.Threat.ID, t.Threat.Name, t.Count)
 	}
@@ -219,13 +237,14 @@ func (s *site) addThreats() error {
 		add(t.ID, t.Name, horizon.Figure{})
 	}
 	p.Threats = slices.DeleteFunc(p.Threats, func(t threat) bool { return len(t.Induced)+len(t.Mention) == 0 })
-	p.Figure = m.Figure()
+	en := p
+	p.Figure, en.Figure = m.Figure(), inEnglish.Figure()
 	s.files["ja/threats/matrix.csv"] = table(m.Lines())
-	s.add(&page{
+	addBoth(s, &page{
 		Path: "ja/threats/", kind: "threats", Title: "脅威から探す", Section: "ja/threats/",
 		Desc:   fmt.Sprintf("脅威と分野の組合せの件数と、%d個の脅威について、いっしょに語られた環境変化を示します。", len(p.Threats)),
 		Crumbs: []crumb{{"ホーム", "ja/"}, {"脅威", ""}}, Data: p, Items: len(p.Threats),
-	})
+	}, tongue{"Threats", fmt.Sprintf("Which threats are named together with which sectors, and %d threats with the environment changes they come of.", len(p.Threats)), en})
 	return nil
 }
 
@@ -240,7 +259,8 @@ const (
 func linksOf(s *site, inEnglish bool) sectorlinks.Page {
 	names := sectorlinks.Japanese()
 	if inEnglish {
-		names.Sector = sectorEN
+		names.Sector = english.Sector
+		names.Threat = func(t horizon.Threat) string { return english.Threat(t.ID, t.Name) }
 	}
 	return sectorlinks.Of(s.ed, inEnglish, names)
 }
@@ -253,17 +273,12 @@ func addSectorLinks(s *site) (err error) {
 		return err
 	}
 	ja, en := linksOf(s, false), linksOf(s, true)
-	s.add(&page{Path: "ja/sectors/links/", kind: "sectorlinks", Title: "分野間の相互依存性", Section: "ja/sectors/", Data: ja, Items: ja.Listed(),
+	addBoth(s, &page{Path: "ja/sectors/links/", kind: "sectorlinks", Title: "分野間の相互依存性", Section: "ja/sectors/", Data: ja, Items: ja.Listed(),
 		Desc:   fmt.Sprintf("%sまでの公開文書で、どの分野とどの分野が、変化や脅威とともに同じ文書に出てくるかを示します。", phrase.Day(s.ed.AsOf)),
-		Crumbs: []crumb{{"ホーム", "ja/"}, {"分野", "ja/sectors/"}, {"分野間の相互依存性", ""}}})
-	s.add(&page{Path: "en/sectors/links/", kind: "en/sectorlinks", Title: "Interdependency of sectors", Section: "en/sectors/", Lang: "en", Data: en, Items: en.Listed(),
-		Desc:   fmt.Sprintf("Which sectors public documents up to %s name together with a change or a threat.", phrase.DayEN(s.ed.AsOf)),
-		Crumbs: []crumb{{"Home", "en/"}, {"Sectors", "en/sectors/"}, {"Interdependency of sectors", ""}}})
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"分野", "ja/sectors/"}, {"分野間の相互依存性", ""}}},
+		tongue{"Interdependency of sectors", fmt.Sprintf("Which sectors public documents up to %s name together with a change or a threat.", phrase.DayEN(s.ed.AsOf)), en})
 	return nil
 }
 
 // Links is the sectors that a page's one is linked with.
 func (p sectorPage) Links() []sectorlinks.Neighbour { return p.links.Neighbours(p.Sector.ID) }
-
-// Links is the sectors that a page's one is linked with.
-func (p pageEN) Links() []sectorlinks.Neighbour { return p.links.Neighbours(p.Sector.Sector.ID) }

@@ -16,6 +16,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/address"
 	"kazami/site/chart"
+	"kazami/site/english"
 	"kazami/site/markup"
 	"kazami/site/phrase"
 )
@@ -107,7 +108,7 @@ func newSite(ed horizon.Edition, opts Options) (*site, error) {
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"style.css", pagesStyle, "favicon.svg", card} {
+	for _, name := range []string{"style.css", pagesStyle, homeStyle, "favicon.svg", card} {
 		data, err := static.ReadFile("static/" + name)
 		if err != nil {
 			return nil, err
@@ -188,9 +189,29 @@ func (s *site) functions() template.FuncMap {
 		"symbol":        chart.Symbol,
 		"slug":          func(c horizon.Category) string { return chart.LookOf(c).Slug },
 		"pair":          definitions,
+		"en":            twinPath,
 		"pageOf":        func(lang string, id horizon.ChangeID) string { return pageOf(s, lang, id) },
 		"list":          changeRows,
-		"listEN":        func(of string, all []english) rowsEN { return rowsEN{of, all} },
+		"listEN":        func(of string, all []*change) rows { return rows{Of: of, Changes: all} },
+		"sectorsEN":     func(c *change) string { return sectorsEN(s, c) },
+		"sectorEN":      english.Sector,
+		"namedEN":       english.Named,
+		"threatEN":      english.Threat,
+		"ministriesEN":  func(x horizon.Sector) string { return english.Ministries(x.Ministries(s.ed.AsOf)) },
+		"ceptoarEN":     english.CEPTOAR,
+		"classEN":       english.Class,
+		"actEN":         english.Action,
+		"meetingEN":     english.Meeting,
+		"pillarEN":      english.Pillar,
+		"aboutEN":       english.Category,
+		"quarterEN":     english.Quarter,
+		"fileEN":        english.File,
+		"limitEN":       english.LimitWords,
+		"periodEN":      phrase.PeriodEN,
+		"meaningEN":     english.Meaning,
+		"fieldEN":       english.Field,
+		"stageEN":       stageEN,
+		"issueEN":       issueTitleEN,
 		"first":         func(n int, list []*change) []*change { return list[:min(n, len(list))] },
 		"rest":          func(n int, list []*change) []*change { return list[min(n, len(list)):] },
 		"add":           func(a, b int) int { return a + b },
@@ -268,16 +289,16 @@ func (s *site) alternates(p *page, other string) []alternate {
 // menu lists the main sections.
 func menu() []crumb {
 	return []crumb{
-		{"ホーム", "ja/"}, {"環境変化の一覧", "ja/changes/"}, {"時間軸", "ja/timeline/"}, {"分野", "ja/sectors/"}, {"脅威", "ja/threats/"},
-		{"ニューズレター", "ja/news/"}, {"会議・セミナー", "ja/meetings/"}, {"調べ方", "ja/method/"}, {"データ", "ja/data/"},
+		{"ホーム", "ja/"}, {"変化", "ja/changes/"}, {"時期", "ja/timeline/"}, {"分野", "ja/sectors/"}, {"脅威", "ja/threats/"},
+		{"ニューズレター", "ja/news/"}, {"会議", "ja/meetings/"}, {"調べ方", "ja/method/"}, {"データ", "ja/data/"},
 	}
 }
 
 // menuEN is the menu of the English pages.
 func menuEN() []crumb {
 	return []crumb{
-		{"Home", "en/"}, {"Changes", "en/changes/"}, {"Timeline", "en/timeline/"}, {"Sectors", "en/sectors/"},
-		{"Newsletter", "en/news/"}, {"Method", "en/method/"}, {"Data", "en/data/"},
+		{"Home", "en/"}, {"Changes", "en/changes/"}, {"Timeline", "en/timeline/"}, {"Sectors", "en/sectors/"}, {"Threats", "en/threats/"},
+		{"Newsletter", "en/news/"}, {"Meetings", "en/meetings/"}, {"Method", "en/method/"}, {"Data", "en/data/"},
 	}
 }
 
@@ -305,8 +326,14 @@ func (f frame) Twin() string { return f.twin }
 // lighter without it.
 const pagesStyle = "pages.css"
 
+// homeStyle is the style sheet of the home page alone.
+const homeStyle = "home.css"
+
 // Style is the sheet that a page needs beside the common one, or "".
 func (f frame) Style() string {
+	if strings.TrimPrefix(f.kind, "en/") == "home" {
+		return homeStyle
+	}
 	if slices.Contains([]string{"search", "glossary", "timemachine", "change", "version", "documents", "method", "meeting", "sector", "data", "sectorlinks"}, strings.TrimPrefix(f.kind, "en/")) {
 		return pagesStyle
 	}
@@ -315,6 +342,9 @@ func (f frame) Style() string {
 
 // card is the picture that is shown where somebody links a page.
 const card = "card.png"
+
+// unsampled are the kinds of pages that show nothing of what was judged or read.
+var unsampled = []string{"accessibility", "glossary", "terms", "search", "sitemap", "missing", "moved", "landing"}
 
 // frames is what the template of every page is given, in the order of the
 // pages. Two pages of one title are distinguished by their addresses. What does
@@ -328,9 +358,10 @@ func (s *site) frames() ([]frame, error) {
 		}
 		s.paths[p.Path] = true
 	}
+	nameCrumbs(s.pages)
 	all := make([]frame, len(s.pages))
 	for i, p := range s.pages {
-		f := frame{page: p, site: s, Site: siteName, Sample: s.ed.Sample, AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
+		f := frame{page: p, site: s, Site: siteName, Sample: s.ed.Sample && !slices.Contains(unsampled, strings.TrimPrefix(p.kind, "en/")), AsOf: s.ed.AsOf, Contact: contact(s.ed.Contact), Menu: menu(), Other: s.other(p)}
 		if p.Lang == "en" {
 			f.Site, f.Menu = siteNameEN, menuEN()
 		}
@@ -339,7 +370,11 @@ func (s *site) frames() ([]frame, error) {
 		}
 		f.Alternate = s.alternates(p, f.Other)
 		if titles[f.FullTitle()] {
-			p.Title = phrase.Cut(p.Title, 25) + "（" + phrase.Cut(strings.Trim(p.Path, "/"), 20) + "）"
+			before, behind := "（", "）"
+			if p.Lang == "en" {
+				before, behind = " (", ")"
+			}
+			p.Title = phrase.Cut(p.Title, 25) + before + phrase.Cut(strings.Trim(p.Path, "/"), 20) + behind
 		}
 		titles[f.FullTitle()] = true
 		if p.Hidden && p.canonical != "" {

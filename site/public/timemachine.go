@@ -16,8 +16,11 @@ func timeMachine(s *site, inEnglish bool) timemachine.Page {
 	for i := range ed.Past.Series {
 		x := &ed.Past.Series[i]
 		c := s.byID[x.Change]
-		if c == nil || inEnglish && s.english(c).Path == "" {
+		switch {
+		case c == nil:
 			x.Change = ""
+		case inEnglish:
+			x.NameEN = phrase.Cut(c.Named(), 60)
 		}
 	}
 	return timemachine.Of(ed, inEnglish)

@@ -1,8 +1,6 @@
 package public
 
 import (
-	"cmp"
-
 	"kazami/internal/horizon"
 	"kazami/site/bundle"
 	"kazami/site/phrase"
@@ -18,20 +16,24 @@ func addTwin(s *site, p *page, twin func() bundle.Twin) {
 func markdownOf(t bundle.Twin) []byte { return []byte(phrase.Clean(string(t.Markdown()))) }
 
 // twinEN is the English page of a change as Markdown.
-func twinEN(s *site, e english) bundle.Twin {
-	used := usedEN(e.Tally).String()
-	t := bundle.Twin{Title: e.Name, Lang: "en", Page: whole(s, e.Path), AsOf: phrase.ISO(s.ed.AsOf, horizon.ByDay), Table: yearsOf(s, e.change, true).Figure().Table, License: phrase.Licence,
-		Lead: []string{phrase.FindingEN(e.Tally).String() + ". " + used, e.Words.Definition}}
+func twinEN(s *site, c *change) bundle.Twin {
+	e := changeEN(s, c)
+	words := c.Change.English
+	if c.Untold() {
+		words = horizon.English{Definition: "(in Japanese) " + c.Definition}
+	}
+	t := bundle.Twin{Title: c.Named(), Lang: "en", Page: whole(s, twinPath(c.Path)), AsOf: phrase.ISO(s.ed.AsOf, horizon.ByDay), Table: e.Figure.Table, Source: e.Cite, License: phrase.Licence,
+		Lead: []string{e.Finding.String() + ". " + e.Used.String(), words.Definition}}
 	points := bundle.Section{Heading: "In short"}
-	for _, x := range [][2]string{{"What changes", e.Words.What}, {"By when", e.Words.When}, {"Prepare for", e.Words.Prepare}} {
+	for _, x := range [][2]string{{"What changes", words.What}, {"By when", words.When}, {"Prepare for", words.Prepare}} {
 		if x[1] != "" {
 			points.Items = append(points.Items, bundle.Item{Text: x[0] + ": " + x[1]})
 		}
 	}
 	facts := bundle.Section{Heading: "Facts", Items: []bundle.Item{{Text: "First document: " + e.FirstDateEN()}, {Text: "Documents: " + phrase.Int(e.Tally.Documents.Int()) + "; publishers: " + phrase.Int(e.Tally.Publishers.Int())}}}
 	verdicts := bundle.Section{Heading: "What was detected"}
-	for _, w := range e.RisesEN() {
-		verdicts.Items = append(verdicts.Items, bundle.Item{Text: w.String()})
+	for _, v := range e.VerdictsEN {
+		verdicts.Items = append(verdicts.Items, bundle.Item{Text: "“" + v.Series + "”, " + v.Of + ": " + v.Conclusion + " " + v.Said.String() + " Strength: " + v.Strength + ". " + v.Limit + "."})
 	}
 	t.Parts = []bundle.Section{points, facts, verdicts}
 	return t
@@ -65,7 +67,7 @@ func issueTwin(s *site, x *issue, path string, inEnglish bool) bundle.Twin {
 func itemText(it item, inEnglish bool) string {
 	said, name := it.Text, it.Name
 	if inEnglish {
-		said, name = it.English, cmp.Or(it.NameEN, it.Name)
+		said, name = it.English, it.NamedEN()
 	}
 	if len(said.Heading) == 0 {
 		return name

@@ -26,6 +26,8 @@ type verdict struct {
 	Gate       string
 	Cautions   []string
 	Outlook    horizon.Words // before the horizon; nil where none is made
+
+	forecast *horizon.Forecast // that Outlook is of
 }
 
 // verdict puts a signal into words.

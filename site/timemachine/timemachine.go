@@ -22,6 +22,7 @@ type Page struct {
 	Years   []Year         // from the first with a detection on
 	Named   []chart.Figure // the leads
 	Others  []chart.Figure // detections of themes without such a document
+	Grid    *Grid          // the last years side by side; nil where there is none
 }
 
 // Latest is the panel of the last year; nil where there is none.
@@ -94,6 +95,7 @@ func Of(ed horizon.Edition, english bool) Page {
 	l := language{english, ed.Items}
 	leads := l.leads(p, asOf)
 	page := Page{Years: l.years(p)}
+	page.Grid = l.grid(ed, page.Years)
 	var others []Lead
 	for _, x := range leads {
 		if x.Outcome == Alone {
@@ -240,6 +242,9 @@ func (l language) passed(s horizon.PastSeries, year int) (Item, bool) {
 	}
 	return Item{}, false
 }
+
+// Beyond is how many documents more were counted than were expected.
+func (i Item) Beyond() float64 { return i.signal.Observed - i.signal.Expected }
 
 // figuresOf is the figures of a detection at the end of a year; none of an edition that
 // has none.

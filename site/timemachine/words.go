@@ -243,7 +243,7 @@ func (l language) ended(x Lead) string {
 func (l language) drawing(id string, all []Lead, asOf time.Time) chart.Leads {
 	d := chart.Leads{ID: id, AsOf: asOf, Words: chart.LeadWords{Wide: 25, Narrow: 19,
 		Detected: l.say("検知した時点", "Detected"), Recognised: l.say("公的な文書が初めて取り上げた時点", "First named in an official document"),
-		Open: l.say("検知が続く期間（色は分類）", "How long it was detected (colour by category)"), CutOff: l.say("資料の締切", "Data cut-off")}}
+		Open: l.say("検知が続く期間（色は分類）", "How long it was detected (colour by category)"), CutOff: l.say("時点", "As of")}}
 	if l.english {
 		d.Words.Wide, d.Words.Narrow = 46, 35
 	}

@@ -97,13 +97,15 @@ type detectConfig struct {
 	WatchF float64 `yaml:"watch_f"`
 }
 
-// Site is the public site: its address, that opinions go to, the hub that is notified
-// of new feeds, and the file of the key that signs checkpoints.
+// Site is the public site: its address, that opinions go to, where readers subscribe by
+// mail, the hub that is notified of new feeds, and the file of the key that signs
+// checkpoints.
 type Site struct {
-	Base     string `yaml:"base"`
-	Opinions string `yaml:"opinions"`
-	Hub      string `yaml:"hub"`
-	Key      string `yaml:"key"`
+	Base      string `yaml:"base"`
+	Opinions  string `yaml:"opinions"`
+	Subscribe string `yaml:"subscribe"`
+	Hub       string `yaml:"hub"`
+	Key       string `yaml:"key"`
 }
 
 // Profile is one way to run: sources, a cut-off, folders and timetables.
@@ -176,6 +178,8 @@ func (c *Config) check(k *checker, lists []sourceList) {
 	k.Want(c.Site.Base == "" || IsWeb(c.Site.Base) && strings.HasSuffix(c.Site.Base, "/"), "base must be an http(s) address that ends in /", "site", "base")
 	k.Want(c.Site.Opinions == "" || strings.Count(c.Site.Opinions, "@") == 1 && !strings.Contains(c.Site.Opinions, "://") || IsWeb(c.Site.Opinions),
 		"opinions must be a mail address, or the web address that the form is sent to", "site", "opinions")
+	k.Want(c.Site.Subscribe == "" || strings.Count(c.Site.Subscribe, "@") == 1 && !strings.Contains(c.Site.Subscribe, "://") || IsWeb(c.Site.Subscribe),
+		"subscribe must be a mail address, or the web address of a form", "site", "subscribe")
 	k.Want(c.Site.Hub == "" || IsWeb(c.Site.Hub) && c.Site.Base != "", "hub must be a web address, and needs base", "site", "hub")
 	c.Serve.check(k)
 	known := c.checkSources(k, lists)

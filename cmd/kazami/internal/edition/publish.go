@@ -66,7 +66,7 @@ func BuildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error
 		return public.Built{}, err
 	}
 	note := func(text string) { s.Log.Info(text) } // for those who write templates: it says nothing to who runs this
-	b, err := public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.Cfg.Site.Hub, Note: note})
+	b, err := public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.Cfg.Site.Hub, Subscribe: s.Cfg.Site.Subscribe, Note: note})
 	if foreign, ok := errors.AsType[*folder.ForeignError](err); ok {
 		return b, &work.Advice{What: foreign.Error() + ".", Where: foreign.Dir, Type: "kazami publish --out NEWFOLDER"}
 	}
