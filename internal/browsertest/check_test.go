@@ -109,6 +109,14 @@ func (b *browser) check(address string) ([]string, error) {
 	return append(wrong, requests.all()...), nil
 }
 
+// printing has pages drawn as on paper.
+func printing(ctx context.Context) error {
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
+		return fmt.Errorf("draw pages as on paper: %w", err)
+	}
+	return nil
+}
+
 // scheme has pages drawn light or dark.
 func scheme(ctx context.Context, is string) error {
 	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: is}}})

@@ -8,7 +8,6 @@
 package changesheet
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -35,7 +34,7 @@ func Write(w io.Writer, ed horizon.Edition, english bool, ds ...dossier.Dossier)
 		if p == nil {
 			return fmt.Errorf("write change sheet %s: the edition does not have this change", ds[i].Identity.ID)
 		}
-		chapters = append(chapters, chapter{m, p, &ds[i]})
+		chapters = append(chapters, chapter{teller{m, p, &ds[i]}})
 	}
 	if len(chapters) != 1 {
 		b.Pages = append(b.Pages, m.overview(chapters))
@@ -117,17 +116,8 @@ func (m *maker) mark(name, tlp string) sheet.Line {
 	return sheet.Line{Look: sheet.Running, Cells: []any{strings.Join(parts, m.in("　", " | "))}}
 }
 
-// chapter is one change.
-type chapter struct {
-	*maker
-	p *horizon.PublishedChange
-	d *dossier.Dossier
-}
-
-// name is what the change is called, in at most n letters.
-func (c chapter) name(n int) string {
-	return phrase.Cut(c.in(c.d.Name.JA, cmp.Or(c.d.Name.EN, c.d.Name.JA)), n)
-}
+// chapter is one change on its page.
+type chapter struct{ teller }
 
 // overview lists all changes on a page.
 func (m *maker) overview(all []chapter) sheet.Page {

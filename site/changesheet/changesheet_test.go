@@ -7,6 +7,9 @@ import (
 	"html"
 	"io"
 	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -315,6 +318,33 @@ func TestCeiling(t *testing.T) {
 		}
 		if text := shown(t, opened(t, book), "環境変化シート"); !strings.Contains(text, "時点　TLP:"+ceiling.String()) {
 			t.Errorf("under %s the page is not labelled: %s", ceiling, text[:200])
+		}
+	}
+}
+
+// TestLibreOfficeReadsTheBook has another program read the data and print the page. It
+// runs where KAZAMI_SOFFICE names LibreOffice's soffice.
+func TestLibreOfficeReadsTheBook(t *testing.T) {
+	soffice := os.Getenv("KAZAMI_SOFFICE")
+	if soffice == "" {
+		t.Skip("KAZAMI_SOFFICE does not name soffice")
+	}
+	ed, dir := edition(t), t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "sheet.xlsx"), written(t, ed, true, dossier.All(ed, nil)[0]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []string{"pdf", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"} {
+		out, err := exec.CommandContext(t.Context(), soffice, "--headless", "-env:UserInstallation=file://"+dir+"/profile", "--convert-to", to, "--outdir", dir, filepath.Join(dir, "sheet.xlsx")).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	if pdf := must[[]byte](t)(os.ReadFile(filepath.Join(dir, "sheet.pdf"))); !bytes.HasPrefix(pdf, []byte("%PDF")) {
+		t.Error("the page is not printed")
+	}
+	for name, want := range map[string]string{"Change sheet": "=文書48", "Data": "2009,12,12,not detected,"} {
+		if text := must[[]byte](t)(os.ReadFile(filepath.Join(dir, "sheet-"+name+".csv"))); !bytes.Contains(text, []byte(want)) {
+			t.Errorf("LibreOffice reads on %s:\n%s\nwant %s", name, text, want)
 		}
 	}
 }

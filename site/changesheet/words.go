@@ -13,7 +13,19 @@ import (
 	"kazami/site/sheet"
 )
 
-func (c chapter) finding() string {
+// teller puts into words what is known of one change.
+type teller struct {
+	*maker
+	p *horizon.PublishedChange
+	d *dossier.Dossier
+}
+
+// name is what the change is called, in at most n letters.
+func (c teller) name(n int) string {
+	return phrase.Cut(c.in(c.d.Name.JA, cmp.Or(c.d.Name.EN, c.d.Name.JA)), n)
+}
+
+func (c teller) finding() string {
 	if c.english {
 		return phrase.FindingEN(c.p.Tally).String() + "."
 	}
@@ -21,7 +33,7 @@ func (c chapter) finding() string {
 }
 
 // used says how many documents of the last year detection used; "" where it judged none.
-func (c chapter) used() string {
+func (c teller) used() string {
 	y := c.p.Tally.Last()
 	switch {
 	case y == nil || y.State == horizon.YearUnjudged:
@@ -32,7 +44,7 @@ func (c chapter) used() string {
 	return phrase.UsedSentence(*y).String()
 }
 
-func (c chapter) category() string {
+func (c teller) category() string {
 	if c.english {
 		return phrase.CategoryEN(c.p.Change().Category)
 	}
@@ -40,7 +52,7 @@ func (c chapter) category() string {
 }
 
 // stage is the stage that the verdicts claim at most; "" where nothing is detected.
-func (c chapter) stage() string {
+func (c teller) stage() string {
 	name := phrase.StageOf(c.p.Standing())
 	for _, s := range horizon.Stages() {
 		if s.Name() == name && c.english {
@@ -51,7 +63,7 @@ func (c chapter) stage() string {
 }
 
 // strength says how clear the rise of a series is, and what was counted.
-func (c chapter) strength(g horizon.Signal) string {
+func (c teller) strength(g horizon.Signal) string {
 	r := c.ed.Figures.Reckon(g, c.ed.AsOf)
 	name := phrase.Cut(cmp.Or(g.Name, string(g.Theme)), 40)
 	if c.english {
@@ -61,7 +73,7 @@ func (c chapter) strength(g horizon.Signal) string {
 }
 
 // support is the support without its name, which stands beside it.
-func (c chapter) support() string {
+func (c teller) support() string {
 	if c.english {
 		return upper(strings.TrimPrefix(phrase.SupportWordsEN(&c.p.Tally).String(), "Support: "))
 	}
@@ -69,7 +81,7 @@ func (c chapter) support() string {
 }
 
 // documents says how many there are, and what is not counted among them.
-func (c chapter) documents() string {
+func (c teller) documents() string {
 	t := c.p.Tally
 	if !c.english {
 		return phrase.EvidenceOf(t).String()
@@ -88,7 +100,7 @@ func (c chapter) documents() string {
 }
 
 // first is the date of the first document; "" without one.
-func (c chapter) first() string {
+func (c teller) first() string {
 	t := c.p.Tally
 	switch {
 	case t.First.IsZero():
@@ -99,7 +111,7 @@ func (c chapter) first() string {
 	return phrase.FirstDate(t.First, t.FirstP)
 }
 
-func (c chapter) recognised(r horizon.Recognition) string {
+func (c teller) recognised(r horizon.Recognition) string {
 	if c.english {
 		return cmp.Or(r.DocumentEN, r.Document) + ", " + phrase.DateEN(r.On, r.Precision)
 	}
@@ -107,7 +119,7 @@ func (c chapter) recognised(r horizon.Recognition) string {
 }
 
 // sector names a sector.
-func (c chapter) sector(s dossier.Sector) string {
+func (c teller) sector(s dossier.Sector) string {
 	if c.english {
 		return cmp.Or(sectorsEN[horizon.SectorID(s.ID)], s.Name)
 	}
@@ -121,7 +133,7 @@ var sectorsEN = map[horizon.SectorID]string{
 }
 
 // sectorNames are the sectors of the change.
-func (c chapter) sectorNames() string {
+func (c teller) sectorNames() string {
 	switch n := len(c.d.Sectors); {
 	case n == 0:
 		return c.in(phrase.SectorsOpen, "undecided")
@@ -135,21 +147,21 @@ func (c chapter) sectorNames() string {
 	return strings.Join(names, c.in("、", ", "))
 }
 
-func (c chapter) degree(degree string) string {
+func (c teller) degree(degree string) string {
 	return c.in(degree, cmp.Or(map[horizon.Magnitude]string{horizon.Large: "large", horizon.Medium: "medium", horizon.Small: "small", horizon.Unclear: "unclear"}[horizon.Magnitude(degree)], degree))
 }
 
 // kind names the kind of source that a document is of.
-func (c chapter) kind(e dossier.Evidence) string {
+func (c teller) kind(e dossier.Evidence) string {
 	return c.in(e.Class, cmp.Or(map[string]string{horizon.Government.Name(): "Government", horizon.Research.Name(): "Related bodies, research", horizon.Operators.Name(): "Operators",
 		horizon.Others.Name(): "Others (vendors and so on)"}[e.Class], e.Class))
 }
 
-func (c chapter) bond(bond string) string {
+func (c teller) bond(bond string) string {
 	return c.in(bond, cmp.Or(map[horizon.Bond]string{horizon.BondCause: "Cause", horizon.BondEffect: "Effect", horizon.BondOverlap: "Overlap"}[horizon.Bond(bond)], bond))
 }
 
-func (c chapter) action(a horizon.Action) string {
+func (c teller) action(a horizon.Action) string {
 	if c.english {
 		return upper(cmp.Or(map[horizon.Action]string{horizon.Draft: "saved as draft", horizon.Approve: "approved", horizon.Hold: "held", horizon.Reject: "rejected",
 			horizon.Merge: "merged", horizon.Note: "noted", horizon.Describe: "rewritten", horizon.Undo: "undone"}[a], string(a)))
@@ -158,7 +170,7 @@ func (c chapter) action(a horizon.Action) string {
 }
 
 // mentioned are the sectors that the documents name most; "" without any.
-func (c chapter) mentioned() string {
+func (c teller) mentioned() string {
 	var all []string
 	for _, n := range c.p.Sectors {
 		i := slices.IndexFunc(c.ed.Sectors, func(s horizon.Sector) bool { return s.ID == n.Sector })
@@ -170,7 +182,7 @@ func (c chapter) mentioned() string {
 }
 
 // together are the threats that the documents name most; "" without any.
-func (c chapter) together() string {
+func (c teller) together() string {
 	var all []string
 	for _, n := range c.p.Threats {
 		if n.Threat.Name != "" && n.Count.Int() > 0 && len(all) < mostNamed {
@@ -183,18 +195,18 @@ func (c chapter) together() string {
 // mostNamed is how many sectors or threats a line names.
 const mostNamed = 6
 
-func (c chapter) counted(name string, n horizon.Figure) string {
+func (c teller) counted(name string, n horizon.Figure) string {
 	return c.in(name+" "+phrase.Docs(n).String(), name+" ("+phrase.Int(n.Int())+")")
 }
 
-func (c chapter) beside(what string, all []string) string {
+func (c teller) beside(what string, all []string) string {
 	if len(all) == 0 {
 		return ""
 	}
 	return what + strings.Join(all, c.in("、", ", ")) + c.in("。原因であることは意味しません。", ". This does not mean that one causes the other.")
 }
 
-func (c chapter) threatDocs(f horizon.Figure) string {
+func (c teller) threatDocs(f horizon.Figure) string {
 	if c.english {
 		return phrase.ThreatDocsEN(f).String()
 	}
@@ -202,7 +214,7 @@ func (c chapter) threatDocs(f horizon.Figure) string {
 }
 
 // outlook is what is expected of a series, with its number and its event.
-func (c chapter) outlook(f horizon.Forecast) string {
+func (c teller) outlook(f horizon.Forecast) string {
 	if !c.english {
 		return dossier.OutlookOf(c.ed, f).String()
 	}
@@ -224,7 +236,7 @@ func (m *maker) caveat() sheet.Line {
 }
 
 // sharing says who may be given the sheet.
-func (c chapter) sharing() string {
+func (c teller) sharing() string {
 	if !c.english {
 		return "TLP:" + c.d.Sharing.TLP + "。" + c.d.Sharing.Note
 	}
@@ -235,7 +247,7 @@ func (c chapter) sharing() string {
 }
 
 // cite is how the sheet is cited, with the address of the change's page.
-func (c chapter) cite() string {
+func (c teller) cite() string {
 	lang := "ja"
 	if c.english && c.p.Change().InEnglish() {
 		lang = "en"

@@ -17,6 +17,7 @@ type Card struct {
 	Name     string
 	Category horizon.Category
 	Tally    horizon.Tally
+	English  bool // words, not the name
 }
 
 // cardYears is how many years a card draws at most.
@@ -52,7 +53,7 @@ func (d Card) SVG() template.HTML {
 	d.expected(c, years, s, x0, each)
 	c.put(`<path class="base" d="M%s %sH%s"/>`, at(cardLeft), at(cardFloor), at(cardRight))
 	d.label(c, years, s, x0, each)
-	f := Figure{ID: d.ID, Title: titleOfCard(d.Name), Desc: courseOfCard(years)}
+	f := Figure{ID: d.ID, Title: titleOfCard(d.Name, d.English), Desc: courseOfCard(years, d.English)}
 	return c.svg(&f, "c", "fig")
 }
 
@@ -86,11 +87,11 @@ func (d Card) expected(c *canvas, years []horizon.TallyYear, s scale, x0, each f
 // label names the first and the last year, and writes the last count on its bar.
 func (d Card) label(c *canvas, years []horizon.TallyYear, s scale, x0, each float64) {
 	first, last := years[0], years[len(years)-1]
-	c.text(cardRight, cardHigh-4, `class="e"`, yearOfCard(last))
+	c.text(cardRight, cardHigh-4, `class="e"`, yearOfCard(last, d.English))
 	half := 2 * cardLetter
 	begin := math.Max(cardLeft, x0+each/2-half)
-	if len(years) > 1 && begin+2*half+8 < cardRight-wide(yearOfCard(last)) {
-		c.text(begin, cardHigh-4, "", yearOfCard(first))
+	if len(years) > 1 && begin+2*half+8 < cardRight-wide(yearOfCard(last, d.English)) {
+		c.text(begin, cardHigh-4, "", yearOfCard(first, d.English))
 	}
 	count := phrase.Int(last.Documents.Int())
 	half = float64(len(count)) * cardLetter / 2

@@ -70,13 +70,15 @@ func TestFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 		for label, more := range map[string]map[horizon.ChangeID]dossier.More{"CLEAR": nil, "AMBER": {"plain": {Shared: []horizon.SharedDocument{shared}, Withheld: &withheld}}} {
-			html, _ := written(t, New(ed, dossier.All(ed, more)))
-			marks := marked.Of([]byte(html))
-			if wrong := marked.Differ(ed.Figures, marks); len(wrong) > 0 || len(marks) < 40 {
-				t.Errorf("%s, %s: of %d figures, other than in the book: %v", what, label, len(marks), wrong)
-			}
-			if unmarked := marked.Unmarked([]byte(html)); len(unmarked) > 0 {
-				t.Errorf("%s, %s: outside a data element: %.300q", what, label, unmarked)
+			for _, english := range []bool{false, true} {
+				html, _ := written(t, New(ed, dossier.All(ed, more), english))
+				marks := marked.Of([]byte(html))
+				if wrong := marked.Differ(ed.Figures, marks); len(wrong) > 0 || len(marks) < 40 {
+					t.Errorf("%s, %s: of %d figures, other than in the book: %v", what, label, len(marks), wrong)
+				}
+				if unmarked := marked.Unmarked([]byte(html)); len(unmarked) > 0 {
+					t.Errorf("%s, %s: outside a data element: %.300q", what, label, unmarked)
+				}
 			}
 		}
 		if clashes := ed.Figures.Clashes(); len(clashes) > 0 {
@@ -90,7 +92,7 @@ func TestFigures(t *testing.T) {
 func TestOneNumber(t *testing.T) {
 	ed := counted(t)
 	ds := dossier.All(ed, nil)
-	p := New(ed, ds)
+	p := New(ed, ds, false)
 	html, md := written(t, p)
 	onPage := map[string]float64{}
 	for _, m := range marked.Of([]byte(html)) {
@@ -121,11 +123,11 @@ func TestOneNumber(t *testing.T) {
 		}
 	}
 	for what, says := range map[string]string{
-		"| 2006年 | 16件 | 可能性が低い（15%） |":              "the first document as exactly as it is known",
-		"「オープン化」、2009年、年ごとの件数（判定に使う文書すべて）：検知していません。": "what a verdict counts",
-		"| 止まります。 |  | 2件 |":                         "how many documents name a threat, in the list",
-		"| 漏れます。 | 装置 | 0件（担当者の分析） |":                "a threat of no document, in the list",
-		"公開文書16件、発行者8。以前の言及1件を除きます。":                 "the documents",
+		"| 2006年 | 16件 | 可能性が低い（15%） |":                 "the first document as exactly as it is known",
+		"**自動検知の判定**：2009年は4件。増えたとは言えません。増え方：検知していません。": "the verdict that the picture is drawn by",
+		"| 止まります。 |  | 2件 |":                            "how many documents name a threat, in the list",
+		"| 漏れます。 | 装置 | 0件（担当者の分析） |":                   "a threat of no document, in the list",
+		"公開文書16件、発行者8。以前の言及1件を除きます。":                    "the documents",
 		"2008年の7件から2009年の4件に減りました。判定には、この4件すべてを使います。それまでの傾向なら2件ほどでした。":                "the two last years that were over",
 		"可能性が低い（15%）。同じ段階にあった過去の用語120件では、21%がそこまで広がりました。広がる時期は、8割の確からしさで2013年3月以降です。": "the likelihood in words",
 		"止まります。根拠（全期間）のうち2件が、この脅威に触れています。":                                            "how many documents name a threat",
@@ -135,7 +137,7 @@ func TestOneNumber(t *testing.T) {
 			t.Errorf("the Markdown does not say %s: %s\n%s", says, what, md)
 		}
 	}
-	if p.Chapters[1].Expected != nil || strings.Contains(html+md, "見積もって") {
+	if len(p.Chapters[1].Outlooks) > 0 || strings.Contains(html+md, "見積もって") {
 		t.Error("something is said of a forecast that was not made")
 	}
 }
@@ -146,7 +148,7 @@ func TestPackOfAnotherNumberIsNotWritten(t *testing.T) {
 	docs := &ed.Changes[0].Tally.Documents
 	*docs = new(horizon.Book).Put(horizon.Counted{Subject: docs.Subject(), Measure: docs.Measure(), Panel: horizon.PublicPanel, Sources: docs.Sources(), AsOf: ed.AsOf}, 99)
 	var page bytes.Buffer
-	if err := HTML(&page, New(ed, dossier.All(ed, nil))); err == nil || !strings.Contains(err.Error(), docs.Key()+" is 99") || page.Len() > 0 {
+	if err := HTML(&page, New(ed, dossier.All(ed, nil), false), nil); err == nil || !strings.Contains(err.Error(), docs.Key()+" is 99") || page.Len() > 0 {
 		t.Errorf("%d bytes are written, and it says %v", page.Len(), err)
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
-	"kazami/site/dossier"
 	"kazami/site/marked"
 	"kazami/site/markup"
 	"kazami/site/phrase"
@@ -24,25 +24,28 @@ var page string
 var style string
 
 // HTML writes the pack as one page. Its policy lets nothing in but its own
-// style, known by its hash, and the pictures that stand in it. A pack with a figure
-// that is not the edition's is not written.
-func HTML(w io.Writer, p Pack) error {
+// style, known by its hash, and the pictures that stand in it. The contents have the
+// numbers of those printed pages that are known, by the ids of what begins there. A pack
+// with a figure that is not the edition's is not written.
+func HTML(w io.Writer, p Pack, pages map[string]int) error {
 	t, err := template.New("pack").Funcs(template.FuncMap{
-		"cut": phrase.Cut, "symbol": chart.Symbol, "fig": markup.Figure, "words": markup.Words, "cell": cell,
-		"threatDocs": phrase.ThreatDocs, "threatCount": phrase.ThreatCount, "chanceOf": phrase.ChanceOf, "evidence": phrase.EvidenceOf, "samples": func() string { return phrase.WithSamples },
+		"cut": phrase.Cut, "fig": markup.Figure, "words": markup.Words, "cell": cell, "say": p.Say, "text": p.text, "list": p.list,
+		"threatDocs": p.threatDocs, "threatCount": p.threatCount, "chanceOf": p.chanceOf,
 		"web": func(s string) template.URL { return template.URL(phrase.Web(s)) },
 	}).Parse(page)
 	if err != nil {
 		return fmt.Errorf("read the page of the pack: %w", err)
 	}
-	sum := sha256.Sum256([]byte(style))
+	css := style + p.margins()
+	sum := sha256.Sum256([]byte(css))
 	var out bytes.Buffer
 	err = t.Execute(&out, struct {
 		Pack
-		Title, NotJudged string
-		Style            template.CSS
-		Policy           string
-	}{p, Title, dossier.NotJudged, template.CSS(style), "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'"})
+		Contents []Content
+		Lang     string
+		Style    template.CSS
+		Policy   string
+	}{p, p.contents(pages), p.Say("ja", "en"), template.CSS(css), "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; img-src data:; base-uri 'none'; form-action 'none'"})
 	if err != nil {
 		return fmt.Errorf("write the pack: %w", err)
 	}
@@ -53,6 +56,17 @@ func HTML(w io.Writer, p Pack) error {
 		return fmt.Errorf("write the pack: %w", err)
 	}
 	return nil
+}
+
+// margins is what stands in the margins of the printed pages. All of it is this
+// package's own words.
+func (p Pack) margins() string {
+	box := func(where, text string) string {
+		return "@" + where + `{content:"` + strings.ReplaceAll(text, `"`, "") + `"}`
+	}
+	asOf := p.Say(p.AsOf+"時点", "As of "+p.AsOf)
+	return "@page{" + box("top-left", p.Title()) + box("top-right", asOf) + box("bottom-left", "TLP:"+p.TLP) + "}\n" +
+		"@page summary{" + box("top-left", p.SummaryTitle()) + "}\n"
 }
 
 // cell is a cell of a picture's table: a figure where it has one.

@@ -1,13 +1,15 @@
 // Package plan writes the second output that the Second Action Plan asks of the
 // sensing of changes, 察知した環境変化とそれに起因する脅威のまとめ, for a plan meeting:
 // as Markdown, and as one HTML page that is made for printing, with its style
-// and its pictures in it, without script, and without any request. It is made
-// from dossiers and nothing else, so that it says what they say. The same input
-// makes the same bytes. Its functions are pure.
+// and its pictures in it, without script, and without any request. Two pages that stand
+// alone come first. It is made from an edition and its dossiers, in Japanese or English,
+// and says what they say; what nobody translated is marked. The same input makes the
+// same bytes. Its functions are pure.
 package plan
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -17,25 +19,24 @@ import (
 	"kazami/site/phrase"
 )
 
-// Title is what the pack is called.
-const Title = "察知した環境変化とそれに起因する脅威のまとめ"
-
 // listed is how many documents a change's chapter lists, the newest ones.
 const listed = 8
 
 // Pack is what a pack is written from. Its numbers are figures of the edition.
 type Pack struct {
+	language
 	AsOf, Target string // days in words, the first with its era
 	TLP          string // the strictest of the dossiers
 	Sample       bool
 	Read         horizon.Words // what was read
 	Listed       horizon.Figure
 	Counts       []Tally
+	Summary      *Summary // nil without a change
 	Timeline     []chart.Figure
 	Chapters     []Chapter
 	Threats      []Threat
 	Kinds        horizon.Figure // of threats
-	Sectors      []string       // that any change names, in the order of the plan
+	Sectors      []string       // for which somebody judged any change, in the order of the plan
 	Items        []Items
 
 	figures *horizon.Book
@@ -43,38 +44,8 @@ type Pack struct {
 
 // Tally is how many changes a category has.
 type Tally struct {
-	Category horizon.Category
+	Category string
 	Changes  horizon.Figure
-}
-
-// Chapter is one change.
-type Chapter struct {
-	dossier.Dossier
-	Number   int
-	Tally    horizon.Tally
-	Years    chart.Figure
-	Course   horizon.Words // how the last year that was over compares with the one before
-	Verdicts []string      // of its series; none where none was judged
-	Chance   horizon.Words // of its outlook; nil where none was estimated
-	Expected horizon.Words // its outlook in sentences; nil where nothing is forecast
-	Handling horizon.Words
-	Brought  []Brought // the threats that the analyst named
-	Against  []string  // counter-evidence, and where it was looked for: what is written
-	Unknown  []string  // likewise
-	Degrees  []string  // by sector of the pack; "" where the change does not name it
-	Newest   []dossier.Evidence
-	Shown    horizon.Figure // how many these are
-	Rest     horizon.Figure // documents beyond them
-}
-
-// First is the date of the first document in which the change is meant, as exactly as it
-// is known.
-func (c Chapter) First() string { return phrase.Date(c.Tally.First, c.Tally.FirstP) }
-
-// Brought is a threat that a change brings.
-type Brought struct {
-	dossier.Threat
-	Count horizon.Figure // documents that name it; of none it is the analyst's assessment
 }
 
 // Threat is a threat with the changes that bring it.
@@ -101,16 +72,24 @@ type Proposed struct {
 	Change string
 }
 
+// Content is a line of the contents.
+type Content struct {
+	ID, Name string
+	Page     int // of the printed pack; 0: not known
+}
+
 // New puts a pack together from the dossiers of an edition's changes; those of
 // changes that the edition does not have are left out. What the pack itself lists is
 // counted into the figures of the edition.
-func New(ed horizon.Edition, ds []dossier.Dossier) Pack {
-	p := Pack{AsOf: phrase.DayEra(ed.AsOf), Target: phrase.Day(ed.Horizon), TLP: horizon.Clear.String(), Sample: ed.Sample, Read: phrase.Read(ed.Reading), figures: ed.Figures}
+func New(ed horizon.Edition, ds []dossier.Dossier, english bool) Pack {
+	l := language{english}
+	p := Pack{language: l, AsOf: l.Say(phrase.DayEra(ed.AsOf), phrase.DayEN(ed.AsOf)), Target: l.Say(phrase.Day(ed.Horizon), phrase.DayEN(ed.Horizon)), TLP: horizon.Clear.String(), Sample: ed.Sample,
+		Read: l.words(phrase.Read(ed.Reading), phrase.ReadEN(ed.Reading)), figures: ed.Figures}
 	byID := map[string]dossier.Dossier{}
 	for _, d := range ds {
 		byID[d.Identity.ID] = d
 	}
-	timeline := chart.Timeline{ID: "timeline", AsOf: ed.AsOf, Horizon: ed.Horizon,
+	timeline := chart.Timeline{ID: "timeline", AsOf: ed.AsOf, Horizon: ed.Horizon, English: english,
 		Items: func(of string, n int) horizon.Figure { return ed.Items("plan/"+of, n) }}
 	var kept []horizon.PublishedChange
 	for _, c := range ed.Changes {
@@ -118,88 +97,46 @@ func New(ed horizon.Edition, ds []dossier.Dossier) Pack {
 			kept = append(kept, c)
 		}
 	}
-	p.sectors(ed, kept)
+	judged := p.sectors(ed, kept)
 	for _, c := range kept {
-		d := byID[string(c.Change().ID)]
-		timeline.Spans = append(timeline.Spans, chart.SpanOf(c, d.Name.JA))
-		p.chapter(ed, c, d)
+		p.chapter(ed, c, byID[string(c.Change().ID)], judged)
+		timeline.Spans = append(timeline.Spans, chart.SpanOf(c, p.Chapters[len(p.Chapters)-1].Name))
 	}
 	p.Timeline = timeline.Figures()
 	p.Listed = ed.Items("plan/changes", len(p.Chapters))
 	for _, cat := range horizon.Categories() {
 		n := 0
-		for _, c := range p.Chapters {
-			if c.Category.Name == string(cat) {
+		for _, c := range kept {
+			if c.Change().Category == cat {
 				n++
 			}
 		}
-		p.Counts = append(p.Counts, Tally{cat, ed.Items("plan/changes/"+chart.LookOf(cat).Slug, n)})
+		p.Counts = append(p.Counts, Tally{l.category(cat), ed.Items("plan/changes/"+chart.LookOf(cat).Slug, n)})
 	}
 	p.threats()
 	p.Kinds = ed.Items("plan/threats", len(p.Threats))
 	p.items()
+	p.summarise(ed, kept)
 	return p
 }
 
-// sectors are those of the plan that any change names.
-func (p *Pack) sectors(ed horizon.Edition, changes []horizon.PublishedChange) {
+// sectors are those of the plan for which somebody judged any change. A sector that a
+// change only names is not among them: nobody said how much it is touched.
+func (p *Pack) sectors(ed horizon.Edition, changes []horizon.PublishedChange) (judged []horizon.SectorID) {
 	for _, s := range ed.Sectors {
-		if slices.ContainsFunc(changes, func(c horizon.PublishedChange) bool { return slices.Contains(c.Change().Sectors, s.ID) }) {
-			p.Sectors = append(p.Sectors, s.Name)
+		if slices.ContainsFunc(changes, func(c horizon.PublishedChange) bool {
+			return slices.ContainsFunc(c.Change().Degrees, func(d horizon.Degree) bool {
+				return d.Sector == s.ID && d.Degree != "" && slices.Contains(c.Change().Sectors, s.ID)
+			})
+		}) {
+			judged, p.Sectors = append(judged, s.ID), append(p.Sectors, p.sector(s.ID, s.Name))
 		}
 	}
+	return judged
 }
 
-func (p *Pack) chapter(ed horizon.Edition, c horizon.PublishedChange, d dossier.Dossier) {
-	ch := Chapter{Dossier: d, Number: len(p.Chapters) + 1, Tally: c.Tally, Course: phrase.YearToYear(c.Tally), Degrees: make([]string, len(p.Sectors))}
-	ch.Years = chart.Years{ID: "years-" + d.Identity.ID, Name: d.Name.JA, Category: c.Change().Category, AsOf: ed.AsOf, Tally: c.Tally, Named: ed.Past.RecognitionsOf(c.Change().ID)}.Figure()
-	if f, ok := dossier.ForecastOf(c); ok {
-		ch.Chance, ch.Expected = phrase.Chance(ed.Figures.Outlook(f, ed.AsOf).Chance), dossier.OutlookOf(ed, f)
-	}
-	for _, v := range c.Verdicts {
-		ch.Verdicts = append(ch.Verdicts, phrase.Judged(v.Signal()))
-	}
-	naming := map[string]horizon.Figure{}
-	for _, t := range c.Induced {
-		naming[string(t.Threat.ID)] = t.Count
-	}
-	for _, t := range d.Threats {
-		ch.Brought = append(ch.Brought, Brought{t, naming[t.ID]})
-	}
-	ch.Against, ch.Unknown = said(d.Counter, slices.Concat(c.Change().Counter, []string{c.Change().Searched})), said(d.Unknowns, c.Change().Unknowns)
-	for _, s := range d.Sectors {
-		if i := slices.Index(p.Sectors, s.Name); i >= 0 {
-			ch.Degrees[i] = s.Degree
-		}
-	}
-	// What is listed and withheld differs by the strictest label: so do its keys.
-	own := func(of string, n int) horizon.Figure {
-		return ed.Items("plan/"+d.Sharing.TLP+"/"+d.Identity.ID+"/"+of, n)
-	}
-	ch.Newest = d.Evidence[:min(listed, len(d.Evidence))]
-	ch.Shown, ch.Rest = own("listed", len(ch.Newest)), own("rest", len(d.Evidence)-len(ch.Newest))
-	mine, _ := horizon.ParseTLP(d.Sharing.TLP)
-	ch.Handling = horizon.Sentence("TLP:" + d.Sharing.TLP + "。" + phrase.Handling(mine))
-	if n := d.Sharing.Withheld; n != nil && *n > 0 {
-		ch.Handling = horizon.Sentence(ch.Handling, phrase.Withheld(own("withheld", *n).Shown(phrase.Int(*n))))
-	}
-	if now, _ := horizon.ParseTLP(p.TLP); mine < now {
-		p.TLP = d.Sharing.TLP
-	}
-	p.Sample = p.Sample || d.Identity.Sample
-	p.Chapters = append(p.Chapters, ch)
-}
-
-// said is the doubts of a dossier where the analyst wrote any of them; where nobody
-// did, a dossier says what was read, which is no doubt.
-func said(doubts []dossier.Doubt, by []string) (all []string) {
-	if horizon.Blank(strings.Join(by, "")) {
-		return nil
-	}
-	for _, d := range doubts {
-		all = append(all, d.Text)
-	}
-	return all
+func (l language) sector(id horizon.SectorID, name string) string {
+	return l.Say(name, phrase.SectorEN(id, name))
 }
 
 // threats turns the changes' threats round: which changes bring each, those of
@@ -213,7 +150,7 @@ func (p *Pack) threats() {
 				i = len(p.Threats)
 				at[t.ID], p.Threats = i, append(p.Threats, Threat{Name: t.Name})
 			}
-			p.Threats[i].Changes = append(p.Threats[i].Changes, Brings{t, c.Name.JA})
+			p.Threats[i].Changes = append(p.Threats[i].Changes, Brings{t, c.Name})
 		}
 	}
 	slices.SortStableFunc(p.Threats, func(a, b Threat) int { return cmp.Compare(len(b.Changes), len(a.Changes)) })
@@ -225,12 +162,12 @@ func (p *Pack) items() {
 	for _, axis := range []struct {
 		name    string
 		pillars []string
-	}{{"4つの柱", horizon.Pillars()}, {"5つの重点項目", horizon.Priorities()}} {
+	}{{pillars, horizon.Pillars()}, {priorities, horizon.Priorities()}} {
 		for _, pillar := range axis.pillars {
 			p.Items = append(p.Items, Items{Axis: axis.name, Pillar: pillar})
 		}
 	}
-	other := Items{Axis: "その他", Pillar: "柱と重点項目のどれでもないもの"}
+	other := Items{Axis: others, Pillar: otherItems}
 	for _, c := range p.Chapters {
 		for _, x := range c.Proposals {
 			to := &other
@@ -239,7 +176,7 @@ func (p *Pack) items() {
 					to = &p.Items[i]
 				}
 			}
-			to.Proposals = append(to.Proposals, Proposed{x, c.Name.JA})
+			to.Proposals = append(to.Proposals, Proposed{x, c.Name})
 		}
 	}
 	if len(other.Proposals) > 0 {
@@ -247,30 +184,35 @@ func (p *Pack) items() {
 	}
 }
 
-// Impacts is what the analyst wrote of the impact.
-func (c Chapter) Impacts() []dossier.Point {
-	all := []dossier.Point{{Name: "サービスの停止", Text: c.Impact.Service}, {Name: "情報漏えい", Text: c.Impact.Leak}, {Name: "人命・身体", Text: c.Impact.Life}, {Name: "検証レベル", Text: c.Impact.Level}}
-	return slices.DeleteFunc(all, func(p dossier.Point) bool { return p.Text == "" })
-}
-
-// Judged are the sectors of a chapter whose degree the analyst judged.
-func (c Chapter) Judged() []dossier.Sector {
-	var all []dossier.Sector
-	for _, s := range c.Sectors {
-		if s.Why != dossier.NotJudged {
-			all = append(all, s)
-		}
+// contents are the parts of the pack behind its summary, with the pages on which they
+// begin as far as these are known.
+func (p Pack) contents(pages map[string]int) (all []Content) {
+	add := func(id, name string) { all = append(all, Content{id, name, pages[id]}) }
+	if len(p.Chapters) == 0 {
+		return nil
+	}
+	add("summary", p.SummaryTitle())
+	add("list", p.Say("察知した環境変化の一覧", "The changes"))
+	add("time", p.Say("時間軸", "Timeline"))
+	if len(p.Threats) > 0 {
+		add("threats", p.Say("環境変化に起因する脅威", "Threats that the changes bring"))
+	}
+	add("sectors", p.Say("分野ごとの影響の程度", "Impact by sector"))
+	add("items", p.Say("指針に加える項目の案", "Proposed items for the guideline"))
+	for _, c := range p.Chapters {
+		add(c.ID(), fmt.Sprintf("%d%s%s", c.Number, p.Say("　", "  "), phrase.Cut(c.Name, 60)))
 	}
 	return all
 }
 
-// Unjudged are the names of the others, "" if there are none.
-func (c Chapter) Unjudged() string {
-	var names []string
-	for _, s := range c.Sectors {
-		if s.Why == dossier.NotJudged {
-			names = append(names, s.Name)
-		}
+// said is the doubts of a dossier where the analyst wrote any of them; where nobody
+// did, a dossier says what was read, which is no doubt.
+func said(doubts []dossier.Doubt, by []string) (all []string) {
+	if horizon.Blank(strings.Join(by, "")) {
+		return nil
 	}
-	return strings.Join(names, "、")
+	for _, d := range doubts {
+		all = append(all, d.Text)
+	}
+	return all
 }

@@ -75,7 +75,7 @@ func edition(t testing.TB) horizon.Edition {
 func written(t testing.TB, p Pack) (html, markdown string) {
 	t.Helper()
 	var h, m bytes.Buffer
-	if err := HTML(&h, p); err != nil {
+	if err := HTML(&h, p, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := Markdown(&m, p); err != nil {
@@ -86,7 +86,7 @@ func written(t testing.TB, p Pack) (html, markdown string) {
 
 func TestPackIsHarmless(t *testing.T) {
 	ed := edition(t)
-	html, md := written(t, New(ed, dossier.All(ed, nil)))
+	html, md := written(t, New(ed, dossier.All(ed, nil), false))
 	for _, bad := range []string{"<script", "<img", "javascript:", "</style>\"", " style=", "src="} {
 		text := strings.ReplaceAll(html, "src=x", "")
 		if strings.Contains(text, bad) {
@@ -109,7 +109,7 @@ func TestPackIsHarmless(t *testing.T) {
 // TestPolicyKnowsTheStyle recomputes the hash from the page's own bytes.
 func TestPolicyKnowsTheStyle(t *testing.T) {
 	ed := edition(t)
-	html, _ := written(t, New(ed, dossier.All(ed, nil)))
+	html, _ := written(t, New(ed, dossier.All(ed, nil), false))
 	_, rest, _ := strings.Cut(html, "<style>")
 	css, _, _ := strings.Cut(rest, "</style>")
 	sum := sha256.Sum256([]byte(css))
@@ -125,7 +125,7 @@ var anchors = regexp.MustCompile(` (?:id="([^"]+)"|href="#([^"]+)"|aria-labelled
 
 func TestAnchors(t *testing.T) {
 	ed := edition(t)
-	html, _ := written(t, New(ed, dossier.All(ed, nil)))
+	html, _ := written(t, New(ed, dossier.All(ed, nil), false))
 	ids := map[string]bool{}
 	for _, m := range anchors.FindAllStringSubmatch(html, -1) {
 		if m[1] != "" && ids[m[1]] {
@@ -149,7 +149,7 @@ func TestPackSaysWhatTheDossiersSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := New(ed, dossier.All(ed, map[horizon.ChangeID]dossier.More{"plain": {Shared: []horizon.SharedDocument{shared}}}))
+	p := New(ed, dossier.All(ed, map[horizon.ChangeID]dossier.More{"plain": {Shared: []horizon.SharedDocument{shared}}}), false)
 	if p.TLP != "AMBER" {
 		t.Errorf("TLP = %s, want the strictest of the dossiers", p.TLP)
 	}
@@ -163,7 +163,7 @@ func TestPackSaysWhatTheDossiersSay(t *testing.T) {
 	if len(p.Threats) != 2 || p.Threats[0].Name != "制御系への攻撃" || len(p.Threats[0].Changes) != 2 || len(p.Threats[1].Changes) != 1 {
 		t.Errorf("threats = %.300v", p.Threats)
 	}
-	if got := fmt.Sprint(p.Sectors, p.Chapters[0].Degrees, p.Chapters[2].Degrees); got != "[電力 水道] [大 不明] [ ]" {
+	if got := fmt.Sprint(p.Sectors, p.Chapters[0].Degrees, p.Chapters[2].Degrees); got != "[電力] [大] []" {
 		t.Errorf("sectors = %s", got)
 	}
 	if c := p.Chapters[0]; len(c.Newest) != listed || c.Rest.Int() != 5 {
@@ -179,7 +179,7 @@ func TestPackSaysWhatTheDossiersSay(t *testing.T) {
 }
 
 func TestNoChanges(t *testing.T) {
-	html, md := written(t, New(horizon.Edition{AsOf: day("2010-03-31"), Horizon: day("2015-03-31")}, nil))
+	html, md := written(t, New(horizon.Edition{AsOf: day("2010-03-31"), Horizon: day("2015-03-31")}, nil, false))
 	for what, s := range map[string]string{"the page": html, "the Markdown": md} {
 		if !strings.Contains(s, "承認された環境変化は、まだありません。") || !strings.Contains(s, "公開文書は、まだ読んでいません") {
 			t.Errorf("%s does not say that there is nothing", what)
@@ -190,9 +190,9 @@ func TestNoChanges(t *testing.T) {
 func TestGolden(t *testing.T) {
 	ed := edition(t)
 	ed.Changes = ed.Changes[:1]
-	p := New(ed, dossier.All(ed, nil))
+	p := New(ed, dossier.All(ed, nil), false)
 	_, md := written(t, p)
-	if html, again := written(t, New(ed, dossier.All(ed, nil))); again != md || html == "" {
+	if html, again := written(t, New(ed, dossier.All(ed, nil), false)); again != md || html == "" {
 		t.Error("the same edition made other bytes")
 	}
 	name := filepath.Join("testdata", "pack.md")

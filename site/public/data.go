@@ -142,7 +142,7 @@ func (s *site) addData() error {
 		}}
 	en := p
 	en.Files = []file{
-		{dossierBook, "Change sheets of all changes, in Japanese", "XLSX"}, {dossierSchema, "Fields of a change sheet", "JSON Schema"},
+		{dossierBookEN, "Change sheets of all changes", "XLSX"}, {dossierSchema, "Fields of a change sheet", "JSON Schema"},
 		{"ja/data/changes.csv", "List of changes", "CSV"}, {"ja/data/changes.json", "List of changes with definitions", "JSON"}, {figuresFile, "All figures of this site", "CSV"},
 		{linksTable, "Interdependency of sectors", "CSV"}, {linksJSON, "Interdependency of sectors", "JSON"}, {linksDocuments, "Interdependency of sectors: documents", "CSV"},
 		{"en/feed.atom", "What is new (English)", "Atom"}, {"ja/feed.atom", "What is new (Japanese)", "Atom"},

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"math"
 	"strings"
@@ -95,6 +96,93 @@ func TestLongTextMakesHighRows(t *testing.T) {
 	for r, want := range []float64{15, 45, 30, 15} {
 		if got, err := f.GetRowHeight("表", r+2); got != want || err != nil {
 			t.Errorf("row %d is %v points high, want %v (%v)", r+2, got, want, err)
+		}
+	}
+}
+
+func TestWrapJoinsToTheText(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width float64
+		lines int
+	}{{"", 10, 1}, {"short", 10, 1}, {"two words here", 9, 2}, {strings.Repeat("x", 25), 10, 3}, {strings.Repeat("字", 11), 10, 3}, {"one\ntwo", 10, 2}, {"字 字a字", 2, 4}, {"ends\n", 10, 1}} {
+		got := wrap(c.text, c.width)
+		if len(got) != c.lines || strings.Join(got, "") != c.text {
+			t.Errorf("wrap(%q, %v) = %q, want %d lines that are the text", c.text, c.width, got, c.lines)
+		}
+	}
+}
+
+// printedBook has a page with a chart of a sheet of two tables.
+func printedBook() Book {
+	return Book{Title: "試験", Language: "en", Pages: []Page{{Name: "It's", Widths: []float64{10, 20, 30}, Lines: []Line{
+		{Look: Running, Cells: []any{"running"}}, {Look: Title, Cells: []any{"=title"}},
+		{Chart: &Chart{Sheet: "Data", From: 1, Rows: 2, Bars: []Series{{Column: 1, Color: "0017C1"}}, Lines: []Series{{Column: 2, Color: "333333", Width: 1, Dashed: true}}, About: "what it shows", Height: 200}},
+		{Look: Row, Cells: []any{Date("2010-03"), "text", Link{"here", "https://example.org/"}}}, {Look: Row, Cells: []any{"nowhere", Link{"here", "javascript:alert(1)"}}},
+		{Look: Entry, Cells: []any{"long", strings.Repeat("字", 1_000)}}, {},
+	}}}, Sheets: []Sheet{{Name: "Data", Columns: []Column{{Head: "Year"}, {Head: "Count"}, {Head: "Expected"}}, Rows: [][]any{{2008, 1}, {2009, 2, 1.5}, {2010, 3, 1.7}}, Below: []Table{{Heads: []string{"Date", "Title"}, Rows: [][]any{{nil, "a"}, {Date("2010"), "b"}}}}}}}
+}
+
+func TestPagesReadBack(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, printedBook())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.GetSheetList(); len(got) != 2 || got[0] != "It's" {
+		t.Fatalf("sheets %q", got)
+	}
+	for cell, want := range map[string]string{"A1": "running", "A2": "=title", "A4": "2010-03", "C4": "here", "B5": "here", "A6": "long", "A7": ""} {
+		if got, err := f.GetCellValue("It's", cell); got != want || err != nil {
+			t.Errorf("%s = %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+	for cell, want := range map[string]string{"C4": "https://example.org/", "B5": ""} {
+		if _, got, err := f.GetCellHyperLink("It's", cell); got != want || err != nil {
+			t.Errorf("%s leads to %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+	long := 0
+	for r := 6; r < 12; r++ {
+		cell, _ := f.GetCellValue("It's", fmt.Sprintf("B%d", r))
+		long += strings.Count(cell, "字")
+		if h, err := f.GetRowHeight("It's", r); h > mostHeight || err != nil {
+			t.Errorf("row %d is %v points high (%v)", r, h, err)
+		}
+	}
+	if long != 1_000 {
+		t.Errorf("%d of 1,000 letters stand on the page", long)
+	}
+	merged, err := f.GetMergeCells("It's")
+	if err != nil || len(merged) == 0 || merged[0].GetStartAxis() != "A1" || merged[0].GetEndAxis() != "C1" {
+		t.Errorf("merged %v (%v), want the first line across the page first", merged, err)
+	}
+	names := map[string]string{}
+	for _, n := range f.GetDefinedName() {
+		names[n.Scope+" "+n.Name] = n.RefersTo
+	}
+	for name, want := range map[string]string{"It's _xlnm.Print_Titles": "'It''s'!$1:$1", "Data _xlnm.Print_Area": "'Data'!$A$1:$C$8", "Data _xlnm.Print_Titles": "'Data'!$6:$6"} {
+		if names[name] != want {
+			t.Errorf("%s = %q, want %q", name, names[name], want)
+		}
+	}
+}
+
+func TestPagesRefuse(t *testing.T) {
+	for name, p := range map[string]Page{"more cells than columns": {Name: "x", Widths: []float64{10}, Lines: []Line{{Cells: []any{"a", "b"}}}}, "another type": {Name: "x", Widths: []float64{10}, Lines: []Line{{Cells: []any{[]string{"a"}}}}}} {
+		if err := Write(io.Discard, Book{Pages: []Page{p}}); err == nil {
+			t.Errorf("%s: Write says nothing", name)
+		}
+	}
+	if err := Write(io.Discard, Book{Sheets: []Sheet{{Name: "x", Columns: []Column{{Head: "a"}}, Below: []Table{{Heads: []string{"a", "b"}}}}}}); err == nil {
+		t.Error("a head wider than its sheet: Write says nothing")
+	}
+}
+
+func TestSamePagesSameBytes(t *testing.T) {
+	first := written(t, printedBook())
+	for range 5 {
+		if !bytes.Equal(first, written(t, printedBook())) {
+			t.Fatal("the same book made other bytes")
 		}
 	}
 }
