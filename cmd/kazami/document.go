@@ -10,6 +10,7 @@ import (
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/revised"
 )
 
 // documentCommand shows the revisions of a document, and its duplicates.
@@ -95,7 +96,7 @@ func (s *session) documentShape(ctx context.Context, store *archive.Store, d arc
 		}
 		line := revisionLine{i + 1, work.Stamp(r.Collected), work.Stamp(r.Published), r.TLP.String(), r.Title, []changeLine{}}
 		if i > 0 {
-			for _, x := range horizon.Differences(&revisions[i-1].Document, &revisions[i].Document) {
+			for _, x := range revised.Differences(&revisions[i-1].Document, &revisions[i].Document) {
 				line.Changes = append(line.Changes, changeLine(x))
 			}
 		}

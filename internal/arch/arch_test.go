@@ -21,6 +21,7 @@ import (
 var rules = map[string][]string{
 	"internal/horizon":          {},
 	"internal/horizon/approval": {"kazami/internal/horizon"},
+	"internal/horizon/revised":  {"kazami/internal/horizon"},
 	"internal/yamlfile":         {"kazami/internal/suggest", "go.yaml.in/yaml/v4"},
 	"internal/health":           {"kazami/internal/horizon", "kazami/site/phrase"},
 	"internal/packed":           {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},

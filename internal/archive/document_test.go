@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"kazami/internal/horizon"
+	"kazami/internal/horizon/revised"
 )
 
 func doc(source, id, day, title string) horizon.Document {
@@ -50,8 +51,8 @@ func TestPutAgainChangesNothing(t *testing.T) {
 	if err != nil || len(revs) != 3 || revs[1].Body != changed.Body || !revs[0].Collected.Equal(d.Collected) {
 		t.Errorf("Revisions = %d revisions %v, want 3 with the changed one second and the first collection kept", len(revs), err)
 	}
-	for i, want := range []horizon.Difference{{Part: "body", Before: d.Body, After: changed.Body}, {Part: "body", Before: changed.Body, After: d.Body}} {
-		if got := horizon.Differences(&revs[i].Document, &revs[i+1].Document); len(got) != 1 || got[0] != want {
+	for i, want := range []revised.Difference{{Part: "body", Before: d.Body, After: changed.Body}, {Part: "body", Before: changed.Body, After: d.Body}} {
+		if got := revised.Differences(&revs[i].Document, &revs[i+1].Document); len(got) != 1 || got[0] != want {
 			t.Errorf("revisions %d and %d differ in %q, want %q", i+1, i+2, got, want)
 		}
 	}

@@ -110,6 +110,18 @@ func (d Matrix) key() (keys []Key) {
 	return keys
 }
 
+// Lines is the counts of all rows as a table for machines.
+func (d Matrix) Lines() (head []string, rows [][]string) {
+	for _, r := range d.Rows {
+		row := []string{r.Name}
+		for _, f := range r.Counts {
+			row = append(row, fmt.Sprint(f.Int()))
+		}
+		rows = append(rows, row)
+	}
+	return append([]string{strings.TrimSpace(d.RowHead)}, d.Cols...), rows
+}
+
 // matrixForm holds the measures in which the two forms differ.
 type matrixForm struct {
 	w, x0, head, row float64

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"kazami/internal/horizon"
 	"kazami/site/chart"
@@ -240,7 +239,7 @@ func (s *site) addThreats() error {
 	p.Threats = slices.DeleteFunc(p.Threats, func(t threat) bool { return len(t.Induced)+len(t.Mention) == 0 })
 	en := p
 	p.Figure, en.Figure = m.Figure(), inEnglish.Figure()
-	s.files["ja/threats/matrix.csv"] = matrixCSV(m)
+	s.files["ja/threats/matrix.csv"] = table(m.Lines())
 	addBoth(s, &page{
 		Path: "ja/threats/", kind: "threats", Title: "脅威から探す", Section: "ja/threats/",
 		Desc:   fmt.Sprintf("脅威と分野の組合せの件数と、%d個の脅威について、いっしょに語られた環境変化を示します。", len(p.Threats)),
@@ -249,15 +248,37 @@ func (s *site) addThreats() error {
 	return nil
 }
 
-// matrixCSV is the counts of a matrix, one line a row.
-func matrixCSV(m chart.Matrix) []byte {
-	var rows [][]string
-	for _, r := range m.Rows {
-		row := []string{phrase.Clean(r.Name)}
-		for _, f := range r.Counts {
-			row = append(row, fmt.Sprint(f.Int()))
-		}
-		rows = append(rows, row)
+// The links between sectors for machines.
+const (
+	linksTable     = "ja/data/sector-links.csv"
+	linksJSON      = "ja/data/sector-links.json"
+	linksDocuments = "ja/data/sector-link-documents.csv"
+)
+
+// linksOf is the links between sectors in a language.
+func linksOf(s *site, inEnglish bool) sectorlinks.Page {
+	names := sectorlinks.Japanese()
+	if inEnglish {
+		names.Sector = english.Sector
+		names.Threat = func(t horizon.Threat) string { return english.Threat(t.ID, t.Name) }
 	}
-	return table(append([]string{strings.TrimSpace(m.RowHead)}, m.Cols...), rows)
+	return sectorlinks.Of(s.ed, inEnglish, names)
 }
+
+// addSectorLinks adds the page of which sectors documents name together, in both
+// languages, and the same as tables and JSON for machines.
+func addSectorLinks(s *site) (err error) {
+	s.files[linksTable], s.files[linksDocuments] = table(sectorlinks.Table(s.ed)), table(sectorlinks.DocumentTable(s.ed))
+	if s.files[linksJSON], err = sectorlinks.JSON(s.ed); err != nil {
+		return err
+	}
+	ja, en := linksOf(s, false), linksOf(s, true)
+	addBoth(s, &page{Path: "ja/sectors/links/", kind: "sectorlinks", Title: "分野間の相互依存性", Section: "ja/sectors/", Data: ja, Items: ja.Listed(),
+		Desc:   fmt.Sprintf("%sまでの公開文書で、どの分野とどの分野が、変化や脅威とともに同じ文書に出てくるかを示します。", phrase.Day(s.ed.AsOf)),
+		Crumbs: []crumb{{"ホーム", "ja/"}, {"分野", "ja/sectors/"}, {"分野間の相互依存性", ""}}},
+		tongue{"Interdependency of sectors", fmt.Sprintf("Which sectors public documents up to %s name together with a change or a threat.", phrase.DayEN(s.ed.AsOf)), en})
+	return nil
+}
+
+// Links is the sectors that a page's one is linked with.
+func (p sectorPage) Links() []sectorlinks.Neighbour { return p.links.Neighbours(p.Sector.ID) }

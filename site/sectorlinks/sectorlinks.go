@@ -164,6 +164,15 @@ func (l language) document(d horizon.ClearDocument) Document {
 	return x
 }
 
+// Listed is how many rows and documents the page lists.
+func (p Page) Listed() int {
+	n := len(p.Figure.Table.Rows) + len(p.Linked)
+	for _, r := range p.Linked {
+		n += len(r.Documents)
+	}
+	return n
+}
+
 // Neighbour is a sector that another one is linked with.
 type Neighbour struct {
 	Sector

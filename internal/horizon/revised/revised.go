@@ -1,10 +1,13 @@
-package horizon
+// Package revised says what a revision of a document changed.
+package revised
 
 import (
 	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"kazami/internal/horizon"
 )
 
 // Difference is what a revision changed in one part of a document. Of a text of
@@ -18,7 +21,7 @@ type Difference struct {
 // Differences lists what the content of a document says otherwise than before,
 // in the order of Document's parts. Documents of the same hash have none: when
 // they were collected and the bytes they were read from are not content.
-func Differences(before, after *Document) []Difference {
+func Differences(before, after *horizon.Document) []Difference {
 	var all []Difference
 	differ := func(part, was, is string) {
 		if was != is {
@@ -39,7 +42,7 @@ func Differences(before, after *Document) []Difference {
 	differ("sectors", sorted(before.Sectors), sorted(after.Sectors))
 	names := maps.Clone(before.Fields)
 	if names == nil {
-		names = Fields{}
+		names = horizon.Fields{}
 	}
 	maps.Copy(names, after.Fields)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
@@ -52,10 +55,10 @@ func moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(Tokyo).Format(time.RFC3339)
+	return t.In(horizon.Tokyo).Format(time.RFC3339)
 }
 
-func sorted(ids []SectorID) string {
+func sorted(ids []horizon.SectorID) string {
 	var names []string
 	for _, id := range slices.Sorted(slices.Values(ids)) {
 		names = append(names, string(id))
