@@ -191,7 +191,7 @@ func (c chapter) sectors() []sheet.Line {
 		lines = append(lines, sheet.Line{Look: sheet.Entry, Cells: []any{name, c.in("程度：", "Degree: ") + c.degree(s.Degree), s.Why}})
 	}
 	if len(silent) > 0 {
-		lines = append(lines, paragraph(sheet.Text, strings.Join(silent, c.in("、", ", "))+c.in("。程度はまだ判断していません。", ". The degree is not judged yet.")))
+		lines = append(lines, paragraph(sheet.Text, strings.Join(silent, c.in("、", ", "))+c.in("：程度はまだ判断していません。", ": the degree is not judged yet.")))
 	}
 	if named := c.mentioned(); named != "" {
 		lines = append(lines, paragraph(sheet.Note, named))
