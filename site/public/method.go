@@ -31,15 +31,11 @@ type heading struct {
 
 func (s *site) addMethod() error {
 	src, _, _ := bytes.Cut(s.opts.Method, []byte("\n## Summary in English\n"))
-	src, formulas, _ := bytes.Cut(src, []byte("\n## 付録：式\n"))
 	body, title, toc, err := markdown(src)
 	if err != nil {
 		return fmt.Errorf("method page: %w", err)
 	}
-	appendix, _, _, err := markdown(formulas)
-	if err != nil {
-		return fmt.Errorf("appendix of the method page: %w", err)
-	}
+	body, appendix, toc := apart(body, toc)
 	if title == "" {
 		title = "調べ方"
 	}
@@ -55,6 +51,17 @@ func (s *site) addMethod() error {
 		Data:   data,
 	}, tongue{"Method and the false-alarm limit", "How documents are counted and judged, how many false alarms are accepted, and how often the method was wrong.", methodEN{data, summary}})
 	return nil
+}
+
+// apart takes the appendix, which is the last section, off a text.
+func apart(body template.HTML, toc []heading) (main, appendix template.HTML, sections []heading) {
+	last := len(toc) - 1
+	if last < 0 || !strings.HasPrefix(toc[last].Name, "付録") {
+		return body, "", toc
+	}
+	head := fmt.Sprintf(`<h2 id="%s">%s</h2>`, toc[last].ID, toc[last].Name)
+	before, after, _ := strings.Cut(string(body), head)
+	return template.HTML(before), template.HTML(after), toc[:last]
 }
 
 // markdown renders a text for a page that has its own first heading: the first
