@@ -71,7 +71,7 @@ type Change struct {
 
 	Slug string `json:",omitempty"` // the words in its pages' addresses; "": its id stands there. Use Address
 
-	English English // for the English pages; without it they name the change and lead to the Japanese page
+	English English // for the English pages; without it they show the Japanese text, marked as such
 
 	Altered bool `json:"-"` // a record of its descriptions is not what was stored: it has only its id
 }
@@ -84,7 +84,7 @@ type English struct {
 	Prepare    string // what to prepare for
 }
 
-// InEnglish reports whether the change has an English page.
+// InEnglish reports whether the change is described in English.
 func (c Change) InEnglish() bool { return c.NameEN != "" && c.English.Definition != "" }
 
 // Happening is a thing that happened, with the document that says so.

@@ -39,13 +39,18 @@ func Address(slug string) string {
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-// Sector is the name of a sector.
+// Sector is the name of a sector; of one that has only a Japanese name, its identifier in
+// words.
 func Sector(s horizon.Sector) string {
-	return cmp.Or(map[horizon.SectorID]string{
+	name := cmp.Or(map[horizon.SectorID]string{
 		"ict": "Information and communications", "finance": "Finance", "aviation": "Aviation", "railway": "Railways", "power": "Electric power", "gas": "Gas",
 		"government": "Government and administrative services", "medical": "Medical services", "water": "Water supply", "logistics": "Logistics",
 		"chemical": "Chemicals", "credit": "Credit cards", "petroleum": "Petroleum", "airport": "Airports", "port": "Ports",
 	}[s.ID], s.Name)
+	if Japanese(name) {
+		return Address(string(s.ID))
+	}
+	return name
 }
 
 // Short is the name of a sector where there is little room.

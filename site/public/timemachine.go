@@ -19,7 +19,7 @@ func timeMachine(s *site, inEnglish bool) timemachine.Page {
 		switch {
 		case c == nil:
 			x.Change = ""
-		case inEnglish:
+		case inEnglish && x.NameEN == "":
 			x.NameEN = phrase.Cut(c.Named(), 60)
 		}
 	}

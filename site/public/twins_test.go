@@ -71,7 +71,7 @@ func TestTwins(t *testing.T) {
 					for _, s := range p.unmarked {
 						t.Errorf("%s shows Japanese that is not marked: %.120s", name, s)
 					}
-					for _, end := range []string{"Japanese page", "(in Japanese", "Japanese issue"} {
+					for _, end := range []string{"Japanese page", "(in Japanese only)", "Japanese issue"} {
 						if strings.Contains(text, end) {
 							t.Errorf("%s: %q is a dead end", name, end)
 						}

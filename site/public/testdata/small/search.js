@@ -15,6 +15,7 @@ function score(doc, word) {
   var at = doc.h.indexOf(word);
   if (at >= 0) return 100 + 40 * word.length / doc.h.length + (at === 0 ? 10 : 0) + doc.w;
   if (doc.b.indexOf(word) >= 0) return 40 + doc.w;
+  if (/^[ -~]+s$/.test(word)) return score(doc, word.slice(0, -1));
   var all = pairs(word), n = 0;
   for (var i = 0; i < all.length; i++) if (doc.h.indexOf(all[i]) >= 0 || doc.b.indexOf(all[i]) >= 0) n++;
   return n / all.length >= 0.6 ? 20 * n / all.length : 0;
@@ -34,6 +35,7 @@ function find(index, query) {
   return out.sort(function (a, b) { return b.score - a.score || a.at - b.at; }).slice(0, 20);
 }
 if (typeof document !== "undefined") {
+  var en = document.documentElement.lang === "en";
   var form = document.getElementById("search"), box = document.getElementById("q"), list = document.getElementById("results"), count = document.getElementById("count");
   var show = function () {
     var hits = find(window.kazamiIndex || [], box.value);
@@ -43,11 +45,12 @@ if (typeof document !== "undefined") {
       a.href = h.doc.u;
       a.textContent = h.doc.t;
       p.className = "note";
-      p.textContent = h.doc.k + "　" + h.doc.d;
+      p.textContent = h.doc.k + (en ? ": " : "　") + h.doc.d;
       li.append(a, p);
       list.append(li);
     });
-    count.textContent = box.value.trim() ? (hits.length ? hits.length + "件見つかりました。" : "見つかりませんでした。別の言い方か、下の索引をお試しください。") : "";
+    if (en) count.textContent = !box.value.trim() ? "" : hits.length ? "Found: " + hits.length + "." : "Nothing found. Please try other words, or the index below.";
+    else count.textContent = box.value.trim() ? (hits.length ? hits.length + "件見つかりました。" : "見つかりませんでした。別の言い方か、下の索引をお試しください。") : "";
   };
   form.hidden = false;
   form.addEventListener("submit", function (e) { e.preventDefault(); show(); });
