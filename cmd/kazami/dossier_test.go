@@ -103,11 +103,11 @@ func TestNoChromiumIsSaid(t *testing.T) {
 	config := filepath.Join(dir, "config.yaml")
 	t.Setenv("PATH", t.TempDir())
 	stdout, stderr := do(t, 1, "--config", config, "--out", filepath.Join(dir, "out"), "plan-pack", "--pdf")
-	if !strings.Contains(stderr, "apt-get install chromium") || strings.Count(stdout, "\n") != 3 {
+	if !strings.Contains(stderr, "apt-get install chromium") || strings.Count(stdout, "\n") != 4 {
 		t.Errorf("without a Chromium it says %q and %q", stdout, stderr)
 	}
-	if n := len(tree(t, filepath.Join(dir, "out"))); n < 3 {
-		t.Errorf("%d files are there, want the other three", n)
+	if n := len(tree(t, filepath.Join(dir, "out"))); n < 4 {
+		t.Errorf("%d files are there, want the other four", n)
 	}
 }
 
