@@ -103,11 +103,11 @@ func TestNoChromiumIsSaid(t *testing.T) {
 	config := filepath.Join(dir, "config.yaml")
 	t.Setenv("PATH", t.TempDir())
 	stdout, stderr := do(t, 1, "--config", config, "--out", filepath.Join(dir, "out"), "plan-pack", "--pdf")
-	if !strings.Contains(stderr, "apt-get install chromium") || strings.Count(stdout, "\n") != 5 {
+	if !strings.Contains(stderr, "apt-get install chromium") || strings.Count(stdout, "\n") != 6 {
 		t.Errorf("without a Chromium it says %q and %q", stdout, stderr)
 	}
-	if n := len(tree(t, filepath.Join(dir, "out"))); n < 5 {
-		t.Errorf("%d files are there, want the other five", n)
+	if n := len(tree(t, filepath.Join(dir, "out"))); n < 6 {
+		t.Errorf("%d files are there, want the other six", n)
 	}
 }
 
