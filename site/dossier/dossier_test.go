@@ -218,7 +218,7 @@ func TestFieldsHaveNamesAndMeanings(t *testing.T) {
 func TestWhatNobodyWroteIsSaid(t *testing.T) {
 	d := dossiers(t)[4] // without evidence, and without a word of the analyst
 	for what, got := range map[string]string{"forecast": d.Horizon.Note, "growth": d.Growth.Note, "impact": d.Impact.Note, "stage": d.Stage[0].Name, "degree": d.Sectors[0].Degree, "sharing": d.Sharing.Meaning} {
-		want := map[string]string{"forecast": "見通しは出せません（見積もれる系列がありません）。", "growth": "比べる四半期が足りないため、求めていません。", "impact": "影響は未定です。", "stage": "判定なし", "degree": "不明", "sharing": "担当者は、区分をまだ判断していません。"}[what]
+		want := map[string]string{"forecast": "見通しは出せません（見積もれる言葉がありません）。", "growth": "比べる四半期が足りないため、求めていません。", "impact": "影響は未定です。", "stage": "判定なし", "degree": "不明", "sharing": "担当者は、区分をまだ判断していません。"}[what]
 		if got != want {
 			t.Errorf("%s = %q, want %q", what, got, want)
 		}

@@ -104,9 +104,9 @@ func Outlook(f horizon.Forecast, o horizon.Outlook) horizon.Words {
 	switch {
 	case f.Early.IsZero():
 	case f.Late.IsZero():
-		w = horizon.Sentence(w, " With 80 % confidence that comes after "+phrase.MonthEN(f.Early)+"; no upper limit can be given.")
+		w = horizon.Sentence(w, " Eight times in ten that comes after "+phrase.MonthEN(f.Early)+"; no upper limit can be given.")
 	default:
-		w = horizon.Sentence(w, " With 80 % confidence that comes between "+phrase.MonthEN(f.Early)+" and "+phrase.MonthEN(f.Late)+".")
+		w = horizon.Sentence(w, " Eight times in ten that comes between "+phrase.MonthEN(f.Early)+" and "+phrase.MonthEN(f.Late)+".")
 	}
 	return w
 }

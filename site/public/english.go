@@ -183,7 +183,7 @@ func addEnglish(s *site) error {
 		entries = append(entries, entryEN(c))
 	}
 	s.add(&page{Path: "en/", kind: "en/home", Section: "en/", Lang: "en", Items: len(h.All), Data: h,
-		Desc: fmt.Sprintf("%s. Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence.", h.Opening.Finding, phrase.FiscalYear(s.ed.Horizon))})
+		Desc: fmt.Sprintf("Changes around Japan's critical infrastructure that will matter for information security by %d, with their evidence and a limit on false alarms.", phrase.FiscalYear(s.ed.Horizon))})
 	return s.addFeed(feeds.Feed{Path: "en/feed.atom", Name: "en/feed.atom", Title: siteNameEN, Page: "en/", Entries: feeds.Newest(entries)})
 }
 

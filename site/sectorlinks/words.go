@@ -58,6 +58,9 @@ func (l language) second(ed horizon.Edition) horizon.Words {
 // base says what was counted.
 func (l language) base(ed horizon.Edition) horizon.Words {
 	t := ed.Together
+	if !t.All.Made() {
+		return horizon.Plain(l.say("公開文書は、まだ数えていません。", "No public document has been counted yet."))
+	}
 	n := func(f horizon.Figure) horizon.Piece { return f.Shown(phrase.Int(f.Int())) }
 	if l.english {
 		return horizon.Sentence("From "+phrase.MonthEN(t.From)+" on, ", n(t.All), " public documents were counted, without duplicates; ", n(t.Concerned),
