@@ -48,7 +48,7 @@ func TestTimelineCoordinates(t *testing.T) {
 		{"target year", `<rect x="943.8" y="30" width="72" height="84" fill="#fff0b3"/>`, 1},
 		{"its name", `<text x="979.8" y="133" fill="#604b00">対象 2014年度</text>`, 1},
 		{"cut-off", `<path d="M655.6 34V114" stroke="#1a1a1a" stroke-width="2"/>`, 1},
-		{"its name", `<text x="655.6" y="133" fill="#1a1a1a">締切 2010年3月</text>`, 1},
+		{"its name", `<text x="655.6" y="133" fill="#1a1a1a">時点 2010年3月</text>`, 1},
 		{"first year", `<text x="386" y="24">2006年</text>`, 1},
 		{"last year", `<text x="1034" y="24">2015年</text>`, 1},
 		{"year beyond", `2016`, 0},
@@ -64,7 +64,7 @@ func TestTimelineCoordinates(t *testing.T) {
 		{"first year", `<text x="22.1" y="20">2006</text>`, 1},
 		{"every other year", `<text x="86.5" y="20">2008</text>`, 1},
 		{"odd years", `>2007</text>`, 0},
-		{"cut-off", `<text x="142.7" y="138" fill="#1a1a1a">締切</text>`, 1},
+		{"cut-off", `<text x="142.7" y="138" fill="#1a1a1a">時点</text>`, 1},
 		{"target year", `<text x="287.6" y="138" fill="#604b00">対象年度</text>`, 1},
 	})
 }
@@ -118,7 +118,7 @@ func TestTimelineWords(t *testing.T) {
 	}
 	d := oneSpan()
 	d.Spans = []Span{{Name: "無"}, new, old}
-	want := "3件の環境変化を分類ごとに並べ、最初の根拠から最新の根拠までを横棒で示す。最も早い根拠は「古」の2005年2月。最も新しい根拠は「名」の2009年4月。縦線は資料の締切の2010年3月、帯は対象の2014年度。値は図の下の表にある。"
+	want := "3件の環境変化を分類ごとに並べ、最初の根拠から最新の根拠までを横棒で示す。最も早い根拠は「古」の2005年2月。最も新しい根拠は「名」の2009年4月。縦線は時点の2010年3月、帯は対象の2014年度。値は図の下の表にある。"
 	if got := d.Figures()[0].Desc; got != want {
 		t.Errorf("described as\n%s, want\n%s", got, want)
 	}
@@ -128,7 +128,7 @@ func TestTimelineWords(t *testing.T) {
 	d.English = true
 	checkRow(t, d.Figures()[0].Table.Rows[1], "名 Use of IT January 2007 April 2009 3 0")
 	checkPieces(t, "English", string(d.Figures()[0].Wide), []piece{
-		{"not dated", "no dated evidence", 1}, {"documents", ">3 documents</text>", 2}, {"cut-off", ">cut-off March 2010</text>", 1}, {"target", ">target FY2014</text>", 1}, {"years", ">2006</text>", 1},
+		{"not dated", "no dated evidence", 1}, {"documents", ">3 documents</text>", 2}, {"cut-off", ">as of March 2010</text>", 1}, {"target", ">target FY2014</text>", 1}, {"years", ">2006</text>", 1},
 	})
 }
 

@@ -61,7 +61,7 @@ func TestNewsComparesLikeWithLike(t *testing.T) {
 		never    []string
 	}{
 		{"new", horizon.IssueDetected, []int{2, 4, 18}, []int{2, 2, 14}, rise,
-			[]string{"甲：2011年は18件|", "件数は2010年の4件から2011年の18件に増えました。", "2011年に判定に使った14件（4情報源）は、従来の水準（2件ほど）を超えました。", "裏付け：多い（4情報源）", "全24件、発行者7者、最初の文書は2000年（年だけ判明）",
+			[]string{"甲：2011年は18件|", "件数は2010年の4件から2011年の18件に増えました。", "判定に使った2011年の14件（4情報源）は、従来の水準（2件ほど）を超えました。", "裏付け：多い（4情報源）", "全24件、発行者7者、最初の文書は2000年（年だけ判明）",
 				"甲: 18 documents in 2011|", "The count rose from 4 documents in 2010 to 18 in 2011.", "14 documents in 2011 from 4 sources; about 2 were expected"}, []string{"終わり"}},
 		{"goes on with fewer", horizon.IssueOpen, []int{10, 36, 20}, []int{4, 30, 11}, rise,
 			[]string{"2010年の36件から2011年の20件に減りましたが、従来の水準をなお超えています。", "増加は2008年から続いています。", "Still rising since 2008."}, nil},
@@ -70,7 +70,7 @@ func TestNewsComparesLikeWithLike(t *testing.T) {
 		{"ended, and falls", horizon.IssueEnded, []int{19, 63, 34}, []int{9, 20, 22}, rise,
 			[]string{"甲：検知が終わり、2011年は34件です|", "検知は2011年に終わりました。件数は2010年の63件から2011年の34件に減りました。"}, []string{"増えています"}},
 		{"fading", horizon.IssueFell, []int{61, 13, 10}, []int{61, 13, 10}, low,
-			[]string{"甲：2011年は10件に減りました|", "2011年に判定に使った10件（4情報源）は、従来の水準（58件ほど）を下回りました。", "最も多かったのは2009年の61件です。", "検知は2004年から2007年まで　全84件", "Detected: 2004 to 2007. 84 documents"}, []string{"検知していません"}},
+			[]string{"甲：2011年は10件に減りました|", "判定に使った2011年の10件（4情報源）は、従来の水準（58件ほど）を下回りました。", "最も多かったのは2009年の61件です。", "検知は2004年から2007年まで　全84件", "Detected: 2004 to 2007. 84 documents"}, []string{"検知していません"}},
 	} {
 		tally := made(c.all, c.used, c.expected)
 		n := News{Kind: c.kind, Name: "甲", Tally: tally, Year: tally.Last(), Ended: ended, Since: horizon.Period{}, Until: time.Date(2011, 12, 31, 23, 59, 59, 0, horizon.Tokyo)}

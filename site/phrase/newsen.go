@@ -105,14 +105,14 @@ func MeasuredEN(y *horizon.TallyYear) horizon.Words {
 	if y.Compared.Sources.Int() == 1 {
 		sources = " source"
 	}
-	stands := ", and the count is in that range."
+	stands := ". The count is within the expected range."
 	switch {
 	case y.Above():
-		stands = ", and the count is above the expected range."
+		stands = ". The count is above the expected range."
 	case y.Below():
-		stands = ", and the count is below the expected range."
+		stands = ". The count is below the expected range."
 	}
-	return horizon.Sentence("Used for detection: ", DocsEN(y.Used), " "+YearEN(y)+" from ", y.Compared.Sources.Shown(Int(y.Compared.Sources.Int())), sources+". ",
+	return horizon.Sentence("Used for detection: ", DocsEN(y.Used), " "+YearEN(y)+" from ", y.Compared.Sources.Shown(Int(y.Compared.Sources.Int())), sources+"; ",
 		y.Expected.Shown(ExpectedEN(y.Expected.Value())), stands)
 }
 
