@@ -118,7 +118,7 @@ func TestPane(t *testing.T) {
 	if p.Name != "検針の遠隔化" || p.Sentence.String() != "多くなりました。三つの源です。" || p.Definition != "遠くから読む。" || p.Within != "検針、水道" || p.Stoppable != "検針網" || len(p.Aliases) != 1 || p.Thin != "" || p.Seen != 1 || p.Token != "t" {
 		t.Errorf("the pane is %+v", p)
 	}
-	if len(p.Forecasts) != 2 || p.Forecasts[1].String() != "同じ段階にあった過去の用語30件では、10%がそこまで広がりました。" {
+	if len(p.Forecasts) != 3 || p.Forecasts[1].String() != "同じ段階にあった過去の用語30件では、10%がそこまで広がりました。" {
 		t.Errorf("the forecast is %q", p.Forecasts)
 	}
 	want := []string{"{TLP:GREEN 2010年（年だけ判明） 総務省（総務省 水道課） 報告 https://example.go.jp/1  検針 の引用 同じ内容の文書 2件}", "{TLP:CLEAR 日付なし x 題名のない文書     }"}

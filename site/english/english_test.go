@@ -48,9 +48,9 @@ func TestOutlook(t *testing.T) {
 	refused := f
 	refused.Refused = "理由"
 	for want, f := range map[string]horizon.Forecast{
-		"No outlook: there are no comparable terms of the past.":                                                                                                                                                    {},
-		"It is unlikely (15 %) to spread to half of the sources by 31 March 2015. Of 89 terms once at the same stage, 25 % spread so far.":                                                                          f,
-		"unlikely (15 %) to spread to half of the sources by 31 March 2015. Of 89 terms once at the same stage, 25 % spread so far. With 80 % confidence that comes after March 2013; no upper limit can be given.": made,
+		"No outlook: there are no comparable terms of the past.":                                                                                                                                                  {},
+		"It is unlikely (15 %) to spread to half of the sources by 31 March 2015. Of 89 terms once at the same stage, 25 % spread so far.":                                                                        f,
+		"unlikely (15 %) to spread to half of the sources by 31 March 2015. Of 89 terms once at the same stage, 25 % spread so far. Eight times in ten that comes after March 2013; no upper limit can be given.": made,
 		"No outlook for this term alone.": refused,
 	} {
 		if got := Outlook(f, horizon.Outlook{}).String(); !strings.Contains(got, want) || Japanese(got) {

@@ -108,6 +108,9 @@ func Outlook(f horizon.Forecast, o horizon.Outlook) horizon.Words {
 	default:
 		w = horizon.Sentence(w, " Eight times in ten that comes between "+phrase.MonthEN(f.Early)+" and "+phrase.MonthEN(f.Late)+".")
 	}
+	if f.Horizon.After(f.Made.AddDate(4, 0, 0)) {
+		w = horizon.Sentence(w, " Outlooks of five years have not been shown to be right more often than the past share.")
+	}
 	return w
 }
 
