@@ -309,11 +309,11 @@ func TestCeiling(t *testing.T) {
 			more["change-id"] = dossier.More{Shared: []horizon.SharedDocument{shared}}
 		}
 		book := written(t, ed, false, dossier.All(ed, more)[0])
-		all := ""
+		var all strings.Builder
 		for _, part := range parts(t, book) {
-			all += part
+			all.WriteString(part)
 		}
-		if got := strings.Contains(all, secret); got != leaks {
+		if got := strings.Contains(all.String(), secret); got != leaks {
 			t.Errorf("under %s the secret stands in the book: %v", ceiling, got)
 		}
 		if text := shown(t, opened(t, book), "環境変化シート"); !strings.Contains(text, "時点　TLP:"+ceiling.String()) {

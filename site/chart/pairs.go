@@ -61,10 +61,11 @@ func (d Pairs) most() (most PairCell) {
 }
 
 func (d Pairs) desc() string {
-	text := say(d.English, "縦と横に同じ分野を並べ、両方に触れた文書の件数を升目の数字と濃さで示す。",
-		"Sectors down and across; each cell has the number of documents that name both, and is darker for more. ")
+	var text strings.Builder
+	text.WriteString(say(d.English, "縦と横に同じ分野を並べ、両方に触れた文書の件数を升目の数字と濃さで示す。",
+		"Sectors down and across; each cell has the number of documents that name both, and is darker for more. "))
 	if c := d.most(); c.Count.Int() > 0 {
-		text += fmt.Sprintf(say(d.English, "最も多いのは「%s」と「%s」の%s件。", "Most: %s and %s, %s. "), d.Names[c.Col], d.Names[c.Row], phrase.Int(c.Count.Int()))
+		text.WriteString(fmt.Sprintf(say(d.English, "最も多いのは「%s」と「%s」の%s件。", "Most: %s and %s, %s. "), d.Names[c.Col], d.Names[c.Row], phrase.Int(c.Count.Int())))
 	}
 	for i, frame := range []Frame{Whole, Broken} {
 		var named []string
@@ -74,10 +75,10 @@ func (d Pairs) desc() string {
 			}
 		}
 		if len(named) > 0 {
-			text += d.Framed[i] + say(d.English, "：", ": ") + strings.Join(named, say(d.English, "、", "; ")) + say(d.English, "。", ". ")
+			text.WriteString(d.Framed[i] + say(d.English, "：", ": ") + strings.Join(named, say(d.English, "、", "; ")) + say(d.English, "。", ". "))
 		}
 	}
-	return text + say(d.English, "値は図の下の表にある。", "The values are in the table below.")
+	return text.String() + say(d.English, "値は図の下の表にある。", "The values are in the table below.")
 }
 
 // shade is how dark a count is: none, up to a third of the most, up to two thirds, above.

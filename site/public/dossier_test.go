@@ -71,12 +71,12 @@ func readBook(t *testing.T, book, name string, documents int, d *dossier.Dossier
 	if d == nil {
 		return
 	}
-	text := ""
+	var text strings.Builder
 	for _, row := range rows {
-		text += strings.Join(row, "\t") + "\n"
+		text.WriteString(strings.Join(row, "\t") + "\n")
 	}
 	for _, y := range d.Years {
-		if !strings.Contains(text, fmt.Sprintf("%d\t%d\t", y.Year, y.Docs)) && !strings.Contains(text, fmt.Sprintf("%d年（途中）\t%d\t", y.Year, y.Docs)) && !strings.Contains(text, fmt.Sprintf("%d (under way)\t%d\t", y.Year, y.Docs)) {
+		if !strings.Contains(text.String(), fmt.Sprintf("%d\t%d\t", y.Year, y.Docs)) && !strings.Contains(text.String(), fmt.Sprintf("%d年（途中）\t%d\t", y.Year, y.Docs)) && !strings.Contains(text.String(), fmt.Sprintf("%d (under way)\t%d\t", y.Year, y.Docs)) {
 			t.Errorf("%s: the workbook does not have %d documents in %d", d.Identity.ID, y.Docs, y.Year)
 		}
 	}

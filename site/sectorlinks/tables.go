@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
@@ -17,14 +18,14 @@ func Table(ed horizon.Edition) (head []string, rows [][]string) {
 		for _, t := range []horizon.Together{p.Concerned, p.All} {
 			row = append(row, strconv.Itoa(t.Documents.Int()), decimal(t.Expected.Value()), strconv.Itoa(t.Sources.Int()), linked(t))
 		}
-		carriers := ""
+		var carriers strings.Builder
 		for i, c := range p.Carriers {
 			if i > 0 {
-				carriers += " "
+				carriers.WriteString(" ")
 			}
-			carriers += fmt.Sprintf("%s:%d", key(c), c.Count.Int())
+			carriers.WriteString(fmt.Sprintf("%s:%d", key(c), c.Count.Int()))
 		}
-		rows = append(rows, append(row, carriers))
+		rows = append(rows, append(row, carriers.String()))
 	}
 	return head, rows
 }
