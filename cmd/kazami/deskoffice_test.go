@@ -50,7 +50,7 @@ func TestOfficeOfTheDesk(t *testing.T) {
 	}
 
 	p.get("/sources")
-	p.want("the sources", "聞き取りの見本", "いま読む", "正常 13/13")
+	p.want("the sources", "ヒアリングの見本", "いま読む", "正常 13/13")
 	if code := post(p, "/sources", "id", "../etc/passwd", "do", "try"); code != http.StatusUnprocessableEntity {
 		t.Errorf("a try of what is no source: %d", code)
 	}

@@ -37,7 +37,7 @@ var fields = map[string]string{
 	"sectors": "identifiers of the sectors concerned", "definition": "what changes, in Japanese", "stage": "stage in Japanese, by detection; empty where no rise is found",
 	"first_evidence": "date of the first public document in which the change is meant, as exactly as it is known, ISO 8601; empty without one", "latest_evidence": "date of the latest dated evidence, likewise",
 	"documents": "public documents with the change; duplicates and documents from before the first evidence are left out", "publishers": "publishers of the evidence",
-	"approved_on": "data cut-off of the approval, or its day", "approved_by": "analyst who approved it", "sample": "true for a sample", "slug": "words in the page's URL",
+	"approved_on": "as-of day of the approval, or its day", "approved_by": "analyst who approved it", "sample": "true for a sample", "slug": "words in the page's URL",
 	"documents_year_only": "of the documents, those dated by year only", "documents_undated": "of the documents, those without a date", "earlier_mentions": "documents with the same words from before the first evidence",
 	"duplicates": "documents of the same story elsewhere", "used_for_detection": "documents in the sources used for detection, over all years",
 	"quarter": "first day of the quarter", "total": "all public documents of the quarter", "expected": "documents expected from the share before; 0 where that is unknown",

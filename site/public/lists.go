@@ -98,7 +98,7 @@ func (s *site) addLists() error {
 		Path: "ja/sources/", kind: "sources", Title: "読んだ情報源", Section: "ja/sources/",
 		Desc:   fmt.Sprintf("このサイトのために読んだ%d件の情報源と、公開文書の件数、最新の日付の一覧です。", len(s.ed.Reading.Sources)),
 		Crumbs: []crumb{home, {"読んだ情報源", ""}}, Data: s.reading(), Items: len(s.ed.Reading.Sources),
-	}, tongue{Title: "Sources", Desc: fmt.Sprintf("The %d sources that were read for this site, with their kind, the number of public documents and the latest date.", len(s.ed.Reading.Sources))})
+	}, tongue{Title: "Sources", Desc: fmt.Sprintf("The %d sources that were read for this site, their kind, public documents and latest date.", len(s.ed.Reading.Sources))})
 	return nil
 }
 
@@ -123,9 +123,9 @@ func (s *site) addPlain() error {
 		{"ja/accessibility/results/", "accessibilityresults", "アクセシビリティの試験結果", "自動の検査と、画面を見て確かめた結果、まだ確かめていないことを、日付とともに示します。",
 			"Accessibility: results of tests", "What automatic tests check on every page, how, and what has not been checked yet."},
 		{"ja/accessibility/", "accessibility", "アクセシビリティ方針", "JIS X 8341-3:2016の適合レベルAAを目標に、このサイトで行っていることと限界を示します。",
-			"Accessibility", "What this site does so that everybody can read it, how that is checked, and what has not been checked yet."},
+			"Accessibility", "How this site is made for everybody to read, how that is checked, and what is unchecked."},
 		{"ja/terms/", "terms", "利用条件と出典", "このサイトの文章とデータの使い方、根拠の文書の権利、個人情報の取扱いについて説明します。",
-			"Terms of use", "How the texts and data of this site may be used, whose the documents are, and that readers are not tracked."},
+			"Terms of use", "How texts and data may be used, whose the documents are, and why readers are not tracked."},
 	} {
 		addBoth(s, &page{Path: p.path, kind: p.kind, Title: p.title, Desc: p.desc, Crumbs: []crumb{home, {p.title, ""}}, Data: glossary()}, tongue{Title: p.titleEN, Desc: p.descEN})
 	}

@@ -66,7 +66,7 @@ func (s *site) addOpinions() error {
 		Path: "ja/opinions/", kind: "opinions", Title: "ご意見の送り方", Section: "ja/opinions/",
 		Desc:   "現場で感じている変化や、見落としている変化についての意見の送り方と、送られた意見の扱いを説明します。",
 		Crumbs: []crumb{home, {"ご意見", ""}}, Data: p, form: p.Form,
-	}, tongue{Title: "Your comments", Desc: "How to send a comment on changes that you see or that this site misses, and what is done with it."})
+	}, tongue{Title: "Your comments", Desc: "How to comment on changes that this site shows or misses, and what is done with comments."})
 	addBoth(s, &page{
 		Path: "ja/opinions/results/", kind: "results", Title: "ご意見をどう扱ったか", Section: "ja/opinions/",
 		Desc:   fmt.Sprintf("寄せられた意見%d件の要旨と、何をしたかを四半期ごとに示します。検討中は%d件です。", p.Total, p.Open),
