@@ -114,7 +114,7 @@ var rules = map[string][]string{
 	"site/reading":                  {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/english":                  {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/newsletter":               {"kazami/internal/horizon", "kazami/site/phrase"},
-	"site/plan":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/english", "kazami/site/marked", "kazami/site/markup", "kazami/site/phrase", "kazami/site/timemachine"},
+	"site/plan":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/dossier", "kazami/site/english", "kazami/site/marked", "kazami/site/markup", "kazami/site/phrase", "kazami/site/sectorlinks", "kazami/site/timemachine"},
 	"site/chart":                    {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/digest":                   {"kazami/internal/horizon", "kazami/site/markup", "kazami/site/phrase"},
 	"site/screen":                   {"kazami/internal/cells", "kazami/internal/horizon", "kazami/site/phrase"},

@@ -115,7 +115,7 @@ func (l language) goesOn(ed horizon.Edition, year int, all []timemachine.Item) (
 
 // counted is a name with its count.
 func (l language) counted(x timemachine.Item) horizon.Words {
-	return horizon.Sentence(phrase.Cut(x.Name, 2*letters)+l.say("：", ": "), x.Counted)
+	return horizon.Sentence(phrase.Cut(x.Name, 2*letters)+l.say("：判定に使う文書では、", ", by the documents used for detection: "), x.Counted)
 }
 
 // still says since when something is detected.

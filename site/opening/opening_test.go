@@ -38,10 +38,10 @@ func TestOf(t *testing.T) {
 		moves         moving.Moving
 		finding, lead string
 	}{
-		{"one", edition(), panel(item("スマートフォン", true, "")), grown, "2011年、スマートフォンの増加を検知しました", "スマートフォン：2011年は10件です。"},
-		{"two, and one goes on", edition(), panel(threat, item("甲", true, ""), item("クラウド", false, "cloud")), moving.Moving{}, "2011年、甲とウイルスの増加を検知しました", "甲：2011年は10件です。クラウドの増加も続いています（2009年から）。"},
-		{"four", edition(), panel(threat, item("甲", true, ""), item("乙", true, "b"), item("丙", true, "")), moving.Moving{}, "2011年、乙、甲など4件の増加を検知しました", "乙：2011年は10件です。"},
-		{"goes on", edition(), panel(item("クラウド", false, "cloud")), grown, "2011年も、クラウドの増加が続いています", "クラウド：2011年は10件です。新しい検知はありません。"},
+		{"one", edition(), panel(item("スマートフォン", true, "")), grown, "2011年、スマートフォンの増加を検知しました", "スマートフォン：判定に使う文書では、2011年は10件です。"},
+		{"two, and one goes on", edition(), panel(threat, item("甲", true, ""), item("クラウド", false, "cloud")), moving.Moving{}, "2011年、甲とウイルスの増加を検知しました", "甲：判定に使う文書では、2011年は10件です。クラウドの増加も続いています（2009年から）。"},
+		{"four", edition(), panel(threat, item("甲", true, ""), item("乙", true, "b"), item("丙", true, "")), moving.Moving{}, "2011年、乙、甲など4件の増加を検知しました", "乙：判定に使う文書では、2011年は10件です。"},
+		{"goes on", edition(), panel(item("クラウド", false, "cloud")), grown, "2011年も、クラウドの増加が続いています", "クラウド：判定に使う文書では、2011年は10件です。新しい検知はありません。"},
 		{"grew", published, panel(), grown, "クラウドの普及を述べた文書が増えています", "2011年は2件、2010年は1件です。"},
 		{"quiet", published, timemachine.Page{}, moving.Moving{}, "新しい検知はありません", "2011年12月31日の時点で、公開している変化は2件です。件数の増加は続いていません。"},
 		{"nothing", edition(), timemachine.Page{}, moving.Moving{}, "公開した変化は、まだありません", "公開文書0件を読みました。担当者が判断した変化から、ここに載せます。"},
@@ -60,7 +60,7 @@ func TestOf(t *testing.T) {
 func TestEnglish(t *testing.T) {
 	one := item("Cloud", true, "cloud")
 	one.Counted = horizon.Plain("10 documents in 2011; about 1 was expected.")
-	if o := Of(edition(), panel(one, item("B", true, ""), item("C", true, "")), moving.Moving{}, true); o.Finding.String() != "2011: a rise detected in Cloud, B and 1 more" || o.Lead.String() != "Cloud: 10 documents in 2011; about 1 was expected." {
+	if o := Of(edition(), panel(one, item("B", true, ""), item("C", true, "")), moving.Moving{}, true); o.Finding.String() != "2011: a rise detected in Cloud, B and 1 more" || o.Lead.String() != "Cloud, by the documents used for detection: 10 documents in 2011; about 1 was expected." {
 		t.Errorf("%s / %s", o.Finding, o.Lead)
 	}
 	if o := Of(edition(), timemachine.Page{}, moving.Moving{}, true); o.Finding.String() != "No change is public yet" || o.Lead.String() != "0 documents were read. Changes appear here once an analyst has judged them." {

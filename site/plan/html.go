@@ -15,6 +15,7 @@ import (
 	"kazami/site/marked"
 	"kazami/site/markup"
 	"kazami/site/phrase"
+	"kazami/site/sectorlinks"
 )
 
 //go:embed pack.html
@@ -32,7 +33,7 @@ func HTML(w io.Writer, p Pack, pages map[string]int) error {
 		"cut": phrase.Cut, "fig": markup.Figure, "words": markup.Words, "cell": cell, "say": p.Say, "text": p.text, "list": p.list,
 		"threatDocs": p.threatDocs, "threatCount": p.threatCount, "chanceOf": p.chanceOf,
 		"web": func(s string) template.URL { return template.URL(phrase.Web(s)) },
-	}).Parse(page)
+	}).Parse(page + sectorlinks.Part)
 	if err != nil {
 		return fmt.Errorf("read the page of the pack: %w", err)
 	}

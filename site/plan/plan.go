@@ -18,6 +18,7 @@ import (
 	"kazami/site/dossier"
 	"kazami/site/english"
 	"kazami/site/phrase"
+	"kazami/site/sectorlinks"
 )
 
 // listed is how many documents a change's chapter lists, the newest ones.
@@ -39,6 +40,7 @@ type Pack struct {
 	Kinds        horizon.Figure // of threats
 	Sectors      []string       // for which somebody judged any change, in the order of the plan
 	Items        []Items
+	Links        *sectorlinks.Page // which sectors documents name together; nil where none were counted
 
 	figures *horizon.Book
 }
@@ -117,6 +119,10 @@ func New(ed horizon.Edition, ds []dossier.Dossier, inEnglish bool) Pack {
 	p.threats()
 	p.Kinds = ed.Items("plan/threats", len(p.Threats))
 	p.items()
+	if ed.Together.All.Made() {
+		links := sectorlinks.Of(ed, inEnglish, l.called())
+		p.Links = &links
+	}
 	p.summarise(ed, kept)
 	return p
 }
@@ -138,6 +144,12 @@ func (p *Pack) sectors(ed horizon.Edition, changes []horizon.PublishedChange) (j
 
 func (l language) sector(id horizon.SectorID, name string) string {
 	return l.Say(name, english.Sector(horizon.Sector{ID: id, Name: name}))
+}
+
+// called is the names of sectors and threats in the pack's language.
+func (l language) called() sectorlinks.Names {
+	return sectorlinks.Names{Sector: func(s horizon.Sector) string { return l.sector(s.ID, s.Name) },
+		Threat: func(t horizon.Threat) string { return l.Say(t.Name, english.Threat(t.ID, t.Name)) }}
 }
 
 // threats turns the changes' threats round: which changes bring each, those of
@@ -199,6 +211,9 @@ func (p Pack) contents(pages map[string]int) (all []Content) {
 		add("threats", p.Say("環境変化に起因する脅威", "Threats that the changes bring"))
 	}
 	add("sectors", p.Say("分野ごとの影響の程度", "Impact by sector"))
+	if p.Links != nil {
+		add("links", p.Say("分野間の相互依存性", "Interdependency of sectors"))
+	}
 	add("items", p.Say("指針に加える項目の案", "Proposed items for the guideline"))
 	for _, c := range p.Chapters {
 		add(c.ID(), fmt.Sprintf("%d%s%s", c.Number, p.Say("　", "  "), phrase.Cut(c.Name, 60)))

@@ -81,9 +81,7 @@ func TestContrast(t *testing.T) {
 	for _, b := range []string{"head", "warn", "mark", "fog", "s1", "s2", "s3"} {
 		letters = append(letters, "ink "+b)
 	}
-	for _, b := range []string{"soft head", "deep head", "seen head", "deep warn", "on blue", "on deep", "onmark yellow", "gold mark", "soft mark"} {
-		letters = append(letters, b)
-	}
+	letters = append(letters, "soft head", "deep head", "seen head", "deep warn", "on blue", "on deep", "onmark yellow", "gold mark", "soft mark")
 	for _, c := range []string{"seido", "riyo", "gijutsu", "kyoi", "hoka"} {
 		letters = append(letters, c+" bg", "bg "+c, "ink "+c+"2")
 		lines = append(lines, c+" "+c+"2", c+" bg1", c+" bg2", c+" fog", c+" mark")
