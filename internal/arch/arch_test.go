@@ -40,7 +40,7 @@ var rules = map[string][]string{
 	"internal/webtest":          {"github.com/rogpeppe/go-internal/txtar"},
 	"internal/arch":             {},
 	"internal/notice":           {},
-	"internal/pdfpages":         {},
+	"internal/pdfpages":         {"github.com/pdfcpu/pdfcpu"},
 	"internal/corpustest":       {"kazami/internal/horizon"},
 	"internal/figuretest":       {"kazami/internal/horizon"},
 	"internal/suggest":          {"github.com/agnivade/levenshtein"},

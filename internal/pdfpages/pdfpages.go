@@ -1,18 +1,18 @@
-// Package pdfpages finds on which pages of a PDF the places stand that its links lead to,
-// in the files that Chromium prints: objects in the clear, and a plain table of them. A
-// file of any other kind is an error. Its function is pure.
+// Package pdfpages finds on which pages of a PDF the places stand that its links lead to.
+// Its function is pure.
 package pdfpages
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
-	"strings"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// ErrUnknown is that a file is not such a PDF.
+// ErrUnknown is that a file is no PDF whose pages can be numbered.
 var ErrUnknown = errors.New("is not a PDF whose pages can be numbered")
 
 // Places is where the places of a file stand.
@@ -21,128 +21,60 @@ type Places struct {
 	On    map[string]int // by name, the first page is 1
 }
 
-// Of reads the places of a file.
+// Of reads the named places of a file. A place on no page of the file is left out.
 func Of(pdf []byte) (Places, error) {
-	f, err := open(pdf)
+	p, err := places(pdf)
+	if err == nil && p.Pages == 0 {
+		err = errors.New("it has no pages")
+	}
 	if err != nil {
-		return Places{}, err
+		return Places{}, fmt.Errorf("%w: %w", ErrUnknown, err)
 	}
-	catalog := f.object(f.root)
-	numbers := map[int]int{} // of pages, by object
-	f.pages(reference(catalog, "Pages"), numbers, 0)
-	if len(numbers) == 0 {
-		return Places{}, fmt.Errorf("%w: it has none", ErrUnknown)
+	return p, nil
+}
+
+func places(pdf []byte) (p Places, err error) {
+	file, err := api.ReadContext(bytes.NewReader(pdf), settings())
+	if err == nil {
+		err = file.EnsurePageCount()
 	}
-	all := Places{len(numbers), map[string]int{}}
-	for _, m := range destination.FindAllSubmatch(f.object(reference(catalog, "Dests")), -1) {
-		id, _ := strconv.Atoi(string(m[2])) // it is of digits
-		if n, known := numbers[id]; known {
-			all.On[unescape(string(m[1]))] = n
+	if err != nil {
+		return p, err
+	}
+	catalog, err := file.Catalog()
+	if err != nil {
+		return p, err
+	}
+	named, err := file.DereferenceDict(catalog["Dests"])
+	if err != nil {
+		return p, err
+	}
+	p = Places{file.PageCount, map[string]int{}}
+	for name, to := range named {
+		place, err := file.DereferenceArray(to)
+		if err != nil || len(place) == 0 {
+			return p, errors.Join(fmt.Errorf("the place %s leads nowhere", name), err)
+		}
+		page, ok := place[0].(types.IndirectRef)
+		if !ok {
+			continue
+		}
+		n, err := file.PageNumber(page.ObjectNumber.Value())
+		if err != nil {
+			return p, err
+		}
+		if name, err = types.DecodeName(name); err != nil {
+			return p, err
+		}
+		if n > 0 {
+			p.On[name] = n
 		}
 	}
-	return all, nil
+	return p, nil
 }
 
-var (
-	entry       = regexp.MustCompile(`(?m)^([0-9]{10}) [0-9]{5} ([nf])`)
-	section     = regexp.MustCompile(`xref\s+0 [0-9]+\s`)
-	startOf     = regexp.MustCompile(`startxref\s+([0-9]+)\s+%%EOF\s*$`)
-	destination = regexp.MustCompile(`/([^\s/\[\]<>()]+) \[([0-9]+) 0 R`)
-	child       = regexp.MustCompile(`([0-9]+) 0 R`)
-	kids        = regexp.MustCompile(`/Kids \[([^\]]*)\]`)
-	kindOfPage  = regexp.MustCompile(`/Type /Page\s`)
-)
-
-// file is a PDF with where its objects begin.
-type file struct {
-	data    []byte
-	offsets []int // by number; 0: none
-	root    int
-}
-
-func open(pdf []byte) (f file, err error) {
-	m := startOf.FindSubmatch(pdf[max(0, len(pdf)-1024):])
-	if m == nil {
-		return f, ErrUnknown
-	}
-	at, err := strconv.Atoi(string(m[1]))
-	if err != nil || at >= len(pdf) || !section.Match(pdf[at:min(len(pdf), at+64)]) {
-		return f, ErrUnknown
-	}
-	f.data = pdf
-	for _, e := range entry.FindAllSubmatch(pdf[at:], -1) {
-		offset, _ := strconv.Atoi(string(e[1])) // it is of digits
-		if string(e[2]) == "f" || offset >= len(pdf) {
-			offset = 0
-		}
-		f.offsets = append(f.offsets, offset)
-	}
-	_, trailer, found := bytes.Cut(pdf[at:], []byte("trailer"))
-	if f.root = reference(trailer, "Root"); !found || f.root == 0 {
-		return f, ErrUnknown
-	}
-	return f, nil
-}
-
-// object is the text of an object up to its end or its stream.
-func (f file) object(id int) []byte {
-	if id <= 0 || id >= len(f.offsets) || f.offsets[id] == 0 {
-		return nil
-	}
-	text, _, _ := bytes.Cut(f.data[f.offsets[id]:], []byte("endobj"))
-	text, _, _ = bytes.Cut(text, []byte("stream"))
-	return text
-}
-
-// deepest is how many levels a tree of pages has at most.
-const deepest = 32
-
-// pages numbers the pages of a tree in their order.
-func (f file) pages(id int, numbers map[int]int, depth int) {
-	text := f.object(id)
-	if _, seen := numbers[id]; seen || depth > deepest {
-		return
-	}
-	if kindOfPage.Match(text) {
-		numbers[id] = len(numbers) + 1
-		return
-	}
-	m := kids.FindSubmatch(text)
-	if m == nil {
-		return
-	}
-	for _, k := range child.FindAllSubmatch(m[1], -1) {
-		to, _ := strconv.Atoi(string(k[1])) // it is of digits
-		f.pages(to, numbers, depth+1)
-	}
-}
-
-// reference is the number of the object that a key of a dictionary names, 0 for none.
-func reference(text []byte, key string) int {
-	_, rest, found := bytes.Cut(text, []byte("/"+key+" "))
-	if !found {
-		return 0
-	}
-	m := child.FindSubmatchIndex(rest)
-	if m == nil || m[0] != 0 {
-		return 0
-	}
-	n, _ := strconv.Atoi(string(rest[m[2]:m[3]])) // it is of digits
-	return n
-}
-
-// unescape writes out the letters of a name that stand there by their number: #2D.
-func unescape(name string) string {
-	var b strings.Builder
-	for i := 0; i < len(name); i++ {
-		if name[i] == '#' && i+2 < len(name) {
-			if n, err := strconv.ParseUint(name[i+1:i+3], 16, 8); err == nil {
-				b.WriteByte(byte(n))
-				i += 2
-				continue
-			}
-		}
-		b.WriteByte(name[i])
-	}
-	return b.String()
+// settings has the library read no files of its own.
+func settings() *model.Configuration {
+	api.DisableConfigDir()
+	return model.NewDefaultConfiguration()
 }

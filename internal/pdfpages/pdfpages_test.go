@@ -30,7 +30,7 @@ func made(objects ...string) []byte {
 func TestPlaces(t *testing.T) {
 	page := func(parent int) string { return fmt.Sprintf("<</Type /Page\n/Parent %d 0 R>>", parent) }
 	pdf := made(page(4), page(4), page(5),
-		"<</Type /Pages\n/Kids [2 0 R 1 0 R]>>", "<</Type /Pages\n/Kids [4 0 R 3 0 R]>>",
+		"<</Type /Pages\n/Parent 5 0 R\n/Count 2\n/Kids [2 0 R 1 0 R]>>", "<</Type /Pages\n/Count 3\n/Kids [4 0 R 3 0 R]>>",
 		"<</c1 [1 0 R /XYZ 6 827 0]\n/c#2D2 [3 0 R /XYZ 6 1 0]\n/lost [9 0 R /XYZ 0 0 0]>>",
 		"<</Length 9>> stream\n1 0 obj\n<</Type /Page >>\nendstream",
 		"<</Type /Catalog\n/Pages 5 0 R\n/Dests 6 0 R>>")
