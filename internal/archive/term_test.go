@@ -54,10 +54,6 @@ func TestSeriesHaveAKind(t *testing.T) {
 	if got, _, err := s.Numbers(ctx); err != nil || !slices.Equal(got, []Term{{}, term, theme}) {
 		t.Errorf("Terms = %+v, %v; want %+v and %+v", got, err, term, theme)
 	}
-	_, strata, err := s.Numbers(ctx)
-	if err != nil || len(strata) != 2 {
-		t.Errorf("strata = %v, %v; want the one of the document by its number", strata, err)
-	}
 	if found, err := s.RevisionsWith(ctx, []Term{theme}, at("2009-01-01"), at("2011-01-01")); err != nil || len(found[theme]) != 1 {
 		t.Errorf("RevisionsWith(%v) = %v, %v; want the document", theme, found, err)
 	}

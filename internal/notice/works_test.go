@@ -63,9 +63,9 @@ var embedded = map[string]string{
 
 // own are the embedded files that Kazami's authors made, as path.Match reads them.
 var own = []string{
-	"docs/method.md", "internal/pdftext/root/usr/share/fonts/box.ttf", "nlp/morph/bases.tsv", "nlp/lexicon/vocab/*.yaml",
+	"docs/public-method.md", "internal/pdftext/root/usr/share/fonts/box.ttf", "nlp/morph/bases.tsv", "nlp/lexicon/vocab/*.yaml",
 	"site/*/*.html", "site/plan/pack.css", "site/digest/digest.css",
 	"internal/archive/kept.sql", "site/desk/static/css/*.css", "site/desk/static/desk.js",
-	"site/public/static/card.png", "site/public/static/favicon.svg", "site/public/static/search.js", "site/public/static/style.css", "site/public/static/pages.css",
+	"site/public/static/card.png", "site/public/static/favicon.svg", "site/public/static/search.js", "site/public/static/style.css", "site/public/static/pages.css", "site/public/static/home.css",
 	"site/public/templates/*.html", "site/public/templates/en/*.html",
 }
