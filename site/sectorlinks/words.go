@@ -64,10 +64,10 @@ func (l language) base(ed horizon.Edition) horizon.Words {
 	n := func(f horizon.Figure) horizon.Piece { return f.Shown(phrase.Int(f.Int())) }
 	if l.english {
 		return horizon.Sentence("From "+phrase.MonthEN(t.From)+" on, ", n(t.All), " public documents were counted, without duplicates; ", n(t.Concerned),
-			" of them name a change or a threat. ", n(t.Tested), " tests were made together, with at most 5% false ones among those that hold.")
+			" of them name a change or a threat. ", n(t.Tested), " tests were made together. Of those that hold, at most one in twenty is wrong on average.")
 	}
 	return horizon.Sentence(phrase.Month(t.From)+"からの公開文書", n(t.All), "件を、同じ内容の文書を除いて数えました。このうち変化か脅威に触れた文書は", n(t.Concerned),
-		"件です。検定は", n(t.Tested), "回で、確認できた組のうち誤りが平均5%以下になるように補正しました。")
+		"件です。検定は", n(t.Tested), "回で、確認できた組の誤りが、平均で20組に1組以下になるように補正しました。")
 }
 
 // beside is how many documents name both, beside the expected number.
