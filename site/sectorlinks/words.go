@@ -67,7 +67,7 @@ func (l language) base(ed horizon.Edition) horizon.Words {
 			" of them name a change or a threat. ", n(t.Tested), " tests were made together. Of those that hold, at most one in twenty is wrong on average.")
 	}
 	return horizon.Sentence(phrase.Month(t.From)+"からの公開文書", n(t.All), "件を、同じ内容の文書を除いて数えました。このうち変化か脅威に触れた文書は", n(t.Concerned),
-		"件です。検定は", n(t.Tested), "回で、確認できた組の誤りが、平均で20組に1組以下になるように補正しました。")
+		"件です。検定は", n(t.Tested), "回です。補正をし、確認できた組の誤りは平均20組中1組までです。")
 }
 
 // beside is how many documents name both, beside the expected number.
