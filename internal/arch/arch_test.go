@@ -107,7 +107,7 @@ var rules = map[string][]string{
 	"site/sheet":                    {"github.com/xuri/excelize/v2"},
 	"site/csvfile":                  {"kazami/site/phrase"},
 	"site/dossier":                  {"kazami/internal/horizon", "kazami/site/csvfile", "kazami/site/phrase", "kazami/site/sheet"},
-	"site/changesheet":              {"kazami/internal/horizon", "kazami/site/address", "kazami/site/dossier", "kazami/site/phrase", "kazami/site/sheet"},
+	"site/changesheet":              {"kazami/internal/horizon", "kazami/site/address", "kazami/site/dossier", "kazami/site/english", "kazami/site/phrase", "kazami/site/sheet"},
 	"site/letter":                   {"kazami/internal/horizon", "kazami/site/address", "kazami/site/newsletter", "kazami/site/phrase"},
 	"site/opening":                  {"kazami/internal/horizon", "kazami/site/moving", "kazami/site/phrase", "kazami/site/timemachine"},
 	"site/moving":                   {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/phrase", "kazami/site/english"},

@@ -145,7 +145,7 @@ func TestPageReadsLikeTheChange(t *testing.T) {
 			"不明な点\t費用は分かりません。", "2015年3月31日までに情報源の半分に広がること：可能性が低い（15%）。", "見通しは、公開文書の件数だけによる推定です。", "備え\t契約で決めます。", "契約で定めること。（対象：事業者）", "原因\t根拠のない変化\t同じ仕組みです。",
 			"2010年3月31日\t承認　分析者\t文書を読みました。", "取扱い\tTLP:CLEAR。", "https://example.jp/ja/changes/change-id/"}},
 		{true, []string{"Change sheet", "Data"}, []string{"Change sheet | Spread of the cloud | as of 31 March 2010 | TLP:CLEAR", "クラウドの普及", "Category: Use of IT; Stage: spreading; Sectors: Electric power, Water supply", "12 documents in 2009",
-			"Definition\tSystems move out.", "Strength\tDetected. “クラウド”", "48 documents by 1 publisher", "15 January 2010\t発行者\t=文書48\tOpen", "Electric power\tDegree: large\t", "Spread to half of the sources by 31 March 2015: unlikely (15%).",
+			"Definition\tSystems move out.", "Strength\tDetected. “クラウド”", "48 documents; publishers: 1.", "15 January 2010\t発行者\t=文書48\tOpen", "Electric power\tDegree: large\t", "It is unlikely (15 %) to spread to half of the sources by 31 March 2015.",
 			"no skill beyond", "Prepare for\tSettle it by contract.", "31 March 2010\tApproved, 分析者", "it may be published"}},
 	} {
 		book := written(t, ed, x.english, ds[0])

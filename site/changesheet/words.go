@@ -9,6 +9,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/site/address"
 	"kazami/site/dossier"
+	"kazami/site/english"
 	"kazami/site/phrase"
 	"kazami/site/sheet"
 )
@@ -82,21 +83,10 @@ func (c teller) support() string {
 
 // documents says how many there are, and what is not counted among them.
 func (c teller) documents() string {
-	t := c.p.Tally
-	if !c.english {
-		return phrase.EvidenceOf(t).String()
+	if c.english {
+		return english.EvidenceOf(c.p.Tally).String()
 	}
-	if t.Documents.Int() == 0 {
-		return "No document can be published yet."
-	}
-	said := phrase.DocsEN(t.Documents).String() + " by " + phrase.Some(t.Publishers.Int(), "publisher", "publishers")
-	if n := t.Copies.Int(); n > 0 {
-		said += "; " + phrase.Some(n, "duplicate", "duplicates") + " left out"
-	}
-	if n := t.Earlier.Int(); n > 0 {
-		said += "; " + phrase.Some(n, "earlier mention", "earlier mentions") + " left out"
-	}
-	return said + "."
+	return phrase.EvidenceOf(c.p.Tally).String()
 }
 
 // first is the date of the first document; "" without one.
@@ -120,16 +110,7 @@ func (c teller) recognised(r horizon.Recognition) string {
 
 // sector names a sector.
 func (c teller) sector(s dossier.Sector) string {
-	if c.english {
-		return cmp.Or(sectorsEN[horizon.SectorID(s.ID)], s.Name)
-	}
-	return s.Name
-}
-
-// sectorsEN are the sectors of the plan in English.
-var sectorsEN = map[horizon.SectorID]string{
-	"ict": "Information and communications", "finance": "Finance", "aviation": "Aviation", "railway": "Railways", "power": "Electric power", "gas": "Gas",
-	"government": "Government and administrative services", "medical": "Medical services", "water": "Water supply", "logistics": "Logistics",
+	return c.in(s.Name, english.Sector(horizon.Sector{ID: horizon.SectorID(s.ID), Name: s.Name}))
 }
 
 // sectorNames are the sectors of the change.
@@ -175,7 +156,7 @@ func (c teller) mentioned() string {
 	for _, n := range c.p.Sectors {
 		i := slices.IndexFunc(c.ed.Sectors, func(s horizon.Sector) bool { return s.ID == n.Sector })
 		if i >= 0 && n.Count.Int() > 0 && len(all) < mostNamed {
-			all = append(all, c.counted(c.in(c.ed.Sectors[i].Name, cmp.Or(sectorsEN[n.Sector], c.ed.Sectors[i].Name)), n.Count))
+			all = append(all, c.counted(c.in(c.ed.Sectors[i].Name, english.Sector(c.ed.Sectors[i])), n.Count))
 		}
 	}
 	return c.beside(c.in("同じ文書に出てくる分野：", "Sectors in the same documents: "), all)
@@ -186,7 +167,7 @@ func (c teller) together() string {
 	var all []string
 	for _, n := range c.p.Threats {
 		if n.Threat.Name != "" && n.Count.Int() > 0 && len(all) < mostNamed {
-			all = append(all, c.counted(n.Threat.Name, n.Count))
+			all = append(all, c.counted(c.in(n.Threat.Name, english.Threat(n.Threat.ID, n.Threat.Name)), n.Count))
 		}
 	}
 	return c.beside(c.in("同じ文書に出てくる脅威：", "Threats in the same documents: "), all)
@@ -218,15 +199,7 @@ func (c teller) outlook(f horizon.Forecast) string {
 	if !c.english {
 		return dossier.OutlookOf(c.ed, f).String()
 	}
-	if f.N == 0 {
-		return "No outlook: there are no comparable terms of the past."
-	}
-	until := "Spread to half of the sources by " + phrase.DayEN(f.Horizon)
-	past := fmt.Sprintf(" Of %s at the same stage, %s spread that far.", phrase.Some(f.N, "term", "terms"), phrase.Share(f.Base))
-	if f.Refused != "" {
-		return "No outlook for this term alone: too few comparable terms, or too little difference among them." + past
-	}
-	return until + ": " + phrase.LikelihoodEN(f.P) + " (" + phrase.Share(f.P) + ")." + past
+	return english.Outlook(f, c.ed.Figures.Outlook(f, c.ed.AsOf)).String()
 }
 
 // caveat is what is to be known of every outlook.

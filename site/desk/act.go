@@ -57,7 +57,7 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	if refused, ok := errors.AsType[*view.RefusedError](err); ok {
-		refused.Record = cmp.Or(refused.Record, a.Change)
+		err = &view.RefusedError{Why: refused.Why, Record: cmp.Or(refused.Record, a.Change)} // the one that is given may be everybody's
 	}
 	if err != nil {
 		d.refuse(w, v, err)

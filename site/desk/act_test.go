@@ -291,3 +291,19 @@ func TestHearingIsKeptWhole(t *testing.T) {
 		t.Error("the form of a hearing has another number of answers, or says that something was kept")
 	}
 }
+
+// TestRefusalLeadsToItsChange leads from a refused act to the change that it was about, and
+// not to that of somebody refused for the same reason before.
+func TestRefusalLeadsToItsChange(t *testing.T) {
+	v, _ := openStaged(t, &staged{week: waiting("a", "b"), details: detailsOf("a", "b")})
+	for _, id := range []string{"a", "b", "a"} {
+		a, page := v.do(http.MethodPost, "/act", url.Values{"token": {v.token()}, "c": {id}, "do": {"reject"}, "reason": {"none of the list"}})
+		other := map[string]string{"a": "b", "b": "a"}[id]
+		if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, `href="/log?c=`+id+`"`) || strings.Contains(page, `href="/log?c=`+other+`"`) {
+			t.Errorf("%s: %s, and leads elsewhere", id, a.Status)
+		}
+	}
+	if a, page := v.do(http.MethodGet, "/?c=nobody", nil); strings.Contains(page, `href="/log?c=`) {
+		t.Errorf("%s: leads to the log of another change", a.Status)
+	}
+}
