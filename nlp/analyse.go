@@ -21,13 +21,14 @@ import (
 	"kazami/nlp/lexicon"
 	"kazami/nlp/morph"
 	"kazami/nlp/script"
+	"kazami/nlp/spelling"
 	"kazami/nlp/stories"
 )
 
 // Options are what an analyser is made of.
 type Options struct {
 	Tokenizer morph.Loader  // what cuts Japanese; nil means morph.New
-	Files     lexicon.Files // in place of the embedded vocabulary
+	Files     lexicon.Files // in place of the embedded vocabulary, and of the spellings
 	MaxTerms  int           // distinct terms of a document, the first to occur; 0 means 400
 	Search    bool          // cut Japanese as kagome's search mode: 関西 国際 空港, where the dictionary has one word
 }
@@ -44,6 +45,7 @@ type Analyser struct {
 	finder   *lexicon.Finder
 	stop     *lexicon.StopWords
 	cut      morph.Tokenizer
+	spelled  *spelling.Table
 	maxTerms int
 	version  int
 	cutting  int
@@ -61,13 +63,13 @@ func New(opts Options) (*Analyser, error) {
 	if load == nil {
 		load = morph.New
 	}
-	cut, err := load(lex.Words, opts.Search)
+	cut, err := load(morph.Options{Words: lex.Words, Spellings: lex.Spellings, Search: opts.Search})
 	if err != nil {
 		return nil, err
 	}
-	out := &Analyser{Vocabulary: lex.Vocabulary, aliases: lex.Aliases, finder: lex.Finder, stop: lex.Stop, cut: cut,
+	out := &Analyser{Vocabulary: lex.Vocabulary, aliases: lex.Aliases, finder: lex.Finder, stop: lex.Stop, cut: cut, spelled: lex.Spellings,
 		maxTerms: cmp.Or(opts.MaxTerms, maxTerms)}
-	out.version, out.cutting = newVersions(opts, cut)
+	out.version, out.cutting = newVersions(opts, cut, lex.Spellings)
 	out.aliases.Learn(out.readAs, termLang)
 	return out, nil
 }
@@ -97,7 +99,7 @@ func (a *Analyser) get() *scratch {
 		return sc
 	}
 	return &scratch{
-		reader:  reader{cut: a.cut, stop: a.stop, cache: map[string]*word{}},
+		reader:  reader{cut: a.cut, stop: a.stop, spelled: a.spelled, cache: map[string]*word{}},
 		numbers: map[string]int32{},
 	}
 }

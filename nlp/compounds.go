@@ -67,9 +67,6 @@ func (r *reader) part(text string, units []unit, nested bool, dst []candidate) [
 		return dst
 	}
 	whole := text[first[0].start:last.end]
-	if _, plain := r.stop.Plain[whole]; plain {
-		nested = true
-	}
 	if utf8.RuneCountInString(whole) > maxRunes {
 		return dst
 	}
@@ -83,6 +80,10 @@ func (r *reader) part(text string, units []unit, nested bool, dst []candidate) [
 			b.WriteString(r.fold(text, &units[i]))
 		}
 		c.text = b.String()
+		whole = c.text
+	}
+	if _, plain := r.stop.Plain[whole]; plain {
+		c.nested = true
 	}
 	return append(dst, c)
 }

@@ -59,7 +59,7 @@ func TestAnalyseHostile(t *testing.T) {
 	for name, s := range hostile(1 << 18) {
 		checkSpans(t, a, name, s)
 		m := &measured{Tokenizer: a.cut}
-		r := reader{cut: m, stop: a.stop, cache: map[string]*word{}}
+		r := reader{cut: m, stop: a.stop, spelled: a.spelled, cache: map[string]*word{}}
 		x := script.NewText(s)
 		r.read(&x)
 		if m.longest > 2*maxSentence {

@@ -8,6 +8,7 @@ import (
 	"kazami/nlp/lexicon"
 	"kazami/nlp/morph"
 	"kazami/nlp/script"
+	"kazami/nlp/spelling"
 )
 
 // unit is one token on its way to the index, the terms and the hash: a
@@ -19,15 +20,17 @@ type unit struct {
 	kind       kind
 	apart      bool   // something stands before it that no term crosses
 	base       string // what the index stores
+	usual      string // how a term writes it, where that is not as it stands here; else ""
 	word       *word  // of English, else nil
 }
 
 // reader reads one text at a time into units. It keeps its memory from text to
 // text and is not safe for concurrent use.
 type reader struct {
-	cut   morph.Tokenizer
-	stop  *lexicon.StopWords
-	cache map[string]*word
+	cut     morph.Tokenizer
+	stop    *lexicon.StopWords
+	spelled *spelling.Table
+	cache   map[string]*word
 
 	units    []unit
 	verbal   bool // する follows the compound that is read
@@ -219,14 +222,23 @@ func (r *reader) japanese(s string, at, end int) {
 func (r *reader) morpheme(s string, start, end int, m *morph.Morpheme, apart bool) bool {
 	u := unit{start: int32(start), end: int32(end), class: class(m.POS), kind: wordClasses[m.POS].kind, apart: apart}
 	first, size := utf8.DecodeRuneInString(s[start:end])
-	if !script.Letter(first) {
+	if !script.Letter(first) && first != '〇' {
 		if first == ' ' || first == '-' {
 			return apart
 		}
 		return true
 	}
 	surface := s[start:end]
+	if u.kind == number && r.numeral(s, &u) || u.kind == other && r.month(s, &u) {
+		return false
+	}
 	u.base = cmp.Or(m.Base, surface)
+	if m.Unknown && script.Katakana(first) {
+		u.base = r.spelled.Kana(u.base)
+	}
+	if u.kind != other && u.base != surface {
+		u.usual = u.base
+	}
 	if script.Katakana(first) {
 		u.base = stemKatakana(u.base)
 		if u.kind == person {

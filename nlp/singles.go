@@ -10,7 +10,7 @@ import (
 // folds reports whether a compound is written otherwise as a term.
 func (r *reader) folds(text string, units []unit) bool {
 	for i := range units {
-		if len(r.fold(text, &units[i])) != int(units[i].end-units[i].start) || i > 0 && units[i].start > units[i-1].end {
+		if units[i].usual != "" || len(r.fold(text, &units[i])) != int(units[i].end-units[i].start) || i > 0 && units[i].start > units[i-1].end {
 			return true
 		}
 	}
@@ -19,7 +19,7 @@ func (r *reader) folds(text string, units []unit) bool {
 
 // fold is a unit as it stands in a compound.
 func (r *reader) fold(text string, u *unit) string {
-	s := text[u.start:u.end]
+	s := written(text, u)
 	if u.word == nil && u.kind == noun && strings.HasSuffix(s, "ー") {
 		return r.foldLong(s)
 	}
@@ -51,7 +51,7 @@ func (r *reader) single(text string, u *unit, nested bool, dst []candidate) []ca
 	if u.kind == latin {
 		return r.phrase(text, u, nested, dst)
 	}
-	s := text[u.start:u.end]
+	s := written(text, u)
 	if _, field := r.stop.Fields[s]; u.kind != noun && !(field && u.kind == modal) {
 		return dst
 	}
@@ -62,7 +62,7 @@ func (r *reader) single(text string, u *unit, nested bool, dst []candidate) []ca
 		return dst
 	}
 	c := candidate{start: u.start, end: u.end, nested: nested || r.verbal || r.isPlain(s)}
-	if p := r.fold(text, u); p != s {
+	if p := r.fold(text, u); p != text[u.start:u.end] {
 		c.text = p
 	}
 	return append(dst, c)

@@ -146,7 +146,7 @@ func (reindexCommand) Help() string { return "Example:\n  kazami reindex" }
 
 func (reindexCommand) Run(ctx context.Context, a *app) error {
 	return a.changeArchive(ctx, work.Entry{}, func(s *session, store *archive.Store, _ int64) error {
-		if err := store.ForgetAnalyses(ctx, 0); err != nil {
+		if _, err := store.ForgetAnalyses(ctx, 0); err != nil {
 			return err
 		}
 		if err := ingest.RemoveIndex(&s.Work); err != nil {

@@ -61,7 +61,7 @@ func (c detectCommand) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		signals := d.WorthKeeping()
-		if err := store.SaveSignals(ctx, id, signals); err != nil {
+		if err := store.SaveSignals(ctx, id, v.Analysis, signals); err != nil {
 			return err
 		}
 		open := d.Open(horizon.FullPanel)

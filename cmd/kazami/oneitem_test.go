@@ -33,7 +33,7 @@ func TestOneItem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.SaveSignals(t.Context(), run, []horizon.Signal{year, month}); err != nil {
+	if err := store.SaveSignals(t.Context(), run, 7, []horizon.Signal{year, month}); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.EndRun(t.Context(), run, asOf, archive.Detected); err != nil {

@@ -59,7 +59,7 @@ func (s *session) afterCollect(ctx context.Context, store *archive.Store, run in
 	if err != nil {
 		return err
 	}
-	if err := store.SaveSignals(ctx, run, d.WorthKeeping()); err != nil {
+	if err := store.SaveSignals(ctx, run, v.Analysis, d.WorthKeeping()); err != nil {
 		return err
 	}
 	bar.Done()

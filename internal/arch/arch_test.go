@@ -75,11 +75,12 @@ var rules = map[string][]string{
 	"collectors/table":      {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon"},
 	"collectors/text":       {"kazami/internal/horizon", "github.com/wlynxg/chardet", "golang.org/x/net/html", "golang.org/x/text/encoding"},
 
-	"nlp":              {"kazami/internal/horizon", "kazami/nlp/script", "kazami/nlp/morph", "kazami/nlp/lexicon", "kazami/nlp/stories", "github.com/kljensen/snowball"},
+	"nlp":              {"kazami/internal/horizon", "kazami/nlp/script", "kazami/nlp/morph", "kazami/nlp/lexicon", "kazami/nlp/spelling", "kazami/nlp/stories", "github.com/kljensen/snowball"},
 	"nlp/script":       {"golang.org/x/text/unicode/norm"},
-	"nlp/lexicon":      {"kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/nlp/script"},
+	"nlp/lexicon":      {"kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/nlp/script", "kazami/nlp/spelling"},
+	"nlp/spelling":     {},
 	"nlp/stories":      {"kazami/internal/horizon", "kazami/nlp/script"},
-	"nlp/morph":        {"github.com/ikawaha/kagome-dict"},
+	"nlp/morph":        {"kazami/nlp/spelling", "github.com/ikawaha/kagome-dict"},
 	"nlp/morph/kagome": {"kazami/nlp/morph", "github.com/ikawaha/kagome-dict", "github.com/ikawaha/kagome/v2/tokenizer"},
 
 	"index":                         {"kazami/internal/horizon", "github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"},

@@ -126,10 +126,9 @@ const unread = 0
 // ForgetAnalyses makes every revision pending and forgets what sources repeat,
 // if some were read by another version of the analysis; 0 forgets all that were
 // read. What was forgotten before is not forgotten again, so that a reading that
-// was broken off goes on.
-func (s *Store) ForgetAnalyses(ctx context.Context, version int) error {
-	return inTx(ctx, s.write, "forget analyses", func(tx *sql.Tx) error {
-		var others bool
+// was broken off goes on. It reports whether there were such.
+func (s *Store) ForgetAnalyses(ctx context.Context, version int) (others bool, err error) {
+	err = inTx(ctx, s.write, "forget analyses", func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM analysis a JOIN document d ON d.seq = a.seq
 			WHERE d.destroyed IS NULL AND a.version NOT IN (?, ?))`, unread, version).Scan(&others)
 		if err != nil || !others {
@@ -141,6 +140,7 @@ func (s *Store) ForgetAnalyses(ctx context.Context, version int) error {
 		_, err = tx.ExecContext(ctx, `DELETE FROM boilerplate`)
 		return err
 	})
+	return others, err
 }
 
 // Indexed marks revisions as those that the index has. Call it after the index

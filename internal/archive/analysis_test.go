@@ -136,12 +136,12 @@ func TestWhatIsPending(t *testing.T) {
 			t.Errorf("Boilerplate = %v, %v; want %d", got, err, want)
 		}
 	}
-	if err := s.ForgetAnalyses(ctx, 1); err != nil {
+	if _, err := s.ForgetAnalyses(ctx, 1); err != nil {
 		t.Fatal(err)
 	}
 	repeats(1) // all were read by version 1
 	state("nothing to forget", 1, "", tagged, 3)
-	if err := s.ForgetAnalyses(ctx, 2); err != nil {
+	if _, err := s.ForgetAnalyses(ctx, 2); err != nil {
 		t.Fatal(err)
 	}
 	repeats(0)

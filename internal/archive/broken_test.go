@@ -103,7 +103,7 @@ func filled(t *testing.T) []byte {
 		store(s.PutMailed(ctx, horizon.WeekOf(cut), [32]byte{byte(i)}, long, when))
 		store(s.PutDigestFigures(ctx, horizon.PublicPanel, day, DigestFigures{}))
 	}
-	store(s.SaveSignals(ctx, run, signals))
+	store(s.SaveSignals(ctx, run, 7, signals))
 	store(s.PutClusters(ctx, cut, func() (all []Cluster) {
 		for i := range brokenRows {
 			all = append(all, Cluster{ID: horizon.ChangeID(fmt.Sprintf("id-%02d", i)), Label: long})

@@ -75,7 +75,7 @@ func TestFigures(t *testing.T) {
 		t.Helper()
 		id, err := s.StartRun(ctx, "run", "root", at("2010-04-01"), at("2010-04-01"))
 		if err == nil {
-			err = s.SaveSignals(ctx, id, signals)
+			err = s.SaveSignals(ctx, id, 7, signals)
 		}
 		if err != nil {
 			t.Fatal(err)

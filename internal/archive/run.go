@@ -39,11 +39,11 @@ func (s *Store) Runs(ctx context.Context, most int) ([]horizon.Run, error) {
 // runs is the entries of the ledger that a query's end picks.
 func runs(ctx context.Context, q queryer, which string, args ...any) ([]horizon.Run, error) {
 	var all []horizon.Run
-	err := each(ctx, q, `SELECT id, command, who, started, ended, as_of, result FROM run `+which, func(r *sql.Rows) error {
+	err := each(ctx, q, `SELECT id, command, who, started, ended, as_of, result, coalesce(analysis, 0) FROM run `+which, func(r *sql.Rows) error {
 		var run horizon.Run
 		var started int64
 		var ended, asOf sql.NullInt64
-		err := r.Scan(&run.ID, &run.Command, &run.Who, &started, &ended, &asOf, &run.Result)
+		err := r.Scan(&run.ID, &run.Command, &run.Who, &started, &ended, &asOf, &run.Result, &run.Analysis)
 		run.Started, run.Ended, run.AsOf = time.Unix(started, 0).In(horizon.Tokyo), fromUnix(ended), fromUnix(asOf)
 		all = append(all, run)
 		return err
@@ -88,9 +88,13 @@ func (s *Store) LastGood(ctx context.Context, commands []string, results ...stri
 	return fromUnix(at), nil
 }
 
-// SaveSignals stores what a run's detection said, in one transaction.
-func (s *Store) SaveSignals(ctx context.Context, run int64, signals []horizon.Signal) error {
+// SaveSignals stores what a run's detection said in the documents as that version of the
+// analysis read them, in one transaction.
+func (s *Store) SaveSignals(ctx context.Context, run int64, analysis int, signals []horizon.Signal) error {
 	return inTx(ctx, s.write, "store signals", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE run SET analysis = ? WHERE id = ?`, analysis, run); err != nil {
+			return err
+		}
 		put, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO signal VALUES (?,?,?,?,?,?,?,?)`)
 		if err != nil {
 			return err

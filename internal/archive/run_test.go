@@ -102,12 +102,15 @@ func TestSignals(t *testing.T) {
 		{Panel: horizon.PublicPanel, Name: "クラウド", Term: 7, Period: p, Open: true}, // a term of the theme's name
 		{Panel: horizon.PublicPanel, Name: "閉じた", Period: p},
 	}
-	if err := s.SaveSignals(ctx, id, signals); err != nil {
+	if err := s.SaveSignals(ctx, id, 7, signals); err != nil {
 		t.Fatal(err)
 	}
 	signals[0].E = 4
-	if err := s.SaveSignals(ctx, id, signals[:1]); err != nil { // once more: the newest holds
+	if err := s.SaveSignals(ctx, id, 7, signals[:1]); err != nil { // once more: the newest holds
 		t.Fatal(err)
+	}
+	if runs, err := s.Runs(ctx, 1); err != nil || len(runs) != 1 || runs[0].Analysis != 7 {
+		t.Errorf("Runs = %+v, %v, want the version by which the documents were read", runs, err)
 	}
 	want := []horizon.Signal{signals[2], signals[3], signals[1], signals[0], signals[4]} // by panel and name
 	if got, err := s.Signals(ctx, id); err != nil || !reflect.DeepEqual(got, want) {

@@ -222,7 +222,10 @@ CREATE TABLE pack_documents (
 CREATE TABLE pack_form (term TEXT NOT NULL, pack TEXT NOT NULL, places INTEGER NOT NULL, fixed REAL NOT NULL, named REAL NOT NULL, PRIMARY KEY (term, pack)) STRICT, WITHOUT ROWID;
 CREATE TABLE citation (seq INTEGER PRIMARY KEY, source TEXT NOT NULL, since INTEGER NOT NULL) STRICT;
 CREATE INDEX citation_slice ON citation (source, since);
-`, keptTables}
+`, keptTables, `
+-- By which version of the analysis were read what a run detected in: NULL where an earlier program ran it, or it detected nothing.
+ALTER TABLE run ADD COLUMN analysis INTEGER;
+`}
 
 // firstSealed is the first schema with sums.
 const firstSealed = 7

@@ -91,13 +91,13 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 		"StartRun INSERT run": func(ctx context.Context, s *Store) error { return second(s.StartRun(ctx, "run", "root", when, cut)) },
 		"EndRun UPDATE run":   func(ctx context.Context, s *Store) error { return s.EndRun(ctx, 1, when, Detected) },
 		"SaveSignals INSERT signal": func(ctx context.Context, s *Store) error {
-			return s.SaveSignals(ctx, 1, []horizon.Signal{{Name: "z", Period: week}})
+			return s.SaveSignals(ctx, 1, 7, []horizon.Signal{{Name: "z", Period: week}})
 		},
 		"PutMailed INSERT mailed":           func(ctx context.Context, s *Store) error { return s.PutMailed(ctx, week, [32]byte{99}, "sent", when) },
 		"PutShown INSERT shown":             func(ctx context.Context, s *Store) error { return s.PutShown(ctx, []Shown{{Change: "z", Cut: cut}}) },
 		"ForgetIndex UPDATE analysis":       func(ctx context.Context, s *Store) error { return s.ForgetIndex(ctx) },
-		"ForgetAnalyses UPDATE analysis":    func(ctx context.Context, s *Store) error { return s.ForgetAnalyses(ctx, 2) },
-		"ForgetAnalyses DELETE boilerplate": func(ctx context.Context, s *Store) error { return s.ForgetAnalyses(ctx, 2) },
+		"ForgetAnalyses UPDATE analysis":    func(ctx context.Context, s *Store) error { _, err := s.ForgetAnalyses(ctx, 2); return err },
+		"ForgetAnalyses DELETE boilerplate": func(ctx context.Context, s *Store) error { _, err := s.ForgetAnalyses(ctx, 2); return err },
 		"Indexed UPDATE analysis":           func(ctx context.Context, s *Store) error { return s.Indexed(ctx, []int64{1}) },
 		"SaveAnalyses INSERT analysis":      analysed,
 		"SaveAnalyses INSERT term":          analysed,

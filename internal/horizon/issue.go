@@ -20,6 +20,7 @@ type Issue struct {
 
 	Named       []IssueChange `json:"Told"` // the changes that it names, as they were public then; none in issues of before this was kept
 	Corrections []Correction  // in the order in which they were made
+	Analysis    int           `json:",omitempty"` // the version by which its documents were read; 0 in issues of before this was kept
 }
 
 // IssueKind says why an issue names a change. A change has one kind in an issue.

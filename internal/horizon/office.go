@@ -63,4 +63,6 @@ type Run struct {
 	Ended   time.Time // zero: it is at work, or was killed
 	AsOf    time.Time // the exclusive data cut-off
 	Result  string    // how it ended; of a failure it may name what is private
+
+	Analysis int // the version by which the documents were read that it detected in; 0: it is not known, or nothing was detected
 }

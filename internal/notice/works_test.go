@@ -5,6 +5,9 @@ var others = []part{
 	{name: "Go: standard library and runtime", id: "BSD-3-Clause", file: "GOROOT/LICENSE"},
 	{name: "Unicode data: tables in Go, golang.org/x/text, golang.org/x/net, github.com/rivo/uniseg, github.com/blevesearch/segment and github.com/yuin/goldmark", id: "Unicode-3.0", file: "texts/unicode.txt"},
 	{name: "mecab-ipadic 2.7.0-20070801, the IPA dictionary: in github.com/ikawaha/kagome-dict/ipa", id: "NAIST-2003", file: "texts/ipadic.txt", holder: "Copyright 2000, 2001, 2002, 2003 Nara Institute of Science and Technology. All Rights Reserved."},
+	{name: "SudachiDict core 20261015: nlp/spelling/words.tsv and kana.tsv", id: "Apache-2.0", file: "../../LICENSE", holder: "Copyright (c) 2017-2026 Works Applications Co., Ltd."},
+	{name: "UniDic: in SudachiDict", id: "BSD-3-Clause", file: "texts/unidic.txt"},
+	{name: "kyujipy 0.6.8: nlp/script/old.tsv", id: "MIT", file: "texts/kyujipy.txt"},
 	{name: "libyaml: in go.yaml.in/yaml/v4", id: "MIT", file: "texts/libyaml.txt"},
 	{name: "JSON Schema meta-schemas: in github.com/santhosh-tekuri/jsonschema/v6", id: "BSD-3-Clause", file: "texts/json-schema.txt"},
 	{name: "CVSS schemas of FIRST: in github.com/gocsaf/csaf/v3", id: "BSD-3-Clause", file: "texts/cvss.txt"},
@@ -35,7 +38,7 @@ var others = []part{
 }
 
 // vendored are embedded files of others, which are named above.
-var vendored = []string{"site/desk/static/vendor/htmx.min.js"}
+var vendored = []string{"site/desk/static/vendor/htmx.min.js", "nlp/spelling/words.tsv", "nlp/spelling/kana.tsv", "nlp/script/old.tsv"}
 
 // left are files of modules that look like licences of what is linked and are not.
 var left = map[string]string{

@@ -9,7 +9,7 @@ import (
 
 // Addition is a file of the analyst's own that adds to the vocabulary. It may
 // hold the lists themes, threats, sectors, sharing and aliases, written as in the
-// files of vocab. A new id is a new theme or threat, whose first_named may be left
+// files of vocab, and spellings: words with the ways to write them, the usual one first. A new id is a new theme or threat, whose first_named may be left
 // out: then it counts as named in the year of its since, or at an unknown time. An
 // id that is there already gets the words, guards and exceptions on top of its own.
 type Addition struct {
@@ -26,6 +26,8 @@ type additionFile struct {
 	Sectors []sharingEntry
 	Sharing []sharingEntry
 	Aliases []aliasGroup // read with the table of aliases
+
+	Spellings []spelled // read before all else
 }
 
 func (v *Vocabulary) readAddition(a Addition) error {
@@ -87,9 +89,17 @@ func (v *Vocabulary) extend(f *yamlfile.File, faults yamlfile.Faults, e *Entry, 
 // more than the vocabulary.
 func Check(all []Addition) error {
 	in := Files{Add: all}.embedded()
-	if _, err := readVocabulary(in); err != nil {
+	table, err := spellings(in)
+	if err != nil {
 		return err
 	}
-	_, err := readAliases("aliases.yaml", in.Aliases, all)
+	v, err := readVocabulary(in)
+	if err != nil {
+		return err
+	}
+	if err := v.apart(table, in.Add); err != nil {
+		return err
+	}
+	_, err = readAliases("aliases.yaml", in.Aliases, all, table)
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 	"kazami/nlp/script"
+	"kazami/nlp/spelling"
 )
 
 // Aliases are groups of names for one thing.
@@ -16,6 +17,8 @@ type Aliases struct {
 	groups []aliasGroup
 	of     map[string]int // by [aliasKey]
 	terms  map[string]int // by the term that an analysis makes of the word
+
+	spelled *spelling.Table
 }
 
 type aliasGroup struct {
@@ -26,10 +29,10 @@ type aliasGroup struct {
 	lang  string // that all its words are exposed to: "any" where they differ
 }
 
-func readAliases(name string, data []byte, more []Addition) (*Aliases, error) {
+func readAliases(name string, data []byte, more []Addition, spelled *spelling.Table) (*Aliases, error) {
 	var in struct{ Aliases []aliasGroup }
 	f, faults := open(name, data, &in)
-	out := &Aliases{of: map[string]int{}}
+	out := &Aliases{of: map[string]int{}, spelled: spelled}
 	faults = out.add(f, faults, in.Aliases)
 	for _, m := range more {
 		var in additionFile
@@ -53,8 +56,8 @@ func (a *Aliases) add(f *yamlfile.File, faults yamlfile.Faults, groups []aliasGr
 			faults = append(faults, f.Fault("an alias needs two words or more", "aliases", i, "words"))
 		}
 		for k, w := range g.Words {
-			key := aliasKey(w)
-			if _, repeated := a.of[key]; repeated {
+			key := a.key(w)
+			if of, there := a.of[key]; there && of != len(a.groups) || slices.ContainsFunc(g.Words[:k], func(x string) bool { return aliasKey(x) == aliasKey(w) }) {
 				faults = append(faults, f.Fault(fmt.Sprintf("%q stands in the table already", w), "aliases", i, "words", k))
 			}
 			a.of[key] = len(a.groups)
@@ -64,13 +67,16 @@ func (a *Aliases) add(f *yamlfile.File, faults yamlfile.Faults, groups []aliasGr
 	return faults
 }
 
+// key is what all spellings of a name share.
+func (a *Aliases) key(s string) string { return a.spelled.Phrase(aliasKey(s)) }
+
 func aliasKey(s string) string { return foldPattern(strings.TrimSpace(script.Normalize(s))) }
 
 // Alias is the name under which a term is counted together with its other
 // names: the first of its group in the alias table, if the group is valid on
 // that day. Of a term without aliases it is the term itself.
 func (a *Aliases) Alias(term string, on time.Time) string {
-	i, ok := a.of[aliasKey(term)]
+	i, ok := a.of[a.key(term)]
 	if !ok || on.Before(a.groups[i].since) {
 		return term
 	}
@@ -120,7 +126,7 @@ func (a *Aliases) Learn(terms func(word string) []string, lang func(term string)
 func (a *Aliases) Names(all []horizon.Theme) func(text string) (other []string, themes []horizon.ThemeID) {
 	named := map[string][]horizon.ThemeID{}
 	for _, t := range all {
-		keys := []string{aliasKey(t.Name), aliasKey(t.NameEN)}
+		keys := []string{a.key(t.Name), a.key(t.NameEN)}
 		slices.Sort(keys)
 		for _, key := range slices.Compact(keys) {
 			if key != "" {
@@ -129,14 +135,14 @@ func (a *Aliases) Names(all []horizon.Theme) func(text string) (other []string, 
 		}
 	}
 	return func(text string) (other []string, themes []horizon.ThemeID) {
-		key := aliasKey(text)
+		key := a.key(text)
 		themes = slices.Clone(named[key])
 		i, ok := a.of[key]
 		if !ok {
 			return nil, themes
 		}
 		for _, w := range a.groups[i].Words {
-			k := aliasKey(w)
+			k := a.key(w)
 			if k != key {
 				other = append(other, w)
 			}

@@ -10,6 +10,8 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+
+	"kazami/nlp/spelling"
 )
 
 var (
@@ -36,6 +38,7 @@ var (
 type Files struct {
 	Themes, Threats, Sectors, Sharing, Aliases, Stop, Words []byte
 	Add                                                     []Addition // in order, to the vocabulary
+	Spellings                                               *spelling.Table
 }
 
 // Lexicon is what the files say.
@@ -45,26 +48,33 @@ type Lexicon struct {
 	Finder     *Finder
 	Stop       *StopWords
 	Words      []string // morphemes for the tokenizer, in normal form
+	Spellings  *spelling.Table
 }
 
 // Read reads the files. Faults of the vocabulary are all named at once, with
 // file and line.
 func Read(in Files) (out Lexicon, err error) {
 	in = in.embedded()
-	if out.Stop, err = readStop("stop.yaml", in.Stop); err != nil {
+	if out.Spellings, err = spellings(in); err != nil {
 		return out, err
 	}
-	if err = out.Stop.readPlain("plain.yaml", plainYAML); err != nil {
+	if out.Stop, err = readStop("stop.yaml", in.Stop, out.Spellings); err != nil {
+		return out, err
+	}
+	if err = out.Stop.readPlain("plain.yaml", plainYAML, out.Spellings); err != nil {
 		return out, err
 	}
 	if out.Vocabulary, err = readVocabulary(in); err != nil {
 		return out, err
 	}
-	if out.Aliases, err = readAliases("aliases.yaml", in.Aliases, in.Add); err != nil {
+	if err = out.Vocabulary.apart(out.Spellings, in.Add); err != nil {
+		return out, err
+	}
+	if out.Aliases, err = readAliases("aliases.yaml", in.Aliases, in.Add, out.Spellings); err != nil {
 		return out, err
 	}
 	out.Vocabulary.join(out.Aliases)
-	if out.Finder, err = newFinder(out.Vocabulary); err != nil {
+	if out.Finder, err = newFinder(out.Vocabulary, out.Spellings); err != nil {
 		return out, err
 	}
 	out.Words, err = readWords("words.yaml", in.Words)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/nlp/script"
+	"kazami/nlp/spelling"
 )
 
 // Finder recognises the entries of a vocabulary in normal forms. It does not
@@ -35,7 +36,7 @@ type sign struct {
 
 var errTooManyWords = errors.New("the vocabulary has too many words for one automaton")
 
-func newFinder(v *Vocabulary) (*Finder, error) {
+func newFinder(v *Vocabulary, table *spelling.Table) (*Finder, error) {
 	l := &Finder{entries: v.entries, fields: fieldsOf(v.entries)}
 	var texts []string
 	ids := map[string]int32{}
@@ -52,7 +53,9 @@ func newFinder(v *Vocabulary) (*Finder, error) {
 	}
 	all := func(words []string) (ids []int32) {
 		for _, w := range words {
-			ids = append(ids, pattern(w))
+			for _, spelled := range table.Forms(script.Normalize(w)) {
+				ids = append(ids, pattern(spelled))
+			}
 		}
 		return ids
 	}
@@ -64,8 +67,10 @@ func newFinder(v *Vocabulary) (*Finder, error) {
 					s.exact = strings.TrimSpace(script.Normalize(w))
 				}
 				for _, form := range forms(w) {
-					p := &l.patterns[pattern(form)]
-					p.signs = append(p.signs, s)
+					for _, spelled := range table.Forms(script.Normalize(form)) {
+						p := &l.patterns[pattern(spelled)]
+						p.signs = append(p.signs, s)
+					}
 				}
 			}
 		}

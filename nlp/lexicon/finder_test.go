@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"kazami/nlp/spelling"
+
 	"kazami/nlp/script"
 )
 
@@ -15,7 +17,7 @@ func finderOf(t *testing.T, all ...wording) *Finder {
 	for _, w := range all {
 		v.entries = append(v.entries, Entry{Kind: Threat, wording: w})
 	}
-	l, err := newFinder(v)
+	l, err := newFinder(v, &spelling.Table{})
 	if err != nil {
 		t.Fatal(err)
 	}

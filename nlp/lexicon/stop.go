@@ -6,6 +6,7 @@ import (
 
 	"kazami/internal/yamlfile"
 	"kazami/nlp/script"
+	"kazami/nlp/spelling"
 )
 
 // StopWords are words that are no terms, each with a reason in the file.
@@ -50,7 +51,7 @@ type stopLine struct {
 	Words []string
 }
 
-func readStop(name string, data []byte) (*StopWords, error) {
+func readStop(name string, data []byte, spelled *spelling.Table) (*StopWords, error) {
 	f, err := yamlfile.Parse(name, data)
 	if err != nil {
 		return nil, err
@@ -76,6 +77,7 @@ func readStop(name string, data []byte) (*StopWords, error) {
 			for _, w := range line.Words {
 				w = strings.ToLower(script.Normalize(w))
 				(*part.to)[w] = struct{}{}
+				(*part.to)[spelled.Phrase(w)] = struct{}{}
 				if line.Names {
 					s.InNames[w] = struct{}{}
 				}
@@ -93,7 +95,7 @@ func readStop(name string, data []byte) (*StopWords, error) {
 }
 
 // readPlain reads plain.yaml into s.
-func (s *StopWords) readPlain(name string, data []byte) error {
+func (s *StopWords) readPlain(name string, data []byte, spelled *spelling.Table) error {
 	var in struct{ Plain, Fields []stopLine }
 	f, faults := open(name, data, &in)
 	for _, part := range []struct {
@@ -107,7 +109,9 @@ func (s *StopWords) readPlain(name string, data []byte) error {
 				faults = append(faults, f.Fault("words without a reason (why)", part.key, i))
 			}
 			for _, w := range line.Words {
-				(*part.to)[script.Normalize(w)] = struct{}{}
+				w = script.Normalize(w)
+				(*part.to)[w] = struct{}{}
+				(*part.to)[spelled.Phrase(w)] = struct{}{}
 			}
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"kazami/nlp/spelling"
 )
 
 // basesTSV says what the dictionary's words end with and what their base forms
@@ -20,14 +22,15 @@ var basesTSV []byte
 type bases struct {
 	rules [][]ending // by context, the longest first
 	text  strings.Builder
-	last  string // of text
+	last  string          // of text
+	usual *spelling.Table // nil: each word is its own spelling
 }
 
 // ending is what a word ends with, and what its base form ends with instead.
 type ending struct{ written, base string }
 
-func newBases(contexts int) (*bases, error) {
-	b := &bases{rules: make([][]ending, contexts)}
+func newBases(contexts int, usual *spelling.Table) (*bases, error) {
+	b := &bases{rules: make([][]ending, contexts), usual: usual}
 	for line := range bytes.Lines(basesTSV) {
 		fields := strings.Split(strings.TrimSuffix(string(line), "\n"), "\t")
 		if len(fields) != 3 {
@@ -57,11 +60,22 @@ func (b *bases) base(word string, context int16) (stem, ending string) {
 
 // keep notes a base form that differs from its word, and says where.
 func (b *bases) keep(word string, context int16) textRange {
-	stem, ending := b.base(word, context)
-	if len(stem)+len(ending) == len(word) && word[len(stem):] == ending {
+	base := word
+	if stem, ending := b.base(word, context); len(stem)+len(ending) != len(word) || word[len(stem):] != ending {
+		base = stem + ending
+	}
+	if b.usual != nil {
+		base = b.usual.Usual(base)
+	}
+	if base == word {
 		return textRange{}
 	}
-	if base := stem + ending; base != b.last {
+	return b.write(base)
+}
+
+// write notes a base form.
+func (b *bases) write(base string) textRange {
+	if base != b.last {
 		b.text.WriteString(base)
 		b.last = base
 	}

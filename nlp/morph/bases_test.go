@@ -47,7 +47,7 @@ func TestBasesAsKagome(t *testing.T) {
 		})
 		writeBases(t, contexts)
 		for range 2 { // a longer ending where one misleads, and where that one does
-			b, err := newBases(int(d.Connection.Row))
+			b, err := newBases(int(d.Connection.Row), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,7 +59,7 @@ func TestBasesAsKagome(t *testing.T) {
 			writeBases(t, contexts)
 		}
 	}
-	b, err := newBases(int(d.Connection.Row))
+	b, err := newBases(int(d.Connection.Row), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

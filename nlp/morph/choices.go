@@ -18,10 +18,10 @@ type choice struct {
 
 // meaning is what is known of a morpheme that was chosen.
 type meaning struct {
-	id    int32 // kagome's
-	base  textRange
-	pos   POS
-	known bool // id is a morpheme of the dictionary, not a kind of unknown word
+	id      int32 // kagome's
+	base    textRange
+	pos     POS
+	unknown bool // id is a kind of unknown word, not a morpheme of the dictionary
 }
 
 // connections are the costs of one context after another. Contexts are

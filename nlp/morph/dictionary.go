@@ -18,10 +18,11 @@ type dictionary struct {
 	meanings []meaning // by choice
 	unknown  []choices // by class of character
 	user     choices   // the one of any word of the vocabulary
+	own      []ownWord // its other spellings
 	bases    string    // forms, of the meanings
 }
 
-func newDictionary() (*dictionary, error) {
+func newDictionary(o Options) (*dictionary, error) {
 	d := &dictionary{Dict: ipa.DictShrink()}
 	var err error
 	var words surfaceList
@@ -34,32 +35,38 @@ func newDictionary() (*dictionary, error) {
 	}
 	d.choices, d.meanings = append(d.choices, choice{}), append(d.meanings, meaning{}) // 0 is none
 	parts := &partsOfSpeech{table: d.POSTable, byIDs: map[[4]dict.POSID]POS{}}
-	if err := d.addKnown(words, parts); err != nil {
+	if err := d.addKnown(words, o, parts); err != nil {
 		return nil, err
 	}
 	d.addUnknown(parts)
 	if parts.err != nil {
 		return nil, parts.err
 	}
-	word := choice{context: uint16(d.contexts - 1)}
-	d.user = newChoices(len(d.choices), 1)
-	d.choices = append(d.choices, word)
-	d.meanings = append(d.meanings, meaning{pos: CommonNoun})
 	return d, nil
 }
 
-// addKnown adds the words of the dictionary.
-func (d *dictionary) addKnown(list surfaceList, parts *partsOfSpeech) error {
-	bases, err := newBases(int(d.Connection.Row))
+// addKnown adds the words of the dictionary and of the vocabulary, and their other spellings.
+func (d *dictionary) addKnown(list surfaceList, o Options, parts *partsOfSpeech) error {
+	bases, err := newBases(int(d.Connection.Row), o.Spellings)
 	if err != nil {
 		return err
 	}
+	list, as := d.spelled(list, o.Spellings)
 	of := make([]choices, len(list.words))
 	for i, first := range list.ids {
-		of[i] = d.addChoices(d.Morphs, first, d.Index.Dup[first]+1, func(id int32) meaning {
-			return meaning{id, bases.keep(list.words[i], d.Morphs[id].LeftID), parts.numbered([4]dict.POSID(d.POSTable.POSs[id])), true}
-		})
+		mean := func(id int32) meaning {
+			return meaning{id, bases.keep(list.words[i], d.Morphs[id].LeftID), parts.numbered([4]dict.POSID(d.POSTable.POSs[id])), false}
+		}
+		at := len(d.choices)
+		if first != none {
+			d.addChoices(at, d.Morphs, first, d.Index.Dup[first]+1, mean)
+		}
+		if other, ok := as[list.words[i]]; ok {
+			d.addChoices(at, d.Morphs, other, d.Index.Dup[other]+1, mean)
+		}
+		of[i] = newChoices(at, len(d.choices)-at)
 	}
+	d.addOwn(o, bases)
 	d.words, d.bases = newTrie(list.words, of), bases.text.String()
 	return nil
 }
@@ -69,17 +76,18 @@ func (d *dictionary) addUnknown(parts *partsOfSpeech) {
 	d.unknown = make([]choices, len(d.CharClass))
 	for class := range d.unknown {
 		if first, ok := d.UnkDict.Index[int32(class)]; ok {
-			d.unknown[class] = d.addChoices(d.UnkDict.Morphs, first, d.UnkDict.IndexDup[int32(class)]+1, func(id int32) meaning {
-				return meaning{id, textRange{}, parts.named(d.UnkDict.Contents[id][:4]), false}
+			at := len(d.choices)
+			d.addChoices(at, d.UnkDict.Morphs, first, d.UnkDict.IndexDup[int32(class)]+1, func(id int32) meaning {
+				return meaning{id, textRange{}, parts.named(d.UnkDict.Contents[id][:4]), true}
 			})
+			d.unknown[class] = newChoices(at, len(d.choices)-at)
 		}
 	}
 }
 
-// addChoices adds n morphemes of one surface, but none that another with the
-// same context always beats.
-func (d *dictionary) addChoices(morphs dict.Morphs, first, n int32, mean func(id int32) meaning) choices {
-	at := len(d.choices)
+// addChoices adds n morphemes to those of one surface, which begin at a place, but none
+// that another with the same context always beats.
+func (d *dictionary) addChoices(at int, morphs dict.Morphs, first, n int32, mean func(id int32) meaning) {
 	for id := first; id < first+n; id++ {
 		c := choice{morphs[id].Weight, d.number[morphs[id].LeftID]}
 		i := slices.IndexFunc(d.choices[at:], func(x choice) bool { return x.context == c.context })
@@ -91,7 +99,6 @@ func (d *dictionary) addChoices(morphs dict.Morphs, first, n int32, mean func(id
 		}
 		d.choices, d.meanings = append(d.choices, c), append(d.meanings, mean(id))
 	}
-	return newChoices(at, len(d.choices)-at)
 }
 
 // partsOfSpeech finds the part of speech of a morpheme of the dictionary.

@@ -3,11 +3,14 @@
 // its place, as kagome itself does in kazami/nlp/morph/kagome.
 package morph
 
+import "kazami/nlp/spelling"
+
 // Morpheme is a morpheme at [Start, End) of a text, in bytes.
 type Morpheme struct {
 	Start, End int32
 	POS        POS
-	Base       string // the base form; "" where it is what stands in the text
+	Base       string // the base form in its usual spelling; "" where it is what stands in the text
+	Unknown    bool   // no dictionary has it
 }
 
 // Tokenizer cuts Japanese.
@@ -20,6 +23,12 @@ type Tokenizer interface {
 	Version() uint64
 }
 
-// Loader loads a tokenizer, as [New] does. The words are morphemes besides those
-// of its dictionary; search parts long ones.
-type Loader func(words []string, search bool) (Tokenizer, error)
+// Loader loads a tokenizer, as [New] does.
+type Loader func(Options) (Tokenizer, error)
+
+// Options are what a tokenizer knows besides its dictionary.
+type Options struct {
+	Words     []string        // morphemes besides those of the dictionary
+	Spellings *spelling.Table // which words are written in several ways; nil stands for none
+	Search    bool            // part long words
+}

@@ -18,20 +18,21 @@ type segmenter struct {
 }
 
 // New loads the dictionary for a [Tokenizer] that is safe for concurrent use and
-// costs half a second and 50 MB. The words are morphemes besides those of the
-// dictionary; search parts long ones, as kagome's search mode does.
-func New(words []string, search bool) (Tokenizer, error) {
-	d, err := newDictionary()
+// costs half a second and 50 MB. What is written in several ways costs what its usual
+// spelling costs and has that as its base form. Search parts long words as kagome's search
+// mode does.
+func New(o Options) (Tokenizer, error) {
+	d, err := newDictionary(o)
 	if err != nil {
 		return nil, err
 	}
-	return newSegmenter(d, words, search), nil
+	return newSegmenter(d, o.Words, o.Search), nil
 }
 
 func newSegmenter(d *dictionary, words []string, search bool) *segmenter {
 	g := &segmenter{dict: d, search: search}
 	if len(words) > 0 {
-		g.user, g.starts = newUserTrie(words, d.user)
+		g.user, g.starts = newUserTrie(words, d.user, d.own)
 	}
 	return g
 }
@@ -49,7 +50,8 @@ func (g *segmenter) Tokenize(dst []Morpheme, s string) []Morpheme {
 		x := &la.nodes[i]
 		at += int(x.length)
 		end := la.letters[at].start
-		dst = append(dst, Morpheme{start, end, g.dict.meanings[x.choice].pos, g.dict.base(x.choice)})
+		m := &g.dict.meanings[x.choice]
+		dst = append(dst, Morpheme{start, end, m.pos, g.dict.base(x.choice), m.unknown})
 		start = end
 	}
 	return dst

@@ -26,7 +26,7 @@ import (
 //	go test ./nlp/morph -run AsKagome -every 1
 var everyDocument = flag.Int("every", 0, "compare every n-th document of the corpora with kagome")
 
-var loaded = sync.OnceValues(newDictionary)
+var loaded = sync.OnceValues(func() (*dictionary, error) { return newDictionary(Options{}) })
 
 func loadedDictionary(t testing.TB) *dictionary {
 	t.Helper()
@@ -91,7 +91,7 @@ type token struct {
 
 func (r reference) segment(s string) (out []token) {
 	for _, t := range r.Analyze(s, r.mode) {
-		m := token{int32(t.Position), int32(t.Position + len(t.Surface)), meaning{id: int32(t.ID), known: t.Class == tokenizer.KNOWN}}
+		m := token{int32(t.Position), int32(t.Position + len(t.Surface)), meaning{id: int32(t.ID), unknown: t.Class == tokenizer.UNKNOWN}}
 		if t.Class == tokenizer.USER {
 			m.pos, m.id = CommonNoun, 0
 		} else {

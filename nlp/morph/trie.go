@@ -3,6 +3,7 @@ package morph
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"math/bits"
 	"slices"
 	"strings"
@@ -170,14 +171,21 @@ func surfaces(da trie.DoubleArray) (out surfaceList) {
 	return out
 }
 
-// newUserTrie holds the vocabulary's words, and says with which letters they
+// newUserTrie holds the vocabulary's words and their other spellings, and says with which letters they
 // begin: bits, by rune.
-func newUserTrie(words []string, each choices) (t *wordTrie, starts []uint64) {
-	words = slices.Clone(words)
-	slices.Sort(words)
-	starts = make([]uint64, letters/64)
-	of := slices.Repeat([]choices{each}, len(words))
+func newUserTrie(words []string, each choices, others []ownWord) (t *wordTrie, starts []uint64) {
+	is := map[string]choices{}
+	for _, o := range others {
+		is[o.word] = o.is
+	}
 	for _, w := range words {
+		is[w] = each
+	}
+	words = slices.Sorted(maps.Keys(is))
+	starts = make([]uint64, letters/64)
+	of := make([]choices, len(words))
+	for i, w := range words {
+		of[i] = is[w]
 		if r, _ := utf8.DecodeRuneInString(w); r < letters {
 			starts[r>>6] |= 1 << (r & 63)
 		}

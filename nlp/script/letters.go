@@ -52,10 +52,10 @@ func spaceBefore(s string, i int) int {
 // normal form.
 func plainJapanese(r rune) bool {
 	switch {
-	case r >= 0x3041 && r <= 0x3096, r >= 0x30A1 && r <= 0x30FE: // kana
+	case r >= 0x3041 && r <= 0x3096, r >= 0x30A1 && r <= 0x30F3, r >= 0x30F5 && r <= 0x30F6, r >= 0x30FB && r <= 0x30FE: // kana
 		return true
 	case r >= 0x4E00 && r <= 0x9FFF:
-		return r != '髙' && r != '濵'
+		return !replaced.holds(r) && r != '髙' && r != '濵'
 	case r >= 0x3001 && r <= 0x3017 && r != 0x3004:
 		return r != 0x3013
 	}
@@ -160,9 +160,20 @@ func glyph(r rune) rune {
 	case '﨑':
 		return '崎'
 	case '濵':
-		return '濱'
+		return '浜'
 	case '𠮷':
 		return '吉'
+	case 'ヷ':
+		return 'バ'
+	case 'ヸ':
+		return 'ビ'
+	case 'ヹ':
+		return 'ベ'
+	case 'ヺ':
+		return 'ボ'
+	}
+	if replaced.holds(r) {
+		return modern[r]
 	}
 	return r
 }

@@ -13,8 +13,9 @@ import (
 // between katakana is ー; a typographic hyphen or minus elsewhere is -; 〜 is ~;
 // no spaces between Japanese letters; no invisible characters; radicals and name
 // glyphs (⻑ 髙) as the ideographs they stand for; bytes that are no UTF-8 as
-// U+FFFD; no more than thirty marks on a letter. Normalising twice changes
-// nothing more.
+// U+FFFD; no more than thirty marks on a letter; ヴァ ヴィ ヴ as バ ビ ブ (the notes of
+// the Cabinet's notification 2 of 1991 on loan words); the old forms of characters (國)
+// as today's. Normalising twice changes nothing more.
 func Normalize(text string) string { return NewText(text).Norm }
 
 // Text is a string with its normal form and the way back.
@@ -51,6 +52,7 @@ type normalizer struct {
 	out     []byte
 	pieces  []piece
 	scratch []byte
+	v       int // where in out the ブ ends that was written for ヴ
 }
 
 // next normalises what stands at i and returns where it ends.
@@ -85,9 +87,30 @@ func (n *normalizer) copyRun(i, j int) {
 	}
 	r, size := utf8.DecodeRuneInString(n.src[i:j])
 	n.join(r)
+	if n.afterV(r) {
+		i += size
+		if i == j {
+			return
+		}
+	}
 	n.begin(i, true)
-	n.out = append(n.out, n.src[i:i+size]...)
-	n.out = append(n.out, n.src[i+size:j]...)
+	n.out = append(n.out, n.src[i:j]...)
+}
+
+// afterV writes バ for ヴァ and ビュ for ヴュ, whose ヴ was emitted as ブ, and reports
+// whether r is thereby written.
+func (n *normalizer) afterV(r rune) bool {
+	if n.v == 0 || n.v != len(n.out) {
+		return false
+	}
+	const letter = len("ブ")
+	i := strings.IndexRune("ァィェォャュョ", r)
+	if i < 0 {
+		return false
+	}
+	n.out = append(n.out[:len(n.out)-letter], "バビベボビビビ"[i:i+letter]...)
+	n.v = 0
+	return i < len("ァィェォ")
 }
 
 // maxMarks is how many marks a letter keeps: as many as the stream-safe form
@@ -130,9 +153,18 @@ func (n *normalizer) compose(i int) int {
 			continue
 		}
 		n.join(r)
+		if n.afterV(r) {
+			first = false
+			continue
+		}
 		if first {
 			n.begin(i, false)
 			first = false
+		}
+		if r == 'ヴ' {
+			n.out = append(n.out, "ブ"...)
+			n.v = len(n.out)
+			continue
 		}
 		n.out = utf8.AppendRune(n.out, r)
 	}

@@ -17,16 +17,16 @@ type cutter struct {
 }
 
 // New is [morph.New] with kagome in place of the lattice. It loads the whole of
-// the IPA dictionary, with the base forms as kagome has them.
-func New(words []string, search bool) (morph.Tokenizer, error) {
+// the IPA dictionary, with the base forms as kagome has them; spellings stay apart.
+func New(o morph.Options) (morph.Tokenizer, error) {
 	c := &cutter{mode: tokenizer.Normal, dict: ipa.Dict()}
-	if search {
+	if o.Search {
 		c.mode = tokenizer.Search
 	}
 	options := []tokenizer.Option{tokenizer.OmitBosEos()}
-	if len(words) > 0 {
-		records := make(dict.UserDictRecords, len(words))
-		for i, w := range words {
+	if len(o.Words) > 0 {
+		records := make(dict.UserDictRecords, len(o.Words))
+		for i, w := range o.Words {
 			records[i] = dict.UserDicRecord{Text: w, Tokens: []string{w}, Yomi: []string{w}}
 		}
 		user, err := records.NewUserDict()
@@ -46,7 +46,8 @@ func New(words []string, search bool) (morph.Tokenizer, error) {
 // Tokenize appends the morphemes of text to dst.
 func (c *cutter) Tokenize(dst []morph.Morpheme, text string) []morph.Morpheme {
 	for _, t := range c.Analyze(text, c.mode) {
-		m := morph.Morpheme{Start: int32(t.Position), End: int32(t.Position + len(t.Surface)), POS: morph.CommonNoun}
+		m := morph.Morpheme{Start: int32(t.Position), End: int32(t.Position + len(t.Surface)), POS: morph.CommonNoun,
+			Unknown: t.Class == tokenizer.UNKNOWN}
 		if t.Class != tokenizer.USER {
 			m.POS, _ = morph.PartOfSpeech(t.POS())
 			if base, ok := t.BaseForm(); ok && base != "*" && base != t.Surface {

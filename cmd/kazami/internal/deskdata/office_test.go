@@ -258,7 +258,7 @@ func TestPrecisionOfFlags(t *testing.T) {
 			g.Panel, g.Period, g.Flagged, g.Open = horizon.PublicPanel, horizon.PeriodOf(horizon.Yearly, worktest.On(2009, 1, 1)), true, true
 			all = append(all, g)
 		}
-		return store.SaveSignals(t.Context(), run, all)
+		return store.SaveSignals(t.Context(), run, 7, all)
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 	w, store := rising(t)
 	d := detect(t, w, store)
 	ctx, v := t.Context(), vocabulary()
-	if err := work.Record(ctx, w, store, work.Entry{Good: archive.Detected}, func(run int64) error { return store.SaveSignals(ctx, run, d.WorthKeeping()) }); err != nil {
+	if err := work.Record(ctx, w, store, work.Entry{Good: archive.Detected}, func(run int64) error { return store.SaveSignals(ctx, run, 7, d.WorthKeeping()) }); err != nil {
 		t.Fatal(err)
 	}
 	rule := horizon.TermRule{Kind: horizon.JoinRule, Term: worktest.Term, Other: "電力", Who: "山田", Why: "試し"}

@@ -312,7 +312,7 @@ func TestChangeFor(t *testing.T) {
 	if _, err := ChangeFor(t.Context(), w, store, "no-such"); err == nil || !strings.Contains(err.Error(), "Type: kazami detect") {
 		t.Errorf("before a detection: %v", err)
 	}
-	if err := work.Record(t.Context(), w, store, work.Entry{Command: "detect", Good: archive.Detected}, func(run int64) error { return store.SaveSignals(t.Context(), run, d.WorthKeeping()) }); err != nil {
+	if err := work.Record(t.Context(), w, store, work.Entry{Command: "detect", Good: archive.Detected}, func(run int64) error { return store.SaveSignals(t.Context(), run, 7, d.WorthKeeping()) }); err != nil {
 		t.Fatal(err)
 	}
 	naming, err := NamingOf(t.Context(), store)

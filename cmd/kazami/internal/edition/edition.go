@@ -29,7 +29,7 @@ func Gather(ctx context.Context, s *work.Work, store *archive.Store, v work.Voca
 	if err != nil {
 		return e, err
 	}
-	if e.Issues, err = issuesOf(ctx, s, store, judgements, &e, asIf); err != nil {
+	if e.Issues, err = issuesOf(ctx, s, store, v.Analysis, judgements, &e, asIf); err != nil {
 		return e, err
 	}
 	takeIssues(&e)

@@ -18,7 +18,7 @@ import (
 // issuesOf is the issue of the cut-off's week, as it would be published now, with
 // the back numbers, newest first. What an earlier week's issue said stays as it
 // was, and so does that of the cut-off's week once a later one was published.
-func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, judgements []horizon.Judgement, e *horizon.Edition, asIf *detection.Supposed) ([]horizon.Issue, error) {
+func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, analysis int, judgements []horizon.Judgement, e *horizon.Edition, asIf *detection.Supposed) ([]horizon.Issue, error) {
 	lead, err := leadOf(ctx, store, s.Week(), asIf)
 	if err != nil {
 		return nil, err
@@ -47,6 +47,7 @@ func issuesOf(ctx context.Context, s *work.Work, store *archive.Store, judgement
 		before, all = all[0], all[1:]
 	}
 	is := makeIssue(s, lead, sinceOf(all, s.At()), judgements, names, e)
+	is.Analysis = analysis
 	if before.Week == is.Week {
 		corrections := before.Corrections
 		if s.UnderWay() && SaysTheSame(before, is, e.Meetings) {
@@ -92,7 +93,7 @@ func SaysTheSame(before, now horizon.Issue, meetings []horizon.Meeting) bool {
 	}) {
 		return false
 	}
-	before.Published, before.Corrections = now.Published, nil
+	before.Published, before.Corrections, before.Analysis = now.Published, nil, now.Analysis
 	was, err := json.Marshal(before)
 	is, err2 := json.Marshal(now)
 	return err == nil && err2 == nil && bytes.Equal(keyed.ReplaceAll(was, nil), keyed.ReplaceAll(is, nil))

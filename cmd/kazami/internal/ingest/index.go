@@ -39,7 +39,8 @@ func Index(ctx context.Context, log *slog.Logger, store *archive.Store, ix *inde
 }
 
 func indexWith(ctx context.Context, log *slog.Logger, store *archive.Store, ix *index.Index, a *nlp.Analyser, progress Progress, l limits) (Report, error) {
-	if err := store.ForgetAnalyses(ctx, a.Version()); err != nil {
+	again, err := store.ForgetAnalyses(ctx, a.Version())
+	if err != nil {
 		return Report{}, err
 	}
 	if ix.Fresh() {
@@ -53,6 +54,9 @@ func indexWith(ctx context.Context, log *slog.Logger, store *archive.Store, ix *
 	pending, err := store.CountPending(ctx, a.Version())
 	if err != nil {
 		return Report{}, err
+	}
+	if again {
+		log.InfoContext(ctx, "this program reads documents otherwise than the one before: all are read again", "documents", pending)
 	}
 	s := &stage{log: log, store: store, ix: ix, nlp: a}
 	var end func()

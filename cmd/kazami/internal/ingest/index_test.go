@@ -252,10 +252,10 @@ func TestOtherAnalysisReadsAllAnew(t *testing.T) {
 	h := newHouse(t)
 	h.indexAll()
 	want := h.read()
-	if err := h.store.ForgetAnalyses(t.Context(), h.nlp.Version()); err != nil || h.read() != want {
+	if _, err := h.store.ForgetAnalyses(t.Context(), h.nlp.Version()); err != nil || h.read() != want {
 		t.Fatalf("ForgetAnalyses of this version: %v; want it to change nothing", err)
 	}
-	if err := h.store.ForgetAnalyses(t.Context(), 0); err != nil {
+	if _, err := h.store.ForgetAnalyses(t.Context(), 0); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())

@@ -61,7 +61,7 @@ func reported(t *testing.T, w *work.Work, store *archive.Store, lang screen.Lang
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.SaveSignals(t.Context(), id, d.WorthKeeping()); err != nil {
+	if err := store.SaveSignals(t.Context(), id, 7, d.WorthKeeping()); err != nil {
 		t.Fatal(err)
 	}
 	if err := store.EndRun(t.Context(), id, worktest.Now, archive.Detected); err != nil {

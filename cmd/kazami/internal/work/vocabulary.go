@@ -21,6 +21,8 @@ type Vocabulary struct {
 	Threats map[horizon.ThreatID]horizon.Threat
 	Sectors []horizon.Sector // in the order of the plan
 
+	Analysis int // the version by which documents are read
+
 	Variants func(horizon.ThemeID) []string        // the words by which a theme is recognised
 	Core     func(horizon.ThemeID) []string        // those of them that mean it wherever they stand
 	Alias    func(term string) string              // the name under which a term is counted
@@ -55,7 +57,7 @@ func VocabularyOf(s *Work) (Vocabulary, error) {
 	if err != nil {
 		return Vocabulary{}, err
 	}
-	v := Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{}, Threats: map[horizon.ThreatID]horizon.Threat{}, Sectors: a.Sectors(), Variants: a.VariantsOf, Core: a.CoreOf,
+	v := Vocabulary{Themes: map[horizon.ThemeID]horizon.Theme{}, Threats: map[horizon.ThreatID]horizon.Threat{}, Sectors: a.Sectors(), Analysis: a.Version(), Variants: a.VariantsOf, Core: a.CoreOf,
 		Alias: func(term string) string { return a.Alias(script.Normalize(term), s.AsOf) }}
 	v.Own = namedBy(a)
 	v.Term = func(words string) string { return cmp.Or(termOf(a, words, s.AsOf), v.Alias(words)) }
