@@ -32,16 +32,43 @@ func Markup(s string) string { return markup(s, false) }
 func fragment(s string) string { return markup(s, true) }
 
 func markup(s string, piece bool) string {
+	m := marked{text: s, piece: piece}
+	return escape(s, m.length)
+}
+
+// WellFormed is XML in which every < that begins no markup is written as &lt;,
+// whatever the names are: also that of a start tag that nothing ends.
+func WellFormed(s string) string {
+	m := marked{text: s}
+	return escape(s, func(at int) int {
+		switch rest := s[at:]; {
+		case len(rest) < 2:
+			return 0
+		case strings.HasPrefix(rest, "<![CDATA["):
+			return m.upTo(at, "]]>")
+		case rest[1] == '!' || rest[1] == '?':
+			return m.declaration(at)
+		default:
+			if t, ok := tagOf(rest); ok && !t.cut && (t.end || t.empty || t.named && m.endAfter(t.name, at) > 0) {
+				return t.length
+			}
+			return 0
+		}
+	})
+}
+
+// escape writes each < as &lt; at which no markup begins; length is that of the
+// markup at a place.
+func escape(s string, length func(at int) int) string {
 	var b strings.Builder
 	done := 0 // what of s is in b
-	m := marked{text: s, piece: piece}
 	for at := 0; at < len(s); {
 		i := strings.IndexByte(s[at:], '<')
 		if i < 0 {
 			break
 		}
 		at += i
-		if n := m.length(at); n > 0 {
+		if n := length(at); n > 0 {
 			at += n
 			continue
 		}
@@ -102,8 +129,14 @@ func (m *marked) declaration(at int) int {
 	default:
 		return 0
 	}
+	return m.upTo(at, mark)
+}
+
+// upTo is how far it is to the end of a mark: in a piece 0 if there is none, else
+// to the end of all.
+func (m *marked) upTo(at int, mark string) int {
 	if !m.open[mark] {
-		if end := strings.Index(rest, mark); end >= 0 {
+		if end := strings.Index(m.text[at:], mark); end >= 0 {
 			return end + len(mark)
 		}
 		if m.open == nil {
@@ -114,7 +147,7 @@ func (m *marked) declaration(at int) int {
 	if m.piece {
 		return 0
 	}
-	return len(rest)
+	return len(m.text) - at
 }
 
 // isElement reports whether the tag at a place is one of HTML or of a program's own.
