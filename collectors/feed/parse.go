@@ -24,6 +24,7 @@ type Parsed struct {
 	Bad    []error // items that were left out
 	cut    bool    // it breaks off before its end
 	odd    bool    // markup in it is broken
+	deep   bool    // an item of it is nested too deep
 }
 
 // feedEnd is the end of a feed's outermost element, or of an RSS channel in it.
@@ -47,7 +48,7 @@ func Parse(content []byte) (*Parsed, error) {
 		return parseJSON(trimmed)
 	}
 	p, err := parseXML(content)
-	if err == nil && len(p.Bad) == 0 && !p.odd {
+	if err == nil && (p.deep || len(p.Bad) == 0 && !p.odd) {
 		return p, nil
 	}
 	mended := text.WellFormed(string(content))
@@ -86,6 +87,7 @@ func (s *scan) leaveOut(p *Parsed) {
 	kept := s.items[:0:0]
 	for i, it := range s.items {
 		if it.Deep {
+			p.deep = true
 			p.Bad = append(p.Bad, fmt.Errorf("item %d is nested deeper than %d: left out", i+1, text.MaxDepth))
 			continue
 		}

@@ -54,7 +54,7 @@ type Scanner struct {
 	tail   []byte
 	closed bool
 	Deep   bool
-	odd    bool // a < begins no tag, or a tag is never closed
+	odd    bool // in an item a < begins no tag, or a tag is never closed
 }
 
 // Next steps over one tag, comment, section or declaration.
@@ -77,7 +77,7 @@ func (s *Scanner) Next() bool {
 	}
 	m := TagName.FindSubmatch(rest[:min(len(rest), 256)])
 	if m == nil {
-		s.odd = true
+		s.odd = s.odd || s.item > 0
 		s.at++
 		return true
 	}
@@ -234,7 +234,7 @@ func (s *Scanner) close(name string, from int) {
 		}
 		s.item = 0
 	}
-	s.odd = s.odd || at < len(s.open)-1
+	s.odd = s.odd || s.item > 0 && at < len(s.open)-1
 	s.open = s.open[:at]
 	s.closed = at == 0
 }

@@ -14,12 +14,17 @@ func Line(s string) string {
 // Key is the line that identities are made of: it holds the invisible letters,
 // as identities always did, and neither controls nor marks of direction.
 func Key(s string) string {
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+	return strings.Join(strings.Fields(Printable(s)), " ")
+}
+
+// Printable is s without controls, marks of direction and non-characters.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
 		if Unprintable(r) {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))), " ")
+	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
 // Clean drops what no text needs: control characters but tab and newline,

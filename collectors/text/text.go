@@ -17,6 +17,7 @@ import (
 	xhtml "golang.org/x/net/html"
 
 	"kazami/internal/horizon"
+	"kazami/internal/webaddress"
 )
 
 // What a document holds at most. Longer text is cut, with a warning.
@@ -123,7 +124,8 @@ func Cut(s string, n int) (string, bool) {
 	return s[:n], true
 }
 
-// Link resolves a link against base and keeps it if it is http or https.
+// Link resolves a link against base and keeps it if it is http or https, its host
+// in ASCII.
 // What else it is comes back as a warning, with no link.
 func Link(base *url.URL, raw string) (link, warning string) {
 	raw = strings.TrimSpace(raw)
@@ -156,6 +158,9 @@ func Link(base *url.URL, raw string) (link, warning string) {
 		return "", fmt.Sprintf("link %q names no host: left out", show)
 	case u.User != nil:
 		return "", fmt.Sprintf("link %q names a user: left out", show)
+	}
+	if !webaddress.ASCII(u) {
+		return "", fmt.Sprintf("link %q names a host that cannot be: left out", show)
 	}
 	return u.String(), ""
 }
