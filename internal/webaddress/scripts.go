@@ -64,7 +64,7 @@ func isLatinAlike(letters []rune, top string) bool {
 			return false
 		}
 	}
-	return len(letters) > 0 && !unicode.In([]rune(top)[0], unicode.Cyrillic, unicode.Greek)
+	return len(letters) > 0 && !strings.ContainsFunc(top, func(r rune) bool { return unicode.In(r, unicode.Cyrillic, unicode.Greek) })
 }
 
 const long = 0x30FC // the mark of a long vowel, which is in no script

@@ -24,7 +24,7 @@ func TestShown(t *testing.T) {
 		"https://[2001:db8::1]:8080/a":                             "https://[2001:db8::1]:8080/a",
 		"https://EXAMPLE.jp/A":                                     "https://example.jp/A",
 		"https://a_b.example/":                                     "https://a_b.example/",
-		"urn:x":                                                    "urn:x", "": "", "日本語": "日本語",
+		"https://xn--80ak6aa92e./":                                 "https://xn--80ak6aa92e./", "urn:x": "urn:x", "": "", "日本語": "日本語",
 	} {
 		if got := Shown(in); got != want {
 			t.Errorf("Shown(%q) = %q, want %q", in, got, want)
