@@ -48,7 +48,14 @@ func Clean(s string) string {
 	return b.String()
 }
 
-func suspect(r rune) bool { return Unprintable(r) || Invisible(r) }
+// suspect reports whether a rune may have to go; most runes of most texts are
+// told by the first comparisons.
+func suspect(r rune) bool {
+	if r >= ' ' && r < 0x7F || r >= 0x3000 && r < 0x3164 || r > 0x3164 && r < 0xFE00 {
+		return false
+	}
+	return Unprintable(r) || Invisible(r)
+}
 
 // Unprintable reports whether a rune is a control, a mark of direction or a non-character.
 func Unprintable(r rune) bool {

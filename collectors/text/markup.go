@@ -202,6 +202,9 @@ func (m *marked) endAfter(name string, from int) int {
 
 // smallLetters writes the capitals of ASCII small; places in bytes stay.
 func smallLetters(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return 'A' <= r && r <= 'Z' }) {
+		return s
+	}
 	small := []byte(s)
 	for i, c := range small {
 		if 'A' <= c && c <= 'Z' {
