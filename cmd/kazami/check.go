@@ -18,6 +18,7 @@ import (
 	"kazami/collectors/kokkai"
 	"kazami/internal/health"
 	"kazami/internal/horizon"
+	"kazami/internal/webaddress"
 )
 
 // checkResult is what a file or a source yields when it is tried.
@@ -30,7 +31,7 @@ func (r checkResult) print(a *app) error {
 	}
 	fmt.Fprintf(a.stdout, "%s as %s: %s %s\n", r.File, r.Kind, work.Count(len(r.Items), "item"), r.Title)
 	for _, it := range r.Items {
-		fmt.Fprintf(a.stdout, "  %-25s %s\n    %s\n", cmp.Or(it.Published, "undated"), it.Title, it.URL)
+		fmt.Fprintf(a.stdout, "  %-25s %s\n    %s\n", cmp.Or(it.Published, "undated"), it.Title, webaddress.Shown(it.URL))
 		if r.Kind == "pdf" {
 			fmt.Fprintln(a.stdout, it.Body)
 		}

@@ -18,6 +18,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/internal/suggest"
+	"kazami/internal/webaddress"
 )
 
 // searchCommand searches the archive.
@@ -91,7 +92,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 		return s.app.printJSON(r)
 	}
 	for _, h := range r.Hits {
-		fmt.Fprintf(s.app.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", work.Date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), h.URL)
+		fmt.Fprintf(s.app.stdout, "%s  %s  [%s, %s]\n    %s\n    %s\n", work.Date(h.Published), h.Title, h.Source, h.TLP, h.Snippet.Mark("»", "«"), webaddress.Shown(h.URL))
 		if n, err := store.Copies(ctx, h.Source, h.ID, s.askedCut(), q.MaxTLP); err == nil && n > 0 {
 			fmt.Fprintf(s.app.stdout, "    %d %s: kazami document %s/%s\n", n, work.Plural(n, "duplicate"), h.Source, h.ID)
 		}

@@ -50,7 +50,7 @@ func mainText(page []byte, at, selector string) (content string, err error) {
 			err = fmt.Errorf("find the main text: panic: %v", p)
 		}
 	}()
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(page))
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(text.Markup(string(page))))
 	if err != nil {
 		return "", fmt.Errorf("parse page: %w", err)
 	}

@@ -105,6 +105,8 @@ type Reader struct {
 	Base      *url.URL
 	Shared    map[string]bool    // digests of identities that several items have
 	owners    map[string]owner   // by digest of the identity: the item that had it alone
+	given     map[string]bool    // earlier editions of items that an earlier run gave
+	met       map[string]bool    // those of this feed
 	Sec       map[string]bool    // prefixes of mod_sec
 	zone      *time.Location     // of dates that name none; nil: Tokyo
 	read      map[string]reading // dates by their text
@@ -125,21 +127,23 @@ func (r *Reader) documents(p *Parsed) iter.Seq2[horizon.Document, error] {
 		r.Begin(p)
 		r.clock = r.commonClock(p.Items)
 		ids := r.identities(p)
-		seen := map[horizon.DocumentID]bool{}
-		for i, item := range p.Items {
-			doc := r.Document(p, item, p.Raws[i])
-			if doc.Title+doc.Body+doc.URL+item.GUID == "" && doc.Published.IsZero() {
-				if !yield(horizon.Document{}, errors.New("an item has nothing in it: left out")) {
+		items := map[horizon.DocumentID][]int{}
+		for i, id := range ids {
+			items[id] = append(items[id], i)
+		}
+		r.met = map[string]bool{}
+		for i, id := range ids {
+			if items[id][0] != i {
+				continue // given with the first of its identity
+			}
+			for _, doc := range r.editions(p, items[id], id) {
+				var err error
+				if doc.Title+doc.Body+doc.URL+p.Items[i].GUID == "" && doc.Published.IsZero() {
+					doc, err = horizon.Document{}, errors.New("an item has nothing in it: left out")
+				}
+				if !yield(doc, err) {
 					return
 				}
-				continue
-			}
-			if doc.ID = ids[i]; seen[doc.ID] {
-				continue // the same item, twice in the feed
-			}
-			seen[doc.ID] = true
-			if !yield(doc, nil) {
-				return
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,10 +39,8 @@ func mendAtom(text []byte) []byte {
 
 // mendItem gives an item what it has under other names than its format's.
 func mendItem(item *gofeed.Item, raw []byte) {
-	for _, e := range item.Extensions["atom"]["title"] {
-		if item.Title == "" {
-			item.Title = e.Value
-		}
+	if strings.TrimSpace(item.Title) == "" {
+		item.Title = otherTitle(item)
 	}
 	for _, e := range item.Extensions["atom"]["link"] {
 		if rel := e.Attrs["rel"]; item.Link == "" && (rel == "" || rel == "alternate") {
@@ -53,4 +52,25 @@ func mendItem(item *gofeed.Item, raw []byte) {
 			item.Published = html.UnescapeString(string(m[1]))
 		}
 	}
+}
+
+// otherTitle is the title that an item without one has in another vocabulary.
+func otherTitle(item *gofeed.Item) string {
+	media := item.Extensions["media"]
+	found := append(slices.Clone(item.Extensions["atom"]["title"]), media["title"]...)
+	for _, name := range []string{"content", "group"} {
+		for _, e := range media[name] {
+			found = append(found, e.Children["title"]...)
+			for _, inner := range e.Children["content"] {
+				found = append(found, inner.Children["title"]...)
+			}
+		}
+	}
+	found = append(found, item.Extensions["itunes"]["title"]...)
+	for _, e := range found {
+		if strings.TrimSpace(e.Value) != "" {
+			return e.Value
+		}
+	}
+	return ""
 }

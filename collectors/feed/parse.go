@@ -23,6 +23,8 @@ type Parsed struct {
 	kind   string  // media type of a raw item
 	Bad    []error // items that were left out
 	cut    bool    // it breaks off before its end
+	odd    bool    // markup in it is broken
+	deep   bool    // an item of it is nested too deep
 }
 
 // feedEnd is the end of a feed's outermost element, or of an RSS channel in it.
@@ -35,20 +37,34 @@ func breaksOff(text []byte) bool { return !feedEnd.Match(text[max(0, len(text)-6
 var errCut = errors.New("the feed breaks off before its end: what stood there whole was read, and it is asked for again")
 
 // Parse parses the text of a feed. A broken feed keeps its whole items, and
-// an item that the parser refuses, or panics on, costs only itself.
-func Parse(text []byte) (*Parsed, error) {
-	trimmed := bytes.TrimLeft(text, " \t\r\n\uFEFF")
+// an item that the parser refuses, or panics on, costs only itself. Where a < that
+// begins no tag breaks it, it is read as text.
+func Parse(content []byte) (*Parsed, error) {
+	trimmed := bytes.TrimLeft(content, " \t\r\n\uFEFF")
 	if len(trimmed) == 0 {
 		return nil, errors.New("the feed is empty")
 	}
 	if trimmed[0] == '{' {
 		return parseJSON(trimmed)
 	}
-	s, err := scanItems(text)
+	p, err := parseXML(content)
+	if err == nil && (p.deep || len(p.Bad) == 0 && !p.odd) {
+		return p, nil
+	}
+	mended := text.WellFormed(string(content))
+	if again, errAgain := parseXML([]byte(mended)); errAgain == nil && (err != nil || len(again.Bad) < len(p.Bad) || p.odd && len(again.Bad) == len(p.Bad) && len(again.Items) >= len(p.Items)) {
+		return again, nil
+	}
+	return p, err
+}
+
+// parseXML parses the text of a feed in XML.
+func parseXML(content []byte) (*Parsed, error) {
+	s, err := scanItems(content)
 	if err != nil {
 		return nil, err
 	}
-	p := &Parsed{kind: "application/rss+xml", head: s.text}
+	p := &Parsed{kind: "application/rss+xml", head: s.text, odd: s.odd}
 	if s.head > 0 {
 		p.head = s.text[:s.head]
 	}
@@ -71,6 +87,7 @@ func (s *scan) leaveOut(p *Parsed) {
 	kept := s.items[:0:0]
 	for i, it := range s.items {
 		if it.Deep {
+			p.deep = true
 			p.Bad = append(p.Bad, fmt.Errorf("item %d is nested deeper than %d: left out", i+1, text.MaxDepth))
 			continue
 		}

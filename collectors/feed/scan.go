@@ -18,10 +18,12 @@ const (
 // anything, so that no feed can cost more than its bytes.
 type scan struct {
 	text  []byte // from the root's start tag on; nothing before it is needed
+	plain []byte // the same with no second titles, blanks for them
 	head  int    // where the first item began
 	items []Span
 	tail  []byte // the end tags of what is open around the items
 	whole bool   // the root was closed
+	odd   bool   // a < begins no tag, or a tag is never closed
 }
 
 const atomSpace = "http://www.w3.org/2005/Atom"
@@ -63,14 +65,46 @@ func scanItems(content []byte) (*scan, error) {
 		content = append(append([]byte(nil), content[:s.at]...), endTags(s.open)...)
 		s.tail, end = nil, len(content)
 	}
-	out := &scan{text: content[s.begin:end], items: s.Items, tail: s.tail, whole: s.closed}
+	out := &scan{text: content[s.begin:end], items: s.Items, tail: s.tail, whole: s.closed, odd: s.odd}
 	if len(s.Items) > 0 {
 		out.head = s.Items[0].start
 	}
 	if s.Root == "feed" {
 		out.nameAtom()
 	}
+	out.firstTitles()
 	return out, nil
+}
+
+// firstTitles blanks all of an item's titles but the first that says something.
+func (s *scan) firstTitles() {
+	s.plain = s.text
+	for _, it := range s.items {
+		if len(it.titles) < 2 {
+			continue
+		}
+		if &s.plain[0] == &s.text[0] {
+			s.plain = bytes.Clone(s.text)
+		}
+		said := false
+		for _, t := range it.titles {
+			if t.end < 0 {
+				continue
+			}
+			title := s.plain[it.start+t.start : it.start+t.end]
+			if said {
+				copy(title, bytes.Repeat([]byte(" "), len(title)))
+			}
+			said = said || saysSomething(title)
+		}
+	}
+}
+
+// saysSomething reports whether an element has text.
+func saysSomething(element []byte) bool {
+	_, inner, _ := bytes.Cut(element, []byte(">"))
+	inner = inner[:max(0, bytes.LastIndexByte(inner, '<'))]
+	return len(bytes.Trim(inner, " \t\r\n")) > 0 && string(bytes.TrimSpace(inner)) != "<![CDATA[]]>"
 }
 
 // nameAtom puts a feed of an unknown default namespace, such as an old draft's,
@@ -102,12 +136,12 @@ func (s *scan) nameAtom() {
 // feed itself.
 func (s *scan) parts(lo, hi int) []byte {
 	if s.tail == nil || s.whole && lo == 0 && hi == len(s.items) {
-		return s.text
+		return s.plain
 	}
 	var b bytes.Buffer
-	b.Write(s.text[:s.head])
+	b.Write(s.plain[:s.head])
 	for _, it := range s.items[lo:hi] {
-		b.Write(s.text[it.start:it.end])
+		b.Write(s.plain[it.start:it.end])
 	}
 	b.Write(s.tail)
 	return b.Bytes()

@@ -15,7 +15,11 @@ type Span struct {
 	start, end int
 	about      string // rdf:about
 	Deep       bool   // nested too deep to be parsed
+	titles     []part // its elements of that name, from its start on
 }
+
+// part is where something stands.
+type part struct{ start, end int }
 
 // TagName is the beginning of a tag, with its name.
 var TagName = regexp.MustCompile(`^</?([A-Za-z_][^\s/>]{0,199})`)
@@ -50,6 +54,7 @@ type Scanner struct {
 	tail   []byte
 	closed bool
 	Deep   bool
+	odd    bool // in an item a < begins no tag, or a tag is never closed
 }
 
 // Next steps over one tag, comment, section or declaration.
@@ -72,6 +77,7 @@ func (s *Scanner) Next() bool {
 	}
 	m := TagName.FindSubmatch(rest[:min(len(rest), 256)])
 	if m == nil {
+		s.odd = s.odd || s.item > 0
 		s.at++
 		return true
 	}
@@ -161,6 +167,9 @@ func (s *Scanner) start(name string, from int, empty bool) bool {
 	if empty {
 		return true
 	}
+	if s.item == len(s.open) && s.item > 0 && name == titleOf(s.open[s.item-1]) {
+		s.titles(part{from, -1})
+	}
 	s.open = append(s.open, name)
 	if isItem {
 		s.item = len(s.open)
@@ -173,6 +182,25 @@ func (s *Scanner) start(name string, from int, empty bool) bool {
 		s.Items[len(s.Items)-1].Deep = true
 	}
 	return true
+}
+
+// titleOf is the name of an item's title, under the item's own prefix.
+func titleOf(item string) string {
+	prefix, _, ok := strings.Cut(item, ":")
+	if !ok {
+		return "title"
+	}
+	return prefix + ":title"
+}
+
+// titles notes where a title of the item begins or ends.
+func (s *Scanner) titles(p part) {
+	it := &s.Items[len(s.Items)-1]
+	if p.start >= 0 {
+		it.titles = append(it.titles, part{p.start - it.start, -1})
+	} else if n := len(it.titles); n > 0 {
+		it.titles[n-1].end = p.end - it.start
+	}
 }
 
 // close ends the nearest open element of that name, and all within it. An end
@@ -194,6 +222,9 @@ func (s *Scanner) close(name string, from int) {
 	if at < 0 {
 		return
 	}
+	if s.item > 0 && at == s.item && name == titleOf(s.open[s.item-1]) {
+		s.titles(part{-1, s.at})
+	}
 	if s.item > 0 && at < s.item {
 		last := &s.Items[len(s.Items)-1]
 		last.end = s.at
@@ -203,6 +234,7 @@ func (s *Scanner) close(name string, from int) {
 		}
 		s.item = 0
 	}
+	s.odd = s.odd || s.item > 0 && at < len(s.open)-1
 	s.open = s.open[:at]
 	s.closed = at == 0
 }

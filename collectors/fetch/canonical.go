@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/idna"
+	"kazami/internal/webaddress"
 )
 
 // trackers are query parameters that say how a reader came, not what is read.
@@ -69,7 +69,7 @@ func canonicalHost(u *url.URL) string {
 	if name := strings.TrimRight(host, "."); name != "" {
 		host = name
 	}
-	if ascii, err := idna.Lookup.ToASCII(host); err == nil && ascii != "" {
+	if ascii, ok := webaddress.Host(host); ok {
 		host = ascii
 	}
 	if strings.Contains(host, ":") {

@@ -61,7 +61,7 @@ func (a *Archive) line(content []byte, err error) (horizon.Document, error) {
 	warn(warning)
 	a.own(&doc, r, warn)
 	if doc.ID == "" {
-		doc.ID = text.ID("line:" + text.Digest(doc.URL, doc.Title, doc.Body))
+		doc.ID = text.ID("line:" + text.Digest(doc.URL, text.Key(r.Title), text.Printable(r.Body)))
 	}
 	if a.KeepRaw {
 		doc.Raw, doc.RawType = bytes.Clone(content), "application/json"

@@ -47,7 +47,7 @@ func (p *parts) read(e *message.Entity, depth int) (plain, markup string) {
 		return "", ""
 	case media == "text/html":
 		content, _ := p.text(e)
-		return "", text.Plain(withLinks(content))
+		return "", text.Plain(withLinks(text.Markup(content)))
 	}
 	text, _ := p.text(e)
 	if strings.EqualFold(params["format"], "flowed") {

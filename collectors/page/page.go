@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
@@ -99,11 +100,11 @@ func (p *Page) read(data []byte, contentType, at string, taken map[horizon.Docum
 
 // parsePage parses a page and gives the address that its links are relative to.
 func parsePage(data []byte, contentType, at string) (*goquery.Document, *url.URL, error) {
-	text, _ := text.Decode(data, contentType)
-	if len(bytes.TrimSpace(text)) == 0 {
+	content, _ := text.Decode(data, contentType)
+	if len(bytes.TrimSpace(content)) == 0 {
 		return nil, nil, errors.New("the page is empty")
 	}
-	page, err := goquery.NewDocumentFromReader(bytes.NewReader(text))
+	page, err := goquery.NewDocumentFromReader(strings.NewReader(text.Markup(string(content))))
 	if err != nil {
 		return nil, nil, fmt.Errorf("parse page: %w", err)
 	}

@@ -124,7 +124,9 @@ func ReadText(ctx context.Context, reader *pdftext.Reader, data []byte) (pdftext
 	if reader == nil {
 		return pdftext.Text{}, errors.New("it is a PDF, and PDFs are not read here")
 	}
-	return reader.Read(ctx, data)
+	content, err := reader.Read(ctx, data)
+	content.Body = text.Clean(content.Body)
+	return content, err
 }
 
 // Most is how many bytes a PDF may have.

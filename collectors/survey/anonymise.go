@@ -214,7 +214,7 @@ func foldName(s string) (f foldedName) {
 			_, n := utf8.DecodeRuneInString(s[i:])
 			end = i + n
 		}
-		if unicode.IsSpace(r) || text.Unprintable(r) || r == '\u200B' {
+		if unicode.IsSpace(r) || text.Unprintable(r) || text.Invisible(r) {
 			continue
 		}
 		if wide := width.LookupRune(r).Folded(); wide != 0 {

@@ -25,12 +25,16 @@ var (
 // escapes of ISO-2022-JP, valid UTF-8; then the declarations in XML, in the
 // content type and in HTML, each only if the bytes bear it out; then
 // detection. An XML declaration comes out saying UTF-8. What cannot be decoded
-// is U+FFFD; characters that XML forbids are left out.
+// is U+FFFD; characters that XML forbids are left out, and so are references to
+// them in markup.
 func Decode(data []byte, contentType string) (text []byte, charset string) {
 	charset = charsetOf(data, contentType)
 	text = decode(data, charset)
 	if m := xmlEncoding.FindSubmatchIndex(text[:min(len(text), 1024)]); m != nil {
 		text = append(append(append([]byte(nil), text[:m[2]]...), "UTF-8"...), text[m[3]:]...)
+	}
+	if bytes.IndexByte(text[:min(len(text), 1024)], '<') >= 0 && bytes.Contains(text, []byte("&#")) {
+		text = []byte(References(string(text)))
 	}
 	return dropForbidden(text), charset
 }

@@ -17,6 +17,7 @@ import (
 	xhtml "golang.org/x/net/html"
 
 	"kazami/internal/horizon"
+	"kazami/internal/webaddress"
 )
 
 // What a document holds at most. Longer text is cut, with a warning.
@@ -28,41 +29,6 @@ const (
 )
 
 var crlf = regexp.MustCompile(`(?i)%0[ad]`)
-
-// Line is s as one line of valid text: no control characters, no
-// direction overrides, each run of spaces one space.
-func Line(s string) string {
-	return strings.Join(strings.Fields(Clean(s)), " ")
-}
-
-// Clean drops what no text needs: control characters but tab and newline,
-// direction overrides, zero-width marks of order, non-characters.
-func Clean(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if !strings.ContainsFunc(s, Unprintable) {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if Unprintable(r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-// Unprintable reports whether a rune is a control, a mark of direction or a non-character.
-func Unprintable(r rune) bool {
-	switch {
-	case r >= 0x3000 && r < 0xFEFF, r >= ' ' && r < 0x7F, r == '\n', r == '\t':
-		return false
-	}
-	return unicode.IsControl(r) || IsDirection(r) || r == '\uFEFF' || r&0xFFFE == 0xFFFE
-}
-
-// IsDirection reports whether a rune overrides the direction of text.
-func IsDirection(r rune) bool {
-	return '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069' || r == '\u200E' || r == '\u200F' || r == '\u061C'
-}
 
 // PlainLine is the text of a title that may hold markup or entities, which
 // feeds escape once or twice. A title that is nothing but markup is kept.
@@ -84,9 +50,9 @@ func Quote(s string) string {
 }
 
 // Plain is the text of a piece of HTML: scripts and styles out, blocks and
-// line breaks as new lines. Text without markup only has its entities read.
+// line breaks as new lines. What is no element of HTML is text.
 func Plain(s string) string {
-	if !strings.Contains(s, "<") {
+	if s = fragment(References(s)); !strings.Contains(s, "<") {
 		return Tidy(html.UnescapeString(s))
 	}
 	var b strings.Builder
@@ -158,7 +124,8 @@ func Cut(s string, n int) (string, bool) {
 	return s[:n], true
 }
 
-// Link resolves a link against base and keeps it if it is http or https.
+// Link resolves a link against base and keeps it if it is http or https, its host
+// in ASCII.
 // What else it is comes back as a warning, with no link.
 func Link(base *url.URL, raw string) (link, warning string) {
 	raw = strings.TrimSpace(raw)
@@ -192,13 +159,16 @@ func Link(base *url.URL, raw string) (link, warning string) {
 	case u.User != nil:
 		return "", fmt.Sprintf("link %q names a user: left out", show)
 	}
+	if !webaddress.ASCII(u) {
+		return "", fmt.Sprintf("link %q names a host that cannot be: left out", show)
+	}
 	return u.String(), ""
 }
 
 // ID makes a document id of what a source calls its item. It is the
 // same for the same words, printable and at most 200 bytes.
 func ID(s string) horizon.DocumentID {
-	s = Line(s)
+	s = Key(s)
 	if len(s) > MaxID {
 		return horizon.DocumentID("sha256:" + Digest(s))
 	}

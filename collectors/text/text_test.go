@@ -14,7 +14,7 @@ func TestLine(t *testing.T) {
 		"x\u202Egpj.exe\u202C":             "xgpj.exe",
 		"a\u200Eb\u200Fc\u061Cd":           "abcd",
 		"a\u2066b\u2069c":                  "abc",
-		"a\u2065b\u206Ac\u2029d\u202Fe":    "a\u2065b\u206Ac d e",
+		"a\u2065b\u206Ac\u2029d\u202Fe":    "abc d e",
 		"\uFEFF題\uFFFE名\uFFFF":             "題名",
 		"a\xffb":                           "a\uFFFDb",
 		"家族👨\u200D👩 \U0001FFFEc\U0001F600": "家族👨\u200D👩 c\U0001F600",
@@ -49,7 +49,7 @@ func TestPlain(t *testing.T) {
 		"a<script>x()</script>b<style>y</style>c":        "abc",
 		"<template>a<noscript>b</noscript>c</template>d": "d",
 		"</script>見える<p>文":                               "見える\n文",
-		"a <unclosed":                                    "a",
+		"a <unclosed":                                    "a <unclosed",
 	} {
 		if got := Plain(in); got != want {
 			t.Errorf("Plain(%q) = %q, want %q", in, got, want)

@@ -43,6 +43,7 @@ var rules = map[string][]string{
 	"internal/pdfpages":         {"github.com/pdfcpu/pdfcpu"},
 	"internal/corpustest":       {"kazami/internal/horizon"},
 	"internal/figuretest":       {"kazami/internal/horizon"},
+	"internal/webaddress":       {"golang.org/x/net/idna"},
 	"internal/suggest":          {"github.com/agnivade/levenshtein"},
 	"internal/fulltest":         {},
 	"internal/pdftext":          {"github.com/klippa-app/go-pdfium", "github.com/tetratelabs/wazero", "golang.org/x/text/unicode/norm"},
@@ -57,7 +58,7 @@ var rules = map[string][]string{
 	"collectors/dates":      {"kazami/collectors/text", "kazami/internal/horizon"},
 	"collectors/detail":     {"kazami/collectors/fetch", "kazami/collectors/pdf", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/pdftext", "codeberg.org/readeck/go-readability/v2", "github.com/PuerkitoBio/goquery", "golang.org/x/net/html"},
 	"collectors/feed":       {"kazami/collectors/dates", "kazami/collectors/detail", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/mmcdole/gofeed"},
-	"collectors/fetch":      {"kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/packed", "golang.org/x/net/idna"},
+	"collectors/fetch":      {"kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/packed", "kazami/internal/webaddress"},
 	"collectors/files":      {"kazami/collectors/dates", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/packed"},
 	"collectors/intake":     {"kazami/collectors/fetch", "kazami/collectors/stream", "kazami/internal/horizon"},
 	"collectors/kindtest":   {"kazami/collectors/fetch", "kazami/collectors/intake", "kazami/collectors/sourcetest", "kazami/collectors/stream", "kazami/internal/horizon", "kazami/internal/webtest"},
@@ -73,7 +74,7 @@ var rules = map[string][]string{
 	"collectors/stream":     {"kazami/internal/horizon"},
 	"collectors/survey":     {"kazami/collectors/files", "kazami/collectors/notes", "kazami/collectors/office", "kazami/collectors/stream", "kazami/collectors/table", "kazami/collectors/text", "kazami/internal/horizon", "golang.org/x/text/width"},
 	"collectors/table":      {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon"},
-	"collectors/text":       {"kazami/internal/horizon", "github.com/wlynxg/chardet", "golang.org/x/net/html", "golang.org/x/text/encoding"},
+	"collectors/text":       {"kazami/internal/horizon", "kazami/internal/webaddress", "github.com/wlynxg/chardet", "golang.org/x/net/html", "golang.org/x/text/encoding"},
 
 	"nlp":              {"kazami/internal/horizon", "kazami/nlp/script", "kazami/nlp/morph", "kazami/nlp/lexicon", "kazami/nlp/spelling", "kazami/nlp/stories", "github.com/kljensen/snowball"},
 	"nlp/script":       {"golang.org/x/text/unicode/norm"},
@@ -126,7 +127,7 @@ var rules = map[string][]string{
 	"site/desk/publishing":          {"kazami/internal/horizon", "kazami/site/desk/draft", "kazami/site/desk/view", "kazami/site/phrase", "github.com/aymanbagabas/go-udiff", "golang.org/x/net/html"},
 	"site/desk/card":                {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/desk/draft", "kazami/site/desk/view", "kazami/site/phrase", "kazami/site/reading"},
 	"site/desk/view":                {"kazami/internal/horizon"},
-	"site/phrase":                   {"kazami/internal/horizon"},
+	"site/phrase":                   {"kazami/internal/horizon", "kazami/internal/webaddress"},
 	"cmd/kazami/internal/config":    {"kazami/internal/horizon", "kazami/internal/suggest", "kazami/internal/yamlfile"},
 	"cmd/kazami/internal/work":      {"kazami/cmd/kazami/internal/config", "kazami/internal/suggest", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/schollz/progressbar/v3"},
 	"cmd/kazami/internal/detection": {"kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/figures", "kazami/internal/suggest", "kazami/trends", "kazami/nlp", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/phrase"},
@@ -149,7 +150,7 @@ var rules = map[string][]string{
 	"cmd/kazami/internal/worktest":  {"kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami": {"kazami/cmd/kazami/internal", "kazami/collectors", "kazami/nlp", "kazami/index", "kazami/trends", "kazami/site", "kazami/internal/horizon",
 		"kazami/internal/archive", "kazami/internal/health", "kazami/internal/pdftext", "kazami/internal/post", "kazami/internal/yamlfile", "github.com/alecthomas/kong",
-		"golang.org/x/term", "kazami/internal/suggest"},
+		"golang.org/x/term", "kazami/internal/suggest", "kazami/internal/webaddress"},
 }
 
 // standard are libraries that are as the standard library: they give the tables

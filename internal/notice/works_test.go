@@ -11,6 +11,7 @@ var others = []part{
 	{name: "libyaml: in go.yaml.in/yaml/v4", id: "MIT", file: "texts/libyaml.txt"},
 	{name: "JSON Schema meta-schemas: in github.com/santhosh-tekuri/jsonschema/v6", id: "BSD-3-Clause", file: "texts/json-schema.txt"},
 	{name: "CVSS schemas of FIRST: in github.com/gocsaf/csaf/v3", id: "BSD-3-Clause", file: "texts/cvss.txt"},
+	{name: "html-tag-names 2.1.0: the elements of HTML, collectors/text", id: "MIT", file: "texts/html-tag-names.txt"},
 	{name: "htmx: site/desk/static/vendor", id: "0BSD", file: "../../site/desk/static/vendor/LICENSE"},
 	{name: "Roboto Regular 2.137, a font: in github.com/pdfcpu/pdfcpu", id: "Apache-2.0", file: "../../LICENSE", holder: "Copyright 2011 Google Inc. All Rights Reserved."},
 	{name: "PDFium: in github.com/klippa-app/go-pdfium, as all below", id: "BSD-3-Clause AND Apache-2.0", file: "texts/pdfium.txt"},
@@ -38,7 +39,7 @@ var others = []part{
 }
 
 // vendored are embedded files of others, which are named above.
-var vendored = []string{"site/desk/static/vendor/htmx.min.js", "nlp/spelling/words.tsv", "nlp/spelling/kana.tsv", "nlp/script/old.tsv"}
+var vendored = []string{"collectors/text/elements.txt", "site/desk/static/vendor/htmx.min.js", "nlp/spelling/words.tsv", "nlp/spelling/kana.tsv", "nlp/script/old.tsv"}
 
 // left are files of modules that look like licences of what is linked and are not.
 var left = map[string]string{

@@ -103,7 +103,7 @@ func Revived(days int) string {
 
 // Redirected says where a source's URL redirects to.
 func Redirected(to string) string {
-	return "アドレスが " + to + " に転送されています。続くようなら設定を書き換えてください"
+	return "アドレスが " + Address(to) + " に転送されています。続くようなら設定を書き換えてください"
 }
 
 // ItemsLeftOut says how many items could not be read.

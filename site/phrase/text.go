@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/horizon"
+	"kazami/internal/webaddress"
 )
 
 // Cut shortens s to n letters, the last of them an ellipsis.
@@ -26,6 +27,9 @@ func Web(s string) string {
 	}
 	return u.String()
 }
+
+// Address is an address as people read it.
+func Address(s string) string { return webaddress.Shown(s) }
 
 // Clean drops what no page, feed or table may hold, whatever it was written as:
 // control characters but tab and line ends, marks that turn the direction of

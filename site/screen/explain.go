@@ -252,7 +252,7 @@ func (x Explanation) documents(p *page) {
 		}
 		p.line("    " + cells.Fit(from+p.say("（本文はここに置いていません）", " (its text is not kept here)"), Width-4))
 		if url := phrase.Web(d.URL); url != "" {
-			p.line("      " + url)
+			p.line("      " + phrase.Address(url))
 		}
 	}
 }

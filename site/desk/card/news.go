@@ -28,7 +28,7 @@ func NewsOf(s horizon.Stream, most int) (all []News) {
 	}
 	for _, x := range s.Documents[:min(len(s.Documents), most)] {
 		row := News{Date: monthDay(x.Published), Source: cmp.Or(names[x.Source], string(x.Source)), TLP: "TLP:" + x.TLP.String(),
-			Title: cmp.Or(x.Title, string(x.ID)), URL: phrase.Web(x.URL)}
+			Title: cmp.Or(x.Title, phrase.Address(string(x.ID))), URL: phrase.Web(x.URL)}
 		for _, n := range []Naming{{"注目語", Some(x.Watched, namesShown)}, {"テーマ", Some(x.Themes, namesShown)}, {"脅威", Some(x.Threats, namesShown)}, {"分野", Some(x.Sectors, namesShown)}} {
 			if n.Names != "" {
 				row.Names = append(row.Names, n)

@@ -100,8 +100,12 @@ type reread struct {
 
 func (r *reread) Put(ctx context.Context, docs []horizon.Document) (horizon.Stored, error) {
 	var fresh []horizon.Document
-	for _, d := range docs {
-		if r.seen[d.ID] {
+	last := map[horizon.DocumentID]int{} // of several revisions, the newest stands last
+	for i := range docs {
+		last[docs[i].ID] = i
+	}
+	for i, d := range docs {
+		if r.seen[d.ID] || last[d.ID] != i {
 			continue
 		}
 		if d.Body == "" {
