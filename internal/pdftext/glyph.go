@@ -2,6 +2,7 @@ package pdftext
 
 import (
 	"fmt"
+	"strings"
 	"unicode"
 
 	"github.com/klippa-app/go-pdfium"
@@ -52,13 +53,9 @@ func readPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) (string
 	if err != nil {
 		return "", fmt.Errorf("count the letters of page %d: %w", index+1, err)
 	}
-	runes := make([]rune, max(count.Count, 0))
-	for i := range runes {
-		letter, err := in.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text.TextPage, Index: i})
-		if err != nil {
-			return "", fmt.Errorf("read page %d: %w", index+1, err)
-		}
-		runes[i] = rune(letter.Unicode)
+	runes, err := runesOf(in, text.TextPage, count.Count)
+	if err != nil {
+		return "", fmt.Errorf("read page %d: %w", index+1, err)
 	}
 	p := sheet{runes: runes, place: remembered(func(i int) (box, bool) {
 		b, err := in.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text.TextPage, Index: i})
@@ -69,6 +66,26 @@ func readPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) (string
 		return box{min(r.Left, r.Right), min(r.Bottom, r.Top), max(r.Left, r.Right), max(r.Bottom, r.Top)}, true
 	})}
 	return p.text(), nil
+}
+
+// runesOf are the letters of a page, each at its index: at once, or, where some
+// are no text and their number differs, one by one.
+func runesOf(in pdfium.Pdfium, page references.FPDF_TEXTPAGE, count int) ([]rune, error) {
+	text, err := in.FPDFText_GetText(&requests.FPDFText_GetText{TextPage: page, StartIndex: 0, Count: count})
+	if err == nil {
+		if runes := []rune(strings.TrimRight(text.Text, "\x00")); len(runes) == count {
+			return runes, nil
+		}
+	}
+	runes := make([]rune, max(count, 0))
+	for i := range runes {
+		letter, err := in.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: page, Index: i})
+		if err != nil {
+			return nil, err
+		}
+		runes[i] = rune(letter.Unicode)
+	}
+	return runes, nil
 }
 
 // remembered asks for each place once, and for no more than maxBoxes.
