@@ -159,7 +159,8 @@ func (p sheet) blockEnds(line, next span) bool {
 		return false
 	}
 	emA, emB := placeA.em(p.runes[a]), placeB.em(p.runes[b])
-	if isCJK(p.runes[a]) == isCJK(p.runes[b]) && max(emA, emB) > otherSize*min(emA, emB) {
+	highA, highB := placeA.top-placeA.bottom, placeB.top-placeB.bottom
+	if isCJK(p.runes[a]) == isCJK(p.runes[b]) && max(emA, emB) > otherSize*min(emA, emB) && max(highA, highB) > otherSize*min(highA, highB) {
 		return true
 	}
 	if placeA.right-placeA.left < placeA.top-placeA.bottom && placeB.right < placeA.left {

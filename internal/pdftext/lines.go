@@ -1,6 +1,7 @@
 package pdftext
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,7 +57,8 @@ func losesOne(long, short []rune) bool {
 func (c *cleaner) paragraphs(lines []string) []string {
 	widths := make([]int, len(lines))
 	for i, line := range lines {
-		widths[i] = width(line)
+		_, rest, _ := strings.Cut(line, "\t") // behind the mark of a list
+		widths[i] = width(cmp.Or(rest, line))
 	}
 	var out []string
 	for i := 0; i < len(lines); i++ {

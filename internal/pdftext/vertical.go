@@ -8,11 +8,11 @@ import (
 
 // How vertical text stands, in sizes of its type.
 const (
-	inColumn  = 0.75 // from the middle of a column to the middle of a letter in it
-	longReach = 2.0  // from one letter of a column to the next
-	stacked   = 1.4  // the same, where two letters are to show that text is vertical
-	nearEnd   = 1.2  // from the end of a column to that of the longest beside it
-	nearBy    = 4.0  // from one column to the next of the same text
+	inColumn  = 1.0 // from the middle of a column to the middle of a letter in it
+	longReach = 2.0 // from one letter of a column to the next
+	stacked   = 1.4 // the same, where two letters are to show that text is vertical
+	nearEnd   = 1.2 // from the end of a column to that of the longest beside it
+	nearBy    = 4.0 // from one column to the next of the same text
 )
 
 // isVertical reports whether a page has vertical text: the first letters of a
@@ -65,6 +65,7 @@ type piece struct {
 // columns beside one another from the right to the left.
 func (p sheet) columns(lines []span) string {
 	pieces := p.pieces(lines)
+
 	slices.SortStableFunc(pieces, func(a, b piece) int { return cmp.Compare(b.top, a.top) })
 	var b strings.Builder
 	for len(pieces) > 0 {
@@ -165,7 +166,7 @@ func (p sheet) column(seen []int) int {
 		last = next
 		n++
 	}
-	if first.top-last.top < em*float32(n-1)/2 || first.top-last.top < em/2 {
+	if down := max(first.top-last.top, first.bottom-last.bottom); down < em*float32(n-1)/2 || down < em/2 {
 		return 1
 	}
 	return n
