@@ -54,6 +54,7 @@ const (
 func (r *reader) read(x *script.Text) {
 	s := x.Norm
 	r.units, r.entities = r.units[:0], r.entities[:0]
+	wide := widest(s)
 	for at, short := 0, true; at < len(s); {
 		end := len(s)
 		if n := strings.IndexByte(s[at:], '\n'); n >= 0 {
@@ -64,7 +65,10 @@ func (r *reader) read(x *script.Text) {
 		if first < len(r.units) && (short || r.units[first].word == nil) {
 			r.units[first].apart = true
 		}
-		short = end-at < wrapped
+		if end == at {
+			wide = widest(s[min(end+1, len(s)):])
+		}
+		short = end-at < wrapped || wide > widestWrap || fits(s[min(end+1, len(s)):], wide-(end-at))
 		at = end + 1
 	}
 	r.holdLaws()
@@ -98,9 +102,34 @@ func spread(x *script.Text, u *unit) bool {
 	return u.word == nil && strings.ContainsAny(x.Orig[u.from:u.to], " \t　")
 }
 
-// wrapped is how long an English line must be for its sentence to go on in the
-// next.
-const wrapped = 48
+// An English sentence goes on in the next line where the line was wrapped: the
+// next word had no room in it.
+const (
+	wrapped    = 48  // bytes that a wrapped line has at least
+	widestWrap = 120 // bytes of the longest line of a text that was wrapped
+)
+
+// widest is the longest line before the next empty one.
+func widest(s string) int {
+	most := 0
+	for line := range strings.SplitSeq(s, "\n") {
+		if line == "" {
+			break
+		}
+		most = max(most, len(line))
+	}
+	return most
+}
+
+// fits reports whether the first word of the next line has room, behind a
+// blank, in what is left of a line.
+func fits(next string, room int) bool {
+	n := strings.IndexAny(next, " \t\n")
+	if n < 0 {
+		n = len(next)
+	}
+	return n < room
+}
 
 func (r *reader) line(s string, at, end int) {
 	r.entities = lawsIn(s, at, end, r.entities)
@@ -159,7 +188,7 @@ func (r *reader) latin(s string, at, end int) {
 			continue
 		}
 		c := s[i]
-		if c != ' ' && c != '-' && c != '\t' && c != '\r' {
+		if c != ' ' && c != '-' && c != '\r' { // a tab parts two cells
 			apart = true
 		}
 		i++

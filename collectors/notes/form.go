@@ -84,7 +84,7 @@ func (f *form) row(cells []string, value func(key, cell string) string) {
 		f.text(text.Line(full[0]) + ": " + strings.TrimSpace(full[1]))
 		return
 	}
-	f.text(strings.Join(full, " "))
+	f.text(strings.Join(full, "\t"))
 }
 
 // isHeading reports whether a row is the heading of a table of questions and

@@ -3,6 +3,7 @@
 package text
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -50,7 +51,8 @@ func Quote(s string) string {
 }
 
 // Plain is the text of a piece of HTML: scripts and styles out, blocks and
-// line breaks as new lines. What is no element of HTML is text.
+// line breaks as new lines, cells of a row with a tab between them. What is no element
+// of HTML is text.
 func Plain(s string) string {
 	if s = fragment(References(s)); !strings.Contains(s, "<") {
 		return Tidy(html.UnescapeString(s))
@@ -64,7 +66,7 @@ func Plain(s string) string {
 			return Tidy(b.String())
 		case xhtml.TextToken:
 			if hidden == 0 {
-				b.Write(z.Text())
+				b.Write(bytes.ReplaceAll(z.Text(), []byte{'\t'}, []byte{' '}))
 			}
 		case xhtml.StartTagToken:
 			name, _ := z.TagName()
@@ -92,25 +94,13 @@ func IsHidden(tag string) bool {
 
 func breakLine(b *strings.Builder, tag string) {
 	switch tag {
-	case "p", "div", "br", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote", "pre":
+	case "p", "div", "br", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote", "pre",
+		"caption", "thead", "tbody", "tfoot", "figure", "figcaption", "details", "summary", "header", "footer", "main", "aside", "nav", "hr", "address",
+		"form", "fieldset", "legend", "select", "option", "title":
 		b.WriteByte('\n')
 	case "td", "th":
-		b.WriteByte(' ')
+		b.WriteByte('\t')
 	}
-}
-
-// Tidy cleans each line and drops the empty ones.
-func Tidy(s string) string {
-	if !strings.ContainsAny(s, "\n\r") {
-		return Line(s)
-	}
-	var lines []string
-	for line := range strings.SplitSeq(strings.ReplaceAll(s, "\r", "\n"), "\n") {
-		if line = Line(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, "\n")
 }
 
 // Cut shortens s to at most n bytes at the end of a character.

@@ -11,7 +11,8 @@ import (
 // Clean makes text as it comes out of a PDF readable, and again is the same:
 // NFKC, no leader dots, no spaces between Japanese letters, what was drawn
 // twice once, ー for the dashes that stand for it, and words that a line's end
-// broke whole again. Lines that were put together stand between empty lines.
+// broke whole again. Lines that were put together stand between empty lines. A tab
+// parts two cells: nothing is put together across it.
 func Clean(s string) string {
 	for range 8 { // what one pass puts together can be a case for the next
 		next := clean(s)
@@ -28,7 +29,7 @@ func clean(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n", "\v", "\n", "\u2028", "\n", "\u2029", "\n\n", "\u0085", "\n").Replace(s)
 	lines := strings.Split(s, "\n")
 	for i := range lines {
-		lines[i] = normal(lines[i])
+		lines[i] = normalCells(lines[i])
 	}
 	c := wordsOf(lines)
 	var out, block []string
@@ -53,8 +54,22 @@ func clean(s string) string {
 // hyphenated is the mark that PDFium sets for a hyphen at the end of a line.
 var hyphenated = regexp.MustCompile(`[\x02\x{FFFE}]\s*\n\s*`)
 
-// line applies the rules of single lines until they change nothing more.
+// line applies the rules of single lines to each cell of a line.
 func (c *cleaner) line(s string) string {
+	if !strings.Contains(s, "\t") {
+		return c.cell(s)
+	}
+	var cells []string
+	for cell := range strings.SplitSeq(s, "\t") {
+		if cell = c.cell(cell); cell != "" {
+			cells = append(cells, cell)
+		}
+	}
+	return strings.Join(cells, "\t")
+}
+
+// cell applies the rules of single lines until they change nothing more.
+func (c *cleaner) cell(s string) string {
 	for range 32 {
 		next := c.spaces(folded(unled(normal(s))))
 		if next == s {
@@ -84,6 +99,18 @@ func compact(lines []string) string {
 		b.WriteString(line)
 	}
 	return b.String()
+}
+
+// normalCells is a line with each of its cells normal.
+func normalCells(s string) string {
+	if !strings.Contains(s, "\t") {
+		return normal(s)
+	}
+	cells := strings.Split(s, "\t")
+	for i := range cells {
+		cells[i] = normal(cells[i])
+	}
+	return strings.Join(cells, "\t")
 }
 
 // normal is a line in NFKC, with the letters that NFKC leaves as they are: CJK

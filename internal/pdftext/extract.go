@@ -34,10 +34,9 @@ func extract(in pdfium.Pdfium, data []byte, maxPages int, yield func(reading) bo
 		return
 	}
 	for i := range min(count.PageCount, maxPages) {
-		text := ""
-		page, err := in.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}})
-		if err == nil {
-			text = page.Text
+		text, err := readPage(in, doc, i)
+		if err != nil {
+			text = ""
 		}
 		if !yield(reading{page: &text}) {
 			return

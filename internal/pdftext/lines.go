@@ -1,6 +1,7 @@
 package pdftext
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -56,12 +57,13 @@ func losesOne(long, short []rune) bool {
 func (c *cleaner) paragraphs(lines []string) []string {
 	widths := make([]int, len(lines))
 	for i, line := range lines {
-		widths[i] = width(line)
+		_, rest, _ := strings.Cut(line, "\t") // behind the mark of a list
+		widths[i] = width(cmp.Or(rest, line))
 	}
 	var out []string
 	for i := 0; i < len(lines); i++ {
 		first, text := i, lines[i]
-		for i+1 < len(lines) && (c.parted(lines[i], lines[i+1]) || fills(widths, i) && goesOn(lines[i], lines[i+1])) {
+		for i+1 < len(lines) && !isRow(lines[i]) && !isRow(lines[i+1]) && (c.parted(lines[i], lines[i+1]) || fills(widths, i) && goesOn(lines[i], lines[i+1])) {
 			i++
 			text += lines[i]
 		}
@@ -73,6 +75,15 @@ func (c *cleaner) paragraphs(lines []string) []string {
 	}
 	return out
 }
+
+// isRow reports whether a line is cells beside one another: a tab behind the
+// mark of a list alone makes no row of it.
+func isRow(line string) bool {
+	mark, rest, ok := strings.Cut(line, "\t")
+	return ok && (strings.Contains(rest, "\t") || !isItem.MatchString(mark+" ") || width(mark) > maxItem)
+}
+
+const maxItem = 4 // columns of the mark of a list
 
 // parted reports whether a line's end breaks a word: no word begins as the next
 // line does, or it is a katakana word.

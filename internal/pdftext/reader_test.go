@@ -79,9 +79,9 @@ func TestSamples(t *testing.T) {
 			t.Fatal(err)
 		}
 		text, err := r.Read(t.Context(), data)
-		want := "環境変化への対応\nクラウドコンピューティングのセキュリティ\n平成22年2月3日\n重要"
+		want := "環境変化への対応\n\nクラウドコンピューティングのセキュリティ\n平成22年2月3日\n重要"
 		if strings.Contains(name, "sjis") {
-			want += "\nリモートメンテナンス"
+			want += "\n\nリモートメンテナンス"
 		}
 		if err != nil || text.Body != want || text.Pages != 1 || len(text.Warnings) > 0 {
 			t.Errorf("Read(%s) = %q, %d pages, %q, %v, want %q", filepath.Base(name), text.Body, text.Pages, text.Warnings, err, want)

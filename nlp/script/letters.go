@@ -15,9 +15,9 @@ func cleanPrefix(s string) int {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if c == ' ' || c == '\t' {
+			if c == ' ' {
 				spaced = true
-			} else if c < ' ' && c != '\n' && c != '\r' || c == 0x7f {
+			} else if c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f {
 				return i
 			} else {
 				last, spaced = rune(c), false
@@ -42,7 +42,7 @@ func cleanPrefix(s string) int {
 }
 
 func spaceBefore(s string, i int) int {
-	for i > 0 && (s[i-1] == ' ' || s[i-1] == '\t') {
+	for i > 0 && s[i-1] == ' ' {
 		i--
 	}
 	return i

@@ -3,6 +3,7 @@
 package script
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -11,11 +12,11 @@ import (
 
 // Normalize gives text the one spelling in which it is compared: NFKC; a dash
 // between katakana is ー; a typographic hyphen or minus elsewhere is -; 〜 is ~;
-// no spaces between Japanese letters; no invisible characters; radicals and name
-// glyphs (⻑ 髙) as the ideographs they stand for; bytes that are no UTF-8 as
-// U+FFFD; no more than thirty marks on a letter; ヴァ ヴィ ヴ as バ ビ ブ (the notes of
-// the Cabinet's notification 2 of 1991 on loan words); the old forms of characters (國)
-// as today's. Normalising twice changes nothing more.
+// no spaces between Japanese letters, but the tabs that part cells; no invisible
+// characters; radicals and name glyphs (⻑ 髙) as the ideographs they stand for;
+// bytes that are no UTF-8 as U+FFFD; no more than thirty marks on a letter; ヴァ ヴィ
+// ヴ as バ ビ ブ (the notes of the Cabinet's notification 2 of 1991 on loan words); the
+// old forms of characters (國) as today's. Normalising twice changes nothing more.
 func Normalize(text string) string { return NewText(text).Norm }
 
 // Text is a string with its normal form and the way back.
@@ -239,11 +240,8 @@ func (n *normalizer) join(r rune) {
 	}
 	last, size := utf8.DecodeLastRune(n.out)
 	switch {
-	case last == ' ' || last == '\t':
-		end := len(n.out)
-		for end > 0 && (n.out[end-1] == ' ' || n.out[end-1] == '\t') {
-			end--
-		}
+	case last == ' ':
+		end := len(bytes.TrimRight(n.out, " "))
 		if before, _ := utf8.DecodeLastRune(n.out[:end]); Japanese(before) {
 			n.cut(end)
 			n.out = n.out[:end]
