@@ -53,7 +53,7 @@ func findEnglish(s string) (Found, bool) {
 
 // findUnix reads Mon Jan 2 15:04:05 JST 2006.
 func findUnix(s string) (Found, bool) {
-	if !strings.Contains(s, ":") {
+	if !strings.Contains(s, ":") || !namesMonth(s) {
 		return Found{}, false
 	}
 	x := unixDate.FindStringSubmatchIndex(s)
@@ -70,7 +70,9 @@ func findUnix(s string) (Found, bool) {
 // are slow to say no.
 func namesMonth(s string) bool {
 	for i := 0; i+3 <= len(s); i++ {
-		if text.IsLetter(s[i]) && text.IsLetter(s[i+1]) && text.IsLetter(s[i+2]) {
+		switch [3]byte{s[i] | 0x20, s[i+1] | 0x20, s[i+2] | 0x20} {
+		case [3]byte{'j', 'a', 'n'}, [3]byte{'f', 'e', 'b'}, [3]byte{'m', 'a', 'r'}, [3]byte{'a', 'p', 'r'}, [3]byte{'m', 'a', 'y'}, [3]byte{'j', 'u', 'n'},
+			[3]byte{'j', 'u', 'l'}, [3]byte{'a', 'u', 'g'}, [3]byte{'s', 'e', 'p'}, [3]byte{'o', 'c', 't'}, [3]byte{'n', 'o', 'v'}, [3]byte{'d', 'e', 'c'}:
 			return true
 		}
 	}

@@ -143,6 +143,9 @@ func findJapanese(s string) (Found, bool) {
 }
 
 func findEra(s string) (Found, bool) {
+	if !strings.ContainsAny(s, ".-/・") {
+		return Found{}, false
+	}
 	for _, x := range eraDate.FindAllStringSubmatchIndex(s, 4) {
 		g := groups(s, x)
 		year, warning, ok := eraYear(s, x[2], g[1], g[2], number(g[3]), number(g[4]))
@@ -203,6 +206,9 @@ func findSlash(s string) (Found, bool) {
 }
 
 func findAgo(s string) (Found, bool) {
+	if !strings.Contains(s, "前") {
+		return findAgoEnglish(s)
+	}
 	if x := agoDate.FindStringSubmatchIndex(s); x != nil {
 		g := groups(s, x)
 		unit := g[2]
@@ -211,6 +217,10 @@ func findAgo(s string) (Found, bool) {
 		}
 		return Found{ago: kanjiNumber(g[1]), Unit: unit, Start: x[0], End: x[1]}, true
 	}
+	return findAgoEnglish(s)
+}
+
+func findAgoEnglish(s string) (Found, bool) {
 	if x := agoEnglish.FindStringSubmatchIndex(s); x != nil {
 		g := groups(s, x)
 		m := Found{ago: number(g[1]), Unit: strings.ToLower(g[2]), Start: x[0], End: x[1]}

@@ -30,6 +30,22 @@ func FindDated(content string) (Found, bool) {
 	return m, true
 }
 
+// ReadTitle reads the date of a text that may be a title, in which only a date of
+// a month or a day, in a place for dates, is one: see [Found.Placed].
+func ReadTitle(text string, now time.Time) (Date, bool) {
+	c := Calendar{Now: now}
+	return c.ReadTitle(text)
+}
+
+// ReadTitle is [ReadTitle] with what the calendar knows.
+func (c *Calendar) ReadTitle(text string) (Date, bool) {
+	m, ok := FindDated(text)
+	if !ok || m.isYear() || !m.Placed(text) {
+		return Date{}, false
+	}
+	return c.Resolve(m)
+}
+
 // isYear reports whether no more than a year was found.
 func (m Found) isYear() bool { return m.Month == 0 && m.Day == 0 && m.Unit == "" }
 
