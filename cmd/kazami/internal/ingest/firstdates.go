@@ -25,7 +25,7 @@ func (f *firstDates) Put(ctx context.Context, docs []horizon.Document) (horizon.
 			continue
 		}
 		var moved bool
-		if docs[i], moved = docs[i].Again(&had.Document); moved {
+		if docs[i], moved = keepDates(&docs[i], &had.Document); moved {
 			f.moved++
 		}
 	}
