@@ -85,12 +85,14 @@ func entry(r *Read) *document.Document {
 }
 
 // mark is a revision's date and number; see [markOf].
-func mark(r *Read) string {
-	when := undated
-	if !r.Document.Published.IsZero() {
-		when = r.Document.Published.In(horizon.Tokyo).Format("20060102150405")
+func mark(r *Read) string { return dateMark(r.Document.Published) + strconv.FormatInt(r.Seq, 10) }
+
+// dateMark is a date as marks have it.
+func dateMark(t time.Time) string {
+	if t.IsZero() {
+		return undated
 	}
-	return when + strconv.FormatInt(r.Seq, 10)
+	return t.In(horizon.Tokyo).Format("20060102150405")
 }
 
 // markOf reads the date and the number of a mark; the date is zero if there is none.

@@ -33,7 +33,8 @@ type collection struct {
 	total   int
 	counts  *tally // nil: nothing is counted
 	recent  func(when time.Time) float64
-	err     error // of a comparison
+	now     string // as in a mark: what is dated later counts as undated
+	err     error  // of a comparison
 }
 
 // Len, Less, Swap, Push and Pop make a heap of top.
@@ -86,7 +87,7 @@ func (c *collection) keyOf(r *ranked) string {
 func (c *collection) mark(id bleveindex.IndexInternalID) []byte {
 	mark := []byte(undated)
 	c.err = firstError(c.err, c.columns.VisitDocValues(id, func(_ string, b []byte) {
-		if len(b) >= len(undated) {
+		if len(b) >= len(undated) && (c.now <= undated || string(b[:len(undated)]) <= c.now) {
 			mark = b
 		}
 	}))
@@ -144,7 +145,7 @@ func each(ctx context.Context, s search.Searcher, r bleveindex.IndexReader, f fu
 }
 
 // recency halves a weight for every such time before now. What is undated
-// counts as ten such times old, what is dated later as new.
+// counts as ten such times old.
 func recency(half time.Duration, now time.Time) func(time.Time) float64 {
 	if half <= 0 {
 		return nil

@@ -43,7 +43,7 @@ type Query struct {
 	MaxTLP   horizon.TLP   // most restricted label that the asker may see; RED, the zero value, sees all
 	Exact    bool          // by the words that were asked for alone, not by other names
 	Recent   time.Duration // halves a score for each such time before Now; 0 does not
-	Now      time.Time     // of Recent; nothing else depends on it
+	Now      time.Time     // of Recent; what is dated later comes last, as the undated does; zero: nothing is later
 	Limit    int           // hits to return; 0 stands for 20, less for none
 	Offset   int           // hits to skip
 	Facets   bool          // count what was found: see [Results]

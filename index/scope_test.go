@@ -141,6 +141,36 @@ func TestRecent(t *testing.T) {
 	}
 }
 
+// TestAheadOfNow asks on two days for the same documents: what is dated 2062
+// leads no list before that.
+func TestAheadOfNow(t *testing.T) {
+	text := horizon.Document{Source: "made", TLP: horizon.Clear, Lang: "en", Title: "cloud"}
+	old, fresh, ahead := text, text, text
+	old.ID, old.Published = "old", day(t, "2005-01-01")
+	fresh.ID, fresh.Published = "new", day(t, "2010-01-01")
+	ahead.ID, ahead.Published = "ahead", day(t, "2062-06-01")
+	_, ix := filled(t, nil, old, fresh, ahead)
+	for _, c := range []struct {
+		q    Query
+		want string
+	}{
+		{Query{Text: "cloud", Now: day(t, "2010-03-31")}, "[new old ahead]"},
+		{Query{Now: day(t, "2010-03-31")}, "[new old ahead]"},
+		{Query{Text: "cloud", Recent: 365 * 24 * time.Hour, Now: day(t, "2010-03-31")}, "[new old ahead]"},
+		{Query{Text: "cloud", Now: day(t, "2062-06-02")}, "[ahead new old]"},
+		{Query{Text: "cloud"}, "[ahead new old]"},
+	} {
+		r, err := ix.Search(t.Context(), c.q)
+		var got []horizon.DocumentID
+		for _, h := range r.Hits {
+			got = append(got, h.ID)
+		}
+		if fmt.Sprint(got) != c.want || err != nil {
+			t.Errorf("Search %+v = %v, %v; want %s", c.q, got, err, c.want)
+		}
+	}
+}
+
 func TestHistogram(t *testing.T) {
 	docs := func(dates ...string) (all []horizon.Document) {
 		for i, d := range dates {

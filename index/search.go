@@ -112,7 +112,7 @@ func (ix *Index) searchIn(ctx context.Context, r bleveindex.IndexReader, q Query
 
 // collect finds the documents and keeps those of the pages up to the one asked for.
 func (ix *Index) collect(ctx context.Context, r bleveindex.IndexReader, q Query, found query.Query) (c *collection, err error) {
-	c = &collection{reader: r, recent: recency(q.Recent, q.Now)}
+	c = &collection{reader: r, recent: recency(q.Recent, q.Now), now: dateMark(q.Now)}
 	if q.Limit > 0 {
 		c.keep = q.Limit + max(q.Offset, 0)
 	}

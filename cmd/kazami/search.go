@@ -77,7 +77,7 @@ func (c searchCommand) search(ctx context.Context, s *session, store *archive.St
 		return err
 	}
 	defer func() { err = errors.Join(err, ix.Close()) }()
-	q.Facets, q.Now = c.Facets || s.app.opts.JSON, s.AsOf
+	q.Facets, q.Now = c.Facets || s.app.opts.JSON, s.At()
 	if s.app.opts.AsOf != "" {
 		searching.EndAtCut(&s.Work, &q)
 	}

@@ -2,9 +2,7 @@ package dates
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
 	"kazami/internal/horizon"
 )
@@ -18,8 +16,13 @@ func (m *Found) readClock(s string) {
 		if g[4] != "" {
 			g[3] = "30"
 		}
-		m.clock = newClock([]string{g[2], g[3], g[5], half}, "")
 		m.End += x[1]
+		zone := ""
+		if z := zoneBehind.FindStringSubmatchIndex(s[m.End:]); z != nil {
+			zone = groups(s[m.End:], z)[1]
+			m.End += z[1]
+		}
+		m.clock = newClock([]string{g[2], g[3], g[5], half}, zone)
 	} else if x := machineClock.FindStringSubmatchIndex(rest); x != nil {
 		g := groups(rest, x)
 		m.clock = newClock(g[1:5], g[5])
@@ -50,33 +53,4 @@ func newClock(hms []string, zone string) clock {
 		}
 	}
 	return c
-}
-
-// zones are the abbreviations that feeds use; where two zones share one, the
-// North American or Western European is meant.
-var zones = map[string]int{
-	"JST": 9, "KST": 9, "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
-	"MSK": 3, "SGT": 8, "HKT": 8, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "Asia/Tokyo": 9, "z": 0,
-	"AKST": -9, "AKDT": -8, "HST": -10, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-}
-
-// zoneOf is the zone of +0900, GMT+09:00 or an abbreviation; nil if unknown.
-func zoneOf(s string) *time.Location {
-	if h, ok := zones[s]; ok {
-		return time.FixedZone(s, h*3600)
-	}
-	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(s, "UTC"), "GMT"))
-	sign := 1
-	if strings.HasSuffix(strings.TrimRight(s, "0123456789:"), "-") {
-		sign = -1
-	}
-	digits := strings.ReplaceAll(strings.TrimLeft(s, "+-"), ":", "")
-	if len(digits) <= 2 {
-		digits += "00"
-	}
-	n, err := strconv.Atoi(digits)
-	if err != nil || n/100 > 14 || n%100 > 59 || len(digits) < 3 {
-		return nil
-	}
-	return time.FixedZone("", sign*(n/100*3600+n%100*60))
 }

@@ -19,7 +19,9 @@ type Date struct {
 // Read reads the first date of a text: RFC 822, W3CDTF, 2026年8月7日,
 // 2026.8.7, 2026/8/7, the eras 明治 to 令和 in words, letters or signs, 元年,
 // full-width and kanji digits, August 7, 2026, and ◯日前 before now. A date
-// without a zone is Tokyo's. The result depends on neither the machine's TZ
+// without a zone is Tokyo's. A year beside other words (平成23年度白書) is what
+// they are about, and no date; nor is the first instant of 1970, which stands
+// for none. The result depends on neither the machine's TZ
 // nor, except for ◯日前 and a missing year, on now. False means that no date
 // was found; a date whose day cannot be is its month, with a warning.
 func Read(text string, now time.Time) (Date, bool) {
@@ -74,13 +76,14 @@ func (c *Calendar) Heading(text string) bool {
 // month inherited. Under a month or a year that was inferred, up more than four
 // months or down more than eight is the turn of the year.
 func (c *Calendar) Read(text string) (Date, bool) {
-	m, ok := Find(text)
+	m, ok := FindDated(text)
 	if !ok {
 		return Date{}, false
 	}
 	return c.Resolve(m)
 }
 
+// Resolve is the date that was found, completed by what it inherits.
 func (c *Calendar) Resolve(m Found) (Date, bool) {
 	if m.ago != 0 || m.Unit != "" {
 		return c.before(m)
@@ -93,6 +96,9 @@ func (c *Calendar) Resolve(m Found) (Date, bool) {
 	}
 	if m.clock.zone == nil {
 		m.clock.zone = c.Zone
+	}
+	if m.isEpoch() {
+		return Date{}, false
 	}
 	d := m.date()
 	if d.Precision == horizon.ByDay || d.Precision == horizon.ByTime || d.Precision == horizon.ByMonth {

@@ -17,7 +17,7 @@ var (
 	monthDay     = regexp.MustCompile(`(?i)^\s*(` + monthPattern + `)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*$`)
 	dayMonth     = regexp.MustCompile(`(?i)^\s*(\d{1,2})(?:st|nd|rd|th)?\s+(` + monthPattern + `)[a-z]*\.?\s*$`)
 	monthDayDate = regexp.MustCompile(`(?i)(` + monthPattern + `)[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`)
-	unixDate     = regexp.MustCompile(`(?i)(` + monthPattern + `)[a-z]*\s+(\d{1,2})\s+(` + clockPattern + `)\s*([A-Z]{1,5}\b)?\s*(\d{4})`)
+	unixDate     = regexp.MustCompile(`(?i)(` + monthPattern + `)[a-z]*\s+(\d{1,2})\s+(` + clockPattern + `)(?:\s*` + zonePattern + `)?\s+(\d{4})\b`)
 )
 
 // englishDates are the dates with a month's name, and which of their groups are
@@ -31,6 +31,9 @@ var englishDates = []struct {
 }
 
 func findEnglish(s string) (Found, bool) {
+	if !namesMonth(s) {
+		return Found{}, false
+	}
 	for _, d := range englishDates {
 		x := d.pattern.FindStringSubmatchIndex(s)
 		if x == nil {
@@ -50,6 +53,9 @@ func findEnglish(s string) (Found, bool) {
 
 // findUnix reads Mon Jan 2 15:04:05 JST 2006.
 func findUnix(s string) (Found, bool) {
+	if !strings.Contains(s, ":") || !namesMonth(s) {
+		return Found{}, false
+	}
 	x := unixDate.FindStringSubmatchIndex(s)
 	if x == nil {
 		return Found{}, false
@@ -58,6 +64,19 @@ func findUnix(s string) (Found, bool) {
 	m := Found{Year: number(g[9]), Month: monthOf(g[1]), Day: number(g[2]), Start: x[0], End: x[1]}
 	m.clock = newClock(g[4:8], g[8])
 	return m, m.Day > 0
+}
+
+// namesMonth reports whether a text may name a month: few do, and the patterns
+// are slow to say no.
+func namesMonth(s string) bool {
+	for i := 0; i+3 <= len(s); i++ {
+		switch [3]byte{s[i] | 0x20, s[i+1] | 0x20, s[i+2] | 0x20} {
+		case [3]byte{'j', 'a', 'n'}, [3]byte{'f', 'e', 'b'}, [3]byte{'m', 'a', 'r'}, [3]byte{'a', 'p', 'r'}, [3]byte{'m', 'a', 'y'}, [3]byte{'j', 'u', 'n'},
+			[3]byte{'j', 'u', 'l'}, [3]byte{'a', 'u', 'g'}, [3]byte{'s', 'e', 'p'}, [3]byte{'o', 'c', 't'}, [3]byte{'n', 'o', 'v'}, [3]byte{'d', 'e', 'c'}:
+			return true
+		}
+	}
+	return strings.Contains(s, "月")
 }
 
 func shortYear(s string) int {

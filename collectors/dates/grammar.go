@@ -41,7 +41,6 @@ const (
 	eraPattern   = `明治|大正|昭和|平成|令和|㍾|㍽|㍼|㍻|㋿|[MTSHR]\.?|[昭平令]`
 	kanjiPattern = `[〇零一二三四五六七八九十百千]{1,8}`
 	clockPattern = `(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?(?:\s*([AaPp])\.?[Mm]\b\.?)?`
-	zonePattern  = `([Zz]\b|(?:UTC|GMT)?\s*[+-]{1,2}\d{1,2}(?::?\d{2})?\b|[A-Z][a-z]+/[A-Z][A-Za-z_]+|[A-Z]{1,5}\b)`
 )
 
 var (
@@ -59,7 +58,7 @@ var (
 	agoEnglish   = regexp.MustCompile(`(?i)\b(\d{1,5}|an?)\s+(second|minute|hour|day|week|month|year)s?\s+ago\b`)
 	dayWord      = regexp.MustCompile(`(?i)^\s*(本日|今日|きょう|昨日|きのう|一昨日|おととい|today|yesterday)`)
 
-	machineClock  = regexp.MustCompile(`^(?:\s*\([^)]{1,6}\))?(?:\s*[Tt]\s*|,?\s+(?:at\s+|-\s+)?|\s*)` + clockPattern + `(?:\s*` + zonePattern + `)?`)
+	machineClock  = regexp.MustCompile(`^(?:\s*\([^)]{1,6}\))?(?:\s*[Tt]\s*|,?\s+(?:at\s+|-\s+)?|\s*)` + clockPattern + `(?:\s*[\[(]?` + zonePattern + `)?`)
 	japaneseClock = regexp.MustCompile(`^(?:\s*\([^)]{1,6}\))?\s*(午前|午後)?\s*(\d{1,2})\s*時(?:\s*(\d{1,2})\s*分|(半))?(?:\s*(\d{1,2})\s*秒)?`)
 )
 
@@ -122,6 +121,9 @@ func (m Found) date() Date {
 }
 
 func findJapanese(s string) (Found, bool) {
+	if !strings.Contains(s, "年") {
+		return Found{}, false
+	}
 	for _, x := range japaneseDate.FindAllStringSubmatchIndex(s, 8) {
 		g := groups(s, x)
 		year, warning, ok := eraYear(s, x[2], g[1], g[2], kanjiNumber(g[4]), kanjiNumber(g[5]))
@@ -141,6 +143,9 @@ func findJapanese(s string) (Found, bool) {
 }
 
 func findEra(s string) (Found, bool) {
+	if !strings.ContainsAny(s, ".-/・") {
+		return Found{}, false
+	}
 	for _, x := range eraDate.FindAllStringSubmatchIndex(s, 4) {
 		g := groups(s, x)
 		year, warning, ok := eraYear(s, x[2], g[1], g[2], number(g[3]), number(g[4]))
@@ -181,6 +186,9 @@ func findNumbers(s string) (Found, bool) {
 
 // findSlash reads 8/7/2026 as month, day, year unless only the other order can be.
 func findSlash(s string) (Found, bool) {
+	if !strings.Contains(s, "/") {
+		return Found{}, false
+	}
 	x := slashDate.FindStringSubmatchIndex(s)
 	if x == nil || x[0] > 0 && text.IsDigit(s[x[0]-1]) || x[1] < len(s) && text.IsDigit(s[x[1]]) {
 		return Found{}, false
@@ -198,6 +206,9 @@ func findSlash(s string) (Found, bool) {
 }
 
 func findAgo(s string) (Found, bool) {
+	if !strings.Contains(s, "前") {
+		return findAgoEnglish(s)
+	}
 	if x := agoDate.FindStringSubmatchIndex(s); x != nil {
 		g := groups(s, x)
 		unit := g[2]
@@ -206,6 +217,10 @@ func findAgo(s string) (Found, bool) {
 		}
 		return Found{ago: kanjiNumber(g[1]), Unit: unit, Start: x[0], End: x[1]}, true
 	}
+	return findAgoEnglish(s)
+}
+
+func findAgoEnglish(s string) (Found, bool) {
 	if x := agoEnglish.FindStringSubmatchIndex(s); x != nil {
 		g := groups(s, x)
 		m := Found{ago: number(g[1]), Unit: strings.ToLower(g[2]), Start: x[0], End: x[1]}
@@ -226,6 +241,9 @@ func findAgo(s string) (Found, bool) {
 // findBare reads 8月7日 and, as a heading has it, 8月. What stands behind a year
 // that cannot be, or is not this one (昨年12月1日), has not this year's date.
 func findBare(s string) (Found, bool) {
+	if !strings.Contains(s, "月") {
+		return Found{}, false
+	}
 	x := bareDay.FindStringSubmatchIndex(s)
 	if x == nil || x[0] > 0 && text.IsDigit(s[x[0]-1]) {
 		return Found{}, false

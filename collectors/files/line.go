@@ -110,11 +110,12 @@ func sourceID(s string) (horizon.SourceID, bool) {
 // date reads a line's date; one far off is kept, with a warning.
 func (a *Archive) date(r record) (time.Time, horizon.Precision, string) {
 	var d dates.Date
+	var zone *time.Location
 	if r.Published == "" {
 		return time.Time{}, horizon.Undated, "no date"
 	}
 	if t, err := time.Parse(time.RFC3339, r.Published); err == nil {
-		d = dates.Date{Time: t.In(horizon.Tokyo), Precision: horizon.ByTime}
+		d, zone = dates.Date{Time: t.In(horizon.Tokyo), Precision: horizon.ByTime}, t.Location()
 	} else if read, ok := dates.Read(r.Published, time.Time{}); ok {
 		d = read
 	} else {
@@ -126,6 +127,9 @@ func (a *Archive) date(r record) (time.Time, horizon.Precision, string) {
 	case "":
 	default:
 		d.Warning = fmt.Sprintf("date_precision %q is unknown", r.Precision)
+	}
+	if d.Precision == horizon.ByTime && dates.IsEpoch(d.Time, zone) {
+		return time.Time{}, horizon.Undated, fmt.Sprintf("date %q stands for none: left empty", r.Published)
 	}
 	if odd := a.farOff(d.Time); odd != "" {
 		d.Warning = odd

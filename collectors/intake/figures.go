@@ -30,6 +30,7 @@ func (f *figuring) add(doc *horizon.Document, now time.Time) {
 		f.Langs[doc.Lang]++
 	}
 	at := doc.Published
+	f.clock(at, doc.Precision, now)
 	if at.IsZero() || at.After(now) {
 		return
 	}
@@ -38,6 +39,28 @@ func (f *figuring) add(doc *horizon.Document, now time.Time) {
 	}
 	if at.After(f.Newest) {
 		f.Newest = at
+	}
+}
+
+// atOnce is how near to a request a date is of it: servers' clocks are not ours.
+const atOnce = 2 * time.Minute
+
+// clock counts dates that are the request's own, and those ahead of it.
+func (f *figuring) clock(at time.Time, p horizon.Precision, now time.Time) {
+	if at.IsZero() {
+		return
+	}
+	if p == horizon.ByTime {
+		f.Timed++
+		if now.Sub(at).Abs() <= atOnce {
+			f.Asked++
+		}
+	}
+	if at.Sub(now) > atOnce {
+		f.Ahead++
+		if at.After(f.Furthest) {
+			f.Furthest = at
+		}
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 
 	"kazami/collectors/dates"
 	"kazami/collectors/text"
-	"kazami/internal/horizon"
 )
 
 const maxClimb = 24 // elements between a link and what may hold its date
@@ -151,7 +150,8 @@ func (o *outline) linksIn(within [2]int) []int {
 }
 
 // index reads a page of links that are named by a date themselves, such as the
-// list of a ministry's years.
+// list of a ministry's years. These are found by any date in them, and dated only
+// by one that stands in its place: not by what they are about.
 func (o *outline) index() []entry {
 	groups := map[string][]entry{}
 	dated := map[string]int{}
@@ -164,11 +164,10 @@ func (o *outline) index() []entry {
 		if groups[kind] == nil {
 			kinds = append(kinds, kind)
 		}
-		d, ok := dates.Read(e.title, o.cal.Now)
-		ok = ok && d.Precision != horizon.Undated
-		if ok {
+		if m, ok := dates.Find(e.title); ok && (m.Year != 0 || m.Day != 0) {
 			dated[kind]++
 		}
+		d, ok := dates.ReadTitle(e.title, o.cal.Now)
 		groups[kind] = append(groups[kind], entry{title: e.title, href: e.href, date: d, dated: ok, node: e.node})
 	}
 	var most []entry

@@ -197,7 +197,7 @@ func (o *outline) ownDate(e *event) {
 			continue
 		}
 		length := utf8.RuneCountInString(part)
-		alone := length-(m.End-m.Start) <= 6
+		alone := length-(m.End-m.Start) <= 6 && m.Placed(part)
 		leads := len(parts) == 1 && m.Start <= 1 && length-m.End > 6 && isBreak([]rune(part)[m.End])
 		if !alone && !leads {
 			continue

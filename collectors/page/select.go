@@ -130,7 +130,7 @@ func (r *selecting) ownDate(n *html.Node) (dates.Date, bool) {
 			return r.cal.Read(r.dateText(n))
 		}
 	case n.Type == html.TextNode:
-		return r.cal.Read(n.Data)
+		return r.cal.ReadTitle(text.Line(n.Data))
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if d, ok := r.ownDate(c); ok {

@@ -79,7 +79,7 @@ func guessColumns(first []string) (at []int, header bool) {
 	if at[0] >= 0 && at[1] >= 0 {
 		return at, true
 	}
-	_, dated := dates.Find(Cell(first, 0))
+	_, dated := dates.FindDated(Cell(first, 0))
 	return []int{0, 1, 2, 4, -1, 5}, !dated
 }
 

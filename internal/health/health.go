@@ -45,6 +45,8 @@ const (
 	Lang    Kind = "language"
 	Titles  Kind = "titles"
 	Moved   Kind = "moved"
+	Dates   Kind = "dates"  // those of its items move, or are none
+	Ahead   Kind = "ahead"  // items are dated in the future
 	Partly  Kind = "partly" // some items could not be read
 	Revived Kind = "revived"
 )
@@ -104,6 +106,8 @@ func Judge(tries []Try, published []time.Time, r Rules) Verdict {
 		add(drift(tries))
 	}
 	add(moved(last))
+	add(askedFor(last))
+	add(ahead(last))
 	add(partly(last))
 	return v
 }

@@ -15,6 +15,11 @@ type Figures struct {
 	Newest      time.Time      `json:"newest,omitzero"`    // likewise
 	Langs       map[string]int `json:"langs,omitempty"`    // items by language
 	Title       int            `json:"title,omitempty"`    // median length of the titles, in characters
+	Redated     int            `json:"redated,omitempty"`  // of the items: known, with another date
+	Asked       int            `json:"asked,omitempty"`    // of the items: dated at the moment of the request
+	Timed       int            `json:"timed,omitempty"`    // of the items: dated by a time of day
+	Ahead       int            `json:"ahead,omitempty"`    // of the items: dated in the future
+	Furthest    time.Time      `json:"furthest,omitzero"`  // of these dates
 	MovedTo     string         `json:"moved_to,omitempty"` // where the source's address redirects to
 }
 

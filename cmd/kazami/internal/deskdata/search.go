@@ -36,7 +36,7 @@ func searchFor(ctx context.Context, n *Snapshot, store *archive.Store, c searchi
 	if faults := index.Faults(q.Text); len(faults) > 0 {
 		return searched{wrong: errors.Join(faults...).Error()}, nil
 	}
-	q.Facets, q.Now, q.Cut = true, n.AsOf, n.AsOf
+	q.Facets, q.Now, q.Cut = true, n.At(), n.AsOf
 	if n.Named {
 		searching.EndAtCut(n.Work, &q)
 		out.until = n.AsOf

@@ -159,7 +159,12 @@ func CollectOne(ctx context.Context, s *work.Work, store *archive.Store, fetcher
 	if k, ok := from.(*kokkai.Kokkai); ok {
 		k.Total = store.PutDenominators
 	}
-	r, err := intake.Sync(ctx, s.Log, store, from, s.Now)
+	dst, first := intake.Store(store), &firstDates{Store: store}
+	if src.URL != "" {
+		dst = first
+	}
+	r, err := intake.Sync(ctx, s.Log, dst, from, s.Now)
+	r.Figures.Redated = first.moved
 	c.Take(r)
 	if err != nil || r.NotDue {
 		return c, err
