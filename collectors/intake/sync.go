@@ -104,6 +104,9 @@ func (s *syncing) collect(ctx context.Context, src Collector, pos *horizon.Posit
 	if w := fetch.StaleWarning(src.ID(), mark, pos); w != "" {
 		s.report.Warnings = append(s.report.Warnings, w)
 	}
+	if w := fetch.EncodingWarning(src.ID(), pos); w != "" && !s.report.NotDue {
+		s.report.Warnings = append(s.report.Warnings, w)
+	}
 	return s.flush(ctx)
 }
 
