@@ -41,7 +41,7 @@ func CheckProxy(address string) error {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil:
-		return errors.New("it cannot be read as an address: signs such as @ : / # in a name or password are written %40 %3A %2F %23")
+		return errors.New("it cannot be read as an address: its port must be a number, and signs such as @ : / # in a name or password are written %40 %3A %2F %23")
 	case !slices.Contains(proxySchemes, u.Scheme):
 		return errors.New("it must begin with http://, https:// or socks5://")
 	case u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "":
