@@ -83,7 +83,7 @@ func checkSource(ctx context.Context, s *work.Work, cfg *config.Source) (checkRe
 	if err != nil {
 		return r, err
 	}
-	r.Warnings = append(r.Warnings, report.Bad...)
+	r.Warnings = append(append(r.Warnings, report.Bad...), report.Notes...)
 	try := health.Try{At: s.Now(), Figures: report.Figures}
 	if report.Err != nil {
 		try.Message = report.Err.Error()

@@ -25,6 +25,8 @@ func stages() config.Known {
 		Date:       func(text string) bool { _, ok := dates.Read(text, time.Time{}); return ok },
 		Role:       func(name string) bool { return desk.Role(name).Known() },
 		Address:    func(mail string) error { _, err := post.Address(mail); return err },
+		Proxy:      ingest.CheckProxy,
+		Authority:  ingest.CheckAuthority,
 		Vocabulary: work.CheckAdditions,
 	}
 }

@@ -3,7 +3,6 @@
 package feed
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -21,6 +20,7 @@ import (
 	"kazami/collectors/fetch"
 	"kazami/collectors/stream"
 	"kazami/collectors/text"
+	"kazami/collectors/webpage"
 	"kazami/internal/horizon"
 )
 
@@ -55,8 +55,8 @@ func (f *Feed) Collect(ctx context.Context, pos *horizon.Position) iter.Seq2[hor
 		if err == nil && len(p.Items) == 0 {
 			err = fmt.Errorf("read the feed: %w", stream.ErrNoItems)
 		}
-		if err != nil && isPage(text) {
-			err = fmt.Errorf("%w: %w", stream.ErrPage, err)
+		if err != nil {
+			err = notAFeed(answer, text, err)
 		}
 		if err != nil {
 			yield(horizon.Document{}, w.Fail(ctx, pos, err))
@@ -278,8 +278,13 @@ func (f *Feed) Read(_ context.Context, _ string, data []byte) (string, iter.Seq2
 	return text.PlainLine(p.Feed.Title), r.documents(p), nil
 }
 
-// isPage reports whether a text begins as a page for browsers does.
-func isPage(text []byte) bool {
-	start := bytes.ToLower(bytes.TrimLeft(text[:min(len(text), 1<<10)], " \t\r\n\uFEFF"))
-	return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html"))
+// notAFeed says what an answer is that could not be read as a feed.
+func notAFeed(answer *fetch.Answer, content []byte, err error) error {
+	if page := webpage.Of(content, fetch.BaseOf(answer.URL)); page != nil {
+		err = fmt.Errorf("%w: %w", page, err)
+	}
+	if answer.Proxy != "" {
+		err = fmt.Errorf("%w (it came through the proxy %s)", err, answer.Proxy)
+	}
+	return err
 }

@@ -246,11 +246,3 @@ func TestLabelOf(t *testing.T) {
 		t.Errorf("without a mark: %s, %q", got, odd)
 	}
 }
-
-func TestIsPage(t *testing.T) {
-	for in, want := range map[string]bool{"\ufeff \n<!DOCTYPE HTML><p>": true, "<HTML lang=ja>": true, "<rss>": false, "": false, strings.Repeat(" ", 1<<10) + "<html": false} {
-		if got := isPage([]byte(in)); got != want {
-			t.Errorf("%.30q is a page: %v", in, got)
-		}
-	}
-}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"kazami/collectors/stream"
+	"kazami/collectors/text"
 	"kazami/internal/packed"
 )
 
@@ -22,7 +23,7 @@ var errDoublePacked = errors.New("body is packed twice")
 // that is packed without its header's saying so, as a .gz file is, is unpacked
 // as well; what is packed twice is refused.
 func readBody(resp *http.Response, max int64) ([]byte, error) {
-	encoding, err := encodingOf(resp)
+	encoding, _, err := encodingOf(resp)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +40,7 @@ func readBody(resp *http.Response, max int64) ([]byte, error) {
 // readStart reads the first bytes of a body, unpacked. That there are more is
 // no fault.
 func readStart(resp *http.Response, n int64) ([]byte, error) {
-	encoding, err := encodingOf(resp)
+	encoding, _, err := encodingOf(resp)
 	if err != nil || encoding == "" {
 		body, e := io.ReadAll(io.LimitReader(resp.Body, n))
 		return body, errors.Join(err, e)
@@ -52,19 +53,21 @@ func readStart(resp *http.Response, n int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, n))
 }
 
-// encodingOf is the one layer that a body is packed in; "" for none.
-func encodingOf(resp *http.Response) (string, error) {
-	var one string
+// encodingOf is the one layer that a body is packed in, "" for none, and the
+// names that are none of an encoding: a charset, or a word such as none.
+func encodingOf(resp *http.Response) (one, odd string, err error) {
 	for name := range strings.SplitSeq(strings.Join(resp.Header.Values("Content-Encoding"), ","), ",") {
 		switch name = strings.ToLower(strings.TrimSpace(name)); {
 		case name == "" || name == "identity":
+		case !packed.Knows(name):
+			odd = strings.TrimPrefix(odd+", "+text.Line(name), ", ")
 		case one != "":
-			return "", fmt.Errorf("%w: %s, %s", errDoublePacked, one, name)
+			return "", odd, fmt.Errorf("%w: %s, %s", errDoublePacked, one, name)
 		default:
 			one = name
 		}
 	}
-	return one, nil
+	return one, odd, nil
 }
 
 // IsGzip reports whether a body is packed by gzip.

@@ -40,6 +40,8 @@ func (w Client) Get(ctx context.Context, pos *horizon.Position) (*Answer, error)
 	if err != nil {
 		return nil, w.Fail(ctx, pos, &NoAnswer{err})
 	}
+	odd, _ := text.Cut(answer.OddEncoding, maxOddEncoding)
+	stream.SetMore(pos, OddEncoding, odd)
 	if answer.NotModified {
 		unmodified(pos, now)
 	}
@@ -104,12 +106,14 @@ func (w Client) Finish(pos *horizon.Position, answer *Answer) {
 // BaseOf is the address that relative links are resolved against; nil if it is
 // no web address.
 func BaseOf(raw string) *url.URL {
-	u, err := url.Parse(raw)
+	u, err := url.Parse(escapeAddress(raw))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return nil
 	}
 	return u
 }
+
+const maxOddEncoding = 100 // bytes that are remembered
 
 // MovedTo is the key of the address that a source's own redirects to, in
 // Position.More.

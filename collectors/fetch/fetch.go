@@ -6,18 +6,15 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
+	"crypto/x509"
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"sync"
 	"time"
 
-	"kazami/collectors/stream"
 	"kazami/internal/horizon"
-	"kazami/internal/packed"
 )
 
 // The limits of a fetch, where the options give none.
@@ -45,6 +42,9 @@ type Options struct {
 	Spacing   time.Duration     // 0: DefaultSpacing; negative: none
 	MaxBytes  int64             // 0: DefaultMaxBytes
 
+	Proxies     Proxies        // of real connections
+	Authorities *x509.CertPool // whose certificates are believed; nil: the system's
+
 	// Keep is given every answer before anybody reads it; nil: none is kept.
 	Keep func(ctx context.Context, c horizon.Capture) error
 	// Replay answers instead of the network, from what was kept; nil: the network is asked.
@@ -55,12 +55,15 @@ type Options struct {
 // Fetcher makes every request of this package: http and https only, one at a
 // time to a host and spaced, Retry-After and robots.txt obeyed, redirects
 // followed at most five times, never from https to http, and checked anew,
-// bodies bounded in size and time, no proxies, no inner addresses. It may be
-// used by many goroutines at once.
+// bodies bounded in size and time, no inner addresses, with a proxy or without.
+// Cookies are borne within one fetch, and forgotten. It may be used by many
+// goroutines at once.
 type Fetcher struct {
 	opt     Options
-	public  http.RoundTripper
+	public  http.RoundTripper // these three are nil where Options.Transport is not
 	private http.RoundTripper
+	proxied http.RoundTripper
+	proxy   choice
 
 	mu    sync.Mutex
 	hosts map[string]*host
@@ -93,9 +96,10 @@ func New(opt Options) *Fetcher {
 	if opt.StaleAfter == 0 {
 		opt.StaleAfter = DefaultStaleAfter
 	}
-	f := &Fetcher{opt: opt, public: opt.Transport, private: opt.Transport, hosts: map[string]*host{}}
+	f := &Fetcher{opt: opt, hosts: map[string]*host{}}
 	if opt.Transport == nil {
-		f.public, f.private = newTransport(false, opt), newTransport(true, opt)
+		f.public, f.private, f.proxy = newTransport(false, opt), newTransport(true, opt), opt.Proxies.choice()
+		f.proxied = newProxied(f.proxy, opt)
 	}
 	return f
 }
@@ -110,7 +114,8 @@ type Request struct {
 	LastModified string
 	MaxBytes     int64 // of the body after decompression; 0: the fetcher's
 
-	first int64 // not 0: only so many bytes of the body are asked for, and more are no fault
+	first   int64          // not 0: only so many bytes of the body are asked for, and more are no fault
+	cookies http.CookieJar // of the fetch that it is a part of
 }
 
 // Answer is a success: status 200 with a body, or a believable 304.
@@ -123,6 +128,8 @@ type Answer struct {
 	LastModified string
 	FreshUntil   time.Time // until when the server says it will not change, at most a day from the request; zero if it does not
 	NotModified  bool
+	OddEncoding  string // in Content-Encoding, and none: the body was read as it came
+	Proxy        string // it came through, without name and password; "" if through none
 }
 
 // StatusError is an answer that is no success. RetryAfter is zero unless the
@@ -161,6 +168,7 @@ func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	req.cookies = newCookies()
 	own, moved, moving := u.Host, "", true
 	for range maxRedirects + 1 {
 		hop := req
@@ -185,70 +193,6 @@ func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 		}
 	}
 	return nil, fmt.Errorf("get %s: more than %d redirects", req.URL, maxRedirects)
-}
-
-// hop makes one request, in the host's turn. It gives the next address instead
-// of an answer when it is redirected.
-func (f *Fetcher) hop(ctx context.Context, u *url.URL, req Request) (*Answer, *redirected, error) {
-	if a, err := netip.ParseAddr(u.Hostname()); err == nil && isInner(a) && !req.AllowPrivate {
-		return nil, nil, ErrInner
-	}
-	h := f.host(u)
-	if err := f.wait(ctx, h); err != nil {
-		return nil, nil, err
-	}
-	defer f.done(h)
-	if until := h.busy[u.RequestURI()]; until.After(f.opt.Now()) {
-		return nil, nil, fmt.Errorf("%w: it asked to be left alone until %s", stream.ErrNotDue, until.In(horizon.Tokyo).Format(time.RFC3339))
-	}
-	ctx, cancel := context.WithTimeoutCause(ctx, f.opt.Timeout, fmt.Errorf("no whole answer in %s", f.opt.Timeout))
-	defer cancel()
-
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	f.setHeader(r, req)
-	transport := f.public
-	if req.AllowPrivate {
-		transport = f.private
-	}
-	asked := f.opt.Now()
-	resp, err := transport.RoundTrip(r)
-	if err != nil {
-		return nil, nil, because(ctx, err)
-	}
-	defer resp.Body.Close()
-	if next, err := redirect(u, resp); next != nil || err != nil {
-		return nil, next, err
-	}
-	answer, err := f.answer(u, req, resp, asked)
-	if status, ok := errors.AsType[*StatusError](err); ok && !status.RetryAfter.IsZero() {
-		h.leaveAlone(u, f.opt.Now(), status.RetryAfter)
-	}
-	return answer, nil, because(ctx, err)
-}
-
-func (f *Fetcher) setHeader(r *http.Request, req Request) {
-	r.Header.Set("User-Agent", f.opt.UserAgent)
-	r.Header.Set("Accept-Encoding", packed.Accept)
-	if req.Accept != "" {
-		r.Header.Set("Accept", req.Accept)
-	}
-	if req.ETag != "" {
-		r.Header.Set("If-None-Match", req.ETag)
-	}
-	if req.LastModified != "" {
-		r.Header.Set("If-Modified-Since", req.LastModified)
-	}
-}
-
-// because gives a timeout its cause.
-func because(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); err != nil && cause != nil {
-		return fmt.Errorf("%w: %w", cause, err)
-	}
-	return err
 }
 
 // reasons say what is wrong with answers that look like successes.
@@ -283,6 +227,7 @@ func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response, asked tim
 	if err != nil {
 		return nil, fmt.Errorf("read body: %w", err)
 	}
+	_, a.OddEncoding, _ = encodingOf(resp)
 	if len(bytes.TrimSpace(body)) == 0 {
 		fail.Reason = "with an empty body"
 		return nil, fail

@@ -1,18 +1,22 @@
 package fetch
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"slices"
+	"strings"
 	"syscall"
 )
 
 // ErrInner is why a request to a private, loopback, link-local or otherwise
 // inner address was not made.
-var ErrInner = errors.New("this source has a private address: to allow it, set allow_private: true")
+var ErrInner = errors.New("this is a private address: only the url of a source with allow_private: true may be one")
 
 // Ranges that netip does not call private but that lead inwards, nowhere, or to
 // an IPv4 address wrapped in IPv6. Of IPv6 only what is given out is outside.
@@ -57,6 +61,20 @@ func refuseInner(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
+// refuseSpelling is the error of a host that is inner by how it is written:
+// an IP address in any spelling, or this machine's name.
+func refuseSpelling(host string) error {
+	a, err := literal(host)
+	if err != nil {
+		return err
+	}
+	name := "." + strings.ToLower(strings.TrimSuffix(host, "."))
+	if a.IsValid() && isInner(a) || strings.HasSuffix(name, ".localhost") {
+		return ErrInner
+	}
+	return nil
+}
+
 // newTransport is a transport without proxies or compression of its own, with
 // one connection a host, closed after its answer; unless private, it connects
 // to public addresses only.
@@ -65,7 +83,7 @@ func newTransport(private bool, opt Options) *http.Transport {
 	if !private {
 		dialer.Control = refuseInner
 	}
-	return &http.Transport{
+	t := &http.Transport{
 		Proxy:                  nil,
 		DialContext:            dialer.DialContext,
 		DisableCompression:     true,
@@ -75,4 +93,33 @@ func newTransport(private bool, opt Options) *http.Transport {
 		MaxResponseHeaderBytes: 64 << 10,
 		ForceAttemptHTTP2:      true,
 	}
+	if opt.Authorities != nil {
+		t.TLSClientConfig = &tls.Config{RootCAs: opt.Authorities}
+	}
+	return t
+}
+
+// way is the transport that an address is asked by, and the proxy that it goes
+// through, if any. It is [ErrInner] where the address may not be asked for.
+func (f *Fetcher) way(ctx context.Context, u *url.URL, private bool) (http.RoundTripper, *url.URL, error) {
+	if !private {
+		if err := refuseSpelling(u.Hostname()); err != nil {
+			return nil, nil, err
+		}
+	}
+	if f.opt.Transport != nil {
+		return f.opt.Transport, nil, nil
+	}
+	proxy, err := f.proxy(u)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case proxy == nil && private:
+		return f.private, nil, nil
+	case proxy == nil:
+		return f.public, nil, nil
+	case !private && resolvesInwards(ctx, f.opt.Resolver, u.Hostname()):
+		return nil, nil, ErrInner
+	}
+	return f.proxied, proxy, nil
 }

@@ -23,7 +23,7 @@ func redirect(u *url.URL, resp *http.Response) (*redirected, error) {
 	default:
 		return nil, nil
 	}
-	to, err := u.Parse(resp.Header.Get("Location"))
+	to, err := u.Parse(escapeAddress(resp.Header.Get("Location")))
 	if err != nil || resp.Header.Get("Location") == "" {
 		return nil, &StatusError{Status: resp.StatusCode, Reason: "redirected to nowhere"}
 	}
@@ -33,19 +33,4 @@ func redirect(u *url.URL, resp *http.Response) (*redirected, error) {
 	}
 	permanent := resp.StatusCode == http.StatusMovedPermanently || resp.StatusCode == http.StatusPermanentRedirect
 	return &redirected{next, permanent}, nil
-}
-
-// ParseAddress reads a web address that may be asked for: http or https, a host, no user.
-func ParseAddress(raw string) (*url.URL, error) {
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("read address: %w", err)
-	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, fmt.Errorf("address %q is neither http nor https", raw)
-	case u.Host == "" || u.User != nil:
-		return nil, fmt.Errorf("address %q must name a host and no user", raw)
-	}
-	u.Fragment = ""
-	return u, nil
 }

@@ -93,9 +93,11 @@ func (f *Fetcher) robotsOf(ctx context.Context, u *url.URL, private bool) (*robo
 func (f *Fetcher) readRobots(ctx context.Context, u *url.URL, private bool) (*robots, error) {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	r := &robots{expires: f.opt.Now().Add(robotsFor)}
+	cookies := newCookies()
 	for range maxRedirects + 1 {
-		answer, next, err := f.hop(ctx, at, Request{AllowPrivate: private && at.Host == u.Host, first: maxRobotsBytes})
+		answer, next, err := f.hop(ctx, at, Request{AllowPrivate: private && at.Host == u.Host, first: maxRobotsBytes, cookies: cookies})
 		status, _ := errors.AsType[*StatusError](err)
+		_, stopped := errors.AsType[*ProxyError](err)
 		switch {
 		case err == nil && next != nil:
 			at = next.to
@@ -103,7 +105,7 @@ func (f *Fetcher) readRobots(ctx context.Context, u *url.URL, private bool) (*ro
 		case err == nil:
 			r.rules = parseRobots(wholeLines(answer.Body), agentToken(f.opt.UserAgent))
 		case status != nil && absent(status.Status):
-		case errors.Is(err, ErrInner) || ctx.Err() != nil:
+		case errors.Is(err, ErrInner) || stopped || ctx.Err() != nil:
 			return nil, err
 		default:
 			r.unread, r.expires = &RobotsUnread{Why: err.Error()}, f.opt.Now().Add(robotsRetry)

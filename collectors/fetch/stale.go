@@ -97,3 +97,17 @@ func StaleWarning(id horizon.SourceID, was string, pos *horizon.Position) string
 	}
 	return fmt.Sprintf("%s: %v", id, errStale)
 }
+
+// OddEncoding is the key of what stood in Content-Encoding of the last answer
+// and is no encoding, in Position.More.
+const OddEncoding = "odd_encoding"
+
+// EncodingWarning is the warning of a run whose answer named an encoding that is
+// none; "" if it did not.
+func EncodingWarning(id horizon.SourceID, pos *horizon.Position) string {
+	odd := pos.More[OddEncoding]
+	if odd == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s: its Content-Encoding %q is no encoding that is known here: read as it came", id, odd)
+}

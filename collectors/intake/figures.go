@@ -76,6 +76,9 @@ func (f *figuring) of(r *Report, pos *horizon.Position) horizon.Figures {
 		f.Title = f.titles[len(f.titles)/2]
 	}
 	f.Cause, f.Status = causeOf(r.Err, f.Status)
+	if page, ok := errors.AsType[*stream.PageError](r.Err); ok {
+		f.Feed = page.Feed
+	}
 	return f.Figures
 }
 
@@ -84,6 +87,12 @@ func (f *figuring) of(r *Report, pos *horizon.Position) horizon.Figures {
 func causeOf(err error, status int) (horizon.Cause, int) {
 	if answer, ok := errors.AsType[*fetch.StatusError](err); ok {
 		return statusCause(answer), answer.Status
+	}
+	if proxy, ok := errors.AsType[*fetch.ProxyError](err); ok {
+		return horizon.CauseProxy, proxy.Status
+	}
+	if page, ok := errors.AsType[*stream.PageError](err); ok {
+		return page.Cause, http.StatusOK
 	}
 	_, network := errors.AsType[*fetch.NoAnswer](err)
 	_, dialled := errors.AsType[*net.OpError](err)
@@ -95,11 +104,11 @@ func causeOf(err error, status int) (horizon.Cause, int) {
 		return horizon.CauseNetwork, status
 	case errors.Is(err, fetch.ErrRobots):
 		return horizon.CauseRobots, status
-	case errors.Is(err, stream.ErrPage):
-		return horizon.CauseChallenge, http.StatusOK
 	case errors.Is(err, stream.ErrNoItems):
 		return horizon.CauseEmpty, http.StatusOK
-	case network, dialled, errors.Is(err, fetch.ErrInner), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, fetch.ErrInner):
+		return horizon.CauseInner, status
+	case network, dialled, errors.Is(err, context.DeadlineExceeded):
 		return horizon.CauseNetwork, status
 	}
 	return horizon.CauseUnread, status

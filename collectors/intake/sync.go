@@ -39,6 +39,7 @@ type Report struct {
 	Bad         []string  // the first messages of bad items
 	Warned      int       // documents with warnings
 	Warnings    []string  // the first of them, each with its document
+	Notes       []string  // those that are about the source, not a document
 	NotModified bool      // the source has nothing new, and says so
 	NotDue      bool      // the source was not asked: it wishes to be left alone, or failed before; then Err says so
 	Err         error     // why the source failed; nil if it did not
@@ -103,6 +104,9 @@ func (s *syncing) collect(ctx context.Context, src Collector, pos *horizon.Posit
 	}
 	if w := fetch.StaleWarning(src.ID(), mark, pos); w != "" {
 		s.report.Warnings = append(s.report.Warnings, w)
+	}
+	if w := fetch.EncodingWarning(src.ID(), pos); w != "" && !s.report.NotDue {
+		s.report.Warnings, s.report.Notes = append(s.report.Warnings, w), append(s.report.Notes, w)
 	}
 	return s.flush(ctx)
 }

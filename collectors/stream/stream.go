@@ -124,6 +124,15 @@ func SetMore(pos *horizon.Position, key, value string) {
 // list is a fault until the opposite is known.
 var ErrNoItems = errors.New("it has no items")
 
-// ErrPage says that a page for browsers came in place of a feed, as the
-// challenges of web application firewalls do.
-var ErrPage = errors.New("a page for browsers came in place of the feed")
+// PageError says that a page for browsers came in place of a feed.
+type PageError struct {
+	Cause horizon.Cause // what page it is
+	Feed  string        // the feed that it names; "" if it names none
+}
+
+func (e *PageError) Error() string {
+	if e.Feed != "" {
+		return "a page for browsers came in place of the feed, and names the feed " + e.Feed
+	}
+	return "a page for browsers came in place of the feed"
+}

@@ -57,8 +57,8 @@ var rules = map[string][]string{
 	"collectors/csaf":       {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/gocsaf/csaf/v3/csaf"},
 	"collectors/dates":      {"kazami/collectors/text", "kazami/internal/horizon"},
 	"collectors/detail":     {"kazami/collectors/fetch", "kazami/collectors/pdf", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/pdftext", "codeberg.org/readeck/go-readability/v2", "github.com/PuerkitoBio/goquery", "golang.org/x/net/html"},
-	"collectors/feed":       {"kazami/collectors/dates", "kazami/collectors/detail", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/mmcdole/gofeed"},
-	"collectors/fetch":      {"kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/packed", "kazami/internal/webaddress"},
+	"collectors/feed":       {"kazami/collectors/dates", "kazami/collectors/detail", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/mmcdole/gofeed", "kazami/collectors/webpage"},
+	"collectors/fetch":      {"kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/packed", "kazami/internal/webaddress", "golang.org/x/net/http/httpproxy"},
 	"collectors/files":      {"kazami/collectors/dates", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/packed"},
 	"collectors/intake":     {"kazami/collectors/fetch", "kazami/collectors/stream", "kazami/internal/horizon"},
 	"collectors/kindtest":   {"kazami/collectors/fetch", "kazami/collectors/intake", "kazami/collectors/sourcetest", "kazami/collectors/stream", "kazami/internal/horizon", "kazami/internal/webtest"},
@@ -75,6 +75,7 @@ var rules = map[string][]string{
 	"collectors/survey":     {"kazami/collectors/files", "kazami/collectors/notes", "kazami/collectors/office", "kazami/collectors/stream", "kazami/collectors/table", "kazami/collectors/text", "kazami/internal/horizon", "golang.org/x/text/width"},
 	"collectors/table":      {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon"},
 	"collectors/text":       {"kazami/internal/horizon", "kazami/internal/webaddress", "github.com/wlynxg/chardet", "golang.org/x/net/html", "golang.org/x/text/encoding"},
+	"collectors/webpage":    {"kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "golang.org/x/net/html"},
 
 	"nlp":              {"kazami/internal/horizon", "kazami/nlp/script", "kazami/nlp/morph", "kazami/nlp/lexicon", "kazami/nlp/spelling", "kazami/nlp/stories", "github.com/kljensen/snowball"},
 	"nlp/script":       {"golang.org/x/text/unicode/norm"},

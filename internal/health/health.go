@@ -137,7 +137,7 @@ func failing(t Try) (Finding, bool) {
 	if c == "" {
 		return Finding{}, false
 	}
-	en, ja := causeWords(c, t.Figures.Status), phrase.Cause(c, t.Figures.Status)
+	en, ja := causeWords(t.Figures), phrase.Cause(c, t.Figures.Status, t.Figures.Feed)
 	f := Finding{Kind: Failing, Bad: true, English: en, Japanese: ja}
 	if t.Message != "" {
 		f.English += " (" + t.Message + ")"

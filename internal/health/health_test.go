@@ -150,8 +150,8 @@ func TestJapanese(t *testing.T) {
 func TestCauseWords(t *testing.T) {
 	seen := map[string]horizon.Cause{}
 	for _, c := range []horizon.Cause{horizon.CauseChallenge, horizon.CauseEmpty, horizon.CauseRefused, horizon.CauseGone, horizon.CauseBusy,
-		horizon.CauseStatus, horizon.CauseRobots, horizon.CauseNetwork, horizon.CauseUnread} {
-		en, ja := causeWords(c, 499), phrase.Cause(c, 499)
+		horizon.CauseHome, horizon.CauseErrorPage, horizon.CauseLogin, horizon.CausePage, horizon.CauseProxy, horizon.CauseInner, horizon.CauseStatus, horizon.CauseRobots, horizon.CauseNetwork, horizon.CauseUnread} {
+		en, ja := causeWords(horizon.Figures{Cause: c, Status: 499}), phrase.Cause(c, 499, "")
 		for _, words := range []string{en, ja} {
 			if words == "" || seen[words] != "" {
 				t.Errorf("causeWords(%q) = %q, as of %q", c, words, seen[words])

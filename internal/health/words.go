@@ -9,8 +9,20 @@ import (
 )
 
 // causeWords says why a source could not be read, and what to do.
-func causeWords(c horizon.Cause, status int) string {
-	switch c {
+func causeWords(f horizon.Figures) string {
+	switch status := f.Status; f.Cause {
+	case horizon.CauseHome:
+		return fmt.Sprintf("it answers with a page that names its feed: write url: %q in place of its url", f.Feed)
+	case horizon.CauseErrorPage:
+		return fmt.Sprintf("it answers %d with an error page, not with items: look for its new address", status)
+	case horizon.CauseLogin:
+		return fmt.Sprintf("it answers %d with a page to log in, not with items: look for an address that needs no login", status)
+	case horizon.CausePage:
+		return fmt.Sprintf("it answers %d with a page for readers, which names no feed: look for the feed's address, or read the page with kind: page", status)
+	case horizon.CauseProxy:
+		return "the proxy does not let it through: look at fetch.proxy of the config, or at HTTP_PROXY, HTTPS_PROXY and NO_PROXY"
+	case horizon.CauseInner:
+		return "its address is a private one: if that is meant, write allow_private: true beside its url"
 	case horizon.CauseChallenge:
 		return fmt.Sprintf("it answers %d with a check for browsers, not with items: try another URL of its publisher, or ask its webmaster to let this program in", status)
 	case horizon.CauseEmpty:

@@ -341,13 +341,3 @@ func (b *Book) All() []Figure {
 	defer b.mu.Unlock()
 	return slices.SortedFunc(maps.Values(b.all), func(x, y Figure) int { return strings.Compare(x.key, y.key) })
 }
-
-// Len is how many figures the book has.
-func (b *Book) Len() int {
-	if b == nil {
-		return 0
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.all)
-}

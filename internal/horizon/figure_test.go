@@ -43,11 +43,11 @@ func TestBook(t *testing.T) {
 	if c := b.Clashes(); len(c) != 1 || c[0] != (Clash{f.Key(), 12, 4}) || other.Int() != 4 {
 		t.Errorf("clashes %v, second figure %v", c, other)
 	}
-	if first, ok := b.Of(f.Key()); !ok || first.Int() != 12 || b.Len() != 1 {
+	if first, ok := b.Of(f.Key()); !ok || first.Int() != 12 || len(b.All()) != 1 {
 		t.Errorf("the book has %v", first)
 	}
 	var none *Book
-	if f := none.Put(of, 3); f.Int() != 3 || none.Len() != 0 {
+	if f := none.Put(of, 3); f.Int() != 3 || len(none.All()) != 0 {
 		t.Error("a book that is not there makes no figure")
 	}
 }

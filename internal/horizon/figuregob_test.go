@@ -30,8 +30,8 @@ func TestGobOfFigures(t *testing.T) {
 	if err := gob.NewDecoder(&b).Decode(&out); err != nil {
 		t.Fatal(err)
 	}
-	if out.Scope.Book == nil || out.Scope.Book.Len() != 0 {
-		t.Errorf("the book has %d figures", out.Scope.Book.Len())
+	if out.Scope.Book == nil || len(out.Scope.Book.All()) != 0 {
+		t.Errorf("the book has %d figures", len(out.Scope.Book.All()))
 	}
 	out.Scope.Book = in.Scope.Book
 	if !reflect.DeepEqual(in, out) {

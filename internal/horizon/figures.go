@@ -21,6 +21,7 @@ type Figures struct {
 	Ahead       int            `json:"ahead,omitempty"`    // of the items: dated in the future
 	Furthest    time.Time      `json:"furthest,omitzero"`  // of these dates
 	MovedTo     string         `json:"moved_to,omitempty"` // where the source's address redirects to
+	Feed        string         `json:"feed,omitempty"`     // that a page names which came in place of a feed
 }
 
 // Cause is why a source could not be read.
@@ -28,7 +29,11 @@ type Cause string
 
 // The causes, as far as they can be distinguished.
 const (
-	CauseChallenge Cause = "challenge"  // 202, or a page for browsers in place of a feed
+	CauseChallenge Cause = "challenge"  // 202, or a challenge for browsers in place of a feed
+	CauseHome      Cause = "home"       // a page that names its feed, in place of it
+	CauseErrorPage Cause = "error_page" // an error page with status 200
+	CauseLogin     Cause = "login"      // a login in place of a feed
+	CausePage      Cause = "page"       // another page for browsers in place of a feed
 	CauseEmpty     Cause = "empty"      // an answer without items, or without a body
 	CauseRefused   Cause = "refused"    // 401, 403 and the like
 	CauseGone      Cause = "gone"       // 404 or 410
@@ -36,6 +41,8 @@ const (
 	CauseStatus    Cause = "status"     // another answer that is no success
 	CauseRobots    Cause = "robots"     // barred by robots.txt
 	CauseNetwork   Cause = "network"    // no whole answer came
+	CauseProxy     Cause = "proxy"      // the proxy on the way did not let it through
+	CauseInner     Cause = "inner"      // its address is a private one, and the config does not allow that
 	CauseUnread    Cause = "unreadable" // an answer that cannot be read as the kind it should be
 )
 

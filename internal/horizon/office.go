@@ -56,13 +56,12 @@ type RuleChange struct {
 
 // Run is an entry of the ledger: one command or job that changed the archive.
 type Run struct {
-	ID      int64 // as "run" in the log
-	Command string
-	Who     string    // "": an earlier program entered it
-	Started time.Time // in Tokyo, as all times here
-	Ended   time.Time // zero: it is at work, or was killed
-	AsOf    time.Time // the exclusive data cut-off
-	Result  string    // how it ended; of a failure it may name what is private
-
-	Analysis int // the version by which the documents were read that it detected in; 0: it is not known, or nothing was detected
+	ID       int64 // as "run" in the log
+	Command  string
+	Who      string    // "": an earlier program entered it
+	Started  time.Time // in Tokyo, as all times here
+	Ended    time.Time // zero: it is at work, or was killed
+	AsOf     time.Time // the exclusive data cut-off
+	Result   string    // how it ended; of a failure it may name what is private
+	Analysis int       // by which the documents were read that it detected in; 0: not known, or nothing was detected
 }

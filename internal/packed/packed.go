@@ -26,6 +26,15 @@ const maxWindow = 8 << 20
 // ErrUnknown is the error of an encoding that [NewReader] does not unpack.
 var ErrUnknown = errors.New("encoding is none of " + Accept)
 
+// Knows reports whether [NewReader] unpacks an encoding of that name.
+func Knows(encoding string) bool {
+	switch strings.ToLower(encoding) {
+	case "gzip", "x-gzip", "br", "zstd", "deflate":
+		return true
+	}
+	return false
+}
+
 // NewReader unpacks one layer of an encoding, by its name in Content-Encoding;
 // "deflate" is read with the zlib head that the standard asks for, or without.
 // It bounds memory, not length: that is the caller's. Close leaves r open.

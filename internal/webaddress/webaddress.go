@@ -18,6 +18,13 @@ func Host(name string) (string, bool) {
 	return ascii, err == nil && ascii != ""
 }
 
+// names maps names as browsers do; it allows all of ASCII.
+var names = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(false))
+
+// Mapped is a host's name as browsers ask for it, in ASCII of any kind: whoever asks
+// looks at that afterwards.
+func Mapped(name string) (string, error) { return names.ToASCII(name) }
+
 // ASCII writes the host of an address in ASCII where it is not; false if it is no
 // name. The rest of the address stays as it is.
 func ASCII(u *url.URL) bool {

@@ -38,8 +38,8 @@ func TestGroups(t *testing.T) {
 	if got := told(all); got != "published: p, detected: d, open: o, fell: e f, withdrawn: w" {
 		t.Errorf("groups %s", got)
 	}
-	if book.Len() != len(all) || all[3].Count.Int() != 2 || !News(all) {
-		t.Errorf("%d figures of %d groups", book.Len(), len(all))
+	if len(book.All()) != len(all) || all[3].Count.Int() != 2 || !News(all) {
+		t.Errorf("%d figures of %d groups", len(book.All()), len(all))
 	}
 	if got := Summary(all).String(); got != "新しく公開した変化1件、新しい検知1件、続いている検知1件、減った変化と終わった検知2件、取り下げた変化1件。" {
 		t.Errorf("in short: %s", got)

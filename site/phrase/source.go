@@ -59,8 +59,20 @@ func Hours(n int) string { return fmt.Sprintf("%d時間", n) }
 func Days(n int) string { return fmt.Sprintf("%d日", n) }
 
 // Cause says why a source could not be read, and what to do.
-func Cause(c horizon.Cause, status int) string {
+func Cause(c horizon.Cause, status int, feed string) string {
 	switch c {
+	case horizon.CauseHome:
+		return "フィードではなく、フィードを知らせるページです。フィードのアドレスは " + feed + " です。設定のurlをこれに書き換えてください"
+	case horizon.CauseErrorPage:
+		return fmt.Sprintf("項目の代わりに、エラーのページが返っています（応答%d）。新しいアドレスを探してください", status)
+	case horizon.CauseLogin:
+		return fmt.Sprintf("項目の代わりに、ログインのページが返っています（応答%d）。ログインのいらないアドレスを探してください", status)
+	case horizon.CausePage:
+		return fmt.Sprintf("フィードの代わりに、読者向けのページが返っています（応答%d）。フィードのアドレスを探すか、kind: pageで読んでください", status)
+	case horizon.CauseProxy:
+		return "プロキシを通れません。設定のfetch.proxyか、環境変数のHTTP_PROXYなどを確かめてください"
+	case horizon.CauseInner:
+		return "組織の中のアドレスです。それでよければ、設定のurlのそばにallow_private: trueと書いてください"
 	case horizon.CauseChallenge:
 		return fmt.Sprintf("項目の代わりに、ブラウザ向けの確認画面が返っています（応答%d）。管理者に相談するか、別のアドレスを探してください", status)
 	case horizon.CauseEmpty:

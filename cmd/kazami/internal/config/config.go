@@ -81,14 +81,9 @@ type Known struct {
 	Selector   func(css string) error
 	Role       func(name string) bool // of people at the desk
 	Address    func(mail string) error
-	Vocabulary func([]Addition) error // what is wrong with the files, as [yamlfile.Faults] where it has lines
-}
-
-type fetchConfig struct {
-	Timeout  string `yaml:"timeout"`
-	MaxBytes int64  `yaml:"max_bytes"`
-	Spacing  string `yaml:"spacing"`
-	Keep     string `yaml:"keep"`
+	Proxy      func(address string) error // what is wrong with it, without quoting it
+	Authority  func(file []byte) error    // what is wrong with a file of certificates
+	Vocabulary func([]Addition) error     // what is wrong with the files, as [yamlfile.Faults] where it has lines
 }
 
 type detectConfig struct {
@@ -163,14 +158,8 @@ var SourceID = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 
 func (c *Config) check(k *checker, lists []sourceList) {
 	k.Want(c.Version == 1, "version must be 1", "version")
-	_, err := time.ParseDuration(c.Fetch.Timeout)
-	k.Want(err == nil, "timeout must be a duration such as 30s", "fetch", "timeout")
-	_, err = time.ParseDuration(c.Fetch.Spacing)
-	k.Want(err == nil, "spacing must be a duration such as 2s", "fetch", "spacing")
-	_, err = GapOf(c.Fetch.Keep)
-	k.Want(err == nil, "keep must be days or weeks such as 400d or 52w; left out, all answers are kept", "fetch", "keep")
-	k.Want(c.Fetch.MaxBytes > 0, "max_bytes must be above 0", "fetch", "max_bytes")
-	_, err = Day(c.Detect.Since)
+	c.Fetch.check(k, c.Path)
+	_, err := Day(c.Detect.Since)
 	k.Want(err == nil, "since must be a day such as 1995-01-01", "detect", "since")
 	k.Want(c.Detect.F > 0, "f must be above 0: the maximum of false alarms per period, over all terms", "detect", "f")
 	k.Want(c.Detect.WatchF > 0, "watch_f must be above 0", "detect", "watch_f")

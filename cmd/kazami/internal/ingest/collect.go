@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
@@ -204,24 +203,6 @@ func (c *Collected) Take(r intake.Report) {
 	case r.Err != nil:
 		c.Error = r.Err.Error()
 	}
-}
-
-// keeper keeps answers of the network.
-type keeper interface {
-	PutCapture(ctx context.Context, c horizon.Capture) error
-}
-
-// NewFetcher makes the requests of one command; the answers are kept by k, unless
-// it is nil.
-func NewFetcher(s *work.Work, k keeper) *fetch.Fetcher {
-	timeout, _ := time.ParseDuration(s.Cfg.Fetch.Timeout) // checked when the config was read
-	spacing, _ := time.ParseDuration(s.Cfg.Fetch.Spacing)
-	opt := fetch.Options{UserAgent: "kazami/1 (+" + s.Cfg.Contact + ")", Transport: s.Web, Now: s.Elapsing(),
-		Timeout: timeout, Spacing: spacing, MaxBytes: s.Cfg.Fetch.MaxBytes}
-	if k != nil {
-		opt.Keep = k.PutCapture
-	}
-	return fetch.New(opt)
 }
 
 // NewCollector is a source of the config, ready to be read.
