@@ -93,7 +93,7 @@ func latinBytes(r rune) []byte {
 }
 
 // firstKanji and lastKanji are the ends of the kanji that Shift_JIS knows.
-const firstKanji, lastKanji = '\u4E00', '\u9FFF'
+const firstKanji, lastKanji = 0x4E00, 0x9FFF
 
 // rare has the characters whose bytes in Shift_JIS begin as the three bytes of a
 // character do in UTF-8: kanji of the second level, hardly one in a hundred of a text.
