@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/charset"
 	"kazami/internal/horizon"
 	"kazami/nlp"
 )
@@ -44,7 +45,11 @@ func (c analyseCommand) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", c.File, err)
 	}
-	r, err := analyseText(&s.Work, string(text), c.Mode == "search")
+	sound, err := charset.ReadString(c.File, text)
+	if err != nil {
+		return err
+	}
+	r, err := analyseText(&s.Work, sound, c.Mode == "search")
 	if err != nil {
 		return err
 	}

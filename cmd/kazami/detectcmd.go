@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +12,7 @@ import (
 	"kazami/cmd/kazami/internal/week"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/charset"
 	"kazami/internal/horizon"
 	"kazami/trends"
 )
@@ -183,12 +182,11 @@ func (c detectCommand) tables(a *app) ([]*table, error) {
 	if filepath.Ext(c.Counts) == ".parquet" {
 		return readPack(c.Counts)
 	}
-	f, err := os.Open(c.Counts)
+	text, err := charset.ReadFile(c.Counts)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	t, err := readTable(c.Counts, f)
+	t, err := readTable(c.Counts, strings.NewReader(text))
 	if err != nil {
 		return nil, err
 	}
@@ -229,14 +227,13 @@ func lines(file string) ([]string, error) {
 	if file == "" {
 		return nil, nil
 	}
-	f, err := os.Open(file)
+	text, err := charset.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
 	var all []string
-	for sc := bufio.NewScanner(f); sc.Scan(); {
-		if t := strings.TrimSpace(sc.Text()); t != "" {
+	for line := range strings.Lines(text) {
+		if t := strings.TrimSpace(line); t != "" {
 			all = append(all, t)
 		}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -17,6 +16,7 @@ import (
 	"kazami/cmd/kazami/internal/edition"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/charset"
 	"kazami/internal/horizon"
 	"kazami/internal/post"
 	"kazami/site/letter"
@@ -34,15 +34,15 @@ func (s subscriber) key() [32]byte { return sha256.Sum256([]byte(strings.ToLower
 // a comma: a@example.jp, water power. What is wrong is named by its line, without
 // the address, and skipped; an address counts once.
 func readSubscribers(name string, known []string) (all []subscriber, wrong []error, err error) {
-	f, err := os.Open(name)
+	text, err := charset.ReadFile(name)
 	if err != nil {
 		return nil, nil, work.Usage(fmt.Errorf("read subscribers: %w (name the file under mail in the config)", err))
 	}
-	defer f.Close()
 	seen := map[[32]byte]int{}
-	lines := bufio.NewScanner(f)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -66,9 +66,6 @@ func readSubscribers(name string, known []string) (all []subscriber, wrong []err
 		}
 		seen[s.key()] = n
 		all = append(all, s)
-	}
-	if err := lines.Err(); err != nil {
-		return nil, nil, fmt.Errorf("read subscribers %s: %w", name, err)
 	}
 	return all, wrong, nil
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"kazami/collectors/stream"
+	"kazami/internal/charset"
 	"kazami/internal/horizon"
 	"kazami/internal/packed"
 )
@@ -107,6 +108,8 @@ func (a *Archive) file(ctx context.Context, name string, yield func(horizon.Docu
 		defer z.Close()
 		r = bufio.NewReaderSize(z, 1<<20)
 	}
+	r = bufio.NewReaderSize(charset.Plain(r), 1<<20)
+	var lines charset.Lines
 	ids := map[[16]byte]int{}
 	for n := 1; ; n++ {
 		if ctx.Err() != nil {
@@ -117,7 +120,11 @@ func (a *Archive) file(ctx context.Context, name string, yield func(horizon.Docu
 			return true, fmt.Errorf("read %s:%d: %w", name, n, err)
 		}
 		if text := bytes.TrimSpace(line); len(text) > 0 || errors.Is(err, errLongLine) {
-			doc, bad := a.line(text, err)
+			var doc horizon.Document
+			text, bad := decoded(&lines, text, r, err)
+			if bad == nil {
+				doc, bad = a.line(text, n)
+			}
 			if bad == nil {
 				bad = distinguish(ids, &doc, n)
 			}
@@ -132,6 +139,19 @@ func (a *Archive) file(ctx context.Context, name string, yield func(horizon.Docu
 			return true, nil
 		}
 	}
+}
+
+// decoded is a line in UTF-8, or why it cannot be read: err, where reading it failed.
+func decoded(lines *charset.Lines, line []byte, r *bufio.Reader, err error) ([]byte, error) {
+	if errors.Is(err, errLongLine) {
+		return nil, err
+	}
+	rest, _ := r.Peek(r.Buffered())
+	text, fault := lines.Decode(line, rest)
+	if fault != nil {
+		return nil, fmt.Errorf("read line: %s", fault)
+	}
+	return text, nil
 }
 
 // packing is how a file is packed, by its first bytes; "" for not at all.

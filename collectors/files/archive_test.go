@@ -181,7 +181,7 @@ func FuzzArchiveLine(f *testing.F) {
 	}
 	a := &Archive{Source: horizon.Source{ID: "arc", TLP: horizon.Clear}, ByLine: true, KeepRaw: true, Now: sourcetest.ClockAt(sourcetest.AsOf)}
 	f.Fuzz(func(t *testing.T, line []byte) {
-		doc, err := a.line(line, nil)
+		doc, err := a.line(line, 1)
 		if err != nil {
 			return
 		}

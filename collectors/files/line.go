@@ -7,11 +7,16 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"kazami/collectors/dates"
 	"kazami/collectors/text"
+	"kazami/internal/charset"
 	"kazami/internal/horizon"
 )
+
+// One character in so many beyond ASCII may be lost; of more, the text is not read.
+const mostLost = 20
 
 // record is a line of an archive.
 type record struct {
@@ -30,12 +35,9 @@ type record struct {
 	Sectors   []string `json:"sectors"`
 }
 
-// line makes a document of a line.
-func (a *Archive) line(content []byte, err error) (horizon.Document, error) {
+// line makes a document of the n-th line.
+func (a *Archive) line(content []byte, n int) (horizon.Document, error) {
 	var r record
-	if errors.Is(err, errLongLine) {
-		return horizon.Document{}, err
-	}
 	if err := json.Unmarshal(bytes.TrimPrefix(content, []byte("\xEF\xBB\xBF")), &r); err != nil {
 		return horizon.Document{}, fmt.Errorf("read line: %w", err)
 	}
@@ -50,6 +52,13 @@ func (a *Archive) line(content []byte, err error) (horizon.Document, error) {
 		if w != "" {
 			doc.Warnings = append(doc.Warnings, w)
 		}
+	}
+	lost, err := damage(doc.Title, doc.Body)
+	if err != nil {
+		return horizon.Document{}, err
+	}
+	if lost > 0 {
+		warn(fmt.Sprintf("line %d: %d characters were lost before the file was saved (U+FFFD)", n, lost))
 	}
 	doc.Fields.Add(horizon.FieldReference, text.Line(r.Document))
 	var warning string
@@ -67,6 +76,26 @@ func (a *Archive) line(content []byte, err error) (horizon.Document, error) {
 		doc.Raw, doc.RawType = bytes.Clone(content), "application/json"
 	}
 	return doc, nil
+}
+
+// damage is how many characters of a title and its text were lost before they came
+// here; its error says that they are not what was written.
+func damage(title, body string) (lost int, err error) {
+	for _, s := range []string{title, body} {
+		if as := charset.Garbled(s); as != "" {
+			return 0, fmt.Errorf("the text was garbled before the file was saved: it was %s: %s", as, text.Quote(s))
+		}
+		n, beyond := strings.Count(s, "\uFFFD"), 0
+		for _, r := range s {
+			if r >= utf8.RuneSelf {
+				beyond++
+			}
+		}
+		if lost += n; n*mostLost > beyond {
+			return 0, fmt.Errorf("%d characters of it were lost before the file was saved (U+FFFD): %s", n, text.Quote(s))
+		}
+	}
+	return lost, nil
 }
 
 // own takes what a line says of itself: language, source, class, sectors.

@@ -209,7 +209,7 @@ func TestWhatALineSays(t *testing.T) {
 	a := &Archive{Source: horizon.Source{ID: "arc", Lang: "ja", TLP: horizon.Green, Class: horizon.Others}, ByLine: true, Now: sourcetest.ClockAt(sourcetest.AsOf)}
 	one := func(line string) (horizon.Document, string) {
 		t.Helper()
-		doc, err := a.line([]byte(line), nil)
+		doc, err := a.line([]byte(line), 1)
 		if err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
@@ -238,11 +238,11 @@ func TestWhatALineSays(t *testing.T) {
 		t.Errorf("%+v, warned of %q", doc, warned)
 	}
 	for _, line := range []string{`{"id":"1"}`, `{"title":" ","body":"\n"}`, `[]`, `x`} {
-		if doc, err := a.line([]byte(line), nil); err == nil {
+		if doc, err := a.line([]byte(line), 1); err == nil {
 			t.Errorf("%s = %+v", line, doc)
 		}
 	}
-	if _, err := a.line(nil, errLongLine); !errors.Is(err, errLongLine) {
+	if _, err := decoded(nil, nil, nil, errLongLine); !errors.Is(err, errLongLine) {
 		t.Errorf("a long line is %v", err)
 	}
 	if docs, _ := one("\xEF\xBB\xBF" + `{"title":"t"}`); docs.Title != "t" {

@@ -10,7 +10,7 @@ import (
 
 	"kazami/collectors/office"
 	"kazami/collectors/pdf"
-	"kazami/collectors/text"
+	"kazami/internal/charset"
 )
 
 // written is what the file of a note says: its head, its text, and the marks
@@ -67,10 +67,13 @@ func writtenText(data []byte) (*written, error) {
 	if len(data) > maxNote {
 		return nil, fmt.Errorf("a note of %d bytes is larger than %d: part it", len(data), maxNote)
 	}
-	text, _ := text.Decode(data, "")
+	text := charset.Read(data, "")
+	if len(text.Faults) > 0 {
+		return nil, fmt.Errorf("line %d: %s", text.Faults[0].Line, text.Faults[0])
+	}
 	w := &written{kind: "text/markdown"}
 	var ok bool
-	if w.head, w.body, w.odd, ok = ReadFrontMatter(string(text)); ok {
+	if w.head, w.body, w.odd, ok = ReadFrontMatter(text.String); ok {
 		w.head.translate()
 		return w, nil
 	}

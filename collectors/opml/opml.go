@@ -2,7 +2,6 @@
 package opml
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 
 	"kazami/collectors/fetch"
 	"kazami/collectors/text"
+	"kazami/internal/charset"
 )
 
 // The limits of an OPML list.
@@ -42,9 +42,12 @@ func Read(data []byte) (feeds []Outline, leftOut []string, err error) {
 	if len(data) > fetch.DefaultMaxBytes {
 		return nil, nil, fmt.Errorf("%d bytes are more than %d", len(data), fetch.DefaultMaxBytes)
 	}
-	text, _ := text.Decode(data, "")
+	list := charset.Read(data, "")
+	if err := list.Err("the list"); err != nil {
+		return nil, nil, err
+	}
 	r := &outlineReader{seen: map[string]bool{}}
-	d := xml.NewDecoder(bytes.NewReader(text))
+	d := xml.NewDecoder(strings.NewReader(list.String))
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now
 	for {
 		t, err := d.Token()

@@ -12,7 +12,7 @@ import (
 	"kazami/collectors/notes"
 	"kazami/collectors/office"
 	"kazami/collectors/table"
-	"kazami/collectors/text"
+	"kazami/internal/charset"
 )
 
 // answers is the table of a survey; a column that it has not is -1.
@@ -64,9 +64,12 @@ func readAnswers(name string, data []byte, columns Columns) (*answers, error) {
 // readSheet reads CSV whole. A row that cannot be read fails it: an answer must
 // not be given under another's question.
 func readSheet(data []byte) (rows [][]string, err error) {
-	text, _ := text.Decode(data, "")
+	sheet, err := charset.ReadString("the sheet", data)
+	if err != nil {
+		return nil, err
+	}
 	cells := 0
-	for row, err := range table.TableRows(string(text), table.SniffComma(string(text))) {
+	for row, err := range table.TableRows(sheet, table.SniffComma(sheet)) {
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", row.Line, err)
 		}

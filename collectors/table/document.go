@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"kazami/collectors/dates"
 	"kazami/collectors/fetch"
 	"kazami/collectors/text"
+	"kazami/internal/charset"
 	"kazami/internal/horizon"
 )
 
@@ -40,8 +42,8 @@ func (i *item) digest() string {
 
 // rows makes documents of a table's bytes. Its error is one of the whole table.
 func (c *CSV) rows(data []byte, contentType string, base *url.URL, year int) ([]item, error) {
-	decoded, _ := text.Decode(data, contentType)
-	text := string(decoded)
+	read := charset.Read(data, contentType)
+	text := read.String
 	if !strings.Contains(text, "\n") {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
@@ -58,6 +60,9 @@ func (c *CSV) rows(data []byte, contentType string, base *url.URL, year int) ([]
 		if len(items) == maxRows {
 			return items, fmt.Errorf("the table has more than %d rows", maxRows)
 		}
+		if fault := faultIn(read.Faults, row); err == nil && fault != nil {
+			err = fmt.Errorf("read row: line %d: %s", fault.Line, fault)
+		}
 		if err == nil && cols == nil {
 			at, header, err := c.Table.resolve(row.Cells)
 			if err != nil {
@@ -73,6 +78,15 @@ func (c *CSV) rows(data []byte, contentType string, base *url.URL, year int) ([]
 	}
 	nameRows(items)
 	return items, nil
+}
+
+// faultIn is the first line of a row that cannot be read; nil if all can.
+func faultIn(faults []charset.Fault, row tableRow) *charset.Fault {
+	i, _ := slices.BinarySearchFunc(faults, row.Line, func(f charset.Fault, line int) int { return cmp.Compare(f.Line, line) })
+	if i < len(faults) && faults[i].Line <= row.Line+strings.Count(strings.TrimRight(row.raw, "\r\n"), "\n") {
+		return &faults[i]
+	}
+	return nil
 }
 
 // item makes a document of a row; nil of one with empty cells alone.

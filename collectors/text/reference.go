@@ -1,6 +1,7 @@
 package text
 
 import (
+	"kazami/internal/charset"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ func References(s string) string {
 			}
 			return References(high+";") + References(low+";")
 		}
-		if r := number(strings.TrimSuffix(whole, ";")); !utf8.ValidRune(r) || isForbidden(r) {
+		if r := number(strings.TrimSuffix(whole, ";")); !utf8.ValidRune(r) || charset.IsForbidden(r) {
 			return ""
 		}
 		return whole

@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"kazami/internal/charset"
 	"kazami/internal/suggest"
 )
 
@@ -24,10 +25,19 @@ type File struct {
 	keys   map[string][]string // that may be written, by Go type
 }
 
-// Parse reads the one YAML document in data. It fails, with [Faults], only
-// where the text is no YAML. The name is how faults call the file.
+// Parse reads the one YAML document in data, in whatever charset it is. It fails, with
+// [Faults], only where that is no text or no YAML. The name is how faults call the file.
 func Parse(name string, data []byte) (*File, error) {
 	f := &File{name: name, root: &yaml.Node{}}
+	text := charset.Read(data, "")
+	var faults Faults
+	for _, wrong := range text.Faults {
+		faults = append(faults, Fault{name, wrong.Line, wrong.String()})
+	}
+	if faults != nil {
+		return nil, faults
+	}
+	data = []byte(text.String)
 	if blank(data) {
 		return f, nil
 	}

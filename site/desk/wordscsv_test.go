@@ -106,8 +106,8 @@ func TestListsThatAreNone(t *testing.T) {
 	token := v.token()
 	for what, c := range map[string]struct{ file, want string }{
 		"nothing":            {"", "中身がありません。"},
-		"a picture":          {"\x89PNG\r\n\x1a\n\x00", "UTF-8の文書ではありません。"},
-		"Shift_JIS":          {"kind,term\r\n\x90\x94\x82\xa6\x82\xc8\x82\xa2\x8c\xea,a\r\n", "Shift_JISの文書のようです。"},
+		"a picture":          {"\x89PNG\r\n\x1a\n\x00", "文字として読めません。"},
+		"two charsets":       {"kind,term\r\nwatch,電力\r\nwatch,\x90\x94\r\n", "3行目：7バイト目：文字コードが、それまでの行と違います。"},
 		"too large":          {"kind,term\n" + strings.Repeat("x", wordlist.MaxBytes), "64KiBを超えています。"},
 		"an open quotation":  {"kind,term\nignore,\"a\n", "2行目：引用符"},
 		"a cell without end": {"kind,term,why\nignore," + strings.Repeat("長", 20000) + ",a\n", "言葉は60字以内で書いてください。"},

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"kazami/internal/charset"
 	"kazami/site/csvfile"
 	"kazami/site/phrase"
 )
@@ -21,42 +22,27 @@ type Fault struct {
 
 func (f *Fault) Error() string { return f.Why.EN }
 
-// Text is a file as text without its mark, its lines ended as the reader wants them. What is not UTF-8 is refused with what to do.
+// Text is a file as text, its lines ended as the reader wants them. A line that cannot be
+// read is a [*Fault] that says what to do.
 func Text(data []byte) (string, error) {
-	data = bytes.TrimPrefix(data, []byte(csvfile.Mark))
-	data = bytes.ReplaceAll(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	switch {
-	case len(data) > MaxBytes:
+	case len(data) > 2*MaxBytes: // UTF-16 has two a letter
 		return "", &Fault{Why: tooLarge}
-	case len(bytes.TrimSpace(data)) == 0:
+	case len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte(csvfile.Mark)))) == 0:
 		return "", &Fault{Why: empty}
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return "", &Fault{Why: workbook}
-	case bytes.HasPrefix(data, []byte("\xFF\xFE")), bytes.HasPrefix(data, []byte("\xFE\xFF")):
-		return "", &Fault{Why: utf16}
-	case bytes.IndexByte(data, 0) >= 0:
-		return "", &Fault{Why: binary}
-	case utf8.Valid(data):
-		return phrase.Clean(string(data)), nil
-	case shiftJIS(data):
-		return "", &Fault{Why: otherCharset}
 	}
-	return "", &Fault{Why: binary}
-}
-
-// shiftJIS reports whether bytes can be read as Shift_JIS: a lead byte has its trail.
-func shiftJIS(data []byte) bool {
-	for i := 0; i < len(data); i++ {
-		b := data[i]
-		if b < 0x80 || b >= 0xA1 && b <= 0xDF {
-			continue
-		}
-		lead := b >= 0x81 && b <= 0x9F || b >= 0xE0 && b <= 0xFC
-		if i++; !lead || i == len(data) || data[i] < 0x40 || data[i] == 0x7F || data[i] > 0xFC {
-			return false
-		}
+	read := charset.Read(data, "")
+	if len(read.Faults) > 0 {
+		first := read.Faults[0]
+		return "", &Fault{first.Line, unreadable(first)}
 	}
-	return true
+	text := strings.ReplaceAll(strings.ReplaceAll(read.String, "\r\n", "\n"), "\r", "\n")
+	if len(text) > MaxBytes {
+		return "", &Fault{Why: tooLarge}
+	}
+	return phrase.Clean(text), nil
 }
 
 // Read reads a list from text. A line that is not a rule is a row that says why; the

@@ -3,6 +3,7 @@ package wordlist
 import (
 	"fmt"
 
+	"kazami/internal/charset"
 	"kazami/site/phrase"
 )
 
@@ -13,15 +14,12 @@ type Reason struct{ EN, JA string }
 func (r Reason) IsZero() bool { return r == Reason{} }
 
 var (
-	empty        = Reason{"the file is empty", "中身がありません。CSVのファイルを選ぶか、表を貼り付けてください。"}
-	tooLarge     = Reason{fmt.Sprintf("the file is larger than %d KiB: part it", MaxBytes>>10), fmt.Sprintf("%dKiBを超えています。ファイルを分けてください。", MaxBytes>>10)}
-	tooMany      = Reason{fmt.Sprintf("the file has more than %d rows: part it", MaxRows), fmt.Sprintf("%d行を超えています。ファイルを分けてください。", MaxRows)}
-	workbook     = Reason{"this is a workbook: save it as \"CSV UTF-8\"", "Excelのブックです。「CSV UTF-8（コンマ区切り）」で保存し直してください。"}
-	utf16        = Reason{"this is UTF-16: save it as \"CSV UTF-8\"", "UTF-16の文書です。「CSV UTF-8（コンマ区切り）」で保存し直してください。"}
-	otherCharset = Reason{"this looks like Shift_JIS: save it as \"CSV UTF-8\"", "Shift_JISの文書のようです。「CSV UTF-8（コンマ区切り）」で保存し直してください。"}
-	binary       = Reason{"this is not text in UTF-8: save the list as \"CSV UTF-8\"", "UTF-8の文書ではありません。「CSV UTF-8（コンマ区切り）」で保存し直してください。"}
-	openQuote    = Reason{`a quotation mark (") is not closed, or stands inside a cell: write it twice there`, "引用符「\"」が閉じていないか、途中にあります。途中の引用符は2つ続けて書きます。"}
-	noHead       = Reason{"the first line needs the names of the columns: kind,term,other,since,who,why", "1行目に、列の名を書いてください。kind,term,other,since,who,why です。"}
+	empty     = Reason{"the file is empty", "中身がありません。CSVのファイルを選ぶか、表を貼り付けてください。"}
+	tooLarge  = Reason{fmt.Sprintf("the file is larger than %d KiB: part it", MaxBytes>>10), fmt.Sprintf("%dKiBを超えています。ファイルを分けてください。", MaxBytes>>10)}
+	tooMany   = Reason{fmt.Sprintf("the file has more than %d rows: part it", MaxRows), fmt.Sprintf("%d行を超えています。ファイルを分けてください。", MaxRows)}
+	workbook  = Reason{"this is a workbook: save it as \"CSV UTF-8\"", "Excelのブックです。「CSV UTF-8（コンマ区切り）」で保存し直してください。"}
+	openQuote = Reason{`a quotation mark (") is not closed, or stands inside a cell: write it twice there`, "引用符「\"」が閉じていないか、途中にあります。途中の引用符は2つ続けて書きます。"}
+	noHead    = Reason{"the first line needs the names of the columns: kind,term,other,since,who,why", "1行目に、列の名を書いてください。kind,term,other,since,who,why です。"}
 
 	unknownOff    = Reason{"off is yes or empty", "off の列には、yes と書くか、空欄にしてください。"}
 	noTerm        = Reason{"the term is empty", "言葉がありません。"}
@@ -32,6 +30,19 @@ var (
 	noWhy         = Reason{"the reason is missing: in the column why, or with --why for all", "理由がありません。why の列か、下の「理由」に書いてください。"}
 	notSet        = Reason{"there is no such rule to take back", "取り消す指定がありません。"}
 )
+
+// unreadable is why a line is no text.
+func unreadable(f charset.Fault) Reason {
+	ja := "文字として読めません。"
+	switch f.Why {
+	case charset.OtherCharset:
+		ja = "文字コードが、それまでの行と違います。"
+	case charset.Misread, charset.Lost:
+		ja = "文字化けしています。元のファイルを確かめてください。"
+	}
+	return Reason{f.String() + ": save the list as \"CSV UTF-8\"",
+		fmt.Sprintf("%dバイト目：%s「CSV UTF-8（コンマ区切り）」で保存し直してください。", f.Byte, ja)}
+}
 
 func unknownColumn(name string) Reason {
 	name = phrase.Cut(name, 20)

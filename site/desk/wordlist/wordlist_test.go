@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"kazami/internal/charset"
 	"kazami/internal/horizon"
 )
 
@@ -58,7 +59,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// TestTextsThatAreNone refuses what is not text in UTF-8, and says what to do.
+// TestTextsThatAreNone refuses what is no text, and says what to do.
 func TestTextsThatAreNone(t *testing.T) {
 	for what, c := range map[string]struct {
 		data string
@@ -68,14 +69,20 @@ func TestTextsThatAreNone(t *testing.T) {
 		"a mark":     {"\uFEFF \r\n", empty},
 		"too large":  {strings.Repeat("x", MaxBytes+1), tooLarge},
 		"a workbook": {"PK\x03\x04\x14\x00", workbook},
-		"UTF-16":     {"\xFF\xFEk\x00i\x00", utf16},
-		"a picture":  {"\x89PNG\r\n\x1a\n\x00\x00", binary},
-		"bytes":      {"kind,term\n\xC0\x80\xFE\n", binary},
-		"Shift_JIS":  {"kind,term\r\n\x90\x94\x82\xa6\x82\xc8\x82\xa2\x8c\xea,\xb6\xc5\r\n", otherCharset},
+		"a picture":  {"\x89PNG\r\n\x1a\n\x00\x00", unreadable(charset.Fault{Byte: 1, Why: charset.NoText})},
+		"bytes":      {"kind,term\n\xC0\x80\xFE\n", unreadable(charset.Fault{Byte: 1, Why: charset.Unknown})},
+		"charsets":   {"kind,term\nwatch,電力\nwatch,\x90\x94\n", unreadable(charset.Fault{Byte: 7, Why: charset.OtherCharset, Charset: "utf-8"})},
+		"mojibake":   {"kind,term\nwatch,縺ゅ↑縺溘\n", unreadable(charset.Fault{Byte: 7, Why: charset.Misread, Charset: "UTF-8 read as Shift_JIS"})},
 	} {
 		_, err := Text([]byte(c.data))
 		if f, ok := errors.AsType[*Fault](err); !ok || f.Why != c.why {
 			t.Errorf("%s: %v, want %q", what, err, c.why.EN)
+		}
+	}
+	for what, data := range map[string]string{"Shift_JIS": "kind,term\r\n\x90\x94\x82\xa6\x82\xc8\x82\xa2\x8c\xea,\xb6\xc5\r\n",
+		"UTF-16": "\xFF\xFEk\x00i\x00n\x00d\x00,\x00t\x00e\x00r\x00m\x00\n\x00\x70\x65\x48\x30\x6A\x30\x44\x30\x9E\x8A,\x00\x85\xFF\n\x00"} {
+		if got, err := Text([]byte(data)); err != nil || !strings.HasPrefix(got, "kind,term\n数") {
+			t.Errorf("%s: Text = %q, %v", what, got, err)
 		}
 	}
 	if got, err := Text([]byte("\uFEFFa\r\nb\rc\u202e\x07")); err != nil || got != "a\nb\nc" {

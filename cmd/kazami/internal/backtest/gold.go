@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/charset"
 	"kazami/internal/horizon"
 	"kazami/trends"
 	judge "kazami/trends/replay"
@@ -21,22 +21,21 @@ import (
 // files reads the gold file and the judgements, where they are given.
 func (c Options) files() (gold []judge.Known, judged []map[string]string, err error) {
 	if c.Gold != "" {
-		f, err := os.Open(c.Gold)
+		text, err := charset.ReadFile(c.Gold)
 		if err != nil {
 			return nil, nil, err
 		}
-		gold, err = judge.ParseKnown(f)
-		if err := errors.Join(err, f.Close()); err != nil {
+		if gold, err = judge.ParseKnown(strings.NewReader(text)); err != nil {
 			return nil, nil, fmt.Errorf("read %s: %w", c.Gold, err)
 		}
 	}
 	for _, file := range c.Judged {
-		f, err := os.Open(file)
+		text, err := charset.ReadFile(file)
 		if err != nil {
 			return nil, nil, err
 		}
-		by, err := judge.ParseVerdicts(f)
-		if err := errors.Join(err, f.Close()); err != nil {
+		by, err := judge.ParseVerdicts(strings.NewReader(text))
+		if err != nil {
 			return nil, nil, fmt.Errorf("read %s: %w", file, err)
 		}
 		judged = append(judged, by)

@@ -1,7 +1,6 @@
 package edition
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -16,6 +15,7 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/charset"
 	"kazami/internal/horizon"
 	"kazami/internal/yamlfile"
 )
@@ -96,13 +96,16 @@ func readMeeting(root *os.Root, name string) (m horizon.Meeting, err error) {
 	if err != nil {
 		return m, err
 	}
-	data = bytes.ReplaceAll(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), []byte("\r\n"), []byte("\n"))
-	rest, ok := bytes.CutPrefix(data, []byte("---\n"))
-	head, body, ok2 := bytes.Cut(rest, []byte("\n---\n"))
+	text, err := charset.ReadString(name, data)
+	if err != nil {
+		return m, err
+	}
+	rest, ok := strings.CutPrefix(strings.ReplaceAll(text, "\r\n", "\n"), "---\n")
+	head, body, ok2 := strings.Cut(rest, "\n---\n")
 	if !ok || !ok2 {
 		return m, errors.New("it has no front matter between two lines of ---")
 	}
-	f, err := yamlfile.Parse(name, append([]byte("\n"), head...))
+	f, err := yamlfile.Parse(name, []byte("\n"+head))
 	if err != nil {
 		return m, err
 	}
@@ -111,7 +114,7 @@ func readMeeting(root *os.Root, name string) (m horizon.Meeting, err error) {
 		return m, err
 	}
 	m = horizon.Meeting{ID: strings.TrimSuffix(name, ".md"), Title: strings.TrimSpace(h.Title), Place: strings.TrimSpace(h.Place),
-		Summary: strings.TrimSpace(string(body)), Apply: h.Apply, Sample: h.Sample}
+		Summary: strings.TrimSpace(body), Apply: h.Apply, Sample: h.Sample}
 	start, err := config.Day(h.Date)
 	switch {
 	case err != nil:

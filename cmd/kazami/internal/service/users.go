@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kazami/cmd/kazami/internal/work"
+	"kazami/internal/charset"
 	"kazami/site/desk"
 )
 
@@ -83,7 +84,11 @@ func ReadUsers(file string) ([]desk.User, error) {
 	if len(data) > mostUsers {
 		return nil, fmt.Errorf("%s is longer than %d bytes", work.Show(file), mostUsers)
 	}
-	all, err := desk.ParseUsers(data)
+	text, err := charset.ReadString(work.Show(file), data)
+	if err != nil {
+		return nil, err
+	}
+	all, err := desk.ParseUsers([]byte(text))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", work.Show(file), err)
 	}

@@ -1,4 +1,4 @@
-package text
+package charset
 
 import (
 	"bytes"
@@ -168,7 +168,7 @@ func FuzzDecodeText(f *testing.F) {
 	f.Add([]byte("\x1b$B$\"\x1b(B"), "")
 	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
 		text, charset := Decode(data, contentType)
-		if !utf8.Valid(text) || charset == "" || bytes.ContainsFunc(text, isForbidden) {
+		if !utf8.Valid(text) || charset == "" || bytes.ContainsFunc(text, IsForbidden) {
 			t.Errorf("DecodeText(%q, %q) = %q (%s)", data, contentType, text, charset)
 		}
 	})

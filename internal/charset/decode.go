@@ -1,4 +1,8 @@
-package text
+// Package charset reads text that others wrote: what charset it is in, what it says in
+// UTF-8, and where it cannot be read. [Decode] is for what is fetched, which is read as
+// well as it can be; [Read] is for files that people hand over, of which a line is
+// read rightly or named. Nothing else in the program knows charsets.
+package charset
 
 import (
 	"bytes"
@@ -25,21 +29,25 @@ var (
 // escapes of ISO-2022-JP, valid UTF-8; then the declarations in XML, in the
 // content type and in HTML, each only if the bytes bear it out; then
 // detection. An XML declaration comes out saying UTF-8. What cannot be decoded
-// is U+FFFD; characters that XML forbids are left out, and so are references to
-// them in markup.
+// is U+FFFD; characters that XML forbids are left out.
 func Decode(data []byte, contentType string) (text []byte, charset string) {
 	charset = charsetOf(data, contentType)
 	text = decode(data, charset)
 	if m := xmlEncoding.FindSubmatchIndex(text[:min(len(text), 1024)]); m != nil {
 		text = append(append(append([]byte(nil), text[:m[2]]...), "UTF-8"...), text[m[3]:]...)
 	}
-	if bytes.IndexByte(text[:min(len(text), 1024)], '<') >= 0 && bytes.Contains(text, []byte("&#")) {
-		text = []byte(References(string(text)))
-	}
 	return dropForbidden(text), charset
 }
 
 func charsetOf(data []byte, contentType string) string {
+	if name := sure(data, contentType); name != "" {
+		return name
+	}
+	return detectCharset(data, declaredCharsets(data, contentType))
+}
+
+// sure is the charset that the bytes bear out themselves; "" where only a guess is left.
+func sure(data []byte, contentType string) string {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")):
 		return "utf-8"
@@ -59,7 +67,7 @@ func charsetOf(data []byte, contentType string) string {
 	if utf8.Valid(data) || mostlyUTF8(data) {
 		return "utf-8"
 	}
-	euc, sjis := bears(data, "euc-jp"), bears(data, "shift_jis")
+	euc, sjis := bears(data, "euc-jp"), bears(data, "shift_jis") && !amidLatin(data)
 	if euc && sjis && !halfwidth(decode(data, "shift_jis")) {
 		euc = false
 	} else if euc {
@@ -78,8 +86,24 @@ func charsetOf(data []byte, contentType string) string {
 	case sjis:
 		return "shift_jis"
 	}
-	return detectCharset(data, declared)
+	return ""
 }
+
+// amidLatin reports whether each pair of bytes that Shift_JIS takes for one character is
+// a mark within a word of Latin letters, as in it\x92s.
+func amidLatin(data []byte) bool {
+	for i := 0; i < len(data); i++ {
+		if data[i] < utf8.RuneSelf {
+			continue
+		}
+		if b := data[i]; b < 0xC0 && b != 0x91 && b != 0x92 || i == 0 || i+1 == len(data) || !latinLetter(data[i-1]) || !latinLetter(data[i+1]) {
+			return false
+		}
+	}
+	return true
+}
+
+func latinLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
 
 // declaredCharsets are the charsets that are claimed, by their HTML names,
 // strongest first; unknown ones are left out.
@@ -123,6 +147,9 @@ func lookup(label string) (string, encoding.Encoding, error) {
 
 // isISO2022JP reports whether seven-bit text shifts to a Japanese set.
 func isISO2022JP(data []byte) bool {
+	if bytes.IndexByte(data, '\x1b') < 0 {
+		return false
+	}
 	shifted := false
 	for _, esc := range []string{"\x1b$B", "\x1b$@", "\x1b(J", "\x1b(I"} {
 		shifted = shifted || bytes.Contains(data, []byte(esc))
@@ -223,17 +250,18 @@ func decoded(e encoding.Encoding, data []byte) []byte {
 
 // dropForbidden leaves out the characters that XML forbids.
 func dropForbidden(text []byte) []byte {
-	if !bytes.ContainsFunc(text, isForbidden) {
+	if !bytes.ContainsFunc(text, IsForbidden) {
 		return text
 	}
 	return bytes.Map(func(r rune) rune {
-		if isForbidden(r) {
+		if IsForbidden(r) {
 			return -1
 		}
 		return r
 	}, text)
 }
 
-func isForbidden(r rune) bool {
+// IsForbidden reports whether XML has no such character.
+func IsForbidden(r rune) bool {
 	return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
