@@ -115,7 +115,7 @@ func TestCapturedSources(t *testing.T) {
 		{"gov_jp/meti.html", "page", meti, 20, "2026-08-16T15:00:00Z\tday\tja\tCLEAR\thttp://here/press/2026/08/20260817001.html\t「健康経営銘柄2027」・「健康経営優良法人2027」の申請受付を開始しました", "2026-07-30T15:00:00Z\tday\tja\tCLEAR\thttp://here/press/2026/07/20260731003.html\t経済産業省組織令の一部を改正する政令が閣議決定されました"},
 		{"gov_jp/maff.html", "page", maff, 46, "2026-08-18T15:00:00Z\tday\tja\tCLEAR\thttp://here/nousan/kikaku/260819.html\t令和7年産米の相対取引価格・数量について（令和8年7月）", "2026-07-28T15:00:00Z\tday\tja\tCLEAR\thttp://here/kanbo/bunsyo/saigai/260729.html\t"},
 		{"gov_jp/moj_year.html", "page", moj, 28, "2026-08-06T15:00:00Z\tday\tja\tCLEAR\thttp://here/MINJI/minji05_00778.html\t肖像、声等の無断利用による民事責任の在り方に関する検討会 取りまとめ報告書の公表について", "2026-01-12T15:00:00Z\tday\tja\tCLEAR\thttp://here/housei/sougouhouritsushien/housei04_00063.html\t"},
-		{"gov_jp/moj.html", "page", page.Selectors{}, 13, "2025-12-31T15:00:00Z\tyear\tja\tCLEAR\thttp://here/hisho/kouhou/press_r8.html\t令和８年のプレスリリース", "-\t\tja\tCLEAR\thttp://here/hisho/kouhou/press_backnumber.html\t過去のプレスリリース"},
+		{"gov_jp/moj.html", "page", page.Selectors{}, 13, "-\t\tja\tCLEAR\thttp://here/hisho/kouhou/press_r8.html\t令和８年のプレスリリース", "-\t\tja\tCLEAR\thttp://here/hisho/kouhou/press_backnumber.html\t過去のプレスリリース"},
 	} {
 		tries := []page.Selectors{c.sel}
 		if c.kind == "page" && c.sel.Item != "" {

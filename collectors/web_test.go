@@ -34,7 +34,7 @@ func TestFigures(t *testing.T) {
 		want string
 	}{
 		{"items", webtest.Page{Body: []byte(feed), Header: http.Header{"Etag": {`"1"`}}},
-			`{"items":4,"new":4,"oldest":"2026-08-18T17:00:00+09:00","newest":"2026-08-19T17:00:00+09:00","langs":{"en":1,"ja":3},"title":8}`},
+			`{"items":4,"new":4,"oldest":"2026-08-18T17:00:00+09:00","newest":"2026-08-19T17:00:00+09:00","langs":{"en":1,"ja":3},"title":8,"ahead":1,"furthest":"2027-08-18T17:00:00+09:00"}`},
 		{"the same", webtest.Page{Body: []byte(feed), Header: http.Header{"Etag": {`"1"`}}}, `{"status":304,"not_modified":true,"items":0,"new":0}`},
 		{"a page", page("<!DOCTYPE html><html><body>Please wait</body></html>"), `{"cause":"challenge","status":200,"items":0,"new":0}`},
 		{"nothing", page(sourcetest.RSS("")), `{"cause":"empty","status":200,"items":0,"new":0}`},
