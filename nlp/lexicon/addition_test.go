@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -127,5 +128,25 @@ aliases:
 	faults, ok := Check([]Addition{own, wrong}).(yamlfile.Faults)
 	if !ok || len(faults) != 3 || faults[0].File != "more.yaml" {
 		t.Errorf("faults %v, want a bad day, a word that is there already and a lonely word", faults)
+	}
+}
+
+// A spelling that would join two themes is refused, and both are named, whether the word or the
+// spelling is the analyst's.
+func TestSpellingsOfTwoThemes(t *testing.T) {
+	theme := func(id, word string) string {
+		return "  - {id: " + id + ", name_ja: " + word + ", name_en: " + id + ", category: IT技術, first_named: 1990, evidence: [試し], variants_ja: [" + word + "]}\n"
+	}
+	for _, c := range []struct{ file, want string }{
+		{"themes:\n" + theme("one", "組込み電力計") + theme("other", "組み込み電力計"), `ours.yaml: "組込み電力計" of theme one and "組み込み電力計" of theme other`},
+		{"themes:\n" + theme("one", "亀甲網") + theme("other", "鶴首管") + "spellings:\n  - {words: [亀甲網, 鶴首管], why: 書き分け}\n", `ours.yaml: "亀甲網" of theme one and "鶴首管" of theme other`},
+		{"themes:\n" + theme("one", "亀甲網") + theme("other", "鶴首管"), ""},
+		{"spellings:\n  - {words: [亀甲網], why: 書き分け}\n  - {words: [亀甲網, 鶴首管]}\n", "a word needs two spellings or more"},
+		{"spellings:\n  - {words: [亀甲網, 鶴首管]}\n", "spellings without a reason (why)"},
+	} {
+		err := Check([]Addition{{Name: "ours.yaml", Data: []byte(c.file)}})
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: %v, want %q", c.file, err, c.want)
+		}
 	}
 }

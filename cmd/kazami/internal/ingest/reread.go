@@ -88,8 +88,8 @@ func (c *Collected) takeAgain(r intake.Report) {
 	c.Take(r)
 }
 
-// reread is the archive for documents that are read again. It takes each once,
-// and takes no text away that a further answer, since lost, once gave. How far
+// reread is the archive for documents that are read again. It takes each once, of
+// revisions in one answer the newest, and takes no text away that a further answer, since lost, once gave. How far
 // a source is read in earnest is not touched.
 type reread struct {
 	*archive.Store
