@@ -31,6 +31,7 @@ type styles struct {
 	truth        int // of true and false
 	link         int
 	dates        map[string]int // by layout
+	prefixed     map[int]int    // the same style for text that begins as a formula, by style
 }
 
 func newStyles(f *excelize.File) (s styles, err error) {
@@ -38,7 +39,7 @@ func newStyles(f *excelize.File) (s styles, err error) {
 		return s, err
 	}
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
-	text, s := 49, styles{dates: map[string]int{}} // 49 is "@": what is typed over it stays text
+	text, s := 49, styles{dates: map[string]int{}, prefixed: map[int]int{}} // 49 is "@": what is typed over it stays text
 	for _, x := range []struct {
 		id    *int
 		style excelize.Style
@@ -81,7 +82,7 @@ func (s *styles) put(f *excelize.File, name string, c, r int, v any, text, numbe
 		if n := utf8.RuneCountInString(v); n > MaxText {
 			return fmt.Errorf("a text of %d letters: a cell holds %d", n, MaxText)
 		}
-		style, err = text, f.SetCellStr(name, cell, plain(v))
+		style, err = s.asText(f, text, v), f.SetCellStr(name, cell, plain(v))
 	case Link:
 		return s.putLink(f, name, cell, v, text)
 	case int:
@@ -96,7 +97,7 @@ func (s *styles) put(f *excelize.File, name string, c, r int, v any, text, numbe
 	case Date:
 		day, layout, ok := v.day()
 		if !ok {
-			style, err = text, f.SetCellStr(name, cell, string(v))
+			style, err = s.asText(f, text, string(v)), f.SetCellStr(name, cell, string(v))
 			break
 		}
 		style, err = s.dates[layout], f.SetCellValue(name, cell, day)
@@ -122,7 +123,7 @@ func (s *styles) putLink(f *excelize.File, name, cell string, l Link, text int) 
 	if err := f.SetCellStr(name, cell, plain(l.Text)); err != nil {
 		return err
 	}
-	return f.SetCellStyle(name, cell, cell, style)
+	return f.SetCellStyle(name, cell, cell, s.asText(f, style, l.Text))
 }
 
 // leads reports whether a link has an address of the web that a spreadsheet takes.
