@@ -17,7 +17,7 @@ import (
 // Job is work that comes round: a source to collect, or the stages after it.
 type Job struct {
 	Name string
-	Cron string    // minute, hour, day, month, weekday in Tokyo, or @hourly, @daily, @every 1h
+	Cron string    // minute, hour, day, month, weekday in Tokyo (0 and 7 are Sunday), or @hourly, @daily, @every 1h
 	Lane string    // jobs of one lane run one at a time, in turn; "": the job's own lane
 	Last time.Time // when it last ran; where it was due since, it runs once as the schedule starts. Zero: unknown, and nothing is run for it
 	Run  func(ctx context.Context)
@@ -52,7 +52,7 @@ type job struct {
 
 // NewSchedule reads the jobs' cron lines; its error names every bad one.
 func NewSchedule(log *slog.Logger, opt ScheduleOptions, jobs ...Job) (*Schedule, error) {
-	s := &Schedule{cron: cron.New(cron.WithLocation(horizon.Tokyo), cron.WithLogger(cron.DiscardLogger)), retired: make(chan struct{})}
+	s := &Schedule{cron: cron.New(cron.WithLocation(horizon.Tokyo), cron.WithLogger(cron.DiscardLogger), cron.WithParser(crontab{})), retired: make(chan struct{})}
 	lanes := map[string]chan struct{}{}
 	mu := &sync.Mutex{}
 	var bad []error

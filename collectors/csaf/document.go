@@ -44,7 +44,9 @@ func (c *CSAF) read(data []byte, contentType, at string, listed horizon.TLP) (do
 	warn(a.dates(&doc)...)
 	warn(a.facts(&doc.Fields)...)
 	doc.Sectors = sectorsOf(a.Document.Notes, c.Sectors)
-	if a.Document.Version != "2.1" {
+	if a.Document.Version == "2.1" {
+		warn("CSAF 2.1: " + checkedAgainst(content))
+	} else {
 		warn(schemaFaults(content)...)
 	}
 	return doc, nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,8 +37,9 @@ type Outline struct {
 const outlineSpace = "https://kazami.example/opml"
 
 // Read reads a list of feeds, in its order, each address once. What is left
-// out is named. A list that is cut off keeps what stands before the cut; then,
-// and where there is no list at all, there is an error.
+// out is named. A bare & or <, a name of HTML such as &nbsp; and a tag that is not closed cost
+// nothing. A list that is cut off keeps what stands before the cut; then, and where
+// there is no list at all, there is an error.
 func Read(data []byte) (feeds []Outline, leftOut []string, err error) {
 	if len(data) > fetch.DefaultMaxBytes {
 		return nil, nil, fmt.Errorf("%d bytes are more than %d", len(data), fetch.DefaultMaxBytes)
@@ -46,8 +48,23 @@ func Read(data []byte) (feeds []Outline, leftOut []string, err error) {
 	if err := list.Err("the list"); err != nil {
 		return nil, nil, err
 	}
+	feeds, leftOut, err = read(list.String)
+	if _, syntax := errors.AsType[*xml.SyntaxError](err); syntax {
+		escaped := value.ReplaceAllStringFunc(list.String, func(v string) string { return strings.ReplaceAll(v, "<", "&lt;") })
+		if again, left, err := read(escaped); err == nil {
+			return again, left, nil
+		}
+	}
+	return feeds, leftOut, err
+}
+
+// value is the value of an attribute.
+var value = regexp.MustCompile(`="[^"]*"`)
+
+func read(list string) (feeds []Outline, leftOut []string, err error) {
 	r := &outlineReader{seen: map[string]bool{}}
-	d := xml.NewDecoder(strings.NewReader(list.String))
+	d := xml.NewDecoder(strings.NewReader(list))
+	d.Strict, d.Entity = false, xml.HTMLEntity                                           // feed readers write & as it stands in an address
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now
 	for {
 		t, err := d.Token()
