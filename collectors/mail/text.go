@@ -28,7 +28,8 @@ type parts struct {
 
 // read gives an entity's text: as it stands, and as it reads from its HTML. Of
 // alternatives each is the first that says anything; of other parts the texts
-// are joined. What is attached is named and left out.
+// are joined. A message that was forwarded is read as the message itself; what else is
+// attached is named and left out.
 func (p *parts) read(e *message.Entity, depth int) (plain, markup string) {
 	if p.count++; p.count > maxParts || depth > maxPartDepth {
 		if p.count == maxParts+1 || depth == maxPartDepth+1 {
@@ -43,6 +44,8 @@ func (p *parts) read(e *message.Entity, depth int) (plain, markup string) {
 	switch {
 	case strings.HasPrefix(media, "multipart/") && params["boundary"] != "":
 		return p.multipart(e, media, depth)
+	case isForwarded(e, media, params):
+		return p.forwarded(e, depth)
 	case p.attached(e, media, params):
 		return "", ""
 	case media == "text/html":
