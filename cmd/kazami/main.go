@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -43,8 +44,13 @@ const (
 // run is the program: arguments in, exit code out. Results go to stdout, the
 // rest to stderr.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, hangups: hangups, env: os.Getenv}
-	err := archive.Full(a.dispatch(ctx, args))
+	out := &work.Output{To: stdout}
+	a := &app{stdin: stdin, stdout: out, stderr: stderr, now: time.Now, hangups: hangups, env: os.Getenv}
+	err := a.dispatch(ctx, args)
+	if out.Err != nil { // what else failed did so for that
+		err = fmt.Errorf("write the result: %w", out.Err)
+	}
+	err = archive.Full(err)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		printError(stderr, err)
 	}
