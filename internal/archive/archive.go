@@ -18,23 +18,18 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"time"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
+	"kazami/internal/archive/sqlitefile"
 	"kazami/internal/horizon"
 	"kazami/internal/packed"
 )
 
 // ErrDiskFull says that the disk has no room. What was stored before is whole;
 // the same command completes once there is room.
-var ErrDiskFull = errors.New("disk is full: free some space and run again; all that was stored before is kept")
+var ErrDiskFull = sqlitefile.ErrDiskFull
 
 // Store is an open archive. The zero Store is not usable: see [Open].
 type Store struct {
@@ -87,14 +82,19 @@ func OpenRead(ctx context.Context, dir string) (*Store, error) {
 }
 
 // toRead is an archive that is open for reading alone; after an error, as far as
-// it was opened.
+// it was opened. Where this user may not write beside the file, it is read as it stands.
 func toRead(ctx context.Context, file string) (*Store, error) {
 	s := &Store{}
 	var err error
-	if s.read, err = connect(file, 4); err != nil {
+	open := sqlitefile.Connect
+	if s.read, err = open(file, 4); sqlitefile.MayNotWrite(err) {
+		open = sqlitefile.ConnectAsItStands
+		s.read, err = open(file, 4)
+	}
+	if err != nil {
 		return s, err
 	}
-	if s.write, err = connect(file, 1, "query_only(1)"); err != nil {
+	if s.write, err = open(file, 1, "query_only(1)"); err != nil {
 		return s, err
 	}
 	var have int
@@ -119,10 +119,10 @@ func toWrite(ctx context.Context, file string) (*Store, error) {
 	if err != nil {
 		return s, err
 	}
-	if s.write, err = connect(file, 1); err != nil {
+	if s.write, err = sqlitefile.Connect(file, 1); err != nil {
 		return s, err
 	}
-	if s.read, err = connect(file, 4); err != nil {
+	if s.read, err = sqlitefile.Connect(file, 4); err != nil {
 		return s, err
 	}
 	if s.zip, err = packed.NewZstd(); err != nil {
@@ -138,19 +138,6 @@ func touch(file string) error {
 		return err
 	}
 	return f.Close()
-}
-
-func connect(file string, conns int, pragmas ...string) (*sql.DB, error) {
-	q := url.Values{"_pragma": append([]string{
-		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)",
-		"foreign_keys(1)", "cache_size(-32000)", "temp_store(MEMORY)",
-	}, pragmas...), "_txlock": {"immediate"}}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+q.Encode())
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(conns)
-	return db, db.Ping()
 }
 
 // Close lets go of the archive and its lock. A nil Store is closed already.
@@ -230,14 +217,5 @@ func fromUnix(n sql.NullInt64) time.Time {
 }
 
 // Full marks an error that means a full disk with [ErrDiskFull], once; others,
-// and nil, are as they were. It is the one place that does.
-func Full(err error) error {
-	if err == nil || errors.Is(err, ErrDiskFull) {
-		return err
-	}
-	e, isSQL := errors.AsType[*sqlite.Error](err)
-	if isSQL && e.Code()&0xff == sqlite3.SQLITE_FULL || errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "no space left on device") {
-		return fmt.Errorf("%w (%w)", ErrDiskFull, err)
-	}
-	return err
-}
+// and nil, stay as they are.
+func Full(err error) error { return sqlitefile.Full(err) }

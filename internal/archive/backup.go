@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"kazami/internal/archive/sqlitefile"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -156,7 +157,7 @@ func refuseAltered(ctx context.Context, file string) error {
 // inspect is nil for a file that is a whole archive of this program, or of an
 // earlier one.
 func inspect(ctx context.Context, file string) error {
-	db, err := connect(file, 1)
+	db, err := sqlitefile.Connect(file, 1)
 	if err != nil {
 		return fmt.Errorf("it is not an archive, or it is damaged: take another backup (%w)", errors.Join(err, db.Close()))
 	}

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"kazami/internal/archive/sqlitefile"
 	"kazami/internal/horizon"
 )
 
@@ -72,7 +73,7 @@ func TestRestoreRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := filepath.Join(t.TempDir(), "other.db")
-	db, err := connect(other, 1)
+	db, err := sqlitefile.Connect(other, 1)
 	if err == nil {
 		_, err = db.Exec(`CREATE TABLE document (x); PRAGMA user_version = 1; PRAGMA journal_mode = DELETE`)
 	}

@@ -3,8 +3,11 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/gofrs/flock"
 )
@@ -29,6 +32,9 @@ type lock struct {
 func acquire(file, who string) (*lock, error) {
 	l := &lock{flock.New(file, flock.SetPermissions(0o600)), file}
 	ok, err := l.f.TryLock()
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return nil, fmt.Errorf("this user may read the database but not write it: run the command as whoever owns %s (%w)", filepath.Dir(file), err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", file, Full(err))
 	}
