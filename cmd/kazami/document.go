@@ -111,7 +111,11 @@ func (s *session) documentShape(ctx context.Context, store *archive.Store, d arc
 
 func (s *session) printDocument(d documentShape) {
 	for _, r := range d.Revisions {
-		fmt.Fprintf(s.app.stdout, "%s/%s revision %d, collected %s, TLP:%s: %s\n", d.Source, d.ID, r.Revision, r.Collected, r.TLP, r.Title)
+		label := r.TLP
+		if label == horizon.Red.String() {
+			label += ", " + string(horizon.Document{Source: d.Source, ID: d.ID}.Number()) + " in change sheets"
+		}
+		fmt.Fprintf(s.app.stdout, "%s/%s revision %d, collected %s, TLP:%s: %s\n", d.Source, d.ID, r.Revision, r.Collected, label, r.Title)
 		for _, c := range r.Changes {
 			fmt.Fprintf(s.app.stdout, "  %s\n", c.Part)
 			for _, side := range []struct{ mark, text string }{{"-", c.Before}, {"+", c.After}} {

@@ -42,19 +42,25 @@ type SharedDocument struct{ ClearDocument }
 
 // Share is the gate for documents that are shared within a circle. It refuses
 // what is labelled more strictly than the ceiling. Of a RED document only its
-// number, its source, its class and its date pass: nothing of what it says.
+// [Document.Number], source, class and date pass: nothing of what it says.
 func (d Document) Share(ceiling TLP) (SharedDocument, error) {
 	if d.TLP < ceiling {
 		return SharedDocument{}, fmt.Errorf("document is %s: nothing above %s is shared", d.TLP, ceiling)
 	}
 	if d.TLP == Red {
-		return SharedDocument{ClearDocument{Document{ID: d.ID, Source: d.Source, Class: d.Class, Published: d.Published, Precision: d.Precision, Collected: d.Collected}, nil}}, nil
+		return SharedDocument{ClearDocument{Document{ID: d.Number(), Source: d.Source, Class: d.Class, Published: d.Published, Precision: d.Precision, Collected: d.Collected}, nil}}, nil
 	}
 	label := d.TLP
 	d.TLP = Clear
 	c, err := d.Release()
 	c.d.TLP = label
 	return SharedDocument{c}, err
+}
+
+// Number is how a RED document is named to others: no part of its id, which may be the
+// name of a file and say whom it is of.
+func (d Document) Number() DocumentID {
+	return DocumentID(fmt.Sprintf("RED-%x", sha256.Sum256([]byte(string(d.Source)+"/"+string(d.ID))))[:12])
 }
 
 // TLP is the label that the document is shared under.
