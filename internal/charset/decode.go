@@ -92,7 +92,7 @@ func sure(data []byte, contentType string) string {
 // amidLatin reports whether each pair of bytes that Shift_JIS takes for one character is
 // a mark within a word of Latin letters, as in it\x92s.
 func amidLatin(data []byte) bool {
-	for i := 0; i < len(data); i++ {
+	for i := range data {
 		if data[i] < utf8.RuneSelf {
 			continue
 		}

@@ -328,18 +328,19 @@ const mostPlaces = 5
 // Error is one message, of the first line, with the places of the first few others.
 func (e *Error) Error() string {
 	first := e.Faults[0]
-	text := fmt.Sprintf("%s:%d: %s", e.File, first.Line, first)
+	var text strings.Builder
+	text.WriteString(fmt.Sprintf("%s:%d: %s", e.File, first.Line, first))
 	if n := len(e.Faults); n > 1 {
-		text += fmt.Sprintf(". %d lines cannot be read: ", n)
+		text.WriteString(fmt.Sprintf(". %d lines cannot be read: ", n))
 		for i, f := range e.Faults[:min(n, mostPlaces)] {
 			if i > 0 {
-				text += ", "
+				text.WriteString(", ")
 			}
-			text += fmt.Sprint(f.Line)
+			text.WriteString(fmt.Sprint(f.Line))
 		}
 		if n > mostPlaces {
-			text += " …"
+			text.WriteString(" …")
 		}
 	}
-	return text + ". Save the whole file as UTF-8 from where it was made"
+	return text.String() + ". Save the whole file as UTF-8 from where it was made"
 }

@@ -42,13 +42,14 @@ func drawn(encoding string, across []placed, down ...placed) []byte {
 	}
 	var b strings.Builder
 	b.WriteString("%PDF-1.5\n")
-	table := fmt.Sprintf("xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	var table strings.Builder
+	table.WriteString(fmt.Sprintf("xref\n0 %d\n0000000000 65535 f \n", len(objects)+1))
 	for i, o := range objects {
-		table += fmt.Sprintf("%010d 00000 n \n", b.Len())
+		table.WriteString(fmt.Sprintf("%010d 00000 n \n", b.Len()))
 		fmt.Fprintf(&b, "%d 0 obj%s\nendobj\n", i+1, o)
 	}
 	start := b.Len()
-	fmt.Fprintf(&b, "%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF", table, len(objects)+1, start)
+	fmt.Fprintf(&b, "%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF", table.String(), len(objects)+1, start)
 	return []byte(b.String())
 }
 

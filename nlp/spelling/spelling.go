@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -76,9 +77,7 @@ func (t *Table) With(words [][]string) *Table {
 		return t
 	}
 	out := &Table{slices.Clone(t.lines), make(map[string]int32, len(t.of)+2*len(words)), t.rules}
-	for w, i := range t.of {
-		out.of[w] = i
-	}
+	maps.Copy(out.of, t.of)
 	for _, all := range words {
 		line := int32(len(out.lines))
 		joined := slices.Clone(all)
