@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"kazami/cmd/kazami/internal/counts"
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/terminal"
 	"kazami/cmd/kazami/internal/week"
@@ -178,41 +179,41 @@ func (c detectCommand) alone(ctx context.Context, a *app) error {
 }
 
 // tables is the counts of the file, by each bin that it has.
-func (c detectCommand) tables(a *app) ([]*table, error) {
+func (c detectCommand) tables(a *app) ([]*counts.Table, error) {
 	if filepath.Ext(c.Counts) == ".parquet" {
-		return readPack(c.Counts)
+		return counts.ReadPack(c.Counts)
 	}
 	text, err := charset.ReadFile(c.Counts)
 	if err != nil {
 		return nil, err
 	}
-	t, err := readTable(c.Counts, strings.NewReader(text))
+	t, err := counts.Read(c.Counts, text)
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range t.warnings {
+	for _, w := range t.Warnings {
 		fmt.Fprintln(a.stderr, "kazami:", w)
 	}
-	return []*table{t}, nil
+	return []*counts.Table{t}, nil
 }
 
 // detect runs the detector on the counts of one bin.
-func (c detectCommand) detect(ctx context.Context, a *app, t *table, watch []string) error {
-	cfg := trends.Defaults(t.bin)
+func (c detectCommand) detect(ctx context.Context, a *app, t *counts.Table, watch []string) error {
+	cfg := trends.Defaults(t.Bin)
 	cfg.F = c.FalseAlarms
-	det, err := trends.New(cfg, t.strata)
+	det, err := trends.New(cfg, t.Strata)
 	if err != nil {
 		return err
 	}
 	series := func(id horizon.TermID) trends.Series {
-		return trends.Series{ID: id, Name: t.terms[id], Lang: t.lang(id), Watch: slices.Contains(watch, t.terms[id])}
+		return trends.Series{ID: id, Name: t.Terms[id], Lang: t.Lang(id), Watch: slices.Contains(watch, t.Terms[id])}
 	}
-	for p := t.first; p.N <= t.last.N; p = p.Add(1) {
+	for p := t.First; p.N <= t.Last.N; p = p.Add(1) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for _, g := range det.Week(p, t.totals[p], t.counts[p], series) {
-			if unnamed(g.Name) {
+		for _, g := range det.Week(p, t.Totals[p], t.Counts[p], series) {
+			if counts.Unnamed(g.Name) {
 				continue // it is under test as the others are; there is nothing to show
 			}
 			if err := a.printSignal(g); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"kazami/cmd/kazami/internal/counts"
 	"kazami/cmd/kazami/internal/work"
 )
 
@@ -18,8 +19,8 @@ func (a *app) startClock(goesOn bool) error {
 		if err != nil {
 			return work.Advise(fmt.Sprintf("%q is not a time.", a.opts.Now), "--now", "--now 2010-03-31T12:00:00+09:00")
 		}
-		if y := given.Year(); y < firstYear || y > lastYear {
-			return work.Usage(fmt.Errorf("--now %s is not between %d and %d", a.opts.Now, firstYear, lastYear))
+		if y := given.Year(); y < counts.FirstYear || y > counts.LastYear {
+			return work.Usage(fmt.Errorf("--now %s is not between %d and %d", a.opts.Now, counts.FirstYear, counts.LastYear))
 		}
 		from, a.given = given, true
 	}

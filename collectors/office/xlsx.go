@@ -129,6 +129,10 @@ func (s *sheetSize) read(f *excelize.File, name string) ([][]string, error) {
 	return all, rows.Error()
 }
 
+// Day is a cell of a table that was saved as text, in words: a number is the day that
+// Excel counts so.
+func Day(cell string) string { return (&workbook{}).Day(strings.TrimSpace(cell)) }
+
 // Day is a cell that holds a date, in words: a number is the day that it counts.
 func (w *workbook) Day(cell string) string {
 	n, err := strconv.ParseFloat(cell, 64)

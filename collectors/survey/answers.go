@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kazami/collectors/notes"
@@ -37,7 +38,11 @@ func readAnswers(name string, data []byte, columns Columns) (*answers, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newAnswers(rows, columns)
+		t, err := newAnswers(rows, columns)
+		if err == nil {
+			t.days(office.Day)
+		}
+		return t, err
 	}
 	book, err := office.ReadWorkbook(data)
 	if err != nil {
@@ -47,11 +52,7 @@ func readAnswers(name string, data []byte, columns Columns) (*answers, error) {
 	for i, rows := range book.Sheets {
 		t, bad := newAnswers(rows, columns)
 		if bad == nil {
-			for _, row := range t.rows {
-				if t.date >= 0 && t.date < len(row) {
-					row[t.date] = book.Day(row[t.date])
-				}
-			}
+			t.days(book.Day)
 			return t, nil
 		}
 		if i == 0 {
@@ -59,6 +60,15 @@ func readAnswers(name string, data []byte, columns Columns) (*answers, error) {
 		}
 	}
 	return nil, err
+}
+
+// days writes the dates that are numbers as days.
+func (t *answers) days(day func(cell string) string) {
+	for _, row := range t.rows {
+		if t.date >= 0 && t.date < len(row) {
+			row[t.date] = day(row[t.date])
+		}
+	}
 }
 
 // readSheet reads CSV whole. A row that cannot be read fails it: an answer must
@@ -76,46 +86,103 @@ func readSheet(data []byte) (rows [][]string, err error) {
 		if cells += len(row.Cells); len(rows) == office.MaxSheetRows || cells > office.MaxCells {
 			return nil, fmt.Errorf("it has more than %d rows or %d cells: part it", office.MaxSheetRows, office.MaxCells)
 		}
-		if strings.TrimSpace(strings.Join(row.Cells, "")) != "" {
-			rows = append(rows, row.Cells)
-		}
+		rows = append(rows, row.Cells)
 	}
 	return rows, nil
 }
 
 func newAnswers(rows [][]string, columns Columns) (*answers, error) {
-	if len(rows) < 2 {
-		return nil, errors.New("it has no rows below a heading")
+	at, err := columns.headingOf(rows)
+	if err != nil {
+		return nil, err
 	}
-	t := &answers{heading: rows[0], sector: -1, date: -1}
-	for _, row := range rows[1:] {
-		if len(row) > len(t.heading) && strings.TrimSpace(strings.Join(row[len(t.heading):], "")) != "" {
+	t, err := columns.under(rows[at])
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows[at+1:] {
+		switch {
+		case blank(row):
+		case len(row) > len(t.heading) && !blank(row[len(t.heading):]):
 			t.shifted++
+		default:
+			t.rows = append(t.rows, row)
+		}
+	}
+	return t, nil
+}
+
+func blank(cells []string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
+
+// titles is how many rows may stand above the heading.
+const titles = 10
+
+// headingOf is the index of the heading: the row that is said, or else the first that has
+// all columns, or, where they are letters, the first with two cells or more, for a title
+// has one. Without one it is the first row.
+func (c Columns) headingOf(rows [][]string) (int, error) {
+	first := slices.IndexFunc(rows, func(row []string) bool { return !blank(row) })
+	switch {
+	case c.Heading > 0 && c.Heading < len(rows):
+		return c.Heading - 1, nil
+	case c.Heading > 0:
+		return 0, fmt.Errorf("heading is row %d, and it has %d rows", c.Heading, len(rows))
+	case first < 0 || blank(slices.Concat(rows[first+1:]...)):
+		return 0, errors.New("it has no rows below a heading")
+	}
+	for i, row := range rows[:min(len(rows)-1, first+titles)] {
+		if filled(row) < 2 {
 			continue
 		}
-		t.rows = append(t.rows, row)
-	}
-	var bad []error
-	find := func(name string) int {
-		c := t.column(name)
-		if c < 0 {
-			bad = append(bad, fmt.Errorf("no column %q: write its heading as it stands in the first row, or its letter", name))
+		if _, err := c.under(row); err == nil {
+			return i, nil
 		}
-		return c
 	}
-	for _, name := range columns.Respondent {
+	return first, nil
+}
+
+func filled(cells []string) (n int) {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// mostMissing is how many columns a message names.
+const mostMissing = 5
+
+// under finds the columns below a heading.
+func (c Columns) under(heading []string) (*answers, error) {
+	t := &answers{heading: heading, sector: -1, date: -1}
+	var missing []string
+	find := func(name string) int {
+		at := t.column(name)
+		if at < 0 {
+			missing = append(missing, strconv.Quote(name))
+		}
+		return at
+	}
+	for _, name := range c.Respondent {
 		t.respondent = append(t.respondent, find(name))
 	}
-	for _, name := range columns.Answers {
+	for _, name := range c.Answers {
 		t.answers = append(t.answers, find(name))
 	}
-	if columns.Sector != "" {
-		t.sector = find(columns.Sector)
+	if c.Sector != "" {
+		t.sector = find(c.Sector)
 	}
-	if columns.Date != "" {
-		t.date = find(columns.Date)
+	if c.Date != "" {
+		t.date = find(c.Date)
 	}
-	return t, errors.Join(bad...)
+	if n := len(missing); n > mostMissing {
+		missing = append(missing[:mostMissing], fmt.Sprintf("and %d more", n-mostMissing))
+	}
+	if len(missing) > 0 {
+		return nil, fmt.Errorf("no column %s: write its heading as it stands in its row, or its letter; heading: N says which row that is", strings.Join(missing, ", "))
+	}
+	return t, nil
 }
 
 var columnLetters = regexp.MustCompile(`^[A-Z]{1,2}$`)

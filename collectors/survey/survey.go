@@ -48,6 +48,7 @@ type Columns struct {
 	Sector     string   // "": none
 	Date       string   // "": none
 	Answers    []string // in free text
+	Heading    int      // the row that the headings stand in, from 1; 0: it is found
 	On         string   // the date of answers without one
 }
 

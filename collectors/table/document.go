@@ -16,6 +16,7 @@ import (
 
 	"kazami/collectors/dates"
 	"kazami/collectors/fetch"
+	"kazami/collectors/office"
 	"kazami/collectors/text"
 	"kazami/internal/charset"
 	"kazami/internal/horizon"
@@ -56,17 +57,26 @@ func (c *CSV) rows(data []byte, contentType string, base *url.URL, year int) ([]
 	}
 	var items []item
 	var cols *columns
+	var untold error // why the first row is no heading
+	above := 0
 	for row, err := range TableRows(text, comma) {
 		if len(items) == maxRows {
 			return items, fmt.Errorf("the table has more than %d rows", maxRows)
 		}
 		if fault := faultIn(read.Faults, row); err == nil && fault != nil {
 			err = fmt.Errorf("read row: line %d: %s", fault.Line, fault)
+			if cols == nil {
+				return nil, err // nobody knows what its columns are
+			}
 		}
 		if err == nil && cols == nil {
 			at, header, err := c.Table.resolve(row.Cells)
+			if above++; (err != nil || isTitle(row.Cells)) && above <= titles {
+				untold = cmp.Or(untold, err)
+				continue
+			}
 			if err != nil {
-				return nil, err
+				return nil, cmp.Or(untold, err)
 			}
 			if cols = &at; header {
 				continue
@@ -76,8 +86,26 @@ func (c *CSV) rows(data []byte, contentType string, base *url.URL, year int) ([]
 			items = append(items, *item)
 		}
 	}
+	if cols == nil && untold != nil {
+		return nil, untold
+	}
 	nameRows(items)
 	return items, nil
+}
+
+// titles is how many rows may stand above the heading.
+const titles = 10
+
+// isTitle reports whether a row is the title of a table, or blank: it has one cell of
+// several at most.
+func isTitle(cells []string) bool {
+	filled := 0
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			filled++
+		}
+	}
+	return filled == 0 || filled == 1 && len(cells) > 1
 }
 
 // faultIn is the first line of a row that cannot be read; nil if all can.
@@ -123,7 +151,7 @@ func (c *CSV) item(row tableRow, cols *columns, base *url.URL, year int, err err
 	if doc.URL == "" && len(doc.Fields[fieldFile]) > 0 {
 		doc.URL = doc.Fields[fieldFile][0]
 	}
-	c.date(doc, Cell(row.Cells, cols.date), year, warn)
+	c.date(doc, office.Day(Cell(row.Cells, cols.date)), year, warn)
 	doc.Lang = text.Language(c.Source.Lang, doc.Title+" "+doc.Body)
 	if item.link = doc.URL; doc.Title+doc.Body+doc.URL == "" {
 		item.err = errors.New("a row with neither title, text nor link: left out")

@@ -26,7 +26,7 @@ var rules = map[string][]string{
 	"internal/yamlfile":           {"kazami/internal/charset", "kazami/internal/suggest", "go.yaml.in/yaml/v4"},
 	"internal/health":             {"kazami/internal/horizon", "kazami/site/phrase"},
 	"internal/packed":             {"github.com/klauspost/compress", "github.com/andybalholm/brotli"},
-	"internal/archive":            {"kazami/internal/archive/countrow", "kazami/internal/archive/signing", "kazami/internal/archive/sqlitefile", "kazami/internal/horizon", "kazami/internal/packed", "github.com/gofrs/flock", "golang.org/x/mod/sumdb"},
+	"internal/archive":            {"kazami/internal/archive/countrow", "kazami/internal/archive/signing", "kazami/internal/archive/sqlitefile", "kazami/internal/horizon", "kazami/internal/packed", "github.com/gofrs/flock", "golang.org/x/mod/sumdb", "modernc.org/sqlite"},
 	"internal/archive/countrow":   {"kazami/internal/archive/varint", "kazami/internal/horizon"},
 	"internal/archive/copies":     {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/archive/naming":     {"kazami/internal/archive", "kazami/internal/horizon"},
@@ -54,6 +54,7 @@ var rules = map[string][]string{
 	"internal/wordtest":           {},
 	"internal/cells":              {"github.com/rivo/uniseg"},
 	"internal/archive/varint":     {},
+	"internal/typed":            {"golang.org/x/text/unicode/norm"},
 
 	"collectors":            {"kazami/collectors/csaf", "kazami/collectors/feed", "kazami/collectors/files", "kazami/collectors/intake", "kazami/collectors/kokkai", "kazami/collectors/mail", "kazami/collectors/myjvn", "kazami/collectors/notes", "kazami/collectors/page", "kazami/collectors/pdf", "kazami/collectors/survey", "kazami/collectors/table", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/robfig/cron/v3"},
 	"collectors/csaf":       {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/gocsaf/csaf/v3/csaf"},
@@ -75,7 +76,7 @@ var rules = map[string][]string{
 	"collectors/sourcetest": {"kazami/internal/horizon", "kazami/internal/pdftext", "kazami/internal/webtest", "github.com/xuri/excelize/v2"},
 	"collectors/stream":     {"kazami/internal/horizon"},
 	"collectors/survey":     {"kazami/collectors/files", "kazami/collectors/notes", "kazami/collectors/office", "kazami/collectors/stream", "kazami/collectors/table", "kazami/collectors/text", "kazami/internal/horizon", "golang.org/x/text/width", "kazami/internal/charset"},
-	"collectors/table":      {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/charset"},
+	"collectors/table":      {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/charset", "kazami/collectors/office"},
 	"collectors/text":       {"kazami/internal/horizon", "kazami/internal/webaddress", "golang.org/x/net/html", "kazami/internal/charset"},
 	"collectors/webpage":    {"kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "golang.org/x/net/html"},
 
@@ -138,6 +139,7 @@ var rules = map[string][]string{
 	"cmd/kazami/internal/wordlists": {"kazami/site/phrase", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/desk/wordlist"},
 	"cmd/kazami/internal/edition":   {"kazami/internal/charset", "kazami/cmd/kazami/internal/evidence", "kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/yamlfile", "kazami/internal/post", "kazami/site", "kazami/docs"},
 	"cmd/kazami/internal/week":      {"kazami/cmd/kazami/internal/evidence", "kazami/cmd/kazami/internal/figures", "kazami/cmd/kazami/internal/dayone", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/ingest", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
+	"cmd/kazami/internal/counts":    {"kazami/cmd/kazami/internal/packing", "kazami/internal/archive", "kazami/internal/horizon", "kazami/internal/typed", "kazami/internal/yamlfile", "golang.org/x/text/unicode/norm"},
 	"cmd/kazami/internal/dayone":    {"kazami/internal/cells", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/nlp", "kazami/site/phrase", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/backtest":  {"kazami/internal/charset", "kazami/cmd/kazami/internal/config", "kazami/cmd/kazami/internal/work", "kazami/cmd/kazami/internal/detection", "kazami/trends", "kazami/site", "kazami/internal/archive", "kazami/internal/horizon"},
 	"cmd/kazami/internal/firstpage": {"kazami/cmd/kazami/internal/work", "kazami/internal/archive", "kazami/internal/horizon", "kazami/site/desk/view"},

@@ -23,7 +23,7 @@ var floors = [][]string{
 	{"ingest", "detection"},
 	{"evidence", "wordlists"},
 	{"edition", "backtest", "packing", "dayone", "firstpage"},
-	{"week"},
+	{"week", "counts"},
 	{"deskdata", "terminal"},
 	{"service"},
 }
@@ -72,7 +72,7 @@ type excess struct {
 }
 
 var largePackages = map[string]excess{
-	"cmd/kazami":       {5840, 45, "a file a command; those of review, dossier, mail and user print and check much"},
+	"cmd/kazami":       {5530, 43, "a file a command; those of review, dossier, mail and user print and check much"},
 	"index":            {3410, 23, "one stage"},
 	"internal/archive": {5750, 36, "the system of record: one file a noun"},
 	"site/public":      {4240, 29, "one site"},

@@ -47,6 +47,7 @@ type surveyConfig struct {
 	Sector     string   `yaml:"sector"`
 	Date       string   `yaml:"date"`
 	Answers    []string `yaml:"answers"`
+	Heading    int      `yaml:"heading"`
 	On         string   `yaml:"on"`
 	SaltFile   string   `yaml:"salt_file"`
 }
@@ -125,6 +126,7 @@ func (s *Source) check(k *checker, i int) {
 	if s.Kind == "survey" {
 		k.Want(len(s.Survey.Answers) > 0, "answers is needed: the headings (or letters) of the columns in free text", "sources", i, "survey", "answers")
 		k.Want(len(s.Survey.Respondent) > 0, "respondent is needed: the headings (or letters) of all columns that name who answered, so that no name is kept", "sources", i, "survey", "respondent")
+		k.Want(s.Survey.Heading >= 0, "heading must be a row, from 1; left out, it is found", "sources", i, "survey", "heading")
 		readable := k.known.Date(s.Survey.On)
 		k.Want(s.Survey.On == "" || readable, fmt.Sprintf("on %q must be a day such as 2010-02-01", s.Survey.On), "sources", i, "survey", "on")
 	}

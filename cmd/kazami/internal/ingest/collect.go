@@ -256,7 +256,7 @@ func newWatcher(s *work.Work, cfg *config.Source, src horizon.Source) (intake.Co
 	salt, err := readSalt(s.Cfg.Path(cfg.Survey.SaltFile))
 	q := cfg.Survey
 	return &survey.Survey{Source: src, Folder: folder, Files: named, Salt: salt, Sectors: SectorNames(v.Sectors),
-		Columns: survey.Columns{Respondent: q.Respondent, Sector: q.Sector, Date: q.Date, Answers: q.Answers, On: q.On}}, err
+		Columns: survey.Columns{Respondent: q.Respondent, Sector: q.Sector, Date: q.Date, Answers: q.Answers, Heading: q.Heading, On: q.On}}, err
 }
 
 // readSalt reads the secret that pseudonyms are made with; none where no file

@@ -1,4 +1,4 @@
-package main
+package counts
 
 import (
 	"fmt"
@@ -24,21 +24,21 @@ func TestOddCounts(t *testing.T) {
 		{head + "2010-W01,a,x,3\n2010-01,a,x,3\n", "must not be mixed"},
 		{head + many.String(), "65536 sources are more than a panel holds, 65535"},
 	} {
-		if _, err := readTable("F", strings.NewReader(c.in)); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Read("F", c.in); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%.60q: %v, want %s", c.in, err, c.want)
 		}
 	}
-	got, err := readTable("F", strings.NewReader(head+"2010-W01,a,,4000000000\n2010-W02,a,,5\n2010-W01,a,,4000000000\n2010-W01,a,x,3\n2010-W01,a,x,4\n"))
+	got, err := Read("F", head+"2010-W01,a,,4000000000\n2010-W02,a,,5\n2010-W01,a,,4000000000\n2010-W01,a,x,3\n2010-W01,a,x,4\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := got.totals[got.first][0].Docs; n != math.MaxUint32 {
+	if n := got.Totals[got.First][0].Docs; n != math.MaxUint32 {
 		t.Errorf("two totals of 4,000,000,000 are %d together, want as much as a count holds", n)
 	}
-	if n := got.counts[got.first][0].Docs; n != 7 {
+	if n := got.Counts[got.First][0].Docs; n != 7 {
 		t.Errorf("3 and 4 documents are %d together", n)
 	}
-	if want := "2 rows repeat the week, source and term of another: their documents are added up"; len(got.warnings) != 1 || got.warnings[0] != want {
-		t.Errorf("warnings %q, want %q", got.warnings, want)
+	if want := "2 rows repeat the week, source and term of another: their documents are added up"; len(got.Warnings) != 1 || got.Warnings[0] != want {
+		t.Errorf("warnings %q, want %q", got.Warnings, want)
 	}
 }

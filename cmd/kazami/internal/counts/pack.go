@@ -1,4 +1,4 @@
-package main
+package counts
 
 import (
 	"strings"
@@ -13,17 +13,18 @@ import (
 // unnamedMark begins the name that a term without one has in a table.
 const unnamedMark = "\x00"
 
-func unnamed(term string) bool { return strings.HasPrefix(term, unnamedMark) }
+// Unnamed reports whether a term of a table has no name.
+func Unnamed(term string) bool { return strings.HasPrefix(term, unnamedMark) }
 
-// readPack reads the counts of a pack, by month and by year.
-func readPack(file string) ([]*table, error) {
+// ReadPack reads the counts of a pack, by month and by year.
+func ReadPack(file string) ([]*Table, error) {
 	p, err := packing.Load(file, time.Now())
 	if err != nil {
 		return nil, err
 	}
-	var all []*table
+	var all []*Table
 	for _, b := range []horizon.Bin{horizon.Monthly, horizon.Yearly} {
-		if t := tableOf(p, b); len(t.totals) > 0 {
+		if t := tableOf(p, b); len(t.Totals) > 0 {
 			all = append(all, t)
 		}
 	}
@@ -31,14 +32,14 @@ func readPack(file string) ([]*table, error) {
 }
 
 // tableOf is the counts of one bin, each term exposed to the language that it is of.
-func tableOf(p *packs.Pack, b horizon.Bin) *table {
-	t := &table{bin: b, totals: map[horizon.Period][]horizon.Total{}, counts: map[horizon.Period][]horizon.Count{}}
+func tableOf(p *packs.Pack, b horizon.Bin) *Table {
+	t := &Table{Bin: b, Totals: map[horizon.Period][]horizon.Total{}, Counts: map[horizon.Period][]horizon.Count{}}
 	for _, x := range p.Terms {
 		name := x.String()
 		if x.Kind == archive.Unnamed {
 			name = unnamedMark
 		}
-		t.terms, t.langs = append(t.terms, name), append(t.langs, x.Lang)
+		t.Terms, t.langs = append(t.Terms, name), append(t.langs, x.Lang)
 	}
 	strata := map[horizon.Stratum]horizon.StratumID{}
 	for i := range p.Slices {
@@ -46,25 +47,25 @@ func tableOf(p *packs.Pack, b horizon.Bin) *table {
 			if period.Bin != b {
 				continue
 			}
-			if len(t.totals) == 0 || period.N < t.first.N {
-				t.first = period
+			if len(t.Totals) == 0 || period.N < t.First.N {
+				t.First = period
 			}
-			t.last = horizon.Period{Bin: b, N: max(t.last.N, period.N)}
+			t.Last = horizon.Period{Bin: b, N: max(t.Last.N, period.N)}
 			at := func(lang string) horizon.StratumID {
 				st := horizon.Stratum{Source: p.Slices[i].Source.ID, Lang: lang}
 				id, known := strata[st]
 				if !known {
-					id = horizon.StratumID(len(t.strata))
+					id = horizon.StratumID(len(t.Strata))
 					strata[st] = id
-					t.strata = append(t.strata, st)
+					t.Strata = append(t.Strata, st)
 				}
 				return id
 			}
 			for lang, n := range c.Totals {
-				t.totals[period] = append(t.totals[period], horizon.Total{Stratum: at(lang), Docs: uint32(n)})
+				t.Totals[period] = append(t.Totals[period], horizon.Total{Stratum: at(lang), Docs: uint32(n)})
 			}
 			for _, x := range c.Counts {
-				t.counts[period] = append(t.counts[period], horizon.Count{Term: horizon.TermID(x.Term), Stratum: at(x.Lang), Docs: uint32(x.Docs)})
+				t.Counts[period] = append(t.Counts[period], horizon.Count{Term: horizon.TermID(x.Term), Stratum: at(x.Lang), Docs: uint32(x.Docs)})
 			}
 		}
 	}
