@@ -19,6 +19,7 @@ import (
 	"kazami/internal/charset"
 	"kazami/internal/horizon"
 	"kazami/internal/post"
+	"kazami/internal/typed"
 	"kazami/site/letter"
 )
 
@@ -54,7 +55,7 @@ func readSubscribers(name string, known []string) (all []subscriber, wrong []err
 		}
 		s := subscriber{address: a}
 		for _, id := range strings.FieldsFunc(rest, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' }) {
-			if slices.Contains(known, id) {
+			if id = typed.Key(id); slices.Contains(known, id) {
 				s.sectors = append(s.sectors, horizon.SectorID(id))
 			} else {
 				wrong = append(wrong, fmt.Errorf("%s:%d: %q is not a sector; it is left out", name, n, id))

@@ -13,6 +13,7 @@ import (
 	"kazami/collectors/text"
 	"kazami/internal/charset"
 	"kazami/internal/horizon"
+	"kazami/internal/typed"
 )
 
 // One character in so many beyond ASCII may be lost; of more, the text is not read.
@@ -100,7 +101,7 @@ func damage(title, body string) (lost int, err error) {
 
 // own takes what a line says of itself: language, source, class, sectors.
 func (a *Archive) own(doc *horizon.Document, r record, warn func(string)) {
-	switch doc.Lang = strings.ToLower(r.Lang); doc.Lang {
+	switch doc.Lang = typed.Key(r.Lang); doc.Lang {
 	case "ja", "en":
 	case "":
 		doc.Lang = a.Source.Lang
@@ -114,7 +115,7 @@ func (a *Archive) own(doc *horizon.Document, r record, warn func(string)) {
 			warn(fmt.Sprintf("source %q is not a source id: filed under %s", r.Source, a.Source.ID))
 		}
 	}
-	switch c := horizon.Class(r.Class); c {
+	switch c := horizon.Class(typed.Key(r.Class)); c {
 	case horizon.Government, horizon.Research, horizon.Operators, horizon.Others:
 		doc.Class = c
 	case "":
@@ -150,7 +151,7 @@ func (a *Archive) date(r record) (time.Time, horizon.Precision, string) {
 	} else {
 		return time.Time{}, horizon.Undated, fmt.Sprintf("date %q cannot be read: left empty", r.Published)
 	}
-	switch p := horizon.Precision(r.Precision); p {
+	switch p := horizon.Precision(typed.Key(r.Precision)); p {
 	case horizon.ByTime, horizon.ByDay, horizon.ByMonth, horizon.ByYear, horizon.Approximate, horizon.Inferred:
 		d.Precision = p
 	case "":

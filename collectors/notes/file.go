@@ -1,16 +1,20 @@
 package notes
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
 	"kazami/collectors/office"
 	"kazami/collectors/pdf"
 	"kazami/internal/charset"
+	"kazami/internal/typed"
 )
 
 // written is what the file of a note says: its head, its text, and the marks
@@ -98,11 +102,12 @@ func (w *written) labels() {
 	}
 }
 
-// translate reads Japanese keys as those that they stand for.
+// translate reads keys as those that they stand for: Japanese ones, and others in
+// whatever letters they are typed.
 func (m FrontMatter) translate() {
-	for key, values := range m {
-		if own := formKeys[FoldLabel(key)]; own != "" && own != key && key[0] >= 0x80 {
-			m[own] = append(m[own], values...)
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if own := cmp.Or(formKeys[FoldLabel(key)], typed.Key(key)); own != key {
+			m[own] = append(m[own], m[key]...)
 		}
 	}
 }

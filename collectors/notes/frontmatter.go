@@ -39,7 +39,7 @@ func ReadFrontMatter(text string) (head FrontMatter, body string, odd []string, 
 		if trimmed := strings.TrimSpace(line); trimmed == "" || trimmed[0] == '#' {
 			continue
 		}
-		key, value, colon := strings.Cut(line, ":")
+		key, value, colon := cutLabel(line)
 		if key = strings.TrimSpace(key); !colon || key == "" || strings.ContainsAny(key, " \t") {
 			odd = append(odd, fmt.Sprintf("line %d of the head is not \"key: value\"", n))
 			continue

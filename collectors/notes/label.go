@@ -10,13 +10,15 @@ import (
 
 	"kazami/collectors/text"
 	"kazami/internal/horizon"
+	"kazami/internal/typed"
 )
 
 // label is the label that a note is held under, and why where it is not simply
 // the one that its head gives.
 //
 // Only an exact TLP 2.0 label counts (RED, AMBER+STRICT, AMBER, GREEN, CLEAR,
-// with or without its prefix TLP:). One that is missing, misspelt, translated,
+// with or without its prefix TLP:); in a head the case and the width of its letters
+// do not matter, but of CLEAR, the one that makes public. One that is missing, misspelt, translated,
 // old (WHITE) or given twice is RED. The margins of the pages may give it where
 // the head does not. Of several places the strictest holds: the text and the
 // margins can only restrict.
@@ -72,6 +74,9 @@ func (w *written) headLabel(class int) (horizon.TLP, []string) {
 		return horizon.Red, []string{"several TLP labels: treated as RED"}
 	}
 	label, ok := MarkedAs(marks[0])
+	if !ok && len(w.head["tlp"]) > 0 {
+		label, ok = typedAs(marks[0])
+	}
 	if !ok {
 		return horizon.Red, []string{fmt.Sprintf("tlp %q is not a TLP 2.0 label: treated as RED", text.Line(marks[0]))}
 	}
@@ -106,6 +111,22 @@ var (
 // MarkedAs is the label of a marking such as TLP:AMBER.
 func MarkedAs(mark string) (horizon.TLP, bool) {
 	return horizon.ParseTLP(strings.TrimPrefix(mark, "TLP:"))
+}
+
+// typedAs is the label that a person typed into a head, in letters of any case and
+// width. That a note is public has to be said exactly: CLEAR is none of these.
+func typedAs(mark string) (horizon.TLP, bool) {
+	name := strings.ToUpper(typed.Key(mark))
+	if after, prefixed := strings.CutPrefix(name, "TLP"); prefixed {
+		if name, prefixed = strings.CutPrefix(strings.TrimSpace(after), ":"); !prefixed {
+			return horizon.Red, false
+		}
+	}
+	label, ok := horizon.ParseTLP(strings.TrimSpace(name))
+	if label == horizon.Clear {
+		return horizon.Red, false
+	}
+	return label, ok
 }
 
 // tlpMarking is a marking anywhere in a text: TLP, a colon and what stands

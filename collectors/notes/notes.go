@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +23,7 @@ import (
 	"kazami/collectors/text"
 	"kazami/internal/horizon"
 	"kazami/internal/pdftext"
+	"kazami/internal/typed"
 )
 
 const maxNote = 1 << 20 // bytes of a note that is text
@@ -159,7 +162,7 @@ func NoteDate(head FrontMatter) (time.Time, horizon.Precision, string) {
 func SectorsOf(known map[string]horizon.SectorID, names []string) (ids []horizon.SectorID, warning string) {
 	for _, name := range names {
 		name = strings.TrimSpace(name)
-		if id, ok := known[name]; ok {
+		if id, ok := sectorOf(known, name); ok {
 			ids = append(ids, id)
 			continue
 		}
@@ -167,7 +170,7 @@ func SectorsOf(known map[string]horizon.SectorID, names []string) (ids []horizon
 			if part = strings.TrimSpace(part); part == "" {
 				continue
 			}
-			id, ok := known[part]
+			id, ok := sectorOf(known, part)
 			if !ok {
 				warning = fmt.Sprintf("sector %q is unknown", text.Line(part))
 				continue
@@ -176,6 +179,20 @@ func SectorsOf(known map[string]horizon.SectorID, names []string) (ids []horizon
 		}
 	}
 	return ids, warning
+}
+
+// sectorOf is the sector of a name, in letters of any case and width.
+func sectorOf(known map[string]horizon.SectorID, name string) (horizon.SectorID, bool) {
+	if id, ok := known[name]; ok {
+		return id, true
+	}
+	want := typed.Key(name)
+	for _, other := range slices.Sorted(maps.Keys(known)) {
+		if typed.Key(other) == want {
+			return known[other], true
+		}
+	}
+	return "", false
 }
 
 // Read reads the bytes of one note.

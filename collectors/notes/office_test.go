@@ -253,8 +253,10 @@ func TestNoteForms(t *testing.T) {
 		body             string
 	}{
 		{"labelled lines", "n.txt", "記録番号：H1\r\n日付：平成22年2月3日\r\n\r\nTLP:GREEN\r\n\r\n分野: 電力\r\n本文\r\n日付: ここは本文", "H1", horizon.Green, "本文\n日付: ここは本文"},
-		{"a spaced label is none", "n.txt", "記録番号：H1\nTLP: GREEN\n本文", "H1", horizon.Red, "本文"},
-		{"a wide colon is none", "n.txt", "TLP：GREEN\n本文", "n", horizon.Red, "本文"},
+		{"a spaced label", "n.txt", "記録番号：H1\nTLP: GREEN\n本文", "H1", horizon.Green, "本文"},
+		{"a spaced CLEAR is none", "n.txt", "記録番号：H1\nTLP: CLEAR\n本文", "H1", horizon.Red, "本文"},
+		{"a wide label", "n.txt", "ＴＬＰ：Ｇｒｅｅｎ\n本文", "n", horizon.Green, "本文"},
+		{"a wide CLEAR is none", "n.txt", "TLP：CLEAR\n本文", "n", horizon.Red, "本文"},
 		{"two labels", "n.txt", "TLP:GREEN\nTLP:GREEN\n本文", "n", horizon.Red, "本文"},
 		{"Japanese keys in front matter", "n.md", "---\n記録番号: H2\n機密性: 機密性3情報\ntlp: GREEN\n---\n本文", "H2", horizon.Red, "本文"},
 		{"機密性3 alone", "n.md", "---\ngov_class: 機密性3情報\n---\n本文", "n", horizon.Red, "本文"},

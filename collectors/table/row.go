@@ -11,6 +11,7 @@ import (
 
 	"kazami/collectors/dates"
 	"kazami/collectors/text"
+	"kazami/internal/typed"
 )
 
 // The limits of a table.
@@ -60,7 +61,7 @@ func (t Columns) resolve(first []string) (columns, bool, error) {
 			at[i] = n
 			continue
 		}
-		at[i] = slices.IndexFunc(first, func(cell string) bool { return strings.EqualFold(text.Line(cell), name) })
+		at[i] = slices.IndexFunc(first, func(cell string) bool { return typed.Key(text.Line(cell)) == typed.Key(name) })
 		switch {
 		case !header:
 			return columns{}, false, fmt.Errorf("column %q is not a number, and the table is said to have no header", name)
@@ -74,7 +75,7 @@ func (t Columns) resolve(first []string) (columns, bool, error) {
 func guessColumns(first []string) (at []int, header bool) {
 	at = []int{-1, -1, -1, -1, -1, -1}
 	for i, names := range headings {
-		at[i] = slices.IndexFunc(first, func(cell string) bool { return slices.Contains(names, strings.ToLower(text.Line(cell))) })
+		at[i] = slices.IndexFunc(first, func(cell string) bool { return slices.Contains(names, typed.Key(text.Line(cell))) })
 	}
 	if at[0] >= 0 && at[1] >= 0 {
 		return at, true

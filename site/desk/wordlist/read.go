@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"kazami/internal/charset"
+	"kazami/internal/typed"
 	"kazami/site/csvfile"
 	"kazami/site/phrase"
 )
@@ -93,7 +94,7 @@ func broken(err error) *Fault {
 func placesOf(head []string) (map[string]int, error) {
 	at := map[string]int{}
 	for i, name := range head {
-		name = strings.ToLower(strings.TrimSpace(name))
+		name = typed.Key(name)
 		_, twice := at[name]
 		switch {
 		case name == "":
@@ -124,7 +125,7 @@ func rowOf(line int, cells []string, at map[string]int) Row {
 		return ""
 	}
 	r := Row{Line: line, Kind: kindOf(cell("kind")), Term: cell("term"), Other: cell("other"), Why: cell("why")}
-	off, known := map[string]bool{"": false, "no": false, "yes": true}[strings.ToLower(cell(offColumn))]
+	off, known := map[string]bool{"": false, "no": false, "yes": true}[typed.Key(cell(offColumn))]
 	r.Off = off
 	for _, c := range []struct {
 		wrong bool

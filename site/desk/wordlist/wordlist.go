@@ -5,9 +5,9 @@ package wordlist
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/internal/typed"
 	"kazami/site/csvfile"
 	"kazami/site/phrase"
 )
@@ -51,8 +51,9 @@ func Kinds() []Kind {
 
 // kindOf is the kind that a cell names; "" where it names none.
 func kindOf(cell string) horizon.RuleKind {
+	cell = typed.Key(cell)
 	for _, k := range Kinds() {
-		if cell == k.Name || slices.Contains(k.other, strings.ToLower(cell)) {
+		if cell == typed.Key(k.Name) || slices.Contains(k.other, cell) {
 			return k.Kind
 		}
 	}

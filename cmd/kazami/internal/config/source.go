@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kazami/internal/horizon"
+	"kazami/internal/typed"
 )
 
 // Source is a source as config.yaml describes it.
@@ -66,8 +67,17 @@ type listConfig struct {
 	Pages       int    `yaml:"pages"`
 }
 
+// fold reads the words of a source in letters of any case and width; its label is exact.
+func (s *Source) fold() {
+	for _, word := range []*string{&s.Kind, &s.Class, &s.Lang, &s.Excerpt} {
+		*word = typed.Key(*word)
+	}
+}
+
 // complete fills in what a source leaves out.
 func (s *Source) complete(d SourceDefaults) {
+	s.fold()
+	d.Class, d.Excerpt = typed.Key(d.Class), typed.Key(d.Excerpt)
 	if s.URL != "" {
 		s.Kind, s.TLP, s.Excerpt = cmp.Or(s.Kind, "feed"), cmp.Or(s.TLP, d.TLP), cmp.Or(s.Excerpt, d.Excerpt)
 		s.Cron, s.Class, s.Verified = cmp.Or(s.Cron, d.Cron, DefaultCron), cmp.Or(s.Class, d.Class), cmp.Or(s.Verified, d.Verified)
