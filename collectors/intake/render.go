@@ -103,6 +103,9 @@ func (res *Result) read(ctx context.Context, data []byte, reader Reader) (err er
 
 // Add shows a document that the source yielded, or a bad item as a warning.
 func (res *Result) Add(doc horizon.Document, err error) {
+	if err == nil {
+		err = garbled(&doc)
+	}
 	if err != nil {
 		res.Warnings = append(res.Warnings, err.Error())
 		return

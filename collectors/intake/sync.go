@@ -120,6 +120,9 @@ func (s *syncing) stream(ctx context.Context, src Collector, pos *horizon.Positi
 		}
 	}()
 	for doc, bad := range src.Collect(ctx, pos) {
+		if bad == nil {
+			bad = garbled(&doc)
+		}
 		if bad != nil {
 			s.noteBad(bad, pos.More[stream.Failures] != "")
 			continue

@@ -63,7 +63,7 @@ var rules = map[string][]string{
 	"collectors/feed":       {"kazami/collectors/dates", "kazami/collectors/detail", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/mmcdole/gofeed", "kazami/collectors/webpage"},
 	"collectors/fetch":      {"kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/packed", "kazami/internal/webaddress", "golang.org/x/net/http/httpproxy", "golang.org/x/net/idna"},
 	"collectors/files":      {"kazami/collectors/dates", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "kazami/internal/packed", "kazami/internal/charset", "kazami/internal/typed"},
-	"collectors/intake":     {"kazami/collectors/fetch", "kazami/collectors/stream", "kazami/internal/horizon"},
+	"collectors/intake":     {"kazami/collectors/fetch", "kazami/collectors/stream", "kazami/internal/horizon", "kazami/collectors/text", "kazami/internal/charset"},
 	"collectors/kindtest":   {"kazami/collectors/fetch", "kazami/collectors/intake", "kazami/collectors/sourcetest", "kazami/collectors/stream", "kazami/internal/horizon", "kazami/internal/webtest"},
 	"collectors/kokkai":     {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon"},
 	"collectors/mail":       {"kazami/collectors/dates", "kazami/collectors/files", "kazami/collectors/notes", "kazami/collectors/office", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/emersion/go-message", "golang.org/x/net/html"},
