@@ -56,11 +56,12 @@ func ReadPeriod(cell string) (horizon.Period, error) {
 
 // dashed is a month or a day by its parts, as [horizon.ParsePeriod] reads it.
 func dashed(parts []string) string {
-	date := parts[0]
+	var date strings.Builder
+	date.WriteString(parts[0])
 	for _, p := range parts[1:] {
 		if p != "" {
-			date += fmt.Sprintf("-%02s", p)
+			date.WriteString(fmt.Sprintf("-%02s", p))
 		}
 	}
-	return date
+	return date.String()
 }

@@ -49,11 +49,12 @@ func (e *RowsError) Error() string {
 	if len(all) == 1 {
 		return all[0].String()
 	}
-	text := fmt.Sprintf("%s: %d faults in its rows; nothing was counted. The first:", e.File, len(all))
+	var text strings.Builder
+	text.WriteString(fmt.Sprintf("%s: %d faults in its rows; nothing was counted. The first:", e.File, len(all)))
 	for _, f := range all[:min(len(all), mostPlaces)] {
-		text += "\n  " + f.String()
+		text.WriteString("\n  " + f.String())
 	}
-	return text
+	return text.String()
 }
 
 // Read reads a table of week, source, term and docs: in the order that its heading names
