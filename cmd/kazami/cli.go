@@ -12,8 +12,6 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -134,22 +132,12 @@ func (a *app) dispatch(ctx context.Context, args []string) (err error) {
 	if err := a.startClock(a.command == "serve" || a.command == "preview"); err != nil {
 		return err
 	}
-	a.pdf = pdftext.New(pdftext.Options{Cache: pdfCache()})
+	a.pdf = work.NewPDF(a.stderr)
 	err = k.Run()
 	if closed := a.pdf.Close(); err == nil {
 		err = closed
 	}
 	return err
-}
-
-// pdfCache is where what reads PDFs is kept compiled; "" where the machine names
-// no place for caches: then each command that meets a PDF compiles it.
-func pdfCache() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, "kazami", "pdf")
 }
 
 // session is what a command works on, with what only a command needs: its flags

@@ -3,10 +3,13 @@ package pdftext
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"path/filepath"
 	"runtime"
+	"runtime/debug"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -41,10 +44,16 @@ func (r *Reader) start() error {
 	if r.engine != nil {
 		return nil
 	}
+	if r.cache == nil && !hasFile(r.opt.Cache) {
+		if r.opt.Compiles != nil {
+			r.opt.Compiles()
+		}
+		defer debug.FreeOSMemory() // the compiler's, which is several times that of a PDF
+	}
 	if r.cache == nil && r.opt.Cache != "" {
 		cache, err := wazero.NewCompilationCacheWithDir(r.opt.Cache)
 		if err == nil {
-			if r.engine, err = launch(cache); err == nil {
+			if r.engine, err = launch(cache, &r.memories); err == nil {
 				r.cache = cache
 				return nil
 			}
@@ -54,7 +63,7 @@ func (r *Reader) start() error {
 	if r.cache == nil {
 		r.cache = wazero.NewCompilationCache()
 	}
-	e, err := launch(r.cache)
+	e, err := launch(r.cache, &r.memories)
 	if err != nil {
 		return err
 	}
@@ -62,13 +71,27 @@ func (r *Reader) start() error {
 	return nil
 }
 
-func launch(cache wazero.CompilationCache) (*engine, error) {
+// hasFile reports whether a cache folder holds anything: a compiled PDFium.
+func hasFile(dir string) bool {
+	if dir == "" {
+		return false
+	}
+	found := errors.New("found")
+	return errors.Is(filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() {
+			return found
+		}
+		return err
+	}), found)
+}
+
+func launch(cache wazero.CompilationCache, memories *memories) (*engine, error) {
 	files, err := fs.Sub(root, "root")
 	if err != nil {
 		return nil, err
 	}
 	ctx := experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0))
-	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(func(uint64, uint64) experimental.LinearMemory { return &memory{} }))
+	ctx = experimental.WithMemoryAllocator(ctx, memories)
 	ctx, cancel := context.WithCancel(ctx)
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: ctx, MaxTotal: 1,
@@ -82,27 +105,6 @@ func launch(cache wazero.CompilationCache) (*engine, error) {
 	}
 	return &engine{pool, cancel}, nil
 }
-
-// memory is what a PDF uses. It grows in few steps, for each step holds two
-// copies of it for a moment.
-type memory struct{ bytes []byte }
-
-// Reallocate gives the memory another size; nil if that is more than it may be.
-func (m *memory) Reallocate(size uint64) []byte {
-	switch {
-	case size > maxMemory:
-		return nil
-	case size > uint64(cap(m.bytes)):
-		grown := make([]byte, size, min(max(2*uint64(cap(m.bytes)), firstMemory, size), maxMemory))
-		copy(grown, m.bytes)
-		m.bytes = grown
-	}
-	m.bytes = m.bytes[:size]
-	return m.bytes
-}
-
-// Free lets the memory go.
-func (m *memory) Free() { m.bytes = nil }
 
 // stop stops PDFium, if it runs.
 func (r *Reader) stop() error {

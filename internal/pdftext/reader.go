@@ -34,6 +34,7 @@ var ErrClosed = errors.New("the PDF reader is closed")
 // Options say how PDF files are read. The zero value is usable.
 type Options struct {
 	Cache    string        // folder for the compiled PDFium, so that the next start is quick; "": none is kept
+	Compiles func()        // called before PDFium is compiled, which takes seconds and more memory than any PDF; nil: nobody is told
 	Grace    time.Duration // 0: DefaultGrace
 	PerPage  time.Duration // 0: DefaultPerPage
 	MaxPages int           // 0: DefaultMaxPages; later pages are left out
@@ -59,6 +60,8 @@ type Reader struct {
 	engine *engine       // nil until the first PDF, and after one that had to be killed
 	cache  wazero.CompilationCache
 	closed bool
+
+	memories memories
 }
 
 // New makes a reader that has started nothing yet.
@@ -117,6 +120,7 @@ func (r *Reader) Close() error {
 	if r.cache != nil {
 		err = errors.Join(err, r.cache.Close(context.Background()))
 	}
+	r.memories.close()
 	return err
 }
 
