@@ -29,7 +29,8 @@ rules, sources, forecasts) with the SHA-256 that was kept when it was stored. Wh
 is named and put in quarantine: nothing that rests on it is published. A row that was put back
 as it was leaves quarantine. Then it names what differs between the database and what is derived
 from it: the counts (counted anew) and the search index (document by document, and every byte
-against its checksum); kazami reindex mends these. Exit 1 if anything differs.
+against its checksum); kazami reindex mends these. The first five of each kind are named, and how
+many there are; --json names all. Exit 1 if anything differs, or there is no index.
 
 --checkpoint compares the log of records with a checkpoint that was kept elsewhere. If the log
 fits, nothing that was stored when it was signed was altered, dated back or taken away since.
@@ -49,6 +50,7 @@ type verified struct {
 	Documents int      `json:"documents"` // in the archive, each at its newest revision
 	Waiting   int      `json:"waiting"`   // of them, not read yet: kazami index reads them
 	Indexed   int      `json:"indexed"`
+	NoIndex   bool     `json:"index_missing"`  // there is none, or nothing is in it: nothing else is said of it then
 	Damaged   string   `json:"damaged"`        // why the index cannot be used
 	Missing   []string `json:"missing"`        // in the archive and not in the index
 	Extra     []string `json:"extra"`          // in the index and not in the archive
@@ -103,7 +105,7 @@ func verifyAll(ctx context.Context, s *work.Work, store *archive.Store) (*verifi
 	if err != nil {
 		return nil, err
 	}
-	v.Damaged, v.Indexed = damaged, len(have)
+	v.Damaged, v.Indexed, v.NoIndex = damaged, len(have), damaged == "" && len(have) == 0
 	for n, err := range store.Newest(ctx, a.Version()) {
 		if err != nil {
 			return nil, err
@@ -114,13 +116,14 @@ func verifyAll(ctx context.Context, s *work.Work, store *archive.Store) (*verifi
 		switch name := string(n.Source) + "/" + string(n.ID); {
 		case !n.Read:
 			v.Waiting++
-		case damaged != "":
+		case damaged != "" || v.NoIndex:
 		case !ok:
 			v.Missing = append(v.Missing, name)
 		case seq != n.Seq:
 			v.Other = append(v.Other, name)
 		}
 	}
+	v.NoIndex = v.NoIndex && v.Documents > 0
 	for _, k := range slices.SortedFunc(maps.Keys(have), compareKeys) {
 		v.Extra = append(v.Extra, string(k.Source)+"/"+string(k.ID))
 	}
@@ -141,6 +144,9 @@ func (v *verified) failure() error {
 	if n := len(v.Altered); n > 0 {
 		all = append(all, fmt.Errorf("%s not as stored, now in quarantine: restore a backup, or read their sources again", work.Count(n, "record")))
 	}
+	if v.NoIndex {
+		all = append(all, errors.New("the index is missing: kazami index builds it from the database"))
+	}
 	if n := v.differences(); n > 0 {
 		all = append(all, fmt.Errorf("%s: kazami reindex builds counts and index again from the database", work.Count(n, "difference")))
 	}
@@ -156,14 +162,19 @@ func (v *verified) differences() int {
 	return n
 }
 
-// shownDifferences are listed of each kind; --json lists all.
-const shownDifferences = 20
+// shownDifferences are listed of each kind, before their number; --json lists all.
+const shownDifferences = 5
 
 // String is the result as people read it.
 func (v *verified) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "database: %s; index: %s\n", work.Count(v.Documents, "document"), work.Count(v.Indexed, "document"))
-	if v.Waiting > 0 || v.Stale {
+	index := work.Count(v.Indexed, "document")
+	if v.NoIndex {
+		index = "missing"
+	}
+	fmt.Fprintf(&b, "database: %s; index: %s\n", work.Count(v.Documents, "document"), index)
+	waiting := v.Waiting > 0 || v.Stale
+	if waiting {
 		fmt.Fprintf(&b, "waiting: %s not read yet, and counts may be behind: run kazami index\n", work.Count(v.Waiting, "document"))
 	}
 	if v.Damaged != "" {
@@ -176,11 +187,11 @@ func (v *verified) String() string {
 		for _, name := range k.names[:min(len(k.names), shownDifferences)] {
 			fmt.Fprintf(&b, "%s: %s\n", k.what, name)
 		}
-		if more := len(k.names) - shownDifferences; more > 0 {
-			fmt.Fprintf(&b, "%s: %d more, which --json lists\n", k.what, more)
+		if len(k.names) > shownDifferences {
+			fmt.Fprintf(&b, "%s: %d in all, which --json lists\n", k.what, len(k.names))
 		}
 	}
-	if v.differences()+len(v.Altered) == 0 {
+	if v.differences()+len(v.Altered) == 0 && !v.NoIndex && !waiting {
 		b.WriteString("nothing differs.\n")
 	}
 	b.WriteString(v.Checkpoint.String())

@@ -3,6 +3,7 @@ package main
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -141,6 +142,94 @@ func TestVerify(t *testing.T) {
 				t.Errorf("verify after reindex: exit code %d\n%s", code, out)
 			}
 		})
+	}
+}
+
+// TestVerifyWithoutIndex looks at what a killed reindex leaves: no index, one in which
+// nothing is yet, and one that is half filled. It is one sentence, whatever is missing.
+func TestVerifyWithoutIndex(t *testing.T) {
+	missing := "kazami: the index is missing: kazami index builds it from the database\n"
+	pending := func(t *testing.T, data string) *archive.Store {
+		store, err := archive.Open(t.Context(), data, "test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.ForgetAnalyses(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+		return store
+	}
+	for _, c := range []struct {
+		name string
+		harm func(*testing.T, string)
+		want string
+		code int
+	}{
+		{"no index", func(t *testing.T, data string) {
+			if err := os.RemoveAll(filepath.Join(data, "index")); err != nil {
+				t.Fatal(err)
+			}
+		}, "database: 6 documents; index: missing\n" + missing, exitFailed},
+		{"killed before the first", func(t *testing.T, data string) {
+			if err := errors.Join(pending(t, data).Close(), os.RemoveAll(filepath.Join(data, "index"))); err != nil {
+				t.Fatal(err)
+			}
+		}, "database: 6 documents; index: missing\nwaiting: 6 documents not read yet, and counts may be behind: run kazami index\n" + missing, exitFailed},
+		{"nothing in it", func(t *testing.T, data string) {
+			store := pending(t, data)
+			if err := errors.Join(store.ForgetIndex(t.Context()), store.Close(), os.RemoveAll(filepath.Join(data, "index"))); err != nil {
+				t.Fatal(err)
+			}
+			onIndex(t, data, func(ix *index.Index) {
+				if err := ix.Put(t.Context(), nil); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}, "database: 6 documents; index: missing\nwaiting: 6 documents not read yet, and counts may be behind: run kazami index\n" + missing, exitFailed},
+		{"half filled", func(t *testing.T, data string) {
+			if err := pending(t, data).Close(); err != nil {
+				t.Fatal(err)
+			}
+			onIndex(t, data, func(ix *index.Index) {
+				for _, id := range []horizon.DocumentID{"d1", "d2", "d3"} {
+					if err := ix.Delete("made", id); err != nil {
+						t.Fatal(err)
+					}
+				}
+			})
+		}, "database: 6 documents; index: 3 documents\nwaiting: 6 documents not read yet, and counts may be behind: run kazami index\n", exitDone},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			data := small(t)
+			dir := filepath.Dir(data)
+			c.harm(t, data)
+			if out, code := command(t, dir, "verify"); code != c.code || out != c.want {
+				t.Errorf("verify: exit code %d, want %d\n got %s\nwant %s", code, c.code, out, c.want)
+			}
+			if out, code := command(t, dir, "index"); code != exitDone {
+				t.Fatalf("index: exit code %d\n%s", code, out)
+			}
+			if out, code := command(t, dir, "verify"); code != exitDone || !strings.Contains(out, "nothing differs") {
+				t.Errorf("verify after index: exit code %d\n%s", code, out)
+			}
+		})
+	}
+}
+
+// TestVerifyIsShort sums up each kind of difference after the first five.
+func TestVerifyIsShort(t *testing.T) {
+	var many []string
+	for i := range 3565 {
+		many = append(many, fmt.Sprintf("made/d%d", i))
+	}
+	v := &verified{Documents: 4000, Indexed: 435, Altered: many, Missing: many, Extra: many, Other: many, Counts: many}
+	out := v.String()
+	if n := strings.Count(out, "\n"); n != 1+5*6 || strings.Count(out, ": 3565 in all, which --json lists\n") != 5 {
+		t.Errorf("five kinds of difference are %d lines:\n%s", n, out)
+	}
+	v = &verified{Documents: 4000, Indexed: 4000, Missing: many[:5]}
+	if out := v.String(); strings.Count(out, "not in the index: ") != 5 || strings.Contains(out, "in all") {
+		t.Errorf("five differences:\n%s", out)
 	}
 }
 
