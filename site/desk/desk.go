@@ -16,6 +16,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/card"
+	"kazami/site/desk/patience"
 	"kazami/site/desk/view"
 	"kazami/site/markup"
 )
@@ -57,6 +58,8 @@ type Options struct {
 	Proxy   bool             // a proxy stands before it and names who asks in X-Forwarded-For
 	Second  func() bool      // whether a second person approves; nil: nobody has to
 	Now     func() time.Time // for sessions and the limits of login
+
+	Wait func(context.Context, time.Duration) error // before a login is looked at, after failures; nil: by a timer
 }
 
 // Local is who sits at a desk without login.
@@ -66,7 +69,8 @@ type desk struct {
 	Options
 	pages    *template.Template
 	sessions *sessions
-	limits   *limits
+	tries    *patience.Counts
+	hashing  chan struct{} // few passwords are looked at at once
 	inlet    *inlet
 }
 
@@ -84,7 +88,7 @@ func New(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), inlet: &inlet{now: o.Now}, limits: &limits{now: o.Now, tries: map[string][]time.Time{}, hashing: make(chan struct{}, 2)}}
+	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), inlet: &inlet{now: o.Now}, tries: patience.New(o.Now, o.Wait), hashing: make(chan struct{}, 2)}
 	mux := http.NewServeMux()
 	for _, x := range routes(d, style) {
 		h := x.open

@@ -18,6 +18,7 @@ import (
 
 	"kazami/internal/horizon"
 	"kazami/site/desk/card"
+	"kazami/site/desk/patience"
 	"kazami/site/desk/view"
 )
 
@@ -145,10 +146,11 @@ func (c *clock) move(d time.Duration) {
 // stand is a desk on a loopback server.
 type stand struct {
 	*httptest.Server
-	views *fake
-	clock *clock
-	users []User
-	lost  error
+	views  *fake
+	clock  *clock
+	users  []User
+	lost   error
+	waited time.Duration // by the last login that had to
 }
 
 func open(t *testing.T, login bool, more ...func(*Options)) *stand {
@@ -161,7 +163,7 @@ func open(t *testing.T, login bool, more ...func(*Options)) *stand {
 	for _, r := range []Role{Reader, Analyst, Publisher} {
 		s.users = append(s.users, User{string(r), r, horizon.Green, h})
 	}
-	o := Options{Views: s.views, Office: s.views, Sectors: []horizon.Sector{{ID: "water", Name: "水道"}}, Log: slog.New(slog.DiscardHandler), Now: s.clock.now, Users: func() ([]User, bool, error) {
+	o := Options{Views: s.views, Office: s.views, Sectors: []horizon.Sector{{ID: "water", Name: "水道"}}, Log: slog.New(slog.DiscardHandler), Now: s.clock.now, Wait: s.wait, Users: func() ([]User, bool, error) {
 		if !login {
 			return nil, false, nil
 		}
@@ -179,6 +181,12 @@ func open(t *testing.T, login bool, more ...func(*Options)) *stand {
 	s.Start()
 	t.Cleanup(s.Close)
 	return s
+}
+
+// wait is a wait that is over at once.
+func (s *stand) wait(_ context.Context, d time.Duration) error {
+	s.waited = d
+	return nil
 }
 
 // visitor is a browser without script.
@@ -458,35 +466,73 @@ func TestActsThatAreRefused(t *testing.T) {
 	}
 }
 
-// After five failures a name is refused from its place for a while, also with
-// the right password; another person is not.
+// After five failures a name waits at its place, and the right password is right
+// after it; another person does not wait.
 func TestBruteForce(t *testing.T) {
 	s := open(t, true)
 	v := s.visit(t)
-	try := func(name, password string) int {
+	try := func(name, password string) (int, time.Duration) {
+		s.waited = 0
 		a, _ := v.do("POST", "/login", url.Values{"name": {name}, "password": {password}})
-		return a.StatusCode
+		return a.StatusCode, s.waited
 	}
-	for range perPair {
-		if got := try("analyst", "wrong"); got != http.StatusUnauthorized {
-			t.Fatalf("a wrong password: %d", got)
+	for i, want := range []time.Duration{0, 0, 0, 0, 0, 1, 2, 4, 8, 10, 10} {
+		if got, waited := try("analyst", "wrong"); got != http.StatusUnauthorized || waited != want*time.Second {
+			t.Errorf("wrong password %d: %d after %s, want 401 after %d s", i+1, got, waited, want)
 		}
 	}
-	if got := try("analyst", password); got != http.StatusTooManyRequests {
-		t.Errorf("the sixth try: %d, want 429", got)
+	if got, waited := try("nobody", "x"); got != http.StatusUnauthorized || waited != 0 {
+		t.Errorf("another name: %d after %s, want 401 at once", got, waited)
 	}
-	if got := try("nobody", "x"); got != http.StatusUnauthorized {
-		t.Errorf("another name: %d, want 401", got)
+	if got, waited := try("analyst", strings.Repeat("x", mostPassword+1)); got != http.StatusUnauthorized || waited != 0 {
+		t.Errorf("an endless password: %d after %s, want 401 without a hash", got, waited)
 	}
-	if got := try("reader", password); got != http.StatusSeeOther {
-		t.Errorf("another person: %d, want 303", got)
+	if got, waited := try("analyst", password); got != http.StatusSeeOther || waited != patience.Longest {
+		t.Errorf("the right password: %d after %s, want 303 after the wait", got, waited)
 	}
-	if got := try("analyst", strings.Repeat("x", mostPassword+1)); got != http.StatusTooManyRequests {
-		t.Errorf("an endless password: %d, want 429 without a hash", got)
+	if got, waited := try("reader", password); got != http.StatusSeeOther || waited != 0 {
+		t.Errorf("another person: %d after %s, want 303 at once", got, waited)
 	}
-	s.clock.move(window + time.Second)
-	if got := try("analyst", password); got != http.StatusSeeOther {
-		t.Errorf("a quarter of an hour later: %d, want 303", got)
+}
+
+// A browser in which a person has logged in waits for nothing that others do, and
+// is known for that person alone, by that password.
+func TestAKnownBrowser(t *testing.T) {
+	s := open(t, true)
+	known, stranger := s.visit(t).login("analyst"), s.visit(t)
+	try := func(v *visitor, name, password string) (int, time.Duration) {
+		s.waited = 0
+		a, _ := v.do("POST", "/login", url.Values{"name": {name}, "password": {password}})
+		return a.StatusCode, s.waited
+	}
+	for range 60 {
+		try(stranger, "analyst", "wrong")
+	}
+	if got, waited := try(stranger, "analyst", password); got != http.StatusSeeOther || waited != patience.Longest {
+		t.Errorf("the right password in another browser: %d after %s, want 303 after the longest wait", got, waited)
+	}
+	for range 60 {
+		try(s.visit(t), "analyst", "wrong")
+	}
+	if got, waited := try(known, "analyst", password); got != http.StatusSeeOther || waited != 0 {
+		t.Errorf("the known browser: %d after %s, want 303 at once", got, waited)
+	}
+	if _, waited := try(known, "reader", "wrong"); waited == 0 {
+		t.Error("the browser of one person is known for another")
+	}
+	for range patience.PerPair {
+		try(known, "analyst", "wrong")
+	}
+	if _, waited := try(known, "analyst", "wrong"); waited != time.Second {
+		t.Errorf("after five failures the known browser waits %s, want 1 s", waited)
+	}
+	other, err := Hash("another password 2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.users = changed(s.users, "analyst", func(u *User) { u.Hash = other })
+	if _, waited := try(known, "analyst", "another password 2"); waited != patience.Longest {
+		t.Errorf("with another password the browser waits %s: it is known still", waited)
 	}
 }
 

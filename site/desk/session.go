@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"net"
 	"net/http"
-	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"kazami/site/desk/patience"
 )
 
 // A session ends after a working day, or some hours without a request.
@@ -72,61 +75,6 @@ func (x *session) over(now time.Time) bool {
 	return now.Sub(x.begun) > longest || now.Sub(x.seen) > idle
 }
 
-// How often a login may fail within window: for one name from one address, for
-// one address, and for one name.
-const (
-	window   = 15 * time.Minute
-	perPair  = 5
-	perPlace = 20
-	perName  = 50
-)
-
-// limits counts failed logins, and lets few hashes be made at once.
-type limits struct {
-	now     func() time.Time
-	hashing chan struct{}
-
-	mu    sync.Mutex
-	tries map[string][]time.Time
-}
-
-// take reports whether one more try is allowed, and counts it as failed until
-// forgive.
-func (l *limits) take(name, place string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	for k, all := range l.tries {
-		all = slices.DeleteFunc(all, func(t time.Time) bool { return now.Sub(t) > window })
-		if l.tries[k] = all; len(all) == 0 {
-			delete(l.tries, k)
-		}
-	}
-	keys := keysOf(name, place)
-	for i, most := range []int{perPair, perPlace, perName} {
-		if len(l.tries[keys[i]]) >= most {
-			return false
-		}
-	}
-	for _, k := range keys {
-		l.tries[k] = append(l.tries[k], now)
-	}
-	return true
-}
-
-// forgive forgets the failures of who then logged in.
-func (l *limits) forgive(name, place string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, k := range keysOf(name, place) {
-		delete(l.tries, k)
-	}
-}
-
-func keysOf(name, place string) []string {
-	return []string{"pair " + place + " " + name, "place " + place, "name " + name}
-}
-
 // cookie is the session's name in browsers; with TLS no neighbour can set it.
 func (d *desk) cookie() string {
 	if d.Secure {
@@ -135,8 +83,11 @@ func (d *desk) cookie() string {
 	return "kazami"
 }
 
-func (d *desk) setCookie(w http.ResponseWriter, value string, age int) {
-	http.SetCookie(w, &http.Cookie{Name: d.cookie(), Value: value, Path: "/", HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteStrictMode, MaxAge: age})
+// mark is the name of the cookie by which a browser is known.
+func (d *desk) mark() string { return d.cookie() + "-known" }
+
+func (d *desk) setCookie(w http.ResponseWriter, name, value string, age int) {
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: d.Secure, SameSite: http.SameSiteStrictMode, MaxAge: age})
 }
 
 func (d *desk) showLogin(w http.ResponseWriter, r *http.Request) {
@@ -170,32 +121,49 @@ func (d *desk) login(w http.ResponseWriter, r *http.Request) {
 		d.showLoginPage(w, http.StatusRequestEntityTooLarge, "送られた内容を読めません。")
 		return
 	}
-	name, password, place := r.PostForm.Get("name"), r.PostForm.Get("password"), d.place(r)
-	if len(name) > 200 || len(password) > mostPassword || !d.limits.take(name, place) {
-		d.Log.Warn("login refused", "place", place)
-		w.Header().Set("Retry-After", "900")
-		d.showLoginPage(w, http.StatusTooManyRequests, "失敗が続いたため、受け付けを止めています。15分後に試してください。")
-		return
-	}
-	select {
-	case d.limits.hashing <- struct{}{}:
-		defer func() { <-d.limits.hashing }()
-	case <-r.Context().Done():
+	name, password := r.PostForm.Get("name"), r.PostForm.Get("password")
+	if len(name) > 200 || len(password) > mostPassword {
+		d.Log.Warn("login refused", "place", d.place(r))
+		d.showLoginPage(w, http.StatusUnauthorized, wrongLogin)
 		return
 	}
 	u, _ := peopleOf(r).named(name)
-	if !u.knows(password) {
-		d.Log.Warn("login failed", "place", place)
-		d.showLoginPage(w, http.StatusUnauthorized, "名前かパスワードが違います。")
+	t := patience.Try{Name: name, Place: d.place(r)}
+	if c, err := r.Cookie(d.mark()); err == nil {
+		t.Browser = patience.Browser(c.Value, name, u.Hash)
+	}
+	waited, err := d.tries.Enter(r.Context(), t)
+	switch {
+	case errors.Is(err, patience.ErrCrowded):
+		d.Log.Warn("login refused", "place", t.Place)
+		w.Header().Set("Retry-After", strconv.Itoa(int(patience.Longest/time.Second)))
+		d.showLoginPage(w, http.StatusTooManyRequests, "同じ場所からの試みが多いため、いまは受け付けられません。少し待ってから、もう一度試してください。")
+		return
+	case err != nil:
 		return
 	}
-	d.limits.forgive(name, place)
+	select {
+	case d.hashing <- struct{}{}:
+		defer func() { <-d.hashing }()
+	case <-r.Context().Done():
+		return
+	}
+	if !u.knows(password) {
+		d.Log.Warn("login failed", "place", t.Place, "waited", waited)
+		d.showLoginPage(w, http.StatusUnauthorized, wrongLogin)
+		return
+	}
+	d.tries.Forgive(t)
 	if c, err := r.Cookie(d.cookie()); err == nil {
 		d.sessions.end(c.Value)
 	}
-	d.setCookie(w, d.sessions.begin(u, false), int(longest/time.Second))
+	d.setCookie(w, d.cookie(), d.sessions.begin(u, false), int(longest/time.Second))
+	d.setCookie(w, d.mark(), patience.Mark(name, u.Hash), int(patience.Remembered/time.Second))
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
+
+// wrongLogin says the same of a name and of a password.
+const wrongLogin = "名前かパスワードが違います。失敗が続くと、次からは返事までに最大10秒かかります。"
 
 // place is where a request comes from: of what a proxy was sent, only what the
 // proxy itself adds, the last, is believed.
@@ -218,6 +186,6 @@ func (d *desk) logout(w http.ResponseWriter, r *http.Request, _ visit) {
 	if c, err := r.Cookie(d.cookie()); err == nil {
 		d.sessions.end(c.Value)
 	}
-	d.setCookie(w, "", -1)
+	d.setCookie(w, d.cookie(), "", -1)
 	http.Redirect(w, r, "/login", http.StatusSeeOther)
 }

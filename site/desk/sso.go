@@ -268,7 +268,7 @@ func (d *desk) backFromSSO(w http.ResponseWriter, r *http.Request) {
 	if c, err := r.Cookie(d.cookie()); err == nil {
 		d.sessions.end(c.Value)
 	}
-	d.setCookie(w, d.sessions.begin(u, true), int(longest/time.Second))
+	d.setCookie(w, d.cookie(), d.sessions.begin(u, true), int(longest/time.Second))
 	// A page of its own leads on: browsers keep the session's cookie, which is
 	// strict, from a request that began at the provider.
 	w.Header().Set("Refresh", "0; url=/")
