@@ -54,7 +54,7 @@ var rules = map[string][]string{
 	"internal/wordtest":           {},
 	"internal/cells":              {"github.com/rivo/uniseg"},
 	"internal/archive/varint":     {},
-	"internal/typed":            {"golang.org/x/text/unicode/norm"},
+	"internal/typed":              {"golang.org/x/text/unicode/norm"},
 
 	"collectors":            {"kazami/collectors/csaf", "kazami/collectors/feed", "kazami/collectors/files", "kazami/collectors/intake", "kazami/collectors/kokkai", "kazami/collectors/mail", "kazami/collectors/myjvn", "kazami/collectors/notes", "kazami/collectors/page", "kazami/collectors/pdf", "kazami/collectors/survey", "kazami/collectors/table", "kazami/internal/horizon", "kazami/internal/pdftext", "github.com/robfig/cron/v3"},
 	"collectors/csaf":       {"kazami/collectors/dates", "kazami/collectors/fetch", "kazami/collectors/stream", "kazami/collectors/text", "kazami/internal/horizon", "github.com/gocsaf/csaf/v3/csaf"},
