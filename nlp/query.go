@@ -2,19 +2,34 @@ package nlp
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"kazami/internal/horizon"
 	"kazami/nlp/script"
 )
 
 // Query reads the words of a query as [Analyser.Analyse] reads a document, so
-// that it finds them.
+// that it finds them. What ends in Japanese is read as words are that something is said
+// of: 割当て is an allotment then, and no verb that goes on.
 func (a *Analyser) Query(query string) []horizon.Token {
 	sc := a.get()
 	defer a.scratch.Put(sc)
-	x := script.NewText(query)
+	text := query
+	if last, _ := utf8.DecodeLastRuneInString(query); script.Letter(last) {
+		text += "の"
+	}
+	x := script.NewText(text)
 	sc.read(&x)
-	tokens, _ := a.tokens(sc, query, "")
+	tokens, _ := a.tokens(sc, text, "")
+	if n := len(tokens); n > 0 && tokens[n-1].End > len(query) {
+		if tokens[n-1].Start < len(query) { // the letter became part of a word
+			x = script.NewText(query)
+			sc.read(&x)
+			tokens, _ = a.tokens(sc, query, "")
+			return tokens
+		}
+		tokens = tokens[:n-1]
+	}
 	return tokens
 }
 

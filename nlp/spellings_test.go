@@ -104,3 +104,16 @@ func TestSpellingsMissing(t *testing.T) {
 		}
 	}
 }
+
+// A word that is asked for alone is cut as it is in a sentence.
+func TestQueryAlone(t *testing.T) {
+	a := analyser(t)
+	for _, words := range [][2]string{{"割当て", "割り当て"}, {"申込み", "申し込み"}, {"サーバの取り引き", "サーバの取引"}} {
+		if x, y := indexed(a, words[0]), indexed(a, words[1]); !slices.Equal(x, y) {
+			t.Errorf("%s asks for %q, %s for %q", words[0], x, words[1], y)
+		}
+	}
+	if got := indexed(a, "割当て"); len(got) != 1 {
+		t.Errorf("割当て asks for %q, want one word", got)
+	}
+}

@@ -53,7 +53,7 @@ func (r *reader) lookup(s string) *word {
 
 func (r *reader) newWord(s string) *word {
 	lower := strings.ToLower(s)
-	stem := strings.TrimSuffix(strings.ReplaceAll(lower, "’", "'"), "'s")
+	stem := strings.TrimSuffix(strings.ReplaceAll(strings.ReplaceAll(lower, "’", "'"), ",", ""), "'s")
 	w := &word{base: stem, term: stem, class: classWord}
 	letters, digits, capitals := 0, 0, 0
 	for _, c := range s {
@@ -181,12 +181,28 @@ func wordEnd(s string, i int) int {
 	return i
 }
 
+// thousands reports whether the comma at i parts a number in threes: 3,000 is 3000.
+func thousands(s string, begin, i int) bool {
+	for j := begin; j < i; j++ {
+		if !script.Digit(s[j]) && s[j] != ',' {
+			return false
+		}
+	}
+	end := i + 1
+	for end < len(s) && script.Digit(s[end]) {
+		end++
+	}
+	return end == i+4
+}
+
 // inner reports whether the mark at i, with a letter or digit after it, is
 // part of the word that began at begin.
 func inner(s string, begin, i int) bool {
 	switch s[i] {
 	case '\'':
 		return true
+	case ',':
+		return thousands(s, begin, i)
 	case '.':
 		return script.Digit(s[i-1]) == script.Digit(s[i+1]) || script.Digit(s[i+1])
 	case '-':

@@ -1,7 +1,9 @@
 package morph
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kazami/nlp/script"
 )
@@ -24,6 +26,29 @@ func (g *generator) alike(e sudachiEntry) bool {
 		return true
 	}
 	return strings.ContainsAny(a, b)
+}
+
+// isCutShort reports whether a spelling lacks the end of another alone, though it has the
+// kana within: 割り当 beside 割り当て. Nobody writes so, and the rest would be cut as a particle.
+func isCutShort(word string, all []string) bool {
+	last, _ := utf8.DecodeLastRuneInString(word)
+	if !script.Kanji(last) || kanji(word) == word {
+		return false
+	}
+	return slices.ContainsFunc(all, func(other string) bool {
+		rest, longer := strings.CutPrefix(other, word)
+		return longer && rest != "" && kanji(rest) == ""
+	})
+}
+
+// enlarged is a word of katakana with large letters for its small ones.
+func enlarged(word string) string {
+	return strings.Map(func(r rune) rune {
+		if i := strings.IndexRune(small, r); i >= 0 {
+			return []rune(large)[i/len("ァ")]
+		}
+		return r
+	}, word)
 }
 
 // kanaSkeleton is what the spellings of a word in katakana share.

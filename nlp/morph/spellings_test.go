@@ -235,6 +235,11 @@ func (g *generator) table(rules []kanaRule) []byte {
 			}
 		}
 	}
+	for _, w := range slices.Sorted(maps.Keys(g.weights)) { // キヤツシユ, as old texts have it
+		if v := enlarged(w); v != w && katakana(w) && utf8.RuneCountInString(w) >= 4 && g.norms[v] == nil && g.weights[v] == 0 {
+			one.join(w, v)
+		}
+	}
 	for w := range g.weights {
 		if v := withDigit(w); v != w { // 第3者
 			one.join(w, v)
@@ -246,6 +251,10 @@ func (g *generator) table(rules []kanaRule) []byte {
 	}
 	var lines []string
 	for _, words := range groups {
+		words = slices.DeleteFunc(words, func(w string) bool { return isCutShort(w, words) })
+		if len(words) < 2 {
+			continue
+		}
 		slices.SortFunc(words, func(a, b string) int {
 			return cmp.Or(-cmp.Compare(g.ours(a), g.ours(b)), compareBool(g.normal(b), g.normal(a)),
 				cmp.Compare(g.weight(a), g.weight(b)), cmp.Compare(a, b))
