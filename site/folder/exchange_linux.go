@@ -40,3 +40,8 @@ func (f *Folder) durable() error {
 	}
 	return nil
 }
+
+// writable reports whether what stands in the site can be taken out of it.
+func (f *Folder) writable() bool {
+	return unix.Access(f.path(f.name, ""), unix.W_OK|unix.X_OK) == nil
+}

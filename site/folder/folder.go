@@ -5,7 +5,6 @@ package folder
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -14,46 +13,23 @@ import (
 	"sync"
 )
 
-// Mark ends the name of the file by which Build knows a folder that it made. It
-// stands beside the folder, .public.kazami-site for public; in the folder where
-// nothing can be written beside it, and where an earlier version of Build left it.
-const Mark = ".kazami-site"
-
-// Folder is where a site stands: its own folder, and beside it the one in which
-// the next version grows until it is whole.
+// Folder is where a site stands: its own folder, and another in which the next
+// version grows until it is whole.
 type Folder struct {
 	parent *os.Root
 	name   string // of the site, in parent
-	next   string // of the version that grows, in parent; it begins with a dot
-	inside bool   // next is within the site: it cannot be put in its place as a whole
+	next   string // of the version that grows, in parent; it begins with a dot. "": it cannot take the site's place as a whole
+	stage  string // the path of the version that grows
 
 	mu   sync.Mutex
 	dirs map[string]bool // of the next version, that are there
 }
 
-// IsSite reports whether a folder is a site that Build made.
-func IsSite(dir string) bool {
-	dir = resolved(dir)
-	parent, name := filepath.Split(dir)
-	there := func(name string) bool { _, err := os.Stat(name); return err == nil }
-	// A mark beside a folder may be of one that is gone, so a file of the site is looked for.
-	return there(filepath.Join(dir, Mark)) || there(filepath.Join(parent, "."+name+Mark)) && there(filepath.Join(dir, "ja", "feed.atom"))
-}
-
-// resolved is the whole path of a folder, its links followed.
-func resolved(dir string) string {
-	if abs, err := filepath.Abs(dir); err == nil {
-		dir = abs
-	}
-	if to, err := filepath.EvalSymlinks(dir); err == nil {
-		return to
-	}
-	return dir
-}
-
 // Open looks at the folder of a site. A link is followed: what it leads to is
-// the site. It refuses a folder that holds anything but is no site.
-func Open(dir string, inPlace bool) (*Folder, error) {
+// the site. It refuses a folder that holds anything but is no site. Where the next
+// version cannot take the site's place as a whole, or is not to, it grows in work; ""
+// is a folder of the system's own for what is passing.
+func Open(dir, work string, inPlace bool) (*Folder, error) {
 	dir = resolved(dir)
 	parent, err := os.OpenRoot(filepath.Dir(dir))
 	if err != nil {
@@ -63,7 +39,7 @@ func Open(dir string, inPlace bool) (*Folder, error) {
 	if err := f.claim(dir); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	if err := f.begin(inPlace); err != nil {
+	if err := f.begin(work, inPlace); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
@@ -74,68 +50,6 @@ func (f *Folder) Close() error { return f.parent.Close() }
 
 // live is the path of a file of the site that readers see.
 func (f *Folder) live(name string) string { return path.Join(f.name, name) }
-
-// ForeignError says that a folder was not made by [Open], and holds a file.
-type ForeignError struct{ Dir, Holds string }
-
-// Error names the folder and the file.
-func (e *ForeignError) Error() string {
-	return fmt.Sprintf("%s holds %s and was not built by kazami", e.Dir, e.Holds)
-}
-
-// claim refuses a folder that holds anything but was not made by us.
-func (f *Folder) claim(dir string) error {
-	list, err := fs.ReadDir(f.parent.FS(), f.name)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && IsSite(dir) {
-		return nil
-	}
-	for _, e := range list {
-		if !strings.HasPrefix(e.Name(), ".") {
-			return &ForeignError{Dir: dir, Holds: e.Name()}
-		}
-	}
-	return err
-}
-
-// begin makes the folder of the next version: beside the site where both can be
-// exchanged, else within it. What an interrupted build left is removed.
-func (f *Folder) begin(inPlace bool) error {
-	f.next = "." + f.name + ".kazami-next"
-	inner := f.live(".kazami-next")
-	if err := f.parent.RemoveAll(inner); err != nil {
-		return err
-	}
-	if err := f.parent.RemoveAll(f.next); err != nil && !inPlace {
-		return err
-	}
-	if !inPlace && f.beside() {
-		return nil
-	}
-	f.next, f.inside = inner, true
-	return f.parent.MkdirAll(f.next, 0o755)
-}
-
-// beside makes the folder of the next version beside the site, and reports
-// whether it may take the site's place: it may not where the site is a file
-// system of its own, or where nothing can be written beside it.
-func (f *Folder) beside() bool {
-	if err := f.parent.Mkdir(f.next, 0o755); err != nil {
-		return false
-	}
-	if _, err := f.parent.Stat(f.name); errors.Is(err, fs.ErrNotExist) {
-		return true
-	}
-	probe, to := f.live(".kazami-probe"), path.Join(f.next, ".kazami-probe")
-	err := f.parent.WriteFile(probe, nil, 0o644)
-	if err == nil {
-		err = errors.Join(f.parent.Link(probe, to), f.parent.Remove(probe))
-		_ = f.parent.Remove(to)
-	}
-	if err != nil { // of another mount, or not ours to write
-		_ = f.parent.RemoveAll(f.next)
-	}
-	return err == nil
-}
 
 // Holds reports whether the site has a file with these bytes.
 func (f *Folder) Holds(name string, data []byte) bool {
@@ -153,7 +67,7 @@ func (f *Folder) Write(name string, data []byte) error {
 	if err := f.mkdir(path.Dir(name)); err != nil {
 		return err
 	}
-	return os.WriteFile(f.path(f.next, name), data, 0o644)
+	return os.WriteFile(f.staged(name), data, 0o644)
 }
 
 // mkdir makes a folder of the next version, once.
@@ -164,28 +78,36 @@ func (f *Folder) mkdir(dir string) error {
 		return nil
 	}
 	f.dirs[dir] = true
-	return os.MkdirAll(f.path(f.next, dir), 0o755)
+	return os.MkdirAll(f.staged(dir), 0o755)
 }
 
 // path is a file's name for the system. Names are addresses that Build has
 // checked, and the next version is a folder that it made, so none leads away.
 func (f *Folder) path(in, name string) string { return filepath.Join(f.parent.Name(), in, name) }
 
+// staged is the name for the system of a file of the next version.
+func (f *Folder) staged(name string) string { return filepath.Join(f.stage, filepath.FromSlash(name)) }
+
 // Abandon removes the next version: the site stays as it was.
-func (f *Folder) Abandon() error { return f.parent.RemoveAll(f.next) }
+func (f *Folder) Abandon() error { return os.RemoveAll(f.stage) }
 
 // Finish makes the site hold the files of these names: those that were written
 // for the next version, and the others as they are. Readers see the one version
 // or the other; where the two cannot be exchanged, files are replaced one by one.
 func (f *Folder) Finish(names map[string]bool, written []string) error {
-	if err := f.sign(); err != nil {
+	if err := f.finish(names, written); err != nil {
 		return err
 	}
+	_ = f.parent.Remove("." + f.name + Mark) // mostly it is not there
+	return nil
+}
+
+func (f *Folder) finish(names map[string]bool, written []string) error {
 	stale, err := f.stale(names)
 	switch {
 	case err != nil:
 		return err
-	case f.inside:
+	case f.next == "":
 		return errors.Join(f.replace(written), f.remove(stale), f.Abandon())
 	case len(written) == 0 && len(stale) == 0:
 		return f.Abandon()
@@ -208,15 +130,6 @@ func (f *Folder) Finish(names map[string]bool, written []string) error {
 	return f.Abandon() // it holds the version before
 }
 
-// sign leaves the mark of ownership.
-func (f *Folder) sign() error {
-	name := "." + f.name + Mark
-	if f.inside {
-		name = f.live(Mark)
-	}
-	return f.parent.WriteFile(name, []byte(f.name+" is a site that kazami built and builds anew: what else is put into it is removed.\n"), 0o644)
-}
-
 // link takes over the files that the site has already.
 func (f *Folder) link(names map[string]bool, written []string) error {
 	fresh := map[string]bool{}
@@ -227,7 +140,7 @@ func (f *Folder) link(names map[string]bool, written []string) error {
 		if fresh[name] {
 			continue
 		}
-		if err := errors.Join(f.mkdir(path.Dir(name)), os.Link(f.path(f.name, name), f.path(f.next, name))); err != nil {
+		if err := errors.Join(f.mkdir(path.Dir(name)), os.Link(f.path(f.name, name), f.staged(name))); err != nil {
 			return err
 		}
 	}
@@ -263,7 +176,7 @@ func (f *Folder) linkDotted() error {
 }
 
 // stale is the files of the site that do not belong to it, by name. What begins
-// with a dot is somebody else's, but for a mark where none should be.
+// with a dot is somebody else's, but for a mark.
 func (f *Folder) stale(names map[string]bool) (all []string, err error) {
 	err = fs.WalkDir(f.parent.FS(), f.name, func(name string, e fs.DirEntry, err error) error {
 		rel := strings.TrimPrefix(name, f.name+"/")
@@ -271,7 +184,7 @@ func (f *Folder) stale(names map[string]bool) (all []string, err error) {
 		case err != nil || name == f.name:
 			return err
 		case strings.HasPrefix(e.Name(), "."):
-			if rel == Mark && !f.inside {
+			if rel == Mark {
 				all = append(all, rel)
 			}
 			if e.IsDir() {
@@ -286,36 +199,6 @@ func (f *Folder) stale(names map[string]bool) (all []string, err error) {
 		return nil, nil // there is no site yet
 	}
 	return all, err
-}
-
-// replace moves the files of the next version into the site one by one, pages
-// last. It can be stopped at any point and run again: what is under its final
-// name is whole.
-func (f *Folder) replace(written []string) error {
-	isPage := func(name string) bool { return path.Ext(name) == ".html" }
-	for _, pages := range []bool{false, true} {
-		for _, name := range written {
-			if isPage(name) != pages {
-				continue
-			}
-			if err := errors.Join(f.parent.MkdirAll(path.Dir(f.live(name)), 0o755), f.parent.Rename(path.Join(f.next, name), f.live(name))); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// remove takes files out of the site, and the folders that are empty then.
-func (f *Folder) remove(names []string) error {
-	for _, name := range names {
-		if err := f.parent.Remove(f.live(name)); err != nil {
-			return err
-		}
-		for dir := path.Dir(name); dir != "." && f.parent.Remove(f.live(dir)) == nil; dir = path.Dir(dir) {
-		}
-	}
-	return nil
 }
 
 // exchangeInTwo moves the site away and the next version into its place.

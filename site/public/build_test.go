@@ -1,6 +1,7 @@
 package public
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"kazami/internal/horizon"
+	"kazami/site/feeds"
 	"kazami/site/folder"
 )
 
@@ -101,7 +103,7 @@ func TestBrokenBuildLeavesTheSite(t *testing.T) {
 	}
 	c := s.changes[0]
 	c.Path = "ja/changes/nowhere/"
-	f, err := folder.Open(site, false)
+	f, err := folder.Open(site, "", false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +132,7 @@ func TestBrokenFragment(t *testing.T) {
 			p.Data = glossary()[:3] // without the stage, which the list of changes leads to
 		}
 	}
-	f, err := folder.Open(filepath.Join(t.TempDir(), "public"), false)
+	f, err := folder.Open(filepath.Join(t.TempDir(), "public"), "", false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +158,7 @@ func TestBuildAgainstOneAnew(t *testing.T) {
 	}
 	for _, inPlace := range []bool{false, true} {
 		t.Run(fmt.Sprintf("in place %v", inPlace), func(t *testing.T) {
-			site := filepath.Join(t.TempDir(), "public")
+			site, work := filepath.Join(t.TempDir(), "public"), t.TempDir()
 			if err := os.MkdirAll(filepath.Join(site, ".well-known"), 0o755); err != nil {
 				t.Fatal(err)
 			}
@@ -164,7 +166,7 @@ func TestBuildAgainstOneAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 			for n, x := range []named{{"older", older}, {"realistic", full}, {"other", other}, {"fewer", fewer}, {"realistic", full}} {
-				if _, err := Build(site, x.ed, Options{Method: []byte(testMethod), InPlace: inPlace}); err != nil {
+				if _, err := Build(site, x.ed, Options{Method: []byte(testMethod), InPlace: inPlace, Work: work}); err != nil {
 					t.Fatal(err)
 				}
 				got, want := read(t, site), maps.Clone(builtAs(t, x.kind, x.ed))
@@ -176,7 +178,7 @@ func TestBuildAgainstOneAnew(t *testing.T) {
 					if err := os.WriteFile(filepath.Join(site, "ja/index.html"), []byte("<p>mine</p>"), 0o644); err != nil {
 						t.Fatal(err)
 					}
-					f, err := folder.Open(site, inPlace)
+					f, err := folder.Open(site, work, inPlace)
 					if err == nil {
 						err = f.Write("ja/half/index.html", []byte("half"))
 					}
@@ -186,41 +188,133 @@ func TestBuildAgainstOneAnew(t *testing.T) {
 					f.Close()
 				}
 			}
-			if list, err := os.ReadDir(filepath.Dir(site)); err != nil || len(list) > 2 {
-				t.Errorf("beside the site: %v, %v", list, err)
+			for what, dir := range map[string]string{"beside the site": filepath.Dir(site), "where the next grows": work} {
+				if list, err := os.ReadDir(dir); err != nil || len(list) > 0 && (dir == work || len(list) > 1) {
+					t.Errorf("%s: %v, %v", what, list, err)
+				}
 			}
 		})
 	}
 }
 
-// TestTakesOverTheVersionBefore builds into a site whose mark and manifest stand in
-// it, with the folder that the program of then kept beside it.
+// TestTakesOverTheVersionBefore builds into a site as earlier versions left it: their
+// mark and manifest in it or beside it, and what a build left that was killed.
 func TestTakesOverTheVersionBefore(t *testing.T) {
-	for _, inPlace := range []bool{false, true} {
-		site := filepath.Join(t.TempDir(), "public")
-		for name, text := range map[string]string{
+	for name, before := range map[string]map[string]string{
+		"marks in it": {
 			"public/.kazami-site":                 `{"program":"go1.25 (devel) 1 2","units":{},"files":{"ja/old/index.html":{"sha256":"00","size":3,"time":1}},"pages":{},"targets":[]}`,
 			"public/ja/old/index.html":            "old",
 			"public/style.css":                    "old",
 			"public/.well-known/security.txt":     "Contact: mailto:a@example.jp\n",
 			".public.kazami-next/.kazami-site":    "{}",
 			".public.kazami-next/ja/x/index.html": "older",
-		} {
-			put(t, filepath.Join(filepath.Dir(site), name), text)
+		},
+		"a mark beside it": {
+			".public.kazami-site":                        "public is a site that kazami built and builds anew: what else is put into it is removed.\n",
+			"public/ja/feed.atom":                        "<feed/>",
+			"public/.well-known/security.txt":            "Contact: mailto:a@example.jp\n",
+			"public/.kazami-probe":                       "",
+			"public/.kazami-new":                         "<!DOCTY",
+			"public/.kazami-next/ja/changes/index.html":  "half",
+			"public/ja/changes/of-the-past/years.svg":    "<svg/>",
+			"public/ja/changes/of-the-past/page.en.html": "old",
+		},
+	} {
+		for _, inPlace := range []bool{false, true} {
+			site := filepath.Join(t.TempDir(), "public")
+			for name, text := range before {
+				put(t, filepath.Join(filepath.Dir(site), name), text)
+			}
+			if _, err := Build(site, realistic(t), Options{Method: []byte(testMethod), InPlace: inPlace}); err != nil {
+				t.Fatalf("%s, in place %v: %v", name, inPlace, err)
+			}
+			want := maps.Clone(built(t))
+			want[".well-known/security.txt"] = "Contact: mailto:a@example.jp\n"
+			if got := read(t, site); !equal(got, want) {
+				t.Errorf("%s, in place %v: not as one that is built anew: %s", name, inPlace, differing(got, want))
+			}
+			nothingElse(t, site, name)
 		}
-		if _, err := Build(site, realistic(t), Options{Method: []byte(testMethod), InPlace: inPlace}); err != nil {
-			t.Fatalf("in place %v: %v", inPlace, err)
+	}
+}
+
+// nothingElse holds that in a site and beside it stands nothing of the program's own.
+func nothingElse(t *testing.T, site, what string) {
+	t.Helper()
+	for _, dir := range []string{site, filepath.Dir(site)} {
+		list, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
 		}
-		want := maps.Clone(built(t))
-		want[".well-known/security.txt"] = "Contact: mailto:a@example.jp\n"
+		for _, e := range list {
+			if strings.Contains(e.Name(), "kazami") {
+				t.Errorf("%s: %s stands in %s", what, e.Name(), dir)
+			}
+		}
+	}
+}
+
+// TestNothingElseInTheSite lists what stands in the folder after a success, a failure,
+// and a build that was killed before it was whole, and after the next.
+func TestNothingElseInTheSite(t *testing.T) {
+	for _, inPlace := range []bool{false, true} {
+		site, work := filepath.Join(t.TempDir(), "public"), t.TempDir()
+		opts := Options{Method: []byte(testMethod), InPlace: inPlace, Work: work}
+		if _, err := Build(site, realistic(t), opts); err != nil {
+			t.Fatal(err)
+		}
+		nothingElse(t, site, "success")
+		want := read(t, site)
+		twice := realistic(t)
+		twice.Changes = append(twice.Changes, twice.Changes[0])
+		if _, err := Build(site, twice, opts); err == nil {
+			t.Error("an edition with a change twice is built")
+		}
+		nothingElse(t, site, "failure")
+		f, err := folder.Open(site, work, inPlace)
+		if err == nil {
+			err = errors.Join(f.Write("ja/half/index.html", []byte("half")), f.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 		if got := read(t, site); !equal(got, want) {
-			t.Errorf("in place %v: not as one that is built anew: %s", inPlace, differing(got, want))
+			t.Errorf("killed, in place %v, the site has %s", inPlace, differing(got, want))
 		}
-		if _, err := os.Stat(filepath.Join(site, folder.Mark)); (err == nil) != inPlace {
-			t.Errorf("in place %v: the mark in the site: %v", inPlace, err)
+		if _, err := Build(site, realistic(t), opts); err != nil {
+			t.Fatal(err)
 		}
-		if _, err := os.Stat(site + "/../.public" + folder.Mark); (err == nil) == inPlace {
-			t.Errorf("in place %v: the mark beside the site: %v", inPlace, err)
+		nothingElse(t, site, "the next")
+		if list, err := os.ReadDir(work); err != nil || len(list) > 0 {
+			t.Errorf("in place %v, in the folder for work stands %v, %v", inPlace, list, err)
+		}
+	}
+}
+
+// TestKnownByItsFeed builds into a site that was copied, and into one whose first build
+// was killed in the midst of replacing.
+func TestKnownByItsFeed(t *testing.T) {
+	if got := feeds.URI("feed"); got != folder.Identity || !strings.Contains(built(t)[folder.Feed], "<id>"+got+"</id>") {
+		t.Fatalf("the main feed is %s, and a site is known by %s", got, folder.Identity)
+	}
+	for name, files := range map[string][]string{
+		"a copy":                 slices.Collect(maps.Keys(built(t))),
+		"killed at the second":   {folder.Feed},
+		"killed before any file": nil,
+	} {
+		site := filepath.Join(t.TempDir(), "public")
+		if err := os.MkdirAll(filepath.Join(site, "ja"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if !strings.Contains(f, "!") { // a part of a workbook
+				put(t, filepath.Join(site, f), built(t)[f])
+			}
+		}
+		if _, err := Build(site, realistic(t), Options{Method: []byte(testMethod), InPlace: true, Work: t.TempDir()}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if got := read(t, site); !equal(got, built(t)) {
+			t.Errorf("%s: %s", name, differing(got, built(t)))
 		}
 	}
 }

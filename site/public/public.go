@@ -7,15 +7,15 @@
 //
 // On disk, under the root that is given: index.html (which leads to ja/), ja/
 // with one folder a page, 404.html, style.css, favicon.svg, card.png, robots.txt,
-// sitemap.xml. Beside the root stands a file of one line, .public.kazami-site for
-// public, by which Build knows a folder that it made.
+// sitemap.xml. Nothing of Build's own stands there: it knows a folder that it made
+// by the identifier of its main feed.
 // All pages are made each time. What differs from the site that stands is written
 // into a folder of its own beside it, .public.kazami-next, with the rest linked,
 // which takes the site's place in one step when every link has been followed:
 // readers see the one or the other. Where the two cannot be exchanged (the site
-// is a mount of its own), the mark stands in the site, and files are replaced one
-// by one, pages last. Names that begin with a dot are kept as they are, but for
-// Build's own.
+// is a mount of its own), the next version grows in the folder that the options name,
+// and files are replaced one by one, pages last. Names that begin with a dot are kept
+// as they are, but for those of Build itself and of earlier versions of it.
 package public
 
 import (
@@ -34,6 +34,7 @@ type Options struct {
 	Hub       string       // the WebSub hub that feeds name, or ""
 	Subscribe string       // where the newsletter is subscribed to by mail: a web or mail address, or ""
 	Note      func(string) // gets what is heavier than it should be; may be nil
+	Work      string       // the folder in which the next version grows where it cannot beside the site; "": the system's for what is passing
 	InPlace   bool         // replace file by file, also where the folder could be exchanged
 }
 
@@ -66,7 +67,7 @@ func Build(dir string, ed horizon.Edition, opts Options) (Built, error) {
 	if err != nil {
 		return Built{}, fmt.Errorf("build the site: %w", err)
 	}
-	f, err := folder.Open(dir, opts.InPlace)
+	f, err := folder.Open(dir, opts.Work, opts.InPlace)
 	if err != nil {
 		return Built{}, fmt.Errorf("write the site: %w", err)
 	}

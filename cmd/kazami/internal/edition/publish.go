@@ -60,13 +60,13 @@ func nameWithheld(s *work.Work, built public.Built) error {
 }
 
 // BuildSite writes an edition as a site into a folder, made if it is not there,
-// and says what changed in it. Beside the folder stands a mark that the site is ours.
+// and says what changed in it.
 func BuildSite(s *work.Work, dir string, e horizon.Edition) (public.Built, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return public.Built{}, err
 	}
 	note := func(text string) { s.Log.Info(text) } // for those who write templates: it says nothing to who runs this
-	b, err := public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.Cfg.Site.Hub, Subscribe: s.Cfg.Site.Subscribe, Note: note})
+	b, err := public.Build(dir, e, public.Options{Method: docs.Method, Hub: s.Cfg.Site.Hub, Subscribe: s.Cfg.Site.Subscribe, Note: note, Work: s.Data})
 	if foreign, ok := errors.AsType[*folder.ForeignError](err); ok {
 		return b, &work.Advice{What: foreign.Error() + ".", Where: foreign.Dir, Type: "kazami publish --out NEWFOLDER"}
 	}
