@@ -41,7 +41,7 @@ func TestFigures(t *testing.T) {
 		{"not found", webtest.Page{Status: 404}, `{"cause":"gone","status":404,"items":0,"new":0}`},
 		{"accepted", webtest.Page{Status: 202}, `{"cause":"challenge","status":202,"items":0,"new":0}`},
 		{"moved", webtest.Page{Status: 301, Header: http.Header{"Location": {"http://b.example/f"}}},
-			`{"items":1,"new":1,"langs":{"en":1},"title":1,"moved_to":"http://b.example/f"}`},
+			`{"items":1,"new":1,"langs":{"en":1},"title":1,"moved_to":"http://b.example/f","taken_over":true}`},
 		{"back", page(sourcetest.RSS("<item><title>back</title></item>")), `{"items":1,"new":1,"langs":{"en":1},"title":4}`},
 	} {
 		w.Set("a.example/feed.xml", c.page)

@@ -30,7 +30,7 @@ func (w Client) Get(ctx context.Context, pos *horizon.Position) (*Answer, error)
 		return nil, err
 	}
 	now := w.Fetch.opt.Now()
-	req := Request{Source: w.Source.ID, URL: cmp.Or(w.List, w.Source.URL), Accept: w.Accept, ETag: pos.ETag, LastModified: pos.LastModified}
+	req := Request{Source: w.Source.ID, URL: cmp.Or(w.List, w.Source.URL), Accept: w.Accept, ETag: pos.ETag, LastModified: pos.LastModified, Instead: w.instead(pos)}
 	req.AllowPrivate, req.MaxBytes = w.Private && w.isOwn(req.URL), SizeFor(req.URL)
 	blind := !w.Whole && unconditional(pos, now, w.Fetch.opt.StaleAfter)
 	if blind || w.Whole {
@@ -46,6 +46,7 @@ func (w Client) Get(ctx context.Context, pos *horizon.Position) (*Answer, error)
 		unmodified(pos, now)
 	}
 	if answer.NotModified || blind && w.same(ctx, pos, req, answer, now) {
+		w.note(pos, answer)
 		stream.Succeeded(pos, now, answer.FreshUntil)
 		return nil, stream.ErrNotModified
 	}
@@ -79,6 +80,7 @@ func (w Client) Fail(ctx context.Context, pos *horizon.Position, err error) erro
 		return fmt.Errorf("source %s: %w", w.Source.ID, err)
 	}
 	if ctx.Err() == nil {
+		w.returns(pos)
 		var retry time.Time
 		if status, ok := errors.AsType[*StatusError](err); ok {
 			retry = status.RetryAfter
@@ -100,7 +102,7 @@ func (w Client) Finish(pos *horizon.Position, answer *Answer) {
 	}
 	pos.Digest = text.Digest(string(answer.Body))
 	stream.SetMore(pos, unmodifiedSince, "")
-	stream.SetMore(pos, MovedTo, answer.Moved)
+	w.note(pos, answer)
 }
 
 // BaseOf is the address that relative links are resolved against; nil if it is
@@ -114,10 +116,6 @@ func BaseOf(raw string) *url.URL {
 }
 
 const maxOddEncoding = 100 // bytes that are remembered
-
-// MovedTo is the key of the address that a source's own redirects to, in
-// Position.More.
-const MovedTo = "moved_to"
 
 // NoAnswer says that a source's address gave no answer.
 type NoAnswer struct{ Err error }

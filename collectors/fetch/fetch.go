@@ -112,7 +112,8 @@ type Request struct {
 	Accept       string
 	ETag         string
 	LastModified string
-	MaxBytes     int64 // of the body after decompression; 0: the fetcher's
+	Instead      string // where the address has moved to for good, to be asked in its place; ""
+	MaxBytes     int64  // of the body after decompression; 0: the fetcher's
 
 	first   int64          // not 0: only so many bytes of the body are asked for, and more are no fault
 	cookies http.CookieJar // of the fetch that it is a part of
@@ -126,6 +127,7 @@ type Answer struct {
 	Type         string // Content-Type
 	ETag         string
 	LastModified string
+	CertUntil    time.Time // until when its server's certificate is good, once two thirds of that are over; else zero
 	FreshUntil   time.Time // until when the server says it will not change, at most a day from the request; zero if it does not
 	NotModified  bool
 	OddEncoding  string // in Content-Encoding, and none: the body was read as it came
@@ -170,6 +172,11 @@ func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 	}
 	req.cookies = newCookies()
 	own, moved, moving := u.Host, "", true
+	if req.Instead != "" {
+		if u, err = ParseAddress(req.Instead); err != nil {
+			return nil, err
+		}
+	}
 	for range maxRedirects + 1 {
 		hop := req
 		hop.AllowPrivate = req.AllowPrivate && u.Host == own
@@ -205,7 +212,7 @@ var reasons = map[int]string{
 }
 
 func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response, asked time.Time) (*Answer, error) {
-	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: validator(resp, "ETag"), LastModified: validator(resp, "Last-Modified"), FreshUntil: freshUntil(resp, asked)}
+	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: validator(resp, "ETag"), LastModified: validator(resp, "Last-Modified"), FreshUntil: freshUntil(resp, asked), CertUntil: certUntil(resp.TLS, asked)}
 	fail := &StatusError{Status: resp.StatusCode}
 	switch {
 	case resp.StatusCode == http.StatusNotModified && (req.ETag != "" || req.LastModified != ""):

@@ -67,7 +67,8 @@ func (f *figuring) clock(at time.Time, p horizon.Precision, now time.Time) {
 // of completes the figures from the report of the run and the position after it.
 func (f *figuring) of(r *Report, pos *horizon.Position) horizon.Figures {
 	f.New, f.Revised, f.Bad = r.Added, r.Revised, r.Failed
-	f.MovedTo, f.NotModified = pos.More[fetch.MovedTo], r.NotModified
+	f.MovedTo, f.TakenOver, f.CertUntil = fetch.Standing(pos)
+	f.NotModified = r.NotModified
 	if f.NotModified {
 		f.Status = http.StatusNotModified
 	}

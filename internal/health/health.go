@@ -29,6 +29,7 @@ type Try struct {
 type Rules struct {
 	Gap    time.Duration // how old its newest item may be; 0: learned from its history
 	Fresh  bool          // a source that goes on publishing: only then a gap is learned
+	Place  string        // where its address stands in the config; "" if that is not known
 	Window bool          // it shows its latest items alone: what is between two windows is lost
 }
 
@@ -37,18 +38,19 @@ type Kind string
 
 // The kinds of finding.
 const (
-	Failing Kind = "failing" // the source could not be read; its figures have the cause
-	Frozen  Kind = "frozen"
-	Missed  Kind = "missed"
-	Renamed Kind = "renamed" // all its items have new identities
-	Volume  Kind = "volume"
-	Lang    Kind = "language"
-	Titles  Kind = "titles"
-	Moved   Kind = "moved"
-	Dates   Kind = "dates"  // those of its items move, or are none
-	Ahead   Kind = "ahead"  // items are dated in the future
-	Partly  Kind = "partly" // some items could not be read
-	Revived Kind = "revived"
+	Failing     Kind = "failing" // the source could not be read; its figures have the cause
+	Frozen      Kind = "frozen"
+	Missed      Kind = "missed"
+	Renamed     Kind = "renamed" // all its items have new identities
+	Volume      Kind = "volume"
+	Lang        Kind = "language"
+	Titles      Kind = "titles"
+	Moved       Kind = "moved"
+	Certificate Kind = "certificate" // its server's certificate ends soon
+	Dates       Kind = "dates"       // those of its items move, or are none
+	Ahead       Kind = "ahead"       // items are dated in the future
+	Partly      Kind = "partly"      // some items could not be read
+	Revived     Kind = "revived"
 )
 
 // Finding is something that a user should know of a source, in words.
@@ -105,7 +107,8 @@ func Judge(tries []Try, published []time.Time, r Rules) Verdict {
 	for _, drift := range []func([]Try) (Finding, bool){volume, language, titles} {
 		add(drift(tries))
 	}
-	add(moved(last))
+	add(moved(last, r.Place))
+	add(certificate(last))
 	add(askedFor(last))
 	add(ahead(last))
 	add(partly(last))
@@ -161,13 +164,6 @@ func revived(tries []Try) (Finding, bool) {
 	}
 	days := int(down / (24 * time.Hour))
 	return Finding{Kind: Revived, English: fmt.Sprintf("revived after %s", count(days, "day")), Japanese: phrase.Revived(days)}, true
-}
-
-// moved is a source whose address redirects elsewhere.
-func moved(t Try) (Finding, bool) {
-	to := t.Figures.MovedTo
-	return Finding{Kind: Moved, English: "its address redirects to " + to + ": if that lasts, write it into the config",
-		Japanese: phrase.Redirected(to)}, to != ""
 }
 
 // partly is a try that left items out.

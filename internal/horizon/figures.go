@@ -10,18 +10,20 @@ type Figures struct {
 	Items       int            `json:"items"`
 	New         int            `json:"new"` // of the items: not known before
 	Revised     int            `json:"revised,omitempty"`
-	Bad         int            `json:"bad,omitempty"`      // items that could not be read, not among Items
-	Oldest      time.Time      `json:"oldest,omitzero"`    // of the items' dates that are not in the future
-	Newest      time.Time      `json:"newest,omitzero"`    // likewise
-	Langs       map[string]int `json:"langs,omitempty"`    // items by language
-	Title       int            `json:"title,omitempty"`    // median length of the titles, in characters
-	Redated     int            `json:"redated,omitempty"`  // of the items: known, with another date
-	Asked       int            `json:"asked,omitempty"`    // of the items: dated at the moment of the request
-	Timed       int            `json:"timed,omitempty"`    // of the items: dated by a time of day
-	Ahead       int            `json:"ahead,omitempty"`    // of the items: dated in the future
-	Furthest    time.Time      `json:"furthest,omitzero"`  // of these dates
-	MovedTo     string         `json:"moved_to,omitempty"` // where the source's address redirects to
-	Feed        string         `json:"feed,omitempty"`     // that a page names which came in place of a feed
+	Bad         int            `json:"bad,omitempty"`        // items that could not be read, not among Items
+	Oldest      time.Time      `json:"oldest,omitzero"`      // of the items' dates that are not in the future
+	Newest      time.Time      `json:"newest,omitzero"`      // likewise
+	Langs       map[string]int `json:"langs,omitempty"`      // items by language
+	Title       int            `json:"title,omitempty"`      // median length of the titles, in characters
+	Redated     int            `json:"redated,omitempty"`    // of the items: known, with another date
+	Asked       int            `json:"asked,omitempty"`      // of the items: dated at the moment of the request
+	Timed       int            `json:"timed,omitempty"`      // of the items: dated by a time of day
+	Ahead       int            `json:"ahead,omitempty"`      // of the items: dated in the future
+	Furthest    time.Time      `json:"furthest,omitzero"`    // of these dates
+	MovedTo     string         `json:"moved_to,omitempty"`   // where the source's address redirects to
+	Feed        string         `json:"feed,omitempty"`       // that a page names which came in place of a feed
+	TakenOver   bool           `json:"taken_over,omitempty"` // that is asked in place of the address
+	CertUntil   time.Time      `json:"cert_until,omitzero"`  // when its server's certificate ends, if that is near
 }
 
 // Cause is why a source could not be read.

@@ -118,6 +118,19 @@ func Redirected(to string) string {
 	return "アドレスが " + Address(to) + " に転送されています。続くようなら設定を書き換えてください"
 }
 
+// MovedForGood says where a source has moved to, and which line of the config to change.
+func MovedForGood(to, place string) string {
+	if place == "" {
+		place = "設定"
+	}
+	return "アドレスが " + Address(to) + " に移りました。いまは移った先を読んでいます。" + place + " のurlを書き換えてください"
+}
+
+// CertificateEnds says when the certificate of a source's server ends.
+func CertificateEnds(until time.Time, days int) string {
+	return fmt.Sprintf("サーバの証明書が%sに切れます（あと%d日）。過ぎると読めません。サーバの管理者に知らせてください", DayOf(until), days)
+}
+
 // ItemsLeftOut says how many items could not be read.
 func ItemsLeftOut(n int) string {
 	return fmt.Sprintf("%d件は読めず、取り込んでいません", n)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"kazami/internal/horizon"
 )
@@ -32,7 +33,50 @@ func RunsFail(n int) string {
 
 // SourcesSilent warns of sources that were not read well for two weeks.
 func SourcesSilent(names []string) string {
-	return fmt.Sprintf("%d件の情報源が2週間以上、一度も正常に読めていません（%s）。", len(names), strings.Join(names, "、"))
+	return fmt.Sprintf("%d件の情報源が2週間以上、一度も正常に読めていません（%s）。", len(names), some(names))
+}
+
+// mostNamed is how many sources a warning names.
+const mostNamed = 5
+
+// some is the first of names, and how many more there are.
+func some(names []string) string {
+	if more := len(names) - mostNamed; more > 0 {
+		return strings.Join(names[:mostNamed], "、") + fmt.Sprintf("、ほか%d件", more)
+	}
+	return strings.Join(names, "、")
+}
+
+// SourcesMissed warns of sources that were due and not read.
+func SourcesMissed(names []string) string {
+	return fmt.Sprintf("%d件の情報源を、予定の時刻を過ぎても読んでいません（%s）。「kazami serve」が動いているか確かめてください。すぐに読むには「kazami collect」を実行します。", len(names), some(names))
+}
+
+// SourcesNeverRead warns of sources that are in the config and were never read.
+func SourcesNeverRead(names []string) string {
+	return fmt.Sprintf("%d件の情報源を、まだ一度も読んでいません（%s）。「kazami collect」で読むか、要らなければ設定から外してください。", len(names), some(names))
+}
+
+// SourceMoved warns that a source has moved for good.
+func SourceMoved(name, to, place string) string {
+	return "「" + name + "」の" + MovedForGood(to, place) + "。"
+}
+
+// Until is a source whose server's certificate ends, and when.
+func Until(name string, until time.Time) string { return name + "は" + DayOf(until) }
+
+// CertificatesEnd warns of servers whose certificates end soon.
+func CertificatesEnd(which []string) string {
+	return fmt.Sprintf("%d件の情報源で、サーバの証明書が30日以内に切れます（%s）。過ぎると読めません。サーバの管理者に知らせてください。", len(which), some(which))
+}
+
+// DeskCertificate warns that the desk's own certificate ends soon, or has ended.
+func DeskCertificate(until time.Time, over bool) string {
+	when := "に切れます"
+	if over {
+		when = "に切れました"
+	}
+	return "分析画面の証明書（serve.cert）が" + DayOf(until) + when + "。新しい証明書に替え、「kazami serve」を始め直してください。"
 }
 
 // Withdrawal says to the public why a change left the site. The analyst's own

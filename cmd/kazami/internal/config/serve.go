@@ -1,9 +1,14 @@
 package config
 
 import (
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	"time"
 
 	"kazami/internal/horizon"
@@ -68,6 +73,26 @@ func portless(u *url.URL) string {
 		return ":80"
 	}
 	return ""
+}
+
+// CertUntil is when the desk's own certificate ends; zero if it has none.
+func (c *Config) CertUntil() (time.Time, error) {
+	if c.Serve.Cert == "" {
+		return time.Time{}, nil
+	}
+	data, err := os.ReadFile(c.Path(c.Serve.Cert))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("serve.cert: %w", err)
+	}
+	block, _ := pem.Decode(data) // its own comes first
+	if block == nil {
+		return time.Time{}, errors.New("serve.cert: it holds no certificate")
+	}
+	leaf, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("serve.cert: %w", err)
+	}
+	return leaf.NotAfter, nil
 }
 
 // OnApproval is the publish line of a site that is built as soon as something

@@ -41,6 +41,8 @@ type Source struct {
 	Split        bool         `yaml:"split"`
 	Survey       surveyConfig `yaml:"survey"`
 	Publisher    string       `yaml:"publisher"`
+
+	Place string `yaml:"-"` // where its address stands: a file, by the folder of the config, and a line
 }
 
 type surveyConfig struct {

@@ -158,6 +158,10 @@ func (c *Config) checkSources(k *checker, lists []sourceList) map[string]bool {
 		for n := l.from; n < l.to; n++ {
 			s, i := &c.Sources[n], n-l.from
 			s.check(l.k, i)
+			s.Place = l.k.File.Place("sources", i, "url")
+			if rel, err := filepath.Rel(c.Dir, s.Place); err == nil {
+				s.Place = filepath.ToSlash(rel)
+			}
 			if other, clash := first[s.ID]; clash && s.ID != "" {
 				l.k.Want(false, fmt.Sprintf("source %q stands in %s already: give one of them another id", s.ID, other.k.File.Place("sources", other.i, "id")), "sources", i, "id")
 			} else {

@@ -114,29 +114,34 @@ func TestRulesOf(t *testing.T) {
 	}
 }
 
-// TestOverdue says of a source that nobody read it for a day since it was due.
-func TestOverdue(t *testing.T) {
+// TestMissedSince says since when a source was due and not read, and for how long.
+func TestMissedSince(t *testing.T) {
 	last := worktest.On(2010, 3, 1) // due at noon of the next day
+	due := last.Add(24 * time.Hour)
 	w := worktest.New(t, worktest.Plain)
 	for _, c := range []struct {
-		now  time.Time
-		pos  horizon.Position
-		late bool
+		now   time.Time
+		pos   horizon.Position
+		due   time.Time
+		waits time.Duration
 	}{
-		{last.Add(48 * time.Hour), horizon.Position{}, false}, {last.Add(48*time.Hour + time.Second), horizon.Position{}, true},
-		{last.Add(90 * time.Hour), horizon.Position{NotBefore: last.Add(80 * time.Hour)}, false}, {last.Add(90 * time.Hour), horizon.Position{NotBefore: last.Add(-time.Hour)}, true},
+		{due, horizon.Position{}, time.Time{}, 0}, {due.Add(time.Second), horizon.Position{}, due, time.Second},
+		{due.Add(48 * time.Hour), horizon.Position{}, due, 48 * time.Hour},
+		{last.Add(90 * time.Hour), horizon.Position{NotBefore: last.Add(80 * time.Hour)}, time.Time{}, 0},
+		{last.Add(99 * time.Hour), horizon.Position{NotBefore: last.Add(80 * time.Hour)}, last.Add(96 * time.Hour), 3 * time.Hour},
+		{last.Add(90 * time.Hour), horizon.Position{NotBefore: last.Add(-time.Hour)}, due, 66 * time.Hour},
 	} {
 		w.Now = func() time.Time { return c.now }
 		for _, then := range []time.Time{{}, c.now} {
-			if _, late := overdueSources(w, "0 12 * * *", c.pos, last, then); late != c.late {
-				t.Errorf("%s after it was read, to be left alone until %s: late: %t, want %t", c.now.Sub(last), c.pos.NotBefore, late, c.late)
+			if due, waits := missedSince(w, "0 12 * * *", c.pos, last, then); !due.Equal(c.due) || waits != c.waits {
+				t.Errorf("%s after it was read, to be left alone until %s: due at %s, waits %s, want %s and %s", c.now.Sub(last), c.pos.NotBefore, due, waits, c.due, c.waits)
 			}
 		}
 	}
-	if _, late := overdueSources(w, "", horizon.Position{}, last, time.Time{}); late {
+	if _, waits := missedSince(w, "", horizon.Position{}, last, time.Time{}); waits != 0 {
 		t.Error("a source without a timetable is late")
 	}
-	if _, late := overdueSources(w, "0 12 * * *", horizon.Position{}, time.Time{}, time.Time{}); late {
+	if _, waits := missedSince(w, "0 12 * * *", horizon.Position{}, time.Time{}, time.Time{}); waits != 0 {
 		t.Error("a source that was never read is late")
 	}
 }

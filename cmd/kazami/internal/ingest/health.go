@@ -25,6 +25,12 @@ type SourceState struct {
 	Lag      health.Delay
 	Verified string
 	Gone     bool // it was read, and is no longer in the profile
+
+	Missed    time.Time // when it was due and nobody read it; zero: it was read since
+	Never     bool      // it is in the profile, and was never read
+	MovedTo   string    // where it is read, for its own address has moved there for good; ""
+	Place     string    // where its address stands in the config
+	CertUntil time.Time // when its server's certificate ends, if that is soon
 }
 
 // remembered is how long a finding of an earlier try is still shown.
@@ -94,6 +100,7 @@ func stateOf(ctx context.Context, s *work.Work, store *archive.Store, src horizo
 		if err != nil {
 			return f, err
 		}
+		f.standing(tries[len(tries)-1].Figures, cfg, h.LastTry)
 		f.Findings = health.Judge(tries, published(seen), RulesOf(cfg)).Findings
 		f.Findings = once(append(f.Findings, health.Past(tries, RulesOf(cfg), h.LastTry.Add(-remembered))...))
 		if src.URL != "" {
@@ -101,8 +108,13 @@ func stateOf(ctx context.Context, s *work.Work, store *archive.Store, src horizo
 			f.Lag = health.Lag(tries, seen)
 		}
 	}
-	if late, found := overdueSources(s, cfg.Cron, pos, h.LastTry, before); found && (before.IsZero() || h.Failures == 0) {
-		f.Findings = append(f.Findings, late)
+	f.Never = cfg.ID != "" && before.IsZero() && h.LastTry.IsZero() && h.Documents == 0
+	due, waits := missedSince(s, cfg.Cron, pos, h.LastTry, before)
+	if waits > missedAfter {
+		f.Missed = due
+	}
+	if waits > overdueAfter && (before.IsZero() || h.Failures == 0) {
+		f.Findings = append(f.Findings, overdue(h.LastTry))
 	}
 	f.OK, f.State = state(h, f.Findings)
 	if !before.IsZero() && f.unread() {
@@ -111,13 +123,24 @@ func stateOf(ctx context.Context, s *work.Work, store *archive.Store, src horizo
 	return f, nil
 }
 
+// standing is where a source stands, by the figures of its last try.
+func (f *SourceState) standing(last horizon.Figures, cfg *config.Source, at time.Time) {
+	f.Place = cfg.Place
+	if last.TakenOver {
+		f.MovedTo = last.MovedTo
+	}
+	if last.CertUntil.Sub(at) <= health.CertificateSoon {
+		f.CertUntil = last.CertUntil
+	}
+}
+
 // leave says of a source that is not in the profile, and whose documents are
 // still there, that nobody reads it any more. One that was imported never was.
 func (f *SourceState) leave() {
 	if f.LastTry.IsZero() {
 		return
 	}
-	f.Gone, f.OK, f.Failures, f.Findings = true, true, 0, nil
+	f.Gone, f.OK, f.Failures, f.Findings, f.Missed, f.MovedTo, f.CertUntil = true, true, 0, nil, time.Time{}, "", time.Time{}
 	f.State = "no longer in the profile: last read " + work.Date(f.LastTry) + "; its documents stay"
 }
 
@@ -131,11 +154,19 @@ func dueSources(s *work.Work, cron string, pos horizon.Position) time.Time {
 	return nextDue(cron, now)
 }
 
-// overdueSources is a source that nobody had read for a day since it was due, now or
-// at a time.
-func overdueSources(s *work.Work, cron string, pos horizon.Position, last, then time.Time) (health.Finding, bool) {
+// A source that was due and not read is named in the digest after missedAfter: by then
+// a running service has read it, whatever else it had to do. Its own state says so
+// after overdueAfter, for who reads sources by hand does so once a day.
+const (
+	missedAfter  = 2 * time.Hour
+	overdueAfter = 24 * time.Hour
+)
+
+// missedSince is when a source was due after its last try, and for how long nobody has
+// read it since, now or at a time; nothing if it was not due.
+func missedSince(s *work.Work, cron string, pos horizon.Position, last, then time.Time) (due time.Time, waits time.Duration) {
 	if cron == "" || last.IsZero() {
-		return health.Finding{}, false
+		return time.Time{}, 0
 	}
 	if then.IsZero() {
 		then = s.Now()
@@ -144,16 +175,23 @@ func overdueSources(s *work.Work, cron string, pos horizon.Position, last, then 
 	if pos.NotBefore.After(from) {
 		from = pos.NotBefore
 	}
-	at := last.In(horizon.Tokyo)
+	if due = nextDue(cron, from); due.IsZero() || !due.Before(then) {
+		return time.Time{}, 0
+	}
+	return due, then.Sub(due)
+}
+
+// overdue says that nobody has read a source since its last try, though it was due.
+func overdue(last time.Time) health.Finding {
 	return health.Finding{Kind: "overdue", At: last,
-		English:  "not read since " + at.Format("2006-01-02 15:04") + " though it was due: is kazami serve running?",
-		Japanese: phrase.Overdue(last)}, then.Sub(nextDue(cron, from)) > 24*time.Hour
+		English:  "not read since " + last.In(horizon.Tokyo).Format("2006-01-02 15:04") + " though it was due: is kazami serve running?",
+		Japanese: phrase.Overdue(last)}
 }
 
 // RulesOf are what the judgement of a source's health needs of its config.
 func RulesOf(s *config.Source) health.Rules {
 	gap, _ := config.GapOf(s.Gap) // checked when the config was read
-	return health.Rules{Gap: gap, Fresh: s.URL != "" && !s.Sample && !s.Noun().Evidence, Window: s.Kind == "feed" || s.Kind == "page"}
+	return health.Rules{Gap: gap, Place: s.Place, Fresh: s.URL != "" && !s.Sample && !s.Noun().Evidence, Window: s.Kind == "feed" || s.Kind == "page"}
 }
 
 // history is a source's tries up to now, or before a time, and, if it is on the

@@ -3,12 +3,14 @@ package week
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/health"
 	"kazami/internal/horizon"
 	"kazami/site/phrase"
 )
@@ -34,15 +36,66 @@ func alertsOf(ctx context.Context, s *work.Work, store *archive.Store, sources [
 	if n := BadRuns(runs); n >= FailedRuns {
 		all = append(all, phrase.RunsFail(n))
 	}
-	return append(all, silentOnes(s, sources)...), nil
+	all = append(all, deskCertificate(s)...)
+	return slices.Concat(all, silentOnes(s, sources), unreadOnes(sources), standingOnes(s, sources)), nil
 }
+
+// unreadOnes says which sources were due and not read, and which never were, though
+// they are in the profile.
+func unreadOnes(sources []ingest.SourceState) (all []string) {
+	var missed, never []string
+	for _, f := range sources {
+		switch {
+		case f.Never:
+			never = append(never, nameOf(f))
+		case !f.Missed.IsZero():
+			missed = append(missed, nameOf(f))
+		}
+	}
+	if len(missed) > 0 {
+		all = append(all, phrase.SourcesMissed(missed))
+	}
+	if len(never) > 0 {
+		all = append(all, phrase.SourcesNeverRead(never))
+	}
+	return all
+}
+
+// standingOnes says which sources have moved for good, and whose certificates end soon.
+func standingOnes(s *work.Work, sources []ingest.SourceState) (all []string) {
+	var ending []string
+	for _, f := range sources {
+		if f.MovedTo != "" {
+			all = append(all, phrase.SourceMoved(nameOf(f), f.MovedTo, f.Place))
+		}
+		if !f.CertUntil.IsZero() && f.CertUntil.After(s.Now()) {
+			ending = append(ending, phrase.Until(nameOf(f), f.CertUntil))
+		}
+	}
+	if len(ending) > 0 {
+		all = append(all, phrase.CertificatesEnd(ending))
+	}
+	return all
+}
+
+// deskCertificate warns of the desk's own certificate, if it ends soon or has ended.
+func deskCertificate(s *work.Work) []string {
+	until, err := s.Cfg.CertUntil()
+	if err != nil || until.IsZero() || until.Sub(s.Now()) > health.CertificateSoon {
+		return nil // one that cannot be read is named at the start
+	}
+	return []string{phrase.DeskCertificate(until, until.Before(s.Now()))}
+}
+
+// nameOf is what a source is called.
+func nameOf(f ingest.SourceState) string { return cmp.Or(f.Source.Name, string(f.Source.ID)) }
 
 // silentOnes says which sources are silent; nothing if none is.
 func silentOnes(s *work.Work, sources []ingest.SourceState) []string {
 	var silent []string
 	for _, f := range sources {
 		if SilentSource(s, f) {
-			silent = append(silent, cmp.Or(f.Source.Name, string(f.Source.ID)))
+			silent = append(silent, nameOf(f))
 		}
 	}
 	if len(silent) == 0 {

@@ -57,7 +57,7 @@ func AlertsUpTo(ctx context.Context, s *work.Work, store *archive.Store, sources
 	if most == horizon.Red {
 		return alertsOf(ctx, s, store, sources)
 	}
-	return silentOnes(s, sources), nil
+	return append(silentOnes(s, sources), unreadOnes(sources)...), nil
 }
 
 // publicWaiting is how many changes wait by the public panel alone, judged ones
