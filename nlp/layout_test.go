@@ -23,7 +23,7 @@ func TestTermsEndAtGaps(t *testing.T) {
 		{"電力\n制御システム", "電力制御システム", false},
 		{"power grid\tremote access", "power grid remote access", false},
 		{"TLS\t暗号", "TLS暗号", false},
-		{"a short list of the systems that have to be replaced: power grid\nremote access\nand a line of the same list that is a good deal longer than the first one", "power grid remote", false},
+		{"a short list of the systems that have to be replaced: power grid\nremote access\nand a line of the same list that is a good deal longer than the first one, by a third", "power grid remote", false},
 		{"the operators have to replace the systems that run the power grid\noperators before the end of the year", "power grid operator", true},
 	} {
 		found := false

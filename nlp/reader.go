@@ -107,6 +107,7 @@ func spread(x *script.Text, u *unit) bool {
 const (
 	wrapped    = 48  // bytes that a wrapped line has at least
 	widestWrap = 120 // bytes of the longest line of a text that was wrapped
+	spare      = 12  // bytes that are left free before a word that would have had room: people wrap by eye
 )
 
 // widest is the longest line before the next empty one.
@@ -128,7 +129,7 @@ func fits(next string, room int) bool {
 	if n < 0 {
 		n = len(next)
 	}
-	return n < room
+	return n+spare < room
 }
 
 func (r *reader) line(s string, at, end int) {
