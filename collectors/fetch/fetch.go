@@ -127,7 +127,7 @@ type Answer struct {
 	Type         string // Content-Type
 	ETag         string
 	LastModified string
-	CertUntil    time.Time // until when its server's certificate is good, once two thirds of that are over; else zero
+	CertUntil    time.Time // until when its server's certificate is good; zero without TLS
 	FreshUntil   time.Time // until when the server says it will not change, at most a day from the request; zero if it does not
 	NotModified  bool
 	OddEncoding  string // in Content-Encoding, and none: the body was read as it came
@@ -212,7 +212,7 @@ var reasons = map[int]string{
 }
 
 func (f *Fetcher) answer(u *url.URL, req Request, resp *http.Response, asked time.Time) (*Answer, error) {
-	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: validator(resp, "ETag"), LastModified: validator(resp, "Last-Modified"), FreshUntil: freshUntil(resp, asked), CertUntil: certUntil(resp.TLS, asked)}
+	a := &Answer{URL: u.String(), Type: resp.Header.Get("Content-Type"), ETag: validator(resp, "ETag"), LastModified: validator(resp, "Last-Modified"), FreshUntil: freshUntil(resp, asked), CertUntil: certUntil(resp.TLS)}
 	fail := &StatusError{Status: resp.StatusCode}
 	switch {
 	case resp.StatusCode == http.StatusNotModified && (req.ETag != "" || req.LastModified != ""):

@@ -13,7 +13,7 @@ const (
 	MovedTo   = "moved_to"   // the address that its own redirects to for good
 	movedFrom = "moved_from" // its own address then, where the other is asked in its place
 	movedSeen = "moved_seen" // when its own last redirected there
-	certEnds  = "cert_until" // when its server's certificate ends, if that is near
+	certEnds  = "cert_until" // when its server's certificate ends
 )
 
 // trusted is how long a source is asked at the address to which it has moved, before
@@ -65,15 +65,10 @@ func Standing(pos *horizon.Position) (moved string, taken bool, cert time.Time) 
 	return pos.More[MovedTo], pos.More[movedFrom] != "", cert
 }
 
-// certUntil is when a server's certificate ends, once two thirds of its time are over:
-// one that is renewed every week is not always about to end.
-func certUntil(state *tls.ConnectionState, now time.Time) time.Time {
+// certUntil is when a server's certificate ends; zero without TLS.
+func certUntil(state *tls.ConnectionState) time.Time {
 	if state == nil || len(state.PeerCertificates) == 0 {
 		return time.Time{}
 	}
-	leaf := state.PeerCertificates[0]
-	if leaf.NotAfter.Sub(now) > leaf.NotAfter.Sub(leaf.NotBefore)/3 {
-		return time.Time{}
-	}
-	return leaf.NotAfter
+	return state.PeerCertificates[0].NotAfter
 }

@@ -109,6 +109,11 @@ func TestJudge(t *testing.T) {
 		{"nearly silent", busy(0), nil, feed, true, []string{"volume: 0 new items in the last seven days, 28 in the median week before"}},
 		{"a flood", busy(20), nil, feed, true, []string{"volume: 140 new items in the last seven days, 28 in the median"}},
 		{"moved", made(hour, horizon.Figures{Items: 2, MovedTo: "https://b.example/"}), nil, feed, true, []string{"moved: its address redirects to https://b.example/"}},
+		{"moved for good", made(hour, horizon.Figures{Items: 2, MovedTo: "https://b.example/", TakenOver: true}), nil, Rules{Place: "sources.d/a.yaml:7"}, true,
+			[]string{"moved: its address redirects to https://b.example/ for good, and that is read now: write it as the url, in sources.d/a.yaml:7"}},
+		{"a certificate that ends in 30 days", made(hour, horizon.Figures{Items: 2, CertUntil: now.Add(30 * aDay)}), nil, feed, true, []string{"certificate: its server's certificate ends on 2026-12-20, in 30 days"}},
+		{"a certificate that ends in a minute", made(hour, horizon.Figures{Items: 2, CertUntil: now.Add(time.Minute)}), nil, feed, true, []string{"certificate: its server's certificate ends on 2026-11-20, in 0 days"}},
+		{"a certificate of some more days", made(hour, horizon.Figures{Items: 2, CertUntil: now.Add(30*aDay + time.Second)}), nil, feed, true, nil},
 		{"partly", made(hour, horizon.Figures{Items: 2, Bad: 1}), nil, feed, true, []string{"partly: 1 item could not be read and was left out"}},
 	} {
 		v := Judge(c.tries, c.published, c.rules)

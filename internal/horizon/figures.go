@@ -23,7 +23,7 @@ type Figures struct {
 	MovedTo     string         `json:"moved_to,omitempty"`   // where the source's address redirects to
 	Feed        string         `json:"feed,omitempty"`       // that a page names which came in place of a feed
 	TakenOver   bool           `json:"taken_over,omitempty"` // that is asked in place of the address
-	CertUntil   time.Time      `json:"cert_until,omitzero"`  // when its server's certificate ends, if that is near
+	CertUntil   time.Time      `json:"cert_until,omitzero"`  // when its server's certificate ends
 }
 
 // Cause is why a source could not be read.

@@ -2,8 +2,12 @@ package week
 
 import (
 	"bytes"
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"maps"
+	"math/big"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -448,6 +452,70 @@ func TestAlerts(t *testing.T) {
 		if got := SilentSource(h.w, f); got != c.want {
 			t.Errorf("%s: silent is %v", name, got)
 		}
+	}
+}
+
+// TestAlertsOfTheMorning names sources that were missed, that were never read, that have
+// moved, and certificates that end, each with what to do; who may not see all is told of
+// the first two.
+func TestAlertsOfTheMorning(t *testing.T) {
+	h := newHouse(t, strings.Replace(worktest.Plain, "watch: []", "watch: []\nserve: {cert: desk.pem, key: desk.key}", 1))
+	source := func(id string, change func(*ingest.SourceState)) ingest.SourceState {
+		f := ingest.SourceState{SourceHealth: horizon.SourceHealth{Source: horizon.Source{ID: horizon.SourceID(id), URL: "https://a.example/"}, LastTry: worktest.Now, LastGood: worktest.Now}}
+		change(&f)
+		return f
+	}
+	all := []ingest.SourceState{
+		source("late", func(f *ingest.SourceState) { f.Missed = worktest.Now.Add(-3 * time.Hour) }),
+		source("fine", func(*ingest.SourceState) {}),
+		source("moved", func(f *ingest.SourceState) { f.MovedTo, f.Place = "https://b.example/f", "config.yaml:7" }),
+		source("cert", func(f *ingest.SourceState) { f.Source.Name, f.CertUntil = "証", worktest.Now.Add(48*time.Hour) }),
+		source("over", func(f *ingest.SourceState) { f.CertUntil = worktest.Now.Add(-time.Hour) }), // it cannot be read, and that is said
+	}
+	for _, id := range []string{"n1", "n2", "n3", "n4", "n5", "n6", "n7"} {
+		all = append(all, source(id, func(f *ingest.SourceState) { f.Never = true }))
+	}
+	missed := "1件の情報源を、予定の時刻を過ぎても読んでいません（late）。「kazami serve」が動いているか確かめてください。すぐに読むには「kazami collect」を実行します。"
+	never := "7件の情報源を、まだ一度も読んでいません（n1、n2、n3、n4、n5、ほか2件）。「kazami collect」で読むか、要らなければ設定から外してください。"
+	moved := "「moved」のアドレスが https://b.example/f に移りました。いまは移った先を読んでいます。config.yaml:7 のurlを書き換えてください。"
+	cert := "1件の情報源で、サーバの証明書が30日以内に切れます（証は" + phrase.DayOf(worktest.Now.Add(48*time.Hour)) + "）。過ぎると読めません。サーバの管理者に知らせてください。"
+	for name, c := range map[string]struct {
+		ends time.Duration // of the desk's certificate; 0: it cannot be read
+		most horizon.TLP
+		want []string
+	}{
+		"all": {0, horizon.Red, []string{missed, never, moved, cert}}, "who may not see all": {time.Hour, horizon.Clear, []string{missed, never}},
+		"the desk's certificate ends": {30 * 24 * time.Hour, horizon.Red, []string{"分析画面の証明書（serve.cert）が" + phrase.DayOf(worktest.Now.Add(30*24*time.Hour)) + "に切れます。新しい証明書に替え、「kazami serve」を始め直してください。", missed, never, moved, cert}},
+		"it has ended":                {-time.Hour, horizon.Red, []string{"分析画面の証明書（serve.cert）が" + phrase.DayOf(worktest.Now.Add(-time.Hour)) + "に切れました。新しい証明書に替え、「kazami serve」を始め直してください。", missed, never, moved, cert}},
+		"it ends later":               {30*24*time.Hour + time.Second, horizon.Red, []string{missed, never, moved, cert}},
+	} {
+		file := filepath.Join(h.w.Cfg.Dir, "desk.pem")
+		if c.ends == 0 {
+			_ = os.Remove(file)
+		} else {
+			certificate(t, file, worktest.Now.Add(c.ends))
+		}
+		got, err := AlertsUpTo(t.Context(), h.w, h.store, all, c.most)
+		if err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v\n got %s\nwant %s", name, err, strings.Join(got, "\n     "), strings.Join(c.want, "\n     "))
+		}
+	}
+}
+
+// certificate writes one that ends at a time.
+func certificate(t *testing.T, file string, ends time.Time) {
+	t.Helper()
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: ends.Add(-time.Hour), NotAfter: ends}
+	der, err := x509.CreateCertificate(nil, made, made, public, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
