@@ -44,6 +44,9 @@ func TestOneCopy(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("memory is set aside on Linux alone")
 	}
+	if testing.Short() {
+		t.Skip("under the race detector such a PDF takes longer than one may")
+	}
 	r := reader(t, Options{})
 	grows := objects(catalog, onePage, page, packed(strings.Repeat("q ", 500_000), 100))
 	if _, err := r.Read(t.Context(), book([]string{"はじめの資料"})); err != nil {
