@@ -34,7 +34,8 @@ func TestConfigOfTheLastVersion(t *testing.T) {
 		if old.Sources[i].URL != "" && old.Sources[i].Cron == "" {
 			t.Errorf("%s is never read", old.Sources[i].ID)
 		}
-		old.Sources[i].Cron = now.Sources[i].Cron // today's minutes are each source's own
+		old.Sources[i].Cron = now.Sources[i].Cron   // today's minutes are each source's own
+		old.Sources[i].Place = now.Sources[i].Place // where in its file it stands
 		if now.Sources[i].Sample {
 			if uncounted := now.Sources[i].Count; uncounted == nil || *uncounted {
 				t.Errorf("the sample %s is counted", now.Sources[i].ID)

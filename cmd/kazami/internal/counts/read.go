@@ -40,6 +40,9 @@ type RowsError struct {
 	Faults yamlfile.Faults
 }
 
+// Unwrap gives the faults: what a person wrote is at fault, as with a configuration.
+func (e *RowsError) Unwrap() error { return e.Faults }
+
 // mostPlaces is how many rows a message names.
 const mostPlaces = 5
 
