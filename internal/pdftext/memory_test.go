@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestMemory holds what the memory of a PDF promises: it grows with what is in it,
@@ -47,7 +48,7 @@ func TestOneCopy(t *testing.T) {
 	if testing.Short() {
 		t.Skip("under the race detector such a PDF takes longer than one may")
 	}
-	r := reader(t, Options{})
+	r := reader(t, Options{Grace: time.Minute})
 	grows := objects(catalog, onePage, page, packed(strings.Repeat("q ", 500_000), 100))
 	if _, err := r.Read(t.Context(), book([]string{"はじめの資料"})); err != nil {
 		t.Fatal(err)
