@@ -31,6 +31,7 @@ var rules = map[string][]string{
 	"internal/archive/copies":     {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/archive/naming":     {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/archive/kept":       {"kazami/internal/archive", "kazami/internal/horizon"},
+	"internal/archive/personal":   {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/archive/packs":      {"kazami/internal/archive", "kazami/internal/horizon"},
 	"internal/countpack":          {"kazami/internal/horizon", "github.com/parquet-go/parquet-go"},
 	"internal/archive/sqlitefile": {"modernc.org/sqlite"},

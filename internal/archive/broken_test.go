@@ -89,7 +89,6 @@ func filled(t *testing.T) []byte {
 		_, err = s.PutIssue(ctx, horizon.Issue{Week: horizon.PeriodOf(horizon.Weekly, cut).Add(i), Published: cut, Title: long})
 		store(err)
 		store(s.Correct(ctx, horizon.WeekOf(cut), horizon.Correction{When: cut, Who: "山田", Text: long}, when))
-		store(s.PutSaved(ctx, horizon.SavedSearch{Who: "山田", Name: id, Query: long}, when))
 		store(s.PutSourceNote(ctx, horizon.SourceNote{Source: horizon.SourceID(id), Who: "山田", When: when, Text: long}))
 		store(s.PutOpinion(ctx, long, when))
 		_, err = s.PutTermRules(ctx, []horizon.RuleChange{{TermRule: horizon.TermRule{Kind: horizon.WatchRule, Term: id, Cut: cut, When: when, Who: "山田", Why: long}}})
@@ -254,8 +253,6 @@ func rowReaders() map[string]rowReader {
 			func(ctx context.Context, s *Store) (int, error) { return listed(s.Issues(ctx, cut)) }},
 		"Opinions": {"opinion", `UPDATE opinion SET at = 'x' WHERE seq = 1`, false,
 			func(ctx context.Context, s *Store) (int, error) { return listed(s.Opinions(ctx)) }},
-		"SavedSearches": {"saved", "", false,
-			func(ctx context.Context, s *Store) (int, error) { return listed(s.SavedSearches(ctx, "山田")) }},
 		"SourceNotes": {"source_note", `UPDATE source_note SET at = 'x' WHERE source = '` + brokenLast + `'`, false,
 			func(ctx context.Context, s *Store) (int, error) { return mapped(s.SourceNotes(ctx)) }},
 		"TermRules": {"told", `UPDATE told SET at = 'x' WHERE term = '` + brokenLast + `'`, false,

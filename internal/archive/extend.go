@@ -55,6 +55,22 @@ func (e *Extension) Exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
+// Append inserts a row of a kind that is sealed, and seals it.
+func (e *Extension) Append(ctx context.Context, kind, query string, args ...any) error {
+	done, err := e.tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	return sealLast(ctx, e.tx, kind, done)
+}
+
+// Distrusted is the keys of the records of a kind that were altered since they were
+// stored: nobody is given what they say.
+func Distrusted(ctx context.Context, s *Store, kind string) (map[any]bool, error) {
+	bad, err := distrusted(ctx, s.read, kind)
+	return bad.refs, err
+}
+
 // Each calls f for every row of a query.
 func (e *Extension) Each(ctx context.Context, query string, f func(*sql.Rows) error, args ...any) error {
 	return each(ctx, e.tx, query, f, args...)

@@ -7,8 +7,12 @@ import (
 	"fmt"
 )
 
-//go:embed kept.sql
-var keptTables string
+var (
+	//go:embed kept.sql
+	keptTables string
+	//go:embed desk.sql
+	deskTables string
+)
 
 // NewerError says that a later program wrote the archive.
 type NewerError struct{ Have, Know int }
@@ -225,7 +229,7 @@ CREATE INDEX citation_slice ON citation (source, since);
 `, keptTables, `
 -- By which version of the analysis were read what a run detected in: NULL where an earlier program ran it, or it detected nothing.
 ALTER TABLE run ADD COLUMN analysis INTEGER;
-`}
+`, deskTables}
 
 // firstSealed is the first schema with sums.
 const firstSealed = 7
@@ -239,6 +243,9 @@ func sealEverything(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, k := range seals {
+		if k.later {
+			continue
+		}
 		if err := k.sealAll(ctx, tx); err != nil {
 			return err
 		}

@@ -38,6 +38,10 @@ const (
 	sealAnswer    = "answer"
 	sealRule      = "rule"
 	sealForecast  = "forecast"
+
+	SealAttached        = "attached" // a document that somebody joined to a change
+	SealRequirement     = "requirement"
+	SealRequirementNote = "requirement note"
 )
 
 // sealed says what is summed of a kind of record: the columns of the rows that
@@ -47,22 +51,26 @@ type sealed struct {
 	about            string // a column, or '': the change whose words or acts these are
 	columns          string
 	where            string
+	later            bool // its table came after the sums
 }
 
 // seals are all kinds but documents, whose sums are worked out beside the
 // transaction, in the order in which a migration enters them.
 var seals = []sealed{
-	{sealDestroyed, "document", "seq", "''", "destroyed", "destroyed IS NOT NULL"},
-	{sealSource, "source", "id", "''", "name, url, kind, class, lang, tlp, excerpt, archive, sample, evidence", "1"},
-	{sealJudgement, "judgement", "seq", "change", "change, action, who, at, cut, why, target, before, after, origin", "1"},
-	{sealWording, "wording", "seq", "change", "change, cut, json", "1"},
-	{sealIssue, "issue", "week", "''", "json", "1"},
-	{sealLead, "wording_of_issue", "seq", "''", "week, who, at, title, text, origin", "1"},
-	{sealCorrect, "correction", "seq", "''", "week, cut, at, who, text", "1"},
-	{sealOpinion, "opinion", "seq", "''", "at, text", "1"},
-	{sealAnswer, "opinion", "seq", "change", "who, answered, about, summary, done, change", "answered IS NOT NULL"},
-	{sealRule, "told", "seq", "''", "kind, name, term, cut, at, who, why", "1"},
-	{sealForecast, "forecast", "made", "''", "panel, bin, name, horizon, json", "1"},
+	{sealDestroyed, "document", "seq", "''", "destroyed", "destroyed IS NOT NULL", false},
+	{sealSource, "source", "id", "''", "name, url, kind, class, lang, tlp, excerpt, archive, sample, evidence", "1", false},
+	{sealJudgement, "judgement", "seq", "change", "change, action, who, at, cut, why, target, before, after, origin", "1", false},
+	{sealWording, "wording", "seq", "change", "change, cut, json", "1", false},
+	{sealIssue, "issue", "week", "''", "json", "1", false},
+	{sealLead, "wording_of_issue", "seq", "''", "week, who, at, title, text, origin", "1", false},
+	{sealCorrect, "correction", "seq", "''", "week, cut, at, who, text", "1", false},
+	{sealOpinion, "opinion", "seq", "''", "at, text", "1", false},
+	{sealAnswer, "opinion", "seq", "change", "who, answered, about, summary, done, change", "answered IS NOT NULL", false},
+	{sealRule, "told", "seq", "''", "kind, name, term, cut, at, who, why", "1", false},
+	{sealForecast, "forecast", "made", "''", "panel, bin, name, horizon, json", "1", false},
+	{SealAttached, "attached", "seq", "change", "change, source, document, off, who, at, cut, why", "1", true},
+	{SealRequirement, "requirement", "seq", "''", "id, who, at, json", "1", true},
+	{SealRequirementNote, "requirement_note", "seq", "''", "requirement, kind, who, at, cut, json", "1", true},
 }
 
 func sealOf(kind string) sealed {

@@ -54,6 +54,15 @@ func TestEveryAlterationIsNoticed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	err = Write(t.Context(), s, "of the desk", func(e *Extension) error {
+		return errors.Join(
+			e.Append(t.Context(), SealAttached, `INSERT INTO attached (change, source, document, off, who, at, cut, why) VALUES ('ipv6', 'a', '1', 0, '山田', 1, 2, '理由')`),
+			e.Append(t.Context(), SealRequirement, `INSERT INTO requirement (id, who, at, json) VALUES ('q1', '山田', 1, '{}')`),
+			e.Append(t.Context(), SealRequirementNote, `INSERT INTO requirement_note (requirement, kind, who, at, cut, json) VALUES ('q1', 'answer', '山田', 1, 2, '{}')`))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	closed(t, s)
 	for table, columns := range tables {
 		for _, c := range columns {

@@ -57,12 +57,6 @@ func writers() map[string]func(ctx context.Context, s *Store) error {
 		"PutDenominators INSERT denominator": func(ctx context.Context, s *Store) error {
 			return s.PutDenominators(ctx, []horizon.Denominator{{Source: "z", From: cut, Until: when, At: when}})
 		},
-		"PutSaved DELETE saved": func(ctx context.Context, s *Store) error {
-			return s.PutSaved(ctx, horizon.SavedSearch{Who: "山田", Name: brokenLast, Query: "q"}, when)
-		},
-		"PutSaved INSERT saved": func(ctx context.Context, s *Store) error {
-			return s.PutSaved(ctx, horizon.SavedSearch{Who: "山田", Name: "z", Query: "q"}, when)
-		},
 		"PutSourceNote INSERT source_note": func(ctx context.Context, s *Store) error {
 			return s.PutSourceNote(ctx, horizon.SourceNote{Source: "z", When: when})
 		},

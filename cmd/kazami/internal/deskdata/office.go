@@ -17,6 +17,7 @@ import (
 	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/archive/personal"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
 	"kazami/site/desk/view"
@@ -94,7 +95,7 @@ func (v Office) Names(ctx context.Context) (out desk.Names, err error) {
 // Saved is the searches that somebody keeps.
 func (v Office) Saved(ctx context.Context, who string) (all []horizon.SavedSearch, err error) {
 	err = v.Read(ctx, func(_ *Snapshot, store *archive.Store) error {
-		all, err = store.SavedSearches(ctx, who)
+		all, err = personal.Searches(ctx, store, who)
 		return err
 	})
 	return all, err
@@ -102,7 +103,7 @@ func (v Office) Saved(ctx context.Context, who string) (all []horizon.SavedSearc
 
 // Save keeps a search.
 func (v Office) Save(ctx context.Context, x horizon.SavedSearch) error {
-	return v.write(ctx, func(n *Snapshot, store *archive.Store) error { return store.PutSaved(ctx, x, n.Now()) })
+	return v.write(ctx, func(n *Snapshot, store *archive.Store) error { return personal.PutSearch(ctx, store, x, n.Now()) })
 }
 
 // Sources is the state of the sources, with what the people of the desk say of them.
