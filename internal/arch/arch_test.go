@@ -127,6 +127,7 @@ var rules = map[string][]string{
 	"site/screen":                   {"kazami/internal/cells", "kazami/internal/horizon", "kazami/site/phrase"},
 	"site/desk/draft":               {"kazami/internal/horizon", "kazami/site/phrase"},
 	"site/desk/wordlist":            {"kazami/internal/typed", "kazami/internal/charset", "kazami/internal/horizon", "kazami/site/csvfile", "kazami/site/phrase"},
+	"site/desk/desktest":            {"kazami/internal/horizon", "kazami/site/desk"},
 	"site/desk":                     {"kazami/internal/horizon", "kazami/site/chart", "kazami/site/desk/acting", "kazami/site/desk/card", "kazami/site/desk/draft", "kazami/site/desk/publishing", "kazami/site/desk/view", "kazami/site/desk/wordlist", "kazami/site/markup", "kazami/site/phrase", "golang.org/x/crypto/argon2", "github.com/coreos/go-oidc/v3/oidc", "golang.org/x/oauth2", "kazami/site/desk/patience"},
 	"site/desk/patience":            {},
 	"site/desk/acting":              {"kazami/internal/horizon", "kazami/site/desk/card", "kazami/site/desk/draft", "kazami/site/desk/view", "kazami/site/phrase"},
@@ -170,7 +171,7 @@ var readAndWritten = map[string][]string{"github.com/xuri/excelize/v2": {"collec
 	"golang.org/x/net/html": {"site/desk/publishing"}, "golang.org/x/net/html/atom": {"site/desk/publishing"}} // the pages that the program wrote itself
 
 // testOnly may be imported by any test.
-var testOnly = []string{"kazami/site/marked", "kazami/trends/replay/draw", "kazami/cmd/kazami/internal/packing", "kazami/cmd/kazami/internal/ingest", "github.com/dop251/goja", "kazami/internal/figuretest", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "kazami/cmd/kazami/internal/worktest",
+var testOnly = []string{"kazami/site/marked", "kazami/trends/replay/draw", "kazami/cmd/kazami/internal/packing", "kazami/cmd/kazami/internal/ingest", "github.com/dop251/goja", "kazami/internal/figuretest", "kazami/internal/posttest", "kazami/internal/ssotest", "github.com/zitadel/oidc", "github.com/emersion/go-smtp", "kazami/internal/webtest", "kazami/site/desk/desktest", "kazami/collectors", "kazami/internal/pdftext", "github.com/mmcdole/gofeed", "kazami/internal/corpustest", "kazami/internal/fulltest", "kazami/nlp/script", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "kazami/cmd/kazami/internal/worktest",
 	"golang.org/x/text/encoding", "golang.org/x/net/html", "github.com/ikawaha/kagome/v2", "github.com/blevesearch/bleve/v2", "github.com/xuri/excelize/v2", "github.com/santhosh-tekuri/jsonschema/v6"}
 
 // pure packages do no I/O, read no clock and write no log.

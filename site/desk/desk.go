@@ -50,6 +50,7 @@ type People func() (all []User, login bool, err error)
 type Options struct {
 	Views   Views
 	Office  Office
+	Rooms   []Room
 	Sectors []horizon.Sector // that a hearing may be of
 	Log     *slog.Logger
 	Users   People
@@ -85,12 +86,21 @@ func New(o Options) (http.Handler, error) {
 		return nil, err
 	}
 	style, err := stylesheet()
+	for _, x := range o.Rooms {
+		if style = append(style, x.Style...); x.Pages != nil && err == nil {
+			_, err = pages.Funcs(x.Funcs).ParseFS(x.Pages, "*.html")
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
 	d := &desk{Options: o, pages: pages, sessions: newSessions(o.Now), inlet: &inlet{now: o.Now}, tries: patience.New(o.Now, o.Wait), hashing: make(chan struct{}, 2)}
 	mux := http.NewServeMux()
-	for _, x := range routes(d, style) {
+	all := routes(d, style)
+	for _, x := range o.Rooms {
+		all = append(all, x.routes(d)...)
+	}
+	for _, x := range all {
 		h := x.open
 		if h == nil {
 			h = d.with(x.least, x.serve)

@@ -13,7 +13,7 @@ import (
 
 // documentsPage is all documents of a change, page by page.
 type documentsPage struct {
-	frame
+	Frame
 	ID         horizon.ChangeID
 	Name       string
 	Total      horizon.Words
@@ -34,7 +34,7 @@ func documents(d *desk) func(http.ResponseWriter, *http.Request, visit) {
 			d.refuse(w, v, err)
 			return
 		}
-		p := documentsPage{frame: d.frame(v, "", "すべての文書"), ID: all.ID, Name: all.Name, Total: phrase.Docs(all.Total)}
+		p := documentsPage{Frame: d.frame(v, "", "すべての文書"), ID: all.ID, Name: all.Name, Total: phrase.Docs(all.Total)}
 		at := func(page int) string {
 			return "/documents?" + url.Values{"c": {string(all.ID)}, "page": {strconv.Itoa(page)}}.Encode()
 		}

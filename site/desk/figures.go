@@ -12,7 +12,7 @@ import (
 )
 
 // Items is how many things a page lists of a subject.
-func (f frame) Items(subject string, n int) template.HTML {
+func (f Frame) Items(subject string, n int) template.HTML {
 	return markup.Figure(f.scope.Items(subject, n))
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"errors"
@@ -54,7 +55,7 @@ func (d *desk) guard(next http.Handler) http.Handler {
 			return
 		}
 		r = r.WithContext(context.WithValue(r.Context(), peopleKey{}, people{users, login}))
-		most := int64(maxBody)
+		most := cmp.Or(mostOf(d.Rooms, r), maxBody)
 		switch r.URL.Path {
 		case importPath:
 			most = maxList

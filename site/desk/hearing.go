@@ -37,7 +37,7 @@ func labels() []string { return []string{"RED", "AMBER+STRICT", "AMBER", "GREEN"
 
 // notePage is the form of a hearing.
 type notePage struct {
-	frame
+	Frame
 	Questions [7]string
 	Labels    []string
 	Sectors   []horizon.Sector
@@ -53,7 +53,7 @@ func kinds() []string {
 const mostAnswer = 4000
 
 func (d *desk) showNote(w http.ResponseWriter, r *http.Request, v visit) {
-	p := notePage{frame: d.frame(v, "/note", "ヒアリング"), Questions: Questions(), Labels: labels(), Sectors: d.Sectors, Kinds: kinds()}
+	p := notePage{Frame: d.frame(v, "/note", "ヒアリング"), Questions: Questions(), Labels: labels(), Sectors: d.Sectors, Kinds: kinds()}
 	if r.URL.Query().Get("done") != "" {
 		p.Message = "ヒアリングの記録を保存しました。次の収集で読み込みます。"
 	}
@@ -181,7 +181,7 @@ func (d *desk) inbox(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	p := struct {
-		frame
+		Frame
 		Opinions []horizon.SentOpinion
 	}{d.frame(v, "/inbox", "届いた意見"), all}
 	if r.URL.Query().Get("done") != "" {

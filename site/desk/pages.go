@@ -11,8 +11,8 @@ import (
 	"kazami/site/phrase"
 )
 
-// frame is what every page has.
-type frame struct {
+// Frame is what every page has.
+type Frame struct {
 	Title   string
 	Here    string
 	Nav     []place
@@ -31,13 +31,14 @@ type frame struct {
 // place is a page that the others lead to.
 type place struct{ Path, Name, Key string }
 
-func (d *desk) frame(v visit, here, title string) frame {
-	f := frame{Title: title, Here: here, User: v.user, Role: v.user.Role.Name(), Token: v.token, Open: v.open, scope: horizon.Scope{Most: v.user.TLP, AsOf: d.Now()},
+func (d *desk) frame(v visit, here, title string) Frame {
+	f := Frame{Title: title, Here: here, User: v.user, Role: v.user.Role.Name(), Token: v.token, Open: v.open, scope: horizon.Scope{Most: v.user.TLP, AsOf: d.Now()},
 		Acts: v.user.Role.rank() >= Analyst.rank(), Sends: v.user.Role.rank() >= Publisher.rank()}
 	f.Nav = []place{{"/", "今週", "g d"}, {"/changes", "変化の一覧", "g t"}, {"/search", "文書を検索", "/"}, {"/sources", "情報源", ""}}
 	if f.Acts {
 		f.Nav = append(f.Nav, place{"/publish", "公開の準備", ""}, place{"/words", "数え方の指定", ""}, place{"/note", "ヒアリング", ""}, place{"/inbox", "ご意見", ""})
 	}
+	f.Nav = doors(f.Nav, d.Rooms, v.user.Role)
 	return f
 }
 
@@ -64,7 +65,7 @@ func (d *desk) fail(w http.ResponseWriter, v visit, status int, why string) {
 // failed says why something was not done, and leads to the log that says more.
 func failed(d *desk, w http.ResponseWriter, v visit, status int, why string, record horizon.ChangeID) {
 	d.render(w, status, "fail.html", struct {
-		frame
+		Frame
 		Why    string
 		Record horizon.ChangeID
 	}{d.frame(v, "", "できませんでした"), why, record})
@@ -79,7 +80,7 @@ func (d *desk) changes(w http.ResponseWriter, r *http.Request, v visit) {
 	}
 	f := d.frame(v, "/changes", "すべての変化")
 	d.render(w, http.StatusOK, "changes.html", struct {
-		frame
+		Frame
 		Rows       []card.Row
 		Incomplete *incomplete
 		Judged     []view.Judged

@@ -18,7 +18,7 @@ import (
 
 // publishPage is what is on its way to the public site: the list, or one change.
 type publishPage struct {
-	frame
+	Frame
 	Flow       []publishing.Step
 	Drafts     []publishing.Row
 	Incomplete *incomplete
@@ -87,8 +87,8 @@ func showPublish(d *desk, w http.ResponseWriter, r *http.Request, v visit, id ho
 		d.refuse(w, v, err)
 		return
 	}
-	p := publishPage{frame: d.frame(v, "/publish", "公開の準備"), Drafts: publishing.Rows(week.Drafts)}
-	p.Incomplete = incompleteOf(p.frame, week.Incomplete, len(week.Incomplete))
+	p := publishPage{Frame: d.frame(v, "/publish", "公開の準備"), Drafts: publishing.Rows(week.Drafts)}
+	p.Incomplete = incompleteOf(p.Frame, week.Incomplete, len(week.Incomplete))
 	if p.Said, p.Undo, err = told(d, r, v, week); err != nil {
 		d.refuse(w, v, err)
 		return

@@ -19,7 +19,7 @@ const runsShown = 100
 
 // runsPage is the ledger, newest first.
 type runsPage struct {
-	frame
+	Frame
 	Whole bool // the person may see everything
 	Rows  []runRow
 }
@@ -37,7 +37,7 @@ func (d *desk) runs(w http.ResponseWriter, r *http.Request, v visit) {
 		d.refuse(w, v, err)
 		return
 	}
-	p := runsPage{frame: d.frame(v, "/runs", "実行の記録"), Whole: v.user.TLP == horizon.Red}
+	p := runsPage{Frame: d.frame(v, "/runs", "実行の記録"), Whole: v.user.TLP == horizon.Red}
 	for _, x := range all {
 		row := runRow{Command: x.Command, Started: moment(x.Started), State: "完了", OK: true}
 		switch {

@@ -17,7 +17,7 @@ import (
 
 // searchPage is the search over the archive.
 type searchPage struct {
-	frame
+	Frame
 	Query      Query
 	Asked      bool
 	Wrong      string
@@ -150,7 +150,7 @@ const shownValues = 8
 
 func (d *desk) search(w http.ResponseWriter, r *http.Request, v visit) {
 	q := queryOf(r.URL.Query())
-	p := searchPage{frame: d.frame(v, "/search", "検索"), Query: q, Asked: len(q.values()) > 0}
+	p := searchPage{Frame: d.frame(v, "/search", "検索"), Query: q, Asked: len(q.values()) > 0}
 	names, err := d.Office.Names(r.Context())
 	if err != nil {
 		d.refuse(w, v, err)
@@ -247,7 +247,7 @@ func (d *desk) save(w http.ResponseWriter, r *http.Request, v visit) {
 
 // sourcesPage is how the sources stand.
 type sourcesPage struct {
-	frame
+	Frame
 	Health horizon.Words
 	Rows   []sourceRow
 	Cold   *card.Cold // nil where every source can be judged
@@ -269,7 +269,7 @@ func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said
 		d.refuse(w, v, err)
 		return
 	}
-	p := sourcesPage{frame: d.frame(v, "/sources", "情報源")}
+	p := sourcesPage{Frame: d.frame(v, "/sources", "情報源")}
 	p.Message = said
 	good, health := 0, make([]horizon.SourceHealth, len(all))
 	for i, s := range all {

@@ -43,7 +43,7 @@ func (l listing) tabs(here string) []tab {
 
 // streamPage is what is new since last week.
 type streamPage struct {
-	frame
+	Frame
 	Tabs                  []tab
 	Span, Order, Mentions string
 	Left, Total           horizon.Words
@@ -65,7 +65,7 @@ func stream(d *desk) func(http.ResponseWriter, *http.Request, visit) {
 			return
 		}
 		s := l.stream
-		d.render(w, http.StatusOK, "stream.html", streamPage{frame: d.frame(v, "/new", "先週からの新着"), Tabs: l.tabs("/new"), Span: card.SpanOf(s), Order: phrase.NearFirst, Left: phrase.NewLeft(s),
+		d.render(w, http.StatusOK, "stream.html", streamPage{Frame: d.frame(v, "/new", "先週からの新着"), Tabs: l.tabs("/new"), Span: card.SpanOf(s), Order: phrase.NearFirst, Left: phrase.NewLeft(s),
 			Mentions: phrase.MentionsOnly, Total: phrase.NewDocs(s), Documents: card.NewsOf(s, len(s.Documents)), Terms: mentionRows(s)})
 	}
 }
@@ -88,7 +88,7 @@ func near(d *desk) func(http.ResponseWriter, *http.Request, visit) {
 			return
 		}
 		d.render(w, http.StatusOK, "near.html", struct {
-			frame
+			Frame
 			Tabs  []tab
 			Cards []card.Card
 		}{d.frame(v, "/near", "検知に近い"), l.tabs("/near"), card.Cards(l.week, "near", l.week.Near, "")})

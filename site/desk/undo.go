@@ -69,7 +69,7 @@ func rest(week view.Week) horizon.Words {
 
 // logPage is every act on one change, or on all.
 type logPage struct {
-	frame
+	Frame
 	ID         horizon.ChangeID
 	Name       string // "": the acts are on all changes
 	Entries    []logEntry
@@ -86,7 +86,7 @@ type logEntry struct {
 // showLog shows every act on one change, or a page of those on all.
 func showLog(d *desk) func(http.ResponseWriter, *http.Request, visit) {
 	return func(w http.ResponseWriter, r *http.Request, v visit) {
-		p := logPage{frame: d.frame(v, "/log", "操作の記録"), ID: horizon.ChangeID(r.URL.Query().Get("c"))}
+		p := logPage{Frame: d.frame(v, "/log", "操作の記録"), ID: horizon.ChangeID(r.URL.Query().Get("c"))}
 		var err error
 		if p.ID == "" {
 			err = p.ofAll(d, r, v)

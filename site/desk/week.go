@@ -14,7 +14,7 @@ import (
 
 // weekPage is the one screen.
 type weekPage struct {
-	frame
+	Frame
 	Tabs             []tab
 	Name, Days, AsOf string
 	Deadline         string
@@ -88,9 +88,9 @@ func (d *desk) showWeek(w http.ResponseWriter, r *http.Request, v visit, chosen 
 }
 
 // weekOf is the screen without what is known of the chosen change.
-func weekOf(f frame, l listing, chosen horizon.ChangeID) weekPage {
+func weekOf(f Frame, l listing, chosen horizon.ChangeID) weekPage {
 	week := l.week
-	p := weekPage{frame: f, Tabs: l.tabs("/"), Name: phrase.Period(week.Week), Days: phrase.WeekDays(week.Week, week.Scope.AsOf), AsOf: phrase.Day(week.Scope.AsOf), Deadline: phrase.Day(week.Deadline), Head: card.HeadOf(week),
+	p := weekPage{Frame: f, Tabs: l.tabs("/"), Name: phrase.Period(week.Week), Days: phrase.WeekDays(week.Week, week.Scope.AsOf), AsOf: phrase.Day(week.Scope.AsOf), Deadline: phrase.Day(week.Deadline), Head: card.HeadOf(week),
 		Health: health(week.Scope, week.Sources), Since: phrase.Since(week.Scope, week.Previous), Cold: card.ColdOf(week.Scope, week.Sources), New: phrase.NewDocs(l.stream),
 		Left: phrase.MoreWait(week.Scope, week.Left), Judged: week.Judged[:min(len(week.Judged), mostJudged)], Alerts: week.Alerts,
 		IssueTitle: week.Title, Lead: week.Lead, Precision: precision(week.Scope, week.Precision), RestrictedThemes: restrictedRows(week),
@@ -105,7 +105,7 @@ func weekOf(f frame, l listing, chosen horizon.ChangeID) weekPage {
 		p.News = card.NewsOf(l.stream, mostNews)
 		p.Blank = l.stream.Total == 0 && !slices.ContainsFunc(week.Sources, func(s horizon.SourceHealth) bool { return s.Documents > 0 })
 	}
-	p.Incomplete = incompleteOf(p.frame, week.Incomplete, mostIncomplete)
+	p.Incomplete = incompleteOf(p.Frame, week.Incomplete, mostIncomplete)
 	cards := card.Cards(week, "judge", week.Judge, chosen)
 	p.Below = card.Below(week, cards)
 	p.Before, p.After = card.Around(cards)
@@ -131,7 +131,7 @@ type incomplete struct {
 // incompleteRow is one of them, as a line.
 type incompleteRow struct{ ID, Name, Missing, First string }
 
-func incompleteOf(f frame, list []view.Incomplete, most int) *incomplete {
+func incompleteOf(f Frame, list []view.Incomplete, most int) *incomplete {
 	if len(list) == 0 {
 		return nil
 	}

@@ -40,7 +40,7 @@ type wordRules struct{ *desk }
 
 // wordsPage is the term rules.
 type wordsPage struct {
-	frame
+	Frame
 	Kinds []ruleKind
 	None  bool // no rule is there that the person may see
 	Set   *ruleSetPart
@@ -69,7 +69,7 @@ func (d wordRules) show(w http.ResponseWriter, r *http.Request, v visit) {
 		return
 	}
 	all = wordlist.Visible(all, v.user.Name, v.user.TLP)
-	p := wordsPage{frame: d.frame(v, "/words", "数え方の指定"), None: len(all) == 0}
+	p := wordsPage{Frame: d.frame(v, "/words", "数え方の指定"), None: len(all) == 0}
 	if n, err := strconv.Atoi(r.URL.Query().Get("n")); r.URL.Query().Get("done") == "list" && err == nil && n >= 0 {
 		p.Said = horizon.Sentence("一覧のとおりに指定しました。変わった指定は", p.scope.Items("words/list", n).Shown(phrase.Int(n)), "件です。次の検知から効きます。")
 		p.Message = p.Said.String()

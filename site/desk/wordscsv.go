@@ -18,7 +18,7 @@ const importPath = "/words/import"
 
 // importPage says what a list would do, row by row.
 type importPage struct {
-	frame
+	Frame
 	Plan            wordlist.Plan
 	Adds, Off       int
 	Holds, Cannot   int
