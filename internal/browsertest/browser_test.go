@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"kazami/internal/fulltest"
 )
 
 const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
@@ -119,7 +121,7 @@ func TestSite(t *testing.T) {
 }
 
 // most is how many pages of one kind are opened.
-const most = 12
+var most = fulltest.Size(4, 12)
 
 // sample lists the addresses of the site's pages. Pages of one kind stand in
 // folders side by side: of a kind with many, the first, the last and some

@@ -1,6 +1,6 @@
 // Package fulltest says how much the slow tests try. By default each is small,
 // but goes through every door once; where KAZAMI_FULL is set, as the checks in
-// .ci/run set it, it is of full size.
+// .ci/more set it, it is of full size.
 package fulltest
 
 import (
