@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
@@ -58,7 +59,7 @@ func (c sourcesImport) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	text := ingest.SourceFile(c.File, profiles, lines)
+	text := ingest.SourceFile("Imported from "+filepath.Base(c.File), profiles, lines)
 	written := ""
 	if c.Write && len(found) > 0 {
 		if written, err = ingest.WriteSourceFile(cfg, c.File, c.Name, text); err != nil {

@@ -26,6 +26,7 @@ import (
 type sourcesCommand struct {
 	List   sourcesList   `cmd:"" default:"1" help:"Show the state of each source, failing ones first."`
 	Check  sourcesCheck  `cmd:"" help:"Try a source now, or read files as that kind; store nothing."`
+	Add    sourcesAdd    `cmd:"" help:"Look what can be read at an address, and add it as a source."`
 	Import sourcesImport `cmd:"" help:"Read an OPML list of feeds: print the sources that are new, or write them to sources.d."`
 }
 
@@ -166,7 +167,8 @@ func (c sourcesCheck) one(ctx context.Context, s *session, cfg *config.Source) (
 			return "is not due: " + why + " (--anyway asks it all the same)", nil
 		}
 	}
-	r, err := checkSource(ctx, &s.Work, cfg)
+	tried, err := ingest.Try(ctx, &s.Work, cfg, ingest.NewFetcher(&s.Work, nil))
+	r := checkResult{tried}
 	if err := errors.Join(err, r.print(s.app)); err != nil {
 		return "", err
 	}

@@ -39,6 +39,7 @@ type Follower struct {
 	opt     Details
 	Visits  *visits
 	left    int
+	titles  bool      // entries have none of their own
 	stopped bool      // the server asked to be left alone
 	until   time.Time // so long
 }
@@ -75,10 +76,11 @@ func (f *Follower) Take(ctx context.Context, doc *horizon.Document) (give bool, 
 		v.mark, v.tries = markOfEntry(doc), 0
 	}
 	f.left--
+	said := markOfEntry(doc)
 	err = f.read(ctx, doc)
 	switch {
 	case err == nil:
-		v.mark, v.done, v.tries = markOfEntry(doc), true, 0
+		v.mark, v.done, v.tries = said, true, 0
 		return true, nil
 	case ctx.Err() != nil:
 		return false, ctx.Err()
@@ -102,6 +104,10 @@ func (f *Follower) Take(ctx context.Context, doc *horizon.Document) (give bool, 
 	return false, fmt.Errorf("entry %s has changed, but its text was not read, and the one before it stands: %w", doc.ID, err)
 }
 
+// Untitled says that the entries of the list have no titles of their own: that of the page
+// behind each is taken.
+func (f *Follower) Untitled() { f.titles = true }
+
 // Missing reports whether an entry that this run has not met lacks its text, so
 // that the list is needed even where it has not changed.
 func (f *Follower) Missing() bool { return f.opt.Follow && f.Visits.missing() }
@@ -120,6 +126,10 @@ func (f *Follower) read(ctx context.Context, doc *horizon.Document) error {
 	var long bool
 	if doc.Body, long = text.Cut(body, text.MaxBody); long {
 		doc.Warnings = append(doc.Warnings, "the text was cut")
+	}
+	if title := titleOf(answer); f.titles && title != "" {
+		doc.Title, _ = text.Cut(title, text.MaxTitle)
+		doc.Lang = ""
 	}
 	if doc.Lang == "" {
 		doc.Lang = text.Language(f.web.Source.Lang, doc.Title+" "+doc.Body)

@@ -42,6 +42,25 @@ func (d Details) text(ctx context.Context, answer *fetch.Answer) (content string
 	return content, nil, err
 }
 
+// titleOf is the title of a page: its first heading, or what its head says; "" where it has
+// none.
+func titleOf(answer *fetch.Answer) string {
+	if fetch.IsPDF(answer) {
+		return ""
+	}
+	content, _ := text.Decode(answer.Body, answer.Type)
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(content))
+	if err != nil {
+		return ""
+	}
+	for _, where := range []string{"main h1, article h1", "h1", "title"} {
+		if title := text.Line(doc.Find(where).First().Text()); title != "" {
+			return title
+		}
+	}
+	return ""
+}
+
 // mainText is the text of a page: of what a selector finds, or what looks like
 // its main text. A panic of the library is an error.
 func mainText(page []byte, at, selector string) (content string, err error) {

@@ -199,7 +199,7 @@ func (f *Fetcher) Get(ctx context.Context, req Request) (*Answer, error) {
 			moved = u.String()
 		}
 	}
-	return nil, fmt.Errorf("get %s: more than %d redirects", req.URL, maxRedirects)
+	return nil, fmt.Errorf("get %s: %w", req.URL, ErrRedirects)
 }
 
 // reasons say what is wrong with answers that look like successes.

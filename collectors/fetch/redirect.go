@@ -11,6 +11,9 @@ import (
 // could vouch for what comes back.
 var ErrDowngrade = errors.New("redirected from https to http: write the http address into the config if that will do")
 
+// ErrRedirects says that an address leads on and on.
+var ErrRedirects = fmt.Errorf("more than %d redirects", maxRedirects)
+
 // redirected is where an answer sends us.
 type redirected struct {
 	to        *url.URL

@@ -76,16 +76,16 @@ func (f *figuring) of(r *Report, pos *horizon.Position) horizon.Figures {
 		slices.Sort(f.titles)
 		f.Title = f.titles[len(f.titles)/2]
 	}
-	f.Cause, f.Status = causeOf(r.Err, f.Status)
+	f.Cause, f.Status = CauseOf(r.Err, f.Status)
 	if page, ok := errors.AsType[*stream.PageError](r.Err); ok {
 		f.Feed = page.Feed
 	}
 	return f.Figures
 }
 
-// causeOf says why a source failed, and the status of its answer; status if
+// CauseOf says why a source failed, and the status of its answer; status if
 // the error knows none.
-func causeOf(err error, status int) (horizon.Cause, int) {
+func CauseOf(err error, status int) (horizon.Cause, int) {
 	if answer, ok := errors.AsType[*fetch.StatusError](err); ok {
 		return statusCause(answer), answer.Status
 	}

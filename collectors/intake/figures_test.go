@@ -45,8 +45,8 @@ func TestCauseOf(t *testing.T) {
 		if err != nil {
 			err = &stream.SourceError{Source: "s", Err: fmt.Errorf("get it: %w", err)}
 		}
-		if cause, status := causeOf(err, 7); cause != c.cause || status != c.status {
-			t.Errorf("causeOf(%v) = %q, %d, want %q, %d", c.err, cause, status, c.cause, c.status)
+		if cause, status := CauseOf(err, 7); cause != c.cause || status != c.status {
+			t.Errorf("CauseOf(%v) = %q, %d, want %q, %d", c.err, cause, status, c.cause, c.status)
 		}
 	}
 }

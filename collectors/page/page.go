@@ -67,11 +67,17 @@ type list struct {
 	docs  []horizon.Document
 	title string
 	next  string // address of the next page; "": there is none
+
+	leads    bool // it has no entries of its own: a site map of site maps
+	untitled bool // its entries have no titles of their own: a site map
 }
 
 // read makes documents of a page's bytes, but for entries that are taken: those
 // that an earlier page had, by identity, with their titles.
 func (p *Page) read(data []byte, contentType, at string, taken map[horizon.DocumentID]string) (list, error) {
+	if content, _ := text.Decode(data, contentType); IsMap(content) {
+		return p.mapped(content, at, taken)
+	}
 	page, base, err := parsePage(data, contentType, at)
 	if err != nil {
 		return list{}, err
@@ -96,6 +102,19 @@ func (p *Page) read(data []byte, contentType, at string, taken map[horizon.Docum
 	lang, _ := page.Find("html").Attr("lang")
 	l.docs = p.documents(entries, base, lang, taken)
 	return l, nil
+}
+
+// mapped makes documents of the addresses of a site map.
+func (p *Page) mapped(content []byte, at string, taken map[horizon.DocumentID]string) (list, error) {
+	entries, next, err := sitemap(content, &dates.Calendar{})
+	l := list{untitled: true}
+	base := fetch.BaseOf(at)
+	if next != "" {
+		l.next, _ = text.Link(base, next)
+		l.leads = true
+	}
+	l.docs = p.documents(entries, base, "", taken)
+	return l, err
 }
 
 // parsePage parses a page and gives the address that its links are relative to.

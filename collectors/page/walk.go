@@ -106,7 +106,7 @@ func (k *walking) pages(ctx context.Context, answer *fetch.Answer) error {
 	seen := map[string]bool{k.p.Source.URL: true, answer.URL: true}
 	for n := 1; ; n++ {
 		l, err := k.p.read(answer.Body, answer.Type, answer.URL, k.taken)
-		if err == nil && n == 1 && len(l.docs) == 0 {
+		if err == nil && n == 1 && len(l.docs) == 0 && !l.leads {
 			err = errors.New("the page has no dated entries")
 		}
 		if err != nil && n == 1 {
@@ -115,11 +115,18 @@ func (k *walking) pages(ctx context.Context, answer *fetch.Answer) error {
 		if err != nil {
 			return k.broken(n, answer.URL, err)
 		}
+		if l.untitled {
+			k.further.Untitled()
+		}
 		fresh, err := k.give(ctx, l.docs)
 		if err != nil {
 			return err
 		}
-		if n >= min(max(k.p.Pages, 1), maxPages) || l.next == "" || seen[l.next] || !fresh && !k.all && !k.further.Missing() {
+		most := min(max(k.p.Pages, 1), maxPages)
+		if l.leads {
+			most, fresh = mostMaps, true
+		}
+		if n >= most || l.next == "" || seen[l.next] || !fresh && !k.all && !k.further.Missing() {
 			return nil
 		}
 		seen[l.next] = true
@@ -127,7 +134,7 @@ func (k *walking) pages(ctx context.Context, answer *fetch.Answer) error {
 		if err != nil {
 			return k.broken(n+1, l.next, err)
 		}
-		if seen[next.URL] && next.URL != l.next || len(l.docs) == 0 {
+		if seen[next.URL] && next.URL != l.next || len(l.docs) == 0 && !l.leads {
 			return nil
 		}
 		seen[next.URL], answer = true, next

@@ -58,14 +58,17 @@ func Of(docs []horizon.Document, remarks []error) iter.Seq2[horizon.Document, er
 	}
 }
 
-// ReadAtMost reads all of r; more than max bytes are an error.
+// ErrTooLarge says that a body has more bytes than it may.
+var ErrTooLarge = errors.New("body is too large")
+
+// ReadAtMost reads all of r; more than max bytes are an [ErrTooLarge].
 func ReadAtMost(r io.Reader, max int64) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r, max+1))
 	if err != nil {
 		return nil, err
 	}
 	if int64(len(body)) > max {
-		return nil, fmt.Errorf("body is larger than %d bytes", max)
+		return nil, fmt.Errorf("%w: larger than %d bytes", ErrTooLarge, max)
 	}
 	return body, nil
 }

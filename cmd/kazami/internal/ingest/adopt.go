@@ -7,7 +7,6 @@ import (
 	"hash/fnv"
 	"maps"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -35,7 +34,7 @@ func Adopt(c *config.Config, feeds []opml.Outline) (found []config.Source, known
 			known = append(known, fmt.Sprintf("%s: its address %s is that of source %s already", o.Name, o.URL, id))
 			continue
 		}
-		s := config.Source{ID: newID(o, ids), Kind: "feed", Name: cmp.Or(o.Name, o.URL), URL: o.URL, Class: classOf(o.Folders),
+		s := config.Source{ID: NewID(o, ids), Kind: "feed", Name: cmp.Or(o.Name, o.URL), URL: o.URL, Class: classOf(o.Folders),
 			TLP: "RED", Excerpt: "title", Sectors: sectorsOf(o), Verified: "no"}
 		if len(o.Lang) >= 2 && slices.Contains([]string{"ja", "en"}, strings.ToLower(o.Lang[:2])) {
 			s.Lang = strings.ToLower(o.Lang[:2])
@@ -47,9 +46,9 @@ func Adopt(c *config.Config, feeds []opml.Outline) (found []config.Source, known
 	return found, known
 }
 
-// newID is the outline's own id, or else the name of its host, with a number
+// NewID is the outline's own id, or else the name of its host, with a number
 // where that is taken.
-func newID(o opml.Outline, taken map[string]bool) string {
+func NewID(o opml.Outline, taken map[string]bool) string {
 	id := o.ID
 	if !config.SourceID.MatchString(id) {
 		host := strings.ToLower(o.URL)
@@ -134,13 +133,26 @@ func SourceLine(s *config.Source) string {
 	if len(s.Sectors) > 0 {
 		line += ", sectors: [" + strings.Join(s.Sectors, ", ") + "]"
 	}
+	if s.List.Item != "" {
+		line += ", list: {item: " + quote(s.List.Item) + "}"
+	}
+	if s.Detail {
+		line += ", detail: true"
+	}
+	if s.AllowPrivate {
+		line += ", allow_private: true"
+	}
+	if s.Terms != "" {
+		line += ", terms: " + quote(s.Terms)
+	}
 	return line + fmt.Sprintf(", tlp: %s, excerpt: %s, cron: %q, verified: %q}", s.TLP, s.Excerpt, s.Cron, s.Verified)
 }
 
-// SourceFile is the text of a file of [config.SourceFolder] with sources of a list.
-func SourceFile(list string, profiles, lines []string) string {
+// SourceFile is the text of a file of [config.SourceFolder] with sources; origin says where
+// they came from.
+func SourceFile(origin string, profiles, lines []string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Imported from %s. Edit it as config.yaml; kazami serve takes up every change.\n", filepath.Base(list))
+	fmt.Fprintf(&b, "# %s. Edit it as config.yaml; kazami serve takes up every change.\n", origin)
 	if len(profiles) > 0 {
 		fmt.Fprintf(&b, "profiles: [%s] # that read these sources\n", strings.Join(profiles, ", "))
 	}
@@ -170,4 +182,9 @@ func ReadingProfiles(cfg *config.Config, named string) ([]string, error) {
 	}
 	name, _, err := cfg.ProfileOf(named)
 	return []string{name}, err
+}
+
+// Outlined is an address as a list of feeds would have it.
+func Outlined(address, name string) []opml.Outline {
+	return []opml.Outline{{Name: name, URL: address}}
 }

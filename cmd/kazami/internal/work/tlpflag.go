@@ -23,3 +23,11 @@ func (f *TLPFlag) UnmarshalText(b []byte) error {
 	}
 	return &Advice{fmt.Sprintf("%q is not a TLP 2.0 label.%s", b, suggest.DidYouMean(string(b), labels)), "--tlp", "--tlp RED, AMBER+STRICT, AMBER, GREEN or CLEAR"}
 }
+
+// LabelOf is the label of a flag as a config has it; "" where it was not given.
+func LabelOf(f *TLPFlag) string {
+	if f == nil {
+		return ""
+	}
+	return horizon.TLP(*f).String()
+}
