@@ -260,7 +260,7 @@ type sourceRow struct {
 }
 
 func (d *desk) sources(w http.ResponseWriter, r *http.Request, v visit) {
-	d.showSources(w, r, v, map[string]string{"note": "書き込みました。", "pause": "止めました。", "go": "再開しました。"}[r.URL.Query().Get("done")])
+	d.showSources(w, r, v, map[string]string{"note": "書き込みました。", "pause": "止めました。", "go": "再開しました。", "added": "加えました。次の予定で読みます。"}[r.URL.Query().Get("done")])
 }
 
 func (d *desk) showSources(w http.ResponseWriter, r *http.Request, v visit, said string) {

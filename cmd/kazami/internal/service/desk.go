@@ -12,12 +12,15 @@ import (
 	"sync/atomic"
 	"time"
 
+	"kazami/cmd/kazami/internal/adding"
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/desk/sourcing"
 	"kazami/site/desk/view"
 )
 
@@ -69,7 +72,7 @@ func (s *Serving) openDesk() (*deskHost, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy,
+	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Rooms: h.rooms(known), Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy,
 		Second: func() bool { return h.views.Server().Base().Cfg.Desk.SecondPerson }, Now: s.Program.Now})
 	if err != nil {
 		return nil, err
@@ -87,6 +90,13 @@ func (s *Serving) openDesk() (*deskHost, error) {
 		return nil, fmt.Errorf("serve.listen: %w: does another kazami serve run? Give each an address of its own (--listen)", err)
 	}
 	return h, nil
+}
+
+// rooms are the pages of the desk that have packages of their own.
+func (h *deskHost) rooms(sectors []horizon.Sector) []desk.Room {
+	return []desk.Room{
+		sourcing.Room(&adding.Desk{Server: func() adding.Server { return h.server.Load() }}, sectors),
+	}
 }
 
 // keepAfter is how long after the desk's pages were gathered they are kept.
