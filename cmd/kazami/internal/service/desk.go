@@ -15,11 +15,13 @@ import (
 	"kazami/cmd/kazami/internal/adding"
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/deskdata"
+	"kazami/cmd/kazami/internal/exploring"
 	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk"
+	"kazami/site/desk/explore"
 	"kazami/site/desk/sourcing"
 	"kazami/site/desk/view"
 )
@@ -95,6 +97,7 @@ func (s *Serving) openDesk() (*deskHost, error) {
 // rooms are the pages of the desk that have packages of their own.
 func (h *deskHost) rooms(sectors []horizon.Sector) []desk.Room {
 	return []desk.Room{
+		explore.Room(exploring.Desk{Views: h.views}),
 		sourcing.Room(&adding.Desk{Server: func() adding.Server { return h.server.Load() }}, sectors),
 	}
 }

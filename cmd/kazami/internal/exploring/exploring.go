@@ -1,0 +1,302 @@
+// Package exploring answers what the desk's explorer asks: how many documents named a word
+// in each period, as of a day, from the counts of the archive and of count packs.
+package exploring
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"kazami/cmd/kazami/internal/deskdata"
+	"kazami/cmd/kazami/internal/detection"
+	"kazami/internal/archive"
+	"kazami/internal/horizon"
+	"kazami/site/desk/explore"
+)
+
+// Desk is what the explorer is given.
+type Desk struct{ Views *deskdata.Views }
+
+var _ explore.Data = Desk{}
+
+// Explore answers a question for somebody with a ceiling: by the full panel to who may see
+// everything, and by the public one to others, as all counts of the desk are.
+func (d Desk) Explore(ctx context.Context, q explore.Query, most horizon.TLP) (out explore.Answer, err error) {
+	err = d.Views.Read(ctx, func(n *deskdata.Snapshot, store *archive.Store) error {
+		a := &asking{n: n, store: store, q: q, most: most, panel: horizon.PublicPanel, asOf: n.AsOf}
+		if most == horizon.Red {
+			a.panel = horizon.FullPanel
+		}
+		out, err = a.answer(ctx)
+		return err
+	})
+	return out, err
+}
+
+// asking is one question on its way.
+type asking struct {
+	n     *deskdata.Snapshot
+	store *archive.Store
+	q     explore.Query
+	most  horizon.TLP
+	panel horizon.Panel
+	asOf  time.Time // exclusive
+
+	bin    horizon.Bin
+	strata []horizon.Stratum
+	words  []word
+	out    explore.Answer
+}
+
+// word is a word as it is counted.
+type word struct {
+	typed, name string
+	theme       horizon.ThemeID
+	terms       []archive.Term
+	ids         []horizon.TermID // ascending
+}
+
+func (a *asking) answer(ctx context.Context) (explore.Answer, error) {
+	if a.q.AsOf != "" {
+		day, _ := time.ParseInLocation(time.DateOnly, a.q.AsOf, horizon.Tokyo) // checked when it was read
+		if day = day.AddDate(0, 0, 1); day.Before(a.asOf) {
+			a.asOf = day
+		}
+	}
+	a.bin = horizon.Yearly
+	if a.q.Month {
+		a.bin = horizon.Monthly
+	}
+	a.out = explore.Answer{AsOf: a.asOf, Public: a.panel == horizon.PublicPanel}
+	for _, step := range []func(context.Context) error{a.resolve, a.readStrata, a.count, a.point} {
+		if err := step(ctx); err != nil {
+			return a.out, err
+		}
+	}
+	a.detections()
+	return a.out, nil
+}
+
+// resolve finds the series of the words, by one pass through the terms.
+func (a *asking) resolve(ctx context.Context) error {
+	rules := a.n.Detected().Rules
+	wanted := map[archive.Term]int{}
+	var texts []string
+	for _, typed := range a.q.Words {
+		w := word{typed: typed, name: typed}
+		if t, known := themeOf(a.n.V.Themes, typed); known {
+			w.theme, w.name, w.terms = t.ID, t.Name, []archive.Term{archive.ThemeSeries(t.ID)}
+		} else {
+			w.name = rules.Name(a.n.V.Term(typed))
+			w.terms = rules.Names([]string{w.name})
+		}
+		for _, t := range w.terms {
+			wanted[t] = len(a.words)
+			texts = append(texts, t.String())
+		}
+		a.words = append(a.words, w)
+	}
+	list, err := json.Marshal(texts)
+	if err != nil {
+		return err
+	}
+	err = archive.Each(ctx, a.store, `SELECT id, text, lang FROM term WHERE text IN (SELECT value FROM json_each(?)) ORDER BY id`, func(r *sql.Rows) error {
+		var id horizon.TermID
+		var text, lang string
+		if err := r.Scan(&id, &text, &lang); err != nil {
+			return err
+		}
+		for t, i := range wanted {
+			if t.String() == text && (t.Lang == lang || t.Kind == archive.OfTheme) {
+				a.words[i].ids = append(a.words[i].ids, id)
+			}
+		}
+		return nil
+	}, string(list))
+	if err != nil {
+		return fmt.Errorf("look the words up: %w", err)
+	}
+	return nil
+}
+
+// themeOf is the theme that a word names: by its name in Japanese or English, or by its id.
+func themeOf(all map[horizon.ThemeID]horizon.Theme, typed string) (horizon.Theme, bool) {
+	if t, known := all[horizon.ThemeID(typed)]; known {
+		return t, true
+	}
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		if t := all[id]; t.Name == typed || strings.EqualFold(t.NameEN, typed) {
+			return t, true
+		}
+	}
+	return horizon.Theme{}, false
+}
+
+// readStrata reads the strata, and what they can be narrowed to.
+func (a *asking) readStrata(ctx context.Context) error {
+	a.strata = make([]horizon.Stratum, 1)
+	err := archive.Each(ctx, a.store, `SELECT id, source, lang FROM stratum ORDER BY id`, func(r *sql.Rows) error {
+		var id int
+		var st horizon.Stratum
+		err := r.Scan(&id, &st.Source, &st.Lang)
+		a.strata = append(a.strata, make([]horizon.Stratum, max(0, id+1-len(a.strata)))...)
+		a.strata[id] = st
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read strata: %w", err)
+	}
+	return nil
+}
+
+// valueOf is what a stratum has of what documents can be narrowed to.
+func (a *asking) valueOf(by string, st horizon.Stratum, sources map[horizon.SourceID]horizon.Source) string {
+	switch by {
+	case "source":
+		return string(st.Source)
+	case "class":
+		return string(sources[st.Source].Class)
+	case "lang":
+		return st.Lang
+	}
+	return ""
+}
+
+// count counts the words by period. Nothing that became known on the day or later is in it.
+func (a *asking) count(ctx context.Context) error {
+	list, err := a.store.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	sources := map[horizon.SourceID]horizon.Source{}
+	for _, s := range list {
+		sources[s.ID] = s
+	}
+	seen := map[string]map[string]int{"source": {}, "class": {}, "lang": {}}
+	since := a.n.Since()
+	if a.q.From > 0 {
+		since = time.Date(a.q.From, 1, 1, 0, 0, 0, 0, horizon.Tokyo)
+	}
+	a.out.First, a.out.Last = 0, a.n.AsOf.Add(-1).In(horizon.Tokyo).Year()
+	t := a.newTable(sources)
+	for pc, err := range a.store.Counts(ctx, a.bin, a.panel, a.n.Since(), a.asOf) {
+		if err != nil {
+			return err
+		}
+		year := pc.Start().In(horizon.Tokyo).Year()
+		if a.out.First == 0 {
+			a.out.First = year
+		}
+		for _, total := range pc.Totals {
+			st := a.strata[total.Stratum]
+			for by := range seen {
+				if v := a.valueOf(by, st, sources); v != "" {
+					seen[by][v] += int(total.Docs) + int(total.Late)
+				}
+			}
+		}
+		if pc.Start().Before(since) || a.q.To > 0 && year > a.q.To {
+			continue
+		}
+		t.add(pc)
+	}
+	a.out.Choices = map[string][]explore.Choice{}
+	for by, values := range seen {
+		for _, v := range slices.SortedFunc(maps.Keys(values), func(x, y string) int { return cmp.Or(cmp.Compare(values[y], values[x]), cmp.Compare(x, y)) }) {
+			name := v
+			switch by {
+			case "source":
+				name = cmp.Or(sources[horizon.SourceID(v)].Name, v)
+			case "class":
+				name = horizon.Class(v).Name()
+			case "lang":
+				name = map[string]string{"ja": "日本語", "en": "英語"}[v]
+			}
+			a.out.Choices[by] = append(a.out.Choices[by], explore.Choice{ID: v, Name: cmp.Or(name, v)})
+		}
+	}
+	for _, s := range a.n.V.Sectors {
+		a.out.Choices["sector"] = append(a.out.Choices["sector"], explore.Choice{ID: string(s.ID), Name: s.Name})
+	}
+	if a.q.By == "sector" {
+		if err := t.sectors(ctx); err != nil {
+			return err
+		}
+	}
+	t.finish()
+	return nil
+}
+
+// detections fills in what the detector said: when each word was detected, and what was
+// expected of the first, where all sources are counted by year.
+func (a *asking) detections() {
+	whole := a.q.By == "" || a.q.Part()
+	until := horizon.PeriodOf(a.bin, a.asOf).Add(-1)
+	for i := range a.out.Lines {
+		l := &a.out.Lines[i]
+		if i >= len(a.words) || !whole && i > 0 || a.q.Part() && i > 0 {
+			break
+		}
+		w := a.words[i]
+		term := w.name
+		if w.theme != "" {
+			term = ""
+		}
+		found, ends := a.n.Detected().LineOf(a.panel, a.bin, term, w.theme, until)
+		for _, x := range found {
+			d := explore.Detected{Opened: labelOf(x.Opening.Period)}
+			if x.Ended != (horizon.Period{}) && x.Ended.N <= until.N {
+				d.Ended = labelOf(x.Ended)
+			}
+			l.Detected = append(l.Detected, d)
+		}
+		if a.bin == horizon.Yearly && whole {
+			a.expect(l, ends)
+		}
+	}
+	switch {
+	case len(a.out.Lines) == 0:
+	case !whole:
+		a.out.NoRange = "従来の水準の幅は、すべての情報源を数えるときに出ます。"
+	case a.bin != horizon.Yearly:
+		a.out.NoRange = "従来の水準の幅は、年ごとに数えるときに出ます。"
+	case a.out.Lines[0].Lo == nil:
+		a.out.NoRange = "従来の水準の幅は、テーマ、注目語、検知した言葉に出ます。"
+	default:
+		a.out.Range = true
+	}
+}
+
+// expect fills in what was expected at the end of each year.
+func (a *asking) expect(l *explore.Line, ends []detection.YearEnd) {
+	at := map[string]detection.YearEnd{}
+	for _, e := range ends {
+		if e.Enough && e.Signal.Expected > 0 {
+			at[labelOf(e.Signal.Period)] = e
+		}
+	}
+	if len(at) == 0 {
+		return
+	}
+	for _, p := range a.out.Periods {
+		lo, hi, expected := -1., -1., -1.
+		if e, known := at[p.Label]; known {
+			lo, hi, expected = e.Lo, e.Hi, e.Signal.Expected
+		}
+		l.Lo, l.Hi, l.Expected = append(l.Lo, lo), append(l.Hi, hi), append(l.Expected, expected)
+	}
+}
+
+// labelOf is a period as addresses and tables have it: 2010, or 2010-03.
+func labelOf(p horizon.Period) string {
+	if p.Bin == horizon.Yearly {
+		return p.Start().In(horizon.Tokyo).Format("2006")
+	}
+	return p.Start().In(horizon.Tokyo).Format("2006-01")
+}
