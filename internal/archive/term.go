@@ -183,3 +183,8 @@ func (t *newTerms) undo() {
 		delete(t.n.terms, term)
 	}
 }
+
+// NumbersOf is the numbers of those of some series that have one.
+func (s *Store) NumbersOf(ctx context.Context, terms []Term) (map[uint32]Term, error) {
+	return s.names.wanted(ctx, s.read, terms)
+}

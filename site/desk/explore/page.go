@@ -30,7 +30,7 @@ type page struct {
 	Share, Count, Month, Year string // addresses of the same question otherwise
 	Table                     []row
 	Heads                     []head
-	Said                      []string
+	Notes                     []string
 	CSV, Link                 string
 	Drawn                     template.HTML
 	JSON                      template.JS
@@ -148,14 +148,14 @@ func shown(q Query, l Line, i int) float64 {
 func (p *page) words() {
 	q, a := p.Query, p.Answer
 	if q.Refusal != "" {
-		p.Said = append(p.Said, q.Refusal)
+		p.Notes = append(p.Notes, q.Refusal)
 	}
 	if q.Left > 0 {
-		p.Said = append(p.Said, fmt.Sprintf("言葉は%dつまでです。%dつを除きました。", MostWords, q.Left))
+		p.Notes = append(p.Notes, fmt.Sprintf("言葉は%dつまでです。%dつを除きました。", MostWords, q.Left))
 	}
 	for _, l := range a.Lines {
 		if l.None && len(a.Periods) > 0 {
-			p.Said = append(p.Said, "「"+l.Word+"」は0件です。1つの用語として数えていない言葉は、文書の検索で調べてください。")
+			p.Notes = append(p.Notes, "「"+l.Word+"」は0件です。1つの用語として数えていない言葉は、文書の検索で調べてください。")
 		}
 	}
 	if len(a.Lines) == 0 {

@@ -7,19 +7,21 @@ import (
 	"kazami/trends/past"
 )
 
-// LineOf is what a panel said of one series by a bin, by the name of its term or the id of
-// its theme: its detections up to a time, and what was expected at the ends of years by
+// LineOf is what a panel said of the series of some terms, by their numbers in the archive,
+// by a bin: its detections up to a time, and what was expected at the ends of years by
 // then. Series that nobody looks at have no year's ends.
-func (d *Result) LineOf(panel horizon.Panel, b horizon.Bin, name string, theme horizon.ThemeID, until horizon.Period) (found []past.Detection, ends []YearEnd) {
+func (d *Result) LineOf(panel horizon.Panel, b horizon.Bin, terms []horizon.TermID, until horizon.Period) (found []past.Detection, ends []YearEnd) {
 	p := d.Panels[panel]
 	if p == nil || p.By(b) == nil {
 		return nil, nil
 	}
-	r := p.By(b)
-	for _, s := range r.Series.Series {
-		if theme != "" && s.Theme != theme || theme == "" && (s.Theme != "" || s.Name != name) {
+	r, seen := p.By(b), map[horizon.TermID]bool{}
+	for _, t := range terms {
+		if int(t) >= len(r.Series.Local) || r.Series.Local[t] == 0 || seen[r.Series.Local[t]] {
 			continue
 		}
+		seen[r.Series.Local[t]] = true
+		s := r.Series.Of(r.Series.Local[t] - 1)
 		for _, x := range r.Past.Of(s.ID) {
 			if x.Opening.Period.N <= until.N {
 				found = append(found, x)

@@ -6,15 +6,16 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk/explore"
@@ -83,50 +84,41 @@ func (a *asking) answer(ctx context.Context) (explore.Answer, error) {
 	return a.out, nil
 }
 
-// resolve finds the series of the words, by one pass through the terms.
+// resolve finds the series of the words.
 func (a *asking) resolve(ctx context.Context) error {
 	rules := a.n.Detected().Rules
-	wanted := map[archive.Term]int{}
-	var texts []string
+	var all []archive.Term
 	for _, typed := range a.q.Words {
 		w := word{typed: typed, name: typed}
-		if t, known := themeOf(a.n.V.Themes, typed); known {
+		if t, known := a.themeOf(typed); known {
 			w.theme, w.name, w.terms = t.ID, t.Name, []archive.Term{archive.ThemeSeries(t.ID)}
 		} else {
 			w.name = rules.Name(a.n.V.Term(typed))
 			w.terms = rules.Names([]string{w.name})
 		}
-		for _, t := range w.terms {
-			wanted[t] = len(a.words)
-			texts = append(texts, t.String())
-		}
-		a.words = append(a.words, w)
+		a.words, all = append(a.words, w), append(all, w.terms...)
 	}
-	list, err := json.Marshal(texts)
+	if len(all) == 0 {
+		return nil
+	}
+	numbers, err := a.store.NumbersOf(ctx, all)
 	if err != nil {
 		return err
 	}
-	err = archive.Each(ctx, a.store, `SELECT id, text, lang FROM term WHERE text IN (SELECT value FROM json_each(?)) ORDER BY id`, func(r *sql.Rows) error {
-		var id horizon.TermID
-		var text, lang string
-		if err := r.Scan(&id, &text, &lang); err != nil {
-			return err
-		}
-		for t, i := range wanted {
-			if t.String() == text && (t.Lang == lang || t.Kind == archive.OfTheme) {
-				a.words[i].ids = append(a.words[i].ids, id)
+	for id, t := range numbers {
+		for i := range a.words {
+			if slices.Contains(a.words[i].terms, t) {
+				a.words[i].ids = append(a.words[i].ids, horizon.TermID(id))
 			}
 		}
-		return nil
-	}, string(list))
-	if err != nil {
-		return fmt.Errorf("look the words up: %w", err)
 	}
 	return nil
 }
 
-// themeOf is the theme that a word names: by its name in Japanese or English, or by its id.
-func themeOf(all map[horizon.ThemeID]horizon.Theme, typed string) (horizon.Theme, bool) {
+// themeOf is the theme that a word names: by its name in Japanese or English, by its id, or
+// being one of the words by which it is recognised.
+func (a *asking) themeOf(typed string) (horizon.Theme, bool) {
+	all := a.n.V.Themes
 	if t, known := all[horizon.ThemeID(typed)]; known {
 		return t, true
 	}
@@ -135,8 +127,24 @@ func themeOf(all map[horizon.ThemeID]horizon.Theme, typed string) (horizon.Theme
 			return t, true
 		}
 	}
+	if own := a.n.V.Own(typed)[archive.TagTheme]; len(own) == 1 {
+		t, known := all[horizon.ThemeID(own[0])]
+		return t, known && slices.ContainsFunc(a.n.V.Variants(t.ID), func(v string) bool { return work.CloseUp(v) == work.CloseUp(typed) })
+	}
+	var like []horizon.Theme
+	for _, t := range all {
+		if utf8.RuneCountInString(typed) >= leastStart && strings.HasPrefix(work.CloseUp(t.Name), work.CloseUp(typed)) {
+			like = append(like, t)
+		}
+	}
+	if len(like) == 1 { // クラウド is クラウドコンピューティング
+		return like[0], true
+	}
 	return horizon.Theme{}, false
 }
+
+// leastStart is how many letters a theme is known by, where they are the first of its name.
+const leastStart = 3
 
 // readStrata reads the strata, and what they can be narrowed to.
 func (a *asking) readStrata(ctx context.Context) error {
@@ -243,12 +251,7 @@ func (a *asking) detections() {
 		if i >= len(a.words) || !whole && i > 0 || a.q.Part() && i > 0 {
 			break
 		}
-		w := a.words[i]
-		term := w.name
-		if w.theme != "" {
-			term = ""
-		}
-		found, ends := a.n.Detected().LineOf(a.panel, a.bin, term, w.theme, until)
+		found, ends := a.n.Detected().LineOf(a.panel, a.bin, a.words[i].ids, until)
 		for _, x := range found {
 			d := explore.Detected{Opened: labelOf(x.Opening.Period)}
 			if x.Ended != (horizon.Period{}) && x.Ended.N <= until.N {

@@ -60,13 +60,17 @@ func bump(m map[string]map[string]int, value, period string, n int) {
 func (t *table) add(pc archive.PeriodCounts) {
 	label := labelOf(pc.Period)
 	t.periods[label] = pc.Period
-	if t.a.q.By == "sector" {
+	parts := t.a.q.By == "sector" && t.a.q.Part() // of all documents: one may name several
+	if t.a.q.By == "sector" && !parts {
 		return
 	}
 	for _, total := range pc.Totals {
 		if v, ok := t.key(t.a.strata[total.Stratum]); ok {
 			bump(t.of, v, label, int(total.Docs)+int(total.Late))
 		}
+	}
+	if parts {
+		return
 	}
 	for i, w := range t.a.words {
 		if t.a.q.Part() && i > 0 {
@@ -111,6 +115,9 @@ func (t *table) sectors(ctx context.Context) error {
 			return err
 		}
 	}
+	if a.q.Part() {
+		return nil
+	}
 	return t.tagged(ctx, nil, t.of)
 }
 
@@ -127,11 +134,14 @@ func (t *table) tagged(ctx context.Context, seqs []int64, into map[string]map[st
 		}
 		among, args = ` AND d.seq IN (SELECT value FROM json_each(?))`, append(args, string(list))
 	}
-	value := ""
+	value, from := "", `document d JOIN tag g INDEXED BY tag_seq ON g.seq = d.seq AND g.kind = 'sector'`
 	if !a.q.Part() {
 		value, args = ` AND g.id = ?`, append(args, a.q.Value)
 	}
-	err := archive.Each(ctx, a.store, `SELECT d.published, d.precision, g.id FROM document d JOIN tag g INDEXED BY tag_seq ON g.seq = d.seq AND g.kind = 'sector'
+	if seqs == nil {
+		from = `tag g CROSS JOIN document d ON d.seq = g.seq AND g.kind = 'sector'`
+	}
+	err := archive.Each(ctx, a.store, `SELECT d.published, d.precision, g.id FROM `+from+`
 		LEFT JOIN source s ON s.id = d.source
 		WHERE d.published >= ? AND d.published < ? AND (coalesce(s.archive, 0) = 1 OR d.collected < ?) AND d.tlp >= ? AND coalesce(s.evidence, 0) = 0
 		AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev) AND NOT EXISTS (SELECT 1 FROM copy c WHERE c.seq = d.seq)`+among+value, func(r *sql.Rows) error {
@@ -187,9 +197,6 @@ func (t *table) finish() {
 			break
 		}
 		whole, all := sum(t.docs[i]), sum(t.of)
-		if a.q.By == "sector" {
-			all = nil // a document may name several: their sum is nothing
-		}
 		values := slices.SortedFunc(maps.Keys(t.docs[i]), func(x, y string) int {
 			return cmp.Or(cmp.Compare(total(t.docs[i][y]), total(t.docs[i][x])), strings.Compare(x, y))
 		})
@@ -197,7 +204,11 @@ func (t *table) finish() {
 			a.out.Lines = append(a.out.Lines, line(w, w.name, whole, all))
 		}
 		for _, v := range values[:min(len(values), mostParts)] {
-			a.out.Lines = append(a.out.Lines, line(w, a.nameOf(v), t.docs[i][v], t.of[v]))
+			of := t.of[v]
+			if a.q.By == "sector" {
+				of = t.of[""]
+			}
+			a.out.Lines = append(a.out.Lines, line(w, a.nameOf(v), t.docs[i][v], of))
 		}
 	}
 }
