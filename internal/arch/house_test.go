@@ -23,8 +23,9 @@ var floors = [][]string{
 	{"ingest", "detection"},
 	{"evidence", "wordlists"},
 	{"edition", "backtest", "packing", "dayone", "firstpage"},
-	{"week", "counts"},
+	{"week", "counts", "adding"},
 	{"deskdata", "terminal"},
+	{"exploring"},
 	{"service"},
 }
 

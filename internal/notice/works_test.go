@@ -13,6 +13,7 @@ var others = []part{
 	{name: "CVSS schemas of FIRST: in github.com/gocsaf/csaf/v3", id: "BSD-3-Clause", file: "texts/cvss.txt"},
 	{name: "html-tag-names 2.1.0: the elements of HTML, collectors/text", id: "MIT", file: "texts/html-tag-names.txt"},
 	{name: "htmx: site/desk/static/vendor", id: "0BSD", file: "../../site/desk/static/vendor/LICENSE"},
+	{name: "uPlot 1.6.32: site/desk/explore/static/vendor", id: "MIT", file: "../../site/desk/explore/static/vendor/LICENSE"},
 	{name: "Roboto Regular 2.137, a font: in github.com/pdfcpu/pdfcpu", id: "Apache-2.0", file: "../../LICENSE", holder: "Copyright 2011 Google Inc. All Rights Reserved."},
 	{name: "PDFium: in github.com/klippa-app/go-pdfium, as all below", id: "BSD-3-Clause AND Apache-2.0", file: "texts/pdfium.txt"},
 	{name: "Abseil", id: "Apache-2.0", file: "../../LICENSE"},
@@ -39,7 +40,7 @@ var others = []part{
 }
 
 // vendored are embedded files of others, which are named above.
-var vendored = []string{"collectors/text/elements.txt", "site/desk/static/vendor/htmx.min.js", "nlp/spelling/words.tsv", "nlp/spelling/kana.tsv", "nlp/script/old.tsv"}
+var vendored = []string{"collectors/text/elements.txt", "site/desk/static/vendor/htmx.min.js", "site/desk/explore/static/vendor/uPlot.iife.min.js", "site/desk/explore/static/vendor/uPlot.min.css", "nlp/spelling/words.tsv", "nlp/spelling/kana.tsv", "nlp/script/old.tsv"}
 
 // left are files of modules that look like licences of what is linked and are not.
 var left = map[string]string{
@@ -71,7 +72,7 @@ var embedded = map[string]string{
 var own = []string{
 	"docs/public-method.md", "internal/pdftext/root/usr/share/fonts/box.ttf", "nlp/morph/bases.tsv", "nlp/lexicon/vocab/*.yaml",
 	"site/*/*.html", "site/plan/pack.css", "site/digest/digest.css",
-	"internal/archive/kept.sql", "site/desk/static/css/*.css", "site/desk/static/desk.js",
+	"internal/archive/kept.sql", "internal/archive/desk.sql", "site/desk/*/*.css", "site/desk/*/*.html", "site/desk/explore/static/explore.js", "site/desk/static/css/*.css", "site/desk/static/desk.js",
 	"site/public/static/card.png", "site/public/static/favicon.svg", "site/public/static/search.js", "site/public/static/style.css", "site/public/static/pages.css", "site/public/static/home.css",
 	"site/public/templates/*.html", "site/public/templates/en/*.html",
 }

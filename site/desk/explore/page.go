@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -121,7 +122,7 @@ func (p *page) fill(a Answer) {
 	for _, by := range []struct{ id, name string }{{"source", "情報源"}, {"class", "種類"}, {"sector", "分野"}, {"lang", "言語"}} {
 		g := group{Name: by.name, Values: []value{{by.id + ":", by.name + "ごとに分ける（先頭の言葉）", q.By == by.id && q.Value == ""}}}
 		for _, c := range a.Choices[by.id] {
-			g.Values = append(g.Values, value{by.id + ":" + c.ID, c.Name, q.By == by.id && q.Value == c.ID})
+			g.Values = append(g.Values, value{by.id + ":" + c.ID, cmp.Or(languages[c.ID], c.Name), q.By == by.id && q.Value == c.ID})
 		}
 		p.Values = append(p.Values, g)
 	}
@@ -132,6 +133,15 @@ func (p *page) fill(a Answer) {
 	p.JSON = template.JS(p.data()) // of encoding/json, which escapes < > and &
 	p.point()
 }
+
+var languages = map[string]string{"ja": "日本語", "en": "英語"}
+
+// Why a line has no range of what was expected.
+const (
+	NotNarrowed = "従来の水準の幅は、すべての情報源を数えるときに出ます。"
+	NotByMonth  = "従来の水準の幅は、年ごとに数えるときに出ます。"
+	NotFollowed = "従来の水準の幅は、テーマ、注目語、検知した言葉に出ます。"
+)
 
 // shown is the figure of a line in a period: documents, or of 10,000.
 func shown(q Query, l Line, i int) float64 {

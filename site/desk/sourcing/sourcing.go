@@ -138,7 +138,7 @@ func (m room) show(r *desk.Request) {
 	}
 	offer, there := m.data.Offer(id, r.User)
 	if !there {
-		m.render(r, page{Refusal: "調べた結果は、しばらくすると消えます。もう一度調べてください。"})
+		m.render(r, page{Refusal: OfferGone})
 		return
 	}
 	n, _ := strconv.Atoi(r.URL.Query().Get("n"))
@@ -189,7 +189,7 @@ func (m room) add(r *desk.Request) {
 	refusal := ""
 	switch {
 	case !there:
-		r.Refuse(&view.RefusedError{Why: "調べた結果は、しばらくすると消えます。もう一度調べてください。"})
+		r.Refuse(&view.RefusedError{Why: OfferGone})
 		return
 	case n < 0 || n >= len(offer.Found):
 		refusal = "見つかったものから1つ選んでください。"

@@ -10,6 +10,13 @@ import (
 	"kazami/site/phrase"
 )
 
+// Why nothing was added.
+const (
+	OfferGone  = "調べた結果は、しばらくすると消えます。もう一度調べてください。"
+	Taken      = "この情報源は、もうあります。"
+	Unwritable = "設定のそばのsources.dに書き込めません。フォルダーの権限を確かめてください。"
+)
+
 // said is a problem in words: what is wrong, where, and what to do.
 type said struct{ What, Where, Do string }
 

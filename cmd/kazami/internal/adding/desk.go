@@ -122,7 +122,7 @@ func (d *Desk) kept(id string, who desk.User) (kept, bool) {
 func (d *Desk) Add(_ context.Context, who desk.User, c sourcing.Choice) (string, error) {
 	k, there := d.kept(c.Offer, who)
 	if !there || c.Number < 0 || c.Number >= len(k.offer.Candidates) {
-		return "", &view.RefusedError{Why: "調べた結果は、しばらくすると消えます。もう一度調べてください。"}
+		return "", &view.RefusedError{Why: sourcing.OfferGone}
 	}
 	w := d.Server().Base()
 	x := Choice{Candidate: k.offer.Candidates[c.Number], Private: k.offer.Private, Name: c.Name, Class: c.Class, TLP: max(c.TLP, who.TLP).String(), Cron: c.Cron, Sectors: c.Sectors, Terms: c.Terms}
@@ -138,9 +138,9 @@ func (d *Desk) Add(_ context.Context, who desk.User, c sourcing.Choice) (string,
 func refusalOf(err error) error {
 	switch {
 	case errors.Is(err, ErrTaken):
-		return &view.RefusedError{Why: "この情報源は、もうあります。"}
+		return &view.RefusedError{Why: sourcing.Taken}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrInvalid):
-		return &view.RefusedError{Why: "設定のそばのsources.dに書き込めません。フォルダーの権限を確かめてください。"}
+		return &view.RefusedError{Why: sourcing.Unwritable}
 	}
 	return err
 }

@@ -41,6 +41,9 @@ func (r *Replay) endYear(p horizon.Period) {
 	}
 }
 
+// EndsOf is the ends of years of a series, by its local number.
+func (r *Replay) EndsOf(id horizon.TermID) []YearEnd { return r.ends[id] }
+
 // YearEndsOf is what a panel said at the end of each year of the series that
 // stands for a change in its verdicts, in order of time; none where it has no series.
 func (d *Result) YearEndsOf(panel horizon.Panel, c horizon.Change) (series string, all []YearEnd) {

@@ -17,6 +17,7 @@ import (
 	"kazami/cmd/kazami/internal/detection"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
+	"kazami/internal/archive/lines"
 	"kazami/internal/horizon"
 	"kazami/site/desk/explore"
 )
@@ -137,7 +138,7 @@ func (a *asking) themeOf(typed string) (horizon.Theme, bool) {
 			like = append(like, t)
 		}
 	}
-	if len(like) == 1 { // クラウド is クラウドコンピューティング
+	if len(like) == 1 { // cloud is cloud computing
 		return like[0], true
 	}
 	return horizon.Theme{}, false
@@ -193,26 +194,33 @@ func (a *asking) count(ctx context.Context) error {
 	}
 	a.out.First, a.out.Last = 0, a.n.AsOf.Add(-1).In(horizon.Tokyo).Year()
 	t := a.newTable(sources)
-	for pc, err := range a.store.Counts(ctx, a.bin, a.panel, a.n.Since(), a.asOf) {
-		if err != nil {
-			return err
+	wanted := map[horizon.TermID]bool{}
+	for _, w := range a.words {
+		for _, id := range w.ids {
+			wanted[id] = true
 		}
+	}
+	err = lines.Of(ctx, a.store, a.bin, a.panel, a.n.Since(), a.asOf, wanted, func(pc lines.Period) error {
 		year := pc.Start().In(horizon.Tokyo).Year()
 		if a.out.First == 0 {
 			a.out.First = year
 		}
-		for _, total := range pc.Totals {
-			st := a.strata[total.Stratum]
+		for id, n := range pc.Totals {
+			st := a.strata[id]
 			for by := range seen {
 				if v := a.valueOf(by, st, sources); v != "" {
-					seen[by][v] += int(total.Docs) + int(total.Late)
+					seen[by][v] += n
 				}
 			}
 		}
 		if pc.Start().Before(since) || a.q.To > 0 && year > a.q.To {
-			continue
+			return nil
 		}
 		t.add(pc)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	a.out.Choices = map[string][]explore.Choice{}
 	for by, values := range seen {
@@ -223,8 +231,6 @@ func (a *asking) count(ctx context.Context) error {
 				name = cmp.Or(sources[horizon.SourceID(v)].Name, v)
 			case "class":
 				name = horizon.Class(v).Name()
-			case "lang":
-				name = map[string]string{"ja": "日本語", "en": "英語"}[v]
 			}
 			a.out.Choices[by] = append(a.out.Choices[by], explore.Choice{ID: v, Name: cmp.Or(name, v)})
 		}
@@ -251,7 +257,7 @@ func (a *asking) detections() {
 		if i >= len(a.words) || !whole && i > 0 || a.q.Part() && i > 0 {
 			break
 		}
-		found, ends := a.n.Detected().LineOf(a.panel, a.bin, a.words[i].ids, until)
+		found, ends := lineOf(a.n.Detected(), a.panel, a.bin, a.words[i].ids, until)
 		for _, x := range found {
 			d := explore.Detected{Opened: labelOf(x.Opening.Period)}
 			if x.Ended != (horizon.Period{}) && x.Ended.N <= until.N {
@@ -266,11 +272,11 @@ func (a *asking) detections() {
 	switch {
 	case len(a.out.Lines) == 0:
 	case !whole:
-		a.out.NoRange = "従来の水準の幅は、すべての情報源を数えるときに出ます。"
+		a.out.NoRange = explore.NotNarrowed
 	case a.bin != horizon.Yearly:
-		a.out.NoRange = "従来の水準の幅は、年ごとに数えるときに出ます。"
+		a.out.NoRange = explore.NotByMonth
 	case a.out.Lines[0].Lo == nil:
-		a.out.NoRange = "従来の水準の幅は、テーマ、注目語、検知した言葉に出ます。"
+		a.out.NoRange = explore.NotFollowed
 	default:
 		a.out.Range = true
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kazami/internal/archive"
+	"kazami/internal/archive/lines"
 	"kazami/internal/horizon"
 	"kazami/site/desk/explore"
 )
@@ -57,32 +58,26 @@ func bump(m map[string]map[string]int, value, period string, n int) {
 }
 
 // add adds the counts of a period.
-func (t *table) add(pc archive.PeriodCounts) {
+func (t *table) add(pc lines.Period) {
 	label := labelOf(pc.Period)
 	t.periods[label] = pc.Period
 	parts := t.a.q.By == "sector" && t.a.q.Part() // of all documents: one may name several
 	if t.a.q.By == "sector" && !parts {
 		return
 	}
-	for _, total := range pc.Totals {
-		if v, ok := t.key(t.a.strata[total.Stratum]); ok {
-			bump(t.of, v, label, int(total.Docs)+int(total.Late))
+	for st, n := range pc.Totals {
+		if v, ok := t.key(t.a.strata[st]); ok {
+			bump(t.of, v, label, n)
 		}
 	}
 	if parts {
 		return
 	}
-	for i, w := range t.a.words {
-		if t.a.q.Part() && i > 0 {
-			break
-		}
-		for _, id := range w.ids {
-			at, _ := slices.BinarySearchFunc(pc.Counts, id, func(c horizon.Count, id horizon.TermID) int { return cmp.Compare(c.Term, id) })
-			for ; at < len(pc.Counts) && pc.Counts[at].Term == id; at++ {
-				c := pc.Counts[at]
-				if v, ok := t.key(t.a.strata[c.Stratum]); ok {
-					bump(t.docs[i], v, label, int(c.Docs)+int(c.Late))
-				}
+	for p, n := range pc.Counts {
+		v, ok := t.key(t.a.strata[p.Stratum()])
+		for i, w := range t.a.words {
+			if ok && (i == 0 || !t.a.q.Part()) && slices.Contains(w.ids, p.Term()) {
+				bump(t.docs[i], v, label, n)
 			}
 		}
 	}

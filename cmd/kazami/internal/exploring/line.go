@@ -1,16 +1,17 @@
-package detection
+package exploring
 
 import (
 	"slices"
 
+	"kazami/cmd/kazami/internal/detection"
 	"kazami/internal/horizon"
 	"kazami/trends/past"
 )
 
-// LineOf is what a panel said of the series of some terms, by their numbers in the archive,
+// lineOf is what a panel said of the series of some terms, by their numbers in the archive,
 // by a bin: its detections up to a time, and what was expected at the ends of years by
 // then. Series that nobody looks at have no year's ends.
-func (d *Result) LineOf(panel horizon.Panel, b horizon.Bin, terms []horizon.TermID, until horizon.Period) (found []past.Detection, ends []YearEnd) {
+func lineOf(d *detection.Result, panel horizon.Panel, b horizon.Bin, terms []horizon.TermID, until horizon.Period) (found []past.Detection, ends []detection.YearEnd) {
 	p := d.Panels[panel]
 	if p == nil || p.By(b) == nil {
 		return nil, nil
@@ -27,7 +28,7 @@ func (d *Result) LineOf(panel horizon.Panel, b horizon.Bin, terms []horizon.Term
 				found = append(found, x)
 			}
 		}
-		for _, e := range r.ends[s.ID] {
+		for _, e := range r.EndsOf(s.ID) {
 			if e.Signal.Period.N <= until.N {
 				ends = append(ends, e)
 			}
