@@ -87,8 +87,7 @@
     }, columns, box);
     plot.over.addEventListener("click", e => {
       if (data.part) return;
-      const i = plot.cursor.idx;
-      if (i == null) return;
+      const i = plot.posToIdx(e.offsetX);
       let best = -1, near = 40;
       data.lines.forEach((l, n) => {
         const d = Math.abs(plot.valToPos(l.y[i], "y") - e.offsetY);
