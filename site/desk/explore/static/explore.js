@@ -37,17 +37,17 @@
     if (!data.labels.length || typeof uPlot === "undefined") return;
     const svg = box.querySelector("svg"), ink = colour("--ink2"), grid = colour("--line"), font = "13px sans-serif";
     const first = data.lines[0], band = first && first.lo, columns = [data.labels.map((_, i) => i)], series = [{}], bands = [];
-    data.lines.forEach((l, n) => {
-      const c = colour("--c" + n);
-      columns.push(l.y);
-      series.push({ label: l.name, stroke: c, width: n ? 2 : 3.5, points: { show: true, size: 7, fill: c } });
-    });
     if (band) {
       const known = a => a.map(v => v < 0 ? null : v);
       columns.push(known(first.hi), known(first.lo));
       series.push({ show: true, stroke: "transparent", points: { show: false } }, { show: true, stroke: "transparent", points: { show: false } });
       bands.push({ series: [series.length - 2, series.length - 1], fill: colour("--band") });
     }
+    data.lines.forEach((l, n) => {
+      const c = colour("--c" + n);
+      columns.push(l.y);
+      series.push({ label: l.name, stroke: c, width: n ? 2 : 3.5, points: { show: true, size: 7, fill: c } });
+    });
     const marks = u => {
       const c = u.ctx, r = devicePixelRatio;
       c.save();
