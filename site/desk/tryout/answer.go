@@ -170,3 +170,10 @@ func (a Answer) Count(t Turn) (n int) {
 	}
 	return n
 }
+
+// State is how far the answer to a question is.
+type State struct {
+	Answer *Answer // nil until it is there
+	Waits  bool    // another question is being answered
+	For    time.Duration
+}

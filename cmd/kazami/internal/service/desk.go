@@ -15,6 +15,7 @@ import (
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/searching"
+	"kazami/cmd/kazami/internal/tryout"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/site/desk"
@@ -69,7 +70,7 @@ func (s *Serving) openDesk() (*deskHost, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy,
+	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy, Rooms: []desk.Room{tryout.Room(h.views)},
 		Second: func() bool { return h.views.Server().Base().Cfg.Desk.SecondPerson }, Now: s.Program.Now})
 	if err != nil {
 		return nil, err

@@ -33,10 +33,10 @@ to the cut-off would be gone, come, merged, or earlier or later; and how what a 
 many documents a week it shows or hides, and how many of them are evidence of approved changes. Nothing is stored.
 
 Example:
-  kazami words try ignore 委員会 --as-of 2011-12-31
-  kazami words try watch 水道
-  kazami words try join クラウド クラウドコンピューティング --json
-  kazami words try search '+水道 +クラウド'`
+  kazami words try ignore committee --as-of 2011-12-31
+  kazami words try watch "smart grid"
+  kazami words try join cloud "cloud computing" --json
+  kazami words try search '+cloud +water'`
 }
 
 // Do tries it and writes the answer as text or as JSON. What cannot be set is an error

@@ -30,7 +30,8 @@ func (s span) opens(p horizon.Period) bool {
 
 // compare says what became of the detections that open within a span. Name is the name
 // under which a term is counted after.
-func compare(before, after []horizon.Signal, name func(string) string, in span) (all []tryout.Move) {
+func compare(before, after []horizon.Signal, name func(string) string, in span) []tryout.Move {
+	all := []tryout.Move{}
 	was, is := bySeries(before), bySeries(after)
 	for k, old := range was {
 		gone, come := unpaired(old, is[k])

@@ -47,9 +47,9 @@ func (g Ground) filter(ctx context.Context, a tryout.Asking, out *tryout.Answer)
 func refused(q tryout.Question) wordlist.Reason {
 	switch n := len([]rune(q.Term)); {
 	case strings.TrimSpace(q.Term) == "":
-		return wordlist.Reason{EN: "the filter is empty", JA: "絞り込む言葉か、情報源を書いてください。"}
+		return tryout.EmptyFilter
 	case n > mostQuery || q.Kind == tryout.Word && n > wordlist.MaxTerm:
-		return wordlist.Reason{EN: "the filter is too long", JA: "長すぎます。短くしてください。"}
+		return tryout.LongFilter
 	}
 	return wordlist.Reason{}
 }
@@ -61,7 +61,7 @@ func (g Ground) hidden(ctx context.Context, a tryout.Asking, out *tryout.Answer)
 	if a.Kind == tryout.Source {
 		of, err = g.pick(ctx, func(l horizon.TermList) bool { return string(l.Source) == a.Term }, nil)
 	} else if out.Term = g.V.Term(a.Term); out.Term == "" {
-		out.Does, out.Note = wordlist.Cannot, wordlist.Reason{EN: "these words are not counted as one term: give a shorter one", JA: "一つの言葉として数えていません。短くしてください。"}
+		out.Does, out.Note = wordlist.Cannot, tryout.NoTerm
 	} else {
 		of, err = g.with(ctx, []string{out.Term})
 	}
@@ -74,7 +74,7 @@ func (g Ground) hidden(ctx context.Context, a tryout.Asking, out *tryout.Answer)
 // search is the documents that a search would have shown.
 func (g Ground) search(ctx context.Context, a tryout.Asking, out *tryout.Answer) (docs []archive.Stored, err error) {
 	if faults := index.Faults(a.Term); len(faults) > 0 {
-		out.Does, out.Note = wordlist.Cannot, wordlist.Reason{EN: faults[0].Error(), JA: "検索の言葉が読めません。検索のページで確かめてください。"}
+		out.Does, out.Note = wordlist.Cannot, wordlist.Reason{EN: faults[0].Error(), JA: tryout.NoQuery}
 		return nil, nil
 	}
 	found, err := g.Search(ctx, index.Query{Text: a.Term, From: out.From, To: out.To, Cut: out.To, MaxTLP: a.Most, Now: out.To, Limit: mostFound})

@@ -35,7 +35,7 @@ type Ground struct {
 // not even their number is in the answer.
 func (g Ground) Try(ctx context.Context, a tryout.Asking) (out tryout.Answer, err error) {
 	began := time.Now()
-	out = tryout.Answer{Kind: a.Kind, Term: a.Term, Other: a.Other, Off: a.Off, From: g.Work.AsOf.AddDate(-1, 0, 0), To: g.Work.AsOf}
+	out = tryout.Answer{Moves: []tryout.Move{}, Kind: a.Kind, Term: a.Term, Other: a.Other, Off: a.Off, From: g.Work.AsOf.AddDate(-1, 0, 0), To: g.Work.AsOf}
 	if a.Kind.Rule() != "" {
 		err = g.rule(ctx, a, &out)
 	} else {
@@ -110,20 +110,14 @@ func (g Ground) plan(ctx context.Context, a tryout.Asking) (wordlist.Step, error
 		return wordlist.Step{}, err
 	}
 	if len(p.Steps) != 1 {
-		return wordlist.Step{Does: wordlist.Cannot, Note: noRule}, nil
+		return wordlist.Step{Does: wordlist.Cannot, Note: tryout.NoRule}, nil
 	}
 	step := p.Steps[0]
 	if !step.Note.IsZero() && step.Does == wordlist.Adds && strings.ContainsAny(step.Term+step.Other, `*?[]|\^$`) {
-		step.Note = noPattern
+		step.Note = tryout.NoPattern
 	}
 	return step, nil
 }
-
-var (
-	noRule    = wordlist.Reason{EN: "this is no rule", JA: "指定として読めません。言葉を書き直してください。"}
-	noPattern = wordlist.Reason{EN: "no document has this term: it is counted as it is written, and signs such as * stand for themselves",
-		JA: "この言葉のある文書はありません。*などの記号も、文字のまま数えます。"}
-)
 
 // rowsOf is a rule as a line of a list.
 func rowsOf(q tryout.Question) ([]wordlist.Row, error) {
