@@ -34,7 +34,7 @@ func day(year, month, d int) time.Time {
 func ruled() Answer {
 	march := horizon.PeriodOf(horizon.Monthly, day(2011, 3, 1))
 	return Answer{Kind: Watch, Term: "水道", From: day(2011, 1, 1), To: day(2012, 1, 1), Does: wordlist.Adds,
-		Moves: []Move{{Turn: Earlier, Name: "水道", Before: march, After: march.Add(-2), Weeks: -8, Docs: 12}, {Turn: Gone, Name: "<b>管</b>", Before: march, Docs: 3}},
+		Moves:  []Move{{Turn: Earlier, Name: "水道", Before: march, After: march.Add(-2), Weeks: -8, Docs: 12}, {Turn: Gone, Name: "<b>管</b>", Before: march, Docs: 3}},
 		Months: []Month{{Month: march, Before: 2, After: 1}}, Open: [2]int{30, 31}, Took: 12.4,
 		Limits:    []Limit{{Bin: horizon.Monthly, Term: [2]float64{1000, 1000}, Watch: [2]float64{50, 51}}},
 		Documents: Documents{Total: 104, First: 7, Examples: []Example{{Title: "水道の報告", URL: "javascript:alert(1)", Source: "made", Published: day(2011, 12, 1), TLP: horizon.Amber}}}}

@@ -65,7 +65,7 @@ func (g Ground) rule(ctx context.Context, a tryout.Asking, out *tryout.Answer) e
 	rules := g.Before.Rules
 	if a.Kind != tryout.Apart { // which is of proposals alone: what is detected stays
 		rules = detection.TableOf(with(rules.All, step))
-		if is, err = detection.ReplayPanel(ctx, g.Work, g.Store, g.V, rules, detection.Asking{}, name, nil); err != nil {
+		if is, err = detection.Under(ctx, g.Work, g.Store, g.V, rules, name); err != nil {
 			return err
 		}
 	}
