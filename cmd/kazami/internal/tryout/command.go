@@ -28,7 +28,7 @@ type Command struct {
 
 // Help is the example of kazami words try --help.
 func (Command) Help() string {
-	return `Detects twice on the same counts, without the rule and with it, and says which detections that opened in the year up
+	return `Detects on the same counts without the rule and with it, and says which detections that opened in the year up
 to the cut-off would be gone, come, merged, or earlier or later; and how what a term needs would move. Of a filter it says how
 many documents a week it shows or hides, and how many of them are evidence of approved changes. Nothing is stored.
 
