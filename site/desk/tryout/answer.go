@@ -119,14 +119,15 @@ type Limit struct {
 // Documents is those of the year that a rule or a filter is about.
 type Documents struct {
 	Total    int       `json:"total"`
+	Undated  int       `json:"undated"`    // whose week is not known
 	First    int       `json:"first_near"` // of a watched term: near nothing else that is watched
 	Weeks    []Week    `json:"weeks"`      // those with any
 	Examples []Example `json:"examples"`   // newest first
 	More     int       `json:"more,omitempty"`
 }
 
-// PerWeek is how many documents a week has on average.
-func (d Documents) PerWeek() float64 { return float64(d.Total) / weeksOfYear }
+// PerWeek is how many documents a week has on average, of those whose week is known.
+func (d Documents) PerWeek() float64 { return float64(d.Total-d.Undated) / weeksOfYear }
 
 const weeksOfYear = 52
 

@@ -128,6 +128,9 @@ func (t *told) rule(c counter) {
 		t.Moves = append(t.Moves, moveRow{turnName(m.Turn), m.Name, openedWords(m.Opened()), becomes(m), c.n("move/documents", m.Docs)})
 	}
 	t.More = append(t.More, said("この言葉のある文書は、この1年に", c.n("documents", t.Documents.Total), "件です。1週間の平均は", perWeek(t.Documents), "です。"))
+	if t.Documents.Undated > 0 {
+		t.More = append(t.More, said("そのうち", c.n("documents/undated", t.Documents.Undated), "件は日付の週がわからず、平均に入れていません。"))
+	}
 	if t.Kind == Watch && !t.Off {
 		t.More = append(t.More, said("そのうち", c.n("first", t.Documents.First), "件は、ほかに近いものがなく、新着の順位が上がります。"))
 		if i := slices.IndexFunc(t.Limits, func(l Limit) bool { return l.Watch[1] > 0 && l.Term[0] > l.Watch[1] }); i >= 0 {

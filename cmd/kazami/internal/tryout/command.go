@@ -134,7 +134,7 @@ func printRule(out io.Writer, a tryout.Answer) {
 	for _, l := range a.Limits {
 		fmt.Fprintf(out, "Limit by %s: the average term needs E of %.0f, now %.0f; a watched one %.0f, now %.0f.\n", l.Bin, l.Term[1], l.Term[0], l.Watch[1], l.Watch[0])
 	}
-	fmt.Fprintf(out, "Documents with it: %d, %.1f a week.", a.Documents.Total, a.Documents.PerWeek())
+	fmt.Fprintf(out, "Documents with it: %d, %.1f a week and %d without a day.", a.Documents.Total, a.Documents.PerWeek(), a.Documents.Undated)
 	if a.Kind == tryout.Watch && !a.Off {
 		fmt.Fprintf(out, " %d of them were near to nothing else.", a.Documents.First)
 	}

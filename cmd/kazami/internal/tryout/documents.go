@@ -74,7 +74,7 @@ func (g Ground) pick(ctx context.Context, want func(horizon.TermList) bool, watc
 }
 
 // visible is the documents that somebody with a ceiling may see, at the label that they
-// have now, newest first. Those whose week is not known are not among them.
+// have now, newest first.
 func (g Ground) visible(ctx context.Context, of picked, most horizon.TLP) (all []archive.Stored, err error) {
 	seqs := make([]int64, 0, len(of))
 	for seq := range of {
@@ -85,7 +85,7 @@ func (g Ground) visible(ctx context.Context, of picked, most horizon.TLP) (all [
 		if err != nil {
 			return nil, err
 		}
-		if d.Altered != "" || d.TLP < most || !d.Precision.Fits(horizon.Weekly) {
+		if d.Altered != "" || d.TLP < most {
 			continue
 		}
 		if most != horizon.Red {
@@ -114,6 +114,10 @@ func documentsOf(docs []archive.Stored, of picked) tryout.Documents {
 		}
 		if len(out.Examples) < mostExamples {
 			out.Examples = append(out.Examples, tryout.Example{Title: d.Title, URL: d.URL, Source: d.Source, Published: d.Published, TLP: d.TLP})
+		}
+		if !d.Precision.Fits(horizon.Weekly) {
+			out.Undated++
+			continue
 		}
 		week := horizon.PeriodOf(horizon.Weekly, d.Published)
 		if n := len(out.Weeks); n > 0 && out.Weeks[n-1].Week == week {

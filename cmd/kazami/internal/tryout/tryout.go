@@ -61,22 +61,26 @@ func (g Ground) rule(ctx context.Context, a tryout.Asking, out *tryout.Answer) e
 		return err
 	}
 	name := detection.PanelFor(a.Most)
-	was, is := g.Before.Panels[name], g.Before.Panels[name]
-	rules := g.Before.Rules
+	after := g.Before
 	if a.Kind != tryout.Apart { // which is of proposals alone: what is detected stays
-		rules = detection.TableOf(with(rules.All, step))
-		if is, err = detection.Under(ctx, g.Work, g.Store, g.V, rules, name); err != nil {
+		if after, err = g.detectBy(ctx, detection.TableOf(with(g.Before.Rules.All, step)), name); err != nil {
 			return err
 		}
 	}
-	in := span{out.From, out.To}
-	out.Moves = compare(onsets(was), onsets(is), rules.Name, in)
-	out.Months = months(onsets(was), onsets(is), in)
-	before := g.Before.Limits(name)
-	after := (&detection.Result{Panels: map[horizon.Panel]*detection.Panel{name: is}}).Limits(name)
-	out.Limits = limits(before, after)
-	out.Open = [2]int{open(before), open(after)}
+	was, is, in := onsets(g.Before.Panels[name]), onsets(after.Panels[name]), span{out.From, out.To}
+	out.Moves, out.Months = compare(was, is, after.Rules.Name, in), months(was, is, in)
+	out.Limits = limits(g.Before.Limits(name), after.Limits(name))
+	out.Open = [2]int{open(g.Before.Limits(name)), open(after.Limits(name))}
 	return nil
+}
+
+// detectBy detects a panel by other rules than those that hold.
+func (g Ground) detectBy(ctx context.Context, rules *detection.WordTable, name horizon.Panel) (*detection.Result, error) {
+	if name == horizon.FullPanel { // which shares with the public one what is the same
+		return detection.DetectBy(ctx, g.Work, g.Store, g.V, rules, detection.Asking{})
+	}
+	p, err := detection.ReplayPanel(ctx, g.Work, g.Store, g.V, rules, detection.Asking{}, name, nil)
+	return &detection.Result{Panels: map[horizon.Panel]*detection.Panel{name: p}, Rules: rules}, err
 }
 
 func open(all []horizon.PanelLimits) (n int) {
