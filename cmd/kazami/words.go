@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"kazami/cmd/kazami/internal/tryout"
 	"kazami/cmd/kazami/internal/wordlists"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
@@ -19,6 +20,7 @@ type wordsCommand struct {
 	Ignore wordsIgnore `cmd:"" help:"Ignore a term: its detections are not shown."`
 	Watch  wordsWatch  `cmd:"" help:"Follow a term closely, as a theme is."`
 	Join   wordsJoin   `cmd:"" help:"Merge words: count the other as the first."`
+	Try    wordsTry    `cmd:"" help:"Say what a word rule or a filter would have done over the past year; nothing is stored."`
 	Apart  wordsApart  `cmd:"" help:"Keep words apart: do not propose to merge them again."`
 }
 
@@ -53,6 +55,7 @@ type (
 		Why   string `help:"The reason of rows without one; never public." placeholder:"TEXT"`
 		Write bool   `help:"Do it."`
 	}
+	wordsTry    struct{ tryout.Command }
 	wordsIgnore struct{ ruleArgs }
 	wordsWatch  struct{ ruleArgs }
 	wordsJoin   struct {
@@ -64,6 +67,12 @@ type (
 		Other string `arg:"" help:"The name of something else."`
 	}
 )
+
+func (c wordsTry) Run(ctx context.Context, a *app) error {
+	return a.readArchive(ctx, func(s *session, store *archive.Store) error {
+		return c.Do(ctx, a.stdout, &s.Work, store, a.opts.JSON)
+	})
+}
 
 func (c wordsIgnore) Run(ctx context.Context, a *app) error {
 	return a.setRule(ctx, c.ruleArgs, horizon.StopRule, "")

@@ -28,6 +28,3 @@ func nearOf(ctx context.Context, n *Snapshot, store *archive.Store, most horizon
 	n.near[panel] = near
 	return near, nil
 }
-
-// Detected is what was detected when the snapshot was made.
-func (n *Snapshot) Detected() *detection.Result { return n.d }

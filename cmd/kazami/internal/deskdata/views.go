@@ -227,6 +227,9 @@ func (v *Views) prepare(ctx context.Context, s *work.Work) (n *Snapshot, err err
 	return n, nil
 }
 
+// Detection is what the snapshot is of.
+func (n *Snapshot) Detection() *detection.Result { return n.d }
+
 // enter and leave count who uses the snapshot; the last one closes its archive.
 func (n *Snapshot) enter() *Snapshot {
 	n.mu.Lock()

@@ -84,6 +84,11 @@ func DetectAsked(ctx context.Context, s *work.Work, store *archive.Store, v work
 	if err != nil {
 		return nil, err
 	}
+	return DetectBy(ctx, s, store, v, rules, ask)
+}
+
+// DetectBy is detect by other word rules than those that hold.
+func DetectBy(ctx context.Context, s *work.Work, store *archive.Store, v work.Vocabulary, rules *WordTable, ask Asking) (*Result, error) {
 	public, err := ReplayPanel(ctx, s, store, v, rules, ask, horizon.PublicPanel, nil)
 	if err != nil {
 		return nil, fmt.Errorf("detect in the public panel: %w", err)

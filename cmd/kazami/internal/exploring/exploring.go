@@ -87,7 +87,7 @@ func (a *asking) answer(ctx context.Context) (explore.Answer, error) {
 
 // resolve finds the series of the words.
 func (a *asking) resolve(ctx context.Context) error {
-	rules := a.n.Detected().Rules
+	rules := a.n.Detection().Rules
 	var all []archive.Term
 	for _, typed := range a.q.Words {
 		w := word{typed: typed, name: typed}
@@ -257,7 +257,7 @@ func (a *asking) detections() {
 		if i >= len(a.words) || !whole && i > 0 || a.q.Part() && i > 0 {
 			break
 		}
-		found, ends := lineOf(a.n.Detected(), a.panel, a.bin, a.words[i].ids, until)
+		found, ends := lineOf(a.n.Detection(), a.panel, a.bin, a.words[i].ids, until)
 		for _, x := range found {
 			d := explore.Detected{Opened: labelOf(x.Opening.Period)}
 			if x.Ended != (horizon.Period{}) && x.Ended.N <= until.N {

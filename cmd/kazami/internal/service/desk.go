@@ -17,6 +17,7 @@ import (
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/exploring"
 	"kazami/cmd/kazami/internal/searching"
+	"kazami/cmd/kazami/internal/tryout"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
@@ -98,6 +99,7 @@ func (s *Serving) openDesk() (*deskHost, error) {
 func (h *deskHost) rooms(sectors []horizon.Sector) []desk.Room {
 	return []desk.Room{
 		explore.Room(exploring.Desk{Views: h.views}),
+		tryout.Room(h.views),
 		sourcing.Room(&adding.Desk{Server: func() adding.Server { return h.server.Load() }}, sectors),
 	}
 }
