@@ -25,6 +25,7 @@ var floors = [][]string{
 	{"edition", "backtest", "packing", "dayone", "firstpage"},
 	{"week", "counts"},
 	{"deskdata", "terminal"},
+	{"reading"},
 	{"service"},
 }
 

@@ -14,10 +14,12 @@ import (
 
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/deskdata"
+	"kazami/cmd/kazami/internal/reading"
 	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/internal/archive"
 	"kazami/site/desk"
+	"kazami/site/desk/stream"
 	"kazami/site/desk/view"
 )
 
@@ -69,7 +71,11 @@ func (s *Serving) openDesk() (*deskHost, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy,
+	read, err := reading.New(h.views)
+	if err != nil {
+		return nil, err
+	}
+	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Rooms: []desk.Room{stream.Room(read)}, Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy,
 		Second: func() bool { return h.views.Server().Base().Cfg.Desk.SecondPerson }, Now: s.Program.Now})
 	if err != nil {
 		return nil, err
