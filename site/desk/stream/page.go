@@ -113,7 +113,7 @@ func pageOf(r *desk.Request, a Asked, week view.Week, now horizon.Stream, l List
 	}
 	wanted := refOf(r.URL.Query())
 	for i, d := range l.Documents {
-		x := rowOf(a, d, cmp.Or(names[d.Source], string(d.Source)))
+		x := rowOf(a, d, cmp.Or(names[d.Source], string(d.Source)), now.To.Add(-time.Second).In(horizon.Tokyo).Year())
 		x.First = i == 0
 		if r.URL.Query().Get("pick") == "1" && x.Ref == wanted && p.Acts {
 			p.Pick = &pick{rowIn{p, x}, nearFirst(d, l.Choices), a.path() + "#" + x.Anchor}
@@ -146,9 +146,9 @@ func lists(a Asked, l List) []link {
 	return all
 }
 
-func rowOf(a Asked, d Document, from string) row {
+func rowOf(a Asked, d Document, from string, year int) row {
 	ref := Ref{d.Source, d.ID}
-	x := row{Ref: ref, Anchor: anchor(ref), Date: phrase.DateKnown(d.Published, d.Precision), From: from, TLP: "TLP:" + d.TLP.String(),
+	x := row{Ref: ref, Anchor: anchor(ref), Date: dated(d, year), From: from, TLP: "TLP:" + d.TLP.String(),
 		Heading: cmp.Or(d.Title, phrase.Address(string(d.ID))), URL: phrase.Web(d.URL), Near: d.Near, Story: d.Story, Starred: d.Starred, Muted: d.Muted,
 		SectorCount: len(d.Sectors), Sectors: card.Some(d.Sectors, namesShown)}
 	for _, n := range []card.Naming{{Sort: "注目語", Names: card.Some(d.Watched, namesShown)}, {Sort: "テーマ", Names: card.Some(d.Themes, namesShown)}, {Sort: "脅威", Names: card.Some(d.Threats, namesShown)}} {
@@ -167,6 +167,14 @@ func rowOf(a Asked, d Document, from string) row {
 	}
 	x.PickPath = a.path("pick", "1", "source", string(d.Source), "id", string(d.ID)) + "#pick"
 	return x
+}
+
+// dated is the date of a document, without the year where that is the one of the list.
+func dated(d Document, year int) string {
+	if at := d.Published.In(horizon.Tokyo); at.Year() == year && d.Precision.Fits(horizon.Weekly) {
+		return monthDay(at)
+	}
+	return phrase.DateKnown(d.Published, d.Precision)
 }
 
 // nearFirst is the changes that a document may be joined to and is not, those that it is
