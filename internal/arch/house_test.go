@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"edition", "backtest", "packing", "dayone", "firstpage"},
 	{"week", "counts", "adding"},
 	{"deskdata", "terminal"},
-	{"exploring", "tryout"},
+	{"exploring", "tryout", "reading"},
 	{"service"},
 }
 

@@ -72,7 +72,7 @@ var embedded = map[string]string{
 var own = []string{
 	"docs/public-method.md", "internal/pdftext/root/usr/share/fonts/box.ttf", "nlp/morph/bases.tsv", "nlp/lexicon/vocab/*.yaml",
 	"site/*/*.html", "site/plan/pack.css", "site/digest/digest.css",
-	"internal/archive/kept.sql", "internal/archive/desk.sql", "site/desk/*/*.css", "site/desk/*/*.html", "site/desk/explore/static/explore.js", "site/desk/static/css/*.css", "site/desk/static/desk.js",
+	"internal/archive/kept.sql", "internal/archive/desk.sql", "site/desk/*/*.css", "site/desk/*/*.html", "site/desk/explore/static/explore.js", "site/desk/stream/stream.js", "site/desk/static/css/*.css", "site/desk/static/desk.js",
 	"site/public/static/card.png", "site/public/static/favicon.svg", "site/public/static/search.js", "site/public/static/style.css", "site/public/static/pages.css", "site/public/static/home.css",
 	"site/public/templates/*.html", "site/public/templates/en/*.html",
 }

@@ -250,13 +250,13 @@ func TestRolesAndCeilings(t *testing.T) {
 		t.Errorf("published %d times, %d acts, want once and none", o.published, len(o.acts()))
 	}
 	nobody := visitDesk(t, base, "")
-	for _, path := range []string{"/", "/?done=merge", "/new", "/log", "/log?c=open", "/changes", "/preview", "/sources", "/?c=private"} {
+	for _, path := range []string{"/", "/?done=merge", "/log", "/log?c=open", "/changes", "/preview", "/sources", "/?c=private"} {
 		if code, body := nobody.get(path); code != http.StatusSeeOther || strings.Contains(body, "open") {
 			t.Errorf("%s without a login: %d", path, code)
 		}
 	}
 	for _, who := range []*browser{yomu, green} {
-		for _, path := range []string{"/", "/?done=merge", "/new", "/?c=private", "/log", "/log?c=private", "/changes", "/preview"} {
+		for _, path := range []string{"/", "/?done=merge", "/?c=private", "/log", "/log?c=private", "/changes", "/preview"} {
 			if _, body := who.get(path); strings.Contains(body, secret) || strings.Contains(body, "private") && !strings.Contains(path, "private") {
 				t.Errorf("%s shows what is above the ceiling", path)
 			}
@@ -271,7 +271,7 @@ func TestRolesAndCeilings(t *testing.T) {
 	if len(o.acts()) != 0 {
 		t.Error("an act above the ceiling was done")
 	}
-	for _, path := range []string{"/?c=private", "/new"} {
+	for _, path := range []string{"/?c=private"} {
 		if _, body := miru.get(path); !strings.Contains(body, secret) {
 			t.Errorf("%s: who may see RED does not: the test cannot fail", path)
 		}
@@ -330,7 +330,7 @@ var linkField = regexp.MustCompile(`(?:href|src|action)="(/[^"#]*)`)
 func TestLinks(t *testing.T) {
 	_, base := openOffice(t, true)
 	dasu := visitDesk(t, base, "dasu")
-	seen := map[string]bool{"/logout": true, "/act": true, "/undo": true, "/publish": true, "/save": true, "/words": true, "/sources/new": true} // forms that act, the last one of a room
+	seen := map[string]bool{"/new": true, "/sources/new": true, "/logout": true, "/act": true, "/undo": true, "/publish": true, "/save": true, "/words": true} // rooms, and forms that act
 	for todo := []string{"/"}; len(todo) > 0; todo = todo[1:] {
 		path := html.UnescapeString(todo[0])
 		if seen[path] || strings.HasPrefix(path, "/publish?") {

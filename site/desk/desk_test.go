@@ -257,7 +257,7 @@ func note(token string) url.Values {
 // scheme becomes a link.
 func TestHostileTextStaysText(t *testing.T) {
 	v := open(t, false).visit(t)
-	for _, path := range []string{"/", "/?c=a&done=" + url.QueryEscape(evil), "/?done=approve&c=" + url.QueryEscape(evil), "/changes", "/new", "/log?c=a", "/log", "/preview", "/publish", "/publish?c=a", "/publish?done=publish&c=" + url.QueryEscape(evil), "/log?c=hidden"} {
+	for _, path := range []string{"/", "/?c=a&done=" + url.QueryEscape(evil), "/?done=approve&c=" + url.QueryEscape(evil), "/changes", "/log?c=a", "/log", "/preview", "/publish", "/publish?c=a", "/publish?done=publish&c=" + url.QueryEscape(evil), "/log?c=hidden"} {
 		a, page := v.do("GET", path, nil)
 		low := strings.ToLower(page)
 		for _, bad := range []string{"<script>alert", "<img src=x", "javascript:", "\u202e", "\x00", "style=\""} {
@@ -334,7 +334,7 @@ func TestOnlyLoopbackNamesWithoutLogin(t *testing.T) {
 func TestNobodyComesInWithoutLogin(t *testing.T) {
 	s := open(t, true)
 	v := s.visit(t)
-	for _, path := range []string{"/", "/new", "/changes", "/log?c=a", "/preview", "/publish", "/publish?c=a"} {
+	for _, path := range []string{"/", "/changes", "/log?c=a", "/preview", "/publish", "/publish?c=a"} {
 		if a, page := v.do("GET", path, nil); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/login" || strings.Contains(page, "script&gt;") {
 			t.Errorf("%s without login: %s to %q", path, a.Status, a.Header.Get("Location"))
 		}

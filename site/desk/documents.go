@@ -18,6 +18,7 @@ type documentsPage struct {
 	Name       string
 	Total      horizon.Words
 	Documents  []card.Document
+	Joined     []card.Joined
 	Place      string // which page of how many; "" of one alone
 	Prev, Next string
 }
@@ -47,6 +48,7 @@ func documents(d *desk) func(http.ResponseWriter, *http.Request, visit) {
 		if all.Pages > 1 {
 			p.Place = fmt.Sprintf("%dページのうち%dページ目", all.Pages, all.Page)
 		}
+		p.Joined = card.JoinedOf(p.scope, all.Joined)
 		for _, x := range all.Listed {
 			p.Documents = append(p.Documents, card.DocumentOf(p.scope, x))
 		}

@@ -64,7 +64,7 @@ func TestSSOAloneIsALogin(t *testing.T) {
 	s, o := ssoStandOf(t, false)
 	v := s.visit(t)
 	for _, host := range []string{"localhost", "127.0.0.1", "[::1]:8977", "desk.example"} {
-		for _, path := range []string{"/", "/?done=hold", "/new", "/log", "/log?c=a", "/changes", "/preview", "/publish", "/near", "/documents?c=a", "/search", "/words", "/sources", "/runs", "/note", "/inbox"} {
+		for _, path := range []string{"/", "/?done=hold", "/log", "/log?c=a", "/changes", "/preview", "/publish", "/near", "/documents?c=a", "/search", "/words", "/sources", "/runs", "/note", "/inbox"} {
 			if a, page := v.do(http.MethodGet, path, nil, "Host", host); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/login" || strings.Contains(page, "script&gt;") {
 				t.Errorf("GET %s with Host %s: %s to %q, want 303 to /login", path, host, a.Status, a.Header.Get("Location"))
 			}

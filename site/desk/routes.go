@@ -28,7 +28,6 @@ func routes(d *desk, style []byte) []route {
 		{pattern: "POST /opinions", open: d.opinion},
 		{pattern: "POST /logout", least: Reader, serve: d.logout},
 		{pattern: "GET /{$}", least: Reader, serve: d.week},
-		{pattern: "GET /new", least: Reader, serve: stream(d)},
 		{pattern: "GET /documents", least: Reader, serve: documents(d)},
 		{pattern: "GET /near", least: Reader, serve: near(d)},
 		{pattern: "GET /log", least: Reader, serve: showLog(d)},

@@ -33,7 +33,6 @@ var attacks = map[string]attack{
 	"POST /opinions":                 {form: url.Values{"text": {"よい調査です。"}}},
 	"POST /logout":                   {least: Reader},
 	"GET /{$}":                       {least: Reader, query: url.Values{"c": {"a"}, "done": {"fold"}, "n": {"2"}}},
-	"GET /new":                       {least: Reader},
 	"GET /log":                       {least: Reader, query: url.Values{"c": {"a"}}},
 	"POST /act":                      {least: Analyst, form: url.Values{"c": {"a"}, "do": {"note"}, "why": {"読んだ"}}},
 	"GET /near":                      {least: Reader},

@@ -215,7 +215,6 @@ var everyRequest = []struct {
 }{
 	{http.MethodGet, "/", nil, ""},
 	{http.MethodGet, "/?c=a", nil, "week"},
-	{http.MethodGet, "/new", nil, ""},
 	{http.MethodGet, "/near", nil, ""},
 	{http.MethodGet, "/near", nil, "week"},
 	{http.MethodGet, "/log?c=a", nil, ""},

@@ -26,7 +26,7 @@ func TestUndo(t *testing.T) {
 	views := &staged{week: waiting("a", "b"), details: detailsOf("a", "b")}
 	v, _ := openStaged(t, views)
 	token := v.token()
-	for _, path := range []string{"/", "/new", "/changes", "/search", "/sources", "/words", "/log", "/?c=b"} {
+	for _, path := range []string{"/", "/changes", "/search", "/sources", "/words", "/log", "/?c=b"} {
 		if _, page := v.read(path); !strings.Contains(page, `<form id="undo" method="post" action="/undo"`) || !strings.Contains(page, `<button data-key="u">取り消す（u）</button>`) {
 			t.Errorf("%s does not let take back", path)
 		}

@@ -15,7 +15,7 @@ import (
 // weekPage is the one screen.
 type weekPage struct {
 	Frame
-	Tabs             []tab
+	Tabs             []Tab
 	Name, Days, AsOf string
 	Deadline         string
 	Kept             string // that a newer detection is being made, or ""

@@ -86,28 +86,31 @@ func Tags(ctx context.Context, store *archive.Store, seqs []int64) (map[int64]ma
 	return all, nil
 }
 
-// Others is how many other documents published by a moment have the story of each of the
-// documents with these numbers, as [archive.Store.Copies] counts them; of a story that
-// only one document tells there is none.
-func Others(ctx context.Context, store *archive.Store, seqs []int64, asOf time.Time, most horizon.TLP) (map[int64]int, error) {
+// Story is how many documents tell one story, and of how many sources they are.
+type Story struct{ Documents, Sources int }
+
+// Stories is the story of each of the documents with these numbers, of documents
+// published by a moment as [archive.Store.Copies] counts them; of a story that only one
+// document tells there is none.
+func Stories(ctx context.Context, store *archive.Store, seqs []int64, asOf time.Time, most horizon.TLP) (map[int64]Story, error) {
 	list, err := json.Marshal(seqs)
 	if err != nil {
 		return nil, err
 	}
-	all := map[int64]int{}
+	all := map[int64]Story{}
 	err = archive.Each(ctx, store, `WITH asked AS (
 			SELECT d.seq AS asked, coalesce(c.first, m.seq) AS first FROM json_each(?) h JOIN document d ON d.seq = h.value
 			JOIN document m ON m.source = d.source AND m.id = d.id LEFT JOIN copy c ON c.seq = m.seq),
 		story AS (SELECT asked, k.seq FROM asked JOIN copy k ON k.first = asked.first UNION SELECT asked, first FROM asked)
-		SELECT s.asked, count(DISTINCT d.source || '/' || d.id) FROM story s JOIN document t ON t.seq = s.seq
+		SELECT s.asked, count(DISTINCT d.source || '/' || d.id), count(DISTINCT d.source) FROM story s JOIN document t ON t.seq = s.seq
 		JOIN document d ON d.source = t.source AND d.id = t.id
 		WHERE d.published < ? AND d.tlp >= ? AND NOT EXISTS (SELECT 1 FROM document e WHERE e.source = d.source AND e.id = d.id AND e.rev > d.rev)
 		GROUP BY s.asked`, func(r *sql.Rows) error {
 		var seq int64
-		var n int
-		err := r.Scan(&seq, &n)
-		if n > 1 {
-			all[seq] = n - 1
+		var x Story
+		err := r.Scan(&seq, &x.Documents, &x.Sources)
+		if x.Documents > 1 {
+			all[seq] = x
 		}
 		return err
 	}, string(list), asOf.Unix(), most)
@@ -115,4 +118,14 @@ func Others(ctx context.Context, store *archive.Store, seqs []int64, asOf time.T
 		return nil, fmt.Errorf("count the copies of documents: %w", err)
 	}
 	return all, nil
+}
+
+// Others is how many other documents have the story of each, as [Stories] counts them.
+func Others(ctx context.Context, store *archive.Store, seqs []int64, asOf time.Time, most horizon.TLP) (map[int64]int, error) {
+	stories, err := Stories(ctx, store, seqs, asOf, most)
+	all := map[int64]int{}
+	for seq, x := range stories {
+		all[seq] = x.Documents - 1
+	}
+	return all, err
 }

@@ -1,4 +1,5 @@
-// Package personal is what belongs to one person at the desk: their saved searches.
+// Package personal is what belongs to one person at the desk: their saved searches, and among
+// new documents what they marked, what they muted and how far they read.
 // Nobody else is given any of it, and no figure rests on it.
 package personal
 

@@ -18,6 +18,7 @@ type Why struct {
 	Rising         string           // 新しい検知, 増加が続く（2008年から）, or ""
 	Key            horizon.Words    // what the picture's lines are, and which documents detection used
 	Told           []Document       // the telling ones
+	Joined         []Joined         // by people
 	Voices         horizon.Words    // of how many publishers they are
 	Refutes        []horizon.Words
 	Searched       string // where counter-evidence was looked for; "" where nobody wrote it
@@ -60,6 +61,7 @@ func whyOf(w view.Week, d view.Detail) Why {
 	for _, x := range d.Telling {
 		y.Told, voices[cmp.Or(x.Publisher, x.From, string(x.Source))] = append(y.Told, DocumentOf(w.Scope, x)), true
 	}
+	y.Joined = JoinedOf(w.Scope, d.Joined)
 	y.Voices = reading.Voices(w.Scope, len(y.Told), len(voices))
 	for _, x := range d.Named {
 		y.Sectors = append(y.Sectors, reading.Named(x.Name, x.Documents))

@@ -83,6 +83,7 @@ type Detail struct {
 	Refutes []horizon.Words    // what would speak against the change
 	Named   []Named            // sectors in the documents that Tally counts, most first
 	Beside  []Named            // threats in them
+	Joined  []Joined           // documents that people joined to it, oldest first; Tally does not count them for that
 	Log     []Entry            // oldest first
 	Sectors []horizon.Sector   // that may be chosen
 	Offered []horizon.SectorID // of them, those of the change's themes: nobody chose them yet
@@ -96,6 +97,13 @@ type Told struct {
 	Precision horizon.Precision // of Published
 	From      string            // its source, by name
 	Mark      string
+}
+
+// Joined is a document that somebody joined to a change as evidence.
+type Joined struct {
+	Told
+	Who  string
+	When time.Time
 }
 
 // Named is a sector or a threat, and how many documents of a change name it.
@@ -114,6 +122,7 @@ type Documents struct {
 	Page   int            // from 1 to Pages
 	Pages  int            // 1 where there is no document
 	Listed []Told
+	Joined []Joined // beside those that Total counts
 }
 
 // Similar is another change with how alike the names are, from 0 to 1.

@@ -32,10 +32,7 @@ func Stream(ctx context.Context, w *work.Work, store *archive.Store, v work.Voca
 	if err != nil {
 		return out, err
 	}
-	r := &reader{w: w, v: v, watch: map[string]bool{}}
-	for _, t := range work.WithNew(w.Cfg.Watch, rules.Watched()) {
-		r.watch[rules.Name(v.Term(t))] = true
-	}
+	r := NewReader(w, v, rules)
 	docs, tags, err := seen(ctx, store, out.From, out.To, most)
 	if err != nil {
 		return out, err
@@ -56,14 +53,14 @@ func Stream(ctx context.Context, w *work.Work, store *archive.Store, v work.Voca
 			}
 		}
 		counted.add(l.Source, said)
-		out.Documents = append(out.Documents, r.document(d, tags[l.Seq], said))
+		out.Documents = append(out.Documents, r.Document(horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, TLP: d.TLP}, tags[l.Seq], said))
 		return nil
 	})
 	if err != nil {
 		return out, err
 	}
 	slices.SortFunc(out.Documents, nearer)
-	out.Total, out.Sources, out.Mentions = len(out.Documents), r.sources(out.Documents), counted.most(mostMentions)
+	out.Total, out.Sources, out.Mentions = len(out.Documents), r.Sources(out.Documents), counted.most(mostMentions)
 	out.Documents = out.Documents[:min(len(out.Documents), mostDocuments)]
 	return out, nil
 }
@@ -110,17 +107,26 @@ func seen(ctx context.Context, store *archive.Store, from, to time.Time, most ho
 	return all, tags, nil
 }
 
-// reader words what a document names.
-type reader struct {
+// Reader words what a document names.
+type Reader struct {
 	w     *work.Work
 	v     work.Vocabulary
 	watch map[string]bool
 }
 
-// document is a document with what it names. What was first named later than in the
-// year of the cut-off counts for nothing.
-func (r *reader) document(d archive.Stored, tags map[string][]string, said []string) horizon.NewDocument {
-	n := horizon.NewDocument{DigestDocument: horizon.DigestDocument{ID: d.ID, Source: d.Source, Title: d.Title, URL: d.URL, Published: d.Published, TLP: d.TLP}}
+// NewReader knows what is watched as of the cut-off.
+func NewReader(w *work.Work, v work.Vocabulary, rules *detection.WordTable) *Reader {
+	r := &Reader{w: w, v: v, watch: map[string]bool{}}
+	for _, t := range work.WithNew(w.Cfg.Watch, rules.Watched()) {
+		r.watch[rules.Name(v.Term(t))] = true
+	}
+	return r
+}
+
+// Document is a document with what it names, of which said is its terms as they are
+// counted. What was first named later than in the year of the cut-off counts for nothing.
+func (r *Reader) Document(d horizon.DigestDocument, tags map[string][]string, said []string) horizon.NewDocument {
+	n := horizon.NewDocument{DigestDocument: d}
 	year := r.w.AsOf.Add(-1).In(horizon.Tokyo).Year()
 	var named relevance.Tags
 	for _, id := range tags[archive.TagTheme] {
@@ -147,8 +153,8 @@ func (r *reader) document(d archive.Stored, tags map[string][]string, said []str
 	return n
 }
 
-// sources is how many of the documents each source has, most first.
-func (r *reader) sources(docs []horizon.NewDocument) (all []horizon.SourceCount) {
+// Sources is how many of the documents each source has, most first.
+func (r *Reader) Sources(docs []horizon.NewDocument) (all []horizon.SourceCount) {
 	n := map[horizon.SourceID]int{}
 	for _, d := range docs {
 		n[d.Source]++

@@ -27,10 +27,24 @@ func (v *Views) Detail(ctx context.Context, id horizon.ChangeID, most horizon.TL
 		}
 	}
 	err = v.Read(ctx, func(n *Snapshot, store *archive.Store) error {
-		out, err = n.Detail(ctx, store, id, most)
+		if out, err = n.Detail(ctx, store, id, most); err != nil {
+			return err
+		}
+		out.Joined, err = joinedTo(ctx, store, out.Change.ID, most)
 		return err
 	})
 	return out, err
+}
+
+// joinedTo is the documents that people joined to a change. Where the desk stands
+// after a start with what it kept, they are not shown yet.
+func joinedTo(ctx context.Context, store *archive.Store, id horizon.ChangeID, most horizon.TLP) (all []view.Joined, err error) {
+	rows, err := evidence.JoinedTo(ctx, store, id, most)
+	for _, x := range rows {
+		d := horizon.DigestDocument{ID: x.Document, Source: x.Source, Title: x.Stored.Title, URL: x.Stored.URL, Published: x.Stored.Published, TLP: x.Stored.TLP}
+		all = append(all, view.Joined{Told: view.Told{DigestDocument: d, Precision: x.Stored.Precision}, Who: x.Who, When: x.At})
+	}
+	return all, err
 }
 
 // Detail is what is known of one change, kept until the archive changes.

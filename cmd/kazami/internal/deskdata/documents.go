@@ -20,6 +20,9 @@ func (v *Views) Documents(ctx context.Context, id horizon.ChangeID, page int, mo
 		if err == nil {
 			out, err = n.teller(store, most).page(ctx, d, page)
 		}
+		if err == nil {
+			out.Joined, err = joinedTo(ctx, store, out.ID, most)
+		}
 		return err
 	})
 	return out, err

@@ -294,7 +294,12 @@ func (n *Snapshot) hold(stamp archive.Stamp) {
 // patient is how long somebody waits for an archive that another process holds.
 const patient = 8 * time.Second
 
-// write runs f with the archive, open for writing, and the snapshot.
+// Write runs f with the archive, open for writing, and the snapshot.
+func (v *Views) Write(ctx context.Context, f func(*Snapshot, *archive.Store) error) error {
+	return v.write(ctx, f)
+}
+
+// write is [Views.Write].
 func (v *Views) write(ctx context.Context, f func(*Snapshot, *archive.Store) error) error {
 	server := v.Server()
 	s, err := server.Today()

@@ -16,6 +16,7 @@ import (
 	"kazami/cmd/kazami/internal/config"
 	"kazami/cmd/kazami/internal/deskdata"
 	"kazami/cmd/kazami/internal/exploring"
+	"kazami/cmd/kazami/internal/reading"
 	"kazami/cmd/kazami/internal/searching"
 	"kazami/cmd/kazami/internal/tryout"
 	"kazami/cmd/kazami/internal/work"
@@ -24,6 +25,7 @@ import (
 	"kazami/site/desk"
 	"kazami/site/desk/explore"
 	"kazami/site/desk/sourcing"
+	"kazami/site/desk/stream"
 	"kazami/site/desk/view"
 )
 
@@ -75,7 +77,11 @@ func (s *Serving) openDesk() (*deskHost, error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Rooms: h.rooms(known), Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy,
+	read, err := reading.New(h.views)
+	if err != nil {
+		return nil, err
+	}
+	handler, err := desk.New(desk.Options{Views: h.views, Office: deskdata.Office{Views: h.views}, Rooms: h.rooms(known, read), Sectors: known, Log: s.Log, Users: people.users, SSO: sso, Secure: h.secure, Proxy: s.Cfg.Serve.Proxy,
 		Second: func() bool { return h.views.Server().Base().Cfg.Desk.SecondPerson }, Now: s.Program.Now})
 	if err != nil {
 		return nil, err
@@ -96,8 +102,9 @@ func (s *Serving) openDesk() (*deskHost, error) {
 }
 
 // rooms are the pages of the desk that have packages of their own.
-func (h *deskHost) rooms(sectors []horizon.Sector) []desk.Room {
+func (h *deskHost) rooms(sectors []horizon.Sector, read *reading.Room) []desk.Room {
 	return []desk.Room{
+		stream.Room(read),
 		explore.Room(exploring.Desk{Views: h.views}),
 		tryout.Room(h.views),
 		sourcing.Room(&adding.Desk{Server: func() adding.Server { return h.server.Load() }}, sectors),
