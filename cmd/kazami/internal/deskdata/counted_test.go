@@ -182,7 +182,7 @@ func deskPages(t *testing.T, v *Views, changes map[horizon.ChangeID]bool) map[st
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths := []string{"/", "/changes", "/new", "/sources", "/search?q=" + worktest.Term, "/search?source=made1", "/runs", "/words", "/inbox", "/?done=hold", "/?done=fold&n=3"}
+	paths := []string{"/", "/changes", "/sources", "/search?q=" + worktest.Term, "/search?source=made1", "/runs", "/words", "/inbox", "/?done=hold", "/?done=fold&n=3"}
 	for id := range changes {
 		paths = append(paths, "/?c="+string(id), "/log?c="+string(id))
 	}
