@@ -87,6 +87,7 @@ type Looker struct {
 const (
 	DefaultMost = 12
 	mostFeeds   = 4   // that a page names or links to and that are read
+	mostNews    = 2   // lists of news that a page leads to and that are read
 	mostListed  = 100 // feeds of a list
 )
 
@@ -205,42 +206,110 @@ func (s *search) add(c Candidate) {
 	}
 }
 
-// page looks at a page for people: at the feeds that it names, at its own list, and then at
-// where such things stand on its site.
+// page looks at a page for people: at the feeds that it names, at its own list or one that
+// it leads to, and then at where such things stand on its site.
 func (s *search) page(ctx context.Context, answer *fetch.Answer) error {
 	content, _ := text.Decode(answer.Body, answer.Type)
 	if !webpage.Is(content) {
 		return nil
 	}
 	at := fetch.BaseOf(answer.URL)
+	to := linksOf(content, at)
+	if len(to.feeds) == 0 && to.refresh != "" { // a page that only sends on
+		if next, err := s.ask(ctx, to.refresh); err == nil {
+			s.found.URL = next.URL
+			if s.take(ctx, next, Itself) {
+				return nil
+			}
+			answer, at = next, fetch.BaseOf(next.URL)
+			content, _ = text.Decode(answer.Body, answer.Type)
+			to = linksOf(content, at)
+		}
+	}
 	read := 0
-	for _, link := range linksOf(content, at) {
+	for _, link := range to.feeds {
 		if read == mostFeeds {
 			break
 		}
-		if s.follow(ctx, link.url, link.way, link.title) {
-			read++
-		}
+		read += s.lead(ctx, link)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
 	if cause := webpage.Of(content, at); cause == nil || cause.Cause != horizon.CauseLogin && cause.Cause != horizon.CauseChallenge {
-		s.list(ctx, answer)
+		s.list(ctx, answer, Repeated)
+	}
+	if len(s.found.Candidates) == 0 {
+		for _, link := range to.news[:min(len(to.news), mostNews)] {
+			s.news(ctx, link)
+		}
 	}
 	for _, place := range append(places, s.announced(ctx, at)...) {
-		if (place.way == Mapped || read > 0) && len(s.found.Candidates) > 0 && !place.always {
+		if len(s.found.Candidates) > 0 && !place.always {
 			continue
 		}
-		to, err := at.Parse(place.path)
-		if err == nil && s.follow(ctx, to.String(), place.way, "") && !place.always {
-			read++
+		if to, err := at.Parse(place.path); err == nil {
+			s.follow(ctx, to.String(), place.way, "")
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
 	return nil
+}
+
+// lead follows a link to a feed, or to a page about feeds that names some. It says how many
+// were found.
+func (s *search) lead(ctx context.Context, to link) (found int) {
+	answer, err := s.ask(ctx, to.url)
+	if err != nil {
+		return 0
+	}
+	before := len(s.found.Candidates)
+	if s.take(ctx, answer, to.way) {
+		s.name(before, to.title)
+		return len(s.found.Candidates) - before
+	}
+	content, _ := text.Decode(answer.Body, answer.Type)
+	if to.way != Linked || !webpage.Is(content) {
+		return 0
+	}
+	for _, link := range linksOf(content, fetch.BaseOf(answer.URL)).feeds {
+		if found == mostFeeds {
+			break
+		}
+		if s.follow(ctx, link.url, Linked, link.title) {
+			found++
+		}
+	}
+	return found
+}
+
+// news looks at a list of news that a page leads to: at the feed that it names, and at itself.
+func (s *search) news(ctx context.Context, to link) {
+	answer, err := s.ask(ctx, to.url)
+	if err != nil || s.take(ctx, answer, Linked) {
+		return
+	}
+	content, _ := text.Decode(answer.Body, answer.Type)
+	if !webpage.Is(content) {
+		return
+	}
+	for _, link := range linksOf(content, fetch.BaseOf(answer.URL)).feeds {
+		if s.follow(ctx, link.url, link.way, link.title) {
+			return
+		}
+	}
+	s.list(ctx, answer, Linked)
+}
+
+// name gives the candidates from a number on a title, where they have none.
+func (s *search) name(from int, title string) {
+	for i := from; i < len(s.found.Candidates); i++ {
+		if s.found.Candidates[i].Title == "" {
+			s.found.Candidates[i].Title = title
+		}
+	}
 }
 
 // place is where something may stand.
@@ -287,16 +356,14 @@ func (s *search) follow(ctx context.Context, address string, way Way, title stri
 		return false
 	}
 	n := len(s.found.Candidates)
-	taken := s.take(ctx, answer, way)
-	if c := s.found.Candidates; taken && len(c) > n && title != "" && c[n].Title == "" {
-		c[n].Title = title
-	}
-	return taken && len(s.found.Candidates) > n
+	s.take(ctx, answer, way)
+	s.name(n, title)
+	return len(s.found.Candidates) > n
 }
 
 // list keeps the page as a list, if it is one.
-func (s *search) list(ctx context.Context, answer *fetch.Answer) {
-	c := Candidate{Kind: "page", URL: answer.URL, Way: Repeated, List: page.Propose(answer.Body, answer.Type, answer.URL, time.Time{})}
+func (s *search) list(ctx context.Context, answer *fetch.Answer, way Way) {
+	c := Candidate{Kind: "page", URL: answer.URL, Way: way, List: page.Propose(answer.Body, answer.Type, answer.URL, time.Time{})}
 	s.read(ctx, &c, answer)
 	if n, _ := c.Dated(); n >= leastRows {
 		s.add(c)
@@ -318,7 +385,7 @@ func better(a, b Candidate) int {
 			return 1
 		case c.Kind == "csaf", c.Way == Listed:
 			return 2
-		case c.Way == Repeated:
+		case c.Way == Repeated, c.Kind == "page" && c.Way == Linked:
 			return 3
 		case c.Kind == "feed":
 			return 4

@@ -21,19 +21,27 @@ var (
 	feedTypes = map[string]bool{"application/rss+xml": true, "application/atom+xml": true, "application/rdf+xml": true, "application/feed+json": true,
 		"application/xml": true, "text/xml": true}
 	feedAddress = regexp.MustCompile(`(?i)(?:\.(?:rss|rdf|atom|opml)|/(?:feed|rss|atom)s?/?|/[^/]*(?:rss|atom|feed)[^/]*\.(?:xml|json|php|aspx?|cgi)|/index\d*\.xml|[?&](?:feed|format|type)=(?:rss2?|atom|xml))$`)
+	newsWords   = regexp.MustCompile(`(?i)^(?:新着|お知らせ|おしらせ|更新情報|報道発表|プレスリリース|ニュース|トピックス|発表資料|公表資料|注意喚起|what'?s new|news|press releases?|announcements?|advisories|security bulletins?|publications?)(?:一覧|情報|資料|[ 　]|の|・|（|\(|$)`)
+	refreshed   = regexp.MustCompile(`(?i)^\s*[0-9]{1,2}\s*[;,]\s*url\s*=\s*['"]?([^'"]+)`)
 	feedWords   = regexp.MustCompile(`(?i)\brss\b|\batom\b|フィード|ＲＳＳ`)
 )
 
-// linksOf are the feeds that a page names, in its order, and then the links in its text
-// that look like feeds. The first megabyte is looked at.
-func linksOf(content []byte, at *url.URL) []link {
+// links are what a page leads to.
+type links struct {
+	feeds   []link // that it names, in its order, and then those in its text that look like feeds
+	news    []link // lists of news, by their words
+	refresh string // where it sends browsers on to; "": it does not
+}
+
+// linksOf are the links of a page. The first megabyte is looked at.
+func linksOf(content []byte, at *url.URL) links {
 	p := &linking{base: at, seen: map[string]bool{}}
 	z := html.NewTokenizer(bytes.NewReader(content[:min(len(content), 1<<20)]))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
 			p.end()
-			return append(p.named, p.linked...)
+			return links{append(p.named, p.linked...), p.news, p.refresh}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, more := z.TagName()
 			attr := map[string]string{}
@@ -60,6 +68,8 @@ type linking struct {
 	base          *url.URL
 	seen          map[string]bool
 	named, linked []link
+	news          []link
+	refresh       string
 	open          *link // the link whose text is being read
 }
 
@@ -76,6 +86,10 @@ func (p *linking) start(name string, attr map[string]string) {
 		if to := p.to(attr["href"]); to != "" && (alternate || strings.Contains(rel, " feed ")) && !p.seen[to] {
 			p.seen[to] = true
 			p.named = append(p.named, link{to, attr["title"], Named})
+		}
+	case "meta":
+		if m := refreshed.FindStringSubmatch(attr["content"]); m != nil && strings.EqualFold(attr["http-equiv"], "refresh") && p.refresh == "" {
+			p.refresh = p.to(strings.TrimSpace(m[1]))
 		}
 	case "a", "area":
 		p.end()
@@ -100,11 +114,20 @@ func (p *linking) end() {
 		return
 	}
 	u, err := url.Parse(l.url)
-	if err != nil || !feedAddress.MatchString(u.Path) && !feedAddress.MatchString("?"+u.RawQuery) && !(feedWords.MatchString(l.title) && u.Path != "" && u.Path != "/") {
+	if err != nil {
+		return
+	}
+	l.title = text.Line(l.title)
+	switch said := feedWords.MatchString(l.title); {
+	case feedAddress.MatchString(u.Path), feedAddress.MatchString("?" + u.RawQuery), said && u.Path != "" && u.Path != "/":
+	case u.Host == p.base.Host && newsWords.MatchString(l.title):
+		p.seen[l.url] = true
+		p.news = append(p.news, *l)
+		return
+	default:
 		return
 	}
 	p.seen[l.url] = true
-	l.title = text.Line(l.title)
 	p.linked = append(p.linked, *l)
 }
 

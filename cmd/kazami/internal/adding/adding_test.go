@@ -93,6 +93,12 @@ func web(t *testing.T) *webtest.Web {
 	put("secret.example/rss.xml", "text/xml", rss(3))
 	put("barred.example/", page, html("", ""))
 	put("barred.example/robots.txt", "text/plain", "User-agent: *\nDisallow: /\n")
+	put("city.example/", page, `<html><head><meta http-equiv="refresh" content="0;url=/top/"></head></html>`)
+	put("city.example/top/", page, html("", `<a href="/news/">新着情報一覧</a><a href="/mayor/">市長室</a>`))
+	put("city.example/news/", page, html("", list()))
+	put("office.example/", page, html("", `<a href="/rss/">RSS配信</a>`))
+	put("office.example/rss/", page, html("", `<p>RSSの使い方</p><a href="/rss/new.rdf">新着</a>`))
+	put("office.example/rss/new.rdf", "text/xml", rss(4))
 	w.Set("loop.example/", webtest.Page{Status: http.StatusFound, Header: http.Header{"Location": {"/b"}}})
 	w.Set("loop.example/b", webtest.Page{Status: http.StatusFound, Header: http.Header{"Location": {"/"}}})
 	return w
@@ -117,6 +123,8 @@ func TestFromAddressToDocuments(t *testing.T) {
 		"http://map.example/":                   {"page", "発表 2", 2},
 		"「http://vendor.example/」":              {"csaf", "弁の制御盤", 1},
 		"水質の一覧は http://sjis.example/ です":        {"page", "第0回 水質検査計画", 8},
+		"http://city.example/":                  {"page", "第0回 水質検査計画", 8},
+		"http://office.example/":                {"feed", "お知らせ 0", 4},
 		"http://home.example/news/rss.xml#frag": {"feed", "お知らせ 0", 6},
 	} {
 		w := workOf(t)
@@ -142,15 +150,15 @@ func TestFromAddressToDocuments(t *testing.T) {
 		if err != nil || got.Error != "" || got.Added != want.docs || cfg.Kind != want.kind || cfg.Terms != "出典を書く" || asked > 12 {
 			t.Errorf("%s: kind %s, %+v, %v after %d addresses, want %d documents of %s", typed, cfg.Kind, got, err, asked, want.docs, want.kind)
 		}
-		titles := ""
+		var titles strings.Builder
 		for d, err := range store.Pending(t.Context(), 1) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			titles += d.Title + "\n"
+			titles.WriteString(d.Title + "\n")
 		}
-		if !strings.Contains(titles, want.title) {
-			t.Errorf("%s: titles %q, want %q among them", typed, titles, want.title)
+		if !strings.Contains(titles.String(), want.title) {
+			t.Errorf("%s: titles %q, want %q among them", typed, titles.String(), want.title)
 		}
 		if _, err := Write(again.Cfg, again.Name, &src); !errors.Is(err, ErrTaken) {
 			t.Errorf("%s written again: %v, want it taken", typed, err)
