@@ -68,7 +68,6 @@ var (
 	written = regexp.MustCompile(`(?i)https?://[^\s<>"'「」『』（）、。]+`)
 	host    = regexp.MustCompile(`(?i)^[\p{L}\p{N}][\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)+\.?(?::\d+)?(?:[/?#][^\s]*)?$`)
 	local   = regexp.MustCompile(`(?i)^(?:localhost|\[[0-9a-f:.]+\])(?::\d+)?(?:/[^\s]*)?$`)
-	scheme  = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*:`)
 )
 
 // Address is the address in what somebody typed or pasted: among other words, without its
