@@ -101,6 +101,14 @@ func Read(ctx context.Context, store *archive.Store, q Asked, most int) (all []D
 	return all, total, nil
 }
 
+// Last is the highest number of a document that was read, is published before a moment
+// and no stricter than most; 0 where there is none.
+func Last(ctx context.Context, store *archive.Store, to time.Time, most horizon.TLP) (n int64, err error) {
+	err = archive.Each(ctx, store, `SELECT d.seq FROM document d NOT INDEXED JOIN analysis a ON a.seq = d.seq WHERE d.published < ? AND d.tlp >= ? ORDER BY d.seq DESC LIMIT 1`,
+		func(r *sql.Rows) error { return r.Scan(&n) }, to.Unix(), most)
+	return n, err
+}
+
 // numbers is a stored list of terms, each as the distance to the one before.
 func numbers(row []byte) (all []uint32, err error) {
 	last := uint32(0)

@@ -130,7 +130,7 @@ func TestActs(t *testing.T) {
 			t.Fatalf("%s %s: %s to %q, did %q, want %q", c.path, c.form, a.Status, to, g.did, c.did)
 		}
 		_, html := v.Do(http.MethodGet, to, nil)
-		if !strings.Contains(html, c.said) || strings.Contains(html, `data-key="u">取り消す <kbd>`) != c.back {
+		if !strings.Contains(html, c.said) || strings.Contains(html, `data-key="u">取り消す <span`) != c.back {
 			t.Errorf("%s %s: the page does not say %q, or may not be taken back: %t", c.path, c.form, c.said, c.back)
 		}
 		if g.asked.Search != form.Get("search") || g.asked.Show != form.Get("show") {

@@ -74,6 +74,10 @@ func (l *list) gather(ctx context.Context) (out stream.List, err error) {
 	if err != nil {
 		return out, err
 	}
+	last, err := arrivals.Last(ctx, l.store, l.n.AsOf, l.person.Most) // before they are read: what comes meanwhile is new
+	if err != nil {
+		return out, err
+	}
 	docs, total, err := arrivals.Read(ctx, l.store, q, mostRead)
 	if err != nil {
 		return out, err
@@ -82,11 +86,7 @@ func (l *list) gather(ctx context.Context) (out stream.List, err error) {
 		out.Read = len(docs)
 	}
 	here := l.marks[listName(l.asked.Search)]
-	newest := here.Number
-	for _, d := range docs {
-		newest = max(newest, d.Number)
-	}
-	out.Mark = l.room.mark(newest)
+	out.Mark = l.room.mark(max(last, here.Number))
 	if here.Number > 0 {
 		out.Since = here.At
 	}

@@ -141,13 +141,28 @@ func TestLastVisit(t *testing.T) {
 	a, err := s.w.Words()
 	done(t, err)
 	late := worktest.Doc{Document: horizon.Document{ID: "late", Source: "made0", TLP: horizon.Clear, Title: "遅れて届いた", Published: worktest.On(2004, 5, 6), Precision: horizon.ByDay, Collected: worktest.On(2009, 11, 30)}}
-	done(t, s.Use(t.Context(), func(store *archive.Store) error {
-		worktest.Fill(t, store, a.Version(), []worktest.Doc{late})
-		return nil
-	}))
+	fill := func(d worktest.Doc) {
+		t.Helper()
+		done(t, s.Use(t.Context(), func(store *archive.Store) error {
+			worktest.Fill(t, store, a.Version(), []worktest.Doc{d})
+			return nil
+		}))
+	}
+	fill(late)
 	l = listed(t, r, one, stream.Asked{})
 	if l.Total != 1 || l.Documents[0].ID != "late" || !l.Documents[0].Late {
 		t.Errorf("what came late is not new: %+v", l.Documents)
+	}
+	_, err = r.Read(t.Context(), other, "", listed(t, r, other, stream.Asked{}).Mark)
+	done(t, err)
+	if l := listed(t, r, other, stream.Asked{}); l.Total != 0 {
+		t.Errorf("history that was there at a first visit is new after it: %+v", l.Documents)
+	}
+	again := late
+	again.Title, again.Collected = "改めて届いた", worktest.On(2009, 12, 1)
+	fill(again)
+	if l := listed(t, r, other, stream.Asked{}); l.Total != 1 || !l.Documents[0].Revised {
+		t.Errorf("what was revised is not new: %+v", l.Documents)
 	}
 	_, err = r.Read(t.Context(), one, "", before)
 	done(t, err)
