@@ -108,7 +108,7 @@ func write(out io.Writer, a tryout.Answer) {
 		printRule(out, a)
 	}
 	for _, x := range a.Documents.Examples {
-		fmt.Fprintf(out, "  %s %s %s %s\n", work.Date(x.Published), x.Source, x.Title, x.URL)
+		fmt.Fprintf(out, "  %s %s %s %s\n", x.Date, x.Source, x.Title, x.URL)
 	}
 	fmt.Fprintf(out, "It took %.1f s. Nothing is stored.\n", a.Took)
 }

@@ -37,7 +37,7 @@ func (g Ground) filter(ctx context.Context, a tryout.Asking, out *tryout.Answer)
 		return err
 	}
 	more := out.Documents.More
-	out.Documents = documentsOf(docs, nil)
+	out.Documents = g.documentsOf(docs, nil)
 	out.Documents.More = more
 	out.Evidence, err = g.evidenceAmong(ctx, docs)
 	return err
