@@ -39,6 +39,9 @@ func (g Ground) filter(ctx context.Context, a tryout.Asking, out *tryout.Answer)
 	more := out.Documents.More
 	out.Documents = g.documentsOf(docs, nil)
 	out.Documents.More = more
+	if len(docs) == 0 {
+		out.Note = tryout.NoneFound
+	}
 	out.Evidence, err = g.evidenceAmong(ctx, docs)
 	return err
 }
