@@ -137,7 +137,7 @@ func (t *told) rule(c counter) {
 		t.More = append(t.More, said("そのうち", c.n("documents/undated", t.Documents.Undated), "件は日付の週がわからず、平均に入れていません。"))
 	}
 	if t.Kind == Watch && !t.Off {
-		t.More = append(t.More, said("そのうち", c.n("first", t.Documents.First), "件は、ほかに近いものがなく、新着の順位が上がります。"))
+		t.More = append(t.More, said("この言葉のある文書のうち", c.n("first", t.Documents.First), "件は、ほかに近いものがなく、新着の順位が上がります。"))
 		if i := slices.IndexFunc(t.Limits, func(l Limit) bool { return l.Watch[1] > 0 && l.Term[0] > l.Watch[1] }); i >= 0 {
 			t.More = append(t.More, said("注目語の検知の基準は、平均の言葉の約", phrase.Int(int(math.Round(t.Limits[i].Term[0]/t.Limits[i].Watch[1]))), "分の1です。"))
 		}
