@@ -139,11 +139,14 @@ type Week struct {
 
 // Example is a document.
 type Example struct {
-	Title     string           `json:"title"`
-	URL       string           `json:"url"`
-	Source    horizon.SourceID `json:"source"`
-	Published time.Time        `json:"published"`
-	TLP       horizon.TLP      `json:"tlp"`
+	Title     string            `json:"title"`
+	URL       string            `json:"url"`
+	Source    horizon.SourceID  `json:"source"`
+	Name      string            `json:"-"` // of the source
+	Published time.Time         `json:"-"`
+	Precision horizon.Precision `json:"-"`
+	Date      string            `json:"published"` // as exactly as it is known
+	TLP       horizon.TLP       `json:"tlp"`
 }
 
 // Evidence is how many documents of a filter are evidence of a change.

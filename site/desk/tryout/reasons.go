@@ -8,6 +8,7 @@ var (
 	NoTerm      = wordlist.Reason{EN: "these words are not counted as one term: give a shorter one", JA: "一つの言葉として数えていません。短くしてください。"}
 	EmptyFilter = wordlist.Reason{EN: "the filter is empty", JA: "言葉か、情報源のIDを書いてください。"}
 	LongFilter  = wordlist.Reason{EN: "the filter is too long", JA: "長すぎます。短くしてください。"}
+	NoneFound   = wordlist.Reason{EN: "no document of the year is in it", JA: "この1年に、当てはまる文書はありません。"}
 	NoPattern   = wordlist.Reason{EN: "no document has this term: it is counted as it is written, and signs such as * stand for themselves",
 		JA: "この言葉のある文書は、まだありません。*などの記号も、文字のまま数えます。"}
 )

@@ -1,6 +1,7 @@
 package tryout
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"math"
@@ -24,6 +25,7 @@ type told struct {
 	Examples []exampleRow
 	Took     string
 	Takes    bool // it can be set
+	Limited  bool // a threshold moves
 }
 
 // row is a line of the table: without the rule, and with it.
@@ -49,7 +51,7 @@ func tell(f desk.Frame, a Answer) *told {
 	t := &told{Answer: a, Span: phrase.DayOf(a.From) + "から" + phrase.DayOf(a.To.AddDate(0, 0, -1)), Took: tookWords(a.Took),
 		Takes: a.Does == wordlist.Adds || a.Does == wordlist.TakesBack}
 	for _, x := range a.Documents.Examples {
-		t.Examples = append(t.Examples, exampleRow{phrase.DayOf(x.Published), string(x.Source), x.Title, phrase.Web(x.URL), x.TLP.String()})
+		t.Examples = append(t.Examples, exampleRow{phrase.DateKnown(x.Published, x.Precision), cmp.Or(x.Name, string(x.Source)), x.Title, phrase.Web(x.URL), x.TLP.String()})
 	}
 	c := counter{f}
 	switch {
@@ -121,8 +123,11 @@ func (t *told) rule(c counter) {
 	}
 	for _, l := range t.Limits {
 		by := "（" + binName(l.Bin) + "）"
-		t.Rows = append(t.Rows, row{"検知の基準の平均" + by, "100", template.HTML(percent(l.Term))}, //nolint:gosec // digits
-			row{"注目語の検知の基準" + by, "100", template.HTML(percent(l.Watch))}) //nolint:gosec // digits
+		t.limit("検知の基準の平均"+by, l.Term)
+		t.limit("注目語の検知の基準"+by, l.Watch)
+	}
+	if !t.Limited {
+		t.More = append(t.More, "検知の基準は、ほとんど変わりません。")
 	}
 	for _, m := range t.Answer.Moves {
 		t.Moves = append(t.Moves, moveRow{turnName(m.Turn), m.Name, openedWords(m.Opened()), becomes(m), c.n("move/documents", m.Docs)})
@@ -132,10 +137,18 @@ func (t *told) rule(c counter) {
 		t.More = append(t.More, said("そのうち", c.n("documents/undated", t.Documents.Undated), "件は日付の週がわからず、平均に入れていません。"))
 	}
 	if t.Kind == Watch && !t.Off {
-		t.More = append(t.More, said("そのうち", c.n("first", t.Documents.First), "件は、ほかに近いものがなく、新着の順位が上がります。"))
+		t.More = append(t.More, said("この言葉のある文書のうち", c.n("first", t.Documents.First), "件は、ほかに近いものがなく、新着の順位が上がります。"))
 		if i := slices.IndexFunc(t.Limits, func(l Limit) bool { return l.Watch[1] > 0 && l.Term[0] > l.Watch[1] }); i >= 0 {
 			t.More = append(t.More, said("注目語の検知の基準は、平均の言葉の約", phrase.Int(int(math.Round(t.Limits[i].Term[0]/t.Limits[i].Watch[1]))), "分の1です。"))
 		}
+	}
+}
+
+// limit adds a threshold, where it moves by so much that it can be read.
+func (t *told) limit(name string, x [2]float64) {
+	if after := percent(x); after != "100" {
+		t.Limited = true
+		t.Rows = append(t.Rows, row{name, "100", said(after)})
 	}
 }
 
@@ -185,7 +198,11 @@ func becomes(m Move) string {
 
 // openedWords is the week in which a detection of a period opened: that after its end.
 func openedWords(p horizon.Period) string {
-	return phrase.DayOf(p.End()) + "の週"
+	week := phrase.DayOf(p.End()) + "の週"
+	if p.Bin == horizon.Yearly {
+		week += "（年ごと）"
+	}
+	return week
 }
 
 func binName(b horizon.Bin) string {
@@ -197,8 +214,8 @@ func binName(b horizon.Bin) string {
 
 // percent is the second of two numbers where the first stands for 100.
 func percent(x [2]float64) string {
-	if x[0] == 0 {
-		return "—"
+	if x[0] == 0 || x[0] == x[1] {
+		return "100"
 	}
 	return fmt.Sprintf("%.4g", 100*x[1]/x[0])
 }

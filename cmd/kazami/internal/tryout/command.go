@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kazami/cmd/kazami/internal/detection"
+	"kazami/cmd/kazami/internal/figures"
 	"kazami/cmd/kazami/internal/ingest"
 	"kazami/cmd/kazami/internal/work"
 	"kazami/index"
@@ -53,7 +54,7 @@ func (c Command) Do(ctx context.Context, out io.Writer, w *work.Work, store *arc
 	if err := g.possible(ctx, ask); err != nil {
 		return err
 	}
-	if g.Before, err = detection.Detect(ctx, w, store, v); err != nil {
+	if g.Before, err = before(ctx, g, ask.Kind); err != nil {
 		return err
 	}
 	a, err := g.Try(ctx, ask)
@@ -69,6 +70,15 @@ func (c Command) Do(ctx context.Context, out io.Writer, w *work.Work, store *arc
 	}
 	write(out, a)
 	return nil
+}
+
+// before is what is detected without a rule; a filter needs no more than the rules.
+func before(ctx context.Context, g Ground, kind tryout.Kind) (*detection.Result, error) {
+	if kind.Rule() != "" {
+		return detection.Detect(ctx, g.Work, g.Store, g.V)
+	}
+	rules, err := detection.TermRulesOf(ctx, g.Work, g.Store)
+	return &detection.Result{Rules: rules, Figures: &figures.Figures{}}, err
 }
 
 // possible refuses a rule before anything is detected.
@@ -108,7 +118,7 @@ func write(out io.Writer, a tryout.Answer) {
 		printRule(out, a)
 	}
 	for _, x := range a.Documents.Examples {
-		fmt.Fprintf(out, "  %s %s %s %s\n", work.Date(x.Published), x.Source, x.Title, x.URL)
+		fmt.Fprintf(out, "  %s %s %s %s\n", x.Date, x.Source, x.Title, x.URL)
 	}
 	fmt.Fprintf(out, "It took %.1f s. Nothing is stored.\n", a.Took)
 }

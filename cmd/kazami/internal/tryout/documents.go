@@ -10,6 +10,7 @@ import (
 	"kazami/internal/archive"
 	"kazami/internal/horizon"
 	"kazami/site/desk/tryout"
+	"kazami/site/phrase"
 	"kazami/trends/relevance"
 )
 
@@ -23,7 +24,7 @@ func (g Ground) documentsWith(ctx context.Context, terms []string, most horizon.
 		return tryout.Documents{}, err
 	}
 	docs, err := g.visible(ctx, picked, most)
-	return documentsOf(docs, picked), err
+	return g.documentsOf(docs, picked), err
 }
 
 // picked is revisions by number, and whether each was near to nothing before.
@@ -106,14 +107,14 @@ func (g Ground) visible(ctx context.Context, of picked, most horizon.TLP) (all [
 }
 
 // documentsOf counts documents, newest first, by week.
-func documentsOf(docs []archive.Stored, of picked) tryout.Documents {
+func (g Ground) documentsOf(docs []archive.Stored, of picked) tryout.Documents {
 	out := tryout.Documents{Total: len(docs)}
 	for _, d := range docs {
 		if of[d.Seq] {
 			out.First++
 		}
 		if len(out.Examples) < mostExamples {
-			out.Examples = append(out.Examples, tryout.Example{Title: d.Title, URL: d.URL, Source: d.Source, Published: d.Published, TLP: d.TLP})
+			out.Examples = append(out.Examples, g.example(d))
 		}
 		if !d.Precision.Fits(horizon.Weekly) {
 			out.Undated++
@@ -128,4 +129,12 @@ func documentsOf(docs []archive.Stored, of picked) tryout.Documents {
 	}
 	slices.Reverse(out.Weeks)
 	return out
+}
+
+func (g Ground) example(d archive.Stored) tryout.Example {
+	x := tryout.Example{Title: d.Title, URL: d.URL, Source: d.Source, Published: d.Published, Precision: d.Precision, Date: phrase.ISO(d.Published, d.Precision), TLP: d.TLP}
+	if cfg := g.Work.Cfg.Source(string(d.Source)); cfg != nil {
+		x.Name = cfg.Name
+	}
+	return x
 }

@@ -37,8 +37,11 @@ func (g Ground) filter(ctx context.Context, a tryout.Asking, out *tryout.Answer)
 		return err
 	}
 	more := out.Documents.More
-	out.Documents = documentsOf(docs, nil)
+	out.Documents = g.documentsOf(docs, nil)
 	out.Documents.More = more
+	if len(docs) == 0 {
+		out.Note = tryout.NoneFound
+	}
 	out.Evidence, err = g.evidenceAmong(ctx, docs)
 	return err
 }

@@ -231,7 +231,7 @@ func TestBadInput(t *testing.T) {
 		"an empty filter":        {tryout.Question{Kind: tryout.Source, Term: " "}, wordlist.Cannot, "書いて"},
 		"a filter without end":   {tryout.Question{Kind: tryout.Search, Term: strings.Repeat("長", 10000)}, wordlist.Cannot, "長すぎ"},
 		"a query that is none":   {tryout.Question{Kind: tryout.Search, Term: "field:x AND"}, wordlist.Cannot, "読めません"},
-		"a source that is none":  {tryout.Question{Kind: tryout.Source, Term: "nobody"}, "", ""},
+		"a source that is none":  {tryout.Question{Kind: tryout.Source, Term: "nobody"}, "", "当てはまる文書は"},
 		"a word that is no term": {tryout.Question{Kind: tryout.Word, Term: strings.Repeat("長", 61)}, wordlist.Cannot, "長すぎ"},
 	} {
 		a := try(t, g, c.q, horizon.Red)
