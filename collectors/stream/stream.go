@@ -58,17 +58,19 @@ func Of(docs []horizon.Document, remarks []error) iter.Seq2[horizon.Document, er
 	}
 }
 
-// ErrTooLarge says that a body has more bytes than it may.
-var ErrTooLarge = errors.New("body is too large")
+// TooLargeError says that a body has more bytes than it may.
+type TooLargeError struct{ Most int64 }
 
-// ReadAtMost reads all of r; more than max bytes are an [ErrTooLarge].
+func (e *TooLargeError) Error() string { return fmt.Sprintf("body is larger than %d bytes", e.Most) }
+
+// ReadAtMost reads all of r; more than max bytes are a [*TooLargeError].
 func ReadAtMost(r io.Reader, max int64) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r, max+1))
 	if err != nil {
 		return nil, err
 	}
 	if int64(len(body)) > max {
-		return nil, fmt.Errorf("%w: larger than %d bytes", ErrTooLarge, max)
+		return nil, &TooLargeError{max}
 	}
 	return body, nil
 }

@@ -136,6 +136,7 @@ func problemOf(address string, err error) *Error {
 	e := &Error{Address: address, Err: err}
 	nothing, none := errors.AsType[*discover.NothingError](err)
 	dns, unknown := errors.AsType[*net.DNSError](err)
+	_, large := errors.AsType[*stream.TooLargeError](err)
 	wait, waited := errors.AsType[net.Error](err)
 	switch {
 	case none && nothing.Cause == horizon.CausePage:
@@ -144,7 +145,7 @@ func problemOf(address string, err error) *Error {
 		e.Problem = Problem(nothing.Cause)
 	case errors.Is(err, fetch.ErrRedirects):
 		e.Problem = Loop
-	case errors.Is(err, stream.ErrTooLarge):
+	case large:
 		e.Problem = TooLarge
 	case unknown && dns.IsNotFound:
 		e.Problem = NoHost
