@@ -136,6 +136,8 @@ func TestEveryCommandIsEntered(t *testing.T) {
 		{args: []string{"run", "--history", "5"}},
 		{args: []string{"backtest"}},
 		{args: []string{"sources", "check", "--kind", "feed", "--file", docs}},
+		{args: []string{"sources", "add", "nobody"}},
+		{args: []string{"words", "try", "ignore", "移行"}},
 	}
 	parser, err := kong.New(new(cli), kong.Vars{"kinds": ""})
 	if err != nil {
